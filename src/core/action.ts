@@ -1,0 +1,39 @@
+import type * as z from 'zod';
+import type { Finding } from './finding.ts';
+import type { History } from './history.ts';
+import type { Json } from './json.ts';
+import type { Settings } from './settings.ts';
+
+/** What an action asks for: a step before the plan has given it an id, its class's additions and its estimate. */
+export interface Draft {
+  readonly verb: string;
+  readonly options: Json;
+  /** Indexes of drafts of the same action that must be done before. */
+  readonly waitsFor?: readonly number[];
+}
+
+export interface ActionContext {
+  readonly now: Date;
+  readonly settings: Settings;
+  readonly history: History;
+  readonly policy: { readonly name: string };
+  readonly account: string;
+  readonly region: string;
+}
+
+/** A kind of action. It only plans: it names verbs and calls none, so what people read in the plan is all there is. */
+export interface ActionDefinition<Options = never> {
+  readonly name: string;
+  readonly aliases?: readonly string[];
+  readonly schema: z.ZodType<Options>;
+  /** One example as a policy author writes it, in YAML flow style. */
+  readonly example: string;
+  /** Verbs that the resource type must have; an action that only tells needs none. */
+  readonly needs: (options: Options) => readonly string[];
+  readonly plan: (finding: Finding, options: Options, context: ActionContext) => readonly Draft[];
+}
+
+/** Erases the options' type, so that actions can stand in one list; the schema has checked them before they come back. */
+export function action<Options>(definition: ActionDefinition<Options>): ActionDefinition {
+  return definition as unknown as ActionDefinition;
+}

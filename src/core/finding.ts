@@ -1,0 +1,34 @@
+import type { Json } from './json.ts';
+import type { Place, Ref } from './resource.ts';
+import type { LifespanClass } from './settings.ts';
+import type { Verdict } from './verdict.ts';
+
+/** A resource as plans and receipts name it: enough to find it, to say whose it is, and to read the report without AWS. */
+export interface Subject extends Ref, Place {
+  readonly arn: string;
+  /** The tag `Name`, where there is one. */
+  readonly name?: string;
+  readonly owner?: string;
+  readonly team?: string;
+  readonly class: LifespanClass;
+  /** ISO 8601; left out where the type does not say. */
+  readonly created?: string;
+}
+
+/** One policy met one resource, and why. */
+export interface Finding {
+  /** Derived from policy, resource and the plan's time. */
+  readonly id: string;
+  readonly policy: string;
+  /** `file:line:column` parts of the policy, for links. */
+  readonly policyDigest: string;
+  readonly subject: Subject;
+  readonly because: Verdict;
+  /** The tags when it was seen. */
+  readonly tags: Readonly<Record<string, string>>;
+  /** Digest of what was seen, to tell later whether anything moved. */
+  readonly seen: string;
+  /** For filters over a whole set: the members that were kept, by ARN. Each must still exist when a step is made. */
+  readonly kept?: readonly string[];
+  readonly notes?: Readonly<Record<string, Json>>;
+}

@@ -1,0 +1,29 @@
+/** What JSON can say. All that is stored, compared or hashed is this. */
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+
+/** A type of the SDK as Mayfly holds it: dates as ISO 8601 strings in UTC, bytes as base64. So a live answer and a recorded one are the same value. */
+export type AsJson<T> = T extends Date
+  ? string
+  : T extends Uint8Array
+    ? string
+    : T extends (infer Item)[]
+      ? AsJson<Item>[]
+      : T extends object
+        ? { [Key in keyof T]: AsJson<T[Key]> }
+        : T;
+
+/** The same for a type that is known to be an object. */
+export type AsJsonObject<T extends object> = { [Key in keyof T]: AsJson<T[Key]> };
+
+/** The same value, always the same text: keys sorted by code unit, no white space. `undefined` members are left out. */
+export function canonical(value: unknown): string {
+  if (value === undefined) return 'null';
+  if (value instanceof Date) return JSON.stringify(value.toISOString());
+  if (value === null || typeof value !== 'object') return JSON.stringify(value);
+  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
+  const members = Object.entries(value)
+    .filter(([, member]) => member !== undefined)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, member]) => `${JSON.stringify(key)}:${canonical(member)}`);
+  return `{${members.join(',')}}`;
+}

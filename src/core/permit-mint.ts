@@ -1,0 +1,20 @@
+import type { Permit } from './permit.ts';
+
+const minted = new WeakSet<Permit>();
+
+/** Makes a permit. Only `src/guard/issue.ts` may import this; dependency-cruiser holds that. */
+export function mint(permit: Permit): Permit {
+  const made = { ...permit, covers: Object.freeze([...permit.covers]) };
+  Object.defineProperty(made, 'toJSON', {
+    value: () => {
+      throw new TypeError('a permit cannot be stored');
+    },
+  });
+  Object.freeze(made);
+  minted.add(made);
+  return made;
+}
+
+export function isMinted(permit: Permit): boolean {
+  return minted.has(permit);
+}

@@ -1,0 +1,35 @@
+import { isMinted } from './permit-mint.ts';
+import type { Place, Ref } from './resource.ts';
+
+/** How long a permit holds after the guard's read, in milliseconds. */
+export const permitLifetime = 30_000;
+
+/**
+ * Proof that the guard has just read the tags and relations of this resource, and of everything that the write would destroy, and found them free, for this
+ * step. It lives in memory only: it cannot be stored, sent or copied (a copy is not genuine).
+ */
+export interface Permit extends Ref, Place {
+  readonly step: string;
+  readonly verb: string;
+  readonly arn: string;
+  /** Epoch milliseconds after which the writer refuses it. */
+  readonly expires: number;
+  /** All that this permit allows to be changed or destroyed, itself first. */
+  readonly covers: readonly Ref[];
+}
+
+/** Thrown by the writer where a call is not what its permits allow. It is our own fault, never AWS's: nothing was sent. */
+export class NotPermitted extends Error {
+  override readonly name = 'NotPermitted';
+}
+
+/** Rejects what the guard did not make, what is too old, and what was made for elsewhere. */
+export function assertPermitted(permits: readonly Permit[], place: Place, at: number): void {
+  if (permits.length === 0) throw new NotPermitted('a write needs a permit');
+  for (const permit of permits) {
+    if (!isMinted(permit)) throw new NotPermitted(`the permit for ${permit.arn} was not made by the guard`);
+    if (at > permit.expires) throw new NotPermitted(`the permit for ${permit.arn} is too old`);
+    if (permit.account !== place.account || permit.region !== place.region)
+      throw new NotPermitted(`the permit for ${permit.arn} is not for ${place.account} ${place.region}`);
+  }
+}

@@ -1,0 +1,50 @@
+import type { Json } from './json.ts';
+import type { Position } from './position.ts';
+
+/** One filter as written: `{type: value, …}`, a short form, or a block with its parts. */
+export type FilterNode =
+  | { readonly kind: 'block'; readonly name: 'and' | 'or' | 'not'; readonly at: Position; readonly of: readonly FilterNode[] }
+  | { readonly kind: 'filter'; readonly name: string; readonly at: Position; readonly options: Json };
+
+/** One action as written, its options validated and complete with defaults. */
+export interface ActionNode {
+  readonly name: string;
+  readonly at: Position;
+  readonly options: Json;
+}
+
+/** Custodian's `max-resources`: above it, a policy selects but does nothing. */
+export interface ResourceLimit {
+  readonly amount?: number;
+  /** Of all resources of the type in the place, 0 to 100. */
+  readonly percent?: number;
+  readonly op: 'and' | 'or';
+}
+
+/** A validated policy for one resource type. One that names several types has become several of these, with the same name and position. */
+export interface Policy {
+  readonly name: string;
+  /** The type's own name: `ec2`, where `aws.ec2` was written. */
+  readonly type: string;
+  readonly at: Position;
+  readonly description?: string;
+  readonly filters: readonly FilterNode[];
+  readonly actions: readonly ActionNode[];
+  /** Narrows what is listed, as Custodian's `query` does; each member is one condition as written. */
+  readonly query?: readonly Json[];
+  /** Asked of the run, not of resources: `region`, `account`, `now`, … */
+  readonly conditions: readonly FilterNode[];
+  readonly maxResources?: ResourceLimit;
+  readonly mode?: Json;
+  readonly tags: readonly string[];
+  readonly metadata: Json;
+  /** The policy's own time zone for its filters, an IANA name. */
+  readonly tz?: string;
+  /** The policy acts from `start` and until `end`: ISO 8601, UTC. */
+  readonly start?: string;
+  readonly end?: string;
+  /** The author says that what this policy deletes needs no snapshot. Honoured for ephemeral-task only. */
+  readonly skipSnapshot: boolean;
+  /** Digest of the policy as resolved (variables, anchors and merge keys applied), positions aside. */
+  readonly digest: string;
+}

@@ -1,0 +1,32 @@
+import type { Subject } from './finding.ts';
+import type { Json } from './json.ts';
+import type { RefusalCause } from './plan.ts';
+import type { Ref } from './resource.ts';
+import type { Estimate } from './resource-type.ts';
+
+/** How a step ended. */
+export type Ending =
+  | { readonly is: 'done'; readonly after: Json; readonly made?: Ref; readonly notes?: { readonly [name: string]: Json } }
+  | { readonly is: 'failed'; readonly why: string }
+  | { readonly is: 'refused'; readonly cause: RefusalCause; readonly says: string }
+  /** A step that it waits for did not end well. */
+  | { readonly is: 'skipped'; readonly says: string };
+
+/** What was done, or not, about one step, and why. Append-only. */
+export interface Receipt {
+  readonly plan: string;
+  readonly step: string;
+  readonly finding: string;
+  readonly policy: string;
+  readonly policyDigest: string;
+  readonly subject: Subject;
+  readonly verb: string;
+  readonly options: Json;
+  readonly began: string;
+  readonly ended: string;
+  /** `raw` and tags as the guard read them just before the write; left out where it came to none. */
+  readonly before?: Json;
+  readonly ending: Ending;
+  readonly savings: Estimate;
+  readonly undo: string;
+}

@@ -1,0 +1,74 @@
+import type { Aws, Listing } from './aws.ts';
+import type { AsJsonObject } from './json.ts';
+import type { Place, Ref } from './resource.ts';
+import type { Verb } from './verb.ts';
+
+/** A further call of a type, for one resource: it fills the top-level key `key` of `raw`. A rejection puts `key` into `unread`. */
+export interface Further<Raw extends object> {
+  readonly key: string;
+  readonly iam: readonly string[];
+  fetch(aws: Aws, raw: Raw): Promise<unknown>;
+}
+
+/** What a type's idle verdict rests on when a policy names no metric of its own. All must be at or under their limit. */
+export interface IdleMetric {
+  readonly namespace: string;
+  readonly metric: string;
+  readonly statistic: 'Average' | 'Maximum' | 'Sum';
+  /** The CloudWatch dimension that carries the resource's id. */
+  readonly dimension: string;
+  /** Idle at or below this, in the metric's own unit. */
+  readonly atMost: number;
+}
+
+/**
+ * A resource type in one value: what it is, what it belongs to, how to see it, what can be done. `Raw` is AWS's own type with dates as strings.
+ * One file per type in `src/estate/resources/`; everything else meets it through the vocabulary.
+ */
+export interface ResourceType<Raw extends object = Record<string, unknown>> {
+  /** Custodian's name, without `aws.`. */
+  readonly name: string;
+  readonly aliases?: readonly string[];
+  readonly cloudFormationType: string;
+  /** `service:kind`, `ec2:volume` → `arn:aws:ec2:REGION:ACCOUNT:volume/ID`; or how to read the ARN from `raw`. */
+  readonly arn: string | ((raw: Raw, place: Place) => string);
+  readonly id: keyof Raw & string;
+  /** Key of `raw` with the moment it began to exist, ISO 8601. */
+  readonly created: keyof Raw & string;
+  /** Where the tags stand in `raw`, as a list of `{Key, Value}`. `undefined` for a type that cannot be tagged. */
+  readonly tags: (keyof Raw & string) | undefined;
+  /** Whether deleting one loses data that a snapshot could keep. */
+  readonly holdsData: boolean;
+  /** Names of the types that `partOf` can name: the inventory lists them, too, so that the plan knows what is protected by them. */
+  readonly parents?: readonly string[];
+  /** Parents whose protection this resource inherits. Each is read afresh by the guard; one that cannot be read protects. */
+  readonly partOf?: (raw: Raw) => readonly Ref[];
+  /** Who would undo or fight a write to this resource, in words for people, if anybody: `Auto Scaling group web`. */
+  readonly controller?: (raw: Raw) => string | undefined;
+  readonly list: { readonly iam: readonly string[]; pages(aws: Aws): Listing<Raw> };
+  /** The same answer for some ids only, afresh. An id that does not exist any more is left out of the answer, not an error. */
+  readonly read: { readonly iam: readonly string[]; byId(aws: Aws, ids: readonly string[]): Listing<Raw> };
+  readonly further?: readonly Further<Raw>[];
+  /** Whether the state of `raw` says that it has stopped existing (terminated, deleting): such are listed, but nothing is done to them. */
+  readonly isGone?: (raw: Raw) => boolean;
+  /** The verbs by their name in steps. */
+  readonly verbs: Readonly<Record<string, Verb<Raw, never>>>;
+  /** Custodian's names of actions that mean one of this type's verbs: `terminate` → `delete` on ec2. */
+  readonly verbAliases?: Readonly<Record<string, string>>;
+  readonly idle?: readonly IdleMetric[];
+  /** What it costs in a month of 730 hours as it stands, US dollars, not rounded; unknown where the price table has no row. */
+  readonly perMonth?: (raw: Raw, place: Place) => Estimate;
+  /** How many of the dollars remain when it is stopped. Left out: unknown. */
+  readonly perMonthStopped?: (raw: Raw, place: Place) => Estimate;
+}
+
+/** US dollars a month with their source, or why they are not known. Never 0 for "we do not know". */
+export type Estimate = { readonly perMonth: number; readonly source: string } | { readonly unknown: string };
+
+/** Erases `Raw`, so that types can stand in one list. The type's own functions get only resources that its own calls gave. */
+export function resourceType<Raw extends object>(definition: ResourceType<AsJsonObject<Raw>>): ResourceType {
+  return definition as unknown as ResourceType;
+}
+
+/** What filters may know of the type whose resources they judge. */
+export type TypeFacts = Pick<ResourceType, 'name' | 'id' | 'created' | 'tags' | 'holdsData' | 'idle' | 'cloudFormationType'>;

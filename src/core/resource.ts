@@ -1,0 +1,32 @@
+/** Names one resource of one type. Account and region come from where it was said. */
+export interface Ref {
+  readonly type: string;
+  readonly id: string;
+}
+
+export function ref(type: string, id: string | undefined): Ref {
+  if (id === undefined) throw new TypeError(`AWS named no ${type}`);
+  return { type, id };
+}
+
+/** One account in one region, as AWS names them. Global services use `us-east-1`, or `global` where they have no region. */
+export interface Place {
+  readonly account: string;
+  readonly region: string;
+}
+
+/**
+ * Something that exists in AWS, as it was seen once.
+ * `raw` is what the describe call gave, with AWS's (and so Custodian's) names, dates as ISO 8601 strings; each further call of the type fills one top-level key.
+ * A key in `unread` could not be read: its value in `raw` is missing and means nothing.
+ */
+export interface Resource<Raw extends object = Record<string, unknown>> extends Ref, Place {
+  readonly arn: string;
+  /** Empty, too, where `Tags` is unread: ask `unread` first. */
+  readonly tags: ReadonlyMap<string, string>;
+  readonly raw: Raw;
+  /** Top-level keys of `raw` that could not be read, each with its cause. */
+  readonly unread: ReadonlyMap<string, string>;
+  /** When it was seen: ISO 8601, UTC. */
+  readonly seenAt: string;
+}

@@ -1,0 +1,28 @@
+/**
+ * What mayfly.yml settles for filters, plan and guard: keys, values and their spellings. Comparing ignores case, spaces, `_` and `-`.
+ * Defaults stand in src/config/.
+ */
+export interface Settings {
+  readonly tags: {
+    readonly intent: readonly string[];
+    readonly owner: readonly string[];
+    readonly team: readonly string[];
+    readonly ttl: readonly string[];
+    readonly hold: readonly string[];
+  };
+  /** Spellings of each class, beyond its own name. */
+  readonly classes: Readonly<Record<Exclude<LifespanClass, 'unknown'>, readonly string[]>>;
+  readonly protect: {
+    /** ARNs or patterns with `*`. */
+    readonly arns: readonly string[];
+    readonly accounts: readonly string[];
+    readonly regions: readonly string[];
+  };
+  /** Hours from the first match until a stop or delete of an unclassified resource. */
+  readonly graceHours: number;
+  /** IANA zone of schedules and weekends where neither resource nor policy names one. */
+  readonly tz: string;
+}
+
+/** The classes of `lifespan-intent`. `unknown`: no tag, or a value that no spelling explains. */
+export type LifespanClass = 'persistent-core' | 'persistent-support' | 'ephemeral-task' | 'unknown';

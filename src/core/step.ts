@@ -1,0 +1,29 @@
+import type { Subject } from './finding.ts';
+import type { Json } from './json.ts';
+import type { Ref } from './resource.ts';
+import type { Estimate } from './resource-type.ts';
+import type { Effect } from './verb.ts';
+
+/**
+ * One verb on one resource, or one `tell`. Ids are derived, so the same input gives the same step.
+ * `tell` needs no permit and happens at least once; every other step happens at most once.
+ */
+export interface Step {
+  readonly id: string;
+  readonly finding: string;
+  readonly policy: string;
+  readonly subject: Subject;
+  /** A verb of the type, or `tell`. */
+  readonly verb: string;
+  readonly effect: Effect | 'tell';
+  readonly options: Json;
+  /** Steps that must be seen `done` (verified, not merely sent) before this one starts. */
+  readonly waitsFor: readonly string[];
+  /** What else the write would destroy, as the plan knows it; the guard reads it afresh. */
+  readonly destroys: readonly Ref[];
+  /** What the step saves (positive) or costs (negative) a month. */
+  readonly estimate: Estimate;
+  readonly undo: string;
+  /** The action that asked for it, or `class` where the class table put it there (the snapshot before a delete). */
+  readonly askedBy: string;
+}

@@ -1,0 +1,31 @@
+import type { Finding } from './finding.ts';
+import type { Ending } from './receipt.ts';
+import type { Step } from './step.ts';
+
+/** Where a message goes. Names of channels and webhooks are resolved from mayfly.yml by notify/; secrets never stand in a plan. */
+export interface Target {
+  /** `console`, `slack`, `webhook`; the name of the target in mayfly.yml. */
+  readonly to: string;
+  /** Whom it concerns: the owner's tag value, or undefined where nobody owns it. */
+  readonly owner?: string;
+}
+
+/** One message about several resources: one per target and owner. */
+export interface Message {
+  readonly target: Target;
+  /** The id that makes a repetition recognisable: derived from the steps. */
+  readonly id: string;
+  /** It may have been sent before: the last attempt was cut off. */
+  readonly repeated: boolean;
+  readonly items: readonly {
+    readonly step: Step;
+    readonly finding: Finding;
+    /** What was done to the resource before this message, in order; empty where it is a warning. */
+    readonly did: readonly { readonly verb: string; readonly ending: Ending }[];
+    /** What the plan will do to it after this message. */
+    readonly will: readonly { readonly verb: string; readonly on?: string }[];
+  }[];
+}
+
+/** Carries one message. Resolves when it was taken; rejects when it was not: then the step has failed, and says so. */
+export type Deliver = (message: Message) => Promise<void>;

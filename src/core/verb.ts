@@ -1,0 +1,84 @@
+import type * as z from 'zod';
+import type { Aws } from './aws.ts';
+import type { Json } from './json.ts';
+import type { Permit } from './permit.ts';
+import type { Ref, Resource } from './resource.ts';
+
+/** The column of the class table that a verb falls under. `snapshot` only adds; it is allowed wherever `tag` is. */
+export type Effect = 'tag' | 'snapshot' | 'stop' | 'start' | 'delete';
+
+/** What a verb's own write reports: what it made, and anything that `check` or `undo` will need. Stored in the ledger: JSON only. */
+export interface Performed {
+  readonly made?: Ref;
+  readonly notes?: { readonly [name: string]: Json };
+}
+
+/** One step's write, as `perform` sees it: the permit, the resource as the guard just read it, and the step's options. */
+export interface Task<Raw extends object, Options> {
+  readonly permit: Permit;
+  readonly resource: Resource<Raw>;
+  readonly options: Options;
+  /** The step's id: the client token, the part of a name or the tag that makes a create happen once. */
+  readonly step: string;
+  readonly now: Date;
+}
+
+/**
+ * What a later look says of a write: `wait` (not yet), `done` with what was seen, or `failed` with AWS's word for it.
+ * Only `done` lets a step that waits for this one go on.
+ */
+export type Checked = { readonly is: 'wait' } | { readonly is: 'done'; readonly after: Json } | { readonly is: 'failed'; readonly why: string };
+
+export interface CheckInput<Raw extends object, Options> {
+  /** The resource as it was just before the write. */
+  readonly source: Resource<Raw>;
+  readonly options: Options;
+  readonly performed: Performed;
+  readonly step: string;
+  readonly now: Date;
+}
+
+/** How a step can be undone: the verb that does it, and what to tell people. A verb that has no undo says why. */
+export type Undo = { readonly verb: string; readonly says: string } | { readonly none: string };
+
+/** `one`: a call per permit. `many`: up to `limit` permits a call; AWS answers for all of them together. */
+export type Perform<Raw extends object, Options> =
+  | { readonly limit: 1; readonly run: (aws: Aws, task: Task<Raw, Options>) => Promise<Performed> }
+  | { readonly limit: number; readonly runAll: (aws: Aws, tasks: readonly [Task<Raw, Options>, ...Task<Raw, Options>[]]) => Promise<readonly Performed[]> };
+
+/**
+ * Something that can be done to a resource of one type.
+ * A verb says how its end is seen (`check`) and how a lost answer is cleared up (`find`), so a step can be cut off anywhere and resumed.
+ */
+export interface Verb<Raw extends object = Record<string, unknown>, Options = Json> {
+  readonly effect: Effect;
+  /** IAM actions of `perform`, `find` and `check`. */
+  readonly iam: readonly string[];
+  readonly options: z.ZodType<Options>;
+  /** Verbs that come before this one when both are planned for the same resource. */
+  readonly after?: readonly string[];
+  /** What else goes when this resource goes, from its `raw`: an instance's delete-on-termination volumes. Unread keys make the write refused before this is asked. */
+  readonly destroys?: (resource: Resource<Raw>) => readonly Ref[];
+  readonly perform: Perform<Raw, Options>;
+  /** After an answer that was lost: what the write made, found by token, derived name or the step's tag; `undefined` where it did not happen. Only for verbs that create. */
+  readonly find?: (aws: Aws, input: Omit<CheckInput<Raw, Options>, 'performed'>) => Promise<Performed | undefined>;
+  readonly check: (aws: Aws, input: CheckInput<Raw, Options>) => Promise<Checked>;
+  readonly undo: Undo;
+  /** Fields of `raw` that this verb changes, with the value they had before put back, so that later steps of the same finding still match. Tags are handled for all. */
+  readonly changes?: readonly string[];
+}
+
+export function verb<Raw extends object, Options>(definition: Verb<Raw, Options>): Verb<Raw, Options> {
+  return definition;
+}
+
+export function one<Raw extends object, Options>(run: (aws: Aws, task: Task<Raw, Options>) => Promise<Performed>): Perform<Raw, Options> {
+  return { limit: 1, run };
+}
+
+export function many<Raw extends object, Options>(
+  limit: number,
+  runAll: (aws: Aws, tasks: readonly [Task<Raw, Options>, ...Task<Raw, Options>[]]) => Promise<readonly Performed[]>,
+): Perform<Raw, Options> {
+  return { limit, runAll };
+}
