@@ -1,0 +1,58 @@
+/** How long one attempt may take, in milliseconds. */
+const patience = 10_000;
+
+/** A message that was not taken. `status` is the HTTP status, or undefined where nobody answered. */
+export class NotDelivered extends Error {
+  override readonly name = 'NotDelivered';
+  readonly status: number | undefined;
+
+  constructor(says: string, status?: number, options?: ErrorOptions) {
+    super(says, options);
+    this.status = status;
+  }
+}
+
+/**
+ * Posts JSON to a webhook: Slack's incoming webhooks, or any other that answers 2xx when it took the message.
+ * Slack's answer 429 is waited for once, as long as its `Retry-After` says, at most 30 seconds.
+ * @param url Is a secret: it never stands in an error.
+ * @throws NotDelivered
+ * Source: https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks
+ */
+export async function postJson(url: string, body: unknown, wait: (milliseconds: number) => Promise<void>): Promise<void> {
+  const first = await post(url, body);
+  if (first.ok) return;
+  if (first.status !== 429) throw await notTaken(first);
+  const seconds = Number(first.headers.get('retry-after') ?? '1');
+  await first.body?.cancel();
+  await wait(Math.min(Number.isFinite(seconds) && seconds > 0 ? seconds : 1, 30) * 1000);
+  const second = await post(url, body);
+  if (!second.ok) throw await notTaken(second);
+}
+
+async function post(url: string, body: unknown): Promise<Response> {
+  try {
+    return await fetch(url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json; charset=utf-8' },
+      body: JSON.stringify(body),
+      redirect: 'error',
+      signal: AbortSignal.timeout(patience),
+    });
+  } catch (cause) {
+    throw new NotDelivered(`the webhook did not answer: ${reason(cause)}`, undefined, { cause });
+  }
+}
+
+function reason(cause: unknown): string {
+  if (!Error.isError(cause)) return 'no reason was given';
+  if (cause.name === 'TimeoutError') return `nothing within ${patience / 1000} s`;
+  const inner: unknown = cause.cause;
+  if (Error.isError(inner) && 'code' in inner && typeof inner.code === 'string') return inner.code;
+  return cause.name === 'TypeError' ? 'the connection failed, or the address is not a valid URL' : cause.name;
+}
+
+async function notTaken(response: Response): Promise<NotDelivered> {
+  const said = (await response.text()).slice(0, 200).trim();
+  return new NotDelivered(`the webhook answered ${response.status}${said === '' ? '' : `: ${said}`}`, response.status);
+}
