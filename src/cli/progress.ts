@@ -1,0 +1,52 @@
+import type { Event, Listener } from '../core/event.ts';
+
+/** The part of a terminal's stream that progress needs. */
+export interface Terminal {
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+  write(text: string): boolean;
+}
+
+/** One line that is overwritten as work goes on, on a terminal only: piped, it stays silent. `done` clears the line. */
+export function progressOn(terminal: Terminal): { readonly listen: Listener; readonly done: () => void } {
+  if (terminal.isTTY !== true) return { listen: () => undefined, done: () => undefined };
+  const seen = { resources: 0, pages: 0, types: 0 };
+  let shown = false;
+  const listen: Listener = (event) => {
+    count(seen, event);
+    const line = `${words(event)}  (${seen.types} types, ${seen.pages} pages, ${seen.resources} resources)`;
+    terminal.write(`\r\u001b[2K${line.slice(0, (terminal.columns ?? 80) - 1)}`);
+    shown = true;
+  };
+  const done = (): void => {
+    if (shown) terminal.write('\r\u001b[2K');
+    shown = false;
+  };
+  return { listen, done };
+}
+
+function count(seen: { resources: number; pages: number; types: number }, event: Event): void {
+  if (event.kind === 'page-read') {
+    seen.pages += 1;
+    seen.resources += event.resources;
+  }
+  if (event.kind === 'type-read' || event.kind === 'type-unread') seen.types += 1;
+}
+
+function words(event: Event): string {
+  switch (event.kind) {
+    case 'place-opened':
+      return `${event.place.account} ${event.place.region}`;
+    case 'page-read':
+    case 'type-read':
+      return `${event.place.account} ${event.place.region} ${event.type}`;
+    case 'type-unread':
+      return `${event.place.account} ${event.place.region} ${event.type}: ${event.cause}`;
+    case 'evidence-gathering':
+      return `asking for ${event.evidence}: ${event.needs} questions`;
+    case 'step-advanced':
+      return `${event.verb} ${event.arn}: ${event.state}`;
+    default:
+      return event satisfies never;
+  }
+}

@@ -1,0 +1,78 @@
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { byPosition, type Diagnostic } from '../core/diagnostic.ts';
+
+/** A text file as somebody wrote it; `path` as they would name it. */
+export interface SourceFile {
+  readonly path: string;
+  readonly text: string;
+}
+
+/**
+ * Reads the YAML files at these paths; of a directory all `.yml` and `.yaml` below it, in the order of their paths.
+ * Folders called `tests` (they hold tests of policies) and those that begin with a dot are passed over, unless they are named themselves.
+ * What cannot be read becomes a diagnostic, and the others are read all the same.
+ */
+export async function readPolicyFiles(
+  paths: readonly string[],
+): Promise<{ readonly files: readonly SourceFile[]; readonly diagnostics: readonly Diagnostic[] }> {
+  const files = new Map<string, SourceFile>();
+  const diagnostics: Diagnostic[] = [];
+  for (const path of paths) {
+    const found = await pathsBelow(path);
+    if (Array.isArray(found)) {
+      if (found.length === 0)
+        diagnostics.push(fault('input/no-policies', path, 'There is no .yml or .yaml file here.', 'Name a file, or a folder that holds policies.'));
+      for (const file of found) {
+        if (files.has(file)) continue;
+        const read = await readText(file);
+        if ('text' in read) files.set(file, read);
+        else diagnostics.push(read);
+      }
+    } else diagnostics.push(found);
+  }
+  return { files: [...files.values()], diagnostics: diagnostics.sort(byPosition) };
+}
+
+/** Reads one text file in UTF-8. */
+export async function readText(path: string): Promise<SourceFile | Diagnostic> {
+  const bytes = await readFile(path).catch((error: unknown) => unreadable(path, error));
+  if (!(bytes instanceof Uint8Array)) return bytes;
+  try {
+    return { path, text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) };
+  } catch {
+    return fault('input/encoding', path, 'The file is not valid UTF-8.', 'Save it as UTF-8.');
+  }
+}
+
+async function pathsBelow(path: string): Promise<string[] | Diagnostic> {
+  const found = await stat(path).catch((error: unknown) => unreadable(path, error));
+  if ('code' in found) return found;
+  if (!found.isDirectory()) return [path];
+  const paths: string[] = [];
+  const entries = await readdir(path, { withFileTypes: true });
+  for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    if (entry.name.startsWith('.')) continue;
+    const inner = join(path, entry.name);
+    if (entry.isDirectory() && entry.name !== 'tests') {
+      const below = await pathsBelow(inner);
+      if (!Array.isArray(below)) return below;
+      paths.push(...below);
+    } else if (/\.ya?ml$/.test(entry.name) && (entry.isFile() || (entry.isSymbolicLink() && (await stat(inner)).isFile()))) paths.push(inner);
+  }
+  return paths;
+}
+
+function unreadable(path: string, error: unknown): Diagnostic {
+  const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : 'unknown';
+  const says: Readonly<Record<string, string>> = {
+    ENOENT: 'There is no such file or folder.',
+    EACCES: 'It may not be read by this user.',
+    EISDIR: 'It is a folder.',
+  };
+  return fault('input/unreadable', path, says[code] ?? `It could not be read (${code}).`, 'Check the path.');
+}
+
+function fault(code: string, path: string, says: string, remedy: string): Diagnostic {
+  return { code, severity: 'error', at: { file: path, line: 1, column: 1 }, says, remedy };
+}
