@@ -58,7 +58,7 @@ async function pathsBelow(path: string): Promise<string[] | Diagnostic> {
       const below = await pathsBelow(inner);
       if (!Array.isArray(below)) return below;
       paths.push(...below);
-    } else if (/\.ya?ml$/.test(entry.name) && (entry.isFile() || (entry.isSymbolicLink() && (await stat(inner)).isFile()))) paths.push(inner);
+    } else if (/\.ya?ml$/.test(entry.name) && (entry.isFile() || entry.isSymbolicLink())) paths.push(inner);
   }
   return paths;
 }
