@@ -1,11 +1,16 @@
-/** Unit, law, conformance and golden tests need nothing but Node; `test/emulated` needs the AWS emulator (see test/emulated/README.md). */
-export default {
+const common = {
   rootDir: '.',
   testEnvironment: 'node',
-  roots: ['<rootDir>/test'],
-  testMatch: ['**/*.test.ts'],
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '\\.ts$': '<rootDir>/test/transform.mjs' },
-  modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/.serverless'],
+  modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/.serverless', '<rootDir>/.stryker-tmp'],
+};
+
+/** `plain` needs nothing but Node (`npm run test:unit`); `emulated` needs Python, and installs its AWS emulator into `.venv` first. */
+export default {
   testTimeout: 20_000,
+  projects: [
+    { ...common, displayName: 'plain', testMatch: ['<rootDir>/test/{unit,laws,golden,conformance}/**/*.test.ts'] },
+    { ...common, displayName: 'emulated', testMatch: ['<rootDir>/test/emulated/**/*.test.ts'], globalSetup: '<rootDir>/test/emulated/global-setup.ts' },
+  ],
 };
