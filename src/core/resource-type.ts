@@ -3,11 +3,14 @@ import type { AsJsonObject } from './json.ts';
 import type { Place, Ref } from './resource.ts';
 import type { Verb } from './verb.ts';
 
-/** A further call of a type, for one resource: it fills the top-level key `key` of `raw`. A rejection puts `key` into `unread`. */
+/**
+ * A further call of a type: it fills the top-level key `key` of `raw`, for a page of resources at once, so that it can ask in batches.
+ * Answers come in the order of `raws`; an `Unknown` puts `key` into that resource's `unread`, a rejection into everybody's.
+ */
 export interface Further<Raw extends object> {
   readonly key: string;
   readonly iam: readonly string[];
-  fetch(aws: Aws, raw: Raw): Promise<unknown>;
+  fetch(aws: Aws, raws: readonly Raw[]): Promise<readonly unknown[]>;
 }
 
 /** What a type's idle verdict rests on when a policy names no metric of its own. All must be at or under their limit. */
@@ -33,8 +36,8 @@ export interface ResourceType<Raw extends object = Record<string, unknown>> {
   /** `service:kind`, `ec2:volume` → `arn:aws:ec2:REGION:ACCOUNT:volume/ID`; or how to read the ARN from `raw`. */
   readonly arn: string | ((raw: Raw, place: Place) => string);
   readonly id: keyof Raw & string;
-  /** Key of `raw` with the moment it began to exist, ISO 8601. */
-  readonly created: keyof Raw & string;
+  /** Key of `raw` with the moment it began to exist, ISO 8601. `undefined` where AWS does not say. */
+  readonly created: (keyof Raw & string) | undefined;
   /** Where the tags stand in `raw`, as a list of `{Key, Value}`. `undefined` for a type that cannot be tagged. */
   readonly tags: (keyof Raw & string) | undefined;
   /** Whether deleting one loses data that a snapshot could keep. */
@@ -60,6 +63,8 @@ export interface ResourceType<Raw extends object = Record<string, unknown>> {
   readonly perMonth?: (raw: Raw, place: Place) => Estimate;
   /** How many of the dollars remain when it is stopped. Left out: unknown. */
   readonly perMonthStopped?: (raw: Raw, place: Place) => Estimate;
+  /** What a snapshot of it costs a month at most: all of it stored. Left out: unknown. */
+  readonly perMonthSnapshot?: (raw: Raw, place: Place) => Estimate;
 }
 
 /** US dollars a month with their source, or why they are not known. Never 0 for "we do not know". */

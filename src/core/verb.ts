@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import type { Aws } from './aws.ts';
-import type { Json } from './json.ts';
+import type { AsJsonObject, Json } from './json.ts';
 import type { Permit } from './permit.ts';
 import type { Ref, Resource } from './resource.ts';
 
@@ -64,12 +64,18 @@ export interface Verb<Raw extends object = Record<string, unknown>, Options = Js
   readonly find?: (aws: Aws, input: Omit<CheckInput<Raw, Options>, 'performed'>) => Promise<Performed | undefined>;
   readonly check: (aws: Aws, input: CheckInput<Raw, Options>) => Promise<Checked>;
   readonly undo: Undo;
+  /** Why it cannot or need not be done as `raw` stands, in words for people: `it is already stopped`. Asked by the plan where no earlier step changes the resource. */
+  readonly blocked?: (resource: Resource<Raw>) => string | undefined;
   /** Fields of `raw` that this verb changes, with the value they had before put back, so that later steps of the same finding still match. Tags are handled for all. */
   readonly changes?: readonly string[];
 }
 
-export function verb<Raw extends object, Options>(definition: Verb<Raw, Options>): Verb<Raw, Options> {
-  return definition;
+/**
+ * Makes verbs for resources whose `raw` is `Raw`, AWS's own type. Erases the options' type, so that verbs can stand in one record;
+ * the schema has checked them before they come back.
+ */
+export function verbFor<Raw extends object>(): <Options>(definition: Verb<AsJsonObject<Raw>, Options>) => Verb<AsJsonObject<Raw>, never> {
+  return (definition) => definition as unknown as Verb<AsJsonObject<Raw>, never>;
 }
 
 export function one<Raw extends object, Options>(run: (aws: Aws, task: Task<Raw, Options>) => Promise<Performed>): Perform<Raw, Options> {
