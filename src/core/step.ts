@@ -11,6 +11,8 @@ import type { Effect } from './verb.ts';
 export interface Step {
   readonly id: string;
   readonly finding: string;
+  /** Other findings that asked for the same verb on the same resource: it is done once, for all of them. */
+  readonly alsoFor?: readonly string[];
   readonly policy: string;
   readonly subject: Subject;
   /** A verb of the type, or `tell`. */
