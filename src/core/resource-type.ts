@@ -1,7 +1,7 @@
 import type { Aws, Listing } from './aws.ts';
 import type { AsJsonObject } from './json.ts';
 import type { Place, Ref } from './resource.ts';
-import type { Verb } from './verb.ts';
+import type { Effect, Verb } from './verb.ts';
 
 /**
  * A further call of a type: it fills the top-level key `key` of `raw`, for a page of resources at once, so that it can ask in batches.
@@ -48,6 +48,8 @@ export interface ResourceType<Raw extends object = Record<string, unknown>> {
   readonly partOf?: (raw: Raw) => readonly Ref[];
   /** Who would undo or fight a write to this resource, in words for people, if anybody: `Auto Scaling group web`. */
   readonly controller?: (raw: Raw) => string | undefined;
+  /** AWS's own protection that is switched on and forbids this effect, in AWS's words: `DeletionProtection`. Respected, never switched off. */
+  readonly lock?: (raw: Raw, effect: Effect) => string | undefined;
   readonly list: { readonly iam: readonly string[]; pages(aws: Aws): Listing<Raw> };
   /** The same answer for some ids only, afresh. An id that does not exist any more is left out of the answer, not an error. */
   readonly read: { readonly iam: readonly string[]; byId(aws: Aws, ids: readonly string[]): Listing<Raw> };

@@ -1,4 +1,5 @@
 import type { Finding } from './finding.ts';
+import type { Json } from './json.ts';
 import type { Ending } from './receipt.ts';
 import type { Step } from './step.ts';
 
@@ -8,6 +9,17 @@ export interface Target {
   readonly to: string;
   /** Whom it concerns: the owner's tag value, or undefined where nobody owns it. */
   readonly owner?: string;
+}
+
+/** The options of a `tell` step, as actions write them; more members are the action's own and reach the message with the step. */
+export interface TellOptions {
+  /** The name of the target in mayfly.yml. */
+  readonly to: string;
+  /** Whom it concerns; left out: the subject's owner. */
+  readonly owner?: string;
+  /** For `escalate`: which rung this is, counted from 1. The ledger counts it once it was told. */
+  readonly rung?: number;
+  readonly [key: string]: Json | undefined;
 }
 
 /** One message about several resources: one per target and owner. */

@@ -68,6 +68,8 @@ export interface Verb<Raw extends object = Record<string, unknown>, Options = Js
   readonly blocked?: (resource: Resource<Raw>) => string | undefined;
   /** Fields of `raw` that this verb changes, with the value they had before put back, so that later steps of the same finding still match. Tags are handled for all. */
   readonly changes?: readonly string[];
+  /** Tags that it writes (key to value) or removes (key to null), so that apply can set them back for later steps of the same finding. */
+  readonly writesTags?: (options: Options) => Readonly<Record<string, string | null>>;
 }
 
 /**
