@@ -23,8 +23,8 @@ export interface FilterContext {
   readonly at: Position;
   /** The event that started the run, for the filter `event`; none for a schedule. */
   readonly event?: Json;
-  /** Compiles filters within this one (list-item's attrs, blocks), read against `raw` of whatever is handed to them. */
-  compile(nodes: readonly FilterNode[]): CompiledFilter;
+  /** Compiles filters over the items of a list within a resource (list-item's attrs): each item is handed over as a resource whose `raw` it is. */
+  compileItems(nodes: readonly FilterNode[]): CompiledWhole;
 }
 
 /** A filter with its options bound, ready to judge one resource after the other. */
@@ -34,9 +34,9 @@ export interface CompiledFilter {
   readonly reads: Reads;
   /** Whether its answer depends on evidence. Then `test` is never called. */
   readonly isEvident: boolean;
-  /** The fast way: two values, nothing unread, no evidence. */
+  /** The fast way, for a resource with nothing unread and a filter without evidence: whether it surely matches. `judge` tells false from unknown. */
   test(resource: Resource): boolean;
-  /** The careful way: unread keys and missing evidence make unknown. */
+  /** The careful way: unread keys and missing evidence make unknown. Where nothing is unread it costs what `test` costs. */
   judge(resource: Resource, evidence: Evidence): Truth;
   needs(resource: Resource): readonly Need[];
   explain(resource: Resource, evidence: Evidence): Verdict;
@@ -47,13 +47,20 @@ export interface CompiledWhole {
   readonly name: string;
   readonly at: Position;
   readonly reads: Reads;
-  /** Keeps some of `resources`, in the order that Custodian gives. `unsure`: it cannot be told for these (unread keys, evidence): they do not match, and become gaps. */
-  select(
-    resources: readonly Resource[],
-    evidence: Evidence,
-  ): { readonly kept: readonly Resource[]; readonly unsure: readonly { readonly resource: Resource; readonly cause: string }[] };
+  /**
+   * Keeps some of `resources`, in the order that Custodian gives. `unsure`: it cannot be told for these (unread keys, evidence): they do not match, and become gaps.
+   * `maybe` are resources of which an earlier filter could not tell whether they belong to the set. They are never kept, but as their presence
+   * would change ranks and counts, what depends on them is unsure, too: a snapshot is not the fourth newest if we do not know how many are newer.
+   */
+  select(resources: readonly Resource[], evidence: Evidence, maybe?: readonly Resource[]): Selection;
   needs(resources: readonly Resource[]): readonly Need[];
   explain(resource: Resource, kept: boolean): Verdict;
+}
+
+/** What a filter over a whole set makes of it. */
+export interface Selection {
+  readonly kept: readonly Resource[];
+  readonly unsure: readonly { readonly resource: Resource; readonly cause: string }[];
 }
 
 /**
