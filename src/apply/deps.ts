@@ -1,0 +1,61 @@
+import type { Aws } from '../core/aws.ts';
+import type { Listener } from '../core/event.ts';
+import type { Evidence } from '../core/evidence.ts';
+import type { Finding } from '../core/finding.ts';
+import type { Receipt } from '../core/receipt.ts';
+import type { Place, Resource } from '../core/resource.ts';
+import type { ResourceType } from '../core/resource-type.ts';
+import type { Step } from '../core/step.ts';
+import type { Deliver } from '../core/tell.ts';
+import type { Truth } from '../core/truth.ts';
+import type { Guard } from '../guard/guard.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+
+/**
+ * Whether the finding's policy still matches the resource as it was just read, at the plan's `now`. Filters over whole sets are not run again.
+ * Made by plan/ from the plan's own policies; handed over as a value.
+ */
+export type StillMatches = (finding: Finding, resource: Resource, evidence: Evidence) => Truth;
+
+/** All that apply needs from outside. Time passes only by `now` and `sleep`, so a test decides how long anything takes. */
+export interface ApplyDeps {
+  readonly open: (place: Place) => Aws | Promise<Aws>;
+  readonly types: readonly ResourceType[];
+  readonly guard: Guard;
+  readonly ledger: Ledger;
+  readonly stillMatches: StillMatches;
+  /** The evidence that these findings rest on, none of it older than an hour. Called at most once a run, and not where no step is left to start. */
+  readonly evidence: (findings: readonly Finding[]) => Promise<Evidence>;
+  readonly deliver: Deliver;
+  readonly now: () => Date;
+  readonly sleep: (milliseconds: number) => Promise<void>;
+  /** `observe`: apply refuses, and says so. */
+  readonly mode: 'observe' | 'act';
+  /** `header.digests.policies` as the policies are now, where they can be read; a plan of other policies starts no step. */
+  readonly policies?: string;
+  readonly listen?: Listener;
+  /** Ctrl-C: no step is taken up any more; the next apply goes on from there. */
+  readonly signal?: AbortSignal;
+  /** How long apply waits while nothing moves, before it leaves the rest to the next apply. Left out: 2 hours. */
+  readonly patienceMs?: number;
+}
+
+/** Why apply started nothing new. Steps that were under way are still brought to their end, except in `observe`. */
+export interface ApplyRefusal {
+  readonly cause: 'mode' | 'expired' | 'policies-changed';
+  readonly says: string;
+  readonly remedy: string;
+}
+
+export interface ApplySummary {
+  readonly plan: string;
+  readonly refused?: ApplyRefusal;
+  /** True where the signal ended the run. */
+  readonly isCut: boolean;
+  /** A receipt for each step that has ended, in the order of the plan, those of earlier runs of the same plan included. */
+  readonly receipts: readonly Receipt[];
+  /** How many of them ended in this run. */
+  readonly endedNow: number;
+  /** Steps that have not ended, each with what it waits for. */
+  readonly waiting: readonly { readonly step: Step; readonly says: string }[];
+}

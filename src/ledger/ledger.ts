@@ -1,0 +1,100 @@
+import type { History } from '../core/history.ts';
+import type { Json } from '../core/json.ts';
+import type { Receipt } from '../core/receipt.ts';
+import type { Performed } from '../core/verb.ts';
+
+/** One step of one plan. */
+export interface StepKey {
+  readonly plan: string;
+  readonly step: string;
+}
+
+/**
+ * How far a step is. `pending`: nothing was sent, or what was sent certainly did not happen. `intended`: a write may have been sent, its answer is not known.
+ * `performed`: AWS took it, its end was not seen yet. `ended`: there is a receipt.
+ */
+export type StepState =
+  | { readonly is: 'pending'; readonly why?: string }
+  | { readonly is: 'intended'; readonly at: string; readonly before: Json }
+  | { readonly is: 'performed'; readonly at: string; readonly before: Json; readonly performed: Performed }
+  | { readonly is: 'ended'; readonly receipt: Receipt };
+
+/** A step's row. Written whole, under the condition that nobody wrote it since it was read: that is the fence against doing twice. */
+export interface StepRow extends StepKey {
+  /** 1 for the first write of the row, then one more each time. */
+  readonly version: number;
+  readonly state: StepState;
+  /** When the step was first taken up: ISO 8601. */
+  readonly began: string;
+  /** Writes sent so far. */
+  readonly attempts: number;
+  /** Not to be taken up again before: ISO 8601. */
+  readonly notBefore?: string;
+  /** After a call for many failed as a whole: performed by itself from now on. */
+  readonly alone?: boolean;
+}
+
+/** The step that is under way on a resource. Only one plan's step may be; a claim that nobody renewed is over at `until`. */
+export interface Claim extends StepKey {
+  readonly arn: string;
+  readonly until: string;
+}
+
+/** A policy matches a resource since `since`, in every plan that could tell. */
+export interface Observation {
+  readonly policy: string;
+  readonly arn: string;
+  readonly account: string;
+  readonly region: string;
+  readonly type: string;
+  readonly since: string;
+}
+
+/** One rung of an escalation that was told. */
+export interface Rung {
+  readonly policy: string;
+  readonly arn: string;
+  readonly step: string;
+  readonly at: string;
+}
+
+/** One run of the program, for people who ask later what ran when. */
+export interface RunRecord {
+  readonly id: string;
+  readonly kind: 'plan' | 'apply';
+  readonly plan: string;
+  readonly began: string;
+  readonly ended?: string;
+  /** How many steps ended how, by the name of the ending. */
+  readonly endings?: Readonly<Record<string, number>>;
+}
+
+/**
+ * What was seen, promised and done: one port, several stores (test/unit/ledger/contract.ts holds them to the same behaviour).
+ * Every operation is one conditional put, one delete, or one query by key, so that a store without transactions can keep it.
+ */
+export interface Ledger {
+  step(key: StepKey): Promise<StepRow | undefined>;
+  steps(plan: string): Promise<readonly StepRow[]>;
+  /** Writes the row where the stored one has version `row.version - 1` (none for version 1); false where somebody was faster. */
+  putStep(row: StepRow): Promise<boolean>;
+  /** Takes or renews the claim on a resource; gives the one in force: the asked one, or another step's that is not over at `now`. */
+  claim(claim: Claim, now: Date): Promise<Claim>;
+  /** Gives the claim up; does nothing where another step holds it. */
+  release(arn: string, key: StepKey): Promise<void>;
+  /** Appends; false where this step has its receipt already, which then stays as it is. */
+  appendReceipt(receipt: Receipt): Promise<boolean>;
+  receipts(plan: string): Promise<readonly Receipt[]>;
+  /** Keeps the first: does nothing where this policy is known to match this resource already. */
+  putObservation(observation: Observation): Promise<void>;
+  observations(policy: string): Promise<readonly Observation[]>;
+  /** Forgets the match, and the rungs told about it. */
+  clearObservation(policy: string, arn: string): Promise<void>;
+  /** Does nothing where this step's rung is known already. */
+  putRung(rung: Rung): Promise<void>;
+  putRun(run: RunRecord): Promise<void>;
+  runs(plan: string): Promise<readonly RunRecord[]>;
+  /** All that plans may ask, as it is now. */
+  history(now: Date): Promise<History>;
+  close(): void;
+}
