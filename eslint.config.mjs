@@ -1,5 +1,7 @@
 import tseslint from 'typescript-eslint';
 
+const pure = 'This room is pure: the same input gives the same bytes. Time, randomness, environment and what is read are parameters.';
+
 /** What needs types: floating promises, unsafe any, exhaustive switches. Biome does the rest. */
 export default tseslint.config(
   { ignores: ['node_modules', 'dist', 'out', '.serverless', '.venv', '.venv-c7n', '**/*.mjs', '**/*.cjs', '**/*.generated.ts'] },
@@ -9,9 +11,45 @@ export default tseslint.config(
     rules: {
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
       '@typescript-eslint/no-empty-object-type': ['error', { allowInterfaces: 'always' }],
-      '@typescript-eslint/switch-exhaustiveness-check': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
       '@typescript-eslint/consistent-type-imports': 'error',
       '@typescript-eslint/no-unnecessary-type-parameters': 'off',
     },
+  },
+  {
+    files: ['src/{core,policy,plan,report,iam}/**/*.ts'],
+    rules: {
+      'no-restricted-properties': [
+        'error',
+        { object: 'Date', property: 'now', message: pure },
+        { object: 'performance', property: 'now', message: pure },
+        { object: 'Math', property: 'random', message: pure },
+        { object: 'crypto', property: 'randomUUID', message: pure },
+        { object: 'process', property: 'env', message: pure },
+      ],
+      'no-restricted-globals': [
+        'error',
+        ...['fetch', 'setTimeout', 'setInterval', 'setImmediate', 'process', 'console'].map((name) => ({ name, message: pure })),
+      ],
+      'no-restricted-syntax': [
+        'error',
+        { selector: 'NewExpression[callee.name="Date"][arguments.length=0]', message: pure },
+        { selector: 'MemberExpression[object.name="Temporal"][property.name="Now"]', message: pure },
+      ],
+      'no-restricted-imports': [
+        'error',
+        {
+          paths: [
+            { name: 'node:net', allowImportNames: ['BlockList', 'isIP', 'isIPv4', 'isIPv6'], message: pure },
+            { name: 'node:process', message: pure },
+          ],
+        },
+      ],
+    },
+  },
+  {
+    files: ['src/**/*.ts', 'handlers/**/*.ts'],
+    ignores: ['src/cli/**'],
+    rules: { 'no-console': 'error' },
   },
 );
