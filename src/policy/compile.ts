@@ -1,0 +1,102 @@
+import type { CompiledPolicy, Stage } from '../core/compiled-policy.ts';
+import type { CompiledFilter, FilterContext } from '../core/filter.ts';
+import type { Json } from '../core/json.ts';
+import type { FilterNode, Policy } from '../core/policy.ts';
+import type { Settings } from '../core/settings.ts';
+import type { Vocabulary } from '../core/vocabulary.ts';
+import { eachBlock } from './compile/blocks.ts';
+import { runsIn } from './compile/conditions.ts';
+import { ITEM } from './compile/item.ts';
+import { bindFilter } from './compile/leaf.ts';
+import { type EachNode, judgeEach, type Node } from './compile/node.ts';
+import { setBlock } from './compile/set-blocks.ts';
+
+/** What is fixed for a run: `now` for every age and schedule, the settings, and the event that started it, if one did. */
+export interface CompileContext {
+  readonly now: Date;
+  readonly settings: Settings;
+  readonly event?: Json;
+}
+
+/**
+ * Makes a validated policy ready to run at one time: its filters become closures, cut into stages at every filter over a whole set.
+ * @throws RangeError for a type or filter that the vocabulary does not have: the loader has refused such a policy before.
+ */
+export function compilePolicy(policy: Policy, vocabulary: Pick<Vocabulary, 'types' | 'filters'>, context: CompileContext): CompiledPolicy {
+  const type = vocabulary.types.find(({ name }) => name === policy.type);
+  if (!type) throw new RangeError(`no resource type ${policy.type}`);
+  const compile = compiler(policy, vocabulary, context);
+  return {
+    policy,
+    stages: stages(
+      policy,
+      policy.filters.map((node) => compile(node, type)),
+    ),
+    runs: runsIn(policy, context.now, (node) => compile(node, ITEM)),
+  };
+}
+
+type Compile = (node: FilterNode, type: FilterContext['type']) => Node;
+
+function compiler(policy: Policy, { filters }: Pick<Vocabulary, 'filters'>, context: CompileContext): Compile {
+  const definitions = new Map(filters.map((definition) => [definition.name, definition]));
+  const compile: Compile = (node, type) => {
+    if (node.kind === 'block') {
+      return block(
+        node,
+        node.of.map((part) => compile(part, type)),
+      );
+    }
+    const definition = definitions.get(node.name);
+    if (!definition) throw new RangeError(`no filter ${node.name}`);
+    return bindFilter(definition, node, {
+      ...context,
+      policy,
+      type,
+      at: node.at,
+      compileItems: (nodes) =>
+        setBlock(
+          'and',
+          node.at,
+          nodes.map((part) => compile(part, ITEM)),
+        ),
+    });
+  };
+  return compile;
+}
+
+function block({ name, at }: FilterNode & { kind: 'block' }, parts: readonly Node[]): Node {
+  const each = parts.filter((part) => part.kind === 'each');
+  return each.length === parts.length ? eachBlock(name, at, each) : setBlock(name, at, parts);
+}
+
+function stages(policy: Policy, nodes: readonly Node[]): readonly Stage[] {
+  const result: Stage[] = [];
+  let stretch: EachNode[] = [];
+  const each = (): Pick<Stage, 'each'> => (stretch.length > 0 ? { each: compiledFilter(eachBlock('and', policy.at, stretch)) } : {});
+  for (const node of nodes) {
+    if (node.kind === 'each') {
+      stretch.push(node);
+    } else {
+      result.push({ ...each(), whole: node });
+      stretch = [];
+    }
+  }
+  return stretch.length > 0 || result.length === 0 ? [...result, each()] : result;
+}
+
+function compiledFilter(node: EachNode): CompiledFilter {
+  const { name, at, reads, isEvident, quick, needs, explain } = node;
+  return {
+    name,
+    at,
+    reads,
+    isEvident,
+    test: (resource) => quick(resource, NO_EVIDENCE) === true,
+    judge: (resource, evidence) => judgeEach(node, resource, evidence),
+    needs: needs ?? (() => []),
+    explain,
+  };
+}
+
+const NO_EVIDENCE = new Map<string, never>();

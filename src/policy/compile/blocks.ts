@@ -1,0 +1,91 @@
+import type { Evidence } from '../../core/evidence.ts';
+import type { Position } from '../../core/position.ts';
+import type { Resource } from '../../core/resource.ts';
+import { everyTruth, notTruth, type Truth } from '../../core/truth.ts';
+import { type EachNode, joinedReads } from './node.ts';
+
+type Judge = (resource: Resource, evidence: Evidence) => Truth;
+
+/** A block of filters that each judge one resource: `not` is "not all of these", as Custodian's is. */
+export function eachBlock(name: 'and' | 'or' | 'not', at: Position, parts: readonly EachNode[]): EachNode {
+  const asking = parts.flatMap(({ needs }) => needs ?? []);
+  const combine = combiners[name];
+  return {
+    kind: 'each',
+    name,
+    at,
+    reads: joinedReads(parts),
+    isEvident: parts.some(({ isEvident }) => isEvident),
+    quick: combine(parts.map(({ quick }) => quick)),
+    careful: combine(parts.map(({ careful }) => careful)),
+    ...(asking.length > 0 && { needs: (resource: Resource) => asking.flatMap((ask) => ask(resource)) }),
+    explain: (resource, evidence) => {
+      const of = parts.map((part) => part.explain(resource, evidence));
+      return {
+        filter: name,
+        at,
+        says: says(
+          name,
+          of.map((part) => part.says),
+        ),
+        of,
+      };
+    },
+  };
+}
+
+function says(name: 'and' | 'or' | 'not', parts: readonly Truth[]): Truth {
+  if (name === 'or') return notTruth(everyTruth(parts.map(notTruth)));
+  return name === 'not' ? notTruth(everyTruth(parts)) : everyTruth(parts);
+}
+
+const combiners: Readonly<Record<'and' | 'or' | 'not', (parts: readonly Judge[]) => Judge>> = {
+  and: every,
+  or: some,
+  not: (parts) => {
+    const all = every(parts);
+    return (resource, evidence) => {
+      const truth = all(resource, evidence);
+      return truth === 'unknown' ? truth : !truth;
+    };
+  },
+};
+
+/** Kleene's `and` of closures. Short blocks are written out: a call of a known closure can be inlined. */
+function every(parts: readonly Judge[]): Judge {
+  const [first, second, third] = parts;
+  if (!first) return () => true;
+  if (!second) return first;
+  if (!third) {
+    return (resource, evidence) => {
+      const one = first(resource, evidence);
+      if (one === false) return false;
+      const two = second(resource, evidence);
+      return two === true ? one : two;
+    };
+  }
+  return (resource, evidence) => {
+    let result: Truth = true;
+    for (const part of parts) {
+      const truth = part(resource, evidence);
+      if (truth === false) return false;
+      if (truth !== true) result = truth;
+    }
+    return result;
+  };
+}
+
+function some(parts: readonly Judge[]): Judge {
+  const [first, second] = parts;
+  if (!first) return () => false;
+  if (!second) return first;
+  return (resource, evidence) => {
+    let result: Truth = false;
+    for (const part of parts) {
+      const truth = part(resource, evidence);
+      if (truth === true) return true;
+      if (truth !== false) result = truth;
+    }
+    return result;
+  };
+}

@@ -1,0 +1,88 @@
+import type { Evidence, Need } from '../../core/evidence.ts';
+import type { BoundEach, BoundWhole, FilterContext, FilterDefinition, Reads, Selection } from '../../core/filter.ts';
+import type { Json } from '../../core/json.ts';
+import type { FilterNode } from '../../core/policy.ts';
+import type { Resource } from '../../core/resource.ts';
+import { type Truth, Unknown, unknown } from '../../core/truth.ts';
+import type { Verdict } from '../../core/verdict.ts';
+import { type EachNode, type Node, unreadCause, type WholeNode } from './node.ts';
+
+/** Binds one filter as written to its definition. The loader has validated the options; here they get their defaults. */
+export function bindFilter(definition: FilterDefinition, node: FilterNode & { kind: 'filter' }, context: FilterContext): Node {
+  const options = definition.schema.parse(node.options);
+  const reads = withTagKey(definition.reads?.(options, context) ?? 'all', context);
+  const bound = definition.bind(options, context);
+  return bound.kind === 'whole' ? wholeLeaf(node, reads, bound) : eachLeaf(node, reads, bound);
+}
+
+/** `Tags` stands for the type's tags, whatever key of `raw` holds them. */
+function withTagKey(reads: Reads, { type }: FilterContext): Reads {
+  return reads !== 'all' && type.tags !== undefined && reads.has('Tags') ? new Set([...reads, type.tags]) : reads;
+}
+
+function eachLeaf({ name, at }: FilterNode, reads: Reads, { kind, look, holds, needs, describe }: BoundEach<never>): EachNode {
+  const quick = (resource: Resource, evidence: Evidence): Truth => {
+    const found = look(resource, evidence);
+    return found instanceof Unknown ? 'unknown' : holds(found);
+  };
+  return {
+    kind: 'each',
+    name,
+    at,
+    reads,
+    isEvident: kind === 'evident',
+    quick,
+    careful: (resource, evidence) => (unreadCause(reads, resource) === undefined ? quick(resource, evidence) : 'unknown'),
+    ...(needs && { needs }),
+    explain: (resource, evidence): Verdict => {
+      const unread = unreadCause(reads, resource);
+      const found = unread === undefined ? look(resource, evidence) : unknown(unread);
+      const says = found instanceof Unknown ? 'unknown' : holds(found);
+      const { looked, found: value, wanted, of } = describe(found);
+      return {
+        filter: name,
+        at,
+        says,
+        looked,
+        ...(value !== undefined && !(found instanceof Unknown) && { found: short(value) }),
+        wanted,
+        ...(says === 'unknown' && { cause: found instanceof Unknown ? found.cause : 'the value cannot be judged' }),
+        ...(of && { of }),
+      };
+    },
+  };
+}
+
+function wholeLeaf({ name, at }: FilterNode, reads: Reads, { select, needs, wanted }: BoundWhole): WholeNode {
+  return {
+    kind: 'whole',
+    name,
+    at,
+    reads,
+    select: (resources, evidence, maybe = []): Selection => {
+      const unread = resources.flatMap((resource) => {
+        const cause = unreadCause(reads, resource);
+        return cause === undefined ? [] : [{ resource, cause }];
+      });
+      if (unread.length === 0) return select(resources, evidence, maybe);
+      const unreadable = new Set(unread.map(({ resource }) => resource));
+      const { kept, unsure } = select(
+        resources.filter((resource) => !unreadable.has(resource)),
+        evidence,
+        [...maybe, ...unreadable],
+      );
+      return { kept, unsure: [...unsure, ...unread] };
+    },
+    needs: (resources): readonly Need[] => needs?.(resources) ?? [],
+    explain: (_resource, kept) => ({ filter: name, at, says: kept, wanted }),
+  };
+}
+
+/** Characters of JSON that a verdict shows of a value. */
+const SHORT = 200;
+
+function short(value: unknown): Json {
+  const text = JSON.stringify(value, (_key, member: unknown) => (member instanceof Set ? [...member] : member)) as string | undefined;
+  if (text === undefined) return null;
+  return text.length <= SHORT ? (JSON.parse(text) as Json) : `${text.slice(0, SHORT)}… (${text.length} characters)`;
+}

@@ -1,0 +1,58 @@
+import type { Evidence, Need } from '../../core/evidence.ts';
+import type { CompiledWhole, Reads } from '../../core/filter.ts';
+import type { Position } from '../../core/position.ts';
+import type { Resource } from '../../core/resource.ts';
+import type { Truth } from '../../core/truth.ts';
+import type { Verdict } from '../../core/verdict.ts';
+
+/** A filter or block that judges one resource at a time. Blocks are made of these, so an answer costs one call per filter that is needed for it. */
+export interface EachNode {
+  readonly kind: 'each';
+  readonly name: string;
+  readonly at: Position;
+  readonly reads: Reads;
+  readonly isEvident: boolean;
+  /** For a resource with nothing unread. Unknown only where a value cannot be judged at all. */
+  readonly quick: (resource: Resource, evidence: Evidence) => Truth;
+  /** For any resource: a filter that reads an unread key is unknown. */
+  readonly careful: (resource: Resource, evidence: Evidence) => Truth;
+  /** Left out where no filter within asks for evidence. */
+  readonly needs?: (resource: Resource) => readonly Need[];
+  readonly explain: (resource: Resource, evidence: Evidence) => Verdict;
+}
+
+/** A filter or block over all resources that the filters before it left. */
+export interface WholeNode extends CompiledWhole {
+  readonly kind: 'whole';
+}
+
+export type Node = EachNode | WholeNode;
+
+/** Judges with the closures that this resource allows: the careful ones cost a look at its unread keys for each filter. */
+export function judgeEach(node: EachNode, resource: Resource, evidence: Evidence): Truth {
+  return resource.unread.size === 0 ? node.quick(resource, evidence) : node.careful(resource, evidence);
+}
+
+/** All keys that some of the nodes read. */
+export function joinedReads(nodes: readonly { readonly reads: Reads }[]): Reads {
+  const keys = new Set<string>();
+  for (const { reads } of nodes) {
+    if (reads === 'all') return 'all';
+    for (const key of reads) keys.add(key);
+  }
+  return keys;
+}
+
+/** The cause of the first unread key among those that are read. */
+export function unreadCause(reads: Reads, resource: Resource): string | undefined {
+  if (resource.unread.size === 0) return undefined;
+  for (const [key, cause] of resource.unread) if (reads === 'all' || reads.has(key)) return `${key}: ${cause}`;
+  return undefined;
+}
+
+/** The cause that stands deepest in a verdict of unknown. */
+export function causeOf(verdict: Verdict): string {
+  if (verdict.cause !== undefined) return verdict.cause;
+  const undecided = verdict.of?.find((part) => part.says === 'unknown');
+  return undecided ? causeOf(undecided) : `${verdict.filter} could not be told`;
+}
