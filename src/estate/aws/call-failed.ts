@@ -1,0 +1,50 @@
+/** A call that AWS refused, or whose answer never came. `cause` is the SDK's own error. */
+export class CallFailed extends Error {
+  override readonly name = 'CallFailed';
+  /** `rds:DescribeDBInstances`. */
+  readonly operation: string;
+  /** AWS's code, `AccessDenied`; the SDK's or Node's where there was no answer, `TimeoutError`, `ECONNRESET`. */
+  readonly code: string;
+  /** HTTP status; left out where there was no answer. */
+  readonly status: number | undefined;
+
+  constructor(operation: string, code: string, message: string, status: number | undefined, options: { readonly cause?: unknown } = {}) {
+    super(`${code} on ${operation}: ${message}`, options);
+    this.operation = operation;
+    this.code = code;
+    this.status = status;
+  }
+}
+
+/**
+ * What a failure of a write says about the world. `refused`: AWS said no, nothing happened. `throttled`: too many calls, nothing happened.
+ * `lost`: no answer, or one that does not tell (a timeout, a 5xx): it may have happened.
+ */
+export function failureKind(error: unknown): 'refused' | 'throttled' | 'lost' {
+  if (!(error instanceof CallFailed)) return 'lost';
+  if (throttles.has(error.code) || error.status === 429) return 'throttled';
+  return error.status !== undefined && error.status >= 400 && error.status < 500 ? 'refused' : 'lost';
+}
+
+/** One short phrase for people: `AccessDenied on rds:DescribeDBInstances`. */
+export function causeOf(error: unknown): string {
+  if (error instanceof CallFailed) return `${error.code} on ${error.operation}`;
+  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+}
+
+/** Source: isThrottlingError of the SDK's service-error-classification. */
+const throttles = new Set([
+  'BandwidthLimitExceeded',
+  'EC2ThrottledException',
+  'LimitExceededException',
+  'PriorRequestNotComplete',
+  'ProvisionedThroughputExceededException',
+  'RequestLimitExceeded',
+  'RequestThrottled',
+  'RequestThrottledException',
+  'SlowDown',
+  'ThrottledException',
+  'Throttling',
+  'ThrottlingException',
+  'TooManyRequestsException',
+]);

@@ -1,0 +1,101 @@
+import { fromNodeProviderChain, fromTemporaryCredentials } from '@aws-sdk/credential-providers';
+import type { AwsCredentialIdentityProvider } from '@smithy/types';
+import type { Aws } from '../../core/aws.ts';
+import type { Place } from '../../core/resource.ts';
+import { causeOf } from './call-failed.ts';
+import { facesOver, type Wire } from './faces.ts';
+import { sdkWire } from './sdk/wire.ts';
+
+export interface ConnectOptions {
+  /** A profile of the shared AWS configuration; left out: the SDK's own order (environment, profile `default`, container, instance). */
+  readonly profile?: string;
+  /** Where to reach AWS instead of AWS: the emulator. */
+  readonly endpoint?: string;
+  /** ARNs of roles: one account each. Left out or empty: the account of the credentials themselves. */
+  readonly assume?: readonly string[];
+  /** Names of regions, or `all`: those that are enabled in the account. */
+  readonly regions: readonly string[];
+  /** ARNs, or patterns with `*`, that mayfly.yml names as Mayfly's own. */
+  readonly own?: readonly string[];
+  /** What every call passes through: a recording. */
+  readonly through?: (place: Place, wire: Wire) => Wire;
+  readonly clock?: () => number;
+}
+
+/** The places that a run can look at, and how to speak with each. */
+export interface Connection {
+  readonly places: readonly Place[];
+  /** Places that were asked for and cannot be spoken with. `region` is `all` where the regions could not be listed. */
+  readonly unreached: readonly (Place & { readonly cause: string })[];
+  open(place: Place): Aws;
+}
+
+/**
+ * Finds out which accounts and regions the options mean. A role that cannot be assumed is `unreached`, and the others go on.
+ * Rejects with CallFailed where the credentials themselves do not say who they are.
+ */
+export async function connect(options: ConnectOptions): Promise<Connection> {
+  const clock = options.clock ?? Date.now;
+  const home = options.regions.find((region) => region !== 'all') ?? process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION ?? 'us-east-1';
+  const own = fromNodeProviderChain({ ...(options.profile && { profile: options.profile }), clientConfig: { region: home } });
+  const wireFor = (place: Place, credentials: AwsCredentialIdentityProvider): Wire =>
+    sdkWire(place, { credentials, ...(options.endpoint && { endpoint: options.endpoint }), own: options.own ?? [], clock });
+
+  const places: Place[] = [];
+  const unreached: (Place & { cause: string })[] = [];
+  const byAccount = new Map<string, AwsCredentialIdentityProvider>();
+
+  const reach = async (credentials: AwsCredentialIdentityProvider): Promise<void> => {
+    const { Account: account = '' } = await facesOver(
+      { account: '', region: home },
+      wireFor({ account: '', region: home }, credentials),
+    ).read.sts.getCallerIdentity({});
+    byAccount.set(account, credentials);
+    try {
+      const aws = facesOver({ account, region: home }, wireFor({ account, region: home }, credentials));
+      const regions = options.regions.includes('all') ? await enabledRegions(aws) : options.regions;
+      for (const region of regions) places.push({ account, region });
+    } catch (error) {
+      unreached.push({ account, region: 'all', cause: causeOf(error) });
+    }
+  };
+
+  if (options.assume === undefined || options.assume.length === 0) await reach(own);
+  else
+    for (const role of options.assume) {
+      try {
+        await reach(assumed(role, own, home, options.endpoint));
+      } catch (error) {
+        for (const region of options.regions) unreached.push({ account: role.split(':')[4] ?? role, region, cause: causeOf(error) });
+      }
+    }
+
+  return {
+    places,
+    unreached,
+    open: (place) => {
+      const credentials = byAccount.get(place.account);
+      if (credentials === undefined) throw new TypeError(`there are no credentials for account ${place.account}`);
+      const wire = wireFor(place, credentials);
+      return facesOver(place, options.through ? options.through(place, wire) : wire);
+    },
+  };
+}
+
+async function enabledRegions(aws: Aws): Promise<readonly string[]> {
+  const regions = await aws.read.ec2.describeRegions({});
+  return regions.flatMap(({ RegionName }) => (RegionName === undefined ? [] : [RegionName])).sort();
+}
+
+function assumed(
+  RoleArn: string,
+  masterCredentials: AwsCredentialIdentityProvider,
+  region: string,
+  endpoint: string | undefined,
+): AwsCredentialIdentityProvider {
+  return fromTemporaryCredentials({
+    masterCredentials,
+    params: { RoleArn, RoleSessionName: 'mayfly' },
+    clientConfig: { region, ...(endpoint && { endpoint }) },
+  });
+}

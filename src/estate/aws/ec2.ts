@@ -1,0 +1,41 @@
+import type * as sdk from '@aws-sdk/client-ec2';
+import { type FaceOf, list, type Service, write } from './operation.ts';
+
+const taggable = ['ec2', 'ebs', 'ebs-snapshot', 'ami'] as const;
+
+const read = {
+  describeInstances: list<sdk.DescribeInstancesRequest, sdk.DescribeInstancesResult, sdk.Instance>('DescribeInstances', (answer) =>
+    answer.Reservations?.flatMap((reservation) => reservation.Instances ?? []),
+  ),
+  describeVolumes: list<sdk.DescribeVolumesRequest, sdk.DescribeVolumesResult, sdk.Volume>('DescribeVolumes', (answer) => answer.Volumes),
+  describeSnapshots: list<sdk.DescribeSnapshotsRequest, sdk.DescribeSnapshotsResult, sdk.Snapshot>('DescribeSnapshots', (answer) => answer.Snapshots),
+  describeImages: list<sdk.DescribeImagesRequest, sdk.DescribeImagesResult, sdk.Image>('DescribeImages', (answer) => answer.Images),
+  describeRegions: list<sdk.DescribeRegionsRequest, sdk.DescribeRegionsResult, sdk.Region>('DescribeRegions', (answer) => answer.Regions),
+};
+
+const writes = {
+  createTags: write<sdk.CreateTagsRequest, object>('CreateTags', ['tag'], { 'ResourceId.N': taggable }),
+  deleteTags: write<sdk.DeleteTagsRequest, object>('DeleteTags', ['untag'], { 'ResourceId.N': taggable }),
+  stopInstances: write<sdk.StopInstancesRequest, sdk.StopInstancesResult>('StopInstances', ['stop'], { 'InstanceId.N': ['ec2'] }),
+  startInstances: write<sdk.StartInstancesRequest, sdk.StartInstancesResult>('StartInstances', ['start'], { 'InstanceId.N': ['ec2'] }),
+  terminateInstances: write<sdk.TerminateInstancesRequest, sdk.TerminateInstancesResult>('TerminateInstances', ['delete'], { 'InstanceId.N': ['ec2'] }),
+  createSnapshots: write<sdk.CreateSnapshotsRequest, sdk.CreateSnapshotsResult>('CreateSnapshots', ['snapshot'], {
+    'InstanceSpecification.InstanceId': ['ec2'],
+  }),
+  createSnapshot: write<sdk.CreateSnapshotRequest, sdk.Snapshot>('CreateSnapshot', ['snapshot'], { VolumeId: ['ebs'] }),
+  detachVolume: write<sdk.DetachVolumeRequest, sdk.VolumeAttachment>('DetachVolume', ['detach'], { VolumeId: ['ebs'] }),
+  deleteVolume: write<sdk.DeleteVolumeRequest, object>('DeleteVolume', ['delete'], { VolumeId: ['ebs'] }),
+  deleteSnapshot: write<sdk.DeleteSnapshotRequest, object>('DeleteSnapshot', ['delete'], { SnapshotId: ['ebs-snapshot'] }),
+  deregisterImage: write<sdk.DeregisterImageRequest, object>('DeregisterImage', ['delete'], { ImageId: ['ami'] }),
+};
+
+declare module '../../core/aws.ts' {
+  interface ReadFace {
+    readonly ec2: FaceOf<typeof read>;
+  }
+  interface WriteFace {
+    readonly ec2: FaceOf<typeof writes>;
+  }
+}
+
+export const ec2: Service = { name: 'ec2', iam: 'ec2', endpoint: 'ec2', read, write: writes };

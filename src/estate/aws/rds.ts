@@ -1,0 +1,38 @@
+import type * as sdk from '@aws-sdk/client-rds';
+import { type FaceOf, list, type Service, write } from './operation.ts';
+
+const byMarker = { answer: 'Marker', input: 'Marker' };
+
+const read = {
+  describeDBInstances: list<sdk.DescribeDBInstancesMessage, sdk.DBInstanceMessage, sdk.DBInstance>(
+    'DescribeDBInstances',
+    (answer) => answer.DBInstances,
+    byMarker,
+  ),
+  describeDBClusters: list<sdk.DescribeDBClustersMessage, sdk.DBClusterMessage, sdk.DBCluster>('DescribeDBClusters', (answer) => answer.DBClusters, byMarker),
+  describeDBSnapshots: list<sdk.DescribeDBSnapshotsMessage, sdk.DBSnapshotMessage, sdk.DBSnapshot>(
+    'DescribeDBSnapshots',
+    (answer) => answer.DBSnapshots,
+    byMarker,
+  ),
+};
+
+const writes = {
+  addTagsToResource: write<sdk.AddTagsToResourceMessage, object>('AddTagsToResource', ['tag'], { ResourceName: ['rds'] }),
+  removeTagsFromResource: write<sdk.RemoveTagsFromResourceMessage, object>('RemoveTagsFromResource', ['untag'], { ResourceName: ['rds'] }),
+  stopDBInstance: write<sdk.StopDBInstanceMessage, sdk.StopDBInstanceResult>('StopDBInstance', ['stop'], { DBInstanceIdentifier: ['rds'] }),
+  startDBInstance: write<sdk.StartDBInstanceMessage, sdk.StartDBInstanceResult>('StartDBInstance', ['start'], { DBInstanceIdentifier: ['rds'] }),
+  createDBSnapshot: write<sdk.CreateDBSnapshotMessage, sdk.CreateDBSnapshotResult>('CreateDBSnapshot', ['snapshot'], { DBInstanceIdentifier: ['rds'] }),
+  deleteDBInstance: write<sdk.DeleteDBInstanceMessage, sdk.DeleteDBInstanceResult>('DeleteDBInstance', ['delete'], { DBInstanceIdentifier: ['rds'] }),
+};
+
+declare module '../../core/aws.ts' {
+  interface ReadFace {
+    readonly rds: FaceOf<typeof read>;
+  }
+  interface WriteFace {
+    readonly rds: FaceOf<typeof writes>;
+  }
+}
+
+export const rds: Service = { name: 'rds', iam: 'rds', endpoint: 'rds', read, write: writes };

@@ -1,0 +1,58 @@
+import { canonical, type Json } from '../../core/json.ts';
+import type { Answer } from './operation.ts';
+import type { RecordedCall } from './recording.ts';
+
+/** Recorded results of GetMetricData, by what one query asked and for which time. */
+export type MetricCalls = ReadonlyMap<string, { readonly [member: string]: Json }>;
+
+interface MetricParams {
+  readonly StartTime?: Json;
+  readonly EndTime?: Json;
+  readonly MetricDataQueries?: readonly { readonly Id: string; readonly [member: string]: Json }[];
+}
+
+type MetricResult = {
+  readonly Id?: string;
+  readonly Values?: readonly Json[];
+  readonly Timestamps?: readonly Json[];
+  readonly [member: string]: Json | undefined;
+};
+
+/**
+ * Takes recorded calls of GetMetricData apart into single queries. Which 500 queries share a call depends on the policies that were run, so a replay with other
+ * policies asks the same questions in other batches.
+ */
+export function metricCalls(calls: readonly RecordedCall[]): MetricCalls {
+  const found = new Map<string, { readonly [member: string]: Json }>();
+  for (const { params, data, status_code } of calls) {
+    if (status_code !== 200) continue;
+    const asked = params as MetricParams;
+    const results = (data as { MetricDataResults?: readonly MetricResult[] }).MetricDataResults ?? [];
+    for (const query of asked.MetricDataQueries ?? []) {
+      const result = results.find(({ Id }) => Id === query.Id);
+      if (result === undefined) continue;
+      const key = queryKey(asked, query);
+      const before = found.get(key) as MetricResult | undefined;
+      // A long series comes in pages: the same query, once a page.
+      const Values = [...(before?.Values ?? []), ...(result.Values ?? [])];
+      const Timestamps = [...(before?.Timestamps ?? []), ...(result.Timestamps ?? [])];
+      found.set(key, { ...(result as { readonly [member: string]: Json }), Values, Timestamps });
+    }
+  }
+  return found;
+}
+
+/** An answer put together from single queries; one that was not recorded is left out, as AWS leaves out what it cannot say, and so reads as unknown. */
+export function metricAnswer(calls: MetricCalls, params: Json): Answer {
+  const asked = params as MetricParams;
+  const results = (asked.MetricDataQueries ?? []).flatMap((query) => {
+    const recorded = calls.get(queryKey(asked, query));
+    return recorded === undefined ? [] : [{ ...recorded, Id: query.Id }];
+  });
+  return { MetricDataResults: results };
+}
+
+function queryKey({ StartTime, EndTime }: MetricParams, query: { readonly Id: string; readonly [member: string]: Json }): string {
+  const { Id: _, ...rest } = query;
+  return canonical([StartTime, EndTime, rest]);
+}

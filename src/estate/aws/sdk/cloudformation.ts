@@ -1,0 +1,18 @@
+import {
+  CloudFormationClient,
+  DeleteStackCommand,
+  DescribeStacksCommand,
+  DetectStackDriftCommand,
+  ListStackResourcesCommand,
+} from '@aws-sdk/client-cloudformation';
+import type { SdkClient, Speaker } from './speaker.ts';
+
+export const speaker: Speaker = {
+  open: (config) => new CloudFormationClient(config) as unknown as SdkClient,
+  commands: {
+    DeleteStack: DeleteStackCommand,
+    DescribeStacks: DescribeStacksCommand,
+    DetectStackDrift: DetectStackDriftCommand,
+    ListStackResources: ListStackResourcesCommand,
+  },
+};

@@ -1,0 +1,42 @@
+import {
+  CreateSnapshotCommand,
+  CreateSnapshotsCommand,
+  CreateTagsCommand,
+  DeleteSnapshotCommand,
+  DeleteTagsCommand,
+  DeleteVolumeCommand,
+  DeregisterImageCommand,
+  DescribeImagesCommand,
+  DescribeInstancesCommand,
+  DescribeRegionsCommand,
+  DescribeSnapshotsCommand,
+  DescribeVolumesCommand,
+  DetachVolumeCommand,
+  EC2Client,
+  StartInstancesCommand,
+  StopInstancesCommand,
+  TerminateInstancesCommand,
+} from '@aws-sdk/client-ec2';
+import type { SdkClient, Speaker } from './speaker.ts';
+
+export const speaker: Speaker = {
+  open: (config) => new EC2Client(config) as unknown as SdkClient,
+  commands: {
+    CreateSnapshot: CreateSnapshotCommand,
+    CreateSnapshots: CreateSnapshotsCommand,
+    CreateTags: CreateTagsCommand,
+    DeleteSnapshot: DeleteSnapshotCommand,
+    DeleteTags: DeleteTagsCommand,
+    DeleteVolume: DeleteVolumeCommand,
+    DeregisterImage: DeregisterImageCommand,
+    DescribeImages: DescribeImagesCommand,
+    DescribeInstances: DescribeInstancesCommand,
+    DescribeRegions: DescribeRegionsCommand,
+    DescribeSnapshots: DescribeSnapshotsCommand,
+    DescribeVolumes: DescribeVolumesCommand,
+    DetachVolume: DetachVolumeCommand,
+    StartInstances: StartInstancesCommand,
+    StopInstances: StopInstancesCommand,
+    TerminateInstances: TerminateInstancesCommand,
+  },
+};

@@ -1,0 +1,16 @@
+import type { Speaker } from './speaker.ts';
+
+/**
+ * The SDK's clients by service, each loaded when it is first spoken to: a plan over a recording loads none.
+ * A dynamic import of our own module keeps the SDK's packages static inside it, so that a bundle drops the commands we do not use.
+ */
+export const speakers: Readonly<Record<string, () => Promise<{ readonly speaker: Speaker }>>> = {
+  cloudFormation: () => import('./cloudformation.ts'),
+  cloudWatch: () => import('./cloudwatch.ts'),
+  costExplorer: () => import('./cost-explorer.ts'),
+  ec2: () => import('./ec2.ts'),
+  rds: () => import('./rds.ts'),
+  s3: () => import('./s3.ts'),
+  sts: () => import('./sts.ts'),
+  tagging: () => import('./tagging.ts'),
+};

@@ -1,0 +1,12 @@
+import { cloudFormation } from './cloudformation.ts';
+import { cloudWatch } from './cloudwatch.ts';
+import { costExplorer } from './cost-explorer.ts';
+import { ec2 } from './ec2.ts';
+import type { Service } from './operation.ts';
+import { rds } from './rds.ts';
+import { s3 } from './s3.ts';
+import { sts } from './sts.ts';
+import { tagging } from './tagging.ts';
+
+/** Every service that Mayfly speaks with. What stands in no table here cannot be called. */
+export const services: readonly Service[] = [cloudFormation, cloudWatch, costExplorer, ec2, rds, s3, sts, tagging];
