@@ -1,0 +1,85 @@
+/** When a schedule fires: at these hours of these days, on the clock of a zone. */
+export interface Schedule {
+  /** By what fires: `off`, `on`. Days count from Monday, 0, as tags write them: M T W H F S U. */
+  readonly times: ReadonlyMap<string, readonly { readonly days: readonly number[]; readonly hour: number }[]>;
+  /** A zone as written, in lower case; an empty text is UTC. */
+  readonly zone: string;
+}
+
+/**
+ * Reads the schedule on a tag: `off=(M-F,19);on=(M-F,7);tz=pt`, `off=[(M-F,21),(U,18)]`, or words that only say *yes, please*.
+ * @param text the tag's value, in lower case, without quotes, as `scheduleText` gives it.
+ * @param fires which of its parts is asked for.
+ * @param fallback what holds where the tag has no such part.
+ * @returns undefined where the tag cannot be understood: then nothing fires, rather than at a time that nobody meant.
+ * Source: Custodian's documentation of off hours; c7n 0.9.53 answers the same for every text in test/conformance.
+ */
+export function readSchedule(text: string, fires: 'off' | 'on', fallback: Schedule): Schedule | undefined {
+  const parts = partsOf(text);
+  if ([...parts.keys()].some((key) => key !== 'on' && key !== 'off' && key !== 'tz')) return undefined;
+  if (parts.has(fires)) return readParts(text, fallback.zone);
+  return { times: fallback.times, zone: parts.get('tz') ?? fallback.zone };
+}
+
+/** A tag's value as schedules are read: in lower case, escapes of characters that some tags cannot hold undone (`u28` is a parenthesis), quotes and stray semicolons gone. */
+export function scheduleText(value: string): string {
+  const unescaped = escapes.reduce((text, [written, character]) => text.replaceAll(written, character), value.toLowerCase());
+  return unescaped.replace(/^'+|'+$/g, '').replace(/^"+|"+$/g, '');
+}
+
+const escapes: readonly (readonly [string, string])[] = ['(', ')', '[', ']', ',', ';', '=', '/', '-'].map(
+  (character) => [`u${character.charCodeAt(0).toString(16)}`, character] as const,
+);
+
+const dayNumbers: ReadonlyMap<string, number> = new Map(['m', 't', 'w', 'h', 'f', 's', 'u'].map((day, number) => [day, number] as const));
+
+/** The `key=value` parts, split at blanks and semicolons; anything else is ignored, so `on` or `please` is a schedule without parts. */
+function partsOf(text: string): ReadonlyMap<string, string> {
+  const parts = new Map<string, string>();
+  for (const piece of text.split(/[ ;]/)) {
+    const [key, value, ...more] = piece.split('=');
+    if (key !== undefined && value !== undefined && more.length === 0) parts.set(key, value);
+  }
+  return parts;
+}
+
+/** The strict reading, split at semicolons only: one part that is no `key=value`, or no times, spoils the whole. */
+function readParts(text: string, defaultZone: string): Schedule | undefined {
+  const times = new Map<string, readonly { days: readonly number[]; hour: number }[]>();
+  let zone = '';
+  for (const piece of text.split(';').filter((part) => part !== '')) {
+    const [key, value, ...more] = piece.split('=');
+    if (key === undefined || value === undefined || more.length > 0) return undefined;
+    if (key === 'tz') {
+      zone = value;
+      continue;
+    }
+    const read = readTimes(value);
+    if (read === undefined) return undefined;
+    times.set(key, read);
+  }
+  return { times, zone: zone === '' ? defaultZone : zone };
+}
+
+/** `[(m-f,21),(u,18)]` */
+function readTimes(text: string): readonly { days: readonly number[]; hour: number }[] | undefined {
+  const times: { days: readonly number[]; hour: number }[] = [];
+  for (const part of text.replace(/[[\]]/g, '').split(',(')) {
+    const [dayText, hourText, ...more] = part.replace(/[()]/g, '').split(',');
+    if (dayText === undefined || hourText === undefined || more.length > 0 || !/^\d+$/.test(hourText) || Number(hourText) > 23) return undefined;
+    const days = readDays(dayText);
+    if (days === undefined) return undefined;
+    times.push({ days, hour: Number(hourText) });
+  }
+  return times;
+}
+
+/** `m`, `m-f`, or over the weekend: `f-m`. */
+function readDays(text: string): readonly number[] | undefined {
+  const single = dayNumbers.get(text);
+  if (single !== undefined) return [single];
+  const [first, last, ...more] = text.split('-').flatMap((day) => dayNumbers.get(day) ?? []);
+  if (first === undefined || last === undefined || more.length > 0) return undefined;
+  const isWithin = (day: number) => (first > last ? day >= first || day <= last : day >= first && day <= last);
+  return [0, 1, 2, 3, 4, 5, 6].filter(isWithin);
+}

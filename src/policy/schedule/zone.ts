@@ -1,0 +1,84 @@
+import { Temporal } from 'temporal-polyfill';
+
+/**
+ * The zones that schedules may name by a short word, as Custodian knows them. A word that is also a zone of the IANA database means what stands here:
+ * `est` is New York with its summer time, not UTC-5 all year.
+ */
+const zoneWords: ReadonlyMap<string, string> = new Map([
+  ...['pt', 'pst', 'pdt'].map((word) => [word, 'America/Los_Angeles'] as const),
+  ...['at', 'ast'].map((word) => [word, 'America/Phoenix'] as const),
+  ...['et', 'est', 'edt'].map((word) => [word, 'America/New_York'] as const),
+  ...['ct', 'cst', 'cdt'].map((word) => [word, 'America/Chicago'] as const),
+  ...['mt', 'mst', 'mdt'].map((word) => [word, 'America/Denver'] as const),
+  ...['gt', 'gmt'].map((word) => [word, 'Etc/GMT'] as const),
+  ['bst', 'Europe/London'],
+  ['ist', 'Europe/Dublin'],
+  ['cet', 'Europe/Berlin'],
+  ['it', 'Asia/Kolkata'],
+  ['jst', 'Asia/Tokyo'],
+  ['kst', 'Asia/Seoul'],
+  ['sgt', 'Asia/Singapore'],
+  ['aet', 'Australia/Sydney'],
+  ['brt', 'America/Sao_Paulo'],
+  ['nzst', 'Pacific/Auckland'],
+  ['utc', 'Etc/UTC'],
+]);
+
+/** The zone behind one of Custodian's short words (`pt`, `utc`), which are written in lower case; undefined for any other text. */
+export function zoneOfWord(word: string): string | undefined {
+  return zoneWords.get(word);
+}
+
+/**
+ * The zone that a schedule, tag or policy means: a short word, an IANA name in any case, or a POSIX offset (`utc+3` is three hours *behind* UTC, as POSIX
+ * has it). No name means UTC.
+ * @returns an identifier that Temporal takes; undefined where there is no such zone.
+ */
+export function zoneNamed(name: string): string | undefined {
+  if (name === '') return 'UTC';
+  const offset = posixOffset(name);
+  if (offset !== undefined) return offset;
+  const zone = zoneWords.get(name) ?? name.replaceAll(' ', '_');
+  return /^(?:[+-]|systemv\/)/i.test(zone) ? undefined : existing(zone);
+}
+
+/**
+ * The wall clock in a zone.
+ * @param instant milliseconds since the epoch.
+ * @returns milliseconds since 1970-01-01T00:00 on that clock: `new Date(…)` of it shows the local date and time in its `getUTC…` members.
+ */
+export function wallClock(instant: number, zone: string): number {
+  return instant + Temporal.Instant.fromEpochMilliseconds(Math.floor(instant)).toZonedDateTimeISO(zone).offsetNanoseconds / 1e6;
+}
+
+/**
+ * The instant at which a wall clock shows a date and time. Within a gap it is the moment after it, of two the first.
+ * @param wall milliseconds as `wallClock` gives them.
+ * @returns milliseconds since the epoch.
+ */
+export function instantOf(wall: number, zone: string): number {
+  return Temporal.Instant.fromEpochMilliseconds(wall).toZonedDateTimeISO('UTC').toPlainDateTime().toZonedDateTime(zone).epochMilliseconds;
+}
+
+function existing(zone: string): string | undefined {
+  try {
+    return Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(zone).timeZoneId;
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
+
+/** `utc+3`, `gmt-0330`, `x9:30`: letters, then how far the clock is behind UTC. */
+function posixOffset(name: string): string | undefined {
+  const groups = /^[a-z]+(?<sign>[+-]?)(?:(?<hours>\d{1,2})(?::(?<minutes>\d{2}))?|(?<both>\d{4}))$/i.exec(name)?.groups;
+  if (groups === undefined) return undefined;
+  const { sign, hours, minutes, both } = groups;
+  const hour = Number(hours ?? both?.slice(0, 2));
+  const minute = Number(minutes ?? both?.slice(2) ?? 0);
+  return hour > 23 || minute > 59 ? undefined : `${sign === '-' ? '+' : '-'}${twoDigits(hour)}:${twoDigits(minute)}`;
+}
+
+function twoDigits(number: number): string {
+  return String(number).padStart(2, '0');
+}
