@@ -1,0 +1,29 @@
+import type { ActionDefinition } from '../core/action.ts';
+import type { Finding } from '../core/finding.ts';
+import type { History } from '../core/history.ts';
+import type { Policy } from '../core/policy.ts';
+import type { Protection, Relative } from '../core/protection.ts';
+import type { Place, Ref, Resource } from '../core/resource.ts';
+import type { ResourceType } from '../core/resource-type.ts';
+import type { Settings } from '../core/settings.ts';
+
+/** All that decides what is done about a finding, gathered before the first decision. */
+export interface Deciding {
+  readonly types: ReadonlyMap<string, ResourceType>;
+  /** By name and by alias. */
+  readonly actions: ReadonlyMap<string, ActionDefinition>;
+  readonly settings: Settings;
+  readonly protection: Protection;
+  readonly history: History;
+  readonly now: Date;
+  readonly relatives: (place: Place) => (ref: Ref) => Relative;
+}
+
+/** One policy's finding on a resource, as it comes to be decided. */
+export interface Case {
+  readonly finding: Finding;
+  readonly resource: Resource;
+  readonly policy: Policy;
+  /** Why the policy does nothing at all here: `max-resources`. */
+  readonly limit?: string;
+}

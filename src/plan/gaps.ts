@@ -1,0 +1,81 @@
+import type { Covered, Gap } from '../core/plan.ts';
+import type { Place, Resource } from '../core/resource.ts';
+import type { Verdict } from '../core/verdict.ts';
+import { compareText } from './order.ts';
+
+const examplesShown = 5;
+
+/** Counts what could not be read, by place, type, what, cause and policy: one row each, however many resources it concerns. */
+export interface Gaps {
+  /** A policy's answer on this resource is unknown, and this is why. */
+  unsure(policy: string, resource: Resource, what: string, cause: string): void;
+  /** Nothing of a whole place can be concluded by this policy. */
+  place(policy: string, type: string, place: Place, what: string, cause: string): void;
+  rows(coverage: readonly Covered[]): readonly Gap[];
+}
+
+type Counting = { gap: Omit<Gap, 'count' | 'examples'>; count: number; examples: string[] };
+
+export function countGaps(): Gaps {
+  const counted = new Map<string, Counting>();
+
+  function add(gap: Omit<Gap, 'count' | 'examples'>, arn?: string): void {
+    const key = `${gap.account}|${gap.region}|${gap.type}|${gap.what}|${gap.policy ?? ''}|${gap.cause}`;
+    const row = counted.get(key) ?? { gap, count: 0, examples: [] };
+    counted.set(key, row);
+    row.count += 1;
+    if (arn !== undefined) keepLeast(row.examples, arn);
+  }
+
+  return {
+    unsure: (policy, { account, region, type, arn }, what, cause) => {
+      add({ account, region, type, what, cause, policy }, arn);
+    },
+    place: (policy, type, { account, region }, what, cause) => {
+      add({ account, region, type, what, cause, policy });
+    },
+    rows: (coverage) => {
+      const listings = coverage
+        .filter((row) => row.read !== 'whole')
+        .map((row): Gap => {
+          const { account, region, type } = row;
+          return { account, region, type, what: 'list', cause: row.cause ?? `read: ${row.read}`, count: 1, examples: [] };
+        });
+      const others = [...counted.values()].map(({ gap, count, examples }): Gap => ({ ...gap, count, examples }));
+      return [...listings, ...others].sort(byGap);
+    },
+  };
+}
+
+/** Why a verdict is unknown: the first part of it that could not be read, as the key or filter that was asked and the cause. */
+export function unknownPart(verdict: Verdict, resource: Pick<Resource, 'unread'>): { readonly what: string; readonly cause: string } {
+  const leaf = firstUnknown(verdict);
+  const cause = leaf.cause ?? `the filter ${leaf.filter} gave no cause`;
+  const key = [...resource.unread].find(([, why]) => cause.includes(why))?.[0];
+  return { what: key ?? leaf.filter, cause };
+}
+
+function firstUnknown(verdict: Verdict): Verdict {
+  const part = verdict.of?.find((each) => each.says === 'unknown');
+  return part ? firstUnknown(part) : verdict;
+}
+
+/** The first few in order, whatever order they come in: so the same inventory gives the same examples. */
+function keepLeast(kept: string[], arn: string): void {
+  const last = kept.at(-1);
+  if (kept.length >= examplesShown && last !== undefined && last <= arn) return;
+  const at = kept.findIndex((each) => arn < each);
+  kept.splice(at === -1 ? kept.length : at, 0, arn);
+  if (kept.length > examplesShown) kept.pop();
+}
+
+function byGap(a: Gap, b: Gap): number {
+  return (
+    compareText(a.account, b.account) ||
+    compareText(a.region, b.region) ||
+    compareText(a.type, b.type) ||
+    compareText(a.what, b.what) ||
+    compareText(a.policy ?? '', b.policy ?? '') ||
+    compareText(a.cause, b.cause)
+  );
+}

@@ -1,0 +1,108 @@
+import { digest, shortDigest } from '../core/digest.ts';
+import type { Covered, Plan, PlanHeader, PolicyTotals } from '../core/plan.ts';
+import type { Policy } from '../core/policy.ts';
+import { compareText } from './order.ts';
+import type { PlannerInput } from './planner.ts';
+
+/** How one run of a policy went, in one place. */
+export interface Tally {
+  readonly policy: Policy;
+  readonly looked: number;
+  readonly unknown: number;
+}
+
+type Lines = Omit<Plan, 'header'>;
+
+/** The head of a plan: totals, digests, expiry, and an id derived from them. */
+export function headerOf(
+  { policies, settings, now, planHours }: PlannerInput,
+  lines: Lines,
+  coverage: readonly Covered[],
+  tallies: readonly Tally[],
+): PlanHeader {
+  const digests = {
+    policies: digest(policies.map((each) => [each.policy.name, each.policy.type, each.policy.digest])),
+    // Not of all that was listed, which would cost more than planning: of how much was, what was not, and the findings, which hold a digest of what they saw.
+    inventory: digest(
+      coverage,
+      lines.gaps,
+      lines.findings.map((finding) => [finding.id, finding.seen]),
+    ),
+    settings: digest(settings),
+  };
+  return {
+    schemaVersion: 1,
+    id: shortDigest(
+      'plan',
+      digests,
+      now.toISOString(),
+      planHours,
+      lines.steps.map((step) => step.id),
+      lines.refusals,
+    ),
+    now: now.toISOString(),
+    expires: new Date(now.getTime() + planHours * 3_600_000).toISOString(),
+    policies: policies.map((each) => each.policy),
+    coverage,
+    totals: totalsOf(
+      policies.map((each) => each.policy),
+      lines,
+      coverage,
+      tallies,
+    ),
+    digests,
+  };
+}
+
+function totalsOf(policies: readonly Policy[], lines: Lines, coverage: readonly Covered[], tallies: readonly Tally[]): PlanHeader['totals'] {
+  const known = lines.steps.flatMap(({ estimate }) => ('unknown' in estimate ? [] : [estimate.perMonth]));
+  return {
+    resources: coverage.reduce((sum, row) => sum + row.resources, 0),
+    findings: lines.findings.length,
+    steps: lines.steps.length,
+    refusals: lines.refusals.length,
+    gaps: lines.gaps.length,
+    perMonth: cents(known.reduce((sum, each) => sum + each, 0)),
+    unknownSteps: lines.steps.length - known.length,
+    byPolicy: byPolicy(policies, lines, tallies),
+  };
+}
+
+function byPolicy(policies: readonly Policy[], lines: Lines, tallies: readonly Tally[]): readonly PolicyTotals[] {
+  const matched = counted(lines.findings);
+  const steps = counted(lines.steps);
+  const refusals = counted(lines.refusals);
+  return policies
+    .map(({ name, type }): PolicyTotals => {
+      const its = tallies.filter((tally) => tally.policy.name === name && tally.policy.type === type);
+      const key = `${name}|${type}`;
+      return {
+        policy: name,
+        type,
+        looked: sum(its.map((tally) => tally.looked)),
+        matched: matched.get(key) ?? 0,
+        unknown: sum(its.map((tally) => tally.unknown)),
+        steps: steps.get(key) ?? 0,
+        refusals: refusals.get(key) ?? 0,
+      };
+    })
+    .sort((a, b) => compareText(a.policy, b.policy) || compareText(a.type, b.type));
+}
+
+function counted(lines: readonly { readonly policy: string; readonly subject: { readonly type: string } }[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const { policy, subject } of lines) {
+    const key = `${policy}|${subject.type}`;
+    counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
+  return counts;
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, each) => total + each, 0);
+}
+
+/** To a hundredth of a cent: so that a sum does not show how floating point adds. */
+function cents(dollars: number): number {
+  return Math.round(dollars * 10_000) / 10_000;
+}

@@ -1,0 +1,170 @@
+import type { CompiledPolicy } from '../core/compiled-policy.ts';
+import { shortDigest } from '../core/digest.ts';
+import type { Answer, Evidence, Need } from '../core/evidence.ts';
+import type { Finding } from '../core/finding.ts';
+import type { History } from '../core/history.ts';
+import type { Covered, Plan, Planner } from '../core/plan.ts';
+import type { Protection } from '../core/protection.ts';
+import type { Place, Resource } from '../core/resource.ts';
+import type { Settings } from '../core/settings.ts';
+import type { Verdict } from '../core/verdict.ts';
+import type { Vocabulary } from '../core/vocabulary.ts';
+import type { Case, Deciding } from './deciding.ts';
+import { countGaps, unknownPart } from './gaps.ts';
+import { headerOf } from './header.ts';
+import { exceededLimit } from './limit.ts';
+import { byCovered, byFinding } from './order.ts';
+import { indexRelatives } from './relatives.ts';
+import { type Match, type Run, startRun } from './run.ts';
+import { decide } from './steps.ts';
+import { subjectOf } from './subject.ts';
+
+export interface PlannerInput {
+  readonly policies: readonly CompiledPolicy[];
+  readonly vocabulary: Vocabulary;
+  readonly settings: Settings;
+  readonly protection: Protection;
+  readonly history: History;
+  readonly now: Date;
+  /** Hours until the plan expires. */
+  readonly planHours: number;
+}
+
+/** One type in one place: its runs, and how its listing ended. */
+interface Corner {
+  readonly type: string;
+  readonly place: Place;
+  readonly runs: readonly Run[];
+  seen: number;
+  row?: Covered;
+}
+
+/**
+ * Plans what policies say, over pages as they are read. Policies of plain filters hold only what they match; evidence is asked for all policies at once; filters
+ * over whole sets run per account and region, as Custodian does, once the listing there is whole. Same input, same plan, whatever the pages' sizes.
+ */
+export function createPlanner(input: PlannerInput): Planner {
+  const { policies, vocabulary, settings, protection, history, now } = input;
+  const types = new Map(vocabulary.types.map((type) => [type.name, type]));
+  const actions = new Map(vocabulary.actions.flatMap((action) => [action.name, ...(action.aliases ?? [])].map((name) => [name, action] as const)));
+  const relatives = indexRelatives(types, new Set(policies.map((each) => each.policy.type)));
+  const gaps = countGaps();
+  const evidence = new Map<string, Answer>();
+  const corners = new Map<string, Corner>();
+
+  function cornerOf(type: string, { account, region }: Place): Corner {
+    const key = `${account}|${region}|${type}`;
+    const found = corners.get(key);
+    if (found) return found;
+    const place = { account, region };
+    const made: Corner = { type, place, runs: policies.filter((each) => each.policy.type === type && runsIn(each, place)).map(start), seen: 0 };
+    corners.set(key, made);
+    return made;
+  }
+
+  function start(policy: CompiledPolicy): Run {
+    return startRun(policy, gaps, relatives.wants);
+  }
+
+  function runsIn(policy: CompiledPolicy, place: Place): boolean {
+    const verdict: Verdict = policy.runs(place);
+    if (verdict.says === 'unknown') {
+      const { what, cause } = unknownPart(verdict, nowhere);
+      gaps.place(policy.policy.name, policy.policy.type, place, `conditions: ${what}`, cause);
+    }
+    return verdict.says === true;
+  }
+
+  function see(type: string, place: Place, page: readonly Resource[]): void {
+    const corner = cornerOf(type, place);
+    if (corner.row) throw new TypeError(`a page of ${type} in ${place.account} ${place.region} came after its listing had ended`);
+    corner.seen += page.length;
+    relatives.see(type, place, page);
+    for (const run of corner.runs) run.see(page);
+  }
+
+  function needs(): readonly Need[] {
+    const wanted = new Map<string, Need>();
+    for (const { row, runs } of corners.values()) {
+      if (!row) continue;
+      for (const run of runs) for (const need of run.advance(evidence, listingOf(row))) wanted.set(need.key, need);
+    }
+    return [...wanted.values()].sort((a, b) => (a.key < b.key ? -1 : 1));
+  }
+
+  function give(answers: Evidence): void {
+    for (const [key, answer] of answers) evidence.set(key, answer);
+  }
+
+  function finish(): Plan {
+    for (const corner of corners.values()) {
+      corner.row ??= { ...corner.place, type: corner.type, read: 'part', resources: corner.seen, cause: 'the listing did not end' };
+      relatives.covered(corner.row);
+      for (const run of corner.runs) run.end(evidence, listingOf(corner.row));
+    }
+    const cases = [...corners.values()].flatMap(casesOf).sort((a, b) => byFinding(a.finding, b.finding));
+    const deciding: Deciding = { types, actions, settings, protection, history, now, relatives: relatives.of };
+    const decided = byResource(cases).map((group) => decide(group, deciding));
+    const steps = decided.flatMap((each) => each.steps);
+    const refusals = decided.flatMap((each) => each.refusals);
+    const coverage = [...corners.values()].flatMap(({ row }) => row ?? []).sort(byCovered);
+    const lines = { findings: cases.map((one) => one.finding), steps, refusals, gaps: gaps.rows(coverage) };
+    const tallies = [...corners.values()].flatMap((corner) =>
+      corner.runs.map((run) => ({ policy: run.policy.policy, looked: run.looked, unknown: run.unknown })),
+    );
+    return { header: headerOf(input, lines, coverage, tallies), ...lines };
+  }
+
+  function casesOf(corner: Corner): readonly Case[] {
+    return corner.runs.flatMap((run) => {
+      const { policy } = run.policy;
+      const limit = exceededLimit(policy, run.matches.length, corner.seen);
+      return run.matches.map(
+        (match): Case => ({ finding: findingOf(run, match), resource: match.resource, policy, ...(limit === undefined ? {} : { limit }) }),
+      );
+    });
+  }
+
+  function findingOf({ policy: { policy } }: Run, { resource, because, kept }: Match): Finding {
+    return {
+      id: shortDigest('finding', policy.name, resource.type, resource.arn, now.toISOString()),
+      policy: policy.name,
+      policyDigest: policy.digest,
+      subject: subjectOf(resource, types.get(resource.type), settings, protection),
+      because,
+      tags: Object.fromEntries([...resource.tags].sort(([a], [b]) => (a < b ? -1 : 1))),
+      seen: shortDigest(resource.raw, Object.fromEntries(resource.unread)),
+      ...(kept ? { kept } : {}),
+    };
+  }
+
+  return {
+    see,
+    covered: (row) => {
+      const corner = cornerOf(row.type, row);
+      corner.row = row;
+      relatives.covered(row);
+    },
+    needs,
+    give,
+    finish,
+  };
+}
+
+function listingOf(row: Covered): { readonly isWhole: boolean; readonly cause: string } {
+  return { isWhole: row.read === 'whole', cause: row.cause ?? `read: ${row.read}` };
+}
+
+/** Findings on the same resource stand together, as they are sorted by it. */
+function byResource(cases: readonly Case[]): readonly (readonly Case[])[] {
+  const groups: Case[][] = [];
+  for (const one of cases) {
+    const last = groups.at(-1);
+    if (last?.[0]?.resource.arn === one.resource.arn && last[0].resource.type === one.resource.type) last.push(one);
+    else groups.push([one]);
+  }
+  return groups;
+}
+
+/** Conditions are asked of a run, which has no resource and so nothing unread. */
+const nowhere: Pick<Resource, 'unread'> = { unread: new Map() };

@@ -1,0 +1,197 @@
+import type { CompiledPolicy, Stage } from '../core/compiled-policy.ts';
+import type { Answer, Need } from '../core/evidence.ts';
+import type { CompiledFilter } from '../core/filter.ts';
+import type { Resource } from '../core/resource.ts';
+import type { Verdict } from '../core/verdict.ts';
+import { type Gaps, unknownPart } from './gaps.ts';
+
+/** A resource that a policy matched, with the verdict and, after a filter over a whole set, the set that was kept. */
+export interface Match {
+  readonly resource: Resource;
+  readonly because: Verdict;
+  readonly kept?: readonly string[];
+}
+
+/** A resource that is still in question: what the stages so far said of it. `waits`: its present stage has asked for evidence. */
+interface Candidate {
+  readonly resource: Resource;
+  readonly verdicts: readonly Verdict[];
+  waits: boolean;
+  kept?: readonly string[];
+}
+
+/**
+ * One policy in one place. Resources stream through its first stage; only what matched, or may match once evidence is there or the listing is whole, is held.
+ * A policy of plain filters holds matches and nothing else.
+ */
+export interface Run {
+  readonly policy: CompiledPolicy;
+  readonly looked: number;
+  readonly unknown: number;
+  readonly matches: readonly Match[];
+  /** Resources in the order of the listing. */
+  see(page: readonly Resource[]): void;
+  /** Goes as far as it can once the listing has ended; gives the needs that stop it, none where it is through. */
+  advance(evidence: ReadonlyMap<string, Answer>, listing: { readonly isWhole: boolean; readonly cause: string }): readonly Need[];
+  /** Concludes without what was not given: what waits is unknown. */
+  end(evidence: ReadonlyMap<string, Answer>, listing: { readonly isWhole: boolean; readonly cause: string }): void;
+}
+
+const nothing: ReadonlyMap<string, Answer> = new Map();
+
+/** @param hold told of each resource that is kept beyond its page. */
+export function startRun(policy: CompiledPolicy, gaps: Gaps, hold: (resource: Resource) => void): Run {
+  const { name } = policy.policy;
+  const matches: Match[] = [];
+  let candidates: Candidate[] = [];
+  let at = 0;
+  let looked = 0;
+  let unknown = 0;
+
+  /** Of these an earlier filter could not tell: a filter over the whole set must know that they may belong to it. */
+  let maybe: Resource[] = [];
+
+  const first = policy.stages[0] ?? {};
+  const isFirstLast = policy.stages.length <= 1;
+  const lastWhole = policy.stages.findLastIndex((stage) => stage.whole);
+
+  function see(page: readonly Resource[]): void {
+    looked += page.length;
+    for (const resource of page) {
+      const says = first.each ? first.each.judge(resource, nothing) : true;
+      if (says === true) pass(resource);
+      else if (says === 'unknown' && first.each) {
+        if (first.each.isEvident && first.each.needs(resource).length > 0) keep({ resource, verdicts: [], waits: true });
+        else unsure(resource, first.each, nothing);
+      }
+    }
+  }
+
+  function pass(resource: Resource): void {
+    const verdicts = first.each ? [first.each.explain(resource, nothing)] : [];
+    if (isFirstLast && !first.whole) match({ resource, verdicts, waits: false });
+    else keep({ resource, verdicts, waits: false });
+  }
+
+  function keep(candidate: Candidate): void {
+    hold(candidate.resource);
+    candidates.push(candidate);
+  }
+
+  function match({ resource, verdicts, kept }: Candidate): void {
+    hold(resource);
+    matches.push({ resource, because: together(policy, verdicts), ...(kept ? { kept } : {}) });
+  }
+
+  function unsure(resource: Resource, filter: CompiledFilter, evidence: ReadonlyMap<string, Answer>): void {
+    const { what, cause } = unknownPart(filter.explain(resource, evidence), resource);
+    doubt(resource, what, cause);
+  }
+
+  function doubt(resource: Resource, what: string, cause: string): void {
+    unknown += 1;
+    gaps.unsure(name, resource, what, cause);
+    if (at <= lastWhole) {
+      hold(resource);
+      maybe.push(resource);
+    }
+  }
+
+  /** Judges all candidates that wait by the stage's plain filters. */
+  function settle(stage: Stage, evidence: ReadonlyMap<string, Answer>): void {
+    const { each } = stage;
+    if (!each) return;
+    candidates = candidates.flatMap((candidate) => {
+      if (!candidate.waits) return [candidate];
+      const says = each.judge(candidate.resource, evidence);
+      if (says === 'unknown') unsure(candidate.resource, each, evidence);
+      if (says !== true) return [];
+      return [{ ...candidate, waits: false, verdicts: [...candidate.verdicts, each.explain(candidate.resource, evidence)] }];
+    });
+    if (at > 0) maybe = maybe.filter((resource) => each.judge(resource, evidence) !== false);
+  }
+
+  function select(stage: Stage, evidence: ReadonlyMap<string, Answer>, listing: { readonly isWhole: boolean; readonly cause: string }): void {
+    const { whole } = stage;
+    if (!whole) return;
+    if (!listing.isWhole) {
+      for (const { resource } of candidates) doubt(resource, 'list', `${whole.name} judges all of a listing, and this one is not whole: ${listing.cause}`);
+      candidates = [];
+      return;
+    }
+    const asked = candidates.map((candidate) => candidate.resource);
+    const { kept, unsure: notTold } = whole.select(asked, evidence, maybe);
+    const already = new Set(maybe);
+    for (const { resource, cause } of notTold) if (!already.has(resource)) doubt(resource, whole.name, cause);
+    const byResource = new Map(candidates.map((candidate) => [candidate.resource, candidate]));
+    const members = namedMembers(kept);
+    candidates = kept.flatMap((resource) => {
+      const candidate = byResource.get(resource);
+      return candidate ? [{ ...candidate, kept: members, verdicts: [...candidate.verdicts, whole.explain(resource, true)] }] : [];
+    });
+  }
+
+  function advance(evidence: ReadonlyMap<string, Answer>, listing: { readonly isWhole: boolean; readonly cause: string }, isLast = false): readonly Need[] {
+    for (; at < policy.stages.length; at += 1) {
+      const stage: Stage = policy.stages[at] ?? {};
+      const { each, whole } = stage;
+      if (each && !isLast) {
+        const needs = missing(
+          candidates.flatMap((candidate) => (candidate.waits ? each.needs(candidate.resource) : [])),
+          evidence,
+        );
+        if (needs.length > 0) return needs;
+      }
+      settle(stage, evidence);
+      // What the plain filters of this stage dropped needs no evidence for the whole.
+      for (const candidate of candidates) candidate.waits = false;
+      if (whole && listing.isWhole && !isLast) {
+        const needs = missing(whole.needs(candidates.map((candidate) => candidate.resource)), evidence);
+        if (needs.length > 0) return needs;
+      }
+      select(stage, evidence, listing);
+      for (const candidate of candidates) candidate.waits = true;
+    }
+    for (const candidate of candidates) match(candidate);
+    candidates = [];
+    maybe = [];
+    return [];
+  }
+
+  return {
+    policy,
+    get looked() {
+      return looked;
+    },
+    get unknown() {
+      return unknown;
+    },
+    matches,
+    see,
+    advance: (evidence, listing) => advance(evidence, listing),
+    end: (evidence, listing) => {
+      advance(evidence, listing, true);
+    },
+  };
+}
+
+function missing(needs: readonly Need[], evidence: ReadonlyMap<string, Answer>): readonly Need[] {
+  return needs.filter((need) => !evidence.has(need.key));
+}
+
+/** One verdict for a policy: that of its only stage, or all of them together. */
+export function together(policy: CompiledPolicy, verdicts: readonly Verdict[]): Verdict {
+  const [only] = verdicts;
+  if (verdicts.length === 1 && only) return only;
+  return { filter: 'and', at: policy.policy.at, says: true, of: verdicts };
+}
+
+/** Up to how many members of a kept set each of its findings names: beyond that a plan would grow with the square of the set. */
+export const membersNamed = 50;
+
+function namedMembers(kept: readonly Resource[]): readonly string[] {
+  return kept
+    .map((resource) => resource.arn)
+    .sort()
+    .slice(0, membersNamed);
+}

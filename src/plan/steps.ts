@@ -1,0 +1,162 @@
+import { shortDigest } from '../core/digest.ts';
+import { canonical } from '../core/json.ts';
+import type { Refusal } from '../core/plan.ts';
+import type { Step } from '../core/step.ts';
+import type { Case, Deciding } from './deciding.ts';
+import { estimateOf } from './estimate.ts';
+import { type Reason, refusalOf } from './refuse.ts';
+import { type Unit, type Wish, wishesOf } from './wishes.ts';
+
+export interface Decided {
+  readonly steps: readonly Step[];
+  readonly refusals: readonly Refusal[];
+}
+
+type Granted = { readonly one: Case; readonly unit: Unit };
+
+/**
+ * What is done about one resource, for all findings on it, in the order of their policies. Where policies meet:
+ * - the same verb is done once, for the first policy that asks, with its options; the others' later steps wait for it. Tags are the same only with the same options;
+ * - where one policy deletes, what others would stop or start is left to the delete;
+ * - a stop and a start by two policies contradict each other: neither is done;
+ * - a delete waits for whatever else is done to the resource.
+ */
+export function decide(cases: readonly Case[], deciding: Deciding): Decided {
+  const refusals: Refusal[] = [];
+  const granted = withoutConflicts(
+    cases.flatMap((one) => grantedOf(one, deciding, refusals)),
+    refusals,
+  );
+  return { steps: stepsOf(granted, deciding), refusals };
+}
+
+function grantedOf(one: Case, deciding: Deciding, refusals: Refusal[]): readonly Granted[] {
+  const before: Wish[] = [];
+  const granted: Granted[] = [];
+  for (const unit of wishesOf(one, deciding)) {
+    const refused = refusalOf(unit, one, deciding, before);
+    if (refused) refusals.push(refusal(one, refused.wish, refused.reason));
+    const left = refused ? unit.filter((wish) => wish.effect === 'tell' && isTold(refused.reason)) : unit;
+    if (left.length > 0) granted.push({ one, unit: left });
+    before.push(...left);
+  }
+  return granted;
+}
+
+/** People still hear of what is refused, unless it does not exist any more or the policy does nothing at all. */
+function isTold(reason: Reason): boolean {
+  return reason.cause !== 'gone' && reason.cause !== 'limit';
+}
+
+function refusal({ finding, policy }: Case, wish: Wish, reason: Reason): Refusal {
+  return { finding: finding.id, policy: policy.name, subject: finding.subject, verb: wish.verb, ...reason };
+}
+
+function withoutConflicts(granted: readonly Granted[], refusals: Refusal[]): readonly Granted[] {
+  return granted.flatMap((each) => {
+    const against = conflict(each, granted);
+    if (!against) return [each];
+    const { wish, says } = against;
+    refusals.push(refusal(each.one, wish, { cause: 'state', says }));
+    const left = each.unit.filter((other) => other.effect === 'tell');
+    return left.length > 0 ? [{ one: each.one, unit: left }] : [];
+  });
+}
+
+function conflict({ one, unit }: Granted, all: readonly Granted[]): { readonly wish: Wish; readonly says: string } | undefined {
+  const wish = unit.find((each) => each.effect === 'stop' || each.effect === 'start');
+  if (!wish || unit.some((each) => each.effect === 'delete')) return undefined;
+  const others = all.filter((other) => other.one !== one);
+  const deleting = others.find((other) => other.unit.some((each) => each.effect === 'delete'));
+  if (deleting) return { wish, says: `${deleting.one.policy.name} deletes it in this plan` };
+  const opposite = wish.effect === 'stop' ? 'start' : 'stop';
+  const contrary = others.find((other) => other.unit.some((each) => each.effect === opposite));
+  return contrary && { wish, says: `${contrary.one.policy.name} would ${opposite} it in this plan: neither is done` };
+}
+
+type Making = Omit<Step, 'waitsFor' | 'alsoFor'> & { readonly waitsFor: Set<string>; readonly alsoFor: Set<string>; readonly after: readonly string[] };
+
+function stepsOf(granted: readonly Granted[], deciding: Deciding): readonly Step[] {
+  const made = new Map<string, Making>();
+  const idOf = new Map<Wish, string>();
+  const lastOf = new Map<Case, readonly string[]>();
+
+  for (const { one, unit } of granted) {
+    const former = lastOf.get(one) ?? [];
+    const ids: string[] = [];
+    for (const [at, wish] of unit.entries()) {
+      const making = take(made, wish, one, deciding, at);
+      idOf.set(wish, making.id);
+      ids.push(making.id);
+      const waits = wish.waitsFor.flatMap((other) => idOf.get(other) ?? []);
+      for (const id of [...former, ...waits]) wait(made, making, id);
+    }
+    lastOf.set(one, ids);
+  }
+  orderAcross(made);
+  return [...made.values()].map(stepOf);
+}
+
+function stepOf(making: Making): Step {
+  const { id, finding, alsoFor, policy, subject, verb, effect, options, waitsFor, destroys, estimate, undo, askedBy } = making;
+  const also = alsoFor.size > 0 ? { alsoFor: [...alsoFor] } : {};
+  return { id, finding, ...also, policy, subject, verb, effect, options, waitsFor: [...waitsFor], destroys, estimate, undo, askedBy };
+}
+
+/** The step for a wish: the one that another finding has asked for already, or a new one. */
+function take(made: Map<string, Making>, wish: Wish, { finding, policy, resource }: Case, deciding: Deciding, at: number): Making {
+  const same = sameAs(wish, finding.id, at);
+  const found = made.get(same);
+  if (found) {
+    if (found.finding !== finding.id) found.alsoFor.add(finding.id);
+    return found;
+  }
+  if (wish.effect === 'none') throw new TypeError(`${wish.verb} was granted on ${resource.type}, which does not have it`);
+  const making: Making = {
+    id: shortDigest('step', finding.id, same),
+    finding: finding.id,
+    alsoFor: new Set(),
+    policy: policy.name,
+    subject: finding.subject,
+    verb: wish.verb,
+    effect: wish.effect,
+    options: wish.options,
+    waitsFor: new Set(),
+    destroys: wish.destroys,
+    estimate: estimateOf(wish, resource, deciding.types.get(resource.type)),
+    undo: undoOf(wish),
+    askedBy: wish.askedBy,
+    after: wish.definition?.after ?? [],
+  };
+  made.set(same, making);
+  return making;
+}
+
+function sameAs(wish: Wish, finding: string, at: number): string {
+  if (wish.effect === 'tell') return `tell|${finding}|${wish.askedBy}|${at}|${canonical(wish.options)}`;
+  return wish.effect === 'tag' ? `${wish.verb}|${canonical(wish.options)}` : wish.verb;
+}
+
+function undoOf({ definition, effect }: Wish): string {
+  if (effect === 'tell' || !definition) return 'a message cannot be taken back';
+  return 'none' in definition.undo ? `cannot be undone: ${definition.undo.none}` : definition.undo.says;
+}
+
+/** Across policies: a verb waits for those it must come after, and a delete for all else that is done to the resource. */
+function orderAcross(made: Map<string, Making>): void {
+  const steps = [...made.values()];
+  for (const later of steps) {
+    for (const former of steps) {
+      if (former === later || former.effect === 'tell' || former.subject.arn !== later.subject.arn) continue;
+      if (later.after.includes(former.verb) || (later.effect === 'delete' && former.effect !== 'delete')) wait(made, later, former.id);
+    }
+  }
+}
+
+/** Adds an edge, unless it would close a circle: then the order that stands first holds. */
+function wait(made: ReadonlyMap<string, Making>, step: Making, id: string): void {
+  if (id === step.id || step.waitsFor.has(id)) return;
+  const byId = new Map([...made.values()].map((each) => [each.id, each]));
+  const reaches = (from: string): boolean => from === step.id || [...(byId.get(from)?.waitsFor ?? [])].some(reaches);
+  if (!reaches(id)) step.waitsFor.add(id);
+}

@@ -1,0 +1,156 @@
+import type { ActionDefinition, Draft } from '../core/action.ts';
+import type { Json } from '../core/json.ts';
+import type { ActionNode } from '../core/policy.ts';
+import type { Ref } from '../core/resource.ts';
+import type { ResourceType } from '../core/resource-type.ts';
+import type { Effect, Verb } from '../core/verb.ts';
+import type { Case, Deciding } from './deciding.ts';
+
+/** One verb that an action asks for, before anything is granted. */
+export interface Wish {
+  readonly verb: string;
+  readonly effect: Effect | 'tell' | 'none';
+  readonly options: Json;
+  /** Left out for `tell`, and where the type has no such verb. */
+  readonly definition?: Verb<Record<string, unknown>, never>;
+  /** What goes with the resource. */
+  readonly destroys: readonly Ref[];
+  /** Wishes of the same unit that must be done before. */
+  readonly waitsFor: Wish[];
+  readonly askedBy: string;
+}
+
+/**
+ * What stands and falls together: the wishes of one action, and of a snapshot that was asked for before a delete. If one of them is refused, none is
+ * made a step (a snapshot for a delete that does not come would be taken again every night); messages are.
+ */
+export type Unit = readonly Wish[];
+
+/** What the policy's actions ask for about one resource, in the order in which it is done: the order of the actions, unless a verb must come after another. */
+export function wishesOf(one: Case, deciding: Deciding): readonly Unit[] {
+  const type = deciding.types.get(one.resource.type);
+  const units = one.policy.actions.map((node) => unitOf(node, one, type, deciding)).filter((unit) => unit.length > 0);
+  return bindSnapshots(inOrder(withClassSnapshots(units, one, type)));
+}
+
+function unitOf(node: ActionNode, { finding, resource, policy }: Case, type: ResourceType | undefined, deciding: Deciding): Unit {
+  const action = deciding.actions.get(node.name);
+  if (!action) throw new TypeError(`the policy ${policy.name} names an action that the vocabulary does not have: ${node.name}`);
+  const { now, settings, history } = deciding;
+  const { account, region } = resource;
+  const drafts = (action as unknown as ActionDefinition<Json>).plan(finding, node.options, {
+    now,
+    settings,
+    history,
+    policy: { name: policy.name },
+    account,
+    region,
+  });
+  const wishes: Wish[] = [];
+  for (const draft of drafts) {
+    const waitsFor = (draft.waitsFor ?? []).map((at) => earlier(wishes, at, node.name));
+    wishes.push({ ...wish(draft, one(node, resource.type), type, resource), waitsFor, askedBy: node.name });
+  }
+  return wishes;
+}
+
+function one(node: ActionNode, type: string): string {
+  return `${node.name} on ${type}`;
+}
+
+function earlier(wishes: readonly Wish[], at: number, action: string): Wish {
+  const found = wishes[at];
+  if (!found) throw new TypeError(`the action ${action} waits for a draft that does not come before it`);
+  return found;
+}
+
+function wish(
+  draft: Draft,
+  where: string,
+  type: ResourceType | undefined,
+  resource: Case['resource'],
+): Pick<Wish, 'verb' | 'effect' | 'options' | 'definition' | 'destroys'> {
+  if (draft.verb === 'tell') return { verb: 'tell', effect: 'tell', options: draft.options, destroys: [] };
+  const name = verbName(type, draft.verb);
+  const definition = name === undefined ? undefined : type?.verbs[name];
+  if (name === undefined || !definition) return { verb: draft.verb, effect: 'none', options: draft.options, destroys: [] };
+  const options = checked(definition, draft.options, where);
+  return { verb: name, effect: definition.effect, options, definition, destroys: definition.destroys?.(resource) ?? [] };
+}
+
+function verbName(type: ResourceType | undefined, asked: string): string | undefined {
+  if (!type) return undefined;
+  if (Object.hasOwn(type.verbs, asked)) return asked;
+  return Object.hasOwn(type.verbAliases ?? {}, asked) ? type.verbAliases?.[asked] : undefined;
+}
+
+/** The verb's own schema has the last word, so a plan never holds options that its verb cannot read. */
+function checked(definition: Verb<Record<string, unknown>, never>, options: Json, where: string): Json {
+  const parsed = definition.options.safeParse(options);
+  if (!parsed.success) throw new TypeError(`${where} asks for options that its verb does not know: ${parsed.error.message}`);
+  return parsed.data;
+}
+
+/** Puts a snapshot before each delete that would lose data, unless the finding has one already or its class may do without. */
+function withClassSnapshots(units: readonly Unit[], { policy, resource, finding }: Case, type: ResourceType | undefined): readonly Unit[] {
+  if (!type?.holdsData) return units;
+  if (units.some((unit) => unit.some((each) => each.effect === 'snapshot'))) return units;
+  if (finding.subject.class === 'ephemeral-task' && policy.skipSnapshot) return units;
+  const snapshot = type.verbs['snapshot'];
+  if (!snapshot) return units;
+  return units.map((unit) => {
+    if (!unit.some((each) => each.effect === 'delete')) return unit;
+    const first: Wish = {
+      verb: 'snapshot',
+      effect: snapshot.effect,
+      options: checked(snapshot, {}, `snapshot on ${resource.type}`),
+      definition: snapshot,
+      destroys: [],
+      waitsFor: [],
+      askedBy: 'class',
+    };
+    return [first, ...deletesAfter([first], unit)];
+  });
+}
+
+/** A unit moves before the first one that holds a verb which must come after one of its own. */
+function inOrder(units: readonly Unit[]): readonly Unit[] {
+  const ordered: Unit[] = [];
+  for (const unit of units) {
+    const at = ordered.findIndex((other) => mustFollow(other, unit) && !mustFollow(unit, other));
+    ordered.splice(at === -1 ? ordered.length : at, 0, unit);
+  }
+  return ordered;
+}
+
+function mustFollow(later: Unit, former: Unit): boolean {
+  const verbs = new Set(former.map((each) => each.verb));
+  return later.some((each) => each.definition?.after?.some((verb) => verbs.has(verb)) ?? false);
+}
+
+/** A unit of snapshots joins the next unit of its finding that deletes, and its delete waits for them. */
+function bindSnapshots(units: readonly Unit[]): readonly Unit[] {
+  const bound: Unit[] = [];
+  let waiting: Wish[] = [];
+  for (const [at, unit] of units.entries()) {
+    const isSnapshots = unit.every((each) => each.effect === 'snapshot');
+    const deleteFollows = units.slice(at + 1).some((later) => later.some((each) => each.effect === 'delete'));
+    if (isSnapshots && deleteFollows) {
+      waiting = [...waiting, ...unit];
+      continue;
+    }
+    if (!unit.some((each) => each.effect === 'delete')) {
+      bound.push(unit);
+      continue;
+    }
+    bound.push([...waiting, ...deletesAfter(waiting, unit)]);
+    waiting = [];
+  }
+  return bound;
+}
+
+/** The same unit, whose deletes now wait for these snapshots. Wishes are known by identity, so they are changed in place. */
+function deletesAfter(snapshots: readonly Wish[], unit: Unit): Unit {
+  for (const each of unit) if (each.effect === 'delete') each.waitsFor.unshift(...snapshots);
+  return unit;
+}
