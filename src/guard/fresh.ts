@@ -1,0 +1,68 @@
+import type { Aws } from '../core/aws.ts';
+import type { Relative } from '../core/protection.ts';
+import type { Ref, Resource } from '../core/resource.ts';
+import type { ResourceType } from '../core/resource-type.ts';
+import { CallFailed, causeOf, failureKind } from '../estate/aws/call-failed.ts';
+import { readAfresh } from '../estate/inventory/inventory.ts';
+import { refKey } from './relatives.ts';
+
+/** What has just been read, in one place. Nothing is read twice, so one answer of the guard rests on one look. */
+export interface Fresh {
+  /** Reads what was not read yet, a batch per type. Never rejects for AWS's refusal. */
+  fetch(refs: readonly Ref[]): Promise<void>;
+  /** `unread` for what failed and for what was never fetched. */
+  get(ref: Ref): Relative;
+  /** Why a ref is `unread`. */
+  causeOf(ref: Ref): string;
+}
+
+const batchSize = 100;
+
+export function freshReader(aws: Aws, types: ReadonlyMap<string, ResourceType>, now: () => Date): Fresh {
+  const seen = new Map<string, Resource | 'gone'>();
+  const failed = new Map<string, string>();
+
+  return {
+    fetch: async (refs) => {
+      for (const [name, ids] of unseenByType(refs)) {
+        const type = types.get(name);
+        if (type === undefined) for (const id of ids) failed.set(refKey({ type: name, id }), `Mayfly does not know the type ${name}`);
+        else for (let at = 0; at < ids.length; at += batchSize) await fetchBatch(type, ids.slice(at, at + batchSize));
+      }
+    },
+    get: (ref) => seen.get(refKey(ref)) ?? 'unread',
+    causeOf: (ref) => failed.get(refKey(ref)) ?? 'it was not asked for',
+  };
+
+  function unseenByType(refs: readonly Ref[]): ReadonlyMap<string, readonly string[]> {
+    const wanted = new Map<string, Set<string>>();
+    for (const ref of refs) {
+      if (seen.has(refKey(ref)) || failed.has(refKey(ref))) continue;
+      const ids = wanted.get(ref.type) ?? new Set();
+      wanted.set(ref.type, ids.add(ref.id));
+    }
+    return new Map([...wanted].map(([name, ids]) => [name, [...ids]]));
+  }
+
+  /** A batch that AWS refuses is split, so that one id it cannot read does not make its neighbours unread; a throttled or lost one is not. */
+  async function fetchBatch(type: ResourceType, ids: readonly string[]): Promise<void> {
+    try {
+      const found = await readAfresh(aws, type, ids, now);
+      for (const id of ids) seen.set(refKey({ type: type.name, id }), found.get(id) ?? 'gone');
+    } catch (error) {
+      if (ids.length > 1 && mayBeOneOf(error)) {
+        const half = Math.ceil(ids.length / 2);
+        await fetchBatch(type, ids.slice(0, half));
+        await fetchBatch(type, ids.slice(half));
+        return;
+      }
+      for (const id of ids) failed.set(refKey({ type: type.name, id }), causeOf(error));
+    }
+  }
+}
+
+/** Whether the fault may lie with one of the ids: AWS refused the call, but not for who asks, or an answer made no sense. */
+function mayBeOneOf(error: unknown): boolean {
+  if (!(error instanceof CallFailed)) return true;
+  return failureKind(error) === 'refused' && !/Denied|Unauthorized|Forbidden|AuthFailure|ExpiredToken|InvalidClientTokenId/i.test(error.code);
+}

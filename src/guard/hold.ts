@@ -1,0 +1,41 @@
+import { Temporal } from 'temporal-polyfill';
+import type { Settings } from '../core/settings.ts';
+import { spelling, spellings } from './spelling.ts';
+
+/** An owner's brake that is on: `until` is its end, ISO 8601; a value that is no date holds without end. */
+export interface Hold {
+  readonly tag: string;
+  readonly until?: string;
+}
+
+/**
+ * Reads `mayfly-hold: <date>` from tags: every write is refused until the date has passed, a day to its end in the settings' zone. What cannot be read as a
+ * date holds: the owner meant to hold.
+ */
+export function holdReader(settings: Pick<Settings, 'tags' | 'tz'>): (tags: ReadonlyMap<string, string>, now: Date) => Hold | undefined {
+  const keys = spellings(settings.tags.hold);
+  return (tags, now) => {
+    let longest: Hold | undefined;
+    for (const [key, value] of tags) {
+      if (!keys.has(spelling(key))) continue;
+      const tag = `${key}=${value}`;
+      const end = endOfHold(value.trim(), settings.tz);
+      if (end === undefined) return { tag };
+      if (now.getTime() >= end) continue;
+      if (longest?.until === undefined || end > Date.parse(longest.until)) longest = { tag, until: new Date(end).toISOString() };
+    }
+    return longest;
+  };
+}
+
+/** Epoch milliseconds of the first moment after the hold; `undefined` for what is no date. */
+function endOfHold(value: string, tz: string): number | undefined {
+  try {
+    if (/^\d{4}-\d{2}-\d{2}$/.test(value)) return Temporal.PlainDate.from(value, { overflow: 'reject' }).add({ days: 1 }).toZonedDateTime(tz).epochMilliseconds;
+    if (/^\d{4}-\d{2}-\d{2}[T ]/.test(value)) return Temporal.Instant.from(value).epochMilliseconds;
+    return undefined;
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,223 @@
+import type { Aws } from '../core/aws.ts';
+import { type Permit, permitLifetime } from '../core/permit.ts';
+import { mint } from '../core/permit-mint.ts';
+import type { Protection } from '../core/protection.ts';
+import type { Place, Ref, Resource } from '../core/resource.ts';
+import type { ResourceType } from '../core/resource-type.ts';
+import type { Step } from '../core/step.ts';
+import type { Effect, Verb } from '../core/verb.ts';
+import { causeOf } from '../estate/aws/call-failed.ts';
+import { type Fresh, freshReader } from './fresh.ts';
+import type { Granted, Guard, GuardAnswer, Refused } from './guard.ts';
+import { parentsOf, refKey, typesByName } from './relatives.ts';
+import { taglessTypes } from './tagless.ts';
+
+export interface GuardDeps {
+  readonly open: (place: Place) => Aws | Promise<Aws>;
+  readonly types: readonly ResourceType[];
+  readonly protection: Protection;
+  readonly now: () => Date;
+}
+
+/**
+ * The guard: the only maker of permits. It reads everything itself, at most 30 s before the write, by the type's own calls, and takes nothing on trust from the
+ * plan but which step is meant.
+ */
+export function createGuard(deps: GuardDeps): Guard {
+  const types = typesByName(deps.types);
+
+  return {
+    permit: async (steps) => {
+      const permits = new Map<string, Granted>();
+      const refusals = new Map<string, Refused>();
+      for (const { place, steps: here } of byPlace(steps)) {
+        const answer = await permitIn(place, here);
+        for (const [id, granted] of answer.permits) permits.set(id, granted);
+        for (const [id, refused] of answer.refusals) refusals.set(id, refused);
+      }
+      return { permits, refusals };
+    },
+  };
+
+  async function permitIn(place: Place, steps: readonly Step[]): Promise<GuardAnswer> {
+    // The permit's time runs from before the first read: nothing that it rests on is older than it says.
+    const expires = deps.now().getTime() + permitLifetime;
+    const aws = await openAt(place);
+    if ('cause' in aws) return { permits: new Map(), refusals: new Map(steps.map((step) => [step.id, aws])) };
+    const fresh = freshReader(aws, types, deps.now);
+    await readWithRelatives(steps, fresh);
+    const permits = new Map<string, Granted>();
+    const refusals = new Map<string, Refused>();
+    for (const step of steps) {
+      const answer = ruleOrRefuse(step, fresh);
+      if ('cause' in answer) refusals.set(step.id, answer);
+      else permits.set(step.id, { permit: permitFor(step, answer, expires), resource: answer.resource, class: answer.class, destroys: answer.destroys });
+    }
+    return { permits, refusals };
+  }
+
+  async function openAt(place: Place): Promise<Aws | Refused> {
+    try {
+      const aws = await deps.open(place);
+      if (aws.place.account === place.account && aws.place.region === place.region) return aws;
+      return { cause: 'unread', says: `the credentials are for ${aws.place.account} ${aws.place.region}, not for ${place.account} ${place.region}` };
+    } catch (error) {
+      return { cause: 'unread', says: `${place.account} ${place.region} could not be opened: ${causeOf(error)}` };
+    }
+  }
+
+  /** Level by level: what the steps name, what goes with it, what all of these belong to; a batch per type and level. */
+  async function readWithRelatives(steps: readonly Step[], fresh: Fresh): Promise<void> {
+    const followed = new Set<string>();
+    let open: readonly Wanted[] = steps.map((step) => ({ ref: subjectOf(step), verb: step.verb }));
+    while (open.length > 0) {
+      await fresh.fetch(open.map(({ ref }) => ref).filter(({ type }) => !isTagless(type)));
+      const next = new Map<string, Wanted>();
+      for (const wanted of open.flatMap((each) => follow(each, fresh))) next.set(`${refKey(wanted.ref)}|${wanted.verb ?? ''}`, wanted);
+      open = [...next].filter(([key]) => !followed.has(key)).map(([, wanted]) => wanted);
+      for (const key of next.keys()) followed.add(key);
+    }
+  }
+
+  function follow({ ref, verb }: Wanted, fresh: Fresh): readonly Wanted[] {
+    const resource = fresh.get(ref);
+    if (typeof resource === 'string') return [];
+    try {
+      const parents = parentsOf(resource, types).map((parent) => ({ ref: parent }));
+      if (verb === undefined || resource.unread.size > 0) return parents;
+      return [...parents, ...(verbOf(ref.type, verb)?.destroys?.(resource) ?? []).map((doomed) => ({ ref: doomed, verb: 'delete' }))];
+    } catch {
+      // `rule` meets the same fault again and refuses the step; here it only means that there is nothing more to read.
+      return [];
+    }
+  }
+
+  /** A type that cannot make sense of what AWS said of one resource refuses that one, and never stops the rest. */
+  function ruleOrRefuse(step: Step, fresh: Fresh): Refused | Ruled {
+    try {
+      return rule(step, fresh);
+    } catch (error) {
+      return { cause: 'unread', says: `what it belongs to, or what would go with it, cannot be told: ${causeOf(error)}` };
+    }
+  }
+
+  function rule(step: Step, fresh: Fresh): Refused | Ruled {
+    const type = types.get(step.subject.type);
+    const verb = verbOf(step.subject.type, step.verb);
+    if (type === undefined || verb === undefined) return { cause: 'no-verb', says: `Mayfly cannot ${step.verb} a ${step.subject.type}` };
+    const relative = (ref: Ref) => fresh.get(ref);
+    const resource = relative(subjectOf(step));
+    if (resource === 'unread') return { cause: 'unread', says: `it could not be read: ${fresh.causeOf(subjectOf(step))}` };
+    if (resource === 'gone' || type.isGone?.(resource.raw) === true) return { cause: 'gone', says: 'it does not exist any more' };
+    const other = otherIdentity(step, resource, type);
+    if (other !== undefined) return { cause: 'changed', says: other };
+    const ruling = deps.protection.rule(resource, verb.effect, deps.now(), relative);
+    if (ruling.is === 'refused') return { cause: ruling.cause, says: ruling.says };
+    if (ruling.class === 'persistent-support' && needsApproval(verb.effect))
+      return { cause: 'approval', says: `it is persistent-support: a person has to approve a ${step.verb}` };
+    const doomed = doomedWith(resource, step.verb, fresh);
+    return 'cause' in doomed ? doomed : { resource, class: ruling.class, destroys: doomed.read, covers: doomed.covers };
+  }
+
+  /** All that goes with the subject, members of members, too; or the first of them that must not. */
+  function doomedWith(subject: Resource, verbName: string, fresh: Fresh): Refused | Doomed {
+    const relative = (ref: Ref) => fresh.get(ref);
+    const covers: Ref[] = [];
+    const read: Resource[] = [];
+    const seen = new Set([refKey(subject)]);
+    const open: { readonly resource: Resource; readonly verb: string }[] = [{ resource: subject, verb: verbName }];
+    for (let next = open.pop(); next !== undefined; next = open.pop()) {
+      const verb = verbOf(next.resource.type, next.verb);
+      if (verb?.destroys === undefined) continue;
+      for (const [key, cause] of next.resource.unread)
+        return { cause: 'unread', says: `what would go with ${nameOf(next.resource)} cannot be told: ${key} could not be read (${cause})` };
+      for (const ref of verb.destroys(next.resource)) {
+        if (seen.has(refKey(ref))) continue;
+        seen.add(refKey(ref));
+        covers.push({ type: ref.type, id: ref.id });
+        if (isTagless(ref.type)) continue;
+        const resource = fresh.get(ref);
+        if (resource === 'unread') return { cause: 'unread', says: `${nameOf(ref)} would go with it and could not be read: ${fresh.causeOf(ref)}` };
+        if (resource === 'gone') return { cause: 'gone', says: `${nameOf(ref)} would go with it, but AWS does not list it: what would go cannot be told` };
+        const ruling = deps.protection.rule(resource, 'delete', deps.now(), relative);
+        // Who runs it loses it together with the subject; `controller` says that nothing else was in the way.
+        if (ruling.is === 'refused' && ruling.cause !== 'controller') return { cause: ruling.cause, says: `${nameOf(ref)} would go with it: ${ruling.says}` };
+        if (ruling.class === 'persistent-support')
+          return { cause: 'approval', says: `${nameOf(ref)} would go with it and is persistent-support: a person has to approve` };
+        read.push(resource);
+        open.push({ resource, verb: 'delete' });
+      }
+    }
+    return { read, covers };
+  }
+
+  function verbOf(type: string, name: string): Verb<Record<string, unknown>, never> | undefined {
+    const verbs = types.get(type)?.verbs;
+    return verbs !== undefined && Object.hasOwn(verbs, name) ? verbs[name] : undefined;
+  }
+
+  function isTagless(type: string): boolean {
+    return !types.has(type) && taglessTypes.has(type);
+  }
+}
+
+/** A step that is free, before its permit is made. */
+type Ruled = Omit<Granted, 'permit'> & { readonly covers: readonly Ref[] };
+
+/** Something to read: with a verb, whatever that verb destroys is read next. */
+interface Wanted {
+  readonly ref: Ref;
+  readonly verb?: string;
+}
+
+interface Doomed {
+  readonly read: readonly Resource[];
+  readonly covers: readonly Ref[];
+}
+
+function permitFor(step: Step, granted: Ruled, expires: number): Permit {
+  const { type, id, account, region, arn } = granted.resource;
+  return mint({ type, id, account, region, arn, step: step.id, verb: step.verb, expires, covers: [{ type, id }, ...granted.covers] });
+}
+
+/** The same name is not the same thing: a database deleted and made again since the plan has another moment of creation. */
+function otherIdentity(step: Step, resource: Resource, type: ResourceType): string | undefined {
+  if (resource.arn !== step.subject.arn) return `its ARN is now ${resource.arn}, the plan saw ${step.subject.arn}`;
+  const created = type.created === undefined ? undefined : resource.raw[type.created];
+  if (step.subject.created === undefined || typeof created !== 'string') return undefined;
+  if (Date.parse(created) === Date.parse(step.subject.created)) return undefined;
+  return `it was created at ${created}, the plan saw one of ${step.subject.created}`;
+}
+
+function needsApproval(effect: Effect): boolean {
+  switch (effect) {
+    case 'stop':
+    case 'start':
+    case 'delete':
+      return true;
+    case 'tag':
+    case 'snapshot':
+      return false;
+    default:
+      return effect satisfies never;
+  }
+}
+
+function subjectOf(step: Step): Ref {
+  return { type: step.subject.type, id: step.subject.id };
+}
+
+function nameOf(ref: Ref): string {
+  return `${ref.type} ${ref.id}`;
+}
+
+function byPlace(steps: readonly Step[]): readonly { readonly place: Place; readonly steps: readonly Step[] }[] {
+  const places = new Map<string, { readonly place: Place; readonly steps: Step[] }>();
+  for (const step of steps) {
+    const { account, region } = step.subject;
+    const here = places.get(`${account}|${region}`) ?? { place: { account, region }, steps: [] };
+    here.steps.push(step);
+    places.set(`${account}|${region}`, here);
+  }
+  return [...places.values()];
+}

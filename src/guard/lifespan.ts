@@ -1,0 +1,35 @@
+import type { LifespanClass, Settings } from '../core/settings.ts';
+import { spelling, spellings } from './spelling.ts';
+
+/** What the tags of one resource say of its class, and the tag that says it: `lifespan-intent=persistent-core`. */
+export interface Lifespan {
+  readonly class: LifespanClass;
+  /** Left out where no tag says anything. */
+  readonly says?: string;
+}
+
+/**
+ * Reads the class from tags. Several keys may carry it at once, in any spelling; tags that contradict each other mean persistent-core, and so does a tag whose
+ * key alone is a name of persistent-core, whatever its value: who wrote it meant to protect.
+ */
+export function lifespanReader(settings: Pick<Settings, 'tags' | 'classes'>): (tags: ReadonlyMap<string, string>) => Lifespan {
+  const keys = spellings(settings.tags.intent);
+  const core = spellings(['persistent-core', ...settings.classes['persistent-core']]);
+  const classes = new Map<string, LifespanClass>();
+  for (const name of ['ephemeral-task', 'persistent-support', 'persistent-core'] as const) {
+    for (const word of spellings([name, ...settings.classes[name]])) classes.set(word, name);
+  }
+  return (tags) => {
+    const found = new Map<LifespanClass, string>();
+    for (const [key, value] of tags) {
+      const word = spelling(key);
+      if (keys.has(word)) found.set(classes.get(spelling(value)) ?? 'unknown', `${key}=${value}`);
+      else if (core.has(word)) found.set('persistent-core', `${key}=${value}`);
+    }
+    const marked = found.get('persistent-core');
+    if (marked !== undefined) return { class: 'persistent-core', says: `it is tagged ${marked}` };
+    if (found.size > 1) return { class: 'persistent-core', says: `its tags contradict each other (${[...found.values()].sort().join(', ')})` };
+    for (const [only, tag] of found) return { class: only, says: `it is tagged ${tag}` };
+    return { class: 'unknown' };
+  };
+}

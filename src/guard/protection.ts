@@ -1,0 +1,130 @@
+import type { RefusalCause } from '../core/plan.ts';
+import type { Protection, Relative, Ruling } from '../core/protection.ts';
+import type { Ref, Resource } from '../core/resource.ts';
+import type { ResourceType } from '../core/resource-type.ts';
+import type { LifespanClass, Settings } from '../core/settings.ts';
+import type { Effect } from '../core/verb.ts';
+import { holdReader } from './hold.ts';
+import { lifespanReader } from './lifespan.ts';
+import { patternMatcher } from './pattern.ts';
+import { parentsOf, refKey, typesByName, unreadTags } from './relatives.ts';
+
+/**
+ * The rules of what is protected. Pure: the guard hands it what it has just read, the plan what the inventory saw. Whatever it cannot know refuses.
+ * A `controller` is looked at last, so a refusal with that cause says that all else was free.
+ */
+export function createProtection(settings: Settings, types: readonly ResourceType[]): Protection {
+  const byName = typesByName(types);
+  const lifespanOf = lifespanReader(settings);
+  const heldBy = holdReader(settings);
+  const protectedArn = patternMatcher(settings.protect.arns);
+  const protectedAccount = patternMatcher(settings.protect.accounts);
+  const protectedRegion = patternMatcher(settings.protect.regions);
+
+  return {
+    classOf: (resource) => lifespanOf(resource.tags).class,
+    rule: (resource, effect, now, relative) => {
+      const type = byName.get(resource.type);
+      const family = familyOf(resource, relative, byName);
+      const own = judge(resource, now);
+      const lifespan = classWithin(
+        own.class,
+        family.ancestors.map((ancestor) => lifespanOf(ancestor.tags).class),
+        type,
+      );
+      const refused = (cause: RefusalCause, says: string, until?: string): Ruling => ({
+        is: 'refused',
+        class: lifespan,
+        cause,
+        says,
+        ...(until === undefined ? {} : { until }),
+      });
+
+      if (own.refusal !== undefined) return refused(own.refusal.cause, own.refusal.says, own.refusal.until);
+      for (const ancestor of family.ancestors) {
+        const { refusal } = judge(ancestor, now);
+        if (refusal !== undefined) return refused(refusal.cause, `it belongs to ${ancestor.type} ${ancestor.id}: ${refusal.says}`, refusal.until);
+      }
+      if (family.unread !== undefined) return refused('unread', `it belongs to ${family.unread.type} ${family.unread.id}, which could not be read`);
+      const lock = type?.lock?.(resource.raw, effect);
+      if (lock !== undefined) return refused('protected', `AWS's own protection is on: ${lock}`);
+      const controller = hasController(effect) ? type?.controller?.(resource.raw) : undefined;
+      if (controller !== undefined) return refused('controller', `${controller} runs it and would undo or fight a ${effect}`);
+      return { is: 'free', class: lifespan };
+    },
+  };
+
+  /** One resource by itself: its place, its ARN, its tags. */
+  function judge(
+    resource: Resource,
+    now: Date,
+  ): { readonly class: LifespanClass; readonly refusal?: { readonly cause: RefusalCause; readonly says: string; readonly until?: string } } {
+    const lifespan = lifespanOf(resource.tags);
+    const refuse = (cause: RefusalCause, says: string, until?: string) => ({ class: lifespan.class, refusal: { cause, says, ...(until && { until }) } });
+    const unread = unreadTags(resource, byName.get(resource.type));
+    if (unread !== undefined) return refuse('unread', `its tags could not be read: ${unread}`);
+    if (lifespan.class === 'persistent-core') return refuse('protected', lifespan.says ?? 'it is persistent-core');
+    const arn = protectedArn(resource.arn);
+    if (arn !== undefined) return refuse('protected', `its ARN is protected by ${arn}`);
+    const account = protectedAccount(resource.account);
+    if (account !== undefined) return refuse('protected', `the account ${resource.account} is protected`);
+    const region = protectedRegion(resource.region);
+    if (region !== undefined) return refuse('protected', `the region ${resource.region} is protected`);
+    const hold = heldBy(resource.tags, now);
+    if (hold !== undefined)
+      return refuse('held', `it is held by the tag ${hold.tag}${hold.until === undefined ? ', which is no date and so holds' : ''}`, hold.until);
+    return { class: lifespan.class };
+  }
+}
+
+/** What a resource belongs to, all the way up; `unread` is the first relative that nobody could read. One that is gone protects nothing. */
+function familyOf(
+  resource: Resource,
+  relative: (ref: Ref) => Relative,
+  types: ReadonlyMap<string, ResourceType>,
+): { readonly ancestors: readonly Resource[]; readonly unread?: Ref } {
+  const ancestors: Resource[] = [];
+  const seen = new Set([refKey(resource)]);
+  let unread: Ref | undefined;
+  const climb = (from: Resource): void => {
+    for (const ref of parentsOf(from, types)) {
+      if (seen.has(refKey(ref))) continue;
+      seen.add(refKey(ref));
+      const parent = relative(ref);
+      if (parent === 'gone') continue;
+      if (parent === 'unread') {
+        unread ??= ref;
+        continue;
+      }
+      ancestors.push(parent);
+      climb(parent);
+    }
+  };
+  climb(resource);
+  return unread === undefined ? { ancestors } : { ancestors, unread };
+}
+
+/**
+ * The class that counts. A resource that says nothing of its own takes persistent-support from what it belongs to, never the freedom of ephemeral-task, unless
+ * its type has no tags at all: then it is what its parents are, the strictest first.
+ */
+function classWithin(own: LifespanClass, ancestors: readonly LifespanClass[], type: ResourceType | undefined): LifespanClass {
+  if (own === 'unknown' && type !== undefined && type.tags === undefined)
+    return (['persistent-core', 'persistent-support', 'unknown', 'ephemeral-task'] as const).find((name) => ancestors.includes(name)) ?? 'unknown';
+  if (ancestors.includes('persistent-core')) return 'persistent-core';
+  return own === 'unknown' && ancestors.includes('persistent-support') ? 'persistent-support' : own;
+}
+
+function hasController(effect: Effect): boolean {
+  switch (effect) {
+    case 'stop':
+    case 'start':
+    case 'delete':
+      return true;
+    case 'tag':
+    case 'snapshot':
+      return false;
+    default:
+      return effect satisfies never;
+  }
+}
