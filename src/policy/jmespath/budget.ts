@@ -1,0 +1,19 @@
+import { PythonRefusal } from './fault.ts';
+
+/**
+ * Elements that one search may visit or make. Real expressions stay far below; a hostile one (nested projections over literals,
+ * `[@, @][]` repeated) would otherwise grow exponentially.
+ */
+const LIMIT = 10_000_000;
+
+// One search runs at a time and never awaits, so one counter serves all.
+let left = LIMIT;
+
+export function startBudget(): void {
+  left = LIMIT;
+}
+
+export function spend(elements: number): void {
+  left -= elements;
+  if (left < 0) throw new PythonRefusal(`the expression visits more than ${LIMIT} elements`);
+}
