@@ -99,7 +99,7 @@ function withClassSnapshots(units: readonly Unit[], { policy, resource, finding 
   const snapshot = type.verbs['snapshot'];
   if (!snapshot) return units;
   return units.map((unit) => {
-    if (!unit.some((each) => each.effect === 'delete')) return unit;
+    if (!unit.some(isDelete)) return unit;
     const first: Wish = {
       verb: 'snapshot',
       effect: snapshot.effect,
@@ -109,7 +109,7 @@ function withClassSnapshots(units: readonly Unit[], { policy, resource, finding 
       waitsFor: [],
       askedBy: 'class',
     };
-    return [first, ...deletesAfter([first], unit)];
+    return [first, ...unit];
   });
 }
 
@@ -125,32 +125,38 @@ function inOrder(units: readonly Unit[]): readonly Unit[] {
 
 function mustFollow(later: Unit, former: Unit): boolean {
   const verbs = new Set(former.map((each) => each.verb));
+  if (former.some((each) => each.effect === 'snapshot') && later.some((each) => each.effect === 'delete')) return true;
   return later.some((each) => each.definition?.after?.some((verb) => verbs.has(verb)) ?? false);
 }
 
-/** A unit of snapshots joins the next unit of its finding that deletes, and its delete waits for them. */
+/** A unit of snapshots joins the next unit of its finding that deletes. Whoever wrote the action, a delete waits for the snapshots that stand before it. */
 function bindSnapshots(units: readonly Unit[]): readonly Unit[] {
   const bound: Unit[] = [];
-  let waiting: Wish[] = [];
+  let waiting: readonly Wish[] = [];
   for (const [at, unit] of units.entries()) {
     const isSnapshots = unit.every((each) => each.effect === 'snapshot');
-    const deleteFollows = units.slice(at + 1).some((later) => later.some((each) => each.effect === 'delete'));
-    if (isSnapshots && deleteFollows) {
+    if (isSnapshots && units.slice(at + 1).some((later) => later.some(isDelete))) {
       waiting = [...waiting, ...unit];
-      continue;
-    }
-    if (!unit.some((each) => each.effect === 'delete')) {
+    } else if (unit.some(isDelete)) {
+      bound.push(deletesAfterSnapshots([...waiting, ...unit]));
+      waiting = [];
+    } else {
       bound.push(unit);
-      continue;
     }
-    bound.push([...waiting, ...deletesAfter(waiting, unit)]);
-    waiting = [];
   }
   return bound;
 }
 
-/** The same unit, whose deletes now wait for these snapshots. Wishes are known by identity, so they are changed in place. */
-function deletesAfter(snapshots: readonly Wish[], unit: Unit): Unit {
-  for (const each of unit) if (each.effect === 'delete') each.waitsFor.unshift(...snapshots);
+/** Wishes are known by identity, so they are changed in place. */
+function deletesAfterSnapshots(unit: Unit): Unit {
+  for (const [at, wish] of unit.entries()) {
+    if (!isDelete(wish)) continue;
+    const snapshots = unit.slice(0, at).filter((each) => each.effect === 'snapshot' && !wish.waitsFor.includes(each));
+    wish.waitsFor.unshift(...snapshots);
+  }
   return unit;
+}
+
+function isDelete(wish: Wish): boolean {
+  return wish.effect === 'delete';
 }

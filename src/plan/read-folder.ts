@@ -1,0 +1,124 @@
+import type * as z from 'zod';
+import { byPosition, type Diagnostic } from '../core/diagnostic.ts';
+import { digest } from '../core/digest.ts';
+import type { Plan, PlanHeader } from '../core/plan.ts';
+import { factsOf, type LinesFile, linesFiles } from './folder.ts';
+import { finding, gap, planJson, refusal, step } from './schema.ts';
+
+/** One file as it was read; `text` is undefined where there is none. */
+export interface FolderFile {
+  readonly path: string;
+  readonly text: string | undefined;
+}
+
+export type ReadPlan = { readonly plan: Plan; readonly diagnostics: readonly [] } | { readonly plan: undefined; readonly diagnostics: readonly Diagnostic[] };
+
+const again = 'Plan again with `mayfly plan`, and apply what it writes.';
+
+/** Reads a plan's folder. A plan that was changed after it was made, or that another version made, is not read; the diagnostics say where. */
+export function readPlan(files: { readonly [Name in LinesFile | 'plan']: FolderFile }): ReadPlan {
+  const missing = [files.plan, ...linesFiles.map((name) => files[name])].filter((file) => file.text === undefined);
+  if (missing.length > 0) {
+    return faults(
+      missing.map((file) =>
+        fault('plan/missing', file.path, 1, 'This file of the plan is missing.', `A plan is a folder that \`mayfly plan\` wrote. ${again}`),
+      ),
+    );
+  }
+  const head = readHead(files.plan.path, files.plan.text ?? '');
+  if ('code' in head) return faults([head]);
+
+  const changed = linesFiles.flatMap((name) => changedFile(files[name].path, files[name].text ?? '', head.files[name]));
+  const findings = readLines(files.findings, finding);
+  const steps = readLines(files.steps, step);
+  const refusals = readLines(files.refusals, refusal);
+  const gaps = readLines(files.gaps, gap);
+  const broken = [findings, steps, refusals, gaps].flatMap((lines) => lines.diagnostics);
+  if (changed.length + broken.length > 0) return faults([...changed, ...broken]);
+
+  const { schemaVersion, id, now, expires, policies, coverage, totals, digests } = head;
+  const header: PlanHeader = { schemaVersion, id, now, expires, policies, coverage, totals, digests };
+  const plan: Plan = { header, findings: findings.values, steps: steps.values, refusals: refusals.values, gaps: gaps.values };
+  return { plan, diagnostics: [] };
+}
+
+function readHead(path: string, text: string): z.infer<typeof planJson> | Diagnostic {
+  const value = parsed(text);
+  if (value === undefined) return fault('plan/not-json', path, 1, 'This is not JSON.', again);
+  const { schemaVersion } = Object(value) as { schemaVersion?: unknown };
+  if (schemaVersion !== 1) {
+    const found = schemaVersion === undefined ? 'no schemaVersion' : `schemaVersion ${JSON.stringify(schemaVersion)}`;
+    return fault('plan/version', path, 1, `This plan has ${found}; this Mayfly reads version 1.`, again);
+  }
+  const checked = planJson.safeParse(value);
+  if (!checked.success) return fault('plan/invalid', path, lineOf(text, checked.error.issues[0]), sentence(checked.error.issues[0]), again);
+  const { seal, ...rest } = value as { seal: string };
+  if (digest(rest) !== seal) return fault('plan/changed', path, 1, 'This plan was changed after it was made: its seal does not fit.', again);
+  return checked.data;
+}
+
+function changedFile(path: string, text: string, facts: { readonly lines: number; readonly sha256: string }): readonly Diagnostic[] {
+  const found = factsOf(eachLine(text));
+  if (found.sha256 === facts.sha256) return [];
+  const says =
+    found.lines === facts.lines
+      ? 'This file was changed after the plan was made: its digest does not fit.'
+      : `This file was changed after the plan was made: it has ${found.lines} lines, and plan.json says ${facts.lines}.`;
+  return [fault('plan/changed', path, 1, says, again)];
+}
+
+function readLines<Value>(file: FolderFile, schema: z.ZodType<Value>): { readonly values: readonly Value[]; readonly diagnostics: readonly Diagnostic[] } {
+  const values: Value[] = [];
+  const diagnostics: Diagnostic[] = [];
+  let line = 0;
+  for (const text of eachLine(file.text ?? '')) {
+    line += 1;
+    const value = parsed(text);
+    const checked = value === undefined ? undefined : schema.safeParse(value);
+    if (!checked) diagnostics.push(fault('plan/not-json', file.path, line, 'This line is not JSON.', again));
+    else if (checked.success) values.push(checked.data);
+    else diagnostics.push(fault('plan/invalid', file.path, line, sentence(checked.error.issues[0]), again));
+  }
+  return { values, diagnostics };
+}
+
+/** Each line with its line end, as it was written. */
+function* eachLine(text: string): Generator<string> {
+  for (let from = 0; from < text.length; ) {
+    const end = text.indexOf('\n', from);
+    const until = end === -1 ? text.length : end + 1;
+    yield text.slice(from, until);
+    from = until;
+  }
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // What is wrong with the JSON helps nobody: a plan is not written by hand.
+    return undefined;
+  }
+}
+
+function sentence(issue: z.core.$ZodIssue | undefined): string {
+  if (!issue) return 'This is not a plan.';
+  const path = issue.path.map(String).join('.');
+  return `${path === '' ? 'It' : `\`${path}\``} is not as a plan has it: ${issue.message}.`;
+}
+
+/** The first line that names the faulty member, for the eye: JSON.parse keeps no positions. */
+function lineOf(text: string, issue: z.core.$ZodIssue | undefined): number {
+  const name = issue?.path.findLast((part) => typeof part === 'string');
+  if (typeof name !== 'string') return 1;
+  const at = text.indexOf(`"${name}":`);
+  return at === -1 ? 1 : text.slice(0, at).split('\n').length;
+}
+
+function fault(code: string, file: string, line: number, says: string, remedy: string): Diagnostic {
+  return { code, severity: 'error', at: { file, line, column: 1 }, says, remedy };
+}
+
+function faults(diagnostics: readonly Diagnostic[]): ReadPlan {
+  return { plan: undefined, diagnostics: [...diagnostics].sort(byPosition) };
+}

@@ -1,0 +1,175 @@
+import * as z from 'zod';
+import type { Finding, Subject } from '../core/finding.ts';
+import type { Covered, Gap, PlanHeader, Refusal } from '../core/plan.ts';
+import type { FilterNode, Policy } from '../core/policy.ts';
+import type { Position } from '../core/position.ts';
+import type { Step } from '../core/step.ts';
+import type { Verdict } from '../core/verdict.ts';
+
+/** The form of a plan's folder, as programs may rely on it. `schemas/plan.schema.json` is made from this, and reading a plan checks it. */
+
+const count = z.int().nonnegative();
+const moment = z.iso.datetime().describe('ISO 8601, UTC');
+const place = { account: z.string().describe('The account’s 12 digits'), region: z.string() };
+const ref = z.strictObject({ type: z.string(), id: z.string() });
+
+const position = z.strictObject({ file: z.string(), line: z.int(), column: z.int(), length: z.int().optional() }) satisfies z.ZodType<Position>;
+
+const subject = z.strictObject({
+  type: z.string().describe('The resource type, as policies name it'),
+  id: z.string(),
+  ...place,
+  arn: z.string(),
+  name: z.string().optional(),
+  owner: z.string().optional(),
+  team: z.string().optional(),
+  class: z.enum(['persistent-core', 'persistent-support', 'ephemeral-task', 'unknown']),
+  created: z.string().optional(),
+}) satisfies z.ZodType<Subject>;
+
+const verdict: z.ZodType<Verdict> = z
+  .strictObject({
+    filter: z.string(),
+    at: position,
+    says: z.union([z.boolean(), z.literal('unknown')]),
+    looked: z.string().optional().describe('What was looked at'),
+    found: z.json().optional().describe('The value found there'),
+    wanted: z.string().optional().describe('What it was held against'),
+    cause: z.string().optional().describe('Why the answer is unknown'),
+    get of() {
+      return z.array(verdict).optional();
+    },
+  })
+  .meta({ id: 'Verdict' });
+
+const estimate = z.union([
+  z.strictObject({ perMonth: z.number().describe('US dollars a month saved; negative: cost'), source: z.string() }),
+  z.strictObject({ unknown: z.string().describe('Why it is not known') }),
+]);
+
+const cause = z.enum(['protected', 'held', 'grace', 'approval', 'class', 'unread', 'controller', 'under-way', 'limit', 'no-verb', 'state', 'gone', 'changed']);
+
+export const finding = z.strictObject({
+  id: z.string(),
+  policy: z.string(),
+  policyDigest: z.string(),
+  subject,
+  because: verdict,
+  tags: z.record(z.string(), z.string()),
+  seen: z.string().describe('Digest of what was seen'),
+  kept: z.array(z.string()).optional().describe('After a filter over a whole set: its first 50 members, by ARN'),
+  notes: z.record(z.string(), z.json()).optional(),
+}) satisfies z.ZodType<Finding>;
+
+export const step = z.strictObject({
+  id: z.string(),
+  finding: z.string(),
+  alsoFor: z.array(z.string()).optional().describe('Other findings that asked for the same'),
+  policy: z.string(),
+  subject,
+  verb: z.string(),
+  effect: z.enum(['tag', 'snapshot', 'stop', 'start', 'delete', 'tell']),
+  options: z.json(),
+  waitsFor: z.array(z.string()).describe('Steps that must be verified before this one starts'),
+  destroys: z.array(ref),
+  estimate,
+  undo: z.string(),
+  askedBy: z.string().describe('The action that asked for it, or `class`'),
+}) satisfies z.ZodType<Step>;
+
+export const refusal = z.strictObject({
+  finding: z.string(),
+  policy: z.string(),
+  subject,
+  verb: z.string(),
+  cause,
+  says: z.string(),
+  until: moment.optional(),
+}) satisfies z.ZodType<Refusal>;
+
+export const gap = z.strictObject({
+  ...place,
+  type: z.string(),
+  what: z.string(),
+  cause: z.string(),
+  policy: z.string().optional(),
+  count,
+  examples: z.array(z.string()),
+}) satisfies z.ZodType<Gap>;
+
+const covered = z.strictObject({
+  ...place,
+  type: z.string(),
+  read: z.enum(['whole', 'part', 'denied', 'not-tried']),
+  resources: count,
+  cause: z.string().optional(),
+}) satisfies z.ZodType<Covered>;
+
+const filterNode: z.ZodType<FilterNode> = z
+  .union([
+    z.strictObject({
+      kind: z.literal('block'),
+      name: z.enum(['and', 'or', 'not']),
+      at: position,
+      get of() {
+        return z.array(filterNode);
+      },
+    }),
+    z.strictObject({ kind: z.literal('filter'), name: z.string(), at: position, options: z.json() }),
+  ])
+  .meta({ id: 'FilterNode' });
+
+const policy = z.strictObject({
+  name: z.string(),
+  type: z.string(),
+  at: position,
+  description: z.string().optional(),
+  filters: z.array(filterNode),
+  actions: z.array(z.strictObject({ name: z.string(), at: position, options: z.json() })),
+  query: z.array(z.json()).optional(),
+  conditions: z.array(filterNode),
+  maxResources: z.strictObject({ amount: z.number().optional(), percent: z.number().optional(), op: z.enum(['and', 'or']) }).optional(),
+  mode: z.json().optional(),
+  tags: z.array(z.string()),
+  metadata: z.json(),
+  tz: z.string().optional(),
+  start: z.string().optional(),
+  end: z.string().optional(),
+  skipSnapshot: z.boolean(),
+  digest: z.string(),
+}) satisfies z.ZodType<Policy>;
+
+const totals = z.strictObject({
+  resources: count,
+  findings: count,
+  steps: count,
+  refusals: count,
+  gaps: count,
+  perMonth: z.number().describe('US dollars a month, over the steps whose estimate is known'),
+  unknownSteps: count.describe('Steps whose estimate is not known'),
+  byPolicy: z.array(z.strictObject({ policy: z.string(), type: z.string(), looked: count, matched: count, unknown: count, steps: count, refusals: count })),
+});
+
+const headerMembers = {
+  schemaVersion: z.literal(1),
+  id: z.string(),
+  now: moment,
+  expires: moment,
+  policies: z.array(policy),
+  coverage: z.array(covered),
+  totals,
+  digests: z.strictObject({ policies: z.string(), inventory: z.string(), settings: z.string() }),
+};
+
+export const header = z.strictObject(headerMembers) satisfies z.ZodType<PlanHeader>;
+
+const fileFacts = z.strictObject({ lines: count, sha256: z.string() });
+
+/** `plan.json`: the header, what the other files hold, and a digest over all of that. */
+export const planJson = z.strictObject({
+  ...headerMembers,
+  files: z.strictObject({ findings: fileFacts, steps: fileFacts, refusals: fileFacts, gaps: fileFacts }),
+  seal: z.string().describe('SHA-256 over this file without its seal, as canonical JSON'),
+});
+
+export type PlanJson = z.infer<typeof planJson>;
