@@ -1,5 +1,6 @@
 import type { Refusal } from '../core/plan.ts';
 import type { Resource } from '../core/resource.ts';
+import type { LifespanClass } from '../core/settings.ts';
 import type { Effect } from '../core/verb.ts';
 import type { Case, Deciding } from './deciding.ts';
 import type { Unit, Wish } from './wishes.ts';
@@ -32,28 +33,35 @@ function reasonAgainst(wish: Wish, one: Case, deciding: Deciding, changed: boole
   if (limit !== undefined) return { cause: 'limit', says: limit };
   if (wish.effect === 'tell') return undefined;
   if (wish.effect === 'none') return { cause: 'no-verb', says: `Mayfly has no verb \`${wish.verb}\` for ${resource.type}` };
+  const ruling = rulingOn(wish, wish.effect, resource, deciding);
   return (
-    byProtection(wish, wish.effect, resource, deciding) ??
+    ruling.reason ??
     byLostData(wish, one, deciding) ??
-    byController(wish.effect, resource, deciding) ??
     byUnderWay(resource, deciding) ??
-    (changed ? undefined : byState(wish, wish.effect, resource, deciding)) ??
-    byClass(wish.effect, one, deciding)
+    (changed ? undefined : byState(wish, resource)) ??
+    byClass(wish.effect, ruling.class, one, deciding)
   );
 }
 
-function byProtection(wish: Wish, effect: Effect, resource: Resource, { protection, now, relatives }: Deciding): Reason | undefined {
+/** Marks, holds, inheritance and controllers, of the resource and of what would go with it; and the class that counts for it. */
+function rulingOn(
+  wish: Wish,
+  effect: Effect,
+  resource: Resource,
+  { protection, now, relatives }: Deciding,
+): { readonly class: LifespanClass; readonly reason?: Reason } {
   const relative = relatives(resource);
   const ruling = protection.rule(resource, effect, now, relative);
-  if (ruling.is === 'refused') return reasonOf(ruling);
+  if (ruling.is === 'refused') return { class: ruling.class, reason: reasonOf(ruling) };
   for (const ref of wish.destroys) {
     const other = relative(ref);
     // What the inventory did not list is for the guard to read, just before the write.
     if (other === 'gone' || other === 'unread') continue;
     const its = protection.rule(other, 'delete', now, relative);
-    if (its.is === 'refused') return { ...reasonOf(its), says: `${wish.verb} would take ${ref.type} ${ref.id} with it: ${its.says}` };
+    if (its.is === 'refused')
+      return { class: ruling.class, reason: { ...reasonOf(its), says: `${wish.verb} would take ${ref.type} ${ref.id} with it: ${its.says}` } };
   }
-  return undefined;
+  return { class: ruling.class };
 }
 
 function reasonOf({ cause, says, until }: Reason): Reason {
@@ -68,31 +76,22 @@ function byLostData(wish: Wish, { resource, policy, finding }: Case, { types }: 
   return { cause: 'no-verb', says: `it holds data, and Mayfly has no verb \`snapshot\` for ${resource.type}` };
 }
 
-function byController(effect: Effect, resource: Resource, { types }: Deciding): Reason | undefined {
-  if (effect === 'tag' || effect === 'snapshot') return undefined;
-  const controller = types.get(resource.type)?.controller?.(resource.raw);
-  return controller === undefined ? undefined : { cause: 'controller', says: `${controller} runs it and would undo this` };
-}
-
 function byUnderWay(resource: Resource, { history }: Deciding): Reason | undefined {
   const busy = history.underWay(resource.arn);
   return busy && { cause: 'under-way', says: `step ${busy.step} of plan ${busy.plan} is not finished yet` };
 }
 
-function byState(wish: Wish, effect: Effect, resource: Resource, { types }: Deciding): Reason | undefined {
+function byState(wish: Wish, resource: Resource): Reason | undefined {
   const blocked = wish.definition?.blocked?.(resource);
-  if (blocked !== undefined) return { cause: 'state', says: blocked };
-  const lock = types.get(resource.type)?.lock?.(resource.raw, effect);
-  return lock === undefined ? undefined : { cause: 'protected', says: `AWS's own protection is on: ${lock}` };
+  return blocked === undefined ? undefined : { cause: 'state', says: blocked };
 }
 
 /** Approval and grace: what the class table leaves to time and to people. */
-function byClass(effect: Effect, { finding, policy }: Case, { history, settings, now }: Deciding): Reason | undefined {
+function byClass(effect: Effect, its: LifespanClass, { finding, policy }: Case, { history, settings, now }: Deciding): Reason | undefined {
   if (effect !== 'stop' && effect !== 'delete') return undefined;
-  const { class: its, arn } = finding.subject;
   if (its === 'persistent-support') return { cause: 'approval', says: `persistent-support: a person has to approve this ${effect}` };
   if (its !== 'unknown') return undefined;
-  const since = history.firstMatched(policy.name, arn) ?? now.toISOString();
+  const since = history.firstMatched(policy.name, finding.subject.arn) ?? now.toISOString();
   const until = new Date(Date.parse(since) + settings.graceHours * 3_600_000);
   if (until <= now) return undefined;
   return {
