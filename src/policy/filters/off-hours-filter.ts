@@ -1,0 +1,130 @@
+import * as z from 'zod';
+import type { BoundEach, FilterContext, FilterDefinition } from '../../core/filter.ts';
+import type { Resource } from '../../core/resource.ts';
+import { isUnknown } from '../../core/truth.ts';
+import { readSchedule, type Schedule, scheduleText } from '../schedule/off-hours.ts';
+import { wallClock, zoneNamed } from '../schedule/zone.ts';
+import { remembered } from './remembered.ts';
+import { skipDaysReader, valuesNeed, valuesSchema } from './skip-days.ts';
+import { tagInAnyCase } from './tag-in-any-case.ts';
+
+/** The options that `offhour` and `onhour` share; each takes the other's hour, too, and makes no use of it, as Custodian does. */
+export const offHoursSchema = z.strictObject({
+  tag: z.string().default('maid_offhours').describe("The tag with the resource's own schedule; its key is compared without regard to case"),
+  default_tz: z.string().default('et').describe('The zone of schedules that name none: a short word (`pt`, `utc`) or an IANA name'),
+  offhour: z.int().min(0).max(23).optional().describe('The hour at which resources without times of their own stop (19 where left out)'),
+  onhour: z.int().min(0).max(23).optional().describe('The hour at which resources without times of their own start (7 where left out)'),
+  weekends: z
+    .boolean()
+    .default(true)
+    .describe('Whether to leave weekends alone: without times of its own, a resource is switched Monday to Friday; `false`: every day'),
+  'weekends-only': z.boolean().default(false).describe('Switch only around weekends: off on Friday, on again on Monday'),
+  'opt-out': z.boolean().default(false).describe('Judge resources without the tag, too; they leave by the tag value `off`'),
+  'fallback-schedule': z.string().optional().describe('The schedule of resources without the tag, in the words of the tag'),
+  fallback_schedule: z.string().optional().describe('An older spelling of `fallback-schedule`'),
+  'skip-days': z
+    .array(z.string().regex(/^\d{4}-\d{2}-\d{2}/))
+    .optional()
+    .describe('Days on which nothing is switched, `2026-12-25`, in the zone of each schedule'),
+  'skip-days-from': valuesSchema.optional().describe('The same from a file: a list of days'),
+  'state-filter': z.boolean().default(true).describe('For ec2: only running instances for `offhour`, only stopped ones for `onhour`'),
+});
+
+type Options = z.infer<typeof offHoursSchema>;
+
+/** What the filter of one direction is made of. */
+export interface Direction {
+  readonly fires: 'off' | 'on';
+  /** The state that a resource of a type must be in to be switched; types that are not named here are switched in any state, as Custodian does. */
+  readonly from: Readonly<Record<string, string>>;
+  readonly defaultHour: number;
+  /** The day of `weekends-only`, from Monday, 0. */
+  readonly weekendDay: number;
+}
+
+export const offHoursEvidence = ['values'];
+
+export function validateOffHours(options: Options): ReturnType<NonNullable<FilterDefinition<Options>['validate']>> {
+  const faults: { path: string[]; says: string; remedy: string }[] = [];
+  if (zoneNamed(options.default_tz) === undefined) {
+    const says = `there is no time zone \`${options.default_tz}\`.`;
+    faults.push({ path: ['default_tz'], says, remedy: 'Write an IANA name (`Europe/Berlin`) or a short word (`et`, `pt`, `utc`).' });
+  }
+  if (options['skip-days'] && options['skip-days-from']) {
+    faults.push({ path: ['skip-days-from'], says: '`skip-days` and `skip-days-from` exclude each other.', remedy: 'Keep one of them.' });
+  }
+  return faults;
+}
+
+/** `Tags`, and the state where it counts. */
+export function offHoursReads(direction: Direction, options: Options, { type }: FilterContext): ReadonlySet<string> {
+  return new Set(options['state-filter'] && direction.from[type.name] !== undefined ? ['Tags', 'State'] : ['Tags']);
+}
+
+/**
+ * Binds `offhour` or `onhour`. The verdict depends on the tag's text and the hour only, so each text is read once per run: of 10,000 instances
+ * with six schedules, six are worked out.
+ */
+export function bindOffHours(direction: Direction, options: Options, context: FilterContext): BoundEach<Due> {
+  const { fires } = direction;
+  const key = options.tag.toLowerCase();
+  const without = [options['fallback-schedule'], options.fallback_schedule].find((schedule) => schedule !== undefined && schedule !== '');
+  const state = options['state-filter'] ? direction.from[context.type.name] : undefined;
+  const skip = options['skip-days-from'];
+  const dueAt = remembered((text: string) => due(text, fires, defaultSchedule(direction, options), context.now));
+  const skipDays = skip && skipDaysReader(skip);
+  const listed = new Set(options['skip-days']);
+  return {
+    kind: skip ? 'evident' : 'each',
+    look: (resource, evidence) => {
+      if (state !== undefined && stateName(resource) !== state) return notInState;
+      const text = tagInAnyCase(resource.tags, key) ?? without;
+      if (text === undefined && !options['opt-out']) return noSchedule;
+      const found = dueAt(text ?? '');
+      if (!skipDays || !found.fires) return found;
+      const days = skipDays(evidence, resource);
+      return isUnknown(days) ? days : { ...found, skipped: days.has(found.day) };
+    },
+    holds: (found) => found.fires && !(found.skipped ?? listed.has(found.day)),
+    ...(skip && { needs: (resource: Resource) => [valuesNeed(skip, resource)] }),
+    describe: (found) => ({
+      looked: `tag:${options.tag}`,
+      ...(!isUnknown(found) && { found: found.text }),
+      wanted: `${fires} at this hour (${options[`${fires}hour`] ?? direction.defaultHour} o'clock ${options.default_tz} where the tag names none)`,
+    }),
+  };
+}
+
+/** Whether a schedule fires at the hour of `now`, on the day that its zone has then (`2026-12-25`). */
+interface Due {
+  readonly text: string;
+  readonly fires: boolean;
+  readonly day: string;
+  readonly skipped?: boolean;
+}
+
+const notInState: Due = { text: 'in another state', fires: false, day: '' };
+const noSchedule: Due = { text: 'no schedule', fires: false, day: '' };
+
+function due(value: string, fires: 'off' | 'on', fallback: Schedule, now: Date): Due {
+  const text = scheduleText(value);
+  const schedule = text === 'off' ? undefined : readSchedule(text, fires, fallback);
+  const zone = schedule && zoneNamed(schedule.zone);
+  if (!schedule || zone === undefined) return { text, fires: false, day: '' };
+  const local = new Date(wallClock(now.getTime(), zone));
+  const weekday = (local.getUTCDay() + 6) % 7;
+  const times = schedule.times.get(fires) ?? [];
+  const isHour = times.some(({ days, hour }) => hour === local.getUTCHours() && days.includes(weekday));
+  return { text, fires: isHour, day: local.toISOString().slice(0, 10) };
+}
+
+function defaultSchedule({ fires, defaultHour, weekendDay }: Direction, options: Options): Schedule {
+  const hour = options[`${fires}hour`] ?? defaultHour;
+  const days = options['weekends-only'] ? [weekendDay] : options.weekends ? [0, 1, 2, 3, 4] : [0, 1, 2, 3, 4, 5, 6];
+  return { times: new Map([[fires, [{ days, hour }]]]), zone: options.default_tz };
+}
+
+function stateName({ raw }: Resource): unknown {
+  const state = raw.State;
+  return typeof state === 'object' && state !== null && 'Name' in state ? state.Name : undefined;
+}
