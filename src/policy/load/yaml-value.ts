@@ -1,0 +1,64 @@
+/** Offsets of a node in its text: where it begins and where it ends, in UTF-16 units. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+/**
+ * What a YAML text says, as PyYAML's SafeLoader reads it: integers and floats are told apart, dates are dates, and a key may be anything that Python can hash.
+ * An alias is the same object as what it names.
+ */
+export type YamlValue =
+  | (Span & { readonly kind: 'null' })
+  | (Span & { readonly kind: 'boolean'; readonly value: boolean })
+  | (Span & { readonly kind: 'integer'; readonly value: bigint })
+  | (Span & { readonly kind: 'float'; readonly value: number })
+  | (Span & { readonly kind: 'text'; readonly value: string })
+  /** ISO 8601 as Python's `isoformat()` writes it: a date, or a time with or without an offset. */
+  | (Span & { readonly kind: 'date'; readonly value: string })
+  | (Span & { readonly kind: 'bytes'; readonly value: Uint8Array })
+  | YamlList
+  /** `!!omap` and `!!pairs`: Python makes a list of tuples. */
+  | YamlPairs
+  | YamlMap
+  | YamlSet;
+
+export interface YamlList extends Span {
+  readonly kind: 'list';
+  readonly items: YamlValue[];
+}
+
+export interface YamlPairs extends Span {
+  readonly kind: 'pairs';
+  readonly entries: YamlEntry[];
+}
+
+export interface YamlMap extends Span {
+  readonly kind: 'map';
+  entries: readonly YamlEntry[];
+}
+
+export interface YamlSet extends Span {
+  readonly kind: 'set';
+  entries: readonly YamlEntry[];
+}
+
+export interface YamlEntry {
+  readonly key: YamlValue;
+  readonly value: YamlValue;
+}
+
+/** A text that YAML, or PyYAML, does not accept. Thrown within `yaml*.ts` only; `readYaml` turns it into a diagnostic. */
+export class YamlFault extends Error {
+  readonly code: string;
+  readonly remedy: string;
+  readonly span: Span;
+
+  constructor(code: string, span: Span, says: string, remedy: string) {
+    super(says);
+    this.name = 'YamlFault';
+    this.code = code;
+    this.remedy = remedy;
+    this.span = span;
+  }
+}
