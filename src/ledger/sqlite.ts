@@ -1,0 +1,134 @@
+import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
+import type { Receipt } from '../core/receipt.ts';
+import type { Claim, Ledger, Observation, RunRecord, StepRow } from './ledger.ts';
+import { schema, schemaVersion } from './schema.ts';
+
+/** Thrown where a file is a ledger of another version, or no ledger at all. */
+export class LedgerUnreadable extends Error {
+  override readonly name = 'LedgerUnreadable';
+}
+
+/**
+ * The embedded ledger: one SQLite file (`:memory:` for tests). Several processes may use it at once: each operation is one statement, and waits up to 10 s for
+ * another's to end.
+ */
+export function openSqliteLedger(path: string): Ledger {
+  const database = open(path);
+  const run = (sql: string, ...values: SQLInputValue[]): number => Number(database.prepare(sql).run(...values).changes);
+  const all = <Row>(sql: string, ...values: SQLInputValue[]): readonly Row[] => database.prepare(sql).all(...values) as unknown as readonly Row[];
+  const bodies = <Body>(sql: string, ...values: SQLInputValue[]): readonly Body[] =>
+    all<{ body: string }>(sql, ...values).map(({ body }) => JSON.parse(body) as Body);
+
+  return {
+    step: ({ plan, step }) => answer(() => bodies<StepRow>('select body from steps where plan = ? and step = ?', plan, step)[0]),
+    steps: (plan) => answer(() => bodies<StepRow>('select body from steps where plan = ? order by step', plan)),
+    putStep: (row) =>
+      answer(() => {
+        const body = JSON.stringify(row);
+        return row.version === 1
+          ? run('insert into steps (plan, step, version, body) values (?, ?, 1, ?) on conflict do nothing', row.plan, row.step, body) === 1
+          : run(
+              'update steps set version = ?, body = ? where plan = ? and step = ? and version = ?',
+              row.version,
+              body,
+              row.plan,
+              row.step,
+              row.version - 1,
+            ) === 1;
+      }),
+
+    claim: (claim, now) =>
+      answer(() => {
+        run(
+          `insert into claims (arn, plan, step, until) values (?, ?, ?, ?) on conflict (arn) do update
+           set plan = excluded.plan, step = excluded.step, until = excluded.until
+           where (claims.plan = excluded.plan and claims.step = excluded.step) or claims.until <= ?`,
+          claim.arn,
+          claim.plan,
+          claim.step,
+          claim.until,
+          now.toISOString(),
+        );
+        return all<Claim>('select arn, plan, step, until from claims where arn = ?', claim.arn)[0] ?? claim;
+      }),
+    release: (arn, { plan, step }) => answer(() => void run('delete from claims where arn = ? and plan = ? and step = ?', arn, plan, step)),
+
+    appendReceipt: (receipt) =>
+      answer(
+        () => run('insert into receipts (plan, step, body) values (?, ?, ?) on conflict do nothing', receipt.plan, receipt.step, JSON.stringify(receipt)) === 1,
+      ),
+    receipts: (plan) => answer(() => bodies<Receipt>('select body from receipts where plan = ? order by number', plan)),
+
+    putObservation: (seen) =>
+      answer(
+        () => void run('insert into observations (policy, arn, body) values (?, ?, ?) on conflict do nothing', seen.policy, seen.arn, JSON.stringify(seen)),
+      ),
+    observations: (policy) => answer(() => bodies<Observation>('select body from observations where policy = ? order by arn', policy)),
+    clearObservation: (policy, arn) =>
+      answer(() => {
+        // Rungs first: a cut between the two leaves a match that is still known, and the next plan clears it again.
+        run('delete from rungs where policy = ? and arn = ?', policy, arn);
+        run('delete from observations where policy = ? and arn = ?', policy, arn);
+      }),
+    putRung: (rung) =>
+      answer(() => void run('insert into rungs (policy, arn, step, at) values (?, ?, ?, ?) on conflict do nothing', rung.policy, rung.arn, rung.step, rung.at)),
+
+    putRun: (record) =>
+      answer(
+        () =>
+          void run(
+            'insert into runs (plan, id, body) values (?, ?, ?) on conflict (plan, id) do update set body = excluded.body',
+            record.plan,
+            record.id,
+            JSON.stringify(record),
+          ),
+      ),
+    runs: (plan) => answer(() => bodies<RunRecord>('select body from runs where plan = ? order by id', plan)),
+
+    history: (now) =>
+      answer(() => {
+        const since = new Map(bodies<Observation>('select body from observations').map((seen) => [key(seen.policy, seen.arn), seen.since]));
+        const told = new Map(
+          all<{ policy: string; arn: string; told: number; lastAt: string }>(
+            'select policy, arn, count(*) as told, max(at) as lastAt from rungs group by policy, arn',
+          ).map(({ policy, arn, told, lastAt }) => [key(policy, arn), { told, lastAt }]),
+        );
+        const underWay = new Map(
+          all<Claim>('select arn, plan, step, until from claims where until > ?', now.toISOString()).map(({ arn, plan, step }) => [arn, { plan, step }]),
+        );
+        return {
+          firstMatched: (policy, arn) => since.get(key(policy, arn)),
+          rungs: (policy, arn) => told.get(key(policy, arn)) ?? { told: 0 },
+          underWay: (arn) => underWay.get(arn),
+        };
+      }),
+    close: () => {
+      database.close();
+    },
+  };
+}
+
+function open(path: string): DatabaseSync {
+  try {
+    const database = new DatabaseSync(path, { timeout: 10_000 });
+    // A step's row is the fence against doing twice: it must be on the disk before the write that it announces.
+    database.exec('pragma journal_mode = wal; pragma synchronous = full;');
+    const version = Number(Object.values(database.prepare('pragma user_version').get() ?? {})[0]);
+    if (version !== 0 && version !== schemaVersion)
+      throw new LedgerUnreadable(`${path} is a ledger of version ${version}; this Mayfly reads version ${schemaVersion}`);
+    database.exec(`${schema} pragma user_version = ${schemaVersion};`);
+    return database;
+  } catch (error) {
+    if (error instanceof LedgerUnreadable) throw error;
+    throw new LedgerUnreadable(`${path} cannot be opened as a ledger: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+  }
+}
+
+function key(policy: string, arn: string): string {
+  return JSON.stringify([policy, arn]);
+}
+
+/** SQLite answers at once; the port speaks in promises, as a store over the network does, failures included. */
+function answer<Value>(work: () => Value): Promise<Value> {
+  return Promise.resolve().then(work);
+}

@@ -1,0 +1,122 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Receipt } from '../../../src/core/receipt.ts';
+import type { Claim, Ledger, Observation, StepRow } from '../../../src/ledger/ledger.ts';
+
+const at = (minute: number) => new Date(Date.UTC(2026, 10, 21, 2, minute));
+const arn = 'arn:aws:ec2:eu-west-1:111122223333:volume/vol-1';
+const key = { plan: 'p1', step: 's1' };
+
+/** What every ledger promises, whatever keeps it. `open` gives two hands on the same, empty store. */
+export function ledgerContract(name: string, open: () => readonly [Ledger, Ledger]): void {
+  describe(name, () => {
+    test('a row is written once per version, by whoever is first', async () => {
+      const [one, other] = open();
+      expect(await one.step(key)).toBeUndefined();
+      expect(await Promise.all([one.putStep(row(1)), other.putStep(row(1))])).toEqual([true, false]);
+      expect(await one.putStep(row(3))).toBe(false);
+      expect(await Promise.all([other.putStep(row(2)), one.putStep(row(2)), other.putStep(row(2))])).toEqual([true, false, false]);
+      expect(await one.step(key)).toEqual(row(2));
+      expect(await other.steps('p1')).toEqual([row(2)]);
+      expect(await other.steps('p2')).toEqual([]);
+    });
+
+    test('a row that does not exist cannot be changed', async () => {
+      const [one] = open();
+      expect(await one.putStep(row(2))).toBe(false);
+      expect(await one.steps('p1')).toEqual([]);
+    });
+
+    test('a resource has one claim; its holder renews it, others wait until it is over or given up', async () => {
+      const [one, other] = open();
+      expect(await one.claim(claim('s1', 30), at(0))).toEqual(claim('s1', 30));
+      expect(await other.claim(claim('s2', 40), at(10))).toEqual(claim('s1', 30));
+      expect(await one.claim(claim('s1', 35), at(10))).toEqual(claim('s1', 35));
+      expect(await other.claim(claim('s2', 65), at(35))).toEqual(claim('s2', 65));
+      await one.release(arn, key);
+      expect(await one.claim(claim('s1', 70), at(36))).toEqual(claim('s2', 65));
+      await other.release(arn, { plan: 'p1', step: 's2' });
+      expect(await one.claim(claim('s1', 70), at(36))).toEqual(claim('s1', 70));
+    });
+
+    test('the same step name in another plan is another step', async () => {
+      const [one] = open();
+      await one.claim(claim('s1', 30), at(0));
+      expect(await one.claim({ ...claim('s1', 30), plan: 'p2' }, at(1))).toEqual(claim('s1', 30));
+    });
+
+    test('a receipt is appended once and stays as it is, in the order of appending', async () => {
+      const [one, other] = open();
+      expect(await one.appendReceipt(receipt('s2', 'done'))).toBe(true);
+      expect(await other.appendReceipt(receipt('s1', 'done'))).toBe(true);
+      expect(await other.appendReceipt(receipt('s2', 'failed'))).toBe(false);
+      expect(await one.receipts('p1')).toEqual([receipt('s2', 'done'), receipt('s1', 'done')]);
+      expect(await one.receipts('p2')).toEqual([]);
+    });
+
+    test('a match keeps its first time until it is cleared, its rungs with it', async () => {
+      const [one, other] = open();
+      await one.putObservation(seen('idle', 0));
+      await other.putObservation(seen('idle', 30));
+      await other.putRung({ policy: 'idle', arn, step: 's1', at: at(1).toISOString() });
+      await one.putRung({ policy: 'idle', arn, step: 's1', at: at(9).toISOString() });
+      await one.putRung({ policy: 'idle', arn, step: 's2', at: at(2).toISOString() });
+      expect(await other.observations('idle')).toEqual([seen('idle', 0)]);
+      const before = await other.history(at(5));
+      expect(before.firstMatched('idle', arn)).toBe(at(0).toISOString());
+      expect(before.rungs('idle', arn)).toEqual({ told: 2, lastAt: at(2).toISOString() });
+      expect(before.firstMatched('other', arn)).toBeUndefined();
+      expect(before.rungs('other', arn)).toEqual({ told: 0 });
+      await one.clearObservation('idle', arn);
+      const after = await other.history(at(5));
+      expect(after.firstMatched('idle', arn)).toBeUndefined();
+      expect(after.rungs('idle', arn)).toEqual({ told: 0 });
+    });
+
+    test('history knows what is under way, and no claim that is over', async () => {
+      const [one, other] = open();
+      await one.claim(claim('s1', 30), at(0));
+      expect((await other.history(at(29))).underWay(arn)).toEqual(key);
+      expect((await other.history(at(30))).underWay(arn)).toBeUndefined();
+      expect((await other.history(at(29))).underWay(`${arn}0`)).toBeUndefined();
+    });
+
+    test('a run is recorded under its plan, its end over its beginning', async () => {
+      const [one, other] = open();
+      const began = { id: 'r1', kind: 'apply', plan: 'p1', began: at(0).toISOString() } as const;
+      await one.putRun(began);
+      await one.putRun({ ...began, ended: at(1).toISOString(), endings: { done: 2 } });
+      expect(await other.runs('p1')).toEqual([{ ...began, ended: at(1).toISOString(), endings: { done: 2 } }]);
+      expect(await other.runs('p2')).toEqual([]);
+    });
+  });
+}
+
+function row(version: number): StepRow {
+  return { ...key, version, state: { is: 'pending' }, began: at(0).toISOString(), attempts: version - 1 };
+}
+
+function claim(step: string, until: number): Claim {
+  return { arn, plan: 'p1', step, until: at(until).toISOString() };
+}
+
+function seen(policy: string, minute: number): Observation {
+  return { policy, arn, account: '111122223333', region: 'eu-west-1', type: 'ebs', since: at(minute).toISOString() };
+}
+
+export function receipt(step: string, is: 'done' | 'failed'): Receipt {
+  return {
+    plan: 'p1',
+    step,
+    finding: 'f1',
+    policy: 'idle',
+    policyDigest: 'd',
+    subject: { type: 'ebs', id: 'vol-1', arn, account: '111122223333', region: 'eu-west-1', class: 'unknown' },
+    verb: 'delete',
+    options: {},
+    began: at(0).toISOString(),
+    ended: at(1).toISOString(),
+    ending: is === 'done' ? { is, after: null } : { is, why: 'no' },
+    savings: { unknown: 'no price' },
+    undo: 'none',
+  };
+}
