@@ -21,7 +21,7 @@ export function headerOf(
   tallies: readonly Tally[],
 ): PlanHeader {
   const digests = {
-    policies: digest(policies.map((each) => [each.policy.name, each.policy.type, each.policy.digest])),
+    policies: digest(policies.map((each) => [each.name, each.type, each.digest])),
     // Not of all that was listed, which would cost more than planning: of how much was, what was not, and the findings, which hold a digest of what they saw.
     inventory: digest(
       coverage,
@@ -42,14 +42,9 @@ export function headerOf(
     ),
     now: now.toISOString(),
     expires: new Date(now.getTime() + planHours * 3_600_000).toISOString(),
-    policies: policies.map((each) => each.policy),
+    policies,
     coverage,
-    totals: totalsOf(
-      policies.map((each) => each.policy),
-      lines,
-      coverage,
-      tallies,
-    ),
+    totals: totalsOf(policies, lines, coverage, tallies),
     digests,
   };
 }

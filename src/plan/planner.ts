@@ -4,6 +4,7 @@ import type { Answer, Evidence, Need } from '../core/evidence.ts';
 import type { Finding } from '../core/finding.ts';
 import type { History } from '../core/history.ts';
 import type { Covered, Plan, Planner } from '../core/plan.ts';
+import type { Policy } from '../core/policy.ts';
 import type { Protection } from '../core/protection.ts';
 import type { Place, Resource } from '../core/resource.ts';
 import type { Settings } from '../core/settings.ts';
@@ -20,7 +21,10 @@ import { decide } from './steps.ts';
 import { subjectOf } from './subject.ts';
 
 export interface PlannerInput {
-  readonly policies: readonly CompiledPolicy[];
+  /** As they were written: the plan's header names them. */
+  readonly policies: readonly Policy[];
+  /** The same policies, ready to run in one place: what differs by place (`{account_id}`, `{region}`) is filled in. Asked once per place. */
+  readonly compiledFor: (place: Place) => readonly CompiledPolicy[];
   readonly vocabulary: Vocabulary;
   readonly settings: Settings;
   readonly protection: Protection;
@@ -44,20 +48,31 @@ interface Corner {
  * over whole sets run per account and region, as Custodian does, once the listing there is whole. Same input, same plan, whatever the pages' sizes.
  */
 export function createPlanner(input: PlannerInput): Planner {
-  const { policies, vocabulary, settings, protection, history, now } = input;
+  const { policies, compiledFor, vocabulary, settings, protection, history, now } = input;
   const types = new Map(vocabulary.types.map((type) => [type.name, type]));
   const actions = new Map(vocabulary.actions.flatMap((action) => [action.name, ...(action.aliases ?? [])].map((name) => [name, action] as const)));
-  const relatives = indexRelatives(types, new Set(policies.map((each) => each.policy.type)));
+  const relatives = indexRelatives(types, new Set(policies.map(({ type }) => type)));
   const gaps = countGaps();
   const evidence = new Map<string, Answer>();
+  const compiled = new Map<string, readonly CompiledPolicy[]>();
   const corners = new Map<string, Corner>();
+
+  function policiesIn(place: Place): readonly CompiledPolicy[] {
+    const key = `${place.account}|${place.region}`;
+    const found = compiled.get(key) ?? compiledFor(place);
+    compiled.set(key, found);
+    return found;
+  }
 
   function cornerOf(type: string, { account, region }: Place): Corner {
     const key = `${account}|${region}|${type}`;
     const found = corners.get(key);
     if (found) return found;
     const place = { account, region };
-    const made: Corner = { type, place, runs: policies.filter((each) => each.policy.type === type && runsIn(each, place)).map(start), seen: 0 };
+    const runs = policiesIn(place)
+      .filter((each) => each.policy.type === type && runsIn(each, place))
+      .map(start);
+    const made: Corner = { type, place, runs, seen: 0 };
     corners.set(key, made);
     return made;
   }
