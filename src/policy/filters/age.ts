@@ -1,0 +1,10 @@
+import { ageFilter, dateAt, inDays } from './age-filter.ts';
+
+/** `age`: how long ago a snapshot was taken. Source: Custodian's filter of that name on snapshots. */
+export const age = ageFilter({
+  name: 'age',
+  types: ['ebs-snapshot', 'rds-snapshot', 'rds-cluster-snapshot', 'redshift-snapshot', 'cache-snapshot'],
+  schema: inDays,
+  example: '{ type: age, days: 14, op: ge }',
+  source: (created) => dateAt(created),
+});

@@ -1,0 +1,24 @@
+import * as z from 'zod';
+import { filter } from '../../core/filter.ts';
+
+const rootDevices = new Set(['/dev/sda1', '/dev/xvda', 'xvda']);
+
+/** `ephemeral`: the instance's root device is an instance store, which is lost when it stops. Source: Custodian's filter of that name. */
+export const ephemeral = filter({
+  name: 'ephemeral',
+  types: ['ec2'],
+  schema: z.strictObject({}),
+  example: '{ type: ephemeral }',
+  reads: () => new Set(['BlockDeviceMappings']),
+  bind: () => ({
+    kind: 'each',
+    look: ({ raw }) => {
+      const mappings = Array.isArray(raw.BlockDeviceMappings)
+        ? (raw.BlockDeviceMappings as readonly { readonly DeviceName?: string; readonly Ebs?: object }[])
+        : [];
+      return mappings.find(({ DeviceName }) => DeviceName !== undefined && rootDevices.has(DeviceName));
+    },
+    holds: (root) => root?.Ebs === undefined,
+    describe: (root) => ({ looked: 'BlockDeviceMappings', found: root, wanted: 'no EBS root device' }),
+  }),
+});

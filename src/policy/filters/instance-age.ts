@@ -1,0 +1,21 @@
+import type { Resource } from '../../core/resource.ts';
+import { ageFilter, inMinutes } from './age-filter.ts';
+
+/**
+ * `instance-age`: how old an instance is. `LaunchTime` moves with each start, so the oldest attachment of its EBS volumes counts; without any, `LaunchTime`.
+ * Source: Custodian's filter of that name.
+ */
+export const instanceAge = ageFilter({
+  name: 'instance-age',
+  types: ['ec2'],
+  schema: inMinutes,
+  example: '{ type: instance-age, days: 30, op: ge }',
+  source: { looked: 'BlockDeviceMappings[].Ebs.AttachTime', reads: new Set(['BlockDeviceMappings', 'LaunchTime']), date },
+});
+
+function date({ BlockDeviceMappings: mappings, LaunchTime: launched }: Resource['raw']): string | undefined {
+  const volumes = (Array.isArray(mappings) ? (mappings as readonly { readonly Ebs?: { readonly AttachTime?: string } }[]) : []).flatMap(({ Ebs }) => Ebs ?? []);
+  if (volumes.length === 0) return typeof launched === 'string' ? launched : undefined;
+  const attached = volumes.flatMap(({ AttachTime }) => AttachTime ?? []);
+  return attached.length === volumes.length ? attached.sort((a, b) => (a < b ? -1 : 1))[0] : undefined;
+}

@@ -1,0 +1,62 @@
+import * as z from 'zod';
+import { filter } from '../../core/filter.ts';
+import { isUnknown } from '../../core/truth.ts';
+import { readDate } from '../schedule/date-text.ts';
+import { wallClock, zoneOfWord } from '../schedule/zone.ts';
+import { remembered } from './remembered.ts';
+
+/**
+ * `marked-for-op`: an earlier policy has marked the resource for this operation (`mark-for-op`), and its day has come. The tag reads
+ * `any words: stop@2026/11/21`, or `… stop@2026/11/21 0930 UTC`; what cannot be read is no mark.
+ * Source: Custodian's filter of that name.
+ */
+export const markedForOp = filter({
+  name: 'marked-for-op',
+  schema: z.strictObject({
+    tag: z.string().default('maid_status').describe('The tag that carries the mark'),
+    op: z.string().default('stop').describe('The operation that it must be marked for'),
+    skew: z.number().nonnegative().default(0).describe('Match this many days before the day of the mark'),
+    skew_hours: z.number().nonnegative().default(0).describe('Match this many hours before'),
+    tz: z
+      .string()
+      .default('utc')
+      .describe('The clock on which days and hours are counted: a short word such as `pt`; other names count as `utc`, as in Custodian'),
+  }),
+  example: '{ type: marked-for-op, tag: mayfly-marked, op: terminate }',
+  reads: () => new Set(['Tags']),
+  bind: ({ tag, op, skew, skew_hours, tz }, { now }) => {
+    const zone = zoneOfWord(tz);
+    const ahead = Math.round((skew * 24 + skew_hours) * 3_600_000_000);
+    const localNow = zone === undefined ? now.getTime() : wallClock(now.getTime(), zone);
+    const isDue = remembered((text: string): boolean => {
+      const mark = markOn(text, now);
+      if (mark?.op !== op) return false;
+      const { wall, offset } = mark.at;
+      if (offset === undefined) return now.getTime() * 1000 >= wall - ahead;
+      const instant = wall / 1000 - offset * 1000;
+      const local = zone === undefined ? instant : wallClock(instant, zone);
+      return localNow * 1000 >= local * 1000 - ahead;
+    });
+    return {
+      kind: 'each',
+      look: ({ tags }) => tags.get(tag),
+      holds: (text) => text !== undefined && isDue(text),
+      describe: (text) => ({ looked: `tag:${tag}`, ...(!isUnknown(text) && text !== undefined && { found: text }), wanted: wanted(op, skew, skew_hours) }),
+    };
+  },
+});
+
+/** What is after the last colon: `op@date`. */
+function markOn(text: string, now: Date): { readonly op: string; readonly at: NonNullable<ReturnType<typeof readDate>> } | undefined {
+  if (!text.includes(':') || !text.includes('@')) return undefined;
+  const mark = text.slice(text.lastIndexOf(':') + 1).trim();
+  const at = mark.indexOf('@');
+  if (at < 0) return undefined;
+  const date = readDate(mark.slice(at + 1), now);
+  return date && { op: mark.slice(0, at), at: date };
+}
+
+function wanted(op: string, days: number, hours: number): string {
+  const early = [...(days > 0 ? [`${days} days`] : []), ...(hours > 0 ? [`${hours} hours`] : [])];
+  return early.length > 0 ? `${op}, due within ${early.join(' and ')}` : `${op}, due`;
+}
