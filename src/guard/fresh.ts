@@ -47,7 +47,7 @@ export function freshReader(aws: Aws, types: ReadonlyMap<string, ResourceType>, 
   /** A batch that AWS refuses is split, so that one id it cannot read does not make its neighbours unread; a throttled or lost one is not. */
   async function fetchBatch(type: ResourceType, ids: readonly string[]): Promise<void> {
     try {
-      const found = await readAfresh(aws, type, ids, now);
+      const found = new Map((await readAfresh(aws, type, ids, now())).map((resource) => [resource.id, resource]));
       for (const id of ids) seen.set(refKey({ type: type.name, id }), found.get(id) ?? 'gone');
     } catch (error) {
       if (ids.length > 1 && mayBeOneOf(error)) {
