@@ -37,7 +37,7 @@ type Reply = { readonly port: number } | { readonly answers: Record<string, unkn
 export async function startMoto(): Promise<Moto> {
   const server = spawn(program('.venv', 'python'), ['-u', join(import.meta.dirname, 'server.py')], {
     stdio: ['pipe', 'pipe', 'pipe'],
-    env: { ...process.env, AWS_CONFIG_FILE: '/dev/null', AWS_SHARED_CREDENTIALS_FILE: '/dev/null', NO_PROXY: '127.0.0.1' },
+    env: { ...process.env, AWS_CONFIG_FILE: '/dev/null', AWS_SHARED_CREDENTIALS_FILE: '/dev/null', NO_PROXY: '127.0.0.1', MOTO_EC2_LOAD_DEFAULT_AMIS: 'false' },
   });
   const listen = listener(server);
   const first = await listen.next();

@@ -1,0 +1,154 @@
+import { Agent, createServer, request as httpRequest, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { awsError, type Reply } from './aws-error.ts';
+import { type Call, readCall } from './call.ts';
+
+/**
+ * What happens to a call:
+ * `{error, status}` AWS's answer with that code, nothing reaches moto; `throttle` the service's own throttling error; `reset` the connection breaks before moto
+ * sees it; `lose` moto does it and the answer is lost; `truncate` half of the answer comes; `{afterMs}` it comes late; `{rewrite}` another body;
+ * `{before}` something is done first, say by another person in the console.
+ */
+export type Deed =
+  | 'throttle'
+  | 'reset'
+  | 'lose'
+  | 'truncate'
+  | { readonly error: string; readonly status: number }
+  | { readonly afterMs: number }
+  | { readonly rewrite: (body: string, call: Call) => string }
+  | { readonly before: (call: Call) => Promise<void> };
+
+export interface Fault {
+  /** The operation, or which calls. */
+  readonly on: string | ((call: Call) => boolean);
+  readonly deed: Deed;
+  /** How often; default always. */
+  readonly times?: number;
+}
+
+/** A call and the HTTP status it was answered with; `none` where the connection broke. */
+interface Seen extends Call {
+  status: number | 'none';
+}
+
+export interface AwsProxy {
+  readonly endpoint: string;
+  /** All calls since the start or the last `forget`, in order of arrival. */
+  readonly calls: readonly Readonly<Seen>[];
+  count(operation: string): number;
+  writes(): readonly string[];
+  forget(): void;
+  /** From now on; the first fault that fits a call is the one. Returns what takes it away again. */
+  fault(fault: Fault): () => void;
+  stop(): Promise<void>;
+}
+
+/** A counting proxy that can break things, in front of moto. Everything passes unchanged (the Host header too: it is signed) until a fault says otherwise. */
+export async function startProxy(target: string): Promise<AwsProxy> {
+  const calls: Seen[] = [];
+  const faults = new Map<Fault, { left: number }>();
+  const agent = new Agent({ keepAlive: true });
+  const server = createServer((request, response) => {
+    serve(request, response).catch((error: unknown) => response.destroy(error instanceof Error ? error : new Error(String(error))));
+  });
+
+  async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const body = await collect(request);
+    const seen: Seen = { ...readCall(request, body), status: 'none' };
+    calls.push(seen);
+    const deed = take(faults, seen);
+    if (deed === 'reset') request.socket.resetAndDestroy();
+    else if (isError(deed)) answer(seen, response, errorFor(deed, seen));
+    else await pass(seen, request, response, body, deed);
+  }
+
+  async function pass(seen: Seen, request: IncomingMessage, response: ServerResponse, body: Buffer, deed: Deed | undefined): Promise<void> {
+    const special = typeof deed === 'object' ? deed : {};
+    if ('before' in special) await special.before(seen);
+    const reply = await forward(target, agent, request, body);
+    if ('afterMs' in special) await new Promise((resolve) => setTimeout(resolve, special.afterMs));
+    if (deed === 'lose') request.socket.resetAndDestroy();
+    else if (deed === 'truncate') truncate(response, reply);
+    else if ('rewrite' in special) answer(seen, response, { ...reply, body: Buffer.from(special.rewrite(reply.body.toString(), seen)) });
+    else answer(seen, response, reply);
+  }
+
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    calls,
+    count: (operation) => calls.filter((call) => call.operation === operation).length,
+    writes: () => calls.filter((call) => call.kind === 'write').map((call) => call.operation),
+    forget: () => {
+      calls.length = 0;
+    },
+    fault: (fault) => {
+      faults.set(fault, { left: fault.times ?? Number.POSITIVE_INFINITY });
+      return () => faults.delete(fault);
+    },
+    stop: () =>
+      new Promise((resolve) => {
+        agent.destroy();
+        server.closeAllConnections();
+        server.close(() => {
+          resolve();
+        });
+      }),
+  };
+}
+
+function take(faults: ReadonlyMap<Fault, { left: number }>, call: Call): Deed | undefined {
+  for (const [fault, state] of faults) {
+    const fits = typeof fault.on === 'string' ? fault.on === call.operation : fault.on(call);
+    if (fits && state.left-- > 0) return fault.deed;
+  }
+  return undefined;
+}
+
+function isError(deed: Deed | undefined): deed is 'throttle' | { readonly error: string; readonly status: number } {
+  return deed === 'throttle' || (typeof deed === 'object' && 'error' in deed);
+}
+
+function errorFor(deed: 'throttle' | { readonly error: string; readonly status: number }, { protocol }: Call): Reply {
+  if (deed !== 'throttle') return awsError(protocol, deed.status, deed.error, `${deed.error}, says the proxy`);
+  if (protocol === 'ec2') return awsError(protocol, 503, 'RequestLimitExceeded', 'Request limit exceeded.');
+  if (protocol === 'rest') return awsError(protocol, 503, 'SlowDown', 'Please reduce your request rate.');
+  return awsError(protocol, 400, protocol === 'query' ? 'Throttling' : 'ThrottlingException', 'Rate exceeded');
+}
+
+interface Forwarded extends Reply {
+  readonly headers: IncomingMessage['headers'];
+}
+
+function forward(target: string, agent: Agent, request: IncomingMessage, body: Buffer): Promise<Forwarded> {
+  const { hostname, port } = new URL(target);
+  const { method, url: path, headers } = request;
+  return new Promise((resolve, reject) => {
+    const onward = httpRequest({ hostname, port, agent, method, path, headers }, (reply) => {
+      collect(reply).then((text) => {
+        resolve({ status: reply.statusCode ?? 502, type: reply.headers['content-type'] ?? 'text/plain', body: text, headers: reply.headers });
+      }, reject);
+    });
+    onward.on('error', reject);
+    onward.end(body);
+  });
+}
+
+function answer(seen: Seen, response: ServerResponse, reply: Reply | Forwarded): void {
+  seen.status = reply.status;
+  const headers = Object.entries('headers' in reply ? reply.headers : {}).filter(([name]) => name !== 'transfer-encoding' && name !== 'connection');
+  response.writeHead(reply.status, { ...Object.fromEntries(headers), 'content-type': reply.type, 'content-length': reply.body.length });
+  response.end(reply.body);
+}
+
+function truncate(response: ServerResponse, reply: Reply): void {
+  response.writeHead(reply.status, { 'content-type': reply.type, 'content-length': reply.body.length });
+  response.write(reply.body.subarray(0, Math.floor(reply.body.length / 2)), () => response.socket?.destroy());
+}
+
+async function collect(stream: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of stream) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
+}
