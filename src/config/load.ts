@@ -1,0 +1,126 @@
+import type * as z from 'zod';
+import { byPosition, type Diagnostic } from '../core/diagnostic.ts';
+import type { Json } from '../core/json.ts';
+import { readYaml } from '../policy/load/yaml-read.ts';
+import { nearest } from './nearest.ts';
+import { type Config, configSchema } from './schema.ts';
+import { defaultConfig } from './settings.ts';
+import { isTooLarge, keyText, lineAndColumn, mostNodes, spanAt, toJson } from './written.ts';
+
+export interface LoadedConfig {
+  /** All defaults filled in; the defaults alone where there is an error. */
+  readonly config: Config;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Reads mayfly.yml. Without a file, all is as by default. An unknown key is an error: a misspelt `protect` must not pass for none. */
+export function loadConfig(file: { readonly path: string; readonly text: string } | undefined): LoadedConfig {
+  if (!file) return { config: defaultConfig, diagnostics: [] };
+  const { path, text } = file;
+  const read = readYaml(text);
+  if (read.value === undefined) {
+    const { fault } = read;
+    if (!fault) throw new TypeError(`${path} was read as neither a value nor a fault`);
+    return { config: defaultConfig, diagnostics: [diagnostic(fault.code, lineAndColumn(path, text, fault.span), fault.message, fault.remedy)] };
+  }
+  const written = read.value;
+  if (isTooLarge(written)) {
+    const says = `mayfly.yml says more than ${mostNodes} things: its aliases repeat each other.`;
+    return {
+      config: defaultConfig,
+      diagnostics: [diagnostic('config/too-large', lineAndColumn(path, text, { start: 0, end: 0 }), says, 'Write it without aliases.')],
+    };
+  }
+  const twice = read.twice.map((key) =>
+    diagnostic('config/twice', lineAndColumn(path, text, key), `The key \`${keyText(key)}\` is written twice; the last one would hold.`, 'Remove one of them.'),
+  );
+  const value = written.kind === 'null' ? {} : toJson(written);
+  const checked = configSchema.safeParse(value);
+  const at = (where: readonly PropertyKey[], key?: string) => lineAndColumn(path, text, spanAt(written, where, key));
+  const faults = checked.success ? unknownTargets(checked.data, at) : checked.error.issues.flatMap((issue) => faultsOf(issue, value, at));
+  const diagnostics = [...twice, ...faults].sort(byPosition);
+  return { config: checked.success && diagnostics.length === 0 ? checked.data : defaultConfig, diagnostics };
+}
+
+type At = (where: readonly PropertyKey[], key?: string) => Diagnostic['at'];
+
+function faultsOf(issue: z.core.$ZodIssue, value: Json, at: At): readonly Diagnostic[] {
+  const where = issue.path.map(String).join('.');
+  if (issue.code === 'unrecognized_keys') {
+    const known = knownKeys(issue.path);
+    return issue.keys.map((key) => {
+      const close = nearest(key, known);
+      const remedy = close === undefined ? `It can hold ${known.map((name) => `\`${name}\``).join(', ')}.` : `Did you mean \`${close}\`?`;
+      return diagnostic('config/unknown-key', at([...issue.path], key), `${where === '' ? 'mayfly.yml' : `\`${where}\``} has no key \`${key}\`.`, remedy);
+    });
+  }
+  const found = foundAt(value, issue.path);
+  const says = `\`${where === '' ? 'mayfly.yml' : where}\` cannot be ${shown(found, issue.path)}.`;
+  return [diagnostic('config/invalid', at([...issue.path]), says, `${wanted(issue)}.`)];
+}
+
+/** A webhook's address is a secret, even a misspelt one. */
+function shown(found: Json | undefined, path: readonly PropertyKey[]): string {
+  if (found === undefined) return 'left out';
+  if (path.at(-1) === 'webhook') return 'what is written there';
+  const text = JSON.stringify(found);
+  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
+}
+
+/** What zod expected, in one clause. */
+function wanted(issue: z.core.$ZodIssue): string {
+  if (issue.code === 'invalid_value') return `It can be ${issue.values.map((value) => `\`${String(value)}\``).join(' or ')}`;
+  if (issue.code === 'invalid_union' && issue.discriminator !== undefined) return 'Its `type` can be `console`, `slack` or `webhook`';
+  if (issue.code === 'invalid_union') return 'It can be one text or a list of texts';
+  if (issue.code === 'invalid_type') return `Expected ${kinds.get(issue.expected) ?? issue.expected}`;
+  return issue.message.replace(/\.$/, '');
+}
+
+/** What zod calls a kind of value, as people call it. */
+const kinds: ReadonlyMap<string, string> = new Map([
+  ['number', 'a number'],
+  ['string', 'a text'],
+  ['array', 'a list'],
+  ['object', 'a mapping of keys to values'],
+  ['record', 'a mapping of names to values'],
+]);
+
+/** Targets that the escalation names must exist. */
+function unknownTargets(config: Config, at: At): readonly Diagnostic[] {
+  const names = ['console', ...Object.keys(config.notify.targets)];
+  return Object.entries(config.notify.escalation).flatMap(([rung, name]) => {
+    if (names.includes(name)) return [];
+    const close = nearest(name, names);
+    const remedy = close === undefined ? `Its targets are ${names.map((each) => `\`${each}\``).join(', ')}.` : `Did you mean \`${close}\`?`;
+    return [diagnostic('config/unknown-target', at(['notify', 'escalation', rung]), `\`notify.targets\` has no target \`${name}\`.`, remedy)];
+  });
+}
+
+function foundAt(value: Json, path: readonly PropertyKey[]): Json | undefined {
+  let found: Json | undefined = value;
+  for (const part of path) {
+    if (found === null || typeof found !== 'object' || !Object.hasOwn(found, part)) return undefined;
+    found = (found as { readonly [key: string]: Json })[String(part)];
+  }
+  return found;
+}
+
+function knownKeys(path: readonly PropertyKey[]): readonly string[] {
+  let schema: unknown = configSchema;
+  for (const part of path) schema = memberOf(schema, String(part));
+  return Object.keys(shapeOf(schema) ?? {});
+}
+
+function memberOf(schema: unknown, name: string): unknown {
+  return shapeOf(schema)?.[name];
+}
+
+/** The members of an object schema, below its defaults. */
+function shapeOf(schema: unknown): { readonly [name: string]: unknown } | undefined {
+  const { shape, def } = Object(schema) as { shape?: { readonly [name: string]: unknown }; def?: { readonly innerType?: unknown } };
+  return shape ?? (def?.innerType === undefined ? undefined : shapeOf(def.innerType));
+}
+
+function diagnostic(code: string, at: Diagnostic['at'], says: string, remedy: string): Diagnostic {
+  return { code, severity: 'error', at, says, remedy, seeAlso: 'docs/configuration.md' };
+}

@@ -1,0 +1,113 @@
+import * as z from 'zod';
+
+/** What may stand in mayfly.yml. Each key says what it is for; docs/configuration.md and schemas/mayfly.schema.json are made from this. */
+
+const keys = (says: string, byDefault: readonly string[]) =>
+  z
+    .union([
+      z
+        .string()
+        .min(1)
+        .transform((key) => [key]),
+      z.array(z.string().min(1)).min(1),
+    ])
+    .default([...byDefault])
+    .describe(says);
+
+const spellings = (of: string) => z.array(z.string().min(1)).default([]).describe(`More spellings of \`${of}\``);
+
+const tags = z
+  .strictObject({
+    intent: keys('Tag keys that give the class of a resource', ['lifespan-intent']),
+    owner: keys('Tag keys that name the owner', ['owner']),
+    team: keys('Tag keys that name the team', ['team']),
+    ttl: keys('Tag keys that say how long a resource may live', ['ttl']),
+    hold: keys('Tag keys by which an owner stops every write until a date', ['mayfly-hold']),
+  })
+  .prefault({})
+  .describe('Tag keys, one or a list; the first that a resource has counts. Comparing ignores case, spaces, `_` and `-`');
+
+const classes = z
+  .strictObject({
+    'persistent-core': spellings('persistent-core'),
+    'persistent-support': spellings('persistent-support'),
+    'ephemeral-task': spellings('ephemeral-task'),
+  })
+  .prefault({})
+  .describe('More spellings of the values of `lifespan-intent`. Comparing ignores case, spaces, `_` and `-`');
+
+const protect = z
+  .strictObject({
+    arns: z.array(z.string().min(1)).default([]).describe('ARNs, or patterns with `*`, that nothing is done to'),
+    accounts: z
+      .array(z.string().regex(/^[0-9*]+$/, 'An account is 12 digits, in quotes, or a pattern with `*`'))
+      .default([])
+      .describe('Accounts, in quotes, in which nothing is done'),
+    regions: z.array(z.string().min(1)).default([]).describe('Regions in which nothing is done'),
+  })
+  .prefault({})
+  .describe('What is protected whatever its tags say');
+
+/** A secret is named, not written: the whole value is `${NAME}`, and the environment variable NAME holds it. */
+const webhook = z
+  .string()
+  .regex(/^(\$\{[A-Za-z_][A-Za-z0-9_]*\}|https?:\/\/\S+)$/, 'Expected `${NAME}`, the environment variable that holds the URL, or a URL');
+
+const target = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('console') }).describe('Printed where Mayfly runs'),
+  z
+    .strictObject({ type: z.literal('slack'), webhook: webhook.describe('An incoming webhook: `${NAME}` of an environment variable') })
+    .describe('A Slack channel'),
+  z
+    .strictObject({ type: z.literal('webhook'), webhook: webhook.describe('Where JSON is posted: `${NAME}` of an environment variable') })
+    .describe('Any HTTP endpoint'),
+]);
+
+const notify = z
+  .strictObject({
+    targets: z.record(z.string().min(1), target).default({}).describe('Where messages go, by the name that policies use. `console` is always there'),
+    escalation: z
+      .strictObject({
+        owner: z.string().default('console').describe('The target of the first night: whose it is'),
+        channel: z.string().default('console').describe('The target of the second night: the team’s channel'),
+        'on-call': z.string().default('console').describe('The target of the third night and after: whoever is on call'),
+      })
+      .prefault({})
+      .describe('The ladder of the action `escalate`: the next rung each night'),
+  })
+  .prefault({})
+  .describe('Whom to tell');
+
+/** IANA zones that this Node knows. */
+const zone = z.string().refine(isZone, 'Expected an IANA time zone, such as `Europe/Berlin`');
+
+export const configSchema = z.strictObject({
+  mode: z.enum(['observe', 'act']).default('observe').describe('`observe` plans and tells; `act` lets `mayfly apply` change what a plan says'),
+  regions: z.array(z.string().min(1)).default([]).describe('Regions to look at where the command line names none; `[all]`: every region that is enabled'),
+  tags,
+  classes,
+  protect,
+  grace: z.number().nonnegative().default(72).describe('Hours from the first match until a resource without a class may be stopped or deleted'),
+  tz: zone.default('UTC').describe('IANA time zone of schedules and weekends where neither resource nor policy names one'),
+  plan: z
+    .strictObject({ 'expires-hours': z.number().positive().default(24).describe('Hours until a plan is too old to be applied') })
+    .prefault({})
+    .describe('How plans are made'),
+  notify,
+  ledger: z.string().min(1).default('.mayfly/ledger.sqlite').describe('The file that remembers what was seen and done, relative to the working directory'),
+  bucket: z.string().min(3).optional().describe('The S3 bucket that holds the plans of a deployed Mayfly'),
+});
+
+/** mayfly.yml with all defaults filled in. Its shape is that of the file. */
+export type Config = z.output<typeof configSchema>;
+export type Target = z.output<typeof target>;
+
+function isZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    // Intl throws for a zone that it does not know; that is the answer.
+    return false;
+  }
+}
