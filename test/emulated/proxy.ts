@@ -15,9 +15,11 @@ export type Deed =
   | 'lose'
   | 'truncate'
   | { readonly error: string; readonly status: number }
-  | { readonly afterMs: number }
-  | { readonly rewrite: (body: string, call: Call) => string }
-  | { readonly before: (call: Call) => Promise<void> };
+  | {
+      readonly before?: (call: Call) => Promise<void>;
+      readonly afterMs?: number;
+      readonly rewrite?: (body: string, call: Call) => string;
+    };
 
 export interface Fault {
   /** The operation, or which calls. */
@@ -64,14 +66,13 @@ export async function startProxy(target: string): Promise<AwsProxy> {
   }
 
   async function pass(seen: Seen, request: IncomingMessage, response: ServerResponse, body: Buffer, deed: Deed | undefined): Promise<void> {
-    const special = typeof deed === 'object' ? deed : {};
-    if ('before' in special) await special.before(seen);
+    const { before, afterMs, rewrite } = typeof deed === 'object' && !('error' in deed) ? deed : {};
+    await before?.(seen);
     const reply = await forward(target, agent, request, body);
-    if ('afterMs' in special) await new Promise((resolve) => setTimeout(resolve, special.afterMs));
+    if (afterMs) await new Promise((resolve) => setTimeout(resolve, afterMs));
     if (deed === 'lose') request.socket.resetAndDestroy();
     else if (deed === 'truncate') truncate(response, reply);
-    else if ('rewrite' in special) answer(seen, response, { ...reply, body: Buffer.from(special.rewrite(reply.body.toString(), seen)) });
-    else answer(seen, response, reply);
+    else answer(seen, response, rewrite ? { ...reply, body: Buffer.from(rewrite(reply.body.toString(), seen)) } : reply);
   }
 
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
