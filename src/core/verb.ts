@@ -73,11 +73,14 @@ export interface Verb<Raw extends object = Record<string, unknown>, Options = Js
 }
 
 /**
- * Makes verbs for resources whose `raw` is `Raw`, AWS's own type. Erases the options' type, so that verbs can stand in one record;
- * the schema has checked them before they come back.
+ * Makes verbs for resources whose `raw` is `Raw`, AWS's own type: `verb(options, {…})`. The options come first, so that TypeScript knows their type in all
+ * that follows; then it is erased, so that verbs can stand in one record: the schema has checked the options before they come back.
  */
-export function verbFor<Raw extends object>(): <Options>(definition: Verb<AsJsonObject<Raw>, Options>) => Verb<AsJsonObject<Raw>, never> {
-  return (definition) => definition as unknown as Verb<AsJsonObject<Raw>, never>;
+export function verbFor<Raw extends object>(): <Options>(
+  options: z.ZodType<Options>,
+  definition: Omit<Verb<AsJsonObject<Raw>, Options>, 'options'>,
+) => Verb<AsJsonObject<Raw>, never> {
+  return (options, definition) => ({ ...definition, options }) as unknown as Verb<AsJsonObject<Raw>, never>;
 }
 
 export function one<Raw extends object, Options>(run: (aws: Aws, task: Task<Raw, Options>) => Promise<Performed>): Perform<Raw, Options> {

@@ -10,6 +10,7 @@ const read = {
   describeVolumes: list<sdk.DescribeVolumesRequest, sdk.DescribeVolumesResult, sdk.Volume>('DescribeVolumes', (answer) => answer.Volumes),
   describeSnapshots: list<sdk.DescribeSnapshotsRequest, sdk.DescribeSnapshotsResult, sdk.Snapshot>('DescribeSnapshots', (answer) => answer.Snapshots),
   describeImages: list<sdk.DescribeImagesRequest, sdk.DescribeImagesResult, sdk.Image>('DescribeImages', (answer) => answer.Images),
+  describeTags: list<sdk.DescribeTagsRequest, sdk.DescribeTagsResult, sdk.TagDescription>('DescribeTags', (answer) => answer.Tags),
   describeRegions: list<sdk.DescribeRegionsRequest, sdk.DescribeRegionsResult, sdk.Region>('DescribeRegions', (answer) => answer.Regions),
 };
 

@@ -57,12 +57,12 @@ async function* readType(aws: Aws, type: ResourceType, { clock, listen, signal }
  * Reads some resources of one type again, with their further calls, for the guard. An id that does not exist any more is missing from the answer.
  * Rejects with CallFailed where AWS refuses: then nothing is known of any of them.
  */
-export async function readAfresh(aws: Aws, type: ResourceType, ids: readonly string[], clock: () => Date): Promise<ReadonlyMap<string, Resource>> {
+export async function readAfresh(aws: Aws, type: ResourceType, ids: readonly string[], now: Date): Promise<readonly Resource[]> {
   const wanted = new Set(ids);
-  if (wanted.size === 0) return new Map();
+  if (wanted.size === 0) return [];
   const raws = await type.read.byId(aws, [...wanted]);
-  const found = await resourcesOf(aws, type, raws, clock().toISOString());
-  return new Map(found.filter(({ id }) => wanted.has(id)).map((resource) => [resource.id, resource]));
+  const found = await resourcesOf(aws, type, raws, now.toISOString());
+  return found.filter(({ id }) => wanted.has(id));
 }
 
 async function resourcesOf(aws: Aws, type: ResourceType, raws: readonly Record<string, unknown>[], seenAt: string): Promise<readonly Resource[]> {

@@ -1,0 +1,20 @@
+import type { Ref } from '../../core/resource.ts';
+
+type Tags = readonly { readonly Key?: string | undefined; readonly Value?: string | undefined }[] | undefined;
+
+export function tagValue(tags: Tags, key: string): string | undefined {
+  return tags?.find((tag) => tag.Key === key)?.Value;
+}
+
+/** The stack that made a resource, by the tag that CloudFormation itself writes and nobody else can. */
+export function stackOf(tags: Tags): Ref[] {
+  const name = tagValue(tags, 'aws:cloudformation:stack-name');
+  return name === undefined ? [] : [{ type: 'cfn', id: name }];
+}
+
+/** `AWS Backup` or a lifecycle policy, where one of them keeps and expires a snapshot. */
+export function backupController(tags: Tags): string | undefined {
+  const policy = tagValue(tags, 'aws:dlm:lifecycle-policy-id');
+  if (policy !== undefined) return `Data Lifecycle Manager policy ${policy}`;
+  return tagValue(tags, 'aws:backup:source-resource') === undefined ? undefined : 'AWS Backup';
+}

@@ -1,0 +1,100 @@
+import type { Volume } from '@aws-sdk/client-ec2';
+import type { AsJsonObject } from '../../core/json.ts';
+import { ref } from '../../core/resource.ts';
+import { resourceType } from '../../core/resource-type.ts';
+import { one, verbFor } from '../../core/verb.ts';
+import { filterValues, inChunks } from '../aws/chunks.ts';
+import { volumePerMonth, volumeSnapshotPerMonth } from '../cost/ebs.ts';
+import { stackOf } from './belongs.ts';
+import { done, notThere, wait } from './checks.ts';
+import { ec2Tags } from './ec2-tags.ts';
+import { marks, stepTag } from './marks.ts';
+import { keepDays, noOptions } from './options.ts';
+import { snapshotChecked } from './snapshot-checked.ts';
+
+type Raw = AsJsonObject<Volume>;
+
+const verb = verbFor<Volume>();
+
+const detach = verb(noOptions, {
+  effect: 'stop',
+  iam: ['ec2:DetachVolume', 'ec2:DescribeVolumes'],
+  after: ['stop'],
+  perform: one(async (aws, { permit }) => {
+    await aws.write(permit).ec2.detachVolume({ VolumeId: permit.id });
+    return {};
+  }),
+  check: async (aws, input) => {
+    const [found] = await aws.read.ec2.describeVolumes(byId([input.source.id]));
+    if (found === undefined) return notThere(input.source.id, input);
+    return found.State === 'available' ? done({ State: found.State, Attachments: [] }) : wait;
+  },
+  undo: { none: 'attach it again by hand: the instance and the device stand in the receipt, under `before`' },
+  blocked: ({ raw }) => (raw.State === 'available' ? 'it is attached to nothing' : undefined),
+  changes: ['State', 'Attachments'],
+});
+
+const snapshot = verb(keepDays, {
+  effect: 'snapshot',
+  iam: ['ec2:CreateSnapshot', 'ec2:CreateTags', 'ec2:DescribeSnapshots'],
+  after: ['detach', 'stop'],
+  perform: one(async (aws, { permit, resource, options, step, now }) => {
+    const Tags = marks(resource, step, options['keep-days'], now);
+    const TagSpecifications = [{ ResourceType: 'snapshot' as const, Tags }];
+    const made = await aws.write(permit).ec2.createSnapshot({ VolumeId: permit.id, Description: `Mayfly step ${step} of ${permit.id}`, TagSpecifications });
+    return { made: ref('ebs-snapshot', made.SnapshotId), notes: { sent: now.toISOString() } };
+  }),
+  find: async (aws, { step }) => {
+    const [found] = await aws.read.ec2.describeSnapshots({ OwnerIds: ['self'], Filters: [{ Name: `tag:${stepTag}`, Values: [step] }] });
+    return found && { made: ref('ebs-snapshot', found.SnapshotId) };
+  },
+  check: (aws, input) => snapshotChecked(aws, input, [{ snapshot: input.performed.made?.id, volume: input.source.raw }]),
+  undo: { none: 'a snapshot adds, and expires by its tag' },
+});
+
+const remove = verb(noOptions, {
+  effect: 'delete',
+  iam: ['ec2:DeleteVolume', 'ec2:DescribeVolumes'],
+  after: ['detach', 'snapshot'],
+  perform: one(async (aws, { permit }) => {
+    await aws.write(permit).ec2.deleteVolume({ VolumeId: permit.id });
+    return {};
+  }),
+  check: async (aws, { source }) => {
+    const [found] = await aws.read.ec2.describeVolumes(byId([source.id]));
+    return found === undefined || found.State === 'deleted' ? done({ State: 'deleted' }) : wait;
+  },
+  undo: { verb: 'restore', says: 'a volume can be made again from its snapshot, under another id' },
+  blocked: ({ raw }) => (raw.State === 'in-use' ? 'it is attached: detach it first' : undefined),
+});
+
+/**
+ * `ebs`: EBS volumes. An attached volume cannot be deleted (`VolumeInUse`), and a snapshot of one misses what is written later: so detach comes first.
+ * Source: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DeleteVolume.html
+ */
+export const ebs = resourceType<Volume>({
+  name: 'ebs',
+  cloudFormationType: 'AWS::EC2::Volume',
+  arn: 'ec2:volume',
+  id: 'VolumeId',
+  created: 'CreateTime',
+  tags: 'Tags',
+  holdsData: true,
+  parents: ['ec2', 'cfn'],
+  partOf: (volume) => [...(volume.Attachments ?? []).flatMap(({ InstanceId }) => (InstanceId ? [ref('ec2', InstanceId)] : [])), ...stackOf(volume.Tags)],
+  list: { iam: ['ec2:DescribeVolumes'], pages: (aws) => aws.read.ec2.describeVolumes({ MaxResults: 1000 }) },
+  read: { iam: ['ec2:DescribeVolumes'], byId: (aws, ids) => inChunks(ids, filterValues, (some) => aws.read.ec2.describeVolumes(byId(some))) },
+  isGone: (volume) => volume.State === 'deleting' || volume.State === 'deleted',
+  verbs: { ...ec2Tags<Raw>(), detach, snapshot, delete: remove },
+  idle: [
+    { namespace: 'AWS/EBS', metric: 'VolumeReadOps', statistic: 'Sum', dimension: 'VolumeId', atMost: 0 },
+    { namespace: 'AWS/EBS', metric: 'VolumeWriteOps', statistic: 'Sum', dimension: 'VolumeId', atMost: 0 },
+  ],
+  perMonth: volumePerMonth,
+  perMonthSnapshot: volumeSnapshotPerMonth,
+});
+
+/** A filter, for an id that does not exist is then left out; with `VolumeIds` the whole call would fail. */
+function byId(ids: string[]): { Filters: { Name: string; Values: string[] }[] } {
+  return { Filters: [{ Name: 'volume-id', Values: ids }] };
+}
