@@ -1,0 +1,30 @@
+import type { Image } from '@aws-sdk/client-ec2';
+import type { AsJsonObject } from '../../core/json.ts';
+import { resourceType } from '../../core/resource-type.ts';
+import { filterValues, inChunks } from '../aws/chunks.ts';
+import { stackOf } from './belongs.ts';
+import { ec2Tags } from './ec2-tags.ts';
+
+/**
+ * `ami`: the account's own images. Listed, so that the snapshots behind a protected image are protected, and tagged; deregistering comes later: nothing brings
+ * an image back under its id.
+ * Source: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeImages.html
+ */
+export const ami = resourceType<Image>({
+  name: 'ami',
+  cloudFormationType: 'AWS::EC2::Image',
+  arn: (image, { region }) => `arn:aws:ec2:${region}::image/${image.ImageId ?? ''}`,
+  id: 'ImageId',
+  created: 'CreationDate',
+  tags: 'Tags',
+  holdsData: false,
+  parents: ['cfn'],
+  partOf: (image) => stackOf(image.Tags),
+  list: { iam: ['ec2:DescribeImages'], pages: (aws) => aws.read.ec2.describeImages({ Owners: ['self'], MaxResults: 1000 }) },
+  read: {
+    iam: ['ec2:DescribeImages'],
+    byId: (aws, ids) => inChunks(ids, filterValues, (some) => aws.read.ec2.describeImages({ Owners: ['self'], Filters: [{ Name: 'image-id', Values: some }] })),
+  },
+  isGone: (image) => image.State === 'deregistered',
+  verbs: ec2Tags<AsJsonObject<Image>>(),
+});

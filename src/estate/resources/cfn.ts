@@ -1,0 +1,117 @@
+import type { Stack, StackResourceSummary } from '@aws-sdk/client-cloudformation';
+import pMap from 'p-map';
+import type { Aws } from '../../core/aws.ts';
+import type { AsJsonObject } from '../../core/json.ts';
+import { type Ref, ref } from '../../core/resource.ts';
+import { resourceType } from '../../core/resource-type.ts';
+import { unknown } from '../../core/truth.ts';
+import { one, verbFor } from '../../core/verb.ts';
+import { CallFailed, causeOf } from '../aws/call-failed.ts';
+import { listing } from '../aws/faces.ts';
+import { done, failed, wait } from './checks.ts';
+import { noOptions } from './options.ts';
+
+/** `Resources`: the stack's members. */
+type WithResources = Stack & { Resources?: StackResourceSummary[] };
+type Raw = AsJsonObject<WithResources>;
+
+const verb = verbFor<WithResources>();
+
+const remove = verb(noOptions, {
+  effect: 'delete',
+  iam: ['cloudformation:DeleteStack', 'cloudformation:DescribeStacks'],
+  destroys: ({ raw }) => members(raw),
+  perform: one(async (aws, { permit, step }) => {
+    // By its ARN: a stack of the same name that was made in the meantime is another one.
+    await aws.write(permit).cloudFormation.deleteStack({ StackName: permit.arn, ClientRequestToken: step });
+    return {};
+  }),
+  check: async (aws, { source }) => {
+    const found = await stackNamed(aws, source.arn);
+    if (found === undefined || found.StackStatus === 'DELETE_COMPLETE') return done({ StackStatus: 'DELETE_COMPLETE' });
+    return found.StackStatus === 'DELETE_FAILED' ? failed(found.StackStatusReason ?? 'DELETE_FAILED') : wait;
+  },
+  undo: { none: 'a stack is made again from its template; what its members held is only in their snapshots' },
+  blocked: ({ raw }) => {
+    if (raw.ParentId !== undefined) return 'it is nested: its root stack deletes it';
+    return raw.StackStatus?.endsWith('_IN_PROGRESS') ? `an operation is under way (${raw.StackStatus})` : undefined;
+  },
+});
+
+/**
+ * `cfn`: CloudFormation stacks. To delete one is to delete its members. Its tags are changed only by an update of the whole stack, so it has no verb `tag`.
+ * Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_DeleteStack.html
+ */
+export const cfn = resourceType<WithResources>({
+  name: 'cfn',
+  cloudFormationType: 'AWS::CloudFormation::Stack',
+  arn: (stack) => stack.StackId ?? '',
+  id: 'StackName',
+  created: 'CreationTime',
+  tags: 'Tags',
+  holdsData: false,
+  parents: ['cfn', 'ec2', 'ebs', 'rds', 'rds-cluster', 'asg'],
+  partOf: (stack) => [stack.ParentId, stack.RootId].flatMap((arn) => (arn === undefined ? [] : [ref('cfn', stackName(arn))])),
+  lock: (stack, effect) => (effect === 'delete' && stack.EnableTerminationProtection === true ? 'EnableTerminationProtection' : undefined),
+  list: { iam: ['cloudformation:DescribeStacks'], pages: (aws) => aws.read.cloudFormation.describeStacks({}) },
+  read: {
+    iam: ['cloudformation:DescribeStacks'],
+    byId: (aws, ids) =>
+      listing(async function* () {
+        for (const id of ids) {
+          const found = await stackNamed(aws, id);
+          if (found !== undefined) yield [found];
+        }
+      }),
+  },
+  further: [{ key: 'Resources', iam: ['cloudformation:ListStackResources'], fetch: resourcesOf }],
+  isGone: (stack) => stack.StackStatus === 'DELETE_COMPLETE' || stack.StackStatus === 'DELETE_IN_PROGRESS',
+  verbs: { delete: remove },
+});
+
+/** Our types by CloudFormation's name; what is not here keeps CloudFormation's, and the guard decides what that means. */
+const ourTypes: Readonly<Record<string, string>> = {
+  'AWS::AutoScaling::AutoScalingGroup': 'asg',
+  'AWS::CloudFormation::Stack': 'cfn',
+  'AWS::EC2::Instance': 'ec2',
+  'AWS::EC2::Volume': 'ebs',
+  'AWS::RDS::DBCluster': 'rds-cluster',
+  'AWS::RDS::DBInstance': 'rds',
+};
+
+function members(stack: Raw): Ref[] {
+  return (stack.Resources ?? []).flatMap(({ ResourceType, PhysicalResourceId, ResourceStatus }) => {
+    // Members without a physical id were never made.
+    if (ResourceType === undefined || !PhysicalResourceId || ResourceStatus === 'DELETE_COMPLETE') return [];
+    const type = ourTypes[ResourceType] ?? ResourceType;
+    return [{ type, id: type === 'cfn' ? stackName(PhysicalResourceId) : PhysicalResourceId }];
+  });
+}
+
+/** The name in a stack's ARN, `…:stack/NAME/uuid`. */
+function stackName(arn: string): string {
+  return arn.split('/')[1] ?? arn;
+}
+
+async function stackNamed(aws: Aws, StackName: string): Promise<AsJsonObject<Stack> | undefined> {
+  try {
+    const [found] = await aws.read.cloudFormation.describeStacks({ StackName });
+    return found;
+  } catch (error) {
+    // CloudFormation has no code of its own for it.
+    if (error instanceof CallFailed && error.code === 'ValidationError' && error.message.includes('does not exist')) return undefined;
+    throw error;
+  }
+}
+
+function resourcesOf(aws: Aws, stacks: readonly Raw[]): Promise<readonly unknown[]> {
+  const one = async ({ StackId }: Raw): Promise<unknown> => {
+    try {
+      return await aws.read.cloudFormation.listStackResources({ StackName: StackId });
+    } catch (error) {
+      if (error instanceof CallFailed) return unknown(causeOf(error));
+      throw error;
+    }
+  };
+  return pMap(stacks, one, { concurrency: 4 });
+}

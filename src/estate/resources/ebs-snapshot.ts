@@ -1,0 +1,76 @@
+import type { Image, Snapshot } from '@aws-sdk/client-ec2';
+import type { Aws } from '../../core/aws.ts';
+import type { AsJsonObject } from '../../core/json.ts';
+import { ref } from '../../core/resource.ts';
+import { resourceType } from '../../core/resource-type.ts';
+import { one, verbFor } from '../../core/verb.ts';
+import { filterValues, inChunks } from '../aws/chunks.ts';
+import { backupController, stackOf } from './belongs.ts';
+import { done, wait } from './checks.ts';
+import { ec2Tags } from './ec2-tags.ts';
+import { noOptions } from './options.ts';
+
+/** `Images`: the account's own images that are made of this snapshot. */
+type WithImages = Snapshot & { Images?: Pick<Image, 'ImageId' | 'Name'>[] };
+type Raw = AsJsonObject<WithImages>;
+
+const verb = verbFor<WithImages>();
+
+const remove = verb(noOptions, {
+  effect: 'delete',
+  iam: ['ec2:DeleteSnapshot', 'ec2:DescribeSnapshots'],
+  perform: one(async (aws, { permit }) => {
+    await aws.write(permit).ec2.deleteSnapshot({ SnapshotId: permit.id });
+    return {};
+  }),
+  check: async (aws, { source }) => ((await aws.read.ec2.describeSnapshots(byId([source.id]))).length === 0 ? done({ State: 'deleted' }) : wait),
+  undo: { none: 'a deleted snapshot is gone, unless the Recycle Bin has a rule that keeps it' },
+  blocked: ({ raw }) => {
+    const [image] = raw.Images ?? [];
+    return image === undefined ? undefined : `the image ${image.ImageId ?? ''} is made of it: deregister that first`;
+  },
+});
+
+/**
+ * `ebs-snapshot`: the account's own EBS snapshots. One that an image is made of cannot be deleted (`InvalidSnapshot.InUse`).
+ * It is not asked for a snapshot of itself: `holdsData` means what a snapshot could keep.
+ * Source: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DeleteSnapshot.html
+ */
+export const ebsSnapshot = resourceType<WithImages>({
+  name: 'ebs-snapshot',
+  cloudFormationType: 'AWS::EC2::Snapshot',
+  arn: (snapshot, { region }) => `arn:aws:ec2:${region}::snapshot/${snapshot.SnapshotId ?? ''}`,
+  id: 'SnapshotId',
+  created: 'StartTime',
+  tags: 'Tags',
+  holdsData: false,
+  parents: ['ami', 'cfn'],
+  partOf: (snapshot) => [...(snapshot.Images ?? []).map(({ ImageId }) => ref('ami', ImageId)), ...stackOf(snapshot.Tags)],
+  controller: (snapshot) => backupController(snapshot.Tags),
+  list: { iam: ['ec2:DescribeSnapshots'], pages: (aws) => aws.read.ec2.describeSnapshots({ OwnerIds: ['self'], MaxResults: 1000 }) },
+  read: {
+    iam: ['ec2:DescribeSnapshots'],
+    byId: (aws, ids) => inChunks(ids, filterValues, (some) => aws.read.ec2.describeSnapshots({ OwnerIds: ['self'], ...byId(some) })),
+  },
+  further: [{ key: 'Images', iam: ['ec2:DescribeImages'], fetch: imagesOf }],
+  verbs: { ...ec2Tags<Raw>(), delete: remove },
+});
+
+/** Which images use which snapshot, 200 snapshots a call. Shared images of other accounts cannot be made of ours without being listed as ours. */
+async function imagesOf(aws: Aws, snapshots: readonly Raw[]): Promise<readonly Raw['Images'][]> {
+  const ids = snapshots.flatMap(({ SnapshotId }) => SnapshotId ?? []);
+  const images = await inChunks(ids, filterValues, (some) =>
+    aws.read.ec2.describeImages({ Owners: ['self'], IncludeDisabled: true, Filters: [{ Name: 'block-device-mapping.snapshot-id', Values: some }] }),
+  );
+  const bySnapshot = Map.groupBy(
+    images.flatMap(({ ImageId, Name, BlockDeviceMappings }) =>
+      (BlockDeviceMappings ?? []).map(({ Ebs }) => ({ snapshot: Ebs?.SnapshotId, image: { ImageId, Name } })),
+    ),
+    ({ snapshot }) => snapshot,
+  );
+  return snapshots.map(({ SnapshotId }) => (bySnapshot.get(SnapshotId) ?? []).map(({ image }) => image));
+}
+
+function byId(ids: string[]): { Filters: { Name: string; Values: string[] }[] } {
+  return { Filters: [{ Name: 'snapshot-id', Values: ids }] };
+}

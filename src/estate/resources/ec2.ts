@@ -1,0 +1,170 @@
+import type { Instance } from '@aws-sdk/client-ec2';
+import type { Aws } from '../../core/aws.ts';
+import type { AsJsonObject } from '../../core/json.ts';
+import { type Ref, ref } from '../../core/resource.ts';
+import { resourceType } from '../../core/resource-type.ts';
+import { type Checked, many, one, type Verb, verbFor } from '../../core/verb.ts';
+import { filterValues, inChunks } from '../aws/chunks.ts';
+import { instancePerMonth } from '../cost/ec2.ts';
+import { stackOf, tagValue } from './belongs.ts';
+import { done, failed, wait } from './checks.ts';
+import { ec2Tags } from './ec2-tags.ts';
+import { marks, stepTag } from './marks.ts';
+import { keepDays, noOptions } from './options.ts';
+import { snapshotChecked } from './snapshot-checked.ts';
+
+type Raw = AsJsonObject<Instance>;
+
+const verb = verbFor<Instance>();
+
+const stop = verb(noOptions, {
+  effect: 'stop',
+  iam: ['ec2:StopInstances', 'ec2:DescribeInstances'],
+  perform: many(50, async (aws, tasks) => {
+    await aws.write(...tasks.map(({ permit }) => permit)).ec2.stopInstances({ InstanceIds: tasks.map(({ permit }) => permit.id) });
+    return tasks.map(() => ({}));
+  }),
+  check: (aws, { source }) => stateChecked(aws, source.id, 'stopped', ['running', 'stopping']),
+  undo: { verb: 'start', says: 'start it again; what was in memory and on instance store is gone' },
+  blocked: ({ raw }) => {
+    if (raw.State?.Name === 'stopped' || raw.State?.Name === 'stopping') return 'it is already stopped';
+    return raw.RootDeviceType === 'instance-store' ? 'it runs from instance store, which cannot be stopped' : undefined;
+  },
+  changes: ['State', 'StateReason', 'StateTransitionReason', 'PublicIpAddress', 'PublicDnsName'],
+});
+
+const start = verb(noOptions, {
+  effect: 'start',
+  iam: ['ec2:StartInstances', 'ec2:DescribeInstances'],
+  perform: many(50, async (aws, tasks) => {
+    await aws.write(...tasks.map(({ permit }) => permit)).ec2.startInstances({ InstanceIds: tasks.map(({ permit }) => permit.id) });
+    return tasks.map(() => ({}));
+  }),
+  check: (aws, { source }) => stateChecked(aws, source.id, 'running', ['stopped', 'pending']),
+  undo: { verb: 'stop', says: 'stop it again' },
+  blocked: ({ raw }) => (raw.State?.Name === 'running' || raw.State?.Name === 'pending' ? 'it already runs' : undefined),
+  changes: ['State', 'StateReason', 'StateTransitionReason', 'LaunchTime', 'PublicIpAddress', 'PublicDnsName'],
+});
+
+const snapshot = verb(keepDays, {
+  effect: 'snapshot',
+  iam: ['ec2:CreateSnapshots', 'ec2:CreateTags', 'ec2:DescribeSnapshots', 'ec2:DescribeVolumes'],
+  after: ['stop'],
+  perform: one(async (aws, { permit, resource, options, step, now }) => {
+    const { Snapshots } = await aws.write(permit).ec2.createSnapshots({
+      InstanceSpecification: { InstanceId: permit.id },
+      Description: `Mayfly step ${step} of ${permit.id}`,
+      TagSpecifications: [{ ResourceType: 'snapshot', Tags: marks(resource, step, options['keep-days'], now) }],
+    });
+    const made = (Snapshots ?? []).map(({ SnapshotId = '', VolumeId = '' }) => ({ SnapshotId, VolumeId }));
+    return { notes: { sent: now.toISOString(), snapshots: made } };
+  }),
+  find: async (aws, { step }) => {
+    const found = await aws.read.ec2.describeSnapshots({ OwnerIds: ['self'], Filters: [{ Name: `tag:${stepTag}`, Values: [step] }] });
+    const made = found.map(({ SnapshotId = '', VolumeId = '' }) => ({ SnapshotId, VolumeId }));
+    return made.length === 0 ? undefined : { notes: { snapshots: made } };
+  },
+  check: async (aws, input) => {
+    const attached = volumesOf(input.source.raw);
+    const made = (input.performed.notes?.['snapshots'] ?? []) as readonly { readonly SnapshotId: string; readonly VolumeId: string }[];
+    const missing = attached.filter((id) => !made.some(({ VolumeId }) => VolumeId === id));
+    if (missing.length > 0) return failed(`AWS made no snapshot of ${missing.join(', ')}`);
+    const volumes = await inChunks(attached, filterValues, (some) => aws.read.ec2.describeVolumes({ Filters: [{ Name: 'volume-id', Values: some }] }));
+    const gone = attached.filter((id) => !volumes.some(({ VolumeId }) => VolumeId === id));
+    if (gone.length > 0) return failed(`${gone.join(', ')} is gone, so its snapshot cannot be held against it`);
+    return snapshotChecked(
+      aws,
+      input,
+      volumes.map((volume) => ({ volume, snapshot: made.find(({ VolumeId }) => VolumeId === volume.VolumeId)?.SnapshotId })),
+    );
+  },
+  undo: { none: 'a snapshot adds, and expires by its tag' },
+  blocked: ({ raw }) => (volumesOf(raw).length === 0 ? 'it has no EBS volume' : undefined),
+});
+
+const terminate = verb(noOptions, {
+  effect: 'delete',
+  iam: ['ec2:TerminateInstances', 'ec2:DescribeInstances'],
+  after: ['stop', 'snapshot'],
+  destroys: ({ raw }) => endingVolumes(raw),
+  perform: many(50, async (aws, tasks) => {
+    await aws.write(...tasks.map(({ permit }) => permit)).ec2.terminateInstances({ InstanceIds: tasks.map(({ permit }) => permit.id) });
+    return tasks.map(() => ({}));
+  }),
+  check: async (aws, { source }) => {
+    const state = await stateOf(aws, source.id);
+    return state === undefined || state === 'terminated' ? done({ State: { Name: 'terminated' } }) : wait;
+  },
+  undo: { none: 'an instance cannot be brought back; its volumes can, from their snapshots' },
+});
+
+/**
+ * `ec2`: instances. One that ends takes its delete-on-termination volumes along, so those are read and ruled on, too; its snapshot is one of all its volumes
+ * at the same moment.
+ * Source: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_TerminateInstances.html, API_CreateSnapshots.html
+ */
+export const ec2 = resourceType<Instance>({
+  name: 'ec2',
+  cloudFormationType: 'AWS::EC2::Instance',
+  arn: 'ec2:instance',
+  id: 'InstanceId',
+  created: 'LaunchTime',
+  tags: 'Tags',
+  holdsData: true,
+  // Volumes are listed, too: the plan must know which of them end with their instance and are protected.
+  parents: ['asg', 'cfn', 'ebs'],
+  partOf: (instance) => [...groupOf(instance), ...stackOf(instance.Tags)],
+  controller: (instance) => {
+    const group = tagValue(instance.Tags, 'aws:autoscaling:groupName');
+    return group === undefined ? undefined : `Auto Scaling group ${group}`;
+  },
+  list: { iam: ['ec2:DescribeInstances'], pages: (aws) => aws.read.ec2.describeInstances({ MaxResults: 1000 }) },
+  read: { iam: ['ec2:DescribeInstances'], byId: (aws, ids) => inChunks(ids, filterValues, (some) => aws.read.ec2.describeInstances(byId(some))) },
+  isGone: (instance) => instance.State?.Name === 'terminated' || instance.State?.Name === 'shutting-down',
+  verbs: { ...ec2Tags<Raw>(), stop, start, snapshot, delete: terminate } satisfies Record<string, Verb<Raw, never>>,
+  verbAliases: { terminate: 'delete' },
+  // Below these an instance does next to nothing: the operating system alone takes some per cent and a few kilobytes per five-minute sample.
+  idle: [
+    { namespace: 'AWS/EC2', metric: 'CPUUtilization', statistic: 'Average', dimension: 'InstanceId', atMost: 5 },
+    { namespace: 'AWS/EC2', metric: 'NetworkIn', statistic: 'Average', dimension: 'InstanceId', atMost: 500_000 },
+    { namespace: 'AWS/EC2', metric: 'NetworkOut', statistic: 'Average', dimension: 'InstanceId', atMost: 500_000 },
+  ],
+  perMonth: instancePerMonth,
+  // Its volumes are priced as themselves.
+  perMonthStopped: () => ({
+    perMonth: 0,
+    source: 'a stopped instance costs nothing itself; its volumes and addresses stay, https://aws.amazon.com/ec2/pricing/on-demand/',
+  }),
+});
+
+function groupOf(instance: Raw): Ref[] {
+  const group = tagValue(instance.Tags, 'aws:autoscaling:groupName');
+  return group === undefined ? [] : [ref('asg', group)];
+}
+
+function volumesOf(instance: Raw): string[] {
+  return (instance.BlockDeviceMappings ?? []).flatMap(({ Ebs }) => (Ebs?.VolumeId === undefined ? [] : [Ebs.VolumeId]));
+}
+
+/** What a termination takes along. A mapping that does not say `DeleteOnTermination: false` counts as taken. */
+function endingVolumes(instance: Raw): Ref[] {
+  return (instance.BlockDeviceMappings ?? []).flatMap(({ Ebs }) =>
+    Ebs?.VolumeId === undefined || Ebs.DeleteOnTermination === false ? [] : [ref('ebs', Ebs.VolumeId)],
+  );
+}
+
+async function stateOf(aws: Aws, id: string): Promise<string | undefined> {
+  const [found] = await aws.read.ec2.describeInstances(byId([id]));
+  return found?.State?.Name;
+}
+
+async function stateChecked(aws: Aws, id: string, wanted: string, onTheWay: readonly string[]): Promise<Checked> {
+  const state = await stateOf(aws, id);
+  if (state === wanted) return done({ State: { Name: state } });
+  return state !== undefined && onTheWay.includes(state) ? wait : failed(`it is ${state ?? 'gone'}, not ${wanted}`);
+}
+
+/** A filter, for an id that does not exist is then left out; with `InstanceIds` the whole call would fail. */
+function byId(ids: string[]): { Filters: { Name: string; Values: string[] }[] } {
+  return { Filters: [{ Name: 'instance-id', Values: ids }] };
+}

@@ -1,0 +1,209 @@
+import type { DBInstance, Tag } from '@aws-sdk/client-rds';
+import type { Aws, Listing } from '../../core/aws.ts';
+import type { AsJsonObject } from '../../core/json.ts';
+import { type Ref, ref } from '../../core/resource.ts';
+import { resourceType } from '../../core/resource-type.ts';
+import { type Checked, one, verbFor } from '../../core/verb.ts';
+import { inChunks } from '../aws/chunks.ts';
+import { listing } from '../aws/faces.ts';
+import { databasePerMonth } from '../cost/rds.ts';
+import { stackOf } from './belongs.ts';
+import { done, failed, notThere, wait } from './checks.ts';
+import { marks } from './marks.ts';
+import { keepDays, noOptions, removeDatabase, tagsToAdd, tagsToRemove } from './options.ts';
+
+/** Custodian's policies know RDS's `TagList` as `Tags`. */
+type Database = Omit<DBInstance, 'TagList'> & { Tags?: Tag[] };
+type Raw = AsJsonObject<Database>;
+
+const verb = verbFor<Database>();
+
+const tag = verb(tagsToAdd, {
+  effect: 'tag',
+  iam: ['rds:AddTagsToResource', 'rds:DescribeDBInstances'],
+  perform: one(async (aws, { permit, options }) => {
+    const Tags = Object.entries(options.tags).map(([Key, Value]) => ({ Key, Value }));
+    await aws.write(permit).rds.addTagsToResource({ ResourceName: permit.arn, Tags });
+    return {};
+  }),
+  check: async (aws, { source, options }) => {
+    const tags = await tagsNow(aws, source.id);
+    return Object.entries(options.tags).every(([key, value]) => tags.get(key) === value) ? done({ Tags: Object.fromEntries(tags) }) : wait;
+  },
+  undo: { verb: 'untag', says: 'the earlier values stand in the receipt, under `before`' },
+  writesTags: ({ tags }) => tags,
+});
+
+const untag = verb(tagsToRemove, {
+  effect: 'tag',
+  iam: ['rds:RemoveTagsFromResource', 'rds:DescribeDBInstances'],
+  perform: one(async (aws, { permit, options }) => {
+    await aws.write(permit).rds.removeTagsFromResource({ ResourceName: permit.arn, TagKeys: options.keys });
+    return {};
+  }),
+  check: async (aws, { source, options }) => {
+    const tags = await tagsNow(aws, source.id);
+    return options.keys.some((key) => tags.has(key)) ? wait : done({ Tags: Object.fromEntries(tags) });
+  },
+  undo: { verb: 'tag', says: 'the removed values stand in the receipt, under `before`' },
+  writesTags: ({ keys }) => Object.fromEntries(keys.map((key) => [key, null])),
+});
+
+const stop = verb(noOptions, {
+  effect: 'stop',
+  iam: ['rds:StopDBInstance', 'rds:DescribeDBInstances'],
+  after: ['snapshot'],
+  perform: one(async (aws, { permit }) => {
+    await aws.write(permit).rds.stopDBInstance({ DBInstanceIdentifier: permit.id });
+    return {};
+  }),
+  check: (aws, { source }) => statusChecked(aws, source.id, 'stopped', ['available', 'stopping', 'backing-up', 'storage-optimization']),
+  undo: { verb: 'start', says: 'start it again; AWS itself starts it after seven days' },
+  blocked: ({ raw }) => {
+    if (raw.DBInstanceStatus === 'stopped' || raw.DBInstanceStatus === 'stopping') return 'it is already stopped';
+    if (raw.DBInstanceStatus !== 'available') return `it is ${raw.DBInstanceStatus ?? 'in no state'}, and only an available one can be stopped`;
+    if (isReplica(raw) || (raw.ReadReplicaDBInstanceIdentifiers ?? []).length > 0) return 'a read replica, or what has one, cannot be stopped';
+    return raw.DBClusterIdentifier === undefined ? undefined : `it is stopped with its cluster ${raw.DBClusterIdentifier}`;
+  },
+  changes: ['DBInstanceStatus', 'AutomaticRestartTime'],
+});
+
+const start = verb(noOptions, {
+  effect: 'start',
+  iam: ['rds:StartDBInstance', 'rds:DescribeDBInstances'],
+  perform: one(async (aws, { permit }) => {
+    await aws.write(permit).rds.startDBInstance({ DBInstanceIdentifier: permit.id });
+    return {};
+  }),
+  check: (aws, { source }) => statusChecked(aws, source.id, 'available', ['stopped', 'starting', 'configuring-enhanced-monitoring', 'backing-up']),
+  undo: { verb: 'stop', says: 'stop it again' },
+  blocked: ({ raw }) => (raw.DBInstanceStatus === 'stopped' ? undefined : `it is ${raw.DBInstanceStatus ?? 'in no state'}, not stopped`),
+  changes: ['DBInstanceStatus', 'AutomaticRestartTime'],
+});
+
+const snapshot = verb(keepDays, {
+  effect: 'snapshot',
+  iam: ['rds:CreateDBSnapshot', 'rds:AddTagsToResource', 'rds:DescribeDBSnapshots'],
+  perform: one(async (aws, { permit, resource, options, step, now }) => {
+    const DBSnapshotIdentifier = snapshotName(step);
+    await aws
+      .write(permit)
+      .rds.createDBSnapshot({ DBInstanceIdentifier: permit.id, DBSnapshotIdentifier, Tags: marks(resource, step, options['keep-days'], now) });
+    return { made: ref('rds-snapshot', DBSnapshotIdentifier), notes: { sent: now.toISOString() } };
+  }),
+  find: async (aws, { step }) => {
+    const found = await snapshotNamed(aws, snapshotName(step));
+    return found && { made: ref('rds-snapshot', found.DBSnapshotIdentifier) };
+  },
+  check: (aws, input) => snapshotChecked(aws, input, input.performed.made?.id ?? snapshotName(input.step)),
+  undo: { none: 'a snapshot adds, and expires by its tag' },
+  blocked: ({ raw }) => (raw.DBClusterIdentifier === undefined ? undefined : `its data are those of the cluster ${raw.DBClusterIdentifier}: snapshot that`),
+});
+
+const remove = verb(removeDatabase, {
+  effect: 'delete',
+  iam: ['rds:DeleteDBInstance', 'rds:CreateDBSnapshot', 'rds:DescribeDBInstances', 'rds:DescribeDBSnapshots'],
+  after: ['snapshot', 'stop'],
+  perform: one(async (aws, { permit, resource, options, step, now }) => {
+    const final = options['skip-final-snapshot'] || isReplica(resource.raw) ? undefined : snapshotName(step);
+    const keep = final === undefined ? { SkipFinalSnapshot: true } : { SkipFinalSnapshot: false, FinalDBSnapshotIdentifier: final };
+    // Automated backups stay until their own retention ends: what they hold may be in no snapshot.
+    await aws.write(permit).rds.deleteDBInstance({ DBInstanceIdentifier: permit.id, DeleteAutomatedBackups: false, ...keep });
+    return { ...(final && { made: ref('rds-snapshot', final) }), notes: { sent: now.toISOString() } };
+  }),
+  check: async (aws, input) => {
+    const [found] = await aws.read.rds.describeDBInstances(byId([input.source.id]));
+    const final = input.performed.made?.id;
+    const kept = final === undefined ? done({ DBInstanceStatus: 'deleted' }) : await snapshotChecked(aws, input, final);
+    if (kept.is === 'failed') return kept;
+    return found === undefined ? kept : wait;
+  },
+  undo: { verb: 'restore', says: 'it can be made again from its final snapshot, under the same name' },
+  blocked: ({ raw }) => (raw.DBClusterIdentifier === undefined ? undefined : `it is a member of the cluster ${raw.DBClusterIdentifier}`),
+});
+
+/**
+ * `rds`: database instances. A stopped one starts again by itself after seven days. One that is deleted leaves a final snapshot, unless it is a replica.
+ * Source: https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DeleteDBInstance.html
+ */
+export const rds = resourceType<Database>({
+  name: 'rds',
+  cloudFormationType: 'AWS::RDS::DBInstance',
+  arn: (database) => database.DBInstanceArn ?? '',
+  id: 'DBInstanceIdentifier',
+  created: 'InstanceCreateTime',
+  tags: 'Tags',
+  holdsData: true,
+  parents: ['rds-cluster', 'cfn'],
+  partOf: (database) => [...clusterOf(database), ...stackOf(database.Tags)],
+  controller: (database) => (database.DBClusterIdentifier === undefined ? undefined : `cluster ${database.DBClusterIdentifier}`),
+  lock: (database, effect) => (effect === 'delete' && database.DeletionProtection === true ? 'DeletionProtection' : undefined),
+  list: { iam: ['rds:DescribeDBInstances'], pages: (aws) => withTags(aws.read.rds.describeDBInstances({ MaxRecords: 100 })) },
+  read: { iam: ['rds:DescribeDBInstances'], byId: (aws, ids) => withTags(inChunks(ids, 100, (some) => aws.read.rds.describeDBInstances(byId(some)))) },
+  isGone: (database) => database.DBInstanceStatus === 'deleting',
+  verbs: { tag, untag, stop, start, snapshot, delete: remove },
+  idle: [
+    { namespace: 'AWS/RDS', metric: 'DatabaseConnections', statistic: 'Maximum', dimension: 'DBInstanceIdentifier', atMost: 0 },
+    { namespace: 'AWS/RDS', metric: 'CPUUtilization', statistic: 'Average', dimension: 'DBInstanceIdentifier', atMost: 10 },
+  ],
+  perMonth: databasePerMonth,
+});
+
+function withTags(databases: AsyncIterable<readonly AsJsonObject<DBInstance>[]>): Listing<Raw> {
+  return listing(async function* () {
+    for await (const page of databases) yield page.map(({ TagList, ...database }) => ({ ...database, Tags: TagList ?? [] }));
+  });
+}
+
+function clusterOf(database: Raw): Ref[] {
+  return database.DBClusterIdentifier === undefined ? [] : [ref('rds-cluster', database.DBClusterIdentifier)];
+}
+
+function isReplica(database: Raw): boolean {
+  return database.ReadReplicaSourceDBInstanceIdentifier !== undefined || database.ReadReplicaSourceDBClusterIdentifier !== undefined;
+}
+
+/** A name made of the step's id: a second try cannot make a second snapshot. */
+function snapshotName(step: string): string {
+  return `mayfly-${step.replaceAll(/[^A-Za-z0-9]+/g, '-').toLowerCase()}`.slice(0, 255);
+}
+
+async function tagsNow(aws: Aws, id: string): Promise<ReadonlyMap<string, string>> {
+  const [found] = await aws.read.rds.describeDBInstances(byId([id]));
+  return new Map((found?.TagList ?? []).map(({ Key, Value }) => [Key ?? '', Value ?? '']));
+}
+
+async function statusChecked(aws: Aws, id: string, wanted: string, onTheWay: readonly string[]): Promise<Checked> {
+  const [found] = await aws.read.rds.describeDBInstances(byId([id]));
+  const status = found?.DBInstanceStatus;
+  if (status === wanted) return done({ DBInstanceStatus: status });
+  return status !== undefined && onTheWay.includes(status) ? wait : failed(`it is ${status ?? 'gone'}, not ${wanted}`);
+}
+
+async function snapshotNamed(aws: Aws, name: string) {
+  const [found] = await aws.read.rds.describeDBSnapshots({ Filters: [{ Name: 'db-snapshot-id', Values: [name] }] });
+  return found;
+}
+
+/** Whether the snapshot is available, of this database, of its size, and encrypted where that was. What is deleted next rests on this answer alone. */
+async function snapshotChecked(
+  aws: Aws,
+  input: Parameters<typeof notThere>[1] & { readonly source: { readonly id: string; readonly raw: Raw } },
+  name: string,
+): Promise<Checked> {
+  const found = await snapshotNamed(aws, name);
+  const { id, raw } = input.source;
+  if (found === undefined) return notThere(`snapshot ${name}`, input);
+  if (found.Status === 'creating') return wait;
+  if (found.Status !== 'available') return failed(`snapshot ${name} is ${found.Status ?? 'in no state'}`);
+  if (found.DBInstanceIdentifier !== id) return failed(`snapshot ${name} is of ${found.DBInstanceIdentifier ?? 'no database'}, not of ${id}`);
+  if (found.AllocatedStorage !== raw.AllocatedStorage)
+    return failed(`snapshot ${name} has ${found.AllocatedStorage ?? 'no'} GiB, and ${id} ${raw.AllocatedStorage ?? 'none'}`);
+  if (raw.StorageEncrypted === true && found.Encrypted !== true) return failed(`snapshot ${name} is not encrypted, and ${id} is`);
+  return done({ DBSnapshotIdentifier: name, Status: found.Status, AllocatedStorage: found.AllocatedStorage ?? null, Encrypted: found.Encrypted ?? false });
+}
+
+/** A filter, for a name that does not exist is then left out; with `DBInstanceIdentifier` the call would fail. */
+function byId(ids: string[]): { Filters: { Name: string; Values: string[] }[] } {
+  return { Filters: [{ Name: 'db-instance-id', Values: ids }] };
+}
