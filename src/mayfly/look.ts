@@ -1,0 +1,49 @@
+import pMap from 'p-map';
+import type { Listener } from '../core/event.ts';
+import type { Planner } from '../core/plan.ts';
+import type { Policy } from '../core/policy.ts';
+import type { ResourceType } from '../core/resource-type.ts';
+import type { Vocabulary } from '../core/vocabulary.ts';
+import type { Connection } from '../estate/aws/connect.ts';
+import { inventory } from '../estate/inventory/inventory.ts';
+import { gather } from './gather.ts';
+
+/** How many places are read at the same time. */
+const placesAtOnce = 4;
+
+export interface Looking {
+  readonly connection: Connection;
+  readonly vocabulary: Vocabulary;
+  readonly now: Date;
+  readonly listen?: Listener;
+  readonly signal?: AbortSignal;
+}
+
+/** Feeds a planner with everything that these policies need to see: each type once per place, then the evidence, in batches, until nothing is wanted any more. */
+export async function look(planner: Planner, policies: readonly Policy[], looking: Looking): Promise<void> {
+  const { connection, vocabulary, now, listen, signal } = looking;
+  const types = typesFor(policies, vocabulary.types);
+  for (const { account, region, cause } of connection.unreached)
+    for (const type of types) planner.covered({ account, region, type: type.name, read: 'denied', resources: 0, cause });
+  await pMap(
+    connection.places,
+    async (place) => {
+      for await (const seen of inventory(connection.open(place), types, { clock: () => now, listen, signal })) {
+        if (seen.kind === 'page') planner.see(seen.type, place, seen.page);
+        else planner.covered(seen.row);
+      }
+    },
+    { concurrency: placesAtOnce },
+  );
+  for (let needs = planner.needs(); needs.length > 0; needs = planner.needs()) {
+    planner.give(await gather(needs, vocabulary.evidence, (place) => connection.open(place), now, listen));
+  }
+}
+
+/** The types of the policies, and those that they inherit protection from, parents of parents included. */
+export function typesFor(policies: readonly Policy[], types: readonly ResourceType[]): readonly ResourceType[] {
+  const wanted = new Set(policies.map(({ type }) => type));
+  // A set that grows while it is walked is walked to its end.
+  for (const name of wanted) for (const parent of types.find((type) => type.name === name)?.parents ?? []) wanted.add(parent);
+  return types.filter(({ name }) => wanted.has(name));
+}
