@@ -1,6 +1,7 @@
 import type { EvidenceKind } from '../core/evidence.ts';
 import type { ResourceType } from '../core/resource-type.ts';
 import { ami } from './resources/ami.ts';
+import { asg } from './resources/asg.ts';
 import { cfn } from './resources/cfn.ts';
 import { ebs } from './resources/ebs.ts';
 import { ebsSnapshot } from './resources/ebs-snapshot.ts';
@@ -10,7 +11,7 @@ import { rdsCluster } from './resources/rds-cluster.ts';
 import { tagged } from './resources/tagged.ts';
 
 /** Every resource type that Mayfly knows. */
-export const types: readonly ResourceType[] = [ami, cfn, ebs, ebsSnapshot, ec2, rds, rdsCluster, tagged];
+export const types: readonly ResourceType[] = [ami, asg, cfn, ebs, ebsSnapshot, ec2, rds, rdsCluster, tagged];
 
 /** Every kind of evidence that a filter may ask for. */
 export const evidence: readonly EvidenceKind[] = [];

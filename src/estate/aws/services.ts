@@ -1,3 +1,4 @@
+import { autoScaling } from './auto-scaling.ts';
 import { cloudFormation } from './cloudformation.ts';
 import { cloudWatch } from './cloudwatch.ts';
 import { costExplorer } from './cost-explorer.ts';
@@ -9,4 +10,4 @@ import { sts } from './sts.ts';
 import { tagging } from './tagging.ts';
 
 /** Every service that Mayfly speaks with. What stands in no table here cannot be called. */
-export const services: readonly Service[] = [cloudFormation, cloudWatch, costExplorer, ec2, rds, s3, sts, tagging];
+export const services: readonly Service[] = [autoScaling, cloudFormation, cloudWatch, costExplorer, ec2, rds, s3, sts, tagging];

@@ -5,6 +5,7 @@ import type { Speaker } from './speaker.ts';
  * A dynamic import of our own module keeps the SDK's packages static inside it, so that a bundle drops the commands we do not use.
  */
 export const speakers: Readonly<Record<string, () => Promise<{ readonly speaker: Speaker }>>> = {
+  autoScaling: () => import('./auto-scaling.ts'),
   cloudFormation: () => import('./cloudformation.ts'),
   cloudWatch: () => import('./cloudwatch.ts'),
   costExplorer: () => import('./cost-explorer.ts'),
