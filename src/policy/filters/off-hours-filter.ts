@@ -1,12 +1,12 @@
 import * as z from 'zod';
 import type { BoundEach, FilterContext, FilterDefinition } from '../../core/filter.ts';
 import type { Resource } from '../../core/resource.ts';
-import { isUnknown } from '../../core/truth.ts';
+import { isUnknown, unknown } from '../../core/truth.ts';
 import { readSchedule, type Schedule, scheduleText } from '../schedule/off-hours.ts';
 import { wallClock, zoneNamed } from '../schedule/zone.ts';
 import { remembered } from './remembered.ts';
-import { skipDaysReader, valuesNeed, valuesSchema } from './skip-days.ts';
 import { tagInAnyCase } from './tag-in-any-case.ts';
+import { outsideValues, valuesFromFaults, valuesFromSchema } from './values-from.ts';
 
 /** The options that `offhour` and `onhour` share; each takes the other's hour, too, and makes no use of it, as Custodian does. */
 export const offHoursSchema = z.strictObject({
@@ -26,7 +26,7 @@ export const offHoursSchema = z.strictObject({
     .array(z.string().regex(/^\d{4}-\d{2}-\d{2}/))
     .optional()
     .describe('Days on which nothing is switched, `2026-12-25`, in the zone of each schedule'),
-  'skip-days-from': valuesSchema.optional().describe('The same from a file: a list of days'),
+  'skip-days-from': valuesFromSchema.optional().describe('The same from a file: a list of days'),
   'state-filter': z.boolean().default(true).describe('For ec2: only running instances for `offhour`, only stopped ones for `onhour`'),
 });
 
@@ -53,7 +53,8 @@ export function validateOffHours(options: Options): ReturnType<NonNullable<Filte
   if (options['skip-days'] && options['skip-days-from']) {
     faults.push({ path: ['skip-days-from'], says: '`skip-days` and `skip-days-from` exclude each other.', remedy: 'Keep one of them.' });
   }
-  return faults;
+  const outside = options['skip-days-from'] ? valuesFromFaults(options['skip-days-from']) : [];
+  return [...faults, ...outside.map(({ path, ...fault }) => ({ ...fault, path: ['skip-days-from', ...path] }))];
 }
 
 /** `Tags`, and the state where it counts. */
@@ -72,7 +73,7 @@ export function bindOffHours(direction: Direction, options: Options, context: Fi
   const state = options['state-filter'] ? direction.from[context.type.name] : undefined;
   const skip = options['skip-days-from'];
   const dueAt = remembered((text: string) => due(text, fires, defaultSchedule(direction, options), context.now));
-  const skipDays = skip && skipDaysReader(skip);
+  const skipDays = skip && outsideValues(skip);
   const listed = new Set(options['skip-days']);
   return {
     kind: skip ? 'evident' : 'each',
@@ -82,11 +83,13 @@ export function bindOffHours(direction: Direction, options: Options, context: Fi
       if (text === undefined && !options['opt-out']) return noSchedule;
       const found = dueAt(text ?? '');
       if (!skipDays || !found.fires) return found;
-      const days = skipDays(evidence, resource);
-      return isUnknown(days) ? days : { ...found, skipped: days.has(found.day) };
+      const days = skipDays.read(resource, evidence);
+      if (isUnknown(days)) return days;
+      const isListed = days instanceof Set || Array.isArray(days) ? new Set<unknown>(days).has(found.day) : undefined;
+      return isListed === undefined ? unknown(`there is no list of days in ${skip.url}`) : { ...found, skipped: isListed };
     },
     holds: (found) => found.fires && !(found.skipped ?? listed.has(found.day)),
-    ...(skip && { needs: (resource: Resource) => [valuesNeed(skip, resource)] }),
+    ...(skipDays && { needs: skipDays.needs }),
     describe: (found) => ({
       looked: `tag:${options.tag}`,
       ...(!isUnknown(found) && { found: found.text }),
