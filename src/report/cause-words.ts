@@ -1,0 +1,18 @@
+import type { RefusalCause } from '../core/plan.ts';
+
+/** What a refusal's cause means, as a heading. */
+export const causeWords: Readonly<Record<RefusalCause, string>> = {
+  protected: 'protected',
+  held: 'held by their owners',
+  grace: 'in their grace period',
+  approval: 'waiting for a person’s approval',
+  class: 'never allowed for their class',
+  unread: 'not sure: tags or relations could not be read',
+  controller: 'run by a controller that would undo it',
+  'under-way': 'still under way from an earlier plan',
+  limit: 'over the policy’s max-resources',
+  'no-verb': 'beyond what Mayfly can do',
+  state: 'nothing to do as things stand',
+  gone: 'gone already',
+  changed: 'no longer matching',
+};

@@ -1,0 +1,48 @@
+import type { PlanHeader } from '../core/plan.ts';
+import { count, money, number } from './amounts.ts';
+import type { Figures } from './plan-view.ts';
+
+/** One line of the headline: a figure and what it counts. `does` picks its colour. */
+export interface HeadlineRow {
+  readonly figure: string;
+  readonly says: string;
+  readonly does?: 'delete' | 'stop' | 'start' | 'saves' | 'gap';
+}
+
+/** The plan at a glance: what was looked at, what would happen, what that saves, what is left alone and what is not known. */
+export function headline({ totals }: PlanHeader, figures: Figures): readonly HeadlineRow[] {
+  const places = `${count(figures.accounts, 'account')} and ${count(figures.regions, 'region')}`;
+  const rows: readonly (HeadlineRow & { readonly amount: number })[] = [
+    { amount: 1, figure: number(totals.resources), says: `${totals.resources === 1 ? 'resource' : 'resources'} looked at in ${places}` },
+    { amount: figures.deleted, figure: number(figures.deleted), says: `would be deleted${afterSnapshot(figures)}`, does: 'delete' },
+    { amount: figures.stopped, figure: number(figures.stopped), says: 'would be stopped', does: 'stop' },
+    { amount: figures.started, figure: number(figures.started), says: 'would be started', does: 'start' },
+    { amount: figures.snapshotOnly, figure: number(figures.snapshotOnly), says: 'would get a snapshot and stay' },
+    { amount: figures.tagged, figure: number(figures.tagged), says: 'would be tagged' },
+    { amount: figures.messages, figure: number(figures.messages), says: `${figures.messages === 1 ? 'message' : 'messages'} would be sent` },
+    { amount: totals.refusals, figure: number(totals.refusals), says: `${totals.refusals === 1 ? 'action' : 'actions'} left undone, with the reason below` },
+    {
+      amount: totals.gaps,
+      figure: number(totals.gaps),
+      says: `${totals.gaps === 1 ? 'gap' : 'gaps'}: what could not be read, and so was not judged`,
+      does: 'gap',
+    },
+    {
+      amount: figures.priced,
+      figure: money(Math.abs(totals.perMonth)),
+      says: `a month ${totals.perMonth < 0 ? 'added' : 'saved'}${unpriced(figures)}`,
+      does: 'saves',
+    },
+  ];
+  return rows.filter((row) => row.amount > 0);
+}
+
+function afterSnapshot({ deleted, deletedAfterSnapshot }: Figures): string {
+  if (deletedAfterSnapshot === 0) return '';
+  if (deletedAfterSnapshot === deleted) return deleted === 1 ? ', after a verified snapshot' : ', each after a verified snapshot';
+  return `, ${number(deletedAfterSnapshot)} of them after a verified snapshot`;
+}
+
+function unpriced({ priced, unpriced: without }: Figures): string {
+  return without === 0 ? '' : ` by ${number(priced - without)} of ${count(priced, 'step')}; the price of the others is not known`;
+}

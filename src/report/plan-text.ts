@@ -1,0 +1,198 @@
+import { styleText } from 'node:util';
+import type { Covered, Gap, Plan, Refusal } from '../core/plan.ts';
+import type { Step } from '../core/step.ts';
+import { count, moment, money, number } from './amounts.ts';
+import { causeWords } from './cause-words.ts';
+import { headline } from './headline.ts';
+import { cut, plain, wrap } from './plain.ts';
+import { type Entry, type Group, type PlanView, viewOf } from './plan-view.ts';
+import { verdictWords } from './verdict-words.ts';
+
+export interface TextOptions {
+  /** Width of the terminal; lines are broken or cut at it. */
+  readonly columns: number;
+  readonly colour: boolean;
+  /** Where the plan's folder is, for links; left out: the plan was not written. */
+  readonly folder?: string;
+}
+
+type Style = Parameters<typeof styleText>[0];
+type Paint = (style: Style, text: string) => string;
+interface Page {
+  readonly columns: number;
+  readonly paint: Paint;
+  readonly folder: string | undefined;
+}
+
+/** Lines of one kind that are shown; the files of the plan have all. */
+const entriesShown = 8;
+const refusalsShown = 4;
+const gapsShown = 8;
+
+const marks: Readonly<Record<Entry['does'], { readonly mark: string; readonly style: Style }>> = {
+  delete: { mark: '-', style: 'red' },
+  stop: { mark: '~', style: 'yellow' },
+  start: { mark: '+', style: 'green' },
+  snapshot: { mark: '+', style: 'cyan' },
+  tag: { mark: '#', style: 'cyan' },
+  tell: { mark: '!', style: 'blue' },
+  match: { mark: '=', style: 'dim' },
+};
+
+/** A plan for a terminal: at a glance what would happen, then to what, why and whose it is; what is left alone and by what; what is not known. */
+export function toText(plan: Plan, { columns, colour, folder }: TextOptions): string {
+  const paint: Paint = colour ? (style, text) => styleText(style, text, { validateStream: false }) : (_, text) => text;
+  const page: Page = { columns: Math.max(60, columns), paint, folder };
+  const view = viewOf(plan);
+  const blocks = [
+    heading(plan, view, page),
+    ...view.groups.map((group) => groupBlock(group, page)),
+    idleBlock(view, page),
+    refusedBlock(view, page),
+    gapsBlock(view, page),
+    coverageBlock(plan.header.coverage, page),
+    nextBlock(plan, page),
+  ];
+  return `${blocks
+    .filter((block) => block.length > 0)
+    .map((block) => block.join('\n'))
+    .join('\n\n')}\n`;
+}
+
+function heading({ header }: Plan, { figures }: PlanView, { columns, paint }: Page): readonly string[] {
+  const rows = headline(header, figures);
+  const width = Math.max(...rows.map((row) => row.figure.length));
+  const styles = { delete: 'red', stop: 'yellow', start: 'green', saves: 'green', gap: 'magenta' } as const;
+  return [
+    `${paint('bold', 'Mayfly plan')} ${paint('dim', `${header.id} · ${moment(header.now)} · expires ${moment(header.expires)}`)}`,
+    '',
+    ...rows.flatMap(({ figure, says, does }) => {
+      const [first = '', ...rest] = wrap(says, columns, ' '.repeat(width + 4));
+      return [`  ${paint(does ? ['bold', styles[does]] : 'bold', figure.padStart(width))}  ${first.trimStart()}`, ...rest];
+    }),
+  ];
+}
+
+function groupBlock({ totals, description, entries }: Group, page: Page): readonly string[] {
+  const { columns, paint, folder } = page;
+  const title = `${totals.policy} · ${totals.type}`;
+  const tally = `${number(totals.matched)} of ${number(totals.looked)} matched`;
+  const rule = '─'.repeat(Math.max(3, columns - title.length - tally.length - 2));
+  return [
+    `${paint('bold', title)} ${paint('dim', `${rule} ${tally}`)}`,
+    ...(description === undefined ? [] : wrap(plain(description), columns, '  ').map((line) => paint('dim', line))),
+    ...entries.slice(0, entriesShown).flatMap((entry) => entryLines(entry, page)),
+    ...more(entries.length - entriesShown, folder, 'steps', page),
+  ];
+}
+
+function entryLines({ finding, steps, does, perMonth }: Entry, { columns, paint }: Page): readonly string[] {
+  const { subject } = finding;
+  const { mark, style } = marks[does];
+  const price = perMonth === undefined || perMonth === 0 ? '' : `${money(Math.abs(perMonth))} a month${perMonth < 0 ? ' more' : ''}`;
+  const whose = `${plain(subject.owner ?? 'no owner')}${subject.team === undefined ? '' : ` (${plain(subject.team)})`}`;
+  const names = [subject.name === undefined ? '' : plain(subject.name), whose, subject.region].filter((part) => part !== '').join(' · ');
+  const room = columns - price.length - 6 - subject.id.length;
+  const left = `${plain(subject.id)}  ${cut(names, Math.max(12, room - 2))}`;
+  const gapWidth = Math.max(2, columns - 4 - left.length - price.length);
+  const first = `  ${paint(style, mark)} ${paint('bold', plain(subject.id))}${left.slice(plain(subject.id).length)}${price === '' ? '' : `${' '.repeat(gapWidth)}${paint('green', price)}`}`;
+  return [
+    first,
+    ...(steps.length === 0 ? [] : [`    ${paint(style, chain(steps))}`]),
+    ...wrap(`because ${verdictWords(finding.because)}`, columns, '    ').map((line) => paint('dim', line)),
+  ];
+}
+
+/** The steps as one thought: `snapshot → delete → tell team-channel`. */
+export function chain(steps: readonly Step[]): string {
+  return steps.map(stepWords).join(' → ');
+}
+
+function stepWords(step: Step): string {
+  if (step.effect === 'tell') {
+    const { to } = Object(step.options) as { to?: unknown };
+    return typeof to === 'string' ? `tell ${plain(to)}` : 'tell';
+  }
+  return step.askedBy === 'class' ? `${step.verb} first` : step.verb;
+}
+
+function idleBlock({ idle }: PlanView, { columns, paint }: Page): readonly string[] {
+  if (idle.length === 0) return [];
+  return wrap(`${count(idle.length, 'policy', 'policies')} matched nothing: ${idle.join(', ')}`, columns, '').map((line) => paint('dim', line));
+}
+
+function refusedBlock({ refused }: PlanView, page: Page): readonly string[] {
+  const { columns, paint, folder } = page;
+  if (refused.length === 0) return [];
+  return [
+    paint('bold', 'Left alone'),
+    ...refused.flatMap(({ cause, refusals }) => {
+      const title = `  ${paint('yellow', number(refusals.length))} ${causeWords[cause]}`;
+      // What is gone or done already needs no list: nobody has to do anything about it.
+      if (cause === 'gone') return [title];
+      return [
+        title,
+        ...refusals.slice(0, refusalsShown).flatMap((refusal) => refusalLines(refusal, columns, paint)),
+        ...more(refusals.length - refusalsShown, folder, 'refusals', page),
+      ];
+    }),
+  ];
+}
+
+function refusalLines({ subject, verb, says, until }: Refusal, columns: number, paint: Paint): readonly string[] {
+  const who = [plain(subject.id), subject.name === undefined ? '' : plain(subject.name), plain(subject.owner ?? '')].filter((part) => part !== '').join(' · ');
+  const why = `${plain(says)}${until === undefined ? '' : `, until ${moment(until)}`}`;
+  return [
+    `    ${cut(`${subject.type} ${who}`, columns - verb.length - 12)} ${paint('dim', `(no ${verb})`)}`,
+    ...wrap(why, columns, '      ').map((line) => paint('dim', line)),
+  ];
+}
+
+function gapsBlock({ gaps }: PlanView, page: Page): readonly string[] {
+  const { columns, paint, folder } = page;
+  if (gaps.length === 0) return [];
+  return [
+    paint('bold', 'Not known'),
+    ...gaps.slice(0, gapsShown).flatMap((gap) => gapLines(gap, columns, paint)),
+    ...more(gaps.length - gapsShown, folder, 'gaps', page),
+  ];
+}
+
+function gapLines(gap: Gap, columns: number, paint: Paint): readonly string[] {
+  return wrap(gapWords(gap), columns, '    ').map((line, at) => (at === 0 ? `  ${paint('magenta', '?')} ${line.slice(4)}` : line));
+}
+
+/** `ebs in eu-west-1: Tags of 12 resources (expired-ttl): AccessDenied …` */
+export function gapWords(gap: Gap): string {
+  const place = `${gap.type} in ${gap.account} ${gap.region}`;
+  const policy = gap.policy === undefined ? '' : ` for ${gap.policy}`;
+  if (gap.examples.length === 0) return `${place}${policy}: ${plain(gap.what)}: ${plain(gap.cause)}`;
+  const examples = gap.examples.slice(0, 2).map((arn) => plain(arn.split(/[/:]/).at(-1) ?? arn));
+  return `${place}${policy}: ${plain(gap.what)} of ${count(gap.count, 'resource')} (${examples.join(', ')}${gap.count > examples.length ? ', …' : ''}): ${plain(gap.cause)}`;
+}
+
+function coverageBlock(coverage: readonly Covered[], { columns, paint }: Page): readonly string[] {
+  const places = Map.groupBy(coverage, (row) => `${row.account} ${row.region}`);
+  const width = Math.max(...[...places.keys()].map((place) => place.length), 0);
+  return [
+    paint('bold', 'Looked at'),
+    ...[...places].flatMap(([place, rows]) => {
+      const types = rows.map(
+        (row) =>
+          `${row.type} ${row.read === 'whole' ? number(row.resources) : row.read === 'part' ? `${number(row.resources)} (in part)` : row.read.replace('-', ' ')}`,
+      );
+      const [first = '', ...rest] = wrap(types.join(' · '), columns, ' '.repeat(width + 4));
+      return [`  ${paint('dim', place.padEnd(width))}  ${first.trimStart()}`, ...rest];
+    }),
+  ];
+}
+
+function nextBlock({ header }: Plan, { paint, folder }: Page): readonly string[] {
+  if (folder === undefined || header.totals.steps === 0) return [];
+  return [`Nothing was changed. To carry out this plan: ${paint('bold', `mayfly apply ${folder}`)}`];
+}
+
+function more(amount: number, folder: string | undefined, file: string, { paint }: Page): readonly string[] {
+  if (amount <= 0) return [];
+  return [paint('dim', `    and ${number(amount)} more${folder === undefined ? '' : ` (see ${folder}/${file}.ndjson)`}`)];
+}

@@ -1,0 +1,149 @@
+import type { Finding } from '../core/finding.ts';
+import type { Gap, Plan, PolicyTotals, Refusal, RefusalCause } from '../core/plan.ts';
+import type { Step } from '../core/step.ts';
+
+/** A plan as every form of report shows it: the figures of its headline, and its lines by policy and by cause. */
+export interface PlanView {
+  readonly figures: Figures;
+  readonly groups: readonly Group[];
+  /** Policies that matched nothing, each once. */
+  readonly idle: readonly string[];
+  readonly refused: readonly { readonly cause: RefusalCause; readonly refusals: readonly Refusal[] }[];
+  readonly gaps: readonly Gap[];
+}
+
+export interface Figures {
+  readonly accounts: number;
+  readonly regions: number;
+  /** Resources, each counted once. */
+  readonly deleted: number;
+  readonly deletedAfterSnapshot: number;
+  readonly stopped: number;
+  readonly started: number;
+  /** Snapshots of what is not deleted. */
+  readonly snapshotOnly: number;
+  readonly tagged: number;
+  readonly messages: number;
+  readonly perMonth: number;
+  /** Steps that change what is paid, and those of them whose price is not known. */
+  readonly priced: number;
+  readonly unpriced: number;
+}
+
+/** What one policy would do to one type. */
+export interface Group {
+  readonly totals: PolicyTotals;
+  readonly description: string | undefined;
+  readonly entries: readonly Entry[];
+}
+
+export interface Entry {
+  readonly finding: Finding;
+  /** In the order in which they are done. */
+  readonly steps: readonly Step[];
+  /** The gravest verb; `match` where the policy only looks. */
+  readonly does: Step['effect'] | 'match';
+  /** US dollars a month, over its steps whose estimate is known; undefined where none is. */
+  readonly perMonth: number | undefined;
+}
+
+export const gravity: readonly Entry['does'][] = ['delete', 'stop', 'start', 'snapshot', 'tag', 'tell', 'match'];
+
+const causes: readonly RefusalCause[] = [
+  'protected',
+  'held',
+  'approval',
+  'class',
+  'grace',
+  'controller',
+  'unread',
+  'limit',
+  'under-way',
+  'no-verb',
+  'state',
+  'gone',
+  'changed',
+];
+
+export function viewOf(plan: Plan): PlanView {
+  const stepsOf = stepsByFinding(plan.steps);
+  const refusedFindings = new Set(plan.refusals.map((refusal) => refusal.finding));
+  const entries = plan.findings.flatMap((finding): readonly Entry[] => {
+    const steps = stepsOf.get(finding.id) ?? [];
+    return steps.length === 0 && refusedFindings.has(finding.id) ? [] : [entryOf(finding, steps)];
+  });
+  const byGroup = Map.groupBy(entries, (entry) => groupKey(entry.finding.policy, entry.finding.subject.type));
+  const { byPolicy } = plan.header.totals;
+  const matching = new Set(byPolicy.filter((totals) => totals.matched > 0).map((totals) => totals.policy));
+  return {
+    figures: figuresOf(plan),
+    groups: byPolicy.flatMap((totals): readonly Group[] => {
+      const its = byGroup.get(groupKey(totals.policy, totals.type));
+      const description = plan.header.policies.find((policy) => policy.name === totals.policy && policy.type === totals.type)?.description;
+      return its ? [{ totals, description, entries: [...its].sort(byGravity) }] : [];
+    }),
+    idle: [...new Set(byPolicy.map((totals) => totals.policy))].filter((policy) => !matching.has(policy)),
+    refused: causes.flatMap((cause) => {
+      const refusals = plan.refusals.filter((refusal) => refusal.cause === cause);
+      return refusals.length === 0 ? [] : [{ cause, refusals }];
+    }),
+    gaps: plan.gaps,
+  };
+}
+
+function entryOf(finding: Finding, steps: readonly Step[]): Entry {
+  const known = steps.flatMap((step) => ('unknown' in step.estimate || step.finding !== finding.id ? [] : [step.estimate.perMonth]));
+  return {
+    finding,
+    steps,
+    does: gravity.find((effect) => steps.some((step) => step.effect === effect)) ?? 'match',
+    perMonth: known.length === 0 ? undefined : known.reduce((sum, each) => sum + each, 0),
+  };
+}
+
+function stepsByFinding(steps: readonly Step[]): ReadonlyMap<string, readonly Step[]> {
+  const byFinding = new Map<string, Step[]>();
+  for (const step of steps) {
+    for (const finding of [step.finding, ...(step.alsoFor ?? [])]) {
+      const its = byFinding.get(finding) ?? [];
+      byFinding.set(finding, its);
+      its.push(step);
+    }
+  }
+  return byFinding;
+}
+
+function figuresOf({ header, steps }: Plan): Figures {
+  const resources = (effect: Step['effect']): ReadonlySet<string> => new Set(steps.filter((step) => step.effect === effect).map((step) => step.subject.arn));
+  const deleted = resources('delete');
+  const snapshots = resources('snapshot');
+  const priced = steps.filter((step) => step.effect !== 'tell' && step.effect !== 'tag');
+  const messages = new Set(steps.filter((step) => step.effect === 'tell').map((step) => `${toOf(step)}|${step.subject.owner ?? ''}`));
+  return {
+    accounts: new Set(header.coverage.map((row) => row.account)).size,
+    regions: new Set(header.coverage.map((row) => row.region)).size,
+    deleted: deleted.size,
+    deletedAfterSnapshot: [...deleted].filter((arn) => snapshots.has(arn)).length,
+    stopped: resources('stop').size,
+    started: resources('start').size,
+    snapshotOnly: [...snapshots].filter((arn) => !deleted.has(arn)).length,
+    tagged: resources('tag').size,
+    messages: messages.size,
+    perMonth: header.totals.perMonth,
+    priced: priced.length,
+    unpriced: priced.filter((step) => 'unknown' in step.estimate).length,
+  };
+}
+
+function toOf(step: Step): string {
+  const { to } = Object(step.options) as { to?: unknown };
+  return typeof to === 'string' ? to : '';
+}
+
+function byGravity(a: Entry, b: Entry): number {
+  return gravity.indexOf(a.does) - gravity.indexOf(b.does) || (b.perMonth ?? 0) - (a.perMonth ?? 0) || (a.finding.subject.arn < b.finding.subject.arn ? -1 : 1);
+}
+
+function groupKey(policy: string, type: string): string {
+  return `${policy}|${type}`;
+}

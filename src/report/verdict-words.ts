@@ -1,0 +1,67 @@
+import type { Json } from '../core/json.ts';
+import type { Verdict } from '../core/verdict.ts';
+import { plain } from './plain.ts';
+
+/** Why a policy matched, in plain words: what was looked at and what was found there, of the parts that made it match. */
+export function verdictWords(verdict: Verdict): string {
+  const words = [...new Set(reasons(verdict, true))];
+  return words.length === 0 ? 'the policy has no filters' : words.join('; ');
+}
+
+/** One filter as a sentence, whatever it says. */
+export function leafWords(verdict: Verdict): string {
+  if (verdict.says === 'unknown') return `${looked(verdict)} is not known: ${plain(verdict.cause ?? 'no cause was given')}`;
+  if (verdict.found === undefined || verdict.found === null) {
+    const nothing = verdict.looked === undefined ? verdict.filter : `${looked(verdict)} is missing`;
+    return isAbsence(verdict.wanted) || verdict.wanted === undefined ? nothing : `${nothing} (${plain(verdict.wanted)})`;
+  }
+  const found = value(verdict.found);
+  const isEqual = verdict.wanted !== undefined && bare(verdict.wanted) === bare(found);
+  return `${looked(verdict)} is ${found}${verdict.wanted === undefined || isEqual ? '' : ` (${plain(verdict.wanted)})`}`;
+}
+
+/** A value as people read it: texts in backquotes, a mapping as its members. */
+export function value(json: Json): string {
+  if (json === null) return 'missing';
+  if (typeof json === 'string') return `\`${plain(json)}\``;
+  if (typeof json !== 'object') return String(json);
+  if (Array.isArray(json)) return json.length === 0 ? 'an empty list' : (json as readonly Json[]).map(value).join(', ');
+  const members = Object.entries(json).map(([key, member]) => `${plain(key)} ${value(member)}`);
+  return members.length === 0 ? 'empty' : members.join(', ');
+}
+
+/** Leaves that made the verdict what it is: of an `or` those that hold, of a `not` those that do not. */
+function reasons(verdict: Verdict, says: boolean): readonly string[] {
+  const parts = verdict.of ?? [];
+  switch (verdict.filter) {
+    case 'and':
+      return (says ? parts : parts.filter((part) => part.says === false)).flatMap((part) => reasons(part, says));
+    case 'or':
+      return (says ? parts.filter((part) => part.says === true) : parts).flatMap((part) => reasons(part, says));
+    case 'not':
+      return parts.filter((part) => part.says === !says).flatMap((part) => reasons(part, !says));
+    default:
+      return [says ? leafWords(verdict) : negated(verdict)];
+  }
+}
+
+function negated(verdict: Verdict): string {
+  if (verdict.found === undefined || verdict.found === null) return `${looked(verdict)} is missing`;
+  const wanted = verdict.wanted === undefined ? '' : `, not ${plain(verdict.wanted)}`;
+  return `${looked(verdict)} is ${value(verdict.found)}${wanted}`;
+}
+
+function looked(verdict: Verdict): string {
+  return plain(verdict.looked ?? verdict.filter);
+}
+
+function isAbsence(wanted: string | undefined): boolean {
+  return wanted !== undefined && /^(is )?(absent|missing|empty)\b/.test(wanted);
+}
+
+function bare(text: string): string {
+  return text
+    .replace(/^(eq|equal|is|=)\s+/, '')
+    .replace(/[`'"]/g, '')
+    .toLowerCase();
+}
