@@ -1,5 +1,8 @@
 import type { EvidenceKind } from '../core/evidence.ts';
 import type { ResourceType } from '../core/resource-type.ts';
+import { metrics } from './evidence/metrics.ts';
+import { spend } from './evidence/spend.ts';
+import { values } from './evidence/values.ts';
 import { ami } from './resources/ami.ts';
 import { asg } from './resources/asg.ts';
 import { cfn } from './resources/cfn.ts';
@@ -13,5 +16,7 @@ import { tagged } from './resources/tagged.ts';
 /** Every resource type that Mayfly knows. */
 export const types: readonly ResourceType[] = [ami, asg, cfn, ebs, ebsSnapshot, ec2, rds, rdsCluster, tagged];
 
-/** Every kind of evidence that a filter may ask for. */
-export const evidence: readonly EvidenceKind[] = [];
+/** Every kind of evidence that a filter may ask for. Made anew for each run: what is read once a run is remembered in them. */
+export function evidenceKinds(): readonly EvidenceKind[] {
+  return [metrics, spend, values()];
+}

@@ -2,8 +2,7 @@ import type { Answer } from './operation.ts';
 
 /** An answer of the SDK as Mayfly holds it: dates as ISO 8601 in UTC, bytes as base64, without `$metadata`. The one place where that happens. */
 export function answerAsJson(answer: object): Answer {
-  const { $metadata: _, ...members } = answer as Record<string, unknown>;
-  return asJson(members) as Answer;
+  return asJson(Object.fromEntries(Object.entries(answer).filter(([member]) => member !== '$metadata'))) as Answer;
 }
 
 /** The same for what we send, so that a recorded call and a new one can be compared. */

@@ -53,6 +53,5 @@ export function metricAnswer(calls: MetricCalls, params: Json): Answer {
 }
 
 function queryKey({ StartTime, EndTime }: MetricParams, query: { readonly Id: string; readonly [member: string]: Json }): string {
-  const { Id: _, ...rest } = query;
-  return canonical([StartTime, EndTime, rest]);
+  return canonical([StartTime, EndTime, { ...query, Id: '' }]);
 }

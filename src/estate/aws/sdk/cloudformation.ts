@@ -5,10 +5,10 @@ import {
   DetectStackDriftCommand,
   ListStackResourcesCommand,
 } from '@aws-sdk/client-cloudformation';
-import type { SdkClient, Speaker } from './speaker.ts';
+import type { Speaker } from './speaker.ts';
 
 export const speaker: Speaker = {
-  open: (config) => new CloudFormationClient(config) as unknown as SdkClient,
+  open: (config) => new CloudFormationClient(config),
   commands: {
     DeleteStack: DeleteStackCommand,
     DescribeStacks: DescribeStacksCommand,

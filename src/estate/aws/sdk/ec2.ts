@@ -18,10 +18,10 @@ import {
   StopInstancesCommand,
   TerminateInstancesCommand,
 } from '@aws-sdk/client-ec2';
-import type { SdkClient, Speaker } from './speaker.ts';
+import type { Speaker } from './speaker.ts';
 
 export const speaker: Speaker = {
-  open: (config) => new EC2Client(config) as unknown as SdkClient,
+  open: (config) => new EC2Client(config),
   commands: {
     CreateSnapshot: CreateSnapshotCommand,
     CreateSnapshots: CreateSnapshotsCommand,

@@ -10,10 +10,10 @@ import {
   StartDBInstanceCommand,
   StopDBInstanceCommand,
 } from '@aws-sdk/client-rds';
-import type { SdkClient, Speaker } from './speaker.ts';
+import type { Speaker } from './speaker.ts';
 
 export const speaker: Speaker = {
-  open: (config) => new RDSClient(config) as unknown as SdkClient,
+  open: (config) => new RDSClient(config),
   commands: {
     AddTagsToResource: AddTagsToResourceCommand,
     CreateDBSnapshot: CreateDBSnapshotCommand,

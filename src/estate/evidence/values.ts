@@ -1,0 +1,79 @@
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import type { Aws } from '../../core/aws.ts';
+import type { Answer, EvidenceKind } from '../../core/evidence.ts';
+import type { Json } from '../../core/json.ts';
+import { unknown } from '../../core/truth.ts';
+import type { ValuesQuestion } from '../../core/values-question.ts';
+import { CallFailed, causeOf } from '../aws/call-failed.ts';
+
+/** How long a server may take for the whole text, in milliseconds. */
+const patienceMs = 30_000;
+
+/**
+ * `values`: the texts of files, for `value_from` and `skip-days-from`. Made anew for each run: within one, a file or page is read once, whatever the number of
+ * places; an object of S3 once a place, since each account reads it by its own right. What cannot be read is unknown, never an empty list.
+ */
+export function values(): EvidenceKind {
+  const read = new Map<string, Promise<Answer>>();
+  const once = (key: string, make: () => Promise<Answer>): Promise<Answer> => {
+    const known = read.get(key) ?? make();
+    read.set(key, known);
+    return known;
+  };
+  return {
+    name: 'values',
+    iam: ['s3:GetObject'],
+    gather: async (aws, needs) => {
+      const answers = needs.map(async ({ key, question }) => {
+        const asked = questionOf(question);
+        const isOfPlace = asked.url.startsWith('s3://');
+        return [key, await once(isOfPlace ? key : JSON.stringify(asked), () => textOf(aws, asked))] as const;
+      });
+      return new Map(await Promise.all(answers));
+    },
+  };
+}
+
+async function textOf(aws: Aws, { url, headers }: ValuesQuestion): Promise<Answer> {
+  try {
+    if (url.startsWith('s3://')) return await objectText(aws, url);
+    if (url.startsWith('file:')) return utf8(await readFile(pathOf(url)), url);
+    if (!/^https?:\/\//.test(url)) return unknown(`${url} is neither file:, http(s):// nor s3://`);
+    const answer = await fetch(url, { headers: headers ?? {}, signal: AbortSignal.timeout(patienceMs) });
+    return answer.ok ? utf8(new Uint8Array(await answer.arrayBuffer()), url) : unknown(`HTTP ${answer.status} on ${url}`);
+  } catch (error) {
+    if (error instanceof CallFailed) return unknown(causeOf(error));
+    return unknown(`${url} cannot be read: ${reasonOf(error)}`);
+  }
+}
+
+async function objectText(aws: Aws, url: string): Promise<Answer> {
+  const [, Bucket, Key] = /^s3:\/\/([^/]+)\/(.+)$/.exec(url) ?? [];
+  if (Bucket === undefined || Key === undefined) return unknown(`${url} names no bucket and key`);
+  const { Body } = await aws.read.s3.getObject({ Bucket, Key });
+  return utf8(Buffer.from(Body, 'base64'), url);
+}
+
+/** Custodian's authors write `file:lists/owners.csv`, relative to the working directory, as well as full URLs. */
+function pathOf(url: string): string {
+  return url.startsWith('file:///') ? fileURLToPath(url) : url.replace(/^file:(\/\/)?/, '');
+}
+
+function utf8(bytes: Uint8Array, url: string): Answer {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return unknown(`${url} is not UTF-8`);
+  }
+}
+
+/** `fetch` hides the reason in the cause. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause instanceof Error ? error.cause.message : error.message;
+}
+
+function questionOf(question: Json): ValuesQuestion {
+  return question as unknown as ValuesQuestion;
+}
