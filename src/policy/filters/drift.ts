@@ -1,0 +1,46 @@
+import * as z from 'zod';
+import { filter } from '../../core/filter.ts';
+import { isUnknown, unknown } from '../../core/truth.ts';
+import { after, readDuration } from '../schedule/duration.ts';
+import { readMicros } from './moment.ts';
+
+/**
+ * `drift`: a stack's resources differ from its template, as CloudFormation found when it last looked. A stack that was never checked, or not lately,
+ * is unknown: the check costs a report per stack, so it is asked for on its own schedule.
+ * Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_StackDriftInformation.html
+ */
+export const drift = filter({
+  name: 'drift',
+  types: ['cfn'],
+  schema: z.strictObject({
+    'max-age': z
+      .string()
+      .refine((text) => readDuration(text) !== undefined, { message: 'no length of time: write `24h`, `7d` or `P3D`' })
+      .default('7d')
+      .describe('How old the last check may be'),
+  }),
+  example: '{ type: drift, max-age: 3d }',
+  reads: () => new Set(['DriftInformation']),
+  bind: (options, { now }) => {
+    const maxAge = readDuration(options['max-age']) ?? { months: 0, millis: 0 };
+    return {
+      kind: 'each',
+      look: ({ raw }) => {
+        const { StackDriftStatus: status, LastCheckTimestamp: checked } = (raw.DriftInformation ?? {}) as {
+          StackDriftStatus?: string;
+          LastCheckTimestamp?: string;
+        };
+        const micros = readMicros(checked, now);
+        if ((status !== 'DRIFTED' && status !== 'IN_SYNC') || micros === undefined) return unknown('never checked for drift');
+        if (after(micros / 1000, maxAge) < now.getTime()) return unknown(`last checked for drift on ${checked}, longer ago than ${options['max-age']}`);
+        return { status, checked };
+      },
+      holds: ({ status }) => status === 'DRIFTED',
+      describe: (found) => ({
+        looked: 'DriftInformation.StackDriftStatus',
+        ...(!isUnknown(found) && { found: `${found.status}, checked ${found.checked}` }),
+        wanted: `DRIFTED, checked within ${options['max-age']}`,
+      }),
+    };
+  },
+});

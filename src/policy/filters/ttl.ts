@@ -1,0 +1,140 @@
+import * as z from 'zod';
+import { filter } from '../../core/filter.ts';
+import type { Resource } from '../../core/resource.ts';
+import { isUnknown, type Unknown, unknown } from '../../core/truth.ts';
+import { after, type Duration, readDuration } from '../schedule/duration.ts';
+import { endOf, readLifetime } from '../schedule/lifetime.ts';
+import { zoneNamed } from '../schedule/zone.ts';
+import { configuredTags } from './configured-tags.ts';
+import { readMicros } from './moment.ts';
+
+const durationText = z.string().refine((text) => readDuration(text) !== undefined, { message: 'no length of time: write `24h`, `30d`, `2w` or `P3D`' });
+
+const schema = z.strictObject({
+  state: z
+    .enum(['expired', 'expiring', 'missing', 'malformed', 'too-long'])
+    .default('expired')
+    .describe(
+      'What to match: past its time; close to it; no such tag; a tag that nobody can read; a longer life than `maximum`, or `never` without `allow-never`',
+    ),
+  tags: z.array(z.string()).min(1).optional().describe('The tag keys to look at instead of those that mayfly.yml lists under `tags: ttl`'),
+  within: durationText.default('24h').describe('For `expiring`: how close'),
+  grace: durationText.optional().describe('For `expired`: match only this long after the end'),
+  maximum: durationText.optional().describe('For `too-long`: the longest life that is allowed, from creation on'),
+  default: durationText.optional().describe('How long a resource without the tag may live, from creation on'),
+  'allow-never': z.boolean().default(false).describe('Whether `never` is a fair answer; it does not expire either way'),
+  tz: z.string().optional().describe("The zone of dates that name none; left out, the policy's, then mayfly.yml's"),
+});
+
+/** What the tags of one resource come to. `ends`: milliseconds since the epoch, infinite for `never`. */
+type Reading =
+  | { readonly is: 'missing' }
+  | { readonly is: 'malformed'; readonly text: string; readonly why: string }
+  | { readonly is: 'dated'; readonly text: string; readonly began: number | undefined; readonly ends: number };
+
+/**
+ * `ttl`: the time that a resource was given is over, by its tag: a duration from its creation (`48h`, `7d`, `2w`, `P3D`), a date or time, or seconds since the epoch.
+ * Of several such tags the one that lets it live longest counts, and one that cannot be read never counts as expired.
+ * For ec2 the creation is the last launch: AWS says no other.
+ */
+export const ttl = filter<Options, Reading>({
+  name: 'ttl',
+  schema,
+  example: '{ type: ttl, state: expiring, within: 48h }',
+  validate: ({ tz, state, maximum, ...options }, { type }) => [
+    ...(tz !== undefined && zoneNamed(tz) === undefined
+      ? [{ path: ['tz'], says: `there is no time zone \`${tz}\`.`, remedy: 'Write an IANA name, such as `Europe/Berlin`.' }]
+      : []),
+    ...(state === 'too-long' && maximum === undefined && options['allow-never']
+      ? [{ path: ['state'], says: '`too-long` has nothing to compare with.', remedy: 'Add `maximum`, such as `30d`.' }]
+      : []),
+    ...(options.default !== undefined && type.created === undefined
+      ? [{ path: ['default'], says: `AWS does not say when a ${type.name} was created, so a default cannot count from it.`, remedy: 'Leave `default` out.' }]
+      : []),
+  ],
+  reads: (_options, { type }) => new Set(['Tags', ...(type.created === undefined ? [] : [type.created])]),
+  bind: (options, { now, policy, settings, type }) => {
+    const tagsOf = configuredTags(options.tags ?? settings.tags.ttl);
+    const zone = zoneNamed(options.tz ?? policy.tz ?? settings.tz) ?? 'UTC';
+    const byDefault = duration(options.default);
+    const look = ({ tags, raw }: Resource): Reading | Unknown => {
+      const written = tagsOf(tags).filter(({ value }) => value.trim() !== '');
+      const micros = type.created === undefined ? undefined : readMicros(raw[type.created], now);
+      const began = micros === undefined ? undefined : micros / 1000;
+      if (written.length > 0) return latest(written, zone, began);
+      if (byDefault === undefined || options.state === 'missing') return { is: 'missing' };
+      return began === undefined
+        ? unknown('its creation is not known')
+        : { is: 'dated', text: `no tag: ${options.default}`, began, ends: after(began, byDefault) };
+    };
+    return {
+      kind: 'each',
+      look,
+      holds: (reading) => isIn(options, reading, now.getTime()),
+      describe: (reading) => ({
+        looked: `tag:${options.tags?.[0] ?? settings.tags.ttl[0] ?? 'ttl'}`,
+        ...(!isUnknown(reading) && reading.is !== 'missing' && { found: said(reading) }),
+        wanted: wanted(options),
+      }),
+    };
+  },
+});
+
+type Options = z.infer<typeof schema>;
+
+function latest(written: readonly { readonly value: string }[], zone: string, began: number | undefined): Reading | Unknown {
+  let last: { text: string; ends: number } | undefined;
+  for (const { value } of written) {
+    const lifetime = readLifetime(value, zone);
+    if (lifetime.is === 'malformed') return { is: 'malformed', text: value, why: lifetime.why };
+    const ends = endOf(lifetime, began);
+    if (ends === undefined) return unknown('its creation is not known');
+    if (last === undefined || ends > last.ends) last = { text: value, ends };
+  }
+  return last === undefined ? { is: 'missing' } : { is: 'dated', ...last, began };
+}
+
+function isIn(options: Options, reading: Reading, now: number): boolean | 'unknown' {
+  if (options.state === 'missing' || options.state === 'malformed') return reading.is === options.state;
+  if (reading.is !== 'dated') return false;
+  const { ends, began } = reading;
+  switch (options.state) {
+    case 'expired':
+      return after(ends, duration(options.grace) ?? { months: 0, millis: 0 }) <= now;
+    case 'expiring':
+      return ends > now && ends <= after(now, duration(options.within) ?? { months: 0, millis: 0 });
+    case 'too-long': {
+      const longest = duration(options.maximum);
+      if (ends === Number.POSITIVE_INFINITY) return !options['allow-never'];
+      if (longest === undefined) return false;
+      return began === undefined ? 'unknown' : ends > after(began, longest);
+    }
+    default:
+      return options.state satisfies never;
+  }
+}
+
+function duration(text: string | undefined): Duration | undefined {
+  return text === undefined ? undefined : readDuration(text);
+}
+
+function said(reading: Exclude<Reading, { is: 'missing' }>): string {
+  if (reading.is === 'malformed') return `${reading.text} (${reading.why})`;
+  return Number.isFinite(reading.ends) && reading.ends <= 8.64e15 ? `${reading.text} (until ${new Date(reading.ends).toISOString()})` : reading.text;
+}
+
+function wanted({ state, within, grace, maximum }: Options): string {
+  switch (state) {
+    case 'expired':
+      return grace === undefined ? 'expired' : `expired for ${grace}`;
+    case 'expiring':
+      return `expiring within ${within}`;
+    case 'too-long':
+      return maximum === undefined ? 'never' : `longer than ${maximum}`;
+    case 'missing':
+    case 'malformed':
+      return state;
+    default:
+      return state satisfies never;
+  }
+}
