@@ -1,0 +1,138 @@
+import type { Json } from '../../../src/core/json.ts';
+import type { Place } from '../../../src/core/resource.ts';
+import { asJson } from '../../../src/estate/aws/as-json.ts';
+import { CallFailed } from '../../../src/estate/aws/call-failed.ts';
+import type { Wire } from '../../../src/estate/aws/faces.ts';
+import type { Answer } from '../../../src/estate/aws/operation.ts';
+import { hex } from './dice.ts';
+import { points } from './metrics.ts';
+import { estateOf, type RegionEstate } from './raw.ts';
+import { account, away, home, recorded } from './rows.ts';
+import { spendByTag } from './spend.ts';
+
+const regions: ReadonlyMap<string, RegionEstate> = new Map([home, away].map((region) => [region, estateOf(region)]));
+
+/** A week of metrics is all there is. */
+const earliest = new Date(recorded.getTime() - 7 * 86_400_000);
+
+/** Acme's AWS: answers what Mayfly reads of an account, from the tables; it cannot be written to. */
+export function acmeWire(place: Place): Wire {
+  const estate = regions.get(place.region) ?? estateOf(place.region);
+  return {
+    read: (service, operation, input) => {
+      const answer = answers[`${service.endpoint}.${operation}`];
+      if (answer === undefined) throw new TypeError(`Acme has no answer to ${service.endpoint}.${operation}`);
+      return Promise.resolve().then(() => answer(estate, asJson(input) as Record<string, never>, place));
+    },
+    ask: (_service, operation) => refuse(operation),
+    own: (_service, operation) => refuse(operation),
+    write: (_service, entry) => refuse(entry.operation),
+  };
+}
+
+type Input = { readonly [member: string]: Json | undefined };
+
+const answers: Readonly<Record<string, (estate: RegionEstate, input: Input, place: Place) => Answer>> = {
+  'ec2.DescribeInstances': ({ instances }) => ({
+    Reservations: instances.map((instance) => ({ ReservationId: `r-0${hex(16, 'r', instance.InstanceId ?? '')}`, OwnerId: account, Instances: [instance] })),
+  }),
+  'ec2.DescribeVolumes': ({ volumes }) => ({ Volumes: volumes }),
+  'ec2.DescribeSnapshots': ({ snapshots }) => ({ Snapshots: snapshots }),
+  'ec2.DescribeImages': ({ images }, input) => {
+    const wanted = filterValues(input, 'block-device-mapping.snapshot-id');
+    const uses = (snapshot: string | undefined): boolean => wanted === undefined || (snapshot !== undefined && wanted.includes(snapshot));
+    return { Images: images.filter((image) => (image.BlockDeviceMappings ?? []).some(({ Ebs }) => uses(Ebs?.SnapshotId))) };
+  },
+  'rds.DescribeDBInstances': ({ databases }, _input, place) => {
+    if (place.region === away) throw denied('rds:DescribeDBInstances', place);
+    return { DBInstances: databases };
+  },
+  'rds.DescribeDBClusters': () => ({ DBClusters: [] }),
+  'autoscaling.DescribeAutoScalingGroups': ({ groups }) => ({ AutoScalingGroups: groups }),
+  'cloudformation.DescribeStacks': ({ stacks }) => ({ Stacks: stacks }),
+  'cloudformation.ListStackResources': ({ members }, { StackName }) => ({ StackResourceSummaries: members[text(StackName).split('/')[1] ?? ''] ?? [] }),
+  'tagging.GetResources': (estate, _input, place) => ({ PaginationToken: '', ResourceTagMappingList: taggedResources(estate, place) }),
+  'monitoring.GetMetricData': ({ load }, input) => ({
+    MetricDataResults: ((input.MetricDataQueries ?? []) as unknown as readonly Query[]).map(({ Id, MetricStat }) => {
+      const { Namespace, MetricName, Dimensions } = MetricStat.Metric;
+      const resource = Dimensions[0]?.Value ?? '';
+      const window = { from: new Date(text(input.StartTime)), until: new Date(text(input.EndTime)), periodSeconds: MetricStat.Period, earliest };
+      return { Id, Label: MetricName, StatusCode: 'Complete', ...points(`${Namespace} ${MetricName}`, resource, load.get(resource), window) };
+    }),
+  }),
+  'ce.GetCostAndUsage': (_estate, input) => {
+    const { TimePeriod, GroupBy, Metrics } = input as unknown as SpendInput;
+    const tag = GroupBy[0]?.Key ?? '';
+    const estates = [...regions].map(([region, estate]) => [{ account, region }, estate] as const);
+    return {
+      GroupDefinitions: GroupBy,
+      ResultsByTime: spendByTag(tag, TimePeriod.Start, TimePeriod.End, Metrics[0] ?? 'UnblendedCost', estates),
+      DimensionValueAttributes: [],
+    };
+  },
+};
+
+interface Query {
+  readonly Id: string;
+  readonly MetricStat: {
+    readonly Metric: { readonly Namespace: string; readonly MetricName: string; readonly Dimensions: readonly { readonly Value: string }[] };
+    readonly Period: number;
+  };
+}
+
+interface SpendInput {
+  readonly TimePeriod: { readonly Start: string; readonly End: string };
+  readonly GroupBy: readonly { readonly Key: string }[];
+  readonly Metrics: readonly string[];
+}
+
+function text(value: Json | undefined): string {
+  if (typeof value !== 'string') throw new TypeError(`${JSON.stringify(value)} is no text`);
+  return value;
+}
+
+function filterValues(input: Input, name: string): readonly string[] | undefined {
+  const filters = (input.Filters ?? []) as unknown as readonly { readonly Name: string; readonly Values: readonly string[] }[];
+  return filters.find((filter) => filter.Name === name)?.Values;
+}
+
+/** What the tagging API would list: everything of these types that has a tag, and a few of other services. */
+function taggedResources({ instances, volumes, databases }: RegionEstate, { region }: Place): object[] {
+  const arn = (kind: string, name: string | undefined): string => `arn:aws:ec2:${region}:${account}:${kind}/${name ?? ''}`;
+  const found = [
+    ...instances.map((one) => ({ ResourceARN: arn('instance', one.InstanceId), Tags: one.Tags ?? [] })),
+    ...volumes.map((one) => ({ ResourceARN: arn('volume', one.VolumeId), Tags: one.Tags ?? [] })),
+    ...databases.map((one) => ({ ResourceARN: one.DBInstanceArn ?? '', Tags: one.TagList ?? [] })),
+    ...(region === home ? elsewhere : []),
+  ];
+  return found.filter(({ Tags }) => Tags.length > 0);
+}
+
+const elsewhere = [
+  { ResourceARN: 'arn:aws:s3:::acme-shop-assets', Tags: [{ Key: 'team', Value: 'web' }] },
+  {
+    ResourceARN: 'arn:aws:s3:::acme-ml-scratch',
+    Tags: [
+      { Key: 'team', Value: 'ml-research' },
+      { Key: 'ttl', Value: '30d' },
+    ],
+  },
+  { ResourceARN: `arn:aws:sqs:${home}:${account}:event-trial`, Tags: [{ Key: 'team', Value: 'mobile' }] },
+  {
+    ResourceARN: `arn:aws:lambda:${home}:${account}:function:resize-images`,
+    Tags: [
+      { Key: 'team', Value: 'web' },
+      { Key: 'env', Value: 'prod' },
+    ],
+  },
+];
+
+function denied(operation: string, { region }: Place): CallFailed {
+  const who = `arn:aws:sts::${account}:assumed-role/mayfly-read/mayfly`;
+  const says = `User: ${who} is not authorized to perform: ${operation} on resource: arn:aws:rds:${region}:${account}:db:* with an explicit deny in a service control policy`;
+  return new CallFailed(operation, 'AccessDenied', says, 403, { cause: new Error(says) });
+}
+
+function refuse(operation: string): Promise<never> {
+  return Promise.reject(new TypeError(`${operation}: Acme is an example and is only read`));
+}
