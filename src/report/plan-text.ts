@@ -64,7 +64,8 @@ function heading({ header }: Plan, { figures }: PlanView, { columns, paint }: Pa
   const width = Math.max(...rows.map((row) => row.figure.length));
   const styles = { delete: 'red', stop: 'yellow', start: 'green', saves: 'green', gap: 'magenta' } as const;
   return [
-    `${paint('bold', 'Mayfly plan')} ${paint('dim', `${header.id} · ${moment(header.now)} · expires ${moment(header.expires)}`)}`,
+    `${paint('bold', 'Mayfly plan')} ${paint('dim', header.id)}`,
+    paint('dim', cut(`${moment(header.now)} · expires ${moment(header.expires)}`, columns)),
     '',
     ...rows.flatMap(({ figure, says, does }) => {
       const [first = '', ...rest] = wrap(says, columns, ' '.repeat(width + 4));
@@ -81,26 +82,48 @@ function groupBlock({ totals, description, entries }: Group, page: Page): readon
   return [
     `${paint('bold', title)} ${paint('dim', `${rule} ${tally}`)}`,
     ...(description === undefined ? [] : wrap(plain(description), columns, '  ').map((line) => paint('dim', line))),
-    ...entries.slice(0, entriesShown).flatMap((entry) => entryLines(entry, page)),
+    ...alike(entries.slice(0, entriesShown)).flatMap((same) => sameLines(same, page)),
     ...more(entries.length - entriesShown, folder, 'steps', page),
   ];
 }
 
-function entryLines({ finding, steps, does, perMonth }: Entry, { columns, paint }: Page): readonly string[] {
-  const { subject } = finding;
-  const { mark, style } = marks[does];
-  const price = perMonth === undefined || perMonth === 0 ? '' : `${money(Math.abs(perMonth))} a month${perMonth < 0 ? ' more' : ''}`;
-  const whose = `${plain(subject.owner ?? 'no owner')}${subject.team === undefined ? '' : ` (${plain(subject.team)})`}`;
-  const names = [subject.name === undefined ? '' : plain(subject.name), whose, subject.region].filter((part) => part !== '').join(' · ');
-  const room = columns - price.length - 6 - subject.id.length;
-  const left = `${plain(subject.id)}  ${cut(names, Math.max(12, room - 2))}`;
-  const gapWidth = Math.max(2, columns - 4 - left.length - price.length);
-  const first = `  ${paint(style, mark)} ${paint('bold', plain(subject.id))}${left.slice(plain(subject.id).length)}${price === '' ? '' : `${' '.repeat(gapWidth)}${paint('green', price)}`}`;
+/** Resources to which the same happens for the same reason stand together, and that is said once. */
+function sameLines(same: readonly Entry[], page: Page): readonly string[] {
+  const { columns, paint } = page;
+  const [first] = same;
+  if (!first) return [];
+  const { steps, does, finding } = first;
   return [
-    first,
-    ...(steps.length === 0 ? [] : [`    ${paint(style, chain(steps))}`]),
+    ...same.map((entry) => entryLine(entry, page)),
+    ...(steps.length === 0 ? [] : wrap(chain(steps), columns, '    ').map((line) => paint(marks[does].style, line))),
     ...wrap(`because ${verdictWords(finding.because)}`, columns, '    ').map((line) => paint('dim', line)),
   ];
+}
+
+function alike(entries: readonly Entry[]): readonly (readonly Entry[])[] {
+  const groups: Entry[][] = [];
+  for (const entry of entries) {
+    const last = groups.at(-1);
+    if (last?.[0] && sameness(last[0]) === sameness(entry)) last.push(entry);
+    else groups.push([entry]);
+  }
+  return groups;
+}
+
+function sameness({ does, steps, finding }: Entry): string {
+  return `${does}|${chain(steps)}|${verdictWords(finding.because)}`;
+}
+
+function entryLine({ finding: { subject }, does, perMonth }: Entry, { columns, paint }: Page): string {
+  const { mark, style } = marks[does];
+  const id = plain(subject.id);
+  const price = perMonth === undefined || perMonth === 0 ? '' : `${money(Math.abs(perMonth))} a month${perMonth < 0 ? ' more' : ''}`;
+  const whose = `${plain(subject.owner ?? 'no owner')}${subject.team === undefined ? '' : ` (${plain(subject.team)})`}`;
+  const about = [subject.name === undefined ? '' : plain(subject.name), whose, subject.region].filter((part) => part !== '').join(' · ');
+  const room = Math.max(12, columns - 4 - id.length - 2 - (price === '' ? 0 : price.length + 2));
+  const shown = cut(about, room);
+  const space = ' '.repeat(Math.max(2, columns - 4 - id.length - 2 - shown.length - price.length));
+  return `  ${paint(style, mark)} ${paint('bold', id)}  ${shown}${price === '' ? '' : `${space}${paint('green', price)}`}`;
 }
 
 /** The steps as one thought: `snapshot → delete → tell team-channel`. */
@@ -118,7 +141,8 @@ function stepWords(step: Step): string {
 
 function idleBlock({ idle }: PlanView, { columns, paint }: Page): readonly string[] {
   if (idle.length === 0) return [];
-  return wrap(`${count(idle.length, 'policy', 'policies')} matched nothing: ${idle.join(', ')}`, columns, '').map((line) => paint('dim', line));
+  const names = idle.map(({ policy, unknown }) => (unknown === 0 ? policy : `${policy} (${number(unknown)} not known)`));
+  return wrap(`${count(idle.length, 'policy', 'policies')} matched nothing: ${names.join(', ')}`, columns, '').map((line) => paint('dim', line));
 }
 
 function refusedBlock({ refused }: PlanView, page: Page): readonly string[] {
@@ -166,6 +190,7 @@ function gapLines(gap: Gap, columns: number, paint: Paint): readonly string[] {
 export function gapWords(gap: Gap): string {
   const place = `${gap.type} in ${gap.account} ${gap.region}`;
   const policy = gap.policy === undefined ? '' : ` for ${gap.policy}`;
+  if (gap.what === 'list' && gap.examples.length === 0) return `${place}: not listed: ${plain(gap.cause)}`;
   if (gap.examples.length === 0) return `${place}${policy}: ${plain(gap.what)}: ${plain(gap.cause)}`;
   const examples = gap.examples.slice(0, 2).map((arn) => plain(arn.split(/[/:]/).at(-1) ?? arn));
   return `${place}${policy}: ${plain(gap.what)} of ${count(gap.count, 'resource')} (${examples.join(', ')}${gap.count > examples.length ? ', …' : ''}): ${plain(gap.cause)}`;
@@ -187,9 +212,11 @@ function coverageBlock(coverage: readonly Covered[], { columns, paint }: Page): 
   ];
 }
 
-function nextBlock({ header }: Plan, { paint, folder }: Page): readonly string[] {
+function nextBlock({ header }: Plan, { columns, paint, folder }: Page): readonly string[] {
   if (folder === undefined || header.totals.steps === 0) return [];
-  return [`Nothing was changed. To carry out this plan: ${paint('bold', `mayfly apply ${folder}`)}`];
+  const command = `mayfly apply ${folder}`;
+  const says = 'Nothing was changed. To carry out this plan:';
+  return says.length + 1 + command.length <= columns ? [`${says} ${paint('bold', command)}`] : [says, `  ${paint('bold', command)}`];
 }
 
 function more(amount: number, folder: string | undefined, file: string, { paint }: Page): readonly string[] {

@@ -6,8 +6,8 @@ import type { Step } from '../core/step.ts';
 export interface PlanView {
   readonly figures: Figures;
   readonly groups: readonly Group[];
-  /** Policies that matched nothing, each once. */
-  readonly idle: readonly string[];
+  /** Policies that matched nothing, and of how many resources they could not tell. */
+  readonly idle: readonly { readonly policy: string; readonly unknown: number }[];
   readonly refused: readonly { readonly cause: RefusalCause; readonly refusals: readonly Refusal[] }[];
   readonly gaps: readonly Gap[];
 }
@@ -82,7 +82,9 @@ export function viewOf(plan: Plan): PlanView {
       const description = plan.header.policies.find((policy) => policy.name === totals.policy && policy.type === totals.type)?.description;
       return its ? [{ totals, description, entries: [...its].sort(byGravity) }] : [];
     }),
-    idle: [...new Set(byPolicy.map((totals) => totals.policy))].filter((policy) => !matching.has(policy)),
+    idle: [...Map.groupBy(byPolicy, (totals) => totals.policy)]
+      .filter(([policy]) => !matching.has(policy))
+      .map(([policy, its]) => ({ policy, unknown: its.reduce((sum, totals) => sum + totals.unknown, 0) })),
     refused: causes.flatMap((cause) => {
       const refusals = plan.refusals.filter((refusal) => refusal.cause === cause);
       return refusals.length === 0 ? [] : [{ cause, refusals }];

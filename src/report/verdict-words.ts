@@ -2,10 +2,20 @@ import type { Json } from '../core/json.ts';
 import type { Verdict } from '../core/verdict.ts';
 import { plain } from './plain.ts';
 
-/** Why a policy matched, in plain words: what was looked at and what was found there, of the parts that made it match. */
+/**
+ * Why a policy matched, in plain words: what was looked at and what was found there. Exceptions that do not apply (`not` core, `not` skipped) are left out
+ * where anything else speaks; the verdict itself, and `mayfly explain`, have them all.
+ */
 export function verdictWords(verdict: Verdict): string {
-  const words = [...new Set(reasons(verdict, true))];
+  const all = reasons(verdict, true);
+  const speaking = all.filter((reason) => !reason.isException);
+  const words = [...new Set((speaking.length > 0 ? speaking : all).map((reason) => reason.says))];
   return words.length === 0 ? 'the policy has no filters' : words.join('; ');
+}
+
+interface Reason {
+  readonly says: string;
+  readonly isException: boolean;
 }
 
 /** One filter as a sentence, whatever it says. */
@@ -16,6 +26,7 @@ export function leafWords(verdict: Verdict): string {
     return isAbsence(verdict.wanted) || verdict.wanted === undefined ? nothing : `${nothing} (${plain(verdict.wanted)})`;
   }
   const found = value(verdict.found);
+  if (verdict.says === false && verdict.wanted !== undefined) return `${looked(verdict)} is ${found}, wanted ${plain(verdict.wanted)}`;
   const isEqual = verdict.wanted !== undefined && bare(verdict.wanted) === bare(found);
   return `${looked(verdict)} is ${found}${verdict.wanted === undefined || isEqual ? '' : ` (${plain(verdict.wanted)})`}`;
 }
@@ -31,7 +42,7 @@ export function value(json: Json): string {
 }
 
 /** Leaves that made the verdict what it is: of an `or` those that hold, of a `not` those that do not. */
-function reasons(verdict: Verdict, says: boolean): readonly string[] {
+function reasons(verdict: Verdict, says: boolean): readonly Reason[] {
   const parts = verdict.of ?? [];
   switch (verdict.filter) {
     case 'and':
@@ -41,7 +52,7 @@ function reasons(verdict: Verdict, says: boolean): readonly string[] {
     case 'not':
       return parts.filter((part) => part.says === !says).flatMap((part) => reasons(part, !says));
     default:
-      return [says ? leafWords(verdict) : negated(verdict)];
+      return [{ says: says ? leafWords(verdict) : negated(verdict), isException: !says }];
   }
 }
 

@@ -1,0 +1,61 @@
+import { styleText } from 'node:util';
+import type { Ending, Receipt } from '../core/receipt.ts';
+import { count, money } from './amounts.ts';
+import { causeWords } from './cause-words.ts';
+import { plain, wrap } from './plain.ts';
+
+type Style = Parameters<typeof styleText>[0];
+
+const marks: Readonly<Record<Ending['is'], { readonly mark: string; readonly style: Style }>> = {
+  done: { mark: '✓', style: 'green' },
+  failed: { mark: '✗', style: 'red' },
+  refused: { mark: '·', style: 'yellow' },
+  skipped: { mark: '·', style: 'dim' },
+};
+
+/** What `apply` did about each step: done, failed, refused or skipped, and how to undo it. Failures come first. */
+export function toReceiptText(receipts: readonly Receipt[], { columns, colour }: { readonly columns: number; readonly colour: boolean }): string {
+  const paint = (style: Style, text: string): string => (colour ? styleText(style, text, { validateStream: false }) : text);
+  const order: readonly Ending['is'][] = ['failed', 'done', 'refused', 'skipped'];
+  const lines = order
+    .flatMap((is) => receipts.filter((receipt) => receipt.ending.is === is))
+    .flatMap((receipt) => {
+      const { mark, style } = marks[receipt.ending.is];
+      const { subject } = receipt;
+      const who = [plain(subject.id), plain(subject.name ?? ''), plain(subject.owner ?? '')].filter((part) => part !== '').join(' · ');
+      return [
+        `  ${paint(style, mark)} ${receipt.verb} ${subject.type} ${who}`,
+        ...says(receipt).flatMap((text) => wrap(text, columns, '      ').map((line) => paint('dim', line))),
+      ];
+    });
+  return `${[paint('bold', summary(receipts)), '', ...lines].join('\n').trimEnd()}\n`;
+}
+
+/** `12 steps done, 1 failed, 3 refused; $120.00 a month saved` */
+export function summary(receipts: readonly Receipt[]): string {
+  const amount = (is: Ending['is']): number => receipts.filter((receipt) => receipt.ending.is === is).length;
+  const saved = receipts
+    .flatMap(({ ending, savings }) => (ending.is === 'done' && !('unknown' in savings) ? [savings.perMonth] : []))
+    .reduce((sum, each) => sum + each, 0);
+  const others = (['failed', 'refused', 'skipped'] as const).filter((is) => amount(is) > 0).map((is) => `${amount(is)} ${is}`);
+  const what = [`${count(amount('done'), 'step')} done`, ...others].join(', ');
+  return saved === 0 ? what : `${what}; ${money(Math.abs(saved))} a month ${saved > 0 ? 'saved' : 'added'}`;
+}
+
+function says({ ending, undo, verb }: Receipt): readonly string[] {
+  switch (ending.is) {
+    case 'done':
+      return [
+        ...(ending.made === undefined ? [] : [`made ${ending.made.type} ${plain(ending.made.id)}`]),
+        ...(verb === 'tell' ? [] : [`undo: ${plain(undo)}`]),
+      ];
+    case 'failed':
+      return [plain(ending.why)];
+    case 'refused':
+      return [`${causeWords[ending.cause]}: ${plain(ending.says)}`];
+    case 'skipped':
+      return [plain(ending.says)];
+    default:
+      return ending satisfies never;
+  }
+}

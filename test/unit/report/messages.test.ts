@@ -1,0 +1,74 @@
+import { expect, test } from '@jest/globals';
+import type { Receipt } from '../../../src/core/receipt.ts';
+import type { Message } from '../../../src/core/tell.ts';
+import { toConsoleMessage } from '../../../src/report/console-message.ts';
+import { toExplainText } from '../../../src/report/explain-text.ts';
+import { toReceiptText } from '../../../src/report/receipt-text.ts';
+import { toSlackMessage } from '../../../src/report/slack-message.ts';
+import { expectGolden } from '../../golden/expect-golden.ts';
+import { reportedPlan } from './reported-plan.ts';
+
+const [finding] = reportedPlan.findings;
+const step = reportedPlan.steps.find((each) => each.effect === 'tell');
+if (!finding || !step) throw new Error('the hand-made plan has a finding and a tell');
+
+const done = { is: 'done', after: null } as const;
+const item: Message['items'][number] = { step, finding, did: [{ verb: 'snapshot', ending: done }], will: [{ verb: 'delete', on: '2026-11-24T02:00:00.000Z' }] };
+const message: Message = { target: { to: 'team-channel', owner: 'maria' }, id: 'abc', repeated: true, items: [item] };
+
+test('a message says whose it is, what was done, what comes and why', () => {
+  expect(toConsoleMessage(message, { columns: 100 })).toBe(
+    [
+      'Mayfly: 1 resource of maria (repeat)',
+      '  ebs vol-0a11c4e5 build-cache',
+      '    snapshot is done, delete will follow on 24 Nov 2026, 02:00 UTC',
+      '    because expired-ttl: tag:ttl is `3d` (ran out 4 days ago)',
+      '',
+    ].join('\n'),
+  );
+});
+
+test('nobody can be mentioned in Slack by a tag', () => {
+  const hostile = { ...finding, subject: { ...finding.subject, name: '<!channel> & co' } };
+  const text = JSON.stringify(toSlackMessage({ ...message, items: [{ ...item, finding: hostile }] }));
+  expect(text).not.toContain('<!channel>');
+  expect(text).toContain('&lt;!channel&gt; &amp; co');
+});
+
+test('a Slack message stays within 50 blocks and says how many it leaves out', () => {
+  const { blocks } = toSlackMessage({ ...message, items: Array.from({ length: 120 }, () => item) }) as { blocks: readonly object[] };
+  expect(blocks.length).toBeLessThanOrEqual(50);
+  expect(JSON.stringify(blocks)).toContain('and 75 more resources');
+});
+
+test('an explanation is a tree of what each filter found', () => {
+  const explained = { policy: finding.policy, arn: finding.subject.arn, says: true, verdict: finding.because } as const;
+  expectGolden(toExplainText([explained], { columns: 100, colour: false }), 'explanation-is-a-tree.txt');
+});
+
+test('receipts begin with what failed', () => {
+  const { id, subject, policy } = { ...step, id: step.id };
+  const receipt = {
+    plan: 'p',
+    step: id,
+    finding: finding.id,
+    policy,
+    policyDigest: 'd',
+    subject,
+    options: {},
+    began: '',
+    ended: '',
+    undo: 'restore the snapshot',
+  };
+  const receipts: readonly Receipt[] = [
+    { ...receipt, verb: 'snapshot', ending: { ...done, made: { type: 'ebs-snapshot', id: 'snap-1' } }, savings: { perMonth: -2.5, source: 's' } },
+    { ...receipt, verb: 'delete', ending: { is: 'failed', why: 'VolumeInUse' }, savings: { perMonth: 40, source: 's' } },
+    {
+      ...receipt,
+      verb: 'stop',
+      ending: { is: 'refused', cause: 'protected', says: 'its tag lifespan-intent says persistent-core' },
+      savings: { unknown: 'u' },
+    },
+  ];
+  expectGolden(toReceiptText(receipts, { columns: 100, colour: false }), 'receipts-begin-with-what-failed.txt');
+});

@@ -1,0 +1,36 @@
+import { stripVTControlCharacters } from 'node:util';
+import { expect, test } from '@jest/globals';
+import { toJson } from '../../../src/report/plan-json.ts';
+import { toMarkdown } from '../../../src/report/plan-markdown.ts';
+import { toText } from '../../../src/report/plan-text.ts';
+import { expectGolden } from '../../golden/expect-golden.ts';
+import { reportedPlan } from './reported-plan.ts';
+
+const folder = 'out/plan';
+
+test('a plan says at a glance what would happen, why, whose it is, what is left alone and what is not known', () => {
+  expectGolden(toText(reportedPlan, { columns: 100, colour: false, folder }), 'plan-at-a-glance.txt');
+});
+
+test('a plan for a pull request folds and escapes', () => {
+  expectGolden(toMarkdown(reportedPlan), 'plan-for-a-pull-request.md');
+});
+
+test.each([60, 80, 100, 160])('no line is wider than %i columns', (columns) => {
+  const lines = toText(reportedPlan, { columns, colour: false, folder }).split('\n');
+  expect(lines.filter((line) => line.length > columns)).toEqual([]);
+});
+
+test('colour changes no word', () => {
+  const coloured = toText(reportedPlan, { columns: 100, colour: true, folder });
+  expect(coloured).toContain('\u001b[');
+  expect(stripVTControlCharacters(coloured)).toBe(toText(reportedPlan, { columns: 100, colour: false, folder }));
+});
+
+test('a tag cannot write to the terminal', () => {
+  expect(toText(reportedPlan, { columns: 100, colour: false })).not.toContain('\u001b');
+});
+
+test('as JSON it is the plan', () => {
+  expect(JSON.parse(toJson(reportedPlan))).toEqual(JSON.parse(JSON.stringify(reportedPlan)));
+});
