@@ -2,6 +2,7 @@ import type { CompiledPolicy, Stage } from '../core/compiled-policy.ts';
 import type { Answer, Need } from '../core/evidence.ts';
 import type { CompiledFilter } from '../core/filter.ts';
 import type { Resource } from '../core/resource.ts';
+import type { Truth } from '../core/truth.ts';
 import type { Verdict } from '../core/verdict.ts';
 import { type Gaps, unknownPart } from './gaps.ts';
 
@@ -180,10 +181,10 @@ function missing(needs: readonly Need[], evidence: ReadonlyMap<string, Answer>):
 }
 
 /** One verdict for a policy: that of its only stage, or all of them together. */
-export function together(policy: CompiledPolicy, verdicts: readonly Verdict[]): Verdict {
+export function together(policy: CompiledPolicy, verdicts: readonly Verdict[], says: Truth = true): Verdict {
   const [only] = verdicts;
   if (verdicts.length === 1 && only) return only;
-  return { filter: 'and', at: policy.policy.at, says: true, of: verdicts };
+  return { filter: 'and', at: policy.policy.at, says, of: verdicts };
 }
 
 /** Up to how many members of a kept set each of its findings names: beyond that a plan would grow with the square of the set. */

@@ -26,7 +26,7 @@ export function leafWords(verdict: Verdict): string {
     return isAbsence(verdict.wanted) || verdict.wanted === undefined ? nothing : `${nothing} (${plain(verdict.wanted)})`;
   }
   const found = value(verdict.found);
-  if (verdict.says === false && verdict.wanted !== undefined) return `${looked(verdict)} is ${found}, wanted ${plain(verdict.wanted)}`;
+  if (!verdict.says && verdict.wanted !== undefined) return `${looked(verdict)} is ${found}, wanted ${plain(verdict.wanted)}`;
   const isEqual = verdict.wanted !== undefined && bare(verdict.wanted) === bare(found);
   return `${looked(verdict)} is ${found}${verdict.wanted === undefined || isEqual ? '' : ` (${plain(verdict.wanted)})`}`;
 }
