@@ -140,8 +140,7 @@ export function createGuard(deps: GuardDeps): Guard {
         if (resource === 'unread') return { cause: 'unread', says: `${nameOf(ref)} would go with it and could not be read: ${fresh.causeOf(ref)}` };
         if (resource === 'gone') return { cause: 'gone', says: `${nameOf(ref)} would go with it, but AWS does not list it: what would go cannot be told` };
         const ruling = deps.protection.rule(resource, 'delete', deps.now(), relative);
-        // Who runs it loses it together with the subject; `controller` says that nothing else was in the way.
-        if (ruling.is === 'refused' && ruling.cause !== 'controller') return { cause: ruling.cause, says: `${nameOf(ref)} would go with it: ${ruling.says}` };
+        if (ruling.is === 'refused') return { cause: ruling.cause, says: `${nameOf(ref)} would go with it: ${ruling.says}` };
         if (ruling.class === 'persistent-support')
           return { cause: 'approval', says: `${nameOf(ref)} would go with it and is persistent-support: a person has to approve` };
         read.push(resource);
@@ -183,24 +182,18 @@ function permitFor(step: Step, granted: Ruled, expires: number): Permit {
 /** The same name is not the same thing: a database deleted and made again since the plan has another moment of creation. */
 function otherIdentity(step: Step, resource: Resource, type: ResourceType): string | undefined {
   if (resource.arn !== step.subject.arn) return `its ARN is now ${resource.arn}, the plan saw ${step.subject.arn}`;
-  const created = type.created === undefined ? undefined : resource.raw[type.created];
+  const key = type.created;
+  // Where our own verbs move it (`start` the LaunchTime of an instance), it is no mark of identity; AWS does not use such ids again.
+  if (key === undefined || Object.values(type.verbs).some((verb) => verb.changes?.includes(key))) return undefined;
+  const created = resource.raw[key];
   if (step.subject.created === undefined || typeof created !== 'string') return undefined;
   if (Date.parse(created) === Date.parse(step.subject.created)) return undefined;
   return `it was created at ${created}, the plan saw one of ${step.subject.created}`;
 }
 
+/** The class table's columns that want a person's yes for persistent-support. */
 function needsApproval(effect: Effect): boolean {
-  switch (effect) {
-    case 'stop':
-    case 'start':
-    case 'delete':
-      return true;
-    case 'tag':
-    case 'snapshot':
-      return false;
-    default:
-      return effect satisfies never;
-  }
+  return effect === 'stop' || effect === 'delete';
 }
 
 function subjectOf(step: Step): Ref {

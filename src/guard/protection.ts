@@ -11,7 +11,7 @@ import { parentsOf, refKey, typesByName, unreadTags } from './relatives.ts';
 
 /**
  * The rules of what is protected. Pure: the guard hands it what it has just read, the plan what the inventory saw. Whatever it cannot know refuses.
- * A `controller` is looked at last, so a refusal with that cause says that all else was free.
+ * Reasons are looked for in one order, the surest first: what marks it, what it belongs to, AWS's own locks, who runs it, what could not be read.
  */
 export function createProtection(settings: Settings, types: readonly ResourceType[]): Protection {
   const byName = typesByName(types);
@@ -45,11 +45,11 @@ export function createProtection(settings: Settings, types: readonly ResourceTyp
         const { refusal } = judge(ancestor, now);
         if (refusal !== undefined) return refused(refusal.cause, `it belongs to ${ancestor.type} ${ancestor.id}: ${refusal.says}`, refusal.until);
       }
-      if (family.unread !== undefined) return refused('unread', `it belongs to ${family.unread.type} ${family.unread.id}, which could not be read`);
       const lock = type?.lock?.(resource.raw, effect);
       if (lock !== undefined) return refused('protected', `AWS's own protection is on: ${lock}`);
       const controller = hasController(effect) ? type?.controller?.(resource.raw) : undefined;
       if (controller !== undefined) return refused('controller', `${controller} runs it and would undo or fight a ${effect}`);
+      if (family.unread !== undefined) return refused('unread', `it belongs to ${family.unread.type} ${family.unread.id}, which could not be read`);
       return { is: 'free', class: lifespan };
     },
   };

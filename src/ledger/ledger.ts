@@ -11,11 +11,12 @@ export interface StepKey {
 
 /**
  * How far a step is. `pending`: nothing was sent, or what was sent certainly did not happen. `intended`: a write may have been sent, its answer is not known.
- * `performed`: AWS took it, its end was not seen yet. `ended`: there is a receipt.
+ * `performed`: AWS took it, its end was not seen yet. `ended`: there is a receipt. `before` is the resource as the guard read it for the last write; `why` is
+ * what AWS said of that write, where it said no.
  */
 export type StepState =
-  | { readonly is: 'pending'; readonly why?: string }
-  | { readonly is: 'intended'; readonly at: string; readonly before: Json }
+  | { readonly is: 'pending'; readonly why?: string; readonly before?: Json }
+  | { readonly is: 'intended'; readonly at: string; readonly before: Json; readonly why?: string }
   | { readonly is: 'performed'; readonly at: string; readonly before: Json; readonly performed: Performed }
   | { readonly is: 'ended'; readonly receipt: Receipt };
 

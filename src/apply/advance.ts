@@ -1,0 +1,79 @@
+import type { Step } from '../core/step.ts';
+import type { StepRow } from '../ledger/ledger.ts';
+import { checkEnd } from './check-end.ts';
+import { clearUp } from './clear-up.ts';
+import { end, settle } from './end.ts';
+import { firstRow, type Progress, type Run, wait } from './run.ts';
+import { type Pending, start } from './start.ts';
+import { tell } from './tell.ts';
+
+/**
+ * Takes one step as far as one write goes, or one look. It is all of resuming, too: whatever state a step was left in, this goes on from there. Embedded, a loop
+ * calls it; deployed, Step Functions calls it with waits between.
+ */
+export async function advance(step: Step, run: Run): Promise<Progress> {
+  return (await advanceTogether([step], run)).get(step.id) ?? wait('nothing was done');
+}
+
+/** The same for several steps of one place, type and verb: asked of the guard in one batch, written in one call where AWS takes many. */
+export async function advanceTogether(steps: readonly Step[], run: Run): Promise<ReadonlyMap<string, Progress>> {
+  const progress = new Map<string, Progress>();
+  const pending: Pending[] = [];
+  const telling: Pending[] = [];
+  for (const step of steps) {
+    const row = (await run.deps.ledger.step({ plan: run.plan.header.id, step: step.id })) ?? firstRow(step, run);
+    const next = await goOn(step, row, run);
+    if (next !== 'start') progress.set(step.id, next);
+    else if (step.effect === 'tell') telling.push({ step, row });
+    else pending.push({ step, row });
+  }
+  for (const part of [pending.length > 0 ? await start(pending, run) : [], telling.length > 0 ? await tell(telling, run) : []])
+    for (const [id, each] of part) progress.set(id, each);
+  return progress;
+}
+
+async function goOn(step: Step, row: StepRow, run: Run): Promise<Progress | 'start'> {
+  const { state } = row;
+  if (state.is === 'ended') {
+    await settle(step, state.receipt, run);
+    return { is: 'ended', receipt: state.receipt, moved: false };
+  }
+  if (run.refusal?.cause === 'mode') return wait(run.refusal.says);
+  switch (state.is) {
+    case 'performed':
+      return checkEnd(step, row, run);
+    case 'intended':
+      return step.effect === 'tell' ? 'start' : clearUp(step, row, run);
+    case 'pending':
+      return mayStart(step, row, run);
+    default:
+      return state satisfies never;
+  }
+}
+
+async function mayStart(step: Step, row: StepRow, run: Run): Promise<Progress | 'start'> {
+  if (run.refusal !== undefined) return wait(run.refusal.says);
+  if (row.notBefore !== undefined && run.deps.now().getTime() < Date.parse(row.notBefore)) return wait(`it is tried again at ${row.notBefore}`);
+  for (const id of step.waitsFor) {
+    const before = run.steps.get(id);
+    const earlier = await run.deps.ledger.step({ plan: run.plan.header.id, step: id });
+    if (before === undefined) return end(step, row, { is: 'skipped', says: `it waits for the step ${id}, which this plan does not have` }, run);
+    if (earlier?.state.is !== 'ended') return wait(`it waits for the ${before.verb} of ${before.subject.id}`);
+    const { ending } = earlier.state.receipt;
+    // A message tells how things ended, whichever way; everything else builds on what was done.
+    if (ending.is !== 'done' && step.effect !== 'tell') return end(step, row, { is: 'skipped', says: `the ${before.verb} before it was not done` }, run);
+  }
+  return step.effect === 'tell' ? 'start' : claim(step, row, run);
+}
+
+/** How long a claim holds that nobody renews, in milliseconds: a run that died must not keep later plans away for ever. */
+const claimLifetime = 24 * 3_600_000;
+
+async function claim(step: Step, row: StepRow, run: Run): Promise<Progress | 'start'> {
+  const now = run.deps.now();
+  const wanted = { arn: step.subject.arn, plan: row.plan, step: step.id, until: new Date(now.getTime() + claimLifetime).toISOString() };
+  const held = await run.deps.ledger.claim(wanted, now);
+  if (held.plan === wanted.plan && held.step === wanted.step) return 'start';
+  if (held.plan === wanted.plan) return wait(`step ${held.step} is under way on the same resource`);
+  return end(step, row, { is: 'refused', cause: 'under-way', says: `step ${held.step} of plan ${held.plan} is not finished yet` }, run);
+}

@@ -1,0 +1,137 @@
+import { shortDigest } from '../core/digest.ts';
+import type { Plan } from '../core/plan.ts';
+import type { Receipt } from '../core/receipt.ts';
+import type { Step } from '../core/step.ts';
+import { causeOf } from '../estate/aws/call-failed.ts';
+import { advanceTogether } from './advance.ts';
+import type { ApplyDeps, ApplySummary } from './deps.ts';
+import { openRun, type Run } from './run.ts';
+
+/**
+ * Carries out a plan, and nothing else: advances its steps in their order until each has ended, the signal comes, or nothing has moved for as long as `patienceMs`
+ * says. Whatever is left, the next `apply` of the same plan goes on with; what has ended is not done again. One resource's error never stops the rest.
+ */
+export async function apply(plan: Plan, deps: ApplyDeps): Promise<ApplySummary> {
+  const run = openRun(plan, deps);
+  const began = deps.now().toISOString();
+  const id = shortDigest('run', plan.header.id, began);
+  await deps.ledger.putRun({ id, kind: 'apply', plan: plan.header.id, began });
+  const ended = await untilStill(run);
+  const receipts = [...plan.steps.flatMap((step) => ended.before.get(step.id) ?? ended.now.get(step.id) ?? [])];
+  await deps.ledger.putRun({ id, kind: 'apply', plan: plan.header.id, began, ended: deps.now().toISOString(), endings: countOf([...ended.now.values()]) });
+  return {
+    plan: plan.header.id,
+    ...(run.refusal === undefined ? {} : { refused: run.refusal }),
+    isCut: deps.signal?.aborted === true,
+    receipts,
+    endedNow: ended.now.size,
+    waiting: plan.steps.flatMap((step) => {
+      const says = ended.waiting.get(step.id);
+      return says === undefined ? [] : [{ step, says }];
+    }),
+  };
+}
+
+interface Ended {
+  readonly before: Map<string, Receipt>;
+  readonly now: Map<string, Receipt>;
+  readonly waiting: Map<string, string>;
+}
+
+/** Rounds over all that has not ended, with a pause that doubles, up to 15 s, while nothing moves. */
+async function untilStill(run: Run): Promise<Ended> {
+  const ended: Ended = { before: new Map(), now: new Map(), waiting: new Map(run.plan.steps.map((step) => [step.id, 'it was not taken up'])) };
+  const parked = new Set<string>();
+  const patience = run.deps.patienceMs ?? 2 * 3_600_000;
+  let pause = 1000;
+  let stillSince = run.deps.now().getTime();
+  for (let round = 0; ; round++) {
+    let hasMoved = false;
+    const open = run.plan.steps.filter((step) => ended.waiting.has(step.id) && !parked.has(step.id));
+    // Messages last, and only once the rest stands still: so one message tells a whole story, and each owner hears once.
+    const { acts, messages } = grouped(open, run);
+    for (const group of acts) {
+      if (run.deps.signal?.aborted === true) return ended;
+      if (await advanceGroup(group, run, ended, parked, round === 0)) hasMoved = true;
+    }
+    if (run.deps.signal?.aborted === true) return ended;
+    if (!hasMoved && messages.length > 0) hasMoved = await advanceGroup(messages, run, ended, parked, round === 0);
+    if (open.length === 0 || open.every((step) => !ended.waiting.has(step.id))) return ended;
+    if (hasMoved) {
+      pause = 1000;
+      stillSince = run.deps.now().getTime();
+      continue;
+    }
+    if (run.refusal !== undefined && !(await hasUnderWay(open, run))) return ended;
+    if (run.deps.now().getTime() - stillSince >= patience) return ended;
+    await run.deps.sleep(pause);
+    pause = Math.min(pause * 2, 15_000);
+  }
+}
+
+/** Advances a group and books what came of it. A fault of our own parks these steps for this run, and leaves the others alone. */
+async function advanceGroup(group: readonly Step[], run: Run, ended: Ended, parked: Set<string>, isFirstRound: boolean): Promise<boolean> {
+  let hasMoved = false;
+  try {
+    for (const [id, progress] of await advanceTogether(group, run)) {
+      hasMoved ||= progress.moved;
+      if (progress.is === 'wait') ended.waiting.set(id, progress.says);
+      else {
+        ended.waiting.delete(id);
+        (isFirstRound && !progress.moved ? ended.before : ended.now).set(id, progress.receipt);
+      }
+    }
+  } catch (error) {
+    const [only, ...others] = group;
+    if (only !== undefined && others.length === 0) {
+      parked.add(only.id);
+      ended.waiting.set(only.id, `a fault of Mayfly itself: ${causeOf(error)}`);
+    } else {
+      // Which of them it was, only each by itself can tell; what is done of the group already is in the ledger.
+      for (const step of group) if (await advanceGroup([step], run, ended, parked, isFirstRound)) hasMoved = true;
+    }
+  }
+  return hasMoved;
+}
+
+/** Where nothing new may start: whether anything that was begun is still to be brought to its end. */
+async function hasUnderWay(open: readonly Step[], run: Run): Promise<boolean> {
+  if (run.refusal?.cause === 'mode') return false;
+  for (const step of open) {
+    const row = await run.deps.ledger.step({ plan: run.plan.header.id, step: step.id });
+    if (row?.state.is === 'intended' || row?.state.is === 'performed') return true;
+  }
+  return false;
+}
+
+/** How many steps go to the guard together, where each is written by itself: all must be written within their permits' 30 s. */
+const oneByOne = 10;
+
+/** Steps of one place, type and verb, as many as one call takes, in the order of the plan; and all messages. */
+function grouped(steps: readonly Step[], run: Run): { readonly acts: readonly (readonly Step[])[]; readonly messages: readonly Step[] } {
+  const filling = new Map<string, Step[]>();
+  const acts: Step[][] = [];
+  for (const step of steps) {
+    if (step.effect === 'tell') continue;
+    const { account, region, type } = step.subject;
+    const key = JSON.stringify([account, region, type, step.verb]);
+    const group = filling.get(key);
+    if (group === undefined || group.length >= sizeOf(step, run)) {
+      const next = [step];
+      filling.set(key, next);
+      acts.push(next);
+    } else group.push(step);
+  }
+  return { acts, messages: steps.filter((step) => step.effect === 'tell') };
+}
+
+function sizeOf(step: Step, run: Run): number {
+  const limit = run.types.get(step.subject.type)?.verbs[step.verb]?.perform.limit ?? 1;
+  return limit === 1 ? oneByOne : limit;
+}
+
+function countOf(receipts: readonly Receipt[]): Readonly<Record<string, number>> {
+  const counts: Record<string, number> = {};
+  for (const { ending } of receipts) counts[ending.is] = (counts[ending.is] ?? 0) + 1;
+  return counts;
+}

@@ -1,0 +1,33 @@
+import type { Step } from '../core/step.ts';
+import type { Checked } from '../core/verb.ts';
+import { CallFailed, causeOf, failureKind } from '../estate/aws/call-failed.ts';
+import type { StepRow } from '../ledger/ledger.ts';
+import { end } from './end.ts';
+import { doingOf, type Progress, type Run, wait } from './run.ts';
+import { fromStored } from './stored.ts';
+
+/** Looks whether what AWS took has come to its end. Only then is the step done: sent is not done. */
+export async function checkEnd(step: Step, row: StepRow, run: Run): Promise<Progress> {
+  if (row.state.is !== 'performed') throw new TypeError(`step ${step.id} was not performed`);
+  const { before, performed } = row.state;
+  const { aws, verb, options } = await doingOf(step, run);
+  const now = run.deps.now();
+  let checked: Checked;
+  try {
+    checked = await verb.check(aws, { source: fromStored(before), options, performed, step: step.id, now });
+  } catch (error) {
+    if (!(error instanceof CallFailed)) throw error;
+    if (failureKind(error) !== 'refused') return wait(`its end could not be seen: ${causeOf(error)}`);
+    return end(step, row, { is: 'failed', why: `it was sent, but its end cannot be seen: ${causeOf(error)}` }, run);
+  }
+  switch (checked.is) {
+    case 'wait':
+      return wait('AWS is still at it');
+    case 'done':
+      return end(step, row, { is: 'done', after: checked.after, ...performed }, run);
+    case 'failed':
+      return end(step, row, { is: 'failed', why: checked.why }, run);
+    default:
+      return checked satisfies never;
+  }
+}

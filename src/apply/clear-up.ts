@@ -1,0 +1,44 @@
+import { canonical } from '../core/json.ts';
+import type { Resource } from '../core/resource.ts';
+import type { Step } from '../core/step.ts';
+import type { Performed } from '../core/verb.ts';
+import { CallFailed, causeOf } from '../estate/aws/call-failed.ts';
+import { readAfresh } from '../estate/inventory/inventory.ts';
+import type { StepRow } from '../ledger/ledger.ts';
+import { recordPerformed, tryAgain } from './record.ts';
+import { type Doing, doingOf, type Progress, type Run, wait } from './run.ts';
+import { fromStored } from './stored.ts';
+
+/** How long AWS may take to show what it has made, in milliseconds: until then nothing is made again. */
+const settling = 3 * 60_000;
+
+/**
+ * Finds out what became of a write whose answer nobody has: the process died, or the answer was lost. It looks, and writes nothing to AWS: either the effect is there
+ * (then the step goes on from it), or it certainly is not (then it starts anew, with a new permit).
+ */
+export async function clearUp(step: Step, row: StepRow, run: Run): Promise<Progress> {
+  if (row.state.is !== 'intended') throw new TypeError(`step ${step.id} has nothing to clear up`);
+  const { before, at, why = 'the answer to the write was lost' } = row.state;
+  const doing = await doingOf(step, run);
+  let performed: Performed | undefined;
+  try {
+    performed = await effectSeen(doing, step, fromStored(before), run);
+  } catch (error) {
+    if (!(error instanceof CallFailed)) throw error;
+    return wait(`whether it happened cannot be told: ${causeOf(error)}`);
+  }
+  if (performed !== undefined) return recordPerformed(step, row, before, performed, run);
+  if (doing.verb.find !== undefined && run.deps.now().getTime() - Date.parse(at) < settling) return wait('AWS may not show yet what it has made');
+  return tryAgain(step, row, why, run, 0);
+}
+
+/** What the write has done, where anything can be seen of it. Rejects where AWS does not let us look. */
+export async function effectSeen({ aws, type, verb, options }: Doing, step: Step, source: Resource, run: Run): Promise<Performed | undefined> {
+  const now = run.deps.now();
+  if (verb.find !== undefined) return verb.find(aws, { source, options, step: step.id, now });
+  const checked = await verb.check(aws, { source, options, performed: {}, step: step.id, now });
+  if (checked.is === 'done') return {};
+  const [found] = await readAfresh(aws, type, [source.id], now);
+  if (found === undefined || type.isGone?.(found.raw) === true) return verb.effect === 'delete' ? {} : undefined;
+  return (verb.changes ?? []).some((field) => canonical(found.raw[field]) !== canonical(source.raw[field])) ? {} : undefined;
+}

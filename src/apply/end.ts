@@ -1,0 +1,61 @@
+import type { Json } from '../core/json.ts';
+import type { Ending, Receipt } from '../core/receipt.ts';
+import type { Step } from '../core/step.ts';
+import type { StepRow } from '../ledger/ledger.ts';
+import { type Progress, type Run, report, shown, wait } from './run.ts';
+
+/**
+ * Ends a step. The row comes first, with the receipt in it: it decides, under its version, who ended the step and how. A process that dies before the receipt
+ * is appended leaves a row from which `settle` appends it.
+ */
+export async function end(step: Step, row: StepRow, ending: Ending, run: Run): Promise<Progress> {
+  const receipt = receiptOf(step, row, ending, run);
+  const { plan, step: id, began, attempts } = row;
+  const isOurs = await run.deps.ledger.putStep({ plan, step: id, began, attempts, version: row.version + 1, state: { is: 'ended', receipt } });
+  if (!isOurs) return wait('another process has taken it further');
+  report(step, ending.is, run);
+  await settle(step, receipt, run);
+  return { is: 'ended', receipt, moved: true };
+}
+
+/** What follows from an ended row, as often as it is asked: its receipt stands, its claim is given up. */
+export async function settle(step: Step, receipt: Receipt, run: Run): Promise<void> {
+  await run.deps.ledger.appendReceipt(receipt);
+  await run.deps.ledger.release(step.subject.arn, { plan: receipt.plan, step: receipt.step });
+}
+
+function receiptOf(step: Step, row: StepRow, ending: Ending, run: Run): Receipt {
+  const before = beforeOf(row);
+  return {
+    plan: row.plan,
+    step: step.id,
+    finding: step.finding,
+    policy: step.policy,
+    policyDigest: run.findings.get(step.finding)?.policyDigest ?? '',
+    subject: step.subject,
+    verb: step.verb,
+    options: step.options,
+    began: row.began,
+    ended: run.deps.now().toISOString(),
+    ...(before === undefined ? {} : { before: shown(before) }),
+    ending,
+    savings: step.estimate,
+    undo: step.undo,
+  };
+}
+
+/** The resource as the guard read it before the write, where it came to one. */
+export function beforeOf(row: StepRow): Json | undefined {
+  const { state } = row;
+  switch (state.is) {
+    case 'pending':
+      return state.before;
+    case 'intended':
+    case 'performed':
+      return state.before;
+    case 'ended':
+      return undefined;
+    default:
+      return state satisfies never;
+  }
+}

@@ -1,0 +1,66 @@
+import type { Finding } from '../core/finding.ts';
+import type { Receipt } from '../core/receipt.ts';
+import type { Ref, Resource } from '../core/resource.ts';
+import type { ResourceType } from '../core/resource-type.ts';
+import type { Step } from '../core/step.ts';
+import { causeOf } from '../estate/aws/call-failed.ts';
+import { readAfresh } from '../estate/inventory/inventory.ts';
+import { findingsOf, type Run, sharesFinding } from './run.ts';
+import { setBack } from './set-back.ts';
+
+/**
+ * Why a step is dropped although the guard finds its resource free: none of its findings holds any more on what was just read. `undefined` where one does.
+ * Without a finding there is no reason to write.
+ */
+export async function noLongerMatches(step: Step, resource: Resource, run: Run): Promise<string | undefined> {
+  const type = run.types.get(step.subject.type);
+  let reason = 'the plan does not hold the finding that it was made for';
+  if (type === undefined) return reason;
+  const back = setBack(resource, type, await earlierReceipts(step, run));
+  if ('changed' in back) return back.changed;
+  for (const finding of findingsOf(step, run)) {
+    const says = run.deps.stillMatches(finding, back.resource, await run.evidence());
+    const lost = says === true ? await lostMember(finding, type, run) : undefined;
+    if (says === true && lost === undefined) return undefined;
+    reason = lost ?? (says === 'unknown' ? `it cannot be told whether ${finding.policy} still matches it` : `${finding.policy} no longer matches it`);
+  }
+  return reason;
+}
+
+/** What this plan has done to the same resource for the same finding, in the order in which it ended. */
+async function earlierReceipts(step: Step, run: Run): Promise<readonly Receipt[]> {
+  const receipts: Receipt[] = [];
+  for (const other of run.plan.steps) {
+    if (other.id === step.id || other.effect === 'tell' || other.subject.arn !== step.subject.arn || !sharesFinding(step, other)) continue;
+    const row = await run.deps.ledger.step({ plan: run.plan.header.id, step: other.id });
+    if (row?.state.is === 'ended' && row.state.receipt.ending.is === 'done') receipts.push(row.state.receipt);
+  }
+  return receipts.sort((a, b) => Date.parse(a.ended) - Date.parse(b.ended));
+}
+
+/**
+ * A filter over a whole set kept these members and left this resource out of them, or chose it beside them: each must still be there, or the choice means nothing.
+ */
+async function lostMember({ kept, subject, policy }: Finding, type: ResourceType, run: Run): Promise<string | undefined> {
+  const others = (kept ?? []).filter((arn) => arn !== subject.arn);
+  if (others.length === 0) return undefined;
+  try {
+    const aws = await run.deps.open({ account: subject.account, region: subject.region });
+    const refs = others.map((arn) => idIn(arn, run, type));
+    const found = await readAfresh(aws, type, [...new Set(refs.map(({ id }) => id))], run.deps.now());
+    const there = new Set(found.filter((resource) => type.isGone?.(resource.raw) !== true).map(({ arn }) => arn));
+    const lost = others.find((arn) => !there.has(arn));
+    return lost === undefined ? undefined : `${policy} chose it among others, of which ${lost} is not there any more`;
+  } catch (error) {
+    return `the others among which ${policy} chose it could not be read: ${causeOf(error)}`;
+  }
+}
+
+/** The id within an ARN: as the plan's own findings name it, else what follows the kind, `volume/vol-1`, `db:web`. */
+function idIn(arn: string, run: Run, type: ResourceType): Ref {
+  const known = run.plan.findings.find(({ subject }) => subject.arn === arn);
+  if (known !== undefined) return { type: type.name, id: known.subject.id };
+  const [, , , , , ...rest] = arn.split(':');
+  const tail = rest.join(':').replace(/^[^:/]+[:/]/, '');
+  return { type: type.name, id: type.cloudFormationType === 'AWS::CloudFormation::Stack' ? (tail.split('/')[0] ?? tail) : tail };
+}

@@ -1,0 +1,35 @@
+import type { Json } from '../core/json.ts';
+import type { Step } from '../core/step.ts';
+import type { Performed } from '../core/verb.ts';
+import type { StepRow, StepState } from '../ledger/ledger.ts';
+import { end } from './end.ts';
+import { moved, type Progress, type Run, report, wait } from './run.ts';
+
+/** How often a write is sent at most, with a new permit each time. */
+export const maxAttempts = 5;
+
+/** Writes the row's next state; `undefined` where another process was faster, which then goes on with the step. */
+export async function record(step: Step, row: StepRow, state: StepState, run: Run, more: Partial<StepRow> = {}): Promise<StepRow | undefined> {
+  const { plan, step: id, began, attempts, alone } = row;
+  const next: StepRow = { plan, step: id, began, attempts, ...(alone === true && { alone }), ...more, version: row.version + 1, state };
+  if (!(await run.deps.ledger.putStep(next))) return undefined;
+  report(step, state.is, run);
+  return next;
+}
+
+export async function recordPerformed(step: Step, row: StepRow, before: Json, performed: Performed, run: Run): Promise<Progress> {
+  const next = await record(step, row, { is: 'performed', at: run.deps.now().toISOString(), before, performed }, run);
+  return next === undefined ? fasterElsewhere : moved('AWS took it; its end was not seen yet');
+}
+
+/** Back to the start, certain that nothing happened: after 2 s, 4 s, 8 s, 16 s; then it has failed. */
+export async function tryAgain(step: Step, row: StepRow, why: string, run: Run, afterMs = 1000 * 2 ** row.attempts): Promise<Progress> {
+  if (row.attempts >= maxAttempts) return end(step, row, { is: 'failed', why: `${why}, ${row.attempts} times` }, run);
+  const before = row.state.is === 'intended' ? row.state.before : undefined;
+  const notBefore = new Date(run.deps.now().getTime() + afterMs).toISOString();
+  const next = await record(step, row, { is: 'pending', why, ...(before === undefined ? {} : { before }) }, run, { notBefore });
+  if (next === undefined) return fasterElsewhere;
+  return afterMs === 0 ? moved(why) : wait(`${why}: tried again at ${notBefore}`);
+}
+
+export const fasterElsewhere: Progress = wait('another process has taken it further');

@@ -1,0 +1,23 @@
+import type { Plan } from '../core/plan.ts';
+import type { ApplyDeps, ApplyRefusal } from './deps.ts';
+
+/** Whether this plan may start steps at all, here and now. */
+export function refusalOf(plan: Plan, deps: Pick<ApplyDeps, 'mode' | 'now' | 'policies'>): ApplyRefusal | undefined {
+  switch (deps.mode) {
+    case 'observe':
+      return {
+        cause: 'mode',
+        says: 'this installation only observes.',
+        remedy: 'Set `mode: act` in mayfly.yml, or pass `--mode act`, once its plans are what you want.',
+      };
+    case 'act':
+      break;
+    default:
+      return deps.mode satisfies never;
+  }
+  const { expires, digests } = plan.header;
+  if (!(deps.now().getTime() < Date.parse(expires))) return { cause: 'expired', says: `the plan expired at ${expires}.`, remedy: 'Make a new plan.' };
+  if (deps.policies !== undefined && deps.policies !== digests.policies)
+    return { cause: 'policies-changed', says: 'the policies have changed since the plan was made.', remedy: 'Make a new plan.' };
+  return undefined;
+}

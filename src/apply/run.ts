@@ -1,0 +1,91 @@
+import type { Aws } from '../core/aws.ts';
+import type { Evidence } from '../core/evidence.ts';
+import type { Finding } from '../core/finding.ts';
+import type { Json } from '../core/json.ts';
+import type { Plan } from '../core/plan.ts';
+import type { Receipt } from '../core/receipt.ts';
+import type { ResourceType } from '../core/resource-type.ts';
+import type { Step } from '../core/step.ts';
+import type { Verb } from '../core/verb.ts';
+import type { StepRow } from '../ledger/ledger.ts';
+import type { ApplyDeps, ApplyRefusal } from './deps.ts';
+import { refusalOf } from './refusal.ts';
+
+/** One plan in the middle of being applied: what its steps are looked up in. Holds nothing that the ledger does not have; it can be opened again anywhere. */
+export interface Run {
+  readonly plan: Plan;
+  readonly deps: ApplyDeps;
+  readonly types: ReadonlyMap<string, ResourceType>;
+  readonly steps: ReadonlyMap<string, Step>;
+  readonly findings: ReadonlyMap<string, Finding>;
+  readonly refusal: ApplyRefusal | undefined;
+  /** Gathered once, when the first step is about to start. */
+  evidence(): Promise<Evidence>;
+}
+
+export function openRun(plan: Plan, deps: ApplyDeps): Run {
+  let gathered: Promise<Evidence> | undefined;
+  return {
+    plan,
+    deps,
+    types: new Map(deps.types.map((type) => [type.name, type])),
+    steps: new Map(plan.steps.map((step) => [step.id, step])),
+    findings: new Map(plan.findings.map((finding) => [finding.id, finding])),
+    refusal: refusalOf(plan, deps),
+    evidence: () => (gathered ??= deps.evidence(plan.findings)),
+  };
+}
+
+/** How far a step is after `advance`: at its end, or to be taken up again. `moved`: something happened, so what waits for it may go on at once. */
+export type Progress =
+  | { readonly is: 'ended'; readonly receipt: Receipt; readonly moved: boolean }
+  | { readonly is: 'wait'; readonly says: string; readonly moved: boolean };
+
+export function wait(says: string): Progress {
+  return { is: 'wait', says, moved: false };
+}
+
+export function moved(says: string): Progress {
+  return { is: 'wait', says, moved: true };
+}
+
+/** A verb with everything that its calls need, for one step. */
+export interface Doing {
+  readonly aws: Aws;
+  readonly type: ResourceType;
+  readonly verb: Verb<Record<string, unknown>, unknown>;
+  readonly options: unknown;
+}
+
+export async function doingOf(step: Step, run: Run): Promise<Doing> {
+  const { account, region } = step.subject;
+  const type = run.types.get(step.subject.type);
+  const verb = type && Object.hasOwn(type.verbs, step.verb) ? (type.verbs[step.verb] as unknown as Verb<Record<string, unknown>, unknown>) : undefined;
+  if (type === undefined || verb === undefined) throw new TypeError(`no verb ${step.verb} on ${step.subject.type}`);
+  return { aws: await run.deps.open({ account, region }), type, verb, options: verb.options.parse(step.options) };
+}
+
+export function firstRow(step: Step, run: Run): StepRow {
+  return { plan: run.plan.header.id, step: step.id, version: 0, state: { is: 'pending' }, began: run.deps.now().toISOString(), attempts: 0 };
+}
+
+/** The findings that a step is done for; it was planned once where several asked for the same. */
+export function findingsOf(step: Step, run: Run): readonly Finding[] {
+  return [step.finding, ...(step.alsoFor ?? [])].flatMap((id) => run.findings.get(id) ?? []);
+}
+
+/** Whether two steps are done for one finding. */
+export function sharesFinding(step: Step, other: Step): boolean {
+  const ids = new Set([step.finding, ...(step.alsoFor ?? [])]);
+  return ids.has(other.finding) || (other.alsoFor ?? []).some((id) => ids.has(id));
+}
+
+export function report(step: Step, state: string, run: Run): void {
+  run.deps.listen?.({ kind: 'step-advanced', step: step.id, verb: step.verb, arn: step.subject.arn, state });
+}
+
+/** `raw` and tags, as receipts show them. */
+export function shown(before: Json): Json {
+  const { raw, tags } = before as { readonly raw: Json; readonly tags: Json };
+  return { raw, tags };
+}

@@ -1,0 +1,58 @@
+import type { Step } from '../core/step.ts';
+import { causeOf } from '../estate/aws/call-failed.ts';
+import type { Granted } from '../guard/guard.ts';
+import { doingOf, findingsOf, type Run, sharesFinding } from './run.ts';
+import { sourceOf } from './stored.ts';
+
+/**
+ * Why this delete must not happen yet: data would be lost that no verified snapshot keeps. `undefined` where it may. Each snapshot that it rests on is looked at once
+ * more, now: what was complete an hour ago may have been deleted since. Only what holds no data, or an ephemeral-task whose policy says `skip-snapshot`, needs none.
+ */
+export async function lacksSnapshot(step: Step, granted: Granted, run: Run): Promise<string | undefined> {
+  const losing = [granted.resource, ...granted.destroys].find(({ type }) => run.types.get(type)?.holdsData === true);
+  if (losing === undefined || mayLoseData(step, granted, run)) return undefined;
+  if (run.types.get(step.subject.type)?.holdsData !== true)
+    return `${losing.type} ${losing.id} would go with it and holds data: delete that first, after a snapshot of its own`;
+  const snapshots = run.plan.steps.filter(
+    (other) => other.effect === 'snapshot' && other.subject.arn === step.subject.arn && sharesFinding(step, other) && step.id !== other.id,
+  );
+  let lacking = 'it holds data, and the plan takes no snapshot of it before';
+  for (const snapshot of snapshots) {
+    const fault = await faultOf(snapshot, run);
+    if (fault === undefined) return undefined;
+    lacking = fault;
+  }
+  return lacking;
+}
+
+function mayLoseData(step: Step, { class: lifespan }: Granted, run: Run): boolean {
+  if (lifespan !== 'ephemeral-task') return false;
+  return findingsOf(step, run).some((finding) =>
+    run.plan.header.policies.some((policy) => policy.name === finding.policy && policy.type === finding.subject.type && policy.skipSnapshot),
+  );
+}
+
+async function faultOf(snapshot: Step, run: Run): Promise<string | undefined> {
+  const row = await run.deps.ledger.step({ plan: run.plan.header.id, step: snapshot.id });
+  if (row?.state.is !== 'ended') return 'its snapshot was not seen complete';
+  const { receipt } = row.state;
+  const { ending } = receipt;
+  if (ending.is !== 'done') return 'its snapshot was not seen complete';
+  try {
+    const { aws, verb, options } = await doingOf(snapshot, run);
+    const performed = { ...(ending.made && { made: ending.made }), ...(ending.notes && { notes: ending.notes }) };
+    const checked = await verb.check(aws, { source: sourceOf(receipt), options, performed, step: snapshot.id, now: run.deps.now() });
+    switch (checked.is) {
+      case 'done':
+        return undefined;
+      case 'wait':
+        return 'its snapshot is not complete any more';
+      case 'failed':
+        return `its snapshot does not hold: ${checked.why}`;
+      default:
+        return checked satisfies never;
+    }
+  } catch (error) {
+    return `its snapshot could not be looked at again: ${causeOf(error)}`;
+  }
+}

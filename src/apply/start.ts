@@ -1,0 +1,73 @@
+import type { Step } from '../core/step.ts';
+import type { Granted, Refused } from '../guard/guard.ts';
+import type { StepRow } from '../ledger/ledger.ts';
+import { effectSeen } from './clear-up.ts';
+import { end } from './end.ts';
+import { noLongerMatches } from './match-again.ts';
+import { recordPerformed } from './record.ts';
+import { doingOf, moved, type Progress, type Run } from './run.ts';
+import { lacksSnapshot } from './snapshot-first.ts';
+import { fromStored } from './stored.ts';
+import { type Ready, write } from './write.ts';
+
+/** A step that may be written now, with its row. */
+export interface Pending {
+  readonly step: Step;
+  readonly row: StepRow;
+}
+
+/**
+ * Steps of one place, type and verb, from the guard's answer to the write. What the guard refuses, or what matches no more, ends here. The rest is written in one
+ * call where AWS takes many, else one after the other, each looked at again just before its own write.
+ */
+export async function start(pending: readonly Pending[], run: Run): Promise<ReadonlyMap<string, Progress>> {
+  const progress = new Map<string, Progress>();
+  const { permits, refusals } = await run.deps.guard.permit(pending.map(({ step }) => step));
+  let together: Ready[] = [];
+  for (const { step, row } of pending) {
+    const granted = permits.get(step.id);
+    if (granted === undefined) {
+      progress.set(step.id, await refuse(step, row, refusals.get(step.id) ?? { cause: 'unread', says: 'the guard gave no answer' }, run));
+      continue;
+    }
+    if (run.deps.now().getTime() > granted.permit.expires) {
+      progress.set(step.id, moved('its permit is too old'));
+      continue;
+    }
+    const refused = await refusedNow(step, granted, run);
+    if (refused !== undefined) {
+      progress.set(step.id, await refuse(step, row, refused, run));
+      continue;
+    }
+    together.push({ step, row, granted, doing: await doingOf(step, run) });
+    if (together.length < sizeOf(together[0])) continue;
+    for (const [id, each] of await write(together, run)) progress.set(id, each);
+    together = [];
+  }
+  for (const [id, each] of await write(together, run)) progress.set(id, each);
+  return progress;
+}
+
+/** How many are written in one call. */
+function sizeOf(first: Ready | undefined): number {
+  if (first === undefined || first.row.alone === true) return 1;
+  return first.doing.verb.perform.limit;
+}
+
+async function refusedNow(step: Step, granted: Granted, run: Run): Promise<Refused | undefined> {
+  const unmatched = await noLongerMatches(step, granted.resource, run);
+  if (unmatched !== undefined) return { cause: 'changed', says: unmatched };
+  // Asked of the type, not of the plan's file: the verb decides what it does.
+  const { verb } = await doingOf(step, run);
+  const lacking = verb.effect === 'delete' ? await lacksSnapshot(step, granted, run) : undefined;
+  return lacking === undefined ? undefined : { cause: 'class', says: lacking };
+}
+
+/** A step whose earlier attempt did happen after all looks gone or changed now: by us. */
+async function refuse(step: Step, row: StepRow, { cause, says }: Refused, run: Run): Promise<Progress> {
+  if (row.state.is === 'pending' && row.state.before !== undefined) {
+    const performed = await effectSeen(await doingOf(step, run), step, fromStored(row.state.before), run);
+    if (performed !== undefined) return recordPerformed(step, row, row.state.before, performed, run);
+  }
+  return end(step, row, { is: 'refused', cause, says }, run);
+}

@@ -1,0 +1,37 @@
+import type { Json } from '../core/json.ts';
+import type { Receipt } from '../core/receipt.ts';
+import type { Resource } from '../core/resource.ts';
+
+/** A resource as the ledger keeps it: the same, with its maps as objects. */
+interface Stored {
+  readonly type: string;
+  readonly id: string;
+  readonly arn: string;
+  readonly account: string;
+  readonly region: string;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly raw: Record<string, unknown>;
+  readonly unread: Readonly<Record<string, string>>;
+  readonly seenAt: string;
+}
+
+export function toStored(resource: Resource): Json {
+  const { type, id, arn, account, region, raw, seenAt } = resource;
+  const tags = Object.fromEntries(resource.tags);
+  const unread = Object.fromEntries(resource.unread);
+  return JSON.parse(JSON.stringify({ type, id, arn, account, region, tags, raw, unread, seenAt })) as Json;
+}
+
+/** Only what `toStored` gave comes back here: the ledger changes nothing. */
+export function fromStored(json: Json): Resource {
+  const stored = json as unknown as Stored;
+  return { ...stored, tags: new Map(Object.entries(stored.tags)), unread: new Map(Object.entries(stored.unread)) };
+}
+
+/** The resource as it was just before the write that this receipt tells of. */
+export function sourceOf({ subject, before, began }: Receipt): Resource {
+  if (before === undefined) throw new TypeError(`the receipt of ${subject.arn} does not say what was there before`);
+  const { type, id, arn, account, region } = subject;
+  const { raw, tags } = before as unknown as Pick<Stored, 'raw' | 'tags'>;
+  return { type, id, arn, account, region, raw, tags: new Map(Object.entries(tags)), unread: new Map(), seenAt: began };
+}

@@ -1,0 +1,95 @@
+import { shortDigest } from '../core/digest.ts';
+import type { Step } from '../core/step.ts';
+import type { Message, Target, TellOptions } from '../core/tell.ts';
+import type { StepRow } from '../ledger/ledger.ts';
+import { end } from './end.ts';
+import { fasterElsewhere, record } from './record.ts';
+import type { Progress, Run } from './run.ts';
+import type { Pending } from './start.ts';
+
+/**
+ * Tells, one message per target and owner. A message needs no permit and happens at least once: where the last attempt was cut off it is sent again, marked as a
+ * repetition. It says what has truly happened to each resource so far, and what is still to come.
+ */
+export async function tell(pending: readonly Pending[], run: Run): Promise<ReadonlyMap<string, Progress>> {
+  const progress = new Map<string, Progress>();
+  for (const group of byTarget(pending)) {
+    const sending: Pending[] = [];
+    let repeated = false;
+    for (const { step, row } of group) {
+      const next = await record(step, row, { is: 'intended', at: run.deps.now().toISOString(), before: null }, run, { attempts: row.attempts + 1 });
+      if (next === undefined) progress.set(step.id, fasterElsewhere);
+      else sending.push({ step, row: next });
+      if (next !== undefined && row.state.is === 'intended') repeated = true;
+    }
+    if (sending.length === 0) continue;
+    const failed = await deliver(sending, repeated, run);
+    for (const { step, row } of sending) progress.set(step.id, await told(step, row, failed, run));
+  }
+  return progress;
+}
+
+async function deliver(sending: readonly Pending[], repeated: boolean, run: Run): Promise<string | undefined> {
+  try {
+    await run.deps.deliver(await messageOf(sending, repeated, run));
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+async function told(step: Step, row: StepRow, failed: string | undefined, run: Run): Promise<Progress> {
+  if (failed !== undefined) return end(step, row, { is: 'failed', why: failed }, run);
+  const at = run.deps.now().toISOString();
+  if (optionsOf(step).rung !== undefined) await run.deps.ledger.putRung({ policy: step.policy, arn: step.subject.arn, step: step.id, at });
+  return end(step, row, { is: 'done', after: null }, run);
+}
+
+async function messageOf(sending: readonly Pending[], repeated: boolean, run: Run): Promise<Message> {
+  const items: Message['items'][number][] = [];
+  for (const { step } of sending) {
+    const finding = run.findings.get(step.finding);
+    if (finding === undefined) throw new TypeError(`the plan does not hold the finding ${step.finding}`);
+    items.push({ step, finding, ...(await storyOf(step, run)) });
+  }
+  const [first] = sending;
+  if (first === undefined) throw new RangeError('a message about nothing');
+  return { target: targetOf(first.step), id: shortDigest('message', run.plan.header.id, sending.map(({ step }) => step.id).sort()), repeated, items };
+}
+
+/** What became of the finding's other steps, and which are still to come. */
+async function storyOf(step: Step, run: Run): Promise<Pick<Message['items'][number], 'did' | 'will'>> {
+  const did: Message['items'][number]['did'][number][] = [];
+  const will: Message['items'][number]['will'][number][] = [];
+  for (const other of run.plan.steps) {
+    const isOurs = other.finding === step.finding || other.alsoFor?.includes(step.finding) === true;
+    if (other.effect === 'tell' || !isOurs) continue;
+    const row = await run.deps.ledger.step({ plan: run.plan.header.id, step: other.id });
+    if (row?.state.is === 'ended') did.push({ verb: other.verb, ending: row.state.receipt.ending });
+    else will.push({ verb: other.verb });
+  }
+  return { did, will };
+}
+
+export function targetOf(step: Step): Target {
+  const { to, owner = step.subject.owner } = optionsOf(step);
+  return owner === undefined ? { to } : { to, owner };
+}
+
+function optionsOf(step: Step): TellOptions {
+  const options = step.options as TellOptions;
+  if (typeof options.to !== 'string') throw new TypeError(`the message of step ${step.id} names no target`);
+  return options;
+}
+
+function byTarget(pending: readonly Pending[]): readonly (readonly Pending[])[] {
+  const groups = new Map<string, Pending[]>();
+  for (const each of pending) {
+    const { to, owner } = targetOf(each.step);
+    const key = JSON.stringify([to, owner]);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [each]);
+    else group.push(each);
+  }
+  return [...groups.values()];
+}

@@ -1,0 +1,102 @@
+import type { Json } from '../core/json.ts';
+import { NotPermitted } from '../core/permit.ts';
+import type { Step } from '../core/step.ts';
+import type { Performed, Task } from '../core/verb.ts';
+import { CallFailed, causeOf, failureKind } from '../estate/aws/call-failed.ts';
+import type { Granted } from '../guard/guard.ts';
+import type { StepRow } from '../ledger/ledger.ts';
+import { end } from './end.ts';
+import { fasterElsewhere, maxAttempts, record, recordPerformed, tryAgain } from './record.ts';
+import type { Doing, Progress, Run } from './run.ts';
+import { wait } from './run.ts';
+import { toStored } from './stored.ts';
+
+/** A step that is about to be written: permitted, matched again, its intention not yet recorded. */
+export interface Ready {
+  readonly step: Step;
+  readonly row: StepRow;
+  readonly granted: Granted;
+  readonly doing: Doing;
+}
+
+/** One whose intention stands in the ledger: whatever happens now, somebody will look for it. */
+interface Intended extends Ready {
+  readonly before: Json;
+}
+
+/** One write of one verb, for all of these. */
+export async function write(ready: readonly Ready[], run: Run): Promise<ReadonlyMap<string, Progress>> {
+  const progress = new Map<string, Progress>();
+  const intended: Intended[] = [];
+  for (const each of ready) {
+    const before = toStored(each.granted.resource);
+    const state = { is: 'intended', at: run.deps.now().toISOString(), before } as const;
+    const row = await record(each.step, each.row, state, run, { attempts: each.row.attempts + 1 });
+    if (row === undefined) progress.set(each.step.id, fasterElsewhere);
+    else intended.push({ ...each, row, before });
+  }
+  const outcomes = await send(intended, run);
+  for (const [at, each] of intended.entries()) {
+    const performed = 'failed' in outcomes ? undefined : outcomes.performed[at];
+    const next =
+      performed === undefined
+        ? await recordFailure(each, 'failed' in outcomes ? outcomes.failed : noOutcome(each), intended.length, run)
+        : await recordPerformed(each.step, each.row, each.before, performed, run);
+    progress.set(each.step.id, next);
+  }
+  return progress;
+}
+
+type AnyTask = Task<Record<string, unknown>, unknown>;
+
+async function send(intended: readonly Intended[], run: Run): Promise<{ readonly performed: readonly Performed[] } | { readonly failed: unknown }> {
+  const [first, ...others] = intended.map(
+    ({ step, granted, doing }): AnyTask => ({
+      permit: granted.permit,
+      resource: granted.resource,
+      options: doing.options,
+      step: step.id,
+      now: run.deps.now(),
+    }),
+  );
+  const doing = intended[0]?.doing;
+  if (first === undefined || doing === undefined) return { performed: [] };
+  const { perform } = doing.verb;
+  try {
+    return { performed: 'runAll' in perform ? await perform.runAll(doing.aws, [first, ...others]) : [await perform.run(doing.aws, first)] };
+  } catch (error) {
+    return { failed: error };
+  }
+}
+
+function noOutcome({ step }: Ready): Error {
+  return new RangeError(`${step.verb} on ${step.subject.type} gave no outcome for each of its tasks`);
+}
+
+/** What a failed write leaves: nothing happened (try again, or end), or nobody knows (it stays `intended`, and clear-up will look). */
+async function recordFailure({ step, row, before }: Intended, error: unknown, together: number, run: Run): Promise<Progress> {
+  const why = causeOf(error);
+  if (error instanceof NotPermitted) return tryAgain(step, row, why, run);
+  const kind = failureKind(error);
+  switch (kind) {
+    case 'lost':
+      return wait(`no answer came: ${why}`);
+    case 'throttled':
+      return tryAgain(step, row, why, run);
+    case 'refused': {
+      // One of them spoiled the call for all: each by itself from now on, and this attempt counts for none.
+      if (together > 1) return tryAgain(step, { ...row, alone: true, attempts: row.attempts - 1 }, why, run, 0);
+      // Refused because it is done already, perhaps: by an earlier attempt whose answer was lost, or by its owner a moment ago.
+      const mayBeDone = row.attempts < maxAttempts && (row.attempts > 1 || isMissing(error));
+      if (!mayBeDone) return end(step, row, { is: 'failed', why: error instanceof Error ? error.message : why }, run);
+      const said = await record(step, row, { is: 'intended', at: run.deps.now().toISOString(), before, why }, run);
+      return said === undefined ? fasterElsewhere : { ...wait(why), moved: true };
+    }
+    default:
+      return kind satisfies never;
+  }
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof CallFailed && /NotFound|NotExist/i.test(error.code);
+}
