@@ -70,14 +70,23 @@ export async function connect(options: ConnectOptions): Promise<Connection> {
       }
     }
 
+  // One client per account, region and service, whoever asks: the SDK's retries count throttles by client.
+  const opened = new Map<string, Aws>();
+  const openPlace = (place: Place): Aws => {
+    const credentials = byAccount.get(place.account);
+    if (credentials === undefined) throw new TypeError(`there are no credentials for account ${place.account}`);
+    const wire = wireFor(place, credentials);
+    return facesOver(place, options.through ? options.through(place, wire) : wire);
+  };
+
   return {
     places,
     unreached,
     open: (place) => {
-      const credentials = byAccount.get(place.account);
-      if (credentials === undefined) throw new TypeError(`there are no credentials for account ${place.account}`);
-      const wire = wireFor(place, credentials);
-      return facesOver(place, options.through ? options.through(place, wire) : wire);
+      const key = `${place.account}|${place.region}`;
+      const known = opened.get(key) ?? openPlace(place);
+      opened.set(key, known);
+      return known;
     },
   };
 }

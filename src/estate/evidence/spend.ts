@@ -43,7 +43,7 @@ function answerOf(days: readonly AsJsonObject<ResultByTime>[], { tag, metric, un
     for (const group of day.Groups ?? []) {
       const amount = amountOf(group, metric);
       if (typeof amount === 'string') return unknown(amount);
-      const value = valueOf(group, tag);
+      const value = tagValueOf(group, tag);
       dollars.set(value, (dollars.get(value) ?? 0) + amount);
     }
   if ([...dollars.keys()].every((value) => value === '')) return unknown(`tag-not-activated: ${tag}`);
@@ -65,7 +65,7 @@ function amountOf(group: AsJsonObject<Group>, metric: string): number | string {
 }
 
 /** Cost Explorer names a group `team$web`, and `team$` what has no such tag. */
-function valueOf(group: AsJsonObject<Group>, tag: string): string {
+function tagValueOf(group: AsJsonObject<Group>, tag: string): string {
   const key = group.Keys?.[0] ?? '';
   return key.startsWith(`${tag}$`) ? key.slice(tag.length + 1) : key;
 }

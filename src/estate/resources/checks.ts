@@ -16,7 +16,7 @@ export function failed(why: string): Checked {
  * @param sent when the write was made, as `perform` noted it.
  */
 export function notThere(what: string, { performed, now }: Pick<CheckInput<object, unknown>, 'performed' | 'now'>): Checked {
-  const sent = performed.notes?.['sent'];
+  const sent = performed.notes?.sent;
   const isYoung = typeof sent === 'string' && now.getTime() - Date.parse(sent) < 5 * 60_000;
   return isYoung ? wait : failed(`${what} is not there`);
 }

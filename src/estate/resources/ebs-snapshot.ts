@@ -56,12 +56,12 @@ export const ebsSnapshot = resourceType<WithImages>({
   verbs: { ...ec2Tags<Raw>(), delete: remove },
 });
 
-/** Which images use which snapshot, 200 snapshots a call. Shared images of other accounts cannot be made of ours without being listed as ours. */
+/**
+ * Which of the account's images are made of which snapshot. All are listed, once a page of snapshots: there are far fewer images than snapshots, and disabled
+ * ones hold their snapshots, too.
+ */
 async function imagesOf(aws: Aws, snapshots: readonly Raw[]): Promise<readonly Raw['Images'][]> {
-  const ids = snapshots.flatMap(({ SnapshotId }) => SnapshotId ?? []);
-  const images = await inChunks(ids, filterValues, (some) =>
-    aws.read.ec2.describeImages({ Owners: ['self'], IncludeDisabled: true, Filters: [{ Name: 'block-device-mapping.snapshot-id', Values: some }] }),
-  );
+  const images = await aws.read.ec2.describeImages({ Owners: ['self'], IncludeDisabled: true, MaxResults: 1000 });
   const bySnapshot = Map.groupBy(
     images.flatMap(({ ImageId, Name, BlockDeviceMappings }) =>
       (BlockDeviceMappings ?? []).map(({ Ebs }) => ({ snapshot: Ebs?.SnapshotId, image: { ImageId, Name } })),

@@ -20,8 +20,9 @@ const detach = verb(noOptions, {
   effect: 'stop',
   iam: ['ec2:DetachVolume', 'ec2:DescribeVolumes'],
   after: ['stop'],
-  perform: one(async (aws, { permit }) => {
-    await aws.write(permit).ec2.detachVolume({ VolumeId: permit.id });
+  perform: one(async (aws, { permit, resource }) => {
+    // One with multi-attach stands on several instances.
+    for (const { InstanceId } of resource.raw.Attachments ?? []) await aws.write(permit).ec2.detachVolume({ VolumeId: permit.id, InstanceId });
     return {};
   }),
   check: async (aws, input) => {

@@ -66,7 +66,7 @@ const snapshot = verb(keepDays, {
   },
   check: async (aws, input) => {
     const attached = volumesOf(input.source.raw);
-    const made = (input.performed.notes?.['snapshots'] ?? []) as readonly { readonly SnapshotId: string; readonly VolumeId: string }[];
+    const made = (input.performed.notes?.snapshots ?? []) as readonly { readonly SnapshotId: string; readonly VolumeId: string }[];
     const missing = attached.filter((id) => !made.some(({ VolumeId }) => VolumeId === id));
     if (missing.length > 0) return failed(`AWS made no snapshot of ${missing.join(', ')}`);
     const volumes = await inChunks(attached, filterValues, (some) => aws.read.ec2.describeVolumes({ Filters: [{ Name: 'volume-id', Values: some }] }));
