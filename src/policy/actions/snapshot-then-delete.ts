@@ -1,0 +1,14 @@
+import * as z from 'zod';
+import { action, type Draft } from '../../core/action.ts';
+
+/** `snapshot-then-delete`: deletes once the snapshot was seen complete, of the size and encryption of its source. */
+export const snapshotThenDelete = action({
+  name: 'snapshot-then-delete',
+  schema: z.strictObject({ 'keep-days': z.int().positive().default(30).describe('Days until the snapshot itself expires') }),
+  example: '{ type: snapshot-then-delete, keep-days: 14 }',
+  needs: () => ['snapshot', 'delete'],
+  plan: (_finding, options): readonly Draft[] => [
+    { verb: 'snapshot', options: { 'keep-days': options['keep-days'] } },
+    { verb: 'delete', options: {}, waitsFor: [0] },
+  ],
+});
