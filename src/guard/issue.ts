@@ -83,7 +83,7 @@ export function createGuard(deps: GuardDeps): Guard {
     const resource = fresh.get(ref);
     if (typeof resource === 'string') return [];
     try {
-      const parents = parentsOf(resource, types).map((parent) => ({ ref: parent }));
+      const parents = parentsOf(resource, types).value.map((parent) => ({ ref: parent }));
       if (verb === undefined || resource.unread.size > 0) return parents;
       return [...parents, ...(verbOf(ref.type, verb)?.destroys?.(resource) ?? []).map((doomed) => ({ ref: doomed, verb: 'delete' }))];
     } catch {

@@ -7,7 +7,7 @@ import type { Effect } from '../core/verb.ts';
 import { holdReader } from './hold.ts';
 import { lifespanReader } from './lifespan.ts';
 import { patternMatcher } from './pattern.ts';
-import { parentsOf, refKey, typesByName, unreadTags } from './relatives.ts';
+import { asked, parentsOf, refKey, typesByName, unreadTags } from './relatives.ts';
 
 /**
  * The rules of what is protected. Pure: the guard hands it what it has just read, the plan what the inventory saw. Whatever it cannot know refuses.
@@ -45,11 +45,13 @@ export function createProtection(settings: Settings, types: readonly ResourceTyp
         const { refusal } = judge(ancestor, now);
         if (refusal !== undefined) return refused(refusal.cause, `it belongs to ${ancestor.type} ${ancestor.id}: ${refusal.says}`, refusal.until);
       }
-      const lock = type?.lock?.(resource.raw, effect);
-      if (lock !== undefined) return refused('protected', `AWS's own protection is on: ${lock}`);
-      const controller = hasController(effect) ? type?.controller?.(resource.raw) : undefined;
-      if (controller !== undefined) return refused('controller', `${controller} runs it and would undo or fight a ${effect}`);
-      if (family.unread !== undefined) return refused('unread', `it belongs to ${family.unread.type} ${family.unread.id}, which could not be read`);
+      const lock = asked(resource, (raw) => type?.lock?.(raw, effect));
+      if (lock.value !== undefined) return refused('protected', `AWS's own protection is on: ${lock.value}`);
+      const controller = asked(resource, (raw) => (hasController(effect) ? type?.controller?.(raw) : undefined));
+      if (controller.value !== undefined) return refused('controller', `${controller.value} runs it and would undo or fight a ${effect}`);
+      const unread = lock.unread ?? controller.unread;
+      if (unread !== undefined) return refused('unread', unread);
+      if (family.unread !== undefined) return refused('unread', family.unread);
       return { is: 'free', class: lifespan };
     },
   };
@@ -77,30 +79,32 @@ export function createProtection(settings: Settings, types: readonly ResourceTyp
   }
 }
 
-/** What a resource belongs to, all the way up; `unread` is the first relative that nobody could read. One that is gone protects nothing. */
+/** What a resource belongs to, all the way up; `unread` says what of it nobody could read. A relative that is gone protects nothing. */
 function familyOf(
   resource: Resource,
   relative: (ref: Ref) => Relative,
   types: ReadonlyMap<string, ResourceType>,
-): { readonly ancestors: readonly Resource[]; readonly unread?: Ref } {
+): { readonly ancestors: readonly Resource[]; readonly unread?: string } {
   const ancestors: Resource[] = [];
   const seen = new Set([refKey(resource)]);
-  let unread: Ref | undefined;
-  const climb = (from: Resource): void => {
-    for (const ref of parentsOf(from, types)) {
+  const open: Resource[] = [resource];
+  let unread: string | undefined;
+  for (let from = open.shift(); from !== undefined; from = open.shift()) {
+    const parents = parentsOf(from, types);
+    if (parents.unread !== undefined) unread ??= `what ${from === resource ? 'it' : `${from.type} ${from.id}`} belongs to cannot be told: ${parents.unread}`;
+    for (const ref of parents.value) {
       if (seen.has(refKey(ref))) continue;
       seen.add(refKey(ref));
       const parent = relative(ref);
       if (parent === 'gone') continue;
       if (parent === 'unread') {
-        unread ??= ref;
+        unread ??= `it belongs to ${ref.type} ${ref.id}, which could not be read`;
         continue;
       }
       ancestors.push(parent);
-      climb(parent);
+      open.push(parent);
     }
-  };
-  climb(resource);
+  }
   return unread === undefined ? { ancestors } : { ancestors, unread };
 }
 

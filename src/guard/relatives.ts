@@ -6,9 +6,28 @@ export function refKey(ref: Ref): string {
   return `${ref.type}|${ref.id}`;
 }
 
+/**
+ * Asks the type something about a resource, and tells whether the answer looked at a key that could not be read: then it is no answer. Unknown is not empty: an
+ * image that could not be read may be what protects its snapshot.
+ */
+export function asked<Value>(resource: Resource, question: (raw: Resource['raw']) => Value): { readonly value: Value; readonly unread?: string } {
+  const { raw, unread } = resource;
+  if (unread.size === 0) return { value: question(raw) };
+  let met: string | undefined;
+  const watched = new Proxy(raw, {
+    get: (target, key, receiver): unknown => {
+      if (typeof key === 'string' && unread.has(key)) met ??= key;
+      return Reflect.get(target, key, receiver);
+    },
+  });
+  const value = question(watched);
+  return met === undefined ? { value } : { value, unread: `${met} could not be read: ${unread.get(met) ?? ''}` };
+}
+
 /** What it belongs to, one step up. */
-export function parentsOf(resource: Resource, types: ReadonlyMap<string, ResourceType>): readonly Ref[] {
-  return types.get(resource.type)?.partOf?.(resource.raw) ?? [];
+export function parentsOf(resource: Resource, types: ReadonlyMap<string, ResourceType>): { readonly value: readonly Ref[]; readonly unread?: string } {
+  const partOf = types.get(resource.type)?.partOf;
+  return partOf === undefined ? { value: [] } : asked(resource, partOf);
 }
 
 /** Why this resource's tags are not known, where they are not. */
