@@ -1,0 +1,57 @@
+import type { ActionDefinition } from '../core/action.ts';
+import type { FilterDefinition } from '../core/filter.ts';
+import { remove } from './actions/delete.ts';
+import { escalate } from './actions/escalate.ts';
+import { markForOp } from './actions/mark-for-op.ts';
+import { notify } from './actions/notify.ts';
+import { removeTag } from './actions/remove-tag.ts';
+import { snapshot } from './actions/snapshot.ts';
+import { snapshotThenDelete } from './actions/snapshot-then-delete.ts';
+import { start } from './actions/start.ts';
+import { stop } from './actions/stop.ts';
+import { tag } from './actions/tag.ts';
+import { age } from './filters/age.ts';
+import { budget } from './filters/budget.ts';
+import { drift } from './filters/drift.ts';
+import { ephemeral } from './filters/ephemeral.ts';
+import { event } from './filters/event.ts';
+import { idle } from './filters/idle.ts';
+import { imageAge } from './filters/image-age.ts';
+import { instanceAge } from './filters/instance-age.ts';
+import { instanceUptime } from './filters/instance-uptime.ts';
+import { listItem } from './filters/list-item.ts';
+import { markedForOp } from './filters/marked-for-op.ts';
+import { offhour } from './filters/offhour.ts';
+import { onhour } from './filters/onhour.ts';
+import { owner } from './filters/owner.ts';
+import { reduce } from './filters/reduce.ts';
+import { stateAge } from './filters/state-age.ts';
+import { tagCount } from './filters/tag-count.ts';
+import { ttl } from './filters/ttl.ts';
+import { value } from './filters/value.ts';
+
+/** All filters, in the order of the reference. */
+export const filters: readonly FilterDefinition[] = [
+  value,
+  listItem,
+  reduce,
+  tagCount,
+  event,
+  ttl,
+  owner,
+  idle,
+  budget,
+  drift,
+  markedForOp,
+  offhour,
+  onhour,
+  age,
+  instanceAge,
+  instanceUptime,
+  stateAge,
+  imageAge,
+  ephemeral,
+];
+
+/** All actions, in the order of the reference. */
+export const actions: readonly ActionDefinition[] = [notify, escalate, tag, removeTag, markForOp, stop, start, snapshot, snapshotThenDelete, remove];
