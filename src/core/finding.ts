@@ -28,7 +28,10 @@ export interface Finding {
   readonly tags: Readonly<Record<string, string>>;
   /** Digest of what was seen, to tell later whether anything moved. */
   readonly seen: string;
-  /** For filters over a whole set: the members that were kept, by ARN. Each must still exist when a step is made. */
+  /**
+   * For filters over a whole set: members of the set that the filter spared when it chose this resource, by ARN (the first 50). Each must still exist when a step
+   * is made: the choice was made beside them. The others that were chosen are not named, as the same plan may delete them.
+   */
   readonly kept?: readonly string[];
   readonly notes?: Readonly<Record<string, Json>>;
 }

@@ -1,16 +1,19 @@
+import type { Relative } from '../core/protection.ts';
 import type { Resource } from '../core/resource.ts';
 import type { Estimate, ResourceType } from '../core/resource-type.ts';
+import type { Deciding } from './deciding.ts';
 import type { Wish } from './wishes.ts';
 
-/** US dollars a month that a step saves (positive) or costs (negative), by the type's own prices. */
-export function estimateOf(wish: Wish, resource: Resource, type: ResourceType | undefined): Estimate {
+/** US dollars a month that a step saves (positive) or costs (negative), by the types' own prices. What a delete takes along is saved, too, where it was seen. */
+export function estimateOf(wish: Wish, resource: Resource, { types, relatives }: Deciding): Estimate {
+  const type = types.get(resource.type);
   const running = type?.perMonth?.(resource.raw, resource) ?? notKnown(`no price is known for ${resource.type}`);
   switch (wish.effect) {
     case 'tell':
     case 'tag':
       return { perMonth: 0, source: wish.effect === 'tell' ? 'a message changes no resource' : 'tags are free' };
     case 'delete':
-      return running;
+      return wish.destroys.reduce((sum, ref) => plus(sum, relatives(resource)(ref), types), running);
     case 'stop':
       return difference(running, type?.perMonthStopped?.(resource.raw, resource) ?? notKnown(`what a stopped ${resource.type} costs is not known`));
     case 'snapshot':
@@ -22,6 +25,12 @@ export function estimateOf(wish: Wish, resource: Resource, type: ResourceType | 
     default:
       return wish.effect satisfies never;
   }
+}
+
+function plus(sum: Estimate, other: Relative, types: ReadonlyMap<string, ResourceType>): Estimate {
+  if ('unknown' in sum || other === 'gone' || other === 'unread') return sum;
+  const its = types.get(other.type)?.perMonth?.(other.raw, other) ?? notKnown('');
+  return 'unknown' in its ? sum : { perMonth: sum.perMonth + its.perMonth, source: `${sum.source}; with ${other.type} ${other.id}: ${its.source}` };
 }
 
 function notKnown(why: string): Estimate {

@@ -21,7 +21,9 @@ export function refusalOf(unit: Unit, one: Case, deciding: Deciding, before: rea
       (each) => each.effect === 'stop' || each.effect === 'start' || each.effect === 'delete',
     );
     const reason = reasonAgainst(wish, one, deciding, changed);
-    if (reason) return { wish, reason };
+    if (!reason) continue;
+    const served = wish.askedBy === 'class' ? unit.find((each) => each.effect === 'delete') : undefined;
+    return served ? { wish: served, reason: { ...reason, says: `its data cannot be saved first: ${reason.says}` } } : { wish, reason };
   }
   return undefined;
 }

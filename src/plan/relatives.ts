@@ -1,4 +1,3 @@
-import type { CompiledPolicy } from '../core/compiled-policy.ts';
 import type { Covered } from '../core/plan.ts';
 import type { Relative } from '../core/protection.ts';
 import type { Place, Ref, Resource } from '../core/resource.ts';
@@ -21,51 +20,77 @@ export function indexRelatives(types: ReadonlyMap<string, ResourceType>, policyT
   const wanted = new Set<string>();
   const held = new Map<string, Resource>();
   const rows = new Map<string, Covered['read']>();
+  /** Listings of which something was let go. What is asked for only after that is not known, rather than gone. */
+  const letGo = new Set<string>();
+  const askedTooLate = new Set<string>();
 
   function isSettled(type: string, place: Place): boolean {
-    const others = namers.get(type);
-    if (!others || others.has(type)) return others === undefined;
-    return [...others].every((other) => rows.has(rowKey(other, place)));
+    return [...(namers.get(type) ?? [])].every((other) => rows.has(rowKey(other, place)));
   }
 
   function prune(place: Place): void {
     for (const type of namers.keys()) {
       if (!isSettled(type, place)) continue;
-      const prefix = `${rowKey(type, place)}|`;
-      for (const key of held.keys()) if (key.startsWith(prefix) && !wanted.has(key)) held.delete(key);
+      const row = rowKey(type, place);
+      for (const key of held.keys()) {
+        if (!key.startsWith(`${row}|`) || wanted.has(key)) continue;
+        held.delete(key);
+        letGo.add(row);
+      }
     }
   }
 
-  function wants(resource: Resource): void {
-    for (const relative of relativesOf(resource, types.get(resource.type))) wanted.add(key(relative, resource));
+  /** Asks for what this resource belongs to and what would go with it, all the way up. */
+  function askFor(resource: Resource): void {
+    for (const relative of relativesOf(resource, types.get(resource.type))) {
+      const at = key(relative, resource);
+      if (wanted.has(at)) continue;
+      wanted.add(at);
+      const found = held.get(at);
+      if (found) askFor(found);
+      else if (letGo.has(rowKey(relative.type, resource))) askedTooLate.add(at);
+    }
   }
 
   return {
-    wants,
+    wants: (resource) => {
+      const at = key(resource, resource);
+      held.set(at, resource);
+      wanted.add(at);
+      askFor(resource);
+    },
     see: (type, place, page) => {
-      if (!namers.has(type)) return;
+      const row = rowKey(type, place);
+      if (!namers.has(type)) {
+        letGo.add(row);
+        return;
+      }
       const settled = isSettled(type, place);
       for (const resource of page) {
         const at = key(resource, place);
-        if (settled && !wanted.has(at)) continue;
-        held.set(at, resource);
-        wants(resource);
+        if (wanted.has(at)) {
+          held.set(at, resource);
+          askFor(resource);
+        } else if (settled) letGo.add(row);
+        else held.set(at, resource);
       }
     },
     covered: (row) => {
       rows.set(rowKey(row.type, row), row.read);
       prune(row);
     },
-    of: (place) => (wantedRef) => {
-      const found = held.get(key(wantedRef, place));
+    of: (place) => (asked) => {
+      const at = key(asked, place);
+      const found = held.get(at);
       if (found) return types.get(found.type)?.isGone?.(found.raw) ? 'gone' : found;
-      return rows.get(rowKey(wantedRef.type, place)) === 'whole' ? 'gone' : 'unread';
+      if (askedTooLate.has(at) || !wanted.has(at)) return 'unread';
+      return rows.get(rowKey(asked.type, place)) === 'whole' ? 'gone' : 'unread';
     },
   };
 }
 
 /** Types in the order that lets a planner hold least: what belongs to others before what it belongs to. Policies' types and their parents, each once. */
-export function listingOrder(policies: readonly CompiledPolicy[], types: readonly ResourceType[]): readonly string[] {
+export function listingOrder(policies: readonly { readonly type: string }[], types: readonly ResourceType[]): readonly string[] {
   const byName = new Map(types.map((type) => [type.name, type]));
   const placed = new Set<string>();
   const order: string[] = [];
@@ -75,18 +100,23 @@ export function listingOrder(policies: readonly CompiledPolicy[], types: readonl
     for (const parent of byName.get(name)?.parents ?? []) visit(parent);
     order.unshift(name);
   };
-  for (const name of [...new Set(policies.map((each) => each.policy.type))].sort()) visit(name);
+  for (const name of [...new Set(policies.map(({ type }) => type))].sort()) visit(name);
   return order;
 }
 
-/** For each type that can be a relative: the types that can name it, among those that policies speak of and their parents. */
+/**
+ * For each type that can be a relative: the types whose resources may name it, among those that policies speak of and their parents. Where two types name each
+ * other (an instance the volumes that end with it, a volume its instance), only the one that policies speak of is followed.
+ */
 function namersOf(types: ReadonlyMap<string, ResourceType>, policyTypes: ReadonlySet<string>): ReadonlyMap<string, ReadonlySet<string>> {
   const namers = new Map<string, Set<string>>();
   const reached = new Set<string>();
+  const parentsOf = (name: string): readonly string[] => types.get(name)?.parents ?? [];
   const reach = (name: string): void => {
     if (reached.has(name)) return;
     reached.add(name);
-    for (const parent of types.get(name)?.parents ?? []) {
+    for (const parent of parentsOf(name)) {
+      if (parent !== name && parentsOf(parent).includes(name) && !policyTypes.has(name)) continue;
       const others = namers.get(parent) ?? new Set<string>();
       namers.set(parent, others.add(name));
       reach(parent);
@@ -98,7 +128,7 @@ function namersOf(types: ReadonlyMap<string, ResourceType>, policyTypes: Readonl
 
 /** What it belongs to, and what a verb of its type would take with it. */
 function relativesOf(resource: Resource, type: ResourceType | undefined): readonly Ref[] {
-  if (!type) return [];
+  if (!type || type.isGone?.(resource.raw)) return [];
   return [...(type.partOf?.(resource.raw) ?? []), ...Object.values(type.verbs).flatMap((verb) => verb.destroys?.(resource) ?? [])];
 }
 

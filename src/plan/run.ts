@@ -6,7 +6,7 @@ import type { Truth } from '../core/truth.ts';
 import type { Verdict } from '../core/verdict.ts';
 import { type Gaps, unknownPart } from './gaps.ts';
 
-/** A resource that a policy matched, with the verdict and, after a filter over a whole set, the set that was kept. */
+/** A resource that a policy matched, with the verdict and, after a filter over a whole set, the members of it that were spared. */
 export interface Match {
   readonly resource: Resource;
   readonly because: Verdict;
@@ -125,10 +125,11 @@ export function startRun(policy: CompiledPolicy, gaps: Gaps, hold: (resource: Re
     const already = new Set(maybe);
     for (const { resource, cause } of notTold) if (!already.has(resource)) doubt(resource, whole.name, cause);
     const byResource = new Map(candidates.map((candidate) => [candidate.resource, candidate]));
-    const members = namedMembers(kept);
+    const chosen = new Set(kept);
+    const spared = sparedMembers(asked.filter((resource) => !chosen.has(resource)));
     candidates = kept.flatMap((resource) => {
       const candidate = byResource.get(resource);
-      return candidate ? [{ ...candidate, kept: members, verdicts: [...candidate.verdicts, whole.explain(resource, true)] }] : [];
+      return candidate ? [{ ...candidate, kept: mergedKept(candidate.kept, spared), verdicts: [...candidate.verdicts, whole.explain(resource, true)] }] : [];
     });
   }
 
@@ -187,12 +188,17 @@ export function together(policy: CompiledPolicy, verdicts: readonly Verdict[], s
   return { filter: 'and', at: policy.policy.at, says, of: verdicts };
 }
 
-/** Up to how many members of a kept set each of its findings names: beyond that a plan would grow with the square of the set. */
-export const membersNamed = 50;
+/** Up to how many spared members each finding names: beyond that a plan would grow with the square of the set. */
+const membersNamed = 50;
 
-function namedMembers(kept: readonly Resource[]): readonly string[] {
-  return kept
+function sparedMembers(spared: readonly Resource[]): readonly string[] {
+  return spared
     .map((resource) => resource.arn)
     .sort()
     .slice(0, membersNamed);
+}
+
+/** What several filters over whole sets spared, together. */
+function mergedKept(before: readonly string[] | undefined, spared: readonly string[]): readonly string[] {
+  return before === undefined ? spared : [...new Set([...before, ...spared])].sort().slice(0, membersNamed);
 }

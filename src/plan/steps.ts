@@ -123,7 +123,7 @@ function take(made: Map<string, Making>, wish: Wish, { finding, policy, resource
     options: wish.options,
     waitsFor: new Set(),
     destroys: wish.destroys,
-    estimate: estimateOf(wish, resource, deciding.types.get(resource.type)),
+    estimate: estimateOf(wish, resource, deciding),
     undo: undoOf(wish),
     askedBy: wish.askedBy,
     after: wish.definition?.after ?? [],
