@@ -1,0 +1,57 @@
+import { type Closure, type Machine, OutOfSteps } from './machine.ts';
+import { compileNode } from './matcher-nodes.ts';
+import type { Node } from './node.ts';
+
+/** Where each group begins and ends, in code points; -1 for one that took no part. Group 0 is the whole match. */
+export type Spans = readonly (readonly [start: number, end: number])[];
+
+/**
+ * Matches as Python's engine does, with every construct that it has, and remembers what has failed where, so that nested repetitions end soon.
+ * What still takes more than a fixed number of steps is unknown: the same on every machine, unlike a time-out.
+ */
+export function createMatcher(node: Node, groups: number): (points: readonly number[], from: number) => Spans | 'no-match' | 'unknown' {
+  const machine: Machine = { points: [], starts: [], ends: [], end: 0, steps: 0, failed: new Map(), canRemember: !refers(node), loops: [] };
+  const run: Closure = compileNode(node, machine, (at) => {
+    machine.end = at;
+    return true;
+  });
+  return (points, from) => {
+    if (machine.points !== points) machine.failed.clear();
+    machine.points = points;
+    machine.steps = MOST_STEPS;
+    machine.starts = new Array<number>(groups + 1).fill(-1);
+    machine.ends = new Array<number>(groups + 1).fill(-1);
+    try {
+      if (!run(from)) return 'no-match';
+    } catch (error) {
+      // RangeError is JavaScript's word for a stack that is too deep.
+      machine.failed.clear();
+      if (error instanceof OutOfSteps || error instanceof RangeError) return 'unknown';
+      throw error;
+    }
+    return machine.starts.map((start, group) => (group === 0 ? [from, machine.end] : [start, machine.ends[group] ?? -1]));
+  };
+}
+
+/** Some 30 ms. */
+const MOST_STEPS = 500_000;
+
+/** Where the outcome can depend on what groups hold, a place that failed once may succeed later. */
+function refers(node: Node): boolean {
+  switch (node.kind) {
+    case 'reference':
+    case 'condition':
+      return true;
+    case 'sequence':
+    case 'either':
+      return node.of.some(refers);
+    case 'repeat':
+    case 'group':
+    case 'atomic':
+    case 'look':
+      return refers(node.of);
+    case 'set':
+    case 'at':
+      return false;
+  }
+}

@@ -1,0 +1,114 @@
+import type { Truth } from '../../core/truth.ts';
+import { safeLength } from './cost.ts';
+import { createMatcher, type Spans } from './matcher.ts';
+import { nativeSource } from './native.ts';
+import { type ParsedPattern, parsePattern } from './parse.ts';
+import { BadPattern, type RegexFault } from './source.ts';
+
+export type { RegexFault } from './source.ts';
+
+/** A pattern of Python's `re`. `unknown`: the pattern takes so many steps on this text that we gave up; Python might never have answered. */
+export interface PythonRegex {
+  /** `re.match`: from the start of the text, not necessarily to its end. */
+  match(text: string): Truth;
+  /** `re.search`: anywhere. */
+  search(text: string): Truth;
+  /** `re.match(…).groups()`: what each group holds, null for one that took no part; null in all where nothing matches. */
+  groups(text: string): readonly (string | null)[] | null | 'unknown';
+  readonly groupCount: number;
+  /** The pattern has nested or neighbouring repetitions whose cost grows steeply with the text: worth a warning to its author. */
+  readonly isCostly: boolean;
+}
+
+/**
+ * Compiles a pattern as Python 3.11's `re` reads it. JavaScript's engine runs what it can say the same way, on texts short enough that it cannot
+ * run away; a matcher of our own, with bounded steps, runs the rest.
+ * @returns the fault, as a value, where Python refuses the pattern (and for `\N{…}`, which we do not have).
+ */
+export function compilePythonRegex(
+  pattern: string,
+  flags: { readonly ignoreCase: boolean } = { ignoreCase: false },
+): PythonRegex | { readonly fault: RegexFault } {
+  const name = `${flags.ignoreCase ? 'i' : 's'}${pattern}`;
+  const known = compiled.get(name);
+  if (known !== undefined) return known;
+  const fresh = compile(pattern, flags.ignoreCase);
+  const [oldest] = compiled.keys();
+  if (compiled.size >= MOST_KEPT && oldest !== undefined) compiled.delete(oldest);
+  compiled.set(name, fresh);
+  return fresh;
+}
+
+const MOST_KEPT = 1024;
+const compiled = new Map<string, PythonRegex | { readonly fault: RegexFault }>();
+
+function compile(pattern: string, ignoreCase: boolean): PythonRegex | { readonly fault: RegexFault } {
+  try {
+    return fromParsed(parsePattern(pattern, { ignoreCase }));
+  } catch (error) {
+    if (error instanceof BadPattern) return { fault: { says: error.message, offset: error.offset } };
+    throw error;
+  }
+}
+
+/** A text up to this long never makes a pattern costly; longer values than these are rare in AWS. */
+const USUAL_LENGTH = 256;
+
+function fromParsed({ node, groups }: ParsedPattern): PythonRegex {
+  const native = nativePattern(node);
+  const [matchLength, searchLength] = native === undefined ? [-1, -1] : [safeLength(node, 'match'), safeLength(node, 'search')];
+  let made: ReturnType<typeof createMatcher> | undefined;
+  // Made when it is first needed: most patterns never are.
+  const matchFrom = (points: readonly number[], from: number): Spans | 'no-match' | 'unknown' => {
+    made ??= createMatcher(node, groups);
+    return made(points, from);
+  };
+  return {
+    match(text) {
+      if (native !== undefined && text.length <= matchLength) return native.match.test(text);
+      return truthOf(matchFrom(pointsOf(text), 0));
+    },
+    search(text) {
+      // JavaScript's search may start between the halves of a surrogate pair.
+      if (native !== undefined && text.length <= searchLength && !SURROGATE.test(text)) return native.search.test(text);
+      const points = pointsOf(text);
+      for (let from = 0; from <= points.length; from++) {
+        const truth = truthOf(matchFrom(points, from));
+        if (truth !== false) return truth;
+      }
+      return false;
+    },
+    groups(text) {
+      const spans = matchFrom(pointsOf(text), 0);
+      if (spans === 'unknown') return 'unknown';
+      if (spans === 'no-match') return null;
+      const characters = Array.from(text);
+      return spans.slice(1).map(([start, end]) => (end < 0 ? null : characters.slice(start, end).join('')));
+    },
+    groupCount: groups,
+    isCostly: safeLength(node, 'match') < USUAL_LENGTH,
+  };
+}
+
+const SURROGATE = /[\ud800-\udfff]/;
+
+function nativePattern(node: ParsedPattern['node']): { readonly match: RegExp; readonly search: RegExp } | undefined {
+  const native = nativeSource(node);
+  if (native === undefined) return undefined;
+  try {
+    return { match: new RegExp(`^(?:${native.source})`, native.flags), search: new RegExp(native.source, native.flags) };
+  } catch (error) {
+    // JavaScript refuses what is too large for it; our own matcher takes it.
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
+function truthOf(spans: Spans | 'no-match' | 'unknown'): Truth {
+  if (spans === 'unknown') return 'unknown';
+  return spans !== 'no-match';
+}
+
+function pointsOf(text: string): readonly number[] {
+  return Array.from(text, (character) => character.codePointAt(0) ?? 0);
+}
