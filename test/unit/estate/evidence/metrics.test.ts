@@ -1,0 +1,83 @@
+import { expect, test } from '@jest/globals';
+import type { MetricsQuestion } from '../../../../src/core/metrics-question.ts';
+import { need } from '../../../../src/core/need.ts';
+import { unknown } from '../../../../src/core/truth.ts';
+import { metrics } from '../../../../src/estate/evidence/metrics.ts';
+import { fakeAws, place } from '../fake-aws.ts';
+
+const now = new Date('2026-11-21T02:00:00Z');
+
+interface Asked {
+  readonly MetricDataQueries: readonly {
+    readonly Id: string;
+    readonly MetricStat: { readonly Metric: { readonly Dimensions: readonly { readonly Value: string }[] } };
+  }[];
+}
+
+function question(id: string, changes: Partial<MetricsQuestion> = {}): MetricsQuestion {
+  const dimensions = [{ name: 'InstanceId', value: id }];
+  const window = { from: '2026-11-14T00:00:00Z', until: '2026-11-16T00:00:00Z' };
+  return { namespace: 'AWS/EC2', metric: 'CPUUtilization', statistic: 'Average', dimensions, periodSeconds: 3600, ...window, ...changes };
+}
+
+function needs(...questions: MetricsQuestion[]) {
+  return questions.map((each) => need('metrics', place, each));
+}
+
+test('500 series go with a call, one window with a call, and each answer finds its need', async () => {
+  const aws = fakeAws({
+    'cloudwatch:GetMetricData': ({ MetricDataQueries }: Asked) => ({
+      MetricDataResults: MetricDataQueries.map(({ Id, MetricStat }) => {
+        const Values = [Number(MetricStat.Metric.Dimensions[0]?.Value.slice(2))];
+        return { Id, StatusCode: 'Complete', Timestamps: ['2026-11-14T00:00:00.000Z'], Values };
+      }).reverse(),
+    }),
+  });
+  const asked = needs(...Array.from({ length: 501 }, (_, index) => question(`i-${index}`)), question('i-7', { until: '2026-11-17T00:00:00Z' }));
+  const answers = await metrics.gather(aws, asked, now);
+  expect(aws.sent.map(({ input }) => (input as Asked).MetricDataQueries.length)).toEqual([500, 1, 1]);
+  expect(asked.map(({ key }) => answers.get(key))).toEqual(
+    [...Array.from({ length: 501 }, (_, index) => index), 7].map((value) => ({ points: [{ at: '2026-11-14T00:00:00.000Z', value }] })),
+  );
+});
+
+test('a series over several pages is put together, oldest first', async () => {
+  const aws = fakeAws({
+    'cloudwatch:GetMetricData': (_, nth) => {
+      const Timestamps = [nth === 0 ? '2026-11-14T01:00:00.000Z' : '2026-11-14T00:00:00.000Z'];
+      const result = { Id: 'm0', StatusCode: nth === 0 ? 'PartialData' : 'Complete', Timestamps, Values: [nth] };
+      return { MetricDataResults: [result], ...(nth === 0 && { NextToken: 'more' }) };
+    },
+  });
+  const [asked] = needs(question('i-1'));
+  const answers = await metrics.gather(aws, [asked as never], now);
+  expect(answers.get(asked?.key ?? '')).toEqual({
+    points: [
+      { at: '2026-11-14T00:00:00.000Z', value: 1 },
+      { at: '2026-11-14T01:00:00.000Z', value: 0 },
+    ],
+  });
+});
+
+test.each(['PartialData', 'InternalError', 'Forbidden'])('%s is unknown, for the busy hour may be the missing one', async (StatusCode) => {
+  const aws = fakeAws({ 'cloudwatch:GetMetricData': () => ({ MetricDataResults: [{ Id: 'm0', StatusCode, Timestamps: [], Values: [] }] }) });
+  const [asked] = needs(question('i-1'));
+  expect((await metrics.gather(aws, [asked as never], now)).get(asked?.key ?? '')).toEqual(unknown(`${StatusCode} on cloudwatch:GetMetricData`));
+});
+
+test('a refused call, and a result that is missing, leave no need without an answer', async () => {
+  const asked = needs(question('i-1'), question('i-2'));
+  const denied = await metrics.gather(fakeAws({}), asked, now);
+  expect(asked.map(({ key }) => denied.get(key))).toEqual([
+    unknown('AccessDenied on cloudwatch:GetMetricData'),
+    unknown('AccessDenied on cloudwatch:GetMetricData'),
+  ]);
+  const silent = await metrics.gather(fakeAws({ 'cloudwatch:GetMetricData': () => ({ MetricDataResults: [] }) }), asked, now);
+  expect(asked.map(({ key }) => silent.get(key))).toEqual([unknown('no answer on cloudwatch:GetMetricData'), unknown('no answer on cloudwatch:GetMetricData')]);
+});
+
+test('a series that does not exist has no points, and that is known', async () => {
+  const aws = fakeAws({ 'cloudwatch:GetMetricData': () => ({ MetricDataResults: [{ Id: 'm0', StatusCode: 'Complete', Timestamps: [], Values: [] }] }) });
+  const [asked] = needs(question('i-1'));
+  expect((await metrics.gather(aws, [asked as never], now)).get(asked?.key ?? '')).toEqual({ points: [] });
+});

@@ -1,0 +1,112 @@
+import { expect, test } from '@jest/globals';
+import type { Event } from '../../../../src/core/event.ts';
+import { inventory, readAfresh, type Seen } from '../../../../src/estate/inventory/inventory.ts';
+import { types } from '../../../../src/estate/vocabulary.ts';
+import { type FakeAws, fakeAws, place, refusal } from '../fake-aws.ts';
+
+const clock = (): Date => new Date('2026-11-21T02:00:00Z');
+
+function typesNamed(...names: string[]) {
+  return types.filter(({ name }) => names.includes(name));
+}
+
+async function seen(aws: FakeAws, names: string[], options: { signal?: AbortSignal; listen?: (event: Event) => void } = {}): Promise<Seen[]> {
+  const all: Seen[] = [];
+  for await (const each of inventory(aws, typesNamed(...names), { clock, ...options })) all.push(each);
+  return all;
+}
+
+test('a refused listing is a row that says so, and the next type is read all the same', async () => {
+  const aws = fakeAws({ 'rds:DescribeDBInstances': () => ({ DBInstances: [{ DBInstanceIdentifier: 'orders', DBInstanceArn: 'arn:…' }] }) });
+  const rows = (await seen(aws, ['ebs', 'rds'])).flatMap((each) => (each.kind === 'covered' ? [each.row] : []));
+  expect(rows).toEqual([
+    { ...place, type: 'ebs', read: 'denied', resources: 0, cause: 'AccessDenied on ec2:DescribeVolumes' },
+    { ...place, type: 'rds', read: 'whole', resources: 1 },
+  ]);
+});
+
+test('a listing that breaks off after a page is read in part', async () => {
+  const aws = fakeAws({
+    'ec2:DescribeVolumes': (_, nth) => {
+      if (nth > 0) throw refusal('ec2:DescribeVolumes', 'RequestLimitExceeded');
+      return { Volumes: [{ VolumeId: 'vol-1' }], NextToken: 'more' };
+    },
+  });
+  const found = await seen(aws, ['ebs']);
+  expect(found.map(({ kind }) => kind)).toEqual(['page', 'covered']);
+  expect(found[1]).toMatchObject({ row: { read: 'part', resources: 1, cause: 'RequestLimitExceeded on ec2:DescribeVolumes' } });
+});
+
+test('a further call that fails makes its key unread, not empty', async () => {
+  const aws = fakeAws({ 'ec2:DescribeSnapshots': () => ({ Snapshots: [{ SnapshotId: 'snap-1', Tags: [{ Key: 'owner', Value: 'ada' }] }] }) });
+  const [page] = await seen(aws, ['ebs-snapshot']);
+  if (page?.kind !== 'page') throw new Error('there is no page');
+  expect(page.page[0]).toMatchObject({ id: 'snap-1', tags: new Map([['owner', 'ada']]), unread: new Map([['Images', 'AccessDenied on ec2:DescribeImages']]) });
+  expect(page.page[0]?.raw).not.toHaveProperty('Images');
+});
+
+test('a further call per resource fails for that resource alone', async () => {
+  const aws = fakeAws({
+    'cloudformation:DescribeStacks': ({ StackName }: { StackName: string }) => ({
+      Stacks: [{ StackName, StackId: `arn:aws:cloudformation:eu-west-1:123456789012:stack/${StackName}/1` }],
+    }),
+    'cloudformation:ListStackResources': ({ StackName }: { StackName: string }) => {
+      if (StackName.includes('/b/')) throw refusal('cloudformation:ListStackResources', 'Throttling');
+      return { StackResourceSummaries: [] };
+    },
+  });
+  const resources = await readAfresh(aws, typesNamed('cfn')[0] as never, ['a', 'b'], clock());
+  expect(resources.map(({ id, raw, unread }) => [id, raw.Resources, [...unread]])).toEqual([
+    ['a', [], []],
+    ['b', undefined, [['Resources', 'Throttling on cloudformation:ListStackResources']]],
+  ]);
+});
+
+test('our own faults are not taken for a refusal', async () => {
+  const aws = fakeAws({
+    'ec2:DescribeVolumes': () => {
+      throw new TypeError('a fault of ours');
+    },
+  });
+  await expect(seen(aws, ['ebs'])).rejects.toThrow('a fault of ours');
+  await expect(seen(fakeAws({ 'ec2:DescribeVolumes': () => ({ Volumes: [{}] }) }), ['ebs'])).rejects.toThrow('without VolumeId');
+});
+
+test('a stopped reading says what it did not try', async () => {
+  const controller = new AbortController();
+  const aws = fakeAws({ 'ec2:DescribeVolumes': () => ({ Volumes: [{ VolumeId: 'vol-1' }], NextToken: 'more' }) });
+  const rows: unknown[] = [];
+  for await (const each of inventory(aws, typesNamed('ebs', 'rds'), { clock, signal: controller.signal })) {
+    if (each.kind === 'covered') rows.push([each.row.type, each.row.read]);
+    controller.abort();
+  }
+  expect(rows).toEqual([
+    ['ebs', 'part'],
+    ['rds', 'not-tried'],
+  ]);
+});
+
+test('whoever listens hears of pages and types', async () => {
+  const events: Event[] = [];
+  await seen(fakeAws({ 'ec2:DescribeVolumes': () => ({ Volumes: [{ VolumeId: 'vol-1' }] }) }), ['ebs', 'rds'], { listen: (event) => events.push(event) });
+  expect(events.map(({ kind }) => kind)).toEqual(['place-opened', 'page-read', 'type-read', 'type-unread']);
+});
+
+test('a type that every id is asked of answers only for what was asked', async () => {
+  const aws = fakeAws({ 'ec2:DescribeVolumes': () => ({ Volumes: [{ VolumeId: 'vol-1' }, { VolumeId: 'vol-2' }] }) });
+  expect((await readAfresh(aws, typesNamed('ebs')[0] as never, ['vol-1'], clock())).map(({ id }) => id)).toEqual(['vol-1']);
+  expect(await readAfresh(aws, typesNamed('ebs')[0] as never, [], clock())).toEqual([]);
+  await expect(readAfresh(fakeAws({}), typesNamed('ebs')[0] as never, ['vol-1'], clock())).rejects.toMatchObject({ code: 'AccessDenied' });
+});
+
+test('200 ids go with a call, however many are asked', async () => {
+  const aws = fakeAws({ 'ec2:DescribeVolumes': () => ({ Volumes: [] }) });
+  await readAfresh(
+    aws,
+    typesNamed('ebs')[0] as never,
+    Array.from({ length: 401 }, (_, index) => `vol-${index}`),
+    clock(),
+  );
+  const sizes = aws.sent.map(({ input }) => (input as { Filters: { Values: string[] }[] }).Filters[0]?.Values.length);
+  expect(sizes).toEqual([200, 200, 1]);
+});
