@@ -1,0 +1,96 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { filters } from '../src/policy/vocabulary.ts';
+import { type FilterCase, filterAgrees } from '../test/conformance/filter-oracle.ts';
+import { answerJmespath, type JmespathCase, jmespathAgrees } from '../test/conformance/jmespath-oracle.ts';
+import { rowsOf } from '../test/conformance/rows.ts';
+import { type SetCase, setAgrees } from '../test/conformance/set-oracle.ts';
+import { checkYaml, type YamlRow } from '../test/conformance/yaml-oracle.ts';
+
+/**
+ * `npm run --silent conformance -- --filters FILE --sets FILE --jmespath FILE --yaml FILE`: asks us what Custodian, jmespath and PyYAML were asked,
+ * and prints a line `NAME AGREE/TOTAL` for each file. Every disagreement goes to a file that the last line names; then the exit code is 1.
+ * Each file holds JSON lines, plain or compressed, in the formats of test/conformance/README.md.
+ */
+const out = path.join(import.meta.dirname, '..', 'out', 'conformance.jsonl');
+
+interface Report {
+  /** What stands behind the name: `5999/6000`. */
+  readonly says: string;
+  readonly disagreements: readonly unknown[];
+  /** What a reader should know of the figure. */
+  readonly note?: string;
+}
+
+const checks: Readonly<Record<string, (file: string) => Report>> = { filters: checkFilters, sets: checkSets, jmespath: checkJmespath, yaml: checkYamlFile };
+
+const { values: files } = parseArgs({ options: Object.fromEntries(Object.keys(checks).map((name) => [name, { type: 'string' as const }])) });
+
+const disagreements: string[] = [];
+for (const [name, check] of Object.entries(checks)) {
+  const file = files[name];
+  if (typeof file !== 'string') continue;
+  const report = check(file);
+  process.stdout.write(`${name} ${report.says}\n`);
+  if (report.note !== undefined) process.stderr.write(`${name}: ${report.note}\n`);
+  disagreements.push(...report.disagreements.map((disagreement) => JSON.stringify({ oracle: name, ...(disagreement as object) })));
+}
+if (disagreements.length > 0) {
+  mkdirSync(path.dirname(out), { recursive: true });
+  writeFileSync(out, `${disagreements.join('\n')}\n`);
+  process.stderr.write(`${disagreements.length} disagreements: ${path.relative(process.cwd(), out)}\n`);
+  process.exitCode = 1;
+}
+
+function checkFilters(file: string): Report {
+  const rows = rowsOf(file) as readonly FilterCase[];
+  return reportOf(
+    rows,
+    rows.filter((row) => !agrees(() => filterAgrees(row, filters))),
+  );
+}
+
+function checkSets(file: string): Report {
+  const rows = rowsOf(file) as readonly SetCase[];
+  const verdicts = rows.map((row) => agreement(() => setAgrees(row, filters)));
+  const someSeed = verdicts.filter((verdict) => verdict === 'some-seed').length;
+  return {
+    ...reportOf(
+      rows,
+      rows.filter((_, index) => verdicts[index] !== 'yes' && verdicts[index] !== 'some-seed'),
+    ),
+    ...(someSeed > 0 && { note: `${someSeed} of the agreements are with one of several answers that Custodian gives, by the seed of its hash tables` }),
+  };
+}
+
+function checkJmespath(file: string): Report {
+  const rows = rowsOf(file) as readonly JmespathCase[];
+  return reportOf(
+    rows,
+    rows.filter((row) => !jmespathAgrees(row)).map((row) => ({ ...row, ours: answerJmespath(row) })),
+  );
+}
+
+function checkYamlFile(file: string): Report {
+  const { agree, total, disagreements: found } = checkYaml(rowsOf(file) as readonly YamlRow[]);
+  return { says: `${agree}/${total}`, disagreements: found };
+}
+
+function reportOf(rows: readonly unknown[], found: readonly unknown[]): Report {
+  return { says: `${rows.length - found.length}/${rows.length}`, disagreements: found };
+}
+
+function agrees(ask: () => boolean): boolean {
+  return agreement(ask) === true;
+}
+
+/** A crash of ours is a disagreement, told with its message. */
+function agreement<T>(ask: () => T): T | 'crash' {
+  try {
+    return ask();
+  } catch (error) {
+    process.stderr.write(`crashed: ${error instanceof Error ? error.message : String(error)}\n`);
+    return 'crash';
+  }
+}

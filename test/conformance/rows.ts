@@ -1,0 +1,24 @@
+import { readFileSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
+import { parseJson } from '../../src/policy/jmespath/python-json.ts';
+
+/**
+ * The rows of a file of JSON lines, plain or compressed. Members keep their order as in Python, even where a name looks like an array index: for some
+ * questions (`keys(@)`, `*`) the order is part of the answer.
+ */
+export function rowsOf(path: string | URL): readonly unknown[] {
+  const bytes = readFileSync(path);
+  const isCompressed = bytes[0] === 0x1f && bytes[1] === 0x8b;
+  return (isCompressed ? gunzipSync(bytes) : bytes)
+    .toString('utf8')
+    .split('\n')
+    .filter((line) => line.trim() !== '')
+    .map(readJson);
+}
+
+/** @throws SyntaxError where the text is no JSON. */
+export function readJson(text: string): unknown {
+  const parsed = parseJson(text);
+  if ('is' in parsed) return parsed.is;
+  throw new SyntaxError(parsed.fault);
+}
