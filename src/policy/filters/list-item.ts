@@ -1,0 +1,69 @@
+import * as z from 'zod';
+import type { Evidence } from '../../core/evidence.ts';
+import { filter } from '../../core/filter.ts';
+import type { Json } from '../../core/json.ts';
+import type { Resource } from '../../core/resource.ts';
+import { type Truth, Unknown, unknown } from '../../core/truth.ts';
+import { asItem } from '../compile/item.ts';
+import { jmespathFault } from '../jmespath/jmespath.ts';
+import { comparisonNames, comparisonWith } from './comparison.ts';
+import { type Faults, itemFaults, itemFilters } from './item-filters.ts';
+import { isTrue } from './python-value.ts';
+import { valueFinder } from './resource-value.ts';
+
+/**
+ * `list-item`: judges each item of a list within the resource by all of `attrs` together, and holds where one fits, or as many as `count` says.
+ * Source: Custodian's filter of that name.
+ */
+export const listItem = filter({
+  name: 'list-item',
+  schema: z.strictObject({
+    key: z.string().describe('Where the list stands: JMESPath'),
+    attrs: z
+      .array(z.json() as z.ZodType<Json>)
+      .optional()
+      .describe('Filters that an item must pass: `value`, `reduce`, and `and`, `or`, `not` of them'),
+    count: z.number().optional().describe('How many items must fit'),
+    count_op: z.enum(comparisonNames).default('eq').describe('How their number compares with `count`'),
+  }),
+  example: '{ type: list-item, key: BlockDeviceMappings, attrs: [{ type: value, key: Ebs.DeleteOnTermination, value: false }], count: 1, count_op: gte }',
+  evidence: ['values'],
+  validate: ({ key, attrs = [] }) => {
+    const fault = jmespathFault(key);
+    const noList: Faults = fault ? [{ path: ['key'], says: `\`key\` is no JMESPath: ${fault.says}.`, remedy: 'See https://jmespath.org for the grammar.' }] : [];
+    return [...noList, ...itemFaults(attrs, ['attrs'])];
+  },
+  reads: ({ key }, { type }) => valueFinder(key, type).reads,
+  bind: ({ key, attrs = [], count, count_op: op }, context) => {
+    const { find } = valueFinder(key, context.type);
+    const fits = context.compileItems(itemFilters(attrs, context.at));
+    const enough = count === undefined ? (number: unknown): Truth => number !== 0 : comparisonWith(op, count);
+    const look = (resource: Resource, evidence: Evidence): number | Unknown => {
+      const list = find(resource);
+      if (list instanceof Unknown) return list;
+      if (!isTrue(list)) return 0;
+      if (!Array.isArray(list)) return unknown(`\`${key}\` is no list`);
+      return fitting(list, resource, evidence);
+    };
+    const fitting = (list: readonly unknown[], resource: Resource, evidence: Evidence): number | Unknown => {
+      const items = list.map((item, index) => asItem(item as Record<string, Json>, String(index), resource));
+      const { kept, unsure } = fits.select(items, evidence);
+      const [undecided] = unsure;
+      for (let more = 1; undecided && more <= unsure.length; more += 1) {
+        if (enough(kept.length) !== enough(kept.length + more)) return unknown(undecided.cause);
+      }
+      return kept.length;
+    };
+    const needs = (resource: Resource) => {
+      const list = find(resource);
+      return Array.isArray(list) ? fits.needs(list.map((item, index) => asItem(item as Record<string, Json>, String(index), resource))) : [];
+    };
+    return {
+      kind: JSON.stringify(attrs).includes('"value_from"') ? 'evident' : 'each',
+      look,
+      holds: enough,
+      needs,
+      describe: (found) => ({ looked: key, found, wanted: count === undefined ? 'an item that fits' : `${op} ${count} items that fit` }),
+    };
+  },
+});

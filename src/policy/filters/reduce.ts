@@ -1,0 +1,160 @@
+import * as z from 'zod';
+import { shortDigest } from '../../core/digest.ts';
+import { filter } from '../../core/filter.ts';
+import type { Resource } from '../../core/resource.ts';
+import type { TypeFacts } from '../../core/resource-type.ts';
+import { Unknown } from '../../core/truth.ts';
+import { joinedReads } from '../compile/node.ts';
+import { numberOf } from '../jmespath/python-number.ts';
+import { compareText } from '../jmespath/python-values.ts';
+import { readMicros } from './moment.ts';
+import { capture } from './patterns.ts';
+import { pythonText } from './python-text.ts';
+import { asNumber } from './python-value.ts';
+import { valueFinder } from './resource-value.ts';
+
+const sortSchema = z.union([
+  z.string(),
+  z.looseObject({
+    key: z.string().optional().describe('`tag:NAME`, a key of the resource, or JMESPath'),
+    value_type: z.enum(['string', 'number', 'date']).default('string').describe('How the value is read'),
+    value_regex: z.string().optional().describe('A regular expression with one group: what it captures is taken'),
+  }),
+]);
+
+export const reduceSchema = z.strictObject({
+  'group-by': sortSchema.optional().describe('Limits hold within each group of resources that share this value'),
+  'sort-by': sortSchema.optional().describe('The value that resources are sorted by within their group'),
+  order: z
+    .enum(['asc', 'desc', 'reverse', 'randomize'])
+    .optional()
+    .describe('`reverse` turns the order in which they came; `randomize` draws lots, from the time of the plan'),
+  'null-order': z.enum(['first', 'last']).default('last').describe('Where resources without the value come'),
+  limit: z.int().nonnegative().default(0).describe('Keeps at most so many of each group; 0: all'),
+  'limit-percent': z.number().min(0).max(100).default(0).describe('Keeps at most this share of each group; 0: all'),
+  discard: z.int().nonnegative().default(0).describe('Leaves out so many of each group first'),
+  'discard-percent': z.number().min(0).max(100).default(0).describe('Leaves out this share of each group first'),
+});
+
+type ReduceOptions = z.infer<typeof reduceSchema>;
+
+/**
+ * `reduce`: groups resources, sorts each group, and keeps some of it: the newest of each group, all but the three oldest, a tenth.
+ * Where it is not known whether some other resource belongs to the set, nothing is kept: it could take the place of any.
+ * Source: Custodian's filter of that name.
+ */
+export const reduce = filter({
+  name: 'reduce',
+  schema: reduceSchema,
+  example: '{ type: reduce, group-by: "tag:team", sort-by: { key: LaunchTime, value_type: date }, order: desc, discard: 3 }',
+  reads: (options, { type }) => {
+    const keys = [options['group-by'], options['sort-by']].flatMap((sort) => (typeof sort === 'string' ? sort : (sort?.key ?? [])));
+    return joinedReads(keys.map((key) => valueFinder(key, type)));
+  },
+  bind: (options, { now, type }) => {
+    const group = sortKey(options['group-by'], options, type, now);
+    const sort = sortKey(options['sort-by'], options, type, now);
+    return {
+      kind: 'whole',
+      wanted: wordsOf(options),
+      select: (resources, _evidence, maybe = []) => {
+        if (maybe.length > 0)
+          return {
+            kept: [],
+            unsure: resources.map((resource) => ({ resource, cause: `of ${maybe.length} more it is not known whether they belong to the set` })),
+          };
+        return { kept: groupsOf(resources, group, sort, options, now).flatMap((members) => limited(members, options)), unsure: [] };
+      },
+    };
+  },
+});
+
+/** What a resource is grouped or sorted by: text, a number, or microseconds. */
+type SortKey = string | number;
+
+function sortKey(sort: z.infer<typeof sortSchema> | undefined, options: ReduceOptions, type: TypeFacts, now: Date): (resource: Resource) => SortKey {
+  const { key, value_type: as = 'string', value_regex: regex } = typeof sort === 'string' ? { key: sort } : (sort ?? {});
+  const missing = missingKey(as, options);
+  if (key === undefined) return () => missing;
+  const { find } = valueFinder(key, type);
+  const read = readers[as];
+  return (resource) => {
+    const found = find(resource);
+    const value = found instanceof Unknown ? null : regex === undefined ? found : capture(found, regex);
+    return (value === null ? undefined : read(value, now)) ?? missing;
+  };
+}
+
+const readers: Readonly<Record<'string' | 'number' | 'date', (value: unknown, now: Date) => SortKey | undefined>> = {
+  string: pythonText,
+  number: (value) => (typeof value === 'string' ? (numberOf(value) ?? undefined) : asNumber(value)),
+  date: readMicros,
+};
+
+/** Stands before or behind all values. As text it can be met by a real value, and then shares its group, as in Custodian. */
+function missingKey(as: 'string' | 'number' | 'date', { order, 'null-order': place }: ReduceOptions): SortKey {
+  const isFirst = (place === 'last') === (order === 'desc');
+  if (as === 'string') return isFirst ? '' : '\uffff';
+  return isFirst ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
+}
+
+type KeyOf = (resource: Resource) => SortKey;
+
+/** The groups in the order in which their members are kept, each sorted. */
+function groupsOf(resources: readonly Resource[], group: KeyOf, sort: KeyOf, options: ReduceOptions, now: Date): readonly (readonly Resource[])[] {
+  const groups = new Map<SortKey, Resource[]>();
+  for (const resource of resources) {
+    const key = group(resource);
+    const members = groups.get(key);
+    if (members) members.push(resource);
+    else groups.set(key, [resource]);
+  }
+  const isOrdered = options.order !== undefined;
+  const inOrder =
+    isOrdered || options['group-by'] !== undefined
+      ? reorder(
+          [...groups],
+          ([key]) => key,
+          options.order,
+          ([key]) => drawn(now, key),
+        )
+      : [...groups];
+  if (!isOrdered && options['sort-by'] === undefined) return inOrder.map(([, members]) => members);
+  return inOrder.map(([, members]) => reorder(members, sort, options.order, ({ account, region, type, id }) => drawn(now, account, region, type, id)));
+}
+
+function limited(members: readonly Resource[], options: ReduceOptions): readonly Resource[] {
+  const { limit, discard, 'limit-percent': percent, 'discard-percent': discardPercent } = options;
+  const left = members.slice(Math.max(discard, Math.trunc((discardPercent / 100) * members.length)));
+  const share = percent > 0 ? Math.trunc((percent / 100) * left.length) : left.length;
+  return left.slice(0, limit > 0 ? Math.min(limit, share) : share);
+}
+
+/** Equal keys keep the order in which they came, in `desc` as well. */
+function reorder<Item>(items: readonly Item[], keyOf: (item: Item) => SortKey, order: ReduceOptions['order'], lot: (item: Item) => string): readonly Item[] {
+  if (order === 'reverse') return items.toReversed();
+  if (order === 'randomize') return sorted(items, lot, 1);
+  return sorted(items, keyOf, order === 'desc' ? -1 : 1);
+}
+
+function sorted<Item>(items: readonly Item[], keyOf: (item: Item) => SortKey, direction: 1 | -1): readonly Item[] {
+  return items
+    .map((item) => ({ item, key: keyOf(item) }))
+    .sort((a, b) => direction * compareKeys(a.key, b.key))
+    .map(({ item }) => item);
+}
+
+function compareKeys(a: SortKey, b: SortKey): number {
+  if (typeof a === 'string' && typeof b === 'string') return compareText(a, b);
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** A lot that the same plan always draws: from its time and what it is drawn for. */
+function drawn(now: Date, ...parts: readonly SortKey[]): string {
+  return shortDigest(now, ...parts);
+}
+
+function wordsOf(options: ReduceOptions): string {
+  const said = Object.entries(options).filter(([, value]) => value !== 0);
+  return said.map(([name, value]) => `${name} ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`).join(', ');
+}

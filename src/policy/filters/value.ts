@@ -1,0 +1,133 @@
+import * as z from 'zod';
+import { type BoundEach, type BoundWhole, type FilterContext, filter, type Reads, type Selection } from '../../core/filter.ts';
+import type { Resource } from '../../core/resource.ts';
+import { type Truth, Unknown } from '../../core/truth.ts';
+import { joinedReads } from '../compile/node.ts';
+import { comparisonNames } from './comparison.ts';
+import { capture } from './patterns.ts';
+import { valueFinder } from './resource-value.ts';
+import { tagKeyTransforms } from './tag-keys.ts';
+import { valueFaults } from './value-faults.ts';
+import { type Judge, judgeOf, valueTypes } from './value-type.ts';
+import { type OutsideValues, outsideValues, valuesFromSchema } from './values-from.ts';
+
+export const valueSchema = z.strictObject({
+  key: z.string().optional().describe('Where the value stands: `tag:NAME`, a key of the resource, or JMESPath'),
+  value: z
+    .union([z.string(), z.number(), z.boolean(), z.null(), z.array(z.json())])
+    .optional()
+    .describe('What the value is compared with, or a word: `absent`, `present`, `not-null`, `empty`'),
+  op: z.enum(comparisonNames).optional().describe('How the two are compared; without it they must be equal'),
+  value_type: z.enum(valueTypes).optional().describe('How the value is read before it is compared: as an age in days, a number, a version, …'),
+  value_regex: z.string().optional().describe('A regular expression with one group: what it captures is compared in place of the value'),
+  value_from: valuesFromSchema.optional().describe('A file with the values to compare with'),
+  value_path: z.string().optional().describe('JMESPath within the same resource that finds what to compare with'),
+  default: z.record(z.string(), z.json()).optional().describe('Read, and without effect, as in Custodian'),
+  tag_key_transforms: z.array(z.enum(tagKeyTransforms)).optional().describe('Changes to the tag keys of the resource before `tag:NAME` is looked for'),
+});
+
+export type ValueOptions = z.infer<typeof valueSchema>;
+
+/**
+ * `value`: compares a value of the resource. `key: value` is its short form. With `value_type: resource_count` it lets all resources pass or none, by their number.
+ * Source: Custodian's filter of that name.
+ */
+export const value = filter({
+  name: 'value',
+  schema: valueSchema,
+  example: '{ type: value, key: State.Name, op: in, value: [stopped, stopping] }',
+  evidence: ['values'],
+  validate: valueFaults,
+  reads: (options, { type }): Reads => readsOf(options, type),
+  bind: (options, context) => (options.value_type === 'resource_count' ? countFilter(options) : boundValue(options, context)),
+});
+
+function readsOf(options: ValueOptions, type: FilterContext['type']): Reads {
+  if (options.value_type === 'resource_count') return new Set();
+  const keys = [options.key, options.value_path, options.value_type === 'expr' ? options.value : undefined];
+  return joinedReads(keys.flatMap((key) => (typeof key === 'string' ? [valueFinder(key, type)] : [])));
+}
+
+/** Judges the value that `find` finds. Filters that take the options of `value` and look elsewhere than in the resource hand over their own `find`. */
+export function boundValue(options: ValueOptions, context: FilterContext, find = keyFinder(options, context.type)): BoundEach<never> {
+  const judge = (wanted: unknown): Judge => judgeOf(options.op, options.value_type, wanted, context.now);
+  const looked = options.key ?? options.value_type ?? 'value';
+  const wanted = wordsOf(options);
+  const against = otherFinder(options, context.type);
+  if (!against) {
+    return erased({ kind: 'each', look: find, holds: judge(options.value), describe: (found) => ({ looked, found, wanted }) });
+  }
+  const judges = new Map<unknown, Judge>();
+  return erased<Compared>({
+    kind: options.value_from ? 'evident' : 'each',
+    ...(against.needs && { needs: against.needs }),
+    look: (resource, evidence) => {
+      const found = find(resource);
+      if (found instanceof Unknown) return found;
+      const other = against.read(resource, evidence);
+      if (other instanceof Unknown) return other;
+      const known = judges.get(other) ?? judge(other);
+      if (options.value_from) judges.set(other, known);
+      return { found, judge: known };
+    },
+    holds: (compared) => compared.judge(compared.found),
+    describe: (compared) => ({ looked, ...(!(compared instanceof Unknown) && { found: compared.found }), wanted }),
+  });
+}
+
+/** What was found, with the judge that knows what it is compared with: that is read from the same resource, or from outside. */
+interface Compared {
+  readonly found: unknown;
+  readonly judge: Judge;
+}
+
+/** Filters of which the options decide what is found are bound with different types of it. */
+export function erased<Found>(bound: BoundEach<Found>): BoundEach<never> {
+  return bound as unknown as BoundEach<never>;
+}
+
+function keyFinder(
+  { key = '', value_regex: regex, tag_key_transforms: transforms }: ValueOptions,
+  type: FilterContext['type'],
+): (resource: Resource) => unknown {
+  const { find } = valueFinder(key, type, transforms);
+  if (regex === undefined) return find;
+  return (resource) => {
+    const found = find(resource);
+    return found instanceof Unknown ? found : capture(found, regex);
+  };
+}
+
+/** Finds what to compare with, where the policy does not say it itself. */
+function otherFinder(options: ValueOptions, type: FilterContext['type']): (Pick<OutsideValues, 'read'> & Partial<Pick<OutsideValues, 'needs'>>) | undefined {
+  if (options.value_from) return outsideValues(options.value_from);
+  if (options.value_path !== undefined) return { read: valueFinder(options.value_path, type).find };
+  return options.value_type === 'expr' && typeof options.value === 'string' ? { read: keyFinder({ ...options, key: options.value }, type) } : undefined;
+}
+
+/** All resources or none, by how many the filters before have left. */
+function countFilter(options: ValueOptions): BoundWhole {
+  const judge = judgeOf(options.op, undefined, options.value, new Date(0));
+  const compare = (count: number): Truth => judge(count);
+  return {
+    kind: 'whole',
+    select: (resources, _evidence, maybe = []): Selection => {
+      const answer = compare(resources.length);
+      for (let more = 1; more <= maybe.length; more += 1) {
+        if (compare(resources.length + more) !== answer)
+          return { kept: [], unsure: resources.map((resource) => ({ resource, cause: uncounted(maybe.length) })) };
+      }
+      return { kept: answer === true ? resources : [], unsure: [] };
+    },
+    wanted: `resource_count ${wordsOf(options)}`,
+  };
+}
+
+function uncounted(maybe: number): string {
+  return `of ${maybe} more it is not known whether they count`;
+}
+
+function wordsOf({ op = 'eq', value: wanted, value_type: type, value_from: from, value_path: path }: ValueOptions): string {
+  const other = from ? from.url : (path ?? JSON.stringify(wanted ?? null));
+  return [op, other, ...(type === undefined ? [] : [`as ${type}`])].join(' ');
+}
