@@ -6,6 +6,7 @@ import type { ResourceType } from '../core/resource-type.ts';
 import type { Vocabulary } from '../core/vocabulary.ts';
 import type { Connection } from '../estate/aws/connect.ts';
 import { inventory } from '../estate/inventory/inventory.ts';
+import { listingOrder } from '../plan/relatives.ts';
 import { gather } from './gather.ts';
 
 /** How many places are read at the same time. */
@@ -40,10 +41,22 @@ export async function look(planner: Planner, policies: readonly Policy[], lookin
   }
 }
 
-/** The types of the policies, and those that they inherit protection from, parents of parents included. */
+/** The types of the policies and those that they inherit protection from, in the order in which the planner holds least. */
 export function typesFor(policies: readonly Policy[], types: readonly ResourceType[]): readonly ResourceType[] {
-  const wanted = new Set(policies.map(({ type }) => type));
-  // A set that grows while it is walked is walked to its end.
-  for (const name of wanted) for (const parent of types.find((type) => type.name === name)?.parents ?? []) wanted.add(parent);
-  return types.filter(({ name }) => wanted.has(name));
+  return listingOrder(policies, types).flatMap((name) => types.find((type) => type.name === name) ?? []);
+}
+
+/** Reads every type once, for a recording; gives how many resources there were. */
+export async function inventoryOf(types: readonly ResourceType[], { connection, now, listen, signal }: Looking): Promise<number> {
+  const counts = await pMap(
+    connection.places,
+    async (place) => {
+      let resources = 0;
+      for await (const seen of inventory(connection.open(place), types, { clock: () => now, listen, signal }))
+        if (seen.kind === 'page') resources += seen.page.length;
+      return resources;
+    },
+    { concurrency: placesAtOnce },
+  );
+  return counts.reduce((sum, each) => sum + each, 0);
 }

@@ -1,5 +1,6 @@
 import type { CompiledPolicy } from '../core/compiled-policy.ts';
 import type { Evidence } from '../core/evidence.ts';
+import type { CompiledWhole, Selection } from '../core/filter.ts';
 import type { Resource } from '../core/resource.ts';
 import { everyTruth, type Truth } from '../core/truth.ts';
 import type { Verdict } from '../core/verdict.ts';
@@ -12,23 +13,55 @@ export interface Explanation {
   readonly verdict: Verdict;
 }
 
-/** Why each policy for this resource's type matches it or not, filter by filter. Policies for other types are left out. */
-export function explain(policies: readonly CompiledPolicy[], resource: Resource, evidence: Evidence): readonly Explanation[] {
-  return policies.filter((compiled) => compiled.policy.type === resource.type).map((compiled) => explanation(compiled, resource, evidence));
+/**
+ * Why each policy for this resource's type matches it or not, filter by filter. Policies for other types are left out.
+ * @param listing all resources of the type in the place, as they were listed: what filters over whole sets judge.
+ */
+export function explain(policies: readonly CompiledPolicy[], resource: Resource, evidence: Evidence, listing: readonly Resource[]): readonly Explanation[] {
+  return policies.filter((compiled) => compiled.policy.type === resource.type).map((compiled) => explanation(compiled, resource, evidence, listing));
 }
 
-function explanation(compiled: CompiledPolicy, resource: Resource, evidence: Evidence): Explanation {
+function explanation(compiled: CompiledPolicy, resource: Resource, evidence: Evidence, listing: readonly Resource[]): Explanation {
   const runs = compiled.runs(resource);
-  const filters = compiled.stages.flatMap((stage): readonly Verdict[] => [
-    ...(stage.each ? [stage.each.explain(resource, evidence)] : []),
-    ...(stage.whole ? [ofTheSet(stage.whole)] : []),
-  ]);
+  const filters = filterVerdicts(compiled, resource, evidence, listing);
   // A policy that runs needs no word about when it does.
   const verdicts = runs.says === true ? filters : [runs, ...filters];
   const says = everyTruth(verdicts.map((verdict) => verdict.says));
   return { policy: compiled.policy.name, arn: resource.arn, says, verdict: together(compiled, verdicts, says) };
 }
 
-function ofTheSet({ name, at }: { readonly name: string; readonly at: Verdict['at'] }): Verdict {
-  return { filter: name, at, says: 'unknown', looked: name, cause: 'it judges all resources of a listing together, and this is one' };
+/** Stage by stage, as the planner runs them; a filter over a set judges what the stages before it left of the listing. */
+function filterVerdicts({ stages }: CompiledPolicy, resource: Resource, evidence: Evidence, listing: readonly Resource[]): readonly Verdict[] {
+  const verdicts: Verdict[] = [];
+  let left = listing;
+  let maybe: readonly Resource[] = [];
+  for (const { each, whole } of stages) {
+    if (each) {
+      verdicts.push(each.explain(resource, evidence));
+      const truths = new Map(left.map((one) => [one.arn, each.judge(one, evidence)]));
+      maybe = [...maybe.filter((one) => each.judge(one, evidence) !== false), ...left.filter((one) => truths.get(one.arn) === 'unknown')];
+      left = left.filter((one) => truths.get(one.arn) === true);
+    }
+    if (whole) {
+      const isIn = left.some(({ arn }) => arn === resource.arn);
+      const { kept, unsure } = whole.select(left, evidence, maybe);
+      verdicts.push(isIn ? ofTheSet(whole, resource, kept, unsure) : notInTheSet(whole));
+      maybe = [...maybe, ...unsure.map((one) => one.resource)];
+      left = kept;
+    }
+  }
+  return verdicts;
+}
+
+function ofTheSet(whole: CompiledWhole, resource: Resource, kept: Selection['kept'], unsure: Selection['unsure']): Verdict {
+  const doubt = unsure.find((one) => one.resource.arn === resource.arn);
+  const verdict = whole.explain(
+    resource,
+    kept.some(({ arn }) => arn === resource.arn),
+  );
+  return doubt ? { ...verdict, says: 'unknown', cause: doubt.cause } : verdict;
+}
+
+function notInTheSet({ name, at }: CompiledWhole): Verdict {
+  return { filter: name, at, says: false, looked: name, wanted: 'to be among what the filters before it left' };
 }

@@ -1,0 +1,77 @@
+import type { Diagnostic } from '../core/diagnostic.ts';
+import type { Result, SourceFile, Surroundings } from '../mayfly.ts';
+import { diagnosticsToText } from '../report/diagnostics.ts';
+import { progressOn } from './progress.ts';
+
+/** How a command ends: 0 done, 1 error, 2 done and the plan has steps (only where asked for), 3 done in part. */
+export type ExitCode = 0 | 1 | 2 | 3;
+
+/** What commands may touch of the process. A command is a sentence: open, plan, print, exit. */
+export interface Door {
+  readonly columns: number;
+  readonly colour: boolean;
+  /** Text for people or JSON for machines, on standard output. */
+  print(text: string): void;
+  /** Faults and remarks, on standard error. */
+  remark(text: string): void;
+  exit(code: ExitCode): void;
+  /** Runs one operation with progress on the terminal, and stops it cleanly on Ctrl-C. */
+  during<Value>(work: (around: Surroundings) => Promise<Value>): Promise<Value>;
+}
+
+export function openDoor(process: NodeJS.Process): Door {
+  const { stdout, stderr, env } = process;
+  const colour = stdout.isTTY && stdout.hasColors() && env.NO_COLOR === undefined;
+  const print = (text: string): void => void stdout.write(text.endsWith('\n') ? text : `${text}\n`);
+  const remark = (text: string): void => void stderr.write(text.endsWith('\n') ? text : `${text}\n`);
+  return {
+    columns: stdout.columns || Number(env.COLUMNS) || 100,
+    colour,
+    print,
+    remark,
+    exit: (code) => {
+      process.exitCode = code;
+    },
+    during: async (work) => {
+      const progress = progressOn(stderr);
+      const stop = new AbortController();
+      const interrupt = (): void => {
+        progress.done();
+        remark('Stopping: what is under way is brought to a safe end. Press Ctrl-C again to leave at once; the next run goes on from there.');
+        stop.abort();
+      };
+      process.once('SIGINT', interrupt);
+      process.once('SIGTERM', interrupt);
+      try {
+        return await work({
+          clock: () => new Date(),
+          environment: env,
+          listen: progress.listen,
+          signal: stop.signal,
+          print: (text) => {
+            progress.done();
+            print(text);
+          },
+        });
+      } finally {
+        process.off('SIGINT', interrupt);
+        process.off('SIGTERM', interrupt);
+        progress.done();
+      }
+    },
+  };
+}
+
+/** Prints what was wrong, and gives the value if there is one. Without one, the command has failed. */
+export function valueOrExit<Value>(result: Result<Value>, door: Door, json: boolean): Value | undefined {
+  if (result.diagnostics.length > 0) {
+    if (json && result.value === undefined) door.print(JSON.stringify({ diagnostics: result.diagnostics }, undefined, 2));
+    else door.remark(told(result.diagnostics, result.sources, door));
+  }
+  if (result.value === undefined) door.exit(1);
+  return result.value;
+}
+
+export function told(diagnostics: readonly Diagnostic[], sources: readonly SourceFile[], { colour, columns }: Door): string {
+  return diagnosticsToText(diagnostics, new Map(sources.map(({ path, text }) => [path, text])), { colour, columns });
+}

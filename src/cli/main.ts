@@ -1,0 +1,25 @@
+#!/usr/bin/env node
+import { Command } from 'commander';
+import { addApply } from './apply.ts';
+import { openDoor } from './door.ts';
+import { addExplain } from './explain.ts';
+import { failureText } from './failure.ts';
+import { addPlan } from './plan.ts';
+import { addRecord } from './record.ts';
+import { addSchema } from './schema.ts';
+import { addValidate } from './validate.ts';
+
+const door = openDoor(process);
+const program = new Command('mayfly')
+  .description('Finds what has outlived its purpose on AWS, shows its plan, and carries it out safely.')
+  .showHelpAfterError()
+  .configureOutput({ writeErr: (text) => process.stderr.write(text) });
+
+for (const add of [addPlan, addApply, addValidate, addExplain, addRecord, addSchema]) add(program, door);
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  door.remark(failureText(error, process.env.MAYFLY_DEBUG !== undefined));
+  door.exit(1);
+}

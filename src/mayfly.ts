@@ -1,0 +1,168 @@
+import type { ApplySummary } from './apply/deps.ts';
+import { byPosition, type Diagnostic } from './core/diagnostic.ts';
+import type { Plan } from './core/plan.ts';
+import type { Policy } from './core/policy.ts';
+import type { Message } from './core/tell.ts';
+import { recorder } from './estate/aws/recording.ts';
+import { types } from './estate/vocabulary.ts';
+import { applyWith } from './mayfly/apply.ts';
+import { explainWith } from './mayfly/explain.ts';
+import { inventoryOf } from './mayfly/look.ts';
+import { openLedger, planWith } from './mayfly/plan.ts';
+import { readPlanFolder, writePlanFolder } from './mayfly/plan-folder.ts';
+import { reach, type Where } from './mayfly/reach.ts';
+import type { SourceFile } from './mayfly/read-files.ts';
+import { isBroken, readPolicies, type SetUp, type Surroundings, setUp } from './mayfly/set-up.ts';
+import { createDeliver } from './notify/deliver.ts';
+import type { Explanation } from './plan/explain.ts';
+import { actions, filters } from './policy/vocabulary.ts';
+
+export { isUnsupported } from './mayfly/set-up.ts';
+export type { SetUp, SourceFile, Surroundings, Where };
+
+/**
+ * What an operation gives: its value, and what was wrong with what people wrote. There is no value where nothing could be done because of it.
+ * A value with diagnostics was made of the rest.
+ */
+export interface Result<Value> {
+  readonly value: Value | undefined;
+  readonly diagnostics: readonly Diagnostic[];
+  /** The files that the diagnostics speak of, for their code frames. */
+  readonly sources: readonly SourceFile[];
+}
+
+interface Asked {
+  /** Path of mayfly.yml; left out: the one in the working directory, if there is one. */
+  readonly config?: string;
+}
+
+/** Every fault of every file. */
+export async function validate(paths: readonly string[], { config }: Asked): Promise<Result<readonly Policy[]>> {
+  const given = await setUp(config);
+  const read = await readPolicies(paths, given);
+  return result(read.policies, given, read);
+}
+
+export interface PlanAsked extends Asked {
+  readonly where: Where;
+  /** For a recording only: the time to plan for. */
+  readonly now?: Date;
+  /** The folder to write the plan to. */
+  readonly out: string;
+}
+
+/** Says what would happen and why, and writes the plan's folder. Nothing in AWS is written. */
+export async function plan(paths: readonly string[], asked: PlanAsked, around: Surroundings): Promise<Result<Plan>> {
+  const given = await setUp(asked.config);
+  const read = await readPolicies(paths, given);
+  if (isBroken([...given.diagnostics, ...read.diagnostics])) return nothing(given, read);
+  const reached = await reach(asked.where, reachOptions(given, asked), around);
+  const ledger = reached.isRecording ? undefined : await openLedger(given);
+  try {
+    const made = await planWith(read.policies, given, reached, ledger, around);
+    await writePlanFolder(asked.out, made);
+    return result(made, given, read);
+  } finally {
+    ledger?.close();
+  }
+}
+
+export interface ApplyAsked extends Asked {
+  readonly where: Omit<Where, 'recording' | 'regions'>;
+  /** Instead of mayfly.yml's. */
+  readonly mode?: 'observe' | 'act';
+  readonly asText: (message: Message) => string;
+  readonly asSlack: (message: Message) => unknown;
+}
+
+/** Carries out the plan in this folder, and nothing else. What an earlier call began is brought to its end first; nothing is done twice. */
+export async function apply(folder: string, asked: ApplyAsked, around: Surroundings): Promise<Result<ApplySummary>> {
+  const given = await setUp(asked.config);
+  const read = await readPlanFolder(folder);
+  if (read.plan === undefined || isBroken(given.diagnostics)) return nothing(given, { diagnostics: read.diagnostics, sources: [] });
+  const regions = [...new Set([...read.plan.steps, ...read.plan.findings].map(({ subject }) => subject.region))];
+  const { connection } = await reach({ ...asked.where, regions: regions.length > 0 ? regions : ['us-east-1'] }, reachOptions(given), around);
+  const ledger = await openLedger(given);
+  try {
+    const { targets, escalation } = given.config.notify;
+    const deliver = createDeliver({
+      transports: targets,
+      ladder: escalation,
+      asText: asked.asText,
+      asSlack: asked.asSlack,
+      environment: around.environment,
+      print: around.print,
+      wait: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+    });
+    const summary = await applyWith(read.plan, given, connection, ledger, deliver, asked.mode ?? given.config.mode, around);
+    return result(summary, given, { diagnostics: [], sources: [] });
+  } finally {
+    ledger.close();
+  }
+}
+
+/** Saves what AWS answers for all types, or for what these policies look at with their evidence, so that plans can be made without AWS. */
+export async function record(
+  folder: string,
+  paths: readonly string[],
+  asked: Asked & { readonly where: Where },
+  around: Surroundings,
+): Promise<Result<{ readonly resources: number }>> {
+  const given = await setUp(asked.config);
+  const read = paths.length > 0 ? await readPolicies(paths, given) : { policies: [], sources: [], diagnostics: [] };
+  if (isBroken([...given.diagnostics, ...read.diagnostics])) return nothing(given, read);
+  const tape = recorder(folder);
+  const reached = await reach(asked.where, { ...reachOptions(given), recorder: tape }, around);
+  const looking = { connection: reached.connection, vocabulary: given.vocabulary, now: reached.now, listen: around.listen, signal: around.signal };
+  const resources = await inventoryOf(given.vocabulary.types, looking);
+  if (read.policies.length > 0) await planWith(read.policies, given, reached, undefined, around);
+  await tape.close({ recorded: reached.now.toISOString(), places: reached.connection.places, types: given.vocabulary.types.map(({ name }) => name) });
+  return result({ resources }, given, read);
+}
+
+/** Why policies match a resource, or do not. `id` is its id, ARN or name. */
+export async function explain(
+  id: string,
+  paths: readonly string[],
+  asked: Omit<PlanAsked, 'out'> & { readonly policy?: string },
+  around: Surroundings,
+): Promise<Result<readonly Explanation[]>> {
+  const given = await setUp(asked.config);
+  const read = await readPolicies(paths, given);
+  if (isBroken([...given.diagnostics, ...read.diagnostics])) return nothing(given, read);
+  const reached = await reach(asked.where, reachOptions(given, asked), around);
+  const policies = read.policies.filter(({ name }) => asked.policy === undefined || name === asked.policy);
+  return result(await explainWith(id, policies, given, reached, around), given, read);
+}
+
+function reachOptions({ config }: SetUp, { now }: { readonly now?: Date } = {}): { regions: readonly string[]; own: readonly string[]; now?: Date } {
+  return { regions: config.regions, own: config.bucket === undefined ? [] : [`arn:aws:s3:::${config.bucket}`, `arn:aws:s3:::${config.bucket}/*`], now };
+}
+
+type Read = { readonly diagnostics: readonly Diagnostic[]; readonly sources: readonly SourceFile[] };
+
+function result<Value>(value: Value, given: SetUp, read: Read): Result<Value> {
+  return { value, diagnostics: [...given.diagnostics, ...read.diagnostics].sort(byPosition), sources: [...given.sources, ...read.sources] };
+}
+
+/** Something is wrong with what was written, so nothing was done. */
+function nothing(given: SetUp, read: Read): Result<never> {
+  return { ...result(undefined, given, read), value: undefined };
+}
+
+/** A word that policies can use, with what it means. */
+export interface Word {
+  readonly name: string;
+  readonly says: string;
+}
+
+/** The resource types; or the filters and actions of one type, undefined where there is no such type. */
+export function vocabularyWords(typeName: string | undefined): readonly Word[] | undefined {
+  if (typeName === undefined) return types.map(({ name, cloudFormationType }) => ({ name, says: cloudFormationType }));
+  const type = types.find(({ name, aliases = [] }) => [name, ...aliases].includes(typeName.replace(/^aws\./, '')));
+  if (!type) return undefined;
+  const its = filters.filter((filter) => filter.types === undefined || filter.types.includes(type.name));
+  const verbs = new Set(Object.keys(type.verbs));
+  const can = actions.filter((action) => ['tell', ...verbs].length > 0 && action.name !== '');
+  return [...its.map(({ name, example }) => ({ name, says: `filter  ${example}` })), ...can.map(({ name, example }) => ({ name, says: `action  ${example}` }))];
+}

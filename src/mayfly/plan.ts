@@ -1,0 +1,58 @@
+import { mkdir } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import type { CompiledPolicy } from '../core/compiled-policy.ts';
+import { type History, noHistory } from '../core/history.ts';
+import type { Plan } from '../core/plan.ts';
+import type { Policy } from '../core/policy.ts';
+import type { Place } from '../core/resource.ts';
+import { createProtection } from '../guard/protection.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import { observe } from '../ledger/observe.ts';
+import { openSqliteLedger } from '../ledger/sqlite.ts';
+import { createPlanner } from '../plan/planner.ts';
+import { compilePolicy } from '../policy/compile.ts';
+import { expandVariables } from '../policy/load/expand-variables.ts';
+import { look } from './look.ts';
+import type { Reached } from './reach.ts';
+import type { SetUp, Surroundings } from './set-up.ts';
+
+/** Looks at all places and plans. Reads only; what was matched is remembered in the ledger, if one is given, because a grace runs from the first match. */
+export async function planWith(
+  policies: readonly Policy[],
+  { settings, vocabulary, config }: SetUp,
+  { connection, now }: Reached,
+  ledger: Ledger | undefined,
+  { listen, signal }: Pick<Surroundings, 'listen' | 'signal'>,
+): Promise<Plan> {
+  const history: History = ledger ? await ledger.history(now) : noHistory;
+  const planner = createPlanner({
+    policies,
+    compiledFor: (place) => compileFor(place, policies, { settings, vocabulary }, now),
+    vocabulary,
+    settings,
+    protection: createProtection(settings, vocabulary.types),
+    history,
+    now,
+    planHours: config.plan['expires-hours'],
+  });
+  await look(planner, policies, { connection, vocabulary, now, listen, signal });
+  const plan = planner.finish();
+  if (ledger) await observe(plan, ledger);
+  return plan;
+}
+
+/** Policies, ready to run in one place at one time. */
+export function compileFor(
+  place: Place,
+  policies: readonly Policy[],
+  { settings, vocabulary }: Pick<SetUp, 'settings' | 'vocabulary'>,
+  now: Date,
+): readonly CompiledPolicy[] {
+  return policies.map((policy) => compilePolicy(expandVariables(policy, { ...place, now }), vocabulary, { now, settings }));
+}
+
+/** Opens the ledger that mayfly.yml names, made where it is not there yet. */
+export async function openLedger({ config }: SetUp): Promise<Ledger> {
+  await mkdir(dirname(config.ledger), { recursive: true });
+  return openSqliteLedger(config.ledger);
+}

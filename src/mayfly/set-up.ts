@@ -1,0 +1,85 @@
+import { stat } from 'node:fs/promises';
+import { type LoadedConfig, loadConfig } from '../config/load.ts';
+import type { Config } from '../config/schema.ts';
+import { settingsOf } from '../config/settings.ts';
+import type { Diagnostic } from '../core/diagnostic.ts';
+import type { Listener } from '../core/event.ts';
+import type { Policy } from '../core/policy.ts';
+import type { Settings } from '../core/settings.ts';
+import type { Vocabulary } from '../core/vocabulary.ts';
+import { evidenceKinds, types } from '../estate/vocabulary.ts';
+import { loadPolicies } from '../policy/load/load.ts';
+import { actions, filters } from '../policy/vocabulary.ts';
+import { readPolicyFiles, readText, type SourceFile } from './read-files.ts';
+
+/** What every operation needs from around it: the clock, the environment, somebody who may listen, and a way to be stopped. */
+export interface Surroundings {
+  readonly clock: () => Date;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly listen?: Listener;
+  readonly signal?: AbortSignal;
+  /** Where messages to the target `console` go. */
+  readonly print: (text: string) => void;
+}
+
+/** mayfly.yml, read, with all that depends on it alone. */
+export interface SetUp {
+  readonly config: Config;
+  readonly settings: Settings;
+  readonly vocabulary: Vocabulary;
+  readonly sources: readonly SourceFile[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+const defaultConfigPath = 'mayfly.yml';
+
+/**
+ * Reads mayfly.yml: the file that is named, else `mayfly.yml` in the working directory if there is one, else the defaults. Its errors stand in `diagnostics`:
+ * nothing may be done then.
+ */
+export async function setUp(named: string | undefined): Promise<SetUp> {
+  const path = named ?? ((await exists(defaultConfigPath)) ? defaultConfigPath : undefined);
+  const file = path === undefined ? undefined : await readText(path);
+  const unreadable = file !== undefined && 'code' in file ? file : undefined;
+  const source = file !== undefined && 'text' in file ? file : undefined;
+  const { config, diagnostics }: LoadedConfig = loadConfig(source);
+  return {
+    config,
+    settings: settingsOf(config),
+    vocabulary: { types, filters, actions, evidence: evidenceKinds() },
+    sources: source ? [source] : [],
+    diagnostics: unreadable ? [unreadable] : diagnostics,
+  };
+}
+
+/** The policies at these paths, with everything that is wrong with them. */
+export interface Policies {
+  readonly policies: readonly Policy[];
+  readonly sources: readonly SourceFile[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export async function readPolicies(paths: readonly string[], { vocabulary, settings }: SetUp): Promise<Policies> {
+  const read = await readPolicyFiles(paths);
+  const { policies, diagnostics } = loadPolicies(read.files, vocabulary, settings);
+  return { policies, sources: read.files, diagnostics: [...read.diagnostics, ...diagnostics] };
+}
+
+/**
+ * Whether nothing may be done: something is wrong with what was written. A policy that Mayfly does not support yet is left out and told, and the others
+ * still run.
+ */
+export function isBroken(diagnostics: readonly Diagnostic[]): boolean {
+  return diagnostics.some(({ code, severity }) => severity === 'error' && !isUnsupported(code));
+}
+
+export function isUnsupported(code: string): boolean {
+  return code.startsWith('policy/not-yet-');
+}
+
+async function exists(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    () => false,
+  );
+}
