@@ -6,5 +6,5 @@ export function notYet(says: string): z.ZodOptional<z.ZodUnknown> {
     .unknown()
     .refine((value) => value === undefined || value === false, { message: says })
     .optional()
-    .describe(`Not supported yet: ${says}`);
+    .describe(says);
 }

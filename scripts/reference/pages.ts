@@ -1,0 +1,57 @@
+import type * as z from 'zod';
+import type { ActionDefinition } from '../../src/core/action.ts';
+import type { FilterDefinition } from '../../src/core/filter.ts';
+import { actions, filters } from '../../src/policy/vocabulary.ts';
+import { docstringsIn } from './docstrings.ts';
+import { optionsTable } from './options.ts';
+
+const root = new URL('../../', import.meta.url);
+
+/** The reference pages by their path from the root: made from the schemas, examples and docstrings in the code, and from nothing else. */
+export function referencePages(): ReadonlyMap<string, string> {
+  const filterDocs = docstringsIn(new URL('src/policy/filters/', root));
+  const actionDocs = docstringsIn(new URL('src/policy/actions/', root));
+  return new Map([
+    ['docs/reference/filters.md', page('Filters', 'What a policy can ask of a resource.', filters, (filter) => filterSection(filter, filterDocs))],
+    [
+      'docs/reference/actions.md',
+      page('Actions', 'What a policy can want done. An action only plans; what it plans stands in the plan.', actions, (action) =>
+        actionSection(action, actionDocs),
+      ),
+    ],
+  ]);
+}
+
+function page<Definition extends { readonly name: string }>(
+  title: string,
+  lead: string,
+  all: readonly Definition[],
+  section: (definition: Definition) => string,
+): string {
+  const contents = all.map(({ name }) => `[\`${name}\`](#${name})`).join(' · ');
+  return `# ${title}\n\n${lead}\nThis page is made from the code by \`npm run reference\`.\n\n${contents}\n\n${all.map(section).join('\n\n')}\n`;
+}
+
+function filterSection({ name, types, example, schema, evidence }: FilterDefinition, docs: ReadonlyMap<string, string>): string {
+  const facts = [
+    ...(types ? [`For ${types.map((type) => `\`${type}\``).join(', ')}.`] : []),
+    ...(evidence ? [`Reads ${evidence.join(', ')} where it is asked for: a read that fails makes it unknown.`] : []),
+  ];
+  return section(name, doc(name, docs), facts, `- ${example}`, schema);
+}
+
+function actionSection({ name, aliases, example, schema }: ActionDefinition, docs: ReadonlyMap<string, string>): string {
+  const facts = aliases ? [`Also written ${aliases.map((alias) => `\`${alias}\``).join(', ')}.`] : [];
+  return section(name, doc(name, docs), facts, `- ${example}`, schema);
+}
+
+function section(name: string, text: string, facts: readonly string[], example: string, schema: z.ZodType): string {
+  const parts = [`## ${name}`, text, facts.join(' '), `\`\`\`yaml\n${example}\n\`\`\``, optionsTable(schema)];
+  return parts.filter((part) => part !== '').join('\n\n');
+}
+
+function doc(name: string, docs: ReadonlyMap<string, string>): string {
+  const text = docs.get(name);
+  if (text === undefined) throw new Error(`${name} has no docstring above its definition`);
+  return text;
+}
