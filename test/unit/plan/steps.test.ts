@@ -1,0 +1,119 @@
+import { expect, test } from '@jest/globals';
+import type { Plan } from '../../../src/core/plan.ts';
+import { byPrefix, planOf, policy, resource, task } from './world.ts';
+
+const all = [{ each: byPrefix('') }];
+const doing = (plan: Plan): readonly string[] => plan.steps.map((step) => step.verb);
+const refused = (plan: Plan): readonly string[] => plan.refusals.map(({ verb, cause }) => `${verb} ${cause}`);
+
+test('what holds data is deleted after a snapshot that nobody had to ask for', () => {
+  const plan = planOf([policy('p', all, [['delete']])], [resource('b1', task)]);
+  const [snapshot, remove] = plan.steps;
+  expect(doing(plan)).toEqual(['snapshot', 'delete']);
+  expect(snapshot?.askedBy).toBe('class');
+  expect(snapshot?.options).toEqual({ 'keep-days': 30 });
+  expect(remove?.waitsFor).toEqual([snapshot?.id]);
+  expect([snapshot?.estimate, remove?.estimate]).toEqual([
+    { perMonth: -1, source: 'a price list' },
+    { perMonth: 10, source: 'a price list' },
+  ]);
+  expect(plan.header.totals).toMatchObject({ steps: 2, perMonth: 9, unknownSteps: 0 });
+});
+
+test('an ephemeral task whose policy says so is deleted without a snapshot; nothing else is', () => {
+  const skipping = policy('p', all, [['delete']], { skipSnapshot: true });
+  expect(doing(planOf([skipping], [resource('b1', task)]))).toEqual(['delete']);
+  const unknown = planOf([skipping], [resource('b1')], [], { firstMatched: () => '2026-11-01T00:00:00Z' });
+  expect(doing(unknown)).toEqual(['snapshot', 'delete']);
+});
+
+test.each([
+  ['persistent-core', ['delete protected', 'stop protected']],
+  ['persistent-support', ['delete approval', 'stop approval']],
+  ['no such class', ['delete grace', 'stop grace']],
+])('class %s', (intent, refusals) => {
+  const boxes = [resource('b1', { 'lifespan-intent': intent })];
+  const plans = [['delete'] as const, ['stop'] as const].map((action) => planOf([policy('p', all, [action])], boxes));
+  expect(plans.flatMap(refused)).toEqual(refusals);
+  expect(plans.flatMap(doing)).toEqual([]);
+});
+
+test('grace ends 72 hours after the first match', () => {
+  const first = (iso: string) => planOf([policy('p', all, [['stop']])], [resource('b1')], [], { firstMatched: () => iso });
+  expect(first('2026-11-18T02:00:00.001Z').refusals[0]?.until).toBe('2026-11-21T02:00:00.001Z');
+  expect(doing(first('2026-11-18T02:00:00.000Z'))).toEqual(['stop']);
+});
+
+test('people hear of what is refused, but no snapshot is taken for a delete that does not come', () => {
+  const plan = planOf([policy('p', all, [['snapshot'], ['delete'], ['notify', { to: 'console' }]])], [resource('b1')]);
+  expect(refused(plan)).toEqual(['delete grace']);
+  expect(doing(plan)).toEqual(['tell']);
+});
+
+test('each action waits for the one before it, and a delete for the snapshot wherever it is written', () => {
+  const plan = planOf([policy('p', all, [['notify', { to: 'console' }], ['delete'], ['snapshot', { 'keep-days': 7 }]])], [resource('b1', task)]);
+  const ids = plan.steps.map((step) => step.id);
+  expect(doing(plan)).toEqual(['tell', 'snapshot', 'delete']);
+  expect(plan.steps.map((step) => step.waitsFor)).toEqual([[], [ids[0]], [ids[0], ids[1]]]);
+  expect(plan.steps[1]?.options).toEqual({ 'keep-days': 7 });
+});
+
+test('two policies that delete the same box make one step', () => {
+  const plan = planOf([policy('a', all, [['delete']]), policy('b', all, [['delete'], ['notify', { to: 'console' }]])], [resource('b1', task)]);
+  expect(doing(plan)).toEqual(['snapshot', 'delete', 'tell']);
+  const [, remove, tell] = plan.steps;
+  expect(remove).toMatchObject({ policy: 'a', alsoFor: [plan.findings[1]?.id] });
+  expect(tell?.waitsFor).toContain(remove?.id);
+});
+
+test('the same tag is written once, two different tags both', () => {
+  const mark = (name: string, tag: string) => policy(name, all, [['mark-for-op', { tag }]]);
+  expect(doing(planOf([mark('a', 'x'), mark('b', 'x')], [resource('b1')]))).toEqual(['tag']);
+  expect(doing(planOf([mark('a', 'x'), mark('b', 'y')], [resource('b1')]))).toEqual(['tag', 'tag']);
+});
+
+test('a delete takes the place of another policy’s stop, and waits for its tags', () => {
+  const plan = planOf([policy('a', all, [['stop']]), policy('b', all, [['delete']]), policy('c', all, [['mark-for-op']])], [resource('b1', task)]);
+  expect(doing(plan)).toEqual(['snapshot', 'delete', 'tag']);
+  expect(plan.refusals).toMatchObject([{ policy: 'a', verb: 'stop', cause: 'state', says: 'b deletes it in this plan' }]);
+  const tag = plan.steps.find((step) => step.verb === 'tag');
+  expect(plan.steps.find((step) => step.verb === 'delete')?.waitsFor).toContain(tag?.id);
+});
+
+test('a stop and a start by two policies: neither is done', () => {
+  const plan = planOf([policy('a', all, [['stop']]), policy('b', all, [['start']])], [resource('b1', task)]);
+  expect(doing(plan)).toEqual([]);
+  expect(refused(plan)).toEqual(['stop state', 'start state']);
+});
+
+test('the same two actions in opposite order by two policies never wait in a circle', () => {
+  const tag = ['mark-for-op', { tag: 'x' }] as const;
+  const plan = planOf([policy('a', all, [tag, ['snapshot']]), policy('b', all, [['snapshot'], tag])], [resource('b1', task)]);
+  const [first, second] = plan.steps;
+  expect(doing(plan)).toEqual(['tag', 'snapshot']);
+  expect([first?.waitsFor, second?.waitsFor]).toEqual([[], [first?.id]]);
+});
+
+test.each([
+  ['gone', { State: 'gone' }, {}, 'gone'],
+  ['stopped already', { State: 'stopped' }, {}, 'state'],
+  ['driven by a controller', { State: 'driven' }, {}, 'controller'],
+  ['under way', {}, { underWay: () => ({ plan: 'p0', step: 's0' }) }, 'under-way'],
+])('a stop of what is %s is refused', (_, raw, history, cause) => {
+  const plan = planOf([policy('p', all, [['stop']])], [resource('b1', task, raw)], [], history);
+  expect(refused(plan)).toEqual([`stop ${cause}`]);
+});
+
+test('max-resources: the policy selects and does nothing', () => {
+  const limited = (maxResources: { amount?: number; percent?: number; op: 'and' | 'or' }) =>
+    planOf(
+      [policy('p', [{ each: byPrefix('b') }], [['stop'], ['notify', { to: 'console' }]], { maxResources })],
+      [resource('b1', task), resource('b2', task), resource('c3', task)],
+    );
+  const over = limited({ amount: 1, op: 'or' });
+  expect([over.findings.length, over.steps.length, refused(over)]).toEqual([2, 0, ['stop limit', 'tell limit', 'stop limit', 'tell limit']]);
+  expect(limited({ amount: 2, op: 'or' }).steps).toHaveLength(4);
+  expect(limited({ percent: 60, op: 'or' }).steps).toHaveLength(0);
+  expect(limited({ percent: 67, op: 'or' }).steps).toHaveLength(4);
+  expect(limited({ amount: 1, percent: 67, op: 'and' }).steps).toHaveLength(4);
+});

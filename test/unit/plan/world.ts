@@ -1,0 +1,224 @@
+import * as z from 'zod';
+import { defaultSettings } from '../../../src/config/settings.ts';
+import type { CompiledPolicy, Stage } from '../../../src/core/compiled-policy.ts';
+import type { CompiledFilter, CompiledWhole } from '../../../src/core/filter.ts';
+import { type History, noHistory } from '../../../src/core/history.ts';
+import type { Json } from '../../../src/core/json.ts';
+import { need } from '../../../src/core/need.ts';
+import type { Covered, Plan, Planner } from '../../../src/core/plan.ts';
+import type { Policy } from '../../../src/core/policy.ts';
+import type { Resource } from '../../../src/core/resource.ts';
+import { resourceType } from '../../../src/core/resource-type.ts';
+import { isUnknown } from '../../../src/core/truth.ts';
+import type { Effect } from '../../../src/core/verb.ts';
+import { one, type Verb } from '../../../src/core/verb.ts';
+import type { Vocabulary } from '../../../src/core/vocabulary.ts';
+import { createProtection } from '../../../src/guard/protection.ts';
+import { createPlanner } from '../../../src/plan/planner.ts';
+import { remove } from '../../../src/policy/actions/delete.ts';
+import { markForOp } from '../../../src/policy/actions/mark-for-op.ts';
+import { notify } from '../../../src/policy/actions/notify.ts';
+import { snapshot } from '../../../src/policy/actions/snapshot.ts';
+import { snapshotThenDelete } from '../../../src/policy/actions/snapshot-then-delete.ts';
+import { start } from '../../../src/policy/actions/start.ts';
+import { stop } from '../../../src/policy/actions/stop.ts';
+
+/** A small world of boxes on shelves: boxes hold data, and what protects a shelf protects its boxes. */
+
+export const now = new Date('2026-11-21T02:00:00Z');
+export const place = { account: '111122223333', region: 'eu-west-1' };
+const at = { file: 'policies.yml', line: 1, column: 1 };
+
+interface Box {
+  readonly Id: string;
+  readonly Tags?: readonly { readonly Key: string; readonly Value: string }[];
+  readonly Shelf?: string;
+  readonly State?: string;
+  readonly Born?: string;
+}
+
+function verb(effect: Effect, options: z.ZodType, more: Partial<Verb<Box, Json>> = {}): Verb<Box, never> {
+  const made = {
+    effect,
+    iam: [],
+    options,
+    perform: one(() => Promise.resolve({})),
+    check: () => Promise.resolve({ is: 'wait' }),
+    undo: { none: 'a test' },
+    ...more,
+  };
+  return made as unknown as Verb<Box, never>;
+}
+
+const noListing = { iam: [], pages: () => notCalled(), byId: () => notCalled() };
+function notCalled(): never {
+  throw new Error('a plan calls nothing');
+}
+
+const keep = z.strictObject({ 'keep-days': z.int().default(30) });
+const tags = z.strictObject({ tags: z.record(z.string(), z.string()) });
+const none = z.strictObject({});
+
+export const box = resourceType<Box>({
+  name: 'box',
+  cloudFormationType: 'Test::Box',
+  arn: 'test:box',
+  id: 'Id',
+  created: 'Born',
+  tags: 'Tags',
+  holdsData: true,
+  parents: ['shelf'],
+  partOf: ({ Shelf }) => (Shelf === undefined ? [] : [{ type: 'shelf', id: Shelf }]),
+  controller: ({ State }) => (State === 'driven' ? 'robot r2' : undefined),
+  isGone: ({ State }) => State === 'gone',
+  list: noListing,
+  read: noListing,
+  verbs: {
+    tag: verb('tag', tags),
+    stop: verb('stop', none, { blocked: ({ raw }) => (raw.State === 'stopped' ? 'it is already stopped' : undefined) }),
+    start: verb('start', none),
+    snapshot: verb('snapshot', keep),
+    delete: verb('delete', none, { after: ['stop', 'snapshot'] }),
+  },
+  perMonth: () => ({ perMonth: 10, source: 'a price list' }),
+  perMonthStopped: () => ({ perMonth: 4, source: 'a price list' }),
+  perMonthSnapshot: () => ({ perMonth: 1, source: 'a price list' }),
+});
+
+export const shelf = resourceType<Box>({
+  ...({ name: 'shelf', cloudFormationType: 'Test::Shelf', arn: 'test:shelf', id: 'Id', created: 'Born', tags: 'Tags', holdsData: false } as const),
+  list: noListing,
+  read: noListing,
+  verbs: {},
+});
+
+export const vocabulary: Vocabulary = {
+  types: [box, shelf],
+  filters: [],
+  actions: [remove, stop, start, snapshot, snapshotThenDelete, notify, markForOp],
+  evidence: [],
+};
+
+export function resource(id: string, tagged: Readonly<Record<string, string>> = {}, more: Partial<Box> & { type?: string; unread?: string } = {}): Resource {
+  const { type = 'box', unread, ...raw } = more;
+  return {
+    type,
+    id,
+    ...place,
+    arn: `arn:aws:test:${place.region}:${place.account}:${type}/${id}`,
+    tags: new Map(Object.entries(tagged)),
+    raw: { Id: id, ...raw },
+    unread: new Map(unread === undefined ? [] : [[unread, `AccessDenied on ${unread}`]]),
+    seenAt: now.toISOString(),
+  };
+}
+
+/** Says whether a resource matches by its id's prefix; unknown where `Tags` is unread. */
+export function byPrefix(prefix: string): CompiledFilter {
+  const judge: CompiledFilter['judge'] = ({ id, unread }) => (unread.has('Tags') ? 'unknown' : id.startsWith(prefix));
+  return {
+    name: 'prefix',
+    at,
+    reads: new Set(['Id']),
+    isEvident: false,
+    test: (each) => judge(each, new Map()) === true,
+    judge,
+    needs: () => [],
+    explain: (each) => {
+      const says = judge(each, new Map());
+      return {
+        filter: 'prefix',
+        at,
+        says,
+        looked: 'Id',
+        found: each.id,
+        wanted: prefix,
+        ...(says === 'unknown' ? { cause: each.unread.get('Tags') ?? '' } : {}),
+      };
+    },
+  };
+}
+
+/** True where the evidence for the resource's shelf says so. */
+export function byEvidence(): CompiledFilter {
+  const asked = (each: Resource) => need('dust', place, { shelf: String(each.raw['Shelf'] ?? 'floor') });
+  const judge: CompiledFilter['judge'] = (each, evidence) => {
+    const answer = evidence.get(asked(each).key);
+    return answer === undefined || isUnknown(answer) ? 'unknown' : answer === 'dusty';
+  };
+  return {
+    name: 'dust',
+    at,
+    reads: 'all',
+    isEvident: true,
+    test: () => notCalled(),
+    judge,
+    needs: (each) => [asked(each)],
+    explain: (each, evidence) => {
+      const answer = evidence.get(asked(each).key);
+      const cause = isUnknown(answer) ? answer.cause : 'nobody asked';
+      const says = judge(each, evidence);
+      return { filter: 'dust', at, says, looked: 'dust', ...(says === 'unknown' ? { cause } : {}) };
+    },
+  };
+}
+
+/** Keeps all but the first `spare` of a set; with a `maybe` it is sure of nothing. */
+export function allBut(spare: number): CompiledWhole {
+  return {
+    name: 'all-but',
+    at,
+    reads: new Set(),
+    select: (resources, _, maybe = []) =>
+      maybe.length > 0
+        ? { kept: [], unsure: resources.map((each) => ({ resource: each, cause: 'the set is not known' })) }
+        : { kept: resources.slice(spare), unsure: [] },
+    needs: () => [],
+    explain: (_, kept) => ({ filter: 'all-but', at, says: kept }),
+  };
+}
+
+export function policy(name: string, stages: readonly Stage[], actions: readonly (readonly [string, Json?])[], more: Partial<Policy> = {}): CompiledPolicy {
+  const nodes = actions.map(([action, options = {}]) => {
+    const definition = vocabulary.actions.find((each) => each.name === action);
+    if (!definition) throw new Error(`no action ${action}`);
+    return { name: action, at, options: definition.schema.parse(options) as Json };
+  });
+  const written = { name, type: 'box', at, filters: [], actions: nodes, conditions: [], tags: [], metadata: {}, skipSnapshot: false, digest: name, ...more };
+  return { policy: written, stages, runs: () => ({ filter: 'and', at, says: true }) };
+}
+
+export function planner(policies: readonly CompiledPolicy[], history: Partial<History> = {}): Planner {
+  return createPlanner({
+    policies: policies.map((each) => each.policy),
+    compiledFor: () => policies,
+    vocabulary,
+    settings: defaultSettings,
+    protection: createProtection(defaultSettings, vocabulary.types),
+    history: { ...noHistory, ...history },
+    now,
+    planHours: 24,
+  });
+}
+
+export function covered(type: string, resources: number, read: Covered['read'] = 'whole'): Covered {
+  return { ...place, type, read, resources, ...(read === 'whole' ? {} : { cause: 'Throttling' }) };
+}
+
+/** The plan over these boxes and shelves, listed whole and in one page each. */
+export function planOf(
+  policies: readonly CompiledPolicy[],
+  boxes: readonly Resource[],
+  shelves: readonly Resource[] = [],
+  history: Partial<History> = {},
+): Plan {
+  const planning = planner(policies, history);
+  planning.see('box', place, boxes);
+  planning.covered(covered('box', boxes.length));
+  planning.see('shelf', place, shelves);
+  planning.covered(covered('shelf', shelves.length));
+  planning.needs();
+  return planning.finish();
+}
+
+export const task = { 'lifespan-intent': 'ephemeral-task' };
