@@ -1,0 +1,67 @@
+import { expect, test } from '@jest/globals';
+import type { Plan } from '../../../src/core/plan.ts';
+import { type LinesFile, planFiles } from '../../../src/plan/folder.ts';
+import { readPlan } from '../../../src/plan/read-folder.ts';
+import { byPrefix, planOf, policy, resource, task } from './world.ts';
+
+const boxes = [
+  resource('b1', { ...task, owner: 'jo\n\u001b' }),
+  resource('b2'),
+  resource('b3', task, { State: 'gone' }),
+  resource('b4', task, { unread: 'Tags' }),
+];
+const plan = planOf([policy('p', [{ each: byPrefix('b') }], [['delete'], ['notify', { to: 'console' }]])], boxes);
+
+type Texts = Record<LinesFile | 'plan', string>;
+
+function written(of: Plan): Texts {
+  const texts = Object.fromEntries(planFiles(of).map((file) => [file.name.replace(/\.(json|ndjson)$/, ''), [...file.pieces()].join('')]));
+  return texts as Texts;
+}
+
+function read(texts: Partial<Texts>) {
+  const file = (name: keyof Texts) => ({ path: `out/plan/${name}.${name === 'plan' ? 'json' : 'ndjson'}`, text: texts[name] });
+  return readPlan({ plan: file('plan'), findings: file('findings'), steps: file('steps'), refusals: file('refusals'), gaps: file('gaps') });
+}
+
+function faultsOf(texts: Partial<Texts>): readonly string[] {
+  return read(texts).diagnostics.map(({ code, at, says }) => `${at.file}:${at.line} ${code} ${says}`);
+}
+
+test('a plan that is written and read is the same plan', () => {
+  expect(plan.steps.length * plan.refusals.length * plan.gaps.length).toBeGreaterThan(0);
+  const result = read(written(plan));
+  expect(result.diagnostics).toEqual([]);
+  expect(result.plan).toEqual(plan);
+  expect(result.plan && written(result.plan)).toEqual(written(plan));
+});
+
+test.each<[string, (texts: Texts) => Partial<Texts>, string]>([
+  ['a step that was edited', (texts) => ({ ...texts, steps: texts.steps.replace('"keep-days":30', '"keep-days":1') }), 'out/plan/steps.ndjson:1 plan/changed'],
+  ['a step that was removed', (texts) => ({ ...texts, steps: texts.steps.slice(texts.steps.indexOf('\n') + 1) }), 'it has 3 lines, and plan.json says 4.'],
+  ['a refusal that was taken out', (texts) => ({ ...texts, refusals: '' }), 'out/plan/refusals.ndjson:1 plan/changed'],
+  [
+    'an expiry that was moved',
+    (texts) => ({ ...texts, plan: texts.plan.replace('"expires": "2026-11-22', '"expires": "2027-11-22') }),
+    'its seal does not fit',
+  ],
+  [
+    'another version',
+    (texts) => ({ ...texts, plan: texts.plan.replace('"schemaVersion": 1', '"schemaVersion": 2') }),
+    'plan/version This plan has schemaVersion 2',
+  ],
+  ['a line that is no step', (texts) => ({ ...texts, steps: `${texts.steps}{"id":1}\n` }), 'out/plan/steps.ndjson:5 plan/invalid'],
+  ['a line that is cut', (texts) => ({ ...texts, findings: texts.findings.slice(0, -20) }), 'out/plan/findings.ndjson:3 plan/not-json'],
+  ['no JSON at all', (texts) => ({ ...texts, plan: 'steps: []' }), 'out/plan/plan.json:1 plan/not-json'],
+  ['a header that is null', (texts) => ({ ...texts, plan: 'null' }), 'plan/version This plan has no schemaVersion'],
+  [
+    'a member that is wrong',
+    (texts) => ({ ...texts, plan: texts.plan.replace(/"expires": ".*"/, '"expires": "soon"') }),
+    'out/plan/plan.json:5 plan/invalid `expires`',
+  ],
+  ['a missing file', ({ gaps: _, ...texts }) => texts, 'out/plan/gaps.ndjson:1 plan/missing'],
+])('%s is not applied', (_, change, fault) => {
+  const texts = change(written(plan));
+  expect(read(texts).plan).toBeUndefined();
+  expect(faultsOf(texts).join('\n')).toContain(fault);
+});

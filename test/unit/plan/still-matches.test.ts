@@ -1,0 +1,24 @@
+import { expect, test } from '@jest/globals';
+import { need } from '../../../src/core/need.ts';
+import { stillMatches } from '../../../src/plan/still-matches.ts';
+import { allBut, byEvidence, byPrefix, place, policy, resource } from './world.ts';
+
+const compiled = policy('p', [{ each: byPrefix('b'), whole: allBut(99) }, { each: byEvidence() }], [['stop']]);
+const says = (answer: string) => new Map([[need('dust', place, { shelf: 'floor' }).key, answer]]);
+
+test.each([
+  ['as before', resource('b1'), says('dusty'), true],
+  ['another id', resource('c1'), says('dusty'), false],
+  ['no evidence', resource('b1'), new Map(), 'unknown'],
+  ['false decides over unknown', resource('c1'), new Map(), false],
+  ['tags that cannot be read', resource('b1', {}, { unread: 'Tags' }), says('dusty'), 'unknown'],
+])('%s', (_, fresh, evidence, truth) => {
+  const answer = stillMatches(compiled, { policy: 'p' }, fresh, evidence);
+  expect(answer.says).toBe(truth);
+  expect(answer.because.says).toBe(truth);
+  expect(answer.because.of?.map((part) => part.filter)).toEqual(['prefix', 'dust']);
+});
+
+test('a finding is held against its own policy only', () => {
+  expect(() => stillMatches(compiled, { policy: 'other' }, resource('b1'), new Map())).toThrow('a finding of other was held against p');
+});
