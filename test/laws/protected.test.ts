@@ -1,0 +1,157 @@
+import { describe, expect, test } from '@jest/globals';
+import * as fc from 'fast-check';
+import { accounts, changes, faults, thingsOf } from './account.ts';
+import { runs, timeLimit } from './runs.ts';
+import { applyIn, ledgerIn, planOf, stateOf, type Wish } from './sweep.ts';
+import { hasSnapshot, isProtected, worldOf } from './world.ts';
+
+const wishes = fc.constantFrom<Wish>('careful', 'careless', 'stop');
+
+describe('laws', () => {
+  const reached = { runs: 0, wrote: 0, hadProtected: 0, changedBetween: 0 };
+
+  test(
+    'nothing that the guard last read as protected, held, unapproved or not due is written to or lost, and no data without a complete snapshot',
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(accounts(), wishes, changes(), faults(), fc.nat(4), fc.boolean(), async (spec, wish, between, wrong, looks, spoiled) => {
+          const world = worldOf(thingsOf(spec));
+          const plan = planOf([...world.things.values()], wish, world.time);
+          const hadProtected = plan.steps.some(({ subject }) => isProtected(world, world.things.get(subject.id) ?? never(subject.id)));
+          Object.assign(world, { changes: between, faults: wrong, snapshotLooks: looks, spoiled: spoiled && looks === 0 });
+          await applyIn(world, plan, ledgerIn(world));
+          expect(world.broken).toEqual([]);
+          reached.runs++;
+          if (world.writes > 0) reached.wrote++;
+          if (hadProtected) reached.hadProtected++;
+          if (world.changed > 0) reached.changedBetween++;
+        }),
+        { numRuns: runs(0.4) },
+      );
+      // A law that is seldom put to the test proves little.
+      expect(reached.wrote / reached.runs).toBeGreaterThan(0.2);
+      expect(reached.hadProtected / reached.runs).toBeGreaterThan(0.2);
+      expect(reached.changedBetween / reached.runs).toBeGreaterThan(0.1);
+    },
+    timeLimit(0.4),
+  );
+
+  test(
+    'what is free and due is gone, and its data are in a complete snapshot',
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(accounts(), async (spec) => {
+          const world = worldOf(thingsOf(spec));
+          const before = [...world.things.values()];
+          const free = before.filter((thing) => isFree(thing, before));
+          await applyIn(world, planOf(before, 'careful', world.time), ledgerIn(world));
+          expect(free.filter(({ id }) => !isGone(world.things.get(id)))).toEqual([]);
+          expect(free.filter((thing) => (thing.kind === 'ebs' || thing.kind === 'rds') && !hasSnapshot(world, thing))).toEqual([]);
+        }),
+        { numRuns: runs(0.2) },
+      );
+    },
+    timeLimit(0.2),
+  );
+
+  test(
+    'applying a plan twice is applying it once',
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(accounts(), wishes, async (spec, wish) => {
+          const world = worldOf(thingsOf(spec));
+          const plan = planOf([...world.things.values()], wish, world.time);
+          const ledger = ledgerIn(world);
+          const first = await applyIn(world, plan, ledger);
+          const [state, writes] = [stateOf(world), world.writes];
+          const second = await applyIn(world, plan, ledger);
+          expect([stateOf(world), world.writes, second.receipts, second.endedNow]).toEqual([state, writes, first.receipts, 0]);
+          expect(await ledger.receipts(plan.header.id)).toHaveLength(plan.steps.length);
+        }),
+        { numRuns: runs(0.1) },
+      );
+    },
+    timeLimit(0.1),
+  );
+
+  test(
+    'a process killed at any call, before it or after AWS did it, and started again ends where an uninterrupted one does',
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(accounts(), wishes, fc.nat(), fc.constantFrom('before' as const, 'after' as const), async (spec, wish, where, when) => {
+          const whole = worldOf(thingsOf(spec));
+          const plan = planOf([...whole.things.values()], wish, whole.time);
+          const wholeEndings = endings(await applyIn(whole, plan, ledgerIn(whole)));
+          if (whole.calls === 0) return;
+
+          const world = worldOf(thingsOf(spec));
+          world.cut = { at: where % whole.calls, when };
+          const ledger = ledgerIn(world);
+          await applyIn(world, plan, ledger).catch((error: unknown) => error);
+          expect(world.isDead).toBe(true);
+          Object.assign(world, { isDead: false, cut: undefined, guardIsReading: false });
+          const resumed = await applyIn(world, plan, ledger);
+          expect([stateOf(world), endings(resumed), world.broken]).toEqual([stateOf(whole), wholeEndings, []]);
+          expect(await ledger.receipts(plan.header.id)).toHaveLength(plan.steps.length);
+        }),
+        { numRuns: runs(0.2) },
+      );
+    },
+    timeLimit(0.2),
+  );
+
+  test(
+    'where calls fail for a while, nothing is done twice and no step is lost: each has one receipt or is named as waiting',
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(accounts(), wishes, faults(), async (spec, wish, wrong) => {
+          const world = worldOf(thingsOf(spec));
+          const plan = planOf([...world.things.values()], wish, world.time);
+          world.faults = wrong;
+          const ledger = ledgerIn(world);
+          const summary = await applyIn(world, plan, ledger);
+          const copies = [...world.things.values()]
+            .filter(({ of, image }) => of !== undefined && image === undefined)
+            .map(({ of, tags }) => `${of ?? ''} ${tags.get('mayfly:step') ?? ''}`);
+          expect(copies.length).toBe(new Set(copies).size);
+          expect(summary.receipts.length + summary.waiting.length).toBe(plan.steps.length);
+          expect(world.broken).toEqual([]);
+        }),
+        { numRuns: runs(0.1) },
+      );
+    },
+    timeLimit(0.1),
+  );
+});
+
+type Things = ReturnType<typeof thingsOf>;
+
+/** By the test's own lines: due, unmarked, and nothing that it belongs to or takes along is marked, or holds data that its plan cannot keep. */
+function isFree(thing: Things[number], all: Things): boolean {
+  if (!thing.due || thing.kind === 'ami' || thing.kind === 'ebs-snapshot') return false;
+  const family = all.filter(({ id }) => id === thing.stack || id === thing.instance);
+  const isMarked = ({ core, held, support }: Things[number]) => core || held || support;
+  if (
+    isMarked(thing) ||
+    family.some((parent) => isMarked(parent) || (parent.stack !== undefined && all.some((each) => each.id === parent.stack && isMarked(each))))
+  )
+    return false;
+  if (thing.kind === 'cfn') return !all.some(({ stack }) => stack === thing.id);
+  if (thing.kind === 'ebs') return thing.instance === undefined;
+  if (thing.kind === 'rds') return true;
+  const volumes = all.filter(({ instance }) => instance === thing.id);
+  // An instance without volumes has nothing to snapshot, and so nothing that shows its data are kept.
+  return volumes.length > 0 && volumes.every((volume) => volume.endsWithInstance !== true || !isMarked(volume));
+}
+
+function isGone(thing: Things[number] | undefined): boolean {
+  return thing === undefined || thing.state === 'terminated';
+}
+
+function endings({ receipts }: { readonly receipts: readonly { readonly step: string; readonly ending: { readonly is: string } }[] }): readonly string[] {
+  return receipts.map(({ step, ending }) => `${step}: ${ending.is}`);
+}
+
+function never(id: string): never {
+  throw new RangeError(`${id} is not in the world`);
+}
