@@ -27,7 +27,7 @@ export interface Connection {
   readonly places: readonly Place[];
   /** Places that were asked for and cannot be spoken with. `region` is `all` where the regions could not be listed. */
   readonly unreached: readonly (Place & { readonly cause: string })[];
-  open(place: Place): Aws;
+  readonly open: (place: Place) => Aws;
 }
 
 /**

@@ -26,7 +26,7 @@ export interface RecordedCall {
 /** Saves what passes through it, and closes with the header. */
 export interface Recorder {
   /** Hand this to `connect` as `through`. */
-  through(place: Place, wire: Wire): Wire;
+  readonly through: (place: Place, wire: Wire) => Wire;
   /** Once all has been read. */
   close(header: Omit<RecordingHeader, 'schemaVersion'>): Promise<void>;
 }

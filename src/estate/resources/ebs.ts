@@ -19,7 +19,6 @@ const verb = verbFor<Volume>();
 const detach = verb(noOptions, {
   effect: 'stop',
   iam: ['ec2:DetachVolume', 'ec2:DescribeVolumes'],
-  after: ['stop'],
   perform: one(async (aws, { permit, resource }) => {
     // One with multi-attach stands on several instances.
     for (const { InstanceId } of resource.raw.Attachments ?? []) await aws.write(permit).ec2.detachVolume({ VolumeId: permit.id, InstanceId });
@@ -38,7 +37,7 @@ const detach = verb(noOptions, {
 const snapshot = verb(keepDays, {
   effect: 'snapshot',
   iam: ['ec2:CreateSnapshot', 'ec2:CreateTags', 'ec2:DescribeSnapshots'],
-  after: ['detach', 'stop'],
+  after: ['detach'],
   perform: one(async (aws, { permit, resource, options, step, now }) => {
     const Tags = marks(resource, step, options['keep-days'], now);
     const TagSpecifications = [{ ResourceType: 'snapshot' as const, Tags }];

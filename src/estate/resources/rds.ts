@@ -1,4 +1,5 @@
 import type { DBInstance, Tag } from '@aws-sdk/client-rds';
+import type * as z from 'zod';
 import type { Aws, Listing } from '../../core/aws.ts';
 import type { AsJsonObject } from '../../core/json.ts';
 import { type Ref, ref } from '../../core/resource.ts';
@@ -105,7 +106,7 @@ const remove = verb(removeDatabase, {
   iam: ['rds:DeleteDBInstance', 'rds:CreateDBSnapshot', 'rds:DescribeDBInstances', 'rds:DescribeDBSnapshots'],
   after: ['snapshot', 'stop'],
   perform: one(async (aws, { permit, resource, options, step, now }) => {
-    const final = options['skip-final-snapshot'] || isReplica(resource.raw) ? undefined : snapshotName(step);
+    const final = finalSnapshot(resource.raw, options, step);
     const keep = final === undefined ? { SkipFinalSnapshot: true } : { SkipFinalSnapshot: false, FinalDBSnapshotIdentifier: final };
     // Automated backups stay until their own retention ends: what they hold may be in no snapshot.
     await aws.write(permit).rds.deleteDBInstance({ DBInstanceIdentifier: permit.id, DeleteAutomatedBackups: false, ...keep });
@@ -113,7 +114,8 @@ const remove = verb(removeDatabase, {
   }),
   check: async (aws, input) => {
     const [found] = await aws.read.rds.describeDBInstances(byId([input.source.id]));
-    const final = input.performed.made?.id;
+    // Derived, not taken from `performed`: where the answer to the delete was lost, the final snapshot must hold all the same.
+    const final = finalSnapshot(input.source.raw, input.options, input.step);
     const kept = final === undefined ? done({ DBInstanceStatus: 'deleted' }) : await snapshotChecked(aws, input, final);
     if (kept.is === 'failed') return kept;
     return found === undefined ? kept : wait;
@@ -161,6 +163,11 @@ function clusterOf(database: Raw): Ref[] {
 
 function isReplica(database: Raw): boolean {
   return database.ReadReplicaSourceDBInstanceIdentifier !== undefined || database.ReadReplicaSourceDBClusterIdentifier !== undefined;
+}
+
+/** The name of the snapshot that a delete leaves; a replica leaves none: its data are its source's. */
+function finalSnapshot(database: Raw, options: z.infer<typeof removeDatabase>, step: string): string | undefined {
+  return options['skip-final-snapshot'] || isReplica(database) ? undefined : snapshotName(step);
 }
 
 /** A name made of the step's id: a second try cannot make a second snapshot. */

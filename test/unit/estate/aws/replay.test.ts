@@ -95,7 +95,7 @@ test('metrics are found by what they ask, whatever the batch they were recorded 
 });
 
 test.each([
-  ['no folder', async () => undefined, 'recording.json'],
+  ['no folder', () => Promise.resolve(), 'recording.json'],
   ['no JSON', (): Promise<unknown> => writeFile(join(folder, 'recording.json'), '{'), 'recording.json'],
   ['another version', (): Promise<unknown> => writeFile(join(folder, 'recording.json'), '{"schemaVersion": 2}'), 'schemaVersion'],
 ])('a folder that is no recording (%s) says so by its file', async (_, spoil, says) => {

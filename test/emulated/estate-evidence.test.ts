@@ -1,0 +1,72 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import type { Aws } from '../../src/core/aws.ts';
+import { need } from '../../src/core/need.ts';
+import { unknown } from '../../src/core/truth.ts';
+import { evidenceKinds } from '../../src/estate/vocabulary.ts';
+import { awsOf, place } from './estate.ts';
+import { type Moto, startMoto } from './moto.ts';
+
+let moto: Moto;
+let aws: Aws;
+
+beforeAll(async () => {
+  moto = await startMoto();
+  aws = await awsOf(moto);
+}, 60_000);
+
+afterAll(() => moto.stop());
+
+async function answer(kind: string, question: Parameters<typeof need>[2]): Promise<unknown> {
+  const asked = need(kind, place, question);
+  const gatherer = evidenceKinds().find(({ name }) => name === kind);
+  return (await gatherer?.gather(aws, [asked], new Date()))?.get(asked.key);
+}
+
+test('the points of a series come as CloudWatch has them, and no others', async () => {
+  const Dimensions = [{ Name: 'InstanceId', Value: 'i-1' }];
+  const points = [
+    ['2026-11-14T00:10:00Z', 2],
+    ['2026-11-14T00:50:00Z', 4],
+    ['2026-11-14T02:00:00Z', 9],
+    ['2026-11-16T02:00:00Z', 99],
+  ] as const;
+  const MetricData = points.map(([Timestamp, Value]) => ({ MetricName: 'CPUUtilization', Dimensions, Timestamp, Value }));
+  await moto.seed({ region: place.region, calls: [{ service: 'cloudwatch', operation: 'put_metric_data', parameters: { Namespace: 'AWS/EC2', MetricData } }] });
+  const question = { namespace: 'AWS/EC2', metric: 'CPUUtilization', statistic: 'Average', dimensions: [{ name: 'InstanceId', value: 'i-1' }] };
+  const window = { from: '2026-11-14T00:00:00Z', until: '2026-11-16T00:00:00Z', periodSeconds: 3600 };
+  expect(await answer('metrics', { ...question, ...window })).toEqual({
+    points: [
+      { at: '2026-11-14T00:00:00.000Z', value: 3 },
+      { at: '2026-11-14T02:00:00.000Z', value: 9 },
+    ],
+  });
+  expect(await answer('metrics', { ...question, ...window, dimensions: [{ name: 'InstanceId', value: 'i-2' }] })).toEqual({ points: [] });
+});
+
+test('spend is summed by tag value, and a tag that nothing was billed under is unknown', async () => {
+  const Groups = [
+    { Keys: ['team$web'], Metrics: { UnblendedCost: { Amount: '12.5', Unit: 'USD' } } },
+    { Keys: ['team$'], Metrics: { UnblendedCost: { Amount: '7', Unit: 'USD' } } },
+  ];
+  const results = [
+    { ResultsByTime: [{ TimePeriod: { Start: '2026-11-01', End: '2026-11-02' }, Estimated: true, Groups }] },
+    { ResultsByTime: [{ TimePeriod: { Start: '2026-11-01', End: '2026-11-02' }, Estimated: true, Groups: [] }] },
+  ];
+  const seeded = await fetch(`${moto.endpoint}/moto-api/static/ce/cost-and-usage-results`, { method: 'POST', body: JSON.stringify({ results }) });
+  expect(seeded.status).toBe(201);
+  const question = { tag: 'team', from: '2026-11-01', until: '2026-11-02', metric: 'UnblendedCost' };
+  expect(await answer('spend', question)).toMatchObject({ dollars: { web: 12.5, '': 7 }, isEstimated: true });
+  expect(await answer('spend', { ...question, tag: 'project' })).toEqual(unknown('tag-not-activated: project'));
+});
+
+test('a list is read from S3, and one that is not there is unknown', async () => {
+  const bucket = {
+    service: 's3',
+    operation: 'create_bucket',
+    parameters: { Bucket: 'lists', CreateBucketConfiguration: { LocationConstraint: place.region } },
+  };
+  const put = { service: 's3', operation: 'put_object', parameters: { Bucket: 'lists', Key: 'owners.txt', Body: 'ada\nnée' } };
+  await moto.seed({ region: place.region, calls: [bucket, put] });
+  expect(await answer('values', { url: 's3://lists/owners.txt' })).toBe('ada\nnée');
+  expect(await answer('values', { url: 's3://lists/nobody.txt' })).toEqual(unknown('NoSuchKey on s3:GetObject'));
+});

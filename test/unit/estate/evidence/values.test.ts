@@ -1,0 +1,74 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { need } from '../../../../src/core/need.ts';
+import { unknown } from '../../../../src/core/truth.ts';
+import { values } from '../../../../src/estate/evidence/values.ts';
+import { fakeAws, place } from '../fake-aws.ts';
+
+let folder: string;
+let server: Server;
+let site: string;
+let asked: string[] = [];
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'mayfly-values-'));
+  server = createServer((request, response) => {
+    asked.push(`${request.url ?? ''} ${String(request.headers['x-token'] ?? '')}`);
+    if (request.url === '/owners.csv') response.end('ada,née');
+    else response.writeHead(404).end('no such page');
+  });
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  site = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+});
+
+beforeEach(() => {
+  asked = [];
+});
+
+afterAll(async () => {
+  server.close();
+  await rm(folder, { recursive: true });
+});
+
+async function textOf(url: string, aws = fakeAws({})): Promise<unknown> {
+  const question = need('values', place, { url });
+  return (await values().gather(aws, [question], new Date())).get(question.key);
+}
+
+test('a file is read as UTF-8, by path and by URL', async () => {
+  const path = join(folder, 'owners.txt');
+  await writeFile(path, 'ada\nnée');
+  expect(await textOf(`file:${path}`)).toBe('ada\nnée');
+  expect(await textOf(`file://${path}`)).toBe('ada\nnée');
+});
+
+test('a page is read once a run, for all places, with its headers', async () => {
+  const kind = values();
+  const question = { url: `${site}/owners.csv`, headers: { 'X-Token': 'open' } };
+  const needs = ['eu-west-1', 'us-east-1'].map((region) => need('values', { ...place, region }, question));
+  for (const each of needs) expect((await kind.gather(fakeAws({}), [each], new Date())).get(each.key)).toBe('ada,née');
+  expect(asked).toEqual(['/owners.csv open']);
+});
+
+test('an object of S3 is read by the account of the place', async () => {
+  const aws = fakeAws({ 's3:GetObject': () => ({ Body: Buffer.from('ada').toString('base64') }) });
+  expect(await textOf('s3://lists/owners/all.csv', aws)).toBe('ada');
+  expect(aws.sent).toEqual([{ face: 'read', call: 's3:GetObject', input: { Bucket: 'lists', Key: 'owners/all.csv' } }]);
+});
+
+test('what cannot be read is unknown, with its reason, and never an empty list', async () => {
+  await writeFile(join(folder, 'latin1.txt'), Buffer.from([0x6e, 0xe9, 0x65]));
+  expect(await textOf(`file:${join(folder, 'nobody.txt')}`)).toEqual(unknown(expect.stringContaining('ENOENT') as never));
+  expect(await textOf(`file:${join(folder, 'latin1.txt')}`)).toEqual(unknown(`file:${join(folder, 'latin1.txt')} is not UTF-8`));
+  expect(await textOf(`${site}/nobody.csv`)).toEqual(unknown(`HTTP 404 on ${site}/nobody.csv`));
+  expect(await textOf('http://127.0.0.1:1/owners.csv')).toEqual(unknown(expect.stringContaining('cannot be read') as never));
+  expect(await textOf('s3://lists/owners.csv')).toEqual(unknown('AccessDenied on s3:GetObject'));
+  expect(await textOf('s3://lists')).toEqual(unknown('s3://lists names no bucket and key'));
+  expect(await textOf('ftp://lists/owners.csv')).toEqual(unknown('ftp://lists/owners.csv is neither file:, http(s):// nor s3://'));
+});

@@ -1,0 +1,161 @@
+import { expect, test } from '@jest/globals';
+import type { Resource } from '../../../../src/core/resource.ts';
+import type { Checked, Performed, Verb } from '../../../../src/core/verb.ts';
+import { toResource } from '../../../../src/estate/inventory/to-resource.ts';
+import { types } from '../../../../src/estate/vocabulary.ts';
+import { fakeAws, place } from '../fake-aws.ts';
+
+const now = new Date('2026-11-21T02:00:00Z');
+
+function typeNamed(name: string) {
+  const type = types.find((each) => each.name === name);
+  if (type === undefined) throw new Error(`there is no type ${name}`);
+  return type;
+}
+
+function resource(type: string, raw: Record<string, unknown>): Resource {
+  return toResource(typeNamed(type), place, raw, now.toISOString());
+}
+
+function check(source: Resource, verb: string, replies: Parameters<typeof fakeAws>[0], performed: Performed = {}): Promise<Checked> {
+  const definition = typeNamed(source.type).verbs[verb] as unknown as Verb<Record<string, unknown>, unknown>;
+  return definition.check(fakeAws(replies), { source, options: {}, performed, step: 'step-1', now });
+}
+
+const volume = resource('ebs', { VolumeId: 'vol-1', Size: 8, Encrypted: true });
+const made = { made: { type: 'ebs-snapshot', id: 'snap-1' }, notes: { sent: '2026-11-21T01:59:00Z' } };
+const good = { SnapshotId: 'snap-1', VolumeId: 'vol-1', VolumeSize: 8, Encrypted: true, State: 'completed' };
+
+test.each([
+  ['completed', good, { is: 'done' }],
+  ['pending', { ...good, State: 'pending' }, { is: 'wait' }],
+  ['error', { ...good, State: 'error', StateMessage: 'key is disabled' }, { is: 'failed', why: 'key is disabled' }],
+  ['recoverable', { ...good, State: 'recoverable' }, { is: 'failed', why: 'snap-1 is recoverable' }],
+  ['of another size', { ...good, VolumeSize: 4 }, { is: 'failed', why: 'snap-1 has 4 GiB, and the volume 8' }],
+  ['of another volume', { ...good, VolumeId: 'vol-2' }, { is: 'failed', why: 'snap-1 is of vol-2, not of vol-1' }],
+  ['not encrypted', { ...good, Encrypted: false }, { is: 'failed', why: 'snap-1 is not encrypted, and the volume is' }],
+])('a snapshot that is %s', async (_, found, expected) => {
+  expect(await check(volume, 'snapshot', { 'ec2:DescribeSnapshots': () => ({ Snapshots: [found] }) }, made)).toMatchObject(expected);
+});
+
+test('a snapshot that AWS does not show is waited for five minutes, then it is lost', async () => {
+  const replies = { 'ec2:DescribeSnapshots': () => ({ Snapshots: [] }) };
+  expect(await check(volume, 'snapshot', replies, made)).toEqual({ is: 'wait' });
+  const old = { ...made, notes: { sent: '2026-11-21T01:54:59Z' } };
+  expect(await check(volume, 'snapshot', replies, old)).toEqual({ is: 'failed', why: 'snapshot snap-1 is not there' });
+});
+
+test('the snapshot of an instance needs one of each volume, all complete', async () => {
+  const instance = resource('ec2', { InstanceId: 'i-1', BlockDeviceMappings: ['vol-1', 'vol-2'].map((VolumeId) => ({ Ebs: { VolumeId } })) });
+  const pair = (id: number) => ({ SnapshotId: `snap-${id}`, VolumeId: `vol-${id}` });
+  const replies = (state: string) => ({
+    'ec2:DescribeVolumes': () => ({
+      Volumes: [
+        { VolumeId: 'vol-1', Size: 8 },
+        { VolumeId: 'vol-2', Size: 9 },
+      ],
+    }),
+    'ec2:DescribeSnapshots': () => ({
+      Snapshots: [
+        { ...pair(1), VolumeSize: 8, State: 'completed' },
+        { ...pair(2), VolumeSize: 9, State: state },
+      ],
+    }),
+  });
+  expect(await check(instance, 'snapshot', replies('completed'), { notes: { snapshots: [pair(1), pair(2)] } })).toMatchObject({ is: 'done' });
+  expect(await check(instance, 'snapshot', replies('pending'), { notes: { snapshots: [pair(1), pair(2)] } })).toEqual({ is: 'wait' });
+  expect(await check(instance, 'snapshot', replies('error'), { notes: { snapshots: [pair(1), pair(2)] } })).toMatchObject({ is: 'failed' });
+  expect(await check(instance, 'snapshot', replies('completed'), { notes: { snapshots: [pair(1)] } })).toEqual({
+    is: 'failed',
+    why: 'AWS made no snapshot of vol-2',
+  });
+});
+
+const database = resource('rds', { DBInstanceIdentifier: 'orders', DBInstanceArn: 'arn:aws:rds:…', AllocatedStorage: 20, StorageEncrypted: true });
+const keptAs = { made: { type: 'rds-snapshot', id: 'mayfly-step-1' }, notes: { sent: '2026-11-21T01:59:00Z' } };
+const kept = { DBSnapshotIdentifier: 'mayfly-step-1', DBInstanceIdentifier: 'orders', AllocatedStorage: 20, Encrypted: true, Status: 'available' };
+
+test.each([
+  ['available', kept, { is: 'done' }],
+  ['creating', { ...kept, Status: 'creating' }, { is: 'wait' }],
+  ['failed', { ...kept, Status: 'failed' }, { is: 'failed' }],
+  ['of another size', { ...kept, AllocatedStorage: 5 }, { is: 'failed' }],
+  ['of another database', { ...kept, DBInstanceIdentifier: 'other' }, { is: 'failed' }],
+  ['not encrypted', { ...kept, Encrypted: false }, { is: 'failed' }],
+])("a database's snapshot that is %s", async (_, found, expected) => {
+  const replies = { 'rds:DescribeDBSnapshots': () => ({ DBSnapshots: [found] }), 'rds:DescribeDBInstances': () => ({ DBInstances: [] }) };
+  expect(await check(database, 'snapshot', replies, keptAs)).toMatchObject(expected);
+  // A delete is over only when its final snapshot holds, too.
+  expect(await check(database, 'delete', replies, keptAs)).toMatchObject(expected);
+});
+
+test('a database that is still there is not deleted yet', async () => {
+  const replies = {
+    'rds:DescribeDBSnapshots': () => ({ DBSnapshots: [kept] }),
+    'rds:DescribeDBInstances': () => ({ DBInstances: [{ DBInstanceIdentifier: 'orders' }] }),
+  };
+  expect(await check(database, 'delete', replies, keptAs)).toEqual({ is: 'wait' });
+});
+
+test.each([
+  ['stopped', { is: 'done' }],
+  ['stopping', { is: 'wait' }],
+  ['running', { is: 'wait' }],
+  ['terminated', { is: 'failed', why: 'it is terminated, not stopped' }],
+])('an instance that shall stop and is %s', async (Name, expected) => {
+  const reply = () => ({ Reservations: [{ Instances: [{ InstanceId: 'i-1', State: { Name } }] }] });
+  expect(await check(resource('ec2', { InstanceId: 'i-1' }), 'stop', { 'ec2:DescribeInstances': reply })).toMatchObject(expected);
+});
+
+test.each([
+  ['DELETE_COMPLETE', { is: 'done' }],
+  ['DELETE_IN_PROGRESS', { is: 'wait' }],
+  ['DELETE_FAILED', { is: 'failed', why: 'the bucket is not empty' }],
+])('a stack that is %s', async (StackStatus, expected) => {
+  const StackId = 'arn:aws:cloudformation:eu-west-1:123456789012:stack/web/1';
+  const reply = () => ({ Stacks: [{ StackName: 'web', StackId, StackStatus, StackStatusReason: 'the bucket is not empty' }] });
+  expect(await check(resource('cfn', { StackName: 'web', StackId }), 'delete', { 'cloudformation:DescribeStacks': reply })).toMatchObject(expected);
+});
+
+test('a refused look rejects: it says nothing about the step', async () => {
+  await expect(check(volume, 'snapshot', {}, made)).rejects.toMatchObject({ code: 'AccessDenied' });
+});
+
+test('what would make AWS refuse, or there is nothing to do, is said beforehand', () => {
+  const blocked = (of: Resource, verb: string) => typeNamed(of.type).verbs[verb]?.blocked?.(of as never);
+  const stopped = resource('ec2', { InstanceId: 'i-1', State: { Name: 'stopped' } });
+  expect([blocked(stopped, 'stop'), blocked(stopped, 'start')]).toEqual(['it is already stopped', undefined]);
+  const replica = resource('rds', { DBInstanceIdentifier: 'r', DBInstanceStatus: 'available', ReadReplicaSourceDBInstanceIdentifier: 'orders' });
+  expect(blocked(replica, 'stop')).toContain('replica');
+  const member = resource('rds', { DBInstanceIdentifier: 'm', DBInstanceStatus: 'available', DBClusterIdentifier: 'ledger' });
+  expect([blocked(member, 'stop'), blocked(member, 'delete')]).toEqual([expect.stringContaining('ledger'), expect.stringContaining('ledger')]);
+  expect(typeNamed('rds').controller?.(member.raw)).toBe('cluster ledger');
+});
+
+test('who would fight a write, and what protects, is read from the tags that AWS writes', () => {
+  const tags = (of: Record<string, string>) => Object.entries(of).map(([Key, Value]) => ({ Key, Value }));
+  const instance = { InstanceId: 'i-1', Tags: tags({ 'aws:autoscaling:groupName': 'web', 'aws:cloudformation:stack-name': 'site' }) };
+  expect(typeNamed('ec2').controller?.(instance)).toBe('Auto Scaling group web');
+  expect(typeNamed('ec2').partOf?.(instance)).toEqual([
+    { type: 'asg', id: 'web' },
+    { type: 'cfn', id: 'site' },
+  ]);
+  expect(typeNamed('ebs-snapshot').controller?.({ Tags: tags({ 'aws:backup:source-resource': 'x' }) })).toBe('AWS Backup');
+  expect(typeNamed('cfn').partOf?.({ ParentId: 'arn:aws:cloudformation:eu-west-1:123456789012:stack/root/1' })).toEqual([{ type: 'cfn', id: 'root' }]);
+  const nested = {
+    Resources: [{ ResourceType: 'AWS::CloudFormation::Stack', PhysicalResourceId: 'arn:aws:cloudformation:eu-west-1:123456789012:stack/child/2' }],
+  };
+  const stack = resource('cfn', { StackName: 'root', StackId: 'arn:…', ...nested });
+  expect(typeNamed('cfn').verbs.delete?.destroys?.(stack as never)).toEqual([{ type: 'cfn', id: 'child' }]);
+});
+
+test('every type that can be a relative is a type of ours, and every verb names types and actions', () => {
+  const names = new Set(types.map(({ name }) => name));
+  for (const type of types) {
+    for (const parent of type.parents ?? []) expect([type.name, parent, names.has(parent)]).toEqual([type.name, parent, true]);
+    for (const [name, verb] of Object.entries(type.verbs)) {
+      expect([type.name, name, verb.iam.length > 0]).toEqual([type.name, name, true]);
+      for (const earlier of verb.after ?? []) expect([type.name, name, Object.keys(type.verbs)]).toEqual([type.name, name, expect.arrayContaining([earlier])]);
+    }
+  }
+});
