@@ -16,7 +16,9 @@ export interface YamlDisagreement {
 
 /** Reads every text as policies are read, and compares with what PyYAML said. */
 export function checkYaml(rows: readonly YamlRow[]): { readonly agree: number; readonly total: number; readonly disagreements: readonly YamlDisagreement[] } {
-  const disagreements = rows.map((row) => ({ row, ours: ourAnswer(row.text) })).filter(({ row, ours }) => sorted(ours) !== sorted(row.error ? { error: true } : { value: row.value }));
+  const disagreements = rows
+    .map((row) => ({ row, ours: ourAnswer(row.text) }))
+    .filter(({ row, ours }) => sorted(ours) !== sorted(row.error ? { error: true } : { value: row.value }));
   return { agree: rows.length - disagreements.length, total: rows.length, disagreements };
 }
 
@@ -75,7 +77,7 @@ function pythonFloat(value: number): string {
 /** Members sorted by name, so that two equal values are one text. `-0` and `0` are one number. */
 function sorted(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(sorted).join(',')}]`;
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'undefined';
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
   const members = Object.entries(value).map(([name, member]) => `${JSON.stringify(name)}:${sorted(member)}`);
   return `{${members.sort().join(',')}}`;
 }

@@ -10,7 +10,7 @@ const folder = join(import.meta.dirname, 'expected');
  */
 export function expectGolden(actual: string, name: string): void {
   const path = join(folder, name);
-  if (process.env['UPDATE_GOLDEN'] === '1') {
+  if (process.env.UPDATE_GOLDEN === '1') {
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, actual);
     return;

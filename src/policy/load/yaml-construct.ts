@@ -1,8 +1,7 @@
 import type { GraphNode, MappingNode } from './yaml-graph.ts';
-import { maxDepth, tooDeep } from './yaml-graph.ts';
 import { scalarValue, yamlTag } from './yaml-scalar.ts';
 import type { Span, YamlEntry, YamlList, YamlMap, YamlPairs, YamlSet, YamlValue } from './yaml-value.ts';
-import { YamlFault } from './yaml-value.ts';
+import { maxDepth, tooDeep, YamlFault } from './yaml-value.ts';
 
 /** How many entries merge keys may copy, and how many nodes aliases may repeat, in one file. */
 const maxCopies = 1_000_000;
@@ -104,7 +103,12 @@ export function construct(root: GraphNode, onTwice: (key: YamlValue) => void): Y
       flatten(one);
       merged += one.entries.length;
       if (merged > maxCopies) {
-        throw new YamlFault('yaml/too-many-copies', source, `Merge keys copy more than ${String(maxCopies)} entries.`, 'Merge less: write the entries where they are needed.');
+        throw new YamlFault(
+          'yaml/too-many-copies',
+          source,
+          `Merge keys copy more than ${String(maxCopies)} entries.`,
+          'Merge less: write the entries where they are needed.',
+        );
       }
       return one.entries;
     });
@@ -160,36 +164,63 @@ function textOf(node: GraphNode, hops = 0): string {
 
 const scalarTags: ReadonlySet<string> = new Set(['null', 'bool', 'int', 'float', 'timestamp', 'binary', 'str'].map((name) => yamlTag + name));
 
+interface Weight {
+  /** With aliases written out. */
+  readonly nodes: number;
+  /** Levels from here down. */
+  readonly height: number;
+}
+
 /**
- * How many nodes a value has once its aliases are written out. Refuses what nothing after this could walk through: a value that contains itself, nests too deep,
- * or explodes through aliases of aliases.
+ * Weighs a value with its aliases written out. Refuses what nothing after this could walk through: a value that contains itself, nests too deep, or explodes
+ * through aliases of aliases.
  */
-function weigh(value: YamlValue, weights: Map<YamlValue, number | 'begun'>, depth: number): number {
-  if (value.kind !== 'list' && value.kind !== 'pairs' && value.kind !== 'map' && value.kind !== 'set') return 1;
+function weigh(value: YamlValue, weights: Map<YamlValue, Weight | 'begun'>, depth: number): Weight {
+  if (value.kind !== 'list' && value.kind !== 'pairs' && value.kind !== 'map' && value.kind !== 'set') return leaf;
   const known = weights.get(value);
   if (known === 'begun') throw new YamlFault('yaml/cycle', value, 'This value contains itself through an alias.', 'Remove the alias: a policy is finite.');
-  if (depth >= maxDepth) throw tooDeep(value);
+  if (depth + (known?.height ?? 0) >= maxDepth) throw tooDeep(value);
   if (known !== undefined) return known;
   weights.set(value, 'begun');
-  let nodes = 1;
-  if (value.kind === 'list') for (const item of value.items) nodes += weigh(item, weights, depth + 1);
-  else for (const { key, value: held } of value.entries) nodes += weigh(key, weights, depth + 1) + weigh(held, weights, depth + 1);
-  if (nodes > maxCopies && nodes > value.end - value.start) {
+  const weight = { nodes: 1, height: 0 };
+  const add = (part: YamlValue): void => {
+    const { nodes, height } = weigh(part, weights, depth + 1);
+    weight.nodes += nodes;
+    weight.height = Math.max(weight.height, height + 1);
+  };
+  if (value.kind === 'list') value.items.forEach(add);
+  else for (const { key, value: held } of value.entries) [key, held].forEach(add);
+  if (weight.nodes > maxCopies && weight.nodes > value.end - value.start) {
     throw new YamlFault('yaml/too-many-copies', value, `Aliases make more than ${String(maxCopies)} values of this one.`, 'Use fewer aliases of aliases.');
   }
-  weights.set(value, nodes);
-  return nodes;
+  if (depth + weight.height >= maxDepth) throw tooDeep(value);
+  weights.set(value, weight);
+  return weight;
 }
+
+const leaf: Weight = { nodes: 1, height: 0 };
 
 function unknownTag(node: GraphNode): never {
   const tag = node.tag.startsWith(yamlTag) ? `!!${node.tag.slice(yamlTag.length)}` : node.tag;
-  if (tag === '!!merge') throw new YamlFault('yaml/unknown-tag', node, '`<<` is no value: it merges a mapping where it stands as a key.', "Quote it (`'<<'`) if it is meant as text.");
-  if (tag === '!!value') throw new YamlFault('yaml/unknown-tag', node, 'YAML gives a lone `=` a meaning of its own.', "Quote it (`'='`) if it is meant as text.");
+  if (tag === '!!merge')
+    throw new YamlFault(
+      'yaml/unknown-tag',
+      node,
+      '`<<` is no value: it merges a mapping where it stands as a key.',
+      "Quote it (`'<<'`) if it is meant as text.",
+    );
+  if (tag === '!!value')
+    throw new YamlFault('yaml/unknown-tag', node, 'YAML gives a lone `=` a meaning of its own.', "Quote it (`'='`) if it is meant as text.");
   throw new YamlFault('yaml/unknown-tag', node, `\`${tag}\` is no tag that policies know.`, 'Remove it, or quote the text if the `!` belongs to it.');
 }
 
 function wrongKind(node: GraphNode, wanted: string): YamlFault {
-  return new YamlFault('yaml/wrong-kind', node, `Expected a ${wanted}, found a ${node.is === 'scalar' ? 'single value' : node.is === 'sequence' ? 'list' : 'mapping'}.`, 'Correct the value, or remove its tag.');
+  return new YamlFault(
+    'yaml/wrong-kind',
+    node,
+    `Expected a ${wanted}, found a ${node.is === 'scalar' ? 'single value' : node.is === 'sequence' ? 'list' : 'mapping'}.`,
+    'Correct the value, or remove its tag.',
+  );
 }
 
 function spanOf({ start, end }: Span): Span {

@@ -2,7 +2,7 @@ import { syntaxFault } from './yaml-cursor.ts';
 import { implicitTag, yamlTag } from './yaml-scalar.ts';
 import type { Token, TokenKind } from './yaml-tokens.ts';
 import type { Span } from './yaml-value.ts';
-import { YamlFault } from './yaml-value.ts';
+import { maxDepth, tooDeep, YamlFault } from './yaml-value.ts';
 
 /** A node as PyYAML composes it: with its tag, resolved or written. An alias is the node that it names, so this is a graph, perhaps a cyclic one. */
 export type GraphNode = ScalarNode | SequenceNode | MappingNode;
@@ -24,13 +24,6 @@ export interface MappingNode extends Span {
   readonly tag: string;
   /** Replaced by the flattened entries once its merge keys were applied. */
   entries: (readonly [GraphNode, GraphNode])[];
-}
-
-/** How deep a value may nest: far more than any policy needs, far less than the stack holds. */
-export const maxDepth = 256;
-
-export function tooDeep(span: Span): YamlFault {
-  return new YamlFault('yaml/too-deep', span, `This nests deeper than ${String(maxDepth)} levels.`, 'Flatten it: no policy needs that depth.');
 }
 
 /**
@@ -59,7 +52,12 @@ export function composeGraph(tokens: readonly Token[]): GraphNode | undefined {
     while (at('document-end')) next += 1;
     if (at('stream-end')) return root;
     if (at('document-start', 'directive')) {
-      throw new YamlFault('yaml/several-documents', peek(), 'A second document begins here; a file holds one.', 'Remove the `---`, or put the documents into files of their own.');
+      throw new YamlFault(
+        'yaml/several-documents',
+        peek(),
+        'A second document begins here; a file holds one.',
+        'Remove the `---`, or put the documents into files of their own.',
+      );
     }
     throw unexpected('The document ends before this');
   }
@@ -90,17 +88,38 @@ export function composeGraph(tokens: readonly Token[]): GraphNode | undefined {
     const tag = tagToken === undefined ? undefined : tagOf(tagToken);
     const name = anchor ?? late;
     const written = tag === '!' ? undefined : tag;
-    if (mayBeIndentless && at('-')) return filled(sequence(name, written), (made) => blockItems(made, depth, true));
+    if (mayBeIndentless && at('-'))
+      return filled(sequence(name, written), (made) => {
+        blockItems(made, depth, true);
+      });
     const token = peek();
     if (at('scalar')) {
       next += 1;
       const isImplicit = (token.isPlain === true && tag === undefined) || tag === '!';
-      return named(name, { is: 'scalar', tag: written ?? (isImplicit ? implicitTag(token.text ?? '') : `${yamlTag}str`), text: token.text ?? '', start: token.start, end: token.end });
+      return named(name, {
+        is: 'scalar',
+        tag: written ?? (isImplicit ? implicitTag(token.text ?? '') : `${yamlTag}str`),
+        text: token.text ?? '',
+        start: token.start,
+        end: token.end,
+      });
     }
-    if (at('[')) return filled(sequence(name, written), (made) => flowItems(made, depth));
-    if (at('{')) return filled(mapping(name, written), (made) => flowEntries(made, depth));
-    if (isBlock && at('block-sequence')) return filled(sequence(name, written), (made) => blockItems(made, depth, false));
-    if (isBlock && at('block-mapping')) return filled(mapping(name, written), (made) => blockEntries(made, depth));
+    if (at('['))
+      return filled(sequence(name, written), (made) => {
+        flowItems(made, depth);
+      });
+    if (at('{'))
+      return filled(mapping(name, written), (made) => {
+        flowEntries(made, depth);
+      });
+    if (isBlock && at('block-sequence'))
+      return filled(sequence(name, written), (made) => {
+        blockItems(made, depth, false);
+      });
+    if (isBlock && at('block-mapping'))
+      return filled(mapping(name, written), (made) => {
+        blockEntries(made, depth);
+      });
     if (name === undefined && tag === undefined) throw unexpected('Expected a value');
     const end = (late ?? tagToken ?? anchor ?? first).end;
     return named(name, { is: 'scalar', tag: written ?? `${yamlTag}null`, text: '', start: first.start, end });
@@ -110,14 +129,18 @@ export function composeGraph(tokens: readonly Token[]): GraphNode | undefined {
     const found = anchors.get(token.text ?? '');
     if (found !== undefined) return found;
     const known = [...anchors.keys()].slice(0, 8).map((anchor) => `\`&${anchor}\``);
-    const remedy = known.length === 0 ? `Name the value that is meant with \`&${token.text ?? ''}\`, before it is used; or quote the text.` : `Anchors before this line: ${known.join(', ')}.`;
+    const remedy =
+      known.length === 0
+        ? `Name the value that is meant with \`&${token.text ?? ''}\`, before it is used; or quote the text.`
+        : `Anchors before this line: ${known.join(', ')}.`;
     throw new YamlFault('yaml/unknown-alias', token, `\`*${token.text ?? ''}\` refers to an anchor that does not stand before it.`, remedy);
   }
 
   function tagOf(token: Token): string {
     if (token.handle === undefined) return token.text ?? '';
     const prefix = handles.get(token.handle);
-    if (prefix === undefined) throw syntaxFault(token, `The tag handle \`${token.handle}\` is not declared.`, 'Remove the tag, or quote the text if the `!` belongs to it.');
+    if (prefix === undefined)
+      throw syntaxFault(token, `The tag handle \`${token.handle}\` is not declared.`, 'Remove the tag, or quote the text if the `!` belongs to it.');
     return prefix + (token.text ?? '');
   }
 
@@ -132,7 +155,8 @@ export function composeGraph(tokens: readonly Token[]): GraphNode | undefined {
   /** A node can be named before it is filled: an alias within it means the node itself. */
   function named<Node extends GraphNode>(name: Token | undefined, made: Node): Node {
     if (name?.text === undefined) return made;
-    if (anchors.has(name.text)) throw new YamlFault('yaml/anchor-twice', name, `The anchor \`&${name.text}\` is defined twice.`, 'Give one of the two another name.');
+    if (anchors.has(name.text))
+      throw new YamlFault('yaml/anchor-twice', name, `The anchor \`&${name.text}\` is defined twice.`, 'Give one of the two another name.');
     anchors.set(name.text, made);
     return made;
   }
@@ -226,7 +250,11 @@ export function composeGraph(tokens: readonly Token[]): GraphNode | undefined {
   function unexpected(says: string): YamlFault {
     const token = peek();
     const found = token.is === 'stream-end' ? 'the file ends' : token.is === 'scalar' ? 'a text stands here' : `${shownToken(token.is)} stands here`;
-    return syntaxFault({ start: token.start, end: Math.max(token.end, token.start + 1) }, `${says}; ${found}.`, 'Correct the indentation, brackets or quotes here, or quote the whole text.');
+    return syntaxFault(
+      { start: token.start, end: Math.max(token.end, token.start + 1) },
+      `${says}; ${found}.`,
+      'Correct the indentation, brackets or quotes here, or quote the whole text.',
+    );
   }
 }
 

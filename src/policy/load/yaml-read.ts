@@ -26,7 +26,6 @@ export function readYaml(text: string): YamlReading {
   }
 }
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: it names the only control characters that are allowed.
 const unprintable = /[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u;
 
 function refuseUnprintable(text: string): void {

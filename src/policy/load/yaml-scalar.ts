@@ -26,8 +26,7 @@ const implicit: readonly { readonly tag: string; readonly first: string; readonl
   {
     tag: 'timestamp',
     first: '0123456789',
-    pattern:
-      /^(?:\d{4}-\d\d-\d\d|\d{4}-\d\d?-\d\d?(?:[Tt]|[ \t]+)\d\d?:\d\d:\d\d(?:\.\d*)?(?:[ \t]*(?:Z|[-+]\d\d?(?::\d\d)?))?)$/,
+    pattern: /^(?:\d{4}-\d\d-\d\d|\d{4}-\d\d?-\d\d?(?:[Tt]|[ \t]+)\d\d?:\d\d:\d\d(?:\.\d*)?(?:[ \t]*(?:Z|[-+]\d\d?(?::\d\d)?))?)$/,
   },
   { tag: 'value', first: '=', pattern: /^=$/ },
 ];
@@ -65,7 +64,12 @@ export function scalarValue(tag: string, text: string, span: Span): YamlValue | 
 
 function refuse(type: string, text: string, span: Span): never {
   const shown = text.length > 40 ? `${text.slice(0, 40)}…` : text;
-  throw new YamlFault('yaml/bad-value', span, `\`${shown}\` is read as a ${type}, and is none.`, `Quote it (\`'${shown}'\`) if it is meant as text, or correct it.`);
+  throw new YamlFault(
+    'yaml/bad-value',
+    span,
+    `\`${shown}\` is read as a ${type}, and is none.`,
+    `Quote it (\`'${shown}'\`) if it is meant as text, or correct it.`,
+  );
 }
 
 function booleanOf(text: string): boolean | undefined {
@@ -144,13 +148,14 @@ function pythonFloat(text: string): number | undefined {
   return undefined;
 }
 
-const timestampParts =
-  /^(\d{4})-(\d\d?)-(\d\d?)(?:(?:[Tt]|[ \t]+)(\d\d?):(\d\d):(\d\d)(?:\.(\d*))?(?:[ \t]*(Z|([-+])(\d\d?)(?::(\d\d))?))?)?$/;
+const timestampParts = /^(\d{4})-(\d\d?)-(\d\d?)(?:(?:[Tt]|[ \t]+)(\d\d?):(\d\d):(\d\d)(?:\.(\d*))?(?:[ \t]*(Z|([-+])(\d\d?)(?::(\d\d))?))?)?$/;
 
 function timestampOf(text: string): string | undefined {
   const match = timestampParts.exec(text);
   if (match === null) return undefined;
-  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = match.slice(1, 7).map((part) => (part === undefined ? undefined : Number(part)));
+  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = match
+    .slice(1, 7)
+    .map((part: string | undefined) => (part === undefined ? undefined : Number(part)));
   if (year < 1 || month < 1 || month > 12 || day < 1 || day > daysIn(year, month)) return undefined;
   const date = `${pad(year, 4)}-${pad(month)}-${pad(day)}`;
   if (match[4] === undefined) return date;

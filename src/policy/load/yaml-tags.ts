@@ -84,5 +84,9 @@ function badTag(cursor: Cursor, start: number): Error {
 }
 
 function badDirective(cursor: Cursor, start: number): Error {
-  return syntaxFault({ start, end: Math.max(here(cursor).end, start + 1) }, 'This `%` line is no directive that YAML knows.', 'Remove it, or quote the text if the `%` belongs to it.');
+  return syntaxFault(
+    { start, end: Math.max(here(cursor).end, start + 1) },
+    'This `%` line is no directive that YAML knows.',
+    'Remove it, or quote the text if the `%` belongs to it.',
+  );
 }

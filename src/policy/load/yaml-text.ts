@@ -128,7 +128,8 @@ function quotedGap(cursor: Cursor): string {
 function emptyLines(cursor: Cursor): string {
   let text = '';
   for (;;) {
-    if (atDocumentMark(cursor)) throw syntaxFault({ start: cursor.at, end: cursor.at + 3 }, 'A document mark stands within quotes.', 'Close the quotes before it.');
+    if (atDocumentMark(cursor))
+      throw syntaxFault({ start: cursor.at, end: cursor.at + 3 }, 'A document mark stands within quotes.', 'Close the quotes before it.');
     takeWhile(cursor, (character) => character === ' ' || character === '\t');
     if (!isBreak(peek(cursor))) return text;
     text += takeBreak(cursor);
@@ -150,7 +151,11 @@ function escaped(cursor: Cursor): string {
   const code = digits === undefined ? '' : cursor.text.slice(cursor.at, cursor.at + digits);
   const value = digits !== undefined && code.length === digits && /^[0-9A-Fa-f]+$/.test(code) ? Number.parseInt(code, 16) : Number.NaN;
   if (!(value <= 0x10ffff)) {
-    throw syntaxFault({ start, end: cursor.at }, `\`\\${character}\` is no escape that YAML knows${digits === undefined ? '' : ` with these digits`}.`, 'Write `\\\\` for a backslash, or use single quotes, in which nothing is escaped.');
+    throw syntaxFault(
+      { start, end: cursor.at },
+      `\`\\${character}\` is no escape that YAML knows${digits === undefined ? '' : ` with these digits`}.`,
+      'Write `\\\\` for a backslash, or use single quotes, in which nothing is escaped.',
+    );
   }
   cursor.at += code.length;
   return String.fromCodePoint(value);
@@ -191,7 +196,12 @@ function blockHeader(cursor: Cursor): { readonly chomping: string; readonly incr
   const written = takeWhile(cursor, (character) => !isBreakOrEnd(character) && character !== ' ');
   const match = /^(?:([-+])([1-9])?|([1-9])([-+])?)?$/.exec(written);
   const span = { start: cursor.at - written.length, end: cursor.at };
-  if (match === null) throw syntaxFault(span, `\`${written}\` cannot follow \`|\` or \`>\`.`, 'Only an indentation (1 to 9) and `-` or `+` can; the text begins on the next line.');
+  if (match === null)
+    throw syntaxFault(
+      span,
+      `\`${written}\` cannot follow \`|\` or \`>\`.`,
+      'Only an indentation (1 to 9) and `-` or `+` can; the text begins on the next line.',
+    );
   skipSpaces(cursor);
   if (peek(cursor) === '#') skipLine(cursor);
   if (!isBreakOrEnd(peek(cursor))) throw syntaxFault(here(cursor), 'Text stands on the line of its `|` or `>`.', 'Begin the text on the next line.');

@@ -2,6 +2,7 @@ import { atDocumentMark, columnOf, cursorOver, here, isBlank, peek, skipLine, sk
 import { directive, tagText } from './yaml-tags.ts';
 import { blockText, plainText, quotedText } from './yaml-text.ts';
 import type { Span } from './yaml-value.ts';
+import { maxDepth, tooDeep } from './yaml-value.ts';
 
 /** A token as PyYAML's scanner has them. `text` is a name or a scalar's text; a tag has its handle (none: verbatim). */
 export interface Token extends Span {
@@ -55,22 +56,26 @@ export function tokensOf(text: string): readonly Token[] {
 
   function next(character: string): void {
     const atLineStart = columnOf(cursor) === 0;
-    if (atLineStart && character === '%') return documentLevel(() => directive(cursor));
-    if (atLineStart && atDocumentMark(cursor, '---')) return documentLevel(() => sign('document-start', 3));
-    if (atLineStart && atDocumentMark(cursor, '...')) return documentLevel(() => sign('document-end', 3));
-    if (character === '[' || character === '{') return openFlow(character);
-    if (character === ']' || character === '}') return closeFlow(character);
-    if (character === ',') return separator(',', true);
-    if (character === '-' && isBlank(peek(cursor, 1))) return entry();
-    if (character === '?' && (flowLevel > 0 || isBlank(peek(cursor, 1)))) return explicitKey();
-    if (character === ':' && (flowLevel > 0 || isBlank(peek(cursor, 1)))) return value();
-    if (character === '*' || character === '&') return keyable(() => named(character === '*' ? 'alias' : 'anchor'));
-    if (character === '!') return keyable(() => tagText(cursor));
-    if ((character === '|' || character === '>') && flowLevel === 0) return block();
-    if (character === "'" || character === '"') return keyable(quoted);
-    if (beginsPlain(character)) return plain();
+    if (atLineStart && character === '%') documentLevel(() => directive(cursor));
+    else if (atLineStart && atDocumentMark(cursor, '---')) documentLevel(() => sign('document-start', 3));
+    else if (atLineStart && atDocumentMark(cursor, '...')) documentLevel(() => sign('document-end', 3));
+    else if (character === '[' || character === '{') openFlow(character);
+    else if (character === ']' || character === '}') closeFlow(character);
+    else if (character === ',') separator(',', true);
+    else if (character === '-' && isBlank(peek(cursor, 1))) entry();
+    else if (character === '?' && (flowLevel > 0 || isBlank(peek(cursor, 1)))) explicitKey();
+    else if (character === ':' && (flowLevel > 0 || isBlank(peek(cursor, 1)))) value();
+    else if (character === '*' || character === '&') keyable(() => named(character === '*' ? 'alias' : 'anchor'));
+    else if (character === '!') keyable(() => tagText(cursor));
+    else if ((character === '|' || character === '>') && flowLevel === 0) block();
+    else if (character === "'" || character === '"') keyable(quoted);
+    else if (beginsPlain(character)) plain();
+    else throw strayCharacter(character);
+  }
+
+  function strayCharacter(character: string): Error {
     const remedy = character === '\t' ? 'Indent and separate with spaces.' : 'Quote the text if it begins with this character.';
-    throw syntaxFault(here(cursor), character === '\t' ? 'A tab cannot stand here.' : `\`${character}\` cannot begin a value.`, remedy);
+    return syntaxFault(here(cursor), character === '\t' ? 'A tab cannot stand here.' : `\`${character}\` cannot begin a value.`, remedy);
   }
 
   function skipToNextToken(): void {
@@ -105,7 +110,11 @@ export function tokensOf(text: string): readonly Token[] {
 
   function missingColon(key: PossibleKey): Error {
     const rest = cursor.text.slice(key.at, cursor.at).split('\n')[0] ?? '';
-    return syntaxFault({ start: key.at, end: key.at + Math.max(rest.trimEnd().length, 1) }, 'A key is expected here, and no `:` follows it on its line.', 'Write `key: value`, or indent the line if it continues the one before.');
+    return syntaxFault(
+      { start: key.at, end: key.at + Math.max(rest.trimEnd().length, 1) },
+      'A key is expected here, and no `:` follows it on its line.',
+      'Write `key: value`, or indent the line if it continues the one before.',
+    );
   }
 
   function unwind(column: number): void {
@@ -117,6 +126,7 @@ export function tokensOf(text: string): readonly Token[] {
 
   function beginBlock(column: number): boolean {
     if (indent >= column) return false;
+    if (indents.length > maxDepth) throw tooDeep(here(cursor));
     indents.push(indent);
     indent = column;
     return true;
@@ -137,6 +147,7 @@ export function tokensOf(text: string): readonly Token[] {
   function openFlow(character: '[' | '{'): void {
     saveKey();
     flowLevel += 1;
+    if (flowLevel > maxDepth) throw tooDeep(here(cursor));
     mayBeginKey = true;
     tokens.push(sign(character));
   }
@@ -175,7 +186,8 @@ export function tokensOf(text: string): readonly Token[] {
     const key = possibleKeys.get(flowLevel);
     if (key === undefined) {
       if (flowLevel === 0) beginBlockHere('block-mapping', 'A second `:` on one line makes no value.');
-      return separator('value', flowLevel === 0);
+      separator('value', flowLevel === 0);
+      return;
     }
     possibleKeys.delete(flowLevel);
     const mark = { start: key.at, end: key.at };
@@ -196,7 +208,11 @@ export function tokensOf(text: string): readonly Token[] {
     cursor.at += 1;
     const name = takeWhile(cursor, (character) => /[-_0-9A-Za-z]/.test(character));
     if (name === '' || !(isBlank(peek(cursor)) || '?:,]}%@`'.includes(peek(cursor)))) {
-      throw syntaxFault({ start, end: cursor.at + 1 }, `\`${cursor.text.charAt(start)}\` is followed by no name.`, 'Names of anchors are ASCII letters, digits, `-` and `_`; quote the text if it is none.');
+      throw syntaxFault(
+        { start, end: cursor.at + 1 },
+        `\`${cursor.text.charAt(start)}\` is followed by no name.`,
+        'Names of anchors are ASCII letters, digits, `-` and `_`; quote the text if it is none.',
+      );
     }
     return { is, text: name, start, end: cursor.at };
   }
@@ -228,4 +244,3 @@ export function tokensOf(text: string): readonly Token[] {
     return !isBlank(peek(cursor, 1)) && (character === '-' || (flowLevel === 0 && (character === '?' || character === ':')));
   }
 }
-

@@ -62,3 +62,10 @@ export class YamlFault extends Error {
     this.span = span;
   }
 }
+
+/** How deep a value may nest: far more than any policy needs, far less than the stack holds. */
+export const maxDepth = 256;
+
+export function tooDeep(span: Span): YamlFault {
+  return new YamlFault('yaml/too-deep', span, `This nests deeper than ${String(maxDepth)} levels.`, 'Flatten it: no policy needs that depth.');
+}

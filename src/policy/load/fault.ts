@@ -1,0 +1,33 @@
+import type { Diagnostic } from '../../core/diagnostic.ts';
+import type { Span } from './yaml-value.ts';
+
+/** What is wrong at one place of a file: a diagnostic before its place is a line and a column. */
+export interface Fault {
+  readonly code: string;
+  readonly span: Span;
+  readonly says: string;
+  readonly remedy: string;
+  /** Left out: an error. */
+  readonly severity?: Diagnostic['severity'];
+  readonly seeAlso?: string;
+}
+
+/** Codes of what Custodian has and Mayfly has not yet: the policy is sound, and waits. */
+const notYet = 'policy/not-yet-';
+
+export function notYetCode(what: 'type' | 'filter' | 'action' | 'source'): string {
+  return notYet + what;
+}
+
+export function isNotYet({ code }: Pick<Fault, 'code'>): boolean {
+  return code.startsWith(notYet);
+}
+
+/** `a`, `b` or `c`; a long list is cut. */
+export function oneOf(names: readonly string[], most = 12): string {
+  const shown = names.slice(0, most).map((name) => `\`${name}\``);
+  const rest = names.length - shown.length;
+  if (rest > 0) return `${shown.join(', ')} or ${rest} more`;
+  const last = shown.pop();
+  return shown.length === 0 ? (last ?? '') : `${shown.join(', ')} or ${last ?? ''}`;
+}

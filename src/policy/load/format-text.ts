@@ -1,0 +1,53 @@
+import type { RunVariables } from './expand-variables.ts';
+import { formatTime } from './format-time.ts';
+
+/** Names that Custodian leaves for its filters and actions to fill in: they stay as they are written. */
+const deferred: ReadonlySet<string> = new Set([
+  ...['account', 'event', 'op', 'action_date', 'service', 'bucket_region', 'bucket_name', 'source_bucket_name', 'source_bucket_region'],
+  ...['target_bucket_name', 'target_prefix', 'LoadBalancerName'],
+]);
+
+/**
+ * Python's `str.format` with Custodian's variables. Where Python would raise (an unknown name, a lone brace, a format that a text does not take) the text stays
+ * as it is: Custodian does so for unknown names, and stops with an error for the others.
+ */
+export function expandText(written: string, variables: RunVariables): string {
+  let result = '';
+  let rest = written;
+  for (;;) {
+    const brace = rest.search(/[{}]/);
+    if (brace < 0) return result + rest;
+    result += rest.slice(0, brace);
+    rest = rest.slice(brace);
+    if (rest.startsWith('{{') || rest.startsWith('}}')) {
+      result += rest.charAt(0);
+      rest = rest.slice(2);
+      continue;
+    }
+    const field = /^\{([^{}[\].!:]*)(?:!([a-z]))?(?::([^{}]*))?\}/.exec(rest);
+    const value = field && fieldText(field[1] ?? '', field[2], field[3] ?? '', variables);
+    if (field === null || value === undefined) return written;
+    result += value;
+    rest = rest.slice(field[0].length);
+  }
+}
+
+function fieldText(name: string, conversion: string | undefined, format: string, { account, region, now }: RunVariables): string | undefined {
+  if (name === 'now' && conversion === undefined) return formatTime(now, format);
+  if (conversion !== undefined && conversion !== 's') return undefined;
+  if (format !== '') return undefined;
+  if (name === 'now') return formatTime(now, '');
+  if (name === 'account_id') return account;
+  if (name === 'region') return region;
+  if (name === 'partition') return partitionOf(region);
+  return deferred.has(name) ? `{${name}}` : undefined;
+}
+
+function partitionOf(region: string): string {
+  if (region.startsWith('cn-')) return 'aws-cn';
+  if (region.startsWith('us-gov-')) return 'aws-us-gov';
+  if (region.startsWith('us-isob-')) return 'aws-iso-b';
+  if (region.startsWith('us-isof-')) return 'aws-iso-f';
+  if (region.startsWith('us-iso-')) return 'aws-iso';
+  return region.startsWith('eu-isoe-') ? 'aws-iso-e' : 'aws';
+}

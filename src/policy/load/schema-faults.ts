@@ -1,0 +1,209 @@
+import * as z from 'zod';
+import type { Json } from '../../core/json.ts';
+import type { Fault } from './fault.ts';
+import { oneOf } from './fault.ts';
+import { nearestName } from './nearest-name.ts';
+import type { Span } from './yaml-value.ts';
+
+/** What a schema was asked about: its value, its name for people (`the filter \`value\``), and where its parts stand. */
+export interface Checked {
+  readonly schema: z.ZodType;
+  readonly value: Json;
+  readonly name: string;
+  readonly spanOf: (path: readonly (string | number)[], which: 'key' | 'value') => Span;
+  readonly seeAlso?: string;
+}
+
+type Issue = z.core.$ZodIssue;
+type Path = readonly (string | number)[];
+
+/** One fault for each thing that a schema finds wrong, in the words of the policy's author. */
+export function schemaFaults(issues: readonly Issue[], checked: Checked): readonly Fault[] {
+  return issues.flatMap((issue) => issueFaults(issue, [], checked));
+}
+
+function issueFaults(issue: Issue, prefix: Path, checked: Checked): readonly Fault[] {
+  const path = [...prefix, ...issue.path.map((part) => (typeof part === 'number' ? part : String(part)))];
+  const fault = (code: string, says: string, remedy: string, which: 'key' | 'value' = 'value', place: Path = path): Fault => ({
+    code: `policy/${code}`,
+    span: checked.spanOf(place, which),
+    says,
+    remedy,
+    ...(checked.seeAlso !== undefined && { seeAlso: checked.seeAlso }),
+  });
+  const { shown } = naming(path, checked);
+  const found = valueAt(checked.value, path);
+  switch (issue.code) {
+    case 'unrecognized_keys':
+      return issue.keys.map((key) => {
+        const known = keysAt(checked.schema, path);
+        const nearest = nearestName(key, known);
+        const remedy = nearest === undefined ? `It knows ${known.length === 0 ? 'no options' : oneOf(known)}.` : `Did you mean \`${nearest}\`?`;
+        return fault('unknown-key', `${shown} does not know \`${key}\`.`, remedy, 'key', [...path, key]);
+      });
+    case 'invalid_type': {
+      const wanted = typeWords(issue.expected);
+      if (found === undefined)
+        return [
+          fault(
+            'missing-key',
+            `${naming(path.slice(0, -1), checked).shown} needs \`${String(path.at(-1))}\`.`,
+            `Add \`${String(path.at(-1))}\`: ${wanted}.`,
+            'key',
+            path.slice(0, -1),
+          ),
+        ];
+      return [fault('wrong-type', `${shown} must be ${wanted}; this is ${kindOf(found)}.`, remedyForType(issue.expected, found))];
+    }
+    case 'invalid_value': {
+      const values = issue.values.map(String);
+      if (found === undefined)
+        return [
+          fault(
+            'missing-key',
+            `${naming(path.slice(0, -1), checked).shown} needs \`${String(path.at(-1))}\`.`,
+            `Add \`${String(path.at(-1))}\`: ${oneOf(values)}.`,
+            'key',
+            path.slice(0, -1),
+          ),
+        ];
+      const nearest = typeof found === 'string' ? nearestName(found, values) : undefined;
+      const says = `${shown} cannot be ${typeof found === 'object' ? kindOf(found) : `\`${String(found)}\``}.`;
+      return [fault('wrong-value', says, nearest === undefined ? `It can be ${oneOf(values, 30)}.` : `Did you mean \`${nearest}\`?`)];
+    }
+    case 'too_small':
+      return [
+        fault(
+          'wrong-value',
+          `${shown} must ${sizeWords(issue.origin, 'at least', Number(issue.minimum), issue.inclusive !== false)}.`,
+          typeof found === 'number' ? `Write ${String(issue.minimum)} or more.` : 'Add to it.',
+        ),
+      ];
+    case 'too_big':
+      return [
+        fault(
+          'wrong-value',
+          `${shown} must ${sizeWords(issue.origin, 'at most', Number(issue.maximum), issue.inclusive !== false)}.`,
+          typeof found === 'number' ? `Write ${String(issue.maximum)} or less.` : 'Shorten it.',
+        ),
+      ];
+    case 'invalid_union':
+      return unionFaults(issue, path, checked, fault, shown, found);
+    case 'not_multiple_of':
+    case 'invalid_format':
+    case 'invalid_key':
+    case 'invalid_element':
+    case 'custom':
+      return [fault('wrong-value', `${shown}: ${issue.message.replace(/\.$/, '')}.`, 'Correct the value.')];
+    default:
+      return issue satisfies never;
+  }
+}
+
+/** Of several allowed forms, the faults of the one that the author most likely meant; where none is near, all forms are named. */
+function unionFaults(
+  issue: Extract<Issue, { code: 'invalid_union' }>,
+  path: Path,
+  checked: Checked,
+  fault: (code: string, says: string, remedy: string) => Fault,
+  shown: string,
+  found: Json | undefined,
+): readonly Fault[] {
+  const branches = issue.errors.map((issues) => ({ issues, isNear: issues.every((part) => part.path.length > 0 || part.code === 'unrecognized_keys') }));
+  const near = branches.filter(({ isNear }) => isNear).sort((a, b) => a.issues.length - b.issues.length)[0];
+  if (near !== undefined && near.issues.length > 0) return near.issues.flatMap((part) => issueFaults(part, path, checked));
+  const words = [...new Set(branches.flatMap(({ issues }) => issues.map(formWords)))].filter((word) => word !== '');
+  const says = found === undefined ? `${shown} is missing.` : `${shown} cannot be ${typeof found === 'object' ? kindOf(found) : `\`${String(found)}\``}.`;
+  return [
+    fault(
+      found === undefined ? 'missing-key' : 'wrong-value',
+      says,
+      words.length === 0 ? 'See the reference for its forms.' : `It must be ${words.join(', or ')}.`,
+    ),
+  ];
+}
+
+function formWords(issue: Issue): string {
+  if (issue.code === 'invalid_type') return typeWords(issue.expected);
+  if (issue.code === 'invalid_value') return oneOf(issue.values.map(String), 30);
+  if (issue.code === 'invalid_union') return [...new Set(issue.errors.flat().map(formWords))].join(', or ');
+  return 'message' in issue ? issue.message.toLowerCase().replace(/\.$/, '') : '';
+}
+
+/** How a path is called: the whole by its name, a part by the last key on its way. */
+function naming(path: Path, checked: Checked): { readonly shown: string } {
+  const key = path.findLast((part) => typeof part === 'string');
+  if (key === undefined) return { shown: path.length === 0 ? capital(checked.name) : `Entry ${Number(path.at(-1)) + 1} of ${checked.name}` };
+  const last = path.at(-1);
+  return { shown: typeof last === 'number' ? `Entry ${last + 1} of \`${key}\`` : `\`${key}\`` };
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+function valueAt(value: Json, path: Path): Json | undefined {
+  let here: Json | undefined = value;
+  for (const part of path) {
+    if (typeof here !== 'object' || here === null || !Object.hasOwn(here, part)) return undefined;
+    here = (here as { readonly [key: string | number]: Json })[part];
+  }
+  return here;
+}
+
+/** The keys that the schema knows at a path. */
+function keysAt(schema: unknown, path: Path): readonly string[] {
+  const inner = unwrapped(schema);
+  if (inner instanceof z.ZodUnion) return inner.options.flatMap((option) => keysAt(option, path));
+  const [part, ...rest] = path;
+  if (inner instanceof z.ZodObject) {
+    const shape = inner.shape as Readonly<Record<string, unknown>>;
+    return part === undefined ? Object.keys(shape) : keysAt(shape[part], rest);
+  }
+  if (inner instanceof z.ZodArray && part !== undefined) return keysAt(inner.element, rest);
+  if (inner instanceof z.ZodRecord && part !== undefined) return keysAt(inner.valueType, rest);
+  return [];
+}
+
+function unwrapped(schema: unknown): unknown {
+  if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault || schema instanceof z.ZodNullable || schema instanceof z.ZodPrefault)
+    return unwrapped(schema.unwrap());
+  if (schema instanceof z.ZodPipe) return unwrapped(schema.in);
+  if (schema instanceof z.ZodLazy) return unwrapped(schema.unwrap());
+  return schema;
+}
+
+function typeWords(expected: string): string {
+  const words: Readonly<Record<string, string>> = {
+    string: 'text',
+    number: 'a number',
+    int: 'a whole number',
+    boolean: '`true` or `false`',
+    array: 'a list',
+    object: 'a mapping',
+    record: 'a mapping',
+    null: 'empty',
+  };
+  return words[expected] ?? expected;
+}
+
+function kindOf(value: Json): string {
+  if (value === null) return 'empty';
+  if (Array.isArray(value)) return 'a list';
+  return typeWords(typeof value === 'number' ? 'number' : typeof value);
+}
+
+function remedyForType(expected: string, found: Json): string {
+  if (expected === 'string' && (typeof found === 'number' || typeof found === 'boolean')) return `Quote it: \`'${String(found)}'\`.`;
+  if (expected === 'array' && found !== null) return 'Begin it with `- `, or put it into `[ ]`.';
+  if ((expected === 'number' || expected === 'int') && typeof found === 'string' && found.trim() !== '' && Number.isFinite(Number(found)))
+    return 'Remove the quotes.';
+  return 'Correct the value.';
+}
+
+function sizeWords(origin: string, bound: string, limit: number, isInclusive: boolean): string {
+  if (origin === 'string') return `have ${bound} ${limit} characters`;
+  if (origin === 'array' || origin === 'set') return `have ${bound} ${limit} entries`;
+  if (origin === 'object' || origin === 'record' || origin === 'map') return `have ${bound} ${limit} keys`;
+  return isInclusive ? `be ${bound} ${limit}` : `be ${bound === 'at least' ? 'more' : 'less'} than ${limit}`;
+}

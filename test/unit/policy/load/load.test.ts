@@ -1,0 +1,137 @@
+import { expect, test } from '@jest/globals';
+import type { LoadedPolicies } from '../../../../src/policy/load/load.ts';
+import { loadPolicies } from '../../../../src/policy/load/load.ts';
+import { smallSettings, smallVocabulary } from './small-vocabulary.ts';
+
+const load = (...texts: readonly string[]): LoadedPolicies =>
+  loadPolicies(
+    texts.map((text, at) => ({ path: `${at}.yml`, text })),
+    smallVocabulary,
+    smallSettings,
+  );
+const one = (rest: string): string => `policies:\n  - name: one\n    resource: ec2\n${rest}`;
+
+test('filters and actions in all their forms, with their places', () => {
+  const { policies, diagnostics } = load(
+    one(`    filters:
+      - "tag:owner": absent
+      - offhour
+      - or: [{type: event, key: a, value: b}, not: [State.Name: running]]
+    actions:
+      - stop
+      - terminate
+      - {type: notify, to: [a]}
+`),
+  );
+  expect(diagnostics).toEqual([]);
+  expect(policies[0]).toMatchObject({
+    name: 'one',
+    type: 'ec2',
+    at: { file: '0.yml', line: 2, column: 11 },
+    filters: [
+      { kind: 'filter', name: 'value', at: { line: 5, column: 9, length: 11 }, options: { key: 'tag:owner', value: 'absent' } },
+      { kind: 'filter', name: 'offhour', options: {} },
+      {
+        kind: 'block',
+        name: 'or',
+        of: [
+          { name: 'event', options: { key: 'a', value: 'b' } },
+          { kind: 'block', name: 'not', of: [{ name: 'value' }] },
+        ],
+      },
+    ],
+    actions: [
+      { name: 'stop', options: {} },
+      { name: 'delete', options: { force: false } },
+      { name: 'notify', options: { to: ['a'] } },
+    ],
+    conditions: [],
+    tags: [],
+    metadata: {},
+    skipSnapshot: false,
+  });
+});
+
+test('a list of types gives a policy for each; `aws.` and aliases are the same type', () => {
+  const { policies } = load('policies: [{name: a, resource: [aws.ec2, volume]}]');
+  expect(policies.map(({ name, type }) => [name, type])).toEqual([
+    ['a', 'ec2'],
+    ['a', 'ebs'],
+  ]);
+  expect(new Set(policies.map(({ digest }) => digest)).size).toBe(2);
+});
+
+test('policy keys: region becomes a condition, limits and times their plain form', () => {
+  const { policies, diagnostics } = load(
+    one(`    region: eu-west-1
+    conditions: [account_id: "1"]
+    max-resources: {amount: 3}
+    max-resources-percent: 10
+    start: 2026-01-01
+    end: 2026-02-01T10:00:00+02:00
+    tz: Europe/Berlin
+    mode: {type: periodic, schedule: rate(1 day), tags: {a: b}}
+    skip-snapshot: true
+    query: [{instance-state-name: running}]
+`),
+  );
+  expect(diagnostics).toEqual([]);
+  expect(policies[0]).toMatchObject({
+    conditions: [{ options: { key: 'account_id', value: '1' } }, { options: { key: 'region', value: 'eu-west-1' } }],
+    maxResources: { amount: 3, percent: 10, op: 'or' },
+    start: '2026-01-01T00:00:00.000Z',
+    end: '2026-02-01T08:00:00.000Z',
+    tz: 'Europe/Berlin',
+    mode: { type: 'periodic' },
+    skipSnapshot: true,
+    query: [{ 'instance-state-name': 'running' }],
+  });
+});
+
+test('a name that stands twice is refused across files, and neither policy is loaded', () => {
+  const { policies, diagnostics, dropped } = load('policies: [{name: a, resource: ec2}, {name: b, resource: ec2}]', 'policies: [{name: a, resource: ebs}]');
+  expect(policies.map(({ name }) => name)).toEqual(['b']);
+  expect(diagnostics).toMatchObject([{ code: 'policy/name-twice', at: { file: '1.yml' }, says: 'The name `a` is taken by the policy at 0.yml:1.' }]);
+  expect(dropped.map(({ name, why }) => [name, why])).toEqual([
+    ['a', 'broken'],
+    ['a', 'broken'],
+  ]);
+});
+
+test('what Mayfly does not have yet is told apart from what is broken, and the others load', () => {
+  const { policies, dropped, diagnostics } = load(`policies:
+  - {name: queue, resource: sqs}
+  - {name: network, resource: ec2, filters: [{type: security-group, key: a, value: b}], actions: [reboot]}
+  - {name: both, resource: sqs, actoins: []}
+  - {name: config, resource: ec2, source: config}
+  - {name: fine, resource: ec2}
+`);
+  expect(policies.map(({ name }) => name)).toEqual(['fine']);
+  expect(dropped.map(({ name, why }) => [name, why])).toEqual([
+    ['queue', 'unsupported'],
+    ['network', 'unsupported'],
+    ['both', 'broken'],
+    ['config', 'unsupported'],
+  ]);
+  expect(diagnostics.map(({ code }) => code)).toEqual(
+    expect.arrayContaining(['policy/not-yet-type', 'policy/not-yet-filter', 'policy/not-yet-action', 'policy/not-yet-source']),
+  );
+});
+
+test('an action whose verb the type does not have is refused', () => {
+  const { diagnostics } = load('policies: [{name: a, resource: note, actions: [stop]}]');
+  expect(diagnostics).toMatchObject([{ code: 'policy/unknown-action', says: '`stop` needs `stop`, which note does not have.' }]);
+});
+
+test('the digest depends on what is said, not on where or through which anchor', () => {
+  const plain = load(one('    filters: ["tag:a": absent]\n')).policies[0];
+  const anchored = load('# moved\nvars: {f: &f {"tag:a": absent}}\npolicies:\n- name: one\n  resource: ec2\n  filters:\n  - *f\n').policies[0];
+  expect(anchored?.digest).toBe(plain?.digest);
+  expect(load(one('    filters: ["tag:b": absent]\n')).policies[0]?.digest).not.toBe(plain?.digest);
+});
+
+test('`__proto__` pollutes nothing and is an unknown key', () => {
+  const { diagnostics } = load(one('    __proto__: {skip-snapshot: true}\n    filters: [{type: constructor}, {type: __proto__}]\n'));
+  expect(diagnostics.map(({ code }) => code)).toEqual(expect.arrayContaining(['policy/unknown-filter', 'policy/unknown-filter']));
+  expect(load(one('')).policies[0]?.skipSnapshot).toBe(false);
+});
