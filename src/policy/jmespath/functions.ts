@@ -51,8 +51,6 @@ const FUNCTIONS: ReadonlyMap<string, BuiltIn> = new Map<string, BuiltIn>(
   }),
 );
 
-export const functionNames: readonly string[] = [...FUNCTIONS.keys()];
-
 /** The function as it is called: arguments counted and checked. A fault is thrown by the call, not here: an expression may never come to it. */
 export function functionNamed(name: string, argumentCount: number): (args: readonly unknown[]) => unknown {
   const found = FUNCTIONS.get(name);

@@ -10,7 +10,7 @@ export interface Jmespath {
    * The answer for `value`, which is JSON. Missing is `null`, never `undefined`.
    * @throws JmespathError where Python's jmespath raises: a function's argument of the wrong kind, a function that does not exist.
    */
-  search(value: unknown): unknown;
+  readonly search: (value: unknown) => unknown;
   /** Top-level keys of `value` that the answer can depend on; `all` where it takes `value` as a whole. */
   readonly reads: 'all' | ReadonlySet<string>;
 }

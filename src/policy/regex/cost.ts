@@ -4,7 +4,7 @@ import type { Node } from './node.ts';
  * An upper bound on the ways in which a backtracking engine can try `node` on a text of `length` characters: where it is small, JavaScript's own
  * engine is safe; nested and neighbouring repetitions make it grow beyond all bounds.
  */
-export function waysToMatch(node: Node, length: number): number {
+function waysToMatch(node: Node, length: number): number {
   switch (node.kind) {
     case 'set':
     case 'at':

@@ -1,0 +1,38 @@
+import { expect, test } from '@jest/globals';
+import { compileGlob } from '../../src/policy/regex/glob.ts';
+import { compilePythonRegex } from '../../src/policy/regex/regex.ts';
+import { rowsOf } from './rows.ts';
+
+interface RegexRow {
+  readonly pattern: string;
+  readonly ignoreCase: boolean;
+  readonly error?: true;
+  readonly answers?: readonly { readonly text: string; readonly groups: readonly (string | null)[] | null; readonly search: boolean }[];
+}
+
+test("regular expressions answer as Python's re does: test/conformance/generate.py regex --seed 7 --count 800", () => {
+  const rows = rowsOf(new URL('data/regex.jsonl', import.meta.url)) as readonly RegexRow[];
+  expect(rows).toHaveLength(800);
+  expect(rows.filter((row) => !isSame(row))).toEqual([]);
+});
+
+function isSame({ pattern, ignoreCase, error, answers = [] }: RegexRow): boolean {
+  const compiled = compilePythonRegex(pattern, { ignoreCase });
+  if ('fault' in compiled) return error === true;
+  if (error === true) return false;
+  return answers.every(
+    ({ text, groups, search }) =>
+      compiled.match(text) === (groups !== null) && compiled.search(text) === search && JSON.stringify(compiled.groups(text)) === JSON.stringify(groups),
+  );
+}
+
+interface GlobRow {
+  readonly pattern: string;
+  readonly answers: readonly { readonly text: string; readonly match: boolean }[];
+}
+
+test("globs answer as Python's fnmatch does: test/conformance/generate.py glob --seed 7 --count 600", () => {
+  const rows = rowsOf(new URL('data/glob.jsonl', import.meta.url)) as readonly GlobRow[];
+  expect(rows).toHaveLength(600);
+  expect(rows.filter(({ pattern, answers }) => answers.some(({ text, match }) => compileGlob(pattern)(text) !== match))).toEqual([]);
+});
