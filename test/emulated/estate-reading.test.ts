@@ -106,7 +106,7 @@ test('pages are read one after the other, to the end', async () => {
   expect(pages.reduce((a, b) => a + b)).toBe((await aws.read.ec2.describeInstances({})).length);
   const databases: string[] = [];
   let calls = 0;
-  for await (const page of aws.read.rds.describeDBInstances({ MaxRecords: 2 as never })) {
+  for await (const page of aws.read.rds.describeDBInstances({ MaxRecords: 2 })) {
     calls += 1;
     databases.push(...page.map(({ DBInstanceIdentifier = '' }) => DBInstanceIdentifier));
   }

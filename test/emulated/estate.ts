@@ -11,7 +11,7 @@ import type { Moto } from './moto.ts';
 export const place = { account: '123456789012', region: 'eu-west-1' };
 
 /** Credentials that the emulator takes for its own account. */
-export function useDummyCredentials(): void {
+function useDummyCredentials(): void {
   process.env.AWS_ACCESS_KEY_ID = 'test';
   process.env.AWS_SECRET_ACCESS_KEY = 'test';
 }

@@ -1,9 +1,9 @@
 import { fromNodeProviderChain, fromTemporaryCredentials } from '@aws-sdk/credential-providers';
-import type { AwsCredentialIdentityProvider } from '@smithy/types';
 import type { Aws } from '../../core/aws.ts';
 import type { Place } from '../../core/resource.ts';
 import { causeOf } from './call-failed.ts';
 import { facesOver, type Wire } from './faces.ts';
+import type { Credentials } from './sdk/speaker.ts';
 import { sdkWire } from './sdk/wire.ts';
 
 export interface ConnectOptions {
@@ -38,14 +38,14 @@ export async function connect(options: ConnectOptions): Promise<Connection> {
   const clock = options.clock ?? Date.now;
   const home = options.regions.find((region) => region !== 'all') ?? process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION ?? 'us-east-1';
   const own = fromNodeProviderChain({ ...(options.profile && { profile: options.profile }), clientConfig: { region: home } });
-  const wireFor = (place: Place, credentials: AwsCredentialIdentityProvider): Wire =>
+  const wireFor = (place: Place, credentials: Credentials): Wire =>
     sdkWire(place, { credentials, ...(options.endpoint && { endpoint: options.endpoint }), own: options.own ?? [], clock });
 
   const places: Place[] = [];
   const unreached: (Place & { cause: string })[] = [];
-  const byAccount = new Map<string, AwsCredentialIdentityProvider>();
+  const byAccount = new Map<string, Credentials>();
 
-  const reach = async (credentials: AwsCredentialIdentityProvider): Promise<void> => {
+  const reach = async (credentials: Credentials): Promise<void> => {
     const { Account: account = '' } = await facesOver(
       { account: '', region: home },
       wireFor({ account: '', region: home }, credentials),
@@ -96,12 +96,7 @@ async function enabledRegions(aws: Aws): Promise<readonly string[]> {
   return regions.flatMap(({ RegionName }) => (RegionName === undefined ? [] : [RegionName])).sort();
 }
 
-function assumed(
-  RoleArn: string,
-  masterCredentials: AwsCredentialIdentityProvider,
-  region: string,
-  endpoint: string | undefined,
-): AwsCredentialIdentityProvider {
+function assumed(RoleArn: string, masterCredentials: Credentials, region: string, endpoint: string | undefined): Credentials {
   return fromTemporaryCredentials({
     masterCredentials,
     params: { RoleArn, RoleSessionName: 'mayfly' },

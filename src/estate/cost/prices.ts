@@ -4,7 +4,7 @@ import type { Estimate } from '../../core/resource-type.ts';
 export const monthHours = 730;
 
 /** On-demand list prices without tax, as they stood on this day. They change rarely, and savings are estimates. */
-export const pricesAsOf = '2025-06-01';
+const pricesAsOf = '2025-06-01';
 
 export function priced(perMonth: number, page: string): Estimate {
   return { perMonth, source: `list prices of ${pricesAsOf}, ${page}` };

@@ -5,7 +5,7 @@ import type { Answer } from '../../../src/estate/aws/operation.ts';
 
 export const place = { account: '123456789012', region: 'eu-west-1' };
 
-export interface Sent {
+interface Sent {
   readonly face: 'read' | 'ask' | 'own' | 'write';
   readonly call: string;
   readonly input: object;

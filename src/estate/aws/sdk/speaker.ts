@@ -1,4 +1,7 @@
-import type { AwsCredentialIdentityProvider, FinalizeRequestMiddleware } from '@smithy/types';
+import type { fromNodeProviderChain } from '@aws-sdk/credential-providers';
+
+/** Something that gives credentials when asked, and fresh ones when they have expired. */
+export type Credentials = ReturnType<typeof fromNodeProviderChain>;
 
 /** What every client of the SDK can do, as far as Mayfly needs it. */
 export interface SdkClient {
@@ -7,16 +10,17 @@ export interface SdkClient {
 
 export interface SdkCommand {
   readonly middlewareStack: {
-    add(
-      middleware: FinalizeRequestMiddleware<object, object>,
-      options: { readonly step: 'finalizeRequest'; readonly priority: 'low'; readonly name: string },
-    ): void;
+    add(middleware: LastLook, options: { readonly step: 'finalizeRequest'; readonly priority: 'low'; readonly name: string }): void;
   };
 }
 
-export interface ClientConfig {
+/** A middleware of the last step, in which the request is serialised and signed: the SDK's type, as far as it is used. */
+export type LastLook = (next: Handler) => Handler;
+type Handler = (args: { readonly input: object; readonly request: unknown }) => Promise<object>;
+
+interface ClientConfig {
   readonly region: string;
-  readonly credentials: AwsCredentialIdentityProvider;
+  readonly credentials: Credentials;
   readonly endpoint?: string;
   readonly maxAttempts: number;
   readonly retryMode: 'standard';

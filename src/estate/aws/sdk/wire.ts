@@ -1,4 +1,3 @@
-import type { AwsCredentialIdentityProvider, FinalizeRequestMiddleware } from '@smithy/types';
 import { assertPermitted, NotPermitted } from '../../../core/permit.ts';
 import type { Place } from '../../../core/resource.ts';
 import { answerAsJson } from '../as-json.ts';
@@ -7,11 +6,11 @@ import type { Wire } from '../faces.ts';
 import { assertHits } from '../hits.ts';
 import type { Answer, Service } from '../operation.ts';
 import { assertOwn } from '../own.ts';
-import type { SdkClient, SdkCommand, Speaker } from './speaker.ts';
+import type { Credentials, LastLook, SdkClient, SdkCommand, Speaker } from './speaker.ts';
 import { speakers } from './speakers.ts';
 
 export interface WireOptions {
-  readonly credentials: AwsCredentialIdentityProvider;
+  readonly credentials: Credentials;
   readonly endpoint?: string;
   /** ARNs, or patterns with `*`, that mayfly.yml names as Mayfly's own. */
   readonly own: readonly string[];
@@ -45,7 +44,7 @@ export function sdkWire(place: Place, options: WireOptions): Wire {
 }
 
 /** A request as it leaves: host, path and body, serialised. */
-export interface WireRequest {
+interface WireRequest {
   readonly hostname: string;
   readonly path: string;
   readonly body?: unknown;
@@ -85,7 +84,7 @@ async function send({ speaker, client }: Opened, service: Service, operation: st
   }
 }
 
-function checking(check: (request: WireRequest) => void): FinalizeRequestMiddleware<object, object> {
+function checking(check: (request: WireRequest) => void): LastLook {
   return (next) => async (args) => {
     check(args.request as WireRequest);
     return next(args);

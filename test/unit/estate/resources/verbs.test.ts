@@ -122,7 +122,7 @@ test('a refused look rejects: it says nothing about the step', async () => {
 });
 
 test('what would make AWS refuse, or there is nothing to do, is said beforehand', () => {
-  const blocked = (of: Resource, verb: string) => typeNamed(of.type).verbs[verb]?.blocked?.(of as never);
+  const blocked = (of: Resource, verb: string) => typeNamed(of.type).verbs[verb]?.blocked?.(of);
   const stopped = resource('ec2', { InstanceId: 'i-1', State: { Name: 'stopped' } });
   expect([blocked(stopped, 'stop'), blocked(stopped, 'start')]).toEqual(['it is already stopped', undefined]);
   const replica = resource('rds', { DBInstanceIdentifier: 'r', DBInstanceStatus: 'available', ReadReplicaSourceDBInstanceIdentifier: 'orders' });
