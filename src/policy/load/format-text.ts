@@ -25,8 +25,9 @@ export function expandText(written: string, variables: RunVariables): string {
       continue;
     }
     const field = /^\{([^{}[\].!:]*)(?:!([a-z]))?(?::([^{}]*))?\}/.exec(rest);
-    const value = field && fieldText(field[1] ?? '', field[2], field[3] ?? '', variables);
-    if (field === null || value === undefined) return written;
+    if (field === null) return written;
+    const value = fieldText(field[1] ?? '', field[2], field[3] ?? '', variables);
+    if (value === undefined) return written;
     result += value;
     rest = rest.slice(field[0].length);
   }

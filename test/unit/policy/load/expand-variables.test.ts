@@ -14,6 +14,8 @@ test.each([
   ['{now:+2h+5M%H:%M}', '16:12'],
   ['at {now}', 'at 2026-03-05 14:07:09'],
   ['{now:%j %a %B %-d %I %p %U}', '064 Thu March 5 02 PM 09'],
+  ['{now:%W %u %w %y %e|%F %T %D %R %f|%z%Z}', '09 4 4 26  5|2026-03-05 14:07:09 03/05/26 14:07 000000|'],
+  ['{{a}} {region}', '{a} eu-west-1'],
   ['{account_id} {unknown}', '{account_id} {unknown}'],
   ['{{account_id}}', '{account_id}'],
   ['^a{2,3}$', '^a{2,3}$'],
@@ -23,6 +25,11 @@ test.each([
   ['{account_id!s}', '123456789012'],
 ])('%s', (written, expected) => {
   expect(expandText(written, variables)).toBe(expected);
+});
+
+/** Where Custodian stops with Python's ValueError. */
+test.each(['a}b', '{region}{'])('a lone brace leaves %s as it is', (written) => {
+  expect(expandText(written, variables)).toBe(written);
 });
 
 test('filters, conditions, actions and query are expanded; keys, the subject of notify and the digest are not', () => {
