@@ -11,7 +11,7 @@ const keys = (says: string, byDefault: readonly string[]) =>
         .transform((key) => [key]),
       z.array(z.string().min(1)).min(1),
     ])
-    .default([...byDefault])
+    .prefault([...byDefault])
     .describe(says);
 
 const spellings = (of: string) => z.array(z.string().min(1)).default([]).describe(`More spellings of \`${of}\``);

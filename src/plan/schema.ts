@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Finding, Subject } from '../core/finding.ts';
+import type { Json } from '../core/json.ts';
 import type { Covered, Gap, PlanHeader, Refusal } from '../core/plan.ts';
 import type { FilterNode, Policy } from '../core/policy.ts';
 import type { Position } from '../core/position.ts';
@@ -11,6 +12,9 @@ import type { Verdict } from '../core/verdict.ts';
 const count = z.int().nonnegative();
 const moment = z.iso.datetime().describe('ISO 8601, UTC');
 const place = { account: z.string().describe('The account’s 12 digits'), region: z.string() };
+const json: z.ZodType<Json> = z
+  .lazy(() => z.union([z.null(), z.boolean(), z.number(), z.string(), z.array(json), z.record(z.string(), json)]))
+  .meta({ id: 'Json', description: 'Any JSON' });
 const ref = z.strictObject({ type: z.string(), id: z.string() });
 
 const position = z.strictObject({ file: z.string(), line: z.int(), column: z.int(), length: z.int().optional() }) satisfies z.ZodType<Position>;
@@ -33,7 +37,7 @@ const verdict: z.ZodType<Verdict> = z
     at: position,
     says: z.union([z.boolean(), z.literal('unknown')]),
     looked: z.string().optional().describe('What was looked at'),
-    found: z.json().optional().describe('The value found there'),
+    found: json.optional().describe('The value found there'),
     wanted: z.string().optional().describe('What it was held against'),
     cause: z.string().optional().describe('Why the answer is unknown'),
     get of() {
@@ -58,7 +62,7 @@ export const finding = z.strictObject({
   tags: z.record(z.string(), z.string()),
   seen: z.string().describe('Digest of what was seen'),
   kept: z.array(z.string()).optional().describe('After a filter over a whole set: up to 50 members that it spared, by ARN. Each must still exist at apply'),
-  notes: z.record(z.string(), z.json()).optional(),
+  notes: z.record(z.string(), json).optional(),
 }) satisfies z.ZodType<Finding>;
 
 export const step = z.strictObject({
@@ -69,7 +73,7 @@ export const step = z.strictObject({
   subject,
   verb: z.string(),
   effect: z.enum(['tag', 'snapshot', 'stop', 'start', 'delete', 'tell']),
-  options: z.json(),
+  options: json,
   waitsFor: z.array(z.string()).describe('Steps that must be verified before this one starts'),
   destroys: z.array(ref),
   estimate,
@@ -115,7 +119,7 @@ const filterNode: z.ZodType<FilterNode> = z
         return z.array(filterNode);
       },
     }),
-    z.strictObject({ kind: z.literal('filter'), name: z.string(), at: position, options: z.json() }),
+    z.strictObject({ kind: z.literal('filter'), name: z.string(), at: position, options: json }),
   ])
   .meta({ id: 'FilterNode' });
 
@@ -125,13 +129,13 @@ const policy = z.strictObject({
   at: position,
   description: z.string().optional(),
   filters: z.array(filterNode),
-  actions: z.array(z.strictObject({ name: z.string(), at: position, options: z.json() })),
-  query: z.array(z.json()).optional(),
+  actions: z.array(z.strictObject({ name: z.string(), at: position, options: json })),
+  query: z.array(json).optional(),
   conditions: z.array(filterNode),
   maxResources: z.strictObject({ amount: z.number().optional(), percent: z.number().optional(), op: z.enum(['and', 'or']) }).optional(),
-  mode: z.json().optional(),
+  mode: json.optional(),
   tags: z.array(z.string()),
-  metadata: z.json(),
+  metadata: json,
   tz: z.string().optional(),
   start: z.string().optional(),
   end: z.string().optional(),

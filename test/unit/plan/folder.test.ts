@@ -59,7 +59,7 @@ test.each<[string, (texts: Texts) => Partial<Texts>, string]>([
     (texts) => ({ ...texts, plan: texts.plan.replace(/"expires": ".*"/, '"expires": "soon"') }),
     'out/plan/plan.json:5 plan/invalid `expires`',
   ],
-  ['a missing file', ({ gaps: _, ...texts }) => texts, 'out/plan/gaps.ndjson:1 plan/missing'],
+  ['a missing file', ({ plan: head, findings, steps, refusals }) => ({ plan: head, findings, steps, refusals }), 'out/plan/gaps.ndjson:1 plan/missing'],
 ])('%s is not applied', (_, change, fault) => {
   const texts = change(written(plan));
   expect(read(texts).plan).toBeUndefined();

@@ -37,7 +37,7 @@ interface Box {
   readonly Born?: string;
 }
 
-function verb(effect: Effect, options: z.ZodType, more: Partial<Verb<Box, Json>> = {}): Verb<Box, never> {
+function verb(effect: Effect, options: z.ZodType, more: Partial<Verb<Box>> = {}): Verb<Box, never> {
   const made = {
     effect,
     iam: [],
@@ -141,7 +141,7 @@ export function byPrefix(prefix: string): CompiledFilter {
 
 /** True where the evidence for the resource's shelf says so. */
 export function byEvidence(): CompiledFilter {
-  const asked = (each: Resource) => need('dust', place, { shelf: String(each.raw['Shelf'] ?? 'floor') });
+  const asked = (each: Resource) => need('dust', place, { shelf: typeof each.raw['Shelf'] === 'string' ? each.raw['Shelf'] : 'floor' });
   const judge: CompiledFilter['judge'] = (each, evidence) => {
     const answer = evidence.get(asked(each).key);
     return answer === undefined || isUnknown(answer) ? 'unknown' : answer === 'dusty';
@@ -182,7 +182,7 @@ export function policy(name: string, stages: readonly Stage[], actions: readonly
   const nodes = actions.map(([action, options = {}]) => {
     const definition = vocabulary.actions.find((each) => each.name === action);
     if (!definition) throw new Error(`no action ${action}`);
-    return { name: action, at, options: definition.schema.parse(options) as Json };
+    return { name: action, at, options: definition.schema.parse(options) };
   });
   const written = { name, type: 'box', at, filters: [], actions: nodes, conditions: [], tags: [], metadata: {}, skipSnapshot: false, digest: name, ...more };
   return { policy: written, stages, runs: () => ({ filter: 'and', at, says: true }) };

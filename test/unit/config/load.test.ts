@@ -1,0 +1,86 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from '@jest/globals';
+import { loadConfig } from '../../../src/config/load.ts';
+import { configJsonSchema, configPage, example } from '../../../src/config/reference.ts';
+import { defaultConfig, defaultSettings, settingsOf } from '../../../src/config/settings.ts';
+
+const root = join(import.meta.dirname, '../../..');
+const load = (text: string) => loadConfig({ path: 'mayfly.yml', text });
+const faults = (text: string) => load(text).diagnostics.map(({ at, code, says, remedy }) => `${at.line}:${at.column} ${code} ${says} ${remedy}`);
+
+test('without a file, or with an empty one, all is as by default: it observes', () => {
+  expect(loadConfig(undefined)).toEqual({ config: defaultConfig, diagnostics: [] });
+  expect(load('')).toEqual({ config: defaultConfig, diagnostics: [] });
+  expect(defaultConfig.mode).toBe('observe');
+  expect(defaultSettings).toMatchObject({ tags: { intent: ['lifespan-intent'], hold: ['mayfly-hold'] }, graceHours: 72, tz: 'UTC' });
+});
+
+test('what is written holds, the rest is as by default', () => {
+  const { config, diagnostics } = load('mode: act\ntags: {owner: created-by}\ngrace: 24\nprotect: {accounts: ["012345678901"]}\n');
+  expect(diagnostics).toEqual([]);
+  expect(settingsOf(config)).toEqual({
+    ...defaultSettings,
+    tags: { ...defaultSettings.tags, owner: ['created-by'] },
+    graceHours: 24,
+    protect: { arns: [], accounts: ['012345678901'], regions: [] },
+  });
+});
+
+test('the example of the documentation is read without a word', () => {
+  const { config, diagnostics } = load(example);
+  expect(diagnostics).toEqual([]);
+  expect(config.notify.escalation['on-call']).toBe('pager');
+});
+
+test.each([
+  ['an unknown key with a near name', 'protct:\n  arns: [a]\n', '1:1 config/unknown-key mayfly.yml has no key `protct`. Did you mean `protect`?'],
+  ['an unknown key far from all', 'plan:\n  x: 1\n', '2:3 config/unknown-key `plan` has no key `x`. It can hold `expires-hours`.'],
+  ['a mode that does not exist', 'mode: on\n', '1:7 config/invalid `mode` cannot be true. It can be `observe` or `act`.'],
+  ['a number in words', 'grace: 3h\n', '1:8 config/invalid `grace` cannot be "3h". Expected a number.'],
+  [
+    'an account that YAML reads as a number',
+    'protect: {accounts: [111122223333]}\n',
+    '1:22 config/invalid `protect.accounts.0` cannot be 111122223333. Expected a text.',
+  ],
+  ['a section without a value', 'protect:\n', '1:9 config/invalid `protect` cannot be null. Expected a mapping of keys to values.'],
+  ['a zone that nobody knows', 'tz: Mars/Olympus\n', '1:5 config/invalid `tz` cannot be "Mars/Olympus". Expected an IANA time zone, such as `Europe/Berlin`.'],
+  [
+    'a target that is not there',
+    'notify:\n  escalation: {on-call: pagr}\n  targets: {pager: {type: console}}\n',
+    '2:25 config/unknown-target `notify.targets` has no target `pagr`. Did you mean `pager`?',
+  ],
+  ['a list', '- mode\n', '1:1 config/invalid `mayfly.yml` cannot be ["mode"]. Expected a mapping of keys to values.'],
+])('%s', (_, text, fault) => {
+  expect(faults(text)).toEqual([fault]);
+  expect(load(text).config).toBe(defaultConfig);
+});
+
+test('all faults are told at once, in their order', () => {
+  expect(faults('mode: x\ngrace: y\n').map((fault) => fault.slice(0, 3))).toEqual(['1:7', '2:8']);
+});
+
+test('a key that is written twice is an error', () => {
+  expect(faults('mode: act\nmode: observe\n').join()).toContain('config/twice');
+});
+
+test('broken YAML is a diagnostic, not an exception', () => {
+  expect(load('mode: [act\n').diagnostics).toMatchObject([{ severity: 'error', at: { file: 'mayfly.yml' } }]);
+});
+
+test('a webhook’s address is not repeated in its error', () => {
+  const text = 'notify: {targets: {a: {type: slack, webhook: "hooks.slack.com/services/T0/B0/secret"}}}\n';
+  expect(load(text).diagnostics).toHaveLength(1);
+  expect(JSON.stringify(load(text).diagnostics)).not.toContain('secret');
+});
+
+test('aliases of aliases end, and so do aliases of themselves', () => {
+  const bomb = ['a0: &a0 [x, x, x, x, x, x, x, x, x]', ...Array.from({ length: 9 }, (_, n) => `a${n + 1}: &a${n + 1} [${Array(9).fill(`*a${n}`).join(', ')}]`)];
+  expect(load(bomb.join('\n')).diagnostics).toMatchObject([{ code: 'yaml/too-many-copies' }]);
+  expect(load('protect: &p {arns: [*p]}\n').diagnostics).toMatchObject([{ code: 'config/too-large' }]);
+});
+
+test('the page and the schema for editors are current: `npm run schemas` writes them', () => {
+  expect(readFileSync(join(root, 'docs/configuration.md'), 'utf8')).toBe(configPage());
+  expect(JSON.parse(readFileSync(join(root, 'schemas/mayfly.schema.json'), 'utf8'))).toEqual(JSON.parse(JSON.stringify(configJsonSchema())));
+});
