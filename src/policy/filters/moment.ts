@@ -9,7 +9,7 @@ import { MOMENT, type Moment } from './python-value.ts';
  * Source: Custodian's `parse_date`.
  */
 export function readMicros(value: unknown, now: Date): number | undefined {
-  if (typeof value === 'string') return known(value, now);
+  if (typeof value === 'string') return fromIso(value) ?? known(value, now);
   if (typeof value === 'number') return fromEpoch(value);
   return (value as Moment | null | undefined)?.is === MOMENT ? (value as Moment).micros : undefined;
 }
@@ -48,8 +48,6 @@ function known(text: string, now: Date): number | undefined {
 }
 
 function fromText(text: string, now: Date): number | undefined {
-  const iso = fromIso(text);
-  if (iso !== undefined) return iso;
   if (!/^\p{Nd}+$/u.test(text)) {
     const written = readDate(text, now);
     const micros = written && instantOfWritten(written);
@@ -59,14 +57,51 @@ function fromText(text: string, now: Date): number | undefined {
   return number === null ? undefined : fromEpoch(number);
 }
 
-const ISO = /^(?!0000)\d{4}-\d\d-(?:[01]\d|2[0-8])T(?:[01]\d|2[0-3]):\d\d:\d\d(?:\.(\d{1,6}))?(?:Z|[+-](?:0\d|1[0-4]):\d\d)$/;
-
-/** AWS's own form, without the detour over dateutil's rules. Days after the 28th take it: only they know how long a month is. */
+/**
+ * AWS's own form, `2026-03-01T10:00:00Z`, with a fraction or an offset, without the detour over dateutil's rules and faster than remembering it.
+ * Days after the 28th of February take the detour: its rules know how long a month is.
+ */
 function fromIso(text: string): number | undefined {
-  const found = ISO.exec(text);
+  if (text.length < 20 || text.charCodeAt(4) !== DASH || text.charCodeAt(7) !== DASH || text.charCodeAt(10) !== T) return undefined;
+  if (text.charCodeAt(13) !== COLON || text.charCodeAt(16) !== COLON) return undefined;
+  const year = twoDigits(text, 0) * 100 + twoDigits(text, 2);
+  const month = twoDigits(text, 5);
+  const day = twoDigits(text, 8);
+  const hour = twoDigits(text, 11);
+  const minute = twoDigits(text, 14);
+  const second = twoDigits(text, 17);
+  // Not a number where a digit is none, which fails each comparison.
+  if (!(year >= 1 && month >= 1 && month <= 12 && day >= 1 && day <= (month === 2 ? 28 : 30) && hour < 24 && minute < 60 && second < 60)) return undefined;
+  const seconds = ((daysSinceEpoch(year, month, day) * 24 + hour) * 60 + minute) * 60 + second;
+  return atOffset(text, seconds * 1e6);
+}
+
+const [DASH, T, COLON, Z, DOT] = [45, 84, 58, 90, 46];
+
+/** What stands behind the seconds: `Z` or `+00:00` as it is, any other offset and fractions by the careful way. */
+function atOffset(text: string, micros: number): number | undefined {
+  if (text.length === 20 && text.charCodeAt(19) === Z) return micros;
+  if (text.length === 25 && text.endsWith('+00:00')) return micros;
+  const found = text.charCodeAt(19) === DOT || text.length === 25 ? TAIL.exec(text) : null;
   if (!found) return undefined;
-  const millis = Date.parse(found[1] === undefined ? text : text.replace(`.${found[1]}`, ''));
-  return Number.isNaN(millis) ? undefined : millis * 1000 + Number((found[1] ?? '').padEnd(6, '0'));
+  const [, fraction = '', sign, hours = '0', minutes = '0'] = found;
+  const offset = (Number(hours) * 60 + Number(minutes)) * 60_000_000;
+  return micros + Number(fraction.padEnd(6, '0')) - (sign === '-' ? -offset : offset);
+}
+
+const TAIL = /(?<=^.{19})(?:\.(\d{1,6}))?(?:Z|([+-])(0\d|1[0-4]):([0-5]\d))$/;
+
+function twoDigits(text: string, at: number): number {
+  const tens = text.charCodeAt(at) - 48;
+  const ones = text.charCodeAt(at + 1) - 48;
+  return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : Number.NaN;
+}
+
+/** Days of the Gregorian calendar, counted in years that begin in March, so that the leap day is the last. */
+function daysSinceEpoch(year: number, month: number, day: number): number {
+  const marchYear = month > 2 ? year : year - 1;
+  const dayOfYear = Math.floor((153 * (month > 2 ? month - 3 : month + 9) + 2) / 5) + day - 1;
+  return marchYear * 365 + Math.floor(marchYear / 4) - Math.floor(marchYear / 100) + Math.floor(marchYear / 400) + dayOfYear - 719_468;
 }
 
 function fromEpoch(number: number): number | undefined {
