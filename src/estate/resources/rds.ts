@@ -116,6 +116,8 @@ const remove = verb(removeDatabase, {
     const [found] = await aws.read.rds.describeDBInstances(byId([input.source.id]));
     // Derived, not taken from `performed`: where the answer to the delete was lost, the final snapshot must hold all the same.
     const final = finalSnapshot(input.source.raw, input.options, input.step);
+    // The final snapshot is made while the database is on its way out: until it is gone, one that is not there yet may still come.
+    if (found !== undefined && final !== undefined && (await snapshotNamed(aws, final)) === undefined) return wait;
     const kept = final === undefined ? done({ DBInstanceStatus: 'deleted' }) : await snapshotChecked(aws, input, final);
     if (kept.is === 'failed') return kept;
     return found === undefined ? kept : wait;

@@ -89,6 +89,15 @@ test.each([
   expect(await check(database, 'delete', replies, keptAs)).toMatchObject(expected);
 });
 
+test('a database that is on its way out is waited for, and one that left no final snapshot has failed', async () => {
+  const replies = (databases: object[]) => ({
+    'rds:DescribeDBSnapshots': () => ({ DBSnapshots: [] }),
+    'rds:DescribeDBInstances': () => ({ DBInstances: databases }),
+  });
+  expect(await check(database, 'delete', replies([{ DBInstanceIdentifier: 'orders', DBInstanceStatus: 'deleting' }]))).toEqual({ is: 'wait' });
+  expect(await check(database, 'delete', replies([]))).toEqual({ is: 'failed', why: 'snapshot mayfly-step-1 is not there' });
+});
+
 test('a database that is still there is not deleted yet', async () => {
   const replies = {
     'rds:DescribeDBSnapshots': () => ({ DBSnapshots: [kept] }),
