@@ -5,7 +5,7 @@ import { readYaml } from '../policy/load/yaml-read.ts';
 import { nearest } from './nearest.ts';
 import { type Config, configSchema } from './schema.ts';
 import { defaultConfig } from './settings.ts';
-import { isTooLarge, keyText, lineAndColumn, mostNodes, spanAt, toJson } from './written.ts';
+import { keyText, lineAndColumn, spanAt, toJson } from './written.ts';
 
 export interface LoadedConfig {
   /** All defaults filled in; the defaults alone where there is an error. */
@@ -24,13 +24,6 @@ export function loadConfig(file: { readonly path: string; readonly text: string 
     return { config: defaultConfig, diagnostics: [diagnostic(fault.code, lineAndColumn(path, text, fault.span), fault.message, fault.remedy)] };
   }
   const written = read.value;
-  if (isTooLarge(written)) {
-    const says = `mayfly.yml says more than ${mostNodes} things: its aliases repeat each other.`;
-    return {
-      config: defaultConfig,
-      diagnostics: [diagnostic('config/too-large', lineAndColumn(path, text, { start: 0, end: 0 }), says, 'Write it without aliases.')],
-    };
-  }
   const twice = read.twice.map((key) =>
     diagnostic('config/twice', lineAndColumn(path, text, key), `The key \`${keyText(key)}\` is written twice; the last one would hold.`, 'Remove one of them.'),
   );

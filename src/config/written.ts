@@ -2,21 +2,6 @@ import type { Json } from '../core/json.ts';
 import type { Position } from '../core/position.ts';
 import type { Span, YamlValue } from '../policy/load/yaml-value.ts';
 
-/** More than any mayfly.yml says; aliases of aliases would fill memory. */
-export const mostNodes = 10_000;
-
-/** Whether the value, its aliases written out, has more nodes than that. An alias that contains itself has. */
-export function isTooLarge(value: YamlValue): boolean {
-  const open: YamlValue[] = [value];
-  for (let count = 0; open.length > 0; count += 1) {
-    if (count > mostNodes || open.length > mostNodes) return true;
-    const next = open.pop();
-    if (next?.kind === 'list') open.push(...next.items);
-    else if (next?.kind === 'map' || next?.kind === 'set' || next?.kind === 'pairs') for (const entry of next.entries) open.push(entry.key, entry.value);
-  }
-  return false;
-}
-
 /** The value as JSON. Dates and bytes are texts: mayfly.yml has no use for them, and its schema then says so. */
 export function toJson(value: YamlValue): Json {
   switch (value.kind) {

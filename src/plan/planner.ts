@@ -56,6 +56,7 @@ export function createPlanner(input: PlannerInput): Planner {
   const evidence = new Map<string, Answer>();
   const compiled = new Map<string, readonly CompiledPolicy[]>();
   const corners = new Map<string, Corner>();
+  const shared = new WeakMap<Resource, Pick<Finding, 'subject' | 'tags' | 'seen'>>();
 
   function policiesIn(place: Place): readonly CompiledPolicy[] {
     const key = `${place.account}|${place.region}`;
@@ -141,16 +142,30 @@ export function createPlanner(input: PlannerInput): Planner {
   }
 
   function findingOf({ policy: { policy } }: Run, { resource, because, kept }: Match): Finding {
+    const { subject, tags, seen } = seenOf(resource);
     return {
       id: shortDigest('finding', policy.name, resource.type, resource.arn, now.toISOString()),
       policy: policy.name,
       policyDigest: policy.digest,
-      subject: subjectOf(resource, types.get(resource.type), settings, protection),
+      subject,
       because,
-      tags: Object.fromEntries([...resource.tags].sort(([a], [b]) => (a < b ? -1 : 1))),
-      seen: shortDigest(resource.raw, Object.fromEntries(resource.unread)),
+      tags,
+      seen,
       ...(kept ? { kept } : {}),
     };
+  }
+
+  /** What all findings on a resource share, made once. */
+  function seenOf(resource: Resource): Pick<Finding, 'subject' | 'tags' | 'seen'> {
+    const found = shared.get(resource);
+    if (found) return found;
+    const made = {
+      subject: subjectOf(resource, types.get(resource.type), settings, protection),
+      tags: Object.fromEntries([...resource.tags].sort(([a], [b]) => (a < b ? -1 : 1))),
+      seen: shortDigest(resource.raw, Object.fromEntries(resource.unread)),
+    };
+    shared.set(resource, made);
+    return made;
   }
 
   return {

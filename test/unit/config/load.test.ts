@@ -77,7 +77,7 @@ test('a webhook’s address is not repeated in its error', () => {
 test('aliases of aliases end, and so do aliases of themselves', () => {
   const bomb = ['a0: &a0 [x, x, x, x, x, x, x, x, x]', ...Array.from({ length: 9 }, (_, n) => `a${n + 1}: &a${n + 1} [${Array(9).fill(`*a${n}`).join(', ')}]`)];
   expect(load(bomb.join('\n')).diagnostics).toMatchObject([{ code: 'yaml/too-many-copies' }]);
-  expect(load('protect: &p {arns: [*p]}\n').diagnostics).toMatchObject([{ code: 'config/too-large' }]);
+  expect(load('protect: &p {arns: [*p]}\n').diagnostics).toMatchObject([{ code: 'yaml/cycle' }]);
 });
 
 test('the page and the schema for editors are current: `npm run schemas` writes them', () => {
