@@ -1,5 +1,6 @@
 import type { Json } from '../core/json.ts';
 import type { Verdict } from '../core/verdict.ts';
+import { moment } from './amounts.ts';
 import { plain } from './plain.ts';
 
 /**
@@ -10,7 +11,17 @@ export function verdictWords(verdict: Verdict): string {
   const all = reasons(verdict, true);
   const speaking = all.filter((reason) => !reason.isException);
   const words = [...new Set((speaking.length > 0 ? speaking : all).map((reason) => reason.says))];
-  return words.length === 0 ? 'the policy has no filters' : words.join('; ');
+  return words.length === 0 ? 'the policy has no filters' : missingTogether(words).join('; ');
+}
+
+const isMissing = ' is missing';
+
+/** `tag:a and tag:b are missing`, where each would say so by itself. */
+function missingTogether(words: readonly string[]): readonly string[] {
+  const missing = words.filter((each) => each.endsWith(isMissing)).map((each) => each.slice(0, -isMissing.length));
+  if (missing.length < 2) return words;
+  const together = `${missing.slice(0, -1).join(', ')} and ${missing.at(-1) ?? ''} are missing`;
+  return [...words.filter((each) => !each.endsWith(isMissing)), together];
 }
 
 interface Reason {
@@ -34,7 +45,7 @@ export function leafWords(verdict: Verdict): string {
 /** A value as people read it: texts in backquotes, a mapping as its members. */
 export function value(json: Json): string {
   if (json === null) return 'missing';
-  if (typeof json === 'string') return `\`${plain(json)}\``;
+  if (typeof json === 'string') return isMoment(json) ? moment(json) : `\`${plain(json)}\``;
   if (typeof json !== 'object') return String(json);
   if (Array.isArray(json)) return json.length === 0 ? 'an empty list' : (json as readonly Json[]).map(value).join(', ');
   const members = Object.entries(json).map(([key, member]) => `${plain(key)} ${value(member)}`);
@@ -62,12 +73,16 @@ function negated(verdict: Verdict): string {
   return `${looked(verdict)} is ${value(verdict.found)}${wanted}`;
 }
 
+function isMoment(text: string): boolean {
+  return /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/.test(text);
+}
+
 function looked(verdict: Verdict): string {
   return plain(verdict.looked ?? verdict.filter);
 }
 
 function isAbsence(wanted: string | undefined): boolean {
-  return wanted !== undefined && /^(is )?(absent|missing|empty)\b/.test(wanted);
+  return wanted !== undefined && /^((is|eq|equal) )?["'`]?(absent|missing|empty)\b/.test(wanted);
 }
 
 function bare(text: string): string {

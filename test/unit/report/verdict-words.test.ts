@@ -16,6 +16,12 @@ test.each<[string, Verdict, string]>([
     { filter: 'not', at, says: true, of: [leaf('tag:class', { says: false, found: 'task', wanted: '`core`' })] },
     'tag:class is `task`, not `core`',
   ],
+  [
+    'several missing tags',
+    { filter: 'and', at, says: true, of: [leaf('tag:a', { wanted: 'eq "absent"' }), leaf('Size', { found: 5 }), leaf('tag:b', { wanted: 'absent' })] },
+    'Size is 5; tag:a and tag:b are missing',
+  ],
+  ['a moment', leaf('StartTime', { found: '2025-06-28T14:34:58.000Z', wanted: 'age ge 365 days' }), 'StartTime is 28 Jun 2025, 14:34 UTC (age ge 365 days)'],
   ['no filters', { filter: 'and', at, says: true, of: [] }, 'the policy has no filters'],
   ['a mapping', leaf('tag:ttl', { found: { ttl: '3d', since: '2026-11-14' } }), 'tag:ttl is ttl `3d`, since `2026-11-14`'],
 ])('%s', (_, verdict, words) => {
