@@ -69,7 +69,7 @@ export function offHoursReads(direction: Direction, options: Options, { type }: 
 export function bindOffHours(direction: Direction, options: Options, context: FilterContext): BoundEach<Due> {
   const { fires } = direction;
   const key = options.tag.toLowerCase();
-  const without = [options['fallback-schedule'], options.fallback_schedule].find((schedule) => schedule !== undefined && schedule !== '');
+  const without = options['fallback-schedule'] || options.fallback_schedule;
   const state = options['state-filter'] ? direction.from[context.type.name] : undefined;
   const skip = options['skip-days-from'];
   const dueAt = remembered((text: string) => due(text, fires, defaultSchedule(direction, options), context.now));

@@ -95,7 +95,7 @@ function timeOf(date: Day, rest: string, zone: string): number | string {
   const midnight = wallOf(date);
   if (midnight === undefined || hour > 24 || minute > 59 || second > 59 || (hour === 24 && minute + second > 0)) return 'no such time';
   const wall = midnight + ((hour * 60 + minute) * 60 + second) * 1000;
-  const written = groups.zone ?? '';
+  const written = (groups.zone ?? '').replace(/^z$/i, 'UTC');
   const offset = /^(?<sign>[+-])(?<hours>\d{2}):?(?<minutes>\d{2})?$/.exec(written)?.groups;
   if (offset) return wall - (offset.sign === '-' ? -1 : 1) * (Number(offset.hours) * 60 + Number(offset.minutes ?? 0)) * 60_000;
   const named = written === '' ? zone : zoneNamed(written.replace(/^\[(.*)\]$/, '$1').toLowerCase());

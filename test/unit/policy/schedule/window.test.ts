@@ -1,0 +1,25 @@
+import { expect, test } from '@jest/globals';
+import { hoursIn, lastDays, lastWeekend, type Window, wholeHours } from '../../../../src/policy/schedule/window.ts';
+
+const said = ({ from, until }: Window) => [new Date(from).toISOString(), new Date(until).toISOString()];
+
+test.each([
+  ['on a Wednesday, the weekend before', '2026-11-18T02:00:00Z', 'UTC', ['2026-11-14T00:00:00.000Z', '2026-11-16T00:00:00.000Z'], 48],
+  ['on a Saturday, not the one under way', '2026-11-21T02:00:00Z', 'UTC', ['2026-11-14T00:00:00.000Z', '2026-11-16T00:00:00.000Z'], 48],
+  ['at the first moment of Monday, the one that has just ended', '2026-11-16T00:00:00Z', 'UTC', ['2026-11-14T00:00:00.000Z', '2026-11-16T00:00:00.000Z'], 48],
+  ['Monday begins earlier in the east', '2026-11-15T16:00:00Z', 'Asia/Tokyo', ['2026-11-13T15:00:00.000Z', '2026-11-15T15:00:00.000Z'], 48],
+  ['an hour is lost in spring', '2026-03-30T02:00:00Z', 'Europe/Berlin', ['2026-03-27T23:00:00.000Z', '2026-03-29T22:00:00.000Z'], 47],
+  ['and found in autumn', '2026-10-26T02:00:00Z', 'Europe/Berlin', ['2026-10-23T22:00:00.000Z', '2026-10-25T23:00:00.000Z'], 49],
+])('the last weekend: %s', (_title, now, zone, expected, hours) => {
+  const window = lastWeekend(Date.parse(now), zone);
+  expect(said(window)).toEqual(expected);
+  expect(hoursIn(window)).toBe(hours);
+});
+
+test('whole days end with yesterday', () => {
+  expect(said(lastDays(7, Date.parse('2026-11-21T02:00:00Z'), 'UTC'))).toEqual(['2026-11-14T00:00:00.000Z', '2026-11-21T00:00:00.000Z']);
+});
+
+test('zones half an hour off lose the hours that are cut', () => {
+  expect(said(wholeHours(lastWeekend(Date.parse('2026-11-18T02:00:00Z'), 'Asia/Kolkata')))).toEqual(['2026-11-13T19:00:00.000Z', '2026-11-15T18:00:00.000Z']);
+});
