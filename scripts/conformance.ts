@@ -1,16 +1,20 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { filters } from '../src/policy/vocabulary.ts';
+import { loadConfig } from '../src/config/load.ts';
+import { settingsOf } from '../src/config/settings.ts';
+import { evidenceKinds, types } from '../src/estate/vocabulary.ts';
+import { actions, filters } from '../src/policy/vocabulary.ts';
 import { type FilterCase, filterAgrees } from '../test/conformance/filter-oracle.ts';
 import { answerJmespath, type JmespathCase, jmespathAgrees } from '../test/conformance/jmespath-oracle.ts';
 import { rowsOf } from '../test/conformance/rows.ts';
+import { type RecordedRun, replay } from '../test/conformance/runs-oracle.ts';
 import { type SetCase, setAgrees } from '../test/conformance/set-oracle.ts';
 import { checkYaml, type YamlRow } from '../test/conformance/yaml-oracle.ts';
 
 /**
- * `npm run --silent conformance -- --filters FILE --sets FILE --jmespath FILE --yaml FILE`: asks us what Custodian, jmespath and PyYAML were asked,
- * and prints a line `NAME AGREE/TOTAL` for each file. Every disagreement goes to a file that the last line names; then the exit code is 1.
+ * `npm run --silent conformance -- --filters FILE --sets FILE --jmespath FILE --yaml FILE --runs FILE`: asks us what Custodian, jmespath and PyYAML were
+ * asked, and prints a line `NAME AGREE/TOTAL` for each file; for whole runs, `runs AGREE/REPLAYABLE of TOTAL (NUMBER REASON, …)`. Every disagreement goes to a file that the last line names; then the exit code is 1.
  * Each file holds JSON lines, plain or compressed, in the formats of test/conformance/README.md.
  */
 const out = path.join(import.meta.dirname, '..', 'out', 'conformance.jsonl');
@@ -23,7 +27,13 @@ interface Report {
   readonly note?: string;
 }
 
-const checks: Readonly<Record<string, (file: string) => Report>> = { filters: checkFilters, sets: checkSets, jmespath: checkJmespath, yaml: checkYamlFile };
+const checks: Readonly<Record<string, (file: string) => Report | Promise<Report>>> = {
+  filters: checkFilters,
+  sets: checkSets,
+  jmespath: checkJmespath,
+  yaml: checkYamlFile,
+  runs: checkRuns,
+};
 
 const { values: files } = parseArgs({ options: Object.fromEntries(Object.keys(checks).map((name) => [name, { type: 'string' as const }])) });
 
@@ -31,7 +41,7 @@ const disagreements: string[] = [];
 for (const [name, check] of Object.entries(checks)) {
   const file = files[name];
   if (typeof file !== 'string') continue;
-  const report = check(file);
+  const report = await check(file);
   process.stdout.write(`${name} ${report.says}\n`);
   if (report.note !== undefined) process.stderr.write(`${name}: ${report.note}\n`);
   disagreements.push(...report.disagreements.map((disagreement) => JSON.stringify({ oracle: name, ...(disagreement as object) })));
@@ -75,6 +85,28 @@ function checkJmespath(file: string): Report {
 function checkYamlFile(file: string): Report {
   const { agree, total, disagreements: found } = checkYaml(rowsOf(file) as readonly YamlRow[]);
   return { says: `${agree}/${total}`, disagreements: found };
+}
+
+/** Whole runs on recorded answers of AWS; those that say what we do not have are counted apart, by why. */
+async function checkRuns(file: string): Promise<Report> {
+  const settings = settingsOf(loadConfig(undefined).config);
+  const vocabulary = { types, filters, actions, evidence: evidenceKinds() };
+  const rows = rowsOf(file) as readonly RecordedRun[];
+  const reasons = new Map<string, number>();
+  const found: unknown[] = [];
+  let agreeing = 0;
+  for (const run of rows) {
+    const replayed = await replay(run, vocabulary, settings).catch((error: unknown) => ({ is: 'differs' as const, says: String(error), ours: [] }));
+    if (replayed.is === 'agrees') agreeing++;
+    else if (replayed.is === 'differs') found.push({ id: run.id, ...replayed, theirs: run.selected, policy: run.policy });
+    else reasons.set(replayed.because, (reasons.get(replayed.because) ?? 0) + 1);
+  }
+  const apart = [...reasons].sort(([, a], [, b]) => b - a).map(([reason, count]) => `${count} ${reason}`);
+  return {
+    says: `${agreeing}/${agreeing + found.length} of ${rows.length} (${apart.join(', ')})`,
+    disagreements: found,
+    note: 'what is selected is compared; writes are not yet',
+  };
 }
 
 function reportOf(rows: readonly unknown[], found: readonly unknown[]): Report {

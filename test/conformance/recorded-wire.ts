@@ -1,0 +1,73 @@
+import { CallFailed } from '../../src/estate/aws/call-failed.ts';
+import type { Wire } from '../../src/estate/aws/faces.ts';
+import type { Answer } from '../../src/estate/aws/operation.ts';
+
+/** One API call that Custodian made, and AWS's answer. */
+export interface RecordedCall {
+  readonly service: string;
+  readonly op: string;
+  readonly params: unknown;
+  readonly status: number;
+  readonly response: unknown;
+}
+
+/** A write as it was sent. */
+export interface Sent {
+  readonly operation: string;
+  readonly input: unknown;
+}
+
+export interface RecordedWire {
+  readonly wire: Wire;
+  /** Our writes, in order. */
+  readonly sent: readonly Sent[];
+  /** Operations that we asked for and that were never recorded. */
+  readonly missing: ReadonlySet<string>;
+}
+
+/**
+ * Answers the n-th call of an operation with its n-th recorded response, and from the first again when they run out. An operation that was never recorded
+ * fails with `NotRecorded`.
+ */
+export function recordedWire(calls: readonly RecordedCall[]): RecordedWire {
+  const answers = Map.groupBy(calls, ({ service, op }) => `${service}:${op}`);
+  const asked = new Map<string, number>();
+  const missing = new Set<string>();
+  const sent: Sent[] = [];
+
+  function answer(endpoint: string, iam: string, operation: string): Promise<Answer> {
+    const key = `${endpoint}:${operation}`;
+    const recorded = answers.get(key) ?? [];
+    const count = asked.get(key) ?? 0;
+    asked.set(key, count + 1);
+    const call = recorded[count % recorded.length];
+    const name = `${iam}:${operation}`;
+    if (call === undefined) {
+      missing.add(name);
+      return Promise.reject(new CallFailed(name, 'NotRecorded', 'Custodian made no such call', undefined));
+    }
+    const response = decoded(call.response) as Answer & { readonly Error?: { readonly Code?: string; readonly Message?: string } };
+    if (call.status < 300) return Promise.resolve(response);
+    return Promise.reject(new CallFailed(name, response.Error?.Code ?? 'Unknown', response.Error?.Message ?? '', call.status));
+  }
+
+  const wire: Wire = {
+    read: (service, operation) => answer(service.endpoint, service.iam, operation),
+    ask: (service, operation) => answer(service.endpoint, service.iam, operation),
+    own: (service, operation) => answer(service.endpoint, service.iam, operation),
+    write: (service, entry, input) => {
+      sent.push({ operation: `${service.iam}:${entry.operation}`, input });
+      return answer(service.endpoint, service.iam, entry.operation);
+    },
+  };
+  return { wire, sent, missing };
+}
+
+/** The notation of the recordings as our values: dates as ISO 8601 in UTC, bytes as base64. Members that are null are left out: the SDK gives none. */
+export function decoded(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(decoded);
+  if (typeof value !== 'object' || value === null) return value;
+  if ('$date' in value) return new Date(String(value.$date)).toISOString();
+  if ('$bytes' in value) return value.$bytes;
+  return Object.fromEntries(Object.entries(value).flatMap(([name, member]) => (member === null ? [] : [[name, decoded(member)]])));
+}

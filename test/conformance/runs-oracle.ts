@@ -1,0 +1,104 @@
+import type { Aws } from '../../src/core/aws.ts';
+import type { CompiledPolicy } from '../../src/core/compiled-policy.ts';
+import type { Diagnostic } from '../../src/core/diagnostic.ts';
+import type { Json } from '../../src/core/json.ts';
+import type { Policy } from '../../src/core/policy.ts';
+import type { Resource } from '../../src/core/resource.ts';
+import type { Settings } from '../../src/core/settings.ts';
+import type { Vocabulary } from '../../src/core/vocabulary.ts';
+import { facesOver } from '../../src/estate/aws/faces.ts';
+import { inventory } from '../../src/estate/inventory/inventory.ts';
+import { gather } from '../../src/mayfly/gather.ts';
+import { compilePolicy } from '../../src/policy/compile.ts';
+import { expandVariables } from '../../src/policy/load/expand-variables.ts';
+import { loadPolicies } from '../../src/policy/load/load.ts';
+import { decoded, type RecordedCall, recordedWire } from './recorded-wire.ts';
+
+/** A whole run of a policy by Custodian, with every call it made; the notation stands in test/conformance/README.md. */
+export interface RecordedRun {
+  readonly id: string;
+  readonly resource: string;
+  readonly policy: { readonly [key: string]: Json };
+  readonly now: unknown;
+  readonly region: string;
+  readonly account: string;
+  readonly error: string | null;
+  readonly calls: readonly RecordedCall[];
+  readonly selected: readonly string[] | null;
+  readonly idKey: string;
+}
+
+export type Replayed =
+  | { readonly is: 'agrees' }
+  | { readonly is: 'differs'; readonly says: string; readonly ours: readonly string[] }
+  /** Not a matter of agreeing: why the run cannot be made again by us. */
+  | { readonly is: 'not-replayable'; readonly because: string };
+
+/** Makes a recorded run again with our types and filters, and compares what it selects. */
+export async function replay(run: RecordedRun, vocabulary: Vocabulary, settings: Settings): Promise<Replayed> {
+  if (run.selected === null) return { is: 'not-replayable', because: 'Custodian failed' };
+  if (run.calls.length === 0) return { is: 'not-replayable', because: 'no calls recorded' };
+  const loaded = loadPolicies([{ path: 'run.yml', text: JSON.stringify({ policies: [run.policy] }) }], vocabulary, settings);
+  const [policy] = loaded.policies;
+  if (policy === undefined) return withoutPolicy(loaded.diagnostics);
+  const now = new Date(String(decoded(run.now)));
+  const { wire, missing } = recordedWire(run.calls);
+  const aws = facesOver({ account: run.account, region: run.region }, wire);
+  const listed = await listedBy(aws, policy, vocabulary, now);
+  const compiled = compilePolicy(expandVariables(policy, { ...aws.place, now }), vocabulary, { now, settings });
+  const chosen = 'cause' in listed ? listed : await selectedBy(compiled, listed.resources, aws, vocabulary, now);
+  if ('cause' in chosen && missing.size > 0) return { is: 'not-replayable', because: `needs ${[...missing].join(', ')}` };
+  if ('cause' in chosen) return { is: 'differs', says: chosen.cause, ours: [] };
+  const ours = chosen.resources.map(({ id, raw }) => textOr(raw[run.idKey], id));
+  return comparable(run, ours) === comparable(run, run.selected) ? { is: 'agrees' } : { is: 'differs', says: 'other resources are selected', ours };
+}
+
+/** Policies that say what we do not have yet are not ours to agree with; one that we call wrong, and Custodian ran, is a disagreement. */
+function withoutPolicy(diagnostics: readonly Diagnostic[]): Replayed {
+  const errors = diagnostics.filter(({ severity }) => severity === 'error');
+  const notYet = errors.find(({ code }) => code.startsWith('policy/not-yet-'));
+  // An option whose value we refuse and Custodian takes, such as `hibernate`, is told to the author and stands in docs/differences.md.
+  if (errors.every(({ code }) => code === 'policy/wrong-value')) return { is: 'not-replayable', because: 'option refused' };
+  if (notYet !== undefined) return { is: 'not-replayable', because: `${notYet.code.replace('policy/not-yet-', 'no ')} yet` };
+  return { is: 'differs', says: errors.map(({ code, says }) => `${code}: ${says}`).join(' '), ours: [] };
+}
+
+type Chosen = { readonly resources: readonly Resource[] } | { readonly cause: string };
+
+async function listedBy(aws: Aws, { type: name }: Policy, { types }: Vocabulary, now: Date): Promise<Chosen> {
+  const type = types.find((each) => each.name === name);
+  if (type === undefined) throw new RangeError(`there is no type ${name}`);
+  const resources: Resource[] = [];
+  for await (const seen of inventory(aws, [type], { clock: () => now })) {
+    if (seen.kind === 'page') resources.push(...seen.page);
+    else if (seen.row.read !== 'whole') return { cause: seen.row.cause ?? seen.row.read };
+  }
+  return { resources };
+}
+
+/** Runs the stages as the plan does: the fast way where all is at hand, else with evidence; what stays unknown cannot be compared. */
+async function selectedBy({ stages }: CompiledPolicy, listed: readonly Resource[], aws: Aws, vocabulary: Vocabulary, now: Date): Promise<Chosen> {
+  let resources = listed;
+  for (const { each, whole } of stages) {
+    const wanted = [...(each ? resources.flatMap((resource) => each.needs(resource)) : []), ...(whole?.needs(resources) ?? [])];
+    const evidence = await gather(wanted, vocabulary.evidence, () => aws, now);
+    const judged = resources.map((resource) => ({ resource, truth: each?.judge(resource, evidence) ?? true }));
+    const unsure = judged.find(({ truth }) => truth === 'unknown');
+    if (unsure !== undefined) return { cause: `${each?.name ?? 'a filter'} is unknown for ${unsure.resource.id}` };
+    resources = judged.filter(({ truth }) => truth === true).map(({ resource }) => resource);
+    const kept = whole?.select(resources, evidence);
+    const [first] = kept?.unsure ?? [];
+    if (first !== undefined) return { cause: `${whole?.name ?? 'a filter'} is unknown for ${first.resource.id}: ${first.cause}` };
+    resources = kept?.kept ?? resources;
+  }
+  return { resources };
+}
+
+function textOr(value: unknown, other: string): string {
+  return typeof value === 'string' ? value : other;
+}
+
+/** In Custodian's order, except behind `or` and `not`: it keeps those in the order of a hash table. */
+function comparable({ policy }: RecordedRun, ids: readonly string[]): string {
+  return (/"(?:or|not)":/.test(JSON.stringify(policy.filters ?? [])) ? ids.toSorted() : ids).join();
+}
