@@ -168,6 +168,7 @@ export function mark(thing: Thing, does: Marks['mark'], spelling: number): void 
     thing.tags.set(key, value);
   } else if (does === 'support') {
     thing.support = true;
-    thing.tags.set('lifespan-intent', 'persistent-support');
+    // Under a key of its own, so that it takes no earlier mark away.
+    thing.tags.set('lifespan_intent', 'persistent-support');
   }
 }

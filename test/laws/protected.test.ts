@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { accounts, changes, faults, thingsOf } from './account.ts';
-import { runs, timeLimit } from './runs.ts';
+import { hold, timeLimit } from './runs.ts';
 import { applyIn, ledgerIn, planOf, stateOf, type Wish } from './sweep.ts';
 import { hasSnapshot, isProtected, worldOf } from './world.ts';
 
@@ -13,7 +13,7 @@ describe('laws', () => {
   test(
     'nothing that the guard last read as protected, held, unapproved or not due is written to or lost, and no data without a complete snapshot',
     async () => {
-      await fc.assert(
+      await hold(
         fc.asyncProperty(accounts(), wishes, changes(), faults(), fc.nat(4), fc.boolean(), async (spec, wish, between, wrong, looks, spoiled) => {
           const world = worldOf(thingsOf(spec));
           const plan = planOf([...world.things.values()], wish, world.time);
@@ -26,7 +26,7 @@ describe('laws', () => {
           if (hadProtected) reached.hadProtected++;
           if (world.changed > 0) reached.changedBetween++;
         }),
-        { numRuns: runs(0.4) },
+        0.4,
       );
       // A law that is seldom put to the test proves little.
       expect(reached.wrote / reached.runs).toBeGreaterThan(0.2);
@@ -39,7 +39,7 @@ describe('laws', () => {
   test(
     'what is free and due is gone, and its data are in a complete snapshot',
     async () => {
-      await fc.assert(
+      await hold(
         fc.asyncProperty(accounts(), async (spec) => {
           const world = worldOf(thingsOf(spec));
           const before = [...world.things.values()];
@@ -48,7 +48,7 @@ describe('laws', () => {
           expect(free.filter(({ id }) => !isGone(world.things.get(id)))).toEqual([]);
           expect(free.filter((thing) => (thing.kind === 'ebs' || thing.kind === 'rds') && !hasSnapshot(world, thing))).toEqual([]);
         }),
-        { numRuns: runs(0.2) },
+        0.2,
       );
     },
     timeLimit(0.2),
@@ -57,7 +57,7 @@ describe('laws', () => {
   test(
     'applying a plan twice is applying it once',
     async () => {
-      await fc.assert(
+      await hold(
         fc.asyncProperty(accounts(), wishes, async (spec, wish) => {
           const world = worldOf(thingsOf(spec));
           const plan = planOf([...world.things.values()], wish, world.time);
@@ -68,7 +68,7 @@ describe('laws', () => {
           expect([stateOf(world), world.writes, second.receipts, second.endedNow]).toEqual([state, writes, first.receipts, 0]);
           expect(await ledger.receipts(plan.header.id)).toHaveLength(plan.steps.length);
         }),
-        { numRuns: runs(0.1) },
+        0.1,
       );
     },
     timeLimit(0.1),
@@ -77,10 +77,15 @@ describe('laws', () => {
   test(
     'a process killed at any call, before it or after AWS did it, and started again ends where an uninterrupted one does',
     async () => {
-      await fc.assert(
+      await hold(
         fc.asyncProperty(accounts(), wishes, fc.nat(), fc.constantFrom('before' as const, 'after' as const), async (spec, wish, where, when) => {
           const whole = worldOf(thingsOf(spec));
-          const plan = planOf([...whole.things.values()], wish, whole.time);
+          // Attached volumes are left out: whether AWS deletes one hangs on when its instance ends, not on where we were cut.
+          const plan = planOf(
+            [...whole.things.values()].filter(({ instance }) => instance === undefined),
+            wish,
+            whole.time,
+          );
           const wholeEndings = endings(await applyIn(whole, plan, ledgerIn(whole)));
           if (whole.calls === 0) return;
 
@@ -94,7 +99,7 @@ describe('laws', () => {
           expect([stateOf(world), endings(resumed), world.broken]).toEqual([stateOf(whole), wholeEndings, []]);
           expect(await ledger.receipts(plan.header.id)).toHaveLength(plan.steps.length);
         }),
-        { numRuns: runs(0.2) },
+        0.2,
       );
     },
     timeLimit(0.2),
@@ -103,7 +108,7 @@ describe('laws', () => {
   test(
     'where calls fail for a while, nothing is done twice and no step is lost: each has one receipt or is named as waiting',
     async () => {
-      await fc.assert(
+      await hold(
         fc.asyncProperty(accounts(), wishes, faults(), async (spec, wish, wrong) => {
           const world = worldOf(thingsOf(spec));
           const plan = planOf([...world.things.values()], wish, world.time);
@@ -117,7 +122,7 @@ describe('laws', () => {
           expect(summary.receipts.length + summary.waiting.length).toBe(plan.steps.length);
           expect(world.broken).toEqual([]);
         }),
-        { numRuns: runs(0.1) },
+        0.1,
       );
     },
     timeLimit(0.1),

@@ -1,13 +1,26 @@
-/**
- * How many random accounts each law is held against: MAYFLY_LAW_RUNS in all, shared out by weight. 2,000 in `npm test`; `npm run laws -- --runs 100000` for more.
- */
+import { appendFileSync } from 'node:fs';
+import * as fc from 'fast-check';
+
+/** How many random accounts the laws are held against, shared out among them: 2,000 in `npm test`; `npm run laws -- --runs 100000` for more. */
 const all = Number(process.env.MAYFLY_LAW_RUNS ?? 2000);
 
-export function runs(share: number): number {
+/** Where `npm run laws` counts what held. */
+const report = process.env.MAYFLY_LAW_REPORT;
+
+/** Holds a law against this share of all runs; rejects with the smallest account that breaks it, and the seed that finds it again. */
+export async function hold<Values>(property: fc.IAsyncProperty<Values>, share: number): Promise<void> {
+  const numRuns = runs(share);
+  const details = await fc.check(property, { numRuns });
+  const held = details.failed ? Math.max(0, details.numRuns - 1) : details.numRuns;
+  if (report !== undefined) appendFileSync(report, `${held} ${numRuns}\n`);
+  if (details.failed) throw new Error(fc.defaultReportMessage(details), { cause: details.errorInstance });
+}
+
+function runs(share: number): number {
   return Math.max(20, Math.round(all * share));
 }
 
-/** How long one law may take, in milliseconds: 15 ms a run, and never less than jest's own limit. */
+/** How long one law may take, in milliseconds: 60 ms a run, and never less than a minute. */
 export function timeLimit(share: number): number {
   return Math.max(60_000, runs(share) * 60);
 }

@@ -113,13 +113,11 @@ export interface Sabotage {
 
 /** A ledger whose process can be killed between any two of its calls, too. */
 export function ledgerIn(world: World): Ledger {
-  const real = openSqliteLedger(':memory:');
-  return new Proxy(real, {
-    get: (target, name: keyof Ledger) =>
-      name === 'close'
-        ? target.close
-        : (...values: never[]) => Promise.resolve().then(() => world.pass(() => (target[name] as (...given: never[]) => unknown)(...values))),
-  });
+  const calls = Object.entries(openSqliteLedger(':memory:')).map(([name, call]: [string, (...given: unknown[]) => unknown]) => [
+    name,
+    (...given: unknown[]) => Promise.resolve().then(() => world.pass(() => call(...given))),
+  ]);
+  return Object.fromEntries(calls) as Ledger;
 }
 
 export async function applyIn(world: World, plan: Plan, ledger: Ledger, sabotage: Sabotage = {}): Promise<ApplySummary> {

@@ -47,7 +47,11 @@ export function obey(world: World, operation: string, input: Input, hit: Hit): R
     case 'CreateTags':
       for (const thing of (input.Resources ?? []).map(need)) {
         hit(thing, 'tagged', true);
-        for (const { Key, Value } of input.Tags ?? []) thing.tags.set(Key, Value);
+        for (const { Key, Value } of input.Tags ?? []) {
+          thing.tags.set(Key, Value);
+          // Who removed this tag between the guard's look and our write has lost that race: no later look can tell.
+          if (Key === 'due') thing.due = true;
+        }
       }
       return {};
     case 'StopInstances':

@@ -78,24 +78,25 @@ export function worldOf(things: readonly Thing[]): World {
   };
 
   const fault = (): Fault['is'] | undefined => world.faults.find(({ at }) => at === world.calls - 1)?.is;
+  const passing = <Value>(work: () => Value): Promise<Value> => Promise.resolve().then(() => world.pass(work));
   const wire: Wire = {
-    read: async (service, operation, input) =>
-      world.pass(() => {
+    read: (service, operation, input) =>
+      passing(() => {
         const is = fault();
         if (is !== undefined) throw failure(`${service.iam}:${operation}`, is);
-        return answerOf(world, operation, input as never, (thing) => {
+        return answerOf(world, operation, input, (thing) => {
           if (world.guardIsReading) seen.set(thing.id, { isProtected: isProtected(world, thing), support: thing.support, due: thing.due, at: world.time });
         });
       }),
     ask: () => Promise.reject(new TypeError('the laws ask for no reports')),
     own: () => Promise.reject(new TypeError('the laws own nothing')),
-    write: async (service, entry, input, permits) =>
-      world.pass(() => {
+    write: (service, entry, input, permits) =>
+      passing(() => {
         check(entry, input, permits, world);
         const is = fault();
         if (is !== undefined && is !== 'lost') throw failure(`${service.iam}:${entry.operation}`, is);
         world.writes++;
-        const answer = obey(world, entry.operation, input as never, (thing, what, isSubject) => {
+        const answer = obey(world, entry.operation, input, (thing, what, isSubject) => {
           hold(world, thing, what, isSubject, seen.get(thing.id));
         });
         if (is === 'lost') throw failure(`${service.iam}:${entry.operation}`, is);
@@ -137,7 +138,7 @@ export function hasSnapshot(world: Pick<World, 'things'>, thing: Thing): boolean
 
 function check(entry: Written<never, unknown>, input: object, permits: readonly Permit[], world: World): void {
   assertPermitted(permits, place, world.time);
-  assertHits(entry, formOf(entry.operation, input as never), permits);
+  assertHits(entry, formOf(entry.operation, input), permits);
 }
 
 function failure(operation: string, is: Fault['is']): CallFailed {
