@@ -36,6 +36,8 @@ export function leafWords(verdict: Verdict): string {
     const nothing = verdict.looked === undefined ? verdict.filter : `${looked(verdict)} is missing`;
     return isAbsence(verdict.wanted) || verdict.wanted === undefined ? nothing : `${nothing} (${plain(verdict.wanted)})`;
   }
+  const idle = verdict.filter === 'idle' && verdict.says ? idleWords(verdict) : undefined;
+  if (idle !== undefined) return idle;
   const found = value(verdict.found);
   if (!verdict.says && verdict.wanted !== undefined) return `${looked(verdict)} is ${found}, wanted ${plain(verdict.wanted)}`;
   const isEqual = verdict.wanted !== undefined && bare(verdict.wanted) === bare(found);
@@ -45,7 +47,7 @@ export function leafWords(verdict: Verdict): string {
 /** A value as people read it: texts in backquotes, a mapping as its members. */
 export function value(json: Json): string {
   if (json === null) return 'missing';
-  if (typeof json === 'string') return isMoment(json) ? moment(json) : `\`${plain(json)}\``;
+  if (typeof json === 'string') return isMoment(json) ? moment(json) : `\`${withMoments(plain(json))}\``;
   if (typeof json !== 'object') return String(json);
   if (Array.isArray(json)) return json.length === 0 ? 'an empty list' : (json as readonly Json[]).map(value).join(', ');
   const members = Object.entries(json).map(([key, member]) => `${plain(key)} ${value(member)}`);
@@ -73,8 +75,21 @@ function negated(verdict: Verdict): string {
   return `${looked(verdict)} is ${value(verdict.found)}${wanted}`;
 }
 
+const iso = String.raw`\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)`;
+
 function isMoment(text: string): boolean {
-  return /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/.test(text);
+  return new RegExp(`^${iso}$`).test(text);
+}
+
+function withMoments(text: string): string {
+  return text.replace(new RegExp(iso, 'g'), moment);
+}
+
+/** An idle resource by its busiest figures, without the hour of each and the limits, which the verdict itself has. */
+function idleWords({ found, wanted }: Verdict): string | undefined {
+  if (typeof found !== 'string' || wanted === undefined) return undefined;
+  const period = / (over|during|last) .*$/.exec(wanted)?.[0] ?? '';
+  return `idle, at most ${plain(found).replace(new RegExp(` at ${iso}`, 'g'), '')}${plain(period)}`;
 }
 
 function looked(verdict: Verdict): string {

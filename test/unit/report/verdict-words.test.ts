@@ -22,6 +22,23 @@ test.each<[string, Verdict, string]>([
     'Size is 5; tag:a and tag:b are missing',
   ],
   ['a moment', leaf('StartTime', { found: '2025-06-28T14:34:58.000Z', wanted: 'age ge 365 days' }), 'StartTime is 28 Jun 2025, 14:34 UTC (age ge 365 days)'],
+  [
+    'an idle resource',
+    {
+      filter: 'idle',
+      at,
+      says: true,
+      looked: 'CPU, In',
+      found: 'CPU 0.9 at 2026-11-14T18:00:00.000Z, In 19640 at 2026-11-15T00:00:00.000Z',
+      wanted: 'CPU (average) at most 5, In (average) at most 500000 over the last weekend',
+    },
+    'idle, at most CPU 0.9, In 19640 over the last weekend',
+  ],
+  [
+    'a text with a moment',
+    leaf('tag:ttl', { found: '3d (until 2026-11-14T09:25:34.000Z)', wanted: 'expired' }),
+    'tag:ttl is `3d (until 14 Nov 2026, 09:25 UTC)` (expired)',
+  ],
   ['no filters', { filter: 'and', at, says: true, of: [] }, 'the policy has no filters'],
   ['a mapping', leaf('tag:ttl', { found: { ttl: '3d', since: '2026-11-14' } }), 'tag:ttl is ttl `3d`, since `2026-11-14`'],
 ])('%s', (_, verdict, words) => {
