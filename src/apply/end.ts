@@ -49,10 +49,10 @@ export function beforeOf(row: StepRow): Json | undefined {
   const { state } = row;
   switch (state.is) {
     case 'pending':
-      return state.before;
     case 'intended':
     case 'performed':
-      return state.before;
+      // A message has no resource before it: null.
+      return state.before ?? undefined;
     case 'ended':
       return undefined;
     default:
