@@ -1,14 +1,7 @@
-import { addDatePart, couldBeDay, type DateParts, daysInMonth, NotADate, noDateParts, resolveDateParts, wholeNumber } from './date-parts.ts';
+import { build, type Clock, fullYear, type WrittenTime } from './date-build.ts';
+import { addDatePart, couldBeDay, type DateParts, NotADate, noDateParts, wholeNumber } from './date-parts.ts';
 import { dateTokens } from './date-tokens.ts';
 import { ampmOf, hmsOf, isJump, isUtc, monthOf, weekdayOf } from './date-words.ts';
-
-/** A date and time as somebody wrote it. */
-export interface WrittenTime {
-  /** The wall clock, in microseconds since 1970-01-01T00:00. */
-  readonly wall: number;
-  /** Seconds east of UTC, where the text says; a zone's abbreviation other than UTC and GMT says nothing. */
-  readonly offset?: number;
-}
 
 /**
  * Reads a date as Python's dateutil does, in all the ways people write them: `2026-03-21T10:00Z`, `2026/03/21 0713 UTC`, `21 Mar`, `Sep.20.2026`, `8am`.
@@ -31,17 +24,6 @@ export function readDate(text: string, now: Date): WrittenTime | undefined {
 /** The instant that a written time names, in microseconds since the epoch; without an offset it is read as UTC. */
 export function instantOfWritten({ wall, offset = 0 }: WrittenTime): number {
   return wall - offset * 1e6;
-}
-
-interface Clock {
-  hour?: number;
-  minute?: number;
-  second?: number;
-  micro?: number;
-  weekday?: number;
-  ampm?: 'am' | 'pm';
-  zoneName?: string;
-  offset?: number;
 }
 
 function readTokens(tokens: string[], clock: Clock, parts: DateParts, now: Date): void {
@@ -227,37 +209,4 @@ function adjusted(hour: number, ampm: 'am' | 'pm' | undefined): number {
 
 function isNumber(token: string): boolean {
   return /^\d+(?:\.\d*)?$/.test(token);
-}
-
-/** A year of two digits is the one within fifty years of now. */
-function fullYear(year: number, now: Date): number {
-  const current = now.getUTCFullYear();
-  const guess = Math.floor(current / 100) * 100 + year;
-  if (year >= 100) return year;
-  if (guess >= current + 50) return guess - 100;
-  return guess < current - 50 ? guess + 100 : guess;
-}
-
-function build(clock: Clock, parts: DateParts, now: Date): WrittenTime {
-  const { year, month, day } = resolveDateParts(parts);
-  const offset = offsetOf(clock);
-  if (Object.values<unknown>({ year, month, day, offset, ...clock }).every((part) => part === undefined)) throw new NotADate('nothing said');
-  const fullYearSaid = year === undefined || parts.hasCentury ? year : fullYear(year, now);
-  const date = { year: fullYearSaid ?? now.getUTCFullYear(), month: month ?? now.getUTCMonth() + 1 };
-  const lastDay = daysInMonth(date.year, date.month);
-  const { hour = 0, minute = 0, second = 0, micro = 0, weekday } = clock;
-  const inRange = date.year >= 1 && date.year <= 9999 && date.month >= 1 && date.month <= 12 && hour < 24 && minute < 60 && second < 60;
-  const dayOfMonth = day ?? Math.min(now.getUTCDate(), lastDay);
-  if (!inRange || dayOfMonth < 1 || dayOfMonth > lastDay) throw new NotADate('out of range');
-  const midnight = new Date(0).setUTCFullYear(date.year, date.month - 1, dayOfMonth);
-  const ahead = weekday === undefined || (day ?? 0) > 0 ? 0 : (weekday - ((new Date(midnight).getUTCDay() + 6) % 7) + 7) % 7;
-  const wall = (midnight + (((ahead * 24 + hour) * 60 + minute) * 60 + second) * 1000) * 1000 + micro;
-  return offset === undefined ? { wall } : { wall, offset };
-}
-
-/** Seconds east of UTC; an abbreviation that is not UTC's is not understood, as dateutil does not. */
-function offsetOf({ zoneName, offset }: Clock): number | undefined {
-  if (zoneName !== undefined && isUtc(zoneName)) return 0;
-  if (offset !== undefined && Math.abs(offset) >= 86_400) throw new NotADate('an offset of a day');
-  return offset;
 }
