@@ -1,0 +1,32 @@
+import type { Diagnostic } from '../../src/core/diagnostic.ts';
+import type { Covered, Plan } from '../../src/core/plan.ts';
+import type { Place } from '../../src/core/resource.ts';
+import { facesOver } from '../../src/estate/aws/faces.ts';
+import { recorder } from '../../src/estate/aws/recording.ts';
+import { inventory } from '../../src/estate/inventory/inventory.ts';
+import { planWith } from '../../src/mayfly/plan.ts';
+import { readPolicies, setUp } from '../../src/mayfly/set-up.ts';
+import { account, away, home, recorded } from './estate/rows.ts';
+import { acmeWire } from './estate/wire.ts';
+
+/**
+ * Records Acme's account into `folder`, from the tables in `estate/rows.ts`. Everything is read and recorded as with a real account: first all types, then what the
+ * shipped policies ask beyond them (metrics, spend). The same tables and policies give the same bytes.
+ */
+export async function recordAcme(
+  folder: string,
+  asked: { readonly config: string; readonly policies: string },
+): Promise<{ readonly covered: readonly Covered[]; readonly plan: Plan; readonly diagnostics: readonly Diagnostic[] }> {
+  const places: readonly Place[] = [home, away].map((region) => ({ account, region }));
+  const saved = recorder(folder);
+  const connection = { places, unreached: [], open: (place: Place) => facesOver(place, saved.through(place, acmeWire(place))) };
+  const given = await setUp(asked.config);
+  const covered: Covered[] = [];
+  for (const place of places)
+    for await (const seen of inventory(connection.open(place), given.vocabulary.types, { clock: () => recorded }))
+      if (seen.kind === 'covered') covered.push(seen.row);
+  const { policies, diagnostics } = await readPolicies([asked.policies], given);
+  const plan = await planWith(policies, given, { connection, now: recorded, isRecording: true }, undefined, {});
+  await saved.close({ recorded: recorded.toISOString(), places, types: given.vocabulary.types.map(({ name }) => name) });
+  return { covered, plan, diagnostics: [...given.diagnostics, ...diagnostics] };
+}
