@@ -105,7 +105,6 @@ async function checkRuns(file: string): Promise<Report> {
   return {
     says: `${agreeing}/${agreeing + found.length} of ${rows.length} (${apart.join(', ')})`,
     disagreements: found,
-    note: 'what is selected is compared; writes are not yet',
   };
 }
 

@@ -12,7 +12,9 @@ import { gather } from '../../src/mayfly/gather.ts';
 import { compilePolicy } from '../../src/policy/compile.ts';
 import { expandVariables } from '../../src/policy/load/expand-variables.ts';
 import { loadPolicies } from '../../src/policy/load/load.ts';
-import { decoded, type RecordedCall, recordedWire } from './recorded-wire.ts';
+import { effects, writesAmong } from './effective-writes.ts';
+import { decoded, type RecordedCall, recordedWire, type Sent } from './recorded-wire.ts';
+import { act } from './runs-writes.ts';
 
 /** A whole run of a policy by Custodian, with every call it made; the notation stands in test/conformance/README.md. */
 export interface RecordedRun {
@@ -42,7 +44,7 @@ export async function replay(run: RecordedRun, vocabulary: Vocabulary, settings:
   const [policy] = loaded.policies;
   if (policy === undefined) return withoutPolicy(loaded.diagnostics);
   const now = new Date(String(decoded(run.now)));
-  const { wire, missing } = recordedWire(run.calls);
+  const { wire, sent, missing } = recordedWire(run.calls);
   const aws = facesOver({ account: run.account, region: run.region }, wire);
   const listed = await listedBy(aws, policy, vocabulary, now);
   const compiled = compilePolicy(expandVariables(policy, { ...aws.place, now }), vocabulary, { now, settings });
@@ -50,7 +52,18 @@ export async function replay(run: RecordedRun, vocabulary: Vocabulary, settings:
   if ('cause' in chosen && missing.size > 0) return { is: 'not-replayable', because: `needs ${[...missing].join(', ')}` };
   if ('cause' in chosen) return { is: 'differs', says: chosen.cause, ours: [] };
   const ours = chosen.resources.map(({ id, raw }) => textOr(raw[run.idKey], id));
-  return comparable(run, ours) === comparable(run, run.selected) ? { is: 'agrees' } : { is: 'differs', says: 'other resources are selected', ours };
+  if (comparable(run, ours) !== comparable(run, run.selected)) return { is: 'differs', says: 'other resources are selected', ours };
+  if ('cause' in listed) throw new TypeError('resources were selected that were not listed');
+  return compareWrites(run, sent, missing, await act({ policy, compiled, resources: listed.resources, aws, vocabulary, settings, now }));
+}
+
+function compareWrites(run: RecordedRun, sent: readonly Sent[], missing: ReadonlySet<string>, told: readonly string[]): Replayed {
+  const ours = effects(sent);
+  const theirs = effects(writesAmong(run.calls));
+  if (ours.join() === theirs.join()) return { is: 'agrees' };
+  const unread = missing.size > 0 && ours.length < theirs.length;
+  if (unread) return { is: 'not-replayable', because: `needs ${[...missing].sort().join(', ')}` };
+  return { is: 'differs', says: `writes ${theirs.join('; ')} are expected. ${told.join('; ')}`, ours };
 }
 
 /** Policies that say what we do not have yet are not ours to agree with; one that we call wrong, and Custodian ran, is a disagreement. */

@@ -1,0 +1,58 @@
+import type { RecordedCall, Sent } from './recorded-wire.ts';
+
+/** Custodian's writes: all that neither describes, lists nor gets. */
+export function writesAmong(calls: readonly RecordedCall[]): readonly Sent[] {
+  return calls
+    .filter(({ op }) => !/^(?:Describe|List|Get|Lookup|BatchGet)/.test(op))
+    .map(({ service, op, params }) => ({ operation: `${service}:${op}`, input: params }));
+}
+
+/**
+ * What writes come to, one line for each thing done to one resource, sorted: so that it does not matter how they are batched, or by which of AWS's operations
+ * a tag is written. Left out: parameters that are the default, and the description and tags of a snapshot, which are each tool's own marks.
+ */
+export function effects(writes: readonly Sent[]): readonly string[] {
+  return [...new Set(writes.flatMap(effectsOf))].sort();
+}
+
+type Members = Readonly<Record<string, unknown>>;
+
+function effectsOf({ operation, input }: Sent): readonly string[] {
+  const members = input as Members;
+  const tagging = TAGGING[operation];
+  if (tagging !== undefined) {
+    const targets = [members.Resources ?? members.ResourceARNList ?? members.ResourceName].flat();
+    return targets.flatMap((target) => tagsOf(members.Tags ?? members.TagKeys).map((tag) => `${tagging} ${String(target)} ${tag}`));
+  }
+  const [listed] = Object.entries(members).filter(([name, value]) => Array.isArray(value) && name.endsWith('Ids'));
+  const rest = Object.entries(members).filter(([name, value]) => name !== listed?.[0] && value !== false && !OWN_MARKS.has(name));
+  const shown = JSON.stringify(rest.map(([name, value]) => [name, shortened(value)]).sort());
+  return ((listed?.[1] as readonly unknown[] | undefined) ?? ['']).map((target) => `${operation} ${String(target)} ${shown}`);
+}
+
+const TAGGING: Readonly<Record<string, string>> = {
+  'ec2:CreateTags': 'tag',
+  'tagging:TagResources': 'tag',
+  'rds:AddTagsToResource': 'tag',
+  'ec2:DeleteTags': 'untag',
+  'tagging:UntagResources': 'untag',
+  'rds:RemoveTagsFromResource': 'untag',
+};
+
+const OWN_MARKS: ReadonlySet<string> = new Set(['Description', 'TagSpecifications', 'CopyTagsFromSource', 'ClientToken', 'ClientRequestToken']);
+
+/** A list of tags, of keys, or a map, each as `key` or `key=value`. */
+function tagsOf(tags: unknown): readonly string[] {
+  if (Array.isArray(tags))
+    return tags.map((tag: string | { readonly Key: string; readonly Value?: string }) => (typeof tag === 'string' ? tag : withValue(tag.Key, tag.Value)));
+  return Object.entries((tags ?? {}) as Readonly<Record<string, string>>).map(([key, value]) => withValue(key, value));
+}
+
+function withValue(key: string, value: string | undefined): string {
+  return value === undefined ? key : `${key}=${value}`;
+}
+
+function shortened(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== false));
+}
