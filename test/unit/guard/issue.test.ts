@@ -1,0 +1,181 @@
+import { expect, test } from '@jest/globals';
+import { defaultSettings } from '../../../src/config/settings.ts';
+import type { Aws } from '../../../src/core/aws.ts';
+import { assertPermitted, permitLifetime } from '../../../src/core/permit.ts';
+import type { Ref } from '../../../src/core/resource.ts';
+import type { ResourceType } from '../../../src/core/resource-type.ts';
+import type { Step } from '../../../src/core/step.ts';
+import type { Effect } from '../../../src/core/verb.ts';
+import { CallFailed } from '../../../src/estate/aws/call-failed.ts';
+import { listing } from '../../../src/estate/aws/faces.ts';
+import { createGuard } from '../../../src/guard/issue.ts';
+import { createProtection } from '../../../src/guard/protection.ts';
+
+const place = { account: '111122223333', region: 'eu-west-1' };
+const start = Date.UTC(2026, 10, 21, 2);
+
+interface Raw {
+  readonly Id: string;
+  readonly Created?: string;
+  readonly Tags?: readonly { readonly Key: string; readonly Value: string }[];
+  readonly State?: string;
+  readonly of?: readonly Ref[];
+  readonly takes?: readonly Ref[];
+}
+
+test('a free step gets a permit for itself and all that goes with it, 30 s from before the reading, genuine at the writer', async () => {
+  const { guard, at } = world({ a: { takes: [ref('b'), { type: 'AWS::EC2::Route', id: 'r' }] }, b: { takes: [ref('c')] }, c: {} });
+  const { permits, refusals } = await guard.permit([step('a')]);
+  const granted = permits.get('a-delete');
+  expect(refusals.size).toBe(0);
+  expect(granted?.permit).toMatchObject({ type: 'box', id: 'a', step: 'a-delete', verb: 'delete', ...place, expires: start + permitLifetime });
+  expect(granted?.permit.covers).toEqual([ref('a'), ref('b'), { type: 'AWS::EC2::Route', id: 'r' }, ref('c')]);
+  expect(granted?.destroys.map(({ id }) => id)).toEqual(['b', 'c']);
+  expect(at()).toBeGreaterThan(start);
+  const permit = granted?.permit;
+  if (permit === undefined) throw new Error('no permit');
+  expect(() => {
+    assertPermitted([permit], place, start + permitLifetime);
+  }).not.toThrow();
+  expect(() => {
+    assertPermitted([{ ...permit }], place, start);
+  }).toThrow('was not made by the guard');
+});
+
+test('reads once per type and level, whatever the number of steps', async () => {
+  const boxes = Object.fromEntries([...'abcdefgh'].map((id) => [id, { of: [ref('z')] }]));
+  const { guard, reads } = world({ ...boxes, z: {} });
+  const { permits } = await guard.permit(Object.keys(boxes).map((id) => step(id, 'tag')));
+  expect([permits.size, reads]).toEqual([8, [[...'abcdefgh'], ['z']]]);
+});
+
+test.each<[string, Readonly<Record<string, Partial<Raw>>>, Step, object]>([
+  ['is gone', {}, step('a'), { cause: 'gone', says: 'it does not exist any more' }],
+  ['is on its way out', { a: { State: 'deleting' } }, step('a'), { cause: 'gone' }],
+  [
+    'could not be read',
+    { a: {}, denied: {} },
+    { ...step('a'), subject: { ...step('a').subject, id: 'denied', arn: arn('denied') } },
+    { cause: 'unread', says: 'it could not be read: AccessDenied on box:Read' },
+  ],
+  ['is another one of the same name', { a: { Created: '2026-11-21T01:00:00Z' } }, step('a'), { cause: 'changed' }],
+  ['has another ARN', { a: {} }, { ...step('a'), subject: { ...step('a').subject, arn: arn('other') } }, { cause: 'changed' }],
+  ['is protected', { a: tagged('persistent-core') }, step('a', 'tag'), { cause: 'protected' }],
+  ['is persistent-support, and nobody said yes', { a: tagged('persistent-support') }, step('a'), { cause: 'approval' }],
+  ['belongs to what is protected', { a: { of: [ref('b')] }, b: tagged('persistent-core') }, step('a', 'tag'), { cause: 'protected' }],
+  ['belongs to what could not be read', { a: { of: [ref('denied')] } }, step('a', 'tag'), { cause: 'unread' }],
+  ['belongs to a type that Mayfly does not know', { a: { of: [{ type: 'asg', id: 'web' }] } }, step('a', 'tag'), { cause: 'unread' }],
+  [
+    'takes something protected along',
+    { a: { takes: [ref('b')] }, b: tagged('persistent-core') },
+    step('a'),
+    { cause: 'protected', says: 'box b would go with it: it is tagged lifespan-intent=persistent-core' },
+  ],
+  [
+    'takes along what takes something protected along',
+    { a: { takes: [ref('b')] }, b: { takes: [ref('c')] }, c: tagged('persistent-core') },
+    step('a'),
+    { cause: 'protected' },
+  ],
+  [
+    'takes along what belongs to something protected',
+    { a: { takes: [ref('b')] }, b: { of: [ref('c')] }, c: tagged('persistent-core') },
+    step('a'),
+    { cause: 'protected' },
+  ],
+  ['takes along what somebody has to approve', { a: { takes: [ref('b')] }, b: tagged('persistent-support') }, step('a'), { cause: 'approval' }],
+  ['takes along what could not be read', { a: { takes: [ref('denied')] } }, step('a'), { cause: 'unread' }],
+  ['takes along what AWS does not list', { a: { takes: [ref('b')] } }, step('a'), { cause: 'gone' }],
+  [
+    'takes along what Mayfly does not know',
+    { a: { takes: [{ type: 'AWS::S3::Bucket', id: 'logs' }] } },
+    step('a'),
+    { cause: 'unread', says: 'AWS::S3::Bucket logs would go with it and could not be read: Mayfly does not know the type AWS::S3::Bucket' },
+  ],
+  ['takes along nobody can tell what', { a: { State: 'unreadable' } }, step('a'), { cause: 'unread' }],
+  ['has relations that make no sense', { a: { of: [undefined as unknown as Ref] } }, step('a', 'tag'), { cause: 'unread' }],
+  ['has no such verb', { a: {} }, step('a', 'toString'), { cause: 'no-verb' }],
+  ['is of no known type', { a: {} }, { ...step('a'), subject: { ...step('a').subject, type: 'crate' } }, { cause: 'no-verb' }],
+  [
+    'is in a place whose credentials are another account’s',
+    { a: {} },
+    { ...step('a'), subject: { ...step('a').subject, account: '444455556666' } },
+    { cause: 'unread' },
+  ],
+])('refuses a step whose resource %s', async (_, boxes, asked, expected) => {
+  const { guard } = world(boxes);
+  const { permits, refusals } = await guard.permit([asked]);
+  expect([permits.size, refusals.get(asked.id)]).toEqual([0, expect.objectContaining(expected)]);
+});
+
+test('circles of relations end', async () => {
+  const { guard } = world({ a: { of: [ref('b')], takes: [ref('b'), ref('a')] }, b: { of: [ref('a')], takes: [ref('a')] } });
+  expect((await guard.permit([step('a')])).permits.size).toBe(1);
+});
+
+test('one resource that cannot be read leaves its neighbours alone', async () => {
+  const { guard } = world({ a: {}, b: {}, c: {}, malformed: {} });
+  const { permits, refusals } = await guard.permit(['a', 'malformed', 'b', 'c'].map((id) => step(id, 'tag')));
+  expect([[...permits.keys()], [...refusals.keys()]]).toEqual([['a-tag', 'b-tag', 'c-tag'], ['malformed-tag']]);
+});
+
+test('the effect is the verb’s, not what the plan’s file says', async () => {
+  const { guard } = world({ a: tagged('persistent-support') });
+  const { refusals } = await guard.permit([{ ...step('a'), effect: 'tag' }]);
+  expect(refusals.get('a-delete')?.cause).toBe('approval');
+});
+
+function world(boxes: Readonly<Record<string, Partial<Raw>>>) {
+  let time = start;
+  const reads: string[][] = [];
+  const failed = (code: string, status: number) => new CallFailed('box:Read', code, 'no', status);
+  const byId = (_: Aws, ids: readonly string[]) =>
+    listing(async function* () {
+      await Promise.resolve();
+      time += 100;
+      reads.push([...ids]);
+      if (ids.includes('denied')) throw failed('AccessDenied', 403);
+      if (ids.includes('malformed')) throw failed('InvalidId.Malformed', 400);
+      yield ids.flatMap((id) => (boxes[id] === undefined ? [] : [{ Id: id, Created: '2026-10-01T00:00:00Z', ...boxes[id] }]));
+    });
+  const verb = (effect: Effect, more: object = {}) => ({ effect, ...more });
+  const box = {
+    name: 'box',
+    arn: (raw: Raw) => arn(raw.Id),
+    id: 'Id',
+    created: 'Created',
+    tags: 'Tags',
+    partOf: (raw: Raw) => (raw.of ?? []).map(({ type, id }) => ({ type, id })),
+    isGone: (raw: Raw) => raw.State === 'deleting',
+    read: { iam: [], byId },
+    further: [
+      {
+        key: 'Members',
+        iam: [],
+        fetch: (_: Aws, raws: readonly Raw[]) =>
+          raws.some(({ State }) => State === 'unreadable') ? Promise.reject(failed('AccessDenied', 403)) : Promise.resolve(raws.map(() => [])),
+      },
+    ],
+    verbs: { tag: verb('tag'), delete: verb('delete', { destroys: ({ raw }: { raw: Raw }) => raw.takes ?? [] }) },
+  } as unknown as ResourceType;
+  const now = () => new Date(time);
+  const guard = createGuard({ open: () => ({ place }) as unknown as Aws, types: [box], protection: createProtection(defaultSettings, [box]), now });
+  return { guard, reads, at: () => time };
+}
+
+function step(id: string, verb = 'delete'): Step {
+  const subject = { ...ref(id), ...place, arn: arn(id), class: 'unknown', created: '2026-10-01T00:00:00.000Z' };
+  return { id: `${id}-${verb}`, subject, verb, effect: verb === 'tag' ? 'tag' : 'delete' } as unknown as Step;
+}
+
+function ref(id: string): Ref {
+  return { type: 'box', id };
+}
+
+function arn(id: string): string {
+  return `arn:aws:x:eu-west-1:111122223333:box/${id}`;
+}
+
+function tagged(intent: string): Partial<Raw> {
+  return { Tags: [{ Key: 'lifespan-intent', Value: intent }] };
+}

@@ -1,0 +1,226 @@
+import { describe, expect, test } from '@jest/globals';
+import * as fc from 'fast-check';
+import { defaultSettings } from '../../../src/config/settings.ts';
+import type { Relative } from '../../../src/core/protection.ts';
+import type { Ref, Resource } from '../../../src/core/resource.ts';
+import type { ResourceType } from '../../../src/core/resource-type.ts';
+import type { Settings } from '../../../src/core/settings.ts';
+import type { Effect } from '../../../src/core/verb.ts';
+import { createProtection } from '../../../src/guard/protection.ts';
+
+const now = new Date('2026-11-21T02:00:00Z');
+const effects: readonly Effect[] = ['tag', 'snapshot', 'stop', 'start', 'delete'];
+const types = [
+  type('thing', {
+    partOf: (raw: Raw) => (raw.of ?? []).map((id) => ({ type: 'thing', id })),
+    lock: (raw: Raw, effect: Effect) => (raw.locked === effect ? 'DeletionProtection' : undefined),
+    controller: (raw: Raw) => raw.controller,
+  }),
+  type('tagless', { tags: undefined, partOf: (raw: Raw) => (raw.of ?? []).map((id) => ({ type: 'thing', id })) }),
+];
+
+interface Raw {
+  readonly of?: readonly string[];
+  readonly locked?: string;
+  readonly controller?: string;
+}
+
+describe('classes', () => {
+  test.each<[Readonly<Record<string, string>>, string]>([
+    [{}, 'unknown'],
+    [{ 'lifespan-intent': 'ephemeral-task' }, 'ephemeral-task'],
+    [{ LifespanIntent: 'Ephemeral Task' }, 'ephemeral-task'],
+    [{ 'lifespan intent': 'PERSISTENT_SUPPORT' }, 'persistent-support'],
+    [{ lifespan_intent: ' persistent‑core ' }, 'persistent-core'],
+    [{ 'lifespan-intent': 'persistant-core' }, 'unknown'],
+    [{ 'lifespan-intent': 'ephemeral-task', Lifespan_Intent: 'ephemeral task' }, 'ephemeral-task'],
+    [{ 'lifespan-intent': 'ephemeral-task', Lifespan_Intent: 'persistent-support' }, 'persistent-core'],
+    [{ 'lifespan-intent': 'ephemeral-task', Lifespan_Intent: 'no idea' }, 'persistent-core'],
+    [{ 'Persistent Core': 'false' }, 'persistent-core'],
+    [{ owner: 'persistent-core' }, 'unknown'],
+  ])('%j is %s', (tags, expected) => {
+    expect(createProtection(defaultSettings, types).classOf(resource('a', tags))).toBe(expected);
+  });
+
+  test('a value is read alike, whatever its case, spaces, `_` and `-`', () => {
+    const noise = fc.constantFrom('', ' ', '_', '-', '  ', '‐');
+    const spelled = (word: string) =>
+      fc
+        .array(fc.tuple(noise, fc.boolean()), { minLength: word.length, maxLength: word.length })
+        .map((each) => each.map(([before, upper], at) => before + (upper ? (word[at] ?? '').toUpperCase() : (word[at] ?? ''))).join(''));
+    const { classOf } = createProtection(defaultSettings, types);
+    fc.assert(
+      fc.property(
+        spelled('lifespanintent'),
+        fc.constantFrom('persistentcore', 'persistentsupport', 'ephemeraltask').chain((word) => spelled(word).map((value) => [word, value] as const)),
+        (key, [word, value]) => {
+          expect(classOf(resource('a', { [key]: value })).replace('-', '')).toBe(word);
+        },
+      ),
+    );
+  });
+});
+
+describe('the class table', () => {
+  test.each(effects)('persistent-core: never %s', (effect) => {
+    expect(ruling(resource('a', { 'lifespan-intent': 'persistent-core' }), effect)).toEqual({
+      is: 'refused',
+      class: 'persistent-core',
+      cause: 'protected',
+      says: 'it is tagged lifespan-intent=persistent-core',
+    });
+  });
+
+  test.each(effects)('ephemeral-task, and what says nothing, is free to %s: grace and approval are asked elsewhere', (effect) => {
+    for (const tags of [{}, { 'lifespan-intent': 'ephemeral-task' }, { 'lifespan-intent': 'persistent-support' }] as Record<string, string>[])
+      expect(ruling(resource('a', tags), effect).is).toBe('free');
+  });
+});
+
+describe('a hold', () => {
+  test.each<[string, 'held' | 'free', string | undefined]>([
+    ['2026-11-21', 'held', '2026-11-22T00:00:00.000Z'],
+    ['2026-11-20', 'free', undefined],
+    ['2026-11-21T02:00:01Z', 'held', '2026-11-21T02:00:01.000Z'],
+    ['2026-11-21T02:00:00Z', 'free', undefined],
+    ['9999-12-31', 'held', '+010000-01-01T00:00:00.000Z'],
+    ['2026-02-30', 'held', undefined],
+    ['next week', 'held', undefined],
+    ['', 'held', undefined],
+    ['21.11.2020', 'held', undefined],
+    ['2020-01-01T00:00:00', 'held', undefined],
+  ])('until `%s` means %s', (value, expected, until) => {
+    const answer = ruling(resource('a', { Mayfly_Hold: value }), 'tag', {}, { tz: 'UTC' });
+    expect([answer.is === 'free' ? 'free' : answer.cause, answer.is === 'refused' ? answer.until : undefined]).toEqual([expected, until]);
+  });
+
+  test('a day ends in the zone of the settings', () => {
+    expect(ruling(resource('a', { 'mayfly-hold': '2026-11-20' }), 'tag', {}, { tz: 'America/New_York' }).is).toBe('refused');
+  });
+
+  test('of two, the longer counts, and one without end most', () => {
+    const answer = ruling(resource('a', { 'mayfly-hold': '2026-12-01', 'Mayfly Hold': '2026-12-24' }), 'tag', {}, { tz: 'UTC' });
+    expect(answer.is === 'refused' && answer.until).toBe('2026-12-25T00:00:00.000Z');
+    expect(ruling(resource('a', { 'mayfly-hold': '2026-12-01', 'Mayfly Hold': '?' }), 'tag')).not.toHaveProperty('until');
+  });
+});
+
+describe('places and patterns', () => {
+  test.each<[Partial<Settings['protect']>, string]>([
+    [{ arns: ['arn:aws:x:eu-west-1:111122223333:thing/a'] }, 'arn:aws:x:eu-west-1:111122223333:thing/a'],
+    [{ arns: ['arn:aws:x:*:thing/?'] }, 'arn:aws:x:*:thing/?'],
+    [{ arns: ['*THING*'] }, '*THING*'],
+    [{ accounts: ['111122223333'] }, '111122223333'],
+    [{ regions: ['eu-west-1'] }, 'eu-west-1'],
+  ])('%j protects', (protect, says) => {
+    const answer = ruling(resource('a'), 'tag', {}, { protect: { ...defaultSettings.protect, ...protect } });
+    expect(answer.is === 'refused' && [answer.cause, answer.says.includes(says)]).toEqual(['protected', true]);
+  });
+
+  test.each<[Partial<Settings['protect']>]>([[{ arns: ['arn:aws:x:*:thing/b', 'thing/a', ''] }], [{ accounts: ['444455556666'] }], [{ regions: ['eu-west'] }]])(
+    '%j does not',
+    (protect) => {
+      expect(ruling(resource('a'), 'tag', {}, { protect: { ...defaultSettings.protect, ...protect } }).is).toBe('free');
+    },
+  );
+});
+
+describe('inheritance', () => {
+  const core = { 'lifespan-intent': 'persistent-core' };
+
+  test.each(effects)('from a parent, and from its parent: no %s', (effect) => {
+    const family = { b: resource('b', {}, { of: ['c'] }), c: resource('c', core) };
+    const answer = ruling(resource('a', {}, { of: ['b'] }), effect, family);
+    expect(answer).toMatchObject({ is: 'refused', cause: 'protected', says: 'it belongs to thing c: it is tagged lifespan-intent=persistent-core' });
+  });
+
+  test('a circle of parents ends', () => {
+    const family = { a: resource('a', {}, { of: ['b'] }), b: resource('b', {}, { of: ['a', 'b'] }) };
+    expect(ruling(family.a, 'delete', family).is).toBe('free');
+  });
+
+  test("a parent's hold, tags that could not be read, and ARN count, too", () => {
+    expect(ruling(resource('a', {}, { of: ['b'] }), 'tag', { b: resource('b', { 'mayfly-hold': '?' }) })).toMatchObject({ cause: 'held' });
+    expect(ruling(resource('a', {}, { of: ['b'] }), 'tag', { b: { ...resource('b'), unread: new Map([['Tags', 'AccessDenied']]) } })).toMatchObject({
+      cause: 'unread',
+    });
+    const arns = ['*thing/b'];
+    expect(ruling(resource('a', {}, { of: ['b'] }), 'tag', { b: resource('b') }, { protect: { ...defaultSettings.protect, arns } })).toMatchObject({
+      cause: 'protected',
+    });
+  });
+
+  test('a parent that nobody could read refuses; one that is gone does not', () => {
+    expect(ruling(resource('a', {}, { of: ['b'] }), 'tag', { b: 'unread' })).toMatchObject({
+      cause: 'unread',
+      says: 'it belongs to thing b, which could not be read',
+    });
+    expect(ruling(resource('a', {}, { of: ['b'] }), 'tag', { b: 'gone' }).is).toBe('free');
+  });
+
+  test('where the key that names the parents could not be read, nothing is concluded', () => {
+    const answer = ruling({ ...resource('a'), unread: new Map([['of', 'AccessDenied on x:List']]) }, 'tag');
+    expect(answer).toMatchObject({ cause: 'unread', says: 'what it belongs to cannot be told: of could not be read: AccessDenied on x:List' });
+    expect(ruling({ ...resource('a'), unread: new Map([['other', 'AccessDenied']]) }, 'tag').is).toBe('free');
+  });
+
+  test('what says nothing takes persistent-support from its parent, never the freedom of ephemeral-task', () => {
+    const parent = (value: string) => ({ b: resource('b', { 'lifespan-intent': value }) });
+    expect(ruling(resource('a', {}, { of: ['b'] }), 'delete', parent('persistent-support')).class).toBe('persistent-support');
+    expect(ruling(resource('a', {}, { of: ['b'] }), 'delete', parent('ephemeral-task')).class).toBe('unknown');
+    expect(ruling(resource('a', { 'lifespan-intent': 'ephemeral-task' }, { of: ['b'] }), 'delete', parent('persistent-support')).class).toBe('ephemeral-task');
+  });
+
+  test('what cannot be tagged is what its parents are, the strictest first', () => {
+    const family = { b: resource('b', { 'lifespan-intent': 'ephemeral-task' }), c: resource('c', { 'lifespan-intent': 'persistent-support' }) };
+    const tagless = (of: readonly string[]) => ({ ...resource('a', {}, { of }), type: 'tagless' });
+    expect(['b', 'bc', ''].map((parents) => ruling(tagless([...parents]), 'delete', family).class)).toEqual([
+      'ephemeral-task',
+      'persistent-support',
+      'unknown',
+    ]);
+  });
+});
+
+test('tags that could not be read protect, under whichever name the type has them', () => {
+  expect(ruling({ ...resource('a'), unread: new Map([['Tags', 'AccessDenied on x:ListTags']]) }, 'tag')).toMatchObject({
+    cause: 'unread',
+    says: 'its tags could not be read: AccessDenied on x:ListTags',
+  });
+});
+
+test("AWS's own protection is respected, for the effect that it forbids", () => {
+  expect(ruling(resource('a', {}, { locked: 'delete' }), 'delete')).toMatchObject({
+    cause: 'protected',
+    says: "AWS's own protection is on: DeletionProtection",
+  });
+  expect(ruling(resource('a', {}, { locked: 'delete' }), 'stop').is).toBe('free');
+});
+
+test('what a controller runs is not stopped, started or deleted; it may be tagged and copied', () => {
+  const asked = effects.map((effect) => ruling(resource('a', {}, { controller: 'Auto Scaling group web' }), effect));
+  expect(asked.map((answer) => (answer.is === 'free' ? 'free' : answer.cause))).toEqual(['free', 'free', 'controller', 'controller', 'controller']);
+});
+
+function ruling(of: Resource, effect: Effect, family: Readonly<Record<string, Relative>> = {}, settings: Partial<Settings> = {}) {
+  const { rule } = createProtection({ ...defaultSettings, ...settings }, types);
+  return rule(of, effect, now, ({ id }: Ref) => family[id] ?? 'unread');
+}
+
+function resource(id: string, tags: Readonly<Record<string, string>> = {}, raw: Raw = {}): Resource {
+  const place = { account: '111122223333', region: 'eu-west-1' };
+  return {
+    type: 'thing',
+    id,
+    arn: `arn:aws:x:eu-west-1:111122223333:thing/${id}`,
+    ...place,
+    tags: new Map(Object.entries(tags)),
+    raw: { ...raw },
+    unread: new Map(),
+    seenAt: now.toISOString(),
+  };
+}
+
+function type(name: string, more: object): ResourceType {
+  return { name, tags: 'Tags', verbs: {}, holdsData: false, ...more } as unknown as ResourceType;
+}
