@@ -41,8 +41,9 @@ function network(text: string): Range | null {
 function address(text: string): Range | null {
   const v4 = ipv4(text);
   if (v4 !== undefined) return { is: RANGE, kind: 'address', bits: 32, first: v4, prefix: 32 };
-  const v6 = ipv6(text);
-  return v6 === undefined ? null : { is: RANGE, kind: 'address', bits: 128, first: v6, prefix: 128 };
+  const [start = '', scope, ...more] = text.split('%');
+  const v6 = scope === '' || more.length > 0 ? undefined : ipv6(start);
+  return v6 === undefined ? null : { is: RANGE, kind: 'address', bits: 128, first: v6, prefix: 128, ...(scope !== undefined && { scope }) };
 }
 
 /** `24`, `255.255.255.0`, or a host mask `0.0.0.255`. */

@@ -51,7 +51,9 @@ function fromText(text: string, now: Date): number | undefined {
   if (!/^\p{Nd}+$/u.test(text)) {
     const written = readDate(text, now);
     const micros = written && instantOfWritten(written);
-    if (micros !== undefined && micros >= FIRST_MICROS && micros < END_MICROS) return micros;
+    // Without a zone the first day is refused, too: Python looks a day back for a change of summer time.
+    const first = written?.offset === undefined ? FIRST_MICROS + MICROS_PER_DAY : FIRST_MICROS;
+    if (micros !== undefined && micros >= first && micros < END_MICROS) return micros;
   }
   const number = numberOf(text);
   return number === null ? undefined : fromEpoch(number);

@@ -24,6 +24,8 @@ export interface Range {
   readonly bits: 32 | 128;
   readonly first: bigint;
   readonly prefix: number;
+  /** The zone of a link-local IPv6 address, `fe80::1%eth0`. */
+  readonly scope?: string;
 }
 
 /** Several ranges, of which some may not be readable (null). Equal to nothing, and without an order. */
@@ -129,7 +131,7 @@ function isSameMapping(a: Readonly<Record<string, unknown>>, b: Readonly<Record<
 function isSameMarked(a: unknown, b: unknown): boolean {
   if (isMoment(a)) return isMoment(b) && a.micros === b.micros;
   if (isVersion(a)) return isVersion(b) && isEqual(a.parts, b.parts);
-  return isRange(a) && isRange(b) && a.kind === b.kind && a.bits === b.bits && a.first === b.first && a.prefix === b.prefix;
+  return isRange(a) && isRange(b) && a.kind === b.kind && a.bits === b.bits && a.first === b.first && a.prefix === b.prefix && a.scope === b.scope;
 }
 
 function isListBefore(a: readonly unknown[], b: readonly unknown[], orEqual: boolean): boolean {

@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import { type BoundEach, type BoundWhole, type FilterContext, filter, type Reads, type Selection } from '../../core/filter.ts';
 import type { Resource } from '../../core/resource.ts';
-import { type Truth, Unknown } from '../../core/truth.ts';
+import { type Truth, Unknown, unknown } from '../../core/truth.ts';
 import { joinedReads } from '../compile/node.ts';
+import { jmespathFault } from '../jmespath/jmespath.ts';
 import { comparisonNames } from './comparison.ts';
 import { capture } from './patterns.ts';
 import { valueFinder } from './resource-value.ts';
@@ -44,6 +45,7 @@ export const value = filter({
 
 function readsOf(options: ValueOptions, type: FilterContext['type']): Reads {
   if (options.value_type === 'resource_count') return new Set();
+  if (options.value_type === 'expr' && options.value_path !== undefined) return 'all';
   const keys = [options.key, options.value_path, options.value_type === 'expr' ? options.value : undefined];
   return joinedReads(keys.flatMap((key) => (typeof key === 'string' ? [valueFinder(key, type)] : [])));
 }
@@ -98,11 +100,24 @@ function keyFinder(
   };
 }
 
+type OtherFinder = Pick<OutsideValues, 'read'> & Partial<Pick<OutsideValues, 'needs'>>;
+
 /** Finds what to compare with, where the policy does not say it itself. */
-function otherFinder(options: ValueOptions, type: FilterContext['type']): (Pick<OutsideValues, 'read'> & Partial<Pick<OutsideValues, 'needs'>>) | undefined {
-  if (options.value_from) return outsideValues(options.value_from);
-  if (options.value_path !== undefined) return { read: valueFinder(options.value_path, type).find };
-  return options.value_type === 'expr' && typeof options.value === 'string' ? { read: keyFinder({ ...options, key: options.value }, type) } : undefined;
+function otherFinder(options: ValueOptions, type: FilterContext['type']): OtherFinder | undefined {
+  const { value, value_from: from, value_path: path, value_type: as } = options;
+  if (from) return outsideValues(from);
+  if (path !== undefined) {
+    const { find } = valueFinder(path, type);
+    return { read: as === 'expr' ? (resource) => findBy(find(resource), resource, options, type) : find };
+  }
+  return as === 'expr' && typeof value === 'string' ? { read: keyFinder({ ...options, key: value }, type) } : undefined;
+}
+
+/** With `value_path` and `expr` the resource itself holds the expression that finds the value. */
+function findBy(expression: unknown, resource: Resource, options: ValueOptions, type: FilterContext['type']): unknown {
+  if (typeof expression !== 'string') return unknown('`value_path` finds no expression');
+  const fault = expression.startsWith('tag:') ? undefined : jmespathFault(expression);
+  return fault ? unknown(`\`${expression}\` is no JMESPath: ${fault.says}`) : keyFinder({ ...options, key: expression }, type)(resource);
 }
 
 /** All resources or none, by how many the filters before have left. */
