@@ -3,10 +3,11 @@ import { filter } from '../../core/filter.ts';
 import type { Resource } from '../../core/resource.ts';
 import { isUnknown, type Unknown, unknown } from '../../core/truth.ts';
 import { after, type Duration, readDuration } from '../schedule/duration.ts';
-import { endOf, readLifetime } from '../schedule/lifetime.ts';
+import { endOf, type Lifetime, readLifetime } from '../schedule/lifetime.ts';
 import { zoneNamed } from '../schedule/zone.ts';
 import { configuredTags } from './configured-tags.ts';
 import { readMicros } from './moment.ts';
+import { remembered } from './remembered.ts';
 
 const durationText = z.string().refine((text) => readDuration(text) !== undefined, { message: 'no length of time: write `24h`, `30d`, `2w` or `P3D`' });
 
@@ -56,12 +57,13 @@ export const ttl = filter<Options, Reading>({
   bind: (options, { now, policy, settings, type }) => {
     const tagsOf = configuredTags(options.tags ?? settings.tags.ttl);
     const zone = zoneNamed(options.tz ?? policy.tz ?? settings.tz) ?? 'UTC';
+    const read = remembered((text: string) => readLifetime(text, zone));
     const byDefault = duration(options.default);
     const look = ({ tags, raw }: Resource): Reading | Unknown => {
       const written = tagsOf(tags).filter(({ value }) => value.trim() !== '');
       const micros = type.created === undefined ? undefined : readMicros(raw[type.created], now);
       const began = micros === undefined ? undefined : micros / 1000;
-      if (written.length > 0) return latest(written, zone, began);
+      if (written.length > 0) return latest(written, read, began);
       if (byDefault === undefined || options.state === 'missing') return { is: 'missing' };
       return began === undefined
         ? unknown('its creation is not known')
@@ -82,10 +84,10 @@ export const ttl = filter<Options, Reading>({
 
 type Options = z.infer<typeof schema>;
 
-function latest(written: readonly { readonly value: string }[], zone: string, began: number | undefined): Reading | Unknown {
+function latest(written: readonly { readonly value: string }[], read: (text: string) => Lifetime, began: number | undefined): Reading | Unknown {
   let last: { text: string; ends: number } | undefined;
   for (const { value } of written) {
-    const lifetime = readLifetime(value, zone);
+    const lifetime = read(value);
     if (lifetime.is === 'malformed') return { is: 'malformed', text: value, why: lifetime.why };
     const ends = endOf(lifetime, began);
     if (ends === undefined) return unknown('its creation is not known');
