@@ -1,0 +1,218 @@
+import { describe, expect, test } from '@jest/globals';
+import { arn, bench, lostCall, planOf, refusedCall, start, step, throttledCall } from './bench.ts';
+
+const saga = (id: string) => [step(id, 'snapshot'), step(id, 'delete', [`${id}-snapshot`])];
+
+describe('what may start', () => {
+  test.each([
+    ['mode', { mode: 'observe' as const }],
+    ['expired', { now: () => new Date(start + 73 * 3_600_000) }],
+    ['policies-changed', { policies: 'then' }],
+  ])('%s: nothing is sent, and the summary says why', async (cause, deps) => {
+    const world = Object.assign(bench(['a']), { deps });
+    const summary = await world.apply(planOf(saga('a')));
+    expect([world.sent, summary.refused?.cause, summary.receipts, summary.waiting.length]).toEqual([[], cause, [], 2]);
+  });
+
+  test('a step waits for what comes before it to be seen done', async () => {
+    const world = bench(['a']);
+    const summary = await world.apply(planOf(saga('a').toReversed()));
+    expect([world.sent, summary.receipts.map(({ ending }) => ending.is)]).toEqual([
+      ['snapshot a', 'delete a'],
+      ['done', 'done'],
+    ]);
+  });
+
+  test('a step whose predecessor failed is skipped, with a receipt; its neighbours go on', async () => {
+    const world = bench(['a', 'b']);
+    world.before = (call) => {
+      if (call === 'snapshot a') throw refusedCall('AccessDenied');
+    };
+    const summary = await world.apply(planOf([...saga('a'), ...saga('b')]));
+    expect(summary.receipts.map((receipt) => [receipt.step, receipt.ending.is])).toEqual([
+      ['a-snapshot', 'failed'],
+      ['a-delete', 'skipped'],
+      ['b-snapshot', 'done'],
+      ['b-delete', 'done'],
+    ]);
+    expect([...world.boxes.keys()]).toEqual(['a']);
+  });
+
+  test('a resource on which another plan is under way is left alone', async () => {
+    const world = bench(['a']);
+    await world.ledger.claim({ arn: arn('a'), plan: 'p0', step: 's', until: new Date(start + 1000).toISOString() }, new Date(start));
+    const summary = await world.apply(planOf([step('a', 'stop')]));
+    expect([world.sent, summary.receipts[0]?.ending]).toEqual([[], { is: 'refused', cause: 'under-way', says: 'step s of plan p0 is not finished yet' }]);
+  });
+
+  test('the signal stops it between steps, and the next apply goes on', async () => {
+    const world = bench(['a']);
+    const stop = new AbortController();
+    world.after = () => {
+      stop.abort();
+    };
+    world.deps = { signal: stop.signal };
+    const cut = await world.apply(planOf(saga('a')));
+    world.deps = {};
+    const whole = await world.apply(planOf(saga('a')));
+    expect([cut.isCut, world.sent, whole.isCut, whole.receipts.length]).toEqual([true, ['snapshot a', 'delete a'], false, 2]);
+  });
+});
+
+describe('failed writes', () => {
+  test('a throttled one is sent again, five times at most, with a new permit each time', async () => {
+    const world = bench(['a', 'b']);
+    world.before = (call) => {
+      if (call === 'stop a') throw throttledCall();
+    };
+    const summary = await world.apply(planOf([step('a', 'stop')]));
+    expect([world.sent.length, world.permits, summary.receipts[0]?.ending]).toEqual([5, 5, { is: 'failed', why: 'Throttling on box:Write, 5 times' }]);
+    expect(world.time - start).toBeGreaterThanOrEqual(30_000);
+  });
+
+  test('a refused one is not', async () => {
+    const world = bench(['a']);
+    world.before = () => {
+      throw refusedCall('UnauthorizedOperation');
+    };
+    const summary = await world.apply(planOf([step('a', 'stop')]));
+    expect([world.sent.length, summary.receipts[0]?.ending]).toEqual([1, { is: 'failed', why: 'UnauthorizedOperation on box:Write: no' }]);
+  });
+
+  test('where one of many is refused, each is sent by itself', async () => {
+    const world = bench(['a', 'b', 'c']);
+    world.before = (call) => {
+      if (call.includes('b')) throw refusedCall('TagLimitExceeded');
+    };
+    const summary = await world.apply(planOf(['a', 'b', 'c'].map((id) => step(id, 'tag', [], { tags: { seen: 'yes' } }))));
+    expect(world.sent).toEqual(['tag a b c', 'tag a', 'tag b', 'tag c']);
+    expect(summary.receipts.map(({ ending }) => ending.is)).toEqual(['done', 'failed', 'done']);
+  });
+
+  test('many go in calls of as many as AWS takes', async () => {
+    const world = bench(['a', 'b', 'c', 'd']);
+    await world.apply(planOf([...world.boxes.keys()].map((id) => step(id, 'tag', [], { tags: { seen: 'yes' } }))));
+    expect([world.sent, world.permits]).toEqual([['tag a b c', 'tag d'], 2]);
+  });
+
+  test.each(['before', 'after'] as const)('an answer lost %s AWS did it: a copy is made once, and only after three minutes again', async (when) => {
+    const world = bench(['a']);
+    world[when] = () => {
+      if (world.sent.length === 1) throw lostCall();
+    };
+    const summary = await world.apply(planOf([step('a', 'snapshot')]));
+    expect([world.copies.size, world.sent.length, summary.receipts[0]?.ending.is]).toEqual([1, when === 'before' ? 2 : 1, 'done']);
+    expect(world.time - start >= 180_000).toBe(when === 'before');
+  });
+
+  test('a delete whose answer was lost is done, not repeated', async () => {
+    const world = bench(['a']);
+    world.after = (call) => {
+      if (call === 'delete a') throw lostCall();
+    };
+    const summary = await world.apply(planOf(saga('a')));
+    expect([world.sent, summary.receipts.map(({ ending }) => ending.is)]).toEqual([
+      ['snapshot a', 'delete a'],
+      ['done', 'done'],
+    ]);
+  });
+
+  test('a fault of our own parks its step and is told; the others go on', async () => {
+    const world = bench(['a', 'b']);
+    world.deps = {
+      stillMatches: (finding) => {
+        if (finding.id === 'f-a') throw new TypeError('not foreseen');
+        return true;
+      },
+    };
+    const summary = await world.apply(planOf([step('a', 'stop'), step('b', 'stop')]));
+    expect([world.sent, summary.waiting.map(({ says }) => says)]).toEqual([['stop b'], ['a fault of Mayfly itself: TypeError: not foreseen']]);
+  });
+});
+
+describe('matching again', () => {
+  test.each([
+    [false, 'due no longer matches it'],
+    ['unknown' as const, 'it cannot be told whether due still matches it'],
+  ])('%s drops the step', async (answer, says) => {
+    const world = bench(['a']);
+    world.deps = { stillMatches: () => answer };
+    const summary = await world.apply(planOf([step('a', 'stop')]));
+    expect([world.sent, summary.receipts[0]?.ending]).toEqual([[], { is: 'refused', cause: 'changed', says }]);
+  });
+
+  test('what our own earlier step changed is set back', async () => {
+    const world = bench(['a']);
+    const steps = [step('a', 'stop'), step('a', 'snapshot', ['a-stop']), step('a', 'delete', ['a-snapshot'])];
+    const summary = await world.apply(planOf(steps));
+    expect([world.boxes.size, summary.receipts.map(({ ending }) => ending.is)]).toEqual([0, ['done', 'done', 'done']]);
+  });
+
+  test('what somebody started again after our stop is in use', async () => {
+    const world = bench(['a']);
+    world.after = (call) => {
+      if (call === 'snapshot a') Object.assign(world.boxes.get('a') ?? {}, { State: 'on' });
+    };
+    const steps = [step('a', 'stop'), step('a', 'snapshot', ['a-stop']), step('a', 'delete', ['a-snapshot'])];
+    const summary = await world.apply(planOf(steps));
+    expect([world.boxes.size, summary.receipts[2]?.ending]).toEqual([
+      1,
+      { is: 'refused', cause: 'changed', says: 'State is not as the stop of this plan left it' },
+    ]);
+  });
+
+  test('where a member that a filter kept is gone, its choice means nothing', async () => {
+    const world = bench(['a', 'b']);
+    const kept = [arn('a'), arn('b')];
+    expect((await world.apply(planOf([step('a', 'stop')], { kept }))).receipts[0]?.ending.is).toBe('done');
+    const other = bench(['a']);
+    const summary = await other.apply(planOf([step('a', 'stop')], { kept }));
+    expect([other.sent, summary.receipts[0]?.ending]).toEqual([
+      [],
+      { is: 'refused', cause: 'changed', says: `due chose it among others, of which ${arn('b')} is not there any more` },
+    ]);
+  });
+});
+
+describe('no delete without a verified snapshot', () => {
+  test('none was planned', async () => {
+    const world = bench(['a']);
+    const summary = await world.apply(planOf([step('a', 'delete')]));
+    expect([world.sent, summary.receipts[0]?.ending]).toEqual([
+      [],
+      { is: 'refused', cause: 'class', says: 'it holds data, and the plan takes no snapshot of it before' },
+    ]);
+  });
+
+  test('it was deleted after it was seen complete', async () => {
+    const world = bench(['a']);
+    const plan = planOf([step('a', 'snapshot'), step('a', 'tag', ['a-snapshot'], { tags: {} }), step('a', 'delete', ['a-snapshot', 'a-tag'])]);
+    world.after = (call) => {
+      if (call === 'tag a') world.copies.clear();
+    };
+    const summary = await world.apply(plan);
+    expect([world.boxes.size, summary.receipts[2]?.ending]).toEqual([
+      1,
+      { is: 'refused', cause: 'class', says: 'its snapshot does not hold: the copy is gone' },
+    ]);
+  });
+
+  test.each([
+    ['ephemeral-task', true, 0],
+    ['ephemeral-task', false, 1],
+    ['unknown', true, 1],
+  ] as const)('%s, skip-snapshot %s: %d left', async (lifespan, skipSnapshot, left) => {
+    const world = bench(['a']);
+    const { guard } = world;
+    world.deps = {
+      guard: {
+        permit: async (steps) => {
+          const answer = await guard.permit(steps);
+          return { ...answer, permits: new Map([...answer.permits].map(([id, granted]) => [id, { ...granted, class: lifespan }])) };
+        },
+      },
+    };
+    await world.apply(planOf([step('a', 'delete')], { policies: [{ name: 'due', type: 'box', skipSnapshot }] }));
+    expect(world.boxes.size).toBe(left);
+  });
+});

@@ -1,0 +1,224 @@
+import { apply } from '../../../src/apply/apply.ts';
+import type { ApplyDeps } from '../../../src/apply/deps.ts';
+import type { Aws } from '../../../src/core/aws.ts';
+import type { Json } from '../../../src/core/json.ts';
+import type { Plan } from '../../../src/core/plan.ts';
+import type { Resource } from '../../../src/core/resource.ts';
+import type { ResourceType } from '../../../src/core/resource-type.ts';
+import type { Step } from '../../../src/core/step.ts';
+import type { Message } from '../../../src/core/tell.ts';
+import { one } from '../../../src/core/verb.ts';
+import { CallFailed } from '../../../src/estate/aws/call-failed.ts';
+import { listing } from '../../../src/estate/aws/faces.ts';
+import { openSqliteLedger } from '../../../src/ledger/sqlite.ts';
+
+export const place = { account: '111122223333', region: 'eu-west-1' };
+export const start = Date.UTC(2026, 10, 21, 2);
+
+export interface Box {
+  Id: string;
+  State: string;
+  Tags: { Key: string; Value: string }[];
+}
+
+/**
+ * A type of one kind of boxes in memory, whose verbs a test can spoil, and a guard that says yes to all that is there. What the guard and the real types do is
+ * tested elsewhere; here it is only how apply goes about it.
+ */
+export function bench(ids: readonly string[]) {
+  const boxes = new Map<string, Box>(ids.map((id) => [id, { Id: id, State: 'on', Tags: [] }]));
+  const copies = new Map<string, string>();
+  const sent: string[] = [];
+  const messages: Message[] = [];
+  const state = {
+    boxes,
+    copies,
+    sent,
+    messages,
+    time: start,
+    permits: 0,
+    /** Before a write: throw to fail it. After it: throw to lose the answer. */
+    before: (_: string): void => undefined,
+    after: (_: string): void => undefined,
+    ledger: openSqliteLedger(':memory:'),
+    deps: {} as Partial<ApplyDeps>,
+    apply: (plan: Plan) => apply(plan, { ...deps, ...state.deps }),
+  };
+  const write = (call: string, work: () => void) => {
+    sent.push(call);
+    state.before(call);
+    work();
+    state.after(call);
+    return Promise.resolve({});
+  };
+  const isOff = (id: string) => Promise.resolve(boxes.get(id)?.State === 'off' ? { is: 'done', after: { State: 'off' } } : { is: 'wait' });
+  const options = { parse: (value: unknown) => value };
+  const type = {
+    name: 'box',
+    arn: ({ Id }: Box) => arn(Id),
+    id: 'Id',
+    created: undefined,
+    tags: 'Tags',
+    holdsData: true,
+    read: {
+      iam: [],
+      byId: (_: Aws, wanted: readonly string[]) =>
+        listing(async function* () {
+          yield await Promise.resolve(wanted.flatMap((id) => boxes.get(id) ?? []).map((box) => structuredClone(box)));
+        }),
+    },
+    verbs: {
+      stop: {
+        effect: 'stop',
+        options,
+        changes: ['State'],
+        check: (_: Aws, { source }: { source: Resource }) => isOff(source.id),
+        perform: one((_, { permit }) => write(`stop ${permit.id}`, () => Object.assign(boxes.get(permit.id) ?? {}, { State: 'off' }))),
+      },
+      tag: {
+        effect: 'tag',
+        options,
+        writesTags: ({ tags }: { tags: Record<string, string> }) => tags,
+        check: () => Promise.resolve({ is: 'done', after: null }),
+        perform: {
+          limit: 3,
+          runAll: (_: Aws, tasks: readonly { permit: { id: string }; options: { tags: Record<string, string> } }[]) =>
+            write(`tag ${tasks.map(({ permit }) => permit.id).join(' ')}`, () => {
+              for (const task of tasks) boxes.get(task.permit.id)?.Tags.push(...Object.entries(task.options.tags).map(([Key, Value]) => ({ Key, Value })));
+            }).then(() => tasks.map(() => ({}))),
+        },
+      },
+      snapshot: {
+        effect: 'snapshot',
+        options,
+        find: (_: Aws, { step }: { step: string }) => Promise.resolve(copies.has(step) ? { notes: { copy: step } } : undefined),
+        check: (_: Aws, { performed, step }: { performed: { notes?: { copy?: string } }; step: string }) =>
+          Promise.resolve(copies.has(performed.notes?.copy ?? step) ? { is: 'done', after: null } : { is: 'failed', why: 'the copy is gone' }),
+        perform: one((_, { permit, step }) => write(`snapshot ${permit.id}`, () => copies.set(step, permit.id)).then(() => ({ notes: { copy: step } }))),
+      },
+      delete: {
+        effect: 'delete',
+        options,
+        check: (_: Aws, { source }: { source: Resource }) => Promise.resolve(boxes.has(source.id) ? { is: 'wait' } : { is: 'done', after: null }),
+        perform: one((_, { permit }) =>
+          write(`delete ${permit.id}`, () => {
+            if (!boxes.delete(permit.id)) throw refusedCall('Box.NotFound');
+          }),
+        ),
+      },
+    },
+  } as unknown as ResourceType;
+
+  const deps: ApplyDeps = {
+    open: () => ({ place }) as unknown as Aws,
+    types: [type],
+    guard: {
+      permit: (steps) => {
+        state.permits++;
+        const there = steps.filter(({ subject }) => boxes.has(subject.id));
+        const granted = there.map((step) => {
+          const resource = resourceOf(boxes.get(step.subject.id) as Box, state.time);
+          const permit = {
+            ...place,
+            type: 'box',
+            id: resource.id,
+            arn: resource.arn,
+            step: step.id,
+            verb: step.verb,
+            expires: state.time + 30_000,
+            covers: [],
+          };
+          return [step.id, { permit, resource, class: 'unknown' as const, destroys: [] }] as const;
+        });
+        const refusals = steps
+          .filter((step) => !there.includes(step))
+          .map((step) => [step.id, { cause: 'gone' as const, says: 'it does not exist any more' }] as const);
+        return Promise.resolve({ permits: new Map(granted), refusals: new Map(refusals) });
+      },
+    },
+    ledger: state.ledger,
+    stillMatches: (_, resource) => resource.raw.State === 'on',
+    evidence: () => Promise.resolve(new Map()),
+    deliver: (message) => {
+      messages.push(message);
+      return Promise.resolve();
+    },
+    now: () => new Date(state.time),
+    sleep: (milliseconds) => {
+      state.time += milliseconds;
+      return Promise.resolve();
+    },
+    mode: 'act',
+    patienceMs: 30 * 60_000,
+  };
+  return Object.assign(state, { guard: deps.guard });
+}
+
+export function planOf(steps: readonly Step[], more: { readonly policies?: readonly object[]; readonly kept?: readonly string[] } = {}): Plan {
+  const header = {
+    id: 'p1',
+    now: new Date(start).toISOString(),
+    expires: new Date(start + 3_600_000 * 72).toISOString(),
+    policies: more.policies ?? [],
+    digests: { policies: 'now' },
+  };
+  const findings = [
+    ...new Map(
+      steps.map((step) => [
+        step.finding,
+        { id: step.finding, policy: step.policy, policyDigest: 'd', subject: step.subject, ...(more.kept && { kept: more.kept }) },
+      ]),
+    ).values(),
+  ];
+  return { header, findings, steps, refusals: [], gaps: [] } as unknown as Plan;
+}
+
+export function step(id: string, verb: string, waitsFor: readonly string[] = [], options: Json = {}, more: Partial<Step> = {}): Step {
+  const effect = verb as Step['effect'];
+  const subject = { type: 'box', id, arn: arn(id), ...place, class: 'unknown', owner: `owner of ${id}` } as const;
+  return {
+    id: `${id}-${verb}`,
+    finding: `f-${id}`,
+    policy: 'due',
+    subject,
+    verb,
+    effect,
+    options,
+    waitsFor,
+    destroys: [],
+    estimate: { unknown: '' },
+    undo: '',
+    askedBy: 'due',
+    ...more,
+  };
+}
+
+export function arn(id: string): string {
+  return `arn:aws:x:eu-west-1:111122223333:box/${id}`;
+}
+
+export function refusedCall(code: string): CallFailed {
+  return new CallFailed('box:Write', code, 'no', 400);
+}
+
+export function lostCall(): CallFailed {
+  return new CallFailed('box:Write', 'InternalError', 'sorry', 500);
+}
+
+export function throttledCall(): CallFailed {
+  return new CallFailed('box:Write', 'Throttling', 'slow down', 400);
+}
+
+function resourceOf(box: Box, time: number): Resource {
+  const tags = new Map(box.Tags.map(({ Key, Value }) => [Key, Value]));
+  return {
+    type: 'box',
+    id: box.Id,
+    arn: arn(box.Id),
+    ...place,
+    raw: structuredClone(box) as unknown as Record<string, unknown>,
+    tags,
+    unread: new Map(),
+    seenAt: new Date(time).toISOString(),
+  };
+}
