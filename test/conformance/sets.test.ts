@@ -1,12 +1,12 @@
 import { expect, test } from '@jest/globals';
-import { oracleFilters } from './oracle-vocabulary.ts';
-import { readRows } from './read-rows.ts';
+import { filters } from '../../src/policy/vocabulary.ts';
+import { rowsOf } from './rows.ts';
 import { type SetCase, setAgrees } from './set-oracle.ts';
 
-const rows = readRows<SetCase>(new URL('./data/set-oracle.jsonl.gz', import.meta.url));
+const rows = rowsOf(new URL('./data/set-oracle.jsonl.gz', import.meta.url)) as readonly SetCase[];
 
 test('chains of filters over sets select what Custodian selects, in its order', () => {
-  const answers = rows.map((row) => ({ row, agrees: setAgrees(row, oracleFilters) }));
+  const answers = rows.map((row) => ({ row, agrees: setAgrees(row, filters) }));
   expect(answers.filter(({ agrees }) => agrees === 'no').slice(0, 3)).toEqual([]);
   expect(answers.filter(({ agrees }) => agrees !== 'no').length).toBe(4000);
   // Where Custodian's own answer differs from run to run. Were there many, the comparison would say little.
@@ -17,5 +17,5 @@ test('a resource too many or too few disagrees', () => {
   const changed = rows
     .filter(({ filters }) => !/"(?:or|not)":/.test(JSON.stringify(filters)))
     .map((row) => ({ ...row, selected: row.selected.length > 0 ? row.selected.slice(1) : ['nobody'] }));
-  expect(changed.filter((row) => setAgrees(row, oracleFilters) !== 'no')).toEqual([]);
+  expect(changed.filter((row) => setAgrees(row, filters) !== 'no')).toEqual([]);
 });
