@@ -22,7 +22,7 @@ interface Stage {
 const stages: readonly Stage[] = [
   { name: 'compiler is version 7', command: ['tsc', '-v'], says: /^Version 7\./ },
   { name: 'types', command: ['tsc', '-p', '.'] },
-  { name: 'format and lint', command: ['biome', 'ci', '--error-on-warnings', '.'] },
+  { name: 'format and lint', command: ['biome', 'ci', '--colors=off', '--diagnostic-level=warn', '--error-on-warnings', '.'] },
   { name: 'lint with types', command: ['eslint', '--max-warnings', '0', '.'] },
   { name: 'architecture', command: ['depcruise', '--config', '.dependency-cruiser.mjs', 'src', 'handlers', 'scripts', 'bench', 'examples', 'test'] },
   { name: 'dead code', command: ['knip'] },
