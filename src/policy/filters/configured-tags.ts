@@ -13,7 +13,7 @@ export function configuredTags(keys: readonly string[]): (tags: ReadonlyMap<stri
       const rank = rankOf(key);
       if (rank > 0) found.push({ key, value, rank });
     }
-    return found.sort((a, b) => a.rank - b.rank);
+    return found.length > 1 ? found.sort((a, b) => a.rank - b.rank) : found;
   };
 }
 

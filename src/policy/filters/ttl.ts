@@ -58,6 +58,8 @@ export const ttl = filter<Options, Reading>({
     const tagsOf = configuredTags(options.tags ?? settings.tags.ttl);
     const zone = zoneNamed(options.tz ?? policy.tz ?? settings.tz) ?? 'UTC';
     const read = remembered((text: string) => readLifetime(text, zone));
+    const at = now.getTime();
+    const limits = limitsOf(options, at);
     const byDefault = duration(options.default);
     const look = ({ tags, raw }: Resource): Reading | Unknown => {
       const written = tagsOf(tags).filter(({ value }) => value.trim() !== '');
@@ -72,7 +74,7 @@ export const ttl = filter<Options, Reading>({
     return {
       kind: 'each',
       look,
-      holds: (reading) => isIn(options, reading, now.getTime()),
+      holds: (reading) => isIn(limits, reading, at),
       describe: (reading) => ({
         looked: `tag:${options.tags?.[0] ?? settings.tags.ttl[0] ?? 'ttl'}`,
         ...(!isUnknown(reading) && reading.is !== 'missing' && { found: said(reading) }),
@@ -96,23 +98,43 @@ function latest(written: readonly { readonly value: string }[], read: (text: str
   return last === undefined ? { is: 'missing' } : { is: 'dated', ...last, began };
 }
 
-function isIn(options: Options, reading: Reading, now: number): boolean | 'unknown' {
-  if (options.state === 'missing' || options.state === 'malformed') return reading.is === options.state;
+/** What a reading is held against, worked out once. */
+interface Limits {
+  readonly state: Options['state'];
+  readonly neverIsFair: boolean;
+  readonly grace: Duration;
+  /** Milliseconds since the epoch: what ends until then is expiring. */
+  readonly horizon: number;
+  readonly longest: Duration | undefined;
+}
+
+const none: Duration = { months: 0, millis: 0 };
+
+function limitsOf(options: Options, now: number): Limits {
+  return {
+    state: options.state,
+    neverIsFair: options['allow-never'],
+    grace: duration(options.grace) ?? none,
+    horizon: after(now, duration(options.within) ?? none),
+    longest: duration(options.maximum),
+  };
+}
+
+function isIn({ state, neverIsFair, grace, horizon, longest }: Limits, reading: Reading, now: number): boolean | 'unknown' {
+  if (state === 'missing' || state === 'malformed') return reading.is === state;
   if (reading.is !== 'dated') return false;
   const { ends, began } = reading;
-  switch (options.state) {
+  switch (state) {
     case 'expired':
-      return after(ends, duration(options.grace) ?? { months: 0, millis: 0 }) <= now;
+      return after(ends, grace) <= now;
     case 'expiring':
-      return ends > now && ends <= after(now, duration(options.within) ?? { months: 0, millis: 0 });
-    case 'too-long': {
-      const longest = duration(options.maximum);
-      if (ends === Number.POSITIVE_INFINITY) return !options['allow-never'];
+      return ends > now && ends <= horizon;
+    case 'too-long':
+      if (ends === Number.POSITIVE_INFINITY) return !neverIsFair;
       if (longest === undefined) return false;
       return began === undefined ? 'unknown' : ends > after(began, longest);
-    }
     default:
-      return options.state satisfies never;
+      return state satisfies never;
   }
 }
 
