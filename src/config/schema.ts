@@ -90,7 +90,7 @@ export const configSchema = z.strictObject({
   grace: z.number().nonnegative().default(72).describe('Hours from the first match until a resource without a class may be stopped or deleted'),
   tz: zone.default('UTC').describe('IANA time zone of schedules and weekends where neither resource nor policy names one'),
   plan: z
-    .strictObject({ 'expires-hours': z.number().positive().default(24).describe('Hours until a plan is too old to be applied') })
+    .strictObject({ 'expires-hours': z.number().positive().default(72).describe('Hours until a plan is too old to be applied') })
     .prefault({})
     .describe('How plans are made'),
   notify,
