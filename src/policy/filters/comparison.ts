@@ -1,7 +1,7 @@
 import type { Truth } from '../../core/truth.ts';
+import { compileGlob } from '../regex/glob.ts';
 import { isWithin } from './cidr.ts';
 import { hasDifference, hasIntersection } from './collection.ts';
-import { globMatcher } from './glob.ts';
 import { matchesGlob, matchesRegex, regexMatcher } from './patterns.ts';
 import { EMPTY_TUPLE, isBefore, isEqual, isHashable, isMapping, isMember, isRange, isRanges } from './python-value.ts';
 import { hasRemainder } from './remainder.ts';
@@ -94,7 +94,7 @@ export function comparisonWith(name: ComparisonName, wanted: unknown): (found: u
   }
   if (isText && (name === 'regex' || name === 'regex-case')) return regexMatcher(wanted, name === 'regex' ? 'ignore-case' : 'case');
   if (isText && name === 'glob') {
-    const matches = globMatcher(wanted);
+    const matches = compileGlob(wanted);
     return (found) => typeof found === 'string' && matches(found);
   }
   const compare = comparison(name);

@@ -1,6 +1,6 @@
 import { type Truth, type Unknown, unknown } from '../../core/truth.ts';
+import { compileGlob } from '../regex/glob.ts';
 import { compilePythonRegex } from '../regex/regex.ts';
-import { globMatcher } from './glob.ts';
 
 /** `op: regex` and `regex-case`: the pattern matches from the start of the text. Unknown where it does not come to an end, or is no pattern at all. */
 export function matchesRegex(found: unknown, pattern: unknown, letters: 'case' | 'ignore-case'): Truth {
@@ -11,7 +11,7 @@ export function matchesRegex(found: unknown, pattern: unknown, letters: 'case' |
 
 /** `op: glob`: the whole text matches, and case counts. */
 export function matchesGlob(found: unknown, pattern: unknown): Truth {
-  return typeof found === 'string' && typeof pattern === 'string' && globMatcher(pattern)(found);
+  return typeof found === 'string' && typeof pattern === 'string' && compileGlob(pattern)(found);
 }
 
 /** The matcher of one pattern, for many values. */
