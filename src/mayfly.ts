@@ -18,7 +18,7 @@ import type { Explanation } from './plan/explain.ts';
 import { actions, filters } from './policy/vocabulary.ts';
 
 export { isUnsupported } from './mayfly/set-up.ts';
-export type { SetUp, SourceFile, Surroundings, Where };
+export type { ApplySummary, SetUp, SourceFile, Surroundings, Where };
 
 /**
  * What an operation gives: its value, and what was wrong with what people wrote. There is no value where nothing could be done because of it.

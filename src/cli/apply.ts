@@ -1,6 +1,5 @@
 import { type Command, Option } from 'commander';
-import type { ApplySummary } from '../apply/deps.ts';
-import { apply } from '../mayfly.ts';
+import { type ApplySummary, apply } from '../mayfly.ts';
 import { toConsoleMessage } from '../report/console-message.ts';
 import { toReceiptText } from '../report/receipt-text.ts';
 import { toSlackMessage } from '../report/slack-message.ts';
