@@ -38,8 +38,8 @@ export function bench(ids: readonly string[]) {
     time: start,
     permits: 0,
     /** Before a write: throw to fail it. After it: throw to lose the answer. */
-    before: (_: string): void => undefined,
-    after: (_: string): void => undefined,
+    before: nothing,
+    after: nothing,
     ledger: openSqliteLedger(':memory:'),
     deps: {} as Partial<ApplyDeps>,
     apply: (plan: Plan) => apply(plan, { ...deps, ...state.deps }),
@@ -151,8 +151,10 @@ export function bench(ids: readonly string[]) {
     mode: 'act',
     patienceMs: 30 * 60_000,
   };
-  return Object.assign(state, { guard: deps.guard });
+  return Object.assign(state, { guard: deps.guard, allDeps: deps });
 }
+
+const nothing: (call: string) => void = () => undefined;
 
 export function planOf(steps: readonly Step[], more: { readonly policies?: readonly object[]; readonly kept?: readonly string[] } = {}): Plan {
   const header = {

@@ -1,0 +1,82 @@
+import { expect, test } from '@jest/globals';
+import { advance } from '../../../src/apply/advance.ts';
+import { openRun } from '../../../src/apply/run.ts';
+import type { Step } from '../../../src/core/step.ts';
+import { arn, bench, planOf, refusedCall, step } from './bench.ts';
+
+const tell = (id: string, to: string, waitsFor: readonly string[] = [], more: Partial<Step> = {}) =>
+  step(id, 'tell', waitsFor, { to }, { effect: 'tell', id: `${id}-tell-${to}`, ...more });
+
+test('one message per target and owner, whatever the number of resources', async () => {
+  const world = bench(['a', 'b', 'c']);
+  const shared = { ...step('a', 'tell').subject, owner: 'team-x' };
+  const steps = [
+    tell('a', 'owner', [], { subject: shared }),
+    tell('b', 'owner', [], { subject: { ...step('b', 'tell').subject, owner: 'team-x' } }),
+    tell('c', 'owner'),
+    tell('a', 'channel', [], { subject: shared }),
+  ];
+  await world.apply(planOf(steps));
+  expect(world.messages.map(({ target, items, repeated }) => [target, items.map((item) => item.step.subject.id), repeated])).toEqual([
+    [{ to: 'owner', owner: 'team-x' }, ['a', 'b'], false],
+    [{ to: 'owner', owner: 'owner of c' }, ['c'], false],
+    [{ to: 'channel', owner: 'team-x' }, ['a'], false],
+  ]);
+  expect([world.permits, world.sent]).toEqual([0, []]);
+});
+
+test('a message after an act says what truly happened, also where it failed; one before says what will', async () => {
+  const world = bench(['a']);
+  world.before = () => {
+    throw refusedCall('UnauthorizedOperation');
+  };
+  await world.apply(planOf([tell('a', 'owner'), step('a', 'stop', ['a-tell-owner']), tell('a', 'channel', ['a-stop'])]));
+  const failed = { verb: 'stop', ending: { is: 'failed', why: 'UnauthorizedOperation on box:Write: no' } };
+  expect(world.messages.map(({ items }) => [items[0]?.did, items[0]?.will])).toEqual([
+    [[], [{ verb: 'stop' }]],
+    [[failed], []],
+  ]);
+});
+
+test('a message that was not taken has failed, and what waits for it is not done: nobody was warned', async () => {
+  const world = bench(['a']);
+  world.deps = { deliver: () => Promise.reject(new Error('the webhook answers 500')) };
+  const summary = await world.apply(planOf([tell('a', 'owner'), step('a', 'stop', ['a-tell-owner'])]));
+  expect([world.sent, summary.receipts.map(({ ending }) => ending)]).toEqual([
+    [],
+    [
+      { is: 'failed', why: 'the webhook answers 500' },
+      { is: 'skipped', says: 'the tell before it was not done' },
+    ],
+  ]);
+});
+
+test('a message cut off after it was sent is sent again, marked as a repetition, and counts as one rung', async () => {
+  const world = bench(['a']);
+  const plan = planOf([step('a', 'tell', [], { to: 'on-call', rung: 1 }, { effect: 'tell' })]);
+  const dying = { ...world.ledger, putRung: () => Promise.reject(new Error('the process died')) };
+  world.deps = { ledger: dying };
+  expect((await world.apply(plan)).waiting).toHaveLength(1);
+  world.deps = {};
+  await world.apply(plan);
+  await world.apply(plan);
+  expect(world.messages.map(({ repeated, id }) => [repeated, id])).toEqual([
+    [false, world.messages[0]?.id],
+    [true, world.messages[0]?.id],
+  ]);
+  expect((await world.ledger.history(new Date(world.time))).rungs('due', arn('a')).told).toBe(1);
+});
+
+test('advance makes at most one write and says how far the step is', async () => {
+  const world = bench(['a']);
+  const plan = planOf([step('a', 'snapshot'), step('a', 'delete', ['a-snapshot'])]);
+  const run = openRun(plan, { ...world.allDeps, ledger: world.ledger });
+  const seen: string[] = [];
+  for (let at = 0; at < 3; at++)
+    for (const each of plan.steps) {
+      const sent = world.sent.length;
+      const progress = await advance(each, run);
+      seen.push(`${each.verb} ${progress.is === 'ended' ? progress.receipt.ending.is : 'wait'} ${world.sent.length - sent}`);
+    }
+  expect(seen).toEqual(['snapshot wait 1', 'delete wait 0', 'snapshot done 0', 'delete wait 1', 'snapshot done 0', 'delete done 0']);
+});
