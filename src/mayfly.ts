@@ -13,12 +13,13 @@ import { readPlanFolder, writePlanFolder } from './mayfly/plan-folder.ts';
 import { reach, type Where } from './mayfly/reach.ts';
 import type { SourceFile } from './mayfly/read-files.ts';
 import { isBroken, readPolicies, type SetUp, type Surroundings, setUp } from './mayfly/set-up.ts';
+import { typeWords, type Word, wordsFor } from './mayfly/words.ts';
 import { createDeliver } from './notify/deliver.ts';
 import type { Explanation } from './plan/explain.ts';
 import { actions, filters } from './policy/vocabulary.ts';
 
 export { isUnsupported } from './mayfly/set-up.ts';
-export type { ApplySummary, SetUp, SourceFile, Surroundings, Where };
+export type { ApplySummary, SetUp, SourceFile, Surroundings, Where, Word };
 
 /**
  * What an operation gives: its value, and what was wrong with what people wrote. There is no value where nothing could be done because of it.
@@ -150,19 +151,8 @@ function nothing(given: SetUp, read: Read): Result<never> {
   return { ...result(undefined, given, read), value: undefined };
 }
 
-/** A word that policies can use, with what it means. */
-export interface Word {
-  readonly name: string;
-  readonly says: string;
-}
-
-/** The resource types; or the filters and actions of one type, undefined where there is no such type. */
-export function vocabularyWords(typeName: string | undefined): readonly Word[] | undefined {
-  if (typeName === undefined) return types.map(({ name, cloudFormationType }) => ({ name, says: cloudFormationType }));
-  const type = types.find(({ name, aliases = [] }) => [name, ...aliases].includes(typeName.replace(/^aws\./, '')));
-  if (!type) return undefined;
-  const its = filters.filter((filter) => filter.types === undefined || filter.types.includes(type.name));
-  const verbs = new Set(Object.keys(type.verbs));
-  const can = actions.filter((action) => ['tell', ...verbs].length > 0 && action.name !== '');
-  return [...its.map(({ name, example }) => ({ name, says: `filter  ${example}` })), ...can.map(({ name, example }) => ({ name, says: `action  ${example}` }))];
+/** The resource types that policies can name; or the filters and actions of one, undefined where there is no such type. */
+export function words(type: string | undefined): readonly Word[] | undefined {
+  const vocabulary = { types, filters, actions, evidence: [] };
+  return type === undefined ? typeWords(vocabulary) : wordsFor(type, vocabulary);
 }

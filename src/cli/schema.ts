@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { vocabularyWords } from '../mayfly.ts';
+import { words } from '../mayfly.ts';
 import type { Door } from './door.ts';
 
 /** `mayfly schema [TYPE]`: the resource types, or the filters and actions of one. Exit code 0: done, 1: no such type. */
@@ -9,12 +9,12 @@ export function addSchema(program: Command, door: Door): void {
     .description('list the resource types, or the filters and actions of one')
     .option('--json', 'print JSON')
     .action((type: string | undefined, { json }: { json?: true }) => {
-      const words = vocabularyWords(type);
-      if (words === undefined) {
+      const found = words(type);
+      if (found === undefined) {
         door.remark(`There is no resource type \`${type ?? ''}\`. \`mayfly schema\` lists them.`);
         door.exit(1);
         return;
       }
-      door.print(json ? JSON.stringify(words, undefined, 2) : words.map(({ name, says }) => `${name.padEnd(24)} ${says}`).join('\n'));
+      door.print(json ? JSON.stringify(found, undefined, 2) : found.map(({ is, name, says }) => `${is.padEnd(7)} ${name.padEnd(20)} ${says}`).join('\n'));
     });
 }
