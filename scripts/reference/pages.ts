@@ -1,7 +1,11 @@
 import type * as z from 'zod';
 import type { ActionDefinition } from '../../src/core/action.ts';
 import type { FilterDefinition } from '../../src/core/filter.ts';
-import { actions, filters } from '../../src/policy/vocabulary.ts';
+import type { ResourceType } from '../../src/core/resource-type.ts';
+import { types } from '../../src/estate/vocabulary.ts';
+import { canDo } from '../../src/mayfly/words.ts';
+import { policyKeys } from '../../src/policy/load/policy-keys.ts';
+import { actions as allActions, filters } from '../../src/policy/vocabulary.ts';
 import { docstringsIn } from './docstrings.ts';
 import { optionsTable } from './options.ts';
 
@@ -11,11 +15,14 @@ const root = new URL('../../', import.meta.url);
 export function referencePages(): ReadonlyMap<string, string> {
   const filterDocs = docstringsIn(new URL('src/policy/filters/', root));
   const actionDocs = docstringsIn(new URL('src/policy/actions/', root));
+  const typeDocs = docstringsIn(new URL('src/estate/resources/', root));
   return new Map([
+    ['docs/reference/policies.md', policiesPage()],
+    ['docs/reference/resources.md', page('Resource types', 'What policies can be for.', types, (type) => typeSection(type, typeDocs))],
     ['docs/reference/filters.md', page('Filters', 'What a policy can ask of a resource.', filters, (filter) => filterSection(filter, filterDocs))],
     [
       'docs/reference/actions.md',
-      page('Actions', 'What a policy can want done. An action only plans; what it plans stands in the plan.', actions, (action) =>
+      page('Actions', 'What a policy can want done. An action only plans; what it plans stands in the plan.', allActions, (action) =>
         actionSection(action, actionDocs),
       ),
     ],
@@ -30,6 +37,30 @@ function page<Definition extends { readonly name: string }>(
 ): string {
   const contents = all.map(({ name }) => `[\`${name}\`](#${name})`).join(' · ');
   return `# ${title}\n\n${lead}\nThis page is made from the code by \`npm run reference\`.\n\n${contents}\n\n${all.map(section).join('\n\n')}\n`;
+}
+
+function policiesPage(): string {
+  const lead = 'A file holds `policies`, a list; `vars` may hold anchors for it. All keys but `name` and `resource` may be left out.';
+  return `# Policies\n\n${lead}\nThis page is made from the code by \`npm run reference\`.\n\n${optionsTable(policyKeys)}\n`;
+}
+
+function typeSection(type: ResourceType, docs: ReadonlyMap<string, string>): string {
+  const { name, cloudFormationType, aliases = [], holdsData, parents = [], verbs } = type;
+  const actions = allActions.filter((action) => canDo(type, action)).map((action) => action.name);
+  const facts = [
+    ['CloudFormation', `\`${cloudFormationType}\``],
+    ['also written', list(aliases)],
+    ['holds data', holdsData ? 'yes: deleted after a verified snapshot' : 'no'],
+    ['looks at', list(parents), 'for what protects it, and for what would go with it'],
+    ['can', list(Object.keys(verbs))],
+    ['actions', list(actions)],
+    ['filters of its own', list(filters.filter(({ types: its }) => its?.includes(name)).map((filter) => filter.name))],
+  ].flatMap(([what = '', value = '', more]) => (value === '' ? [] : [`| ${what} | ${[value, more].filter((part) => part !== undefined).join(' ')} |`]));
+  return [`## ${name}`, doc(name, docs), ['| | |', '|---|---|', ...facts].join('\n')].join('\n\n');
+}
+
+function list(names: readonly string[]): string {
+  return names.map((name) => `\`${name}\``).join(', ');
 }
 
 function filterSection({ name, types, example, schema, evidence }: FilterDefinition, docs: ReadonlyMap<string, string>): string {
