@@ -35,7 +35,7 @@ export const policyKeys = z.strictObject({
     ),
   'max-resources-percent': percent.optional().describe('The same as a share of all resources of the type in the account and region'),
   mode: z
-    .looseObject({ type: z.string() })
+    .looseObject({ type: z.string().describe("`pull`, `periodic`, `cloudtrail`, …: all of Custodian's") })
     .optional()
     .describe('How Custodian would run it. Read and checked; Mayfly runs every policy when it is planned, by schedule or by hand'),
   source: z.string().optional().describe('`describe`; others are refused'),
