@@ -1,11 +1,10 @@
 import type * as z from 'zod';
 import { byPosition, type Diagnostic } from '../core/diagnostic.ts';
 import type { Json } from '../core/json.ts';
-import { readYaml } from '../policy/load/yaml-read.ts';
-import { nearest } from './nearest.ts';
+import { nearestName } from '../policy/load/nearest-name.ts';
+import { parseYaml } from '../policy/load/yaml.ts';
 import { type Config, configSchema } from './schema.ts';
 import { defaultConfig } from './settings.ts';
-import { keyText, lineAndColumn, spanAt, toJson } from './written.ts';
 
 export interface LoadedConfig {
   /** All defaults filled in; the defaults alone where there is an error. */
@@ -16,23 +15,20 @@ export interface LoadedConfig {
 /** Reads mayfly.yml. Without a file, all is as by default. An unknown key is an error: a misspelt `protect` must not pass for none. */
 export function loadConfig(file: { readonly path: string; readonly text: string } | undefined): LoadedConfig {
   if (!file) return { config: defaultConfig, diagnostics: [] };
-  const { path, text } = file;
-  const read = readYaml(text);
-  if (read.value === undefined) {
-    const { fault } = read;
-    if (!fault) throw new TypeError(`${path} was read as neither a value nor a fault`);
-    return { config: defaultConfig, diagnostics: [diagnostic(fault.code, lineAndColumn(path, text, fault.span), fault.message, fault.remedy)] };
-  }
-  const written = read.value;
-  const twice = read.twice.map((key) =>
-    diagnostic('config/twice', lineAndColumn(path, text, key), `The key \`${keyText(key)}\` is written twice; the last one would hold.`, 'Remove one of them.'),
-  );
-  const value = written.kind === 'null' ? {} : toJson(written);
+  const read = parseYaml(file);
+  // A key that stands twice: which one was meant? In a file that says what is protected, nobody should guess.
+  const unsound = read.diagnostics.map((each): Diagnostic => ({ ...each, severity: 'error' }));
+  if (read.value === undefined) return { config: defaultConfig, diagnostics: unsound };
+  const value = read.value ?? {};
   const checked = configSchema.safeParse(value);
-  const at = (where: readonly PropertyKey[], key?: string) => lineAndColumn(path, text, spanAt(written, where, key));
+  const at: At = (where, key) => read.positionOf(key === undefined ? keysOf(where) : [...keysOf(where), key], key === undefined ? 'value' : 'key');
   const faults = checked.success ? unknownTargets(checked.data, at) : checked.error.issues.flatMap((issue) => faultsOf(issue, value, at));
-  const diagnostics = [...twice, ...faults].sort(byPosition);
+  const diagnostics = [...unsound, ...faults].sort(byPosition);
   return { config: checked.success && diagnostics.length === 0 ? checked.data : defaultConfig, diagnostics };
+}
+
+function keysOf(path: readonly PropertyKey[]): readonly (string | number)[] {
+  return path.map((part) => (typeof part === 'number' ? part : String(part)));
 }
 
 type At = (where: readonly PropertyKey[], key?: string) => Diagnostic['at'];
@@ -42,7 +38,7 @@ function faultsOf(issue: z.core.$ZodIssue, value: Json, at: At): readonly Diagno
   if (issue.code === 'unrecognized_keys') {
     const known = knownKeys(issue.path);
     return issue.keys.map((key) => {
-      const close = nearest(key, known);
+      const close = nearestName(key, known);
       const remedy = close === undefined ? `It can hold ${known.map((name) => `\`${name}\``).join(', ')}.` : `Did you mean \`${close}\`?`;
       return diagnostic('config/unknown-key', at([...issue.path], key), `${where === '' ? 'mayfly.yml' : `\`${where}\``} has no key \`${key}\`.`, remedy);
     });
@@ -83,7 +79,7 @@ function unknownTargets(config: Config, at: At): readonly Diagnostic[] {
   const names = ['console', ...Object.keys(config.notify.targets)];
   return Object.entries(config.notify.escalation).flatMap(([rung, name]) => {
     if (names.includes(name)) return [];
-    const close = nearest(name, names);
+    const close = nearestName(name, names);
     const remedy = close === undefined ? `Its targets are ${names.map((each) => `\`${each}\``).join(', ')}.` : `Did you mean \`${close}\`?`;
     return [diagnostic('config/unknown-target', at(['notify', 'escalation', rung]), `\`notify.targets\` has no target \`${name}\`.`, remedy)];
   });

@@ -43,7 +43,7 @@ test.each([
     'protect: {accounts: [111122223333]}\n',
     '1:22 config/invalid `protect.accounts.0` cannot be 111122223333. Expected a text.',
   ],
-  ['a section without a value', 'protect:\n', '1:9 config/invalid `protect` cannot be null. Expected a mapping of keys to values.'],
+  ['a section without a value', 'protect:\n', '1:1 config/invalid `protect` cannot be null. Expected a mapping of keys to values.'],
   ['a zone that nobody knows', 'tz: Mars/Olympus\n', '1:5 config/invalid `tz` cannot be "Mars/Olympus". Expected an IANA time zone, such as `Europe/Berlin`.'],
   [
     'a target that is not there',
@@ -61,7 +61,7 @@ test('all faults are told at once, in their order', () => {
 });
 
 test('a key that is written twice is an error', () => {
-  expect(faults('mode: act\nmode: observe\n').join()).toContain('config/twice');
+  expect(faults('mode: act\nmode: observe\n').join()).toContain('2:1 yaml/key-twice');
 });
 
 test('broken YAML is a diagnostic, not an exception', () => {
