@@ -1,0 +1,124 @@
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Finding } from '../../src/core/finding.ts';
+import type { Gap, PlanHeader, Refusal } from '../../src/core/plan.ts';
+import type { Receipt } from '../../src/core/receipt.ts';
+import type { Step } from '../../src/core/step.ts';
+
+const root = join(import.meta.dirname, '../..');
+
+/** How a command ended, and all that it wrote. `code` is null where a signal ended it. */
+export interface Ran {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** A command under way. */
+export interface Running {
+  readonly ended: Promise<Ran>;
+  signal(name: 'SIGINT' | 'SIGKILL'): void;
+}
+
+/** A folder of its own, as somebody has it who has just cloned the policies: `policies/`, no ledger yet, and dummy credentials. */
+export interface Workplace {
+  readonly folder: string;
+  /** Runs `mayfly` in it, to its end. */
+  mayfly(...words: string[]): Promise<Ran>;
+  start(...words: string[]): Running;
+  read(path: string): string;
+  write(path: string, text: string): void;
+  /** The plan as its files say it. */
+  plan(path?: string): PlanFiles;
+  remove(): void;
+}
+
+export interface PlanFiles {
+  readonly header: PlanHeader;
+  readonly findings: readonly Finding[];
+  readonly steps: readonly Step[];
+  readonly refusals: readonly Refusal[];
+  readonly gaps: readonly Gap[];
+}
+
+/** The summary that `apply --json` prints, as far as tests ask. */
+export interface Applied {
+  readonly receipts: readonly Receipt[];
+  readonly endedNow: number;
+  readonly isCut: boolean;
+  readonly waiting: readonly { readonly step: Step; readonly says: string }[];
+}
+
+/** @param endpoint where AWS is: the proxy. `environment` adds to the command's, or takes away with undefined. */
+export function workplace(endpoint: string, environment: Readonly<Record<string, string | undefined>> = {}): Workplace {
+  const folder = mkdtempSync(join(tmpdir(), 'mayfly-sweep-'));
+  cpSync(join(root, 'policies'), join(folder, 'policies'), { recursive: true });
+  const env = {
+    PATH: process.env.PATH,
+    HOME: folder,
+    AWS_ACCESS_KEY_ID: 'test',
+    AWS_SECRET_ACCESS_KEY: 'test',
+    AWS_REGION: 'eu-west-1',
+    AWS_ENDPOINT_URL: endpoint,
+  };
+  const start = (...words: string[]): Running =>
+    running(spawn(process.execPath, [join(root, 'src/cli/main.ts'), ...words], { cwd: folder, env: { ...env, ...environment } }));
+  const read = (path: string): string => readFileSync(join(folder, path), 'utf8');
+  const lines = (path: string): never[] =>
+    read(path)
+      .split('\n')
+      .filter((line) => line !== '')
+      .map((line) => JSON.parse(line) as never);
+  return {
+    folder,
+    start,
+    mayfly: (...words) => start(...words).ended,
+    read,
+    write: (path, text) => {
+      writeFileSync(join(folder, path), text);
+    },
+    plan: (path = 'out/plan') => ({
+      header: JSON.parse(read(join(path, 'plan.json'))) as PlanHeader,
+      findings: lines(join(path, 'findings.ndjson')),
+      steps: lines(join(path, 'steps.ndjson')),
+      refusals: lines(join(path, 'refusals.ndjson')),
+      gaps: lines(join(path, 'gaps.ndjson')),
+    }),
+    remove: () => {
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function running(child: ChildProcessWithoutNullStreams): Running {
+  let out = '';
+  let err = '';
+  child.stdin.end();
+  child.stdout.on('data', (text: Buffer) => {
+    out += text.toString();
+  });
+  child.stderr.on('data', (text: Buffer) => {
+    err += text.toString();
+  });
+  return {
+    ended: new Promise((resolve, reject) => {
+      child.on('error', reject);
+      child.on('close', (code) => {
+        resolve({ code, out, err });
+      });
+    }),
+    signal: (name) => {
+      child.kill(name);
+    },
+  };
+}
+
+/** Waits until something holds, looking every 20 ms; fails after 20 s. */
+export async function until(holds: () => boolean, what: string): Promise<void> {
+  for (const began = Date.now(); !holds(); ) {
+    if (Date.now() - began > 20_000) throw new Error(`it never came to it: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
