@@ -7,15 +7,15 @@ import type { Place, Resource } from '../core/resource.ts';
 import type { ResourceType } from '../core/resource-type.ts';
 import type { Step } from '../core/step.ts';
 import type { Deliver } from '../core/tell.ts';
-import type { Truth } from '../core/truth.ts';
+import type { Truth, Unknown } from '../core/truth.ts';
 import type { Guard } from '../guard/guard.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 
 /**
  * Whether the finding's policy still matches the resource as it was just read, at the plan's `now`. Filters over whole sets are not run again.
- * Made by plan/ from the plan's own policies; handed over as a value.
+ * Where it cannot be told, an `Unknown` says why. Made by plan/ from the plan's own policies; handed over as a value.
  */
-export type StillMatches = (finding: Finding, resource: Resource, evidence: Evidence) => Truth;
+export type StillMatches = (finding: Finding, resource: Resource, evidence: Evidence) => Truth | Unknown;
 
 /** All that apply needs from outside. Time passes only by `now` and `sleep`, so a test decides how long anything takes. */
 export interface ApplyDeps {
@@ -42,7 +42,7 @@ export interface ApplyDeps {
 
 /** Why apply started nothing new. Steps that were under way are still brought to their end, except in `observe`. */
 export interface ApplyRefusal {
-  readonly cause: 'mode' | 'expired' | 'policies-changed';
+  readonly cause: 'mode' | 'ahead' | 'expired' | 'policies-changed';
   readonly says: string;
   readonly remedy: string;
 }

@@ -1,6 +1,9 @@
 import type { Plan } from '../core/plan.ts';
 import type { ApplyDeps, ApplyRefusal } from './deps.ts';
 
+/** How far two machines' clocks may differ, in milliseconds: a plan made on one is applied on another a moment later. */
+const clockSkew = 5 * 60_000;
+
 /** Whether this plan may start steps at all, here and now. */
 export function refusalOf(plan: Plan, deps: Pick<ApplyDeps, 'mode' | 'now' | 'policies'>): ApplyRefusal | undefined {
   switch (deps.mode) {
@@ -15,7 +18,10 @@ export function refusalOf(plan: Plan, deps: Pick<ApplyDeps, 'mode' | 'now' | 'po
     default:
       return deps.mode satisfies never;
   }
-  const { expires, digests } = plan.header;
+  const { now, expires, digests } = plan.header;
+  // Ages and schedules are judged at the plan's time: one that is to come would delete today what expires then (docs/decisions/0003).
+  if (deps.now().getTime() < Date.parse(now))
+    return { cause: 'ahead', says: `the plan is made for ${now}, which is still to come.`, remedy: 'Make a new plan.' };
   if (!(deps.now().getTime() < Date.parse(expires))) return { cause: 'expired', says: `the plan expired at ${expires}.`, remedy: 'Make a new plan.' };
   if (deps.policies !== undefined && deps.policies !== digests.policies)
     return { cause: 'policies-changed', says: 'the policies have changed since the plan was made.', remedy: 'Make a new plan.' };
