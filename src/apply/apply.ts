@@ -62,6 +62,7 @@ async function untilStill(run: Run): Promise<Ended> {
       stillSince = run.deps.now().getTime();
       continue;
     }
+    if (await parkFollowers(open, run, ended, parked)) continue;
     if (run.refusal !== undefined && !(await hasUnderWay(open, run))) return ended;
     if (run.deps.now().getTime() - stillSince >= patience) return ended;
     await run.deps.sleep(pause);
@@ -92,6 +93,23 @@ async function advanceGroup(group: readonly Step[], run: Run, ended: Ended, park
     }
   }
   return hasMoved;
+}
+
+/**
+ * Parks what nothing in this run can move any more, because it waits for a parked step, or for the resource that one is at. Else a single fault of our own would keep
+ * the run waiting for hours. Says whether there was any.
+ */
+async function parkFollowers(open: readonly Step[], run: Run, ended: Ended, parked: Set<string>): Promise<boolean> {
+  const before = parked.size;
+  const claimed = new Set(run.plan.steps.filter(({ id, effect }) => parked.has(id) && effect !== 'tell').map(({ subject }) => subject.arn));
+  for (const step of open) {
+    if (!ended.waiting.has(step.id) || parked.has(step.id)) continue;
+    const waitsForIt = step.waitsFor.some((id) => parked.has(id));
+    const row = waitsForIt ? undefined : await run.deps.ledger.step({ plan: run.plan.header.id, step: step.id });
+    const isKeptOut = step.effect !== 'tell' && claimed.has(step.subject.arn) && (row === undefined || row.state.is === 'pending');
+    if (waitsForIt || isKeptOut) parked.add(step.id);
+  }
+  return parked.size > before;
 }
 
 /** Where nothing new may start: whether anything that was begun is still to be brought to its end. */

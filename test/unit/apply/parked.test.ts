@@ -1,0 +1,51 @@
+import { expect, test } from '@jest/globals';
+import { bench, planOf, start, step } from './bench.ts';
+
+const waitedMs = (world: { readonly time: number }): number => world.time - start;
+
+test('a fault of our own ends the run at once for all that waits for that step, and the others are done', async () => {
+  const world = bench(['a', 'b']);
+  world.deps = {
+    stillMatches: (finding) => {
+      if (finding.subject.id === 'a') throw new TypeError('never thought of');
+      return true;
+    },
+  };
+  const steps = [step('a', 'snapshot'), step('a', 'delete', ['a-snapshot']), step('a', 'tell', ['a-delete'], { to: 'console' }), step('b', 'stop')];
+  const { receipts, waiting } = await world.apply(planOf(steps));
+  expect(receipts.map(({ step: id, ending }) => `${id} ${ending.is}`)).toEqual(['b-stop done']);
+  expect(waiting.map(({ step: { id }, says }) => `${id}: ${says}`)).toEqual([
+    'a-snapshot: a fault of Mayfly itself: TypeError: never thought of',
+    'a-delete: it waits for the snapshot of a',
+    'a-tell: it waits for the delete of a',
+  ]);
+  expect(waitedMs(world)).toBe(0);
+  expect(world.sent).toEqual(['stop b']);
+});
+
+test('another step on the same resource does not wait for the claim of a step that was given up', async () => {
+  const world = bench(['a']);
+  world.deps = {
+    stillMatches: () => {
+      throw new TypeError('never thought of');
+    },
+  };
+  const { waiting } = await world.apply(planOf([step('a', 'tag', [], { tags: {} }), step('a', 'stop')]));
+  expect(waiting.map(({ step: { id } }) => id)).toEqual(['a-tag', 'a-stop']);
+  expect(waitedMs(world)).toBe(0);
+});
+
+test('what the next run can do, it does', async () => {
+  const world = bench(['a']);
+  world.deps = {
+    stillMatches: () => {
+      throw new TypeError('never thought of');
+    },
+  };
+  const plan = planOf([step('a', 'snapshot'), step('a', 'delete', ['a-snapshot'])]);
+  await world.apply(plan);
+  world.deps = {};
+  const { waiting } = await world.apply(plan);
+  expect(waiting).toEqual([]);
+  expect(world.sent).toEqual(['snapshot a', 'delete a']);
+});
