@@ -1,0 +1,173 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { tally } from './aws-calls.ts';
+import { type Moto, startMoto } from './moto.ts';
+import { type AwsProxy, startProxy } from './proxy.ts';
+import { daysAgo, seeder, type Tags } from './seeder.ts';
+import { type Applied, type Ran, type Workplace, workplace } from './workplace.ts';
+
+/** What happens between a plan and its application: people change tags, time passes, files are edited. */
+let moto: Moto;
+let proxy: AwsProxy;
+let work: Workplace;
+
+const mine = { owner: 'ada', 'lifespan-intent': 'ephemeral-task' };
+const act = ['apply', 'out/plan', '--mode', 'act'] as const;
+
+beforeAll(async () => {
+  moto = await startMoto();
+  proxy = await startProxy(moto.endpoint);
+}, 60_000);
+
+beforeEach(async () => {
+  await moto.reset();
+  work = workplace(proxy.endpoint);
+});
+
+afterEach(() => {
+  work.remove();
+});
+
+afterAll(async () => {
+  await proxy.stop();
+  await moto.stop();
+});
+
+async function expired(tags: Tags = {}): Promise<string> {
+  return seeder(moto).volume({ ...mine, ttl: '3d', ...tags }, daysAgo(20));
+}
+
+async function planned(policies = 'policies/expired-ttl.yml'): Promise<void> {
+  const { code, err } = await work.mayfly('plan', policies, '--detailed-exitcode');
+  expect({ code, err }).toEqual({ code: 2, err: '' });
+  proxy.forget();
+}
+
+async function applied(): Promise<{ readonly ran: Ran; readonly summary: Applied }> {
+  const ran = await work.mayfly(...act, '--json');
+  return { ran, summary: JSON.parse(ran.out) as Applied };
+}
+
+/** `delete vol-1: refused (protected)` for each receipt that is not a message's. */
+function endings({ receipts }: Applied): readonly string[] {
+  return receipts
+    .filter(({ verb }) => verb !== 'tell')
+    .map(({ verb, subject, ending }) => `${verb} ${subject.id}: ${ending.is}${ending.is === 'refused' ? ` (${ending.cause})` : ''}`)
+    .sort();
+}
+
+test('what people changed after the plan counts: protected, held, extended or claimed by an owner, it is left alone, and the receipts say why', async () => {
+  const place = seeder(moto);
+  const [core, heldOne, extended, free] = [await expired(), await expired(), await expired(), await expired()];
+  const instance = await place.instance({ ...mine, ttl: '3d' }, daysAgo(20));
+  const unowned = await place.instance({}, daysAgo(20));
+  const { code } = await work.mayfly('plan', 'policies/', '--detailed-exitcode');
+  expect(code).toBe(2);
+  expect(work.plan().steps.filter(({ verb }) => verb === 'delete')).toHaveLength(5);
+  expect(work.plan().steps.filter(({ verb, subject }) => verb === 'tag' && subject.id === unowned)).toHaveLength(1);
+  await place.tag(core, { 'lifespan-intent': 'persistent-core' });
+  await place.tag(instance, { 'Lifespan Intent': 'persistent_core' });
+  await place.tag(heldOne, { 'mayfly-hold': '2999-12-31' });
+  await place.tag(extended, { ttl: '90d' });
+  await place.tag(unowned, { owner: 'grace' });
+  proxy.forget();
+
+  const { ran, summary } = await applied();
+  expect(ran.code).toBe(0);
+  expect(tally(proxy.writes())).toEqual({ CreateSnapshot: 1, DeleteVolume: 1 });
+  expect(endings(summary)).toEqual(
+    [
+      ...[core, instance].flatMap((id) => [`snapshot ${id}: refused (protected)`, `delete ${id}: skipped`]),
+      ...[`snapshot ${heldOne}: refused (held)`, `delete ${heldOne}: skipped`],
+      ...[`snapshot ${extended}: refused (changed)`, `delete ${extended}: skipped`],
+      ...[`snapshot ${free}: done`, `delete ${free}: done`],
+      `tag ${unowned}: refused (changed)`,
+    ].sort(),
+  );
+  const says = summary.receipts.flatMap(({ subject, ending }) => (ending.is === 'refused' ? [`${subject.id}: ${ending.says}`] : []));
+  expect(says.sort()).toEqual(
+    [
+      `${core}: it is tagged lifespan-intent=persistent-core`,
+      `${instance}: it is tagged Lifespan Intent=persistent_core`,
+      `${heldOne}: it is held by the tag mayfly-hold=2999-12-31`,
+      `${extended}: ebs-ttl-expired no longer matches it`,
+      `${unowned}: ec2-owner-missing no longer matches it`,
+    ].sort(),
+  );
+  for (const id of [core, heldOne, extended]) expect(await place.volumeNow(id)).toMatchObject({ State: 'available' });
+  expect(await place.instanceNow(instance)).toMatchObject({ State: { Name: 'running' } });
+  expect(await place.volumeNow(free)).toBeUndefined();
+  expect((await place.snapshotsNow()).map(({ VolumeId }) => VolumeId)).toEqual([free]);
+});
+
+test('what becomes persistent-core between its snapshot and its deletion is not deleted', async () => {
+  const place = seeder(moto);
+  const id = await expired();
+  await planned();
+  let polls = 0;
+  const stop = proxy.fault({
+    on: 'DescribeSnapshots',
+    times: 1,
+    deed: {
+      before: async () => {
+        polls += 1;
+        await place.tag(id, { 'lifespan-intent': 'persistent-core' });
+      },
+    },
+  });
+  const { ran, summary } = await applied();
+  stop();
+  expect(polls).toBe(1);
+  expect(ran.code).toBe(0);
+  expect(endings(summary)).toEqual([`delete ${id}: refused (protected)`, `snapshot ${id}: done`]);
+  expect(proxy.writes()).toEqual(['CreateSnapshot']);
+  expect(await place.volumeNow(id)).toMatchObject({ State: 'available' });
+});
+
+test('a plan that was edited is refused with the line, and nothing is written', async () => {
+  const id = await expired();
+  const other = await seeder(moto).volume({ ...mine, ttl: '90d' });
+  await planned();
+  work.write('out/plan/steps.ndjson', work.read('out/plan/steps.ndjson').replaceAll(id, other));
+  const { code, out, err } = await work.mayfly(...act);
+  expect({ code, out }).toEqual({ code: 1, out: '' });
+  expect(err).toMatch(/^out\/plan\/steps\.ndjson:1:1 error plan\/changed/m);
+  expect(err).toContain('Plan again with `mayfly plan`');
+  work.write('out/plan/steps.ndjson', 'not a step\n');
+  expect((await work.mayfly(...act)).err).toContain('out/plan/steps.ndjson:1:1 error plan/not-json');
+  expect(proxy.calls).toEqual([]);
+});
+
+test('a plan whose time lies ahead of the clock is refused', async () => {
+  await expired();
+  // The policies of a recording of tomorrow, so to say: an own seal over an own time.
+  const { code } = await work.mayfly('record', 'tape', 'policies/expired-ttl.yml');
+  expect(code).toBe(0);
+  const tomorrow = new Date(Date.now() + 86_400_000).toISOString();
+  expect((await work.mayfly('plan', 'policies/expired-ttl.yml', '--recording', 'tape', '--now', tomorrow, '--detailed-exitcode')).code).toBe(2);
+  proxy.forget();
+  const ran = await work.mayfly(...act);
+  expect(ran.code).toBe(1);
+  expect(ran.err).toMatch(/^Nothing was started: the plan is made for .*, which is still to come\. Make a new plan\./);
+  expect(proxy.writes()).toEqual([]);
+});
+
+test('a plan that has expired is refused', async () => {
+  work.write('mayfly.yml', 'plan:\n  expires-hours: 0.0001\n');
+  await expired();
+  await planned();
+  const ran = await work.mayfly(...act);
+  expect(ran.code).toBe(1);
+  expect(ran.err).toMatch(/^Nothing was started: the plan expired at \d{4}-.*Z\. Make a new plan\.\n/);
+  expect(proxy.writes()).toEqual([]);
+});
+
+test('a plan of policies that were edited since is refused', async () => {
+  await expired();
+  await planned();
+  const path = 'policies/expired-ttl.yml';
+  work.write(path, work.read(path).replace('      - State: available\n', ''));
+  const ran = await work.mayfly(...act);
+  expect(ran.code).toBe(1);
+  expect(ran.err).toContain('the policies have changed since the plan was made');
+  expect(proxy.writes()).toEqual([]);
+});
