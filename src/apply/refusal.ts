@@ -20,7 +20,7 @@ export function refusalOf(plan: Plan, deps: Pick<ApplyDeps, 'mode' | 'now' | 'po
   }
   const { now, expires, digests } = plan.header;
   // Ages and schedules are judged at the plan's time: one that is to come would delete today what expires then (docs/decisions/0003).
-  if (deps.now().getTime() < Date.parse(now))
+  if (deps.now().getTime() + clockSkew < Date.parse(now))
     return { cause: 'ahead', says: `the plan is made for ${now}, which is still to come.`, remedy: 'Make a new plan.' };
   if (!(deps.now().getTime() < Date.parse(expires))) return { cause: 'expired', says: `the plan expired at ${expires}.`, remedy: 'Make a new plan.' };
   if (deps.policies !== undefined && deps.policies !== digests.policies)

@@ -6,7 +6,7 @@ const saga = (id: string) => [step(id, 'snapshot'), step(id, 'delete', [`${id}-s
 describe('what may start', () => {
   test.each([
     ['mode', { mode: 'observe' as const }],
-    ['ahead', { now: () => new Date(start - 1) }],
+    ['ahead', { now: () => new Date(start - 6 * 60_000) }],
     ['expired', { now: () => new Date(start + 73 * 3_600_000) }],
     ['policies-changed', { policies: 'then' }],
   ])('%s: nothing is sent, and the summary says why', async (cause, deps) => {
