@@ -1,5 +1,5 @@
 import type { Step } from '../core/step.ts';
-import type { StepRow } from '../ledger/ledger.ts';
+import type { Claim, StepRow } from '../ledger/ledger.ts';
 import { checkEnd } from './check-end.ts';
 import { clearUp } from './clear-up.ts';
 import { end, settle } from './end.ts';
@@ -39,6 +39,7 @@ async function goOn(step: Step, row: StepRow, run: Run): Promise<Progress | 'sta
     return { is: 'ended', receipt: state.receipt, moved: false };
   }
   if (run.refusal?.cause === 'mode') return wait(run.refusal.says);
+  if (state.is !== 'pending' && step.effect !== 'tell') await renewClaim(step, state.at, run);
   switch (state.is) {
     case 'performed':
       return checkEnd(step, row, run);
@@ -70,10 +71,19 @@ async function mayStart(step: Step, row: StepRow, run: Run): Promise<Progress | 
 const claimLifetime = 24 * 3_600_000;
 
 async function claim(step: Step, row: StepRow, run: Run): Promise<Progress | 'start'> {
-  const now = run.deps.now();
-  const wanted = { arn: step.subject.arn, plan: row.plan, step: step.id, until: new Date(now.getTime() + claimLifetime).toISOString() };
-  const held = await run.deps.ledger.claim(wanted, now);
-  if (held.plan === wanted.plan && held.step === wanted.step) return 'start';
-  if (held.plan === wanted.plan) return wait(`step ${held.step} is under way on the same resource`);
+  const held = await takeClaim(step, run);
+  if (held.plan === row.plan && held.step === step.id) return 'start';
+  if (held.plan === row.plan) return wait(`step ${held.step} is under way on the same resource`);
   return end(step, row, { is: 'refused', cause: 'under-way', says: `step ${held.step} of plan ${held.plan} is not finished yet` }, run);
+}
+
+/** What is under way may take days, a large snapshot for one: once half of its claim may be over, each look at it renews the claim, so that no later plan steps in between. */
+async function renewClaim(step: Step, since: string, run: Run): Promise<void> {
+  if (run.deps.now().getTime() - Date.parse(since) > claimLifetime / 2) await takeClaim(step, run);
+}
+
+async function takeClaim(step: Step, run: Run): Promise<Claim> {
+  const now = run.deps.now();
+  const until = new Date(now.getTime() + claimLifetime).toISOString();
+  return run.deps.ledger.claim({ arn: step.subject.arn, plan: run.plan.header.id, step: step.id, until }, now);
 }

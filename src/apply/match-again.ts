@@ -3,6 +3,7 @@ import type { Receipt } from '../core/receipt.ts';
 import type { Ref, Resource } from '../core/resource.ts';
 import type { ResourceType } from '../core/resource-type.ts';
 import type { Step } from '../core/step.ts';
+import { isUnknown, type Truth, type Unknown } from '../core/truth.ts';
 import { causeOf } from '../estate/aws/call-failed.ts';
 import { readAfresh } from '../estate/inventory/inventory.ts';
 import { findingsOf, type Run, sharesFinding } from './run.ts';
@@ -22,9 +23,14 @@ export async function noLongerMatches(step: Step, resource: Resource, run: Run):
     const says = run.deps.stillMatches(finding, back.resource, await run.evidence());
     const lost = says === true ? await lostMember(finding, type, run) : undefined;
     if (says === true && lost === undefined) return undefined;
-    reason = lost ?? (says === 'unknown' ? `it cannot be told whether ${finding.policy} still matches it` : `${finding.policy} no longer matches it`);
+    reason = lost ?? mismatch(finding, says);
   }
   return reason;
+}
+
+function mismatch({ policy }: Finding, says: Truth | Unknown): string {
+  if (says === false) return `${policy} no longer matches it`;
+  return `it cannot be told whether ${policy} still matches it${isUnknown(says) ? `: ${says.cause}` : ''}`;
 }
 
 /** What this plan has done to the same resource for the same finding, in the order in which it ended. */

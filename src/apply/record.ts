@@ -25,7 +25,7 @@ export async function recordPerformed(step: Step, row: StepRow, before: Json, pe
 /** Back to the start, certain that nothing happened: after 2 s, 4 s, 8 s, 16 s; then it has failed. */
 export async function tryAgain(step: Step, row: StepRow, why: string, run: Run, afterMs = 1000 * 2 ** row.attempts): Promise<Progress> {
   if (row.attempts >= maxAttempts) return end(step, row, { is: 'failed', why: `${why}, ${row.attempts} times` }, run);
-  const before = row.state.is === 'intended' ? row.state.before : undefined;
+  const before = row.state.is === 'intended' || row.state.is === 'pending' ? row.state.before : undefined;
   const notBefore = new Date(run.deps.now().getTime() + afterMs).toISOString();
   const next = await record(step, row, { is: 'pending', why, ...(before === undefined ? {} : { before }) }, run, { notBefore });
   if (next === undefined) return fasterElsewhere;

@@ -4,7 +4,7 @@ import type { StepRow } from '../ledger/ledger.ts';
 import { effectSeen } from './clear-up.ts';
 import { end } from './end.ts';
 import { noLongerMatches } from './match-again.ts';
-import { recordPerformed } from './record.ts';
+import { maxAttempts, recordPerformed, tryAgain } from './record.ts';
 import { doingOf, moved, type Progress, type Run } from './run.ts';
 import { lacksSnapshot } from './snapshot-first.ts';
 import { fromStored } from './stored.ts';
@@ -64,10 +64,12 @@ async function refusedNow(step: Step, granted: Granted, run: Run): Promise<Refus
 }
 
 /** A step whose earlier attempt did happen after all looks gone or changed now: by us. */
-async function refuse(step: Step, row: StepRow, { cause, says }: Refused, run: Run): Promise<Progress> {
+async function refuse(step: Step, row: StepRow, { cause, says, isTransient }: Refused, run: Run): Promise<Progress> {
   if (row.state.is === 'pending' && row.state.before !== undefined) {
     const performed = await effectSeen(await doingOf(step, run), step, fromStored(row.state.before), run);
     if (performed !== undefined) return recordPerformed(step, row, row.state.before, performed, run);
   }
+  // AWS was busy or did not answer: a later look may tell. It counts as an attempt, so it does not go on for ever.
+  if (isTransient === true && row.attempts + 1 < maxAttempts) return tryAgain(step, { ...row, attempts: row.attempts + 1 }, says, run);
   return end(step, row, { is: 'refused', cause, says }, run);
 }

@@ -14,6 +14,8 @@ export interface Fresh {
   get(ref: Ref): Relative;
   /** Why a ref is `unread`. */
   causeOf(ref: Ref): string;
+  /** Whether anything was left unread only because AWS was busy or gave no answer. */
+  mayReadLater(): boolean;
 }
 
 const batchSize = 100;
@@ -21,6 +23,7 @@ const batchSize = 100;
 export function freshReader(aws: Aws, types: ReadonlyMap<string, ResourceType>, now: () => Date): Fresh {
   const seen = new Map<string, Resource | 'gone'>();
   const failed = new Map<string, string>();
+  let isTransient = false;
 
   return {
     fetch: async (refs) => {
@@ -32,6 +35,7 @@ export function freshReader(aws: Aws, types: ReadonlyMap<string, ResourceType>, 
     },
     get: (ref) => seen.get(refKey(ref)) ?? 'unread',
     causeOf: (ref) => failed.get(refKey(ref)) ?? 'it was not asked for',
+    mayReadLater: () => isTransient,
   };
 
   function unseenByType(refs: readonly Ref[]): ReadonlyMap<string, readonly string[]> {
@@ -49,6 +53,8 @@ export function freshReader(aws: Aws, types: ReadonlyMap<string, ResourceType>, 
     try {
       const found = new Map((await readAfresh(aws, type, ids, now())).map((resource) => [resource.id, resource]));
       for (const id of ids) seen.set(refKey({ type: type.name, id }), found.get(id) ?? 'gone');
+      // Of a further call only its cause is left.
+      if ([...found.values()].some(({ unread }) => [...unread.values()].some((cause) => !saysNo.test(cause)))) isTransient = true;
     } catch (error) {
       if (ids.length > 1 && mayBeOneOf(error)) {
         const half = Math.ceil(ids.length / 2);
@@ -56,6 +62,7 @@ export function freshReader(aws: Aws, types: ReadonlyMap<string, ResourceType>, 
         await fetchBatch(type, ids.slice(half));
         return;
       }
+      if (error instanceof CallFailed && failureKind(error) !== 'refused') isTransient = true;
       for (const id of ids) failed.set(refKey({ type: type.name, id }), causeOf(error));
     }
   }
@@ -64,5 +71,8 @@ export function freshReader(aws: Aws, types: ReadonlyMap<string, ResourceType>, 
 /** Whether the fault may lie with one of the ids: AWS refused the call, but not for who asks, or an answer made no sense. */
 function mayBeOneOf(error: unknown): boolean {
   if (!(error instanceof CallFailed)) return true;
-  return failureKind(error) === 'refused' && !/Denied|Unauthorized|Forbidden|AuthFailure|ExpiredToken|InvalidClientTokenId/i.test(error.code);
+  return failureKind(error) === 'refused' && !saysNo.test(error.code);
 }
+
+/** AWS's codes for who may not ask. */
+const saysNo = /Denied|Unauthorized|Forbidden|AuthFailure|ExpiredToken|InvalidClientTokenId/i;

@@ -19,6 +19,8 @@ export interface Granted {
 export interface Refused {
   readonly cause: RefusalCause;
   readonly says: string;
+  /** With the cause `unread`: AWS was busy or gave no answer, so a later look may tell. Left out where AWS said no. */
+  readonly isTransient?: boolean;
 }
 
 /** One answer per step asked about, by the step's id: in one of the two maps, never in both, never in none. */

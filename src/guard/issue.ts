@@ -50,7 +50,7 @@ export function createGuard(deps: GuardDeps): Guard {
     const refusals = new Map<string, Refused>();
     for (const step of steps) {
       const answer = ruleOrRefuse(step, fresh);
-      if ('cause' in answer) refusals.set(step.id, answer);
+      if ('cause' in answer) refusals.set(step.id, answer.cause === 'unread' && fresh.mayReadLater() ? { ...answer, isTransient: true } : answer);
       else permits.set(step.id, { permit: permitFor(step, answer, expires), resource: answer.resource, class: answer.class, destroys: answer.destroys });
     }
     return { permits, refusals };

@@ -27,7 +27,7 @@ export interface StepRow extends StepKey {
   readonly state: StepState;
   /** When the step was first taken up: ISO 8601. */
   readonly began: string;
-  /** Writes sent so far. */
+  /** Writes sent so far, and starts put off because AWS could not be read just then. */
   readonly attempts: number;
   /** Not to be taken up again before: ISO 8601. */
   readonly notBefore?: string;

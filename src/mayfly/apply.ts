@@ -1,20 +1,25 @@
 import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { apply } from '../apply/apply.ts';
-import type { ApplySummary } from '../apply/deps.ts';
+import type { ApplyDeps, ApplySummary } from '../apply/deps.ts';
+import type { Aws } from '../core/aws.ts';
 import type { CompiledPolicy } from '../core/compiled-policy.ts';
 import { digest } from '../core/digest.ts';
-import type { Evidence, Need } from '../core/evidence.ts';
+import type { Answer, Evidence, Need } from '../core/evidence.ts';
 import type { Finding } from '../core/finding.ts';
 import type { Plan } from '../core/plan.ts';
 import type { Policy } from '../core/policy.ts';
 import type { Place, Resource } from '../core/resource.ts';
+import type { ResourceType } from '../core/resource-type.ts';
 import type { Deliver } from '../core/tell.ts';
+import { isUnknown, type Truth, type Unknown, unknown } from '../core/truth.ts';
+import { CallFailed, causeOf } from '../estate/aws/call-failed.ts';
 import type { Connection } from '../estate/aws/connect.ts';
 import { readAfresh } from '../estate/inventory/inventory.ts';
 import { createGuard } from '../guard/issue.ts';
 import { createProtection } from '../guard/protection.ts';
 import type { Ledger } from '../ledger/ledger.ts';
+import { unknownPart } from '../plan/gaps.ts';
 import { stillMatches } from '../plan/still-matches.ts';
 import { loadPolicies } from '../policy/load/load.ts';
 import { gather } from './gather.ts';
@@ -29,17 +34,30 @@ export async function applyWith(
   ledger: Ledger,
   deliver: Deliver,
   mode: 'observe' | 'act',
-  { clock, listen, signal }: Surroundings,
+  around: Pick<Surroundings, 'clock' | 'listen' | 'signal'>,
 ): Promise<ApplySummary> {
+  return apply(plan, await applyDeps(plan, given, connection, ledger, deliver, mode, around));
+}
+
+/** All that apply needs, made of Mayfly's real parts. */
+export async function applyDeps(
+  plan: Plan,
+  given: Pick<SetUp, 'settings' | 'vocabulary'>,
+  connection: Connection,
+  ledger: Ledger,
+  deliver: Deliver,
+  mode: 'observe' | 'act',
+  { clock, listen, signal }: Pick<Surroundings, 'clock' | 'listen' | 'signal'>,
+): Promise<ApplyDeps> {
   const { settings, vocabulary } = given;
   const open = (place: Place) => connection.open(place);
   const compiled = compiledOf(plan, given);
-  return apply(plan, {
+  return {
     open,
     types: vocabulary.types,
     guard: createGuard({ open, types: vocabulary.types, protection: createProtection(settings, vocabulary.types), now: clock }),
     ledger,
-    stillMatches: (finding, resource, evidence) => stillMatches(compiled(finding), finding, resource, evidence).says,
+    stillMatches: (finding, resource, evidence) => stillMatchesOrWhy(compiled(finding), finding, resource, evidence),
     evidence: async (findings) => evidenceFor(findings, compiled, given, connection, clock, listen),
     deliver,
     now: clock,
@@ -52,11 +70,16 @@ export async function applyWith(
     policies: await digestNow(plan, given),
     listen,
     signal,
-  });
+  };
+}
+
+function stillMatchesOrWhy(compiled: CompiledPolicy, finding: Finding, resource: Resource, evidence: Evidence): Truth | Unknown {
+  const { says, because } = stillMatches(compiled, finding, resource, evidence);
+  return says === 'unknown' ? unknown(unknownPart(because, resource).cause) : says;
 }
 
 /** The policy of a finding, compiled for its place at the plan's time, once per place. */
-function compiledOf(plan: Plan, given: SetUp): (finding: Finding) => CompiledPolicy {
+function compiledOf(plan: Plan, given: Pick<SetUp, 'settings' | 'vocabulary'>): (finding: Finding) => CompiledPolicy {
   const byPlace = new Map<string, readonly CompiledPolicy[]>();
   const now = new Date(plan.header.now);
   return ({ policy, subject }) => {
@@ -69,11 +92,14 @@ function compiledOf(plan: Plan, given: SetUp): (finding: Finding) => CompiledPol
   };
 }
 
-/** What the findings' filters need beyond their resources, read now. Needs are asked about the resources as they are now; one that cannot be read asks nothing, and the guard will refuse it. */
+/**
+ * What the findings' filters need beyond their resources, read now. Needs are asked about the resources as they are now. Where one could not be read, its needs are
+ * unknown, with that cause: so the receipt says why it cannot be told whether the policy still matches.
+ */
 async function evidenceFor(
   findings: readonly Finding[],
   compiled: (finding: Finding) => CompiledPolicy,
-  { vocabulary }: SetUp,
+  { vocabulary }: Pick<SetUp, 'vocabulary'>,
   connection: Connection,
   clock: () => Date,
   listen: Surroundings['listen'],
@@ -81,40 +107,67 @@ async function evidenceFor(
   const evident = findings.filter((finding) =>
     compiled(finding).stages.some(({ each, whole }) => each?.isEvident === true || (whole && whole.needs([]).length > 0)),
   );
-  const resources = await readSubjects(evident, vocabulary.types, connection, clock());
+  const subjects = await readSubjects(evident, vocabulary.types, connection, clock());
   const needs = new Map<string, Need>();
+  const unread = new Map<string, Answer>();
   for (const finding of evident) {
-    const resource = resources.get(finding.subject.arn);
-    if (!resource) continue;
-    for (const { each } of compiled(finding).stages) for (const need of each?.needs(resource) ?? []) needs.set(need.key, need);
+    const seen = subjects.get(finding.id);
+    if (seen === undefined) continue;
+    const resource = isUnknown(seen) ? standIn(finding, vocabulary.types) : seen;
+    for (const { each } of compiled(finding).stages)
+      for (const need of each?.needs(resource) ?? []) {
+        if (isUnknown(seen)) unread.set(need.key, seen);
+        else needs.set(need.key, need);
+      }
   }
-  return gather([...needs.values()], vocabulary.evidence, (place) => connection.open(place), clock(), listen);
+  const gathered = await gather([...needs.values()], vocabulary.evidence, (place) => connection.open(place), clock(), listen);
+  return new Map([...unread, ...gathered]);
 }
 
+/** The subjects of these findings as they are now, by the finding's id; unknown where AWS refused to tell. What is gone is missing. */
 async function readSubjects(
   findings: readonly Finding[],
-  types: SetUp['vocabulary']['types'],
+  types: readonly ResourceType[],
   connection: Connection,
   now: Date,
-): Promise<ReadonlyMap<string, Resource>> {
-  const found = new Map<string, Resource>();
+): Promise<ReadonlyMap<string, Resource | Unknown>> {
+  const subjects = new Map<string, Resource | Unknown>();
   const groups = Map.groupBy(findings, ({ subject }) => `${subject.account}|${subject.region}|${subject.type}`);
   for (const group of groups.values()) {
     const subject = group[0]?.subject;
     const type = types.find(({ name }) => name === subject?.type);
     if (!subject || !type) continue;
-    const ids = group.map((finding) => finding.subject.id);
-    const resources = await readAfresh(connection.open(subject), type, ids, now).catch(() => []);
-    for (const resource of resources) found.set(resource.arn, resource);
+    const found = await readOrWhy(connection.open(subject), type, [...new Set(group.map((finding) => finding.subject.id))], now);
+    for (const { id, subject: wanted } of group) {
+      const seen = isUnknown(found) ? found : found.find(({ arn }) => arn === wanted.arn);
+      if (seen !== undefined) subjects.set(id, seen);
+    }
   }
-  return found;
+  return subjects;
+}
+
+async function readOrWhy(aws: Aws, type: ResourceType, ids: readonly string[], now: Date): Promise<readonly Resource[] | Unknown> {
+  try {
+    return await readAfresh(aws, type, ids, now);
+  } catch (error) {
+    if (!(error instanceof CallFailed)) throw error;
+    return unknown(causeOf(error));
+  }
+}
+
+/** A resource of which only the plan knows: enough to name the questions that nobody can ask now. It is never judged. */
+function standIn({ subject, tags }: Finding, types: readonly ResourceType[]): Resource {
+  const { type, id, arn, account, region, created } = subject;
+  const key = types.find(({ name }) => name === type)?.created;
+  const raw = key === undefined || created === undefined ? {} : { [key]: created };
+  return { type, id, arn, account, region, tags: new Map(Object.entries(tags)), raw, unread: new Map(), seenAt: '' };
 }
 
 /**
  * The digest of the plan's policies as their files say them now; undefined where a file is not here, as on a machine that was only sent the plan: the plan holds
  * all that it needs. Other policies in the same files do not matter.
  */
-async function digestNow({ header }: Plan, { vocabulary, settings }: SetUp): Promise<string | undefined> {
+async function digestNow({ header }: Plan, { vocabulary, settings }: Pick<SetUp, 'settings' | 'vocabulary'>): Promise<string | undefined> {
   const paths = [...new Set(header.policies.map(({ at }) => at.file))];
   const texts = await Promise.all(paths.map(async (path) => ({ path, text: await readFile(path, 'utf8').catch(() => undefined) })));
   if (texts.some(({ text }) => text === undefined)) return undefined;

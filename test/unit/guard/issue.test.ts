@@ -121,6 +121,18 @@ test('one resource that cannot be read leaves its neighbours alone', async () =>
   expect([[...permits.keys()], [...refusals.keys()]]).toEqual([['a-tag', 'b-tag', 'c-tag'], ['malformed-tag']]);
 });
 
+test.each<[string, Readonly<Record<string, Partial<Raw>>>, string, boolean | undefined]>([
+  ['itself is throttled', { throttled: {} }, 'throttled', true],
+  ['what goes with it is throttled', { a: { takes: [ref('throttled')] }, throttled: {} }, 'a', true],
+  ['a further call had no answer', { a: { State: 'busy', takes: [] } }, 'a', true],
+  ['it is denied', { denied: {} }, 'denied', undefined],
+  ['a further call is denied', { a: { State: 'unreadable', takes: [] } }, 'a', undefined],
+])('what a later look may tell is marked as such: %s', async (_, boxes, id, isTransient) => {
+  const { refusals } = await world(boxes).guard.permit([step(id)]);
+  const refused = refusals.get(`${id}-delete`);
+  expect([refused?.cause, refused?.isTransient]).toEqual(['unread', isTransient]);
+});
+
 test('the effect is the verb’s, not what the plan’s file says', async () => {
   const { guard } = world({ a: tagged('persistent-support') });
   const { refusals } = await guard.permit([{ ...step('a'), effect: 'tag' }]);
@@ -137,6 +149,7 @@ function world(boxes: Readonly<Record<string, Partial<Raw>>>) {
       time += 100;
       reads.push([...ids]);
       if (ids.includes('denied')) throw failed('AccessDenied', 403);
+      if (ids.includes('throttled')) throw failed('RequestLimitExceeded', 503);
       if (ids.includes('malformed')) throw failed('InvalidId.Malformed', 400);
       yield ids.flatMap((id) => (boxes[id] === undefined ? [] : [{ Id: id, Created: '2026-10-01T00:00:00Z', ...boxes[id] }]));
     });
@@ -155,7 +168,11 @@ function world(boxes: Readonly<Record<string, Partial<Raw>>>) {
         key: 'Members',
         iam: [],
         fetch: (_: Aws, raws: readonly Raw[]) =>
-          raws.some(({ State }) => State === 'unreadable') ? Promise.reject(failed('AccessDenied', 403)) : Promise.resolve(raws.map(() => [])),
+          raws.some(({ State }) => State === 'busy')
+            ? Promise.reject(failed('ServiceUnavailable', 503))
+            : raws.some(({ State }) => State === 'unreadable')
+              ? Promise.reject(failed('AccessDenied', 403))
+              : Promise.resolve(raws.map(() => [])),
       },
     ],
     verbs: { tag: verb('tag'), delete: verb('delete', { destroys: ({ raw }: { raw: Raw }) => raw.takes ?? [] }) },

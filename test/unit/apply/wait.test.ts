@@ -1,0 +1,65 @@
+import { expect, test } from '@jest/globals';
+import type { GuardAnswer } from '../../../src/guard/guard.ts';
+import { arn, bench, planOf, step } from './bench.ts';
+
+/** A guard that cannot read for its first answers. */
+function blinded(at: ReturnType<typeof bench>, times: number, isTransient: boolean): { asked: () => number } {
+  let asked = 0;
+  at.deps = {
+    guard: {
+      permit: (steps): Promise<GuardAnswer> => {
+        if (asked++ >= times) return at.guard.permit(steps);
+        const refused = { cause: 'unread' as const, says: 'it could not be read: RequestLimitExceeded on box:Describe', ...(isTransient && { isTransient }) };
+        return Promise.resolve({ permits: new Map(), refusals: new Map(steps.map(({ id }) => [id, refused])) });
+      },
+    },
+  };
+  return { asked: () => asked };
+}
+
+test('where AWS is too busy to be read, the guard is asked again, and the step is done', async () => {
+  const at = bench(['a']);
+  const { asked } = blinded(at, 3, true);
+  const { receipts } = await at.apply(planOf([step('a', 'stop')]));
+  expect([receipts[0]?.ending.is, asked(), at.sent]).toEqual(['done', 4, ['stop a']]);
+});
+
+test('five times at most: then it is refused as unread, and nothing was sent', async () => {
+  const at = bench(['a']);
+  const { asked } = blinded(at, 99, true);
+  const { receipts } = await at.apply(planOf([step('a', 'stop')]));
+  expect(receipts[0]?.ending).toEqual({ is: 'refused', cause: 'unread', says: 'it could not be read: RequestLimitExceeded on box:Describe' });
+  expect([asked(), at.sent]).toEqual([5, []]);
+});
+
+test('where AWS said no, it is not asked twice', async () => {
+  const at = bench(['a']);
+  const { asked } = blinded(at, 1, false);
+  const { receipts } = await at.apply(planOf([step('a', 'stop')]));
+  expect([receipts[0]?.ending.is, asked(), at.sent]).toEqual(['refused', 1, []]);
+});
+
+test('a claim is renewed while AWS is at it for days, so no other plan steps in between', async () => {
+  const at = bench(['a']);
+  const day = 24 * 3_600_000;
+  const snapshot = at.allDeps.types[0]?.verbs.snapshot;
+  if (snapshot === undefined) throw new TypeError('no verb');
+  let looks = 0;
+  const slow = { ...snapshot, check: () => Promise.resolve(++looks > 8 ? { is: 'done' as const, after: null } : { is: 'wait' as const }) };
+  const types = at.allDeps.types.map((type) => ({ ...type, verbs: { ...type.verbs, snapshot: slow } }));
+  const holders = new Set<string>();
+  at.deps = {
+    types,
+    patienceMs: 30 * day,
+    sleep: async () => {
+      at.time += 9 * 3_600_000;
+      const now = new Date(at.time);
+      const claim = { arn: arn('a'), plan: 'p2', step: 'other', until: new Date(at.time + 1000).toISOString() };
+      const held = await at.ledger.claim(claim, now);
+      holders.add(held.plan);
+    },
+  };
+  const { receipts } = await at.apply(planOf([step('a', 'snapshot')]));
+  expect([receipts[0]?.ending.is, [...holders]]).toEqual(['done', ['p1']]);
+  expect(looks).toBe(9);
+});
