@@ -17,6 +17,8 @@ export interface CompiledPolicy {
   readonly policy: Policy;
   /** Never empty; a policy without filters has one stage that lets all through. */
   readonly stages: readonly Stage[];
+  /** What the policy's `query` lets through, where it has one; the first stage has it, too. Limits in per cent count these alone. */
+  readonly listed?: CompiledFilter;
   /** Whether the policy runs at all in this place and time (`conditions`, `start`, `end`, `region`). */
   readonly runs: (place: { readonly account: string; readonly region: string }) => Verdict;
 }

@@ -1,5 +1,6 @@
 import type { Json } from './json.ts';
 import type { Position } from './position.ts';
+import type { QueryPart } from './query.ts';
 
 /** One filter as written: `{type: value, …}`, a short form, or a block with its parts. */
 export type FilterNode =
@@ -16,7 +17,7 @@ export interface ActionNode {
 /** Custodian's `max-resources`: above it, a policy selects but does nothing. */
 export interface ResourceLimit {
   readonly amount?: number;
-  /** Of all resources of the type in the place, 0 to 100. */
+  /** Of all resources of the type in the place that `query` lists, 0 to 100. */
   readonly percent?: number;
   readonly op: 'and' | 'or';
 }
@@ -30,8 +31,8 @@ export interface Policy {
   readonly description?: string;
   readonly filters: readonly FilterNode[];
   readonly actions: readonly ActionNode[];
-  /** Narrows what is listed, as Custodian's `query` does; each member is one condition as written. */
-  readonly query?: readonly Json[];
+  /** Narrows what is listed, as Custodian's `query` does: all of it must hold. What changes nothing is left out. */
+  readonly query?: readonly QueryPart[];
   /** Asked of the run, not of resources: `region`, `account`, `now`, … */
   readonly conditions: readonly FilterNode[];
   readonly maxResources?: ResourceLimit;

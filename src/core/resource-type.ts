@@ -1,5 +1,6 @@
 import type { Aws, Listing } from './aws.ts';
 import type { AsJsonObject } from './json.ts';
+import type { QueryWords } from './query.ts';
 import type { Place, Ref } from './resource.ts';
 import type { Effect, Verb } from './verb.ts';
 
@@ -51,6 +52,8 @@ export interface ResourceType<Raw extends object = Record<string, unknown>> {
   /** AWS's own protection that is switched on and forbids this effect, in AWS's words: `DeletionProtection`. Respected, never switched off. */
   readonly lock?: (raw: Raw, effect: Effect) => string | undefined;
   readonly list: { readonly iam: readonly string[]; pages(aws: Aws): Listing<Raw> };
+  /** What a policy's `query` can say of it. Left out: Custodian has none for this type. */
+  readonly query?: QueryWords<Raw>;
   /** The same answer for some ids only, afresh. An id that does not exist any more is left out of the answer, not an error. */
   readonly read: { readonly iam: readonly string[]; byId(aws: Aws, ids: readonly string[]): Listing<Raw> };
   readonly further?: readonly Further<Raw>[];

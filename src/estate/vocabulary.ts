@@ -1,5 +1,6 @@
 import type { EvidenceKind } from '../core/evidence.ts';
 import type { ResourceType } from '../core/resource-type.ts';
+import { listing } from './evidence/listing.ts';
 import { metrics } from './evidence/metrics.ts';
 import { spend } from './evidence/spend.ts';
 import { values } from './evidence/values.ts';
@@ -18,5 +19,5 @@ export const types: readonly ResourceType[] = [ami, asg, cfn, ebs, ebsSnapshot, 
 
 /** Every kind of evidence that a filter may ask for. Made anew for each run: what is read once a run is remembered in them. */
 export function evidenceKinds(): readonly EvidenceKind[] {
-  return [metrics, spend, values()];
+  return [metrics, spend, values(), listing(types)];
 }

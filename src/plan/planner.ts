@@ -134,7 +134,7 @@ export function createPlanner(input: PlannerInput): Planner {
   function casesOf(corner: Corner): readonly Case[] {
     return corner.runs.flatMap((run) => {
       const { policy } = run.policy;
-      const limit = exceededLimit(policy, run.matches.length, corner.seen);
+      const limit = exceededLimit(policy, run.matches.length, run.population(evidence));
       return run.matches.map(
         (match): Case => ({ finding: findingOf(run, match), resource: match.resource, policy, ...(limit === undefined ? {} : { limit }) }),
       );

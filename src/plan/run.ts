@@ -30,6 +30,8 @@ export interface Run {
   readonly looked: number;
   readonly unknown: number;
   readonly matches: readonly Match[];
+  /** How many resources the policy's query lists, all where it has none: of these a limit in per cent is taken. Whether one is listed may need evidence. */
+  population(evidence: ReadonlyMap<string, Answer>): number;
   /** Resources in the order of the listing. */
   see(page: readonly Resource[]): void;
   /** Goes as far as it can once the listing has ended; gives the needs that stop it, none where it is through. */
@@ -48,6 +50,10 @@ export function startRun(policy: CompiledPolicy, gaps: Gaps, hold: (resource: Re
   let at = 0;
   let looked = 0;
   let unknown = 0;
+  /** Counted as they pass; those of which only evidence tells wait, and are held only where a limit asks for them. */
+  let listed = 0;
+  const perhapsListed: Resource[] = [];
+  const isCounted = policy.listed !== undefined && policy.policy.maxResources?.percent !== undefined;
 
   /** Of these an earlier filter could not tell: a filter over the whole set must know that they may belong to it. */
   let maybe: Resource[] = [];
@@ -58,6 +64,7 @@ export function startRun(policy: CompiledPolicy, gaps: Gaps, hold: (resource: Re
 
   function see(page: readonly Resource[]): void {
     looked += page.length;
+    if (isCounted) for (const resource of page) count(resource);
     for (const resource of page) {
       const says = first.each ? first.each.judge(resource, nothing) : true;
       if (says === true) pass(resource);
@@ -66,6 +73,12 @@ export function startRun(policy: CompiledPolicy, gaps: Gaps, hold: (resource: Re
         else unsure(resource, first.each, nothing);
       }
     }
+  }
+
+  function count(resource: Resource): void {
+    const says = policy.listed?.judge(resource, nothing);
+    if (says === true) listed += 1;
+    else if (says === 'unknown' && policy.listed?.isEvident) perhapsListed.push(resource);
   }
 
   function pass(resource: Resource): void {
@@ -169,6 +182,7 @@ export function startRun(policy: CompiledPolicy, gaps: Gaps, hold: (resource: Re
       return unknown;
     },
     matches,
+    population: (evidence) => (isCounted ? listed + perhapsListed.filter((resource) => policy.listed?.judge(resource, evidence) === true).length : looked),
     see,
     advance: (evidence, listing) => advance(evidence, listing),
     end: (evidence, listing) => {

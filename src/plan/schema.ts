@@ -130,7 +130,7 @@ const policy = z.strictObject({
   description: z.string().optional(),
   filters: z.array(filterNode),
   actions: z.array(z.strictObject({ name: z.string(), at: position, options: json })),
-  query: z.array(json).optional(),
+  query: z.array(z.strictObject({ kind: z.enum(['filter', 'parameter']), name: z.string(), values: z.array(z.string()), at: position })).optional(),
   conditions: z.array(filterNode),
   maxResources: z.strictObject({ amount: z.number().optional(), percent: z.number().optional(), op: z.enum(['and', 'or']) }).optional(),
   mode: json.optional(),

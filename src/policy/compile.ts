@@ -1,5 +1,5 @@
 import type { CompiledPolicy, Stage } from '../core/compiled-policy.ts';
-import type { CompiledFilter, FilterContext } from '../core/filter.ts';
+import type { CompiledFilter, FilterContext, FilterDefinition } from '../core/filter.ts';
 import type { Json } from '../core/json.ts';
 import type { FilterNode, Policy } from '../core/policy.ts';
 import type { Settings } from '../core/settings.ts';
@@ -9,6 +9,7 @@ import { runsIn } from './compile/conditions.ts';
 import { ITEM } from './compile/item.ts';
 import { bindFilter } from './compile/leaf.ts';
 import { type EachNode, judgeEach, type Node } from './compile/node.ts';
+import { queryFilters } from './compile/query.ts';
 import { setBlock } from './compile/set-blocks.ts';
 
 /** What is fixed for a run: `now` for every age and schedule, the settings, and the event that started it, if one did. */
@@ -25,20 +26,22 @@ export interface CompileContext {
 export function compilePolicy(policy: Policy, vocabulary: Pick<Vocabulary, 'types' | 'filters'>, context: CompileContext): CompiledPolicy {
   const type = vocabulary.types.find(({ name }) => name === policy.type);
   if (!type) throw new RangeError(`no resource type ${policy.type}`);
-  const compile = compiler(policy, vocabulary, context);
+  const { compile, bind } = compiler(policy, vocabulary, context);
+  const query = queryFilters(policy, type.query)
+    .map(({ definition, at }) => bind(definition, { kind: 'filter', name: definition.name, at, options: {} }, type))
+    .filter((node) => node.kind === 'each');
   return {
     policy,
-    stages: stages(
-      policy,
-      policy.filters.map((node) => compile(node, type)),
-    ),
+    stages: stages(policy, [...query, ...policy.filters.map((node) => compile(node, type))]),
+    ...(query.length > 0 && { listed: compiledFilter(eachBlock('and', policy.at, query)) }),
     runs: runsIn(policy, context.now, (node) => compile(node, ITEM)),
   };
 }
 
 type Compile = (node: FilterNode, type: FilterContext['type']) => Node;
+type Bind = (definition: FilterDefinition, node: FilterNode & { kind: 'filter' }, type: FilterContext['type']) => Node;
 
-function compiler(policy: Policy, { filters }: Pick<Vocabulary, 'filters'>, context: CompileContext): Compile {
+function compiler(policy: Policy, { filters }: Pick<Vocabulary, 'filters'>, context: CompileContext): { readonly compile: Compile; readonly bind: Bind } {
   const definitions = new Map(filters.map((definition) => [definition.name, definition]));
   const compile: Compile = (node, type) => {
     if (node.kind === 'block') {
@@ -49,7 +52,10 @@ function compiler(policy: Policy, { filters }: Pick<Vocabulary, 'filters'>, cont
     }
     const definition = definitions.get(node.name);
     if (!definition) throw new RangeError(`no filter ${node.name}`);
-    return bindFilter(definition, node, {
+    return bind(definition, node, type);
+  };
+  const bind: Bind = (definition, node, type) =>
+    bindFilter(definition, node, {
       ...context,
       policy,
       type,
@@ -61,8 +67,7 @@ function compiler(policy: Policy, { filters }: Pick<Vocabulary, 'filters'>, cont
           nodes.map((part) => compile(part, ITEM)),
         ),
     });
-  };
-  return compile;
+  return { compile, bind };
 }
 
 function block({ name, at }: FilterNode & { kind: 'block' }, parts: readonly Node[]): Node {

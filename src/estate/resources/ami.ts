@@ -2,6 +2,7 @@ import type { Image } from '@aws-sdk/client-ec2';
 import type { AsJsonObject } from '../../core/json.ts';
 import { resourceType } from '../../core/resource-type.ts';
 import { filterValues, inChunks } from '../aws/chunks.ts';
+import { amiQuery } from './ami-query.ts';
 import { stackOf } from './belongs.ts';
 import { ec2Tags } from './ec2-tags.ts';
 
@@ -21,6 +22,7 @@ export const ami = resourceType<Image>({
   parents: ['cfn'],
   partOf: (image) => stackOf(image.Tags),
   list: { iam: ['ec2:DescribeImages'], pages: (aws) => aws.read.ec2.describeImages({ Owners: ['self'], MaxResults: 1000 }) },
+  query: amiQuery,
   read: {
     iam: ['ec2:DescribeImages'],
     byId: (aws, ids) => inChunks(ids, filterValues, (some) => aws.read.ec2.describeImages({ Owners: ['self'], Filters: [{ Name: 'image-id', Values: some }] })),

@@ -7,6 +7,7 @@ import { one, verbFor } from '../../core/verb.ts';
 import { filterValues, inChunks } from '../aws/chunks.ts';
 import { backupController, stackOf } from './belongs.ts';
 import { done, wait } from './checks.ts';
+import { ebsSnapshotQuery } from './ebs-snapshot-query.ts';
 import { ec2Tags } from './ec2-tags.ts';
 import { noOptions } from './options.ts';
 
@@ -48,6 +49,7 @@ export const ebsSnapshot = resourceType<WithImages>({
   partOf: (snapshot) => [...(snapshot.Images ?? []).map(({ ImageId }) => ref('ami', ImageId)), ...stackOf(snapshot.Tags)],
   controller: (snapshot) => backupController(snapshot.Tags),
   list: { iam: ['ec2:DescribeSnapshots'], pages: (aws) => aws.read.ec2.describeSnapshots({ OwnerIds: ['self'], MaxResults: 1000 }) },
+  query: ebsSnapshotQuery,
   read: {
     iam: ['ec2:DescribeSnapshots'],
     byId: (aws, ids) => inChunks(ids, filterValues, (some) => aws.read.ec2.describeSnapshots({ OwnerIds: ['self'], ...byId(some) })),

@@ -7,6 +7,7 @@ import { filterValues, inChunks } from '../aws/chunks.ts';
 import { volumePerMonth, volumeSnapshotPerMonth } from '../cost/ebs.ts';
 import { stackOf } from './belongs.ts';
 import { done, notThere, wait } from './checks.ts';
+import { ebsQuery } from './ebs-query.ts';
 import { ec2Tags } from './ec2-tags.ts';
 import { marks, stepTag } from './marks.ts';
 import { keepDays, noOptions } from './options.ts';
@@ -83,6 +84,7 @@ export const ebs = resourceType<Volume>({
   parents: ['ec2', 'cfn'],
   partOf: (volume) => [...(volume.Attachments ?? []).flatMap(({ InstanceId }) => (InstanceId ? [ref('ec2', InstanceId)] : [])), ...stackOf(volume.Tags)],
   list: { iam: ['ec2:DescribeVolumes'], pages: (aws) => aws.read.ec2.describeVolumes({ MaxResults: 1000 }) },
+  query: ebsQuery,
   read: { iam: ['ec2:DescribeVolumes'], byId: (aws, ids) => inChunks(ids, filterValues, (some) => aws.read.ec2.describeVolumes(byId(some))) },
   isGone: (volume) => volume.State === 'deleting' || volume.State === 'deleted',
   verbs: { ...ec2Tags<Raw>(), detach, snapshot, delete: remove },

@@ -8,6 +8,7 @@ import { filterValues, inChunks } from '../aws/chunks.ts';
 import { instancePerMonth } from '../cost/ec2.ts';
 import { stackOf, tagValue } from './belongs.ts';
 import { done, failed, wait } from './checks.ts';
+import { ec2Query } from './ec2-query.ts';
 import { ec2Tags } from './ec2-tags.ts';
 import { marks, stepTag } from './marks.ts';
 import { keepDays, noOptions } from './options.ts';
@@ -119,6 +120,7 @@ export const ec2 = resourceType<Instance>({
     return group === undefined ? undefined : `Auto Scaling group ${group}`;
   },
   list: { iam: ['ec2:DescribeInstances'], pages: (aws) => aws.read.ec2.describeInstances({ MaxResults: 1000 }) },
+  query: ec2Query,
   read: { iam: ['ec2:DescribeInstances'], byId: (aws, ids) => inChunks(ids, filterValues, (some) => aws.read.ec2.describeInstances(byId(some))) },
   isGone: (instance) => instance.State?.Name === 'terminated' || instance.State?.Name === 'shutting-down',
   verbs: { ...ec2Tags<Raw>(), stop, start, snapshot, delete: terminate } satisfies Record<string, Verb<Raw, never>>,

@@ -12,6 +12,7 @@ import { stackOf } from './belongs.ts';
 import { done, failed, notThere, wait } from './checks.ts';
 import { marks } from './marks.ts';
 import { keepDays, noOptions, removeDatabase, tagsToAdd, tagsToRemove } from './options.ts';
+import { rdsQuery } from './rds-query.ts';
 
 /** Custodian's policies know RDS's `TagList` as `Tags`. */
 type Database = Omit<DBInstance, 'TagList'> & { Tags?: Tag[] };
@@ -143,6 +144,7 @@ export const rds = resourceType<Database>({
   controller: (database) => (database.DBClusterIdentifier === undefined ? undefined : `cluster ${database.DBClusterIdentifier}`),
   lock: (database, effect) => (effect === 'delete' && database.DeletionProtection === true ? 'DeletionProtection' : undefined),
   list: { iam: ['rds:DescribeDBInstances'], pages: (aws) => withTags(aws.read.rds.describeDBInstances({ MaxRecords: 100 })) },
+  query: { ...rdsQuery, pages: (aws, { filters }) => withTags(aws.read.rds.describeDBInstances({ Filters: [...filters], MaxRecords: 100 })) },
   read: { iam: ['rds:DescribeDBInstances'], byId: (aws, ids) => withTags(inChunks(ids, 100, (some) => aws.read.rds.describeDBInstances(byId(some)))) },
   isGone: (database) => database.DBInstanceStatus === 'deleting',
   verbs: { tag, untag, stop, start, snapshot, delete: remove },

@@ -22,7 +22,7 @@ export function expandVariables(policy: Policy, variables: RunVariables): Policy
     filters: policy.filters.map((node) => expandFilter(node, expand)),
     conditions: policy.conditions.map((node) => expandFilter(node, expand)),
     actions: policy.actions.map((action) => expandAction(action, expand)),
-    ...(policy.query && { query: policy.query.map(expand) }),
+    ...(policy.query && { query: policy.query.map((part) => ({ ...part, values: part.values.map((value) => expandText(value, variables)) })) }),
   };
 }
 

@@ -11,6 +11,7 @@ import { modeSchemas } from './mode.ts';
 import { nearestName } from './nearest-name.ts';
 import type { PolicyKeys } from './policy-keys.ts';
 import { custodianSources, policyKeys } from './policy-keys.ts';
+import { readQuery } from './read-query.ts';
 import { schemaFaults } from './schema-faults.ts';
 import type { TypeWords, Words } from './words.ts';
 import { custodianTypes, isCustodianType } from './words.ts';
@@ -108,7 +109,7 @@ function unknownType(name: string, span: Span, words: Words): Fault {
   };
 }
 
-type CommonPart = Omit<Policy, 'type' | 'filters' | 'actions' | 'conditions' | 'digest'>;
+type CommonPart = Omit<Policy, 'type' | 'query' | 'filters' | 'actions' | 'conditions' | 'digest'>;
 
 /** What does not depend on the type. */
 function commonPart(item: YamlValue, keys: Partial<PolicyKeys>, document: YamlDocument, faults: Fault[]): CommonPart {
@@ -124,7 +125,6 @@ function commonPart(item: YamlValue, keys: Partial<PolicyKeys>, document: YamlDo
     name: keys.name ?? '',
     at,
     ...(description !== undefined && { description }),
-    ...(keys.query && { query: keys.query as readonly Json[] }),
     ...(maxResources && { maxResources }),
     ...(keys.mode && { mode: keys.mode as Json }),
     tags: keys.tags ?? [],
@@ -139,9 +139,11 @@ function commonPart(item: YamlValue, keys: Partial<PolicyKeys>, document: YamlDo
 function policyFor({ type }: TypeWords, item: YamlValue, reading: Reading, value: Json, common: CommonPart): Policy {
   const { document } = reading;
   const part = (key: string): YamlValue => entryOf(item, key)?.value ?? { kind: 'list', items: [], start: item.start, end: item.start };
+  const query = readQuery(part('query'), reading);
   return {
     ...common,
     type: type.name,
+    ...(query.length > 0 && { query }),
     filters: readFilters(part('filters'), reading),
     actions: readActions(part('actions'), reading),
     conditions: [...readFilters(part('conditions'), reading, conditionNames), ...regionCondition(item, document)],

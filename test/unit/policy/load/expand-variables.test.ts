@@ -41,7 +41,7 @@ test('filters, conditions, actions and query are expanded; keys, the subject of 
     filters: [{ kind: 'block', name: 'or', at, of: [{ kind: 'filter', name: 'value', at, options: { '{region}': ['{region}', 1] } }] }],
     conditions: [{ kind: 'filter', name: 'value', at, options: { value: '{account_id}' } }],
     actions: [{ name: 'notify', at, options: { subject: 'on {account_id}', message: 'on {account_id}' } }],
-    query: [{ a: '{region}' }],
+    query: [{ kind: 'filter', name: 'availability-zone', values: ['{region}a'], at }],
     tags: [],
     metadata: {},
     skipSnapshot: false,
@@ -52,6 +52,6 @@ test('filters, conditions, actions and query are expanded; keys, the subject of 
     filters: [{ kind: 'block', name: 'or', at, of: [{ kind: 'filter', name: 'value', at, options: { '{region}': ['eu-west-1', 1] } }] }],
     conditions: [{ kind: 'filter', name: 'value', at, options: { value: '123456789012' } }],
     actions: [{ name: 'notify', at, options: { subject: 'on {account_id}', message: 'on 123456789012' } }],
-    query: [{ a: 'eu-west-1' }],
+    query: [{ kind: 'filter', name: 'availability-zone', values: ['eu-west-1a'], at }],
   });
 });

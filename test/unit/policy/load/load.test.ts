@@ -84,7 +84,7 @@ test('policy keys: region becomes a condition, limits and times their plain form
     tz: 'Europe/Berlin',
     mode: { type: 'periodic' },
     skipSnapshot: true,
-    query: [{ 'instance-state-name': 'running' }],
+    query: [{ kind: 'filter', name: 'instance-state-name', values: ['running'], at: { line: 13, column: 14 } }],
   });
 });
 

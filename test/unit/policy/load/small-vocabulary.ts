@@ -1,15 +1,17 @@
 import * as z from 'zod';
 import { type ActionDefinition, action } from '../../../../src/core/action.ts';
 import { type FilterDefinition, filter } from '../../../../src/core/filter.ts';
+import type { QueryWords } from '../../../../src/core/query.ts';
 import type { ResourceType } from '../../../../src/core/resource-type.ts';
 import type { Settings } from '../../../../src/core/settings.ts';
 import type { Verb } from '../../../../src/core/verb.ts';
 import type { Vocabulary } from '../../../../src/core/vocabulary.ts';
+import { ec2Query } from '../../../../src/estate/resources/ec2-query.ts';
 
 /** A vocabulary just large enough to load policies with; nothing in it can run. */
 export const smallVocabulary: Vocabulary = {
   types: [
-    type('ec2', ['stop', 'delete', 'tag'], { verbAliases: { terminate: 'delete' } }),
+    type('ec2', ['stop', 'delete', 'tag'], { verbAliases: { terminate: 'delete' }, query: ec2Query as unknown as QueryWords }),
     type('ebs', ['delete', 'snapshot'], { aliases: ['volume'] }),
     type('note', []),
   ],

@@ -1,0 +1,39 @@
+import type { Aws } from '../../core/aws.ts';
+import type { Answer, EvidenceKind } from '../../core/evidence.ts';
+import type { Json } from '../../core/json.ts';
+import type { ListingQuestion } from '../../core/query.ts';
+import type { ResourceType } from '../../core/resource-type.ts';
+import { unknown } from '../../core/truth.ts';
+import { CallFailed, causeOf } from '../aws/call-failed.ts';
+
+/**
+ * `listing`: the ids that AWS lists for a `query` whose words do not stand in the full listing. One listing call for each question; policies with the same one share it.
+ * A listing that breaks off is unknown: who is missing from it may only not have come yet.
+ */
+export function listing(types: readonly ResourceType[]): EvidenceKind {
+  return {
+    name: 'listing',
+    // The call is the type's own listing call, which every policy of the type may make.
+    iam: [],
+    gather: async (aws, needs) => {
+      const answers = needs.map(async ({ key, question }) => [key, await listed(aws, questionOf(question), types)] as const);
+      return new Map(await Promise.all(answers));
+    },
+  };
+}
+
+async function listed(aws: Aws, { type: name, filters, parameters }: ListingQuestion, types: readonly ResourceType[]): Promise<Answer> {
+  const type = types.find((each) => each.name === name);
+  if (type?.query === undefined) return unknown(`${name} has no query`);
+  try {
+    const raws = await type.query.pages(aws, { filters, parameters });
+    return raws.map((raw) => raw[type.id] as string);
+  } catch (error) {
+    if (error instanceof CallFailed) return unknown(causeOf(error));
+    throw error;
+  }
+}
+
+function questionOf(question: Json): ListingQuestion {
+  return question as unknown as ListingQuestion;
+}

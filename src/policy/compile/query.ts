@@ -1,0 +1,146 @@
+import * as z from 'zod';
+import type { Evidence, Need } from '../../core/evidence.ts';
+import { type FilterDefinition, filter } from '../../core/filter.ts';
+import type { Json } from '../../core/json.ts';
+import { need } from '../../core/need.ts';
+import type { Policy } from '../../core/policy.ts';
+import type { Position } from '../../core/position.ts';
+import { type ListingQuestion, type QueryPart, type QueryWord, type QueryWords, queryWord } from '../../core/query.ts';
+import type { Resource } from '../../core/resource.ts';
+import { isUnknown, type Unknown, unknown } from '../../core/truth.ts';
+import { compileJmespath } from '../jmespath/jmespath.ts';
+import { compileGlob } from '../regex/glob.ts';
+
+/** A filter that stands for a part of the query, with the place where that was written. */
+export interface QueryFilter {
+  readonly definition: FilterDefinition;
+  readonly at: Position;
+}
+
+/**
+ * A policy's `query` as filters before its own: the type is listed once for all policies, and each has its query applied to that listing. What the listing does not
+ * say is asked of AWS, all of it in one listing of the policy's own.
+ */
+export function queryFilters({ type, query = [] }: Pick<Policy, 'type' | 'query'>, words: QueryWords | undefined): readonly QueryFilter[] {
+  if (words === undefined || query.length === 0) return [];
+  const asked = query.filter((part) => !isAnswered(part, words));
+  const answered = query.filter((part) => !asked.includes(part)).map((part) => ({ at: part.at, definition: answeredHere(part, words) }));
+  const [first] = asked;
+  return first === undefined ? answered : [...answered, { at: first.at, definition: askedOfAws(questionOf(type, asked)) }];
+}
+
+/**
+ * Whether the full listing can answer it. AWS says of `?` in one place that it is exactly one character, in another that it may be none, and `\` keeps the next
+ * character from its meaning: so AWS itself is asked about values with these.
+ */
+function isAnswered(part: QueryPart, words: QueryWords): boolean {
+  const word = queryWord(words, part.kind, part.name);
+  return word !== undefined && 'finds' in word && !(hasWildcards(part, words) && part.values.some((value) => /[?\\]/.test(value)));
+}
+
+function hasWildcards({ kind }: QueryPart, words: QueryWords): boolean {
+  return kind === 'filter' && words.hasWildcards;
+}
+
+function answeredHere(part: QueryPart, words: QueryWords): FilterDefinition {
+  const { find, reads } = finderOf(part, queryWord(words, part.kind, part.name));
+  const fits = matcherOf(part, words);
+  return filter<unknown, readonly string[]>({
+    ...common,
+    reads: () => reads,
+    bind: () => ({
+      kind: 'each',
+      look: find,
+      holds: (found) => found.some(fits),
+      describe: (found) => ({ looked: part.name, ...(!isUnknown(found) && { found: plain(found) }), wanted: part.values.join(' or ') }),
+    }),
+  });
+}
+
+const common = { name: 'query', schema: z.unknown(), example: '' };
+
+interface Finder {
+  readonly find: (resource: Resource) => readonly string[];
+  readonly reads: ReadonlySet<string> | 'all';
+}
+
+function finderOf({ kind, name }: QueryPart, word: QueryWord | undefined): Finder {
+  if (kind === 'filter' && name.startsWith('tag:')) {
+    const key = name.slice('tag:'.length);
+    return { find: ({ tags }) => textsOf(tags.get(key)), reads: new Set(['Tags']) };
+  }
+  if (word === undefined || !('finds' in word)) throw new TypeError(`${name} is not answered by the listing`);
+  const { search, reads } = compileJmespath(word.finds);
+  return { find: ({ raw }) => textsOf(search(raw)), reads };
+}
+
+/** AWS compares texts: `true`, `100`. What is missing fits no value. */
+function textsOf(found: unknown): readonly string[] {
+  const values = Array.isArray(found) ? (found as unknown[]) : [found];
+  return values.flatMap((value) => (value === null || value === undefined ? [] : [typeof value === 'string' ? value : JSON.stringify(value)]));
+}
+
+function matcherOf(part: QueryPart, words: QueryWords): (text: string) => boolean {
+  const word = queryWord(words, part.kind, part.name);
+  if (word !== undefined && 'ignoresCase' in word) {
+    const values = new Set(part.values.map((value) => value.toLowerCase()));
+    return (text) => values.has(text.toLowerCase());
+  }
+  const isPattern = (value: string): boolean => hasWildcards(part, words) && value.includes('*');
+  // The star is AWS's only wildcard here; a bracket, which is one to a shell, is itself.
+  const globs = part.values.filter(isPattern).map((value) => compileGlob(value.replaceAll('[', '[[]')));
+  const values = new Set(part.values.filter((value) => !isPattern(value)));
+  return (text) => values.has(text) || globs.some((glob) => glob(text));
+}
+
+function plain(found: readonly string[]): Json {
+  return found.length === 1 ? (found[0] ?? null) : found;
+}
+
+function questionOf(type: string, parts: readonly QueryPart[]): ListingQuestion {
+  const filters = parts.filter(({ kind }) => kind === 'filter').map(({ name, values }) => ({ Name: name, Values: [...values] }));
+  const parameters = Object.fromEntries(parts.filter(({ kind }) => kind === 'parameter').map(({ name, values }) => [name, [...values]]));
+  return { type, filters, parameters };
+}
+
+/** Whether a resource is among those that AWS lists for this question. */
+function askedOfAws(question: ListingQuestion): FilterDefinition {
+  const looked = [...question.filters.map(({ Name }) => Name), ...Object.keys(question.parameters)].join(', ');
+  const wanted = [...question.filters.map(({ Values }) => Values), ...Object.values(question.parameters)].map((values) => values.join(' or ')).join(', ');
+  const asking = perPlace((resource) => need('listing', resource, question));
+  return filter<unknown, boolean>({
+    ...common,
+    reads: () => new Set(),
+    evidence: ['listing'],
+    bind: () => ({
+      kind: 'evident',
+      needs: (resource) => [asking(resource)],
+      look: (resource, evidence) => isListed(resource, asking(resource), evidence),
+      holds: (found) => found,
+      describe: (found) => ({ looked, ...(!isUnknown(found) && { found: found ? 'listed' : 'not listed' }), wanted: `${wanted}, as AWS lists it` }),
+    }),
+  });
+}
+
+function isListed({ id }: Resource, asked: Need, evidence: Evidence): boolean | Unknown {
+  const answer = evidence.get(asked.key);
+  if (answer === undefined) return unknown('the listing for this query was not read');
+  if (isUnknown(answer)) return answer;
+  if (!Array.isArray(answer)) return unknown('the listing for this query gave no ids');
+  const known = idsOf.get(answer) ?? new Set<Json>(answer);
+  idsOf.set(answer, known);
+  return known.has(id);
+}
+
+const idsOf = new WeakMap<object, ReadonlySet<Json>>();
+
+/** A need is worked out once per place: its key is made of the whole question. */
+function perPlace(make: (resource: Resource) => Need): (resource: Resource) => Need {
+  const known = new Map<string, Need>();
+  return (resource) => {
+    const place = `${resource.account} ${resource.region}`;
+    const found = known.get(place) ?? make(resource);
+    known.set(place, found);
+    return found;
+  };
+}

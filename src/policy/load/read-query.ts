@@ -1,0 +1,182 @@
+import { type QueryPart, type QueryWord, type QueryWords, queryWord } from '../../core/query.ts';
+import type { Reading } from './elements.ts';
+import type { Fault } from './fault.ts';
+import { oneOf } from './fault.ts';
+import { nearestName } from './nearest-name.ts';
+import { entryOf, keyText } from './yaml.ts';
+import type { Span, YamlEntry, YamlMap, YamlValue } from './yaml-value.ts';
+
+/**
+ * Reads a policy's `query` as Custodian does for the type: short (`- instance-state-name: running`), named (`- {Name: …, Values: […]}`), or with `Filters` and parameters
+ * of the listing call. What changes nothing (page sizes, `Owners: [self]`) is left out.
+ * Source: Custodian's QueryParser; for styles `members` its `merge_dict_list`.
+ */
+export function readQuery(list: YamlValue, reading: Reading): readonly QueryPart[] {
+  if (list.kind !== 'list' || list.items.length === 0) return [];
+  const type = reading.words.type.name;
+  const words = reading.words.type.query;
+  if (words === undefined) {
+    return told(reading, bad(list, `Custodian takes no \`query\` for ${type}: it lists all of them all the same.`, 'Say it with `filters`.'));
+  }
+  const query: QueryReading = { ...reading, query: words, type };
+  const entries = list.items.filter((item) => item.kind === 'map' && item.entries.length > 0) as readonly YamlMap[];
+  const parts = words.style === 'members' ? lastOfEach(entries, query) : ofEntries(entries, query);
+  return joined(parts);
+}
+
+type QueryReading = Reading & { readonly query: QueryWords; readonly type: string };
+
+/** Custodian tells the form by the first entry; the others must have the same. */
+function ofEntries(items: readonly YamlMap[], reading: QueryReading): readonly QueryPart[] {
+  const { query } = reading;
+  const [first] = items;
+  const name = first === undefined ? '' : nameOf(first);
+  if (first !== undefined && query.takesNamed && entryOf(first, 'Values')) return items.flatMap((item) => named(item, reading));
+  const isShort = name !== 'Filters' && !Object.hasOwn(query.parameters, name) && queryWord(query, 'filter', name) !== undefined;
+  const single = items.flatMap((item) => singleEntry(item, reading) ?? []);
+  if (isShort) return single.flatMap(({ key, value }) => partOf('filter', keyText(key), key, valuesOf(value), reading));
+  return lastFilters(single, reading).flatMap((entry) => explicit(entry, reading));
+}
+
+function nameOf({ entries }: YamlMap): string {
+  return entries[0] === undefined ? '' : keyText(entries[0].key);
+}
+
+/** Custodian reads only the first key of an entry, or fails; so a second one is a fault here. */
+function singleEntry({ entries }: YamlMap, reading: QueryReading): YamlEntry | undefined {
+  const [first, second] = entries;
+  if (second === undefined) return first;
+  const isNamed = entries.some(({ key }) => keyText(key) === 'Values');
+  const remedy = isNamed ? 'Write `- Filters: [{Name: …, Values: […]}]`.' : 'Begin a new entry with `- `.';
+  reading.fault(bad(second.key, 'An entry of this `query` says one thing.', remedy));
+  return undefined;
+}
+
+/** Each name of the call, as Custodian merges them: a later one stands in place of an earlier one. */
+function lastOfEach(items: readonly YamlMap[], reading: QueryReading): readonly QueryPart[] {
+  const last = new Map<string, YamlEntry>();
+  for (const entry of items.flatMap(({ entries }) => entries)) {
+    const name = keyText(entry.key);
+    const earlier = last.get(name);
+    if (earlier) reading.fault(replaced(earlier.key, name));
+    last.set(name, entry);
+  }
+  return [...last.values()].flatMap((entry) => explicit(entry, reading));
+}
+
+/** Of several `Filters` Custodian sends the last only. */
+function lastFilters(entries: readonly YamlEntry[], reading: QueryReading): readonly YamlEntry[] {
+  const filters = entries.filter(({ key }) => keyText(key) === 'Filters');
+  const dropped = filters.slice(0, -1);
+  for (const { key } of dropped) reading.fault(replaced(key, 'Filters'));
+  return entries.filter((entry) => !dropped.includes(entry));
+}
+
+function replaced(span: Span, name: string): Fault {
+  return {
+    ...bad(span, `This \`${name}\` has no effect: a later one stands in its place, as in Custodian.`, `Put all of it under one \`${name}\`.`),
+    severity: 'warning',
+  };
+}
+
+function explicit({ key, value }: YamlEntry, reading: QueryReading): readonly QueryPart[] {
+  const name = keyText(key);
+  if (name !== 'Filters') return partOf('parameter', name, key, valuesOf(value), reading);
+  if (value.kind !== 'list') return told(reading, bad(key, '`Filters` holds a list.', 'Write `- Filters: [{Name: …, Values: […]}]`.'));
+  return value.items.flatMap((item) => (item.kind === 'map' ? named(item, reading) : told(reading, notNamed(item))));
+}
+
+/** `{Name: …, Values: […]}`. */
+function named(item: YamlMap, reading: QueryReading): readonly QueryPart[] {
+  const name = entryOf(item, 'Name')?.value;
+  const values = entryOf(item, 'Values');
+  if (name?.kind !== 'text' || values === undefined) return told(reading, notNamed(item));
+  if (values.value.kind !== 'list') return told(reading, bad(values.value, '`Values` is a list.', 'Put the value into `[ ]`.'));
+  const more = item.entries.find(({ key }) => !['Name', 'Values'].includes(keyText(key)));
+  if (more) return told(reading, bad(more.key, `A filter has no \`${keyText(more.key)}\`.`, 'It has `Name` and `Values`.'));
+  return partOf('filter', name.value, name, values.value.items, reading);
+}
+
+function notNamed(item: YamlValue): Fault {
+  const span = item.kind === 'map' ? (item.entries[0]?.key ?? item) : item;
+  return bad(span, 'A filter of a query has a `Name` and `Values`.', 'Write `{Name: …, Values: […]}`.');
+}
+
+function valuesOf(value: YamlValue): readonly YamlValue[] {
+  return value.kind === 'list' ? value.items : [value];
+}
+
+function partOf(kind: QueryPart['kind'], name: string, span: Span, items: readonly YamlValue[], reading: QueryReading): readonly QueryPart[] {
+  const word = queryWord(reading.query, kind, name);
+  if (word === undefined) return told(reading, unknownWord(kind, name, span, reading));
+  if ('pages' in word) return [];
+  const values = items.flatMap((item) => sentText(item, name, word, reading) ?? []);
+  if (items.length === 0 && !('only' in word)) return told(reading, bad(span, `\`${name}\` has no value.`, 'Add one, or leave it out.'));
+  if (items.length === 0 && 'only' in word) return told(reading, outside(name, 'none', span, word));
+  if ('only' in word || values.length === 0) return [];
+  return [{ kind, name, values, at: reading.document.at(span) }];
+}
+
+/** The value as AWS is sent it; what Custodian refuses or ends with an error is told. */
+function sentText(item: YamlValue, name: string, word: QueryWord, reading: QueryReading): string | undefined {
+  const text = textOf(item, word);
+  if (text === undefined) {
+    const shown = item.kind === 'boolean' || item.kind === 'integer' || item.kind === 'date' ? `'${String(item.value)}'` : 'it';
+    reading.fault(bad(item, `A value of \`${name}\` is text.`, shown === 'it' ? 'Write text.' : `Quote it: \`${shown}\`.`));
+    return undefined;
+  }
+  if ('only' in word && !word.only.includes(text)) {
+    reading.fault(outside(name, text, item, word));
+    return undefined;
+  }
+  if (word.values && !word.values.includes(text)) {
+    const nearest = nearestName(text, word.values);
+    reading.fault(bad(item, `\`${name}\` is never \`${text}\`.`, nearest ? `Did you mean \`${nearest}\`?` : `It can be ${oneOf(word.values)}.`));
+    return undefined;
+  }
+  return text;
+}
+
+function textOf(item: YamlValue, word: QueryWord): string | undefined {
+  if (item.kind === 'text') return item.value;
+  if (item.kind === 'integer' && word.isNumber) return String(item.value);
+  return item.kind === 'boolean' && 'only' in word ? String(item.value) : undefined;
+}
+
+/** Resources that Mayfly's listing does not have: to apply the query to that would answer with none, as if there were none. */
+function outside(name: string, value: string, span: Span, { only, because }: { readonly only: readonly string[]; readonly because: string }): Fault {
+  const says = `\`${name}\` of \`${value}\` cannot be asked: ${because}.`;
+  return { ...bad(span, says, only.length === 0 ? `Leave \`${name}\` out.` : `Write ${oneOf(only)}, or leave \`${name}\` out.`), code: 'policy/query-outside' };
+}
+
+function unknownWord(kind: QueryPart['kind'], name: string, span: Span, { query, type }: QueryReading): Fault {
+  const filters = [...Object.keys(query.filters), ...(query.filtersTags ? ['tag:'] : [])];
+  const known = kind === 'filter' ? filters : ['Filters', ...Object.keys(query.parameters)];
+  const code = 'policy/unknown-query';
+  if (kind === 'parameter' && queryWord(query, 'filter', name)) {
+    return { ...bad(span, `\`${name}\` is a filter.`, `Write it under \`Filters\`: \`{Name: ${name}, Values: […]}\`.`), code };
+  }
+  if (name === 'tag' || name === 'tag:') return { ...bad(span, `\`${name}\` names no tag.`, 'Write `tag:KEY`, or `tag-key`.'), code };
+  const nearest = nearestName(name, [...known, ...filters]);
+  return { ...bad(span, `A query of ${type} does not know \`${name}\`.`, nearest ? `Did you mean \`${nearest}\`?` : `It knows ${oneOf(known)}.`), code };
+}
+
+/** Values of the same name are joined, as Custodian joins them: one of them must fit. */
+function joined(parts: readonly QueryPart[]): readonly QueryPart[] {
+  const byName = new Map<string, QueryPart>();
+  for (const part of parts) {
+    const key = `${part.kind} ${part.name}`;
+    const earlier = byName.get(key);
+    byName.set(key, earlier ? { ...earlier, values: [...new Set([...earlier.values, ...part.values])] } : part);
+  }
+  return [...byName.values()];
+}
+
+function bad(span: Span, says: string, remedy: string): Fault {
+  return { code: 'policy/bad-query', span, says, remedy };
+}
+
+function told(reading: Reading, fault: Fault): readonly QueryPart[] {
+  reading.fault(fault);
+  return [];
+}
