@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
+import { keepHeapSmall } from '../mayfly/small-heap.ts';
 import { addApply } from './apply.ts';
 import { openDoor } from './door.ts';
 import { addExplain } from './explain.ts';
@@ -9,6 +10,7 @@ import { addRecord } from './record.ts';
 import { addSchema } from './schema.ts';
 import { addValidate } from './validate.ts';
 
+keepHeapSmall();
 const door = openDoor(process);
 const program = new Command('mayfly')
   .description('Finds what has outlived its purpose on AWS, shows its plan, and carries it out safely.')

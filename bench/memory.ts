@@ -1,0 +1,45 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { PlanHeader } from '../src/core/plan.ts';
+import { linesFiles } from '../src/plan/folder.ts';
+
+/**
+ * `npm run bench:memory`: plans a million generated resources to a folder, in a process of its own, by the real inventory, planner and writer; only AWS's answers
+ * are made up. The last line is the most memory that the process held, `MB resident`; it fails above 256.
+ */
+interface Measured {
+  readonly totals: PlanHeader['totals'];
+  readonly seconds: number;
+  readonly peakKilobytes: number;
+}
+
+const LIMIT = 256;
+const folder = mkdtempSync(path.join(tmpdir(), 'bench-memory-'));
+try {
+  const parts = [path.join(import.meta.dirname, 'memory-plan.ts'), path.join(import.meta.dirname, 'memory.yml'), folder];
+  const measured = JSON.parse(execFileSync(process.execPath, parts, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] })) as Measured;
+  assertWhole(measured.totals);
+  report(measured);
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+
+/** A plan that looked at less, matched nothing or could not read something would be small for the wrong reason. */
+function assertWhole({ resources, byPolicy, gaps }: Measured['totals']): void {
+  const idle = byPolicy.filter(({ matched }) => matched === 0).map(({ policy }) => policy);
+  if (resources !== 1_000_000 || gaps > 0 || idle.length > 0)
+    throw new Error(`${resources} resources, ${gaps} gaps, without a match: ${idle.join(', ') || 'none'}`);
+}
+
+function report({ totals, seconds, peakKilobytes }: Measured): void {
+  for (const { policy, type, looked, matched } of totals.byPolicy) console.log(`${policy}: ${matched} of ${looked} ${type} matched`);
+  const megabytes = linesFiles.reduce((sum, name) => sum + statSync(path.join(folder, `${name}.ndjson`)).size, 0) / 1e6;
+  console.log(
+    `${totals.resources} resources, ${totals.findings} findings, ${totals.steps} steps: ${megabytes.toFixed(0)} MB of plan in ${seconds.toFixed(1)} s`,
+  );
+  const peak = peakKilobytes / 1024;
+  if (peak > LIMIT) process.exitCode = 1;
+  console.log(`${peak.toFixed(0)} MB resident`);
+}
