@@ -2,15 +2,22 @@
 
     python test/conformance/generate.py KIND [--seed N] [--count N] > test/conformance/data/KIND.jsonl
 
-KIND is regex or glob. The seed is printed to standard error, so that a file can be made again.
+The seed is printed to standard error, so that a file can be made again. regex and glob need Python alone, the others c7n and freezegun. Questions at which
+Custodian refuses the policy or crashes are left out.
 """
 import argparse
+import copy
+import csv
 import fnmatch
+import io
 import json
+import logging
+import os
 import random
 import re
 import signal
 import sys
+import tempfile
 import warnings
 
 warnings.simplefilter("ignore")
@@ -103,7 +110,302 @@ def glob_rows(pick):
         yield {"pattern": pattern, "answers": [{"text": text, "match": fnmatch.fnmatch(text, pattern)} for text in texts(pick, NAMES)]}
 
 
-KINDS = {"regex": regex_rows, "glob": glob_rows}
+# What follows asks Custodian in process. `ask` gives what it answers, or raises `Refused`.
+
+PLACES_ASKED = [("644160558196", "eu-west-1"), ("123456789012", "us-east-1"), ("000000000001", "eu-central-1")]
+TIMES = ["2026-03-05T14:07:09+00:00", "2026-11-21T02:00:00+00:00", "2026-12-31T23:30:00+00:00", "2026-01-01T00:00:00+00:00", "2026-07-04T19:15:00+00:00"]
+
+
+class Refused(Exception):
+    pass
+
+
+def loaded(policy, place=PLACES_ASKED[0]):
+    from c7n.config import Config
+    from c7n.loader import PolicyLoader
+    from c7n.resources import load_resources
+
+    load_resources(("aws.ec2",))
+    account, region = place
+    config = Config.empty(account_id=account, region=region, regions=(region,), cache_period=0, cache="memory")
+    try:
+        [one] = PolicyLoader(config).load_data({"policies": [copy.deepcopy(policy)]}, "memory://")
+        one.validate()
+    except Exception as error:
+        raise Refused(error)
+    return one
+
+
+def matches(filter_, resource, event=None, mode=None):
+    policy = loaded({"name": "asked", "resource": "ec2", "filters": [filter_], **({"mode": mode} if mode else {})})
+    try:
+        return len(policy.resource_manager.filter_resources([copy.deepcopy(resource)], event)) == 1
+    except Exception as error:
+        raise Refused(error)
+
+
+def answered(questions):
+    """The questions with Custodian's answer, without those that it refuses."""
+    for row, ask in questions:
+        try:
+            yield {**row, **ask()}
+        except Refused:
+            continue
+
+
+# event: {"filter", "event", "match"}
+
+WORDS = ["RunInstances", "StopInstances", "prod", "dev", "i-1", "10", "", "2026-11-20T00:00:00Z", "alice@example.com", "R*", "^Run.*"]
+CLOUDTRAIL = {"type": "cloudtrail", "events": ["RunInstances"], "role": "custodian"}
+
+
+def some_value(pick, depth=2):
+    lot = pick.random()
+    if depth == 0 or lot < 0.6:
+        return pick.choice(WORDS + [0, 1, 7, 10.5, True, False, None])
+    if lot < 0.8:
+        return [some_value(pick, depth - 1) for _ in range(pick.randrange(4))]
+    return {pick.choice(["eventName", "user", "n"]): some_value(pick, depth - 1) for _ in range(2)}
+
+
+def event_rows(pick):
+    def questions():
+        while True:
+            event = {"detail": {"eventName": pick.choice(WORDS[:3]), "user": some_value(pick), "n": some_value(pick)}, "region": pick.choice(["eu-west-1", "us-east-1"])}
+            filter_ = {"type": "event", "key": pick.choice(["detail.eventName", "detail.user", "detail.n", "detail.n[0]", "region", "detail.user.n", "length(detail)", "nothing"])}
+            filter_.update(comparison(pick))
+            yield {"filter": filter_, "event": event}, lambda filter_=filter_, event=event: {"match": matches(filter_, {"InstanceId": "i-1"}, event, CLOUDTRAIL)}
+
+    return answered(questions())
+
+
+def comparison(pick):
+    lot = pick.random()
+    if lot < 0.3:
+        return {"value": pick.choice(WORDS + [0, 1, 7, 10, "absent", "present", "not-null", "empty", None, True])}
+    if lot < 0.5:
+        return {"op": pick.choice(["in", "ni", "not-in"]), "value": [pick.choice(WORDS + [0, 1, 7]) for _ in range(pick.randrange(1, 4))]}
+    if lot < 0.65:
+        # We refuse what is no pattern when the policy is loaded; Custodian, for this filter, only when it meets a text.
+        globs = ["*prod*", "*"] if (op := pick.choice(["regex", "regex-case", "glob"])) == "glob" else []
+        return {"op": op, "value": pick.choice(["R*", "^run.*", ".*Instances$", "[a-z]+@.*", "i-?", *globs])}
+    if lot < 0.8:
+        return {"op": pick.choice(["gt", "ge", "lt", "le", "eq", "ne"]), "value_type": pick.choice(["integer", "size", "normalize"]), "value": pick.choice([0, 1, 2, 7, "prod"])}
+    return {"op": pick.choice(["eq", "ne", "contains", "gt", "lte"]), "value": pick.choice(WORDS + [1, 7])}
+
+
+# value-from: {"filter", "resource", "text", "match"}; the text is what `url` holds, `file:values.FORMAT`
+
+CELLS = ["ami-1", "ami-2", "sg-1", "sg-2", "prod", "dev", " dev ", "10", "7", "", "Ünï", "a,b", 'quo"te', "line"]
+
+
+def file_text(pick, format_):
+    rows = [[pick.choice(CELLS) for _ in range(pick.choice([1, 2, 3, 3]))] for _ in range(pick.randrange(5))]
+    if format_ == "txt":
+        return pick.choice(["\n", "\r\n"]).join(row[0] for row in rows) + pick.choice(["", "\n"])
+    if format_ in ("csv", "csv2dict"):
+        text = io.StringIO()
+        width = pick.choice([1, 2, 3])
+        csv.writer(text, lineterminator=pick.choice(["\n", "\r\n"])).writerows([["id", "env", "x"][:width]] + [(row * 3)[:width] for row in rows])
+        return text.getvalue()
+    return json.dumps(pick.choice([[row[0] for row in rows], [{"id": row[0], "n": pick.randrange(20)} for row in rows], {"ids": [row[0] for row in rows], "of": rows}]))
+
+
+EXPRS = {"txt": [None], "csv": [None, 0, 1, "[*][0]", "[1:][1]", "[].[0]"], "csv2dict": [None, "id", "env", "x[0]", "keys(@)"], "json": [None, "[].id", "ids", "of[][]", "[?n > `5`].id", "[0].id", "ids[0]"]}
+
+
+def asked_of_file(pick, format_, text, ask):
+    """Asks with the text in a real file, and tells it by a name that is the same everywhere."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, f"values.{format_}")
+        with open(path, "w", encoding="utf-8", newline="") as file:
+            file.write(text)
+        return ask("file://" + path)
+
+
+def from_file(pick, format_):
+    source = {"url": f"file:values.{format_}"}
+    if format_ == "csv2dict" or pick.random() < 0.2:
+        source["format"] = format_
+    expr = pick.choice(EXPRS[format_])
+    return source if expr is None else {**source, "expr": expr}
+
+
+def value_from_rows(pick):
+    def questions():
+        while True:
+            format_ = pick.choice(["txt", "csv", "csv2dict", "json"])
+            text = file_text(pick, format_)
+            filter_ = {"type": "value", "key": pick.choice(["ImageId", "tag:env", "SecurityGroups[].GroupId", "tag:count", "nothing"]), "value_from": from_file(pick, format_)}
+            filter_["op"] = pick.choice(["in", "in", "ni", "not-in", "intersect", "difference", "eq", "ne", "contains"])
+            if pick.random() < 0.3:
+                filter_["value_type"] = pick.choice(["normalize", "swap", "integer"])
+            resource = {
+                "InstanceId": "i-1",
+                "ImageId": pick.choice(["ami-1", "ami-2", "ami-3"]),
+                "SecurityGroups": [{"GroupId": pick.choice(["sg-1", "sg-2", "sg-3"])} for _ in range(pick.randrange(3))],
+                "Tags": [{"Key": "env", "Value": pick.choice(["prod", "Dev ", "dev", "Ünï", ""])}, {"Key": "count", "Value": pick.choice(["7", "10", "x"])}][: pick.randrange(3)],
+            }
+
+            def ask(filter_=filter_, resource=resource, format_=format_, text=text):
+                def with_url(url):
+                    return {"match": matches({**filter_, "value_from": {**filter_["value_from"], "url": url}}, resource)}
+
+                return asked_of_file(pick, format_, text, with_url)
+
+            yield {"filter": filter_, "resource": resource, "text": text}, ask
+
+    return answered(questions())
+
+
+# skip-days-from: {"filter", "resource", "text", "now", "match"}
+
+
+def skip_days_rows(pick):
+    from freezegun import freeze_time
+
+    days = ["2026-11-20", "2026-11-21", "2026-12-25", "2026-12-31", "2027-01-01"]
+
+    def questions():
+        while True:
+            format_ = pick.choice(["txt", "csv", "json"])
+            chosen = [pick.choice(days) for _ in range(pick.randrange(6))]
+            expr = None
+            if format_ == "json":
+                expr = pick.choice([None, "days"])
+                text = json.dumps({"days": chosen} if expr else chosen)
+            else:
+                text = "\n".join((day + ",holiday" if format_ == "csv" else day) for day in chosen)
+                expr = 0 if format_ == "csv" else None
+            source = {"url": f"file:values.{format_}", **({} if expr is None else {"expr": expr})}
+            kind = pick.choice(["offhour", "onhour"])
+            hour = pick.randrange(24)
+            zone, ahead = pick.choice([("utc", 0), ("Europe/Berlin", 1), ("America/New_York", -5), ("Asia/Tokyo", 9)])
+            filter_ = {"type": kind, kind: hour, "default_tz": zone, "skip-days-from": source}
+            filter_.update(pick.choice([{}, {"opt-out": True}, {"weekends": False}]))
+            resource = {"InstanceId": "i-1", "State": {"Name": "running" if kind == "offhour" else "stopped"}, "Tags": pick.choice([[], [{"Key": "maid_offhours", "Value": ""}], [{"Key": "maid_offhours", "Value": "on"}]])}
+            now = f"{pick.choice(days)}T{(hour - ahead + pick.choice([0, 0, 0, 0, 1])) % 24:02d}:{pick.randrange(60):02d}:00+00:00"
+
+            def ask(filter_=filter_, resource=resource, format_=format_, text=text, now=now):
+                def with_url(url):
+                    with freeze_time(now):
+                        return {"match": matches({**filter_, "skip-days-from": {**filter_["skip-days-from"], "url": url}}, resource)}
+
+                return asked_of_file(pick, format_, text, with_url)
+
+            yield {"filter": filter_, "resource": resource, "text": text, "now": now}, ask
+
+    return answered(questions())
+
+
+# policy: {"policy", "account", "region", "now", "runs", "filters"}: whether the policy runs, and its filters with the variables filled in
+
+
+TEXTS_WITH_VARIABLES = ["{account_id}", "x-{region}", "{now:%Y-%m-%d}", "{now:+2d%Y/%m/%d}", "{partition}:{region}", "{{keep}} {region}", "{unknown} {account_id}", "plain", "^a{2,3}$"]
+
+
+def policy_rows(pick):
+    from freezegun import freeze_time
+
+    def condition(depth=1):
+        lot = pick.random()
+        if depth and lot < 0.3:
+            return {pick.choice(["and", "or", "not"]): [condition(depth - 1) for _ in range(pick.randrange(1, 3))]}
+        return pick.choice(
+            [
+                {"region": pick.choice(["eu-west-1", "us-east-1"])},
+                {"type": "value", "key": "account_id", "op": pick.choice(["in", "ni"]), "value": ["644160558196", "000000000001"]},
+                {"type": "value", "key": "now", "value_type": "date", "op": pick.choice(["gte", "lt", "le", "greater-than"]), "value": pick.choice(["2026-11-21", "2026-07-04T19:15:00Z", "2026-03-05 14:07"])},
+                {"type": "value", "key": "region", "op": pick.choice(["glob", "regex"]), "value": pick.choice(["eu-*", "us-.*", "*-1"])},
+                {"type": "value", "key": "name", "value": pick.choice(["asked", "other"])},
+                {"type": "value", "key": "resource", "value": pick.choice(["ec2", "aws.ec2", "ebs"])},
+                {"type": "value", "key": "provider", "value": "aws"},
+                {"type": "value", "key": "policy.tags", "op": "contains", "value": "nightly"},
+                {"type": "value", "key": "policy.metadata.team", "value": pick.choice(["core", "present", "absent"])},
+                {"type": "value", "key": "policy.mode", "value": pick.choice(["present", "absent"])},
+            ]
+        )
+
+    def questions():
+        while True:
+            policy = {"name": "asked", "resource": pick.choice(["ec2", "aws.ec2"])}
+            if pick.random() < 0.7:
+                policy["conditions"] = [condition() for _ in range(pick.randrange(1, 3))]
+            if pick.random() < 0.2:
+                policy["start"] = pick.choice(["2026-03-05", "2026-11-21 02:00", "2027-01-01"])
+            if pick.random() < 0.2:
+                policy["end"] = pick.choice(["2026-03-05", "2026-11-21 02:00:00Z", "2027-01-01"])
+            if pick.random() < 0.3:
+                policy["tags"] = ["nightly", "cost"]
+            if pick.random() < 0.3:
+                policy["metadata"] = {"team": "core"}
+            if '"resource"' in json.dumps(policy.get("conditions")):
+                # Mayfly knows a type by its own name only; Custodian compares with what was written, `aws.ec2` or `ec2`.
+                policy["resource"] = "ec2"
+            policy["filters"] = [{"type": "value", "key": pick.choice(["tag:env", "ImageId"]), "op": "in", "value": [pick.choice(TEXTS_WITH_VARIABLES)]} for _ in range(pick.randrange(1, 3))]
+            place = pick.choice(PLACES_ASKED)
+            now = pick.choice(TIMES)
+
+            def ask(policy=policy, place=place, now=now):
+                with freeze_time(now):
+                    try:
+                        one = loaded(policy, place)
+                        one.expand_variables(one.get_variables())
+                        one.validate()
+                        runs = one.is_runnable()
+                    except Exception as error:
+                        raise Refused(error)
+                    return {"runs": runs, "filters": json.loads(json.dumps(one.data["filters"]))}
+
+            yield {"policy": policy, "account": place[0], "region": place[1], "now": now}, ask
+
+    return answered(questions())
+
+
+# max-resources: {"policy", "selected", "population", "exceeded"}
+
+
+def max_resources_rows(pick):
+    def questions():
+        while True:
+            limit = {name: pick.choice([1, 3, 5, 10, 50, 100]) for name in pick.choice([["amount"], ["percent"], ["amount", "percent"]])}
+            if pick.random() < 0.6:
+                limit["op"] = pick.choice(["and", "or"])
+            policy = {"name": "asked", "resource": "ec2"}
+            lot = pick.random()
+            if lot < 0.3:
+                policy["max-resources"] = pick.choice([1, 3, 10])
+            elif lot < 0.5:
+                policy["max-resources-percent"] = pick.choice([1, 10, 33.3, 50, 100])
+            else:
+                policy["max-resources"] = limit
+            population = pick.choice([0, 1, 3, 10, 10, 30, 100, 333])
+            selected = pick.choice([0, 1, 2, 3, 4, 5, 10, 11, 33, 34, 100]) if pick.random() < 0.5 else pick.randrange(population + 1)
+
+            def ask(policy=policy, selected=min(selected, population), population=population):
+                from c7n.exceptions import ResourceLimitExceeded
+
+                manager = loaded(policy).resource_manager
+                try:
+                    manager.check_resource_limit(selected, population)
+                except ResourceLimitExceeded:
+                    return {"selected": selected, "exceeded": True}
+                return {"selected": selected, "exceeded": False}
+
+            yield {"policy": policy, "population": population}, ask
+
+    return answered(questions())
+
+
+KINDS = {
+    "regex": regex_rows,
+    "glob": glob_rows,
+    "event": event_rows,
+    "value-from": value_from_rows,
+    "skip-days-from": skip_days_rows,
+    "policy": policy_rows,
+    "max-resources": max_resources_rows,
+}
 
 
 def main():
@@ -113,6 +415,7 @@ def main():
     arguments.add_argument("--count", type=int, default=400)
     asked = arguments.parse_args()
     print(f"seed {asked.seed}", file=sys.stderr)
+    logging.disable(logging.CRITICAL)
     rows = KINDS[asked.kind](random.Random(asked.seed))
     for _ in range(asked.count):
         print(json.dumps(next(rows), ensure_ascii=True))
