@@ -115,10 +115,10 @@ function running(child: ChildProcessWithoutNullStreams): Running {
   };
 }
 
-/** Waits until something holds, looking every 20 ms; fails after 20 s. */
-export async function until(holds: () => boolean, what: string): Promise<void> {
-  for (const began = Date.now(); !holds(); ) {
-    if (Date.now() - began > 20_000) throw new Error(`it never came to it: ${what}`);
+/** Waits until something holds, looking every 20 ms; fails after a minute. */
+export async function until(holds: () => boolean | Promise<boolean>, what: string): Promise<void> {
+  for (const began = Date.now(); !(await holds()); ) {
+    if (Date.now() - began > 60_000) throw new Error(`it never came to it: ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }
