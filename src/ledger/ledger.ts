@@ -1,6 +1,8 @@
+import type { ChainedReceipt } from '../core/chained-receipt.ts';
 import type { History } from '../core/history.ts';
 import type { Json } from '../core/json.ts';
 import type { Receipt } from '../core/receipt.ts';
+import type { RunRecord } from '../core/run-record.ts';
 import type { Performed } from '../core/verb.ts';
 
 /** One step of one plan. */
@@ -59,20 +61,9 @@ export interface Rung {
   readonly at: string;
 }
 
-/** One run of the program, for people who ask later what ran when. */
-export interface RunRecord {
-  readonly id: string;
-  readonly kind: 'plan' | 'apply';
-  readonly plan: string;
-  readonly began: string;
-  readonly ended?: string;
-  /** How many steps ended how, by the name of the ending. */
-  readonly endings?: Readonly<Record<string, number>>;
-}
-
 /**
  * What was seen, promised and done: one port, several stores (test/unit/ledger/contract.ts holds them to the same behaviour).
- * Every operation is one conditional put, one delete, or one query by key, so that a store without transactions can keep it.
+ * Every change is one conditional put or one delete, every question a query by key, so that a store without transactions can keep it.
  */
 export interface Ledger {
   step(key: StepKey): Promise<StepRow | undefined>;
@@ -83,9 +74,12 @@ export interface Ledger {
   claim(claim: Claim, now: Date): Promise<Claim>;
   /** Gives the claim up; does nothing where another step holds it. */
   release(arn: string, key: StepKey): Promise<void>;
-  /** Appends; false where this step has its receipt already, which then stays as it is. */
+  /** Appends to the chain of its plan and account (chain.ts); false where this step has its receipt already, which then stays as it is. */
   appendReceipt(receipt: Receipt): Promise<boolean>;
+  /** Account by account, in the order of appending. */
   receipts(plan: string): Promise<readonly Receipt[]>;
+  /** The same with their places in the chains; without a plan, of all plans. */
+  entries(plan?: string): Promise<readonly ChainedReceipt[]>;
   /** Keeps the first: does nothing where this policy is known to match this resource already. */
   putObservation(observation: Observation): Promise<void>;
   observations(policy: string): Promise<readonly Observation[]>;
@@ -93,9 +87,16 @@ export interface Ledger {
   clearObservation(policy: string, arn: string): Promise<void>;
   /** Does nothing where this step's rung is known already. */
   putRung(rung: Rung): Promise<void>;
+  /** A run that has ended is sealed: the last receipt of each account of its plan goes into its record. */
   putRun(run: RunRecord): Promise<void>;
-  runs(plan: string): Promise<readonly RunRecord[]>;
+  /** Without a plan, the runs of all plans. */
+  runs(plan?: string): Promise<readonly RunRecord[]>;
   /** All that plans may ask, as it is now. */
   history(now: Date): Promise<History>;
   close(): void;
+}
+
+/** Thrown where what mayfly.yml names is a ledger of another version, or no ledger at all. */
+export class LedgerUnreadable extends Error {
+  override readonly name = 'LedgerUnreadable';
 }

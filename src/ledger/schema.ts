@@ -2,12 +2,15 @@
  * The tables of the SQLite ledger. Each row is one JSON text under its key, as DynamoDB would hold it; beside it stand only the columns that a condition or a
  * query needs. Receipts cannot be changed or deleted, not even by us.
  */
-export const schemaVersion = 1;
+export const schemaVersion = 2;
 
 export const schema = `
 create table if not exists steps (plan text not null, step text not null, version integer not null, body text not null, primary key (plan, step)) strict;
 create table if not exists claims (arn text primary key, plan text not null, step text not null, until text not null) strict;
-create table if not exists receipts (number integer primary key autoincrement, plan text not null, step text not null, body text not null, unique (plan, step)) strict;
+create table if not exists receipts (
+  plan text not null, account text not null, number integer not null, step text not null, previous text not null, digest text not null, body text not null,
+  primary key (plan, account, number), unique (plan, step)
+) strict;
 create table if not exists observations (policy text not null, arn text not null, body text not null, primary key (policy, arn)) strict;
 create table if not exists rungs (policy text not null, arn text not null, step text not null, at text not null, primary key (policy, arn, step)) strict;
 create table if not exists runs (plan text not null, id text not null, body text not null, primary key (plan, id)) strict;
@@ -15,3 +18,6 @@ create table if not exists runs (plan text not null, id text not null, body text
 create trigger if not exists receipts_stay_as_they_are before update on receipts begin select raise(abort, 'receipts are append-only'); end;
 create trigger if not exists receipts_stay before delete on receipts begin select raise(abort, 'receipts are append-only'); end;
 `;
+
+/** Version 1 had its receipts in one row after the other, unchained. */
+export const firstReceipts = 'alter table receipts rename to first_receipts; drop trigger receipts_stay_as_they_are; drop trigger receipts_stay;';

@@ -1,16 +1,15 @@
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
+import type { ChainedReceipt } from '../core/chained-receipt.ts';
 import type { Receipt } from '../core/receipt.ts';
-import type { Claim, Ledger, Observation, RunRecord, StepRow } from './ledger.ts';
-import { schema, schemaVersion } from './schema.ts';
-
-/** Thrown where a file is a ledger of another version, or no ledger at all. */
-export class LedgerUnreadable extends Error {
-  override readonly name = 'LedgerUnreadable';
-}
+import type { RunRecord } from '../core/run-record.ts';
+import { headsOf } from './chain.ts';
+import { type Claim, type Ledger, LedgerUnreadable, type Observation, type StepRow } from './ledger.ts';
+import { firstReceipts, schema, schemaVersion } from './schema.ts';
+import { appendReceipt, insertNext, receiptEntries } from './sqlite-receipts.ts';
 
 /**
- * The embedded ledger: one SQLite file (`:memory:` for tests). Several processes may use it at once: each operation is one statement, and waits up to 10 s for
- * another's to end.
+ * The embedded ledger: one SQLite file (`:memory:` for tests). Several processes may use it at once: each operation is one statement or one transaction, and
+ * waits up to 10 s for another's to end.
  */
 export function openSqliteLedger(path: string): Ledger {
   const database = open(path);
@@ -18,6 +17,7 @@ export function openSqliteLedger(path: string): Ledger {
   const all = <Row>(sql: string, ...values: SQLInputValue[]): readonly Row[] => database.prepare(sql).all(...values) as unknown as readonly Row[];
   const bodies = <Body>(sql: string, ...values: SQLInputValue[]): readonly Body[] =>
     all<{ body: string }>(sql, ...values).map(({ body }) => JSON.parse(body) as Body);
+  const entries = (plan: string | undefined): readonly ChainedReceipt[] => receiptEntries(database, plan);
 
   return {
     step: ({ plan, step }) => answer(() => bodies<StepRow>('select body from steps where plan = ? and step = ?', plan, step)[0]),
@@ -53,11 +53,9 @@ export function openSqliteLedger(path: string): Ledger {
       }),
     release: (arn, { plan, step }) => answer(() => void run('delete from claims where arn = ? and plan = ? and step = ?', arn, plan, step)),
 
-    appendReceipt: (receipt) =>
-      answer(
-        () => run('insert into receipts (plan, step, body) values (?, ?, ?) on conflict do nothing', receipt.plan, receipt.step, JSON.stringify(receipt)) === 1,
-      ),
-    receipts: (plan) => answer(() => bodies<Receipt>('select body from receipts where plan = ? order by number', plan)),
+    appendReceipt: (receipt) => answer(() => appendReceipt(database, receipt)),
+    receipts: (plan) => answer(() => entries(plan).map(({ receipt }) => receipt)),
+    entries: (plan) => answer(() => entries(plan)),
 
     putObservation: (seen) =>
       answer(
@@ -74,16 +72,21 @@ export function openSqliteLedger(path: string): Ledger {
       answer(() => void run('insert into rungs (policy, arn, step, at) values (?, ?, ?, ?) on conflict do nothing', rung.policy, rung.arn, rung.step, rung.at)),
 
     putRun: (record) =>
-      answer(
-        () =>
-          void run(
-            'insert into runs (plan, id, body) values (?, ?, ?) on conflict (plan, id) do update set body = excluded.body',
-            record.plan,
-            record.id,
-            JSON.stringify(record),
-          ),
+      answer(() => {
+        const sealed = record.ended === undefined ? record : { ...record, heads: headsOf(entries(record.plan)) };
+        run(
+          'insert into runs (plan, id, body) values (?, ?, ?) on conflict (plan, id) do update set body = excluded.body',
+          record.plan,
+          record.id,
+          JSON.stringify(sealed),
+        );
+      }),
+    runs: (plan) =>
+      answer(() =>
+        plan === undefined
+          ? bodies<RunRecord>('select body from runs order by plan, id')
+          : bodies<RunRecord>('select body from runs where plan = ? order by id', plan),
       ),
-    runs: (plan) => answer(() => bodies<RunRecord>('select body from runs where plan = ? order by id', plan)),
 
     history: (now) =>
       answer(() => {
@@ -114,13 +117,27 @@ function open(path: string): DatabaseSync {
     // A step's row is the fence against doing twice: it must be on the disk before the write that it announces.
     database.exec('pragma journal_mode = wal; pragma synchronous = full;');
     const version = Number(Object.values(database.prepare('pragma user_version').get() ?? {})[0]);
-    if (version !== 0 && version !== schemaVersion)
+    if (version === 1) chainFirstReceipts(database);
+    else if (version !== 0 && version !== schemaVersion)
       throw new LedgerUnreadable(`${path} is a ledger of version ${version}; this Mayfly reads version ${schemaVersion}`);
     database.exec(`${schema} pragma user_version = ${schemaVersion};`);
     return database;
   } catch (error) {
     if (error instanceof LedgerUnreadable) throw error;
     throw new LedgerUnreadable(`${path} cannot be opened as a ledger: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+  }
+}
+
+/** Brings a ledger of version 1 to version 2, all or nothing: its receipts become chains, in the order in which they were appended. */
+function chainFirstReceipts(database: DatabaseSync): void {
+  database.exec('begin immediate');
+  try {
+    database.exec(`${firstReceipts} ${schema}`);
+    for (const { body } of database.prepare('select body from first_receipts order by number').all()) insertNext(database, JSON.parse(String(body)) as Receipt);
+    database.exec(`drop table first_receipts; pragma user_version = ${schemaVersion}; commit`);
+  } catch (error) {
+    database.exec('rollback');
+    throw error;
   }
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Receipt } from '../../../src/core/receipt.ts';
+import { breaksOf } from '../../../src/ledger/chain.ts';
 import type { Claim, Ledger, Observation, StepRow } from '../../../src/ledger/ledger.ts';
 
 const at = (minute: number) => new Date(Date.UTC(2026, 10, 21, 2, minute));
@@ -53,6 +54,42 @@ export function ledgerContract(name: string, open: () => readonly [Ledger, Ledge
       expect(await one.receipts('p2')).toEqual([]);
     });
 
+    test('hands that append at once make one chain, without a gap and without a receipt twice', async () => {
+      const [one, other] = open();
+      const steps = Array.from({ length: 12 }, (_, at) => `s${at}`);
+      const appended = await Promise.all(steps.flatMap((step) => [one.appendReceipt(receipt(step, 'done')), other.appendReceipt(receipt(step, 'done'))]));
+      expect(appended.filter((isOurs) => isOurs)).toHaveLength(12);
+      const entries = await one.entries('p1');
+      expect(entries.map(({ number }) => number)).toEqual(steps.map((_, at) => at + 1));
+      expect(entries.map(({ receipt: { step } }) => step).sort()).toEqual([...steps].sort());
+      expect(breaksOf(entries, [])).toEqual([]);
+    });
+
+    test('each account and each plan has its own chain, and a run that ends is sealed with their heads', async () => {
+      const [one, other] = open();
+      const began = { id: 'r1', kind: 'apply', plan: 'p1', began: at(0).toISOString() } as const;
+      await one.putRun(began);
+      await one.appendReceipt(receipt('s1', 'done'));
+      await other.appendReceipt(receipt('s2', 'done', '444455556666'));
+      await one.appendReceipt(receipt('s3', 'failed'));
+      await one.appendReceipt({ ...receipt('s1', 'done'), plan: 'p2' });
+      expect(await other.runs('p1')).toEqual([began]);
+      await one.putRun({ ...began, ended: at(1).toISOString() });
+      const entries = await other.entries();
+      expect(entries.map(({ plan, account, number }) => [plan, account, number])).toEqual([
+        ['p1', '111122223333', 1],
+        ['p1', '111122223333', 2],
+        ['p1', '444455556666', 1],
+        ['p2', '111122223333', 1],
+      ]);
+      const [run] = await other.runs();
+      expect(run?.heads).toEqual([
+        { account: '111122223333', number: 2, digest: entries[1]?.digest },
+        { account: '444455556666', number: 1, digest: entries[2]?.digest },
+      ]);
+      expect(breaksOf(entries, await one.runs())).toEqual([]);
+    });
+
     test('a match keeps its first time until it is cleared, its rungs with it', async () => {
       const [one, other] = open();
       await one.putObservation(seen('idle', 0));
@@ -83,9 +120,12 @@ export function ledgerContract(name: string, open: () => readonly [Ledger, Ledge
     test('a run is recorded under its plan, its end over its beginning', async () => {
       const [one, other] = open();
       const began = { id: 'r1', kind: 'apply', plan: 'p1', began: at(0).toISOString() } as const;
+      const ended = { ...began, ended: at(1).toISOString(), endings: { done: 2 } };
       await one.putRun(began);
-      await one.putRun({ ...began, ended: at(1).toISOString(), endings: { done: 2 } });
-      expect(await other.runs('p1')).toEqual([{ ...began, ended: at(1).toISOString(), endings: { done: 2 } }]);
+      await one.putRun(ended);
+      await other.putRun({ ...ended, plan: 'p10' });
+      expect(await other.runs('p1')).toEqual([{ ...ended, heads: [] }]);
+      expect((await other.runs()).map(({ plan }) => plan)).toEqual(['p1', 'p10']);
       expect(await other.runs('p2')).toEqual([]);
     });
   });
@@ -103,14 +143,14 @@ function seen(policy: string, minute: number): Observation {
   return { policy, arn, account: '111122223333', region: 'eu-west-1', type: 'ebs', since: at(minute).toISOString() };
 }
 
-export function receipt(step: string, is: 'done' | 'failed'): Receipt {
+export function receipt(step: string, is: 'done' | 'failed', account = '111122223333'): Receipt {
   return {
     plan: 'p1',
     step,
     finding: 'f1',
     policy: 'idle',
     policyDigest: 'd',
-    subject: { type: 'ebs', id: 'vol-1', arn, account: '111122223333', region: 'eu-west-1', class: 'unknown' },
+    subject: { type: 'ebs', id: 'vol-1', arn, account, region: 'eu-west-1', class: 'unknown' },
     verb: 'delete',
     options: {},
     began: at(0).toISOString(),
