@@ -19,7 +19,7 @@ export function toMarkdown(plan: Plan): string {
     headline(header, view.figures)
       .map(({ figure, says }) => `- **${figure}** ${says}`)
       .join('\n'),
-    ...view.groups.map(groupBlock),
+    ...view.groups.map((group) => groupBlock(group, header.now)),
     ...(view.refused.length === 0
       ? []
       : [folded(`Left alone (${number(header.totals.refusals)})`, refusalTable(view.refused.flatMap((each) => each.refusals)))]),
@@ -39,17 +39,17 @@ export function toMarkdown(plan: Plan): string {
   return `${blocks.join('\n\n')}\n`;
 }
 
-function groupBlock({ totals, entries }: Group): string {
-  const rows = entries.slice(0, rowsShown).map(entryRow);
+function groupBlock({ totals, entries }: Group, now: string): string {
+  const rows = entries.slice(0, rowsShown).map((entry) => entryRow(entry, now));
   const rest = entries.length > rowsShown ? `\n\nand ${number(entries.length - rowsShown)} more` : '';
   const table = ['| resource | whose | what | why | a month |', '| --- | --- | --- | --- | ---: |', ...rows].join('\n');
   return folded(`${escaped(totals.policy)}: ${number(totals.matched)} of ${count(totals.looked, totals.type, totals.type)} matched`, `${table}${rest}`);
 }
 
-function entryRow({ finding: { subject, because }, steps, perMonth }: Entry): string {
+function entryRow({ finding: { subject, because }, steps, perMonth }: Entry, now: string): string {
   const name = subject.name === undefined ? '' : ` ${escaped(subject.name)}`;
   const price = perMonth === undefined ? 'not known' : money(perMonth);
-  return `| ${code(subject.id)}${name} | ${escaped(subject.owner ?? 'no owner')} | ${escaped(chain(steps))} | ${escaped(verdictWords(because))} | ${price} |`;
+  return `| ${code(subject.id)}${name} | ${escaped(subject.owner ?? 'no owner')} | ${escaped(chain(steps))} | ${escaped(verdictWords(because, now))} | ${price} |`;
 }
 
 function refusalTable(refusals: readonly Refusal[]): string {

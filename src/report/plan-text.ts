@@ -22,6 +22,8 @@ interface Page {
   readonly columns: number;
   readonly paint: Paint;
   readonly folder: string | undefined;
+  /** When the plan was made. */
+  readonly now: string;
 }
 
 /** Lines of one kind that are shown; the files of the plan have all. */
@@ -42,7 +44,7 @@ const marks: Readonly<Record<Entry['does'], { readonly mark: string; readonly st
 /** A plan for a terminal: at a glance what would happen, then to what, why and whose it is; what is left alone and by what; what is not known. */
 export function toText(plan: Plan, { columns, colour, folder }: TextOptions): string {
   const paint: Paint = colour ? (style, text) => styleText(style, text, { validateStream: false }) : (_, text) => text;
-  const page: Page = { columns: Math.max(60, columns), paint, folder };
+  const page: Page = { columns: Math.max(60, columns), paint, folder, now: plan.header.now };
   const view = viewOf(plan);
   const blocks = [
     heading(plan, view, page),
@@ -82,36 +84,36 @@ function groupBlock({ totals, description, entries }: Group, page: Page): readon
   return [
     `${paint('bold', title)} ${paint('dim', `${rule} ${tally}`)}`,
     ...(description === undefined ? [] : wrap(plain(description), columns, '  ').map((line) => paint('dim', line))),
-    ...alike(entries.slice(0, entriesShown)).flatMap((same) => sameLines(same, page)),
+    ...alike(entries.slice(0, entriesShown), page).flatMap((same) => sameLines(same, page)),
     ...more(entries.length - entriesShown, folder, 'steps', page),
   ];
 }
 
 /** Resources to which the same happens for the same reason stand together, and that is said once. */
 function sameLines(same: readonly Entry[], page: Page): readonly string[] {
-  const { columns, paint } = page;
+  const { columns, paint, now } = page;
   const [first] = same;
   if (!first) return [];
   const { steps, does, finding } = first;
   return [
     ...same.map((entry) => entryLine(entry, page)),
     ...(steps.length === 0 ? [] : wrap(chain(steps), columns, '    ').map((line) => paint(marks[does].style, line))),
-    ...wrap(`because ${verdictWords(finding.because)}`, columns, '    ').map((line) => paint('dim', line)),
+    ...wrap(`because ${verdictWords(finding.because, now)}`, columns, '    ').map((line) => paint('dim', line)),
   ];
 }
 
-function alike(entries: readonly Entry[]): readonly (readonly Entry[])[] {
+function alike(entries: readonly Entry[], { now }: Page): readonly (readonly Entry[])[] {
   const groups: Entry[][] = [];
   for (const entry of entries) {
     const last = groups.at(-1);
-    if (last?.[0] && sameness(last[0]) === sameness(entry)) last.push(entry);
+    if (last?.[0] && sameness(last[0], now) === sameness(entry, now)) last.push(entry);
     else groups.push([entry]);
   }
   return groups;
 }
 
-function sameness({ does, steps, finding }: Entry): string {
-  return `${does}|${chain(steps)}|${verdictWords(finding.because)}`;
+function sameness({ does, steps, finding }: Entry, now: string): string {
+  return `${does}|${chain(steps)}|${verdictWords(finding.because, now)}`;
 }
 
 function entryLine({ finding: { subject }, does, perMonth }: Entry, { columns, paint }: Page): string {

@@ -5,6 +5,7 @@ import type { Step } from '../core/step.ts';
 /** A plan as every form of report shows it: the figures of its headline, and its lines by policy and by cause. */
 export interface PlanView {
   readonly figures: Figures;
+  /** What destroys most comes first; within that, by policy. */
   readonly groups: readonly Group[];
   /** Policies that matched nothing, and of how many resources they could not tell. */
   readonly idle: readonly { readonly policy: string; readonly unknown: number }[];
@@ -77,11 +78,13 @@ export function viewOf(plan: Plan): PlanView {
   const matching = new Set(byPolicy.filter((totals) => totals.matched > 0).map((totals) => totals.policy));
   return {
     figures: figuresOf(plan),
-    groups: byPolicy.flatMap((totals): readonly Group[] => {
-      const its = byGroup.get(groupKey(totals.policy, totals.type));
-      const description = plan.header.policies.find((policy) => policy.name === totals.policy && policy.type === totals.type)?.description;
-      return its ? [{ totals, description, entries: [...its].sort(byGravity) }] : [];
-    }),
+    groups: byPolicy
+      .flatMap((totals): readonly Group[] => {
+        const its = byGroup.get(groupKey(totals.policy, totals.type));
+        const description = plan.header.policies.find((policy) => policy.name === totals.policy && policy.type === totals.type)?.description;
+        return its ? [{ totals, description, entries: [...its].sort(byGravity) }] : [];
+      })
+      .sort((a, b) => gravityOf(a) - gravityOf(b)),
     idle: [...Map.groupBy(byPolicy, (totals) => totals.policy)]
       .filter(([policy]) => !matching.has(policy))
       .map(([policy, its]) => ({ policy, unknown: its.reduce((sum, totals) => sum + totals.unknown, 0) })),
@@ -144,6 +147,11 @@ function toOf(step: Step): string {
 
 function byGravity(a: Entry, b: Entry): number {
   return gravity.indexOf(a.does) - gravity.indexOf(b.does) || (b.perMonth ?? 0) - (a.perMonth ?? 0) || (a.finding.subject.arn < b.finding.subject.arn ? -1 : 1);
+}
+
+/** Of a group, that of its gravest entry, which stands first. */
+function gravityOf({ entries: [first] }: Group): number {
+  return gravity.indexOf(first?.does ?? 'match');
 }
 
 function groupKey(policy: string, type: string): string {

@@ -1,14 +1,16 @@
 import type { Json } from '../core/json.ts';
 import type { Verdict } from '../core/verdict.ts';
-import { moment } from './amounts.ts';
+import { distance, moment } from './amounts.ts';
 import { plain } from './plain.ts';
+import { wantedWords } from './wanted-words.ts';
 
 /**
  * Why a policy matched, in plain words: what was looked at and what was found there. Exceptions that do not apply (`not` core, `not` skipped) are left out
  * where anything else speaks; the verdict itself, and `mayfly explain`, have them all.
+ * @param now the plan's time, ISO 8601, to say how long ago something was; left out: it is not said.
  */
-export function verdictWords(verdict: Verdict): string {
-  const all = reasons(verdict, true);
+export function verdictWords(verdict: Verdict, now?: string): string {
+  const all = reasons(verdict, true, now);
   const speaking = all.filter((reason) => !reason.isException);
   const words = [...new Set((speaking.length > 0 ? speaking : all).map((reason) => reason.says))];
   return words.length === 0 ? 'the policy has no filters' : missingTogether(words).join('; ');
@@ -30,18 +32,18 @@ interface Reason {
 }
 
 /** One filter as a sentence, whatever it says. */
-export function leafWords(verdict: Verdict): string {
+export function leafWords(verdict: Verdict, now?: string): string {
   if (verdict.says === 'unknown') return `${looked(verdict)} is not known: ${plain(verdict.cause ?? 'no cause was given')}`;
   if (verdict.found === undefined || verdict.found === null) {
     const nothing = verdict.looked === undefined ? verdict.filter : `${looked(verdict)} is missing`;
-    return isAbsence(verdict.wanted) || verdict.wanted === undefined ? nothing : `${nothing} (${plain(verdict.wanted)})`;
+    return isAbsence(verdict.wanted) || verdict.wanted === undefined ? nothing : `${nothing} (${wantedWords(verdict.wanted)})`;
   }
-  const idle = verdict.filter === 'idle' && verdict.says ? idleWords(verdict) : undefined;
-  if (idle !== undefined) return idle;
+  const own = verdict.says ? ownWords[verdict.filter]?.(verdict, now) : undefined;
+  if (own !== undefined) return own;
   const found = value(verdict.found);
-  if (!verdict.says && verdict.wanted !== undefined) return `${looked(verdict)} is ${found}, wanted ${plain(verdict.wanted)}`;
+  if (!verdict.says && verdict.wanted !== undefined) return `${looked(verdict)} is ${found}, wanted ${wantedWords(verdict.wanted)}`;
   const isEqual = verdict.wanted !== undefined && bare(verdict.wanted) === bare(found);
-  return `${looked(verdict)} is ${found}${verdict.wanted === undefined || isEqual ? '' : ` (${plain(verdict.wanted)})`}`;
+  return `${looked(verdict)} is ${found}${verdict.wanted === undefined || isEqual ? '' : ` (${wantedWords(verdict.wanted)})`}`;
 }
 
 /** A value as people read it: texts in backquotes, a mapping as its members. */
@@ -55,23 +57,23 @@ export function value(json: Json): string {
 }
 
 /** Leaves that made the verdict what it is: of an `or` those that hold, of a `not` those that do not. */
-function reasons(verdict: Verdict, says: boolean): readonly Reason[] {
+function reasons(verdict: Verdict, says: boolean, now: string | undefined): readonly Reason[] {
   const parts = verdict.of ?? [];
   switch (verdict.filter) {
     case 'and':
-      return (says ? parts : parts.filter((part) => part.says === false)).flatMap((part) => reasons(part, says));
+      return (says ? parts : parts.filter((part) => part.says === false)).flatMap((part) => reasons(part, says, now));
     case 'or':
-      return (says ? parts.filter((part) => part.says === true) : parts).flatMap((part) => reasons(part, says));
+      return (says ? parts.filter((part) => part.says === true) : parts).flatMap((part) => reasons(part, says, now));
     case 'not':
-      return parts.filter((part) => part.says === !says).flatMap((part) => reasons(part, !says));
+      return parts.filter((part) => part.says === !says).flatMap((part) => reasons(part, !says, now));
     default:
-      return [{ says: says ? leafWords(verdict) : negated(verdict), isException: !says }];
+      return [{ says: says ? leafWords(verdict, now) : negated(verdict), isException: !says }];
   }
 }
 
 function negated(verdict: Verdict): string {
   if (verdict.found === undefined || verdict.found === null) return `${looked(verdict)} is missing`;
-  const wanted = verdict.wanted === undefined ? '' : `, not ${plain(verdict.wanted)}`;
+  const wanted = verdict.wanted === undefined ? '' : `, not ${wantedWords(verdict.wanted)}`;
   return `${looked(verdict)} is ${value(verdict.found)}${wanted}`;
 }
 
@@ -83,6 +85,21 @@ function isMoment(text: string): boolean {
 
 function withMoments(text: string): string {
   return text.replace(new RegExp(iso, 'g'), moment);
+}
+
+/** Filters whose matches are told in their own words. */
+const ownWords: Readonly<Record<string, (verdict: Verdict, now: string | undefined) => string | undefined>> = { idle: idleWords, ttl: ttlWords };
+
+/** `ttl \`14d\` ran out on 24 Oct 2026, 08:32 UTC (27 days ago)` */
+function ttlWords(verdict: Verdict, now: string | undefined): string | undefined {
+  const { found, wanted = '' } = verdict;
+  const state = wanted.startsWith('expired') ? 'ran out' : wanted.startsWith('expiring') ? 'runs out' : undefined;
+  const [, text, ends] = (typeof found === 'string' ? new RegExp(`^(.*) \\(until (${iso})\\)$`, 's').exec(found) : null) ?? [];
+  if (state === undefined || text === undefined || ends === undefined) return undefined;
+  const tag = looked(verdict).replace(/^tag:/, '');
+  const byDefault = /^no tag: (.*)$/s.exec(text)?.[1];
+  const what = byDefault === undefined ? `${tag} \`${plain(text)}\`` : `there is no ${tag}, and its ${plain(byDefault)} without one`;
+  return `${what} ${state} on ${moment(ends)}${now === undefined ? '' : ` (${distance(ends, now)})`}`;
 }
 
 /** An idle resource by its busiest figures, without the hour of each and the limits, which the verdict itself has. */

@@ -16,6 +16,13 @@ test('a plan for a pull request folds and escapes', () => {
   expectGolden(toMarkdown(reportedPlan), 'plan-for-a-pull-request.md');
 });
 
+test('what deletes stands first, whatever its policy is called', () => {
+  const { header } = reportedPlan;
+  const turned = { ...reportedPlan, header: { ...header, totals: { ...header.totals, byPolicy: header.totals.byPolicy.toReversed() } } };
+  const titles = toText(turned, { columns: 100, colour: false }).match(/^\S+ · \S+(?= ─)/gm);
+  expect(titles).toEqual(['expired-ttl · ebs', 'idle-on-weekends · ec2', 'missing-owner · ec2']);
+});
+
 test.each([60, 80, 100, 160])('no line is wider than %i columns', (columns) => {
   const lines = toText(reportedPlan, { columns, colour: false, folder }).split('\n');
   expect(lines.filter((line) => line.length > columns)).toEqual([]);
