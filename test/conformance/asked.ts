@@ -37,7 +37,7 @@ export interface Question {
 }
 
 /** What our filter says of an instance; a fault of the policy as text. */
-export function answer({ filter, resource = { InstanceId: 'i-1' }, now = '2026-11-21T00:00:00Z', event, text }: Question): Truth | string {
+export function answer({ filter, resource = { InstanceId: 'i-1' }, now = '2026-11-21T00:00:00Z', event, text }: Question): Truth | { readonly fault: string } {
   const mode: { readonly [key: string]: Json } = event === undefined ? {} : { mode: { type: 'cloudtrail', events: ['RunInstances'], role: 'custodian' } };
   try {
     const policy = loadedPolicy({ name: 'asked', resource: 'ec2', filters: [filter], ...mode });
@@ -47,6 +47,6 @@ export function answer({ filter, resource = { InstanceId: 'i-1' }, now = '2026-1
     const evidence = new Map<string, Answer>(each.needs(instance).map(({ key }) => [key, text ?? '']));
     return each.judge(instance, evidence);
   } catch (error) {
-    return String(error);
+    return { fault: String(error) };
   }
 }

@@ -66,12 +66,15 @@ function compareWrites(run: RecordedRun, sent: readonly Sent[], missing: Readonl
   return { is: 'differs', says: `writes ${theirs.join('; ')} are expected. ${told.join('; ')}`, ours };
 }
 
+/** Options of actions, and listings, that Custodian has and we do not. */
+const REFUSED: ReadonlySet<string> = new Set(['policy/wrong-value', 'policy/query-outside']);
+
 /** Policies that say what we do not have yet are not ours to agree with; one that we call wrong, and Custodian ran, is a disagreement. */
 function withoutPolicy(diagnostics: readonly Diagnostic[]): Replayed {
   const errors = diagnostics.filter(({ severity }) => severity === 'error');
   const notYet = errors.find(({ code }) => code.startsWith('policy/not-yet-'));
   // An option whose value we refuse and Custodian takes, such as `hibernate`, is told to the author and stands in docs/differences.md.
-  if (errors.every(({ code }) => code === 'policy/wrong-value')) return { is: 'not-replayable', because: 'option refused' };
+  if (errors.every(({ code }) => REFUSED.has(code))) return { is: 'not-replayable', because: 'option or query refused' };
   if (notYet !== undefined) return { is: 'not-replayable', because: `${notYet.code.replace('policy/not-yet-', 'no ')} yet` };
   return { is: 'differs', says: errors.map(({ code, says }) => `${code}: ${says}`).join(' '), ours: [] };
 }
