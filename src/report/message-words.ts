@@ -1,10 +1,22 @@
+import type { Subject } from '../core/finding.ts';
 import type { Ending } from '../core/receipt.ts';
 import type { Message } from '../core/tell.ts';
 import { count, moment } from './amounts.ts';
 import { plain } from './plain.ts';
 import { verdictWords } from './verdict-words.ts';
 
-export type MessageItem = Message['items'][number];
+type MessageItem = Message['items'][number];
+
+/** One resource of a message, told once, whatever number of policies and steps speak of it. */
+export interface Told {
+  readonly subject: Subject;
+  /** `ebs vol-0a11c4e5 build-cache` */
+  readonly name: string;
+  /** What was done to it and what will be, as one sentence; a warning where it is neither. */
+  readonly says: string;
+  /** `expired-ttl: …`, one for each policy. */
+  readonly because: readonly string[];
+}
 
 /** Whom the message concerns and of how much: `3 resources of jo`. */
 export function messageTitle({ target, items, repeated }: Message): string {
@@ -13,19 +25,25 @@ export function messageTitle({ target, items, repeated }: Message): string {
   return `Mayfly: ${count(resources, 'resource')} ${whose}${repeated ? ' (repeat)' : ''}`;
 }
 
-export function itemName({ finding: { subject } }: MessageItem): string {
-  return [subject.type, plain(subject.id), plain(subject.name ?? '')].filter((part) => part !== '').join(' ');
+/** The resources of a message, in the order in which they first come. */
+export function toldOf({ items }: Message): readonly Told[] {
+  return [...Map.groupBy(items, (item) => item.finding.subject.arn).values()].flatMap((its) => {
+    const [first] = its;
+    if (!first) return [];
+    const { subject } = first.finding;
+    const name = [subject.type, plain(subject.id), plain(subject.name ?? '')].filter((part) => part !== '').join(' ');
+    return [{ subject, name, says: saysOf(its), because: [...new Set(its.map(becauseOf))] }];
+  });
 }
 
-/** What was done to it and what will be, as one sentence; a warning where it is neither. */
-export function itemSays({ did, will }: MessageItem): string {
-  const done = did.map(({ verb, ending }) => endingWords(verb, ending));
-  const coming = will.map(({ verb, on }) => `${verb} will follow${on === undefined ? '' : ` on ${moment(on)}`}`);
-  const words = [...done, ...coming];
+function saysOf(items: readonly MessageItem[]): string {
+  const done = items.flatMap(({ did }) => did.map(({ verb, ending }) => endingWords(verb, ending)));
+  const coming = items.flatMap(({ will }) => will.map(({ verb, on }) => `${verb} will follow${on === undefined ? '' : ` on ${moment(on)}`}`));
+  const words = [...new Set([...done, ...coming])];
   return words.length === 0 ? 'nothing was done to it' : words.join(', ');
 }
 
-export function itemBecause({ finding }: MessageItem): string {
+function becauseOf({ finding }: MessageItem): string {
   return `${plain(finding.policy)}: ${verdictWords(finding.because)}`;
 }
 

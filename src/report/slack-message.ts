@@ -1,34 +1,41 @@
 import type { Json } from '../core/json.ts';
 import type { Message } from '../core/tell.ts';
 import { count } from './amounts.ts';
-import { itemBecause, itemName, itemSays, type MessageItem, messageTitle } from './message-words.ts';
+import { messageTitle, type Told, toldOf } from './message-words.ts';
 import { cut } from './plain.ts';
 
-/** Slack takes 50 blocks a message and 3,000 characters a section, 150 in a header. Source: https://docs.slack.dev/reference/block-kit/blocks */
-const itemsShown = 45;
+/** 45 and a header, a line for the rest and one for the id. Slack takes 50 blocks a message and 3,000 characters a section, 150 in a header. Source: https://docs.slack.dev/reference/block-kit/blocks */
+const resourcesShown = 45;
 const sectionLength = 3_000;
 const headerLength = 150;
 
 /** A message as the JSON of a Slack incoming webhook: a header with whose it is, and a section for each resource. */
 export function toSlackMessage(message: Message): Json {
   const title = messageTitle(message);
-  const more = message.items.length - itemsShown;
+  const resources = toldOf(message);
+  const more = resources.length - resourcesShown;
   return {
     text: escaped(title),
     blocks: [
       { type: 'header', text: { type: 'plain_text', text: cut(title, headerLength), emoji: false } },
-      ...message.items.slice(0, itemsShown).map(section),
+      ...resources.slice(0, resourcesShown).map(section),
       ...(more > 0 ? [context(`and ${count(more, 'more resource')}`)] : []),
       context(`Message ${message.id}`),
     ],
   };
 }
 
-function section(item: MessageItem): Json {
-  const { subject } = item.finding;
+function section({ subject, name, says, because }: Told): Json {
   const place = `${subject.account} ${subject.region}`;
-  const lines = [`*${escaped(itemName(item))}*  ${escaped(place)}`, escaped(itemSays(item)), `_because_ ${escaped(itemBecause(item))}`];
-  return { type: 'section', text: { type: 'mrkdwn', text: cut(lines.join('\n'), sectionLength), verbatim: true } };
+  const reasons = because.map((reason, at) => `_${at === 0 ? 'because' : 'and'}_ ${escaped(reason)}`);
+  const lines = [`*${escaped(name)}*  ${escaped(place)}`, escaped(says), ...reasons];
+  return { type: 'section', text: { type: 'mrkdwn', text: cutEscaped(lines.join('\n')), verbatim: true } };
+}
+
+/** No longer than a section may be; half of an entity or of a character would show as rubbish, so it goes with what is cut. */
+function cutEscaped(text: string): string {
+  if (text.length <= sectionLength) return text;
+  return `${text.slice(0, sectionLength - 1).replace(/(?:&[a-z]{0,3}|[\ud800-\udbff])$/, '')}…`;
 }
 
 function context(text: string): Json {

@@ -114,7 +114,7 @@ function looked(verdict: Verdict): string {
 }
 
 function isAbsence(wanted: string | undefined): boolean {
-  return wanted !== undefined && /^((is|eq|equal) )?["'`]?(absent|missing|empty)\b/.test(wanted);
+  return wanted !== undefined && /^((is|eq|equal) )?["'`]?(absent|missing|empty|no)\b/.test(wanted);
 }
 
 function bare(text: string): string {

@@ -28,6 +28,37 @@ test('a message says whose it is, what was done, what comes and why', () => {
   );
 });
 
+test('a resource of several policies is told once, with each reason', () => {
+  const other = { ...item, finding: { ...finding, id: 'f2', policy: 'unattached' } };
+  const both = { ...message, items: [item, other] };
+  expect(toConsoleMessage(both, { columns: 100 })).toBe(
+    [
+      'Mayfly: 1 resource of maria (repeat)',
+      '  ebs vol-0a11c4e5 build-cache',
+      '    snapshot is done, delete will follow on 24 Nov 2026, 02:00 UTC',
+      '    because expired-ttl: tag:ttl is `3d` (ran out 4 days ago)',
+      '    and unattached: tag:ttl is `3d` (ran out 4 days ago)',
+      '',
+    ].join('\n'),
+  );
+  const { blocks } = toSlackMessage(both) as { blocks: readonly { type: string; text?: { text: string } }[] };
+  const sections = blocks.filter(({ type }) => type === 'section');
+  expect(sections).toHaveLength(1);
+  expect(sections[0]?.text?.text).toMatch(/_because_ expired-ttl: .*\n_and_ unattached: /);
+});
+
+test.each(['<', '&', '😀', 'a&'])('a long section is cut to 3,000 characters, between `%s`', (part) => {
+  for (let shift = 0; shift < 6; shift += 1) {
+    const named = { ...finding, subject: { ...finding.subject, name: 'x'.repeat(shift) + part.repeat(3000) } };
+    const { blocks } = toSlackMessage({ ...message, items: [{ ...item, finding: named }] }) as { blocks: readonly { type: string; text?: { text: string } }[] };
+    const text = blocks.find(({ type }) => type === 'section')?.text?.text ?? '';
+    expect(text.length).toBeLessThanOrEqual(3000);
+    expect(text.length).toBeGreaterThan(2990);
+    expect(text.isWellFormed()).toBe(true);
+    expect(text.replace(/&(amp|lt|gt);/g, '')).not.toContain('&');
+  }
+});
+
 test('nobody can be mentioned in Slack by a tag', () => {
   const hostile = { ...finding, subject: { ...finding.subject, name: '<!channel> & co' } };
   const text = JSON.stringify(toSlackMessage({ ...message, items: [{ ...item, finding: hostile }] }));
@@ -36,7 +67,8 @@ test('nobody can be mentioned in Slack by a tag', () => {
 });
 
 test('a Slack message stays within 50 blocks and says how many it leaves out', () => {
-  const { blocks } = toSlackMessage({ ...message, items: Array.from({ length: 120 }, () => item) }) as { blocks: readonly object[] };
+  const many = Array.from({ length: 120 }, (_, at) => ({ ...item, finding: { ...finding, subject: { ...finding.subject, arn: `arn:${at}` } } }));
+  const { blocks } = toSlackMessage({ ...message, items: many }) as { blocks: readonly object[] };
   expect(blocks.length).toBeLessThanOrEqual(50);
   expect(JSON.stringify(blocks)).toContain('and 75 more resources');
 });

@@ -10,6 +10,7 @@ test.each<[string, Verdict, string]>([
   ['a value that is there', leaf('State.Name', { found: 'running', wanted: 'eq running' }), 'State.Name is `running`'],
   ['a value against another', leaf('Size', { found: 500, wanted: 'gt 100' }), 'Size is 500 (more than 100)'],
   ['a missing tag', leaf('tag:owner', { wanted: 'absent' }), 'tag:owner is missing'],
+  ['a missing owner', leaf('tag:owner', { wanted: 'no owner' }), 'tag:owner is missing'],
   ['a missing value that had to be something', leaf('Iops', { wanted: 'ne 3000' }), 'Iops is missing (not 3000)'],
   ['of an or, what holds', { filter: 'or', at, says: true, of: [leaf('a', { says: false, found: 1 }), leaf('b', { found: 2 })] }, 'b is 2'],
   [
