@@ -10,7 +10,7 @@ const common = {
 export default {
   testTimeout: 20_000,
   projects: [
-    { ...common, displayName: 'plain', testMatch: ['<rootDir>/test/{unit,laws,golden,conformance}/**/*.test.ts'] },
+    { ...common, displayName: 'plain', testMatch: ['<rootDir>/test/{unit,laws,golden,conformance,fuzz}/**/*.test.ts'] },
     { ...common, displayName: 'emulated', testMatch: ['<rootDir>/test/emulated/**/*.test.ts'], globalSetup: '<rootDir>/test/emulated/global-setup.ts' },
   ],
 };

@@ -34,10 +34,14 @@ export async function readPolicyFiles(
   return { files: [...files.values()], diagnostics: diagnostics.sort(byPosition) };
 }
 
+/** In bytes. The largest collections of policies are a tenth of it. */
+const largestFile = 16 * 1024 * 1024;
+
 /** Reads one text file in UTF-8. */
 export async function readText(path: string): Promise<SourceFile | Diagnostic> {
   const bytes = await readFile(path).catch((error: unknown) => unreadable(path, error));
   if (!(bytes instanceof Uint8Array)) return bytes;
+  if (bytes.length > largestFile) return fault('input/too-big', path, 'The file is larger than 16 MiB.', 'Split it into several files.');
   try {
     return { path, text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) };
   } catch {

@@ -23,6 +23,12 @@ export function isNotYet({ code }: Pick<Fault, 'code'>): boolean {
   return code.startsWith(notYet);
 }
 
+/** A sentence that quotes what somebody wrote, with each quotation cut to a readable length. */
+export function briefly(sentence: string): string {
+  const short = sentence.replace(/`([^`]{200})[^`]+`/g, '`$1…`');
+  return short.length > 1000 ? `${short.slice(0, 1000)}…` : short;
+}
+
 /** `a`, `b` or `c`; a long list is cut. */
 export function oneOf(names: readonly string[], most = 12): string {
   const shown = names.slice(0, most).map((name) => `\`${name}\``);

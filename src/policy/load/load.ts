@@ -5,7 +5,7 @@ import type { Position } from '../../core/position.ts';
 import type { Settings } from '../../core/settings.ts';
 import type { Vocabulary } from '../../core/vocabulary.ts';
 import type { Fault } from './fault.ts';
-import { isNotYet } from './fault.ts';
+import { briefly, isNotYet } from './fault.ts';
 import { nearestName } from './nearest-name.ts';
 import type { ReadPolicy } from './read-policy.ts';
 import { readPolicy } from './read-policy.ts';
@@ -44,14 +44,15 @@ export function loadPolicies(files: readonly YamlFile[], vocabulary: Vocabulary,
   for (const file of files) {
     const document = openYaml(file);
     const tell = (fault: Fault): void => void diagnostics.push(diagnosticOf(fault, document));
-    placed.push(...policiesIn(document, words, settings, tell));
-    diagnostics.push(...document.diagnostics());
+    // One by one: as arguments of one call, a hundred thousand of them would break the stack.
+    for (const read of policiesIn(document, words, settings, tell)) placed.push(read);
+    for (const diagnostic of document.diagnostics()) diagnostics.push(diagnostic);
   }
   const twice = duplicates(placed, diagnostics);
   const policies: Policy[] = [];
   const dropped: DroppedPolicy[] = [];
   for (const read of placed) {
-    diagnostics.push(...read.faults.map((fault) => diagnosticOf(fault, read.document)));
+    for (const fault of read.faults) diagnostics.push(diagnosticOf(fault, read.document));
     const errors = read.faults.filter(({ severity }) => severity !== 'warning');
     if (errors.length === 0 && !twice.has(read)) policies.push(...read.policies);
     else {
@@ -150,5 +151,5 @@ function duplicates(placed: readonly Placed[], diagnostics: Diagnostic[]): Reado
 }
 
 function diagnosticOf({ code, span, says, remedy, severity = 'error', seeAlso }: Fault, document: YamlDocument): Diagnostic {
-  return { code, severity, at: document.at(span), says, remedy, ...(seeAlso !== undefined && { seeAlso }) };
+  return { code, severity, at: document.at(span), says: briefly(says), remedy: briefly(remedy), ...(seeAlso !== undefined && { seeAlso }) };
 }

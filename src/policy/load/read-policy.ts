@@ -65,12 +65,26 @@ function distinct(faults: readonly Fault[]): readonly Fault[] {
 function typesOf(item: YamlValue, words: Words, faults: Fault[]): readonly TypeWords[] {
   const resource = entryOf(item, 'resource')?.value;
   const names = resource?.kind === 'list' ? resource.items : resource === undefined ? [] : [resource];
-  return names.flatMap((named) => {
-    if (named.kind !== 'text') return [];
+  const types = new Set<TypeWords>();
+  for (const named of names) {
+    if (named.kind !== 'text') continue;
     const found = words.types.get(plainType(named.value));
     if (found === undefined) faults.push(unknownType(named.value, named, words));
-    return found ?? [];
-  });
+    else if (types.has(found)) faults.push(typeTwice(named.value, named));
+    else types.add(found);
+  }
+  return [...types];
+}
+
+function typeTwice(name: string, span: Span): Fault {
+  return {
+    code: 'policy/type-twice',
+    span,
+    severity: 'warning',
+    says: `\`${name}\` stands here twice; it is looked at once.`,
+    remedy: 'Remove one of the two.',
+    seeAlso,
+  };
 }
 
 /** `aws.ec2` and `ec2` are one type. */

@@ -1,10 +1,7 @@
 import type { GraphNode, MappingNode } from './yaml-graph.ts';
 import { scalarValue, yamlTag } from './yaml-scalar.ts';
 import type { Span, YamlEntry, YamlList, YamlMap, YamlPairs, YamlSet, YamlValue } from './yaml-value.ts';
-import { maxDepth, tooDeep, YamlFault } from './yaml-value.ts';
-
-/** How many entries merge keys may copy, and how many nodes aliases may repeat, in one file. */
-const maxCopies = 1_000_000;
+import { maxDepth, maxValues, tooDeep, tooManyValues, YamlFault } from './yaml-value.ts';
 
 /**
  * Makes values of the nodes, as PyYAML's SafeConstructor does: merge keys applied, of two equal keys the last value at the first one's place, equal as Python
@@ -102,11 +99,11 @@ export function construct(root: GraphNode, onTwice: (key: YamlValue) => void): Y
       if (one.is !== 'mapping') throw wrongKind(one, 'mapping, or a list of mappings, after `<<`');
       flatten(one);
       merged += one.entries.length;
-      if (merged > maxCopies) {
+      if (merged > maxValues) {
         throw new YamlFault(
           'yaml/too-many-copies',
           source,
-          `Merge keys copy more than ${String(maxCopies)} entries.`,
+          `Merge keys copy more than ${String(maxValues)} entries.`,
           'Merge less: write the entries where they are needed.',
         );
       }
@@ -190,12 +187,15 @@ function weigh(value: YamlValue, weights: Map<YamlValue, Weight | 'begun'>, dept
   };
   if (value.kind === 'list') value.items.forEach(add);
   else for (const { key, value: held } of value.entries) [key, held].forEach(add);
-  if (weight.nodes > maxCopies && weight.nodes > value.end - value.start) {
-    throw new YamlFault('yaml/too-many-copies', value, `Aliases make more than ${String(maxCopies)} values of this one.`, 'Use fewer aliases of aliases.');
-  }
+  if (weight.nodes > maxValues) throw weight.nodes > value.end - value.start ? tooManyCopies(value) : tooManyValues(value);
   if (depth + weight.height >= maxDepth) throw tooDeep(value);
   weights.set(value, weight);
   return weight;
+}
+
+/** More values than characters: aliases of aliases made them. */
+function tooManyCopies(span: Span): YamlFault {
+  return new YamlFault('yaml/too-many-copies', span, `Aliases make more than ${String(maxValues)} values of this one.`, 'Use fewer aliases of aliases.');
 }
 
 const leaf: Weight = { nodes: 1, height: 0 };

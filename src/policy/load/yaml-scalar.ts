@@ -89,8 +89,13 @@ function magnitude(digits: string): bigint | undefined {
   if (digits.startsWith('0x')) return pythonInteger(digits.slice(2), 16);
   if (digits.startsWith('0') && digits !== '0') return pythonInteger(digits, 8);
   if (!digits.includes(':')) return pythonInteger(digits, 10);
-  return sexagesimal(digits.split(':').map((part) => pythonInteger(part, 10)));
+  const places = digits.split(':');
+  if (places.length > maxPlaces) return undefined;
+  return sexagesimal(places.map((part) => pythonInteger(part, 10)));
 }
+
+/** Of a number to base 60: more than any policy means, and the cost grows with their square. */
+const maxPlaces = 1000;
 
 function sexagesimal(parts: readonly (bigint | undefined)[]): bigint | undefined {
   let sum = 0n;

@@ -2,7 +2,7 @@ import { atDocumentMark, columnOf, cursorOver, here, isBlank, peek, skipLine, sk
 import { directive, tagText } from './yaml-tags.ts';
 import { blockText, plainText, quotedText } from './yaml-text.ts';
 import type { Span } from './yaml-value.ts';
-import { maxDepth, tooDeep } from './yaml-value.ts';
+import { maxDepth, maxValues, tooDeep, tooManyValues } from './yaml-value.ts';
 
 /** A token as PyYAML's scanner has them. `text` is a name or a scalar's text; a tag has its handle (none: verbatim). */
 export interface Token extends Span {
@@ -28,6 +28,9 @@ interface PossibleKey {
 /** A key without `?` must be on one line, and its `:` within this many characters. */
 const longestKey = 1024;
 
+/** No value has more tokens of its own than `key`, `anchor`, `tag` and its text, or begin and end. Counted here, a hostile file is refused before it is composed. */
+const maxTokens = 4 * maxValues;
+
 /**
  * Cuts a text into tokens by the rules of YAML 1.1 as PyYAML applies them: where a tab may stand, what ends a plain scalar, which key may be left open.
  * Throws `YamlFault`. Source: PyYAML 6.0.3, scanner.py.
@@ -47,6 +50,7 @@ export function tokensOf(text: string): readonly Token[] {
     unwind(columnOf(cursor));
     const character = peek(cursor);
     if (character === '') break;
+    if (tokens.length > maxTokens) throw tooManyValues(here(cursor));
     next(character);
   }
   unwind(-1);

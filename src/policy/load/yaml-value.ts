@@ -63,8 +63,15 @@ export class YamlFault extends Error {
   }
 }
 
+/** How many values one file may hold, with its aliases and merge keys written out: a hundred times what the largest collections of policies need. */
+export const maxValues = 1_000_000;
+
 /** How deep a value may nest: far more than any policy needs, far less than the stack holds. */
 export const maxDepth = 256;
+
+export function tooManyValues(span: Span): YamlFault {
+  return new YamlFault('yaml/too-many-values', span, `This file holds more than ${String(maxValues)} values.`, 'Split it into several files.');
+}
 
 export function tooDeep(span: Span): YamlFault {
   return new YamlFault('yaml/too-deep', span, `This nests deeper than ${String(maxDepth)} levels.`, 'Flatten it: no policy needs that depth.');

@@ -1,8 +1,9 @@
 import type { Diagnostic } from '../../core/diagnostic.ts';
 import type { Json } from '../../core/json.ts';
 import type { Position } from '../../core/position.ts';
+import { briefly } from './fault.ts';
 import { readYaml } from './yaml-read.ts';
-import type { Span, YamlValue } from './yaml-value.ts';
+import type { Span, YamlEntry, YamlMap, YamlValue } from './yaml-value.ts';
 
 export interface YamlFile {
   /** As it is shown in positions. */
@@ -48,10 +49,10 @@ export function openYaml(file: YamlFile): YamlDocument {
     code: 'yaml/key-twice',
     severity: 'warning',
     at: at(key),
-    says: `The key \`${keyText(key)}\` stands twice in this mapping; only the last value counts.`,
+    says: briefly(`The key \`${keyText(key)}\` stands twice in this mapping; only the last value counts.`),
     remedy: 'Remove one of the two.',
   }));
-  if (fault) found.push({ code: fault.code, severity: 'error', at: at(fault.span), says: fault.message, remedy: fault.remedy });
+  if (fault) found.push({ code: fault.code, severity: 'error', at: at(fault.span), says: briefly(fault.message), remedy: briefly(fault.remedy) });
   return { ...(root && { root }), at, json: jsonMaker(at, found), diagnostics: () => found };
 }
 
@@ -76,8 +77,22 @@ export function spanOf(root: YamlValue, path: Path, which: 'key' | 'value' = 'va
   return span;
 }
 
-export function entryOf(map: YamlValue, name: string): { readonly key: YamlValue; readonly value: YamlValue } | undefined {
-  return map.kind === 'map' ? map.entries.find(({ key }) => keyText(key) === name) : undefined;
+export function entryOf(map: YamlValue, name: string): YamlEntry | undefined {
+  if (map.kind !== 'map') return undefined;
+  if (map.entries.length <= few) return map.entries.find(({ key }) => keyText(key) === name);
+  const index = indexes.get(map) ?? indexOf(map);
+  return index.get(name);
+}
+
+/** Up to so many keys, looking at each is faster than an index. */
+const few = 16;
+const indexes = new WeakMap<YamlMap, ReadonlyMap<string, YamlEntry>>();
+
+/** Of keys with equal texts the first counts, as without an index. */
+function indexOf(map: YamlMap): ReadonlyMap<string, YamlEntry> {
+  const index = new Map([...map.entries].reverse().map((entry) => [keyText(entry.key), entry]));
+  indexes.set(map, index);
+  return index;
 }
 
 /** Nothing is written there (`key:`): its key is the place to point at. */
@@ -140,8 +155,8 @@ function jsonMaker(at: (span: Span) => Position, found: Diagnostic[]): (value: Y
         code: 'yaml/key-not-text',
         severity: 'warning',
         at: at(key),
-        says: `YAML reads this key as ${article(key.kind)} (\`${name}\`), not as text.`,
-        remedy,
+        says: briefly(`YAML reads this key as ${article(key.kind)} (\`${name}\`), not as text.`),
+        remedy: briefly(remedy),
       });
     }
     return name;
