@@ -2,9 +2,13 @@ import type { ApplySummary } from './apply/deps.ts';
 import { byPosition, type Diagnostic } from './core/diagnostic.ts';
 import type { Plan } from './core/plan.ts';
 import type { Policy } from './core/policy.ts';
+import type { Role } from './core/role.ts';
 import type { Message } from './core/tell.ts';
 import { recorder } from './estate/aws/recording.ts';
 import { types } from './estate/vocabulary.ts';
+import { toCloudFormation } from './iam/cloudformation.ts';
+import { toPolicyDocuments } from './iam/documents.ts';
+import { roleFor } from './iam/role.ts';
 import { applyWith } from './mayfly/apply.ts';
 import { explainWith } from './mayfly/explain.ts';
 import { inventoryOf } from './mayfly/look.ts';
@@ -20,6 +24,7 @@ import { actions, filters } from './policy/vocabulary.ts';
 
 export { isUnsupported } from './mayfly/set-up.ts';
 export type { ApplySummary, SetUp, SourceFile, Surroundings, Where, Word };
+export { toCloudFormation, toPolicyDocuments };
 
 /**
  * What an operation gives: its value, and what was wrong with what people wrote. There is no value where nothing could be done because of it.
@@ -42,6 +47,16 @@ export async function validate(paths: readonly string[], { config }: Asked): Pro
   const given = await setUp(config);
   const read = await readPolicies(paths, given);
   return result(read.policies, given, read);
+}
+
+/** The least-privilege role that these policies need; AWS is not asked. Without regions, those of mayfly.yml count. */
+export async function iam(paths: readonly string[], { config, regions }: Asked & { readonly regions: readonly string[] }): Promise<Result<Role>> {
+  const given = await setUp(config);
+  const read = await readPolicies(paths, given);
+  if (isBroken([...given.diagnostics, ...read.diagnostics])) return nothing(given, read);
+  const { settings, vocabulary } = given;
+  const { bucket, regions: configured } = given.config;
+  return result(roleFor({ policies: read.policies, vocabulary, settings, regions: regions.length > 0 ? regions : configured, bucket }), given, read);
 }
 
 export interface PlanAsked extends Asked {

@@ -4,7 +4,7 @@
  * @param debug with MAYFLY_DEBUG set: the stack, too, for whoever looks for the cause.
  */
 export function failureText(error: unknown, debug: boolean): string {
-  const known = error instanceof Error && expected.has(error.name);
+  const known = error instanceof Error && (expected.has(error.name) || isOfTheDisk(error));
   const says = error instanceof Error ? error.message : String(error);
   const head = known ? `mayfly: ${says}` : `mayfly: this should not have happened: ${says}\nPlease report it, with what MAYFLY_DEBUG=1 prints.`;
   return debug && error instanceof Error ? `${head}\n${error.stack ?? ''}` : head;
@@ -12,3 +12,8 @@ export function failureText(error: unknown, debug: boolean): string {
 
 /** Errors by name that are about the world and not about us. */
 const expected: ReadonlySet<string> = new Set(['CallFailed', 'NotARecording', 'NoRegion', 'LedgerUnreadable', 'CredentialsProviderError']);
+
+/** A file or folder that is not as it should be, or that we may not touch: what Node says names it. */
+function isOfTheDisk(error: Error): boolean {
+  return 'syscall' in error && 'path' in error;
+}

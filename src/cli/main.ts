@@ -5,6 +5,7 @@ import { addApply } from './apply.ts';
 import { openDoor } from './door.ts';
 import { addExplain } from './explain.ts';
 import { failureText } from './failure.ts';
+import { addIam } from './iam.ts';
 import { addPlan } from './plan.ts';
 import { addRecord } from './record.ts';
 import { addSchema } from './schema.ts';
@@ -14,10 +15,10 @@ keepHeapSmall();
 const door = openDoor(process);
 const program = new Command('mayfly')
   .description('Finds what has outlived its purpose on AWS, shows its plan, and carries it out safely.')
-  .showHelpAfterError()
+  .showHelpAfterError('`mayfly help` lists the commands, `mayfly help plan` says how one is used.')
   .configureOutput({ writeErr: (text) => process.stderr.write(text) });
 
-for (const add of [addPlan, addApply, addValidate, addExplain, addRecord, addSchema]) add(program, door);
+for (const add of [addPlan, addApply, addValidate, addExplain, addRecord, addSchema, addIam]) add(program, door);
 
 try {
   await program.parseAsync();

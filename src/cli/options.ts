@@ -25,10 +25,10 @@ export function withCredentials(command: Command): Command {
     .option('--profile <name>', 'a profile of the shared AWS configuration')
     .addOption(
       new Option('--assume <role-arn>', 'visit the account of this role; repeat it for more')
-        .argParser(repeated)
+        .argParser((value: string, former: readonly string[]) => repeated(role(value), former))
         .default([], 'the account of your credentials'),
     )
-    .option('--endpoint-url <url>', 'reach this address instead of AWS (also AWS_ENDPOINT_URL)');
+    .addOption(new Option('--endpoint-url <url>', 'reach this address instead of AWS (also AWS_ENDPOINT_URL)').argParser(address));
 }
 
 export function withRegions(command: Command): Command {
@@ -45,11 +45,25 @@ export function withRecording(command: Command): Command {
     .addOption(new Option('--now <time>', 'with --recording: plan for this time (ISO 8601)').argParser(time));
 }
 
-/** A time in ISO 8601 with its zone. */
+/** A time in ISO 8601 with its zone. JavaScript takes 30 February for 2 March; here it is no time. */
 function time(text: string): Date {
-  const found = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/.test(text) ? new Date(text) : undefined;
-  if (found === undefined || Number.isNaN(found.getTime())) throw new InvalidArgumentError('Expected a time with its zone, such as 2026-11-21T02:00:00Z.');
+  const [, written] = /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?)(?:Z|[+-]\d{2}:\d{2})$/.exec(text) ?? [];
+  const found = new Date(text);
+  const onTheWall = new Date(`${written ?? ''}Z`);
+  if (Number.isNaN(found.getTime()) || Number.isNaN(onTheWall.getTime()) || !onTheWall.toISOString().startsWith((written ?? '?').slice(0, 16)))
+    throw new InvalidArgumentError('Expected a time with its zone, such as 2026-11-21T02:00:00Z.');
   return found;
+}
+
+function role(text: string): string {
+  if (!/^arn:aws[\w-]*:iam::\d{12}:role\/\S+$/.test(text))
+    throw new InvalidArgumentError('Expected the ARN of a role, such as arn:aws:iam::123456789012:role/mayfly.');
+  return text;
+}
+
+function address(text: string): string {
+  if (!URL.canParse(text) || !/^https?:/.test(text)) throw new InvalidArgumentError('Expected an address, such as http://localhost:5000.');
+  return text;
 }
 
 function repeated(value: string, former: readonly string[]): readonly string[] {

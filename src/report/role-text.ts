@@ -7,7 +7,11 @@ export function roleToText(role: Role, { colour }: { readonly colour: boolean })
   const allowed = role.statements.filter(({ effect }) => effect === 'Allow');
   const denials = role.statements.filter(({ effect }) => effect === 'Deny');
   return [
-    ...allowed.flatMap((statement) => [bold(headline(statement)), ...statement.actions.map((action) => `  ${action.padEnd(38)} ${reasonsFor(action, role)}`), '']),
+    ...allowed.flatMap((statement) => [
+      bold(headline(statement)),
+      ...statement.actions.map((action) => `  ${action.padEnd(42)} ${reasonsFor(action, statement)}`),
+      '',
+    ]),
     ...(denials.length === 0 ? ['It may write to nothing.'] : [bold('Never, whatever else it is allowed to'), `  ${denials[0]?.actions.join(', ') ?? ''}`]),
     ...denials.map((statement) => `  where ${conditionOf(statement)}`),
     '',
@@ -22,13 +26,15 @@ function headline(statement: RoleStatement): string {
 }
 
 /** Who needs an action: the first few, and how many more. */
-function reasonsFor(action: string, { reasons }: Role): string {
-  const all = reasons.get(action) ?? [];
+function reasonsFor(action: string, { reasons = {} }: RoleStatement): string {
+  const all = reasons[action] ?? [];
   return all.length <= 2 ? all.join('; ') : `${all.slice(0, 2).join('; ')}; ${all.length - 2} more`;
 }
 
 function conditionOf({ condition = {}, resources }: RoleStatement): string {
-  const tests = Object.entries(condition).flatMap(([operator, keys]) => Object.entries(keys).map(([key, values]) => `${key} ${operator} ${values.join(' | ')}`));
+  const tests = Object.entries(condition).flatMap(([operator, keys]) =>
+    Object.entries(keys).map(([key, values]) => `${key} ${operator} ${values.join(' | ')}`),
+  );
   return [...resources.filter((arn) => arn !== '*'), ...tests].join(' and ');
 }
 

@@ -1,0 +1,68 @@
+import type { RoleCondition, RoleStatement } from '../core/role.ts';
+import type { Settings } from '../core/settings.ts';
+import { isSayable, spellingsOf } from './spellings.ts';
+
+/** What may not be written whatever is allowed, and what of the protection cannot be said. */
+export interface Denied {
+  readonly statements: readonly RoleStatement[];
+  readonly unseen: readonly string[];
+}
+
+/**
+ * Denies these writes on whatever mayfly.yml's tags, ARNs, accounts and regions protect, as far as IAM can see it. Each spelling of a key needs a statement of its own, since keys within
+ * one must all hold. A key that a resource does not have fits no statement here, so untagged resources stay writable.
+ * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-resourcetag (keys without, values with regard to case)
+ */
+export function denied(writes: readonly string[], settings: Settings): Denied {
+  if (writes.length === 0) return { statements: [], unseen: [] };
+  const core = ['persistent-core', ...settings.classes['persistent-core']];
+  const sayable = sorted(core.flatMap(spellingsOf).filter(isSayable));
+  const keys = sorted(settings.tags.intent.flatMap(spellingsOf).filter(isSayable));
+  const patterns = settings.protect.arns.map((pattern) => pattern.trim());
+
+  const byTag = keys.map((key) => deny('Tagged', { StringEqualsIgnoreCase: { [`aws:ResourceTag/${key}`]: sayable } }));
+  const byKey = sayable.map((key) => deny('Marked', { StringLike: { [`aws:ResourceTag/${key}`]: ['*'] } }));
+  const arns = sorted(patterns.filter(isArnPattern));
+  const byArn = arns.length === 0 ? [] : [{ ...deny('ProtectedArns'), resources: arns }];
+  const byAccount = wherever('ProtectedAccounts', 'aws:PrincipalAccount', settings.protect.accounts);
+  const byRegion = wherever('ProtectedRegions', 'aws:RequestedRegion', settings.protect.regions);
+
+  return { statements: numbered([...byTag, ...byKey, ...byArn, ...byAccount, ...byRegion]), unseen: unseen(settings, core, patterns) };
+
+  function deny(sid: string, condition?: RoleCondition): RoleStatement {
+    return { sid: `Deny${sid}`, effect: 'Deny', actions: writes, resources: ['*'], ...(condition && { condition }) };
+  }
+
+  function wherever(sid: string, key: string, texts: readonly string[]): readonly RoleStatement[] {
+    const said = sorted(texts.filter(isSayable));
+    return said.length === 0 ? [] : [deny(sid, { StringLike: { [key]: said } })];
+  }
+}
+
+function unseen({ tags, protect }: Settings, core: readonly string[], patterns: readonly string[]): readonly string[] {
+  const words = [...tags.intent, ...core, ...protect.accounts, ...protect.regions].filter((word) => !isSayable(word));
+  return [
+    ...words.map((word) => `\`${word}\`: a policy of IAM cannot hold these characters`),
+    ...patterns.filter((pattern) => !isArnPattern(pattern)).map((pattern) => `\`${pattern}\`: IAM takes whole ARNs only, with all of their six parts`),
+    ...(tags.intent.length > 1 ? [`tags that contradict each other: ${tags.intent.join(', ')}`] : []),
+    `holds (${tags.hold.join(', ')}): IAM cannot tell whether their date has passed`,
+  ];
+}
+
+/** IAM compares the six parts of an ARN one by one and wants the service named. */
+function isArnPattern(pattern: string): boolean {
+  return isSayable(pattern) && /^arn:[a-z*-]+:[a-z0-9-]+:[^:]*:[^:]*:.+$/.test(pattern);
+}
+
+function numbered(statements: readonly RoleStatement[]): readonly RoleStatement[] {
+  const counts = new Map<string, number>();
+  return statements.map((statement) => {
+    const count = (counts.get(statement.sid) ?? 0) + 1;
+    counts.set(statement.sid, count);
+    return { ...statement, sid: `${statement.sid}${count}` };
+  });
+}
+
+function sorted(texts: readonly string[]): readonly string[] {
+  return [...new Set(texts)].sort();
+}

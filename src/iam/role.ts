@@ -1,0 +1,122 @@
+import type { Policy } from '../core/policy.ts';
+import type { Role, RoleCondition, RoleStatement } from '../core/role.ts';
+import type { Settings } from '../core/settings.ts';
+import type { Vocabulary } from '../core/vocabulary.ts';
+import { type Ask, asksOf, objectsRead } from './asks.ts';
+import { denied } from './deny.ts';
+import { arnOf, inDeletedStacks, resourceOfType, type WriteFacts, writeFacts } from './writes.ts';
+
+export interface RoleAsked {
+  readonly policies: readonly Policy[];
+  readonly vocabulary: Vocabulary;
+  readonly settings: Settings;
+  /** Regions that may be written in. Empty, or with `all`: any; then the regions of the account may be listed, too. */
+  readonly regions: readonly string[];
+  /** The bucket that keeps Mayfly's plans, where there is one. */
+  readonly bucket?: string;
+}
+
+/**
+ * The least that an identity needs to plan and carry out these policies: reads of everything they look at, writes by the verbs that they name, on resources of
+ * their types, and a Deny of every write on what is tagged as protected.
+ */
+export function roleFor({ policies, vocabulary, settings, regions, bucket }: RoleAsked): Role {
+  const anywhere = regions.length === 0 || regions.includes('all');
+  const asks: readonly Ask[] = [
+    ...(anywhere ? [{ action: 'ec2:DescribeRegions', reason: 'list the regions of the account' }] : []),
+    ...asksOf(policies, vocabulary),
+  ];
+  const objects = objectsRead(policies);
+  const inRegions: RoleCondition = anywhere ? {} : { StringEquals: { 'aws:RequestedRegion': sorted(regions) } };
+
+  const reads = asks.filter(({ action }) => isRead(action) && action !== 's3:GetObject');
+  const lists = objects.length === 0 ? [] : asks.filter(({ action }) => action === 's3:GetObject');
+  const grants = [...asks.filter(({ action }) => !isRead(action)).flatMap(grantsOf), ...(bucket === undefined ? [] : [keepPlans(bucket)])];
+  const inStacks = grants.some(({ action }) => action === 'cloudformation:DeleteStack') ? throughStacks() : [];
+  const governed = [...grants.filter(({ isUngoverned }) => !isUngoverned), ...inStacks].map(({ action }) => action).filter((action) => !isRead(action));
+  const { statements, unseen } = denied(sorted(governed), settings);
+
+  return {
+    statements: [
+      // First, so that whoever attaches one policy only has the one that forbids.
+      ...statements,
+      ...allow('Read', reads, ['*']),
+      ...allow('ReadLists', lists, objects.map(objectArn)),
+      ...writeStatements(grants, inRegions),
+      ...allow('DeleteInStacks', inStacks, ['*'], { 'ForAnyValue:StringEquals': { 'aws:CalledVia': ['cloudformation.amazonaws.com'] } }),
+    ],
+    unseen,
+  };
+}
+
+/** One write on some resources, under a condition. */
+interface Grant {
+  readonly action: string;
+  readonly reason: string;
+  readonly resources: readonly string[];
+  readonly when: RoleCondition;
+  readonly isUngoverned: boolean;
+}
+
+function grantsOf({ action, reason, verb }: Ask): readonly Grant[] {
+  const facts: WriteFacts = writeFacts[action] ?? { on: ['*'] };
+  const { on, when = {} } = verb?.effect === 'snapshot' && facts.inSnapshot ? facts.inSnapshot : facts;
+  const subject = verb && resourceOfType[verb.type];
+  const resources = on === 'subject' ? [subject ?? '*'] : on;
+  const arns = resources.map((resource) => (resource === '*' ? '*' : arnOf(resource)));
+  const own: Grant = { action, reason, resources: sorted(arns), when, isUngoverned: facts.isUngoverned === true };
+  return [own, ...(facts.also ?? []).flatMap((other) => grantsOf({ action: other, reason, ...(verb && { verb }) }))];
+}
+
+function keepPlans(bucket: string): Grant {
+  return { action: 's3:PutObject', reason: 'keep plans', resources: [objectArn(`${bucket}/plans/*`)], when: {}, isUngoverned: true };
+}
+
+/** Actions that are allowed on the same resources under the same condition share a statement. */
+function writeStatements(grants: readonly Grant[], inRegions: RoleCondition): readonly RoleStatement[] {
+  const groups = Map.groupBy(grants, ({ resources, when, action }) => JSON.stringify([resources, action.startsWith('s3:') ? when : merged(when, inRegions)]));
+  return [...groups]
+    .map(([key, group]) => ({ key, group: group.toSorted(byAction) }))
+    .sort((a, b) => byAction(a.group[0], b.group[0]) || (a.key < b.key ? -1 : 1))
+    .flatMap(({ key, group }, index) => {
+      const [resources, when] = JSON.parse(key) as [readonly string[], RoleCondition];
+      return allow(`Write${index + 1}`, group, resources, when);
+    });
+}
+
+function byAction({ action: a } = { action: '' }, { action: b } = { action: '' }): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function throughStacks(): readonly Asked[] {
+  const reason = 'CloudFormation, for members of a stack that is deleted';
+  return [...inDeletedStacks.reads, ...inDeletedStacks.writes].map((action) => ({ action, reason }));
+}
+
+type Asked = Pick<Ask, 'action' | 'reason'>;
+
+function allow(sid: string, asked: readonly Asked[], resources: readonly string[], condition: RoleCondition = {}): readonly RoleStatement[] {
+  const byAction = Map.groupBy(asked, ({ action }) => action);
+  const actions = sorted([...byAction.keys()]);
+  if (actions.length === 0) return [];
+  const reasons = Object.fromEntries(actions.map((action) => [action, sorted((byAction.get(action) ?? []).map(({ reason }) => reason))]));
+  return [{ sid, effect: 'Allow', actions, resources, ...(Object.keys(condition).length > 0 && { condition }), reasons }];
+}
+
+/** Both: operators side by side, keys within them, too. */
+function merged(a: RoleCondition, b: RoleCondition): RoleCondition {
+  const operators = sorted([...Object.keys(a), ...Object.keys(b)]);
+  return Object.fromEntries(operators.map((operator) => [operator, { ...a[operator], ...b[operator] }]));
+}
+
+function isRead(action: string): boolean {
+  return /^[a-z0-9-]+:(BatchGet|Describe|Get|List|Lookup)/.test(action);
+}
+
+function objectArn(path: string): string {
+  return `arn:\${AWS::Partition}:s3:::${path}`;
+}
+
+function sorted(texts: readonly string[]): readonly string[] {
+  return [...new Set(texts)].sort();
+}

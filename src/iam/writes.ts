@@ -1,0 +1,117 @@
+import type { RoleCondition } from '../core/role.ts';
+
+/**
+ * What IAM knows of each write that a verb makes: on which resources it is allowed, by IAM's own names for them, and what else AWS asks for on the way. A write that
+ * is missing here is allowed on everything, which works, and is too much: test/unit/iam/facts.test.ts tells, and holds every line to AWS's lists.
+ * Source: https://docs.aws.amazon.com/service-authorization/latest/reference/
+ */
+export interface WriteFacts {
+  /** IAM's resources; `subject`: that of the verb's own type. */
+  readonly on: 'subject' | readonly string[];
+  /** Where a verb that snapshots calls it: it tags what is being made, and nothing that was there. */
+  readonly inSnapshot?: { readonly on: readonly string[]; readonly when?: RoleCondition };
+  readonly when?: RoleCondition;
+  /** Writes that AWS checks beside this one. */
+  readonly also?: readonly string[];
+  /** Set where tags of what it is done to say nothing of whether it may be done: Mayfly's own things, keys. */
+  readonly isUngoverned?: true;
+}
+
+export const writeFacts: Readonly<Record<string, WriteFacts>> = {
+  'cloudformation:DeleteStack': { on: ['cloudformation:stack'] },
+  'ec2:CreateSnapshot': { on: ['ec2:volume', 'ec2:snapshot'] },
+  'ec2:CreateSnapshots': { on: ['ec2:instance', 'ec2:volume', 'ec2:snapshot'] },
+  'ec2:CreateTags': {
+    on: 'subject',
+    inSnapshot: { on: ['ec2:snapshot'], when: { StringEquals: { 'ec2:CreateAction': ['CreateSnapshot', 'CreateSnapshots'] } } },
+  },
+  'ec2:DeleteSnapshot': { on: ['ec2:snapshot'] },
+  'ec2:DeleteTags': { on: 'subject' },
+  'ec2:DeleteVolume': { on: ['ec2:volume'] },
+  'ec2:DetachVolume': { on: ['ec2:instance', 'ec2:volume'] },
+  // An instance whose volumes are encrypted with a customer's key starts only if the caller may let EC2 use that key.
+  // Source: https://repost.aws/knowledge-center/kms-iam-ec2-permission
+  'ec2:StartInstances': { on: ['ec2:instance'], also: ['kms:CreateGrant'] },
+  'ec2:StopInstances': { on: ['ec2:instance'] },
+  'ec2:TerminateInstances': { on: ['ec2:instance'] },
+  'kms:CreateGrant': {
+    on: ['kms:key'],
+    when: { Bool: { 'kms:GrantIsForAWSResource': ['true'] }, StringLike: { 'kms:ViaService': ['ec2.*'] } },
+    isUngoverned: true,
+  },
+  'rds:AddTagsToResource': { on: 'subject', inSnapshot: { on: ['rds:snapshot'] } },
+  'rds:CreateDBSnapshot': { on: ['rds:db', 'rds:snapshot'] },
+  'rds:DeleteDBInstance': { on: ['rds:db'] },
+  'rds:RemoveTagsFromResource': { on: 'subject' },
+  'rds:StartDBInstance': { on: ['rds:db'] },
+  'rds:StopDBInstance': { on: ['rds:db'] },
+  's3:PutObject': { on: [], isUngoverned: true },
+};
+
+/** IAM's resource for each of our types that has verbs. */
+export const resourceOfType: Readonly<Record<string, string>> = {
+  ami: 'ec2:image',
+  cfn: 'cloudformation:stack',
+  ebs: 'ec2:volume',
+  'ebs-snapshot': 'ec2:snapshot',
+  ec2: 'ec2:instance',
+  rds: 'rds:db',
+};
+
+const here = '${AWS::AccountId}';
+
+/** ARNs by IAM's resource, without `arn:PARTITION:`. Narrower than AWS's own where Mayfly names what it makes. */
+const arns: Readonly<Record<string, string>> = {
+  'cloudformation:stack': `cloudformation:*:${here}:stack/*`,
+  'ec2:image': 'ec2:*::image/*',
+  'ec2:instance': `ec2:*:${here}:instance/*`,
+  'ec2:snapshot': 'ec2:*::snapshot/*',
+  'ec2:volume': `ec2:*:${here}:volume/*`,
+  // A key may be another account's.
+  'kms:key': 'kms:*:*:key/*',
+  'rds:db': `rds:*:${here}:db:*`,
+  'rds:snapshot': `rds:*:${here}:snapshot:mayfly-*`,
+};
+
+export function arnOf(resource: string): string {
+  const arn = arns[resource];
+  if (arn === undefined) throw new TypeError(`no ARN is known for ${resource}`);
+  return `arn:\${AWS::Partition}:${arn}`;
+}
+
+/**
+ * What CloudFormation calls in the name of whoever deletes a stack that has no service role, for the members that Mayfly knows. It is allowed through CloudFormation only.
+ * Source: the delete handlers in the CloudFormation registry's schemas, and
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-iam-servicerole.html
+ */
+export const inDeletedStacks: { readonly reads: readonly string[]; readonly writes: readonly string[] } = {
+  reads: [
+    'autoscaling:Describe*',
+    'ec2:DescribeInstanceAttribute',
+    'ec2:DescribeInstanceCreditSpecifications',
+    'ec2:DescribeInstances',
+    'ec2:DescribeLaunchTemplates',
+    'ec2:DescribeNetworkInterfaces',
+    'ec2:DescribeSnapshots',
+    'ec2:DescribeVolumes',
+    'rds:DescribeDBClusters',
+    'rds:DescribeDBInstances',
+    'rds:DescribeGlobalClusters',
+    'ssm:DescribeAssociation',
+    'ssm:ListAssociations',
+  ],
+  writes: [
+    'autoscaling:DeleteAutoScalingGroup',
+    'autoscaling:UpdateAutoScalingGroup',
+    'ec2:CreateSnapshot',
+    'ec2:DeleteTags',
+    'ec2:DeleteVolume',
+    'ec2:DetachVolume',
+    'ec2:TerminateInstances',
+    'rds:AddTagsToResource',
+    'rds:CreateDBClusterSnapshot',
+    'rds:CreateDBSnapshot',
+    'rds:DeleteDBCluster',
+    'rds:DeleteDBInstance',
+  ],
+};
