@@ -80,6 +80,8 @@ export interface FilterDefinition<Options = never, Found = never> {
   readonly iam?: readonly string[];
   /** Evidence kinds that it may ask for. */
   readonly evidence?: readonly string[];
+  /** The option that holds a whole policy: the loader reads it as one, and `bind` gets the `Policy` in its place. */
+  readonly embeds?: string;
   /** Faults that a schema cannot see: a regex that does not compile, a zone that does not exist. `path` is the place within the options. */
   readonly validate?: (
     options: Options,

@@ -39,7 +39,7 @@ export interface Policy {
   readonly mode?: Json;
   readonly tags: readonly string[];
   readonly metadata: Json;
-  /** The policy's own time zone for its filters, an IANA name. */
+  /** An IANA name. Nothing reads it, as in Custodian; the loader says so. */
   readonly tz?: string;
   /** The policy acts from `start` and until `end`: ISO 8601, UTC. */
   readonly start?: string;

@@ -18,6 +18,7 @@ export async function gather(
   listen?: Listener,
 ): Promise<Evidence> {
   const answers = new Map<string, Answer>();
+  const further: Further = (more) => gather(more, kinds, open, now, listen);
   for (const kind of kinds) {
     const its = needs.filter((need) => need.kind === kind.name);
     if (its.length === 0) continue;
@@ -26,7 +27,7 @@ export async function gather(
       byPlace(its),
       async ([first, ...rest]) => {
         const here = [first, ...rest];
-        const found = await gatherIn(first.place, here, kind, open, now);
+        const found = await gatherIn(first.place, here, kind, open, now, further);
         for (const { key } of here) answers.set(key, found.get(key) ?? unknown(`${kind.name} gave no answer`));
       },
       { concurrency: placesAtOnce },
@@ -36,10 +37,12 @@ export async function gather(
   return answers;
 }
 
-async function gatherIn(place: Place, needs: readonly Need[], kind: EvidenceKind, open: (place: Place) => Aws, now: Date): Promise<Evidence> {
+type Further = (needs: readonly Need[]) => Promise<Evidence>;
+
+async function gatherIn(place: Place, needs: readonly Need[], kind: EvidenceKind, open: (place: Place) => Aws, now: Date, further: Further): Promise<Evidence> {
   const aws = opened(place, open);
   if ('cause' in aws) return new Map(needs.map((need) => [need.key, unknown(aws.cause)]));
-  return kind.gather(aws, needs, now);
+  return kind.gather(aws, needs, now, further);
 }
 
 function opened(place: Place, open: (place: Place) => Aws): Aws | { readonly cause: string } {

@@ -5,6 +5,8 @@ import { type History, noHistory } from '../core/history.ts';
 import type { Plan } from '../core/plan.ts';
 import type { Policy } from '../core/policy.ts';
 import type { Place } from '../core/resource.ts';
+import type { Settings } from '../core/settings.ts';
+import type { Vocabulary } from '../core/vocabulary.ts';
 import { createProtection } from '../guard/protection.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { observe } from '../ledger/observe.ts';
@@ -45,7 +47,7 @@ export async function planWith(
 export function compileFor(
   place: Place,
   policies: readonly Policy[],
-  { settings, vocabulary }: Pick<SetUp, 'settings' | 'vocabulary'>,
+  { settings, vocabulary }: { readonly settings: Settings; readonly vocabulary: Pick<Vocabulary, 'types' | 'filters'> },
   now: Date,
 ): readonly CompiledPolicy[] {
   return policies.map((policy) => compilePolicy(expandVariables(policy, { ...place, now }), vocabulary, { now, settings }));

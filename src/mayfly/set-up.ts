@@ -10,6 +10,7 @@ import type { Vocabulary } from '../core/vocabulary.ts';
 import { evidenceKinds, types } from '../estate/vocabulary.ts';
 import { loadPolicies } from '../policy/load/load.ts';
 import { actions, filters } from '../policy/vocabulary.ts';
+import { embeddedPolicies } from './embedded-policies.ts';
 import { readPolicyFiles, readText, type SourceFile } from './read-files.ts';
 
 /** What every operation needs from around it: the clock, the environment, somebody who may listen, and a way to be stopped. */
@@ -43,10 +44,11 @@ export async function setUp(named: string | undefined): Promise<SetUp> {
   const unreadable = file !== undefined && 'code' in file ? file : undefined;
   const source = file !== undefined && 'text' in file ? file : undefined;
   const { config, diagnostics }: LoadedConfig = loadConfig(source);
+  const settings = settingsOf(config);
   return {
     config,
-    settings: settingsOf(config),
-    vocabulary: { types, filters, actions, evidence: evidenceKinds() },
+    settings,
+    vocabulary: { types, filters, actions, evidence: [...evidenceKinds(), embeddedPolicies({ types, filters }, settings)] },
     sources: source ? [source] : [],
     diagnostics: unreadable ? [unreadable] : diagnostics,
   };

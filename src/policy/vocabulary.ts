@@ -21,6 +21,7 @@ import { instanceAge } from './filters/instance-age.ts';
 import { instanceUptime } from './filters/instance-uptime.ts';
 import { listItem } from './filters/list-item.ts';
 import { markedForOp } from './filters/marked-for-op.ts';
+import { missing } from './filters/missing.ts';
 import { offhour } from './filters/offhour.ts';
 import { onhour } from './filters/onhour.ts';
 import { owner } from './filters/owner.ts';
@@ -37,6 +38,7 @@ export const filters: readonly FilterDefinition[] = [
   reduce,
   tagCount,
   event,
+  missing,
   ttl,
   owner,
   idle,

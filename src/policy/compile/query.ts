@@ -2,7 +2,6 @@ import * as z from 'zod';
 import type { Evidence, Need } from '../../core/evidence.ts';
 import { type FilterDefinition, filter } from '../../core/filter.ts';
 import type { Json } from '../../core/json.ts';
-import { need } from '../../core/need.ts';
 import type { Policy } from '../../core/policy.ts';
 import type { Position } from '../../core/position.ts';
 import { type ListingQuestion, type QueryPart, type QueryWord, type QueryWords, queryWord } from '../../core/query.ts';
@@ -10,6 +9,7 @@ import type { Resource } from '../../core/resource.ts';
 import { isUnknown, type Unknown, unknown } from '../../core/truth.ts';
 import { compileJmespath } from '../jmespath/jmespath.ts';
 import { compileGlob } from '../regex/glob.ts';
+import { needPerPlace } from './need-per-place.ts';
 
 /** A filter that stands for a part of the query, with the place where that was written. */
 export interface QueryFilter {
@@ -107,7 +107,7 @@ function questionOf(type: string, parts: readonly QueryPart[]): ListingQuestion 
 function askedOfAws(question: ListingQuestion): FilterDefinition {
   const looked = [...question.filters.map(({ Name }) => Name), ...Object.keys(question.parameters)].join(', ');
   const wanted = [...question.filters.map(({ Values }) => Values), ...Object.values(question.parameters)].map((values) => values.join(' or ')).join(', ');
-  const asking = perPlace((resource) => need('listing', resource, question));
+  const asking = needPerPlace('listing', question);
   return filter<unknown, boolean>({
     ...common,
     reads: () => new Set(),
@@ -133,14 +133,3 @@ function isListed({ id }: Resource, asked: Need, evidence: Evidence): boolean | 
 }
 
 const idsOf = new WeakMap<object, ReadonlySet<Json>>();
-
-/** A need is worked out once per place: its key is made of the whole question. */
-function perPlace(make: (resource: Resource) => Need): (resource: Resource) => Need {
-  const known = new Map<string, Need>();
-  return (resource) => {
-    const place = `${resource.account} ${resource.region}`;
-    const found = known.get(place) ?? make(resource);
-    known.set(place, found);
-    return found;
-  };
-}

@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import type { Json } from '../../core/json.ts';
-import type { ActionNode, FilterNode } from '../../core/policy.ts';
+import type { ActionNode, FilterNode, Policy } from '../../core/policy.ts';
 import type { Settings } from '../../core/settings.ts';
 import type { Fault } from './fault.ts';
 import { notYetCode, oneOf } from './fault.ts';
@@ -17,6 +17,8 @@ export interface Reading {
   readonly document: YamlDocument;
   readonly words: TypeWords;
   readonly settings: Settings;
+  /** Reads a policy that stands within a filter; `key` is where that begins. What is wrong is told. */
+  readonly embedded: (item: YamlValue, key: Span) => Policy | undefined;
   /** Collects what is wrong; gives nothing, in place of the node that could not be read. */
   readonly fault: (fault: Fault) => undefined;
 }
@@ -135,7 +137,11 @@ function namedFilter(
   const options = Object.fromEntries(members);
   const check = { schema: definition.schema as z.ZodType, options, name, span, spanOf: optionSpan(item, span) };
   if (!checkOptions(check, definition.validate, reading)) return undefined;
-  return { kind: 'filter', name, at: reading.document.at(span), options };
+  const at = reading.document.at(span);
+  const within = definition.embeds === undefined ? undefined : entryOf(item, definition.embeds);
+  if (definition.embeds === undefined || within === undefined) return { kind: 'filter', name, at, options };
+  const policy = reading.embedded(within.value, within.key);
+  return policy && { kind: 'filter', name, at, options: { ...options, [definition.embeds]: policy as unknown as Json } };
 }
 
 /** The place of an option; the name of the filter or action, where the option does not stand. */

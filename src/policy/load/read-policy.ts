@@ -1,16 +1,16 @@
 import { digest } from '../../core/digest.ts';
 import type { Json } from '../../core/json.ts';
 import type { FilterNode, Policy, ResourceLimit } from '../../core/policy.ts';
+import type { Position } from '../../core/position.ts';
 import type { Settings } from '../../core/settings.ts';
-import { zoneNamed } from '../schedule/zone.ts';
+import { checkMode, checkSource, checkZone, momentOf } from './check-policy.ts';
 import type { Reading } from './elements.ts';
 import { conditionNames, readActions, readFilters } from './elements.ts';
 import type { Fault } from './fault.ts';
-import { notYetCode, oneOf } from './fault.ts';
-import { modeSchemas } from './mode.ts';
+import { notYetCode } from './fault.ts';
 import { nearestName } from './nearest-name.ts';
 import type { PolicyKeys } from './policy-keys.ts';
-import { custodianSources, policyKeys } from './policy-keys.ts';
+import { policyKeys } from './policy-keys.ts';
 import { readQuery } from './read-query.ts';
 import { schemaFaults } from './schema-faults.ts';
 import type { TypeWords, Words } from './words.ts';
@@ -33,18 +33,38 @@ const seeAlso = 'docs/reference/policies.md';
 
 export function readPolicy(item: YamlValue, document: YamlDocument, words: Words, settings: Settings): ReadPolicy {
   const faults: Fault[] = [];
-  const value = document.json(item);
-  const checked = policyKeys.safeParse(value);
   const written = entryOf(item, 'name')?.value;
   const name = written?.kind === 'text' ? written.value : undefined;
   const span = written ?? item;
+  const shown = name === undefined ? 'a policy' : `the policy \`${name}\``;
+  const policies = policiesOf(item, { value: document.json(item), span, shown }, { document, words, settings, faults });
+  return { ...(name !== undefined && { name }), span, policies, faults: distinct(faults) };
+}
+
+/** A policy as it is checked: its value, what stands for it where a fault has no place of its own, and what it is called. */
+interface Written {
+  readonly value: Json;
+  readonly span: Span;
+  readonly shown: string;
+}
+
+interface Around {
+  readonly document: YamlDocument;
+  readonly words: Words;
+  readonly settings: Settings;
+  readonly faults: Fault[];
+}
+
+function policiesOf(item: YamlValue, { value, span, shown }: Written, around: Around): readonly Policy[] {
+  const { document, words, settings, faults } = around;
+  const checked = policyKeys.safeParse(value);
   if (!checked.success) {
     const place = (path: readonly (string | number)[], which: 'key' | 'value'): Span => (path.length === 0 ? span : spanOf(item, path, which));
     faults.push(
       ...schemaFaults(checked.error.issues, {
         schema: policyKeys,
         value,
-        name: name === undefined ? 'a policy' : `the policy \`${name}\``,
+        name: shown,
         spanOf: place,
         seeAlso,
       }),
@@ -52,9 +72,26 @@ export function readPolicy(item: YamlValue, document: YamlDocument, words: Words
   }
   const keys = (checked.data ?? {}) as Partial<PolicyKeys>;
   const types = typesOf(item, words, faults);
-  const common = commonPart(item, keys, document, faults);
-  const policies = types.map((type) => policyFor(type, item, { document, words: type, settings, fault: (fault) => void faults.push(fault) }, value, common));
-  return { ...(name !== undefined && { name }), span, policies, faults: distinct(faults) };
+  const common = commonPart(item, keys, document.at(span), document, faults);
+  const fault = (one: Fault): undefined => void faults.push(one);
+  const embedded: Reading['embedded'] = (within, key) => embeddedPolicy(within, key, common.name, around);
+  return types.map((type) => policyFor(type, item, { document, words: type, settings, embedded, fault }, value, common));
+}
+
+/** A policy within a filter: it selects and does nothing, so it has no actions and no mode. Its name is that of the policy around it, as in Custodian. */
+function embeddedPolicy(item: YamlValue, key: Span, name: string, around: Around): Policy | undefined {
+  const { document, faults } = around;
+  const fault = (span: Span, says: string, remedy: string): void => void faults.push({ code: 'policy/bad-embedded', span, says, remedy, seeAlso });
+  for (const forbidden of ['actions', 'mode']) {
+    const entry = entryOf(item, forbidden);
+    if (entry) fault(entry.key, `A policy within a filter has no \`${forbidden}\`.`, `Remove it: the policy only selects.`);
+  }
+  const resource = entryOf(item, 'resource')?.value;
+  if (resource?.kind === 'list') fault(resource, 'A policy within a filter is for one type.', 'Name one type.');
+  const before = faults.length;
+  const value = { ...(document.json(item) as object), name };
+  const [policy] = policiesOf(item, { value, span: key, shown: 'the policy within' }, around);
+  return faults.slice(before).some(({ severity }) => severity !== 'warning') ? undefined : policy;
 }
 
 /** A policy for several types is read once for each; a fault that does not depend on the type is told once. */
@@ -126,8 +163,7 @@ function unknownType(name: string, span: Span, words: Words): Fault {
 type CommonPart = Omit<Policy, 'type' | 'query' | 'filters' | 'actions' | 'conditions' | 'digest'>;
 
 /** What does not depend on the type. */
-function commonPart(item: YamlValue, keys: Partial<PolicyKeys>, document: YamlDocument, faults: Fault[]): CommonPart {
-  const at = document.at(entryOf(item, 'name')?.value ?? item);
+function commonPart(item: YamlValue, keys: Partial<PolicyKeys>, at: Position, document: YamlDocument, faults: Fault[]): CommonPart {
   const maxResources = limitOf(keys);
   const start = momentOf('start', item, faults);
   const end = momentOf('end', item, faults);
@@ -179,95 +215,4 @@ function limitOf(keys: Partial<PolicyKeys>): ResourceLimit | undefined {
   const percent = keys['max-resources-percent'] ?? given?.percent;
   if (given?.amount === undefined && percent === undefined) return undefined;
   return { ...(given?.amount !== undefined && { amount: given.amount }), ...(percent !== undefined && { percent }), op: given?.op ?? 'or' };
-}
-
-/** A date, or a time; without an offset it is UTC. */
-function momentOf(key: 'start' | 'end', item: YamlValue, faults: Fault[]): string | undefined {
-  const written = textOf(item, key);
-  if (written === undefined) return undefined;
-  const hasOffset = /(?:[zZ]|[-+]\d\d:?\d\d)$/.test(written) && /\d[tT ]\d/.test(written);
-  const time = new Date(hasOffset || !/^\d{4}-\d\d-\d\d[tT ]/.test(written) ? written : `${written}Z`);
-  if (!Number.isNaN(time.getTime()) && /^\d{4}-\d\d-\d\d/.test(written)) return time.toISOString();
-  faults.push({
-    code: 'policy/bad-time',
-    span: spanOf(item, [key]),
-    says: `\`${written}\` is no time that can be read.`,
-    remedy: 'Write `2026-01-31` or `2026-01-31T18:00:00+01:00`.',
-    seeAlso,
-  });
-  return undefined;
-}
-
-function checkZone(item: YamlValue, faults: Fault[]): void {
-  const tz = textOf(item, 'tz');
-  if (tz === undefined || zoneNamed(tz) !== undefined) return;
-  const nearest = nearestName(tz, Intl.supportedValuesOf('timeZone'));
-  faults.push({
-    code: 'policy/unknown-zone',
-    span: spanOf(item, ['tz']),
-    says: `There is no time zone \`${tz}\`.`,
-    remedy: nearest ? `Did you mean \`${nearest}\`?` : 'Write a name as `Europe/Berlin`, or `utc`.',
-    seeAlso,
-  });
-}
-
-function checkSource(item: YamlValue, faults: Fault[]): void {
-  const source = textOf(item, 'source');
-  if (source === undefined || source === 'describe') return;
-  const span = spanOf(item, ['source']);
-  if (custodianSources.includes(source)) {
-    faults.push({
-      code: notYetCode('source'),
-      span,
-      says: `Mayfly does not read resources from \`${source}\` yet, only by AWS's describe calls.`,
-      remedy: 'Remove `source`, if what the describe calls give will do.',
-      seeAlso,
-    });
-    return;
-  }
-  const nearest = nearestName(source, ['describe', ...custodianSources]);
-  faults.push({
-    code: 'policy/wrong-value',
-    span,
-    says: `There is no source \`${source}\`.`,
-    remedy: nearest ? `Did you mean \`${nearest}\`?` : 'Remove `source`: resources are read by describe calls.',
-    seeAlso,
-  });
-}
-
-/** A key's text; `undefined` where it does not stand, or is no text: then the schema has said so. */
-function textOf(item: YamlValue, key: string): string | undefined {
-  const value = entryOf(item, key)?.value;
-  return value?.kind === 'text' || value?.kind === 'date' ? value.value : undefined;
-}
-
-function checkMode(item: YamlValue, document: YamlDocument, faults: Fault[]): void {
-  const mode = entryOf(item, 'mode')?.value;
-  const type = mode && entryOf(mode, 'type')?.value;
-  if (mode === undefined || type?.kind !== 'text') return;
-  const schema = Object.hasOwn(modeSchemas, type.value) ? modeSchemas[type.value] : undefined;
-  if (schema === undefined) {
-    const known = Object.keys(modeSchemas);
-    const nearest = nearestName(type.value, known);
-    faults.push({
-      code: 'policy/unknown-mode',
-      span: type,
-      says: `There is no mode \`${type.value}\`.`,
-      remedy: nearest ? `Did you mean \`${nearest}\`?` : `It can be ${oneOf(known)}.`,
-      seeAlso,
-    });
-    return;
-  }
-  const value = document.json(mode);
-  const result = schema.safeParse(value);
-  if (result.success) return;
-  faults.push(
-    ...schemaFaults(result.error.issues, {
-      schema,
-      value,
-      name: `the mode \`${type.value}\``,
-      spanOf: (path, which) => (path.length === 0 ? type : spanOf(mode, path, which)),
-      seeAlso,
-    }),
-  );
 }

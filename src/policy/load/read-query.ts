@@ -157,8 +157,9 @@ function unknownWord(kind: QueryPart['kind'], name: string, span: Span, { query,
     return { ...bad(span, `\`${name}\` is a filter.`, `Write it under \`Filters\`: \`{Name: ${name}, Values: […]}\`.`), code };
   }
   if (name === 'tag' || name === 'tag:') return { ...bad(span, `\`${name}\` names no tag.`, 'Write `tag:KEY`, or `tag-key`.'), code };
-  const nearest = nearestName(name, [...known, ...filters]);
-  return { ...bad(span, `A query of ${type} does not know \`${name}\`.`, nearest ? `Did you mean \`${nearest}\`?` : `It knows ${oneOf(known)}.`), code };
+  const either = [...new Set([...known, ...(query.style === 'entries' ? filters : [])])];
+  const nearest = nearestName(name, either);
+  return { ...bad(span, `A query of ${type} does not know \`${name}\`.`, nearest ? `Did you mean \`${nearest}\`?` : `It knows ${oneOf(either)}.`), code };
 }
 
 /** Values of the same name are joined, as Custodian joins them: one of them must fit. */

@@ -75,7 +75,7 @@ test('policy keys: region becomes a condition, limits and times their plain form
     query: [{instance-state-name: running}]
 `),
   );
-  expect(diagnostics).toEqual([]);
+  expect(diagnostics).toMatchObject([{ code: 'policy/no-effect', severity: 'warning', at: { line: 10 } }]);
   expect(policies[0]).toMatchObject({
     conditions: [{ options: { key: 'account_id', value: '1' } }, { options: { key: 'region', value: 'eu-west-1' } }],
     maxResources: { amount: 3, percent: 10, op: 'or' },
