@@ -7,8 +7,10 @@ import { chain, gapWords } from './plan-text.ts';
 import { type Entry, type Group, viewOf } from './plan-view.ts';
 import { verdictWords } from './verdict-words.ts';
 
-/** Rows of one table that are shown: a comment on a pull request has room for 65,536 characters. */
+/** Rows of one table that are shown. */
 const rowsShown = 20;
+/** Characters of all policies' tables together: a comment on a pull request has room for 65,536, and the rest of the plan needs some. */
+const tablesLength = 45_000;
 
 /** A plan for a pull request: GitHub's markdown, with tables that fold. */
 export function toMarkdown(plan: Plan): string {
@@ -19,14 +21,14 @@ export function toMarkdown(plan: Plan): string {
     headline(header, view.figures)
       .map(({ figure, says }) => `- **${figure}** ${says}`)
       .join('\n'),
-    ...view.groups.map((group) => groupBlock(group, header.now)),
+    ...groupBlocks(view.groups, header.now),
     ...(view.refused.length === 0
       ? []
-      : [folded(`Left alone (${number(header.totals.refusals)})`, refusalTable(view.refused.flatMap((each) => each.refusals)))]),
+      : [unfolded(`Left alone (${number(header.totals.refusals)})`, refusalTable(view.refused.flatMap((each) => each.refusals)))]),
     ...(view.gaps.length === 0
       ? []
       : [
-          folded(
+          unfolded(
             `Not known (${number(view.gaps.length)})`,
             view.gaps
               .slice(0, rowsShown)
@@ -39,16 +41,36 @@ export function toMarkdown(plan: Plan): string {
   return `${blocks.join('\n\n')}\n`;
 }
 
+/** As many policies as there is room for, the gravest first; the others by name. */
+function groupBlocks(groups: readonly Group[], now: string): readonly string[] {
+  const blocks: string[] = [];
+  let length = 0;
+  for (const [at, group] of groups.entries()) {
+    const block = groupBlock(group, now);
+    length += block.length;
+    if (length > tablesLength) return [...blocks, leftOut(groups.slice(at))];
+    blocks.push(block);
+  }
+  return blocks;
+}
+
+function leftOut(groups: readonly Group[]): string {
+  const named = groups.slice(0, rowsShown).map(({ totals, entries }) => `${escaped(totals.policy)} (${count(entries.length, totals.type, totals.type)})`);
+  const more = groups.length > rowsShown ? ` and ${number(groups.length - rowsShown)} more` : '';
+  return `No room is left for ${count(groups.length, 'policy', 'policies')}: ${named.join(', ')}${more}.`;
+}
+
 function groupBlock({ totals, entries }: Group, now: string): string {
   const rows = entries.slice(0, rowsShown).map((entry) => entryRow(entry, now));
   const rest = entries.length > rowsShown ? `\n\nand ${number(entries.length - rowsShown)} more` : '';
   const table = ['| resource | whose | what | why | a month |', '| --- | --- | --- | --- | ---: |', ...rows].join('\n');
-  return folded(`${escaped(totals.policy)}: ${number(totals.matched)} of ${count(totals.looked, totals.type, totals.type)} matched`, `${table}${rest}`);
+  const show = changes(entries) ? unfolded : folded;
+  return show(`${escaped(totals.policy)}: ${number(totals.matched)} of ${count(totals.looked, totals.type, totals.type)} matched`, `${table}${rest}`);
 }
 
 function entryRow({ finding: { subject, because }, steps, perMonth }: Entry, now: string): string {
   const name = subject.name === undefined ? '' : ` ${escaped(subject.name)}`;
-  const price = perMonth === undefined ? 'not known' : money(perMonth);
+  const price = perMonth === undefined ? 'not known' : perMonth === 0 ? '' : money(perMonth);
   return `| ${code(subject.id)}${name} | ${escaped(subject.owner ?? 'no owner')} | ${escaped(chain(steps))} | ${escaped(verdictWords(because, now))} | ${price} |`;
 }
 
@@ -63,8 +85,17 @@ function refusalTable(refusals: readonly Refusal[]): string {
   return ['| resource | not done | cause | says |', '| --- | --- | --- | --- |', ...rows, ...rest].join('\n');
 }
 
+/** Whether a person should look: something is deleted, stopped or started. */
+function changes([first]: readonly Entry[]): boolean {
+  return first?.does === 'delete' || first?.does === 'stop' || first?.does === 'start';
+}
+
+function unfolded(title: string, body: string): string {
+  return folded(title, body).replace('<details>', '<details open>');
+}
+
 function folded(title: string, body: string): string {
-  return `<details open><summary>${title}</summary>\n\n${body}\n\n</details>`;
+  return `<details><summary>${title}</summary>\n\n${body}\n\n</details>`;
 }
 
 function code(text: string): string {

@@ -44,7 +44,7 @@ export interface Entry {
   readonly steps: readonly Step[];
   /** The gravest verb; `match` where the policy only looks. */
   readonly does: Step['effect'] | 'match';
-  /** US dollars a month, over its steps whose estimate is known; undefined where none is. */
+  /** US dollars a month, over its own steps whose estimate is known; undefined where none is, and 0 where it has no step that changes what is paid. */
   readonly perMonth: number | undefined;
 }
 
@@ -97,13 +97,19 @@ export function viewOf(plan: Plan): PlanView {
 }
 
 function entryOf(finding: Finding, steps: readonly Step[]): Entry {
-  const known = steps.flatMap((step) => ('unknown' in step.estimate || step.finding !== finding.id ? [] : [step.estimate.perMonth]));
+  const priced = steps.filter((step) => step.finding === finding.id && isPriced(step));
+  const known = priced.flatMap(({ estimate }) => ('unknown' in estimate ? [] : [estimate.perMonth]));
   return {
     finding,
     steps,
     does: gravity.find((effect) => steps.some((step) => step.effect === effect)) ?? 'match',
-    perMonth: known.length === 0 ? undefined : known.reduce((sum, each) => sum + each, 0),
+    perMonth: priced.length > 0 && known.length === 0 ? undefined : known.reduce((sum, each) => sum + each, 0),
   };
+}
+
+/** Messages and tags change nothing that is paid. */
+function isPriced({ effect }: Step): boolean {
+  return effect !== 'tell' && effect !== 'tag';
 }
 
 function stepsByFinding(steps: readonly Step[]): ReadonlyMap<string, readonly Step[]> {
@@ -122,7 +128,7 @@ function figuresOf({ header, steps }: Plan): Figures {
   const resources = (effect: Step['effect']): ReadonlySet<string> => new Set(steps.filter((step) => step.effect === effect).map((step) => step.subject.arn));
   const deleted = resources('delete');
   const snapshots = resources('snapshot');
-  const priced = steps.filter((step) => step.effect !== 'tell' && step.effect !== 'tag');
+  const priced = steps.filter(isPriced);
   const messages = new Set(steps.filter((step) => step.effect === 'tell').map((step) => `${toOf(step)}|${step.subject.owner ?? ''}`));
   return {
     accounts: new Set(header.coverage.map((row) => row.account)).size,

@@ -23,6 +23,24 @@ test('what deletes stands first, whatever its policy is called', () => {
   expect(titles).toEqual(['expired-ttl · ebs', 'idle-on-weekends · ec2', 'missing-owner · ec2']);
 });
 
+test('a plan for a pull request fits into a comment, whatever its size, and names the policies that it leaves out', () => {
+  const { header, findings } = reportedPlan;
+  const [totals] = header.totals.byPolicy;
+  const [finding] = findings;
+  if (!totals || !finding) throw new Error('the hand-made plan has a finding');
+  const names = Array.from({ length: 60 }, (_, at) => `policy-${at}`);
+  const large = {
+    ...reportedPlan,
+    steps: [],
+    refusals: Array.from({ length: 500 }, () => ({ ...reportedPlan.refusals[0], says: 'x'.repeat(300) }) as (typeof reportedPlan.refusals)[number]),
+    header: { ...header, totals: { ...header.totals, byPolicy: names.map((policy) => ({ ...totals, policy })) } },
+    findings: names.flatMap((policy) => Array.from({ length: 40 }, (_, at) => ({ ...finding, id: `${policy}-${at}`, policy }))),
+  };
+  const markdown = toMarkdown(large);
+  expect(markdown.length).toBeLessThan(65_536);
+  expect(markdown).toMatch(/No room is left for \d+ policies: .*policy-/);
+});
+
 test.each([60, 80, 100, 160])('no line is wider than %i columns', (columns) => {
   const lines = toText(reportedPlan, { columns, colour: false, folder }).split('\n');
   expect(lines.filter((line) => line.length > columns)).toEqual([]);
