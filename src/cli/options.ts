@@ -66,6 +66,6 @@ function address(text: string): string {
   return text;
 }
 
-function repeated(value: string, former: readonly string[]): readonly string[] {
+export function repeated(value: string, former: readonly string[]): readonly string[] {
   return [...former, value];
 }
