@@ -1,15 +1,44 @@
 import { NotPermitted } from '../../core/permit.ts';
+import type { Place } from '../../core/resource.ts';
+
+/** A request as it leaves, as far as it says what it is for. */
+export interface OwnRequest {
+  readonly hostname: string;
+  readonly path: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+}
 
 /**
- * Rejects a call to anything that mayfly.yml does not name as Mayfly's own. The ARN is read from the request as it leaves:
- * `bucket.s3.region.amazonaws.com/key`, or `endpoint/bucket/key` where the endpoint is not AWS's.
+ * Rejects a call to anything that mayfly.yml does not name as Mayfly's own. The ARN is read from the request as it leaves: for DynamoDB from the table that the body
+ * names, else S3's `bucket.s3.region.amazonaws.com/key`, or `endpoint/bucket/key` where the endpoint is not AWS's.
  * @param allowed ARNs, or patterns in which `*` stands for anything.
  */
-export function assertOwn(operation: string, request: { readonly hostname: string; readonly path: string }, allowed: readonly string[]): void {
-  const path = decodeURIComponent(request.path);
-  const bucket = /^(.+)\.s3[.-]/.exec(request.hostname)?.[1];
-  const arn = `arn:aws:s3:::${bucket === undefined ? path.slice(1) : bucket + path}`;
+export function assertOwn(operation: string, request: OwnRequest, place: Place, allowed: readonly string[]): void {
+  const target = request.headers?.['x-amz-target'];
+  const arn = target === undefined ? objectArn(request) : tableArn(operation, target, request.body, place);
   if (!allowed.some((pattern) => matches(pattern, arn))) throw new NotPermitted(`${operation} on ${arn}, which mayfly.yml does not name as Mayfly's own`);
+}
+
+function objectArn({ hostname, path: given }: OwnRequest): string {
+  const path = decodeURIComponent(given);
+  const bucket = /^(.+)\.s3[.-]/.exec(hostname)?.[1];
+  return `arn:aws:s3:::${bucket === undefined ? path.slice(1) : bucket + path}`;
+}
+
+/** @param target `DynamoDB_20120810.PutItem`: what AWS goes by. */
+function tableArn(operation: string, target: string, body: unknown, { account, region }: Place): string {
+  if (target !== `DynamoDB_20120810.${operation}`) throw new NotPermitted(`${operation} would be sent as ${target}`);
+  const table = tableNamed(body);
+  if (table === undefined) throw new NotPermitted(`${operation} does not say which table it is for`);
+  return table.startsWith('arn:') ? table : `arn:aws:dynamodb:${region}:${account}:table/${table}`;
+}
+
+function tableNamed(body: unknown): string | undefined {
+  const text = body instanceof Uint8Array ? new TextDecoder().decode(body) : body;
+  if (typeof text !== 'string') return undefined;
+  const { TableName } = JSON.parse(text) as { readonly TableName?: unknown };
+  return typeof TableName === 'string' ? TableName : undefined;
 }
 
 function matches(pattern: string, arn: string): boolean {

@@ -2,6 +2,7 @@ import { autoScaling } from './auto-scaling.ts';
 import { cloudFormation } from './cloudformation.ts';
 import { cloudWatch } from './cloudwatch.ts';
 import { costExplorer } from './cost-explorer.ts';
+import { dynamoDb } from './dynamodb.ts';
 import { ec2 } from './ec2.ts';
 import type { Service } from './operation.ts';
 import { rds } from './rds.ts';
@@ -10,4 +11,4 @@ import { sts } from './sts.ts';
 import { tagging } from './tagging.ts';
 
 /** Every service that Mayfly speaks with. What stands in no table here cannot be called. */
-export const services: readonly Service[] = [autoScaling, cloudFormation, cloudWatch, costExplorer, ec2, rds, s3, sts, tagging];
+export const services: readonly Service[] = [autoScaling, cloudFormation, cloudWatch, costExplorer, dynamoDb, ec2, rds, s3, sts, tagging];

@@ -9,6 +9,7 @@ export const speakers: Readonly<Record<string, () => Promise<{ readonly speaker:
   cloudFormation: () => import('./cloudformation.ts'),
   cloudWatch: () => import('./cloudwatch.ts'),
   costExplorer: () => import('./cost-explorer.ts'),
+  dynamoDb: () => import('./dynamodb.ts'),
   ec2: () => import('./ec2.ts'),
   rds: () => import('./rds.ts'),
   s3: () => import('./s3.ts'),

@@ -31,7 +31,7 @@ export function sdkWire(place: Place, options: WireOptions): Wire {
     ask: read,
     own: async (service, operation, input) =>
       send(await writers(service), service, operation, input, (request) => {
-        assertOwn(operation, request, options.own);
+        assertOwn(operation, request, place, options.own);
       }),
     write: async (service, entry, input, permits) => {
       const check = (request: WireRequest): void => {
@@ -43,10 +43,11 @@ export function sdkWire(place: Place, options: WireOptions): Wire {
   };
 }
 
-/** A request as it leaves: host, path and body, serialised. */
+/** A request as it leaves: host, path, headers and body, serialised. */
 interface WireRequest {
   readonly hostname: string;
   readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
   readonly body?: unknown;
 }
 

@@ -1,0 +1,121 @@
+import pMap from 'p-map';
+import type { Receipt } from '../core/receipt.ts';
+import type { RunRecord } from '../core/run-record.ts';
+import { headsOf } from './chain.ts';
+import { keyOf, startingWith } from './dynamodb-key.ts';
+import { openChains } from './dynamodb-receipts.ts';
+import type { Condition, Item, Table } from './dynamodb-table.ts';
+import type { Claim, Ledger, Observation, StepRow } from './ledger.ts';
+
+/**
+ * The ledger that a team or a deployed Mayfly shares: one DynamoDB table with the keys `pk` and `sk`, and `expires` as its time to live. Items hold their JSON as
+ * `body`; beside it stand only the attributes that a condition needs. docs/ledger.md shows the table.
+ */
+export function openDynamoDbLedger(table: Table): Ledger {
+  const chains = openChains(table);
+  return {
+    step: async ({ plan, step }) => bodyOf<StepRow>(await table.get(stepsOf(plan), step)),
+    steps: async (plan) => (await table.query(stepsOf(plan))).map(body<StepRow>),
+    putStep: async (row) => {
+      const item = { pk: stepsOf(row.plan), sk: row.step, version: row.version, body: JSON.stringify(row), ...forgottenStep(row) };
+      return table.put(item, row.version === 1 ? absent : { says: '#version = :read', values: { read: row.version - 1 } });
+    },
+
+    claim: async (claim, now) => claimed(table, claim, now),
+    release: (arn, { plan, step }) => table.remove('claims', keyOf(arn), { says: '#plan = :plan and #step = :step', values: { plan, step } }),
+
+    appendReceipt: (receipt) => chains.append(receipt),
+    receipts: async (plan) => (await chains.entries(plan)).map(({ receipt }): Receipt => receipt),
+    entries: (plan) => chains.entries(plan),
+
+    putObservation: async (seen) => {
+      await table.put({ pk: 'observations', sk: keyOf(seen.policy, seen.arn), body: JSON.stringify(seen) }, absent);
+    },
+    observations: async (policy) => (await table.query('observations', startingWith(policy))).map(body<Observation>),
+    clearObservation: async (policy, arn) => {
+      // Rungs first: a cut between the two leaves a match that is still known, and the next plan clears it again.
+      await pMap(await table.query('rungs', startingWith(policy, arn)), ({ pk, sk }) => table.remove(pk, sk), { concurrency: 8 });
+      await table.remove('observations', keyOf(policy, arn));
+    },
+    putRung: async (rung) => {
+      await table.put({ pk: 'rungs', sk: keyOf(rung.policy, rung.arn, rung.step), ...rung }, absent);
+    },
+
+    putRun: async (record) => {
+      const sealed = record.ended === undefined ? record : { ...record, heads: headsOf(await chains.entries(record.plan)) };
+      await table.put({ pk: 'runs', sk: keyOf(record.plan, record.id), body: JSON.stringify(sealed) });
+    },
+    runs: async (plan) => (await table.query('runs', plan === undefined ? undefined : startingWith(plan))).map(body<RunRecord>),
+
+    history: async (now) => {
+      const [observations, rungs, claims] = await Promise.all([table.query('observations'), table.query('rungs'), table.query('claims')]);
+      const since = new Map(observations.map(body<Observation>).map((seen) => [keyOf(seen.policy, seen.arn), seen.since]));
+      const told = Map.groupBy(rungs.map(rungOf), ({ policy, arn }) => keyOf(policy, arn));
+      // DynamoDB may take days to forget what has expired.
+      const underWay = new Map(claims.map(claimOf).flatMap((claim) => (claim.until > now.toISOString() ? [[claim.arn, claim] as const] : [])));
+      return {
+        firstMatched: (policy, arn) => since.get(keyOf(policy, arn)),
+        rungs: (policy, arn) => {
+          const times = (told.get(keyOf(policy, arn)) ?? []).map(({ at }) => at).sort();
+          const lastAt = times.at(-1);
+          return lastAt === undefined ? { told: 0 } : { told: times.length, lastAt };
+        },
+        underWay: (arn) => {
+          const claim = underWay.get(arn);
+          return claim && { plan: claim.plan, step: claim.step };
+        },
+      };
+    },
+    // There is nothing to close: the SDK's connections end with the process.
+    close: () => undefined,
+  };
+}
+
+const absent: Condition = { says: 'attribute_not_exists(#pk)' };
+
+/** Steps of a plan are asked for together, and of no other: a partition each, so that a large plan does not slow down another. */
+function stepsOf(plan: string): string {
+  return keyOf('steps', plan);
+}
+
+/** An ended step is the fence against doing it again for as long as its plan can be applied, and long after. Its receipt stays for ever. */
+function forgottenStep({ state }: StepRow): { readonly expires?: number } {
+  return state.is === 'ended' ? { expires: daysAfter(state.receipt.ended, 400) } : {};
+}
+
+/** Epoch seconds, as DynamoDB's time to live takes them. */
+function daysAfter(time: string, days: number): number {
+  return Math.floor(Date.parse(time) / 1000) + days * 86_400;
+}
+
+/** The claim where it is free, over, or this step's own; else the one in force. */
+async function claimed(table: Table, claim: Claim, now: Date): Promise<Claim> {
+  const { arn, plan, step, until } = claim;
+  const item = { pk: 'claims', sk: keyOf(arn), arn, plan, step, until, expires: daysAfter(until, 1) };
+  const free = {
+    says: 'attribute_not_exists(#pk) or (#plan = :plan and #step = :step) or #until <= :now',
+    values: { plan, step, now: now.toISOString() },
+  };
+  for (;;) {
+    if (await table.put(item, free)) return claim;
+    const held = await table.get('claims', keyOf(arn));
+    // Given up in between: it is free now.
+    if (held !== undefined) return claimOf(held);
+  }
+}
+
+function claimOf({ arn, plan, step, until }: Item): Claim {
+  return { arn: String(arn), plan: String(plan), step: String(step), until: String(until) };
+}
+
+function rungOf({ policy, arn, at }: Item): { readonly policy: string; readonly arn: string; readonly at: string } {
+  return { policy: String(policy), arn: String(arn), at: String(at) };
+}
+
+function body<Body>(item: Item): Body {
+  return JSON.parse(String(item['body'])) as Body;
+}
+
+function bodyOf<Body>(item: Item | undefined): Body | undefined {
+  return item && body<Body>(item);
+}
