@@ -17,7 +17,9 @@ const again = 'Plan again with `mayfly plan`, and apply what it writes.';
 
 /** Reads a plan's folder. A plan that was changed after it was made, or that another version made, is not read; the diagnostics say where. */
 export function readPlan(files: { readonly [Name in LinesFile | 'plan']: FolderFile }): ReadPlan {
-  const missing = [files.plan, ...linesFiles.map((name) => files[name])].filter((file) => file.text === undefined);
+  // Without its head there is no plan here at all: that is one fault, not five.
+  const wanted = files.plan.text === undefined ? [files.plan] : linesFiles.map((name) => files[name]);
+  const missing = wanted.filter((file) => file.text === undefined);
   if (missing.length > 0) {
     return faults(
       missing.map((file) =>

@@ -1,0 +1,117 @@
+import { spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+
+/** What people get wrong on the command line, as they see it: no AWS, no credentials, a folder with a few files. */
+const root = join(import.meta.dirname, '../../..');
+const folder = mkdtempSync(join(tmpdir(), 'mayfly-cli-'));
+const acme = ['--recording', join(root, 'examples/acme'), '--config', join(root, 'examples/acme/mayfly.yml')] as const;
+
+beforeAll(() => {
+  const policy = (filter: string): string => `policies:\n  - name: due\n    resource: ebs\n    filters: [${filter}]\n`;
+  writeFileSync(join(folder, 'good.yml'), policy('ttl'));
+  writeFileSync(join(folder, 'typo.yml'), policy('tll'));
+  writeFileSync(join(folder, 'later.yml'), 'mode: actt\n');
+  mkdirSync(join(folder, 'empty'));
+  mkdirSync(join(folder, 'tape'));
+  writeFileSync(join(folder, 'tape', 'recording.json'), '{');
+});
+
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+
+interface Ran {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+function mayfly(words: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<Ran> {
+  const env = { PATH: process.env.PATH, HOME: folder, AWS_EC2_METADATA_DISABLED: 'true', ...environment };
+  const child = spawn(process.execPath, [join(root, 'src/cli/main.ts'), ...words], { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  let out = '';
+  let err = '';
+  child.stdout.on('data', (text: Buffer) => {
+    out += text.toString();
+  });
+  child.stderr.on('data', (text: Buffer) => {
+    err += text.toString();
+  });
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (code) => {
+      resolve({ code, out, err });
+    });
+  });
+}
+
+const wrong: readonly (readonly [words: string, says: string])[] = [
+  ['frobnicate', "error: unknown command 'frobnicate'"],
+  ['plan good.yml --bogus', "error: unknown option '--bogus'"],
+  ['plan good.yml --now 2026-11-21T02:00:00Z', 'error: --now needs --recording: AWS itself is always seen as it is now'],
+  ['plan good.yml --recording tape --now tomorrow', "argument 'tomorrow' is invalid. Expected a time with its zone, such as 2026-11-21T02:00:00Z."],
+  ['plan good.yml --recording tape --now 2026-02-30T02:00:00Z', "argument '2026-02-30T02:00:00Z' is invalid. Expected a time with its zone"],
+  ['plan good.yml --assume somebody', "argument 'somebody' is invalid. Expected the ARN of a role"],
+  ['plan good.yml --endpoint-url nonsense', "argument 'nonsense' is invalid. Expected an address"],
+  ['apply out/plan --mode maybe', "argument 'maybe' is invalid. Allowed choices are observe, act."],
+  ['plan nope.yml', 'nope.yml:1:1 error input/unreadable'],
+  ['plan typo.yml', 'typo.yml:4:15 error policy/unknown-filter'],
+  ['plan good.yml --config nope.yml', 'nope.yml:1:1 error input/unreadable'],
+  ['plan good.yml --config later.yml', 'later.yml:1:7 error config/invalid'],
+  ['plan good.yml --recording nope', 'mayfly: nope/recording.json is not a file of a recording'],
+  ['plan good.yml', 'mayfly: No region is named. Pass --region eu-west-1'],
+  ['plan good.yml --region eu-west-1', 'mayfly: CredentialsProviderError on sts:GetCallerIdentity: Could not load credentials from any providers'],
+  ['apply nope --mode act', 'nope/plan.json:1:1 error plan/missing'],
+  ['schema nothing', 'There is no resource type `nothing`.'],
+];
+
+test.concurrent.each(wrong)('`mayfly %s` is an error, in one clear sentence', async (words, says) => {
+  const { code, out, err } = await mayfly(words.split(' '));
+  expect({ code, err }).toEqual({ code: 1, err: expect.stringContaining(says) });
+  expect(out).toBe('');
+  expect(err).not.toMatch(/^\s+at /m);
+  expect(err).not.toContain('should not have happened');
+  // One fault is a handful of lines: what is wrong, where, what to do.
+  expect(err.trimEnd().split('\n').length).toBeLessThanOrEqual(7);
+});
+
+test('without a command, help says which there are', async () => {
+  const { code, err } = await mayfly([]);
+  expect(code).toBe(1);
+  for (const name of ['plan', 'apply', 'validate', 'explain', 'record', 'schema']) expect(err).toContain(`  ${name} [options]`);
+});
+
+test('a plan that cannot be written says so, and is no fault of Mayfly', async () => {
+  const { code, err } = await mayfly(['plan', 'good.yml', ...acme, '--out', 'good.yml']);
+  expect(code).toBe(1);
+  expect(err).toMatch(/^mayfly: EEXIST: .*'good\.yml'\n$/);
+});
+
+test('with --json faults are JSON, too', async () => {
+  const { code, out, err } = await mayfly(['plan', 'typo.yml', '--json']);
+  expect({ code, err }).toEqual({ code: 1, err: '' });
+  expect(JSON.parse(out)).toEqual({ diagnostics: [expect.objectContaining({ code: 'policy/unknown-filter', at: expect.objectContaining({ line: 4 }) })] });
+});
+
+test('piped, there is neither colour nor progress; COLUMNS gives the width', async () => {
+  const { code, out, err } = await mayfly(['plan', 'good.yml', ...acme, '--out', 'piped'], { COLUMNS: '72', FORCE_COLOR: '1' });
+  expect({ code, err }).toEqual({ code: 3, err: '' });
+  expect(out).not.toContain('\u001b');
+  expect(Math.max(...out.split('\n').map((line) => line.length))).toBeLessThanOrEqual(72);
+});
+
+test('a plan as Markdown has a table', async () => {
+  const { out } = await mayfly(['plan', 'good.yml', ...acme, '--out', 'markdown', '--markdown']);
+  expect(out).toMatch(/^#+ /m);
+  expect(out).toMatch(/^\| .* \|$/m);
+});
+
+test('`schema` lists types, and the filters and actions of one', async () => {
+  expect((await mayfly(['schema'])).out).toMatch(/^type +ebs +AWS::EC2::Volume$/m);
+  const { out } = await mayfly(['schema', 'aws.ebs']);
+  expect(out).toMatch(/^filter +ttl +\{ type: ttl/m);
+  expect(out).toMatch(/^action +snapshot-then-delete /m);
+});
