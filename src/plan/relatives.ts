@@ -2,6 +2,7 @@ import type { Covered } from '../core/plan.ts';
 import type { Relative } from '../core/protection.ts';
 import type { Place, Ref, Resource } from '../core/resource.ts';
 import type { ResourceType } from '../core/resource-type.ts';
+import { compareText } from './order.ts';
 
 /**
  * What the plan knows of the resources that others belong to, or would take with them. A listing is too large to keep: once all types that may name a relative of
@@ -89,7 +90,11 @@ export function indexRelatives(types: ReadonlyMap<string, ResourceType>, policyT
   };
 }
 
-/** Types in the order that lets a planner hold least: what belongs to others before what it belongs to. Policies' types and their parents, each once. */
+/**
+ * Types in the order that lets a planner hold least: what belongs to others before what it belongs to. Policies' types and their parents, each once.
+ * Where two name each other, the first one's listing is held until the other's is read; that is the one that names more types: instances, of which there
+ * are fewer, rather than volumes.
+ */
 export function listingOrder(policies: readonly { readonly type: string }[], types: readonly ResourceType[]): readonly string[] {
   const byName = new Map(types.map((type) => [type.name, type]));
   const placed = new Set<string>();
@@ -100,7 +105,9 @@ export function listingOrder(policies: readonly { readonly type: string }[], typ
     for (const parent of byName.get(name)?.parents ?? []) visit(parent);
     order.unshift(name);
   };
-  for (const name of [...new Set(policies.map(({ type }) => type))].sort()) visit(name);
+  const parents = (name: string): number => byName.get(name)?.parents?.length ?? 0;
+  const names = [...new Set(policies.map(({ type }) => type))].sort((a, b) => parents(b) - parents(a) || compareText(a, b));
+  for (const name of names) visit(name);
   return order;
 }
 
