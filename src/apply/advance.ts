@@ -3,7 +3,7 @@ import type { Claim, StepRow } from '../ledger/ledger.ts';
 import { checkEnd } from './check-end.ts';
 import { clearUp } from './clear-up.ts';
 import { end, settle } from './end.ts';
-import { firstRow, type Progress, type Run, wait } from './run.ts';
+import { firstRow, type Progress, type Run, sharesFinding, wait } from './run.ts';
 import { type Pending, start } from './start.ts';
 import { tell } from './tell.ts';
 
@@ -61,8 +61,9 @@ async function mayStart(step: Step, row: StepRow, run: Run): Promise<Progress | 
     if (before === undefined) return end(step, row, { is: 'skipped', says: `it waits for the step ${id}, which this plan does not have` }, run);
     if (earlier?.state.is !== 'ended') return wait(`it waits for the ${before.verb} of ${before.subject.id}`);
     const { ending } = earlier.state.receipt;
-    // A message tells how things ended, whichever way; everything else builds on what was done.
-    if (ending.is !== 'done' && step.effect !== 'tell') return end(step, row, { is: 'skipped', says: `the ${before.verb} before it was not done` }, run);
+    // A message tells how things ended, whichever way, and another policy's step had only to be out of the way; everything else builds on what was done.
+    if (ending.is !== 'done' && step.effect !== 'tell' && sharesFinding(step, before))
+      return end(step, row, { is: 'skipped', says: `the ${before.verb} before it was not done` }, run);
   }
   return step.effect === 'tell' ? 'start' : claim(step, row, run);
 }

@@ -22,6 +22,12 @@ export interface Thing {
   readonly of?: string;
   /** Looks at it until a transition is over. */
   looks: number;
+  /** ISO 8601; left out: October 2026. */
+  readonly created?: string;
+  /** What its metrics of the last weekend show; left out: nothing was measured. */
+  readonly use?: 'idle' | 'busy';
+  /** What CloudFormation found when it last looked; left out: it never did. */
+  readonly drift?: 'DRIFTED' | 'IN_SYNC';
 }
 
 /** What somebody else does to the account in the middle of our run. */

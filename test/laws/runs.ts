@@ -16,6 +16,11 @@ export async function hold<Values>(property: fc.IAsyncProperty<Values>, share: n
   if (details.failed) throw new Error(fc.defaultReportMessage(details), { cause: details.errorInstance });
 }
 
+/** A law that is seldom put to the test proves little. Of less than a hundred runs nothing is said: chance decides there. */
+export function expectOften(times: number, of: number, atLeast: number): void {
+  if (of >= 100 && times / of < atLeast) throw new Error(`only ${times} of ${of} runs put the law to the test; at least ${atLeast * 100} % should`);
+}
+
 function runs(share: number): number {
   return Math.max(20, Math.round(all * share));
 }

@@ -2,11 +2,21 @@ import type { Thing } from './account.ts';
 
 type Things = { readonly things: Map<string, Thing> };
 interface Input {
+  readonly NextToken?: string;
+  readonly Marker?: string;
+  readonly StartTime?: Date;
+  readonly EndTime?: Date;
+  readonly MetricDataQueries?: readonly MetricQuery[];
   readonly Filters?: readonly { readonly Name: string; readonly Values: readonly string[] }[];
   readonly StackName?: string;
 }
 
-const created = '2026-10-01T00:00:00.000Z';
+interface MetricQuery {
+  readonly Id: string;
+  readonly MetricStat: { readonly Period: number; readonly Metric: { readonly Dimensions: readonly { readonly Value: string }[] } };
+}
+
+const october = '2026-10-01T00:00:00.000Z';
 
 /** What AWS answers to a describe call. Looking is also how time passes for what is on its way. */
 export function answerOf(world: Things, operation: string, input: Input, looked: (thing: Thing) => void): Readonly<Record<string, unknown>> {
@@ -19,7 +29,7 @@ export function answerOf(world: Things, operation: string, input: Input, looked:
     });
   switch (operation) {
     case 'DescribeInstances':
-      return { Reservations: [{ Instances: look('ec2').map((thing) => instance(world, thing)) }] };
+      return { Reservations: look('ec2').map((thing) => ({ Instances: [instance(world, thing)] })) };
     case 'DescribeVolumes':
       return { Volumes: look('ebs').map(volume) };
     case 'DescribeSnapshots':
@@ -40,6 +50,12 @@ export function answerOf(world: Things, operation: string, input: Input, looked:
       return { DBSnapshots: look('rds-snapshot').map(databaseSnapshot) };
     case 'DescribeStacks':
       return { Stacks: look('cfn').map(stack) };
+    case 'DescribeAutoScalingGroups':
+      return { AutoScalingGroups: [] };
+    case 'DescribeDBClusters':
+      return { DBClusters: [] };
+    case 'GetMetricData':
+      return { MetricDataResults: (input.MetricDataQueries ?? []).map((query) => series(world, query, input)) };
     case 'ListStackResources': {
       const name = nameOfStack(input.StackName);
       const members = [...world.things.values()].filter((thing) => thing.stack === name);
@@ -54,6 +70,24 @@ export function answerOf(world: Things, operation: string, input: Input, looked:
     default:
       throw new TypeError(`the world does not know ${operation}`);
   }
+}
+
+/** Any answer, in pages of so many of its one list. */
+export function pageOf(answer: Readonly<Record<string, unknown>>, { NextToken, Marker }: Input, size: number): Readonly<Record<string, unknown>> {
+  const [[name, items] = ['', []]] = Object.entries(answer);
+  const from = Number(NextToken ?? Marker ?? 0);
+  const all = items as readonly unknown[];
+  const next = from + size < all.length ? { NextToken: String(from + size), Marker: String(from + size) } : {};
+  return { [name]: all.slice(from, from + size), ...next };
+}
+
+/** An idle machine does a little in each hour; a busy one has an hour of work. */
+function series({ things }: Things, { Id, MetricStat }: MetricQuery, { StartTime, EndTime }: Input): object {
+  const use = things.get(MetricStat.Metric.Dimensions[0]?.Value ?? '')?.use;
+  const [from = 0, until = 0] = [StartTime?.getTime(), EndTime?.getTime()];
+  const hours = use === undefined ? 0 : Math.floor((until - from) / (MetricStat.Period * 1000));
+  const Timestamps = Array.from({ length: hours }, (_, at) => new Date(from + at * MetricStat.Period * 1000).toISOString());
+  return { Id, StatusCode: 'Complete', Timestamps, Values: Timestamps.map((_, at) => (use === 'busy' && at === 30 ? 9e9 : 1)) };
 }
 
 const cloudFormationTypes: Readonly<Partial<Record<Thing['kind'], string>>> = {
@@ -97,7 +131,7 @@ function instance(world: Things, thing: Thing): object {
   const volumes = [...world.things.values()].filter(({ kind, instance: at }) => kind === 'ebs' && at === thing.id);
   return {
     InstanceId: thing.id,
-    LaunchTime: created,
+    LaunchTime: thing.created ?? october,
     State: { Name: thing.state },
     Tags: tagList(thing),
     BlockDeviceMappings: volumes.map(({ id, endsWithInstance }) => ({ DeviceName: id, Ebs: { VolumeId: id, DeleteOnTermination: endsWithInstance } })),
@@ -106,25 +140,41 @@ function instance(world: Things, thing: Thing): object {
 
 function volume(thing: Thing): object {
   const Attachments = thing.instance === undefined ? [] : [{ InstanceId: thing.instance, VolumeId: thing.id, State: 'attached' }];
-  return { VolumeId: thing.id, CreateTime: created, State: thing.state, Size: thing.size, Encrypted: false, Tags: tagList(thing), Attachments };
+  return {
+    VolumeId: thing.id,
+    CreateTime: thing.created ?? october,
+    State: thing.state,
+    Size: thing.size,
+    Encrypted: false,
+    Tags: tagList(thing),
+    Attachments,
+  };
 }
 
 function snapshot(thing: Thing): object {
   const State = thing.state === 'spoiling' ? 'pending' : thing.state;
-  return { SnapshotId: thing.id, StartTime: created, VolumeId: thing.of, VolumeSize: thing.size, Encrypted: false, State, Tags: tagList(thing) };
+  return {
+    SnapshotId: thing.id,
+    StartTime: thing.created ?? october,
+    VolumeId: thing.of,
+    VolumeSize: thing.size,
+    Encrypted: false,
+    State,
+    Tags: tagList(thing),
+  };
 }
 
 function image(world: Things, thing: Thing): object {
   const snapshots = [...world.things.values()].filter((other) => other.image === thing.id);
   const BlockDeviceMappings = snapshots.map(({ id }) => ({ Ebs: { SnapshotId: id } }));
-  return { ImageId: thing.id, CreationDate: created, State: thing.state, Tags: tagList(thing), BlockDeviceMappings };
+  return { ImageId: thing.id, CreationDate: october, State: thing.state, Tags: tagList(thing), BlockDeviceMappings };
 }
 
 function database(thing: Thing): object {
   return {
     DBInstanceIdentifier: thing.id,
     DBInstanceArn: `arn:aws:rds:eu-west-1:111122223333:db:${thing.id}`,
-    InstanceCreateTime: created,
+    InstanceCreateTime: thing.created ?? october,
     DBInstanceStatus: thing.state,
     AllocatedStorage: thing.size,
     StorageEncrypted: false,
@@ -141,7 +191,8 @@ function stack(thing: Thing): object {
   return {
     StackName: thing.id,
     StackId: stackArn(thing.id),
-    CreationTime: created,
+    CreationTime: thing.created ?? october,
+    ...(thing.drift && { DriftInformation: { StackDriftStatus: thing.drift, LastCheckTimestamp: '2026-11-20T00:00:00.000Z' } }),
     StackStatus: thing.state === '' ? 'CREATE_COMPLETE' : 'DELETE_IN_PROGRESS',
     Tags: tagList(thing),
   };

@@ -16,6 +16,7 @@ interface Input {
   readonly DBSnapshotIdentifier?: string;
   readonly FinalDBSnapshotIdentifier?: string;
   readonly StackName?: string;
+  readonly ResourceName?: string;
 }
 type Hit = (thing: Thing, what: 'tagged' | 'copied' | 'stopped' | 'lost', isSubject: boolean) => void;
 
@@ -28,7 +29,7 @@ export function formOf(operation: string, input: Input): string {
   input.InstanceIds?.forEach((id, at) => {
     form.set(`InstanceId.${at + 1}`, id);
   });
-  for (const member of ['VolumeId', 'SnapshotId', 'DBInstanceIdentifier', 'StackName'] as const) {
+  for (const member of ['VolumeId', 'SnapshotId', 'DBInstanceIdentifier', 'StackName', 'ResourceName'] as const) {
     const value = input[member];
     if (value !== undefined) form.set(member, value);
   }
@@ -54,6 +55,12 @@ export function obey(world: World, operation: string, input: Input, hit: Hit): R
         }
       }
       return {};
+    case 'AddTagsToResource': {
+      const database = need(input.ResourceName?.split(':').at(-1));
+      hit(database, 'tagged', true);
+      for (const { Key, Value } of input.Tags ?? []) database.tags.set(Key, Value);
+      return {};
+    }
     case 'StopInstances':
       for (const thing of (input.InstanceIds ?? []).map(need)) {
         if (thing.state !== 'running' && thing.state !== 'stopped' && thing.state !== 'stopping')

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import type { GuardAnswer } from '../../../src/guard/guard.ts';
-import { arn, bench, planOf, step } from './bench.ts';
+import { arn, bench, planOf, refusedCall, step } from './bench.ts';
 
 /** A guard that cannot read for its first answers. */
 function blinded(at: ReturnType<typeof bench>, times: number, isTransient: boolean): { asked: () => number } {
@@ -62,4 +62,19 @@ test('a claim is renewed while AWS is at it for days, so no other plan steps in 
   const { receipts } = await at.apply(planOf([step('a', 'snapshot')]));
   expect([receipts[0]?.ending.is, [...holders]]).toEqual(['done', ['p1']]);
   expect(looks).toBe(9);
+});
+
+test('a delete goes ahead where what another policy wanted first was not done, and is skipped where its own policy did', async () => {
+  for (const [finding, ending] of [
+    ['f-other', 'done'],
+    ['f-a', 'skipped'],
+  ] as const) {
+    const at = bench(['a']);
+    at.before = (call) => {
+      if (call.startsWith('stop')) throw refusedCall('Denied');
+    };
+    const steps = [step('a', 'stop', [], {}, { finding }), step('a', 'snapshot'), step('a', 'delete', ['a-stop', 'a-snapshot'])];
+    const { receipts } = await at.apply(planOf(steps));
+    expect(receipts.map(({ ending: { is } }) => is)).toEqual(['failed', 'done', ending]);
+  }
 });

@@ -1,0 +1,116 @@
+import { describe, expect, test } from '@jest/globals';
+import * as fc from 'fast-check';
+import { openSqliteLedger } from '../../src/ledger/sqlite.ts';
+import { changes, faults, type Thing } from './account.ts';
+import { isFree, isGone } from './free.ts';
+import { meantBy, meantByAll, type PolicySpec, policies } from './policies.ts';
+import { policyAccounts, policyThingsOf } from './policy-account.ts';
+import { applyPlanIn, foundIn, planIn } from './policy-sweep.ts';
+import { expectOften, hold, timeLimit } from './runs.ts';
+import { stateOf } from './sweep.ts';
+import { concluded, failures, withFailures } from './unread.ts';
+import { hasSnapshot, worldOf } from './world.ts';
+
+describe('laws of policies', () => {
+  const reached = { runs: 0, wrote: 0, planned: 0, found: 0, swept: 0, gone: 0, compared: 0, unread: 0, fewer: 0, acted: 0 };
+
+  test(
+    'for any account, policies and changes before any call, nothing protected at the guard’s last read is changed or lost, and no data without a complete snapshot',
+    async () => {
+      await hold(
+        fc.asyncProperty(policyAccounts(), policies(), changes(), faults(), fc.nat(4), fc.boolean(), async (account, specs, between, wrong, looks, spoiled) => {
+          const world = worldOf(policyThingsOf(account));
+          const ledger = openSqliteLedger(':memory:');
+          const plan = await planIn(world, specs, ledger);
+          const later = world.calls;
+          Object.assign(world, {
+            changes: between.map((change) => ({ ...change, at: later + change.at })),
+            faults: wrong.map((fault) => ({ ...fault, at: later + fault.at })),
+            snapshotLooks: looks,
+            spoiled: spoiled && looks === 0,
+          });
+          await applyPlanIn(world, plan, ledger);
+          expect(world.broken).toEqual([]);
+          reached.runs++;
+          if (world.writes > 0) reached.wrote++;
+        }),
+        0.15,
+      );
+      expectOften(reached.wrote, reached.runs, 0.2);
+    },
+    timeLimit(0.15),
+  );
+
+  test(
+    'a plan over an account that can be read finds exactly what its policies mean',
+    async () => {
+      await hold(
+        fc.asyncProperty(policyAccounts(), policies(), async (account, specs) => {
+          const things = policyThingsOf(account);
+          const plan = await planIn(worldOf(things), specs);
+          expect(foundIn(plan)).toEqual(meantByAll(specs, things));
+          reached.planned++;
+          if (plan.findings.length > 0) reached.found++;
+        }),
+        0.05,
+      );
+      expectOften(reached.found, reached.planned, 0.4);
+    },
+    timeLimit(0.05),
+  );
+
+  test(
+    'what is free and meant to be deleted is gone, its data in a complete snapshot, and applying the plan again changes nothing',
+    async () => {
+      await hold(
+        fc.asyncProperty(policyAccounts(), policies(), async (account, specs) => {
+          const before = policyThingsOf(account);
+          const free = toBeDeleted(specs, before).filter((thing) => isFree(thing, before));
+          const world = worldOf(before.map((thing) => ({ ...thing, tags: new Map(thing.tags) })));
+          const ledger = openSqliteLedger(':memory:');
+          const plan = await planIn(world, specs, ledger);
+          const first = await applyPlanIn(world, plan, ledger);
+          expect(free.filter(({ id }) => !isGone(world.things.get(id)))).toEqual([]);
+          expect(free.filter((thing) => (thing.kind === 'ebs' || thing.kind === 'rds') && !hasSnapshot(world, thing))).toEqual([]);
+          const [state, writes] = [stateOf(world), world.writes];
+          const second = await applyPlanIn(world, plan, ledger);
+          expect([stateOf(world), world.writes, second.receipts, second.endedNow]).toEqual([state, writes, first.receipts, 0]);
+          reached.swept++;
+          if (free.length > 0) reached.gone++;
+        }),
+        0.1,
+      );
+      expectOften(reached.gone, reached.swept, 0.04);
+    },
+    timeLimit(0.1),
+  );
+
+  test(
+    'a failed read never makes a match: whatever cannot be read, the plan finds nothing, and nothing is stopped or deleted, that the whole account would not give',
+    async () => {
+      await hold(
+        fc.asyncProperty(policyAccounts(), policies(), failures(), async (account, specs, wrong) => {
+          const { whole, partial, world } = await withFailures(account, specs, wrong);
+          expect(concluded(whole, partial, world)).toEqual([]);
+          reached.compared++;
+          if (world.unread > 0) reached.unread++;
+          if (world.writes > 0) reached.acted++;
+          if (partial.findings.length < whole.findings.length) reached.fewer++;
+        }),
+        0.15,
+      );
+      expectOften(reached.unread, reached.compared, 0.5);
+      expectOften(reached.fewer, reached.compared, 0.1);
+      expectOften(reached.acted, reached.compared, 0.1);
+    },
+    timeLimit(0.15),
+  );
+});
+
+const deletes: readonly unknown[] = ['delete', 'terminate', 'snapshot-then-delete'];
+
+/** What the policies would delete. Those that choose from a set are left out: what they spared may be deleted by another, and then their choice means nothing. */
+function toBeDeleted(specs: readonly PolicySpec[], things: readonly Thing[]): readonly Thing[] {
+  const deleting = specs.filter(({ reduce, actions }) => reduce === undefined && actions.some((action) => deletes.includes(action)));
+  return [...new Set(deleting.flatMap((spec) => meantBy(spec, things)))];
+}

@@ -1,0 +1,205 @@
+import * as fc from 'fast-check';
+import type { Thing } from './account.ts';
+
+/** What these tests think of a filter. `unsure`: it cannot be told, even by who can read everything. */
+export type Verdict = boolean | 'unsure';
+
+/** A filter as an author writes it, with what it means by the tests' own few lines. */
+interface Filter {
+  readonly written: unknown;
+  readonly means: (thing: Thing, all: readonly Thing[]) => Verdict;
+}
+
+/** The set's filter: the lowest ranks of each group, the first `discard` of them left out. */
+interface Reduce {
+  readonly discard: number;
+  readonly limit: number;
+  readonly byTeam: boolean;
+}
+
+export interface PolicySpec {
+  readonly name: string;
+  readonly kind: Kind;
+  readonly filters: readonly Filter[];
+  readonly reduce: Reduce | undefined;
+  readonly actions: readonly unknown[];
+}
+
+export type Kind = 'ec2' | 'ebs' | 'rds' | 'cfn' | 'ebs-snapshot';
+
+/** The time of all plans: a Saturday night. The last weekend that is over is that of 14 November. */
+export const saturday = Date.UTC(2026, 10, 21, 2);
+
+/** Ways to write a time to live, and whether it is over on that Saturday for something made in October. */
+export const ttls: readonly (readonly [string, boolean])[] = [
+  ['2026-11-01', true],
+  ['2027-06-01', false],
+  ['7d', true],
+  ['900d', false],
+  ['until further notice', false],
+];
+
+/** Marks of earlier policies, and whether their day has come for a delete. */
+export const opMarks: readonly (readonly [string, boolean])[] = [
+  ['Resource does not meet policy: delete@2026/11/20', true],
+  ['Resource does not meet policy: delete@2026/12/24', false],
+  ['Resource does not meet policy: stop@2026/11/20', false],
+];
+
+export const november = '2026-11-19T12:00:00.000Z';
+
+const tag = (thing: Thing, key: string): string | undefined => thing.tags.get(key);
+const isOld = (thing: Thing): boolean => thing.created !== november;
+const createdKeys: Readonly<Record<Kind, string>> = {
+  ec2: 'LaunchTime',
+  ebs: 'CreateTime',
+  rds: 'InstanceCreateTime',
+  cfn: 'CreationTime',
+  'ebs-snapshot': 'StartTime',
+};
+
+function leaves(kind: Kind): fc.Arbitrary<Filter> {
+  const common: Filter[] = [
+    {
+      written: 'ttl',
+      means: (thing) => (tag(thing, 'ttl') === '7d' ? isOld(thing) : ttls.some(([text, isOver]) => isOver && tag(thing, 'ttl') === text)),
+    },
+    { written: { type: 'ttl', state: 'missing' }, means: (thing) => tag(thing, 'ttl') === undefined },
+    { written: { type: 'owner', state: 'missing' }, means: (thing) => tag(thing, 'owner') === undefined },
+    {
+      written: { type: 'marked-for-op', tag: 'maid_status', op: 'delete' },
+      means: (thing) => opMarks.some(([text, isDue]) => isDue && tag(thing, 'maid_status') === text),
+    },
+    { written: { 'tag:team': 'absent' }, means: (thing) => tag(thing, 'team') === undefined },
+    { written: { 'tag:team': 'red' }, means: (thing) => tag(thing, 'team') === 'red' },
+    { written: { type: 'value', key: 'tag:team', op: 'ne', value: 'red' }, means: (thing) => tag(thing, 'team') !== 'red' },
+    { written: { type: 'value', key: 'tag:team', op: 'in', value: ['red', 'green'] }, means: (thing) => ['red', 'green'].includes(tag(thing, 'team') ?? '') },
+    { written: { type: 'value', key: createdKeys[kind], value_type: 'age', op: 'gt', value: 30 }, means: isOld },
+  ];
+  return fc.constantFrom(...common, ...own[kind]);
+}
+
+const own: Readonly<Record<Kind, readonly Filter[]>> = {
+  ec2: [
+    { written: { 'State.Name': 'running' }, means: (thing) => thing.state === 'running' },
+    { written: 'idle', means: idle },
+    { written: { type: 'idle', window: 'weekend' }, means: idle },
+  ],
+  ebs: [
+    { written: { State: 'available' }, means: (thing) => thing.state === 'available' },
+    { written: { Attachments: 'empty' }, means: (thing) => thing.instance === undefined },
+    { written: 'idle', means: idle },
+  ],
+  rds: [{ written: { DBInstanceStatus: 'available' }, means: (thing) => thing.state === 'available' }],
+  cfn: [
+    { written: 'drift', means: ({ drift }) => (drift === undefined ? 'unsure' : drift === 'DRIFTED') },
+    { written: { Resources: 'empty' }, means: ({ id }, all) => !all.some(({ stack }) => stack === id) },
+  ],
+  'ebs-snapshot': [
+    { written: { Images: 'empty' }, means: ({ image }) => image === undefined },
+    { written: { type: 'age', days: 30 }, means: isOld },
+  ],
+};
+
+/** Volumes are measured by other limits than instances: what little an idle machine reads is use of its volume. */
+function idle(thing: Thing): Verdict {
+  if (!isOld(thing) || thing.use === undefined) return 'unsure';
+  return thing.use === 'idle' && thing.kind === 'ec2';
+}
+
+const block = (name: 'and' | 'or' | 'not', of: readonly Filter[]): Filter => ({
+  written: { [name]: of.map(({ written }) => written) },
+  means: (thing, all) => {
+    const verdicts = of.map(({ means }) => means(thing, all));
+    return name === 'or' ? any(verdicts) : name === 'and' ? every(verdicts) : opposite(every(verdicts));
+  },
+});
+
+function trees(kind: Kind): fc.Arbitrary<Filter> {
+  const leaf = leaves(kind);
+  const some = fc.array(leaf, { minLength: 1, maxLength: 2 });
+  const flat = fc.oneof(
+    { weight: 3, arbitrary: leaf },
+    { weight: 2, arbitrary: fc.tuple(fc.constantFrom('not' as const, 'or' as const, 'and' as const), some).map(([name, of]) => block(name, of)) },
+  );
+  const deep = fc.tuple(fc.constantFrom('not' as const, 'or' as const), fc.array(flat, { minLength: 1, maxLength: 2 })).map(([name, of]) => block(name, of));
+  return fc.oneof({ weight: 4, arbitrary: flat }, { weight: 1, arbitrary: deep });
+}
+
+const seenBy = { type: 'tag', tags: { 'seen-by': 'mayfly' } };
+const markIt = { type: 'mark-for-op', tag: 'mayfly-marked', op: 'stop', days: 4 };
+const actionsOf: Readonly<Record<Kind, readonly unknown[]>> = {
+  ec2: [seenBy, markIt, 'stop', 'snapshot', 'delete', 'terminate', 'snapshot-then-delete', 'notify'],
+  ebs: [seenBy, markIt, 'snapshot', 'delete', 'snapshot-then-delete', 'notify'],
+  rds: [seenBy, markIt, 'stop', 'snapshot', 'delete', 'snapshot-then-delete'],
+  cfn: ['delete', 'notify'],
+  'ebs-snapshot': [seenBy, 'delete'],
+};
+
+/** A filter that all of these policies have, so that a test can tell in one word whether a thing is still meant. */
+const due: Filter = { written: { 'tag:due': 'yes' }, means: (thing) => thing.due };
+
+/** Sound policies over the whole vocabulary that an account of these things can answer. */
+export function policies(): fc.Arbitrary<readonly PolicySpec[]> {
+  const one = fc.constantFrom<Kind>('ec2', 'ec2', 'ebs', 'ebs', 'rds', 'cfn', 'ebs-snapshot').chain((kind) =>
+    fc.record({
+      name: fc.constant(''),
+      kind: fc.constant(kind),
+      filters: fc.oneof(fc.array(trees(kind), { maxLength: 2 }), fc.array(trees(kind), { maxLength: 1 })).map((filters) => [due, ...filters]),
+      reduce: fc.option(fc.record({ discard: fc.nat(1), limit: fc.nat(2), byTeam: fc.boolean() }), { nil: undefined, freq: 4 }),
+      actions: fc.uniqueArray(fc.constantFrom(...actionsOf[kind]), { minLength: 1, maxLength: 3 }),
+    }),
+  );
+  return fc.array(one, { minLength: 2, maxLength: 5 }).map((all) => all.map((policy, at) => ({ ...policy, name: `policy-${at}` })));
+}
+
+/** The file that an author would hand over. JSON is YAML. */
+export function fileOf(specs: readonly PolicySpec[]): { readonly path: string; readonly text: string } {
+  const written = specs.map(({ name, kind, filters, reduce, actions }) => ({
+    name,
+    resource: kind,
+    filters: [...filters.map(({ written }) => written), ...(reduce === undefined ? [] : [reduceAs(reduce)])],
+    actions,
+  }));
+  return { path: 'laws.yml', text: JSON.stringify({ policies: written }) };
+}
+
+function reduceAs({ discard, limit, byTeam }: Reduce): object {
+  return { type: 'reduce', 'sort-by': 'tag:rank', order: 'asc', discard, limit, ...(byTeam && { 'group-by': 'tag:team' }) };
+}
+
+/** What all policies mean: `POLICY THING`, in order. */
+export function meantByAll(specs: readonly PolicySpec[], all: readonly Thing[]): readonly string[] {
+  return specs.flatMap((spec) => meantBy(spec, all).map(({ id }) => `${spec.name} ${id}`)).sort();
+}
+
+/** Which things a policy means, for who can read everything. */
+export function meantBy(spec: PolicySpec, all: readonly Thing[]): readonly Thing[] {
+  const verdicts = all.filter(({ kind }) => kind === spec.kind).map((thing) => ({ thing, says: every(spec.filters.map(({ means }) => means(thing, all))) }));
+  const meant = verdicts.filter(({ says }) => says === true).map(({ thing }) => thing);
+  if (spec.reduce === undefined) return meant;
+  // Whoever might belong to the set might take anybody's place in it.
+  if (verdicts.some(({ says }) => says === 'unsure')) return [];
+  const { discard, limit, byTeam } = spec.reduce;
+  const teams = Map.groupBy(meant, (thing) => (byTeam ? tag(thing, 'team') : ''));
+  return [...teams.values()].flatMap((team) =>
+    team
+      .toSorted((a, b) => Number(tag(a, 'rank')) - Number(tag(b, 'rank')))
+      .slice(discard)
+      .slice(0, limit === 0 ? undefined : limit),
+  );
+}
+
+function every(verdicts: readonly Verdict[]): Verdict {
+  if (verdicts.includes(false)) return false;
+  return verdicts.includes('unsure') ? 'unsure' : true;
+}
+
+function any(verdicts: readonly Verdict[]): Verdict {
+  if (verdicts.includes(true)) return true;
+  return verdicts.includes('unsure') ? 'unsure' : false;
+}
+
+function opposite(verdict: Verdict): Verdict {
+  return verdict === 'unsure' ? 'unsure' : !verdict;
+}

@@ -1,0 +1,115 @@
+import { expect, test } from '@jest/globals';
+import * as fc from 'fast-check';
+import type { Evidence, EvidenceKind, Need } from '../../src/core/evidence.ts';
+import type { BoundEach, FilterDefinition } from '../../src/core/filter.ts';
+import type { MetricsQuestion } from '../../src/core/metrics-question.ts';
+import type { ResourceType } from '../../src/core/resource-type.ts';
+import { isUnknown } from '../../src/core/truth.ts';
+import type { Vocabulary } from '../../src/core/vocabulary.ts';
+import { CallFailed } from '../../src/estate/aws/call-failed.ts';
+import { listing } from '../../src/estate/aws/faces.ts';
+import { meantByAll, policies } from './policies.ts';
+import { policyAccounts, policyThingsOf } from './policy-account.ts';
+import { foundIn, planIn, words } from './policy-sweep.ts';
+import { concluded, failures, withFailures } from './unread.ts';
+import { worldOf } from './world.ts';
+
+/** Each mutant is Mayfly with one care for what it could not read left out. */
+const mutants: readonly (readonly [string, (words: Vocabulary) => Partial<Vocabulary>])[] = [
+  ['takes what a further call could not read for empty', ({ types }) => ({ types: types.map(withoutUnread) })],
+  ['takes `not` of unknown for true', ({ filters }) => ({ filters: filters.map(unknownIsFalse) })],
+  ['takes metrics that it could not read for zero', ({ evidence }) => ({ evidence: evidence.map(failureIsZero) })],
+  ['takes the first pages of a listing for all of it', ({ types }) => ({ types: types.map(partIsWhole) })],
+];
+
+test.each(mutants)(
+  'the law catches a Mayfly that %s',
+  async (_, sabotage) => {
+    const property = fc.asyncProperty(policyAccounts(), policies(), failures(), async (account, specs, wrong) => {
+      const real = words();
+      const { whole, partial, world } = await withFailures(account, specs, wrong, { ...real, ...sabotage(real) });
+      return concluded(whole, partial, world).length === 0;
+    });
+    const found = await fc.check(property, { numRuns: 6000, endOnFailure: true });
+    expect(found.failed && String(found.errorInstance)).toBe('Error: Property failed by returning false');
+  },
+  120_000,
+);
+
+test('the twin catches a Mayfly that finds nothing, or all', async () => {
+  for (const answer of [false, true]) {
+    const found = await fc.check(
+      fc.asyncProperty(policyAccounts(), policies(), async (account, specs) => {
+        const things = policyThingsOf(account);
+        const real = words();
+        const plan = await planIn(worldOf(things), specs, undefined, { ...real, filters: real.filters.map((filter) => always(filter, answer)) });
+        return String(foundIn(plan)) === String(meantByAll(specs, things));
+      }),
+      { numRuns: 500, endOnFailure: true },
+    );
+    expect(found.failed && String(found.errorInstance)).toBe('Error: Property failed by returning false');
+  }
+});
+
+function always(filter: FilterDefinition, answer: boolean): FilterDefinition {
+  const bind: FilterDefinition['bind'] = (...given) => {
+    const bound = filter.bind(...given);
+    return 'holds' in bound ? { ...bound, holds: () => answer } : bound;
+  };
+  return { ...filter, bind };
+}
+
+function withoutUnread(type: ResourceType): ResourceType {
+  const further = type.further?.map((each) => ({
+    ...each,
+    fetch: (...given: Parameters<typeof each.fetch>) =>
+      each.fetch(...given).then(
+        (answers) => answers.map((answer) => (isUnknown(answer) ? [] : answer)),
+        () => given[1].map(() => []),
+      ),
+  }));
+  return { ...type, ...(further && { further }) };
+}
+
+function unknownIsFalse(filter: FilterDefinition): FilterDefinition {
+  const bind: FilterDefinition['bind'] = (...given) => {
+    const bound = filter.bind(...given) as BoundEach<unknown>;
+    if (!('look' in bound)) return bound;
+    const look: typeof bound.look = (...seen) => {
+      const found = bound.look(...seen);
+      return isUnknown(found) ? nothing : found;
+    };
+    const holds: typeof bound.holds = (found) => found !== nothing && bound.holds(found);
+    const described: typeof bound.describe = (found) => (found === nothing ? { looked: '', wanted: '' } : bound.describe(found));
+    return { ...bound, look, holds, describe: described } as never;
+  };
+  return { ...filter, bind };
+}
+
+const nothing = Symbol('nothing was found');
+
+function failureIsZero(kind: EvidenceKind): EvidenceKind {
+  const gather: EvidenceKind['gather'] = async (aws, needs, now): Promise<Evidence> => {
+    const answers = await kind.gather(aws, needs, now);
+    return new Map(needs.map((need) => [need.key, isUnknown(answers.get(need.key)) ? zeros(need) : (answers.get(need.key) ?? null)]));
+  };
+  return { ...kind, gather };
+}
+
+function zeros({ question }: Need) {
+  const { from, until, periodSeconds } = question as unknown as MetricsQuestion;
+  const hours = (Date.parse(until) - Date.parse(from)) / (periodSeconds * 1000);
+  return { points: Array.from({ length: hours }, (_, at) => ({ at: new Date(Date.parse(from) + at * periodSeconds * 1000).toISOString(), value: 0 })) };
+}
+
+function partIsWhole(type: ResourceType): ResourceType {
+  const pages: ResourceType['list']['pages'] = (aws) =>
+    listing(async function* () {
+      try {
+        for await (const page of type.list.pages(aws)) yield page;
+      } catch (error) {
+        if (!(error instanceof CallFailed)) throw error;
+      }
+    });
+  return { ...type, list: { ...type.list, pages } };
+}
