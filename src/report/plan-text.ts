@@ -156,13 +156,19 @@ function refusedBlock({ refused }: PlanView, page: Page): readonly string[] {
       const title = `  ${paint('yellow', number(refusals.length))} ${causeWords[cause]}`;
       // What is gone or done already needs no list: nobody has to do anything about it.
       if (cause === 'gone') return [title];
+      const told = distinct(refusals);
       return [
         title,
-        ...refusals.slice(0, refusalsShown).flatMap((refusal) => refusalLines(refusal, columns, paint)),
-        ...more(refusals.length - refusalsShown, folder, 'refusals', page),
+        ...told.slice(0, refusalsShown).flatMap((refusal) => refusalLines(refusal, columns, paint)),
+        ...more(told.length - refusalsShown, folder, 'refusals', page),
       ];
     }),
   ];
+}
+
+/** Where several policies ask for the same and are refused for the same reason, one line tells it. */
+function distinct(refusals: readonly Refusal[]): readonly Refusal[] {
+  return [...new Map(refusals.map((refusal) => [JSON.stringify([refusal.subject.arn, refusal.verb, refusal.says]), refusal])).values()];
 }
 
 function refusalLines({ subject, verb, says, until }: Refusal, columns: number, paint: Paint): readonly string[] {
@@ -194,8 +200,14 @@ export function gapWords(gap: Gap): string {
   const policy = gap.policy === undefined ? '' : ` for ${gap.policy}`;
   if (gap.what === 'list' && gap.examples.length === 0) return `${place}: not listed: ${plain(gap.cause)}`;
   if (gap.examples.length === 0) return `${place}${policy}: ${plain(gap.what)}: ${plain(gap.cause)}`;
-  const examples = gap.examples.slice(0, 2).map((arn) => plain(arn.split(/[/:]/).at(-1) ?? arn));
+  const examples = gap.examples.slice(0, 2).map((arn) => plain(nameIn(arn)));
   return `${place}${policy}: ${plain(gap.what)} of ${count(gap.count, 'resource')} (${examples.join(', ')}${gap.count > examples.length ? ', …' : ''}): ${plain(gap.cause)}`;
+}
+
+/** How people call what an ARN names: `volume/vol-1` → `vol-1`, `stack/web/5ad1…` → `web`, `db:orders` → `orders`. */
+function nameIn(arn: string): string {
+  const [last = arn, name] = arn.slice(arn.lastIndexOf(':') + 1).split('/');
+  return name ?? last;
 }
 
 function coverageBlock(coverage: readonly Covered[], { columns, paint }: Page): readonly string[] {
