@@ -1,0 +1,49 @@
+import { expect, test } from '@jest/globals';
+import { openSqliteLedger } from '../../../src/ledger/sqlite.ts';
+import type { Thing } from '../../laws/account.ts';
+import { applyPlanIn, planIn } from '../../laws/policy-sweep.ts';
+import { worldOf } from '../../laws/world.ts';
+
+const idle: Thing = {
+  kind: 'ec2',
+  id: 'i-1',
+  tags: new Map([['lifespan-intent', 'ephemeral-task']]),
+  core: false,
+  held: false,
+  support: false,
+  due: true,
+  state: 'running',
+  size: 8,
+  looks: 0,
+  use: 'idle',
+};
+const stopIdle = { name: 'stop-idle', kind: 'ec2' as const, filters: [{ written: 'idle', means: () => true }], reduce: undefined, actions: ['stop'] };
+
+/** Applies a plan to stop an idle instance, with one call of apply failing. */
+async function applied(failing: number | undefined, is: 'denied' | 'throttled' = 'denied') {
+  const world = worldOf([{ ...idle, tags: new Map(idle.tags) }]);
+  const ledger = openSqliteLedger(':memory:');
+  const plan = await planIn(world, [stopIdle], ledger);
+  if (failing !== undefined) world.faults = [{ at: world.calls + failing, is }];
+  const { receipts } = await applyPlanIn(world, plan, ledger);
+  return { ending: receipts[0]?.ending, state: world.things.get('i-1')?.state };
+}
+
+test('an idle instance is stopped where its metrics can be read again', async () => {
+  expect(await applied(undefined)).toMatchObject({ ending: { is: 'done' }, state: 'stopped' });
+});
+
+test.each([
+  [1, 'UnauthorizedOperation on ec2:DescribeInstances', 'its subject'],
+  [2, 'UnauthorizedOperation on cloudwatch:GetMetricData', 'its metrics'],
+])('where call %i is denied, the receipt says so: %s (%s)', async (failing, cause) => {
+  expect(await applied(failing)).toEqual({
+    ending: { is: 'refused', cause: 'changed', says: `it cannot be told whether stop-idle still matches it: ${cause}` },
+    state: 'running',
+  });
+});
+
+test('where the guard is denied, it is refused; where AWS was only busy, it is read again', async () => {
+  expect(await applied(0)).toMatchObject({ ending: { is: 'refused', cause: 'unread' }, state: 'running' });
+  expect(await applied(0, 'throttled')).toMatchObject({ ending: { is: 'done' }, state: 'stopped' });
+});
