@@ -397,6 +397,123 @@ def max_resources_rows(pick):
     return answered(questions())
 
 
+# query: {"resource", "query", "asked": {name: values}}, what Custodian sends to AWS but for page sizes and owners; or {"resource", "query", "error": true}
+
+QUERY_WORDS = {
+    "ec2": {
+        "architecture": ["i386", "x86_64"], "availability-zone": ["eu-west-1a"], "ebs-optimized": ["true", "false"], "iam-instance-profile.arn": ["arn:a"],
+        "image-id": ["ami-1", "ami-*"], "instance-id": ["i-1"], "instance-lifecycle": ["spot"], "instance-state-name": ["running", "stopped", "pending"],
+        "instance-type": ["t3.micro", "m5.*"], "instance.group-id": ["sg-1"], "owner-id": ["644160558196"], "platform": ["windows"], "tag-key": ["a", "b"],
+        "tag-value": ["c"], "tenancy": ["host"], "vpc-id": ["vpc-1", "vpc-2"], "tag:Name": ["web-*", "x"], "tag:a:b": ["?"],
+    },
+    "ebs": {
+        "attachment.attach-time": ["2026*"], "attachment.status": ["attached"], "attachment.delete-on-termination": ["true"], "create-time": ["2026-01-01"],
+        "encrypted": ["true", "false"], "snapshot-id": ["snap-1"], "status": ["available", "in-use"], "tag-key": ["a"], "volume-type": ["gp2", "gp3"], "tag:Name": ["x"],
+    },
+    "ebs-snapshot": {
+        "description": ["*copy*"], "owner-alias": ["amazon"], "owner-id": ["644160558196"], "progress": ["80%"], "start-time": ["2026*"], "status": ["completed", "error"],
+        "tag-key": ["a"], "volume-id": ["vol-1"], "volume-size": ["100"], "tag:Name": ["x", "y"],
+    },
+    "ami": {"name": ["ubuntu*", "x"], "state": ["available"], "tag:Name": ["x"], "creation-date": ["2026*"], "is-public": ["true"]},
+    "rds": {"engine": ["mariadb", "mysql"], "db-instance-id": ["db-1"], "domain": ["d-1"], "dbi-resource-id": ["db-X"]},
+}
+QUERY_PARAMETERS = {
+    "ec2": {"InstanceIds": ["i-1", ["i-2"], ["i-1", "i-3"]], "MaxResults": [50, 5]},
+    "ebs": {"MaxResults": [50]},
+    "ebs-snapshot": {"OwnerIds": ["self", ["self"]], "SnapshotIds": ["snap-1", ["snap-2"]], "RestorableByUserIds": ["self"], "MaxResults": [50]},
+    "ami": {"Owners": [["self"]], "ImageIds": [["ami-1"]], "ExecutableUsers": [["self"]], "IncludeDeprecated": [True, False], "IncludeDisabled": [False], "MaxResults": [50]},
+    "rds": {"DBInstanceIdentifier": ["db-1", "DB-2"], "MaxRecords": [50]},
+}
+LISTING_CALLS = {"ec2": "DescribeInstances", "ebs": "DescribeVolumes", "ebs-snapshot": "DescribeSnapshots", "ami": "DescribeImages", "rds": "DescribeDBInstances"}
+WRONG_WORDS = ["vpcid", "instance-state-nam", "Filter", "colour", "instanceids", "Tag:Name", "tagkey"]
+CHANGES_NOTHING = ["MaxResults", "MaxRecords", "Owners", "OwnerIds", "IncludeDeprecated", "IncludeDisabled"]
+
+
+def a_query(pick, resource):
+    words = QUERY_WORDS[resource]
+
+    def name():
+        return pick.choice(WRONG_WORDS) if pick.random() < 0.04 else pick.choice(list(words))
+
+    def values(of):
+        some = pick.sample(words.get(of, ["x"]), k=pick.randrange(1, len(words.get(of, ["x"])) + 1))
+        if pick.random() < 0.03:
+            return [pick.choice([True, 7, None, "runing", {"a": 1}])]
+        return some
+
+    def named(names):
+        return [{"Name": of, "Values": pick.choice(values(of)) if pick.random() < 0.04 else values(of)} for of in names]
+
+    def distinct(most):
+        return list(dict.fromkeys(name() for _ in range(pick.randrange(1, most))))
+
+    def parameter():
+        of = pick.choice(list(QUERY_PARAMETERS[resource]))
+        return {of: pick.choice(QUERY_PARAMETERS[resource][of])}
+
+    lot = pick.random()
+    if resource in ("ami", "rds"):
+        # Of filters with the same name AWS does not say what they mean together.
+        entries = [{"Filters": named(distinct(4))}] if lot < 0.8 else []
+        entries += [parameter() for _ in range(pick.randrange(3))]
+        pick.shuffle(entries)
+        return entries if lot < 0.9 else [{of: values(of)} for of in distinct(3)]
+    if lot < 0.4:
+        return [{of: values(of) if pick.random() < 0.6 else values(of)[0]} for of in (name() for _ in range(pick.randrange(1, 5)))]
+    if lot < 0.6:
+        return named([name() for _ in range(pick.randrange(1, 4))])
+    entries = [{"Filters": named([name() for _ in range(pick.randrange(1, 4))])} for _ in range(pick.choice([0, 1, 1, 1, 2]))]
+    # Several lists of ids end Custodian with an error of the SDK: it puts one into the other.
+    entries += [{of: one} for of, one in {of: one for of, one in (next(iter(parameter().items())) for _ in range(pick.randrange(3)))}.items()]
+    pick.shuffle(entries)
+    return entries
+
+
+class Sent(Exception):
+    def __init__(self, parameters):
+        self.parameters = parameters
+
+
+def sent_for(policy):
+    from unittest import mock
+
+    import botocore.session
+    from botocore.validate import ParamValidator
+    from c7n.query import ResourceQuery
+    from c7n.resources import load_resources
+
+    load_resources(tuple(f"aws.{name}" for name in QUERY_WORDS))
+
+    def send(self, manager, **parameters):
+        raise Sent(parameters)
+
+    resource = policy["resource"]
+    service = botocore.session.get_session().get_service_model("rds" if resource == "rds" else "ec2")
+    try:
+        with mock.patch.object(ResourceQuery, "filter", send):
+            loaded(policy).resource_manager.resources()
+    except Sent as sent:
+        shape = service.operation_model(LISTING_CALLS[resource]).input_shape
+        return None if ParamValidator().validate(sent.parameters, shape).has_errors() else sent.parameters
+    except Exception:
+        return None
+    raise AssertionError("nothing was sent")
+
+
+def query_rows(pick):
+    while True:
+        resource = pick.choice(list(QUERY_WORDS))
+        query = a_query(pick, resource)
+        sent = sent_for({"name": "asked", "resource": resource, "query": query}) if query else {}
+        if sent is None or any(each["Name"] in WRONG_WORDS for each in sent.get("Filters", [])):
+            # Where Custodian does not look at the names of filters, AWS refuses them.
+            yield {"resource": resource, "query": query, "error": True}
+            continue
+        filters = {each["Name"]: each["Values"] for each in sent.get("Filters", [])}
+        others = {name: values if isinstance(values, list) else [values] for name, values in sent.items() if name not in ["Filters", *CHANGES_NOTHING]}
+        yield {"resource": resource, "query": query, "asked": {name: sorted(set(values)) for name, values in {**filters, **others}.items()}}
+
+
 KINDS = {
     "regex": regex_rows,
     "glob": glob_rows,
@@ -405,6 +522,7 @@ KINDS = {
     "skip-days-from": skip_days_rows,
     "policy": policy_rows,
     "max-resources": max_resources_rows,
+    "query": query_rows,
 }
 
 

@@ -17,7 +17,7 @@ export const amiQuery: QueryWords<AsJsonObject<Image>> = {
     hypervisor: { finds: 'Hypervisor' },
     'image-id': { finds: 'ImageId' },
     'image-type': { finds: 'ImageType' },
-    'is-public': { finds: 'Public', values: ['true', 'false'] },
+    'is-public': { finds: 'Public' },
     name: { finds: 'Name' },
     'owner-id': { finds: 'OwnerId' },
     'root-device-name': { finds: 'RootDeviceName' },

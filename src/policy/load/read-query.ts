@@ -68,7 +68,11 @@ function lastOfEach(items: readonly YamlMap[], reading: QueryReading): readonly 
 function lastFilters(entries: readonly YamlEntry[], reading: QueryReading): readonly YamlEntry[] {
   const filters = entries.filter(({ key }) => keyText(key) === 'Filters');
   const dropped = filters.slice(0, -1);
-  for (const { key } of dropped) reading.fault(replaced(key, 'Filters'));
+  // What is wrong with one that has no effect is told all the same.
+  for (const entry of dropped) {
+    explicit(entry, reading);
+    reading.fault(replaced(entry.key, 'Filters'));
+  }
   return entries.filter((entry) => !dropped.includes(entry));
 }
 
