@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
 /**
- * `npm run laws -- --runs 100000`: holds the laws against so many random accounts (2,000 in `npm test`). Its last line is `laws HELD/RUN`; exit code 1 where a
- * law was broken, with the smallest account that breaks it above.
+ * `npm run laws -- --runs 100000`: holds the laws against so many random accounts, policies, changes and failures (2,000 in `npm test`). Its last line is
+ * `laws HELD/RUN`; exit code 1 where a law was broken, with the smallest account that breaks it above.
  */
 const { values } = parseArgs({ options: { runs: { type: 'string', default: '100000' } } });
 if (!/^[1-9]\d*$/.test(values.runs)) {
