@@ -14,9 +14,9 @@ export const ephemeral = filter({
     kind: 'each',
     look: ({ raw }) => {
       const mappings = Array.isArray(raw.BlockDeviceMappings)
-        ? (raw.BlockDeviceMappings as readonly { readonly DeviceName?: string; readonly Ebs?: object }[])
+        ? (raw.BlockDeviceMappings as readonly ({ readonly DeviceName?: string; readonly Ebs?: object } | null)[])
         : [];
-      return mappings.find(({ DeviceName }) => DeviceName !== undefined && rootDevices.has(DeviceName));
+      return mappings.find((mapping) => mapping?.DeviceName !== undefined && rootDevices.has(mapping.DeviceName));
     },
     holds: (root) => root?.Ebs === undefined,
     describe: (root) => ({ looked: 'BlockDeviceMappings', found: root, wanted: 'no EBS root device' }),

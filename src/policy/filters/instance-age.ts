@@ -14,7 +14,8 @@ export const instanceAge = ageFilter({
 });
 
 function date({ BlockDeviceMappings: mappings, LaunchTime: launched }: Resource['raw']): string | undefined {
-  const volumes = (Array.isArray(mappings) ? (mappings as readonly { readonly Ebs?: { readonly AttachTime?: string } }[]) : []).flatMap(({ Ebs }) => Ebs ?? []);
+  const described = Array.isArray(mappings) ? (mappings as readonly ({ readonly Ebs?: { readonly AttachTime?: string } } | null)[]) : [];
+  const volumes = described.flatMap((mapping) => mapping?.Ebs ?? []);
   if (volumes.length === 0) return typeof launched === 'string' ? launched : undefined;
   const attached = volumes.flatMap(({ AttachTime }) => AttachTime ?? []);
   return attached.length === volumes.length ? attached.sort((a, b) => (a < b ? -1 : 1))[0] : undefined;

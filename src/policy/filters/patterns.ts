@@ -29,6 +29,12 @@ export function capture(found: unknown, pattern: string): string | null | Unknow
   return groups === 'unknown' ? unknown(`\`${pattern}\` came to no end on the value`) : (groups?.[0] ?? null);
 }
 
+/** Whether the pattern's cost grows steeply with the text that it is tried on. */
+export function isCostly(pattern: string): boolean {
+  const regex = compilePythonRegex(pattern);
+  return !('fault' in regex) && regex.isCostly;
+}
+
 /** What is wrong with a pattern, and with its groups where it must have one. */
 export function patternFault(pattern: string, groups: 'any' | 'one'): { readonly says: string; readonly remedy: string } | undefined {
   const regex = compilePythonRegex(pattern);

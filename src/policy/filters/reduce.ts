@@ -5,10 +5,11 @@ import type { Resource } from '../../core/resource.ts';
 import type { TypeFacts } from '../../core/resource-type.ts';
 import { Unknown } from '../../core/truth.ts';
 import { joinedReads } from '../compile/node.ts';
+import { jmespathFault } from '../jmespath/jmespath.ts';
 import { numberOf } from '../jmespath/python-number.ts';
 import { compareText } from '../jmespath/python-values.ts';
 import { readMicros } from './moment.ts';
-import { capture } from './patterns.ts';
+import { capture, patternFault } from './patterns.ts';
 import { pythonText } from './python-text.ts';
 import { asNumber } from './python-value.ts';
 import { valueFinder } from './resource-value.ts';
@@ -47,6 +48,7 @@ export const reduce = filter({
   name: 'reduce',
   schema: reduceSchema,
   example: '{ type: reduce, group-by: "tag:team", sort-by: { key: LaunchTime, value_type: date }, order: desc, discard: 3 }',
+  validate: (options) => (['group-by', 'sort-by'] as const).flatMap((name) => sortFaults(name, options[name])),
   reads: (options, { type }) => {
     const keys = [options['group-by'], options['sort-by']].flatMap((sort) => (typeof sort === 'string' ? sort : (sort?.key ?? [])));
     return joinedReads(keys.map((key) => valueFinder(key, type)));
@@ -68,6 +70,20 @@ export const reduce = filter({
     };
   },
 });
+
+/** What Custodian would stumble over when it runs: a key that is no JMESPath, a pattern that is none. */
+function sortFaults(
+  name: 'group-by' | 'sort-by',
+  sort: ReduceOptions['sort-by'],
+): readonly { readonly path: readonly string[]; readonly says: string; readonly remedy: string }[] {
+  const { key, value_regex: regex, path } = typeof sort === 'string' ? { key: sort, value_regex: undefined, path: [name] } : { ...sort, path: [name, 'key'] };
+  const fault = key === undefined || key.startsWith('tag:') ? undefined : jmespathFault(key);
+  const noPattern = regex === undefined ? undefined : patternFault(regex, 'any');
+  return [
+    ...(fault ? [{ path, says: `\`${name}\` is no JMESPath: ${fault.says}.`, remedy: 'See https://jmespath.org for the grammar.' }] : []),
+    ...(noPattern ? [{ path: [name, 'value_regex'], ...noPattern }] : []),
+  ];
+}
 
 /** What a resource is grouped or sorted by: text, a number, or microseconds. */
 type SortKey = string | number;

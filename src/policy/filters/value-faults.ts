@@ -1,7 +1,7 @@
 import type { FilterDefinition } from '../../core/filter.ts';
 import { jmespathFault } from '../jmespath/jmespath.ts';
 import { readMoment } from './moment.ts';
-import { patternFault } from './patterns.ts';
+import { isCostly, patternFault } from './patterns.ts';
 import { asNumber } from './python-value.ts';
 import type { ValueOptions } from './value.ts';
 import { valuesFromFaults } from './values-from.ts';
@@ -50,16 +50,37 @@ function expressionFaults(name: 'key' | 'value' | 'value_path', expression: unkn
 
 function captureFaults(regex: string): Faults {
   const fault = patternFault(regex, 'one');
-  return fault ? [{ path: ['value_regex'], ...fault }] : [];
+  return fault ? [{ path: ['value_regex'], ...fault }] : costlyFaults('value_regex', regex);
+}
+
+/** A pattern that may take longer than anybody waits: the policy runs, and is unknown where the pattern comes to no end. */
+function costlyFaults(name: 'value' | 'value_regex', pattern: string): Faults {
+  if (!isCostly(pattern)) return [];
+  const says = `\`${pattern}\` can take very long: it repeats what is repeated already. Where it comes to no end on a value, the filter is unknown.`;
+  return [
+    {
+      path: [name],
+      code: 'policy/costly-pattern',
+      severity: 'warning',
+      says,
+      remedy: 'Write it without nested or neighbouring repetitions, as `a+` for `(a+)+`.',
+    },
+  ];
 }
 
 /** Faults of a value that stands in the policy itself. */
 function wantedFaults({ op, value_type: type, value }: ValueOptions): Faults {
-  if ((op === 'regex' || op === 'regex-case') && type !== 'swap') {
-    if (typeof value !== 'string') return [{ path: ['value'], says: `\`op: ${op}\` wants a pattern as its value.`, remedy: 'Write it as text.' }];
-    const fault = patternFault(value, 'any');
-    if (fault) return [{ path: ['value'], ...fault }];
-  }
+  const isPattern = (op === 'regex' || op === 'regex-case') && type !== 'swap';
+  return [...(isPattern ? patternFaults(op, value) : []), ...typeFaults(type, value)];
+}
+
+function patternFaults(op: string, value: unknown): Faults {
+  if (typeof value !== 'string') return [{ path: ['value'], says: `\`op: ${op}\` wants a pattern as its value.`, remedy: 'Write it as text.' }];
+  const fault = patternFault(value, 'any');
+  return fault ? [{ path: ['value'], ...fault }] : costlyFaults('value', value);
+}
+
+function typeFaults(type: ValueOptions['value_type'], value: unknown): Faults {
   if ((type === 'age' || type === 'expiration') && asNumber(value) === undefined) {
     return [{ path: ['value'], says: `\`value_type: ${type}\` counts days.`, remedy: 'Write a number without quotes.' }];
   }
