@@ -1,0 +1,83 @@
+import { expect, test } from '@jest/globals';
+import * as fc from 'fast-check';
+import { judged, resourceWith, secondsOf, validated } from './policies.ts';
+
+const policyWith = (pattern: string): string =>
+  JSON.stringify({ policies: [{ name: 'never-ends', resource: 'ec2', filters: [{ type: 'value', key: 'tag:x', op: 'regex', value: pattern }] }] });
+
+test.each(['(a+)+$', '(a|a)*b', '([a-z]+)*=', '(.*)(.*)(.*)(.*)(.*)(.*)(.*)=', '((a|b)*c?)*\\1d', '(?:(?:a{0,30}){0,30}){0,30}b'])(
+  '%s is flagged when it is loaded, and ends on any text',
+  (pattern) => {
+    const { policies, diagnostics, told } = validated(policyWith(pattern));
+    expect(diagnostics).toMatchObject([{ code: 'policy/costly-pattern', severity: 'warning', at: { file: 'hostile.yml', line: 1 } }]);
+    expect(told).toContain('^');
+    for (const text of ['a'.repeat(5_000), 'ab'.repeat(2_000), `${'a'.repeat(20_000)}!`]) {
+      expect(secondsOf(() => judged(policies, resourceWith({ x: text })))).toBeLessThan(5);
+    }
+  },
+);
+
+test('a pattern that comes to no end is unknown, and says so with the policy’s place', () => {
+  const [verdict] = judged(validated(policyWith('((a|b)*c?)*\\1d')).policies, resourceWith({ x: 'ab'.repeat(500) }));
+  expect(verdict).toMatchObject({ policy: 'never-ends', truth: 'unknown', explained: { says: 'unknown' } });
+  expect(JSON.stringify(verdict?.explained)).toContain('hostile.yml');
+});
+
+test.each(['^prod-.*', '.*\\.(2xlarge|4xlarge)$', 'user[0-9]+@example.com', '^(dev|test|qa)-[a-z0-9-]+$'])('%s is loaded without a word', (pattern) => {
+  expect(validated(policyWith(pattern)).diagnostics).toEqual([]);
+});
+
+const piece = fc.oneof(
+  fc.constantFrom(
+    'a',
+    'b',
+    '.',
+    '\\w',
+    '[ab]',
+    '^',
+    '$',
+    '\\b',
+    '|',
+    '(?=a)',
+    '(?!b)',
+    '\\1',
+    '(?P<n>a)',
+    '(?P=n)',
+    '(?i)',
+    '{',
+    '}',
+    '[',
+    '\\',
+    '\ud800',
+    '(?<=a)',
+  ),
+  fc.constantFrom('*', '+', '?', '{0,30}', '{2,}', '*?', '+?', '{99999999999}'),
+);
+const pattern: fc.Arbitrary<string> = fc.letrec<{ pattern: string }>((tie) => ({
+  pattern: fc.oneof(
+    { depthSize: 'small', withCrossShrink: true },
+    fc.array(piece, { maxLength: 6 }).map((parts) => parts.join('')),
+    fc.tuple(tie('pattern'), tie('pattern'), fc.constantFrom('*', '+', '?', '{0,9}')).map(([one, two, times]) => `(${one}|${two})${times}`),
+  ),
+})).pattern;
+const text = fc.oneof(
+  fc.nat({ max: 3_000 }).map((length) => 'a'.repeat(length)),
+  fc.nat({ max: 1_000 }).map((length) => 'ab'.repeat(length)),
+  fc.string({ unit: 'binary', maxLength: 50 }),
+);
+
+test('any pattern is refused when it is loaded, or ends on any text', () => {
+  fc.assert(
+    fc.property(pattern, text, (wanted, found) => {
+      let verdicts: readonly { readonly truth: unknown }[] = [];
+      const seconds = secondsOf(() => {
+        const { policies, told } = validated(policyWith(wanted));
+        expect(policies.length === 0 ? told : 'sound').not.toBe('');
+        verdicts = judged(policies, resourceWith({ x: found }));
+      });
+      for (const { truth } of verdicts) expect([true, false, 'unknown']).toContain(truth);
+      expect(seconds).toBeLessThan(5);
+    }),
+    { numRuns: 600 },
+  );
+});
