@@ -70,3 +70,18 @@ test('a list is read from S3, and one that is not there is unknown', async () =>
   expect(await answer('values', { url: 's3://lists/owners.txt' })).toBe('ada\nnée');
   expect(await answer('values', { url: 's3://lists/nobody.txt' })).toEqual(unknown('NoSuchKey on s3:GetObject'));
 });
+
+test('a listing of its own gives the ids that AWS lists for these filters', async () => {
+  const tag = (Value: string) => [{ ResourceType: 'volume', Tags: [{ Key: 'Name', Value }] }];
+  const volume = (Value: string) => ({
+    service: 'ec2',
+    operation: 'create_volume',
+    parameters: { AvailabilityZone: `${place.region}a`, Size: 1, TagSpecifications: tag(Value) },
+  });
+  await moto.seed({ region: place.region, calls: [volume('listing-1'), volume('listing-2'), volume('other')] });
+  const all = await aws.read.ec2.describeVolumes({});
+  const wanted = all.filter(({ Tags }) => Tags?.some(({ Value }) => Value?.startsWith('listing-'))).map(({ VolumeId }) => VolumeId);
+  expect(wanted).toHaveLength(2);
+  const given = await answer('listing', { type: 'ebs', filters: [{ Name: 'tag:Name', Values: ['listing-?'] }], parameters: {} });
+  expect([...(given as string[])].sort()).toEqual(wanted.sort());
+});

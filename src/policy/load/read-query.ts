@@ -87,7 +87,10 @@ function explicit({ key, value }: YamlEntry, reading: QueryReading): readonly Qu
   const name = keyText(key);
   if (name !== 'Filters') return partOf('parameter', name, key, valuesOf(value), reading);
   if (value.kind !== 'list') return told(reading, bad(key, '`Filters` holds a list.', 'Write `- Filters: [{Name: …, Values: […]}]`.'));
-  return value.items.flatMap((item) => (item.kind === 'map' ? named(item, reading) : told(reading, notNamed(item))));
+  const parts = value.items.flatMap((item) => (item.kind === 'map' ? named(item, reading) : told(reading, notNamed(item))));
+  const twice = reading.query.style === 'members' && new Set(parts.map((part) => part.name)).size < parts.length;
+  // Custodian joins their values for some types only; for these it sends both, and AWS does not say what that means.
+  return twice ? told(reading, bad(key, '`Filters` names one filter twice.', 'Put all of its values into one.')) : parts;
 }
 
 /** `{Name: …, Values: […]}`. */

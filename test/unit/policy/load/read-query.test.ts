@@ -90,6 +90,11 @@ test.each([
     '[{Filters: [{Name: "tag:a", Values: [b]}]}]',
     '4:31 error policy/unknown-query A query of rds does not know `tag:a`. It knows `db-cluster-id`, `db-instance-id`, `dbi-resource-id`, `domain` or `engine`.',
   ],
+  [
+    'rds',
+    '[{Filters: [{Name: engine, Values: [a]}, {Name: engine, Values: [b]}]}]',
+    '4:14 error policy/bad-query `Filters` names one filter twice. Put all of its values into one.',
+  ],
   ['cfn', '[{StackName: a}]', '4:12 error policy/bad-query Custodian takes no `query` for cfn: it lists all of them all the same. Say it with `filters`.'],
 ])('%s %s is refused', (type, query, fault) => {
   const { parts, faults } = read(type, query);
