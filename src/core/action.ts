@@ -10,6 +10,8 @@ export interface Draft {
   readonly options: Json;
   /** Indexes of drafts of the same action that must be done before. */
   readonly waitsFor?: readonly number[];
+  /** Left out where the resource's state says that there is nothing to do (the verb's `blocked`): what waits for it then does not wait. */
+  readonly ifNeeded?: true;
 }
 
 export interface ActionContext {
@@ -28,8 +30,8 @@ export interface ActionDefinition<Options = never> {
   readonly schema: z.ZodType<Options>;
   /** One example as a policy author writes it, in YAML flow style. */
   readonly example: string;
-  /** Verbs that the resource type must have; an action that only tells needs none. */
-  readonly needs: (options: Options) => readonly string[];
+  /** Verbs that the resource type must have; an action that only tells needs none. `type` is the type's name. */
+  readonly needs: (options: Options, type: string) => readonly string[];
   readonly plan: (finding: Finding, options: Options, context: ActionContext) => readonly Draft[];
 }
 

@@ -27,6 +27,8 @@ export interface Policy {
   readonly name: string;
   /** The type's own name: `ec2`, where `aws.ec2` was written. */
   readonly type: string;
+  /** The type as it was written, where that is another text: a condition on `resource` is asked of it. */
+  readonly typeWritten?: string;
   readonly at: Position;
   readonly description?: string;
   readonly filters: readonly FilterNode[];

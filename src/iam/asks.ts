@@ -86,7 +86,7 @@ function verbAsks(policy: Policy, { types, actions }: Vocabulary): readonly Ask[
 function needs(name: string, options: Json, type: ResourceType, actions: readonly ActionDefinition[]): readonly string[] {
   const written = type.verbAliases?.[name] ?? name;
   const definition = actions.find((action) => action.name === name || action.aliases?.includes(name)) ?? actions.find((action) => action.name === written);
-  const verbs = (definition as unknown as ActionDefinition<Json> | undefined)?.needs(options) ?? [];
+  const verbs = (definition as unknown as ActionDefinition<Json> | undefined)?.needs(options, type.name) ?? [];
   return verbs.map((verb) => (Object.hasOwn(type.verbs, verb) ? verb : (type.verbAliases?.[verb] ?? verb)));
 }
 

@@ -28,5 +28,5 @@ export function wordsFor(name: string, vocabulary: Vocabulary): readonly Word[] 
 export function canDo(type: ResourceType, { schema, needs, example }: ActionDefinition): boolean {
   const { value } = parseYaml({ path: 'example', text: example });
   const { type: _name, ...options } = typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Readonly<Record<string, unknown>>) : {};
-  return needs(schema.parse(options)).every((verb) => Object.hasOwn(type.verbs, verb));
+  return needs(schema.parse(options), type.name).every((verb) => Object.hasOwn(type.verbs, verb));
 }

@@ -46,20 +46,21 @@ function unitOf(node: ActionNode, { finding, resource, policy }: Case, type: Res
     account,
     region,
   });
-  const wishes: Wish[] = [];
+  const made: (Wish | 'not-needed')[] = [];
   for (const draft of drafts) {
-    const waitsFor = (draft.waitsFor ?? []).map((at) => earlier(wishes, at, node.name));
-    wishes.push({ ...wish(draft, one(node, resource.type), type, resource), waitsFor, askedBy: node.name });
+    const waitsFor = (draft.waitsFor ?? []).map((at) => earlier(made, at, node.name)).filter((each) => each !== 'not-needed');
+    const asked = { ...wish(draft, one(node, resource.type), type, resource), waitsFor, askedBy: node.name };
+    made.push(draft.ifNeeded && asked.definition?.blocked?.(resource) !== undefined ? 'not-needed' : asked);
   }
-  return wishes;
+  return made.filter((each) => each !== 'not-needed');
 }
 
 function one(node: ActionNode, type: string): string {
   return `${node.name} on ${type}`;
 }
 
-function earlier(wishes: readonly Wish[], at: number, action: string): Wish {
-  const found = wishes[at];
+function earlier<Made>(made: readonly Made[], at: number, action: string): Made {
+  const found = made[at];
   if (!found) throw new TypeError(`the action ${action} waits for a draft that does not come before it`);
   return found;
 }
@@ -109,7 +110,8 @@ function withClassSnapshots(units: readonly Unit[], { policy, resource, finding 
       waitsFor: [],
       askedBy: 'class',
     };
-    return [first, ...unit];
+    const at = unit.findIndex(isDelete);
+    return [...unit.slice(0, at), first, ...unit.slice(at)];
   });
 }
 

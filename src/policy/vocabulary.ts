@@ -1,15 +1,19 @@
 import type { ActionDefinition } from '../core/action.ts';
 import type { FilterDefinition } from '../core/filter.ts';
 import { remove } from './actions/delete.ts';
+import { detach } from './actions/detach.ts';
 import { escalate } from './actions/escalate.ts';
 import { markForOp } from './actions/mark-for-op.ts';
+import { normalizeTag } from './actions/normalize-tag.ts';
 import { notify } from './actions/notify.ts';
 import { removeTag } from './actions/remove-tag.ts';
+import { renameTag } from './actions/rename-tag.ts';
 import { snapshot } from './actions/snapshot.ts';
 import { snapshotThenDelete } from './actions/snapshot-then-delete.ts';
 import { start } from './actions/start.ts';
 import { stop } from './actions/stop.ts';
 import { tag } from './actions/tag.ts';
+import { tagTrim } from './actions/tag-trim.ts';
 import { age } from './filters/age.ts';
 import { budget } from './filters/budget.ts';
 import { drift } from './filters/drift.ts';
@@ -56,4 +60,19 @@ export const filters: readonly FilterDefinition[] = [
 ];
 
 /** All actions, in the order of the reference. */
-export const actions: readonly ActionDefinition[] = [notify, escalate, tag, removeTag, markForOp, stop, start, snapshot, snapshotThenDelete, remove];
+export const actions: readonly ActionDefinition[] = [
+  notify,
+  escalate,
+  tag,
+  removeTag,
+  renameTag,
+  normalizeTag,
+  tagTrim,
+  markForOp,
+  stop,
+  start,
+  detach,
+  snapshot,
+  snapshotThenDelete,
+  remove,
+];

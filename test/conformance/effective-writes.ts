@@ -25,9 +25,16 @@ function effectsOf({ operation, input }: Sent): readonly string[] {
     return targets.flatMap((target) => tagsOf(members.Tags ?? members.TagKeys).map((tag) => `${tagging} ${String(target)} ${tag}`));
   }
   const [listed] = Object.entries(members).filter(([name, value]) => Array.isArray(value) && name.endsWith('Ids'));
-  const rest = Object.entries(members).filter(([name, value]) => name !== listed?.[0] && value !== false && !OWN_MARKS.has(name));
+  const rest = Object.entries(members).filter(
+    ([name, value]) => name !== listed?.[0] && value !== false && !OWN_MARKS.has(name) && !isRedundant(operation, name),
+  );
   const shown = JSON.stringify(rest.map(([name, value]) => [name, shortened(value)]).sort());
   return ((listed?.[1] as readonly unknown[] | undefined) ?? ['']).map((target) => `${operation} ${String(target)} ${shown}`);
+}
+
+/** A volume with one attachment is detached from that one, whether the call names the instance or not. */
+function isRedundant(operation: string, name: string): boolean {
+  return operation === 'ec2:DetachVolume' && (name === 'InstanceId' || name === 'Device');
 }
 
 const TAGGING: Readonly<Record<string, string>> = {

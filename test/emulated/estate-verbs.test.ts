@@ -40,13 +40,19 @@ async function database(parameters: Record<string, unknown> = {}): Promise<strin
   return 'orders';
 }
 
+async function cluster(): Promise<string> {
+  const base = { DBClusterIdentifier: 'ledger', Engine: 'aurora-postgresql' };
+  await call('rds', 'create_db_cluster', { ...base, MasterUsername: 'someone', MasterUserPassword: 'not-a-secret' });
+  return 'ledger';
+}
+
 async function isThere(type: string, id: string): Promise<boolean> {
   const resource = await readAfresh(aws, typeNamed(type), [id], new Date());
   return resource.some(({ raw }) => !typeNamed(type).isGone?.(raw));
 }
 
-test.each(['ec2', 'ebs', 'rds'])('tags are written to %s and taken off again', async (type) => {
-  const id = await { ec2: instance, ebs: volume, rds: database }[type as 'ec2' | 'ebs' | 'rds']();
+test.each(['ec2', 'ebs', 'rds', 'rds-cluster'])('tags are written to %s and taken off again', async (type) => {
+  const id = await { ec2: instance, ebs: volume, rds: database, 'rds-cluster': cluster }[type as 'ec2' | 'ebs' | 'rds' | 'rds-cluster']();
   const tagged = await perform(aws, await readOne(aws, type, id), 'tag', { tags: { owner: 'ada', ttl: '7d' } });
   expect(tagged.checked).toEqual({ is: 'done', after: { Tags: { owner: 'ada', ttl: '7d' } } });
   expect((await readOne(aws, type, id)).tags).toEqual(
@@ -57,6 +63,15 @@ test.each(['ec2', 'ebs', 'rds'])('tags are written to %s and taken off again', a
   );
   const untagged = await perform(aws, await readOne(aws, type, id), 'untag', { keys: ['ttl'] });
   expect(untagged.checked).toEqual({ is: 'done', after: { Tags: { owner: 'ada' } } });
+});
+
+test('a tag is removed only while it has the value that was seen, where AWS can be told so', async () => {
+  const id = await instance();
+  await call('ec2', 'create_tags', { Resources: [id], Tags: [{ Key: 'a', Value: 'new' }] });
+  const kept = await perform(aws, await readOne(aws, 'ec2', id), 'untag', { keys: ['a'], values: { a: 'old' } });
+  expect(kept.checked).toEqual({ is: 'done', after: { Tags: { a: 'new' } } });
+  const gone = await perform(aws, await readOne(aws, 'ec2', id), 'untag', { keys: ['a'], values: { a: 'new' } });
+  expect(gone.checked).toEqual({ is: 'done', after: { Tags: {} } });
 });
 
 test('the tags of a snapshot are written, and a tag that is not there yet is waited for', async () => {

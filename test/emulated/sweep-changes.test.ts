@@ -171,3 +171,21 @@ test('a plan of policies that were edited since is refused', async () => {
   expect(ran.err).toContain('the policies have changed since the plan was made');
   expect(proxy.writes()).toEqual([]);
 });
+
+test('a volume that is deleted with force is detached and saved first; the volume of a protected instance stays', async () => {
+  const place = seeder(moto);
+  const force = 'policies:\n- name: force\n  resource: ebs\n  filters: [{ "tag:doom": "yes" }]\n  actions: [{ type: delete, force: true }]\n';
+  work.write('force.yml', force);
+  const doomed = { ...mine, doom: 'yes' };
+  const [attached, loose, ofProtected] = [await place.volume(doomed), await place.volume(doomed), await place.volume(doomed)];
+  const [free, core] = [await place.instance(mine), await place.instance({ 'lifespan-intent': 'persistent-core' })];
+  await place.call('ec2', 'attach_volume', { VolumeId: attached, InstanceId: free, Device: '/dev/sdf' });
+  await place.call('ec2', 'attach_volume', { VolumeId: ofProtected, InstanceId: core, Device: '/dev/sdf' });
+  await planned('force.yml');
+  const { summary } = await applied();
+  const expected = [`detach ${attached}: done`, ...[attached, loose].flatMap((id) => [`delete ${id}: done`, `snapshot ${id}: done`])];
+  expect(endings(summary)).toEqual(expected.sort());
+  expect([await place.volumeNow(attached), await place.volumeNow(loose)]).toEqual([undefined, undefined]);
+  expect(await place.volumeNow(ofProtected)).toMatchObject({ State: 'in-use' });
+  expect(await place.snapshotsNow()).toEqual(expect.arrayContaining([attached, loose].map((id) => expect.objectContaining({ VolumeId: id }))));
+});

@@ -3,6 +3,8 @@ import { type FaceOf, list, type Service, write } from './operation.ts';
 
 const byMarker = { answer: 'Marker', input: 'Marker' };
 
+const taggable = ['rds', 'rds-cluster'] as const;
+
 const read = {
   describeDBInstances: list<sdk.DescribeDBInstancesMessage, sdk.DBInstanceMessage, sdk.DBInstance>(
     'DescribeDBInstances',
@@ -18,8 +20,8 @@ const read = {
 };
 
 const writes = {
-  addTagsToResource: write<sdk.AddTagsToResourceMessage, object>('AddTagsToResource', ['tag'], { ResourceName: ['rds'] }),
-  removeTagsFromResource: write<sdk.RemoveTagsFromResourceMessage, object>('RemoveTagsFromResource', ['untag'], { ResourceName: ['rds'] }),
+  addTagsToResource: write<sdk.AddTagsToResourceMessage, object>('AddTagsToResource', ['tag'], { ResourceName: taggable }),
+  removeTagsFromResource: write<sdk.RemoveTagsFromResourceMessage, object>('RemoveTagsFromResource', ['untag'], { ResourceName: taggable }),
   stopDBInstance: write<sdk.StopDBInstanceMessage, sdk.StopDBInstanceResult>('StopDBInstance', ['stop'], { DBInstanceIdentifier: ['rds'] }),
   startDBInstance: write<sdk.StartDBInstanceMessage, sdk.StartDBInstanceResult>('StartDBInstance', ['start'], { DBInstanceIdentifier: ['rds'] }),
   createDBSnapshot: write<sdk.CreateDBSnapshotMessage, sdk.CreateDBSnapshotResult>('CreateDBSnapshot', ['snapshot'], { DBInstanceIdentifier: ['rds'] }),

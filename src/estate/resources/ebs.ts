@@ -10,19 +10,20 @@ import { done, notThere, wait } from './checks.ts';
 import { ebsQuery } from './ebs-query.ts';
 import { ec2Tags } from './ec2-tags.ts';
 import { marks, stepTag } from './marks.ts';
-import { keepDays, noOptions } from './options.ts';
+import { detachVolume, keepDays, noOptions } from './options.ts';
 import { snapshotChecked } from './snapshot-checked.ts';
 
 type Raw = AsJsonObject<Volume>;
 
 const verb = verbFor<Volume>();
 
-const detach = verb(noOptions, {
+const detach = verb(detachVolume, {
   effect: 'stop',
   iam: ['ec2:DetachVolume', 'ec2:DescribeVolumes'],
-  perform: one(async (aws, { permit, resource }) => {
+  perform: one(async (aws, { permit, resource, options: { force } }) => {
     // One with multi-attach stands on several instances.
-    for (const { InstanceId } of resource.raw.Attachments ?? []) await aws.write(permit).ec2.detachVolume({ VolumeId: permit.id, InstanceId });
+    for (const { InstanceId } of resource.raw.Attachments ?? [])
+      await aws.write(permit).ec2.detachVolume({ VolumeId: permit.id, InstanceId, ...(force && { Force: true }) });
     return {};
   }),
   check: async (aws, input) => {

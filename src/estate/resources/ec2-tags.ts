@@ -34,19 +34,24 @@ export function ec2Tags<Raw extends object>(): { readonly tag: Verb<Raw, never>;
     perform: many(1000, async (aws, tasks) => {
       for (const [first, ...others] of alike(tasks)) {
         const group = [first, ...others];
-        const Tags = first.options.keys.map((Key) => ({ Key }));
+        const Tags = first.options.keys.map((Key) => ({ Key, ...withValue(first.options.values, Key) }));
         await aws.write(...group.map(({ permit }) => permit)).ec2.deleteTags({ Resources: group.map(({ permit }) => permit.id), Tags });
       }
       return tasks.map(() => ({}));
     }),
     check: async (aws, { source, options }) => {
       const tags = await tagsNow(aws, source.id);
-      return options.keys.some((key) => key in tags) ? wait : done({ Tags: tags });
+      const isLeft = (key: string): boolean => Object.hasOwn(tags, key) && (options.values?.[key] === undefined || tags[key] === options.values[key]);
+      return options.keys.some(isLeft) ? wait : done({ Tags: tags });
     },
     undo: { verb: 'tag', says: 'the removed values stand in the receipt, under `before`' },
     writesTags: ({ keys }) => Object.fromEntries(keys.map((key) => [key, null])),
   });
   return { tag, untag } as unknown as { tag: Verb<Raw, never>; untag: Verb<Raw, never> };
+}
+
+function withValue(values: Readonly<Record<string, string>> | undefined, key: string): { readonly Value?: string } {
+  return values?.[key] === undefined ? {} : { Value: values[key] };
 }
 
 /** One call writes the same tags to all that it names: tasks with the same options go together. */

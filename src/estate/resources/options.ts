@@ -5,9 +5,16 @@ export const noOptions = z.strictObject({});
 
 export const keepDays = z.strictObject({ 'keep-days': z.int().positive().default(30).describe('Days until the snapshot itself expires') });
 
+export const detachVolume = z.strictObject({
+  force: z.boolean().default(false).describe('Also where the instance does not let go: what it had not written yet is lost'),
+});
+
 export const tagsToAdd = z.strictObject({ tags: z.record(z.string(), z.string()).describe('Tags to add or overwrite, value by key') });
 
-export const tagsToRemove = z.strictObject({ keys: z.array(z.string()).min(1).describe('Keys of the tags to remove') });
+export const tagsToRemove = z.strictObject({
+  keys: z.array(z.string()).min(1).describe('Keys of the tags to remove'),
+  values: z.record(z.string(), z.string()).optional().describe('Values by key: such a tag is removed only while it has this value, where AWS can be told so'),
+});
 
 export const removeDatabase = z.strictObject({
   'skip-final-snapshot': z.boolean().default(false).describe('Delete without a final snapshot. An earlier, verified one should stand'),

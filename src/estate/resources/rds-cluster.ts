@@ -1,14 +1,15 @@
 import type { DBCluster, Tag } from '@aws-sdk/client-rds';
-import type { Listing } from '../../core/aws.ts';
+import type { Aws, Listing } from '../../core/aws.ts';
 import type { AsJsonObject } from '../../core/json.ts';
 import { resourceType } from '../../core/resource-type.ts';
 import { inChunks } from '../aws/chunks.ts';
 import { listing } from '../aws/faces.ts';
 import { stackOf } from './belongs.ts';
+import { rdsTags } from './rds-tags.ts';
 
 type Cluster = Omit<DBCluster, 'TagList'> & { Tags?: Tag[] };
 
-/** `rds-cluster`: Aurora and Multi-AZ clusters. Listed only, so that the members of a protected cluster are protected. */
+/** `rds-cluster`: Aurora and Multi-AZ clusters. Listed, so that the members of a protected cluster are protected, and tagged. */
 export const rdsCluster = resourceType<Cluster>({
   name: 'rds-cluster',
   cloudFormationType: 'AWS::RDS::DBCluster',
@@ -23,14 +24,24 @@ export const rdsCluster = resourceType<Cluster>({
   list: { iam: ['rds:DescribeDBClusters'], pages: (aws) => withTags(aws.read.rds.describeDBClusters({ MaxRecords: 100 })) },
   read: {
     iam: ['rds:DescribeDBClusters'],
-    byId: (aws, ids) => withTags(inChunks(ids, 100, (some) => aws.read.rds.describeDBClusters({ Filters: [{ Name: 'db-cluster-id', Values: some }] }))),
+    byId: (aws, ids) => withTags(inChunks(ids, 100, (some) => aws.read.rds.describeDBClusters(byId(some)))),
   },
   isGone: (cluster) => cluster.Status === 'deleting',
-  verbs: {},
+  verbs: rdsTags<AsJsonObject<Cluster>>('rds:DescribeDBClusters', tagsNow),
 });
 
 function withTags(clusters: AsyncIterable<readonly AsJsonObject<DBCluster>[]>): Listing<AsJsonObject<Cluster>> {
   return listing(async function* () {
     for await (const page of clusters) yield page.map(({ TagList, ...cluster }) => ({ ...cluster, Tags: TagList ?? [] }));
   });
+}
+
+async function tagsNow(aws: Aws, id: string): Promise<ReadonlyMap<string, string>> {
+  const [found] = await aws.read.rds.describeDBClusters(byId([id]));
+  return new Map((found?.TagList ?? []).map(({ Key, Value }) => [Key ?? '', Value ?? '']));
+}
+
+/** A filter, for a name that does not exist is then left out; with `DBClusterIdentifier` the call would fail. */
+function byId(ids: string[]): { Filters: { Name: string; Values: string[] }[] } {
+  return { Filters: [{ Name: 'db-cluster-id', Values: ids }] };
 }

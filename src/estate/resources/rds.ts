@@ -11,45 +11,15 @@ import { databasePerMonth } from '../cost/rds.ts';
 import { stackOf } from './belongs.ts';
 import { done, failed, notThere, wait } from './checks.ts';
 import { marks } from './marks.ts';
-import { keepDays, noOptions, removeDatabase, tagsToAdd, tagsToRemove } from './options.ts';
+import { keepDays, noOptions, removeDatabase } from './options.ts';
 import { rdsQuery } from './rds-query.ts';
+import { rdsTags } from './rds-tags.ts';
 
 /** Custodian's policies know RDS's `TagList` as `Tags`. */
 type Database = Omit<DBInstance, 'TagList'> & { Tags?: Tag[] };
 type Raw = AsJsonObject<Database>;
 
 const verb = verbFor<Database>();
-
-const tag = verb(tagsToAdd, {
-  effect: 'tag',
-  iam: ['rds:AddTagsToResource', 'rds:DescribeDBInstances'],
-  perform: one(async (aws, { permit, options }) => {
-    const Tags = Object.entries(options.tags).map(([Key, Value]) => ({ Key, Value }));
-    await aws.write(permit).rds.addTagsToResource({ ResourceName: permit.arn, Tags });
-    return {};
-  }),
-  check: async (aws, { source, options }) => {
-    const tags = await tagsNow(aws, source.id);
-    return Object.entries(options.tags).every(([key, value]) => tags.get(key) === value) ? done({ Tags: Object.fromEntries(tags) }) : wait;
-  },
-  undo: { verb: 'untag', says: 'the earlier values stand in the receipt, under `before`' },
-  writesTags: ({ tags }) => tags,
-});
-
-const untag = verb(tagsToRemove, {
-  effect: 'tag',
-  iam: ['rds:RemoveTagsFromResource', 'rds:DescribeDBInstances'],
-  perform: one(async (aws, { permit, options }) => {
-    await aws.write(permit).rds.removeTagsFromResource({ ResourceName: permit.arn, TagKeys: options.keys });
-    return {};
-  }),
-  check: async (aws, { source, options }) => {
-    const tags = await tagsNow(aws, source.id);
-    return options.keys.some((key) => tags.has(key)) ? wait : done({ Tags: Object.fromEntries(tags) });
-  },
-  undo: { verb: 'tag', says: 'the removed values stand in the receipt, under `before`' },
-  writesTags: ({ keys }) => Object.fromEntries(keys.map((key) => [key, null])),
-});
 
 const stop = verb(noOptions, {
   effect: 'stop',
@@ -147,7 +117,7 @@ export const rds = resourceType<Database>({
   query: { ...rdsQuery, pages: (aws, { filters }) => withTags(aws.read.rds.describeDBInstances({ Filters: [...filters], MaxRecords: 100 })) },
   read: { iam: ['rds:DescribeDBInstances'], byId: (aws, ids) => withTags(inChunks(ids, 100, (some) => aws.read.rds.describeDBInstances(byId(some)))) },
   isGone: (database) => database.DBInstanceStatus === 'deleting',
-  verbs: { tag, untag, stop, start, snapshot, delete: remove },
+  verbs: { ...rdsTags<Raw>('rds:DescribeDBInstances', tagsNow), stop, start, snapshot, delete: remove },
   idle: [
     { namespace: 'AWS/RDS', metric: 'DatabaseConnections', statistic: 'Maximum', dimension: 'DBInstanceIdentifier', atMost: 0 },
     { namespace: 'AWS/RDS', metric: 'CPUUtilization', statistic: 'Average', dimension: 'DBInstanceIdentifier', atMost: 10 },

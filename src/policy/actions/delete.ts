@@ -1,6 +1,9 @@
 import * as z from 'zod';
-import { action } from '../../core/action.ts';
+import { action, type Draft } from '../../core/action.ts';
 import { notYet } from './not-yet.ts';
+
+/** Types of which one may be attached to another, which then has to let go of it first. */
+const attachable = new Set(['ebs']);
 
 /** Types whose own delete call takes a final snapshot, and can be told not to. */
 const withFinalSnapshot = new Set(['rds']);
@@ -12,7 +15,12 @@ const withFinalSnapshot = new Set(['rds']);
 export const remove = action({
   name: 'delete',
   schema: z.strictObject({
-    force: z.boolean().default(false).describe("Read, and without effect: what AWS's own protection locks, or what is in use, is refused and told"),
+    force: z
+      .boolean()
+      .default(false)
+      .describe(
+        "For ebs: detach it first, also where its instance does not let go. For others without effect: what AWS's own protection locks is refused and told",
+      ),
     'skip-snapshot': z
       .boolean()
       .default(false)
@@ -21,9 +29,15 @@ export const remove = action({
     'copy-restore-info': notYet('nothing is written for a restore but the receipt; leave `copy-restore-info` out'),
   }),
   example: '{ type: delete }',
-  needs: () => ['delete'],
-  plan: ({ subject }, options) => {
+  needs: ({ force }, type) => (force && attachable.has(type) ? ['detach', 'delete'] : ['delete']),
+  plan: ({ subject }, options): readonly Draft[] => {
     const skips = options['skip-snapshot'] && withFinalSnapshot.has(subject.type);
+    if (options.force && attachable.has(subject.type)) {
+      return [
+        { verb: 'detach', options: { force: true }, ifNeeded: true },
+        { verb: 'delete', options: {}, waitsFor: [0] },
+      ];
+    }
     return [{ verb: 'delete', options: { ...(skips && { 'skip-final-snapshot': true }) } }];
   },
 });

@@ -12,15 +12,15 @@ import type { EachNode, Node } from './node.ts';
 export function runsIn(policy: Policy, now: Date, compile: (node: FilterNode) => Node): CompiledPolicy['runs'] {
   const condition = eachBlock('and', policy.at, [...policy.conditions, ...season(policy)].map(compile).map(single));
   return (place) => {
-    const { name, type, tags, metadata, mode, description } = policy;
+    const { name, type, typeWritten: resource = type, tags, metadata, mode, description } = policy;
     const variables = {
       name,
       region: place.region,
-      resource: type,
+      resource,
       provider: 'aws',
       account_id: place.account,
       now: now.toISOString(),
-      policy: { name, resource: type, tags, metadata, mode, description },
+      policy: { name, resource, tags, metadata, mode, description },
     };
     return condition.explain(asItem(variables, name, place), new Map());
   };

@@ -17,6 +17,6 @@ export function configuredTags(keys: readonly string[]): (tags: ReadonlyMap<stri
   };
 }
 
-function spelling(key: string): string {
+export function spelling(key: string): string {
   return key.toLowerCase().replace(/[\s_-]/g, '');
 }

@@ -252,7 +252,7 @@ function readAction(item: YamlValue, reading: Reading): ActionNode | undefined {
     for (const fault of faults) reading.fault(fault);
     return undefined;
   }
-  const missing = definition.needs(result.data as never).filter((verb) => !Object.hasOwn(reading.words.type.verbs, verb));
+  const missing = definition.needs(result.data as never, reading.words.type.name).filter((verb) => !Object.hasOwn(reading.words.type.verbs, verb));
   if (missing.length > 0) {
     reading.fault(missingVerb(type.value, missing, type, reading));
     return;

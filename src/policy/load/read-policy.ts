@@ -75,7 +75,10 @@ function policiesOf(item: YamlValue, { value, span, shown }: Written, around: Ar
   const common = commonPart(item, keys, document.at(span), document, faults);
   const fault = (one: Fault): undefined => void faults.push(one);
   const embedded: Reading['embedded'] = (within, key) => embeddedPolicy(within, key, common.name, around);
-  return types.map((type) => policyFor(type, item, { document, words: type, settings, embedded, fault }, value, common));
+  return types.map((type) => ({
+    ...policyFor(type, item, { document, words: type, settings, embedded, fault }, value, common),
+    ...writtenName(item, type, words),
+  }));
 }
 
 /** A policy within a filter: it selects and does nothing, so it has no actions and no mode. Its name is that of the policy around it, as in Custodian. */
@@ -160,7 +163,7 @@ function unknownType(name: string, span: Span, words: Words): Fault {
   };
 }
 
-type CommonPart = Omit<Policy, 'type' | 'query' | 'filters' | 'actions' | 'conditions' | 'digest'>;
+type CommonPart = Omit<Policy, 'type' | 'typeWritten' | 'query' | 'filters' | 'actions' | 'conditions' | 'digest'>;
 
 /** What does not depend on the type. */
 function commonPart(item: YamlValue, keys: Partial<PolicyKeys>, at: Position, document: YamlDocument, faults: Fault[]): CommonPart {
@@ -184,6 +187,15 @@ function commonPart(item: YamlValue, keys: Partial<PolicyKeys>, at: Position, do
     ...(end !== undefined && { end }),
     skipSnapshot: keys['skip-snapshot'] ?? false,
   };
+}
+
+/** How the type was written, where that is another text than its name. */
+function writtenName(item: YamlValue, { type }: TypeWords, words: Words): { readonly typeWritten?: string } {
+  const resource = entryOf(item, 'resource')?.value;
+  const names = resource?.kind === 'list' ? resource.items : [resource];
+  const texts = names.flatMap((name) => (name?.kind === 'text' ? [name.value] : []));
+  const typeWritten = texts.find((text) => words.types.get(plainType(text))?.type === type);
+  return typeWritten === undefined || typeWritten === type.name ? {} : { typeWritten };
 }
 
 function policyFor({ type }: TypeWords, item: YamlValue, reading: Reading, value: Json, common: CommonPart): Policy {

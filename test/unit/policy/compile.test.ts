@@ -135,6 +135,13 @@ test('a policy runs between its start and its end, where its conditions hold', (
   expect(compiled([], { conditions }).runs(place)).toMatchObject({ says: false, of: [{ looked: 'region', found: 'eu-west-1' }] });
 });
 
+test('a condition on `resource` is asked of the type as it was written', () => {
+  const place = { account: '111122223333', region: 'eu-west-1' };
+  const written = itemFilters([{ resource: 'aws.ec2' }, { type: 'value', key: 'policy.resource', value: 'aws.ec2' }], at);
+  expect(compiled([], { conditions: written, typeWritten: 'aws.ec2' }).runs(place).says).toBe(true);
+  expect(compiled([], { conditions: written }).runs(place).says).toBe(false);
+});
+
 test('an event is asked once for all resources, and not at all where none started the run', () => {
   const policy = compiled([]).policy;
   const written = itemFilters([{ type: 'event', key: 'detail.name', value: 'RunInstances' }], at);

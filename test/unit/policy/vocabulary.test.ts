@@ -22,8 +22,10 @@ test.each(filters.map(({ name, example, types: only }) => [name, example, only?.
   },
 );
 
-test.each(actions.map(({ name, example }) => [name, example]))('the example of the action %s loads', (_name, example) => {
-  const { policies, diagnostics } = load('example.yml', `policies:\n- name: example\n  resource: ec2\n  actions:\n  - ${example}\n`);
+const onlyOn: Readonly<Record<string, string>> = { detach: 'ebs' };
+
+test.each(actions.map(({ name, example }) => [name, example, onlyOn[name] ?? 'ec2']))('the example of the action %s loads', (_name, example, type) => {
+  const { policies, diagnostics } = load('example.yml', `policies:\n- name: example\n  resource: ${type}\n  actions:\n  - ${example}\n`);
   expect(diagnostics).toEqual([]);
   expect(policies[0]?.actions).toHaveLength(1);
 });

@@ -66,6 +66,7 @@ test.each([
     ],
   ],
   ['delete', { force: true, 'skip-snapshot': true }, [{ verb: 'delete', options: {} }]],
+  ['detach', { force: true }, [{ verb: 'detach', options: { force: true } }]],
   ['notify', {}, [{ verb: 'tell', options: { to: 'owner' } }]],
   [
     'notify',
@@ -79,6 +80,69 @@ test.each([
   expect(drafts(name, options)).toEqual(expected);
 });
 
+test('a volume that is deleted with force is detached first, where it is attached', () => {
+  const expected = [
+    { verb: 'detach', options: { force: true }, ifNeeded: true },
+    { verb: 'delete', options: {}, waitsFor: [0] },
+  ];
+  expect(drafts('delete', { force: true }, {}, 'ebs')).toEqual(expected);
+  expect(drafts('delete', {}, {}, 'ebs')).toEqual([{ verb: 'delete', options: {} }]);
+  expect([named('delete').needs({ force: true } as never, 'ebs'), named('delete').needs({ force: true } as never, 'ec2')]).toEqual([
+    ['detach', 'delete'],
+    ['delete'],
+  ]);
+});
+
+function tagged(name: string, options: unknown, tags: Readonly<Record<string, string>>): readonly Draft[] {
+  const definition = named(name);
+  return definition.plan({ ...finding, tags }, definition.schema.parse(options), context);
+}
+
+test.each([
+  ['lower', 'ReSULT', 'result'],
+  ['lower', 'result', undefined],
+  ['upper', 'result-1', 'RESULT-1'],
+  ['upper', '123', undefined],
+  ['title', "it's ABC1d ΑΣ ǆa ß", "It'S Abc1D Ας ǅa Ss"],
+  ['title', 'Result1', undefined],
+  ['strip', 'halbtextblah', 'text'],
+  ['strip', 'text', undefined],
+  ['strip', 'blah', undefined],
+] as const)('normalize-tag %s of %s is what Python makes of it: %s', (how, value, expected) => {
+  const options = { key: 'k', action: how, ...(how === 'strip' && { value: 'blah' }) };
+  expect(tagged('normalize-tag', options, { k: value })).toEqual(expected === undefined ? [] : [{ verb: 'tag', options: { tags: { k: expected } } }]);
+});
+
+test('normalize-tag and rename-tag leave alone what does not have the tag', () => {
+  expect(tagged('normalize-tag', { key: 'constructor', action: 'upper' }, {})).toEqual([]);
+  expect(tagged('rename-tag', { old_key: 'constructor', new_key: 'b' }, {})).toEqual([]);
+});
+
+test('rename-tag writes first, unless all places are taken, and removes only the value that it has seen', () => {
+  const write = { verb: 'tag', options: { tags: { b: '1' } } };
+  const remove = { verb: 'untag', options: { keys: ['a'], values: { a: '1' } } };
+  const many = Object.fromEntries(Array.from({ length: 49 }, (_, index) => [`t${index}`, '']));
+  expect(tagged('rename-tag', { old_key: 'a', new_key: 'b' }, { a: '1' })).toEqual([write, { ...remove, waitsFor: [0] }]);
+  expect(tagged('rename-tag', { old_key: 'a', new_key: 'b' }, { a: '1', ...many })).toEqual([remove, { ...write, waitsFor: [0] }]);
+});
+
+const fifty = Object.fromEntries(
+  ['ttl', 'Lifespan_Intent', 'aws:x', ...Array.from({ length: 46 }, (_, index) => `t${String(index).padStart(2, '0')}`)].map((key) => [key, '']),
+);
+
+test.each([
+  ['there is room', { space: 2, preserve: [] }, []],
+  ['there is room for less', { space: 4, preserve: ['t00'] }, [{ verb: 'untag', options: { keys: ['t01', 't02'] } }]],
+  [
+    'what Mayfly goes by would be next',
+    { space: 50, preserve: Object.keys(fifty).filter((key) => key !== 't00') },
+    [{ verb: 'untag', options: { keys: ['t00'] } }],
+  ],
+  ['all would go', { space: 0, preserve: Object.keys(fifty).filter((key) => key.startsWith('t') && key !== 'ttl') }, []],
+])('tag-trim where %s', (_title, options, expected) => {
+  expect(tagged('tag-trim', options, fifty)).toEqual(expected);
+});
+
 test('rds alone is told to leave its own final snapshot out', () => {
   expect(drafts('delete', { 'skip-snapshot': true }, {}, 'rds')).toEqual([{ verb: 'delete', options: { 'skip-final-snapshot': true } }]);
 });
@@ -90,6 +154,10 @@ test.each([
   ['tag', {}, /nothing to write/],
   ['tag', { key: 'a', value: '{owner}' }, /placeholder/],
   ['tag', { key: 'a', tag: 'b', value: 'v' }, /keep `key`/],
+  ['rename-tag', { old_key: 'a', new_key: 'a' }, /would be removed/],
+  ['rename-tag', { old_key: 'aws:a', new_key: 'a' }, /AWS’s own/],
+  ['normalize-tag', { key: 'a', action: 'strip' }, /needs `value`/],
+  ['tag-trim', { space: 3 }, /preserve/],
   ['mark-for-op', { msg: '{owner}: {op}@{action_date}' }, /filled in/],
 ])('%s %j is refused', (name, options, says) => {
   const parsed = named(name).schema.safeParse(options);

@@ -54,9 +54,9 @@ test('filters and actions in all their forms, with their places', () => {
 
 test('a list of types gives a policy for each; `aws.` and aliases are the same type', () => {
   const { policies } = load('policies: [{name: a, resource: [aws.ec2, volume]}]');
-  expect(policies.map(({ name, type }) => [name, type])).toEqual([
-    ['a', 'ec2'],
-    ['a', 'ebs'],
+  expect(policies.map(({ name, type, typeWritten }) => [name, type, typeWritten])).toEqual([
+    ['a', 'ec2', 'aws.ec2'],
+    ['a', 'ebs', 'volume'],
   ]);
   expect(new Set(policies.map(({ digest }) => digest)).size).toBe(2);
 });

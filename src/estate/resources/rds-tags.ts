@@ -1,0 +1,46 @@
+import type { Aws } from '../../core/aws.ts';
+import { one, type Verb, verbFor } from '../../core/verb.ts';
+import { done, wait } from './checks.ts';
+import { tagsToAdd, tagsToRemove } from './options.ts';
+
+/**
+ * `tag` and `untag` for what the RDS API tags: one resource a call, by its ARN.
+ * @param describes the IAM action behind `tagsNow`.
+ * Source: https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_AddTagsToResource.html
+ */
+export function rdsTags<Raw extends object>(
+  describes: string,
+  tagsNow: (aws: Aws, id: string) => Promise<ReadonlyMap<string, string>>,
+): { readonly tag: Verb<Raw, never>; readonly untag: Verb<Raw, never> } {
+  const verb = verbFor<Raw>();
+  const tag = verb(tagsToAdd, {
+    effect: 'tag',
+    iam: ['rds:AddTagsToResource', describes],
+    perform: one(async (aws, { permit, options }) => {
+      const Tags = Object.entries(options.tags).map(([Key, Value]) => ({ Key, Value }));
+      await aws.write(permit).rds.addTagsToResource({ ResourceName: permit.arn, Tags });
+      return {};
+    }),
+    check: async (aws, { source, options }) => {
+      const tags = await tagsNow(aws, source.id);
+      return Object.entries(options.tags).every(([key, value]) => tags.get(key) === value) ? done({ Tags: Object.fromEntries(tags) }) : wait;
+    },
+    undo: { verb: 'untag', says: 'the earlier values stand in the receipt, under `before`' },
+    writesTags: ({ tags }) => tags,
+  });
+  const untag = verb(tagsToRemove, {
+    effect: 'tag',
+    iam: ['rds:RemoveTagsFromResource', describes],
+    perform: one(async (aws, { permit, options }) => {
+      await aws.write(permit).rds.removeTagsFromResource({ ResourceName: permit.arn, TagKeys: options.keys });
+      return {};
+    }),
+    check: async (aws, { source, options }) => {
+      const tags = await tagsNow(aws, source.id);
+      return options.keys.some((key) => tags.has(key)) ? wait : done({ Tags: Object.fromEntries(tags) });
+    },
+    undo: { verb: 'tag', says: 'the removed values stand in the receipt, under `before`' },
+    writesTags: ({ keys }) => Object.fromEntries(keys.map((key) => [key, null])),
+  });
+  return { tag, untag } as unknown as { tag: Verb<Raw, never>; untag: Verb<Raw, never> };
+}

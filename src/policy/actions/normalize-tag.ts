@@ -1,0 +1,63 @@
+import * as z from 'zod';
+import { action } from '../../core/action.ts';
+
+/**
+ * `normalize-tag`: writes the value of a tag in another case, or without certain characters at its ends. What does not have the tag, or has it so already, is left
+ * alone. Source: Custodian's action of that name, which changes text as Python does.
+ */
+export const normalizeTag = action({
+  name: 'normalize-tag',
+  schema: z
+    .strictObject({
+      key: z.string().min(1).max(128).describe('The key of the tag'),
+      action: z.enum(['upper', 'lower', 'title', 'strip']).describe('What is done to its value'),
+      value: z.string().min(1).optional().describe('For `strip`: the characters to take from both ends, where the value holds them in this order somewhere'),
+    })
+    .refine(({ action: how, value }) => how !== 'strip' || value !== undefined, {
+      message: '`strip` needs `value`: the characters to take away',
+      path: ['value'],
+    }),
+  example: '{ type: normalize-tag, key: env, action: lower }',
+  needs: () => ['tag'],
+  plan: ({ tags }, { key, action: how, value }) => {
+    const found = Object.hasOwn(tags, key) ? tags[key] : undefined;
+    const wanted = found === undefined ? undefined : normal(found, how, value);
+    return wanted === undefined || wanted === '' || wanted === found ? [] : [{ verb: 'tag', options: { tags: { [key]: wanted } } }];
+  },
+});
+
+function normal(text: string, how: 'upper' | 'lower' | 'title' | 'strip', characters = ''): string | undefined {
+  switch (how) {
+    case 'upper':
+      return text.toUpperCase();
+    case 'lower':
+      return text.toLowerCase();
+    case 'title':
+      return titled(text);
+    case 'strip':
+      return text.includes(characters) ? stripped(text, new Set(characters)) : undefined;
+    default:
+      return how satisfies never;
+  }
+}
+
+/** Letters that Unicode has in a third case, between upper and lower. */
+const digraphs: Readonly<Record<string, string>> = { Ǆ: 'ǅ', Ǉ: 'ǈ', Ǌ: 'ǋ', Ǳ: 'ǲ' };
+
+/** Python's `str.title()`: a word is a run of letters, so that `it's` becomes `It'S`. */
+function titled(text: string): string {
+  return text.replace(/\p{Cased}+/gu, (word) => {
+    const [first = ''] = word;
+    const upper = first.toUpperCase();
+    const [head = ''] = upper;
+    return (digraphs[upper] ?? head + upper.slice(head.length).toLowerCase()) + word.toLowerCase().slice(first.toLowerCase().length);
+  });
+}
+
+/** Python's `str.strip(characters)`: each of them is taken from both ends, in any order. */
+function stripped(text: string, characters: ReadonlySet<string>): string {
+  const letters = [...text];
+  const from = letters.findIndex((letter) => !characters.has(letter));
+  const to = letters.findLastIndex((letter) => !characters.has(letter));
+  return from === -1 ? '' : letters.slice(from, to + 1).join('');
+}

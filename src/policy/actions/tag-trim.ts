@@ -1,0 +1,35 @@
+import * as z from 'zod';
+import { action } from '../../core/action.ts';
+import type { Settings } from '../../core/settings.ts';
+import { spelling } from '../filters/configured-tags.ts';
+
+/** How many tags a resource may have, AWS's own not counted. Source: https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html */
+const mostTags = 50;
+
+/**
+ * `tag-trim`: removes tags until there is room for `space` more; the first by their keys go first. Never removed: AWS's own, those to `preserve`, and those that Mayfly
+ * itself goes by (lifespan-intent, owner, team, ttl, hold). Source: Custodian's action of that name.
+ */
+export const tagTrim = action({
+  name: 'tag-trim',
+  schema: z.strictObject({
+    space: z.int().min(0).max(mostTags).default(3).describe('How many places must be free; 0: all tags go but those to preserve'),
+    preserve: z.array(z.string()).describe('Keys of tags that stay; `[]` for none but Mayfly’s'),
+  }),
+  example: '{ type: tag-trim, space: 3, preserve: [Name, env] }',
+  needs: () => ['untag'],
+  plan: ({ tags }, { space, preserve }, { settings }) => {
+    const keys = Object.keys(tags).filter((key) => !key.startsWith('aws:'));
+    if (space > 0 && keys.length + space <= mostTags) return [];
+    const kept = new Set(preserve);
+    const candidates = keys.filter((key) => !kept.has(key) && !isOurs(key, settings)).sort();
+    const removed = space === 0 ? candidates : candidates.slice(0, keys.length + space - mostTags);
+    return removed.length === 0 ? [] : [{ verb: 'untag', options: { keys: removed } }];
+  },
+});
+
+function isOurs(key: string, { tags }: Settings): boolean {
+  return Object.values(tags)
+    .flat()
+    .some((ours) => spelling(ours) === spelling(key));
+}
