@@ -10,28 +10,32 @@ export interface RoleAsked {
   readonly policies: readonly Policy[];
   readonly vocabulary: Vocabulary;
   readonly settings: Settings;
-  /** Regions that may be written in. Empty, or with `all`: any; then the regions of the account may be listed, too. */
+  /** Regions that may be written in. Empty, or with `all`: any. */
   readonly regions: readonly string[];
-  /** The bucket that keeps Mayfly's plans, where there is one. */
-  readonly bucket?: string;
+  /** What Mayfly does with its own things, and where these are: its bucket, its ledger. */
+  readonly own?: readonly OwnAccess[];
+}
+
+export interface OwnAccess {
+  readonly actions: readonly string[];
+  /** An ARN without `arn:PARTITION:`, in which `*` stands for anything and `${AWS::AccountId}` for the role's account. */
+  readonly resource: string;
+  readonly reason: string;
 }
 
 /**
  * The least that an identity needs to plan and carry out these policies: reads of everything they look at, writes by the verbs that they name, on resources of
  * their types, and a Deny of every write on what is tagged as protected.
  */
-export function roleFor({ policies, vocabulary, settings, regions, bucket }: RoleAsked): Role {
+export function roleFor({ policies, vocabulary, settings, regions, own = [] }: RoleAsked): Role {
   const anywhere = regions.length === 0 || regions.includes('all');
-  const asks: readonly Ask[] = [
-    ...(anywhere ? [{ action: 'ec2:DescribeRegions', reason: 'list the regions of the account' }] : []),
-    ...asksOf(policies, vocabulary),
-  ];
+  const asks: readonly Ask[] = [{ action: 'ec2:DescribeRegions', reason: 'list the regions of the account' }, ...asksOf(policies, vocabulary)];
   const objects = objectsRead(policies);
   const inRegions: RoleCondition = anywhere ? {} : { StringEquals: { 'aws:RequestedRegion': sorted(regions) } };
 
   const reads = asks.filter(({ action }) => isRead(action) && action !== 's3:GetObject');
   const lists = objects.length === 0 ? [] : asks.filter(({ action }) => action === 's3:GetObject');
-  const grants = [...asks.filter(({ action }) => !isRead(action)).flatMap(grantsOf), ...(bucket === undefined ? [] : [keepPlans(bucket)])];
+  const grants = asks.filter(({ action }) => !isRead(action)).flatMap(grantsOf);
   const inStacks = grants.some(({ action }) => action === 'cloudformation:DeleteStack') ? throughStacks() : [];
   const governed = [...grants.filter(({ isUngoverned }) => !isUngoverned), ...inStacks].map(({ action }) => action).filter((action) => !isRead(action));
   const { statements, unseen } = denied(sorted(governed), settings);
@@ -42,6 +46,13 @@ export function roleFor({ policies, vocabulary, settings, regions, bucket }: Rol
       ...statements,
       ...allow('Read', reads, ['*']),
       ...allow('ReadLists', lists, objects.map(objectArn)),
+      ...own.flatMap(({ actions, resource, reason }, index) =>
+        allow(
+          `Own${index + 1}`,
+          actions.map((action) => ({ action, reason })),
+          [`arn:\${AWS::Partition}:${resource}`],
+        ),
+      ),
       ...writeStatements(grants, inRegions),
       ...allow('DeleteInStacks', inStacks, ['*'], { 'ForAnyValue:StringEquals': { 'aws:CalledVia': ['cloudformation.amazonaws.com'] } }),
     ],
@@ -68,13 +79,9 @@ function grantsOf({ action, reason, verb }: Ask): readonly Grant[] {
   return [own, ...(facts.also ?? []).flatMap((other) => grantsOf({ action: other, reason, ...(verb && { verb }) }))];
 }
 
-function keepPlans(bucket: string): Grant {
-  return { action: 's3:PutObject', reason: 'keep plans', resources: [objectArn(`${bucket}/plans/*`)], when: {}, isUngoverned: true };
-}
-
 /** Actions that are allowed on the same resources under the same condition share a statement. */
 function writeStatements(grants: readonly Grant[], inRegions: RoleCondition): readonly RoleStatement[] {
-  const groups = Map.groupBy(grants, ({ resources, when, action }) => JSON.stringify([resources, action.startsWith('s3:') ? when : merged(when, inRegions)]));
+  const groups = Map.groupBy(grants, ({ resources, when }) => JSON.stringify([resources, merged(when, inRegions)]));
   return [...groups]
     .map(([key, group]) => ({ key, group: group.toSorted(byAction) }))
     .sort((a, b) => byAction(a.group[0], b.group[0]) || (a.key < b.key ? -1 : 1))

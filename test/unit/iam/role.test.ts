@@ -1,0 +1,280 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { test as law } from '@fast-check/jest';
+import { expect, test } from '@jest/globals';
+import * as fc from 'fast-check';
+import { loadConfig } from '../../../src/config/load.ts';
+import { defaultSettings, settingsOf } from '../../../src/config/settings.ts';
+import type { ManagedPolicy, Role } from '../../../src/core/role.ts';
+import type { Settings } from '../../../src/core/settings.ts';
+import type { Vocabulary } from '../../../src/core/vocabulary.ts';
+import { evidenceKinds, types } from '../../../src/estate/vocabulary.ts';
+import { lifespanReader } from '../../../src/guard/lifespan.ts';
+import { toPolicyDocuments } from '../../../src/iam/documents.ts';
+import { type RoleAsked, roleFor } from '../../../src/iam/role.ts';
+import { loadPolicies } from '../../../src/policy/load/load.ts';
+import { actions, filters } from '../../../src/policy/vocabulary.ts';
+import { requestsOf, sentBy, sentToSee, type Tags, typeNamed, verbs } from './calls.ts';
+import { type Decision, decide } from './evaluator.ts';
+
+const vocabulary: Vocabulary = { types, filters, actions, evidence: evidenceKinds() };
+
+/** The action, in a policy's words, that asks for each verb. */
+const actionFor: Readonly<Record<string, string>> = {
+  tag: '{type: tag, tags: {seen: "yes"}}',
+  untag: '{type: remove-tag, tags: [seen]}',
+  stop: 'stop',
+  start: 'start',
+  snapshot: 'snapshot',
+  delete: 'delete',
+  detach: 'detach',
+};
+const reachable = verbs.filter(([, verb]) => actions.some(({ name, aliases = [] }) => [name, ...aliases].some((word) => actionFor[verb]?.includes(word))));
+
+function roleOf(text: string, more: Partial<RoleAsked> = {}): Role {
+  const settings = more.settings ?? defaultSettings;
+  const { policies, diagnostics } = loadPolicies([{ path: 'p.yml', text }], vocabulary, settings);
+  if (policies.length === 0 || diagnostics.length > 0) throw new Error(diagnostics.map(({ says }) => says).join('\n'));
+  return roleFor({ policies, vocabulary, settings, regions: [], ...more });
+}
+
+function policyFor(type: string, ...verbsAsked: readonly string[]): string {
+  return `policies: [{name: p, resource: ${type}, actions: [${['notify', ...verbsAsked.map((verb) => actionFor[verb])].join(', ')}]}]`;
+}
+
+/** What IAM says of one call; `isOfNew`: all that it names is made by it, or is Mayfly's to use whatever its tags say. */
+interface Judged {
+  readonly action: string;
+  readonly decision: Decision;
+  readonly isOfNew: boolean;
+}
+
+const sentOnce = new Map(await Promise.all(verbs.map(async ([type, verb]) => [`${type} ${verb}`, await sentBy(typeNamed(type), verb)] as const)));
+
+/** Every call that a verb makes, in turn. Everything that is there carries these tags. */
+function judged(documents: readonly ManagedPolicy[], type: string, verb: string, tags: Tags = {}): readonly Judged[] {
+  return (sentOnce.get(`${type} ${verb}`) ?? []).flatMap((each) =>
+    requestsOf(each, () => tags).map((request) => ({
+      action: request.action,
+      decision: decide(documents, request),
+      isOfNew: request.action === 'kms:CreateGrant' || request.resources.every((resource) => resource.tags === undefined),
+    })),
+  );
+}
+
+const isWrite = (action: string): boolean => !/:(Describe|Get|List)/.test(action);
+
+test.each(reachable)('%s %s: every call that the code makes is allowed', (type, verb) => {
+  const documents = toPolicyDocuments(roleOf(policyFor(type, verb)));
+  const made = judged(documents, type, verb);
+  expect(made.filter(({ decision }) => decision !== 'allowed')).toEqual([]);
+  expect(made.filter(({ action }) => isWrite(action)).length).toBeGreaterThan(0);
+  expect(made.length).toBeGreaterThan(1);
+});
+
+test.each(reachable)('%s %s: no write is allowed to who only tells', (type, verb) => {
+  const documents = toPolicyDocuments(roleOf(policyFor(type)));
+  const made = judged(documents, type, verb);
+  for (const { action, decision } of made) if (isWrite(action)) expect([action, decision]).toEqual([action, 'not-allowed']);
+});
+
+test.each(reachable)('%s %s: no other verb of its type comes with it, nor the same of another type', (type, verb) => {
+  const own = new Set((sentOnce.get(`${type} ${verb}`) ?? []).map(({ call }) => call));
+  const alongside = verb === 'delete' ? ['delete', 'snapshot'] : [verb];
+  const documents = toPolicyDocuments(roleOf(policyFor(type, verb)));
+  for (const [otherType, otherVerb] of verbs) {
+    if (otherType === type && alongside.includes(otherVerb)) continue;
+    for (const { call, input } of sentOnce.get(`${otherType} ${otherVerb}`) ?? []) {
+      if (!isWrite(call) || (otherType === type && own.has(call))) continue;
+      // What a snapshot makes is a snapshot: whoever may tag it while it is made may not tag one that is there.
+      const [first] = requestsOf({ call, input }, () => ({}));
+      expect([type, verb, otherType, otherVerb, call, first && decide(documents, first)]).toEqual([type, verb, otherType, otherVerb, call, 'not-allowed']);
+    }
+  }
+});
+
+test.each(['ec2', 'ebs', 'rds'])('%s: a delete may take the snapshot that the class table puts before it', (type) => {
+  const documents = toPolicyDocuments(roleOf(policyFor(type, 'delete')));
+  for (const { action, decision } of judged(documents, type, 'snapshot')) expect([action, decision]).toEqual([action, 'allowed']);
+});
+
+test.each(types.map(({ name }) => name))('%s: what is listed and read afresh is allowed, its relatives, too', async (name) => {
+  const documents = toPolicyDocuments(roleOf(policyFor(name)));
+  const relatives = typeNamed(name).parents ?? [];
+  for (const relative of [name, ...relatives, ...relatives.flatMap((each) => typeNamed(each).parents ?? [])]) {
+    const sent = await sentToSee(typeNamed(relative));
+    expect(sent.length).toBeGreaterThan(1);
+    for (const each of sent)
+      expect(requestsOf(each, () => ({})).map((request) => [request.action, decide(documents, request)])).toEqual([[each.call, 'allowed']]);
+  }
+});
+
+test('what a verb takes along is among the relatives that are read', () => {
+  const instance = typeNamed('ec2');
+  expect(Object.keys(typeNamed('cfn').verbs)).toEqual(['delete']);
+  expect(instance.parents).toContain('ebs');
+  expect(typeNamed('cfn').parents).toEqual(expect.arrayContaining(['ec2', 'ebs', 'rds', 'rds-cluster', 'asg', 'cfn']));
+});
+
+test('evidence is asked for only by policies with a filter that needs it', () => {
+  const actionsOf = (text: string): readonly string[] => roleOf(text).statements.flatMap(({ effect, actions: allowed }) => (effect === 'Allow' ? allowed : []));
+  expect(actionsOf('policies: [{name: p, resource: ec2, filters: [{type: idle}]}]')).toContain('cloudwatch:GetMetricData');
+  expect(actionsOf('policies: [{name: p, resource: ec2, filters: [{not: [{or: [{type: idle}]}]}]}]')).toContain('cloudwatch:GetMetricData');
+  expect(actionsOf('policies: [{name: p, resource: ec2, filters: [{type: budget, key: team, limit: 5}]}]')).toContain('ce:GetCostAndUsage');
+  const plain = actionsOf('policies: [{name: p, resource: ec2, filters: [{State.Name: running}]}]');
+  expect(plain).not.toEqual(expect.arrayContaining(['cloudwatch:GetMetricData']));
+  expect(plain.filter((action) => /^(ce|s3|tag):/.test(action))).toEqual([]);
+});
+
+test('lists in S3 are read where policies say that they are, and nowhere else', () => {
+  const from = (url: string): Role =>
+    roleOf(`policies: [{name: p, resource: ec2, filters: [{type: value, key: ImageId, op: in, value_from: {url: "${url}", format: txt}}]}]`);
+  const read = (role: Role, arn: string): Decision => decide(toPolicyDocuments(role), { action: 's3:GetObject', resources: [{ arn }] });
+  const role = from('s3://lists/{account_id}/images.txt');
+  expect(read(role, 'arn:aws:s3:::lists/123456789012/images.txt')).toBe('allowed');
+  expect(read(role, 'arn:aws:s3:::lists/other.txt')).toBe('not-allowed');
+  expect(read(from('file:images.txt'), 'arn:aws:s3:::lists/images.txt')).toBe('not-allowed');
+});
+
+test('a stop in one region is not allowed in another', () => {
+  const stop = (role: Role, region: string): Decision =>
+    decide(toPolicyDocuments(role), {
+      action: 'ec2:StopInstances',
+      resources: [{ arn: `arn:aws:ec2:${region}:123456789012:instance/i-1` }],
+      context: { 'aws:RequestedRegion': region },
+    });
+  const narrow = roleOf(policyFor('ec2', 'stop'), { regions: ['eu-west-1'] });
+  expect([stop(narrow, 'eu-west-1'), stop(narrow, 'us-east-1')]).toEqual(['allowed', 'not-allowed']);
+  expect(stop(roleOf(policyFor('ec2', 'stop'), { regions: ['eu-west-1', 'all'] }), 'us-east-1')).toBe('allowed');
+});
+
+test('what is Mayfly’s own may be used, and only that', () => {
+  const own = [{ actions: ['s3:PutObject'], resource: 's3:::ours/plans/*', reason: 'keep plans' }];
+  const put = (arn: string, asked: Partial<RoleAsked> = { own }): Decision =>
+    decide(toPolicyDocuments(roleOf(policyFor('ec2', 'stop'), asked)), {
+      action: 's3:PutObject',
+      resources: [{ arn, tags: { 'lifespan-intent': 'persistent-core' } }],
+    });
+  // Our own bucket is tagged as protected, and written to all the same.
+  expect(put('arn:aws:s3:::ours/plans/2026-11-21/1/plan.json')).toBe('allowed');
+  expect(put('arn:aws:s3:::ours/else')).toBe('not-allowed');
+  expect(put('arn:aws:s3:::ours/plans/x', {})).toBe('not-allowed');
+});
+
+test('members of a stack are deleted through CloudFormation, and only so', () => {
+  const documents = toPolicyDocuments(roleOf(policyFor('cfn', 'delete')));
+  const end = (tags: Tags, via?: readonly string[]): Decision =>
+    decide(documents, {
+      action: 'ec2:TerminateInstances',
+      resources: [{ arn: 'arn:aws:ec2:eu-west-1:123456789012:instance/i-1', tags }],
+      context: via === undefined ? {} : { 'aws:CalledVia': via },
+    });
+  expect(end({}, ['cloudformation.amazonaws.com'])).toBe('allowed');
+  expect(end({}, ['athena.amazonaws.com'])).toBe('not-allowed');
+  expect(end({})).toBe('not-allowed');
+  expect(end({ 'lifespan-intent': 'persistent-core' }, ['cloudformation.amazonaws.com'])).toBe('denied');
+});
+
+test('a key is lent to EC2 only', () => {
+  const documents = toPolicyDocuments(roleOf(policyFor('ec2', 'start')));
+  const grant = (context: Readonly<Record<string, string>>): Decision =>
+    decide(documents, { action: 'kms:CreateGrant', resources: [{ arn: 'arn:aws:kms:eu-west-1:1:key/1' }], context });
+  expect(grant({ 'kms:GrantIsForAWSResource': 'true', 'kms:ViaService': 'ec2.eu-west-1.amazonaws.com' })).toBe('allowed');
+  expect(grant({ 'kms:GrantIsForAWSResource': 'true', 'kms:ViaService': 'rds.eu-west-1.amazonaws.com' })).toBe('not-allowed');
+  expect(grant({ 'kms:GrantIsForAWSResource': 'false', 'kms:ViaService': 'ec2.eu-west-1.amazonaws.com' })).toBe('not-allowed');
+});
+
+/** Separators that the docs promise; every letter in either case. */
+const separator = fc.constantFrom('-', '_', ' ', '');
+function written(word: string): fc.Arbitrary<string> {
+  const parts = word.split('-');
+  return fc
+    .tuple(separator, fc.infiniteStream(fc.boolean()))
+    .map(([between, cases]) => [...parts.join(between)].map((letter) => (cases.next().value ? letter.toUpperCase() : letter)).join(''));
+}
+
+const settings: Settings = {
+  ...defaultSettings,
+  tags: { ...defaultSettings.tags, intent: ['lifespan-intent', 'purpose', 'life-class'] },
+  classes: { ...defaultSettings.classes, 'persistent-core': ['main-story', 'keep'] },
+};
+const everything = roleFor({ policies: allPolicies(), vocabulary, settings, regions: [] });
+const documents = toPolicyDocuments(everything);
+const classOf = lifespanReader(settings);
+const keys = fc.constantFrom(...settings.tags.intent).chain(written);
+const values = fc.constantFrom('persistent-core', ...settings.classes['persistent-core']).chain(written);
+const other = fc.dictionary(fc.constantFrom('Name', 'team', 'owner'), fc.constantFrom('a', 'persistent-core', ''));
+
+law.prop([fc.constantFrom(...reachable), keys, values, other])(
+  'every write on what is tagged as protected is denied, in every spelling',
+  ([type, verb], key, value, more) => {
+    const tags = { ...more, [key]: value };
+    expect(classOf(new Map(Object.entries(tags))).class).toBe('persistent-core');
+    for (const each of judged(documents, type, verb, tags)) expectDenied(each);
+  },
+);
+
+law.prop([fc.constantFrom(...reachable), values, fc.string({ maxLength: 20 })])(
+  'a key that is a name of persistent-core protects whatever its value',
+  ([type, verb], key, value) => {
+    for (const each of judged(documents, type, verb, { [key]: value })) expectDenied(each);
+  },
+);
+
+const anyKey = fc.oneof(keys, fc.constantFrom('Name', 'team', 'core', 'persistent'));
+const anyValue = fc.oneof(fc.constantFrom('ephemeral-task', 'persistent-support', 'core', 'persistent core or so', ''), fc.string({ maxLength: 12 }));
+
+law.prop([fc.constantFrom(...reachable), anyKey, anyValue])('what the guard does not find protected by its tags is not denied', ([type, verb], key, value) => {
+  fc.pre(classOf(new Map([[key, value]])).class !== 'persistent-core');
+  expect(judged(documents, type, verb, { [key]: value }).filter(({ decision }) => decision !== 'allowed')).toEqual([]);
+});
+
+test('the guard knows more spellings than IAM can be told: those are the guard’s alone', () => {
+  const tags = { 'lifespan-intent': 'persistent -- core' };
+  expect(classOf(new Map(Object.entries(tags))).class).toBe('persistent-core');
+  expect(judged(documents, 'ec2', 'stop', tags).map(({ decision }) => decision)).toEqual(['allowed', 'allowed']);
+});
+
+test('ARNs, accounts and regions that mayfly.yml protects are denied; what IAM cannot be told is told to people', () => {
+  const text = 'protect: {arns: ["arn:aws:rds:*:*:db:prod-*", "*golden*"], accounts: ["4444*"], regions: [us-gov-*]}';
+  const guarded = settingsOf(loadConfig({ path: 'mayfly.yml', text }).config);
+  const role = roleOf(policyFor('rds', 'stop'), { settings: guarded });
+  const stop = (name: string, account = '123456789012', region = 'eu-west-1'): Decision =>
+    decide(toPolicyDocuments(role), {
+      action: 'rds:StopDBInstance',
+      resources: [{ arn: `arn:aws:rds:${region}:${account}:db:${name}` }],
+      context: { 'aws:PrincipalAccount': account, 'aws:RequestedRegion': region },
+    });
+  expect([stop('orders'), stop('prod-orders'), stop('orders', '444412341234'), stop('orders', '123456789012', 'us-gov-west-1')]).toEqual([
+    'allowed',
+    'denied',
+    'denied',
+    'denied',
+  ]);
+  expect(role.unseen.join('\n')).toContain('`*golden*`');
+});
+
+test('words that a policy of IAM cannot hold are told to people', () => {
+  const strange = { ...defaultSettings, tags: { ...defaultSettings.tags, intent: ['lifespan-intent', '寿命'] } };
+  const role = roleOf(policyFor('ec2', 'stop'), { settings: strange });
+  expect(JSON.stringify(role.statements)).not.toContain('寿命');
+  expect(role.unseen.join('\n')).toContain('`寿命`');
+});
+
+test('a role that writes nothing forbids nothing', () => {
+  expect(roleOf(policyFor('ec2')).statements.map(({ effect }) => effect)).toEqual(['Allow']);
+});
+
+/** Reads stay allowed: what cannot be read cannot be reported either. */
+function expectDenied({ action, decision, isOfNew }: Judged): void {
+  expect([action, decision]).toEqual([action, isWrite(action) && !isOfNew ? 'denied' : 'allowed']);
+}
+
+function allPolicies(): RoleAsked['policies'] {
+  const shipped = readdirSync('policies').filter((name) => name.endsWith('.yml'));
+  const files = shipped.map((name) => ({ path: `policies/${name}`, text: readFileSync(`policies/${name}`, 'utf8') }));
+  const one = (type: string, verb: string): string => `- {name: ${type}-${verb}, resource: ${type}, actions: [${actionFor[verb] ?? ''}]}`;
+  const each = { path: 'each.yml', text: `policies:\n${reachable.map(([type, verb]) => one(type, verb)).join('\n')}` };
+  const { policies, diagnostics } = loadPolicies([...files, each], vocabulary, defaultSettings);
+  if (diagnostics.length > 0) throw new Error(diagnostics.map(({ says }) => says).join('\n'));
+  return policies;
+}
