@@ -1,4 +1,5 @@
-"""Custodian's side of `npm run bench:filters`, in its own process: ESTATE POLICIES NOW; prints {"counts", "seconds"} as JSON, one figure per round."""
+"""Custodian's side of `npm run bench:filters`, in its own process: ESTATE POLICIES TIME…; prints {"counts", "seconds"} as JSON: one
+record of counts per time, one figure per round."""
 import copy
 import json
 import logging
@@ -19,7 +20,7 @@ ROUNDS = 5
 DATES = ("LaunchTime", "CreateTime", "InstanceCreateTime")
 
 
-def main(estate_path, policies_path, counted_at):
+def main(estate_path, policies_path, *times):
     logging.disable(logging.CRITICAL)
     load_resources(("aws.ec2", "aws.ebs", "aws.rds"))
     with open(estate_path) as file:
@@ -40,8 +41,10 @@ def main(estate_path, policies_path, counted_at):
             policy.ctx.output = types.SimpleNamespace(root_dir="")
         return [(policy.name, policy.resource_manager, estate[policy.resource_type.split(".")[-1]]) for policy in collection]
 
-    with freeze_time(counted_at):
-        counts = {name: len(manager.filter_resources(resources)) for name, manager, resources in load()}
+    counts = []
+    for counted_at in times:
+        with freeze_time(counted_at):
+            counts.append({name: len(manager.filter_resources(resources)) for name, manager, resources in load()})
     seconds = []
     for _ in range(ROUNDS):
         policies = load()

@@ -9,8 +9,8 @@ import { loadPolicies } from '../src/policy/load/load.ts';
 import { actions, filters } from '../src/policy/vocabulary.ts';
 import type { Estate } from './filters-estate.ts';
 
-/** Our side of `npm run bench:filters`, in its own process: `ESTATE POLICIES NOW`; prints `{counts, seconds}` as JSON, one figure per round. */
-const [estatePath = '', policiesPath = '', countedAt = ''] = process.argv.slice(2);
+/** Our side of `npm run bench:filters`, in its own process: `ESTATE POLICIES TIME…`; prints `{counts, seconds}` as JSON: one record of counts per time, one figure per round. */
+const [estatePath = '', policiesPath = '', ...times] = process.argv.slice(2);
 const ROUNDS = 5;
 /** As many as AWS gives in a page of DescribeInstances or DescribeVolumes. */
 const PAGE = 1000;
@@ -21,7 +21,7 @@ const faults = diagnostics.filter(({ severity }) => severity === 'error');
 if (faults.length > 0) throw new Error(JSON.stringify(faults));
 
 const estate = resourcesOf(JSON.parse(readFileSync(estatePath, 'utf8')) as Estate);
-const counts = evaluate(compiledAt(new Date(countedAt)));
+const counts = times.map((time) => evaluate(compiledAt(new Date(time))));
 const timed = compiledAt(new Date());
 const seconds = Array.from({ length: ROUNDS }, () => {
   const began = performance.now();
@@ -79,6 +79,6 @@ function resourceOf(type: string, idKey: string, raw: Estate['ec2'][number]): Re
     tags: new Map(tags.map(({ Key, Value }) => [Key, Value])),
     raw,
     unread: new Map(),
-    seenAt: countedAt,
+    seenAt: times[0] ?? '',
   };
 }
