@@ -1,4 +1,5 @@
-import type { ApplySummary } from './apply/deps.ts';
+import { writeFile } from 'node:fs/promises';
+import type { ApplyRefusal, ApplySummary } from './apply/deps.ts';
 import { byPosition, type Diagnostic } from './core/diagnostic.ts';
 import type { Plan } from './core/plan.ts';
 import type { Policy } from './core/policy.ts';
@@ -10,9 +11,12 @@ import { toCloudFormation } from './iam/cloudformation.ts';
 import { toPolicyDocuments } from './iam/documents.ts';
 import { roleFor } from './iam/role.ts';
 import { applyWith } from './mayfly/apply.ts';
+import { refusedByDeployed } from './mayfly/deployed-ledger.ts';
 import { explainWith } from './mayfly/explain.ts';
+import { type Log, logLines, readLog } from './mayfly/log.ts';
 import { inventoryOf } from './mayfly/look.ts';
-import { openLedger, planWith } from './mayfly/plan.ts';
+import { openExistingLedger, openLedger } from './mayfly/open-ledger.ts';
+import { planWith } from './mayfly/plan.ts';
 import { readPlanFolder, writePlanFolder } from './mayfly/plan-folder.ts';
 import { reach, type Where } from './mayfly/reach.ts';
 import type { SourceFile } from './mayfly/read-files.ts';
@@ -23,7 +27,7 @@ import type { Explanation } from './plan/explain.ts';
 import { actions, filters } from './policy/vocabulary.ts';
 
 export { isUnsupported } from './mayfly/set-up.ts';
-export type { ApplySummary, SetUp, SourceFile, Surroundings, Where, Word };
+export type { ApplySummary, Log, SetUp, SourceFile, Surroundings, Where, Word };
 export { toCloudFormation, toPolicyDocuments };
 
 /**
@@ -73,13 +77,13 @@ export async function plan(paths: readonly string[], asked: PlanAsked, around: S
   const read = await readPolicies(paths, given);
   if (isBroken([...given.diagnostics, ...read.diagnostics])) return nothing(given, read);
   const reached = await reach(asked.where, reachOptions(given, asked), around);
-  const ledger = reached.isRecording ? undefined : await openLedger(given);
+  const opened = reached.isRecording ? undefined : await openLedger(given, asked.where, around);
   try {
-    const made = await planWith(read.policies, given, reached, ledger, around);
+    const made = await planWith(read.policies, given, reached, opened?.ledger, around);
     await writePlanFolder(asked.out, made);
     return result(made, given, read);
   } finally {
-    ledger?.close();
+    opened?.ledger.close();
   }
 }
 
@@ -98,8 +102,11 @@ export async function apply(folder: string, asked: ApplyAsked, around: Surroundi
   if (read.plan === undefined || isBroken(given.diagnostics)) return nothing(given, { diagnostics: read.diagnostics, sources: [] });
   const regions = [...new Set([...read.plan.steps, ...read.plan.findings].map(({ subject }) => subject.region))];
   const { connection } = await reach({ ...asked.where, regions: regions.length > 0 ? regions : ['us-east-1'] }, reachOptions(given), around);
-  const ledger = await openLedger(given);
+  const opened = await openLedger(given, asked.where, around);
+  const mode = asked.mode ?? given.config.mode;
   try {
+    const refused = mode === 'act' ? await refusedByDeployed(read.plan, connection, opened, given.config.home) : undefined;
+    if (refused !== undefined) return result(notStarted(read.plan, refused), given, { diagnostics: [], sources: [] });
     const { targets, escalation } = given.config.notify;
     const deliver = createDeliver({
       transports: targets,
@@ -110,8 +117,34 @@ export async function apply(folder: string, asked: ApplyAsked, around: Surroundi
       print: around.print,
       wait: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
     });
-    const summary = await applyWith(read.plan, given, connection, ledger, deliver, asked.mode ?? given.config.mode, around);
+    const summary = await applyWith(read.plan, given, connection, opened.ledger, deliver, mode, around);
     return result(summary, given, { diagnostics: [], sources: [] });
+  } finally {
+    opened.ledger.close();
+  }
+}
+
+function notStarted({ header, steps }: Plan, refused: ApplyRefusal): ApplySummary {
+  return { plan: header.id, refused, isCut: false, receipts: [], endedNow: 0, waiting: steps.map((step) => ({ step, says: refused.says })) };
+}
+
+export interface LogAsked extends Asked {
+  readonly where: Pick<Where, 'profile' | 'endpoint'>;
+  /** Only this plan's. */
+  readonly plan?: string;
+  /** A file to write it to, as JSON lines. */
+  readonly export?: string;
+}
+
+/** What was done, as the ledger says, and whether it still says what was written. */
+export async function log(asked: LogAsked, around: Surroundings): Promise<Result<Log>> {
+  const given = await setUp(asked.config);
+  if (isBroken(given.diagnostics)) return nothing(given, { diagnostics: [], sources: [] });
+  const { ledger, name } = await openExistingLedger(given, asked.where, around);
+  try {
+    const read = await readLog(ledger, name, asked.plan);
+    if (asked.export !== undefined) await writeFile(asked.export, logLines(read));
+    return result(read, given, { diagnostics: [], sources: [] });
   } finally {
     ledger.close();
   }

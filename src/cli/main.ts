@@ -6,6 +6,7 @@ import { openDoor } from './door.ts';
 import { addExplain } from './explain.ts';
 import { failureText } from './failure.ts';
 import { addIam } from './iam.ts';
+import { addLog } from './log.ts';
 import { addPlan } from './plan.ts';
 import { addRecord } from './record.ts';
 import { addSchema } from './schema.ts';
@@ -18,7 +19,7 @@ const program = new Command('mayfly')
   .showHelpAfterError('`mayfly help` lists the commands, `mayfly help plan` says how one is used.')
   .configureOutput({ writeErr: (text) => process.stderr.write(text) });
 
-for (const add of [addPlan, addApply, addValidate, addExplain, addRecord, addSchema, addIam]) add(program, door);
+for (const add of [addPlan, addApply, addValidate, addExplain, addLog, addRecord, addSchema, addIam]) add(program, door);
 
 try {
   await program.parseAsync();

@@ -60,6 +60,7 @@ function shown(found: Json | undefined, path: readonly PropertyKey[]): string {
 function wanted(issue: z.core.$ZodIssue): string {
   if (issue.code === 'invalid_value') return `It can be ${issue.values.map((value) => `\`${String(value)}\``).join(' or ')}`;
   if (issue.code === 'invalid_union' && issue.discriminator !== undefined) return 'Its `type` can be `console`, `slack` or `webhook`';
+  if (issue.path[0] === 'ledger') return 'It can be the path of a file, or `{ table: NAME, region: REGION }`';
   if (issue.code === 'invalid_union') return 'It can be one text or a list of texts';
   if (issue.code === 'invalid_type') return `Expected ${kinds.get(issue.expected) ?? issue.expected}`;
   return issue.message.replace(/\.$/, '');

@@ -82,7 +82,7 @@ function kindRows(kind: JsonSchema, key: string): readonly string[] {
 
 function takes(schema: JsonSchema): string {
   if (schema.enum) return schema.enum.map((value) => `\`${String(value)}\``).join(' or ');
-  if (schema.anyOf) return schema.anyOf.map(takes).join(' or ');
+  if (schema.anyOf) return schema.anyOf.map((one) => (one.properties ? `\`{ ${Object.keys(one.properties).join(', ')} }\`` : takes(one))).join(' or ');
   switch (schema.type) {
     case 'string':
       return 'text';

@@ -78,6 +78,14 @@ const notify = z
   .prefault({})
   .describe('Whom to tell');
 
+const regionName = z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d+$/, 'Expected a region, such as `eu-west-1`');
+
+/** A table that a team, or a deployed Mayfly and its team, share. */
+const ledgerTable = z.strictObject({
+  table: z.string().regex(/^[A-Za-z0-9_.-]{3,255}$/, 'Expected the name of a DynamoDB table'),
+  region: regionName,
+});
+
 /** IANA zones that this Node knows. */
 const zone = z.string().refine(isZone, 'Expected an IANA time zone, such as `Europe/Berlin`');
 
@@ -94,7 +102,15 @@ export const configSchema = z.strictObject({
     .prefault({})
     .describe('How plans are made'),
   notify,
-  ledger: z.string().min(1).default('.mayfly/ledger.sqlite').describe('The file that remembers what was seen and done, relative to the working directory'),
+  ledger: z
+    .union([z.string().min(1), ledgerTable])
+    .default('.mayfly/ledger.sqlite')
+    .describe(
+      'What remembers what was seen and done (docs/ledger.md): a file, relative to the working directory, or a DynamoDB table in the account of your credentials',
+    ),
+  home: regionName
+    .optional()
+    .describe('The region that a deployed Mayfly lives in: `apply` looks there for its ledger. Left out: in every region that is enabled in the account'),
   bucket: z.string().min(3).optional().describe('The S3 bucket that holds the plans of a deployed Mayfly'),
 });
 

@@ -1,5 +1,3 @@
-import { mkdir } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import type { CompiledPolicy } from '../core/compiled-policy.ts';
 import { type History, noHistory } from '../core/history.ts';
 import type { Plan } from '../core/plan.ts';
@@ -10,7 +8,6 @@ import type { Vocabulary } from '../core/vocabulary.ts';
 import { createProtection } from '../guard/protection.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { observe } from '../ledger/observe.ts';
-import { openSqliteLedger } from '../ledger/sqlite.ts';
 import { createPlanner } from '../plan/planner.ts';
 import { compilePolicy } from '../policy/compile.ts';
 import { expandVariables } from '../policy/load/expand-variables.ts';
@@ -51,10 +48,4 @@ export function compileFor(
   now: Date,
 ): readonly CompiledPolicy[] {
   return policies.map((policy) => compilePolicy(expandVariables(policy, { ...place, now }), vocabulary, { now, settings }));
-}
-
-/** Opens the ledger that mayfly.yml names, made where it is not there yet. */
-export async function openLedger({ config }: SetUp): Promise<Ledger> {
-  await mkdir(dirname(config.ledger), { recursive: true });
-  return openSqliteLedger(config.ledger);
 }

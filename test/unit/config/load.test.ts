@@ -27,6 +27,14 @@ test('what is written holds, the rest is as by default', () => {
   });
 });
 
+test('the ledger is a file, or a table with its region', () => {
+  expect(load('ledger: here.sqlite\n').config.ledger).toBe('here.sqlite');
+  expect(load('ledger: {table: mayfly-ledger, region: eu-west-1}\n')).toMatchObject({
+    config: { ledger: { table: 'mayfly-ledger', region: 'eu-west-1' } },
+    diagnostics: [],
+  });
+});
+
 test('the example of the documentation is read without a word', () => {
   const { config, diagnostics } = load(example);
   expect(diagnostics).toEqual([]);
@@ -44,6 +52,11 @@ test.each([
     '1:22 config/invalid `protect.accounts.0` cannot be 111122223333. Expected a text.',
   ],
   ['a section without a value', 'protect:\n', '1:1 config/invalid `protect` cannot be null. Expected a mapping of keys to values.'],
+  [
+    'a ledger table without its region',
+    'ledger: {table: mayfly-ledger}\n',
+    '1:9 config/invalid `ledger` cannot be {"table":"mayfly-ledger"}. It can be the path of a file, or `{ table: NAME, region: REGION }`.',
+  ],
   ['a zone that nobody knows', 'tz: Mars/Olympus\n', '1:5 config/invalid `tz` cannot be "Mars/Olympus". Expected an IANA time zone, such as `Europe/Berlin`.'],
   [
     'a target that is not there',

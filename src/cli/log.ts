@@ -1,0 +1,47 @@
+import type { Command } from 'commander';
+import { type Log, log } from '../mayfly.ts';
+import { toLogText, toVerdictText } from '../report/log-text.ts';
+import { type Door, valueOrExit } from './door.ts';
+import { withConfig } from './options.ts';
+
+interface LogOptions {
+  readonly config?: string;
+  readonly json?: true;
+  readonly plan?: string;
+  readonly verify?: true;
+  readonly export?: string;
+  readonly profile?: string;
+  readonly endpointUrl?: string;
+}
+
+/** `mayfly log`: what was done, and whether the ledger still says so. Exit code 0: done, 1: error, no such plan, or with --verify a broken log. */
+export function addLog(program: Command, door: Door): void {
+  withConfig(program.command('log'))
+    .description('show what was done, as the ledger says; verify or export it')
+    .option('--plan <id>', 'only this plan, with its receipts')
+    .option('--verify', 'check that no receipt was changed, dropped, added or moved')
+    .option('--export <file>', 'write it to a file, as JSON lines')
+    .option('--profile <name>', 'a profile of the shared AWS configuration, for a ledger in DynamoDB')
+    .option('--endpoint-url <url>', 'reach this address instead of AWS (also AWS_ENDPOINT_URL)')
+    .addHelpText('after', '\nExamples:\n  mayfly log --plan 0123456789abcdef\n  mayfly log --verify --export receipts.ndjson')
+    .action(async (options: LogOptions) => {
+      const { config, json, plan, verify, profile, endpointUrl } = options;
+      const asked = { config, plan, export: options.export, where: { profile, endpoint: endpointUrl } };
+      const result = await door.during((around) => log(asked, around));
+      const found = valueOrExit(result, door, json === true);
+      if (found === undefined) return;
+      if (plan !== undefined && found.runs.length + found.entries.length === 0) {
+        door.remark(`${found.ledger} knows no plan ${plan}. \`mayfly log\` lists those that it knows.`);
+        door.exit(1);
+        return;
+      }
+      door.print(printed(found, options, door));
+      if (options.export !== undefined) door.remark(`Written to ${options.export}.`);
+      if (verify && found.breaks.length > 0) door.exit(1);
+    });
+}
+
+function printed(found: Log, { json, verify }: LogOptions, door: Door): string {
+  if (json) return JSON.stringify(found, undefined, 2);
+  return verify ? toVerdictText(found, door) : toLogText(found, door);
+}

@@ -1,0 +1,57 @@
+import { mkdir, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Place } from '../core/resource.ts';
+import { openDynamoDbLedger } from '../ledger/dynamodb.ts';
+import { openTable } from '../ledger/dynamodb-table.ts';
+import { type Ledger, LedgerUnreadable } from '../ledger/ledger.ts';
+import { openSqliteLedger } from '../ledger/sqlite.ts';
+import { reach, type Where } from './reach.ts';
+import type { SetUp, Surroundings } from './set-up.ts';
+
+/** The ledger that mayfly.yml names. */
+export interface OpenedLedger {
+  readonly ledger: Ledger;
+  /** As people know it: the file's path, or the table with its region. */
+  readonly name: string;
+  /** Where its table is; left out for a file. */
+  readonly at?: Place & { readonly table: string };
+}
+
+/**
+ * Opens the ledger: the file, made where it is not there yet, or the table, in the account of the credentials themselves, whichever roles are assumed beside them.
+ * @throws LedgerUnreadable; CallFailed where the credentials do not say who they are.
+ */
+export async function openLedger({ config }: Pick<SetUp, 'config'>, where: Pick<Where, 'profile' | 'endpoint'>, around: Surroundings): Promise<OpenedLedger> {
+  if (typeof config.ledger === 'string') {
+    await mkdir(dirname(config.ledger), { recursive: true });
+    return { ledger: openSqliteLedger(config.ledger), name: config.ledger };
+  }
+  const { table, region } = config.ledger;
+  const own = [`arn:aws:dynamodb:${region}:*:table/${table}`];
+  const { connection } = await reach({ ...where, regions: [region], assume: [] }, { regions: [], own }, around);
+  const [place] = connection.places;
+  if (place === undefined) throw new LedgerUnreadable(`The ledger table ${table} cannot be reached in ${region}.`);
+  const ledger = openDynamoDbLedger(openTable(connection.open(place), table, (milliseconds) => sleep(milliseconds)));
+  return { ledger, name: `${table} in ${region}`, at: { ...place, table } };
+}
+
+/**
+ * The same for whoever only reads: a file that is not there is said, never taken for a ledger in which nothing happened.
+ * @throws LedgerUnreadable; CallFailed where the credentials do not say who they are.
+ */
+export async function openExistingLedger(
+  given: Pick<SetUp, 'config'>,
+  where: Pick<Where, 'profile' | 'endpoint'>,
+  around: Surroundings,
+): Promise<OpenedLedger> {
+  const path = given.config.ledger;
+  const isMissing = typeof path === 'string' && (await stat(path).then(() => false, isNotThere));
+  if (isMissing) throw new LedgerUnreadable(`There is no ledger ${path} here. \`ledger\` in mayfly.yml names it, relative to the working directory.`);
+  return openLedger(given, where, around);
+}
+
+/** Whatever else is wrong with a file, whoever opens it will say. */
+function isNotThere(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
+}
