@@ -514,6 +514,63 @@ def query_rows(pick):
         yield {"resource": resource, "query": query, "asked": {name: sorted(set(values)) for name, values in {**filters, **others}.items()}}
 
 
+# missing: {"policy" (the embedded one), "resources" (what its listing gives), "missing"}
+
+OWNERS = ["ada", "bob", None]
+
+
+def an_instance(pick, number):
+    tags = [{"Key": "owner", "Value": owner} for owner in [pick.choice(OWNERS)] if owner]
+    state = pick.choice(["running", "stopped"])
+    return {"InstanceId": f"i-{number}", "State": {"Name": state}, "InstanceType": pick.choice(["t3.micro", "m5.large"]), "Tags": tags}
+
+
+def embedded_policy(pick):
+    filters = pick.sample(
+        [
+            {"State.Name": pick.choice(["running", "stopped"])},
+            {"tag:owner": pick.choice(["ada", "absent", "present"])},
+            {"not": [{"InstanceType": "t3.micro"}]},
+            {"or": [{"tag:owner": "bob"}, {"State.Name": "stopped"}]},
+            {"type": "value", "key": "InstanceId", "value_type": "resource_count", "op": pick.choice(["gt", "lt"]), "value": pick.choice([1, 2])},
+            {"type": "reduce", "limit": pick.choice([0, 1])},
+        ],
+        pick.choice([0, 1, 1, 2]),
+    )
+    policy = {"resource": pick.choice(["ec2", "aws.ec2"]), "filters": filters}
+    if pick.random() < 0.2:
+        policy["conditions"] = [{"type": "value", "key": "region", "value": pick.choice([PLACES_ASKED[0][1], "eu-north-1"])}]
+    return policy
+
+
+def missing_rows(pick):
+    from unittest import mock
+
+    from c7n.policy import Policy
+    from c7n.resources import load_resources
+
+    load_resources(("aws.account", "aws.ec2"))
+
+    def ask(policy, resources):
+        def poll(embedded):
+            return embedded.resource_manager.filter_resources(copy.deepcopy(resources))
+
+        one = loaded({"name": "asked", "resource": "account", "filters": [{"type": "missing", "policy": copy.deepcopy(policy)}]})
+        with mock.patch.object(Policy, "poll", poll):
+            try:
+                return {"missing": len(one.resource_manager.filter_resources([{"account_id": PLACES_ASKED[0][0]}])) == 1}
+            except Exception as error:
+                raise Refused(error)
+
+    def questions():
+        while True:
+            policy = embedded_policy(pick)
+            resources = [an_instance(pick, number) for number in range(pick.choice([0, 1, 1, 2, 3]))]
+            yield {"policy": policy, "resources": resources}, lambda policy=policy, resources=resources: ask(policy, resources)
+
+    return answered(questions())
+
+
 KINDS = {
     "regex": regex_rows,
     "glob": glob_rows,
@@ -523,6 +580,7 @@ KINDS = {
     "policy": policy_rows,
     "max-resources": max_resources_rows,
     "query": query_rows,
+    "missing": missing_rows,
 }
 
 
