@@ -54,7 +54,7 @@ export function roleFor({ policies, vocabulary, settings, regions, own = [] }: R
         ),
       ),
       ...writeStatements(grants, inRegions),
-      ...allow('DeleteInStacks', inStacks, ['*'], { 'ForAnyValue:StringEquals': { 'aws:CalledVia': ['cloudformation.amazonaws.com'] } }),
+      ...allow('DeleteInStacks', inStacks, ['*'], merged({ 'ForAnyValue:StringEquals': { 'aws:CalledVia': ['cloudformation.amazonaws.com'] } }, inRegions)),
     ],
     unseen,
   };

@@ -7,35 +7,44 @@ export function roleToText(role: Role, { colour }: { readonly colour: boolean })
   const allowed = role.statements.filter(({ effect }) => effect === 'Allow');
   const denials = role.statements.filter(({ effect }) => effect === 'Deny');
   return [
-    ...allowed.flatMap((statement) => [
-      bold(headline(statement)),
-      ...statement.actions.map((action) => `  ${action.padEnd(42)} ${reasonsFor(action, statement)}`),
-      '',
-    ]),
-    ...(denials.length === 0 ? ['It may write to nothing.'] : [bold('Never, whatever else it is allowed to'), `  ${denials[0]?.actions.join(', ') ?? ''}`]),
-    ...denials.map((statement) => `  where ${conditionOf(statement)}`),
+    ...allowed.flatMap((statement) => [bold(headline(statement)), ...asked(statement), '']),
+    ...(denials.length === 0 ? ['It writes to nothing, so there is nothing to forbid.'] : [bold('Never, whatever else allows it'), ...forbidden(denials)]),
     '',
-    ...(role.unseen.length === 0 ? [] : [bold('What IAM cannot see of the protection; the guard does'), ...role.unseen.map((line) => `  ${line}`), '']),
-    '--json prints the policies for IAM, --cloudformation a template. docs/iam.md says what the Deny cannot see.',
+    ...(role.unseen.length === 0 ? [] : [bold('Of the protection in mayfly.yml, only the guard sees'), ...role.unseen.map((line) => `  ${line}`), '']),
+    '--json prints the policies for IAM, --cloudformation a template. docs/iam.md says what else the Deny cannot see.',
   ].join('\n');
 }
 
-function headline(statement: RoleStatement): string {
-  const condition = statement.condition === undefined ? '' : `, where ${conditionOf({ ...statement, resources: [] })}`;
-  return `May, on ${statement.resources.map(shortArn).join(', ')}${condition}`;
+function headline({ resources, condition = {} }: RoleStatement): string {
+  const tests = testsOf(condition).map(({ operator, key, values }) => `${key} ${operator} ${values.join(' | ')}`);
+  return `May, on ${resources.map(shortArn).join(', ')}${tests.length > 0 ? `, where ${tests.join(' and ')}` : ''}`;
 }
 
-/** Who needs an action: the first few, and how many more. */
-function reasonsFor(action: string, { reasons = {} }: RoleStatement): string {
-  const all = reasons[action] ?? [];
-  return all.length <= 2 ? all.join('; ') : `${all.slice(0, 2).join('; ')}; ${all.length - 2} more`;
+/** An action a line, with the first of those who need it; or all actions in one paragraph where they are needed for the same. */
+function asked({ actions, reasons = {} }: RoleStatement): readonly string[] {
+  const [only, ...others] = new Set(actions.map((action) => firstOf(reasons[action] ?? [])));
+  if (actions.length > 1 && only !== undefined && others.length === 0) return [`  ${actions.join(', ')}`, `  for: ${only}`];
+  return actions.map((action) => `  ${action.padEnd(38)} ${firstOf(reasons[action] ?? [])}`);
 }
 
-function conditionOf({ condition = {}, resources }: RoleStatement): string {
-  const tests = Object.entries(condition).flatMap(([operator, keys]) =>
-    Object.entries(keys).map(([key, values]) => `${key} ${operator} ${values.join(' | ')}`),
-  );
-  return [...resources.filter((arn) => arn !== '*'), ...tests].join(' and ');
+function firstOf(reasons: readonly string[]): string {
+  return reasons.length <= 2 ? reasons.join('; ') : `${reasons.slice(0, 2).join('; ')}; ${reasons.length - 2} more`;
+}
+
+/** Statements that ask the same of several keys stand in one line. */
+function forbidden(denials: readonly RoleStatement[]): readonly string[] {
+  const tests = denials.flatMap(({ condition = {} }) => testsOf(condition));
+  const alike = Map.groupBy(tests, ({ operator, values }) => `${operator} ${values.join(' | ')}`);
+  const arns = denials.flatMap(({ resources }) => resources).filter((arn) => arn !== '*');
+  return [
+    `  ${denials[0]?.actions.join(', ') ?? ''}`,
+    ...[...alike].map(([wanted, group]) => `  where ${group.map(({ key }) => key).join(' | ')}\n    ${wanted}`),
+    ...arns.map((arn) => `  on ${arn}`),
+  ];
+}
+
+function testsOf(condition: NonNullable<RoleStatement['condition']>): readonly { operator: string; key: string; values: readonly string[] }[] {
+  return Object.entries(condition).flatMap(([operator, keys]) => Object.entries(keys).map(([key, values]) => ({ operator, key, values })));
 }
 
 function shortArn(arn: string): string {
