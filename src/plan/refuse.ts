@@ -55,6 +55,11 @@ function rulingOn(
   const relative = relatives(resource);
   const ruling = protection.rule(resource, effect, now, relative);
   if (ruling.is === 'refused') return { class: ruling.class, reason: reasonOf(ruling) };
+  const [unread] = wish.definition?.destroys ? resource.unread : [];
+  if (unread) {
+    const [key, cause] = unread;
+    return { class: ruling.class, reason: { cause: 'unread', says: `what would go with it cannot be told: ${key} could not be read (${cause})` } };
+  }
   for (const ref of wish.destroys) {
     const other = relative(ref);
     // What the inventory did not list is for the guard to read, just before the write.

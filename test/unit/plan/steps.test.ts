@@ -38,6 +38,15 @@ test.each([
   expect(plans.flatMap(doing)).toEqual([]);
 });
 
+test('what would take others with it is not deleted where it could not be read what these are', () => {
+  const racks = [resource('r1', task, { type: 'rack' }), resource('r2', task, { type: 'rack', unread: 'Boxes' })];
+  const plan = planOf([policy('p', all, [['delete']], { type: 'rack' })], racks);
+  expect(plan.steps.map(({ subject, destroys }) => [subject.id, destroys])).toEqual([['r1', [{ type: 'box', id: 'b1' }]]]);
+  expect(plan.refusals.map(({ subject, cause, says }) => [subject.id, cause, says])).toEqual([
+    ['r2', 'unread', 'what would go with it cannot be told: Boxes could not be read (AccessDenied on Boxes)'],
+  ]);
+});
+
 test('grace ends 72 hours after the first match', () => {
   const first = (iso: string) => planOf([policy('p', all, [['stop']])], [resource('b1')], [], { firstMatched: () => iso });
   expect(first('2026-11-18T02:00:00.001Z').refusals[0]?.until).toBe('2026-11-21T02:00:00.001Z');

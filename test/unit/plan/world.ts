@@ -92,8 +92,16 @@ export const shelf = resourceType<Box>({
   verbs: {},
 });
 
+/** A rack takes its boxes with it. */
+const rack = resourceType<Box>({
+  ...({ name: 'rack', cloudFormationType: 'Test::Rack', arn: 'test:rack', id: 'Id', created: 'Born', tags: 'Tags', holdsData: false } as const),
+  list: noListing,
+  read: noListing,
+  verbs: { delete: verb('delete', none, { destroys: () => [{ type: 'box', id: 'b1' }] }) },
+});
+
 export const vocabulary: Vocabulary = {
-  types: [box, shelf],
+  types: [box, shelf, rack],
   filters: [],
   actions: [remove, stop, start, snapshot, snapshotThenDelete, notify, markForOp],
   evidence: [],
@@ -205,7 +213,7 @@ export function covered(type: string, resources: number, read: Covered['read'] =
   return { ...place, type, read, resources, ...(read === 'whole' ? {} : { cause: 'Throttling' }) };
 }
 
-/** The plan over these boxes and shelves, listed whole and in one page each. */
+/** The plan over these boxes and shelves (or whatever types they are), listed whole and in one page each. */
 export function planOf(
   policies: readonly CompiledPolicy[],
   boxes: readonly Resource[],
@@ -213,8 +221,9 @@ export function planOf(
   history: Partial<History> = {},
 ): Plan {
   const planning = planner(policies, history);
-  planning.see('box', place, boxes);
-  planning.covered(covered('box', boxes.length));
+  const [{ type } = { type: 'box' }] = boxes;
+  planning.see(type, place, boxes);
+  planning.covered(covered(type, boxes.length));
   planning.see('shelf', place, shelves);
   planning.covered(covered('shelf', shelves.length));
   planning.needs();
