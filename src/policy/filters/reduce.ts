@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { shortDigest } from '../../core/digest.ts';
-import { filter } from '../../core/filter.ts';
+import { filter, type Selection } from '../../core/filter.ts';
 import type { Resource } from '../../core/resource.ts';
 import type { TypeFacts } from '../../core/resource-type.ts';
 import { Unknown } from '../../core/truth.ts';
@@ -60,12 +60,11 @@ export const reduce = filter({
       kind: 'whole',
       wanted: wordsOf(options),
       select: (resources, _evidence, maybe = []) => {
-        if (maybe.length > 0)
-          return {
-            kept: [],
-            unsure: resources.map((resource) => ({ resource, cause: `of ${maybe.length} more it is not known whether they belong to the set` })),
-          };
-        return { kept: groupsOf(resources, group, sort, options, now).flatMap((members) => limited(members, options)), unsure: [] };
+        if (maybe.length > 0) return noneOf(resources, `of ${maybe.length} more it is not known whether they belong to the set`);
+        const [groupOf, sortedBy] = [keysOf(group, resources), keysOf(sort, resources)];
+        if (groupOf instanceof Unknown) return noneOf(resources, groupOf.cause);
+        if (sortedBy instanceof Unknown) return noneOf(resources, sortedBy.cause);
+        return { kept: groupsOf(resources, groupOf, sortedBy, options, now).flatMap((members) => limited(members, options)), unsure: [] };
       },
     };
   },
@@ -85,10 +84,15 @@ function sortFaults(
   ];
 }
 
+/** One whose place is not known could stand before or behind any other. */
+function noneOf(resources: readonly Resource[], cause: string): Selection {
+  return { kept: [], unsure: resources.map((resource) => ({ resource, cause })) };
+}
+
 /** What a resource is grouped or sorted by: text, a number, or microseconds. */
 type SortKey = string | number;
 
-function sortKey(sort: z.infer<typeof sortSchema> | undefined, options: ReduceOptions, type: TypeFacts, now: Date): (resource: Resource) => SortKey {
+function sortKey(sort: z.infer<typeof sortSchema> | undefined, options: ReduceOptions, type: TypeFacts, now: Date): (resource: Resource) => SortKey | Unknown {
   const { key, value_type: as = 'string', value_regex: regex } = typeof sort === 'string' ? { key: sort } : (sort ?? {});
   const missing = missingKey(as, options);
   if (key === undefined) return () => missing;
@@ -96,7 +100,8 @@ function sortKey(sort: z.infer<typeof sortSchema> | undefined, options: ReduceOp
   const read = readers[as];
   return (resource) => {
     const found = find(resource);
-    const value = found instanceof Unknown ? null : regex === undefined ? found : capture(found, regex);
+    const value = found instanceof Unknown || regex === undefined ? found : capture(found, regex);
+    if (value instanceof Unknown) return value;
     return (value === null ? undefined : read(value, now)) ?? missing;
   };
 }
@@ -115,6 +120,17 @@ function missingKey(as: 'string' | 'number' | 'date', { order, 'null-order': pla
 }
 
 type KeyOf = (resource: Resource) => SortKey;
+
+/** The keys of all, or why one of them is not known. */
+function keysOf(keyOf: (resource: Resource) => SortKey | Unknown, resources: readonly Resource[]): KeyOf | Unknown {
+  const keys = new Map<Resource, SortKey>();
+  for (const resource of resources) {
+    const key = keyOf(resource);
+    if (key instanceof Unknown) return key;
+    keys.set(resource, key);
+  }
+  return (resource) => keys.get(resource) ?? '';
+}
 
 /** The groups in the order in which their members are kept, each sorted. */
 function groupsOf(resources: readonly Resource[], group: KeyOf, sort: KeyOf, options: ReduceOptions, now: Date): readonly (readonly Resource[])[] {

@@ -4,7 +4,7 @@ import { ephemeral } from '../../../../src/policy/filters/ephemeral.ts';
 import { instanceAge } from '../../../../src/policy/filters/instance-age.ts';
 import { reduce } from '../../../../src/policy/filters/reduce.ts';
 import { value } from '../../../../src/policy/filters/value.ts';
-import { ec2Facts, resource, says, settings } from './context.ts';
+import { ec2Facts, filterContext, resource, says, settings } from './context.ts';
 
 function faults(definition: FilterDefinition, options: unknown): readonly object[] {
   return definition.validate?.(definition.schema.parse(options), { type: ec2Facts, settings }) ?? [];
@@ -38,6 +38,18 @@ test('value: a costly pattern does not hide what else is wrong', () => {
     { code: 'policy/costly-pattern' },
     { path: ['value'], says: expect.stringContaining('counts days') },
   ]);
+});
+
+test.each([
+  ['a pattern that came to no end', { 'sort-by': { key: 'Name', value_regex: '(((a|b)*c?)*)\\2d' }, order: 'desc', limit: 1 }],
+  ['an expression that cannot be answered', { 'group-by': 'length(Size)', limit: 1 }],
+])('reduce: %s leaves nobody’s place known, so nothing is kept', (_name, options) => {
+  const whole = reduce.bind(reduce.schema.parse(options), filterContext());
+  if (whole.kind !== 'whole') throw new Error('reduce judges sets');
+  const clear = resource({ Name: 'abd', Size: [] });
+  const unclear = resource({ Name: 'ab'.repeat(500), Size: 7 }, {}, { id: 'i-2' });
+  expect(whole.select([clear], new Map())).toMatchObject({ kept: [{ id: 'i-1' }], unsure: [] });
+  expect(whole.select([clear, unclear], new Map())).toMatchObject({ kept: [], unsure: [{ resource: { id: 'i-1' } }, { resource: { id: 'i-2' } }] });
 });
 
 test('block devices that are null are no devices', () => {
