@@ -1,26 +1,33 @@
+import pMap from 'p-map';
 import type { Plan } from '../core/plan.ts';
 import type { Ledger } from './ledger.ts';
+
+/** How many matches are written at once: a first night may have thousands, and a store over the network answers each in some milliseconds. */
+const atOnce = 16;
 
 /**
  * Remembers what a plan matched, and forgets what it could see no longer matches. A grace runs from the first match, so forgetting is what starts it anew;
  * where a listing was not whole, or an answer was unknown, nothing is concluded and nothing is forgotten.
  */
 export async function observe(plan: Pick<Plan, 'header' | 'findings' | 'gaps'>, ledger: Ledger): Promise<void> {
-  const matched = new Set<string>();
-  for (const { policy, subject } of plan.findings) {
-    matched.add(JSON.stringify([policy, subject.arn]));
-    const { arn, account, region, type } = subject;
-    await ledger.putObservation({ policy, arn, account, region, type, since: plan.header.now });
-  }
   const read = new Set(plan.header.coverage.filter((row) => row.read === 'whole').map((row) => JSON.stringify([row.account, row.region, row.type])));
-  for (const policy of new Set(plan.header.policies.map(({ name }) => name))) {
+  const matches = Map.groupBy(plan.findings, ({ policy }) => policy);
+  for (const policy of new Set([...matches.keys(), ...plan.header.policies.map(({ name }) => name)])) {
     const unsure = new Set(
       plan.gaps.filter((gap) => gap.policy === undefined || gap.policy === policy).map((gap) => JSON.stringify([gap.account, gap.region, gap.type])),
     );
-    for (const seen of await ledger.observations(policy)) {
-      const where = JSON.stringify([seen.account, seen.region, seen.type]);
-      if (matched.has(JSON.stringify([policy, seen.arn])) || !read.has(where) || unsure.has(where)) continue;
-      await ledger.clearObservation(policy, seen.arn);
-    }
+    const known = await ledger.observations(policy);
+    const knownArns = new Set(known.map(({ arn }) => arn));
+    const matched = (matches.get(policy) ?? []).map(({ subject }) => subject);
+    const matchedArns = new Set(matched.map(({ arn }) => arn));
+    const first = matched.filter(({ arn }) => !knownArns.has(arn));
+    const over = known.filter(({ arn, account, region, type }) => {
+      const where = JSON.stringify([account, region, type]);
+      return !matchedArns.has(arn) && read.has(where) && !unsure.has(where);
+    });
+    await pMap(first, ({ arn, account, region, type }) => ledger.putObservation({ policy, arn, account, region, type, since: plan.header.now }), {
+      concurrency: atOnce,
+    });
+    await pMap(over, ({ arn }) => ledger.clearObservation(policy, arn), { concurrency: atOnce });
   }
 }

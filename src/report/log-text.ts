@@ -49,7 +49,7 @@ export function toVerdictText({ ledger, runs, entries, breaks }: Shown, paper: P
 }
 
 function runLine({ id, began, ended, endings = {} }: RunRecord): string {
-  const how = Object.entries(endings).map(([is, amount]) => `${amount} ${is}`);
+  const how = Object.entries(endings).map(([is, amount]) => plain(`${amount} ${is}`));
   const until = ended === undefined ? 'no end is recorded' : `ended ${plain(ended)}`;
   return [`run ${plain(id)}`, `began ${plain(began)}`, until, ...how].join(', ');
 }

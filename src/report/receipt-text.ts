@@ -24,7 +24,7 @@ export function toReceiptText(receipts: readonly Receipt[], { columns, colour }:
       const { subject } = receipt;
       const who = [plain(subject.id), plain(subject.name ?? ''), plain(subject.owner ?? '')].filter((part) => part !== '').join(' · ');
       return [
-        `  ${paint(style, mark)} ${receipt.verb} ${subject.type} ${who}`,
+        `  ${paint(style, mark)} ${plain(receipt.verb)} ${plain(subject.type)} ${who}`,
         ...says(receipt).flatMap((text) => wrap(text, columns, '      ').map((line) => paint('dim', line))),
       ];
     });

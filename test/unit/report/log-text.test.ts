@@ -1,0 +1,74 @@
+import { expect, test } from '@jest/globals';
+import type { ChainedReceipt } from '../../../src/core/chained-receipt.ts';
+import type { RunRecord } from '../../../src/core/run-record.ts';
+import { chained } from '../../../src/ledger/chain.ts';
+import { toLogText, toVerdictText } from '../../../src/report/log-text.ts';
+import { receipt } from '../ledger/contract.ts';
+
+const paper = { columns: 100, colour: false };
+const one = chained(undefined, { ...receipt('s1', 'done'), savings: { perMonth: 12, source: 'list' } });
+const two = chained(one, receipt('s2', 'failed'));
+const elsewhere = chained(undefined, { ...receipt('s1', 'done', '444455556666'), plan: 'p2' });
+const run: RunRecord = {
+  id: 'r1',
+  kind: 'apply',
+  plan: 'p1',
+  began: '2026-11-21T02:00:00.000Z',
+  ended: '2026-11-21T02:05:00.000Z',
+  endings: { done: 1, failed: 1 },
+};
+const { ended: _, endings: __, ...cut } = run;
+
+function log(entries: readonly ChainedReceipt[], runs: readonly RunRecord[]) {
+  return { ledger: 'ledger.sqlite', entries, runs, breaks: [] };
+}
+
+test('one plan: how it ended, its runs, the last of its chain to keep elsewhere, and its receipts', () => {
+  expect(toLogText(log([one, two], [run]), paper)).toBe(
+    `plan p1: 1 step done, 1 failed; $12.00 a month saved
+  run r1, began 2026-11-21T02:00:00.000Z, ended 2026-11-21T02:05:00.000Z, 1 done, 1 failed
+  account 111122223333: 2 receipts, the last ${two.digest}
+
+1 step done, 1 failed; $12.00 a month saved
+
+  ✗ delete ebs vol-1
+      no
+  ✓ delete ebs vol-1
+      undo: none
+`,
+  );
+});
+
+test('several plans: one after the other, without their receipts; a run that was cut off says so', () => {
+  const text = toLogText(log([one, elsewhere], [cut]), paper);
+  expect(text.split('\n\n').map((block) => block.split('\n')[0])).toEqual(['plan p1: 1 step done; $12.00 a month saved', 'plan p2: 1 step done']);
+  expect(text).toContain('run r1, began 2026-11-21T02:00:00.000Z, no end is recorded');
+  expect(text).not.toContain('✓');
+});
+
+test('a ledger in which nothing happened says so', () => {
+  expect(toLogText(log([], []), paper)).toBe('ledger.sqlite holds no run and no receipt.\n');
+});
+
+test('the verdict: sound or broken, where, and which run sealed nothing', () => {
+  expect(toVerdictText(log([one, two], [run]), paper)).toBe('sound: 2 receipts of 1 plan in ledger.sqlite, as they were written\n');
+  expect(toVerdictText(log([one], [cut]), paper)).toBe(
+    'sound: 1 receipt of 1 plan in ledger.sqlite, as they were written\n  run r1 of plan p1 has no end: it did not seal its receipts\n',
+  );
+  const breaks = [{ plan: 'p1', account: '111122223333', number: 2, says: 'it does not continue the receipt before it' }];
+  expect(toVerdictText({ ...log([one, two], [run]), breaks }, paper)).toBe(
+    `broken: 2 receipts of 1 plan in ledger.sqlite are not what was written
+  plan p1, account 111122223333, receipt 2: it does not continue the receipt before it
+`,
+  );
+});
+
+test('what somebody wrote into the ledger cannot steer the terminal', () => {
+  const evil = '\u001B[2J';
+  const breaks = [{ plan: evil, account: evil, number: 1, says: evil }];
+  const { subject } = one.receipt;
+  const written = { ...one.receipt, verb: evil, undo: evil, subject: { ...subject, type: evil, id: evil, name: evil, owner: evil } };
+  const entry = { ...one, plan: evil, account: evil, digest: evil, receipt: written };
+  const shown = { ...log([entry], [{ ...run, id: evil, plan: evil, began: evil, endings: { [evil]: 1 } }]), breaks, ledger: evil };
+  expect(toLogText(shown, paper) + toVerdictText(shown, paper)).not.toContain('\u001B');
+});
