@@ -15,12 +15,14 @@ export const deployedTable = 'mayfly-ledger';
  */
 export async function refusedByDeployed(
   plan: Pick<Plan, 'steps'>,
-  connection: Pick<Connection, 'open'>,
+  connection: Pick<Connection, 'open' | 'places'>,
   ours: Pick<OpenedLedger, 'at' | 'name'>,
   home: string | undefined,
 ): Promise<ApplyRefusal | undefined> {
   const accounts = Map.groupBy(plan.steps, ({ subject }) => subject.account);
   for (const [account, steps] of accounts) {
+    // Without credentials for it nothing can be written there: the guard refuses its steps, and the other accounts' are done.
+    if (!connection.places.some((place) => place.account === account)) continue;
     const here = [...new Set(steps.map(({ subject }) => subject.region))];
     const regions = home === undefined ? await enabledRegions(account, here, connection) : [home];
     if ('cause' in regions) return unreadable(account, regions.cause, 'Allow ec2:DescribeRegions, or name the region');

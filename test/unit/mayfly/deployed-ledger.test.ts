@@ -66,7 +66,7 @@ interface World {
   readonly looked?: string[];
 }
 
-function world({ there = [], denied = [], looked = [] }: World): { open: (place: Place) => Aws } {
+function world({ there = [], denied = [], looked = [] }: World): { open: (place: Place) => Aws; places: readonly Place[] } {
   const open = ({ region }: Place) => ({
     read: {
       ec2: {
@@ -85,5 +85,5 @@ function world({ there = [], denied = [], looked = [] }: World): { open: (place:
       },
     },
   });
-  return { open: open as unknown as (place: Place) => Aws };
+  return { open: open as unknown as (place: Place) => Aws, places: planIn('eu-west-1').steps.map(({ subject }) => subject) };
 }
