@@ -16,6 +16,7 @@ import { explainWith } from './mayfly/explain.ts';
 import { type Log, logLines, readLog } from './mayfly/log.ts';
 import { inventoryOf } from './mayfly/look.ts';
 import { openExistingLedger, openLedger } from './mayfly/open-ledger.ts';
+import { ownAccess } from './mayfly/own-access.ts';
 import { planWith } from './mayfly/plan.ts';
 import { readPlanFolder, writePlanFolder } from './mayfly/plan-folder.ts';
 import { reach, type Where } from './mayfly/reach.ts';
@@ -58,9 +59,14 @@ export async function iam(paths: readonly string[], { config, regions }: Asked &
   const given = await setUp(config);
   const read = await readPolicies(paths, given);
   if (isBroken([...given.diagnostics, ...read.diagnostics])) return nothing(given, read);
-  const { settings, vocabulary } = given;
-  const { bucket, regions: configured } = given.config;
-  return result(roleFor({ policies: read.policies, vocabulary, settings, regions: regions.length > 0 ? regions : configured, bucket }), given, read);
+  const { settings, vocabulary, config: configured } = given;
+  const { policies } = read;
+  const own = ownAccess(
+    configured,
+    policies.some(({ actions: asked }) => asked.length > 0),
+  );
+  const asked = { policies, vocabulary, settings, regions: regions.length > 0 ? regions : configured.regions, own };
+  return result(roleFor(asked), given, read);
 }
 
 export interface PlanAsked extends Asked {
