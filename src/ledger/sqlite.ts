@@ -116,7 +116,7 @@ function open(path: string): DatabaseSync {
     const database = new DatabaseSync(path, { timeout: 10_000 });
     // A step's row is the fence against doing twice: it must be on the disk before the write that it announces.
     database.exec('pragma journal_mode = wal; pragma synchronous = full;');
-    const version = Number(Object.values(database.prepare('pragma user_version').get() ?? {})[0]);
+    const version = versionOf(database);
     if (version === 1) chainFirstReceipts(database);
     else if (version !== 0 && version !== schemaVersion)
       throw new LedgerUnreadable(`${path} is a ledger of version ${version}; this Mayfly reads version ${schemaVersion}`);
@@ -128,13 +128,22 @@ function open(path: string): DatabaseSync {
   }
 }
 
+function versionOf(database: DatabaseSync): number {
+  return Number(Object.values(database.prepare('pragma user_version').get() ?? {})[0]);
+}
+
 /** Brings a ledger of version 1 to version 2, all or nothing: its receipts become chains, in the order in which they were appended. */
 function chainFirstReceipts(database: DatabaseSync): void {
   database.exec('begin immediate');
   try {
-    database.exec(`${firstReceipts} ${schema}`);
-    for (const { body } of database.prepare('select body from first_receipts order by number').all()) insertNext(database, JSON.parse(String(body)) as Receipt);
-    database.exec(`drop table first_receipts; pragma user_version = ${schemaVersion}; commit`);
+    // Another process may have done it while this one waited for its turn.
+    if (versionOf(database) === 1) {
+      database.exec(`${firstReceipts} ${schema}`);
+      for (const { body } of database.prepare('select body from first_receipts order by number').all())
+        insertNext(database, JSON.parse(String(body)) as Receipt);
+      database.exec(`drop table first_receipts; pragma user_version = ${schemaVersion};`);
+    }
+    database.exec('commit');
   } catch (error) {
     database.exec('rollback');
     throw error;
