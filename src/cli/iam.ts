@@ -12,6 +12,9 @@ interface IamOptions {
   readonly region: readonly string[];
 }
 
+/** Managed policies on one role, by default. Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
+const attachable = 10;
+
 /** `mayfly iam POLICIES…`: the least-privilege role that they need. Exit code 0: done, 1: error, 3: without the policies that Mayfly does not support yet. */
 export function addIam(program: Command, door: Door): void {
   withConfig(program.command('iam <policies...>'))
@@ -26,6 +29,8 @@ export function addIam(program: Command, door: Door): void {
       const role = valueOrExit(result, door, options.json === true);
       if (role === undefined) return;
       door.print(printed(role, options, door));
+      const policies = toPolicyDocuments(role).length;
+      if (policies > attachable) door.remark(`It takes ${policies} managed policies, and IAM attaches ${attachable} to a role unless its quota is raised.`);
       door.exit(result.diagnostics.some(({ code }) => isUnsupported(code)) ? 3 : 0);
     });
 }

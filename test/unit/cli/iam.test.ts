@@ -85,3 +85,11 @@ test('--json and --cloudformation exclude each other', async () => {
   expect(code).toBe(1);
   expect(err).toContain('cannot be used with');
 });
+
+test('more policies than IAM attaches to a role are told', async () => {
+  const words = Array.from({ length: 120 }, (_, index) => `class-number-${index}`);
+  const many = path('many.yml', `tags: { intent: [${words.join(', ')}] }`);
+  const { err, code } = await iam(stop, '--config', many);
+  expect(code).toBe(0);
+  expect(err).toMatch(/^It takes \d\d managed policies, and IAM attaches 10/);
+});

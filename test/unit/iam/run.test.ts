@@ -1,0 +1,53 @@
+import { expect, test } from '@jest/globals';
+import type { Aws } from '../../../src/core/aws.ts';
+import { openRecording } from '../../../src/estate/aws/replay.ts';
+import { services } from '../../../src/estate/aws/services.ts';
+import { toPolicyDocuments } from '../../../src/iam/documents.ts';
+import { roleFor } from '../../../src/iam/role.ts';
+import { planWith } from '../../../src/mayfly/plan.ts';
+import { readPolicies, setUp } from '../../../src/mayfly/set-up.ts';
+import { decide } from './evaluator.ts';
+
+const acme = 'examples/acme';
+
+test('a whole plan of the shipped policies calls what their role allows', async () => {
+  const given = await setUp(`${acme}/mayfly.yml`);
+  const { policies } = await readPolicies(['policies'], given);
+  const { settings, vocabulary } = given;
+  const documents = toPolicyDocuments(roleFor({ policies, vocabulary, settings, regions: [] }));
+
+  const replay = await openRecording(acme);
+  const called = new Set<string>();
+  const connection = { ...replay, open: (place: Parameters<typeof replay.open>[0]) => noted(replay.open(place), called) };
+  const reached = { connection, now: new Date(replay.header.recorded), isRecording: true };
+  const plan = await planWith(policies, given, reached, undefined, {});
+
+  expect(plan.steps.length).toBeGreaterThan(0);
+  expect([...called]).toEqual(
+    expect.arrayContaining(['ec2:DescribeInstances', 'cloudwatch:GetMetricData', 'ce:GetCostAndUsage', 'cloudformation:ListStackResources']),
+  );
+  const refused = [...called].filter((action) => decide(documents, { action, resources: [{ arn: '*' }] }) !== 'allowed');
+  expect(refused).toEqual([]);
+
+  // What a plan does not call is there for carrying it out: reads that verbs and the guard make, and the regions of the account.
+  const reads = documents.flatMap(({ document }) => document.Statement).filter(({ Sid }) => Sid === 'Read');
+  const idle = reads.flatMap(({ Action }) => Action).filter((action) => !called.has(action));
+  expect(idle).toEqual(['ec2:DescribeRegions', 'ec2:DescribeTags', 'rds:DescribeDBSnapshots']);
+});
+
+/** The same AWS, with every call noted by its name in IAM. Only the face that reads is there. */
+function noted(aws: Aws, called: Set<string>): Aws {
+  const faces = Object.entries(aws.read as unknown as Readonly<Record<string, Readonly<Record<string, (input: object) => unknown>>>>);
+  const read = faces.map(([name, calls]) => {
+    const service = services.find((each) => each.name === name);
+    const wrapped = Object.entries(calls).map(([call, send]) => {
+      const note = (input: object): unknown => {
+        called.add(`${service?.iam ?? name}:${service?.read?.[call]?.operation ?? call}`);
+        return send(input);
+      };
+      return [call, note] as const;
+    });
+    return [name, Object.fromEntries(wrapped)] as const;
+  });
+  return { place: aws.place, read: Object.fromEntries(read) } as unknown as Aws;
+}
