@@ -42,7 +42,7 @@ export interface ApplyDeps {
 
 /** Why apply started nothing new. Steps that were under way are still brought to their end, except in `observe`. */
 export interface ApplyRefusal {
-  readonly cause: 'mode' | 'ahead' | 'expired' | 'policies-changed' | 'deployed-ledger';
+  readonly cause: 'mode' | 'recording' | 'ahead' | 'expired' | 'policies-changed' | 'deployed-ledger';
   readonly says: string;
   readonly remedy: string;
 }

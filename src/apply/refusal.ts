@@ -18,7 +18,9 @@ export function refusalOf(plan: Plan, deps: Pick<ApplyDeps, 'mode' | 'now' | 'po
     default:
       return deps.mode satisfies never;
   }
-  const { now, expires, digests } = plan.header;
+  const { source, now, expires, digests } = plan.header;
+  if (source === 'recording')
+    return { cause: 'recording', says: 'the plan was made over a recording, and not over AWS as it is.', remedy: 'Make a plan without `--recording`.' };
   // Ages and schedules are judged at the plan's time: one that is to come would delete today what expires then (docs/decisions/0003).
   if (deps.now().getTime() + clockSkew < Date.parse(now))
     return { cause: 'ahead', says: `the plan is made for ${now}, which is still to come.`, remedy: 'Make a new plan.' };

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
+import manifest from '../../package.json' with { type: 'json' };
 import { keepHeapSmall } from '../mayfly/small-heap.ts';
 import { addApply } from './apply.ts';
 import { openDoor } from './door.ts';
@@ -15,6 +16,7 @@ import { addValidate } from './validate.ts';
 keepHeapSmall();
 const door = openDoor(process);
 const program = new Command('mayfly')
+  .version(manifest.version, '--version', 'print the version')
   .description('Finds what has outlived its purpose on AWS, shows its plan, and carries it out safely.')
   .showHelpAfterError('`mayfly help` lists the commands, `mayfly help plan` says how one is used.')
   .configureOutput({ writeErr: (text) => process.stderr.write(text) });

@@ -68,6 +68,8 @@ export interface PlanHeader {
   readonly schemaVersion: 1;
   /** Derived from policies, inventory and time: the same input has the same id. */
   readonly id: string;
+  /** Where its resources were seen. What was seen in a recording is not carried out. */
+  readonly source: 'aws' | 'recording';
   /** ISO 8601, UTC. Schedules and ages are judged at this time, again when the plan is applied. */
   readonly now: string;
   readonly expires: string;

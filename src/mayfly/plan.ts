@@ -19,7 +19,7 @@ import type { SetUp, Surroundings } from './set-up.ts';
 export async function planWith(
   policies: readonly Policy[],
   { settings, vocabulary, config }: SetUp,
-  { connection, now }: Reached,
+  { connection, now, isRecording }: Reached,
   ledger: Ledger | undefined,
   { listen, signal }: Pick<Surroundings, 'listen' | 'signal'>,
 ): Promise<Plan> {
@@ -31,6 +31,7 @@ export async function planWith(
     settings,
     protection: createProtection(settings, vocabulary.types),
     history,
+    source: isRecording ? 'recording' : 'aws',
     now,
     planHours: config.plan['expires-hours'],
   });

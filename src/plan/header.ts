@@ -15,7 +15,7 @@ type Lines = Omit<Plan, 'header'>;
 
 /** The head of a plan: totals, digests, expiry, and an id derived from them. */
 export function headerOf(
-  { policies, settings, now, planHours }: PlannerInput,
+  { policies, settings, source, now, planHours }: PlannerInput,
   lines: Lines,
   coverage: readonly Covered[],
   tallies: readonly Tally[],
@@ -35,11 +35,13 @@ export function headerOf(
     id: shortDigest(
       'plan',
       digests,
+      source,
       now.toISOString(),
       planHours,
       lines.steps.map((step) => step.id),
       lines.refusals,
     ),
+    source,
     now: now.toISOString(),
     expires: new Date(now.getTime() + planHours * 3_600_000).toISOString(),
     policies,

@@ -3,7 +3,7 @@ import { shortDigest } from '../core/digest.ts';
 import type { Answer, Evidence, Need } from '../core/evidence.ts';
 import type { Finding } from '../core/finding.ts';
 import type { History } from '../core/history.ts';
-import type { Covered, Plan, Planner } from '../core/plan.ts';
+import type { Covered, Plan, PlanHeader, Planner } from '../core/plan.ts';
 import type { Policy } from '../core/policy.ts';
 import type { Protection } from '../core/protection.ts';
 import type { Place, Resource } from '../core/resource.ts';
@@ -29,6 +29,7 @@ export interface PlannerInput {
   readonly settings: Settings;
   readonly protection: Protection;
   readonly history: History;
+  readonly source: PlanHeader['source'];
   readonly now: Date;
   /** Hours until the plan expires. */
   readonly planHours: number;

@@ -78,8 +78,10 @@ function reasonOf({ cause, says, until }: Reason): Reason {
 /** What holds data is deleted after a snapshot or not at all. */
 function byLostData(wish: Wish, { resource, policy, finding }: Case, { types }: Deciding): Reason | undefined {
   const type = types.get(resource.type);
-  if (wish.effect !== 'delete' || !type?.holdsData || type.verbs['snapshot']) return undefined;
-  if (finding.subject.class === 'ephemeral-task' && policy.skipSnapshot) return undefined;
+  if (wish.effect !== 'delete' || (finding.subject.class === 'ephemeral-task' && policy.skipSnapshot)) return undefined;
+  const lost = type?.holdsData ? undefined : wish.destroys.find((ref) => types.get(ref.type)?.holdsData);
+  if (lost) return { cause: 'class', says: `${lost.type} ${lost.id} would go with it and holds data: delete that first, after a snapshot of its own` };
+  if (!type?.holdsData || type.verbs['snapshot']) return undefined;
   return { cause: 'no-verb', says: `it holds data, and Mayfly has no verb \`snapshot\` for ${resource.type}` };
 }
 

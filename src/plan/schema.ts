@@ -157,6 +157,7 @@ const totals = z.strictObject({
 const headerMembers = {
   schemaVersion: z.literal(1),
   id: z.string(),
+  source: z.enum(['aws', 'recording']),
   now: moment,
   expires: moment,
   policies: z.array(policy),

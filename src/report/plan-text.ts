@@ -228,6 +228,7 @@ function coverageBlock(coverage: readonly Covered[], { columns, paint }: Page): 
 
 function nextBlock({ header }: Plan, { columns, paint, folder }: Page): readonly string[] {
   if (folder === undefined || header.totals.steps === 0) return [];
+  if (header.source === 'recording') return ['This was seen in a recording: nothing of it can be carried out.'];
   const command = `mayfly apply ${folder}`;
   const says = 'Nothing was changed. To carry out this plan:';
   return says.length + 1 + command.length <= columns ? [`${says} ${paint('bold', command)}`] : [says, `  ${paint('bold', command)}`];

@@ -77,6 +77,7 @@ async function planOf({ policy, compiled, resources, aws, vocabulary, settings, 
     settings,
     protection: classesOff,
     history: noHistory,
+    source: 'aws',
     now,
     planHours: 24,
   });

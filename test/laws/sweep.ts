@@ -34,6 +34,7 @@ export function planOf(things: readonly Thing[], wish: Wish, now: number): Plan 
   const header = {
     schemaVersion: 1,
     id: 'plan-1',
+    source: 'aws',
     now: new Date(now).toISOString(),
     expires: new Date(now + 72 * 3_600_000).toISOString(),
     policies: [],

@@ -15,6 +15,13 @@ describe('what may start', () => {
     expect([world.sent, summary.refused?.cause, summary.receipts, summary.waiting.length]).toEqual([[], cause, [], 2]);
   });
 
+  test('a plan that was made over a recording is not carried out', async () => {
+    const world = bench(['a']);
+    const plan = planOf(saga('a'));
+    const summary = await world.apply({ ...plan, header: { ...plan.header, source: 'recording' } });
+    expect([world.sent, summary.refused?.cause]).toEqual([[], 'recording']);
+  });
+
   test('a step waits for what comes before it to be seen done', async () => {
     const world = bench(['a']);
     const summary = await world.apply(planOf(saga('a').toReversed()));

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import type { ChainedReceipt } from '../../../src/core/chained-receipt.ts';
 import type { RunRecord } from '../../../src/core/run-record.ts';
-import { breaksOf, chained, headsOf } from '../../../src/ledger/chain.ts';
+import { breaksAgainst, breaksOf, chained, headsOf } from '../../../src/ledger/chain.ts';
 import { receipt } from './contract.ts';
 
 const five = chainOf(5);
@@ -49,6 +49,16 @@ test('a receipt in the place of another is found, and so is one that stands twic
 test("another plan's chain cannot stand in", () => {
   const moved = five.map((entry) => ({ ...entry, plan: 'p2' }));
   expect(breaksOf(moved, [])[0]).toMatchObject({ plan: 'p2', number: 1, says: 'it does not continue the receipt before it' });
+});
+
+test('a log that was made anew from end to end is sound in itself, and not the one of which a copy was kept', () => {
+  const forged: ChainedReceipt[] = [];
+  for (const { number, receipt: told } of five) forged.push(chained(forged.at(-1), number === 3 ? { ...told, verb: 'stop' } : told));
+  expect(breaksOf(forged, [{ ...sealed, heads: headsOf(forged) }])).toEqual([]);
+  expect(breaksAgainst(five, forged)).toEqual([3, 4, 5].map((number) => at(number, 'another receipt was kept elsewhere')));
+  expect(breaksAgainst(five, [])).toHaveLength(5);
+  expect(breaksAgainst(five, [])).toContainEqual(at(5, 'it was kept elsewhere, and is not here any more'));
+  expect(breaksAgainst(five.slice(0, 3), five)).toEqual([]);
 });
 
 test('whatever one does to one sealed receipt, it is found', () => {

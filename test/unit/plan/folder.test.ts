@@ -57,7 +57,7 @@ test.each<[string, (texts: Texts) => Partial<Texts>, string]>([
   [
     'a member that is wrong',
     (texts) => ({ ...texts, plan: texts.plan.replace(/"expires": ".*"/, '"expires": "soon"') }),
-    'out/plan/plan.json:5 plan/invalid `expires`',
+    'out/plan/plan.json:6 plan/invalid `expires`',
   ],
   ['a missing file', ({ plan: head, findings, steps, refusals }) => ({ plan: head, findings, steps, refusals }), 'out/plan/gaps.ndjson:1 plan/missing'],
 ])('%s is not applied', (_, change, fault) => {

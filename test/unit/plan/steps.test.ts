@@ -40,10 +40,17 @@ test.each([
 
 test('what would take others with it is not deleted where it could not be read what these are', () => {
   const racks = [resource('r1', task, { type: 'rack' }), resource('r2', task, { type: 'rack', unread: 'Boxes' })];
-  const plan = planOf([policy('p', all, [['delete']], { type: 'rack' })], racks);
+  const plan = planOf([policy('p', all, [['delete']], { type: 'rack', skipSnapshot: true })], racks);
   expect(plan.steps.map(({ subject, destroys }) => [subject.id, destroys])).toEqual([['r1', [{ type: 'box', id: 'b1' }]]]);
   expect(plan.refusals.map(({ subject, cause, says }) => [subject.id, cause, says])).toEqual([
     ['r2', 'unread', 'what would go with it cannot be told: Boxes could not be read (AccessDenied on Boxes)'],
+  ]);
+});
+
+test('what would take data with it is not deleted, unless class and policy both say that these are disposable', () => {
+  const plan = planOf([policy('p', all, [['delete']], { type: 'rack' })], [resource('r1', task, { type: 'rack' })]);
+  expect(plan.refusals.map(({ cause, says }) => [cause, says])).toEqual([
+    ['class', 'box b1 would go with it and holds data: delete that first, after a snapshot of its own'],
   ]);
 });
 

@@ -204,6 +204,7 @@ export function planner(policies: readonly CompiledPolicy[], history: Partial<Hi
     settings: defaultSettings,
     protection: createProtection(defaultSettings, vocabulary.types),
     history: { ...noHistory, ...history },
+    source: 'aws',
     now,
     planHours: 24,
   });

@@ -85,6 +85,7 @@ export const reportedPlan: Plan = {
   header: {
     schemaVersion: 1,
     id: '3f2a9c01d4e5b678',
+    source: 'aws',
     now: '2026-11-21T02:00:00.000Z',
     expires: '2026-11-22T02:00:00.000Z',
     policies: [

@@ -12,6 +12,7 @@ import { bound, ec2Facts, filterContext, resource, says } from './context.ts';
 
 const now = new Date('2026-11-21T02:00:00Z');
 const context = filterContext({ now });
+const ofImages = filterContext({ now, type: { ...ec2Facts, name: 'ami', id: 'ImageId', created: 'CreationDate' } });
 
 // Custodian 0.9.53 gives these answers, but for the mark with a time of day in `17:00`, at which it crashes.
 test.each([
@@ -53,7 +54,7 @@ test.each([
   [instanceAge, { hours: 25 }, { LaunchTime: '2026-11-20T00:00:00Z', BlockDeviceMappings: [] }, context, true],
   [stateAge, { days: 7, op: 'ge' }, { StateTransitionReason: 'User initiated (2026-11-10 17:50:19 GMT)' }, context, true],
   [stateAge, { days: 7, op: 'lt' }, { StateTransitionReason: '' }, context, false],
-  [imageAge, { days: 90 }, { CreationDate: '2026-01-01T00:00:00.000Z' }, context, true],
+  [imageAge, { days: 90 }, { CreationDate: '2026-01-01T00:00:00.000Z' }, ofImages, true],
   [ephemeral, {}, { BlockDeviceMappings: [{ DeviceName: '/dev/xvda', Ebs: {} }] }, context, false],
   [ephemeral, {}, { BlockDeviceMappings: [{ DeviceName: '/dev/sdb', Ebs: {} }] }, context, true],
 ])('%# with %j', (definition, options, raw, at, expected) => {
