@@ -13,6 +13,7 @@ import { roleFor } from './iam/role.ts';
 import { applyWith } from './mayfly/apply.ts';
 import { refusedByDeployed } from './mayfly/deployed-ledger.ts';
 import { explainWith } from './mayfly/explain.ts';
+import { readKeptLog } from './mayfly/kept-log.ts';
 import { type Log, logLines, readLog } from './mayfly/log.ts';
 import { inventoryOf } from './mayfly/look.ts';
 import { openExistingLedger, openLedger } from './mayfly/open-ledger.ts';
@@ -140,15 +141,18 @@ export interface LogAsked extends Asked {
   readonly plan?: string;
   /** A file to write it to, as JSON lines. */
   readonly export?: string;
+  /** Such a file, kept elsewhere: what it holds must still be there. */
+  readonly against?: string;
 }
 
 /** What was done, as the ledger says, and whether it still says what was written. */
 export async function log(asked: LogAsked, around: Surroundings): Promise<Result<Log>> {
   const given = await setUp(asked.config);
-  if (isBroken(given.diagnostics)) return nothing(given, { diagnostics: [], sources: [] });
+  const kept = asked.against === undefined ? { receipts: [], diagnostics: [] } : await readKeptLog(asked.against);
+  if (isBroken([...given.diagnostics, ...kept.diagnostics])) return nothing(given, { diagnostics: kept.diagnostics, sources: [] });
   const { ledger, name } = await openExistingLedger(given, asked.where, around);
   try {
-    const read = await readLog(ledger, name, asked.plan);
+    const read = await readLog(ledger, name, asked.plan, kept.receipts);
     if (asked.export !== undefined) await writeFile(asked.export, logLines(read));
     return result(read, given, { diagnostics: [], sources: [] });
   } finally {

@@ -10,23 +10,26 @@ interface LogOptions {
   readonly plan?: string;
   readonly verify?: true;
   readonly export?: string;
+  readonly against?: string;
   readonly profile?: string;
   readonly endpointUrl?: string;
 }
 
-/** `mayfly log`: what was done, and whether the ledger still says so. Exit code 0: done, 1: error, no such plan, or with --verify a broken log. */
+/** `mayfly log`: what was done, and whether the ledger still says so. Exit code 0: done, 1: error, no such plan, or with --verify or --against a broken log. */
 export function addLog(program: Command, door: Door): void {
   withConfig(program.command('log'))
     .description('show what was done, as the ledger says; verify or export it')
     .option('--plan <id>', 'only this plan, with its receipts')
     .option('--verify', 'check that no receipt was changed, dropped, added or moved')
+    .option('--against <file>', 'verify, and compare with an earlier export that was kept elsewhere')
     .option('--export <file>', 'write it to a file, as JSON lines')
     .option('--profile <name>', 'a profile of the shared AWS configuration, for a ledger in DynamoDB')
     .option('--endpoint-url <url>', 'reach this address instead of AWS (also AWS_ENDPOINT_URL)')
     .addHelpText('after', '\nExamples:\n  mayfly log --plan 0123456789abcdef\n  mayfly log --verify --export receipts.ndjson')
     .action(async (options: LogOptions) => {
-      const { config, json, plan, verify, profile, endpointUrl } = options;
-      const asked = { config, plan, export: options.export, where: { profile, endpoint: endpointUrl } };
+      const { config, json, plan, against, profile, endpointUrl } = options;
+      const verify = options.verify === true || against !== undefined;
+      const asked = { config, plan, against, export: options.export, where: { profile, endpoint: endpointUrl } };
       const result = await door.during((around) => log(asked, around));
       const found = valueOrExit(result, door, json === true);
       if (found === undefined) return;
@@ -35,13 +38,13 @@ export function addLog(program: Command, door: Door): void {
         door.exit(1);
         return;
       }
-      door.print(printed(found, options, door));
+      door.print(printed(found, { json, verify }, door));
       if (options.export !== undefined) door.remark(`Written to ${options.export}.`);
       if (verify && found.breaks.length > 0) door.exit(1);
     });
 }
 
-function printed(found: Log, { json, verify }: LogOptions, door: Door): string {
+function printed(found: Log, { json, verify }: { readonly json?: true; readonly verify: boolean }, door: Door): string {
   if (json) return JSON.stringify(found, undefined, 2);
   return verify ? toVerdictText(found, door) : toLogText(found, door);
 }

@@ -22,12 +22,31 @@ export function headsOf(entries: readonly ChainedReceipt[]): readonly ChainHead[
 
 /**
  * Where the log is not what was written: a receipt that was changed, dropped, added or moved, or a chain that no longer holds what a run sealed. Empty: it is sound.
- * Whoever can write anywhere in the store can make a sound chain anew; against them, compare the heads with a copy kept elsewhere.
+ * Whoever can write anywhere in the store can make a sound chain anew; against them, `breaksAgainst` compares it
+ * with what was kept elsewhere.
  */
 export function breaksOf(entries: readonly ChainedReceipt[], runs: readonly RunRecord[]): readonly ChainBreak[] {
   const chains = Map.groupBy(entries, ({ plan, account }) => JSON.stringify([plan, account]));
   const links = [...chains.values()].flatMap((chain) => linksBroken(chain.toSorted((a, b) => a.number - b.number)));
   return [...links, ...doubled(entries), ...runs.flatMap((run) => sealsBroken(run, entries))];
+}
+
+/** The place and digest of a receipt, as somebody kept them outside the store. */
+export type KeptReceipt = Pick<ChainedReceipt, 'plan' | 'account' | 'number' | 'digest'>;
+
+/** Where a log that is sound in itself is not the one of which these were kept: the store was made anew, or part of it is gone. */
+export function breaksAgainst(kept: readonly KeptReceipt[], entries: readonly ChainedReceipt[]): readonly ChainBreak[] {
+  const digests = new Map(entries.map((entry) => [placeOf(entry), entry.digest]));
+  return kept.flatMap((each) => {
+    const found = digests.get(placeOf(each));
+    if (found === each.digest) return [];
+    const { plan, account, number } = each;
+    return [{ plan, account, number, says: found === undefined ? 'it was kept elsewhere, and is not here any more' : 'another receipt was kept elsewhere' }];
+  });
+}
+
+function placeOf({ plan, account, number }: KeptReceipt): string {
+  return JSON.stringify([plan, account, number]);
 }
 
 function linksBroken(chain: readonly ChainedReceipt[]): readonly ChainBreak[] {

@@ -1,6 +1,6 @@
 import type { ChainBreak, ChainedReceipt } from '../core/chained-receipt.ts';
 import type { RunRecord } from '../core/run-record.ts';
-import { breaksOf } from '../ledger/chain.ts';
+import { breaksAgainst, breaksOf, type KeptReceipt } from '../ledger/chain.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 
 /** What the ledger says was done. */
@@ -14,12 +14,18 @@ export interface Log {
   readonly breaks: readonly ChainBreak[];
 }
 
-/** Reads the log of one plan, or of all, and verifies it. */
-export async function readLog(ledger: Ledger, name: string, plan: string | undefined): Promise<Log> {
+/** Reads the log of one plan, or of all, and verifies it, by itself and against what was kept of it elsewhere. */
+export async function readLog(ledger: Ledger, name: string, plan: string | undefined, kept: readonly KeptReceipt[]): Promise<Log> {
   // Runs first: what they sealed is among the receipts then, even while an apply goes on.
   const runs = await ledger.runs(plan);
   const entries = await ledger.entries(plan);
-  return { ledger: name, runs: runs.toSorted((a, b) => (a.began < b.began ? -1 : a.began > b.began ? 1 : 0)), entries, breaks: breaksOf(entries, runs) };
+  const wanted = kept.filter((each) => plan === undefined || each.plan === plan);
+  return {
+    ledger: name,
+    runs: runs.toSorted((a, b) => (a.began < b.began ? -1 : a.began > b.began ? 1 : 0)),
+    entries,
+    breaks: [...breaksOf(entries, runs), ...breaksAgainst(wanted, entries)],
+  };
 }
 
 /** The log as JSON lines: runs with the heads that they sealed, then receipts with their places in the chains. The same log gives the same text. */

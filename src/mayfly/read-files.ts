@@ -39,7 +39,7 @@ const largestFile = 16 * 1024 * 1024;
 
 /** Reads one text file in UTF-8. */
 export async function readText(path: string): Promise<SourceFile | Diagnostic> {
-  const bytes = await readFile(path).catch((error: unknown) => unreadable(path, error));
+  const bytes = await readFile(path).catch((error: unknown) => fileUnreadable(path, error));
   if (!(bytes instanceof Uint8Array)) return bytes;
   if (bytes.length > largestFile) return fault('input/too-big', path, 'The file is larger than 16 MiB.', 'Split it into several files.');
   try {
@@ -50,7 +50,7 @@ export async function readText(path: string): Promise<SourceFile | Diagnostic> {
 }
 
 async function pathsBelow(path: string): Promise<string[] | Diagnostic> {
-  const found = await stat(path).catch((error: unknown) => unreadable(path, error));
+  const found = await stat(path).catch((error: unknown) => fileUnreadable(path, error));
   if ('code' in found) return found;
   if (!found.isDirectory()) return [path];
   const paths: string[] = [];
@@ -67,7 +67,8 @@ async function pathsBelow(path: string): Promise<string[] | Diagnostic> {
   return paths;
 }
 
-function unreadable(path: string, error: unknown): Diagnostic {
+/** Why a file or folder cannot be read, as a fault of whoever named it. */
+export function fileUnreadable(path: string, error: unknown): Diagnostic {
   const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : 'unknown';
   const says: Readonly<Record<string, string>> = {
     ENOENT: 'There is no such file or folder.',
