@@ -103,10 +103,10 @@ function throughStacks(): readonly Asked[] {
 type Asked = Pick<Ask, 'action' | 'reason'>;
 
 function allow(sid: string, asked: readonly Asked[], resources: readonly string[], condition: RoleCondition = {}): readonly RoleStatement[] {
-  const byAction = Map.groupBy(asked, ({ action }) => action);
-  const actions = sorted([...byAction.keys()]);
+  const groups = Map.groupBy(asked, ({ action }) => action);
+  const actions = sorted([...groups.keys()]);
   if (actions.length === 0) return [];
-  const reasons = Object.fromEntries(actions.map((action) => [action, sorted((byAction.get(action) ?? []).map(({ reason }) => reason))]));
+  const reasons = Object.fromEntries(actions.map((action) => [action, sorted((groups.get(action) ?? []).map(({ reason }) => reason))]));
   return [{ sid, effect: 'Allow', actions, resources, ...(Object.keys(condition).length > 0 && { condition }), reasons }];
 }
 
