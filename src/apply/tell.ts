@@ -57,7 +57,10 @@ async function messageOf(sending: readonly Pending[], repeated: boolean, run: Ru
   return { target: targetOf(first.step), id: shortDigest('message', run.plan.header.id, sending.map(({ step }) => step.id).sort()), repeated, items };
 }
 
-/** What became of the finding's other steps, and which are still to come. */
+/**
+ * What became of the finding's other steps, and which are still to come. What the plan refused belongs to it, too: an act in its grace is what the owner has to
+ * be warned of, with its date, and one that never comes has a reason.
+ */
 async function storyOf(step: Step, run: Run): Promise<Pick<Message['items'][number], 'did' | 'will'>> {
   const did: Message['items'][number]['did'][number][] = [];
   const will: Message['items'][number]['will'][number][] = [];
@@ -67,6 +70,11 @@ async function storyOf(step: Step, run: Run): Promise<Pick<Message['items'][numb
     const row = await run.deps.ledger.step({ plan: run.plan.header.id, step: other.id });
     if (row?.state.is === 'ended') did.push({ verb: other.verb, ending: row.state.receipt.ending });
     else will.push({ verb: other.verb });
+  }
+  for (const { finding, verb, cause, says, until } of run.plan.refusals) {
+    if (finding !== step.finding) continue;
+    if (cause === 'grace' && until !== undefined) will.push({ verb, on: until });
+    else did.push({ verb, ending: { is: 'refused', cause, says } });
   }
   return { did, will };
 }

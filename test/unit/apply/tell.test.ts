@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { advance } from '../../../src/apply/advance.ts';
 import { openRun } from '../../../src/apply/run.ts';
+import type { Refusal, RefusalCause } from '../../../src/core/plan.ts';
 import type { Step } from '../../../src/core/step.ts';
 import { arn, bench, planOf, refusedCall, step } from './bench.ts';
 
@@ -35,6 +36,21 @@ test('a message after an act says what truly happened, also where it failed; one
   expect(world.messages.map(({ items }) => [items[0]?.did, items[0]?.will])).toEqual([
     [[], [{ verb: 'stop' }]],
     [[failed], []],
+  ]);
+});
+
+test('a message warns of an act that waits for its grace, with the date, and says why another is left undone', async () => {
+  const world = bench(['a', 'b']);
+  const until = '2026-11-24T02:00:00.000Z';
+  const refusal = (id: string, cause: RefusalCause, more: Partial<Refusal> = {}): Refusal => {
+    const { finding, policy, subject } = step(id, 'delete');
+    return { finding, policy, subject, verb: 'delete', cause, says: `because of its ${cause}`, ...more };
+  };
+  const plan = planOf([tell('a', 'owner'), tell('b', 'owner')]);
+  await world.apply({ ...plan, refusals: [refusal('a', 'grace', { until }), refusal('b', 'held', { until })] });
+  expect(world.messages.flatMap(({ items }) => items.map(({ did, will }) => [did, will]))).toEqual([
+    [[], [{ verb: 'delete', on: until }]],
+    [[{ verb: 'delete', ending: { is: 'refused', cause: 'held', says: 'because of its held' } }], []],
   ]);
 });
 
