@@ -1,5 +1,7 @@
 import type { EvidenceKind } from '../core/evidence.ts';
 import type { ResourceType } from '../core/resource-type.ts';
+import { descriptions } from './evidence/descriptions.ts';
+import { instanceAttributes } from './evidence/instance-attributes.ts';
 import { listing } from './evidence/listing.ts';
 import { metrics } from './evidence/metrics.ts';
 import { spend } from './evidence/spend.ts';
@@ -19,5 +21,5 @@ export const types: readonly ResourceType[] = [ami, asg, cfn, ebs, ebsSnapshot, 
 
 /** Every kind of evidence that a filter may ask for. Made anew for each run: what is read once a run is remembered in them. */
 export function evidenceKinds(): readonly EvidenceKind[] {
-  return [metrics, spend, values(), listing(types)];
+  return [metrics, spend, values(), listing(types), ...descriptions, instanceAttributes];
 }

@@ -15,13 +15,18 @@ import { stop } from './actions/stop.ts';
 import { tag } from './actions/tag.ts';
 import { tagTrim } from './actions/tag-trim.ts';
 import { age } from './filters/age.ts';
+import { attachedInstance } from './filters/attached-instance.ts';
+import { attachedVolumes } from './filters/attached-volumes.ts';
 import { budget } from './filters/budget.ts';
+import { defaultVpc } from './filters/default-vpc.ts';
 import { drift } from './filters/drift.ts';
 import { ephemeral } from './filters/ephemeral.ts';
 import { event } from './filters/event.ts';
 import { idle } from './filters/idle.ts';
+import { image } from './filters/image.ts';
 import { imageAge } from './filters/image-age.ts';
 import { instanceAge } from './filters/instance-age.ts';
+import { instanceAttribute } from './filters/instance-attribute.ts';
 import { instanceUptime } from './filters/instance-uptime.ts';
 import { listItem } from './filters/list-item.ts';
 import { markedForOp } from './filters/marked-for-op.ts';
@@ -30,10 +35,17 @@ import { offhour } from './filters/offhour.ts';
 import { onhour } from './filters/onhour.ts';
 import { owner } from './filters/owner.ts';
 import { reduce } from './filters/reduce.ts';
+import { securityGroup } from './filters/security-group.ts';
+import { skipAmiSnapshots } from './filters/skip-ami-snapshots.ts';
 import { stateAge } from './filters/state-age.ts';
+import { subnet } from './filters/subnet.ts';
 import { tagCount } from './filters/tag-count.ts';
+import { terminationProtected } from './filters/termination-protected.ts';
 import { ttl } from './filters/ttl.ts';
+import { userData } from './filters/user-data.ts';
 import { value } from './filters/value.ts';
+import { volume } from './filters/volume.ts';
+import { vpc } from './filters/vpc.ts';
 
 /** All filters, in the order of the reference. */
 export const filters: readonly FilterDefinition[] = [
@@ -57,6 +69,18 @@ export const filters: readonly FilterDefinition[] = [
   stateAge,
   imageAge,
   ephemeral,
+  image,
+  attachedVolumes,
+  attachedInstance,
+  volume,
+  securityGroup,
+  subnet,
+  vpc,
+  defaultVpc,
+  terminationProtected,
+  instanceAttribute,
+  userData,
+  skipAmiSnapshots,
 ];
 
 /** All actions, in the order of the reference. */

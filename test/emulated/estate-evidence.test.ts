@@ -85,3 +85,33 @@ test('a listing of its own gives the ids that AWS lists for these filters', asyn
   const given = await answer('listing', { type: 'ebs', filters: [{ Name: 'tag:Name', Values: ['listing-?'] }], parameters: {} });
   expect([...(given as string[])].sort()).toEqual(wanted.sort());
 });
+
+test('what an instance names is described as AWS has it now', async () => {
+  const call = async (operation: string, parameters: Record<string, unknown>): Promise<unknown> =>
+    (await moto.seed({ region: place.region, calls: [{ service: 'ec2', operation, parameters }] }))[0];
+  const made = await call('run_instances', { ImageId: 'ami-12c6146b', MinCount: 1, MaxCount: 1, InstanceType: 't3.micro', UserData: '#!/bin/sh' });
+  const [one] = (made as { Instances: { InstanceId: string }[] }).Instances;
+  const id = one?.InstanceId ?? '';
+  type Instance = {
+    ImageId: string;
+    VpcId: string;
+    SubnetId: string;
+
+    BlockDeviceMappings: { Ebs: { VolumeId: string } }[];
+  };
+  const [instance] = (await answer('instance', { id })) as Instance[];
+  expect(instance).toMatchObject({ InstanceId: id, ImageId: 'ami-12c6146b' });
+  const named: Readonly<Record<string, string | undefined>> = {
+    image: ((await call('create_image', { InstanceId: id, Name: 'golden' })) as { ImageId: string }).ImageId,
+    volume: instance?.BlockDeviceMappings[0]?.Ebs.VolumeId,
+    'security-group': ((await call('create_security_group', { GroupName: 'web', Description: 'web' })) as { GroupId: string }).GroupId,
+    subnet: instance?.SubnetId,
+    vpc: instance?.VpcId,
+  };
+  for (const [kind, its] of Object.entries(named)) expect([kind, await answer(kind, { id: its ?? '' })]).toEqual([kind, [expect.objectContaining({})]]);
+  expect(await answer('vpc', { id: named.vpc ?? '' })).toMatchObject([{ VpcId: named.vpc, IsDefault: true }]);
+  expect(await answer('volume', { id: 'vol-00000000000000000' })).toEqual([]);
+  expect(await answer('instance-attribute', { id, attribute: 'disableApiTermination' })).toEqual([{ Value: false }]);
+  const [data] = (await answer('instance-attribute', { id, attribute: 'userData' })) as { Value: string }[];
+  expect(Buffer.from(data?.Value ?? '', 'base64').toString()).toBe('#!/bin/sh');
+});

@@ -1,5 +1,5 @@
 import type * as sdk from '@aws-sdk/client-ec2';
-import { type FaceOf, list, type Service, write } from './operation.ts';
+import { call, type FaceOf, list, type Service, write } from './operation.ts';
 
 const taggable = ['ec2', 'ebs', 'ebs-snapshot', 'ami'] as const;
 
@@ -10,6 +10,13 @@ const read = {
   describeVolumes: list<sdk.DescribeVolumesRequest, sdk.DescribeVolumesResult, sdk.Volume>('DescribeVolumes', (answer) => answer.Volumes),
   describeSnapshots: list<sdk.DescribeSnapshotsRequest, sdk.DescribeSnapshotsResult, sdk.Snapshot>('DescribeSnapshots', (answer) => answer.Snapshots),
   describeImages: list<sdk.DescribeImagesRequest, sdk.DescribeImagesResult, sdk.Image>('DescribeImages', (answer) => answer.Images),
+  describeSecurityGroups: list<sdk.DescribeSecurityGroupsRequest, sdk.DescribeSecurityGroupsResult, sdk.SecurityGroup>(
+    'DescribeSecurityGroups',
+    (answer) => answer.SecurityGroups,
+  ),
+  describeSubnets: list<sdk.DescribeSubnetsRequest, sdk.DescribeSubnetsResult, sdk.Subnet>('DescribeSubnets', (answer) => answer.Subnets),
+  describeVpcs: list<sdk.DescribeVpcsRequest, sdk.DescribeVpcsResult, sdk.Vpc>('DescribeVpcs', (answer) => answer.Vpcs),
+  describeInstanceAttribute: call<sdk.DescribeInstanceAttributeRequest, sdk.InstanceAttribute>('DescribeInstanceAttribute'),
   describeTags: list<sdk.DescribeTagsRequest, sdk.DescribeTagsResult, sdk.TagDescription>('DescribeTags', (answer) => answer.Tags),
   describeRegions: list<sdk.DescribeRegionsRequest, sdk.DescribeRegionsResult, sdk.Region>('DescribeRegions', (answer) => answer.Regions),
 };

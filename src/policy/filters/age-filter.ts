@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { type FilterDefinition, filter, type Reads } from '../../core/filter.ts';
+import { type BoundEach, type FilterDefinition, filter, type Reads } from '../../core/filter.ts';
 import type { Resource } from '../../core/resource.ts';
 import { isUnknown, unknown } from '../../core/truth.ts';
 import { readMicros } from './moment.ts';
@@ -59,10 +59,6 @@ export function ageFilter(
     reads: (_options, { type }) => sourceOf(type.created).reads,
     bind: (options, { now, type }) => {
       const { looked, date } = sourceOf(type.created);
-      const holds = comparisons[options.op];
-      if (!holds) throw new RangeError(`no comparison ${options.op}`);
-      const limit = ((options.days * 24 + (options.hours ?? 0)) * 60 + (options.minutes ?? 0)) * 60_000_000;
-      const threshold = now.getTime() * 1000 - Math.round(limit);
       return {
         kind: 'each',
         look: ({ raw }) => {
@@ -70,15 +66,26 @@ export function ageFilter(
           if (text === null) return undefined;
           return readMicros(text, now) ?? unknown(`${looked}: no date`);
         },
-        holds: (found) => found !== undefined && holds(threshold, found),
-        describe: (found) => ({
-          looked,
-          ...(!isUnknown(found) && found !== undefined && { found: new Date(found / 1000).toISOString() }),
-          wanted: `age ${options.op} ${wanted(options)}`,
-        }),
+        ...againstAge(options, now, looked),
       };
     },
   });
+}
+
+/** Judges and words a date, microseconds since 1970, by its age; `undefined`, no date, matches nothing. */
+export function againstAge(options: Options, now: Date, looked: string): Pick<BoundEach<number | undefined>, 'holds' | 'describe'> {
+  const holds = comparisons[options.op];
+  if (!holds) throw new RangeError(`no comparison ${options.op}`);
+  const limit = ((options.days * 24 + (options.hours ?? 0)) * 60 + (options.minutes ?? 0)) * 60_000_000;
+  const threshold = now.getTime() * 1000 - Math.round(limit);
+  return {
+    holds: (found) => found !== undefined && holds(threshold, found),
+    describe: (found) => ({
+      looked,
+      ...(!isUnknown(found) && found !== undefined && { found: new Date(found / 1000).toISOString() }),
+      wanted: `age ${options.op} ${wanted(options)}`,
+    }),
+  };
 }
 
 /** The date under one top-level key. */

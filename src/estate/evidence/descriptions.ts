@@ -1,0 +1,54 @@
+import type { Aws, Listing } from '../../core/aws.ts';
+import type { DescriptionQuestion } from '../../core/description-question.ts';
+import type { Answer, EvidenceKind, Need } from '../../core/evidence.ts';
+import type { Json } from '../../core/json.ts';
+import { unknown } from '../../core/truth.ts';
+import { CallFailed, causeOf } from '../aws/call-failed.ts';
+import { filterValues, inChunks } from '../aws/chunks.ts';
+
+type Filters = { Name: string; Values: string[] }[];
+
+/** What resources name and filters look at, one kind for each describe call: all that is asked for in a place is described together, up to 200 a call. */
+export const descriptions: readonly EvidenceKind[] = [
+  // Deprecated images run on in instances that were made of them.
+  described('image', 'ec2:DescribeImages', 'ImageId', 'image-id', (aws, Filters) => aws.read.ec2.describeImages({ Filters, IncludeDeprecated: true })),
+  described('instance', 'ec2:DescribeInstances', 'InstanceId', 'instance-id', (aws, Filters) => aws.read.ec2.describeInstances({ Filters })),
+  described('volume', 'ec2:DescribeVolumes', 'VolumeId', 'volume-id', (aws, Filters) => aws.read.ec2.describeVolumes({ Filters })),
+  described('security-group', 'ec2:DescribeSecurityGroups', 'GroupId', 'group-id', (aws, Filters) => aws.read.ec2.describeSecurityGroups({ Filters })),
+  described('subnet', 'ec2:DescribeSubnets', 'SubnetId', 'subnet-id', (aws, Filters) => aws.read.ec2.describeSubnets({ Filters })),
+  described('vpc', 'ec2:DescribeVpcs', 'VpcId', 'vpc-id', (aws, Filters) => aws.read.ec2.describeVpcs({ Filters })),
+];
+
+function described<Id extends string, Item extends { readonly [key in Id]?: string | undefined }>(
+  name: string,
+  action: string,
+  idKey: Id,
+  filterName: string,
+  list: (aws: Aws, filters: Filters) => Listing<Item>,
+): EvidenceKind {
+  return {
+    name,
+    iam: [action],
+    gather: async (aws, needs) => {
+      const ids = [...new Set(needs.map(idOf))];
+      try {
+        const items = await inChunks(ids, filterValues, (Values) => list(aws, [{ Name: filterName, Values }]));
+        const byId = new Map<string | undefined, Item>(items.map((item) => [item[idKey], item]));
+        return new Map(needs.map((need) => [need.key, answerOf(byId.get(idOf(need)))] as const));
+      } catch (error) {
+        if (!(error instanceof CallFailed)) throw error;
+        const cause = unknown(causeOf(error));
+        return new Map(needs.map(({ key }) => [key, cause] as const));
+      }
+    },
+  };
+}
+
+/** A filter leaves out ids that do not exist: that nothing came back for one is an answer. */
+function answerOf(item: object | undefined): Answer {
+  return item === undefined ? [] : [item as unknown as Json];
+}
+
+function idOf({ question }: Need): string {
+  return (question as unknown as DescriptionQuestion).id;
+}

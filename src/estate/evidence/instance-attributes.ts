@@ -1,0 +1,32 @@
+import pMap from 'p-map';
+import type { Aws } from '../../core/aws.ts';
+import type { AttributeQuestion } from '../../core/description-question.ts';
+import type { Answer, EvidenceKind } from '../../core/evidence.ts';
+import type { Json } from '../../core/json.ts';
+import { unknown } from '../../core/truth.ts';
+import { CallFailed, causeOf } from '../aws/call-failed.ts';
+
+/** AWS has no call for the attributes of several instances: so many are asked at the same time. */
+const atOnce = 5;
+
+/** `instance-attribute`: what DescribeInstances does not say of an instance, such as its termination protection. A call for each. */
+export const instanceAttributes: EvidenceKind = {
+  name: 'instance-attribute',
+  iam: ['ec2:DescribeInstanceAttribute'],
+  gather: async (aws, needs) =>
+    new Map(
+      await pMap(needs, async ({ key, question }) => [key, await attribute(aws, question as unknown as AttributeQuestion)] as const, { concurrency: atOnce }),
+    ),
+};
+
+async function attribute(aws: Aws, { id, attribute: Attribute }: AttributeQuestion): Promise<Answer> {
+  try {
+    const answer = await aws.read.ec2.describeInstanceAttribute({ InstanceId: id, Attribute: Attribute as 'userData' });
+    // The attribute stands beside the id under a name of its own (`groupSet` under `Groups`), and alone. AWS leaves out one that is not set.
+    const [value] = Object.entries(answer).flatMap(([name, member]) => (name === 'InstanceId' ? [] : [member as Json]));
+    return [value ?? {}];
+  } catch (error) {
+    if (error instanceof CallFailed) return unknown(causeOf(error));
+    throw error;
+  }
+}

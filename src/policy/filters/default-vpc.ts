@@ -1,0 +1,40 @@
+import * as z from 'zod';
+import type { Need } from '../../core/evidence.ts';
+import { filter } from '../../core/filter.ts';
+import { need } from '../../core/need.ts';
+import type { Resource } from '../../core/resource.ts';
+import { isUnknown, type Unknown } from '../../core/truth.ts';
+import { described } from './described.ts';
+
+/** Where each type says which VPC it is in. */
+const vpcOf: Readonly<Record<string, { readonly key: string; readonly id: (raw: Resource['raw']) => unknown }>> = {
+  ec2: { key: 'VpcId', id: (raw) => raw.VpcId },
+  rds: { key: 'DBSubnetGroup', id: (raw) => (raw.DBSubnetGroup as { readonly VpcId?: string } | undefined)?.VpcId },
+};
+
+/** `default-vpc`: whether it is in the VPC that AWS made for the account in this region. Source: Custodian's filter of that name. */
+export const defaultVpc = filter({
+  name: 'default-vpc',
+  types: Object.keys(vpcOf),
+  schema: z.strictObject({}),
+  example: '{ type: default-vpc }',
+  evidence: ['vpc'],
+  reads: (_options, { type }) => new Set([vpcOf[type.name]?.key ?? 'VpcId']),
+  bind: (_options, { type }) => {
+    const asking = (resource: Resource): Need | undefined => {
+      const id = vpcOf[type.name]?.id(resource.raw);
+      return typeof id === 'string' ? need('vpc', resource, { id }) : undefined;
+    };
+    return {
+      kind: 'evident',
+      needs: (resource) => [asking(resource) ?? []].flat(),
+      look: (resource, evidence): { readonly isDefault: boolean } | Unknown => {
+        const asked = asking(resource);
+        const vpc = asked && described(evidence, asked);
+        return isUnknown(vpc) ? vpc : { isDefault: vpc?.IsDefault === true };
+      },
+      holds: ({ isDefault }) => isDefault,
+      describe: (found) => ({ looked: 'IsDefault of its VPC', ...(!isUnknown(found) && { found: found.isDefault }), wanted: 'true' }),
+    };
+  },
+});

@@ -1,0 +1,55 @@
+import * as z from 'zod';
+import { type BoundEach, filter } from '../../core/filter.ts';
+import { need } from '../../core/need.ts';
+import type { Resource } from '../../core/resource.ts';
+import { isUnknown, unknown } from '../../core/truth.ts';
+import { asItem, ITEM } from '../compile/item.ts';
+import { described } from './described.ts';
+import { boundValue, erased, valueSchema } from './value.ts';
+import { valueFaults } from './value-faults.ts';
+
+/** Attributes that are one value. `userData` has a filter of its own, which reads its text. */
+const attributes = [
+  'instanceType',
+  'kernel',
+  'ramdisk',
+  'userData',
+  'disableApiTermination',
+  'instanceInitiatedShutdownBehavior',
+  'rootDeviceName',
+  'sourceDestCheck',
+  'ebsOptimized',
+  'sriovNetSupport',
+  'enaSupport',
+] as const;
+
+/**
+ * `instance-attribute`: compares an attribute that DescribeInstances does not give; `key: Value` is where it stands. What is found is not shown: user data hold secrets.
+ * Source: Custodian's filter of that name.
+ */
+export const instanceAttribute = filter({
+  name: 'instance-attribute',
+  types: ['ec2'],
+  schema: valueSchema.extend({ attribute: z.enum(attributes).describe('The attribute, as AWS names it') }),
+  example: '{ type: instance-attribute, attribute: instanceInitiatedShutdownBehavior, key: Value, value: terminate }',
+  evidence: ['instance-attribute', 'values'],
+  validate: (options) =>
+    options.value_type === 'resource_count'
+      ? [{ path: ['value_type'], says: 'An instance has one value of each attribute.', remedy: 'Compare it, with `key: Value` and `value`.' }]
+      : valueFaults(options),
+  reads: () => new Set(),
+  bind: ({ attribute, ...options }, context) => {
+    const bound = boundValue(options, { ...context, type: ITEM }) as unknown as BoundEach<unknown>;
+    const asking = (resource: Resource) => need('instance-attribute', resource, { id: resource.id, attribute });
+    return erased<unknown>({
+      kind: 'evident',
+      needs: (resource) => [asking(resource), ...(bound.needs?.(resource) ?? [])],
+      look: (resource, evidence) => {
+        const found = described(evidence, asking(resource));
+        return isUnknown(found) ? found : bound.look(asItem(found ?? {}, resource.id, resource), evidence);
+      },
+      holds: bound.holds,
+      describe: () => ({ looked: `${attribute} ${options.key ?? ''}`.trim(), wanted: bound.describe(unknown('')).wanted }),
+    });
+  },
+});

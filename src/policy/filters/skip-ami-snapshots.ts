@@ -1,0 +1,17 @@
+import * as z from 'zod';
+import { filter } from '../../core/filter.ts';
+
+/** `skip-ami-snapshots`: leaves out the snapshots that images of the account are made of; with `value: false` it lets all pass. Source: Custodian's filter of that name. */
+export const skipAmiSnapshots = filter({
+  name: 'skip-ami-snapshots',
+  types: ['ebs-snapshot'],
+  schema: z.strictObject({ value: z.boolean().default(true).describe('Whether they are left out') }),
+  example: '{ type: skip-ami-snapshots }',
+  reads: ({ value }) => new Set(value ? ['Images'] : []),
+  bind: ({ value }) => ({
+    kind: 'each',
+    look: ({ raw }) => (Array.isArray(raw.Images) ? raw.Images.length : 0),
+    holds: (images) => !value || images === 0,
+    describe: (found) => ({ looked: 'images made of it', found, wanted: value ? 'none' : 'any number' }),
+  }),
+});

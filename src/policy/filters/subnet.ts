@@ -1,0 +1,9 @@
+import { relatedFilter } from './related.ts';
+
+/** `subnet`: asks of the subnets of a resource what `value` asks of the resource. Source: Custodian's filter of that name. */
+export const subnet = relatedFilter({
+  name: 'subnet',
+  kind: 'subnet',
+  ids: { ec2: 'NetworkInterfaces[].SubnetId', rds: 'DBSubnetGroup.Subnets[].SubnetIdentifier' },
+  example: "{ type: subnet, key: 'tag:tier', value: private }",
+});

@@ -1,0 +1,66 @@
+import { gunzipSync } from 'node:zlib';
+import { type BoundEach, filter } from '../../core/filter.ts';
+import { need } from '../../core/need.ts';
+import type { Resource } from '../../core/resource.ts';
+import { isUnknown, type Unknown, unknown } from '../../core/truth.ts';
+import { asItem, ITEM } from '../compile/item.ts';
+import { described } from './described.ts';
+import { boundValue, erased, valueSchema } from './value.ts';
+import { valueFaults } from './value-faults.ts';
+
+/** AWS takes 16 KiB of user data; what grows beyond this when it is unpacked is a bomb. */
+const mostBytes = 16 * 1024 * 1024;
+
+/**
+ * `user-data`: compares the text that an instance was started with, unpacked where it is compressed. The text is not shown: it may hold secrets.
+ * Source: Custodian's filter of that name.
+ */
+export const userData = filter({
+  name: 'user-data',
+  types: ['ec2'],
+  schema: valueSchema,
+  example: "{ type: user-data, op: regex, value: '(?smi).*password=' }",
+  evidence: ['instance-attribute', 'values'],
+  validate: (options) =>
+    options.value_type === 'resource_count'
+      ? [{ path: ['value_type'], says: 'An instance has one text of user data.', remedy: 'Compare it, with `op` and `value`.' }]
+      : valueFaults({ ...options, key: 'text' }),
+  reads: () => new Set(),
+  bind: (options, context) => {
+    const bound = boundValue({ ...options, key: 'text' }, { ...context, type: ITEM }) as unknown as BoundEach<unknown>;
+    const asking = (resource: Resource) => need('instance-attribute', resource, { id: resource.id, attribute: 'userData' });
+    return erased<unknown>({
+      kind: 'evident',
+      needs: (resource) => [asking(resource), ...(bound.needs?.(resource) ?? [])],
+      look: (resource, evidence) => {
+        const attribute = described(evidence, asking(resource));
+        if (isUnknown(attribute)) return attribute;
+        const text = typeof attribute?.Value === 'string' ? textOf(attribute.Value) : null;
+        return isUnknown(text) ? text : bound.look(asItem({ text }, resource.id, resource), evidence);
+      },
+      holds: bound.holds,
+      describe: () => ({ looked: 'user data', wanted: bound.describe(unknown('')).wanted }),
+    });
+  },
+});
+
+function textOf(base64: string): string | Unknown {
+  const bytes = Buffer.from(base64, 'base64');
+  try {
+    return utf8(bytes);
+  } catch {
+    return unpacked(bytes);
+  }
+}
+
+function unpacked(bytes: Buffer): string | Unknown {
+  try {
+    return utf8(gunzipSync(bytes, { maxOutputLength: mostBytes }));
+  } catch {
+    return unknown('its user data is neither text nor compressed text');
+  }
+}
+
+function utf8(bytes: Uint8Array): string {
+  return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+}

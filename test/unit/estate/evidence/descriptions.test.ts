@@ -1,0 +1,48 @@
+import { expect, test } from '@jest/globals';
+import { need } from '../../../../src/core/need.ts';
+import { unknown } from '../../../../src/core/truth.ts';
+import { evidenceKinds } from '../../../../src/estate/vocabulary.ts';
+import { fakeAws, place } from '../fake-aws.ts';
+
+async function answers(kind: string, questions: readonly Parameters<typeof need>[2][], aws = fakeAws({})): Promise<readonly unknown[]> {
+  const needs = questions.map((question) => need(kind, place, question));
+  const found = await evidenceKinds()
+    .find(({ name }) => name === kind)
+    ?.gather(aws, needs, new Date());
+  return needs.map(({ key }) => found?.get(key));
+}
+
+test('200 things are described a call, and one that AWS does not list is an answer', async () => {
+  const ids = Array.from({ length: 250 }, (_, index) => `sg-${index}`);
+  const asked: number[] = [];
+  const aws = fakeAws({
+    'ec2:DescribeSecurityGroups': ({ Filters: [filter] }: { Filters: { Values: string[] }[] }) => {
+      const values = filter?.Values ?? [];
+      asked.push(values.length);
+      return { SecurityGroups: values.filter((id) => id !== 'sg-3').map((GroupId) => ({ GroupId })) };
+    },
+  });
+  const found = await answers(
+    'security-group',
+    ids.map((id) => ({ id })),
+    aws,
+  );
+  expect(asked).toEqual([200, 50]);
+  expect(found.slice(2, 5)).toEqual([[{ GroupId: 'sg-2' }], [], [{ GroupId: 'sg-4' }]]);
+  expect(found[249]).toEqual([{ GroupId: 'sg-249' }]);
+});
+
+test.each(['image', 'instance', 'volume', 'security-group', 'subnet', 'vpc'])('%s: what is denied is unknown, never absent', async (kind) => {
+  const [found] = await answers(kind, [{ id: 'x-1' }]);
+  expect(found).toEqual(unknown(expect.stringMatching(/^AccessDenied on ec2:Describe/) as unknown as string));
+});
+
+test('an attribute is the member beside the id; one that is not set is empty, and one that is denied unknown', async () => {
+  const replies = { a: { InstanceId: 'a', Groups: [{ GroupId: 'sg-1' }] }, b: { InstanceId: 'b' } };
+  const aws = fakeAws({
+    'ec2:DescribeInstanceAttribute': ({ InstanceId }: { InstanceId: 'a' | 'b' }) => replies[InstanceId],
+  });
+  const questions = ['a', 'b'].map((id) => ({ id, attribute: 'groupSet' }));
+  expect(await answers('instance-attribute', questions, aws)).toEqual([[[{ GroupId: 'sg-1' }]], [{}]]);
+  expect(await answers('instance-attribute', [{ id: 'a', attribute: 'userData' }])).toEqual([unknown('AccessDenied on ec2:DescribeInstanceAttribute')]);
+});
