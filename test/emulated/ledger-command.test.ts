@@ -6,7 +6,7 @@ import { type Moto, startMoto } from './moto.ts';
 import { type AwsProxy, startProxy } from './proxy.ts';
 import { seeder } from './seeder.ts';
 import { ledgerTable } from './tables.ts';
-import { type Applied, type Ran, type Workplace, workplace } from './workplace.ts';
+import { type Applied, type Ran, until, type Workplace, workplace } from './workplace.ts';
 
 // A command is a process of its own: a second each, more where others work.
 jest.setTimeout(60_000);
@@ -139,6 +139,36 @@ test('in a shared table the same happens, and a dropped receipt is found', async
   const verified = await work.mayfly('log', '--verify');
   expect(verified.code).toBe(1);
   expect(verified.out.replaceAll(/\s+/g, ' ')).toContain('ended with 3 receipts here, of which 2 are left');
+});
+
+test('two machines that apply one plan at once, the first of them killed, tag each volume once and make one chain', async () => {
+  await deployed(region);
+  work.write('mayfly.yml', ours);
+  await planned(12);
+  const tagged = (): readonly string[] =>
+    proxy.calls
+      .filter(({ operation }) => operation === 'CreateTags')
+      .flatMap(({ body }) => [...body.matchAll(/ResourceId\.\d+=(vol-\w+)/g)].map(([, id = '']) => id));
+  // Its tags are set, and before it hears of that it is gone.
+  const killed = work.start('apply', 'out/plan', '--mode', 'act', '--json');
+  const heal = proxy.fault({ on: 'CreateTags', deed: { afterMs: 4_000 }, times: 1 });
+  await until(() => tagged().length > 0, 'a volume is being tagged');
+  killed.signal('SIGKILL');
+  await killed.ended;
+  heal();
+  const both = await Promise.all([applied(), applied()]);
+  expect(both.map(({ code }) => code)).toEqual([0, 0]);
+  const volumes = work.plan().steps.map(({ subject }) => subject.id);
+  expect([...tagged()].sort()).toEqual([...volumes].sort());
+  const { out } = await work.mayfly('log', '--json');
+  const log = JSON.parse(out) as {
+    readonly entries: readonly ChainedReceipt[];
+    readonly breaks: readonly unknown[];
+    readonly runs: readonly { readonly ended?: string }[];
+  };
+  expect(log.breaks).toEqual([]);
+  expect(log.entries.map(({ number, receipt: { ending } }) => [number, ending.is])).toEqual(volumes.map((_, at) => [at + 1, 'done']));
+  expect(log.runs.map(({ ended }) => ended === undefined)).toEqual([true, false, false]);
 });
 
 test('a table that is not there is said in one sentence', async () => {
