@@ -30,7 +30,9 @@ export const listItem = filter({
   evidence: ['values'],
   validate: ({ key, attrs = [] }) => {
     const fault = jmespathFault(key);
-    const noList: Faults = fault ? [{ path: ['key'], says: `\`key\` is no JMESPath: ${fault.says}.`, remedy: 'See https://jmespath.org for the grammar.' }] : [];
+    const noList: Faults = fault
+      ? [{ path: ['key'], says: `\`key\` is no JMESPath: ${fault.says}.`, remedy: 'See https://jmespath.org for the grammar.' }]
+      : [];
     return [...noList, ...itemFaults(attrs, ['attrs'])];
   },
   reads: ({ key }, { type }) => valueFinder(key, type).reads,
