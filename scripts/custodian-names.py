@@ -31,7 +31,6 @@ def main():
     common = {part: sorted(set.intersection(*(set(entry[part]) for entry in found.values()))) for part in ('filters', 'actions')}
     lines = [
         f"/** Names that Cloud Custodian {VERSION} knows. Made by scripts/custodian-names.py from `custodian schema --json`; do not edit. */",
-        f"export const custodianVersion = '{VERSION}';",
         '/** What every resource type has. */',
         f"export const commonNames = {{ filters: '{' '.join(common['filters'])}', actions: '{' '.join(common['actions'])}' }};",
         '/** Per resource type: its further filters and actions. */',

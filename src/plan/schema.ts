@@ -166,8 +166,6 @@ const headerMembers = {
   digests: z.strictObject({ policies: z.string(), inventory: z.string(), settings: z.string() }),
 };
 
-export const header = z.strictObject(headerMembers) satisfies z.ZodType<PlanHeader>;
-
 const fileFacts = z.strictObject({ lines: count, sha256: z.string() });
 
 /** `plan.json`: the header, what the other files hold, and a digest over all of that. */
@@ -175,6 +173,6 @@ export const planJson = z.strictObject({
   ...headerMembers,
   files: z.strictObject({ findings: fileFacts, steps: fileFacts, refusals: fileFacts, gaps: fileFacts }),
   seal: z.string().describe('SHA-256 over this file without its seal, as canonical JSON'),
-});
+}) satisfies z.ZodType<PlanHeader>;
 
 export type PlanJson = z.infer<typeof planJson>;

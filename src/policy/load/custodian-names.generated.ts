@@ -1,5 +1,4 @@
 /** Names that Cloud Custodian 0.9.53 knows. Made by scripts/custodian-names.py from `custodian schema --json`; do not edit. */
-export const custodianVersion = '0.9.53';
 /** What every resource type has. */
 export const commonNames = { filters: 'event list-item ops-item reduce value', actions: 'invoke-lambda invoke-sfn notify post-finding post-item put-metric webhook' };
 /** Per resource type: its further filters and actions. */
