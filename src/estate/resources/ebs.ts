@@ -41,9 +41,11 @@ const snapshot = verb(keepDays, {
   iam: ['ec2:CreateSnapshot', 'ec2:CreateTags', 'ec2:DescribeSnapshots'],
   after: ['detach'],
   perform: one(async (aws, { permit, resource, options, step, now }) => {
-    const Tags = marks(resource, step, options['keep-days'], now);
+    const Tags = marks(resource, step, options, now);
     const TagSpecifications = [{ ResourceType: 'snapshot' as const, Tags }];
-    const made = await aws.write(permit).ec2.createSnapshot({ VolumeId: permit.id, Description: `Mayfly step ${step} of ${permit.id}`, TagSpecifications });
+    const made = await aws
+      .write(permit)
+      .ec2.createSnapshot({ VolumeId: permit.id, Description: options.description ?? `Mayfly step ${step} of ${permit.id}`, TagSpecifications });
     return { made: ref('ebs-snapshot', made.SnapshotId), notes: { sent: now.toISOString() } };
   }),
   find: async (aws, { step }) => {

@@ -11,22 +11,27 @@ import { done, failed, wait } from './checks.ts';
 import { ec2Query } from './ec2-query.ts';
 import { ec2Tags } from './ec2-tags.ts';
 import { marks, stepTag } from './marks.ts';
-import { keepDays, noOptions } from './options.ts';
+import { keepDays, noOptions, stopInstance } from './options.ts';
 import { snapshotChecked } from './snapshot-checked.ts';
 
 type Raw = AsJsonObject<Instance>;
 
 const verb = verbFor<Instance>();
 
-const stop = verb(noOptions, {
+const stop = verb(stopInstance, {
   effect: 'stop',
   iam: ['ec2:StopInstances', 'ec2:DescribeInstances'],
   perform: many(50, async (aws, tasks) => {
-    await aws.write(...tasks.map(({ permit }) => permit)).ec2.stopInstances({ InstanceIds: tasks.map(({ permit }) => permit.id) });
+    const hibernating = tasks.filter(({ options, resource }) => options.hibernate && resource.raw.HibernationOptions?.Configured === true);
+    const stopping = tasks.filter((task) => !hibernating.includes(task));
+    for (const [group, how] of [[hibernating, { Hibernate: true }] as const, [stopping, {}] as const]) {
+      const permits = group.map(({ permit }) => permit);
+      if (permits.length > 0) await aws.write(...permits).ec2.stopInstances({ InstanceIds: permits.map(({ id }) => id), ...how });
+    }
     return tasks.map(() => ({}));
   }),
   check: (aws, { source }) => stateChecked(aws, source.id, 'stopped', ['running', 'stopping']),
-  undo: { verb: 'start', says: 'start it again; what was in memory and on instance store is gone' },
+  undo: { verb: 'start', says: 'start it again; what was on instance store is gone, and what was in memory, unless it hibernates' },
   blocked: ({ raw }) => {
     if (raw.State?.Name === 'stopped' || raw.State?.Name === 'stopping') return 'it is already stopped';
     return raw.RootDeviceType === 'instance-store' ? 'it runs from instance store, which cannot be stopped' : undefined;
@@ -54,8 +59,8 @@ const snapshot = verb(keepDays, {
   perform: one(async (aws, { permit, resource, options, step, now }) => {
     const { Snapshots } = await aws.write(permit).ec2.createSnapshots({
       InstanceSpecification: { InstanceId: permit.id },
-      Description: `Mayfly step ${step} of ${permit.id}`,
-      TagSpecifications: [{ ResourceType: 'snapshot', Tags: marks(resource, step, options['keep-days'], now) }],
+      Description: options.description ?? `Mayfly step ${step} of ${permit.id}`,
+      TagSpecifications: [{ ResourceType: 'snapshot', Tags: marks(resource, step, options, now) }],
     });
     const made = (Snapshots ?? []).map(({ SnapshotId = '', VolumeId = '' }) => ({ SnapshotId, VolumeId }));
     return { notes: { sent: now.toISOString(), snapshots: made } };

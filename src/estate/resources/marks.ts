@@ -1,4 +1,6 @@
+import type * as z from 'zod';
 import type { Resource } from '../../core/resource.ts';
+import type { keepDays as keepDaysSchema } from './options.ts';
 
 export interface Tag {
   readonly Key: string;
@@ -7,17 +9,19 @@ export interface Tag {
 
 /**
  * The tags of a snapshot that Mayfly makes: by which step (so that a lost answer can be looked up), of what, until when it is kept, and the source's `Name`.
- * No other tag of the source is copied: its ttl or its lifespan-intent would speed the snapshot to its own end.
+ * Of the source's other tags those that the policy names are copied: its ttl or its lifespan-intent would speed the snapshot to its own end.
  */
-export function marks(source: Resource<object>, step: string, keepDays: number, now: Date): Tag[] {
+export function marks(source: Resource<object>, step: string, { 'keep-days': keepDays, tags: further }: z.infer<typeof keepDaysSchema>, now: Date): Tag[] {
   const keepUntil = new Date(now.getTime() + keepDays * 86_400_000).toISOString();
   const name = source.tags.get('Name');
-  return [
-    ...(name === undefined ? [] : [{ Key: 'Name', Value: name }]),
-    { Key: stepTag, Value: step },
-    { Key: 'mayfly:source', Value: source.arn.slice(0, 256) },
-    { Key: 'mayfly:keep-until', Value: keepUntil },
-  ];
+  const tags = {
+    ...(name !== undefined && { Name: name }),
+    ...further,
+    [stepTag]: step,
+    'mayfly:source': source.arn.slice(0, 256),
+    'mayfly:keep-until': keepUntil,
+  };
+  return Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
 }
 
 export const stepTag = 'mayfly:step';

@@ -3,7 +3,15 @@ import * as z from 'zod';
 /** The options of a verb that has none. */
 export const noOptions = z.strictObject({});
 
-export const keepDays = z.strictObject({ 'keep-days': z.int().positive().default(30).describe('Days until the snapshot itself expires') });
+export const stopInstance = z.strictObject({
+  hibernate: z.boolean().default(false).describe('Keep what is in memory, where the instance was made for that'),
+});
+
+export const keepDays = z.strictObject({
+  'keep-days': z.int().positive().default(30).describe('Days until the snapshot itself expires'),
+  tags: z.record(z.string(), z.string()).optional().describe('Tags beside its own marks, value by key'),
+  description: z.string().max(255).optional().describe('In place of the one that names the step; RDS has none'),
+});
 
 export const detachVolume = z.strictObject({
   force: z.boolean().default(false).describe('Also where the instance does not let go: what it had not written yet is lost'),

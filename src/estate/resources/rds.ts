@@ -58,9 +58,7 @@ const snapshot = verb(keepDays, {
   iam: ['rds:CreateDBSnapshot', 'rds:AddTagsToResource', 'rds:DescribeDBSnapshots'],
   perform: one(async (aws, { permit, resource, options, step, now }) => {
     const DBSnapshotIdentifier = snapshotName(step);
-    await aws
-      .write(permit)
-      .rds.createDBSnapshot({ DBInstanceIdentifier: permit.id, DBSnapshotIdentifier, Tags: marks(resource, step, options['keep-days'], now) });
+    await aws.write(permit).rds.createDBSnapshot({ DBInstanceIdentifier: permit.id, DBSnapshotIdentifier, Tags: marks(resource, step, options, now) });
     return { made: ref('rds-snapshot', DBSnapshotIdentifier), notes: { sent: now.toISOString() } };
   }),
   find: async (aws, { step }) => {

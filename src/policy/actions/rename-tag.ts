@@ -11,22 +11,32 @@ const key = z
   .refine((name) => !name.startsWith('aws:'), { message: 'tags whose key begins with `aws:` are AWS’s own' });
 
 /**
- * `rename-tag`: writes the value of a tag under a new key, then removes the old one while it still has that value. Where all 50 places are taken the old one goes
- * first. What does not have the tag is left alone. Source: Custodian's action of that name.
+ * `rename-tag`: writes the value of a tag under a new key, then removes the old one while it still has that value. Of several old keys the first that is there gives the
+ * value, and all are removed. Where all 50 places are taken they go first. What has none of them is left alone. Source: Custodian's action of that name.
  */
 export const renameTag = action({
   name: 'rename-tag',
   schema: z
-    .strictObject({ old_key: key.describe('The key that it has'), new_key: key.describe('The key that it gets; a tag of that key is overwritten') })
-    .refine(({ old_key: from, new_key: to }) => from !== to, { message: 'the same as `old_key`: the tag would be removed', path: ['new_key'] }),
+    .strictObject({
+      old_key: key.optional().describe('The key that it has'),
+      old_keys: z.array(key).default([]).describe('Several keys that it may have'),
+      new_key: key.describe('The key that it gets; a tag of that key is overwritten'),
+    })
+    .refine(({ old_key: from, old_keys: several }) => from !== undefined || several.length > 0, { message: 'what is renamed is not said: add `old_key`' })
+    .refine(({ old_key: from, old_keys: several, new_key: to }) => from !== to && !several.includes(to), {
+      message: 'an old key, too: the tag would be removed',
+      path: ['new_key'],
+    }),
   example: '{ type: rename-tag, old_key: Owner, new_key: owner }',
   needs: () => ['tag', 'untag'],
-  plan: ({ tags }, { old_key: from, new_key: to }) => {
-    const value = Object.hasOwn(tags, from) ? tags[from] : undefined;
-    if (value === undefined) return [];
-    const write: Draft = { verb: 'tag', options: { tags: { [to]: value } } };
-    const remove: Draft = { verb: 'untag', options: { keys: [from], values: { [from]: value } } };
-    const [first, second] = Object.keys(tags).length < mostTags ? [write, remove] : [remove, write];
-    return [first, { ...second, waitsFor: [0] }];
+  plan: ({ tags }, { old_key: single, old_keys: several, new_key: to }) => {
+    const keys = new Set([...several, ...(single === undefined ? [] : [single])]);
+    const found = [...keys].flatMap((from) => (Object.hasOwn(tags, from) ? [[from, tags[from] ?? ''] as const] : []));
+    const [first] = found;
+    if (first === undefined) return [];
+    const write: Draft = { verb: 'tag', options: { tags: { [to]: first[1] } } };
+    const remove: Draft = { verb: 'untag', options: { keys: found.map(([from]) => from), values: Object.fromEntries(found) } };
+    const [before, after] = Object.keys(tags).length < mostTags ? [write, remove] : [remove, write];
+    return [before, { ...after, waitsFor: [0] }];
   },
 });

@@ -168,3 +168,39 @@ test('every type that can be a relative is a type of ours, and every verb names 
     }
   }
 });
+
+interface Sent {
+  readonly call: string;
+  readonly input: object;
+}
+
+/** What the verb sends for these resources, as one batch. */
+async function sentFor(type: string, verb: string, resources: readonly Resource[], options: unknown): Promise<readonly Sent[]> {
+  const definition = typeNamed(type).verbs[verb] as unknown as Verb<Record<string, unknown>, unknown>;
+  const aws = fakeAws({ 'ec2:StopInstances': () => ({}), 'ec2:CreateSnapshot': () => ({ SnapshotId: 'snap-1' }) });
+  const tasks = resources.map((one) => ({ permit: { id: one.id, arn: one.arn } as never, resource: one, options, step: 'step-1', now }));
+  const [first, ...others] = tasks;
+  if (first === undefined) throw new Error('nothing to do');
+  if ('run' in definition.perform) await definition.perform.run(aws, first);
+  else await definition.perform.runAll(aws, [first, ...others]);
+  return aws.sent.map(({ call, input }) => ({ call, input }));
+}
+
+test('instances that were made for it hibernate, the others stop', async () => {
+  const both = [resource('ec2', { InstanceId: 'i-1', HibernationOptions: { Configured: true } }), resource('ec2', { InstanceId: 'i-2' })];
+  expect(await sentFor('ec2', 'stop', both, { hibernate: true })).toEqual([
+    { call: 'ec2:StopInstances', input: { InstanceIds: ['i-1'], Hibernate: true } },
+    { call: 'ec2:StopInstances', input: { InstanceIds: ['i-2'] } },
+  ]);
+  expect(await sentFor('ec2', 'stop', both, { hibernate: false })).toEqual([{ call: 'ec2:StopInstances', input: { InstanceIds: ['i-1', 'i-2'] } }]);
+});
+
+test('a snapshot has the tags that it is given, and its own marks whatever those say', async () => {
+  const named = resource('ebs', { VolumeId: 'vol-1', Tags: [{ Key: 'Name', Value: 'data' }] });
+  const options = { 'keep-days': 1, tags: { Name: 'copy', team: 'a', 'mayfly:step': 'another' }, description: 'before the move' };
+  const [sent] = await sentFor('ebs', 'snapshot', [named], options);
+  expect(sent?.input).toMatchObject({ Description: 'before the move' });
+  const { TagSpecifications } = (sent?.input ?? {}) as { TagSpecifications?: [{ Tags: { Key: string; Value: string }[] }] };
+  const tags = Object.fromEntries((TagSpecifications?.[0].Tags ?? []).map(({ Key, Value }) => [Key, Value]));
+  expect(tags).toMatchObject({ Name: 'copy', team: 'a', 'mayfly:step': 'step-1', 'mayfly:keep-until': '2026-11-22T02:00:00.000Z' });
+});

@@ -118,12 +118,31 @@ test('normalize-tag and rename-tag leave alone what does not have the tag', () =
   expect(tagged('rename-tag', { old_key: 'constructor', new_key: 'b' }, {})).toEqual([]);
 });
 
+test('a snapshot gets the tags that are listed, but none that would end it', () => {
+  const given = { Name: 'web', team: 'a', TTL: '3d', 'lifespan-intent': 'ephemeral-task', 'aws:x': '' };
+  const options = { 'copy-tags': [...Object.keys(given), 'constructor'], tags: { team: 'b', by: 'us' }, description: 'before the move' };
+  const expected = { 'keep-days': 30, tags: { Name: 'web', team: 'b', by: 'us' }, description: 'before the move' };
+  expect(tagged('snapshot', options, given)).toEqual([{ verb: 'snapshot', options: expected }]);
+});
+
+test('an instance hibernates, a database cannot', () => {
+  expect(drafts('stop', { hibernate: true })).toEqual([{ verb: 'stop', options: { hibernate: true } }]);
+  expect(drafts('stop', { hibernate: true }, {}, 'rds')).toEqual([{ verb: 'stop', options: {} }]);
+});
+
 test('rename-tag writes first, unless all places are taken, and removes only the value that it has seen', () => {
   const write = { verb: 'tag', options: { tags: { b: '1' } } };
   const remove = { verb: 'untag', options: { keys: ['a'], values: { a: '1' } } };
   const many = Object.fromEntries(Array.from({ length: 49 }, (_, index) => [`t${index}`, '']));
   expect(tagged('rename-tag', { old_key: 'a', new_key: 'b' }, { a: '1' })).toEqual([write, { ...remove, waitsFor: [0] }]);
   expect(tagged('rename-tag', { old_key: 'a', new_key: 'b' }, { a: '1', ...many })).toEqual([remove, { ...write, waitsFor: [0] }]);
+});
+
+test('of several old keys the first that is there gives the value, and all go', () => {
+  expect(tagged('rename-tag', { old_keys: ['x', 'a', 'b'], new_key: 'c' }, { b: '2', a: '1' })).toEqual([
+    { verb: 'tag', options: { tags: { c: '1' } } },
+    { verb: 'untag', options: { keys: ['a', 'b'], values: { a: '1', b: '2' } }, waitsFor: [0] },
+  ]);
 });
 
 const fifty = Object.fromEntries(
@@ -150,11 +169,13 @@ test('rds alone is told to leave its own final snapshot out', () => {
 test.each([
   ['notify', { to: ['ops@example.com'] }, /mail/],
   ['notify', { to: 'owner', transport: { type: 'sqs', queue: 'q' } }, /not supported yet/],
-  ['stop', { hibernate: true }, /not hibernated/],
+  ['stop', { 'terminate-ephemeral': true }, /of its own/],
+  ['snapshot', { 'copy-volume-tags': true }, /list them/],
   ['tag', {}, /nothing to write/],
   ['tag', { key: 'a', value: '{owner}' }, /placeholder/],
   ['tag', { key: 'a', tag: 'b', value: 'v' }, /keep `key`/],
   ['rename-tag', { old_key: 'a', new_key: 'a' }, /would be removed/],
+  ['rename-tag', { new_key: 'a' }, /add `old_key`/],
   ['rename-tag', { old_key: 'aws:a', new_key: 'a' }, /AWS’s own/],
   ['normalize-tag', { key: 'a', action: 'strip' }, /needs `value`/],
   ['tag-trim', { space: 3 }, /preserve/],
