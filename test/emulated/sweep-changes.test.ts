@@ -189,3 +189,26 @@ test('a volume that is deleted with force is detached and saved first; the volum
   expect(await place.volumeNow(ofProtected)).toMatchObject({ State: 'in-use' });
   expect(await place.snapshotsNow()).toEqual(expect.arrayContaining([attached, loose].map((id) => expect.objectContaining({ VolumeId: id }))));
 });
+
+test('what an instance names is asked for the plan, and afresh when it is applied', async () => {
+  const place = seeder(moto);
+  const filters = '[default-vpc, { type: ebs, key: "tag:scratch", value: "yes" }, { not: [termination-protected] }]';
+  work.write('scratch.yml', `policies:\n- name: scratch\n  resource: ec2\n  filters: ${filters}\n  actions: [stop]\n`);
+  const [kept, stopped, other] = [await place.instance(mine), await place.instance(mine), await place.instance(mine)];
+  const volumeOf = async (id: string): Promise<string> => {
+    const found = (await place.instanceNow(id)) as { BlockDeviceMappings: { Ebs: { VolumeId: string } }[] };
+    return found.BlockDeviceMappings[0]?.Ebs.VolumeId ?? '';
+  };
+  for (const id of [kept, stopped]) await place.tag(await volumeOf(id), { scratch: 'yes' });
+  await planned('scratch.yml');
+  expect(
+    work
+      .plan()
+      .steps.map(({ subject }) => subject.id)
+      .sort(),
+  ).toEqual([kept, stopped].sort());
+  await place.call('ec2', 'modify_instance_attribute', { InstanceId: kept, DisableApiTermination: { Value: true } });
+  const { summary } = await applied();
+  expect(endings(summary)).toEqual([`stop ${kept}: refused (changed)`, `stop ${stopped}: done`].sort());
+  for (const id of [kept, other]) expect(await place.instanceNow(id)).toMatchObject({ State: { Name: 'running' } });
+});
