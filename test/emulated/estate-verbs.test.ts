@@ -200,3 +200,10 @@ test('a stack names its members, and is deleted by its ARN with them', async () 
   expect(await isThere('cfn', 'web')).toBe(false);
   expect(await isThere('ec2', box?.InstanceId ?? '')).toBe(false);
 });
+
+test('a stopped cluster is started', async () => {
+  const id = await cluster();
+  await call('rds', 'stop_db_cluster', { DBClusterIdentifier: id });
+  expect(typeNamed('rds-cluster').verbs.start?.blocked?.((await readOne(aws, 'rds-cluster', id)) as never)).toBeUndefined();
+  expect((await perform(aws, await readOne(aws, 'rds-cluster', id), 'start')).checked).toEqual({ is: 'done', after: { Status: 'available' } });
+});

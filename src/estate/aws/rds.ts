@@ -24,6 +24,7 @@ const writes = {
   removeTagsFromResource: write<sdk.RemoveTagsFromResourceMessage, object>('RemoveTagsFromResource', ['untag'], { ResourceName: taggable }),
   stopDBInstance: write<sdk.StopDBInstanceMessage, sdk.StopDBInstanceResult>('StopDBInstance', ['stop'], { DBInstanceIdentifier: ['rds'] }),
   startDBInstance: write<sdk.StartDBInstanceMessage, sdk.StartDBInstanceResult>('StartDBInstance', ['start'], { DBInstanceIdentifier: ['rds'] }),
+  startDBCluster: write<sdk.StartDBClusterMessage, sdk.StartDBClusterResult>('StartDBCluster', ['start'], { DBClusterIdentifier: ['rds-cluster'] }),
   createDBSnapshot: write<sdk.CreateDBSnapshotMessage, sdk.CreateDBSnapshotResult>('CreateDBSnapshot', ['snapshot'], { DBInstanceIdentifier: ['rds'] }),
   deleteDBInstance: write<sdk.DeleteDBInstanceMessage, sdk.DeleteDBInstanceResult>('DeleteDBInstance', ['delete'], { DBInstanceIdentifier: ['rds'] }),
 };

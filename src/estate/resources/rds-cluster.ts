@@ -2,14 +2,38 @@ import type { DBCluster, Tag } from '@aws-sdk/client-rds';
 import type { Aws, Listing } from '../../core/aws.ts';
 import type { AsJsonObject } from '../../core/json.ts';
 import { resourceType } from '../../core/resource-type.ts';
+import { one, verbFor } from '../../core/verb.ts';
 import { inChunks } from '../aws/chunks.ts';
 import { listing } from '../aws/faces.ts';
 import { stackOf } from './belongs.ts';
+import { done, failed, wait } from './checks.ts';
+import { noOptions } from './options.ts';
 import { rdsTags } from './rds-tags.ts';
 
 type Cluster = Omit<DBCluster, 'TagList'> & { Tags?: Tag[] };
 
-/** `rds-cluster`: Aurora and Multi-AZ clusters. Listed, so that the members of a protected cluster are protected, and tagged. */
+type Raw = AsJsonObject<Cluster>;
+
+const verb = verbFor<Cluster>();
+
+const start = verb(noOptions, {
+  effect: 'start',
+  iam: ['rds:StartDBCluster', 'rds:DescribeDBClusters'],
+  perform: one(async (aws, { permit }) => {
+    await aws.write(permit).rds.startDBCluster({ DBClusterIdentifier: permit.id });
+    return {};
+  }),
+  check: async (aws, { source }) => {
+    const [found] = await aws.read.rds.describeDBClusters(byId([source.id]));
+    if (found?.Status === 'available') return done({ Status: found.Status });
+    return found?.Status === 'stopped' || found?.Status === 'starting' ? wait : failed(`it is ${found?.Status ?? 'gone'}, not available`);
+  },
+  undo: { none: 'a cluster is stopped by hand: its members stop with it, and each has a protection of its own' },
+  blocked: ({ raw }) => (raw.Status === 'stopped' ? undefined : `it is ${raw.Status ?? 'in no state'}, not stopped`),
+  changes: ['Status', 'AutomaticRestartTime'],
+});
+
+/** `rds-cluster`: Aurora and Multi-AZ clusters. Listed, so that the members of a protected cluster are protected, and tagged and started. */
 export const rdsCluster = resourceType<Cluster>({
   name: 'rds-cluster',
   cloudFormationType: 'AWS::RDS::DBCluster',
@@ -27,7 +51,7 @@ export const rdsCluster = resourceType<Cluster>({
     byId: (aws, ids) => withTags(inChunks(ids, 100, (some) => aws.read.rds.describeDBClusters(byId(some)))),
   },
   isGone: (cluster) => cluster.Status === 'deleting',
-  verbs: rdsTags<AsJsonObject<Cluster>>('rds:DescribeDBClusters', tagsNow),
+  verbs: { ...rdsTags<Raw>('rds:DescribeDBClusters', tagsNow), start },
 });
 
 function withTags(clusters: AsyncIterable<readonly AsJsonObject<DBCluster>[]>): Listing<AsJsonObject<Cluster>> {

@@ -7,6 +7,7 @@ import {
   DescribeDBSnapshotsCommand,
   RDSClient,
   RemoveTagsFromResourceCommand,
+  StartDBClusterCommand,
   StartDBInstanceCommand,
   StopDBInstanceCommand,
 } from '@aws-sdk/client-rds';
@@ -22,6 +23,7 @@ export const speaker: Speaker = {
     DescribeDBInstances: DescribeDBInstancesCommand,
     DescribeDBSnapshots: DescribeDBSnapshotsCommand,
     RemoveTagsFromResource: RemoveTagsFromResourceCommand,
+    StartDBCluster: StartDBClusterCommand,
     StartDBInstance: StartDBInstanceCommand,
     StopDBInstance: StopDBInstanceCommand,
   },
