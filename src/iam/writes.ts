@@ -43,6 +43,7 @@ export const writeFacts: Readonly<Record<string, WriteFacts>> = {
   'rds:CreateDBSnapshot': { on: ['rds:db', 'rds:snapshot'] },
   'rds:DeleteDBInstance': { on: ['rds:db'] },
   'rds:RemoveTagsFromResource': { on: 'subject' },
+  'rds:StartDBCluster': { on: ['rds:cluster'] },
   'rds:StartDBInstance': { on: ['rds:db'] },
   'rds:StopDBInstance': { on: ['rds:db'] },
 };

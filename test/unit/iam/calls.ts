@@ -115,6 +115,8 @@ export function requestsOf({ call, input }: Sent, tagsOf: (arn: string) => Tags)
     case 'rds:AddTagsToResource':
     case 'rds:RemoveTagsFromResource':
       return [request(there(...texts('ResourceName')))];
+    case 'rds:StartDBCluster':
+      return [request(there(...texts('DBClusterIdentifier').map((name) => arnIn('rds', `cluster:${name}`))))];
     case 'rds:StartDBInstance':
     case 'rds:StopDBInstance':
       return [request(there(...databases()))];
