@@ -137,9 +137,8 @@ test('a plan that was edited is refused with the line, and nothing is written', 
   expect(proxy.calls).toEqual([]);
 });
 
-test('a plan whose time lies ahead of the clock is refused', async () => {
+test('a plan over a recording is refused, also one that is made for tomorrow', async () => {
   await expired();
-  // The policies of a recording of tomorrow, so to say: an own seal over an own time.
   const { code } = await work.mayfly('record', 'tape', 'policies/expired-ttl.yml');
   expect(code).toBe(0);
   const tomorrow = new Date(Date.now() + 86_400_000).toISOString();
@@ -147,7 +146,7 @@ test('a plan whose time lies ahead of the clock is refused', async () => {
   proxy.forget();
   const ran = await work.mayfly(...act);
   expect(ran.code).toBe(1);
-  expect(ran.err).toMatch(/^Nothing was started: the plan is made for .*, which is still to come\. Make a new plan\./);
+  expect(ran.err).toMatch(/^Nothing was started: the plan was made over a recording, and not over AWS as it is\. Make a plan without/);
   expect(proxy.writes()).toEqual([]);
 });
 

@@ -66,7 +66,10 @@ test('a recording gives the findings and steps that the account itself gave at t
   expect(proxy.calls).toEqual([]);
   for (const file of ['findings.ndjson', 'steps.ndjson', 'refusals.ndjson', 'gaps.ndjson'])
     expect([file, work.read(`replayed/${file}`)]).toEqual([file, work.read(`live/${file}`)]);
-  expect(work.plan('replayed').header).toEqual(header);
+  // Only a plan over AWS can be applied, so the two have different ids.
+  const again = work.plan('replayed').header;
+  expect({ ...again, id: header.id, seal: '', source: '' }).toEqual({ ...header, seal: '', source: '' });
+  expect([header.source, again.source]).toEqual(['aws', 'recording']);
 });
 
 test('a type that is denied is told, nothing is concluded from it, and the plan counts as done in part', async () => {

@@ -35,13 +35,28 @@ const implicit: readonly { readonly tag: string; readonly first: string; readonl
 export function implicitTag(text: string): string {
   if (text === '') return `${yamlTag}null`;
   const first = text.charAt(0);
+  if (text.length > longest) return yamlTag + ('-+.0123456789'.includes(first) && isNumeral(text) ? 'int' : 'str');
   const found = implicit.find((type) => type.first.includes(first) && type.pattern.test(text));
   return yamlTag + (found?.tag ?? 'str');
+}
+
+/**
+ * Longer than any number, date or word. What is longer is never held against a pattern: V8 keeps a place to come back to for each character of a run, and overflows
+ * after some millions.
+ */
+const longest = 5000;
+
+/** Whether nothing but what numbers are written with stands there. */
+function isNumeral(text: string): boolean {
+  for (const character of text) if (!'0123456789abcdefABCDEFx_:.+-'.includes(character)) return false;
+  return true;
 }
 
 /** The value of a scalar of one of YAML's own types; `undefined` for a tag that PyYAML's SafeLoader does not know. Throws `YamlFault` for a text that the type refuses. */
 export function scalarValue(tag: string, text: string, span: Span): YamlValue | undefined {
   const { start, end } = span;
+  const type = typeNames[tag];
+  if (type !== undefined && text.length > longest) return refuse(type, text, span);
   switch (tag.startsWith(yamlTag) ? tag.slice(yamlTag.length) : '') {
     case 'null':
       return { kind: 'null', start, end };
@@ -61,6 +76,14 @@ export function scalarValue(tag: string, text: string, span: Span): YamlValue | 
       return undefined;
   }
 }
+
+/** The types of short texts, as errors call them. */
+const typeNames: Readonly<Record<string, string>> = {
+  [`${yamlTag}bool`]: 'boolean',
+  [`${yamlTag}int`]: 'number',
+  [`${yamlTag}float`]: 'number',
+  [`${yamlTag}timestamp`]: 'date',
+};
 
 function refuse(type: string, text: string, span: Span): never {
   const shown = text.length > 40 ? `${text.slice(0, 40)}…` : text;
