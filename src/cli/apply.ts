@@ -10,7 +10,7 @@ interface ApplyOptions extends Omit<WhereOptions, 'region' | 'recording'> {
   readonly mode?: 'observe' | 'act';
 }
 
-/** `mayfly apply PLAN`: carries out that plan and nothing else. Exit code 0: every step has ended as it should, 1: refused, 3: a step failed or has not ended yet. */
+/** `mayfly apply PLAN`: carries out that plan and nothing else. Exit code 0: every step has ended as it should, 1: refused, 3: a step failed, could not be judged for what could not be read, or has not ended yet. */
 export function addApply(program: Command, door: Door): void {
   withCredentials(program.command('apply <plan>'))
     .description('carry out a plan: its folder, as `mayfly plan` wrote it')
@@ -46,5 +46,10 @@ function tell(summary: ApplySummary, door: Door): void {
 
 function exitCode({ refused, receipts, waiting }: ApplySummary): ExitCode {
   if (refused) return 1;
-  return waiting.length > 0 || receipts.some(({ ending }) => ending.is === 'failed') ? 3 : 0;
+  return waiting.length > 0 || receipts.some(isLeftOpen) ? 3 : 0;
+}
+
+/** What could not be read was not judged: as in a plan, silence must not read as done. */
+function isLeftOpen({ ending }: ApplySummary['receipts'][number]): boolean {
+  return ending.is === 'failed' || (ending.is === 'refused' && ending.cause === 'unread');
 }

@@ -95,8 +95,9 @@ test('what was denied in the middle of applying is refused, and the rest is done
   expect((await work.mayfly('plan', 'policies/expired-ttl.yml')).code).toBe(0);
   proxy.forget();
   const allow = proxy.fault({ on: 'DescribeDBInstances', deed: { error: 'AccessDenied', status: 403 } });
-  const { out } = await work.mayfly('apply', 'out/plan', '--mode', 'act');
+  const { code, out } = await work.mayfly('apply', 'out/plan', '--mode', 'act');
   allow();
+  expect(code).toBe(3);
   expect(out).toMatch(/✓ delete ebs[^·]+· ada/);
   expect(out).toMatch(/· snapshot rds preview · ada\n.*could not be read:\s+AccessDenied on\s+rds:DescribeDBInstances/);
   expect(proxy.writes()).toEqual(['CreateSnapshot', 'DeleteVolume']);
