@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { defaultSettings } from '../../src/config/settings.ts';
@@ -36,4 +36,15 @@ test('each npm script that the README names exists, and so does each file that i
   const links = [...readme.matchAll(/\]\(([^)#:]+)\)/g)].map(([, path = '']) => path);
   expect(links.length).toBeGreaterThan(5);
   for (const path of links) expect(() => readFileSync(join(root, path.replace(/\/$/, ''), path.endsWith('/') ? '.' : ''))).not.toThrow(/ENOENT/);
+});
+
+test('each npm script that a page names is there', () => {
+  const pages = globSync('{docs,test,bench,examples}/**/*.md', { cwd: root });
+  expect(pages.length).toBeGreaterThan(10);
+  const missing = pages.flatMap((page) =>
+    [...readFileSync(join(root, page), 'utf8').matchAll(/npm run (?:--silent )?([\w:-]+)/g)].flatMap(([, name = '']) =>
+      Object.hasOwn(scripts, name) ? [] : [`${page}: npm run ${name}`],
+    ),
+  );
+  expect(missing).toEqual([]);
 });
