@@ -1,3 +1,4 @@
+import { nearestName } from '../core/nearest-name.ts';
 import type { LifespanClass, Settings } from '../core/settings.ts';
 import { spelling, spellings } from './spelling.ts';
 
@@ -10,7 +11,8 @@ export interface Lifespan {
 
 /**
  * Reads the class from tags. Several keys may carry it at once, in any spelling; tags that contradict each other mean persistent-core, and so does a tag whose
- * key alone is a name of persistent-core, whatever its value: who wrote it meant to protect.
+ * key alone is a name of persistent-core, whatever its value: who wrote it meant to protect. So does what only reads like it: the words themselves within any other
+ * text (`persistent-core (do not touch)`), and a near miss under a key that reads like one for the class (`lifespan.intent: peristent-core`).
  */
 export function lifespanReader(settings: Pick<Settings, 'tags' | 'classes'>): (tags: ReadonlyMap<string, string>) => Lifespan {
   const keys = spellings(settings.tags.intent);
@@ -19,6 +21,14 @@ export function lifespanReader(settings: Pick<Settings, 'tags' | 'classes'>): (t
   for (const name of ['ephemeral-task', 'persistent-support', 'persistent-core'] as const) {
     for (const word of spellings([name, ...settings.classes[name]])) classes.set(word, name);
   }
+  const keyLetters = settings.tags.intent.map(letters);
+  const readsLikeCore = (key: string, value: string): boolean => {
+    const [inKey, inValue] = [letters(key), letters(value)];
+    if (inKey.includes(coreLetters) || inValue.includes(coreLetters)) return true;
+    if (classes.has(spelling(value)) || !keyLetters.some((name) => inKey.includes(name))) return false;
+    // `persistent` alone could be meant for either of two classes: the stricter one.
+    return (inValue.length > 3 && coreLetters.startsWith(inValue)) || nearestName(inValue, [coreLetters]) !== undefined;
+  };
   return (tags) => {
     const found = new Map<LifespanClass, string>();
     for (const [key, value] of tags) {
@@ -28,8 +38,17 @@ export function lifespanReader(settings: Pick<Settings, 'tags' | 'classes'>): (t
     }
     const marked = found.get('persistent-core');
     if (marked !== undefined) return { class: 'persistent-core', says: `it is tagged ${marked}` };
+    for (const [key, value] of tags)
+      if (readsLikeCore(key, value)) return { class: 'persistent-core', says: `it is tagged ${key}=${value}, which reads like persistent-core` };
     if (found.size > 1) return { class: 'persistent-core', says: `its tags contradict each other (${[...found.values()].sort().join(', ')})` };
     for (const [only, tag] of found) return { class: only, says: `it is tagged ${tag}` };
     return { class: 'unknown' };
   };
 }
+
+/** What is left of a text where somebody wrote `lifespan.intent`, `"persistent-core"` or `mayfly:lifespan-intent`. */
+function letters(text: string): string {
+  return spelling(text).replace(/[^\p{L}\p{N}]/gu, '');
+}
+
+const coreLetters = letters('persistent-core');

@@ -1,8 +1,8 @@
+import { nearestName } from '../../core/nearest-name.ts';
 import { zoneNamed } from '../schedule/zone.ts';
 import type { Fault } from './fault.ts';
 import { notYetCode, oneOf } from './fault.ts';
 import { modeSchemas } from './mode.ts';
-import { nearestName } from './nearest-name.ts';
 import { custodianSources } from './policy-keys.ts';
 import { schemaFaults } from './schema-faults.ts';
 import type { YamlDocument } from './yaml.ts';

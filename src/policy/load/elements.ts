@@ -1,10 +1,10 @@
 import type * as z from 'zod';
 import type { Json } from '../../core/json.ts';
+import { nearestName } from '../../core/nearest-name.ts';
 import type { ActionNode, FilterNode, Policy } from '../../core/policy.ts';
 import type { Settings } from '../../core/settings.ts';
 import type { Fault } from './fault.ts';
 import { notYetCode, oneOf } from './fault.ts';
-import { nearestName } from './nearest-name.ts';
 import { schemaFaults } from './schema-faults.ts';
 import type { TypeWords } from './words.ts';
 import { custodianNames } from './words.ts';

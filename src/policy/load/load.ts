@@ -1,12 +1,12 @@
 import type { Diagnostic } from '../../core/diagnostic.ts';
 import { byPosition } from '../../core/diagnostic.ts';
+import { nearestName } from '../../core/nearest-name.ts';
 import type { Policy } from '../../core/policy.ts';
 import type { Position } from '../../core/position.ts';
 import type { Settings } from '../../core/settings.ts';
 import type { Vocabulary } from '../../core/vocabulary.ts';
 import type { Fault } from './fault.ts';
 import { briefly, isNotYet } from './fault.ts';
-import { nearestName } from './nearest-name.ts';
 import type { ReadPolicy } from './read-policy.ts';
 import { readPolicy } from './read-policy.ts';
 import type { Words } from './words.ts';

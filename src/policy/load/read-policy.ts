@@ -1,5 +1,6 @@
 import { digest } from '../../core/digest.ts';
 import type { Json } from '../../core/json.ts';
+import { nearestName } from '../../core/nearest-name.ts';
 import type { FilterNode, Policy, ResourceLimit } from '../../core/policy.ts';
 import type { Position } from '../../core/position.ts';
 import type { Settings } from '../../core/settings.ts';
@@ -8,7 +9,6 @@ import type { Reading } from './elements.ts';
 import { conditionNames, readActions, readFilters } from './elements.ts';
 import type { Fault } from './fault.ts';
 import { notYetCode } from './fault.ts';
-import { nearestName } from './nearest-name.ts';
 import type { PolicyKeys } from './policy-keys.ts';
 import { policyKeys } from './policy-keys.ts';
 import { readQuery } from './read-query.ts';

@@ -1,8 +1,8 @@
+import { nearestName } from '../../core/nearest-name.ts';
 import { type QueryPart, type QueryWord, type QueryWords, queryWord } from '../../core/query.ts';
 import type { Reading } from './elements.ts';
 import type { Fault } from './fault.ts';
 import { oneOf } from './fault.ts';
-import { nearestName } from './nearest-name.ts';
 import { entryOf, keyText } from './yaml.ts';
 import type { Span, YamlEntry, YamlMap, YamlValue } from './yaml-value.ts';
 

@@ -32,12 +32,25 @@ describe('classes', () => {
     [{ LifespanIntent: 'Ephemeral Task' }, 'ephemeral-task'],
     [{ 'lifespan intent': 'PERSISTENT_SUPPORT' }, 'persistent-support'],
     [{ lifespan_intent: ' persistent‑core ' }, 'persistent-core'],
-    [{ 'lifespan-intent': 'persistant-core' }, 'unknown'],
+    [{ 'lifespan-intent': 'persistant-core' }, 'persistent-core'],
+    [{ 'lifespan-intent': 'peristent-core' }, 'persistent-core'],
+    [{ 'lifespan-intent': 'persistent-cоre' }, 'persistent-core'], // with a Cyrillic о
+    [{ 'lifespan-intent': 'persistent' }, 'persistent-core'],
+    [{ 'lifespan-intent': '"persistent-core"' }, 'persistent-core'],
+    [{ 'lifespan-intent': 'persistent-core (do not touch)' }, 'persistent-core'],
+    [{ 'lifespan-intent': 'persistent-core,ephemeral-task' }, 'persistent-core'],
+    [{ 'lifespan-intent': 'persistent.core' }, 'persistent-core'],
+    [{ 'lifespan.intent': 'persistent-core' }, 'persistent-core'],
+    [{ 'mayfly:lifespan-intents': 'persistant-core' }, 'persistent-core'],
+    [{ 'lifespan-intent': 'ephemeral-task', note: 'not a persistent-core' }, 'persistent-core'],
+    [{ 'lifespan.intent': 'ephemeral-task' }, 'unknown'],
+    [{ 'lifespan-intent': 'someday' }, 'unknown'],
+    [{ note: 'persistant' }, 'unknown'],
     [{ 'lifespan-intent': 'ephemeral-task', Lifespan_Intent: 'ephemeral task' }, 'ephemeral-task'],
     [{ 'lifespan-intent': 'ephemeral-task', Lifespan_Intent: 'persistent-support' }, 'persistent-core'],
     [{ 'lifespan-intent': 'ephemeral-task', Lifespan_Intent: 'no idea' }, 'persistent-core'],
     [{ 'Persistent Core': 'false' }, 'persistent-core'],
-    [{ owner: 'persistent-core' }, 'unknown'],
+    [{ owner: 'persistent-core' }, 'persistent-core'],
   ])('%j is %s', (tags, expected) => {
     expect(createProtection(defaultSettings, types).classOf(resource('a', tags))).toBe(expected);
   });
