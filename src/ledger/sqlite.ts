@@ -13,6 +13,7 @@ import { appendReceipt, insertNext, receiptEntries } from './sqlite-receipts.ts'
  */
 export function openSqliteLedger(path: string): Ledger {
   const database = open(path);
+  const answer = answersOf(path);
   const run = (sql: string, ...values: SQLInputValue[]): number => Number(database.prepare(sql).run(...values).changes);
   const all = <Row>(sql: string, ...values: SQLInputValue[]): readonly Row[] => database.prepare(sql).all(...values) as unknown as readonly Row[];
   const bodies = <Body>(sql: string, ...values: SQLInputValue[]): readonly Body[] =>
@@ -124,7 +125,7 @@ function open(path: string): DatabaseSync {
     return database;
   } catch (error) {
     if (error instanceof LedgerUnreadable) throw error;
-    throw new LedgerUnreadable(`${path} cannot be opened as a ledger: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+    throw unreadable(path, error);
   }
 }
 
@@ -155,6 +156,35 @@ function key(policy: string, arn: string): string {
 }
 
 /** SQLite answers at once; the port speaks in promises, as a store over the network does, failures included. */
-function answer<Value>(work: () => Value): Promise<Value> {
-  return Promise.resolve().then(work);
+function answersOf(path: string): <Value>(work: () => Value) => Promise<Value> {
+  return (work) =>
+    Promise.resolve()
+      .then(work)
+      .catch((error: unknown) => {
+        throw remedyFor(error) === undefined ? error : unreadable(path, error);
+      });
+}
+
+function unreadable(path: string, cause: unknown): LedgerUnreadable {
+  const why = Error.isError(cause) ? cause.message : String(cause);
+  const remedy = remedyFor(cause);
+  return new LedgerUnreadable(`The ledger ${path} cannot be used: ${why}.${remedy === undefined ? '' : ` ${remedy}`}`, { cause });
+}
+
+/** By SQLite's primary result code. Source: https://www.sqlite.org/rescode.html */
+function remedyFor(error: unknown): string | undefined {
+  const code = Error.isError(error) && 'errcode' in error ? Number(error.errcode) & 0xff : undefined;
+  switch (code) {
+    case 11: // corrupt
+    case 26: // not a database
+      return 'Restore it from a backup; or move it away, with its -wal and -shm: then every grace starts anew, and what is under way is not known.';
+    case 13: // full
+      return 'Make room on its disk and start again: what it holds is whole.';
+    case 3: // no permission
+    case 8: // read-only
+    case 14: // cannot be opened
+      return 'It and its folder must be writable for you, on a disk that is not read-only.';
+    default:
+      return undefined;
+  }
 }

@@ -49,6 +49,25 @@ test('a ledger of another version, and a file that is none, are refused with the
   const text = newFile();
   writeFileSync(text, 'this is no database, but it is long enough to be looked at as if it were one\n'.repeat(20));
   expect(() => openSqliteLedger(text)).toThrow(LedgerUnreadable);
+  expect(() => openSqliteLedger(text)).toThrow(
+    `The ledger ${text} cannot be used: file is not a database. Restore it from a backup; or move it away, with its -wal and -shm: then every grace starts anew, and what is under way is not known.`,
+  );
+});
+
+test('a ledger that cannot be opened says what must be so', () => {
+  const nowhere = join(newFile(), 'ledger.sqlite');
+  expect(() => openSqliteLedger(nowhere)).toThrow(
+    `The ledger ${nowhere} cannot be used: unable to open database file. It and its folder must be writable for you, on a disk that is not read-only.`,
+  );
+});
+
+test('a ledger that breaks while it is open says where it is and what to do', async () => {
+  const file = newFile();
+  openSqliteLedger(file).close();
+  const broken = openSqliteLedger(file);
+  writeFileSync(file, 'x'.repeat(100_000));
+  await expect(broken.receipts('p')).rejects.toThrow(LedgerUnreadable);
+  await expect(broken.receipts('p')).rejects.toThrow(/^The ledger .*\.sqlite cannot be used: .*\. Restore it from a backup; or move it away/);
 });
 
 test('a ledger of version 1 keeps all that it knew, and its receipts become a chain', async () => {
