@@ -19,7 +19,7 @@ import { inventoryOf } from './mayfly/look.ts';
 import { openExistingLedger, openLedger } from './mayfly/open-ledger.ts';
 import { ownAccess } from './mayfly/own-access.ts';
 import { planWith } from './mayfly/plan.ts';
-import { readPlanFolder, writePlanFolder } from './mayfly/plan-folder.ts';
+import { preparePlanFolder, readPlanFolder, writePlanFolder } from './mayfly/plan-folder.ts';
 import { reach, type Where } from './mayfly/reach.ts';
 import type { SourceFile } from './mayfly/read-files.ts';
 import { isBroken, readPolicies, type SetUp, type Surroundings, setUp } from './mayfly/set-up.ts';
@@ -83,6 +83,7 @@ export async function plan(paths: readonly string[], asked: PlanAsked, around: S
   const given = await setUp(asked.config);
   const read = await readPolicies(paths, given);
   if (isBroken([...given.diagnostics, ...read.diagnostics])) return nothing(given, read);
+  await preparePlanFolder(asked.out);
   const reached = await reach(asked.where, reachOptions(given, asked), around);
   const opened = reached.isRecording ? undefined : await openLedger(given, asked.where, around);
   try {

@@ -11,7 +11,7 @@ export function failureText(error: unknown, debug: boolean): string {
 }
 
 /** Errors by name that are about the world and not about us. */
-const expected: ReadonlySet<string> = new Set(['CallFailed', 'NotARecording', 'NoRegion', 'LedgerUnreadable', 'CredentialsProviderError']);
+const expected: ReadonlySet<string> = new Set(['CallFailed', 'NotARecording', 'NoRegion', 'FolderUnusable', 'LedgerUnreadable', 'CredentialsProviderError']);
 
 /** A file or folder that is not as it should be, or that we may not touch: what Node says names it. */
 function isOfTheDisk(error: Error): boolean {

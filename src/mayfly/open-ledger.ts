@@ -1,4 +1,4 @@
-import { mkdir, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Place } from '../core/resource.ts';
@@ -6,6 +6,7 @@ import { openDynamoDbLedger } from '../ledger/dynamodb.ts';
 import { openTable } from '../ledger/dynamodb-table.ts';
 import { type Ledger, LedgerUnreadable } from '../ledger/ledger.ts';
 import { openSqliteLedger } from '../ledger/sqlite.ts';
+import { makeFolder } from './make-folder.ts';
 import { reach, type Where } from './reach.ts';
 import type { SetUp, Surroundings } from './set-up.ts';
 
@@ -24,7 +25,9 @@ export interface OpenedLedger {
  */
 export async function openLedger({ config }: Pick<SetUp, 'config'>, where: Pick<Where, 'profile' | 'endpoint'>, around: Surroundings): Promise<OpenedLedger> {
   if (typeof config.ledger === 'string') {
-    await mkdir(dirname(config.ledger), { recursive: true });
+    const obstacle = await makeFolder(dirname(config.ledger));
+    if (obstacle !== undefined)
+      throw new LedgerUnreadable(`The ledger ${config.ledger} cannot be kept: ${obstacle}. Mend that, or name another place as \`ledger\` in mayfly.yml.`);
     return { ledger: openSqliteLedger(config.ledger), name: config.ledger };
   }
   const { table, region } = config.ledger;

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
@@ -84,10 +84,37 @@ test('without a command, help says which there are', async () => {
   for (const name of ['plan', 'apply', 'validate', 'explain', 'record', 'schema']) expect(err).toContain(`  ${name} [options]`);
 });
 
-test('a plan that cannot be written says so, and is no fault of Mayfly', async () => {
-  const { code, err } = await mayfly(['plan', 'good.yml', ...acme, '--out', 'good.yml']);
+test.concurrent.each([
+  ['good.yml', 'good.yml is a file, not a folder'],
+  ['good.yml/deep/er', 'good.yml is a file, not a folder'],
+  // mkdir itself never ends there.
+  ...(process.platform === 'linux' ? [['/proc/nope/deeper', '(no folder can be made there|you may not write there)']] : []),
+])('a plan that cannot be written to %s is one sentence with a remedy', async (out = '', why = '') => {
+  const { code, err } = await mayfly(['plan', 'good.yml', ...acme, '--out', out]);
+  expect(err).toMatch(new RegExp(`^mayfly: A plan cannot be written to ${out}: ${why}\\. Name another folder with --out\\.\n$`));
   expect(code).toBe(1);
-  expect(err).toMatch(/^mayfly: EEXIST: .*'good\.yml'\n$/);
+});
+
+test('files that are not of a plan are not overwritten, and nothing is looked at', async () => {
+  mkdirSync(join(folder, 'theirs'));
+  const steps = join(folder, 'theirs/steps.ndjson');
+  writeFileSync(steps, '{"mine":1}\n');
+  // Without this refusal, AWS would be asked, and the fault would be the missing credentials.
+  const { code, err } = await mayfly(['plan', 'good.yml', '--region', 'eu-west-1', '--out', 'theirs']);
+  expect(err).toBe(
+    "mayfly: theirs/steps.ndjson is there already and no plan of Mayfly's stands beside it, so it would be overwritten. Name another folder with --out, or move it away.\n",
+  );
+  expect(code).toBe(1);
+  expect(readFileSync(steps, 'utf8')).toBe('{"mine":1}\n');
+});
+
+test('a ledger below a file says so, with the remedy', async () => {
+  writeFileSync(join(folder, 'misplaced.yml'), 'ledger: good.yml/ledger.sqlite\n');
+  const { code, err } = await mayfly(['log', '--config', 'misplaced.yml']);
+  expect({ code, err }).toEqual({
+    code: 1,
+    err: expect.stringContaining('good.yml is a file, not a folder. Mend that, or name another place as `ledger` in mayfly.yml.'),
+  });
 });
 
 test('with --json faults are JSON, too', async () => {
