@@ -3,6 +3,7 @@ import type { Claim, StepRow } from '../ledger/ledger.ts';
 import { checkEnd } from './check-end.ts';
 import { clearUp } from './clear-up.ts';
 import { end, settle } from './end.ts';
+import { openPlace } from './open-place.ts';
 import { firstRow, type Progress, type Run, sharesFinding, wait } from './run.ts';
 import { type Pending, start } from './start.ts';
 import { tell } from './tell.ts';
@@ -65,7 +66,10 @@ async function mayStart(step: Step, row: StepRow, run: Run): Promise<Progress | 
     if (ending.is !== 'done' && step.effect !== 'tell' && sharesFinding(step, before))
       return end(step, row, { is: 'skipped', says: `the ${before.verb} before it was not done` }, run);
   }
-  return step.effect === 'tell' ? 'start' : claim(step, row, run);
+  if (step.effect === 'tell') return 'start';
+  // Before the claim: where nobody can go now, the step stays as it is, for a run that can.
+  await openPlace(step.subject, run);
+  return claim(step, row, run);
 }
 
 /** How long a claim holds that nobody renews, in milliseconds: a run that died must not keep later plans away for ever. */

@@ -5,6 +5,7 @@ import type { Step } from '../core/step.ts';
 import { causeOf } from '../estate/aws/call-failed.ts';
 import { advanceTogether } from './advance.ts';
 import type { ApplyDeps, ApplySummary } from './deps.ts';
+import { PlaceClosed } from './open-place.ts';
 import { openRun, type Run } from './run.ts';
 
 /**
@@ -70,7 +71,7 @@ async function untilStill(run: Run): Promise<Ended> {
   }
 }
 
-/** Advances a group and books what came of it. A fault of our own parks these steps for this run, and leaves the others alone. */
+/** Advances a group and books what came of it. A place that cannot be opened, or a fault of our own, parks these steps for this run, and leaves the others alone. */
 async function advanceGroup(group: readonly Step[], run: Run, ended: Ended, parked: Set<string>, isFirstRound: boolean): Promise<boolean> {
   let hasMoved = false;
   try {
@@ -86,7 +87,7 @@ async function advanceGroup(group: readonly Step[], run: Run, ended: Ended, park
     const [only, ...others] = group;
     if (only !== undefined && others.length === 0) {
       parked.add(only.id);
-      ended.waiting.set(only.id, `a fault of Mayfly itself: ${causeOf(error)}`);
+      ended.waiting.set(only.id, error instanceof PlaceClosed ? error.message : `a fault of Mayfly itself: ${causeOf(error)}`);
     } else {
       // Which of them it was, only each by itself can tell; what is done of the group already is in the ledger.
       for (const step of group) if (await advanceGroup([step], run, ended, parked, isFirstRound)) hasMoved = true;

@@ -6,6 +6,7 @@ import type { Step } from '../core/step.ts';
 import { isUnknown, type Truth, type Unknown } from '../core/truth.ts';
 import { causeOf } from '../estate/aws/call-failed.ts';
 import { readAfresh } from '../estate/inventory/inventory.ts';
+import { openPlace } from './open-place.ts';
 import { findingsOf, type Run, sharesFinding } from './run.ts';
 import { setBack } from './set-back.ts';
 
@@ -51,7 +52,7 @@ async function lostMember({ kept, subject, policy }: Finding, type: ResourceType
   const others = (kept ?? []).filter((arn) => arn !== subject.arn);
   if (others.length === 0) return undefined;
   try {
-    const aws = await run.deps.open({ account: subject.account, region: subject.region });
+    const aws = await openPlace(subject, run);
     const refs = others.map((arn) => idIn(arn, run, type));
     const found = await readAfresh(aws, type, [...new Set(refs.map(({ id }) => id))], run.deps.now());
     const there = new Set(found.filter((resource) => type.isGone?.(resource.raw) !== true).map(({ arn }) => arn));

@@ -9,6 +9,7 @@ import type { Step } from '../core/step.ts';
 import type { Verb } from '../core/verb.ts';
 import type { StepRow } from '../ledger/ledger.ts';
 import type { ApplyDeps, ApplyRefusal } from './deps.ts';
+import { openPlace } from './open-place.ts';
 import { refusalOf } from './refusal.ts';
 
 /** One plan in the middle of being applied: what its steps are looked up in. Holds nothing that the ledger does not have; it can be opened again anywhere. */
@@ -58,11 +59,10 @@ export interface Doing {
 }
 
 export async function doingOf(step: Step, run: Run): Promise<Doing> {
-  const { account, region } = step.subject;
   const type = run.types.get(step.subject.type);
   const verb = type && Object.hasOwn(type.verbs, step.verb) ? (type.verbs[step.verb] as unknown as Verb<Record<string, unknown>, unknown>) : undefined;
   if (type === undefined || verb === undefined) throw new TypeError(`no verb ${step.verb} on ${step.subject.type}`);
-  return { aws: await run.deps.open({ account, region }), type, verb, options: verb.options.parse(step.options) };
+  return { aws: await openPlace(step.subject, run), type, verb, options: verb.options.parse(step.options) };
 }
 
 export function firstRow(step: Step, run: Run): StepRow {

@@ -62,7 +62,8 @@ export function createGuard(deps: GuardDeps): Guard {
       if (aws.place.account === place.account && aws.place.region === place.region) return aws;
       return { cause: 'unread', says: `the credentials are for ${aws.place.account} ${aws.place.region}, not for ${place.account} ${place.region}` };
     } catch (error) {
-      return { cause: 'unread', says: `${place.account} ${place.region} could not be opened: ${causeOf(error)}` };
+      // Nothing was asked of AWS: a later look may tell.
+      return { cause: 'unread', says: `${place.account} ${place.region} could not be opened: ${causeOf(error)}`, isTransient: true };
     }
   }
 

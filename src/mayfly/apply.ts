@@ -15,6 +15,7 @@ import type { Deliver } from '../core/tell.ts';
 import { isUnknown, type Truth, type Unknown, unknown } from '../core/truth.ts';
 import { CallFailed, causeOf } from '../estate/aws/call-failed.ts';
 import type { Connection } from '../estate/aws/connect.ts';
+import { NoCredentials } from '../estate/aws/no-credentials.ts';
 import { readAfresh } from '../estate/inventory/inventory.ts';
 import { createGuard } from '../guard/issue.ts';
 import { createProtection } from '../guard/protection.ts';
@@ -137,7 +138,7 @@ async function readSubjects(
     const subject = group[0]?.subject;
     const type = types.find(({ name }) => name === subject?.type);
     if (!subject || !type) continue;
-    const found = await readOrWhy(connection.open(subject), type, [...new Set(group.map((finding) => finding.subject.id))], now);
+    const found = await readOrWhy(() => connection.open(subject), type, [...new Set(group.map((finding) => finding.subject.id))], now);
     for (const { id, subject: wanted } of group) {
       const seen = isUnknown(found) ? found : found.find(({ arn }) => arn === wanted.arn);
       if (seen !== undefined) subjects.set(id, seen);
@@ -146,11 +147,11 @@ async function readSubjects(
   return subjects;
 }
 
-async function readOrWhy(aws: Aws, type: ResourceType, ids: readonly string[], now: Date): Promise<readonly Resource[] | Unknown> {
+async function readOrWhy(open: () => Aws, type: ResourceType, ids: readonly string[], now: Date): Promise<readonly Resource[] | Unknown> {
   try {
-    return await readAfresh(aws, type, ids, now);
+    return await readAfresh(open(), type, ids, now);
   } catch (error) {
-    if (!(error instanceof CallFailed)) throw error;
+    if (!(error instanceof CallFailed || error instanceof NoCredentials)) throw error;
     return unknown(causeOf(error));
   }
 }

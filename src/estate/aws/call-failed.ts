@@ -1,3 +1,5 @@
+import { NoCredentials } from './no-credentials.ts';
+
 /** A call that AWS refused, or whose answer never came. `cause` is the SDK's own error. */
 export class CallFailed extends Error {
   override readonly name = 'CallFailed';
@@ -29,6 +31,7 @@ export function failureKind(error: unknown): 'refused' | 'throttled' | 'lost' {
 /** One short phrase for people: `AccessDenied on rds:DescribeDBInstances`. */
 export function causeOf(error: unknown): string {
   if (error instanceof CallFailed) return `${error.code} on ${error.operation}`;
+  if (error instanceof NoCredentials) return error.message;
   return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
 }
 

@@ -3,6 +3,7 @@ import type { Aws } from '../../core/aws.ts';
 import type { Place } from '../../core/resource.ts';
 import { causeOf } from './call-failed.ts';
 import { facesOver, type Wire } from './faces.ts';
+import { NoCredentials } from './no-credentials.ts';
 import type { Credentials } from './sdk/speaker.ts';
 import { sdkWire } from './sdk/wire.ts';
 
@@ -27,6 +28,7 @@ export interface Connection {
   readonly places: readonly Place[];
   /** Places that were asked for and cannot be spoken with. `region` is `all` where the regions could not be listed. */
   readonly unreached: readonly (Place & { readonly cause: string })[];
+  /** @throws NoCredentials where the account is none of those that were reached. */
   readonly open: (place: Place) => Aws;
 }
 
@@ -74,7 +76,7 @@ export async function connect(options: ConnectOptions): Promise<Connection> {
   const opened = new Map<string, Aws>();
   const openPlace = (place: Place): Aws => {
     const credentials = byAccount.get(place.account);
-    if (credentials === undefined) throw new TypeError(`there are no credentials for account ${place.account}`);
+    if (credentials === undefined) throw new NoCredentials(lacking(place.account, unreached));
     const wire = wireFor(place, credentials);
     return facesOver(place, options.through ? options.through(place, wire) : wire);
   };
@@ -89,6 +91,12 @@ export async function connect(options: ConnectOptions): Promise<Connection> {
       return known;
     },
   };
+}
+
+function lacking(account: string, unreached: Connection['unreached']): string {
+  const tried = unreached.find((place) => place.account === account);
+  if (tried !== undefined) return `there are no credentials for account ${account}: its role could not be assumed (${tried.cause})`;
+  return `there are no credentials for account ${account}: pass \`--assume\` with the ARN of a role in it`;
 }
 
 async function enabledRegions(aws: Aws): Promise<readonly string[]> {

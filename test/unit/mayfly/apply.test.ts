@@ -1,7 +1,11 @@
 import { expect, test } from '@jest/globals';
+import { defaultSettings } from '../../../src/config/settings.ts';
+import { isUnknown } from '../../../src/core/truth.ts';
+import { NoCredentials } from '../../../src/estate/aws/no-credentials.ts';
 import { openSqliteLedger } from '../../../src/ledger/sqlite.ts';
+import { applyDeps } from '../../../src/mayfly/apply.ts';
 import type { Thing } from '../../laws/account.ts';
-import { applyPlanIn, planIn } from '../../laws/policy-sweep.ts';
+import { applyPlanIn, planIn, words } from '../../laws/policy-sweep.ts';
 import { worldOf } from '../../laws/world.ts';
 
 const idle: Thing = {
@@ -46,4 +50,19 @@ test.each([
 test('where the guard is denied, it is refused; where AWS was only busy, it is read again', async () => {
   expect(await applied(0)).toMatchObject({ ending: { is: 'refused', cause: 'unread' }, state: 'running' });
   expect(await applied(0, 'throttled')).toMatchObject({ ending: { is: 'done' }, state: 'stopped' });
+});
+
+test('where nobody has credentials for an account, only what its findings rest on is unknown', async () => {
+  const world = worldOf([{ ...idle, tags: new Map(idle.tags) }]);
+  const ledger = openSqliteLedger(':memory:');
+  const plan = await planIn(world, [stopIdle], ledger);
+  const open = () => {
+    throw new NoCredentials('there are no credentials');
+  };
+  const given = { settings: defaultSettings, vocabulary: words() };
+  const { evidence } = await applyDeps(plan, given, { places: [], unreached: [], open }, ledger, () => Promise.resolve(), 'act', {
+    clock: () => new Date(world.time),
+  });
+  const answers = [...(await evidence(plan.findings)).values()];
+  expect([...new Set(answers.map((answer) => isUnknown(answer) && answer.cause))]).toEqual(['there are no credentials']);
 });

@@ -1,0 +1,26 @@
+import type { Aws } from '../core/aws.ts';
+import type { Place } from '../core/resource.ts';
+import { NoCredentials } from '../estate/aws/no-credentials.ts';
+import type { Run } from './run.ts';
+
+/** A place that this run cannot speak with. What is to be done there is not taken up: the next run, with the role that was forgotten, does it. */
+export class PlaceClosed extends Error {
+  override readonly name = 'PlaceClosed';
+}
+
+/** @throws PlaceClosed, with one sentence for people */
+export async function openPlace({ account, region }: Place, { deps }: Pick<Run, 'deps'>): Promise<Aws> {
+  const aws = await opened({ account, region }, deps.open);
+  if (aws.place.account === account && aws.place.region === region) return aws;
+  throw new PlaceClosed(`the credentials are for ${aws.place.account} ${aws.place.region}, not for ${account} ${region}`);
+}
+
+async function opened(place: Place, open: Run['deps']['open']): Promise<Aws> {
+  try {
+    return await open(place);
+  } catch (cause) {
+    if (cause instanceof NoCredentials) throw new PlaceClosed(cause.message, { cause });
+    const says = cause instanceof Error ? cause.message : String(cause);
+    throw new PlaceClosed(`${place.account} ${place.region} could not be opened: ${says}`, { cause });
+  }
+}

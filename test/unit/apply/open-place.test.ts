@@ -1,0 +1,74 @@
+import { expect, test } from '@jest/globals';
+import type { Aws } from '../../../src/core/aws.ts';
+import type { Place } from '../../../src/core/resource.ts';
+import { NoCredentials } from '../../../src/estate/aws/no-credentials.ts';
+import { arn, bench, place as home, planOf, start, step } from './bench.ts';
+
+const away = { account: '444455556666', region: 'eu-west-1' };
+const forgotten = 'there are no credentials for account 444455556666: pass `--assume` with the ARN of a role in it';
+
+/** With all roles. */
+const everywhere = { open: (place: Place) => ({ place }) as unknown as Aws };
+
+/** Steps on `a` in the account of the credentials, and on `b` in one whose role was forgotten. */
+const plan = () => {
+  const there = { subject: { ...step('b', 'stop').subject, ...away } };
+  return planOf([step('a', 'stop'), step('b', 'stop', [], {}, there), step('b', 'snapshot', ['b-stop'], {}, there)]);
+};
+
+function closed(world: ReturnType<typeof bench>, why: Error): ReturnType<typeof bench> {
+  const open = (place: Place) => {
+    if (place.account !== home.account) throw why;
+    return world.allDeps.open(place);
+  };
+  const permit: typeof world.guard.permit = (steps) => {
+    const refused = { cause: 'unread' as const, says: `it could not be opened: ${why.message}` };
+    const here = steps.filter(({ subject }) => subject.account === home.account);
+    if (here.length > 0) return world.guard.permit(here);
+    return Promise.resolve({ permits: new Map(), refusals: new Map(steps.map(({ id }) => [id, refused])) });
+  };
+  world.deps = { open, guard: { permit } };
+  return world;
+}
+
+test.each([
+  [new NoCredentials(forgotten), forgotten],
+  [new TypeError('the socket is gone'), '444455556666 eu-west-1 could not be opened: the socket is gone'],
+])('what is to be done where nobody can go is not taken up, and says why: %s', async (why, says) => {
+  const world = closed(bench(['a', 'b']), why);
+  const { receipts, waiting } = await world.apply(plan());
+  expect(receipts.map(({ step: id, ending }) => `${id} ${ending.is}`)).toEqual(['a-stop done']);
+  expect(waiting.map((each) => `${each.step.id}: ${each.says}`)).toEqual([`b-stop: ${says}`, 'b-snapshot: it waits for the stop of b']);
+  expect(await world.ledger.step({ plan: 'p1', step: 'b-stop' })).toBeUndefined();
+  expect((await world.ledger.claim({ arn: arn('b'), plan: 'p2', step: 's', until: new Date(start + 1000).toISOString() }, new Date(start))).plan).toBe('p2');
+  expect(world.time - start).toBeLessThan(60_000);
+});
+
+test('the next apply, with the role, carries it out', async () => {
+  const world = closed(bench(['a', 'b']), new NoCredentials(forgotten));
+  await world.apply(plan());
+  world.deps = everywhere;
+  const { receipts, waiting } = await world.apply(plan());
+  expect([waiting, receipts.map(({ ending }) => ending.is), world.sent]).toEqual([[], ['done', 'done', 'done'], ['stop a', 'stop b', 'snapshot b']]);
+});
+
+test('credentials of another account than the step names count as none', async () => {
+  const world = bench(['a', 'b']);
+  const { waiting } = await world.apply(plan());
+  expect(waiting[0]?.says).toBe('the credentials are for 111122223333 eu-west-1, not for 444455556666 eu-west-1');
+});
+
+test('a write that is under way there stays under way', async () => {
+  const world = bench(['a', 'b']);
+  const stop = new AbortController();
+  world.after = (call) => {
+    if (call === 'stop b') stop.abort();
+  };
+  world.deps = { ...everywhere, signal: stop.signal };
+  await world.apply(plan());
+  const cut = closed(world, new NoCredentials(forgotten));
+  expect((await cut.apply(plan())).waiting[0]?.says).toBe(forgotten);
+  expect((await world.ledger.step({ plan: 'p1', step: 'b-stop' }))?.state.is).toBe('performed');
+  world.deps = everywhere;
+  expect((await world.apply(plan())).receipts.map(({ ending }) => ending.is)).toEqual(['done', 'done', 'done']);
+});
