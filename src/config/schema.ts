@@ -18,7 +18,9 @@ const spellings = (of: string) => z.array(z.string().min(1)).default([]).describ
 
 const tags = z
   .strictObject({
-    intent: keys('Tag keys that give the class of a resource', ['lifespan-intent']),
+    intent: keys('Tag keys that give the class of a resource. Where a resource has several and they contradict each other, it is `persistent-core`', [
+      'lifespan-intent',
+    ]),
     owner: keys('Tag keys that name the owner', ['owner']),
     team: keys('Tag keys that name the team', ['team']),
     ttl: keys('Tag keys that say how long a resource may live', ['ttl']),
