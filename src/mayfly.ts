@@ -78,18 +78,19 @@ export interface PlanAsked extends Asked {
   readonly out: string;
 }
 
-/** Says what would happen and why, and writes the plan's folder. Nothing in AWS is written. */
-export async function plan(paths: readonly string[], asked: PlanAsked, around: Surroundings): Promise<Result<Plan>> {
+/** Says what would happen and why, and writes the plan's folder. Nothing in AWS is written. `mode` is mayfly.yml's. */
+export async function plan(paths: readonly string[], asked: PlanAsked, around: Surroundings): Promise<Result<Plan> & { readonly mode: 'observe' | 'act' }> {
   const given = await setUp(asked.config);
   const read = await readPolicies(paths, given);
-  if (isBroken([...given.diagnostics, ...read.diagnostics])) return nothing(given, read);
+  const { mode } = given.config;
+  if (isBroken([...given.diagnostics, ...read.diagnostics])) return { ...nothing(given, read), mode };
   await preparePlanFolder(asked.out);
   const reached = await reach(asked.where, reachOptions(given, asked), around);
   const opened = reached.isRecording ? undefined : await openLedger(given, asked.where, around);
   try {
     const made = await planWith(read.policies, given, reached, opened?.ledger, around);
     await writePlanFolder(asked.out, made);
-    return result(made, given, read);
+    return { ...result(made, given, read), mode };
   } finally {
     opened?.ledger.close();
   }

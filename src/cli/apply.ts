@@ -40,7 +40,9 @@ export function addApply(program: Command, door: Door): void {
 function tell(summary: ApplySummary, door: Door): void {
   if (summary.refused) door.remark(`Nothing was started: ${summary.refused.says} ${summary.refused.remedy}`);
   if (summary.receipts.length > 0) door.print(toReceiptText(summary.receipts, door));
-  for (const { step, says } of summary.waiting) door.remark(`  waits: ${step.verb} ${step.subject.type} ${step.subject.id}: ${says}`);
+  // That this installation only observes is said once: each step would say it again.
+  const waiting = summary.refused?.cause === 'mode' ? [] : summary.waiting;
+  for (const { step, says } of waiting) door.remark(`  waits: ${step.verb} ${step.subject.type} ${step.subject.id}: ${says}`);
   if (summary.waiting.length > 0 && !summary.refused) door.remark('Apply the plan again to go on.');
 }
 

@@ -32,14 +32,14 @@ export function addPlan(program: Command, door: Door): void {
       const result = await door.during((around) => plan(paths, { config, where: whereOf(options), now, out }, around));
       const made = valueOrExit(result, door, options.json === true);
       if (made === undefined) return;
-      door.print(printed(made, options, door));
+      door.print(printed(made, result.mode, options, door));
       door.exit(exitCode(made, result, options));
     });
 }
 
-function printed(made: Plan, { json, markdown, out }: PlanOptions, { columns, colour }: Door): string {
+function printed(made: Plan, mode: 'observe' | 'act', { json, markdown, out }: PlanOptions, { columns, colour }: Door): string {
   if (json) return toJson(made);
-  return markdown ? toMarkdown(made) : toText(made, { columns, colour, folder: out });
+  return markdown ? toMarkdown(made) : toText(made, { columns, colour, folder: out, mode });
 }
 
 /** Done in part: something could not be read, or a policy was left out. */

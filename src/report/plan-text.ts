@@ -14,6 +14,8 @@ export interface TextOptions {
   readonly colour: boolean;
   /** Where the plan's folder is, for links; left out: the plan was not written. */
   readonly folder?: string;
+  /** What mayfly.yml says: where it does not say `act`, the command that carries out the plan must. Left out: `observe`. */
+  readonly mode?: 'observe' | 'act';
 }
 
 type Style = Parameters<typeof styleText>[0];
@@ -22,6 +24,7 @@ interface Page {
   readonly columns: number;
   readonly paint: Paint;
   readonly folder: string | undefined;
+  readonly mode: 'observe' | 'act';
   /** When the plan was made. */
   readonly now: string;
 }
@@ -42,9 +45,9 @@ const marks: Readonly<Record<Entry['does'], { readonly mark: string; readonly st
 };
 
 /** A plan for a terminal: at a glance what would happen, then to what, why and whose it is; what is left alone and by what; what is not known. */
-export function toText(plan: Plan, { columns, colour, folder }: TextOptions): string {
+export function toText(plan: Plan, { columns, colour, folder, mode = 'observe' }: TextOptions): string {
   const paint: Paint = colour ? (style, text) => styleText(style, text, { validateStream: false }) : (_, text) => text;
-  const page: Page = { columns: Math.max(60, columns), paint, folder, now: plan.header.now };
+  const page: Page = { columns: Math.max(60, columns), paint, folder, mode, now: plan.header.now };
   const view = viewOf(plan);
   const blocks = [
     heading(plan, view, page),
@@ -226,10 +229,10 @@ function coverageBlock(coverage: readonly Covered[], { columns, paint }: Page): 
   ];
 }
 
-function nextBlock({ header }: Plan, { columns, paint, folder }: Page): readonly string[] {
+function nextBlock({ header }: Plan, { columns, paint, folder, mode }: Page): readonly string[] {
   if (folder === undefined || header.totals.steps === 0) return [];
   if (header.source === 'recording') return ['This was seen in a recording: nothing of it can be carried out.'];
-  const command = `mayfly apply ${folder}`;
+  const command = `mayfly apply ${folder}${mode === 'act' ? '' : ' --mode act'}`;
   const says = 'Nothing was changed. To carry out this plan:';
   return says.length + 1 + command.length <= columns ? [`${says} ${paint('bold', command)}`] : [says, `  ${paint('bold', command)}`];
 }

@@ -103,12 +103,12 @@ test('a plan is told in words, with what is not known, and its exit code says th
   expect(planned.out).toContain('3  would be stopped');
   expect(planned.out).toContain('spenders: $900.50');
   expect(planned.out).toMatch(/\? ec2 in 123456789012 eu-west-1 for ec2-weekend-idle: idle of \d+ resources/);
-  expect(planned.out).toContain('Nothing was changed. To carry out this plan: mayfly apply out/plan');
+  expect(planned.out).toContain('Nothing was changed. To carry out this plan: mayfly apply out/plan --mode act');
 });
 
 test('without `mode: act` nothing is done, and the reason is said', () => {
   expect(observed.code).toBe(1);
-  expect(observed.err).toMatch(/^Nothing was started: this installation only observes\. .*`--mode act`/);
+  expect(observed.err).toMatch(/^Nothing was started: this installation only observes\. .*`--mode act`[^\n]*\n$/);
   expect(observed.writes).toEqual({});
   expect(observed.out).toBe('');
 });

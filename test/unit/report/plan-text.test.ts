@@ -46,6 +46,13 @@ test.each([60, 80, 100, 160])('no line is wider than %i columns', (columns) => {
   expect(lines.filter((line) => line.length > columns)).toEqual([]);
 });
 
+test('the command that carries out the plan does so as it stands', () => {
+  const last = (mode?: 'observe' | 'act') => toText(reportedPlan, { columns: 100, colour: false, folder, mode }).trimEnd().split('\n').at(-1);
+  expect(last()).toBe(`Nothing was changed. To carry out this plan: mayfly apply ${folder} --mode act`);
+  expect(last('observe')).toBe(last());
+  expect(last('act')).toBe(`Nothing was changed. To carry out this plan: mayfly apply ${folder}`);
+});
+
 test('colour changes no word', () => {
   const coloured = toText(reportedPlan, { columns: 100, colour: true, folder });
   expect(coloured).toContain('\u001b[');
