@@ -2,7 +2,7 @@ import { styleText } from 'node:util';
 import type { Ending, Receipt } from '../core/receipt.ts';
 import { count, money } from './amounts.ts';
 import { causeWords } from './cause-words.ts';
-import { plain, wrap } from './plain.ts';
+import { cut, plain, wrap } from './plain.ts';
 
 type Style = Parameters<typeof styleText>[0];
 
@@ -24,7 +24,7 @@ export function toReceiptText(receipts: readonly Receipt[], { columns, colour }:
       const { subject } = receipt;
       const who = [plain(subject.id), plain(subject.name ?? ''), plain(subject.owner ?? '')].filter((part) => part !== '').join(' · ');
       return [
-        `  ${paint(style, mark)} ${plain(receipt.verb)} ${plain(subject.type)} ${who}`,
+        `  ${paint(style, mark)} ${cut(`${plain(receipt.verb)} ${plain(subject.type)} ${who}`, columns - 4)}`,
         ...says(receipt).flatMap((text) => wrap(text, columns, '      ').map((line) => paint('dim', line))),
       ];
     });
@@ -47,7 +47,7 @@ function says({ ending, undo, verb }: Receipt): readonly string[] {
     case 'done':
       return [
         ...(ending.made === undefined ? [] : [`made ${ending.made.type} ${plain(ending.made.id)}`]),
-        ...(verb === 'tell' ? [] : [`undo: ${plain(undo)}`]),
+        ...(verb === 'tell' ? [] : [undoWords(plain(undo))]),
       ];
     case 'failed':
       return [plain(ending.why)];
@@ -58,4 +58,9 @@ function says({ ending, undo, verb }: Receipt): readonly string[] {
     default:
       return ending satisfies never;
   }
+}
+
+/** `undo: restore it from …`, or `cannot be undone: …`, which needs no such word before it. */
+function undoWords(undo: string): string {
+  return undo.startsWith('cannot be undone') ? undo : `undo: ${undo}`;
 }

@@ -79,19 +79,7 @@ test('an explanation is a tree of what each filter found', () => {
 });
 
 test('receipts begin with what failed', () => {
-  const { id, subject, policy } = { ...step, id: step.id };
-  const receipt = {
-    plan: 'p',
-    step: id,
-    finding: finding.id,
-    policy,
-    policyDigest: 'd',
-    subject,
-    options: {},
-    began: '',
-    ended: '',
-    undo: 'restore the snapshot',
-  };
+  const receipt = receiptOf({ finding: finding.id });
   const receipts: readonly Receipt[] = [
     { ...receipt, verb: 'snapshot', ending: { ...done, made: { type: 'ebs-snapshot', id: 'snap-1' } }, savings: { perMonth: -2.5, source: 's' } },
     { ...receipt, verb: 'delete', ending: { is: 'failed', why: 'VolumeInUse' }, savings: { perMonth: 40, source: 's' } },
@@ -104,3 +92,43 @@ test('receipts begin with what failed', () => {
   ];
   expectGolden(toReceiptText(receipts, { columns: 100, colour: false }), 'receipts-begin-with-what-failed.txt');
 });
+
+test('a long owner or name is cut at the width of the terminal', () => {
+  const owner = 'o'.repeat(256);
+  const subject = { ...step.subject, owner, name: 'n'.repeat(256) };
+  const long = { ...message, target: { to: 'team-channel', owner }, items: [{ ...item, finding: { ...finding, subject } }] };
+  const receipts: readonly Receipt[] = [receiptOf({ subject })];
+  for (const text of [toConsoleMessage(long, { columns: 80 }), toReceiptText(receipts, { columns: 80, colour: false })]) {
+    expect(text).toContain('…');
+    expect(text.split('\n').filter((line) => line.length > 80)).toEqual([]);
+    expect(text).toContain(subject.id);
+  }
+});
+
+test.each([
+  ['restore the snapshot', 'undo: restore the snapshot'],
+  ['cannot be undone: a snapshot adds', 'cannot be undone: a snapshot adds'],
+])('how to undo it is said once: %s', (undo, line) => {
+  expect(toReceiptText([receiptOf({ undo })], { columns: 80, colour: false }).split('\n')).toContain(`      ${line}`);
+});
+
+function receiptOf(changes: Partial<Receipt>): Receipt {
+  if (!step) throw new Error('the hand-made plan has a tell');
+  const { id, subject, policy } = step;
+  return {
+    plan: 'p',
+    step: id,
+    finding: 'f',
+    policy,
+    policyDigest: 'd',
+    subject,
+    verb: 'snapshot',
+    options: {},
+    began: '',
+    ended: '',
+    ending: done,
+    undo: 'restore the snapshot',
+    savings: { unknown: 'u' },
+    ...changes,
+  };
+}
