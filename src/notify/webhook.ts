@@ -1,14 +1,19 @@
 /** How long one attempt may take, in milliseconds. */
 const patience = 10_000;
 
-/** A message that was not taken. `status` is the HTTP status, or undefined where nobody answered. */
+/**
+ * A message that was not taken. `status` is the HTTP status, or undefined where nobody answered. `isFinal`: to send it again would be in vain, as nothing but a
+ * change of mayfly.yml, of a secret or of the webhook itself can help.
+ */
 export class NotDelivered extends Error {
   override readonly name = 'NotDelivered';
   readonly status: number | undefined;
+  readonly isFinal: boolean;
 
-  constructor(says: string, status?: number, options?: ErrorOptions) {
+  constructor(says: string, { status, isFinal = false, ...options }: ErrorOptions & { readonly status?: number; readonly isFinal?: boolean } = {}) {
     super(says, options);
     this.status = status;
+    this.isFinal = isFinal;
   }
 }
 
@@ -40,7 +45,7 @@ async function post(url: string, body: unknown): Promise<Response> {
       signal: AbortSignal.timeout(patience),
     });
   } catch (cause) {
-    throw new NotDelivered(`the webhook did not answer: ${reason(cause)}`, undefined, { cause });
+    throw new NotDelivered(`the webhook did not answer: ${reason(cause)}`, { cause });
   }
 }
 
@@ -48,11 +53,19 @@ function reason(cause: unknown): string {
   if (!Error.isError(cause)) return 'no reason was given';
   if (cause.name === 'TimeoutError') return `nothing within ${patience / 1000} s`;
   const inner: unknown = cause.cause;
+  // The Fetch standard's list, to which no request is sent: https://fetch.spec.whatwg.org/#port-blocking
+  if (Error.isError(inner) && inner.message === 'bad port') return 'its port is one that HTTP clients refuse to use; move it to another';
   if (Error.isError(inner) && 'code' in inner && typeof inner.code === 'string') return inner.code;
   return cause.name === 'TypeError' ? 'the connection failed, or the address is not a valid URL' : cause.name;
 }
 
 async function notTaken(response: Response): Promise<NotDelivered> {
+  const { status } = response;
   const said = (await response.text()).slice(0, 200).trim();
-  return new NotDelivered(`the webhook answered ${response.status}${said === '' ? '' : `: ${said}`}`, response.status);
+  return new NotDelivered(`the webhook answered ${status}${said === '' ? '' : `: ${said}`}`, { status, isFinal: saysNo(status) });
+}
+
+/** It answered, and will answer the same again: all of 4xx but what speaks of time. */
+function saysNo(status: number): boolean {
+  return status >= 400 && status < 500 && ![408, 425, 429].includes(status);
 }

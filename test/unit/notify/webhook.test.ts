@@ -53,11 +53,16 @@ test('Slack says when to come back, and is believed', async () => {
   expect(got).toHaveLength(2);
 });
 
-test.each([404, 500])('an answer of %d rejects with its words, without the secret address', async (status) => {
+test.each([
+  [404, true],
+  [408, false],
+  [500, false],
+  [503, false],
+])('an answer of %d rejects with its words, without the secret address; whether for good: %s', async (status, isFinal) => {
   const { url } = await webhook({ status, text: 'no_service' });
   const error = await postJson(url, {}, wait).catch((caught: unknown) => caught);
   expect(error).toBeInstanceOf(NotDelivered);
-  expect((error as NotDelivered).message).toBe(`the webhook answered ${status}: no_service`);
+  expect(error).toMatchObject({ message: `the webhook answered ${status}: no_service`, status, isFinal });
 });
 
 test('nobody there rejects with the cause, without the secret address', async () => {
@@ -65,5 +70,10 @@ test('nobody there rejects with the cause, without the secret address', async ()
   await new Promise((resolve) => server?.close(resolve));
   const error = await postJson(url, {}, wait).catch((caught: unknown) => caught);
   expect(error).toBeInstanceOf(NotDelivered);
-  expect((error as NotDelivered).message).toBe('the webhook did not answer: ECONNREFUSED');
+  expect(error).toMatchObject({ message: 'the webhook did not answer: ECONNREFUSED', isFinal: false });
+});
+
+test('a port that fetch blocks is named as the cause', async () => {
+  const error = await postJson('http://127.0.0.1:6667/secret', {}, wait).catch((caught: unknown) => caught);
+  expect((error as NotDelivered).message).toBe('the webhook did not answer: its port is one that HTTP clients refuse to use; move it to another');
 });
