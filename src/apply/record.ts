@@ -5,7 +5,7 @@ import type { StepRow, StepState } from '../ledger/ledger.ts';
 import { end } from './end.ts';
 import { moved, type Progress, type Run, report, wait } from './run.ts';
 
-/** How often a write is sent at most, with a new permit each time. */
+/** How often a write is sent at most, with a new permit each time; and a message. */
 export const maxAttempts = 5;
 
 /** Writes the row's next state; `undefined` where another process was faster, which then goes on with the step. */
@@ -23,10 +23,10 @@ export async function recordPerformed(step: Step, row: StepRow, before: Json, pe
 }
 
 /** Back to the start, certain that nothing happened: after 2 s, 4 s, 8 s, 16 s; then it has failed. */
-export async function tryAgain(step: Step, row: StepRow, why: string, run: Run, afterMs = 1000 * 2 ** row.attempts): Promise<Progress> {
+export async function tryAgain(step: Step, row: StepRow, why: string, run: Run, afterMs = 1000 * 2 ** row.attempts, since = run.deps.now()): Promise<Progress> {
   if (row.attempts >= maxAttempts) return end(step, row, { is: 'failed', why: `${why}, ${row.attempts} times` }, run);
   const before = row.state.is === 'intended' || row.state.is === 'pending' ? row.state.before : undefined;
-  const notBefore = new Date(run.deps.now().getTime() + afterMs).toISOString();
+  const notBefore = new Date(since.getTime() + afterMs).toISOString();
   const next = await record(step, row, { is: 'pending', why, ...(before === undefined ? {} : { before }) }, run, { notBefore });
   if (next === undefined) return fasterElsewhere;
   return afterMs === 0 ? moved(why) : wait(`${why}: tried again at ${notBefore}`);

@@ -3,13 +3,13 @@ import type { Step } from '../core/step.ts';
 import type { Message, Target, TellOptions } from '../core/tell.ts';
 import type { StepRow } from '../ledger/ledger.ts';
 import { end } from './end.ts';
-import { fasterElsewhere, record } from './record.ts';
+import { fasterElsewhere, record, tryAgain } from './record.ts';
 import type { Progress, Run } from './run.ts';
 import type { Pending } from './start.ts';
 
 /**
- * Tells, one message per target and owner. A message needs no permit and happens at least once: where the last attempt was cut off it is sent again, marked as a
- * repetition. It says what has truly happened to each resource so far, and what is still to come.
+ * Tells, one message per target and owner. A message needs no permit and happens at least once: where the last attempt was cut off or failed it is sent again, marked as
+ * a repetition. It says what has truly happened to each resource so far, and what is still to come.
  */
 export async function tell(pending: readonly Pending[], run: Run): Promise<ReadonlyMap<string, Progress>> {
   const progress = new Map<string, Progress>();
@@ -20,26 +20,38 @@ export async function tell(pending: readonly Pending[], run: Run): Promise<Reado
       const next = await record(step, row, { is: 'intended', at: run.deps.now().toISOString(), before: null }, run, { attempts: row.attempts + 1 });
       if (next === undefined) progress.set(step.id, fasterElsewhere);
       else sending.push({ step, row: next });
-      if (next !== undefined && row.state.is === 'intended') repeated = true;
+      if (next !== undefined && row.attempts > 0) repeated = true;
     }
     if (sending.length === 0) continue;
     const failed = await deliver(sending, repeated, run);
-    for (const { step, row } of sending) progress.set(step.id, await told(step, row, failed, run));
+    // One moment for all of them, so that they leave together again, as one message.
+    const failedAt = run.deps.now();
+    const attempts = Math.max(...sending.map(({ row }) => row.attempts));
+    for (const { step, row } of sending) {
+      if (failed === undefined) progress.set(step.id, await told(step, row, run));
+      else if (failed.isFinal) progress.set(step.id, await end(step, row, { is: 'failed', why: failed.why }, run));
+      else progress.set(step.id, await tryAgain(step, row, failed.why, run, 1000 * 2 ** attempts, failedAt));
+    }
   }
   return progress;
 }
 
-async function deliver(sending: readonly Pending[], repeated: boolean, run: Run): Promise<string | undefined> {
+interface NotTaken {
+  readonly why: string;
+  readonly isFinal: boolean;
+}
+
+async function deliver(sending: readonly Pending[], repeated: boolean, run: Run): Promise<NotTaken | undefined> {
   try {
     await run.deps.deliver(await messageOf(sending, repeated, run));
     return undefined;
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    if (!(error instanceof Error)) return { why: String(error), isFinal: false };
+    return { why: error.message, isFinal: 'isFinal' in error && error.isFinal === true };
   }
 }
 
-async function told(step: Step, row: StepRow, failed: string | undefined, run: Run): Promise<Progress> {
-  if (failed !== undefined) return end(step, row, { is: 'failed', why: failed }, run);
+async function told(step: Step, row: StepRow, run: Run): Promise<Progress> {
   const at = run.deps.now().toISOString();
   if (optionsOf(step).rung !== undefined) await run.deps.ledger.putRung({ policy: step.policy, arn: step.subject.arn, step: step.id, at });
   return end(step, row, { is: 'done', after: null }, run);

@@ -27,7 +27,7 @@ export interface Message {
   readonly target: Target;
   /** The id that makes a repetition recognisable: derived from the steps. */
   readonly id: string;
-  /** It may have been sent before: the last attempt was cut off. */
+  /** It may have been sent before: an earlier attempt was cut off, or failed. */
   readonly repeated: boolean;
   readonly items: readonly {
     readonly step: Step;
@@ -39,5 +39,8 @@ export interface Message {
   }[];
 }
 
-/** Carries one message. Resolves when it was taken; rejects when it was not: then the step has failed, and says so. */
+/**
+ * Carries one message. Resolves when it was taken; rejects when it was not: then it is sent again a few times, and after that the step has failed, and says so.
+ * An error with `isFinal: true` is not tried again.
+ */
 export type Deliver = (message: Message) => Promise<void>;

@@ -21,7 +21,7 @@ export interface DeliverDeps {
   readonly wait: (milliseconds: number) => Promise<void>;
 }
 
-/** Carries messages to where mayfly.yml says. A target that is not there, or a secret that is not set, rejects with NotDelivered: then the step has failed. */
+/** Carries messages to where mayfly.yml says. A target that is not there, or a secret that is not set, rejects with a NotDelivered that is final. */
 export function createDeliver(deps: DeliverDeps): Deliver {
   return async (message) => {
     const transport = transportOf(message.target.to, deps);
@@ -46,7 +46,7 @@ function transportOf(name: string, { transports, ladder }: DeliverDeps): Transpo
   const found = Object.hasOwn(transports, meant) ? transports[meant] : undefined;
   if (found) return found;
   if (meant === 'console') return { type: 'console' };
-  throw new NotDelivered(`mayfly.yml has no notify target \`${meant}\``);
+  throw new NotDelivered(`mayfly.yml has no notify target \`${meant}\``, { isFinal: true });
 }
 
 /** `${NAME}` is the environment's variable NAME; anything else is the address itself. */
@@ -54,6 +54,7 @@ function addressOf(webhook: string, { environment }: DeliverDeps): string {
   const name = /^\$\{(\w+)\}$/.exec(webhook)?.[1];
   if (name === undefined) return webhook;
   const address = environment[name];
-  if (address === undefined || address === '') throw new NotDelivered(`the environment variable ${name}, which holds the webhook's address, is not set`);
+  if (address === undefined || address === '')
+    throw new NotDelivered(`the environment variable ${name}, which holds the webhook's address, is not set`, { isFinal: true });
   return address;
 }

@@ -3,7 +3,7 @@ import { advance } from '../../../src/apply/advance.ts';
 import { openRun } from '../../../src/apply/run.ts';
 import type { Refusal, RefusalCause } from '../../../src/core/plan.ts';
 import type { Step } from '../../../src/core/step.ts';
-import { arn, bench, planOf, refusedCall, step } from './bench.ts';
+import { arn, bench, planOf, refusedCall, start, step } from './bench.ts';
 
 const tell = (id: string, to: string, waitsFor: readonly string[] = [], more: Partial<Step> = {}) =>
   step(id, 'tell', waitsFor, { to }, { effect: 'tell', id: `${id}-tell-${to}`, ...more });
@@ -54,17 +54,52 @@ test('a message warns of an act that waits for its grace, with the date, and say
   ]);
 });
 
-test('a message that was not taken has failed, and what waits for it is not done: nobody was warned', async () => {
+/** A webhook that takes nothing the first times; `isFinal` as notify says it of what cannot get better. */
+function down(world: ReturnType<typeof bench>, times: number, isFinal?: boolean): { readonly tried: () => number; readonly at: readonly number[] } {
+  const at: number[] = [];
+  world.deps = {
+    deliver: (message) => {
+      at.push((world.time - start) / 1000);
+      if (at.length <= times) return Promise.reject(Object.assign(new Error('the webhook answered 503'), isFinal === undefined ? {} : { isFinal }));
+      return world.allDeps.deliver(message);
+    },
+  };
+  return { tried: () => at.length, at };
+}
+
+test.each([undefined, false])(
+  'a message that was not taken is sent again, as one message and marked as a repetition; what waits for it is done',
+  async (isFinal) => {
+    const world = bench(['a', 'b']);
+    const { tried } = down(world, 3, isFinal);
+    const shared = { ...step('b', 'tell').subject, owner: 'owner of a' };
+    const summary = await world.apply(planOf([tell('a', 'owner'), tell('b', 'owner', [], { subject: shared }), step('a', 'stop', ['a-tell-owner'])]));
+    expect(world.messages.map(({ repeated, items }) => [repeated, items.length])).toEqual([[true, 2]]);
+    expect([tried(), world.sent, summary.receipts.map(({ ending }) => ending.is)]).toEqual([4, ['stop a'], ['done', 'done', 'done']]);
+  },
+);
+
+test('five times at most, longer apart each time: then it has failed, and what waits for it is not done: nobody was warned', async () => {
   const world = bench(['a']);
-  world.deps = { deliver: () => Promise.reject(new Error('the webhook answers 500')) };
+  const { at } = down(world, 99);
   const summary = await world.apply(planOf([tell('a', 'owner'), step('a', 'stop', ['a-tell-owner'])]));
+  const gaps = at.slice(1).map((seconds, index) => seconds - (at[index] ?? 0));
+  expect(at).toHaveLength(5);
+  for (const [index, gap] of gaps.entries()) expect(gap).toBeGreaterThanOrEqual(2 ** (index + 1));
   expect([world.sent, summary.receipts.map(({ ending }) => ending)]).toEqual([
     [],
     [
-      { is: 'failed', why: 'the webhook answers 500' },
+      { is: 'failed', why: 'the webhook answered 503, 5 times' },
       { is: 'skipped', says: 'the tell before it was not done' },
     ],
   ]);
+});
+
+test('a message that can never leave has failed at once', async () => {
+  const world = bench(['a']);
+  const { tried } = down(world, 99, true);
+  const summary = await world.apply(planOf([tell('a', 'owner')]));
+  expect([tried(), summary.receipts.map(({ ending }) => ending)]).toEqual([1, [{ is: 'failed', why: 'the webhook answered 503' }]]);
 });
 
 test('a message cut off after it was sent is sent again, marked as a repetition, and counts as one rung', async () => {
