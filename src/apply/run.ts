@@ -2,7 +2,7 @@ import type { Aws } from '../core/aws.ts';
 import type { Evidence } from '../core/evidence.ts';
 import type { Finding } from '../core/finding.ts';
 import type { Json } from '../core/json.ts';
-import type { Plan } from '../core/plan.ts';
+import type { Plan, Refusal } from '../core/plan.ts';
 import type { Receipt } from '../core/receipt.ts';
 import type { ResourceType } from '../core/resource-type.ts';
 import type { Step } from '../core/step.ts';
@@ -19,6 +19,9 @@ export interface Run {
   readonly types: ReadonlyMap<string, ResourceType>;
   readonly steps: ReadonlyMap<string, Step>;
   readonly findings: ReadonlyMap<string, Finding>;
+  /** By a finding's id, in the order of the plan: the steps that do something for it, and what the plan refused it. */
+  readonly acts: ReadonlyMap<string, readonly Step[]>;
+  readonly refusals: ReadonlyMap<string, readonly Refusal[]>;
   readonly refusal: ApplyRefusal | undefined;
   /** Gathered once, when the first step is about to start. */
   evidence(): Promise<Evidence>;
@@ -32,9 +35,24 @@ export function openRun(plan: Plan, deps: ApplyDeps): Run {
     types: new Map(deps.types.map((type) => [type.name, type])),
     steps: new Map(plan.steps.map((step) => [step.id, step])),
     findings: new Map(plan.findings.map((finding) => [finding.id, finding])),
+    acts: actsOf(plan.steps),
+    refusals: Map.groupBy(plan.refusals, ({ finding }) => finding),
     refusal: refusalOf(plan, deps),
     evidence: () => (gathered ??= deps.evidence(plan.findings)),
   };
+}
+
+function actsOf(steps: readonly Step[]): ReadonlyMap<string, readonly Step[]> {
+  const acts = new Map<string, Step[]>();
+  for (const step of steps) {
+    if (step.effect === 'tell') continue;
+    for (const id of new Set([step.finding, ...(step.alsoFor ?? [])])) {
+      const its = acts.get(id);
+      if (its === undefined) acts.set(id, [step]);
+      else its.push(step);
+    }
+  }
+  return acts;
 }
 
 /** How far a step is after `advance`: at its end, or to be taken up again. `moved`: something happened, so what waits for it may go on at once. */

@@ -76,15 +76,12 @@ async function messageOf(sending: readonly Pending[], repeated: boolean, run: Ru
 async function storyOf(step: Step, run: Run): Promise<Pick<Message['items'][number], 'did' | 'will'>> {
   const did: Message['items'][number]['did'][number][] = [];
   const will: Message['items'][number]['will'][number][] = [];
-  for (const other of run.plan.steps) {
-    const isOurs = other.finding === step.finding || other.alsoFor?.includes(step.finding) === true;
-    if (other.effect === 'tell' || !isOurs) continue;
+  for (const other of run.acts.get(step.finding) ?? []) {
     const row = await run.deps.ledger.step({ plan: run.plan.header.id, step: other.id });
     if (row?.state.is === 'ended') did.push({ verb: other.verb, ending: row.state.receipt.ending });
     else will.push({ verb: other.verb });
   }
-  for (const { finding, verb, cause, says, until } of run.plan.refusals) {
-    if (finding !== step.finding) continue;
+  for (const { verb, cause, says, until } of run.refusals.get(step.finding) ?? []) {
     if (cause === 'grace' && until !== undefined) will.push({ verb, on: until });
     else did.push({ verb, ending: { is: 'refused', cause, says } });
   }

@@ -131,3 +131,22 @@ test('advance makes at most one write and says how far the step is', async () =>
     }
   expect(seen).toEqual(['snapshot wait 1', 'delete wait 0', 'snapshot done 0', 'delete wait 1', 'snapshot done 0', 'delete done 0']);
 });
+
+test('however many messages there are, the plan is walked for their stories once', async () => {
+  const walks = async (messages: number): Promise<number> => {
+    const ids = Array.from({ length: messages }, (_, at) => `box-${at}`);
+    const world = bench(ids);
+    const plan = planOf(ids.map((id) => tell(id, 'owner')));
+    let reads = 0;
+    const counted = new Proxy(plan, {
+      get: (whole, key: keyof typeof plan) => {
+        if (key === 'steps' || key === 'refusals') reads++;
+        return whole[key];
+      },
+    });
+    await world.apply(counted);
+    expect(world.messages).toHaveLength(messages);
+    return reads;
+  };
+  expect(await walks(40)).toBe(await walks(2));
+});
