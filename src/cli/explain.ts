@@ -9,13 +9,17 @@ interface ExplainOptions extends WhereOptions {
   readonly now?: Date;
 }
 
-/** `mayfly explain RESOURCE POLICIES…`: why they match it, or do not. Exit code 0: done, 1: error, or no such resource. */
+/** `mayfly explain RESOURCE [POLICIES…]`: why they match it, or do not. Exit code 0: done, 1: error, or no such resource. */
 export function addExplain(program: Command, door: Door): void {
-  withRecording(program.command('explain <resource> <policies...>'))
-    .description('say why policies match a resource, or do not: `resource` is its id, its ARN or its name')
+  withRecording(program.command('explain <resource> [policies...]'))
+    .description('say why policies (those in policies/ where none are named) match a resource, or do not: `resource` is its id, its ARN or its name')
     .option('--policy <name>', 'only this policy')
-    .addHelpText('after', '\nExample:\n  mayfly explain vol-0123456789abcdef0 policies/ --region eu-west-1')
-    .action(async (resource: string, paths: string[], options: ExplainOptions) => {
+    .addHelpText(
+      'after',
+      '\nExample:\n  mayfly explain vol-0123456789abcdef0 --region eu-west-1\n  mayfly explain load-test-2 --recording examples/acme --policy ec2-ttl-expired',
+    )
+    .action(async (resource: string, named: string[], options: ExplainOptions) => {
+      const paths = named.length > 0 ? named : ['policies/'];
       const { config, policy, now } = options;
       const result = await door.during((around) => explain(resource, paths, { config, where: whereOf(options), policy, now }, around));
       const found = valueOrExit(result, door, options.json === true);
