@@ -4,13 +4,13 @@ import { byPosition, type Diagnostic } from './core/diagnostic.ts';
 import type { Plan } from './core/plan.ts';
 import type { Policy } from './core/policy.ts';
 import type { Role } from './core/role.ts';
-import type { Message } from './core/tell.ts';
 import { recorder } from './estate/aws/recording.ts';
 import { types } from './estate/vocabulary.ts';
 import { toCloudFormation } from './iam/cloudformation.ts';
 import { toPolicyDocuments } from './iam/documents.ts';
 import { roleFor } from './iam/role.ts';
 import { applyWith } from './mayfly/apply.ts';
+import { deliverFor, type Wording } from './mayfly/deliver.ts';
 import { refusedByDeployed } from './mayfly/deployed-ledger.ts';
 import { explainWith } from './mayfly/explain.ts';
 import { readKeptLog } from './mayfly/kept-log.ts';
@@ -24,7 +24,6 @@ import { reach, type Where } from './mayfly/reach.ts';
 import type { SourceFile } from './mayfly/read-files.ts';
 import { isBroken, readPolicies, type SetUp, type Surroundings, setUp } from './mayfly/set-up.ts';
 import { typeWords, type Word, wordsFor } from './mayfly/words.ts';
-import { createDeliver } from './notify/deliver.ts';
 import type { Explanation } from './plan/explain.ts';
 import { actions, filters } from './policy/vocabulary.ts';
 
@@ -96,12 +95,10 @@ export async function plan(paths: readonly string[], asked: PlanAsked, around: S
   }
 }
 
-export interface ApplyAsked extends Asked {
+export interface ApplyAsked extends Asked, Wording {
   readonly where: Omit<Where, 'recording' | 'regions'>;
   /** Instead of mayfly.yml's. */
   readonly mode?: 'observe' | 'act';
-  readonly asText: (message: Message) => string;
-  readonly asSlack: (message: Message) => unknown;
 }
 
 /** Carries out the plan in this folder, and nothing else. What an earlier call began is brought to its end first; nothing is done twice. */
@@ -116,17 +113,7 @@ export async function apply(folder: string, asked: ApplyAsked, around: Surroundi
   try {
     const refused = mode === 'act' ? await refusedByDeployed(read.plan, connection, opened, given.config.home) : undefined;
     if (refused !== undefined) return result(notStarted(read.plan, refused), given, { diagnostics: [], sources: [] });
-    const { targets, escalation } = given.config.notify;
-    const deliver = createDeliver({
-      transports: targets,
-      ladder: escalation,
-      asText: asked.asText,
-      asSlack: asked.asSlack,
-      environment: around.environment,
-      print: around.print,
-      wait: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
-    });
-    const summary = await applyWith(read.plan, given, connection, opened.ledger, deliver, mode, around);
+    const summary = await applyWith(read.plan, given, connection, opened.ledger, deliverFor(given, asked, around), mode, around);
     return result(summary, given, { diagnostics: [], sources: [] });
   } finally {
     opened.ledger.close();
@@ -162,7 +149,7 @@ export async function log(asked: LogAsked, around: Surroundings): Promise<Result
   }
 }
 
-/** Saves what AWS answers for all types, or for what these policies look at with their evidence, so that plans can be made without AWS. */
+/** Saves what AWS answers for all types, and with policies also the evidence that they ask for, so that plans can be made without AWS. */
 export async function record(
   folder: string,
   paths: readonly string[],

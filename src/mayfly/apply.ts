@@ -105,9 +105,8 @@ async function evidenceFor(
   clock: () => Date,
   listen: Surroundings['listen'],
 ): Promise<Evidence> {
-  const evident = findings.filter((finding) =>
-    compiled(finding).stages.some(({ each, whole }) => each?.isEvident === true || (whole && whole.needs([]).length > 0)),
-  );
+  // Filters over whole sets are not run again, so nobody asks for their evidence.
+  const evident = findings.filter((finding) => compiled(finding).stages.some(({ each }) => each?.isEvident === true));
   const subjects = await readSubjects(evident, vocabulary.types, connection, clock());
   const needs = new Map<string, Need>();
   const unread = new Map<string, Answer>();

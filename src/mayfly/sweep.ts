@@ -4,21 +4,19 @@ import type { Plan, PlanHeader } from '../core/plan.ts';
 import type { Step } from '../core/step.ts';
 import type { Deliver, Message, TellOptions } from '../core/tell.ts';
 import type { Connection } from '../estate/aws/connect.ts';
-import { createDeliver } from '../notify/deliver.ts';
 import { planFiles } from '../plan/folder.ts';
+import { deliverFor, type Wording } from './deliver.ts';
 import { planWith } from './plan.ts';
 import { reach, type Where } from './reach.ts';
 import { isBroken, readPolicies, type Surroundings, setUp } from './set-up.ts';
 
-export interface SweepAsked {
+export interface SweepAsked extends Wording {
   /** Path of mayfly.yml; left out: the one in the working directory, if there is one. */
   readonly config?: string;
   readonly policies: readonly string[];
   readonly where: Omit<Where, 'recording'>;
   /** The bucket that keeps plans, under `plans/DAY/ID/`, in this region. */
   readonly bucket: { readonly name: string; readonly region: string };
-  readonly asText: (message: Message) => string;
-  readonly asSlack: (message: Message) => unknown;
 }
 
 /** What a sweep did. */
@@ -52,11 +50,7 @@ export async function sweep(
   const reached = await reach(asked.where, { regions: given.config.regions, own }, around);
   const plan = await planWith(read.policies, given, reached, undefined, around);
   const keptAt = await keep(plan, asked.bucket, reached.connection);
-  const { targets, escalation } = given.config.notify;
-  const { environment, print } = around;
-  const wait = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
-  const deliver = createDeliver({ transports: targets, ladder: escalation, asText: asked.asText, asSlack: asked.asSlack, environment, print, wait });
-  const value = { plan: plan.header.id, keptAt, totals: plan.header.totals, messages: await tell(plan, deliver), acting: noLedger };
+  const value = { plan: plan.header.id, keptAt, totals: plan.header.totals, messages: await tell(plan, deliverFor(given, asked, around)), acting: noLedger };
   return { value, diagnostics };
 }
 
