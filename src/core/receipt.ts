@@ -1,3 +1,4 @@
+import type { ApprovedBy } from './approval.ts';
 import type { Subject } from './finding.ts';
 import type { Json } from './json.ts';
 import type { RefusalCause } from './plan.ts';
@@ -27,6 +28,8 @@ export interface Receipt {
   /** `raw` and tags as the guard read them just before the write; left out where it came to none. */
   readonly before?: Json;
   readonly ending: Ending;
+  /** Who said yes to it, where its class asks for a person; left out where nothing was sent under an approval. */
+  readonly approved?: ApprovedBy;
   readonly savings: Estimate;
   readonly undo: string;
 }

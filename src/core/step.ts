@@ -21,6 +21,8 @@ export interface Step {
   readonly options: Json;
   /** Steps that must be seen `done` (verified, not merely sent) before this one starts. */
   readonly waitsFor: readonly string[];
+  /** Steps that a person must have approved before this one starts: itself, or the one that it only serves. Left out: nobody has to. */
+  readonly awaits?: readonly string[];
   /** What else the write would destroy, as the plan knows it; the guard reads it afresh. */
   readonly destroys: readonly Ref[];
   /** What the step saves (positive) or costs (negative) a month. */

@@ -1,4 +1,5 @@
 import pMap from 'p-map';
+import type { Approval } from '../core/approval.ts';
 import type { Receipt } from '../core/receipt.ts';
 import type { RunRecord } from '../core/run-record.ts';
 import { headsOf } from './chain.ts';
@@ -23,6 +24,15 @@ export function openDynamoDbLedger(table: Table): Ledger {
 
     claim: async (claim, now) => claimed(table, claim, now),
     release: (arn, { plan, step }) => table.remove('claims', keyOf(arn), { says: '#plan = :plan and #step = :step', values: { plan, step } }),
+
+    approve: async (approval) => {
+      const { plan, step, until } = approval;
+      const item = { pk: approvalsOf(plan), sk: step, body: JSON.stringify(approval), expires: daysAfter(until, keptDays) };
+      // Another's stands already; approvals are never taken away.
+      return (await table.put(item, absent)) ? approval : (bodyOf<Approval>(await table.get(approvalsOf(plan), step)) ?? approval);
+    },
+    approval: async ({ plan, step }) => bodyOf<Approval>(await table.get(approvalsOf(plan), step)),
+    approvals: async (plan) => (await table.query(approvalsOf(plan))).map(body<Approval>),
 
     appendReceipt: (receipt) => chains.append(receipt),
     receipts: async (plan) => (await chains.entries(plan)).map(({ receipt }): Receipt => receipt),
@@ -78,9 +88,16 @@ function stepsOf(plan: string): string {
   return keyOf('steps', plan);
 }
 
+function approvalsOf(plan: string): string {
+  return keyOf('approvals', plan);
+}
+
+/** How long what a plan needed is kept after it is over. */
+const keptDays = 400;
+
 /** An ended step is the fence against doing it again for as long as its plan can be applied, and long after. Its receipt stays for ever. */
 function forgottenStep({ state }: StepRow): { readonly expires?: number } {
-  return state.is === 'ended' ? { expires: daysAfter(state.receipt.ended, 400) } : {};
+  return state.is === 'ended' ? { expires: daysAfter(state.receipt.ended, keptDays) } : {};
 }
 
 /** Epoch seconds, as DynamoDB's time to live takes them. */

@@ -1,3 +1,4 @@
+import type { Approval, ApprovedBy } from '../core/approval.ts';
 import type { ChainedReceipt } from '../core/chained-receipt.ts';
 import type { History } from '../core/history.ts';
 import type { Json } from '../core/json.ts';
@@ -35,6 +36,8 @@ export interface StepRow extends StepKey {
   readonly notBefore?: string;
   /** After a call for many failed as a whole: performed by itself from now on. */
   readonly alone?: boolean;
+  /** Under whose yes its write was sent, where it needs one. */
+  readonly approved?: ApprovedBy;
 }
 
 /** The step that is under way on a resource. Only one plan's step may be; a claim that nobody renewed is over at `until`. */
@@ -74,6 +77,11 @@ export interface Ledger {
   claim(claim: Claim, now: Date): Promise<Claim>;
   /** Gives the claim up; does nothing where another step holds it. */
   release(arn: string, key: StepKey): Promise<void>;
+  /** Keeps the first approval of a step, and gives it: the asked one, or the one that somebody gave before. */
+  approve(approval: Approval): Promise<Approval>;
+  approval(key: StepKey): Promise<Approval | undefined>;
+  /** In the order of their steps' ids. */
+  approvals(plan: string): Promise<readonly Approval[]>;
   /** Appends to the chain of its plan and account (chain.ts); false where this step has its receipt already, which then stays as it is. */
   appendReceipt(receipt: Receipt): Promise<boolean>;
   /** Account by account, in the order of appending. */

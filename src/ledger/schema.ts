@@ -13,10 +13,12 @@ create table if not exists receipts (
 ) strict;
 create table if not exists observations (policy text not null, arn text not null, body text not null, primary key (policy, arn)) strict;
 create table if not exists rungs (policy text not null, arn text not null, step text not null, at text not null, primary key (policy, arn, step)) strict;
+create table if not exists approvals (plan text not null, step text not null, body text not null, primary key (plan, step)) strict;
 create table if not exists runs (plan text not null, id text not null, body text not null, primary key (plan, id)) strict;
 
 create trigger if not exists receipts_stay_as_they_are before update on receipts begin select raise(abort, 'receipts are append-only'); end;
 create trigger if not exists receipts_stay before delete on receipts begin select raise(abort, 'receipts are append-only'); end;
+create trigger if not exists approvals_stay_as_they_are before update on approvals begin select raise(abort, 'an approval stays as it was given'); end;
 `;
 
 /** Version 1 had its receipts in one row after the other, unchained. */

@@ -1,4 +1,5 @@
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
+import type { Approval } from '../core/approval.ts';
 import type { ChainedReceipt } from '../core/chained-receipt.ts';
 import type { Receipt } from '../core/receipt.ts';
 import type { RunRecord } from '../core/run-record.ts';
@@ -53,6 +54,15 @@ export function openSqliteLedger(path: string): Ledger {
         return all<Claim>('select arn, plan, step, until from claims where arn = ?', claim.arn)[0] ?? claim;
       }),
     release: (arn, { plan, step }) => answer(() => void run('delete from claims where arn = ? and plan = ? and step = ?', arn, plan, step)),
+
+    approve: (approval) =>
+      answer(() => {
+        const { plan, step } = approval;
+        run('insert into approvals (plan, step, body) values (?, ?, ?) on conflict do nothing', plan, step, JSON.stringify(approval));
+        return bodies<Approval>('select body from approvals where plan = ? and step = ?', plan, step)[0] ?? approval;
+      }),
+    approval: ({ plan, step }) => answer(() => bodies<Approval>('select body from approvals where plan = ? and step = ?', plan, step)[0]),
+    approvals: (plan) => answer(() => bodies<Approval>('select body from approvals where plan = ? order by step', plan)),
 
     appendReceipt: (receipt) => answer(() => appendReceipt(database, receipt)),
     receipts: (plan) => answer(() => entries(plan).map(({ receipt }) => receipt)),

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import type { Approval } from '../../../src/core/approval.ts';
 import type { Receipt } from '../../../src/core/receipt.ts';
 import { breaksOf } from '../../../src/ledger/chain.ts';
 import type { Claim, Ledger, Observation, StepRow } from '../../../src/ledger/ledger.ts';
@@ -43,6 +44,17 @@ export function ledgerContract(name: string, open: () => readonly [Ledger, Ledge
       const [one] = open();
       await one.claim(claim('s1', 30), at(0));
       expect(await one.claim({ ...claim('s1', 30), plan: 'p2' }, at(1))).toEqual(claim('s1', 30));
+    });
+
+    test('an approval is given once: the first stays, and whoever comes later gets it', async () => {
+      const [one, other] = open();
+      expect(await one.approval(key)).toBeUndefined();
+      expect(await one.approve(approval('s1', 'ada'))).toEqual(approval('s1', 'ada'));
+      expect(await other.approve(approval('s1', 'ben'))).toEqual(approval('s1', 'ada'));
+      await other.approve(approval('s0', 'ben'));
+      expect(await other.approval(key)).toEqual(approval('s1', 'ada'));
+      expect(await one.approvals('p1')).toEqual([approval('s0', 'ben'), approval('s1', 'ada')]);
+      expect([await one.approvals('p'), await one.approval({ plan: 'p2', step: 's1' })]).toEqual([[], undefined]);
     });
 
     test('a receipt is appended once and stays as it is, in the order of appending', async () => {
@@ -133,6 +145,11 @@ export function ledgerContract(name: string, open: () => readonly [Ledger, Ledge
 
 function row(version: number): StepRow {
   return { ...key, version, state: { is: 'pending' }, began: at(0).toISOString(), attempts: version - 1 };
+}
+
+function approval(step: string, by: string): Approval {
+  const [given, until] = [at(0).toISOString(), at(59).toISOString()];
+  return { plan: 'p1', step, of: 'd', verb: 'delete', arn, destroys: [{ type: 'ebs', id: 'vol-2' }], by, at: given, reason: 'it is over', until };
 }
 
 function claim(step: string, until: number): Claim {
