@@ -127,6 +127,7 @@ function hasController(effect: Effect): boolean {
       return true;
     case 'tag':
     case 'snapshot':
+    case 'restore':
       return false;
     default:
       return effect satisfies never;

@@ -18,6 +18,8 @@ export function estimateOf(wish: Wish, resource: Resource, { types, relatives }:
       return difference(running, type?.perMonthStopped?.(resource.raw, resource) ?? notKnown(`what a stopped ${resource.type} costs is not known`));
     case 'snapshot':
       return negative(type?.perMonthSnapshot?.(resource.raw, resource) ?? notKnown(`what a snapshot of ${resource.type} costs is not known`));
+    case 'restore':
+      return notKnown('what it costs once restored depends on how long it is kept');
     case 'start':
       return notKnown('what it costs once started depends on how long it runs');
     case 'none':

@@ -8,7 +8,7 @@ import type { Unit, Wish } from './wishes.ts';
 export type Reason = Pick<Refusal, 'cause' | 'says' | 'until'>;
 
 /** Whoever asks first whether a unit may be done hears of its gravest verb. */
-const gravity: readonly Wish['effect'][] = ['delete', 'stop', 'start', 'none', 'tag', 'snapshot', 'tell'];
+const gravity: readonly Wish['effect'][] = ['delete', 'stop', 'start', 'none', 'tag', 'restore', 'snapshot', 'tell'];
 
 /**
  * Why a unit is not done, and for which of its verbs; `undefined` where nothing speaks against it.

@@ -38,6 +38,7 @@ const marks: Readonly<Record<Entry['does'], { readonly mark: string; readonly st
   delete: { mark: '-', style: 'red' },
   stop: { mark: '~', style: 'yellow' },
   start: { mark: '+', style: 'green' },
+  restore: { mark: '+', style: 'green' },
   snapshot: { mark: '+', style: 'cyan' },
   tag: { mark: '#', style: 'cyan' },
   tell: { mark: '!', style: 'blue' },

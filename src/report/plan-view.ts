@@ -21,6 +21,8 @@ export interface Figures {
   readonly deletedAfterSnapshot: number;
   readonly stopped: number;
   readonly started: number;
+  /** What is brought back, or changed back. */
+  readonly restored: number;
   /** Snapshots of what is not deleted. */
   readonly snapshotOnly: number;
   readonly tagged: number;
@@ -48,7 +50,7 @@ export interface Entry {
   readonly perMonth: number | undefined;
 }
 
-export const gravity: readonly Entry['does'][] = ['delete', 'stop', 'start', 'snapshot', 'tag', 'tell', 'match'];
+export const gravity: readonly Entry['does'][] = ['delete', 'stop', 'start', 'restore', 'snapshot', 'tag', 'tell', 'match'];
 
 const causes: readonly RefusalCause[] = [
   'protected',
@@ -137,6 +139,7 @@ function figuresOf({ header, steps }: Plan): Figures {
     deletedAfterSnapshot: [...deleted].filter((arn) => snapshots.has(arn)).length,
     stopped: resources('stop').size,
     started: resources('start').size,
+    restored: resources('restore').size,
     snapshotOnly: [...snapshots].filter((arn) => !deleted.has(arn)).length,
     tagged: resources('tag').size,
     messages: messages.size,
