@@ -1,7 +1,9 @@
 import type { Evidence, Need } from './evidence.ts';
 import type { Finding, Subject } from './finding.ts';
+import type { HaltState } from './limits.ts';
 import type { Policy } from './policy.ts';
 import type { Place, Resource } from './resource.ts';
+import type { Estimate } from './resource-type.ts';
 import type { Step } from './step.ts';
 
 /** By what a step that somebody asked for is not done. */
@@ -14,7 +16,11 @@ export type RefusalCause =
   | 'unread' // tags or relations could not be read
   | 'controller' // an Auto Scaling group or cluster would fight it
   | 'under-way' // an earlier plan's step is not finished
-  | 'limit' // max-resources or a ceiling
+  | 'limit' // max-resources
+  | 'ceiling' // a ceiling of mayfly.yml: what the plan would do at once is more
+  | 'promotion' // its policy has not reached the stage
+  | 'window' // its window does not open before the plan expires
+  | 'quota' // no room for its snapshot
   | 'no-verb' // the type cannot do this
   | 'state' // AWS would refuse it as things stand, or there is nothing left to do
   | 'gone'
@@ -30,6 +36,8 @@ export interface Refusal {
   /** One sentence: by what exactly, with the tag, ARN or parent that decides, and until when. */
   readonly says: string;
   readonly until?: string;
+  /** What would have been done, where nothing but a limit of mayfly.yml or a quota speaks against it: the verbs in their order, the gravest of their effects, and what they save. */
+  readonly would?: { readonly verbs: readonly string[]; readonly effect: Step['effect']; readonly estimate: Estimate };
 }
 
 /** Something that could not be read, so nothing is concluded from it. */
@@ -73,6 +81,8 @@ export interface PlanHeader {
   /** ISO 8601, UTC. Schedules and ages are judged at this time, again when the plan is applied. */
   readonly now: string;
   readonly expires: string;
+  /** The kill switch when the plan was made, unless it was off. */
+  readonly halted?: Exclude<HaltState, { readonly is: 'running' }>;
   readonly policies: readonly Policy[];
   readonly coverage: readonly Covered[];
   readonly totals: {

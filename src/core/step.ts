@@ -21,6 +21,8 @@ export interface Step {
   readonly options: Json;
   /** Steps that must be seen `done` (verified, not merely sent) before this one starts. */
   readonly waitsFor: readonly string[];
+  /** Its window opens then, ISO 8601: it waits until it does. Left out: it may start at once. */
+  readonly notBefore?: string;
   /** Steps that a person must have approved before this one starts: itself, or the one that it only serves. Left out: nobody has to. */
   readonly awaits?: readonly string[];
   /** What else the write would destroy, as the plan knows it; the guard reads it afresh. */

@@ -38,8 +38,8 @@ export function readPlan(files: { readonly [Name in LinesFile | 'plan']: FolderF
   const broken = [findings, steps, refusals, gaps].flatMap((lines) => lines.diagnostics);
   if (changed.length + broken.length > 0) return faults([...changed, ...broken]);
 
-  const { schemaVersion, id, source, now, expires, policies, coverage, totals, digests } = head;
-  const header: PlanHeader = { schemaVersion, id, source, now, expires, policies, coverage, totals, digests };
+  const { schemaVersion, id, source, now, expires, halted, policies, coverage, totals, digests } = head;
+  const header: PlanHeader = { schemaVersion, id, source, now, expires, ...(halted && { halted }), policies, coverage, totals, digests };
   const plan: Plan = { header, findings: findings.values, steps: steps.values, refusals: refusals.values, gaps: gaps.values };
   return { plan, diagnostics: [] };
 }

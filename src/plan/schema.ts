@@ -51,7 +51,27 @@ const estimate = z.union([
   z.strictObject({ unknown: z.string().describe('Why it is not known') }),
 ]);
 
-const cause = z.enum(['protected', 'held', 'grace', 'approval', 'class', 'unread', 'controller', 'under-way', 'limit', 'no-verb', 'state', 'gone', 'changed']);
+const effect = z.enum(['tag', 'snapshot', 'restore', 'stop', 'start', 'delete', 'tell']);
+
+const cause = z.enum([
+  'protected',
+  'held',
+  'grace',
+  'approval',
+  'class',
+  'unread',
+  'controller',
+  'under-way',
+  'limit',
+  'ceiling',
+  'promotion',
+  'window',
+  'quota',
+  'no-verb',
+  'state',
+  'gone',
+  'changed',
+]);
 
 export const finding = z.strictObject({
   id: z.string(),
@@ -72,9 +92,10 @@ export const step = z.strictObject({
   policy: z.string(),
   subject,
   verb: z.string(),
-  effect: z.enum(['tag', 'snapshot', 'restore', 'stop', 'start', 'delete', 'tell']),
+  effect,
   options: json,
   waitsFor: z.array(z.string()).describe('Steps that must be verified before this one starts'),
+  notBefore: moment.optional().describe('Its window opens then: it waits until it does'),
   awaits: z.array(z.string()).optional().describe('Steps that a person must have approved before this one starts'),
   destroys: z.array(ref),
   estimate,
@@ -90,6 +111,10 @@ export const refusal = z.strictObject({
   cause,
   says: z.string(),
   until: moment.optional(),
+  would: z
+    .strictObject({ verbs: z.array(z.string()), effect, estimate })
+    .optional()
+    .describe('What would have been done, where nothing but a limit of mayfly.yml or a quota speaks against it'),
 }) satisfies z.ZodType<Refusal>;
 
 export const gap = z.strictObject({
@@ -161,6 +186,13 @@ const headerMembers = {
   source: z.enum(['aws', 'recording']),
   now: moment,
   expires: moment,
+  halted: z
+    .discriminatedUnion('is', [
+      z.strictObject({ is: z.literal('halted'), halt: z.strictObject({ by: z.string(), at: moment, reason: z.string().optional() }) }),
+      z.strictObject({ is: z.literal('unreadable'), cause: z.string() }),
+    ])
+    .optional()
+    .describe('The kill switch when the plan was made, unless it was off'),
   policies: z.array(policy),
   coverage: z.array(covered),
   totals,

@@ -53,6 +53,7 @@ export interface Entry {
 export const gravity: readonly Entry['does'][] = ['delete', 'stop', 'start', 'restore', 'snapshot', 'tag', 'tell', 'match'];
 
 const causes: readonly RefusalCause[] = [
+  'ceiling',
   'protected',
   'held',
   'approval',
@@ -61,6 +62,9 @@ const causes: readonly RefusalCause[] = [
   'controller',
   'unread',
   'limit',
+  'promotion',
+  'window',
+  'quota',
   'under-way',
   'no-verb',
   'state',
