@@ -7,7 +7,7 @@ import { isUnknown, type Truth, type Unknown } from '../core/truth.ts';
 import { causeOf } from '../estate/aws/call-failed.ts';
 import { readAfresh } from '../estate/inventory/inventory.ts';
 import { openPlace } from './open-place.ts';
-import { findingsOf, type Run, sharesFinding } from './run.ts';
+import { findingsOf, type Run } from './run.ts';
 import { setBack } from './set-back.ts';
 
 /**
@@ -37,8 +37,9 @@ function mismatch({ policy }: Finding, says: Truth | Unknown): string {
 /** What this plan has done to the same resource for the same finding, in the order in which it ended. */
 async function earlierReceipts(step: Step, run: Run): Promise<readonly Receipt[]> {
   const receipts: Receipt[] = [];
-  for (const other of run.plan.steps) {
-    if (other.id === step.id || other.effect === 'tell' || other.subject.arn !== step.subject.arn || !sharesFinding(step, other)) continue;
+  const others = new Set(findingsOf(step, run).flatMap(({ id }) => run.acts.get(id) ?? []));
+  for (const other of others) {
+    if (other.id === step.id || other.subject.arn !== step.subject.arn) continue;
     const row = await run.deps.ledger.step({ plan: run.plan.header.id, step: other.id });
     if (row?.state.is === 'ended' && row.state.receipt.ending.is === 'done') receipts.push(row.state.receipt);
   }

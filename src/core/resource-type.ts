@@ -57,6 +57,8 @@ export interface ResourceType<Raw extends object = Record<string, unknown>> {
   /** The same answer for some ids only, afresh. An id that does not exist any more is left out of the answer, not an error. */
   readonly read: { readonly iam: readonly string[]; byId(aws: Aws, ids: readonly string[]): Listing<Raw> };
   readonly further?: readonly Further<Raw>[];
+  /** Keys of `raw` that AWS moves by itself, whatever anybody does: they say nothing about whether the resource has changed since it was seen. */
+  readonly restless?: readonly (keyof Raw & string)[];
   /** Whether the state of `raw` says that it has stopped existing (terminated, deleting): such are listed, but nothing is done to them. */
   readonly isGone?: (raw: Raw) => boolean;
   /** The verbs by their name in steps. */

@@ -163,7 +163,7 @@ export function createPlanner(input: PlannerInput): Planner {
     const made = {
       subject: subjectOf(resource, types.get(resource.type), settings, protection),
       tags: Object.fromEntries([...resource.tags].sort(([a], [b]) => (a < b ? -1 : 1))),
-      seen: shortDigest(resource.raw, Object.fromEntries(resource.unread)),
+      seen: shortDigest(settled(resource, types.get(resource.type)?.restless), Object.fromEntries(resource.unread)),
     };
     shared.set(resource, made);
     return made;
@@ -180,6 +180,11 @@ export function createPlanner(input: PlannerInput): Planner {
     give,
     finish,
   };
+}
+
+/** `raw` without what AWS moves by itself. */
+function settled({ raw }: Resource, restless: readonly string[] = []): Resource['raw'] {
+  return restless.length === 0 ? raw : Object.fromEntries(Object.entries(raw).filter(([key]) => !restless.includes(key)));
 }
 
 function listingOf(row: Covered): { readonly isWhole: boolean; readonly cause: string } {

@@ -1,3 +1,4 @@
+import { partitionOf } from '../../core/partition.ts';
 import type { Place, Resource } from '../../core/resource.ts';
 import type { ResourceType } from '../../core/resource-type.ts';
 
@@ -18,12 +19,7 @@ export function toResource(type: ResourceType, place: Place, raw: Raw, seenAt: s
 function arnOf(type: ResourceType, place: Place, raw: Raw, id: string): string {
   if (typeof type.arn === 'function') return type.arn(raw, place);
   const [service, kind] = type.arn.split(':');
-  return `arn:${partition(place.region)}:${service}:${place.region}:${place.account}:${kind}/${id}`;
-}
-
-function partition(region: string): string {
-  if (region.startsWith('cn-')) return 'aws-cn';
-  return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
+  return `arn:${partitionOf(place.region)}:${service}:${place.region}:${place.account}:${kind}/${id}`;
 }
 
 function tagsOf(type: ResourceType, raw: Raw): ReadonlyMap<string, string> {

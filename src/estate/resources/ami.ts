@@ -1,5 +1,6 @@
 import type { Image } from '@aws-sdk/client-ec2';
 import type { AsJsonObject } from '../../core/json.ts';
+import { partitionOf } from '../../core/partition.ts';
 import { resourceType } from '../../core/resource-type.ts';
 import { filterValues, inChunks } from '../aws/chunks.ts';
 import { amiQuery } from './ami-query.ts';
@@ -14,7 +15,7 @@ import { ec2Tags } from './ec2-tags.ts';
 export const ami = resourceType<Image>({
   name: 'ami',
   cloudFormationType: 'AWS::EC2::Image',
-  arn: (image, { region }) => `arn:aws:ec2:${region}::image/${image.ImageId ?? ''}`,
+  arn: (image, { region }) => `arn:${partitionOf(region)}:ec2:${region}::image/${image.ImageId ?? ''}`,
   id: 'ImageId',
   created: 'CreationDate',
   tags: 'Tags',

@@ -1,6 +1,7 @@
 import type { Image, Snapshot } from '@aws-sdk/client-ec2';
 import type { Aws } from '../../core/aws.ts';
 import type { AsJsonObject } from '../../core/json.ts';
+import { partitionOf } from '../../core/partition.ts';
 import { ref } from '../../core/resource.ts';
 import { resourceType } from '../../core/resource-type.ts';
 import { one, verbFor } from '../../core/verb.ts';
@@ -40,7 +41,7 @@ const remove = verb(noOptions, {
 export const ebsSnapshot = resourceType<WithImages>({
   name: 'ebs-snapshot',
   cloudFormationType: 'AWS::EC2::Snapshot',
-  arn: (snapshot, { region }) => `arn:aws:ec2:${region}::snapshot/${snapshot.SnapshotId ?? ''}`,
+  arn: (snapshot, { region }) => `arn:${partitionOf(region)}:ec2:${region}::snapshot/${snapshot.SnapshotId ?? ''}`,
   id: 'SnapshotId',
   created: 'StartTime',
   tags: 'Tags',

@@ -50,6 +50,7 @@ export const rdsCluster = resourceType<Cluster>({
     iam: ['rds:DescribeDBClusters'],
     byId: (aws, ids) => withTags(inChunks(ids, 100, (some) => aws.read.rds.describeDBClusters(byId(some)))),
   },
+  restless: ['LatestRestorableTime', 'EarliestRestorableTime'],
   isGone: (cluster) => cluster.Status === 'deleting',
   verbs: { ...rdsTags<Raw>('rds:DescribeDBClusters', tagsNow), start },
 });

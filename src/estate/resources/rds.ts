@@ -114,6 +114,7 @@ export const rds = resourceType<Database>({
   list: { iam: ['rds:DescribeDBInstances'], pages: (aws) => withTags(aws.read.rds.describeDBInstances({ MaxRecords: 100 })) },
   query: { ...rdsQuery, pages: (aws, { filters }) => withTags(aws.read.rds.describeDBInstances({ Filters: [...filters], MaxRecords: 100 })) },
   read: { iam: ['rds:DescribeDBInstances'], byId: (aws, ids) => withTags(inChunks(ids, 100, (some) => aws.read.rds.describeDBInstances(byId(some)))) },
+  restless: ['LatestRestorableTime'],
   isGone: (database) => database.DBInstanceStatus === 'deleting',
   verbs: { ...rdsTags<Raw>('rds:DescribeDBInstances', tagsNow), stop, start, snapshot, delete: remove },
   idle: [

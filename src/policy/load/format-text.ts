@@ -1,3 +1,4 @@
+import { partitionOf } from '../../core/partition.ts';
 import type { RunVariables } from './expand-variables.ts';
 import { formatTime } from './format-time.ts';
 
@@ -42,13 +43,4 @@ function fieldText(name: string, conversion: string | undefined, format: string,
   if (name === 'region') return region;
   if (name === 'partition') return partitionOf(region);
   return deferred.has(name) ? `{${name}}` : undefined;
-}
-
-function partitionOf(region: string): string {
-  if (region.startsWith('cn-')) return 'aws-cn';
-  if (region.startsWith('us-gov-')) return 'aws-us-gov';
-  if (region.startsWith('us-isob-')) return 'aws-iso-b';
-  if (region.startsWith('us-isof-')) return 'aws-iso-f';
-  if (region.startsWith('us-iso-')) return 'aws-iso';
-  return region.startsWith('eu-isoe-') ? 'aws-iso-e' : 'aws';
 }

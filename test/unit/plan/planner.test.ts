@@ -174,3 +174,9 @@ test('the same inventory gives the same bytes, however its pages are cut and its
     }),
   );
 });
+
+test('what AWS moves by itself does not make a finding look changed; all else does', () => {
+  const seen = (more: object) => planOf([plain()], [resource('b1', task, more)]).findings[0]?.seen;
+  expect(seen({ Glanced: '02:00' })).toBe(seen({ Glanced: '02:05' }));
+  expect(seen({ Glanced: '02:00', Born: '2026-11-01' })).not.toBe(seen({ Glanced: '02:00', Born: '2026-11-02' }));
+});

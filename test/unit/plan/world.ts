@@ -35,6 +35,7 @@ interface Box {
   readonly Shelf?: string;
   readonly State?: string;
   readonly Born?: string;
+  readonly Glanced?: string;
 }
 
 function verb(effect: Effect, options: z.ZodType, more: Partial<Verb<Box>> = {}): Verb<Box, never> {
@@ -71,6 +72,7 @@ export const box = resourceType<Box>({
   partOf: ({ Shelf }) => (Shelf === undefined ? [] : [{ type: 'shelf', id: Shelf }]),
   controller: ({ State }) => (State === 'driven' ? 'robot r2' : undefined),
   isGone: ({ State }) => State === 'gone',
+  restless: ['Glanced'],
   list: noListing,
   read: noListing,
   verbs: {

@@ -22,6 +22,18 @@ function check(source: Resource, verb: string, replies: Parameters<typeof fakeAw
   return definition.check(fakeAws(replies), { source, options: {}, performed, step: 'step-1', now });
 }
 
+test.each([
+  ['eu-west-1', 'aws'],
+  ['cn-north-1', 'aws-cn'],
+  ['us-gov-west-1', 'aws-us-gov'],
+  ['us-isob-east-1', 'aws-iso-b'],
+])('ARNs in %s begin with its partition, %s', (region, partition) => {
+  const arnOf = (type: string, raw: Record<string, unknown>) => toResource(typeNamed(type), { ...place, region }, raw, now.toISOString()).arn;
+  expect(arnOf('ebs-snapshot', { SnapshotId: 'snap-1' })).toBe(`arn:${partition}:ec2:${region}::snapshot/snap-1`);
+  expect(arnOf('ami', { ImageId: 'ami-1' })).toBe(`arn:${partition}:ec2:${region}::image/ami-1`);
+  expect(arnOf('ebs', { VolumeId: 'vol-1' })).toBe(`arn:${partition}:ec2:${region}:${place.account}:volume/vol-1`);
+});
+
 const volume = resource('ebs', { VolumeId: 'vol-1', Size: 8, Encrypted: true });
 const made = { made: { type: 'ebs-snapshot', id: 'snap-1' }, notes: { sent: '2026-11-21T01:59:00Z' } };
 const good = { SnapshotId: 'snap-1', VolumeId: 'vol-1', VolumeSize: 8, Encrypted: true, State: 'completed' };
