@@ -15,14 +15,12 @@ export interface Denied {
  */
 export function denied(writes: readonly string[], settings: Settings): Denied {
   if (writes.length === 0) return { statements: [], unseen: [] };
-  const core = ['persistent-core', ...settings.classes['persistent-core']];
-  const sayable = sorted(core.flatMap(spellingsOf).filter(isSayable));
-  const keys = sorted(settings.tags.intent.flatMap(spellingsOf).filter(isSayable));
-  const patterns = settings.protect.arns.map((pattern) => pattern.trim());
+  const { core, patterns } = wordsOf(settings);
+  const words = protectedWords(settings);
+  const [sayable, keys, arns] = [sorted(words.values), sorted(words.keys), sorted(words.arns)];
 
   const byTag = keys.map((key) => deny('Tagged', { StringEqualsIgnoreCase: { [`aws:ResourceTag/${key}`]: sayable } }));
   const byKey = sayable.map((key) => deny('Marked', { StringLike: { [`aws:ResourceTag/${key}`]: ['*'] } }));
-  const arns = sorted(patterns.filter(isArnPattern));
   const byArn = arns.length === 0 ? [] : [{ ...deny('ProtectedArns'), resources: arns }];
   const byAccount = wherever('ProtectedAccounts', 'aws:PrincipalAccount', settings.protect.accounts);
   const byRegion = wherever('ProtectedRegions', 'aws:RequestedRegion', settings.protect.regions);
@@ -37,6 +35,35 @@ export function denied(writes: readonly string[], settings: Settings): Denied {
     const said = sorted(texts.filter(isSayable));
     return said.length === 0 ? [] : [deny(sid, { StringLike: { [key]: said } })];
   }
+}
+
+/** What of mayfly.yml's protection IAM can be told, each list with what people most likely write first. */
+export interface ProtectedWords {
+  /** Tag keys that protect with one of `values`. */
+  readonly keys: readonly string[];
+  /** Values of such tags; as tag keys, they protect whatever their value. */
+  readonly values: readonly string[];
+  readonly arns: readonly string[];
+}
+
+export function protectedWords(settings: Settings): ProtectedWords {
+  const { core, patterns } = wordsOf(settings);
+  return {
+    keys: bySpelling(settings.tags.intent),
+    values: bySpelling(core),
+    arns: [...new Set(patterns.filter(isArnPattern))],
+  };
+}
+
+function wordsOf(settings: Settings): { readonly core: readonly string[]; readonly patterns: readonly string[] } {
+  return { core: ['persistent-core', ...settings.classes['persistent-core']], patterns: settings.protect.arns.map((pattern) => pattern.trim()) };
+}
+
+/** The first spelling of every word, then the second of each. */
+function bySpelling(words: readonly string[]): readonly string[] {
+  const all = words.map((word) => spellingsOf(word).filter(isSayable));
+  const most = Math.max(0, ...all.map(({ length }) => length));
+  return [...new Set(Array.from({ length: most }, (_, at) => all.flatMap((spellings) => spellings[at] ?? [])).flat())];
 }
 
 function unseen({ tags, protect }: Settings, core: readonly string[], patterns: readonly string[]): readonly string[] {

@@ -61,7 +61,7 @@ export function roleFor({ policies, vocabulary, settings, regions, own = [] }: R
 }
 
 /** One write on some resources, under a condition. */
-interface Grant {
+export interface Grant {
   readonly action: string;
   readonly reason: string;
   readonly resources: readonly string[];
@@ -69,7 +69,7 @@ interface Grant {
   readonly isUngoverned: boolean;
 }
 
-function grantsOf({ action, reason, verb }: Ask): readonly Grant[] {
+export function grantsOf({ action, reason, verb }: Ask): readonly Grant[] {
   const facts: WriteFacts = writeFacts[action] ?? { on: ['*'] };
   const { on, when = {} } = verb?.effect === 'snapshot' && facts.inSnapshot ? facts.inSnapshot : facts;
   const subject = verb && resourceOfType[verb.type];
@@ -95,7 +95,7 @@ function byAction({ action: a } = { action: '' }, { action: b } = { action: '' }
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-function throughStacks(): readonly Asked[] {
+export function throughStacks(): readonly Asked[] {
   const reason = 'CloudFormation, for members of a stack that is deleted';
   return [...inDeletedStacks.reads, ...inDeletedStacks.writes].map((action) => ({ action, reason }));
 }
@@ -111,12 +111,12 @@ function allow(sid: string, asked: readonly Asked[], resources: readonly string[
 }
 
 /** Both: operators side by side, keys within them, too. */
-function merged(a: RoleCondition, b: RoleCondition): RoleCondition {
+export function merged(a: RoleCondition, b: RoleCondition): RoleCondition {
   const operators = sorted([...Object.keys(a), ...Object.keys(b)]);
   return Object.fromEntries(operators.map((operator) => [operator, { ...a[operator], ...b[operator] }]));
 }
 
-function isRead(action: string): boolean {
+export function isRead(action: string): boolean {
   return /^[a-z0-9-]+:(BatchGet|Describe|Get|List|Lookup)/.test(action);
 }
 

@@ -51,6 +51,8 @@ function holds(written: string, found: readonly string[] | undefined, wanted: re
         return !any((text) => text === value);
       case 'StringEqualsIgnoreCase':
         return any((text) => text.toLowerCase() === value.toLowerCase());
+      case 'StringNotEqualsIgnoreCase':
+        return !any((text) => text.toLowerCase() === value.toLowerCase());
       case 'StringLike':
         return any((pattern) => like(pattern, value));
       case 'StringNotLike':
