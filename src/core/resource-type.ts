@@ -49,8 +49,15 @@ export interface ResourceType<Raw extends object = Record<string, unknown>> {
   readonly partOf?: (raw: Raw) => readonly Ref[];
   /** Who would undo or fight a write to this resource, in words for people, if anybody: `Auto Scaling group web`. */
   readonly controller?: (raw: Raw) => string | undefined;
-  /** AWS's own protection that is switched on and forbids this effect, in AWS's words: `DeletionProtection`. Respected, never switched off. */
+  /** The controller itself, where it is of a type that Mayfly knows: what goes together with its controller fights nobody. */
+  readonly controllerRef?: (raw: Raw) => Ref | undefined;
+  /** AWS's own protection that is switched on and forbids this effect, in AWS's words: `DeletionProtection`. Only a step `unprotect` switches it off. */
   readonly lock?: (raw: Raw, effect: Effect) => string | undefined;
+  /**
+   * The key of `raw` that `lock` looks at, where the listing does not have it: asked, at a call for each, of what is to be deleted alone, by the plan as evidence of the
+   * kind `aws-protection`, and by the guard afresh. Answers come in the order of `ids`, `Unknown` for what could not be read.
+   */
+  readonly protection?: { readonly key: string; readonly iam: readonly string[]; fetch(aws: Aws, ids: readonly string[]): Promise<readonly unknown[]> };
   readonly list: { readonly iam: readonly string[]; pages(aws: Aws): Listing<Raw> };
   /** What a policy's `query` can say of it. Left out: Custodian has none for this type. */
   readonly query?: QueryWords<Raw>;
@@ -66,6 +73,8 @@ export interface ResourceType<Raw extends object = Record<string, unknown>> {
   /** Custodian's names of actions that mean one of this type's verbs: `terminate` → `delete` on ec2. */
   readonly verbAliases?: Readonly<Record<string, string>>;
   readonly idle?: readonly IdleMetric[];
+  /** What CloudWatch calls a resource of this id, where that is not the id itself: `app/web/50dc6c495c0c9188`. */
+  readonly measuredAs?: (id: string) => string;
   /** What it costs in a month of 730 hours as it stands, US dollars, not rounded; unknown where the price table has no row. */
   readonly perMonth?: (raw: Raw, place: Place) => Estimate;
   /** How many of the dollars remain when it is stopped. Left out: unknown. */
@@ -83,4 +92,4 @@ export function resourceType<Raw extends object>(definition: ResourceType<AsJson
 }
 
 /** What filters may know of the type whose resources they judge. */
-export type TypeFacts = Pick<ResourceType, 'name' | 'id' | 'created' | 'tags' | 'holdsData' | 'idle' | 'cloudFormationType'>;
+export type TypeFacts = Pick<ResourceType, 'name' | 'id' | 'created' | 'tags' | 'holdsData' | 'idle' | 'measuredAs' | 'cloudFormationType'>;

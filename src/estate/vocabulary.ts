@@ -7,17 +7,37 @@ import { metrics } from './evidence/metrics.ts';
 import { spend } from './evidence/spend.ts';
 import { values } from './evidence/values.ts';
 import { ami } from './resources/ami.ts';
+import { appElb } from './resources/app-elb.ts';
+import { appElbTargetGroup } from './resources/app-elb-target-group.ts';
 import { asg } from './resources/asg.ts';
 import { cfn } from './resources/cfn.ts';
 import { ebs } from './resources/ebs.ts';
 import { ebsSnapshot } from './resources/ebs-snapshot.ts';
 import { ec2 } from './resources/ec2.ts';
+import { eni } from './resources/eni.ts';
+import { networkAddr } from './resources/network-addr.ts';
 import { rds } from './resources/rds.ts';
 import { rdsCluster } from './resources/rds-cluster.ts';
+import { securityGroup } from './resources/security-group.ts';
 import { tagged } from './resources/tagged.ts';
 
 /** Every resource type that Mayfly knows. */
-export const types: readonly ResourceType[] = [ami, asg, cfn, ebs, ebsSnapshot, ec2, rds, rdsCluster, tagged];
+export const types: readonly ResourceType[] = [
+  ami,
+  appElb,
+  appElbTargetGroup,
+  asg,
+  cfn,
+  ebs,
+  ebsSnapshot,
+  ec2,
+  eni,
+  networkAddr,
+  rds,
+  rdsCluster,
+  securityGroup,
+  tagged,
+];
 
 /** Every kind of evidence that a filter may ask for. Made anew for each run: what is read once a run is remembered in them. */
 export function evidenceKinds(): readonly EvidenceKind[] {

@@ -25,15 +25,24 @@ export const writeFacts: Readonly<Record<string, WriteFacts>> = {
     on: 'subject',
     inSnapshot: { on: ['ec2:snapshot'], when: { StringEquals: { 'ec2:CreateAction': ['CreateSnapshot', 'CreateSnapshots'] } } },
   },
+  'ec2:DeleteNetworkInterface': { on: ['ec2:network-interface'] },
+  'ec2:DeleteSecurityGroup': { on: ['ec2:security-group'] },
   'ec2:DeleteSnapshot': { on: ['ec2:snapshot'] },
   'ec2:DeleteTags': { on: 'subject' },
   'ec2:DeleteVolume': { on: ['ec2:volume'] },
+  'ec2:DetachNetworkInterface': { on: ['ec2:instance', 'ec2:network-interface'] },
   'ec2:DetachVolume': { on: ['ec2:instance', 'ec2:volume'] },
+  'ec2:DisassociateAddress': { on: ['ec2:elastic-ip', 'ec2:network-interface'] },
+  'ec2:ReleaseAddress': { on: ['ec2:elastic-ip'] },
   // An instance whose volumes are encrypted with a customer's key starts only if the caller may let EC2 use that key.
   // Source: https://repost.aws/knowledge-center/kms-iam-ec2-permission
   'ec2:StartInstances': { on: ['ec2:instance'], also: ['kms:CreateGrant'] },
   'ec2:StopInstances': { on: ['ec2:instance'] },
   'ec2:TerminateInstances': { on: ['ec2:instance'] },
+  'elasticloadbalancing:AddTags': { on: 'subject' },
+  'elasticloadbalancing:DeleteLoadBalancer': { on: ['elasticloadbalancing:loadbalancer'] },
+  'elasticloadbalancing:DeleteTargetGroup': { on: ['elasticloadbalancing:targetgroup'] },
+  'elasticloadbalancing:RemoveTags': { on: 'subject' },
   'kms:CreateGrant': {
     on: ['kms:key'],
     when: { Bool: { 'kms:GrantIsForAWSResource': ['true'] }, StringLike: { 'kms:ViaService': ['ec2.*'] } },
@@ -51,12 +60,17 @@ export const writeFacts: Readonly<Record<string, WriteFacts>> = {
 /** IAM's resource for each of our types that has verbs. */
 export const resourceOfType: Readonly<Record<string, string>> = {
   ami: 'ec2:image',
+  'app-elb': 'elasticloadbalancing:loadbalancer',
+  'app-elb-target-group': 'elasticloadbalancing:targetgroup',
   cfn: 'cloudformation:stack',
   ebs: 'ec2:volume',
   'ebs-snapshot': 'ec2:snapshot',
   ec2: 'ec2:instance',
+  eni: 'ec2:network-interface',
+  'network-addr': 'ec2:elastic-ip',
   rds: 'rds:db',
   'rds-cluster': 'rds:cluster',
+  'security-group': 'ec2:security-group',
 };
 
 const here = '${AWS::AccountId}';
@@ -64,10 +78,16 @@ const here = '${AWS::AccountId}';
 /** ARNs by IAM's resource, without `arn:PARTITION:`. Narrower than AWS's own where Mayfly names what it makes. */
 const arns: Readonly<Record<string, string>> = {
   'cloudformation:stack': `cloudformation:*:${here}:stack/*`,
+  'ec2:elastic-ip': `ec2:*:${here}:elastic-ip/*`,
   'ec2:image': 'ec2:*::image/*',
   'ec2:instance': `ec2:*:${here}:instance/*`,
+  'ec2:network-interface': `ec2:*:${here}:network-interface/*`,
+  'ec2:security-group': `ec2:*:${here}:security-group/*`,
   'ec2:snapshot': 'ec2:*::snapshot/*',
   'ec2:volume': `ec2:*:${here}:volume/*`,
+  // Of any kind: `loadbalancer/app/…`, `loadbalancer/net/…`, `loadbalancer/gwy/…`.
+  'elasticloadbalancing:loadbalancer': `elasticloadbalancing:*:${here}:loadbalancer/*`,
+  'elasticloadbalancing:targetgroup': `elasticloadbalancing:*:${here}:targetgroup/*`,
   // A key may be another account's.
   'kms:key': 'kms:*:*:key/*',
   'rds:cluster': `rds:*:${here}:cluster:*`,

@@ -2,6 +2,7 @@ import type { ActionDefinition } from '../core/action.ts';
 import type { FilterDefinition } from '../core/filter.ts';
 import { remove } from './actions/delete.ts';
 import { detach } from './actions/detach.ts';
+import { disassociate } from './actions/disassociate.ts';
 import { escalate } from './actions/escalate.ts';
 import { markForOp } from './actions/mark-for-op.ts';
 import { normalizeTag } from './actions/normalize-tag.ts';
@@ -96,6 +97,7 @@ export const actions: readonly ActionDefinition[] = [
   stop,
   start,
   detach,
+  disassociate,
   snapshot,
   snapshotThenDelete,
   remove,

@@ -1,7 +1,7 @@
 import type * as sdk from '@aws-sdk/client-ec2';
 import { call, type FaceOf, list, type Service, write } from './operation.ts';
 
-const taggable = ['ec2', 'ebs', 'ebs-snapshot', 'ami'] as const;
+const taggable = ['ec2', 'ebs', 'ebs-snapshot', 'ami', 'eni', 'network-addr', 'security-group'] as const;
 
 const read = {
   describeInstances: list<sdk.DescribeInstancesRequest, sdk.DescribeInstancesResult, sdk.Instance>('DescribeInstances', (answer) =>
@@ -9,11 +9,17 @@ const read = {
   ),
   describeVolumes: list<sdk.DescribeVolumesRequest, sdk.DescribeVolumesResult, sdk.Volume>('DescribeVolumes', (answer) => answer.Volumes),
   describeSnapshots: list<sdk.DescribeSnapshotsRequest, sdk.DescribeSnapshotsResult, sdk.Snapshot>('DescribeSnapshots', (answer) => answer.Snapshots),
+  describeSnapshotAttribute: call<sdk.DescribeSnapshotAttributeRequest, sdk.DescribeSnapshotAttributeResult>('DescribeSnapshotAttribute'),
   describeImages: list<sdk.DescribeImagesRequest, sdk.DescribeImagesResult, sdk.Image>('DescribeImages', (answer) => answer.Images),
   describeSecurityGroups: list<sdk.DescribeSecurityGroupsRequest, sdk.DescribeSecurityGroupsResult, sdk.SecurityGroup>(
     'DescribeSecurityGroups',
     (answer) => answer.SecurityGroups,
   ),
+  describeNetworkInterfaces: list<sdk.DescribeNetworkInterfacesRequest, sdk.DescribeNetworkInterfacesResult, sdk.NetworkInterface>(
+    'DescribeNetworkInterfaces',
+    (answer) => answer.NetworkInterfaces,
+  ),
+  describeAddresses: list<sdk.DescribeAddressesRequest, sdk.DescribeAddressesResult, sdk.Address>('DescribeAddresses', (answer) => answer.Addresses),
   describeSubnets: list<sdk.DescribeSubnetsRequest, sdk.DescribeSubnetsResult, sdk.Subnet>('DescribeSubnets', (answer) => answer.Subnets),
   describeVpcs: list<sdk.DescribeVpcsRequest, sdk.DescribeVpcsResult, sdk.Vpc>('DescribeVpcs', (answer) => answer.Vpcs),
   describeInstanceAttribute: call<sdk.DescribeInstanceAttributeRequest, sdk.InstanceAttribute>('DescribeInstanceAttribute'),
@@ -34,6 +40,17 @@ const writes = {
   detachVolume: write<sdk.DetachVolumeRequest, sdk.VolumeAttachment>('DetachVolume', ['detach'], { VolumeId: ['ebs'] }),
   deleteVolume: write<sdk.DeleteVolumeRequest, object>('DeleteVolume', ['delete'], { VolumeId: ['ebs'] }),
   deleteSnapshot: write<sdk.DeleteSnapshotRequest, object>('DeleteSnapshot', ['delete'], { SnapshotId: ['ebs-snapshot'] }),
+  createVolume: write<sdk.CreateVolumeRequest, sdk.Volume>('CreateVolume', ['restore'], { SnapshotId: ['ebs-snapshot'] }),
+  runInstances: write<sdk.RunInstancesRequest, sdk.Reservation>('RunInstances', ['restore'], { ImageId: ['ami'] }),
+  createImage: write<sdk.CreateImageRequest, sdk.CreateImageResult>('CreateImage', ['image'], { InstanceId: ['ec2'] }),
+  attachVolume: write<sdk.AttachVolumeRequest, sdk.VolumeAttachment>('AttachVolume', ['attach'], { VolumeId: ['ebs'] }),
+  detachNetworkInterface: write<sdk.DetachNetworkInterfaceRequest, object>('DetachNetworkInterface', ['detach'], {
+    AttachmentId: ['AWS::EC2::NetworkInterfaceAttachment'],
+  }),
+  deleteNetworkInterface: write<sdk.DeleteNetworkInterfaceRequest, object>('DeleteNetworkInterface', ['delete'], { NetworkInterfaceId: ['eni'] }),
+  disassociateAddress: write<sdk.DisassociateAddressRequest, object>('DisassociateAddress', ['disassociate'], { AssociationId: ['AWS::EC2::EIPAssociation'] }),
+  releaseAddress: write<sdk.ReleaseAddressRequest, object>('ReleaseAddress', ['delete'], { AllocationId: ['network-addr'] }),
+  deleteSecurityGroup: write<sdk.DeleteSecurityGroupRequest, object>('DeleteSecurityGroup', ['delete'], { GroupId: ['security-group'] }),
   deregisterImage: write<sdk.DeregisterImageRequest, object>('DeregisterImage', ['delete'], { ImageId: ['ami'] }),
 };
 

@@ -4,6 +4,7 @@ import { cloudWatch } from './cloudwatch.ts';
 import { costExplorer } from './cost-explorer.ts';
 import { dynamoDb } from './dynamodb.ts';
 import { ec2 } from './ec2.ts';
+import { elasticLoadBalancing } from './elastic-load-balancing.ts';
 import type { Service } from './operation.ts';
 import { rds } from './rds.ts';
 import { s3 } from './s3.ts';
@@ -11,4 +12,4 @@ import { sts } from './sts.ts';
 import { tagging } from './tagging.ts';
 
 /** Every service that Mayfly speaks with. What stands in no table here cannot be called. */
-export const services: readonly Service[] = [autoScaling, cloudFormation, cloudWatch, costExplorer, dynamoDb, ec2, rds, s3, sts, tagging];
+export const services: readonly Service[] = [autoScaling, cloudFormation, cloudWatch, costExplorer, dynamoDb, ec2, elasticLoadBalancing, rds, s3, sts, tagging];

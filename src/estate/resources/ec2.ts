@@ -10,6 +10,7 @@ import { stackOf, tagValue } from './belongs.ts';
 import { done, failed, wait } from './checks.ts';
 import { ec2Query } from './ec2-query.ts';
 import { ec2Tags } from './ec2-tags.ts';
+import { image } from './image.ts';
 import { marks, stepTag } from './marks.ts';
 import { keepDays, noOptions, stopInstance } from './options.ts';
 import { snapshotChecked } from './snapshot-checked.ts';
@@ -54,7 +55,7 @@ const start = verb(noOptions, {
 
 const snapshot = verb(keepDays, {
   effect: 'snapshot',
-  iam: ['ec2:CreateSnapshots', 'ec2:CreateTags', 'ec2:DescribeSnapshots', 'ec2:DescribeVolumes'],
+  iam: ['ec2:CreateSnapshots', 'ec2:CreateTags', 'ec2:DescribeSnapshotAttribute', 'ec2:DescribeSnapshots', 'ec2:DescribeVolumes'],
   after: ['stop'],
   perform: one(async (aws, { permit, resource, options, step, now }) => {
     const { Snapshots } = await aws.write(permit).ec2.createSnapshots({
@@ -90,9 +91,9 @@ const snapshot = verb(keepDays, {
 
 const terminate = verb(noOptions, {
   effect: 'delete',
-  iam: ['ec2:TerminateInstances', 'ec2:DescribeInstances'],
-  after: ['stop', 'snapshot'],
-  destroys: ({ raw }) => endingVolumes(raw),
+  iam: ['ec2:TerminateInstances', 'ec2:DescribeInstances', 'ec2:DescribeNetworkInterfaces'],
+  after: ['stop', 'image', 'snapshot'],
+  destroys: ({ raw }) => [...endingVolumes(raw), ...endingInterfaces(raw)],
   perform: many(50, async (aws, tasks) => {
     await aws.write(...tasks.map(({ permit }) => permit)).ec2.terminateInstances({ InstanceIds: tasks.map(({ permit }) => permit.id) });
     return tasks.map(() => ({}));
@@ -101,11 +102,11 @@ const terminate = verb(noOptions, {
     const state = await stateOf(aws, source.id);
     return state === undefined || state === 'terminated' ? done({ State: { Name: 'terminated' } }) : wait;
   },
-  undo: { none: 'an instance cannot be brought back; its volumes can, from their snapshots' },
+  undo: { verb: 'restore', says: 'it is made again from its image, where the policy asked for one; else only its volumes, from their snapshots' },
 });
 
 /**
- * `ec2`: instances. One that ends takes its delete-on-termination volumes along, so those are read and ruled on, too; its snapshot is one of all its volumes
+ * `ec2`: instances. One that ends takes its delete-on-termination volumes and network interfaces along, so those are read and ruled on, too; its snapshot is one of all its volumes
  * at the same moment.
  * Source: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_TerminateInstances.html, API_CreateSnapshots.html
  */
@@ -128,7 +129,7 @@ export const ec2 = resourceType<Instance>({
   query: ec2Query,
   read: { iam: ['ec2:DescribeInstances'], byId: (aws, ids) => inChunks(ids, filterValues, (some) => aws.read.ec2.describeInstances(byId(some))) },
   isGone: (instance) => instance.State?.Name === 'terminated' || instance.State?.Name === 'shutting-down',
-  verbs: { ...ec2Tags<Raw>(), stop, start, snapshot, delete: terminate } satisfies Record<string, Verb<Raw, never>>,
+  verbs: { ...ec2Tags<Raw>(), stop, start, image, snapshot, delete: terminate } satisfies Record<string, Verb<Raw, never>>,
   verbAliases: { terminate: 'delete' },
   // Below these an instance does next to nothing: the operating system alone takes some per cent and a few kilobytes per five-minute sample.
   idle: [
@@ -157,6 +158,13 @@ function volumesOf(instance: Raw): string[] {
 function endingVolumes(instance: Raw): Ref[] {
   return (instance.BlockDeviceMappings ?? []).flatMap(({ Ebs }) =>
     Ebs?.VolumeId === undefined || Ebs.DeleteOnTermination === false ? [] : [ref('ebs', Ebs.VolumeId)],
+  );
+}
+
+/** The guard reads them just before the write; the plan names them and lists none. An attachment that does not say `DeleteOnTermination: false` counts as taken. */
+function endingInterfaces(instance: Raw): Ref[] {
+  return (instance.NetworkInterfaces ?? []).flatMap(({ NetworkInterfaceId, Attachment }) =>
+    NetworkInterfaceId === undefined || Attachment?.DeleteOnTermination === false ? [] : [ref('eni', NetworkInterfaceId)],
   );
 }
 

@@ -17,6 +17,10 @@ export const detachVolume = z.strictObject({
   force: z.boolean().default(false).describe('Also where the instance does not let go: what it had not written yet is lost'),
 });
 
+export const detachInterface = z.strictObject({
+  force: z.boolean().default(false).describe('Also where the instance does not let go: what uses the interface loses it at once'),
+});
+
 export const tagsToAdd = z.strictObject({ tags: z.record(z.string(), z.string()).describe('Tags to add or overwrite, value by key') });
 
 export const tagsToRemove = z.strictObject({

@@ -6,10 +6,15 @@ import type { Resource } from '../../core/resource.ts';
 import { isUnknown, type Unknown } from '../../core/truth.ts';
 import { described } from './described.ts';
 
+const inVpc = { key: 'VpcId', id: (raw: Resource['raw']) => raw.VpcId };
+
 /** Where each type says which VPC it is in. */
 const vpcOf: Readonly<Record<string, { readonly key: string; readonly id: (raw: Resource['raw']) => unknown }>> = {
-  ec2: { key: 'VpcId', id: (raw) => raw.VpcId },
+  'app-elb': inVpc,
+  'app-elb-target-group': inVpc,
+  ec2: inVpc,
   rds: { key: 'DBSubnetGroup', id: (raw) => (raw.DBSubnetGroup as { readonly VpcId?: string } | undefined)?.VpcId },
+  'security-group': inVpc,
 };
 
 /** `default-vpc`: whether it is in the VPC that AWS made for the account in this region. Source: Custodian's filter of that name. */

@@ -4,7 +4,7 @@ import { filter } from '../../core/filter.ts';
 import type { MetricsAnswer, MetricsQuestion } from '../../core/metrics-question.ts';
 import { need } from '../../core/need.ts';
 import type { Resource } from '../../core/resource.ts';
-import type { IdleMetric } from '../../core/resource-type.ts';
+import type { IdleMetric, TypeFacts } from '../../core/resource-type.ts';
 import { isUnknown, type Unknown, unknown } from '../../core/truth.ts';
 import { hoursIn, lastDays, lastWeekend, type Window, wholeHours } from '../schedule/window.ts';
 import { zoneNamed } from '../schedule/zone.ts';
@@ -68,12 +68,12 @@ export const idle = filter<Options, readonly Peak[]>({
     };
     return {
       kind: 'evident',
-      needs: (resource) => (isYounger(resource) ? [] : metrics.map((metric) => needOf(metric, window, resource))),
+      needs: (resource) => (isYounger(resource) ? [] : metrics.map((metric) => needOf(metric, window, resource, type))),
       look: (resource, evidence) => {
         if (isYounger(resource)) return unknown('younger than the window');
         return peaksOf(
           metrics,
-          metrics.map((metric) => peakOf(metric, needOf(metric, window, resource), evidence, fewest)),
+          metrics.map((metric) => peakOf(metric, needOf(metric, window, resource, type), evidence, fewest)),
         );
       },
       holds: (peaks) => peaks.every(({ metric, value }) => value <= metric.atMost),
@@ -90,12 +90,12 @@ function windowOf(text: string, now: number, zone: string): Window {
   return text === 'weekend' ? lastWeekend(now, zone) : lastDays(Number.parseInt(text, 10), now, zone);
 }
 
-function needOf({ namespace, metric, statistic, dimension }: IdleMetric, { from, until }: Window, resource: Resource): Need {
+function needOf({ namespace, metric, statistic, dimension }: IdleMetric, { from, until }: Window, resource: Resource, type: TypeFacts): Need {
   const question: MetricsQuestion = {
     namespace,
     metric,
     statistic,
-    dimensions: [{ name: dimension, value: resource.id }],
+    dimensions: [{ name: dimension, value: type.measuredAs?.(resource.id) ?? resource.id }],
     from: new Date(from).toISOString(),
     until: new Date(until).toISOString(),
     periodSeconds: 3600,

@@ -4,6 +4,12 @@ import { relatedFilter } from './related.ts';
 export const securityGroup = relatedFilter({
   name: 'security-group',
   kind: 'security-group',
-  ids: { ec2: 'NetworkInterfaces[].Groups[].GroupId', rds: 'VpcSecurityGroups[].VpcSecurityGroupId', 'rds-cluster': 'VpcSecurityGroups[].VpcSecurityGroupId' },
+  ids: {
+    'app-elb': 'SecurityGroups[]',
+    ec2: 'NetworkInterfaces[].Groups[].GroupId',
+    eni: 'Groups[].GroupId',
+    rds: 'VpcSecurityGroups[].VpcSecurityGroupId',
+    'rds-cluster': 'VpcSecurityGroups[].VpcSecurityGroupId',
+  },
   example: "{ type: security-group, key: GroupName, op: regex, value: '.*public.*' }",
 });

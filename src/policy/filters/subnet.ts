@@ -4,6 +4,6 @@ import { relatedFilter } from './related.ts';
 export const subnet = relatedFilter({
   name: 'subnet',
   kind: 'subnet',
-  ids: { ec2: 'NetworkInterfaces[].SubnetId', rds: 'DBSubnetGroup.Subnets[].SubnetIdentifier' },
+  ids: { 'app-elb': 'AvailabilityZones[].SubnetId', ec2: 'NetworkInterfaces[].SubnetId', rds: 'DBSubnetGroup.Subnets[].SubnetIdentifier', eni: 'SubnetId' },
   example: "{ type: subnet, key: 'tag:tier', value: private }",
 });

@@ -4,6 +4,6 @@ import { relatedFilter } from './related.ts';
 export const vpc = relatedFilter({
   name: 'vpc',
   kind: 'vpc',
-  ids: { ec2: 'VpcId', rds: 'DBSubnetGroup.VpcId' },
+  ids: { 'app-elb': 'VpcId', ec2: 'VpcId', eni: 'VpcId', rds: 'DBSubnetGroup.VpcId' },
   example: "{ type: vpc, key: 'tag:env', value: sandbox }",
 });

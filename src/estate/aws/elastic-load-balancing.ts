@@ -1,0 +1,46 @@
+import type * as sdk from '@aws-sdk/client-elastic-load-balancing-v2';
+import { call, type FaceOf, list, type Service, write } from './operation.ts';
+
+const byMarker = { answer: 'NextMarker', input: 'Marker' };
+
+const taggable = ['app-elb', 'app-elb-target-group'] as const;
+
+const read = {
+  describeLoadBalancers: list<sdk.DescribeLoadBalancersInput, sdk.DescribeLoadBalancersOutput, sdk.LoadBalancer>(
+    'DescribeLoadBalancers',
+    (answer) => answer.LoadBalancers,
+    byMarker,
+  ),
+  describeTargetGroups: list<sdk.DescribeTargetGroupsInput, sdk.DescribeTargetGroupsOutput, sdk.TargetGroup>(
+    'DescribeTargetGroups',
+    (answer) => answer.TargetGroups,
+    byMarker,
+  ),
+  describeLoadBalancerAttributes: call<sdk.DescribeLoadBalancerAttributesInput, sdk.DescribeLoadBalancerAttributesOutput>('DescribeLoadBalancerAttributes'),
+  describeTargetHealth: call<sdk.DescribeTargetHealthInput, sdk.DescribeTargetHealthOutput>('DescribeTargetHealth'),
+  describeTags: call<sdk.DescribeTagsInput, sdk.DescribeTagsOutput>('DescribeTags'),
+};
+
+const writes = {
+  addTags: write<sdk.AddTagsInput, object>('AddTags', ['tag'], { 'ResourceArns.member.N': taggable }),
+  removeTags: write<sdk.RemoveTagsInput, object>('RemoveTags', ['untag'], { 'ResourceArns.member.N': taggable }),
+  deleteLoadBalancer: write<sdk.DeleteLoadBalancerInput, object>('DeleteLoadBalancer', ['delete'], { LoadBalancerArn: ['app-elb'] }),
+  deleteTargetGroup: write<sdk.DeleteTargetGroupInput, object>('DeleteTargetGroup', ['delete'], { TargetGroupArn: ['app-elb-target-group'] }),
+};
+
+declare module '../../core/aws.ts' {
+  interface ReadFace {
+    readonly elasticLoadBalancing: FaceOf<typeof read>;
+  }
+  interface WriteFace {
+    readonly elasticLoadBalancing: FaceOf<typeof writes>;
+  }
+}
+
+export const elasticLoadBalancing: Service = {
+  name: 'elasticLoadBalancing',
+  iam: 'elasticloadbalancing',
+  endpoint: 'elasticloadbalancing',
+  read,
+  write: writes,
+};

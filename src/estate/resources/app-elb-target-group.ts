@@ -1,0 +1,91 @@
+import type { Tag, TargetGroup, TargetHealthDescription } from '@aws-sdk/client-elastic-load-balancing-v2';
+import pMap from 'p-map';
+import type { Aws, Listing } from '../../core/aws.ts';
+import type { AsJsonObject } from '../../core/json.ts';
+import { ref } from '../../core/resource.ts';
+import { resourceType } from '../../core/resource-type.ts';
+import { unknown } from '../../core/truth.ts';
+import { one, verbFor } from '../../core/verb.ts';
+import { CallFailed, causeOf } from '../aws/call-failed.ts';
+import { inChunks } from '../aws/chunks.ts';
+import { targetGroupPerMonth } from '../cost/network.ts';
+import { clusterController, stackOf } from './belongs.ts';
+import { done, wait } from './checks.ts';
+import { elbTags, existing, tagsOf } from './elb-tags.ts';
+import { noOptions } from './options.ts';
+
+/** `TargetHealthDescriptions`: its targets and how they are, as Custodian has them. */
+type WithFurther = TargetGroup & { Tags?: Tag[]; TargetHealthDescriptions?: TargetHealthDescription[] };
+type Raw = AsJsonObject<WithFurther>;
+
+const verb = verbFor<WithFurther>();
+
+const remove = verb(noOptions, {
+  effect: 'delete',
+  iam: ['elasticloadbalancing:DeleteTargetGroup', 'elasticloadbalancing:DescribeTargetGroups'],
+  perform: one(async (aws, { permit }) => {
+    await aws.write(permit).elasticLoadBalancing.deleteTargetGroup({ TargetGroupArn: permit.arn });
+    return {};
+  }),
+  check: async (aws, { source }) => ((await targetGroups(aws, [source.id])).length === 0 ? done({ State: 'deleted' }) : wait),
+  undo: { none: 'a target group is made again by hand: its settings and targets stand in the receipt, under `before`' },
+  blocked: ({ raw }) => {
+    const [used] = raw.LoadBalancerArns ?? [];
+    return used === undefined ? undefined : `a listener of ${used.split(':loadbalancer/')[1] ?? used} sends to it`;
+  },
+});
+
+/**
+ * `app-elb-target-group`: target groups of application, network and gateway load balancers. One that a listener sends to shares its balancer's protection, and AWS does not
+ * delete it. Its targets are not touched.
+ * Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_DeleteTargetGroup.html
+ */
+export const appElbTargetGroup = resourceType<WithFurther>({
+  name: 'app-elb-target-group',
+  cloudFormationType: 'AWS::ElasticLoadBalancingV2::TargetGroup',
+  arn: (group) => group.TargetGroupArn ?? '',
+  id: 'TargetGroupArn',
+  created: undefined,
+  tags: 'Tags',
+  holdsData: false,
+  parents: ['app-elb', 'cfn'],
+  partOf: (group) => [...(group.LoadBalancerArns ?? []).map((arn) => ref('app-elb', arn)), ...stackOf(group.Tags)],
+  controller: (group) => clusterController(group.Tags),
+  list: {
+    iam: ['elasticloadbalancing:DescribeTargetGroups'],
+    pages: (aws) => aws.read.elasticLoadBalancing.describeTargetGroups({ PageSize: 400 }) as Listing<Raw>,
+  },
+  read: { iam: ['elasticloadbalancing:DescribeTargetGroups'], byId: (aws, ids) => targetGroups(aws, ids) as Listing<Raw> },
+  further: [
+    {
+      key: 'Tags',
+      iam: ['elasticloadbalancing:DescribeTags'],
+      fetch: (aws, raws) =>
+        tagsOf(
+          aws,
+          raws.map(({ TargetGroupArn }) => TargetGroupArn),
+        ),
+    },
+    { key: 'TargetHealthDescriptions', iam: ['elasticloadbalancing:DescribeTargetHealth'], fetch: healthOf },
+  ],
+  verbs: { ...elbTags<Raw>(), delete: remove },
+  perMonth: targetGroupPerMonth,
+});
+
+function targetGroups(aws: Aws, arns: readonly string[]) {
+  const named = (TargetGroupArns: string[]) => aws.read.elasticLoadBalancing.describeTargetGroups({ TargetGroupArns });
+  return inChunks(arns, 20, (some) => existing(some, named, 'TargetGroupNotFound'));
+}
+
+/** A call for each: AWS has none for several. */
+function healthOf(aws: Aws, raws: readonly Raw[]): Promise<readonly unknown[]> {
+  const health = async ({ TargetGroupArn }: Raw): Promise<unknown> => {
+    try {
+      return (await aws.read.elasticLoadBalancing.describeTargetHealth({ TargetGroupArn })).TargetHealthDescriptions ?? [];
+    } catch (error) {
+      if (error instanceof CallFailed) return unknown(causeOf(error));
+      throw error;
+    }
+  };
+  return pMap(raws, health, { concurrency: 4 });
+}

@@ -1,0 +1,103 @@
+import type { LoadBalancer, Tag } from '@aws-sdk/client-elastic-load-balancing-v2';
+import pMap from 'p-map';
+import type { Aws, Listing } from '../../core/aws.ts';
+import type { AsJsonObject, Json } from '../../core/json.ts';
+import { resourceType } from '../../core/resource-type.ts';
+import { unknown } from '../../core/truth.ts';
+import { one, verbFor } from '../../core/verb.ts';
+import { CallFailed, causeOf } from '../aws/call-failed.ts';
+import { inChunks } from '../aws/chunks.ts';
+import { balancerPerMonth } from '../cost/network.ts';
+import { clusterController, stackOf } from './belongs.ts';
+import { done, wait } from './checks.ts';
+import { elbTags, existing, tagsOf } from './elb-tags.ts';
+import { noOptions } from './options.ts';
+
+/** `Attributes`: value by key, as Custodian's filter `attributes` has them: `true` and `false` are booleans, numbers are numbers. */
+type WithFurther = LoadBalancer & { Tags?: Tag[]; Attributes?: Readonly<Record<string, string | number | boolean>> };
+type Raw = AsJsonObject<WithFurther>;
+
+const verb = verbFor<WithFurther>();
+
+const remove = verb(noOptions, {
+  effect: 'delete',
+  iam: ['elasticloadbalancing:DeleteLoadBalancer', 'elasticloadbalancing:DescribeLoadBalancers'],
+  perform: one(async (aws, { permit }) => {
+    await aws.write(permit).elasticLoadBalancing.deleteLoadBalancer({ LoadBalancerArn: permit.arn });
+    return {};
+  }),
+  check: async (aws, { source }) => ((await balancers(aws, [source.id])).length === 0 ? done({ State: { Code: 'deleted' } }) : wait),
+  undo: { none: 'a load balancer is made again from what describes it, under another DNS name; its target groups stay' },
+});
+
+/**
+ * `app-elb`: application, network and gateway load balancers. One that ends takes its listeners and rules along; target groups and targets stay. Deletion protection that is
+ * switched on is respected. `idle` knows application load balancers alone: of the others nothing is measured under these names, so it cannot tell.
+ * Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_DeleteLoadBalancer.html
+ */
+export const appElb = resourceType<WithFurther>({
+  name: 'app-elb',
+  cloudFormationType: 'AWS::ElasticLoadBalancingV2::LoadBalancer',
+  arn: (balancer) => balancer.LoadBalancerArn ?? '',
+  id: 'LoadBalancerArn',
+  created: 'CreatedTime',
+  tags: 'Tags',
+  holdsData: false,
+  parents: ['cfn'],
+  partOf: (balancer) => stackOf(balancer.Tags),
+  controller: (balancer) => clusterController(balancer.Tags),
+  lock: (balancer, effect) => (effect === 'delete' && balancer.Attributes?.[protection] === true ? protection : undefined),
+  list: {
+    iam: ['elasticloadbalancing:DescribeLoadBalancers'],
+    pages: (aws) => aws.read.elasticLoadBalancing.describeLoadBalancers({ PageSize: 400 }) as Listing<Raw>,
+  },
+  read: { iam: ['elasticloadbalancing:DescribeLoadBalancers'], byId: (aws, ids) => balancers(aws, ids) as Listing<Raw> },
+  further: [
+    {
+      key: 'Tags',
+      iam: ['elasticloadbalancing:DescribeTags'],
+      fetch: (aws, raws) =>
+        tagsOf(
+          aws,
+          raws.map(({ LoadBalancerArn }) => LoadBalancerArn),
+        ),
+    },
+    { key: 'Attributes', iam: ['elasticloadbalancing:DescribeLoadBalancerAttributes'], fetch: attributesOf },
+  ],
+  verbs: { ...elbTags<Raw>(), delete: remove },
+  // Both are reported also where there was nothing, so that silence is not taken for rest. Requests that the balancer answers itself use capacity and reach no target.
+  // Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html
+  idle: [
+    { namespace: 'AWS/ApplicationELB', metric: 'RequestCount', statistic: 'Sum', dimension: 'LoadBalancer', atMost: 0 },
+    { namespace: 'AWS/ApplicationELB', metric: 'ConsumedLCUs', statistic: 'Maximum', dimension: 'LoadBalancer', atMost: 0 },
+  ],
+  measuredAs: (arn) => arn.split(':loadbalancer/')[1] ?? arn,
+  perMonth: balancerPerMonth,
+});
+
+const protection = 'deletion_protection.enabled';
+
+/** AWS takes 20 ARNs a call, and refuses the call where one does not exist any more: then each is asked for by itself. */
+function balancers(aws: Aws, arns: readonly string[]) {
+  const named = (LoadBalancerArns: string[]) => aws.read.elasticLoadBalancing.describeLoadBalancers({ LoadBalancerArns });
+  return inChunks(arns, 20, (some) => existing(some, named, 'LoadBalancerNotFound'));
+}
+
+/** A call for each: AWS has none for several. */
+function attributesOf(aws: Aws, raws: readonly Raw[]): Promise<readonly unknown[]> {
+  const attributes = async ({ LoadBalancerArn }: Raw): Promise<unknown> => {
+    try {
+      const { Attributes } = await aws.read.elasticLoadBalancing.describeLoadBalancerAttributes({ LoadBalancerArn });
+      return Object.fromEntries((Attributes ?? []).map(({ Key = '', Value = '' }) => [Key, parsed(Value)]));
+    } catch (error) {
+      if (error instanceof CallFailed) return unknown(causeOf(error));
+      throw error;
+    }
+  };
+  return pMap(raws, attributes, { concurrency: 4 });
+}
+
+function parsed(value: string): Json {
+  if (/^\d+$/.test(value)) return Number(value);
+  return value === 'true' ? true : value === 'false' ? false : value;
+}

@@ -1,0 +1,85 @@
+import type { Aws, Listing } from '../../core/aws.ts';
+import { unknown } from '../../core/truth.ts';
+import { one, type Verb, verbFor } from '../../core/verb.ts';
+import { CallFailed, causeOf } from '../aws/call-failed.ts';
+import { listing } from '../aws/faces.ts';
+import { done, wait } from './checks.ts';
+import { tagsToAdd, tagsToRemove } from './options.ts';
+
+/** How many ARNs DescribeTags takes. Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_DescribeTags.html */
+const arnsPerCall = 20;
+
+/** The tags of balancers or target groups, in their order; unknown for all of a call that failed. */
+export async function tagsOf(aws: Aws, arns: readonly (string | undefined)[]): Promise<readonly unknown[]> {
+  const answers: unknown[] = [];
+  for (let at = 0; at < arns.length; at += arnsPerCall) {
+    const some = arns.slice(at, at + arnsPerCall).map((arn) => arn ?? '');
+    try {
+      const { TagDescriptions } = await aws.read.elasticLoadBalancing.describeTags({ ResourceArns: some });
+      const byArn = new Map((TagDescriptions ?? []).map(({ ResourceArn, Tags }) => [ResourceArn, Tags ?? []]));
+      for (const arn of some) answers.push(byArn.get(arn) ?? unknown('elasticloadbalancing:DescribeTags left it out'));
+    } catch (error) {
+      if (!(error instanceof CallFailed)) throw error;
+      for (const _ of some) answers.push(unknown(causeOf(error)));
+    }
+  }
+  return answers;
+}
+
+/**
+ * `tag` and `untag` for balancers and target groups: one a call, by its ARN.
+ * Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_AddTags.html
+ */
+export function elbTags<Raw extends object>(): { readonly tag: Verb<Raw, never>; readonly untag: Verb<Raw, never> } {
+  const verb = verbFor<Raw>();
+  const tag = verb(tagsToAdd, {
+    effect: 'tag',
+    iam: ['elasticloadbalancing:AddTags', 'elasticloadbalancing:DescribeTags'],
+    perform: one(async (aws, { permit, options }) => {
+      const Tags = Object.entries(options.tags).map(([Key, Value]) => ({ Key, Value }));
+      await aws.write(permit).elasticLoadBalancing.addTags({ ResourceArns: [permit.arn], Tags });
+      return {};
+    }),
+    check: async (aws, { source, options }) => {
+      const tags = await tagsNow(aws, source.arn);
+      return Object.entries(options.tags).every(([key, value]) => tags.get(key) === value) ? done({ Tags: Object.fromEntries(tags) }) : wait;
+    },
+    undo: { verb: 'untag', says: 'the earlier values stand in the receipt, under `before`' },
+    writesTags: ({ tags }) => tags,
+  });
+  const untag = verb(tagsToRemove, {
+    effect: 'tag',
+    iam: ['elasticloadbalancing:RemoveTags', 'elasticloadbalancing:DescribeTags'],
+    perform: one(async (aws, { permit, options }) => {
+      await aws.write(permit).elasticLoadBalancing.removeTags({ ResourceArns: [permit.arn], TagKeys: options.keys });
+      return {};
+    }),
+    check: async (aws, { source, options }) => {
+      const tags = await tagsNow(aws, source.arn);
+      return options.keys.some((key) => tags.has(key)) ? wait : done({ Tags: Object.fromEntries(tags) });
+    },
+    undo: { verb: 'tag', says: 'the removed values stand in the receipt, under `before`' },
+    writesTags: ({ keys }) => Object.fromEntries(keys.map((key) => [key, null])),
+  });
+  return { tag, untag } as unknown as { tag: Verb<Raw, never>; untag: Verb<Raw, never> };
+}
+
+async function tagsNow(aws: Aws, arn: string): Promise<ReadonlyMap<string, string>> {
+  const { TagDescriptions } = await aws.read.elasticLoadBalancing.describeTags({ ResourceArns: [arn] });
+  return new Map((TagDescriptions?.[0]?.Tags ?? []).map(({ Key, Value }) => [Key ?? '', Value ?? '']));
+}
+
+/**
+ * Those of some ARNs that exist. AWS refuses the whole call where one does not exist any more; then each is asked for by itself.
+ * @param missing the code with which it does, without `Exception`.
+ */
+export function existing<Item>(arns: readonly string[], named: (arns: string[]) => Listing<Item>, missing: string): Listing<Item> {
+  return listing(async function* () {
+    try {
+      yield await named([...arns]);
+    } catch (error) {
+      if (!(error instanceof CallFailed) || error.code.replace(/Exception$/, '') !== missing) throw error;
+      if (arns.length > 1) for (const arn of arns) yield* existing([arn], named, missing);
+    }
+  });
+}

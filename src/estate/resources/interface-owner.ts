@@ -1,0 +1,61 @@
+import type { NetworkInterface } from '@aws-sdk/client-ec2';
+import type { AsJsonObject } from '../../core/json.ts';
+
+type Interface = Pick<
+  AsJsonObject<NetworkInterface>,
+  'Attachment' | 'Description' | 'InterfaceType' | 'OwnerId' | 'RequesterId' | 'RequesterManaged' | 'Status' | 'Operator'
+>;
+
+/**
+ * The service that made a network interface and runs it, where that is not the account itself: AWS refuses to detach or delete such a one, or the service makes it
+ * anew. One that is detached and only says whose it was (what Lambda left behind, say) is nobody's any more.
+ * Source: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/requester-managed-eni.html
+ */
+export function runsInterface(raw: Interface): string | undefined {
+  const { Attachment, InterfaceType, OwnerId, Status } = raw;
+  if (raw.Operator?.Managed === true || raw.RequesterManaged === true) return nameOf(raw);
+  if (InterfaceType !== undefined && !ordinary.has(InterfaceType)) return nameOf(raw);
+  if (Attachment?.InstanceOwnerId !== undefined && OwnerId !== undefined && Attachment.InstanceOwnerId !== OwnerId) return nameOf(raw);
+  // What is attached, and to no instance, is attached to a service.
+  return Status === 'in-use' && !Attachment?.InstanceId ? nameOf(raw) : undefined;
+}
+
+/** Types that people, and instances, have. */
+const ordinary: ReadonlySet<string> = new Set(['interface', 'efa', 'efa-only', 'trunk']);
+
+/** What a service writes into the description of its interfaces, in the words by which people know it. */
+const descriptions: readonly (readonly [beginning: string, owner: string])[] = [
+  ['ELB app/', 'application load balancer'],
+  ['ELB net/', 'network load balancer'],
+  ['ELB gwy/', 'gateway load balancer'],
+  ['ELB ', 'classic load balancer'],
+  ['Interface for NAT Gateway ', 'NAT gateway'],
+  ['VPC Endpoint Interface ', 'VPC endpoint'],
+  ['Network Interface for Transit Gateway Attachment ', 'transit gateway attachment'],
+  ['RDSNetworkInterface', 'RDS'],
+  ['Network interface for DBProxy', 'RDS Proxy'],
+  ['AWS Lambda VPC ENI', 'Lambda'],
+  ['EFS mount target for ', 'EFS'],
+  ['ElastiCache ', 'ElastiCache'],
+  ['RedshiftNetworkInterface', 'Redshift'],
+  ['DMSNetworkInterface', 'DMS'],
+  ['DAX ', 'DAX'],
+  ['Amazon EKS ', 'EKS'],
+  ['aws-k8s-branch-eni', 'EKS'],
+  ['arn:aws:ecs:', 'ECS'],
+  ['AWS ElasticMapReduce', 'EMR'],
+  ['AWS created network interface for directory', 'Directory Service'],
+];
+
+/** `application load balancer web/50dc6c495c0c9188`, `NAT gateway nat-0a1b`; where the description says nothing, who asked for it, or of which type it is. */
+function nameOf({ Attachment, Description = '', InterfaceType, RequesterId, Operator }: Interface): string {
+  const known = descriptions.find(([beginning]) => Description.startsWith(beginning));
+  if (known) {
+    const [beginning, owner] = known;
+    const rest = /[ /]$/.test(beginning) ? Description.slice(beginning.length).trim().split(/\s/)[0] : '';
+    return rest ? `${owner} ${rest}` : owner;
+  }
+  const requester = Operator?.Principal ?? RequesterId ?? Attachment?.InstanceOwnerId;
+  if (InterfaceType !== undefined && !ordinary.has(InterfaceType)) return `${InterfaceType.replaceAll('_', ' ')}${requester ? ` of ${requester}` : ''}`;
+  return requester ?? 'a service of AWS';
+}

@@ -1,0 +1,104 @@
+import type { Address, NetworkInterface } from '@aws-sdk/client-ec2';
+import type { Aws, Listing } from '../../core/aws.ts';
+import type { AsJsonObject } from '../../core/json.ts';
+import { type Ref, ref } from '../../core/resource.ts';
+import { resourceType } from '../../core/resource-type.ts';
+import { one, verbFor } from '../../core/verb.ts';
+import { filterValues, inChunks } from '../aws/chunks.ts';
+import { listing } from '../aws/faces.ts';
+import { addressPerMonth } from '../cost/network.ts';
+import { stackOf } from './belongs.ts';
+import { done, notThere, wait } from './checks.ts';
+import { ec2Tags } from './ec2-tags.ts';
+import { runsInterface } from './interface-owner.ts';
+import { noOptions } from './options.ts';
+
+/** `NetworkInterface`: the interface that the address is associated with, as AWS describes it. */
+type WithInterface = Address & { NetworkInterface?: NetworkInterface };
+type Raw = AsJsonObject<WithInterface>;
+
+const verb = verbFor<WithInterface>();
+
+const disassociate = verb(noOptions, {
+  effect: 'stop',
+  iam: ['ec2:DisassociateAddress', 'ec2:DescribeAddresses'],
+  // The call names the association and nothing else: that is what it ends, and what the permit has to cover.
+  destroys: ({ raw }) => (raw.AssociationId ? [ref('AWS::EC2::EIPAssociation', raw.AssociationId)] : []),
+  perform: one(async (aws, { permit, resource }) => {
+    await aws.write(permit).ec2.disassociateAddress({ AssociationId: resource.raw.AssociationId });
+    return {};
+  }),
+  check: async (aws, input) => {
+    const [found] = await aws.read.ec2.describeAddresses(byId([input.source.id]));
+    if (found === undefined) return notThere(input.source.id, input);
+    return found.AssociationId ? wait : done({ AllocationId: input.source.id });
+  },
+  undo: { none: 'associate it again by hand: what it was associated with stands in the receipt, under `before`' },
+  blocked: ({ raw }) => (raw.AssociationId ? undefined : 'it is associated with nothing'),
+  changes: ['AssociationId', 'InstanceId', 'NetworkInterfaceId', 'NetworkInterfaceOwnerId', 'PrivateIpAddress', 'NetworkInterface'],
+});
+
+const release = verb(noOptions, {
+  effect: 'delete',
+  iam: ['ec2:ReleaseAddress', 'ec2:DescribeAddresses'],
+  after: ['disassociate'],
+  perform: one(async (aws, { permit }) => {
+    await aws.write(permit).ec2.releaseAddress({ AllocationId: permit.id });
+    return {};
+  }),
+  check: async (aws, { source }) => ((await aws.read.ec2.describeAddresses(byId([source.id]))).length === 0 ? done({ State: 'released' }) : wait),
+  undo: { none: 'a released address belongs to AWS again; whoever acts at once may get it back with AllocateAddress, if nobody else has it' },
+  blocked: ({ raw }) =>
+    raw.AssociationId ? `it is associated with ${raw.InstanceId || raw.NetworkInterfaceId || 'something'}: \`force: true\` disassociates it first` : undefined,
+});
+
+/**
+ * `network-addr` (Custodian also says `elastic-ip`): Elastic IP addresses. One that is associated shares the protection of its interface and its instance; when the instance
+ * ends, the address stays, and costs. Addresses of EC2-Classic, which had no allocation id, are left out, as in Custodian.
+ * Source: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ReleaseAddress.html
+ */
+export const networkAddr = resourceType<WithInterface>({
+  name: 'network-addr',
+  aliases: ['elastic-ip'],
+  cloudFormationType: 'AWS::EC2::EIP',
+  arn: 'ec2:elastic-ip',
+  id: 'AllocationId',
+  created: undefined,
+  tags: 'Tags',
+  holdsData: false,
+  parents: ['eni', 'ec2', 'cfn'],
+  partOf: (address) => [...named('eni', address.NetworkInterfaceId), ...named('ec2', address.InstanceId), ...stackOf(address.Tags)],
+  controller: ({ ServiceManaged, NetworkInterface: its }) => (ServiceManaged ? `the service ${ServiceManaged}` : its && runsInterface(its)),
+  list: { iam: ['ec2:DescribeAddresses'], pages: (aws) => allocated(aws.read.ec2.describeAddresses({})) },
+  read: {
+    iam: ['ec2:DescribeAddresses'],
+    byId: (aws, ids) => allocated(inChunks(ids, filterValues, (some) => aws.read.ec2.describeAddresses(byId(some)))),
+  },
+  further: [{ key: 'NetworkInterface', iam: ['ec2:DescribeNetworkInterfaces'], fetch: interfacesOf }],
+  verbs: { ...ec2Tags<Raw>(), disassociate, delete: release },
+  verbAliases: { release: 'delete' },
+  perMonth: addressPerMonth,
+});
+
+/** AWS says of an address that is not on an instance that its instance is '', or nothing. */
+function named(type: string, id: string | undefined): Ref[] {
+  return id ? [ref(type, id)] : [];
+}
+
+function allocated(addresses: AsyncIterable<readonly AsJsonObject<Address>[]>): Listing<Raw> {
+  return listing(async function* () {
+    for await (const page of addresses) yield page.filter(({ AllocationId }) => AllocationId);
+  });
+}
+
+async function interfacesOf(aws: Aws, addresses: readonly Raw[]): Promise<readonly (Raw['NetworkInterface'] | undefined)[]> {
+  const ids = [...new Set(addresses.flatMap(({ NetworkInterfaceId }) => NetworkInterfaceId || []))];
+  const found = await inChunks(ids, filterValues, (Values) => aws.read.ec2.describeNetworkInterfaces({ Filters: [{ Name: 'network-interface-id', Values }] }));
+  const known = new Map(found.map((each) => [each.NetworkInterfaceId, each]));
+  return addresses.map(({ NetworkInterfaceId }) => (NetworkInterfaceId ? known.get(NetworkInterfaceId) : undefined));
+}
+
+/** A filter, for an id that does not exist is then left out; with `AllocationIds` the whole call would fail. */
+function byId(ids: string[]): { Filters: { Name: string; Values: string[] }[] } {
+  return { Filters: [{ Name: 'allocation-id', Values: ids }] };
+}
