@@ -6,7 +6,7 @@ import { headsOf } from './chain.ts';
 import { keyOf, startingWith } from './dynamodb-key.ts';
 import { openChains } from './dynamodb-receipts.ts';
 import type { Condition, Item, Table } from './dynamodb-table.ts';
-import type { Claim, Ledger, Observation, StepRow } from './ledger.ts';
+import type { Booking, Claim, Ledger, Observation, StepRow } from './ledger.ts';
 
 /**
  * The ledger that a team or a deployed Mayfly shares: one DynamoDB table with the keys `pk` and `sk`, and `expires` as its time to live. Items hold their JSON as
@@ -24,6 +24,14 @@ export function openDynamoDbLedger(table: Table): Ledger {
 
     claim: async (claim, now) => claimed(table, claim, now),
     release: (arn, { plan, step }) => table.remove('claims', keyOf(arn), { says: '#plan = :plan and #step = :step', values: { plan, step } }),
+
+    book: async (booking) => {
+      const { account, night, number, at } = booking;
+      // Keys are in the order of their bytes: 2 must not come after 10.
+      const sk = String(number).padStart(9, '0');
+      return table.put({ pk: keyOf('bookings', account, night), sk, body: JSON.stringify(booking), expires: daysAfter(at, 30) }, absent);
+    },
+    bookings: async (account, night) => (await table.query(keyOf('bookings', account, night))).map(body<Booking>),
 
     approve: async (approval) => {
       const { plan, step, until } = approval;

@@ -56,6 +56,20 @@ export interface Observation {
   readonly since: string;
 }
 
+/** A stop or a deletion that counts against the ceilings of its account and night, booked before its write. */
+export interface Booking extends StepKey {
+  readonly account: string;
+  /** By the day on which it begins: `2026-11-20`. */
+  readonly night: string;
+  /** 1 for the first of its account and night, then one more each time: whoever books knows all that was booked before. */
+  readonly number: number;
+  /** How many resources it deletes; 0 for a stop. */
+  readonly deletions: number;
+  /** US dollars a month that it saves; 0 where that is not known. */
+  readonly dollars: number;
+  readonly at: string;
+}
+
 /** One rung of an escalation that was told. */
 export interface Rung {
   readonly policy: string;
@@ -77,6 +91,10 @@ export interface Ledger {
   claim(claim: Claim, now: Date): Promise<Claim>;
   /** Gives the claim up; does nothing where another step holds it. */
   release(arn: string, key: StepKey): Promise<void>;
+  /** False where the booking's number is taken. */
+  book(booking: Booking): Promise<boolean>;
+  /** In the order of their numbers. */
+  bookings(account: string, night: string): Promise<readonly Booking[]>;
   /** Keeps the first approval of a step, and gives it: the asked one, or the one that somebody gave before. */
   approve(approval: Approval): Promise<Approval>;
   approval(key: StepKey): Promise<Approval | undefined>;

@@ -4,7 +4,7 @@ import type { ChainedReceipt } from '../core/chained-receipt.ts';
 import type { Receipt } from '../core/receipt.ts';
 import type { RunRecord } from '../core/run-record.ts';
 import { headsOf } from './chain.ts';
-import { type Claim, type Ledger, LedgerUnreadable, type Observation, type StepRow } from './ledger.ts';
+import { type Booking, type Claim, type Ledger, LedgerUnreadable, type Observation, type StepRow } from './ledger.ts';
 import { firstReceipts, schema, schemaVersion } from './schema.ts';
 import { appendReceipt, insertNext, receiptEntries } from './sqlite-receipts.ts';
 
@@ -54,6 +54,14 @@ export function openSqliteLedger(path: string): Ledger {
         return all<Claim>('select arn, plan, step, until from claims where arn = ?', claim.arn)[0] ?? claim;
       }),
     release: (arn, { plan, step }) => answer(() => void run('delete from claims where arn = ? and plan = ? and step = ?', arn, plan, step)),
+
+    book: (booking) =>
+      answer(() => {
+        const { account, night, number } = booking;
+        const sql = 'insert into bookings (account, night, number, body) values (?, ?, ?, ?) on conflict do nothing';
+        return run(sql, account, night, number, JSON.stringify(booking)) === 1;
+      }),
+    bookings: (account, night) => answer(() => bodies<Booking>('select body from bookings where account = ? and night = ? order by number', account, night)),
 
     approve: (approval) =>
       answer(() => {

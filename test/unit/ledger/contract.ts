@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { Approval } from '../../../src/core/approval.ts';
 import type { Receipt } from '../../../src/core/receipt.ts';
 import { breaksOf } from '../../../src/ledger/chain.ts';
-import type { Claim, Ledger, Observation, StepRow } from '../../../src/ledger/ledger.ts';
+import type { Booking, Claim, Ledger, Observation, StepRow } from '../../../src/ledger/ledger.ts';
 
 const at = (minute: number) => new Date(Date.UTC(2026, 10, 21, 2, minute));
 const arn = 'arn:aws:ec2:eu-west-1:111122223333:volume/vol-1';
@@ -44,6 +44,19 @@ export function ledgerContract(name: string, open: () => readonly [Ledger, Ledge
       const [one] = open();
       await one.claim(claim('s1', 30), at(0));
       expect(await one.claim({ ...claim('s1', 30), plan: 'p2' }, at(1))).toEqual(claim('s1', 30));
+    });
+
+    test('bookings of an account and night are numbered: each number is given once, and who books has seen those before', async () => {
+      const [one, other] = open();
+      expect(await Promise.all([one.book(booking(1, 's1')), other.book(booking(1, 's2'))])).toEqual([true, false]);
+      for (let number = 2; number <= 11; number += 1) expect(await other.book(booking(number, `s${number}`))).toBe(true);
+      await one.book({ ...booking(1, 's9'), account: '444455556666' });
+      await one.book({ ...booking(1, 's9'), night: '2026-11-21' });
+      expect((await one.bookings('111122223333', '2026-11-20')).map(({ number, step }) => `${number} ${step}`)).toEqual([
+        '1 s1',
+        ...[2, 3, 4, 5, 6, 7, 8, 9, 10, 11].map((number) => `${number} s${number}`),
+      ]);
+      expect(await other.bookings('444455556666', '2026-11-20')).toEqual([{ ...booking(1, 's9'), account: '444455556666' }]);
     });
 
     test('an approval is given once: the first stays, and whoever comes later gets it', async () => {
@@ -145,6 +158,10 @@ export function ledgerContract(name: string, open: () => readonly [Ledger, Ledge
 
 function row(version: number): StepRow {
   return { ...key, version, state: { is: 'pending' }, began: at(0).toISOString(), attempts: version - 1 };
+}
+
+function booking(number: number, step: string): Booking {
+  return { account: '111122223333', night: '2026-11-20', number, plan: 'p1', step, deletions: 1, dollars: 1.25, at: at(0).toISOString() };
 }
 
 function approval(step: string, by: string): Approval {
