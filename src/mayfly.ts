@@ -10,6 +10,8 @@ import { toCloudFormation } from './iam/cloudformation.ts';
 import { toPolicyDocuments } from './iam/documents.ts';
 import { roleFor } from './iam/role.ts';
 import { applyWith } from './mayfly/apply.ts';
+import { type Approvals, type Awaiting, approveWith, awaitingIn } from './mayfly/approve.ts';
+import { callerOf } from './mayfly/caller.ts';
 import { deliverFor, type Wording } from './mayfly/deliver.ts';
 import { refusedByDeployed } from './mayfly/deployed-ledger.ts';
 import { explainWith } from './mayfly/explain.ts';
@@ -28,7 +30,7 @@ import type { Explanation } from './plan/explain.ts';
 import { actions, filters } from './policy/vocabulary.ts';
 
 export { isUnsupported } from './mayfly/set-up.ts';
-export type { ApplySummary, Log, SetUp, SourceFile, Surroundings, Where, Word };
+export type { ApplySummary, Approvals, Awaiting, Log, SetUp, SourceFile, Surroundings, Where, Word };
 export { toCloudFormation, toPolicyDocuments };
 
 /**
@@ -122,6 +124,33 @@ export async function apply(folder: string, asked: ApplyAsked, around: Surroundi
 
 function notStarted({ header, steps }: Plan, refused: ApplyRefusal): ApplySummary {
   return { plan: header.id, refused, isCut: false, receipts: [], endedNow: 0, waiting: steps.map((step) => ({ step, says: refused.says })) };
+}
+
+export interface ApproveAsked extends Asked {
+  readonly where: Pick<Where, 'profile' | 'endpoint'>;
+  /** Steps to approve, by their ids, and why; none: only what waits is looked up. */
+  readonly steps: readonly string[];
+  readonly reason: string;
+}
+
+/** Records that a person approves steps of the plan in this folder, and says what of it waits. Changes nothing in AWS. */
+export async function approve(folder: string, asked: ApproveAsked, around: Surroundings): Promise<Result<Approvals>> {
+  const given = await setUp(asked.config);
+  const read = await readPlanFolder(folder);
+  if (read.plan === undefined || isBroken(given.diagnostics)) return nothing(given, { diagnostics: read.diagnostics, sources: [] });
+  const { ledger } = await openLedger(given, asked.where, around);
+  try {
+    const { steps, reason } = asked;
+    const by = steps.length === 0 ? '' : await callerOf(asked.where, around);
+    const approved =
+      steps.length === 0 ? { given: [], diagnostics: [] } : await approveWith(read.plan, folder, { steps, by, reason, now: around.clock() }, ledger);
+    if (approved.diagnostics.length > 0) return nothing(given, { diagnostics: approved.diagnostics, sources: [] });
+    const { id, expires } = read.plan.header;
+    const approvals = { plan: id, until: expires, awaiting: await awaitingIn(read.plan, ledger), given: approved.given };
+    return result(approvals, given, { diagnostics: [], sources: [] });
+  } finally {
+    ledger.close();
+  }
 }
 
 export interface LogAsked extends Asked {

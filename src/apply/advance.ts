@@ -7,6 +7,7 @@ import { openPlace } from './open-place.ts';
 import { firstRow, type Progress, type Run, sharesFinding, wait } from './run.ts';
 import { type Pending, start } from './start.ts';
 import { tell } from './tell.ts';
+import { unapproved } from './unapproved.ts';
 
 /**
  * Takes one step as far as one write goes, or one look. It is all of resuming, too: whatever state a step was left in, this goes on from there. Embedded, a loop
@@ -56,10 +57,14 @@ async function goOn(step: Step, row: StepRow, run: Run): Promise<Progress | 'sta
 async function mayStart(step: Step, row: StepRow, run: Run): Promise<Progress | 'start'> {
   if (run.refusal !== undefined) return wait(run.refusal.says);
   if (row.notBefore !== undefined && run.deps.now().getTime() < Date.parse(row.notBefore)) return wait(`it is tried again at ${row.notBefore}`);
+  const lacking = step.effect === 'tell' ? undefined : await unapproved(step, run);
+  if (lacking !== undefined) return { is: 'wait', says: lacking, moved: false, for: 'approval' };
   for (const id of step.waitsFor) {
     const before = run.steps.get(id);
     const earlier = await run.deps.ledger.step({ plan: run.plan.header.id, step: id });
     if (before === undefined) return end(step, row, { is: 'skipped', says: `it waits for the step ${id}, which this plan does not have` }, run);
+    // Whoever has to approve hears of it now, and not once it is done.
+    if (step.effect === 'tell' && earlier?.state.is !== 'ended' && (await unapproved(before, run)) !== undefined) continue;
     if (earlier?.state.is !== 'ended') return wait(`it waits for the ${before.verb} of ${before.subject.id}`);
     const { ending } = earlier.state.receipt;
     // A message tells how things ended, whichever way, and another policy's step had only to be out of the way; everything else builds on what was done.

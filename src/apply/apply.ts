@@ -17,7 +17,7 @@ export async function apply(plan: Plan, deps: ApplyDeps): Promise<ApplySummary> 
   const began = deps.now().toISOString();
   const id = shortDigest('run', plan.header.id, began);
   await deps.ledger.putRun({ id, kind: 'apply', plan: plan.header.id, began });
-  const ended = await untilStill(run);
+  const ended = await untilStill(run, plan.steps);
   const receipts = [...plan.steps.flatMap((step) => ended.before.get(step.id) ?? ended.now.get(step.id) ?? [])];
   await deps.ledger.putRun({ id, kind: 'apply', plan: plan.header.id, began, ended: deps.now().toISOString(), endings: countOf([...ended.now.values()]) });
   return {
@@ -28,7 +28,7 @@ export async function apply(plan: Plan, deps: ApplyDeps): Promise<ApplySummary> 
     endedNow: ended.now.size,
     waiting: plan.steps.flatMap((step) => {
       const says = ended.waiting.get(step.id);
-      return says === undefined ? [] : [{ step, says }];
+      return says === undefined ? [] : [{ step, says, ...(ended.unapproved.has(step.id) && { for: 'approval' as const }) }];
     }),
   };
 }
@@ -37,18 +37,28 @@ interface Ended {
   readonly before: Map<string, Receipt>;
   readonly now: Map<string, Receipt>;
   readonly waiting: Map<string, string>;
+  /** Those of the waiting that nobody has approved yet. */
+  readonly unapproved: Set<string>;
+  /** Those of the waiting that nothing in this run can move. */
+  readonly parked: Set<string>;
 }
 
-/** Rounds over all that has not ended, with a pause that doubles, up to 15 s, while nothing moves. */
-async function untilStill(run: Run): Promise<Ended> {
-  const ended: Ended = { before: new Map(), now: new Map(), waiting: new Map(run.plan.steps.map((step) => [step.id, 'it was not taken up'])) };
+/** Rounds over all of these steps that have not ended, with a pause that doubles, up to 15 s, while nothing moves. */
+export async function untilStill(run: Run, steps: readonly Step[]): Promise<Ended> {
   const parked = new Set<string>();
+  const ended: Ended = {
+    before: new Map(),
+    now: new Map(),
+    waiting: new Map(steps.map((step) => [step.id, 'it was not taken up'])),
+    unapproved: new Set(),
+    parked,
+  };
   const patience = run.deps.patienceMs ?? 2 * 3_600_000;
   let pause = 1000;
   let stillSince = run.deps.now().getTime();
   for (let round = 0; ; round++) {
     let hasMoved = false;
-    const open = run.plan.steps.filter((step) => ended.waiting.has(step.id) && !parked.has(step.id));
+    const open = steps.filter((step) => ended.waiting.has(step.id) && !parked.has(step.id));
     // Messages last, and only once the rest stands still: so one message tells a whole story, and each owner hears once.
     const { acts, messages } = grouped(open, run);
     for (const group of acts) {
@@ -77,8 +87,13 @@ async function advanceGroup(group: readonly Step[], run: Run, ended: Ended, park
   try {
     for (const [id, progress] of await advanceTogether(group, run)) {
       hasMoved ||= progress.moved;
-      if (progress.is === 'wait') ended.waiting.set(id, progress.says);
-      else {
+      if (progress.is === 'wait') {
+        ended.waiting.set(id, progress.says);
+        if (progress.for === 'approval') {
+          parked.add(id);
+          ended.unapproved.add(id);
+        }
+      } else {
         ended.waiting.delete(id);
         (isFirstRound && !progress.moved ? ended.before : ended.now).set(id, progress.receipt);
       }
@@ -102,10 +117,13 @@ async function advanceGroup(group: readonly Step[], run: Run, ended: Ended, park
  */
 async function parkFollowers(open: readonly Step[], run: Run, ended: Ended, parked: Set<string>): Promise<boolean> {
   const before = parked.size;
-  const claimed = new Set(run.plan.steps.filter(({ id, effect }) => parked.has(id) && effect !== 'tell').map(({ subject }) => subject.arn));
+  const { unapproved } = ended;
+  // What was not approved is at nothing, and people are told of it meanwhile.
+  const isAtWork = ({ id, effect }: Step): boolean => parked.has(id) && effect !== 'tell' && !unapproved.has(id);
+  const claimed = new Set(run.plan.steps.filter(isAtWork).map(({ subject }) => subject.arn));
   for (const step of open) {
     if (!ended.waiting.has(step.id) || parked.has(step.id)) continue;
-    const waitsForIt = step.waitsFor.some((id) => parked.has(id));
+    const waitsForIt = step.waitsFor.some((id) => parked.has(id) && !(step.effect === 'tell' && unapproved.has(id)));
     const row = waitsForIt ? undefined : await run.deps.ledger.step({ plan: run.plan.header.id, step: step.id });
     const isKeptOut = step.effect !== 'tell' && claimed.has(step.subject.arn) && (row === undefined || row.state.is === 'pending');
     if (waitsForIt || isKeptOut) parked.add(step.id);
@@ -114,7 +132,7 @@ async function parkFollowers(open: readonly Step[], run: Run, ended: Ended, park
 }
 
 /** Where nothing new may start: whether anything that was begun is still to be brought to its end. */
-async function hasUnderWay(open: readonly Step[], run: Run): Promise<boolean> {
+export async function hasUnderWay(open: readonly Step[], run: Run): Promise<boolean> {
   if (run.refusal?.cause === 'mode') return false;
   for (const step of open) {
     const row = await run.deps.ledger.step({ plan: run.plan.header.id, step: step.id });

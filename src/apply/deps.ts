@@ -2,6 +2,7 @@ import type { Aws } from '../core/aws.ts';
 import type { Listener } from '../core/event.ts';
 import type { Evidence } from '../core/evidence.ts';
 import type { Finding } from '../core/finding.ts';
+import type { Permit } from '../core/permit.ts';
 import type { Receipt } from '../core/receipt.ts';
 import type { Place, Resource } from '../core/resource.ts';
 import type { ResourceType } from '../core/resource-type.ts';
@@ -22,6 +23,11 @@ export interface ApplyDeps {
   readonly open: (place: Place) => Aws | Promise<Aws>;
   readonly types: readonly ResourceType[];
   readonly guard: Guard;
+  /**
+   * The place of these permits, all of one place, type and verb, in which writes can do nothing but what they permit. Left out: as `open` gives it.
+   * Rejects with CallFailed where AWS gives no such credentials.
+   */
+  readonly narrow?: (permits: readonly [Permit, ...Permit[]]) => Promise<Aws>;
   readonly ledger: Ledger;
   readonly stillMatches: StillMatches;
   /** The evidence that these findings rest on, none of it older than an hour. Called at most once a run, and not where no step is left to start. */
@@ -57,5 +63,5 @@ export interface ApplySummary {
   /** How many of them ended in this run. */
   readonly endedNow: number;
   /** Steps that have not ended, each with what it waits for. */
-  readonly waiting: readonly { readonly step: Step; readonly says: string }[];
+  readonly waiting: readonly { readonly step: Step; readonly says: string; readonly for?: 'approval' }[];
 }

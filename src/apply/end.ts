@@ -39,6 +39,7 @@ function receiptOf(step: Step, row: StepRow, ending: Ending, run: Run): Receipt 
     ended: run.deps.now().toISOString(),
     ...(before === undefined ? {} : { before: shown(before) }),
     ending,
+    ...(row.approved && { approved: row.approved }),
     savings: step.estimate,
     undo: step.undo,
   };

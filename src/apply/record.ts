@@ -10,8 +10,18 @@ export const maxAttempts = 5;
 
 /** Writes the row's next state; `undefined` where another process was faster, which then goes on with the step. */
 export async function record(step: Step, row: StepRow, state: StepState, run: Run, more: Partial<StepRow> = {}): Promise<StepRow | undefined> {
-  const { plan, step: id, began, attempts, alone } = row;
-  const next: StepRow = { plan, step: id, began, attempts, ...(alone === true && { alone }), ...more, version: row.version + 1, state };
+  const { plan, step: id, began, attempts, alone, approved } = row;
+  const next: StepRow = {
+    plan,
+    step: id,
+    began,
+    attempts,
+    ...(alone === true && { alone }),
+    ...(approved && { approved }),
+    ...more,
+    version: row.version + 1,
+    state,
+  };
   if (!(await run.deps.ledger.putStep(next))) return undefined;
   report(step, state.is, run);
   return next;

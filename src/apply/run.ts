@@ -58,7 +58,13 @@ function actsOf(steps: readonly Step[]): ReadonlyMap<string, readonly Step[]> {
 /** How far a step is after `advance`: at its end, or to be taken up again. `moved`: something happened, so what waits for it may go on at once. */
 export type Progress =
   | { readonly is: 'ended'; readonly receipt: Receipt; readonly moved: boolean }
-  | { readonly is: 'wait'; readonly says: string; readonly moved: boolean };
+  | {
+      readonly is: 'wait';
+      readonly says: string;
+      readonly moved: boolean;
+      /** It waits for a person, who may take days: a run does not wait with it. */
+      readonly for?: 'approval';
+    };
 
 export function wait(says: string): Progress {
   return { is: 'wait', says, moved: false };
@@ -102,8 +108,8 @@ export function report(step: Step, state: string, run: Run): void {
   run.deps.listen?.({ kind: 'step-advanced', step: step.id, verb: step.verb, arn: step.subject.arn, state });
 }
 
-/** `raw` and tags, as receipts show them. */
+/** `raw` and tags, as receipts show them, and when they were read. */
 export function shown(before: Json): Json {
-  const { raw, tags } = before as { readonly raw: Json; readonly tags: Json };
-  return { raw, tags };
+  const { raw, tags, seenAt } = before as { readonly raw: Json; readonly tags: Json; readonly seenAt: Json };
+  return { raw, tags, seenAt };
 }

@@ -6,6 +6,7 @@ import { end } from './end.ts';
 import { fasterElsewhere, record, tryAgain } from './record.ts';
 import type { Progress, Run } from './run.ts';
 import type { Pending } from './start.ts';
+import { unapproved } from './unapproved.ts';
 
 /**
  * Tells, one message per target and owner. A message needs no permit and happens at least once: where the last attempt was cut off or failed it is sent again, marked as
@@ -79,7 +80,7 @@ async function storyOf(step: Step, run: Run): Promise<Pick<Message['items'][numb
   for (const other of run.acts.get(step.finding) ?? []) {
     const row = await run.deps.ledger.step({ plan: run.plan.header.id, step: other.id });
     if (row?.state.is === 'ended') did.push({ verb: other.verb, ending: row.state.receipt.ending });
-    else will.push({ verb: other.verb });
+    else will.push({ verb: other.verb, ...((await unapproved(other, run)) !== undefined && { needs: 'approval' }) });
   }
   for (const { verb, cause, says, until } of run.refusals.get(step.finding) ?? []) {
     if (cause === 'grace' && until !== undefined) will.push({ verb, on: until });

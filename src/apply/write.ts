@@ -31,7 +31,7 @@ export async function write(ready: readonly Ready[], run: Run): Promise<Readonly
   for (const each of ready) {
     const before = toStored(each.granted.resource);
     const state = { is: 'intended', at: run.deps.now().toISOString(), before } as const;
-    const row = await record(each.step, each.row, state, run, { attempts: each.row.attempts + 1 });
+    const row = await record(each.step, each.row, state, run, { attempts: each.row.attempts + 1, ...approvedBy(each.granted) });
     if (row === undefined) progress.set(each.step.id, fasterElsewhere);
     else intended.push({ ...each, row, before });
   }
@@ -45,6 +45,10 @@ export async function write(ready: readonly Ready[], run: Run): Promise<Readonly
     progress.set(each.step.id, next);
   }
   return progress;
+}
+
+function approvedBy({ approval }: Granted): Partial<StepRow> {
+  return approval === undefined ? {} : { approved: { by: approval.by, at: approval.at, reason: approval.reason } };
 }
 
 type AnyTask = Task<Record<string, unknown>, unknown>;

@@ -43,12 +43,14 @@ function tell(summary: ApplySummary, door: Door): void {
   // That this installation only observes is said once: each step would say it again.
   const waiting = summary.refused?.cause === 'mode' ? [] : summary.waiting;
   for (const { step, says } of waiting) door.remark(`  waits: ${step.verb} ${step.subject.type} ${step.subject.id}: ${says}`);
-  if (summary.waiting.length > 0 && !summary.refused) door.remark('Apply the plan again to go on.');
+  if (summary.waiting.some((each) => each.for !== 'approval') && !summary.refused) door.remark('Apply the plan again to go on.');
+  else if (summary.waiting.length > 0 && !summary.refused) door.remark('`mayfly approve` says yes to it; then apply the plan again.');
 }
 
 function exitCode({ refused, receipts, waiting }: ApplySummary): ExitCode {
   if (refused) return 1;
-  return waiting.length > 0 || receipts.some(isLeftOpen) ? 3 : 0;
+  // What nobody has approved is as the plan says.
+  return waiting.some((each) => each.for !== 'approval') || receipts.some(isLeftOpen) ? 3 : 0;
 }
 
 /** What could not be read was not judged: as in a plan, silence must not read as done. */

@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import manifest from '../../package.json' with { type: 'json' };
 import { keepHeapSmall } from '../mayfly/small-heap.ts';
 import { addApply } from './apply.ts';
+import { addApprove } from './approve.ts';
 import { openDoor } from './door.ts';
 import { addExplain } from './explain.ts';
 import { failureText } from './failure.ts';
@@ -21,7 +22,7 @@ const program = new Command('mayfly')
   .showHelpAfterError('`mayfly help` lists the commands, `mayfly help plan` says how one is used.')
   .configureOutput({ writeErr: (text) => process.stderr.write(text) });
 
-for (const add of [addPlan, addApply, addValidate, addExplain, addLog, addRecord, addSchema, addIam]) add(program, door);
+for (const add of [addPlan, addApprove, addApply, addValidate, addExplain, addLog, addRecord, addSchema, addIam]) add(program, door);
 
 try {
   await program.parseAsync();

@@ -11,6 +11,22 @@ export type Ruling =
   | { readonly is: 'free'; readonly class: LifespanClass }
   | { readonly is: 'refused'; readonly class: LifespanClass; readonly cause: RefusalCause; readonly says: string; readonly until?: string };
 
+/** Something that goes with what is written to. */
+export interface Taken {
+  readonly ref: Ref;
+  /** As it was read; left out for what was not, and for what has no tags to read. */
+  readonly resource?: Resource;
+  readonly class?: LifespanClass;
+}
+
+/** What a write takes along, at any depth, and what speaks against that. */
+export interface Blast {
+  readonly taken: readonly Taken[];
+  readonly refused?: { readonly cause: RefusalCause; readonly says: string; readonly until?: string };
+  /** The first that could not be read. The guard refuses for it; the plan leaves it to the guard, as its inventory may not have listed it. */
+  readonly unread?: { readonly ref: Ref; readonly is: 'unread' | 'gone' };
+}
+
 /**
  * The rules of what is protected, pure: the guard applies them to what it has just read, the plan to what the inventory saw.
  * Made by src/guard/, handed to plan/ as a value.
@@ -19,4 +35,6 @@ export interface Protection {
   classOf(resource: Resource): LifespanClass;
   /** The class table, marks, holds, ARN patterns, and inheritance along `partOf`; a relative that is `unread` refuses. Grace and approval are not asked here. */
   rule(resource: Resource, effect: Effect, now: Date, relative: (ref: Ref) => Relative): Ruling;
+  /** What this verb would take along with the resource, and whether that may go. */
+  blast(resource: Resource, verb: string, now: Date, relative: (ref: Ref) => Relative): Blast;
 }

@@ -35,7 +35,7 @@ export interface Message {
     /** What was done to the resource before this message, in order; empty where it is a warning. */
     readonly did: readonly { readonly verb: string; readonly ending: Ending }[];
     /** What the plan will do to it after this message. */
-    readonly will: readonly { readonly verb: string; readonly on?: string }[];
+    readonly will: readonly { readonly verb: string; readonly on?: string; readonly needs?: 'approval' }[];
   }[];
 }
 

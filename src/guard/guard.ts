@@ -1,3 +1,4 @@
+import type { ApprovedBy } from '../core/approval.ts';
 import type { Permit } from '../core/permit.ts';
 import type { RefusalCause } from '../core/plan.ts';
 import type { Resource } from '../core/resource.ts';
@@ -13,6 +14,8 @@ export interface Granted {
   readonly class: LifespanClass;
   /** All else that the write destroys, as it was just read; members of types that have no tags and cannot be read are only in `permit.covers`. */
   readonly destroys: readonly Resource[];
+  /** Who said yes, where nobody may without. */
+  readonly approval?: ApprovedBy;
 }
 
 /** The guard's no. `says` names the tag, ARN, relative or failed call that decides. */

@@ -1,3 +1,4 @@
+import { type Approval, approvable } from '../core/approval.ts';
 import type { Aws } from '../core/aws.ts';
 import { type Permit, permitLifetime } from '../core/permit.ts';
 import { mint } from '../core/permit-mint.ts';
@@ -5,8 +6,9 @@ import type { Protection } from '../core/protection.ts';
 import type { Place, Ref, Resource } from '../core/resource.ts';
 import type { ResourceType } from '../core/resource-type.ts';
 import type { Step } from '../core/step.ts';
-import type { Effect, Verb } from '../core/verb.ts';
+import type { Effect } from '../core/verb.ts';
 import { causeOf } from '../estate/aws/call-failed.ts';
+import { nameOf, verbOf } from './blast.ts';
 import { type Fresh, freshReader } from './fresh.ts';
 import type { Granted, Guard, GuardAnswer, Refused } from './guard.ts';
 import { parentsOf, refKey, typesByName } from './relatives.ts';
@@ -17,6 +19,8 @@ export interface GuardDeps {
   readonly types: readonly ResourceType[];
   readonly protection: Protection;
   readonly now: () => Date;
+  /** A person's yes to this step, where there is one. Asked only for what nobody may do without; left out: nobody approved anything. */
+  readonly approval?: (step: Step) => Promise<Approval | undefined>;
 }
 
 /**
@@ -49,9 +53,14 @@ export function createGuard(deps: GuardDeps): Guard {
     const permits = new Map<string, Granted>();
     const refusals = new Map<string, Refused>();
     for (const step of steps) {
-      const answer = ruleOrRefuse(step, fresh);
+      const unapproved = ruleOrRefuse(step, fresh);
+      const isLacking = 'cause' in unapproved && unapproved.cause === 'approval';
+      const answer = isLacking ? ruleOrRefuse(step, fresh, await deps.approval?.(step)) : unapproved;
       if ('cause' in answer) refusals.set(step.id, answer.cause === 'unread' && fresh.mayReadLater() ? { ...answer, isTransient: true } : answer);
-      else permits.set(step.id, { permit: permitFor(step, answer, expires), resource: answer.resource, class: answer.class, destroys: answer.destroys });
+      else {
+        const { resource, class: lifespan, destroys, approval } = answer;
+        permits.set(step.id, { permit: permitFor(step, answer, expires), resource, class: lifespan, destroys, ...(approval && { approval }) });
+      }
     }
     return { permits, refusals };
   }
@@ -73,6 +82,7 @@ export function createGuard(deps: GuardDeps): Guard {
     let open: readonly Wanted[] = steps.map((step) => ({ ref: subjectOf(step), verb: step.verb }));
     while (open.length > 0) {
       await fresh.fetch(open.map(({ ref }) => ref).filter(({ type }) => !isTagless(type)));
+      await fresh.fetchProtection(open.filter(({ ref, verb }) => verb !== undefined && isEnding(verbOf(types, ref.type, verb)?.effect)).map(({ ref }) => ref));
       const next = new Map<string, Wanted>();
       for (const wanted of open.flatMap((each) => follow(each, fresh))) next.set(`${refKey(wanted.ref)}|${wanted.verb ?? ''}`, wanted);
       open = [...next].filter(([key]) => !followed.has(key)).map(([, wanted]) => wanted);
@@ -86,7 +96,7 @@ export function createGuard(deps: GuardDeps): Guard {
     try {
       const parents = parentsOf(resource, types).value.map((parent) => ({ ref: parent }));
       if (verb === undefined || resource.unread.size > 0) return parents;
-      return [...parents, ...(verbOf(ref.type, verb)?.destroys?.(resource) ?? []).map((doomed) => ({ ref: doomed, verb: 'delete' }))];
+      return [...parents, ...(verbOf(types, ref.type, verb)?.destroys?.(resource) ?? []).map((doomed) => ({ ref: doomed, verb: 'delete' }))];
     } catch {
       // `rule` meets the same fault again and refuses the step; here it only means that there is nothing more to read.
       return [];
@@ -94,17 +104,17 @@ export function createGuard(deps: GuardDeps): Guard {
   }
 
   /** A type that cannot make sense of what AWS said of one resource refuses that one, and never stops the rest. */
-  function ruleOrRefuse(step: Step, fresh: Fresh): Refused | Ruled {
+  function ruleOrRefuse(step: Step, fresh: Fresh, approval?: Approval): Refused | Ruled {
     try {
-      return rule(step, fresh);
+      return rule(step, fresh, approval);
     } catch (error) {
       return { cause: 'unread', says: `what it belongs to, or what would go with it, cannot be told: ${causeOf(error)}` };
     }
   }
 
-  function rule(step: Step, fresh: Fresh): Refused | Ruled {
+  function rule(step: Step, fresh: Fresh, approval?: Approval): Refused | Ruled {
     const type = types.get(step.subject.type);
-    const verb = verbOf(step.subject.type, step.verb);
+    const verb = verbOf(types, step.subject.type, step.verb);
     if (type === undefined || verb === undefined) return { cause: 'no-verb', says: `Mayfly cannot ${step.verb} a ${step.subject.type}` };
     const relative = (ref: Ref) => fresh.get(ref);
     const resource = relative(subjectOf(step));
@@ -114,46 +124,22 @@ export function createGuard(deps: GuardDeps): Guard {
     if (other !== undefined) return { cause: 'changed', says: other };
     const ruling = deps.protection.rule(resource, verb.effect, deps.now(), relative);
     if (ruling.is === 'refused') return { cause: ruling.cause, says: ruling.says };
-    if (ruling.class === 'persistent-support' && needsApproval(verb.effect))
-      return { cause: 'approval', says: `it is persistent-support: a person has to approve a ${step.verb}` };
-    const doomed = doomedWith(resource, step.verb, fresh);
-    return 'cause' in doomed ? doomed : { resource, class: ruling.class, destroys: doomed.read, covers: doomed.covers };
+    const invalid = approval && invalidity(approval, step, deps.now());
+    if (ruling.class === 'persistent-support' && needsApproval(verb.effect) && (approval === undefined || invalid !== undefined))
+      return { cause: 'approval', says: `it is persistent-support: ${invalid ?? `a person has to approve a ${step.verb}`}` };
+    const doomed = doomedWith(resource, step.verb, fresh, invalid === undefined ? approval : undefined);
+    return 'cause' in doomed ? doomed : { resource, class: ruling.class, destroys: doomed.read, covers: doomed.covers, ...(approval && { approval }) };
   }
 
-  /** All that goes with the subject, members of members, too; or the first of them that must not. */
-  function doomedWith(subject: Resource, verbName: string, fresh: Fresh): Refused | Doomed {
-    const relative = (ref: Ref) => fresh.get(ref);
-    const covers: Ref[] = [];
-    const read: Resource[] = [];
-    const seen = new Set([refKey(subject)]);
-    const open: { readonly resource: Resource; readonly verb: string }[] = [{ resource: subject, verb: verbName }];
-    for (let next = open.pop(); next !== undefined; next = open.pop()) {
-      const verb = verbOf(next.resource.type, next.verb);
-      if (verb?.destroys === undefined) continue;
-      for (const [key, cause] of next.resource.unread)
-        return { cause: 'unread', says: `what would go with ${nameOf(next.resource)} cannot be told: ${key} could not be read (${cause})` };
-      for (const ref of verb.destroys(next.resource)) {
-        if (seen.has(refKey(ref))) continue;
-        seen.add(refKey(ref));
-        covers.push({ type: ref.type, id: ref.id });
-        if (isTagless(ref.type)) continue;
-        const resource = fresh.get(ref);
-        if (resource === 'unread') return { cause: 'unread', says: `${nameOf(ref)} would go with it and could not be read: ${fresh.causeOf(ref)}` };
-        if (resource === 'gone') return { cause: 'gone', says: `${nameOf(ref)} would go with it, but AWS does not list it: what would go cannot be told` };
-        const ruling = deps.protection.rule(resource, 'delete', deps.now(), relative);
-        if (ruling.is === 'refused') return { cause: ruling.cause, says: `${nameOf(ref)} would go with it: ${ruling.says}` };
-        if (ruling.class === 'persistent-support')
-          return { cause: 'approval', says: `${nameOf(ref)} would go with it and is persistent-support: a person has to approve` };
-        read.push(resource);
-        open.push({ resource, verb: 'delete' });
-      }
-    }
-    return { read, covers };
-  }
-
-  function verbOf(type: string, name: string): Verb<Record<string, unknown>, never> | undefined {
-    const verbs = types.get(type)?.verbs;
-    return verbs !== undefined && Object.hasOwn(verbs, name) ? verbs[name] : undefined;
+  /** All that goes with the subject, members of members, too; or why not all of it may. */
+  function doomedWith(subject: Resource, verbName: string, fresh: Fresh, approval: Approval | undefined): Refused | Doomed {
+    const { taken, refused, unread } = deps.protection.blast(subject, verbName, deps.now(), (ref) => fresh.get(ref));
+    if (refused !== undefined) return { cause: refused.cause, says: refused.says };
+    if (unread?.is === 'unread') return { cause: 'unread', says: `${nameOf(unread.ref)} would go with it and could not be read: ${fresh.causeOf(unread.ref)}` };
+    if (unread !== undefined) return { cause: 'gone', says: `${nameOf(unread.ref)} would go with it, but AWS does not list it: what would go cannot be told` };
+    const support = taken.find((each) => each.class === 'persistent-support' && !names(approval, each.ref));
+    if (support !== undefined) return { cause: 'approval', says: `${nameOf(support.ref)} would go with it and is persistent-support: ${lacking(approval)}` };
+    return { read: taken.flatMap(({ resource }) => resource ?? []), covers: taken.map(({ ref }) => ref) };
   }
 
   function isTagless(type: string): boolean {
@@ -192,17 +178,33 @@ function otherIdentity(step: Step, resource: Resource, type: ResourceType): stri
   return `it was created at ${created}, the plan saw one of ${step.subject.created}`;
 }
 
+/** Why an approval is not for this step as it stands, or not any more. */
+function invalidity(approval: Approval, step: Step, now: Date): string | undefined {
+  if (approval.of !== approvable(step) || approval.step !== step.id) return `what ${approval.by} approved is another ${approval.verb}`;
+  return now.getTime() < Date.parse(approval.until) ? undefined : `what ${approval.by} approved ended with its plan, at ${approval.until}`;
+}
+
+/** What goes along is approved only where it was named to whoever said yes. */
+function names(approval: Approval | undefined, ref: Ref): boolean {
+  return approval?.destroys.some(({ type, id }) => type === ref.type && id === ref.id) === true;
+}
+
+function lacking(approval: Approval | undefined): string {
+  return approval === undefined ? 'a person has to approve' : `the approval of ${approval.by} does not name it`;
+}
+
 /** The class table's columns that want a person's yes for persistent-support. */
 function needsApproval(effect: Effect): boolean {
   return effect === 'stop' || effect === 'delete';
 }
 
-function subjectOf(step: Step): Ref {
-  return { type: step.subject.type, id: step.subject.id };
+/** What AWS's own protection may forbid, or what switches that off. */
+function isEnding(effect: Effect | undefined): boolean {
+  return effect === 'delete' || effect === 'unprotect';
 }
 
-function nameOf(ref: Ref): string {
-  return `${ref.type} ${ref.id}`;
+function subjectOf(step: Step): Ref {
+  return { type: step.subject.type, id: step.subject.id };
 }
 
 function byPlace(steps: readonly Step[]): readonly { readonly place: Place; readonly steps: readonly Step[] }[] {

@@ -4,6 +4,8 @@ import type { Ref, Resource } from '../core/resource.ts';
 import type { ResourceType } from '../core/resource-type.ts';
 import type { LifespanClass, Settings } from '../core/settings.ts';
 import type { Effect } from '../core/verb.ts';
+import { baselineMatcher } from './baseline-match.ts';
+import { blastOf } from './blast.ts';
 import { holdReader } from './hold.ts';
 import { lifespanReader } from './lifespan.ts';
 import { patternMatcher } from './pattern.ts';
@@ -20,41 +22,55 @@ export function createProtection(settings: Settings, types: readonly ResourceTyp
   const protectedArn = patternMatcher(settings.protect.arns);
   const protectedAccount = patternMatcher(settings.protect.accounts);
   const protectedRegion = patternMatcher(settings.protect.regions);
+  const baselineOf = baselineMatcher(settings.protect);
+  const allowedCustom = patternMatcher(settings.protect.customResourcesAllowed);
 
   return {
     classOf: (resource) => lifespanOf(resource.tags).class,
-    rule: (resource, effect, now, relative) => {
-      const type = byName.get(resource.type);
-      const family = familyOf(resource, relative, byName);
-      const own = judge(resource, now);
-      const lifespan = classWithin(
-        own.class,
-        family.ancestors.map((ancestor) => lifespanOf(ancestor.tags).class),
-        type,
-      );
-      const refused = (cause: RefusalCause, says: string, until?: string): Ruling => ({
-        is: 'refused',
-        class: lifespan,
-        cause,
-        says,
-        ...(until === undefined ? {} : { until }),
-      });
-
-      if (own.refusal !== undefined) return refused(own.refusal.cause, own.refusal.says, own.refusal.until);
-      for (const ancestor of family.ancestors) {
-        const { refusal } = judge(ancestor, now);
-        if (refusal !== undefined) return refused(refusal.cause, `it belongs to ${ancestor.type} ${ancestor.id}: ${refusal.says}`, refusal.until);
-      }
-      const lock = asked(resource, (raw) => type?.lock?.(raw, effect));
-      if (lock.value !== undefined) return refused('protected', `AWS's own protection is on: ${lock.value}`);
-      const controller = asked(resource, (raw) => (hasController(effect) ? type?.controller?.(raw) : undefined));
-      if (controller.value !== undefined) return refused('controller', `${controller.value} runs it and would undo or fight a ${effect}`);
-      const unread = lock.unread ?? controller.unread;
-      if (unread !== undefined) return refused('unread', unread);
-      if (family.unread !== undefined) return refused('unread', family.unread);
-      return { is: 'free', class: lifespan };
-    },
+    rule: (resource, effect, now, relative) => ruleOn(resource, effect, now, relative, nothing),
+    blast: (resource, verb, now, relative) =>
+      blastOf(resource, verb, {
+        types: byName,
+        isAllowed: (type) => allowedCustom(type) !== undefined,
+        rule: (member, going) => ruleOn(member, 'delete', now, relative, going),
+        relative,
+      }),
   };
+
+  /** @param going keys of what goes in the same write: a controller among it fights nobody. */
+  function ruleOn(resource: Resource, effect: Effect, now: Date, relative: (ref: Ref) => Relative, going: ReadonlySet<string>): Ruling {
+    const type = byName.get(resource.type);
+    const family = familyOf(resource, relative, byName);
+    const own = judge(resource, now);
+    const lifespan = classWithin(
+      own.class,
+      family.ancestors.map((ancestor) => lifespanOf(ancestor.tags).class),
+      type,
+    );
+    const refused = (cause: RefusalCause, says: string, until?: string): Ruling => ({
+      is: 'refused',
+      class: lifespan,
+      cause,
+      says,
+      ...(until === undefined ? {} : { until }),
+    });
+
+    if (own.refusal !== undefined) return refused(own.refusal.cause, own.refusal.says, own.refusal.until);
+    for (const ancestor of family.ancestors) {
+      const { refusal } = judge(ancestor, now);
+      if (refusal !== undefined) return refused(refusal.cause, `it belongs to ${ancestor.type} ${ancestor.id}: ${refusal.says}`, refusal.until);
+    }
+    const lock = asked(resource, (raw) => type?.lock?.(raw, effect));
+    if (lock.value !== undefined) return refused('protected', `AWS's own protection is on: ${lock.value}`);
+    const controller = asked(resource, (raw) => (hasController(effect) && !goesToo(type?.controllerRef?.(raw), going) ? type?.controller?.(raw) : undefined));
+    if (controller.value !== undefined) return refused('controller', `${controller.value} runs it and would undo or fight a ${effect}`);
+    const unread = lock.unread ?? controller.unread;
+    if (unread !== undefined) return refused('unread', unread);
+    if (family.unread !== undefined) return refused('unread', family.unread);
+    if (effect === 'unprotect' && lifespan !== 'ephemeral-task')
+      return refused('class', `\`force\` switches AWS's own protection off for an ephemeral-task alone, and its class is ${lifespan}`);
+    return { is: 'free', class: lifespan };
+  }
 
   /** One resource by itself: its place, its ARN, its tags. */
   function judge(
@@ -68,6 +84,14 @@ export function createProtection(settings: Settings, types: readonly ResourceTyp
     if (lifespan.class === 'persistent-core') return refuse('protected', lifespan.says ?? 'it is persistent-core');
     const arn = protectedArn(resource.arn);
     if (arn !== undefined) return refuse('protected', `its ARN is protected by ${arn}`);
+    const entry = baselineOf(resource.arn);
+    if (entry !== undefined) return refuse('protected', `it is protected by the baseline (${entry})`);
+    for (const stack of stackArns(resource)) {
+      const by = protectedArn(stack);
+      if (by !== undefined) return refuse('protected', `its stack ${stack} is protected by ${by}`);
+      const its = baselineOf(stack);
+      if (its !== undefined) return refuse('protected', `its stack ${stack} is protected by the baseline (${its})`);
+    }
     const account = protectedAccount(resource.account);
     if (account !== undefined) return refuse('protected', `the account ${resource.account} is protected`);
     const region = protectedRegion(resource.region);
@@ -77,6 +101,22 @@ export function createProtection(settings: Settings, types: readonly ResourceTyp
       return refuse('held', `it is held by the tag ${hold.tag}${hold.until === undefined ? ', which is no date and so holds' : ''}`, hold.until);
     return { class: lifespan.class };
   }
+}
+
+/**
+ * The stack that made it, by the tags that CloudFormation itself writes and nobody else can: so members are protected with their stack whether or not their type
+ * knows stacks, and whether or not the stack could be read.
+ */
+function stackArns({ tags, account, region }: Resource): readonly string[] {
+  const name = tags.get('aws:cloudformation:stack-name');
+  const arn = tags.get('aws:cloudformation:stack-id') ?? (name === undefined ? undefined : `arn:aws:cloudformation:${region}:${account}:stack/${name}/`);
+  return arn === undefined ? [] : [arn];
+}
+
+const nothing: ReadonlySet<string> = new Set();
+
+function goesToo(ref: Ref | undefined, going: ReadonlySet<string>): boolean {
+  return ref !== undefined && going.has(refKey(ref));
 }
 
 /** What a resource belongs to, all the way up; `unread` says what of it nobody could read. A relative that is gone protects nothing. */
@@ -124,6 +164,7 @@ function hasController(effect: Effect): boolean {
     case 'stop':
     case 'start':
     case 'delete':
+    case 'unprotect':
       return true;
     case 'tag':
     case 'snapshot':

@@ -8,7 +8,7 @@ import type { Unit, Wish } from './wishes.ts';
 export type Reason = Pick<Refusal, 'cause' | 'says' | 'until'>;
 
 /** Whoever asks first whether a unit may be done hears of its gravest verb. */
-const gravity: readonly Wish['effect'][] = ['delete', 'stop', 'start', 'none', 'tag', 'restore', 'snapshot', 'tell'];
+const gravity: readonly Wish['effect'][] = ['unprotect', 'delete', 'stop', 'start', 'none', 'tag', 'restore', 'snapshot', 'tell'];
 
 /**
  * Why a unit is not done, and for which of its verbs; `undefined` where nothing speaks against it.
@@ -45,6 +45,14 @@ function reasonAgainst(wish: Wish, one: Case, deciding: Deciding, changed: boole
   );
 }
 
+/** Whether the class table wants a person's yes: the resource, or what goes with it as far as the inventory knows it, is persistent-support. */
+export function needsApproval({ verb, effect }: Wish, { resource }: Case, { protection, now, relatives }: Deciding): boolean {
+  if (effect !== 'stop' && effect !== 'delete') return false;
+  const relative = relatives(resource);
+  const isSupport = (each: { readonly class?: LifespanClass }): boolean => each.class === 'persistent-support';
+  return isSupport(protection.rule(resource, effect, now, relative)) || protection.blast(resource, verb, now, relative).taken.some(isSupport);
+}
+
 /** Marks, holds, inheritance and controllers, of the resource and of what would go with it; and the class that counts for it. */
 function rulingOn(
   wish: Wish,
@@ -55,20 +63,9 @@ function rulingOn(
   const relative = relatives(resource);
   const ruling = protection.rule(resource, effect, now, relative);
   if (ruling.is === 'refused') return { class: ruling.class, reason: reasonOf(ruling) };
-  const [unread] = wish.definition?.destroys ? resource.unread : [];
-  if (unread) {
-    const [key, cause] = unread;
-    return { class: ruling.class, reason: { cause: 'unread', says: `what would go with it cannot be told: ${key} could not be read (${cause})` } };
-  }
-  for (const ref of wish.destroys) {
-    const other = relative(ref);
-    // What the inventory did not list is for the guard to read, just before the write.
-    if (other === 'gone' || other === 'unread') continue;
-    const its = protection.rule(other, 'delete', now, relative);
-    if (its.is === 'refused')
-      return { class: ruling.class, reason: { ...reasonOf(its), says: `${wish.verb} would take ${ref.type} ${ref.id} with it: ${its.says}` } };
-  }
-  return { class: ruling.class };
+  // What the inventory did not list is for the guard to read, just before the write.
+  const { refused } = protection.blast(resource, wish.verb, now, relative);
+  return { class: ruling.class, ...(refused && { reason: reasonOf(refused) }) };
 }
 
 function reasonOf({ cause, says, until }: Reason): Reason {
@@ -95,10 +92,9 @@ function byState(wish: Wish, resource: Resource): Reason | undefined {
   return blocked === undefined ? undefined : { cause: 'state', says: blocked };
 }
 
-/** Approval and grace: what the class table leaves to time and to people. */
+/** Grace: what the class table leaves to time. What it leaves to people is planned, and waits for them. */
 function byClass(effect: Effect, its: LifespanClass, { finding, policy }: Case, { history, settings, now }: Deciding): Reason | undefined {
   if (effect !== 'stop' && effect !== 'delete') return undefined;
-  if (its === 'persistent-support') return { cause: 'approval', says: `persistent-support: a person has to approve this ${effect}` };
   if (its !== 'unknown') return undefined;
   const since = history.firstMatched(policy.name, finding.subject.arn) ?? now.toISOString();
   const until = new Date(Date.parse(since) + settings.graceHours * 3_600_000);

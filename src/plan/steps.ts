@@ -4,7 +4,7 @@ import type { Refusal } from '../core/plan.ts';
 import type { Step } from '../core/step.ts';
 import type { Case, Deciding } from './deciding.ts';
 import { estimateOf } from './estimate.ts';
-import { type Reason, refusalOf } from './refuse.ts';
+import { needsApproval, type Reason, refusalOf } from './refuse.ts';
 import { type Unit, type Wish, wishesOf } from './wishes.ts';
 
 export interface Decided {
@@ -74,33 +74,77 @@ function conflict({ one, unit }: Granted, all: readonly Granted[]): { readonly w
   return contrary && { wish, says: `${contrary.one.policy.name} would ${opposite} it in this plan: neither is done` };
 }
 
-type Making = Omit<Step, 'waitsFor' | 'alsoFor'> & { readonly waitsFor: Set<string>; readonly alsoFor: Set<string>; readonly after: readonly string[] };
+type Making = Omit<Step, 'waitsFor' | 'alsoFor' | 'awaits'> & {
+  readonly waitsFor: Set<string>;
+  readonly alsoFor: Set<string>;
+  readonly awaits: Set<string>;
+  readonly after: readonly string[];
+};
 
 function stepsOf(granted: readonly Granted[], deciding: Deciding): readonly Step[] {
   const made = new Map<string, Making>();
   const idOf = new Map<Wish, string>();
   const lastOf = new Map<Case, readonly string[]>();
+  const together: (readonly Making[])[] = [];
 
   for (const { one, unit } of granted) {
     const former = lastOf.get(one) ?? [];
     const ids: string[] = [];
+    const acts: Making[] = [];
     for (const [at, wish] of unit.entries()) {
       const making = take(made, wish, one, deciding, at);
       idOf.set(wish, making.id);
       ids.push(making.id);
+      if (wish.effect !== 'tell') acts.push(making);
+      if (needsApproval(wish, one, deciding)) making.awaits.add(making.id);
       const waits = wish.waitsFor.flatMap((other) => idOf.get(other) ?? []);
       for (const id of [...former, ...waits]) wait(made, making, id);
     }
     lastOf.set(one, ids);
+    together.push(acts);
   }
+  awaitTogether(together);
   orderAcross(made);
+  awaitInTurn(made);
   return [...made.values()].map(stepOf);
+}
+
+/**
+ * What stands and falls together waits for approval together: no snapshot is taken every night for a delete that nobody approves. One that another policy wants for
+ * itself is taken.
+ */
+function awaitTogether(units: readonly (readonly Making[])[]): void {
+  const awaitedBy = new Map<Making, (readonly string[])[]>();
+  for (const unit of units) {
+    const awaited = unit.filter(({ id, awaits }) => awaits.has(id)).map(({ id }) => id);
+    for (const step of unit) awaitedBy.set(step, [...(awaitedBy.get(step) ?? []), awaited]);
+  }
+  for (const [step, each] of awaitedBy) if (each.every((ids) => ids.length > 0)) for (const id of each.flat()) step.awaits.add(id);
+}
+
+/** Whatever follows a step for the same finding waits for the same people; messages do not, for they are how people hear of it. */
+function awaitInTurn(made: ReadonlyMap<string, Making>): void {
+  const byId = new Map([...made.values()].map((each) => [each.id, each]));
+  const share = (a: Making, b: Making): boolean => [a.finding, ...a.alsoFor].some((id) => id === b.finding || b.alsoFor.has(id));
+  for (let isSettled = false; !isSettled; ) {
+    isSettled = true;
+    for (const step of made.values()) {
+      if (step.effect === 'tell') continue;
+      for (const former of [...step.waitsFor].flatMap((id) => byId.get(id) ?? []))
+        for (const id of share(step, former) ? former.awaits : [])
+          if (!step.awaits.has(id)) {
+            step.awaits.add(id);
+            isSettled = false;
+          }
+    }
+  }
 }
 
 function stepOf(making: Making): Step {
   const { id, finding, alsoFor, policy, subject, verb, effect, options, waitsFor, destroys, estimate, undo, askedBy } = making;
   const also = alsoFor.size > 0 ? { alsoFor: [...alsoFor] } : {};
-  return { id, finding, ...also, policy, subject, verb, effect, options, waitsFor: [...waitsFor], destroys, estimate, undo, askedBy };
+  const awaits = making.awaits.size > 0 ? { awaits: [...making.awaits].sort() } : {};
+  return { id, finding, ...also, policy, subject, verb, effect, options, waitsFor: [...waitsFor], ...awaits, destroys, estimate, undo, askedBy };
 }
 
 /** The step for a wish: the one that another finding has asked for already, or a new one. */
@@ -122,6 +166,7 @@ function take(made: Map<string, Making>, wish: Wish, { finding, policy, resource
     effect: wish.effect,
     options: wish.options,
     waitsFor: new Set(),
+    awaits: new Set(),
     destroys: wish.destroys,
     estimate: estimateOf(wish, resource, deciding),
     undo: undoOf(wish),

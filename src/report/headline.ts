@@ -18,6 +18,7 @@ export function headline({ totals }: PlanHeader, figures: Figures): readonly Hea
     { amount: figures.stopped, figure: number(figures.stopped), says: 'would be stopped', does: 'stop' },
     { amount: figures.started, figure: number(figures.started), says: 'would be started', does: 'start' },
     { amount: figures.restored, figure: number(figures.restored), says: 'would be brought back', does: 'start' },
+    { amount: figures.unapproved, figure: number(figures.unapproved), says: 'of these only once a person approves: `mayfly approve` lists them', does: 'stop' },
     { amount: figures.snapshotOnly, figure: number(figures.snapshotOnly), says: 'would get a snapshot and stay' },
     { amount: figures.tagged, figure: number(figures.tagged), says: 'would be tagged' },
     { amount: figures.messages, figure: number(figures.messages), says: `${figures.messages === 1 ? 'message' : 'messages'} would be sent` },

@@ -38,9 +38,14 @@ export function toldOf({ items }: Message): readonly Told[] {
 
 function saysOf(items: readonly MessageItem[]): string {
   const done = items.flatMap(({ did }) => did.map(({ verb, ending }) => endingWords(verb, ending)));
-  const coming = items.flatMap(({ will }) => will.map(({ verb, on }) => `${verb} will follow${on === undefined ? '' : ` on ${moment(on)}`}`));
+  const coming = items.flatMap(({ will }) => will.map(comingWords));
   const words = [...new Set([...done, ...coming])];
   return words.length === 0 ? 'nothing was done to it' : words.join(', ');
+}
+
+function comingWords({ verb, on, needs }: MessageItem['will'][number]): string {
+  if (needs !== undefined) return `${verb} waits for a person’s approval`;
+  return `${verb} will follow${on === undefined ? '' : ` on ${moment(on)}`}`;
 }
 
 function becauseOf({ finding }: MessageItem): string {

@@ -37,6 +37,7 @@ const gapsShown = 8;
 const marks: Readonly<Record<Entry['does'], { readonly mark: string; readonly style: Style }>> = {
   delete: { mark: '-', style: 'red' },
   stop: { mark: '~', style: 'yellow' },
+  unprotect: { mark: '~', style: 'yellow' },
   start: { mark: '+', style: 'green' },
   restore: { mark: '+', style: 'green' },
   snapshot: { mark: '+', style: 'cyan' },
@@ -142,6 +143,7 @@ function stepWords(step: Step): string {
     const { to } = Object(step.options) as { to?: unknown };
     return typeof to === 'string' ? `tell ${plain(to)}` : 'tell';
   }
+  if (step.awaits?.includes(step.id)) return `${step.verb}, once approved`;
   return step.askedBy === 'class' ? `${step.verb} first` : step.verb;
 }
 

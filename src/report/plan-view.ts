@@ -27,6 +27,8 @@ export interface Figures {
   readonly snapshotOnly: number;
   readonly tagged: number;
   readonly messages: number;
+  /** Resources of which something waits for a person's approval. */
+  readonly unapproved: number;
   readonly perMonth: number;
   /** Steps that change what is paid, and those of them whose price is not known. */
   readonly priced: number;
@@ -50,7 +52,7 @@ export interface Entry {
   readonly perMonth: number | undefined;
 }
 
-export const gravity: readonly Entry['does'][] = ['delete', 'stop', 'start', 'restore', 'snapshot', 'tag', 'tell', 'match'];
+export const gravity: readonly Entry['does'][] = ['delete', 'unprotect', 'stop', 'start', 'restore', 'snapshot', 'tag', 'tell', 'match'];
 
 const causes: readonly RefusalCause[] = [
   'ceiling',
@@ -147,6 +149,7 @@ function figuresOf({ header, steps }: Plan): Figures {
     snapshotOnly: [...snapshots].filter((arn) => !deleted.has(arn)).length,
     tagged: resources('tag').size,
     messages: messages.size,
+    unapproved: new Set(steps.filter(({ id, awaits }) => awaits?.includes(id)).map(({ subject }) => subject.arn)).size,
     perMonth: header.totals.perMonth,
     priced: priced.length,
     unpriced: priced.filter((step) => 'unknown' in step.estimate).length,

@@ -1,6 +1,6 @@
 import { styleText } from 'node:util';
 import type { Ending, Receipt } from '../core/receipt.ts';
-import { count, money } from './amounts.ts';
+import { count, moment, money } from './amounts.ts';
 import { causeWords } from './cause-words.ts';
 import { cut, plain, wrap } from './plain.ts';
 
@@ -42,11 +42,12 @@ export function summary(receipts: readonly Receipt[]): string {
   return saved === 0 ? what : `${what}; ${money(Math.abs(saved))} a month ${saved > 0 ? 'saved' : 'added'}`;
 }
 
-function says({ ending, undo, verb }: Receipt): readonly string[] {
+function says({ ending, undo, verb, approved }: Receipt): readonly string[] {
   switch (ending.is) {
     case 'done':
       return [
         ...(ending.made === undefined ? [] : [`made ${ending.made.type} ${plain(ending.made.id)}`]),
+        ...(approved === undefined ? [] : [`approved by ${plain(approved.by)}, ${moment(approved.at)}: ${plain(approved.reason)}`]),
         ...(verb === 'tell' ? [] : [undoWords(plain(undo))]),
       ];
     case 'failed':

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import type { Plan } from '../../../src/core/plan.ts';
-import { byPrefix, planOf, policy, resource, task } from './world.ts';
+import { byPrefix, covered, place, planner, planOf, policy, resource, task } from './world.ts';
 
 const all = [{ each: byPrefix('') }];
 const doing = (plan: Plan): readonly string[] => plan.steps.map((step) => step.verb);
@@ -29,13 +29,49 @@ test('an ephemeral task whose policy says so is deleted without a snapshot; noth
 
 test.each([
   ['persistent-core', ['delete protected', 'stop protected']],
-  ['persistent-support', ['delete approval', 'stop approval']],
   ['no such class', ['delete grace', 'stop grace']],
 ])('class %s', (intent, refusals) => {
   const boxes = [resource('b1', { 'lifespan-intent': intent })];
   const plans = [['delete'] as const, ['stop'] as const].map((action) => planOf([policy('p', all, [action])], boxes));
   expect(plans.flatMap(refused)).toEqual(refusals);
   expect(plans.flatMap(doing)).toEqual([]);
+});
+
+test('persistent-support waits for a person, the snapshot before its delete and what follows with it; messages go out', () => {
+  const support = resource('b1', { 'lifespan-intent': 'persistent-support' });
+  const asked = policy('p', all, [['stop'], ['delete'], ['mark-for-op', {}], ['notify', { to: 'console' }]]);
+  const plan = planOf([asked], [support]);
+  const idOf = (verb: string): string => plan.steps.find((step) => step.verb === verb)?.id ?? '';
+  expect(plan.refusals).toEqual([]);
+  const stop = idOf('stop');
+  const both = [stop, idOf('delete')].sort();
+  expect(plan.steps.map(({ verb, awaits }) => [verb, awaits])).toEqual([
+    ['stop', [stop]],
+    ['snapshot', both],
+    ['delete', both],
+    ['tag', both],
+    ['tell', undefined],
+  ]);
+});
+
+test('a snapshot that another policy wants for itself waits for nobody', () => {
+  const support = resource('b1', { 'lifespan-intent': 'persistent-support' });
+  const plan = planOf([policy('a', all, [['delete']]), policy('b', all, [['snapshot']])], [support]);
+  expect(plan.steps.map(({ verb, awaits }) => [verb, awaits?.length])).toEqual([
+    ['snapshot', undefined],
+    ['delete', 1],
+  ]);
+});
+
+test('what would go with it and is persistent-support waits for a person, too', () => {
+  const support = resource('b1', { 'lifespan-intent': 'persistent-support' });
+  const planning = planner([policy('p', all, [['delete']], { type: 'rack', skipSnapshot: true })]);
+  planning.see('box', place, [support]);
+  planning.covered(covered('box', 1));
+  planning.see('rack', place, [resource('r1', task, { type: 'rack' })]);
+  planning.covered(covered('rack', 1));
+  const [step] = planning.finish().steps;
+  expect(step).toMatchObject({ verb: 'delete', awaits: [step?.id], destroys: [{ type: 'box', id: 'b1' }] });
 });
 
 test('what would take others with it is not deleted where it could not be read what these are', () => {
