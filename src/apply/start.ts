@@ -1,11 +1,12 @@
 import type { Step } from '../core/step.ts';
+import { CallFailed, causeOf, failureKind } from '../estate/aws/call-failed.ts';
 import type { Granted, Refused } from '../guard/guard.ts';
 import type { StepRow } from '../ledger/ledger.ts';
 import { effectSeen } from './clear-up.ts';
 import { end } from './end.ts';
 import { noLongerMatches } from './match-again.ts';
 import { maxAttempts, recordPerformed, tryAgain } from './record.ts';
-import { doingOf, moved, type Progress, type Run } from './run.ts';
+import { type Doing, doingOf, moved, type Progress, type Run, wait } from './run.ts';
 import { lacksSnapshot } from './snapshot-first.ts';
 import { fromStored } from './stored.ts';
 import { type Ready, write } from './write.ts';
@@ -23,6 +24,7 @@ export interface Pending {
 export async function start(pending: readonly Pending[], run: Run): Promise<ReadonlyMap<string, Progress>> {
   const progress = new Map<string, Progress>();
   const { permits, refusals } = await run.deps.guard.permit(pending.map(({ step }) => step));
+  const narrowed = await narrow([...permits.values()], run);
   let together: Ready[] = [];
   for (const { step, row } of pending) {
     const granted = permits.get(step.id);
@@ -39,13 +41,29 @@ export async function start(pending: readonly Pending[], run: Run): Promise<Read
       progress.set(step.id, await refuse(step, row, refused, run));
       continue;
     }
-    together.push({ step, row, granted, doing: await doingOf(step, run) });
+    if (typeof narrowed === 'string') {
+      progress.set(step.id, wait(narrowed));
+      continue;
+    }
+    together.push({ step, row, granted, doing: { ...(await doingOf(step, run)), ...narrowed } });
     if (together.length < sizeOf(together[0])) continue;
     for (const [id, each] of await write(together, run)) progress.set(id, each);
     together = [];
   }
   for (const [id, each] of await write(together, run)) progress.set(id, each);
   return progress;
+}
+
+/** The way to write that can do no more than this batch; or, where AWS was busy, why there is none yet. */
+async function narrow(granted: readonly Granted[], run: Run): Promise<Partial<Pick<Doing, 'aws'>> | string> {
+  const [first, ...others] = granted.map(({ permit }) => permit);
+  if (first === undefined || run.deps.narrow === undefined) return {};
+  try {
+    return { aws: await run.deps.narrow([first, ...others]) };
+  } catch (error) {
+    if (failureKind(error) === 'refused' || !(error instanceof CallFailed)) throw error;
+    return `there are no credentials for it yet: ${causeOf(error)}`;
+  }
 }
 
 /** How many are written in one call. */

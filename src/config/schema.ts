@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { applyRole } from './apply-role.ts';
 
 /** What may stand in mayfly.yml. Each key says what it is for; docs/configuration.md and schemas/mayfly.schema.json are made from this. */
 
@@ -113,6 +114,7 @@ export const configSchema = z.strictObject({
   home: regionName
     .optional()
     .describe('The region that a deployed Mayfly lives in: `apply` looks there for its ledger. Left out: in every region that is enabled in the account'),
+  applyRole,
   bucket: z.string().min(3).optional().describe('The S3 bucket that holds the plans of a deployed Mayfly'),
 });
 

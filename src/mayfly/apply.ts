@@ -9,7 +9,7 @@ import type { Answer, Evidence, Need } from '../core/evidence.ts';
 import type { Finding } from '../core/finding.ts';
 import type { Plan } from '../core/plan.ts';
 import type { Policy } from '../core/policy.ts';
-import type { Place, Resource } from '../core/resource.ts';
+import type { Resource } from '../core/resource.ts';
 import type { ResourceType } from '../core/resource-type.ts';
 import type { Deliver } from '../core/tell.ts';
 import { isUnknown, type Truth, type Unknown, unknown } from '../core/truth.ts';
@@ -23,6 +23,7 @@ import type { Ledger } from '../ledger/ledger.ts';
 import { unknownPart } from '../plan/gaps.ts';
 import { stillMatches } from '../plan/still-matches.ts';
 import { loadPolicies } from '../policy/load/load.ts';
+import { openAndNarrow } from './apply-role.ts';
 import { gather } from './gather.ts';
 import { compileFor } from './plan.ts';
 import type { SetUp, Surroundings } from './set-up.ts';
@@ -43,7 +44,7 @@ export async function applyWith(
 /** All that apply needs, made of Mayfly's real parts. */
 export async function applyDeps(
   plan: Plan,
-  given: Pick<SetUp, 'settings' | 'vocabulary'>,
+  given: Pick<SetUp, 'settings' | 'vocabulary'> & Partial<Pick<SetUp, 'config'>>,
   connection: Connection,
   ledger: Ledger,
   deliver: Deliver,
@@ -51,10 +52,11 @@ export async function applyDeps(
   { clock, listen, signal }: Pick<Surroundings, 'clock' | 'listen' | 'signal'>,
 ): Promise<ApplyDeps> {
   const { settings, vocabulary } = given;
-  const open = (place: Place) => connection.open(place);
+  const { open, narrow } = openAndNarrow({ role: given.config?.applyRole, plan: plan.header.id, connection, settings, types: vocabulary.types });
   const compiled = compiledOf(plan, given);
   return {
     open,
+    ...(narrow && { narrow }),
     types: vocabulary.types,
     guard: createGuard({ open, types: vocabulary.types, protection: createProtection(settings, vocabulary.types), now: clock }),
     ledger,

@@ -6,6 +6,7 @@ import { facesOver, type Wire } from './faces.ts';
 import { NoCredentials } from './no-credentials.ts';
 import type { Credentials } from './sdk/speaker.ts';
 import { sdkWire } from './sdk/wire.ts';
+import { openSession } from './session.ts';
 
 export interface ConnectOptions {
   /** A profile of the shared AWS configuration; left out: the SDK's own order (environment, profile `default`, container, instance). */
@@ -30,6 +31,11 @@ export interface Connection {
   readonly unreached: readonly (Place & { readonly cause: string })[];
   /** @throws NoCredentials where the account is none of those that were reached. */
   readonly open: (place: Place) => Aws;
+  /**
+   * The same place, in which writes go by a session of this role that may do no more than the first of these session policies that STS takes; reads go as they do
+   * with `open`. Left out: of a recording, which nobody writes to. Rejects with CallFailed on `sts:AssumeRole`.
+   */
+  readonly narrowed?: (place: Place, role: string, policies: readonly string[], name: string) => Promise<Aws>;
 }
 
 /**
@@ -81,17 +87,32 @@ export async function connect(options: ConnectOptions): Promise<Connection> {
     return facesOver(place, options.through ? options.through(place, wire) : wire);
   };
 
-  return {
-    places,
-    unreached,
-    open: (place) => {
-      const key = `${place.account}|${place.region}`;
-      const known = opened.get(key) ?? openPlace(place);
-      opened.set(key, known);
-      return known;
-    },
+  const open = (place: Place): Aws => {
+    const key = `${place.account}|${place.region}`;
+    const known = opened.get(key) ?? openPlace(place);
+    opened.set(key, known);
+    return known;
   };
+
+  const writers = new Map<string, { readonly aws: Aws; readonly expires: number }>();
+  const narrowed = async (place: Place, role: string, policies: readonly string[], name: string): Promise<Aws> => {
+    const key = JSON.stringify([place, role, policies[0]]);
+    const known = writers.get(key);
+    if (known !== undefined && known.expires - clock() > renewalMs) return known.aws;
+    const { credentials, expires } = await openSession(role, policies, { own, region: home, endpoint: options.endpoint, name });
+    const writer = facesOver(place, wireFor(place, credentials));
+    const aws: Aws = { ...open(place), write: (...permits) => writer.write(...permits) };
+    // The oldest go: a run has a batch at a time, and comes back to few of them.
+    for (const old of [...writers.keys()].slice(0, Math.max(0, writers.size - 50))) writers.delete(old);
+    writers.set(key, { aws, expires });
+    return aws;
+  };
+
+  return { places, unreached, open, narrowed };
 }
+
+/** A session is opened anew when it has less than this left. */
+const renewalMs = 5 * 60_000;
 
 function lacking(account: string, unreached: Connection['unreached']): string {
   const tried = unreached.find((place) => place.account === account);

@@ -2,6 +2,7 @@ import { assertPermitted, NotPermitted } from '../../../core/permit.ts';
 import type { Place } from '../../../core/resource.ts';
 import { answerAsJson } from '../as-json.ts';
 import { CallFailed } from '../call-failed.ts';
+import { deniedBy, withoutCode } from '../denied-by.ts';
 import type { Wire } from '../faces.ts';
 import { assertHits } from '../hits.ts';
 import type { Answer, Service } from '../operation.ts';
@@ -81,7 +82,7 @@ async function send({ speaker, client }: Opened, service: Service, operation: st
     const answer = await client.send(command);
     return answerAsJson(speaker.gather ? await speaker.gather(answer) : answer);
   } catch (error) {
-    throw error instanceof NotPermitted ? error : failure(service, operation, error);
+    throw error instanceof NotPermitted ? error : callFailed(service, operation, error);
   }
 }
 
@@ -92,9 +93,13 @@ function checking(check: (request: WireRequest) => void): LastLook {
   };
 }
 
-function failure(service: Service, operation: string, error: unknown): CallFailed {
+/** What the SDK rejected with, in our words. A denial names the policy that denied, where AWS does. */
+export function callFailed(service: Service, operation: string, error: unknown): CallFailed {
   const { name, code, message, $metadata } = error as { name?: string; code?: string; message?: string; $metadata?: { httpStatusCode?: number } };
   // A network fault is a plain Error with Node's code; AWS's answers carry their code as the name.
   const word = name === undefined || name === 'Error' ? (code ?? 'Error') : name;
-  return new CallFailed(`${service.iam}:${operation}`, word, message ?? String(error), $metadata?.httpStatusCode, { cause: error });
+  const says = message ?? String(error);
+  const by = deniedBy(says);
+  const told = by === undefined ? says : `denied by ${by}. ${withoutCode(says)}`;
+  return new CallFailed(`${service.iam}:${operation}`, word, told, $metadata?.httpStatusCode, { cause: error });
 }

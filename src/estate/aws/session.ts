@@ -1,0 +1,51 @@
+import { fromTemporaryCredentials } from '@aws-sdk/credential-providers';
+import type { CallFailed } from './call-failed.ts';
+import type { Credentials } from './sdk/speaker.ts';
+import { callFailed } from './sdk/wire.ts';
+import { sts } from './sts.ts';
+
+export interface SessionOptions {
+  /** Who assumes the role. */
+  readonly own: Credentials;
+  readonly region: string;
+  readonly endpoint?: string;
+  /** As CloudTrail will name it: letters, digits and `+=,.@-`, up to 64. */
+  readonly name: string;
+}
+
+/** Credentials of a role under a session policy. */
+export interface OpenedSession {
+  readonly credentials: Credentials;
+  /** Epoch milliseconds. */
+  readonly expires: number;
+}
+
+/**
+ * Assumes a role under the first of these session policies that STS takes. It packs them, and says of one that is too large only that it is.
+ * Rejects with CallFailed on `sts:AssumeRole`.
+ * Source: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
+ */
+export async function openSession(role: string, policies: readonly string[], options: SessionOptions): Promise<OpenedSession> {
+  const [policy, ...shorter] = policies;
+  if (policy === undefined) throw new RangeError(`no session policy for ${role}`);
+  try {
+    return await assumed(role, policy, options);
+  } catch (error) {
+    const failed: CallFailed = callFailed(sts, 'AssumeRole', error);
+    if (shorter.length > 0 && failed.code.startsWith('PackedPolicyTooLarge')) return openSession(role, shorter, options);
+    throw failed;
+  }
+}
+
+/** Of a role that was itself assumed by a role, STS gives an hour at most: so that is what is asked for. */
+const lifetimeSeconds = 3600;
+
+async function assumed(RoleArn: string, Policy: string, { own, region, endpoint, name }: SessionOptions): Promise<OpenedSession> {
+  const provider = fromTemporaryCredentials({
+    masterCredentials: own,
+    params: { RoleArn, RoleSessionName: name, Policy, DurationSeconds: lifetimeSeconds },
+    clientConfig: { region, maxAttempts: 8, ...(endpoint && { endpoint }) },
+  });
+  const identity = await provider();
+  return { credentials: () => Promise.resolve(identity), expires: identity.expiration?.getTime() ?? 0 };
+}

@@ -1,0 +1,73 @@
+import type { ApplyDeps } from '../apply/deps.ts';
+import { applyRoleIn } from '../config/apply-role.ts';
+import type { Permit } from '../core/permit.ts';
+import type { Place } from '../core/resource.ts';
+import type { Settings } from '../core/settings.ts';
+import type { Vocabulary } from '../core/vocabulary.ts';
+import { causeOf, failureKind } from '../estate/aws/call-failed.ts';
+import type { Connection } from '../estate/aws/connect.ts';
+import { NoCredentials } from '../estate/aws/no-credentials.ts';
+import { sessionsFor } from '../iam/session.ts';
+
+/** With it a session can do nothing: it only shows that the role can be assumed. */
+export const nothingAtAll = JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Deny', Action: '*', Resource: '*' }] });
+
+export interface ApplyRoleAsked {
+  /** `applyRole` of mayfly.yml; left out: writes go by the credentials that reads go by. */
+  readonly role: string | undefined;
+  /** Names the sessions in CloudTrail. */
+  readonly plan: string;
+  readonly connection: Pick<Connection, 'open' | 'narrowed'>;
+  readonly settings: Settings;
+  readonly types: Vocabulary['types'];
+}
+
+/**
+ * How apply opens places and narrows itself. With a role, a place opens only once the role was seen to be assumable in its account: so a run without it takes no step
+ * up, and says so. What was refused is not asked again in the same run.
+ */
+export function openAndNarrow({ role: pattern, plan, connection, settings, types }: ApplyRoleAsked): Pick<ApplyDeps, 'open' | 'narrow'> {
+  const { open, narrowed } = connection;
+  if (pattern === undefined || narrowed === undefined) return { open };
+  const name = `mayfly-${plan}`;
+  const seen = new Map<string, Promise<unknown>>();
+
+  const assertAssumable = async (place: Place): Promise<void> => {
+    const role = roleIn(place, pattern);
+    const known = seen.get(place.account) ?? narrowed(place, role, [nothingAtAll], name);
+    seen.set(place.account, known);
+    try {
+      await known;
+    } catch (error) {
+      if (failureKind(error) !== 'refused') seen.delete(place.account);
+      throw new NoCredentials(`the role ${role}, \`applyRole\` in mayfly.yml, could not be assumed: ${causeOf(error)}`, { cause: error });
+    }
+  };
+
+  return {
+    open: async (place) => {
+      await assertAssumable(place);
+      return open(place);
+    },
+    narrow: async (permits) => {
+      const [{ type, verb, account, region }] = permits;
+      const known = types.find((each) => each.name === type);
+      if (known === undefined) throw new TypeError(`a permit for ${type}, which is no type`);
+      const place = { account, region };
+      const arns = permits.map(({ arn }: Permit) => arn).sort();
+      const sessions = sessionsFor({ type: known, verb, place, arns }, settings);
+      return narrowed(
+        place,
+        roleIn(place, pattern),
+        sessions.map(({ policy }) => policy),
+        name,
+      );
+    },
+  };
+}
+
+function roleIn({ account }: Place, pattern: string): string {
+  const role = applyRoleIn(account, pattern);
+  if (role !== undefined) return role;
+  throw new NoCredentials(`\`applyRole\` in mayfly.yml is a role of another account than ${account}: write \`{account_id}\` where its account stands`);
+}
