@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { protect } from './protect.ts';
 import { applyRole } from './apply-role.ts';
 
 /** What may stand in mayfly.yml. Each key says what it is for; docs/configuration.md and schemas/mayfly.schema.json are made from this. */
@@ -38,18 +39,6 @@ const classes = z
   })
   .prefault({})
   .describe('More spellings of the values of `lifespan-intent`. Comparing ignores case, spaces, `_` and `-`');
-
-const protect = z
-  .strictObject({
-    arns: z.array(z.string().min(1)).default([]).describe('ARNs, or patterns with `*`, that nothing is done to'),
-    accounts: z
-      .array(z.string().regex(/^[0-9*]+$/, 'An account is 12 digits, in quotes, or a pattern with `*`'))
-      .default([])
-      .describe('Accounts, in quotes, in which nothing is done'),
-    regions: z.array(z.string().min(1)).default([]).describe('Regions in which nothing is done'),
-  })
-  .prefault({})
-  .describe('What is protected whatever its tags say');
 
 /** A secret is named, not written: the whole value is `${NAME}`, and the environment variable NAME holds it. */
 const webhook = z

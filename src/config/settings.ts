@@ -1,15 +1,28 @@
+import { baseline } from '../core/baseline.ts';
 import type { Settings } from '../core/settings.ts';
 import { type Config, configSchema } from './schema.ts';
 
 /** The part of mayfly.yml that filters, plan and guard go by. */
 export function settingsOf(config: Config): Settings {
+  const { arns, accounts, regions, baseline: switches, 'custom-resources-allowed': customResourcesAllowed } = config.protect;
   return {
     tags: config.tags,
     classes: config.classes,
-    protect: config.protect,
+    protect: {
+      arns,
+      accounts,
+      regions,
+      baseline: switches.all ? baseline.map(({ id }) => id).filter((id) => switches[id]) : [],
+      own: ownArns(config),
+      customResourcesAllowed,
+    },
     graceHours: config.grace,
     tz: config.tz,
   };
+}
+
+function ownArns({ ledger, bucket }: Config): readonly string[] {
+  return [...(typeof ledger === 'string' ? [] : [`arn:*:dynamodb:*:*:table/${ledger.table}`]), ...(bucket === undefined ? [] : [`arn:*:s3:::${bucket}`])];
 }
 
 /** What holds where there is no mayfly.yml. */

@@ -1,3 +1,5 @@
+import type { BaselineId } from './baseline.ts';
+
 /**
  * What mayfly.yml settles for filters, plan and guard: keys, values and their spellings. Comparing ignores case, spaces, `_` and `-`.
  * Defaults stand in src/config/.
@@ -17,6 +19,12 @@ export interface Settings {
     readonly arns: readonly string[];
     readonly accounts: readonly string[];
     readonly regions: readonly string[];
+    /** Entries of the baseline that are in force. */
+    readonly baseline: readonly BaselineId[];
+    /** ARNs of what belongs to Mayfly by name in mayfly.yml: its ledger's table, its bucket. Protected with the baseline's entry `mayfly`. */
+    readonly own: readonly string[];
+    /** Types of custom resources, or patterns with `*`, whose code a stack's deletion may run. */
+    readonly customResourcesAllowed: readonly string[];
   };
   /** Hours from the first match until a stop or delete of an unclassified resource. */
   readonly graceHours: number;

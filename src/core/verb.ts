@@ -4,8 +4,11 @@ import type { AsJsonObject, Json } from './json.ts';
 import type { Permit } from './permit.ts';
 import type { Ref, Resource } from './resource.ts';
 
-/** The column of the class table that a verb falls under. `snapshot` and `restore` only add, or bring back what was; they are allowed wherever `tag` is. */
-export type Effect = 'tag' | 'snapshot' | 'restore' | 'stop' | 'start' | 'delete';
+/**
+ * The column of the class table that a verb falls under. `snapshot` and `restore` only add, or bring back what was; they are allowed wherever `tag` is. `unprotect`
+ * switches off AWS's own protection before a delete: of an ephemeral-task only, where the policy says `force`.
+ */
+export type Effect = 'tag' | 'snapshot' | 'restore' | 'stop' | 'start' | 'unprotect' | 'delete';
 
 /** What a verb's own write reports: what it made, and anything that `check` or `undo` will need. Stored in the ledger: JSON only. */
 export interface Performed {

@@ -2,6 +2,7 @@ import type { Aws } from '../core/aws.ts';
 import type { Relative } from '../core/protection.ts';
 import type { Ref, Resource } from '../core/resource.ts';
 import type { ResourceType } from '../core/resource-type.ts';
+import { isUnknown, unknown } from '../core/truth.ts';
 import { CallFailed, causeOf, failureKind } from '../estate/aws/call-failed.ts';
 import { readAfresh } from '../estate/inventory/inventory.ts';
 import { refKey } from './relatives.ts';
@@ -10,6 +11,8 @@ import { refKey } from './relatives.ts';
 export interface Fresh {
   /** Reads what was not read yet, a batch per type. Never rejects for AWS's refusal. */
   fetch(refs: readonly Ref[]): Promise<void>;
+  /** Reads AWS's own protection of these, where their type has a call of its own for it and they were found. */
+  fetchProtection(refs: readonly Ref[]): Promise<void>;
   /** `unread` for what failed and for what was never fetched. */
   get(ref: Ref): Relative;
   /** Why a ref is `unread`. */
@@ -27,10 +30,16 @@ export function freshReader(aws: Aws, types: ReadonlyMap<string, ResourceType>, 
 
   return {
     fetch: async (refs) => {
-      for (const [name, ids] of unseenByType(refs)) {
+      for (const [name, ids] of byType(refs.filter(isUnseen))) {
         const type = types.get(name);
         if (type === undefined) for (const id of ids) failed.set(refKey({ type: name, id }), `Mayfly does not know the type ${name}`);
         else for (let at = 0; at < ids.length; at += batchSize) await fetchBatch(type, ids.slice(at, at + batchSize));
+      }
+    },
+    fetchProtection: async (refs) => {
+      for (const [name, ids] of byType(refs.filter(isUnasked))) {
+        const type = types.get(name);
+        if (type?.protection !== undefined) await askProtection(name, type.protection, ids);
       }
     },
     get: (ref) => seen.get(refKey(ref)) ?? 'unread',
@@ -38,14 +47,27 @@ export function freshReader(aws: Aws, types: ReadonlyMap<string, ResourceType>, 
     mayReadLater: () => isTransient,
   };
 
-  function unseenByType(refs: readonly Ref[]): ReadonlyMap<string, readonly string[]> {
-    const wanted = new Map<string, Set<string>>();
-    for (const ref of refs) {
-      if (seen.has(refKey(ref)) || failed.has(refKey(ref))) continue;
-      const ids = wanted.get(ref.type) ?? new Set();
-      wanted.set(ref.type, ids.add(ref.id));
+  function isUnseen(ref: Ref): boolean {
+    return !seen.has(refKey(ref)) && !failed.has(refKey(ref));
+  }
+
+  function isUnasked(ref: Ref): boolean {
+    const found = seen.get(refKey(ref));
+    const key = types.get(ref.type)?.protection?.key;
+    return key !== undefined && found !== undefined && found !== 'gone' && !(key in found.raw) && !found.unread.has(key);
+  }
+
+  async function askProtection(name: string, { key, fetch }: NonNullable<ResourceType['protection']>, ids: readonly string[]): Promise<void> {
+    const answers = await answersOf(() => fetch(aws, ids), ids);
+    for (const [at, id] of ids.entries()) {
+      const found = seen.get(refKey({ type: name, id }));
+      if (found === undefined || found === 'gone') continue;
+      const answer = answers[at];
+      const unread = isUnknown(answer) ? answer.cause : answer === undefined ? `no answer for ${key}` : undefined;
+      if (unread !== undefined && !saysNo.test(unread)) isTransient = true;
+      const whole = unread === undefined ? { ...found, raw: { ...found.raw, [key]: answer } } : { ...found, unread: new Map([...found.unread, [key, unread]]) };
+      seen.set(refKey(found), whole);
     }
-    return new Map([...wanted].map(([name, ids]) => [name, [...ids]]));
   }
 
   /** A batch that AWS refuses is split, so that one id it cannot read does not make its neighbours unread; a throttled or lost one is not. */
@@ -76,3 +98,18 @@ function mayBeOneOf(error: unknown): boolean {
 
 /** AWS's codes for who may not ask. */
 const saysNo = /Denied|Unauthorized|Forbidden|AuthFailure|ExpiredToken|InvalidClientTokenId/i;
+
+function byType(refs: readonly Ref[]): ReadonlyMap<string, readonly string[]> {
+  const groups = new Map<string, Set<string>>();
+  for (const { type, id } of refs) groups.set(type, (groups.get(type) ?? new Set()).add(id));
+  return new Map([...groups].map(([name, ids]) => [name, [...ids]]));
+}
+
+/** A call that fails is no answer for any of them. */
+async function answersOf(ask: () => Promise<readonly unknown[]>, ids: readonly string[]): Promise<readonly unknown[]> {
+  try {
+    return await ask();
+  } catch (error) {
+    return ids.map(() => unknown(causeOf(error)));
+  }
+}

@@ -12,6 +12,8 @@ export function estimateOf(wish: Wish, resource: Resource, { types, relatives }:
     case 'tell':
     case 'tag':
       return { perMonth: 0, source: wish.effect === 'tell' ? 'a message changes no resource' : 'tags are free' };
+    case 'unprotect':
+      return { perMonth: 0, source: 'protection is free' };
     case 'delete':
       return wish.destroys.reduce((sum, ref) => plus(sum, relatives(resource)(ref), types), running);
     case 'stop':

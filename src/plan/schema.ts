@@ -51,7 +51,7 @@ const estimate = z.union([
   z.strictObject({ unknown: z.string().describe('Why it is not known') }),
 ]);
 
-const effect = z.enum(['tag', 'snapshot', 'restore', 'stop', 'start', 'delete', 'tell']);
+const effect = z.enum(['tag', 'snapshot', 'restore', 'stop', 'start', 'unprotect', 'delete', 'tell']);
 
 const cause = z.enum([
   'protected',

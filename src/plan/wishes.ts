@@ -49,7 +49,7 @@ function unitOf(node: ActionNode, { finding, resource, policy }: Case, type: Res
   const made: (Wish | 'not-needed')[] = [];
   for (const draft of drafts) {
     const waitsFor = (draft.waitsFor ?? []).map((at) => earlier(made, at, node.name)).filter((each) => each !== 'not-needed');
-    const asked = { ...wish(draft, one(node, resource.type), type, resource), waitsFor, askedBy: node.name };
+    const asked = { ...wish(draft, one(node, resource.type), type, resource, deciding), waitsFor, askedBy: node.name };
     made.push(draft.ifNeeded && asked.definition?.blocked?.(resource) !== undefined ? 'not-needed' : asked);
   }
   return made.filter((each) => each !== 'not-needed');
@@ -70,13 +70,19 @@ function wish(
   where: string,
   type: ResourceType | undefined,
   resource: Case['resource'],
+  deciding: Deciding,
 ): Pick<Wish, 'verb' | 'effect' | 'options' | 'definition' | 'destroys'> {
   if (draft.verb === 'tell') return { verb: 'tell', effect: 'tell', options: draft.options, destroys: [] };
   const name = verbName(type, draft.verb);
   const definition = name === undefined ? undefined : type?.verbs[name];
   if (name === undefined || !definition) return { verb: draft.verb, effect: 'none', options: draft.options, destroys: [] };
   const options = checked(definition, draft.options, where);
-  return { verb: name, effect: definition.effect, options, definition, destroys: definition.destroys?.(resource) ?? [] };
+  return { verb: name, effect: definition.effect, options, definition, destroys: takenBy(name, resource, deciding) };
+}
+
+/** All that the verb would take along, at any depth, as far as the inventory knows it. */
+function takenBy(verb: string, resource: Case['resource'], { protection, now, relatives }: Deciding): readonly Ref[] {
+  return protection.blast(resource, verb, now, relatives(resource)).taken.map(({ ref }) => ref);
 }
 
 function verbName(type: ResourceType | undefined, asked: string): string | undefined {

@@ -15,7 +15,11 @@ import { createPlanner } from '../../src/plan/planner.ts';
 import { stillMatches } from '../../src/plan/still-matches.ts';
 
 /** `classes: off`, which only this harness can say: everything is free, and nothing gets a snapshot that its policy did not ask for. */
-const classesOff: Protection = { classOf: () => 'ephemeral-task', rule: () => ({ is: 'free', class: 'ephemeral-task' }) };
+const classesOff: Protection = {
+  classOf: () => 'ephemeral-task',
+  rule: () => ({ is: 'free', class: 'ephemeral-task' }),
+  blast: () => ({ taken: [] }),
+};
 
 export interface Acting {
   readonly policy: Policy;

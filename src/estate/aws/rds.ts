@@ -1,9 +1,9 @@
 import type * as sdk from '@aws-sdk/client-rds';
-import { type FaceOf, list, type Service, write } from './operation.ts';
+import { call, type FaceOf, list, type Service, write } from './operation.ts';
 
 const byMarker = { answer: 'Marker', input: 'Marker' };
 
-const taggable = ['rds', 'rds-cluster'] as const;
+const taggable = ['rds', 'rds-cluster', 'rds-snapshot', 'rds-cluster-snapshot'] as const;
 
 const read = {
   describeDBInstances: list<sdk.DescribeDBInstancesMessage, sdk.DBInstanceMessage, sdk.DBInstance>(
@@ -17,6 +17,12 @@ const read = {
     (answer) => answer.DBSnapshots,
     byMarker,
   ),
+  describeDBClusterSnapshots: list<sdk.DescribeDBClusterSnapshotsMessage, sdk.DBClusterSnapshotMessage, sdk.DBClusterSnapshot>(
+    'DescribeDBClusterSnapshots',
+    (answer) => answer.DBClusterSnapshots,
+    byMarker,
+  ),
+  describeDBSnapshotAttributes: call<sdk.DescribeDBSnapshotAttributesMessage, sdk.DescribeDBSnapshotAttributesResult>('DescribeDBSnapshotAttributes'),
 };
 
 const writes = {
@@ -27,6 +33,25 @@ const writes = {
   startDBCluster: write<sdk.StartDBClusterMessage, sdk.StartDBClusterResult>('StartDBCluster', ['start'], { DBClusterIdentifier: ['rds-cluster'] }),
   createDBSnapshot: write<sdk.CreateDBSnapshotMessage, sdk.CreateDBSnapshotResult>('CreateDBSnapshot', ['snapshot'], { DBInstanceIdentifier: ['rds'] }),
   deleteDBInstance: write<sdk.DeleteDBInstanceMessage, sdk.DeleteDBInstanceResult>('DeleteDBInstance', ['delete'], { DBInstanceIdentifier: ['rds'] }),
+  restoreDBInstanceFromDBSnapshot: write<sdk.RestoreDBInstanceFromDBSnapshotMessage, sdk.RestoreDBInstanceFromDBSnapshotResult>(
+    'RestoreDBInstanceFromDBSnapshot',
+    ['restore'],
+    { DBSnapshotIdentifier: ['rds-snapshot'] },
+  ),
+  restoreDBClusterFromSnapshot: write<sdk.RestoreDBClusterFromSnapshotMessage, sdk.RestoreDBClusterFromSnapshotResult>(
+    'RestoreDBClusterFromSnapshot',
+    ['restore'],
+    { SnapshotIdentifier: ['rds-cluster-snapshot'] },
+  ),
+  createDBInstance: write<sdk.CreateDBInstanceMessage, sdk.CreateDBInstanceResult>('CreateDBInstance', ['add-member'], {
+    DBClusterIdentifier: ['rds-cluster'],
+  }),
+  modifyDBInstance: write<sdk.ModifyDBInstanceMessage, sdk.ModifyDBInstanceResult>('ModifyDBInstance', ['configure'], { DBInstanceIdentifier: ['rds'] }),
+  modifyDBCluster: write<sdk.ModifyDBClusterMessage, sdk.ModifyDBClusterResult>('ModifyDBCluster', ['configure'], { DBClusterIdentifier: ['rds-cluster'] }),
+  deleteDBSnapshot: write<sdk.DeleteDBSnapshotMessage, sdk.DeleteDBSnapshotResult>('DeleteDBSnapshot', ['delete'], { DBSnapshotIdentifier: ['rds-snapshot'] }),
+  deleteDBClusterSnapshot: write<sdk.DeleteDBClusterSnapshotMessage, sdk.DeleteDBClusterSnapshotResult>('DeleteDBClusterSnapshot', ['delete'], {
+    DBClusterSnapshotIdentifier: ['rds-cluster-snapshot'],
+  }),
 };
 
 declare module '../../core/aws.ts' {

@@ -23,7 +23,7 @@ test('what is written holds, the rest is as by default', () => {
     ...defaultSettings,
     tags: { ...defaultSettings.tags, owner: ['created-by'] },
     graceHours: 24,
-    protect: { arns: [], accounts: ['012345678901'], regions: [] },
+    protect: { ...defaultSettings.protect, accounts: ['012345678901'] },
   });
 });
 

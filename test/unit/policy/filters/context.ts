@@ -22,7 +22,7 @@ export const ec2Facts: TypeFacts = {
 export const settings: Settings = {
   tags: { intent: ['lifespan-intent'], owner: ['owner', 'Owner'], team: ['team'], ttl: ['ttl', 'expires'], hold: ['mayfly-hold'] },
   classes: { 'persistent-core': [], 'persistent-support': [], 'ephemeral-task': [] },
-  protect: { arns: [], accounts: [], regions: [] },
+  protect: { arns: [], accounts: [], regions: [], baseline: [], own: [], customResourcesAllowed: [] },
   graceHours: 72,
   tz: 'UTC',
 };

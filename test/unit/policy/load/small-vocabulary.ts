@@ -49,7 +49,7 @@ export const smallVocabulary: Vocabulary = {
 export const smallSettings: Settings = {
   tags: { intent: ['lifespan-intent'], owner: ['owner'], team: ['team'], ttl: ['ttl'], hold: ['mayfly-hold'] },
   classes: { 'persistent-core': [], 'persistent-support': [], 'ephemeral-task': [] },
-  protect: { arns: [], accounts: [], regions: [] },
+  protect: { arns: [], accounts: [], regions: [], baseline: [], own: [], customResourcesAllowed: [] },
   graceHours: 72,
   tz: 'UTC',
 };

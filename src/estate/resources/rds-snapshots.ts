@@ -1,0 +1,18 @@
+interface Attribute {
+  readonly AttributeName?: string | undefined;
+  readonly AttributeValues?: readonly string[] | undefined;
+}
+
+/**
+ * Whether other accounts, or all, may restore from a snapshot.
+ * Source: https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DescribeDBSnapshotAttributes.html
+ */
+export function isShared(attributes: readonly Attribute[] | undefined): boolean {
+  if (attributes === undefined) return true;
+  return attributes.some(({ AttributeName, AttributeValues }) => AttributeName === 'restore' && (AttributeValues ?? []).length > 0);
+}
+
+/** A name made of the step's id: a second try cannot make a second snapshot. */
+export function snapshotName(step: string): string {
+  return `mayfly-${step.replaceAll(/[^A-Za-z0-9]+/g, '-').toLowerCase()}`.slice(0, 255);
+}
