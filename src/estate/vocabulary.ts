@@ -18,6 +18,7 @@ import { eni } from './resources/eni.ts';
 import { networkAddr } from './resources/network-addr.ts';
 import { rds } from './resources/rds.ts';
 import { rdsCluster } from './resources/rds-cluster.ts';
+import { rdsSnapshot } from './resources/rds-snapshot.ts';
 import { securityGroup } from './resources/security-group.ts';
 import { tagged } from './resources/tagged.ts';
 
@@ -35,6 +36,7 @@ export const types: readonly ResourceType[] = [
   networkAddr,
   rds,
   rdsCluster,
+  rdsSnapshot,
   securityGroup,
   tagged,
 ];

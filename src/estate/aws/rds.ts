@@ -23,6 +23,9 @@ const read = {
     byMarker,
   ),
   describeDBSnapshotAttributes: call<sdk.DescribeDBSnapshotAttributesMessage, sdk.DescribeDBSnapshotAttributesResult>('DescribeDBSnapshotAttributes'),
+  describeDBClusterSnapshotAttributes: call<sdk.DescribeDBClusterSnapshotAttributesMessage, sdk.DescribeDBClusterSnapshotAttributesResult>(
+    'DescribeDBClusterSnapshotAttributes',
+  ),
 };
 
 const writes = {
@@ -32,6 +35,10 @@ const writes = {
   startDBInstance: write<sdk.StartDBInstanceMessage, sdk.StartDBInstanceResult>('StartDBInstance', ['start'], { DBInstanceIdentifier: ['rds'] }),
   startDBCluster: write<sdk.StartDBClusterMessage, sdk.StartDBClusterResult>('StartDBCluster', ['start'], { DBClusterIdentifier: ['rds-cluster'] }),
   createDBSnapshot: write<sdk.CreateDBSnapshotMessage, sdk.CreateDBSnapshotResult>('CreateDBSnapshot', ['snapshot'], { DBInstanceIdentifier: ['rds'] }),
+  createDBClusterSnapshot: write<sdk.CreateDBClusterSnapshotMessage, sdk.CreateDBClusterSnapshotResult>('CreateDBClusterSnapshot', ['snapshot'], {
+    DBClusterIdentifier: ['rds-cluster'],
+  }),
+  deleteDBCluster: write<sdk.DeleteDBClusterMessage, sdk.DeleteDBClusterResult>('DeleteDBCluster', ['delete'], { DBClusterIdentifier: ['rds-cluster'] }),
   deleteDBInstance: write<sdk.DeleteDBInstanceMessage, sdk.DeleteDBInstanceResult>('DeleteDBInstance', ['delete'], { DBInstanceIdentifier: ['rds'] }),
   restoreDBInstanceFromDBSnapshot: write<sdk.RestoreDBInstanceFromDBSnapshotMessage, sdk.RestoreDBInstanceFromDBSnapshotResult>(
     'RestoreDBInstanceFromDBSnapshot',

@@ -2,13 +2,31 @@ import type { Image } from '@aws-sdk/client-ec2';
 import type { AsJsonObject } from '../../core/json.ts';
 import { partitionOf } from '../../core/partition.ts';
 import { resourceType } from '../../core/resource-type.ts';
+import { one, verbFor } from '../../core/verb.ts';
 import { filterValues, inChunks } from '../aws/chunks.ts';
 import { amiQuery } from './ami-query.ts';
 import { stackOf } from './belongs.ts';
+import { done, wait } from './checks.ts';
 import { ec2Tags } from './ec2-tags.ts';
+import { noOptions } from './options.ts';
+import { restoreInstance } from './restore-instance.ts';
+
+const deregister = verbFor<Image>()(noOptions, {
+  effect: 'delete',
+  iam: ['ec2:DeregisterImage', 'ec2:DescribeImages'],
+  perform: one(async (aws, { permit }) => {
+    await aws.write(permit).ec2.deregisterImage({ ImageId: permit.id });
+    return {};
+  }),
+  check: async (aws, { source }) => {
+    const [found] = await aws.read.ec2.describeImages({ Owners: ['self'], Filters: [{ Name: 'image-id', Values: [source.id] }] });
+    return found === undefined || found.State === 'deregistered' ? done({ State: 'deregistered' }) : wait;
+  },
+  undo: { none: 'an image that was deregistered is gone, unless the Recycle Bin has a rule that keeps it; its snapshots stay' },
+});
 
 /**
- * `ami`: the account's own images. Listed, so that the snapshots behind a protected image are protected, and tagged; deregistering comes later: nothing brings
+ * `ami`: the account's own images. Its snapshots stay when it is deregistered, and can be deleted then. Nothing brings
  * an image back under its id.
  * Source: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeImages.html
  */
@@ -29,5 +47,6 @@ export const ami = resourceType<Image>({
     byId: (aws, ids) => inChunks(ids, filterValues, (some) => aws.read.ec2.describeImages({ Owners: ['self'], Filters: [{ Name: 'image-id', Values: some }] })),
   },
   isGone: (image) => image.State === 'deregistered',
-  verbs: ec2Tags<AsJsonObject<Image>>(),
+  verbs: { ...ec2Tags<AsJsonObject<Image>>(), restore: restoreInstance, delete: deregister },
+  verbAliases: { deregister: 'delete' },
 });

@@ -11,6 +11,7 @@ import { done, wait } from './checks.ts';
 import { ebsSnapshotQuery } from './ebs-snapshot-query.ts';
 import { ec2Tags } from './ec2-tags.ts';
 import { noOptions } from './options.ts';
+import { restoreVolume } from './restore-volume.ts';
 
 /** `Images`: the account's own images that are made of this snapshot. */
 type WithImages = Snapshot & { Images?: Pick<Image, 'ImageId' | 'Name'>[] };
@@ -56,7 +57,7 @@ export const ebsSnapshot = resourceType<WithImages>({
     byId: (aws, ids) => inChunks(ids, filterValues, (some) => aws.read.ec2.describeSnapshots({ OwnerIds: ['self'], ...byId(some) })),
   },
   further: [{ key: 'Images', iam: ['ec2:DescribeImages'], fetch: imagesOf }],
-  verbs: { ...ec2Tags<Raw>(), delete: remove },
+  verbs: { ...ec2Tags<Raw>(), restore: restoreVolume, delete: remove },
 });
 
 /**

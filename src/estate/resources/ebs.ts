@@ -5,6 +5,7 @@ import { resourceType } from '../../core/resource-type.ts';
 import { one, verbFor } from '../../core/verb.ts';
 import { filterValues, inChunks } from '../aws/chunks.ts';
 import { volumePerMonth, volumeSnapshotPerMonth } from '../cost/ebs.ts';
+import { attach } from './attach.ts';
 import { stackOf } from './belongs.ts';
 import { done, notThere, wait } from './checks.ts';
 import { ebsQuery } from './ebs-query.ts';
@@ -31,14 +32,14 @@ const detach = verb(detachVolume, {
     if (found === undefined) return notThere(input.source.id, input);
     return found.State === 'available' ? done({ State: found.State, Attachments: [] }) : wait;
   },
-  undo: { none: 'attach it again by hand: the instance and the device stand in the receipt, under `before`' },
+  undo: { verb: 'attach', says: 'it is attached again to the same instance, as the same device' },
   blocked: ({ raw }) => (raw.State === 'available' ? 'it is attached to nothing' : undefined),
   changes: ['State', 'Attachments'],
 });
 
 const snapshot = verb(keepDays, {
   effect: 'snapshot',
-  iam: ['ec2:CreateSnapshot', 'ec2:CreateTags', 'ec2:DescribeSnapshots'],
+  iam: ['ec2:CreateSnapshot', 'ec2:CreateTags', 'ec2:DescribeSnapshotAttribute', 'ec2:DescribeSnapshots'],
   after: ['detach'],
   perform: one(async (aws, { permit, resource, options, step, now }) => {
     const Tags = marks(resource, step, options, now);
@@ -90,7 +91,7 @@ export const ebs = resourceType<Volume>({
   query: ebsQuery,
   read: { iam: ['ec2:DescribeVolumes'], byId: (aws, ids) => inChunks(ids, filterValues, (some) => aws.read.ec2.describeVolumes(byId(some))) },
   isGone: (volume) => volume.State === 'deleting' || volume.State === 'deleted',
-  verbs: { ...ec2Tags<Raw>(), detach, snapshot, delete: remove },
+  verbs: { ...ec2Tags<Raw>(), detach, attach, snapshot, delete: remove },
   idle: [
     { namespace: 'AWS/EBS', metric: 'VolumeReadOps', statistic: 'Sum', dimension: 'VolumeId', atMost: 0 },
     { namespace: 'AWS/EBS', metric: 'VolumeWriteOps', statistic: 'Sum', dimension: 'VolumeId', atMost: 0 },

@@ -83,6 +83,7 @@ const snapshot = verb(keepDays, {
       aws,
       input,
       volumes.map((volume) => ({ volume, snapshot: made.find(({ VolumeId }) => VolumeId === volume.VolumeId)?.SnapshotId })),
+      stoppedAt(input.source.raw),
     );
   },
   undo: { none: 'a snapshot adds, and expires by its tag' },
@@ -166,6 +167,12 @@ function endingInterfaces(instance: Raw): Ref[] {
   return (instance.NetworkInterfaces ?? []).flatMap(({ NetworkInterfaceId, Attachment }) =>
     NetworkInterfaceId === undefined || Attachment?.DeleteOnTermination === false ? [] : [ref('eni', NetworkInterfaceId)],
   );
+}
+
+/** When AWS itself says that it was stopped, epoch milliseconds: `User initiated (2026-11-21 02:00:00 GMT)`. */
+function stoppedAt({ State, StateTransitionReason = '' }: Raw): number | undefined {
+  const [, day, time] = /\((\d{4}-\d{2}-\d{2}) (\d{2}:\d{2}:\d{2}) (?:GMT|UTC)\)/.exec(StateTransitionReason) ?? [];
+  return State?.Name === 'stopped' && day !== undefined && time !== undefined ? Date.parse(`${day}T${time}Z`) : undefined;
 }
 
 async function stateOf(aws: Aws, id: string): Promise<string | undefined> {

@@ -2,18 +2,21 @@ import type { DBInstance, Tag } from '@aws-sdk/client-rds';
 import type * as z from 'zod';
 import type { Aws, Listing } from '../../core/aws.ts';
 import type { AsJsonObject } from '../../core/json.ts';
-import { type Ref, ref } from '../../core/resource.ts';
+import { type Ref, type Resource, ref } from '../../core/resource.ts';
 import { resourceType } from '../../core/resource-type.ts';
 import { type Checked, one, verbFor } from '../../core/verb.ts';
 import { inChunks } from '../aws/chunks.ts';
 import { listing } from '../aws/faces.ts';
 import { databasePerMonth } from '../cost/rds.ts';
 import { stackOf } from './belongs.ts';
-import { done, failed, notThere, wait } from './checks.ts';
+import { begunBefore, done, failed, notThere, wait } from './checks.ts';
+import { otherEncryption } from './encryption.ts';
 import { marks } from './marks.ts';
 import { keepDays, noOptions, removeDatabase } from './options.ts';
 import { rdsQuery } from './rds-query.ts';
+import { isShared, snapshotName } from './rds-snapshots.ts';
 import { rdsTags } from './rds-tags.ts';
+import { configureDatabase } from './restore-database.ts';
 
 /** Custodian's policies know RDS's `TagList` as `Tags`. */
 type Database = Omit<DBInstance, 'TagList'> & { Tags?: Tag[] };
@@ -55,7 +58,7 @@ const start = verb(noOptions, {
 
 const snapshot = verb(keepDays, {
   effect: 'snapshot',
-  iam: ['rds:CreateDBSnapshot', 'rds:AddTagsToResource', 'rds:DescribeDBSnapshots'],
+  iam: ['rds:CreateDBSnapshot', 'rds:AddTagsToResource', 'rds:DescribeDBSnapshotAttributes', 'rds:DescribeDBSnapshots'],
   perform: one(async (aws, { permit, resource, options, step, now }) => {
     const DBSnapshotIdentifier = snapshotName(step);
     await aws.write(permit).rds.createDBSnapshot({ DBInstanceIdentifier: permit.id, DBSnapshotIdentifier, Tags: marks(resource, step, options, now) });
@@ -72,7 +75,7 @@ const snapshot = verb(keepDays, {
 
 const remove = verb(removeDatabase, {
   effect: 'delete',
-  iam: ['rds:DeleteDBInstance', 'rds:CreateDBSnapshot', 'rds:DescribeDBInstances', 'rds:DescribeDBSnapshots'],
+  iam: ['rds:DeleteDBInstance', 'rds:CreateDBSnapshot', 'rds:DescribeDBInstances', 'rds:DescribeDBSnapshotAttributes', 'rds:DescribeDBSnapshots'],
   after: ['snapshot', 'stop'],
   perform: one(async (aws, { permit, resource, options, step, now }) => {
     const final = finalSnapshot(resource.raw, options, step);
@@ -116,7 +119,7 @@ export const rds = resourceType<Database>({
   read: { iam: ['rds:DescribeDBInstances'], byId: (aws, ids) => withTags(inChunks(ids, 100, (some) => aws.read.rds.describeDBInstances(byId(some)))) },
   restless: ['LatestRestorableTime'],
   isGone: (database) => database.DBInstanceStatus === 'deleting',
-  verbs: { ...rdsTags<Raw>('rds:DescribeDBInstances', tagsNow), stop, start, snapshot, delete: remove },
+  verbs: { ...rdsTags<Raw>('rds:DescribeDBInstances', tagsNow), stop, start, configure: configureDatabase, snapshot, delete: remove },
   idle: [
     { namespace: 'AWS/RDS', metric: 'DatabaseConnections', statistic: 'Maximum', dimension: 'DBInstanceIdentifier', atMost: 0 },
     { namespace: 'AWS/RDS', metric: 'CPUUtilization', statistic: 'Average', dimension: 'DBInstanceIdentifier', atMost: 10 },
@@ -143,11 +146,6 @@ function finalSnapshot(database: Raw, options: z.infer<typeof removeDatabase>, s
   return options['skip-final-snapshot'] || isReplica(database) ? undefined : snapshotName(step);
 }
 
-/** A name made of the step's id: a second try cannot make a second snapshot. */
-function snapshotName(step: string): string {
-  return `mayfly-${step.replaceAll(/[^A-Za-z0-9]+/g, '-').toLowerCase()}`.slice(0, 255);
-}
-
 async function tagsNow(aws: Aws, id: string): Promise<ReadonlyMap<string, string>> {
   const [found] = await aws.read.rds.describeDBInstances(byId([id]));
   return new Map((found?.TagList ?? []).map(({ Key, Value }) => [Key ?? '', Value ?? '']));
@@ -168,7 +166,7 @@ async function snapshotNamed(aws: Aws, name: string) {
 /** Whether the snapshot is available, of this database, of its size, and encrypted where that was. What is deleted next rests on this answer alone. */
 async function snapshotChecked(
   aws: Aws,
-  input: Parameters<typeof notThere>[1] & { readonly source: { readonly id: string; readonly raw: Raw } },
+  input: Parameters<typeof notThere>[1] & { readonly source: Pick<Resource<Raw>, 'id' | 'raw' | 'seenAt'> },
   name: string,
 ): Promise<Checked> {
   const found = await snapshotNamed(aws, name);
@@ -177,10 +175,16 @@ async function snapshotChecked(
   if (found.Status === 'creating') return wait;
   if (found.Status !== 'available') return failed(`snapshot ${name} is ${found.Status ?? 'in no state'}`);
   if (found.DBInstanceIdentifier !== id) return failed(`snapshot ${name} is of ${found.DBInstanceIdentifier ?? 'no database'}, not of ${id}`);
-  if (found.AllocatedStorage !== raw.AllocatedStorage)
-    return failed(`snapshot ${name} has ${found.AllocatedStorage ?? 'no'} GiB, and ${id} ${raw.AllocatedStorage ?? 'none'}`);
-  if (raw.StorageEncrypted === true && found.Encrypted !== true) return failed(`snapshot ${name} is not encrypted, and ${id} is`);
-  return done({ DBSnapshotIdentifier: name, Status: found.Status, AllocatedStorage: found.AllocatedStorage ?? null, Encrypted: found.Encrypted ?? false });
+  if (raw.AllocatedStorage === undefined || found.AllocatedStorage !== raw.AllocatedStorage)
+    return failed(`snapshot ${name} has ${found.AllocatedStorage ?? 'no'} GiB, and ${id} ${raw.AllocatedStorage ?? 'no known size'}`);
+  const other = otherEncryption(`snapshot ${name}`, { is: found.Encrypted, key: found.KmsKeyId }, id, { is: raw.StorageEncrypted, key: raw.KmsKeyId });
+  if (other !== undefined) return failed(other);
+  const early = begunBefore(`snapshot ${name}`, found.SnapshotCreateTime, input.source);
+  if (early !== undefined) return failed(early);
+  const { DBSnapshotAttributesResult } = await aws.read.rds.describeDBSnapshotAttributes({ DBSnapshotIdentifier: name });
+  if (isShared(DBSnapshotAttributesResult?.DBSnapshotAttributes)) return failed(`snapshot ${name} is shared with other accounts, and ${id} is not`);
+  const { Status, AllocatedStorage, Encrypted = false, SnapshotCreateTime = '' } = found;
+  return done({ DBSnapshotIdentifier: name, Status, AllocatedStorage, Encrypted, SnapshotCreateTime });
 }
 
 /** A filter, for a name that does not exist is then left out; with `DBInstanceIdentifier` the call would fail. */

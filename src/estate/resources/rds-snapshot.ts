@@ -1,0 +1,66 @@
+import type { DBSnapshot, Tag } from '@aws-sdk/client-rds';
+import type { Aws, Listing } from '../../core/aws.ts';
+import type { AsJsonObject } from '../../core/json.ts';
+import { ref } from '../../core/resource.ts';
+import { resourceType } from '../../core/resource-type.ts';
+import { one, verbFor } from '../../core/verb.ts';
+import { inChunks } from '../aws/chunks.ts';
+import { listing } from '../aws/faces.ts';
+import { backupController, stackOf } from './belongs.ts';
+import { done, wait } from './checks.ts';
+import { noOptions } from './options.ts';
+import { rdsTags } from './rds-tags.ts';
+import { restoreDatabase } from './restore-database.ts';
+
+type Source = Omit<DBSnapshot, 'TagList'> & { Tags?: Tag[] };
+type Raw = AsJsonObject<Source>;
+
+const remove = verbFor<Source>()(noOptions, {
+  effect: 'delete',
+  iam: ['rds:DeleteDBSnapshot', 'rds:DescribeDBSnapshots'],
+  perform: one(async (aws, { permit }) => {
+    await aws.write(permit).rds.deleteDBSnapshot({ DBSnapshotIdentifier: permit.id });
+    return {};
+  }),
+  check: async (aws, { source }) => ((await aws.read.rds.describeDBSnapshots(byId([source.id]))).length === 0 ? done({ Status: 'deleted' }) : wait),
+  undo: { none: 'a deleted snapshot is gone' },
+  // AWS deletes the automated ones with their retention, and refuses everybody else: `InvalidDBSnapshotState`.
+  blocked: ({ raw }) => (raw.SnapshotType === 'manual' ? undefined : `it is ${raw.SnapshotType ?? 'of no kind'}: AWS itself ends it, and nobody else can`),
+});
+
+/**
+ * `rds-snapshot`: snapshots of database instances. It is not asked for a snapshot of itself: `holdsData` means what a snapshot could keep.
+ * Source: https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DescribeDBSnapshots.html
+ */
+export const rdsSnapshot = resourceType<Source>({
+  name: 'rds-snapshot',
+  cloudFormationType: 'AWS::RDS::DBSnapshot',
+  arn: (snapshot) => snapshot.DBSnapshotArn ?? '',
+  id: 'DBSnapshotIdentifier',
+  created: 'SnapshotCreateTime',
+  tags: 'Tags',
+  holdsData: false,
+  parents: ['rds', 'cfn'],
+  partOf: (snapshot) => [...(snapshot.DBInstanceIdentifier === undefined ? [] : [ref('rds', snapshot.DBInstanceIdentifier)]), ...stackOf(snapshot.Tags)],
+  controller: (snapshot) => backupController(snapshot.Tags),
+  list: { iam: ['rds:DescribeDBSnapshots'], pages: (aws) => withTags(aws.read.rds.describeDBSnapshots({ MaxRecords: 100 })) },
+  read: { iam: ['rds:DescribeDBSnapshots'], byId: (aws, ids) => withTags(inChunks(ids, 100, (some) => aws.read.rds.describeDBSnapshots(byId(some)))) },
+  isGone: (snapshot) => snapshot.Status === 'deleting',
+  verbs: { ...rdsTags<Raw>('rds:DescribeDBSnapshots', tagsNow), restore: restoreDatabase, delete: remove },
+});
+
+function withTags(snapshots: AsyncIterable<readonly AsJsonObject<DBSnapshot>[]>): Listing<Raw> {
+  return listing(async function* () {
+    for await (const page of snapshots) yield page.map(({ TagList, ...snapshot }) => ({ ...snapshot, Tags: TagList ?? [] }));
+  });
+}
+
+async function tagsNow(aws: Aws, id: string): Promise<ReadonlyMap<string, string>> {
+  const [found] = await aws.read.rds.describeDBSnapshots(byId([id]));
+  return new Map((found?.TagList ?? []).map(({ Key, Value }) => [Key ?? '', Value ?? '']));
+}
+
+/** A filter, for a name that does not exist is then left out; with `DBSnapshotIdentifier` the call would fail. */
+function byId(ids: string[]): { Filters: { Name: string; Values: string[] }[] } {
+  return { Filters: [{ Name: 'db-snapshot-id', Values: ids }] };
+}

@@ -1,0 +1,37 @@
+import * as z from 'zod';
+import type { Json } from '../../core/json.ts';
+import type { Checked } from '../../core/verb.ts';
+import { failed } from './checks.ts';
+import { stepTag, type Tag } from './marks.ts';
+
+const json = z.json().describe('As AWS takes it');
+
+/** How something is to be, in the words of the AWS call that makes it. A plan is made from a receipt, so they are the settings that the thing had. */
+export const asItWas = z.strictObject({
+  settings: z.record(z.string(), json).describe('Members of the AWS call that makes it, as the receipt has them'),
+  tags: z.record(z.string(), z.string()).describe('Tags that it gets, value by key'),
+});
+
+export const settingsAsTheyWere = z.strictObject({ settings: z.record(z.string(), json).describe('Members of the AWS call, as the receipt has them') });
+
+/** The tags of what is brought back, with the step that makes it: by that a lost answer is looked up, and nothing is made twice. */
+export function restoredTags(tags: Readonly<Record<string, string>>, step: string): Tag[] {
+  return Object.entries({ ...tags, [stepTag]: step }).map(([Key, Value]) => ({ Key, Value }));
+}
+
+/** The first setting that what was made does not have, as a failure. `seen` are the same settings as AWS shows them now. */
+export function otherThanItWas(what: string, settings: Readonly<Record<string, unknown>>, seen: Readonly<Record<string, unknown>>): Checked | undefined {
+  const wrong = Object.entries(seen).find(([name, value]) => settings[name] !== undefined && settings[name] !== value);
+  if (wrong === undefined) return undefined;
+  const [name, value] = wrong;
+  return failed(`${what} was made with ${name} ${said(value)}, and had ${said(settings[name])}`);
+}
+
+/** JSON without the members that are undefined. */
+export function settingsOf(members: Readonly<Record<string, unknown>>): { readonly [key: string]: Json } {
+  return JSON.parse(JSON.stringify(members)) as { readonly [key: string]: Json };
+}
+
+function said(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value ?? null);
+}
