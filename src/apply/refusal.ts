@@ -1,8 +1,6 @@
+import { clockSkew } from '../core/clock-skew.ts';
 import type { Plan } from '../core/plan.ts';
 import type { ApplyDeps, ApplyRefusal } from './deps.ts';
-
-/** How far two machines' clocks may differ, in milliseconds: a plan made on one is applied on another a moment later. */
-const clockSkew = 5 * 60_000;
 
 /** Whether this plan may start steps at all, here and now. */
 export function refusalOf(plan: Plan, deps: Pick<ApplyDeps, 'mode' | 'now' | 'policies'>): ApplyRefusal | undefined {

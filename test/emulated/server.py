@@ -12,6 +12,7 @@ from datetime import datetime, timezone
 
 import boto3
 from freezegun import freeze_time
+from moto.ec2.models.elastic_block_store import EBSBackend
 from moto.ec2.models.tags import TagBackend
 from moto.moto_server.threaded_moto_server import ThreadedMotoServer
 from moto.ec2.utils import EC2_PREFIX_TO_RESOURCE, get_prefix
@@ -34,6 +35,18 @@ def describe_tags(self, filters=None):
 
 
 TagBackend.describe_tags = describe_tags
+
+stock_create_snapshot = EBSBackend.create_snapshot
+
+
+def create_snapshot(self, *args, **kwargs):
+    """AWS encrypts a snapshot with its volume's key; moto's has none."""
+    snapshot = stock_create_snapshot(self, *args, **kwargs)
+    snapshot.kms_key_id = snapshot.volume.kms_key_id
+    return snapshot
+
+
+EBSBackend.create_snapshot = create_snapshot
 
 
 def credentials(endpoint, account):

@@ -34,6 +34,8 @@ export function answerOf(world: Things, operation: string, input: Input, looked:
       return { Volumes: look('ebs').map(volume) };
     case 'DescribeSnapshots':
       return { Snapshots: look('ebs-snapshot').map(snapshot) };
+    case 'DescribeSnapshotAttribute':
+      return { CreateVolumePermissions: [] };
     case 'DescribeImages':
       return { Images: look('ami').map((thing) => image(world, thing)) };
     case 'DescribeTags': {
@@ -48,6 +50,8 @@ export function answerOf(world: Things, operation: string, input: Input, looked:
       };
     case 'DescribeDBSnapshots':
       return { DBSnapshots: look('rds-snapshot').map(databaseSnapshot) };
+    case 'DescribeDBSnapshotAttributes':
+      return { DBSnapshotAttributesResult: { DBSnapshotAttributes: [{ AttributeName: 'restore', AttributeValues: [] }] } };
     case 'DescribeStacks':
       return { Stacks: look('cfn').map(stack) };
     case 'DescribeAutoScalingGroups':
@@ -184,7 +188,8 @@ function database(thing: Thing): object {
 
 function databaseSnapshot(thing: Thing): object {
   const Status = thing.state === 'spoiling' ? 'creating' : thing.state;
-  return { DBSnapshotIdentifier: thing.id, DBInstanceIdentifier: thing.of, AllocatedStorage: thing.size, Encrypted: false, Status };
+  const SnapshotCreateTime = thing.created ?? october;
+  return { DBSnapshotIdentifier: thing.id, DBInstanceIdentifier: thing.of, AllocatedStorage: thing.size, Encrypted: false, SnapshotCreateTime, Status };
 }
 
 function stack(thing: Thing): object {

@@ -159,6 +159,7 @@ function copy(world: World, source: Thing, input: Input, hit: Hit | undefined, i
     state,
     size: source.size,
     of: source.id,
+    created: new Date(world.time).toISOString(),
     looks: world.snapshotLooks,
   };
   world.things.set(id, made);

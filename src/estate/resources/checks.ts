@@ -1,3 +1,4 @@
+import { clockSkew } from '../../core/clock-skew.ts';
 import type { Json } from '../../core/json.ts';
 import type { Checked, CheckInput } from '../../core/verb.ts';
 
@@ -19,4 +20,21 @@ export function notThere(what: string, { performed, now }: Pick<CheckInput<objec
   const sent = performed.notes?.sent;
   const isYoung = typeof sent === 'string' && now.getTime() - Date.parse(sent) < 5 * 60_000;
   return isYoung ? wait : failed(`${what} is not there`);
+}
+
+/**
+ * What speaks against a snapshot that does not hold all that was written to its source: it began before the source was read for it, or AWS does not say when.
+ * @param began ISO 8601, by AWS's clock; `source.seenAt` is by ours, so some minutes are allowed between the two.
+ * @param since epoch milliseconds by AWS's own clock, where it says when the source came to rest: nothing is allowed there.
+ */
+export function begunBefore(
+  snapshot: string,
+  began: string | undefined,
+  source: Pick<CheckInput<object, unknown>['source'], 'seenAt'>,
+  since = Number.NEGATIVE_INFINITY,
+): string | undefined {
+  const at = Date.parse(began ?? '');
+  if (Number.isNaN(at)) return `AWS does not say when ${snapshot} was begun`;
+  const earliest = Math.max(Date.parse(source.seenAt) - clockSkew, since);
+  return at >= earliest ? undefined : `${snapshot} was begun at ${began ?? ''}, before its source was seen at rest`;
 }

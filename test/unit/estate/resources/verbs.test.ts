@@ -34,9 +34,11 @@ test.each([
   expect(arnOf('ebs', { VolumeId: 'vol-1' })).toBe(`arn:${partition}:ec2:${region}:${place.account}:volume/vol-1`);
 });
 
-const volume = resource('ebs', { VolumeId: 'vol-1', Size: 8, Encrypted: true });
+const volume = resource('ebs', { VolumeId: 'vol-1', Size: 8, Encrypted: true, KmsKeyId: 'key-1' });
 const made = { made: { type: 'ebs-snapshot', id: 'snap-1' }, notes: { sent: '2026-11-21T01:59:00Z' } };
-const good = { SnapshotId: 'snap-1', VolumeId: 'vol-1', VolumeSize: 8, Encrypted: true, State: 'completed' };
+const StartTime = '2026-11-21T02:00:01Z';
+const good = { SnapshotId: 'snap-1', VolumeId: 'vol-1', VolumeSize: 8, Encrypted: true, KmsKeyId: 'key-1', State: 'completed', StartTime };
+const unshared = { 'ec2:DescribeSnapshotAttribute': () => ({ CreateVolumePermissions: [] }) };
 
 test.each([
   ['completed', good, { is: 'done' }],
@@ -45,9 +47,47 @@ test.each([
   ['recoverable', { ...good, State: 'recoverable' }, { is: 'failed', why: 'snap-1 is recoverable' }],
   ['of another size', { ...good, VolumeSize: 4 }, { is: 'failed', why: 'snap-1 has 4 GiB, and the volume 8' }],
   ['of another volume', { ...good, VolumeId: 'vol-2' }, { is: 'failed', why: 'snap-1 is of vol-2, not of vol-1' }],
-  ['not encrypted', { ...good, Encrypted: false }, { is: 'failed', why: 'snap-1 is not encrypted, and the volume is' }],
+  ['of no told size', { ...good, VolumeSize: undefined }, { is: 'failed', why: 'snap-1 has no GiB, and the volume 8' }],
+  ['not encrypted', { ...good, Encrypted: false }, { is: 'failed', why: 'snap-1 is not encrypted, and the volume is encrypted' }],
+  ['perhaps encrypted', { ...good, Encrypted: undefined }, { is: 'failed', why: 'AWS does not say whether snap-1 is encrypted as the volume is' }],
+  ['encrypted with another key', { ...good, KmsKeyId: 'key-2' }, { is: 'failed', why: 'snap-1 is encrypted with the key key-2, and the volume with key-1' }],
+  ['encrypted with a key not told', { ...good, KmsKeyId: undefined }, { is: 'failed', why: expect.stringContaining('(not told)') }],
+  [
+    'begun before the volume was read',
+    { ...good, StartTime: '2026-11-21T01:54:59Z' },
+    { is: 'failed', why: 'snap-1 was begun at 2026-11-21T01:54:59Z, before its source was seen at rest' },
+  ],
+  ['begun nobody knows when', { ...good, StartTime: undefined }, { is: 'failed', why: 'AWS does not say when snap-1 was begun' }],
 ])('a snapshot that is %s', async (_, found, expected) => {
-  expect(await check(volume, 'snapshot', { 'ec2:DescribeSnapshots': () => ({ Snapshots: [found] }) }, made)).toMatchObject(expected);
+  expect(await check(volume, 'snapshot', { 'ec2:DescribeSnapshots': () => ({ Snapshots: [found] }), ...unshared }, made)).toMatchObject(expected);
+});
+
+test.each([
+  ['with all accounts', [{ Group: 'all' }]],
+  ['with one', [{ UserId: '999988887777' }]],
+])('a snapshot that is shared %s is not verified; one of which it cannot be told, neither', async (_, CreateVolumePermissions) => {
+  const found = { 'ec2:DescribeSnapshots': () => ({ Snapshots: [good] }) };
+  const shared = { 'ec2:DescribeSnapshotAttribute': () => ({ CreateVolumePermissions }) };
+  expect(await check(volume, 'snapshot', { ...found, ...shared }, made)).toEqual({
+    is: 'failed',
+    why: 'snap-1 is shared with other accounts, and the volume is not',
+  });
+  await expect(check(volume, 'snapshot', found, made)).rejects.toMatchObject({ code: 'AccessDenied', operation: 'ec2:DescribeSnapshotAttribute' });
+});
+
+test("a snapshot that began before AWS's own time of the stop misses what was written until then, however near", async () => {
+  const stoppedAt = '2026-11-21 02:00:02 GMT';
+  const raw = { InstanceId: 'i-1', State: { Name: 'stopped' }, StateTransitionReason: `User initiated (${stoppedAt})` };
+  const instance = resource('ec2', { ...raw, BlockDeviceMappings: [{ Ebs: { VolumeId: 'vol-1' } }] });
+  const begun = (at: string) =>
+    check(
+      instance,
+      'snapshot',
+      { 'ec2:DescribeVolumes': () => ({ Volumes: [volume.raw] }), 'ec2:DescribeSnapshots': () => ({ Snapshots: [{ ...good, StartTime: at }] }), ...unshared },
+      { notes: { snapshots: [{ SnapshotId: 'snap-1', VolumeId: 'vol-1' }] } },
+    );
+  expect(await begun('2026-11-21T02:00:01.999Z')).toMatchObject({ is: 'failed', why: expect.stringContaining('before its source was seen at rest') });
+  expect(await begun('2026-11-21T02:00:02.000Z')).toMatchObject({ is: 'done' });
 });
 
 test('a snapshot that AWS does not show is waited for five minutes, then it is lost', async () => {
@@ -63,16 +103,17 @@ test('the snapshot of an instance needs one of each volume, all complete', async
   const replies = (state: string) => ({
     'ec2:DescribeVolumes': () => ({
       Volumes: [
-        { VolumeId: 'vol-1', Size: 8 },
-        { VolumeId: 'vol-2', Size: 9 },
+        { VolumeId: 'vol-1', Size: 8, Encrypted: false },
+        { VolumeId: 'vol-2', Size: 9, Encrypted: false },
       ],
     }),
     'ec2:DescribeSnapshots': () => ({
       Snapshots: [
-        { ...pair(1), VolumeSize: 8, State: 'completed' },
-        { ...pair(2), VolumeSize: 9, State: state },
+        { ...pair(1), VolumeSize: 8, Encrypted: false, StartTime, State: 'completed' },
+        { ...pair(2), VolumeSize: 9, Encrypted: false, StartTime, State: state },
       ],
     }),
+    ...unshared,
   });
   expect(await check(instance, 'snapshot', replies('completed'), { notes: { snapshots: [pair(1), pair(2)] } })).toMatchObject({ is: 'done' });
   expect(await check(instance, 'snapshot', replies('pending'), { notes: { snapshots: [pair(1), pair(2)] } })).toEqual({ is: 'wait' });
@@ -83,9 +124,16 @@ test('the snapshot of an instance needs one of each volume, all complete', async
   });
 });
 
-const database = resource('rds', { DBInstanceIdentifier: 'orders', DBInstanceArn: 'arn:aws:rds:…', AllocatedStorage: 20, StorageEncrypted: true });
+const ordersRaw = { DBInstanceIdentifier: 'orders', DBInstanceArn: 'arn:aws:rds:…', AllocatedStorage: 20, StorageEncrypted: true, KmsKeyId: 'key-1' };
+const database = resource('rds', ordersRaw);
 const keptAs = { made: { type: 'rds-snapshot', id: 'mayfly-step-1' }, notes: { sent: '2026-11-21T01:59:00Z' } };
-const kept = { DBSnapshotIdentifier: 'mayfly-step-1', DBInstanceIdentifier: 'orders', AllocatedStorage: 20, Encrypted: true, Status: 'available' };
+const kept = {
+  ...{ DBSnapshotIdentifier: 'mayfly-step-1', DBInstanceIdentifier: 'orders', AllocatedStorage: 20, Encrypted: true, KmsKeyId: 'key-1', Status: 'available' },
+  SnapshotCreateTime: '2026-11-21T02:00:01Z',
+};
+const keptPrivate = {
+  'rds:DescribeDBSnapshotAttributes': () => ({ DBSnapshotAttributesResult: { DBSnapshotAttributes: [{ AttributeName: 'restore', AttributeValues: [] }] } }),
+};
 
 test.each([
   ['available', kept, { is: 'done' }],
@@ -93,12 +141,26 @@ test.each([
   ['failed', { ...kept, Status: 'failed' }, { is: 'failed' }],
   ['of another size', { ...kept, AllocatedStorage: 5 }, { is: 'failed' }],
   ['of another database', { ...kept, DBInstanceIdentifier: 'other' }, { is: 'failed' }],
-  ['not encrypted', { ...kept, Encrypted: false }, { is: 'failed' }],
+  ['not encrypted', { ...kept, Encrypted: false }, { is: 'failed', why: 'snapshot mayfly-step-1 is not encrypted, and orders is encrypted' }],
+  ['encrypted with another key', { ...kept, KmsKeyId: 'key-2' }, { is: 'failed', why: expect.stringContaining('key key-2') }],
+  ['begun before the database was read', { ...kept, SnapshotCreateTime: '2026-11-21T01:00:00Z' }, { is: 'failed', why: expect.stringContaining('at rest') }],
+  ['begun nobody knows when', { ...kept, SnapshotCreateTime: undefined }, { is: 'failed', why: 'AWS does not say when snapshot mayfly-step-1 was begun' }],
 ])("a database's snapshot that is %s", async (_, found, expected) => {
-  const replies = { 'rds:DescribeDBSnapshots': () => ({ DBSnapshots: [found] }), 'rds:DescribeDBInstances': () => ({ DBInstances: [] }) };
+  const replies = { 'rds:DescribeDBSnapshots': () => ({ DBSnapshots: [found] }), 'rds:DescribeDBInstances': () => ({ DBInstances: [] }), ...keptPrivate };
   expect(await check(database, 'snapshot', replies, keptAs)).toMatchObject(expected);
   // A delete is over only when its final snapshot holds, too.
   expect(await check(database, 'delete', replies, keptAs)).toMatchObject(expected);
+});
+
+test.each([['all'], ['999988887777']])("a database's snapshot that %s may restore is not verified", async (account) => {
+  const DBSnapshotAttributes = [{ AttributeName: 'restore', AttributeValues: [account] }];
+  const replies = {
+    'rds:DescribeDBSnapshots': () => ({ DBSnapshots: [kept] }),
+    'rds:DescribeDBInstances': () => ({ DBInstances: [] }),
+    'rds:DescribeDBSnapshotAttributes': () => ({ DBSnapshotAttributesResult: { DBSnapshotAttributes } }),
+  };
+  for (const verb of ['snapshot', 'delete'])
+    expect(await check(database, verb, replies, keptAs)).toMatchObject({ is: 'failed', why: expect.stringContaining('shared') });
 });
 
 test('a database that is on its way out is waited for, and one that left no final snapshot has failed', async () => {
@@ -114,6 +176,7 @@ test('a database that is still there is not deleted yet', async () => {
   const replies = {
     'rds:DescribeDBSnapshots': () => ({ DBSnapshots: [kept] }),
     'rds:DescribeDBInstances': () => ({ DBInstances: [{ DBInstanceIdentifier: 'orders' }] }),
+    ...keptPrivate,
   };
   expect(await check(database, 'delete', replies, keptAs)).toEqual({ is: 'wait' });
 });
