@@ -19,12 +19,17 @@ const arnIn = (service: string, rest: string): string => `arn:aws:${service}:${p
 
 const raws: Readonly<Record<string, Record<string, unknown>>> = {
   ami: { ImageId: 'ami-1' },
+  'app-elb': { LoadBalancerArn: arnIn('elasticloadbalancing', 'loadbalancer/net/web/1') },
+  'app-elb-target-group': { TargetGroupArn: arnIn('elasticloadbalancing', 'targetgroup/web/1') },
   cfn: { StackName: 'web', StackId: arnIn('cloudformation', 'stack/web/1') },
   ebs: { VolumeId: 'vol-1', Size: 8, Attachments: [{ InstanceId: 'i-1' }] },
   'ebs-snapshot': { SnapshotId: 'snap-9' },
   ec2: { InstanceId: 'i-1', BlockDeviceMappings: [{ Ebs: { VolumeId: 'vol-1', DeleteOnTermination: true } }] },
+  eni: { NetworkInterfaceId: 'eni-1', Attachment: { AttachmentId: 'eni-attach-1', InstanceId: 'i-1', DeviceIndex: 1 } },
+  'network-addr': { AllocationId: 'eipalloc-1', AssociationId: 'eipassoc-1', NetworkInterfaceId: 'eni-1' },
   'rds-cluster': { DBClusterIdentifier: 'web', DBClusterArn: arnIn('rds', 'cluster:web') },
   rds: { DBInstanceIdentifier: 'orders', DBInstanceArn: arnIn('rds', 'db:orders'), AllocatedStorage: 20 },
+  'security-group': { GroupId: 'sg-1' },
 };
 
 /** Options that let each verb run. */
@@ -107,6 +112,24 @@ export function requestsOf({ call, input }: Sent, tagsOf: (arn: string) => Tags)
       const { InstanceId = '' } = input.InstanceSpecification as { InstanceId?: string };
       return [request([...there(ec2Arn(InstanceId), ec2Arn('vol-1')), newSnapshot]), ...tagged()];
     }
+    // These two name the link alone; IAM looks at both of its ends.
+    case 'ec2:DetachNetworkInterface':
+      return [request(there(...['i-1', 'eni-1'].map(ec2Arn)))];
+    case 'ec2:DisassociateAddress':
+      return [request(there(...['eipalloc-1', 'eni-1'].map(ec2Arn)))];
+    case 'ec2:DeleteNetworkInterface':
+      return [request(there(...texts('NetworkInterfaceId').map(ec2Arn)))];
+    case 'ec2:ReleaseAddress':
+      return [request(there(...texts('AllocationId').map(ec2Arn)))];
+    case 'ec2:DeleteSecurityGroup':
+      return [request(there(...texts('GroupId').map(ec2Arn)))];
+    case 'elasticloadbalancing:AddTags':
+    case 'elasticloadbalancing:RemoveTags':
+      return [request(there(...texts('ResourceArns')))];
+    case 'elasticloadbalancing:DeleteLoadBalancer':
+      return [request(there(...texts('LoadBalancerArn')))];
+    case 'elasticloadbalancing:DeleteTargetGroup':
+      return [request(there(...texts('TargetGroupArn')))];
     case 'ec2:DetachVolume':
     case 'ec2:DeleteVolume':
       return [request(there(...[...texts('VolumeId'), ...texts('InstanceId')].map(ec2Arn)))];
@@ -139,7 +162,9 @@ export function requestsOf({ call, input }: Sent, tagsOf: (arn: string) => Tags)
 }
 
 function ec2Arn(id: string): string {
-  const kind = { 'i-': 'instance', vo: 'volume', sn: 'snapshot', am: 'image' }[id.slice(0, 2)] ?? 'unknown';
+  const kind =
+    { 'i-': 'instance', vo: 'volume', sn: 'snapshot', am: 'image', en: 'network-interface', ei: 'elastic-ip', sg: 'security-group' }[id.slice(0, 2)] ??
+    'unknown';
   const account = kind === 'snapshot' || kind === 'image' ? '' : place.account;
   return `arn:aws:ec2:${place.region}:${account}:${kind}/${id}`;
 }

@@ -22,7 +22,7 @@ test.each(filters.map(({ name, example, types: only }) => [name, example, only?.
   },
 );
 
-const onlyOn: Readonly<Record<string, string>> = { detach: 'ebs' };
+const onlyOn: Readonly<Record<string, string>> = { detach: 'ebs', disassociate: 'network-addr' };
 
 test.each(actions.map(({ name, example }) => [name, example, onlyOn[name] ?? 'ec2']))('the example of the action %s loads', (_name, example, type) => {
   const { policies, diagnostics } = load('example.yml', `policies:\n- name: example\n  resource: ${type}\n  actions:\n  - ${example}\n`);
