@@ -6,6 +6,8 @@ export interface Call {
   readonly service: string;
   readonly operation: string;
   readonly region: string;
+  /** The access key that it was signed with. */
+  readonly signer: string;
   readonly kind: 'read' | 'ask' | 'write';
   /** The body as sent: form-encoded, JSON or XML. */
   readonly body: string;
@@ -17,9 +19,9 @@ export type Protocol = 'ec2' | 'query' | 'json' | 'rest';
 
 /** Reads service and region from the signature, the operation from where the protocol has it. */
 export function readCall(request: IncomingMessage, body: Buffer): Call {
-  const [, region = '?', service = '?'] = /Credential=[^/]+\/\d+\/([^/]+)\/([^/]+)\//.exec(request.headers.authorization ?? '') ?? [];
+  const [, signer = '?', region = '?', service = '?'] = /Credential=([^/]+)\/\d+\/([^/]+)\/([^/]+)\//.exec(request.headers.authorization ?? '') ?? [];
   const { operation, protocol } = readOperation(request, body, service);
-  return { service, region, operation, protocol, kind: kindOf(operation), body: body.toString('latin1') };
+  return { service, region, signer, operation, protocol, kind: kindOf(operation), body: body.toString('latin1') };
 }
 
 function readOperation(request: IncomingMessage, body: Buffer, service: string): Pick<Call, 'operation' | 'protocol'> {

@@ -6,7 +6,7 @@ import { type Call, readCall } from './call.ts';
 /**
  * What happens to a call:
  * `{error, status}` AWS's answer with that code, nothing reaches moto; `throttle` the service's own throttling error; `reset` the connection breaks before moto
- * sees it; `lose` moto does it and the answer is lost; `truncate` half of the answer comes; `{afterMs}` it comes late; `{rewrite}` another body;
+ * sees it; `{reply}` this answer, nothing reaches moto; `lose` moto does it and the answer is lost; `truncate` half of the answer comes; `{afterMs}` it comes late; `{rewrite}` another body;
  * `{before}` something is done first, say by another person in the console.
  */
 export type Deed =
@@ -15,6 +15,7 @@ export type Deed =
   | 'lose'
   | 'truncate'
   | { readonly error: string; readonly status: number }
+  | { readonly reply: Reply }
   | {
       readonly before?: (call: Call) => Promise<void>;
       readonly afterMs?: number;
@@ -61,12 +62,13 @@ export async function startProxy(target: string): Promise<AwsProxy> {
     calls.push(seen);
     const deed = take(faults, seen);
     if (deed === 'reset') request.socket.resetAndDestroy();
+    else if (typeof deed === 'object' && 'reply' in deed) answer(seen, response, deed.reply);
     else if (isError(deed)) answer(seen, response, errorFor(deed, seen));
     else await pass(seen, request, response, body, deed);
   }
 
   async function pass(seen: Seen, request: IncomingMessage, response: ServerResponse, body: Buffer, deed: Deed | undefined): Promise<void> {
-    const { before, afterMs, rewrite } = typeof deed === 'object' && !('error' in deed) ? deed : {};
+    const { before, afterMs, rewrite } = typeof deed === 'object' && !('error' in deed) && !('reply' in deed) ? deed : {};
     await before?.(seen);
     const reply = await forward(target, agent, request, body);
     if (afterMs) await new Promise((resolve) => setTimeout(resolve, afterMs));

@@ -29,6 +29,12 @@ test('on the table that mayfly.yml names it may do all that the ledger calls, an
   for (const action of table?.actions ?? []) expect(await iamActionExists('dynamodb', action.split(':')[1] ?? '')).toBe(true);
 });
 
+test('whoever acts by a role may assume it, in whichever account', () => {
+  const text = 'applyRole: arn:aws:iam::{account_id}:role/mayfly-apply';
+  expect(access(text)).toEqual([]);
+  expect(access(text, true).map(({ actions, resource }) => [actions, resource])).toContainEqual([['sts:AssumeRole'], 'iam::*:role/mayfly-apply']);
+});
+
 test('in the bucket that mayfly.yml names it may keep plans', () => {
   expect(access('bucket: our-plans')).toEqual([{ actions: ['s3:PutObject'], resource: 's3:::our-plans/plans/*', reason: 'keep plans' }]);
   expect(Object.values(s3.own ?? {}).map(({ operation }) => operation)).toContain('PutObject');
