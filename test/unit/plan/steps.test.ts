@@ -65,7 +65,9 @@ test('a snapshot that another policy wants for itself waits for nobody', () => {
 
 test('what would go with it and is persistent-support waits for a person, too', () => {
   const support = resource('b1', { 'lifespan-intent': 'persistent-support' });
-  const planning = planner([policy('p', all, [['delete']], { type: 'rack', skipSnapshot: true })]);
+  // What goes with it is known where it was listed, for whatever policy.
+  const boxes = policy('q', all, []);
+  const planning = planner([policy('p', all, [['delete']], { type: 'rack', skipSnapshot: true }), boxes]);
   planning.see('box', place, [support]);
   planning.covered(covered('box', 1));
   planning.see('rack', place, [resource('r1', task, { type: 'rack' })]);
