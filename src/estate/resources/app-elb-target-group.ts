@@ -1,6 +1,6 @@
 import type { Tag, TargetGroup, TargetHealthDescription } from '@aws-sdk/client-elastic-load-balancing-v2';
 import pMap from 'p-map';
-import type { Aws, Listing } from '../../core/aws.ts';
+import type { Aws } from '../../core/aws.ts';
 import type { AsJsonObject } from '../../core/json.ts';
 import { ref } from '../../core/resource.ts';
 import { resourceType } from '../../core/resource-type.ts';
@@ -53,9 +53,9 @@ export const appElbTargetGroup = resourceType<WithFurther>({
   controller: (group) => clusterController(group.Tags),
   list: {
     iam: ['elasticloadbalancing:DescribeTargetGroups'],
-    pages: (aws) => aws.read.elasticLoadBalancing.describeTargetGroups({ PageSize: 400 }) as Listing<Raw>,
+    pages: (aws) => aws.read.elasticLoadBalancing.describeTargetGroups({ PageSize: 400 }),
   },
-  read: { iam: ['elasticloadbalancing:DescribeTargetGroups'], byId: (aws, ids) => targetGroups(aws, ids) as Listing<Raw> },
+  read: { iam: ['elasticloadbalancing:DescribeTargetGroups'], byId: (aws, ids) => targetGroups(aws, ids) },
   further: [
     {
       key: 'Tags',

@@ -1,6 +1,6 @@
 import type { LoadBalancer, Tag } from '@aws-sdk/client-elastic-load-balancing-v2';
 import pMap from 'p-map';
-import type { Aws, Listing } from '../../core/aws.ts';
+import type { Aws } from '../../core/aws.ts';
 import type { AsJsonObject, Json } from '../../core/json.ts';
 import { resourceType } from '../../core/resource-type.ts';
 import { unknown } from '../../core/truth.ts';
@@ -49,9 +49,9 @@ export const appElb = resourceType<WithFurther>({
   lock: (balancer, effect) => (effect === 'delete' && balancer.Attributes?.[protection] === true ? protection : undefined),
   list: {
     iam: ['elasticloadbalancing:DescribeLoadBalancers'],
-    pages: (aws) => aws.read.elasticLoadBalancing.describeLoadBalancers({ PageSize: 400 }) as Listing<Raw>,
+    pages: (aws) => aws.read.elasticLoadBalancing.describeLoadBalancers({ PageSize: 400 }),
   },
-  read: { iam: ['elasticloadbalancing:DescribeLoadBalancers'], byId: (aws, ids) => balancers(aws, ids) as Listing<Raw> },
+  read: { iam: ['elasticloadbalancing:DescribeLoadBalancers'], byId: (aws, ids) => balancers(aws, ids) },
   further: [
     {
       key: 'Tags',
