@@ -4,6 +4,7 @@ import type { Receipt } from '../core/receipt.ts';
 import type { RunRecord } from '../core/run-record.ts';
 import { headsOf } from './chain.ts';
 import { keyOf, startingWith } from './dynamodb-key.ts';
+import { withLargeItems } from './dynamodb-parts.ts';
 import { openChains } from './dynamodb-receipts.ts';
 import type { Condition, Item, Table } from './dynamodb-table.ts';
 import type { Booking, Claim, Ledger, Observation, StepRow } from './ledger.ts';
@@ -12,7 +13,8 @@ import type { Booking, Claim, Ledger, Observation, StepRow } from './ledger.ts';
  * The ledger that a team or a deployed Mayfly shares: one DynamoDB table with the keys `pk` and `sk`, and `expires` as its time to live. Items hold their JSON as
  * `body`; beside it stand only the attributes that a condition needs. docs/ledger.md shows the table.
  */
-export function openDynamoDbLedger(table: Table): Ledger {
+export function openDynamoDbLedger(given: Table): Ledger {
+  const table = withLargeItems(given);
   const chains = openChains(table);
   return {
     step: async ({ plan, step }) => bodyOf<StepRow>(await table.get(stepsOf(plan), step)),

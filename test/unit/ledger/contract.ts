@@ -90,6 +90,30 @@ export function ledgerContract(name: string, open: () => readonly [Ledger, Ledge
       expect(breaksOf(entries, [])).toEqual([]);
     });
 
+    test('what was there before may be 1 MB and of any script: nothing of it is lost, and the chain holds', async () => {
+      const [one, other] = open();
+      const before = { raw: { Notes: '𝒂é“'.repeat(170_000), Size: 8 }, tags: {} };
+      const intended = { is: 'intended', at: at(1).toISOString(), before } as const;
+      expect(await one.putStep(row(1))).toBe(true);
+      // Of two at once one wins, and what the other brought is not mixed in.
+      const theirs = { ...row(2), state: { ...intended, before: { ...before, tags: { theirs: 'yes' } } } };
+      expect((await Promise.all([one.putStep({ ...row(2), state: intended }), other.putStep(theirs)])).filter((isOurs) => isOurs)).toHaveLength(1);
+      const stood = await other.step(key);
+      expect([JSON.stringify({ ...row(2), state: intended }), JSON.stringify(theirs)]).toContain(JSON.stringify(stood));
+      expect(await one.putStep({ ...row(3), state: { ...intended, is: 'performed', performed: {} } })).toBe(true);
+      expect(await other.steps('p1')).toEqual([{ ...row(3), state: { ...intended, is: 'performed', performed: {} } }]);
+      const large = { ...receipt('s1', 'done'), before };
+      const ended = { is: 'ended', receipt: large } as const;
+      expect(await other.putStep({ ...row(4), state: ended })).toBe(true);
+      expect(await one.appendReceipt(large)).toBe(true);
+      expect(await other.appendReceipt(receipt('s2', 'done'))).toBe(true);
+      expect(await other.appendReceipt(large)).toBe(false);
+      expect(await one.step(key)).toEqual({ ...row(4), state: ended });
+      const entries = await other.entries('p1');
+      expect(entries.map((entry) => entry.receipt)).toEqual([large, receipt('s2', 'done')]);
+      expect(breaksOf(entries, [])).toEqual([]);
+    });
+
     test('each account and each plan has its own chain, and a run that ends is sealed with their heads', async () => {
       const [one, other] = open();
       const began = { id: 'r1', kind: 'apply', plan: 'p1', began: at(0).toISOString() } as const;
