@@ -1,6 +1,7 @@
 import type { ActionDefinition } from '../core/action.ts';
 import type { Finding } from '../core/finding.ts';
 import type { History } from '../core/history.ts';
+import type { Limits } from '../core/limits.ts';
 import type { Policy } from '../core/policy.ts';
 import type { Protection, Relative } from '../core/protection.ts';
 import type { Place, Ref, Resource } from '../core/resource.ts';
@@ -17,6 +18,13 @@ export interface Deciding {
   readonly history: History;
   readonly now: Date;
   readonly relatives: (place: Place) => (ref: Ref) => Relative;
+  readonly expires?: Date;
+  /** Left out: mayfly.yml limits nothing, as in replays of Custodian's recordings. */
+  readonly limits?: Limits;
+  /** Why what this policy would stop or delete here is over a ceiling. */
+  readonly over?: (one: Case) => string | undefined;
+  /** Why there is no room for a snapshot of this resource. */
+  readonly full?: (resource: Resource) => string | undefined;
 }
 
 /** One policy's finding on a resource, as it comes to be decided. */

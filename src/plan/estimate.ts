@@ -17,6 +17,8 @@ export function estimateOf(wish: Wish, resource: Resource, { types, relatives }:
     case 'delete':
       return wish.destroys.reduce((sum, ref) => plus(sum, relatives(resource)(ref), types), running);
     case 'stop':
+      // What the delete after it saves holds it already.
+      if (wish.askedBy === 'class') return { perMonth: 0, source: 'the deletion that it prepares saves all of it' };
       return difference(running, type?.perMonthStopped?.(resource.raw, resource) ?? notKnown(`what a stopped ${resource.type} costs is not known`));
     case 'snapshot':
       return negative(type?.perMonthSnapshot?.(resource.raw, resource) ?? notKnown(`what a snapshot of ${resource.type} costs is not known`));
@@ -29,6 +31,14 @@ export function estimateOf(wish: Wish, resource: Resource, { types, relatives }:
     default:
       return wish.effect satisfies never;
   }
+}
+
+/** What a unit saves with all its verbs; unknown where that of its gravest is. A snapshot's price that is not known counts nothing. */
+export function estimateOfAll(unit: readonly Wish[], gravest: Wish, resource: Resource, deciding: Deciding): Estimate {
+  const its = estimateOf(gravest, resource, deciding);
+  if ('unknown' in its) return its;
+  const others = unit.filter((wish) => wish !== gravest).map((wish) => estimateOf(wish, resource, deciding));
+  return { perMonth: others.reduce((sum, each) => sum + ('unknown' in each ? 0 : each.perMonth), its.perMonth), source: its.source };
 }
 
 function plus(sum: Estimate, other: Relative, types: ReadonlyMap<string, ResourceType>): Estimate {

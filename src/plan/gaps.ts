@@ -11,6 +11,8 @@ export interface Gaps {
   unsure(policy: string, resource: Resource, what: string, cause: string): void;
   /** Nothing of a whole place can be concluded by this policy. */
   place(policy: string, type: string, place: Place, what: string, cause: string): void;
+  /** Whether there is room for snapshots in this place cannot be told. */
+  quota(type: string, place: Place, cause: string): void;
   rows(coverage: readonly Covered[]): readonly Gap[];
 }
 
@@ -33,6 +35,9 @@ export function countGaps(): Gaps {
     },
     place: (policy, type, { account, region }, what, cause) => {
       add({ account, region, type, what, cause, policy });
+    },
+    quota: (type, { account, region }, cause) => {
+      add({ account, region, type, what: 'snapshot quota', cause });
     },
     rows: (coverage) => {
       const listings = coverage

@@ -15,7 +15,7 @@ type Lines = Omit<Plan, 'header'>;
 
 /** The head of a plan: totals, digests, expiry, and an id derived from them. */
 export function headerOf(
-  { policies, settings, source, now, planHours }: PlannerInput,
+  { policies, settings, source, now, planHours, halted }: PlannerInput,
   lines: Lines,
   coverage: readonly Covered[],
   tallies: readonly Tally[],
@@ -44,6 +44,7 @@ export function headerOf(
     source,
     now: now.toISOString(),
     expires: new Date(now.getTime() + planHours * 3_600_000).toISOString(),
+    ...(halted && { halted }),
     policies,
     coverage,
     totals: totalsOf(policies, lines, coverage, tallies),

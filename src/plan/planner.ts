@@ -3,6 +3,7 @@ import { shortDigest } from '../core/digest.ts';
 import type { Answer, Evidence, Need } from '../core/evidence.ts';
 import type { Finding } from '../core/finding.ts';
 import type { History } from '../core/history.ts';
+import type { Limits, Spent } from '../core/limits.ts';
 import type { Covered, Plan, PlanHeader, Planner } from '../core/plan.ts';
 import type { Policy } from '../core/policy.ts';
 import type { Protection } from '../core/protection.ts';
@@ -10,14 +11,16 @@ import type { Place, Resource } from '../core/resource.ts';
 import type { Settings } from '../core/settings.ts';
 import type { Verdict } from '../core/verdict.ts';
 import type { Vocabulary } from '../core/vocabulary.ts';
+import { decideAll } from './decide-all.ts';
 import type { Case, Deciding } from './deciding.ts';
 import { countGaps, unknownPart } from './gaps.ts';
 import { headerOf } from './header.ts';
 import { exceededLimit } from './limit.ts';
 import { byCovered, byFinding } from './order.ts';
+import { quotaGaps, quotaNeeds } from './quota.ts';
 import { indexRelatives } from './relatives.ts';
 import { type Match, type Run, startRun } from './run.ts';
-import { decide } from './steps.ts';
+import type { Decided } from './steps.ts';
 import { subjectOf } from './subject.ts';
 
 export interface PlannerInput {
@@ -33,6 +36,11 @@ export interface PlannerInput {
   readonly now: Date;
   /** Hours until the plan expires. */
   readonly planHours: number;
+  /** Left out: mayfly.yml limits nothing, as in replays of Custodian's recordings. */
+  readonly limits?: Limits;
+  /** What other plans have stopped and deleted in this account in this night; left out: nothing. */
+  readonly spent?: (account: string) => Spent;
+  readonly halted?: PlanHeader['halted'];
 }
 
 /** One type in one place: its runs, and how its listing ended. */
@@ -49,7 +57,8 @@ interface Corner {
  * over whole sets run per account and region, as Custodian does, once the listing there is whole. Same input, same plan, whatever the pages' sizes.
  */
 export function createPlanner(input: PlannerInput): Planner {
-  const { policies, compiledFor, vocabulary, settings, protection, history, now } = input;
+  const { policies, compiledFor, vocabulary, settings, protection, history, now, planHours, limits, spent, source } = input;
+  const asksQuota = source === 'aws' && vocabulary.evidence.some(({ name }) => name === 'snapshot-quota');
   const types = new Map(vocabulary.types.map((type) => [type.name, type]));
   const actions = new Map(vocabulary.actions.flatMap((action) => [action.name, ...(action.aliases ?? [])].map((name) => [name, action] as const)));
   const relatives = indexRelatives(types, new Set(policies.map(({ type }) => type)));
@@ -106,6 +115,8 @@ export function createPlanner(input: PlannerInput): Planner {
       if (!row) continue;
       for (const run of runs) for (const need of run.advance(evidence, listingOf(row))) wanted.set(need.key, need);
     }
+    // Only what is left to do says which quotas matter; a recording is not carried out.
+    if (wanted.size === 0 && asksQuota) for (const need of quotaNeeds(decided().steps)) if (!evidence.has(need.key)) wanted.set(need.key, need);
     return [...wanted.values()].sort((a, b) => (a.key < b.key ? -1 : 1));
   }
 
@@ -119,17 +130,26 @@ export function createPlanner(input: PlannerInput): Planner {
       relatives.covered(corner.row);
       for (const run of corner.runs) run.end(evidence, listingOf(corner.row));
     }
-    const cases = [...corners.values()].flatMap(casesOf).sort((a, b) => byFinding(a.finding, b.finding));
-    const deciding: Deciding = { types, actions, settings, protection, history, now, relatives: relatives.of };
-    const decided = byResource(cases).map((group) => decide(group, deciding));
-    const steps = decided.flatMap((each) => each.steps);
-    const refusals = decided.flatMap((each) => each.refusals);
-    const coverage = [...corners.values()].flatMap(({ row }) => row ?? []).sort(byCovered);
+    const { cases, steps, refusals } = decided();
+    quotaGaps(steps, evidence, gaps);
+    const coverage = coverageNow();
     const lines = { findings: cases.map((one) => one.finding), steps, refusals, gaps: gaps.rows(coverage) };
     const tallies = [...corners.values()].flatMap((corner) =>
       corner.runs.map((run) => ({ policy: run.policy.policy, looked: run.looked, unknown: run.unknown })),
     );
     return { header: headerOf(input, lines, coverage, tallies), ...lines };
+  }
+
+  function decided(): Decided & { readonly cases: readonly Case[] } {
+    const cases = [...corners.values()].flatMap(casesOf).sort((a, b) => byFinding(a.finding, b.finding));
+    const expires = new Date(now.getTime() + planHours * 3_600_000);
+    const deciding: Deciding = { types, actions, settings, protection, history, now, expires, relatives: relatives.of, limits };
+    const ceilings = limits && { ceilings: limits.ceilings, policies, coverage: coverageNow(), spent: spent ?? (() => ({ deletions: 0, dollars: 0 })) };
+    return { cases, ...decideAll(cases, deciding, { ceilings, evidence }) };
+  }
+
+  function coverageNow(): readonly Covered[] {
+    return [...corners.values()].flatMap(({ row }) => row ?? []).sort(byCovered);
   }
 
   function casesOf(corner: Corner): readonly Case[] {
@@ -189,17 +209,6 @@ function settled({ raw }: Resource, restless: readonly string[] = []): Resource[
 
 function listingOf(row: Covered): { readonly isWhole: boolean; readonly cause: string } {
   return { isWhole: row.read === 'whole', cause: row.cause ?? `read: ${row.read}` };
-}
-
-/** Findings on the same resource stand together, as they are sorted by it. */
-function byResource(cases: readonly Case[]): readonly (readonly Case[])[] {
-  const groups: Case[][] = [];
-  for (const one of cases) {
-    const last = groups.at(-1);
-    if (last?.[0]?.resource.arn === one.resource.arn && last[0].resource.type === one.resource.type) last.push(one);
-    else groups.push([one]);
-  }
-  return groups;
 }
 
 /** Conditions are asked of a run, which has no resource and so nothing unread. */

@@ -3,6 +3,7 @@ import type { Resource } from '../core/resource.ts';
 import type { LifespanClass } from '../core/settings.ts';
 import type { Effect } from '../core/verb.ts';
 import type { Case, Deciding } from './deciding.ts';
+import { heldBack } from './held-back.ts';
 import type { Unit, Wish } from './wishes.ts';
 
 export type Reason = Pick<Refusal, 'cause' | 'says' | 'until'>;
@@ -33,7 +34,7 @@ function reasonAgainst(wish: Wish, one: Case, deciding: Deciding, changed: boole
   const type = deciding.types.get(resource.type);
   if (type?.isGone?.(resource.raw)) return { cause: 'gone', says: 'it has stopped existing already' };
   if (limit !== undefined) return { cause: 'limit', says: limit };
-  if (wish.effect === 'tell') return undefined;
+  if (wish.effect === 'tell') return heldBack(wish, one, deciding);
   if (wish.effect === 'none') return { cause: 'no-verb', says: `Mayfly has no verb \`${wish.verb}\` for ${resource.type}` };
   const ruling = rulingOn(wish, wish.effect, resource, deciding);
   return (
@@ -41,7 +42,8 @@ function reasonAgainst(wish: Wish, one: Case, deciding: Deciding, changed: boole
     byLostData(wish, one, deciding) ??
     byUnderWay(resource, deciding) ??
     (changed ? undefined : byState(wish, resource)) ??
-    byClass(wish.effect, ruling.class, one, deciding)
+    byClass(wish.effect, ruling.class, one, deciding) ??
+    heldBack(wish, one, deciding)
   );
 }
 

@@ -3,7 +3,8 @@ import { canonical } from '../core/json.ts';
 import type { Refusal } from '../core/plan.ts';
 import type { Step } from '../core/step.ts';
 import type { Case, Deciding } from './deciding.ts';
-import { estimateOf } from './estimate.ts';
+import { estimateOf, estimateOfAll } from './estimate.ts';
+import { isSilent, opensFor } from './held-back.ts';
 import { needsApproval, type Reason, refusalOf } from './refuse.ts';
 import { type Unit, type Wish, wishesOf } from './wishes.ts';
 
@@ -35,8 +36,8 @@ function grantedOf(one: Case, deciding: Deciding, refusals: Refusal[]): readonly
   const granted: Granted[] = [];
   for (const unit of wishesOf(one, deciding)) {
     const refused = refusalOf(unit, one, deciding, before);
-    if (refused) refusals.push(refusal(one, refused.wish, refused.reason));
-    const left = refused ? unit.filter((wish) => wish.effect === 'tell' && isTold(refused.reason)) : unit;
+    if (refused) refusals.push({ ...refusal(one, refused.wish, refused.reason), ...withheld(unit, one, refused, deciding) });
+    const left = refused ? unit.filter((wish) => wish.effect === 'tell' && isTold(refused.reason) && !isSilent(one, deciding)) : unit;
     if (left.length > 0) granted.push({ one, unit: left });
     before.push(...left);
   }
@@ -51,6 +52,20 @@ function isTold(reason: Reason): boolean {
 function refusal({ finding, policy }: Case, wish: Wish, reason: Reason): Refusal {
   return { finding: finding.id, policy: policy.name, subject: finding.subject, verb: wish.verb, ...reason };
 }
+
+/** What is held back by a limit alone is shown as it would have been done. */
+function withheld(
+  unit: Unit,
+  { resource }: Case,
+  { wish, reason }: { readonly wish: Wish; readonly reason: Reason },
+  deciding: Deciding,
+): Pick<Refusal, 'would'> {
+  if (!limitCauses.includes(reason.cause) || wish.effect === 'none') return {};
+  const verbs = unit.filter(({ effect }) => effect !== 'tell' || wish.effect === 'tell').map(({ verb }) => verb);
+  return { would: { verbs, effect: wish.effect, estimate: estimateOfAll(unit, wish, resource, deciding) } };
+}
+
+const limitCauses: readonly Refusal['cause'][] = ['ceiling', 'promotion', 'window', 'quota'];
 
 function withoutConflicts(granted: readonly Granted[], refusals: Refusal[]): readonly Granted[] {
   return granted.flatMap((each) => {
@@ -74,7 +89,8 @@ function conflict({ one, unit }: Granted, all: readonly Granted[]): { readonly w
   return contrary && { wish, says: `${contrary.one.policy.name} would ${opposite} it in this plan: neither is done` };
 }
 
-type Making = Omit<Step, 'waitsFor' | 'alsoFor' | 'awaits'> & {
+type Making = Omit<Step, 'waitsFor' | 'alsoFor' | 'awaits' | 'notBefore'> & {
+  notBefore?: string;
   readonly waitsFor: Set<string>;
   readonly alsoFor: Set<string>;
   readonly awaits: Set<string>;
@@ -90,12 +106,14 @@ function stepsOf(granted: readonly Granted[], deciding: Deciding): readonly Step
   for (const { one, unit } of granted) {
     const former = lastOf.get(one) ?? [];
     const ids: string[] = [];
+    const opens = opensFor(unit, one, deciding);
     const acts: Making[] = [];
     for (const [at, wish] of unit.entries()) {
       const making = take(made, wish, one, deciding, at);
       idOf.set(wish, making.id);
       ids.push(making.id);
       if (wish.effect !== 'tell') acts.push(making);
+      if (wish.effect !== 'tell' && opens !== undefined) making.notBefore ??= opens;
       if (needsApproval(wish, one, deciding)) making.awaits.add(making.id);
       const waits = wish.waitsFor.flatMap((other) => idOf.get(other) ?? []);
       for (const id of [...former, ...waits]) wait(made, making, id);
@@ -143,8 +161,9 @@ function awaitInTurn(made: ReadonlyMap<string, Making>): void {
 function stepOf(making: Making): Step {
   const { id, finding, alsoFor, policy, subject, verb, effect, options, waitsFor, destroys, estimate, undo, askedBy } = making;
   const also = alsoFor.size > 0 ? { alsoFor: [...alsoFor] } : {};
+  const opens = making.notBefore === undefined ? {} : { notBefore: making.notBefore };
   const awaits = making.awaits.size > 0 ? { awaits: [...making.awaits].sort() } : {};
-  return { id, finding, ...also, policy, subject, verb, effect, options, waitsFor: [...waitsFor], ...awaits, destroys, estimate, undo, askedBy };
+  return { id, finding, ...also, policy, subject, verb, effect, options, waitsFor: [...waitsFor], ...opens, ...awaits, destroys, estimate, undo, askedBy };
 }
 
 /** The step for a wish: the one that another finding has asked for already, or a new one. */

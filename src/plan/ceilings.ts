@@ -1,0 +1,101 @@
+import type { Finding } from '../core/finding.ts';
+import type { Ceilings, Spent } from '../core/limits.ts';
+import type { Covered } from '../core/plan.ts';
+import type { Policy } from '../core/policy.ts';
+import type { Step } from '../core/step.ts';
+import type { Case } from './deciding.ts';
+
+export interface CeilingInput {
+  readonly ceilings: Ceilings;
+  readonly policies: readonly Policy[];
+  readonly findings: readonly Finding[];
+  readonly coverage: readonly Covered[];
+  /** What other plans have stopped and deleted in this account in this night. */
+  readonly spent: (account: string) => Spent;
+}
+
+/** What is over its ceiling, in words: a policy with a type in an account, or a whole account. */
+export type Exceeded = ReadonlyMap<string, string>;
+
+/**
+ * Which ceilings these steps would break. Where one is broken nothing of that policy, or in that account, is stopped or deleted: a plan that wants far more than usual is
+ * more often a mistake than a need, and nobody can tell which part of it is right.
+ */
+export function exceededBy(steps: readonly Step[], input: CeilingInput): Exceeded {
+  const destroying = steps.filter(({ effect }) => effect === 'stop' || effect === 'delete');
+  const byPolicy = Map.groupBy(destroying, (step) => policyKey(step.policy, step.subject));
+  const byAccount = Map.groupBy(destroying, ({ subject }) => subject.account);
+  return new Map([
+    ...[...byPolicy].flatMap(([key, its]) => pair(key, overPolicy(its, input))),
+    ...[...byAccount].flatMap(([account, its]) => pair(account, overNight(account, its, input))),
+  ]);
+}
+
+/** Why this is over a ceiling, if it is. */
+export function overCeiling(exceeded: Exceeded, { policy, finding }: Case): string | undefined {
+  return exceeded.get(policyKey(policy.name, finding.subject)) ?? exceeded.get(finding.subject.account);
+}
+
+function policyKey(policy: string, { type, account }: { readonly type: string; readonly account: string }): string {
+  return JSON.stringify([policy, type, account]);
+}
+
+function pair(key: string, says: string | undefined): readonly (readonly [string, string])[] {
+  return says === undefined ? [] : [[key, says]];
+}
+
+function overPolicy(steps: readonly Step[], { ceilings, policies, coverage }: CeilingInput): string | undefined {
+  const [first] = steps;
+  if (first === undefined) return undefined;
+  const { policy: name, subject } = first;
+  const { type, account } = subject;
+  const { resources, percent, dollars } = ceilings.perPolicy;
+  const amount = new Set(steps.map((step) => step.subject.arn)).size;
+  const looked = coverage.filter((row) => row.type === type && row.account === account).reduce((sum, row) => sum + row.resources, 0);
+  const would = `${name} would stop or delete ${amount} of ${looked} ${type} in ${account}`;
+  // Custodian's own limit, where the policy has one, was asked before.
+  const own = policies.find((policy) => policy.name === name && policy.type === type)?.maxResources;
+  const isOver = !(own?.amount || own?.percent) && amount > Math.max(resources, (looked * percent) / 100);
+  if (isOver)
+    return `${would}; its ceiling is ${resources} or ${percent} %, whichever is more. \`max-resources\` in the policy or \`ceilings\` in mayfly.yml raises it`;
+  const cost = costOf(steps);
+  if (dollars === undefined || cost.dollars <= dollars) return undefined;
+  return `${would} and remove ${shown(cost)} a month; its ceiling is ${money(dollars)} (\`ceilings\` in mayfly.yml)`;
+}
+
+function overNight(account: string, steps: readonly Step[], { ceilings, spent }: CeilingInput): string | undefined {
+  const { deletions, dollars } = ceilings.perNight;
+  const before = spent(account);
+  const amount = deletionsOf(steps);
+  const already = before.deletions === 0 ? '' : `, after ${before.deletions} in this night`;
+  if (before.deletions + amount > deletions)
+    return `the plan would delete ${amount} resources in ${account}${already}; the ceiling of a night is ${deletions} (\`ceilings\` in mayfly.yml)`;
+  const cost = costOf(steps);
+  if (dollars === undefined || before.dollars + cost.dollars <= dollars) return undefined;
+  const removed = before.dollars === 0 ? '' : `, after ${money(before.dollars)} in this night`;
+  return `the plan would remove ${shown(cost)} a month in ${account}${removed}; the ceiling of a night is ${money(dollars)} (\`ceilings\` in mayfly.yml)`;
+}
+
+/** Each resource once, with all that goes with it. */
+function deletionsOf(steps: readonly Step[]): number {
+  const gone = steps.filter(({ effect }) => effect === 'delete').flatMap(({ subject, destroys }) => [subject, ...destroys]);
+  return new Set(gone.map(({ type, id }) => `${type}|${id}`)).size;
+}
+
+interface Cost {
+  readonly dollars: number;
+  readonly unknown: number;
+}
+
+function costOf(steps: readonly Step[]): Cost {
+  const known = steps.flatMap(({ estimate }) => ('unknown' in estimate ? [] : [estimate.perMonth]));
+  return { dollars: known.reduce((sum, each) => sum + each, 0), unknown: steps.length - known.length };
+}
+
+function shown({ dollars, unknown }: Cost): string {
+  return unknown === 0 ? money(dollars) : `${money(dollars)} (and what ${unknown} more cost, which is not known)`;
+}
+
+function money(dollars: number): string {
+  return `$${dollars.toFixed(2)}`;
+}

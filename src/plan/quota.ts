@@ -1,0 +1,68 @@
+import type { Evidence, Need } from '../core/evidence.ts';
+import { need } from '../core/need.ts';
+import type { QuotaAnswer, QuotaQuestion } from '../core/quota-question.ts';
+import type { Place } from '../core/resource.ts';
+import type { Step } from '../core/step.ts';
+import { isUnknown } from '../core/truth.ts';
+import type { Gaps } from './gaps.ts';
+
+/** By type: the one whose snapshots share its quota. An instance counts as one volume, as the plan does not say how many it has: what does not fit then, AWS refuses. */
+const sharing: ReadonlyMap<string, string> = new Map([
+  ['ebs', 'ebs'],
+  ['ec2', 'ebs'],
+  ['rds', 'rds'],
+  ['rds-cluster', 'rds-cluster'],
+]);
+
+/** One place's snapshots of one type that the plan would take, in the order of the plan. */
+interface Wanted {
+  readonly place: Place;
+  readonly type: string;
+  readonly arns: readonly string[];
+  readonly need: Need;
+}
+
+/** Asked only where the plan takes snapshots. */
+export function quotaNeeds(steps: readonly Step[]): readonly Need[] {
+  return wantedBy(steps).map((wanted) => wanted.need);
+}
+
+/**
+ * Resources for whose snapshot there is no room any more, by ARN, each with the numbers. A quota that could not be read refuses nothing: AWS would refuse the snapshot, and
+ * what waits for it is not done then. It is a gap.
+ */
+export function withoutRoom(steps: readonly Step[], evidence: Evidence): ReadonlyMap<string, string> {
+  return new Map(
+    wantedBy(steps).flatMap(({ place, type, arns, need: { key } }): readonly (readonly [string, string])[] => {
+      const answer = evidence.get(key);
+      if (answer === undefined || isUnknown(answer)) return [];
+      const { quota, used } = answer as unknown as QuotaAnswer;
+      const room = Math.max(0, quota - used);
+      const says = `the plan wants ${arns.length} snapshots of ${type} in ${place.account} ${place.region}, which has ${used} of ${quota}: there is room for ${room}`;
+      return arns.slice(room).map((arn) => [arn, says]);
+    }),
+  );
+}
+
+/** Says which quotas could not be read. */
+export function quotaGaps(steps: readonly Step[], evidence: Evidence, gaps: Pick<Gaps, 'quota'>): void {
+  for (const { place, type, need: asked } of wantedBy(steps)) {
+    const answer = evidence.get(asked.key);
+    if (isUnknown(answer)) gaps.quota(type, place, answer.cause);
+  }
+}
+
+function wantedBy(steps: readonly Step[]): readonly Wanted[] {
+  const snapshots = steps.flatMap(({ effect, subject }) => {
+    const type = sharing.get(subject.type);
+    return effect === 'snapshot' && type !== undefined ? [{ subject, type }] : [];
+  });
+  return [...Map.groupBy(snapshots, ({ subject: { account, region }, type }) => JSON.stringify([account, region, type])).values()].flatMap((its) => {
+    const [first] = its;
+    if (first === undefined) return [];
+    const { type } = first;
+    const { account, region } = first.subject;
+    const question: QuotaQuestion = { of: type };
+    return [{ place: { account, region }, type, arns: its.map(({ subject }) => subject.arn), need: need('snapshot-quota', { account, region }, question) }];
+  });
+}
