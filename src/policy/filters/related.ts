@@ -25,6 +25,8 @@ interface Related {
   /** By type of resource: JMESPath to the ids. */
   readonly ids: Readonly<Record<string, string>>;
   readonly example: string;
+  /** Options of Custodian's that Mayfly does not follow yet, with what to do instead: any value of theirs chooses, so each is refused. */
+  readonly lacks?: Readonly<Record<string, string>>;
   /** There is never more than one; where AWS does not list it any more, nothing fits. */
   readonly isSingle?: true;
 }
@@ -33,11 +35,11 @@ interface Related {
  * Makes a filter that asks of what a resource names (its security groups, say) what `value` asks of the resource. With `value_type: resource_count` it compares how
  * many there are. Of several, one that AWS does not list any more fits `value: absent` only.
  */
-export function relatedFilter({ name, kind, ids, example, isSingle }: Related): FilterDefinition {
+export function relatedFilter({ name, kind, ids, example, isSingle, lacks = {} }: Related): FilterDefinition {
   return filter<Options, never>({
     name,
     types: Object.keys(ids),
-    schema: isSingle ? valueSchema : several,
+    schema: isSingle ? valueSchema : several.extend(Object.fromEntries(Object.entries(lacks).map(([option, says]) => [option, refused(says)]))),
     example,
     evidence: [kind, 'values'],
     validate: (options) => (isSingle && options.value_type === 'resource_count' ? [noCount] : valueFaults(options)),
@@ -49,6 +51,14 @@ export function relatedFilter({ name, kind, ids, example, isSingle }: Related): 
         : erased(judged(options, context, idsOf, { name, kind, ...(isSingle && { isSingle }) }));
     },
   });
+}
+
+function refused(says: string) {
+  return z
+    .unknown()
+    .refine((value) => value === undefined, { message: says })
+    .optional()
+    .describe(says);
 }
 
 const noCount = { path: ['value_type'], says: 'There is only one, so nothing can be counted.', remedy: 'Compare one of its values, with `key` and `value`.' };
