@@ -3,20 +3,19 @@ import { shortDigest } from '../core/digest.ts';
 import type { Plan, PlanHeader } from '../core/plan.ts';
 import type { Step } from '../core/step.ts';
 import type { Deliver, Message, TellOptions } from '../core/tell.ts';
-import type { Connection } from '../estate/aws/connect.ts';
-import { planFiles } from '../plan/folder.ts';
-import { deliverFor, type Wording } from './deliver.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import { deliverFor } from './deliver.ts';
+import { type Acting, actingOf, type Deployment, durableLedger } from './deployment.ts';
+import { openLedger } from './open-ledger.ts';
 import { planWith } from './plan.ts';
+import { keepPlan, keptUnder, ownPlans } from './plan-bucket.ts';
 import { reach, type Where } from './reach.ts';
 import { isBroken, readPolicies, type Surroundings, setUp } from './set-up.ts';
+import { type Start, unfinished } from './unfinished.ts';
 
-export interface SweepAsked extends Wording {
-  /** Path of mayfly.yml; left out: the one in the working directory, if there is one. */
-  readonly config?: string;
+export interface SweepAsked extends Deployment {
   readonly policies: readonly string[];
   readonly where: Omit<Where, 'recording'>;
-  /** The bucket that keeps plans, under `plans/DAY/ID/`, in this region. */
-  readonly bucket: { readonly name: string; readonly region: string };
 }
 
 /** What a sweep did. */
@@ -26,17 +25,17 @@ export interface Swept {
   readonly keptAt: string;
   readonly totals: PlanHeader['totals'];
   readonly messages: { readonly sent: number; readonly failed: readonly { readonly to: string; readonly why: string }[] };
-  /** Why nothing was carried out. */
-  readonly acting: string;
+  readonly acting: Acting['is'];
+  /** Why nothing is carried out; empty where it is. */
+  readonly says: string;
+  /** What the machine `apply` is to be started with: this plan, and those that an earlier night left unfinished. */
+  readonly starts: readonly Start[];
 }
 
-/** What a scheduled run does without a durable ledger. Receipts, grace and what is under way would be lost with the machine, so nothing is carried out. */
-export const noLedger = 'A deployed Mayfly has no durable ledger yet: it plans and tells, and carries out nothing. `mayfly apply` on a machine does.';
-
 /**
- * Plans, keeps the plan in S3 and tells whom the policies name; changes nothing. Without a value, the policies or mayfly.yml are broken, and nothing was done. A message
- * that cannot be delivered does not stop the others.
- * @throws CallFailed where AWS refuses the bucket, or the credentials do not say who they are.
+ * Plans and keeps the plan in S3; changes nothing. Where the deployment acts, it names the plans to carry out, and their messages go out with them; else it tells whom the
+ * policies name. Without a value, the policies or mayfly.yml are broken, and nothing was done. A message that cannot be delivered does not stop the others.
+ * @throws CallFailed where AWS refuses the bucket, or the credentials do not say who they are; LedgerUnreadable.
  */
 export async function sweep(
   asked: SweepAsked,
@@ -46,35 +45,43 @@ export async function sweep(
   const read = await readPolicies(asked.policies, given);
   const diagnostics = [...given.diagnostics, ...read.diagnostics];
   if (isBroken(diagnostics)) return { value: undefined, diagnostics };
-  const own = [`arn:aws:s3:::${asked.bucket.name}/plans/*`];
-  const reached = await reach(asked.where, { regions: given.config.regions, own }, around);
-  const plan = await planWith(read.policies, given, reached, undefined, around);
-  const keptAt = await keep(plan, asked.bucket, reached.connection);
-  const value = { plan: plan.header.id, keptAt, totals: plan.header.totals, messages: await tell(plan, deliverFor(given, asked, around)), acting: noLedger };
-  return { value, diagnostics };
+  const reached = await reach(asked.where, { regions: given.config.regions, own: [ownPlans(asked.bucket)] }, around);
+  const ledgerAt = durableLedger(given.config, asked);
+  const opened = ledgerAt && (await openLedger({ config: { ...given.config, ledger: ledgerAt } }, asked.where, around));
+  try {
+    const plan = await planWith(read.policies, given, reached, opened?.ledger, around);
+    await keepPlan(plan, asked.bucket, reached.connection);
+    const acting = actingOf(given, asked);
+    const acts = acting.is === 'acts';
+    const value: Swept = {
+      plan: plan.header.id,
+      keptAt: `s3://${asked.bucket.name}/${keptUnder(plan)}`,
+      totals: plan.header.totals,
+      messages: acts ? { sent: 0, failed: [] } : await tell(plan, deliverFor(given, asked, around), opened?.ledger, around.clock),
+      acting: acting.is,
+      says: acts ? '' : acting.says,
+      starts: acts ? [...(plan.steps.length > 0 ? [startOf(plan)] : []), ...unfinished((await opened?.ledger.runs()) ?? [], reached.now)] : [],
+    };
+    return { value, diagnostics };
+  } finally {
+    opened?.ledger.close();
+  }
 }
 
-/** `plan.json`, which seals the others, goes last: a folder without it is no plan. */
-async function keep(plan: Plan, { name: Bucket, region }: SweepAsked['bucket'], connection: Connection): Promise<string> {
-  const account = connection.places[0]?.account;
-  if (account === undefined) throw new Error(`no account could be reached: ${connection.unreached.map(({ cause }) => cause).join(', ')}`);
-  const folder = `plans/${plan.header.now.slice(0, 10)}/${plan.header.id}/`;
-  const { s3 } = connection.open({ account, region }).own;
-  for (const { name, pieces } of planFiles(plan))
-    await s3.putObject({ Bucket, Key: folder + name, Body: [...pieces()].join(''), ContentType: contentType(name) });
-  return `s3://${Bucket}/${folder}`;
+function startOf(plan: Plan): Start {
+  return { name: plan.header.id, plan: plan.header.id, kept: keptUnder(plan) };
 }
 
-function contentType(name: string): string {
-  return name.endsWith('.ndjson') ? 'application/x-ndjson' : 'application/json';
-}
-
-async function tell(plan: Plan, deliver: Deliver): Promise<Swept['messages']> {
+/** A rung that was told counts, as in an apply: tomorrow's message goes to the next. */
+async function tell(plan: Plan, deliver: Deliver, ledger: Ledger | undefined, clock: () => Date): Promise<Swept['messages']> {
   const failed: { to: string; why: string }[] = [];
   const messages = messagesOf(plan);
   for (const message of messages) {
     try {
       await deliver(message);
+      for (const { step } of message.items)
+        if ((step.options as TellOptions).rung !== undefined)
+          await ledger?.putRung({ policy: step.policy, arn: step.subject.arn, step: step.id, at: clock().toISOString() });
     } catch (error) {
       failed.push({ to: message.target.to, why: error instanceof Error ? error.message : String(error) });
     }

@@ -1,0 +1,75 @@
+import type { Plan } from '../core/plan.ts';
+import type { Step } from '../core/step.ts';
+import { hasUnderWay, untilStill } from './apply.ts';
+import type { Run } from './run.ts';
+
+/** Into how many parts a plan is cut at most: each is a branch of the state machine, and all of their events stand in one history. */
+export const mostParts = 8;
+
+/** How many steps are worth a branch of their own. */
+const fewest = 25;
+
+/**
+ * The acts of a plan in parts that can be carried out side by side: what is done to one resource, and what waits for one another, stays together. The same plan gives the
+ * same parts. Messages belong to none: they are sent once the parts stand still.
+ */
+export function partsOf({ steps }: Pick<Plan, 'steps'>): readonly (readonly Step[])[] {
+  const acts = steps.filter(({ effect }) => effect !== 'tell');
+  const size = Math.max(fewest, Math.ceil(acts.length / mostParts));
+  const parts: Step[][] = [];
+  // Groups of one place stand side by side, so that a part asks few places, and AWS for many resources at once.
+  const groups = groupsOf(acts).toSorted((a, b) => compare(placeOf(a), placeOf(b)));
+  for (const group of groups) {
+    const last = parts.at(-1);
+    if (last === undefined || (last.length >= size && parts.length < mostParts)) parts.push([...group]);
+    else last.push(...group);
+  }
+  const order = new Map(steps.map((step, at) => [step.id, at]));
+  return parts.map((part) => part.sort((a, b) => (order.get(a.id) ?? 0) - (order.get(b.id) ?? 0)));
+}
+
+/**
+ * How a part stands. `ended`: each of its steps has. `open`: there is something to wait for, or the time was up. `stuck`: what is left, waiting does not change; a fault of
+ * ours or a closed place holds it, or the plan may start nothing more.
+ */
+export type Standing = 'ended' | 'open' | 'stuck';
+
+/** Takes these steps as far as they go without waiting, or until the signal comes. Others may look after the rest of the plan at the same time. */
+export async function advancePart(steps: readonly Step[], given: Run): Promise<Standing> {
+  const run: Run = { ...given, deps: { ...given.deps, patienceMs: 0 } };
+  const { waiting, parked } = await untilStill(run, steps);
+  if (waiting.size === 0) return 'ended';
+  if (run.deps.signal?.aborted === true) return 'open';
+  const open = steps.filter(({ id }) => waiting.has(id) && !parked.has(id));
+  if (open.length === 0) return 'stuck';
+  return run.refusal === undefined || (await hasUnderWay(open, run)) ? 'open' : 'stuck';
+}
+
+/** Steps that touch one resource, or wait for one another, directly or by way of others; a group stands where its first step does. */
+function groupsOf(acts: readonly Step[]): readonly (readonly [Step, ...Step[]])[] {
+  const parents = new Map<string, string>();
+  const rootOf = (key: string): string => {
+    let root = key;
+    for (let next = parents.get(root); next !== undefined; next = parents.get(root)) root = next;
+    if (root !== key) parents.set(key, root);
+    return root;
+  };
+  const join = (a: string, b: string): void => {
+    const [from, to] = [rootOf(a), rootOf(b)];
+    if (from !== to) parents.set(from, to);
+  };
+  const known = new Set(acts.map(({ id }) => id));
+  for (const { id, subject, waitsFor } of acts) {
+    join(`step ${id}`, `resource ${subject.arn}`);
+    for (const other of waitsFor) if (known.has(other)) join(`step ${id}`, `step ${other}`);
+  }
+  return [...Map.groupBy(acts, ({ id }) => rootOf(`step ${id}`)).values()] as unknown as readonly (readonly [Step, ...Step[]])[];
+}
+
+function placeOf([{ subject }]: readonly [Step, ...Step[]]): string {
+  return `${subject.account} ${subject.region}`;
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
