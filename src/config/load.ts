@@ -22,7 +22,9 @@ export function loadConfig(file: { readonly path: string; readonly text: string 
   const value = read.value ?? {};
   const checked = configSchema.safeParse(value);
   const at: At = (where, key) => read.positionOf(key === undefined ? keysOf(where) : [...keysOf(where), key], key === undefined ? 'value' : 'key');
-  const faults = checked.success ? unknownTargets(checked.data, at) : checked.error.issues.flatMap((issue) => faultsOf(issue, value, at));
+  const faults = checked.success
+    ? [...unknownTargets(checked.data, at), ...unknownUnits(checked.data, at)]
+    : checked.error.issues.flatMap((issue) => faultsOf(issue, value, at));
   const diagnostics = [...unsound, ...faults].sort(byPosition);
   return { config: checked.success && diagnostics.length === 0 ? checked.data : defaultConfig, diagnostics };
 }
@@ -61,6 +63,7 @@ function wanted(issue: z.core.$ZodIssue): string {
   if (issue.code === 'invalid_value') return `It can be ${issue.values.map((value) => `\`${String(value)}\``).join(' or ')}`;
   if (issue.code === 'invalid_union' && issue.discriminator !== undefined) return 'Its `type` can be `console`, `slack` or `webhook`';
   if (issue.path[0] === 'ledger') return 'It can be the path of a file, or `{ table: NAME, region: REGION }`';
+  if (issue.path[0] === 'holidays') return 'It can be a list of dates, such as `2026-12-25`, or the path of a file with a date a line';
   if (issue.code === 'invalid_union') return 'It can be one text or a list of texts';
   if (issue.code === 'invalid_type') return `Expected ${kinds.get(issue.expected) ?? issue.expected}`;
   return issue.message.replace(/\.$/, '');
@@ -86,6 +89,21 @@ function unknownTargets(config: Config, at: At): readonly Diagnostic[] {
   });
 }
 
+/** Organizational units that rules name must be listed: else a rule would be about nobody, in silence. */
+function unknownUnits(config: Config, at: At): readonly Diagnostic[] {
+  const names = Object.keys(config.ous);
+  return (['promotion', 'windows'] as const).flatMap((list) =>
+    config[list].flatMap(({ ous = [] }, rule) =>
+      ous.flatMap((name, index) => {
+        if (names.includes(name)) return [];
+        const close = nearestName(name, names);
+        const remedy = close === undefined ? 'Write its accounts there: `ous: { NAME: ["111122223333"] }`.' : `Did you mean \`${close}\`?`;
+        return [diagnostic('config/unknown-ou', at([list, rule, 'ous', index]), `\`ous\` has no organizational unit \`${name}\`.`, remedy)];
+      }),
+    ),
+  );
+}
+
 function foundAt(value: Json, path: readonly PropertyKey[]): Json | undefined {
   let found: Json | undefined = value;
   for (const part of path) {
@@ -102,7 +120,13 @@ function knownKeys(path: readonly PropertyKey[]): readonly string[] {
 }
 
 function memberOf(schema: unknown, name: string): unknown {
-  return shapeOf(schema)?.[name];
+  return /^\d+$/.test(name) ? elementOf(schema) : shapeOf(schema)?.[name];
+}
+
+/** What a list schema holds, below its defaults. */
+function elementOf(schema: unknown): unknown {
+  const { element, def } = Object(schema) as { element?: unknown; def?: { readonly innerType?: unknown } };
+  return element ?? (def?.innerType === undefined ? undefined : elementOf(def.innerType));
 }
 
 /** The members of an object schema, below its defaults. */

@@ -49,6 +49,18 @@ protect:
   arns: ["arn:aws:rds:*:*:db:ledger*"]
 grace: 72
 tz: Europe/Berlin
+ceilings:
+  per-policy: { resources: 50, percent: 10 }
+  per-night: { deletions: 200, monthly-cost: 5000 }
+ous:
+  sandboxes: ["111122223333", "444455556666"]
+promotion:
+  - { stage: notify }
+  - { policies: ["expired-*"], ous: [sandboxes], teams: [platform], stage: delete }
+windows:
+  - { open: ["mon-thu 09:00-17:00", "fri 09:00-12:00"], not-before-holiday: true }
+holidays: [2026-12-25, 2026-12-26]
+halt: /mayfly/halt
 plan:
   expires-hours: 12
 notify:
@@ -65,6 +77,7 @@ function rows(schema: JsonSchema, prefix: string): readonly string[] {
     return [
       `| \`${key}\` | ${takes(member)} | ${byDefault(member)} | ${cell(member.description ?? '')} |`,
       ...rows(member, `${key}.`),
+      ...rows(member.items ?? {}, `${key}[].`),
       ...named.flatMap((kind) => kindRows(kind, key)),
     ];
   });
@@ -87,9 +100,12 @@ function takes(schema: JsonSchema): string {
     case 'string':
       return 'text';
     case 'array':
-      return 'list of texts';
+      return schema.items?.properties ? 'list of rules' : 'list of texts';
     case 'object':
-      return schema.properties ? '' : 'targets by name';
+      if (schema.properties) return '';
+      return typeof schema.additionalProperties === 'object' && schema.additionalProperties.items ? 'lists of texts by name' : 'targets by name';
+    case 'integer':
+      return 'whole number';
     default:
       return schema.type ?? '';
   }

@@ -1,6 +1,8 @@
 import * as z from 'zod';
-import { protect } from './protect.ts';
 import { applyRole } from './apply-role.ts';
+import { isZone } from './is-zone.ts';
+import { limits } from './limits.ts';
+import { protect } from './protect.ts';
 
 /** What may stand in mayfly.yml. Each key says what it is for; docs/configuration.md and schemas/mayfly.schema.json are made from this. */
 
@@ -103,6 +105,7 @@ export const configSchema = z.strictObject({
   home: regionName
     .optional()
     .describe('The region that a deployed Mayfly lives in: `apply` looks there for its ledger. Left out: in every region that is enabled in the account'),
+  ...limits,
   applyRole,
   bucket: z.string().min(3).optional().describe('The S3 bucket that holds the plans of a deployed Mayfly'),
 });
@@ -110,13 +113,3 @@ export const configSchema = z.strictObject({
 /** mayfly.yml with all defaults filled in. Its shape is that of the file. */
 export type Config = z.output<typeof configSchema>;
 export type Target = z.output<typeof target>;
-
-function isZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-    return true;
-  } catch {
-    // Intl throws for a zone that it does not know; that is the answer.
-    return false;
-  }
-}

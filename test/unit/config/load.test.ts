@@ -63,6 +63,32 @@ test.each([
     'notify:\n  escalation: {on-call: pagr}\n  targets: {pager: {type: console}}\n',
     '2:25 config/unknown-target `notify.targets` has no target `pagr`. Did you mean `pager`?',
   ],
+  [
+    'hours that are none',
+    'windows:\n  - open: [mon-fry 09:00-17:00]\n',
+    '2:12 config/invalid `windows.0.open.0` cannot be "mon-fry 09:00-17:00". Expected days and hours, such as `mon-fri 09:00-17:00`, `mon,wed 22:00-04:00` or `daily 00:00-24:00 Europe/Berlin`.',
+  ],
+  [
+    'a stage that does not exist',
+    'promotion:\n  - stage: delte\n',
+    '2:12 config/invalid `promotion.0.stage` cannot be "delte". It can be `observe` or `notify` or `stop` or `delete`.',
+  ],
+  ['a key of a rule', 'promotion:\n  - {stage: stop, policy: x}\n', '2:19 config/unknown-key `promotion.0` has no key `policy`. It can hold `policies`, `accounts`, `ous`, `owners`, `teams`, `stage`.'],
+  [
+    'a unit that is not listed',
+    'ous: {sandbox: ["111122223333"]}\npromotion:\n  - {stage: stop, ous: [sandbx]}\n',
+    '3:25 config/unknown-ou `ous` has no organizational unit `sandbx`. Did you mean `sandbox`?',
+  ],
+  [
+    'a holiday in words',
+    'holidays: [christmas]\n',
+    '1:12 config/invalid `holidays.0` cannot be "christmas". It can be a list of dates, such as `2026-12-25`, or the path of a file with a date a line.',
+  ],
+  [
+    'a ceiling that is none',
+    'ceilings:\n  per-policy: {resource: 3}\n',
+    '2:16 config/unknown-key `ceilings.per-policy` has no key `resource`. Did you mean `resources`?',
+  ],
   ['a list', '- mode\n', '1:1 config/invalid `mayfly.yml` cannot be ["mode"]. Expected a mapping of keys to values.'],
 ])('%s', (_, text, fault) => {
   expect(faults(text)).toEqual([fault]);

@@ -1,0 +1,61 @@
+import { isZone } from '../config/is-zone.ts';
+import { readOpeningHours } from '../config/opening-hours.ts';
+import type { Config } from '../config/schema.ts';
+import type { Asked, Ceilings, Closed, Limits } from '../core/limits.ts';
+import { patternMatcher } from '../guard/pattern.ts';
+import { opensAt } from '../policy/schedule/opening.ts';
+
+/**
+ * What mayfly.yml lets policies do, how much of it and when. Of the rules in a list the last one that fits counts.
+ * @param holidays the dates of the file that `holidays` names, where it names one.
+ */
+export function limitsOf(config: Pick<Config, 'ceilings' | 'promotion' | 'windows' | 'holidays' | 'ous' | 'mode' | 'tz'>, holidays: readonly string[]): Limits {
+  const promotion = config.promotion.map((rule) => ({ fits: fitting(rule, config.ous), stage: rule.stage }));
+  const windows = config.windows.map((rule) => ({ fits: fitting(rule, config.ous), closedAt: closing(rule, config, holidays) }));
+  const otherwise = config.mode === 'act' ? 'delete' : 'observe';
+  return {
+    ceilings: ceilingsOf(config.ceilings),
+    stageOf: (asked) => (promotion.length === 0 ? undefined : (promotion.findLast(({ fits }) => fits(asked))?.stage ?? otherwise)),
+    closedAt: (asked, at) => windows.findLast(({ fits }) => fits(asked))?.closedAt(at),
+  };
+}
+
+function ceilingsOf({ 'per-policy': policy, 'per-night': night }: Config['ceilings']): Ceilings {
+  const { resources, percent, 'monthly-cost': policyDollars } = policy;
+  const { deletions, 'monthly-cost': nightDollars } = night;
+  return {
+    perPolicy: { resources, percent, ...(policyDollars !== undefined && { dollars: policyDollars }) },
+    perNight: { deletions, ...(nightDollars !== undefined && { dollars: nightDollars }) },
+  };
+}
+
+type Whom = Pick<Config['promotion'][number], 'policies' | 'accounts' | 'ous' | 'owners' | 'teams'>;
+
+function fitting({ policies, accounts, ous, owners, teams }: Whom, units: Config['ous']): (asked: Asked) => boolean {
+  const isOneOf = (patterns: readonly string[] | undefined): ((text: string | undefined) => boolean) => {
+    if (patterns === undefined) return () => true;
+    const match = patternMatcher(patterns);
+    return (text) => text !== undefined && match(text) !== undefined;
+  };
+  const [policy, account, owner, team] = [isOneOf(policies), isOneOf(accounts), isOneOf(owners), isOneOf(teams)];
+  const unit = isOneOf(ous?.flatMap((name) => units[name] ?? []));
+  return (asked) =>
+    policy(asked.policy) && account(asked.subject.account) && unit(asked.subject.account) && owner(asked.subject.owner) && team(asked.subject.team);
+}
+
+function closing(
+  { open, 'not-before-holiday': notBeforeHoliday }: Config['windows'][number],
+  { holidays, tz }: Pick<Config, 'holidays' | 'tz'>,
+  fromFile: readonly string[],
+): (at: Date) => Closed | undefined {
+  // The schema has read each of them already.
+  const hours = open.flatMap((text) => readOpeningHours(text, isZone) ?? []).map(({ zone = tz, ...rest }) => ({ ...rest, zone }));
+  const calendar = { holidays: new Set(typeof holidays === 'string' ? fromFile : holidays), notBeforeHoliday };
+  const told = open.map((text) => (readOpeningHours(text, isZone)?.zone === undefined ? `${text} ${tz}` : text));
+  const says = `outside of its window (${told.join(', ')})`;
+  return (at) => {
+    const opens = opensAt(hours, calendar, at.getTime());
+    if (opens === undefined) return { says };
+    return opens <= at.getTime() ? undefined : { says, until: new Date(opens).toISOString() };
+  };
+}
