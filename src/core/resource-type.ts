@@ -25,6 +25,15 @@ export interface IdleMetric {
   readonly atMost: number;
 }
 
+/** How a resource comes to rest before the snapshot that its deletion rests on, and how that is seen. */
+export interface Rest<Raw extends object> {
+  /** The verb that brings it there: the plan puts it before that snapshot. Left out where only the policy may ask for it. */
+  readonly verb?: string;
+  readonly isAtRest: (raw: Raw) => boolean;
+  /** What would look different had it been in use between two looks that both saw it at rest; left out where AWS shows nothing of it. */
+  readonly trace?: (raw: Raw) => unknown;
+}
+
 /**
  * A resource type in one value: what it is, what it belongs to, how to see it, what can be done. `Raw` is AWS's own type with dates as strings.
  * One file per type in `src/estate/resources/`; everything else meets it through the vocabulary.
@@ -43,6 +52,10 @@ export interface ResourceType<Raw extends object = Record<string, unknown>> {
   readonly tags: (keyof Raw & string) | undefined;
   /** Whether deleting one loses data that a snapshot could keep. */
   readonly holdsData: boolean;
+  /**
+   * When a snapshot of it misses nothing: for a type that is written while it is in use, and whose deletion keeps no last writes by itself (`keepsLast` of its verb).
+   */
+  readonly rest?: Rest<Raw>;
   /** Names of the types that `partOf` can name: the inventory lists them, too, so that the plan knows what is protected by them. */
   readonly parents?: readonly string[];
   /** Parents whose protection this resource inherits. Each is read afresh by the guard; one that cannot be read protects. */

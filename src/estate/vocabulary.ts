@@ -1,5 +1,6 @@
 import type { EvidenceKind } from '../core/evidence.ts';
 import type { ResourceType } from '../core/resource-type.ts';
+import { awsProtection } from './evidence/aws-protection.ts';
 import { descriptions } from './evidence/descriptions.ts';
 import { instanceAttributes } from './evidence/instance-attributes.ts';
 import { listing } from './evidence/listing.ts';
@@ -43,5 +44,5 @@ export const types: readonly ResourceType[] = [
 
 /** Every kind of evidence that a filter may ask for. Made anew for each run: what is read once a run is remembered in them. */
 export function evidenceKinds(): readonly EvidenceKind[] {
-  return [metrics, spend, values(), listing(types), ...descriptions, instanceAttributes];
+  return [metrics, spend, values(), listing(types), ...descriptions, instanceAttributes, awsProtection(types)];
 }

@@ -39,6 +39,7 @@ function looks(policies: readonly Policy[], { types }: Vocabulary): readonly Ask
   return [
     ...listed.flatMap(({ name, list, further = [] }) => asked([...list.iam, ...further.flatMap(({ iam }) => iam)], `list ${name}`)),
     ...acted.flatMap(({ name, read }) => asked(read.iam, `read ${name} afresh`)),
+    ...acted.flatMap(({ name, protection }) => asked(protection?.iam ?? [], `see whether AWS protects ${name}`)),
   ];
 }
 

@@ -18,7 +18,9 @@ export interface WriteFacts {
 }
 
 export const writeFacts: Readonly<Record<string, WriteFacts>> = {
+  'autoscaling:DeleteAutoScalingGroup': { on: ['autoscaling:autoScalingGroup'] },
   'cloudformation:DeleteStack': { on: ['cloudformation:stack'] },
+  'cloudformation:UpdateTerminationProtection': { on: ['cloudformation:stack'] },
   'ec2:CreateSnapshot': { on: ['ec2:volume', 'ec2:snapshot'] },
   'ec2:CreateSnapshots': { on: ['ec2:instance', 'ec2:volume', 'ec2:snapshot'] },
   'ec2:CreateTags': {
@@ -34,6 +36,7 @@ export const writeFacts: Readonly<Record<string, WriteFacts>> = {
   'ec2:DetachVolume': { on: ['ec2:instance', 'ec2:volume'] },
   'ec2:DisassociateAddress': { on: ['ec2:elastic-ip', 'ec2:network-interface'] },
   'ec2:ReleaseAddress': { on: ['ec2:elastic-ip'] },
+  'ec2:ModifyInstanceAttribute': { on: ['ec2:instance'] },
   // An instance whose volumes are encrypted with a customer's key starts only if the caller may let EC2 use that key.
   // Source: https://repost.aws/knowledge-center/kms-iam-ec2-permission
   'ec2:StartInstances': { on: ['ec2:instance'], also: ['kms:CreateGrant'] },
@@ -42,6 +45,7 @@ export const writeFacts: Readonly<Record<string, WriteFacts>> = {
   'elasticloadbalancing:AddTags': { on: 'subject' },
   'elasticloadbalancing:DeleteLoadBalancer': { on: ['elasticloadbalancing:loadbalancer'] },
   'elasticloadbalancing:DeleteTargetGroup': { on: ['elasticloadbalancing:targetgroup'] },
+  'elasticloadbalancing:ModifyLoadBalancerAttributes': { on: ['elasticloadbalancing:loadbalancer'] },
   'elasticloadbalancing:RemoveTags': { on: 'subject' },
   'kms:CreateGrant': {
     on: ['kms:key'],
@@ -60,6 +64,7 @@ export const writeFacts: Readonly<Record<string, WriteFacts>> = {
 /** IAM's resource for each of our types that has verbs. */
 export const resourceOfType: Readonly<Record<string, string>> = {
   ami: 'ec2:image',
+  asg: 'autoscaling:autoScalingGroup',
   'app-elb': 'elasticloadbalancing:loadbalancer',
   'app-elb-target-group': 'elasticloadbalancing:targetgroup',
   cfn: 'cloudformation:stack',
@@ -77,6 +82,7 @@ const here = '${AWS::AccountId}';
 
 /** ARNs by IAM's resource, without `arn:PARTITION:`. Narrower than AWS's own where Mayfly names what it makes. */
 const arns: Readonly<Record<string, string>> = {
+  'autoscaling:autoScalingGroup': `autoscaling:*:${here}:autoScalingGroup:*:autoScalingGroupName/*`,
   'cloudformation:stack': `cloudformation:*:${here}:stack/*`,
   'ec2:elastic-ip': `ec2:*:${here}:elastic-ip/*`,
   'ec2:image': 'ec2:*::image/*',

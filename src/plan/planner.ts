@@ -6,8 +6,8 @@ import type { History } from '../core/history.ts';
 import type { Limits, Spent } from '../core/limits.ts';
 import type { Covered, Plan, PlanHeader, Planner } from '../core/plan.ts';
 import type { Policy } from '../core/policy.ts';
-import type { Protection } from '../core/protection.ts';
-import type { Place, Resource } from '../core/resource.ts';
+import type { Protection, Relative } from '../core/protection.ts';
+import type { Place, Ref, Resource } from '../core/resource.ts';
 import type { Settings } from '../core/settings.ts';
 import type { Verdict } from '../core/verdict.ts';
 import type { Vocabulary } from '../core/vocabulary.ts';
@@ -16,6 +16,7 @@ import type { Case, Deciding } from './deciding.ts';
 import { countGaps, unknownPart } from './gaps.ts';
 import { headerOf } from './header.ts';
 import { exceededLimit } from './limit.ts';
+import { deletingVerbs, lockNeed, withLock } from './locked.ts';
 import { byCovered, byFinding } from './order.ts';
 import { quotaGaps, quotaNeeds } from './quota.ts';
 import { indexRelatives } from './relatives.ts';
@@ -117,7 +118,38 @@ export function createPlanner(input: PlannerInput): Planner {
     }
     // Only what is left to do says which quotas matter; a recording is not carried out.
     if (wanted.size === 0 && asksQuota) for (const need of quotaNeeds(decided().steps)) if (!evidence.has(need.key)) wanted.set(need.key, need);
+    // Asked last, of what is left: a call for each.
+    if (wanted.size === 0) for (const need of lockNeeds()) wanted.set(need.key, need);
     return [...wanted.values()].sort((a, b) => (a.key < b.key ? -1 : 1));
+  }
+
+  function lockNeeds(): readonly Need[] {
+    return [...corners.values()].flatMap(({ type, place, runs }) =>
+      runs.flatMap(({ policy, matches }) => {
+        const verbs = deletingVerbs(policy.policy, types.get(type), actions);
+        return verbs.length === 0 ? [] : matches.flatMap(({ resource }) => locksOf(resource, verbs, place));
+      }),
+    );
+  }
+
+  /** Nothing is asked of what is refused already. */
+  function locksOf(resource: Resource, verbs: readonly string[], place: Place): readonly Need[] {
+    const relative = relatives.of(place);
+    if (protection.rule(resource, 'delete', now, relative).is === 'refused') return [];
+    const going = verbs.flatMap((verb) => protection.blast(resource, verb, now, relative).taken.flatMap((each) => each.resource ?? []));
+    return [resource, ...going].flatMap((each) => lockNeed(each, types.get(each.type)) ?? []).filter(({ key }) => !evidence.has(key));
+  }
+
+  function locked(resource: Resource): Resource {
+    return withLock(resource, types.get(resource.type), evidence);
+  }
+
+  function relativesWithLocks(place: Place): (ref: Ref) => Relative {
+    const relative = relatives.of(place);
+    return (ref) => {
+      const found = relative(ref);
+      return typeof found === 'string' ? found : locked(found);
+    };
   }
 
   function give(answers: Evidence): void {
@@ -143,7 +175,7 @@ export function createPlanner(input: PlannerInput): Planner {
   function decided(): Decided & { readonly cases: readonly Case[] } {
     const cases = [...corners.values()].flatMap(casesOf).sort((a, b) => byFinding(a.finding, b.finding));
     const expires = new Date(now.getTime() + planHours * 3_600_000);
-    const deciding: Deciding = { types, actions, settings, protection, history, now, expires, relatives: relatives.of, limits };
+    const deciding: Deciding = { types, actions, settings, protection, history, now, expires, relatives: relativesWithLocks, limits };
     const ceilings = limits && { ceilings: limits.ceilings, policies, coverage: coverageNow(), spent: spent ?? (() => ({ deletions: 0, dollars: 0 })) };
     return { cases, ...decideAll(cases, deciding, { ceilings, evidence }) };
   }
@@ -157,7 +189,7 @@ export function createPlanner(input: PlannerInput): Planner {
       const { policy } = run.policy;
       const limit = exceededLimit(policy, run.matches.length, run.population(evidence));
       return run.matches.map(
-        (match): Case => ({ finding: findingOf(run, match), resource: match.resource, policy, ...(limit === undefined ? {} : { limit }) }),
+        (match): Case => ({ finding: findingOf(run, match), resource: locked(match.resource), policy, ...(limit === undefined ? {} : { limit }) }),
       );
     });
   }

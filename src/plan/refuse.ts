@@ -9,7 +9,7 @@ import type { Unit, Wish } from './wishes.ts';
 export type Reason = Pick<Refusal, 'cause' | 'says' | 'until'>;
 
 /** Whoever asks first whether a unit may be done hears of its gravest verb. */
-const gravity: readonly Wish['effect'][] = ['unprotect', 'delete', 'stop', 'start', 'none', 'tag', 'restore', 'snapshot', 'tell'];
+const gravity: readonly Wish['effect'][] = ['delete', 'unprotect', 'stop', 'start', 'none', 'tag', 'restore', 'snapshot', 'tell'];
 
 /**
  * Why a unit is not done, and for which of its verbs; `undefined` where nothing speaks against it.
@@ -21,12 +21,22 @@ export function refusalOf(unit: Unit, one: Case, deciding: Deciding, before: rea
     const changed = [...before, ...unit.slice(0, unit.indexOf(wish))].some(
       (each) => each.effect === 'stop' || each.effect === 'start' || each.effect === 'delete',
     );
-    const reason = reasonAgainst(wish, one, deciding, changed);
+    const reason = reasonAgainst(wish, unlocked(one, unit.slice(0, unit.indexOf(wish))), deciding, changed);
     if (!reason) continue;
+    const forced = wish.effect === 'unprotect' ? unit.find((each) => each.effect === 'delete') : undefined;
+    if (forced) return { wish: forced, reason };
     const served = wish.askedBy === 'class' ? unit.find((each) => each.effect === 'delete') : undefined;
     return served ? { wish: served, reason: { ...reason, says: `its data cannot be saved first: ${reason.says}` } } : { wish, reason };
   }
   return undefined;
+}
+
+/** AWS's own protection forbids no delete where an earlier step of the same action switches it off; whether it may be, the step itself is asked. */
+function unlocked(one: Case, before: readonly Wish[]): Case {
+  const keys = before.filter(({ effect }) => effect === 'unprotect').flatMap(({ definition }) => definition?.changes ?? []);
+  if (keys.length === 0) return one;
+  const raw = Object.fromEntries(Object.entries(one.resource.raw).filter(([key]) => !keys.includes(key)));
+  return { ...one, resource: { ...one.resource, raw } };
 }
 
 function reasonAgainst(wish: Wish, one: Case, deciding: Deciding, changed: boolean): Reason | undefined {

@@ -9,6 +9,7 @@ interface Input {
   readonly MetricDataQueries?: readonly MetricQuery[];
   readonly Filters?: readonly { readonly Name: string; readonly Values: readonly string[] }[];
   readonly StackName?: string;
+  readonly InstanceId?: string;
 }
 
 interface MetricQuery {
@@ -30,6 +31,8 @@ export function answerOf(world: Things, operation: string, input: Input, looked:
   switch (operation) {
     case 'DescribeInstances':
       return { Reservations: look('ec2').map((thing) => ({ Instances: [instance(world, thing)] })) };
+    case 'DescribeInstanceAttribute':
+      return { InstanceId: input.InstanceId, DisableApiTermination: { Value: false } };
     case 'DescribeVolumes':
       return { Volumes: look('ebs').map(volume) };
     case 'DescribeSnapshots':

@@ -14,6 +14,7 @@ const ask = {
 };
 
 const writes = {
+  updateTerminationProtection: write<sdk.UpdateTerminationProtectionInput, object>('UpdateTerminationProtection', ['unprotect'], { StackName: ['cfn'] }),
   deleteStack: write<sdk.DeleteStackInput, object>('DeleteStack', ['delete'], { StackName: ['cfn'] }),
 };
 

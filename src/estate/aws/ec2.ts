@@ -32,6 +32,7 @@ const writes = {
   deleteTags: write<sdk.DeleteTagsRequest, object>('DeleteTags', ['untag'], { 'ResourceId.N': taggable }),
   stopInstances: write<sdk.StopInstancesRequest, sdk.StopInstancesResult>('StopInstances', ['stop'], { 'InstanceId.N': ['ec2'] }),
   startInstances: write<sdk.StartInstancesRequest, sdk.StartInstancesResult>('StartInstances', ['start'], { 'InstanceId.N': ['ec2'] }),
+  modifyInstanceAttribute: write<sdk.ModifyInstanceAttributeRequest, object>('ModifyInstanceAttribute', ['unprotect'], { InstanceId: ['ec2'] }),
   terminateInstances: write<sdk.TerminateInstancesRequest, sdk.TerminateInstancesResult>('TerminateInstances', ['delete'], { 'InstanceId.N': ['ec2'] }),
   createSnapshots: write<sdk.CreateSnapshotsRequest, sdk.CreateSnapshotsResult>('CreateSnapshots', ['snapshot'], {
     'InstanceSpecification.InstanceId': ['ec2'],

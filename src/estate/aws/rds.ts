@@ -6,6 +6,7 @@ const byMarker = { answer: 'Marker', input: 'Marker' };
 const taggable = ['rds', 'rds-cluster', 'rds-snapshot', 'rds-cluster-snapshot'] as const;
 
 const read = {
+  describeAccountAttributes: call<sdk.DescribeAccountAttributesMessage, sdk.AccountAttributesMessage>('DescribeAccountAttributes'),
   describeDBInstances: list<sdk.DescribeDBInstancesMessage, sdk.DBInstanceMessage, sdk.DBInstance>(
     'DescribeDBInstances',
     (answer) => answer.DBInstances,
@@ -53,8 +54,12 @@ const writes = {
   createDBInstance: write<sdk.CreateDBInstanceMessage, sdk.CreateDBInstanceResult>('CreateDBInstance', ['add-member'], {
     DBClusterIdentifier: ['rds-cluster'],
   }),
-  modifyDBInstance: write<sdk.ModifyDBInstanceMessage, sdk.ModifyDBInstanceResult>('ModifyDBInstance', ['configure'], { DBInstanceIdentifier: ['rds'] }),
-  modifyDBCluster: write<sdk.ModifyDBClusterMessage, sdk.ModifyDBClusterResult>('ModifyDBCluster', ['configure'], { DBClusterIdentifier: ['rds-cluster'] }),
+  modifyDBInstance: write<sdk.ModifyDBInstanceMessage, sdk.ModifyDBInstanceResult>('ModifyDBInstance', ['configure', 'unprotect'], {
+    DBInstanceIdentifier: ['rds'],
+  }),
+  modifyDBCluster: write<sdk.ModifyDBClusterMessage, sdk.ModifyDBClusterResult>('ModifyDBCluster', ['configure', 'unprotect'], {
+    DBClusterIdentifier: ['rds-cluster'],
+  }),
   deleteDBSnapshot: write<sdk.DeleteDBSnapshotMessage, sdk.DeleteDBSnapshotResult>('DeleteDBSnapshot', ['delete'], { DBSnapshotIdentifier: ['rds-snapshot'] }),
   deleteDBClusterSnapshot: write<sdk.DeleteDBClusterSnapshotMessage, sdk.DeleteDBClusterSnapshotResult>('DeleteDBClusterSnapshot', ['delete'], {
     DBClusterSnapshotIdentifier: ['rds-cluster-snapshot'],

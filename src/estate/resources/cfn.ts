@@ -10,6 +10,7 @@ import { CallFailed, causeOf } from '../aws/call-failed.ts';
 import { listing } from '../aws/faces.ts';
 import { done, failed, wait } from './checks.ts';
 import { noOptions } from './options.ts';
+import { unprotect } from './unprotect.ts';
 
 /** `Resources`: the stack's members. */
 type WithResources = Stack & { Resources?: StackResourceSummary[] };
@@ -38,6 +39,15 @@ const remove = verb(noOptions, {
   },
 });
 
+const key = 'EnableTerminationProtection';
+
+const unprotectStack = unprotect<Raw, typeof key>(key, {
+  iam: ['cloudformation:UpdateTerminationProtection', 'cloudformation:DescribeStacks'],
+  after: [],
+  switchOff: (aws, { permit }) => aws.write(permit).cloudFormation.updateTerminationProtection({ StackName: permit.arn, EnableTerminationProtection: false }),
+  isOn: async (aws, { arn }) => (await stackNamed(aws, arn))?.[key] === true,
+});
+
 /**
  * `cfn`: CloudFormation stacks. To delete one is to delete its members. Its tags are changed only by an update of the whole stack, so it has no verb `tag`.
  * Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_DeleteStack.html
@@ -52,7 +62,9 @@ export const cfn = resourceType<WithResources>({
   holdsData: false,
   parents: ['cfn', 'ec2', 'ebs', 'rds', 'rds-cluster', 'asg'],
   partOf: (stack) => [stack.ParentId, stack.RootId].flatMap((arn) => (arn === undefined ? [] : [ref('cfn', stackName(arn))])),
-  lock: (stack, effect) => (effect === 'delete' && stack.EnableTerminationProtection === true ? 'EnableTerminationProtection' : undefined),
+  lock: (stack, effect) => (effect === 'delete' && stack[key] === true ? key : undefined),
+  // DescribeStacks shows it only where it is asked for one stack.
+  protection: { key, iam: ['cloudformation:DescribeStacks'], fetch: protectionsOf },
   list: { iam: ['cloudformation:DescribeStacks'], pages: (aws) => aws.read.cloudFormation.describeStacks({}) },
   read: {
     iam: ['cloudformation:DescribeStacks'],
@@ -60,13 +72,14 @@ export const cfn = resourceType<WithResources>({
       listing(async function* () {
         for (const id of ids) {
           const found = await stackNamed(aws, id);
-          if (found !== undefined) yield [found];
+          // Asked for by name, so it is not off only because it is not shown.
+          if (found !== undefined) yield [{ ...found, [key]: found[key] === true }];
         }
       }),
   },
   further: [{ key: 'Resources', iam: ['cloudformation:ListStackResources'], fetch: resourcesOf }],
   isGone: (stack) => stack.StackStatus === 'DELETE_COMPLETE' || stack.StackStatus === 'DELETE_IN_PROGRESS',
-  verbs: { delete: remove },
+  verbs: { unprotect: unprotectStack, delete: remove },
 });
 
 /** Our types by CloudFormation's name; what is not here keeps CloudFormation's, and the guard decides what that means. */
@@ -102,6 +115,19 @@ async function stackNamed(aws: Aws, StackName: string): Promise<AsJsonObject<Sta
     if (error instanceof CallFailed && error.code === 'ValidationError' && error.message.includes('does not exist')) return undefined;
     throw error;
   }
+}
+
+function protectionsOf(aws: Aws, names: readonly string[]): Promise<readonly unknown[]> {
+  const one = async (name: string): Promise<unknown> => {
+    try {
+      const found = await stackNamed(aws, name);
+      return found === undefined ? unknown(`AWS does not list the stack ${name}`) : found[key] === true;
+    } catch (error) {
+      if (error instanceof CallFailed) return unknown(causeOf(error));
+      throw error;
+    }
+  };
+  return pMap(names, one, { concurrency: 4 });
 }
 
 function resourcesOf(aws: Aws, stacks: readonly Raw[]): Promise<readonly unknown[]> {

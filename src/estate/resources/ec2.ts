@@ -8,11 +8,13 @@ import { filterValues, inChunks } from '../aws/chunks.ts';
 import { instancePerMonth } from '../cost/ec2.ts';
 import { stackOf, tagValue } from './belongs.ts';
 import { done, failed, wait } from './checks.ts';
+import { terminationLock, terminationProtection, unprotectInstance } from './ec2-protection.ts';
 import { ec2Query } from './ec2-query.ts';
 import { ec2Tags } from './ec2-tags.ts';
 import { image } from './image.ts';
 import { marks, stepTag } from './marks.ts';
 import { keepDays, noOptions, stopInstance } from './options.ts';
+import { volumeAsItWas } from './restore-volume.ts';
 import { snapshotChecked } from './snapshot-checked.ts';
 
 type Raw = AsJsonObject<Instance>;
@@ -34,7 +36,8 @@ const stop = verb(stopInstance, {
   check: (aws, { source }) => stateChecked(aws, source.id, 'stopped', ['running', 'stopping']),
   undo: { verb: 'start', says: 'start it again; what was on instance store is gone, and what was in memory, unless it hibernates' },
   blocked: ({ raw }) => {
-    if (raw.State?.Name === 'stopped' || raw.State?.Name === 'stopping') return 'it is already stopped';
+    if (raw.State?.Name === 'stopped') return 'it is already stopped';
+    if (raw.State?.Name !== 'running') return `it is ${raw.State?.Name ?? 'in no state'}, and only a running one can be stopped`;
     return raw.RootDeviceType === 'instance-store' ? 'it runs from instance store, which cannot be stopped' : undefined;
   },
   changes: ['State', 'StateReason', 'StateTransitionReason', 'PublicIpAddress', 'PublicDnsName'],
@@ -79,12 +82,14 @@ const snapshot = verb(keepDays, {
     const volumes = await inChunks(attached, filterValues, (some) => aws.read.ec2.describeVolumes({ Filters: [{ Name: 'volume-id', Values: some }] }));
     const gone = attached.filter((id) => !volumes.some(({ VolumeId }) => VolumeId === id));
     if (gone.length > 0) return failed(`${gone.join(', ')} is gone, so its snapshot cannot be held against it`);
-    return snapshotChecked(
+    const checked = await snapshotChecked(
       aws,
       input,
       volumes.map((volume) => ({ volume, snapshot: made.find(({ VolumeId }) => VolumeId === volume.VolumeId)?.SnapshotId })),
       stoppedAt(input.source.raw),
     );
+    // So that the receipt holds what a restore has to make: the volumes may end with their instance.
+    return checked.is === 'done' ? done({ ...Object(checked.after), volumes: volumes.map(volumeAsItWas) }) : checked;
   },
   undo: { none: 'a snapshot adds, and expires by its tag' },
   blocked: ({ raw }) => (volumesOf(raw).length === 0 ? 'it has no EBS volume' : undefined),
@@ -119,6 +124,12 @@ export const ec2 = resourceType<Instance>({
   created: 'LaunchTime',
   tags: 'Tags',
   holdsData: true,
+  rest: {
+    verb: 'stop',
+    isAtRest: (instance) => instance.State?.Name === 'stopped',
+    // A volume that was attached since would end without a snapshot.
+    trace: (instance) => [instance.LaunchTime, instance.StateTransitionReason, volumesOf(instance).sort()],
+  },
   // Volumes are listed, too: the plan must know which of them end with their instance and are protected.
   parents: ['asg', 'cfn', 'ebs'],
   partOf: (instance) => [...groupOf(instance), ...stackOf(instance.Tags)],
@@ -126,11 +137,14 @@ export const ec2 = resourceType<Instance>({
     const group = tagValue(instance.Tags, 'aws:autoscaling:groupName');
     return group === undefined ? undefined : `Auto Scaling group ${group}`;
   },
+  controllerRef: (instance) => groupOf(instance)[0],
+  lock: (instance, effect) => (effect === 'delete' ? terminationLock(instance) : undefined),
+  protection: terminationProtection,
   list: { iam: ['ec2:DescribeInstances'], pages: (aws) => aws.read.ec2.describeInstances({ MaxResults: 1000 }) },
   query: ec2Query,
   read: { iam: ['ec2:DescribeInstances'], byId: (aws, ids) => inChunks(ids, filterValues, (some) => aws.read.ec2.describeInstances(byId(some))) },
   isGone: (instance) => instance.State?.Name === 'terminated' || instance.State?.Name === 'shutting-down',
-  verbs: { ...ec2Tags<Raw>(), stop, start, image, snapshot, delete: terminate } satisfies Record<string, Verb<Raw, never>>,
+  verbs: { ...ec2Tags<Raw>(), stop, start, image, snapshot, unprotect: unprotectInstance, delete: terminate } satisfies Record<string, Verb<Raw, never>>,
   verbAliases: { terminate: 'delete' },
   // Below these an instance does next to nothing: the operating system alone takes some per cent and a few kilobytes per five-minute sample.
   idle: [

@@ -9,6 +9,7 @@ import { stackOf } from './belongs.ts';
 import { done, failed, wait } from './checks.ts';
 import { noOptions } from './options.ts';
 import { rdsTags } from './rds-tags.ts';
+import { unprotect } from './unprotect.ts';
 
 type Cluster = Omit<DBCluster, 'TagList'> & { Tags?: Tag[] };
 
@@ -33,6 +34,13 @@ const start = verb(noOptions, {
   changes: ['Status', 'AutomaticRestartTime'],
 });
 
+const unprotectCluster = unprotect<Raw, 'DeletionProtection'>('DeletionProtection', {
+  iam: ['rds:ModifyDBCluster', 'rds:DescribeDBClusters'],
+  after: [],
+  switchOff: (aws, { permit }) => aws.write(permit).rds.modifyDBCluster({ DBClusterIdentifier: permit.id, DeletionProtection: false, ApplyImmediately: true }),
+  isOn: async (aws, { id }) => (await aws.read.rds.describeDBClusters(byId([id])))[0]?.DeletionProtection === true,
+});
+
 /** `rds-cluster`: Aurora and Multi-AZ clusters. Listed, so that the members of a protected cluster are protected, and tagged and started. */
 export const rdsCluster = resourceType<Cluster>({
   name: 'rds-cluster',
@@ -52,7 +60,7 @@ export const rdsCluster = resourceType<Cluster>({
   },
   restless: ['LatestRestorableTime', 'EarliestRestorableTime'],
   isGone: (cluster) => cluster.Status === 'deleting',
-  verbs: { ...rdsTags<Raw>('rds:DescribeDBClusters', tagsNow), start },
+  verbs: { ...rdsTags<Raw>('rds:DescribeDBClusters', tagsNow), unprotect: unprotectCluster, start },
 });
 
 function withTags(clusters: AsyncIterable<readonly AsJsonObject<DBCluster>[]>): Listing<AsJsonObject<Cluster>> {

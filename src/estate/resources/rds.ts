@@ -17,6 +17,7 @@ import { rdsQuery } from './rds-query.ts';
 import { isShared, snapshotName } from './rds-snapshots.ts';
 import { rdsTags } from './rds-tags.ts';
 import { configureDatabase } from './restore-database.ts';
+import { unprotect } from './unprotect.ts';
 
 /** Custodian's policies know RDS's `TagList` as `Tags`. */
 type Database = Omit<DBInstance, 'TagList'> & { Tags?: Tag[] };
@@ -95,7 +96,16 @@ const remove = verb(removeDatabase, {
     return found === undefined ? kept : wait;
   },
   undo: { verb: 'restore', says: 'it can be made again from its final snapshot, under the same name' },
+  keepsLast: ({ raw }, options) => finalSnapshot(raw, options, '') !== undefined,
   blocked: ({ raw }) => (raw.DBClusterIdentifier === undefined ? undefined : `it is a member of the cluster ${raw.DBClusterIdentifier}`),
+});
+
+const unprotectDatabase = unprotect<Raw, 'DeletionProtection'>('DeletionProtection', {
+  iam: ['rds:ModifyDBInstance', 'rds:DescribeDBInstances'],
+  after: ['snapshot', 'stop'],
+  switchOff: (aws, { permit }) =>
+    aws.write(permit).rds.modifyDBInstance({ DBInstanceIdentifier: permit.id, DeletionProtection: false, ApplyImmediately: true }),
+  isOn: async (aws, { id }) => (await aws.read.rds.describeDBInstances(byId([id])))[0]?.DeletionProtection === true,
 });
 
 /**
@@ -110,16 +120,27 @@ export const rds = resourceType<Database>({
   created: 'InstanceCreateTime',
   tags: 'Tags',
   holdsData: true,
+  // A stopped one takes no snapshot, and a running one is written: what is written last, only the final snapshot keeps.
+  rest: { isAtRest: () => false },
   parents: ['rds-cluster', 'cfn'],
   partOf: (database) => [...clusterOf(database), ...stackOf(database.Tags)],
   controller: (database) => (database.DBClusterIdentifier === undefined ? undefined : `cluster ${database.DBClusterIdentifier}`),
+  controllerRef: (database) => clusterOf(database)[0],
   lock: (database, effect) => (effect === 'delete' && database.DeletionProtection === true ? 'DeletionProtection' : undefined),
   list: { iam: ['rds:DescribeDBInstances'], pages: (aws) => withTags(aws.read.rds.describeDBInstances({ MaxRecords: 100 })) },
   query: { ...rdsQuery, pages: (aws, { filters }) => withTags(aws.read.rds.describeDBInstances({ Filters: [...filters], MaxRecords: 100 })) },
   read: { iam: ['rds:DescribeDBInstances'], byId: (aws, ids) => withTags(inChunks(ids, 100, (some) => aws.read.rds.describeDBInstances(byId(some)))) },
   restless: ['LatestRestorableTime'],
   isGone: (database) => database.DBInstanceStatus === 'deleting',
-  verbs: { ...rdsTags<Raw>('rds:DescribeDBInstances', tagsNow), stop, start, configure: configureDatabase, snapshot, delete: remove },
+  verbs: {
+    ...rdsTags<Raw>('rds:DescribeDBInstances', tagsNow),
+    stop,
+    start,
+    configure: configureDatabase,
+    snapshot,
+    unprotect: unprotectDatabase,
+    delete: remove,
+  },
   idle: [
     { namespace: 'AWS/RDS', metric: 'DatabaseConnections', statistic: 'Maximum', dimension: 'DBInstanceIdentifier', atMost: 0 },
     { namespace: 'AWS/RDS', metric: 'CPUUtilization', statistic: 'Average', dimension: 'DBInstanceIdentifier', atMost: 10 },

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { action, type Draft } from '../../core/action.ts';
+import { imageFirst, imageOption, imageVerbs } from './image-first.ts';
 import { notYet } from './not-yet.ts';
 
 /** Types of which one may be attached to another, and how that lets go of it first. */
@@ -7,6 +8,12 @@ const lettingGo: Readonly<Record<string, Draft>> = {
   ebs: { verb: 'detach', options: { force: true } },
   'network-addr': { verb: 'disassociate', options: {} },
 };
+
+/** Types whose own protection `force` switches off, where the class allows it. */
+const unprotectable: ReadonlySet<string> = new Set(['ec2', 'rds', 'rds-cluster', 'cfn', 'app-elb']);
+
+/** Types with another verb for a delete by force. */
+const byForce: Readonly<Record<string, string>> = { asg: 'delete-with-instances' };
 
 /** Types whose own delete call takes a final snapshot, and can be told not to. */
 const withFinalSnapshot = new Set(['rds']);
@@ -22,26 +29,31 @@ export const remove = action({
       .boolean()
       .default(false)
       .describe(
-        "For ebs: detach it first, also where its instance does not let go. For network-addr: disassociate it first. For others without effect: what AWS's own protection locks is refused and told",
+        "For ebs: detach it first, also where its instance does not let go. For network-addr: disassociate it first. For asg: with its instances. For ec2, rds, rds-cluster, cfn and app-elb: switch AWS's own protection off first, of an ephemeral-task only; for others without effect: what that protection locks is refused and told",
       ),
     'skip-snapshot': z
       .boolean()
       .default(false)
       .describe("For rds: without the final snapshot that AWS takes; Mayfly's own, verified one comes before it either way"),
+    image: imageOption,
     'skip-ami-snapshots': z.boolean().default(true).describe('For ebs-snapshot: read, and without effect: a snapshot behind an image is never deleted'),
     'copy-restore-info': notYet('nothing is written for a restore but the receipt; leave `copy-restore-info` out'),
   }),
   example: '{ type: delete }',
-  needs: ({ force }, type) => (force ? [lettingGo[type]?.verb ?? [], 'delete'].flat() : ['delete']),
+  needs: ({ force, image }, type) => [...(image ? imageVerbs : []), ...(force ? [first(type)?.verb ?? [], byForce[type] ?? 'delete'].flat() : ['delete'])],
   plan: ({ subject }, options): readonly Draft[] => {
     const skips = options['skip-snapshot'] && withFinalSnapshot.has(subject.type);
-    const first = options.force ? lettingGo[subject.type] : undefined;
-    if (first) {
-      return [
-        { ...first, ifNeeded: true },
-        { verb: 'delete', options: {}, waitsFor: [0] },
-      ];
-    }
-    return [{ verb: 'delete', options: { ...(skips && { 'skip-final-snapshot': true }) } }];
+    const asked: Draft = {
+      verb: (options.force ? byForce[subject.type] : undefined) ?? 'delete',
+      options: { ...(skips && { 'skip-final-snapshot': true }) },
+    };
+    const letGo = options.force ? first(subject.type) : undefined;
+    const before: readonly Draft[] = [...(options.image ? imageFirst() : []), ...(letGo === undefined ? [] : [{ ...letGo, ifNeeded: true as const }])];
+    return before.length === 0 ? [asked] : [...before, { ...asked, waitsFor: before.keys().toArray() }];
   },
 });
+
+/** What a delete by force does before. */
+function first(type: string): Draft | undefined {
+  return lettingGo[type] ?? (unprotectable.has(type) ? { verb: 'unprotect', options: {} } : undefined);
+}

@@ -21,6 +21,7 @@ const raws: Readonly<Record<string, Record<string, unknown>>> = {
   ami: { ImageId: 'ami-1' },
   'app-elb': { LoadBalancerArn: arnIn('elasticloadbalancing', 'loadbalancer/net/web/1') },
   'app-elb-target-group': { TargetGroupArn: arnIn('elasticloadbalancing', 'targetgroup/web/1') },
+  asg: { AutoScalingGroupName: 'web', AutoScalingGroupARN: arnIn('autoscaling', 'autoScalingGroup:1:autoScalingGroupName/web') },
   cfn: { StackName: 'web', StackId: arnIn('cloudformation', 'stack/web/1') },
   ebs: { VolumeId: 'vol-1', Size: 8, Attachments: [{ InstanceId: 'i-1' }] },
   'ebs-snapshot': { SnapshotId: 'snap-9' },
@@ -126,6 +127,7 @@ export function requestsOf({ call, input }: Sent, tagsOf: (arn: string) => Tags)
     case 'elasticloadbalancing:AddTags':
     case 'elasticloadbalancing:RemoveTags':
       return [request(there(...texts('ResourceArns')))];
+    case 'elasticloadbalancing:ModifyLoadBalancerAttributes':
     case 'elasticloadbalancing:DeleteLoadBalancer':
       return [request(there(...texts('LoadBalancerArn')))];
     case 'elasticloadbalancing:DeleteTargetGroup':

@@ -4,6 +4,7 @@ import {
   DescribeStacksCommand,
   DetectStackDriftCommand,
   ListStackResourcesCommand,
+  UpdateTerminationProtectionCommand,
 } from '@aws-sdk/client-cloudformation';
 import type { Speaker } from './speaker.ts';
 
@@ -14,5 +15,6 @@ export const speaker: Speaker = {
     DescribeStacks: DescribeStacksCommand,
     DetectStackDrift: DetectStackDriftCommand,
     ListStackResources: ListStackResourcesCommand,
+    UpdateTerminationProtection: UpdateTerminationProtectionCommand,
   },
 };

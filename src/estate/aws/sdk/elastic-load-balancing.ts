@@ -8,6 +8,7 @@ import {
   DescribeTargetGroupsCommand,
   DescribeTargetHealthCommand,
   ElasticLoadBalancingV2Client,
+  ModifyLoadBalancerAttributesCommand,
   RemoveTagsCommand,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import type { Speaker } from './speaker.ts';
@@ -23,6 +24,7 @@ export const speaker: Speaker = {
     DescribeTags: DescribeTagsCommand,
     DescribeTargetGroups: DescribeTargetGroupsCommand,
     DescribeTargetHealth: DescribeTargetHealthCommand,
+    ModifyLoadBalancerAttributes: ModifyLoadBalancerAttributesCommand,
     RemoveTags: RemoveTagsCommand,
   },
 };

@@ -14,6 +14,8 @@ export const speakers: Readonly<Record<string, () => Promise<{ readonly speaker:
   elasticLoadBalancing: () => import('./elastic-load-balancing.ts'),
   rds: () => import('./rds.ts'),
   s3: () => import('./s3.ts'),
+  serviceQuotas: () => import('./service-quotas.ts'),
+  ssm: () => import('./ssm.ts'),
   sts: () => import('./sts.ts'),
   tagging: () => import('./tagging.ts'),
 };

@@ -65,7 +65,14 @@ test.each([
       { verb: 'delete', options: {}, waitsFor: [0] },
     ],
   ],
-  ['delete', { force: true, 'skip-snapshot': true }, [{ verb: 'delete', options: {} }]],
+  [
+    'delete',
+    { force: true, 'skip-snapshot': true },
+    [
+      { verb: 'unprotect', options: {}, ifNeeded: true },
+      { verb: 'delete', options: {}, waitsFor: [0] },
+    ],
+  ],
   ['detach', { force: true }, [{ verb: 'detach', options: { force: true } }]],
   ['notify', {}, [{ verb: 'tell', options: { to: 'owner' } }]],
   [
@@ -89,8 +96,14 @@ test('a volume that is deleted with force is detached first, where it is attache
   expect(drafts('delete', {}, {}, 'ebs')).toEqual([{ verb: 'delete', options: {} }]);
   expect([named('delete').needs({ force: true } as never, 'ebs'), named('delete').needs({ force: true } as never, 'ec2')]).toEqual([
     ['detach', 'delete'],
-    ['delete'],
+    ['unprotect', 'delete'],
   ]);
+});
+
+test('a group that is deleted with force is deleted with its instances', () => {
+  expect(drafts('delete', { force: true }, {}, 'asg')).toEqual([{ verb: 'delete-with-instances', options: {} }]);
+  expect(drafts('delete', {}, {}, 'asg')).toEqual([{ verb: 'delete', options: {} }]);
+  expect(named('delete').needs({ force: true } as never, 'asg')).toEqual(['delete-with-instances']);
 });
 
 function tagged(name: string, options: unknown, tags: Readonly<Record<string, string>>): readonly Draft[] {

@@ -1,0 +1,41 @@
+import type { Aws } from '../../core/aws.ts';
+import type { Answer, EvidenceKind, Need } from '../../core/evidence.ts';
+import type { ProtectionQuestion } from '../../core/protection-question.ts';
+import type { ResourceType } from '../../core/resource-type.ts';
+import { isUnknown, unknown } from '../../core/truth.ts';
+import { CallFailed, causeOf } from '../aws/call-failed.ts';
+
+/** `aws-protection`: what AWS's own protection of a resource says, where its type has a call of its own for it; the planner asks it of what it would delete. */
+export function awsProtection(types: readonly ResourceType[]): EvidenceKind {
+  const asking = new Map(types.flatMap(({ name, protection }) => (protection === undefined ? [] : [[name, protection] as const])));
+  return {
+    name: 'aws-protection',
+    iam: [...new Set([...asking.values()].flatMap(({ iam }) => iam))],
+    gather: async (aws, needs) => {
+      const answers = new Map<string, Answer>();
+      for (const [type, its] of Map.groupBy(needs, (need) => questionOf(need).type)) {
+        const found = await ask(aws, asking.get(type), its);
+        for (const [at, { key }] of its.entries()) answers.set(key, found[at] ?? unknown(`${type} gave no answer`));
+      }
+      return answers;
+    },
+  };
+}
+
+async function ask(aws: Aws, protection: ResourceType['protection'], needs: readonly Need[]): Promise<readonly Answer[]> {
+  if (protection === undefined) return needs.map((need) => unknown(`${questionOf(need).type} has no such call`));
+  try {
+    const answers = await protection.fetch(
+      aws,
+      needs.map((need) => questionOf(need).id),
+    );
+    return answers.map((answer) => (isUnknown(answer) ? answer : (answer as Answer)));
+  } catch (error) {
+    if (error instanceof CallFailed) return needs.map(() => unknown(causeOf(error)));
+    throw error;
+  }
+}
+
+function questionOf({ question }: Need): ProtectionQuestion {
+  return question as unknown as ProtectionQuestion;
+}

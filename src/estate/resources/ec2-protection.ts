@@ -1,0 +1,54 @@
+import type { Instance } from '@aws-sdk/client-ec2';
+import pMap from 'p-map';
+import type { Aws } from '../../core/aws.ts';
+import type { AsJsonObject } from '../../core/json.ts';
+import type { ResourceType } from '../../core/resource-type.ts';
+import { unknown } from '../../core/truth.ts';
+import type { Verb } from '../../core/verb.ts';
+import { CallFailed, causeOf } from '../aws/call-failed.ts';
+import { unprotect } from './unprotect.ts';
+
+const key = 'DisableApiTermination';
+
+/** AWS has no call for the attributes of several instances: so many are asked at the same time. */
+const atOnce = 5;
+
+/**
+ * Termination protection, which DescribeInstances does not show.
+ * Source: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeInstanceAttribute.html
+ */
+export const terminationProtection: NonNullable<ResourceType['protection']> = {
+  key,
+  iam: ['ec2:DescribeInstanceAttribute'],
+  fetch: (aws, ids) =>
+    pMap(
+      ids,
+      async (id) => {
+        try {
+          return await isProtected(aws, id);
+        } catch (error) {
+          if (error instanceof CallFailed) return unknown(causeOf(error));
+          throw error;
+        }
+      },
+      { concurrency: atOnce },
+    ),
+};
+
+export function terminationLock(instance: object): string | undefined {
+  return (instance as { readonly [key]?: boolean })[key] === true ? key : undefined;
+}
+
+/** Source: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifyInstanceAttribute.html */
+export const unprotectInstance = unprotect<AsJsonObject<Instance> & { [key]?: boolean }, typeof key>(key, {
+  iam: ['ec2:ModifyInstanceAttribute', 'ec2:DescribeInstanceAttribute'],
+  after: ['stop', 'image', 'snapshot'],
+  switchOff: (aws, { permit }) => aws.write(permit).ec2.modifyInstanceAttribute({ InstanceId: permit.id, DisableApiTermination: { Value: false } }),
+  isOn: (aws, { id }) => isProtected(aws, id),
+}) as unknown as Verb<AsJsonObject<Instance>, never>;
+
+/** AWS leaves out what is not set. */
+async function isProtected(aws: Aws, InstanceId: string): Promise<boolean> {
+  const { DisableApiTermination } = await aws.read.ec2.describeInstanceAttribute({ InstanceId, Attribute: 'disableApiTermination' });
+  return DisableApiTermination?.Value === true;
+}

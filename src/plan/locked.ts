@@ -1,0 +1,38 @@
+import type { ActionDefinition } from '../core/action.ts';
+import type { Evidence, Need } from '../core/evidence.ts';
+import type { Json } from '../core/json.ts';
+import { need } from '../core/need.ts';
+import type { Policy } from '../core/policy.ts';
+import type { ProtectionQuestion } from '../core/protection-question.ts';
+import type { Resource } from '../core/resource.ts';
+import type { ResourceType } from '../core/resource-type.ts';
+import { isUnknown } from '../core/truth.ts';
+
+/** Asks for AWS's own protection of a resource, where its listing does not show it. */
+export function lockNeed(resource: Resource, type: ResourceType | undefined): Need | undefined {
+  const key = type?.protection?.key;
+  if (key === undefined || key in resource.raw || resource.unread.has(key)) return undefined;
+  const question: ProtectionQuestion = { type: resource.type, id: resource.id };
+  return need('aws-protection', resource, question);
+}
+
+/** The resource with what was answered; as it is where nothing was asked. */
+export function withLock(resource: Resource, type: ResourceType | undefined, evidence: Evidence): Resource {
+  const asked = lockNeed(resource, type);
+  const answer = asked && evidence.get(asked.key);
+  const key = type?.protection?.key;
+  if (answer === undefined || key === undefined) return resource;
+  if (isUnknown(answer)) return { ...resource, unread: new Map([...resource.unread, [key, answer.cause]]) };
+  return { ...resource, raw: { ...resource.raw, [key]: answer } };
+}
+
+/** The verbs by which a policy would delete what it matches. */
+export function deletingVerbs(policy: Policy, type: ResourceType | undefined, actions: ReadonlyMap<string, ActionDefinition>): readonly string[] {
+  if (type === undefined) return [];
+  const asked = policy.actions.flatMap(({ name, options }) => {
+    const action = actions.get(name) as unknown as ActionDefinition<Json> | undefined;
+    return action?.needs(options, type.name) ?? [];
+  });
+  const verbs = asked.map((name) => (Object.hasOwn(type.verbs, name) ? name : (type.verbAliases?.[name] ?? name)));
+  return [...new Set(verbs)].filter((name) => type.verbs[name]?.effect === 'delete');
+}
