@@ -49,7 +49,7 @@ export const remove = action({
     };
     const letGo = options.force ? first(subject.type) : undefined;
     const before: readonly Draft[] = [...(options.image ? imageFirst() : []), ...(letGo === undefined ? [] : [{ ...letGo, ifNeeded: true as const }])];
-    return before.length === 0 ? [asked] : [...before, { ...asked, waitsFor: before.keys().toArray() }];
+    return before.length === 0 ? [asked] : [...before, { ...asked, waitsFor: [...before.keys()] }];
   },
 });
 

@@ -1,14 +1,21 @@
 import * as z from 'zod';
 import { action, type Draft } from '../../core/action.ts';
+import { imageFirst, imageOption, imageVerbs } from './image-first.ts';
 
 /** `snapshot-then-delete`: deletes once the snapshot was seen complete, of the size and encryption of its source. */
 export const snapshotThenDelete = action({
   name: 'snapshot-then-delete',
-  schema: z.strictObject({ 'keep-days': z.int().positive().default(30).describe('Days until the snapshot itself expires') }),
+  schema: z.strictObject({
+    'keep-days': z.int().positive().default(30).describe('Days until the snapshot itself expires'),
+    image: imageOption,
+  }),
   example: '{ type: snapshot-then-delete, keep-days: 14 }',
-  needs: () => ['snapshot', 'delete'],
-  plan: (_finding, options): readonly Draft[] => [
-    { verb: 'snapshot', options: { 'keep-days': options['keep-days'] } },
-    { verb: 'delete', options: {}, waitsFor: [0] },
-  ],
+  needs: ({ image }) => (image ? [...imageVerbs, 'delete'] : ['snapshot', 'delete']),
+  plan: (_finding, options): readonly Draft[] => {
+    if (options.image) return [...imageFirst(options['keep-days']), { verb: 'delete', options: {}, waitsFor: [1] }];
+    return [
+      { verb: 'snapshot', options: { 'keep-days': options['keep-days'] } },
+      { verb: 'delete', options: {}, waitsFor: [0] },
+    ];
+  },
 });
