@@ -37,7 +37,7 @@ export function addApply(program: Command, door: Door): void {
     });
 }
 
-function tell(summary: ApplySummary, door: Door): void {
+export function tell(summary: ApplySummary, door: Door): void {
   if (summary.refused) door.remark(`Nothing was started: ${summary.refused.says} ${summary.refused.remedy}`);
   if (summary.receipts.length > 0) door.print(toReceiptText(summary.receipts, door));
   // That this installation only observes is said once: each step would say it again.
@@ -47,7 +47,7 @@ function tell(summary: ApplySummary, door: Door): void {
   else if (summary.waiting.length > 0 && !summary.refused) door.remark('`mayfly approve` says yes to it; then apply the plan again.');
 }
 
-function exitCode({ refused, receipts, waiting }: ApplySummary): ExitCode {
+export function exitCode({ refused, receipts, waiting }: ApplySummary): ExitCode {
   if (refused) return 1;
   // What nobody has approved is as the plan says.
   return waiting.some((each) => each.for !== 'approval') || receipts.some(isLeftOpen) ? 3 : 0;

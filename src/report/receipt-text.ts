@@ -1,5 +1,6 @@
 import { styleText } from 'node:util';
 import type { Ending, Receipt } from '../core/receipt.ts';
+import { canBeUndone, undoUntil } from '../core/undo-until.ts';
 import { count, moment, money } from './amounts.ts';
 import { causeWords } from './cause-words.ts';
 import { cut, plain, wrap } from './plain.ts';
@@ -25,7 +26,7 @@ export function toReceiptText(receipts: readonly Receipt[], { columns, colour }:
       const who = [plain(subject.id), plain(subject.name ?? ''), plain(subject.owner ?? '')].filter((part) => part !== '').join(' · ');
       return [
         `  ${paint(style, mark)} ${cut(`${plain(receipt.verb)} ${plain(subject.type)} ${who}`, columns - 4)}`,
-        ...says(receipt).flatMap((text) => wrap(text, columns, '      ').map((line) => paint('dim', line))),
+        ...says(receipt, receipts).flatMap((text) => wrap(text, columns, '      ').map((line) => paint('dim', line))),
       ];
     });
   return `${[paint('bold', summary(receipts)), '', ...lines].join('\n').trimEnd()}\n`;
@@ -42,13 +43,14 @@ export function summary(receipts: readonly Receipt[]): string {
   return saved === 0 ? what : `${what}; ${money(Math.abs(saved))} a month ${saved > 0 ? 'saved' : 'added'}`;
 }
 
-function says({ ending, undo, verb, approved }: Receipt): readonly string[] {
+function says(receipt: Receipt, receipts: readonly Receipt[]): readonly string[] {
+  const { ending, verb, approved } = receipt;
   switch (ending.is) {
     case 'done':
       return [
         ...(ending.made === undefined ? [] : [`made ${ending.made.type} ${plain(ending.made.id)}`]),
         ...(approved === undefined ? [] : [`approved by ${plain(approved.by)}, ${moment(approved.at)}: ${plain(approved.reason)}`]),
-        ...(verb === 'tell' ? [] : [undoWords(plain(undo))]),
+        ...(verb === 'tell' ? [] : [undoWords(receipt, receipts)]),
       ];
     case 'failed':
       return [plain(ending.why)];
@@ -61,7 +63,10 @@ function says({ ending, undo, verb, approved }: Receipt): readonly string[] {
   }
 }
 
-/** `undo: restore it from …`, or `cannot be undone: …`, which needs no such word before it. */
-function undoWords(undo: string): string {
-  return undo.startsWith('cannot be undone') ? undo : `undo: ${undo}`;
+/** `undo: mayfly restore 3f2a… until 21 Dec 2026, 02:00 UTC: it can be made again …`; or `cannot be undone: …`, which needs no such word before it. */
+function undoWords(receipt: Receipt, receipts: readonly Receipt[]): string {
+  const undo = plain(receipt.undo);
+  if (!canBeUndone(receipt)) return undo;
+  const until = undoUntil(receipt, receipts);
+  return `undo: mayfly restore ${plain(receipt.step)}${until === undefined ? '' : ` until ${moment(until)}`}: ${undo}`;
 }

@@ -88,7 +88,16 @@ function withMoments(text: string): string {
 }
 
 /** Filters whose matches are told in their own words. */
-const ownWords: Readonly<Record<string, (verdict: Verdict, now: string | undefined) => string | undefined>> = { idle: idleWords, ttl: ttlWords };
+const ownWords: Readonly<Record<string, (verdict: Verdict, now: string | undefined) => string | undefined>> = {
+  idle: idleWords,
+  ttl: ttlWords,
+  undo: undoWords,
+};
+
+/** `a person undoes receipt 3f2a…: delete of ebs vol-1 by ebs-ttl-expired at 21 Nov 2026, 02:00 UTC` */
+function undoWords(verdict: Verdict): string | undefined {
+  return typeof verdict.found === 'string' ? `a person undoes ${looked(verdict)}: ${withMoments(plain(verdict.found))}` : undefined;
+}
 
 /** `ttl \`14d\` ran out on 24 Oct 2026, 08:32 UTC (27 days ago)` */
 function ttlWords(verdict: Verdict, now: string | undefined): string | undefined {

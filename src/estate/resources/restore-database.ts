@@ -22,11 +22,10 @@ export const restoreDatabase = verbFor<Source>()(asItWas, {
     await aws.write(permit).rds.restoreDBInstanceFromDBSnapshot({ ...settings, DBSnapshotIdentifier: permit.id, Tags: restoredTags(options.tags, step) });
     return { made: ref('rds', settings.DBInstanceIdentifier), notes: { sent: now.toISOString() } };
   }),
-  find: async (aws, { options, step }) => {
-    const name = nameIn(options.settings);
-    const [found] = await aws.read.rds.describeDBInstances(byName(name));
-    // One of that name that another made is not ours, whatever it is.
-    return tagValue(found?.TagList, stepTag) === step ? { made: ref('rds', name) } : undefined;
+  // By the tag, whatever its name: one of the wanted name that another made is not ours.
+  find: async (aws, { step }) => {
+    const made = (await aws.read.rds.describeDBInstances({})).find(({ TagList }) => tagValue(TagList, stepTag) === step);
+    return made && { made: ref('rds', made.DBInstanceIdentifier) };
   },
   check: async (aws, input) => {
     const { settings } = input.options;

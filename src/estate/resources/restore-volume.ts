@@ -58,3 +58,9 @@ export function volumeSettings(volume: AsJsonObject<Volume>): { readonly [key: s
     OutpostArn,
   });
 }
+
+/** A volume as a receipt keeps it. */
+export function volumeAsItWas(volume: AsJsonObject<Volume>): { readonly [key: string]: Json } {
+  const tags = Object.fromEntries((volume.Tags ?? []).map(({ Key = '', Value = '' }) => [Key, Value]));
+  return { VolumeId: volume.VolumeId ?? '', settings: volumeSettings(volume), tags };
+}
