@@ -3,6 +3,7 @@ import type { ApplyRefusal, ApplySummary } from './apply/deps.ts';
 import { byPosition, type Diagnostic } from './core/diagnostic.ts';
 import type { Plan } from './core/plan.ts';
 import type { Policy } from './core/policy.ts';
+import type { Receipt } from './core/receipt.ts';
 import type { Role } from './core/role.ts';
 import { recorder } from './estate/aws/recording.ts';
 import { types } from './estate/vocabulary.ts';
@@ -15,6 +16,7 @@ import { callerOf } from './mayfly/caller.ts';
 import { deliverFor, type Wording } from './mayfly/deliver.ts';
 import { refusedByDeployed } from './mayfly/deployed-ledger.ts';
 import { explainWith } from './mayfly/explain.ts';
+import { findReceipt } from './mayfly/find-receipt.ts';
 import { readKeptLog } from './mayfly/kept-log.ts';
 import { type Log, logLines, readLog } from './mayfly/log.ts';
 import { inventoryOf } from './mayfly/look.ts';
@@ -24,8 +26,10 @@ import { planWith } from './mayfly/plan.ts';
 import { preparePlanFolder, readPlanFolder, writePlanFolder } from './mayfly/plan-folder.ts';
 import { reach, type Where } from './mayfly/reach.ts';
 import type { SourceFile } from './mayfly/read-files.ts';
+import { type RestoreWish, type WayBack, wayBack } from './mayfly/restore.ts';
 import { isBroken, readPolicies, type SetUp, type Surroundings, setUp } from './mayfly/set-up.ts';
 import { typeWords, type Word, wordsFor } from './mayfly/words.ts';
+import { diffPlans, isSame, type PlanDiff } from './plan/diff.ts';
 import type { Explanation } from './plan/explain.ts';
 import { actions, filters } from './policy/vocabulary.ts';
 
@@ -126,6 +130,67 @@ function notStarted({ header, steps }: Plan, refused: ApplyRefusal): ApplySummar
   return { plan: header.id, refused, isCut: false, receipts: [], endedNow: 0, waiting: steps.map((step) => ({ step, says: refused.says })) };
 }
 
+export interface RestoreAsked extends ApplyAsked {
+  readonly wish: RestoreWish;
+  /** The folder to write the plan to. Left out: `out/restore-` and the receipt's id. */
+  readonly out?: string;
+  /** Write the plan, and carry out nothing. */
+  readonly planOnly: boolean;
+  /** Called with the plan before anything of it is done. */
+  readonly show: (made: RestorePlan) => void;
+}
+
+/** The plan that brings something back. */
+export interface RestorePlan {
+  readonly receipt: Receipt;
+  readonly plan: Plan;
+  readonly folder: string;
+  /** What will not be as it was. */
+  readonly differs: readonly string[];
+  readonly mode: 'observe' | 'act';
+}
+
+export type Restored =
+  | { readonly is: 'planned' }
+  | { readonly is: 'applied'; readonly summary: ApplySummary }
+  | { readonly is: 'done'; readonly receipts: readonly Receipt[] }
+  | { readonly is: 'none'; readonly says: string; readonly remedy?: string };
+
+/** Undoes what a receipt tells of: makes a small plan of it, and carries that out as any other. `word` is the receipt's id, its beginning, or a resource. */
+export async function restore(word: string, asked: RestoreAsked, around: Surroundings): Promise<Result<Restored>> {
+  const given = await setUp(asked.config);
+  const read = { diagnostics: [], sources: [] };
+  if (isBroken(given.diagnostics)) return nothing(given, read);
+  const made = await restorePlan(word, asked, given, around);
+  if (made.is !== 'plan') return result(made, given, read);
+  const folder = asked.out ?? `out/restore-${made.receipt.step}`;
+  await writePlanFolder(folder, made.plan);
+  asked.show({ receipt: made.receipt, plan: made.plan, folder, differs: made.differs, mode: asked.mode ?? given.config.mode });
+  if (asked.planOnly) return result({ is: 'planned' }, given, read);
+  const applied = await apply(folder, asked, around);
+  return applied.value === undefined ? { ...applied, value: undefined } : { ...applied, value: { is: 'applied', summary: applied.value } };
+}
+
+async function restorePlan(
+  word: string,
+  { wish, where }: RestoreAsked,
+  given: SetUp,
+  around: Surroundings,
+): Promise<Exclude<WayBack, { is: 'plan' }> | (Extract<WayBack, { is: 'plan' }> & { readonly receipt: Receipt })> {
+  const { ledger, name } = await openExistingLedger(given, where, around);
+  try {
+    const receipts = (await ledger.entries()).map(({ receipt }) => receipt);
+    const found = findReceipt(word, receipts, name);
+    if ('says' in found) return { is: 'none', ...found };
+    const { receipt } = found;
+    const { connection } = await reach({ ...where, regions: [receipt.subject.region] }, reachOptions(given), around);
+    const back = await wayBack(receipt, receipts, wish, given, connection, ledger, around.clock());
+    return back.is === 'plan' ? { ...back, receipt } : back;
+  } finally {
+    ledger.close();
+  }
+}
+
 export interface ApproveAsked extends Asked {
   readonly where: Pick<Where, 'profile' | 'endpoint'>;
   /** Steps to approve, by their ids, and why; none: only what waits is looked up. */
@@ -151,6 +216,15 @@ export async function approve(folder: string, asked: ApproveAsked, around: Surro
   } finally {
     ledger.close();
   }
+}
+
+/** What changed from one plan to another; both are folders. AWS, the ledger and mayfly.yml are not asked. */
+export async function diff(before: string, after: string): Promise<Result<PlanDiff & { readonly isSame: boolean }>> {
+  const [first, second] = await Promise.all([readPlanFolder(before), readPlanFolder(after)]);
+  const diagnostics = [...first.diagnostics, ...second.diagnostics];
+  if (first.plan === undefined || second.plan === undefined) return { value: undefined, diagnostics, sources: [] };
+  const found = diffPlans(first.plan, second.plan);
+  return { value: { isSame: isSame(found), ...found }, diagnostics, sources: [] };
 }
 
 export interface LogAsked extends Asked {
