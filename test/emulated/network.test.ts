@@ -197,11 +197,17 @@ test('the default group of a VPC is not deleted', async () => {
 test('a balancer with deletion protection is locked against a delete, and against nothing else', async () => {
   const id = await balancer();
   const type = typeNamed('app-elb');
-  expect(type.lock?.((await readOne(aws, 'app-elb', id)).raw, 'delete')).toBeUndefined();
+  const locked = async (): Promise<unknown> => {
+    const [found] = (await type.protection?.fetch(aws, [id])) ?? [];
+    const raw = { ...(await readOne(aws, 'app-elb', id)).raw, 'deletion_protection.enabled': found };
+    return [type.lock?.(raw, 'delete'), type.lock?.(raw, 'tag')];
+  };
+  expect(await locked()).toEqual([undefined, undefined]);
   const Attributes = [{ Key: 'deletion_protection.enabled', Value: 'true' }];
   await seed.call('elbv2', 'modify_load_balancer_attributes', { LoadBalancerArn: id, Attributes });
-  const { raw } = await readOne(aws, 'app-elb', id);
-  expect([type.lock?.(raw, 'delete'), type.lock?.(raw, 'tag')]).toEqual(['deletion_protection.enabled', undefined]);
+  expect(await locked()).toEqual(['deletion_protection.enabled', undefined]);
+  expect((await perform(aws, await readOne(aws, 'app-elb', id), 'unprotect')).checked).toMatchObject({ is: 'done' });
+  expect(await locked()).toEqual([undefined, undefined]);
 });
 
 test('a target group that a listener sends to belongs to its balancer and is not deleted', async () => {

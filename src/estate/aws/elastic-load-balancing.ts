@@ -24,6 +24,9 @@ const read = {
 const writes = {
   addTags: write<sdk.AddTagsInput, object>('AddTags', ['tag'], { 'ResourceArns.member.N': taggable }),
   removeTags: write<sdk.RemoveTagsInput, object>('RemoveTags', ['untag'], { 'ResourceArns.member.N': taggable }),
+  modifyLoadBalancerAttributes: write<sdk.ModifyLoadBalancerAttributesInput, object>('ModifyLoadBalancerAttributes', ['unprotect'], {
+    LoadBalancerArn: ['app-elb'],
+  }),
   deleteLoadBalancer: write<sdk.DeleteLoadBalancerInput, object>('DeleteLoadBalancer', ['delete'], { LoadBalancerArn: ['app-elb'] }),
   deleteTargetGroup: write<sdk.DeleteTargetGroupInput, object>('DeleteTargetGroup', ['delete'], { TargetGroupArn: ['app-elb-target-group'] }),
 };

@@ -1,7 +1,7 @@
 import type { LoadBalancer, Tag } from '@aws-sdk/client-elastic-load-balancing-v2';
 import pMap from 'p-map';
 import type { Aws } from '../../core/aws.ts';
-import type { AsJsonObject, Json } from '../../core/json.ts';
+import type { AsJsonObject } from '../../core/json.ts';
 import { resourceType } from '../../core/resource-type.ts';
 import { unknown } from '../../core/truth.ts';
 import { one, verbFor } from '../../core/verb.ts';
@@ -12,9 +12,12 @@ import { clusterController, stackOf } from './belongs.ts';
 import { done, wait } from './checks.ts';
 import { elbTags, existing, tagsOf } from './elb-tags.ts';
 import { noOptions } from './options.ts';
+import { unprotect } from './unprotect.ts';
 
-/** `Attributes`: value by key, as Custodian's filter `attributes` has them: `true` and `false` are booleans, numbers are numbers. */
-type WithFurther = LoadBalancer & { Tags?: Tag[]; Attributes?: Readonly<Record<string, string | number | boolean>> };
+const key = 'deletion_protection.enabled';
+
+/** `deletion_protection.enabled`: as its attributes have it, which the listing does not show. */
+type WithFurther = LoadBalancer & { Tags?: Tag[]; [key]?: boolean };
 type Raw = AsJsonObject<WithFurther>;
 
 const verb = verbFor<WithFurther>();
@@ -28,6 +31,14 @@ const remove = verb(noOptions, {
   }),
   check: async (aws, { source }) => ((await balancers(aws, [source.id])).length === 0 ? done({ State: { Code: 'deleted' } }) : wait),
   undo: { none: 'a load balancer is made again from what describes it, under another DNS name; its target groups stay' },
+});
+
+const unprotectBalancer = unprotect<Raw, typeof key>(key, {
+  iam: ['elasticloadbalancing:ModifyLoadBalancerAttributes', 'elasticloadbalancing:DescribeLoadBalancerAttributes'],
+  after: [],
+  switchOff: (aws, { permit }) =>
+    aws.write(permit).elasticLoadBalancing.modifyLoadBalancerAttributes({ LoadBalancerArn: permit.arn, Attributes: [{ Key: key, Value: 'false' }] }),
+  isOn: (aws, { id }) => isProtected(aws, id),
 });
 
 /**
@@ -46,7 +57,8 @@ export const appElb = resourceType<WithFurther>({
   parents: ['cfn'],
   partOf: (balancer) => stackOf(balancer.Tags),
   controller: (balancer) => clusterController(balancer.Tags),
-  lock: (balancer, effect) => (effect === 'delete' && balancer.Attributes?.[protection] === true ? protection : undefined),
+  lock: (balancer, effect) => (effect === 'delete' && balancer[key] === true ? key : undefined),
+  protection: { key, iam: ['elasticloadbalancing:DescribeLoadBalancerAttributes'], fetch: protectionsOf },
   list: {
     iam: ['elasticloadbalancing:DescribeLoadBalancers'],
     pages: (aws) => aws.read.elasticLoadBalancing.describeLoadBalancers({ PageSize: 400 }),
@@ -62,9 +74,8 @@ export const appElb = resourceType<WithFurther>({
           raws.map(({ LoadBalancerArn }) => LoadBalancerArn),
         ),
     },
-    { key: 'Attributes', iam: ['elasticloadbalancing:DescribeLoadBalancerAttributes'], fetch: attributesOf },
   ],
-  verbs: { ...elbTags<Raw>(), delete: remove },
+  verbs: { ...elbTags<Raw>(), unprotect: unprotectBalancer, delete: remove },
   // Both are reported also where there was nothing, so that silence is not taken for rest. Requests that the balancer answers itself use capacity and reach no target.
   // Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html
   idle: [
@@ -75,8 +86,6 @@ export const appElb = resourceType<WithFurther>({
   perMonth: balancerPerMonth,
 });
 
-const protection = 'deletion_protection.enabled';
-
 /** AWS takes 20 ARNs a call, and refuses the call where one does not exist any more: then each is asked for by itself. */
 function balancers(aws: Aws, arns: readonly string[]) {
   const named = (LoadBalancerArns: string[]) => aws.read.elasticLoadBalancing.describeLoadBalancers({ LoadBalancerArns });
@@ -84,20 +93,19 @@ function balancers(aws: Aws, arns: readonly string[]) {
 }
 
 /** A call for each: AWS has none for several. */
-function attributesOf(aws: Aws, raws: readonly Raw[]): Promise<readonly unknown[]> {
-  const attributes = async ({ LoadBalancerArn }: Raw): Promise<unknown> => {
+function protectionsOf(aws: Aws, arns: readonly string[]): Promise<readonly unknown[]> {
+  const one = async (arn: string): Promise<unknown> => {
     try {
-      const { Attributes } = await aws.read.elasticLoadBalancing.describeLoadBalancerAttributes({ LoadBalancerArn });
-      return Object.fromEntries((Attributes ?? []).map(({ Key = '', Value = '' }) => [Key, parsed(Value)]));
+      return await isProtected(aws, arn);
     } catch (error) {
       if (error instanceof CallFailed) return unknown(causeOf(error));
       throw error;
     }
   };
-  return pMap(raws, attributes, { concurrency: 4 });
+  return pMap(arns, one, { concurrency: 4 });
 }
 
-function parsed(value: string): Json {
-  if (/^\d+$/.test(value)) return Number(value);
-  return value === 'true' ? true : value === 'false' ? false : value;
+async function isProtected(aws: Aws, LoadBalancerArn: string): Promise<boolean> {
+  const { Attributes } = await aws.read.elasticLoadBalancing.describeLoadBalancerAttributes({ LoadBalancerArn });
+  return Attributes?.some(({ Key, Value }) => Key === key && Value === 'true') ?? false;
 }
