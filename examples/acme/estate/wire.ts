@@ -36,6 +36,7 @@ const answers: Readonly<Record<string, (estate: RegionEstate, input: Input, plac
   'ec2.DescribeInstances': ({ instances }) => ({
     Reservations: instances.map((instance) => ({ ReservationId: `r-0${hex(16, 'r', instance.InstanceId ?? '')}`, OwnerId: account, Instances: [instance] })),
   }),
+  'ec2.DescribeInstanceAttribute': (_estate, { InstanceId }) => ({ InstanceId, DisableApiTermination: { Value: false } }),
   'ec2.DescribeVolumes': ({ volumes }) => ({ Volumes: volumes }),
   'ec2.DescribeSnapshots': ({ snapshots }) => ({ Snapshots: snapshots }),
   'ec2.DescribeImages': ({ images }, input) => {
@@ -47,9 +48,16 @@ const answers: Readonly<Record<string, (estate: RegionEstate, input: Input, plac
     if (place.region === away) throw denied('rds:DescribeDBInstances', place);
     return { DBInstances: databases };
   },
+  'ec2.DescribeNetworkInterfaces': () => ({ NetworkInterfaces: [] }),
+  'ec2.DescribeAddresses': () => ({ Addresses: [] }),
+  'ec2.DescribeSecurityGroups': () => ({ SecurityGroups: [] }),
+  'elasticloadbalancing.DescribeLoadBalancers': () => ({ LoadBalancers: [] }),
+  'elasticloadbalancing.DescribeTargetGroups': () => ({ TargetGroups: [] }),
+  'rds.DescribeDBSnapshots': () => ({ DBSnapshots: [] }),
+  'rds.DescribeDBClusterSnapshots': () => ({ DBClusterSnapshots: [] }),
   'rds.DescribeDBClusters': () => ({ DBClusters: [] }),
   'autoscaling.DescribeAutoScalingGroups': ({ groups }) => ({ AutoScalingGroups: groups }),
-  'cloudformation.DescribeStacks': ({ stacks }) => ({ Stacks: stacks }),
+  'cloudformation.DescribeStacks': ({ stacks }, { StackName }) => ({ Stacks: stacks.filter((stack) => StackName === undefined || stack.StackName === StackName) }),
   'cloudformation.ListStackResources': ({ members }, { StackName }) => ({ StackResourceSummaries: members[text(StackName).split('/')[1] ?? ''] ?? [] }),
   'tagging.GetResources': (estate, _input, place) => ({ PaginationToken: '', ResourceTagMappingList: taggedResources(estate, place) }),
   'monitoring.GetMetricData': ({ load }, input) => ({
