@@ -4,6 +4,7 @@ import manifest from '../../package.json' with { type: 'json' };
 import { keepHeapSmall } from '../mayfly/small-heap.ts';
 import { addApply } from './apply.ts';
 import { addApprove } from './approve.ts';
+import { addDiff } from './diff.ts';
 import { openDoor } from './door.ts';
 import { addExplain } from './explain.ts';
 import { failureText } from './failure.ts';
@@ -11,6 +12,7 @@ import { addIam } from './iam.ts';
 import { addLog } from './log.ts';
 import { addPlan } from './plan.ts';
 import { addRecord } from './record.ts';
+import { addRestore } from './restore.ts';
 import { addSchema } from './schema.ts';
 import { addValidate } from './validate.ts';
 
@@ -22,7 +24,7 @@ const program = new Command('mayfly')
   .showHelpAfterError('`mayfly help` lists the commands, `mayfly help plan` says how one is used.')
   .configureOutput({ writeErr: (text) => process.stderr.write(text) });
 
-for (const add of [addPlan, addApprove, addApply, addValidate, addExplain, addLog, addRecord, addSchema, addIam]) add(program, door);
+for (const add of [addPlan, addDiff, addApprove, addApply, addRestore, addValidate, addExplain, addLog, addRecord, addSchema, addIam]) add(program, door);
 
 try {
   await program.parseAsync();

@@ -2,7 +2,7 @@ import type { Plan, Refusal } from '../core/plan.ts';
 import { count, moment, money, number } from './amounts.ts';
 import { causeWords } from './cause-words.ts';
 import { headline } from './headline.ts';
-import { plain } from './plain.ts';
+import { code, escaped, folded } from './markdown.ts';
 import { chain, gapWords } from './plan-text.ts';
 import { type Entry, type Group, viewOf } from './plan-view.ts';
 import { verdictWords } from './verdict-words.ts';
@@ -92,23 +92,4 @@ function changes([first]: readonly Entry[]): boolean {
 
 function unfolded(title: string, body: string): string {
   return folded(title, body).replace('<details>', '<details open>');
-}
-
-function folded(title: string, body: string): string {
-  return `<details><summary>${title}</summary>\n\n${body}\n\n</details>`;
-}
-
-function code(text: string): string {
-  return `<code>${entities(plain(text))}</code>`;
-}
-
-/** A value in a table's cell: no markup, no mention, no new column. */
-function escaped(text: string): string {
-  return entities(plain(text))
-    .replace(/[\\|*_[\]~#`]/g, '\\$&')
-    .replace(/@/g, '@\u200b');
-}
-
-function entities(text: string): string {
-  return text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
 }

@@ -1,0 +1,164 @@
+import type { Finding, Subject } from '../core/finding.ts';
+import { canonical } from '../core/json.ts';
+import type { Gap, Plan, PlanHeader, Refusal } from '../core/plan.ts';
+import type { Step } from '../core/step.ts';
+import type { Verdict } from '../core/verdict.ts';
+import { compareText } from './order.ts';
+
+/** What a plan says of one policy's match on one resource. */
+export interface Side {
+  readonly because: Verdict;
+  /** In the order in which they are done, those that another policy asked for first included. */
+  readonly steps: readonly Step[];
+  readonly refusals: readonly Refusal[];
+  /** US dollars a month, over its own steps whose estimate is known; undefined where one is not. */
+  readonly perMonth: number | undefined;
+}
+
+/** In which respect a match differs: what is done or refused, when, why, or what that costs. */
+export type Respect = 'does' | 'when' | 'why' | 'cost';
+
+/** A policy's match on a resource that only one of the plans has, or that they treat differently. */
+export type MatchChange = { readonly policy: string; readonly subject: Subject } & (
+  | { readonly is: 'new'; readonly after: Side }
+  | { readonly is: 'gone'; readonly before: Side }
+  | { readonly is: 'changed'; readonly before: Side; readonly after: Side; readonly in: readonly Respect[] }
+);
+
+/** A policy that came, went, or says something else. */
+export interface PolicyChange {
+  readonly policy: string;
+  readonly type: string;
+  readonly is: 'new' | 'gone' | 'changed';
+}
+
+export interface GapChange {
+  readonly is: 'new' | 'gone' | 'changed';
+  /** As the later plan has it; for one that is gone, as the earlier one had it. */
+  readonly gap: Gap;
+  readonly countBefore: number;
+}
+
+/** Which plan it is, and how much it says. */
+export type PlanHead = Pick<PlanHeader, 'id' | 'now' | 'expires' | 'totals'>;
+
+/** What changed from one plan to another; positions, ids and times aside, which always differ. */
+export interface PlanDiff {
+  readonly before: PlanHead;
+  readonly after: PlanHead;
+  readonly policies: readonly PolicyChange[];
+  /** Whether mayfly.yml says something else for filters, plan or guard. */
+  readonly hasOtherSettings: boolean;
+  readonly matches: readonly MatchChange[];
+  readonly gaps: readonly GapChange[];
+}
+
+export function diffPlans(before: Plan, after: Plan): PlanDiff {
+  return {
+    before: headOf(before.header),
+    after: headOf(after.header),
+    policies: policyChanges(before.header, after.header),
+    hasOtherSettings: before.header.digests.settings !== after.header.digests.settings,
+    matches: matchChanges(before, after),
+    gaps: gapChanges(before.gaps, after.gaps),
+  };
+}
+
+/** Whether both plans say the same of the same resources, by the same policies. */
+export function isSame({ policies, hasOtherSettings, matches, gaps }: PlanDiff): boolean {
+  return policies.length + matches.length + gaps.length === 0 && !hasOtherSettings;
+}
+
+function headOf({ id, now, expires, totals }: PlanHeader): PlanHead {
+  return { id, now, expires, totals };
+}
+
+function policyChanges(before: PlanHeader, after: PlanHeader): readonly PolicyChange[] {
+  const pairs = paired(before.policies, after.policies, ({ name, type }) => JSON.stringify([name, type]));
+  return pairs.flatMap(({ either: { name, type }, was, now }): readonly PolicyChange[] => {
+    if (was?.digest === now?.digest) return [];
+    return [{ policy: name, type, is: was === undefined ? 'new' : now === undefined ? 'gone' : 'changed' }];
+  });
+}
+
+function matchChanges(before: Plan, after: Plan): readonly MatchChange[] {
+  const [sideBefore, sideAfter] = [sidesOf(before), sidesOf(after)];
+  const pairs = paired(before.findings, after.findings, ({ policy, subject }) => JSON.stringify([policy, subject.type, subject.arn]));
+  return pairs.flatMap(({ either: { policy, subject }, was, now }): readonly MatchChange[] => {
+    if (was === undefined) return [{ policy, subject, is: 'new', after: sideAfter(now) }];
+    if (now === undefined) return [{ policy, subject, is: 'gone', before: sideBefore(was) }];
+    const sides = { before: sideBefore(was), after: sideAfter(now) };
+    const respects = respectsOf(sides.before, sides.after);
+    return respects.length === 0 ? [] : [{ policy, subject, is: 'changed', ...sides, in: respects }];
+  });
+}
+
+function respectsOf(before: Side, after: Side): readonly Respect[] {
+  const told = { does: doesOf, when: whenOf, why: whyOf, cost: ({ perMonth }: Side) => perMonth };
+  return (['does', 'when', 'why', 'cost'] as const).filter((respect) => canonical(told[respect](before)) !== canonical(told[respect](after)));
+}
+
+function doesOf({ steps, refusals }: Side): unknown {
+  return [
+    steps.map(({ verb, options, awaits = [], destroys, askedBy }) => [verb, options, awaits.length > 0, destroys, askedBy]),
+    refusals.map(({ verb, cause }) => [verb, cause]),
+  ];
+}
+
+function whenOf({ refusals }: Side): unknown {
+  return refusals.map(({ until }) => until);
+}
+
+/** What the policy held against what, and how that came out. The values found move by themselves (an age, a load), and are no change while the verdict is the same. */
+function whyOf({ because }: Side): unknown {
+  return reasoning(because);
+}
+
+function reasoning({ filter, says, looked, wanted, cause, of = [] }: Verdict): unknown {
+  return [filter, says, looked, wanted, cause, of.map(reasoning)];
+}
+
+function sidesOf({ steps, refusals }: Plan): (finding: Finding) => Side {
+  const stepsBy = new Map<string, Step[]>();
+  for (const step of steps) for (const id of new Set([step.finding, ...(step.alsoFor ?? [])])) stepsBy.set(id, [...(stepsBy.get(id) ?? []), step]);
+  const refusalsBy = Map.groupBy(refusals, ({ finding }) => finding);
+  return ({ id, because }) => {
+    const its = stepsBy.get(id) ?? [];
+    return { because, steps: its, refusals: refusalsBy.get(id) ?? [], perMonth: costOf(its.filter(({ finding }) => finding === id)) };
+  };
+}
+
+/** Messages and tags change nothing that is paid. */
+function costOf(steps: readonly Step[]): number | undefined {
+  let sum = 0;
+  for (const { effect, estimate } of steps) {
+    if (effect === 'tell' || effect === 'tag') continue;
+    if ('unknown' in estimate) return undefined;
+    sum += estimate.perMonth;
+  }
+  return Math.round(sum * 10_000) / 10_000;
+}
+
+function gapChanges(before: readonly Gap[], after: readonly Gap[]): readonly GapChange[] {
+  const pairs = paired(before, after, ({ account, region, type, what, cause, policy }) => JSON.stringify([account, region, type, what, cause, policy ?? null]));
+  return pairs.flatMap(({ either: gap, was, now }): readonly GapChange[] => {
+    const countBefore = was?.count ?? 0;
+    if (was === undefined) return [{ is: 'new', gap, countBefore }];
+    if (now === undefined) return [{ is: 'gone', gap, countBefore }];
+    return was.count === now.count ? [] : [{ is: 'changed', gap, countBefore }];
+  });
+}
+
+/** `either`: the later one, where there is one. */
+type Pair<Value> = { readonly either: Value } & ({ readonly was: Value; readonly now: Value | undefined } | { readonly was: undefined; readonly now: Value });
+
+/** What has the same key in both, and what only one has, in the order of the keys. */
+function paired<Value>(before: readonly Value[], after: readonly Value[], keyOf: (value: Value) => string): readonly Pair<Value>[] {
+  const was = new Map(before.map((value) => [keyOf(value), value]));
+  const now = new Map(after.map((value) => [keyOf(value), value]));
+  return [...new Set([...was.keys(), ...now.keys()])].sort(compareText).flatMap((key): readonly Pair<Value>[] => {
+    const [earlier, later] = [was.get(key), now.get(key)];
+    if (earlier !== undefined) return [{ either: later ?? earlier, was: earlier, now: later }];
+    return later === undefined ? [] : [{ either: later, was: undefined, now: later }];
+  });
+}

@@ -1,0 +1,62 @@
+import { count, number } from './amounts.ts';
+import { glance, matchLines, type ShownDiff, titleOf } from './diff-text.ts';
+import { code, escaped, folded } from './markdown.ts';
+import { gapWords } from './plan-text.ts';
+
+const marks = { new: '➕', gone: '➖', changed: '✏️' } as const;
+
+/** Rows of one table that are shown. */
+const rowsShown = 30;
+/** A comment on a pull request has room for 65,536 characters. */
+const tablesLength = 55_000;
+
+/** The difference of two plans for a pull request: GitHub's markdown, with a table a policy that folds. */
+export function toDiffMarkdown(diff: ShownDiff): string {
+  const groups = Map.groupBy(diff.matches, ({ policy, subject }) => JSON.stringify([policy, subject.type]));
+  const tables: string[] = [];
+  let leftOut = 0;
+  let length = 0;
+  for (const matches of groups.values()) {
+    const table = tableOf(matches, diff);
+    length += table.length;
+    if (length > tablesLength) leftOut += matches.length;
+    else tables.push(table);
+  }
+  const blocks = [
+    '## Mayfly: what changes',
+    glance(diff)
+      .map((line) => `- ${escaped(line)}`)
+      .join('\n'),
+    ...(diff.policies.length === 0
+      ? []
+      : [diff.policies.map(({ policy, type, is }) => `- ${marks[is]} policy ${code(policy)} for ${escaped(type)} is ${is}`).join('\n')]),
+    ...tables,
+    ...(leftOut === 0 ? [] : [`No room is left for ${count(leftOut, 'more match', 'more matches')}.`]),
+    ...(diff.gaps.length === 0
+      ? []
+      : [
+          folded(
+            `Not known (${number(diff.gaps.length)})`,
+            diff.gaps
+              .slice(0, rowsShown)
+              .map(({ is, gap, countBefore }) => `- ${marks[is]} ${escaped(gapWords(gap))}${is === 'changed' ? `; before: ${number(countBefore)}` : ''}`)
+              .join('\n'),
+          ),
+        ]),
+    `<sub>${escaped(titleOf(diff))}. Nothing was changed.</sub>`,
+  ];
+  return `${blocks.join('\n\n')}\n`;
+}
+
+function tableOf(matches: ShownDiff['matches'], diff: ShownDiff): string {
+  const [first] = matches;
+  if (first === undefined) return '';
+  const rows = matches.slice(0, rowsShown).map((match) => {
+    const { subject } = match;
+    const name = subject.name === undefined ? '' : ` ${escaped(subject.name)}`;
+    return `| ${marks[match.is]} | ${code(subject.id)}${name} | ${escaped(subject.owner ?? 'no owner')} | ${matchLines(match, diff).map(escaped).join('<br>')} |`;
+  });
+  const rest = matches.length > rowsShown ? `\n\nand ${number(matches.length - rowsShown)} more` : '';
+  const table = ['| | resource | whose | what changes |', '| --- | --- | --- | --- |', ...rows].join('\n');
+  return folded(`${escaped(first.policy)}: ${count(matches.length, first.subject.type, first.subject.type)}`, `${table}${rest}`);
+}

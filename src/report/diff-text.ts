@@ -1,0 +1,129 @@
+import { styleText } from 'node:util';
+import type { Subject } from '../core/finding.ts';
+import type { Gap, PlanHeader } from '../core/plan.ts';
+import { moment, money, number } from './amounts.ts';
+import { changeWords, costWords, type SideWords, sideWords, tally } from './diff-words.ts';
+import { cut, plain, wrap } from './plain.ts';
+import { gapWords } from './plan-text.ts';
+import { verdictWords } from './verdict-words.ts';
+
+type Head = Pick<PlanHeader, 'id' | 'now' | 'totals'>;
+
+/** What changed from one plan to another, as every form of it is shown. */
+export interface ShownDiff {
+  readonly before: Head;
+  readonly after: Head;
+  readonly policies: readonly { readonly policy: string; readonly type: string; readonly is: 'new' | 'gone' | 'changed' }[];
+  readonly hasOtherSettings: boolean;
+  readonly matches: readonly ({ readonly policy: string; readonly subject: Subject } & (
+    | { readonly is: 'new'; readonly after: SideWords }
+    | { readonly is: 'gone'; readonly before: SideWords }
+    | { readonly is: 'changed'; readonly before: SideWords; readonly after: SideWords; readonly in: readonly string[] }
+  ))[];
+  readonly gaps: readonly { readonly is: 'new' | 'gone' | 'changed'; readonly gap: Gap; readonly countBefore: number }[];
+}
+
+export type ShownMatch = ShownDiff['matches'][number];
+
+const marks = { new: { mark: '+', style: 'green' }, gone: { mark: '-', style: 'red' }, changed: { mark: '~', style: 'yellow' } } as const;
+
+/** The difference of two plans for a terminal: at a glance, then policy by policy, with what was before and what is now. */
+export function toDiffText(diff: ShownDiff, { columns, colour }: { readonly columns: number; readonly colour: boolean }): string {
+  const paint = (style: Parameters<typeof styleText>[0], text: string): string => (colour ? styleText(style, text, { validateStream: false }) : text);
+  const marked = (is: keyof typeof marks): string => paint(marks[is].style, marks[is].mark);
+  const groups = Map.groupBy(diff.matches, ({ policy, subject }) => `${plain(policy)} · ${subject.type}`);
+  const blocks = [
+    [paint('bold', cut(titleOf(diff), columns)), ...glance(diff).flatMap((text) => wrap(text, columns, '  '))],
+    ...(diff.policies.length === 0
+      ? []
+      : [[paint('bold', 'Policies'), ...diff.policies.map(({ policy, type, is }) => `  ${marked(is)} ${plain(policy)} · ${type}`)]]),
+    ...[...groups].map(([name, matches]) => [
+      paint('bold', name),
+      ...alike(matches, diff).flatMap((same) => [
+        ...same.map((match) => `  ${marked(match.is)} ${cut(whoIs(match), columns - 4)}`),
+        ...matchLines(same[0], diff).flatMap((text) => wrap(text, columns, '      ').map((line) => paint('dim', line))),
+      ]),
+    ]),
+    ...(diff.gaps.length === 0
+      ? []
+      : [
+          [
+            paint('bold', 'Not known'),
+            ...diff.gaps.flatMap(({ is, gap, countBefore }) =>
+              wrap(`${gapWords(gap)}${is === 'changed' ? `; before: ${number(countBefore)}` : ''}`, columns, '    ').map((line, at) =>
+                at === 0 ? `  ${marked(is)} ${line.slice(4)}` : line,
+              ),
+            ),
+          ],
+        ]),
+  ];
+  return `${blocks.map((lines) => lines.join('\n')).join('\n\n')}\n`;
+}
+
+export function titleOf({ before, after }: ShownDiff): string {
+  return `Plan ${before.id} of ${moment(before.now)} ⇒ plan ${after.id} of ${moment(after.now)}`;
+}
+
+/** At a glance: how much differs, and what that saves. */
+export function glance(diff: ShownDiff): readonly string[] {
+  const { before, after, policies, matches, gaps, hasOtherSettings } = diff;
+  const lines = [
+    tally(policies, 'policy', 'policies'),
+    hasOtherSettings ? 'mayfly.yml says something else' : undefined,
+    tally(matches, 'match', 'matches'),
+    allowedWords(matches),
+    tally(gaps, 'gap', 'gaps'),
+    before.totals.steps === after.totals.steps ? undefined : `${number(after.totals.steps)} steps, ${number(before.totals.steps)} before`,
+    before.totals.perMonth === after.totals.perMonth
+      ? undefined
+      : `${money(after.totals.perMonth)} a month saved where it is known, ${money(before.totals.perMonth)} before`,
+  ].filter((line) => line !== undefined);
+  return lines.length === 0 ? ['They say the same.'] : lines;
+}
+
+/** What was refused and is done now, and the other way round: what a reviewer looks for first. */
+function allowedWords(matches: readonly ShownMatch[]): string | undefined {
+  const changed = matches.flatMap((match) => (match.is === 'changed' ? [match] : []));
+  const verbs = (side: SideWords): ReadonlySet<string> => new Set(side.steps.map(({ verb }) => verb));
+  const allowed = changed.filter(({ before, after }) => before.refusals.some(({ verb }) => verbs(after).has(verb))).length;
+  const refused = changed.filter(({ before, after }) => after.refusals.some(({ verb }) => verbs(before).has(verb))).length;
+  const parts = [
+    ...(allowed > 0 ? [`${number(allowed)} refused before would be done now`] : []),
+    ...(refused > 0 ? [`${number(refused)} are refused now`] : []),
+  ];
+  return parts.length === 0 ? undefined : parts.join('; ');
+}
+
+/** Where the same changes for several, it is said once. */
+function alike(matches: readonly ShownMatch[], diff: ShownDiff): readonly (readonly [ShownMatch, ...ShownMatch[]])[] {
+  const groups = new Map<string, [ShownMatch, ...ShownMatch[]]>();
+  for (const match of matches) {
+    const same = JSON.stringify([match.is, matchLines(match, diff)]);
+    const group = groups.get(same);
+    if (group === undefined) groups.set(same, [match]);
+    else group.push(match);
+  }
+  return [...groups.values()];
+}
+
+/** `i-0123 web-1 · ada · eu-west-1` */
+function whoIs({ subject }: ShownMatch): string {
+  return [`${plain(subject.id)}${subject.name === undefined ? '' : ` ${plain(subject.name)}`}`, plain(subject.owner ?? 'no owner'), subject.region].join(' · ');
+}
+
+export function matchLines(match: ShownMatch, { after }: Pick<ShownDiff, 'after'>): readonly string[] {
+  switch (match.is) {
+    case 'new':
+      return [`${sideWords(match.after)}${saved(match.after)}`, `because ${verdictWords(match.after.because, after.now)}`];
+    case 'gone':
+      return [`no longer matches; before: ${sideWords(match.before)}${saved(match.before)}`];
+    case 'changed':
+      return changeWords(match.before, match.after, match.in, after.now);
+    default:
+      return match satisfies never;
+  }
+}
+
+function saved({ perMonth }: SideWords): string {
+  return perMonth === 0 ? '' : `; ${costWords(perMonth)}`;
+}
