@@ -3,6 +3,7 @@ import type { ApplyRefusal, ApplySummary } from './apply/deps.ts';
 import { byPosition, type Diagnostic } from './core/diagnostic.ts';
 import type { Plan } from './core/plan.ts';
 import type { Policy } from './core/policy.ts';
+import type { ProtectedList } from './core/protected-list.ts';
 import type { Receipt } from './core/receipt.ts';
 import type { Role } from './core/role.ts';
 import { recorder } from './estate/aws/recording.ts';
@@ -24,6 +25,7 @@ import { openExistingLedger, openLedger } from './mayfly/open-ledger.ts';
 import { ownAccess } from './mayfly/own-access.ts';
 import { planWith } from './mayfly/plan.ts';
 import { preparePlanFolder, readPlanFolder, writePlanFolder } from './mayfly/plan-folder.ts';
+import { protectedListOf } from './mayfly/protected.ts';
 import { reach, type Where } from './mayfly/reach.ts';
 import type { SourceFile } from './mayfly/read-files.ts';
 import { type RestoreWish, type WayBack, wayBack } from './mayfly/restore.ts';
@@ -58,6 +60,13 @@ export async function validate(paths: readonly string[], { config }: Asked): Pro
   const given = await setUp(config);
   const read = await readPolicies(paths, given);
   return result(read.policies, given, read);
+}
+
+/** All that protects, as mayfly.yml leaves it in force. */
+export async function protectedList({ config }: Asked): Promise<Result<ProtectedList>> {
+  const given = await setUp(config);
+  const read = { diagnostics: [], sources: [] };
+  return isBroken(given.diagnostics) ? nothing(given, read) : result(protectedListOf(given), given, read);
 }
 
 /** The least-privilege role that these policies need; AWS is not asked. Without regions, those of mayfly.yml count. */

@@ -11,6 +11,7 @@ import { failureText } from './failure.ts';
 import { addIam } from './iam.ts';
 import { addLog } from './log.ts';
 import { addPlan } from './plan.ts';
+import { addProtected } from './protected.ts';
 import { addRecord } from './record.ts';
 import { addRestore } from './restore.ts';
 import { addSchema } from './schema.ts';
@@ -24,7 +25,8 @@ const program = new Command('mayfly')
   .showHelpAfterError('`mayfly help` lists the commands, `mayfly help plan` says how one is used.')
   .configureOutput({ writeErr: (text) => process.stderr.write(text) });
 
-for (const add of [addPlan, addDiff, addApprove, addApply, addRestore, addValidate, addExplain, addLog, addRecord, addSchema, addIam]) add(program, door);
+for (const add of [addPlan, addDiff, addApprove, addApply, addRestore, addValidate, addExplain, addLog, addRecord, addSchema, addProtected, addIam])
+  add(program, door);
 
 try {
   await program.parseAsync();

@@ -1,0 +1,50 @@
+import { styleText } from 'node:util';
+import type { Position } from '../core/position.ts';
+import type { ProtectedList, Protecting } from '../core/protected-list.ts';
+import { plain, wrap } from './plain.ts';
+
+/** What is protected, for people: the baseline with its reasons, then what tags and mayfly.yml protect, each with its place. */
+export function protectedToText(list: ProtectedList, { columns, colour }: { readonly columns: number; readonly colour: boolean }): string {
+  const bold = (text: string): string => (colour ? styleText('bold', text, { validateStream: false }) : text);
+  const dim = (text: string): string => (colour ? styleText('dim', text, { validateStream: false }) : text);
+  const { baseline, tags } = list;
+  const blocks = [
+    [
+      bold(`Baseline, version ${baseline.version}`),
+      ...baseline.entries.flatMap((entry) => [
+        `  ${bold(entry.id)}${entry.isInForce ? '' : ' (off)'}${placeOf(entry.at)}`,
+        ...wrap(`${entry.why}.`, columns, '    '),
+        ...wrap(entry.arns.join(' '), columns, '    ').map(dim),
+        dim(`    ${entry.source}`),
+      ]),
+    ],
+    block(bold('Mayfly’s own, by name'), baseline.own),
+    block(bold('Tags with these keys'), tags.keys),
+    block(bold('and one of these values; as keys they protect whatever their value'), tags.values),
+    block(bold('Held until their date, by these keys'), tags.holds),
+    block(bold('ARNs'), list.arns),
+    block(bold('Accounts'), list.accounts),
+    block(bold('Regions'), list.regions),
+    block(bold('Custom resources that a stack’s deletion may run'), list.customResourcesAllowed),
+    [
+      ...wrap(
+        'Keys and values are read whatever their case, spaces, `_` and `-`. Tags that contradict each other protect, and so does what could not be read.',
+        columns,
+        '',
+      ),
+      'docs/protection.md says what else protects: what a resource belongs to, and AWS’s own protection.',
+    ],
+  ];
+  return `${blocks
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join('\n'))
+    .join('\n\n')}\n`;
+}
+
+function block(title: string, rows: readonly Protecting[]): readonly string[] {
+  return rows.length === 0 ? [] : [title, ...rows.map(({ value, at }) => `  ${plain(value)}${placeOf(at)}`)];
+}
+
+function placeOf(at: Position | undefined): string {
+  return at === undefined ? '' : `  (${at.file}:${at.line})`;
+}
