@@ -1,3 +1,4 @@
+import { canonical } from '../core/json.ts';
 import type { Step } from '../core/step.ts';
 import { causeOf } from '../estate/aws/call-failed.ts';
 import type { Granted } from '../guard/guard.ts';
@@ -18,7 +19,7 @@ export async function lacksSnapshot(step: Step, granted: Granted, run: Run): Pro
   );
   let lacking = 'it holds data, and the plan takes no snapshot of it before';
   for (const snapshot of snapshots) {
-    const fault = await faultOf(snapshot, run);
+    const fault = (await faultOf(snapshot, run)) ?? (await missesWrites(step, snapshot, granted, run));
     if (fault === undefined) return undefined;
     lacking = fault;
   }
@@ -30,6 +31,24 @@ function mayLoseData(step: Step, { class: lifespan }: Granted, run: Run): boolea
   return findingsOf(step, run).some((finding) =>
     run.plan.header.policies.some((policy) => policy.name === finding.policy && policy.type === finding.subject.type && policy.skipSnapshot),
   );
+}
+
+/**
+ * What speaks against a snapshot that is whole, and yet not the last word: its source was in use when it was read for it, or since. Where the delete itself keeps
+ * the last writes nothing can be missed; an ephemeral-task may go without them where its policy has renounced them.
+ */
+async function missesWrites(step: Step, snapshot: Step, granted: Granted, run: Run): Promise<string | undefined> {
+  const { type, verb, options } = await doingOf(step, run);
+  const { rest } = type;
+  if (rest === undefined || verb.keepsLast?.(granted.resource, options) === true) return undefined;
+  if (verb.keepsLast !== undefined && granted.class === 'ephemeral-task') return undefined;
+  const row = await run.deps.ledger.step({ plan: run.plan.header.id, step: snapshot.id });
+  if (row?.state.is !== 'ended') return 'its snapshot was not seen complete';
+  const then = sourceOf(row.state.receipt).raw;
+  const { raw } = granted.resource;
+  if (!rest.isAtRest(then)) return 'it was in use when its snapshot began, which so misses what was written later';
+  if (!rest.isAtRest(raw)) return 'it is in use again since its snapshot';
+  return canonical(rest.trace?.(then)) === canonical(rest.trace?.(raw)) ? undefined : 'it was in use again since its snapshot began';
 }
 
 async function faultOf(snapshot: Step, run: Run): Promise<string | undefined> {

@@ -2,6 +2,7 @@ import type { Step } from '../core/step.ts';
 import { CallFailed, causeOf, failureKind } from '../estate/aws/call-failed.ts';
 import type { Granted, Refused } from '../guard/guard.ts';
 import type { StepRow } from '../ledger/ledger.ts';
+import { brake, leave } from './brake.ts';
 import { effectSeen } from './clear-up.ts';
 import { end } from './end.ts';
 import { noLongerMatches } from './match-again.ts';
@@ -23,7 +24,8 @@ export interface Pending {
  */
 export async function start(pending: readonly Pending[], run: Run): Promise<ReadonlyMap<string, Progress>> {
   const progress = new Map<string, Progress>();
-  const { permits, refusals } = await run.deps.guard.permit(pending.map(({ step }) => step));
+  const asked = pending.map(({ step }) => step);
+  const { permits, refusals } = await run.deps.guard.permit([...new Set([...asked, ...asked.flatMap((step) => servedBy(step, run))])]);
   const narrowed = await narrow([...permits.values()], run);
   let together: Ready[] = [];
   for (const { step, row } of pending) {
@@ -36,9 +38,14 @@ export async function start(pending: readonly Pending[], run: Run): Promise<Read
       progress.set(step.id, moved('its permit is too old'));
       continue;
     }
-    const refused = await refusedNow(step, granted, run);
+    const refused = refusedFor(servedBy(step, run), refusals) ?? (await refusedNow(step, granted, run));
     if (refused !== undefined) {
       progress.set(step.id, await refuse(step, row, refused, run));
+      continue;
+    }
+    const braked = await brake(step, run);
+    if (braked !== undefined) {
+      progress.set(step.id, braked.is === 'refused' ? await refuse(step, row, braked, run) : await leave(step, braked, run));
       continue;
     }
     if (typeof narrowed === 'string') {
@@ -64,6 +71,20 @@ async function narrow(granted: readonly Granted[], run: Run): Promise<Partial<Pi
     if (failureKind(error) === 'refused' || !(error instanceof CallFailed)) throw error;
     return `there are no credentials for it yet: ${causeOf(error)}`;
   }
+}
+
+/**
+ * The deletion that a step only prepares: nobody asked for this stop or this snapshot itself. Nothing is stopped for a deletion that the guard would refuse, because of
+ * what would go with it, say, which the plan could not read.
+ */
+function servedBy(step: Step, run: Run): readonly Step[] {
+  if (step.askedBy !== 'class') return [];
+  return (run.acts.get(step.finding) ?? []).filter(({ effect, waitsFor }) => effect === 'delete' && waitsFor.includes(step.id));
+}
+
+function refusedFor(served: readonly Step[], refusals: ReadonlyMap<string, Refused>): Refused | undefined {
+  const [first] = served.flatMap((step) => refusals.get(step.id) ?? []);
+  return first && { ...first, says: `the deletion that it prepares would be refused: ${first.says}` };
 }
 
 /** How many are written in one call. */

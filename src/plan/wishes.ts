@@ -1,8 +1,8 @@
 import type { ActionDefinition, Draft } from '../core/action.ts';
 import type { Json } from '../core/json.ts';
 import type { ActionNode } from '../core/policy.ts';
-import type { Ref } from '../core/resource.ts';
 import type { ResourceType } from '../core/resource-type.ts';
+import type { GoesAlong } from '../core/step.ts';
 import type { Effect, Verb } from '../core/verb.ts';
 import type { Case, Deciding } from './deciding.ts';
 
@@ -14,10 +14,12 @@ export interface Wish {
   /** Left out for `tell`, and where the type has no such verb. */
   readonly definition?: Verb<Record<string, unknown>, never>;
   /** What goes with the resource. */
-  readonly destroys: readonly Ref[];
+  readonly destroys: readonly GoesAlong[];
   /** Wishes of the same unit that must be done before. */
   readonly waitsFor: Wish[];
   readonly askedBy: string;
+  /** Why the action itself does not want it. */
+  readonly refused?: string;
 }
 
 /**
@@ -30,7 +32,7 @@ export type Unit = readonly Wish[];
 export function wishesOf(one: Case, deciding: Deciding): readonly Unit[] {
   const type = deciding.types.get(one.resource.type);
   const units = one.policy.actions.map((node) => unitOf(node, one, type, deciding)).filter((unit) => unit.length > 0);
-  return bindSnapshots(inOrder(withClassSnapshots(units, one, type)));
+  return atRest(bindSnapshots(inOrder(withClassSnapshots(units, one, type))), one, type);
 }
 
 function unitOf(node: ActionNode, { finding, resource, policy }: Case, type: ResourceType | undefined, deciding: Deciding): Unit {
@@ -49,7 +51,12 @@ function unitOf(node: ActionNode, { finding, resource, policy }: Case, type: Res
   const made: (Wish | 'not-needed')[] = [];
   for (const draft of drafts) {
     const waitsFor = (draft.waitsFor ?? []).map((at) => earlier(made, at, node.name)).filter((each) => each !== 'not-needed');
-    const asked = { ...wish(draft, one(node, resource.type), type, resource, deciding), waitsFor, askedBy: node.name };
+    const asked = {
+      ...wish(draft, one(node, resource.type), type, resource, deciding),
+      waitsFor,
+      askedBy: node.name,
+      ...(draft.refused !== undefined && { refused: draft.refused }),
+    };
     made.push(draft.ifNeeded && asked.definition?.blocked?.(resource) !== undefined ? 'not-needed' : asked);
   }
   return made.filter((each) => each !== 'not-needed');
@@ -81,8 +88,8 @@ function wish(
 }
 
 /** All that the verb would take along, at any depth, as far as the inventory knows it. */
-function takenBy(verb: string, resource: Case['resource'], { protection, now, relatives }: Deciding): readonly Ref[] {
-  return protection.blast(resource, verb, now, relatives(resource)).taken.map(({ ref }) => ref);
+function takenBy(verb: string, resource: Case['resource'], { protection, now, relatives }: Deciding): readonly GoesAlong[] {
+  return protection.blast(resource, verb, now, relatives(resource)).taken.map(({ ref, class: lifespan }) => ({ ...ref, ...(lifespan && { class: lifespan }) }));
 }
 
 function verbName(type: ResourceType | undefined, asked: string): string | undefined {
@@ -153,6 +160,26 @@ function bindSnapshots(units: readonly Unit[]): readonly Unit[] {
     }
   }
   return bound;
+}
+
+/** Puts what brings it to rest before the first snapshot that a delete rests on: a snapshot of what is in use misses what is written later. */
+function atRest(units: readonly Unit[], { resource }: Case, type: ResourceType | undefined): readonly Unit[] {
+  const { rest } = type ?? {};
+  const definition = rest?.verb === undefined ? undefined : type?.verbs[rest.verb];
+  if (rest?.verb === undefined || definition === undefined || rest.isAtRest(resource.raw)) return units;
+  const { verb } = rest;
+  const at = units.findIndex((unit) => unit.some(isDelete) && unit.some((each) => each.effect === 'snapshot'));
+  if (at === -1 || units.slice(0, at + 1).some((unit) => unit.some((each) => each.verb === verb))) return units;
+  const { effect } = definition;
+  const options = checked(definition, {}, `${verb} on ${resource.type}`);
+  const first: Wish = { verb, effect, options, definition, destroys: definition.destroys?.(resource) ?? [], waitsFor: [], askedBy: 'class' };
+  return units.map((unit, index) => (index === at ? [first, ...waitingFor(first, unit)] : unit));
+}
+
+/** Wishes are known by identity, so they are changed in place. */
+function waitingFor(first: Wish, unit: Unit): Unit {
+  for (const wish of unit) if (wish.effect !== 'tell') wish.waitsFor.unshift(first);
+  return unit;
 }
 
 /** Wishes are known by identity, so they are changed in place. */

@@ -143,7 +143,8 @@ function figuresOf({ header, steps }: Plan): Figures {
     regions: new Set(header.coverage.map((row) => row.region)).size,
     deleted: deleted.size,
     deletedAfterSnapshot: [...deleted].filter((arn) => snapshots.has(arn)).length,
-    stopped: resources('stop').size,
+    // What is stopped on its way out is deleted.
+    stopped: [...resources('stop')].filter((arn) => !deleted.has(arn)).length,
     started: resources('start').size,
     restored: resources('restore').size,
     snapshotOnly: [...snapshots].filter((arn) => !deleted.has(arn)).length,

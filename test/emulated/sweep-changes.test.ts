@@ -76,7 +76,8 @@ test('what people changed after the plan counts: protected, held, extended or cl
   expect(tally(proxy.writes())).toEqual({ CreateSnapshot: 1, DeleteVolume: 1 });
   expect(endings(summary)).toEqual(
     [
-      ...[core, instance].flatMap((id) => [`snapshot ${id}: refused (protected)`, `delete ${id}: skipped`]),
+      ...[`snapshot ${core}: refused (protected)`, `delete ${core}: skipped`],
+      ...[`stop ${instance}: refused (protected)`, `snapshot ${instance}: skipped`, `delete ${instance}: skipped`],
       ...[`snapshot ${heldOne}: refused (held)`, `delete ${heldOne}: skipped`],
       ...[`snapshot ${extended}: refused (changed)`, `delete ${extended}: skipped`],
       ...[`snapshot ${free}: done`, `delete ${free}: done`],

@@ -79,6 +79,8 @@ test('the plan names what would be done to what, and leaves out whatever is prot
   expect(doings(plan.steps)).toEqual(
     [
       ...[gone.ec2, gone.volume, gone.unattached, gone.rds].flatMap((id) => [`delete ${id}`, `snapshot ${id}`]),
+      // So that its snapshot holds all that it wrote.
+      `stop ${gone.ec2}`,
       ...[gone.snapshot, gone.stack].map((id) => `delete ${id}`),
       ...Object.values(stopped).map((id) => `stop ${id}`),
       `tag ${marked}`,
@@ -125,7 +127,7 @@ test('applying writes as often as planned, and only calls that stand in the list
     DeleteStack: 1,
     DeleteVolume: 2,
     StopDBInstance: 1,
-    // Both instances in one call.
+    // All three instances in one call.
     StopInstances: 1,
     TerminateInstances: 1,
   });

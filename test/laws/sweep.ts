@@ -52,7 +52,8 @@ function stepsOf(thing: Thing, wish: Wish): readonly Step[] {
     // Overwrites the very tag that made it match: what we wrote ourselves is no reason to stop half-way.
     if (thing.kind === 'ebs') verbs.push(['tag', 'tag', { tags: { due: 'warned' } }]);
     if (isData && wish === 'careful') verbs.push(['snapshot', 'snapshot', { 'keep-days': 7 }]);
-    verbs.push(['delete', 'delete', thing.kind === 'rds' ? { 'skip-final-snapshot': true } : {}]);
+    // Careless is whoever does not even let AWS keep the last writes.
+    verbs.push(['delete', 'delete', thing.kind === 'rds' && wish === 'careless' ? { 'skip-final-snapshot': true } : {}]);
   }
   return verbs.map(([verb, effect, options], at) => ({
     id: `${thing.id}-${verb}`,

@@ -85,6 +85,8 @@ export const ebs = resourceType<Volume>({
   created: 'CreateTime',
   tags: 'Tags',
   holdsData: true,
+  // Nobody detaches a volume unasked: to delete one that is attached, a policy says `detach` or `force`.
+  rest: { isAtRest: (volume) => volume.State === 'available' && (volume.Attachments ?? []).length === 0 },
   parents: ['ec2', 'cfn'],
   partOf: (volume) => [...(volume.Attachments ?? []).flatMap(({ InstanceId }) => (InstanceId ? [ref('ec2', InstanceId)] : [])), ...stackOf(volume.Tags)],
   list: { iam: ['ec2:DescribeVolumes'], pages: (aws) => aws.read.ec2.describeVolumes({ MaxResults: 1000 }) },

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import type { Refused } from '../../../src/guard/guard.ts';
 import { arn, bench, lostCall, planOf, refusedCall, start, step, throttledCall } from './bench.ts';
 
 const saga = (id: string) => [step(id, 'snapshot'), step(id, 'delete', [`${id}-snapshot`])];
@@ -223,4 +224,78 @@ describe('no delete without a verified snapshot', () => {
     await world.apply(planOf([step('a', 'delete')], { policies: [{ name: 'due', type: 'box', skipSnapshot }] }));
     expect(world.boxes.size).toBe(left);
   });
+});
+
+describe('a snapshot that misses what was written later deletes nothing', () => {
+  const saved = (world: ReturnType<typeof bench>, more: object = {}) => {
+    const [type] = world.allDeps.types;
+    const rest = { isAtRest: ({ State }: { State: string }) => State === 'off', trace: ({ Tags }: { Tags: unknown }) => Tags };
+    world.deps = { types: [{ ...type, rest, verbs: { ...type?.verbs, delete: { ...type?.verbs.delete, ...more } } } as never], stillMatches: () => true };
+    return world;
+  };
+  const whole = [step('a', 'stop'), step('a', 'snapshot', ['a-stop']), step('a', 'delete', ['a-snapshot'])];
+  const last = async (world: ReturnType<typeof bench>, steps = whole) => (await world.apply(planOf(steps))).receipts.at(-1)?.ending;
+
+  test('it was seen at rest for the snapshot and is still: it goes', async () => {
+    const world = saved(bench(['a']));
+    expect([(await last(world))?.is, world.boxes.size]).toEqual(['done', 0]);
+  });
+
+  test('it was in use when its snapshot began', async () => {
+    const world = saved(bench(['a']));
+    expect(await last(world, saga('a'))).toEqual({
+      is: 'refused',
+      cause: 'class',
+      says: 'it was in use when its snapshot began, which so misses what was written later',
+    });
+  });
+
+  test('it is in use again', async () => {
+    const world = saved(bench(['a']));
+    world.boxes.set('a', { Id: 'a', State: 'off', Tags: [] });
+    world.after = (call) => {
+      if (call === 'snapshot a') Object.assign(world.boxes.get('a') ?? {}, { State: 'on' });
+    };
+    expect(await last(world, saga('a'))).toMatchObject({ is: 'refused', says: 'it is in use again since its snapshot' });
+  });
+
+  test('it was in use in between, and is at rest again', async () => {
+    const world = saved(bench(['a']));
+    world.after = (call) => {
+      if (call === 'snapshot a') world.boxes.get('a')?.Tags.push({ Key: 'used', Value: 'yes' });
+    };
+    expect(await last(world)).toMatchObject({ is: 'refused', says: 'it was in use again since its snapshot began' });
+  });
+
+  test.each([
+    [true, 'done'],
+    [false, 'refused'],
+  ])('the delete keeps the last writes itself: %s', async (keeps, is) => {
+    const world = saved(bench(['a']), { keepsLast: () => keeps });
+    expect(await last(world, saga('a'))).toMatchObject({ is });
+  });
+});
+
+test('nothing is stopped for a deletion that the guard would refuse; what a policy asked for itself is', async () => {
+  const refusing = (askedBy: string) => {
+    const world = bench(['a']);
+    const { guard } = world;
+    world.deps = {
+      guard: {
+        permit: async (steps) => {
+          const { permits, refusals } = await guard.permit(steps);
+          const isDelete = (id: string) => id === 'a-delete';
+          const no = [...permits.keys()].filter(isDelete).map((id) => [id, { cause: 'protected' as const, says: 'its volume is persistent-core' }] as const);
+          return { permits: new Map([...permits].filter(([id]) => !isDelete(id))), refusals: new Map<string, Refused>([...refusals, ...no]) };
+        },
+      },
+    };
+    return world.apply(planOf([step('a', 'stop', [], {}, { askedBy }), step('a', 'delete', ['a-stop'])])).then(({ receipts }) => ({ world, receipts }));
+  };
+  const prepared = await refusing('class');
+  expect([prepared.world.sent, prepared.receipts[0]?.ending]).toEqual([
+    [],
+    { is: 'refused', cause: 'protected', says: 'the deletion that it prepares would be refused: its volume is persistent-core' },
+  ]);
+  expect((await refusing('due')).world.sent).toEqual(['stop a']);
 });

@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import type { Plan } from '../../../src/core/plan.ts';
 import { byPrefix, covered, place, planner, planOf, policy, resource, task } from './world.ts';
 
@@ -170,4 +170,42 @@ test('max-resources: the policy selects and does nothing', () => {
   expect(limited({ percent: 60, op: 'or' }).steps).toHaveLength(0);
   expect(limited({ percent: 67, op: 'or' }).steps).toHaveLength(4);
   expect(limited({ amount: 1, percent: 67, op: 'and' }).steps).toHaveLength(4);
+});
+
+describe('what is written while it is in use', () => {
+  const turning = resource('m1', task, { type: 'mill' });
+  const millPolicy = (actions: readonly (readonly [string])[], more: object = {}) => policy('p', all, actions, { type: 'mill', ...more });
+  const edges = (plan: Plan) =>
+    plan.steps.map(({ id, verb, waitsFor }) => [verb, plan.steps.filter((other) => waitsFor.includes(other.id)).map((other) => other.verb), id !== '']);
+
+  test.each([[[['delete']]], [[['snapshot'], ['delete']]], [[['snapshot-then-delete']]]] as const)('%j: comes to rest before the snapshot', (actions) => {
+    const plan = planOf([millPolicy(actions)], [turning]);
+    expect(edges(plan)).toEqual([
+      ['stop', [], true],
+      ['snapshot', ['stop'], true],
+      ['delete', expect.arrayContaining(['stop', 'snapshot']), true],
+    ]);
+    expect(plan.steps[0]?.askedBy).toBe('class');
+    // What the stop saves, the delete saves: it counts once.
+    expect(plan.header.totals.perMonth).toBe(9);
+  });
+
+  test('what rests already is not stopped, and what the policy stops itself is stopped once', () => {
+    expect(doing(planOf([millPolicy([['delete']])], [resource('m1', task, { type: 'mill', State: 'stopped' })]))).toEqual(['snapshot', 'delete']);
+    const plan = planOf([millPolicy([['stop'], ['delete']])], [turning]);
+    expect(plan.steps.map(({ verb, askedBy }) => `${verb} by ${askedBy}`)).toEqual(['stop by stop', 'snapshot by class', 'delete by delete']);
+  });
+
+  test('it goes without where nothing is kept, and is only kept where nothing is deleted', () => {
+    expect(doing(planOf([millPolicy([['delete']], { skipSnapshot: true })], [turning]))).toEqual(['delete']);
+    expect(doing(planOf([millPolicy([['snapshot']])], [turning]))).toEqual(['snapshot']);
+  });
+
+  test('what cannot come to rest is not deleted', () => {
+    const plan = planOf([millPolicy([['delete']])], [resource('m1', task, { type: 'mill', State: 'stuck' })]);
+    expect(plan.steps).toEqual([]);
+    expect(plan.refusals.map(({ verb, cause, says }) => [verb, cause, says])).toEqual([
+      ['delete', 'state', 'its data cannot be saved first: it cannot be stopped'],
+    ]);
+  });
 });

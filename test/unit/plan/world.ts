@@ -94,6 +94,22 @@ export const shelf = resourceType<Box>({
   verbs: {},
 });
 
+/** A mill is written while it turns. */
+const mill = resourceType<Box>({
+  ...({ name: 'mill', cloudFormationType: 'Test::Mill', arn: 'test:mill', id: 'Id', created: 'Born', tags: 'Tags', holdsData: true } as const),
+  rest: { verb: 'stop', isAtRest: ({ State }) => State === 'stopped' },
+  list: noListing,
+  read: noListing,
+  verbs: {
+    stop: verb('stop', none, { blocked: ({ raw }) => (raw.State === 'stuck' ? 'it cannot be stopped' : undefined) }),
+    snapshot: verb('snapshot', keep, { after: ['stop'] }),
+    delete: verb('delete', none, { after: ['stop', 'snapshot'] }),
+  },
+  perMonth: () => ({ perMonth: 10, source: 'a price list' }),
+  perMonthStopped: () => ({ perMonth: 4, source: 'a price list' }),
+  perMonthSnapshot: () => ({ perMonth: 1, source: 'a price list' }),
+});
+
 /** A rack takes its boxes with it. */
 const rack = resourceType<Box>({
   ...({ name: 'rack', cloudFormationType: 'Test::Rack', arn: 'test:rack', id: 'Id', created: 'Born', tags: 'Tags', holdsData: false } as const),
@@ -103,7 +119,7 @@ const rack = resourceType<Box>({
 });
 
 export const vocabulary: Vocabulary = {
-  types: [box, shelf, rack],
+  types: [box, shelf, rack, mill],
   filters: [],
   actions: [remove, stop, start, snapshot, snapshotThenDelete, notify, markForOp],
   evidence: [],
