@@ -1,8 +1,9 @@
 /**
- * `osls package` calls it: prints, as JSON, the CloudFormation resources of the role by which a deployed Mayfly writes, made for the policies/ and mayfly.yml of the working
- * directory. Where mayfly.yml does not say `mode: act` there are none: what only observes has no role that could write. Exit code 1 where policies or mayfly.yml are broken.
+ * `osls package` calls it: prints, as JSON, the CloudFormation resources by which a deployed Mayfly acts, made for the policies/ and mayfly.yml of the working directory: the
+ * reads, for the function's own role, and the role that it writes by, where mayfly.yml names none. Where it does not say `mode: act` there are none at all: what
+ * only observes has nothing that could write. Exit code 1 where policies or mayfly.yml are broken.
  */
-
+import type { Role } from '../src/core/role.ts';
 import { setUp } from '../src/mayfly/set-up.ts';
 import { iam, toCloudFormation } from '../src/mayfly.ts';
 import { diagnosticsToText } from '../src/report/diagnostics.ts';
@@ -12,18 +13,29 @@ const { value: role, diagnostics, sources } = await iam(['policies'], { regions:
 if (role === undefined) {
   process.stderr.write(diagnosticsToText(diagnostics, new Map(sources.map(({ path, text }) => [path, text])), { colour: false, columns: 120 }));
   process.exitCode = 1;
-} else process.stdout.write(JSON.stringify(config.mode === 'act' ? resources() : {}));
+} else process.stdout.write(JSON.stringify(config.mode === 'act' ? { ...reads(role), ...(config.applyRole === undefined ? writes(role) : {}) } : {}));
 
-function resources(): object {
-  const made = Object.entries(toCloudFormation(role as NonNullable<typeof role>).Resources).map(([name, resource]) => [`Estate${name}`, resource]);
-  const applyRole = { 'Fn::GetAtt': ['ApplyRole', 'Arn'] };
-  const text = JSON.stringify(Object.fromEntries(made))
+type Resources = Readonly<Record<string, { readonly Type: string; readonly Properties: Readonly<Record<string, unknown>> }>>;
+
+/** What the function does by its own role: all that looks, and Mayfly's own things. */
+function reads(role: Role): Resources {
+  const statements = role.statements.filter(({ sid }) => /^(Read|Own)/.test(sid));
+  const policies = Object.entries(toCloudFormation({ ...role, statements }).Resources).filter(([, { Type }]) => Type === 'AWS::IAM::ManagedPolicy');
+  return Object.fromEntries(
+    policies.map(([name, { Type, Properties }]) => [
+      `Read${name}`,
+      { Type, Properties: { ...Properties, Description: 'What Mayfly reads for its policies', Roles: [{ Ref: 'ApplyRole' }] } },
+    ]),
+  );
+}
+
+/** The role of `mayfly iam`, trusted by the function's own role alone. */
+function writes(role: Role): Resources {
+  const made = Object.entries(toCloudFormation(role).Resources).map(([name, resource]) => [`Estate${name}`, resource]);
+  const renamed = JSON.stringify(Object.fromEntries(made))
     .replaceAll(/\{"Ref":"Policy(\d+)"\}/g, '{"Ref":"EstatePolicy$1"}')
-    .replaceAll('{"Ref":"TrustedArn"}', JSON.stringify(applyRole));
+    .replaceAll('{"Ref":"TrustedArn"}', '{"Fn::GetAtt":["ApplyRole","Arn"]}');
   const Statement = [{ Effect: 'Allow', Action: 'sts:AssumeRole', Resource: { 'Fn::GetAtt': ['EstateRole', 'Arn'] } }];
-  const mayAssume = {
-    Type: 'AWS::IAM::Policy',
-    Properties: { PolicyName: 'assume-estate-role', PolicyDocument: { Version: '2012-10-17', Statement }, Roles: [{ Ref: 'ApplyRole' }] },
-  };
-  return { ...(JSON.parse(text) as object), ApplyMayAssume: mayAssume };
+  const mayAssume = { PolicyName: 'assume-estate-role', PolicyDocument: { Version: '2012-10-17', Statement }, Roles: [{ Ref: 'ApplyRole' }] };
+  return { ...(JSON.parse(renamed) as Resources), ApplyMayAssume: { Type: 'AWS::IAM::Policy', Properties: mayAssume } };
 }

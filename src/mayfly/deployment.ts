@@ -12,7 +12,7 @@ export interface Deployment extends Wording {
   readonly bucket: { readonly name: string; readonly region: string };
   /** Its ledger's table; left out where it has none. */
   readonly ledger?: LedgerTable;
-  /** ARN of the role with the writes of the packaged policies; left out where it was deployed without one. */
+  /** ARN of the role with the writes of the packaged policies, where mayfly.yml names no `applyRole`; left out where it was deployed without one. */
   readonly applyRole?: string;
 }
 
@@ -27,7 +27,7 @@ export type Acting = { readonly is: 'acts' } | { readonly is: 'observes' | 'cann
 export function actingOf({ config }: Pick<SetUp, 'config'>, deployment: Pick<Deployment, 'ledger' | 'applyRole'>): Acting {
   if (config.mode === 'observe') return { is: 'observes', says: 'mayfly.yml does not say `mode: act`: it plans and tells, and carries out nothing.' };
   if (durableLedger(config, deployment) === undefined) return { is: 'cannot', says: noLedger };
-  return deployment.applyRole === undefined ? { is: 'cannot', says: noRole } : { is: 'acts' };
+  return (config.applyRole ?? deployment.applyRole) === undefined ? { is: 'cannot', says: noRole } : { is: 'acts' };
 }
 
 /** The table that outlives every machine: the one that mayfly.yml names, else the deployment's own. A file of mayfly.yml is for laptops. */

@@ -30,7 +30,7 @@ interface Opened {
 }
 
 /**
- * Opens a kept plan with everything that carries it out: its own things by the function's own role, the estate by the role that was made for the policies.
+ * Opens a kept plan with everything that carries it out: it reads by the function's own role, and writes by the role that was made for the policies, narrowed to each batch.
  * @param stepsOf those that this call is about: only their evidence is gathered.
  * @throws CannotAct; KeptPlanUnreadable; LedgerUnreadable.
  */
@@ -41,16 +41,16 @@ export async function withRun<Value>(
   around: Surroundings,
   work: (opened: Opened) => Promise<Value>,
 ): Promise<Value> {
-  const { given, applyRole } = await actingSetUp(deployment);
+  const given = await actingSetUp(deployment);
   const region = deployment.bucket.region;
   const { connection: home } = await reach({ regions: [region], assume: [] }, { regions: [], own: [ownPlans(deployment.bucket)] }, around);
   const plan = await readKeptPlan(kept, deployment.bucket, home);
   if (plan.header.id !== id) throw new CannotAct(`${kept} holds the plan ${plan.header.id}, not ${id}.`);
   const regions = [...new Set([...plan.steps, ...plan.findings].map(({ subject }) => subject.region))];
-  const { connection } = await reach({ regions: regions.length > 0 ? regions : [region], assume: [applyRole] }, { regions: [], own: [] }, around);
+  const { connection } = await reach({ regions: regions.length > 0 ? regions : [region], assume: [] }, { regions: [], own: [] }, around);
   const ledger = await openLedger(given, {}, around);
   try {
-    const deps = await applyDeps(plan, given, connection, ledger.ledger, deliverFor(given, deployment, around), 'act', around);
+    const deps = await applyDeps(plan, given, connection, ledger.ledger, deliverFor(given, deployment, around), 'act', around, ledger.halt);
     const wanted = new Set(stepsOf(plan).flatMap(({ finding, alsoFor = [] }) => [finding, ...alsoFor]));
     const evidence: typeof deps.evidence = (findings) => deps.evidence(findings.filter((finding) => wanted.has(finding.id)));
     return await work({ run: openRun(plan, { ...deps, evidence }), ledger, connection, home: given.config.home });
@@ -60,13 +60,13 @@ export async function withRun<Value>(
 }
 
 /** mayfly.yml with the ledger that outlives the machine, and the role that may write. */
-async function actingSetUp(deployment: Deployment): Promise<{ readonly given: SetUp; readonly applyRole: string }> {
+async function actingSetUp(deployment: Deployment): Promise<SetUp> {
   const given = await setUp(deployment.config);
   if (isBroken(given.diagnostics)) throw new CannotAct(`mayfly.yml is broken: ${given.diagnostics.map(({ says }) => says).join(' ')}`);
   const acting = actingOf(given, deployment);
   const ledger = durableLedger(given.config, deployment);
-  const { applyRole } = deployment;
+  const applyRole = given.config.applyRole ?? deployment.applyRole;
   if (acting.is !== 'acts') throw new CannotAct(acting.says);
   if (ledger === undefined || applyRole === undefined) throw new TypeError('a deployment that acts has a ledger and a role');
-  return { given: { ...given, config: { ...given.config, ledger } }, applyRole };
+  return { ...given, config: { ...given.config, ledger, applyRole } };
 }
