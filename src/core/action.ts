@@ -12,6 +12,8 @@ export interface Draft {
   readonly waitsFor?: readonly number[];
   /** Left out where the resource's state says that there is nothing to do (the verb's `blocked`): what waits for it then does not wait. */
   readonly ifNeeded?: true;
+  /** Why the action itself does not want it, in words for people: the plan holds a refusal instead of a step. */
+  readonly refused?: string;
 }
 
 export interface ActionContext {

@@ -13,6 +13,8 @@ export interface Subject extends Ref, Place {
   readonly class: LifespanClass;
   /** ISO 8601; left out where the type does not say. */
   readonly created?: string;
+  /** When its lifetime began, where that is not `created`; ISO 8601. */
+  readonly began?: string;
 }
 
 /** One policy met one resource, and why. */

@@ -48,6 +48,8 @@ export interface ResourceType<Raw extends object = Record<string, unknown>> {
   readonly id: keyof Raw & string;
   /** Key of `raw` with the moment it began to exist, ISO 8601. `undefined` where AWS does not say. */
   readonly created: (keyof Raw & string) | undefined;
+  /** The moment that its lifetime counts from, where `created` is moved by what people do with it (an instance's `LaunchTime`), and the keys of `raw` that tell it. */
+  readonly began?: { readonly keys: readonly (keyof Raw & string)[]; readonly of: (raw: Raw) => string | undefined };
   /** Where the tags stand in `raw`, as a list of `{Key, Value}`. `undefined` for a type that cannot be tagged. */
   readonly tags: (keyof Raw & string) | undefined;
   /** Whether deleting one loses data that a snapshot could keep. */
@@ -105,4 +107,16 @@ export function resourceType<Raw extends object>(definition: ResourceType<AsJson
 }
 
 /** What filters may know of the type whose resources they judge. */
-export type TypeFacts = Pick<ResourceType, 'name' | 'id' | 'created' | 'tags' | 'holdsData' | 'idle' | 'measuredAs' | 'cloudFormationType'>;
+export type TypeFacts = Pick<ResourceType, 'name' | 'id' | 'created' | 'began' | 'tags' | 'holdsData' | 'idle' | 'measuredAs' | 'cloudFormationType'>;
+
+/** Keys of `raw` that tell when its lifetime began; none where AWS does not say. */
+export function beginningKeys({ created, began }: Pick<TypeFacts, 'created' | 'began'>): readonly string[] {
+  return began?.keys ?? (created === undefined ? [] : [created]);
+}
+
+/** When its lifetime began, ISO 8601; undefined where AWS does not say. */
+export function beginningOf(raw: Record<string, unknown>, { created, began }: Pick<TypeFacts, 'created' | 'began'>): string | undefined {
+  if (began !== undefined) return began.of(raw);
+  const moment = created === undefined ? undefined : raw[created];
+  return typeof moment === 'string' ? moment : undefined;
+}

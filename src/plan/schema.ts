@@ -15,7 +15,9 @@ const place = { account: z.string().describe('The account’s 12 digits'), regio
 const json: z.ZodType<Json> = z
   .lazy(() => z.union([z.null(), z.boolean(), z.number(), z.string(), z.array(json), z.record(z.string(), json)]))
   .meta({ id: 'Json', description: 'Any JSON' });
-const ref = z.strictObject({ type: z.string(), id: z.string() });
+const lifespanClass = z.enum(['persistent-core', 'persistent-support', 'ephemeral-task', 'unknown']);
+
+const goesAlong = z.strictObject({ type: z.string(), id: z.string(), class: lifespanClass.optional() });
 
 const position = z.strictObject({ file: z.string(), line: z.int(), column: z.int(), length: z.int().optional() }) satisfies z.ZodType<Position>;
 
@@ -27,8 +29,9 @@ const subject = z.strictObject({
   name: z.string().optional(),
   owner: z.string().optional(),
   team: z.string().optional(),
-  class: z.enum(['persistent-core', 'persistent-support', 'ephemeral-task', 'unknown']),
+  class: lifespanClass,
   created: z.string().optional(),
+  began: z.string().optional(),
 }) satisfies z.ZodType<Subject>;
 
 const verdict: z.ZodType<Verdict> = z
@@ -97,7 +100,7 @@ export const step = z.strictObject({
   waitsFor: z.array(z.string()).describe('Steps that must be verified before this one starts'),
   notBefore: moment.optional().describe('Its window opens then: it waits until it does'),
   awaits: z.array(z.string()).optional().describe('Steps that a person must have approved before this one starts'),
-  destroys: z.array(ref),
+  destroys: z.array(goesAlong).describe('What else goes, at any depth, as far as the inventory knows it'),
   estimate,
   undo: z.string(),
   askedBy: z.string().describe('The action that asked for it, or `class`'),
@@ -152,6 +155,7 @@ const filterNode: z.ZodType<FilterNode> = z
 const policy = z.strictObject({
   name: z.string(),
   type: z.string(),
+  typeWritten: z.string().optional(),
   at: position,
   description: z.string().optional(),
   filters: z.array(filterNode),

@@ -18,6 +18,7 @@ export function subjectOf(resource: Resource, type: ResourceType | undefined, se
     ...present('team', tagOf(resource.tags, settings.tags.team)),
     class: protection.classOf(resource),
     ...present('created', typeof created === 'string' ? created : undefined),
+    ...present('began', type?.began?.of(resource.raw)),
   };
 }
 

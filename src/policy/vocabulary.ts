@@ -4,11 +4,13 @@ import { remove } from './actions/delete.ts';
 import { detach } from './actions/detach.ts';
 import { disassociate } from './actions/disassociate.ts';
 import { escalate } from './actions/escalate.ts';
+import { extendTtl } from './actions/extend-ttl.ts';
 import { markForOp } from './actions/mark-for-op.ts';
 import { normalizeTag } from './actions/normalize-tag.ts';
 import { notify } from './actions/notify.ts';
 import { removeTag } from './actions/remove-tag.ts';
 import { renameTag } from './actions/rename-tag.ts';
+import { setTtl } from './actions/set-ttl.ts';
 import { snapshot } from './actions/snapshot.ts';
 import { snapshotThenDelete } from './actions/snapshot-then-delete.ts';
 import { start } from './actions/start.ts';
@@ -91,6 +93,8 @@ export const actions: readonly ActionDefinition[] = [
   tag,
   removeTag,
   renameTag,
+  setTtl,
+  extendTtl,
   normalizeTag,
   tagTrim,
   markForOp,

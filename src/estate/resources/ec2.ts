@@ -24,15 +24,15 @@ const verb = verbFor<Instance>();
 const stop = verb(stopInstance, {
   effect: 'stop',
   iam: ['ec2:StopInstances', 'ec2:DescribeInstances'],
-  perform: many(50, async (aws, tasks) => {
-    const hibernating = tasks.filter(({ options, resource }) => options.hibernate && resource.raw.HibernationOptions?.Configured === true);
-    const stopping = tasks.filter((task) => !hibernating.includes(task));
-    for (const [group, how] of [[hibernating, { Hibernate: true }] as const, [stopping, {}] as const]) {
-      const permits = group.map(({ permit }) => permit);
-      if (permits.length > 0) await aws.write(...permits).ec2.stopInstances({ InstanceIds: permits.map(({ id }) => id), ...how });
-    }
-    return tasks.map(() => ({}));
-  }),
+  perform: many(
+    50,
+    async (aws, tasks) => {
+      const permits = tasks.map(({ permit }) => permit);
+      await aws.write(...permits).ec2.stopInstances({ InstanceIds: permits.map(({ id }) => id), ...(hibernates(tasks[0]) && { Hibernate: true }) });
+      return tasks.map(() => ({}));
+    },
+    (task) => (hibernates(task) ? 'hibernate' : 'stop'),
+  ),
   check: (aws, { source }) => stateChecked(aws, source.id, 'stopped', ['running', 'stopping']),
   undo: { verb: 'start', says: 'start it again; what was on instance store is gone, and what was in memory, unless it hibernates' },
   blocked: ({ raw }) => {
@@ -122,6 +122,7 @@ export const ec2 = resourceType<Instance>({
   arn: 'ec2:instance',
   id: 'InstanceId',
   created: 'LaunchTime',
+  began: { keys: ['NetworkInterfaces', 'BlockDeviceMappings', 'LaunchTime'], of: firstAttached },
   tags: 'Tags',
   holdsData: true,
   rest: {
@@ -159,6 +160,10 @@ export const ec2 = resourceType<Instance>({
     source: 'a stopped instance costs nothing itself; its volumes and addresses stay, https://aws.amazon.com/ec2/pricing/on-demand/',
   }),
 });
+
+function hibernates({ resource, options }: { readonly resource: { readonly raw: Raw }; readonly options: { readonly hibernate: boolean } }): boolean {
+  return options.hibernate && resource.raw.HibernationOptions?.Configured === true;
+}
 
 function groupOf(instance: Raw): Ref[] {
   const group = tagValue(instance.Tags, 'aws:autoscaling:groupName');
@@ -203,4 +208,16 @@ async function stateChecked(aws: Aws, id: string, wanted: string, onTheWay: read
 /** A filter, for an id that does not exist is then left out; with `InstanceIds` the whole call would fail. */
 function byId(ids: string[]): { Filters: { Name: string; Values: string[] }[] } {
   return { Filters: [{ Name: 'instance-id', Values: ids }] };
+}
+
+/**
+ * Since when it exists: `LaunchTime` moves with each start, but nobody can detach the first network interface, so that was attached at the launch. Where AWS does
+ * not show it, the oldest attachment of a volume, and without any, `LaunchTime`.
+ * Source: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-eni.html
+ */
+function firstAttached({ NetworkInterfaces: interfaces = [], BlockDeviceMappings: mappings = [], LaunchTime: launched }: Raw): string | undefined {
+  const first = interfaces.find(({ Attachment: attachment }) => attachment?.DeviceIndex === 0)?.Attachment?.AttachTime;
+  if (first !== undefined) return first;
+  const volumes = mappings.flatMap(({ Ebs }) => Ebs?.AttachTime ?? []);
+  return volumes.sort((a, b) => Date.parse(a) - Date.parse(b))[0] ?? launched;
 }

@@ -1,13 +1,12 @@
 import * as z from 'zod';
 import { filter } from '../../core/filter.ts';
 import type { Resource } from '../../core/resource.ts';
+import { beginningKeys, beginningOf } from '../../core/resource-type.ts';
 import { isUnknown, type Unknown, unknown } from '../../core/truth.ts';
 import { after, type Duration, readDuration } from '../schedule/duration.ts';
-import { endOf, type Lifetime, readLifetime } from '../schedule/lifetime.ts';
 import { zoneNamed } from '../schedule/zone.ts';
-import { configuredTags } from './configured-tags.ts';
 import { readMicros } from './moment.ts';
-import { remembered } from './remembered.ts';
+import { type TtlReading, ttlReader } from './ttl-reading.ts';
 
 const durationText = z.string().refine((text) => readDuration(text) !== undefined, { message: 'no length of time: write `24h`, `30d`, `2w` or `P3D`' });
 
@@ -27,16 +26,15 @@ const schema = z.strictObject({
   tz: z.string().optional().describe("The zone of dates that name none; left out, the policy's, then mayfly.yml's"),
 });
 
-/** What the tags of one resource come to. `ends`: milliseconds since the epoch, infinite for `never`. */
+/** A reading beside the moment that durations count from. */
 type Reading =
-  | { readonly is: 'missing' }
-  | { readonly is: 'malformed'; readonly text: string; readonly why: string }
+  | Exclude<TtlReading, { is: 'dated' }>
   | { readonly is: 'dated'; readonly text: string; readonly began: number | undefined; readonly ends: number };
 
 /**
  * `ttl`: the time that a resource was given is over, by its tag: a duration from its creation (`48h`, `7d`, `2w`, `P3D`), a date or time, or seconds since the epoch.
  * Of several such tags the one that lets it live longest counts, and one that cannot be read never counts as expired.
- * For ec2 the creation is the last launch: AWS says no other.
+ * A duration counts from creation; for ec2, whose `LaunchTime` moves with each start, from the moment that its first network interface was attached.
  */
 export const ttl = filter<Options, Reading>({
   name: 'ttl',
@@ -53,20 +51,20 @@ export const ttl = filter<Options, Reading>({
       ? [{ path: ['default'], says: `AWS does not say when a ${type.name} was created, so a default cannot count from it.`, remedy: 'Leave `default` out.' }]
       : []),
   ],
-  reads: (_options, { type }) => new Set(['Tags', ...(type.created === undefined ? [] : [type.created])]),
+  reads: (_options, { type }) => new Set(['Tags', ...beginningKeys(type)]),
   bind: (options, { now, policy, settings, type }) => {
-    const tagsOf = configuredTags(options.tags ?? settings.tags.ttl);
     const zone = zoneNamed(options.tz ?? policy.tz ?? settings.tz) ?? 'UTC';
-    const read = remembered((text: string) => readLifetime(text, zone));
+    const readingOf = ttlReader(options.tags ?? settings.tags.ttl, zone);
     const at = now.getTime();
     const limits = limitsOf(options, at);
     const byDefault = duration(options.default);
     const look = ({ tags, raw }: Resource): Reading | Unknown => {
-      const written = tagsOf(tags).filter(({ value }) => value.trim() !== '');
-      const micros = type.created === undefined ? undefined : readMicros(raw[type.created], now);
+      const micros = readMicros(beginningOf(raw, type), now);
       const began = micros === undefined ? undefined : micros / 1000;
-      if (written.length > 0) return latest(written, read, began);
-      if (byDefault === undefined || options.state === 'missing') return { is: 'missing' };
+      const reading = readingOf(tags, began);
+      if (isUnknown(reading)) return reading;
+      if (reading.is === 'dated') return { ...reading, began };
+      if (reading.is === 'malformed' || byDefault === undefined || options.state === 'missing') return reading;
       return began === undefined
         ? unknown('its creation is not known')
         : { is: 'dated', text: `no tag: ${options.default}`, began, ends: after(began, byDefault) };
@@ -85,18 +83,6 @@ export const ttl = filter<Options, Reading>({
 });
 
 type Options = z.infer<typeof schema>;
-
-function latest(written: readonly { readonly value: string }[], read: (text: string) => Lifetime, began: number | undefined): Reading | Unknown {
-  let last: { text: string; ends: number } | undefined;
-  for (const { value } of written) {
-    const lifetime = read(value);
-    if (lifetime.is === 'malformed') return { is: 'malformed', text: value, why: lifetime.why };
-    const ends = endOf(lifetime, began);
-    if (ends === undefined) return unknown('its creation is not known');
-    if (last === undefined || ends > last.ends) last = { text: value, ends };
-  }
-  return last === undefined ? { is: 'missing' } : { is: 'dated', ...last, began };
-}
 
 /** What a reading is held against, worked out once. */
 interface Limits {

@@ -1,0 +1,33 @@
+import { type Unknown, unknown } from '../../core/truth.ts';
+import { endOf, readLifetime } from '../schedule/lifetime.ts';
+import { configuredTags } from './configured-tags.ts';
+import { remembered } from './remembered.ts';
+
+/** What the ttl tags of one resource come to. `ends`: milliseconds since the epoch, infinite for `never`. */
+export type TtlReading =
+  | { readonly is: 'missing' }
+  | { readonly is: 'malformed'; readonly text: string; readonly why: string }
+  | { readonly is: 'dated'; readonly key: string; readonly text: string; readonly ends: number };
+
+/**
+ * Reads the ttl tags of one resource after the other. Of several such tags the one that lets it live longest counts, and one that cannot be read makes all of them
+ * malformed. An empty value is no tag.
+ * @param zone an IANA name, for dates that name none.
+ * @returns a function of the tags and the moment that durations count from, milliseconds since the epoch; unknown where a duration has no such moment.
+ */
+export function ttlReader(keys: readonly string[], zone: string): (tags: ReadonlyMap<string, string>, began: number | undefined) => TtlReading | Unknown {
+  const tagsOf = configuredTags(keys);
+  const read = remembered((text: string) => readLifetime(text, zone));
+  return (tags, began) => {
+    let last: Extract<TtlReading, { is: 'dated' }> | undefined;
+    for (const { key, value } of tagsOf(tags)) {
+      if (value.trim() === '') continue;
+      const lifetime = read(value);
+      if (lifetime.is === 'malformed') return { is: 'malformed', text: value, why: lifetime.why };
+      const ends = endOf(lifetime, began);
+      if (ends === undefined) return unknown('its creation is not known');
+      if (last === undefined || ends > last.ends) last = { is: 'dated', key, text: value, ends };
+    }
+    return last ?? { is: 'missing' };
+  };
+}

@@ -1,0 +1,125 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import type { ActionContext, ActionDefinition, Draft } from '../../../../src/core/action.ts';
+import type { Finding } from '../../../../src/core/finding.ts';
+import { noHistory } from '../../../../src/core/history.ts';
+import { isUnknown } from '../../../../src/core/truth.ts';
+import { extendTtl } from '../../../../src/policy/actions/extend-ttl.ts';
+import { setTtl } from '../../../../src/policy/actions/set-ttl.ts';
+import { ttlReader } from '../../../../src/policy/filters/ttl-reading.ts';
+import { settings } from '../filters/context.ts';
+
+const now = new Date('2026-11-21T20:30:10Z');
+const context: ActionContext = { now, settings, history: noHistory, policy: { name: 'a-policy' }, account: '111122223333', region: 'eu-west-1' };
+
+function plan(definition: ActionDefinition, options: object, tags: Record<string, string>, began: string | null = '2026-11-01T00:00:00Z'): readonly Draft[] {
+  const finding: Finding = {
+    id: 'f1',
+    policy: 'a-policy',
+    policyDigest: 'd',
+    subject: {
+      type: 'ec2',
+      id: 'i-1',
+      arn: 'arn:i-1',
+      account: '111122223333',
+      region: 'eu-west-1',
+      class: 'unknown',
+      ...(began === null ? {} : { created: '2026-11-20T00:00:00Z', began }),
+    },
+    because: { filter: 'and', at: { file: 'a.yml', line: 1, column: 1 }, says: true },
+    tags,
+    seen: 's',
+  };
+  return definition.plan(finding, definition.schema.parse(options), context);
+}
+
+function written(drafts: readonly Draft[]): unknown {
+  return drafts.map(({ options, refused }) => refused ?? (options as { tags: unknown }).tags);
+}
+
+describe('set-ttl', () => {
+  test.each([
+    ['writes what has none, as a moment, rounded up', { ttl: '7d' }, {}, [{ ttl: '2026-11-28T20:31Z' }]],
+    ['counts from creation where it is asked to', { ttl: '30d', from: 'creation' }, {}, [{ ttl: '2026-12-01T00:00Z' }]],
+    ['writes under its own key', { ttl: '7d', key: 'expires' }, {}, [{ expires: '2026-11-28T20:31Z' }]],
+    ['takes an empty value for none', { ttl: '7d' }, { ttl: ' ' }, [{ ttl: '2026-11-28T20:31Z' }]],
+    ['leaves a shorter life alone', { ttl: '7d' }, { ttl: '2026-11-22' }, []],
+    ['leaves a longer life alone', { ttl: '7d' }, { ttl: 'never' }, []],
+    ['cuts a longer life where it is asked to', { ttl: '7d', shorten: true }, { Expires: '2027-11-22' }, [{ Expires: '2026-11-28T20:31Z' }]],
+    ['cuts never', { ttl: '7d', shorten: true }, { ttl: 'never' }, [{ ttl: '2026-11-28T20:31Z' }]],
+    ['does not lengthen a shorter life', { ttl: '7d', shorten: true }, { ttl: '2026-11-22' }, []],
+    [
+      'refuses to overwrite what nobody can read',
+      { ttl: '7d', shorten: true },
+      { ttl: 'soon' },
+      ['its ttl `soon` cannot be read (neither a duration nor a date): somebody has to mend it'],
+    ],
+  ])('%s', (_name, options, tags, expected) => {
+    expect(written(plan(setTtl, options, tags as unknown as Record<string, string>))).toEqual(expected);
+  });
+
+  test('says that nothing can count from a creation that AWS does not tell', () => {
+    expect(written(plan(setTtl, { ttl: '7d', from: 'creation' }, {}, null))).toEqual(['AWS does not say when it was created, so nothing can count from then']);
+  });
+
+  test.each(['7 dayz', '0d', '1000y', '-7d', ''])('refuses the length %p', (ttl) => {
+    expect(setTtl.schema.safeParse({ ttl }).success).toBe(false);
+  });
+});
+
+describe('extend-ttl', () => {
+  test.each([
+    ['adds to the end', { by: '7d' }, { ttl: '30d' }, [{ ttl: '2026-12-08T00:00Z', 'mayfly-ttl-extended': '1' }]],
+    ['adds to now where the end is past', { by: '7d' }, { ttl: '2d' }, [{ ttl: '2026-11-28T20:31Z', 'mayfly-ttl-extended': '1' }]],
+    ['counts on', { by: '7d' }, { ttl: '30d', 'mayfly-ttl-extended': '2' }, [{ ttl: '2026-12-08T00:00Z', 'mayfly-ttl-extended': '3' }]],
+    ['stops at the limit', { by: '7d' }, { ttl: '30d', 'mayfly-ttl-extended': '3' }, ['its ttl was extended 3 times already; the policy allows 3']],
+    ['cuts at the maximum', { by: '30d', maximum: '40d' }, { ttl: '30d' }, [{ ttl: '2026-12-11T00:00Z', 'mayfly-ttl-extended': '1' }]],
+    ['refuses beyond the maximum', { by: '7d', maximum: '30d' }, { ttl: '30d' }, ['it has lived, or may live, the 30d that the policy allows in all']],
+    ['refuses what lived too long already', { by: '7d', maximum: '10d' }, { ttl: '2d' }, ['it has lived, or may live, the 10d that the policy allows in all']],
+    ['leaves never alone', { by: '7d' }, { ttl: 'never' }, []],
+    ['leaves what has no ttl alone', { by: '7d' }, {}, []],
+    [
+      'does not trust a count that is none',
+      { by: '7d' },
+      { ttl: '30d', 'mayfly-ttl-extended': 'many' },
+      ['its tag `mayfly-ttl-extended` is no number, so its extensions cannot be counted'],
+    ],
+  ])('%s', (_name, options, tags, expected) => {
+    expect(written(plan(extendTtl, options, tags as unknown as Record<string, string>))).toEqual(expected);
+  });
+
+  test('says that the maximum cannot be counted without a creation', () => {
+    expect(written(plan(extendTtl, { by: '7d', maximum: '30d' }, { ttl: '2026-12-01' }, null))).toEqual([
+      'AWS does not say when it was created, so 30d in all cannot be counted',
+    ]);
+  });
+});
+
+test('no extension makes it expire earlier, and none goes beyond the maximum', () => {
+  const length = fc.tuple(fc.integer({ min: 1, max: 400 }), fc.constantFrom('h', 'd', 'w', ' months')).map(([count, unit]) => `${count}${unit}`);
+  const ttl = fc.oneof(
+    length,
+    fc.date({ min: new Date('2026-01-01'), max: new Date('2030-01-01'), noInvalidDate: true }).map((date) => date.toISOString()),
+  );
+  const read = ttlReader(settings.tags.ttl, settings.tz);
+  let extended = 0;
+  fc.assert(
+    fc.property(ttl, length, fc.option(length, { nil: undefined }), fc.constantFrom('ttl', 'expires', 'Expires'), (value, by, maximum, key) => {
+      const tags = { [key]: value };
+      const began = Date.parse('2026-11-01T00:00:00Z');
+      const [draft] = plan(extendTtl, { by, ...(maximum !== undefined && { maximum }) }, tags);
+      if (draft === undefined || draft.refused !== undefined) return;
+      extended += 1;
+      const before = read(new Map(Object.entries(tags)), began);
+      const after = read(new Map(Object.entries({ ...tags, ...(draft.options as { tags: Record<string, string> }).tags })), began);
+      if (isUnknown(before) || isUnknown(after) || before.is !== 'dated' || after.is !== 'dated') throw new Error('no ttl after an extension');
+      expect(after.ends).toBeGreaterThan(before.ends);
+      expect(after.ends).toBeGreaterThan(now.getTime());
+      if (maximum === undefined) return;
+      const limit = read(new Map([['ttl', maximum]]), began);
+      expect(after.ends).toBeLessThanOrEqual(isUnknown(limit) || limit.is !== 'dated' ? Number.NaN : limit.ends);
+    }),
+    { numRuns: 1000 },
+  );
+  expect(extended).toBeGreaterThan(250);
+});
