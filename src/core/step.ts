@@ -2,6 +2,7 @@ import type { Subject } from './finding.ts';
 import type { Json } from './json.ts';
 import type { Ref } from './resource.ts';
 import type { Estimate } from './resource-type.ts';
+import type { LifespanClass } from './settings.ts';
 import type { Effect } from './verb.ts';
 
 /**
@@ -26,10 +27,15 @@ export interface Step {
   /** Steps that a person must have approved before this one starts: itself, or the one that it only serves. Left out: nobody has to. */
   readonly awaits?: readonly string[];
   /** What else the write would destroy, as the plan knows it; the guard reads it afresh. */
-  readonly destroys: readonly Ref[];
+  readonly destroys: readonly GoesAlong[];
   /** What the step saves (positive) or costs (negative) a month. */
   readonly estimate: Estimate;
   readonly undo: string;
   /** The action that asked for it, or `class` where the class table put it there (the snapshot before a delete). */
   readonly askedBy: string;
+}
+
+/** Something that goes when something else goes, with the class that counts for it: left out where the inventory did not read it, or nobody could. */
+export interface GoesAlong extends Ref {
+  readonly class?: LifespanClass;
 }

@@ -1,6 +1,7 @@
 import type { Plan, Refusal } from '../core/plan.ts';
 import { count, moment, money, number } from './amounts.ts';
 import { causeWords } from './cause-words.ts';
+import { goesAlong } from './goes-along.ts';
 import { headline } from './headline.ts';
 import { code, escaped, folded } from './markdown.ts';
 import { chain, gapWords } from './plan-text.ts';
@@ -71,7 +72,7 @@ function groupBlock({ totals, entries }: Group, now: string): string {
 function entryRow({ finding: { subject, because }, steps, perMonth }: Entry, now: string): string {
   const name = subject.name === undefined ? '' : ` ${escaped(subject.name)}`;
   const price = perMonth === undefined ? 'not known' : perMonth === 0 ? '' : money(perMonth);
-  return `| ${code(subject.id)}${name} | ${escaped(subject.owner ?? 'no owner')} | ${escaped(chain(steps))} | ${escaped(verdictWords(because, now))} | ${price} |`;
+  return `| ${code(subject.id)}${name} | ${escaped(subject.owner ?? 'no owner')} | ${escaped([chain(steps), goesAlong(steps)].filter((part) => part !== undefined).join('; '))} | ${escaped(verdictWords(because, now))} | ${price} |`;
 }
 
 function refusalTable(refusals: readonly Refusal[]): string {

@@ -3,6 +3,7 @@ import type { Covered, Gap, Plan, Refusal } from '../core/plan.ts';
 import type { Step } from '../core/step.ts';
 import { count, moment, money, number } from './amounts.ts';
 import { causeWords } from './cause-words.ts';
+import { goesAlong } from './goes-along.ts';
 import { headline } from './headline.ts';
 import { cut, plain, wrap } from './plain.ts';
 import { type Entry, type Group, type PlanView, viewOf } from './plan-view.ts';
@@ -100,9 +101,11 @@ function sameLines(same: readonly Entry[], page: Page): readonly string[] {
   const [first] = same;
   if (!first) return [];
   const { steps, does, finding } = first;
+  const along = goesAlong(steps);
   return [
     ...same.map((entry) => entryLine(entry, page)),
     ...(steps.length === 0 ? [] : wrap(chain(steps), columns, '    ').map((line) => paint(marks[does].style, line))),
+    ...(along === undefined ? [] : wrap(along, columns, '    ').map((line) => paint('yellow', line))),
     ...wrap(`because ${verdictWords(finding.because, now)}`, columns, '    ').map((line) => paint('dim', line)),
   ];
 }
@@ -118,7 +121,7 @@ function alike(entries: readonly Entry[], { now }: Page): readonly (readonly Ent
 }
 
 function sameness({ does, steps, finding }: Entry, now: string): string {
-  return `${does}|${chain(steps)}|${verdictWords(finding.because, now)}`;
+  return `${does}|${chain(steps)}|${goesAlong(steps) ?? ''}|${verdictWords(finding.because, now)}`;
 }
 
 function entryLine({ finding: { subject }, does, perMonth }: Entry, { columns, paint }: Page): string {
