@@ -3,7 +3,8 @@ import type { Checked } from '../core/verb.ts';
 import { CallFailed, causeOf, failureKind } from '../estate/aws/call-failed.ts';
 import type { StepRow } from '../ledger/ledger.ts';
 import { end } from './end.ts';
-import { doingOf, type Progress, type Run, wait } from './run.ts';
+import { fasterElsewhere, record } from './record.ts';
+import { doingOf, moved, type Progress, type Run, wait } from './run.ts';
 import { fromStored } from './stored.ts';
 
 /** Looks whether what AWS took has come to its end. Only then is the step done: sent is not done. */
@@ -23,6 +24,11 @@ export async function checkEnd(step: Step, row: StepRow, run: Run): Promise<Prog
   switch (checked.is) {
     case 'wait':
       return wait('AWS is still at it');
+    case 'again': {
+      // Each write by itself: it is ruled on, permitted and recorded as if it were the first.
+      const next = await record(step, row, { is: 'pending', before }, run, { attempts: 0, begun: true });
+      return next === undefined ? fasterElsewhere : moved('a part of it is done');
+    }
     case 'done':
       return end(step, row, { is: 'done', after: checked.after, ...performed }, run);
     case 'failed':

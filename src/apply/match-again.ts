@@ -6,19 +6,21 @@ import type { Step } from '../core/step.ts';
 import { isUnknown, type Truth, type Unknown } from '../core/truth.ts';
 import { causeOf } from '../estate/aws/call-failed.ts';
 import { readAfresh } from '../estate/inventory/inventory.ts';
+import type { StepRow } from '../ledger/ledger.ts';
 import { openPlace } from './open-place.ts';
 import { findingsOf, type Run } from './run.ts';
 import { setBack } from './set-back.ts';
+import { fromStored } from './stored.ts';
 
 /**
  * Why a step is dropped although the guard finds its resource free: none of its findings holds any more on what was just read. `undefined` where one does.
  * Without a finding there is no reason to write.
  */
-export async function noLongerMatches(step: Step, resource: Resource, run: Run): Promise<string | undefined> {
+export async function noLongerMatches(step: Step, row: StepRow, resource: Resource, run: Run): Promise<string | undefined> {
   const type = run.types.get(step.subject.type);
   let reason = 'the plan does not hold the finding that it was made for';
   if (type === undefined) return reason;
-  const back = setBack(resource, type, await earlierReceipts(step, run));
+  const back = setBack(beforeOwn(step, row, resource, type), type, await earlierReceipts(step, run));
   if ('changed' in back) return back.changed;
   for (const finding of findingsOf(step, run)) {
     const says = run.deps.stillMatches(finding, back.resource, await run.evidence());
@@ -27,6 +29,14 @@ export async function noLongerMatches(step: Step, resource: Resource, run: Run):
     reason = lost ?? mismatch(finding, says);
   }
   return reason;
+}
+
+/** Without what an earlier write of this very step has changed. */
+function beforeOwn(step: Step, row: StepRow, resource: Resource, type: ResourceType): Resource {
+  if (row.begun !== true || row.state.is !== 'pending' || row.state.before === undefined) return resource;
+  const then = fromStored(row.state.before).raw;
+  const own = (type.verbs[step.verb]?.changes ?? []).filter((key) => key in then);
+  return { ...resource, raw: { ...resource.raw, ...Object.fromEntries(own.map((key) => [key, then[key]])) } };
 }
 
 function mismatch({ policy }: Finding, says: Truth | Unknown): string {

@@ -65,6 +65,7 @@ async function faultOf(snapshot: Step, run: Run): Promise<string | undefined> {
       case 'done':
         return undefined;
       case 'wait':
+      case 'again':
         return 'its snapshot is not complete any more';
       case 'failed':
         return `its snapshot does not hold: ${checked.why}`;

@@ -26,8 +26,11 @@ export async function start(pending: readonly Pending[], run: Run): Promise<Read
   const progress = new Map<string, Progress>();
   const asked = pending.map(({ step }) => step);
   const { permits, refusals } = await run.deps.guard.permit([...new Set([...asked, ...asked.flatMap((step) => servedBy(step, run))])]);
-  const narrowed = await narrow([...permits.values()], run);
-  let together: Ready[] = [];
+  const narrowed = await narrow(
+    asked.flatMap(({ id }) => permits.get(id) ?? []),
+    run,
+  );
+  const waiting = new Map<string, Ready[]>();
   for (const { step, row } of pending) {
     const granted = permits.get(step.id);
     if (granted === undefined) {
@@ -38,7 +41,7 @@ export async function start(pending: readonly Pending[], run: Run): Promise<Read
       progress.set(step.id, moved('its permit is too old'));
       continue;
     }
-    const refused = refusedFor(servedBy(step, run), refusals) ?? (await refusedNow(step, granted, run));
+    const refused = refusedFor(servedBy(step, run), refusals) ?? (await refusedNow(step, row, granted, run));
     if (refused !== undefined) {
       progress.set(step.id, await refuse(step, row, refused, run));
       continue;
@@ -52,12 +55,14 @@ export async function start(pending: readonly Pending[], run: Run): Promise<Read
       progress.set(step.id, wait(narrowed));
       continue;
     }
-    together.push({ step, row, granted, doing: { ...(await doingOf(step, run)), ...narrowed } });
-    if (together.length < sizeOf(together[0])) continue;
-    for (const [id, each] of await write(together, run)) progress.set(id, each);
-    together = [];
+    const ready = { step, row, granted, doing: { ...(await doingOf(step, run)), ...narrowed } };
+    const key = apartFrom(ready);
+    const together = [...(waiting.get(key) ?? []), ready];
+    const isFull = together.length >= sizeOf(ready);
+    waiting.set(key, isFull ? [] : together);
+    if (isFull) for (const [id, each] of await write(together, run)) progress.set(id, each);
   }
-  for (const [id, each] of await write(together, run)) progress.set(id, each);
+  for (const together of waiting.values()) for (const [id, each] of await write(together, run)) progress.set(id, each);
   return progress;
 }
 
@@ -88,13 +93,18 @@ function refusedFor(served: readonly Step[], refusals: ReadonlyMap<string, Refus
 }
 
 /** How many are written in one call. */
-function sizeOf(first: Ready | undefined): number {
-  if (first === undefined || first.row.alone === true) return 1;
-  return first.doing.verb.perform.limit;
+function sizeOf({ row, doing }: Ready): number {
+  return row.alone === true ? 1 : doing.verb.perform.limit;
 }
 
-async function refusedNow(step: Step, granted: Granted, run: Run): Promise<Refused | undefined> {
-  const unmatched = await noLongerMatches(step, granted.resource, run);
+/** What cannot go in one call with it. */
+function apartFrom({ step, row, granted, doing: { verb, options } }: Ready): string {
+  if (row.alone === true) return step.id;
+  return 'apart' in verb.perform ? (verb.perform.apart?.({ resource: granted.resource, options }) ?? '') : '';
+}
+
+async function refusedNow(step: Step, row: StepRow, granted: Granted, run: Run): Promise<Refused | undefined> {
+  const unmatched = await noLongerMatches(step, row, granted.resource, run);
   if (unmatched !== undefined) return { cause: 'changed', says: unmatched };
   // Asked of the type, not of the plan's file: the verb decides what it does.
   const { verb } = await doingOf(step, run);
@@ -104,7 +114,8 @@ async function refusedNow(step: Step, granted: Granted, run: Run): Promise<Refus
 
 /** A step whose earlier attempt did happen after all looks gone or changed now: by us. */
 async function refuse(step: Step, row: StepRow, { cause, says, isTransient }: Refused, run: Run): Promise<Progress> {
-  if (row.state.is === 'pending' && row.state.before !== undefined) {
+  // Of one that needs several writes, an earlier one did happen: what is refused is the next.
+  if (row.state.is === 'pending' && row.state.before !== undefined && row.begun !== true) {
     const performed = await effectSeen(await doingOf(step, run), step, fromStored(row.state.before), run);
     if (performed !== undefined) return recordPerformed(step, row, row.state.before, performed, run);
   }

@@ -29,7 +29,7 @@ export async function write(ready: readonly Ready[], run: Run): Promise<Readonly
   const progress = new Map<string, Progress>();
   const intended: Intended[] = [];
   for (const each of ready) {
-    const before = toStored(each.granted.resource);
+    const before = beforeAll(each);
     const state = { is: 'intended', at: run.deps.now().toISOString(), before } as const;
     const row = await record(each.step, each.row, state, run, { attempts: each.row.attempts + 1, ...approvedBy(each.granted) });
     if (row === undefined) progress.set(each.step.id, fasterElsewhere);
@@ -49,6 +49,12 @@ export async function write(ready: readonly Ready[], run: Run): Promise<Readonly
 
 function approvedBy({ approval }: Granted): Partial<StepRow> {
   return approval === undefined ? {} : { approved: { by: approval.by, at: approval.at, reason: approval.reason } };
+}
+
+/** What was there before the first write of the step, of which there may be several. */
+function beforeAll({ row, granted }: Ready): Json {
+  const first = row.begun === true && row.state.is === 'pending' ? row.state.before : undefined;
+  return first ?? toStored(granted.resource);
 }
 
 type AnyTask = Task<Record<string, unknown>, unknown>;

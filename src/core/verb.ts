@@ -27,10 +27,15 @@ export interface Task<Raw extends object, Options> {
 }
 
 /**
- * What a later look says of a write: `wait` (not yet), `done` with what was seen, or `failed` with AWS's word for it.
+ * What a later look says of a write: `wait` (not yet), `again` (it is done, and the verb needs a further one: each has its own permit), `done` with what was seen, or
+ * `failed` with AWS's word for it.
  * Only `done` lets a step that waits for this one go on.
  */
-export type Checked = { readonly is: 'wait' } | { readonly is: 'done'; readonly after: Json } | { readonly is: 'failed'; readonly why: string };
+export type Checked =
+  | { readonly is: 'wait' }
+  | { readonly is: 'again' }
+  | { readonly is: 'done'; readonly after: Json }
+  | { readonly is: 'failed'; readonly why: string };
 
 export interface CheckInput<Raw extends object, Options> {
   /** The resource as it was just before the write. */
@@ -44,10 +49,19 @@ export interface CheckInput<Raw extends object, Options> {
 /** How a step can be undone: the verb that does it, and what to tell people. A verb that has no undo says why. */
 export type Undo = { readonly verb: string; readonly says: string } | { readonly none: string };
 
-/** `one`: a call per permit. `many`: up to `limit` permits a call; AWS answers for all of them together. */
+/**
+ * `one`: a call per permit. `many`: up to `limit` permits a call; AWS answers for all of them together. One run makes one write at most: tasks of which `apart` says
+ * different things cannot go in one call, and are run by themselves.
+ */
 export type Perform<Raw extends object, Options> =
   | { readonly limit: 1; readonly run: (aws: Aws, task: Task<Raw, Options>) => Promise<Performed> }
-  | { readonly limit: number; readonly runAll: (aws: Aws, tasks: readonly [Task<Raw, Options>, ...Task<Raw, Options>[]]) => Promise<readonly Performed[]> };
+  | {
+      readonly limit: number;
+      readonly runAll: (aws: Aws, tasks: readonly [Task<Raw, Options>, ...Task<Raw, Options>[]]) => Promise<readonly Performed[]>;
+      readonly apart?: Apart<Raw, Options>;
+    };
+
+type Apart<Raw extends object, Options> = (task: Pick<Task<Raw, Options>, 'resource' | 'options'>) => string;
 
 /**
  * Something that can be done to a resource of one type.
@@ -95,6 +109,7 @@ export function one<Raw extends object, Options>(run: (aws: Aws, task: Task<Raw,
 export function many<Raw extends object, Options>(
   limit: number,
   runAll: (aws: Aws, tasks: readonly [Task<Raw, Options>, ...Task<Raw, Options>[]]) => Promise<readonly Performed[]>,
+  apart?: Apart<Raw, Options>,
 ): Perform<Raw, Options> {
-  return { limit, runAll };
+  return { limit, runAll, ...(apart && { apart }) };
 }

@@ -21,16 +21,18 @@ const verb = verbFor<Volume>();
 const detach = verb(detachVolume, {
   effect: 'stop',
   iam: ['ec2:DetachVolume', 'ec2:DescribeVolumes'],
-  perform: one(async (aws, { permit, resource, options: { force } }) => {
-    // One with multi-attach stands on several instances.
-    for (const { InstanceId } of resource.raw.Attachments ?? [])
-      await aws.write(permit).ec2.detachVolume({ VolumeId: permit.id, InstanceId, ...(force && { Force: true }) });
-    return {};
+  perform: one(async (aws, { permit, resource, options: { force }, now }) => {
+    // One with multi-attach stands on several instances: from one after the other.
+    const { InstanceId } = resource.raw.Attachments?.find(isAttached) ?? resource.raw.Attachments?.[0] ?? {};
+    await aws.write(permit).ec2.detachVolume({ VolumeId: permit.id, InstanceId, ...(force && { Force: true }) });
+    return { notes: { sent: now.toISOString(), from: InstanceId ?? null } };
   }),
   check: async (aws, input) => {
     const [found] = await aws.read.ec2.describeVolumes(byId([input.source.id]));
     if (found === undefined) return notThere(input.source.id, input);
-    return found.State === 'available' ? done({ State: found.State, Attachments: [] }) : wait;
+    if (found.State === 'available') return done({ State: found.State, Attachments: [] });
+    const from = input.performed.notes?.from;
+    return (found.Attachments ?? []).some((each) => isAttached(each) && each.InstanceId !== from) ? { is: 'again' } : wait;
   },
   undo: { verb: 'attach', says: 'it is attached again to the same instance, as the same device' },
   blocked: ({ raw }) => (raw.State === 'available' ? 'it is attached to nothing' : undefined),
@@ -101,6 +103,10 @@ export const ebs = resourceType<Volume>({
   perMonth: volumePerMonth,
   perMonthSnapshot: volumeSnapshotPerMonth,
 });
+
+function isAttached({ State }: { readonly State?: string | undefined }): boolean {
+  return State === 'attached' || State === 'attaching' || State === 'busy';
+}
 
 /** A filter, for an id that does not exist is then left out; with `VolumeIds` the whole call would fail. */
 function byId(ids: string[]): { Filters: { Name: string; Values: string[] }[] } {

@@ -299,3 +299,67 @@ test('nothing is stopped for a deletion that the guard would refuse; what a poli
   ]);
   expect((await refusing('due')).world.sent).toEqual(['stop a']);
 });
+
+describe('a verb that needs several writes', () => {
+  /** Empties the box tag by tag, then has it off: each a write. */
+  const emptying = (world: ReturnType<typeof bench>) => {
+    const [type] = world.allDeps.types;
+    const box = world.boxes.get('a') ?? { Id: 'a', State: 'on', Tags: [] };
+    box.Tags.push({ Key: 'one', Value: '1' }, { Key: 'two', Value: '2' });
+    const write = (call: string, work: () => unknown) => {
+      world.sent.push(call);
+      world.before(call);
+      work();
+      world.after(call);
+      return Promise.resolve({});
+    };
+    const stop = {
+      ...type?.verbs.stop,
+      changes: ['State', 'Tags'],
+      perform: {
+        limit: 1,
+        run: () =>
+          box.Tags.length > 0 ? write(`take ${box.Tags[0]?.Key ?? ''}`, () => box.Tags.shift()) : write('stop a', () => Object.assign(box, { State: 'off' })),
+      },
+      check: () => Promise.resolve(box.State === 'off' ? { is: 'done', after: { State: 'off' } } : { is: 'again' }),
+    };
+    world.deps = {
+      types: [{ ...type, verbs: { ...type?.verbs, stop } } as never],
+      stillMatches: (_, { raw }) => raw.State === 'on' && (raw.Tags as unknown[]).length === 2,
+    };
+    return world;
+  };
+
+  test('makes one at a time, each with its own permit, and its receipt shows what was there before the first', async () => {
+    const world = emptying(bench(['a']));
+    const { receipts } = await world.apply(planOf([step('a', 'stop')]));
+    expect([world.sent, world.permits]).toEqual([['take one', 'take two', 'stop a'], 3]);
+    expect(receipts[0]).toMatchObject({ ending: { is: 'done' }, before: { raw: { State: 'on', Tags: [{ Key: 'one' }, { Key: 'two' }] } } });
+  });
+
+  test.each(['take two', 'stop a'])('goes on where the answer to %s was lost, and makes none twice', async (lost) => {
+    const world = emptying(bench(['a']));
+    let times = 0;
+    world.after = (call) => {
+      if (call === lost && times++ === 0) throw lostCall();
+    };
+    const { receipts } = await world.apply(planOf([step('a', 'stop')]));
+    expect([world.sent, receipts.map(({ ending }) => ending.is)]).toEqual([['take one', 'take two', 'stop a'], ['done']]);
+  });
+
+  test('ends where its next write is refused, and says so', async () => {
+    const world = emptying(bench(['a']));
+    const { guard } = world;
+    world.deps = {
+      ...world.deps,
+      guard: {
+        permit: (steps) =>
+          world.sent.length > 0
+            ? Promise.resolve({ permits: new Map(), refusals: new Map([['a-stop', { cause: 'held', says: 'it is held' }]]) })
+            : guard.permit(steps),
+      },
+    };
+    const { receipts } = await world.apply(planOf([step('a', 'stop')]));
+    expect([world.sent, receipts[0]?.ending]).toEqual([['take one'], { is: 'refused', cause: 'held', says: 'it is held' }]);
+  });
+});

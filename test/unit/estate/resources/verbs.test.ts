@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import type { Resource } from '../../../../src/core/resource.ts';
 import type { Checked, Performed, Verb } from '../../../../src/core/verb.ts';
 import { toResource } from '../../../../src/estate/inventory/to-resource.ts';
@@ -249,15 +249,14 @@ interface Sent {
   readonly input: object;
 }
 
-/** What the verb sends for these resources, as one batch. */
+/** What the verb sends for these resources, in as few calls as they can go in. */
 async function sentFor(type: string, verb: string, resources: readonly Resource[], options: unknown): Promise<readonly Sent[]> {
   const definition = typeNamed(type).verbs[verb] as unknown as Verb<Record<string, unknown>, unknown>;
-  const aws = fakeAws({ 'ec2:StopInstances': () => ({}), 'ec2:CreateSnapshot': () => ({ SnapshotId: 'snap-1' }) });
+  const aws = fakeAws({ 'ec2:StopInstances': () => ({}), 'ec2:DetachVolume': () => ({}), 'ec2:CreateSnapshot': () => ({ SnapshotId: 'snap-1' }) });
   const tasks = resources.map((one) => ({ permit: { id: one.id, arn: one.arn } as never, resource: one, options, step: 'step-1', now }));
-  const [first, ...others] = tasks;
-  if (first === undefined) throw new Error('nothing to do');
-  if ('run' in definition.perform) await definition.perform.run(aws, first);
-  else await definition.perform.runAll(aws, [first, ...others]);
+  const { perform } = definition;
+  if ('run' in perform) for (const task of tasks) await perform.run(aws, task);
+  else for (const [first, ...others] of Map.groupBy(tasks, (task) => perform.apart?.(task)).values()) if (first) await perform.runAll(aws, [first, ...others]);
   return aws.sent.map(({ call, input }) => ({ call, input }));
 }
 
@@ -278,4 +277,37 @@ test('a snapshot has the tags that it is given, and its own marks whatever those
   const { TagSpecifications } = (sent?.input ?? {}) as { TagSpecifications?: [{ Tags: { Key: string; Value: string }[] }] };
   const tags = Object.fromEntries((TagSpecifications?.[0].Tags ?? []).map(({ Key, Value }) => [Key, Value]));
   expect(tags).toMatchObject({ Name: 'copy', team: 'a', 'mayfly:step': 'step-1', 'mayfly:keep-until': '2026-11-22T02:00:00.000Z' });
+});
+
+describe('a volume that several instances share', () => {
+  const attached = (...states: readonly (readonly [string, string])[]) => ({
+    VolumeId: 'vol-1',
+    State: states.length === 0 ? 'available' : 'in-use',
+    Attachments: states.map(([InstanceId, State]) => ({ InstanceId, State })),
+  });
+  const now = (volume: object, from?: string) =>
+    check(
+      resource('ebs', attached(['i-1', 'attached'], ['i-2', 'attached'])),
+      'detach',
+      { 'ec2:DescribeVolumes': () => ({ Volumes: [volume] }) },
+      { notes: { from: from ?? null } },
+    );
+
+  test('is taken off one at a time, each by a write of its own', async () => {
+    const first = await sentFor('ebs', 'detach', [resource('ebs', attached(['i-1', 'attached'], ['i-2', 'attached']))], { force: false });
+    expect(first).toEqual([{ call: 'ec2:DetachVolume', input: { VolumeId: 'vol-1', InstanceId: 'i-1' } }]);
+    expect(await now(attached(['i-1', 'detaching'], ['i-2', 'attached']), 'i-1')).toEqual({ is: 'again' });
+    const next = await sentFor('ebs', 'detach', [resource('ebs', attached(['i-1', 'detaching'], ['i-2', 'attached']))], { force: false });
+    expect(next).toEqual([{ call: 'ec2:DetachVolume', input: { VolumeId: 'vol-1', InstanceId: 'i-2' } }]);
+  });
+
+  test('is waited for until no instance has it, and not detached twice where AWS shows it late', async () => {
+    expect(await now(attached(['i-1', 'attached']), 'i-1')).toEqual({ is: 'wait' });
+    expect(await now(attached(['i-2', 'detaching']), 'i-2')).toEqual({ is: 'wait' });
+    expect(await now(attached(), 'i-2')).toMatchObject({ is: 'done' });
+  });
+
+  test('after an answer that was lost, whatever is still attached is detached', async () => {
+    expect(await now(attached(['i-1', 'attached'], ['i-2', 'attached']))).toEqual({ is: 'again' });
+  });
 });
