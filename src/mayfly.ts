@@ -1,6 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import type { ApplyRefusal, ApplySummary } from './apply/deps.ts';
+import { haltedRefusal } from './apply/refusal.ts';
 import { byPosition, type Diagnostic } from './core/diagnostic.ts';
+import { haltWords } from './core/halt-words.ts';
 import type { Plan } from './core/plan.ts';
 import type { Policy } from './core/policy.ts';
 import type { ProtectedList } from './core/protected-list.ts';
@@ -18,6 +20,7 @@ import { deliverFor, type Wording } from './mayfly/deliver.ts';
 import { refusedByDeployed } from './mayfly/deployed-ledger.ts';
 import { explainWith } from './mayfly/explain.ts';
 import { findReceipt } from './mayfly/find-receipt.ts';
+import { type Halted, type Halting, setHalt } from './mayfly/halt.ts';
 import { readKeptLog } from './mayfly/kept-log.ts';
 import { type Log, logLines, readLog } from './mayfly/log.ts';
 import { inventoryOf } from './mayfly/look.ts';
@@ -96,13 +99,13 @@ export interface PlanAsked extends Asked {
 export async function plan(paths: readonly string[], asked: PlanAsked, around: Surroundings): Promise<Result<Plan> & { readonly mode: 'observe' | 'act' }> {
   const given = await setUp(asked.config);
   const read = await readPolicies(paths, given);
-  const { mode } = given.config;
+  const mode = actingMode(undefined, given);
   if (isBroken([...given.diagnostics, ...read.diagnostics])) return { ...nothing(given, read), mode };
   await preparePlanFolder(asked.out);
   const reached = await reach(asked.where, reachOptions(given, asked), around);
   const opened = reached.isRecording ? undefined : await openLedger(given, asked.where, around);
   try {
-    const made = await planWith(read.policies, given, reached, opened?.ledger, around);
+    const made = await planWith(read.policies, given, reached, opened?.ledger, around, await opened?.halt.read());
     await writePlanFolder(asked.out, made);
     return { ...result(made, given, read), mode };
   } finally {
@@ -124,15 +127,23 @@ export async function apply(folder: string, asked: ApplyAsked, around: Surroundi
   const regions = [...new Set([...read.plan.steps, ...read.plan.findings].map(({ subject }) => subject.region))];
   const { connection } = await reach({ ...asked.where, regions: regions.length > 0 ? regions : ['us-east-1'] }, reachOptions(given), around);
   const opened = await openLedger(given, asked.where, around);
-  const mode = asked.mode ?? given.config.mode;
+  const mode = actingMode(asked.mode, given);
+  const acting = { ...given, config: { ...given.config, mode: asked.mode ?? given.config.mode } };
   try {
+    const state = await opened.halt.read();
+    if (state.is !== 'running') return result(notStarted(read.plan, haltedRefusal(haltWords(state))), given, { diagnostics: [], sources: [] });
     const refused = mode === 'act' ? await refusedByDeployed(read.plan, connection, opened, given.config.home) : undefined;
     if (refused !== undefined) return result(notStarted(read.plan, refused), given, { diagnostics: [], sources: [] });
-    const summary = await applyWith(read.plan, given, connection, opened.ledger, deliverFor(given, asked, around), mode, around);
+    const summary = await applyWith(read.plan, acting, connection, opened.ledger, deliverFor(given, asked, around), mode, around, opened.halt);
     return result(summary, given, { diagnostics: [], sources: [] });
   } finally {
     opened.ledger.close();
   }
+}
+
+/** Where mayfly.yml promotes some policies, they act, and the stage of each says how far. */
+function actingMode(asked: 'observe' | 'act' | undefined, { config }: Pick<SetUp, 'config'>): 'observe' | 'act' {
+  return asked ?? (config.promotion.length > 0 ? 'act' : config.mode);
 }
 
 function notStarted({ header, steps }: Plan, refused: ApplyRefusal): ApplySummary {
@@ -234,6 +245,17 @@ export async function diff(before: string, after: string): Promise<Result<PlanDi
   if (first.plan === undefined || second.plan === undefined) return { value: undefined, diagnostics, sources: [] };
   const found = diffPlans(first.plan, second.plan);
   return { value: { isSame: isSame(found), ...found }, diagnostics, sources: [] };
+}
+
+export interface HaltAsked extends Asked, Halting {
+  readonly where: Pick<Where, 'profile' | 'endpoint'>;
+}
+
+/** Sets the kill switch, or lifts it. */
+export async function halt(asked: HaltAsked, around: Surroundings): Promise<Result<Halted>> {
+  const given = await setUp(asked.config);
+  if (isBroken(given.diagnostics)) return nothing(given, { diagnostics: [], sources: [] });
+  return result(await setHalt(asked, given.config, asked.where, around), given, { diagnostics: [], sources: [] });
 }
 
 export interface LogAsked extends Asked {

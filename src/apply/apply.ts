@@ -6,6 +6,7 @@ import { causeOf } from '../estate/aws/call-failed.ts';
 import { advanceTogether } from './advance.ts';
 import type { ApplyDeps, ApplySummary } from './deps.ts';
 import { PlaceClosed } from './open-place.ts';
+import { haltedRefusal } from './refusal.ts';
 import { openRun, type Run } from './run.ts';
 
 /**
@@ -22,15 +23,23 @@ export async function apply(plan: Plan, deps: ApplyDeps): Promise<ApplySummary> 
   await deps.ledger.putRun({ id, kind: 'apply', plan: plan.header.id, began, ended: deps.now().toISOString(), endings: countOf([...ended.now.values()]) });
   return {
     plan: plan.header.id,
-    ...(run.refusal === undefined ? {} : { refused: run.refusal }),
+    ...refusedBy(run),
     isCut: deps.signal?.aborted === true,
     receipts,
     endedNow: ended.now.size,
     waiting: plan.steps.flatMap((step) => {
       const says = ended.waiting.get(step.id);
-      return says === undefined ? [] : [{ step, says, ...(ended.unapproved.has(step.id) && { for: 'approval' as const }) }];
+      return says === undefined
+        ? []
+        : [{ step, says, ...(ended.unapproved.has(step.id) && { for: 'approval' as const }), ...(ended.limited.has(step.id) && { for: 'limit' as const }) }];
     }),
   };
+}
+
+/** A run that was halted on its way says so as one that was refused from the start. */
+function refusedBy({ refusal, halted }: Run): Pick<ApplySummary, 'refused'> {
+  if (halted.says !== undefined) return { refused: haltedRefusal(halted.says) };
+  return refusal === undefined ? {} : { refused: refusal };
 }
 
 interface Ended {
@@ -39,6 +48,8 @@ interface Ended {
   readonly waiting: Map<string, string>;
   /** Those of the waiting that nobody has approved yet. */
   readonly unapproved: Set<string>;
+  /** Those of the waiting that wait for their window or for another night. */
+  readonly limited: Set<string>;
   /** Those of the waiting that nothing in this run can move. */
   readonly parked: Set<string>;
 }
@@ -51,6 +62,7 @@ export async function untilStill(run: Run, steps: readonly Step[]): Promise<Ende
     now: new Map(),
     waiting: new Map(steps.map((step) => [step.id, 'it was not taken up'])),
     unapproved: new Set(),
+    limited: new Set(),
     parked,
   };
   const patience = run.deps.patienceMs ?? 2 * 3_600_000;
@@ -64,9 +76,11 @@ export async function untilStill(run: Run, steps: readonly Step[]): Promise<Ende
     for (const group of acts) {
       if (run.deps.signal?.aborted === true) return ended;
       if (await advanceGroup(group, run, ended, parked, round === 0)) hasMoved = true;
+      if (run.halted.says !== undefined) return ended;
     }
     if (run.deps.signal?.aborted === true) return ended;
     if (!hasMoved && messages.length > 0) hasMoved = await advanceGroup(messages, run, ended, parked, round === 0);
+    if (run.halted.says !== undefined) return ended;
     if (open.length === 0 || open.every((step) => !ended.waiting.has(step.id))) return ended;
     if (hasMoved) {
       pause = 1000;
@@ -89,10 +103,9 @@ async function advanceGroup(group: readonly Step[], run: Run, ended: Ended, park
       hasMoved ||= progress.moved;
       if (progress.is === 'wait') {
         ended.waiting.set(id, progress.says);
-        if (progress.for === 'approval') {
-          parked.add(id);
-          ended.unapproved.add(id);
-        }
+        if (progress.for !== undefined) parked.add(id);
+        if (progress.for === 'approval') ended.unapproved.add(id);
+        if (progress.for === 'limit') ended.limited.add(id);
       } else {
         ended.waiting.delete(id);
         (isFirstRound && !progress.moved ? ended.before : ended.now).set(id, progress.receipt);

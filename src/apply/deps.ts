@@ -3,6 +3,7 @@ import type { Listener } from '../core/event.ts';
 import type { Evidence } from '../core/evidence.ts';
 import type { Finding } from '../core/finding.ts';
 import type { Permit } from '../core/permit.ts';
+import type { RefusalCause } from '../core/plan.ts';
 import type { Receipt } from '../core/receipt.ts';
 import type { Place, Resource } from '../core/resource.ts';
 import type { ResourceType } from '../core/resource-type.ts';
@@ -17,6 +18,15 @@ import type { Ledger } from '../ledger/ledger.ts';
  * Where it cannot be told, an `Unknown` says why. Made by plan/ from the plan's own policies; handed over as a value.
  */
 export type StillMatches = (finding: Finding, resource: Resource, evidence: Evidence) => Truth | Unknown;
+
+/**
+ * Why a step is not started. `halted`: by the kill switch, and nothing else is; `waits`: for its window, or another night; `refused`: by mayfly.yml as it is now, for good.
+ */
+export type Braked =
+  | { readonly is: 'halted' | 'waits'; readonly says: string }
+  | { readonly is: 'refused'; readonly cause: RefusalCause; readonly says: string };
+
+export type Brake = (step: Step) => Promise<Braked | undefined>;
 
 /** All that apply needs from outside. Time passes only by `now` and `sleep`, so a test decides how long anything takes. */
 export interface ApplyDeps {
@@ -33,6 +43,8 @@ export interface ApplyDeps {
   /** The evidence that these findings rest on, none of it older than an hour. Called at most once a run, and not where no step is left to start. */
   readonly evidence: (findings: readonly Finding[]) => Promise<Evidence>;
   readonly deliver: Deliver;
+  /** What keeps a step from being started now; asked just before each write and message. Left out: nothing does. */
+  readonly brake?: Brake;
   readonly now: () => Date;
   readonly sleep: (milliseconds: number) => Promise<void>;
   /** `observe`: apply refuses, and says so. */
@@ -48,10 +60,13 @@ export interface ApplyDeps {
 
 /** Why apply started nothing new. Steps that were under way are still brought to their end, except in `observe`. */
 export interface ApplyRefusal {
-  readonly cause: 'mode' | 'recording' | 'ahead' | 'expired' | 'policies-changed' | 'deployed-ledger';
+  readonly cause: 'mode' | 'recording' | 'ahead' | 'expired' | 'policies-changed' | 'deployed-ledger' | 'halted';
   readonly says: string;
   readonly remedy: string;
 }
+
+/** What a step waits for that nothing in this run can bring about. */
+export type Waiting = 'approval' | 'limit' | 'halt';
 
 export interface ApplySummary {
   readonly plan: string;
@@ -63,5 +78,5 @@ export interface ApplySummary {
   /** How many of them ended in this run. */
   readonly endedNow: number;
   /** Steps that have not ended, each with what it waits for. */
-  readonly waiting: readonly { readonly step: Step; readonly says: string; readonly for?: 'approval' }[];
+  readonly waiting: readonly { readonly step: Step; readonly says: string; readonly for?: Waiting }[];
 }

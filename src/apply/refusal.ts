@@ -2,6 +2,11 @@ import { clockSkew } from '../core/clock-skew.ts';
 import type { Plan } from '../core/plan.ts';
 import type { ApplyDeps, ApplyRefusal } from './deps.ts';
 
+/** Why nothing is started while the kill switch is on. */
+export function haltedRefusal(says: string): ApplyRefusal {
+  return { cause: 'halted', says: `${says}.`, remedy: '`mayfly halt --lift` lifts it; then apply the plan again, and it goes on.' };
+}
+
 /** Whether this plan may start steps at all, here and now. */
 export function refusalOf(plan: Plan, deps: Pick<ApplyDeps, 'mode' | 'now' | 'policies'>): ApplyRefusal | undefined {
   switch (deps.mode) {

@@ -8,7 +8,7 @@ import type { ResourceType } from '../core/resource-type.ts';
 import type { Step } from '../core/step.ts';
 import type { Verb } from '../core/verb.ts';
 import type { StepRow } from '../ledger/ledger.ts';
-import type { ApplyDeps, ApplyRefusal } from './deps.ts';
+import type { ApplyDeps, ApplyRefusal, Waiting } from './deps.ts';
 import { openPlace } from './open-place.ts';
 import { refusalOf } from './refusal.ts';
 
@@ -23,6 +23,8 @@ export interface Run {
   readonly acts: ReadonlyMap<string, readonly Step[]>;
   readonly refusals: ReadonlyMap<string, readonly Refusal[]>;
   readonly refusal: ApplyRefusal | undefined;
+  /** What the kill switch said, once it has: then nothing more is started. */
+  readonly halted: { says?: string };
   /** Gathered once, when the first step is about to start. */
   evidence(): Promise<Evidence>;
 }
@@ -38,6 +40,7 @@ export function openRun(plan: Plan, deps: ApplyDeps): Run {
     acts: actsOf(plan.steps),
     refusals: Map.groupBy(plan.refusals, ({ finding }) => finding),
     refusal: refusalOf(plan, deps),
+    halted: {},
     evidence: () => (gathered ??= deps.evidence(plan.findings)),
   };
 }
@@ -63,7 +66,7 @@ export type Progress =
       readonly says: string;
       readonly moved: boolean;
       /** It waits for a person, who may take days: a run does not wait with it. */
-      readonly for?: 'approval';
+      readonly for?: Waiting;
     };
 
 export function wait(says: string): Progress {

@@ -2,6 +2,7 @@ import { shortDigest } from '../core/digest.ts';
 import type { Step } from '../core/step.ts';
 import type { Message, Target, TellOptions } from '../core/tell.ts';
 import type { StepRow } from '../ledger/ledger.ts';
+import { brake, leave } from './brake.ts';
 import { end } from './end.ts';
 import { fasterElsewhere, record, tryAgain } from './record.ts';
 import type { Progress, Run } from './run.ts';
@@ -18,6 +19,11 @@ export async function tell(pending: readonly Pending[], run: Run): Promise<Reado
     const sending: Pending[] = [];
     let repeated = false;
     for (const { step, row } of group) {
+      const braked = await brake(step, run);
+      if (braked !== undefined) {
+        progress.set(step.id, braked.is === 'refused' ? await end(step, row, braked, run) : await leave(step, braked, run));
+        continue;
+      }
       const next = await record(step, row, { is: 'intended', at: run.deps.now().toISOString(), before: null }, run, { attempts: row.attempts + 1 });
       if (next === undefined) progress.set(step.id, fasterElsewhere);
       else sending.push({ step, row: next });
@@ -80,10 +86,15 @@ async function storyOf(step: Step, run: Run): Promise<Pick<Message['items'][numb
   for (const other of run.acts.get(step.finding) ?? []) {
     const row = await run.deps.ledger.step({ plan: run.plan.header.id, step: other.id });
     if (row?.state.is === 'ended') did.push({ verb: other.verb, ending: row.state.receipt.ending });
-    else will.push({ verb: other.verb, ...((await unapproved(other, run)) !== undefined && { needs: 'approval' }) });
+    else
+      will.push({
+        verb: other.verb,
+        ...(other.notBefore !== undefined && { on: other.notBefore }),
+        ...((await unapproved(other, run)) !== undefined && { needs: 'approval' }),
+      });
   }
   for (const { verb, cause, says, until } of run.refusals.get(step.finding) ?? []) {
-    if (cause === 'grace' && until !== undefined) will.push({ verb, on: until });
+    if ((cause === 'grace' || cause === 'window') && until !== undefined) will.push({ verb, on: until });
     else did.push({ verb, ending: { is: 'refused', cause, says } });
   }
   return { did, will };

@@ -38,10 +38,13 @@ export function addApply(program: Command, door: Door): void {
 }
 
 export function tell(summary: ApplySummary, door: Door): void {
-  if (summary.refused) door.remark(`Nothing was started: ${summary.refused.says} ${summary.refused.remedy}`);
+  if (summary.refused)
+    door.remark(
+      `${summary.refused.cause === 'halted' && summary.endedNow > 0 ? 'Stopped' : 'Nothing was started'}: ${summary.refused.says} ${summary.refused.remedy}`,
+    );
   if (summary.receipts.length > 0) door.print(toReceiptText(summary.receipts, door));
   // That this installation only observes is said once: each step would say it again.
-  const waiting = summary.refused?.cause === 'mode' ? [] : summary.waiting;
+  const waiting = summary.refused?.cause === 'mode' || summary.refused?.cause === 'halted' ? [] : summary.waiting;
   for (const { step, says } of waiting) door.remark(`  waits: ${step.verb} ${step.subject.type} ${step.subject.id}: ${says}`);
   if (summary.waiting.some((each) => each.for !== 'approval') && !summary.refused) door.remark('Apply the plan again to go on.');
   else if (summary.waiting.length > 0 && !summary.refused) door.remark('`mayfly approve` says yes to it; then apply the plan again.');

@@ -8,6 +8,7 @@ import { addDiff } from './diff.ts';
 import { openDoor } from './door.ts';
 import { addExplain } from './explain.ts';
 import { failureText } from './failure.ts';
+import { addHalt } from './halt.ts';
 import { addIam } from './iam.ts';
 import { addLog } from './log.ts';
 import { addPlan } from './plan.ts';
@@ -25,7 +26,7 @@ const program = new Command('mayfly')
   .showHelpAfterError('`mayfly help` lists the commands, `mayfly help plan` says how one is used.')
   .configureOutput({ writeErr: (text) => process.stderr.write(text) });
 
-for (const add of [addPlan, addDiff, addApprove, addApply, addRestore, addValidate, addExplain, addLog, addRecord, addSchema, addProtected, addIam])
+for (const add of [addPlan, addDiff, addApprove, addApply, addRestore, addValidate, addExplain, addHalt, addLog, addRecord, addSchema, addProtected, addIam])
   add(program, door);
 
 try {

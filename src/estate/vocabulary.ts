@@ -5,6 +5,7 @@ import { descriptions } from './evidence/descriptions.ts';
 import { instanceAttributes } from './evidence/instance-attributes.ts';
 import { listing } from './evidence/listing.ts';
 import { metrics } from './evidence/metrics.ts';
+import { snapshotQuota } from './evidence/snapshot-quota.ts';
 import { spend } from './evidence/spend.ts';
 import { values } from './evidence/values.ts';
 import { ami } from './resources/ami.ts';
@@ -44,5 +45,5 @@ export const types: readonly ResourceType[] = [
 
 /** Every kind of evidence that a filter may ask for. Made anew for each run: what is read once a run is remembered in them. */
 export function evidenceKinds(): readonly EvidenceKind[] {
-  return [metrics, spend, values(), listing(types), ...descriptions, instanceAttributes, awsProtection(types)];
+  return [metrics, spend, values(), listing(types), ...descriptions, instanceAttributes, awsProtection(types), snapshotQuota];
 }

@@ -19,12 +19,15 @@ import { NoCredentials } from '../estate/aws/no-credentials.ts';
 import { readAfresh } from '../estate/inventory/inventory.ts';
 import { createGuard } from '../guard/issue.ts';
 import { createProtection } from '../guard/protection.ts';
+import type { HaltSwitch } from '../ledger/halt-switch.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { unknownPart } from '../plan/gaps.ts';
 import { stillMatches } from '../plan/still-matches.ts';
 import { loadPolicies } from '../policy/load/load.ts';
 import { openAndNarrow } from './apply-role.ts';
+import { brakeFor } from './brake.ts';
 import { gather } from './gather.ts';
+import { limitsOf } from './limits.ts';
 import { compileFor } from './plan.ts';
 import type { SetUp, Surroundings } from './set-up.ts';
 
@@ -37,19 +40,21 @@ export async function applyWith(
   deliver: Deliver,
   mode: 'observe' | 'act',
   around: Pick<Surroundings, 'clock' | 'listen' | 'signal'>,
+  halt: HaltSwitch,
 ): Promise<ApplySummary> {
-  return apply(plan, await applyDeps(plan, given, connection, ledger, deliver, mode, around));
+  return apply(plan, await applyDeps(plan, given, connection, ledger, deliver, mode, around, halt));
 }
 
 /** All that apply needs, made of Mayfly's real parts. */
 export async function applyDeps(
   plan: Plan,
-  given: Pick<SetUp, 'settings' | 'vocabulary'> & Partial<Pick<SetUp, 'config'>>,
+  given: Pick<SetUp, 'settings' | 'vocabulary'> & Partial<Pick<SetUp, 'config' | 'holidays'>>,
   connection: Connection,
   ledger: Ledger,
   deliver: Deliver,
   mode: 'observe' | 'act',
   { clock, listen, signal }: Pick<Surroundings, 'clock' | 'listen' | 'signal'>,
+  halt?: HaltSwitch,
 ): Promise<ApplyDeps> {
   const { settings, vocabulary } = given;
   const { open, narrow } = openAndNarrow({ role: given.config?.applyRole, plan: plan.header.id, connection, settings, types: vocabulary.types });
@@ -58,11 +63,20 @@ export async function applyDeps(
     open,
     ...(narrow && { narrow }),
     types: vocabulary.types,
-    guard: createGuard({ open, types: vocabulary.types, protection: createProtection(settings, vocabulary.types), now: clock }),
+    guard: createGuard({
+      open,
+      types: vocabulary.types,
+      protection: createProtection(settings, vocabulary.types),
+      now: clock,
+      approval: (step) => ledger.approval({ plan: plan.header.id, step: step.id }),
+    }),
     ledger,
     stillMatches: (finding, resource, evidence) => stillMatchesOrWhy(compiled(finding), finding, resource, evidence),
     evidence: async (findings) => evidenceFor(findings, compiled, given, connection, clock, listen),
     deliver,
+    ...(given.config && {
+      brake: brakeFor(plan, { limits: limitsOf(given.config, given.holidays ?? []), ledger, tz: given.config.tz, clock, ...(halt && { halt }) }),
+    }),
     now: clock,
     sleep: async (milliseconds) => {
       await sleep(milliseconds, undefined, { signal }).catch((error: unknown) => {

@@ -4,8 +4,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Place } from '../core/resource.ts';
 import { openDynamoDbLedger } from '../ledger/dynamodb.ts';
 import { openTable } from '../ledger/dynamodb-table.ts';
+import type { HaltSwitch } from '../ledger/halt-switch.ts';
 import { type Ledger, LedgerUnreadable } from '../ledger/ledger.ts';
 import { openSqliteLedger } from '../ledger/sqlite.ts';
+import { sqliteHalt } from '../ledger/sqlite-halt.ts';
+import { ssmHalt } from '../ledger/ssm-halt.ts';
+import { ownHalt } from './halt.ts';
 import { makeFolder } from './make-folder.ts';
 import { reach, type Where } from './reach.ts';
 import type { SetUp, Surroundings } from './set-up.ts';
@@ -13,6 +17,8 @@ import type { SetUp, Surroundings } from './set-up.ts';
 /** The ledger that mayfly.yml names. */
 export interface OpenedLedger {
   readonly ledger: Ledger;
+  /** The kill switch beside it. */
+  readonly halt: HaltSwitch;
   /** As people know it: the file's path, or the table with its region. */
   readonly name: string;
   /** Where its table is; left out for a file. */
@@ -28,15 +34,17 @@ export async function openLedger({ config }: Pick<SetUp, 'config'>, where: Pick<
     const obstacle = await makeFolder(dirname(config.ledger));
     if (obstacle !== undefined)
       throw new LedgerUnreadable(`The ledger ${config.ledger} cannot be kept: ${obstacle}. Mend that, or name another place as \`ledger\` in mayfly.yml.`);
-    return { ledger: openSqliteLedger(config.ledger), name: config.ledger };
+    return { ledger: openSqliteLedger(config.ledger), halt: sqliteHalt(config.ledger), name: config.ledger };
   }
   const { table, region } = config.ledger;
-  const own = [`arn:aws:dynamodb:${region}:*:table/${table}`];
+  const own = [`arn:aws:dynamodb:${region}:*:table/${table}`, ...ownHalt(config)];
   const { connection } = await reach({ ...where, regions: [region], assume: [] }, { regions: [], own }, around);
   const [place] = connection.places;
   if (place === undefined) throw new LedgerUnreadable(`The ledger table ${table} cannot be reached in ${region}.`);
-  const ledger = openDynamoDbLedger(openTable(connection.open(place), table, (milliseconds) => sleep(milliseconds)));
-  return { ledger, name: `${table} in ${region}`, at: { ...place, table } };
+  const aws = connection.open(place);
+  const wait = (milliseconds: number): Promise<void> => sleep(milliseconds);
+  const ledger = openDynamoDbLedger(openTable(aws, table, wait));
+  return { ledger, halt: ssmHalt(aws, config.halt, wait), name: `${table} in ${region}`, at: { ...place, table } };
 }
 
 /**

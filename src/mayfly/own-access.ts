@@ -8,17 +8,22 @@ const account = '${AWS::AccountId}';
  * What Mayfly does with its own things: it keeps plans in the bucket and remembers in the ledger's table, where mayfly.yml names them. Before it acts it looks for the
  * ledger of a deployed Mayfly.
  */
-export function ownAccess({ bucket, ledger, applyRole }: Pick<Config, 'bucket' | 'ledger' | 'applyRole'>, acts: boolean): readonly OwnAccess[] {
+export function ownAccess({ bucket, ledger, applyRole, halt }: Pick<Config, 'bucket' | 'ledger' | 'applyRole' | 'halt'>, acts: boolean): readonly OwnAccess[] {
   const plans: OwnAccess[] = bucket === undefined ? [] : [{ actions: ['s3:PutObject'], resource: `s3:::${bucket}/plans/*`, reason: 'keep plans' }];
   const looked = { actions: ['dynamodb:DescribeTable'], resource: `dynamodb:*:${account}:table/${deployedTable}`, reason: 'look for a deployed Mayfly' };
   const role = applyRole === undefined || !acts ? [] : [roleAccess(applyRole)];
-  return [...plans, ...(acts ? [looked] : []), ...role, ...(typeof ledger === 'string' ? [] : [tableAccess(ledger)])];
+  return [...plans, ...(acts ? [looked] : []), ...role, ...(typeof ledger === 'string' ? [] : [tableAccess(ledger), haltAccess(ledger.region, halt)])];
 }
 
 function roleAccess(applyRole: string): OwnAccess {
   // Roles of other accounts, too: whom they trust is theirs to say.
   const [, , ...rest] = applyRole.replace('{account_id}', '*').split(':');
   return { actions: ['sts:AssumeRole'], resource: rest.join(':'), reason: 'apply by `applyRole`' };
+}
+
+/** Who only applies may not lift: that is for people, with credentials of their own. */
+function haltAccess(region: string, parameter: string): OwnAccess {
+  return { actions: ['ssm:GetParameter'], resource: `ssm:${region}:${account}:parameter${parameter}`, reason: 'read the kill switch' };
 }
 
 function tableAccess({ table, region }: Exclude<Config['ledger'], string>): OwnAccess {

@@ -11,6 +11,7 @@ import { evidenceKinds, types } from '../estate/vocabulary.ts';
 import { loadPolicies } from '../policy/load/load.ts';
 import { actions, filters } from '../policy/vocabulary.ts';
 import { embeddedPolicies } from './embedded-policies.ts';
+import { readHolidays } from './holidays.ts';
 import { readPolicyFiles, readText, type SourceFile } from './read-files.ts';
 
 /** What every operation needs from around it: the clock, the environment, somebody who may listen, and a way to be stopped. */
@@ -28,6 +29,8 @@ export interface SetUp {
   readonly config: Config;
   readonly settings: Settings;
   readonly vocabulary: Vocabulary;
+  /** The dates of the file that `holidays` names, where it names one. */
+  readonly holidays?: readonly string[];
   readonly sources: readonly SourceFile[];
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -45,12 +48,14 @@ export async function setUp(named: string | undefined): Promise<SetUp> {
   const source = file !== undefined && 'text' in file ? file : undefined;
   const { config, diagnostics }: LoadedConfig = loadConfig(source);
   const settings = settingsOf(config);
+  const days = typeof config.holidays === 'string' ? await readHolidays(config.holidays) : undefined;
   return {
     config,
     settings,
     vocabulary: { types, filters, actions, evidence: [...evidenceKinds(), embeddedPolicies({ types, filters }, settings)] },
-    sources: source ? [source] : [],
-    diagnostics: unreadable ? [unreadable] : diagnostics,
+    ...(days && { holidays: days.holidays }),
+    sources: [...(source ? [source] : []), ...(days?.sources ?? [])],
+    diagnostics: unreadable ? [unreadable] : [...diagnostics, ...(days?.diagnostics ?? [])],
   };
 }
 

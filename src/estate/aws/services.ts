@@ -8,8 +8,24 @@ import { elasticLoadBalancing } from './elastic-load-balancing.ts';
 import type { Service } from './operation.ts';
 import { rds } from './rds.ts';
 import { s3 } from './s3.ts';
+import { serviceQuotas } from './service-quotas.ts';
+import { ssm } from './ssm.ts';
 import { sts } from './sts.ts';
 import { tagging } from './tagging.ts';
 
 /** Every service that Mayfly speaks with. What stands in no table here cannot be called. */
-export const services: readonly Service[] = [autoScaling, cloudFormation, cloudWatch, costExplorer, dynamoDb, ec2, elasticLoadBalancing, rds, s3, sts, tagging];
+export const services: readonly Service[] = [
+  autoScaling,
+  cloudFormation,
+  cloudWatch,
+  costExplorer,
+  dynamoDb,
+  ec2,
+  elasticLoadBalancing,
+  rds,
+  s3,
+  serviceQuotas,
+  ssm,
+  sts,
+  tagging,
+];

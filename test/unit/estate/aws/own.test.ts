@@ -72,3 +72,29 @@ test('a table of the same name in another place is not ours', () => {
     assertOwn('PutItem', put(bytes({ TableName: 'mayfly-ledger' })), { ...place, region: 'us-east-1' }, [table]);
   }).toThrow(expect.objectContaining({ name: 'NotPermitted' }));
 });
+
+const parameter = 'arn:aws:ssm:eu-west-1:*:parameter/mayfly/halt';
+const get = (body: unknown, target = 'AmazonSSM.GetParameter') => ({
+  hostname: 'ssm.eu-west-1.amazonaws.com',
+  path: '/',
+  headers: { 'x-amz-target': target },
+  body: bytes(body),
+});
+
+test('the kill switch is ours by its name, and no other parameter is', () => {
+  expect(() => {
+    assertOwn('GetParameter', get({ Name: '/mayfly/halt' }), place, [parameter]);
+  }).not.toThrow();
+});
+
+test.each([
+  ['another parameter', get({ Name: '/mayfly/halt2' })],
+  ['a parameter below it', get({ Name: '/mayfly/halt/other' })],
+  ['the parameter of another region', get({ Name: 'arn:aws:ssm:us-east-1:111122223333:parameter/mayfly/halt' })],
+  ['several', get({ Names: ['/mayfly/halt'] })],
+  ['another operation', get({ Name: '/mayfly/halt' }, 'AmazonSSM.DeleteParameter')],
+])('%s is not', (_, request) => {
+  expect(() => {
+    assertOwn('GetParameter', request, place, [parameter]);
+  }).toThrow(expect.objectContaining({ name: 'NotPermitted' }));
+});

@@ -1,0 +1,50 @@
+import type { Aws } from '../../core/aws.ts';
+import type { Answer, EvidenceKind } from '../../core/evidence.ts';
+import type { QuotaAnswer, QuotaQuestion } from '../../core/quota-question.ts';
+import { type Unknown, unknown } from '../../core/truth.ts';
+import { CallFailed, causeOf } from '../aws/call-failed.ts';
+
+/** How many snapshots an account may have in a region, and has. AWS counts those of volumes in no call: they are listed. */
+export const snapshotQuota: EvidenceKind = {
+  name: 'snapshot-quota',
+  iam: ['servicequotas:GetServiceQuota', 'ec2:DescribeSnapshots', 'rds:DescribeAccountAttributes'],
+  gather: async (aws, needs) => {
+    const answers = new Map<string, Answer>();
+    for (const { key, question } of needs) answers.set(key, await answerTo((question as QuotaQuestion).of, aws));
+    return answers;
+  },
+};
+
+async function answerTo(type: string, aws: Aws): Promise<Answer> {
+  try {
+    switch (type) {
+      case 'ebs':
+        return await volumeSnapshots(aws);
+      case 'rds':
+        return await accountQuota('ManualSnapshots', aws);
+      case 'rds-cluster':
+        return await accountQuota('ManualClusterSnapshots', aws);
+      default:
+        return unknown(`the quota of snapshots of ${type} is not known`);
+    }
+  } catch (error) {
+    if (error instanceof CallFailed) return unknown(causeOf(error));
+    throw error;
+  }
+}
+
+/** `Snapshots per Region`. Source: https://docs.aws.amazon.com/general/latest/gr/ebs-service.html */
+async function volumeSnapshots(aws: Aws): Promise<QuotaAnswer | Unknown> {
+  const { Quota } = await aws.read.serviceQuotas.getServiceQuota({ ServiceCode: 'ebs', QuotaCode: 'L-309BACF6' });
+  if (Quota?.Value === undefined) return unknown('Service Quotas gave no value for L-309BACF6');
+  const snapshots = await aws.read.ec2.describeSnapshots({ OwnerIds: ['self'] });
+  return { quota: Quota.Value, used: snapshots.length };
+}
+
+/** Source: https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_AccountQuota.html */
+async function accountQuota(name: string, aws: Aws): Promise<QuotaAnswer | Unknown> {
+  const { AccountQuotas = [] } = await aws.read.rds.describeAccountAttributes({});
+  const found = AccountQuotas.find(({ AccountQuotaName }) => AccountQuotaName === name);
+  if (found?.Max === undefined || found.Used === undefined) return unknown(`RDS gave no quota ${name}`);
+  return { quota: found.Max, used: found.Used };
+}

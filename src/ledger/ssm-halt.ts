@@ -1,0 +1,48 @@
+import type { Aws } from '../core/aws.ts';
+import { CallFailed, causeOf, failureKind } from '../estate/aws/call-failed.ts';
+import { type HaltSwitch, readHalt } from './halt-switch.ts';
+
+/** The kill switch as an SSM parameter: there, Mayfly is halted; not there, it runs. So anybody with the console can halt it, too, whatever they write into it. */
+export function ssmHalt(aws: Aws, Name: string, wait: (milliseconds: number) => Promise<void>): HaltSwitch {
+  const { ssm } = aws.own;
+  return {
+    name: `${Name} in ${aws.place.region}`,
+    read: async () => {
+      try {
+        const { Parameter } = await insist(() => ssm.getParameter({ Name }), wait);
+        return { is: 'halted', halt: readHalt(Parameter?.Value ?? '') };
+      } catch (error) {
+        if (isNotThere(error)) return { is: 'running' };
+        return { is: 'unreadable', cause: causeOf(error) };
+      }
+    },
+    halt: async (halt) => {
+      const Description = 'While it is there, Mayfly starts nothing. `mayfly halt --lift` or deleting it lifts that.';
+      await insist(() => ssm.putParameter({ Name, Description, Type: 'String', Value: JSON.stringify(halt), Overwrite: true }), wait);
+    },
+    lift: async () => {
+      try {
+        await insist(() => ssm.deleteParameter({ Name }), wait);
+      } catch (error) {
+        if (!isNotThere(error)) throw error;
+      }
+    },
+  };
+}
+
+const maxAttempts = 4;
+
+/** Asks again where AWS was too busy or no answer came, 0.2 s, 0.4 s, 0.8 s later: each of these calls can be sent twice without harm. */
+async function insist<Value>(call: () => Promise<Value>, wait: (milliseconds: number) => Promise<void>): Promise<Value> {
+  for (let attempt = 1; ; attempt++)
+    try {
+      return await call();
+    } catch (error) {
+      if (!(error instanceof CallFailed) || failureKind(error) === 'refused' || attempt === maxAttempts) throw error;
+      await wait(100 * 2 ** attempt);
+    }
+}
+
+function isNotThere(error: unknown): boolean {
+  return error instanceof CallFailed && error.code === 'ParameterNotFound';
+}

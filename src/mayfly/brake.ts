@@ -1,0 +1,63 @@
+import type { Brake } from '../apply/deps.ts';
+import { haltWords } from '../core/halt-words.ts';
+import type { Limits } from '../core/limits.ts';
+import type { Plan } from '../core/plan.ts';
+import type { Step } from '../core/step.ts';
+import type { HaltSwitch } from '../ledger/halt-switch.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import { bookIn } from '../ledger/night.ts';
+import { beyondStage } from '../plan/promotion.ts';
+import { nightOf } from '../policy/schedule/night.ts';
+
+export interface Braking {
+  readonly limits: Limits;
+  readonly ledger: Pick<Ledger, 'book' | 'bookings'>;
+  /** Left out: there is no switch. */
+  readonly halt?: HaltSwitch;
+  readonly tz: string;
+  readonly clock: () => Date;
+}
+
+/**
+ * What keeps a step of this plan from being started now, asked just before its write, by mayfly.yml as it is now and by the real time: the kill switch, the stage of its
+ * policy, its window, the ceiling of the night. A snapshot that a delete waits for is asked what the delete is.
+ */
+export function brakeFor(plan: Plan, { limits, ledger, halt, tz, clock }: Braking): Brake {
+  const serves = servedBy(plan.steps);
+  return async (step) => {
+    const state = await halt?.read();
+    if (state !== undefined && state.is !== 'running') return { is: 'halted', says: haltWords(state) };
+    // A person undoes this, now: that is never too far, too early or too much.
+    if (step.askedBy === 'restore') return undefined;
+    const effect = serves.get(step.id) ?? step.effect;
+    const beyond = beyondStage(effect, step, limits);
+    if (beyond !== undefined) return { is: 'refused', cause: 'promotion', says: beyond };
+    if (effect !== 'stop' && effect !== 'delete') return undefined;
+    const closed = limits.closedAt(step, clock());
+    if (closed !== undefined) return { is: 'waits', says: `${closed.says}${closed.until === undefined ? '' : `, until ${closed.until}`}` };
+    return step.effect === 'snapshot' ? undefined : overNight(step);
+  };
+
+  async function overNight(step: Step): ReturnType<Brake> {
+    const { account } = step.subject;
+    const night = nightOf(clock().getTime(), tz);
+    const deletions = step.effect === 'delete' ? 1 + step.destroys.length : 0;
+    const dollars = 'unknown' in step.estimate ? 0 : step.estimate.perMonth;
+    const ceiling = limits.ceilings.perNight;
+    const booked = await bookIn(ledger, { account, night, plan: plan.header.id, step: step.id, deletions, dollars, at: clock().toISOString() }, ceiling);
+    if (booked === 'booked') return undefined;
+    const most = `${ceiling.deletions} deletions${ceiling.dollars === undefined ? '' : ` or $${ceiling.dollars.toFixed(2)} a month`}`;
+    return {
+      is: 'waits',
+      says: `${account} has had ${booked.deletions} deletions in the night of ${night}, and the ceiling is ${most} (\`ceilings\` in mayfly.yml): it waits for another night`,
+    };
+  }
+}
+
+/** The effect of what waits for a snapshot, by the snapshot's id. */
+function servedBy(steps: readonly Step[]): ReadonlyMap<string, Step['effect']> {
+  const snapshots = new Set(steps.filter(({ effect }) => effect === 'snapshot').map(({ id }) => id));
+  return new Map(
+    steps.flatMap((step) => (step.effect === 'delete' ? step.waitsFor.filter((id) => snapshots.has(id)).map((id) => [id, step.effect] as const) : [])),
+  );
+}

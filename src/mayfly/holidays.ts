@@ -1,0 +1,38 @@
+import { isDay } from '../config/limits.ts';
+import type { Diagnostic } from '../core/diagnostic.ts';
+import { readText, type SourceFile } from './read-files.ts';
+
+export interface Holidays {
+  readonly holidays: readonly string[];
+  readonly sources: readonly SourceFile[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/**
+ * Reads the file that `holidays` in mayfly.yml names: a date a line, with anything behind it, such as the holiday's name; empty lines and those that begin with `#` say
+ * nothing. A line that is no date is an error: a misspelt holiday must not pass for a working day.
+ */
+export async function readHolidays(path: string): Promise<Holidays> {
+  const file = await readText(path);
+  if ('code' in file) return { holidays: [], sources: [], diagnostics: [file] };
+  const holidays: string[] = [];
+  const diagnostics: Diagnostic[] = [];
+  for (const [index, line] of file.text.split(/\r?\n/).entries()) {
+    const [day = ''] = line.trim().split(/\s+/);
+    if (day === '' || day.startsWith('#')) continue;
+    if (isDay(day)) holidays.push(day);
+    else diagnostics.push(notADay(path, index + 1, line, day));
+  }
+  return { holidays, sources: [file], diagnostics };
+}
+
+function notADay(file: string, line: number, text: string, day: string): Diagnostic {
+  return {
+    code: 'config/holiday',
+    severity: 'error',
+    at: { file, line, column: text.indexOf(day) + 1, length: day.length },
+    says: `\`${day}\` is no date.`,
+    remedy: 'A line begins with a date, such as `2026-12-25 Christmas Day`, or with `#`.',
+    seeAlso: 'docs/limits.md',
+  };
+}
