@@ -1,4 +1,3 @@
-import { writeFile } from 'node:fs/promises';
 import type { ApplyRefusal, ApplySummary } from './apply/deps.ts';
 import { haltedRefusal } from './apply/refusal.ts';
 import { byPosition, type Diagnostic } from './core/diagnostic.ts';
@@ -21,8 +20,9 @@ import { refusedByDeployed } from './mayfly/deployed-ledger.ts';
 import { explainWith } from './mayfly/explain.ts';
 import { findReceipt } from './mayfly/find-receipt.ts';
 import { type Halted, type Halting, setHalt } from './mayfly/halt.ts';
-import { readKeptLog } from './mayfly/kept-log.ts';
-import { type Log, logLines, readLog } from './mayfly/log.ts';
+import { type Log, readLog } from './mayfly/log.ts';
+import type { Exported } from './mayfly/log-bucket.ts';
+import { copyFault, readCopy, writeCopy } from './mayfly/log-copies.ts';
 import { inventoryOf } from './mayfly/look.ts';
 import { openExistingLedger, openLedger } from './mayfly/open-ledger.ts';
 import { ownAccess } from './mayfly/own-access.ts';
@@ -39,7 +39,7 @@ import type { Explanation } from './plan/explain.ts';
 import { actions, filters } from './policy/vocabulary.ts';
 
 export { isUnsupported } from './mayfly/set-up.ts';
-export type { ApplySummary, Approvals, Awaiting, Log, SetUp, SourceFile, Surroundings, Where, Word };
+export type { ApplySummary, Approvals, Awaiting, Exported, Log, SetUp, SourceFile, Surroundings, Where, Word };
 export { toCloudFormation, toPolicyDocuments };
 
 /**
@@ -262,22 +262,24 @@ export interface LogAsked extends Asked {
   readonly where: Pick<Where, 'profile' | 'endpoint'>;
   /** Only this plan's. */
   readonly plan?: string;
-  /** A file to write it to, as JSON lines. */
+  /** A file to write it to, as JSON lines; or `s3://bucket/prefix` in the bucket that mayfly.yml names. */
   readonly export?: string;
-  /** Such a file, kept elsewhere: what it holds must still be there. */
+  /** Such a file or place, kept elsewhere: what it holds must still be there. */
   readonly against?: string;
 }
 
 /** What was done, as the ledger says, and whether it still says what was written. */
-export async function log(asked: LogAsked, around: Surroundings): Promise<Result<Log>> {
+export async function log(asked: LogAsked, around: Surroundings): Promise<Result<Log & { readonly exported?: Exported }>> {
   const given = await setUp(asked.config);
-  const kept = asked.against === undefined ? { receipts: [], diagnostics: [] } : await readKeptLog(asked.against);
-  if (isBroken([...given.diagnostics, ...kept.diagnostics])) return nothing(given, { diagnostics: kept.diagnostics, sources: [] });
+  const unwritable = copyFault(asked.export, given);
+  const kept = await readCopy(asked.against, given, asked.where, around);
+  const diagnostics = [...kept.diagnostics, ...(unwritable ? [unwritable] : [])];
+  if (isBroken([...given.diagnostics, ...diagnostics])) return nothing(given, { diagnostics, sources: [] });
   const { ledger, name } = await openExistingLedger(given, asked.where, around);
   try {
     const read = await readLog(ledger, name, asked.plan, kept.receipts);
-    if (asked.export !== undefined) await writeFile(asked.export, logLines(read));
-    return result(read, given, { diagnostics: [], sources: [] });
+    const exported = await writeCopy(asked.export, read, given, asked.where, around);
+    return result({ ...read, ...(exported && { exported }) }, given, { diagnostics: exported?.diagnostics ?? [], sources: [] });
   } finally {
     ledger.close();
   }

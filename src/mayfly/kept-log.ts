@@ -11,7 +11,11 @@ const lines = z.discriminatedUnion('is', [receiptLine, runLine]);
 /** The receipts of an export of `mayfly log`, by place and digest. What is not such a file is said, with the line at which it shows. */
 export async function readKeptLog(path: string): Promise<{ readonly receipts: readonly KeptReceipt[]; readonly diagnostics: readonly Diagnostic[] }> {
   const text = await readFile(path, 'utf8').catch((error: unknown) => fileUnreadable(path, error));
-  if (typeof text !== 'string') return { receipts: [], diagnostics: [text] };
+  return typeof text === 'string' ? keptReceipts(text, path) : { receipts: [], diagnostics: [text] };
+}
+
+/** The receipts of such a text, wherever it was kept. */
+export function keptReceipts(text: string, path: string): { readonly receipts: readonly KeptReceipt[]; readonly diagnostics: readonly Diagnostic[] } {
   const receipts: KeptReceipt[] = [];
   for (const [at, written] of text.split('\n').entries()) {
     if (written === '') continue;

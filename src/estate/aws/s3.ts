@@ -15,10 +15,21 @@ interface ObjectRead {
 interface ObjectPut extends ObjectName {
   readonly Body: string | Uint8Array;
   readonly ContentType?: string;
+  /** Only where there is none of this name; else S3 answers PreconditionFailed. */
+  readonly IfNoneMatch?: '*';
+}
+
+interface ObjectsListed {
+  readonly Contents?: readonly { readonly Key?: string }[];
+  readonly NextContinuationToken?: string;
 }
 
 const read = { getObject: call<ObjectName, ObjectRead>('GetObject') };
-const own = { getObject: read.getObject, putObject: call<ObjectPut, { readonly ETag?: string }>('PutObject') };
+const own = {
+  getObject: read.getObject,
+  putObject: call<ObjectPut, { readonly ETag?: string }>('PutObject'),
+  listObjectsV2: call<{ readonly Bucket: string; readonly Prefix: string; readonly ContinuationToken?: string }, ObjectsListed>('ListObjectsV2'),
+};
 
 declare module '../../core/aws.ts' {
   interface ReadFace {
