@@ -42,8 +42,9 @@ function printed(made: Plan, mode: 'observe' | 'act', { json, markdown, out }: P
   return markdown ? toMarkdown(made) : toText(made, { columns, colour, folder: out, mode });
 }
 
-/** Done in part: something could not be read, or a policy was left out. */
-function exitCode({ header }: Plan, { diagnostics }: Result<Plan>, { detailedExitcode }: PlanOptions): ExitCode {
+/** Done in part: something could not be read, a policy was left out, or the plan is over a ceiling. */
+function exitCode({ header, refusals }: Plan, { diagnostics }: Result<Plan>, { detailedExitcode }: PlanOptions): ExitCode {
+  if (refusals.some(({ cause }) => cause === 'ceiling')) return 3;
   if (header.coverage.some(({ read }) => read !== 'whole') || diagnostics.some(({ code }) => isUnsupported(code))) return 3;
   return detailedExitcode && header.totals.steps > 0 ? 2 : 0;
 }

@@ -1,9 +1,29 @@
 import type { Subject } from './finding.ts';
+import type { Step } from './step.ts';
 
 /** How far a policy may go, from nothing to all that it asks for. Each stage may do what those before it may, too. */
 export type Stage = 'observe' | 'notify' | 'stop' | 'delete';
 
 export const stages: readonly Stage[] = ['observe', 'notify', 'stop', 'delete'];
+
+/** The first stage of a policy at which steps of this effect are made. */
+export function stageFor(effect: Step['effect']): Stage {
+  switch (effect) {
+    case 'tell':
+    case 'tag':
+      return 'notify';
+    case 'snapshot':
+    case 'restore':
+    case 'start':
+    case 'stop':
+      return 'stop';
+    case 'unprotect':
+    case 'delete':
+      return 'delete';
+    default:
+      return effect satisfies never;
+  }
+}
 
 /** What rules of mayfly.yml are asked about: one policy, and the resource that it met. */
 export interface Asked {

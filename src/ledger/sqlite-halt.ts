@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import { DatabaseSync } from 'node:sqlite';
 import type { HaltState } from '../core/limits.ts';
 import { type HaltSwitch, readHalt } from './halt-switch.ts';
+import { LedgerUnreadable } from './ledger.ts';
 
 const table = 'create table if not exists halt (id integer primary key check (id = 1), body text not null) strict';
 
@@ -18,19 +19,25 @@ export function sqliteHalt(path: string): HaltSwitch {
       }
     },
     halt: (halt) =>
-      Promise.resolve(
-        within(path, (database) => {
-          database.exec(table);
-          database.prepare('insert into halt (id, body) values (1, ?) on conflict (id) do update set body = excluded.body').run(JSON.stringify(halt));
-        }),
-      ),
+      setting(path, (database) => {
+        database.exec(table);
+        database.prepare('insert into halt (id, body) values (1, ?) on conflict (id) do update set body = excluded.body').run(JSON.stringify(halt));
+      }),
     lift: () =>
-      Promise.resolve(
-        within(path, (database) => {
-          database.exec(`${table}; delete from halt;`);
-        }),
-      ),
+      setting(path, (database) => {
+        database.exec(`${table}; delete from halt;`);
+      }),
   };
+}
+
+async function setting(path: string, work: (database: DatabaseSync) => void): Promise<void> {
+  await Promise.resolve();
+  try {
+    within(path, work);
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new LedgerUnreadable(`The kill switch in ${path} cannot be set: ${why}. While it cannot be read, either, nothing is started.`, { cause });
+  }
 }
 
 function stateIn(database: DatabaseSync): HaltState {

@@ -1,5 +1,7 @@
+import { haltWords } from '../core/halt-words.ts';
 import type { PlanHeader } from '../core/plan.ts';
-import { count, money, number } from './amounts.ts';
+import { count, moment, money, number } from './amounts.ts';
+import { plain } from './plain.ts';
 import type { Figures } from './plan-view.ts';
 
 /** One line of the headline: a figure and what it counts. `does` picks its colour. */
@@ -10,12 +12,29 @@ export interface HeadlineRow {
 }
 
 /** The plan at a glance: what was looked at, what would happen, what that saves, what is left alone and what is not known. */
-export function headline({ totals }: PlanHeader, figures: Figures): readonly HeadlineRow[] {
+export function headline({ totals, halted }: PlanHeader, figures: Figures): readonly HeadlineRow[] {
   const places = `${count(figures.accounts, 'account')} and ${count(figures.regions, 'region')}`;
   const rows: readonly (HeadlineRow & { readonly amount: number })[] = [
+    {
+      amount: halted ? 1 : 0,
+      figure: 'HALTED',
+      says: halted ? `${plain(haltWords(halted))}. Nothing is carried out until \`mayfly halt --lift\`` : '',
+      does: 'delete',
+    },
+    {
+      amount: figures.overCeiling,
+      figure: number(figures.overCeiling),
+      says: 'TOO MUCH AT ONCE: would be stopped or deleted, but that is over a ceiling of mayfly.yml, so none of these is',
+      does: 'delete',
+    },
     { amount: 1, figure: number(totals.resources), says: `${totals.resources === 1 ? 'resource' : 'resources'} looked at in ${places}` },
     { amount: figures.deleted, figure: number(figures.deleted), says: `would be deleted${afterSnapshot(figures)}`, does: 'delete' },
     { amount: figures.stopped, figure: number(figures.stopped), says: 'would be stopped', does: 'stop' },
+    {
+      amount: figures.later,
+      figure: number(figures.later),
+      says: `of them only within a window${figures.opens === undefined ? '' : `, the first of which opens ${moment(figures.opens)}`}`,
+    },
     { amount: figures.started, figure: number(figures.started), says: 'would be started', does: 'start' },
     { amount: figures.restored, figure: number(figures.restored), says: 'would be brought back', does: 'start' },
     { amount: figures.unapproved, figure: number(figures.unapproved), says: 'of these only once a person approves: `mayfly approve` lists them', does: 'stop' },

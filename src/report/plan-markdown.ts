@@ -6,6 +6,7 @@ import { headline } from './headline.ts';
 import { code, escaped, folded } from './markdown.ts';
 import { chain, gapWords } from './plan-text.ts';
 import { type Entry, type Group, viewOf } from './plan-view.ts';
+import { promotionTable } from './promotion-text.ts';
 import { verdictWords } from './verdict-words.ts';
 
 /** Rows of one table that are shown. */
@@ -23,6 +24,7 @@ export function toMarkdown(plan: Plan): string {
       .map(({ figure, says }) => `- **${figure}** ${says}`)
       .join('\n'),
     ...groupBlocks(view.groups, header.now),
+    ...promotionTable(plan, escaped),
     ...(view.refused.length === 0
       ? []
       : [unfolded(`Left alone (${number(header.totals.refusals)})`, refusalTable(view.refused.flatMap((each) => each.refusals)))]),

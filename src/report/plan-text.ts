@@ -7,6 +7,7 @@ import { goesAlong } from './goes-along.ts';
 import { headline } from './headline.ts';
 import { cut, plain, wrap } from './plain.ts';
 import { type Entry, type Group, type PlanView, viewOf } from './plan-view.ts';
+import { promotionBlock } from './promotion-text.ts';
 import { verdictWords } from './verdict-words.ts';
 
 export interface TextOptions {
@@ -56,6 +57,7 @@ export function toText(plan: Plan, { columns, colour, folder, mode = 'observe' }
     heading(plan, view, page),
     ...view.groups.map((group) => groupBlock(group, page)),
     idleBlock(view, page),
+    promotionBlock(plan, page.columns, (text) => paint('bold', text)),
     refusedBlock(view, page),
     gapsBlock(view, page),
     coverageBlock(plan.header.coverage, page),

@@ -27,6 +27,11 @@ export interface Figures {
   readonly snapshotOnly: number;
   readonly tagged: number;
   readonly messages: number;
+  /** Not stopped or deleted because of a ceiling. */
+  readonly overCeiling: number;
+  /** To be stopped or deleted once their window opens; the first of these openings. */
+  readonly later: number;
+  readonly opens?: string;
   /** Resources of which something waits for a person's approval. */
   readonly unapproved: number;
   readonly perMonth: number;
@@ -132,7 +137,7 @@ function stepsByFinding(steps: readonly Step[]): ReadonlyMap<string, readonly St
   return byFinding;
 }
 
-function figuresOf({ header, steps }: Plan): Figures {
+function figuresOf({ header, steps, refusals }: Plan): Figures {
   const resources = (effect: Step['effect']): ReadonlySet<string> => new Set(steps.filter((step) => step.effect === effect).map((step) => step.subject.arn));
   const deleted = resources('delete');
   const snapshots = resources('snapshot');
@@ -150,11 +155,19 @@ function figuresOf({ header, steps }: Plan): Figures {
     snapshotOnly: [...snapshots].filter((arn) => !deleted.has(arn)).length,
     tagged: resources('tag').size,
     messages: messages.size,
+    overCeiling: new Set(refusals.filter(({ cause }) => cause === 'ceiling').map(({ subject }) => subject.arn)).size,
+    ...laterOf(steps),
     unapproved: new Set(steps.filter(({ id, awaits }) => awaits?.includes(id)).map(({ subject }) => subject.arn)).size,
     perMonth: header.totals.perMonth,
     priced: priced.length,
     unpriced: priced.filter((step) => 'unknown' in step.estimate).length,
   };
+}
+
+function laterOf(steps: readonly Step[]): Pick<Figures, 'later' | 'opens'> {
+  const waiting = steps.filter(({ notBefore, effect }) => notBefore !== undefined && (effect === 'stop' || effect === 'delete'));
+  const [opens] = waiting.flatMap(({ notBefore }) => notBefore ?? []).sort();
+  return { later: new Set(waiting.map(({ subject }) => subject.arn)).size, ...(opens !== undefined && { opens }) };
 }
 
 function toOf(step: Step): string {
