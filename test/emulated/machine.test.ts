@@ -268,6 +268,28 @@ test('it observes by default: it plans and tells, remembers since when policies 
   expect(Items).toHaveLength(2);
 });
 
+test('a round that cannot be looked at is closed all the same, and at most four parts are carried out at once', async () => {
+  const seen: unknown[] = [];
+  let [now, most] = [0, 0];
+  const { status, entered } = await apply({ plan: 'a1', kept: 'plans/2026-11-20/a1/' }, async (state, event) => {
+    const answers = {
+      Open: { plan: 'a1', kept: 'plans/2026-11-20/a1/', began: '2026-11-20T02:00:00.000Z', parts: [0, 1, 2, 3, 4, 5, 6, 7], round: 0, lost: 0 },
+      Advance: 'open',
+      Close: { plan: 'a1', whole: false, says: 'plan a1: 8 left' },
+    };
+    if (state === 'Look') throw new StateError('Sandbox.Timedout', 'killed');
+    if (state === 'Close') seen.push(event);
+    most = Math.max(most, ++now);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    now--;
+    return answers[state] as never;
+  });
+  expect(status).toEqual({ error: 'NotWhole', cause: 'plan a1: 8 left' });
+  expect(entered.filter((name) => name === 'Look')).toHaveLength(1);
+  expect(seen).toEqual([{ do: 'close', plan: 'a1', kept: 'plans/2026-11-20/a1/', began: '2026-11-20T02:00:00.000Z' }]);
+  expect(most).toBe(4);
+});
+
 test.each([
   ['MAYFLY_APPLY_ROLE', 'there is no role with the writes of these policies'],
   ['MAYFLY_LEDGER', 'Deployed without a durable ledger, Mayfly plans and tells, and refuses to act'],
