@@ -18,9 +18,20 @@ type Raw = AsJsonObject<WithResources>;
 
 const verb = verbFor<WithResources>();
 
+/** What the guard reads of members whose types the plan does not list; those that it lists are among `parents`. */
+const membersRead = [
+  'ec2:DescribeNetworkInterfaces',
+  'ec2:DescribeSecurityGroups',
+  'elasticloadbalancing:DescribeLoadBalancerAttributes',
+  'elasticloadbalancing:DescribeLoadBalancers',
+  'elasticloadbalancing:DescribeTags',
+  'elasticloadbalancing:DescribeTargetGroups',
+  'elasticloadbalancing:DescribeTargetHealth',
+];
+
 const remove = verb(noOptions, {
   effect: 'delete',
-  iam: ['cloudformation:DeleteStack', 'cloudformation:DescribeStacks'],
+  iam: ['cloudformation:DeleteStack', 'cloudformation:DescribeStacks', ...membersRead],
   destroys: ({ raw }) => members(raw),
   perform: one(async (aws, { permit, step }) => {
     // By its ARN: a stack of the same name that was made in the meantime is another one.
@@ -87,7 +98,11 @@ const ourTypes: Readonly<Record<string, string>> = {
   'AWS::AutoScaling::AutoScalingGroup': 'asg',
   'AWS::CloudFormation::Stack': 'cfn',
   'AWS::EC2::Instance': 'ec2',
+  'AWS::EC2::NetworkInterface': 'eni',
+  'AWS::EC2::SecurityGroup': 'security-group',
   'AWS::EC2::Volume': 'ebs',
+  'AWS::ElasticLoadBalancingV2::LoadBalancer': 'app-elb',
+  'AWS::ElasticLoadBalancingV2::TargetGroup': 'app-elb-target-group',
   'AWS::RDS::DBCluster': 'rds-cluster',
   'AWS::RDS::DBInstance': 'rds',
 };

@@ -200,6 +200,41 @@ test.each<[call: string, type: string, id: string]>([
   expect(await rulingOn({ type, id }, 'delete', denied)).toMatchObject({ cause: 'unread' });
 });
 
+/** A stack with these members. */
+async function rulingOnStack(members: readonly Ref[]): Promise<unknown> {
+  const arn = `arn:aws:cloudformation:${place.region}:${place.account}:stack/web/1`;
+  const StackResourceSummaries = members.map(({ type, id }) => ({ ResourceType: type, PhysicalResourceId: id, ResourceStatus: 'CREATE_COMPLETE' }));
+  const aws = account({
+    'cloudformation:DescribeStacks': () => ({
+      Stacks: [{ StackName: 'web', StackId: arn, StackStatus: 'CREATE_COMPLETE', EnableTerminationProtection: false, Tags: task }],
+    }),
+    'cloudformation:ListStackResources': () => ({ StackResourceSummaries }),
+  });
+  const asked = {
+    ...step({ type: 'cfn', id: 'web' }, 'delete'),
+    subject: { type: 'cfn', id: 'web', arn, ...place, class: 'ephemeral-task' },
+  } as unknown as Step;
+  const { permits, refusals } = await guardOver(aws).permit([asked]);
+  return refusals.get('step-1') ?? permits.get('step-1')?.permit.covers.map(({ type }) => type);
+}
+
+test('a stack takes its groups, interfaces and balancers along, and is refused for what they serve', async () => {
+  const group = (id: string): Ref => ({ type: 'AWS::EC2::SecurityGroup', id });
+  const free = [
+    group('sg-idle'),
+    { type: 'AWS::EC2::NetworkInterface', id: 'eni-idle' },
+    { type: 'AWS::ElasticLoadBalancingV2::LoadBalancer', id: balancers.free },
+    { type: 'AWS::ElasticLoadBalancingV2::TargetGroup', id: targetGroups.idle },
+  ];
+  expect(await rulingOnStack(free)).toEqual(['cfn', 'security-group', 'eni', 'app-elb', 'app-elb-target-group']);
+  expect(await rulingOnStack([...free, group('sg-core')])).toMatchObject({ cause: 'protected', says: expect.stringContaining('ec2 i-core') });
+  expect(await rulingOnStack([{ type: 'AWS::ElasticLoadBalancingV2::TargetGroup', id: targetGroups.core }])).toMatchObject({ cause: 'protected' });
+  expect(await rulingOnStack([{ type: 'AWS::ElasticLoadBalancingV2::LoadBalancer', id: balancers.locked }])).toMatchObject({
+    cause: 'protected',
+    says: expect.stringContaining('deletion_protection.enabled'),
+  });
+});
+
 test('cleaning up interfaces and addresses never reaches the instance behind them, free or protected', async () => {
   const text = `policies:
 - {name: a, resource: eni, actions: [detach, delete]}
