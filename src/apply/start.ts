@@ -66,6 +66,17 @@ export async function start(pending: readonly Pending[], run: Run): Promise<Read
   return progress;
 }
 
+/**
+ * AWS was busy or did not answer: a later look may tell, so the step does not end. This run looks a few times, and then leaves it to the next: an outage must not cost
+ * a night's plan.
+ */
+async function lookLater(step: Step, row: StepRow, says: string, run: Run): Promise<Progress> {
+  const attempts = row.attempts + 1;
+  if (attempts < maxAttempts) return tryAgain(step, { ...row, attempts }, says, run);
+  const left = await tryAgain(step, { ...row, attempts: 0 }, says, run);
+  return left.is === 'ended' ? left : { ...left, says, for: 'unread' };
+}
+
 /** The way to write that can do no more than this batch; or, where AWS was busy, why there is none yet. */
 async function narrow(granted: readonly Granted[], run: Run): Promise<Partial<Pick<Doing, 'aws'>> | string> {
   const [first, ...others] = granted.map(({ permit }) => permit);
@@ -119,7 +130,9 @@ async function refuse(step: Step, row: StepRow, { cause, says, isTransient }: Re
     const performed = await effectSeen(await doingOf(step, run), step, fromStored(row.state.before), run);
     if (performed !== undefined) return recordPerformed(step, row, row.state.before, performed, run);
   }
-  // AWS was busy or did not answer: a later look may tell. It counts as an attempt, so it does not go on for ever.
-  if (isTransient === true && row.attempts + 1 < maxAttempts) return tryAgain(step, { ...row, attempts: row.attempts + 1 }, says, run);
+  if (isTransient === true) return lookLater(step, row, says, run);
+  // Of what goes with it, our own earlier write has taken a part, which AWS does not list any more and still names.
+  const isOwnDoing = row.begun === true && cause === 'gone';
+  if (isOwnDoing && row.attempts + 1 < maxAttempts) return tryAgain(step, { ...row, attempts: row.attempts + 1 }, says, run);
   return end(step, row, { is: 'refused', cause, says }, run);
 }

@@ -82,7 +82,7 @@ export interface Verb<Raw extends object = Record<string, unknown>, Options = Js
   readonly check: (aws: Aws, input: CheckInput<Raw, Options>) => Promise<Checked>;
   readonly undo: Undo;
   /** Why it cannot or need not be done as `raw` stands, in words for people: `it is already stopped`. Asked by the plan where no earlier step changes the resource. */
-  readonly blocked?: (resource: Resource<Raw>) => string | undefined;
+  readonly blocked?: (resource: Resource<Raw>, options?: Options) => string | undefined;
   /** Of a delete: whether AWS itself keeps what is written until the end, as a final snapshot does. */
   readonly keepsLast?: (resource: Resource<Raw>, options: Options) => boolean;
   /** Fields of `raw` that this verb changes, with the value they had before put back, so that later steps of the same finding still match. Tags are handled for all. */

@@ -101,7 +101,7 @@ function byUnderWay(resource: Resource, { history }: Deciding): Reason | undefin
 }
 
 function byState(wish: Wish, resource: Resource): Reason | undefined {
-  const blocked = wish.definition?.blocked?.(resource);
+  const blocked = wish.definition?.blocked?.(resource, wish.options as never);
   return blocked === undefined ? undefined : { cause: 'state', says: blocked };
 }
 

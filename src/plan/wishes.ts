@@ -57,7 +57,7 @@ function unitOf(node: ActionNode, { finding, resource, policy }: Case, type: Res
       askedBy: node.name,
       ...(draft.refused !== undefined && { refused: draft.refused }),
     };
-    made.push(draft.ifNeeded && asked.definition?.blocked?.(resource) !== undefined ? 'not-needed' : asked);
+    made.push(draft.ifNeeded && asked.definition?.blocked?.(resource, asked.options as never) !== undefined ? 'not-needed' : asked);
   }
   return made.filter((each) => each !== 'not-needed');
 }

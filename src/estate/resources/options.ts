@@ -28,6 +28,11 @@ export const tagsToRemove = z.strictObject({
   values: z.record(z.string(), z.string()).optional().describe('Values by key: such a tag is removed only while it has this value, where AWS can be told so'),
 });
 
+export const removeCluster = z.strictObject({
+  'skip-final-snapshot': z.boolean().default(false).describe('Delete without a final snapshot. An earlier, verified one should stand'),
+  'delete-instances': z.boolean().default(true).describe('Delete its instances first; without them gone AWS does not delete a cluster'),
+});
+
 export const removeDatabase = z.strictObject({
   'skip-final-snapshot': z.boolean().default(false).describe('Delete without a final snapshot. An earlier, verified one should stand'),
 });

@@ -8,6 +8,7 @@ import { listing } from '../aws/faces.ts';
 import { stackOf } from './belongs.ts';
 import { done, failed, wait } from './checks.ts';
 import { noOptions } from './options.ts';
+import { deleteCluster, snapshotCluster } from './rds-cluster-delete.ts';
 import { rdsTags } from './rds-tags.ts';
 import { unprotect } from './unprotect.ts';
 
@@ -41,7 +42,7 @@ const unprotectCluster = unprotect<Raw, 'DeletionProtection'>('DeletionProtectio
   isOn: async (aws, { id }) => (await aws.read.rds.describeDBClusters(byId([id])))[0]?.DeletionProtection === true,
 });
 
-/** `rds-cluster`: Aurora and Multi-AZ clusters. Listed, so that the members of a protected cluster are protected, and tagged and started. */
+/** `rds-cluster`: Aurora and Multi-AZ clusters. To delete one is to delete its members. One that is deleted leaves a final snapshot. */
 export const rdsCluster = resourceType<Cluster>({
   name: 'rds-cluster',
   cloudFormationType: 'AWS::RDS::DBCluster',
@@ -50,6 +51,8 @@ export const rdsCluster = resourceType<Cluster>({
   created: 'ClusterCreateTime',
   tags: 'Tags',
   holdsData: true,
+  // Its members write until they are gone: what is written last, only the final snapshot keeps.
+  rest: { isAtRest: () => false },
   parents: ['cfn'],
   partOf: (cluster) => stackOf(cluster.Tags),
   lock: (cluster, effect) => (effect === 'delete' && cluster.DeletionProtection === true ? 'DeletionProtection' : undefined),
@@ -60,7 +63,7 @@ export const rdsCluster = resourceType<Cluster>({
   },
   restless: ['LatestRestorableTime', 'EarliestRestorableTime'],
   isGone: (cluster) => cluster.Status === 'deleting',
-  verbs: { ...rdsTags<Raw>('rds:DescribeDBClusters', tagsNow), unprotect: unprotectCluster, start },
+  verbs: { ...rdsTags<Raw>('rds:DescribeDBClusters', tagsNow), unprotect: unprotectCluster, start, snapshot: snapshotCluster, delete: deleteCluster },
 });
 
 function withTags(clusters: AsyncIterable<readonly AsJsonObject<DBCluster>[]>): Listing<AsJsonObject<Cluster>> {

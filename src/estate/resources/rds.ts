@@ -71,15 +71,27 @@ const snapshot = verb(keepDays, {
   },
   check: (aws, input) => snapshotChecked(aws, input, input.performed.made?.id ?? snapshotName(input.step)),
   undo: { none: 'a snapshot adds, and expires by its tag' },
-  blocked: ({ raw }) => (raw.DBClusterIdentifier === undefined ? undefined : `its data are those of the cluster ${raw.DBClusterIdentifier}: snapshot that`),
+  blocked: ({ raw }) => {
+    if (raw.DBClusterIdentifier !== undefined) return `its data are those of the cluster ${raw.DBClusterIdentifier}: snapshot that`;
+    const { DBInstanceStatus: status } = raw;
+    return status === 'available' || status === 'storage-optimization'
+      ? undefined
+      : `it is ${status ?? 'in no state'}, and RDS snapshots only what is available`;
+  },
 });
+
+/**
+ * States in which DeleteDBInstance refuses a final snapshot, or in which there is nothing whole to keep.
+ * Source: https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_DeleteInstance.html
+ */
+const takesNoSnapshot = /^(failed|creating|storage-full|restore-error|incompatible-.*|inaccessible-encryption-credentials.*)$/;
 
 const remove = verb(removeDatabase, {
   effect: 'delete',
   iam: ['rds:DeleteDBInstance', 'rds:CreateDBSnapshot', 'rds:DescribeDBInstances', 'rds:DescribeDBSnapshotAttributes', 'rds:DescribeDBSnapshots'],
   after: ['snapshot', 'stop'],
-  perform: one(async (aws, { permit, resource, options, step, now }) => {
-    const final = finalSnapshot(resource.raw, options, step);
+  perform: one(async (aws, { permit, options, step, now }) => {
+    const final = finalSnapshot(options, step);
     const keep = final === undefined ? { SkipFinalSnapshot: true } : { SkipFinalSnapshot: false, FinalDBSnapshotIdentifier: final };
     // Automated backups stay until their own retention ends: what they hold may be in no snapshot.
     await aws.write(permit).rds.deleteDBInstance({ DBInstanceIdentifier: permit.id, DeleteAutomatedBackups: false, ...keep });
@@ -88,7 +100,7 @@ const remove = verb(removeDatabase, {
   check: async (aws, input) => {
     const [found] = await aws.read.rds.describeDBInstances(byId([input.source.id]));
     // Derived, not taken from `performed`: where the answer to the delete was lost, the final snapshot must hold all the same.
-    const final = finalSnapshot(input.source.raw, input.options, input.step);
+    const final = finalSnapshot(input.options, input.step);
     // The final snapshot is made while the database is on its way out: until it is gone, one that is not there yet may still come.
     if (found !== undefined && final !== undefined && (await snapshotNamed(aws, final)) === undefined) return wait;
     const kept = final === undefined ? done({ DBInstanceStatus: 'deleted' }) : await snapshotChecked(aws, input, final);
@@ -96,8 +108,14 @@ const remove = verb(removeDatabase, {
     return found === undefined ? kept : wait;
   },
   undo: { verb: 'restore', says: 'it can be made again from its final snapshot, under the same name' },
-  keepsLast: ({ raw }, options) => finalSnapshot(raw, options, '') !== undefined,
-  blocked: ({ raw }) => (raw.DBClusterIdentifier === undefined ? undefined : `it is a member of the cluster ${raw.DBClusterIdentifier}`),
+  keepsLast: (_resource, options) => finalSnapshot(options, '') !== undefined,
+  blocked: ({ raw }, options) => {
+    if (raw.DBClusterIdentifier !== undefined) return `it is a member of the cluster ${raw.DBClusterIdentifier}`;
+    if (options?.['skip-final-snapshot'] === true) return undefined;
+    if (isReplica(raw)) return 'it is a read replica, of which RDS takes no final snapshot: promote it first';
+    const { DBInstanceStatus: status = '' } = raw;
+    return takesNoSnapshot.test(status) ? `it is ${status}, in which RDS takes no final snapshot` : undefined;
+  },
 });
 
 const unprotectDatabase = unprotect<Raw, 'DeletionProtection'>('DeletionProtection', {
@@ -162,9 +180,9 @@ function isReplica(database: Raw): boolean {
   return database.ReadReplicaSourceDBInstanceIdentifier !== undefined || database.ReadReplicaSourceDBClusterIdentifier !== undefined;
 }
 
-/** The name of the snapshot that a delete leaves; a replica leaves none: its data are its source's. */
-function finalSnapshot(database: Raw, options: z.infer<typeof removeDatabase>, step: string): string | undefined {
-  return options['skip-final-snapshot'] || isReplica(database) ? undefined : snapshotName(step);
+/** The name of the snapshot that a delete leaves. */
+function finalSnapshot(options: z.infer<typeof removeDatabase>, step: string): string | undefined {
+  return options['skip-final-snapshot'] ? undefined : snapshotName(step);
 }
 
 async function tagsNow(aws: Aws, id: string): Promise<ReadonlyMap<string, string>> {

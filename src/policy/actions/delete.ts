@@ -16,7 +16,10 @@ const unprotectable: ReadonlySet<string> = new Set(['ec2', 'rds', 'rds-cluster',
 const byForce: Readonly<Record<string, string>> = { asg: 'delete-with-instances' };
 
 /** Types whose own delete call takes a final snapshot, and can be told not to. */
-const withFinalSnapshot = new Set(['rds']);
+const withFinalSnapshot = new Set(['rds', 'rds-cluster']);
+
+/** Types whose members go first, unless the policy keeps them. */
+const withInstances = new Set(['rds-cluster']);
 
 /**
  * `delete` (on ec2 also `terminate`, on network-addr `release`): ends it. What holds data is saved in a verified snapshot first, unless it is an ephemeral task and its policy says
@@ -34,7 +37,10 @@ export const remove = action({
     'skip-snapshot': z
       .boolean()
       .default(false)
-      .describe("For rds: without the final snapshot that AWS takes; Mayfly's own, verified one comes before it either way"),
+      .describe(
+        'For rds and rds-cluster, of an ephemeral-task alone: without the final snapshot that AWS takes. Of any other it is taken, for only that holds what is written last',
+      ),
+    'delete-instances': z.boolean().default(true).describe('For rds-cluster: its instances first; with `false`, a cluster that has any is left'),
     image: imageOption,
     'skip-ami-snapshots': z.boolean().default(true).describe('For ebs-snapshot: read, and without effect: a snapshot behind an image is never deleted'),
     'copy-restore-info': notYet('nothing is written for a restore but the receipt; leave `copy-restore-info` out'),
@@ -42,10 +48,11 @@ export const remove = action({
   example: '{ type: delete }',
   needs: ({ force, image }, type) => [...(image ? imageVerbs : []), ...(force ? [first(type)?.verb ?? [], byForce[type] ?? 'delete'].flat() : ['delete'])],
   plan: ({ subject }, options): readonly Draft[] => {
-    const skips = options['skip-snapshot'] && withFinalSnapshot.has(subject.type);
+    const skips = options['skip-snapshot'] && withFinalSnapshot.has(subject.type) && subject.class === 'ephemeral-task';
+    const keepsInstances = !options['delete-instances'] && withInstances.has(subject.type);
     const asked: Draft = {
       verb: (options.force ? byForce[subject.type] : undefined) ?? 'delete',
-      options: { ...(skips && { 'skip-final-snapshot': true }) },
+      options: { ...(skips && { 'skip-final-snapshot': true }), ...(keepsInstances && { 'delete-instances': false }) },
     };
     const letGo = options.force ? first(subject.type) : undefined;
     const before: readonly Draft[] = [...(options.image ? imageFirst() : []), ...(letGo === undefined ? [] : [{ ...letGo, ifNeeded: true as const }])];

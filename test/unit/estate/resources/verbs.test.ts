@@ -206,7 +206,7 @@ test('a refused look rejects: it says nothing about the step', async () => {
 });
 
 test('what would make AWS refuse, or there is nothing to do, is said beforehand', () => {
-  const blocked = (of: Resource, verb: string) => typeNamed(of.type).verbs[verb]?.blocked?.(of);
+  const blocked = (of: Resource, verb: string, options: object = {}) => typeNamed(of.type).verbs[verb]?.blocked?.(of, options as never);
   const stopped = resource('ec2', { InstanceId: 'i-1', State: { Name: 'stopped' } });
   expect([blocked(stopped, 'stop'), blocked(stopped, 'start')]).toEqual(['it is already stopped', undefined]);
   const replica = resource('rds', { DBInstanceIdentifier: 'r', DBInstanceStatus: 'available', ReadReplicaSourceDBInstanceIdentifier: 'orders' });
@@ -309,5 +309,127 @@ describe('a volume that several instances share', () => {
 
   test('after an answer that was lost, whatever is still attached is detached', async () => {
     expect(await now(attached(['i-1', 'attached'], ['i-2', 'attached']))).toEqual({ is: 'again' });
+  });
+});
+
+test.each([
+  ['available', undefined, undefined],
+  ['storage-optimization', undefined, undefined],
+  ['stopped', 'it is stopped, and RDS snapshots only what is available', undefined],
+  ['creating', expect.stringContaining('only what is available'), 'it is creating, in which RDS takes no final snapshot'],
+  ['failed', expect.stringContaining('only what is available'), 'it is failed, in which RDS takes no final snapshot'],
+  ['storage-full', expect.anything(), 'it is storage-full, in which RDS takes no final snapshot'],
+  ['incompatible-network', expect.anything(), 'it is incompatible-network, in which RDS takes no final snapshot'],
+])('a database that is %s', (DBInstanceStatus, toSnapshot, toDelete) => {
+  const of = resource('rds', { ...ordersRaw, DBInstanceStatus });
+  const blocked = (verb: string, options: object) => typeNamed('rds').verbs[verb]?.blocked?.(of, options as never);
+  expect([blocked('snapshot', {}), blocked('delete', {})]).toEqual([toSnapshot, toDelete]);
+  expect(blocked('delete', { 'skip-final-snapshot': true })).toBeUndefined();
+});
+
+test('a read replica, of whatever region, is not deleted where a final snapshot is due', () => {
+  for (const source of ['orders', 'arn:aws:rds:us-east-1:123456789012:db:orders']) {
+    const of = resource('rds', { ...ordersRaw, DBInstanceStatus: 'available', ReadReplicaSourceDBInstanceIdentifier: source });
+    expect(typeNamed('rds').verbs.delete?.blocked?.(of)).toBe('it is a read replica, of which RDS takes no final snapshot: promote it first');
+  }
+});
+
+describe('a cluster', () => {
+  const members = ['one', 'two'].map((DBInstanceIdentifier) => ({ DBInstanceIdentifier }));
+  const ledgerRaw = {
+    DBClusterIdentifier: 'ledger',
+    DBClusterArn: 'arn:aws:rds:…',
+    Status: 'available',
+    StorageEncrypted: true,
+    KmsKeyId: 'key-1',
+    DBClusterMembers: members,
+  };
+  const cluster = (more: object = {}) => resource('rds-cluster', { ...ledgerRaw, ...more });
+  const instances =
+    (...states: readonly (readonly [string, string])[]) =>
+    () => ({
+      DBInstances: states.map(([DBInstanceIdentifier, DBInstanceStatus]) => ({ DBInstanceIdentifier, DBInstanceStatus, DBClusterIdentifier: 'ledger' })),
+    });
+  const perform = async (replies: Parameters<typeof fakeAws>[0], of = cluster(), options: object = {}) => {
+    const aws = fakeAws({ 'rds:DeleteDBInstance': () => ({}), 'rds:DeleteDBCluster': () => ({}), ...replies });
+    const definition = typeNamed('rds-cluster').verbs.delete as unknown as Verb<Record<string, unknown>, unknown>;
+    if (!('run' in definition.perform)) throw new Error('it ends one by one');
+    const performed = await definition.perform.run(aws, {
+      permit: { id: 'ledger' } as never,
+      resource: of,
+      options: definition.options.parse(options),
+      step: 'step-1',
+      now,
+    });
+    return { performed, writes: aws.sent.filter(({ face }) => face === 'write').map(({ call, input }) => ({ call, ...input })) };
+  };
+  const there = { 'rds:DescribeDBClusters': () => ({ DBClusters: [ledgerRaw] }) };
+  const shot = {
+    DBClusterSnapshotIdentifier: 'mayfly-step-1',
+    DBClusterIdentifier: 'ledger',
+    Status: 'available',
+    StorageEncrypted: true,
+    KmsKeyId: 'key-1',
+    SnapshotCreateTime: '2026-11-21T02:00:01Z',
+  };
+  const saved = (found: object = shot, AttributeValues: readonly string[] = []) => ({
+    'rds:DescribeDBClusterSnapshots': () => ({ DBClusterSnapshots: [found] }),
+    'rds:DescribeDBClusterSnapshotAttributes': () => ({
+      DBClusterSnapshotAttributesResult: { DBClusterSnapshotAttributes: [{ AttributeName: 'restore', AttributeValues }] },
+    }),
+  });
+
+  test('ends member by member, and then itself, with a final snapshot and its backups kept', async () => {
+    const first = await perform({ 'rds:DescribeDBInstances': instances(['one', 'available'], ['two', 'available']) });
+    expect(first.writes).toEqual([{ call: 'rds:DeleteDBInstance', DBInstanceIdentifier: 'one', SkipFinalSnapshot: true }]);
+    const between = (...states: readonly (readonly [string, string])[]) =>
+      check(cluster(), 'delete', { ...there, 'rds:DescribeDBInstances': instances(...states) }, first.performed);
+    expect(await between(['one', 'available'], ['two', 'available'])).toEqual({ is: 'again' });
+    expect(await between(['one', 'deleting'], ['two', 'deleting'])).toEqual({ is: 'wait' });
+    expect(await between(['one', 'available'])).toEqual({ is: 'wait' });
+    expect(await between()).toEqual({ is: 'again' });
+    const last = await perform({ 'rds:DescribeDBInstances': instances() });
+    expect(last.writes).toEqual([
+      {
+        call: 'rds:DeleteDBCluster',
+        DBClusterIdentifier: 'ledger',
+        DeleteAutomatedBackups: false,
+        SkipFinalSnapshot: false,
+        FinalDBSnapshotIdentifier: 'mayfly-step-1',
+      },
+    ]);
+    expect(await check(cluster(), 'delete', { ...there, ...saved() }, last.performed)).toEqual({ is: 'wait' });
+    const gone = { 'rds:DescribeDBClusters': () => ({ DBClusters: [] }) };
+    expect(await check(cluster(), 'delete', { ...gone, ...saved() }, last.performed)).toMatchObject({ is: 'done' });
+    expect(await check(cluster(), 'delete', { ...gone, 'rds:DescribeDBClusterSnapshots': () => ({ DBClusterSnapshots: [] }) }, {})).toMatchObject({
+      is: 'failed',
+    });
+  });
+
+  test('of several zones ends in one write', async () => {
+    const { writes } = await perform({}, cluster({ DBClusterInstanceClass: 'db.m6gd.large' }));
+    expect(writes.map(({ call }) => call)).toEqual(['rds:DeleteDBCluster']);
+  });
+
+  test.each([
+    ['failed', { Status: 'failed' }, []],
+    ['another cluster’s', { DBClusterIdentifier: 'other' }, []],
+    ['not encrypted', { StorageEncrypted: false }, []],
+    ['encrypted with another key', { KmsKeyId: 'key-2' }, []],
+    ['begun before', { SnapshotCreateTime: '2026-11-21T01:00:00Z' }, []],
+    ['shared', {}, ['all']],
+  ])('whose snapshot is %s is not saved', async (_, change, shared) => {
+    const performed = { made: { type: 'rds-cluster-snapshot', id: 'mayfly-step-1' } };
+    expect(await check(cluster(), 'snapshot', saved({ ...shot, ...change }, shared), performed)).toMatchObject({ is: 'failed' });
+    expect(await check(cluster(), 'snapshot', saved(), performed)).toMatchObject({ is: 'done' });
+  });
+
+  test('that cannot be ended whole is refused beforehand', () => {
+    const blocked = (more: object, options: object = {}) => typeNamed('rds-cluster').verbs.delete?.blocked?.(cluster(more), options as never);
+    expect(blocked({})).toBeUndefined();
+    expect(blocked({}, { 'delete-instances': false })).toContain('2 instances');
+    expect(blocked({ Status: 'stopped' })).toBe('it is stopped, in which RDS takes no final snapshot');
+    expect(blocked({ ReplicationSourceIdentifier: 'arn:aws:rds:…' })).toContain('promote it first');
+    expect(typeNamed('rds-cluster').verbs.delete?.destroys?.(cluster() as never)).toEqual(['one', 'two'].map((id) => ({ type: 'rds', id })));
   });
 });

@@ -2,6 +2,7 @@ import { expect, test } from '@jest/globals';
 import type { ActionContext, ActionDefinition, Draft } from '../../../../src/core/action.ts';
 import type { Finding } from '../../../../src/core/finding.ts';
 import { noHistory } from '../../../../src/core/history.ts';
+import type { LifespanClass } from '../../../../src/core/settings.ts';
 import { actions } from '../../../../src/policy/vocabulary.ts';
 import { settings } from '../filters/context.ts';
 
@@ -23,9 +24,10 @@ const context: ActionContext = {
   region: 'eu-west-1',
 };
 
-function drafts(name: string, options: unknown, changes: Partial<ActionContext> = {}, type = 'ec2'): readonly Draft[] {
+function drafts(name: string, options: unknown, changes: Partial<ActionContext> = {}, type = 'ec2', lifespan?: LifespanClass): readonly Draft[] {
   const definition = named(name);
-  return definition.plan({ ...finding, subject: { ...finding.subject, type } }, definition.schema.parse(options), { ...context, ...changes });
+  const subject = { ...finding.subject, type, ...(lifespan && { class: lifespan }) };
+  return definition.plan({ ...finding, subject }, definition.schema.parse(options), { ...context, ...changes });
 }
 
 function named(name: string): ActionDefinition {
@@ -175,8 +177,13 @@ test.each([
   expect(tagged('tag-trim', options, fifty)).toEqual(expected);
 });
 
-test('rds alone is told to leave its own final snapshot out', () => {
-  expect(drafts('delete', { 'skip-snapshot': true }, {}, 'rds')).toEqual([{ verb: 'delete', options: { 'skip-final-snapshot': true } }]);
+test.each([
+  ['rds', 'ephemeral-task', { 'skip-final-snapshot': true }],
+  ['rds-cluster', 'ephemeral-task', { 'skip-final-snapshot': true }],
+  ['rds', 'unknown', {}],
+  ['ebs', 'ephemeral-task', {}],
+] as const)('%s of class %s, told to leave its final snapshot out', (type, lifespan, options) => {
+  expect(drafts('delete', { 'skip-snapshot': true }, {}, type, lifespan)).toEqual([{ verb: 'delete', options }]);
 });
 
 test.each([
