@@ -66,7 +66,7 @@ export interface ApplyRefusal {
 }
 
 /** What a step waits for that nothing in this run can bring about. */
-export type Waiting = 'approval' | 'limit' | 'halt';
+export type Waiting = 'approval' | 'limit' | 'halt' | 'unread';
 
 export interface ApplySummary {
   readonly plan: string;
