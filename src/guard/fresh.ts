@@ -23,6 +23,8 @@ export interface Fresh {
 
 const batchSize = 100;
 
+type Protection = NonNullable<ResourceType['protection']>;
+
 export function freshReader(aws: Aws, types: ReadonlyMap<string, ResourceType>, now: () => Date): Fresh {
   const seen = new Map<string, Resource | 'gone'>();
   const failed = new Map<string, string>();
@@ -37,9 +39,12 @@ export function freshReader(aws: Aws, types: ReadonlyMap<string, ResourceType>, 
       }
     },
     fetchProtection: async (refs) => {
-      for (const [name, ids] of byType(refs.filter(isUnasked))) {
-        const type = types.get(name);
-        if (type?.protection !== undefined) await askProtection(name, type.protection, ids);
+      const asking = [...new Map(refs.map((ref) => [refKey(ref), ref])).values()].flatMap(unasked);
+      for (const [protection, its] of Map.groupBy(asking, (each) => each.protection)) {
+        await askProtection(
+          protection,
+          its.map(({ found }) => found),
+        );
       }
     },
     get: (ref) => seen.get(refKey(ref)) ?? 'unread',
@@ -51,21 +56,21 @@ export function freshReader(aws: Aws, types: ReadonlyMap<string, ResourceType>, 
     return !seen.has(refKey(ref)) && !failed.has(refKey(ref));
   }
 
-  function isUnasked(ref: Ref): boolean {
-    const found = seen.get(refKey(ref));
-    const key = types.get(ref.type)?.protection?.key;
-    return key !== undefined && found !== undefined && found !== 'gone' && !(key in found.raw) && !found.unread.has(key);
+  function unasked(ref: Ref): readonly { readonly found: Resource; readonly protection: Protection }[] {
+    const found = seen.get(refKey(ref)) ?? 'gone';
+    const protection = types.get(ref.type)?.protection;
+    return protection === undefined || found === 'gone' || protection.key in found.raw ? [] : [{ found, protection }];
   }
 
-  async function askProtection(name: string, { key, fetch }: NonNullable<ResourceType['protection']>, ids: readonly string[]): Promise<void> {
+  async function askProtection({ key, fetch }: Protection, resources: readonly Resource[]): Promise<void> {
+    const ids = resources.map(({ id }) => id);
     const answers = await answersOf(() => fetch(aws, ids), ids);
-    for (const [at, id] of ids.entries()) {
-      const found = seen.get(refKey({ type: name, id }));
-      if (found === undefined || found === 'gone') continue;
-      const answer = answers[at];
-      const unread = isUnknown(answer) ? answer.cause : answer === undefined ? `no answer for ${key}` : undefined;
-      if (unread !== undefined && !saysNo.test(unread)) isTransient = true;
-      const whole = unread === undefined ? { ...found, raw: { ...found.raw, [key]: answer } } : { ...found, unread: new Map([...found.unread, [key, unread]]) };
+    for (const [at, found] of resources.entries()) {
+      const answer = answers[at] ?? unknown(`${key} was not told`);
+      if (isUnknown(answer) && !saysNo.test(answer.cause)) isTransient = true;
+      const whole = isUnknown(answer)
+        ? { ...found, unread: new Map([...found.unread, [key, answer.cause]]) }
+        : { ...found, raw: { ...found.raw, [key]: answer } };
       seen.set(refKey(found), whole);
     }
   }

@@ -92,7 +92,10 @@ test.each<[string, Readonly<Record<string, Partial<Raw>>>, Step, object]>([
     'takes along what Mayfly does not know',
     { a: { takes: [{ type: 'AWS::S3::Bucket', id: 'logs' }] } },
     step('a'),
-    { cause: 'unread', says: expect.stringContaining('AWS::S3::Bucket logs would go with it, and Mayfly does not know the type AWS::S3::Bucket: delete it where it was made') },
+    {
+      cause: 'unread',
+      says: expect.stringContaining('AWS::S3::Bucket logs would go with it, and Mayfly does not know the type AWS::S3::Bucket: delete it where it was made'),
+    },
   ],
   ['takes along nobody can tell what', { a: { State: 'unreadable' } }, step('a'), { cause: 'unread' }],
   ['has relations that make no sense', { a: { of: [undefined as unknown as Ref] } }, step('a', 'tag'), { cause: 'unread' }],

@@ -1,0 +1,147 @@
+import { expect, test } from '@jest/globals';
+import { defaultSettings } from '../../../src/config/settings.ts';
+import type { Aws } from '../../../src/core/aws.ts';
+import type { Ref } from '../../../src/core/resource.ts';
+import type { ResourceType } from '../../../src/core/resource-type.ts';
+import type { Step } from '../../../src/core/step.ts';
+import { unknown } from '../../../src/core/truth.ts';
+import type { Effect } from '../../../src/core/verb.ts';
+import { CallFailed } from '../../../src/estate/aws/call-failed.ts';
+import { listing } from '../../../src/estate/aws/faces.ts';
+import { createGuard } from '../../../src/guard/issue.ts';
+import { createProtection } from '../../../src/guard/protection.ts';
+
+const place = { account: '111122223333', region: 'eu-west-1' };
+const now = new Date('2026-11-21T02:00:00Z');
+const task = 'ephemeral-task';
+
+interface Raw {
+  readonly Id: string;
+  readonly Locked?: boolean;
+  readonly Tags?: readonly object[];
+  readonly takes?: readonly Ref[];
+  readonly of?: readonly Ref[];
+}
+
+type Boxes = Readonly<Record<string, Omit<Raw, 'Id' | 'Tags'> & { readonly intent?: string }>>;
+type Fetch = (ids: readonly string[]) => Promise<readonly unknown[]>;
+
+test('what AWS protects is not deleted; it is asked of what would be deleted alone, once, together', async () => {
+  const { guard, asked } = world({ a: {}, b: {}, c: { takes: [ref('d'), ref('a')], of: [ref('e')] }, d: {}, e: {} }, (ids) =>
+    Promise.resolve(ids.map((id) => id === 'b')),
+  );
+  const { permits, refusals } = await guard.permit([step('a'), step('b'), step('c'), step('e', 'tag')]);
+  expect([...permits.keys()]).toEqual(['a-delete', 'c-delete', 'e-tag']);
+  expect(refusals.get('b-delete')).toEqual({ cause: 'protected', says: "AWS's own protection is on: Locked" });
+  expect(asked).toEqual([['a', 'b', 'c'], ['d']]);
+  expect(permits.get('a-delete')?.resource.raw).toMatchObject({ Locked: false });
+  expect(permits.get('c-delete')?.destroys.map(({ raw }) => raw['Locked'])).toEqual([false, false]);
+});
+
+test('what would go along and is protected by AWS refuses', async () => {
+  const { guard } = world({ a: { takes: [ref('b')] }, b: {} }, (ids) => Promise.resolve(ids.map((id) => id === 'b')));
+  expect((await guard.permit([step('a')])).refusals.get('a-delete')).toEqual({
+    cause: 'protected',
+    says: "box b would go with it: AWS's own protection is on: Locked",
+  });
+});
+
+test('what the describe call said already is not asked again', async () => {
+  const { guard, asked } = world({ a: { Locked: true } }, () => Promise.reject(new Error('asked')));
+  expect((await guard.permit([step('a')])).refusals.get('a-delete')?.cause).toBe('protected');
+  expect(asked).toEqual([]);
+});
+
+test('of what is gone, or a type without such a call, nothing is asked', async () => {
+  const { guard, asked } = world({ plain: {} }, () => Promise.resolve([]));
+  const answer = await guard.permit([step('lost'), { ...step('plain'), subject: { ...step('plain').subject, type: 'plain' } }]);
+  expect([answer.refusals.get('lost-delete')?.cause, answer.permits.has('plain-delete'), asked]).toEqual(['gone', true, []]);
+});
+
+test.each<[string, Fetch, string, boolean | undefined]>([
+  ['is denied', () => Promise.reject(new CallFailed('box:Ask', 'AccessDenied', 'no', 403)), 'AccessDenied on box:Ask', undefined],
+  ['is throttled', () => Promise.reject(new CallFailed('box:Ask', 'Throttling', 'no', 400)), 'Throttling on box:Ask', true],
+  ['fails for one', (ids) => Promise.resolve(ids.map((id) => (id === 'a' ? unknown('AccessDenied on box:Ask') : false))), 'AccessDenied on box:Ask', undefined],
+  ['had no answer for one', () => Promise.resolve([unknown('timeout')]), 'timeout', true],
+  ['gave too few answers', () => Promise.resolve([]), 'Locked was not told', true],
+])('protection that could not be read refuses: the call %s', async (_, fetch, cause, isTransient) => {
+  const { guard } = world({ a: {} }, fetch);
+  const { permits, refusals } = await guard.permit([step('a')]);
+  expect([permits.size, refusals.get('a-delete')]).toEqual([
+    0,
+    { cause: 'unread', says: `Locked could not be read: ${cause}`, ...(isTransient && { isTransient }) },
+  ]);
+});
+
+test('one whose protection could not be read leaves its neighbours alone', async () => {
+  const { guard } = world({ a: {}, b: {} }, (ids) => Promise.resolve(ids.map((id) => (id === 'a' ? unknown('AccessDenied') : false))));
+  const { permits, refusals } = await guard.permit([step('a'), step('b')]);
+  expect([[...permits.keys()], [...refusals.keys()]]).toEqual([['b-delete'], ['a-delete']]);
+});
+
+test.each([
+  [task, undefined],
+  ['persistent-support', 'persistent-support'],
+  [undefined, 'unknown'],
+])('only an ephemeral-task is unprotected: %s', async (intent, refused) => {
+  const { guard, asked } = world({ a: { intent } }, (ids) => Promise.resolve(ids.map(() => true)));
+  const { permits, refusals } = await guard.permit([step('a', 'unprotect')]);
+  expect(asked).toEqual([['a']]);
+  expect(permits.size).toBe(refused === undefined ? 1 : 0);
+  const says = `\`force\` switches AWS's own protection off for an ephemeral-task alone, and its class is ${refused ?? ''}`;
+  expect(refusals.get('a-unprotect')).toEqual(refused === undefined ? undefined : { cause: 'class', says });
+});
+
+test('what is protected otherwise is not unprotected, nor what a controller runs', async () => {
+  const { guard } = world({ a: { intent: 'persistent-core' }, b: { intent: task, of: [ref('a')] } }, (ids) => Promise.resolve(ids.map(() => true)));
+  const { refusals } = await guard.permit([step('a', 'unprotect'), step('b', 'unprotect')]);
+  expect([...refusals.values()].map(({ cause }) => cause)).toEqual(['protected', 'protected']);
+});
+
+function world(boxes: Boxes, fetch: Fetch) {
+  const asked: (readonly string[])[] = [];
+  const byId = (_: Aws, ids: readonly string[]) =>
+    listing(async function* () {
+      await Promise.resolve();
+      yield ids.flatMap((id) => {
+        const { intent, ...raw } = boxes[id] ?? {};
+        return boxes[id] === undefined ? [] : [{ Id: id, ...raw, Tags: intent === undefined ? [] : [{ Key: 'lifespan-intent', Value: intent }] }];
+      });
+    });
+  const verbs = {
+    tag: { effect: 'tag' },
+    unprotect: { effect: 'unprotect' },
+    delete: { effect: 'delete', destroys: ({ raw }: { raw: Raw }) => raw.takes ?? [] },
+  };
+  const common = { arn: (raw: Raw) => arn(raw.Id), id: 'Id', created: undefined, tags: 'Tags', read: { iam: [], byId }, verbs };
+  const box = {
+    ...common,
+    name: 'box',
+    partOf: (raw: Raw) => (raw.of ?? []).map(({ type, id }) => ({ type, id })),
+    lock: (raw: Raw, effect: Effect) => (effect === 'delete' && raw.Locked === true ? 'Locked' : undefined),
+    protection: {
+      key: 'Locked',
+      iam: [],
+      fetch: (_: Aws, ids: readonly string[]) => {
+        asked.push([...ids]);
+        return fetch(ids);
+      },
+    },
+  };
+  const types = [box, { ...common, name: 'plain' }] as unknown as ResourceType[];
+  const guard = createGuard({ open: () => ({ place }) as unknown as Aws, types, protection: createProtection(defaultSettings, types), now: () => now });
+  return { guard, asked };
+}
+
+function step(id: string, verb = 'delete'): Step {
+  const subject = { ...ref(id), ...place, arn: arn(id), class: 'unknown' };
+  return { id: `${id}-${verb}`, subject, verb, effect: verb } as unknown as Step;
+}
+
+function ref(id: string): Ref {
+  return { type: 'box', id };
+}
+
+function arn(id: string): string {
+  return `arn:aws:x:eu-west-1:111122223333:box/${id}`;
+}
