@@ -4,6 +4,7 @@ import { byPosition, type Diagnostic } from './core/diagnostic.ts';
 import { haltWords } from './core/halt-words.ts';
 import type { Plan } from './core/plan.ts';
 import type { Policy } from './core/policy.ts';
+import type { PolicyTestReport } from './core/policy-test.ts';
 import type { ProtectedList } from './core/protected-list.ts';
 import type { Receipt } from './core/receipt.ts';
 import type { Role } from './core/role.ts';
@@ -19,6 +20,7 @@ import { deliverFor, type Wording } from './mayfly/deliver.ts';
 import { refusedByDeployed } from './mayfly/deployed-ledger.ts';
 import { explainWith } from './mayfly/explain.ts';
 import { findReceipt } from './mayfly/find-receipt.ts';
+import { type Forgotten, forgetPolicies } from './mayfly/forget-policies.ts';
 import { type Halted, type Halting, setHalt } from './mayfly/halt.ts';
 import { type Log, readLog } from './mayfly/log.ts';
 import type { Exported } from './mayfly/log-bucket.ts';
@@ -27,6 +29,7 @@ import { inventoryOf } from './mayfly/look.ts';
 import { openExistingLedger, openLedger } from './mayfly/open-ledger.ts';
 import { ownAccess } from './mayfly/own-access.ts';
 import { planWith } from './mayfly/plan.ts';
+import { runPolicyTests, type TestsAsked } from './mayfly/policy-tests.ts';
 import { preparePlanFolder, readPlanFolder, writePlanFolder } from './mayfly/plan-folder.ts';
 import { protectedListOf } from './mayfly/protected.ts';
 import { reach, type Where } from './mayfly/reach.ts';
@@ -39,7 +42,7 @@ import type { Explanation } from './plan/explain.ts';
 import { actions, filters } from './policy/vocabulary.ts';
 
 export { isUnsupported } from './mayfly/set-up.ts';
-export type { ApplySummary, Approvals, Awaiting, Exported, Log, SetUp, SourceFile, Surroundings, Where, Word };
+export type { ApplySummary, Approvals, Awaiting, Exported, Forgotten, Log, SetUp, SourceFile, Surroundings, Where, Word };
 export { toCloudFormation, toPolicyDocuments };
 
 /**
@@ -63,6 +66,19 @@ export async function validate(paths: readonly string[], { config }: Asked): Pro
   const given = await setUp(config);
   const read = await readPolicies(paths, given);
   return result(read.policies, given, read);
+}
+
+/** Runs the tests of policies at these paths; AWS is not asked. */
+export async function testPolicies(
+  paths: readonly string[],
+  asked: Asked & TestsAsked,
+  around: Surroundings,
+): Promise<Result<PolicyTestReport>> {
+  const given = await setUp(asked.config);
+  if (isBroken(given.diagnostics)) return nothing(given, { diagnostics: [], sources: [] });
+  const { report, diagnostics, sources } = await runPolicyTests(paths, asked, given, around);
+  const read = { diagnostics, sources };
+  return report === undefined ? nothing(given, read) : result(report, given, read);
 }
 
 /** All that protects, as mayfly.yml leaves it in force. */
@@ -96,18 +112,24 @@ export interface PlanAsked extends Asked {
 }
 
 /** Says what would happen and why, and writes the plan's folder. Nothing in AWS is written. `mode` is mayfly.yml's. */
-export async function plan(paths: readonly string[], asked: PlanAsked, around: Surroundings): Promise<Result<Plan> & { readonly mode: 'observe' | 'act' }> {
+export async function plan(
+  paths: readonly string[],
+  asked: PlanAsked,
+  around: Surroundings,
+): Promise<Result<Plan> & { readonly mode: 'observe' | 'act'; readonly forgotten: readonly Forgotten[] }> {
   const given = await setUp(asked.config);
   const read = await readPolicies(paths, given);
   const mode = actingMode(undefined, given);
-  if (isBroken([...given.diagnostics, ...read.diagnostics])) return { ...nothing(given, read), mode };
+  if (isBroken([...given.diagnostics, ...read.diagnostics])) return { ...nothing(given, read), mode, forgotten: [] };
   await preparePlanFolder(asked.out);
   const reached = await reach(asked.where, reachOptions(given, asked), around);
   const opened = reached.isRecording ? undefined : await openLedger(given, asked.where, around);
   try {
+    const files = read.sources.map(({ path }) => path);
+    const forgotten = opened === undefined ? [] : await forgetPolicies(read.policies, files, opened.ledger);
     const made = await planWith(read.policies, given, reached, opened?.ledger, around, await opened?.halt.read());
     await writePlanFolder(asked.out, made);
-    return { ...result(made, given, read), mode };
+    return { ...result(made, given, read), mode, forgotten };
   } finally {
     opened?.ledger.close();
   }

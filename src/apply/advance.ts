@@ -4,7 +4,7 @@ import { checkEnd } from './check-end.ts';
 import { clearUp } from './clear-up.ts';
 import { end, settle } from './end.ts';
 import { openPlace } from './open-place.ts';
-import { firstRow, type Progress, type Run, sharesFinding, wait } from './run.ts';
+import { cancellation, firstRow, type Progress, type Run, sharesFinding, wait } from './run.ts';
 import { type Pending, start } from './start.ts';
 import { tell } from './tell.ts';
 import { unapproved } from './unapproved.ts';
@@ -56,6 +56,8 @@ async function goOn(step: Step, row: StepRow, run: Run): Promise<Progress | 'sta
 
 async function mayStart(step: Step, row: StepRow, run: Run): Promise<Progress | 'start'> {
   if (run.refusal !== undefined) return wait(run.refusal.says);
+  const cancelled = cancellation(step, run);
+  if (cancelled !== undefined) return end(step, row, { is: 'refused', cause: 'cancelled', says: cancelled }, run);
   if (row.notBefore !== undefined && run.deps.now().getTime() < Date.parse(row.notBefore)) return wait(`it is tried again at ${row.notBefore}`);
   const lacking = step.effect === 'tell' ? undefined : await unapproved(step, run);
   if (lacking !== undefined) return { is: 'wait', says: lacking, moved: false, for: 'approval' };

@@ -49,8 +49,8 @@ export interface ApplyDeps {
   readonly sleep: (milliseconds: number) => Promise<void>;
   /** `observe`: apply refuses, and says so. */
   readonly mode: 'observe' | 'act';
-  /** `header.digests.policies` as the policies are now, where they can be read; a plan of other policies starts no step. */
-  readonly policies?: string;
+  /** What has become of the plan's policies since. Left out: nothing. */
+  readonly policies?: PoliciesNow;
   readonly listen?: Listener;
   /** Ctrl-C: no step is taken up any more; the next apply goes on from there. */
   readonly signal?: AbortSignal;
@@ -58,9 +58,15 @@ export interface ApplyDeps {
   readonly patienceMs?: number;
 }
 
+/**
+ * The plan's policies as they are now: those that are gone or say something else, by `[name, type]` as JSON, whose steps are cancelled; or why it cannot be told, in
+ * words for people: then no step starts.
+ */
+export type PoliciesNow = { readonly cancelled: ReadonlyMap<string, 'gone' | 'changed'> } | { readonly unread: string };
+
 /** Why apply started nothing new. Steps that were under way are still brought to their end, except in `observe`. */
 export interface ApplyRefusal {
-  readonly cause: 'mode' | 'recording' | 'ahead' | 'expired' | 'policies-changed' | 'deployed-ledger' | 'halted';
+  readonly cause: 'mode' | 'recording' | 'ahead' | 'expired' | 'policies-unread' | 'deployed-ledger' | 'halted';
   readonly says: string;
   readonly remedy: string;
 }

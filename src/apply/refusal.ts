@@ -21,14 +21,18 @@ export function refusalOf(plan: Plan, deps: Pick<ApplyDeps, 'mode' | 'now' | 'po
     default:
       return deps.mode satisfies never;
   }
-  const { source, now, expires, digests } = plan.header;
+  const { source, now, expires } = plan.header;
   if (source === 'recording')
     return { cause: 'recording', says: 'the plan was made over a recording, and not over AWS as it is.', remedy: 'Make a plan without `--recording`.' };
   // Ages and schedules are judged at the plan's time: one that is to come would delete today what expires then (docs/decisions/0003).
   if (deps.now().getTime() + clockSkew < Date.parse(now))
     return { cause: 'ahead', says: `the plan is made for ${now}, which is still to come.`, remedy: 'Make a new plan.' };
   if (!(deps.now().getTime() < Date.parse(expires))) return { cause: 'expired', says: `the plan expired at ${expires}.`, remedy: 'Make a new plan.' };
-  if (deps.policies !== undefined && deps.policies !== digests.policies)
-    return { cause: 'policies-changed', says: 'the policies have changed since the plan was made.', remedy: 'Make a new plan.' };
+  if (deps.policies !== undefined && 'unread' in deps.policies)
+    return {
+      cause: 'policies-unread',
+      says: `it cannot be told whether the plan's policies still say the same: ${deps.policies.unread}`,
+      remedy: '`mayfly validate` shows every fault.',
+    };
   return undefined;
 }

@@ -96,9 +96,27 @@ export function firstRow(step: Step, run: Run): StepRow {
   return { plan: run.plan.header.id, step: step.id, version: 0, state: { is: 'pending' }, began: run.deps.now().toISOString(), attempts: 0 };
 }
 
-/** The findings that a step is done for; it was planned once where several asked for the same. */
+/** The findings that a step is done for; it was planned once where several asked for the same. Those of a policy that is cancelled count no more. */
 export function findingsOf(step: Step, run: Run): readonly Finding[] {
+  return allFindingsOf(step, run).filter((finding) => fateOf(finding, run) === undefined);
+}
+
+/** Why nobody wants this step any more: each policy that asked for it is gone, or says something else now. */
+export function cancellation(step: Step, run: Run): string | undefined {
+  const findings = allFindingsOf(step, run);
+  if (findings.length === 0 || findings.some((finding) => fateOf(finding, run) === undefined)) return undefined;
+  const fates = findings.map(
+    (finding) => `the policy ${finding.policy} ${fateOf(finding, run) === 'gone' ? 'is gone' : 'says something else'} since the plan was made`,
+  );
+  return [...new Set(fates)].join(', and ');
+}
+
+function allFindingsOf(step: Step, run: Run): readonly Finding[] {
   return [step.finding, ...(step.alsoFor ?? [])].flatMap((id) => run.findings.get(id) ?? []);
+}
+
+function fateOf({ policy, subject }: Finding, { deps: { policies } }: Run): 'gone' | 'changed' | undefined {
+  return policies !== undefined && 'cancelled' in policies ? policies.cancelled.get(JSON.stringify([policy, subject.type])) : undefined;
 }
 
 /** Whether two steps are done for one finding. */

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { Plan } from '../core/plan.ts';
-import { isUnsupported, plan, type Result } from '../mayfly.ts';
+import { type Forgotten, isUnsupported, plan, type Result } from '../mayfly.ts';
 import { toJson } from '../report/plan-json.ts';
 import { toMarkdown } from '../report/plan-markdown.ts';
 import { toText } from '../report/plan-text.ts';
@@ -32,6 +32,7 @@ export function addPlan(program: Command, door: Door): void {
       const result = await door.during((around) => plan(paths, { config, where: whereOf(options), now, out }, around));
       const made = valueOrExit(result, door, options.json === true);
       if (made === undefined) return;
+      for (const each of result.forgotten) door.remark(forgottenWords(each));
       door.print(printed(made, result.mode, options, door));
       door.exit(exitCode(made, result, options));
     });
@@ -40,6 +41,11 @@ export function addPlan(program: Command, door: Door): void {
 function printed(made: Plan, mode: 'observe' | 'act', { json, markdown, out }: PlanOptions, { columns, colour }: Door): string {
   if (json) return toJson(made);
   return markdown ? toMarkdown(made) : toText(made, { columns, colour, folder: out, mode });
+}
+
+function forgottenWords({ policy, type, is, matches }: Forgotten): string {
+  const why = is === 'gone' ? 'is gone' : 'says something else now';
+  return `The policy ${policy} for ${type} ${why}: since when it matched ${matches} resources was forgotten, and what it had told. Graces begin anew.`;
 }
 
 /** Done in part: something could not be read, a policy was left out, or the plan is over a ceiling. */

@@ -24,7 +24,8 @@ export type RefusalCause =
   | 'no-verb' // the type cannot do this
   | 'state' // AWS would refuse it as things stand, or there is nothing left to do
   | 'gone'
-  | 'changed'; // at apply: no longer matches
+  | 'changed' // at apply: no longer matches
+  | 'cancelled'; // at apply: its policy is gone, or says something else
 
 /** A match that nothing will be done about, or not this: what was asked, by what it is refused. */
 export interface Refusal {

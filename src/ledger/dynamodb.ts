@@ -51,7 +51,7 @@ export function openDynamoDbLedger(given: Table): Ledger {
     putObservation: async (seen) => {
       await table.put({ pk: 'observations', sk: keyOf(seen.policy, seen.arn), body: JSON.stringify(seen) }, absent);
     },
-    observations: async (policy) => (await table.query('observations', startingWith(policy))).map(body<Observation>),
+    observations: async (policy) => (await table.query('observations', policy === undefined ? undefined : startingWith(policy))).map(body<Observation>),
     clearObservation: async (policy, arn) => {
       // Rungs first: a cut between the two leaves a match that is still known, and the next plan clears it again.
       await pMap(await table.query('rungs', startingWith(policy, arn)), ({ pk, sk }) => table.remove(pk, sk), { concurrency: 8 });

@@ -56,6 +56,8 @@ export interface Observation {
   readonly region: string;
   readonly type: string;
   readonly since: string;
+  /** The policy as it was then: what it said, and its file. Left out by ledgers of before. */
+  readonly by?: { readonly digest: string; readonly file: string };
 }
 
 /** A stop or a deletion that counts against the ceilings of its account and night, booked before its write. */
@@ -110,7 +112,8 @@ export interface Ledger {
   entries(plan?: string): Promise<readonly ChainedReceipt[]>;
   /** Keeps the first: does nothing where this policy is known to match this resource already. */
   putObservation(observation: Observation): Promise<void>;
-  observations(policy: string): Promise<readonly Observation[]>;
+  /** Without a policy, those of all. */
+  observations(policy?: string): Promise<readonly Observation[]>;
   /** Forgets the match, and the rungs told about it. */
   clearObservation(policy: string, arn: string): Promise<void>;
   /** Does nothing where this step's rung is known already. */

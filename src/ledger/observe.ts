@@ -1,6 +1,6 @@
 import pMap from 'p-map';
 import type { Plan } from '../core/plan.ts';
-import type { Ledger } from './ledger.ts';
+import type { Ledger, Observation } from './ledger.ts';
 
 /** How many matches are written at once: a first night may have thousands, and a store over the network answers each in some milliseconds. */
 const atOnce = 16;
@@ -25,9 +25,16 @@ export async function observe(plan: Pick<Plan, 'header' | 'findings' | 'gaps'>, 
       const where = JSON.stringify([account, region, type]);
       return !matchedArns.has(arn) && read.has(where) && !unsure.has(where);
     });
-    await pMap(first, ({ arn, account, region, type }) => ledger.putObservation({ policy, arn, account, region, type, since: plan.header.now }), {
+    const since = plan.header.now;
+    await pMap(first, ({ arn, account, region, type }) => ledger.putObservation({ policy, arn, account, region, type, since, ...asItIs(policy, type, plan) }), {
       concurrency: atOnce,
     });
     await pMap(over, ({ arn }) => ledger.clearObservation(policy, arn), { concurrency: atOnce });
   }
+}
+
+/** What the policy says today: another text makes another promise, and its graces begin anew. */
+function asItIs(name: string, type: string, { header }: Pick<Plan, 'header'>): Pick<Observation, 'by'> {
+  const policy = header.policies.find((each) => each.name === name && each.type === type);
+  return policy === undefined ? {} : { by: { digest: policy.digest, file: policy.at.file } };
 }

@@ -80,7 +80,12 @@ export function openSqliteLedger(path: string): Ledger {
       answer(
         () => void run('insert into observations (policy, arn, body) values (?, ?, ?) on conflict do nothing', seen.policy, seen.arn, JSON.stringify(seen)),
       ),
-    observations: (policy) => answer(() => bodies<Observation>('select body from observations where policy = ? order by arn', policy)),
+    observations: (policy) =>
+      answer(() =>
+        policy === undefined
+          ? bodies<Observation>('select body from observations order by policy, arn')
+          : bodies<Observation>('select body from observations where policy = ? order by arn', policy),
+      ),
     clearObservation: (policy, arn) =>
       answer(() => {
         // Rungs first: a cut between the two leaves a match that is still known, and the next plan clears it again.

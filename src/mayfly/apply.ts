@@ -1,14 +1,11 @@
-import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { apply } from '../apply/apply.ts';
 import type { ApplyDeps, ApplySummary } from '../apply/deps.ts';
 import type { Aws } from '../core/aws.ts';
 import type { CompiledPolicy } from '../core/compiled-policy.ts';
-import { digest } from '../core/digest.ts';
 import type { Answer, Evidence, Need } from '../core/evidence.ts';
 import type { Finding } from '../core/finding.ts';
 import type { Plan } from '../core/plan.ts';
-import type { Policy } from '../core/policy.ts';
 import type { Resource } from '../core/resource.ts';
 import type { ResourceType } from '../core/resource-type.ts';
 import type { Deliver } from '../core/tell.ts';
@@ -23,12 +20,12 @@ import type { HaltSwitch } from '../ledger/halt-switch.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { unknownPart } from '../plan/gaps.ts';
 import { stillMatches } from '../plan/still-matches.ts';
-import { loadPolicies } from '../policy/load/load.ts';
 import { openAndNarrow } from './apply-role.ts';
 import { brakeFor } from './brake.ts';
 import { gather } from './gather.ts';
 import { limitsOf } from './limits.ts';
 import { compileFor } from './plan.ts';
+import { policiesNow } from './policies-now.ts';
 import type { SetUp, Surroundings } from './set-up.ts';
 
 /** Carries out a plan: the guard, the ledger and the way to AWS, put into apply's hands. */
@@ -84,7 +81,7 @@ export async function applyDeps(
       });
     },
     mode,
-    policies: await digestNow(plan, given),
+    policies: await policiesNow(plan, given),
     listen,
     signal,
   };
@@ -177,19 +174,4 @@ function standIn({ subject, tags }: Finding, types: readonly ResourceType[]): Re
   const key = types.find(({ name }) => name === type)?.created;
   const raw = key === undefined || created === undefined ? {} : { [key]: created };
   return { type, id, arn, account, region, tags: new Map(Object.entries(tags)), raw, unread: new Map(), seenAt: '' };
-}
-
-/**
- * The digest of the plan's policies as their files say them now; undefined where a file is not here, as on a machine that was only sent the plan: the plan holds
- * all that it needs. Other policies in the same files do not matter.
- */
-async function digestNow({ header }: Plan, { vocabulary, settings }: Pick<SetUp, 'settings' | 'vocabulary'>): Promise<string | undefined> {
-  const paths = [...new Set(header.policies.map(({ at }) => at.file))];
-  const texts = await Promise.all(paths.map(async (path) => ({ path, text: await readFile(path, 'utf8').catch(() => undefined) })));
-  if (texts.some(({ text }) => text === undefined)) return undefined;
-  const files = texts.map(({ path, text = '' }) => ({ path, text }));
-  const { policies } = loadPolicies(files, vocabulary, settings);
-  const same = (a: Policy, b: Policy): boolean => a.name === b.name && a.type === b.type;
-  const now = header.policies.map((planned) => [planned.name, planned.type, policies.find((each) => same(each, planned))?.digest ?? 'gone']);
-  return digest(now);
 }

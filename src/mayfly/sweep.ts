@@ -6,6 +6,7 @@ import type { Deliver, Message, TellOptions } from '../core/tell.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { deliverFor } from './deliver.ts';
 import { type Acting, actingOf, type Deployment, durableLedger } from './deployment.ts';
+import { type Forgotten, forgetPolicies } from './forget-policies.ts';
 import { openLedger } from './open-ledger.ts';
 import { planWith } from './plan.ts';
 import { keepPlan, keptUnder, ownPlans } from './plan-bucket.ts';
@@ -24,6 +25,8 @@ export interface Swept {
   /** `s3://bucket/plans/2026-11-20/ID/`. */
   readonly keptAt: string;
   readonly totals: PlanHeader['totals'];
+  /** Policies that are gone or say something else: since when they matched was forgotten. */
+  readonly forgotten: readonly Forgotten[];
   readonly messages: { readonly sent: number; readonly failed: readonly { readonly to: string; readonly why: string }[] };
   readonly acting: Acting['is'];
   /** Why nothing is carried out; empty where it is. */
@@ -49,6 +52,8 @@ export async function sweep(
   const ledgerAt = durableLedger(given.config, asked);
   const opened = ledgerAt && (await openLedger({ config: { ...given.config, ledger: ledgerAt } }, asked.where, around));
   try {
+    const files = read.sources.map(({ path }) => path);
+    const forgotten = opened === undefined ? [] : await forgetPolicies(read.policies, files, opened.ledger);
     const plan = await planWith(read.policies, given, reached, opened?.ledger, around);
     await keepPlan(plan, asked.bucket, reached.connection);
     const acting = actingOf(given, asked);
@@ -57,6 +62,7 @@ export async function sweep(
       plan: plan.header.id,
       keptAt: `s3://${asked.bucket.name}/${keptUnder(plan)}`,
       totals: plan.header.totals,
+      forgotten,
       messages: acts ? { sent: 0, failed: [] } : await tell(plan, deliverFor(given, asked, around), opened?.ledger, around.clock),
       acting: acting.is,
       says: acts ? '' : acting.says,

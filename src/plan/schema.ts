@@ -74,6 +74,7 @@ const cause = z.enum([
   'state',
   'gone',
   'changed',
+  'cancelled',
 ]);
 
 export const finding = z.strictObject({

@@ -19,4 +19,5 @@ export const causeWords: Readonly<Record<RefusalCause, string>> = {
   state: 'nothing to do as things stand',
   gone: 'gone already',
   changed: 'no longer matching',
+  cancelled: 'cancelled: their policy is gone or says something else',
 };

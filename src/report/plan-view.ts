@@ -77,6 +77,7 @@ const causes: readonly RefusalCause[] = [
   'state',
   'gone',
   'changed',
+  'cancelled',
 ];
 
 export function viewOf(plan: Plan): PlanView {

@@ -9,7 +9,7 @@ describe('what may start', () => {
     ['mode', { mode: 'observe' as const }],
     ['ahead', { now: () => new Date(start - 6 * 60_000) }],
     ['expired', { now: () => new Date(start + 73 * 3_600_000) }],
-    ['policies-changed', { policies: 'then' }],
+    ['policies-unread', { policies: { unread: 'due.yml:1:1 has a fault now' } }],
   ])('%s: nothing is sent, and the summary says why', async (cause, deps) => {
     const world = Object.assign(bench(['a']), { deps });
     const summary = await world.apply(planOf(saga('a')));

@@ -147,6 +147,8 @@ export function ledgerContract(name: string, open: () => readonly [Ledger, Ledge
       await one.putRung({ policy: 'idle', arn, step: 's1', at: at(9).toISOString() });
       await one.putRung({ policy: 'idle', arn, step: 's2', at: at(2).toISOString() });
       expect(await other.observations('idle')).toEqual([seen('idle', 0)]);
+      await one.putObservation(seen('due', 3));
+      expect(await other.observations()).toEqual([seen('due', 3), seen('idle', 0)]);
       const before = await other.history(at(5));
       expect(before.firstMatched('idle', arn)).toBe(at(0).toISOString());
       expect(before.rungs('idle', arn)).toEqual({ told: 2, lastAt: at(2).toISOString() });

@@ -16,6 +16,12 @@ test('a match keeps its first time while it goes on', async () => {
   expect([history.firstMatched('idle', arn('vol-1')), history.firstMatched('idle', arn('vol-2'))]).toEqual([first, second]);
 });
 
+test('a match remembers what the policy said, and where', async () => {
+  const ledger = openSqliteLedger(':memory:');
+  await observe(planOf(first, ['vol-1'], 'whole'), ledger);
+  expect((await ledger.observations()).map(({ by }) => by)).toEqual([{ digest: 'd', file: 'idle.yml' }]);
+});
+
 test('a match that a whole listing no longer has is forgotten, and begins anew', async () => {
   const ledger = openSqliteLedger(':memory:');
   await observe(planOf(first, ['vol-1'], 'whole'), ledger);
@@ -49,7 +55,11 @@ function planOf(now: string, ids: readonly string[], read: Covered['read'], gaps
     policy: 'idle',
     subject: { ...place, type: 'ebs', id, arn: arn(id), class: 'unknown' },
   }));
-  const header = { now, policies: [{ name: 'idle', type: 'ebs' }], coverage: [{ ...place, type: 'ebs', read, resources: ids.length }] };
+  const header = {
+    now,
+    policies: [{ name: 'idle', type: 'ebs', digest: 'd', at: { file: 'idle.yml' } }],
+    coverage: [{ ...place, type: 'ebs', read, resources: ids.length }],
+  };
   return { header, findings, gaps } as unknown as Plan;
 }
 
