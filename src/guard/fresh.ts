@@ -62,9 +62,10 @@ export function freshReader(aws: Aws, types: ReadonlyMap<string, ResourceType>, 
     return protection === undefined || found === 'gone' || protection.key in found.raw ? [] : [{ found, protection }];
   }
 
-  async function askProtection({ key, fetch }: Protection, resources: readonly Resource[]): Promise<void> {
+  async function askProtection(protection: Protection, resources: readonly Resource[]): Promise<void> {
+    const { key } = protection;
     const ids = resources.map(({ id }) => id);
-    const answers = await answersOf(() => fetch(aws, ids), ids);
+    const answers = await answersOf(() => protection.fetch(aws, ids), ids);
     for (const [at, found] of resources.entries()) {
       const answer = answers[at] ?? unknown(`${key} was not told`);
       if (isUnknown(answer) && !saysNo.test(answer.cause)) isTransient = true;
