@@ -13,6 +13,7 @@ import { types } from './estate/vocabulary.ts';
 import { toCloudFormation } from './iam/cloudformation.ts';
 import { toPolicyDocuments } from './iam/documents.ts';
 import { roleFor } from './iam/role.ts';
+import { actingMode } from './mayfly/acting-mode.ts';
 import { applyWith } from './mayfly/apply.ts';
 import { type Approvals, type Awaiting, approveWith, awaitingIn } from './mayfly/approve.ts';
 import { callerOf } from './mayfly/caller.ts';
@@ -119,7 +120,7 @@ export async function plan(
 ): Promise<Result<Plan> & { readonly mode: 'observe' | 'act'; readonly forgotten: readonly Forgotten[] }> {
   const given = await setUp(asked.config);
   const read = await readPolicies(paths, given);
-  const mode = actingMode(undefined, given);
+  const mode = actingMode(undefined, given.config);
   if (isBroken([...given.diagnostics, ...read.diagnostics])) return { ...nothing(given, read), mode, forgotten: [] };
   await preparePlanFolder(asked.out);
   const reached = await reach(asked.where, reachOptions(given, asked), around);
@@ -149,7 +150,7 @@ export async function apply(folder: string, asked: ApplyAsked, around: Surroundi
   const regions = [...new Set([...read.plan.steps, ...read.plan.findings].map(({ subject }) => subject.region))];
   const { connection } = await reach({ ...asked.where, regions: regions.length > 0 ? regions : ['us-east-1'] }, reachOptions(given), around);
   const opened = await openLedger(given, asked.where, around);
-  const mode = actingMode(asked.mode, given);
+  const mode = actingMode(asked.mode, given.config);
   const acting = { ...given, config: { ...given.config, mode: asked.mode ?? given.config.mode } };
   try {
     const state = await opened.halt.read();
@@ -161,11 +162,6 @@ export async function apply(folder: string, asked: ApplyAsked, around: Surroundi
   } finally {
     opened.ledger.close();
   }
-}
-
-/** Where mayfly.yml promotes some policies, they act, and the stage of each says how far. */
-function actingMode(asked: 'observe' | 'act' | undefined, { config }: Pick<SetUp, 'config'>): 'observe' | 'act' {
-  return asked ?? (config.promotion.length > 0 ? 'act' : config.mode);
 }
 
 function notStarted({ header, steps }: Plan, refused: ApplyRefusal): ApplySummary {

@@ -16,6 +16,7 @@ import { addProtected } from './protected.ts';
 import { addRecord } from './record.ts';
 import { addRestore } from './restore.ts';
 import { addSchema } from './schema.ts';
+import { addTest } from './test.ts';
 import { addValidate } from './validate.ts';
 
 keepHeapSmall();
@@ -26,7 +27,7 @@ const program = new Command('mayfly')
   .showHelpAfterError('`mayfly help` lists the commands, `mayfly help plan` says how one is used.')
   .configureOutput({ writeErr: (text) => process.stderr.write(text) });
 
-for (const add of [addPlan, addDiff, addApprove, addApply, addRestore, addValidate, addExplain, addHalt, addLog, addRecord, addSchema, addProtected, addIam])
+for (const add of [addPlan, addDiff, addApprove, addApply, addRestore, addValidate, addTest, addExplain, addHalt, addLog, addRecord, addSchema, addProtected, addIam])
   add(program, door);
 
 try {

@@ -1,0 +1,30 @@
+import { styleText } from 'node:util';
+import type { Difference, PolicyTestReport, PolicyTestResult } from '../core/policy-test.ts';
+import { plain } from './plain.ts';
+import { verdictLines } from './verdict-lines.ts';
+
+/** A run of policy tests, as people know it from jest: a line for each test, below those that failed what was expected and what came, then the totals. */
+export function toPolicyTestText({ results, untested }: PolicyTestReport, { columns, colour }: { readonly columns: number; readonly colour: boolean }): string {
+  const paint = (style: Parameters<typeof styleText>[0], text: string): string => (colour ? styleText(style, text, { validateStream: false }) : text);
+
+  const difference = ({ id, at, expected, got, because }: Difference): readonly string[] => [
+    `      ${plain(id)} ${paint('dim', `${at.file}:${at.line}:${at.column}`)}`,
+    `        expected ${paint('green', plain(expected))}`,
+    `        got      ${paint('red', plain(got))}`,
+    ...(because === undefined ? [] : verdictLines(because, 5, { columns, colour })),
+  ];
+  const test = ({ name, policy, differences }: PolicyTestResult): readonly string[] => {
+    const mark = differences.length === 0 ? paint('green', '✓') : paint('red', '✗');
+    return [`  ${mark} ${plain(name)} ${paint('dim', `(${plain(policy)})`)}`, ...differences.flatMap(difference)];
+  };
+
+  const files = Map.groupBy(results, ({ at }) => at.file);
+  const blocks = [...files].map(([file, its]) => {
+    const isSound = its.every(({ differences }) => differences.length === 0);
+    return [`${isSound ? paint('green', 'PASS') : paint('red', 'FAIL')} ${file}`, ...its.flatMap(test)].join('\n');
+  });
+  const failed = results.filter(({ differences }) => differences.length > 0).length;
+  const totals = [...(failed > 0 ? [paint('red', `${failed} failed`)] : []), paint('green', `${results.length - failed} passed`), `${results.length} total`];
+  const without = untested.length === 0 ? [] : [`Without a test: ${untested.map(plain).join(', ')}`];
+  return `${[...blocks, [`Tests: ${totals.join(', ')}`, ...without].join('\n')].join('\n\n')}\n`;
+}
