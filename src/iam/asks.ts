@@ -76,7 +76,10 @@ function verbAsks(policy: Policy, { types, actions }: Vocabulary): readonly Ask[
   const type = types.find(({ name }) => name === policy.type);
   if (type === undefined) return [];
   const names = new Set(policy.actions.flatMap(({ name, options }) => needs(name, options, type, actions)));
-  if (type.holdsData && [...names].some((name) => type.verbs[name]?.effect === 'delete') && Object.hasOwn(type.verbs, 'snapshot')) names.add('snapshot');
+  if (type.holdsData && [...names].some((name) => type.verbs[name]?.effect === 'delete') && Object.hasOwn(type.verbs, 'snapshot')) {
+    names.add('snapshot');
+    if (type.rest?.verb !== undefined) names.add(type.rest.verb);
+  }
   return [...names].flatMap((name) => {
     const verb = type.verbs[name];
     if (verb === undefined) return [];

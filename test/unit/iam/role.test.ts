@@ -278,3 +278,9 @@ function allPolicies(): RoleAsked['policies'] {
   if (diagnostics.length > 0) throw new Error(diagnostics.map(({ says }) => says).join('\n'));
   return policies;
 }
+
+test('who may end an instance may stop it first; who may delete a volume detaches none', () => {
+  const actionsOf = (type: string): string => JSON.stringify(roleOf(policyFor(type, 'delete')).statements);
+  expect(actionsOf('ec2')).toContain('ec2:StopInstances');
+  expect(actionsOf('ebs')).not.toContain('ec2:DetachVolume');
+});
