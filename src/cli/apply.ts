@@ -39,9 +39,7 @@ export function addApply(program: Command, door: Door): void {
 
 export function tell(summary: ApplySummary, door: Door): void {
   if (summary.refused)
-    door.remark(
-      `${summary.refused.cause === 'halted' && summary.endedNow > 0 ? 'Stopped' : 'Nothing was started'}: ${summary.refused.says} ${summary.refused.remedy}`,
-    );
+    door.remark(`Nothing ${summary.refused.cause === 'halted' ? 'more is' : 'was'} started: ${summary.refused.says} ${summary.refused.remedy}`);
   if (summary.receipts.length > 0) door.print(toReceiptText(summary.receipts, door));
   // That this installation only observes is said once: each step would say it again.
   const waiting = summary.refused?.cause === 'mode' || summary.refused?.cause === 'halted' ? [] : summary.waiting;

@@ -60,9 +60,11 @@ function withheld(
   { wish, reason }: { readonly wish: Wish; readonly reason: Reason },
   deciding: Deciding,
 ): Pick<Refusal, 'would'> {
-  if (!limitCauses.includes(reason.cause) || wish.effect === 'none') return {};
+  // A snapshot that finds no room holds back the delete that it is for.
+  const gravest = unit.find(({ effect }) => effect === 'delete') ?? wish;
+  if (!limitCauses.includes(reason.cause) || gravest.effect === 'none') return {};
   const verbs = unit.filter(({ effect }) => effect !== 'tell' || wish.effect === 'tell').map(({ verb }) => verb);
-  return { would: { verbs, effect: wish.effect, estimate: estimateOfAll(unit, wish, resource, deciding) } };
+  return { would: { verbs, effect: gravest.effect, estimate: estimateOfAll(unit, gravest, resource, deciding) } };
 }
 
 const limitCauses: readonly Refusal['cause'][] = ['ceiling', 'promotion', 'window', 'quota'];

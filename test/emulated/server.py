@@ -15,7 +15,11 @@ from freezegun import freeze_time
 from moto.ec2.models.elastic_block_store import EBSBackend
 from moto.ec2.models.tags import TagBackend
 from moto.moto_server.threaded_moto_server import ThreadedMotoServer
+from moto.core.responses import ActionResult
 from moto.ec2.utils import EC2_PREFIX_TO_RESOURCE, get_prefix
+from moto.rds.responses import RDSResponse
+from moto.servicequotas.exceptions import NoSuchResource
+from moto.servicequotas.models import ServiceQuotasBackend
 
 logging.getLogger("werkzeug").setLevel(logging.CRITICAL)
 
@@ -47,6 +51,26 @@ def create_snapshot(self, *args, **kwargs):
 
 
 EBSBackend.create_snapshot = create_snapshot
+
+
+def get_service_quota(self, service_code, quota_code):
+    """moto knows the quotas of VPC alone. AWS's default for snapshots of volumes."""
+    if (service_code, quota_code) == ("ebs", "L-309BACF6"):
+        return {"ServiceCode": service_code, "QuotaCode": quota_code, "QuotaName": "Snapshots per Region", "Value": 100000.0}
+    raise NoSuchResource
+
+
+ServiceQuotasBackend.get_service_quota = get_service_quota
+
+
+def describe_account_attributes(self):
+    """moto has no such call. AWS's defaults, with what there is."""
+    manual = [each for each in self.backend.describe_db_snapshots(None, None) if each.snapshot_type == "manual"]
+    quotas = [("ManualSnapshots", len(manual)), ("ManualClusterSnapshots", 0)]
+    return ActionResult({"AccountQuotas": [{"AccountQuotaName": name, "Used": used, "Max": 100} for name, used in quotas]})
+
+
+RDSResponse.describe_account_attributes = describe_account_attributes
 
 
 def credentials(endpoint, account):
