@@ -20,6 +20,7 @@ import { eni } from './resources/eni.ts';
 import { networkAddr } from './resources/network-addr.ts';
 import { rds } from './resources/rds.ts';
 import { rdsCluster } from './resources/rds-cluster.ts';
+import { rdsClusterSnapshot } from './resources/rds-cluster-snapshot.ts';
 import { rdsSnapshot } from './resources/rds-snapshot.ts';
 import { securityGroup } from './resources/security-group.ts';
 import { tagged } from './resources/tagged.ts';
@@ -38,6 +39,7 @@ export const types: readonly ResourceType[] = [
   networkAddr,
   rds,
   rdsCluster,
+  rdsClusterSnapshot,
   rdsSnapshot,
   securityGroup,
   tagged,

@@ -13,6 +13,7 @@ from datetime import datetime, timezone
 import boto3
 from freezegun import freeze_time
 from moto.ec2.models.elastic_block_store import EBSBackend
+from moto.ec2.models.amis import AmiBackend
 from moto.ec2.models.tags import TagBackend
 from moto.moto_server.threaded_moto_server import ThreadedMotoServer
 from moto.core.responses import ActionResult
@@ -39,6 +40,23 @@ def describe_tags(self, filters=None):
 
 
 TagBackend.describe_tags = describe_tags
+
+stock_create_image = AmiBackend.create_image
+
+
+def create_image(self, instance_id, name, description, tag_specifications):
+    """moto makes every image of an empty volume of its own, and takes no tags for its snapshots. AWS makes it of the instance's volumes; here of the first."""
+    of_snapshots = [tag for each in tag_specifications if each["ResourceType"] == "snapshot" for tag in each["Tags"]]
+    ami = stock_create_image(self, instance_id, name, description, [each for each in tag_specifications if each["ResourceType"] != "snapshot"])
+    volume = next(iter(self.get_instance(instance_id).block_device_mapping.values())).volume_id
+    self.snapshots.pop(ami.ebs_snapshot.id)
+    ami.ebs_snapshot = self.create_snapshot(volume, ami.ebs_snapshot.description, ami.owner_id, from_ami=ami.id)
+    for tag in of_snapshots:
+        ami.ebs_snapshot.add_tag(tag["Key"], tag["Value"])
+    return ami
+
+
+AmiBackend.create_image = create_image
 
 stock_create_snapshot = EBSBackend.create_snapshot
 

@@ -8,6 +8,7 @@ import { otherEncryption } from './encryption.ts';
 import { marks } from './marks.ts';
 import { keepDays, removeCluster } from './options.ts';
 import { isShared, snapshotName } from './rds-snapshots.ts';
+import { memberOf } from './restore-cluster.ts';
 
 type Cluster = Omit<DBCluster, 'TagList'> & { Tags?: Tag[] };
 type Raw = AsJsonObject<Cluster>;
@@ -30,7 +31,13 @@ export const snapshotCluster = verb(keepDays, {
     const found = await snapshotNamed(aws, snapshotName(step));
     return found && { made: ref('rds-cluster-snapshot', found.DBClusterSnapshotIdentifier) };
   },
-  check: (aws, input) => snapshotChecked(aws, input, input.performed.made?.id ?? snapshotName(input.step)),
+  check: async (aws, input) => {
+    const checked = await snapshotChecked(aws, input, input.performed.made?.id ?? snapshotName(input.step));
+    if (checked.is !== 'done') return checked;
+    // So that the receipt holds what a restore has to make: the snapshot knows nothing of the instances.
+    const members = (await membersOf(aws, input.source.id)).map((member) => memberOf(member, input.source.raw));
+    return done({ ...Object(checked.after), members });
+  },
   undo: { none: 'a snapshot adds, and expires by its tag' },
   blocked: ({ raw }) => (raw.Status === 'available' ? undefined : `it is ${raw.Status ?? 'in no state'}, and only an available cluster can be snapshotted`),
 });

@@ -10,6 +10,7 @@ import { done, failed, wait } from './checks.ts';
 import { noOptions } from './options.ts';
 import { deleteCluster, snapshotCluster } from './rds-cluster-delete.ts';
 import { rdsTags } from './rds-tags.ts';
+import { addMember } from './restore-cluster.ts';
 import { unprotect } from './unprotect.ts';
 
 type Cluster = Omit<DBCluster, 'TagList'> & { Tags?: Tag[] };
@@ -63,7 +64,14 @@ export const rdsCluster = resourceType<Cluster>({
   },
   restless: ['LatestRestorableTime', 'EarliestRestorableTime'],
   isGone: (cluster) => cluster.Status === 'deleting',
-  verbs: { ...rdsTags<Raw>('rds:DescribeDBClusters', tagsNow), unprotect: unprotectCluster, start, snapshot: snapshotCluster, delete: deleteCluster },
+  verbs: {
+    ...rdsTags<Raw>('rds:DescribeDBClusters', tagsNow),
+    unprotect: unprotectCluster,
+    start,
+    'add-member': addMember,
+    snapshot: snapshotCluster,
+    delete: deleteCluster,
+  },
 });
 
 function withTags(clusters: AsyncIterable<readonly AsJsonObject<DBCluster>[]>): Listing<AsJsonObject<Cluster>> {

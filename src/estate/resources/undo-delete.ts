@@ -100,9 +100,9 @@ export function databaseAgain({ receipt, source, earlier, as, tagsFor, hold }: U
   };
 }
 
-const noSnapshot: NoWayBack = { none: 'no snapshot was taken of it before: the policy said `skip-snapshot: true`, or it held no data of its own' };
+export const noSnapshot: NoWayBack = { none: 'no snapshot was taken of it before: the policy said `skip-snapshot: true`, or it held no data of its own' };
 
-function madeBy(earlier: readonly Receipt[], type: string): readonly Ref[] {
+export function madeBy(earlier: readonly Receipt[], type: string): readonly Ref[] {
   return earlier.flatMap(({ ending }) => (ending.is === 'done' && ending.made?.type === type ? [ending.made] : []));
 }
 

@@ -2,6 +2,7 @@ import type { ResourceType } from '../../core/resource-type.ts';
 import type { NoWayBack, Undoing, Undone } from '../../core/undoing.ts';
 import type { Undo } from '../../core/verb.ts';
 import { attachAgain, stopOrStart, tagsBack } from './undo-change.ts';
+import { clusterAgain } from './undo-cluster.ts';
 import { databaseAgain, instanceAgain, volumeAgain, volumesAgain } from './undo-delete.ts';
 
 /** What a person asks for beside the thing itself. */
@@ -23,6 +24,8 @@ export function undoingOf(undone: Undone, type: ResourceType, { volumesOnly }: U
       return volumesOnly ? volumesAgain(undone) : instanceAgain(undone);
     case 'restore rds':
       return databaseAgain(undone);
+    case 'restore rds-cluster':
+      return clusterAgain(undone);
     case 'attach ebs':
       return attachAgain(undone);
     default:

@@ -1,0 +1,68 @@
+import type { DBClusterSnapshot, Tag } from '@aws-sdk/client-rds';
+import type { Aws, Listing } from '../../core/aws.ts';
+import type { AsJsonObject } from '../../core/json.ts';
+import { ref } from '../../core/resource.ts';
+import { resourceType } from '../../core/resource-type.ts';
+import { one, verbFor } from '../../core/verb.ts';
+import { inChunks } from '../aws/chunks.ts';
+import { listing } from '../aws/faces.ts';
+import { backupController, stackOf } from './belongs.ts';
+import { done, wait } from './checks.ts';
+import { noOptions } from './options.ts';
+import { rdsTags } from './rds-tags.ts';
+import { restoreCluster } from './restore-cluster.ts';
+
+type Source = Omit<DBClusterSnapshot, 'TagList'> & { Tags?: Tag[] };
+type Raw = AsJsonObject<Source>;
+
+const remove = verbFor<Source>()(noOptions, {
+  effect: 'delete',
+  iam: ['rds:DeleteDBClusterSnapshot', 'rds:DescribeDBClusterSnapshots'],
+  perform: one(async (aws, { permit }) => {
+    await aws.write(permit).rds.deleteDBClusterSnapshot({ DBClusterSnapshotIdentifier: permit.id });
+    return {};
+  }),
+  check: async (aws, { source }) => ((await aws.read.rds.describeDBClusterSnapshots(byId([source.id]))).length === 0 ? done({ Status: 'deleted' }) : wait),
+  undo: { none: 'a deleted snapshot is gone' },
+  blocked: ({ raw }) => (raw.SnapshotType === 'manual' ? undefined : `it is ${raw.SnapshotType ?? 'of no kind'}: AWS itself ends it, and nobody else can`),
+});
+
+/**
+ * `rds-cluster-snapshot`: snapshots of Aurora and Multi-AZ clusters.
+ * Source: https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DescribeDBClusterSnapshots.html
+ */
+export const rdsClusterSnapshot = resourceType<Source>({
+  name: 'rds-cluster-snapshot',
+  cloudFormationType: 'AWS::RDS::DBClusterSnapshot',
+  arn: (snapshot) => snapshot.DBClusterSnapshotArn ?? '',
+  id: 'DBClusterSnapshotIdentifier',
+  created: 'SnapshotCreateTime',
+  tags: 'Tags',
+  holdsData: false,
+  parents: ['rds-cluster', 'cfn'],
+  partOf: (snapshot) => [...(snapshot.DBClusterIdentifier === undefined ? [] : [ref('rds-cluster', snapshot.DBClusterIdentifier)]), ...stackOf(snapshot.Tags)],
+  controller: (snapshot) => backupController(snapshot.Tags),
+  list: { iam: ['rds:DescribeDBClusterSnapshots'], pages: (aws) => withTags(aws.read.rds.describeDBClusterSnapshots({ MaxRecords: 100 })) },
+  read: {
+    iam: ['rds:DescribeDBClusterSnapshots'],
+    byId: (aws, ids) => withTags(inChunks(ids, 100, (some) => aws.read.rds.describeDBClusterSnapshots(byId(some)))),
+  },
+  isGone: (snapshot) => snapshot.Status === 'deleting',
+  verbs: { ...rdsTags<Raw>('rds:DescribeDBClusterSnapshots', tagsNow), restore: restoreCluster, delete: remove },
+});
+
+function withTags(snapshots: AsyncIterable<readonly AsJsonObject<DBClusterSnapshot>[]>): Listing<Raw> {
+  return listing(async function* () {
+    for await (const page of snapshots) yield page.map(({ TagList, ...snapshot }) => ({ ...snapshot, Tags: TagList ?? [] }));
+  });
+}
+
+async function tagsNow(aws: Aws, id: string): Promise<ReadonlyMap<string, string>> {
+  const [found] = await aws.read.rds.describeDBClusterSnapshots(byId([id]));
+  return new Map((found?.TagList ?? []).map(({ Key, Value }) => [Key ?? '', Value ?? '']));
+}
+
+/** A filter, for a name that does not exist is then left out; with the identifier itself the call would fail. */
+function byId(ids: string[]): { Filters: { Name: string; Values: string[] }[] } {
+  return { Filters: [{ Name: 'db-cluster-snapshot-id', Values: ids }] };
+}
