@@ -45,6 +45,7 @@ import { subnet } from './filters/subnet.ts';
 import { tagCount } from './filters/tag-count.ts';
 import { terminationProtected } from './filters/termination-protected.ts';
 import { ttl } from './filters/ttl.ts';
+import { usedBy } from './filters/used-by.ts';
 import { userData } from './filters/user-data.ts';
 import { value } from './filters/value.ts';
 import { volume } from './filters/volume.ts';
@@ -80,6 +81,7 @@ export const filters: readonly FilterDefinition[] = [
   subnet,
   vpc,
   defaultVpc,
+  usedBy,
   terminationProtected,
   instanceAttribute,
   userData,

@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { volumePerMonth, volumeSnapshotPerMonth } from '../../../../src/estate/cost/ebs.ts';
 import { instancePerMonth } from '../../../../src/estate/cost/ec2.ts';
+import { addressPerMonth, balancerPerMonth } from '../../../../src/estate/cost/network.ts';
 import { databasePerMonth } from '../../../../src/estate/cost/rds.ts';
 
 const virginia = { account: '123456789012', region: 'us-east-1' };
@@ -20,6 +21,14 @@ test.each([
   });
 });
 
+test('an address costs the same in every region, associated or not, and a balancer by its hours alone', () => {
+  const dollars = (perMonth: number) => ({ perMonth: expect.closeTo(perMonth, 6), source: expect.stringMatching(/^list prices of \d{4}-\d\d-\d\d, https:/) });
+  expect(addressPerMonth({ PublicIpv4Pool: 'amazon' }, elsewhere)).toEqual(dollars(3.65));
+  expect(addressPerMonth({ AssociationId: 'eipassoc-1' }, virginia)).toEqual(dollars(3.65));
+  expect(balancerPerMonth({ Type: 'network' }, virginia)).toEqual(dollars(16.425));
+  expect(balancerPerMonth({}, ireland)).toEqual({ ...dollars(18.396), source: expect.stringContaining('without capacity units') });
+});
+
 test('what the table does not hold is unknown, never 0', () => {
   for (const estimate of [
     volumePerMonth({ VolumeType: 'gp3', Size: 8 }, elsewhere),
@@ -31,6 +40,10 @@ test('what the table does not hold is unknown, never 0', () => {
     instancePerMonth({ InstanceType: 't3.micro', PlatformDetails: 'Windows' }, virginia),
     instancePerMonth({ InstanceType: 't3.micro', InstanceLifecycle: 'spot' }, virginia),
     instancePerMonth({ InstanceType: 't3.micro', Placement: { Tenancy: 'dedicated' } }, virginia),
+    addressPerMonth({ PublicIpv4Pool: 'ipv4pool-ec2-1' }, virginia),
+    addressPerMonth({ PublicIpv4Pool: 'amazon' }, { ...virginia, region: 'cn-north-1' }),
+    balancerPerMonth({ Type: 'application' }, elsewhere),
+    balancerPerMonth({ Type: 'gateway' }, virginia),
     databasePerMonth({ Engine: 'oracle-ee', DBInstanceClass: 'db.t3.micro', StorageType: 'gp2', AllocatedStorage: 20 }, virginia),
     databasePerMonth({ Engine: 'postgres', DBInstanceClass: 'db.t3.micro', StorageType: 'io1', AllocatedStorage: 20 }, virginia),
   ])

@@ -7,7 +7,7 @@ import { drift } from '../../../../src/policy/filters/drift.ts';
 import { idle } from '../../../../src/policy/filters/idle.ts';
 import { owner } from '../../../../src/policy/filters/owner.ts';
 import { ttl } from '../../../../src/policy/filters/ttl.ts';
-import { bound, filterContext, resource, says } from './context.ts';
+import { bound, ec2Facts, filterContext, resource, says } from './context.ts';
 
 // Saturday; the last weekend that is over ended on Monday the 16th.
 const now = new Date('2026-11-21T02:00:00Z');
@@ -92,6 +92,12 @@ test('idle: what is younger than the window is unknown, and nothing is asked', (
   const young = resource({ LaunchTime: '2026-11-15T00:00:00Z' });
   expect(says(idle, {}, young, filterContext({ now }), metrics(quiet, quiet))).toBe('unknown');
   expect(bound(idle, {}, filterContext({ now })).needs?.(young)).toEqual([]);
+});
+
+test('idle asks CloudWatch for a resource by the name that it has there', () => {
+  const measuredAs = (id: string) => id.toUpperCase();
+  const [first] = bound(idle, {}, filterContext({ now, type: { ...ec2Facts, measuredAs } })).needs?.(resource(launched)) ?? [];
+  expect(first?.question).toMatchObject({ dimensions: [{ name: 'InstanceId', value: 'I-1' }] });
 });
 
 test('idle asks for one series a metric, by the hour', () => {

@@ -1,0 +1,52 @@
+import * as z from 'zod';
+import { filter } from '../../core/filter.ts';
+
+/** Custodian's words for what an interface is attached to, by how AWS's description of it begins, or what it is. The first that fits counts. */
+const kinds: readonly (readonly [description: RegExp, kind: string])[] = [
+  [/^ELB app\//, 'elb-app'],
+  [/^ELB net\//, 'elb-net'],
+  [/^ELB gwy\//, 'elb-gwy'],
+  [/^ELB/, 'elb'],
+  [/^ENI managed by APIGateway$/, 'apigw'],
+  [/^AWS CodeStar Connections/, 'codestar'],
+  [/^DAX/, 'dax'],
+  [/^AWS created network interface for directory/, 'dir'],
+  [/^DMSNetworkInterface$/, 'dms'],
+  [/^arn:aws:ecs:/, 'ecs'],
+  [/^EFS mount target for/, 'fsmt'],
+  [/^ElastiCache/, 'elasticache'],
+  [/^AWS ElasticMapReduce/, 'emr'],
+  [/^CloudHSM Managed Interface/, 'hsm'],
+  [/^CloudHsm ENI/, 'hsmv2'],
+  [/^AWS Lambda VPC/, 'lambda'],
+  [/^Interface for NAT Gateway/, 'nat'],
+  [/^(?:RDSNetworkInterface$|Network interface for DBProxy)/, 'rds'],
+  [/^RedshiftNetworkInterface$/, 'redshift'],
+  [/^Network Interface for Transit Gateway Attachment/, 'tgw'],
+  [/^VPC Endpoint Interface/, 'vpce'],
+  [/^aws-k8s-branch-eni/, 'eks'],
+];
+
+const words = [...new Set(['ec2', ...kinds.map(([, kind]) => kind), 'unknown'])];
+
+/** `used-by`: what kind of thing the interface is attached to that the address is on; one that is on nothing never fits. Source: Custodian's filter of that name. */
+export const usedBy = filter({
+  name: 'used-by',
+  types: ['network-addr'],
+  schema: z.strictObject({ 'resource-type': z.enum(words).describe('The kind') }),
+  example: '{ type: used-by, resource-type: nat }',
+  reads: () => new Set(['NetworkInterface']),
+  bind: ({ 'resource-type': wanted }) => ({
+    kind: 'each',
+    look: ({ raw }) => kindOf(raw.NetworkInterface),
+    holds: (found) => found === wanted,
+    describe: (found) => ({ looked: 'what its interface is attached to', found, wanted }),
+  }),
+});
+
+function kindOf(its: unknown): string {
+  if (typeof its !== 'object' || its === null) return 'nothing';
+  const { Attachment, Description = '' } = its as { readonly Attachment?: { readonly InstanceId?: string }; readonly Description?: string };
+  if (Attachment?.InstanceId) return 'ec2';
+  return kinds.find(([description]) => description.test(Description))?.[1] ?? 'unknown';
+}
