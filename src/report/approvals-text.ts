@@ -27,7 +27,7 @@ export function toApprovalsText({ until, awaiting, given }: Shown, paper: Paper)
         'bold',
         waiting.length === 0
           ? 'Nothing of this plan waits for a person.'
-          : `${count(waiting.length, 'step')} of this plan wait for a person, until ${moment(until)}`,
+          : `${count(waiting.length, 'step')} of this plan ${waiting.length === 1 ? 'waits' : 'wait'} for a person, until ${moment(until)}`,
       ),
     ],
     ...waiting.map(({ step, others }) => [
