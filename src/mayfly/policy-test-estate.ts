@@ -17,15 +17,15 @@ export function resourcesOf(test: PolicyTest, place: Place, now: Date, typeOf: (
 
 function resourceOf({ id, created, tags, raw, unread }: TestResource, type: ResourceType, place: Place, now: Date): Resource {
   const moment = created === undefined ? undefined : readMoment(created, now);
-  const whole: Record<string, unknown> = {
+  const whole = {
     ...ordinary(type.name, id, place),
     [type.id]: id,
     ...(type.created !== undefined && moment !== undefined && { [type.created]: new Date(moment).toISOString() }),
     ...(type.tags !== undefined && { [type.tags]: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })) }),
     ...raw,
   };
-  for (const key of Object.keys(unread)) delete whole[key];
-  return toResource(type, place, whole, now.toISOString(), new Map(Object.entries(unread)));
+  const read = Object.fromEntries(Object.entries(whole).filter(([key]) => !Object.hasOwn(unread, key)));
+  return toResource(type, place, read, now.toISOString(), new Map(Object.entries(unread)));
 }
 
 interface Attached {

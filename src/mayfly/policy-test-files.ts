@@ -66,7 +66,8 @@ function checkFile(source: SourceFile): { readonly file?: ReadTestFile; readonly
     return { diagnostics: [...found(), ...read] };
   }
   const file = { path: source.path, content: checked.data, positionOf };
-  return { file, diagnostics: [...found(), ...misnamed(file)] };
+  const faults = misnamed(file);
+  return { ...(faults.length === 0 && { file }), diagnostics: [...found(), ...faults] };
 }
 
 /** Resources that a test expects something of must be there, once. With a recording, that is seen when it is read. */

@@ -88,7 +88,7 @@ export type TestResource = NonNullable<PolicyTest['resources']>[number];
 
 /** An absolute time, or `30d ago`. Milliseconds since the epoch. */
 export function readMoment(text: string, now: Date): number | undefined {
-  const ago = /^(?<length>.+?)\s+ago$/.exec(text)?.groups?.['length'];
+  const [, ago] = /^(.+?)\s+ago$/.exec(text) ?? [];
   if (ago === undefined) return Number.isNaN(Date.parse(text)) ? undefined : Date.parse(text);
   const length = readDuration(ago);
   return length === undefined || length.months > 0 ? undefined : now.getTime() - length.millis;

@@ -8,6 +8,7 @@ import type { Plan, Planner } from '../core/plan.ts';
 import type { Policy } from '../core/policy.ts';
 import type { Difference, PolicyTestReport, PolicyTestResult } from '../core/policy-test.ts';
 import type { Place, Resource } from '../core/resource.ts';
+import { NotARecording } from '../estate/aws/replay.ts';
 import { createProtection } from '../guard/protection.ts';
 import { type Explanation, explain } from '../plan/explain.ts';
 import { createPlanner } from '../plan/planner.ts';
@@ -83,7 +84,7 @@ async function runTest(
 ): Promise<{ readonly differences: readonly Difference[] } | Diagnostic[]> {
   const config = file.content.mayfly ?? given.config;
   const ground: SetUp = { ...given, config, settings: settingsOf(config) };
-  const outcome = test.recording === undefined ? inline(test, index, policies, file, ground) : await recorded(test, policies, file, ground, around);
+  const outcome = test.recording === undefined ? inline(test, index, policies, file, ground) : await recorded(test, index, policies, file, ground, around);
   if (Array.isArray(outcome)) return outcome;
   return { differences: differencesOf(test.expect, outcome, (path) => file.positionOf(['tests', index, 'expect', ...path])) };
 }
@@ -118,14 +119,27 @@ function missingType({ type }: TestResource): never {
   throw new TypeError(`the type ${type ?? ''} was found a moment ago`);
 }
 
-async function recorded(test: PolicyTest, policies: readonly Policy[], file: ReadTestFile, ground: SetUp, around: Surroundings): Promise<Outcome> {
+async function recorded(
+  test: PolicyTest,
+  index: number,
+  policies: readonly Policy[],
+  file: ReadTestFile,
+  ground: SetUp,
+  around: Surroundings,
+): Promise<Outcome | Diagnostic[]> {
   const folder = join(dirname(file.path), test.recording ?? '');
   const at = test.now ?? file.content.now;
   const options = { regions: [], own: [], ...(at !== undefined && { now: new Date(at) }) };
-  const { connection, now } = await reach({ recording: folder, regions: [], assume: [] }, options, around);
-  const { planner, seen } = watched(policies, ground, noHistory, now);
-  await look(planner, policies, { connection, vocabulary: ground.vocabulary, now });
-  return outcomeOf(planner.finish(), policies, seen, connection.places, ground, now);
+  try {
+    const { connection, now } = await reach({ recording: folder, regions: [], assume: [] }, options, around);
+    const { planner, seen } = watched(policies, ground, noHistory, now);
+    await look(planner, policies, { connection, vocabulary: ground.vocabulary, now });
+    return outcomeOf(planner.finish(), policies, seen, connection.places, ground, now);
+  } catch (error) {
+    if (!(error instanceof NotARecording)) throw error;
+    const place = file.positionOf(['tests', index, 'recording']);
+    return [testFault('no-recording', place, `\`${folder}\` is not a recording.`, 'Make one with `mayfly record DIR`, and name it from this file.')];
+  }
 }
 
 /** What passed through a planner, for the explanations. */

@@ -1,0 +1,61 @@
+import { expect, test } from '@jest/globals';
+import type { PolicyTestReport } from '../../../src/core/policy-test.ts';
+import { toJunit } from '../../../src/report/junit.ts';
+import { toPolicyTestText } from '../../../src/report/policy-test-text.ts';
+
+const at = (line: number) => ({ file: 'policies/tests/ttl.yml', line, column: 5 });
+const report: PolicyTestReport = {
+  results: [
+    { name: 'expired ones go', policy: 'ttl-expired', at: at(3), differences: [] },
+    {
+      name: 'a & b <"stay">',
+      policy: 'ttl-expired',
+      at: at(9),
+      differences: [
+        {
+          at: at(14),
+          id: 'i-1',
+          expected: 'not matched',
+          got: 'matched',
+          because: { filter: 'ttl', at: { file: 'policies/ttl.yml', line: 4, column: 7 }, says: true, looked: 'tag:ttl', found: '7d', wanted: 'expired' },
+        },
+        { at: at(15), id: 'i-2\u001b[31m', expected: 'stop → delete', got: 'no steps' },
+      ],
+    },
+  ],
+  untested: ['ttl-malformed'],
+};
+
+test('failed tests say what was expected, what came, and why', () => {
+  expect(toPolicyTestText(report, { columns: 100, colour: false })).toMatchInlineSnapshot(`
+"FAIL policies/tests/ttl.yml
+  ✓ expired ones go (ttl-expired)
+  ✗ a & b <"stay"> (ttl-expired)
+      i-1 policies/tests/ttl.yml:14:5
+        expected not matched
+        got      matched
+          ✓ tag:ttl is \`7d\` (expired) policies/ttl.yml:4:7
+      i-2�[31m policies/tests/ttl.yml:15:5
+        expected stop → delete
+        got      no steps
+
+Tests: 1 failed, 1 passed, 2 total
+Without a test: ttl-malformed
+"
+`);
+});
+
+test('JUnit has a suite for each file and a case for each test, and no character that XML cannot hold', () => {
+  expect(toJunit(report)).toMatchInlineSnapshot(`
+"<?xml version="1.0" encoding="UTF-8"?>
+<testsuites>
+  <testsuite name="policies/tests/ttl.yml" tests="2" failures="1">
+    <testcase name="expired ones go" classname="ttl-expired" file="policies/tests/ttl.yml" line="3"/>
+    <testcase name="a &amp; b &lt;&quot;stay&quot;&gt;" classname="ttl-expired" file="policies/tests/ttl.yml" line="9">
+      <failure message="2 differences">i-1: expected not matched, got matched (policies/tests/ttl.yml:14:5)&#10;i-2�[31m: expected stop → delete, got no steps (policies/tests/ttl.yml:15:5)</failure>
+    </testcase>
+  </testsuite>
+</testsuites>
+"
+`);
+});
