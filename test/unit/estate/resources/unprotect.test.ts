@@ -1,0 +1,143 @@
+import { expect, test } from '@jest/globals';
+import type { Json } from '../../../../src/core/json.ts';
+import type { Permit } from '../../../../src/core/permit.ts';
+import type { Resource } from '../../../../src/core/resource.ts';
+import { isUnknown } from '../../../../src/core/truth.ts';
+import type { Verb } from '../../../../src/core/verb.ts';
+import { awsProtection } from '../../../../src/estate/evidence/aws-protection.ts';
+import { readAfresh } from '../../../../src/estate/inventory/inventory.ts';
+import { toResource } from '../../../../src/estate/inventory/to-resource.ts';
+import { types } from '../../../../src/estate/vocabulary.ts';
+import { fakeAws, place, refusal } from '../fake-aws.ts';
+
+const now = new Date('2026-11-21T02:00:00Z');
+const stackArn = `arn:aws:cloudformation:${place.region}:${place.account}:stack/web/1`;
+
+/** How each type is locked, asked, and unlocked. */
+const cases: readonly [string, Readonly<Record<string, unknown>>, string, string, object][] = [
+  [
+    'ec2',
+    { InstanceId: 'i-1', DisableApiTermination: true },
+    'DisableApiTermination',
+    'ec2:ModifyInstanceAttribute',
+    { InstanceId: 'i-1', DisableApiTermination: { Value: false } },
+  ],
+  [
+    'cfn',
+    { StackName: 'web', StackId: stackArn, EnableTerminationProtection: true },
+    'EnableTerminationProtection',
+    'cloudformation:UpdateTerminationProtection',
+    { StackName: stackArn, EnableTerminationProtection: false },
+  ],
+  [
+    'rds',
+    { DBInstanceIdentifier: 'web', DBInstanceArn: 'arn:web', DeletionProtection: true },
+    'DeletionProtection',
+    'rds:ModifyDBInstance',
+    { DBInstanceIdentifier: 'web', DeletionProtection: false, ApplyImmediately: true },
+  ],
+  [
+    'rds-cluster',
+    { DBClusterIdentifier: 'web', DBClusterArn: 'arn:web', DeletionProtection: true },
+    'DeletionProtection',
+    'rds:ModifyDBCluster',
+    { DBClusterIdentifier: 'web', DeletionProtection: false, ApplyImmediately: true },
+  ],
+];
+
+test.each(cases)('%s: the lock holds for deletes alone; `unprotect` is for what is locked, and for nothing else', (name, raw, key) => {
+  const type = typeNamed(name);
+  expect([type.lock?.(raw, 'delete'), type.lock?.(raw, 'stop'), type.lock?.(raw, 'unprotect')]).toEqual([key, undefined, undefined]);
+  expect(type.lock?.({ ...raw, [key]: false }, 'delete')).toBeUndefined();
+  const verb = verbOf(name);
+  expect([verb.effect, verb.changes]).toEqual(['unprotect', [key]]);
+  expect([verb.blocked?.(resource(name, raw)), verb.blocked?.(resource(name, { ...raw, [key]: false }))]).toEqual([undefined, `${key} is off already`]);
+});
+
+test.each(cases)('%s: it switches off this one thing', async (name, raw, _, call, input) => {
+  const aws = fakeAws({ [call]: () => ({}) });
+  const source = resource(name, raw);
+  const { perform } = verbOf(name);
+  if (!('run' in perform)) throw new Error('one at a time');
+  const permit = { ...source, covers: [source], step: 'step-1', verb: 'unprotect', expires: now.getTime() } as unknown as Permit;
+  await perform.run(aws, { permit, resource: source, options: {}, step: 'step-1', now });
+  expect(aws.sent).toEqual([{ face: 'write', call, input }]);
+});
+
+test.each(cases)('%s: its end is seen once AWS says that it is off', async (name, raw, key) => {
+  const check = (isOn: boolean) => verbOf(name).check(answering(raw, isOn), { source: resource(name, raw), options: {}, performed: {}, step: 'step-1', now });
+  expect(await check(true)).toEqual({ is: 'wait' });
+  expect(await check(false)).toEqual({ is: 'done', after: { [key]: false } });
+});
+
+test('instances and stacks are asked one by one; what could not be read is unknown for that one', async () => {
+  const kind = awsProtection(types);
+  const need = (type: string, id: string) => ({ kind: 'aws-protection', place, question: { type, id } as Json, key: `${type}|${id}` });
+  const aws = fakeAws({
+    'ec2:DescribeInstanceAttribute': ({ InstanceId }: { InstanceId: string }) => {
+      if (InstanceId === 'i-denied') throw refusal('ec2:DescribeInstanceAttribute');
+      return { InstanceId, ...(InstanceId === 'i-on' && { DisableApiTermination: { Value: true } }) };
+    },
+    'cloudformation:DescribeStacks': ({ StackName }: { StackName: string }) => {
+      if (StackName === 'denied') throw refusal('cloudformation:DescribeStacks');
+      return { Stacks: StackName === 'gone' ? [] : [{ StackName, EnableTerminationProtection: StackName === 'on' }] };
+    },
+  });
+  const needs = [
+    need('ec2', 'i-on'),
+    need('cfn', 'on'),
+    need('ec2', 'i-off'),
+    need('ec2', 'i-denied'),
+    need('cfn', 'off'),
+    need('cfn', 'gone'),
+    need('cfn', 'denied'),
+    need('ebs', 'vol-1'),
+  ];
+  const answers = await kind.gather(aws, needs, now);
+  const told = needs.map(({ key }) => answers.get(key)).map((answer) => (isUnknown(answer) ? answer.cause : answer));
+  expect(told).toEqual([
+    true,
+    true,
+    false,
+    'AccessDenied on ec2:DescribeInstanceAttribute',
+    false,
+    'AWS does not list the stack gone',
+    'AccessDenied on cloudformation:DescribeStacks',
+    'ebs has no such call',
+  ]);
+  expect(kind.iam).toEqual(expect.arrayContaining(['cloudformation:DescribeStacks', 'ec2:DescribeInstanceAttribute']));
+});
+
+test('a stack that is read by its name has its protection read, too: the guard asks no second time', async () => {
+  const aws = fakeAws({
+    'cloudformation:DescribeStacks': () => ({ Stacks: [{ StackName: 'web', StackId: stackArn }] }),
+    'cloudformation:ListStackResources': () => ({ StackResourceSummaries: [] }),
+  });
+  const [found] = await readAfresh(aws, typeNamed('cfn'), ['web'], now);
+  expect(found?.raw).toMatchObject({ EnableTerminationProtection: false });
+});
+
+function answering(raw: object, isOn: boolean) {
+  return fakeAws({
+    'ec2:DescribeInstanceAttribute': () => (isOn ? { DisableApiTermination: { Value: true } } : {}),
+    'cloudformation:DescribeStacks': () => ({ Stacks: [{ ...raw, EnableTerminationProtection: isOn }] }),
+    'rds:DescribeDBInstances': () => ({ DBInstances: [{ ...raw, DeletionProtection: isOn }] }),
+    'rds:DescribeDBClusters': () => ({ DBClusters: [{ ...raw, DeletionProtection: isOn }] }),
+  });
+}
+
+function typeNamed(name: string) {
+  const type = types.find((each) => each.name === name);
+  if (type === undefined) throw new Error(`there is no type ${name}`);
+  return type;
+}
+
+function verbOf(name: string): Verb {
+  const verb = typeNamed(name).verbs['unprotect'];
+  if (verb === undefined) throw new Error(`${name} cannot be unprotected`);
+  return verb as unknown as Verb;
+}
+
+function resource(name: string, raw: Readonly<Record<string, unknown>>): Resource {
+  return toResource(typeNamed(name), place, { ...raw }, now.toISOString());
+}
