@@ -5,12 +5,13 @@ import { type Call, readCall } from './call.ts';
 
 /**
  * What happens to a call:
- * `{error, status}` AWS's answer with that code, nothing reaches moto; `throttle` the service's own throttling error; `reset` the connection breaks before moto
+ * `{error, status}` AWS's answer with that code, nothing reaches moto; `throttle` the service's own throttling error, `fail` its own HTTP 500; `reset` the connection breaks before moto
  * sees it; `{reply}` this answer, nothing reaches moto; `lose` moto does it and the answer is lost; `truncate` half of the answer comes; `{afterMs}` it comes late; `{rewrite}` another body;
  * `{before}` something is done first, say by another person in the console.
  */
 export type Deed =
   | 'throttle'
+  | 'fail'
   | 'reset'
   | 'lose'
   | 'truncate'
@@ -25,7 +26,7 @@ export type Deed =
 export interface Fault {
   /** The operation, or which calls. */
   readonly on: string | ((call: Call) => boolean);
-  readonly deed: Deed;
+  readonly deed: Deed | ((call: Call) => Deed);
   /** How often; default always. */
   readonly times?: number;
 }
@@ -47,8 +48,11 @@ export interface AwsProxy {
   stop(): Promise<void>;
 }
 
-/** A counting proxy that can break things, in front of moto. Everything passes unchanged (the Host header too: it is signed) until a fault says otherwise. */
-export async function startProxy(target: string): Promise<AwsProxy> {
+/**
+ * A counting proxy that can break things, in front of moto. Everything passes unchanged (the Host header too: it is signed) until a fault says otherwise.
+ * @param reword what moto says, put right before any fault is done to it: a time, say, by the clock of the test.
+ */
+export async function startProxy(target: string, reword: (body: string, call: Call) => string = (body) => body): Promise<AwsProxy> {
   const calls: Seen[] = [];
   const faults = new Map<Fault, { left: number }>();
   const agent = new Agent({ keepAlive: true });
@@ -70,7 +74,7 @@ export async function startProxy(target: string): Promise<AwsProxy> {
   async function pass(seen: Seen, request: IncomingMessage, response: ServerResponse, body: Buffer, deed: Deed | undefined): Promise<void> {
     const { before, afterMs, rewrite } = typeof deed === 'object' && !('error' in deed) && !('reply' in deed) ? deed : {};
     await before?.(seen);
-    const reply = await forward(target, agent, request, body);
+    const reply = reworded(await forward(target, agent, request, body), seen, reword);
     if (afterMs) await new Promise((resolve) => setTimeout(resolve, afterMs));
     if (deed === 'lose') request.socket.resetAndDestroy();
     else if (deed === 'truncate') truncate(response, reply);
@@ -104,21 +108,25 @@ export async function startProxy(target: string): Promise<AwsProxy> {
 function take(faults: ReadonlyMap<Fault, { left: number }>, call: Call): Deed | undefined {
   for (const [fault, state] of faults) {
     const fits = typeof fault.on === 'string' ? fault.on === call.operation : fault.on(call);
-    if (fits && state.left-- > 0) return fault.deed;
+    if (fits && state.left-- > 0) return typeof fault.deed === 'function' ? fault.deed(call) : fault.deed;
   }
   return undefined;
 }
 
-function isError(deed: Deed | undefined): deed is 'throttle' | { readonly error: string; readonly status: number } {
-  return deed === 'throttle' || (typeof deed === 'object' && 'error' in deed);
+function isError(deed: Deed | undefined): deed is 'throttle' | 'fail' | { readonly error: string; readonly status: number } {
+  return deed === 'throttle' || deed === 'fail' || (typeof deed === 'object' && 'error' in deed);
 }
 
-function errorFor(deed: 'throttle' | { readonly error: string; readonly status: number }, { protocol }: Call): Reply {
+function errorFor(deed: 'throttle' | 'fail' | { readonly error: string; readonly status: number }, { protocol }: Call): Reply {
+  if (deed === 'fail') return awsError(protocol, 500, internal[protocol], 'An internal error occurred.');
   if (deed !== 'throttle') return awsError(protocol, deed.status, deed.error, `${deed.error}, says the proxy`);
   if (protocol === 'ec2') return awsError(protocol, 503, 'RequestLimitExceeded', 'Request limit exceeded.');
   if (protocol === 'rest') return awsError(protocol, 503, 'SlowDown', 'Please reduce your request rate.');
   return awsError(protocol, 400, protocol === 'query' ? 'Throttling' : 'ThrottlingException', 'Rate exceeded');
 }
+
+/** What each protocol's services call a fault of their own. */
+const internal = { ec2: 'InternalError', query: 'InternalFailure', json: 'InternalServerError', rest: 'InternalError' } as const;
 
 interface Forwarded extends Reply {
   readonly headers: IncomingMessage['headers'];
@@ -136,6 +144,12 @@ function forward(target: string, agent: Agent, request: IncomingMessage, body: B
     onward.on('error', reject);
     onward.end(body);
   });
+}
+
+function reworded(reply: Forwarded, call: Call, reword: (body: string, call: Call) => string): Forwarded {
+  const body = reply.body.toString('latin1');
+  const said = reword(body, call);
+  return said === body ? reply : { ...reply, body: Buffer.from(said, 'latin1') };
 }
 
 function answer(seen: Seen, response: ServerResponse, reply: Reply | Forwarded): void {

@@ -79,10 +79,20 @@ async function send({ speaker, client }: Opened, service: Service, operation: st
   const command = new Command(input as never) as SdkCommand;
   if (check) command.middlewareStack.add(checking(check), { step: 'finalizeRequest', priority: 'low', name: 'mayflyPermit' });
   try {
-    const answer = await client.send(command);
-    return answerAsJson(speaker.gather ? await speaker.gather(answer) : answer);
+    return answerAsJson(await whole({ speaker, client }, command, check ? 1 : 3));
   } catch (error) {
     throw error instanceof NotPermitted ? error : callFailed(service, operation, error);
+  }
+}
+
+/** An answer that streams may break off when the SDK has let go of it: its own retries do not cover that. */
+async function whole(opened: Opened, command: SdkCommand, tries: number): Promise<object> {
+  const answer = await opened.client.send(command);
+  try {
+    return (await opened.speaker.gather?.(answer)) ?? answer;
+  } catch (error) {
+    if (tries === 1) throw error;
+    return whole(opened, command, tries - 1);
   }
 }
 
