@@ -108,7 +108,10 @@ const terminate = verb(noOptions, {
     const state = await stateOf(aws, source.id);
     return state === undefined || state === 'terminated' ? done({ State: { Name: 'terminated' } }) : wait;
   },
-  undo: { verb: 'restore', says: 'it is made again from its image, where the policy asked for one; else only its volumes, from their snapshots' },
+  undo: {
+    verb: 'restore',
+    says: 'it is made again from its image, where the policy asked for one; else only its volumes, from their snapshots; its Elastic IP addresses stay, and cost',
+  },
 });
 
 /**
