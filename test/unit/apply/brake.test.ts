@@ -1,0 +1,76 @@
+import { expect, test } from '@jest/globals';
+import type { Braked } from '../../../src/apply/deps.ts';
+import { arn, bench, planOf, start, step } from './bench.ts';
+
+const halted: Braked = { is: 'halted', says: 'halted by ada at noon' };
+const closed: Braked = { is: 'waits', says: 'outside of its window' };
+
+test('once the switch is on nothing more is started, and the summary says so; lifted, the run goes on', async () => {
+  const world = bench(['a', 'b', 'c']);
+  let isHalted = false;
+  world.after = () => {
+    isHalted = true;
+  };
+  world.deps = { brake: () => Promise.resolve(isHalted ? halted : undefined) };
+  const plan = planOf(['a', 'b', 'c'].map((id) => step(id, 'stop')));
+  const cut = await world.apply(plan);
+  expect([world.sent, cut.refused?.cause, cut.refused?.says]).toEqual([['stop a'], 'halted', 'halted by ada at noon.']);
+  expect(cut.waiting.map(({ step: { id } }) => id)).toEqual(['a-stop', 'b-stop', 'c-stop']);
+  world.deps = {};
+  const whole = await world.apply(plan);
+  expect([world.sent, whole.refused, whole.receipts.map(({ ending }) => ending.is)]).toEqual([
+    ['stop a', 'stop b', 'stop c'],
+    undefined,
+    ['done', 'done', 'done'],
+  ]);
+});
+
+test('a message is not sent while it is on, either', async () => {
+  const world = bench(['a']);
+  world.deps = { brake: () => Promise.resolve(halted) };
+  const summary = await world.apply(planOf([step('a', 'tell', [], { to: 'console' })]));
+  expect([world.messages, summary.refused?.cause]).toEqual([[], 'halted']);
+});
+
+test('each step is asked about, just before its own write', async () => {
+  const world = bench(['a', 'b']);
+  const asked: string[] = [];
+  world.deps = {
+    brake: ({ id }) => {
+      asked.push(`${id} after ${world.sent.length}`);
+      return Promise.resolve(undefined);
+    },
+  };
+  await world.apply(planOf([step('a', 'stop'), step('b', 'stop')]));
+  expect(asked).toEqual(['a-stop after 0', 'b-stop after 1']);
+});
+
+test('what waits for its window is left as it was, does not keep the run, and gives its resource free; the rest is done', async () => {
+  const world = bench(['a', 'b']);
+  world.deps = { brake: ({ subject }) => Promise.resolve(subject.id === 'a' ? closed : undefined) };
+  const plan = planOf([step('a', 'snapshot'), step('a', 'delete', ['a-snapshot']), step('b', 'stop')]);
+  const summary = await world.apply(plan);
+  expect([world.sent, world.time - start < 60_000]).toEqual([['stop b'], true]);
+  expect(summary.waiting.map(({ step: { id }, says, for: what }) => [id, says, what])).toEqual([
+    ['a-snapshot', 'outside of its window', 'limit'],
+    ['a-delete', 'it waits for the snapshot of a', undefined],
+  ]);
+  expect(await world.ledger.step({ plan: 'p1', step: 'a-snapshot' })).toBeUndefined();
+  const until = new Date(start + 86_400_000).toISOString();
+  expect(await world.ledger.claim({ arn: arn('a'), plan: 'p2', step: 's', until }, new Date(world.time))).toMatchObject({ plan: 'p2' });
+  await world.ledger.release(arn('a'), { plan: 'p2', step: 's' });
+
+  world.deps = {};
+  expect((await world.apply(plan)).receipts.map(({ ending }) => ending.is)).toEqual(['done', 'done', 'done']);
+});
+
+test('a demotion ends its step with a receipt that says why, and what builds on it is skipped', async () => {
+  const world = bench(['a']);
+  world.deps = { brake: () => Promise.resolve({ is: 'refused', cause: 'promotion', says: 'only observed' }) };
+  const summary = await world.apply(planOf([step('a', 'snapshot'), step('a', 'delete', ['a-snapshot'])]));
+  expect(world.sent).toEqual([]);
+  expect(summary.receipts.map(({ ending }) => ending)).toEqual([
+    { is: 'refused', cause: 'promotion', says: 'only observed' },
+    { is: 'skipped', says: 'the snapshot before it was not done' },
+  ]);
+});
