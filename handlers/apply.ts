@@ -12,14 +12,14 @@ import { toSlackMessage } from '../src/report/slack-message.ts';
 const kept = { plan: z.string().regex(/^[0-9a-f]+$/), kept: z.string().regex(/^plans\/[^/]+\/[0-9a-f]+\/$/) };
 const began = z.iso.datetime();
 const count = z.int().nonnegative();
-const round = { ...kept, began, parts: z.array(count), round: count, lost: count };
+const round = { ...kept, began, parts: z.array(count), round: count, lost: count, held: z.boolean() };
 
 /** What infra/apply.asl.json sends. */
 const asked = z.discriminatedUnion('do', [
   z.object({ do: z.literal('open'), ...kept }),
   z.object({ do: z.literal('advance'), ...kept, part: count }),
-  z.object({ do: z.literal('look'), ...round, standings: z.array(z.enum(['ended', 'open', 'stuck', 'lost'])) }),
-  z.object({ do: z.literal('close'), ...kept, began }),
+  z.object({ do: z.literal('look'), ...round, standings: z.array(z.enum(['ended', 'open', 'held', 'stuck', 'lost'])) }),
+  z.object({ do: z.literal('close'), ...kept, began, held: z.boolean() }),
 ]);
 
 const logger = new Logger();

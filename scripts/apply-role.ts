@@ -1,9 +1,10 @@
 /**
  * `osls package` calls it: prints, as JSON, the CloudFormation resources by which a deployed Mayfly acts, made for the policies/ and mayfly.yml of the working directory: the
- * reads, for the function's own role, and the role that it writes by, where mayfly.yml names none. Where it does not say `mode: act` there are none at all: what
+ * reads, for the function's own role, and the role that it writes by, where mayfly.yml names none. Where it says neither `mode: act` nor `promotion` there are none at all: what
  * only observes has nothing that could write. Exit code 1 where policies or mayfly.yml are broken.
  */
 import type { Role } from '../src/core/role.ts';
+import { actingMode } from '../src/mayfly/acting-mode.ts';
 import { setUp } from '../src/mayfly/set-up.ts';
 import { iam, toCloudFormation } from '../src/mayfly.ts';
 import { diagnosticsToText } from '../src/report/diagnostics.ts';
@@ -13,7 +14,10 @@ const { value: role, diagnostics, sources } = await iam(['policies'], { regions:
 if (role === undefined) {
   process.stderr.write(diagnosticsToText(diagnostics, new Map(sources.map(({ path, text }) => [path, text])), { colour: false, columns: 120 }));
   process.exitCode = 1;
-} else process.stdout.write(JSON.stringify(config.mode === 'act' ? { ...reads(role), ...(config.applyRole === undefined ? writes(role) : {}) } : {}));
+} else
+  process.stdout.write(
+    JSON.stringify(actingMode(undefined, config) === 'act' ? { ...reads(role), ...(config.applyRole === undefined ? writes(role) : {}) } : {}),
+  );
 
 type Resources = Readonly<Record<string, { readonly Type: string; readonly Properties: Readonly<Record<string, unknown>> }>>;
 

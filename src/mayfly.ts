@@ -30,8 +30,8 @@ import { inventoryOf } from './mayfly/look.ts';
 import { openExistingLedger, openLedger } from './mayfly/open-ledger.ts';
 import { ownAccess } from './mayfly/own-access.ts';
 import { planWith } from './mayfly/plan.ts';
-import { runPolicyTests, type TestsAsked } from './mayfly/policy-tests.ts';
 import { preparePlanFolder, readPlanFolder, writePlanFolder } from './mayfly/plan-folder.ts';
+import { runPolicyTests, type TestsAsked } from './mayfly/policy-tests.ts';
 import { protectedListOf } from './mayfly/protected.ts';
 import { reach, type Where } from './mayfly/reach.ts';
 import type { SourceFile } from './mayfly/read-files.ts';
@@ -43,6 +43,9 @@ import type { Explanation } from './plan/explain.ts';
 import { actions, filters } from './policy/vocabulary.ts';
 
 export { isUnsupported } from './mayfly/set-up.ts';
+
+import { type Unparked, unparkWith } from './mayfly/unpark.ts';
+
 export type { ApplySummary, Approvals, Awaiting, Exported, Forgotten, Log, SetUp, SourceFile, Surroundings, Where, Word };
 export { toCloudFormation, toPolicyDocuments };
 
@@ -70,11 +73,7 @@ export async function validate(paths: readonly string[], { config }: Asked): Pro
 }
 
 /** Runs the tests of policies at these paths; AWS is not asked. */
-export async function testPolicies(
-  paths: readonly string[],
-  asked: Asked & TestsAsked,
-  around: Surroundings,
-): Promise<Result<PolicyTestReport>> {
+export async function testPolicies(paths: readonly string[], asked: Asked & TestsAsked, around: Surroundings): Promise<Result<PolicyTestReport>> {
   const given = await setUp(asked.config);
   if (isBroken(given.diagnostics)) return nothing(given, { diagnostics: [], sources: [] });
   const { report, diagnostics, sources } = await runPolicyTests(paths, asked, given, around);
@@ -274,6 +273,24 @@ export async function halt(asked: HaltAsked, around: Surroundings): Promise<Resu
   const given = await setUp(asked.config);
   if (isBroken(given.diagnostics)) return nothing(given, { diagnostics: [], sources: [] });
   return result(await setHalt(asked, given.config, asked.where, around), given, { diagnostics: [], sources: [] });
+}
+
+export interface UnparkAsked extends Asked {
+  readonly where: Pick<Where, 'profile' | 'endpoint'>;
+  readonly policy: string;
+  readonly arn: string;
+}
+
+/** Forgets what a policy failed at on a resource, so that the next plan tries it again. Changes nothing in AWS. */
+export async function unpark(asked: UnparkAsked, around: Surroundings): Promise<Result<Unparked>> {
+  const given = await setUp(asked.config);
+  if (isBroken(given.diagnostics)) return nothing(given, { diagnostics: [], sources: [] });
+  const { ledger } = await openExistingLedger(given, asked.where, around);
+  try {
+    return result(await unparkWith(asked.policy, asked.arn, ledger), given, { diagnostics: [], sources: [] });
+  } finally {
+    ledger.close();
+  }
 }
 
 export interface LogAsked extends Asked {

@@ -29,20 +29,25 @@ export function partsOf({ steps }: Pick<Plan, 'steps'>): readonly (readonly Step
 }
 
 /**
- * How a part stands. `ended`: each of its steps has. `open`: there is something to wait for, or the time was up. `stuck`: what is left, waiting does not change; a fault of
- * ours or a closed place holds it, or the plan may start nothing more.
+ * How a part stands. `ended`: each of its steps has. `open`: AWS is at something, or the time was up. `held`: all that is left waits for a person, a window or another night.
+ * `stuck`: what is left, waiting does not change; a fault of ours or a closed place keeps it, Mayfly is halted, or the plan may start nothing more.
  */
-export type Standing = 'ended' | 'open' | 'stuck';
+export type Standing = 'ended' | 'open' | 'held' | 'stuck';
 
 /** Takes these steps as far as they go without waiting, or until the signal comes. Others may look after the rest of the plan at the same time. */
 export async function advancePart(steps: readonly Step[], given: Run): Promise<Standing> {
   const run: Run = { ...given, deps: { ...given.deps, patienceMs: 0 } };
-  const { waiting, parked } = await untilStill(run, steps);
+  const { waiting, parked, unapproved, limited } = await untilStill(run, steps);
   if (waiting.size === 0) return 'ended';
+  if (run.halted.says !== undefined) return 'stuck';
   if (run.deps.signal?.aborted === true) return 'open';
-  const open = steps.filter(({ id }) => waiting.has(id) && !parked.has(id));
-  if (open.length === 0) return 'stuck';
-  return run.refusal === undefined || (await hasUnderWay(open, run)) ? 'open' : 'stuck';
+  const held = new Set([...unapproved, ...limited]);
+  for (const { id, waitsFor } of steps) if (waiting.has(id) && waitsFor.some((other) => held.has(other))) held.add(id);
+  const others = steps.filter(({ id }) => waiting.has(id) && !held.has(id));
+  if (others.length === 0) return 'held';
+  const free = others.filter(({ id }) => !parked.has(id));
+  if (free.length > 0 && (run.refusal === undefined || (await hasUnderWay(free, run)))) return 'open';
+  return held.size > 0 ? 'open' : 'stuck';
 }
 
 /** Steps that touch one resource, or wait for one another, directly or by way of others; a group stands where its first step does. */

@@ -3,6 +3,7 @@ import { advancePart, partsOf, type Standing } from '../apply/part.ts';
 import type { Run } from '../apply/run.ts';
 import { unapproved } from '../apply/unapproved.ts';
 import { shortDigest } from '../core/digest.ts';
+import { haltWords } from '../core/halt-words.ts';
 import type { Plan } from '../core/plan.ts';
 import type { RunRecord } from '../core/run-record.ts';
 import type { Step } from '../core/step.ts';
@@ -24,16 +25,20 @@ interface Round extends Applying {
   readonly round: number;
   /** How many rounds in a row no part could say how it stands. */
   readonly lost: number;
+  /** Whether all that is left waits for a person, a window or another night. */
+  readonly held: boolean;
 }
 
 /** Begins a run: whether this plan may be carried out at all, and in which parts. @throws CannotAct */
 export async function openDeployed(kept: KeptPlan, deployment: Deployment, around: Surroundings): Promise<Round> {
   return withRun(kept, noSteps, deployment, around, async ({ run, ledger, connection, home }) => {
+    const state = await ledger.halt.read();
+    if (state.is !== 'running') throw new CannotAct(haltWords(state));
     const refused = await refusedByDeployed(run.plan, connection, ledger, home);
     if (refused !== undefined) throw new CannotAct(`${refused.says} ${refused.remedy}`);
     const asked: Applying = { ...kept, began: run.deps.now().toISOString() };
     await run.deps.ledger.putRun(recordOf(asked));
-    return { ...asked, parts: partsOf(run.plan).map((_, at) => at), round: 0, lost: 0 };
+    return { ...asked, parts: partsOf(run.plan).map((_, at) => at), round: 0, lost: 0, held: false };
   });
 }
 
@@ -77,7 +82,8 @@ export async function lookDeployed(
     const lost = left.length > 0 && left.every((each) => each === 'lost') ? last.lost + 1 : 0;
     const round = last.round + 1;
     const elapsed = run.deps.now().getTime() - Date.parse(began);
-    const isWorthIt = isDue || (told.now.size > 0 && left.length > 0) || left.includes('open') || (left.includes('lost') && lost < mostLost);
+    const isWorthIt =
+      isDue || (told.now.size > 0 && left.length > 0) || left.some((each) => each === 'open' || each === 'held') || (left.includes('lost') && lost < mostLost);
     return {
       plan,
       kept,
@@ -85,6 +91,7 @@ export async function lookDeployed(
       parts: last.parts.filter((_, at) => standings[at] !== 'ended'),
       round,
       lost,
+      held: left.length > 0 && left.every((each) => each === 'held'),
       again: isWorthIt && round < mostRounds && elapsed < longest,
       seconds: told.now.size > 0 ? 1 : pause(elapsed),
     };
@@ -107,7 +114,7 @@ function pause(elapsedMs: number): number {
   return Math.min(600, Math.max(10, Math.round(elapsedMs / 10_000)));
 }
 
-/** How a run ended. `whole`: every step has ended and none failed; those that wait for a person do not count. */
+/** How a run ended. `whole`: no step failed, and each has ended or waits for a person, a window or another night. */
 export interface Closed {
   readonly plan: string;
   readonly whole: boolean;
@@ -116,21 +123,23 @@ export interface Closed {
 }
 
 /** Ends a run: seals the last receipt of each account into its record, and says what came of it. */
-export async function closeDeployed({ began, ...kept }: Applying, deployment: Deployment, around: Surroundings): Promise<Closed> {
-  return withRun(kept, noSteps, deployment, around, async ({ run }) => {
+export async function closeDeployed({ began, held, ...kept }: Applying & Pick<Round, 'held'>, deployment: Deployment, around: Surroundings): Promise<Closed> {
+  return withRun(kept, noSteps, deployment, around, async ({ run, ledger: { halt } }) => {
     const { ledger, now } = run.deps;
     const endings: Record<string, number> = {};
     for (const { ending, ended } of await ledger.receipts(kept.plan)) if (ended >= began) endings[ending.is] = (endings[ending.is] ?? 0) + 1;
     const ended = await endedOf(run);
     const left = run.plan.steps.filter(({ id }) => !ended.has(id));
-    const forPeople = await countForPeople(left, run);
     const rows = await ledger.steps(kept.plan);
     const underWay = rows.filter(({ state }) => state.is === 'intended' || state.is === 'performed').length;
     // Nobody can approve for a plan that starts nothing any more.
-    const open = underWay + (run.refusal === undefined ? forPeople : 0);
+    const open = underWay + (run.refusal === undefined ? await countForPeople(left, run) : 0);
     await ledger.putRun({ ...recordOf({ ...kept, began }), ended: now().toISOString(), endings, open });
-    const counts = { ...endings, 'waiting for a person': forPeople, left: left.length - forPeople };
-    return { plan: kept.plan, whole: counts.left === 0 && endings.failed === undefined, says: words(counts, run) };
+    const isWhole = endings.failed === undefined && (left.length === 0 || held);
+    const counts = { ...endings, [held ? 'waiting for a person, a window or another night' : 'left']: left.length };
+    const state = await halt.read();
+    const why = state.is === 'running' ? run.refusal && `${run.refusal.says} ${run.refusal.remedy}` : haltWords(state);
+    return { plan: kept.plan, whole: isWhole, says: words(kept.plan, counts, why) };
   });
 }
 
@@ -146,10 +155,9 @@ async function endedOf({ deps, plan }: Run): Promise<ReadonlySet<string>> {
   return new Set(rows.flatMap(({ step, state }) => (state.is === 'ended' ? [step] : [])));
 }
 
-function words(counts: Readonly<Record<string, number>>, { plan, refusal }: Run): string {
+function words(plan: string, counts: Readonly<Record<string, number>>, why: string | undefined): string {
   const said = Object.entries(counts).flatMap(([name, count]) => (count > 0 ? [`${count} ${name}`] : []));
-  const why = refusal === undefined ? '' : `; nothing more was started: ${refusal.says} ${refusal.remedy}`;
-  return `plan ${plan.header.id}: ${said.join(', ') || 'nothing to do'}${why}`;
+  return `plan ${plan}: ${said.join(', ') || 'nothing to do'}${why === undefined ? '' : `; nothing more was started: ${why}`}`;
 }
 
 function recordOf({ plan, kept, began }: Applying): RunRecord {

@@ -1,4 +1,5 @@
 import type { Config } from '../config/schema.ts';
+import { actingMode } from './acting-mode.ts';
 import type { Wording } from './deliver.ts';
 import type { SetUp, Surroundings } from './set-up.ts';
 
@@ -19,13 +20,14 @@ export interface Deployment extends Wording {
 const noLedger =
   'Deployed without a durable ledger, Mayfly plans and tells, and refuses to act: receipts, graces and what is under way would be lost with the machine.';
 const noRole =
-  'mayfly.yml says `mode: act`, but there is no role with the writes of these policies: nothing is carried out. `osls package` makes one where mayfly.yml says `mode: act` beside serverless.yml; deploy that package.';
+  'mayfly.yml lets Mayfly act, but there is no role with the writes of these policies: nothing is carried out. `osls package` makes one by the mayfly.yml beside serverless.yml; deploy that package.';
 
 /** Whether the plans of this deployment are carried out. `observes`: nobody asked for it. `cannot`: somebody did, and it lacks something. */
 export type Acting = { readonly is: 'acts' } | { readonly is: 'observes' | 'cannot'; readonly says: string };
 
 export function actingOf({ config }: Pick<SetUp, 'config'>, deployment: Pick<Deployment, 'ledger' | 'applyRole'>): Acting {
-  if (config.mode === 'observe') return { is: 'observes', says: 'mayfly.yml does not say `mode: act`: it plans and tells, and carries out nothing.' };
+  if (actingMode(undefined, config) === 'observe')
+    return { is: 'observes', says: 'mayfly.yml says neither `mode: act` nor `promotion`: it plans and tells, and carries out nothing.' };
   if (durableLedger(config, deployment) === undefined) return { is: 'cannot', says: noLedger };
   return (config.applyRole ?? deployment.applyRole) === undefined ? { is: 'cannot', says: noRole } : { is: 'acts' };
 }

@@ -54,7 +54,7 @@ export async function sweep(
   try {
     const files = read.sources.map(({ path }) => path);
     const forgotten = opened === undefined ? [] : await forgetPolicies(read.policies, files, opened.ledger);
-    const plan = await planWith(read.policies, given, reached, opened?.ledger, around);
+    const plan = await planWith(read.policies, given, reached, opened?.ledger, around, await opened?.halt.read());
     await keepPlan(plan, asked.bucket, reached.connection);
     const acting = actingOf(given, asked);
     const acts = acting.is === 'acts';

