@@ -193,7 +193,7 @@ const headerMembers = {
   expires: moment,
   halted: z
     .discriminatedUnion('is', [
-      z.strictObject({ is: z.literal('halted'), halt: z.strictObject({ by: z.string(), at: moment, reason: z.string().optional() }) }),
+      z.strictObject({ is: z.literal('halted'), halt: z.strictObject({ by: z.string(), at: z.string(), reason: z.string().optional() }) }),
       z.strictObject({ is: z.literal('unreadable'), cause: z.string() }),
     ])
     .optional()
