@@ -1,7 +1,8 @@
 import type { Json } from '../core/json.ts';
+import { parkedBy } from '../core/parked.ts';
 import type { Ending, Receipt } from '../core/receipt.ts';
 import type { Step } from '../core/step.ts';
-import type { StepRow } from '../ledger/ledger.ts';
+import type { Failure, StepRow } from '../ledger/ledger.ts';
 import { type Progress, type Run, report, shown, wait } from './run.ts';
 
 /**
@@ -9,13 +10,33 @@ import { type Progress, type Run, report, shown, wait } from './run.ts';
  * is appended leaves a row from which `settle` appends it.
  */
 export async function end(step: Step, row: StepRow, ending: Ending, run: Run): Promise<Progress> {
-  const receipt = receiptOf(step, row, ending, run);
+  const failure = ending.is === 'failed' && step.effect !== 'tell' ? failureOf(step, ending.why, run) : undefined;
+  const receipt = receiptOf(step, row, failure === undefined ? ending : await withParked(failure, run), run);
   const { plan, step: id, began, attempts } = row;
   const isOurs = await run.deps.ledger.putStep({ plan, step: id, began, attempts, version: row.version + 1, state: { is: 'ended', receipt } });
   if (!isOurs) return wait('another process has taken it further');
+  if (failure !== undefined) await run.deps.ledger.putFailure(failure);
+  else if (ending.is === 'done' && step.effect !== 'tell') await run.deps.ledger.clearFailures(step.policy, step.subject.arn, step.verb);
   report(step, ending.is, run);
   await settle(step, receipt, run);
   return { is: 'ended', receipt, moved: true };
+}
+
+function failureOf(step: Step, why: string, run: Run): Failure {
+  const { policy, subject, verb, finding } = step;
+  const policyDigest = run.findings.get(finding)?.policyDigest ?? '';
+  return { policy, policyDigest, arn: subject.arn, verb, plan: run.plan.header.id, night: run.plan.header.now.slice(0, 10), why };
+}
+
+/** The third night in a row says so, once: in its receipt, and so in the message that tells of it. Later plans refuse it. */
+async function withParked({ policy, arn, verb, why, ...failure }: Failure, run: Run): Promise<Ending> {
+  const earlier = (await run.deps.ledger.failures(policy, arn, verb)).filter(({ plan }) => plan !== failure.plan);
+  const parked = parkedBy([...earlier, { ...failure, why }], failure.policyDigest);
+  if (parked === undefined) return { is: 'failed', why };
+  return {
+    is: 'failed',
+    why: `${why}; it has failed in ${parked.nights} nights in a row and is parked: \`mayfly unpark ${policy} ${arn}\` has it tried again`,
+  };
 }
 
 /** What follows from an ended row, as often as it is asked: its receipt stands, its claim is given up. */

@@ -94,6 +94,8 @@ async function storyOf(step: Step, run: Run): Promise<Pick<Message['items'][numb
       });
   }
   for (const { verb, cause, says, until } of run.refusals.get(step.finding) ?? []) {
+    // Told when it was parked, and not again.
+    if (cause === 'parked') continue;
     if ((cause === 'grace' || cause === 'window') && until !== undefined) will.push({ verb, on: until });
     else did.push({ verb, ending: { is: 'refused', cause, says } });
   }

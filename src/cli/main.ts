@@ -17,6 +17,7 @@ import { addRecord } from './record.ts';
 import { addRestore } from './restore.ts';
 import { addSchema } from './schema.ts';
 import { addTest } from './test.ts';
+import { addUnpark } from './unpark.ts';
 import { addValidate } from './validate.ts';
 
 keepHeapSmall();
@@ -27,7 +28,23 @@ const program = new Command('mayfly')
   .showHelpAfterError('`mayfly help` lists the commands, `mayfly help plan` says how one is used.')
   .configureOutput({ writeErr: (text) => process.stderr.write(text) });
 
-for (const add of [addPlan, addDiff, addApprove, addApply, addRestore, addValidate, addTest, addExplain, addHalt, addLog, addRecord, addSchema, addProtected, addIam])
+for (const add of [
+  addPlan,
+  addDiff,
+  addApprove,
+  addApply,
+  addRestore,
+  addValidate,
+  addTest,
+  addExplain,
+  addHalt,
+  addUnpark,
+  addLog,
+  addRecord,
+  addSchema,
+  addProtected,
+  addIam,
+])
   add(program, door);
 
 try {

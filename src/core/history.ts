@@ -1,12 +1,16 @@
+import type { FailedNight } from './parked.ts';
+
 /** What the ledger remembers, as the plan may ask it. Everything is known before planning starts: `plan/` does no I/O. */
 export interface History {
   /** When this policy first matched this resource without a break since: ISO 8601; undefined if it never did before. */
   firstMatched(policy: string, arn: string): string | undefined;
   /** How many rungs of an escalation were already told, and when the last was: ISO 8601. */
   rungs(policy: string, arn: string): { readonly told: number; readonly lastAt?: string };
+  /** The nights in which this verb failed on this resource for this policy, without one that was done since. */
+  failures(policy: string, arn: string, verb: string): readonly FailedNight[];
   /** The plan and step that is under way on this resource, if any. */
   underWay(arn: string): { readonly plan: string; readonly step: string } | undefined;
 }
 
 /** A history in which nothing ever happened. */
-export const noHistory: History = { firstMatched: () => undefined, rungs: () => ({ told: 0 }), underWay: () => undefined };
+export const noHistory: History = { firstMatched: () => undefined, rungs: () => ({ told: 0 }), failures: () => [], underWay: () => undefined };

@@ -16,6 +16,7 @@ export type RefusalCause =
   | 'unread' // tags or relations could not be read
   | 'controller' // an Auto Scaling group or cluster would fight it
   | 'under-way' // an earlier plan's step is not finished
+  | 'parked' // it failed night after night, and is not tried again until somebody says so
   | 'limit' // max-resources
   | 'ceiling' // a ceiling of mayfly.yml: what the plan would do at once is more
   | 'promotion' // its policy has not reached the stage

@@ -7,7 +7,7 @@ import { keyOf, startingWith } from './dynamodb-key.ts';
 import { withLargeItems } from './dynamodb-parts.ts';
 import { openChains } from './dynamodb-receipts.ts';
 import type { Condition, Item, Table } from './dynamodb-table.ts';
-import type { Booking, Claim, Ledger, Observation, StepRow } from './ledger.ts';
+import type { Booking, Claim, Failure, Ledger, Observation, StepRow } from './ledger.ts';
 
 /**
  * The ledger that a team or a deployed Mayfly shares: one DynamoDB table with the keys `pk` and `sk`, and `expires` as its time to live. Items hold their JSON as
@@ -55,8 +55,15 @@ export function openDynamoDbLedger(given: Table): Ledger {
     clearObservation: async (policy, arn) => {
       // Rungs first: a cut between the two leaves a match that is still known, and the next plan clears it again.
       await pMap(await table.query('rungs', startingWith(policy, arn)), ({ pk, sk }) => table.remove(pk, sk), { concurrency: 8 });
+      await forgetFailures(table, policy, arn);
       await table.remove('observations', keyOf(policy, arn));
     },
+    putFailure: async (failure) => {
+      const { policy, arn, verb, plan } = failure;
+      await table.put({ pk: 'failures', sk: keyOf(policy, arn, verb, plan), body: JSON.stringify(failure) });
+    },
+    failures: async (policy, arn, verb) => (await table.query('failures', startingWith(policy, arn, ...(verb === undefined ? [] : [verb])))).map(body<Failure>),
+    clearFailures: (policy, arn, verb) => forgetFailures(table, policy, arn, verb),
     putRung: async (rung) => {
       await table.put({ pk: 'rungs', sk: keyOf(rung.policy, rung.arn, rung.step), ...rung }, absent);
     },
@@ -68,13 +75,20 @@ export function openDynamoDbLedger(given: Table): Ledger {
     runs: async (plan) => (await table.query('runs', plan === undefined ? undefined : startingWith(plan))).map(body<RunRecord>),
 
     history: async (now) => {
-      const [observations, rungs, claims] = await Promise.all([table.query('observations'), table.query('rungs'), table.query('claims')]);
+      const [observations, rungs, claims, failures] = await Promise.all([
+        table.query('observations'),
+        table.query('rungs'),
+        table.query('claims'),
+        table.query('failures'),
+      ]);
       const since = new Map(observations.map(body<Observation>).map((seen) => [keyOf(seen.policy, seen.arn), seen.since]));
       const told = Map.groupBy(rungs.map(rungOf), ({ policy, arn }) => keyOf(policy, arn));
+      const failed = Map.groupBy(failures.map(body<Failure>), ({ policy, arn, verb }) => keyOf(policy, arn, verb));
       // DynamoDB may take days to forget what has expired.
       const underWay = new Map(claims.map(claimOf).flatMap((claim) => (claim.until > now.toISOString() ? [[claim.arn, claim] as const] : [])));
       return {
         firstMatched: (policy, arn) => since.get(keyOf(policy, arn)),
+        failures: (policy, arn, verb) => failed.get(keyOf(policy, arn, verb)) ?? [],
         rungs: (policy, arn) => {
           const times = (told.get(keyOf(policy, arn)) ?? []).map(({ at }) => at).sort();
           const lastAt = times.at(-1);
@@ -89,6 +103,11 @@ export function openDynamoDbLedger(given: Table): Ledger {
     // There is nothing to close: the SDK's connections end with the process.
     close: () => undefined,
   };
+}
+
+async function forgetFailures(table: Table, policy: string, arn: string, verb?: string): Promise<void> {
+  const found = await table.query('failures', startingWith(policy, arn, ...(verb === undefined ? [] : [verb])));
+  await pMap(found, ({ pk, sk }) => table.remove(pk, sk), { concurrency: 8 });
 }
 
 const absent: Condition = { says: 'attribute_not_exists(#pk)' };

@@ -2,6 +2,7 @@ import type { Approval, ApprovedBy } from '../core/approval.ts';
 import type { ChainedReceipt } from '../core/chained-receipt.ts';
 import type { History } from '../core/history.ts';
 import type { Json } from '../core/json.ts';
+import type { FailedNight } from '../core/parked.ts';
 import type { Receipt } from '../core/receipt.ts';
 import type { RunRecord } from '../core/run-record.ts';
 import type { Performed } from '../core/verb.ts';
@@ -74,6 +75,13 @@ export interface Booking extends StepKey {
   readonly at: string;
 }
 
+/** A verb that failed on a resource, in one plan. */
+export interface Failure extends FailedNight, Pick<StepKey, 'plan'> {
+  readonly policy: string;
+  readonly arn: string;
+  readonly verb: string;
+}
+
 /** One rung of an escalation that was told. */
 export interface Rung {
   readonly policy: string;
@@ -114,10 +122,16 @@ export interface Ledger {
   putObservation(observation: Observation): Promise<void>;
   /** Without a policy, those of all. */
   observations(policy?: string): Promise<readonly Observation[]>;
-  /** Forgets the match, and the rungs told about it. */
+  /** Forgets the match, the rungs told about it, and what failed. */
   clearObservation(policy: string, arn: string): Promise<void>;
   /** Does nothing where this step's rung is known already. */
   putRung(rung: Rung): Promise<void>;
+  /** One per plan and verb: a later failure of the same replaces it. */
+  putFailure(failure: Failure): Promise<void>;
+  /** In no order. Without a verb, of all verbs. */
+  failures(policy: string, arn: string, verb?: string): Promise<readonly Failure[]>;
+  /** Forgets what failed; without a verb, of all verbs. */
+  clearFailures(policy: string, arn: string, verb?: string): Promise<void>;
   /** A run that has ended is sealed: the last receipt of each account of its plan goes into its record. */
   putRun(run: RunRecord): Promise<void>;
   /** Without a plan, the runs of all plans. */

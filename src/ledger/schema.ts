@@ -13,6 +13,9 @@ create table if not exists receipts (
 ) strict;
 create table if not exists observations (policy text not null, arn text not null, body text not null, primary key (policy, arn)) strict;
 create table if not exists bookings (account text not null, night text not null, number integer not null, body text not null, primary key (account, night, number)) strict;
+create table if not exists failures (
+  policy text not null, arn text not null, verb text not null, plan text not null, body text not null, primary key (policy, arn, verb, plan)
+) strict;
 create table if not exists rungs (policy text not null, arn text not null, step text not null, at text not null, primary key (policy, arn, step)) strict;
 create table if not exists approvals (plan text not null, step text not null, body text not null, primary key (plan, step)) strict;
 create table if not exists runs (plan text not null, id text not null, body text not null, primary key (plan, id)) strict;

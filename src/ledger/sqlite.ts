@@ -4,7 +4,7 @@ import type { ChainedReceipt } from '../core/chained-receipt.ts';
 import type { Receipt } from '../core/receipt.ts';
 import type { RunRecord } from '../core/run-record.ts';
 import { headsOf } from './chain.ts';
-import { type Booking, type Claim, type Ledger, LedgerUnreadable, type Observation, type StepRow } from './ledger.ts';
+import { type Booking, type Claim, type Failure, type Ledger, LedgerUnreadable, type Observation, type StepRow } from './ledger.ts';
 import { firstReceipts, schema, schemaVersion } from './schema.ts';
 import { appendReceipt, insertNext, receiptEntries } from './sqlite-receipts.ts';
 
@@ -90,8 +90,18 @@ export function openSqliteLedger(path: string): Ledger {
       answer(() => {
         // Rungs first: a cut between the two leaves a match that is still known, and the next plan clears it again.
         run('delete from rungs where policy = ? and arn = ?', policy, arn);
+        run('delete from failures where policy = ? and arn = ?', policy, arn);
         run('delete from observations where policy = ? and arn = ?', policy, arn);
       }),
+    putFailure: (failure) =>
+      answer(() => {
+        const { policy, arn, verb, plan } = failure;
+        run('insert or replace into failures (policy, arn, verb, plan, body) values (?, ?, ?, ?, ?)', policy, arn, verb, plan, JSON.stringify(failure));
+      }),
+    failures: (policy, arn, verb) =>
+      answer(() => bodies<Failure>('select body from failures where policy = ? and arn = ? and verb = coalesce(?, verb)', policy, arn, verb ?? null)),
+    clearFailures: (policy, arn, verb) =>
+      answer(() => void run('delete from failures where policy = ? and arn = ? and verb = coalesce(?, verb)', policy, arn, verb ?? null)),
     putRung: (rung) =>
       answer(() => void run('insert into rungs (policy, arn, step, at) values (?, ?, ?, ?) on conflict do nothing', rung.policy, rung.arn, rung.step, rung.at)),
 
@@ -120,11 +130,13 @@ export function openSqliteLedger(path: string): Ledger {
             'select policy, arn, count(*) as told, max(at) as lastAt from rungs group by policy, arn',
           ).map(({ policy, arn, told, lastAt }) => [key(policy, arn), { told, lastAt }]),
         );
+        const failed = Map.groupBy(bodies<Failure>('select body from failures'), ({ policy, arn, verb }) => JSON.stringify([policy, arn, verb]));
         const underWay = new Map(
           all<Claim>('select arn, plan, step, until from claims where until > ?', now.toISOString()).map(({ arn, plan, step }) => [arn, { plan, step }]),
         );
         return {
           firstMatched: (policy, arn) => since.get(key(policy, arn)),
+          failures: (policy, arn, verb) => failed.get(JSON.stringify([policy, arn, verb])) ?? [],
           rungs: (policy, arn) => told.get(key(policy, arn)) ?? { told: 0 },
           underWay: (arn) => underWay.get(arn),
         };

@@ -1,3 +1,4 @@
+import { parkedBy } from '../core/parked.ts';
 import type { Refusal } from '../core/plan.ts';
 import type { Resource } from '../core/resource.ts';
 import type { LifespanClass } from '../core/settings.ts';
@@ -52,6 +53,7 @@ function reasonAgainst(wish: Wish, one: Case, deciding: Deciding, changed: boole
     ruling.reason ??
     byLostData(wish, one, deciding) ??
     byUnderWay(resource, deciding) ??
+    byParked(wish, one, deciding) ??
     (changed ? undefined : byState(wish, resource)) ??
     byClass(wish.effect, ruling.class, one, deciding) ??
     heldBack(wish, one, deciding)
@@ -98,6 +100,14 @@ function byLostData(wish: Wish, { resource, policy, finding }: Case, { types }: 
 function byUnderWay(resource: Resource, { history }: Deciding): Reason | undefined {
   const busy = history.underWay(resource.arn);
   return busy && { cause: 'under-way', says: `step ${busy.step} of plan ${busy.plan} is not finished yet` };
+}
+
+/** What failed night after night is left alone until something changes: it costs calls, and nobody reads the third message. */
+function byParked({ verb }: Wish, { resource, policy }: Case, { history }: Deciding): Reason | undefined {
+  const parked = parkedBy(history.failures(policy.name, resource.arn, verb), policy.digest);
+  if (parked === undefined) return undefined;
+  const again = `It is tried again once its policy says something else, or after \`mayfly unpark ${policy.name} ${resource.arn}\`.`;
+  return { cause: 'parked', says: `its ${verb} failed in ${parked.nights} nights in a row since ${parked.since}, last with: ${parked.why}. ${again}` };
 }
 
 function byState(wish: Wish, resource: Resource): Reason | undefined {

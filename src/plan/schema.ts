@@ -65,6 +65,7 @@ const cause = z.enum([
   'unread',
   'controller',
   'under-way',
+  'parked',
   'limit',
   'ceiling',
   'promotion',

@@ -41,7 +41,10 @@ function grantedOf(one: Case, deciding: Deciding, refusals: Refusal[]): readonly
     if (left.length > 0) granted.push({ one, unit: left });
     before.push(...left);
   }
-  return granted;
+  // That it is parked was told when it happened. Where nothing else is done, nothing is left to tell.
+  const isParked = refusals.some(({ finding, cause }) => cause === 'parked' && finding === one.finding.id);
+  const acts = granted.some(({ unit }) => unit.some(({ effect }) => effect !== 'tell'));
+  return isParked && !acts ? [] : granted;
 }
 
 /** People still hear of what is refused, unless it does not exist any more or the policy does nothing at all. */

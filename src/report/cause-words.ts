@@ -10,6 +10,7 @@ export const causeWords: Readonly<Record<RefusalCause, string>> = {
   unread: 'not sure: tags or relations could not be read',
   controller: 'run by a controller that would undo it',
   'under-way': 'still under way from an earlier plan',
+  parked: 'parked after they failed night after night',
   limit: 'over the policy’s max-resources',
   ceiling: 'too much at once: over a ceiling of mayfly.yml',
   promotion: 'beyond the stage that their policy has reached',

@@ -73,6 +73,7 @@ const causes: readonly RefusalCause[] = [
   'window',
   'quota',
   'under-way',
+  'parked',
   'no-verb',
   'state',
   'gone',

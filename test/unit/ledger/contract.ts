@@ -160,6 +160,32 @@ export function ledgerContract(name: string, open: () => readonly [Ledger, Ledge
       expect(after.rungs('idle', arn)).toEqual({ told: 0 });
     });
 
+    test('what failed is kept once per plan, until it is forgotten for its verb or for its match', async () => {
+      const [one, other] = open();
+      const failure = (verb: string, plan: string, why = 'no') => ({ policy: 'idle', policyDigest: 'd', arn, verb, plan, night: '2026-11-21', why });
+      await one.putFailure(failure('delete', 'p1'));
+      await other.putFailure(failure('delete', 'p1', 'still no'));
+      await other.putFailure(failure('delete', 'p2'));
+      await one.putFailure(failure('stop', 'p1'));
+      await one.putFailure({ ...failure('delete', 'p1'), arn: `${arn}0` });
+      expect((await one.failures('idle', arn, 'delete')).toSorted((a, b) => (a.plan < b.plan ? -1 : 1))).toEqual([
+        failure('delete', 'p1', 'still no'),
+        failure('delete', 'p2'),
+      ]);
+      expect(await other.failures('idle', arn)).toHaveLength(3);
+      const before = await other.history(at(5));
+      expect([before.failures('idle', arn, 'delete').length, before.failures('idle', arn, 'stop'), before.failures('other', arn, 'stop')]).toEqual([
+        2,
+        [failure('stop', 'p1')],
+        [],
+      ]);
+      await one.clearFailures('idle', arn, 'delete');
+      expect(await other.failures('idle', arn)).toEqual([failure('stop', 'p1')]);
+      await other.clearObservation('idle', arn);
+      expect(await one.failures('idle', arn)).toEqual([]);
+      expect(await one.failures('idle', `${arn}0`)).toHaveLength(1);
+    });
+
     test('history knows what is under way, and no claim that is over', async () => {
       const [one, other] = open();
       await one.claim(claim('s1', 30), at(0));

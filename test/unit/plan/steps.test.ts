@@ -209,3 +209,35 @@ describe('what is written while it is in use', () => {
     ]);
   });
 });
+
+describe('what failed night after night', () => {
+  const nights = (...verbs: readonly string[]) => ({
+    failures: (_policy: string, _arn: string, verb: string) =>
+      verbs.includes(verb) ? ['18', '19', '20'].map((day) => ({ policyDigest: 'd', night: `2026-11-${day}`, why: 'AccessDenied' })) : [],
+  });
+  const planned = (actions: readonly (readonly [string, object?])[], ...verbs: readonly string[]) =>
+    planOf([policy('p', all, actions as never, { digest: 'd' })], [resource('b1', task)], [], nights(...verbs));
+
+  test('is refused, saying since when, with what, and how it is tried again', () => {
+    const plan = planned([['stop']], 'stop');
+    expect(plan.steps).toEqual([]);
+    expect(plan.refusals).toMatchObject([
+      {
+        verb: 'stop',
+        cause: 'parked',
+        says: expect.stringMatching(/^its stop failed in 3 nights in a row since 2026-11-18, last with: AccessDenied\. .*`mayfly unpark p arn:\S+`\.$/),
+      },
+    ]);
+  });
+
+  test('is told no more, unless something else is done', () => {
+    const notify = ['notify', { to: ['console'] }] as const;
+    expect(doing(planned([['stop'], notify]))).toEqual(['stop', 'tell']);
+    expect(doing(planned([notify, ['stop'], notify], 'stop'))).toEqual([]);
+  });
+
+  test('holds back what rests on it', () => {
+    const plan = planned([['delete']], 'snapshot');
+    expect([doing(plan), plan.refusals.map(({ verb, cause }) => `${verb} ${cause}`)]).toEqual([[], ['delete parked']]);
+  });
+});

@@ -373,6 +373,7 @@ describe('a cluster', () => {
     SnapshotCreateTime: '2026-11-21T02:00:01Z',
   };
   const saved = (found: object = shot, AttributeValues: readonly string[] = []) => ({
+    'rds:DescribeDBInstances': instances(['one', 'available'], ['two', 'available']),
     'rds:DescribeDBClusterSnapshots': () => ({ DBClusterSnapshots: [found] }),
     'rds:DescribeDBClusterSnapshotAttributes': () => ({
       DBClusterSnapshotAttributesResult: { DBClusterSnapshotAttributes: [{ AttributeName: 'restore', AttributeValues }] },

@@ -1,0 +1,22 @@
+/** One night in which a verb failed on a resource for a policy. */
+export interface FailedNight {
+  /** The policy as it was then: what another text failed at says nothing of this one. */
+  readonly policyDigest: string;
+  /** The day of the plan: `2026-11-21`. */
+  readonly night: string;
+  readonly why: string;
+}
+
+/** After how many nights in a row a verb that fails on a resource is not tried again. */
+const nightsUntilParked = 3;
+
+/** Since when a verb is parked on a resource, and what it failed with last; `undefined` where it may be tried. Several plans of one day count once. */
+export function parkedBy(
+  nights: readonly FailedNight[],
+  policyDigest: string,
+): { readonly since: string; readonly why: string; readonly nights: number } | undefined {
+  const failed = nights.filter((each) => each.policyDigest === policyDigest).toSorted((a, b) => (a.night < b.night ? -1 : 1));
+  const [first, last] = [failed[0], failed.at(-1)];
+  const days = new Set(failed.map(({ night }) => night)).size;
+  return first === undefined || last === undefined || days < nightsUntilParked ? undefined : { since: first.night, why: last.why, nights: days };
+}
