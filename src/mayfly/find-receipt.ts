@@ -1,5 +1,6 @@
 import type { Receipt } from '../core/receipt.ts';
 import { canBeUndone } from '../core/undo-until.ts';
+import { isUndoing } from '../plan/undo-plan.ts';
 
 /** The receipt that somebody means, or why it cannot be told. */
 export type FoundReceipt = { readonly receipt: Receipt } | { readonly says: string; readonly remedy: string };
@@ -17,7 +18,8 @@ export function findReceipt(word: string, receipts: readonly Receipt[], ledger: 
   if (named !== undefined) return { receipt: named };
 
   const about = receipts.filter(({ subject }) => subject.id === word || subject.arn === word || subject.name === word);
-  const undoable = about.filter((receipt) => canBeUndone(receipt) && receipt.before !== undefined);
+  // An undoing is undone by its own id only: who asks for a resource wants back what a policy has done.
+  const undoable = about.filter((receipt) => canBeUndone(receipt) && receipt.before !== undefined && !isUndoing(receipt));
   const latest = [...Map.groupBy(undoable, ({ subject }) => subject.arn).values()].flatMap((its) => its.toSorted(byEnd).at(-1) ?? []);
   if (latest.length > 1) return ambiguous(word, latest);
   const [only] = latest;

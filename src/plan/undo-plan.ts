@@ -36,7 +36,7 @@ export function undoPlanId({ plan, step }: Pick<Receipt, 'plan' | 'step'>, attem
 export function undoPlan(input: UndoPlanInput): Plan {
   const { receipt, attempt, now, settings } = input;
   const id = undoPlanId(receipt, attempt);
-  const name = `undo of ${receipt.step}`;
+  const name = `${undoOf}${receipt.step}`;
   const findings = new Map<string, Finding>();
   for (const { on } of input.steps) if (!findings.has(on.arn)) findings.set(on.arn, findingOf(on.arn, name, id, input));
   const all = [...findings.values()];
@@ -59,7 +59,7 @@ export function undoPlan(input: UndoPlanInput): Plan {
         steps: steps.length,
         refusals: 0,
         gaps: 0,
-        perMonth: 0,
+        perMonth: steps.reduce((sum, { estimate }) => sum + ('unknown' in estimate ? 0 : estimate.perMonth), 0),
         unknownSteps: steps.filter(({ estimate }) => 'unknown' in estimate).length,
         byPolicy: policies.map(({ type }) => ({
           policy: name,
@@ -78,6 +78,13 @@ export function undoPlan(input: UndoPlanInput): Plan {
     refusals: [],
     gaps: [],
   };
+}
+
+const undoOf = 'undo of ';
+
+/** Whether a receipt is of an undoing. */
+export function isUndoing({ policy }: Pick<Receipt, 'policy'>): boolean {
+  return policy.startsWith(undoOf);
 }
 
 /** No file says it: a person has. */
@@ -111,8 +118,9 @@ function stepOf(
   const definition = type !== undefined && Object.hasOwn(type.verbs, verb) ? type.verbs[verb] : undefined;
   const id = ids[at];
   if (own === undefined || definition === undefined || id === undefined) throw new TypeError(`there is no verb ${verb} on ${on.type}`);
-  // Done for all findings at once: a step that waits for another one is skipped where that one is not done.
-  const alsoFor = findings.filter((other) => other !== own).map((other) => other.id);
+  // Done for what it waits for, too: so it is skipped where that is not done.
+  const former = new Set(after.map((before) => input.steps[before]?.on.arn));
+  const alsoFor = findings.filter((other) => other !== own && former.has(other.subject.arn)).map((other) => other.id);
   return {
     id,
     finding: own.id,
@@ -124,11 +132,15 @@ function stepOf(
     options,
     waitsFor: after.flatMap((before) => ids[before] ?? []),
     destroys: [],
-    estimate:
-      definition.effect === 'tag' ? { perMonth: 0, source: 'tags are free' } : { unknown: 'what it costs once restored depends on how long it is kept' },
+    estimate: at === 0 ? costs(input.receipt) : { perMonth: 0, source: 'the first step says what it costs' },
     undo: 'none' in definition.undo ? `cannot be undone: ${definition.undo.none}` : definition.undo.says,
     askedBy: 'restore',
   };
+}
+
+/** What was saved is spent again. */
+function costs({ savings }: Receipt): Step['estimate'] {
+  return 'unknown' in savings || savings.perMonth === 0 ? savings : { perMonth: -savings.perMonth, source: savings.source };
 }
 
 function policyOf(type: string, name: string, receipt: Receipt): Policy {

@@ -24,16 +24,25 @@ function scene(title: string, region: string, play: (scene: Scene) => Promise<vo
   test.concurrent(title, async () => {
     const proxy = await startProxy((await moto).endpoint);
     const work = workplace(proxy.endpoint, { AWS_REGION: region });
+    let policies = 0;
     const carryOut: Scene['carryOut'] = async (type, actions) => {
-      work.write('due.yml', `policies:\n  - name: due\n    resource: ${type}\n    filters: ["tag:due": present]\n    actions: ${actions}\n`);
-      expect(await work.mayfly('plan', 'due.yml')).toMatchObject({ code: 0, err: '' });
+      policies += 1;
+      work.write('due.yml', `policies:\n  - name: due-${policies}\n    resource: ${type}\n    filters: ["tag:due": present]\n    actions: ${actions}\n`);
+      expect(await work.mayfly('plan', 'due.yml')).toMatchObject({ code: 0 });
       const ran = await work.mayfly('apply', 'out/plan', '--mode', 'act', '--json');
       expect(ran).toMatchObject({ code: 0, err: '' });
       proxy.forget();
       return (JSON.parse(ran.out) as Applied).receipts;
     };
     try {
-      await play({ proxy, work, place: seeder(await moto, region), region, carryOut, restore: (...words) => work.mayfly('restore', ...words, '--mode', 'act') });
+      await play({
+        proxy,
+        work,
+        place: seeder(await moto, region),
+        region,
+        carryOut,
+        restore: (...words) => work.mayfly('restore', ...words, '--mode', 'act'),
+      });
     } finally {
       await proxy.stop();
       work.remove();
@@ -217,21 +226,25 @@ scene('a database comes back from its final snapshot, with its groups, settings 
   expect((await at.restore('orders')).out).toContain('It was undone before');
 });
 
-scene('a name that is taken again is not written over; another may be chosen, and the earlier snapshot serves where the final one is gone', 'us-east-2', async (at) => {
-  await database(at);
-  const receipts = await at.carryOut('rds', '[snapshot-then-delete]');
-  const newcomer = await at.place.database('orders', {});
-  const refused = await at.restore(last(receipts, 'delete').step);
-  expect(refused).toMatchObject({ code: 1, out: '' });
-  expect(refused.err).toContain('There is a rds orders again, and nothing that exists is written over. Bring it back under another name: `--as NAME`.');
-  expect(at.proxy.writes()).toEqual([]);
-  await at.place.call('rds', 'delete_db_snapshot', { DBSnapshotIdentifier: `mayfly-${last(receipts, 'delete').step}` });
-  const ran = await at.restore(last(receipts, 'delete').step, '--as', 'orders-restored', '--no-hold');
-  expect(ran).toMatchObject({ code: 0, err: '' });
-  expect(ran.out).toContain('The database is called orders-restored');
-  expect(tagsOf(await at.place.databaseNow('orders-restored'))).toEqual({ ...comeBack(mine, 'orders'), 'mayfly-hold': undefined });
-  expect(tagsOf(await at.place.databaseNow(newcomer))).toEqual({});
-});
+scene(
+  'a name that is taken again is not written over; another may be chosen, and the earlier snapshot serves where the final one is gone',
+  'us-east-2',
+  async (at) => {
+    await database(at);
+    const receipts = await at.carryOut('rds', '[snapshot-then-delete]');
+    const newcomer = await at.place.database('orders', {});
+    const refused = await at.restore(last(receipts, 'delete').step);
+    expect(refused).toMatchObject({ code: 1, out: '' });
+    expect(refused.err).toContain('There is a rds orders again, and nothing that exists is written over. Bring it back under another name: `--as NAME`.');
+    expect(at.proxy.writes()).toEqual([]);
+    await at.place.call('rds', 'delete_db_snapshot', { DBSnapshotIdentifier: `mayfly-${last(receipts, 'delete').step}` });
+    const ran = await at.restore(last(receipts, 'delete').step, '--as', 'orders-restored', '--no-hold');
+    expect(ran).toMatchObject({ code: 0, err: '' });
+    expect(ran.out).toContain('The database is called orders-restored');
+    expect(tagsOf(await at.place.databaseNow('orders-restored'))).toEqual({ ...comeBack(mine, 'orders'), 'mayfly-hold': undefined });
+    expect(tagsOf(await at.place.databaseNow(newcomer))).toEqual({});
+  },
+);
 
 scene('killed between its calls, the restore of a database is finished by the next, and each call is made once', 'us-west-1', async (at) => {
   await database(at);
@@ -313,3 +326,52 @@ async function database({ place, region }: Scene): Promise<Answer> {
   });
   return (await place.databaseNow('orders')) ?? {};
 }
+
+scene('a cluster comes back from its final snapshot, with its instances and tags', 'sa-east-1', async (at) => {
+  const Tags = Object.entries(mine).map(([Key, Value]) => ({ Key, Value }));
+  await at.place.call('rds', 'create_db_cluster', {
+    DBClusterIdentifier: 'ledger',
+    Engine: 'aurora-postgresql',
+    EngineVersion: '16.3',
+    MasterUsername: 'someone',
+    MasterUserPassword: 'not-a-secret',
+    Port: 5544,
+    BackupRetentionPeriod: 4,
+    PreferredBackupWindow: '03:00-03:30',
+    CopyTagsToSnapshot: true,
+    Tags,
+  });
+  for (const name of ['ledger-1', 'ledger-2'])
+    await at.place.call('rds', 'create_db_instance', {
+      DBInstanceIdentifier: name,
+      DBClusterIdentifier: 'ledger',
+      DBInstanceClass: 'db.r6g.large',
+      Engine: 'aurora-postgresql',
+      PubliclyAccessible: false,
+      Tags,
+    });
+  const now = async (): Promise<Answer | undefined> => ((await at.place.call('rds', 'describe_db_clusters', {})).DBClusters as readonly Answer[])[0];
+  const was = await now();
+  const wasMember = await at.place.databaseNow('ledger-1');
+  await at.carryOut('rds-cluster', '[snapshot-then-delete]');
+  expect(await now()).toBeUndefined();
+  const ran = await at.restore('ledger');
+  expect(ran).toMatchObject({ code: 0, err: '' });
+  expect(at.proxy.writes()).toEqual(['RestoreDBClusterFromSnapshot', 'CreateDBInstance', 'CreateDBInstance', 'AddTagsToResource']);
+  const settings = [
+    'Engine',
+    'EngineVersion',
+    'Port',
+    'BackupRetentionPeriod',
+    'PreferredBackupWindow',
+    'CopyTagsToSnapshot',
+    'DBSubnetGroup',
+    'VpcSecurityGroups',
+    'DBClusterMembers',
+  ];
+  expect(only(await now(), settings)).toEqual(only(was, settings));
+  expect(tagsOf(await now())).toEqual(comeBack(mine, 'ledger'));
+  const member = ['DBInstanceClass', 'Engine', 'PubliclyAccessible', 'DBClusterIdentifier', 'AvailabilityZone'];
+  expect(only(await at.place.databaseNow('ledger-1'), member)).toEqual(only(wasMember, member));
+  expect((await at.restore('ledger')).out).toContain('It was undone before');
+});

@@ -6,7 +6,7 @@ import { one, verbFor } from '../../core/verb.ts';
 import { tagValue } from './belongs.ts';
 import { done, failed, notThere, wait } from './checks.ts';
 import { stepTag } from './marks.ts';
-import { asItWas, otherThanItWas, restoredTags, settingsOf } from './restored.ts';
+import { asItWas, otherThanItWas, ownGroup, restoredTags, settingsOf } from './restored.ts';
 
 type Source = Omit<DBClusterSnapshot, 'TagList'> & { Tags?: Tag[] };
 type Cluster = Omit<DBCluster, 'TagList'> & { Tags?: Tag[] };
@@ -75,8 +75,8 @@ export function clusterSettings(cluster: AsJsonObject<Cluster>, name: string): {
     EngineVersion: cluster.EngineVersion,
     ...(EngineMode !== undefined && EngineMode !== 'provisioned' && { EngineMode }),
     DBSubnetGroupName: cluster.DBSubnetGroup,
-    DBClusterParameterGroupName: cluster.DBClusterParameterGroup,
-    OptionGroupName: cluster.DBClusterOptionGroupMemberships?.[0]?.DBClusterOptionGroupName,
+    DBClusterParameterGroupName: ownGroup(cluster.DBClusterParameterGroup),
+    OptionGroupName: ownGroup(cluster.DBClusterOptionGroupMemberships?.[0]?.DBClusterOptionGroupName),
     VpcSecurityGroupIds: cluster.VpcSecurityGroups?.map(({ VpcSecurityGroupId }) => VpcSecurityGroupId),
     ...(cluster.StorageEncrypted === true && { KmsKeyId: cluster.KmsKeyId }),
     ...(logs.length > 0 && { EnableCloudwatchLogsExports: logs }),
@@ -99,7 +99,7 @@ export function memberOf(member: AsJsonObject<DBInstance>, cluster: AsJsonObject
     DBInstanceIdentifier,
     DBInstanceClass,
     Engine,
-    DBParameterGroupName: member.DBParameterGroups?.[0]?.DBParameterGroupName,
+    DBParameterGroupName: ownGroup(member.DBParameterGroups?.[0]?.DBParameterGroupName),
     AvailabilityZone,
     PubliclyAccessible,
     AutoMinorVersionUpgrade,

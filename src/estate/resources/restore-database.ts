@@ -5,7 +5,7 @@ import { one, verbFor } from '../../core/verb.ts';
 import { tagValue } from './belongs.ts';
 import { done, failed, notThere, wait } from './checks.ts';
 import { stepTag } from './marks.ts';
-import { asItWas, otherThanItWas, restoredTags, settingsAsTheyWere, settingsOf } from './restored.ts';
+import { asItWas, otherThanItWas, ownGroup, restoredTags, settingsAsTheyWere, settingsOf } from './restored.ts';
 
 type Source = Omit<DBSnapshot, 'TagList'> & { Tags?: Tag[] };
 type Database = Omit<DBInstance, 'TagList'> & { Tags?: Tag[] };
@@ -73,8 +73,8 @@ export function databaseSettings(database: AsJsonObject<Database>, name: string)
     ...comparable(database),
     DBSubnetGroupName: database.DBSubnetGroup?.DBSubnetGroupName,
     VpcSecurityGroupIds: database.VpcSecurityGroups?.map(({ VpcSecurityGroupId }) => VpcSecurityGroupId),
-    DBParameterGroupName: database.DBParameterGroups?.[0]?.DBParameterGroupName,
-    OptionGroupName: database.OptionGroupMemberships?.[0]?.OptionGroupName,
+    DBParameterGroupName: ownGroup(database.DBParameterGroups?.[0]?.DBParameterGroupName),
+    OptionGroupName: ownGroup(database.OptionGroupMemberships?.[0]?.OptionGroupName),
     // AWS chooses the zones of a Multi-AZ database.
     ...(MultiAZ !== true && { AvailabilityZone }),
     ...(/^io[12]$/.test(StorageType ?? '') && { Iops: database.Iops }),

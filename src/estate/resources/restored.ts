@@ -35,3 +35,8 @@ export function settingsOf(members: Readonly<Record<string, unknown>>): { readon
 function said(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value ?? null);
 }
+
+/** The name of a group that somebody made. AWS's own, `default.postgres16`, follows from the engine, and is not named. */
+export function ownGroup(name: string | undefined): string | undefined {
+  return name === undefined || /^default[.:]/.test(name) ? undefined : name;
+}
