@@ -21,12 +21,17 @@ function writesOf(type: string, verb: string): readonly Sent[] {
 /** The ARNs as our own types make them, of what the notes are about. */
 const subjects: Readonly<Record<string, string>> = {
   ami: 'ec2:eu-west-1:123456789012:image/ami-1',
+  'app-elb': 'elasticloadbalancing:eu-west-1:123456789012:loadbalancer/net/web/1',
+  'app-elb-target-group': 'elasticloadbalancing:eu-west-1:123456789012:targetgroup/web/1',
   cfn: 'cloudformation:eu-west-1:123456789012:stack/web/1',
   ebs: 'ec2:eu-west-1:123456789012:volume/vol-1',
   'ebs-snapshot': 'ec2:eu-west-1:123456789012:snapshot/snap-9',
   ec2: 'ec2:eu-west-1:123456789012:instance/i-1',
+  eni: 'ec2:eu-west-1:123456789012:network-interface/eni-1',
+  'network-addr': 'ec2:eu-west-1:123456789012:elastic-ip/eipalloc-1',
   rds: 'rds:eu-west-1:123456789012:db:orders',
   'rds-cluster': 'rds:eu-west-1:123456789012:cluster:web',
+  'security-group': 'ec2:eu-west-1:123456789012:security-group/sg-1',
 };
 
 function batchOf(type: string, verb: string, others: readonly string[] = []): Batch {
