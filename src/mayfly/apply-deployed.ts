@@ -54,7 +54,7 @@ export async function advanceDeployed(
 
 /** How long one execution is at a plan, in milliseconds: then the next night's goes on. */
 const longest = 20 * 3_600_000;
-/** Rounds of one execution: with a branch for each part, their events fit into the 25,000 of one history (docs/decisions/0009). */
+/** Rounds of one execution: with a branch for each part, their events fit into the 25,000 of one history (docs/decisions/0018). */
 export const mostRounds = 170;
 /** Rounds in a row in which no part answered, until it is left to the next night. */
 const mostLost = 5;
