@@ -82,8 +82,16 @@ test.each(
   for (const key of Object.values(condition).flatMap((keys) => Object.keys(keys))) expect(conditionKeys).toContain(key);
 });
 
-/** A snapshot that a call makes has no tags yet. */
+/** What a call makes has no tags yet. */
+const makes: Readonly<Record<string, readonly string[]>> = {
+  'ec2:CreateImage': ['ec2:image'],
+  'ec2:CreateVolume': ['ec2:volume'],
+  'ec2:RunInstances': ['ec2:instance', 'ec2:network-interface', 'ec2:volume'],
+};
+
 function isMade(action: string, resource: string): boolean {
+  if (makes[action]?.includes(resource)) return true;
+  if (action === 'ec2:CreateVolume') return false;
   return action.includes(':Create') && resource.endsWith(':snapshot') && action !== 'ec2:CreateTags';
 }
 
