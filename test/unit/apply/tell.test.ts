@@ -150,3 +150,49 @@ test('however many messages there are, the plan is walked for their stories once
   };
   expect(await walks(40)).toBe(await walks(2));
 });
+
+test('a message after several acts tells of each how it ended, of those that are still to come that they are, and once more, as a repetition, after a cut', async () => {
+  const world = bench(['a', 'b', 'c', 'd']);
+  world.before = (call) => {
+    if (call === 'stop a') throw refusedCall('UnauthorizedOperation');
+  };
+  world.boxes.delete('b');
+  const shared = (id: string) => ({ ...step(id, 'tell').subject, owner: 'team-x' });
+  const message = (id: string) => tell(id, 'owner', [`${id}-stop`], { subject: shared(id), waitsFor: id === 'd' ? [] : [`${id}-stop`] });
+  const refusal = (cause: RefusalCause): Refusal => {
+    const { finding, policy, subject } = step('d', 'delete');
+    return { finding, policy, subject, verb: 'delete', cause, says: `because of its ${cause}` };
+  };
+  const acts = ['a', 'b', 'c'].map((id) => step(id, 'stop'));
+  const plan = { ...planOf([...acts, ...['a', 'b', 'c', 'd'].map(message)]), refusals: [refusal('parked'), refusal('held')] };
+  // The process dies after the message has left, before anybody has noted it.
+  let isDead = false;
+  world.deps = {
+    deliver: (told) => {
+      isDead = true;
+      return world.allDeps.deliver(told);
+    },
+    ledger: { ...world.ledger, putStep: (row) => (isDead ? Promise.reject(new Error('the process died')) : world.ledger.putStep(row)) },
+  };
+  await world.apply(plan);
+  world.deps = {};
+  await world.apply(plan);
+  await world.apply(plan);
+  const story = world.messages.map(({ repeated, items }) => [
+    repeated,
+    items.map(({ step: { subject }, did, will }) => [subject.id, did.map(({ ending }) => ending.is), will]),
+  ]);
+  const told = [
+    ['a', ['failed'], []],
+    ['b', ['refused'], []],
+    ['c', ['done'], []],
+    // That it is parked was told when it was; that it is held is news.
+    ['d', ['refused'], []],
+  ];
+  expect(story).toEqual([
+    [false, told],
+    [true, told],
+  ]);
+  expect(world.messages[0]?.items[3]?.did).toMatchObject([{ ending: { cause: 'held' } }]);
+  expect(world.sent).toEqual(['stop a', 'stop c']);
+});
