@@ -31,11 +31,10 @@ export function holdReader(settings: Pick<Settings, 'tags' | 'tz'>): (tags: Read
 /** Epoch milliseconds of the first moment after the hold; `undefined` for what is no date. */
 function endOfHold(value: string, tz: string): number | undefined {
   try {
-    if (/^\d{4}-\d{2}-\d{2}$/.test(value)) return Temporal.PlainDate.from(value, { overflow: 'reject' }).add({ days: 1 }).toZonedDateTime(tz).epochMilliseconds;
-    if (/^\d{4}-\d{2}-\d{2}[T ]/.test(value)) return Temporal.Instant.from(value).epochMilliseconds;
+    if (value.length === 'yyyy-mm-dd'.length) return Temporal.PlainDate.from(value).add({ days: 1 }).toZonedDateTime(tz).epochMilliseconds;
+    return Temporal.Instant.from(value).epochMilliseconds;
+  } catch {
+    // What is wrong with it does not matter: it holds.
     return undefined;
-  } catch (error) {
-    if (error instanceof RangeError) return undefined;
-    throw error;
   }
 }

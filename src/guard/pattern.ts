@@ -6,8 +6,7 @@ export function patternMatcher(patterns: readonly string[]): (text: string) => s
   const lowered = patterns.map((pattern) => pattern.trim().toLowerCase());
   return (text) => {
     const wanted = text.toLowerCase();
-    const at = lowered.findIndex((pattern) => fits(pattern, wanted));
-    return at === -1 ? undefined : patterns[at];
+    return patterns[lowered.findIndex((pattern) => fits(pattern, wanted))];
   };
 }
 
@@ -21,7 +20,7 @@ function fits(pattern: string, text: string): boolean {
     if (pattern[p] === '*') {
       star = p++;
       resume = t;
-    } else if (p < pattern.length && (pattern[p] === '?' || pattern[p] === text[t])) {
+    } else if (pattern[p] === '?' || pattern[p] === text[t]) {
       p++;
       t++;
     } else if (star !== -1) {

@@ -215,6 +215,52 @@ test('what a controller runs is not stopped, started or deleted; it may be tagge
   expect(asked.map((answer) => (answer.is === 'free' ? 'free' : answer.cause))).toEqual(['free', 'free', 'controller', 'controller', 'controller']);
 });
 
+test('the words of a refusal name what decides', () => {
+  const says = (of: Resource, family: Readonly<Record<string, Relative>> = {}, settings: Partial<Settings> = {}, effect: Effect = 'delete') => {
+    const answer = ruling(of, effect, family, settings);
+    return answer.is === 'refused' ? [answer.cause, answer.says] : 'free';
+  };
+  const { protect } = defaultSettings;
+  expect(says(resource('a'), {}, { protect: { ...protect, arns: ['*thing/a'] } })).toEqual(['protected', 'its ARN is protected by *thing/a']);
+  expect(says(resource('a'), {}, { protect: { ...protect, accounts: ['1111*'] } })).toEqual(['protected', 'the account 111122223333 is protected']);
+  expect(says(resource('a'), {}, { protect: { ...protect, regions: ['eu-*'] } })).toEqual(['protected', 'the region eu-west-1 is protected']);
+  expect(says(resource('a', { 'mayfly-hold': '2026-12-01' }))).toEqual(['held', 'it is held by the tag mayfly-hold=2026-12-01']);
+  expect(says(resource('a', { 'mayfly-hold': 'soon' }))).toEqual(['held', 'it is held by the tag mayfly-hold=soon, which is no date and so holds']);
+  expect(says(resource('a', {}, { controller: 'robot r2' }))).toEqual(['controller', 'robot r2 runs it and would undo or fight a delete']);
+  const lost = { ...resource('b', {}, { of: ['c'] }), unread: new Map([['of', 'denied']]) };
+  expect(says(resource('a', {}, { of: ['b'] }), { b: lost, c: resource('c') })).toEqual([
+    'unread',
+    'what thing b belongs to cannot be told: of could not be read: denied',
+  ]);
+  expect(says(resource('a', {}, { of: ['b', 'c'] }))).toEqual(['unread', 'it belongs to thing b, which could not be read']);
+  expect(says({ ...resource('a'), unread: new Map([['locked', 'denied']]) })).toEqual(['unread', 'locked could not be read: denied']);
+  expect(says({ ...resource('a'), unread: new Map([['controller', 'denied']]) })).toEqual(['unread', 'controller could not be read: denied']);
+  expect(says({ ...resource('a'), unread: new Map([['controller', 'denied']]) }, {}, {}, 'tag')).toBe('free');
+  const held = ruling(resource('a', {}, { of: ['b'] }), 'delete', { b: resource('b', { 'mayfly-hold': '2026-12-01' }) });
+  expect(held).toEqual({
+    is: 'refused',
+    class: 'unknown',
+    cause: 'held',
+    says: 'it belongs to thing b: it is held by the tag mayfly-hold=2026-12-01',
+    until: '2026-12-02T00:00:00.000Z',
+  });
+});
+
+test('the class of a refusal is the one that counts, inherited strictness included', () => {
+  const family = { b: resource('b', { 'lifespan-intent': 'persistent-core' }) };
+  expect(ruling(resource('a', { 'lifespan-intent': 'ephemeral-task' }, { of: ['b'] }), 'delete', family)).toMatchObject({ class: 'persistent-core' });
+  expect(ruling({ ...resource('a', {}, { of: ['b'] }), type: 'tagless' }, 'delete', family)).toMatchObject({ class: 'persistent-core' });
+  expect(ruling({ ...resource('a', { 'lifespan-intent': 'ephemeral-task' }), type: 'tagless' }, 'delete')).toMatchObject({ class: 'ephemeral-task' });
+});
+
+test('what a controller runs is not unprotected, and may be restored', () => {
+  const task = { 'lifespan-intent': 'ephemeral-task' };
+  expect(ruling(resource('a', task, { controller: 'robot' }), 'unprotect')).toMatchObject({ cause: 'controller' });
+  expect(ruling(resource('a', task, { controller: 'robot' }), 'restore').is).toBe('free');
+  expect(ruling(resource('a', task), 'unprotect').is).toBe('free');
+  expect(ruling(resource('a'), 'delete').is).toBe('free');
+});
+
 function ruling(of: Resource, effect: Effect, family: Readonly<Record<string, Relative>> = {}, settings: Partial<Settings> = {}) {
   return createProtection({ ...defaultSettings, ...settings }, types).rule(of, effect, now, ({ id }: Ref) => family[id] ?? 'unread');
 }
