@@ -64,7 +64,7 @@ function changedFile(path: string, text: string, facts: { readonly lines: number
   if (found.sha256 === facts.sha256) return [];
   const says =
     found.lines === facts.lines
-      ? 'This file was changed after the plan was made: its digest does not fit.'
+      ? `This file was changed after the plan was made: its SHA-256 is ${found.sha256.slice(0, 16)}…, and plan.json says ${facts.sha256.slice(0, 16)}….`
       : `This file was changed after the plan was made: it has ${found.lines} lines, and plan.json says ${facts.lines}.`;
   return [fault('plan/changed', path, 1, says, again)];
 }
