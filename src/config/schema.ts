@@ -27,7 +27,18 @@ const tags = z
     ]),
     owner: keys('Tag keys that name the owner', ['owner']),
     team: keys('Tag keys that name the team', ['team']),
-    ttl: keys('Tag keys that say how long a resource may live', ['ttl']),
+    ttl: keys('Tag keys that say how long a resource may live', [
+      'ttl',
+      'time-to-live',
+      'expires',
+      'expiry',
+      'expires-on',
+      'expires-at',
+      'expiry-date',
+      'expiration-date',
+      'delete-after',
+      'delete-on',
+    ]),
     hold: keys('Tag keys by which an owner stops every write until a date', ['mayfly-hold']),
   })
   .prefault({})

@@ -109,10 +109,17 @@ function inline(test: PolicyTest, index: number, policies: readonly Policy[], { 
   if (strange.length > 0) return strange;
   const now = new Date(written);
   const place = { account: content.account, region: content.region };
-  const resources = resourcesOf(test, place, now, (each) => typeOf(each) ?? missingType(each));
-  const { planner, seen } = watched(policies, ground, historyOf(test, resources, now), now);
-  lookAtTest(planner, policies, place, { test, now, resources, types });
-  return outcomeOf(planner.finish(), policies, seen, [place], ground, now);
+  try {
+    const resources = resourcesOf(test, place, now, (each) => typeOf(each) ?? missingType(each));
+    const { planner, seen } = watched(policies, ground, historyOf(test, resources, now), now);
+    lookAtTest(planner, policies, place, { test, now, resources, types });
+    return outcomeOf(planner.finish(), policies, seen, [place], ground, now);
+  } catch (error) {
+    // The types read what AWS gives. A `raw` that AWS would never give makes them stumble, and that is the test's fault.
+    const why = error instanceof Error ? error.message : String(error);
+    const remedy = 'Compare the `raw` of its resources with what AWS’s describe call gives: names, capitals, lists.';
+    return [testFault('not-as-aws-says', positionOf(['tests', index, 'resources']), `Its resources are not as AWS describes them: ${why}.`, remedy)];
+  }
 }
 
 function missingType({ type }: TestResource): never {

@@ -18,7 +18,7 @@ function loadAt(load: Load, at: Date): Load {
   return load === 'office' && !isOffice ? 'idle' : load;
 }
 
-/** The data points of one series. A week is kept; before that, and for what has no such metric, there are none. */
+/** The data points of one series. Two weeks are kept; before that, and for what has no such metric, there are none. */
 export function points(
   metric: string,
   resource: string,

@@ -13,7 +13,7 @@ import { spendByTag } from './spend.ts';
 const regions: ReadonlyMap<string, RegionEstate> = new Map([home, away].map((region) => [region, estateOf(region)]));
 
 /** A week of metrics is all there is. */
-const earliest = new Date(recorded.getTime() - 7 * 86_400_000);
+const earliest = new Date(recorded.getTime() - 15 * 86_400_000);
 
 /** Acme's AWS: answers what Mayfly reads of an account, from the tables; it cannot be written to. */
 export function acmeWire(place: Place): Wire {

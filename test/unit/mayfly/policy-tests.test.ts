@@ -168,6 +168,11 @@ test.each([
   ['nothing expected', '  - { name: t, policy: unattached, resources: [], expect: {} }', /nothing is expected/],
   ['a key that is none', '  - { name: t, policy: unattached, resource: [], expect: {} }', /does not know `resource`.*Did you mean `resources`/],
   ['a time that is none', '  - { name: t, policy: unattached, resources: [{ id: a, created: soon }], expect: { matched: [] } }', /`created`: no time/],
+  [
+    'a raw that AWS would not give',
+    '  - { name: t, policy: unattached, resources: [{ id: a, raw: { Attachments: 7 } }], expect: { matched: [] } }',
+    /3:\d+ test\/not-as-aws-says/,
+  ],
   ['no recording', '  - { name: t, policy: unattached, recording: nowhere, expect: { matched: [] } }', /test\/no-recording .*nowhere` is not a recording/],
   ['no YAML', '  - [', /yaml\//],
 ])('%s is a fault with its place and remedy', async (_name, tests, expected) => {
