@@ -79,7 +79,8 @@ test('planning reads each type once, gathers evidence once, and writes nothing',
 
 test('the plan names what would be done to what, and leaves out whatever is protected, held or fine', () => {
   const { gone, stopped, marked, untouched } = estate;
-  expect(doings(plan.steps)).toEqual(
+  const unapproved = plan.steps.filter(({ awaits }) => awaits !== undefined);
+  expect(doings(plan.steps.filter((step) => !unapproved.includes(step)))).toEqual(
     [
       ...[gone.ec2, gone.volume, gone.unattached, gone.rds].flatMap((id) => [`delete ${id}`, `snapshot ${id}`]),
       // So that its snapshot holds all that it wrote.
@@ -93,7 +94,8 @@ test('the plan names what would be done to what, and leaves out whatever is prot
   expect(refused('ec2 core expired')).toEqual(['delete: protected']);
   expect(refused('ec2 core idle')).toEqual(['stop: protected']);
   expect(refused('ec2 held idle')).toEqual(['stop: held']);
-  expect(refused('ec2 support expired')).toEqual(['delete: approval']);
+  expect(refused('ec2 support expired')).toEqual([]);
+  expect(doings(unapproved)).toEqual(['delete', 'snapshot', 'stop'].map((verb) => `${verb} ${untouched['ec2 support expired'] ?? ''}`));
   expect(refused('ebs of unknown class, in its grace')).toEqual(['delete: grace']);
   expect(refused('rds held idle')).toEqual(['stop: held']);
   expect(refused('snapshot of a core image')).toEqual(['delete: protected']);
@@ -104,7 +106,8 @@ test('the plan names what would be done to what, and leaves out whatever is prot
 test('a plan is told in words, with what is not known, and its exit code says that it has steps', () => {
   expect(planned.err).toBe('');
   expect(planned.code).toBe(2);
-  expect(planned.out).toContain('6  would be deleted');
+  expect(planned.out).toContain('7  would be deleted');
+  expect(planned.out).toContain('1  of these only once a person approves');
   expect(planned.out).toContain('3  would be stopped');
   expect(planned.out).toContain('spenders: $900.50');
   expect(planned.out).toMatch(/\? ec2 in 123456789012 eu-west-1 for ec2-weekend-idle: idle of \d+ resources/);
@@ -176,8 +179,9 @@ test('nothing that is protected, held or not due has changed in any field', asyn
 
 test('a receipt stands for each step, and owners were told', () => {
   expect(applied.code).toBe(0);
-  expect(applied.err).toBe('');
-  expect(applied.out).toContain(`${plan.steps.length} steps done;`);
+  // A stop, a snapshot and a delete wait for a person.
+  expect(applied.err.match(/ {2}waits: \w+ ec2 \S+: a person has to approve/g)).toHaveLength(3);
+  expect(applied.out).toContain(`${plan.steps.length - 3} steps done;`);
   expect(applied.out).toContain(`✓ delete ebs ${estate.gone.volume} · scratch · ada@acme.example`);
   expect(applied.out).toMatch(/Mayfly: \d+ resources of ada@acme\.example/);
   expect(applied.out).toContain(`ec2 ${estate.gone.ec2} load-test`);
@@ -186,7 +190,7 @@ test('a receipt stands for each step, and owners were told', () => {
 test('a second apply of the same plan says the same and writes nothing', () => {
   expect(appliedAgain.code).toBe(0);
   expect(appliedAgain.writes).toEqual({});
-  expect(appliedAgain.out).toContain(`${plan.steps.length} steps done;`);
+  expect(appliedAgain.out).toContain(`${plan.steps.length - 3} steps done;`);
   expect(appliedAgain.out).not.toContain('Mayfly: ');
 });
 
