@@ -9,6 +9,7 @@ import type { ResourceType } from '../core/resource-type.ts';
 import type { Settings } from '../core/settings.ts';
 import type { Step } from '../core/step.ts';
 import type { UndoStep } from '../core/undoing.ts';
+import { digestsOf } from './header.ts';
 
 export interface UndoPlanInput {
   readonly receipt: Receipt;
@@ -71,7 +72,7 @@ export function undoPlan(input: UndoPlanInput): Plan {
           refusals: 0,
         })),
       },
-      digests: { policies: digest(policies.map((each) => [each.name, each.type, each.digest])), inventory: digest(all), settings: digest(settings) },
+      digests: { ...digestsOf(policies, coverage, { gaps: [], findings: all }), settings: digest(settings) },
     },
     findings: all,
     steps,

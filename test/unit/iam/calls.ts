@@ -29,15 +29,23 @@ const raws: Readonly<Record<string, Record<string, unknown>>> = {
   eni: { NetworkInterfaceId: 'eni-1', Attachment: { AttachmentId: 'eni-attach-1', InstanceId: 'i-1', DeviceIndex: 1 } },
   'network-addr': { AllocationId: 'eipalloc-1', AssociationId: 'eipassoc-1', NetworkInterfaceId: 'eni-1' },
   'rds-cluster': { DBClusterIdentifier: 'web', DBClusterArn: arnIn('rds', 'cluster:web') },
+  'rds-cluster-snapshot': { DBClusterSnapshotIdentifier: 'mayfly-1', DBClusterSnapshotArn: arnIn('rds', 'cluster-snapshot:mayfly-1') },
+  'rds-snapshot': { DBSnapshotIdentifier: 'mayfly-1', DBSnapshotArn: arnIn('rds', 'snapshot:mayfly-1') },
   rds: { DBInstanceIdentifier: 'orders', DBInstanceArn: arnIn('rds', 'db:orders'), AllocatedStorage: 20 },
   'security-group': { GroupId: 'sg-1' },
 };
 
 /** Options that let each verb run. */
-const options: Readonly<Record<string, unknown>> = { tag: { tags: { seen: 'yes' } }, untag: { keys: ['seen'] }, snapshot: { 'keep-days': 30 } };
+const options: Readonly<Record<string, unknown>> = {
+  tag: { tags: { seen: 'yes' } },
+  untag: { keys: ['seen'] },
+  snapshot: { 'keep-days': 30 },
+  image: { 'keep-days': 30 },
+};
 
 /** Answers that lead the checks as far as they go. */
 const answers: Readonly<Record<string, () => unknown>> = {
+  'ec2:CreateImage': () => ({ ImageId: 'ami-2' }),
   'ec2:CreateSnapshot': () => ({ SnapshotId: 'snap-1', VolumeId: 'vol-1' }),
   'ec2:CreateSnapshots': () => ({ Snapshots: [{ SnapshotId: 'snap-1', VolumeId: 'vol-1' }] }),
   'ec2:DescribeVolumes': () => ({ Volumes: [{ VolumeId: 'vol-1', Size: 8 }] }),
@@ -135,6 +143,16 @@ export function requestsOf({ call, input }: Sent, tagsOf: (arn: string) => Tags)
     case 'ec2:DetachVolume':
     case 'ec2:DeleteVolume':
       return [request(there(...[...texts('VolumeId'), ...texts('InstanceId')].map(ec2Arn)))];
+    case 'ec2:CreateImage': {
+      const made = [{ arn: ec2Arn('ami-*') }, newSnapshot];
+      return [request([...there(...texts('InstanceId').map(ec2Arn)), ...made]), request(made, { 'ec2:CreateAction': operation }, 'ec2:CreateTags')];
+    }
+    case 'ec2:DeregisterImage':
+      return [request(there(...texts('ImageId').map(ec2Arn)))];
+    case 'rds:DeleteDBSnapshot':
+      return [request(there(...texts('DBSnapshotIdentifier').map((name) => arnIn('rds', `snapshot:${name}`))))];
+    case 'rds:DeleteDBClusterSnapshot':
+      return [request(there(...texts('DBClusterSnapshotIdentifier').map((name) => arnIn('rds', `cluster-snapshot:${name}`))))];
     case 'ec2:DeleteSnapshot':
       return [request(there(...texts('SnapshotId').map(ec2Arn)))];
     case 'rds:AddTagsToResource':
@@ -171,8 +189,10 @@ function ec2Arn(id: string): string {
   return `arn:aws:ec2:${place.region}:${account}:${kind}/${id}`;
 }
 
-/** Every verb of every type. */
-export const verbs: readonly (readonly [string, string])[] = types.flatMap(({ name, verbs: known }) => Object.keys(known).map((verb) => [name, verb] as const));
+/** Every verb of every type that a policy can ask for. What brings something back is asked for by a person, with a person's own credentials: no role has it. */
+export const verbs: readonly (readonly [string, string])[] = types.flatMap(({ name, verbs: known }) =>
+  Object.entries(known).flatMap(([verb, { effect }]) => (effect === 'restore' ? [] : [[name, verb] as const])),
+);
 
 export function typeNamed(name: string): ResourceType {
   const type = types.find((each) => each.name === name);
