@@ -35,7 +35,7 @@ export function freshReader(aws: Aws, types: ReadonlyMap<string, ResourceType>, 
       for (const [name, ids] of byType(refs.filter(isUnseen))) {
         const type = types.get(name);
         if (type === undefined) for (const id of ids) failed.set(refKey({ type: name, id }), `Mayfly does not know the type ${name}`);
-        else for (let at = 0; at < ids.length; at += batchSize) await fetchBatch(type, ids.slice(at, at + batchSize));
+        else for (const batch of Map.groupBy(ids, (_, at) => Math.floor(at / batchSize)).values()) await fetchBatch(type, batch);
       }
     },
     fetchProtection: async (refs) => {
@@ -57,9 +57,9 @@ export function freshReader(aws: Aws, types: ReadonlyMap<string, ResourceType>, 
   }
 
   function unasked(ref: Ref): readonly { readonly found: Resource; readonly protection: Protection }[] {
-    const found = seen.get(refKey(ref)) ?? 'gone';
+    const found = seen.get(refKey(ref));
     const protection = types.get(ref.type)?.protection;
-    return protection === undefined || found === 'gone' || protection.key in found.raw ? [] : [{ found, protection }];
+    return protection === undefined || typeof found !== 'object' || protection.key in found.raw ? [] : [{ found, protection }];
   }
 
   async function askProtection(protection: Protection, resources: readonly Resource[]): Promise<void> {
