@@ -20,16 +20,7 @@ export function headerOf(
   coverage: readonly Covered[],
   tallies: readonly Tally[],
 ): PlanHeader {
-  const digests = {
-    policies: digest(policies.map((each) => [each.name, each.type, each.digest])),
-    // Not of all that was listed, which would cost more than planning: of how much was, what was not, and the findings, which hold a digest of what they saw.
-    inventory: digest(
-      coverage,
-      lines.gaps,
-      lines.findings.map((finding) => [finding.id, finding.seen]),
-    ),
-    settings: digest(settings),
-  };
+  const digests = { ...digestsOf(policies, coverage, lines), settings: digest(settings) };
   return {
     schemaVersion: 1,
     id: shortDigest(
@@ -49,6 +40,23 @@ export function headerOf(
     coverage,
     totals: totalsOf(policies, lines, coverage, tallies),
     digests,
+  };
+}
+
+/** What a plan rests on, in two digests: they say whether two plans, or a plan and its own head, speak of the same. */
+export function digestsOf(
+  policies: readonly Policy[],
+  coverage: readonly Covered[],
+  { gaps, findings }: Pick<Lines, 'gaps' | 'findings'>,
+): Pick<PlanHeader['digests'], 'policies' | 'inventory'> {
+  return {
+    policies: digest(policies.map((each) => [each.name, each.type, each.digest])),
+    // Not of all that was listed, which would cost more than planning: of how much was, what was not, and the findings, which hold a digest of what they saw.
+    inventory: digest(
+      coverage,
+      gaps,
+      findings.map((finding) => [finding.id, finding.seen]),
+    ),
   };
 }
 
