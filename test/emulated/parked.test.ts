@@ -1,0 +1,52 @@
+import { join } from 'node:path';
+import { afterAll, expect, test } from '@jest/globals';
+import { openSqliteLedger } from '../../src/ledger/sqlite.ts';
+import { startMoto } from './moto.ts';
+import { startProxy } from './proxy.ts';
+import { seeder } from './seeder.ts';
+import { workplace } from './workplace.ts';
+
+const moto = startMoto();
+
+afterAll(async () => (await moto).stop());
+
+test('a step that AWS refuses night after night is parked, until somebody unparks it', async () => {
+  const proxy = await startProxy((await moto).endpoint);
+  const work = workplace(proxy.endpoint);
+  try {
+    const id = await seeder(await moto).database('orders', { owner: 'ada', 'lifespan-intent': 'ephemeral-task', scratch: 'yes' });
+    work.write('p.yml', 'policies:\n- name: scratch\n  resource: rds\n  filters: [{"tag:scratch": "yes"}]\n  actions: [stop]\n');
+    proxy.fault({ on: 'StopDBInstance', deed: { error: 'InvalidDBInstanceState', status: 400 } });
+    const plan = async () => {
+      await work.mayfly('plan', 'p.yml');
+      return work.plan();
+    };
+    // Tonight's failure is the third: the two nights before it are written as they would have been.
+    const [step] = (await plan()).steps;
+    const arn = step?.subject.arn ?? '';
+    const policyDigest = work.plan().findings[0]?.policyDigest ?? '';
+    const ledger = openSqliteLedger(join(work.folder, '.mayfly/ledger.sqlite'));
+    for (const night of ['2026-01-01', '2026-01-02'])
+      await ledger.putFailure({ policy: 'scratch', policyDigest, arn, verb: 'stop', plan: night, night, why: 'InvalidDBInstanceState on rds:StopDBInstance' });
+    ledger.close();
+    const failed = await work.mayfly('apply', 'out/plan', '--mode', 'act');
+    expect(failed.code).toBe(3);
+    expect(failed.out).toContain('has failed in 3 nights in a row and is parked');
+
+    const parked = await plan();
+    expect(parked.steps).toEqual([]);
+    expect(parked.refusals).toMatchObject([{ verb: 'stop', cause: 'parked', says: expect.stringContaining(`mayfly unpark scratch ${arn}`) }]);
+
+    const unparked = await work.mayfly('unpark', 'scratch', arn);
+    expect([unparked.code, unparked.err]).toEqual([0, '']);
+    expect(unparked.out).toMatch(
+      /^From the next plan on, scratch tries again on arn:\S+orders:\n {2}stop: failed in 3 plans, last with: .*InvalidDBInstanceState/,
+    );
+    expect((await plan()).steps.map(({ verb, subject }) => `${verb} ${subject.id}`)).toEqual([`stop ${id}`]);
+    const nothing = await work.mayfly('unpark', 'scratch', arn);
+    expect([nothing.code, nothing.out]).toEqual([1, `Nothing that scratch asks of ${arn} has failed: there is nothing to try again.\n`]);
+  } finally {
+    await proxy.stop();
+    work.remove();
+  }
+}, 90_000);
