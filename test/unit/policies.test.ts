@@ -1,0 +1,36 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from '@jest/globals';
+import { runPolicyTests } from '../../src/mayfly/policy-tests.ts';
+import { setUp } from '../../src/mayfly/set-up.ts';
+import { loadPolicies } from '../../src/policy/load/load.ts';
+
+test('every shipped policy has a test, and all tests hold', async () => {
+  const around = { clock: () => new Date(0), environment: {}, print: () => undefined };
+  const { report, diagnostics } = await runPolicyTests(['policies'], {}, await setUp(undefined), around);
+  expect(diagnostics).toEqual([]);
+  expect(report?.untested).toEqual([]);
+  expect(report?.results.filter(({ differences }) => differences.length > 0)).toEqual([]);
+  expect(report?.results.length).toBeGreaterThan(20);
+});
+
+const pages = ['README.md', ...readdirSync('docs', { recursive: true, encoding: 'utf8' }).map((name) => join('docs', name))].filter((name) =>
+  name.endsWith('.md'),
+);
+
+/** Policies that pages show, with the line on which each begins. Pieces of policies, mayfly.yml and files of tests are none. */
+const shown = pages.flatMap((path) => {
+  const page = readFileSync(path, 'utf8');
+  return [...page.matchAll(/^```ya?ml\n(.*?)^```/gms)].flatMap(({ 1: text = '', index }) =>
+    /^policies:\s*$/m.test(text) && /^ +(?:- )?resource:/m.test(text) ? [{ where: `${path}:${page.slice(0, index).split('\n').length}`, text }] : [],
+  );
+});
+
+test('pages show policies', () => {
+  expect(shown.length).toBeGreaterThan(0);
+});
+
+test.each(shown)('the policy that $where shows is sound', async ({ where, text }) => {
+  const { vocabulary, settings } = await setUp(undefined);
+  expect(loadPolicies([{ path: where, text }], vocabulary, settings).diagnostics).toEqual([]);
+});
