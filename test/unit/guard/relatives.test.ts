@@ -7,8 +7,8 @@ import { spelling, spellings } from '../../../src/guard/spelling.ts';
 test('an answer that looked at what could not be read is no answer, and says at what first', () => {
   const raw = { a: 1, b: 2 };
   const look = ({ a, b }: Record<string, unknown>) => [a, b];
-  expect(asked(resource(raw, {}), look)).toEqual({ value: [1, 2] });
-  expect(asked(resource(raw, { c: 'denied' }), look)).toEqual({ value: [1, 2] });
+  expect(asked(resource(raw, {}), look)).toStrictEqual({ value: [1, 2] });
+  expect(asked(resource(raw, { c: 'denied' }), look)).toStrictEqual({ value: [1, 2] });
   expect(asked(resource(raw, { b: 'lost', a: 'denied' }), look)).toEqual({ value: [1, 2], unread: 'a could not be read: denied' });
 });
 

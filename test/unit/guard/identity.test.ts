@@ -1,0 +1,116 @@
+import { expect, test } from '@jest/globals';
+import { defaultSettings } from '../../../src/config/settings.ts';
+import type { Aws } from '../../../src/core/aws.ts';
+import { permitLifetime } from '../../../src/core/permit.ts';
+import type { Place } from '../../../src/core/resource.ts';
+import type { ResourceType } from '../../../src/core/resource-type.ts';
+import type { Step } from '../../../src/core/step.ts';
+import { listing } from '../../../src/estate/aws/faces.ts';
+import { createGuard } from '../../../src/guard/issue.ts';
+import { createProtection } from '../../../src/guard/protection.ts';
+
+const now = new Date('2026-11-21T02:00:00Z');
+const home: Place = { account: '111122223333', region: 'eu-west-1' };
+const away: Place = { account: '111122223333', region: 'us-east-1' };
+const other: Place = { account: '444455556666', region: 'eu-west-1' };
+const born = '2026-10-01T00:00:00Z';
+
+test('each place is opened once, and its steps are ruled on there', async () => {
+  const opened: Place[] = [];
+  const { guard } = world({ onOpen: (place) => void opened.push(place) });
+  const steps = [step('a', home), step('b', away), step('c', home), step('d', other)];
+  const { permits, refusals } = await guard.permit(steps);
+  expect(opened).toEqual([home, away, other]);
+  expect(refusals.size).toBe(0);
+  expect(steps.map(({ id }) => permits.get(id)?.permit)).toMatchObject(
+    steps.map(({ subject: { id, account, region, arn }, id: its }) => ({ id, account, region, arn, step: its, expires: now.getTime() + permitLifetime })),
+  );
+});
+
+test('credentials for another place refuse its steps, and only those', async () => {
+  const { guard } = world({ place: (asked) => (asked === away ? home : asked.account === other.account ? home : asked) });
+  const { permits, refusals } = await guard.permit([step('a', home), step('b', away), step('c', other)]);
+  expect([...permits.keys()]).toEqual(['a@eu-west-1']);
+  expect([...refusals.values()]).toEqual([
+    { cause: 'unread', says: 'the credentials are for 111122223333 eu-west-1, not for 111122223333 us-east-1' },
+    { cause: 'unread', says: 'the credentials are for 111122223333 eu-west-1, not for 444455556666 eu-west-1' },
+  ]);
+});
+
+test('a place that could not be opened may be later', async () => {
+  const { guard } = world({
+    onOpen: (place) => {
+      if (place === away) throw new Error('no such role');
+    },
+  });
+  const { permits, refusals } = await guard.permit([step('a', home), step('b', away)]);
+  expect([permits.size, refusals.get('b@us-east-1')]).toEqual([
+    1,
+    { cause: 'unread', says: '111122223333 us-east-1 could not be opened: Error: no such role', isTransient: true },
+  ]);
+});
+
+test.each<[string, Partial<Step['subject']>, object, Partial<ResourceType> | undefined, string | undefined]>([
+  ['as it was', {}, {}, undefined, undefined],
+  ['at the same moment, written otherwise', { created: '2026-10-01T01:00:00+01:00' }, {}, undefined, undefined],
+  ['under another ARN', { arn: 'arn:old' }, {}, undefined, 'its ARN is now arn:a, the plan saw arn:old'],
+  ['made again', {}, { Created: '2026-11-01T00:00:00Z' }, undefined, 'it was created at 2026-11-01T00:00:00Z, the plan saw one of 2026-10-01T00:00:00Z'],
+  ['of which the plan did not know the moment', { created: undefined } as never, { Created: '2026-11-01T00:00:00Z' }, undefined, undefined],
+  ['of which AWS does not tell the moment', {}, { Created: undefined }, undefined, undefined],
+  ['of a type that has no such moment', {}, { Created: '2026-11-01T00:00:00Z' }, { created: undefined }, undefined],
+  [
+    'whose moment our own verbs move',
+    {},
+    { Created: '2026-11-01T00:00:00Z' },
+    { verbs: { start: { effect: 'start', changes: ['State', 'Created'] }, delete: { effect: 'delete' } } as never },
+    undefined,
+  ],
+])('what is found %s', async (_, subject, raw, type, says) => {
+  const { guard } = world({ raw, type });
+  const asked = step('a', home);
+  const { permits, refusals } = await guard.permit([{ ...asked, subject: { ...asked.subject, ...subject } }]);
+  expect([permits.size, refusals.get(asked.id)]).toEqual(says === undefined ? [1, undefined] : [0, { cause: 'changed', says }]);
+});
+
+interface WorldOptions {
+  readonly onOpen?: (place: Place) => void;
+  readonly place?: (asked: Place) => Place;
+  readonly raw?: object;
+  readonly type?: Partial<ResourceType> | undefined;
+}
+
+function world({ onOpen, place = (asked) => asked, raw = {}, type: changes }: WorldOptions) {
+  const type = {
+    name: 'box',
+    arn: ({ Id }: { Id: string }) => `arn:${Id}`,
+    id: 'Id',
+    created: 'Created',
+    tags: 'Tags',
+    read: {
+      byId: (_: Aws, ids: readonly string[]) =>
+        listing(async function* () {
+          await Promise.resolve();
+          yield ids.map((Id) => ({ Id, Created: born, Tags: [], ...raw }));
+        }),
+    },
+    verbs: { delete: { effect: 'delete' } },
+    ...changes,
+  } as unknown as ResourceType;
+  const known = [home, away, other];
+  const guard = createGuard({
+    open: (asked) => {
+      const same = known.find(({ account, region }) => account === asked.account && region === asked.region) ?? asked;
+      onOpen?.(same);
+      return { place: place(same) } as unknown as Aws;
+    },
+    types: [type],
+    protection: createProtection(defaultSettings, [type]),
+    now: () => now,
+  });
+  return { guard };
+}
+
+function step(id: string, place: Place): Step {
+  const subject = { type: 'box', id, ...place, arn: `arn:${id}`, class: 'unknown', created: born };
+  return { id: `${id}@${place.region}`, subject, verb: 'delete', effect: 'delete' } as unknown as Step;
+}
