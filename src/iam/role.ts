@@ -1,6 +1,7 @@
 import type { Policy } from '../core/policy.ts';
 import type { Role, RoleCondition, RoleStatement } from '../core/role.ts';
 import type { Settings } from '../core/settings.ts';
+import type { Effect } from '../core/verb.ts';
 import type { Vocabulary } from '../core/vocabulary.ts';
 import { type Ask, asksOf, objectsRead } from './asks.ts';
 import { denied } from './deny.ts';
@@ -71,12 +72,18 @@ export interface Grant {
 
 export function grantsOf({ action, reason, verb }: Ask): readonly Grant[] {
   const facts: WriteFacts = writeFacts[action] ?? { on: ['*'] };
-  const { on, when = {} } = verb?.effect === 'snapshot' && facts.inSnapshot ? facts.inSnapshot : facts;
+  const { on, when = {} } = made(facts, verb?.effect) ?? facts;
   const subject = verb && resourceOfType[verb.type];
   const resources = on === 'subject' ? [subject ?? '*'] : on;
   const arns = resources.map((resource) => (resource === '*' ? '*' : arnOf(resource)));
   const own: Grant = { action, reason, resources: sorted(arns), when, isUngoverned: facts.isUngoverned === true };
   return [own, ...(facts.also ?? []).flatMap((other) => grantsOf({ action: other, reason, ...(verb && { verb }) }))];
+}
+
+/** What a write is done to where it is part of making something. */
+function made({ inSnapshot, inRestore }: WriteFacts, effect: Effect | undefined): (Pick<WriteFacts, 'when'> & { readonly on: readonly string[] }) | undefined {
+  if (effect === 'snapshot') return inSnapshot;
+  return effect === 'restore' ? inRestore : undefined;
 }
 
 /** Actions that are allowed on the same resources under the same condition share a statement. */

@@ -10,6 +10,8 @@ export interface WriteFacts {
   readonly on: 'subject' | readonly string[];
   /** Where a verb that snapshots calls it: it tags what is being made, and nothing that was there. */
   readonly inSnapshot?: { readonly on: readonly string[]; readonly when?: RoleCondition };
+  /** The same where a verb that brings something back calls it. */
+  readonly inRestore?: { readonly on: readonly string[]; readonly when?: RoleCondition };
   readonly when?: RoleCondition;
   /** Writes that AWS checks beside this one. */
   readonly also?: readonly string[];
@@ -28,6 +30,7 @@ export const writeFacts: Readonly<Record<string, WriteFacts>> = {
   'ec2:CreateTags': {
     on: 'subject',
     inSnapshot: { on: ['ec2:image', 'ec2:snapshot'], when: { StringEquals: { 'ec2:CreateAction': ['CreateImage', 'CreateSnapshot', 'CreateSnapshots'] } } },
+    inRestore: { on: ['ec2:instance', 'ec2:volume'], when: { StringEquals: { 'ec2:CreateAction': ['CreateVolume', 'RunInstances'] } } },
   },
   'ec2:CreateVolume': { on: ['ec2:snapshot', 'ec2:volume'] },
   'ec2:DeleteNetworkInterface': { on: ['ec2:network-interface'] },
@@ -41,7 +44,10 @@ export const writeFacts: Readonly<Record<string, WriteFacts>> = {
   'ec2:DisassociateAddress': { on: ['ec2:elastic-ip', 'ec2:network-interface'] },
   'ec2:ReleaseAddress': { on: ['ec2:elastic-ip'] },
   'ec2:ModifyInstanceAttribute': { on: ['ec2:instance'] },
-  'ec2:RunInstances': { on: ['ec2:image', 'ec2:instance', 'ec2:network-interface', 'ec2:security-group', 'ec2:subnet', 'ec2:volume'], also: ['iam:PassRole'] },
+  'ec2:RunInstances': {
+    on: ['ec2:image', 'ec2:instance', 'ec2:key-pair', 'ec2:network-interface', 'ec2:security-group', 'ec2:subnet', 'ec2:volume'],
+    also: ['iam:PassRole'],
+  },
   // An instance whose volumes are encrypted with a customer's key starts only if the caller may let EC2 use that key.
   // Source: https://repost.aws/knowledge-center/kms-iam-ec2-permission
   'ec2:StartInstances': { on: ['ec2:instance'], also: ['kms:CreateGrant'] },
@@ -59,7 +65,7 @@ export const writeFacts: Readonly<Record<string, WriteFacts>> = {
   },
   // The profile that an instance had: it may be lent to EC2 alone.
   'iam:PassRole': { on: ['iam:role'], when: { StringEquals: { 'iam:PassedToService': ['ec2.amazonaws.com'] } }, isUngoverned: true },
-  'rds:AddTagsToResource': { on: 'subject', inSnapshot: { on: ['rds:cluster-snapshot', 'rds:snapshot'] } },
+  'rds:AddTagsToResource': { on: 'subject', inSnapshot: { on: ['rds:cluster-snapshot', 'rds:snapshot'] }, inRestore: { on: ['rds:cluster', 'rds:db'] } },
   'rds:CreateDBClusterSnapshot': { on: ['rds:cluster', 'rds:cluster-snapshot'] },
   'rds:CreateDBInstance': { on: ['rds:cluster', 'rds:db'] },
   'rds:CreateDBSnapshot': { on: ['rds:db', 'rds:snapshot'] },
@@ -105,6 +111,7 @@ const arns: Readonly<Record<string, string>> = {
   'ec2:elastic-ip': `ec2:*:${here}:elastic-ip/*`,
   'ec2:image': 'ec2:*::image/*',
   'ec2:instance': `ec2:*:${here}:instance/*`,
+  'ec2:key-pair': `ec2:*:${here}:key-pair/*`,
   'ec2:network-interface': `ec2:*:${here}:network-interface/*`,
   'ec2:security-group': `ec2:*:${here}:security-group/*`,
   'ec2:snapshot': 'ec2:*::snapshot/*',

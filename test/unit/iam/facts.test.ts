@@ -34,9 +34,12 @@ test('each type with a verb is a resource of IAM, and each that is named is a ty
 
 test.each(Object.entries(writeFacts))('%s is done to what AWS says, all of it', async (action, facts) => {
   const known = await resourcesOf(action);
-  const subjects = verbs.filter(({ verb }) => verb.iam.includes(action) && verb.effect !== 'snapshot').map(({ type }) => resourceOfType[type.name] ?? '');
+  const subjects = verbs
+    .filter(({ verb }) => verb.iam.includes(action) && verb.effect !== 'snapshot' && verb.effect !== 'restore')
+    .map(({ type }) => resourceOfType[type.name] ?? '');
   const on = facts.on === 'subject' ? subjects : facts.on;
-  for (const resource of [...on, ...(facts.inSnapshot?.on ?? [])]) expect(known.map(({ name }) => name)).toContain(nameOf(resource));
+  for (const resource of [...on, ...(facts.inSnapshot?.on ?? []), ...(facts.inRestore?.on ?? [])])
+    expect(known.map(({ name }) => name)).toContain(nameOf(resource));
   const required = known.filter(({ required: must }) => must).map(({ name }) => name);
   expect([...new Set(on.map(nameOf))]).toEqual(expect.arrayContaining(required));
 });
