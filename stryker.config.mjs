@@ -12,7 +12,7 @@ export default {
   coverageAnalysis: 'perTest',
   mutate: ['src/guard/*.ts'],
   concurrency: 2,
-  timeoutMS: 5000,
+  timeoutMS: 20000,
   reporters: ['clear-text', 'progress-append-only'],
   clearTextReporter: { allowColor: false, allowEmojis: false, reportTests: false },
   thresholds: { high: 100, low: 100, break: 100 },
