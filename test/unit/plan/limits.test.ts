@@ -7,7 +7,9 @@ import type { Limits, Spent, Stage } from '../../../src/core/limits.ts';
 import type { Plan } from '../../../src/core/plan.ts';
 import type { Resource } from '../../../src/core/resource.ts';
 import { createProtection } from '../../../src/guard/protection.ts';
+import { planFiles } from '../../../src/plan/folder.ts';
 import { createPlanner } from '../../../src/plan/planner.ts';
+import { readPlan } from '../../../src/plan/read-folder.ts';
 import { byPrefix, now, place, policy, resource, task, vocabulary } from './world.ts';
 
 const all = [{ each: byPrefix('') }];
@@ -147,6 +149,18 @@ test.each([
   const acting = policy('p', all, [['delete'], ['notify', { to: 'console' }]]);
   const plan = planned([acting], boxes(1), { closedAt: () => ({ says: 'closed', ...(until !== undefined && { until }) }) });
   expect([plan.steps.map(({ verb, notBefore }) => `${verb} ${notBefore}`), refused(plan)]).toEqual([steps, refusals]);
+});
+
+test('what is held back, until when and by whom is in the plan’s files, and is read again', () => {
+  const acting = policy('p', all, [['stop'], ['delete']], { skipSnapshot: true });
+  const made = planned([acting], boxes(1), { stageOf: () => 'stop', closedAt: () => ({ says: 'closed', until: '2026-11-21T09:00:00.000Z' }) });
+  expect([made.steps[0]?.notBefore, made.refusals[0]?.would?.effect]).toEqual(['2026-11-21T09:00:00.000Z', 'delete']);
+  const plan: Plan = { ...made, header: { ...made.header, halted: { is: 'halted', halt: { by: 'ada', at: '2026-11-21T01:00:00.000Z' } } } };
+  const texts = new Map(planFiles(plan).map(({ name, pieces }) => [name.replace(/\.\w+$/, ''), [...pieces()].join('')]));
+  const file = (name: string) => ({ path: name, text: texts.get(name) });
+  const read = readPlan({ plan: file('plan'), findings: file('findings'), steps: file('steps'), refusals: file('refusals'), gaps: file('gaps') });
+  expect(read.diagnostics).toEqual([]);
+  expect(read.plan).toEqual(plan);
 });
 
 test('whatever the policies and ceilings: no plan stops or deletes more than any ceiling allows, and what none speaks against is done', () => {

@@ -1,0 +1,49 @@
+import { expect, test } from '@jest/globals';
+import { need } from '../../../../src/core/need.ts';
+import { unknown } from '../../../../src/core/truth.ts';
+import { snapshotQuota } from '../../../../src/estate/evidence/snapshot-quota.ts';
+import { type FakeAws, fakeAws, place } from '../fake-aws.ts';
+
+async function answers(aws: FakeAws): Promise<readonly unknown[]> {
+  const needs = ['ebs', 'rds', 'rds-cluster'].map((of) => need(snapshotQuota.name, place, { of }));
+  const found = await snapshotQuota.gather(aws, needs, new Date());
+  return needs.map(({ key }) => found.get(key));
+}
+
+test('snapshots of volumes are counted, own ones alone; of databases AWS says how many there are', async () => {
+  const aws = fakeAws({
+    'servicequotas:GetServiceQuota': () => ({ Quota: { Value: 5 } }),
+    'ec2:DescribeSnapshots': ({ NextToken }: { NextToken?: string }) =>
+      NextToken === undefined ? { Snapshots: [{}, {}], NextToken: 'more' } : { Snapshots: [{}] },
+    'rds:DescribeAccountAttributes': () => ({
+      AccountQuotas: [
+        { AccountQuotaName: 'ManualSnapshots', Used: 99, Max: 100 },
+        { AccountQuotaName: 'ManualClusterSnapshots', Used: 0, Max: 100 },
+      ],
+    }),
+  });
+  expect(await answers(aws)).toEqual([
+    { quota: 5, used: 3 },
+    { quota: 100, used: 99 },
+    { quota: 100, used: 0 },
+  ]);
+  expect(aws.sent.find(({ call }) => call === 'servicequotas:GetServiceQuota')?.input).toEqual({ ServiceCode: 'ebs', QuotaCode: 'L-309BACF6' });
+  expect(aws.sent.find(({ call }) => call === 'ec2:DescribeSnapshots')?.input).toEqual({ OwnerIds: ['self'] });
+});
+
+test('what AWS refuses or does not say is unknown, each by itself', async () => {
+  const aws = fakeAws({
+    'servicequotas:GetServiceQuota': () => ({}),
+    'rds:DescribeAccountAttributes': () => ({ AccountQuotas: [{ AccountQuotaName: 'ManualSnapshots', Used: 1, Max: 100 }] }),
+  });
+  expect(await answers(aws)).toEqual([
+    unknown('Service Quotas gave no value for L-309BACF6'),
+    { quota: 100, used: 1 },
+    unknown('RDS gave no quota ManualClusterSnapshots'),
+  ]);
+  expect(await answers(fakeAws({}))).toEqual([
+    unknown('AccessDenied on servicequotas:GetServiceQuota'),
+    unknown('AccessDenied on rds:DescribeAccountAttributes'),
+    unknown('AccessDenied on rds:DescribeAccountAttributes'),
+  ]);
+});

@@ -1,0 +1,67 @@
+import { expect, test } from '@jest/globals';
+import type { Plan, Refusal } from '../../../src/core/plan.ts';
+import type { Step } from '../../../src/core/step.ts';
+import { toMarkdown } from '../../../src/report/plan-markdown.ts';
+import { toText } from '../../../src/report/plan-text.ts';
+import { reportedPlan } from './reported-plan.ts';
+
+const wide = { columns: 200, colour: false };
+const [stopping] = reportedPlan.steps.filter(({ effect }) => effect === 'stop');
+const [first] = reportedPlan.refusals;
+if (stopping === undefined || first === undefined) throw new Error('the plan of the reports has no stop or no refusal');
+
+function withheld(nth: number, cause: Refusal['cause'], effect: Step['effect'], perMonth: number | undefined): Refusal {
+  const { would: _, ...base } = first as Refusal;
+  const estimate = perMonth === undefined ? { unknown: 'no price' } : { perMonth, source: 'prices' };
+  return {
+    ...base,
+    subject: { ...base.subject, id: `vol-${nth}`, arn: `arn:${nth}` },
+    verb: effect,
+    cause,
+    says: 'why',
+    would: { verbs: [effect], effect, estimate },
+  };
+}
+
+const halted: Plan = {
+  ...reportedPlan,
+  header: { ...reportedPlan.header, halted: { is: 'halted', halt: { by: 'ada', at: '2026-11-21T01:00:00.000Z', reason: 'wait' } } },
+};
+const limited: Plan = {
+  ...reportedPlan,
+  steps: reportedPlan.steps.map((step) => (step.id === stopping.id ? { ...step, notBefore: '2026-11-21T08:00:00.000Z' } : step)),
+  refusals: [
+    withheld(1, 'ceiling', 'delete', 12),
+    withheld(2, 'ceiling', 'delete', 12),
+    withheld(3, 'promotion', 'tell', 0),
+    withheld(4, 'promotion', 'stop', 20.5),
+    withheld(5, 'promotion', 'delete', 400),
+    withheld(6, 'promotion', 'delete', undefined),
+  ],
+};
+
+test('a switch that is on stands before all else', () => {
+  const [, , , line] = toText(halted, wide).split('\n');
+  expect(line).toMatch(/^ +HALTED {2}halted by ada at 2026-11-21T01:00:00\.000Z: wait\. Nothing is carried out until `mayfly halt --lift`$/);
+  const unread: Plan = { ...halted, header: { ...halted.header, halted: { is: 'unreadable', cause: 'AccessDenied on ssm:GetParameter' } } };
+  expect(toMarkdown(unread)).toContain('- **HALTED** the kill switch cannot be read, and so it holds: AccessDenied on ssm:GetParameter. Nothing');
+});
+
+test('what a ceiling holds back and what waits for its window are figures of the headline', () => {
+  const text = toText(limited, wide);
+  expect(text).toContain('2  TOO MUCH AT ONCE: would be stopped or deleted, but that is over a ceiling of mayfly.yml, so none of these is\n');
+  expect(text).toContain('1  of them only within a window, the first of which opens 21 Nov 2026, 08:00 UTC\n');
+  expect(text.indexOf('too much at once: over a ceiling')).toBeLessThan(text.indexOf('beyond the stage'));
+});
+
+test('a table says what a promotion would add, and save', () => {
+  expect(toText(limited, wide)).toContain(
+    `Promotion: resources by stage, and with + what a promotion to it would add
+  expired-ttl  notify 1 +1 · stop +1, $20.50 a month · delete 2 +2, $400.00 a month (1 not priced)
+`,
+  );
+  expect(toMarkdown(limited)).toContain(
+    '| policy | notify | stop | delete |\n| --- | --- | --- | --- |\n| expired-ttl | 1 +1 | +1, $20.50 a month | 2 +2, $400.00 a month (1 not priced) |',
+  );
+  expect(toText(reportedPlan, wide)).not.toContain('Promotion');
+});
