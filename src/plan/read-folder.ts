@@ -3,6 +3,7 @@ import { byPosition, type Diagnostic } from '../core/diagnostic.ts';
 import { digest } from '../core/digest.ts';
 import type { Plan, PlanHeader } from '../core/plan.ts';
 import { factsOf, type LinesFile, linesFiles } from './folder.ts';
+import { digestsOf } from './header.ts';
 import { finding, gap, planJson, refusal, step } from './schema.ts';
 
 /** One file as it was read; `text` is undefined where there is none. */
@@ -40,6 +41,9 @@ export function readPlan(files: { readonly [Name in LinesFile | 'plan']: FolderF
 
   const { schemaVersion, id, source, now, expires, halted, policies, coverage, totals, digests } = head;
   const header: PlanHeader = { schemaVersion, id, source, now, expires, ...(halted && { halted }), policies, coverage, totals, digests };
+  const digested = digestsOf(policies, coverage, { gaps: gaps.values, findings: findings.values });
+  const unfit = (['policies', 'inventory'] as const).filter((name) => digested[name] !== digests[name]);
+  if (unfit.length > 0) return faults(unfit.map((name) => unfitting(files.plan, name)));
   const plan: Plan = { header, findings: findings.values, steps: steps.values, refusals: refusals.values, gaps: gaps.values };
   return { plan, diagnostics: [] };
 }
@@ -57,6 +61,14 @@ function readHead(path: string, text: string): z.infer<typeof planJson> | Diagno
   const { seal, ...rest } = value as { seal: string };
   if (digest(rest) !== seal) return fault('plan/changed', path, 1, 'This plan was changed after it was made: its seal does not fit.', again);
   return checked.data;
+}
+
+/** A head that was sealed anew, or over other files: what it says that it rests on is not what stands here. */
+function unfitting({ path, text = '' }: FolderFile, name: 'policies' | 'inventory'): Diagnostic {
+  const at = text.indexOf('"digests":');
+  const line = at === -1 ? 1 : text.slice(0, text.indexOf(`"${name}":`, at)).split('\n').length;
+  const of = name === 'policies' ? 'its policies' : 'its findings, gaps and coverage';
+  return fault('plan/changed', path, line, `This plan was changed after it was made: \`digests.${name}\` is not the digest of ${of}.`, again);
 }
 
 function changedFile(path: string, text: string, facts: { readonly lines: number; readonly sha256: string }): readonly Diagnostic[] {

@@ -4,9 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { FolderUnusable, preparePlanFolder, readPlanFolder, writePlanFolder } from '../../../src/mayfly/plan-folder.ts';
+import { digestsOf } from '../../../src/plan/header.ts';
 import { reportedPlan } from '../report/reported-plan.ts';
 
-const plan = reportedPlan;
+const { header } = reportedPlan;
+const digests = { ...digestsOf(header.policies, header.coverage, reportedPlan), settings: 's' };
+const plan = { ...reportedPlan, header: { ...header, digests } };
 const files = ['findings.ndjson', 'gaps.ndjson', 'plan.json', 'refusals.ndjson', 'steps.ndjson'];
 let folder = '';
 beforeEach(() => {

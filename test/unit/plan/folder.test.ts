@@ -36,6 +36,19 @@ test('a plan that is written and read is the same plan', () => {
   expect(result.plan && written(result.plan)).toEqual(written(plan));
 });
 
+test('a head that was sealed anew over other policies or findings is not applied, and the digest is named', () => {
+  const { header, findings } = plan;
+  const added = { ...plan, findings: [...findings, { ...findings[0], id: 'slipped-in' }] } as Plan;
+  expect(faultsOf(written(added))).toEqual([
+    expect.stringMatching(/out\/plan\/plan\.json:\d+ plan\/changed .*`digests\.inventory` is not the digest of its findings/),
+  ]);
+  const rewritten = { ...plan, header: { ...header, policies: header.policies.map((each) => ({ ...each, digest: 'another' })) } };
+  const [fault = ''] = faultsOf(written(rewritten));
+  expect(fault).toContain('`digests.policies` is not the digest of its policies');
+  const line = Number(/plan\.json:(\d+)/.exec(fault)?.[1]);
+  expect(written(rewritten).plan.split('\n')[line - 1]).toContain('"policies":');
+});
+
 test.each<[string, (texts: Texts) => Partial<Texts>, string]>([
   [
     'a step that was edited',
