@@ -69,7 +69,11 @@ scene('an instance that somebody starts while it is saved stays', 'eu-west-2', a
   proxy.fault({
     on: ({ operation }) => operation === 'DescribeSnapshots' && proxy.count('CreateSnapshots') > 0,
     times: 1,
-    deed: { before: async () => void (await place.call('ec2', 'start_instances', { InstanceIds: [id] })) },
+    deed: {
+      before: async () => {
+        await place.call('ec2', 'start_instances', { InstanceIds: [id] });
+      },
+    },
   });
   const { endings } = await carryOut('ec2', '[terminate]');
   expect(endings).toEqual([`stop ${id}: done`, `snapshot ${id}: done`, `delete ${id}: refused`]);

@@ -30,9 +30,9 @@ test('the third night in a row that a step fails parks it, and its receipt alone
   const says = await nights(world, [night(0), night(1), night(2)]);
   const why = 'UnauthorizedOperation on box:Write: no';
   expect(says).toEqual([why, why, `${why}; it has failed in 3 nights in a row and is parked: \`mayfly unpark due ${arn('a')}\` has it tried again`]);
-  const { failures } = await world.ledger.history(new Date(world.time));
-  expect(parkedBy(failures('due', arn('a'), 'stop'), 'd')).toEqual({ since: '2026-11-21', why, nights: 3 });
-  expect(failures('due', arn('a'), 'delete')).toEqual([]);
+  const history = await world.ledger.history(new Date(world.time));
+  expect(parkedBy(history.failures('due', arn('a'), 'stop'), 'd')).toEqual({ since: '2026-11-21', why, nights: 3 });
+  expect(history.failures('due', arn('a'), 'delete')).toEqual([]);
 });
 
 test('several plans of one day are one night, and a night in which it was done begins the count anew', async () => {
