@@ -2,6 +2,7 @@ import type { ApplyRefusal, ApplySummary } from './apply/deps.ts';
 import { haltedRefusal } from './apply/refusal.ts';
 import { byPosition, type Diagnostic } from './core/diagnostic.ts';
 import { haltWords } from './core/halt-words.ts';
+import type { Check } from './core/check.ts';
 import type { Plan } from './core/plan.ts';
 import type { Policy } from './core/policy.ts';
 import type { PolicyTestReport } from './core/policy-test.ts';
@@ -19,6 +20,7 @@ import { type Approvals, type Awaiting, approveWith, awaitingIn } from './mayfly
 import { callerOf } from './mayfly/caller.ts';
 import { deliverFor, type Wording } from './mayfly/deliver.ts';
 import { refusedByDeployed } from './mayfly/deployed-ledger.ts';
+import { examine } from './mayfly/doctor/doctor.ts';
 import { explainWith } from './mayfly/explain.ts';
 import { findReceipt } from './mayfly/find-receipt.ts';
 import { type Forgotten, forgetPolicies } from './mayfly/forget-policies.ts';
@@ -337,6 +339,13 @@ export async function record(
   if (read.policies.length > 0) await planWith(read.policies, given, reached, undefined, around);
   await tape.close({ recorded: reached.now.toISOString(), places: reached.connection.places, types: given.vocabulary.types.map(({ name }) => name) });
   return result({ resources }, given, read);
+}
+
+/** Looks at an installation, with the policies that it is to carry out, if any. What is wrong with what was written is among what is found. */
+export async function doctor(paths: readonly string[], asked: Asked & { readonly where: Omit<Where, 'recording'> }, around: Surroundings): Promise<readonly Check[]> {
+  const given = await setUp(asked.config);
+  const read = paths.length > 0 ? await readPolicies(paths, given) : { policies: [], diagnostics: [] };
+  return examine({ given, policies: read.policies, diagnostics: [...given.diagnostics, ...read.diagnostics], where: asked.where }, around);
 }
 
 /** Why policies match a resource, or do not. `id` is its id, ARN or name. */

@@ -6,6 +6,7 @@ import { addApply } from './apply.ts';
 import { addApprove } from './approve.ts';
 import { addDiff } from './diff.ts';
 import { openDoor } from './door.ts';
+import { addDoctor } from './doctor.ts';
 import { addExplain } from './explain.ts';
 import { failureText } from './failure.ts';
 import { addHalt } from './halt.ts';
@@ -44,6 +45,7 @@ for (const add of [
   addSchema,
   addProtected,
   addIam,
+  addDoctor,
 ])
   add(program, door);
 

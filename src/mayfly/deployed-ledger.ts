@@ -1,6 +1,6 @@
 import pMap from 'p-map';
 import type { ApplyRefusal } from '../apply/deps.ts';
-import type { Plan } from '../core/plan.ts';
+import type { Place } from '../core/resource.ts';
 import { CallFailed, causeOf } from '../estate/aws/call-failed.ts';
 import type { Connection } from '../estate/aws/connect.ts';
 import type { OpenedLedger } from './open-ledger.ts';
@@ -14,7 +14,7 @@ export const deployedTable = 'mayfly-ledger';
  * @param home the region that a deployed Mayfly lives in; left out: every region that is enabled in the account. Regions of the plan's steps are always looked at.
  */
 export async function refusedByDeployed(
-  plan: Pick<Plan, 'steps'>,
+  plan: { readonly steps: readonly { readonly subject: Place }[] },
   connection: Pick<Connection, 'open' | 'places'>,
   ours: Pick<OpenedLedger, 'at' | 'name'>,
   home: string | undefined,

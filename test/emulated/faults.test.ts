@@ -177,7 +177,7 @@ function snapshotsBegunBy(ahead: () => number): (body: string, call: Call) => st
     if (operation === 'CreateSnapshot') for (const [, id] of body.matchAll(/<snapshotId>([^<]+)</g)) if (id !== undefined) begun.set(id, ahead());
     if (operation !== 'CreateSnapshot' && operation !== 'DescribeSnapshots') return body;
     return body.replaceAll(
-      /(<snapshotId>([^<]+)<(?:(?!<snapshotId>)[^])*?<startTime>)([^<]+)/g,
+      /(<snapshotId>([^<]+)<(?:(?!<snapshotId>)[\s\S])*?<startTime>)([^<]+)/g,
       (_, before: string, id: string, time: string) => `${before}${new Date(Date.parse(time) + (begun.get(id) ?? 0)).toISOString()}`,
     );
   };

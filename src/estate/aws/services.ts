@@ -5,6 +5,7 @@ import { costExplorer } from './cost-explorer.ts';
 import { dynamoDb } from './dynamodb.ts';
 import { ec2 } from './ec2.ts';
 import { elasticLoadBalancing } from './elastic-load-balancing.ts';
+import { iam } from './iam.ts';
 import type { Service } from './operation.ts';
 import { rds } from './rds.ts';
 import { s3 } from './s3.ts';
@@ -22,6 +23,7 @@ export const services: readonly Service[] = [
   dynamoDb,
   ec2,
   elasticLoadBalancing,
+  iam,
   rds,
   s3,
   serviceQuotas,

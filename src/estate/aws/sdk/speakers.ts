@@ -12,6 +12,7 @@ export const speakers: Readonly<Record<string, () => Promise<{ readonly speaker:
   dynamoDb: () => import('./dynamodb.ts'),
   ec2: () => import('./ec2.ts'),
   elasticLoadBalancing: () => import('./elastic-load-balancing.ts'),
+  iam: () => import('./iam.ts'),
   rds: () => import('./rds.ts'),
   s3: () => import('./s3.ts'),
   serviceQuotas: () => import('./service-quotas.ts'),

@@ -1,0 +1,23 @@
+import type { Command } from 'commander';
+import type { Check } from '../core/check.ts';
+import { doctor } from '../mayfly.ts';
+import { toDoctorText } from '../report/doctor-text.ts';
+import type { Door, ExitCode } from './door.ts';
+import { type WhereOptions, whereOf, withRegions } from './options.ts';
+
+/** `mayfly doctor [POLICIES…]`: checks an installation, and writes nothing. Exit code 0: all is well, 1: something is not, 3: something could not be checked. */
+export function addDoctor(program: Command, door: Door): void {
+  withRegions(program.command('doctor [policies...]'))
+    .description('check an installation: configuration, credentials, regions, ledger, and the permissions that policies need')
+    .addHelpText('after', '\nExamples:\n  mayfly doctor\n  mayfly doctor policies/ --region eu-west-1 --json')
+    .action(async (paths: string[], options: Omit<WhereOptions, 'recording'>) => {
+      const checks = await door.during((around) => doctor(paths, { config: options.config, where: whereOf(options) }, around));
+      door.print(options.json ? JSON.stringify({ checks }, undefined, 2) : toDoctorText(checks, door));
+      door.exit(exitCode(checks));
+    });
+}
+
+function exitCode(checks: readonly Check[]): ExitCode {
+  if (checks.some(({ is }) => is === 'failed')) return 1;
+  return checks.some(({ is }) => is === 'unknown') ? 3 : 0;
+}

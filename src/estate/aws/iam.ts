@@ -1,0 +1,27 @@
+import type * as sdk from '@aws-sdk/client-iam';
+import { type FaceOf, list, type Service } from './operation.ts';
+
+const byMarker = { answer: 'Marker', input: 'Marker' };
+
+/** IAM's own evaluator: it tries policies out, and changes nothing. */
+const read = {
+  simulateCustomPolicy: list<sdk.SimulateCustomPolicyRequest, sdk.SimulatePolicyResponse, sdk.EvaluationResult>(
+    'SimulateCustomPolicy',
+    (answer) => answer.EvaluationResults,
+    byMarker,
+  ),
+  simulatePrincipalPolicy: list<sdk.SimulatePrincipalPolicyRequest, sdk.SimulatePolicyResponse, sdk.EvaluationResult>(
+    'SimulatePrincipalPolicy',
+    (answer) => answer.EvaluationResults,
+    byMarker,
+  ),
+};
+
+declare module '../../core/aws.ts' {
+  interface ReadFace {
+    readonly iam: FaceOf<typeof read>;
+  }
+}
+
+/** IAM is one for all regions. */
+export const iam: Service = { name: 'iam', iam: 'iam', endpoint: 'iam', read };
