@@ -1,8 +1,10 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, expect, test } from '@jest/globals';
 import type { Receipt } from '../../src/core/receipt.ts';
 import { startMoto } from './moto.ts';
 import { type AwsProxy, startProxy } from './proxy.ts';
-import { type Seeder, seeder, type Tags } from './seeder.ts';
+import { daysAgo, type Seeder, seeder, type Tags } from './seeder.ts';
 import { type Applied, type Ran, until, type Workplace, workplace } from './workplace.ts';
 
 /** From a plan over its apply to a restore, as a person runs them; what came back is held against what was, as AWS shows both. */
@@ -375,3 +377,27 @@ scene('a cluster comes back from its final snapshot, with its instances and tags
   expect(only(await at.place.databaseNow('ledger-1'), member)).toEqual(only(wasMember, member));
   expect((await at.restore('ledger')).out).toContain('It was undone before');
 });
+
+scene('the recording in the README is what a person sees', 'ca-central-1', async ({ work, place }) => {
+  const readme = readFileSync(join(import.meta.dirname, '../../README.md'), 'utf8');
+  const recording = /^```text\n(?<text>\$ mayfly plan[\s\S]*?)^```$/m.exec(readme)?.groups?.text ?? '';
+  const chapters = recording.split(/^\$ mayfly /m).filter((chapter) => chapter !== '');
+  expect(chapters.length).toBe(4);
+  const volume = await place.volume({ Name: 'scratch', owner: 'ada@acme.example', 'lifespan-intent': 'ephemeral-task', ttl: '3d' }, daysAgo(20));
+  for (const chapter of chapters) {
+    const [command = '', ...lines] = chapter.trimEnd().split('\n');
+    const ran = await work.mayfly(...command.replace('vol-…', volume).split(' '));
+    expect({ command, ...ran }).toMatchObject({ code: 0, err: '' });
+    const seen = ran.out
+      .replaceAll(/\b(vol|snap)-[0-9a-f]+/g, '$1-…')
+      .replaceAll(/restore [0-9a-f]{16} until .*/g, 'restore … until …')
+      .split('\n')
+      .map(squeezed);
+    expect(lines.filter((line) => !seen.some((each) => each === squeezed(line)))).toEqual([]);
+  }
+});
+
+/** Figures stand in a column as wide as the widest of them. */
+function squeezed(line: string): string {
+  return line.trim().replaceAll(/ {2,}/g, ' ');
+}

@@ -34,7 +34,7 @@ test('one plan: how it ended, its runs, the last of its chain to keep elsewhere,
   ✗ delete ebs vol-1
       no
   ✓ delete ebs vol-1
-      undo: none
+      undo: mayfly restore s1: none
 `,
   );
 });

@@ -106,7 +106,7 @@ test('a long owner or name is cut at the width of the terminal', () => {
 });
 
 test.each([
-  ['restore the snapshot', 'undo: restore the snapshot'],
+  ['restore the snapshot', 'undo: mayfly restore s3: restore the snapshot'],
   ['cannot be undone: a snapshot adds', 'cannot be undone: a snapshot adds'],
 ])('how to undo it is said once: %s', (undo, line) => {
   expect(toReceiptText([receiptOf({ undo })], { columns: 80, colour: false }).split('\n')).toContain(`      ${line}`);
