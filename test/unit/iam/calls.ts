@@ -126,6 +126,8 @@ export function requestsOf({ call, input }: Sent, tagsOf: (arn: string) => Tags)
       return [request(there(...['i-1', 'eni-1'].map(ec2Arn)))];
     case 'ec2:DisassociateAddress':
       return [request(there(...['eipalloc-1', 'eni-1'].map(ec2Arn)))];
+    case 'ec2:ModifyInstanceAttribute':
+      return [request(there(...texts('InstanceId').map(ec2Arn)))];
     case 'ec2:DeleteNetworkInterface':
       return [request(there(...texts('NetworkInterfaceId').map(ec2Arn)))];
     case 'ec2:ReleaseAddress':
@@ -158,8 +160,10 @@ export function requestsOf({ call, input }: Sent, tagsOf: (arn: string) => Tags)
     case 'rds:AddTagsToResource':
     case 'rds:RemoveTagsFromResource':
       return [request(there(...texts('ResourceName')))];
+    case 'rds:ModifyDBCluster':
     case 'rds:StartDBCluster':
       return [request(there(...texts('DBClusterIdentifier').map((name) => arnIn('rds', `cluster:${name}`))))];
+    case 'rds:ModifyDBInstance':
     case 'rds:StartDBInstance':
     case 'rds:StopDBInstance':
       return [request(there(...databases()))];
@@ -172,6 +176,9 @@ export function requestsOf({ call, input }: Sent, tagsOf: (arn: string) => Tags)
       const snapshots = made.length === 0 ? [] : [request([...there(...databases()), ...made], {}, 'rds:CreateDBSnapshot')];
       return [request(there(...databases())), ...snapshots];
     }
+    case 'autoscaling:DeleteAutoScalingGroup':
+      return [request(there(...texts('AutoScalingGroupName').map((name) => arnIn('autoscaling', `autoScalingGroup:1:autoScalingGroupName/${name}`))))];
+    case 'cloudformation:UpdateTerminationProtection':
     case 'cloudformation:DeleteStack':
       return [request(there(...texts('StackName')))];
     default:
