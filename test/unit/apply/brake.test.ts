@@ -25,6 +25,13 @@ test('once the switch is on nothing more is started, and the summary says so; li
   ]);
 });
 
+test('nor is the guard asked about the rest', async () => {
+  const world = bench(['a', 'b']);
+  world.deps = { brake: () => Promise.resolve(halted) };
+  await world.apply(planOf([step('a', 'stop'), step('b', 'tag', [], { tags: { seen: 'yes' } })]));
+  expect([world.sent, world.permits]).toEqual([[], 1]);
+});
+
 test('a message is not sent while it is on, either', async () => {
   const world = bench(['a']);
   world.deps = { brake: () => Promise.resolve(halted) };
