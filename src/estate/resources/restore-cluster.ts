@@ -6,7 +6,7 @@ import { one, verbFor } from '../../core/verb.ts';
 import { tagValue } from './belongs.ts';
 import { done, failed, notThere, wait } from './checks.ts';
 import { stepTag } from './marks.ts';
-import { asItWas, otherThanItWas, ownGroup, restoredTags, settingsOf } from './restored.ts';
+import { asItWas, otherThanItWas, ownGroup, restoredTags, settingsOf, textOf } from './restored.ts';
 
 type Source = Omit<DBClusterSnapshot, 'TagList'> & { Tags?: Tag[] };
 type Cluster = Omit<DBCluster, 'TagList'> & { Tags?: Tag[] };
@@ -29,7 +29,7 @@ export const restoreCluster = verbFor<Source>()(asItWas, {
   },
   check: async (aws, input) => {
     const { settings } = input.options;
-    const name = String(settings.DBClusterIdentifier);
+    const name = textOf(settings, 'DBClusterIdentifier');
     const [found] = await aws.read.rds.describeDBClusters({ Filters: [{ Name: 'db-cluster-id', Values: [name] }] });
     if (found === undefined) return notThere(`cluster ${name}`, input);
     if (found.Status !== 'available') return isBroken(found.Status) ? failed(`cluster ${name} is ${found.Status ?? ''}`) : wait;
@@ -56,7 +56,7 @@ export const addMember = verbFor<Cluster>()(asItWas, {
     return made && { made: ref('rds', made.DBInstanceIdentifier) };
   },
   check: async (aws, input) => {
-    const name = String(input.options.settings.DBInstanceIdentifier);
+    const name = textOf(input.options.settings, 'DBInstanceIdentifier');
     const [found] = await aws.read.rds.describeDBInstances({ Filters: [{ Name: 'db-instance-id', Values: [name] }] });
     if (found === undefined) return notThere(`database ${name}`, input);
     if (found.DBInstanceStatus !== 'available') return isBroken(found.DBInstanceStatus) ? failed(`database ${name} is ${found.DBInstanceStatus ?? ''}`) : wait;

@@ -5,7 +5,7 @@ import { one, verbFor } from '../../core/verb.ts';
 import { tagValue } from './belongs.ts';
 import { done, failed, notThere, wait } from './checks.ts';
 import { stepTag } from './marks.ts';
-import { asItWas, otherThanItWas, ownGroup, restoredTags, settingsAsTheyWere, settingsOf } from './restored.ts';
+import { asItWas, otherThanItWas, ownGroup, restoredTags, settingsAsTheyWere, settingsOf, textOf } from './restored.ts';
 
 type Source = Omit<DBSnapshot, 'TagList'> & { Tags?: Tag[] };
 type Database = Omit<DBInstance, 'TagList'> & { Tags?: Tag[] };
@@ -29,7 +29,7 @@ export const restoreDatabase = verbFor<Source>()(asItWas, {
   },
   check: async (aws, input) => {
     const { settings } = input.options;
-    const name = nameIn(settings);
+    const name = textOf(settings, 'DBInstanceIdentifier');
     const [found] = await aws.read.rds.describeDBInstances(byName(name));
     if (found === undefined) return notThere(`database ${name}`, input);
     if (found.DBInstanceStatus !== 'available') return isBroken(found.DBInstanceStatus) ? failed(`database ${name} is ${found.DBInstanceStatus ?? ''}`) : wait;
@@ -121,12 +121,6 @@ function comparable(database: AsJsonObject<Database>): Readonly<Record<string, u
     EnableIAMDatabaseAuthentication: database.IAMDatabaseAuthenticationEnabled,
     Port: database.Endpoint?.Port,
   };
-}
-
-function nameIn(settings: Readonly<Record<string, unknown>>): string {
-  const name = settings.DBInstanceIdentifier;
-  if (typeof name !== 'string') throw new TypeError('the step does not name its database');
-  return name;
 }
 
 function isBroken(status = ''): boolean {

@@ -40,3 +40,10 @@ function said(value: unknown): string {
 export function ownGroup(name: string | undefined): string | undefined {
   return name === undefined || /^default[.:]/.test(name) ? undefined : name;
 }
+
+/** A setting that is a text, as names are. */
+export function textOf(settings: Readonly<Record<string, unknown>>, name: string): string {
+  const text = settings[name];
+  if (typeof text !== 'string') throw new TypeError(`the step does not say its ${name}`);
+  return text;
+}

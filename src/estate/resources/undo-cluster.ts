@@ -4,6 +4,7 @@ import type { AsJsonObject } from '../../core/json.ts';
 import type { Receipt } from '../../core/receipt.ts';
 import type { NoWayBack, Undoing, Undone, UndoStep } from '../../core/undoing.ts';
 import { clusterSettings, memberAsItWas } from './restore-cluster.ts';
+import { textOf } from './restored.ts';
 import { holdStep } from './undo-change.ts';
 import { madeBy, noSnapshot } from './undo-delete.ts';
 
@@ -20,7 +21,7 @@ export function clusterAgain({ receipt, source, earlier, as, tagsFor, hold }: Un
   const isMultiAz = cluster.DBClusterInstanceClass !== undefined;
   return {
     sources: [snapshots],
-    makes: [made, ...members.map(({ settings }) => ({ type: 'rds', id: String(settings.DBInstanceIdentifier) }))],
+    makes: [made, ...members.map(({ settings }) => ({ type: 'rds', id: textOf(settings, 'DBInstanceIdentifier') }))],
     steps: ([snapshot]) => {
       if (snapshot === undefined) return [];
       const tags = tagsFor(Object.fromEntries(source.tags));
@@ -54,7 +55,7 @@ function membersSaved(earlier: readonly Receipt[]): readonly Member[] {
 
 /** Its former name may be taken: that of the cluster in it gives way, or it is put before. */
 function renamed(member: Member, cluster: string, as: string): Member {
-  const was = String(member.settings.DBInstanceIdentifier);
+  const was = textOf(member.settings, 'DBInstanceIdentifier');
   const DBInstanceIdentifier = was.includes(cluster) ? was.replace(cluster, as) : `${as}-${was}`;
   return { ...member, settings: { ...member.settings, DBInstanceIdentifier } };
 }

@@ -19,9 +19,7 @@ export function volumeAgain({ receipt, source, earlier, tagsFor, hold }: Undone)
     sources: [snapshots],
     makes: [],
     steps: ([snapshot]) =>
-      snapshot === undefined
-        ? []
-        : [{ on: snapshot, verb: 'restore', options: { settings: volumeSettings(source.raw as AsJsonObject<Volume>), tags }, after: [] }],
+      snapshot === undefined ? [] : [{ on: snapshot, verb: 'restore', options: { settings: volumeSettings(source.raw), tags }, after: [] }],
     differs: [`The volume gets a new id in place of ${receipt.subject.id}, and is attached to nothing.`],
   };
 }
