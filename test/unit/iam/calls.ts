@@ -102,6 +102,8 @@ export function requestsOf({ call, input }: Sent, tagsOf: (arn: string) => Tags)
   const tagged = (): readonly Request[] => ('TagSpecifications' in input ? [request([newSnapshot], { 'ec2:CreateAction': operation }, 'ec2:CreateTags')] : []);
   const databases = (): readonly string[] => texts('DBInstanceIdentifier').map((name) => arnIn('rds', `db:${name}`));
   const newDatabaseSnapshots = (member: string): Request['resources'] => texts(member).map((name) => ({ arn: arnIn('rds', `snapshot:${name}`) }));
+  const clusters = (): readonly string[] => texts('DBClusterIdentifier').map((name) => arnIn('rds', `cluster:${name}`));
+  const newClusterSnapshots = (member: string): Request['resources'] => texts(member).map((name) => ({ arn: arnIn('rds', `cluster-snapshot:${name}`) }));
 
   switch (call) {
     case 'ec2:CreateTags':
@@ -167,6 +169,12 @@ export function requestsOf({ call, input }: Sent, tagsOf: (arn: string) => Tags)
     case 'rds:StartDBInstance':
     case 'rds:StopDBInstance':
       return [request(there(...databases()))];
+    case 'rds:CreateDBClusterSnapshot': {
+      const made = newClusterSnapshots('DBClusterSnapshotIdentifier');
+      return [request([...there(...clusters()), ...made]), request(made, {}, 'rds:AddTagsToResource')];
+    }
+    case 'rds:DeleteDBCluster':
+      return [request([...there(...clusters()), ...newClusterSnapshots('FinalDBSnapshotIdentifier')])];
     case 'rds:CreateDBSnapshot': {
       const made = newDatabaseSnapshots('DBSnapshotIdentifier');
       return [request([...there(...databases()), ...made]), request(made, {}, 'rds:AddTagsToResource')];
