@@ -35,6 +35,6 @@ function endOfHold(value: string, tz: string): number | undefined {
     return Temporal.Instant.from(value).epochMilliseconds;
   } catch {
     // What is wrong with it does not matter: it holds.
-    return undefined;
   }
+  return undefined;
 }

@@ -38,7 +38,7 @@ const start = verb(noOptions, {
 
 const unprotectCluster = unprotect<Raw, 'DeletionProtection'>('DeletionProtection', {
   iam: ['rds:ModifyDBCluster', 'rds:DescribeDBClusters'],
-  after: [],
+  after: ['snapshot'],
   switchOff: (aws, { permit }) => aws.write(permit).rds.modifyDBCluster({ DBClusterIdentifier: permit.id, DeletionProtection: false, ApplyImmediately: true }),
   isOn: async (aws, { id }) => (await aws.read.rds.describeDBClusters(byId([id])))[0]?.DeletionProtection === true,
 });
