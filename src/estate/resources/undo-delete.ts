@@ -1,4 +1,4 @@
-import type { Instance, Volume } from '@aws-sdk/client-ec2';
+import type { Instance } from '@aws-sdk/client-ec2';
 import type { DBInstance } from '@aws-sdk/client-rds';
 import * as z from 'zod';
 import type { AsJsonObject, Json } from '../../core/json.ts';
