@@ -37,6 +37,10 @@ export function answerOf(world: Things, operation: string, input: Input, looked:
       return { Volumes: look('ebs').map(volume) };
     case 'DescribeSnapshots':
       return { Snapshots: look('ebs-snapshot').map(snapshot) };
+    case 'GetServiceQuota':
+      return { Quota: { Value: 100_000 } };
+    case 'DescribeAccountAttributes':
+      return { AccountQuotas: ['ManualSnapshots', 'ManualClusterSnapshots'].map((AccountQuotaName) => ({ AccountQuotaName, Used: 0, Max: 100 })) };
     case 'DescribeSnapshotAttribute':
       return { CreateVolumePermissions: [] };
     case 'DescribeImages':
@@ -82,6 +86,7 @@ export function answerOf(world: Things, operation: string, input: Input, looked:
 /** Any answer, in pages of so many of its one list. */
 export function pageOf(answer: Readonly<Record<string, unknown>>, { NextToken, Marker }: Input, size: number): Readonly<Record<string, unknown>> {
   const [[name, items] = ['', []]] = Object.entries(answer);
+  if (!Array.isArray(items)) return answer;
   const from = Number(NextToken ?? Marker ?? 0);
   const all = items as readonly unknown[];
   const next = from + size < all.length ? { NextToken: String(from + size), Marker: String(from + size) } : {};
