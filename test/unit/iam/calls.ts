@@ -69,6 +69,13 @@ export async function sentBy(type: ResourceType, name: string): Promise<readonly
   return aws.sent.map(({ call, input: sent }) => ({ call, input: sent as Record<string, unknown> }));
 }
 
+/** The ARN, as our own types make it, of what the notes are about. */
+export function subjectArn(type: string): string {
+  const raw = raws[type];
+  if (raw === undefined) throw new Error(`this test has no ${type}`);
+  return toResource(typeNamed(type), place, raw, now.toISOString()).arn;
+}
+
 /** What seeing a type sends: its listing, reading one afresh, and its further calls. */
 export async function sentToSee(type: ResourceType): Promise<readonly Sent[]> {
   const aws = noting();

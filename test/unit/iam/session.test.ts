@@ -7,7 +7,7 @@ import type { Settings } from '../../../src/core/settings.ts';
 import { type Batch, type Session, sessionsFor } from '../../../src/iam/session.ts';
 import { spellingsOf } from '../../../src/iam/spellings.ts';
 import { place } from '../estate/fake-aws.ts';
-import { requestsOf, type Sent, sentBy, type Tags, typeNamed, verbs } from './calls.ts';
+import { requestsOf, type Sent, sentBy, subjectArn, type Tags, typeNamed, verbs } from './calls.ts';
 import { type Decision, decide, type Request } from './evaluator.ts';
 
 const sentOnce = new Map(await Promise.all(verbs.map(async ([type, verb]) => [`${type} ${verb}`, await sentBy(typeNamed(type), verb)] as const)));
@@ -18,24 +18,8 @@ function writesOf(type: string, verb: string): readonly Sent[] {
   return (sentOnce.get(`${type} ${verb}`) ?? []).filter(({ call }) => isWrite(call));
 }
 
-/** The ARNs as our own types make them, of what the notes are about. */
-const subjects: Readonly<Record<string, string>> = {
-  ami: 'ec2:eu-west-1:123456789012:image/ami-1',
-  'app-elb': 'elasticloadbalancing:eu-west-1:123456789012:loadbalancer/net/web/1',
-  'app-elb-target-group': 'elasticloadbalancing:eu-west-1:123456789012:targetgroup/web/1',
-  cfn: 'cloudformation:eu-west-1:123456789012:stack/web/1',
-  ebs: 'ec2:eu-west-1:123456789012:volume/vol-1',
-  'ebs-snapshot': 'ec2:eu-west-1:123456789012:snapshot/snap-9',
-  ec2: 'ec2:eu-west-1:123456789012:instance/i-1',
-  eni: 'ec2:eu-west-1:123456789012:network-interface/eni-1',
-  'network-addr': 'ec2:eu-west-1:123456789012:elastic-ip/eipalloc-1',
-  rds: 'rds:eu-west-1:123456789012:db:orders',
-  'rds-cluster': 'rds:eu-west-1:123456789012:cluster:web',
-  'security-group': 'ec2:eu-west-1:123456789012:security-group/sg-1',
-};
-
 function batchOf(type: string, verb: string, others: readonly string[] = []): Batch {
-  return { type: typeNamed(type), verb, place, arns: [`arn:aws:${subjects[type] ?? ''}`, ...others] };
+  return { type: typeNamed(type), verb, place, arns: [subjectArn(type), ...others] };
 }
 
 /** A session policy as the evaluator reads policies: with lists everywhere. */
@@ -165,7 +149,7 @@ law.prop([fc.constantFrom(...verbs), anySettings, counts], { numRuns: 300 })(
     const batch = batchOf(
       type,
       verb,
-      Array.from({ length: count - 1 }, (_, at) => `arn:aws:${subjects[type] ?? ''}${at}`),
+      Array.from({ length: count - 1 }, (_, at) => `${subjectArn(type)}${at}`),
     );
     const sessions = sessionsFor(batch, settings);
     for (const session of sessions) expect(session.policy.length).toBeLessThanOrEqual(2048);
