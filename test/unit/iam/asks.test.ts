@@ -30,8 +30,8 @@ const ended: Request = { ...stopped, action: 'ec2:TerminateInstances' };
 const tagged: Request = { ...stopped, action: 'ec2:CreateTags' };
 
 test.each([
-  ['terminate', ended, stopped],
-  ['delete', ended, stopped],
+  ['terminate', ended, tagged],
+  ['delete', ended, tagged],
   ['snapshot-then-delete', ended, tagged],
   ['{type: mark, tag: a, value: b}', tagged, ended],
   ['mark-for-op', tagged, stopped],

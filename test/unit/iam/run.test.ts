@@ -44,7 +44,6 @@ test('a whole plan of the shipped policies calls what their role allows', async 
     'elasticloadbalancing:DescribeTargetGroups',
     'elasticloadbalancing:DescribeTargetHealth',
     'rds:DescribeDBSnapshotAttributes',
-    'rds:DescribeDBSnapshots',
   ]);
 });
 
