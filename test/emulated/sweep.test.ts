@@ -60,8 +60,10 @@ test('planning reads each type once, gathers evidence once, and writes nothing',
   expect(planned.calls).toEqual({
     GetCallerIdentity: 1,
     DescribeAutoScalingGroups: 1,
+    DescribeDBClusterSnapshots: 1,
     DescribeDBClusters: 1,
     DescribeDBInstances: 1,
+    DescribeDBSnapshots: 1,
     // One for the images themselves, one for the snapshots that they are made of.
     DescribeImages: 2,
     DescribeInstances: 1,
