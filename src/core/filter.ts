@@ -80,6 +80,8 @@ export interface FilterDefinition<Options = never, Found = never> {
   readonly iam?: readonly string[];
   /** Evidence kinds that it may ask for. */
   readonly evidence?: readonly string[];
+  /** Which of these it asks for with these options, where that is not all of them: a role needs no more. */
+  readonly evidenceFor?: (options: Options) => readonly string[];
   /** The option that holds a whole policy: the loader reads it as one, and `bind` gets the `Policy` in its place. */
   readonly embeds?: string;
   /** Faults that a schema cannot see: a regex that does not compile, a zone that does not exist. `path` is the place within the options. */
@@ -112,6 +114,8 @@ export interface BoundWhole {
   readonly select: CompiledWhole['select'];
   readonly needs?: CompiledWhole['needs'];
   readonly wanted: string;
+  /** For the explanation, after `select`: what was looked at for this resource, and what was found. */
+  readonly tells?: (resource: Resource) => { readonly looked: string; readonly found?: string; readonly wanted?: string };
 }
 
 /** Erases the options' type, so that filters can stand in one list; the schema has checked them before they come back. */

@@ -7,14 +7,15 @@ import type { IdleMetric } from './resource-type.ts';
 export interface MetricsQuestion {
   readonly namespace: string;
   readonly metric: string;
-  readonly statistic: IdleMetric['statistic'] | 'Minimum' | 'SampleCount';
+  /** `p99` and the like are percentiles. */
+  readonly statistic: IdleMetric['statistic'] | 'Minimum' | 'SampleCount' | `p${number}`;
   /** Sorted by name, so that the same series has the same key. */
   readonly dimensions: readonly { readonly name: string; readonly value: string }[];
-  /** First moment of the window, inclusive; ISO 8601, UTC, on a whole period (CloudWatch rounds others down). */
+  /** First moment of the window, inclusive; ISO 8601, UTC. Periods are counted from it; CloudWatch rounds it down to the minute. */
   readonly from: string;
   /** End of the window, exclusive; ISO 8601, UTC. */
   readonly until: string;
-  /** Length of one data point in seconds: 60 or a multiple of it. */
+  /** Length of one data point in seconds: a multiple of 60, or 1, 5, 10, 20 or 30. */
   readonly periodSeconds: number;
   readonly [key: string]: string | number | readonly { readonly name: string; readonly value: string }[];
 }

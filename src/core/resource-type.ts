@@ -23,6 +23,20 @@ export interface IdleMetric {
   readonly dimension: string;
   /** Idle at or below this, in the metric's own unit. */
   readonly atMost: number;
+  /** How many percent of the window's hours must have been measured before it can be called idle. */
+  readonly hoursMeasured: number;
+  /** What the limit rests on: a page of AWS's, and where ours is another, why. */
+  readonly source: string;
+  /** Only for resources of which `raw` says this: a network load balancer is measured under other names than an application load balancer. */
+  readonly only?: { readonly key: string; readonly is: string };
+}
+
+/** What the filter `metrics` asks of a type where a policy says nothing else. */
+export interface Measured {
+  /** The CloudWatch dimension that carries the resource's id. */
+  readonly dimension: string;
+  /** Left out where Custodian has none, and every policy must name it. */
+  readonly namespace?: string;
 }
 
 /** How a resource comes to rest before the snapshot that its deletion rests on, and how that is seen. */
@@ -88,8 +102,12 @@ export interface ResourceType<Raw extends object = Record<string, unknown>> {
   /** Custodian's names of actions that mean one of this type's verbs: `terminate` → `delete` on ec2. */
   readonly verbAliases?: Readonly<Record<string, string>>;
   readonly idle?: readonly IdleMetric[];
+  /** Left out where CloudWatch measures nothing by this type's id. */
+  readonly measured?: Measured;
   /** What CloudWatch calls a resource of this id, where that is not the id itself: `app/web/50dc6c495c0c9188`. */
   readonly measuredAs?: (id: string) => string;
+  /** What Cost Explorer calls the service that it is billed under. Left out: not known. */
+  readonly billedAs?: string;
   /** What it costs in a month of 730 hours as it stands, US dollars, not rounded; unknown where the price table has no row. */
   readonly perMonth?: (raw: Raw, place: Place) => Estimate;
   /** How many of the dollars remain when it is stopped. Left out: unknown. */
@@ -107,7 +125,10 @@ export function resourceType<Raw extends object>(definition: ResourceType<AsJson
 }
 
 /** What filters may know of the type whose resources they judge. */
-export type TypeFacts = Pick<ResourceType, 'name' | 'id' | 'created' | 'began' | 'tags' | 'holdsData' | 'idle' | 'measuredAs' | 'cloudFormationType'>;
+export type TypeFacts = Pick<
+  ResourceType,
+  'name' | 'id' | 'created' | 'began' | 'tags' | 'holdsData' | 'idle' | 'measured' | 'measuredAs' | 'cloudFormationType' | 'billedAs' | 'perMonth' | 'perMonthStopped'
+>;
 
 /** Keys of `raw` that tell when its lifetime began; none where AWS does not say. */
 export function beginningKeys({ created, began }: Pick<TypeFacts, 'created' | 'began'>): readonly string[] {

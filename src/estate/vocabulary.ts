@@ -1,7 +1,9 @@
 import type { EvidenceKind } from '../core/evidence.ts';
 import type { ResourceType } from '../core/resource-type.ts';
+import { awsBudget } from './evidence/aws-budget.ts';
 import { awsProtection } from './evidence/aws-protection.ts';
 import { descriptions } from './evidence/descriptions.ts';
+import { idleRecommendations } from './evidence/idle-recommendations.ts';
 import { instanceAttributes } from './evidence/instance-attributes.ts';
 import { listing } from './evidence/listing.ts';
 import { metrics } from './evidence/metrics.ts';
@@ -47,5 +49,5 @@ export const types: readonly ResourceType[] = [
 
 /** Every kind of evidence that a filter may ask for. Made anew for each run: what is read once a run is remembered in them. */
 export function evidenceKinds(): readonly EvidenceKind[] {
-  return [metrics, spend, values(), listing(types), ...descriptions, instanceAttributes, awsProtection(types), snapshotQuota];
+  return [metrics, idleRecommendations, spend, awsBudget, values(), listing(types), ...descriptions, instanceAttributes, awsProtection(types), snapshotQuota];
 }

@@ -54,7 +54,8 @@ function filterAsks(policy: Policy, { filters, evidence }: Vocabulary): readonly
   return filterNodes(policy).flatMap((node) => {
     const definition = definitionOf(node.name, policy.type, filters);
     const reason = `${policy.name}: ${node.name}`;
-    const kinds = evidence.filter(({ name }) => definition?.evidence?.includes(name));
+    const named = definition?.evidenceFor?.(definition.schema.parse(node.options)) ?? definition?.evidence ?? [];
+    const kinds = evidence.filter(({ name }) => named.includes(name));
     return asked([...(definition?.iam ?? []), ...kinds.flatMap(({ iam }) => iam)], reason);
   });
 }

@@ -115,6 +115,7 @@ function ttlWords(verdict: Verdict, now: string | undefined): string | undefined
 function idleWords({ found, wanted }: Verdict): string | undefined {
   if (typeof found !== 'string' || wanted === undefined) return undefined;
   const period = / (over|during|last) .*$/.exec(wanted)?.[0] ?? '';
+  if (found.startsWith('Compute Optimizer')) return `idle by the word of ${withMoments(plain(found))}`;
   return `idle, at most ${plain(found).replace(new RegExp(` at ${iso}`, 'g'), '')}${plain(period)}`;
 }
 

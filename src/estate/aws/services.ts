@@ -1,6 +1,8 @@
 import { autoScaling } from './auto-scaling.ts';
+import { budgets } from './budgets.ts';
 import { cloudFormation } from './cloudformation.ts';
 import { cloudWatch } from './cloudwatch.ts';
+import { computeOptimizer } from './compute-optimizer.ts';
 import { costExplorer } from './cost-explorer.ts';
 import { dynamoDb } from './dynamodb.ts';
 import { ec2 } from './ec2.ts';
@@ -17,8 +19,10 @@ import { tagging } from './tagging.ts';
 /** Every service that Mayfly speaks with. What stands in no table here cannot be called. */
 export const services: readonly Service[] = [
   autoScaling,
+  budgets,
   cloudFormation,
   cloudWatch,
+  computeOptimizer,
   costExplorer,
   dynamoDb,
   ec2,

@@ -41,9 +41,25 @@ const unprotectBalancer = unprotect<Raw, typeof key>(key, {
   isOn: (aws, { id }) => isProtected(aws, id),
 });
 
+const idleBalancer = { dimension: 'LoadBalancer', atMost: 0, hoursMeasured: 90 } as const;
+
+const idleApplication = {
+  ...idleBalancer,
+  namespace: 'AWS/ApplicationELB',
+  only: { key: 'Type', is: 'application' },
+  source: 'https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html',
+} as const;
+
+const idleNetwork = {
+  ...idleBalancer,
+  namespace: 'AWS/NetworkELB',
+  only: { key: 'Type', is: 'network' },
+  source: 'https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-cloudwatch-metrics.html',
+} as const;
+
 /**
  * `app-elb`: application, network and gateway load balancers. One that ends takes its listeners and rules along; target groups and targets stay. Deletion protection that is
- * switched on is respected. `idle` knows application load balancers alone: of the others nothing is measured under these names, so it cannot tell.
+ * switched on is respected. `idle` knows application and network load balancers: of gateway load balancers AWS does not say whether silence is reported, so it cannot tell.
  * Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_DeleteLoadBalancer.html
  */
 export const appElb = resourceType<WithFurther>({
@@ -76,13 +92,17 @@ export const appElb = resourceType<WithFurther>({
     },
   ],
   verbs: { ...elbTags<Raw>(), unprotect: unprotectBalancer, delete: remove },
-  // Both are reported also where there was nothing, so that silence is not taken for rest. Requests that the balancer answers itself use capacity and reach no target.
-  // Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html
+  // As in Custodian, also for network load balancers: their policies name the namespace.
+  measured: { namespace: 'AWS/ApplicationELB', dimension: 'LoadBalancer' },
+  // All are reported also where there was nothing, so that silence is not taken for rest. Requests that the balancer answers itself use capacity and reach no target.
   idle: [
-    { namespace: 'AWS/ApplicationELB', metric: 'RequestCount', statistic: 'Sum', dimension: 'LoadBalancer', atMost: 0 },
-    { namespace: 'AWS/ApplicationELB', metric: 'ConsumedLCUs', statistic: 'Maximum', dimension: 'LoadBalancer', atMost: 0 },
+    { ...idleApplication, metric: 'RequestCount', statistic: 'Sum' },
+    { ...idleApplication, metric: 'ConsumedLCUs', statistic: 'Maximum' },
+    { ...idleNetwork, metric: 'NewFlowCount', statistic: 'Sum' },
+    { ...idleNetwork, metric: 'ActiveFlowCount', statistic: 'Maximum' },
   ],
   measuredAs: (arn) => arn.split(':loadbalancer/')[1] ?? arn,
+  billedAs: 'Amazon Elastic Load Balancing',
   perMonth: balancerPerMonth,
 });
 

@@ -15,6 +15,15 @@ type Raw = AsJsonObject<AutoScalingGroup>;
 const remove = removing(false);
 const removeWithInstances = removing(true);
 
+const idleAtGroup = {
+  namespace: 'AWS/EC2',
+  dimension: 'AutoScalingGroupName',
+  // The busiest sample of any instance: an average over ten would hide the one that works.
+  statistic: 'Maximum',
+  hoursMeasured: 90,
+  source: 'https://docs.aws.amazon.com/compute-optimizer/latest/ug/view-idle-recommendations.html',
+} as const;
+
 /**
  * `asg`: Auto Scaling groups. One that is deleted takes its instances along, and these their delete-on-termination volumes; each is read and ruled on.
  * Source: https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_DeleteAutoScalingGroup.html
@@ -37,6 +46,13 @@ export const asg = resourceType<AutoScalingGroup>({
     byId: (aws, ids) => inChunks(ids, 50, (some) => aws.read.autoScaling.describeAutoScalingGroups({ AutoScalingGroupNames: some })),
   },
   isGone,
+  // Custodian has no namespace for groups: their instances report to AWS/EC2, the group itself to AWS/AutoScaling.
+  measured: { dimension: 'AutoScalingGroupName' },
+  idle: [
+    { ...idleAtGroup, metric: 'CPUUtilization', atMost: 5 },
+    { ...idleAtGroup, metric: 'NetworkIn', atMost: 500_000 },
+    { ...idleAtGroup, metric: 'NetworkOut', atMost: 500_000 },
+  ],
   verbs: { delete: remove, 'delete-with-instances': removeWithInstances },
 });
 

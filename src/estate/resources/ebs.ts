@@ -75,6 +75,15 @@ const remove = verb(noOptions, {
   blocked: ({ raw }) => (raw.State === 'in-use' ? 'it is attached: detach it first' : undefined),
 });
 
+const idleAtEbs = {
+  namespace: 'AWS/EBS',
+  dimension: 'VolumeId',
+  statistic: 'Sum',
+  atMost: 0,
+  hoursMeasured: 90,
+  source: 'https://docs.aws.amazon.com/ebs/latest/userguide/using_cloudwatch_ebs.html',
+} as const;
+
 /**
  * `ebs`: EBS volumes. An attached volume cannot be deleted (`VolumeInUse`), and a snapshot of one misses what is written later: so detach comes first.
  * Source: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DeleteVolume.html
@@ -96,10 +105,13 @@ export const ebs = resourceType<Volume>({
   read: { iam: ['ec2:DescribeVolumes'], byId: (aws, ids) => inChunks(ids, filterValues, (some) => aws.read.ec2.describeVolumes(byId(some))) },
   isGone: (volume) => volume.State === 'deleting' || volume.State === 'deleted',
   verbs: { ...ec2Tags<Raw>(), detach, attach, snapshot, delete: remove },
+  measured: { namespace: 'AWS/EBS', dimension: 'VolumeId' },
+  // Reported, zeros included, while it is attached to a running instance. Of a volume that is attached to nothing CloudWatch says nothing: that is unknown.
   idle: [
-    { namespace: 'AWS/EBS', metric: 'VolumeReadOps', statistic: 'Sum', dimension: 'VolumeId', atMost: 0 },
-    { namespace: 'AWS/EBS', metric: 'VolumeWriteOps', statistic: 'Sum', dimension: 'VolumeId', atMost: 0 },
+    { ...idleAtEbs, metric: 'VolumeReadOps' },
+    { ...idleAtEbs, metric: 'VolumeWriteOps' },
   ],
+  billedAs: 'EC2 - Other',
   perMonth: volumePerMonth,
   perMonthSnapshot: volumeSnapshotPerMonth,
 });

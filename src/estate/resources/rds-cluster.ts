@@ -43,6 +43,14 @@ const unprotectCluster = unprotect<Raw, 'DeletionProtection'>('DeletionProtectio
   isOn: async (aws, { id }) => (await aws.read.rds.describeDBClusters(byId([id])))[0]?.DeletionProtection === true,
 });
 
+const idleAtCluster = {
+  namespace: 'AWS/RDS',
+  dimension: 'DBClusterIdentifier',
+  statistic: 'Maximum',
+  hoursMeasured: 90,
+  source: 'https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Aurora.AuroraMonitoring.Metrics.html',
+} as const;
+
 /** `rds-cluster`: Aurora and Multi-AZ clusters. To delete one is to delete its members. One that is deleted leaves a final snapshot. */
 export const rdsCluster = resourceType<Cluster>({
   name: 'rds-cluster',
@@ -52,6 +60,12 @@ export const rdsCluster = resourceType<Cluster>({
   created: 'ClusterCreateTime',
   tags: 'Tags',
   holdsData: true,
+  measured: { namespace: 'AWS/RDS', dimension: 'DBClusterIdentifier' },
+  // The highest of any member. A cluster that pauses by itself measures nothing meanwhile: that is unknown.
+  idle: [
+    { ...idleAtCluster, metric: 'DatabaseConnections', atMost: 0 },
+    { ...idleAtCluster, metric: 'CPUUtilization', statistic: 'Average', atMost: 10 },
+  ],
   // Its members write until they are gone: what is written last, only the final snapshot keeps.
   rest: { isAtRest: () => false },
   parents: ['cfn'],
@@ -72,6 +86,7 @@ export const rdsCluster = resourceType<Cluster>({
     snapshot: snapshotCluster,
     delete: deleteCluster,
   },
+  billedAs: 'Amazon Relational Database Service',
 });
 
 function withTags(clusters: AsyncIterable<readonly AsJsonObject<DBCluster>[]>): Listing<AsJsonObject<Cluster>> {

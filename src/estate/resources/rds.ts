@@ -130,6 +130,14 @@ const unprotectDatabase = unprotect<Raw, 'DeletionProtection'>('DeletionProtecti
  * `rds`: database instances. A stopped one starts again by itself after seven days. One that is deleted leaves a final snapshot, unless it is a replica.
  * Source: https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DeleteDBInstance.html
  */
+const idleAtRds = {
+  namespace: 'AWS/RDS',
+  dimension: 'DBInstanceIdentifier',
+  hoursMeasured: 90,
+  // AWS calls a database idle that nobody has connected to; the processor is looked at beside it, for connections that end between two samples.
+  source: 'https://docs.aws.amazon.com/awssupport/latest/user/cost-optimization-checks.html#amazon-rds-idle-dbs-instances',
+} as const;
+
 export const rds = resourceType<Database>({
   name: 'rds',
   cloudFormationType: 'AWS::RDS::DBInstance',
@@ -159,10 +167,13 @@ export const rds = resourceType<Database>({
     unprotect: unprotectDatabase,
     delete: remove,
   },
+  measured: { namespace: 'AWS/RDS', dimension: 'DBInstanceIdentifier' },
+  // A database always reports both. Its own upkeep, backups above all, takes some per cent of the processor and no connection.
   idle: [
-    { namespace: 'AWS/RDS', metric: 'DatabaseConnections', statistic: 'Maximum', dimension: 'DBInstanceIdentifier', atMost: 0 },
-    { namespace: 'AWS/RDS', metric: 'CPUUtilization', statistic: 'Average', dimension: 'DBInstanceIdentifier', atMost: 10 },
+    { ...idleAtRds, metric: 'DatabaseConnections', statistic: 'Maximum', atMost: 0 },
+    { ...idleAtRds, metric: 'CPUUtilization', statistic: 'Average', atMost: 10 },
   ],
+  billedAs: 'Amazon Relational Database Service',
   perMonth: databasePerMonth,
 });
 

@@ -1,14 +1,17 @@
 import * as z from 'zod';
-import type { Evidence, Need } from '../../core/evidence.ts';
-import { filter } from '../../core/filter.ts';
-import type { MetricsAnswer, MetricsQuestion } from '../../core/metrics-question.ts';
-import { need } from '../../core/need.ts';
+import type { Evidence } from '../../core/evidence.ts';
+import { type FilterDefinition, filter } from '../../core/filter.ts';
 import type { Resource } from '../../core/resource.ts';
 import type { IdleMetric, TypeFacts } from '../../core/resource-type.ts';
 import { isUnknown, type Unknown, unknown } from '../../core/truth.ts';
-import { hoursIn, lastDays, lastWeekend, type Window, wholeHours } from '../schedule/window.ts';
+import { needPerPlace } from '../compile/need-per-place.ts';
 import { zoneNamed } from '../schedule/zone.ts';
+import { configuredTags } from './configured-tags.ts';
+import { isAbove, measured, metricNeed, metricsOf, type Peak } from './idle-measured.ts';
+import { type AwsVerdict, awsVerdict, isJudged } from './idle-verdict.ts';
+import { hoursForm, type IdleWindow, idleWindow, windowForm } from './idle-window.ts';
 import { readMicros } from './moment.ts';
+import { remembered } from './remembered.ts';
 
 const metricSchema = z.strictObject({
   namespace: z.string().describe('`AWS/EC2`'),
@@ -21,21 +24,44 @@ const metricSchema = z.strictObject({
 const schema = z.strictObject({
   window: z
     .string()
-    .regex(/^(?:weekend|[1-9]\d?d)$/, { message: 'no window: write `weekend`, or days such as `7d` (at most 99)' })
+    .regex(windowForm, { message: 'no window: write `weekend`, `nights`, `business-hours`, or days such as `7d` (at most 99)' })
     .default('weekend')
-    .describe('`weekend`: the last one that is over, Saturday to Monday; `7d`: the last whole days'),
+    .describe(
+      '`weekend`: the last one that is over, Saturday to Monday; `nights`: the last seven, from 20 to 6; `business-hours`: the last five working days, from 8 to 18; `7d`: the last days, up to now',
+    ),
+  hours: z
+    .string()
+    .regex(hoursForm, { message: 'no hours: write the first and the last, such as `22-5`' })
+    .optional()
+    .describe('Other hours for `nights` or `business-hours`: `22-5`'),
   metrics: z.array(metricSchema).min(1).optional().describe('What to measure instead of what is known for the type'),
-  points: z.number().min(1).max(100).default(90).describe('How many percent of the hours must have been measured'),
-  tz: z.string().optional().describe("Whose weekend; left out, the policy's zone, then mayfly.yml's"),
+  'at-most': z
+    .record(z.string(), z.number().nonnegative())
+    .optional()
+    .describe('Other limits for what is known for the type, by metric: `{ CPUUtilization: 2 }`'),
+  points: z
+    .number()
+    .min(1)
+    .max(100)
+    .optional()
+    .describe('How many percent of the hours must have been measured; left out, what is known for the type, and 90 for `metrics`'),
+  by: z
+    .enum(['metrics', 'compute-optimizer', 'either', 'both'])
+    .default('metrics')
+    .describe(
+      "Whose word counts. `compute-optimizer`: AWS's own recommendation; `either`: it counts where nothing could be measured, and measured use is use; `both`: both must call it idle",
+    ),
+  tz: z.string().optional().describe("Whose clock; left out, the policy's zone, then mayfly.yml's"),
+  'tz-tag': z.string().default('timezone').describe("The tag that names a resource's own zone, which counts before all others"),
 });
 
 type Options = z.infer<typeof schema>;
 
-/** The hour in which a metric was highest. */
-interface Peak {
-  readonly metric: IdleMetric;
-  readonly value: number;
-  readonly at: string;
+/** What was found of one resource. */
+interface Found {
+  readonly isIdle: boolean;
+  readonly says: string;
+  readonly window: IdleWindow;
 }
 
 /**
@@ -43,92 +69,144 @@ interface Peak {
  * measured (stopped meanwhile, no such metric), a resource younger than the window or a call that failed is unknown, never idle.
  * Source: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/viewing_metrics_with_cloudwatch.html
  */
-export const idle = filter<Options, readonly Peak[]>({
+export const idle = filter<Options, Found>({
   name: 'idle',
   schema,
   example: '{ type: idle, window: weekend, tz: Europe/Berlin }',
-  evidence: ['metrics'],
-  validate: ({ tz, metrics }, { type }) => [
-    ...(tz !== undefined && zoneNamed(tz) === undefined
-      ? [{ path: ['tz'], says: `there is no time zone \`${tz}\`.`, remedy: 'Write an IANA name, such as `Europe/Berlin`.' }]
-      : []),
-    ...(metrics === undefined && (type.idle ?? []).length === 0
-      ? [{ path: ['metrics'], says: `nothing is known to measure on ${type.name}.`, remedy: 'Name the `metrics` that show its use.' }]
-      : []),
-  ],
-  reads: (_options, { type }) => new Set(type.created === undefined ? [] : [type.created]),
+  evidence: ['metrics', 'idle-recommendations'],
+  evidenceFor: ({ by }) => [...(asksMetrics(by) ? ['metrics'] : []), ...(asksAws(by) ? ['idle-recommendations'] : [])],
+  validate: (options, { type }) => faults(options, type),
+  reads: (options, { type }) =>
+    new Set(['Tags', ...(type.created === undefined ? [] : [type.created]), ...rowsOf(options, type).flatMap(({ only }) => only?.key ?? [])]),
   bind: (options, { now, policy, settings, type }) => {
-    const zone = zoneNamed(options.tz ?? policy.tz ?? settings.tz) ?? 'UTC';
-    const window = wholeHours(windowOf(options.window, now.getTime(), zone));
-    const metrics = options.metrics?.map(({ 'at-most': atMost, ...metric }): IdleMetric => ({ ...metric, atMost })) ?? type.idle ?? [];
-    const fewest = Math.ceil((hoursIn(window) * options.points) / 100);
-    const isYounger = ({ raw }: Resource): boolean => {
-      const created = type.created === undefined ? Number.NEGATIVE_INFINITY : readMicros(raw[type.created], now);
-      return created === undefined || created / 1000 > window.from;
+    const { by } = options;
+    const rows = rowsOf(options, type);
+    const usual = zoneNamed(options.tz ?? policy.tz ?? settings.tz) ?? 'UTC';
+    const windowIn = remembered((zone: string) => idleWindow(options.window, options.hours, now.getTime(), zone));
+    const ownZones = configuredTags([options['tz-tag']]);
+    const aws = needPerPlace('idle-recommendations', {});
+    const windowOf = ({ tags }: Resource): IdleWindow | Unknown => {
+      const [own] = ownZones(tags);
+      const zone = own === undefined ? usual : zoneNamed(own.value.trim());
+      return zone === undefined ? unknown(`there is no time zone \`${own?.value ?? ''}\`, which its tag ${own?.key ?? ''} names`) : windowIn(zone);
     };
+    const beganAt = ({ raw }: Resource): number | undefined => (type.created === undefined ? Number.NEGATIVE_INFINITY : readMicros(raw[type.created], now));
+    const isYounger = (resource: Resource, { whole }: IdleWindow): boolean => {
+      const began = beganAt(resource);
+      return began === undefined || began / 1000 > whole.from;
+    };
+    const peaksOf = (resource: Resource, window: IdleWindow, evidence: Evidence): readonly Peak[] | Unknown =>
+      isYounger(resource, window) ? unknown('younger than the window') : measured(metricsOf(rows, resource), window, resource, type, evidence);
     return {
       kind: 'evident',
-      needs: (resource) => (isYounger(resource) ? [] : metrics.map((metric) => needOf(metric, window, resource, type))),
-      look: (resource, evidence) => {
-        if (isYounger(resource)) return unknown('younger than the window');
-        return peaksOf(
-          metrics,
-          metrics.map((metric) => peakOf(metric, needOf(metric, window, resource, type), evidence, fewest)),
-        );
+      needs: (resource) => {
+        const window = windowOf(resource);
+        if (isUnknown(window)) return [];
+        const isMeasured = asksMetrics(by) && !isYounger(resource, window);
+        const asked = isMeasured ? metricsOf(rows, resource).map((metric) => metricNeed(metric, window, resource, type)) : [];
+        return asksAws(by) ? [...asked, aws(resource)] : asked;
       },
-      holds: (peaks) => peaks.every(({ metric, value }) => value <= metric.atMost),
-      describe: (peaks) => ({
-        looked: metrics.map(({ metric }) => metric).join(', '),
-        ...(!isUnknown(peaks) && { found: peaks.map(({ metric, value, at }) => `${metric.metric} ${rounded(value)} at ${at}`).join(', ') }),
-        wanted: `${metrics.map(({ metric, statistic, atMost }) => `${metric} (${statistic.toLowerCase()}) at most ${atMost}`).join(', ')} ${said(options, zone)}`,
-      }),
+      look: (resource, evidence) => {
+        const window = windowOf(resource);
+        if (isUnknown(window)) return window;
+        const own = asksMetrics(by) ? verdictOf(peaksOf(resource, window, evidence), window) : undefined;
+        const theirs = asksAws(by) ? awsVerdict(resource, aws(resource), evidence, beganAt(resource), now) : undefined;
+        const found = together(by, own, theirs);
+        return isUnknown(found) ? found : { ...found, window };
+      },
+      holds: ({ isIdle }) => isIdle,
+      describe: (found) => {
+        const said = (isUnknown(found) ? windowIn(usual) : found.window).said;
+        const limits = rows.map(({ metric, statistic, atMost }) => `${metric} (${statistic.toLowerCase()}) at most ${atMost}`).join(', ');
+        return {
+          looked: by === 'compute-optimizer' ? 'Compute Optimizer' : [...new Set(rows.map(({ metric }) => metric))].join(', '),
+          ...(!isUnknown(found) && { found: found.says }),
+          wanted: by === 'compute-optimizer' ? 'called idle by AWS' : `${limits} ${said}`,
+        };
+      },
     };
   },
 });
 
-function windowOf(text: string, now: number, zone: string): Window {
-  return text === 'weekend' ? lastWeekend(now, zone) : lastDays(Number.parseInt(text, 10), now, zone);
+function asksMetrics(by: Options['by']): boolean {
+  return by !== 'compute-optimizer';
 }
 
-function needOf({ namespace, metric, statistic, dimension }: IdleMetric, { from, until }: Window, resource: Resource, type: TypeFacts): Need {
-  const question: MetricsQuestion = {
-    namespace,
-    metric,
-    statistic,
-    dimensions: [{ name: dimension, value: type.measuredAs?.(resource.id) ?? resource.id }],
-    from: new Date(from).toISOString(),
-    until: new Date(until).toISOString(),
-    periodSeconds: 3600,
-  };
-  return need('metrics', resource, question);
+function asksAws(by: Options['by']): boolean {
+  return by !== 'metrics';
 }
 
-/** The highest hour of one metric, although others may be missing; or why it cannot be told that none was above the limit. */
-function peakOf(metric: IdleMetric, { key }: Need, evidence: Evidence, fewest: number): Peak | Unknown {
-  const answer = evidence.get(key);
-  if (answer === undefined) return unknown('metrics: not read');
-  if (isUnknown(answer)) return answer;
-  const { points } = answer as MetricsAnswer;
-  const highest = points.reduce<MetricsAnswer['points'][number] | undefined>(
-    (peak, point) => (peak === undefined || point.value > peak.value ? point : peak),
-    undefined,
-  );
-  const isShort = points.length < fewest && (highest === undefined || highest.value <= metric.atMost);
-  if (highest === undefined || isShort) return unknown(`${metric.metric}: ${points.length} of at least ${fewest} hours measured`);
-  return { metric, ...highest };
+/** What is measured, with the policy's own limits. */
+function rowsOf({ metrics, points, 'at-most': limits = {} }: Options, { idle: known = [] }: TypeFacts): readonly IdleMetric[] {
+  const own = metrics?.map(({ 'at-most': atMost, ...metric }): IdleMetric => ({ ...metric, atMost, hoursMeasured: 90, source: 'the policy' }));
+  return (own ?? known).map((row) => ({
+    ...row,
+    atMost: own === undefined ? (limits[row.metric] ?? row.atMost) : row.atMost,
+    hoursMeasured: points ?? row.hoursMeasured,
+  }));
 }
 
-/** A metric above its limit shows use, whatever is not known of the others. */
-function peaksOf(metrics: readonly IdleMetric[], peaks: readonly (Peak | Unknown)[]): readonly Peak[] | Unknown {
-  const known = peaks.filter((peak): peak is Peak => !isUnknown(peak));
-  if (known.some(({ metric, value }) => value > metric.atMost)) return known;
-  return peaks.find(isUnknown) ?? (metrics.length > 0 ? known : unknown('no metrics are known for this type'));
+function verdictOf(peaks: readonly Peak[] | Unknown, { hours }: IdleWindow): AwsVerdict | Unknown {
+  if (isUnknown(peaks)) return peaks;
+  const shown = peaks.map(({ metric, value, at }) => `${metric.metric} ${Number(value.toPrecision(4))} at ${at.replace('.000Z', 'Z')}`).join(', ');
+  return { isIdle: !peaks.some(isAbove), says: `${shown}; ${Math.min(...peaks.map((peak) => peak.hours))} of ${hours} hours measured` };
 }
 
-function rounded(value: number): number {
-  return Number(value.toPrecision(4));
+/** Two verdicts in one. Measured use is use, whatever AWS recommends: its look may be a day old, and ours is of this window. */
+function together(
+  by: Options['by'],
+  own: AwsVerdict | Unknown = unknown('not asked'),
+  theirs: AwsVerdict | Unknown = unknown('not asked'),
+): AwsVerdict | Unknown {
+  switch (by) {
+    case 'metrics':
+      return own;
+    case 'compute-optimizer':
+      return theirs;
+    case 'either':
+      return isUnknown(own) && !isUnknown(theirs) && theirs.isIdle ? theirs : own;
+    case 'both': {
+      const known = [own, theirs].filter((each): each is AwsVerdict => !isUnknown(each));
+      const against = known.find(({ isIdle }) => !isIdle);
+      if (against !== undefined) return against;
+      return [own, theirs].find(isUnknown) ?? { isIdle: true, says: known.map(({ says }) => says).join('; ') };
+    }
+    default:
+      return by satisfies never;
+  }
 }
 
-function said({ window }: Options, zone: string): string {
-  return window === 'weekend' ? `over the last weekend (${zone})` : `over the last ${Number.parseInt(window, 10)} days (${zone})`;
+function faults(
+  { tz, window, hours, metrics, by, 'at-most': limits = {} }: Options,
+  type: TypeFacts,
+): ReturnType<NonNullable<FilterDefinition<Options>['validate']>> {
+  const known = (type.idle ?? []).map(({ metric }) => metric);
+  const names = [...new Set(known)].map((name) => `\`${name}\``).join(', ');
+  return [
+    ...(tz !== undefined && zoneNamed(tz) === undefined
+      ? [{ path: ['tz'], says: `there is no time zone \`${tz}\`.`, remedy: 'Write an IANA name, such as `Europe/Berlin`.' }]
+      : []),
+    ...(hours !== undefined && window !== 'nights' && window !== 'business-hours'
+      ? [
+          {
+            path: ['hours'],
+            says: `\`${window}\` has no hours of its own.`,
+            remedy: 'Write `window: nights` or `window: business-hours`, or leave `hours` out.',
+          },
+        ]
+      : []),
+    ...(asksMetrics(by) && metrics === undefined && known.length === 0
+      ? [{ path: ['metrics'], says: `nothing is known to measure on ${type.name}.`, remedy: 'Name the `metrics` that show its use.' }]
+      : []),
+    ...(asksAws(by) && !isJudged(type)
+      ? [{ path: ['by'], says: `Compute Optimizer does not judge ${type.name}.`, remedy: 'Leave `by` out: what is measured counts.' }]
+      : []),
+    ...Object.keys(limits)
+      .filter((name) => metrics !== undefined || !known.includes(name))
+      .map((name) =>
+        metrics === undefined
+          ? { path: ['at-most', name], says: `\`${name}\` is not measured on ${type.name}.`, remedy: `Measured are ${names}; name others under \`metrics\`.` }
+          : { path: ['at-most'], says: '`metrics` have limits of their own.', remedy: 'Write `at-most` beside each of them.' },
+      ),
+  ];
 }

@@ -9,6 +9,15 @@ export interface Window {
   readonly until: number;
 }
 
+/** Hours of the day on some days of the week. */
+export interface DailyHours {
+  /** Whole hours of the wall clock, 0 to 24. Where `until` is not after `from`, it is on the next day. */
+  readonly from: number;
+  readonly until: number;
+  /** From Monday, 0, to Sunday, 6: the days on which they begin. */
+  readonly days: readonly number[];
+}
+
 /** The last weekend that is over: from Saturday to Monday, midnight to midnight in the zone. 47 or 49 hours where the clocks change. */
 export function lastWeekend(now: number, zone: string): Window {
   const today = Math.floor(wallClock(now, zone) / day) * day;
@@ -16,10 +25,25 @@ export function lastWeekend(now: number, zone: string): Window {
   return { from: instantOf(monday - 2 * day, zone), until: instantOf(monday, zone) };
 }
 
-/** The last whole days before today, in the zone. */
+/** The last days, up to now: from the same time of day in the zone, so many days ago. What is used today is part of it. */
 export function lastDays(count: number, now: number, zone: string): Window {
-  const today = Math.floor(wallClock(now, zone) / day) * day;
-  return { from: instantOf(today - count * day, zone), until: instantOf(today, zone) };
+  return { from: instantOf(wallClock(now, zone) - count * day, zone), until: now };
+}
+
+/**
+ * The last `count` stretches of these hours that are over, the oldest first. Hours of the wall clock: a night in which the clocks change is an hour shorter or longer.
+ */
+export function lastHours({ from, until, days }: DailyHours, count: number, now: number, zone: string): readonly Window[] {
+  const found: Window[] = [];
+  if (days.length === 0) return found;
+  const length = until > from ? until - from : until - from + 24;
+  for (let midnight = Math.floor(wallClock(now, zone) / day) * day; found.length < count; midnight -= day) {
+    const weekday = (new Date(midnight).getUTCDay() + 6) % 7;
+    const begins = midnight + from * hour;
+    const window = { from: instantOf(begins, zone), until: instantOf(begins + length * hour, zone) };
+    if (days.includes(weekday) && window.until <= now) found.unshift(window);
+  }
+  return found;
 }
 
 /** The whole hours (UTC) within a window: some zones are half an hour off, and CloudWatch counts by the hour. */

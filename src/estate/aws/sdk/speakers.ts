@@ -6,8 +6,10 @@ import type { Speaker } from './speaker.ts';
  */
 export const speakers: Readonly<Record<string, () => Promise<{ readonly speaker: Speaker }>>> = {
   autoScaling: () => import('./auto-scaling.ts'),
+  budgets: () => import('./budgets.ts'),
   cloudFormation: () => import('./cloudformation.ts'),
   cloudWatch: () => import('./cloudwatch.ts'),
+  computeOptimizer: () => import('./compute-optimizer.ts'),
   costExplorer: () => import('./cost-explorer.ts'),
   dynamoDb: () => import('./dynamodb.ts'),
   ec2: () => import('./ec2.ts'),

@@ -14,8 +14,8 @@ export const ec2Facts: TypeFacts = {
   holdsData: true,
   cloudFormationType: 'AWS::EC2::Instance',
   idle: [
-    { namespace: 'AWS/EC2', metric: 'CPUUtilization', statistic: 'Maximum', dimension: 'InstanceId', atMost: 5 },
-    { namespace: 'AWS/EC2', metric: 'NetworkOut', statistic: 'Maximum', dimension: 'InstanceId', atMost: 1_000_000 },
+    { namespace: 'AWS/EC2', metric: 'CPUUtilization', statistic: 'Maximum', dimension: 'InstanceId', atMost: 5, hoursMeasured: 90, source: 'a test' },
+    { namespace: 'AWS/EC2', metric: 'NetworkOut', statistic: 'Maximum', dimension: 'InstanceId', atMost: 1_000_000, hoursMeasured: 90, source: 'a test' },
   ],
 };
 

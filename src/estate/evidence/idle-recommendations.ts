@@ -1,0 +1,42 @@
+import type { IdleRecommendation } from '@aws-sdk/client-compute-optimizer';
+import type { Aws } from '../../core/aws.ts';
+import type { Answer, EvidenceKind } from '../../core/evidence.ts';
+import type { IdleRecommendations } from '../../core/idle-recommendations.ts';
+import type { AsJsonObject } from '../../core/json.ts';
+import { unknown } from '../../core/truth.ts';
+import { CallFailed, causeOf } from '../aws/call-failed.ts';
+
+/**
+ * `idle-recommendations`: what AWS Compute Optimizer calls idle in a place, one listing for all types and policies. An account that has not switched it on is unknown
+ * for that reason: that AWS recommends nothing there says nothing.
+ * Source: https://docs.aws.amazon.com/compute-optimizer/latest/APIReference/API_GetIdleRecommendations.html
+ */
+export const idleRecommendations: EvidenceKind = {
+  name: 'idle-recommendations',
+  iam: ['compute-optimizer:GetIdleRecommendations'],
+  gather: async (aws, needs) => {
+    const answer = await ask(aws);
+    return new Map(needs.map(({ key }) => [key, answer]));
+  },
+};
+
+async function ask(aws: Aws): Promise<Answer> {
+  try {
+    const found = await aws.read.computeOptimizer.getIdleRecommendations({});
+    return answerOf(found);
+  } catch (error) {
+    if (!(error instanceof CallFailed)) throw error;
+    return unknown(error.code === 'OptInRequiredException' ? 'Compute Optimizer is not switched on in this account' : causeOf(error));
+  }
+}
+
+/** A recommendation without its resource, finding or time cannot be held to anything, and is none. */
+function answerOf(found: readonly AsJsonObject<IdleRecommendation>[]): IdleRecommendations {
+  return Object.fromEntries(
+    found.flatMap(({ resourceArn, finding, lastRefreshTimestamp, lookBackPeriodInDays }) =>
+      resourceArn === undefined || finding === undefined || lastRefreshTimestamp === undefined
+        ? []
+        : [[resourceArn, { finding, looked: lastRefreshTimestamp, days: lookBackPeriodInDays ?? 14 }]],
+    ),
+  );
+}

@@ -1,0 +1,44 @@
+import { type DailyHours, hoursIn, lastDays, lastHours, lastWeekend, type Window, wholeHours } from '../schedule/window.ts';
+
+/** Stretches of whole hours, the oldest first. */
+export interface IdleWindow {
+  readonly stretches: readonly Window[];
+  /** From the first to the last moment of them. */
+  readonly whole: Window;
+  readonly hours: number;
+  /** For people: `over the last weekend (UTC)`. */
+  readonly said: string;
+}
+
+export const windowForm = /^(?:weekend|nights|business-hours|[1-9]\d?d)$/;
+export const hoursForm = /^(?:\d|1\d|2[0-3])-(?:\d|1\d|2[0-4])$/;
+
+const daily: Readonly<Record<string, DailyHours & { readonly count: number; readonly called: string }>> = {
+  nights: { from: 20, until: 6, days: [0, 1, 2, 3, 4, 5, 6], count: 7, called: 'seven nights' },
+  'business-hours': { from: 8, until: 18, days: [0, 1, 2, 3, 4], count: 5, called: 'five working days' },
+};
+
+/**
+ * The window of a policy, in one zone.
+ * @param hours `22-5`, in place of the usual hours of nights or working days.
+ */
+export function idleWindow(text: string, hours: string | undefined, now: number, zone: string): IdleWindow {
+  const usual = daily[text];
+  if (usual !== undefined) {
+    const [from = usual.from, until = usual.until] = hours?.split('-').map(Number) ?? [];
+    return windowOf(lastHours({ ...usual, from, until }, usual.count, now, zone), `over the last ${usual.called}, ${from}:00 to ${until}:00 (${zone})`);
+  }
+  if (text === 'weekend') return windowOf([lastWeekend(now, zone)], `over the last weekend (${zone})`);
+  const days = Number.parseInt(text, 10);
+  return windowOf([lastDays(days, now, zone)], `over the last ${days} days (${zone})`);
+}
+
+export function isWithin(at: number, { stretches }: IdleWindow): boolean {
+  return stretches.some(({ from, until }) => at >= from && at < until);
+}
+
+function windowOf(parts: readonly Window[], said: string): IdleWindow {
+  const stretches = parts.map(wholeHours);
+  const whole = { from: stretches[0]?.from ?? 0, until: stretches.at(-1)?.until ?? 0 };
+  return { stretches, whole, hours: stretches.reduce((sum, each) => sum + hoursIn(each), 0), said };
+}
