@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import type { Evidence, Need } from './evidence.ts';
 import type { Finding } from './finding.ts';
 import type { History } from './history.ts';
 import type { Json } from './json.ts';
@@ -14,6 +15,8 @@ export interface Draft {
   readonly ifNeeded?: true;
   /** Why the action itself does not want it, in words for people: the plan holds a refusal instead of a step. */
   readonly refused?: string;
+  /** What its options rest on, where the action has found them out rather than read them in the policy, in words for people. */
+  readonly says?: string;
 }
 
 export interface ActionContext {
@@ -23,6 +26,8 @@ export interface ActionContext {
   readonly policy: { readonly name: string };
   readonly account: string;
   readonly region: string;
+  /** The answers to what the action asks for; one that is missing was never asked. */
+  readonly evidence: Evidence;
 }
 
 /** A kind of action. It only plans: it names verbs and calls none, so what people read in the plan is all there is. */
@@ -34,8 +39,15 @@ export interface ActionDefinition<Options = never> {
   readonly example: string;
   /** Verbs that the resource type must have; an action that only tells needs none. `type` is the type's name. */
   readonly needs: (options: Options, type: string) => readonly string[];
+  /** Evidence kinds that it may ask for. */
+  readonly evidence?: readonly string[];
+  /** What it wants to know of a finding before it plans: asked only of what the policy's filters matched. */
+  readonly asks?: (finding: ActionFinding, options: Options, context: Omit<ActionContext, 'evidence'>) => readonly Need[];
   readonly plan: (finding: Finding, options: Options, context: ActionContext) => readonly Draft[];
 }
+
+/** What is known of a match before the plan is made. */
+export type ActionFinding = Pick<Finding, 'subject' | 'tags'>;
 
 /** Erases the options' type, so that actions can stand in one list; the schema has checked them before they come back. */
 export function action<Options>(definition: ActionDefinition<Options>): ActionDefinition {

@@ -31,6 +31,8 @@ export interface Step {
   /** What the step saves (positive) or costs (negative) a month. */
   readonly estimate: Estimate;
   readonly undo: string;
+  /** What its options rest on, where the action has found them out: whose word it is that somebody is the owner, and how sure that is. */
+  readonly says?: string;
   /** The action that asked for it, or `class` where the class table put it there (the snapshot before a delete). */
   readonly askedBy: string;
 }

@@ -1,4 +1,5 @@
 import type { ActionDefinition } from '../core/action.ts';
+import type { Evidence } from '../core/evidence.ts';
 import type { Finding } from '../core/finding.ts';
 import type { History } from '../core/history.ts';
 import type { Limits } from '../core/limits.ts';
@@ -16,6 +17,8 @@ export interface Deciding {
   readonly settings: Settings;
   readonly protection: Protection;
   readonly history: History;
+  /** What actions have asked for. */
+  readonly evidence: Evidence;
   readonly now: Date;
   readonly relatives: (place: Place) => (ref: Ref) => Relative;
   readonly expires?: Date;

@@ -11,6 +11,7 @@ import type { Place, Ref, Resource } from '../core/resource.ts';
 import type { Settings } from '../core/settings.ts';
 import type { Verdict } from '../core/verdict.ts';
 import type { Vocabulary } from '../core/vocabulary.ts';
+import { actionNeeds } from './action-needs.ts';
 import { decideAll } from './decide-all.ts';
 import type { Case, Deciding } from './deciding.ts';
 import { countGaps, unknownPart } from './gaps.ts';
@@ -116,11 +117,19 @@ export function createPlanner(input: PlannerInput): Planner {
       if (!row) continue;
       for (const run of runs) for (const need of run.advance(evidence, listingOf(row))) wanted.set(need.key, need);
     }
+    if (wanted.size === 0) for (const need of actionsAsk()) wanted.set(need.key, need);
     // Only what is left to do says which quotas matter; a recording is not carried out.
     if (wanted.size === 0 && asksQuota) for (const need of quotaNeeds(decided().steps)) if (!evidence.has(need.key)) wanted.set(need.key, need);
     // Asked last, of what is left: a call for each.
     if (wanted.size === 0) for (const need of lockNeeds()) wanted.set(need.key, need);
     return [...wanted.values()].sort((a, b) => (a.key < b.key ? -1 : 1));
+  }
+
+  function actionsAsk(): readonly Need[] {
+    const runs = [...corners.values()].flatMap((corner) => corner.runs);
+    return runs
+      .flatMap(({ policy: { policy }, matches }) => actionNeeds(policy, matches, seenOf, actions, { now, settings, history }))
+      .filter(({ key }) => !evidence.has(key));
   }
 
   function lockNeeds(): readonly Need[] {
@@ -175,7 +184,7 @@ export function createPlanner(input: PlannerInput): Planner {
   function decided(): Decided & { readonly cases: readonly Case[] } {
     const cases = [...corners.values()].flatMap(casesOf).sort((a, b) => byFinding(a.finding, b.finding));
     const expires = new Date(now.getTime() + planHours * 3_600_000);
-    const deciding: Deciding = { types, actions, settings, protection, history, now, expires, relatives: relativesWithLocks, limits };
+    const deciding: Deciding = { types, actions, settings, protection, history, evidence, now, expires, relatives: relativesWithLocks, limits };
     const ceilings = limits && { ceilings: limits.ceilings, policies, coverage: coverageNow(), spent: spent ?? (() => ({ deletions: 0, dollars: 0 })) };
     return { cases, ...decideAll(cases, deciding, { ceilings, evidence }) };
   }

@@ -105,6 +105,7 @@ export const step = z.strictObject({
   destroys: z.array(goesAlong).describe('What else goes, at any depth, as far as the inventory knows it'),
   estimate,
   undo: z.string(),
+  says: z.string().optional().describe('What its options rest on, where the action has found them out'),
   askedBy: z.string().describe('The action that asked for it, or `class`'),
 }) satisfies z.ZodType<Step>;
 

@@ -164,11 +164,28 @@ function awaitInTurn(made: ReadonlyMap<string, Making>): void {
 }
 
 function stepOf(making: Making): Step {
-  const { id, finding, alsoFor, policy, subject, verb, effect, options, waitsFor, destroys, estimate, undo, askedBy } = making;
+  const { id, finding, alsoFor, policy, subject, verb, effect, options, waitsFor, destroys, estimate, undo, says, askedBy } = making;
   const also = alsoFor.size > 0 ? { alsoFor: [...alsoFor] } : {};
   const opens = making.notBefore === undefined ? {} : { notBefore: making.notBefore };
   const awaits = making.awaits.size > 0 ? { awaits: [...making.awaits].sort() } : {};
-  return { id, finding, ...also, policy, subject, verb, effect, options, waitsFor: [...waitsFor], ...opens, ...awaits, destroys, estimate, undo, askedBy };
+  return {
+    id,
+    finding,
+    ...also,
+    policy,
+    subject,
+    verb,
+    effect,
+    options,
+    waitsFor: [...waitsFor],
+    ...opens,
+    ...awaits,
+    destroys,
+    estimate,
+    undo,
+    ...(says === undefined ? {} : { says }),
+    askedBy,
+  };
 }
 
 /** The step for a wish: the one that another finding has asked for already, or a new one. */
@@ -194,6 +211,7 @@ function take(made: Map<string, Making>, wish: Wish, { finding, policy, resource
     destroys: wish.destroys,
     estimate: estimateOf(wish, resource, deciding),
     undo: undoOf(wish),
+    ...(wish.says === undefined ? {} : { says: wish.says }),
     askedBy: wish.askedBy,
     after: wish.definition?.after ?? [],
   };

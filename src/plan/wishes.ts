@@ -20,6 +20,8 @@ export interface Wish {
   readonly askedBy: string;
   /** Why the action itself does not want it. */
   readonly refused?: string;
+  /** What its options rest on. */
+  readonly says?: string;
 }
 
 /**
@@ -38,7 +40,7 @@ export function wishesOf(one: Case, deciding: Deciding): readonly Unit[] {
 function unitOf(node: ActionNode, { finding, resource, policy }: Case, type: ResourceType | undefined, deciding: Deciding): Unit {
   const action = deciding.actions.get(node.name);
   if (!action) throw new TypeError(`the policy ${policy.name} names an action that the vocabulary does not have: ${node.name}`);
-  const { now, settings, history } = deciding;
+  const { now, settings, history, evidence } = deciding;
   const { account, region } = resource;
   const drafts = (action as unknown as ActionDefinition<Json>).plan(finding, node.options, {
     now,
@@ -47,6 +49,7 @@ function unitOf(node: ActionNode, { finding, resource, policy }: Case, type: Res
     policy: { name: policy.name },
     account,
     region,
+    evidence,
   });
   const made: (Wish | 'not-needed')[] = [];
   for (const draft of drafts) {
@@ -56,6 +59,7 @@ function unitOf(node: ActionNode, { finding, resource, policy }: Case, type: Res
       waitsFor,
       askedBy: node.name,
       ...(draft.refused !== undefined && { refused: draft.refused }),
+      ...(draft.says !== undefined && { says: draft.says }),
     };
     made.push(draft.ifNeeded && asked.definition?.blocked?.(resource, asked.options as never) !== undefined ? 'not-needed' : asked);
   }

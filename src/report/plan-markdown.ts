@@ -7,6 +7,7 @@ import { code, escaped, folded } from './markdown.ts';
 import { chain, gapWords } from './plan-text.ts';
 import { type Entry, type Group, viewOf } from './plan-view.ts';
 import { promotionTable } from './promotion-text.ts';
+import { restsOn } from './rests-on.ts';
 import { verdictWords } from './verdict-words.ts';
 
 /** Rows of one table that are shown. */
@@ -74,7 +75,7 @@ function groupBlock({ totals, entries }: Group, now: string): string {
 function entryRow({ finding: { subject, because }, steps, perMonth }: Entry, now: string): string {
   const name = subject.name === undefined ? '' : ` ${escaped(subject.name)}`;
   const price = perMonth === undefined ? 'not known' : perMonth === 0 ? '' : money(perMonth);
-  return `| ${code(subject.id)}${name} | ${escaped(subject.owner ?? 'no owner')} | ${escaped([chain(steps), goesAlong(steps)].filter((part) => part !== undefined).join('; '))} | ${escaped(verdictWords(because, now))} | ${price} |`;
+  return `| ${code(subject.id)}${name} | ${escaped(subject.owner ?? 'no owner')} | ${escaped([chain(steps), ...restsOn(steps), goesAlong(steps)].filter((part) => part !== undefined).join('; '))} | ${escaped(verdictWords(because, now))} | ${price} |`;
 }
 
 function refusalTable(refusals: readonly Refusal[]): string {

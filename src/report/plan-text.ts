@@ -8,6 +8,7 @@ import { headline } from './headline.ts';
 import { cut, plain, wrap } from './plain.ts';
 import { type Entry, type Group, type PlanView, viewOf } from './plan-view.ts';
 import { promotionBlock } from './promotion-text.ts';
+import { restsOn } from './rests-on.ts';
 import { verdictWords } from './verdict-words.ts';
 
 export interface TextOptions {
@@ -107,6 +108,7 @@ function sameLines(same: readonly Entry[], page: Page): readonly string[] {
   return [
     ...same.map((entry) => entryLine(entry, page)),
     ...(steps.length === 0 ? [] : wrap(chain(steps), columns, '    ').map((line) => paint(marks[does].style, line))),
+    ...restsOn(steps).flatMap((says) => wrap(says, columns, '    ')),
     ...(along === undefined ? [] : wrap(along, columns, '    ').map((line) => paint('yellow', line))),
     ...wrap(`because ${verdictWords(finding.because, now)}`, columns, '    ').map((line) => paint('dim', line)),
   ];
@@ -123,7 +125,7 @@ function alike(entries: readonly Entry[], { now }: Page): readonly (readonly Ent
 }
 
 function sameness({ does, steps, finding }: Entry, now: string): string {
-  return `${does}|${chain(steps)}|${goesAlong(steps) ?? ''}|${verdictWords(finding.because, now)}`;
+  return `${does}|${chain(steps)}|${goesAlong(steps) ?? ''}|${restsOn(steps).join()}|${verdictWords(finding.because, now)}`;
 }
 
 function entryLine({ finding: { subject }, does, perMonth }: Entry, { columns, paint }: Page): string {

@@ -19,6 +19,7 @@ const context: ActionContext = {
   now: new Date('2026-11-21T20:30:00Z'),
   settings,
   history: noHistory,
+  evidence: new Map(),
   policy: { name: 'a-policy' },
   account: '111122223333',
   region: 'eu-west-1',

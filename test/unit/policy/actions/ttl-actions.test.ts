@@ -10,7 +10,15 @@ import { ttlReader } from '../../../../src/policy/filters/ttl-reading.ts';
 import { settings } from '../filters/context.ts';
 
 const now = new Date('2026-11-21T20:30:10Z');
-const context: ActionContext = { now, settings, history: noHistory, policy: { name: 'a-policy' }, account: '111122223333', region: 'eu-west-1' };
+const context: ActionContext = {
+  now,
+  settings,
+  history: noHistory,
+  evidence: new Map(),
+  policy: { name: 'a-policy' },
+  account: '111122223333',
+  region: 'eu-west-1',
+};
 
 function plan(definition: ActionDefinition, options: object, tags: Record<string, string>, began: string | null = '2026-11-01T00:00:00Z'): readonly Draft[] {
   const finding: Finding = {

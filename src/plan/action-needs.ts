@@ -1,0 +1,23 @@
+import type { ActionContext, ActionDefinition, ActionFinding } from '../core/action.ts';
+import type { Need } from '../core/evidence.ts';
+import type { Json } from '../core/json.ts';
+import type { Policy } from '../core/policy.ts';
+import type { Resource } from '../core/resource.ts';
+
+/** What a policy's actions want to know of its matches before they plan. */
+export function actionNeeds(
+  { name, actions: nodes }: Pick<Policy, 'name' | 'actions'>,
+  matches: readonly { readonly resource: Resource }[],
+  findingOf: (resource: Resource) => ActionFinding,
+  actions: ReadonlyMap<string, ActionDefinition>,
+  context: Pick<ActionContext, 'now' | 'settings' | 'history'>,
+): readonly Need[] {
+  return nodes.flatMap((node) => {
+    const { asks } = (actions.get(node.name) ?? {}) as Partial<ActionDefinition<Json>>;
+    if (asks === undefined) return [];
+    return matches.flatMap(({ resource }) => {
+      const { account, region } = resource;
+      return asks(findingOf(resource), node.options, { ...context, policy: { name }, account, region });
+    });
+  });
+}
