@@ -62,8 +62,17 @@ export async function start(pending: readonly Pending[], run: Run): Promise<Read
     waiting.set(key, isFull ? [] : together);
     if (isFull) for (const [id, each] of await write(together, run)) progress.set(id, each);
   }
-  for (const together of waiting.values()) for (const [id, each] of await write(together, run)) progress.set(id, each);
+  for (const together of waiting.values())
+    for (const [id, each] of run.halted.says === undefined ? await write(together, run) : await leaveAll(together, run.halted.says, run))
+      progress.set(id, each);
   return progress;
+}
+
+/** What was free to go in one call with a step at which the kill switch was found on: it had been asked before, and now everybody knows better. */
+async function leaveAll(together: readonly Ready[], says: string, run: Run): Promise<ReadonlyMap<string, Progress>> {
+  const left = new Map<string, Progress>();
+  for (const { step } of together) left.set(step.id, await leave(step, { is: 'halted', says }, run));
+  return left;
 }
 
 /**

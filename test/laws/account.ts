@@ -1,78 +1,30 @@
 import * as fc from 'fast-check';
+import { type Marks, type Thing, thingOf } from './thing.ts';
 
-/** One thing of a model account. What the test means by it (`core`, `held`, `support`, `due`) stands beside its tags, so the laws need nobody's reading of tags. */
-export interface Thing {
-  readonly kind: 'ec2' | 'ebs' | 'ebs-snapshot' | 'ami' | 'rds' | 'rds-snapshot' | 'cfn';
-  readonly id: string;
-  readonly tags: Map<string, string>;
-  core: boolean;
-  held: boolean;
-  support: boolean;
-  due: boolean;
-  state: string;
-  /** GiB. */
-  readonly size: number;
-  /** The stack that made it. */
-  readonly stack?: string;
-  /** A volume's instance, and whether it ends with it. */
-  readonly instance?: string;
-  readonly endsWithInstance?: boolean;
-  /** A snapshot's image, or a snapshot's source. */
-  readonly image?: string;
-  readonly of?: string;
-  /** Looks at it until a transition is over. */
-  looks: number;
-  /** ISO 8601; left out: October 2026. */
-  readonly created?: string;
-  /** What its metrics of the last weekend show; left out: nothing was measured. */
-  readonly use?: 'idle' | 'busy';
-  /** What CloudFormation found when it last looked; left out: it never did. */
-  readonly drift?: 'DRIFTED' | 'IN_SYNC';
-}
-
-/** What somebody else does to the account in the middle of our run. */
-export interface Change {
-  /** Before the call of this number. */
-  readonly at: number;
-  readonly thing: number;
-  readonly does: 'core' | 'held' | 'not-due' | 'support' | 'gone';
-  readonly spelling: number;
-}
-
-/** What goes wrong with one call. `lost`: AWS did it, and no answer came. */
-export interface Fault {
-  readonly at: number;
-  readonly is: 'throttled' | 'denied' | 'failed' | 'lost';
-}
-
+/** A model account. Numbers name what something belongs to, by its place in the list; -1 and what is not there: nothing. */
 export interface AccountSpec {
-  readonly stacks: readonly Marks[];
-  readonly instances: readonly (Marks & { readonly stack: number; readonly volumes: readonly (Marks & { readonly ends: boolean })[] })[];
-  readonly volumes: readonly (Marks & { readonly stack: number })[];
-  readonly databases: readonly (Marks & { readonly stack: number })[];
+  readonly stacks: readonly (Marks & Locked & { readonly nested: boolean; readonly isBaseline: boolean })[];
+  readonly groups: readonly (Marks & Locked & Made)[];
+  readonly instances: readonly (Marks &
+    Locked &
+    Made & { readonly group: number; readonly volumes: readonly (Marks & { readonly ends: boolean })[]; readonly interfaces: readonly Marks[] })[];
+  readonly volumes: readonly (Marks & Made)[];
+  readonly clusters: readonly (Marks & Locked & Made)[];
+  readonly databases: readonly (Marks & Locked & Made & { readonly cluster: number })[];
   readonly images: readonly (Marks & { readonly snapshots: readonly Marks[] })[];
+  readonly interfaces: readonly (Marks & Made)[];
+  readonly addresses: readonly (Marks & { readonly eni: number })[];
+  readonly securityGroups: readonly (Marks & Made & { readonly eni: number })[];
+  readonly balancers: readonly (Marks & Locked & Made)[];
+  readonly targetGroups: readonly (Marks & Made & { readonly balancer: number })[];
 }
 
-interface Marks {
-  readonly mark: 'core' | 'held' | 'support' | 'task' | 'none';
-  readonly due: boolean;
-  readonly spelling: number;
+interface Made {
+  readonly stack: number;
 }
-
-/** As people write it. */
-const coreTags: readonly (readonly [string, string])[] = [
-  ['lifespan-intent', 'persistent-core'],
-  ['Lifespan_Intent', 'Persistent Core'],
-  ['LIFESPAN INTENT', 'PERSISTENT_CORE'],
-  ['lifespanintent', 'persistentcore'],
-  ['persistent-core', ''],
-  ['Persistent_Core', 'no idea'],
-];
-const holdTags: readonly (readonly [string, string])[] = [
-  ['mayfly-hold', '2030-01-01'],
-  ['Mayfly_Hold', 'until I am back'],
-  ['mayfly hold', ''],
-];
+interface Locked {
+  readonly locked: boolean;
+}
 
 const marks = fc.record<Marks>({
   mark: fc.oneof(
@@ -83,98 +35,94 @@ const marks = fc.record<Marks>({
   due: fc.oneof({ weight: 3, arbitrary: fc.constant(true) }, { weight: 1, arbitrary: fc.constant(false) }),
   spelling: fc.nat(11),
 });
-const inStack = fc.oneof({ weight: 2, arbitrary: fc.constant(-1) }, { weight: 1, arbitrary: fc.nat(1) });
+
+/** One of the first few, or none. */
+const at = (last: number, noneWeight = 2) => fc.oneof({ weight: noneWeight, arbitrary: fc.constant(-1) }, { weight: 1, arbitrary: fc.nat(last) });
+const seldom = fc.oneof({ weight: 4, arbitrary: fc.constant(false) }, { weight: 1, arbitrary: fc.constant(true) });
+
+/** Marks, and more members beside them. */
+function marked<More extends object>(more: { readonly [Key in keyof More]: fc.Arbitrary<More[Key]> }): fc.Arbitrary<Marks & More> {
+  return fc.tuple(marks, fc.record(more)).map(([own, others]) => ({ ...own, ...others }) as Marks & More);
+}
+
+/** Up to so many, and often none: an account that has everything is large, and says little of what stands by itself. */
+function some<Each>(each: fc.Arbitrary<Each>, maxLength: number): fc.Arbitrary<readonly Each[]> {
+  return fc.oneof({ weight: 1, arbitrary: fc.constant([]) }, { weight: 2, arbitrary: fc.array(each, { maxLength }) });
+}
 
 export function accounts(): fc.Arbitrary<AccountSpec> {
+  const stack = at(1);
   return fc.record({
-    stacks: fc.array(marks, { maxLength: 2 }),
+    stacks: some(marked({ locked: seldom, nested: fc.boolean(), isBaseline: seldom }), 2),
+    groups: some(marked({ locked: seldom, stack }), 1),
     instances: fc.array(
-      fc.tuple(marks, inStack, fc.array(fc.tuple(marks, fc.boolean()), { maxLength: 2 })).map(([own, stack, volumes]) => ({
-        ...own,
+      marked({
+        locked: seldom,
         stack,
-        volumes: volumes.map(([each, ends]) => ({ ...each, ends })),
-      })),
+        group: at(0, 3),
+        volumes: fc.array(marked({ ends: fc.boolean() }), { maxLength: 2 }),
+        interfaces: fc.array(marks, { maxLength: 1 }),
+      }),
       { maxLength: 3 },
     ),
-    volumes: fc.array(
-      fc.tuple(marks, inStack).map(([own, stack]) => ({ ...own, stack })),
-      { maxLength: 3 },
-    ),
-    databases: fc.array(
-      fc.tuple(marks, inStack).map(([own, stack]) => ({ ...own, stack })),
-      { maxLength: 2 },
-    ),
-    images: fc.array(
-      fc.tuple(marks, fc.array(marks, { maxLength: 2 })).map(([own, snapshots]) => ({ ...own, snapshots })),
-      { maxLength: 1 },
-    ),
+    volumes: fc.array(marked({ stack }), { maxLength: 3 }),
+    clusters: some(marked({ locked: seldom, stack }), 1),
+    databases: fc.array(marked({ locked: seldom, stack, cluster: at(0) }), { maxLength: 2 }),
+    images: some(marked({ snapshots: fc.array(marks, { maxLength: 2 }) }), 1),
+    interfaces: some(marked({ stack }), 1),
+    addresses: some(marked({ eni: at(1, 1) }), 1),
+    securityGroups: some(marked({ stack, eni: at(2, 1) }), 1),
+    balancers: some(marked({ locked: seldom, stack }), 1),
+    targetGroups: some(marked({ stack, balancer: at(0, 1) }), 1),
   });
-}
-
-export function changes(): fc.Arbitrary<readonly Change[]> {
-  return fc.array(
-    fc.record<Change>({
-      at: fc.nat(60),
-      thing: fc.nat(15),
-      does: fc.constantFrom('core', 'held', 'not-due', 'support', 'gone'),
-      spelling: fc.nat(11),
-    }),
-    { maxLength: 4 },
-  );
-}
-
-export function faults(): fc.Arbitrary<readonly Fault[]> {
-  return fc.array(fc.record<Fault>({ at: fc.nat(80), is: fc.constantFrom('throttled', 'denied', 'failed', 'lost') }), { maxLength: 6 });
 }
 
 export function thingsOf(spec: AccountSpec): Thing[] {
-  const stackName = (at: number) => (at >= 0 && at < spec.stacks.length ? { stack: `stack-${at}` } : {});
-  const things: Thing[] = [];
-  const add = (kind: Thing['kind'], id: string, own: Marks, more: Partial<Thing> = {}) => {
-    const thing: Thing = { kind, id, tags: new Map(), core: false, held: false, support: false, due: own.due, state: '', size: 8, looks: 0, ...more };
-    if (thing.stack !== undefined) thing.tags.set('aws:cloudformation:stack-name', thing.stack);
-    if (own.due) thing.tags.set('due', 'yes');
-    if (own.mark === 'task') thing.tags.set('lifespan-intent', 'ephemeral-task');
-    mark(thing, own.mark, own.spelling);
-    things.push(thing);
+  const stackName = (index: number): string | undefined => {
+    const named = spec.stacks[index];
+    return named && `${named.isBaseline ? 'StackSet' : 'stack'}-${index}`;
   };
-  spec.stacks.forEach((own, at) => {
-    add('cfn', `stack-${at}`, own);
-  });
-  spec.instances.forEach((own, at) => {
-    add('ec2', `i-${at}`, own, { state: 'running', ...stackName(own.stack) });
-    own.volumes.forEach((volume, index) => {
-      add('ebs', `vol-i${at}${index}`, volume, { state: 'in-use', instance: `i-${at}`, endsWithInstance: volume.ends });
-    });
-  });
-  spec.volumes.forEach((own, at) => {
-    add('ebs', `vol-${at}`, own, { state: 'available', ...stackName(own.stack) });
-  });
-  spec.databases.forEach((own, at) => {
-    add('rds', `db-${at}`, own, { state: 'available', ...stackName(own.stack) });
-  });
-  spec.images.forEach((own, at) => {
-    add('ami', `ami-${at}`, own, { state: 'available' });
-    own.snapshots.forEach((snapshot, index) => {
-      add('ebs-snapshot', `snap-a${at}${index}`, snapshot, { state: 'completed', image: `ami-${at}`, of: 'vol-gone' });
-    });
-  });
+  const madeBy = ({ stack }: Made): Partial<Thing> => (stackName(stack) === undefined ? {} : { stack: stackName(stack) });
+  const things: Thing[] = [];
+  const add = (...given: Parameters<typeof thingOf>): void => {
+    things.push(thingOf(...given));
+  };
+  for (const [index, own] of spec.stacks.entries()) {
+    const parent = index > 0 && own.nested ? { stack: stackName(index - 1) } : {};
+    const isProtected = { core: own.isBaseline, isBaseline: own.isBaseline };
+    add('cfn', stackName(index) ?? '', own, { locked: own.locked, ...isProtected, ...parent });
+  }
+  for (const [index, own] of spec.groups.entries()) add('asg', `web-${index}`, own, { locked: own.locked, ...madeBy(own) });
+  for (const [index, own] of spec.instances.entries()) {
+    const group = spec.groups[own.group] && { group: `web-${own.group}` };
+    add('ec2', `i-${index}`, own, { state: 'running', locked: own.locked, ...madeBy(own), ...group });
+    for (const [number, volume] of own.volumes.entries())
+      add('ebs', `vol-i${index}${number}`, volume, { state: 'in-use', instance: `i-${index}`, endsWithInstance: volume.ends, encrypted: volume.spelling > 5 });
+    for (const [number, its] of own.interfaces.entries()) add('eni', `eni-i${index}${number}`, its, { state: 'in-use', instance: `i-${index}` });
+  }
+  for (const [index, own] of spec.volumes.entries()) add('ebs', `vol-${index}`, own, { state: 'available', encrypted: own.spelling > 5, ...madeBy(own) });
+  for (const [index, own] of spec.clusters.entries()) add('rds-cluster', `aurora-${index}`, own, { state: 'available', locked: own.locked, ...madeBy(own) });
+  for (const [index, own] of spec.databases.entries()) {
+    const cluster = spec.clusters[own.cluster] && { cluster: `aurora-${own.cluster}` };
+    add('rds', `db-${index}`, own, { state: 'available', locked: own.locked, encrypted: own.spelling > 5, ...madeBy(own), ...cluster });
+  }
+  for (const [index, own] of spec.images.entries()) {
+    add('ami', `ami-${index}`, own, { state: 'available' });
+    for (const [number, snapshot] of own.snapshots.entries())
+      add('ebs-snapshot', `snap-a${index}${number}`, snapshot, { state: 'completed', image: `ami-${index}`, of: 'vol-gone' });
+  }
+  for (const [index, own] of spec.interfaces.entries()) add('eni', `eni-${index}`, own, { state: 'available', ...madeBy(own) });
+  const interfaces = things.filter(({ kind }) => kind === 'eni').map(({ id }) => id);
+  for (const [index, own] of spec.addresses.entries()) add('network-addr', `eipalloc-${index}`, own, { eni: interfaces[own.eni] });
+  for (const [index, own] of spec.securityGroups.entries()) add('security-group', `sg-${index}`, own, { eni: interfaces[own.eni], ...madeBy(own) });
+  for (const [index, own] of spec.balancers.entries()) add('app-elb', balancerArn(index), own, { locked: own.locked, ...madeBy(own) });
+  for (const [index, own] of spec.targetGroups.entries()) {
+    const balancer = spec.balancers[own.balancer] && { balancer: balancerArn(own.balancer) };
+    add('app-elb-target-group', `arn:aws:elasticloadbalancing:eu-west-1:111122223333:targetgroup/web-${index}/73e2`, own, { ...madeBy(own), ...balancer });
+  }
   return things;
 }
 
-/** Writes the tag as people write it, and says what the test means by it. */
-export function mark(thing: Thing, does: Marks['mark'], spelling: number): void {
-  if (does === 'core') {
-    const [key, value] = coreTags[spelling % coreTags.length] ?? ['persistent-core', ''];
-    thing.core = true;
-    thing.tags.set(key, value);
-  } else if (does === 'held') {
-    const [key, value] = holdTags[spelling % holdTags.length] ?? ['mayfly-hold', ''];
-    thing.held = true;
-    thing.tags.set(key, value);
-  } else if (does === 'support') {
-    thing.support = true;
-    // Under a key of its own, so that it takes no earlier mark away.
-    thing.tags.set('lifespan_intent', 'persistent-support');
-  }
+function balancerArn(index: number): string {
+  return `arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/app/web-${index}/50dc`;
 }

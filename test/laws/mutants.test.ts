@@ -3,16 +3,20 @@ import * as fc from 'fast-check';
 import type { ResourceType } from '../../src/core/resource-type.ts';
 import { isUnknown } from '../../src/core/truth.ts';
 import { listing } from '../../src/estate/aws/faces.ts';
-import { accounts, changes, faults, thingsOf } from './account.ts';
-import { applyIn, ledgerIn, planOf, type Sabotage, types, type Wish } from './sweep.ts';
-import { hasSnapshot, type World, worldOf } from './world.ts';
+import { types } from '../../src/estate/vocabulary.ts';
+import { accounts, thingsOf } from './account.ts';
+import { adversities, befall } from './adversity.ts';
+import { hasSnapshot } from './judge.ts';
+import { applyIn, ledgerIn, planOf, type Sabotage, type Wish } from './sweep.ts';
+import { copyOf, thingOf } from './thing.ts';
+import { type World, worldOf } from './world.ts';
 
 /**
  * Each mutant is Mayfly with one care left out. The laws must catch it: a law that a careless program keeps proves nothing.
  */
 const mutants: readonly (readonly [string, RegExp, (world: World) => Sabotage])[] = [
   // The guard reads the account as it was when the plan was made.
-  ['skips the second reading', /never read it|protected when|not due|nobody approved/, (world) => ({ guardReads: worldOf(copyOf(world)) })],
+  ['skips the second reading', /never read it|protected when|not due|nobody approved/, (world) => ({ guardReads: worldOf(copyOf(world.things.values())) })],
   ['ignores what a resource belongs to', /protected when/, () => ({ types: types.map((type) => ({ ...type, partOf: undefined })) })],
   [
     'ignores what goes with a resource',
@@ -33,21 +37,14 @@ test.each(mutants)(
   'the laws catch a Mayfly that %s',
   async (_, law, sabotage) => {
     const found = await fc.check(
-      fc.asyncProperty(
-        accounts(),
-        fc.constantFrom<Wish>('careful', 'careless', 'stop'),
-        changes(),
-        faults(),
-        fc.nat(4),
-        fc.boolean(),
-        async (spec, wish, between, wrong, looks, spoiled) => {
-          const world = worldOf(thingsOf(spec));
-          const plan = planOf([...world.things.values()], wish, world.time);
-          Object.assign(world, { changes: between, faults: wrong, snapshotLooks: looks, spoiled: spoiled && looks === 0 });
-          await applyIn(world, plan, ledgerIn(world), sabotage(world));
-          return !world.broken.some((fault) => law.test(fault));
-        },
-      ),
+      fc.asyncProperty(accounts(), fc.constantFrom<Wish>('careful', 'careless', 'hasty', 'forced', 'stop'), adversities(), async (spec, wish, adversity) => {
+        const world = worldOf(thingsOf(spec));
+        const ledger = ledgerIn(world);
+        const plan = planOf([...world.things.values()], wish, world.time);
+        befall(world, plan, ledger, adversity);
+        await applyIn(world, plan, ledger, sabotage(world));
+        return !world.broken.some((fault) => law.test(fault));
+      }),
       { numRuns: 3000, endOnFailure: true },
     );
     // Caught by the law itself, not by a fault of the mutant.
@@ -70,23 +67,8 @@ test('the twin catches a Mayfly that does nothing', async () => {
   expect([whole.things.has('vol-0'), hasSnapshot(whole, volume('vol-0'))]).toEqual([false, true]);
 });
 
-function copyOf(world: World) {
-  return [...world.things.values()].map((thing) => ({ ...thing, tags: new Map(thing.tags) }));
-}
-
 function volume(id: string) {
-  return {
-    kind: 'ebs' as const,
-    id,
-    tags: new Map([['due', 'yes']]),
-    core: false,
-    held: false,
-    support: false,
-    due: true,
-    state: 'available',
-    size: 8,
-    looks: 0,
-  };
+  return thingOf('ebs', id, { mark: 'none', due: true, spelling: 0 }, { state: 'available' });
 }
 
 function withVerbs(type: ResourceType, change: (verb: ResourceType['verbs'][string]) => unknown): ResourceType {

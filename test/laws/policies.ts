@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import type { Thing } from './account.ts';
+import type { Thing } from './thing.ts';
 
 /** What these tests think of a filter. `unsure`: it cannot be told, even by who can read everything. */
 export type Verdict = boolean | 'unsure';
@@ -23,9 +23,26 @@ export interface PolicySpec {
   readonly filters: readonly Filter[];
   readonly reduce: Reduce | undefined;
   readonly actions: readonly unknown[];
+  /** What it deletes of ephemeral tasks needs no snapshot. */
+  readonly skips: boolean;
 }
 
-export type Kind = 'ec2' | 'ebs' | 'rds' | 'cfn' | 'ebs-snapshot';
+export type Kind = (typeof kinds)[number];
+
+const kinds = [
+  'ec2',
+  'ebs',
+  'rds',
+  'rds-cluster',
+  'cfn',
+  'ebs-snapshot',
+  'asg',
+  'eni',
+  'network-addr',
+  'security-group',
+  'app-elb',
+  'app-elb-target-group',
+] as const;
 
 /** The time of all plans: a Saturday night. The last weekend that is over is that of 14 November. */
 export const saturday = Date.UTC(2026, 10, 21, 2);
@@ -50,21 +67,32 @@ export const november = '2026-11-19T12:00:00.000Z';
 
 const tag = (thing: Thing, key: string): string | undefined => thing.tags.get(key);
 const isOld = (thing: Thing): boolean => thing.created !== november;
-const createdKeys: Readonly<Record<Kind, string>> = {
+const createdKeys: Readonly<Partial<Record<Kind, string>>> = {
   ec2: 'LaunchTime',
   ebs: 'CreateTime',
   rds: 'InstanceCreateTime',
   cfn: 'CreationTime',
   'ebs-snapshot': 'StartTime',
+  'rds-cluster': 'ClusterCreateTime',
+  asg: 'CreatedTime',
+  'app-elb': 'CreatedTime',
 };
+/** Types of which AWS does not say since when they are: a ttl as a span can never be over. */
+const isSpan = (thing: Thing): boolean => tag(thing, 'ttl')?.endsWith('d') === true;
+const isAgeless = ({ kind }: Thing): boolean => kind === 'eni' || kind === 'network-addr' || kind === 'security-group' || kind === 'app-elb-target-group';
 
 function leaves(kind: Kind): fc.Arbitrary<Filter> {
   const common: Filter[] = [
     {
       written: 'ttl',
-      means: (thing) => (tag(thing, 'ttl') === '7d' ? isOld(thing) : ttls.some(([text, isOver]) => isOver && tag(thing, 'ttl') === text)),
+      means: (thing) =>
+        isSpan(thing) && isAgeless(thing)
+          ? 'unsure'
+          : tag(thing, 'ttl') === '7d'
+            ? isOld(thing)
+            : ttls.some(([text, isOver]) => isOver && tag(thing, 'ttl') === text),
     },
-    { written: { type: 'ttl', state: 'missing' }, means: (thing) => tag(thing, 'ttl') === undefined },
+    { written: { type: 'ttl', state: 'missing' }, means: (thing) => (isSpan(thing) && isAgeless(thing) ? 'unsure' : tag(thing, 'ttl') === undefined) },
     { written: { type: 'owner', state: 'missing' }, means: (thing) => tag(thing, 'owner') === undefined },
     {
       written: { type: 'marked-for-op', tag: 'maid_status', op: 'delete' },
@@ -74,9 +102,10 @@ function leaves(kind: Kind): fc.Arbitrary<Filter> {
     { written: { 'tag:team': 'red' }, means: (thing) => tag(thing, 'team') === 'red' },
     { written: { type: 'value', key: 'tag:team', op: 'ne', value: 'red' }, means: (thing) => tag(thing, 'team') !== 'red' },
     { written: { type: 'value', key: 'tag:team', op: 'in', value: ['red', 'green'] }, means: (thing) => ['red', 'green'].includes(tag(thing, 'team') ?? '') },
-    { written: { type: 'value', key: createdKeys[kind], value_type: 'age', op: 'gt', value: 30 }, means: isOld },
   ];
-  return fc.constantFrom(...common, ...own[kind]);
+  const created = createdKeys[kind];
+  const aged: Filter[] = created === undefined ? [] : [{ written: { type: 'value', key: created, value_type: 'age', op: 'gt', value: 30 }, means: isOld }];
+  return fc.constantFrom(...common, ...aged, ...own[kind]);
 }
 
 const own: Readonly<Record<Kind, readonly Filter[]>> = {
@@ -99,6 +128,13 @@ const own: Readonly<Record<Kind, readonly Filter[]>> = {
     { written: { Images: 'empty' }, means: ({ image }) => image === undefined },
     { written: { type: 'age', days: 30 }, means: isOld },
   ],
+  'rds-cluster': [{ written: { DBClusterMembers: 'empty' }, means: ({ id }, all) => !all.some(({ cluster }) => cluster === id) }],
+  asg: [{ written: { Instances: 'empty' }, means: ({ id }, all) => !all.some(({ group }) => group === id) }],
+  eni: [{ written: { Status: 'available' }, means: (thing) => thing.instance === undefined }],
+  'network-addr': [{ written: { AssociationId: 'absent' }, means: (thing) => thing.eni === undefined }],
+  'security-group': [{ written: { NetworkInterfaces: 'empty' }, means: (thing) => thing.eni === undefined }],
+  'app-elb': [],
+  'app-elb-target-group': [{ written: { LoadBalancerArns: 'empty' }, means: (thing) => thing.balancer === undefined }],
 };
 
 /** Volumes are measured by other limits than instances: what little an idle machine reads is use of its volume. */
@@ -128,26 +164,40 @@ function trees(kind: Kind): fc.Arbitrary<Filter> {
 
 const seenBy = { type: 'tag', tags: { 'seen-by': 'mayfly' } };
 const markIt = { type: 'mark-for-op', tag: 'mayfly-marked', op: 'stop', days: 4 };
+const byForce = { type: 'delete', force: true };
 const actionsOf: Readonly<Record<Kind, readonly unknown[]>> = {
-  ec2: [seenBy, markIt, 'stop', 'snapshot', 'delete', 'terminate', 'snapshot-then-delete', 'notify'],
-  ebs: [seenBy, markIt, 'snapshot', 'delete', 'snapshot-then-delete', 'notify'],
-  rds: [seenBy, markIt, 'stop', 'snapshot', 'delete', 'snapshot-then-delete'],
-  cfn: ['delete', 'notify'],
+  ec2: [seenBy, markIt, 'stop', 'snapshot', 'delete', 'terminate', 'snapshot-then-delete', byForce, 'notify'],
+  ebs: [seenBy, markIt, 'snapshot', 'detach', 'delete', 'snapshot-then-delete', byForce, 'notify'],
+  rds: [seenBy, markIt, 'stop', 'snapshot', 'delete', 'snapshot-then-delete', byForce],
+  cfn: ['delete', byForce, 'notify'],
   'ebs-snapshot': [seenBy, 'delete'],
+  'rds-cluster': [seenBy, 'snapshot', 'delete', byForce],
+  asg: ['delete', byForce],
+  eni: [seenBy, 'detach', 'delete'],
+  'network-addr': [seenBy, 'disassociate', 'delete', byForce],
+  'security-group': [seenBy, 'delete'],
+  'app-elb': [seenBy, 'delete', byForce],
+  'app-elb-target-group': [seenBy, 'delete'],
 };
+
+/** Whether a policy switches off what AWS itself protects by. */
+export function isForced({ actions }: Pick<PolicySpec, 'actions'>): boolean {
+  return actions.includes(byForce);
+}
 
 /** A filter that all of these policies have, so that a test can tell in one word whether a thing is still meant. */
 const due: Filter = { written: { 'tag:due': 'yes' }, means: (thing) => thing.due };
 
 /** Sound policies over the whole vocabulary that an account of these things can answer. */
 export function policies(): fc.Arbitrary<readonly PolicySpec[]> {
-  const one = fc.constantFrom<Kind>('ec2', 'ec2', 'ebs', 'ebs', 'rds', 'cfn', 'ebs-snapshot').chain((kind) =>
+  const one = fc.constantFrom<Kind>('ec2', 'ec2', 'ec2', 'ebs', 'ebs', 'ebs', 'rds', 'rds', ...kinds).chain((kind) =>
     fc.record({
       name: fc.constant(''),
       kind: fc.constant(kind),
       filters: fc.oneof(fc.array(trees(kind), { maxLength: 2 }), fc.array(trees(kind), { maxLength: 1 })).map((filters) => [due, ...filters]),
       reduce: fc.option(fc.record({ discard: fc.nat(1), limit: fc.nat(2), byTeam: fc.boolean() }), { nil: undefined, freq: 4 }),
       actions: fc.uniqueArray(fc.constantFrom(...actionsOf[kind]), { minLength: 1, maxLength: 3 }),
+      skips: fc.constantFrom(false, false, true),
     }),
   );
   return fc.array(one, { minLength: 2, maxLength: 5 }).map((all) => all.map((policy, at) => ({ ...policy, name: `policy-${at}` })));
@@ -155,9 +205,10 @@ export function policies(): fc.Arbitrary<readonly PolicySpec[]> {
 
 /** The file that an author would hand over. JSON is YAML. */
 export function fileOf(specs: readonly PolicySpec[]): { readonly path: string; readonly text: string } {
-  const written = specs.map(({ name, kind, filters, reduce, actions }) => ({
+  const written = specs.map(({ name, kind, filters, reduce, actions, skips }) => ({
     name,
     resource: kind,
+    ...(skips && { 'skip-snapshot': true }),
     filters: [...filters.map(({ written }) => written), ...(reduce === undefined ? [] : [reduceAs(reduce)])],
     actions,
   }));

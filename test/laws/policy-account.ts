@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
-import { type AccountSpec, accounts, type Thing, thingsOf } from './account.ts';
+import { type AccountSpec, accounts, thingsOf } from './account.ts';
 import { november, opMarks, ttls } from './policies.ts';
+import { type Thing, thingOf } from './thing.ts';
 
 /** An account with all that policies ask about: owners, times to live, ages, marks, use and drift. */
 export interface PolicyAccount {
@@ -39,22 +40,8 @@ export function policyAccounts(): fc.Arbitrary<PolicyAccount> {
 }
 
 export function policyThingsOf({ account, traits, snapshots }: PolicyAccount): Thing[] {
-  const loose = Array.from({ length: snapshots }, (_, at): Thing => {
-    const tags = new Map([['due', 'yes']]);
-    return {
-      kind: 'ebs-snapshot',
-      id: `snap-${at}`,
-      tags,
-      core: false,
-      held: false,
-      support: false,
-      due: true,
-      state: 'completed',
-      size: 8,
-      of: 'vol-gone',
-      looks: 0,
-    };
-  });
+  const marks = { mark: 'none', due: true, spelling: 0 } as const;
+  const loose = Array.from({ length: snapshots }, (_, at) => thingOf('ebs-snapshot', `snap-${at}`, marks, { state: 'completed', of: 'vol-gone' }));
   return [...thingsOf(account), ...loose].map((thing, at) => withTraits(thing, traits[at % traits.length]));
 }
 

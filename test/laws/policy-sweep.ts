@@ -1,5 +1,6 @@
 import { apply } from '../../src/apply/apply.ts';
 import type { ApplySummary } from '../../src/apply/deps.ts';
+import type { Config } from '../../src/config/schema.ts';
 import { defaultConfig, settingsOf } from '../../src/config/settings.ts';
 import type { Plan } from '../../src/core/plan.ts';
 import type { Vocabulary } from '../../src/core/vocabulary.ts';
@@ -10,7 +11,8 @@ import { applyDeps } from '../../src/mayfly/apply.ts';
 import { planWith } from '../../src/mayfly/plan.ts';
 import { loadPolicies } from '../../src/policy/load/load.ts';
 import { actions, filters } from '../../src/policy/vocabulary.ts';
-import { fileOf, type PolicySpec, saturday } from './policies.ts';
+import type { Rules } from './judge.ts';
+import { fileOf, isForced, type PolicySpec, saturday } from './policies.ts';
 import { place, type World } from './world.ts';
 
 /** What Mayfly is made of: the real words, or those of a mutant. */
@@ -18,16 +20,23 @@ export function words(): Vocabulary {
   return { types, filters, actions, evidence: evidenceKinds() };
 }
 
-/** Grace is a law of its own (test/unit/plan): here everything is decided in one night. */
-const config = { ...defaultConfig, grace: 0 };
-const settings = settingsOf(config);
+/** mayfly.yml as these laws have it. Grace is a law of its own (test/laws/nights.test.ts): here everything is decided in one night. */
+export const usual: Config = { ...defaultConfig, grace: 0, mode: 'act' };
 
 /** From the policies' file to a plan, as `mayfly plan` goes. */
-export async function planIn(world: World, specs: readonly PolicySpec[], ledger: Ledger = openSqliteLedger(':memory:'), vocabulary = words()): Promise<Plan> {
+export async function planIn(
+  world: World,
+  specs: readonly PolicySpec[],
+  ledger: Ledger = openSqliteLedger(':memory:'),
+  vocabulary = words(),
+  config = usual,
+  now = saturday,
+): Promise<Plan> {
+  const settings = settingsOf(config);
   const { policies, diagnostics } = loadPolicies([fileOf(specs)], vocabulary, settings);
   if (diagnostics.length > 0) throw new TypeError(`the laws' policies are not sound: ${diagnostics.map(({ says }) => says).join(' ')}`);
   const given = { config, settings, vocabulary, sources: [], diagnostics: [] };
-  return planWith(policies, given, { connection: connectionTo(world), now: new Date(saturday), isRecording: false }, ledger, {});
+  return planWith(policies, given, { connection: connectionTo(world), now: new Date(now), isRecording: false }, ledger, {});
 }
 
 /** What a plan found: `POLICY THING`, in order. */
@@ -35,13 +44,47 @@ export function foundIn({ findings }: Plan): readonly string[] {
   return findings.map(({ policy, subject }) => `${policy} ${subject.id}`).sort();
 }
 
+/** What a test hands in of its own: mayfly.yml as it is by now, what it allows, and a mutant's way of being kept from acting. */
+export interface Applying {
+  readonly vocabulary?: Vocabulary;
+  readonly config?: Config;
+  readonly forbids?: Rules['forbids'];
+  readonly isUnbraked?: true;
+}
+
 /** As `mayfly apply` goes, with a clock of its own, and with the world told when it is the guard that reads. */
-export async function applyPlanIn(world: World, plan: Plan, ledger: Ledger, vocabulary = words()): Promise<ApplySummary> {
-  const deps = await applyDeps(plan, { settings, vocabulary }, connectionTo(world), ledger, () => Promise.resolve(), 'act', {
-    clock: () => new Date(world.time),
-  });
+export async function applyPlanIn(
+  world: World,
+  plan: Plan,
+  ledger: Ledger,
+  specs: readonly PolicySpec[],
+  { vocabulary = words(), config = usual, forbids = () => undefined, isUnbraked }: Applying = {},
+): Promise<ApplySummary> {
+  const byName = new Map(specs.map((spec) => [spec.name, spec]));
+  world.steps = new Map(plan.steps.map((step) => [step.id, step]));
+  // What several policies ask for is done for all of them: one that says so is enough.
+  const asking = new Map(plan.findings.map(({ id, policy }) => [id, policy]));
+  const someOf = (step: Parameters<Rules['forces']>[0], says: (spec: PolicySpec) => boolean): boolean =>
+    [step.finding, ...(step.alsoFor ?? [])].some((id) => {
+      const spec = byName.get(asking.get(id) ?? '');
+      return spec !== undefined && says(spec);
+    });
+  world.rules = { skipsSnapshot: (step) => someOf(step, ({ skips }) => skips), forces: (step) => someOf(step, isForced), forbids };
+  world.haltReadAt = 0;
+  const given = { config, settings: settingsOf(config), vocabulary };
+  const deps = await applyDeps(
+    plan,
+    given,
+    connectionTo(world),
+    ledger,
+    () => Promise.resolve(),
+    config.mode,
+    { clock: () => new Date(world.time) },
+    world.halt,
+  );
   return apply(plan, {
     ...deps,
+    ...(isUnbraked && { brake: undefined }),
     guard: {
       permit: async (steps) => {
         world.guardIsReading = true;

@@ -1,34 +1,32 @@
 import { apply } from '../../src/apply/apply.ts';
 import type { ApplyDeps, ApplySummary } from '../../src/apply/deps.ts';
-import { defaultSettings } from '../../src/config/settings.ts';
+import { defaultConfig, defaultSettings } from '../../src/config/settings.ts';
 import type { Finding } from '../../src/core/finding.ts';
 import type { Json } from '../../src/core/json.ts';
 import type { Plan } from '../../src/core/plan.ts';
 import type { ResourceType } from '../../src/core/resource-type.ts';
 import type { Step } from '../../src/core/step.ts';
-import { ami } from '../../src/estate/resources/ami.ts';
-import { cfn } from '../../src/estate/resources/cfn.ts';
-import { ebs } from '../../src/estate/resources/ebs.ts';
-import { ebsSnapshot } from '../../src/estate/resources/ebs-snapshot.ts';
-import { ec2 } from '../../src/estate/resources/ec2.ts';
-import { rds } from '../../src/estate/resources/rds.ts';
+import { types } from '../../src/estate/vocabulary.ts';
 import type { Guard } from '../../src/guard/guard.ts';
 import { createGuard } from '../../src/guard/issue.ts';
 import { createProtection } from '../../src/guard/protection.ts';
 import type { Ledger } from '../../src/ledger/ledger.ts';
 import { openSqliteLedger } from '../../src/ledger/sqlite.ts';
-import type { Thing } from './account.ts';
+import { brakeFor } from '../../src/mayfly/brake.ts';
+import { limitsOf } from '../../src/mayfly/limits.ts';
+import { noRules } from './judge.ts';
+import { arnOf, isCopy, type Thing } from './thing.ts';
 import { place, type World } from './world.ts';
-import { stackArn } from './world-read.ts';
 
-export const types: readonly ResourceType[] = [ec2, ebs, ebsSnapshot, rds, cfn, ami];
-
-/** What a reckless policy would have: everything that is due, whatever its marks. `careless`: nobody asked for snapshots either. */
-export type Wish = 'careful' | 'careless' | 'stop';
+/**
+ * What a reckless policy would have: everything that is due, whatever its marks. `careless`: nobody asked for snapshots either. `hasty`: none of the last writes.
+ * `forced`: AWS's own protection off, attached things torn off.
+ */
+export type Wish = 'careful' | 'careless' | 'hasty' | 'forced' | 'stop';
 
 /** A plan that knows nothing of protection: all that stands between it and the account is the guard and apply. */
 export function planOf(things: readonly Thing[], wish: Wish, now: number): Plan {
-  const due = things.filter((thing) => thing.due && thing.kind !== 'ami' && thing.kind !== 'rds-snapshot');
+  const due = things.filter((thing) => thing.due && thing.kind !== 'ami');
   const findings = due.map(findingOf);
   const steps = due.flatMap((thing) => stepsOf(thing, wish));
   const header = {
@@ -44,17 +42,7 @@ export function planOf(things: readonly Thing[], wish: Wish, now: number): Plan 
 }
 
 function stepsOf(thing: Thing, wish: Wish): readonly Step[] {
-  const isData = thing.kind === 'ebs' || thing.kind === 'rds' || thing.kind === 'ec2';
-  const isStopped = thing.kind === 'ec2' || thing.kind === 'rds';
-  const verbs: [string, Step['effect'], Json][] = [];
-  if (isStopped && (wish === 'stop' || thing.kind === 'ec2')) verbs.push(['stop', 'stop', {}]);
-  if (wish !== 'stop') {
-    // Overwrites the very tag that made it match: what we wrote ourselves is no reason to stop half-way.
-    if (thing.kind === 'ebs') verbs.push(['tag', 'tag', { tags: { due: 'warned' } }]);
-    if (isData && wish === 'careful') verbs.push(['snapshot', 'snapshot', { 'keep-days': 7 }]);
-    // Careless is whoever does not even let AWS keep the last writes.
-    verbs.push(['delete', 'delete', thing.kind === 'rds' && wish === 'careless' ? { 'skip-final-snapshot': true } : {}]);
-  }
+  const verbs = verbsOf(thing, wish);
   return verbs.map(([verb, effect, options], at) => ({
     id: `${thing.id}-${verb}`,
     finding: `f-${thing.id}`,
@@ -71,6 +59,24 @@ function stepsOf(thing: Thing, wish: Wish): readonly Step[] {
   }));
 }
 
+function verbsOf(thing: Thing, wish: Wish): readonly (readonly [string, Step['effect'], Json])[] {
+  const { kind, instance, eni } = thing;
+  if (wish === 'stop') return kind === 'ec2' || kind === 'rds' ? [['stop', 'stop', {}]] : [];
+  const verbs: [string, Step['effect'], Json][] = [];
+  const isDatabase = kind === 'rds' || kind === 'rds-cluster';
+  if (kind === 'ec2') verbs.push(['stop', 'stop', {}]);
+  // Overwrites the very tag that made it match: what we wrote ourselves is no reason to stop half-way.
+  if (kind === 'ebs') verbs.push(['tag', 'tag', { tags: { due: 'warned' } }]);
+  if (wish === 'forced' && (kind === 'ebs' || kind === 'eni') && instance !== undefined) verbs.push(['detach', 'stop', { force: true }]);
+  if (wish === 'forced' && kind === 'network-addr' && eni !== undefined) verbs.push(['disassociate', 'stop', {}]);
+  if (wish !== 'careless' && (isDatabase || kind === 'ec2' || kind === 'ebs')) verbs.push(['snapshot', 'snapshot', { 'keep-days': 7 }]);
+  if (wish === 'forced' && thing.locked && kind !== 'asg') verbs.push(['unprotect', 'unprotect', {}]);
+  // Whoever is careless or hasty does not even let AWS keep the last writes.
+  const isBare = isDatabase && (wish === 'careless' || wish === 'hasty');
+  verbs.push([kind === 'asg' && wish !== 'careful' ? 'delete-with-instances' : 'delete', 'delete', isBare ? { 'skip-final-snapshot': true } : {}]);
+  return verbs;
+}
+
 function findingOf(thing: Thing): Finding {
   const subject = { type: thing.kind, id: thing.id, arn: arnOf(thing), ...place, class: 'unknown', created: '2026-10-01T00:00:00.000Z' } as const;
   return {
@@ -84,26 +90,6 @@ function findingOf(thing: Thing): Finding {
   };
 }
 
-function arnOf({ kind, id }: Thing): string {
-  switch (kind) {
-    case 'ec2':
-      return `arn:aws:ec2:eu-west-1:111122223333:instance/${id}`;
-    case 'ebs':
-      return `arn:aws:ec2:eu-west-1:111122223333:volume/${id}`;
-    case 'ebs-snapshot':
-      return `arn:aws:ec2:eu-west-1::snapshot/${id}`;
-    case 'ami':
-      return `arn:aws:ec2:eu-west-1::image/${id}`;
-    case 'rds':
-    case 'rds-snapshot':
-      return `arn:aws:rds:eu-west-1:111122223333:db:${id}`;
-    case 'cfn':
-      return stackArn(id);
-    default:
-      return kind satisfies never;
-  }
-}
-
 /** What a mutant does otherwise. */
 export interface Sabotage {
   readonly types?: readonly ResourceType[];
@@ -111,6 +97,7 @@ export interface Sabotage {
   readonly guardReads?: World;
   readonly guard?: (real: Guard) => Guard;
   readonly stillMatches?: ApplyDeps['stillMatches'];
+  readonly brake?: (real: ApplyDeps['brake']) => ApplyDeps['brake'];
 }
 
 /** A ledger whose process can be killed between any two of its calls, too. */
@@ -125,9 +112,20 @@ export function ledgerIn(world: World): Ledger {
 export async function applyIn(world: World, plan: Plan, ledger: Ledger, sabotage: Sabotage = {}): Promise<ApplySummary> {
   const used = sabotage.types ?? types;
   const now = () => new Date(world.time);
-  const real = createGuard({ open: () => (sabotage.guardReads ?? world).aws, types: used, protection: createProtection(defaultSettings, used), now });
+  const real = createGuard({
+    open: () => (sabotage.guardReads ?? world).aws,
+    types: used,
+    protection: createProtection(defaultSettings, used),
+    now,
+    approval: (step) => ledger.approval({ plan: plan.header.id, step: step.id }),
+  });
   const guard = sabotage.guard?.(real) ?? real;
+  world.steps = new Map(plan.steps.map((step) => [step.id, step]));
+  world.rules = { ...noRules, forces: () => true };
+  world.haltReadAt = 0;
+  const brake = brakeFor(plan, { limits: limitsOf(defaultConfig, []), ledger, halt: world.halt, tz: 'UTC', clock: now });
   return apply(plan, {
+    brake: sabotage.brake === undefined ? brake : sabotage.brake(brake),
     open: () => world.aws,
     types: used,
     guard: {
@@ -158,10 +156,10 @@ export async function applyIn(world: World, plan: Plan, ledger: Ledger, sabotage
 export function stateOf(world: World): readonly string[] {
   return [...world.things.values()]
     .filter(({ state }) => state !== 'terminated')
-    .map(({ kind, id, of, image, state, tags }) => {
-      const name = of === undefined || image !== undefined ? id : `a copy of ${of}`;
-      const kept = [...tags].filter(([key]) => !key.startsWith('mayfly:')).sort();
-      return JSON.stringify([kind, name, state, kept]);
+    .map((thing) => {
+      const kept = [...thing.tags].filter(([key]) => !key.startsWith('mayfly:')).sort();
+      const { instance, eni, balancer, locked } = thing;
+      return JSON.stringify([thing.kind, isCopy(thing) ? `a copy of ${thing.of ?? ''}` : thing.id, thing.state, kept, instance, eni, balancer, locked]);
     })
     .sort();
 }

@@ -1,10 +1,11 @@
 import * as fc from 'fast-check';
 import type { Plan } from '../../src/core/plan.ts';
 import { openSqliteLedger } from '../../src/ledger/sqlite.ts';
-import { type Fault, faults, type Thing } from './account.ts';
+import { type Fault, faults } from './changes.ts';
 import type { PolicySpec } from './policies.ts';
 import { type PolicyAccount, policyThingsOf } from './policy-account.ts';
 import { applyPlanIn, planIn, words } from './policy-sweep.ts';
+import type { Thing } from './thing.ts';
 import { type World, worldOf } from './world.ts';
 
 /** Which reads fail: whole operations, single calls, or what comes after the first page. */
@@ -27,6 +28,14 @@ const reads = [
   'DescribeAutoScalingGroups',
   'ListStackResources',
   'GetMetricData',
+  'DescribeNetworkInterfaces',
+  'DescribeAddresses',
+  'DescribeSecurityGroups',
+  'DescribeLoadBalancers',
+  'DescribeTargetGroups',
+  'DescribeTags',
+  'DescribeLoadBalancerAttributes',
+  'DescribeInstanceAttribute',
 ];
 
 export function failures(): fc.Arbitrary<Failures> {
@@ -52,7 +61,7 @@ export async function withFailures(
   Object.assign(world, { denied: new Set(denied), faults: wrong, pageSize });
   const partial = await planIn(world, specs, ledger, vocabulary);
   Object.assign(world, { pageSize: undefined, ...(!stays && { denied: new Set() }) });
-  await applyPlanIn(world, partial, ledger, vocabulary);
+  await applyPlanIn(world, partial, ledger, specs, { vocabulary });
   return { whole, partial, world };
 }
 

@@ -1,212 +1,175 @@
-import type { Thing } from './account.ts';
+import { CallFailed } from '../../src/estate/aws/call-failed.ts';
+import type { Aspect } from './judge.ts';
+import { arnOf, type Kind, type Thing } from './thing.ts';
+import * as compute from './world-read-compute.ts';
+import * as rest from './world-read-others.ts';
 
-type Things = { readonly things: Map<string, Thing> };
+export type Things = { readonly things: Map<string, Thing>; readonly time: number };
+type Answer = Readonly<Record<string, unknown>>;
 interface Input {
   readonly NextToken?: string;
   readonly Marker?: string;
   readonly StartTime?: Date;
   readonly EndTime?: Date;
-  readonly MetricDataQueries?: readonly MetricQuery[];
+  readonly MetricDataQueries?: readonly rest.MetricQuery[];
   readonly Filters?: readonly { readonly Name: string; readonly Values: readonly string[] }[];
   readonly StackName?: string;
   readonly InstanceId?: string;
+  readonly SnapshotId?: string;
+  readonly DBSnapshotIdentifier?: string;
+  readonly DBClusterSnapshotIdentifier?: string;
+  readonly AutoScalingGroupNames?: readonly string[];
+  readonly LoadBalancerArn?: string;
+  readonly LoadBalancerArns?: readonly string[];
+  readonly TargetGroupArns?: readonly string[];
+  readonly ResourceArns?: readonly string[];
 }
-
-interface MetricQuery {
-  readonly Id: string;
-  readonly MetricStat: { readonly Period: number; readonly Metric: { readonly Dimensions: readonly { readonly Value: string }[] } };
-}
-
-const october = '2026-10-01T00:00:00.000Z';
 
 /** What AWS answers to a describe call. Looking is also how time passes for what is on its way. */
-export function answerOf(world: Things, operation: string, input: Input, looked: (thing: Thing) => void): Readonly<Record<string, unknown>> {
-  const all = (kind: Thing['kind']) => [...world.things.values()].filter((thing) => thing.kind === kind && fits(thing, input));
-  const look = (kind: Thing['kind']) =>
-    all(kind).map((thing) => {
+export function answerOf(world: Things, service: string, operation: string, input: Input, looked: (thing: Thing, aspect: Aspect) => void): Answer {
+  const look = (kind: Kind): readonly Thing[] => {
+    const found = [...world.things.values()].filter((thing) => thing.kind === kind && fits(thing, input));
+    for (const thing of found) {
       moveOn(world, thing);
-      looked(thing);
-      return thing;
-    });
-  switch (operation) {
-    case 'DescribeInstances':
-      return { Reservations: look('ec2').map((thing) => ({ Instances: [instance(world, thing)] })) };
-    case 'DescribeInstanceAttribute':
-      return { InstanceId: input.InstanceId, DisableApiTermination: { Value: false } };
-    case 'DescribeVolumes':
-      return { Volumes: look('ebs').map(volume) };
-    case 'DescribeSnapshots':
-      return { Snapshots: look('ebs-snapshot').map(snapshot) };
-    case 'GetServiceQuota':
-      return { Quota: { Value: 100_000 } };
-    case 'DescribeAccountAttributes':
-      return { AccountQuotas: ['ManualSnapshots', 'ManualClusterSnapshots'].map((AccountQuotaName) => ({ AccountQuotaName, Used: 0, Max: 100 })) };
-    case 'DescribeSnapshotAttribute':
-      return { CreateVolumePermissions: [] };
-    case 'DescribeImages':
-      return { Images: look('ami').map((thing) => image(world, thing)) };
-    case 'DescribeTags': {
+      looked(thing, 'itself');
+    }
+    return found.filter(({ state }) => state !== 'deleted');
+  };
+  const one = (id: string | undefined, aspect: Aspect): Thing | undefined => {
+    const thing = world.things.get(id ?? '');
+    if (thing !== undefined) looked(thing, aspect);
+    return thing;
+  };
+  switch (`${service}.${operation}`) {
+    case 'ec2.DescribeInstances':
+      return { Reservations: look('ec2').map((thing) => ({ Instances: [compute.instance(world, thing)] })) };
+    case 'ec2.DescribeInstanceAttribute':
+      return { InstanceId: input.InstanceId, DisableApiTermination: { Value: one(input.InstanceId, 'lock')?.locked === true } };
+    case 'ec2.DescribeVolumes':
+      return { Volumes: look('ebs').map(compute.volume) };
+    case 'ec2.DescribeSnapshots':
+      return { Snapshots: look('ebs-snapshot').map(compute.snapshot) };
+    case 'ec2.DescribeSnapshotAttribute':
+      return { CreateVolumePermissions: isShared(world, input.SnapshotId) ? [{ UserId: '999988887777' }] : [] };
+    case 'ec2.DescribeImages':
+      // Images tell what snapshots belong to.
+      for (const thing of world.things.values()) if (thing.kind === 'ebs-snapshot') looked(thing, 'relations');
+      return { Images: look('ami').map((thing) => compute.image(world, thing)) };
+    case 'ec2.DescribeNetworkInterfaces': {
+      // Asked by group, they tell what a group is on, and count for no look at themselves.
+      const groups = valuesOf(input, 'group-id');
+      const on = groups.map((id) => one(id, 'relations')?.eni);
+      const found = groups.length === 0 ? look('eni') : [...world.things.values()].filter(({ kind, id }) => kind === 'eni' && on.includes(id));
+      return { NetworkInterfaces: found.map((thing) => compute.networkInterface(world, thing)) };
+    }
+    case 'ec2.DescribeAddresses':
+      return { Addresses: look('network-addr').map((thing) => compute.address(world, thing)) };
+    case 'ec2.DescribeSecurityGroups':
+      return { SecurityGroups: look('security-group').map(compute.securityGroup) };
+    case 'ec2.DescribeTags': {
       const things = [...world.things.values()].filter((thing) => fits(thing, input));
       return { Tags: things.flatMap(({ id, tags }) => [...tags].map(([Key, Value]) => ({ ResourceId: id, Key, Value }))) };
     }
-    case 'DescribeDBInstances':
+    case 'autoScaling.DescribeAutoScalingGroups':
+      return { AutoScalingGroups: look('asg').map((thing) => rest.group(world, thing)) };
+    case 'rds.DescribeDBInstances':
+      return { DBInstances: look('rds').map(rest.database) };
+    case 'rds.DescribeDBClusters':
+      return { DBClusters: look('rds-cluster').map((thing) => rest.cluster(world, thing)) };
+    case 'rds.DescribeDBSnapshots':
+      return { DBSnapshots: look('rds-snapshot').map(rest.databaseSnapshot) };
+    case 'rds.DescribeDBClusterSnapshots':
+      return { DBClusterSnapshots: look('rds-cluster-snapshot').map(rest.clusterSnapshot) };
+    case 'rds.DescribeDBSnapshotAttributes':
+      return { DBSnapshotAttributesResult: { DBSnapshotAttributes: rest.readers(isShared(world, input.DBSnapshotIdentifier)) } };
+    case 'rds.DescribeDBClusterSnapshotAttributes':
+      return { DBClusterSnapshotAttributesResult: { DBClusterSnapshotAttributes: rest.readers(isShared(world, input.DBClusterSnapshotIdentifier)) } };
+    case 'rds.DescribeAccountAttributes':
+      return { AccountQuotas: ['ManualSnapshots', 'ManualClusterSnapshots'].map((AccountQuotaName) => ({ AccountQuotaName, Max: 100, Used: 0 })) };
+    case 'serviceQuotas.GetServiceQuota':
+      return { Quota: { Value: 100_000 } };
+    case 'cloudFormation.DescribeStacks':
+      return { Stacks: look('cfn').map((thing) => rest.stack(world, thing)) };
+    case 'cloudFormation.ListStackResources':
+      return { StackResourceSummaries: rest.members(world, nameOfStack(input.StackName)) };
+    case 'elasticLoadBalancing.DescribeLoadBalancers':
+      return { LoadBalancers: known(input.LoadBalancerArns, look('app-elb'), 'LoadBalancerNotFound').map(rest.balancer) };
+    case 'elasticLoadBalancing.DescribeTargetGroups':
+      return { TargetGroups: known(input.TargetGroupArns, look('app-elb-target-group'), 'TargetGroupNotFound').map(rest.targetGroup) };
+    case 'elasticLoadBalancing.DescribeTargetHealth':
+      return { TargetHealthDescriptions: [] };
+    case 'elasticLoadBalancing.DescribeLoadBalancerAttributes':
+      return { Attributes: [{ Key: 'deletion_protection.enabled', Value: String(one(input.LoadBalancerArn, 'lock')?.locked === true) }] };
+    case 'elasticLoadBalancing.DescribeTags':
       return {
-        DBInstances: look('rds')
-          .filter(({ state }) => state !== 'deleted')
-          .map(database),
+        TagDescriptions: (input.ResourceArns ?? []).flatMap((arn) => one(arn, 'tags') ?? []).map((thing) => ({ ResourceArn: thing.id, Tags: tagList(thing) })),
       };
-    case 'DescribeDBSnapshots':
-      return { DBSnapshots: look('rds-snapshot').map(databaseSnapshot) };
-    case 'DescribeDBSnapshotAttributes':
-      return { DBSnapshotAttributesResult: { DBSnapshotAttributes: [{ AttributeName: 'restore', AttributeValues: [] }] } };
-    case 'DescribeStacks':
-      return { Stacks: look('cfn').map(stack) };
-    case 'DescribeAutoScalingGroups':
-      return { AutoScalingGroups: [] };
-    case 'DescribeDBClusters':
-      return { DBClusters: [] };
-    case 'GetMetricData':
-      return { MetricDataResults: (input.MetricDataQueries ?? []).map((query) => series(world, query, input)) };
-    case 'ListStackResources': {
-      const name = nameOfStack(input.StackName);
-      const members = [...world.things.values()].filter((thing) => thing.stack === name);
-      return {
-        StackResourceSummaries: members.map(({ kind, id }) => ({
-          ResourceType: cloudFormationTypes[kind],
-          PhysicalResourceId: id,
-          ResourceStatus: 'CREATE_COMPLETE',
-        })),
-      };
-    }
+    case 'cloudWatch.GetMetricData':
+      return { MetricDataResults: (input.MetricDataQueries ?? []).map((query) => rest.series(world, query, input)) };
     default:
-      throw new TypeError(`the world does not know ${operation}`);
+      throw new TypeError(`the world does not know ${service} ${operation}`);
   }
 }
 
 /** Any answer, in pages of so many of its one list. */
-export function pageOf(answer: Readonly<Record<string, unknown>>, { NextToken, Marker }: Input, size: number): Readonly<Record<string, unknown>> {
+export function pageOf(answer: Answer, { NextToken, Marker }: Input, size: number): Answer {
   const [[name, items] = ['', []]] = Object.entries(answer);
   if (!Array.isArray(items)) return answer;
   const from = Number(NextToken ?? Marker ?? 0);
-  const all = items as readonly unknown[];
-  const next = from + size < all.length ? { NextToken: String(from + size), Marker: String(from + size) } : {};
-  return { [name]: all.slice(from, from + size), ...next };
+  const token = String(from + size);
+  const next = from + size < items.length ? { NextToken: token, Marker: token, ...(byNextMarker.has(name) && { NextMarker: token }) } : {};
+  return { [name]: items.slice(from, from + size), ...next };
 }
 
-/** An idle machine does a little in each hour; a busy one has an hour of work. */
-function series({ things }: Things, { Id, MetricStat }: MetricQuery, { StartTime, EndTime }: Input): object {
-  const use = things.get(MetricStat.Metric.Dimensions[0]?.Value ?? '')?.use;
-  const [from = 0, until = 0] = [StartTime?.getTime(), EndTime?.getTime()];
-  const hours = use === undefined ? 0 : Math.floor((until - from) / (MetricStat.Period * 1000));
-  const Timestamps = Array.from({ length: hours }, (_, at) => new Date(from + at * MetricStat.Period * 1000).toISOString());
-  return { Id, StatusCode: 'Complete', Timestamps, Values: Timestamps.map((_, at) => (use === 'busy' && at === 30 ? 9e9 : 1)) };
+const byNextMarker: ReadonlySet<string> = new Set(['LoadBalancers', 'TargetGroups']);
+
+/** AWS refuses the whole call where one of the names does not exist. */
+function known(names: readonly string[] | undefined, found: readonly Thing[], code: string): readonly Thing[] {
+  if (names?.some((name) => !found.some(({ id }) => id === name))) throw new CallFailed('elasticloadbalancing', code, 'not found', 400);
+  return found;
 }
 
-const cloudFormationTypes: Readonly<Partial<Record<Thing['kind'], string>>> = {
-  ec2: 'AWS::EC2::Instance',
-  ebs: 'AWS::EC2::Volume',
-  rds: 'AWS::RDS::DBInstance',
-};
+function isShared(world: Things, id: string | undefined): boolean {
+  return world.things.get(id ?? '')?.shared === true;
+}
 
 export function nameOfStack(name: string | undefined): string {
   return name?.split('/')[1] ?? name ?? '';
 }
 
-export function stackArn(id: string): string {
-  return `arn:aws:cloudformation:eu-west-1:111122223333:stack/${id}/0`;
+function valuesOf({ Filters }: Input, name: string): readonly string[] {
+  return Filters?.find(({ Name }) => Name === name)?.Values ?? [];
 }
 
-function fits(thing: Thing, { Filters, StackName }: Input): boolean {
-  if (StackName !== undefined && nameOfStack(StackName) !== thing.id) return false;
+function fits(thing: Thing, { Filters, StackName, AutoScalingGroupNames, LoadBalancerArns, TargetGroupArns }: Input): boolean {
+  // By its ARN only the very stack, by its name whichever there is.
+  if (StackName !== undefined && StackName !== thing.id && StackName !== arnOf(thing)) return false;
+  for (const names of [AutoScalingGroupNames, LoadBalancerArns, TargetGroupArns]) if (names?.includes(thing.id) === false) return false;
   return (Filters ?? []).every(({ Name, Values }) => {
     if (Name.startsWith('tag:')) return Values.includes(thing.tags.get(Name.slice(4)) ?? '');
+    if (Name === 'db-cluster-id') return Values.includes(thing.kind === 'rds' ? (thing.cluster ?? '') : thing.id);
+    // Rules of no group name another.
+    if (Name.endsWith('ip-permission.group-id')) return false;
     return Values.includes(thing.id);
   });
 }
 
 function moveOn(world: Things, thing: Thing): void {
   if (thing.looks > 0 && --thing.looks > 0) return;
-  if (thing.state === 'stopping') thing.state = 'stopped';
-  else if (thing.state === 'shutting-down') thing.state = 'terminated';
-  else if (thing.state === 'deleting') thing.state = 'deleted';
-  else if (thing.state === 'pending') thing.state = 'completed';
-  else if (thing.state === 'creating') thing.state = 'available';
-  else if (thing.state === 'spoiling') thing.state = 'error';
+  const next = {
+    stopping: 'stopped',
+    'shutting-down': 'terminated',
+    deleting: 'deleted',
+    pending: 'completed',
+    creating: 'available',
+    spoiling: 'error',
+  } as const;
+  const state = Object.hasOwn(next, thing.state) ? next[thing.state as keyof typeof next] : thing.state;
+  if (state === 'stopped' && thing.state === 'stopping') thing.restedAt = world.time;
+  thing.state = state;
   if (thing.state === 'deleted') world.things.delete(thing.id);
 }
 
-function tagList(thing: Thing): { readonly Key: string; readonly Value: string }[] {
+export function tagList(thing: Thing): { readonly Key: string; readonly Value: string }[] {
   return [...thing.tags].map(([Key, Value]) => ({ Key, Value }));
-}
-
-function instance(world: Things, thing: Thing): object {
-  const volumes = [...world.things.values()].filter(({ kind, instance: at }) => kind === 'ebs' && at === thing.id);
-  return {
-    InstanceId: thing.id,
-    LaunchTime: thing.created ?? october,
-    State: { Name: thing.state },
-    Tags: tagList(thing),
-    BlockDeviceMappings: volumes.map(({ id, endsWithInstance }) => ({ DeviceName: id, Ebs: { VolumeId: id, DeleteOnTermination: endsWithInstance } })),
-  };
-}
-
-function volume(thing: Thing): object {
-  const Attachments = thing.instance === undefined ? [] : [{ InstanceId: thing.instance, VolumeId: thing.id, State: 'attached' }];
-  return {
-    VolumeId: thing.id,
-    CreateTime: thing.created ?? october,
-    State: thing.state,
-    Size: thing.size,
-    Encrypted: false,
-    Tags: tagList(thing),
-    Attachments,
-  };
-}
-
-function snapshot(thing: Thing): object {
-  const State = thing.state === 'spoiling' ? 'pending' : thing.state;
-  return {
-    SnapshotId: thing.id,
-    StartTime: thing.created ?? october,
-    VolumeId: thing.of,
-    VolumeSize: thing.size,
-    Encrypted: false,
-    State,
-    Tags: tagList(thing),
-  };
-}
-
-function image(world: Things, thing: Thing): object {
-  const snapshots = [...world.things.values()].filter((other) => other.image === thing.id);
-  const BlockDeviceMappings = snapshots.map(({ id }) => ({ Ebs: { SnapshotId: id } }));
-  return { ImageId: thing.id, CreationDate: october, State: thing.state, Tags: tagList(thing), BlockDeviceMappings };
-}
-
-function database(thing: Thing): object {
-  return {
-    DBInstanceIdentifier: thing.id,
-    DBInstanceArn: `arn:aws:rds:eu-west-1:111122223333:db:${thing.id}`,
-    InstanceCreateTime: thing.created ?? october,
-    DBInstanceStatus: thing.state,
-    AllocatedStorage: thing.size,
-    StorageEncrypted: false,
-    TagList: tagList(thing),
-  };
-}
-
-function databaseSnapshot(thing: Thing): object {
-  const Status = thing.state === 'spoiling' ? 'creating' : thing.state;
-  const SnapshotCreateTime = thing.created ?? october;
-  return { DBSnapshotIdentifier: thing.id, DBInstanceIdentifier: thing.of, AllocatedStorage: thing.size, Encrypted: false, SnapshotCreateTime, Status };
-}
-
-function stack(thing: Thing): object {
-  return {
-    StackName: thing.id,
-    StackId: stackArn(thing.id),
-    CreationTime: thing.created ?? october,
-    ...(thing.drift && { DriftInformation: { StackDriftStatus: thing.drift, LastCheckTimestamp: '2026-11-20T00:00:00.000Z' } }),
-    StackStatus: thing.state === '' ? 'CREATE_COMPLETE' : 'DELETE_IN_PROGRESS',
-    Tags: tagList(thing),
-  };
 }

@@ -1,53 +1,79 @@
 import { CallFailed } from '../../src/estate/aws/call-failed.ts';
-import type { Thing } from './account.ts';
+import { letGo } from './changes.ts';
+import type { Deed } from './judge.ts';
+import type { Thing } from './thing.ts';
 import type { World } from './world.ts';
+import { copy } from './world-copy.ts';
 import { nameOfStack } from './world-read.ts';
 
 type Tags = readonly { readonly Key: string; readonly Value: string }[];
-interface Input {
+
+export interface Input {
   readonly Resources?: readonly string[];
+  readonly ResourceArns?: readonly string[];
   readonly InstanceIds?: readonly string[];
+  readonly InstanceId?: string;
   readonly VolumeId?: string;
   readonly SnapshotId?: string;
+  readonly NetworkInterfaceId?: string;
+  readonly AttachmentId?: string;
+  readonly AllocationId?: string;
+  readonly AssociationId?: string;
+  readonly GroupId?: string;
   readonly Tags?: Tags;
   readonly TagSpecifications?: readonly { readonly Tags: Tags }[];
   readonly InstanceSpecification?: { readonly InstanceId: string };
   readonly DBInstanceIdentifier?: string;
+  readonly DBClusterIdentifier?: string;
   readonly DBSnapshotIdentifier?: string;
+  readonly DBClusterSnapshotIdentifier?: string;
   readonly FinalDBSnapshotIdentifier?: string;
   readonly StackName?: string;
   readonly ResourceName?: string;
+  readonly AutoScalingGroupName?: string;
+  readonly ForceDelete?: boolean;
+  readonly LoadBalancerArn?: string;
+  readonly TargetGroupArn?: string;
 }
-type Hit = (thing: Thing, what: 'tagged' | 'copied' | 'stopped' | 'lost', isSubject: boolean) => void;
+/** @param keepsLast whether the call itself keeps what is written until the end. */
+export type Hit = (thing: Thing, deed: Deed, keepsLast?: boolean) => void;
+
+const listsOnTheWire = { Resources: 'ResourceId', InstanceIds: 'InstanceId', ResourceArns: 'ResourceArns.member' } as const;
 
 /** The call as it would go over the wire, as far as the writer looks at it. */
 export function formOf(operation: string, input: Input): string {
   const form = new URLSearchParams({ Action: operation });
-  input.Resources?.forEach((id, at) => {
-    form.set(`ResourceId.${at + 1}`, id);
-  });
-  input.InstanceIds?.forEach((id, at) => {
-    form.set(`InstanceId.${at + 1}`, id);
-  });
-  for (const member of ['VolumeId', 'SnapshotId', 'DBInstanceIdentifier', 'StackName', 'ResourceName'] as const) {
-    const value = input[member];
-    if (value !== undefined) form.set(member, value);
+  for (const [member, value] of Object.entries(input) as [keyof Input, unknown][]) {
+    if (typeof value === 'string') form.set(member, value);
+    if (Array.isArray(value) && member in listsOnTheWire)
+      for (const [at, id] of value.entries()) form.set(`${listsOnTheWire[member as keyof typeof listsOnTheWire]}.${at + 1}`, String(id));
   }
   if (input.InstanceSpecification !== undefined) form.set('InstanceSpecification.InstanceId', input.InstanceSpecification.InstanceId);
   return form.toString();
 }
 
-/** Does what AWS would do, and names everything that it hits. */
+/** Does what AWS would do, and names everything that it hits. What Mayfly should not have asked for is hit before AWS refuses it. */
 export function obey(world: World, operation: string, input: Input, hit: Hit): Readonly<Record<string, unknown>> {
   const need = (id: string | undefined): Thing => {
     const thing = world.things.get(id ?? '');
     if (thing === undefined) throw new CallFailed(operation, 'Invalid.NotFound', `${id ?? ''} does not exist`, 400);
     return thing;
   };
+  const refuse = (code: string): never => {
+    throw new CallFailed(operation, code, 'as things stand', 400);
+  };
+  const all = (): Thing[] => [...world.things.values()];
+  const lose = (thing: Thing): void => {
+    hit(thing, 'lost');
+    world.things.delete(thing.id);
+  };
   switch (operation) {
     case 'CreateTags':
-      for (const thing of (input.Resources ?? []).map(need)) {
-        hit(thing, 'tagged', true);
+    case 'AddTagsToResource':
+    case 'AddTags': {
+      const ids = input.Resources ?? input.ResourceArns ?? [input.ResourceName?.split(':').at(-1) ?? ''];
+      for (const thing of ids.map(need)) {
+        hit(thing, 'tagged');
         for (const { Key, Value } of input.Tags ?? []) {
           thing.tags.set(Key, Value);
           // Who removed this tag between the guard's look and our write has lost that race: no later look can tell.
@@ -55,71 +81,111 @@ export function obey(world: World, operation: string, input: Input, hit: Hit): R
         }
       }
       return {};
-    case 'AddTagsToResource': {
-      const database = need(input.ResourceName?.split(':').at(-1));
-      hit(database, 'tagged', true);
-      for (const { Key, Value } of input.Tags ?? []) database.tags.set(Key, Value);
-      return {};
     }
     case 'StopInstances':
       for (const thing of (input.InstanceIds ?? []).map(need)) {
-        if (thing.state !== 'running' && thing.state !== 'stopped' && thing.state !== 'stopping')
-          throw new CallFailed(operation, 'IncorrectInstanceState', thing.state, 400);
-        hit(thing, 'stopped', true);
+        if (thing.state !== 'running' && thing.state !== 'stopped' && thing.state !== 'stopping') refuse('IncorrectInstanceState');
+        hit(thing, 'stopped');
         if (thing.state === 'running') Object.assign(thing, { state: 'stopping', looks: 1 });
       }
       return {};
     case 'TerminateInstances':
-      for (const thing of (input.InstanceIds ?? []).map(need)) terminate(world, thing, hit, true);
+      for (const thing of (input.InstanceIds ?? []).map(need)) terminate(world, thing, hit);
       return {};
     case 'CreateSnapshot':
-      return { SnapshotId: copy(world, need(input.VolumeId), input, hit, true).id };
+      hit(need(input.VolumeId), 'copied');
+      return { SnapshotId: copy(world, need(input.VolumeId), input).id };
     case 'CreateSnapshots': {
       const instance = need(input.InstanceSpecification?.InstanceId);
-      hit(instance, 'copied', true);
-      const volumes = [...world.things.values()].filter((thing) => thing.kind === 'ebs' && thing.instance === instance.id);
-      return { Snapshots: volumes.map((volume) => ({ SnapshotId: copy(world, volume, input, undefined, false).id, VolumeId: volume.id })) };
+      hit(instance, 'copied');
+      const volumes = all().filter((thing) => thing.kind === 'ebs' && thing.instance === instance.id);
+      return { Snapshots: volumes.map((volume) => ({ SnapshotId: copy(world, volume, input).id, VolumeId: volume.id })) };
+    }
+    case 'DetachVolume':
+    case 'DetachNetworkInterface':
+    case 'DisassociateAddress': {
+      const thing = need(input.VolumeId ?? input.AttachmentId?.replace('attach-', '') ?? input.AssociationId?.replace('assoc-', ''));
+      hit(thing, 'stopped');
+      letGo(thing, world.time);
+      return {};
     }
     case 'DeleteVolume': {
       const volume = need(input.VolumeId);
-      const instance = world.things.get(volume.instance ?? '');
-      if (instance !== undefined && instance.state !== 'terminated') throw new CallFailed(operation, 'VolumeInUse', volume.id, 400);
-      lose(world, volume, hit, true);
+      if (volume.instance !== undefined && world.things.get(volume.instance)?.state !== 'terminated') refuse('VolumeInUse');
+      lose(volume);
       return {};
     }
     case 'DeleteSnapshot': {
       const snapshot = need(input.SnapshotId);
-      if (snapshot.image !== undefined && world.things.has(snapshot.image)) throw new CallFailed(operation, 'InvalidSnapshot.InUse', snapshot.id, 400);
-      lose(world, snapshot, hit, true);
+      if (snapshot.image !== undefined && world.things.has(snapshot.image)) refuse('InvalidSnapshot.InUse');
+      lose(snapshot);
+      return {};
+    }
+    case 'DeleteNetworkInterface':
+      if (need(input.NetworkInterfaceId).instance !== undefined) refuse('InvalidParameterValue');
+      lose(need(input.NetworkInterfaceId));
+      return {};
+    case 'ReleaseAddress':
+      if (need(input.AllocationId).eni !== undefined) refuse('InvalidIPAddress.InUse');
+      lose(need(input.AllocationId));
+      return {};
+    case 'DeleteSecurityGroup':
+      if (need(input.GroupId).eni !== undefined) refuse('DependencyViolation');
+      lose(need(input.GroupId));
+      return {};
+    case 'DeleteTargetGroup':
+      if (need(input.TargetGroupArn).balancer !== undefined) refuse('ResourceInUse');
+      lose(need(input.TargetGroupArn));
+      return {};
+    case 'DeleteLoadBalancer':
+      for (const group of all()) if (group.balancer === input.LoadBalancerArn) group.balancer = undefined;
+      lose(need(input.LoadBalancerArn));
+      return {};
+    case 'DeleteAutoScalingGroup': {
+      const group = need(input.AutoScalingGroupName);
+      const its = all().filter((thing) => thing.group === group.id && thing.state !== 'terminated');
+      if (its.length > 0 && input.ForceDelete !== true) refuse('ResourceInUse');
+      for (const instance of its) terminate(world, instance, hit);
+      lose(group);
+      return {};
+    }
+    case 'ModifyInstanceAttribute':
+    case 'ModifyDBInstance':
+    case 'ModifyDBCluster':
+    case 'ModifyLoadBalancerAttributes':
+    case 'UpdateTerminationProtection': {
+      const thing = need(input.InstanceId ?? input.DBInstanceIdentifier ?? input.DBClusterIdentifier ?? input.LoadBalancerArn ?? nameOfStack(input.StackName));
+      hit(thing, 'unprotected');
+      thing.locked = false;
       return {};
     }
     case 'StopDBInstance': {
       const database = need(input.DBInstanceIdentifier);
-      hit(database, 'stopped', true);
+      hit(database, 'stopped');
       Object.assign(database, { state: 'stopping', looks: 1 });
       return {};
     }
-    case 'CreateDBSnapshot': {
-      if (world.things.has(input.DBSnapshotIdentifier ?? '')) throw new CallFailed(operation, 'DBSnapshotAlreadyExists', '', 400);
-      copy(world, need(input.DBInstanceIdentifier), { ...input, SnapshotId: input.DBSnapshotIdentifier ?? '' }, hit, true);
+    case 'CreateDBSnapshot':
+    case 'CreateDBClusterSnapshot': {
+      const SnapshotId = input.DBSnapshotIdentifier ?? input.DBClusterSnapshotIdentifier ?? '';
+      if (world.things.has(SnapshotId)) refuse('DBSnapshotAlreadyExists');
+      const source = need(input.DBInstanceIdentifier ?? input.DBClusterIdentifier);
+      hit(source, 'copied');
+      copy(world, source, { ...input, SnapshotId });
       return {};
     }
-    case 'DeleteDBInstance': {
-      const database = need(input.DBInstanceIdentifier);
-      if (database.state === 'deleting') throw new CallFailed(operation, 'InvalidDBInstanceState', '', 400);
-      hit(database, 'lost', true);
-      if (input.FinalDBSnapshotIdentifier !== undefined) copy(world, database, { SnapshotId: input.FinalDBSnapshotIdentifier }, undefined, false);
+    case 'DeleteDBInstance':
+    case 'DeleteDBCluster': {
+      const database = need(input.DBInstanceIdentifier ?? input.DBClusterIdentifier);
+      if (database.state === 'deleting') refuse('InvalidDBInstanceState');
+      if (operation === 'DeleteDBCluster' && all().some(({ cluster }) => cluster === database.id)) refuse('InvalidDBClusterStateFault');
+      hit(database, 'lost', input.FinalDBSnapshotIdentifier !== undefined);
+      if (input.FinalDBSnapshotIdentifier !== undefined) copy(world, database, { SnapshotId: input.FinalDBSnapshotIdentifier });
       Object.assign(database, { state: 'deleting', looks: 2 });
       return {};
     }
     case 'DeleteStack': {
-      const stack = need(nameOfStack(input.StackName));
-      hit(stack, 'lost', true);
-      for (const member of [...world.things.values()].filter((thing) => thing.stack === stack.id)) {
-        if (member.kind === 'ec2') terminate(world, member, hit, false);
-        else lose(world, member, hit, false);
-      }
-      Object.assign(stack, { state: 'deleting', looks: 2 });
+      endStack(world, need(nameOfStack(input.StackName)), hit);
       return {};
     }
     default:
@@ -127,41 +193,37 @@ export function obey(world: World, operation: string, input: Input, hit: Hit): R
   }
 }
 
-function terminate(world: World, instance: Thing, hit: Hit, isSubject: boolean): void {
+/** With all its members, and theirs. */
+function endStack(world: World, stack: Thing, hit: Hit): void {
+  if (stack.state === 'deleting') return;
+  hit(stack, 'lost');
+  Object.assign(stack, { state: 'deleting', looks: 2 });
+  for (const member of [...world.things.values()].filter((thing) => thing.stack === stack.id)) {
+    if (member.kind === 'cfn') endStack(world, member, hit);
+    else if (member.kind === 'ec2') terminate(world, member, hit);
+    else if (world.things.has(member.id)) {
+      if (member.kind === 'asg') for (const instance of world.things.values()) if (instance.group === member.id) terminate(world, instance, hit);
+      if (member.kind === 'rds-cluster')
+        for (const database of world.things.values())
+          if (database.cluster === member.id) {
+            hit(database, 'lost');
+            world.things.delete(database.id);
+          }
+      hit(member, 'lost');
+      world.things.delete(member.id);
+    }
+  }
+}
+
+function terminate(world: World, instance: Thing, hit: Hit): void {
   if (instance.state === 'terminated' || instance.state === 'shutting-down') return;
-  hit(instance, 'lost', isSubject);
-  for (const volume of [...world.things.values()].filter((thing) => thing.kind === 'ebs' && thing.instance === instance.id)) {
-    if (volume.endsWithInstance === true) lose(world, volume, hit, false);
-    else Object.assign(volume, { state: 'available', instance: undefined });
+  hit(instance, 'lost');
+  for (const its of [...world.things.values()].filter((thing) => thing.instance === instance.id)) {
+    if (its.kind === 'eni' || its.endsWithInstance === true) {
+      hit(its, 'lost');
+      world.things.delete(its.id);
+      for (const other of world.things.values()) if (other.eni === its.id) other.eni = undefined;
+    } else letGo(its, world.time);
   }
   Object.assign(instance, { state: 'shutting-down', looks: 1 });
-}
-
-function lose(world: World, thing: Thing, hit: Hit, isSubject: boolean): void {
-  hit(thing, 'lost', isSubject);
-  world.things.delete(thing.id);
-}
-
-function copy(world: World, source: Thing, input: Input, hit: Hit | undefined, isSubject: boolean): Thing {
-  hit?.(source, 'copied', isSubject);
-  const kind = source.kind === 'rds' ? ('rds-snapshot' as const) : ('ebs-snapshot' as const);
-  const state = world.spoiled ? 'spoiling' : kind === 'rds-snapshot' ? 'creating' : 'pending';
-  const tags = new Map((input.TagSpecifications?.[0]?.Tags ?? []).map(({ Key, Value }) => [Key, Value]));
-  const id = input.SnapshotId ?? `snap-${world.calls}-${source.id}`;
-  const made: Thing = {
-    kind,
-    id,
-    tags,
-    core: false,
-    held: false,
-    support: false,
-    due: false,
-    state,
-    size: source.size,
-    of: source.id,
-    created: new Date(world.time).toISOString(),
-    looks: world.snapshotLooks,
-  };
-  world.things.set(id, made);
-  return made;
 }

@@ -1,11 +1,16 @@
 import type { Aws } from '../../src/core/aws.ts';
+import type { HaltState } from '../../src/core/limits.ts';
 import type { Permit } from '../../src/core/permit.ts';
 import { assertPermitted } from '../../src/core/permit.ts';
+import type { Step } from '../../src/core/step.ts';
 import { CallFailed } from '../../src/estate/aws/call-failed.ts';
 import { facesOver, type Wire } from '../../src/estate/aws/faces.ts';
 import { assertHits } from '../../src/estate/aws/hits.ts';
 import type { Written } from '../../src/estate/aws/operation.ts';
-import { type Change, type Fault, mark, type Thing } from './account.ts';
+import type { HaltSwitch } from '../../src/ledger/halt-switch.ts';
+import { type Change, type Fault, happen } from './changes.ts';
+import { type Judge, judgeOf, noRules, type Rules } from './judge.ts';
+import type { Thing } from './thing.ts';
 import { answerOf, pageOf } from './world-read.ts';
 import { formOf, obey } from './world-write.ts';
 
@@ -16,30 +21,28 @@ export class Crash extends Error {
   override readonly name = 'Crash';
 }
 
-/** What the guard saw of a thing when it last read it, judged by these tests alone. */
-interface Seen {
-  readonly isProtected: boolean;
-  readonly support: boolean;
-  readonly due: boolean;
-  readonly at: number;
-}
+/** What becomes of the snapshots that are begun: all that can be wrong with one, and must not be taken for whole. */
+export const snapshotFates = ['whole', 'error', 'smaller', 'unencrypted', 'shared', 'early'] as const;
 
 export interface World {
   readonly things: Map<string, Thing>;
   /** Broken laws, in words. */
   readonly broken: string[];
   readonly aws: Aws;
+  readonly halt: HaltSwitch;
   calls: number;
   writes: number;
   time: number;
   guardIsReading: boolean;
-  /** Snapshots become complete after so many looks; `spoiled`: they end in an error. */
+  /** Snapshots become complete after so many looks. */
   snapshotLooks: number;
-  spoiled: boolean;
+  snapshotsAre: (typeof snapshotFates)[number];
   changes: readonly Change[];
   faults: readonly Fault[];
   /** Operations that these credentials may not call. */
   denied: ReadonlySet<string>;
+  /** Ids of things that AWS refuses to write to, for reasons of its own. */
+  stubborn: ReadonlySet<string>;
   /** How many items a page of an answer has, where answers have pages. */
   pageSize: number | undefined;
   /** How many reads have failed. */
@@ -49,36 +52,55 @@ export interface World {
   readonly lost: Thing[];
   /** How many changes have been made by others. */
   changed: number;
+  isHalted: boolean;
+  /** What the kill switch said when it was last asked, and when that was: epoch milliseconds, Infinity where a test has no switch. */
+  haltSeen: 'running' | 'halted';
+  haltReadAt: number;
+  approve: (which: number) => void;
+  readonly approved: Set<string>;
+  steps: ReadonlyMap<string, Step>;
+  rules: Rules;
+  /** Every write that AWS took: the step, the operation, and what it named. */
+  readonly sent: string[];
   /** Passes one call of any kind, and kills the process where the cut is. */
   pass<Value>(work: () => Value): Value;
 }
 
 export function worldOf(things: readonly Thing[]): World {
-  const seen = new Map<string, Seen>();
   const world: World = {
     things: new Map(things.map((thing) => [thing.id, thing])),
     broken: [],
     aws: undefined as unknown as Aws,
+    halt: undefined as unknown as HaltSwitch,
     calls: 0,
     writes: 0,
     time: Date.UTC(2026, 10, 21, 2),
     guardIsReading: false,
     snapshotLooks: 2,
-    spoiled: false,
+    snapshotsAre: 'whole',
     changes: [],
     faults: [],
     denied: new Set(),
+    stubborn: new Set(),
     pageSize: undefined,
     unread: 0,
     cut: undefined,
     isDead: false,
     lost: [],
     changed: 0,
+    isHalted: false,
+    haltSeen: 'running',
+    haltReadAt: Number.POSITIVE_INFINITY,
+    approve: () => undefined,
+    approved: new Set(),
+    steps: new Map(),
+    rules: noRules,
+    sent: [],
     pass: (work) => {
       if (world.isDead) throw new Crash('dead');
       const call = world.calls++;
       world.time += 40;
-      for (const change of world.changes) if (change.at === call) change_(world, change);
+      for (const change of world.changes) if (change.at === call) happen(world, change);
       if (world.cut?.at === call && world.cut.when === 'before') die(world);
       try {
         return work();
@@ -88,68 +110,65 @@ export function worldOf(things: readonly Thing[]): World {
       }
     },
   };
+  const judge = judgeOf(world);
+  return Object.assign(world, { aws: facesOver(place, wireOf(world, judge)), halt: haltOf(world) });
+}
 
-  const fault = (): Fault['is'] | undefined => world.faults.find(({ at }) => at === world.calls - 1)?.is;
-  const passing = <Value>(work: () => Value): Promise<Value> => Promise.resolve().then(() => world.pass(work));
-  const wire: Wire = {
+const passing = <Value>(world: World, work: () => Value): Promise<Value> => Promise.resolve().then(() => world.pass(work));
+const faultIn = (world: World): Fault['is'] | undefined => world.faults.find(({ at }) => at === world.calls - 1)?.is;
+
+function wireOf(world: World, judge: Judge): Wire {
+  return {
     read: (service, operation, input) =>
-      passing(() => {
-        const is = world.denied.has(operation) ? 'denied' : fault();
+      passing(world, () => {
+        const is = world.denied.has(operation) ? 'denied' : faultIn(world);
         if (is !== undefined) {
           world.unread++;
           throw failure(`${service.iam}:${operation}`, is);
         }
-        const answer = answerOf(world, operation, input, (thing) => {
-          if (world.guardIsReading) seen.set(thing.id, { isProtected: isProtected(world, thing), support: thing.support, due: thing.due, at: world.time });
+        const answer = answerOf(world, service.name, operation, input, (thing, aspect) => {
+          if (world.guardIsReading) judge.looked(thing, aspect);
         });
         return world.pageSize === undefined ? answer : pageOf(answer, input, world.pageSize);
       }),
     ask: () => Promise.reject(new TypeError('the laws ask for no reports')),
     own: () => Promise.reject(new TypeError('the laws own nothing')),
     write: (service, entry, input, permits) =>
-      passing(() => {
+      passing(world, () => {
+        const operation = `${service.iam}:${entry.operation}`;
         check(entry, input, permits, world);
-        const is = fault();
-        if (is !== undefined && is !== 'lost') throw failure(`${service.iam}:${entry.operation}`, is);
-        world.writes++;
-        const answer = obey(world, entry.operation, input, (thing, what, isSubject) => {
-          hold(world, thing, what, isSubject, seen.get(thing.id));
+        if (permits.some(({ id }) => world.stubborn.has(id))) {
+          world.sent.push(`${entry.operation} ${permits.map(({ id }) => id).join(' ')} refused`);
+          throw new CallFailed(operation, 'OperationNotPermitted', 'not now', 400);
+        }
+        const is = faultIn(world);
+        if (is !== undefined && is !== 'lost') throw failure(operation, is);
+        const answer = obey(world, entry.operation, input, (thing, deed, keepsLast = false) => {
+          judge.hold(thing, deed, permits, keepsLast);
         });
-        if (is === 'lost') throw failure(`${service.iam}:${entry.operation}`, is);
+        world.writes++;
+        world.sent.push(`${permits.map(({ step, id }) => `${step} ${id}`).join(' ')} ${entry.operation}`);
+        if (is === 'lost') throw failure(operation, is);
         return answer;
       }),
   };
-  return Object.assign(world, { aws: facesOver(place, wire) });
 }
 
-/** What our own lines, and nobody else's, call protected: marked core or held, or part of what is. */
-export function isProtected(world: Pick<World, 'things'>, thing: Thing): boolean {
-  if (thing.core || thing.held) return true;
-  return [thing.stack, thing.instance, thing.image].some((id) => {
-    const parent = id === undefined ? undefined : world.things.get(id);
-    return parent !== undefined && parent.state !== 'terminated' && isProtected(world, parent);
-  });
-}
-
-/** The laws, at the moment of the write. */
-function hold(world: World, thing: Thing, what: 'tagged' | 'copied' | 'stopped' | 'lost', isSubject: boolean, seen: Seen | undefined): void {
-  const say = (fault: string) => world.broken.push(`${thing.kind} ${thing.id} was ${what}, and ${fault}`);
-  if (seen === undefined) say('the guard never read it');
-  else {
-    if (seen.isProtected) say('it was protected when the guard last read it');
-    if (seen.support && (what === 'stopped' || what === 'lost')) say('nobody approved it');
-    if (isSubject && !seen.due) say('it was not due any more when the guard last read it');
-    if (world.time - seen.at > 31_000) say('the guard had read it too long ago');
-  }
-  if (what !== 'lost') return;
-  world.lost.push(thing);
-  if ((thing.kind === 'ebs' || thing.kind === 'rds') && !hasSnapshot(world, thing)) say('no complete snapshot keeps what it held');
-}
-
-export function hasSnapshot(world: Pick<World, 'things'>, thing: Thing): boolean {
-  return [...world.things.values()].some(
-    (other) => other.of === thing.id && other.size === thing.size && other.looks <= 0 && (other.state === 'completed' || other.state === 'available'),
-  );
+/** The kill switch of this world. To read it is a call like others, and one that fails holds. */
+function haltOf(world: World): HaltSwitch {
+  return {
+    name: 'the switch of the model world',
+    read: () =>
+      passing(world, (): HaltState => {
+        const fault = faultIn(world);
+        world.haltReadAt = world.time;
+        world.haltSeen = world.isHalted || fault !== undefined ? 'halted' : 'running';
+        if (fault !== undefined) return { is: 'unreadable', cause: fault };
+        return world.isHalted ? { is: 'halted', halt: { by: 'ada', at: new Date(world.time).toISOString() } } : { is: 'running' };
+      }),
+    halt: () => Promise.reject(new TypeError('nobody here halts')),
+    lift: () => Promise.reject(new TypeError('nobody here lifts')),
+  };
 }
 
 function check(entry: Written<never, unknown>, input: object, permits: readonly Permit[], world: World): void {
@@ -174,27 +193,4 @@ function failure(operation: string, is: Fault['is']): CallFailed {
 function die(world: World): never {
   world.isDead = true;
   throw new Crash('cut');
-}
-
-function change_(world: World, { thing: index, does, spelling }: Change): void {
-  const things = [...world.things.values()].filter(({ of, image }) => of === undefined || image !== undefined);
-  const thing = things[index % Math.max(1, things.length)];
-  if (thing === undefined) return;
-  world.changed++;
-  switch (does) {
-    case 'core':
-    case 'held':
-    case 'support':
-      mark(thing, does, spelling);
-      return;
-    case 'not-due':
-      thing.due = false;
-      thing.tags.delete('due');
-      return;
-    case 'gone':
-      if (thing.kind === 'ebs' && thing.instance === undefined) world.things.delete(thing.id);
-      return;
-    default:
-      does satisfies never;
-  }
 }

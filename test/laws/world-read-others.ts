@@ -1,0 +1,143 @@
+import { arnOf, type Kind, type Thing } from './thing.ts';
+import { type Things, tagList } from './world-read.ts';
+import { encryption, october } from './world-read-compute.ts';
+
+/** What the other services say of their things. */
+
+export interface MetricQuery {
+  readonly Id: string;
+  readonly MetricStat: { readonly Period: number; readonly Metric: { readonly Dimensions: readonly { readonly Value: string }[] } };
+}
+
+/** An idle machine does a little in each hour; a busy one has an hour of work. */
+export function series(
+  { things }: Things,
+  { Id, MetricStat }: MetricQuery,
+  { StartTime, EndTime }: { readonly StartTime?: Date; readonly EndTime?: Date },
+): object {
+  const use = things.get(MetricStat.Metric.Dimensions[0]?.Value ?? '')?.use;
+  const [from = 0, until = 0] = [StartTime?.getTime(), EndTime?.getTime()];
+  const hours = use === undefined ? 0 : Math.floor((until - from) / (MetricStat.Period * 1000));
+  const Timestamps = Array.from({ length: hours }, (_, at) => new Date(from + at * MetricStat.Period * 1000).toISOString());
+  return { Id, StatusCode: 'Complete', Timestamps, Values: Timestamps.map((_, at) => (use === 'busy' && at === 30 ? 9e9 : 1)) };
+}
+
+export function group(world: Things, thing: Thing): object {
+  const Instances = [...world.things.values()]
+    .filter((other) => other.group === thing.id && other.state !== 'terminated')
+    .map(({ id }) => ({ InstanceId: id }));
+  return {
+    AutoScalingGroupName: thing.id,
+    AutoScalingGroupARN: arnOf(thing),
+    CreatedTime: bornAt(thing),
+    Instances,
+    Tags: tagList(thing),
+    DeletionProtection: thing.locked ? 'prevent-all-deletion' : 'none',
+    ...(thing.state === 'deleting' && { Status: 'Delete in progress' }),
+  };
+}
+
+export function database(thing: Thing): object {
+  return {
+    DBInstanceIdentifier: thing.id,
+    DBInstanceArn: arnOf(thing),
+    InstanceCreateTime: bornAt(thing),
+    DBInstanceStatus: thing.state,
+    AllocatedStorage: thing.size,
+    ...encryption(thing, 'StorageEncrypted'),
+    DeletionProtection: thing.locked,
+    TagList: tagList(thing),
+    ...(thing.cluster !== undefined && { DBClusterIdentifier: thing.cluster }),
+  };
+}
+
+export function cluster(world: Things, thing: Thing): object {
+  const members = [...world.things.values()].filter((other) => other.cluster === thing.id);
+  return {
+    DBClusterIdentifier: thing.id,
+    DBClusterArn: arnOf(thing),
+    ClusterCreateTime: bornAt(thing),
+    Status: thing.state,
+    ...encryption(thing, 'StorageEncrypted'),
+    DeletionProtection: thing.locked,
+    DBClusterMembers: members.map(({ id }) => ({ DBInstanceIdentifier: id })),
+    TagList: tagList(thing),
+  };
+}
+
+/** Made again under its name, it is younger than the plan saw it. */
+function bornAt({ created = october, generation }: Thing): string {
+  return new Date(Date.parse(created) + generation * 86_400_000).toISOString();
+}
+
+export function databaseSnapshot(thing: Thing): object {
+  return { DBSnapshotIdentifier: thing.id, DBInstanceIdentifier: thing.of, AllocatedStorage: thing.size, ...encryption(thing, 'Encrypted'), ...kept(thing) };
+}
+
+export function clusterSnapshot(thing: Thing): object {
+  return {
+    DBClusterSnapshotIdentifier: thing.id,
+    DBClusterIdentifier: thing.of,
+    AllocatedStorage: 1,
+    ...encryption(thing, 'StorageEncrypted'),
+    ...kept(thing),
+  };
+}
+
+function kept(thing: Thing): object {
+  const Status = thing.state === 'spoiling' ? 'creating' : thing.state;
+  return { Status, SnapshotCreateTime: thing.created ?? october, SnapshotType: 'manual', TagList: tagList(thing) };
+}
+
+export function readers(isShared: boolean): readonly object[] {
+  return [{ AttributeName: 'restore', AttributeValues: isShared ? ['999988887777'] : [] }];
+}
+
+export function stack(world: Things, thing: Thing): object {
+  const parent = world.things.get(thing.stack ?? '');
+  return {
+    StackName: thing.id,
+    StackId: arnOf(thing),
+    CreationTime: bornAt(thing),
+    ...(parent && { ParentId: arnOf(parent), RootId: arnOf(rootOf(world, parent)) }),
+    ...(thing.drift && { DriftInformation: { StackDriftStatus: thing.drift, LastCheckTimestamp: '2026-11-20T00:00:00.000Z' } }),
+    StackStatus: thing.state === '' ? 'CREATE_COMPLETE' : 'DELETE_IN_PROGRESS',
+    EnableTerminationProtection: thing.locked,
+    Tags: tagList(thing),
+  };
+}
+
+function rootOf(world: Things, thing: Thing): Thing {
+  const parent = world.things.get(thing.stack ?? '');
+  return parent === undefined ? thing : rootOf(world, parent);
+}
+
+const cloudFormationTypes: Readonly<Partial<Record<Kind, string>>> = {
+  ec2: 'AWS::EC2::Instance',
+  ebs: 'AWS::EC2::Volume',
+  rds: 'AWS::RDS::DBInstance',
+  'rds-cluster': 'AWS::RDS::DBCluster',
+  cfn: 'AWS::CloudFormation::Stack',
+  asg: 'AWS::AutoScaling::AutoScalingGroup',
+  eni: 'AWS::EC2::NetworkInterface',
+  'security-group': 'AWS::EC2::SecurityGroup',
+  'app-elb': 'AWS::ElasticLoadBalancingV2::LoadBalancer',
+  'app-elb-target-group': 'AWS::ElasticLoadBalancingV2::TargetGroup',
+};
+
+export function members(world: Things, name: string): readonly object[] {
+  const its = [...world.things.values()].filter((thing) => thing.stack === name && thing.state !== 'terminated');
+  return its.map((thing) => ({
+    ResourceType: cloudFormationTypes[thing.kind],
+    PhysicalResourceId: thing.kind === 'cfn' ? arnOf(thing) : thing.id,
+    ResourceStatus: 'CREATE_COMPLETE',
+  }));
+}
+
+export function balancer(thing: Thing): object {
+  return { LoadBalancerArn: thing.id, LoadBalancerName: thing.id.split('/')[2], CreatedTime: bornAt(thing), Type: 'application', State: { Code: 'active' } };
+}
+
+export function targetGroup(thing: Thing): object {
+  return { TargetGroupArn: thing.id, TargetGroupName: thing.id.split('/')[1], LoadBalancerArns: thing.balancer === undefined ? [] : [thing.balancer] };
+}
