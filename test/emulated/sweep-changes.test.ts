@@ -63,12 +63,13 @@ test('what people changed after the plan counts: protected, held, extended or cl
   const { code } = await work.mayfly('plan', 'policies/', '--detailed-exitcode');
   expect(code).toBe(2);
   expect(work.plan().steps.filter(({ verb }) => verb === 'delete')).toHaveLength(5);
-  expect(work.plan().steps.filter(({ verb, subject }) => verb === 'tag' && subject.id === unowned)).toHaveLength(1);
+  // A mark by ec2-owner-missing, and a default ttl by ec2-thirty-days.
+  expect(work.plan().steps.filter(({ verb, subject }) => verb === 'tag' && subject.id === unowned)).toHaveLength(2);
   await place.tag(core, { 'lifespan-intent': 'persistent-core' });
   await place.tag(instance, { 'Lifespan Intent': 'persistent_core' });
   await place.tag(heldOne, { 'mayfly-hold': '2999-12-31' });
   await place.tag(extended, { ttl: '90d' });
-  await place.tag(unowned, { owner: 'grace' });
+  await place.tag(unowned, { owner: 'grace', ttl: '90d' });
   proxy.forget();
 
   const { ran, summary } = await applied();
@@ -81,7 +82,7 @@ test('what people changed after the plan counts: protected, held, extended or cl
       ...[`snapshot ${heldOne}: refused (held)`, `delete ${heldOne}: skipped`],
       ...[`snapshot ${extended}: refused (changed)`, `delete ${extended}: skipped`],
       ...[`snapshot ${free}: done`, `delete ${free}: done`],
-      `tag ${unowned}: refused (changed)`,
+      ...Array<string>(2).fill(`tag ${unowned}: refused (changed)`),
     ].sort(),
   );
   const says = summary.receipts.flatMap(({ subject, ending }) => (ending.is === 'refused' ? [`${subject.id}: ${ending.says}`] : []));
@@ -92,6 +93,7 @@ test('what people changed after the plan counts: protected, held, extended or cl
       `${heldOne}: it is held by the tag mayfly-hold=2999-12-31`,
       `${extended}: ebs-ttl-expired no longer matches it`,
       `${unowned}: ec2-owner-missing no longer matches it`,
+      `${unowned}: ec2-thirty-days no longer matches it`,
     ].sort(),
   );
   for (const id of [core, heldOne, extended]) expect(await place.volumeNow(id)).toMatchObject({ State: 'available' });
@@ -161,15 +163,17 @@ test('a plan that has expired is refused', async () => {
   expect(proxy.writes()).toEqual([]);
 });
 
-test('a plan of policies that were edited since is refused', async () => {
-  await expired();
+test('what a policy planned before it was edited is cancelled, and its receipts say so', async () => {
+  const id = await expired();
   await planned();
   const path = 'policies/expired-ttl.yml';
   work.write(path, work.read(path).replace('      - State: available\n', ''));
-  const ran = await work.mayfly(...act);
-  expect(ran.code).toBe(1);
-  expect(ran.err).toContain('the policies have changed since the plan was made');
+  const { ran, summary } = await applied();
+  expect(ran.code).toBe(0);
+  expect(endings(summary)).toEqual([`delete ${id}: refused (cancelled)`, `snapshot ${id}: refused (cancelled)`]);
+  for (const { ending } of summary.receipts) expect(ending).toMatchObject({ says: expect.stringContaining('ebs-ttl-expired') });
   expect(proxy.writes()).toEqual([]);
+  expect(await seeder(moto).volumeNow(id)).toMatchObject({ State: 'available' });
 });
 
 test('a volume that is deleted with force is detached and saved first; the volume of a protected instance stays', async () => {

@@ -67,6 +67,8 @@ test('planning reads each type once, gathers evidence once, and writes nothing',
     // One for the images themselves, one for the snapshots that they are made of.
     DescribeImages: 2,
     DescribeInstances: 1,
+    // Whether AWS protects them, of those two alone that a policy would delete and that are not protected anyhow.
+    DescribeInstanceAttribute: 2,
     // One for themselves, one to count them against their quota.
     DescribeSnapshots: 2,
     GetServiceQuota: 1,
@@ -89,7 +91,8 @@ test('the plan names what would be done to what, and leaves out whatever is prot
       `stop ${gone.ec2}`,
       ...[gone.snapshot, gone.stack].map((id) => `delete ${id}`),
       ...Object.values(stopped).map((id) => `stop ${id}`),
-      `tag ${marked}`,
+      // A default ttl and a mark for it: two tags, by two policies.
+      ...[`tag ${marked}`, `tag ${marked}`],
     ].sort(),
   );
   const refused = (what: string) => plan.refusals.filter(({ subject }) => subject.id === untouched[what]).map(({ verb, cause }) => `${verb}: ${cause}`);
@@ -129,7 +132,8 @@ test('applying writes as often as planned, and only calls that stand in the list
     CreateSnapshot: 2,
     CreateSnapshots: 1,
     CreateDBSnapshot: 1,
-    CreateTags: 1,
+    // A default ttl, and a mark: other tags, so other calls.
+    CreateTags: 2,
     DeleteDBInstance: 1,
     DeleteSnapshot: 1,
     DeleteStack: 1,
@@ -160,7 +164,7 @@ test('what was due is gone, and its snapshot is there and complete', async () =>
   );
 });
 
-test('what was due to stop is stopped, and what nobody owns is marked', async () => {
+test('what was due to stop is stopped, and what nobody owns is marked, with a default ttl', async () => {
   const place = seeder(moto);
   const { idle, overBudget, rds } = estate.stopped;
   expect(await Promise.all([idle, overBudget].map((id) => place.instanceNow(id)))).toEqual(
@@ -169,7 +173,10 @@ test('what was due to stop is stopped, and what nobody owns is marked', async ()
   expect(await place.databaseNow(rds)).toMatchObject({ DBInstanceStatus: 'stopped' });
   expect(await place.instanceNow(estate.marked)).toMatchObject({
     State: { Name: 'running' },
-    Tags: [{ Key: 'mayfly-marked', Value: expect.stringMatching(/terminate@\d{4}\/\d\d\/\d\d/) }],
+    Tags: [
+      { Key: 'mayfly-marked', Value: expect.stringMatching(/terminate@\d{4}\/\d\d\/\d\d/) },
+      { Key: 'ttl', Value: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\dZ$/) },
+    ],
   });
 });
 
