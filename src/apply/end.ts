@@ -2,7 +2,7 @@ import type { Json } from '../core/json.ts';
 import { parkedBy } from '../core/parked.ts';
 import type { Ending, Receipt } from '../core/receipt.ts';
 import type { Step } from '../core/step.ts';
-import type { Failure, StepRow } from '../ledger/ledger.ts';
+import type { Failure, LastSwitch, StepRow } from '../ledger/ledger.ts';
 import { type Progress, type Run, report, shown, wait } from './run.ts';
 
 /**
@@ -42,7 +42,15 @@ async function withParked({ policy, arn, verb, why, ...failure }: Failure, run: 
 /** What follows from an ended row, as often as it is asked: its receipt stands, its claim is given up. */
 export async function settle(step: Step, receipt: Receipt, run: Run): Promise<void> {
   await run.deps.ledger.appendReceipt(receipt);
+  const last = switchOf(receipt);
+  if (last !== undefined) await run.deps.ledger.putSwitch(last);
   await run.deps.ledger.release(step.subject.arn, { plan: receipt.plan, step: receipt.step });
+}
+
+/** Who starts on Monday what stands still must know who stopped it. */
+function switchOf({ verb, subject, policy, began, ended, ending }: Receipt): LastSwitch | undefined {
+  if (ending.is !== 'done' || (verb !== 'stop' && verb !== 'start')) return undefined;
+  return { arn: subject.arn, verb, policy, began, ended };
 }
 
 function receiptOf(step: Step, row: StepRow, ending: Ending, run: Run): Receipt {

@@ -128,6 +128,8 @@ async function refusedNow(step: Step, row: StepRow, granted: Granted, run: Run):
   if (unmatched !== undefined) return { cause: 'changed', says: unmatched };
   // Asked of the type, not of the plan's file: the verb decides what it does.
   const { verb } = await doingOf(step, run);
+  const outdated = verb.outdated?.(granted.resource, verb.options.parse(step.options));
+  if (outdated !== undefined) return { cause: 'changed', says: outdated };
   const lacking = verb.effect === 'delete' ? await lacksSnapshot(step, granted, run) : undefined;
   return lacking === undefined ? undefined : { cause: 'class', says: lacking };
 }

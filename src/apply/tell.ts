@@ -19,6 +19,10 @@ export async function tell(pending: readonly Pending[], run: Run): Promise<Reado
     const sending: Pending[] = [];
     let repeated = false;
     for (const { step, row } of group) {
+      if (await isNothingToTell(step, run)) {
+        progress.set(step.id, await end(step, row, { is: 'skipped', says: 'nothing failed, and only of that it would tell' }, run));
+        continue;
+      }
       const braked = await brake(step, run);
       if (braked !== undefined) {
         progress.set(step.id, braked.is === 'refused' ? await end(step, row, braked, run) : await leave(step, braked, run));
@@ -41,6 +45,13 @@ export async function tell(pending: readonly Pending[], run: Run): Promise<Reado
     }
   }
   return progress;
+}
+
+/** A message that only speaks of failures waits for what it would speak of, and then has none to speak of. */
+async function isNothingToTell(step: Step, run: Run): Promise<boolean> {
+  if (optionsOf(step).when !== 'failed') return false;
+  const { did } = await storyOf(step, run);
+  return !did.some(({ ending }) => ending.is === 'failed');
 }
 
 interface NotTaken {

@@ -2,7 +2,7 @@ import type { Json } from '../core/json.ts';
 import { NotPermitted } from '../core/permit.ts';
 import type { Step } from '../core/step.ts';
 import type { Performed, Task } from '../core/verb.ts';
-import { CallFailed, causeOf, failureKind } from '../estate/aws/call-failed.ts';
+import { CallFailed, causeOf, failureKind, isShortOfCapacity } from '../estate/aws/call-failed.ts';
 import type { Granted } from '../guard/guard.ts';
 import type { StepRow } from '../ledger/ledger.ts';
 import { end } from './end.ts';
@@ -87,6 +87,7 @@ function noOutcome({ step }: Ready): Error {
 async function recordFailure({ step, row, before }: Intended, error: unknown, together: number, run: Run): Promise<Progress> {
   const why = causeOf(error);
   if (error instanceof NotPermitted) return tryAgain(step, row, why, run);
+  if (isShortOfCapacity(error)) return tryAgain(step, together > 1 ? { ...row, alone: true, attempts: row.attempts - 1 } : row, why, run);
   const kind = failureKind(error);
   switch (kind) {
     case 'lost':

@@ -8,9 +8,26 @@ export interface History {
   rungs(policy: string, arn: string): { readonly told: number; readonly lastAt?: string };
   /** The nights in which this verb failed on this resource for this policy, without one that was done since. */
   failures(policy: string, arn: string, verb: string): readonly FailedNight[];
+  /** The last stop or start of this resource that Mayfly brought to its end; undefined where there was none. */
+  lastSwitch(arn: string): Switched | undefined;
   /** The plan and step that is under way on this resource, if any. */
   underWay(arn: string): { readonly plan: string; readonly step: string } | undefined;
 }
 
+/** A stop or a start that was done and seen. */
+export interface Switched {
+  readonly verb: 'stop' | 'start';
+  readonly policy: string;
+  /** When its step was taken up, and when its end was seen: ISO 8601. */
+  readonly began: string;
+  readonly ended: string;
+}
+
 /** A history in which nothing ever happened. */
-export const noHistory: History = { firstMatched: () => undefined, rungs: () => ({ told: 0 }), failures: () => [], underWay: () => undefined };
+export const noHistory: History = {
+  firstMatched: () => undefined,
+  rungs: () => ({ told: 0 }),
+  failures: () => [],
+  lastSwitch: () => undefined,
+  underWay: () => undefined,
+};

@@ -29,6 +29,8 @@ export function stageFor(effect: Step['effect']): Stage {
 export interface Asked {
   readonly policy: string;
   readonly subject: Pick<Subject, 'account' | 'owner' | 'team'>;
+  /** The action that asks: windows for destructive work are not meant for schedules, unless they name the policy. */
+  readonly askedBy?: string;
 }
 
 /** How much one policy in one account, and all of them in one account and night, may stop and delete. */

@@ -14,6 +14,15 @@ export interface Further<Raw extends object> {
   fetch(aws: Aws, raws: readonly Raw[]): Promise<readonly unknown[]>;
 }
 
+/** Whether something that can be stopped and started runs. */
+export interface Power {
+  readonly is: 'on' | 'off' | 'changing';
+  /** Since when it has been on or off, ISO 8601, in AWS's own words for it; left out where AWS does not say. */
+  readonly since?: string;
+  /** Its size, where another may be had: `m5.large`. */
+  readonly size?: string;
+}
+
 /** What a type's idle verdict rests on when a policy names no metric of its own. All must be at or under their limit. */
 export interface IdleMetric {
   readonly namespace: string;
@@ -101,6 +110,8 @@ export interface ResourceType<Raw extends object = Record<string, unknown>> {
   readonly verbs: Readonly<Record<string, Verb<Raw, never>>>;
   /** Custodian's names of actions that mean one of this type's verbs: `terminate` → `delete` on ec2. */
   readonly verbAliases?: Readonly<Record<string, string>>;
+  /** Of what can be stopped and started: how it stands, and the keys of `raw` that tell it. */
+  readonly power?: { readonly keys: readonly (keyof Raw & string)[]; readonly of: (raw: Raw) => Power };
   readonly idle?: readonly IdleMetric[];
   /** Left out where CloudWatch measures nothing by this type's id. */
   readonly measured?: Measured;
@@ -127,7 +138,20 @@ export function resourceType<Raw extends object>(definition: ResourceType<AsJson
 /** What filters may know of the type whose resources they judge. */
 export type TypeFacts = Pick<
   ResourceType,
-  'name' | 'id' | 'created' | 'began' | 'tags' | 'holdsData' | 'idle' | 'measured' | 'measuredAs' | 'cloudFormationType' | 'billedAs' | 'perMonth' | 'perMonthStopped'
+  | 'name'
+  | 'id'
+  | 'created'
+  | 'began'
+  | 'power'
+  | 'tags'
+  | 'holdsData'
+  | 'idle'
+  | 'measured'
+  | 'measuredAs'
+  | 'cloudFormationType'
+  | 'billedAs'
+  | 'perMonth'
+  | 'perMonthStopped'
 >;
 
 /** Keys of `raw` that tell when its lifetime began; none where AWS does not say. */

@@ -76,6 +76,8 @@ export interface Verb<Raw extends object = Record<string, unknown>, Options = Js
   readonly after?: readonly string[];
   /** What else goes when this resource goes, from its `raw`: an instance's delete-on-termination volumes. Unread keys make the write refused before this is asked. */
   readonly destroys?: (resource: Resource<Raw>) => readonly Ref[];
+  /** What else the write changes, though it stays: the instance that a volume is attached to. The guard rules on it as on the resource itself. */
+  readonly touches?: (options: Options) => readonly Ref[];
   readonly perform: Perform<Raw, Options>;
   /** After an answer that was lost: what the write made, found by token, derived name or the step's tag; `undefined` where it did not happen. Only for verbs that create. */
   readonly find?: (aws: Aws, input: Omit<CheckInput<Raw, Options>, 'performed'>) => Promise<Performed | undefined>;
@@ -83,6 +85,8 @@ export interface Verb<Raw extends object = Record<string, unknown>, Options = Js
   readonly undo: Undo;
   /** Why it cannot or need not be done as `raw` stands, in words for people: `it is already stopped`. Asked by the plan where no earlier step changes the resource. */
   readonly blocked?: (resource: Resource<Raw>, options?: Options) => string | undefined;
+  /** Why what its options rest on does not hold any more, in words for people. Asked of the resource as the guard has just read it. */
+  readonly outdated?: (resource: Resource<Raw>, options: Options) => string | undefined;
   /** Of a delete: whether AWS itself keeps what is written until the end, as a final snapshot does. */
   readonly keepsLast?: (resource: Resource<Raw>, options: Options) => boolean;
   /** Fields of `raw` that this verb changes, with the value they had before put back, so that later steps of the same finding still match. Tags are handled for all. */

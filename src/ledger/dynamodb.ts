@@ -7,7 +7,7 @@ import { keyOf, startingWith } from './dynamodb-key.ts';
 import { withLargeItems } from './dynamodb-parts.ts';
 import { openChains } from './dynamodb-receipts.ts';
 import type { Condition, Item, Table } from './dynamodb-table.ts';
-import type { Booking, Claim, Failure, Ledger, Observation, StepRow } from './ledger.ts';
+import type { Booking, Claim, Failure, KeptAnswer, LastSwitch, Ledger, Observation, StepRow } from './ledger.ts';
 
 /**
  * The ledger that a team or a deployed Mayfly shares: one DynamoDB table with the keys `pk` and `sk`, and `expires` as its time to live. Items hold their JSON as
@@ -68,22 +68,35 @@ export function openDynamoDbLedger(given: Table): Ledger {
       await table.put({ pk: 'rungs', sk: keyOf(rung.policy, rung.arn, rung.step), ...rung }, absent);
     },
 
+    putSwitch: async (last) => {
+      const { arn, ended } = last;
+      const later: Condition = { says: 'attribute_not_exists(#pk) or #ended <= :ended', values: { ended } };
+      await table.put({ pk: 'switches', sk: keyOf(arn), ended, body: JSON.stringify(last) }, later);
+    },
+
     putRun: async (record) => {
       const sealed = record.ended === undefined ? record : { ...record, heads: headsOf(await chains.entries(record.plan)) };
       await table.put({ pk: 'runs', sk: keyOf(record.plan, record.id), body: JSON.stringify(sealed) });
     },
     runs: async (plan) => (await table.query('runs', plan === undefined ? undefined : startingWith(plan))).map(body<RunRecord>),
 
+    keepAnswer: async (kept) => {
+      await table.put({ pk: answersOf(kept.series), sk: kept.day, body: JSON.stringify(kept), expires: daysAfter(kept.day, 40) }, absent);
+    },
+    keptAnswers: async (series) => (await table.query(answersOf(series))).map(body<KeptAnswer>),
+
     history: async (now) => {
-      const [observations, rungs, claims, failures] = await Promise.all([
+      const [observations, rungs, claims, failures, switches] = await Promise.all([
         table.query('observations'),
         table.query('rungs'),
         table.query('claims'),
         table.query('failures'),
+        table.query('switches'),
       ]);
       const since = new Map(observations.map(body<Observation>).map((seen) => [keyOf(seen.policy, seen.arn), seen.since]));
       const told = Map.groupBy(rungs.map(rungOf), ({ policy, arn }) => keyOf(policy, arn));
       const failed = Map.groupBy(failures.map(body<Failure>), ({ policy, arn, verb }) => keyOf(policy, arn, verb));
+      const switched = new Map(switches.map(body<LastSwitch>).map((last) => [last.arn, last]));
       // DynamoDB may take days to forget what has expired.
       const underWay = new Map(claims.map(claimOf).flatMap((claim) => (claim.until > now.toISOString() ? [[claim.arn, claim] as const] : [])));
       return {
@@ -94,6 +107,7 @@ export function openDynamoDbLedger(given: Table): Ledger {
           const lastAt = times.at(-1);
           return lastAt === undefined ? { told: 0 } : { told: times.length, lastAt };
         },
+        lastSwitch: (arn) => switched.get(arn),
         underWay: (arn) => {
           const claim = underWay.get(arn);
           return claim && { plan: claim.plan, step: claim.step };
@@ -115,6 +129,10 @@ const absent: Condition = { says: 'attribute_not_exists(#pk)' };
 /** Steps of a plan are asked for together, and of no other: a partition each, so that a large plan does not slow down another. */
 function stepsOf(plan: string): string {
   return keyOf('steps', plan);
+}
+
+function answersOf(series: string): string {
+  return keyOf('answers', series);
 }
 
 function approvalsOf(plan: string): string {

@@ -1,6 +1,6 @@
 import type { Approval, ApprovedBy } from '../core/approval.ts';
 import type { ChainedReceipt } from '../core/chained-receipt.ts';
-import type { History } from '../core/history.ts';
+import type { History, Switched } from '../core/history.ts';
 import type { Json } from '../core/json.ts';
 import type { FailedNight } from '../core/parked.ts';
 import type { Receipt } from '../core/receipt.ts';
@@ -75,11 +75,25 @@ export interface Booking extends StepKey {
   readonly at: string;
 }
 
+/** The last stop or start of a resource that was done. */
+export interface LastSwitch extends Switched {
+  readonly arn: string;
+}
+
 /** A verb that failed on a resource, in one plan. */
 export interface Failure extends FailedNight, Pick<StepKey, 'plan'> {
   readonly policy: string;
   readonly arn: string;
   readonly verb: string;
+}
+
+/** Evidence that is kept beyond a run: because it is paid for by the call, or because an earlier day's is wanted as well. One a day, series and account. */
+export interface KeptAnswer {
+  /** The evidence's kind and what it is about, without its days: `spend|111122223333|us-east-1|{…}`. */
+  readonly series: string;
+  /** `2026-11-21`, UTC. */
+  readonly day: string;
+  readonly answer: Json;
 }
 
 /** One rung of an escalation that was told. */
@@ -132,10 +146,16 @@ export interface Ledger {
   failures(policy: string, arn: string, verb?: string): Promise<readonly Failure[]>;
   /** Forgets what failed; without a verb, of all verbs. */
   clearFailures(policy: string, arn: string, verb?: string): Promise<void>;
+  /** Keeps the latest of each resource. */
+  putSwitch(last: LastSwitch): Promise<void>;
   /** A run that has ended is sealed: the last receipt of each account of its plan goes into its record. */
   putRun(run: RunRecord): Promise<void>;
   /** Without a plan, the runs of all plans. */
   runs(plan?: string): Promise<readonly RunRecord[]>;
+  /** Does nothing where there is an answer of that day already. */
+  keepAnswer(kept: KeptAnswer): Promise<void>;
+  /** By day, the first first. They may be forgotten after 40 days. */
+  keptAnswers(series: string): Promise<readonly KeptAnswer[]>;
   /** All that plans may ask, as it is now. */
   history(now: Date): Promise<History>;
   close(): void;

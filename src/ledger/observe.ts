@@ -1,5 +1,6 @@
 import pMap from 'p-map';
 import type { Plan } from '../core/plan.ts';
+import { followSchedule } from '../core/schedule-words.ts';
 import type { Ledger, Observation } from './ledger.ts';
 
 /** How many matches are written at once: a first night may have thousands, and a store over the network answers each in some milliseconds. */
@@ -21,7 +22,9 @@ export async function observe(plan: Pick<Plan, 'header' | 'findings' | 'gaps'>, 
     const matched = (matches.get(policy) ?? []).map(({ subject }) => subject);
     const matchedArns = new Set(matched.map(({ arn }) => arn));
     const first = matched.filter(({ arn }) => !knownArns.has(arn));
+    const followers = schedules(policy, plan);
     const over = known.filter(({ arn, account, region, type }) => {
+      if (followers.has(type)) return false;
       const where = JSON.stringify([account, region, type]);
       return !matchedArns.has(arn) && read.has(where) && !unsure.has(where);
     });
@@ -31,6 +34,12 @@ export async function observe(plan: Pick<Plan, 'header' | 'findings' | 'gaps'>, 
     });
     await pMap(over, ({ arn }) => ledger.clearObservation(policy, arn), { concurrency: atOnce });
   }
+}
+
+/** The types for which a policy follows a schedule: it matches by the clock, so an hour without a match says nothing, and its grace runs on. */
+function schedules(name: string, { header }: Pick<Plan, 'header'>): ReadonlySet<string> {
+  const its = header.policies.filter((each) => each.name === name && each.actions.some((action) => action.name === followSchedule));
+  return new Set(its.map(({ type }) => type));
 }
 
 /** What the policy says today: another text makes another promise, and its graces begin anew. */

@@ -17,6 +17,8 @@ create table if not exists failures (
   policy text not null, arn text not null, verb text not null, plan text not null, body text not null, primary key (policy, arn, verb, plan)
 ) strict;
 create table if not exists rungs (policy text not null, arn text not null, step text not null, at text not null, primary key (policy, arn, step)) strict;
+create table if not exists switches (arn text primary key, ended text not null, body text not null) strict;
+create table if not exists answers (series text not null, day text not null, body text not null, primary key (series, day)) strict;
 create table if not exists approvals (plan text not null, step text not null, body text not null, primary key (plan, step)) strict;
 create table if not exists runs (plan text not null, id text not null, body text not null, primary key (plan, id)) strict;
 

@@ -4,7 +4,7 @@ import type { ChainedReceipt } from '../core/chained-receipt.ts';
 import type { Receipt } from '../core/receipt.ts';
 import type { RunRecord } from '../core/run-record.ts';
 import { headsOf } from './chain.ts';
-import { type Booking, type Claim, type Failure, type Ledger, LedgerUnreadable, type Observation, type StepRow } from './ledger.ts';
+import { type Booking, type Claim, type Failure, type KeptAnswer, type LastSwitch, type Ledger, LedgerUnreadable, type Observation, type StepRow } from './ledger.ts';
 import { firstReceipts, schema, schemaVersion } from './schema.ts';
 import { appendReceipt, insertNext, receiptEntries } from './sqlite-receipts.ts';
 
@@ -105,6 +105,18 @@ export function openSqliteLedger(path: string): Ledger {
     putRung: (rung) =>
       answer(() => void run('insert into rungs (policy, arn, step, at) values (?, ?, ?, ?) on conflict do nothing', rung.policy, rung.arn, rung.step, rung.at)),
 
+    putSwitch: (last) =>
+      answer(
+        () =>
+          void run(
+            `insert into switches (arn, ended, body) values (?, ?, ?)
+             on conflict (arn) do update set ended = excluded.ended, body = excluded.body where excluded.ended >= switches.ended`,
+            last.arn,
+            last.ended,
+            JSON.stringify(last),
+          ),
+      ),
+
     putRun: (record) =>
       answer(() => {
         const sealed = record.ended === undefined ? record : { ...record, heads: headsOf(entries(record.plan)) };
@@ -122,6 +134,15 @@ export function openSqliteLedger(path: string): Ledger {
           : bodies<RunRecord>('select body from runs where plan = ? order by id', plan),
       ),
 
+    keepAnswer: ({ series, day, answer: given }) =>
+      answer(() => void run('insert into answers (series, day, body) values (?, ?, ?) on conflict do nothing', series, day, JSON.stringify(given))),
+    keptAnswers: (series) =>
+      answer(() =>
+        all<{ day: string; body: string }>('select day, body from answers where series = ? order by day', series).map(
+          ({ day, body }): KeptAnswer => ({ series, day, answer: JSON.parse(body) as KeptAnswer['answer'] }),
+        ),
+      ),
+
     history: (now) =>
       answer(() => {
         const since = new Map(bodies<Observation>('select body from observations').map((seen) => [key(seen.policy, seen.arn), seen.since]));
@@ -131,6 +152,7 @@ export function openSqliteLedger(path: string): Ledger {
           ).map(({ policy, arn, told, lastAt }) => [key(policy, arn), { told, lastAt }]),
         );
         const failed = Map.groupBy(bodies<Failure>('select body from failures'), ({ policy, arn, verb }) => JSON.stringify([policy, arn, verb]));
+        const switched = new Map(bodies<LastSwitch>('select body from switches').map((last) => [last.arn, last]));
         const underWay = new Map(
           all<Claim>('select arn, plan, step, until from claims where until > ?', now.toISOString()).map(({ arn, plan, step }) => [arn, { plan, step }]),
         );
@@ -138,6 +160,7 @@ export function openSqliteLedger(path: string): Ledger {
           firstMatched: (policy, arn) => since.get(key(policy, arn)),
           failures: (policy, arn, verb) => failed.get(JSON.stringify([policy, arn, verb])) ?? [],
           rungs: (policy, arn) => told.get(key(policy, arn)) ?? { told: 0 },
+          lastSwitch: (arn) => switched.get(arn),
           underWay: (arn) => underWay.get(arn),
         };
       }),

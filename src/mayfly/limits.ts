@@ -2,6 +2,7 @@ import { isZone } from '../config/is-zone.ts';
 import { readOpeningHours } from '../config/opening-hours.ts';
 import type { Config } from '../config/schema.ts';
 import type { Asked, Ceilings, Closed, Limits } from '../core/limits.ts';
+import { followSchedule } from '../core/schedule-words.ts';
 import { patternMatcher } from '../guard/pattern.ts';
 import { opensAt } from '../policy/schedule/opening.ts';
 
@@ -11,7 +12,7 @@ import { opensAt } from '../policy/schedule/opening.ts';
  */
 export function limitsOf(config: Pick<Config, 'ceilings' | 'promotion' | 'windows' | 'holidays' | 'ous' | 'mode' | 'tz'>, holidays: readonly string[]): Limits {
   const promotion = config.promotion.map((rule) => ({ fits: fitting(rule, config.ous), stage: rule.stage }));
-  const windows = config.windows.map((rule) => ({ fits: fitting(rule, config.ous), closedAt: closing(rule, config, holidays) }));
+  const windows = config.windows.map((rule) => ({ fits: meant(rule, config.ous), closedAt: closing(rule, config, holidays) }));
   const otherwise = config.mode === 'act' ? 'delete' : 'observe';
   return {
     ceilings: ceilingsOf(config.ceilings),
@@ -41,6 +42,12 @@ function fitting({ policies, accounts, ous, owners, teams }: Whom, units: Config
   const unit = isOneOf(ous?.flatMap((name) => units[name] ?? []));
   return (asked) =>
     policy(asked.policy) && account(asked.subject.account) && unit(asked.subject.account) && owner(asked.subject.owner) && team(asked.subject.team);
+}
+
+/** Windows are for destructive work. What a schedule does at its own hours is held to those alone that name policies, and its own among them. */
+function meant(rule: Whom, units: Config['ous']): (asked: Asked) => boolean {
+  const fits = fitting(rule, units);
+  return (asked) => fits(asked) && (asked.askedBy !== followSchedule || rule.policies !== undefined);
 }
 
 function closing(

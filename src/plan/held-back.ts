@@ -5,7 +5,7 @@ import type { Reason } from './refuse.ts';
 import type { Unit, Wish } from './wishes.ts';
 
 /** Why the limits of mayfly.yml, or a quota, hold back what nothing else speaks against. */
-export function heldBack({ effect }: Wish, one: Case, deciding: Deciding): Reason | undefined {
+export function heldBack({ effect, askedBy }: Wish, one: Case, deciding: Deciding): Reason | undefined {
   if (effect === 'none') return undefined;
   const beyond = deciding.limits && beyondStage(effect, askedOf(one), deciding.limits);
   if (beyond !== undefined) return { cause: 'promotion', says: beyond };
@@ -15,7 +15,7 @@ export function heldBack({ effect }: Wish, one: Case, deciding: Deciding): Reaso
   }
   if (effect !== 'stop' && effect !== 'delete') return undefined;
   const over = deciding.over?.(one);
-  return over === undefined ? byWindow(one, deciding) : { cause: 'ceiling', says: over };
+  return over === undefined ? byWindow(askedBy, one, deciding) : { cause: 'ceiling', says: over };
 }
 
 /** Whether people hear nothing of what this policy meets here: it only observes. */
@@ -24,8 +24,8 @@ export function isSilent(one: Case, { limits }: Deciding): boolean {
 }
 
 /** A window that opens while the plan can still be applied is waited for; one that does not refuses. */
-function byWindow(one: Case, deciding: Deciding): Reason | undefined {
-  const closed = closedFor(one, deciding);
+function byWindow(askedBy: string, one: Case, deciding: Deciding): Reason | undefined {
+  const closed = closedFor(askedBy, one, deciding);
   if (closed === undefined || opensInTime(closed, deciding)) return undefined;
   const { says, until } = closed;
   return { cause: 'window', says: `${says}, which does not open before the plan expires`, ...(until !== undefined && { until }) };
@@ -33,11 +33,12 @@ function byWindow(one: Case, deciding: Deciding): Reason | undefined {
 
 /** When the window of what stops or deletes opens; undefined where it is open, or there is none. A snapshot that is taken for a delete waits with it. */
 export function opensFor(unit: Unit, one: Case, deciding: Deciding): string | undefined {
-  return unit.some(({ effect }) => effect === 'stop' || effect === 'delete') ? closedFor(one, deciding)?.until : undefined;
+  const held = unit.find(({ effect }) => effect === 'stop' || effect === 'delete');
+  return held && closedFor(held.askedBy, one, deciding)?.until;
 }
 
-function closedFor(one: Case, { limits, now }: Deciding): Closed | undefined {
-  return limits?.closedAt(askedOf(one), now);
+function closedFor(askedBy: string, one: Case, { limits, now }: Deciding): Closed | undefined {
+  return limits?.closedAt({ ...askedOf(one), askedBy }, now);
 }
 
 function opensInTime({ until }: Closed, { expires }: Deciding): boolean {

@@ -50,6 +50,7 @@ function unitOf(node: ActionNode, { finding, resource, policy }: Case, type: Res
     account,
     region,
     evidence,
+    ...(type?.power && { power: type.power.of(resource.raw) }),
   });
   const made: (Wish | 'not-needed')[] = [];
   for (const draft of drafts) {

@@ -28,6 +28,13 @@ export function failureKind(error: unknown): 'refused' | 'throttled' | 'lost' {
   return error.status !== undefined && error.status >= 400 && error.status < 500 ? 'refused' : 'lost';
 }
 
+/** Whether AWS has no room for it just now, whatever its status: nothing happened, and a later try may find room. Source: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html */
+export function isShortOfCapacity(error: unknown): boolean {
+  return error instanceof CallFailed && capacityCodes.includes(error.code);
+}
+
+export const capacityCodes: readonly string[] = ['InsufficientInstanceCapacity', 'InsufficientHostCapacity', 'InsufficientDBInstanceCapacity'];
+
 /** One short phrase for people: `AccessDenied on rds:DescribeDBInstances`. */
 export function causeOf(error: unknown): string {
   if (error instanceof CallFailed) return `${error.code} on ${error.operation}`;

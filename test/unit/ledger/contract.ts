@@ -59,6 +59,17 @@ export function ledgerContract(name: string, open: () => readonly [Ledger, Ledge
       expect(await other.bookings('444455556666', '2026-11-20')).toEqual([{ ...booking(1, 's9'), account: '444455556666' }]);
     });
 
+    test('an answer of a day is kept as it was first, and those of a series are told by day', async () => {
+      const [one, other] = open();
+      const kept = (day: string, dollars: number) => ({ series: 'spend|a', day, answer: { dollars } });
+      await one.keepAnswer(kept('2026-11-21', 2));
+      await other.keepAnswer(kept('2026-11-21', 3));
+      await other.keepAnswer(kept('2026-11-09', 1));
+      await other.keepAnswer({ ...kept('2026-11-21', 9), series: 'spend|ab' });
+      expect(await one.keptAnswers('spend|a')).toEqual([kept('2026-11-09', 1), kept('2026-11-21', 2)]);
+      expect(await one.keptAnswers('spend')).toEqual([]);
+    });
+
     test('an approval is given once: the first stays, and whoever comes later gets it', async () => {
       const [one, other] = open();
       expect(await one.approval(key)).toBeUndefined();
@@ -184,6 +195,22 @@ export function ledgerContract(name: string, open: () => readonly [Ledger, Ledge
       await other.clearObservation('idle', arn);
       expect(await one.failures('idle', arn)).toEqual([]);
       expect(await one.failures('idle', `${arn}0`)).toHaveLength(1);
+    });
+
+    test('the last stop or start of each resource is known, whichever was written last', async () => {
+      const [one, other] = open();
+      const switched = (verb: 'stop' | 'start', day: number) => {
+        const ended = at(day).toISOString();
+        return { arn, verb, policy: 'nights', began: ended, ended };
+      };
+      await one.putSwitch(switched('stop', 1));
+      await other.putSwitch(switched('start', 2));
+      await one.putSwitch(switched('stop', 1));
+      await one.putSwitch({ ...switched('stop', 3), arn: `${arn}0` });
+      const history = await other.history(at(5));
+      expect(history.lastSwitch(arn)).toMatchObject(switched('start', 2));
+      expect(history.lastSwitch(`${arn}0`)?.verb).toBe('stop');
+      expect(history.lastSwitch(`${arn}1`)).toBeUndefined();
     });
 
     test('history knows what is under way, and no claim that is over', async () => {
