@@ -35,7 +35,7 @@ import { planWith } from './mayfly/plan.ts';
 import { preparePlanFolder, readPlanFolder, writePlanFolder } from './mayfly/plan-folder.ts';
 import { runPolicyTests, type TestsAsked } from './mayfly/policy-tests.ts';
 import { protectedListOf } from './mayfly/protected.ts';
-import { reach, type Where } from './mayfly/reach.ts';
+import { type ReachOptions, reach, type Where } from './mayfly/reach.ts';
 import type { SourceFile } from './mayfly/read-files.ts';
 import { type RestoreWish, type WayBack, wayBack } from './mayfly/restore.ts';
 import { isBroken, readPolicies, type SetUp, type Surroundings, setUp } from './mayfly/set-up.ts';
@@ -363,8 +363,8 @@ export async function explain(
   return result(await explainWith(id, policies, given, reached, around), given, read);
 }
 
-function reachOptions({ config }: SetUp, { now }: { readonly now?: Date } = {}): { regions: readonly string[]; own: readonly string[]; now?: Date } {
-  return { regions: config.regions, own: config.bucket === undefined ? [] : [`arn:aws:s3:::${config.bucket}`, `arn:aws:s3:::${config.bucket}/*`], now };
+function reachOptions({ config }: SetUp, { now }: { readonly now?: Date } = {}): ReachOptions {
+  return { regions: config.regions, payer: config.cost.role, own: config.bucket === undefined ? [] : [`arn:aws:s3:::${config.bucket}`, `arn:aws:s3:::${config.bucket}/*`], now };
 }
 
 type Read = { readonly diagnostics: readonly Diagnostic[]; readonly sources: readonly SourceFile[] };

@@ -1,7 +1,9 @@
 import * as z from 'zod';
 import { applyRole } from './apply-role.ts';
+import { cost } from './cost.ts';
 import { isZone } from './is-zone.ts';
 import { limits } from './limits.ts';
+import { owner } from './owner.ts';
 import { protect } from './protect.ts';
 
 /** What may stand in mayfly.yml. Each key says what it is for; docs/configuration.md and schemas/mayfly.schema.json are made from this. */
@@ -118,6 +120,8 @@ export const configSchema = z.strictObject({
     .describe('The region that a deployed Mayfly lives in: `apply` looks there for its ledger. Left out: in every region that is enabled in the account'),
   ...limits,
   applyRole,
+  owner,
+  cost,
   bucket: z.string().min(3).optional().describe('The S3 bucket that holds the plans of a deployed Mayfly'),
 });
 

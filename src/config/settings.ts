@@ -1,10 +1,13 @@
 import { baseline } from '../core/baseline.ts';
 import type { Settings } from '../core/settings.ts';
+import { payerOf } from './cost.ts';
+import { ownersOf } from './owner.ts';
 import { type Config, configSchema } from './schema.ts';
 
 /** The part of mayfly.yml that filters, plan and guard go by. */
 export function settingsOf(config: Config): Settings {
   const { arns, accounts, regions, baseline: switches, 'custom-resources-allowed': customResourcesAllowed } = config.protect;
+  const payer = payerOf(config.cost);
   return {
     tags: config.tags,
     classes: config.classes,
@@ -16,8 +19,10 @@ export function settingsOf(config: Config): Settings {
       own: ownArns(config),
       customResourcesAllowed,
     },
+    owners: ownersOf(config.owner),
     graceHours: config.grace,
     tz: config.tz,
+    ...(payer !== undefined && { payer }),
   };
 }
 

@@ -124,7 +124,7 @@ export function merged(a: RoleCondition, b: RoleCondition): RoleCondition {
 }
 
 export function isRead(action: string): boolean {
-  return /^[a-z0-9-]+:(BatchGet|Describe|Get|List|Lookup)/.test(action);
+  return /^[a-z0-9-]+:(BatchGet|Describe|Get|List|Lookup|View)/.test(action);
 }
 
 function objectArn(path: string): string {

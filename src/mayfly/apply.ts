@@ -23,6 +23,7 @@ import { stillMatches } from '../plan/still-matches.ts';
 import { openAndNarrow } from './apply-role.ts';
 import { brakeFor } from './brake.ts';
 import { gather } from './gather.ts';
+import { withKeptSpend } from './kept-spend.ts';
 import { limitsOf } from './limits.ts';
 import { compileFor } from './plan.ts';
 import { policiesNow } from './policies-now.ts';
@@ -69,7 +70,7 @@ export async function applyDeps(
     }),
     ledger,
     stillMatches: (finding, resource, evidence) => stillMatchesOrWhy(compiled(finding), finding, resource, evidence),
-    evidence: async (findings) => evidenceFor(findings, compiled, given, connection, clock, listen),
+    evidence: async (findings) => evidenceFor(findings, compiled, { vocabulary: withKeptSpend(vocabulary, ledger) }, connection, clock, listen),
     deliver,
     ...(given.config && {
       brake: brakeFor(plan, { limits: limitsOf(given.config, given.holidays ?? []), ledger, tz: given.config.tz, clock, ...(halt && { halt }) }),

@@ -5,6 +5,7 @@ import type { ResourceType } from '../core/resource-type.ts';
 import { inventory } from '../estate/inventory/inventory.ts';
 import { type Explanation, explain } from '../plan/explain.ts';
 import { gather } from './gather.ts';
+import { withKeptSpend } from './kept-spend.ts';
 import { compileFor } from './plan.ts';
 import type { Reached } from './reach.ts';
 import type { SetUp, Surroundings } from './set-up.ts';
@@ -17,7 +18,7 @@ export async function explainWith(
   { connection, now }: Reached,
   { listen, signal }: Pick<Surroundings, 'listen' | 'signal'>,
 ): Promise<readonly Explanation[]> {
-  const { types, evidence: kinds } = given.vocabulary;
+  const { types, evidence: kinds } = withKeptSpend(given.vocabulary, undefined);
   const wanted = types.filter(({ name }) => policies.some(({ type }) => type === name));
   const explained: Explanation[] = [];
   for (const place of connection.places) {

@@ -14,6 +14,7 @@ import { createPlanner } from '../plan/planner.ts';
 import { compilePolicy } from '../policy/compile.ts';
 import { expandVariables } from '../policy/load/expand-variables.ts';
 import { nightOf } from '../policy/schedule/night.ts';
+import { withKeptSpend } from './kept-spend.ts';
 import { limitsOf } from './limits.ts';
 import { look } from './look.ts';
 import type { Reached } from './reach.ts';
@@ -22,12 +23,13 @@ import type { SetUp, Surroundings } from './set-up.ts';
 /** Looks at all places and plans. Reads only; what was matched is remembered in the ledger, if one is given, because a grace runs from the first match. */
 export async function planWith(
   policies: readonly Policy[],
-  { settings, vocabulary, config, holidays = [] }: SetUp,
+  { settings, vocabulary: words, config, holidays = [] }: SetUp,
   { connection, now, isRecording }: Reached,
   ledger: Ledger | undefined,
   { listen, signal }: Pick<Surroundings, 'listen' | 'signal'>,
   halted?: HaltState,
 ): Promise<Plan> {
+  const vocabulary = withKeptSpend(words, ledger);
   const history: History = ledger ? await ledger.history(now) : noHistory;
   const spent = await spentTonight(connection, ledger, nightOf(now.getTime(), config.tz));
   const planner = createPlanner({

@@ -25,10 +25,28 @@ const resource = z
     raw: z.record(z.string(), json).default({}).describe('What AWS says of it, with AWS’s names, over what is ordinary for its type'),
     unread: z.record(z.string(), z.string()).default({}).describe('What of it could not be read, each with its cause: `{Tags: AccessDenied}`'),
     metrics: z.record(z.string(), points).default({}).describe('What CloudWatch measured, by the name of the metric'),
+    recommendation: z
+      .enum(['Idle', 'Unattached', 'Unused', 'none'])
+      .optional()
+      .describe('What Compute Optimizer called it six hours ago. Left out of all resources: it is not switched on'),
     'first-matched': moment.optional().describe('Since when the policy has matched it: a grace runs from then. Left out: since now'),
     told: z.int().nonnegative().default(0).describe('How many rungs of an escalation were told already'),
   })
   .describe('A resource of the account');
+
+const spend = z
+  .union([
+    z.number().nonnegative(),
+    z.strictObject({
+      billed: z.number().nonnegative().describe('From the first of the month, in US dollars'),
+      'per-day': z.number().nonnegative().default(0).describe('How much of it each of the last days cost'),
+      nights: z
+        .union([z.literal(1), z.literal(2)])
+        .default(1)
+        .describe('2: an earlier day’s reading said the same'),
+    }),
+  ])
+  .describe('US dollars since the first of the month, none of them lately; or more of it');
 
 const ids = z.array(z.string().min(1));
 const verbs = z.array(z.string().min(1));
@@ -65,9 +83,10 @@ const test = z.strictObject({
   resources: z.array(resource).optional().describe('All that there is in the account'),
   recording: z.string().min(1).optional().describe('A recorded account instead, relative to this file'),
   spend: z
-    .record(z.string(), z.record(z.string(), z.number()))
+    .record(z.string(), z.record(z.string(), spend))
     .default({})
-    .describe('What Cost Explorer says of the month, in US dollars, by tag key and value'),
+    .describe('What Cost Explorer says of the month: by tag key (or `account`, or `service`), and by value'),
+  budgets: z.record(z.string(), z.number().positive()).default({}).describe('Limits that AWS Budgets keeps, in US dollars a month, by the name of the budget'),
   files: z.record(z.string(), z.string()).default({}).describe('What stands in files that the policy reads, by address'),
   expect,
 });

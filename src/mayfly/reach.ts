@@ -28,6 +28,8 @@ export interface ReachOptions {
   readonly regions: readonly string[];
   /** ARN patterns of what is Mayfly's own. */
   readonly own: readonly string[];
+  /** `cost: role` of mayfly.yml: the way to the account that pays. */
+  readonly payer?: string;
   /** Another time for a recording; AWS itself is always seen now. */
   readonly now?: Date;
   readonly recorder?: Recorder;
@@ -42,7 +44,7 @@ export class NoRegion extends Error {
  * Opens the way to AWS or to a recording. Without a region on the command line and in mayfly.yml, the environment's counts, as for AWS's own tools.
  * @throws CallFailed where the credentials do not say who they are; NotARecording; NoRegion.
  */
-export async function reach(where: Where, { regions, own, now, recorder }: ReachOptions, { clock, environment }: Surroundings): Promise<Reached> {
+export async function reach(where: Where, { regions, own, payer, now, recorder }: ReachOptions, { clock, environment }: Surroundings): Promise<Reached> {
   if (where.recording !== undefined) {
     const replay = await openRecording(where.recording);
     return { connection: replay, now: now ?? new Date(replay.header.recorded), isRecording: true };
@@ -53,6 +55,7 @@ export async function reach(where: Where, { regions, own, now, recorder }: Reach
     assume: where.assume,
     regions: regionsOf(where.regions, regions, environment),
     own,
+    ...(payer !== undefined && { payer }),
     ...(recorder && { through: (place, wire) => recorder.through(place, wire) }),
   });
   return { connection, now: clock(), isRecording: false };

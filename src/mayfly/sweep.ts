@@ -48,7 +48,7 @@ export async function sweep(
   const read = await readPolicies(asked.policies, given);
   const diagnostics = [...given.diagnostics, ...read.diagnostics];
   if (isBroken(diagnostics)) return { value: undefined, diagnostics };
-  const reached = await reach(asked.where, { regions: given.config.regions, own: [ownPlans(asked.bucket)] }, around);
+  const reached = await reach(asked.where, { regions: given.config.regions, own: [ownPlans(asked.bucket)], payer: given.config.cost.role }, around);
   const ledgerAt = durableLedger(given.config, asked);
   const opened = ledgerAt && (await openLedger({ config: { ...given.config, ledger: ledgerAt } }, asked.where, around));
   try {

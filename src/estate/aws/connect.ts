@@ -19,6 +19,8 @@ export interface ConnectOptions {
   readonly regions: readonly string[];
   /** ARNs, or patterns with `*`, that mayfly.yml names as Mayfly's own. */
   readonly own?: readonly string[];
+  /** ARN of a role in the account that pays: `open` reaches that account in it, too, though it is no place to look at. */
+  readonly payer?: string;
   /** What every call passes through: a recording. */
   readonly through?: (place: Place, wire: Wire) => Wire;
   readonly clock?: () => number;
@@ -77,6 +79,10 @@ export async function connect(options: ConnectOptions): Promise<Connection> {
         for (const region of options.regions) unreached.push({ account: role.split(':')[4] ?? role, region, cause: causeOf(error) });
       }
     }
+
+  // An account that is looked at anyway is asked with the credentials that look at it.
+  const payer = options.payer?.split(':')[4];
+  if (options.payer !== undefined && payer !== undefined && !byAccount.has(payer)) byAccount.set(payer, assumed(options.payer, own, home, options.endpoint));
 
   // One client per account, region and service, whoever asks: the SDK's retries count throttles by client.
   const opened = new Map<string, Aws>();

@@ -1,6 +1,7 @@
 import { autoScaling } from './auto-scaling.ts';
 import { budgets } from './budgets.ts';
 import { cloudFormation } from './cloudformation.ts';
+import { cloudTrail } from './cloudtrail.ts';
 import { cloudWatch } from './cloudwatch.ts';
 import { computeOptimizer } from './compute-optimizer.ts';
 import { costExplorer } from './cost-explorer.ts';
@@ -8,6 +9,7 @@ import { dynamoDb } from './dynamodb.ts';
 import { ec2 } from './ec2.ts';
 import { elasticLoadBalancing } from './elastic-load-balancing.ts';
 import { iam } from './iam.ts';
+import { identityStore } from './identity-store.ts';
 import type { Service } from './operation.ts';
 import { rds } from './rds.ts';
 import { s3 } from './s3.ts';
@@ -21,6 +23,7 @@ export const services: readonly Service[] = [
   autoScaling,
   budgets,
   cloudFormation,
+  cloudTrail,
   cloudWatch,
   computeOptimizer,
   costExplorer,
@@ -28,6 +31,7 @@ export const services: readonly Service[] = [
   ec2,
   elasticLoadBalancing,
   iam,
+  identityStore,
   rds,
   s3,
   serviceQuotas,

@@ -1,14 +1,14 @@
-import type { Group, ResultByTime } from '@aws-sdk/client-cost-explorer';
+import type { Group, GroupDefinition, ResultByTime } from '@aws-sdk/client-cost-explorer';
 import type { Aws } from '../../core/aws.ts';
 import type { Answer, EvidenceKind } from '../../core/evidence.ts';
 import type { AsJsonObject, Json } from '../../core/json.ts';
-import type { SpendAnswer, SpendQuestion } from '../../core/spend-question.ts';
-import { unknown } from '../../core/truth.ts';
+import type { SpendAnswer, SpendQuestion, SpendReading, SpendRow } from '../../core/spend-question.ts';
+import { type Unknown, unknown } from '../../core/truth.ts';
 import { CallFailed, causeOf } from '../aws/call-failed.ts';
 
 /**
- * `spend`: what an account spent by the values of one tag. Cost Explorer answers for a tag that is not activated for cost allocation as if nothing carried it:
- * such an answer is unknown, not zero.
+ * `spend`: what was spent by the values of a tag, by accounts or by services. Cost Explorer answers for a tag that is not activated for cost allocation as if nothing
+ * carried it: such an answer is unknown, not zero.
  * Source: https://docs.aws.amazon.com/aws-cost-management/latest/APIReference/API_GetCostAndUsage.html
  */
 export const spend: EvidenceKind = {
@@ -28,32 +28,46 @@ async function ask(aws: Aws, question: SpendQuestion, now: Date): Promise<Answer
       TimePeriod: { Start: question.from, End: question.until },
       Granularity: 'DAILY',
       Metrics: [question.metric],
-      GroupBy: [{ Type: 'TAG', Key: question.tag }],
+      GroupBy: groupings(question),
     });
-    return answerOf(days, question, now);
+    const reading = readingOf(days, question, aws.place.account, now);
+    return 'cause' in reading ? reading : ({ now: reading, earlier: null } satisfies SpendAnswer);
   } catch (error) {
     if (error instanceof CallFailed) return unknown(causeOf(error));
     throw error;
   }
 }
 
-function answerOf(days: readonly AsJsonObject<ResultByTime>[], { tag, metric, until }: SpendQuestion, now: Date): Answer {
-  const dollars = new Map<string, number>();
-  for (const day of days)
-    for (const group of day.Groups ?? []) {
-      const amount = amountOf(group, metric);
+/** At most two, which is all that Cost Explorer takes. */
+function groupings({ by, perAccount }: SpendQuestion): GroupDefinition[] {
+  const account: GroupDefinition = { Type: 'DIMENSION', Key: 'LINKED_ACCOUNT' };
+  if (by === 'account') return [account];
+  const its: GroupDefinition = by === 'service' ? { Type: 'DIMENSION', Key: 'SERVICE' } : { Type: 'TAG', Key: tagOf(by) };
+  return perAccount ? [account, its] : [its];
+}
+
+function readingOf(results: readonly AsJsonObject<ResultByTime>[], question: SpendQuestion, asked: string, now: Date): SpendReading | Unknown {
+  const rows = new Map<string, SpendRow & { readonly days: number[] }>();
+  const first = Date.parse(question.from);
+  for (const { TimePeriod, Groups = [] } of results) {
+    const day = Math.round((Date.parse(TimePeriod?.Start ?? question.from) - first) / 86_400_000);
+    for (const group of Groups) {
+      const amount = amountOf(group, question.metric);
       if (typeof amount === 'string') return unknown(amount);
-      const value = tagValueOf(group, tag);
-      dollars.set(value, (dollars.get(value) ?? 0) + amount);
+      const { account, value } = groupOf(group, question, asked);
+      const key = JSON.stringify([account, value]);
+      const row = rows.get(key) ?? { account, value, days: noDays(question) };
+      rows.set(key, row);
+      row.days[day] = (row.days[day] ?? 0) + amount;
     }
-  if ([...dollars.keys()].every((value) => value === '')) return unknown(`tag-not-activated: ${tag}`);
-  const asOf = Math.min(Date.parse(until), now.getTime());
-  const answer: SpendAnswer = {
-    dollars: Object.fromEntries([...dollars].sort(([a], [b]) => (a < b ? -1 : 1))),
-    asOf: new Date(asOf).toISOString(),
-    isEstimated: days.some((day) => day.Estimated === true),
-  };
-  return answer;
+  }
+  if (question.by.startsWith('tag:') && [...rows.values()].every(({ value }) => value === '')) return unknown(`tag-not-activated: ${tagOf(question.by)}`);
+  const sorted = [...rows].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row);
+  return { rows: sorted, from: question.from, askedAt: now.toISOString() };
+}
+
+function noDays({ from, until }: SpendQuestion): number[] {
+  return Array.from({ length: Math.round((Date.parse(until) - Date.parse(from)) / 86_400_000) }, () => 0);
 }
 
 /** The amount in US dollars, or why there is none. */
@@ -64,10 +78,21 @@ function amountOf(group: AsJsonObject<Group>, metric: string): number | string {
   return Amount === undefined || Number.isNaN(amount) ? `Cost Explorer gave ${metric} without an amount` : amount;
 }
 
+/** The keys of a group stand in the order of the groupings. */
+function groupOf({ Keys = [] }: AsJsonObject<Group>, { by, perAccount }: SpendQuestion, asked: string): Pick<SpendRow, 'account' | 'value'> {
+  const [first = '', second = ''] = Keys;
+  if (by === 'account') return { account: first, value: first };
+  const [account, key] = perAccount ? [first, second] : [asked, first];
+  return { account, value: by === 'service' ? key : tagValueOf(key, tagOf(by)) };
+}
+
 /** Cost Explorer names a group `team$web`, and `team$` what has no such tag. */
-function tagValueOf(group: AsJsonObject<Group>, tag: string): string {
-  const key = group.Keys?.[0] ?? '';
+function tagValueOf(key: string, tag: string): string {
   return key.startsWith(`${tag}$`) ? key.slice(tag.length + 1) : key;
+}
+
+function tagOf(by: string): string {
+  return by.slice('tag:'.length);
 }
 
 function questionOf(question: Json): SpendQuestion {

@@ -58,6 +58,7 @@ export const ebsSnapshot = resourceType<WithImages>({
   },
   further: [{ key: 'Images', iam: ['ec2:DescribeImages'], fetch: imagesOf }],
   verbs: { ...ec2Tags<Raw>(), restore: restoreVolume, delete: remove },
+  billedAs: 'EC2 - Other',
 });
 
 /**

@@ -77,6 +77,7 @@ export const networkAddr = resourceType<WithInterface>({
   further: [{ key: 'NetworkInterface', iam: ['ec2:DescribeNetworkInterfaces'], fetch: interfacesOf }],
   verbs: { ...ec2Tags<Raw>(), disassociate, delete: release },
   verbAliases: { release: 'delete' },
+  billedAs: 'Amazon Virtual Private Cloud',
   perMonth: addressPerMonth,
 });
 

@@ -49,6 +49,7 @@ export const rdsClusterSnapshot = resourceType<Source>({
   },
   isGone: (snapshot) => snapshot.Status === 'deleting',
   verbs: { ...rdsTags<Raw>('rds:DescribeDBClusterSnapshots', tagsNow), restore: restoreCluster, delete: remove },
+  billedAs: 'Amazon Relational Database Service',
 });
 
 function withTags(snapshots: AsyncIterable<readonly AsJsonObject<DBClusterSnapshot>[]>): Listing<Raw> {

@@ -47,6 +47,7 @@ export const rdsSnapshot = resourceType<Source>({
   read: { iam: ['rds:DescribeDBSnapshots'], byId: (aws, ids) => withTags(inChunks(ids, 100, (some) => aws.read.rds.describeDBSnapshots(byId(some)))) },
   isGone: (snapshot) => snapshot.Status === 'deleting',
   verbs: { ...rdsTags<Raw>('rds:DescribeDBSnapshots', tagsNow), restore: restoreDatabase, delete: remove },
+  billedAs: 'Amazon Relational Database Service',
 });
 
 function withTags(snapshots: AsyncIterable<readonly AsJsonObject<DBSnapshot>[]>): Listing<Raw> {

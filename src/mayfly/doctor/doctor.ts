@@ -35,7 +35,7 @@ export async function examine({ given, policies, diagnostics, where }: Patient, 
   const clock = await clockCheck(region, where.endpoint ?? around.environment.AWS_ENDPOINT_URL, around.clock);
   let connection: Connection;
   try {
-    ({ connection } = await reach(where, { regions: given.config.regions, own: [] }, around));
+    ({ connection } = await reach(where, { regions: given.config.regions, own: [], payer: given.config.cost.role }, around));
   } catch (error) {
     const remedy = 'Name a profile with --profile, log in anew, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY; a region with --region.';
     return [...written, clock, afterFailure('credentials', 'AWS cannot be reached with them', error, remedy)];

@@ -53,7 +53,7 @@ function eachLeaf({ name, at }: FilterNode, reads: Reads, { kind, look, holds, n
   };
 }
 
-function wholeLeaf({ name, at }: FilterNode, reads: Reads, { select, needs, wanted }: BoundWhole): WholeNode {
+function wholeLeaf({ name, at }: FilterNode, reads: Reads, { select, needs, wanted, tells }: BoundWhole): WholeNode {
   return {
     kind: 'whole',
     name,
@@ -74,7 +74,7 @@ function wholeLeaf({ name, at }: FilterNode, reads: Reads, { select, needs, want
       return { kept, unsure: [...unsure, ...unread] };
     },
     needs: (resources): readonly Need[] => needs?.(resources) ?? [],
-    explain: (_resource, kept) => ({ filter: name, at, says: kept, wanted }),
+    explain: (resource, kept) => ({ filter: name, at, says: kept, wanted, ...tells?.(resource) }),
   };
 }
 

@@ -13,7 +13,7 @@ const asked = [
   'ec2:DescribeRegions',
 ];
 const all = [...new Set([...asked, ...Object.keys(writeFacts), ...inDeletedStacks.reads, ...inDeletedStacks.writes])].sort();
-const isRead = (action: string): boolean => /:(BatchGet|Describe|Get|List|Lookup)/.test(action);
+const isRead = (action: string): boolean => /:(BatchGet|Describe|Get|List|Lookup|View)/.test(action);
 
 test.each(all.filter((action) => !action.endsWith('*')))('AWS has the action %s', async (action) => {
   const [service = '', name = ''] = action.split(':');

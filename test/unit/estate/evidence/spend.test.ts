@@ -5,22 +5,58 @@ import { spend } from '../../../../src/estate/evidence/spend.ts';
 import { fakeAws, place } from '../fake-aws.ts';
 
 const now = new Date('2026-11-21T02:00:00Z');
-const asked = need('spend', { ...place, region: 'us-east-1' }, { tag: 'team', from: '2026-11-01', until: '2026-11-21', metric: 'UnblendedCost' });
+const question = { by: 'tag:team', perAccount: false, from: '2026-11-01', until: '2026-11-04', metric: 'UnblendedCost' };
+const asked = need('spend', { ...place, region: 'us-east-1' }, question);
 
 async function answer(...pages: object[]): Promise<unknown> {
   const aws = fakeAws({ 'ce:GetCostAndUsage': (_, nth) => pages[nth] });
   return (await spend.gather(aws, [asked], now)).get(asked.key);
 }
 
-function day(groups: Record<string, string>, changes: object = {}) {
+function day(groups: Record<string, string>, Start = '2026-11-01') {
   const Groups = Object.entries(groups).map(([key, Amount]) => ({ Keys: [key], Metrics: { UnblendedCost: { Amount, Unit: 'USD' } } }));
-  return { Estimated: false, Groups, ...changes };
+  return { TimePeriod: { Start }, Estimated: false, Groups };
 }
 
-test('days and pages are summed by the value of the tag, the untagged apart', async () => {
-  const first = { ResultsByTime: [day({ team$web: '1.5', team$: '3' })], NextPageToken: 'more' };
-  const second = { ResultsByTime: [day({ team$web: '2.25', team$data$lake: '4' }, { Estimated: true })] };
-  expect(await answer(first, second)).toEqual({ dollars: { '': 3, web: 3.75, data$lake: 4 }, asOf: '2026-11-21T00:00:00.000Z', isEstimated: true });
+test('days and pages are told by the value of the tag, the untagged apart', async () => {
+  const first = { ResultsByTime: [day({ team$web: '1.5', team$: '3' }, '2026-11-01')], NextPageToken: 'more' };
+  const second = { ResultsByTime: [day({ team$web: '2.25', team$data$lake: '4' }, '2026-11-03')] };
+  const { account } = place;
+  expect(await answer(first, second)).toEqual({
+    now: {
+      rows: [
+        { account, value: '', days: [3, 0, 0] },
+        { account, value: 'data$lake', days: [0, 0, 4] },
+        { account, value: 'web', days: [1.5, 0, 2.25] },
+      ],
+      from: '2026-11-01',
+      askedAt: now.toISOString(),
+    },
+    earlier: null,
+  });
+});
+
+test.each([
+  ['tag:team', false, [{ Type: 'TAG', Key: 'team' }], ['team$web'], { account: place.account, value: 'web' }],
+  [
+    'tag:team',
+    true,
+    [
+      { Type: 'DIMENSION', Key: 'LINKED_ACCOUNT' },
+      { Type: 'TAG', Key: 'team' },
+    ],
+    ['444455556666', 'team$web'],
+    { account: '444455556666', value: 'web' },
+  ],
+  ['account', true, [{ Type: 'DIMENSION', Key: 'LINKED_ACCOUNT' }], ['444455556666'], { account: '444455556666', value: '444455556666' }],
+  ['service', false, [{ Type: 'DIMENSION', Key: 'SERVICE' }], ['EC2 - Other'], { account: place.account, value: 'EC2 - Other' }],
+])('by %s, account by account: %s, is one call with at most two groupings', async (by, perAccount, GroupBy, Keys, row) => {
+  const Groups = [{ Keys, Metrics: { UnblendedCost: { Amount: '2', Unit: 'USD' } } }];
+  const aws = fakeAws({ 'ce:GetCostAndUsage': () => ({ ResultsByTime: [{ TimePeriod: { Start: '2026-11-02' }, Groups }] }) });
+  const wanted = need('spend', place, { ...question, by, perAccount });
+  const found = (await spend.gather(aws, [wanted], now)).get(wanted.key);
+  expect(found).toMatchObject({ now: { rows: [{ ...row, days: [0, 2, 0] }] } });
+  expect(aws.sent).toEqual([expect.objectContaining({ input: expect.objectContaining({ GroupBy }) })]);
 });
 
 test.each([

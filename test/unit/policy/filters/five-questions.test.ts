@@ -2,7 +2,6 @@ import { expect, test } from '@jest/globals';
 import type { Evidence } from '../../../../src/core/evidence.ts';
 import type { Json } from '../../../../src/core/json.ts';
 import { type Unknown, unknown } from '../../../../src/core/truth.ts';
-import { budget } from '../../../../src/policy/filters/budget.ts';
 import { drift } from '../../../../src/policy/filters/drift.ts';
 import { idle } from '../../../../src/policy/filters/idle.ts';
 import { owner } from '../../../../src/policy/filters/owner.ts';
@@ -113,33 +112,6 @@ test('idle asks for one series a metric, by the hour', () => {
       periodSeconds: 3600,
     },
   });
-});
-
-function spend(answer: Json | Unknown): Evidence {
-  const needs = bound(budget, { key: 'team', limit: 100 }, filterContext({ now })).needs?.(resource({}, { team: 'a' })) ?? [];
-  return new Map(needs.map(({ key }) => [key, answer]));
-}
-
-const spent = { dollars: { a: 120, b: 100, '': 5 }, asOf: '2026-11-20T12:00:00Z', isEstimated: true };
-
-test.each([
-  ['over', { team: 'a' }, {}, spend(spent), true],
-  ['at the limit', { team: 'b' }, {}, spend(spent), false],
-  ['with a limit of its own', { team: 'a' }, { limits: { a: 150 } }, spend(spent), false],
-  ['without the tag', {}, {}, spend(spent), false],
-  ['a group that Cost Explorer does not name', { team: 'c' }, {}, spend(spent), 'unknown'],
-  ['a name that objects have by themselves', { team: 'constructor' }, {}, spend(spent), 'unknown'],
-  ['a tag that is not activated', { team: 'a' }, {}, spend(unknown('tag-not-activated: team')), 'unknown'],
-  ['nothing read', { team: 'a' }, {}, new Map(), 'unknown'],
-] as const)('budget: %s', (_title, tags, options, evidence, expected) => {
-  expect(says(budget, { key: 'team', limit: 100, ...options }, resource({}, tags), filterContext({ now }), evidence)).toBe(expected);
-});
-
-test('budget asks the same question for every resource of an account', () => {
-  const needs = bound(budget, { key: 'team', limit: 100 }, filterContext({ now })).needs;
-  const keys = ['eu-west-1', 'us-west-2'].map((region) => needs?.(resource({}, { team: region }, { region }))[0]?.key);
-  expect(new Set(keys).size).toBe(1);
-  expect(needs?.(resource({}, { team: 'a' }))[0]?.question).toEqual({ tag: 'team', metric: 'UnblendedCost', from: '2026-11-01', until: '2026-11-22' });
 });
 
 test.each([

@@ -1,0 +1,197 @@
+import { expect, test } from '@jest/globals';
+import type { Evidence } from '../../../../src/core/evidence.ts';
+import type { FilterContext } from '../../../../src/core/filter.ts';
+import type { Json } from '../../../../src/core/json.ts';
+import type { Resource } from '../../../../src/core/resource.ts';
+import { type Unknown, unknown } from '../../../../src/core/truth.ts';
+import { budget } from '../../../../src/policy/filters/budget.ts';
+import { budgetFaults, budgetSchema } from '../../../../src/policy/filters/budget-schema.ts';
+import { bound, ec2Facts, filterContext, resource, says, settings } from './context.ts';
+
+// 20 days and 2 hours of 30 are over. Complete until the 20th, 00:00.
+const now = new Date('2026-11-21T02:00:00Z');
+const context = filterContext({ now });
+
+/** 21 days: so much on the first, so much on each of the following until the 19th, and what is told of yesterday and today. */
+function days(first: number, each: number, later: readonly number[] = [0, 0]): readonly number[] {
+  return [first, ...Array.from({ length: 18 }, () => each), ...later];
+}
+
+function reading(groups: Record<string, readonly number[]>, askedAt = now.toISOString(), from = '2026-11-01'): Json {
+  return { rows: Object.entries(groups).map(([value, of]) => ({ account: '111122223333', value, days: of })), from, askedAt };
+}
+
+function evidence(answer: Json | Unknown, options: object = {}, within: FilterContext = context): Evidence {
+  const needs = bound(budget, { key: 'team', limit: 100, ...options }, within).needs?.(resource({}, { team: 'a' })) ?? [];
+  return new Map(needs.map(({ key, kind }) => [key, kind === 'spend' ? answer : { limit: 110 }]));
+}
+
+const spent: Json = { now: reading({ a: days(120, 0), b: days(100, 0), '': days(5, 0) }), earlier: null };
+
+test.each([
+  ['over', { team: 'a' }, {}, spent, true],
+  ['at the limit', { team: 'b' }, {}, spent, false],
+  ['with a limit of its own', { team: 'a' }, { limits: { a: 150 } }, spent, false],
+  ['with the limit of a budget in AWS Budgets', { team: 'a' }, { limit: undefined, budget: 'sandbox' }, spent, true],
+  ['under the limit of a budget in AWS Budgets', { team: 'b' }, { limit: undefined, budget: 'sandbox' }, spent, false],
+  ['without the tag', {}, {}, spent, false],
+  ['a group that Cost Explorer does not name', { team: 'c' }, {}, spent, 'unknown'],
+  ['a name that objects have by themselves', { team: 'constructor' }, {}, spent, 'unknown'],
+  ['a tag that is not activated', { team: 'a' }, {}, unknown('tag-not-activated: team'), 'unknown'],
+  // 1 + 18 × 5 = 91 billed, 26 hours at 5 a day on top: 96.42.
+  ['under the limit with what was spent since', { team: 'a' }, {}, { now: reading({ a: days(1, 5) }), earlier: null }, false],
+  ['over the limit with what was spent since', { team: 'a' }, { limit: 96 }, { now: reading({ a: days(1, 5) }), earlier: null }, true],
+  ['what was spent since does not count', { team: 'a' }, { limit: 96, counts: 'billed' }, { now: reading({ a: days(1, 5) }), earlier: null }, false],
+  ['what was spent since is billed already', { team: 'a' }, { limit: 97 }, { now: reading({ a: days(1, 5, [5.5, 0.1]) }), earlier: null }, false],
+  // 96.42 and 9 days and 22 hours at 5 a day: 146.
+  ['at the end of the month over it', { team: 'a' }, { limit: 145, counts: 'forecast' }, { now: reading({ a: days(1, 5) }), earlier: null }, true],
+  ['at the end of the month under it', { team: 'a' }, { limit: 147, counts: 'forecast' }, { now: reading({ a: days(1, 5) }), earlier: null }, false],
+  ['over in the first night', { team: 'a' }, { nights: 2 }, spent, false],
+  [
+    'over in both nights',
+    { team: 'a' },
+    { nights: 2 },
+    { now: reading({ a: days(120, 0) }), earlier: reading({ a: days(110, 0) }, '2026-11-20T02:00:00Z') },
+    true,
+  ],
+  [
+    'not yet over in the night before',
+    { team: 'a' },
+    { nights: 2 },
+    { now: reading({ a: days(120, 0) }), earlier: reading({ a: days(90, 0) }, '2026-11-20T02:00:00Z') },
+    false,
+  ],
+  [
+    'not billed yet in the night before',
+    { team: 'a' },
+    { nights: 2 },
+    { now: reading({ a: days(120, 0) }), earlier: reading({}, '2026-11-20T02:00:00Z') },
+    false,
+  ],
+] as const)('budget: %s', (_title, tags, options, answer, expected) => {
+  expect(says(budget, { key: 'team', limit: 100, ...options }, resource({}, tags), context, evidence(answer, options))).toBe(expected);
+});
+
+test('nothing that was read is unknown', () => {
+  expect(says(budget, { key: 'team', limit: 100 }, resource({}, { team: 'a' }), context, new Map())).toBe('unknown');
+});
+
+test('all resources of an account ask the same question, whatever their region; where one account pays for all, all accounts do', () => {
+  const ask = (within: FilterContext) =>
+    ['111122223333', '444455556666'].flatMap((account) =>
+      ['eu-west-1', 'us-west-2'].flatMap(
+        (region) => bound(budget, { key: 'team', limit: 100 }, within).needs?.(resource({}, { team: region }, { account, region })) ?? [],
+      ),
+    );
+  expect(new Set(ask(context).map(({ key }) => key)).size).toBe(2);
+  const paid = ask(filterContext({ now, settings: { ...settings, payer: '999900001111' } }));
+  expect(new Set(paid.map(({ key }) => key)).size).toBe(1);
+  expect(paid[0]).toMatchObject({
+    place: { account: '999900001111', region: 'us-east-1' },
+    question: { by: 'tag:team', perAccount: true, metric: 'UnblendedCost', from: '2026-11-01', until: '2026-11-22' },
+  });
+});
+
+test('early in a month the days before it are asked for, too, and do not count', () => {
+  const first = filterContext({ now: new Date('2026-12-02T02:00:00Z') });
+  const [need] = bound(budget, { key: 'team', limit: 100 }, first).needs?.(resource({}, { team: 'a' })) ?? [];
+  expect(need?.question).toMatchObject({ from: '2026-11-23', until: '2026-12-03' });
+  // 60 a day in November; 10 on the 1st of December, as far as it is known: 60 × 26/24 are due since.
+  const answer: Json = { now: reading({ a: [60, 60, 60, 60, 60, 60, 60, 60, 10, 0] }, '2026-12-02T02:00:00Z', '2026-11-23'), earlier: null };
+  const at = (limit: number) => says(budget, { key: 'team', limit }, resource({}, { team: 'a' }), first, evidence(answer, {}, first));
+  expect([at(64), at(66)]).toEqual([true, false]);
+});
+
+test('an organization counts all accounts together, an account itself', () => {
+  const paying = filterContext({ now, settings: { ...settings, payer: '999900001111' } });
+  const rows = [
+    { account: '111122223333', value: 'a', days: days(60, 0) },
+    { account: '444455556666', value: 'a', days: days(60, 0) },
+  ];
+  const answer: Json = { now: { rows, from: '2026-11-01', askedAt: now.toISOString() }, earlier: null };
+  const over = (across: string) => says(budget, { key: 'team', limit: 100, across }, resource({}, { team: 'a' }), paying, evidence(answer, { across }, paying));
+  expect([over('account'), over('organization')]).toEqual([false, true]);
+});
+
+test.each([
+  [{ by: 'owner' }, { Owner: 'ada' }, 'tag:Owner'],
+  [{ by: 'account' }, {}, 'account'],
+  [{ by: 'service' }, {}, 'service'],
+])('%j asks by %s', (options, tags, by) => {
+  const billed = filterContext({ now, type: { ...ec2Facts, billedAs: 'Amazon Elastic Compute Cloud - Compute' } });
+  expect(bound(budget, { limit: 100, ...options }, billed).needs?.(resource({}, tags))[0]?.question).toMatchObject({ by });
+});
+
+test('what is not known is told with its time, as an estimate', () => {
+  const its = bound(budget, { key: 'team', limit: 90 }, context);
+  const of = its.look(resource({}, { team: 'a' }), evidence({ now: reading({ a: days(1, 5) }), earlier: null }, { limit: 90 }));
+  expect(its.describe(of)).toEqual({
+    looked: 'spend of tag:team',
+    found: 'a: $91.00 billed since 2026-11-01 (complete until 2026-11-20 00:00 UTC), about $5.42 more since then (an estimate)',
+    wanted: 'more than $90 a month',
+  });
+});
+
+test.each([
+  [{ limit: 1 }, 'It does not say by which tag.'],
+  [{ by: 'account', key: 'team', limit: 1 }, '`by: account` goes by no key.'],
+  [{ key: 'team' }, 'It has no limit.'],
+  [{ key: 'team', limit: 1, budget: 'b' }, 'It has two limits.'],
+  [{ by: 'service', limit: 1 }, 'It is not known under which service ec2 is billed.'],
+  [{ key: 'team', limit: 1, across: 'organization' }, 'Nothing is known of the other accounts.'],
+  [{ key: 'team', limit: 1, choose: 'costliest-first' }, '`choose` and `until` belong together.'],
+])('%j: %s', (options, fault) => {
+  expect(budgetFaults(budgetSchema.parse(options), { name: 'ec2' }, false).map(({ says: told }) => told)).toEqual([fault]);
+});
+
+// 238 hours of the month are left; of the 26 before them nothing is billed yet: a price of 730 a month adds 264 to the 200 that are billed, and a stop takes 238 away.
+const chosen = (limit: number, resources: readonly Resource[], maybe: readonly Resource[] = []) => {
+  const priced = {
+    ...ec2Facts,
+    perMonth: (raw: Record<string, unknown>) => (typeof raw.Price === 'number' ? { perMonth: raw.Price, source: 'a test' } : { unknown: 'no price' }),
+  };
+  const within = filterContext({ now, type: priced });
+  const options = { key: 'team', limit, counts: 'forecast', choose: 'costliest-first', until: 'under-budget' };
+  const filter = budget.bind(budget.schema.parse(options), within);
+  if (filter.kind !== 'whole') throw new Error('it chooses from a whole set');
+  const answer: Json = { now: reading({ a: days(200, 0), b: days(5, 0) }), earlier: null };
+  const given = new Map((filter.needs?.(resources) ?? []).map(({ key }) => [key, answer]));
+  const { kept, unsure } = filter.select(resources, given, maybe);
+  return { kept: kept.map(({ id }) => id), unsure: unsure.map(({ resource: { id }, cause }) => `${id}: ${cause}`) };
+};
+const priced = (
+  id: string,
+  Price: number | undefined,
+  tags: Record<string, string> = { 'lifespan-intent': 'ephemeral-task' },
+  unread: readonly string[] = [],
+) => resource({ Price }, { team: 'a', ...tags }, { id, arn: id, unread: new Map(unread.map((key) => [key, 'AccessDenied'])) });
+const support = { 'lifespan-intent': 'persistent-support' };
+const core = { 'lifespan-intent': 'persistent-core' };
+
+test.each([
+  ['the costliest, until it fits', 290, [priced('cheap', 100), priced('dear', 730)], ['dear'], []],
+  ['as many as it takes, in the order of the listing', 200, [priced('cheap', 100), priced('dear', 730)], ['cheap', 'dear'], []],
+  ['none where it fits as it is', 1000, [priced('dear', 730)], [], []],
+  ['ephemeral tasks before what is costlier', 600, [priced('support', 900, support), priced('none', 900, {}), priced('task', 730)], ['none', 'task'], []],
+  ['never the core', 10, [priced('core', 900, core), priced('task', 1)], ['task'], []],
+  ['never what saves nothing', 10, [priced('stopped', 0), priced('task', 1)], ['task'], []],
+  ['no other group', 199, [priced('other', 300, { 'lifespan-intent': 'ephemeral-task', team: 'b' }), priced('task', 1)], ['task'], []],
+  [
+    'what has no price only where the others do not suffice',
+    10,
+    [priced('task', 1), priced('no-price', undefined)],
+    ['task'],
+    ['no-price: no price is known for it, so nobody can say whether it brings the group under its limit'],
+  ],
+])('chooses %s', (_title, limit, resources, kept, unsure) => {
+  expect(chosen(limit, resources)).toEqual({ kept, unsure });
+});
+
+test('what may belong to the group may take the place of another: then nobody knows about that one', () => {
+  const resources = [priced('cheap', 300), priced('dear', 730)];
+  expect(chosen(300, resources).kept).toEqual(['cheap', 'dear']);
+  expect(chosen(300, resources, [priced('unread', 600, {}, ['Tags']), priced('task', 600)])).toEqual({
+    kept: ['dear'],
+    unsure: ['cheap: of 2 more it is not known whether they belong to team=a'],
+  });
+});
