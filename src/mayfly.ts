@@ -1,8 +1,8 @@
 import type { ApplyRefusal, ApplySummary } from './apply/deps.ts';
 import { haltedRefusal } from './apply/refusal.ts';
+import type { Check } from './core/check.ts';
 import { byPosition, type Diagnostic } from './core/diagnostic.ts';
 import { haltWords } from './core/halt-words.ts';
-import type { Check } from './core/check.ts';
 import type { Plan } from './core/plan.ts';
 import type { Policy } from './core/policy.ts';
 import type { PolicyTestReport } from './core/policy-test.ts';
@@ -25,6 +25,7 @@ import { explainWith } from './mayfly/explain.ts';
 import { findReceipt } from './mayfly/find-receipt.ts';
 import { type Forgotten, forgetPolicies } from './mayfly/forget-policies.ts';
 import { type Halted, type Halting, setHalt } from './mayfly/halt.ts';
+import { type KeepWish, namedResource, planKeep, untilOf } from './mayfly/keep.ts';
 import { type Log, readLog } from './mayfly/log.ts';
 import type { Exported } from './mayfly/log-bucket.ts';
 import { copyFault, readCopy, writeCopy } from './mayfly/log-copies.ts';
@@ -230,6 +231,48 @@ async function restorePlan(
   }
 }
 
+export interface KeepAsked extends Asked, Wording {
+  readonly where: Omit<Where, 'recording'>;
+  readonly mode?: 'observe' | 'act';
+  readonly wish: KeepWish;
+  /** The folder to write the plan to. */
+  readonly out: string;
+}
+
+/** What came of keeping something on. */
+export type Kept =
+  | { readonly is: 'kept'; readonly plan: Plan; readonly summary: ApplySummary; readonly until: string }
+  | { readonly is: 'none'; readonly says: string; readonly remedy: string };
+
+/** Keeps something on beyond its schedule's hour: makes a plan of one step, and carries that out as any other. */
+export async function keep(word: string, asked: KeepAsked, around: Surroundings): Promise<Result<Kept>> {
+  const made = await setUp(asked.config);
+  const read = { diagnostics: [], sources: [] };
+  if (isBroken(made.diagnostics)) return nothing(made, read);
+  const given = { ...made, config: { ...made.config, promotion: [], windows: [], mode: asked.mode ?? made.config.mode } };
+  const named = namedResource(word);
+  if (named === undefined) return result({ is: 'none', says: `${word} is no instance and no database.`, remedy: 'Only these have schedules.' }, given, read);
+  const until = untilOf(asked.wish, given.settings.tz, around.clock());
+  if (typeof until !== 'string') return result({ is: 'none', ...until }, given, read);
+  await preparePlanFolder(asked.out);
+  const where = named.region === undefined ? asked.where : { ...asked.where, regions: [named.region] };
+  const reached = await reach(where, reachOptions(given), around);
+  const planned = await planKeep(named, until, given, reached, around);
+  if (planned.is === 'none') return result(planned, given, read);
+  await writePlanFolder(asked.out, planned.plan);
+  const opened = await openLedger(given, asked.where, around);
+  try {
+    const { plan } = planned;
+    const mode = actingMode(asked.mode, given.config);
+    const refused = mode === 'act' ? await refusedByDeployed(plan, reached.connection, opened, given.config.home) : undefined;
+    if (refused !== undefined) return result({ is: 'kept', plan, summary: notStarted(plan, refused), until }, given, read);
+    const summary = await applyWith(plan, given, reached.connection, opened.ledger, deliverFor(given, asked, around), mode, around, opened.halt);
+    return result({ is: 'kept', plan, summary, until }, given, read);
+  } finally {
+    opened.ledger.close();
+  }
+}
+
 export interface ApproveAsked extends Asked {
   readonly where: Pick<Where, 'profile' | 'endpoint'>;
   /** Steps to approve, by their ids, and why; none: only what waits is looked up. */
@@ -342,7 +385,11 @@ export async function record(
 }
 
 /** Looks at an installation, with the policies that it is to carry out, if any. What is wrong with what was written is among what is found. */
-export async function doctor(paths: readonly string[], asked: Asked & { readonly where: Omit<Where, 'recording'> }, around: Surroundings): Promise<readonly Check[]> {
+export async function doctor(
+  paths: readonly string[],
+  asked: Asked & { readonly where: Omit<Where, 'recording'> },
+  around: Surroundings,
+): Promise<readonly Check[]> {
   const given = await setUp(asked.config);
   const read = paths.length > 0 ? await readPolicies(paths, given) : { policies: [], diagnostics: [] };
   return examine({ given, policies: read.policies, diagnostics: [...given.diagnostics, ...read.diagnostics], where: asked.where }, around);
@@ -364,7 +411,12 @@ export async function explain(
 }
 
 function reachOptions({ config }: SetUp, { now }: { readonly now?: Date } = {}): ReachOptions {
-  return { regions: config.regions, payer: config.cost.role, own: config.bucket === undefined ? [] : [`arn:aws:s3:::${config.bucket}`, `arn:aws:s3:::${config.bucket}/*`], now };
+  return {
+    regions: config.regions,
+    payer: config.cost.role,
+    own: config.bucket === undefined ? [] : [`arn:aws:s3:::${config.bucket}`, `arn:aws:s3:::${config.bucket}/*`],
+    now,
+  };
 }
 
 type Read = { readonly diagnostics: readonly Diagnostic[]; readonly sources: readonly SourceFile[] };

@@ -104,12 +104,16 @@ async function narrow(granted: readonly Granted[], run: Run): Promise<Partial<Pi
  */
 function servedBy(step: Step, run: Run): readonly Step[] {
   if (step.askedBy !== 'class') return [];
-  return (run.acts.get(step.finding) ?? []).filter(({ effect, waitsFor }) => effect === 'delete' && waitsFor.includes(step.id));
+  const acts = run.acts.get(step.finding) ?? [];
+  const deletions = acts.filter(({ effect, waitsFor }) => effect === 'delete' && waitsFor.includes(step.id));
+  // AWS's own protection refuses a deletion until it is switched off: whoever is asked about that rules on the deletion, too.
+  return deletions.map((deletion) => acts.find(({ effect, id }) => effect === 'unprotect' && deletion.waitsFor.includes(id)) ?? deletion);
 }
 
 function refusedFor(served: readonly Step[], refusals: ReadonlyMap<string, Refused>): Refused | undefined {
   const [first] = served.flatMap((step) => refusals.get(step.id) ?? []);
-  return first && { ...first, says: `the deletion that it prepares would be refused: ${first.says}` };
+  const because = 'the deletion that it prepares would be refused: ';
+  return first && { ...first, says: first.says.startsWith(because) ? first.says : `${because}${first.says}` };
 }
 
 /** How many are written in one call. */

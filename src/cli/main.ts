@@ -5,12 +5,13 @@ import { keepHeapSmall } from '../mayfly/small-heap.ts';
 import { addApply } from './apply.ts';
 import { addApprove } from './approve.ts';
 import { addDiff } from './diff.ts';
-import { openDoor } from './door.ts';
 import { addDoctor } from './doctor.ts';
+import { openDoor } from './door.ts';
 import { addExplain } from './explain.ts';
 import { failureText } from './failure.ts';
 import { addHalt } from './halt.ts';
 import { addIam } from './iam.ts';
+import { addKeep } from './keep.ts';
 import { addLog } from './log.ts';
 import { addPlan } from './plan.ts';
 import { addProtected } from './protected.ts';
@@ -35,6 +36,7 @@ for (const add of [
   addApprove,
   addApply,
   addRestore,
+  addKeep,
   addValidate,
   addTest,
   addExplain,

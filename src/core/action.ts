@@ -16,6 +16,8 @@ export interface Draft {
   readonly ifNeeded?: true;
   /** Why the action itself does not want it, in words for people: the plan holds a refusal instead of a step. */
   readonly refused?: string;
+  /** Left out: `limit`, of the policy's own. */
+  readonly refusedAs?: 'limit' | 'unsure';
   /** What its options rest on, where the action has found them out rather than read them in the policy, in words for people. */
   readonly says?: string;
 }

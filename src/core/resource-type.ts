@@ -111,7 +111,12 @@ export interface ResourceType<Raw extends object = Record<string, unknown>> {
   /** Custodian's names of actions that mean one of this type's verbs: `terminate` → `delete` on ec2. */
   readonly verbAliases?: Readonly<Record<string, string>>;
   /** Of what can be stopped and started: how it stands, and the keys of `raw` that tell it. */
-  readonly power?: { readonly keys: readonly (keyof Raw & string)[]; readonly of: (raw: Raw) => Power };
+  readonly power?: {
+    readonly keys: readonly (keyof Raw & string)[];
+    readonly of: (raw: Raw) => Power;
+    /** Whether only the evidence `power-events` tells since when it is on. */
+    readonly tellsByEvents?: true;
+  };
   readonly idle?: readonly IdleMetric[];
   /** Left out where CloudWatch measures nothing by this type's id. */
   readonly measured?: Measured;

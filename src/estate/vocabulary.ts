@@ -1,12 +1,16 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import type { EvidenceKind } from '../core/evidence.ts';
 import type { ResourceType } from '../core/resource-type.ts';
 import { awsBudget } from './evidence/aws-budget.ts';
 import { awsProtection } from './evidence/aws-protection.ts';
+import { creators } from './evidence/creators.ts';
 import { descriptions } from './evidence/descriptions.ts';
 import { idleRecommendations } from './evidence/idle-recommendations.ts';
 import { instanceAttributes } from './evidence/instance-attributes.ts';
 import { listing } from './evidence/listing.ts';
 import { metrics } from './evidence/metrics.ts';
+import { owners } from './evidence/owners.ts';
+import { powerEvents } from './evidence/power-events.ts';
 import { snapshotQuota } from './evidence/snapshot-quota.ts';
 import { spend } from './evidence/spend.ts';
 import { values } from './evidence/values.ts';
@@ -47,7 +51,24 @@ export const types: readonly ResourceType[] = [
   tagged,
 ];
 
-/** Every kind of evidence that a filter may ask for. Made anew for each run: what is read once a run is remembered in them. */
-export function evidenceKinds(): readonly EvidenceKind[] {
-  return [metrics, idleRecommendations, spend, awsBudget, values(), listing(types), ...descriptions, instanceAttributes, awsProtection(types), snapshotQuota];
+/**
+ * Every kind of evidence that a filter or an action may ask for. Made anew for each run: what is read once a run is remembered in them.
+ * @param environment holds the secrets that mayfly.yml names.
+ */
+export function evidenceKinds(environment: Readonly<Record<string, string | undefined>> = {}): readonly EvidenceKind[] {
+  return [
+    metrics,
+    idleRecommendations,
+    spend,
+    awsBudget,
+    values(),
+    listing(types),
+    ...descriptions,
+    instanceAttributes,
+    awsProtection(types),
+    snapshotQuota,
+    powerEvents,
+    owners({ environment, wait }),
+    creators,
+  ];
 }

@@ -2,6 +2,7 @@ import { shortDigest } from '../core/digest.ts';
 import { canonical } from '../core/json.ts';
 import type { Refusal } from '../core/plan.ts';
 import type { Step } from '../core/step.ts';
+import type { TellOptions } from '../core/tell.ts';
 import type { Case, Deciding } from './deciding.ts';
 import { estimateOf, estimateOfAll } from './estimate.ts';
 import { isSilent, opensFor } from './held-back.ts';
@@ -37,7 +38,7 @@ function grantedOf(one: Case, deciding: Deciding, refusals: Refusal[]): readonly
   for (const unit of wishesOf(one, deciding)) {
     const refused = refusalOf(unit, one, deciding, before);
     if (refused) refusals.push({ ...refusal(one, refused.wish, refused.reason), ...withheld(unit, one, refused, deciding) });
-    const left = refused ? unit.filter((wish) => wish.effect === 'tell' && isTold(refused.reason) && !isSilent(one, deciding)) : unit;
+    const left = refused ? unit.filter((wish) => wish.effect === 'tell' && !speaksOfFailures(wish) && isTold(refused.reason) && !isSilent(one, deciding)) : unit;
     if (left.length > 0) granted.push({ one, unit: left });
     before.push(...left);
   }
@@ -50,6 +51,11 @@ function grantedOf(one: Case, deciding: Deciding, refusals: Refusal[]): readonly
 /** People still hear of what is refused, unless it does not exist any more or the policy does nothing at all. */
 function isTold(reason: Reason): boolean {
   return reason.cause !== 'gone' && reason.cause !== 'limit';
+}
+
+/** A message that would only speak of what failed has nothing to say of what is not tried. */
+function speaksOfFailures({ options }: Wish): boolean {
+  return (Object(options) as Partial<TellOptions>).when === 'failed';
 }
 
 function refusal({ finding, policy }: Case, wish: Wish, reason: Reason): Refusal {

@@ -1,10 +1,12 @@
 import type { ActionDefinition } from '../core/action.ts';
 import type { FilterDefinition } from '../core/filter.ts';
+import { autoTagOwner } from './actions/auto-tag-owner.ts';
 import { remove } from './actions/delete.ts';
 import { detach } from './actions/detach.ts';
 import { disassociate } from './actions/disassociate.ts';
 import { escalate } from './actions/escalate.ts';
 import { extendTtl } from './actions/extend-ttl.ts';
+import { followTheSchedule } from './actions/follow-schedule.ts';
 import { markForOp } from './actions/mark-for-op.ts';
 import { normalizeTag } from './actions/normalize-tag.ts';
 import { notify } from './actions/notify.ts';
@@ -15,6 +17,7 @@ import { snapshot } from './actions/snapshot.ts';
 import { snapshotThenDelete } from './actions/snapshot-then-delete.ts';
 import { start } from './actions/start.ts';
 import { stop } from './actions/stop.ts';
+import { stopAgain } from './actions/stop-again.ts';
 import { tag } from './actions/tag.ts';
 import { tagTrim } from './actions/tag-trim.ts';
 import { age } from './filters/age.ts';
@@ -33,11 +36,14 @@ import { instanceAttribute } from './filters/instance-attribute.ts';
 import { instanceUptime } from './filters/instance-uptime.ts';
 import { listItem } from './filters/list-item.ts';
 import { markedForOp } from './filters/marked-for-op.ts';
+import { metrics } from './filters/metrics.ts';
 import { missing } from './filters/missing.ts';
 import { offhour } from './filters/offhour.ts';
 import { onhour } from './filters/onhour.ts';
 import { owner } from './filters/owner.ts';
 import { reduce } from './filters/reduce.ts';
+import { restartedByAws } from './filters/restarted-by-aws.ts';
+import { schedule } from './filters/schedule.ts';
 import { securityGroup } from './filters/security-group.ts';
 import { skipAmiSnapshots } from './filters/skip-ami-snapshots.ts';
 import { stateAge } from './filters/state-age.ts';
@@ -62,8 +68,11 @@ export const filters: readonly FilterDefinition[] = [
   ttl,
   owner,
   idle,
+  metrics,
   budget,
   drift,
+  schedule,
+  restartedByAws,
   markedForOp,
   offhour,
   onhour,
@@ -97,11 +106,14 @@ export const actions: readonly ActionDefinition[] = [
   renameTag,
   setTtl,
   extendTtl,
+  autoTagOwner,
   normalizeTag,
   tagTrim,
   markForOp,
   stop,
   start,
+  followTheSchedule,
+  stopAgain,
   detach,
   disassociate,
   snapshot,

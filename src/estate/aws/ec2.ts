@@ -32,7 +32,7 @@ const writes = {
   deleteTags: write<sdk.DeleteTagsRequest, object>('DeleteTags', ['untag'], { 'ResourceId.N': taggable }),
   stopInstances: write<sdk.StopInstancesRequest, sdk.StopInstancesResult>('StopInstances', ['stop'], { 'InstanceId.N': ['ec2'] }),
   startInstances: write<sdk.StartInstancesRequest, sdk.StartInstancesResult>('StartInstances', ['start'], { 'InstanceId.N': ['ec2'] }),
-  modifyInstanceAttribute: write<sdk.ModifyInstanceAttributeRequest, object>('ModifyInstanceAttribute', ['unprotect'], { InstanceId: ['ec2'] }),
+  modifyInstanceAttribute: write<sdk.ModifyInstanceAttributeRequest, object>('ModifyInstanceAttribute', ['resize', 'unprotect'], { InstanceId: ['ec2'] }),
   terminateInstances: write<sdk.TerminateInstancesRequest, sdk.TerminateInstancesResult>('TerminateInstances', ['delete'], { 'InstanceId.N': ['ec2'] }),
   createSnapshots: write<sdk.CreateSnapshotsRequest, sdk.CreateSnapshotsResult>('CreateSnapshots', ['snapshot'], {
     'InstanceSpecification.InstanceId': ['ec2'],
@@ -44,7 +44,7 @@ const writes = {
   createVolume: write<sdk.CreateVolumeRequest, sdk.Volume>('CreateVolume', ['restore'], { SnapshotId: ['ebs-snapshot'] }),
   runInstances: write<sdk.RunInstancesRequest, sdk.Reservation>('RunInstances', ['restore'], { ImageId: ['ami'] }),
   createImage: write<sdk.CreateImageRequest, sdk.CreateImageResult>('CreateImage', ['image'], { InstanceId: ['ec2'] }),
-  attachVolume: write<sdk.AttachVolumeRequest, sdk.VolumeAttachment>('AttachVolume', ['attach'], { VolumeId: ['ebs'] }),
+  attachVolume: write<sdk.AttachVolumeRequest, sdk.VolumeAttachment>('AttachVolume', ['attach'], { VolumeId: ['ebs'], InstanceId: ['ec2'] }),
   detachNetworkInterface: write<sdk.DetachNetworkInterfaceRequest, object>('DetachNetworkInterface', ['detach'], {
     AttachmentId: ['AWS::EC2::NetworkInterfaceAttachment'],
   }),

@@ -23,6 +23,7 @@ const read = {
     (answer) => answer.DBClusterSnapshots,
     byMarker,
   ),
+  describeEvents: list<sdk.DescribeEventsMessage, sdk.EventsMessage, sdk.Event>('DescribeEvents', (answer) => answer.Events, byMarker),
   describeDBSnapshotAttributes: call<sdk.DescribeDBSnapshotAttributesMessage, sdk.DescribeDBSnapshotAttributesResult>('DescribeDBSnapshotAttributes'),
   describeDBClusterSnapshotAttributes: call<sdk.DescribeDBClusterSnapshotAttributesMessage, sdk.DescribeDBClusterSnapshotAttributesResult>(
     'DescribeDBClusterSnapshotAttributes',

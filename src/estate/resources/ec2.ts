@@ -8,12 +8,14 @@ import { filterValues, inChunks } from '../aws/chunks.ts';
 import { instancePerMonth } from '../cost/ec2.ts';
 import { stackOf, tagValue } from './belongs.ts';
 import { done, failed, wait } from './checks.ts';
+import { instancePower, resize, stoppedAt } from './ec2-power.ts';
 import { terminationLock, terminationProtection, unprotectInstance } from './ec2-protection.ts';
 import { ec2Query } from './ec2-query.ts';
 import { ec2Tags } from './ec2-tags.ts';
 import { image } from './image.ts';
 import { marks, stepTag } from './marks.ts';
-import { keepDays, noOptions, stopInstance } from './options.ts';
+import { keepDays, noOptions, startStopped, stopInstance } from './options.ts';
+import { stoppedAnew } from './power.ts';
 import { volumeAsItWas } from './restore-volume.ts';
 import { snapshotChecked } from './snapshot-checked.ts';
 
@@ -43,9 +45,10 @@ const stop = verb(stopInstance, {
   changes: ['State', 'StateReason', 'StateTransitionReason', 'PublicIpAddress', 'PublicDnsName'],
 });
 
-const start = verb(noOptions, {
+const start = verb(startStopped, {
   effect: 'start',
   iam: ['ec2:StartInstances', 'ec2:DescribeInstances'],
+  after: ['resize'],
   perform: many(50, async (aws, tasks) => {
     await aws.write(...tasks.map(({ permit }) => permit)).ec2.startInstances({ InstanceIds: tasks.map(({ permit }) => permit.id) });
     return tasks.map(() => ({}));
@@ -53,6 +56,7 @@ const start = verb(noOptions, {
   check: (aws, { source }) => stateChecked(aws, source.id, 'running', ['stopped', 'pending']),
   undo: { verb: 'stop', says: 'stop it again' },
   blocked: ({ raw }) => (raw.State?.Name === 'running' || raw.State?.Name === 'pending' ? 'it already runs' : undefined),
+  outdated: ({ raw }, options) => stoppedAnew(instancePower(raw), options),
   changes: ['State', 'StateReason', 'StateTransitionReason', 'LaunchTime', 'PublicIpAddress', 'PublicDnsName'],
 });
 
@@ -157,8 +161,12 @@ export const ec2 = resourceType<Instance>({
   query: ec2Query,
   read: { iam: ['ec2:DescribeInstances'], byId: (aws, ids) => inChunks(ids, filterValues, (some) => aws.read.ec2.describeInstances(byId(some))) },
   isGone: (instance) => instance.State?.Name === 'terminated' || instance.State?.Name === 'shutting-down',
-  verbs: { ...ec2Tags<Raw>(), stop, start, image, snapshot, unprotect: unprotectInstance, delete: terminate } satisfies Record<string, Verb<Raw, never>>,
+  verbs: { ...ec2Tags<Raw>(), stop, start, resize, image, snapshot, unprotect: unprotectInstance, delete: terminate } satisfies Record<
+    string,
+    Verb<Raw, never>
+  >,
   verbAliases: { terminate: 'delete' },
+  power: { keys: ['State', 'LaunchTime', 'StateTransitionReason', 'InstanceType'], of: instancePower },
   measured: { namespace: 'AWS/EC2', dimension: 'InstanceId' },
   // Below these an instance does next to nothing: the operating system alone takes some per cent and a few kilobytes per five-minute sample.
   idle: [
@@ -200,12 +208,6 @@ function endingInterfaces(instance: Raw): Ref[] {
   return (instance.NetworkInterfaces ?? []).flatMap(({ NetworkInterfaceId, Attachment }) =>
     NetworkInterfaceId === undefined || Attachment?.DeleteOnTermination === false ? [] : [ref('eni', NetworkInterfaceId)],
   );
-}
-
-/** When AWS itself says that it was stopped, epoch milliseconds: `User initiated (2026-11-21 02:00:00 GMT)`. */
-function stoppedAt({ State, StateTransitionReason = '' }: Raw): number | undefined {
-  const [, day, time] = /\((\d{4}-\d{2}-\d{2}) (\d{2}:\d{2}:\d{2}) (?:GMT|UTC)\)/.exec(StateTransitionReason) ?? [];
-  return State?.Name === 'stopped' && day !== undefined && time !== undefined ? Date.parse(`${day}T${time}Z`) : undefined;
 }
 
 async function stateOf(aws: Aws, id: string): Promise<string | undefined> {

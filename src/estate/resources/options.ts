@@ -7,6 +7,12 @@ export const stopInstance = z.strictObject({
   hibernate: z.boolean().default(false).describe('Keep what is in memory, where the instance was made for that'),
 });
 
+export const startStopped = z.strictObject({
+  'off-since': z.string().optional().describe('Only while it stands still since then, as AWS tells it'),
+});
+
+export const resizeInstance = z.strictObject({ to: z.string().min(1).describe('The instance type that it gets: `m6i.large`') });
+
 export const keepDays = z.strictObject({
   'keep-days': z.int().positive().default(30).describe('Days until the snapshot itself expires'),
   tags: z.record(z.string(), z.string()).optional().describe('Tags beside its own marks, value by key'),

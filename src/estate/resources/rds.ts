@@ -12,7 +12,9 @@ import { stackOf } from './belongs.ts';
 import { begunBefore, done, failed, notThere, wait } from './checks.ts';
 import { otherEncryption } from './encryption.ts';
 import { marks } from './marks.ts';
-import { keepDays, noOptions, removeDatabase } from './options.ts';
+import { keepDays, noOptions, removeDatabase, startStopped } from './options.ts';
+import { stoppedAnew } from './power.ts';
+import { databasePower } from './rds-power.ts';
 import { rdsQuery } from './rds-query.ts';
 import { isShared, snapshotName } from './rds-snapshots.ts';
 import { rdsTags } from './rds-tags.ts';
@@ -44,7 +46,7 @@ const stop = verb(noOptions, {
   changes: ['DBInstanceStatus', 'AutomaticRestartTime'],
 });
 
-const start = verb(noOptions, {
+const start = verb(startStopped, {
   effect: 'start',
   iam: ['rds:StartDBInstance', 'rds:DescribeDBInstances'],
   perform: one(async (aws, { permit }) => {
@@ -54,6 +56,7 @@ const start = verb(noOptions, {
   check: (aws, { source }) => statusChecked(aws, source.id, 'available', ['stopped', 'starting', 'configuring-enhanced-monitoring', 'backing-up']),
   undo: { verb: 'stop', says: 'stop it again' },
   blocked: ({ raw }) => (raw.DBInstanceStatus === 'stopped' ? undefined : `it is ${raw.DBInstanceStatus ?? 'in no state'}, not stopped`),
+  outdated: ({ raw }, options) => stoppedAnew(databasePower(raw), options),
   changes: ['DBInstanceStatus', 'AutomaticRestartTime'],
 });
 
@@ -167,6 +170,7 @@ export const rds = resourceType<Database>({
     unprotect: unprotectDatabase,
     delete: remove,
   },
+  power: { keys: ['DBInstanceStatus', 'AutomaticRestartTime'], of: databasePower, tellsByEvents: true },
   measured: { namespace: 'AWS/RDS', dimension: 'DBInstanceIdentifier' },
   // A database always reports both. Its own upkeep, backups above all, takes some per cent of the processor and no connection.
   idle: [
@@ -175,6 +179,8 @@ export const rds = resourceType<Database>({
   ],
   billedAs: 'Amazon Relational Database Service',
   perMonth: databasePerMonth,
+  // Its storage stays, and is paid for.
+  perMonthStopped: (database, place) => databasePerMonth({ ...database, DBInstanceStatus: 'stopped' }, place),
 });
 
 function withTags(databases: AsyncIterable<readonly AsJsonObject<DBInstance>[]>): Listing<Raw> {

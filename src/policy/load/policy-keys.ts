@@ -4,7 +4,7 @@ const namePattern = /^[A-Za-z[\\\]^_`][A-Za-z0-9[\\\]^_`]*(-[A-Za-z0-9[\\\]^_`]+
 const percent = z.number().min(0).max(100);
 
 /**
- * The keys of a policy, as Custodian 0.9.53 has them, and Mayfly's own `skip-snapshot`. Filters, actions, conditions and mode are read for themselves.
+ * The keys of a policy, as Custodian 0.9.53 has them, and Mayfly's own `skip-snapshot` and `schedule`. Filters, actions, conditions and mode are read for themselves.
  * Source: c7n's `schema.py` and `structure.py`.
  */
 export const policyKeys = z.strictObject({
@@ -40,6 +40,12 @@ export const policyKeys = z.strictObject({
     .describe('How Custodian would run it. Read and checked; Mayfly runs every policy when it is planned, by schedule or by hand'),
   source: z.string().optional().describe('`describe`; others are refused'),
   query: z.array(z.record(z.string(), z.unknown())).optional().describe('Narrows what is listed, in the form that Custodian has for the type'),
+  schedule: z
+    .union([z.string(), z.record(z.string(), z.unknown())])
+    .optional()
+    .describe(
+      'When what passed the filters is off and on: `nights-and-weekends`, `nights`, `weekends`, off hours, or a mapping with more of it: see [schedules](../schedules.md)',
+    ),
   filters: z.array(z.unknown()).optional().describe('What a resource must pass, all of it: see [filters](filters.md)'),
   actions: z.array(z.unknown()).optional().describe('What is wanted of what passed: see [actions](actions.md)'),
   'skip-snapshot': z.boolean().optional().describe('What this policy deletes needs no snapshot. Honoured for `ephemeral-task` only'),

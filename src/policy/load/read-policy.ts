@@ -12,6 +12,7 @@ import { notYetCode } from './fault.ts';
 import type { PolicyKeys } from './policy-keys.ts';
 import { policyKeys } from './policy-keys.ts';
 import { readQuery } from './read-query.ts';
+import { readSchedulePart } from './read-schedule.ts';
 import { schemaFaults } from './schema-faults.ts';
 import type { TypeWords, Words } from './words.ts';
 import { custodianTypes, isCustodianType } from './words.ts';
@@ -202,12 +203,13 @@ function policyFor({ type }: TypeWords, item: YamlValue, reading: Reading, value
   const { document } = reading;
   const part = (key: string): YamlValue => entryOf(item, key)?.value ?? { kind: 'list', items: [], start: item.start, end: item.start };
   const query = readQuery(part('query'), reading);
+  const schedule = readSchedulePart(item, reading);
   return {
     ...common,
     type: type.name,
     ...(query.length > 0 && { query }),
-    filters: readFilters(part('filters'), reading),
-    actions: readActions(part('actions'), reading),
+    filters: [...readFilters(part('filters'), reading), ...schedule.filters],
+    actions: [...schedule.actions, ...readActions(part('actions'), reading)],
     conditions: [...readFilters(part('conditions'), reading, conditionNames), ...regionCondition(item, document)],
     digest: digest({ ...(value as object), resource: type.name }),
   };

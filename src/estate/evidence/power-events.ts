@@ -1,0 +1,47 @@
+import pMap from 'p-map';
+import type { Aws } from '../../core/aws.ts';
+import type { Answer, EvidenceKind } from '../../core/evidence.ts';
+import type { PowerEvent, PowerEventsQuestion } from '../../core/power-events.ts';
+import { unknown } from '../../core/truth.ts';
+import { CallFailed, causeOf } from '../aws/call-failed.ts';
+
+/** How many are asked at the same time: AWS has no call for the events of several of them. */
+const atOnce = 5;
+
+/** As far back as RDS keeps events: 14 days, in minutes. */
+const fortnight = 14 * 24 * 60;
+
+/** `power-events`: when a database was stopped and started in the last 14 days, and whether AWS did it by itself. A call for each. */
+export const powerEvents: EvidenceKind = {
+  name: 'power-events',
+  iam: ['rds:DescribeEvents'],
+  gather: async (aws, needs) =>
+    new Map(
+      await pMap(needs, async ({ key, question }) => [key, await eventsOf(aws, question as unknown as PowerEventsQuestion)] as const, { concurrency: atOnce }),
+    ),
+};
+
+async function eventsOf(aws: Aws, { type, id }: PowerEventsQuestion): Promise<Answer> {
+  if (type !== 'rds') return unknown(`AWS tells no events of ${type}`);
+  try {
+    const events = await aws.read.rds.describeEvents({ SourceIdentifier: id, SourceType: 'db-instance', Duration: fortnight });
+    const told = events.flatMap(({ Date: at, Message: message = '' }): PowerEvent[] => {
+      const is = meaning(message);
+      return is === undefined || at === undefined ? [] : [{ at, is }];
+    });
+    return told.sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
+  } catch (error) {
+    if (error instanceof CallFailed) return unknown(causeOf(error));
+    throw error;
+  }
+}
+
+/**
+ * What a message says of the power: RDS-EVENT-0154, 0088 and 0087. AWS gives no number with an event, only these words.
+ * Source: https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_Events.Messages.html
+ */
+function meaning(message: string): PowerEvent['is'] | undefined {
+  if (/exceeding the maximum allowed time being stopped/i.test(message)) return 'restarted';
+  if (/^DB instance started\b/i.test(message)) return 'started';
+  return /^DB instance stopped\b/i.test(message) ? 'stopped' : undefined;
+}

@@ -1,0 +1,40 @@
+import * as z from 'zod';
+import type { ActionFinding } from '../../core/action.ts';
+import { action } from '../../core/action.ts';
+import { need } from '../../core/need.ts';
+import { isUnknown } from '../../core/truth.ts';
+import { lastStart } from '../schedule/started-by.ts';
+
+const hour = 3_600_000;
+
+/** RDS starts it in a maintenance window's time after its seven days, not to the minute. */
+const soonest = 7 * 24 * hour - hour;
+
+/**
+ * `stop-again`: stops what Mayfly had stopped and AWS has started again by itself, seven days later. Nothing else: where somebody has started or stopped it in between, or
+ * the ledger does not know that it was Mayfly, the plan refuses and says so.
+ */
+export const stopAgain = action({
+  name: 'stop-again',
+  schema: z.strictObject({}),
+  example: '{ type: stop-again }',
+  needs: () => ['stop'],
+  evidence: ['power-events'],
+  asks: (finding) => [asking(finding)],
+  plan: (finding, _options, { history, evidence }) => {
+    const refuse = (refused: string) => [{ verb: 'stop', options: {}, refused }];
+    const last = history.lastSwitch(finding.subject.arn);
+    if (last?.verb !== 'stop') return refuse('Mayfly has not stopped it before, or has started it since');
+    const started = lastStart(evidence.get(asking(finding).key));
+    if (isUnknown(started)) return refuse(`who started it cannot be told: ${started.cause}`);
+    if (started?.by !== 'AWS') return refuse('AWS has not started it by itself');
+    const since = Date.parse(started.at) - Date.parse(last.ended);
+    if (since < soonest)
+      return refuse(`AWS started it at ${started.at}, less than seven days after ${last.policy} had stopped it: somebody has stopped it in between`);
+    return [{ verb: 'stop', options: {} }];
+  },
+});
+
+function asking({ subject }: ActionFinding) {
+  return need('power-events', subject, { type: subject.type, id: subject.id });
+}

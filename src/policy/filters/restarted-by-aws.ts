@@ -1,0 +1,39 @@
+import * as z from 'zod';
+import { filter } from '../../core/filter.ts';
+import { need } from '../../core/need.ts';
+import type { Resource } from '../../core/resource.ts';
+import { isUnknown } from '../../core/truth.ts';
+import { lastStart } from '../schedule/started-by.ts';
+
+/**
+ * `restarted-by-aws`: it runs because RDS starts by itself what has been stopped for seven days, and nobody has stopped or started it since. Read off its events, which RDS
+ * keeps for 14 days.
+ * Source: https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_StopInstance.html
+ */
+export const restartedByAws = filter({
+  name: 'restarted-by-aws',
+  types: ['rds'],
+  schema: z.strictObject({}),
+  example: '{ type: restarted-by-aws }',
+  evidence: ['power-events'],
+  reads: (_options, { type }) => new Set(type.power?.keys),
+  bind: (_options, { type }) => {
+    const asking = (resource: Resource) => need('power-events', resource, { type: resource.type, id: resource.id });
+    const isOn = ({ raw }: Resource): boolean => type.power?.of(raw).is === 'on';
+    return {
+      kind: 'evident',
+      needs: (resource) => (isOn(resource) ? [asking(resource)] : []),
+      look: (resource, evidence) => {
+        const started = isOn(resource) ? lastStart(evidence.get(asking(resource).key)) : undefined;
+        if (isUnknown(started)) return started;
+        return started === undefined ? { by: 'nobody lately' as const } : { by: started.by, at: started.at };
+      },
+      holds: ({ by }) => by === 'AWS',
+      describe: (found) => ({
+        looked: 'started by',
+        ...(!isUnknown(found) && { found: 'at' in found ? `${found.by} at ${found.at}` : found.by }),
+        wanted: 'AWS, after seven days',
+      }),
+    };
+  },
+});

@@ -1,0 +1,97 @@
+import * as z from 'zod';
+import type { Settings } from '../../core/settings.ts';
+import { lengthOfTime } from '../actions/ttl-written.ts';
+import { after, readDuration } from './duration.ts';
+import type { Following } from './follow.ts';
+import { readWeek, type Week } from './turns.ts';
+import { zoneNamed } from './zone.ts';
+
+const weekdays = [0, 1, 2, 3, 4];
+const everyDay = [0, 1, 2, 3, 4, 5, 6];
+
+/** The schedules that have a name: the days on which they go off and on. */
+const named: Readonly<Record<string, { readonly off: readonly number[]; readonly on: readonly number[] }>> = {
+  'nights-and-weekends': { off: weekdays, on: weekdays },
+  nights: { off: everyDay, on: everyDay },
+  weekends: { off: [4], on: [0] },
+};
+
+/** What a policy may say of its schedule: the key `schedule`, the filter and the action read the same. */
+export const scheduleSchema = z.strictObject({
+  'off-hours': z
+    .string()
+    .default('nights-and-weekends')
+    .describe(
+      'When it is off: `nights-and-weekends`, `nights` (weekends are days like others), `weekends` (from Friday evening to Monday morning), or in the words of off hours, `off=(M-F,19);on=(M-F,7);tz=Europe/Berlin`',
+    ),
+  'stop-at': z.int().min(0).max(23).default(19).describe('The hour at which a named schedule goes off'),
+  'start-at': z.int().min(0).max(23).default(7).describe('The hour at which it goes on again'),
+  tz: z.string().optional().describe('The zone of its hours; left out, `tz` of mayfly.yml. A tag may name its own'),
+  tag: z
+    .string()
+    .min(1)
+    .max(128)
+    .default('maid_offhours')
+    .describe("The tag with a resource's own schedule, in the words of off hours; `off` takes it out. Its key is compared without regard to case"),
+  'skip-days': z
+    .array(z.string().regex(/^\d{4}-\d{2}-\d{2}$/, { message: 'no day: write `2026-12-25`' }))
+    .default([])
+    .describe('Days on which nothing is switched'),
+  override: z
+    .strictObject({ maximum: lengthOfTime.default('12h').describe('How long after the hour at most') })
+    .prefault({})
+    .describe('How long the tag `mayfly-keep-on` may keep something on'),
+  'on-capacity': z
+    .strictObject({ 'next-size': z.array(z.string().min(1)).min(1).describe('Sizes to try one after the other, night by night or run by run') })
+    .optional()
+    .describe('For ec2: what may be done where AWS has no room for its size. Left out, the start is tried again, and nothing else'),
+  tell: z
+    .union([z.string().min(1), z.array(z.string().min(1))])
+    .default('owner')
+    .describe('Targets of mayfly.yml that hear of what could not be stopped or started; `[]` for none'),
+});
+
+export type ScheduleOptions = z.output<typeof scheduleSchema>;
+
+/** What is wrong with options that fit the schema. */
+export function scheduleFaults(options: ScheduleOptions): readonly { path: readonly string[]; says: string; remedy: string }[] {
+  const faults: { path: string[]; says: string; remedy: string }[] = [];
+  if (options.tz !== undefined && zoneNamed(options.tz) === undefined)
+    faults.push({
+      path: ['tz'],
+      says: `There is no time zone \`${options.tz}\`.`,
+      remedy: 'Write an IANA name (`Europe/Berlin`) or a short word (`et`, `pt`, `utc`).',
+    });
+  else if (weekOf(options, 'utc') === undefined)
+    faults.push({
+      path: ['off-hours'],
+      says: `\`${options['off-hours']}\` is no schedule.`,
+      remedy: `Write ${Object.keys(named)
+        .map((name) => `\`${name}\``)
+        .join(', ')}, or off hours such as \`off=(M-F,19);on=(M-F,7)\`.`,
+    });
+  else if (Object.hasOwn(named, options['off-hours']) && options['stop-at'] === options['start-at'])
+    faults.push({ path: ['start-at'], says: 'It would go off and on in the same hour.', remedy: 'Give `stop-at` and `start-at` different hours.' });
+  return faults;
+}
+
+/** The options as they are followed. They have been checked. */
+export function followingOf(options: ScheduleOptions, { tz }: Pick<Settings, 'tz'>): Following {
+  const week = weekOf(options, tz);
+  const maximum = readDuration(options.override.maximum);
+  if (week === undefined || maximum === undefined) throw new TypeError(`${options['off-hours']} is no schedule`);
+  return { tag: options.tag, week, skip: new Set(options['skip-days']), maximum: after(0, maximum) };
+}
+
+function weekOf({ 'off-hours': off, 'stop-at': stop, 'start-at': start, tz }: ScheduleOptions, otherwise: string): Week | undefined {
+  const zone = tz ?? otherwise;
+  const { off: offDays, on: onDays } = (Object.hasOwn(named, off) && named[off]) || { off: weekdays, on: weekdays };
+  const week: Week = {
+    off: { times: new Map([['off', [{ days: offDays, hour: stop }]]]), zone },
+    on: { times: new Map([['on', [{ days: onDays, hour: start }]]]), zone },
+  };
+  if (Object.hasOwn(named, off)) return week;
+  // A text without times is a tag's way of saying yes; a policy has to say when.
+  const read = /[=(]/.test(off) ? readWeek(off, week) : undefined;
+  return read === 'out' ? undefined : read;
+}
