@@ -50,10 +50,10 @@ function faultsOf(issue: z.core.$ZodIssue, value: Json, at: At): readonly Diagno
   return [diagnostic('config/invalid', at([...issue.path]), says, `${wanted(issue)}.`)];
 }
 
-/** A webhook's address is a secret, even a misspelt one. */
+/** A webhook's address and a token are secrets, even misspelt ones. */
 function shown(found: Json | undefined, path: readonly PropertyKey[]): string {
   if (found === undefined) return 'left out';
-  if (path.at(-1) === 'webhook') return 'what is written there';
+  if (path.at(-1) === 'webhook' || path.at(-1) === 'token') return 'what is written there';
   const text = JSON.stringify(found);
   return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 }

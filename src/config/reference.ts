@@ -61,6 +61,11 @@ windows:
   - { open: ["mon-thu 09:00-17:00", "fri 09:00-12:00"], not-before-holiday: true }
 holidays: [2026-12-25, 2026-12-26]
 halt: /mayfly/halt
+owner:
+  pattern: ["*@example.com", "team-*"]
+  identity-store: { id: d-1234567890, region: eu-west-1, account: "111122223333" }
+  slack: { token: "\${SLACK_TOKEN}" }
+  robots: { "github-deploy-*": platform, terraform: "" }
 plan:
   expires-hours: 12
 notify:
@@ -102,13 +107,17 @@ function takes(schema: JsonSchema): string {
     case 'array':
       return schema.items?.properties ? 'list of rules' : 'list of texts';
     case 'object':
-      if (schema.properties) return '';
-      return typeof schema.additionalProperties === 'object' && schema.additionalProperties.items ? 'lists of texts by name' : 'targets by name';
+      return schema.properties ? '' : `${named(schema.additionalProperties)} by name`;
     case 'integer':
       return 'whole number';
     default:
       return schema.type ?? '';
   }
+}
+
+function named(member: JsonSchema['additionalProperties']): string {
+  if (typeof member !== 'object' || member.oneOf) return 'targets';
+  return member.items ? 'lists of texts' : `${takes(member)}s`;
 }
 
 function byDefault({ default: value, properties }: JsonSchema): string {

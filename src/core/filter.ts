@@ -82,6 +82,8 @@ export interface FilterDefinition<Options = never, Found = never> {
   readonly evidence?: readonly string[];
   /** Which of these it asks for with these options, where that is not all of them: a role needs no more. */
   readonly evidenceFor?: (options: Options) => readonly string[];
+  /** Addresses `s3://BUCKET/KEY` that it reads and that stand in no option. */
+  readonly objects?: (options: Options, settings: Settings) => readonly string[];
   /** The option that holds a whole policy: the loader reads it as one, and `bind` gets the `Policy` in its place. */
   readonly embeds?: string;
   /** Faults that a schema cannot see: a regex that does not compile, a zone that does not exist. `path` is the place within the options. */

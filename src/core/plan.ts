@@ -22,6 +22,7 @@ export type RefusalCause =
   | 'promotion' // its policy has not reached the stage
   | 'window' // its window does not open before the plan expires
   | 'quota' // no room for its snapshot
+  | 'unsure' // what would be written is not sure enough
   | 'no-verb' // the type cannot do this
   | 'state' // AWS would refuse it as things stand, or there is nothing left to do
   | 'gone'

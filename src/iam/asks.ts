@@ -3,6 +3,7 @@ import type { FilterDefinition } from '../core/filter.ts';
 import type { Json } from '../core/json.ts';
 import type { FilterNode, Policy } from '../core/policy.ts';
 import type { ResourceType } from '../core/resource-type.ts';
+import type { Settings } from '../core/settings.ts';
 import type { Effect } from '../core/verb.ts';
 import type { Vocabulary } from '../core/vocabulary.ts';
 
@@ -15,17 +16,24 @@ export interface Ask {
 
 /** The IAM actions that a plan of these policies calls, and carrying it out. */
 export function asksOf(policies: readonly Policy[], vocabulary: Vocabulary): readonly Ask[] {
-  return [...looks(policies, vocabulary), ...policies.flatMap((policy) => [...filterAsks(policy, vocabulary), ...verbAsks(policy, vocabulary)])];
+  return [
+    ...looks(policies, vocabulary),
+    ...policies.flatMap((policy) => [...filterAsks(policy, vocabulary), ...actionAsks(policy, vocabulary), ...verbAsks(policy, vocabulary)]),
+  ];
 }
 
-/** `s3://` addresses that policies take values from, as `BUCKET/KEY`; what a variable fills in is `*`. */
-export function objectsRead(policies: readonly Policy[]): readonly string[] {
+/** `s3://` addresses that policies, or mayfly.yml for them, take values from, as `BUCKET/KEY`; what a variable fills in is `*`. */
+export function objectsRead(policies: readonly Policy[], { filters }: Pick<Vocabulary, 'filters'>, settings: Settings): readonly string[] {
   const found = new Set<string>();
   const search = (value: Json): void => {
     if (typeof value === 'string' && value.startsWith('s3://')) found.add(value.slice('s3://'.length).replaceAll(/\{[^{}]*\}/g, '*'));
     else if (typeof value === 'object' && value !== null) for (const inner of Object.values(value)) search(inner);
   };
-  for (const policy of policies) for (const node of filterNodes(policy)) search(node.options);
+  for (const node of policies.flatMap(filterNodes)) {
+    search(node.options);
+    const { schema, objects } = filters.find(({ name }) => name === node.name) ?? {};
+    if (schema) search(objects?.(schema.parse(node.options), settings) ?? []);
+  }
   return [...found].sort();
 }
 
@@ -57,6 +65,17 @@ function filterAsks(policy: Policy, { filters, evidence }: Vocabulary): readonly
     const named = definition?.evidenceFor?.(definition.schema.parse(node.options)) ?? definition?.evidence ?? [];
     const kinds = evidence.filter(({ name }) => named.includes(name));
     return asked([...(definition?.iam ?? []), ...kinds.flatMap(({ iam }) => iam)], reason);
+  });
+}
+
+function actionAsks({ name: policy, actions: nodes }: Policy, { actions, evidence }: Vocabulary): readonly Ask[] {
+  return nodes.flatMap(({ name }) => {
+    const named = actions.find((action) => action.name === name || action.aliases?.includes(name))?.evidence ?? [];
+    const kinds = evidence.filter((kind) => named.includes(kind.name));
+    return asked(
+      kinds.flatMap(({ iam }) => iam),
+      `${policy}: ${name}`,
+    );
   });
 }
 

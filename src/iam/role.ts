@@ -31,7 +31,7 @@ export interface OwnAccess {
 export function roleFor({ policies, vocabulary, settings, regions, own = [] }: RoleAsked): Role {
   const anywhere = regions.length === 0 || regions.includes('all');
   const asks: readonly Ask[] = [{ action: 'ec2:DescribeRegions', reason: 'list the regions of the account' }, ...asksOf(policies, vocabulary)];
-  const objects = objectsRead(policies);
+  const objects = objectsRead(policies, vocabulary, settings);
   const inRegions: RoleCondition = anywhere ? {} : { StringEquals: { 'aws:RequestedRegion': sorted(regions) } };
 
   const reads = asks.filter(({ action }) => isRead(action) && action !== 's3:GetObject');

@@ -41,7 +41,7 @@ const defaultConfigPath = 'mayfly.yml';
  * Reads mayfly.yml: the file that is named, else `mayfly.yml` in the working directory if there is one, else the defaults. Its errors stand in `diagnostics`:
  * nothing may be done then.
  */
-export async function setUp(named: string | undefined): Promise<SetUp> {
+export async function setUp(named: string | undefined, environment: Surroundings['environment'] = process.env): Promise<SetUp> {
   const path = named ?? ((await exists(defaultConfigPath)) ? defaultConfigPath : undefined);
   const file = path === undefined ? undefined : await readText(path);
   const unreadable = file !== undefined && 'code' in file ? file : undefined;
@@ -52,7 +52,7 @@ export async function setUp(named: string | undefined): Promise<SetUp> {
   return {
     config,
     settings,
-    vocabulary: { types, filters, actions, evidence: [...evidenceKinds(), embeddedPolicies({ types, filters }, settings)] },
+    vocabulary: { types, filters, actions, evidence: [...evidenceKinds(environment), embeddedPolicies({ types, filters }, settings)] },
     ...(days && { holidays: days.holidays }),
     sources: [...(source ? [source] : []), ...(days?.sources ?? [])],
     diagnostics: unreadable ? [unreadable] : [...diagnostics, ...(days?.diagnostics ?? [])],

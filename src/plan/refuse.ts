@@ -47,7 +47,7 @@ function reasonAgainst(wish: Wish, one: Case, deciding: Deciding, changed: boole
   if (limit !== undefined) return { cause: 'limit', says: limit };
   if (wish.effect === 'tell') return heldBack(wish, one, deciding);
   if (wish.effect === 'none') return { cause: 'no-verb', says: `Mayfly has no verb \`${wish.verb}\` for ${resource.type}` };
-  if (wish.refused !== undefined) return { cause: 'limit', says: wish.refused };
+  if (wish.refused !== undefined) return { cause: wish.refusedAs ?? 'limit', says: wish.refused };
   const ruling = rulingOn(wish, wish.effect, resource, deciding);
   return (
     ruling.reason ??

@@ -71,6 +71,7 @@ const cause = z.enum([
   'promotion',
   'window',
   'quota',
+  'unsure',
   'no-verb',
   'state',
   'gone',

@@ -20,6 +20,7 @@ export interface Wish {
   readonly askedBy: string;
   /** Why the action itself does not want it. */
   readonly refused?: string;
+  readonly refusedAs?: Draft['refusedAs'];
   /** What its options rest on. */
   readonly says?: string;
 }
@@ -59,7 +60,7 @@ function unitOf(node: ActionNode, { finding, resource, policy }: Case, type: Res
       ...wish(draft, one(node, resource.type), type, resource, deciding),
       waitsFor,
       askedBy: node.name,
-      ...(draft.refused !== undefined && { refused: draft.refused }),
+      ...(draft.refused !== undefined && { refused: draft.refused, refusedAs: draft.refusedAs }),
       ...(draft.says !== undefined && { says: draft.says }),
     };
     made.push(draft.ifNeeded && asked.definition?.blocked?.(resource, asked.options as never) !== undefined ? 'not-needed' : asked);

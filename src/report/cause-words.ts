@@ -16,6 +16,7 @@ export const causeWords: Readonly<Record<RefusalCause, string>> = {
   promotion: 'beyond the stage that their policy has reached',
   window: 'outside of their window until the plan expires',
   quota: 'without room for a snapshot',
+  unsure: 'not sure enough',
   'no-verb': 'beyond what Mayfly can do',
   state: 'nothing to do as things stand',
   gone: 'gone already',

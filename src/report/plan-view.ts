@@ -72,6 +72,7 @@ const causes: readonly RefusalCause[] = [
   'promotion',
   'window',
   'quota',
+  'unsure',
   'under-way',
   'parked',
   'no-verb',

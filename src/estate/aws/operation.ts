@@ -49,6 +49,8 @@ export interface Service {
   readonly iam: string;
   /** Its endpoint's prefix, which names the files of recordings as Custodian's users know them: `monitoring.GetMetricData_1.json`. */
   readonly endpoint: string;
+  /** How many calls a second AWS takes, per account and region, where that is so few that they have to be spread. */
+  readonly perSecond?: number;
   readonly read?: Readonly<Record<string, Listed<never, unknown> | Called<never, unknown>>>;
   readonly ask?: Readonly<Record<string, Called<never, unknown>>>;
   readonly own?: Readonly<Record<string, Called<never, unknown>>>;

@@ -59,6 +59,7 @@ test.each(actions.map((action) => [action.name, action] as const))('%s plans no 
     now: new Date('2026-11-21T02:00:00Z'),
     settings: defaultSettings,
     history: noHistory,
+    evidence: new Map(),
     policy: { name: 'p' },
     account: '123456789012',
     region: 'eu-west-1',

@@ -7,6 +7,7 @@ import type { Wire } from '../faces.ts';
 import { assertHits } from '../hits.ts';
 import type { Answer, Service } from '../operation.ts';
 import { assertOwn } from '../own.ts';
+import { pace } from './pace.ts';
 import type { Credentials, LastLook, SdkClient, SdkCommand, Speaker } from './speaker.ts';
 import { speakers } from './speakers.ts';
 
@@ -26,7 +27,11 @@ export interface WireOptions {
 export function sdkWire(place: Place, options: WireOptions): Wire {
   const readers = clients(place, options, 8);
   const writers = clients(place, options, 1);
-  const read: Wire['read'] = async (service, operation, input) => send(await readers(service), service, operation, input);
+  const read: Wire['read'] = async (service, operation, input) => {
+    const opened = await readers(service);
+    await opened.turn?.();
+    return send(opened, service, operation, input);
+  };
   return {
     read,
     ask: read,
@@ -55,6 +60,8 @@ interface WireRequest {
 interface Opened {
   readonly speaker: Speaker;
   readonly client: SdkClient;
+  /** Waits until the next call may go, where the service's rate is low. */
+  readonly turn?: () => Promise<void>;
 }
 
 function clients(place: Place, options: WireOptions, maxAttempts: number): (service: Service) => Promise<Opened> {
@@ -64,7 +71,8 @@ function clients(place: Place, options: WireOptions, maxAttempts: number): (serv
     if (load === undefined) throw new TypeError(`there is no client for ${service.name}`);
     const { speaker } = await load();
     const { credentials, endpoint } = options;
-    return { speaker, client: speaker.open({ region: place.region, credentials, ...(endpoint && { endpoint }), maxAttempts, retryMode: 'standard' }) };
+    const client = speaker.open({ region: place.region, credentials, ...(endpoint && { endpoint }), maxAttempts, retryMode: 'standard' });
+    return { speaker, client, ...(service.perSecond !== undefined && { turn: pace(service.perSecond) }) };
   };
   return (service) => {
     const known = opened.get(service.name) ?? open(service);

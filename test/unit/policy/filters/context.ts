@@ -23,6 +23,7 @@ export const settings: Settings = {
   tags: { intent: ['lifespan-intent'], owner: ['owner', 'Owner'], team: ['team'], ttl: ['ttl', 'expires'], hold: ['mayfly-hold'] },
   classes: { 'persistent-core': [], 'persistent-support': [], 'ephemeral-task': [] },
   protect: { arns: [], accounts: [], regions: [], baseline: [], own: [], customResourcesAllowed: [] },
+  owners: { patterns: [], robots: {}, creatorTags: ['created-by'] },
   graceHours: 72,
   tz: 'UTC',
 };

@@ -50,6 +50,7 @@ export const smallSettings: Settings = {
   tags: { intent: ['lifespan-intent'], owner: ['owner'], team: ['team'], ttl: ['ttl'], hold: ['mayfly-hold'] },
   classes: { 'persistent-core': [], 'persistent-support': [], 'ephemeral-task': [] },
   protect: { arns: [], accounts: [], regions: [], baseline: [], own: [], customResourcesAllowed: [] },
+  owners: { patterns: [], robots: {}, creatorTags: ['created-by'] },
   graceHours: 72,
   tz: 'UTC',
 };

@@ -1,0 +1,145 @@
+import type { Event, LookupAttribute } from '@aws-sdk/client-cloudtrail';
+import type { Aws } from '../../core/aws.ts';
+import type { CreatorsQuestion, Found, Making } from '../../core/creators-question.ts';
+import type { AsJsonObject, Json } from '../../core/json.ts';
+import { CallFailed, causeOf } from '../aws/call-failed.ts';
+import { creationEvents } from './creation-events.ts';
+
+const minutes = 60_000;
+const days = 24 * 60 * minutes;
+/** How long CloudTrail keeps its event history. */
+const kept = 90 * days;
+/** Beginnings that are no further apart are looked for together. */
+const near = 10 * minutes;
+/** The clock of an event and that of the resource may differ; a restore may take hours until it has begun. */
+const before = { alone: days, together: 60 * minutes };
+const after = 15 * minutes;
+/** A resource without a known beginning is looked for in so many pages of 50 events at most. */
+const mostPages = 20;
+
+/**
+ * Finds the events that made these resources in CloudTrail's event history: 90 days of management events, there without any trail being set up. CloudTrail takes two calls a
+ * second and one attribute a call: so what began within minutes is looked for together, by the event's name, and the others each by the resource's name.
+ * Source: https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html
+ */
+export async function makingsOf(aws: Aws, asked: readonly CreatorsQuestion[], now: Date): Promise<ReadonlyMap<CreatorsQuestion, Found<Making>>> {
+  const found = new Map<CreatorsQuestion, Found<Making>>();
+  const wanted: CreatorsQuestion[] = [];
+  for (const question of asked) {
+    const why = outOfReach(question, now.getTime());
+    if (why === undefined) wanted.push(question);
+    else found.set(question, { is: 'not-seen', why });
+  }
+  for (const together of burstsOf(wanted)) for (const [question, making] of await makingsTogether(aws, together, now)) found.set(question, making);
+  for (const question of wanted) if (!found.has(question)) found.set(question, await makingAlone(aws, question, now));
+  return found;
+}
+
+function outOfReach({ type, began }: CreatorsQuestion, now: number): string | undefined {
+  if (!Object.hasOwn(creationEvents, type)) return `it is not known which events make ${type}`;
+  if (began === undefined || Date.parse(began) + after > now - kept) return undefined;
+  return `it was made ${Math.floor((now - Date.parse(began)) / days)} days ago, and CloudTrail keeps its events for 90`;
+}
+
+/** Those of one type that began within minutes of each other; nobody stands alone. */
+function burstsOf(asked: readonly CreatorsQuestion[]): readonly (readonly CreatorsQuestion[])[] {
+  const bursts: CreatorsQuestion[][] = [];
+  const dated = asked.filter(({ began }) => began !== undefined).sort((a, b) => compare(a.type, b.type) || beganAt(a) - beganAt(b) || compare(a.id, b.id));
+  for (const question of dated) {
+    const last = bursts.at(-1)?.at(-1);
+    if (last?.type === question.type && beganAt(question) - beganAt(last) <= near) bursts.at(-1)?.push(question);
+    else bursts.push([question]);
+  }
+  return bursts.filter(({ length }) => length > 1);
+}
+
+/** Those of a burst that the usual event made. It is given up where it takes as many calls as to ask for each; who is not found here is asked for alone. */
+async function makingsTogether(aws: Aws, burst: readonly CreatorsQuestion[], now: Date): Promise<readonly (readonly [CreatorsQuestion, Found<Making>])[]> {
+  const [first] = burst;
+  const [usual] = creationEvents[first?.type ?? ''] ?? [];
+  const begins = burst.map(beganAt);
+  const between = { from: Math.min(...begins) - before.together, until: Math.max(...begins) + after };
+  const events = await lookUp(aws, { AttributeKey: 'EventName', AttributeValue: usual }, between, now, burst.length - 1);
+  if (!Array.isArray(events)) return [];
+  return burst.flatMap((question) => {
+    const making = latestMaking(events as readonly AsJsonObject<Event>[], question);
+    return making === undefined ? [] : [[question, making] as const];
+  });
+}
+
+async function makingAlone(aws: Aws, question: CreatorsQuestion, now: Date): Promise<Found<Making>> {
+  const began = question.began === undefined ? undefined : beganAt(question);
+  const between = began === undefined ? { from: now.getTime() - kept, until: now.getTime() } : { from: began - before.alone, until: began + after };
+  const events = await lookUp(aws, { AttributeKey: 'ResourceName', AttributeValue: question.id }, between, now, mostPages);
+  if (events === 'too-many') return { is: 'unread', cause: `CloudTrail has more than ${mostPages * 50} events of it` };
+  if ('cause' in events) return { is: 'unread', cause: events.cause };
+  return latestMaking(events, question) ?? { is: 'not-seen', why: 'CloudTrail has no event that made it' };
+}
+
+interface Span {
+  readonly from: number;
+  readonly until: number;
+}
+
+async function lookUp(
+  aws: Aws,
+  attribute: Partial<LookupAttribute>,
+  { from, until }: Span,
+  now: Date,
+  most: number,
+): Promise<readonly AsJsonObject<Event>[] | 'too-many' | { readonly cause: string }> {
+  const events: AsJsonObject<Event>[] = [];
+  let pages = 0;
+  try {
+    const listing = aws.read.cloudTrail.lookupEvents({
+      LookupAttributes: [attribute as LookupAttribute],
+      StartTime: new Date(Math.max(from, now.getTime() - kept)),
+      EndTime: new Date(Math.min(until, now.getTime())),
+      MaxResults: 50,
+    });
+    for await (const page of listing) {
+      if (pages === most) return 'too-many';
+      pages += 1;
+      events.push(...page);
+    }
+    return events;
+  } catch (error) {
+    if (error instanceof CallFailed) return { cause: causeOf(error) };
+    throw error;
+  }
+}
+
+/** The latest, as a name may have been used before. */
+function latestMaking(events: readonly AsJsonObject<Event>[], { type, id, arn }: CreatorsQuestion): Found<Making> | undefined {
+  const making = events
+    .filter(
+      ({ EventName, Resources }) =>
+        creationEvents[type]?.includes(EventName ?? '') && Resources?.some(({ ResourceName }) => [id, arn].includes(ResourceName ?? '')),
+    )
+    .sort((a, b) => Date.parse(b.EventTime ?? '') - Date.parse(a.EventTime ?? ''))
+    .flatMap((event) => readEvent(event) ?? [])[0];
+  return making && { is: 'seen', ...making };
+}
+
+/** A call that AWS refused made nothing. */
+function readEvent({ EventName, EventTime, CloudTrailEvent }: AsJsonObject<Event>): Making | undefined {
+  const { userIdentity, errorCode } = parsed(CloudTrailEvent ?? '{}') as { userIdentity?: Making['identity']; errorCode?: string };
+  if (errorCode !== undefined || userIdentity === undefined || EventName === undefined || EventTime === undefined) return undefined;
+  return { event: EventName, at: EventTime, identity: userIdentity };
+}
+
+function parsed(text: string): Json {
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    return {};
+  }
+}
+
+function beganAt({ began }: CreatorsQuestion): number {
+  return Date.parse(began ?? '');
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

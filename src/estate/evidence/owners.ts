@@ -1,0 +1,86 @@
+import type { Group, User } from '@aws-sdk/client-identitystore';
+import type { Aws } from '../../core/aws.ts';
+import type { Answer, EvidenceKind, Need } from '../../core/evidence.ts';
+import type { AsJsonObject } from '../../core/json.ts';
+import type { OwnersAnswer, OwnersQuestion } from '../../core/owners-question.ts';
+import { isUnknown, type Unknown, unknown } from '../../core/truth.ts';
+import { CallFailed, causeOf } from '../aws/call-failed.ts';
+import { type SlackAsked, slackMember } from './slack-member.ts';
+
+export interface OwnersAsked extends SlackAsked {
+  readonly environment: Readonly<Record<string, string | undefined>>;
+}
+
+/**
+ * `owners`: whether a directory knows somebody. Made anew for each run: an identity store is listed once, whole, so that case does not matter and each further owner is free; Slack is
+ * asked once for each e-mail. A directory that cannot be read leaves all its needs unknown.
+ */
+export function owners(asked: OwnersAsked): EvidenceKind {
+  const stores = new Map<string, Promise<People | Unknown>>();
+  const members = new Map<string, Promise<Answer>>();
+  return {
+    name: 'owners',
+    iam: ['identitystore:ListGroups', 'identitystore:ListUsers'],
+    gather: async (aws, needs) => {
+      const answers = new Map<string, Answer>();
+      // One after the other: the first lists a store for all, and Slack counts calls a minute.
+      for (const need of needs) answers.set(need.key, await answerTo(need, aws));
+      return answers;
+    },
+  };
+
+  async function answerTo({ question }: Need, aws: Aws): Promise<Answer> {
+    const wanted = question as unknown as OwnersQuestion;
+    if (wanted.from === 'slack') return once(members, JSON.stringify(wanted), () => slackMember(wanted, asked.environment[wanted.token], asked));
+    const people = await once(stores, JSON.stringify([aws.place, wanted.store]), () => peopleIn(aws, wanted.store));
+    return isUnknown(people) ? people : (people.get(wanted.who.toLowerCase()) ?? { is: 'gone', why: 'not-known' });
+  }
+}
+
+/** By each id, e-mail, user name and group name, in lower case. */
+type People = ReadonlyMap<string, OwnersAnswer>;
+
+/** Source: https://docs.aws.amazon.com/singlesignon/latest/IdentityStoreAPIReference/API_ListUsers.html */
+async function peopleIn(aws: Aws, IdentityStoreId: string): Promise<People | Unknown> {
+  try {
+    const groups = await aws.read.identityStore.listGroups({ IdentityStoreId });
+    const users = await aws.read.identityStore.listUsers({ IdentityStoreId });
+    // A store that was emptied, or is the wrong one, would make everybody's resources ownerless.
+    if (users.length === 0) return unknown(`the identity store ${IdentityStoreId} has no users`);
+    // Somebody who may sign in stands before one who may not, under a name that both have had.
+    const inOrder = [...users].sort((a, b) => Number(isEnabled(b)) - Number(isEnabled(a)));
+    return firstOfEach([...inOrder.flatMap(userNames), ...groups.flatMap(groupNames)]);
+  } catch (error) {
+    if (error instanceof CallFailed) return unknown(causeOf(error));
+    throw error;
+  }
+}
+
+function userNames(user: AsJsonObject<User>): readonly (readonly [string, OwnersAnswer])[] {
+  const emails = (user.Emails ?? []).flatMap(({ Value, Primary }) => (Value === undefined ? [] : [{ Value, isPrimary: Primary === true }]));
+  const email = (emails.find(({ isPrimary }) => isPrimary) ?? emails[0])?.Value;
+  const name = email ?? user.UserName ?? user.UserId ?? '';
+  const answer: OwnersAnswer = isEnabled(user) ? { is: 'here', name } : { is: 'gone', why: 'disabled' };
+  return [user.UserId, user.UserName, ...emails.map(({ Value }) => Value)].flatMap((each) => (each === undefined ? [] : [[each, answer] as const]));
+}
+
+function groupNames({ GroupId, DisplayName }: AsJsonObject<Group>): readonly (readonly [string, OwnersAnswer])[] {
+  return DisplayName === undefined ? [] : [DisplayName, GroupId ?? DisplayName].map((each) => [each, { is: 'here', name: DisplayName }] as const);
+}
+
+/** Older stores do not say: who is listed there is there. */
+function isEnabled({ UserStatus }: AsJsonObject<User>): boolean {
+  return UserStatus !== 'DISABLED';
+}
+
+function firstOfEach(entries: readonly (readonly [string, OwnersAnswer])[]): People {
+  const people = new Map<string, OwnersAnswer>();
+  for (const [name, answer] of entries) if (!people.has(name.toLowerCase())) people.set(name.toLowerCase(), answer);
+  return people;
+}
+
+function once<Value>(known: Map<string, Promise<Value>>, key: string, make: () => Promise<Value>): Promise<Value> {
+  const found = known.get(key) ?? make();
+  known.set(key, found);
+  return found;
+}

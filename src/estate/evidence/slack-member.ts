@@ -1,0 +1,83 @@
+import type { Answer } from '../../core/evidence.ts';
+import type { OwnersQuestion } from '../../core/owners-question.ts';
+import { unknown } from '../../core/truth.ts';
+
+/** How long one attempt may take, in milliseconds. */
+const patienceMs = 10_000;
+/** How often Slack may ask us to come back later, and how long at most each time, in seconds. */
+const mostWaits = 3;
+const longestWait = 60;
+
+export interface SlackAsked {
+  readonly wait: (milliseconds: number) => Promise<unknown>;
+}
+
+/**
+ * Whether Slack knows an active member by this e-mail.
+ * @param token is a secret: it stands in no answer and no error. Undefined: the variable is not set.
+ * Source: https://docs.slack.dev/reference/methods/users.lookupByEmail (tier 3: some 50 calls a minute)
+ */
+export async function slackMember(
+  question: OwnersQuestion & { readonly from: 'slack' },
+  token: string | undefined,
+  { wait }: SlackAsked,
+  waits = 0,
+): Promise<Answer> {
+  if (token === undefined || token === '') return unknown(`the environment variable ${question.token}, which holds Slack's token, is not set`);
+  const answer = await lookup(question, token);
+  if (typeof answer === 'string') return unknown(answer);
+  if (answer.status === 429) {
+    if (waits === mostWaits) return unknown('Slack: too many calls');
+    const seconds = Number(answer.headers.get('retry-after') ?? '1');
+    await answer.body?.cancel();
+    await wait(Math.min(Number.isFinite(seconds) && seconds > 0 ? seconds : 1, longestWait) * 1000);
+    return slackMember(question, token, { wait }, waits + 1);
+  }
+  return memberIn(await textOf(answer), answer.status, question.email);
+}
+
+async function lookup({ api, email }: OwnersQuestion & { readonly from: 'slack' }, token: string): Promise<Response | string> {
+  try {
+    return await fetch(`${api}/users.lookupByEmail?email=${encodeURIComponent(email)}`, {
+      headers: { authorization: `Bearer ${token}` },
+      redirect: 'error',
+      signal: AbortSignal.timeout(patienceMs),
+    });
+  } catch (error) {
+    return `Slack did not answer: ${reasonOf(error)}`;
+  }
+}
+
+/** What Slack said; empty where it broke off. */
+async function textOf(answer: Response): Promise<string> {
+  return answer.text().catch(() => '');
+}
+
+function memberIn(text: string, status: number, email: string): Answer {
+  const said = parsed(text);
+  if (said === undefined) return unknown(`Slack answered ${status}, and no JSON`);
+  const { ok, error, user } = said as { ok?: unknown; error?: unknown; user?: { deleted?: unknown; profile?: { email?: unknown } } };
+  if (ok === true && user !== undefined) {
+    if (user.deleted === true) return { is: 'gone', why: 'disabled' };
+    return { is: 'here', name: typeof user.profile?.email === 'string' ? user.profile.email : email };
+  }
+  if (ok === false && error === 'users_not_found') return { is: 'gone', why: 'not-known' };
+  return unknown(`Slack: ${typeof error === 'string' ? error : `an answer that says nothing (${status})`}`);
+}
+
+function parsed(text: string): object | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** `fetch` hides the reason in the cause. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'no reason was given';
+  if (error.name === 'TimeoutError') return `nothing within ${patienceMs / 1000} s`;
+  const { cause } = error;
+  return cause instanceof Error && 'code' in cause && typeof cause.code === 'string' ? cause.code : error.name;
+}

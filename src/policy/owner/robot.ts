@@ -1,0 +1,24 @@
+/** Words of names that people do not have: of pipelines, tools, services and what the SDKs call a session when nobody names it. */
+const words = new Set(
+  `actions ansible argocd atlantis automated automation aws awscli bamboo bot boto botocore build buildkite cd cdk ci cicd circleci cli cloudformation cloudwatch codebuild
+  codedeploy codepipeline cron default deploy deployer deployment ecs eks fargate github gitlab instance jenkins job karpenter kubernetes lambda machine mayfly packer pipeline
+  pulumi robot role runner scheduler sdk service serviceaccount session spacelift spinnaker svc system teamcity terraform terragrunt token user worker`.split(
+    /\s+/,
+  ),
+);
+
+/**
+ * Whether a name of a role, user or session is a robot's: `ci-deploy`, `GitHubActions`, `svc_backup`, `jenkins@example.com`, the id of an instance. It calls rather too many a robot than
+ * too few: a robot that is written as an owner looks owned for ever, and nobody hears of it.
+ */
+export function isRobotName(name: string): boolean {
+  const [local = ''] = name.split('@');
+  // An instance, a task of a container, a moment that an SDK took for a name.
+  if (/^(?:i-[0-9a-f]{8,17}|[0-9a-f]{16,})$/i.test(local) || /\d{9,}/.test(local)) return true;
+  const parts = [...local.split(/[^A-Za-z0-9]+/), ...local.replace(/([a-z0-9])([A-Z])/g, '$1 $2').split(/[^A-Za-z0-9]+/)];
+  return parts.some((part) => words.has(part.toLowerCase().replace(/\d+$/, '')));
+}
+
+export function isEmail(text: string): boolean {
+  return /^[^\s@/:;,<>"]+@[^\s@/:;,<>"]+\.[^\s@/:;,<>".]+$/.test(text);
+}
