@@ -1,7 +1,10 @@
 import type { BudgetQuestion } from '../core/budget-question.ts';
+import type { CreatorsQuestion } from '../core/creators-question.ts';
 import type { Answer, Need } from '../core/evidence.ts';
 import type { Json } from '../core/json.ts';
 import type { MetricsQuestion } from '../core/metrics-question.ts';
+import type { OwnersQuestion } from '../core/owners-question.ts';
+import type { PowerEventsQuestion } from '../core/power-events.ts';
 import type { Resource } from '../core/resource.ts';
 import type { ResourceType } from '../core/resource-type.ts';
 import type { SpendQuestion } from '../core/spend-question.ts';
@@ -34,11 +37,19 @@ export function answerTo(need: Need, given: Given): Answer {
   if (kind === 'spend') return spendIn(given.test, need.question as unknown as SpendQuestion, need.place.account, given.now);
   if (kind === 'aws-budget') return budgetIn(given.test, need.question as unknown as BudgetQuestion);
   if (kind === 'values') return written(need.question as unknown as ValuesQuestion, given);
+  if (kind === 'power-events') return eventsOf(need.question as unknown as PowerEventsQuestion, given);
   const type = Object.hasOwn(described, kind) ? described[kind] : undefined;
   if (type === undefined) return unknown(`${kind}: the test says nothing of it`);
   const { id } = need.question as unknown as { readonly id: string };
   // The test names all that there is: what it does not name does not exist.
   return given.resources.filter((one) => one.type === type && one.id === id).map(({ raw }) => raw as unknown as Json);
+}
+
+function eventsOf({ type, id }: PowerEventsQuestion, { test, now, resources }: Given): Answer {
+  const meant = resources.find((one) => one.type === type && one.id === id);
+  const events = (test.resources ?? []).find((one) => one.id === meant?.id)?.['power-events'];
+  if (events === undefined) return unknown('power-events: the test gives none');
+  return events.map(({ at, is }) => ({ at: new Date(readMoment(at, now) ?? Number.NaN).toISOString(), is }));
 }
 
 function written({ url }: ValuesQuestion, { test }: Given): Answer {

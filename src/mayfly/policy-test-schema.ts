@@ -30,6 +30,14 @@ const resource = z
       .optional()
       .describe('What Compute Optimizer called it six hours ago. Left out of all resources: it is not switched on'),
     'first-matched': moment.optional().describe('Since when the policy has matched it: a grace runs from then. Left out: since now'),
+    'stopped-by-mayfly': z
+      .union([moment, z.strictObject({ at: moment, policy: z.string().min(1).describe('Which policy; left out, the tested one') })])
+      .optional()
+      .describe('When Mayfly has stopped it, without having started it since'),
+    'power-events': z
+      .array(z.strictObject({ at: moment, is: z.enum(['started', 'stopped', 'restarted']).describe('`restarted`: by AWS itself, after seven days') }))
+      .optional()
+      .describe('What RDS tells of its starts and stops in the last 14 days, the oldest first'),
     told: z.int().nonnegative().default(0).describe('How many rungs of an escalation were told already'),
   })
   .describe('A resource of the account');

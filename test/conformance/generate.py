@@ -571,6 +571,89 @@ def missing_rows(pick):
     return answered(questions())
 
 
+# metrics: {"type", "filter", "raw", "now", "points": [number], "asked": what GetMetricStatistics was sent, "match"}; "fails": true where Custodian logs an error and
+# matches nothing
+
+MEASURED = {
+    "ec2": {"InstanceId": "i-1"},
+    "ebs": {"VolumeId": "vol-1"},
+    "rds": {"DBInstanceIdentifier": "db-1"},
+    "rds-cluster": {"DBClusterIdentifier": "cluster-1"},
+    "asg": {"AutoScalingGroupName": "group-1"},
+    "app-elb": {"LoadBalancerArn": "arn:aws:elasticloadbalancing:eu-west-1:644160558196:loadbalancer/app/web/50dc6c495c0c9188"},
+}
+NUMERIC = ["eq", "equal", "ne", "not-equal", "gt", "greater-than", "ge", "gte", "le", "lte", "lt", "less-than"]
+
+
+def a_metrics_filter(pick, kind):
+    days = pick.choice([None, 0.25, 0.5, 1, 1, 2, 3, 7, 14, 15, 16, 30, 60, 63, 64, 90, 455])
+    least = 60 if (days or 14) <= 15 else 300 if days <= 63 else 3600
+    maybe = {
+        "days": days,
+        "period": pick.choice([None, None, 3600, 86400, least, least * 5, 86400 * 3, float(least)]),
+        "period-start": pick.choice([None, None, "auto", "start-of-day"]),
+        "statistics": pick.choice([None, "Average", "Sum", "Maximum", "Maximum", "Minimum", "Minimum", "SampleCount", "p99", "p99.9", "p50"]),
+        "op": pick.choice([None, *NUMERIC, *NUMERIC, *NUMERIC, "in", "ni", "glob", "regex", "contains", "mod", "difference"]),
+        "namespace": pick.choice([None, None, "AWS/Other", "Custom"]) if kind != "asg" else pick.choice(["AWS/EC2", "AWS/AutoScaling"]),
+        "percent-attr": pick.choice([None, None, None, "Size", "Iops", "Nothing", "Name"]),
+        "attr-multiplier": pick.choice([None, None, 2, 0.5, 0, -1]),
+        "missing-value": pick.choice([None, None, 0, 5, 0.0, 200]),
+        "dimensions": pick.choice([None, None, None, {"Path": "/"}, {"A": "b", "Z": "y"}]),
+    }
+    return {"type": "metrics", "name": "CPUUtilization", "value": pick.choice([0, 1, 5, 5.5, 50, 100, -3]), **{key: one for key, one in maybe.items() if one is not None}}
+
+
+def metrics_rows(pick):
+    from unittest import mock
+
+    from c7n.filters.metrics import MetricsFilter
+    from c7n.resources import load_resources
+    from freezegun import freeze_time
+
+    load_resources(tuple(f"aws.{kind}" for kind in MEASURED))
+
+    def ask(kind, asked_filter, raw, now, points):
+        sent, failed = [], []
+
+        def statistics(**params):
+            if params["StartTime"] >= params["EndTime"]:
+                raise ValueError("StartTime must be less than EndTime")
+            sent.append({**params, "StartTime": params["StartTime"].isoformat(), "EndTime": params["EndTime"].isoformat()})
+            if "ExtendedStatistics" in params:
+                return {"Datapoints": [{"ExtendedStatistics": {params["ExtendedStatistics"][0]: point}} for point in points]}
+            return {"Datapoints": [{params["Statistics"][0]: point} for point in points]}
+
+        session = mock.Mock()
+        session.client.return_value.get_metric_statistics = statistics
+        process = MetricsFilter.process_resource_set
+
+        def watched(self, resources):
+            try:
+                return process(self, resources)
+            except Exception as error:
+                failed.append(error)
+                raise
+
+        one = loaded({"name": "asked", "resource": kind, "filters": [asked_filter]})
+        with freeze_time(now), mock.patch("c7n.filters.metrics.local_session", return_value=session), mock.patch.object(MetricsFilter, "process_resource_set", watched):
+            match = len(one.resource_manager.filter_resources([copy.deepcopy(raw)])) == 1
+        return {"asked": sent[0] if sent else None, "match": match, **({"fails": True} if failed else {})}
+
+    def questions():
+        while True:
+            kind = pick.choice(list(MEASURED))
+            raw = {**MEASURED[kind], "Size": pick.choice([8, 100, 1]), "Iops": pick.choice([0, 100, 3000]), "Name": "web"}
+            now = f"2026-11-{pick.randrange(1, 29):02}T{pick.randrange(24):02}:{pick.randrange(60):02}:{pick.randrange(60):02}Z"
+            points = [pick.choice([0, 0, 1, 4.9, 5, 5.5, 49, 50, 51, 100, 0.1]) for _ in range(pick.choice([0, 0, 1, 1, 2, 3, 7]))]
+            if pick.random() < 0.4:
+                points = [points[0]] * len(points) if points else []
+            asked_filter = a_metrics_filter(pick, kind)
+            row = {"type": kind, "filter": asked_filter, "raw": raw, "now": now, "points": points}
+            yield row, lambda row=row: ask(row["type"], row["filter"], row["raw"], row["now"], row["points"])
+
+    return answered(questions())
+
+
 KINDS = {
     "regex": regex_rows,
     "glob": glob_rows,
@@ -581,6 +664,7 @@ KINDS = {
     "max-resources": max_resources_rows,
     "query": query_rows,
     "missing": missing_rows,
+    "metrics": metrics_rows,
 }
 
 

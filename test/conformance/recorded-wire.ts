@@ -1,6 +1,7 @@
 import { CallFailed } from '../../src/estate/aws/call-failed.ts';
 import type { Wire } from '../../src/estate/aws/faces.ts';
 import type { Answer } from '../../src/estate/aws/operation.ts';
+import { metricData } from './recorded-metrics.ts';
 
 /** One API call that Custodian made, and AWS's answer. */
 export interface RecordedCall {
@@ -52,7 +53,11 @@ export function recordedWire(calls: readonly RecordedCall[]): RecordedWire {
   }
 
   const wire: Wire = {
-    read: (service, operation) => answer(service.endpoint, service.iam, operation),
+    read: (service, operation, input) => {
+      // We ask with GetMetricData what Custodian asks with GetMetricStatistics: the same series have the same points.
+      const series = operation === 'GetMetricData' ? metricData(input, calls) : undefined;
+      return series === undefined ? answer(service.endpoint, service.iam, operation) : Promise.resolve(series);
+    },
     ask: (service, operation) => answer(service.endpoint, service.iam, operation),
     own: (service, operation) => answer(service.endpoint, service.iam, operation),
     write: (service, entry, input) => {

@@ -6,8 +6,12 @@ import type { MetricsAnswer, MetricsQuestion } from '../../core/metrics-question
 import { unknown } from '../../core/truth.ts';
 import { CallFailed, causeOf } from '../aws/call-failed.ts';
 
+/** What one call takes: 500 queries. It answers with 100,800 points, and the rest on further pages. */
+const MOST_QUERIES = 500;
+const MOST_POINTS = 100_800;
+
 /**
- * `metrics`: CloudWatch series, 500 queries a call. A series that AWS gave only in part is unknown: the missing points may be the busy ones.
+ * `metrics`: CloudWatch series, as many a call as AWS takes: the calls of a window are the larger of its queries / 500 and its points / 100,800. A series that AWS gave only in part is unknown: the missing points may be the busy ones.
  * Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetMetricData.html
  */
 export const metrics: EvidenceKind = {
@@ -17,11 +21,33 @@ export const metrics: EvidenceKind = {
     const answers = new Map<string, Answer>();
     // A call has one window for all of its queries.
     const byWindow = Map.groupBy(needs, ({ question }) => `${questionOf(question).from} ${questionOf(question).until}`);
-    for (const together of byWindow.values())
-      for (let at = 0; at < together.length; at += 500) for (const [key, answer] of await ask(aws, together.slice(at, at + 500))) answers.set(key, answer);
+    for (const together of byWindow.values()) for (const some of batches(together)) for (const [key, answer] of await ask(aws, some)) answers.set(key, answer);
     return answers;
   },
 };
+
+/** So that no answer needs a second page, which would hold little: a call is full with its queries or with its points. */
+function batches(needs: readonly Need[]): readonly (readonly Need[])[] {
+  const found: Need[][] = [];
+  let room = 0;
+  for (const need of needs) {
+    const points = pointsOf(questionOf(need.question));
+    const last = found.at(-1);
+    if (last === undefined || last.length === MOST_QUERIES || points > room) {
+      found.push([need]);
+      room = MOST_POINTS - points;
+    } else {
+      last.push(need);
+      room -= points;
+    }
+  }
+  return found;
+}
+
+/** How many points a series has at most. */
+function pointsOf({ from, until, periodSeconds }: MetricsQuestion): number {
+  return Math.ceil((Date.parse(until) - Date.parse(from)) / (periodSeconds * 1000));
+}
 
 async function ask(aws: Aws, needs: readonly Need[]): Promise<Evidence> {
   const first = needs[0];

@@ -1,0 +1,143 @@
+import * as z from 'zod';
+import type { Evidence, Need } from '../../core/evidence.ts';
+import { type FilterDefinition, filter } from '../../core/filter.ts';
+import type { MetricsAnswer, MetricsQuestion } from '../../core/metrics-question.ts';
+import { need } from '../../core/need.ts';
+import type { Resource } from '../../core/resource.ts';
+import type { TypeFacts } from '../../core/resource-type.ts';
+import { everyTruth, isUnknown, type Truth, type Unknown, unknown } from '../../core/truth.ts';
+import type { Window } from '../schedule/window.ts';
+import { comparisonNames, comparisonWith } from './comparison.ts';
+import { longestPeriod, metricsWindow, periodFault } from './metrics-period.ts';
+
+const statisticForm = /^(?:Average|Sum|Maximum|Minimum|SampleCount|p\d{1,3}\.?\d?)$/;
+
+const schema = z.strictObject({
+  name: z.string().describe('The metric: `CPUUtilization`'),
+  namespace: z.string().optional().describe("`AWS/EC2`; left out, the type's own"),
+  statistics: z
+    .string()
+    .regex(statisticForm, { message: 'no statistic: write `Average`, `Sum`, `Maximum`, `Minimum`, `SampleCount`, or a percentile such as `p99`' })
+    .default('Average')
+    .describe('`Average`, `Sum`, `Maximum`, `Minimum`, `SampleCount`, or a percentile such as `p99`'),
+  days: z.number().positive().max(455).default(14).describe('How far back'),
+  period: z.number().optional().describe('Seconds that one data point stands for; left out, all of `days`'),
+  'period-start': z.enum(['auto', 'start-of-day']).default('auto').describe('`start-of-day`: whole days (UTC), up to the midnight before now'),
+  op: z.enum(comparisonNames).default('less-than').describe('How every data point is compared'),
+  value: z.number().describe('What with'),
+  'percent-attr': z.string().optional().describe('The key of the resource of which a data point is taken as per cent: `Iops`'),
+  'attr-multiplier': z.number().optional().describe('What `percent-attr` is multiplied by first'),
+  'missing-value': z.number().optional().describe('What counts where CloudWatch has no data point; left out, such a resource does not match'),
+  dimensions: z.record(z.string(), z.string()).optional().describe("Further dimensions beside the resource's own: `{ StorageType: StandardStorage }`"),
+});
+
+type Options = z.infer<typeof schema>;
+type Points = MetricsAnswer['points'];
+
+/** The points that are compared, as they are or as per cent. `isFilled`: CloudWatch has none, and `missing-value` stands for them. */
+interface Found {
+  readonly values: readonly number[];
+  readonly isFilled: boolean;
+}
+
+/**
+ * `metrics`: every data point of a CloudWatch metric compares as the policy says; a resource without any does not match, unless `missing-value` says what that means.
+ * What could not be read is unknown. Source: Custodian's filter of that name.
+ */
+export const metrics = filter<Options, Found>({
+  name: 'metrics',
+  schema,
+  example: '{ type: metrics, name: CPUUtilization, days: 4, period: 86400, value: 30, op: less-than }',
+  evidence: ['metrics'],
+  validate: faults,
+  reads: ({ 'percent-attr': attribute }) => new Set(attribute === undefined ? [] : [attribute]),
+  bind: (options, { now, type }) => {
+    const window = metricsWindow(options.days, options['period-start'], now.getTime());
+    const asked = (resource: Resource): Need => needOf(options, window, resource, type);
+    const holdsOne = comparisonWith(options.op, options.value);
+    const { name, statistics, days, 'missing-value': missing } = options;
+    return {
+      kind: 'evident',
+      needs: (resource) => (window.until > window.from ? [asked(resource)] : []),
+      look: (resource, evidence) => {
+        if (window.until <= window.from) return unknown(`the window is empty: ${days} days before the last midnight begin after it`);
+        const points = pointsOf(evidence, asked(resource));
+        if (isUnknown(points)) return points;
+        if (points.length === 0 && missing === undefined) return { values: [], isFilled: false };
+        const values = points.length === 0 ? [missing ?? 0] : points.map(({ value }) => value);
+        const shares = sharesOf(values, options, resource);
+        return isUnknown(shares) ? shares : { values: shares, isFilled: points.length === 0 };
+      },
+      holds: ({ values }): Truth => values.length > 0 && everyTruth(values.map(holdsOne)),
+      describe: (found) => ({
+        looked: `${name} (${statistics.toLowerCase()})`,
+        ...(!isUnknown(found) && { found: said(found) }),
+        wanted: `${options.op} ${options.value}${options['percent-attr'] === undefined ? '' : ` per cent of ${options['percent-attr']}`} over ${days} days`,
+      }),
+    };
+  },
+});
+
+function needOf(options: Options, { from, until }: Window, resource: Resource, type: TypeFacts): Need {
+  const own = { name: type.measured?.dimension ?? '', value: type.measuredAs?.(resource.id) ?? resource.id };
+  const further = Object.entries(options.dimensions ?? {}).map(([name, value]) => ({ name, value }));
+  const question: MetricsQuestion = {
+    namespace: options.namespace || (type.measured?.namespace ?? ''),
+    metric: options.name,
+    statistic: options.statistics as MetricsQuestion['statistic'],
+    dimensions: [own, ...further].sort((a, b) => (a.name < b.name ? -1 : 1)),
+    from: new Date(from).toISOString(),
+    until: new Date(until).toISOString(),
+    periodSeconds: longestPeriod(options, (until - from) / 1000),
+  };
+  return need('metrics', resource, question);
+}
+
+function pointsOf(evidence: Evidence, { key }: Need): Points | Unknown {
+  const answer = evidence.get(key);
+  if (answer === undefined) return unknown('metrics: not read');
+  return isUnknown(answer) ? answer : (answer as MetricsAnswer).points;
+}
+
+function sharesOf(values: readonly number[], { 'percent-attr': attribute, 'attr-multiplier': times }: Options, { raw }: Resource): readonly number[] | Unknown {
+  if (!attribute) return values;
+  const whole = raw[attribute];
+  if (typeof whole !== 'number') return unknown(`${attribute} is no number, of which a data point could be a part`);
+  const of = times ? whole * times : whole;
+  return of === 0 ? unknown(`${attribute} is 0: nothing is a part of it`) : values.map((value) => (value / of) * 100);
+}
+
+function said({ values, isFilled }: Found): string {
+  if (values.length === 0) return 'no data point';
+  if (isFilled) return `no data point, which counts as ${values[0] ?? ''}`;
+  const short = (value: number): number => Number(value.toPrecision(4));
+  const [lowest, highest] = values.reduce(([low, high], value) => [Math.min(low, value), Math.max(high, value)], [Infinity, -Infinity]);
+  if (values.length === 1) return String(short(highest));
+  return `${short(lowest)} to ${short(highest)} in ${values.length} data points`;
+}
+
+function faults(
+  options: Options,
+  { type }: Parameters<NonNullable<FilterDefinition<Options>['validate']>>[1],
+): ReturnType<NonNullable<FilterDefinition<Options>['validate']>> {
+  const fault = periodFault(options);
+  const { measured } = type;
+  return [
+    ...(measured === undefined
+      ? [{ path: [], says: `CloudWatch measures nothing by the id of ${type.name}.`, remedy: 'Ask the type that it belongs to, as Custodian does.' }]
+      : []),
+    ...(measured !== undefined && measured.namespace === undefined && !options.namespace
+      ? [{ path: [], says: `${type.name} has no namespace of its own.`, remedy: 'Write `namespace`, such as `AWS/AutoScaling` or `AWS/EC2`.' }]
+      : []),
+    ...(fault === undefined ? [] : [{ path: options.period === undefined ? ['days'] : ['period'], ...fault }]),
+    ...(options.dimensions !== undefined && measured !== undefined && Object.hasOwn(options.dimensions, measured.dimension)
+      ? [
+          {
+            path: ['dimensions', measured.dimension],
+            says: `\`${measured.dimension}\` is the resource's own dimension.`,
+            remedy: 'Leave it out: it is filled in.',
+          },
+        ]
+      : []),
+  ];
+}
