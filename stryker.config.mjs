@@ -11,8 +11,11 @@ export default {
   plugins: ['@stryker-mutator/jest-runner'],
   coverageAnalysis: 'perTest',
   mutate: ['src/guard/*.ts'],
+  // A busy machine must not make a mutant look killed by slowness; what loops for ever is caught by a limit of turns, far sooner.
   concurrency: 2,
-  timeoutMS: 20000,
+  timeoutMS: 60000,
+  // Modules that Jest loaded anew for each mutant are never let go.
+  maxTestRunnerReuse: 60,
   reporters: ['clear-text', 'progress-append-only'],
   clearTextReporter: { allowColor: false, allowEmojis: false, reportTests: false },
   thresholds: { high: 100, low: 100, break: 100 },

@@ -35,6 +35,8 @@ export interface Protection {
   classOf(resource: Resource): LifespanClass;
   /** The class table, marks, holds, ARN patterns, and inheritance along `partOf`; a relative that is `unread` refuses. Grace and approval are not asked here. */
   rule(resource: Resource, effect: Effect, now: Date, relative: (ref: Ref) => Relative): Ruling;
+  /** Why these tags may not be written (key to value; null: removed): they would make the class of the resource a freer one. `undefined` where they may. */
+  retag(resource: Resource, tags: Readonly<Record<string, string | null>>): string | undefined;
   /** What this verb would take along with the resource, and whether that may go. */
   blast(resource: Resource, verb: string, now: Date, relative: (ref: Ref) => Relative): Blast;
 }

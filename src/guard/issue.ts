@@ -1,4 +1,4 @@
-import { type Approval, approvable } from '../core/approval.ts';
+import type { Approval } from '../core/approval.ts';
 import type { Aws } from '../core/aws.ts';
 import { type Permit, permitLifetime } from '../core/permit.ts';
 import { mint } from '../core/permit-mint.ts';
@@ -8,6 +8,7 @@ import type { ResourceType } from '../core/resource-type.ts';
 import type { Step } from '../core/step.ts';
 import type { Effect } from '../core/verb.ts';
 import { causeOf } from '../estate/aws/call-failed.ts';
+import { invalidity, lacking, names, needsApproval } from './approved.ts';
 import { nameOf, verbOf } from './blast.ts';
 import { type Fresh, freshReader } from './fresh.ts';
 import type { Granted, Guard, GuardAnswer, Refused } from './guard.ts';
@@ -79,14 +80,26 @@ export function createGuard(deps: GuardDeps): Guard {
   /** Level by level: what the steps name, what goes with it, what all of these belong to; a batch per type and level. */
   async function readWithRelatives(steps: readonly Step[], fresh: Fresh): Promise<void> {
     const followed = new Set<string>();
-    let open: readonly Wanted[] = steps.map((step) => ({ ref: subjectOf(step), verb: step.verb }));
+    let open: readonly Wanted[] = steps.flatMap(namedBy);
     while (open.length > 0) {
       await fresh.fetch(open.map(({ ref }) => ref).filter(({ type }) => !isTagless(type)));
-      await fresh.fetchProtection(open.filter(({ ref, verb }) => verb !== undefined && isEnding(verbOf(types, ref.type, verb)?.effect)).map(({ ref }) => ref));
+      await fresh.fetchProtection(
+        open.filter(({ ref, verb }) => verb !== undefined && verbOf(types, ref.type, verb)?.effect === 'delete').map(({ ref }) => ref),
+      );
       const next = new Map<string, Wanted>();
       for (const wanted of open.flatMap((each) => follow(each, fresh))) next.set(`${refKey(wanted.ref)}|${wanted.verb ?? ''}`, wanted);
       open = [...next].filter(([key]) => !followed.has(key)).map(([, wanted]) => wanted);
       for (const key of next.keys()) followed.add(key);
+    }
+  }
+
+  function namedBy(step: Step): readonly Wanted[] {
+    const subject = { ref: subjectOf(step), verb: dooming(step) };
+    try {
+      return [subject, ...touchedBy(step).map((ref) => ({ ref }))];
+    } catch {
+      // As in `follow`.
+      return [subject];
     }
   }
 
@@ -124,11 +137,42 @@ export function createGuard(deps: GuardDeps): Guard {
     if (other !== undefined) return { cause: 'changed', says: other };
     const ruling = deps.protection.rule(resource, verb.effect, deps.now(), relative);
     if (ruling.is === 'refused') return { cause: ruling.cause, says: ruling.says };
+    const freer = deps.protection.retag(resource, verb.writesTags?.(step.options as never) ?? {});
+    if (freer !== undefined) return { cause: 'class', says: freer };
+    const touched = touchedBy(step);
+    const against = touched.map((ref) => ruleOnTouched(ref, verb.effect, fresh)).find((refused) => refused !== undefined);
+    if (against !== undefined) return against;
     const invalid = approval && invalidity(approval, step, deps.now());
     if (ruling.class === 'persistent-support' && needsApproval(verb.effect) && (approval === undefined || invalid !== undefined))
       return { cause: 'approval', says: `it is persistent-support: ${invalid ?? `a person has to approve a ${step.verb}`}` };
-    const doomed = doomedWith(resource, step.verb, fresh, invalid === undefined ? approval : undefined);
-    return 'cause' in doomed ? doomed : { resource, class: ruling.class, destroys: doomed.read, covers: doomed.covers, ...(approval && { approval }) };
+    const doomed = doomedWith(resource, dooming(step), fresh, invalid === undefined ? approval : undefined);
+    if (verb.effect === 'unprotect') {
+      // A yes to what goes along is given to the delete, and asked for there.
+      if ('cause' in doomed && doomed.cause !== 'approval') return { ...doomed, says: `the deletion that it prepares would be refused: ${doomed.says}` };
+      return { resource, class: ruling.class, destroys: [], covers: [] };
+    }
+    if ('cause' in doomed) return doomed;
+    return { resource, class: ruling.class, destroys: doomed.read, covers: [...touched, ...doomed.covers], ...(approval && { approval }) };
+  }
+
+  /** What else the write changes has to be as free as the subject. */
+  function ruleOnTouched(ref: Ref, effect: Effect, fresh: Fresh): Refused | undefined {
+    const found = fresh.get(ref);
+    if (found === 'unread') return { cause: 'unread', says: `${nameOf(ref)} would be changed, too, and could not be read: ${fresh.causeOf(ref)}` };
+    if (found === 'gone') return { cause: 'gone', says: `${nameOf(ref)} would be changed, too, and does not exist any more` };
+    const ruling = deps.protection.rule(found, effect, deps.now(), (relative) => fresh.get(relative));
+    return ruling.is === 'refused' ? { cause: ruling.cause, says: `${nameOf(ref)} would be changed, too: ${ruling.says}` } : undefined;
+  }
+
+  /** What else the write changes, though it stays. Throws for options that the verb cannot read. */
+  function touchedBy(step: Step): readonly Ref[] {
+    const verb = verbOf(types, step.subject.type, step.verb);
+    return verb?.touches?.(verb.options.parse(step.options)) ?? [];
+  }
+
+  /** The verb that says what goes along: nothing is unprotected for a deletion that would be refused. */
+  function dooming(step: Step): string {
+    return verbOf(types, step.subject.type, step.verb)?.effect === 'unprotect' ? 'delete' : step.verb;
   }
 
   /** All that goes with the subject, members of members, too; or why not all of it may. */
@@ -173,34 +217,10 @@ function otherIdentity(step: Step, resource: Resource, type: ResourceType): stri
   // Where our own verbs move it (`start` the LaunchTime of an instance), it is no mark of identity; AWS does not use such ids again.
   if (key === undefined || Object.values(type.verbs).some((verb) => verb.changes?.includes(key))) return undefined;
   const created = resource.raw[key];
-  if (step.subject.created === undefined || typeof created !== 'string') return undefined;
+  if (step.subject.created === undefined) return undefined;
+  if (typeof created !== 'string') return `AWS does not say when it was created, the plan saw one of ${step.subject.created}`;
   if (Date.parse(created) === Date.parse(step.subject.created)) return undefined;
   return `it was created at ${created}, the plan saw one of ${step.subject.created}`;
-}
-
-/** Why an approval is not for this step as it stands, or not any more. */
-function invalidity(approval: Approval, step: Step, now: Date): string | undefined {
-  if (approval.of !== approvable(step) || approval.step !== step.id) return `what ${approval.by} approved is another ${approval.verb}`;
-  return now.getTime() < Date.parse(approval.until) ? undefined : `what ${approval.by} approved ended with its plan, at ${approval.until}`;
-}
-
-/** What goes along is approved only where it was named to whoever said yes. */
-function names(approval: Approval | undefined, ref: Ref): boolean {
-  return approval?.destroys.some(({ type, id }) => type === ref.type && id === ref.id) === true;
-}
-
-function lacking(approval: Approval | undefined): string {
-  return approval === undefined ? 'a person has to approve' : `the approval of ${approval.by} does not name it`;
-}
-
-/** The class table's columns that want a person's yes for persistent-support. */
-function needsApproval(effect: Effect): boolean {
-  return effect === 'stop' || effect === 'delete';
-}
-
-/** What AWS's own protection may forbid, or what switches that off. */
-function isEnding(effect: Effect | undefined): boolean {
-  return effect === 'delete' || effect === 'unprotect';
 }
 
 function subjectOf(step: Step): Ref {

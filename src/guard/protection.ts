@@ -1,3 +1,4 @@
+import { partitionOf } from '../core/partition.ts';
 import type { RefusalCause } from '../core/plan.ts';
 import type { Protection, Relative, Ruling } from '../core/protection.ts';
 import type { Ref, Resource } from '../core/resource.ts';
@@ -28,6 +29,7 @@ export function createProtection(settings: Settings, types: readonly ResourceTyp
   return {
     classOf: (resource) => lifespanOf(resource.tags).class,
     rule: (resource, effect, now, relative) => ruleOn(resource, effect, now, relative, nothing),
+    retag,
     blast: (resource, verb, now, relative) =>
       blastOf(resource, verb, {
         types: byName,
@@ -72,6 +74,14 @@ export function createProtection(settings: Settings, types: readonly ResourceTyp
     return { is: 'free', class: lifespan };
   }
 
+  function retag(resource: Resource, tags: Readonly<Record<string, string | null>>): string | undefined {
+    const before = lifespanOf(resource.tags).class;
+    const written = new Map<string, string | null>([...resource.tags, ...Object.entries(tags)]);
+    const after = lifespanOf(new Map([...written].flatMap(([key, value]) => (value === null ? [] : [[key, value]])))).class;
+    if (strictness.indexOf(after) <= strictness.indexOf(before)) return undefined;
+    return `its class would change from ${before} to ${after}, which allows more: that is for people to say, and not for a policy`;
+  }
+
   /** One resource by itself: its place, its ARN, its tags. */
   function judge(
     resource: Resource,
@@ -82,9 +92,9 @@ export function createProtection(settings: Settings, types: readonly ResourceTyp
     const unread = unreadTags(resource, byName.get(resource.type));
     if (unread !== undefined) return refuse('unread', `its tags could not be read: ${unread}`);
     if (lifespan.class === 'persistent-core') return refuse('protected', lifespan.says ?? 'it is persistent-core');
-    const arn = protectedArn(resource.arn);
+    const arn = firstOf(arnsOf(resource), protectedArn);
     if (arn !== undefined) return refuse('protected', `its ARN is protected by ${arn}`);
-    const entry = baselineOf(resource.arn);
+    const entry = firstOf(arnsOf(resource), baselineOf);
     if (entry !== undefined) return refuse('protected', `it is protected by the baseline (${entry})`);
     for (const stack of stackArns(resource)) {
       const by = protectedArn(stack);
@@ -103,13 +113,32 @@ export function createProtection(settings: Settings, types: readonly ResourceTyp
   }
 }
 
+/** The strictest first. */
+const strictness: readonly LifespanClass[] = ['persistent-core', 'persistent-support', 'unknown', 'ephemeral-task'];
+
+/** Images and snapshots have no account in their ARN, and yet AWS's tagging API, from which people copy, writes it in. */
+function arnsOf({ arn, account }: Resource): readonly string[] {
+  const parts = arn.split(':');
+  return parts[4] === '' ? [arn, parts.with(4, account).join(':')] : [arn];
+}
+
+function firstOf(texts: readonly string[], match: (text: string) => string | undefined): string | undefined {
+  for (const text of texts) {
+    const found = match(text);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
 /**
  * The stack that made it, by the tags that CloudFormation itself writes and nobody else can: so members are protected with their stack whether or not their type
  * knows stacks, and whether or not the stack could be read.
  */
 function stackArns({ tags, account, region }: Resource): readonly string[] {
   const name = tags.get('aws:cloudformation:stack-name');
-  const arn = tags.get('aws:cloudformation:stack-id') ?? (name === undefined ? undefined : `arn:aws:cloudformation:${region}:${account}:stack/${name}/`);
+  const arn =
+    tags.get('aws:cloudformation:stack-id') ??
+    (name === undefined ? undefined : `arn:${partitionOf(region)}:cloudformation:${region}:${account}:stack/${name}/`);
   return arn === undefined ? [] : [arn];
 }
 
@@ -153,8 +182,7 @@ function familyOf(
  * its type has no tags at all: then it is what its parents are, the strictest first.
  */
 function classWithin(own: LifespanClass, ancestors: readonly LifespanClass[], type: ResourceType | undefined): LifespanClass {
-  if (own === 'unknown' && type !== undefined && type.tags === undefined)
-    return (['persistent-core', 'persistent-support', 'unknown', 'ephemeral-task'] as const).find((name) => ancestors.includes(name)) ?? 'unknown';
+  if (own === 'unknown' && type !== undefined && type.tags === undefined) return strictness.find((name) => ancestors.includes(name)) ?? 'unknown';
   if (ancestors.includes('persistent-core')) return 'persistent-core';
   return own === 'unknown' && ancestors.includes('persistent-support') ? 'persistent-support' : own;
 }

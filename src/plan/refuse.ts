@@ -51,6 +51,7 @@ function reasonAgainst(wish: Wish, one: Case, deciding: Deciding, changed: boole
   const ruling = rulingOn(wish, wish.effect, resource, deciding);
   return (
     ruling.reason ??
+    byTags(wish, resource, deciding) ??
     byLostData(wish, one, deciding) ??
     byUnderWay(resource, deciding) ??
     byParked(wish, one, deciding) ??
@@ -85,6 +86,13 @@ function rulingOn(
 
 function reasonOf({ cause, says, until }: Reason): Reason {
   return { cause, says, ...(until === undefined ? {} : { until }) };
+}
+
+/** The class decides what policies may do, so no policy makes it a freer one. */
+function byTags({ definition, options }: Wish, resource: Resource, { protection }: Deciding): Reason | undefined {
+  const tags = definition?.writesTags?.(options as never);
+  const says = tags && protection.retag(resource, tags);
+  return says === undefined ? undefined : { cause: 'class', says };
 }
 
 /** What holds data is deleted after a snapshot or not at all. */

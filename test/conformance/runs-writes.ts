@@ -18,6 +18,7 @@ import { stillMatches } from '../../src/plan/still-matches.ts';
 const classesOff: Protection = {
   classOf: () => 'ephemeral-task',
   rule: () => ({ is: 'free', class: 'ephemeral-task' }),
+  retag: () => undefined,
   blast: () => ({ taken: [] }),
 };
 

@@ -1,5 +1,6 @@
 import type { Volume } from '@aws-sdk/client-ec2';
 import * as z from 'zod';
+import { ref } from '../../core/resource.ts';
 import { one, verbFor } from '../../core/verb.ts';
 import { done, notThere, wait } from './checks.ts';
 
@@ -14,6 +15,7 @@ export const attach = verbFor<Volume>()(
   {
     effect: 'restore',
     iam: ['ec2:AttachVolume', 'ec2:DescribeVolumes'],
+    touches: ({ to }) => to.map(({ instance }) => ref('ec2', instance)),
     perform: one(async (aws, { permit, resource, options }) => {
       const attached = new Set((resource.raw.Attachments ?? []).map(({ InstanceId }) => InstanceId));
       for (const { instance, device } of options.to)

@@ -27,8 +27,11 @@ const worlds = fc.record({
   unnamed: fc.option(fc.nat(2)),
 });
 
+/** Mutation testing asks for fewer: it runs them for every mutant. */
+const runs = (count: number): number => fc.readConfigureGlobal().numRuns ?? count;
+
 describe('of an approval', () => {
-  test.prop([worlds], { numRuns: 1000 })(
+  test.prop([worlds], { numRuns: runs(1000) })(
     'nothing persistent-support goes without one for this very step that names it, and nothing persistent-core with one',
     async (world) => {
       const { granted } = await asked(world);
@@ -40,7 +43,7 @@ describe('of an approval', () => {
     },
   );
 
-  test.prop([worlds], { numRuns: 500 })('with one that holds, what is not persistent-core goes, and the permit says under whose', async (world) => {
+  test.prop([worlds], { numRuns: runs(500) })('with one that holds, what is not persistent-core goes, and the permit says under whose', async (world) => {
     const sound = { ...world, fault: 'none', unnamed: null } as const;
     const { granted, approval } = await asked(sound);
     const gone = world.verb === 'delete' ? [world.own, ...world.members] : [world.own];

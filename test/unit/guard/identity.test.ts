@@ -55,8 +55,15 @@ test.each<[string, Partial<Step['subject']>, object, Partial<ResourceType> | und
   ['at the same moment, written otherwise', { created: '2026-10-01T01:00:00+01:00' }, {}, undefined, undefined],
   ['under another ARN', { arn: 'arn:old' }, {}, undefined, 'its ARN is now arn:a, the plan saw arn:old'],
   ['made again', {}, { Created: '2026-11-01T00:00:00Z' }, undefined, 'it was created at 2026-11-01T00:00:00Z, the plan saw one of 2026-10-01T00:00:00Z'],
-  ['of which the plan did not know the moment', { created: undefined } as never, { Created: '2026-11-01T00:00:00Z' }, undefined, undefined],
-  ['of which AWS does not tell the moment', {}, { Created: undefined }, undefined, undefined],
+  ['of which the plan did not know the moment', { created: undefined }, { Created: '2026-11-01T00:00:00Z' }, undefined, undefined],
+  [
+    'of which AWS does not tell the moment any more',
+    {},
+    { Created: undefined },
+    undefined,
+    `AWS does not say when it was created, the plan saw one of ${born}`,
+  ],
+  ['of which nobody ever told the moment', { created: undefined }, { Created: undefined }, undefined, undefined],
   ['of a type that has no such moment', {}, { Created: '2026-11-01T00:00:00Z' }, { created: undefined }, undefined],
   [
     'whose moment our own verbs move',

@@ -98,6 +98,31 @@ test('what is protected otherwise is not unprotected, nor what a controller runs
   expect([...refusals.values()].map(({ cause }) => cause)).toEqual(['protected', 'protected']);
 });
 
+test.each<[string, Boxes, string | undefined]>([
+  ['all is free', { b: {} }, undefined],
+  ['something is protected', { b: { intent: 'persistent-core' } }, 'box b would go with it: it is tagged lifespan-intent=persistent-core'],
+  ['something is not listed', {}, 'box b would go with it, but AWS does not list it: what would go cannot be told'],
+  ['something waits for a yes, which the delete asks for', { b: { intent: 'persistent-support' } }, undefined],
+])('nothing is unprotected for a deletion that would be refused: where of what goes along %s', async (_, members, says) => {
+  const { guard, asked } = world({ a: { intent: task, takes: [ref('b')] }, ...members }, (ids) => Promise.resolve(ids.map((id) => id === 'a')));
+  const { permits, refusals } = await guard.permit([step('a', 'unprotect')]);
+  const refused = refusals.get('a-unprotect');
+  expect([permits.size, refused?.says]).toEqual(says === undefined ? [1, undefined] : [0, `the deletion that it prepares would be refused: ${says}`]);
+  // It is switched off for the subject alone.
+  expect(permits.get('a-unprotect')?.permit.covers ?? [ref('a')]).toEqual([ref('a')]);
+  expect(permits.get('a-unprotect')?.destroys ?? []).toEqual([]);
+  expect(asked).toEqual('b' in members ? [['a'], ['b']] : [['a']]);
+});
+
+test("what AWS protects among what goes along keeps the subject's protection on", async () => {
+  const { guard } = world({ a: { intent: task, takes: [ref('b')] }, b: { intent: task } }, (ids) => Promise.resolve(ids.map(() => true)));
+  const { refusals } = await guard.permit([step('a', 'unprotect')]);
+  expect(refusals.get('a-unprotect')).toEqual({
+    cause: 'protected',
+    says: "the deletion that it prepares would be refused: box b would go with it: AWS's own protection is on: Locked",
+  });
+});
+
 function world(boxes: Boxes, fetch: Fetch) {
   const asked: (readonly string[])[] = [];
   const byId = (_: Aws, ids: readonly string[]) =>

@@ -133,7 +133,13 @@ function step({ type, id }: Ref, verb: string): Step {
     'security-group': 'security-group',
   };
   const arn = arns[type] === undefined ? id : `arn:aws:ec2:${place.region}:${place.account}:${arns[type]}/${id}`;
-  return { id: 'step-1', subject: { type, id, arn, ...place, class: 'ephemeral-task' }, verb, effect: 'delete' } as unknown as Step;
+  return {
+    id: 'step-1',
+    subject: { type, id, arn, ...place, class: 'ephemeral-task' },
+    verb,
+    effect: 'delete',
+    options: { tags: {}, keys: [] },
+  } as unknown as Step;
 }
 
 async function rulingOn(ref: Ref, verb: string, aws = account()): Promise<Refused | { readonly covers: readonly Ref[] }> {

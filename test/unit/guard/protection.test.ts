@@ -138,6 +138,27 @@ describe('places and patterns', () => {
   );
 });
 
+test('an ARN protects whether or not it says the account, where AWS leaves it out', () => {
+  const snapshot = { ...resource('a'), arn: 'arn:aws:ec2:eu-west-1::snapshot/snap-1' };
+  const by = (arn: string, of: Resource = snapshot) => ruling(of, 'tag', {}, { protect: { ...defaultSettings.protect, arns: [arn] } }).is;
+  expect(by('arn:aws:ec2:eu-west-1::snapshot/snap-1')).toBe('refused');
+  expect(by('arn:aws:ec2:eu-west-1:111122223333:snapshot/snap-1')).toBe('refused');
+  expect(by('arn:aws:ec2:eu-west-1:444455556666:snapshot/snap-1')).toBe('free');
+  expect(by('arn:aws:x:eu-west-1::thing/a', resource('a'))).toBe('free');
+  expect(by('arn:aws:x:eu-west-1:444455556666:thing/a', { ...resource('a'), arn: 'arn:aws:x:eu-west-1:444455556666:thing/a', account: '1' })).toBe('refused');
+});
+
+test.each([
+  ['eu-west-1', 'aws'],
+  ['cn-north-1', 'aws-cn'],
+  ['us-gov-west-1', 'aws-us-gov'],
+])('the ARN of a stack protects its members in %s, of whose stack only the name is told', (region, partition) => {
+  const member = { ...resource('a', { 'aws:cloudformation:stack-name': 'prod' }), region };
+  const by = (arn: string) => ruling(member, 'tag', {}, { protect: { ...defaultSettings.protect, arns: [arn] } }).is;
+  expect(by(`arn:${partition}:cloudformation:${region}:111122223333:stack/prod/*`)).toBe('refused');
+  expect(by(`arn:other:cloudformation:${region}:111122223333:stack/prod/*`)).toBe('free');
+});
+
 describe('inheritance', () => {
   const core = { 'lifespan-intent': 'persistent-core' };
 

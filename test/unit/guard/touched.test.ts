@@ -1,0 +1,84 @@
+import { expect, test } from '@jest/globals';
+import * as z from 'zod';
+import { defaultSettings } from '../../../src/config/settings.ts';
+import type { Aws } from '../../../src/core/aws.ts';
+import type { ResourceType } from '../../../src/core/resource-type.ts';
+import type { Step } from '../../../src/core/step.ts';
+import { CallFailed } from '../../../src/estate/aws/call-failed.ts';
+import { listing } from '../../../src/estate/aws/faces.ts';
+import { createGuard } from '../../../src/guard/issue.ts';
+import { createProtection } from '../../../src/guard/protection.ts';
+
+const place = { account: '111122223333', region: 'eu-west-1' };
+const now = new Date('2026-11-21T02:00:00Z');
+
+test('what a write changes beside its subject is read with it, and covered', async () => {
+  const { permits } = await guard().permit([step(['free', 'other'])]);
+  expect(permits.get('s')?.permit.covers).toEqual([
+    { type: 'box', id: 'a' },
+    { type: 'box', id: 'free' },
+    { type: 'box', id: 'other' },
+  ]);
+  expect(permits.get('s')?.destroys).toEqual([]);
+});
+
+test.each<[string, readonly string[], string, string]>([
+  ['protected', ['free', 'core'], 'protected', 'box core would be changed, too: it is tagged lifespan-intent=persistent-core'],
+  ['held', ['held'], 'held', 'box held would be changed, too: it is held by the tag mayfly-hold=soon, which is no date and so holds'],
+  ['of a protected parent', ['child'], 'protected', 'box child would be changed, too: it belongs to box core: it is tagged lifespan-intent=persistent-core'],
+  ['gone', ['lost'], 'gone', 'box lost would be changed, too, and does not exist any more'],
+  ['not to be read', ['dark'], 'unread', 'box dark would be changed, too, and could not be read: InvalidBox on box:Describe'],
+])('where that is %s, the write is refused', async (_, to, cause, says) => {
+  const { permits, refusals } = await guard().permit([step(to)]);
+  expect([permits.size, refusals.get('s')]).toEqual([0, { cause, says }]);
+});
+
+test('options that the verb cannot read refuse its step, and never stop the rest', async () => {
+  const { permits, refusals } = await guard().permit([{ ...step([]), id: 'bad', options: { to: 'free' } }, step(['free'])]);
+  expect([[...permits.keys()], refusals.get('bad')?.cause]).toEqual([['s'], 'unread']);
+});
+
+function guard() {
+  const tags: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+    a: {},
+    free: {},
+    other: {},
+    child: {},
+    core: { 'lifespan-intent': 'persistent-core' },
+    held: { 'mayfly-hold': 'soon' },
+  };
+  const box = {
+    name: 'box',
+    arn: ({ Id }: { Id: string }) => `arn:${Id}`,
+    id: 'Id',
+    tags: 'Tags',
+    partOf: ({ Id }: { Id: string }) => (Id === 'child' ? [{ type: 'box', id: 'core' }] : []),
+    read: {
+      byId: (_: Aws, ids: readonly string[]) =>
+        listing(async function* () {
+          await Promise.resolve();
+          if (ids.includes('dark')) throw new CallFailed('box:Describe', 'InvalidBox', 'no', 400);
+          yield ids.flatMap((Id) => (tags[Id] === undefined ? [] : [{ Id, Tags: Object.entries(tags[Id]).map(([Key, Value]) => ({ Key, Value })) }]));
+        }),
+    },
+    verbs: {
+      attach: {
+        effect: 'restore',
+        options: z.strictObject({ to: z.array(z.string()) }),
+        touches: ({ to }: { to: readonly string[] }) => to.map((id) => ({ type: 'box', id })),
+      },
+    },
+  };
+  const types = [box as unknown as ResourceType];
+  return createGuard({ open: () => ({ place }) as unknown as Aws, types, protection: createProtection(defaultSettings, types), now: () => now });
+}
+
+function step(to: readonly string[]): Step {
+  return {
+    id: 's',
+    subject: { type: 'box', id: 'a', ...place, arn: 'arn:a', class: 'unknown' },
+    verb: 'attach',
+    effect: 'restore',
+    options: { to },
+  } as unknown as Step;
+}
