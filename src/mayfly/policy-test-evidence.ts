@@ -11,7 +11,8 @@ import type { SpendQuestion } from '../core/spend-question.ts';
 import { unknown } from '../core/truth.ts';
 import type { ValuesQuestion } from '../core/values-question.ts';
 import { measured, recommended } from './policy-test-metrics.ts';
-import type { PolicyTest } from './policy-test-schema.ts';
+import { makerIn, ownerIn } from './policy-test-owners.ts';
+import { type PolicyTest, readMoment } from './policy-test-schema.ts';
 import { budgetIn, spendIn } from './policy-test-spend.ts';
 
 /** The kinds of evidence that describe something of the account, with the type that it is here. */
@@ -36,6 +37,8 @@ export function answerTo(need: Need, given: Given): Answer {
   if (kind === 'idle-recommendations') return recommended(given);
   if (kind === 'spend') return spendIn(given.test, need.question as unknown as SpendQuestion, need.place.account, given.now);
   if (kind === 'aws-budget') return budgetIn(given.test, need.question as unknown as BudgetQuestion);
+  if (kind === 'creators') return makerIn(given.test, given.resources, need.question as unknown as CreatorsQuestion, given.now);
+  if (kind === 'owners') return ownerIn(given.test, need.question as unknown as OwnersQuestion);
   if (kind === 'values') return written(need.question as unknown as ValuesQuestion, given);
   if (kind === 'power-events') return eventsOf(need.question as unknown as PowerEventsQuestion, given);
   const type = Object.hasOwn(described, kind) ? described[kind] : undefined;

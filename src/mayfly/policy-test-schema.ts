@@ -24,6 +24,14 @@ const resource = z
     tags: z.record(z.string(), z.string()).default({}).describe('Values by key'),
     raw: z.record(z.string(), json).default({}).describe('What AWS says of it, with AWS’s names, over what is ordinary for its type'),
     unread: z.record(z.string(), z.string()).default({}).describe('What of it could not be read, each with its cause: `{Tags: AccessDenied}`'),
+    'made-by': z
+      .string()
+      .regex(
+        /^(?:nobody|arn:[^:]+:(?:iam|sts)::\d*:(?:root|user\/.+|assumed-role\/[^/]+\/[^/]+)|[a-z0-9-]+\.amazonaws\.com)$/,
+        'Expected the ARN of a user or of a role’s session, a service such as `autoscaling.amazonaws.com`, or `nobody`',
+      )
+      .optional()
+      .describe('Who made it, as CloudTrail says: the ARN of a user or of a role’s session, or a service; `nobody`: CloudTrail has no such event'),
     metrics: z.record(z.string(), points).default({}).describe('What CloudWatch measured, by the name of the metric'),
     recommendation: z
       .enum(['Idle', 'Unattached', 'Unused', 'none'])
@@ -95,6 +103,10 @@ const test = z.strictObject({
     .default({})
     .describe('What Cost Explorer says of the month: by tag key (or `account`, or `service`), and by value'),
   budgets: z.record(z.string(), z.number().positive()).default({}).describe('Limits that AWS Budgets keeps, in US dollars a month, by the name of the budget'),
+  owners: z
+    .record(z.string(), z.enum(['here', 'gone', 'disabled']))
+    .default({})
+    .describe('What IAM Identity Center and Slack say of owners: `{ada@example.com: here}`'),
   files: z.record(z.string(), z.string()).default({}).describe('What stands in files that the policy reads, by address'),
   expect,
 });
