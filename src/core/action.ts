@@ -3,7 +3,7 @@ import type { Evidence, Need } from './evidence.ts';
 import type { Finding } from './finding.ts';
 import type { History } from './history.ts';
 import type { Json } from './json.ts';
-import type { Power } from './resource-type.ts';
+import type { Estimate, Power } from './resource-type.ts';
 import type { Settings } from './settings.ts';
 
 /** What an action asks for: a step before the plan has given it an id, its class's additions and its estimate. */
@@ -31,6 +31,8 @@ export interface ActionContext {
   readonly region: string;
   /** Whether the resource runs, and since when; left out where its type cannot be stopped and started. */
   readonly power?: Power;
+  /** What it costs a month while it is stopped; left out where its type cannot be stopped and started. */
+  readonly costStopped?: Estimate;
   /** The answers to what the action asks for; one that is missing was never asked. */
   readonly evidence: Evidence;
 }
@@ -47,7 +49,7 @@ export interface ActionDefinition<Options = never> {
   /** Evidence kinds that it may ask for. */
   readonly evidence?: readonly string[];
   /** What it wants to know of a finding before it plans: asked only of what the policy's filters matched. */
-  readonly asks?: (finding: ActionFinding, options: Options, context: Omit<ActionContext, 'evidence' | 'power'>) => readonly Need[];
+  readonly asks?: (finding: ActionFinding, options: Options, context: Omit<ActionContext, 'evidence' | 'power' | 'costStopped'>) => readonly Need[];
   readonly plan: (finding: Finding, options: Options, context: ActionContext) => readonly Draft[];
 }
 

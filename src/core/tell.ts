@@ -17,6 +17,8 @@ export interface TellOptions {
   readonly to: string;
   /** Whom it concerns; left out: the subject's owner. */
   readonly owner?: string;
+  /** What else there is to know, a sentence for people without its full stop. */
+  readonly note?: string;
   /** Only where something of what it would tell of has failed; else nothing is sent. */
   readonly when?: 'failed';
   /** For `escalate`: which rung this is, counted from 1. The ledger counts it once it was told. */

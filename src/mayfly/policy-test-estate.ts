@@ -58,7 +58,7 @@ export function lookAtTest(planner: Planner, policies: readonly Policy[], place:
 }
 
 /** What the ledger remembers in a test: since when the policy has matched, and how often was told. */
-export function historyOf({ resources = [] }: PolicyTest, seen: readonly Resource[], now: Date): History {
+export function historyOf({ resources = [], policy: tested }: PolicyTest, seen: readonly Resource[], now: Date): History {
   const byArn = new Map(seen.map(({ arn, id }) => [arn, resources.find((each) => each.id === id)] as const));
   return {
     ...noHistory,
@@ -66,6 +66,13 @@ export function historyOf({ resources = [] }: PolicyTest, seen: readonly Resourc
       const since = byArn.get(arn)?.['first-matched'];
       const at = since === undefined ? undefined : readMoment(since, now);
       return at === undefined ? undefined : new Date(at).toISOString();
+    },
+    lastSwitch: (arn) => {
+      const stopped = byArn.get(arn)?.['stopped-by-mayfly'];
+      const { at, policy = tested } = typeof stopped === 'object' ? stopped : { at: stopped };
+      const moment = at === undefined ? undefined : readMoment(at, now);
+      const ended = moment === undefined ? undefined : new Date(moment).toISOString();
+      return ended === undefined ? undefined : { verb: 'stop', policy, began: ended, ended };
     },
     rungs: (_policy, arn) => {
       const told = byArn.get(arn)?.told ?? 0;

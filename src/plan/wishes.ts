@@ -51,7 +51,10 @@ function unitOf(node: ActionNode, { finding, resource, policy }: Case, type: Res
     account,
     region,
     evidence,
-    ...(type?.power && { power: type.power.of(resource.raw) }),
+    ...(type?.power && {
+      power: type.power.of(resource.raw),
+      costStopped: type.perMonthStopped?.(resource.raw, resource) ?? { unknown: `what a stopped ${type.name} costs is not known` },
+    }),
   });
   const made: (Wish | 'not-needed')[] = [];
   for (const draft of drafts) {

@@ -1,6 +1,6 @@
 import type { Subject } from '../core/finding.ts';
 import type { Ending } from '../core/receipt.ts';
-import type { Message } from '../core/tell.ts';
+import type { Message, TellOptions } from '../core/tell.ts';
 import { count, moment } from './amounts.ts';
 import { plain } from './plain.ts';
 import { verdictWords } from './verdict-words.ts';
@@ -39,7 +39,8 @@ export function toldOf({ items }: Message): readonly Told[] {
 function saysOf(items: readonly MessageItem[]): string {
   const done = items.flatMap(({ did }) => did.map(({ verb, ending }) => endingWords(verb, ending)));
   const coming = items.flatMap(({ will }) => will.map(comingWords));
-  const words = [...new Set([...done, ...coming])];
+  const notes = items.flatMap(({ step }) => (Object(step.options) as Partial<TellOptions>).note ?? []).map(plain);
+  const words = [...new Set([...done, ...coming, ...notes])];
   return words.length === 0 ? 'nothing was done to it' : words.join(', ');
 }
 

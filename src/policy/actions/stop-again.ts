@@ -1,7 +1,8 @@
 import * as z from 'zod';
-import type { ActionFinding } from '../../core/action.ts';
+import type { ActionFinding, Draft } from '../../core/action.ts';
 import { action } from '../../core/action.ts';
 import { need } from '../../core/need.ts';
+import type { Estimate } from '../../core/resource-type.ts';
 import { isUnknown } from '../../core/truth.ts';
 import { lastStart } from '../schedule/started-by.ts';
 
@@ -16,13 +17,13 @@ const soonest = 7 * 24 * hour - hour;
  */
 export const stopAgain = action({
   name: 'stop-again',
-  schema: z.strictObject({}),
-  example: '{ type: stop-again }',
+  schema: z.strictObject({ tell: z.string().min(1).default('owner').describe('The target of mayfly.yml that hears of it, and of what it costs all the same') }),
+  example: '{ type: stop-again, tell: owner }',
   needs: () => ['stop'],
   evidence: ['power-events'],
   asks: (finding) => [asking(finding)],
-  plan: (finding, _options, { history, evidence }) => {
-    const refuse = (refused: string) => [{ verb: 'stop', options: {}, refused }];
+  plan: (finding, { tell }, { history, evidence, costStopped }) => {
+    const refuse = (refused: string): readonly Draft[] => [{ verb: 'stop', options: {}, refused }];
     const last = history.lastSwitch(finding.subject.arn);
     if (last?.verb !== 'stop') return refuse('Mayfly has not stopped it before, or has started it since');
     const started = lastStart(evidence.get(asking(finding).key));
@@ -31,9 +32,18 @@ export const stopAgain = action({
     const since = Date.parse(started.at) - Date.parse(last.ended);
     if (since < soonest)
       return refuse(`AWS started it at ${started.at}, less than seven days after ${last.policy} had stopped it: somebody has stopped it in between`);
-    return [{ verb: 'stop', options: {} }];
+    return [
+      { verb: 'stop', options: {} },
+      { verb: 'tell', options: { to: tell, note: noteOn(costStopped) }, waitsFor: [0] },
+    ];
   },
 });
+
+function noteOn(cost: Estimate | undefined): string {
+  const costs =
+    cost === undefined || 'unknown' in cost ? 'its storage is paid for all the same' : `its storage costs $${cost.perMonth.toFixed(2)} a month all the same`;
+  return `AWS starts by itself what has been stopped for seven days; ${costs}`;
+}
 
 function asking({ subject }: ActionFinding) {
   return need('power-events', subject, { type: subject.type, id: subject.id });
