@@ -39,6 +39,7 @@ import { protectedListOf } from './mayfly/protected.ts';
 import { type ReachOptions, reach, type Where } from './mayfly/reach.ts';
 import type { SourceFile } from './mayfly/read-files.ts';
 import { type RestoreWish, type WayBack, wayBack } from './mayfly/restore.ts';
+import { type Savings, type SavingsBy, savingsOf } from './mayfly/savings.ts';
 import { isBroken, readPolicies, type SetUp, type Surroundings, setUp } from './mayfly/set-up.ts';
 import { typeWords, type Word, wordsFor } from './mayfly/words.ts';
 import { diffPlans, isSame, type PlanDiff } from './plan/diff.ts';
@@ -49,7 +50,7 @@ export { isUnsupported } from './mayfly/set-up.ts';
 
 import { type Unparked, unparkWith } from './mayfly/unpark.ts';
 
-export type { ApplySummary, Approvals, Awaiting, Exported, Forgotten, Log, SetUp, SourceFile, Surroundings, Where, Word };
+export type { ApplySummary, Approvals, Awaiting, Exported, Forgotten, Log, SavingsBy, SetUp, SourceFile, Surroundings, Where, Word };
 export { toCloudFormation, toPolicyDocuments };
 
 /**
@@ -360,6 +361,27 @@ export async function log(asked: LogAsked, around: Surroundings): Promise<Result
     const read = await readLog(ledger, name, asked.plan, kept.receipts);
     const exported = await writeCopy(asked.export, read, given, asked.where, around);
     return result({ ...read, ...(exported && { exported }) }, given, { diagnostics: exported?.diagnostics ?? [], sources: [] });
+  } finally {
+    ledger.close();
+  }
+}
+
+export interface SavingsAsked extends Asked {
+  readonly where: Pick<Where, 'profile' | 'endpoint'>;
+  readonly by: SavingsBy;
+  readonly since?: Date;
+}
+
+/** What was saved, as the receipts say. AWS itself is not asked. */
+export async function savings(asked: SavingsAsked, around: Surroundings): Promise<Result<Savings & { readonly ledger: string }>> {
+  const given = await setUp(asked.config);
+  if (isBroken(given.diagnostics)) return nothing(given, { diagnostics: [], sources: [] });
+  const { ledger, name } = await openExistingLedger(given, asked.where, around);
+  try {
+    const receipts = (await ledger.entries()).map(({ receipt }) => receipt);
+    const { by, since } = asked;
+    const found = savingsOf(receipts, given.vocabulary.types, { by, ...(since && { since }), now: around.clock() });
+    return result({ ledger: name, ...found }, given, { diagnostics: [], sources: [] });
   } finally {
     ledger.close();
   }

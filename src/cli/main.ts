@@ -17,6 +17,7 @@ import { addPlan } from './plan.ts';
 import { addProtected } from './protected.ts';
 import { addRecord } from './record.ts';
 import { addRestore } from './restore.ts';
+import { addSavings } from './savings.ts';
 import { addSchema } from './schema.ts';
 import { addTest } from './test.ts';
 import { addUnpark } from './unpark.ts';
@@ -43,6 +44,7 @@ for (const add of [
   addHalt,
   addUnpark,
   addLog,
+  addSavings,
   addRecord,
   addSchema,
   addProtected,

@@ -128,6 +128,8 @@ export interface ResourceType<Raw extends object = Record<string, unknown>> {
   readonly perMonth?: (raw: Raw, place: Place) => Estimate;
   /** How many of the dollars remain when it is stopped. Left out: unknown. */
   readonly perMonthStopped?: (raw: Raw, place: Place) => Estimate;
+  /** Days after which AWS starts what was stopped by itself. Left out: it stays stopped. */
+  readonly startsAgainAfterDays?: number;
   /** What a snapshot of it costs a month at most: all of it stored. Left out: unknown. */
   readonly perMonthSnapshot?: (raw: Raw, place: Place) => Estimate;
 }

@@ -87,6 +87,8 @@ export const rdsCluster = resourceType<Cluster>({
     delete: deleteCluster,
   },
   billedAs: 'Amazon Relational Database Service',
+  // Source: https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_StopInstance.html
+  startsAgainAfterDays: 7,
 });
 
 function withTags(clusters: AsyncIterable<readonly AsJsonObject<DBCluster>[]>): Listing<AsJsonObject<Cluster>> {

@@ -178,6 +178,8 @@ export const rds = resourceType<Database>({
     { ...idleAtRds, metric: 'CPUUtilization', statistic: 'Average', atMost: 10 },
   ],
   billedAs: 'Amazon Relational Database Service',
+  // Source: https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_StopInstance.html
+  startsAgainAfterDays: 7,
   perMonth: databasePerMonth,
   // Its storage stays, and is paid for.
   perMonthStopped: (database, place) => databasePerMonth({ ...database, DBInstanceStatus: 'stopped' }, place),
