@@ -41,6 +41,29 @@ test('500 series go with a call, one window with a call, and each answer finds i
   );
 });
 
+test.each([
+  // Queries, hours of the window, and the calls: the larger of queries / 500 and points / 100,800.
+  [1_000, 48, 2],
+  [1_000, 336, 4],
+  [600, 168, 2],
+  [700, 250, 2],
+  [1_200, 300, 4],
+  [1, 336, 1],
+])('%s series of %s hours take %s calls', async (count, hours, calls) => {
+  const aws = fakeAws({
+    'cloudwatch:GetMetricData': ({ MetricDataQueries }: Asked) => ({
+      MetricDataResults: MetricDataQueries.map(({ Id }) => ({ Id, StatusCode: 'Complete', Timestamps: [], Values: [] })),
+    }),
+  });
+  const until = new Date(Date.parse('2026-11-01T00:00:00Z') + hours * 3_600_000).toISOString();
+  const asked = needs(...Array.from({ length: count }, (_, index) => question(`i-${index}`, { from: '2026-11-01T00:00:00Z', until })));
+  expect((await metrics.gather(aws, asked, now)).size).toBe(count);
+  const sizes = aws.sent.map(({ input }) => (input as Asked).MetricDataQueries.length);
+  expect(sizes).toHaveLength(calls);
+  expect(calls).toBe(Math.max(Math.ceil(count / 500), Math.ceil((count * hours) / 100_800)));
+  for (const size of sizes) expect(size <= 500 && size * hours <= 100_800).toBe(true);
+});
+
 test('a series over several pages is put together, oldest first', async () => {
   const aws = fakeAws({
     'cloudwatch:GetMetricData': (_, nth) => {

@@ -1,0 +1,178 @@
+import { expect, test } from '@jest/globals';
+import type { Answer, Evidence, Need } from '../../../../src/core/evidence.ts';
+import type { Json } from '../../../../src/core/json.ts';
+import type { MetricsQuestion } from '../../../../src/core/metrics-question.ts';
+import type { Resource } from '../../../../src/core/resource.ts';
+import { isUnknown, type Truth, unknown } from '../../../../src/core/truth.ts';
+import { appElb } from '../../../../src/estate/resources/app-elb.ts';
+import { idle } from '../../../../src/policy/filters/idle.ts';
+import { bound, ec2Facts, filterContext, resource, says } from './context.ts';
+
+const hour = 3_600_000;
+// A Saturday.
+const now = new Date('2026-11-21T02:30:00Z');
+const old = { LaunchTime: '2026-01-01T00:00:00Z' };
+
+/** What an `idle` says where each metric has this value in each hour; `except` says otherwise for single hours, `undefined` that there is no point. */
+function judged(options: object, value: number, except: Readonly<Record<string, number | undefined>> = {}, of = resource(old), at = now): Truth {
+  const context = filterContext({ now: at });
+  const answers = needs(options, of, at).map((need) => [need.key, pointsFor(need, value, except)] as const);
+  return says(idle, options, of, context, new Map(answers));
+}
+
+function needs(options: object, of: Resource = resource(old), at = now): readonly Need[] {
+  return bound(idle, options, filterContext({ now: at })).needs?.(of) ?? [];
+}
+
+function pointsFor({ question }: Need, value: number, except: Readonly<Record<string, number | undefined>>): Answer {
+  const { from, until } = question as unknown as MetricsQuestion;
+  const points: Json[] = [];
+  for (let at = Date.parse(from); at < Date.parse(until); at += hour) {
+    const said = new Date(at).toISOString().slice(0, 13);
+    const shown = said in except ? except[said] : value;
+    if (shown !== undefined) points.push({ at: new Date(at).toISOString(), value: shown });
+  }
+  return { points };
+}
+
+test('days reach up to the last whole hour: what is used today is in use', () => {
+  expect(needs({ window: '7d' })[0]?.question).toMatchObject({ from: '2026-11-14T03:00:00.000Z', until: '2026-11-21T02:00:00.000Z' });
+  expect(judged({ window: '7d' }, 1)).toBe(true);
+  expect(judged({ window: '7d' }, 1, { '2026-11-21T01': 90 })).toBe(false);
+});
+
+test('nights: only what was measured in them counts, in one query a metric', () => {
+  expect(needs({ window: 'nights' })).toHaveLength(2);
+  expect(needs({ window: 'nights' })[0]?.question).toMatchObject({ from: '2026-11-13T20:00:00.000Z', until: '2026-11-20T06:00:00.000Z' });
+  expect(judged({ window: 'nights' }, 1, { '2026-11-17T12': 90 })).toBe(true);
+  expect(judged({ window: 'nights' }, 1, { '2026-11-17T20': 90 })).toBe(false);
+  expect(judged({ window: 'nights' }, 1, { '2026-11-17T06': 90 })).toBe(true);
+  expect(judged({ window: 'nights', hours: '22-7' }, 1, { '2026-11-17T06': 90, '2026-11-17T20': 1 })).toBe(false);
+});
+
+test('business hours: Monday to Friday, in the zone', () => {
+  expect(needs({ window: 'business-hours' })[0]?.question).toMatchObject({ from: '2026-11-16T08:00:00.000Z', until: '2026-11-20T18:00:00.000Z' });
+  expect(needs({ window: 'business-hours', tz: 'Europe/Berlin' })[0]?.question).toMatchObject({ from: '2026-11-16T07:00:00.000Z' });
+  expect(judged({ window: 'business-hours' }, 1, { '2026-11-17T19': 90 })).toBe(true);
+  expect(judged({ window: 'business-hours' }, 1, { '2026-11-17T17': 90 })).toBe(false);
+  // On a Saturday evening the working week is still the one before the weekend; on a Wednesday noon it reaches back over it.
+  expect(needs({ window: 'business-hours' }, resource(old), new Date('2026-11-18T12:00:00Z'))[0]?.question).toMatchObject({
+    from: '2026-11-11T08:00:00.000Z',
+    until: '2026-11-17T18:00:00.000Z',
+  });
+});
+
+test('a resource has the zone that its tag names; one that there is not is unknown, and nothing is asked', () => {
+  const tagged = (zone: string) => resource(old, { TimeZone: zone });
+  expect(needs({}, tagged('Asia/Tokyo'))[0]?.question).toMatchObject({ from: '2026-11-13T15:00:00.000Z', until: '2026-11-15T15:00:00.000Z' });
+  expect(needs({ 'tz-tag': 'zone' }, tagged('Asia/Tokyo'))[0]?.question).toMatchObject({ from: '2026-11-14T00:00:00.000Z' });
+  expect(needs({}, tagged('Mars/Olympus'))).toEqual([]);
+  expect(judged({}, 1, {}, tagged('Mars/Olympus'))).toBe('unknown');
+});
+
+test('of a night in which the clocks change as many hours are wanted as it had', () => {
+  const wanted = (at: string): string => {
+    const each = bound(idle, { window: 'nights', tz: 'Europe/Berlin', points: 100 }, filterContext({ now: new Date(at) }));
+    const asked = needs({ window: 'nights', tz: 'Europe/Berlin' }, resource(old), new Date(at));
+    const found = each.look(resource(old), new Map(asked.map((need) => [need.key, { points: [] }])));
+    return isUnknown(found) ? found.cause : 'known';
+  };
+  expect(wanted('2026-03-31T12:00:00Z')).toBe('CPUUtilization: 0 of at least 69 hours measured');
+  expect(wanted('2026-10-27T12:00:00Z')).toBe('CPUUtilization: 0 of at least 71 hours measured');
+  expect(wanted('2026-11-20T12:00:00Z')).toBe('CPUUtilization: 0 of at least 70 hours measured');
+});
+
+test('a policy may set other limits, and how much must have been measured', () => {
+  expect(judged({ 'at-most': { CPUUtilization: 0.5 } }, 1)).toBe(false);
+  expect(judged({ 'at-most': { CPUUtilization: 2 } }, 1)).toBe(true);
+  const missing = Object.fromEntries(Array.from({ length: 10 }, (_, index) => [`2026-11-14T${String(index).padStart(2, '0')}`, undefined]));
+  expect(judged({}, 1, missing)).toBe('unknown');
+  expect(judged({ points: 75 }, 1, missing)).toBe(true);
+});
+
+test('the explanation names the highest value, when, and how many hours were measured', () => {
+  const each = bound(idle, {}, filterContext({ now }));
+  const asked = needs({});
+  const evidence = new Map(asked.map((need) => [need.key, pointsFor(need, 1, { '2026-11-15T03': 3.21, '2026-11-15T04': undefined })]));
+  expect(each.describe(each.look(resource(old), evidence))).toEqual({
+    looked: 'CPUUtilization, NetworkOut',
+    found: 'CPUUtilization 3.21 at 2026-11-15T03:00:00Z, NetworkOut 3.21 at 2026-11-15T03:00:00Z; 47 of 48 hours measured',
+    wanted: 'CPUUtilization (maximum) at most 5, NetworkOut (maximum) at most 1000000 over the last weekend (UTC)',
+  });
+});
+
+test('a load balancer is measured by what its kind reports; of one of no known kind it cannot be told', () => {
+  const measured = (Type: string) =>
+    (bound(idle, {}, filterContext({ now, type: appElb })).needs?.(resource({ Type, CreatedTime: '2026-01-01T00:00:00Z' })) ?? []).map(
+      ({ question }) => (question as unknown as MetricsQuestion).namespace,
+    );
+  expect(measured('application')).toEqual(['AWS/ApplicationELB', 'AWS/ApplicationELB']);
+  expect(measured('network')).toEqual(['AWS/NetworkELB', 'AWS/NetworkELB']);
+  expect(says(idle, {}, resource({ Type: 'gateway', CreatedTime: '2026-01-01T00:00:00Z' }), filterContext({ now, type: appElb }))).toBe('unknown');
+});
+
+const recommended = (looked: string): Json => ({ [resource().arn]: { finding: 'Idle', looked, days: 14 } });
+const yesterday = '2026-11-20T08:00:00Z';
+
+/** What is said with AWS's recommendations beside what was measured. */
+function with_(by: string, measured: number | undefined, verdict: Answer | undefined, of = resource(old)): Truth {
+  const evidence: Evidence = new Map(
+    needs({ by }, of).flatMap((need): [string, Answer][] => {
+      if (need.kind === 'idle-recommendations') return verdict === undefined ? [] : [[need.key, verdict]];
+      return [[need.key, measured === undefined ? unknown('Throttling') : pointsFor(need, measured, {})]];
+    }),
+  );
+  return says(idle, { by }, of, filterContext({ now }), evidence);
+}
+
+test.each([
+  ['compute-optimizer', undefined, recommended(yesterday), true],
+  ['compute-optimizer', undefined, {}, false],
+  ['compute-optimizer', undefined, unknown('Compute Optimizer is not switched on in this account'), 'unknown'],
+  ['compute-optimizer', undefined, undefined, 'unknown'],
+  ['compute-optimizer', undefined, recommended('2026-11-17T08:00:00Z'), 'unknown'],
+  ['either', 1, {}, true],
+  ['either', 1, unknown('off'), true],
+  ['either', undefined, recommended(yesterday), true],
+  ['either', undefined, {}, 'unknown'],
+  ['either', undefined, unknown('off'), 'unknown'],
+  // Measured use is use, whatever AWS said yesterday.
+  ['either', 90, recommended(yesterday), false],
+  ['both', 1, recommended(yesterday), true],
+  ['both', 1, {}, false],
+  ['both', 90, recommended(yesterday), false],
+  ['both', 90, unknown('off'), false],
+  ['both', 1, unknown('off'), 'unknown'],
+  ['both', undefined, recommended(yesterday), 'unknown'],
+  ['both', undefined, {}, false],
+  ['metrics', 1, {}, true],
+] as const)('by %s, measured %s, recommended %j: %s', (by, measured, verdict, expected) => {
+  expect(with_(by, measured, verdict)).toBe(expected);
+});
+
+test('a recommendation of before it was started says nothing of it', () => {
+  expect(with_('compute-optimizer', undefined, recommended(yesterday), resource({ LaunchTime: '2026-11-20T09:00:00Z' }))).toBe('unknown');
+});
+
+test("AWS's recommendations are asked for once a place, and only where a policy wants them", () => {
+  expect(needs({}).map(({ kind }) => kind)).toEqual(['metrics', 'metrics']);
+  const keys = ['i-1', 'i-2'].map((id) => needs({ by: 'either' }, resource(old, {}, { id })).find(({ kind }) => kind === 'idle-recommendations')?.key);
+  expect(new Set(keys).size).toBe(1);
+  expect(idle.evidenceFor?.({ by: 'metrics' } as never)).toEqual(['metrics']);
+  expect(idle.evidenceFor?.({ by: 'compute-optimizer' } as never)).toEqual(['idle-recommendations']);
+});
+
+test.each([
+  [{ hours: '22-5' }, ['hours'], '`weekend` has no hours of its own.'],
+  [{ tz: 'Mars' }, ['tz'], 'there is no time zone `Mars`.'],
+  [{ 'at-most': { Nothing: 1 } }, ['at-most', 'Nothing'], '`Nothing` is not measured on ec2.'],
+])('%j is a fault of the policy', (options, path, fault) => {
+  expect(idle.validate?.(idle.schema.parse({ window: 'weekend', ...options }), filterContext())).toEqual([expect.objectContaining({ path, says: fault })]);
+});
+
+test('Compute Optimizer cannot be asked of what it does not judge', () => {
+  const type = { ...ec2Facts, name: 'app-elb', cloudFormationType: 'AWS::ElasticLoadBalancingV2::LoadBalancer' };
+  expect(idle.validate?.(idle.schema.parse({ by: 'both' }), filterContext({ type }))).toEqual([
+    expect.objectContaining({ path: ['by'], says: 'Compute Optimizer does not judge app-elb.' }),
+  ]);
+});

@@ -1,0 +1,100 @@
+import { expect, test } from '@jest/globals';
+import type { Answer } from '../../../../src/core/evidence.ts';
+import type { TypeFacts } from '../../../../src/core/resource-type.ts';
+import { type Truth, unknown } from '../../../../src/core/truth.ts';
+import { asg } from '../../../../src/estate/resources/asg.ts';
+import { eni } from '../../../../src/estate/resources/eni.ts';
+import { metrics } from '../../../../src/policy/filters/metrics.ts';
+import { bound, ec2Facts, filterContext, resource, says } from './context.ts';
+
+const now = new Date('2026-11-21T02:34:56Z');
+const type: TypeFacts = { ...ec2Facts, measured: { namespace: 'AWS/EC2', dimension: 'InstanceId' } };
+const context = filterContext({ now, type });
+
+function judged(options: object, answer: Answer | undefined, of = resource()): Truth {
+  const asked = { name: 'CPUUtilization', value: 5, ...options };
+  const needs = bound(metrics, asked, context).needs?.(of) ?? [];
+  return says(metrics, asked, of, context, new Map(needs.flatMap(({ key }) => (answer === undefined ? [] : [[key, answer] as const]))));
+}
+
+const points = (...values: number[]): Answer => ({ points: values.map((value) => ({ at: '2026-11-20T00:00:00.000Z', value })) });
+
+test.each([
+  [{}, points(4), true],
+  [{}, points(4, 6), false],
+  [{}, points(5), false],
+  [{ op: 'gt' }, points(6, 7), true],
+  [{}, points(), false],
+  [{ 'missing-value': 0 }, points(), true],
+  [{ 'missing-value': 9 }, points(), false],
+  [{ 'missing-value': 0 }, points(9), false],
+  [{ 'missing-value': 0 }, unknown('Throttling'), 'unknown'],
+  [{}, unknown('Throttling'), 'unknown'],
+  [{}, undefined, 'unknown'],
+  [{ 'percent-attr': 'Iops', value: 50 }, points(49), true],
+  [{ 'percent-attr': 'Iops', 'attr-multiplier': 0.5, value: 50 }, points(49), false],
+  [{ 'percent-attr': 'Zero' }, points(1), 'unknown'],
+  [{ 'percent-attr': 'Nothing' }, points(1), 'unknown'],
+  // Custodian looks at the points first.
+  [{ 'percent-attr': 'Nothing' }, points(), false],
+  // At 02:34 an hour ago is today: from midnight to midnight there is nothing.
+  [{ days: 0.05, 'period-start': 'start-of-day', period: 3600 }, points(1), 'unknown'],
+] as const)('%j with %j: %s', (options, answer, expected) => {
+  expect(judged(options, answer, resource({ Iops: 100, Zero: 0 }))).toBe(expected);
+});
+
+test('one point is asked for where it tells as much as many', () => {
+  const period = (options: object): unknown => {
+    const [asked] = bound(metrics, { name: 'CPUUtilization', value: 5, days: 14, ...options }, context).needs?.(resource()) ?? [];
+    return (asked?.question as { periodSeconds: number }).periodSeconds;
+  };
+  expect(period({})).toBe(1_209_600);
+  expect(period({ period: 3600, statistics: 'Maximum', op: 'lt' })).toBe(1_209_600);
+  expect(period({ period: 3600, statistics: 'Minimum', op: 'ge' })).toBe(1_209_600);
+  expect(period({ period: 3600, statistics: 'Maximum', op: 'gt' })).toBe(3600);
+  expect(period({ period: 3600, statistics: 'Average' })).toBe(3600);
+  expect(period({ period: 3600, statistics: 'Sum' })).toBe(3600);
+  expect(period({ period: 3600, statistics: 'Maximum', 'percent-attr': 'Iops' })).toBe(3600);
+});
+
+test.each([
+  [{ period: 90 }, type, ['period'], 'CloudWatch has no period of 90 seconds.', 'Write `period: 120`.'],
+  [{ days: 0.01 }, type, ['days'], '0.01 days are 864 seconds, and CloudWatch counts in whole minutes.', 'Write a `period`, such as `period: 60`.'],
+  [
+    { days: 30, period: 60 },
+    type,
+    ['period'],
+    'CloudWatch keeps points of 60 seconds for no longer than 15 days: over 30 days it would have none.',
+    'Write `period: 300`, or a multiple of 300.',
+  ],
+  [
+    { dimensions: { InstanceId: 'i-2' } },
+    type,
+    ['dimensions', 'InstanceId'],
+    "`InstanceId` is the resource's own dimension.",
+    'Leave it out: it is filled in.',
+  ],
+  [{}, eni, [], 'CloudWatch measures nothing by the id of eni.', 'Ask the type that it belongs to, as Custodian does.'],
+  [{}, asg, [], 'asg has no namespace of its own.', 'Write `namespace`, such as `AWS/AutoScaling` or `AWS/EC2`.'],
+])('%j is a fault of the policy', (options, of, path, fault, remedy) => {
+  const asked = metrics.schema.parse({ name: 'CPUUtilization', value: 5, ...options });
+  expect(metrics.validate?.(asked, filterContext({ type: of }))).toEqual([{ path, says: fault, remedy }]);
+});
+
+test('sound options are no fault', () => {
+  for (const options of [{}, { days: 30, period: 300 }, { days: 0.1, period: 10 }, { days: 455, period: 3600 }, { statistics: 'p99.9' }])
+    expect(metrics.validate?.(metrics.schema.parse({ name: 'CPUUtilization', value: 5, ...options }), context)).toEqual([]);
+  expect(metrics.schema.safeParse({ name: 'CPUUtilization', value: 5, statistics: 'Median' } as never).success).toBe(false);
+  expect(metrics.schema.safeParse({ name: 'CPUUtilization', value: 5, days: 456 } as never).success).toBe(false);
+});
+
+test('the explanation says what was found', () => {
+  const asked = { name: 'CPUUtilization', value: 5, days: 14, 'missing-value': 0 };
+  const each = bound(metrics, asked, context);
+  const [need] = each.needs?.(resource()) ?? [];
+  const found = (answer: Answer) => each.describe(each.look(resource(), new Map([[need?.key ?? '', answer]]))).found;
+  expect(found(points(1, 2.34567, 9))).toBe('1 to 9 in 3 data points');
+  expect(found(points(2.34567))).toBe('2.346');
+  expect(found(points())).toBe('no data point, which counts as 0');
+  expect(each.describe(unknown('Throttling'))).toEqual({ looked: 'CPUUtilization (average)', wanted: 'less-than 5 over 14 days' });
+});
