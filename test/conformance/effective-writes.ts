@@ -59,7 +59,10 @@ function withValue(key: string, value: string | undefined): string {
   return value === undefined ? key : `${key}=${value}`;
 }
 
+/** A stack is the same by its ARN as by its name. */
 function shortened(value: unknown): unknown {
+  const [, stack] = typeof value === 'string' ? (/^arn:[^:]+:cloudformation:[^:]*:[^:]*:stack\/([^/]+)\//.exec(value) ?? []) : [];
+  if (stack !== undefined) return stack;
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
   return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== false));
 }

@@ -32,6 +32,8 @@ const detach = verb(detachVolume, {
     if (found === undefined) return notThere(input.source.id, input);
     if (found.State === 'available') return done({ State: found.State, Attachments: [] });
     const from = input.performed.notes?.from;
+    // Where it stood on nothing, there was nothing to go on with: what is seen now is old, or somebody else's.
+    if (from === null) return wait;
     return (found.Attachments ?? []).some((each) => isAttached(each) && each.InstanceId !== from) ? { is: 'again' } : wait;
   },
   undo: { verb: 'attach', says: 'it is attached again to the same instance, as the same device' },

@@ -9,6 +9,7 @@ import { listing } from '../aws/faces.ts';
 import { backupController, stackOf } from './belongs.ts';
 import { done, wait } from './checks.ts';
 import { noOptions } from './options.ts';
+import { rdsArn } from './rds-arn.ts';
 import { rdsTags } from './rds-tags.ts';
 import { restoreCluster } from './restore-cluster.ts';
 
@@ -34,7 +35,7 @@ const remove = verbFor<Source>()(noOptions, {
 export const rdsClusterSnapshot = resourceType<Source>({
   name: 'rds-cluster-snapshot',
   cloudFormationType: 'AWS::RDS::DBClusterSnapshot',
-  arn: (snapshot) => snapshot.DBClusterSnapshotArn ?? '',
+  arn: (snapshot, place) => snapshot.DBClusterSnapshotArn ?? rdsArn('cluster-snapshot', snapshot.DBClusterSnapshotIdentifier, place),
   id: 'DBClusterSnapshotIdentifier',
   created: 'SnapshotCreateTime',
   tags: 'Tags',

@@ -8,6 +8,7 @@ import { listing } from '../aws/faces.ts';
 import { stackOf } from './belongs.ts';
 import { done, failed, wait } from './checks.ts';
 import { noOptions } from './options.ts';
+import { rdsArn } from './rds-arn.ts';
 import { deleteCluster, snapshotCluster } from './rds-cluster-delete.ts';
 import { rdsTags } from './rds-tags.ts';
 import { addMember } from './restore-cluster.ts';
@@ -55,7 +56,7 @@ const idleAtCluster = {
 export const rdsCluster = resourceType<Cluster>({
   name: 'rds-cluster',
   cloudFormationType: 'AWS::RDS::DBCluster',
-  arn: (cluster) => cluster.DBClusterArn ?? '',
+  arn: (cluster, place) => cluster.DBClusterArn ?? rdsArn('cluster', cluster.DBClusterIdentifier, place),
   id: 'DBClusterIdentifier',
   created: 'ClusterCreateTime',
   tags: 'Tags',

@@ -9,6 +9,7 @@ import { listing } from '../aws/faces.ts';
 import { backupController, stackOf } from './belongs.ts';
 import { done, wait } from './checks.ts';
 import { noOptions } from './options.ts';
+import { rdsArn } from './rds-arn.ts';
 import { rdsTags } from './rds-tags.ts';
 import { restoreDatabase } from './restore-database.ts';
 
@@ -35,7 +36,7 @@ const remove = verbFor<Source>()(noOptions, {
 export const rdsSnapshot = resourceType<Source>({
   name: 'rds-snapshot',
   cloudFormationType: 'AWS::RDS::DBSnapshot',
-  arn: (snapshot) => snapshot.DBSnapshotArn ?? '',
+  arn: (snapshot, place) => snapshot.DBSnapshotArn ?? rdsArn('snapshot', snapshot.DBSnapshotIdentifier, place),
   id: 'DBSnapshotIdentifier',
   created: 'SnapshotCreateTime',
   tags: 'Tags',

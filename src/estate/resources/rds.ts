@@ -14,6 +14,7 @@ import { otherEncryption } from './encryption.ts';
 import { marks } from './marks.ts';
 import { keepDays, noOptions, removeDatabase, startStopped } from './options.ts';
 import { stoppedAnew } from './power.ts';
+import { rdsArn } from './rds-arn.ts';
 import { databasePower } from './rds-power.ts';
 import { rdsQuery } from './rds-query.ts';
 import { isShared, snapshotName } from './rds-snapshots.ts';
@@ -144,7 +145,7 @@ const idleAtRds = {
 export const rds = resourceType<Database>({
   name: 'rds',
   cloudFormationType: 'AWS::RDS::DBInstance',
-  arn: (database) => database.DBInstanceArn ?? '',
+  arn: (database, place) => database.DBInstanceArn ?? rdsArn('db', database.DBInstanceIdentifier, place),
   id: 'DBInstanceIdentifier',
   created: 'InstanceCreateTime',
   tags: 'Tags',

@@ -32,6 +32,8 @@ test.each([
   expect(arnOf('ebs-snapshot', { SnapshotId: 'snap-1' })).toBe(`arn:${partition}:ec2:${region}::snapshot/snap-1`);
   expect(arnOf('ami', { ImageId: 'ami-1' })).toBe(`arn:${partition}:ec2:${region}::image/ami-1`);
   expect(arnOf('ebs', { VolumeId: 'vol-1' })).toBe(`arn:${partition}:ec2:${region}:${place.account}:volume/vol-1`);
+  // Descriptions of old snapshots do not say it.
+  expect(arnOf('rds-snapshot', { DBSnapshotIdentifier: 'nightly' })).toBe(`arn:${partition}:rds:${region}:${place.account}:snapshot:nightly`);
 });
 
 const volume = resource('ebs', { VolumeId: 'vol-1', Size: 8, Encrypted: true, KmsKeyId: 'key-1' });
@@ -290,7 +292,8 @@ describe('a volume that several instances share', () => {
       resource('ebs', attached(['i-1', 'attached'], ['i-2', 'attached'])),
       'detach',
       { 'ec2:DescribeVolumes': () => ({ Volumes: [volume] }) },
-      { notes: { from: from ?? null } },
+      // Of an answer that was lost nothing is known, not even from where it was taken.
+      from === undefined ? {} : { notes: { from } },
     );
 
   test('is taken off one at a time, each by a write of its own', async () => {
@@ -305,6 +308,12 @@ describe('a volume that several instances share', () => {
     expect(await now(attached(['i-1', 'attached']), 'i-1')).toEqual({ is: 'wait' });
     expect(await now(attached(['i-2', 'detaching']), 'i-2')).toEqual({ is: 'wait' });
     expect(await now(attached(), 'i-2')).toMatchObject({ is: 'done' });
+  });
+
+  test('that stood on nothing is not detached for what is seen afterwards: that is old, or somebody else attached it', async () => {
+    const performed = { notes: { sent: '2026-11-21T01:59:00Z', from: null } };
+    const replies = { 'ec2:DescribeVolumes': () => ({ Volumes: [attached(['i-3', 'attached'])] }) };
+    expect(await check(resource('ebs', attached()), 'detach', replies, performed)).toEqual({ is: 'wait' });
   });
 
   test('after an answer that was lost, whatever is still attached is detached', async () => {
