@@ -46,6 +46,9 @@ export const ami = resourceType<Image>({
     iam: ['ec2:DescribeImages'],
     byId: (aws, ids) => inChunks(ids, filterValues, (some) => aws.read.ec2.describeImages({ Owners: ['self'], Filters: [{ Name: 'image-id', Values: some }] })),
   },
+  // `enabled-with-cooldown` stays on for a day after it was switched off.
+  lock: ({ DeregistrationProtection: state }, effect) =>
+    effect === 'delete' && state !== undefined && state !== 'disabled' ? `DeregistrationProtection (${state})` : undefined,
   isGone: (image) => image.State === 'deregistered',
   verbs: { ...ec2Tags<AsJsonObject<Image>>(), restore: restoreInstance, delete: deregister },
   verbAliases: { deregister: 'delete' },

@@ -37,6 +37,17 @@ test.each([
   expect(plans.flatMap(doing)).toEqual([]);
 });
 
+test('a policy may make a class stricter, and none makes it freer', () => {
+  const tagged = (id: string, tags: Readonly<Record<string, string>>, intent: string) =>
+    planOf([policy('p', all, [['tag', { tags: { 'lifespan-intent': intent } }]])], [resource(id, tags)]);
+  const freer = tagged('b1', {}, 'ephemeral-task');
+  expect([doing(freer), freer.refusals.map(({ verb, cause, says }) => [verb, cause, says])]).toEqual([
+    [],
+    [['tag', 'class', 'its class would change from unknown to ephemeral-task, which allows more: that is for people to say, and not for a policy']],
+  ]);
+  expect(doing(tagged('b2', task, 'persistent-support'))).toEqual(['tag']);
+});
+
 test('persistent-support waits for a person, the snapshot before its delete and what follows with it; messages go out', () => {
   const support = resource('b1', { 'lifespan-intent': 'persistent-support' });
   const asked = policy('p', all, [['stop'], ['delete'], ['mark-for-op', {}], ['notify', { to: 'console' }]]);
@@ -194,6 +205,11 @@ describe('what is written while it is in use', () => {
     expect(doing(planOf([millPolicy([['delete']])], [resource('m1', task, { type: 'mill', State: 'stopped' })]))).toEqual(['snapshot', 'delete']);
     const plan = planOf([millPolicy([['stop'], ['delete']])], [turning]);
     expect(plan.steps.map(({ verb, askedBy }) => `${verb} by ${askedBy}`)).toEqual(['stop by stop', 'snapshot by class', 'delete by delete']);
+  });
+
+  test('where two policies both stop it and delete it, it is stopped once, for both', () => {
+    const plan = planOf([millPolicy([['stop'], ['delete']], { name: 'a' }), millPolicy([['stop'], ['delete']], { name: 'b' })], [turning]);
+    expect([plan.refusals, doing(plan)]).toEqual([[], ['stop', 'snapshot', 'delete']]);
   });
 
   test('it goes without where nothing is kept, and is only kept where nothing is deleted', () => {

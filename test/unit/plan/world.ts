@@ -22,6 +22,7 @@ import { snapshot } from '../../../src/policy/actions/snapshot.ts';
 import { snapshotThenDelete } from '../../../src/policy/actions/snapshot-then-delete.ts';
 import { start } from '../../../src/policy/actions/start.ts';
 import { stop } from '../../../src/policy/actions/stop.ts';
+import { tag } from '../../../src/policy/actions/tag.ts';
 
 /** A small world of boxes on shelves: boxes hold data, and what protects a shelf protects its boxes. */
 
@@ -76,7 +77,7 @@ export const box = resourceType<Box>({
   list: noListing,
   read: noListing,
   verbs: {
-    tag: verb('tag', tags),
+    tag: verb('tag', tags, { writesTags: ({ tags: written }: z.infer<typeof tags>) => written } as Partial<Verb<Box>>),
     stop: verb('stop', none, { blocked: ({ raw }) => (raw.State === 'stopped' ? 'it is already stopped' : undefined) }),
     start: verb('start', none),
     snapshot: verb('snapshot', keep),
@@ -121,7 +122,7 @@ const rack = resourceType<Box>({
 export const vocabulary: Vocabulary = {
   types: [box, shelf, rack, mill],
   filters: [],
-  actions: [remove, stop, start, snapshot, snapshotThenDelete, notify, markForOp],
+  actions: [remove, stop, start, snapshot, snapshotThenDelete, notify, markForOp, tag],
   evidence: [],
 };
 
