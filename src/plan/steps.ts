@@ -38,7 +38,9 @@ function grantedOf(one: Case, deciding: Deciding, refusals: Refusal[]): readonly
   for (const unit of wishesOf(one, deciding)) {
     const refused = refusalOf(unit, one, deciding, before);
     if (refused) refusals.push({ ...refusal(one, refused.wish, refused.reason), ...withheld(unit, one, refused, deciding) });
-    const left = refused ? unit.filter((wish) => wish.effect === 'tell' && !speaksOfFailures(wish) && isTold(refused.reason) && !isSilent(one, deciding)) : unit;
+    const left = refused
+      ? unit.filter((wish) => wish.effect === 'tell' && !speaksOfFailures(wish) && isTold(refused.reason) && !isSilent(one, deciding))
+      : unit;
     if (left.length > 0) granted.push({ one, unit: left });
     before.push(...left);
   }
@@ -93,7 +95,9 @@ function conflict({ one, unit }: Granted, all: readonly Granted[]): { readonly w
   const wish = unit.find((each) => each.effect === 'stop' || each.effect === 'start');
   if (!wish || unit.some((each) => each.effect === 'delete')) return undefined;
   const others = all.filter((other) => other.one !== one);
-  const deleting = others.find((other) => other.unit.some((each) => each.effect === 'delete'));
+  // A policy that itself deletes it stops it for that, whoever else deletes it, too: its snapshot would else miss what is written later, and nothing would go.
+  const isForItself = all.some((other) => other.one === one && other.unit.some((each) => each.effect === 'delete'));
+  const deleting = isForItself ? undefined : others.find((other) => other.unit.some((each) => each.effect === 'delete'));
   if (deleting) return { wish, says: `${deleting.one.policy.name} deletes it in this plan` };
   const opposite = wish.effect === 'stop' ? 'start' : 'stop';
   const contrary = others.find((other) => other.unit.some((each) => each.effect === opposite));
