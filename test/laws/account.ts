@@ -42,7 +42,7 @@ const seldom = fc.oneof({ weight: 4, arbitrary: fc.constant(false) }, { weight: 
 
 /** Marks, and more members beside them. */
 function marked<More extends object>(more: { readonly [Key in keyof More]: fc.Arbitrary<More[Key]> }): fc.Arbitrary<Marks & More> {
-  return fc.tuple(marks, fc.record(more)).map(([own, others]) => ({ ...own, ...others }) as Marks & More);
+  return fc.tuple(marks, fc.record(more)).map(([own, others]) => ({ ...own, ...others }));
 }
 
 /** Up to so many, and often none: an account that has everything is large, and says little of what stands by itself. */

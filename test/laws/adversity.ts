@@ -29,12 +29,11 @@ export function adversities(): fc.Arbitrary<Adversity> {
 
 /** Lets it happen to this world, from the next call on. */
 export function befall(world: World, plan: Plan, ledger: Ledger, { between, wrong, snapshotLooks, snapshotsAre, approved, yes }: Adversity): void {
-  const later = world.calls;
   peopleApprove(world, plan, ledger, yes);
   for (const which of approved) world.approve(which);
   Object.assign(world, {
-    changes: between.map((change) => ({ ...change, at: later + change.at })),
-    faults: wrong.map((fault) => ({ ...fault, at: later + fault.at })),
+    changes: between.map((change) => ({ ...change, at: world.calls + change.at })),
+    faults: wrong.map((fault) => ({ ...fault, at: world.asked + fault.at })),
     snapshotLooks,
     snapshotsAre,
   });

@@ -2,7 +2,7 @@ import type { Permit } from '../../src/core/permit.ts';
 import type { Step } from '../../src/core/step.ts';
 import type { Thing } from './thing.ts';
 
-export type Deed = 'tagged' | 'copied' | 'stopped' | 'unprotected' | 'lost';
+export type Deed = 'tagged' | 'copied' | 'stopped' | 'unprotected' | 'lost' | 'restored';
 
 /** What the guard saw of a thing when it last read it, by the test's own lines alone. */
 interface Seen extends Pick<Thing, 'core' | 'held' | 'support' | 'due' | 'locked' | 'generation'> {
@@ -96,7 +96,7 @@ export function judgeOf(world: Judged): Judge {
         const isDestructive = deed === 'stopped' || deed === 'lost';
         const needsYes = its.support || (!thing.isTask && isMarked(thing.id, ({ support }) => support));
         if (isDestructive && needsYes && !permits.some(({ step }) => world.approved.has(`${step} ${thing.id}`))) say('nobody approved it');
-        if (isSubject && !its.due) say('it was not due any more when the guard last read it');
+        if (isSubject && deed !== 'restored' && !its.due) say('it was not due any more when the guard last read it');
         if (isSubject && its.generation > 0) say('it is another one than the plan saw');
         if (deed === 'lost' && its.locked) say('AWS’s own protection was on');
         if (world.time - its.at > 31_000) say('the guard had read it too long ago');

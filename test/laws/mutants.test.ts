@@ -1,9 +1,13 @@
 import { expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
+import { defaultSettings } from '../../src/config/settings.ts';
+import { type Approval, approvable } from '../../src/core/approval.ts';
 import type { ResourceType } from '../../src/core/resource-type.ts';
+import type { Step } from '../../src/core/step.ts';
 import { isUnknown } from '../../src/core/truth.ts';
 import { listing } from '../../src/estate/aws/faces.ts';
 import { types } from '../../src/estate/vocabulary.ts';
+import { openSqliteLedger } from '../../src/ledger/sqlite.ts';
 import { accounts, thingsOf } from './account.ts';
 import { adversities, befall } from './adversity.ts';
 import { hasSnapshot } from './judge.ts';
@@ -31,7 +35,35 @@ const mutants: readonly (readonly [string, RegExp, (world: World) => Sabotage])[
   ],
   ['takes a failed call for an empty answer', /protected when/, () => ({ types: types.map(swallowing) })],
   ['does not match again', /not due any more/, () => ({ stillMatches: () => true })],
+  ['takes what it stands on for its own to delete', /protected when/, () => ({ settings: withoutBaseline })],
+  ['takes any yes for a yes', /nobody approved/, () => ({ approval: yesTo })],
+  ['ignores AWS’s own protection', /AWS’s own protection was on/, () => ({ types: types.map((type) => ({ ...type, lock: undefined })) })],
+  [
+    'switches that off for whoever asks',
+    /no ephemeral-task/,
+    () => ({ types: types.map((type) => withVerbs(type, (verb, name) => (name === 'unprotect' ? { ...verb, effect: 'tag' } : verb))) }),
+  ],
+  ['takes the same name for the same thing', /another one than the plan saw/, () => ({ types: types.map((type) => ({ ...type, created: undefined })) })],
+  [
+    'snapshots what is in use',
+    /in use when the guard last read it|no complete snapshot/,
+    () => ({ types: types.map((type) => ({ ...type, rest: undefined })) }),
+  ],
+  ['goes on when it is halted', /kill switch/, () => ({ brake: () => undefined })],
+  [
+    'makes again what it has no answer about',
+    /copied twice by one step/,
+    () => ({ types: types.map((type) => withVerbs(type, (verb) => (verb.find ? { ...verb, find: () => Promise.resolve(undefined) } : verb))) }),
+  ],
 ];
+
+const withoutBaseline = { ...defaultSettings, protect: { ...defaultSettings.protect, baseline: [] } };
+
+function yesTo(step: Step): Promise<Approval> {
+  const { id, verb, subject, destroys } = step;
+  const said = { by: 'nobody', at: '2026-11-21T00:00:00.000Z', reason: '', until: '2030-01-01T00:00:00.000Z' };
+  return Promise.resolve({ plan: 'plan-1', step: id, of: approvable(step), verb, arn: subject.arn, destroys, ...said });
+}
 
 test.each(mutants)(
   'the laws catch a Mayfly that %s',
@@ -39,10 +71,10 @@ test.each(mutants)(
     const found = await fc.check(
       fc.asyncProperty(accounts(), fc.constantFrom<Wish>('careful', 'careless', 'hasty', 'forced', 'stop'), adversities(), async (spec, wish, adversity) => {
         const world = worldOf(thingsOf(spec));
-        const ledger = ledgerIn(world);
+        const store = openSqliteLedger(':memory:');
         const plan = planOf([...world.things.values()], wish, world.time);
-        befall(world, plan, ledger, adversity);
-        await applyIn(world, plan, ledger, sabotage(world));
+        befall(world, plan, store, adversity);
+        await applyIn(world, plan, ledgerIn(world, store), sabotage(world));
         return !world.broken.some((fault) => law.test(fault));
       }),
       { numRuns: 3000, endOnFailure: true },
@@ -71,8 +103,8 @@ function volume(id: string) {
   return thingOf('ebs', id, { mark: 'none', due: true, spelling: 0 }, { state: 'available' });
 }
 
-function withVerbs(type: ResourceType, change: (verb: ResourceType['verbs'][string]) => unknown): ResourceType {
-  const verbs = Object.entries(type.verbs).map(([name, verb]) => [name, change(verb)]);
+function withVerbs(type: ResourceType, change: (verb: ResourceType['verbs'][string], name: string) => unknown): ResourceType {
+  const verbs = Object.entries(type.verbs).map(([name, verb]) => [name, change(verb, name)]);
   return { ...type, verbs: Object.fromEntries(verbs) as ResourceType['verbs'] };
 }
 

@@ -71,7 +71,7 @@ export async function applyPlanIn(
     });
   world.rules = { skipsSnapshot: (step) => someOf(step, ({ skips }) => skips), forces: (step) => someOf(step, isForced), forbids };
   world.haltReadAt = 0;
-  const given = { config, settings: settingsOf(config), vocabulary };
+  const given = setUp(vocabulary, config);
   const deps = await applyDeps(
     plan,
     given,
@@ -103,6 +103,11 @@ export async function applyPlanIn(
   });
 }
 
-function connectionTo(world: World) {
+/** What Mayfly is set up with: its words, and mayfly.yml as these laws have it. */
+export function setUp(vocabulary = words(), config = usual) {
+  return { config, settings: settingsOf(config), vocabulary };
+}
+
+export function connectionTo(world: World) {
   return { places: [place], unreached: [], open: () => world.aws };
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
+import { openSqliteLedger } from '../../src/ledger/sqlite.ts';
 import { accounts, thingsOf } from './account.ts';
 import { adversities, befall } from './adversity.ts';
 import { faults } from './changes.ts';
@@ -21,24 +22,24 @@ describe('laws', () => {
       await hold(
         fc.asyncProperty(accounts(), wishes, adversities(), async (spec, wish, adversity) => {
           const world = worldOf(thingsOf(spec));
-          const ledger = ledgerIn(world);
+          const store = openSqliteLedger(':memory:');
           const plan = planOf([...world.things.values()], wish, world.time);
           const hadProtected = plan.steps.some(({ subject }) => isProtected(world.things, world.things.get(subject.id) ?? never(subject.id)));
-          befall(world, plan, ledger, adversity);
-          await applyIn(world, plan, ledger);
+          befall(world, plan, store, adversity);
+          await applyIn(world, plan, ledgerIn(world, store));
           expect(world.broken).toEqual([]);
           reached.runs++;
           if (world.writes > 0) reached.wrote++;
           if (hadProtected) reached.hadProtected++;
           if (world.changed > 0) reached.changedBetween++;
         }),
-        0.25,
+        0.2,
       );
       expectOften(reached.wrote, reached.runs, 0.2);
       expectOften(reached.hadProtected, reached.runs, 0.2);
       expectOften(reached.changedBetween, reached.runs, 0.1);
     },
-    timeLimit(0.25),
+    timeLimit(0.2),
   );
 
   test(
@@ -53,10 +54,10 @@ describe('laws', () => {
           expect(free.filter(({ id }) => !isGone(world.things.get(id)))).toEqual([]);
           expect(free.filter((thing) => needsSnapshot(thing) && !hasSnapshot(world, thing))).toEqual([]);
         }),
-        0.1,
+        0.08,
       );
     },
-    timeLimit(0.1),
+    timeLimit(0.08),
   );
 
   test(
@@ -73,10 +74,10 @@ describe('laws', () => {
           expect([stateOf(world), world.writes, second.receipts, second.endedNow]).toEqual([state, writes, first.receipts, 0]);
           expect(await ledger.receipts(plan.header.id)).toHaveLength(plan.steps.length);
         }),
-        0.05,
+        0.04,
       );
     },
-    timeLimit(0.05),
+    timeLimit(0.04),
   );
 
   test(
@@ -104,10 +105,10 @@ describe('laws', () => {
           expect([stateOf(world), endings(resumed), world.broken]).toEqual([stateOf(whole), wholeEndings, []]);
           expect(await ledger.receipts(plan.header.id)).toHaveLength(plan.steps.length);
         }),
-        0.1,
+        0.08,
       );
     },
-    timeLimit(0.1),
+    timeLimit(0.08),
   );
 
   test(

@@ -1,10 +1,12 @@
 import { apply } from '../../src/apply/apply.ts';
 import type { ApplyDeps, ApplySummary } from '../../src/apply/deps.ts';
 import { defaultConfig, defaultSettings } from '../../src/config/settings.ts';
+import type { Approval } from '../../src/core/approval.ts';
 import type { Finding } from '../../src/core/finding.ts';
 import type { Json } from '../../src/core/json.ts';
 import type { Plan } from '../../src/core/plan.ts';
 import type { ResourceType } from '../../src/core/resource-type.ts';
+import type { Settings } from '../../src/core/settings.ts';
 import type { Step } from '../../src/core/step.ts';
 import { types } from '../../src/estate/vocabulary.ts';
 import type { Guard } from '../../src/guard/guard.ts';
@@ -97,12 +99,14 @@ export interface Sabotage {
   readonly guardReads?: World;
   readonly guard?: (real: Guard) => Guard;
   readonly stillMatches?: ApplyDeps['stillMatches'];
+  readonly settings?: Settings;
+  readonly approval?: (step: Step) => Promise<Approval>;
   readonly brake?: (real: ApplyDeps['brake']) => ApplyDeps['brake'];
 }
 
 /** A ledger whose process can be killed between any two of its calls, too. */
-export function ledgerIn(world: World): Ledger {
-  const calls = Object.entries(openSqliteLedger(':memory:')).map(([name, call]: [string, (...given: unknown[]) => unknown]) => [
+export function ledgerIn(world: World, store: Ledger = openSqliteLedger(':memory:')): Ledger {
+  const calls = Object.entries(store).map(([name, call]: [string, (...given: unknown[]) => unknown]) => [
     name,
     (...given: unknown[]) => Promise.resolve().then(() => world.pass(() => call(...given))),
   ]);
@@ -115,9 +119,9 @@ export async function applyIn(world: World, plan: Plan, ledger: Ledger, sabotage
   const real = createGuard({
     open: () => (sabotage.guardReads ?? world).aws,
     types: used,
-    protection: createProtection(defaultSettings, used),
+    protection: createProtection(sabotage.settings ?? defaultSettings, used),
     now,
-    approval: (step) => ledger.approval({ plan: plan.header.id, step: step.id }),
+    approval: sabotage.approval ?? ((step) => ledger.approval({ plan: plan.header.id, step: step.id })),
   });
   const guard = sabotage.guard?.(real) ?? real;
   world.steps = new Map(plan.steps.map((step) => [step.id, step]));

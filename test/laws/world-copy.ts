@@ -1,4 +1,4 @@
-import type { Kind, Thing } from './thing.ts';
+import { type Kind, type Thing, thingOf } from './thing.ts';
 import type { World } from './world.ts';
 import type { Input } from './world-write.ts';
 
@@ -9,16 +9,7 @@ export function copy(world: World, source: Thing, input: Input): Thing {
   const kind = copiesOf[source.kind] ?? 'ebs-snapshot';
   const fate = world.snapshotsAre;
   const made: Thing = {
-    kind,
-    id: input.SnapshotId ?? `snap-${world.calls}-${source.id}`,
-    tags: new Map((input.TagSpecifications?.[0]?.Tags ?? []).map(({ Key, Value }) => [Key, Value])),
-    core: false,
-    isBaseline: false,
-    held: false,
-    support: false,
-    isTask: false,
-    due: false,
-    locked: false,
+    ...madeNow(world, kind, input.SnapshotId ?? `snap-${world.calls}-${source.id}`, input),
     state: fate === 'error' ? 'spoiling' : kind === 'ebs-snapshot' ? 'pending' : 'creating',
     size: fate === 'smaller' ? source.size - 1 : source.size,
     encrypted: fate === 'unencrypted' ? !source.encrypted : source.encrypted,
@@ -27,8 +18,22 @@ export function copy(world: World, source: Thing, input: Input): Thing {
     // AWS's clock and ours may differ by minutes, and not by an hour.
     created: new Date(world.time - (fate === 'early' ? 3_600_000 : 0)).toISOString(),
     looks: world.snapshotLooks,
-    generation: 0,
   };
+  const step = made.tags.get('mayfly:step');
+  if ([...world.things.values()].some((other) => other.of === source.id && step !== undefined && other.tags.get('mayfly:step') === step))
+    world.broken.push(`${source.kind} ${source.id} was copied twice by one step`);
   world.things.set(made.id, made);
   return made;
+}
+
+/** A volume of what a snapshot holds. */
+export function volumeFrom(world: World, snapshot: Thing, input: Input): Thing {
+  const made = { ...madeNow(world, 'ebs', `vol-again-${world.calls}`, input), state: 'available', size: snapshot.size, encrypted: snapshot.encrypted };
+  world.things.set(made.id, made);
+  return made;
+}
+
+function madeNow(world: World, kind: Kind, id: string, { TagSpecifications }: Input): Thing {
+  const tags = new Map((TagSpecifications?.[0]?.Tags ?? []).map(({ Key, Value }) => [Key, Value]));
+  return { ...thingOf(kind, id, { mark: 'none', due: false, spelling: 0 }), tags, created: new Date(world.time).toISOString() };
 }

@@ -3,7 +3,7 @@ import { letGo } from './changes.ts';
 import type { Deed } from './judge.ts';
 import type { Thing } from './thing.ts';
 import type { World } from './world.ts';
-import { copy } from './world-copy.ts';
+import { copy, volumeFrom } from './world-copy.ts';
 import { nameOfStack } from './world-read.ts';
 
 type Tags = readonly { readonly Key: string; readonly Value: string }[];
@@ -89,6 +89,15 @@ export function obey(world: World, operation: string, input: Input, hit: Hit): R
         if (thing.state === 'running') Object.assign(thing, { state: 'stopping', looks: 1 });
       }
       return {};
+    case 'StartInstances':
+      for (const thing of (input.InstanceIds ?? []).map(need)) {
+        hit(thing, 'restored');
+        if (thing.state === 'stopped') Object.assign(thing, { state: 'running', created: new Date(world.time).toISOString(), restedAt: undefined });
+      }
+      return {};
+    case 'CreateVolume':
+      hit(need(input.SnapshotId), 'restored');
+      return { VolumeId: volumeFrom(world, need(input.SnapshotId), input).id };
     case 'TerminateInstances':
       for (const thing of (input.InstanceIds ?? []).map(need)) terminate(world, thing, hit);
       return {};

@@ -30,7 +30,9 @@ export interface World {
   readonly broken: string[];
   readonly aws: Aws;
   readonly halt: HaltSwitch;
+  /** Calls of any kind; those to AWS alone, of which faults name the number. */
   calls: number;
+  asked: number;
   writes: number;
   time: number;
   guardIsReading: boolean;
@@ -73,6 +75,7 @@ export function worldOf(things: readonly Thing[]): World {
     aws: undefined as unknown as Aws,
     halt: undefined as unknown as HaltSwitch,
     calls: 0,
+    asked: 0,
     writes: 0,
     time: Date.UTC(2026, 10, 21, 2),
     guardIsReading: false,
@@ -114,8 +117,14 @@ export function worldOf(things: readonly Thing[]): World {
   return Object.assign(world, { aws: facesOver(place, wireOf(world, judge)), halt: haltOf(world) });
 }
 
-const passing = <Value>(world: World, work: () => Value): Promise<Value> => Promise.resolve().then(() => world.pass(work));
-const faultIn = (world: World): Fault['is'] | undefined => world.faults.find(({ at }) => at === world.calls - 1)?.is;
+const passing = <Value>(world: World, work: () => Value): Promise<Value> =>
+  Promise.resolve().then(() =>
+    world.pass(() => {
+      world.asked++;
+      return work();
+    }),
+  );
+const faultIn = (world: World): Fault['is'] | undefined => world.faults.find(({ at }) => at === world.asked - 1)?.is;
 
 function wireOf(world: World, judge: Judge): Wire {
   return {

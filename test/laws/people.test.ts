@@ -1,0 +1,116 @@
+import { describe, expect, test } from '@jest/globals';
+import * as fc from 'fast-check';
+import type { Plan } from '../../src/core/plan.ts';
+import type { Receipt } from '../../src/core/receipt.ts';
+import type { Ledger } from '../../src/ledger/ledger.ts';
+import { openSqliteLedger } from '../../src/ledger/sqlite.ts';
+import { wayBack } from '../../src/mayfly/restore.ts';
+import { peopleApprove, type Yes } from './approving.ts';
+import { isFree, isGone } from './free.ts';
+import { hasSnapshot } from './judge.ts';
+import { type PolicySpec, policies } from './policies.ts';
+import { policyAccounts, policyThingsOf } from './policy-account.ts';
+import { applyPlanIn, connectionTo, planIn, setUp } from './policy-sweep.ts';
+import { expectOften, hold, timeLimit } from './runs.ts';
+import { copyOf, type Thing } from './thing.ts';
+import { type World, worldOf } from './world.ts';
+
+describe('laws of what people say', () => {
+  test(
+    'what is persistent-support goes where a person has approved it, and stays where nobody has, or for another step, or too long ago',
+    async () => {
+      const reached = { runs: 0, went: 0, stayed: 0 };
+      await hold(
+        fc.asyncProperty(
+          policyAccounts(),
+          policies(),
+          fc.constantFrom<Yes | 'none'>('sound', 'sound', 'for-another', 'ended', 'none'),
+          async (account, all, yes) => {
+            const specs = deletingOnly(all);
+            // What would need nobody's yes, if it were not for its mark.
+            const before = policyThingsOf(account);
+            const bare = before.map((thing) => ({ ...thing, support: false }));
+            const supporting = before.filter((thing, at) => thing.support && bare[at] !== undefined && isFree(bare[at], bare) && isMeant(specs, thing, before));
+            const world = worldOf(copyOf(before));
+            const ledger = openSqliteLedger(':memory:');
+            const plan = await planIn(world, specs, ledger);
+            approveAll(world, plan, ledger, yes);
+            await applyPlanIn(world, plan, ledger, specs);
+            const gone = supporting.filter(({ id }) => isGone(world.things.get(id)));
+            expect(world.broken).toEqual([]);
+            expect(gone).toEqual(yes === 'sound' ? supporting : []);
+            reached.runs++;
+            if (gone.length > 0) reached.went++;
+            else if (supporting.length > 0) reached.stayed++;
+          },
+        ),
+        0.02,
+      );
+      expectOften(reached.went, reached.runs, 0.02);
+      expectOften(reached.stayed, reached.runs, 0.02);
+    },
+    timeLimit(0.02),
+  );
+
+  test(
+    'what was done can be undone: a deleted volume comes back from its snapshot as it was, and a stopped instance runs again',
+    async () => {
+      const reached = { runs: 0, restored: 0 };
+      await hold(
+        fc.asyncProperty(policyAccounts(), policies(), async (account, specs) => {
+          const before = new Map(policyThingsOf(account).map((thing) => [thing.id, thing]));
+          const world = worldOf(copyOf(before.values()));
+          const ledger = openSqliteLedger(':memory:');
+          const { receipts } = await applyPlanIn(world, await planIn(world, specs, ledger), ledger, specs);
+          for (const receipt of receipts.filter((each) => canComeBack(each, world, before))) {
+            await undo(receipt, receipts, world, ledger);
+            expect([receipt.subject.id, isBack(receipt, world, before)]).toEqual([receipt.subject.id, true]);
+            reached.restored++;
+          }
+          expect(world.broken).toEqual([]);
+          reached.runs++;
+        }),
+        0.01,
+      );
+      expectOften(reached.restored, reached.runs, 0.1);
+    },
+    timeLimit(0.01),
+  );
+});
+
+function deletingOnly(specs: readonly PolicySpec[]): readonly PolicySpec[] {
+  return specs.map((spec) => ({ ...spec, reduce: undefined, actions: ['delete'] }));
+}
+
+function isMeant(specs: readonly PolicySpec[], thing: Thing, all: readonly Thing[]): boolean {
+  return specs.some(({ kind, filters }) => kind === thing.kind && filters.every(({ means }) => means(thing, all) === true));
+}
+
+function approveAll(world: World, plan: Plan, ledger: Ledger, yes: Yes | 'none'): void {
+  if (yes === 'none') return;
+  peopleApprove(world, plan, ledger, yes);
+  for (const which of plan.steps.keys()) world.approve(which);
+}
+
+function canComeBack({ verb, subject, ending }: Receipt, world: World, before: ReadonlyMap<string, Thing>): boolean {
+  const thing = before.get(subject.id);
+  if (ending.is !== 'done' || thing === undefined) return false;
+  if (verb === 'stop') return thing.kind === 'ec2' && world.things.get(thing.id)?.state === 'stopped';
+  return verb === 'delete' && thing.kind === 'ebs' && hasSnapshot(world, thing);
+}
+
+async function undo(receipt: Receipt, receipts: readonly Receipt[], world: World, ledger: Ledger): Promise<void> {
+  const wish = { holdDays: 0, volumesOnly: false, again: false };
+  const back = await wayBack(receipt, receipts, wish, setUp(), connectionTo(world), ledger, new Date(world.time));
+  if (back.is !== 'plan') throw new TypeError(`there is no way back for ${receipt.subject.id}: ${JSON.stringify(back)}`);
+  await applyPlanIn(world, back.plan, ledger, []);
+}
+
+function isBack({ subject, verb }: Receipt, world: World, before: ReadonlyMap<string, Thing>): boolean {
+  if (verb === 'stop') return world.things.get(subject.id)?.state === 'running';
+  const was = before.get(subject.id);
+  return [...world.things.values()].some(
+    ({ id, size, encrypted, tags }) =>
+      was !== undefined && id.startsWith('vol-again-') && size === was.size && encrypted === was.encrypted && tags.get('rank') === was.tags.get('rank'),
+  );
+}
