@@ -32,6 +32,13 @@ test('nor is the guard asked about the rest', async () => {
   expect([world.sent, world.permits]).toEqual([[], 1]);
 });
 
+test('what was to go in one call with a step at which it is found on does not go, though it was asked before', async () => {
+  const world = bench(['a', 'b', 'c']);
+  world.deps = { brake: ({ subject }) => Promise.resolve(subject.id === 'c' ? halted : undefined) };
+  const summary = await world.apply(planOf(['a', 'b', 'c'].map((id) => step(id, 'tag', [], { tags: { seen: 'yes' } }))));
+  expect([world.sent, summary.refused?.cause, summary.waiting.length]).toEqual([[], 'halted', 3]);
+});
+
 test('a message is not sent while it is on, either', async () => {
   const world = bench(['a']);
   world.deps = { brake: () => Promise.resolve(halted) };
