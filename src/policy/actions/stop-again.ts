@@ -22,7 +22,7 @@ export const stopAgain = action({
   needs: () => ['stop'],
   evidence: ['power-events'],
   asks: (finding) => [asking(finding)],
-  plan: (finding, { tell }, { history, evidence, costStopped }) => {
+  plan: (finding, { tell }, { history, evidence, costStopped }): readonly Draft[] => {
     const refuse = (refused: string): readonly Draft[] => [{ verb: 'stop', options: {}, refused }];
     const last = history.lastSwitch(finding.subject.arn);
     if (last?.verb !== 'stop') return refuse('Mayfly has not stopped it before, or has started it since');
