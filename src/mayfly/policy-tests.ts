@@ -44,7 +44,10 @@ export async function runPolicyTests(paths: readonly string[], { only }: TestsAs
   const results: PolicyTestResult[] = [];
   const known = new Map<string, boolean>();
   for (const file of read.files) {
-    const policies = await readPolicies(policyPathsOf(file), given);
+    // What policies may say depends on mayfly.yml, too.
+    const { mayfly: own } = file.content;
+    const ground: SetUp = own === undefined ? given : { ...given, config: own, settings: settingsOf(own) };
+    const policies = await readPolicies(policyPathsOf(file), ground);
     diagnostics.push(...policies.diagnostics);
     sources.push(...policies.sources);
     if (isBroken(policies.diagnostics)) continue;
@@ -57,7 +60,7 @@ export async function runPolicyTests(paths: readonly string[], { only }: TestsAs
       }
       known.set(test.policy, true);
       if (only !== undefined && !test.name.includes(only) && !test.policy.includes(only)) continue;
-      const ran = await runTest(test, index, tested, file, given, around);
+      const ran = await runTest(test, index, tested, file, ground, around);
       if (Array.isArray(ran)) diagnostics.push(...ran);
       else results.push({ name: test.name, policy: test.policy, at: file.positionOf(['tests', index]), differences: ran.differences });
     }
@@ -79,11 +82,9 @@ async function runTest(
   index: number,
   policies: readonly Policy[],
   file: ReadTestFile,
-  given: SetUp,
+  ground: SetUp,
   around: Surroundings,
 ): Promise<{ readonly differences: readonly Difference[] } | Diagnostic[]> {
-  const config = file.content.mayfly ?? given.config;
-  const ground: SetUp = { ...given, config, settings: settingsOf(config) };
   const outcome = test.recording === undefined ? inline(test, index, policies, file, ground) : await recorded(test, index, policies, file, ground, around);
   if (Array.isArray(outcome)) return outcome;
   return { differences: differencesOf(test.expect, outcome, (path) => file.positionOf(['tests', index, 'expect', ...path])) };

@@ -15,7 +15,8 @@ export function isRobotName(name: string): boolean {
   const [local = ''] = name.split('@');
   // An instance, a task of a container, a moment that an SDK took for a name.
   if (/^(?:i-[0-9a-f]{8,17}|[0-9a-f]{16,})$/i.test(local) || /\d{9,}/.test(local)) return true;
-  const parts = [...local.split(/[^A-Za-z0-9]+/), ...local.replace(/([a-z0-9])([A-Z])/g, '$1 $2').split(/[^A-Za-z0-9]+/)];
+  const apart = local.replace(/([a-z0-9])([A-Z])/g, '$1 $2').replace(/([A-Z]+)([A-Z][a-z])/g, '$1 $2');
+  const parts = `${local} ${apart}`.split(/[^A-Za-z0-9]+/);
   return parts.some((part) => words.has(part.toLowerCase().replace(/\d+$/, '')));
 }
 
