@@ -25,9 +25,10 @@ export function lastWeekend(now: number, zone: string): Window {
   return { from: instantOf(monday - 2 * day, zone), until: instantOf(monday, zone) };
 }
 
-/** The last days, up to now: from the same time of day in the zone, so many days ago. What is used today is part of it. */
+/** The last days, up to the last full hour: from the same time of day in the zone, so many days ago. What is used today is part of it. */
 export function lastDays(count: number, now: number, zone: string): Window {
-  return { from: instantOf(wallClock(now, zone) - count * day, zone), until: now };
+  const until = Math.floor(now / hour) * hour;
+  return { from: instantOf(wallClock(until, zone) - count * day, zone), until };
 }
 
 /**

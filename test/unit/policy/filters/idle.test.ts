@@ -36,7 +36,7 @@ function pointsFor({ question }: Need, value: number, except: Readonly<Record<st
 }
 
 test('days reach up to the last whole hour: what is used today is in use', () => {
-  expect(needs({ window: '7d' })[0]?.question).toMatchObject({ from: '2026-11-14T03:00:00.000Z', until: '2026-11-21T02:00:00.000Z' });
+  expect(needs({ window: '7d' })[0]?.question).toMatchObject({ from: '2026-11-14T02:00:00.000Z', until: '2026-11-21T02:00:00.000Z' });
   expect(judged({ window: '7d' }, 1)).toBe(true);
   expect(judged({ window: '7d' }, 1, { '2026-11-21T01': 90 })).toBe(false);
 });
