@@ -35,10 +35,20 @@ export async function clearUp(step: Step, row: StepRow, run: Run): Promise<Progr
 /** What the write has done, where anything can be seen of it. Rejects where AWS does not let us look. */
 export async function effectSeen({ aws, type, verb, options }: Doing, step: Step, source: Resource, run: Run): Promise<Performed | undefined> {
   const now = run.deps.now();
-  if (verb.find !== undefined) return verb.find(aws, { source, options, step: step.id, now });
-  const checked = await verb.check(aws, { source, options, performed: {}, step: step.id, now });
-  if (checked.is === 'done') return {};
+  const input = { source, options, step: step.id, now };
+  const foretold = (isOver: boolean): Performed => verb.foretold?.(input, isOver) ?? {};
+  if (verb.find !== undefined) {
+    const found = await verb.find(aws, input);
+    return found && withNotesOf(foretold(true), found);
+  }
+  const checked = await verb.check(aws, { ...input, performed: {} });
+  if (checked.is === 'done') return foretold(true);
   const [found] = await readAfresh(aws, type, [source.id], now);
-  if (found === undefined || type.isGone?.(found.raw) === true) return verb.effect === 'delete' ? {} : undefined;
-  return (verb.changes ?? []).some((field) => canonical(found.raw[field]) !== canonical(source.raw[field])) ? {} : undefined;
+  if (found === undefined || type.isGone?.(found.raw) === true) return verb.effect === 'delete' ? foretold(true) : undefined;
+  return (verb.changes ?? []).some((field) => canonical(found.raw[field]) !== canonical(source.raw[field])) ? foretold(false) : undefined;
+}
+
+function withNotesOf(foretold: Performed, found: Performed): Performed {
+  const notes = { ...foretold.notes, ...found.notes };
+  return { ...foretold, ...found, ...(Object.keys(notes).length > 0 && { notes }) };
 }

@@ -81,6 +81,11 @@ export interface Verb<Raw extends object = Record<string, unknown>, Options = Js
   readonly perform: Perform<Raw, Options>;
   /** After an answer that was lost: what the write made, found by token, derived name or the step's tag; `undefined` where it did not happen. Only for verbs that create. */
   readonly find?: (aws: Aws, input: Omit<CheckInput<Raw, Options>, 'performed'>) => Promise<Performed | undefined>;
+  /**
+   * What `perform` reports that can be told without AWS's answer: where that was lost, the receipt says it all the same.
+   * @param isOver whether the resource is seen at the verb's end, or on its way out; else only something that the verb changes has changed.
+   */
+  readonly foretold?: (input: Omit<CheckInput<Raw, Options>, 'performed'>, isOver: boolean) => Performed;
   readonly check: (aws: Aws, input: CheckInput<Raw, Options>) => Promise<Checked>;
   readonly undo: Undo;
   /** Why it cannot or need not be done as `raw` stands, in words for people: `it is already stopped`. Asked by the plan where no earlier step changes the resource. */

@@ -1,6 +1,6 @@
 import { clockSkew } from '../../core/clock-skew.ts';
 import type { Json } from '../../core/json.ts';
-import type { Checked, CheckInput } from '../../core/verb.ts';
+import type { Checked, CheckInput, Performed } from '../../core/verb.ts';
 
 export const wait: Checked = { is: 'wait' };
 
@@ -10,6 +10,11 @@ export function done(after: Json): Checked {
 
 export function failed(why: string): Checked {
   return { is: 'failed', why };
+}
+
+/** For verbs that note when they were sent: not before their resource was read for the last time, which is at most half a minute earlier. */
+export function sentThen({ source }: Pick<CheckInput<object, unknown>, 'source'>): Performed {
+  return { notes: { sent: source.seenAt } };
 }
 
 /**

@@ -5,9 +5,10 @@ import { resourceType } from '../../core/resource-type.ts';
 import { one, verbFor } from '../../core/verb.ts';
 import { filterValues, inChunks } from '../aws/chunks.ts';
 import { volumePerMonth, volumeSnapshotPerMonth } from '../cost/ebs.ts';
+import { volumeParts } from '../cost/price-list.ts';
 import { attach } from './attach.ts';
 import { stackOf } from './belongs.ts';
-import { done, notThere, wait } from './checks.ts';
+import { done, notThere, sentThen, wait } from './checks.ts';
 import { ebsQuery } from './ebs-query.ts';
 import { ec2Tags } from './ec2-tags.ts';
 import { marks, stepTag } from './marks.ts';
@@ -23,10 +24,11 @@ const detach = verb(detachVolume, {
   iam: ['ec2:DetachVolume', 'ec2:DescribeVolumes'],
   perform: one(async (aws, { permit, resource, options: { force }, now }) => {
     // One with multi-attach stands on several instances: from one after the other.
-    const { InstanceId } = resource.raw.Attachments?.find(isAttached) ?? resource.raw.Attachments?.[0] ?? {};
+    const InstanceId = firstOf(resource.raw);
     await aws.write(permit).ec2.detachVolume({ VolumeId: permit.id, InstanceId, ...(force && { Force: true }) });
     return { notes: { sent: now.toISOString(), from: InstanceId ?? null } };
   }),
+  foretold: ({ source }) => ({ notes: { sent: source.seenAt, from: firstOf(source.raw) ?? null } }),
   check: async (aws, input) => {
     const [found] = await aws.read.ec2.describeVolumes(byId([input.source.id]));
     if (found === undefined) return notThere(input.source.id, input);
@@ -53,6 +55,7 @@ const snapshot = verb(keepDays, {
       .ec2.createSnapshot({ VolumeId: permit.id, Description: options.description ?? `Mayfly step ${step} of ${permit.id}`, TagSpecifications });
     return { made: ref('ebs-snapshot', made.SnapshotId), notes: { sent: now.toISOString() } };
   }),
+  foretold: sentThen,
   find: async (aws, { step }) => {
     const [found] = await aws.read.ec2.describeSnapshots({ OwnerIds: ['self'], Filters: [{ Name: `tag:${stepTag}`, Values: [step] }] });
     return found && { made: ref('ebs-snapshot', found.SnapshotId) };
@@ -115,8 +118,14 @@ export const ebs = resourceType<Volume>({
   ],
   billedAs: 'EC2 - Other',
   perMonth: volumePerMonth,
+  pricedBy: volumeParts,
   perMonthSnapshot: volumeSnapshotPerMonth,
 });
+
+/** The instance that it is taken off first. */
+function firstOf({ Attachments = [] }: Raw): string | undefined {
+  return (Attachments.find(isAttached) ?? Attachments[0])?.InstanceId;
+}
 
 function isAttached({ State }: { readonly State?: string | undefined }): boolean {
   return State === 'attached' || State === 'attaching' || State === 'busy';

@@ -6,8 +6,9 @@ import { resourceType } from '../../core/resource-type.ts';
 import { type Checked, many, one, type Verb, verbFor } from '../../core/verb.ts';
 import { filterValues, inChunks } from '../aws/chunks.ts';
 import { instancePerMonth } from '../cost/ec2.ts';
+import { instanceParts } from '../cost/price-list.ts';
 import { stackOf, tagValue } from './belongs.ts';
-import { done, failed, wait } from './checks.ts';
+import { done, failed, sentThen, wait } from './checks.ts';
 import { instancePower, resize, stoppedAt } from './ec2-power.ts';
 import { terminationLock, terminationProtection, unprotectInstance } from './ec2-protection.ts';
 import { ec2Query } from './ec2-query.ts';
@@ -73,6 +74,7 @@ const snapshot = verb(keepDays, {
     const made = (Snapshots ?? []).map(({ SnapshotId = '', VolumeId = '' }) => ({ SnapshotId, VolumeId }));
     return { notes: { sent: now.toISOString(), snapshots: made } };
   }),
+  foretold: sentThen,
   find: async (aws, { step }) => {
     const found = await aws.read.ec2.describeSnapshots({ OwnerIds: ['self'], Filters: [{ Name: `tag:${stepTag}`, Values: [step] }] });
     const made = found.map(({ SnapshotId = '', VolumeId = '' }) => ({ SnapshotId, VolumeId }));
@@ -176,6 +178,7 @@ export const ec2 = resourceType<Instance>({
   ],
   billedAs: 'Amazon Elastic Compute Cloud - Compute',
   perMonth: instancePerMonth,
+  pricedBy: instanceParts,
   // Its volumes are priced as themselves.
   perMonthStopped: () => ({
     perMonth: 0,

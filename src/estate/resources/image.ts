@@ -2,7 +2,7 @@ import type { Instance } from '@aws-sdk/client-ec2';
 import { ref } from '../../core/resource.ts';
 import { one, verbFor } from '../../core/verb.ts';
 import { filterValues, inChunks } from '../aws/chunks.ts';
-import { failed, notThere, wait } from './checks.ts';
+import { failed, notThere, sentThen, wait } from './checks.ts';
 import { marks } from './marks.ts';
 import { keepDays } from './options.ts';
 import { snapshotChecked } from './snapshot-checked.ts';
@@ -30,6 +30,7 @@ export const image = verbFor<Instance>()(keepDays, {
     });
     return { made: ref('ami', made.ImageId), notes: { sent: now.toISOString() } };
   }),
+  foretold: sentThen,
   find: async (aws, { step }) => {
     const [found] = await aws.read.ec2.describeImages({ Owners: ['self'], Filters: [{ Name: 'name', Values: [nameOf(step)] }] });
     return found && { made: ref('ami', found.ImageId) };

@@ -3,7 +3,7 @@ import type { Aws } from '../../core/aws.ts';
 import type { AsJsonObject } from '../../core/json.ts';
 import { ref } from '../../core/resource.ts';
 import { type Checked, type CheckInput, one, type Performed, verbFor } from '../../core/verb.ts';
-import { begunBefore, done, failed, notThere, wait } from './checks.ts';
+import { begunBefore, done, failed, notThere, sentThen, wait } from './checks.ts';
 import { otherEncryption } from './encryption.ts';
 import { marks } from './marks.ts';
 import { keepDays, removeCluster } from './options.ts';
@@ -27,6 +27,7 @@ export const snapshotCluster = verb(keepDays, {
     await aws.write(permit).rds.createDBClusterSnapshot({ DBClusterIdentifier: permit.id, DBClusterSnapshotIdentifier, Tags });
     return { made: ref('rds-cluster-snapshot', DBClusterSnapshotIdentifier), notes: { sent: now.toISOString() } };
   }),
+  foretold: sentThen,
   find: async (aws, { step }) => {
     const found = await snapshotNamed(aws, snapshotName(step));
     return found && { made: ref('rds-cluster-snapshot', found.DBClusterSnapshotIdentifier) };
@@ -63,6 +64,12 @@ export const deleteCluster = verb(removeCluster, {
     await aws.write(permit).rds.deleteDBCluster({ DBClusterIdentifier: permit.id, DeleteAutomatedBackups: false, ...keep });
     return { ...(final !== undefined && { made: ref('rds-cluster-snapshot', final) }), notes: { sent, ended: true } };
   }),
+  // A member may be gone without its cluster; without the name of the final snapshot nobody would find the way back.
+  foretold: (input, isOver): Performed => {
+    if (!isOver) return sentThen(input);
+    const final = input.options['skip-final-snapshot'] ? {} : { made: ref('rds-cluster-snapshot', snapshotName(input.step)) };
+    return { ...final, notes: { ...sentThen(input).notes, ended: true } };
+  },
   check: async (aws, input) => {
     const { id, raw } = input.source;
     const [found] = await aws.read.rds.describeDBClusters(byId(id));

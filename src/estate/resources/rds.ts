@@ -7,9 +7,10 @@ import { resourceType } from '../../core/resource-type.ts';
 import { type Checked, one, verbFor } from '../../core/verb.ts';
 import { inChunks } from '../aws/chunks.ts';
 import { listing } from '../aws/faces.ts';
+import { databaseParts } from '../cost/price-list.ts';
 import { databasePerMonth } from '../cost/rds.ts';
 import { stackOf } from './belongs.ts';
-import { begunBefore, done, failed, notThere, wait } from './checks.ts';
+import { begunBefore, done, failed, notThere, sentThen, wait } from './checks.ts';
 import { otherEncryption } from './encryption.ts';
 import { marks } from './marks.ts';
 import { keepDays, noOptions, removeDatabase, startStopped } from './options.ts';
@@ -69,6 +70,7 @@ const snapshot = verb(keepDays, {
     await aws.write(permit).rds.createDBSnapshot({ DBInstanceIdentifier: permit.id, DBSnapshotIdentifier, Tags: marks(resource, step, options, now) });
     return { made: ref('rds-snapshot', DBSnapshotIdentifier), notes: { sent: now.toISOString() } };
   }),
+  foretold: sentThen,
   find: async (aws, { step }) => {
     const found = await snapshotNamed(aws, snapshotName(step));
     return found && { made: ref('rds-snapshot', found.DBSnapshotIdentifier) };
@@ -101,6 +103,11 @@ const remove = verb(removeDatabase, {
     await aws.write(permit).rds.deleteDBInstance({ DBInstanceIdentifier: permit.id, DeleteAutomatedBackups: false, ...keep });
     return { ...(final && { made: ref('rds-snapshot', final) }), notes: { sent: now.toISOString() } };
   }),
+  // Without the name of the final snapshot nobody would find the way back.
+  foretold: (input) => {
+    const final = finalSnapshot(input.options, input.step);
+    return { ...(final && { made: ref('rds-snapshot', final) }), ...sentThen(input) };
+  },
   check: async (aws, input) => {
     const [found] = await aws.read.rds.describeDBInstances(byId([input.source.id]));
     // Derived, not taken from `performed`: where the answer to the delete was lost, the final snapshot must hold all the same.
@@ -182,6 +189,7 @@ export const rds = resourceType<Database>({
   // Source: https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_StopInstance.html
   startsAgainAfterDays: 7,
   perMonth: databasePerMonth,
+  pricedBy: databaseParts,
   // Its storage stays, and is paid for.
   perMonthStopped: (database, place) => databasePerMonth({ ...database, DBInstanceStatus: 'stopped' }, place),
 });

@@ -4,7 +4,7 @@ import type { AsJsonObject, Json } from '../../core/json.ts';
 import { ref } from '../../core/resource.ts';
 import { one, verbFor } from '../../core/verb.ts';
 import { tagValue } from './belongs.ts';
-import { done, failed, notThere, wait } from './checks.ts';
+import { done, failed, notThere, sentThen, wait } from './checks.ts';
 import { stepTag } from './marks.ts';
 import { asItWas, otherThanItWas, ownGroup, restoredTags, settingsOf, textOf } from './restored.ts';
 
@@ -23,6 +23,7 @@ export const restoreCluster = verbFor<Source>()(asItWas, {
     await aws.write(permit).rds.restoreDBClusterFromSnapshot({ ...settings, SnapshotIdentifier: permit.id, Tags: restoredTags(options.tags, step) });
     return { made: ref('rds-cluster', settings.DBClusterIdentifier), notes: { sent: now.toISOString() } };
   }),
+  foretold: sentThen,
   find: async (aws, { step }) => {
     const made = (await aws.read.rds.describeDBClusters({})).find(({ TagList }) => tagValue(TagList, stepTag) === step);
     return made && { made: ref('rds-cluster', made.DBClusterIdentifier) };
@@ -51,6 +52,7 @@ export const addMember = verbFor<Cluster>()(asItWas, {
     await aws.write(permit).rds.createDBInstance({ ...settings, DBClusterIdentifier: permit.id, Tags: restoredTags(options.tags, step) });
     return { made: ref('rds', settings.DBInstanceIdentifier), notes: { sent: now.toISOString() } };
   }),
+  foretold: sentThen,
   find: async (aws, { step }) => {
     const made = (await aws.read.rds.describeDBInstances({})).find(({ TagList }) => tagValue(TagList, stepTag) === step);
     return made && { made: ref('rds', made.DBInstanceIdentifier) };

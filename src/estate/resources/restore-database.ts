@@ -3,7 +3,7 @@ import type { AsJsonObject, Json } from '../../core/json.ts';
 import { ref } from '../../core/resource.ts';
 import { one, verbFor } from '../../core/verb.ts';
 import { tagValue } from './belongs.ts';
-import { done, failed, notThere, wait } from './checks.ts';
+import { done, failed, notThere, sentThen, wait } from './checks.ts';
 import { stepTag } from './marks.ts';
 import { asItWas, otherThanItWas, ownGroup, restoredTags, settingsAsTheyWere, settingsOf, textOf } from './restored.ts';
 
@@ -23,6 +23,7 @@ export const restoreDatabase = verbFor<Source>()(asItWas, {
     return { made: ref('rds', settings.DBInstanceIdentifier), notes: { sent: now.toISOString() } };
   }),
   // By the tag, whatever its name: one of the wanted name that another made is not ours.
+  foretold: sentThen,
   find: async (aws, { step }) => {
     const made = (await aws.read.rds.describeDBInstances({})).find(({ TagList }) => tagValue(TagList, stepTag) === step);
     return made && { made: ref('rds', made.DBInstanceIdentifier) };
@@ -52,6 +53,7 @@ export const configureDatabase = verbFor<Database>()(settingsAsTheyWere, {
       .rds.modifyDBInstance({ ...(options.settings as unknown as ModifyDBInstanceMessage), DBInstanceIdentifier: permit.id, ApplyImmediately: true });
     return { notes: { sent: now.toISOString() } };
   }),
+  foretold: sentThen,
   check: async (aws, input) => {
     const [found] = await aws.read.rds.describeDBInstances(byName(input.source.id));
     if (found === undefined) return failed(`database ${input.source.id} is gone`);

@@ -2,7 +2,7 @@ import type { Image, Instance, RunInstancesRequest } from '@aws-sdk/client-ec2';
 import type { AsJsonObject, Json } from '../../core/json.ts';
 import { ref } from '../../core/resource.ts';
 import { one, verbFor } from '../../core/verb.ts';
-import { done, failed, notThere, wait } from './checks.ts';
+import { done, failed, notThere, sentThen, wait } from './checks.ts';
 import { stepTag } from './marks.ts';
 import { asItWas, otherThanItWas, restoredTags, settingsOf } from './restored.ts';
 
@@ -25,6 +25,7 @@ export const restoreInstance = verbFor<Image>()(asItWas, {
     });
     return { made: ref('ec2', Instances?.[0]?.InstanceId), notes: { sent: now.toISOString() } };
   }),
+  foretold: sentThen,
   find: async (aws, { step }) => {
     const found = await aws.read.ec2.describeInstances({ Filters: [{ Name: `tag:${stepTag}`, Values: [step] }] });
     const [made] = found.filter(({ State }) => State?.Name !== 'terminated');

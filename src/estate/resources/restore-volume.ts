@@ -2,7 +2,7 @@ import type { CreateVolumeRequest, Image, Snapshot, Volume } from '@aws-sdk/clie
 import type { AsJsonObject, Json } from '../../core/json.ts';
 import { ref } from '../../core/resource.ts';
 import { one, verbFor } from '../../core/verb.ts';
-import { done, failed, notThere, wait } from './checks.ts';
+import { done, failed, notThere, sentThen, wait } from './checks.ts';
 import { stepTag } from './marks.ts';
 import { asItWas, otherThanItWas, restoredTags, settingsOf } from './restored.ts';
 
@@ -26,6 +26,7 @@ export const restoreVolume = verb(asItWas, {
     });
     return { made: ref('ebs', made.VolumeId), notes: { sent: now.toISOString() } };
   }),
+  foretold: sentThen,
   find: async (aws, { step }) => {
     const [found] = await aws.read.ec2.describeVolumes({ Filters: [{ Name: `tag:${stepTag}`, Values: [step] }] });
     return found && { made: ref('ebs', found.VolumeId) };

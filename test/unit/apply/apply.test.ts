@@ -114,6 +114,24 @@ describe('failed writes', () => {
     expect(world.time - start >= 180_000).toBe(when === 'before');
   });
 
+  test.each([
+    ['stop', { notes: { isOver: true } }],
+    ['snapshot', { notes: { isOver: true, copy: 'a-snapshot' } }],
+    ['delete', { made: { type: 'copy', id: 'last' }, notes: { isOver: true } }],
+  ])('where the answer to a %s was lost, its receipt says what can be told without', async (verb, told) => {
+    const world = bench(['a']);
+    const [type] = world.allDeps.types;
+    Object.assign(type?.verbs[verb] ?? {}, { foretold: (_: unknown, isOver: boolean) => ({ ...('made' in told && { made: told.made }), notes: { isOver } }) });
+    world.after = (call) => {
+      if (call === `${verb} a`) throw lostCall();
+    };
+    const summary = await world.apply(planOf(verb === 'delete' ? saga('a') : [step('a', verb)]));
+    expect([world.sent.filter((call) => call === `${verb} a`), summary.receipts.at(-1)?.ending]).toEqual([
+      [`${verb} a`],
+      { is: 'done', after: verb === 'stop' ? { State: 'off' } : null, ...told },
+    ]);
+  });
+
   test('a delete whose answer was lost is done, not repeated', async () => {
     const world = bench(['a']);
     world.after = (call) => {
@@ -298,6 +316,23 @@ test('nothing is stopped for a deletion that the guard would refuse; what a poli
     { is: 'refused', cause: 'protected', says: 'the deletion that it prepares would be refused: its volume is persistent-core' },
   ]);
   expect((await refusing('due')).world.sent).toEqual(['stop a']);
+});
+
+test("AWS's own protection stands against the deletion until the step before it switches that off: then that step is asked about, and the rest is prepared", async () => {
+  const world = bench(['a']);
+  const asked: string[] = [];
+  const { guard } = world;
+  world.deps = {
+    guard: {
+      permit: (steps) => {
+        asked.push(steps.map(({ id }) => id).join(' '));
+        return guard.permit(steps);
+      },
+    },
+  };
+  const prepared = { askedBy: 'class' };
+  await world.apply(planOf([step('a', 'stop', [], {}, prepared), step('a', 'unprotect', ['a-stop']), step('a', 'delete', ['a-stop', 'a-unprotect'])]));
+  expect([asked[0], world.sent]).toEqual(['a-stop a-unprotect', ['stop a']]);
 });
 
 describe('a verb that needs several writes', () => {
