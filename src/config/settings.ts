@@ -23,6 +23,9 @@ export function settingsOf(config: Config): Settings {
     graceHours: config.grace,
     tz: config.tz,
     ...(payer !== undefined && { payer }),
+    ...((config.cost.resources || config.cost.prices === 'price-list') && {
+      costs: { resources: config.cost.resources, priceList: config.cost.prices === 'price-list' },
+    }),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Json } from './json.ts';
 import type { Place, Ref } from './resource.ts';
+import type { Estimate } from './resource-type.ts';
 import type { LifespanClass } from './settings.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -35,5 +36,7 @@ export interface Finding {
    * is made: the choice was made beside them. The others that were chosen are not named, as the same plan may delete them.
    */
   readonly kept?: readonly string[];
+  /** What the resource costs a month as it stands, with its source. */
+  readonly costs?: Estimate;
   readonly notes?: Readonly<Record<string, Json>>;
 }

@@ -1,4 +1,5 @@
 import type { Aws, Listing } from './aws.ts';
+import type { PricePart } from './cost-question.ts';
 import type { AsJsonObject } from './json.ts';
 import type { QueryWords } from './query.ts';
 import type { Place, Ref } from './resource.ts';
@@ -126,6 +127,8 @@ export interface ResourceType<Raw extends object = Record<string, unknown>> {
   readonly billedAs?: string;
   /** What it costs in a month of 730 hours as it stands, US dollars, not rounded; unknown where the price table has no row. */
   readonly perMonth?: (raw: Raw, place: Place) => Estimate;
+  /** Of what its price is made in AWS's Price List; undefined for what is priced otherwise. */
+  readonly pricedBy?: (raw: Raw, place: Place) => readonly PricePart[] | undefined;
   /** How many of the dollars remain when it is stopped. Left out: unknown. */
   readonly perMonthStopped?: (raw: Raw, place: Place) => Estimate;
   /** Days after which AWS starts what was stopped by itself. Left out: it stays stopped. */

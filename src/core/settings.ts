@@ -28,6 +28,8 @@ export interface Settings {
   };
   /** The account that pays, where mayfly.yml names a role in it: Cost Explorer is asked there, for all accounts at once. */
   readonly payer?: string;
+  /** Where it is asked what resources cost, beside our own table: Cost Explorer's data on single resources, AWS's Price List. Left out: nowhere. */
+  readonly costs?: { readonly resources: boolean; readonly priceList: boolean };
   readonly owners: OwnerSettings;
   /** Hours from the first match until a stop or delete of an unclassified resource. */
   readonly graceHours: number;

@@ -11,6 +11,8 @@ import { listing } from './evidence/listing.ts';
 import { metrics } from './evidence/metrics.ts';
 import { owners } from './evidence/owners.ts';
 import { powerEvents } from './evidence/power-events.ts';
+import { price } from './evidence/price.ts';
+import { resourceCost } from './evidence/resource-cost.ts';
 import { snapshotQuota } from './evidence/snapshot-quota.ts';
 import { spend } from './evidence/spend.ts';
 import { values } from './evidence/values.ts';
@@ -61,6 +63,8 @@ export function evidenceKinds(environment: Readonly<Record<string, string | unde
     idleRecommendations,
     spend,
     awsBudget,
+    price,
+    resourceCost,
     values(),
     listing(types),
     ...descriptions,

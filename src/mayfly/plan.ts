@@ -14,6 +14,7 @@ import { createPlanner } from '../plan/planner.ts';
 import { compilePolicy } from '../policy/compile.ts';
 import { expandVariables } from '../policy/load/expand-variables.ts';
 import { nightOf } from '../policy/schedule/night.ts';
+import { withKeptPrices } from './kept-prices.ts';
 import { withKeptSpend } from './kept-spend.ts';
 import { limitsOf } from './limits.ts';
 import { look } from './look.ts';
@@ -29,7 +30,7 @@ export async function planWith(
   { listen, signal }: Pick<Surroundings, 'listen' | 'signal'>,
   halted?: HaltState,
 ): Promise<Plan> {
-  const vocabulary = withKeptSpend(words, ledger);
+  const vocabulary = withKeptPrices(withKeptSpend(words, ledger), ledger);
   const history: History = ledger ? await ledger.history(now) : noHistory;
   const spent = await spentTonight(connection, ledger, nightOf(now.getTime(), config.tz));
   const planner = createPlanner({

@@ -8,6 +8,7 @@ import type { Protection, Relative } from '../core/protection.ts';
 import type { Place, Ref, Resource } from '../core/resource.ts';
 import type { ResourceType } from '../core/resource-type.ts';
 import type { Settings } from '../core/settings.ts';
+import type { Costs } from './costs.ts';
 
 /** All that decides what is done about a finding, gathered before the first decision. */
 export interface Deciding {
@@ -19,6 +20,7 @@ export interface Deciding {
   readonly history: History;
   /** What actions have asked for. */
   readonly evidence: Evidence;
+  readonly costs: Costs;
   readonly now: Date;
   readonly relatives: (place: Place) => (ref: Ref) => Relative;
   readonly expires?: Date;

@@ -5,9 +5,9 @@ import type { Deciding } from './deciding.ts';
 import type { Wish } from './wishes.ts';
 
 /** US dollars a month that a step saves (positive) or costs (negative), by the types' own prices. What a delete takes along is saved, too, where it was seen. */
-export function estimateOf(wish: Wish, resource: Resource, { types, relatives }: Deciding): Estimate {
+export function estimateOf(wish: Wish, resource: Resource, { types, relatives, costs, evidence }: Deciding): Estimate {
   const type = types.get(resource.type);
-  const running = type?.perMonth?.(resource.raw, resource) ?? notKnown(`no price is known for ${resource.type}`);
+  const running = costs.of(resource, evidence);
   switch (wish.effect) {
     case 'tell':
     case 'tag':

@@ -12,6 +12,7 @@ import type { Settings } from '../core/settings.ts';
 import type { Verdict } from '../core/verdict.ts';
 import type { Vocabulary } from '../core/vocabulary.ts';
 import { actionNeeds } from './action-needs.ts';
+import { costsBy } from './costs.ts';
 import { decideAll } from './decide-all.ts';
 import type { Case, Deciding } from './deciding.ts';
 import { countGaps, unknownPart } from './gaps.ts';
@@ -66,6 +67,7 @@ export function createPlanner(input: PlannerInput): Planner {
   const relatives = indexRelatives(types, new Set(policies.map(({ type }) => type)));
   const gaps = countGaps();
   const evidence = new Map<string, Answer>();
+  const costs = costsBy(types, settings, now);
   const compiled = new Map<string, readonly CompiledPolicy[]>();
   const corners = new Map<string, Corner>();
   const shared = new WeakMap<Resource, Pick<Finding, 'subject' | 'tags' | 'seen'>>();
@@ -118,11 +120,19 @@ export function createPlanner(input: PlannerInput): Planner {
       for (const run of runs) for (const need of run.advance(evidence, listingOf(row))) wanted.set(need.key, need);
     }
     if (wanted.size === 0) for (const need of actionsAsk()) wanted.set(need.key, need);
+    if (wanted.size === 0) for (const need of costNeeds()) wanted.set(need.key, need);
     // Only what is left to do says which quotas matter; a recording is not carried out.
     if (wanted.size === 0 && asksQuota) for (const need of quotaNeeds(decided().steps)) if (!evidence.has(need.key)) wanted.set(need.key, need);
     // Asked last, of what is left: a call for each.
     if (wanted.size === 0) for (const need of lockNeeds()) wanted.set(need.key, need);
     return [...wanted.values()].sort((a, b) => (a.key < b.key ? -1 : 1));
+  }
+
+  function costNeeds(): readonly Need[] {
+    const known = new Set(vocabulary.evidence.map(({ name }) => name));
+    return [...corners.values()]
+      .flatMap(({ runs }) => runs.flatMap(({ matches }) => matches.flatMap(({ resource }) => costs.needs(resource))))
+      .filter(({ kind, key }) => known.has(kind) && !evidence.has(key));
   }
 
   function actionsAsk(): readonly Need[] {
@@ -184,7 +194,7 @@ export function createPlanner(input: PlannerInput): Planner {
   function decided(): Decided & { readonly cases: readonly Case[] } {
     const cases = [...corners.values()].flatMap(casesOf).sort((a, b) => byFinding(a.finding, b.finding));
     const expires = new Date(now.getTime() + planHours * 3_600_000);
-    const deciding: Deciding = { types, actions, settings, protection, history, evidence, now, expires, relatives: relativesWithLocks, limits };
+    const deciding: Deciding = { types, actions, settings, protection, history, evidence, costs, now, expires, relatives: relativesWithLocks, limits };
     const ceilings = limits && { ceilings: limits.ceilings, policies, coverage: coverageNow(), spent: spent ?? (() => ({ deletions: 0, dollars: 0 })) };
     return { cases, ...decideAll(cases, deciding, { ceilings, evidence }) };
   }
@@ -214,6 +224,7 @@ export function createPlanner(input: PlannerInput): Planner {
       tags,
       seen,
       ...(kept ? { kept } : {}),
+      costs: costs.of(resource, evidence),
     };
   }
 

@@ -87,6 +87,7 @@ export const finding = z.strictObject({
   because: verdict,
   tags: z.record(z.string(), z.string()),
   seen: z.string().describe('Digest of what was seen'),
+  costs: estimate.optional().describe('What the resource costs a month as it stands'),
   kept: z.array(z.string()).optional().describe('After a filter over a whole set: up to 50 members that it spared, by ARN. Each must still exist at apply'),
   notes: z.record(z.string(), json).optional(),
 }) satisfies z.ZodType<Finding>;

@@ -1,3 +1,5 @@
+import type { Estimate } from '../core/resource-type.ts';
+
 const dollars = new Intl.NumberFormat('en-US', { style: 'currency', currency: 'USD' });
 const numbers = new Intl.NumberFormat('en-US');
 const moments = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit', timeZone: 'UTC' });
@@ -5,6 +7,11 @@ const moments = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short
 /** US dollars: `$1,204.30`. */
 export function money(amount: number): string {
   return dollars.format(amount);
+}
+
+/** `costs $70.08 a month`; nothing where that is not known, or nothing is paid. */
+export function costWords(costs: Estimate | undefined): string {
+  return costs === undefined || 'unknown' in costs || costs.perMonth === 0 ? '' : `costs ${money(costs.perMonth)} a month`;
 }
 
 export function number(amount: number): string {

@@ -1,7 +1,7 @@
 import type { Subject } from '../core/finding.ts';
 import type { Ending } from '../core/receipt.ts';
 import type { Message, TellOptions } from '../core/tell.ts';
-import { count, moment } from './amounts.ts';
+import { costWords, count, moment } from './amounts.ts';
 import { plain } from './plain.ts';
 import { verdictWords } from './verdict-words.ts';
 
@@ -32,7 +32,8 @@ export function toldOf({ items }: Message): readonly Told[] {
     if (!first) return [];
     const { subject } = first.finding;
     const name = [subject.type, plain(subject.id), plain(subject.name ?? '')].filter((part) => part !== '').join(' ');
-    return [{ subject, name, says: saysOf(its), because: [...new Set(its.map(becauseOf))] }];
+    const costs = costWords(first.finding.costs);
+    return [{ subject, name, says: costs === '' ? saysOf(its) : `${saysOf(its)}; ${costs}`, because: [...new Set(its.map(becauseOf))] }];
   });
 }
 

@@ -1,7 +1,7 @@
 import { styleText } from 'node:util';
 import type { Covered, Gap, Plan, Refusal } from '../core/plan.ts';
 import type { Step } from '../core/step.ts';
-import { count, moment, money, number } from './amounts.ts';
+import { costWords, count, moment, money, number } from './amounts.ts';
 import { causeWords } from './cause-words.ts';
 import { goesAlong } from './goes-along.ts';
 import { headline } from './headline.ts';
@@ -128,10 +128,10 @@ function sameness({ does, steps, finding }: Entry, now: string): string {
   return `${does}|${chain(steps)}|${goesAlong(steps) ?? ''}|${restsOn(steps).join()}|${verdictWords(finding.because, now)}`;
 }
 
-function entryLine({ finding: { subject }, does, perMonth }: Entry, { columns, paint }: Page): string {
+function entryLine({ finding: { subject, costs }, does, perMonth }: Entry, { columns, paint }: Page): string {
   const { mark, style } = marks[does];
   const id = plain(subject.id);
-  const price = perMonth === undefined || perMonth === 0 ? '' : `${money(Math.abs(perMonth))} a month${perMonth < 0 ? ' more' : ''}`;
+  const price = perMonth === undefined || perMonth === 0 ? costWords(costs) : `${money(Math.abs(perMonth))} a month${perMonth < 0 ? ' more' : ''}`;
   const whose = `${plain(subject.owner ?? 'no owner')}${subject.team === undefined ? '' : ` (${plain(subject.team)})`}`;
   const about = [subject.name === undefined ? '' : plain(subject.name), whose, subject.region].filter((part) => part !== '').join(' · ');
   const room = Math.max(12, columns - 4 - id.length - 2 - (price === '' ? 0 : price.length + 2));

@@ -9,6 +9,8 @@ export function answerAsJson(answer: object): Answer {
 export function asJson(value: unknown): unknown {
   if (value instanceof Date) return value.toISOString();
   if (value instanceof Uint8Array) return Buffer.from(value).toString('base64');
+  // The SDK hands JSON in strings over as objects of its own.
+  if (value instanceof String) return value.toString();
   if (Array.isArray(value)) return value.map(asJson);
   if (value === null || typeof value !== 'object') return value;
   const members = Object.entries(value).filter(([, member]) => member !== undefined);

@@ -11,6 +11,7 @@ import { elasticLoadBalancing } from './elastic-load-balancing.ts';
 import { iam } from './iam.ts';
 import { identityStore } from './identity-store.ts';
 import type { Service } from './operation.ts';
+import { pricing } from './pricing.ts';
 import { rds } from './rds.ts';
 import { s3 } from './s3.ts';
 import { serviceQuotas } from './service-quotas.ts';
@@ -32,6 +33,7 @@ export const services: readonly Service[] = [
   elasticLoadBalancing,
   iam,
   identityStore,
+  pricing,
   rds,
   s3,
   serviceQuotas,

@@ -137,10 +137,6 @@ const unprotectDatabase = unprotect<Raw, 'DeletionProtection'>('DeletionProtecti
   isOn: async (aws, { id }) => (await aws.read.rds.describeDBInstances(byId([id])))[0]?.DeletionProtection === true,
 });
 
-/**
- * `rds`: database instances. A stopped one starts again by itself after seven days. One that is deleted leaves a final snapshot, unless it is a replica.
- * Source: https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DeleteDBInstance.html
- */
 const idleAtRds = {
   namespace: 'AWS/RDS',
   dimension: 'DBInstanceIdentifier',
@@ -149,6 +145,10 @@ const idleAtRds = {
   source: 'https://docs.aws.amazon.com/awssupport/latest/user/cost-optimization-checks.html#amazon-rds-idle-dbs-instances',
 } as const;
 
+/**
+ * `rds`: database instances. A stopped one starts again by itself after seven days. One that is deleted leaves a final snapshot, unless it is a replica.
+ * Source: https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DeleteDBInstance.html
+ */
 export const rds = resourceType<Database>({
   name: 'rds',
   cloudFormationType: 'AWS::RDS::DBInstance',

@@ -19,7 +19,7 @@ interface Role {
 }
 
 const { Resources } = parse(readFileSync('infra/roles.yml', 'utf8')) as { readonly Resources: Readonly<Record<string, { readonly Properties: Role }>> };
-const reading = /:(Describe|List|Get|View)/;
+const reading = /:(Describe|List|Lookup|Get|View)/;
 const ledger = { 'Fn::GetAtt': ['LedgerTable', 'Arn'] };
 
 test('the nightly sweep may read what the types and the evidence read, and nothing more', () => {

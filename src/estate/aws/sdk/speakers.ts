@@ -17,6 +17,7 @@ export const speakers: Readonly<Record<string, () => Promise<{ readonly speaker:
   elasticLoadBalancing: () => import('./elastic-load-balancing.ts'),
   iam: () => import('./iam.ts'),
   identityStore: () => import('./identity-store.ts'),
+  pricing: () => import('./pricing.ts'),
   rds: () => import('./rds.ts'),
   s3: () => import('./s3.ts'),
   serviceQuotas: () => import('./service-quotas.ts'),

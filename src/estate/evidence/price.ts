@@ -1,0 +1,65 @@
+import * as z from 'zod';
+import type { Aws } from '../../core/aws.ts';
+import type { PriceAnswer, PriceQuestion } from '../../core/cost-question.ts';
+import type { Answer, EvidenceKind } from '../../core/evidence.ts';
+import { type Unknown, unknown } from '../../core/truth.ts';
+import { CallFailed, causeOf } from '../aws/call-failed.ts';
+
+/** `price`: on-demand prices of AWS's Price List, for as long as nothing else but the region and the product decides them. */
+export const price: EvidenceKind = {
+  name: 'price',
+  iam: ['pricing:GetProducts'],
+  gather: async (aws, needs) => {
+    const answers = new Map<string, Answer>();
+    for (const { key, question } of needs) answers.set(key, await priceOf(question as unknown as PriceQuestion, aws));
+    return answers;
+  },
+};
+
+/** What we read of an item. Source: https://docs.aws.amazon.com/awsaccountbilling/latest/aboutv2/reading-service-price-list-file.html */
+const itemSchema = z.object({
+  publicationDate: z.string(),
+  terms: z.object({
+    OnDemand: z
+      .record(
+        z.string(),
+        z.object({ priceDimensions: z.record(z.string(), z.object({ unit: z.string(), pricePerUnit: z.object({ USD: z.string().optional() }) })) }),
+      )
+      .optional(),
+  }),
+});
+
+async function priceOf({ service, product, unit }: PriceQuestion, aws: Aws): Promise<Answer> {
+  try {
+    const Filters = Object.entries(product).map(([Field, Value]) => ({ Type: 'TERM_MATCH' as const, Field, Value }));
+    return answerOf(await aws.read.pricing.getProducts({ ServiceCode: service, Filters }), unit);
+  } catch (error) {
+    if (error instanceof CallFailed) return unknown(causeOf(error));
+    throw error;
+  }
+}
+
+function answerOf(items: readonly { readonly json: string }[], unit: string): PriceAnswer | Unknown {
+  const found = new Map<number, string>();
+  for (const { json } of items) {
+    const read = itemSchema.safeParse(parsed(json));
+    if (!read.success) return unknown('the Price List gave an item that is none');
+    const { publicationDate, terms } = read.data;
+    for (const { priceDimensions } of Object.values(terms.OnDemand ?? {}))
+      for (const { unit: its, pricePerUnit } of Object.values(priceDimensions)) {
+        const dollars = Number(pricePerUnit.USD ?? Number.NaN);
+        if (its === unit && !Number.isNaN(dollars)) found.set(dollars, publicationDate);
+      }
+  }
+  const [only, ...others] = found;
+  if (only === undefined) return unknown(`the Price List has no price per ${unit} of it`);
+  return others.length === 0 ? { dollars: only[0], published: only[1] } : unknown(`the Price List has ${found.size} prices per ${unit} of it`);
+}
+
+function parsed(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,40 @@
+import type { Aws } from '../../core/aws.ts';
+import type { ResourceCostAnswer, ResourceCostQuestion } from '../../core/cost-question.ts';
+import type { Answer, EvidenceKind } from '../../core/evidence.ts';
+import { type Unknown, unknown } from '../../core/truth.ts';
+import { CallFailed, causeOf } from '../aws/call-failed.ts';
+
+/** `resource-cost`: what single resources cost, where somebody has switched on Cost Explorer's data on them. */
+export const resourceCost: EvidenceKind = {
+  name: 'resource-cost',
+  iam: ['ce:GetCostAndUsageWithResources'],
+  gather: async (aws, needs) => {
+    const answers = new Map<string, Answer>();
+    // One after the other: each call is paid for.
+    for (const { key, question } of needs) answers.set(key, await costsOf(question as unknown as ResourceCostQuestion, aws));
+    return answers;
+  },
+};
+
+async function costsOf({ service, from, until }: ResourceCostQuestion, aws: Aws): Promise<ResourceCostAnswer | Unknown> {
+  try {
+    const days = await aws.read.costExplorer.getCostAndUsageWithResources({
+      TimePeriod: { Start: from, End: until },
+      Granularity: 'DAILY',
+      Metrics: ['UnblendedCost'],
+      Filter: { Dimensions: { Key: 'SERVICE', Values: [service] } },
+      GroupBy: [{ Type: 'DIMENSION', Key: 'RESOURCE_ID' }],
+    });
+    const dollars = new Map<string, number[]>();
+    for (const { Groups = [] } of days)
+      for (const { Keys: [id = ''] = [], Metrics } of Groups) {
+        const { Amount, Unit } = Metrics?.UnblendedCost ?? {};
+        if (Unit !== 'USD') return unknown(`Cost Explorer gave the cost of ${id} in ${Unit ?? 'no currency'}, not in USD`);
+        dollars.set(id, [...(dollars.get(id) ?? []), Number(Amount)]);
+      }
+    return { dollars: Object.fromEntries(dollars) };
+  } catch (error) {
+    if (error instanceof CallFailed) return unknown(causeOf(error));
+    throw error;
+  }
+}

@@ -1,0 +1,89 @@
+import type { PriceAnswer, PricePart, ResourceCostAnswer, ResourceCostQuestion } from '../core/cost-question.ts';
+import type { Evidence, Need } from '../core/evidence.ts';
+import { need } from '../core/need.ts';
+import type { Place, Resource } from '../core/resource.ts';
+import type { Estimate, ResourceType } from '../core/resource-type.ts';
+import type { Settings } from '../core/settings.ts';
+import { isUnknown } from '../core/truth.ts';
+
+/** What a resource costs a month, and what has to be asked to know it. */
+export interface Costs {
+  readonly needs: (resource: Resource) => readonly Need[];
+  readonly of: (resource: Resource, evidence: Evidence) => Estimate;
+}
+
+const dayMs = 86_400_000;
+const monthDays = 730 / 24;
+
+/**
+ * The best that is known: what Cost Explorer says that the resource itself cost, in the last whole days; else AWS's Price List; else our own small table. The first two
+ * only where mayfly.yml asks for them. Without any, unknown.
+ */
+export function costsBy(types: ReadonlyMap<string, ResourceType>, { costs }: Pick<Settings, 'costs'>, now: Date): Costs {
+  const { resources, priceList } = costs ?? { resources: false, priceList: false };
+  // Cost Explorer is up to a day late; of the 14 days that it keeps, seven tell what a day costs now.
+  const until = new Date(Math.floor((now.getTime() - dayMs) / dayMs) * dayMs);
+  const days = { from: dayOf(new Date(until.getTime() - 7 * dayMs)), until: dayOf(until) };
+
+  function measuredNeed({ type, account }: Resource): Need | undefined {
+    const service = types.get(type)?.billedAs;
+    if (!resources || service === undefined) return undefined;
+    const question: ResourceCostQuestion = { service, ...days };
+    return need('resource-cost', { account, region: 'us-east-1' }, question);
+  }
+
+  function parts({ type, raw, account, region }: Resource): readonly { readonly amount: number; readonly its: Need }[] | undefined {
+    if (!priceList) return undefined;
+    const asked = types.get(type)?.pricedBy?.(raw, { account, region });
+    return asked?.map((part) => ({ amount: part.amount, its: priceNeed(part, { account, region }) }));
+  }
+
+  function measured(resource: Resource, evidence: Evidence): Estimate | undefined {
+    const answer = evidence.get(measuredNeed(resource)?.key ?? '');
+    if (answer === undefined || isUnknown(answer)) return undefined;
+    const { dollars } = answer as ResourceCostAnswer;
+    const its = Object.hasOwn(dollars, resource.id) ? dollars[resource.id] : Object.hasOwn(dollars, resource.arn) ? dollars[resource.arn] : undefined;
+    if (its === undefined || its.length === 0) return undefined;
+    const perDay = its.reduce((sum, each) => sum + each, 0) / its.length;
+    return { perMonth: perDay * monthDays, source: `Cost Explorer, of the resource itself, ${days.from} to ${days.until}` };
+  }
+
+  function listed(resource: Resource, evidence: Evidence): Estimate | undefined {
+    const asked = parts(resource);
+    if (asked === undefined) return undefined;
+    let perMonth = 0;
+    let published = '';
+    for (const { amount, its } of asked) {
+      const answer = evidence.get(its.key);
+      if (answer === undefined || isUnknown(answer)) return undefined;
+      const price = answer as PriceAnswer;
+      perMonth += amount * price.dollars;
+      // The oldest of the lists says how old the sum is.
+      if (published === '' || price.published < published) published = price.published;
+    }
+    return { perMonth, source: `AWS Price List of ${published.slice(0, 10)}` };
+  }
+
+  return {
+    needs: (resource) => [...(measuredNeed(resource) ? [measuredNeed(resource) as Need] : []), ...(parts(resource)?.map(({ its }) => its) ?? [])],
+    of: (resource, evidence) => {
+      const { type, raw, account, region } = resource;
+      const table = types.get(type)?.perMonth?.(raw, { account, region }) ?? { unknown: `no price is known for ${type}` };
+      return measured(resource, evidence) ?? listed(resource, evidence) ?? table;
+    },
+  };
+}
+
+function priceNeed({ asks }: PricePart, { account, region }: Place): Need {
+  return need('price', { account, region: answering(region) }, asks);
+}
+
+/** The nearest of the regions in which the Price List answers. */
+function answering(region: string): string {
+  if (/^(?:eu|me|af|il)-/.test(region)) return 'eu-central-1';
+  return region.startsWith('ap-') ? 'ap-south-1' : 'us-east-1';
+}
+
+function dayOf(time: Date): string {
+  return time.toISOString().slice(0, 10);
+}

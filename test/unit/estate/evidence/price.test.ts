@@ -1,0 +1,98 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { expect, test } from '@jest/globals';
+import { need } from '../../../../src/core/need.ts';
+import { unknown } from '../../../../src/core/truth.ts';
+import { facesOver } from '../../../../src/estate/aws/faces.ts';
+import { sdkWire } from '../../../../src/estate/aws/sdk/wire.ts';
+import { price } from '../../../../src/estate/evidence/price.ts';
+import { resourceCost } from '../../../../src/estate/evidence/resource-cost.ts';
+import { fakeAws, place } from '../fake-aws.ts';
+
+const question = { service: 'AmazonEC2', product: { instanceType: 'm5.large', regionCode: 'eu-west-1' }, unit: 'Hrs' };
+const asked = need('price', { ...place, region: 'eu-central-1' }, question);
+
+/** An item as the Price List has it, cut to what matters here and a little more. */
+function item(USD: string, unit = 'Hrs'): string {
+  const dimension = { unit, beginRange: '0', endRange: 'Inf', description: '', appliesTo: [], rateCode: 'A.B.C', pricePerUnit: { USD } };
+  const OnDemand = {
+    'A.B': { priceDimensions: { 'A.B.C': dimension }, sku: 'A', effectiveDate: '2026-11-01T00:00:00Z', offerTermCode: 'B', termAttributes: {} },
+  };
+  const product = { productFamily: 'Compute Instance', attributes: { instanceType: 'm5.large', regionCode: 'eu-west-1' }, sku: 'A' };
+  return JSON.stringify({ product, serviceCode: 'AmazonEC2', terms: { OnDemand }, version: '20261112', publicationDate: '2026-11-12T17:02:00Z' });
+}
+
+async function answer(...PriceList: string[]): Promise<unknown> {
+  const aws = fakeAws({ 'pricing:GetProducts': () => ({ PriceList }) });
+  return (await price.gather(aws, [asked], new Date())).get(asked.key);
+}
+
+test.each([
+  ['one price', [item('0.1070000000')], { dollars: 0.107, published: '2026-11-12T17:02:00Z' }],
+  ['the same price twice', [item('0.107'), item('0.107')], { dollars: 0.107, published: '2026-11-12T17:02:00Z' }],
+  ['the price of another unit beside it', [item('0.107'), item('9', 'Quantity')], { dollars: 0.107, published: '2026-11-12T17:02:00Z' }],
+  ['two prices', [item('0.107'), item('0.2')], unknown('the Price List has 2 prices per Hrs of it')],
+  ['none', [], unknown('the Price List has no price per Hrs of it')],
+  ['another currency', [item('0.107').replace('"USD"', '"CNY"')], unknown('the Price List has no price per Hrs of it')],
+  ['something else', ['{}'], unknown('the Price List gave an item that is none')],
+])('%s', async (_, items, expected) => {
+  expect(await answer(...items)).toEqual(expected);
+});
+
+test('a refusal is unknown, with its cause', async () => {
+  expect((await price.gather(fakeAws({}), [asked], new Date())).get(asked.key)).toEqual(unknown('AccessDenied on pricing:GetProducts'));
+});
+
+test('over the wire, as the SDK asks and AWS answers, page by page', async () => {
+  const bodies: unknown[] = [];
+  const server = createServer((request, response) => {
+    let body = '';
+    request.on('data', (text: Buffer) => {
+      body += text.toString();
+    });
+    request.on('end', () => {
+      bodies.push([request.headers['x-amz-target'], JSON.parse(body)]);
+      response.setHeader('content-type', 'application/x-amz-json-1.1');
+      response.end(
+        JSON.stringify({ FormatVersion: 'aws_v1', PriceList: bodies.length === 1 ? [] : [item('0.107')], ...(bodies.length === 1 && { NextToken: 'more' }) }),
+      );
+    });
+  });
+  await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
+  const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
+  const aws = facesOver(asked.place, sdkWire(asked.place, { credentials, endpoint, own: [], clock: Date.now }));
+  const found = (await price.gather(aws, [asked], new Date())).get(asked.key);
+  server.closeAllConnections();
+  server.close();
+  expect(found).toEqual({ dollars: 0.107, published: '2026-11-12T17:02:00Z' });
+  const Filters = [
+    { Type: 'TERM_MATCH', Field: 'instanceType', Value: 'm5.large' },
+    { Type: 'TERM_MATCH', Field: 'regionCode', Value: 'eu-west-1' },
+  ];
+  expect(bodies).toEqual([
+    ['AWSPriceListService.GetProducts', { ServiceCode: 'AmazonEC2', Filters }],
+    ['AWSPriceListService.GetProducts', { ServiceCode: 'AmazonEC2', Filters, NextToken: 'more' }],
+  ]);
+});
+
+const wanted = need('resource-cost', { ...place, region: 'us-east-1' }, { service: 'EC2 - Other', from: '2026-11-13', until: '2026-11-20' });
+const day = (groups: Record<string, string>, Unit = 'USD') => ({
+  Groups: Object.entries(groups).map(([id, Amount]) => ({ Keys: [id], Metrics: { UnblendedCost: { Amount, Unit } } })),
+});
+
+test('what resources cost is told day by day, of days in which they cost anything', async () => {
+  const aws = fakeAws({ 'ce:GetCostAndUsageWithResources': () => ({ ResultsByTime: [day({ 'vol-1': '1.5' }), day({ 'vol-1': '2', 'vol-2': '1' })] }) });
+  expect((await resourceCost.gather(aws, [wanted], new Date())).get(wanted.key)).toEqual({ dollars: { 'vol-1': [1.5, 2], 'vol-2': [1] } });
+  expect(aws.sent[0]?.input).toMatchObject({ TimePeriod: { Start: '2026-11-13', End: '2026-11-20' }, GroupBy: [{ Type: 'DIMENSION', Key: 'RESOURCE_ID' }] });
+});
+
+test.each([
+  [
+    { 'ce:GetCostAndUsageWithResources': () => ({ ResultsByTime: [day({ 'vol-1': '1.5' }, 'CNY')] }) },
+    'Cost Explorer gave the cost of vol-1 in CNY, not in USD',
+  ],
+  [{}, 'AccessDenied on ce:GetCostAndUsageWithResources'],
+])('what it cannot tell is unknown: %#', async (replies, cause) => {
+  expect((await resourceCost.gather(fakeAws(replies), [wanted], new Date())).get(wanted.key)).toEqual(unknown(cause));
+});
