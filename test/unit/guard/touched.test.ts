@@ -34,8 +34,12 @@ test.each<[string, readonly string[], string, string]>([
 });
 
 test('options that the verb cannot read refuse its step, and never stop the rest', async () => {
-  const { permits, refusals } = await guard().permit([{ ...step([]), id: 'bad', options: { to: 'free' } }, step(['free'])]);
-  expect([[...permits.keys()], refusals.get('bad')?.cause]).toEqual([['s'], 'unread']);
+  const bad = { ...step([]), id: 'bad', subject: { ...step([]).subject, id: 'other', arn: 'arn:other' }, options: { to: 'free' } };
+  const { permits, refusals } = await guard().permit([bad, step(['free'])]);
+  expect([[...permits.keys()], refusals.get('bad')]).toEqual([
+    ['s'],
+    { cause: 'unread', says: expect.stringMatching(/^what it belongs to, or what would go with it, cannot be told: .*expected array/s) },
+  ]);
 });
 
 function guard() {
