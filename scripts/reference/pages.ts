@@ -44,8 +44,14 @@ function policiesPage(): string {
   return `# Policies\n\n${lead}\nThis page is made from the code by \`npm run reference\`.\n\n${optionsTable(policyKeys)}\n`;
 }
 
+/** `application`: RequestCount (sum) at most 0 … with the page that the limit comes from. */
+function idleRow({ metric, statistic, atMost, hoursMeasured, source, only }: NonNullable<ResourceType['idle']>[number]): string {
+  const kind = only === undefined ? '' : `${only.key} \`${only.is}\`: `;
+  return `${kind}\`${metric}\` (${statistic.toLowerCase()} of each hour) at most ${atMost.toLocaleString('en-US')}, ${hoursMeasured} % of the hours measured ([why](${source}))`;
+}
+
 function typeSection(type: ResourceType, docs: ReadonlyMap<string, string>): string {
-  const { name, cloudFormationType, aliases = [], holdsData, parents = [], verbs } = type;
+  const { name, cloudFormationType, aliases = [], holdsData, parents = [], verbs, measured, idle = [] } = type;
   const actions = allActions.filter((action) => canDo(type, action)).map((action) => action.name);
   const facts = [
     ['CloudFormation', `\`${cloudFormationType}\``],
@@ -54,6 +60,13 @@ function typeSection(type: ResourceType, docs: ReadonlyMap<string, string>): str
     ['looks at', list(parents), 'for what protects it, and for what would go with it'],
     ['can', list(Object.keys(verbs))],
     ['actions', list(actions)],
+    [
+      '`metrics`',
+      measured === undefined
+        ? ''
+        : `by \`${measured.dimension}\`${measured.namespace === undefined ? '; write `namespace`' : `, in \`${measured.namespace}\``}`,
+    ],
+    ['`idle`', idle.map(idleRow).join('<br>')],
     ['filters of its own', list(filters.filter(({ types: its }) => its?.includes(name)).map((filter) => filter.name))],
   ].flatMap(([what = '', value = '', more]) => (value === '' ? [] : [`| ${what} | ${[value, more].filter((part) => part !== undefined).join(' ')} |`]));
   return [`## ${name}`, doc(name, docs), ['| | |', '|---|---|', ...facts].join('\n')].join('\n\n');
