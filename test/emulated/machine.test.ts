@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, jest, test } from '@jest/globals';
 import type { RunRecord } from '../../src/core/run-record.ts';
-import { type Executed, execute, type Functions, functionsIn, StateError } from './machine.ts';
+import { bundleInto, type Executed, execute, type Functions, functionsIn, StateError } from './machine.ts';
 import { type Moto, startMoto } from './moto.ts';
 import { type AwsProxy, startProxy } from './proxy.ts';
 import { daysAgo, type Seeder, seeder } from './seeder.ts';
@@ -11,7 +11,7 @@ import { slowSnapshots } from './slow-snapshots.ts';
 import { ledgerTable } from './tables.ts';
 import { until } from './workplace.ts';
 
-// Each call of a function is a process of its own: a second, more where others work.
+// A function that is called for the first time is a new process: a second, more where others work.
 jest.setTimeout(120_000);
 
 /** The deployed Mayfly: the machines of infra/ in a local interpreter, the bundled functions, and AWS emulated. */
@@ -43,7 +43,8 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'mayfly-machine-'));
   mkdirSync(join(folder, 'policies'));
   writeFileSync(join(folder, 'policies/night.yml'), policies);
-  functions = await functionsIn(folder, deployed());
+  await bundleInto(folder);
+  functions = functionsIn(folder, deployed());
 }, 60_000);
 
 beforeEach(async () => {
@@ -60,6 +61,7 @@ afterEach(() => {
 });
 
 afterAll(async () => {
+  functions.retire();
   rmSync(folder, { recursive: true });
   await proxy.stop();
   await moto.stop();
@@ -70,8 +72,10 @@ function deployed(): Readonly<Record<string, string>> {
   return { AWS_REGION: region, AWS_ENDPOINT_URL: proxy.endpoint, ...own };
 }
 
+/** Deploys with these settings: no process goes on that has read others. */
 function settle(text: string): void {
   writeFileSync(join(folder, 'mayfly.yml'), `${text}\nhome: ${region}\n`);
+  functions.retire();
 }
 
 /** A volume that is due, and an instance that is to stop. */
@@ -331,7 +335,10 @@ test.each([
   ['MAYFLY_LEDGER', 'Deployed without a durable ledger, Mayfly plans and tells, and refuses to act'],
 ])('where mayfly.yml says act and %s is missing, it tells, changes nothing, and the night fails with the reason', async (name, says) => {
   await seeded();
-  const lacking = await functionsIn(folder, { ...deployed(), [name]: '' });
+  const lacking = functionsIn(folder, { ...deployed(), [name]: '' });
+  undo.push(() => {
+    lacking.retire();
+  });
   const ran = await execute('night', {}, { Sweep: (event) => lacking.invoke('sweep', event) });
   expect(ran.status).toMatchObject({ error: 'CannotAct', cause: expect.stringContaining(says) as unknown });
   expect(lacking.log.join('')).toContain('"message":"told"');

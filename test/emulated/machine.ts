@@ -1,8 +1,10 @@
 import { execFile, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Readable, Writable } from 'node:stream';
 import { promisify } from 'node:util';
 import { type RunOptions, StateMachine, type StateMachineDefinition } from 'aws-local-stepfunctions';
+import { compileCache } from './workplace.ts';
 
 type Value = Parameters<StateMachine['run']>[0];
 const root = join(import.meta.dirname, '../..');
@@ -57,62 +59,99 @@ export async function execute(
   return { ...ended, entered, largest };
 }
 
-/** The functions as they are packaged, each call a process of its own in the folder of the package: it can be killed, as Lambda kills what takes too long. */
+/** The functions as they are packaged, each in processes of its own in the folder of the package: they can be killed, as Lambda kills what takes too long. */
 export interface Functions {
   invoke(name: 'sweep' | 'apply', event: Value): Promise<Value>;
   /** What they wrote to their logs. */
   readonly log: string[];
-  /** Ends the call that is running, if one is, as SIGKILL does. */
+  /** Ends the calls that are running, as SIGKILL does. */
   kill(): void;
+  /** Ends the processes that wait for a next call, as a new deployment does. */
+  retire(): void;
   /** Milliseconds that a call has. */
   limit: number;
 }
 
+type Child = ReturnType<typeof spawn> & { readonly stdin: Writable; readonly stdout: Readable; readonly stderr: Readable };
+
 /** Bundles the handlers into the folder, as `osls package` does. */
-export async function functionsIn(folder: string, environment: Readonly<Record<string, string>>): Promise<Functions> {
+export async function bundleInto(folder: string): Promise<void> {
   await promisify(execFile)(process.execPath, [join(root, 'scripts/bundle.ts'), join(folder, 'dist/lambda')], { cwd: root });
+}
+
+/** @param folder where they were bundled. */
+export function functionsIn(folder: string, environment: Readonly<Record<string, string>>): Functions {
   const log: string[] = [];
-  const running = new Set<ReturnType<typeof spawn>>();
+  const running = new Set<Child>();
+  const idle = { sweep: [] as Child[], apply: [] as Child[] };
+  const env = { PATH: process.env.PATH, AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test', NODE_COMPILE_CACHE: compileCache, ...environment };
+  const begun = (name: keyof typeof idle): Child =>
+    spawn(process.execPath, ['--input-type=module', '-e', serving(name)], { cwd: folder, env: { ...env, AWS_LAMBDA_FUNCTION_NAME: name } });
   const functions: Functions = {
     log,
     limit: 900_000,
     kill: () => {
       for (const child of running) child.kill('SIGKILL');
     },
-    invoke: (name, event) =>
-      new Promise((resolve, reject) => {
-        const ends = Date.now() + functions.limit;
-        const context = `{ functionName: '${name}', awsRequestId: '1', getRemainingTimeInMillis: () => ${ends} - Date.now() }`;
-        const call = `const { handler } = await import('./dist/lambda/${name}.mjs');
-          const answer = await handler(${JSON.stringify(event)}, ${context}).then((value) => ({ value }), (error) => ({ error: error.name, message: error.message }));
-          process.stdout.write(\`\\nRESULT \${JSON.stringify(answer)}\\n\`);`;
-        const env = { PATH: process.env.PATH, AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test', AWS_LAMBDA_FUNCTION_NAME: name, ...environment };
-        const child = spawn(process.execPath, ['--input-type=module', '-e', call], { cwd: folder, env });
-        running.add(child);
-        let out = '';
-        for (const stream of [child.stdout, child.stderr])
-          stream.on('data', (data: Buffer) => {
-            out += data.toString();
-          });
-        child.on('error', reject);
-        child.on('close', (code, signal) => {
-          running.delete(child);
-          log.push(out.replace(/\nRESULT .*\n/, ''));
-          const [, answer] = /\nRESULT (.*)\n/.exec(out) ?? [];
-          if (answer === undefined) {
-            reject(
-              new StateError(
-                signal === 'SIGKILL' ? 'Sandbox.Timedout' : 'Runtime.ExitError',
-                `ended with ${String(code)} ${String(signal)}: ${out.slice(-2000)}`,
-              ),
-            );
-            return;
-          }
-          const { value, error, message } = JSON.parse(answer) as { readonly value: Value; readonly error?: string; readonly message?: string };
-          if (error === undefined) resolve(value);
-          else reject(new StateError(error, message ?? ''));
-        });
-      }),
+    retire: () => {
+      for (const child of [...idle.sweep.splice(0), ...idle.apply.splice(0)]) child.kill('SIGKILL');
+    },
+    // One call at a time, and the next by the same process where it is free: so does Lambda.
+    invoke: async (name, event) => {
+      const child = idle[name].pop() ?? begun(name);
+      running.add(child);
+      try {
+        const answer = await answered(child, { event, ends: Date.now() + functions.limit }, log);
+        idle[name].push(child);
+        if ('error' in answer) throw new StateError(answer.error, answer.message);
+        return answer.value;
+      } finally {
+        running.delete(child);
+      }
+    },
   };
   return functions;
+}
+
+/** A program that takes a call a line, and answers each with a line that begins with RESULT. */
+function serving(name: string): string {
+  return `import { createInterface } from 'node:readline';
+    const { handler } = await import('./dist/lambda/${name}.mjs');
+    for await (const line of createInterface({ input: process.stdin })) {
+      const { event, ends } = JSON.parse(line);
+      const context = { functionName: '${name}', awsRequestId: '1', getRemainingTimeInMillis: () => ends - Date.now() };
+      const answer = await handler(event, context).then((value) => ({ value }), (error) => ({ error: error.name, message: error.message }));
+      process.stdout.write(\`\\nRESULT \${JSON.stringify(answer)}\\n\`);
+    }`;
+}
+
+type Answered = { readonly value: Value } | { readonly error: string; readonly message: string };
+
+/** Rejects where the process ends before it has answered. */
+function answered(child: Child, call: object, log: string[]): Promise<Answered> {
+  return new Promise((resolve, reject) => {
+    let out = '';
+    const hear = (data: Buffer): void => {
+      out += data.toString();
+      const [whole, answer] = /\nRESULT (.*)\n/.exec(out) ?? [];
+      if (whole === undefined || answer === undefined) return;
+      leave();
+      log.push(out.replace(whole, ''));
+      resolve(JSON.parse(answer) as Answered);
+    };
+    const end = (code: number | null, signal: string | null): void => {
+      leave();
+      log.push(out);
+      const name = signal === 'SIGKILL' ? 'Sandbox.Timedout' : 'Runtime.ExitError';
+      reject(new StateError(name, `ended with ${String(code)} ${String(signal)}: ${out.slice(-2000)}`));
+    };
+    const streams = [child.stdout, child.stderr];
+    const leave = (): void => {
+      for (const stream of streams) stream.off('data', hear);
+      child.off('close', end).off('error', reject);
+    };
+    for (const stream of streams) stream.on('data', hear);
+    child.on('close', end).on('error', reject);
+    child.stdin.write(`${JSON.stringify(call)}\n`);
+  });
 }
