@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
+import { loadConfig } from '../../src/config/load.ts';
+import { settingsOf } from '../../src/config/settings.ts';
 import { runPolicyTests } from '../../src/mayfly/policy-tests.ts';
 import { setUp } from '../../src/mayfly/set-up.ts';
 import { loadPolicies } from '../../src/policy/load/load.ts';
@@ -21,8 +23,11 @@ const pages = ['README.md', ...readdirSync('docs', { recursive: true, encoding: 
 /** Policies that pages show, with the line on which each begins. Pieces of policies, mayfly.yml and files of tests are none. */
 const shown = pages.flatMap((path) => {
   const page = readFileSync(path, 'utf8');
-  return [...page.matchAll(/^```ya?ml\n(.*?)^```/gms)].flatMap(({ 1: text = '', index }) =>
-    /^policies:\s*$/m.test(text) && /^ +(?:- )?resource:/m.test(text) ? [{ where: `${path}:${page.slice(0, index).split('\n').length}`, text }] : [],
+  const blocks = [...page.matchAll(/^```ya?ml\n(.*?)^```/gms)];
+  // A page whose policies need something of mayfly.yml shows that, too.
+  const mayfly = blocks.find(({ 1: text = '' }) => text.startsWith('owner:'))?.[1];
+  return blocks.flatMap(({ 1: text = '', index }) =>
+    /^policies:\s*$/m.test(text) && /^ +(?:- )?resource:/m.test(text) ? [{ where: `${path}:${page.slice(0, index).split('\n').length}`, text, mayfly }] : [],
   );
 });
 
@@ -30,7 +35,10 @@ test('pages show policies', () => {
   expect(shown.length).toBeGreaterThan(0);
 });
 
-test.each(shown)('the policy that $where shows is sound', async ({ where, text }) => {
-  const { vocabulary, settings } = await setUp(undefined);
+test.each(shown)('the policy that $where shows is sound', async ({ where, text, mayfly }) => {
+  const { vocabulary } = await setUp(undefined);
+  const { config, diagnostics } = loadConfig(mayfly === undefined ? undefined : { path: 'mayfly.yml', text: mayfly });
+  expect(diagnostics).toEqual([]);
+  const settings = settingsOf(config);
   expect(loadPolicies([{ path: where, text }], vocabulary, settings).diagnostics).toEqual([]);
 });

@@ -1,0 +1,17 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from '@jest/globals';
+import { runPolicyTests } from '../../../src/mayfly/policy-tests.ts';
+import { setUp } from '../../../src/mayfly/set-up.ts';
+
+test('every policy of docs/examples has a test, and all tests hold', async () => {
+  const around = { clock: () => new Date(0), environment: {}, print: () => undefined };
+  const { report, diagnostics } = await runPolicyTests(['docs/examples'], {}, await setUp(undefined), around);
+  expect(diagnostics).toEqual([]);
+  expect(report?.untested).toEqual([]);
+  expect(report?.results.length).toBeGreaterThanOrEqual(8);
+  expect(report?.results.filter(({ differences }) => differences.length > 0)).toEqual([]);
+});
+
+test.each(['budget', 'idle', 'owner', 'ttl'])('docs/%s.md shows its example as it is', (name) => {
+  expect(readFileSync(`docs/${name}.md`, 'utf8')).toContain(readFileSync(`docs/examples/${name}.yml`, 'utf8').trim());
+});
