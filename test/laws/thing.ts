@@ -132,6 +132,11 @@ export function isCopy({ of, image }: Thing): boolean {
   return of !== undefined && image === undefined;
 }
 
+/** As AWS writes them. */
+export function tagList(thing: Thing): { readonly Key: string; readonly Value: string }[] {
+  return [...thing.tags].map(([Key, Value]) => ({ Key, Value }));
+}
+
 export function arnOf({ kind, id, generation }: Thing): string {
   const ec2 = (what: string): string => `arn:aws:ec2:eu-west-1:111122223333:${what}/${id}`;
   const rds = (what: string): string => `arn:aws:rds:eu-west-1:111122223333:${what}:${id}`;

@@ -1,5 +1,5 @@
-import type { Thing } from './thing.ts';
-import { type Things, tagList } from './world-read.ts';
+import { type Thing, tagList } from './thing.ts';
+import type { Things } from './world-read.ts';
 
 /** What EC2 says of its things. */
 

@@ -1,5 +1,5 @@
-import { arnOf, type Kind, type Thing } from './thing.ts';
-import { type Things, tagList } from './world-read.ts';
+import { arnOf, type Kind, type Thing, tagList } from './thing.ts';
+import type { Things } from './world-read.ts';
 import { encryption, october } from './world-read-compute.ts';
 
 /** What the other services say of their things. */

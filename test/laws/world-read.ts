@@ -1,6 +1,6 @@
 import { CallFailed } from '../../src/estate/aws/call-failed.ts';
 import type { Aspect } from './judge.ts';
-import { arnOf, type Kind, type Thing } from './thing.ts';
+import { arnOf, type Kind, type Thing, tagList } from './thing.ts';
 import * as compute from './world-read-compute.ts';
 import * as rest from './world-read-others.ts';
 
@@ -168,8 +168,4 @@ function moveOn(world: Things, thing: Thing): void {
   if (state === 'stopped' && thing.state === 'stopping') thing.restedAt = world.time;
   thing.state = state;
   if (thing.state === 'deleted') world.things.delete(thing.id);
-}
-
-export function tagList(thing: Thing): { readonly Key: string; readonly Value: string }[] {
-  return [...thing.tags].map(([Key, Value]) => ({ Key, Value }));
 }
