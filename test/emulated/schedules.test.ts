@@ -70,7 +70,7 @@ async function inPlace(deed: (place: Place) => Promise<void>): Promise<void> {
 const ours = { 'lifespan-intent': 'ephemeral-task', owner: 'ada' };
 
 test('what a schedule stopped it starts again, and nothing that somebody else stopped', async () => {
-  await inPlace(async ({ work, seed, night, state }) => {
+  await inPlace(async ({ seed, night, state }) => {
     const [mine, theirs, since] = [
       await seed.instance({ ...ours, maid_offhours: isOff() }, daysAgo(3)),
       await seed.instance({ ...ours, maid_offhours: isOn() }, daysAgo(3)),
@@ -91,14 +91,12 @@ test('what a schedule stopped it starts again, and nothing that somebody else st
     await seed.tag(since, { maid_offhours: isOn() });
     const morning = await night();
     expect(morning.steps).toEqual([`start ${mine}`, `tell ${mine}`]);
-    expect(morning.refused).toEqual(
-      [
-        `start ${theirs}: Mayfly has not stopped it: whoever has starts it again`,
-        expect.stringMatching(new RegExp(`^start ${since}: this schedule stopped it at .*, and somebody has stopped it again at `)),
-      ].sort((a, b) => (String(a) < String(b) ? -1 : 1)),
+    expect(morning.refused).toHaveLength(2);
+    expect(morning.refused).toContain(`start ${theirs}: Mayfly has not stopped it: whoever has starts it again`);
+    expect(morning.refused).toContainEqual(
+      expect.stringMatching(new RegExp(`^start ${since}: this schedule stopped it at .*, and somebody has stopped it again at `)),
     );
     expect([await state(mine), await state(theirs), await state(since)]).toEqual(['running', 'stopped', 'stopped']);
-    expect((await work.mayfly('log')).out).toContain('start');
   });
 }, 120_000);
 

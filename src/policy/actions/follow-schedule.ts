@@ -3,7 +3,7 @@ import { action } from '../../core/action.ts';
 import { clockSkew } from '../../core/clock-skew.ts';
 import type { Switched } from '../../core/history.ts';
 import type { Power } from '../../core/resource-type.ts';
-import { followSchedule } from '../../core/schedule-words.ts';
+import type { followSchedule } from '../../core/schedule-words.ts';
 import type { TellOptions } from '../../core/tell.ts';
 import { isUnknown } from '../../core/truth.ts';
 import { wantedAt } from '../schedule/follow.ts';
@@ -15,7 +15,7 @@ import { followingOf, type ScheduleOptions, scheduleSchema } from '../schedule/s
  * together with the filter `schedule`.
  */
 export const followTheSchedule = action({
-  name: followSchedule,
+  name: 'follow-schedule' satisfies typeof followSchedule,
   schema: scheduleSchema,
   example: '{ type: follow-schedule, off-hours: nights-and-weekends, tz: Europe/Berlin }',
   needs: (options) => ['stop', 'start', 'untag', ...(options['on-capacity'] === undefined ? [] : ['resize'])],

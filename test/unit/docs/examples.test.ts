@@ -12,6 +12,6 @@ test('every policy of docs/examples has a test, and all tests hold', async () =>
   expect(report?.results.filter(({ differences }) => differences.length > 0)).toEqual([]);
 });
 
-test.each(['budget', 'idle', 'owner', 'ttl'])('docs/%s.md shows its example as it is', (name) => {
+test.each(['budget', 'idle', 'owner', 'schedules', 'ttl'])('docs/%s.md shows its example as it is', (name) => {
   expect(readFileSync(`docs/${name}.md`, 'utf8')).toContain(readFileSync(`docs/examples/${name}.yml`, 'utf8').trim());
 });

@@ -42,6 +42,14 @@ test.each<[string, Plan]>([
   expect((await ledger.history(new Date(second))).firstMatched('idle', arn('vol-1'))).toBe(first);
 });
 
+test('what follows a schedule matches by the clock: an hour without a match starts no grace anew', async () => {
+  const ledger = openSqliteLedger(':memory:');
+  const actions = [{ name: 'follow-schedule' }];
+  await observe(planOf(first, ['vol-1'], 'whole', [], actions), ledger);
+  await observe(planOf(second, [], 'whole', [], actions), ledger);
+  expect((await ledger.history(new Date(second))).firstMatched('idle', arn('vol-1'))).toBe(first);
+});
+
 test("another policy's unknown answer is not this one's", async () => {
   const ledger = openSqliteLedger(':memory:');
   await observe(planOf(first, ['vol-1'], 'whole'), ledger);
@@ -49,7 +57,13 @@ test("another policy's unknown answer is not this one's", async () => {
   expect((await ledger.history(new Date(second))).firstMatched('idle', arn('vol-1'))).toBeUndefined();
 });
 
-function planOf(now: string, ids: readonly string[], read: Covered['read'], gaps: readonly Gap[] = []): Plan {
+function planOf(
+  now: string,
+  ids: readonly string[],
+  read: Covered['read'],
+  gaps: readonly Gap[] = [],
+  actions: readonly { readonly name: string }[] = [],
+): Plan {
   const findings = ids.map((id) => ({
     id: `f-${id}`,
     policy: 'idle',
@@ -57,7 +71,7 @@ function planOf(now: string, ids: readonly string[], read: Covered['read'], gaps
   }));
   const header = {
     now,
-    policies: [{ name: 'idle', type: 'ebs', digest: 'd', at: { file: 'idle.yml' } }],
+    policies: [{ name: 'idle', type: 'ebs', digest: 'd', actions, at: { file: 'idle.yml' } }],
     coverage: [{ ...place, type: 'ebs', read, resources: ids.length }],
   };
   return { header, findings, gaps } as unknown as Plan;
