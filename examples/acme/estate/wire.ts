@@ -55,6 +55,7 @@ const answers: Readonly<Record<string, (estate: RegionEstate, input: Input, plac
   'elasticloadbalancing.DescribeTargetGroups': () => ({ TargetGroups: [] }),
   'rds.DescribeDBSnapshots': () => ({ DBSnapshots: [] }),
   'rds.DescribeDBClusterSnapshots': () => ({ DBClusterSnapshots: [] }),
+  'rds.DescribeEvents': () => ({ Events: [] }),
   'rds.DescribeDBClusters': () => ({ DBClusters: [] }),
   'autoscaling.DescribeAutoScalingGroups': ({ groups }) => ({ AutoScalingGroups: groups }),
   'cloudformation.DescribeStacks': ({ stacks }, { StackName }) => ({ Stacks: stacks.filter((stack) => StackName === undefined || stack.StackName === StackName) }),
