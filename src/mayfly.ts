@@ -31,7 +31,7 @@ import type { Exported } from './mayfly/log-bucket.ts';
 import { copyFault, readCopy, writeCopy } from './mayfly/log-copies.ts';
 import { inventoryOf } from './mayfly/look.ts';
 import { openExistingLedger, openLedger } from './mayfly/open-ledger.ts';
-import { ownAccess } from './mayfly/own-access.ts';
+import { costReads, ownAccess } from './mayfly/own-access.ts';
 import { planWith } from './mayfly/plan.ts';
 import { preparePlanFolder, readPlanFolder, writePlanFolder } from './mayfly/plan-folder.ts';
 import { runPolicyTests, type TestsAsked } from './mayfly/policy-tests.ts';
@@ -103,7 +103,7 @@ export async function iam(paths: readonly string[], { config, regions }: Asked &
     configured,
     policies.some(({ actions: asked }) => asked.length > 0),
   );
-  const asked = { policies, vocabulary, settings, regions: regions.length > 0 ? regions : configured.regions, own };
+  const asked = { policies, vocabulary, settings, regions: regions.length > 0 ? regions : configured.regions, own, reads: costReads(configured) };
   return result(roleFor(asked), given, read);
 }
 

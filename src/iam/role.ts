@@ -15,6 +15,8 @@ export interface RoleAsked {
   readonly regions: readonly string[];
   /** What Mayfly does with its own things, and where these are: its bucket, its ledger. */
   readonly own?: readonly OwnAccess[];
+  /** Reads that no policy asks for, but mayfly.yml does: of what things cost. */
+  readonly reads?: readonly Pick<Ask, 'action' | 'reason'>[];
 }
 
 export interface OwnAccess {
@@ -28,9 +30,9 @@ export interface OwnAccess {
  * The least that an identity needs to plan and carry out these policies: reads of everything they look at, writes by the verbs that they name, on resources of
  * their types, and a Deny of every write on what is tagged as protected.
  */
-export function roleFor({ policies, vocabulary, settings, regions, own = [] }: RoleAsked): Role {
+export function roleFor({ policies, vocabulary, settings, regions, own = [], reads: more = [] }: RoleAsked): Role {
   const anywhere = regions.length === 0 || regions.includes('all');
-  const asks: readonly Ask[] = [{ action: 'ec2:DescribeRegions', reason: 'list the regions of the account' }, ...asksOf(policies, vocabulary)];
+  const asks: readonly Ask[] = [{ action: 'ec2:DescribeRegions', reason: 'list the regions of the account' }, ...more, ...asksOf(policies, vocabulary)];
   const objects = objectsRead(policies, vocabulary, settings);
   const inRegions: RoleCondition = anywhere ? {} : { StringEquals: { 'aws:RequestedRegion': sorted(regions) } };
 

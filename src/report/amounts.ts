@@ -10,8 +10,8 @@ export function money(amount: number): string {
 }
 
 /** `costs $70.08 a month`; nothing where that is not known, or nothing is paid. */
-export function costWords(costs: Estimate | undefined): string {
-  return costs === undefined || 'unknown' in costs || costs.perMonth === 0 ? '' : `costs ${money(costs.perMonth)} a month`;
+export function costWords(costs: Estimate | undefined, says = 'costs'): string {
+  return costs === undefined || 'unknown' in costs || costs.perMonth === 0 ? '' : `${says} ${money(costs.perMonth)} a month`;
 }
 
 export function number(amount: number): string {

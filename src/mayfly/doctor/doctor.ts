@@ -9,6 +9,7 @@ import { permissionQuestions } from '../../iam/questions.ts';
 import { roleFor } from '../../iam/role.ts';
 import { nothingAtAll } from '../apply-role.ts';
 import { refusedByDeployed } from '../deployed-ledger.ts';
+import { costReads } from '../own-access.ts';
 import { reach, type Where } from '../reach.ts';
 import type { SetUp, Surroundings } from '../set-up.ts';
 import { afterFailure, failed, notKnown, ok } from './check.ts';
@@ -111,7 +112,7 @@ async function policyChecks(aws: Aws, arn: string | undefined, { given, policies
   const { settings, vocabulary, config } = given;
   const partition = arn?.split(':')[1] ?? 'aws';
   const questions = permissionQuestions(policies, vocabulary, settings, aws.place, partition);
-  const role = roleFor({ policies, vocabulary, settings, regions: config.regions });
+  const role = roleFor({ policies, vocabulary, settings, regions: config.regions, reads: costReads(config) });
   const documents = toPolicyDocuments(role, { partition, account: aws.place.account }).map(({ document }) => JSON.stringify(document));
   const writer = config.applyRole === undefined ? undefined : applyRoleIn(aws.place.account, config.applyRole);
   const reads = writer === undefined ? questions : questions.filter(({ isWrite }) => !isWrite);

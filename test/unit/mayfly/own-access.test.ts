@@ -3,7 +3,7 @@ import { expect, test } from '@jest/globals';
 import { loadConfig } from '../../../src/config/load.ts';
 import { dynamoDb } from '../../../src/estate/aws/dynamodb.ts';
 import { s3 } from '../../../src/estate/aws/s3.ts';
-import { ownAccess } from '../../../src/mayfly/own-access.ts';
+import { costReads, ownAccess } from '../../../src/mayfly/own-access.ts';
 
 function access(text: string, acts = false) {
   const { config, diagnostics } = loadConfig({ path: 'mayfly.yml', text });
@@ -38,4 +38,12 @@ test('whoever acts by a role may assume it, in whichever account', () => {
 test('in the bucket that mayfly.yml names it may keep plans', () => {
   expect(access('bucket: our-plans')).toEqual([{ actions: ['s3:PutObject'], resource: 's3:::our-plans/plans/*', reason: 'keep plans' }]);
   expect(Object.values(s3.own ?? {}).map(({ operation }) => operation)).toContain('PutObject');
+});
+
+test('where mayfly.yml names the account that pays, its role may be assumed; what things cost is asked only where it says so', () => {
+  const text = 'cost: { role: "arn:aws:iam::999900001111:role/mayfly-costs", resources: true, prices: price-list }';
+  expect(access(text).map(({ actions, resource }) => [actions, resource])).toEqual([[['sts:AssumeRole'], 'iam::999900001111:role/mayfly-costs']]);
+  const reads = (yaml: string) => costReads(loadConfig({ path: 'mayfly.yml', text: yaml }).config).map(({ action }) => action);
+  expect(reads(text)).toEqual(['ce:GetCostAndUsageWithResources', 'pricing:GetProducts']);
+  expect(reads('{}')).toEqual([]);
 });
