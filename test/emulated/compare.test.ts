@@ -10,7 +10,7 @@ let comparison: Comparison;
 beforeAll(async () => {
   await setUp('.venv-c7n', 'bench/filters-requirements.txt');
   moto = await startMoto();
-  comparison = await compare(['bench/policies20.yml', 'policies'], seeds, moto);
+  comparison = await compare(['bench/policies20.yml', 'policies', 'test/emulated/compare/metrics.yml'], seeds, moto);
 }, 600_000);
 
 afterAll(() => moto.stop());
@@ -22,6 +22,10 @@ test(`Custodian and Mayfly select the same, in estates of the seeds ${seeds.join
 
 test('each policy selects some and leaves some, so that agreeing means something', () => {
   expect(comparison.vacuous).toEqual([]);
+});
+
+test('of the policies on metrics none is passed over', () => {
+  expect(Object.keys(comparison.unread).filter((name) => name.startsWith('metrics-'))).toEqual([]);
 });
 
 test('of the twenty policies of the bench none is passed over', () => {

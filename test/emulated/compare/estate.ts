@@ -25,6 +25,7 @@ export async function seedEstate(moto: Moto, seed: number, now: Date): Promise<v
   }
   await stopSome(moto, dice, ids.running, now);
   await attachSome(moto, dice, ids);
+  await measureSome(moto, dice, ids, now);
   const calls = Array.from({ length: counts.snapshots }, () => ({
     volume: dice.pick(ids.volumes as [string, ...string[]]),
     day: dice.whole(0, 4 * daysBack),
@@ -99,6 +100,28 @@ async function attachSome(
     );
   // A device that is taken is chosen again by AWS's rules; moto takes any.
   await moto.seed({ region, calls });
+}
+
+/**
+ * One data point an hour over the last few hours, for some. GetMetricStatistics and GetMetricData of the emulator begin to count their periods at other moments; of points
+ * an hour apart each is in a period of its own either way.
+ */
+async function measureSome(moto: Moto, dice: Chance, { volumes, running }: Parameters<typeof attachSome>[2], now: Date): Promise<void> {
+  const series = (id: string, Name: string, MetricName: string): object[] =>
+    Array.from({ length: dice.happens(0.25) ? 0 : dice.whole(1, 6) }, (_, hours) => ({
+      MetricName,
+      Dimensions: [{ Name, Value: id }],
+      Timestamp: new Date(now.getTime() - (hours + 1.5) * 3_600_000).toISOString(),
+      Value: dice.pick([0, 1, 4, 5, 20, 60]),
+    }));
+  const put = (Namespace: string, MetricData: readonly object[]): SeedCall => ({
+    service: 'cloudwatch',
+    operation: 'put_metric_data',
+    parameters: { Namespace, MetricData },
+  });
+  const instances = running.flatMap(([id]) => series(id, 'InstanceId', 'CPUUtilization'));
+  const its = volumes.flatMap((id) => series(id, 'VolumeId', 'VolumeReadOps'));
+  await moto.seed({ region, calls: [put('AWS/EC2', instances), put('AWS/EBS', its)] });
 }
 
 /** The tags of one resource, as people write them: about one in six has none at all. */
