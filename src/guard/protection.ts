@@ -64,7 +64,7 @@ export function createProtection(settings: Settings, types: readonly ResourceTyp
     }
     const lock = asked(resource, (raw) => type?.lock?.(raw, effect));
     if (lock.value !== undefined) return refused('protected', `AWS's own protection is on: ${lock.value}`);
-    const controller = asked(resource, (raw) => (hasController(effect) && !goesToo(type?.controllerRef?.(raw), going) ? type?.controller?.(raw) : undefined));
+    const controller = asked(resource, (raw) => (isFought[effect] && !goesToo(type?.controllerRef?.(raw), going) ? type?.controller?.(raw) : undefined));
     if (controller.value !== undefined) return refused('controller', `${controller.value} runs it and would undo or fight a ${effect}`);
     const unread = lock.unread ?? controller.unread;
     if (unread !== undefined) return refused('unread', unread);
@@ -96,7 +96,8 @@ export function createProtection(settings: Settings, types: readonly ResourceTyp
     if (arn !== undefined) return refuse('protected', `its ARN is protected by ${arn}`);
     const entry = firstOf(arnsOf(resource), baselineOf);
     if (entry !== undefined) return refuse('protected', `it is protected by the baseline (${entry})`);
-    for (const stack of stackArns(resource)) {
+    const stack = stackArnOf(resource);
+    if (stack !== undefined) {
       const by = protectedArn(stack);
       if (by !== undefined) return refuse('protected', `its stack ${stack} is protected by ${by}`);
       const its = baselineOf(stack);
@@ -134,12 +135,11 @@ function firstOf(texts: readonly string[], match: (text: string) => string | und
  * The stack that made it, by the tags that CloudFormation itself writes and nobody else can: so members are protected with their stack whether or not their type
  * knows stacks, and whether or not the stack could be read.
  */
-function stackArns({ tags, account, region }: Resource): readonly string[] {
+function stackArnOf({ tags, account, region }: Resource): string | undefined {
+  const arn = tags.get('aws:cloudformation:stack-id');
   const name = tags.get('aws:cloudformation:stack-name');
-  const arn =
-    tags.get('aws:cloudformation:stack-id') ??
-    (name === undefined ? undefined : `arn:${partitionOf(region)}:cloudformation:${region}:${account}:stack/${name}/`);
-  return arn === undefined ? [] : [arn];
+  if (arn !== undefined || name === undefined) return arn;
+  return `arn:${partitionOf(region)}:cloudformation:${region}:${account}:stack/${name}/`;
 }
 
 const nothing: ReadonlySet<string> = new Set();
@@ -153,7 +153,7 @@ function familyOf(
   resource: Resource,
   relative: (ref: Ref) => Relative,
   types: ReadonlyMap<string, ResourceType>,
-): { readonly ancestors: readonly Resource[]; readonly unread?: string } {
+): { readonly ancestors: readonly Resource[]; readonly unread: string | undefined } {
   const ancestors: Resource[] = [];
   const seen = new Set([refKey(resource)]);
   const open: Resource[] = [resource];
@@ -174,7 +174,7 @@ function familyOf(
       open.push(parent);
     }
   }
-  return unread === undefined ? { ancestors } : { ancestors, unread };
+  return { ancestors, unread };
 }
 
 /**
@@ -187,18 +187,13 @@ function classWithin(own: LifespanClass, ancestors: readonly LifespanClass[], ty
   return own === 'unknown' && ancestors.includes('persistent-support') ? 'persistent-support' : own;
 }
 
-function hasController(effect: Effect): boolean {
-  switch (effect) {
-    case 'stop':
-    case 'start':
-    case 'delete':
-    case 'unprotect':
-      return true;
-    case 'tag':
-    case 'snapshot':
-    case 'restore':
-      return false;
-    default:
-      return effect satisfies never;
-  }
-}
+/** Whether a controller would undo it or fight it. */
+const isFought: Readonly<Record<Effect, boolean>> = {
+  stop: true,
+  start: true,
+  delete: true,
+  unprotect: true,
+  tag: false,
+  snapshot: false,
+  restore: false,
+};

@@ -148,6 +148,13 @@ test('an ARN protects whether or not it says the account, where AWS leaves it ou
   expect(by('arn:aws:x:eu-west-1:444455556666:thing/a', { ...resource('a'), arn: 'arn:aws:x:eu-west-1:444455556666:thing/a', account: '1' })).toBe('refused');
 });
 
+test('what is of no stack is protected by the ARN of none', () => {
+  const arns = ['arn:aws:cloudformation:*:*:stack/*'];
+  const protect = { ...defaultSettings.protect, arns };
+  expect(ruling(resource('a'), 'tag', {}, { protect }).is).toBe('free');
+  expect(ruling(resource('a', { 'aws:cloudformation:stack-name': 'any' }), 'tag', {}, { protect }).is).toBe('refused');
+});
+
 test.each([
   ['eu-west-1', 'aws'],
   ['cn-north-1', 'aws-cn'],
@@ -166,6 +173,14 @@ describe('inheritance', () => {
     const family = { b: resource('b', {}, { of: ['c'] }), c: resource('c', core) };
     const answer = ruling(resource('a', {}, { of: ['b'] }), effect, family);
     expect(answer).toMatchObject({ is: 'refused', cause: 'protected', says: 'it belongs to thing c: it is tagged lifespan-intent=persistent-core' });
+  });
+
+  test('nothing is its own parent: that it is not listed among its relatives says nothing', () => {
+    expect(ruling(resource('a', {}, { of: ['b'] }), 'delete', { b: resource('b', {}, { of: ['a'] }) }).is).toBe('free');
+  });
+
+  test('what is of a type that nobody knows belongs to nothing', () => {
+    expect(ruling({ ...resource('a', {}, { of: ['b'] }), type: 'odd' }, 'tag')).toEqual({ is: 'free', class: 'unknown' });
   });
 
   test('a circle of parents ends', () => {
