@@ -51,6 +51,7 @@ describe('classes', () => {
     [{ 'lifespan-intent': 'ephemeral-task', Lifespan_Intent: 'no idea' }, 'persistent-core'],
     [{ 'Persistent Core': 'false' }, 'persistent-core'],
     [{ owner: 'persistent-core' }, 'persistent-core'],
+    [{ owner: 'persistent.core/7' }, 'persistent-core'],
   ])('%j is %s', (tags, expected) => {
     expect(createProtection(defaultSettings, types).classOf(resource('a', tags))).toBe(expected);
   });
