@@ -20,7 +20,7 @@ export interface Braking {
 
 /**
  * What keeps a step of this plan from being started now, asked just before its write, by mayfly.yml as it is now and by the real time: the kill switch, the stage of its
- * policy, its window, the ceiling of the night. A snapshot that a delete waits for is asked what the delete is.
+ * policy, its window, the ceiling of the night. What only prepares a delete (its snapshot, the end of AWS's own protection) is asked what the delete is.
  */
 export function brakeFor(plan: Plan, { limits, ledger, halt, tz, clock }: Braking): Brake {
   const serves = servedBy(plan.steps);
@@ -35,7 +35,7 @@ export function brakeFor(plan: Plan, { limits, ledger, halt, tz, clock }: Brakin
     if (effect !== 'stop' && effect !== 'delete') return undefined;
     const closed = limits.closedAt(step, clock());
     if (closed !== undefined) return { is: 'waits', says: `${closed.says}${closed.until === undefined ? '' : `, until ${closed.until}`}` };
-    return step.effect === 'snapshot' ? undefined : overNight(step);
+    return isPreparing(step) ? undefined : overNight(step);
   };
 
   async function overNight(step: Step): ReturnType<Brake> {
@@ -54,10 +54,15 @@ export function brakeFor(plan: Plan, { limits, ledger, halt, tz, clock }: Brakin
   }
 }
 
-/** The effect of what waits for a snapshot, by the snapshot's id. */
+/** The effect of what waits for a preparation, by the preparation's id. */
 function servedBy(steps: readonly Step[]): ReadonlyMap<string, Step['effect']> {
-  const snapshots = new Set(steps.filter(({ effect }) => effect === 'snapshot').map(({ id }) => id));
+  const preparing = new Set(steps.filter(isPreparing).map(({ id }) => id));
   return new Map(
-    steps.flatMap((step) => (step.effect === 'delete' ? step.waitsFor.filter((id) => snapshots.has(id)).map((id) => [id, step.effect] as const) : [])),
+    steps.flatMap((step) => (step.effect === 'delete' ? step.waitsFor.filter((id) => preparing.has(id)).map((id) => [id, step.effect] as const) : [])),
   );
+}
+
+/** It takes nothing away itself: the delete that follows is what counts in a night. */
+function isPreparing({ effect }: Step): boolean {
+  return effect === 'snapshot' || effect === 'unprotect';
 }
