@@ -43,11 +43,13 @@ export async function compare(paths: readonly string[], seeds: readonly number[]
   }
 }
 
+/** Schedules are judged by the hour: where one ends between the two sides, both are asked again. */
 async function compareOnce(policies: readonly Readable[], file: string, seed: number, moto: Moto, folder: string): Promise<Row[]> {
-  await enoughOfTheHour();
+  const began = hour();
   await seedEstate(moto, seed, new Date());
   const custodian = await selectedByCustodian(policies, file, moto.endpoint, folder);
   const mayfly = await selectedByMayfly(policies, file, moto.endpoint, folder);
+  if (hour() !== began) return compareOnce(policies, file, seed, moto, `${folder}-again`);
   return policies.map(({ name }) => {
     const theirs = custodian.get(name) ?? new Set<string>();
     const ours = mayfly.selected.get(name) ?? new Set<string>();
@@ -63,10 +65,9 @@ async function compareOnce(policies: readonly Readable[], file: string, seed: nu
   });
 }
 
-/** Schedules are judged by the hour. Both sides take a few seconds; where the hour would end between them, the next one is waited for. */
-async function enoughOfTheHour(): Promise<void> {
-  const left = 3_600_000 - (Date.now() % 3_600_000);
-  if (left < 60_000) await new Promise((resolve) => setTimeout(resolve, left + 1_000));
+/** Hours since 1970. */
+function hour(): number {
+  return Math.floor(Date.now() / 3_600_000);
 }
 
 function vacuousOf(policies: readonly Readable[], rows: readonly Row[]): string[] {

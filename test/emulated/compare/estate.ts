@@ -4,7 +4,7 @@ import { type Chance, chance } from './chance.ts';
 export const region = 'eu-west-1';
 
 /** How many of each there are; and how many days back they were made. */
-const counts = { instances: 120, volumes: 80, databases: 60, snapshots: 24 };
+const counts = { instances: 120, volumes: 80, databases: 60, snapshots: 24, databaseSnapshots: 16 };
 const daysBack = 130;
 
 /**
@@ -33,6 +33,16 @@ export async function seedEstate(moto: Moto, seed: number, now: Date): Promise<v
   }));
   for (const { volume, day, tags: its } of calls)
     await moto.seed({ at: at(now, day), region, calls: [ec2('create_snapshot', { VolumeId: volume, TagSpecifications: specified('snapshot', its) })] });
+  await snapshotDatabases(moto, dice, now);
+}
+
+/** Some by the names that Mayfly gives. */
+async function snapshotDatabases(moto: Moto, dice: Chance, now: Date): Promise<void> {
+  for (let n = 0; n < counts.databaseSnapshots; n++) {
+    const name = dice.happens(0.6) ? `mayfly-${dice.whole(0, 0xffff).toString(16).padStart(16, 'a')}` : `nightly-${n}`;
+    const parameters = { DBSnapshotIdentifier: name, DBInstanceIdentifier: `db-${n}` };
+    await moto.seed({ at: at(now, dice.whole(0, 2 * daysBack)), region, calls: [{ service: 'rds', operation: 'create_db_snapshot', parameters }] });
+  }
 }
 
 interface Made {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { program } from '../../../scripts/python-environment.ts';
 import type { PlanHeader } from '../../../src/core/plan.ts';
+import { compileCache } from '../workplace.ts';
 import { region } from './estate.ts';
 
 const run = promisify(execFile);
@@ -60,7 +61,15 @@ export async function selectedByMayfly(
 
 function environment(endpoint: string): NodeJS.ProcessEnv {
   const account = { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test', AWS_DEFAULT_REGION: region, AWS_REGION: region, AWS_ENDPOINT_URL: endpoint };
-  return { ...process.env, ...account, AWS_CONFIG_FILE: '/dev/null', AWS_SHARED_CREDENTIALS_FILE: '/dev/null', NO_PROXY: '127.0.0.1', NODE_OPTIONS: '' };
+  return {
+    ...process.env,
+    ...account,
+    AWS_CONFIG_FILE: '/dev/null',
+    AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
+    NO_PROXY: '127.0.0.1',
+    NODE_OPTIONS: '',
+    NODE_COMPILE_CACHE: compileCache,
+  };
 }
 
 function resourcesOf(path: string): readonly Readonly<Record<string, unknown>>[] {
@@ -72,6 +81,7 @@ const idKeys: Readonly<Record<string, string>> = {
   ebs: 'VolumeId',
   'ebs-snapshot': 'SnapshotId',
   rds: 'DBInstanceIdentifier',
+  'rds-snapshot': 'DBSnapshotIdentifier',
   cfn: 'StackName',
   ami: 'ImageId',
 };
