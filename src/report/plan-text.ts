@@ -147,8 +147,8 @@ export function chain(steps: readonly Step[]): string {
 
 function stepWords(step: Step): string {
   if (step.effect === 'tell') {
-    const { to } = Object(step.options) as { to?: unknown };
-    return typeof to === 'string' ? `tell ${plain(to)}` : 'tell';
+    const { to, when } = Object(step.options) as { to?: unknown; when?: unknown };
+    return `${typeof to === 'string' ? `tell ${plain(to)}` : 'tell'}${when === 'failed' ? ', should it fail' : ''}`;
   }
   if (step.awaits?.includes(step.id)) return `${step.verb}, once approved`;
   return step.askedBy === 'class' ? `${step.verb} first` : step.verb;

@@ -140,12 +140,17 @@ function stepsByFinding(steps: readonly Step[]): ReadonlyMap<string, readonly St
   return byFinding;
 }
 
+/** A message that only speaks of failures is none yet. */
+function isSent({ effect, options }: Step): boolean {
+  return effect === 'tell' && (Object(options) as { when?: unknown }).when !== 'failed';
+}
+
 function figuresOf({ header, steps, refusals }: Plan): Figures {
   const resources = (effect: Step['effect']): ReadonlySet<string> => new Set(steps.filter((step) => step.effect === effect).map((step) => step.subject.arn));
   const deleted = resources('delete');
   const snapshots = resources('snapshot');
   const priced = steps.filter(isPriced);
-  const messages = new Set(steps.filter((step) => step.effect === 'tell').map((step) => `${toOf(step)}|${step.subject.owner ?? ''}`));
+  const messages = new Set(steps.filter(isSent).map((step) => `${toOf(step)}|${step.subject.owner ?? ''}`));
   return {
     accounts: new Set(header.coverage.map((row) => row.account)).size,
     regions: new Set(header.coverage.map((row) => row.region)).size,

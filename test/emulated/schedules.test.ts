@@ -32,8 +32,13 @@ interface Place {
   readonly proxy: Awaited<ReturnType<typeof startProxy>>;
   readonly seed: ReturnType<typeof seeder>;
   /** Plans, applies, and gives what was done. */
-  night(): Promise<{ readonly steps: readonly string[]; readonly refused: readonly string[]; readonly ended: readonly string[]; readonly out: string }>;
-  state(id: string): Promise<string>;
+  readonly night: () => Promise<{
+    readonly steps: readonly string[];
+    readonly refused: readonly string[];
+    readonly ended: readonly string[];
+    readonly out: string;
+  }>;
+  readonly state: (id: string) => Promise<string>;
 }
 
 async function inPlace(deed: (place: Place) => Promise<void>): Promise<void> {
@@ -65,6 +70,10 @@ async function inPlace(deed: (place: Place) => Promise<void>): Promise<void> {
     await proxy.stop();
     work.remove();
   }
+}
+
+async function tagsOf(seed: ReturnType<typeof seeder>, id: string): Promise<readonly { readonly Key: string; readonly Value: string }[]> {
+  return ((await seed.instanceNow(id))?.Tags ?? []) as { Key: string; Value: string }[];
 }
 
 const ours = { 'lifespan-intent': 'ephemeral-task', owner: 'ada' };
@@ -143,14 +152,13 @@ test('mayfly keep keeps it on until its time, and the tag goes when that is over
     const until = new Date(Date.now() + hour).toISOString().slice(11, 16);
     const kept = await work.mayfly('keep', id, '--until', until, '--tz', 'UTC', '--mode', 'act');
     expect([kept.code, kept.err]).toEqual([0, expect.stringContaining('It is kept on until')]);
-    const tags = (await seed.instanceNow(id))?.Tags as { Key: string; Value: string }[];
-    expect(tags.find(({ Key }) => Key === 'mayfly-keep-on')?.Value).toMatch(new RegExp(`T${until}Z$`));
+    expect((await tagsOf(seed, id)).find(({ Key }) => Key === 'mayfly-keep-on')?.Value).toMatch(new RegExp(`T${until}Z$`));
     expect((await night()).steps).toEqual([]);
 
     await seed.tag(id, { 'mayfly-keep-on': new Date(Date.now() - 60_000).toISOString() });
     expect((await night()).ended).toEqual([`stop ${id} done`, `tell ${id} skipped`, `untag ${id} done`]);
     expect(await state(id)).toBe('stopped');
-    expect(((await seed.instanceNow(id))?.Tags as { Key: string }[]).map(({ Key }) => Key)).not.toContain('mayfly-keep-on');
+    expect((await tagsOf(seed, id)).map(({ Key }) => Key)).not.toContain('mayfly-keep-on');
   });
 }, 120_000);
 

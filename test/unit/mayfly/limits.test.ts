@@ -47,6 +47,16 @@ test('where no rule fits, the mode counts; without rules, it alone does', () => 
   expect([limits('mode: act\n').stageOf(asked('p')), limits('').stageOf(asked('p'))]).toEqual([undefined, undefined]);
 });
 
+test('windows are not for schedules, unless they name the policy', () => {
+  const open = 'open: ["mon-fri 09:00-17:00"]';
+  const evening = new Date('2026-11-20T19:00:00Z');
+  const closed = (rule: string, askedBy: string): boolean =>
+    limits(`windows: [{ ${rule} }]\n`).closedAt({ ...asked('nights'), askedBy }, evening) !== undefined;
+  expect([closed(open, 'stop'), closed(open, 'follow-schedule')]).toEqual([true, false]);
+  expect([closed(`policies: ["night*"], ${open}`, 'follow-schedule'), closed(`policies: [days], ${open}`, 'follow-schedule')]).toEqual([true, false]);
+  expect(closed(`accounts: ["111122223333"], ${open}`, 'follow-schedule')).toBe(false);
+});
+
 test('windows say why they are closed and until when; the last rule that fits counts, and where none does it is open', () => {
   const office = limits(`
 tz: Europe/Berlin
