@@ -47,7 +47,11 @@ export async function withRun<Value>(
   const plan = await readKeptPlan(kept, deployment.bucket, home);
   if (plan.header.id !== id) throw new CannotAct(`${kept} holds the plan ${plan.header.id}, not ${id}.`);
   const regions = [...new Set([...plan.steps, ...plan.findings].map(({ subject }) => subject.region))];
-  const { connection } = await reach({ regions: regions.length > 0 ? regions : [region], assume: [] }, { regions: [], own: [], payer: given.config.cost.role }, around);
+  const { connection } = await reach(
+    { regions: regions.length > 0 ? regions : [region], assume: [] },
+    { regions: [], own: [], payer: given.config.cost.role },
+    around,
+  );
   const ledger = await openLedger(given, {}, around);
   try {
     const deps = await applyDeps(plan, given, connection, ledger.ledger, deliverFor(given, deployment, around), 'act', around, ledger.halt);

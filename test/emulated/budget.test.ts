@@ -16,6 +16,7 @@ let work: Workplace;
 const ids: Record<string, string> = {};
 const seen: Record<'first' | 'again' | 'next', { readonly plan: PlanFiles; readonly calls: number }> = {} as never;
 let applied: { readonly code: number | null; readonly out: string };
+let saved: { readonly rows: readonly { readonly name?: string; readonly stopped: number; readonly unknown: number }[] };
 let states: Readonly<Record<string, unknown>>;
 
 /** A limit is one of the month: on its first day there is no earlier reading. */
@@ -49,6 +50,7 @@ beforeAll(async () => {
   aDayGoesBy();
   seen.next = await planned();
   applied = await work.mayfly('apply', 'out/plan', '--mode', 'act');
+  saved = JSON.parse((await work.mayfly('savings', '--by', 'team', '--json')).out) as typeof saved;
   const now = await Promise.all(Object.entries(ids).map(async ([name, id]) => [name, await place.instanceNow(id)] as const));
   states = Object.fromEntries(now.map(([name, instance]) => [name, (instance as { State: { Name: string } }).State.Name]));
 }, 120_000);
@@ -132,4 +134,11 @@ test('the findings say what was billed, until when, and against which limit', ()
   if (isFirstOfMonth) return;
   expect(words).toMatch(found);
   expect(words).toContain('more than $500 a month, on two days; costliest first, until it fits');
+});
+
+test('what the stop saves a month is summed for the team', () => {
+  // A t3.micro in Ireland, by the table that comes along.
+  const expected = seen.next.plan.steps.flatMap(({ verb, estimate }) => (verb === 'stop' && 'perMonth' in estimate ? [estimate.perMonth] : []));
+  expect(expected).toEqual(isFirstOfMonth ? [] : [expect.closeTo(0.0114 * 730, 8)]);
+  expect(saved.rows).toEqual(expected.map((stopped) => expect.objectContaining({ name: 'spenders', stopped, unknown: 0 }) as unknown));
 });
