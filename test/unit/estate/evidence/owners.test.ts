@@ -76,7 +76,9 @@ describe('IAM Identity Center', () => {
 
 describe('Slack', () => {
   let server: Server | undefined;
-  afterEach(() => server?.close());
+  afterEach(() => {
+    server?.close();
+  });
 
   async function slack(answer: (request: IncomingMessage, response: ServerResponse, nth: number) => void): Promise<(email: string) => OwnersQuestion> {
     let nth = 0;
