@@ -33,7 +33,7 @@ export function isShortOfCapacity(error: unknown): boolean {
   return error instanceof CallFailed && capacityCodes.includes(error.code);
 }
 
-export const capacityCodes: readonly string[] = ['InsufficientInstanceCapacity', 'InsufficientHostCapacity', 'InsufficientDBInstanceCapacity'];
+const capacityCodes: readonly string[] = ['InsufficientInstanceCapacity', 'InsufficientHostCapacity', 'InsufficientDBInstanceCapacity'];
 
 /** One short phrase for people: `AccessDenied on rds:DescribeDBInstances`. */
 export function causeOf(error: unknown): string {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { CallFailed } from '../../../src/estate/aws/call-failed.ts';
 import type { Refused } from '../../../src/guard/guard.ts';
 import { arn, bench, lostCall, planOf, refusedCall, start, step, throttledCall } from './bench.ts';
 
@@ -86,6 +87,21 @@ describe('failed writes', () => {
     };
     const summary = await world.apply(planOf([step('a', 'stop')]));
     expect([world.sent.length, summary.receipts[0]?.ending]).toEqual([1, { is: 'failed', why: 'UnauthorizedOperation on box:Write: no' }]);
+  });
+
+  test('one for which AWS has no room is tried again by itself, and holds up no other', async () => {
+    const world = bench(['a', 'b', 'c']);
+    world.before = (call) => {
+      if (call.includes('b')) throw new CallFailed('box:Write', 'InsufficientInstanceCapacity', 'no room', 500);
+    };
+    const summary = await world.apply(planOf(['a', 'b', 'c'].map((id) => step(id, 'tag', [], { tags: { seen: 'yes' } }))));
+    expect(world.sent.filter((call) => call !== 'tag b').sort()).toEqual(['tag a', 'tag a b c', 'tag c']);
+    expect(world.sent.filter((call) => call === 'tag b')).toHaveLength(5);
+    expect(summary.receipts.map(({ ending }) => ending)).toMatchObject([
+      { is: 'done' },
+      { is: 'failed', why: 'InsufficientInstanceCapacity on box:Write, 5 times' },
+      { is: 'done' },
+    ]);
   });
 
   test('where one of many is refused, each is sent by itself', async () => {

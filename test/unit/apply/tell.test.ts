@@ -196,3 +196,14 @@ test('a message after several acts tells of each how it ended, of those that are
   expect(world.messages[0]?.items[3]?.did).toMatchObject([{ ending: { cause: 'held' } }]);
   expect(world.sent).toEqual(['stop a', 'stop c']);
 });
+
+test('a message that only speaks of failures is sent where something failed, and there alone', async () => {
+  const world = bench(['a', 'b']);
+  world.before = (call) => {
+    if (/\bb\b/.test(call)) throw refusedCall('UnauthorizedOperation');
+  };
+  const onlyFailed = (id: string) => tell(id, 'owner', [`${id}-stop`], { options: { to: 'owner', when: 'failed' } });
+  const { receipts } = await world.apply(planOf([step('a', 'stop'), step('b', 'stop'), onlyFailed('a'), onlyFailed('b')]));
+  expect(world.messages.map(({ items }) => items.map((item) => item.step.subject.id))).toEqual([['b']]);
+  expect(receipts.find(({ step: id }) => id === 'a-tell-owner')?.ending).toMatchObject({ is: 'skipped' });
+});
