@@ -4,7 +4,17 @@ import type { ChainedReceipt } from '../core/chained-receipt.ts';
 import type { Receipt } from '../core/receipt.ts';
 import type { RunRecord } from '../core/run-record.ts';
 import { headsOf } from './chain.ts';
-import { type Booking, type Claim, type Failure, type KeptAnswer, type LastSwitch, type Ledger, LedgerUnreadable, type Observation, type StepRow } from './ledger.ts';
+import {
+  type Booking,
+  type Claim,
+  type Failure,
+  type KeptAnswer,
+  type LastSwitch,
+  type Ledger,
+  LedgerUnreadable,
+  type Observation,
+  type StepRow,
+} from './ledger.ts';
 import { firstReceipts, schema, schemaVersion } from './schema.ts';
 import { appendReceipt, insertNext, receiptEntries } from './sqlite-receipts.ts';
 
