@@ -46,7 +46,7 @@ test.each([
 test('one point is asked for where it tells as much as many', () => {
   const period = (options: object): unknown => {
     const [asked] = bound(metrics, { name: 'CPUUtilization', value: 5, days: 14, ...options }, context).needs?.(resource()) ?? [];
-    return (asked?.question as { periodSeconds: number }).periodSeconds;
+    return (asked?.question as { readonly periodSeconds: number } | undefined)?.periodSeconds;
   };
   expect(period({})).toBe(1_209_600);
   expect(period({ period: 3600, statistics: 'Maximum', op: 'lt' })).toBe(1_209_600);
