@@ -156,6 +156,13 @@ test('what is of no stack is protected by the ARN of none', () => {
   expect(ruling(resource('a', { 'aws:cloudformation:stack-name': 'any' }), 'tag', {}, { protect }).is).toBe('refused');
 });
 
+test('a stack is known by the ARN that its members carry, and by its name only without that', () => {
+  const tags = { 'aws:cloudformation:stack-id': 'arn:aws:cloudformation:eu-west-1:111122223333:stack/prod/5ad1', 'aws:cloudformation:stack-name': 'prod' };
+  const by = (arn: string) => ruling(resource('a', tags), 'tag', {}, { protect: { ...defaultSettings.protect, arns: [arn] } }).is;
+  expect(by('arn:aws:cloudformation:eu-west-1:111122223333:stack/prod/5ad1')).toBe('refused');
+  expect(by('arn:aws:cloudformation:eu-west-1:111122223333:stack/prod/')).toBe('free');
+});
+
 test.each([
   ['eu-west-1', 'aws'],
   ['cn-north-1', 'aws-cn'],
