@@ -60,7 +60,7 @@ test('over the wire, as the SDK asks and AWS answers, page by page', async () =>
   });
   await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
   const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
+  const credentials = () => Promise.resolve({ accessKeyId: 'test', secretAccessKey: 'test' });
   const aws = facesOver(asked.place, sdkWire(asked.place, { credentials, endpoint, own: [], clock: Date.now }));
   const found = (await price.gather(aws, [asked], new Date())).get(asked.key);
   server.closeAllConnections();
