@@ -86,7 +86,7 @@ function withoutConflicts(granted: readonly Granted[], refusals: Refusal[]): rea
     if (!against) return [each];
     const { wish, says } = against;
     refusals.push(refusal(each.one, wish, { cause: 'state', says }));
-    const left = each.unit.filter((other) => other.effect === 'tell');
+    const left = each.unit.filter((other) => other.effect === 'tell' && !speaksOfFailures(other));
     return left.length > 0 ? [{ one: each.one, unit: left }] : [];
   });
 }
