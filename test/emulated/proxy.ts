@@ -7,7 +7,8 @@ import { type Call, readCall } from './call.ts';
  * What happens to a call:
  * `{error, status}` AWS's answer with that code, nothing reaches moto; `throttle` the service's own throttling error, `fail` its own HTTP 500; `reset` the connection breaks before moto
  * sees it; `{reply}` this answer, nothing reaches moto; `lose` moto does it and the answer is lost; `truncate` half of the answer comes; `{afterMs}` it comes late; `{rewrite}` another body;
- * `{before}` something is done first, say by another person in the console.
+ * `{before}` something is done first, say by another person in the console; `{after}` once moto has done it, before its answer goes on;
+ * `{dateless}` its answer does not say what time it is, so that a client whose clock is wrong does not notice.
  */
 export type Deed =
   | 'throttle'
@@ -19,7 +20,9 @@ export type Deed =
   | { readonly reply: Reply }
   | {
       readonly before?: (call: Call) => Promise<void>;
+      readonly after?: (call: Call) => Promise<void>;
       readonly afterMs?: number;
+      readonly dateless?: true;
       readonly rewrite?: (body: string, call: Call) => string;
     };
 
@@ -72,10 +75,13 @@ export async function startProxy(target: string, reword: (body: string, call: Ca
   }
 
   async function pass(seen: Seen, request: IncomingMessage, response: ServerResponse, body: Buffer, deed: Deed | undefined): Promise<void> {
-    const { before, afterMs, rewrite } = typeof deed === 'object' && !('error' in deed) && !('reply' in deed) ? deed : {};
+    const { before, after, afterMs, dateless, rewrite } = typeof deed === 'object' && !('error' in deed) && !('reply' in deed) ? deed : {};
     await before?.(seen);
     const reply = reworded(await forward(target, agent, request, body), seen, reword);
+    await after?.(seen);
     if (afterMs) await new Promise((resolve) => setTimeout(resolve, afterMs));
+    if (dateless) delete reply.headers.date;
+    response.sendDate = dateless !== true;
     if (deed === 'lose') request.socket.resetAndDestroy();
     else if (deed === 'truncate') truncate(response, reply);
     else answer(seen, response, rewrite ? { ...reply, body: Buffer.from(rewrite(reply.body.toString(), seen)) } : reply);

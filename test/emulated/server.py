@@ -3,15 +3,21 @@
 Writes one line, {"port": N}, when it is ready. Then each line of standard input is a request {"at": ISO 8601 or null, "account", "region", "calls":
 [{"service", "operation", "parameters"}]}: the calls are made through boto3 as if it were that time, and one line answers with {"answers": [...]} or
 {"error": "..."}. Standard input closing ends it: it never outlives the test that started it.
+
+The line {"copy": true} makes a copy of the whole emulator as it stands, a process of its own, and answers with its {"port", "pid"}. What is done to one does not reach the other.
 """
 
 import json
 import logging
+import os
+import signal
 import sys
+import time
 from datetime import datetime, timezone
 
 import boto3
 from freezegun import freeze_time
+from moto.cloudformation.responses import CloudFormationResponse
 from moto.ec2.models.elastic_block_store import EBSBackend
 from moto.ec2.models.amis import AmiBackend
 from moto.ec2.models.tags import TagBackend
@@ -91,6 +97,16 @@ def describe_account_attributes(self):
 RDSResponse.describe_account_attributes = describe_account_attributes
 
 
+def update_termination_protection(self):
+    """moto has no such call; it keeps what CreateStack said, and shows it."""
+    stack = self.cloudformation_backend.get_stack(self._get_param("StackName"))
+    stack.enable_termination_protection = str(self._get_param("EnableTerminationProtection")).lower() == "true"
+    return ActionResult({"StackId": stack.stack_id})
+
+
+CloudFormationResponse.update_termination_protection = update_termination_protection
+
+
 def credentials(endpoint, account):
     """moto knows an account by the role that was assumed in it."""
     sts = boto3.client("sts", endpoint_url=endpoint, region_name="us-east-1", aws_access_key_id="test", aws_secret_access_key="test")
@@ -124,6 +140,19 @@ def answer(endpoint, clients, request):
         return [call(one) for one in request["calls"]]
 
 
+def copy():
+    """The copy serves from a port of its own, and answers for itself. It ends with the emulator, or when it is killed."""
+    original = os.getpid()
+    if os.fork() != 0:
+        return
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    server.start()
+    print(json.dumps({"port": server.get_host_and_port()[1], "pid": os.getpid()}), flush=True)
+    while os.getppid() == original:
+        time.sleep(0.2)
+    os._exit(0)
+
+
 def iso(value):
     if isinstance(value, datetime):
         return value.astimezone(timezone.utc).isoformat().replace("+00:00", "Z")
@@ -136,10 +165,16 @@ def main():
     _, port = server.get_host_and_port()
     endpoint = f"http://127.0.0.1:{port}"
     clients = {}
+    # Copies that were killed leave nothing behind.
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     print(json.dumps({"port": port}), flush=True)
     for line in sys.stdin:
+        request = json.loads(line)
+        if request.get("copy"):
+            copy()
+            continue
         try:
-            reply = {"answers": answer(endpoint, clients, json.loads(line))}
+            reply = {"answers": answer(endpoint, clients, request)}
         except Exception as error:
             reply = {"error": f"{type(error).__name__}: {error}"}
         print(json.dumps(reply, default=iso), flush=True)

@@ -1,0 +1,135 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startMoto } from '../moto.ts';
+import { startProxy } from '../proxy.ts';
+import { type Cut, type Event, type Layer, openLayer } from './layer.ts';
+import { differences, type Outcome, outcomeOf } from './outcome.ts';
+import { type Prepared, prepare, seedAll } from './prepare.ts';
+import type { Saga } from './saga.ts';
+import { startWorker, type Worker } from './worker.ts';
+
+/** An uninterrupted run: what it does in order, and what it comes to. */
+export interface Whole {
+  readonly events: readonly Event[];
+  readonly outcome: Outcome;
+}
+
+/** A cut after which it ended otherwise, and how. */
+export interface Fault {
+  readonly cut: string;
+  readonly says: readonly string[];
+}
+
+export interface Bench {
+  readonly prepared: readonly Prepared[];
+  /** Every saga without a cut. */
+  whole(): Promise<ReadonlyMap<Prepared, Whole>>;
+  /** Kills the process in which these sagas are each at its cut, and goes on with them: where it came to something else than the uninterrupted run. */
+  cut(cuts: readonly (readonly [Prepared, Cut])[], whole: ReadonlyMap<Prepared, Whole>): Promise<readonly Fault[]>;
+  close(): Promise<void>;
+}
+
+/**
+ * What was cut off goes on so much later, in milliseconds: by then AWS shows what it has made, so that nobody has to wait for it here. What runs before runs with a clock that is behind by it,
+ * for the emulator's clock cannot be set.
+ */
+const later = 600_000;
+
+export async function openBench(sagas: readonly Saga[]): Promise<Bench> {
+  if (sagas.length > regions.length) throw new RangeError(`${sagas.length} sagas need as many regions, and there are ${regions.length}`);
+  const root = mkdtempSync(join(tmpdir(), 'mayfly-cuts-'));
+  const [moto, planner, worker] = await Promise.all([startMoto(), startWorker(later), startWorker(0)]);
+  const proxy = await startProxy(moto.endpoint);
+  proxy.fault({ on: () => true, deed: { dateless: true } });
+  const placed = sagas.map((saga, at) => [saga, regions[at] ?? ''] as const);
+  await seedAll(placed, moto);
+  const settled = await Promise.allSettled(placed.map(([saga, region]) => prepare(saga, region, root, moto, proxy.endpoint, planner)));
+  const failed = settled.flatMap((each) => (each.status === 'rejected' ? [each.reason instanceof Error ? each.reason.message : String(each.reason)] : []));
+  const prepared = settled.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
+  await Promise.all([planner.kill(), proxy.stop()]);
+  if (failed.length > 0) {
+    await Promise.all([worker.kill(), moto.stop()]);
+    throw new Error(failed.join('\n'));
+  }
+  let layers = 0;
+  const open = (cuts?: ReadonlyMap<Prepared, Cut>): Promise<Layer> => {
+    layers += 1;
+    return openLayer(moto, join(root, `layer-${layers}`), prepared, cuts);
+  };
+  return {
+    prepared,
+    whole: async () => {
+      const layer = await open();
+      const runner = await startWorker(later, layer.gate);
+      try {
+        return new Map(await Promise.all(prepared.map(async (each) => [each, await goOn(each, layer, runner)] as const)));
+      } finally {
+        await runner.kill();
+        await layer.close();
+      }
+    },
+    cut: async (cuts, whole) => {
+      const cutLayers = await Promise.all(apart(cuts).map(async (some) => ({ some, layer: await open(new Map(some)) })));
+      const doomed = await startWorker(later, (file, operation) => cutLayers.find(({ layer }) => layer.owns(file))?.layer.gate(file, operation));
+      try {
+        const all = cutLayers.flatMap(({ some, layer }) => some.map(([each, cut]) => ({ each, cut, layer })));
+        const early = await Promise.all(all.map(({ each, layer }) => endsBefore(layer.held(each), doomed.run(layer.errand(each)))));
+        await doomed.kill();
+        for (const { layer } of cutLayers) layer.release();
+        const faults = all.map(async ({ each, cut: { event, place }, layer }, at): Promise<Fault> => {
+          const wanted = whole.get(each);
+          const cut = `${each.saga.name}, cut ${place} its event ${event}, ${wanted?.events[event]?.what ?? '?'}`;
+          if (early[at] === true || wanted === undefined) return { cut, says: ['it never came to it'] };
+          return { cut, says: differences(wanted.outcome, (await goOn(each, layer, worker)).outcome) };
+        });
+        return (await Promise.all(faults)).filter(({ says }) => says.length > 0);
+      } finally {
+        await doomed.kill();
+        await Promise.all(cutLayers.map(({ layer }) => layer.close()));
+      }
+    },
+    close: async () => {
+      await worker.kill();
+      await moto.stop();
+      rmSync(root, { recursive: true, force: true });
+    },
+  };
+}
+
+async function goOn(each: Prepared, layer: Layer, worker: Worker): Promise<Whole> {
+  const { code, err } = await worker.run(layer.errand(each));
+  const { lines } = await outcomeOf(code, layer.place(each));
+  const events = layer.events(each);
+  // What a whole run says of two in one call, one that goes on may say of each by itself: to each it is said once.
+  const writes = events.flatMap(({ kind, what, several = [] }) =>
+    kind !== 'write' ? [] : several.length > 0 ? several.map((id) => `AWS was told: ${what} ${id}`) : [`AWS was told: ${what}`],
+  );
+  return { events, outcome: { code, lines: [...writes.sort(), ...lines, ...err.split('\n').map((line) => `said: ${line}`)] } };
+}
+
+/** Whether the run ended before it was held. */
+async function endsBefore(held: Promise<unknown>, run: Promise<unknown>): Promise<boolean> {
+  const ended = run.then(
+    () => true,
+    () => false,
+  );
+  return Promise.race([held.then(() => false), ended]);
+}
+
+/** In one layer each saga runs once. */
+function apart(cuts: readonly (readonly [Prepared, Cut])[]): readonly (readonly (readonly [Prepared, Cut])[])[] {
+  const layers: (readonly [Prepared, Cut])[][] = [];
+  for (const cut of cuts) {
+    const free = layers.find((layer) => layer.every(([each]) => each !== cut[0]));
+    if (free === undefined) layers.push([cut]);
+    else free.push(cut);
+  }
+  return layers;
+}
+
+/** Those that RDS, EC2 and the others have in AWS's own partition. */
+const regions =
+  `af-south-1 ap-east-1 ap-east-2 ap-northeast-1 ap-northeast-2 ap-northeast-3 ap-south-1 ap-south-2 ap-southeast-1 ap-southeast-2 ap-southeast-3 ap-southeast-4
+  ap-southeast-5 ap-southeast-6 ap-southeast-7 ca-central-1 ca-west-1 eu-central-1 eu-central-2 eu-north-1 eu-south-1 eu-south-2 eu-west-1 eu-west-2 eu-west-3 il-central-1
+  me-central-1 me-south-1 mx-central-1 sa-east-1 us-east-1 us-east-2 us-west-1 us-west-2`.split(/\s+/);

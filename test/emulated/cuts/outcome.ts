@@ -1,0 +1,73 @@
+import { DatabaseSync } from 'node:sqlite';
+import { canonical } from '../../../src/core/json.ts';
+import { breaksOf } from '../../../src/ledger/chain.ts';
+import { openSqliteLedger } from '../../../src/ledger/sqlite.ts';
+import { estateNow } from './estate-now.ts';
+
+/** What a saga has come to. */
+export interface Outcome {
+  readonly code: number;
+  /** Line by line: what AWS has, and what the ledger keeps: receipts with their places in the chain, claims, bookings, what failed, what was told. */
+  readonly lines: readonly string[];
+}
+
+export interface Place {
+  readonly endpoint: string;
+  readonly region: string;
+  readonly ledger: string;
+  /** All that was there before, so that what was made since can be told from it. */
+  readonly before: string;
+}
+
+export async function outcomeOf(code: number, { endpoint, region, ledger, before }: Place): Promise<Outcome> {
+  const said = [...(await estateNow(endpoint, region)).split('\n'), ...(await kept(ledger))];
+  return { code, lines: said.map((line) => comparable(line, before)) };
+}
+
+/** What later plans and people find in the ledger. Digests are over the times of receipts, so they are checked here, and left out. */
+async function kept(file: string): Promise<readonly string[]> {
+  const ledger = openSqliteLedger(file);
+  const [entries, runs] = [await ledger.entries(), await ledger.runs()];
+  ledger.close();
+  const database = new DatabaseSync(file, { readOnly: true });
+  const tables = ['claims', 'bookings', 'failures', 'rungs', 'approvals'].map((table) => ({
+    table,
+    rows: database.prepare(`select * from ${table} order by 1, 2, 3`).all(),
+  }));
+  database.close();
+  return [
+    // Two that go together may end in either order.
+    ...entries.map(({ receipt }) => `receipt ${receipt.step} ${canonical(receipt)}`).sort(),
+    ...breaksOf(entries, runs).map((each) => `break ${JSON.stringify(each)}`),
+    ...tables.flatMap(({ table, rows }) => rows.map((row) => `${table} ${JSON.stringify(row)}`)),
+  ];
+}
+
+const id = /\b(?:[a-z]+-)+[0-9a-f]{8,32}\b/g;
+const moment = /\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d+)?(?:Z| UTC| GMT|\+00:00)?/g;
+/** Addresses and names of hosts, which the emulator draws by lot. */
+const host =
+  /\b(?:ip-)?(?:54|10)[.-]\d+[.-]\d+[.-]\d+\b|\b02(?::[0-9a-f]{2}){5}\b|(?<=\.cluster-(?:ro-)?|\.)[a-z0-9]{12}(?=\.[a-z0-9-]+\.rds\.amazonaws\.com)|(?<=HostedZoneId(?:>|":"))\w+|\b(?:cluster|db)-[A-Z0-9]{16,}\b/g;
+const request = /<(RequestId|requestId)>[^<]*</g;
+
+/** The same line from every run: without times, and without ids of what this run has made. Ids of what was there before stay. */
+export function comparable(line: string, before: string): string {
+  return line
+    .replaceAll(request, '<$1><')
+    .replaceAll(moment, 'TIME')
+    .replaceAll(host, (found) => (before.includes(found) ? found : 'HOST'))
+    .replaceAll(id, (found) => (before.includes(found) ? found : `${found.replace(/-[0-9a-f]+$/, '')}-MADE`));
+}
+
+/** The first lines that differ, for people. */
+export function differences(wanted: Outcome, got: Outcome): readonly string[] {
+  const lines = wanted.lines.flatMap((line, at) => {
+    const other = got.lines[at];
+    if (other === line) return [];
+    const from = [...line].findIndex((letter, index) => letter !== other?.[index]);
+    const around = (text = ''): string => text.slice(Math.max(0, from - 60), from + 120);
+    return [`- ${around(line)}`, `+ ${around(other)}`];
+  });
+  const more = got.lines.slice(wanted.lines.length).map((line) => `+ ${line.slice(0, 180)}`);
+  return [...(wanted.code === got.code ? [] : [`exit code ${got.code}, not ${wanted.code}`]), ...lines, ...more].slice(0, 8);
+}
