@@ -50,7 +50,7 @@ test('another size only where the policy lets it and AWS had no room, one after 
   const sizes = { 'on-capacity': { 'next-size': ['m6i.large', 'm5a.large'] } };
   const room = ['InsufficientInstanceCapacity on ec2:StartInstances, 5 times'];
   const verbs = (drafts: readonly Draft[]): readonly unknown[] =>
-    drafts.map(({ verb, options, waitsFor }) => [verb, Object.values(Object(options))[0], waitsFor]);
+    drafts.map(({ verb, options, waitsFor }) => [verb, Object.values(options as object)[0] as unknown, waitsFor]);
   const start = (waitsFor?: readonly number[]): unknown => ['start', since, waitsFor];
   expect(verbs(plan(ours, {}, {}, room))).toEqual([start()]);
   expect(verbs(plan(ours, sizes))).toEqual([start()]);
