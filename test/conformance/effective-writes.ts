@@ -1,4 +1,5 @@
-import type { RecordedCall, Sent } from './recorded-wire.ts';
+import type { RecordedCall } from './recorded-call.ts';
+import type { Sent } from './recorded-wire.ts';
 
 /** Custodian's writes: all that neither describes, lists nor gets. */
 export function writesAmong(calls: readonly RecordedCall[]): readonly Sent[] {

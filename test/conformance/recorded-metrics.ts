@@ -1,5 +1,5 @@
 import type { Answer } from '../../src/estate/aws/operation.ts';
-import { decoded, type RecordedCall } from './recorded-wire.ts';
+import { decoded, type RecordedCall } from './recorded-call.ts';
 
 interface Query {
   readonly Id: string;

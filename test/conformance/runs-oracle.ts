@@ -13,7 +13,8 @@ import { compilePolicy } from '../../src/policy/compile.ts';
 import { expandVariables } from '../../src/policy/load/expand-variables.ts';
 import { loadPolicies } from '../../src/policy/load/load.ts';
 import { effects, writesAmong } from './effective-writes.ts';
-import { decoded, type RecordedCall, recordedWire, type Sent } from './recorded-wire.ts';
+import { decoded, type RecordedCall } from './recorded-call.ts';
+import { recordedWire, type Sent } from './recorded-wire.ts';
 import { act } from './runs-writes.ts';
 
 /** A whole run of a policy by Custodian, with every call it made; the notation stands in test/conformance/README.md. */
