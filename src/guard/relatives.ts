@@ -34,6 +34,7 @@ export function parentsOf(resource: Resource, types: ReadonlyMap<string, Resourc
 
 /** Why this resource's tags are not known, where they are not. */
 export function unreadTags(resource: Resource, type: ResourceType | undefined): string | undefined {
+  // Stryker disable next-line StringLiteral: `Tags` is looked at in any case, below.
   const key = type?.tags ?? 'Tags';
   for (const name of new Set([key, 'Tags'])) {
     const cause = resource.unread.get(name);
