@@ -54,9 +54,13 @@ test('spend is summed by tag value, and a tag that nothing was billed under is u
   ];
   const seeded = await fetch(`${moto.endpoint}/moto-api/static/ce/cost-and-usage-results`, { method: 'POST', body: JSON.stringify({ results }) });
   expect(seeded.status).toBe(201);
-  const question = { tag: 'team', from: '2026-11-01', until: '2026-11-02', metric: 'UnblendedCost' };
-  expect(await answer('spend', question)).toMatchObject({ dollars: { web: 12.5, '': 7 }, isEstimated: true });
-  expect(await answer('spend', { ...question, tag: 'project' })).toEqual(unknown('tag-not-activated: project'));
+  const question = { by: 'tag:team', perAccount: false, from: '2026-11-01', until: '2026-11-02', metric: 'UnblendedCost' };
+  const rows = [
+    { value: 'web', days: [12.5] },
+    { value: '', days: [7] },
+  ];
+  expect(await answer('spend', question)).toMatchObject({ now: { rows: expect.arrayContaining(rows.map((row) => expect.objectContaining(row))) } });
+  expect(await answer('spend', { ...question, by: 'tag:project' })).toEqual(unknown('tag-not-activated: project'));
 });
 
 test('a list is read from S3, and one that is not there is unknown', async () => {
