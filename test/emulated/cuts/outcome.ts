@@ -39,7 +39,7 @@ async function kept(file: string): Promise<readonly string[]> {
     // Two that go together may end in either order.
     ...entries.map(({ receipt }) => `receipt ${receipt.step} ${canonical(receipt)}`).sort(),
     ...breaksOf(entries, runs).map((each) => `break ${JSON.stringify(each)}`),
-    ...tables.flatMap(({ table, rows }) => rows.map((row) => `${table} ${JSON.stringify(row)}`)),
+    ...tables.flatMap(({ table, rows }) => rows.map((row) => `${table} ${JSON.stringify(row).replaceAll(/\\?"number\\?":\d+/g, '')}`).sort()),
   ];
 }
 
