@@ -1,35 +1,29 @@
 import { expect, test } from '@jest/globals';
-import { defaultSettings } from '../../../src/config/settings.ts';
 import { isUnknown } from '../../../src/core/truth.ts';
 import { NoCredentials } from '../../../src/estate/aws/no-credentials.ts';
 import { openSqliteLedger } from '../../../src/ledger/sqlite.ts';
 import { applyDeps } from '../../../src/mayfly/apply.ts';
-import type { Thing } from '../../laws/account.ts';
-import { applyPlanIn, planIn, words } from '../../laws/policy-sweep.ts';
+import { applyPlanIn, planIn, setUp } from '../../laws/policy-sweep.ts';
+import { copyOf, thingOf } from '../../laws/thing.ts';
 import { worldOf } from '../../laws/world.ts';
 
-const idle: Thing = {
-  kind: 'ec2',
-  id: 'i-1',
-  tags: new Map([['lifespan-intent', 'ephemeral-task']]),
-  core: false,
-  held: false,
-  support: false,
-  due: true,
-  state: 'running',
-  size: 8,
-  looks: 0,
-  use: 'idle',
+const idle = thingOf('ec2', 'i-1', { mark: 'task', due: true, spelling: 0 }, { state: 'running', use: 'idle' });
+const stopIdle = {
+  name: 'stop-idle',
+  kind: 'ec2' as const,
+  filters: [{ written: 'idle', means: () => true }],
+  reduce: undefined,
+  actions: ['stop'],
+  skips: false,
 };
-const stopIdle = { name: 'stop-idle', kind: 'ec2' as const, filters: [{ written: 'idle', means: () => true }], reduce: undefined, actions: ['stop'] };
 
 /** Applies a plan to stop an idle instance, with one call of apply failing. */
 async function applied(failing: number | undefined, is: 'denied' | 'throttled' = 'denied') {
-  const world = worldOf([{ ...idle, tags: new Map(idle.tags) }]);
+  const world = worldOf(copyOf([idle]));
   const ledger = openSqliteLedger(':memory:');
   const plan = await planIn(world, [stopIdle], ledger);
   if (failing !== undefined) world.faults = [{ at: world.calls + failing, is }];
-  const { receipts } = await applyPlanIn(world, plan, ledger);
+  const { receipts } = await applyPlanIn(world, plan, ledger, [stopIdle]);
   return { ending: receipts[0]?.ending, state: world.things.get('i-1')?.state };
 }
 
@@ -53,14 +47,13 @@ test('where the guard is denied, it is refused; where AWS was only busy, it is r
 });
 
 test('where nobody has credentials for an account, only what its findings rest on is unknown', async () => {
-  const world = worldOf([{ ...idle, tags: new Map(idle.tags) }]);
+  const world = worldOf(copyOf([idle]));
   const ledger = openSqliteLedger(':memory:');
   const plan = await planIn(world, [stopIdle], ledger);
   const open = () => {
     throw new NoCredentials('there are no credentials');
   };
-  const given = { settings: defaultSettings, vocabulary: words() };
-  const { evidence } = await applyDeps(plan, given, { places: [], unreached: [], open }, ledger, () => Promise.resolve(), 'act', {
+  const { evidence } = await applyDeps(plan, setUp(), { places: [], unreached: [], open }, ledger, () => Promise.resolve(), 'act', {
     clock: () => new Date(world.time),
   });
   const answers = [...(await evidence(plan.findings)).values()];
