@@ -58,7 +58,9 @@ const answers: Readonly<Record<string, (estate: RegionEstate, input: Input, plac
   'rds.DescribeEvents': () => ({ Events: [] }),
   'rds.DescribeDBClusters': () => ({ DBClusters: [] }),
   'autoscaling.DescribeAutoScalingGroups': ({ groups }) => ({ AutoScalingGroups: groups }),
-  'cloudformation.DescribeStacks': ({ stacks }, { StackName }) => ({ Stacks: stacks.filter((stack) => StackName === undefined || stack.StackName === StackName) }),
+  'cloudformation.DescribeStacks': ({ stacks }, { StackName }) => ({
+    Stacks: stacks.filter((stack) => StackName === undefined || stack.StackName === StackName),
+  }),
   'cloudformation.ListStackResources': ({ members }, { StackName }) => ({ StackResourceSummaries: members[text(StackName).split('/')[1] ?? ''] ?? [] }),
   'tagging.GetResources': (estate, _input, place) => ({ PaginationToken: '', ResourceTagMappingList: taggedResources(estate, place) }),
   'monitoring.GetMetricData': ({ load }, input) => ({
