@@ -171,7 +171,6 @@ export function beginningKeys({ created, began }: Pick<TypeFacts, 'created' | 'b
 
 /** When its lifetime began, ISO 8601; undefined where AWS does not say. */
 export function beginningOf(raw: Record<string, unknown>, { created, began }: Pick<TypeFacts, 'created' | 'began'>): string | undefined {
-  if (began !== undefined) return began.of(raw);
-  const moment = created === undefined ? undefined : raw[created];
+  const moment: unknown = began?.of(raw) ?? (created === undefined ? undefined : raw[created]);
   return typeof moment === 'string' ? moment : undefined;
 }

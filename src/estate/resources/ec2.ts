@@ -234,9 +234,14 @@ function byId(ids: string[]): { Filters: { Name: string; Values: string[] }[] } 
  * not show it, the oldest attachment of a volume, and without any, `LaunchTime`.
  * Source: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-eni.html
  */
-function firstAttached({ NetworkInterfaces: interfaces = [], BlockDeviceMappings: mappings = [], LaunchTime: launched }: Raw): string | undefined {
-  const first = interfaces.find(({ Attachment: attachment }) => attachment?.DeviceIndex === 0)?.Attachment?.AttachTime;
+function firstAttached({ NetworkInterfaces: interfaces, BlockDeviceMappings: mappings, LaunchTime: launched }: Raw): string | undefined {
+  const first = listed(interfaces).find((each) => each?.Attachment?.DeviceIndex === 0)?.Attachment?.AttachTime;
   if (first !== undefined) return first;
-  const volumes = mappings.flatMap(({ Ebs }) => Ebs?.AttachTime ?? []);
+  const volumes = listed(mappings).flatMap((each) => each?.Ebs?.AttachTime ?? []);
   return volumes.sort((a, b) => Date.parse(a) - Date.parse(b))[0] ?? launched;
+}
+
+/** A policy is judged over recordings, too, in which anything may stand. */
+function listed<Item>(items: readonly Item[] | undefined): readonly (Item | null | undefined)[] {
+  return Array.isArray(items) ? (items as readonly Item[]) : [];
 }

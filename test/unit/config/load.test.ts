@@ -73,7 +73,11 @@ test.each([
     'promotion:\n  - stage: delte\n',
     '2:12 config/invalid `promotion.0.stage` cannot be "delte". It can be `observe` or `notify` or `stop` or `delete`.',
   ],
-  ['a key of a rule', 'promotion:\n  - {stage: stop, policy: x}\n', '2:19 config/unknown-key `promotion.0` has no key `policy`. It can hold `policies`, `accounts`, `ous`, `owners`, `teams`, `stage`.'],
+  [
+    'a key of a rule',
+    'promotion:\n  - {stage: stop, policy: x}\n',
+    '2:19 config/unknown-key `promotion.0` has no key `policy`. It can hold `policies`, `accounts`, `ous`, `owners`, `teams`, `stage`.',
+  ],
   [
     'a unit that is not listed',
     'ous: {sandbox: ["111122223333"]}\npromotion:\n  - {stage: stop, ous: [sandbx]}\n',
