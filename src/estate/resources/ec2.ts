@@ -1,6 +1,6 @@
 import type { Instance } from '@aws-sdk/client-ec2';
 import type { Aws } from '../../core/aws.ts';
-import type { AsJsonObject } from '../../core/json.ts';
+import type { AsJsonObject, Json } from '../../core/json.ts';
 import { type Ref, ref } from '../../core/resource.ts';
 import { resourceType } from '../../core/resource-type.ts';
 import { type Checked, many, one, type Verb, verbFor } from '../../core/verb.ts';
@@ -95,7 +95,7 @@ const snapshot = verb(keepDays, {
       stoppedAt(input.source.raw),
     );
     // So that the receipt holds what a restore has to make: the volumes may end with their instance.
-    return checked.is === 'done' ? done({ ...Object(checked.after), volumes: volumes.map(volumeAsItWas) }) : checked;
+    return checked.is === 'done' ? done({ ...(checked.after as { readonly [key: string]: Json }), volumes: volumes.map(volumeAsItWas) }) : checked;
   },
   undo: { none: 'a snapshot adds, and expires by its tag' },
   blocked: ({ raw }) => (volumesOf(raw).length === 0 ? 'it has no EBS volume' : undefined),

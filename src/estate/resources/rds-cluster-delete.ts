@@ -1,6 +1,6 @@
 import type { DBCluster, DBInstance, Tag } from '@aws-sdk/client-rds';
 import type { Aws } from '../../core/aws.ts';
-import type { AsJsonObject } from '../../core/json.ts';
+import type { AsJsonObject, Json } from '../../core/json.ts';
 import { ref } from '../../core/resource.ts';
 import { type Checked, type CheckInput, one, type Performed, verbFor } from '../../core/verb.ts';
 import { begunBefore, done, failed, notThere, sentThen, wait } from './checks.ts';
@@ -37,7 +37,7 @@ export const snapshotCluster = verb(keepDays, {
     if (checked.is !== 'done') return checked;
     // So that the receipt holds what a restore has to make: the snapshot knows nothing of the instances.
     const members = (await membersOf(aws, input.source.id)).map((member) => memberOf(member, input.source.raw));
-    return done({ ...Object(checked.after), members });
+    return done({ ...(checked.after as { readonly [key: string]: Json }), members });
   },
   undo: { none: 'a snapshot adds, and expires by its tag' },
   blocked: ({ raw }) => (raw.Status === 'available' ? undefined : `it is ${raw.Status ?? 'in no state'}, and only an available cluster can be snapshotted`),
