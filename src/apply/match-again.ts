@@ -33,7 +33,7 @@ export async function noLongerMatches(step: Step, row: StepRow, resource: Resour
 
 /** Without what an earlier write of this very step has changed. */
 function beforeOwn(step: Step, row: StepRow, resource: Resource, type: ResourceType): Resource {
-  if (row.begun !== true || row.state.is !== 'pending' || row.state.before === undefined) return resource;
+  if (row.rounds === undefined || row.state.is !== 'pending' || row.state.before === undefined) return resource;
   const then = fromStored(row.state.before).raw;
   const own = (type.verbs[step.verb]?.changes ?? []).filter((key) => key in then);
   return { ...resource, raw: { ...resource.raw, ...Object.fromEntries(own.map((key) => [key, then[key]])) } };

@@ -10,14 +10,14 @@ export const maxAttempts = 5;
 
 /** Writes the row's next state; `undefined` where another process was faster, which then goes on with the step. */
 export async function record(step: Step, row: StepRow, state: StepState, run: Run, more: Partial<StepRow> = {}): Promise<StepRow | undefined> {
-  const { plan, step: id, began, attempts, alone, begun, approved } = row;
+  const { plan, step: id, began, attempts, alone, rounds, approved } = row;
   const next: StepRow = {
     plan,
     step: id,
     began,
     attempts,
     ...(alone === true && { alone }),
-    ...(begun === true && { begun }),
+    ...(rounds !== undefined && { rounds }),
     ...(approved && { approved }),
     ...more,
     version: row.version + 1,

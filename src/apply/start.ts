@@ -141,13 +141,13 @@ async function refusedNow(step: Step, row: StepRow, granted: Granted, run: Run):
 /** A step whose earlier attempt did happen after all looks gone or changed now: by us. */
 async function refuse(step: Step, row: StepRow, { cause, says, isTransient }: Refused, run: Run): Promise<Progress> {
   // Of one that needs several writes, an earlier one did happen: what is refused is the next.
-  if (row.state.is === 'pending' && row.state.before !== undefined && row.begun !== true) {
+  if (row.state.is === 'pending' && row.state.before !== undefined && row.rounds === undefined) {
     const performed = await effectSeen(await doingOf(step, run), step, fromStored(row.state.before), run);
     if (performed !== undefined) return recordPerformed(step, row, row.state.before, performed, run);
   }
   if (isTransient === true) return lookLater(step, row, says, run);
   // Of what goes with it, our own earlier write has taken a part, which AWS does not list any more and still names.
-  const isOwnDoing = row.begun === true && cause === 'gone';
+  const isOwnDoing = row.rounds !== undefined && cause === 'gone';
   if (isOwnDoing && row.attempts + 1 < maxAttempts) return tryAgain(step, { ...row, attempts: row.attempts + 1 }, says, run);
   return end(step, row, { is: 'refused', cause, says }, run);
 }

@@ -53,7 +53,7 @@ function approvedBy({ approval }: Granted): Partial<StepRow> {
 
 /** What was there before the first write of the step, of which there may be several. */
 function beforeAll({ row, granted }: Ready): Json {
-  const first = row.begun === true && row.state.is === 'pending' ? row.state.before : undefined;
+  const first = row.rounds !== undefined && row.state.is === 'pending' ? row.state.before : undefined;
   return first ?? toStored(granted.resource);
 }
 

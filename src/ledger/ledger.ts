@@ -37,8 +37,8 @@ export interface StepRow extends StepKey {
   readonly notBefore?: string;
   /** After a call for many failed as a whole: performed by itself from now on. */
   readonly alone?: boolean;
-  /** An earlier write of a verb that needs several is done: `before` stays what was there before the first. */
-  readonly begun?: boolean;
+  /** How many writes of a verb that needs several are done: `before` stays what was there before the first. */
+  readonly rounds?: number;
   /** Under whose yes its write was sent, where it needs one. */
   readonly approved?: ApprovedBy;
 }

@@ -83,3 +83,16 @@ test('a delete goes ahead where what another policy wanted first was not done, a
     expect(receipts.map(({ ending: { is } }) => is)).toEqual(['failed', 'done', ending]);
   }
 });
+
+test('a verb that always wants another write ends as failed', async () => {
+  const at = bench(['a']);
+  const types = at.allDeps.types.map((type) => {
+    const { stop } = type.verbs;
+    if (stop === undefined) throw new TypeError('no verb');
+    return { ...type, verbs: { ...type.verbs, stop: { ...stop, check: () => Promise.resolve({ is: 'again' as const }) } } };
+  });
+  at.deps = { types };
+  const { receipts } = await at.apply(planOf([step('a', 'stop')]));
+  expect(receipts[0]?.ending).toEqual({ is: 'failed', why: 'after 50 writes there is still something to do' });
+  expect(at.sent).toHaveLength(50);
+});
