@@ -11,7 +11,7 @@ export const causeWords: Readonly<Record<RefusalCause, string>> = {
   controller: 'run by a controller that would undo it',
   'under-way': 'still under way from an earlier plan',
   parked: 'parked after they failed night after night',
-  limit: 'over the policy’s max-resources',
+  limit: 'over a limit that the policy sets',
   ceiling: 'too much at once: over a ceiling of mayfly.yml',
   promotion: 'beyond the stage that their policy has reached',
   window: 'outside of their window until the plan expires',
