@@ -24,6 +24,7 @@ from moto.ec2.models.tags import TagBackend
 from moto.moto_server.threaded_moto_server import ThreadedMotoServer
 from moto.core.responses import ActionResult
 from moto.ec2.utils import EC2_PREFIX_TO_RESOURCE, get_prefix
+from moto.rds.models import RDSBackend
 from moto.rds.responses import RDSResponse
 from moto.servicequotas.exceptions import NoSuchResource
 from moto.servicequotas.models import ServiceQuotasBackend
@@ -46,6 +47,25 @@ def describe_tags(self, filters=None):
 
 
 TagBackend.describe_tags = describe_tags
+
+stock_create_auto_snapshot = RDSBackend.create_auto_snapshot
+stock_create_auto_cluster_snapshot = RDSBackend.create_auto_cluster_snapshot
+
+
+def create_auto_snapshot(self, name, snapshot):
+    """moto names automated snapshots to the minute, and keeps them when their database goes: one that is made again within the minute could not be made."""
+    self.database_snapshots.pop(snapshot, None)
+    return stock_create_auto_snapshot(self, name, snapshot)
+
+
+def create_auto_cluster_snapshot(self, name, snapshot):
+    """As for databases."""
+    self.cluster_snapshots.pop(snapshot, None)
+    return stock_create_auto_cluster_snapshot(self, name, snapshot)
+
+
+RDSBackend.create_auto_snapshot = create_auto_snapshot
+RDSBackend.create_auto_cluster_snapshot = create_auto_cluster_snapshot
 
 stock_create_image = AmiBackend.create_image
 
