@@ -45,7 +45,9 @@ export async function effectSeen({ aws, type, verb, options }: Doing, step: Step
   if (checked.is === 'done') return foretold(true);
   const [found] = await readAfresh(aws, type, [source.id], now);
   if (found === undefined || type.isGone?.(found.raw) === true) return verb.effect === 'delete' ? foretold(true) : undefined;
-  return (verb.changes ?? []).some((field) => canonical(found.raw[field]) !== canonical(source.raw[field])) ? foretold(false) : undefined;
+  // AWS's own protection has a call of its own: that this look does not show it says nothing of it. Its verb's check has looked.
+  const shown = (verb.changes ?? []).filter((field) => field !== type.protection?.key);
+  return shown.some((field) => canonical(found.raw[field]) !== canonical(source.raw[field])) ? foretold(false) : undefined;
 }
 
 function withNotesOf(foretold: Performed, found: Performed): Performed {

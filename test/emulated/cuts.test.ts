@@ -9,7 +9,7 @@ import { sagas } from './cuts/sagas.ts';
 
 /**
  * `mayfly apply` killed at its calls, and started again: what AWS has, what it was told, and what the ledger keeps are what an uninterrupted run leaves.
- * `npm run cuts` does so at every call and at every write of the ledger; with MAYFLY_CUTS=near at each write to AWS and around it, and at some of the rest.
+ * `npm run cuts` does so at every call and at every write of the ledger; `npm test` at each write to AWS and around it, and at some of the rest.
  */
 const asked = process.env.MAYFLY_CUTS;
 const together = 64;
@@ -23,10 +23,13 @@ beforeAll(async () => {
 
 afterAll(async () => bench.close());
 
+/** Comes only after a start for which AWS had no capacity, which the emulator always has: test/emulated/schedules.test.ts tries it. */
+const elsewhere = ['ec2 resize'];
+
 test('every verb of every type is in a saga', () => {
   const tried = new Set(bench.prepared.flatMap(({ steps }) => steps.map(({ subject, verb }) => `${subject.type} ${verb}`)));
   const known = types.flatMap(({ name, verbs }) => Object.keys(verbs).map((verb) => `${name} ${verb}`));
-  expect(known.filter((each) => !tried.has(each))).toEqual([]);
+  expect(known.filter((each) => !tried.has(each))).toEqual(elsewhere);
 });
 
 test('an uninterrupted run does all its steps, writes, and comes to the same each time', async () => {
@@ -39,19 +42,15 @@ test('an uninterrupted run does all its steps, writes, and comes to the same eac
   }
 }, 300_000);
 
-(asked === undefined ? test.skip : test)(
-  'killed at a call, before it reaches AWS, after AWS did it, or once it is answered, and started again, a run ends as an uninterrupted one',
-  async () => {
-    const cuts = asked === 'all' ? everyCut(whole) : chosenCuts(whole, 60);
-    const faults: Fault[] = [];
-    for (let at = 0; at < cuts.length; at += together) {
-      const some = cuts.slice(at, at + together);
-      const found = await bench.cut(some, whole);
-      faults.push(...found);
-      if (process.env.MAYFLY_CUTS_REPORT) appendFileSync(process.env.MAYFLY_CUTS_REPORT, `${some.length} ${found.length}\n`);
-    }
-    expect(cuts.length).toBeGreaterThan(300);
-    expect(faults).toEqual([]);
-  },
-  3_600_000,
-);
+test('killed at a call, before it reaches AWS, after AWS did it, or once it is answered, and started again, a run ends as an uninterrupted one', async () => {
+  const cuts = asked === 'all' ? everyCut(whole) : chosenCuts(whole, 60);
+  const faults: Fault[] = [];
+  for (let at = 0; at < cuts.length; at += together) {
+    const some = cuts.slice(at, at + together);
+    const found = await bench.cut(some, whole);
+    faults.push(...found);
+    if (process.env.MAYFLY_CUTS_REPORT) appendFileSync(process.env.MAYFLY_CUTS_REPORT, `${some.length} ${found.length}\n`);
+  }
+  expect(cuts.length).toBeGreaterThan(300);
+  expect(faults).toEqual([]);
+}, 3_600_000);

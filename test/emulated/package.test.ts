@@ -75,7 +75,7 @@ test('with `mode: act` the package has the role for exactly its policies, with i
   // By its own role the function only looks, and asks for the other.
   const own = namesOf(Resources, 'AWS::IAM::ManagedPolicy').filter((name) => name.startsWith('Read'));
   for (const { Action } of own.flatMap((name) => statementsOf(Resources[name])))
-    for (const action of Action) expect(action).toMatch(/:(Describe|List|Get|Lookup)/);
+    for (const action of Action) expect(action).toMatch(/:(Describe|List|Get|Lookup|View)/);
   const env = { MAYFLY_APPLY_ROLE: { 'Fn::GetAtt': ['EstateRole', 'Arn'] } };
   for (const name of ['SweepLambdaFunction', 'ApplyLambdaFunction']) expect(Resources[name]).toMatchObject({ Properties: { Environment: { Variables: env } } });
 }, 60_000);

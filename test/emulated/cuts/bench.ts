@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { startMoto } from '../moto.ts';
 import { startProxy } from '../proxy.ts';
 import { type Cut, type Event, type Layer, openLayer } from './layer.ts';
@@ -74,14 +75,15 @@ export async function openBench(sagas: readonly Saga[]): Promise<Bench> {
       const doomed = await startWorker(later, (file, operation) => cutLayers.find(({ layer }) => layer.owns(file))?.layer.gate(file, operation));
       try {
         const all = cutLayers.flatMap(({ some, layer }) => some.map(([each, cut]) => ({ each, cut, layer })));
-        const early = await Promise.all(all.map(({ each, layer }) => endsBefore(layer.held(each), doomed.run(layer.errand(each)))));
+        const early = await Promise.all(all.map(({ each, layer }) => intime(endsBefore(layer.held(each), doomed.run(layer.errand(each))), true)));
         await doomed.kill();
         for (const { layer } of cutLayers) layer.release();
         const faults = all.map(async ({ each, cut: { event, place }, layer }, at): Promise<Fault> => {
           const wanted = whole.get(each);
           const cut = `${each.saga.name}, cut ${place} its event ${event}, ${wanted?.events[event]?.what ?? '?'}`;
           if (early[at] === true || wanted === undefined) return { cut, says: ['it never came to it'] };
-          return { cut, says: differences(wanted.outcome, (await goOn(each, layer, worker)).outcome) };
+          const then = await intime(goOn(each, layer, worker), undefined);
+          return { cut, says: then === undefined ? ['it did not end'] : differences(wanted.outcome, then.outcome) };
         });
         return (await Promise.all(faults)).filter(({ says }) => says.length > 0);
       } finally {
@@ -102,11 +104,22 @@ async function goOn(each: Prepared, layer: Layer, worker: Worker): Promise<Whole
   const { lines } = await outcomeOf(code, layer.place(each));
   const events = layer.events(each);
   // What a whole run says of two in one call, one that goes on may say of each by itself: to each it is said once.
-  const writes = events.flatMap(({ kind, what, several = [] }) =>
-    kind !== 'write' ? [] : several.length > 0 ? several.map((id) => `AWS was told: ${what} ${id}`) : [`AWS was told: ${what}`],
-  );
-  return { events, outcome: { code, lines: [...writes.sort(), ...lines, ...err.split('\n').map((line) => `said: ${line}`)] } };
+  const writes = events.flatMap(({ kind, what, several = [] }) => (kind !== 'write' ? [] : several.length > 0 ? several.map((id) => `${what} ${id}`) : [what]));
+  return { events, outcome: { code, told: writes.sort(), lines: [...lines, ...err.split('\n').map((line) => `said: ${line}`)] } };
 }
+
+/** A run that hangs is a fault like any other, and must not hold up the rest. */
+async function intime<Value, Otherwise>(work: Promise<Value>, otherwise: Otherwise): Promise<Value | Otherwise> {
+  const waiting = new AbortController();
+  try {
+    return await Promise.race([work, setTimeout(patience, otherwise, { signal: waiting.signal })]);
+  } finally {
+    waiting.abort();
+  }
+}
+
+/** Milliseconds. All sagas of a call together take a few seconds. */
+const patience = 60_000;
 
 /** Whether the run ended before it was held. */
 async function endsBefore(held: Promise<unknown>, run: Promise<unknown>): Promise<boolean> {

@@ -7,6 +7,8 @@ import { estateNow } from './estate-now.ts';
 /** What a saga has come to. */
 export interface Outcome {
   readonly code: number;
+  /** The writes that AWS was sent, sorted. */
+  readonly told: readonly string[];
   /** Line by line: what AWS has, and what the ledger keeps: receipts with their places in the chain, claims, bookings, what failed, what was told. */
   readonly lines: readonly string[];
 }
@@ -19,7 +21,7 @@ export interface Place {
   readonly before: string;
 }
 
-export async function outcomeOf(code: number, { endpoint, region, ledger, before }: Place): Promise<Outcome> {
+export async function outcomeOf(code: number, { endpoint, region, ledger, before }: Place): Promise<Omit<Outcome, 'told'>> {
   const said = [...(await estateNow(endpoint, region)).split('\n'), ...(await kept(ledger))];
   return { code, lines: said.map((line) => comparable(line, before)) };
 }
@@ -44,7 +46,8 @@ async function kept(file: string): Promise<readonly string[]> {
 }
 
 const id = /\b(?:[a-z]+-)+[0-9a-f]{8,32}\b/g;
-const moment = /\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d+)?(?:Z| UTC| GMT|\+00:00)?/g;
+/** The last is how the emulator names automated snapshots of databases. */
+const moment = /\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d+)?(?:Z| UTC| GMT|\+00:00)?|(?<=rds:[\w-]+-)\d{4}-\d\d-\d\d-\d\d-\d\d/g;
 /** Addresses and names of hosts, which the emulator draws by lot. */
 const host =
   /\b(?:ip-)?(?:54|10)[.-]\d+[.-]\d+[.-]\d+\b|\b02(?::[0-9a-f]{2}){5}\b|(?<=\.cluster-(?:ro-)?|\.)[a-z0-9]{12}(?=\.[a-z0-9-]+\.rds\.amazonaws\.com)|(?<=HostedZoneId(?:>|":"))\w+|\b(?:cluster|db)-[A-Z0-9]{16,}\b/g;
@@ -69,5 +72,12 @@ export function differences(wanted: Outcome, got: Outcome): readonly string[] {
     return [`- ${around(line)}`, `+ ${around(other)}`];
   });
   const more = got.lines.slice(wanted.lines.length).map((line) => `+ ${line.slice(0, 180)}`);
-  return [...(wanted.code === got.code ? [] : [`exit code ${got.code}, not ${wanted.code}`]), ...lines, ...more].slice(0, 8);
+  const code = wanted.code === got.code ? [] : [`exit code ${got.code}, not ${wanted.code}`];
+  return [...code, ...twice(wanted.told, got.told), ...lines, ...more].slice(0, 8);
+}
+
+/** Writes that AWS was sent more often than by an uninterrupted run. One that is seen to have come about already need not be sent. */
+function twice(wanted: readonly string[], got: readonly string[]): readonly string[] {
+  const count = (all: readonly string[], one: string): number => all.filter((each) => each === one).length;
+  return [...new Set(got)].filter((one) => count(got, one) > count(wanted, one)).map((one) => `AWS was told too often: ${one}`);
 }
