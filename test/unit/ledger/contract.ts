@@ -14,9 +14,9 @@ export function ledgerContract(name: string, open: () => readonly [Ledger, Ledge
     test('a row is written once per version, by whoever is first', async () => {
       const [one, other] = open();
       expect(await one.step(key)).toBeUndefined();
-      expect(await Promise.all([one.putStep(row(1)), other.putStep(row(1))])).toEqual([true, false]);
+      expect((await Promise.all([one.putStep(row(1)), other.putStep(row(1))])).sort()).toEqual([false, true]);
       expect(await one.putStep(row(3))).toBe(false);
-      expect(await Promise.all([other.putStep(row(2)), one.putStep(row(2)), other.putStep(row(2))])).toEqual([true, false, false]);
+      expect((await Promise.all([other.putStep(row(2)), one.putStep(row(2)), other.putStep(row(2))])).sort()).toEqual([false, false, true]);
       expect(await one.step(key)).toEqual(row(2));
       expect(await other.steps('p1')).toEqual([row(2)]);
       expect(await other.steps('p2')).toEqual([]);
@@ -48,12 +48,12 @@ export function ledgerContract(name: string, open: () => readonly [Ledger, Ledge
 
     test('bookings of an account and night are numbered: each number is given once, and who books has seen those before', async () => {
       const [one, other] = open();
-      expect(await Promise.all([one.book(booking(1, 's1')), other.book(booking(1, 's2'))])).toEqual([true, false]);
+      expect((await Promise.all([one.book(booking(1, 's1')), other.book(booking(1, 's2'))])).sort()).toEqual([false, true]);
       for (let number = 2; number <= 11; number += 1) expect(await other.book(booking(number, `s${number}`))).toBe(true);
       await one.book({ ...booking(1, 's9'), account: '444455556666' });
       await one.book({ ...booking(1, 's9'), night: '2026-11-21' });
       expect((await one.bookings('111122223333', '2026-11-20')).map(({ number, step }) => `${number} ${step}`)).toEqual([
-        '1 s1',
+        expect.stringMatching(/^1 s[12]$/),
         ...[2, 3, 4, 5, 6, 7, 8, 9, 10, 11].map((number) => `${number} s${number}`),
       ]);
       expect(await other.bookings('444455556666', '2026-11-20')).toEqual([{ ...booking(1, 's9'), account: '444455556666' }]);
