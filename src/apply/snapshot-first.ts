@@ -1,4 +1,5 @@
 import { canonical } from '../core/json.ts';
+import { isRenounced } from '../core/renounced.ts';
 import type { Step } from '../core/step.ts';
 import { causeOf } from '../estate/aws/call-failed.ts';
 import type { Granted } from '../guard/guard.ts';
@@ -11,7 +12,14 @@ import { sourceOf } from './stored.ts';
  */
 export async function lacksSnapshot(step: Step, granted: Granted, run: Run): Promise<string | undefined> {
   const losing = [granted.resource, ...granted.destroys].find(({ type }) => run.types.get(type)?.holdsData === true);
-  if (losing === undefined || mayLoseData(step, granted, run)) return undefined;
+  if (losing === undefined) return undefined;
+  if (mayLoseData(step, granted, run)) {
+    const kept = granted.destroys.find(
+      (each) =>
+        run.types.get(each.type)?.holdsData === true && !isRenounced(granted.resource, { type: each.type, class: granted.classes.get(each) ?? 'unknown' }),
+    );
+    return kept && `${kept.type} ${kept.id} would go with it, holds data and is no ephemeral-task: delete that first, after a snapshot of its own`;
+  }
   if (run.types.get(step.subject.type)?.holdsData !== true)
     return `${losing.type} ${losing.id} would go with it and holds data: delete that first, after a snapshot of its own`;
   const snapshots = run.plan.steps.filter(
@@ -28,7 +36,7 @@ export async function lacksSnapshot(step: Step, granted: Granted, run: Run): Pro
 
 function mayLoseData(step: Step, { class: lifespan }: Granted, run: Run): boolean {
   if (lifespan !== 'ephemeral-task') return false;
-  return findingsOf(step, run).some((finding) =>
+  return findingsOf(step, run).every((finding) =>
     run.plan.header.policies.some((policy) => policy.name === finding.policy && policy.type === finding.subject.type && policy.skipSnapshot),
   );
 }

@@ -4,7 +4,7 @@ import { openingHoursForm, readOpeningHours } from './opening-hours.ts';
 
 /** The keys of mayfly.yml that say how far policies may go at once, whom they may reach, and when. */
 
-const account = z.string().regex(/^[0-9*]+$/, 'An account is 12 digits, in quotes, or a pattern with `*`');
+const account = z.string().regex(/^(\d{12}|[0-9*]*\*[0-9*]*)$/, 'An account is 12 digits, in quotes, or a pattern with `*`');
 
 const some = (item: z.ZodType<string>, says: string) => z.array(item).min(1).optional().describe(says);
 

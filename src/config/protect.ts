@@ -15,9 +15,12 @@ const baselineSwitches = z
 /** `protect`: what nothing is done to, whatever its tags say. */
 export const protect = z
   .strictObject({
-    arns: z.array(z.string().min(1)).default([]).describe('ARNs, or patterns with `*`, that nothing is done to'),
+    arns: z
+      .array(z.string().regex(/^(arn:|\*)/, 'Expected an ARN, or a pattern with `*` that begins as one: `arn:aws:rds:*:*:db:orders*`'))
+      .default([])
+      .describe('ARNs, or patterns with `*`, that nothing is done to'),
     accounts: z
-      .array(z.string().regex(/^[0-9*]+$/, 'An account is 12 digits, in quotes, or a pattern with `*`'))
+      .array(z.string().regex(/^(\d{12}|[0-9*]*\*[0-9*]*)$/, 'An account is 12 digits, in quotes, or a pattern with `*`'))
       .default([])
       .describe('Accounts, in quotes, in which nothing is done'),
     regions: z.array(z.string().min(1)).default([]).describe('Regions in which nothing is done'),

@@ -14,6 +14,8 @@ export interface Granted {
   readonly class: LifespanClass;
   /** All else that the write destroys, as it was just read; members of types that have no tags and cannot be read are only in `permit.covers`. */
   readonly destroys: readonly Resource[];
+  /** The class that counts for each of these. */
+  readonly classes: ReadonlyMap<Resource, LifespanClass>;
   /** Who said yes, where nobody may without. */
   readonly approval?: ApprovedBy;
 }

@@ -5,6 +5,7 @@ import { mint } from '../core/permit-mint.ts';
 import type { Protection } from '../core/protection.ts';
 import type { Place, Ref, Resource } from '../core/resource.ts';
 import type { ResourceType } from '../core/resource-type.ts';
+import type { LifespanClass } from '../core/settings.ts';
 import type { Step } from '../core/step.ts';
 import type { Effect } from '../core/verb.ts';
 import { causeOf } from '../estate/aws/call-failed.ts';
@@ -58,8 +59,8 @@ export function createGuard(deps: GuardDeps): Guard {
       const answer = isLacking ? ruleOrRefuse(step, fresh, await deps.approval?.(step)) : unapproved;
       if ('cause' in answer) refusals.set(step.id, answer.cause === 'unread' && fresh.mayReadLater() ? { ...answer, isTransient: true } : answer);
       else {
-        const { resource, class: lifespan, destroys, approval } = answer;
-        permits.set(step.id, { permit: permitFor(step, answer, expires), resource, class: lifespan, destroys, ...(approval && { approval }) });
+        const { resource, class: lifespan, destroys, classes, approval } = answer;
+        permits.set(step.id, { permit: permitFor(step, answer, expires), resource, class: lifespan, destroys, classes, ...(approval && { approval }) });
       }
     }
     return { permits, refusals };
@@ -149,10 +150,17 @@ export function createGuard(deps: GuardDeps): Guard {
     if (verb.effect === 'unprotect') {
       // A yes to what goes along is given to the delete, and asked for there.
       if ('cause' in doomed && doomed.cause !== 'approval') return { ...doomed, says: `the deletion that it prepares would be refused: ${doomed.says}` };
-      return { resource, class: ruling.class, destroys: [], covers: [] };
+      return { resource, class: ruling.class, destroys: [], classes: new Map(), covers: [] };
     }
     if ('cause' in doomed) return doomed;
-    return { resource, class: ruling.class, destroys: doomed.read, covers: [...touched, ...doomed.covers], ...(approval && { approval }) };
+    return {
+      resource,
+      class: ruling.class,
+      destroys: doomed.read,
+      classes: doomed.classes,
+      covers: [...touched, ...doomed.covers],
+      ...(approval && { approval }),
+    };
   }
 
   /** What else the write changes has to be as free as the subject. */
@@ -184,7 +192,8 @@ export function createGuard(deps: GuardDeps): Guard {
     if (unread !== undefined) return { cause: 'gone', says: `${nameOf(unread.ref)} would go with it, but AWS does not list it: what would go cannot be told` };
     const support = taken.find((each) => each.class === 'persistent-support' && !names(approval, each.ref));
     if (support !== undefined) return { cause: 'approval', says: `${nameOf(support.ref)} would go with it and is persistent-support: ${lacking(approval)}` };
-    return { read: taken.flatMap(({ resource }) => resource ?? []), covers: taken.map(({ ref }) => ref) };
+    const classes = new Map(taken.flatMap(({ resource, class: lifespan }) => (resource && lifespan ? [[resource, lifespan] as const] : [])));
+    return { read: taken.flatMap(({ resource }) => resource ?? []), classes, covers: taken.map(({ ref }) => ref) };
   }
 }
 
@@ -203,6 +212,7 @@ const readOnly = '';
 
 interface Doomed {
   readonly read: readonly Resource[];
+  readonly classes: ReadonlyMap<Resource, LifespanClass>;
   readonly covers: readonly Ref[];
 }
 

@@ -27,7 +27,7 @@ export function lifespanReader(settings: Pick<Settings, 'tags' | 'classes'>): (t
     if (inKey.includes(coreLetters) || inValue.includes(coreLetters)) return true;
     if (classes.has(spelling(value)) || !keyLetters.some((name) => inKey.includes(name))) return false;
     // `persistent` alone could be meant for either of two classes: the stricter one.
-    return (inValue.length > 3 && coreLetters.startsWith(inValue)) || nearestName(inValue, [coreLetters]) !== undefined;
+    return (inValue.length > 3 && coreLetters.startsWith(inValue)) || inValue.endsWith('core') || nearestName(inValue, [coreLetters]) !== undefined;
   };
   return (tags) => {
     const found = new Map<LifespanClass, string>();

@@ -61,7 +61,7 @@ async function folderFile(path: string): Promise<FolderFile> {
     return { path, text: await readFile(path, 'utf8') };
   } catch (error) {
     const code = Error.isError(error) && 'code' in error ? error.code : undefined;
-    if (code === 'ENOENT' || code === 'ENOTDIR') return { path, text: undefined };
+    if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'EISDIR') return { path, text: undefined };
     throw error;
   }
 }

@@ -65,9 +65,16 @@ export async function runPolicyTests(paths: readonly string[], { only }: TestsAs
       else results.push({ name: test.name, policy: test.policy, at: file.positionOf(['tests', index]), differences: ran.differences });
     }
   }
+  if (only !== undefined && results.length === 0 && diagnostics.length === 0) diagnostics.push(noneNamed(only, paths));
   const errors = diagnostics.some(({ severity }) => severity === 'error');
   const untested = [...known].flatMap(([name, isTested]) => (isTested ? [] : [name])).sort();
   return { ...(errors ? {} : { report: { results, untested } }), diagnostics: diagnostics.sort(byPosition), sources };
+}
+
+/** A misspelt name must not pass for tests that hold. */
+function noneNamed(only: string, [path = 'policies']: readonly string[]): Diagnostic {
+  const at = { file: path, line: 1, column: 1 };
+  return testFault('none-named', at, `No test here, and no policy that is tested, holds \`${only}\` in its name.`, 'Leave `--only` out to see them all.');
 }
 
 function noPolicy({ policy }: PolicyTest, { positionOf }: ReadTestFile, index: number, policies: readonly Policy[]): Diagnostic {

@@ -1,5 +1,6 @@
 import { parkedBy } from '../core/parked.ts';
 import type { Refusal } from '../core/plan.ts';
+import { isRenounced } from '../core/renounced.ts';
 import type { Resource } from '../core/resource.ts';
 import type { LifespanClass } from '../core/settings.ts';
 import type { Effect } from '../core/verb.ts';
@@ -98,8 +99,16 @@ function byTags({ definition, options }: Wish, resource: Resource, { protection 
 /** What holds data is deleted after a snapshot or not at all. */
 function byLostData(wish: Wish, { resource, policy, finding }: Case, { types }: Deciding): Reason | undefined {
   const type = types.get(resource.type);
-  if (wish.effect !== 'delete' || (finding.subject.class === 'ephemeral-task' && policy.skipSnapshot)) return undefined;
-  const lost = type?.holdsData ? undefined : wish.destroys.find((ref) => types.get(ref.type)?.holdsData);
+  if (wish.effect !== 'delete') return undefined;
+  const isSkipped = finding.subject.class === 'ephemeral-task' && policy.skipSnapshot;
+  const losing = wish.destroys.filter((ref) => types.get(ref.type)?.holdsData);
+  // What the inventory did not list has no class here: the guard reads it, and apply rules on it.
+  const lost = isSkipped
+    ? losing.find(({ type: kind, class: lifespan }) => lifespan !== undefined && !isRenounced(resource, { type: kind, class: lifespan }))
+    : type?.holdsData
+      ? undefined
+      : losing[0];
+  if (lost === undefined && isSkipped) return undefined;
   if (lost) return { cause: 'class', says: `${lost.type} ${lost.id} would go with it and holds data: delete that first, after a snapshot of its own` };
   if (!type?.holdsData || type.verbs['snapshot']) return undefined;
   return { cause: 'no-verb', says: `it holds data, and Mayfly has no verb \`snapshot\` for ${resource.type}` };

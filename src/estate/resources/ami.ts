@@ -44,7 +44,10 @@ export const ami = resourceType<Image>({
   query: amiQuery,
   read: {
     iam: ['ec2:DescribeImages'],
-    byId: (aws, ids) => inChunks(ids, filterValues, (some) => aws.read.ec2.describeImages({ Owners: ['self'], Filters: [{ Name: 'image-id', Values: some }] })),
+    byId: (aws, ids) =>
+      inChunks(ids, filterValues, (some) =>
+        aws.read.ec2.describeImages({ Owners: ['self'], IncludeDisabled: true, IncludeDeprecated: true, Filters: [{ Name: 'image-id', Values: some }] }),
+      ),
   },
   // `enabled-with-cooldown` stays on for a day after it was switched off.
   lock: ({ DeregistrationProtection: state }, effect) =>

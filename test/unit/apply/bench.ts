@@ -128,7 +128,7 @@ export function bench(ids: readonly string[]) {
             expires: state.time + 30_000,
             covers: [],
           };
-          return [step.id, { permit, resource, class: 'unknown' as const, destroys: [] }] as const;
+          return [step.id, { permit, resource, class: 'unknown' as const, destroys: [], classes: new Map() }] as const;
         });
         const refusals = steps
           .filter((step) => !there.includes(step))

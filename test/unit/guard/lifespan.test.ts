@@ -41,6 +41,7 @@ test.each<[Readonly<Record<string, string>>, object]>([
     { 'team/lifecycle': 'persistant-core' },
     { class: 'persistent-core', says: 'it is tagged team/lifecycle=persistant-core, which reads like persistent-core' },
   ],
+  [{ 'lifespan-intent': 'core' }, { class: 'persistent-core', says: 'it is tagged lifespan-intent=core, which reads like persistent-core' }],
   [{ lifecycle: 'pers' }, { class: 'persistent-core', says: 'it is tagged lifecycle=pers, which reads like persistent-core' }],
   [{ lifecycle: 'per' }, { class: 'unknown', says: 'it is tagged lifecycle=per' }],
   [{ lifecycle: 'sistent' }, { class: 'unknown', says: 'it is tagged lifecycle=sistent' }],

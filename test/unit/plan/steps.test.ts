@@ -74,17 +74,22 @@ test('a snapshot that another policy wants for itself waits for nobody', () => {
   ]);
 });
 
-test('what would go with it and is persistent-support waits for a person, too', () => {
-  const support = resource('b1', { 'lifespan-intent': 'persistent-support' });
+test.each([
+  ['persistent-support', 'refused'],
+  ['no class', 'refused'],
+  ['ephemeral-task', 'planned'],
+])('skip-snapshot gives up what goes along only where that is an ephemeral-task, too: %s', (lifespan, expected) => {
+  const member = resource('b1', lifespan === 'no class' ? {} : { 'lifespan-intent': lifespan });
   // What goes with it is known where it was listed, for whatever policy.
   const boxes = policy('q', all, []);
   const planning = planner([policy('p', all, [['delete']], { type: 'rack', skipSnapshot: true }), boxes]);
-  planning.see('box', place, [support]);
+  planning.see('box', place, [member]);
   planning.covered(covered('box', 1));
   planning.see('rack', place, [resource('r1', task, { type: 'rack' })]);
   planning.covered(covered('rack', 1));
-  const [step] = planning.finish().steps;
-  expect(step).toMatchObject({ verb: 'delete', awaits: [step?.id], destroys: [{ type: 'box', id: 'b1' }] });
+  const { steps, refusals } = planning.finish();
+  if (expected === 'planned') expect(steps).toMatchObject([{ verb: 'delete', destroys: [{ type: 'box', id: 'b1' }] }]);
+  else expect(refusals).toMatchObject([{ verb: 'delete', cause: 'class', says: expect.stringContaining('box b1 would go with it and holds data') }]);
 });
 
 test('what would take others with it is not deleted where it could not be read what these are', () => {
