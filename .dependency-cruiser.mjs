@@ -1,6 +1,7 @@
 /**
- * Who may import whom. A room may import itself, core, and the folders of its row; nothing else of src/. So the rooms that decide cannot fetch, and only the
- * guard can make a permit. test/unit/architecture.test.ts breaks each rule once and sees it caught.
+ * Who may import whom. A room may import itself, core, and the folders of its row; nothing else of src/. So the rooms
+ * that decide cannot fetch, and only the guard can make a permit. test/unit/architecture.test.ts breaks each rule once
+ * and sees it caught.
  */
 const rooms = {
   core: [],
@@ -31,7 +32,10 @@ const roomRules = Object.entries(rooms).map(([room, others]) => ({
   comment: `${room} may import ${['itself', 'core', ...others].join(', ')}`,
   severity: 'error',
   from: { path: `^src/${room}/` },
-  to: { path: '^(src|handlers|scripts|test|bench|examples)/', pathNot: `^src/(${[`${room}/`, 'core/', ...others].join('|')})` },
+  to: {
+    path: '^(src|handlers|scripts|test|bench|examples)/',
+    pathNot: `^src/(${[`${room}/`, 'core/', ...others].join('|')})`,
+  },
 }));
 
 const partRules = Object.entries(parts).map(([part, others]) => ({
@@ -62,7 +66,8 @@ export default {
     },
     {
       name: 'only-the-guard-makes-permits',
-      comment: 'permit-mint.ts makes permits: guard/issue.ts alone asks it to, permit.ts alone asks it whether one is genuine',
+      comment:
+        'permit-mint.ts makes permits: guard/issue.ts alone asks it to, permit.ts alone asks it whether one is genuine',
       severity: 'error',
       from: { path: '^(src|handlers|scripts|bench|examples)/', pathNot: '^src/(guard/issue|core/permit)\\.ts$' },
       to: { path: '^src/core/permit-mint\\.ts$' },
@@ -76,7 +81,8 @@ export default {
     },
     {
       name: 'pure-rooms-do-no-io',
-      comment: 'same input, same bytes: what these rooms need is handed to them (of node:net only BlockList and isIP: see eslint.config.mjs)',
+      comment:
+        'same input, same bytes: what these rooms need is handed to them (of node:net only BlockList and isIP: see eslint.config.mjs)',
       severity: 'error',
       from: { path: '^src/(core|policy|plan|report|iam)/' },
       to: {
@@ -90,13 +96,23 @@ export default {
       from: {},
       to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
     },
-    { name: 'no-unresolved', comment: 'an import that leads nowhere', severity: 'error', from: { pathNot: '^node_modules' }, to: { couldNotResolve: true } },
+    {
+      name: 'no-unresolved',
+      comment: 'an import that leads nowhere',
+      severity: 'error',
+      from: { pathNot: '^node_modules' },
+      to: { couldNotResolve: true },
+    },
     {
       name: 'no-dev-packages',
       comment: 'what runs deployed or for users may not need what only developers install',
       severity: 'error',
       from: { path: '^(src|handlers)/' },
-      to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'], dependencyTypesNot: ['type-only'], pathNot: '/@types/' },
+      to: {
+        dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'],
+        dependencyTypesNot: ['type-only'],
+        pathNot: '/@types/',
+      },
     },
   ],
   options: {
@@ -104,6 +120,10 @@ export default {
     tsConfig: { fileName: 'tsconfig.json' },
     doNotFollow: { path: 'node_modules' },
     exclude: { path: '(^|/)(\\.serverless|dist|out)/' },
-    enhancedResolveOptions: { extensions: ['.ts', '.mjs', '.js', '.json'], conditionNames: ['import', 'node', 'default', 'types'], exportsFields: ['exports'] },
+    enhancedResolveOptions: {
+      extensions: ['.ts', '.mjs', '.js', '.json'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+      exportsFields: ['exports'],
+    },
   },
 };

@@ -1,10 +1,23 @@
 import tseslint from 'typescript-eslint';
 
-const pure = 'This room is pure: the same input gives the same bytes. Time, randomness, environment and what is read are parameters.';
+const pure =
+  'This room is pure: the same input gives the same bytes. Time, randomness, environment and what is read are parameters.';
 
 /** What needs types: floating promises, unsafe any, exhaustive switches. Biome does the rest. */
 export default tseslint.config(
-  { ignores: ['node_modules', 'dist', 'out', '.serverless', '.venv', '.venv-c7n', '**/*.mjs', '**/*.cjs', '**/*.generated.ts'] },
+  {
+    ignores: [
+      'node_modules',
+      'dist',
+      'out',
+      '.serverless',
+      '.venv',
+      '.venv-c7n',
+      '**/*.mjs',
+      '**/*.cjs',
+      '**/*.generated.ts',
+    ],
+  },
   ...tseslint.configs.strictTypeChecked,
   {
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
@@ -14,7 +27,10 @@ export default tseslint.config(
       '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
       '@typescript-eslint/consistent-type-imports': 'error',
       '@typescript-eslint/no-unnecessary-type-parameters': 'off',
-      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_', destructuredArrayIgnorePattern: '^_' }],
+      '@typescript-eslint/no-unused-vars': [
+        'error',
+        { argsIgnorePattern: '^_', varsIgnorePattern: '^_', destructuredArrayIgnorePattern: '^_' },
+      ],
       // A text is spread where its code points are meant.
       '@typescript-eslint/no-misused-spread': ['error', { allow: ['string'] }],
     },
@@ -32,7 +48,10 @@ export default tseslint.config(
       ],
       'no-restricted-globals': [
         'error',
-        ...['fetch', 'setTimeout', 'setInterval', 'setImmediate', 'process', 'console'].map((name) => ({ name, message: pure })),
+        ...['fetch', 'setTimeout', 'setInterval', 'setImmediate', 'process', 'console'].map((name) => ({
+          name,
+          message: pure,
+        })),
       ],
       'no-restricted-syntax': [
         'error',

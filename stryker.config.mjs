@@ -1,6 +1,6 @@
 /**
- * Mutation testing of the guard (`npm run mutation`): every line of it is broken in turn, and its own tests have to notice. A mutant that cannot be noticed is argued in a
- * comment beside the line.
+ * Mutation testing of the guard (`npm run mutation`): every line of it is broken in turn, and its own tests have to
+ * notice. A mutant that cannot be noticed is argued in a comment beside the line.
  */
 export default {
   packageManager: 'npm',
@@ -11,7 +11,8 @@ export default {
   plugins: ['@stryker-mutator/jest-runner'],
   coverageAnalysis: 'perTest',
   mutate: ['src/guard/*.ts'],
-  // A busy machine must not make a mutant look killed by slowness; what loops for ever is caught by a limit of turns, far sooner.
+  // A busy machine must not make a mutant look killed by slowness; what loops for ever is caught by a limit of turns,
+  // far sooner.
   concurrency: 2,
   timeoutMS: 60000,
   // Modules that Jest loaded anew for each mutant are never let go.

@@ -11,8 +11,9 @@ const ROUNDS = 5;
 const SEED = 20_260_318;
 
 /**
- * Times `custodian run --dryrun --cache-period 0` and `mayfly plan` as whole processes, from the start of the interpreter to the files that they write, by turns, over one
- * emulated estate; prints both and `end-to-end ratio NUMBER`. Throws where they do not select the same number of resources for every policy.
+ * Times `custodian run --dryrun --cache-period 0` and `mayfly plan` as whole processes, from the start of the
+ * interpreter to the files that they write, by turns, over one emulated estate; prints both and `end-to-end ratio
+ * NUMBER`. Throws where they do not select the same number of resources for every policy.
  */
 export async function endToEnd(policiesFile: string): Promise<void> {
   await setUp('.venv', 'test/emulated/requirements.txt');
@@ -30,13 +31,18 @@ export async function endToEnd(policiesFile: string): Promise<void> {
       const mayfly = await timed(() => selectedByMayfly(policies, policiesFile, moto.endpoint, out));
       theirs.push(custodian.seconds);
       ours.push(mayfly.seconds);
-      const different = policies.filter(({ name }) => custodian.value.get(name)?.size !== mayfly.value.selected.get(name)?.size);
-      if (different.length > 0) throw new Error(`the two sides do not select as many by ${different.map(({ name }) => name).join(', ')}`);
+      const different = policies.filter(
+        ({ name }) => custodian.value.get(name)?.size !== mayfly.value.selected.get(name)?.size,
+      );
+      if (different.length > 0)
+        throw new Error(`the two sides do not select as many by ${different.map(({ name }) => name).join(', ')}`);
       selected = [...custodian.value.values()].reduce((sum, { size }) => sum + size, 0);
     }
     const [they, we] = [median(theirs), median(ours)];
     console.log(`end to end: ${policies.length} policies select ${selected} resources, as many on both sides`);
-    console.log(`mayfly plan ${we.toFixed(2)} s, custodian run --dryrun ${they.toFixed(2)} s, each the median of ${ROUNDS} processes`);
+    console.log(
+      `mayfly plan ${we.toFixed(2)} s, custodian run --dryrun ${they.toFixed(2)} s, each the median of ${ROUNDS} processes`,
+    );
     console.log(`end-to-end ratio ${(they / we).toFixed(1)}`);
   } finally {
     rmSync(folder, { recursive: true });

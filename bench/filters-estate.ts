@@ -3,7 +3,10 @@ import type { Json } from '../src/core/json.ts';
 /** What both sides evaluate: resources as AWS describes them, by type. */
 export type Estate = Readonly<Record<'ec2' | 'ebs' | 'rds', readonly { readonly [key: string]: Json }[]>>;
 
-/** 10,000 instances, 15,000 volumes and 1,000 databases with tags as companies have them: most owned, some due, some malformed. The same ones for the same time. */
+/**
+ * 10,000 instances, 15,000 volumes and 1,000 databases with tags as companies have them: most owned, some due, some
+ * malformed. The same ones for the same time.
+ */
 export function benchEstate(now: Date): Estate {
   const random = randomNumbers(20_260_318);
   const draw: Draw = {
@@ -36,7 +39,15 @@ function instance(index: number, draw: Draw): { readonly [key: string]: Json } {
   return {
     InstanceId: `i-${hex(index)}`,
     ImageId: `ami-${hex(draw.number(60))}`,
-    InstanceType: draw.among(['t3.micro', 't3.large', 'm5.large', 'm5.2xlarge', 'c6g.4xlarge', 'r5.xlarge', 'r5.2xlarge']),
+    InstanceType: draw.among([
+      't3.micro',
+      't3.large',
+      'm5.large',
+      'm5.2xlarge',
+      'c6g.4xlarge',
+      'r5.xlarge',
+      'r5.2xlarge',
+    ]),
     LaunchTime: launched,
     State: { Name: state, Code: state === 'running' ? 16 : state === 'stopped' ? 80 : 48 },
     StateTransitionReason: state === 'running' ? '' : stopped,
@@ -45,7 +56,10 @@ function instance(index: number, draw: Draw): { readonly [key: string]: Json } {
     VpcId: `vpc-${hex(draw.number(8))}`,
     EbsOptimized: draw.chance(0.5),
     BlockDeviceMappings: [
-      { DeviceName: '/dev/xvda', Ebs: { VolumeId: `vol-${hex(index)}`, DeleteOnTermination: true, AttachTime: launched, Status: 'attached' } },
+      {
+        DeviceName: '/dev/xvda',
+        Ebs: { VolumeId: `vol-${hex(index)}`, DeleteOnTermination: true, AttachTime: launched, Status: 'attached' },
+      },
     ],
     SecurityGroups: [{ GroupName: 'default', GroupId: `sg-${hex(draw.number(50))}` }],
     Tags: tags(draw, ['stop', 'terminate']),
@@ -64,7 +78,9 @@ function volume(index: number, draw: Draw): { readonly [key: string]: Json } {
     Iops: 3000,
     AvailabilityZone: `eu-west-1${draw.among(['a', 'b', 'c'])}`,
     SnapshotId: draw.chance(0.5) ? `snap-${hex(draw.number(500))}` : '',
-    Attachments: isAttached ? [{ InstanceId: `i-${hex(draw.number(10_000))}`, State: 'attached', DeleteOnTermination: draw.chance(0.8) }] : [],
+    Attachments: isAttached
+      ? [{ InstanceId: `i-${hex(draw.number(10_000))}`, State: 'attached', DeleteOnTermination: draw.chance(0.8) }]
+      : [],
     ...(draw.chance(0.85) && { Tags: tags(draw, ['delete', 'snapshot']) }),
   };
 }
@@ -93,14 +109,26 @@ function tags(draw: Draw, operations: readonly string[]): Json {
   };
   const all: readonly (readonly [name: string, share: number, value: () => string])[] = [
     ['Name', 0.9, () => `${draw.among(['web', 'api', 'batch', 'ci-runner', 'db'])}-${draw.number(500)}`],
-    ['owner', 0.7, () => draw.among([`user${draw.number(300)}@example.com`, `team-${draw.number(20)}`, 'platform@corp.example'])],
+    [
+      'owner',
+      0.7,
+      () => draw.among([`user${draw.number(300)}@example.com`, `team-${draw.number(20)}`, 'platform@corp.example']),
+    ],
     ['team', 0.6, () => `team-${draw.number(20)}`],
     ['env', 0.8, () => draw.among(['dev', 'dev', 'test', 'staging', 'prod'])],
     ['cost-center', 0.5, () => String(1000 + draw.number(60))],
-    ['lifespan-intent', 0.6, () => draw.among(['persistent-core', 'persistent-support', 'ephemeral', 'ephemeral-task', 'unknown'])],
+    [
+      'lifespan-intent',
+      0.6,
+      () => draw.among(['persistent-core', 'persistent-support', 'ephemeral', 'ephemeral-task', 'unknown']),
+    ],
     ['ttl', 0.4, () => draw.among(['1d', '3d', '7d', '30d', 'never', 'soon'])],
     ['expires', 0.2, () => draw.among([draw.daysAhead(-30, 30), draw.daysAhead(-30, 30).slice(0, 10), 'tomorrow'])],
-    ['schedule', 0.15, () => draw.among(['off', 'on', 'off=(M-F,19);on=(M-F,7);tz=et', 'off=[(M-F,20)];on=[(M-F,8)];tz=pt', 'nonsense'])],
+    [
+      'schedule',
+      0.15,
+      () => draw.among(['off', 'on', 'off=(M-F,19);on=(M-F,7);tz=et', 'off=[(M-F,20)];on=[(M-F,8)];tz=pt', 'nonsense']),
+    ],
     ['maid_status', 0.15, due],
     ['aws-cleanup-skip', 0.05, () => 'true'],
     ['aws:cloudformation:stack-name', 0.3, () => `stack-${draw.number(80)}`],

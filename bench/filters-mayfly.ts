@@ -9,14 +9,21 @@ import { loadPolicies } from '../src/policy/load/load.ts';
 import { actions, filters } from '../src/policy/vocabulary.ts';
 import type { Estate } from './filters-estate.ts';
 
-/** Our side of `npm run bench:filters`, in its own process: `ESTATE POLICIES TIME…`; prints `{counts, seconds}` as JSON: one record of counts per time, one figure per round. */
+/**
+ * Our side of `npm run bench:filters`, in its own process: `ESTATE POLICIES TIME…`; prints `{counts, seconds}` as JSON:
+ * one record of counts per time, one figure per round.
+ */
 const [estatePath = '', policiesPath = '', ...times] = process.argv.slice(2);
 const ROUNDS = 5;
 /** As many as AWS gives in a page of DescribeInstances or DescribeVolumes. */
 const PAGE = 1000;
 const NO_EVIDENCE = new Map<string, never>();
 const vocabulary = { types, filters, actions, evidence: [] };
-const { policies, diagnostics } = loadPolicies([{ path: policiesPath, text: readFileSync(policiesPath, 'utf8') }], vocabulary, defaultSettings);
+const { policies, diagnostics } = loadPolicies(
+  [{ path: policiesPath, text: readFileSync(policiesPath, 'utf8') }],
+  vocabulary,
+  defaultSettings,
+);
 const faults = diagnostics.filter(({ severity }) => severity === 'error');
 if (faults.length > 0) throw new Error(JSON.stringify(faults));
 
@@ -38,7 +45,9 @@ function compiledAt(now: Date): readonly CompiledPolicy[] {
 function evaluate(compiled: readonly CompiledPolicy[]): Record<string, number> {
   const found = Object.fromEntries(compiled.map(({ policy }) => [policy.name, 0]));
   for (const [type, resources] of Object.entries(estate)) {
-    const asked = compiled.filter(({ policy }) => policy.type === type).map((one) => ({ name: one.policy.name, filter: only(one) }));
+    const asked = compiled
+      .filter(({ policy }) => policy.type === type)
+      .map((one) => ({ name: one.policy.name, filter: only(one) }));
     for (let start = 0; start < resources.length; start += PAGE) {
       const page = resources.slice(start, start + PAGE);
       for (const { name, filter } of asked) found[name] = (found[name] ?? 0) + matches(filter, page);

@@ -8,8 +8,9 @@ import { benchEstate, type Estate } from './filters-estate.ts';
 import { median } from './median.ts';
 
 /**
- * `npm run bench:filters`: how many resource-policies a second we and Custodian evaluate, 20 policies over 26,000 resources. Each side runs in its own
- * process on the same file and times evaluation only, after load and compile, five times; what both match is compared first. Then whole runs are timed.
+ * `npm run bench:filters`: how many resource-policies a second we and Custodian evaluate, 20 policies over 26,000
+ * resources. Each side runs in its own process on the same file and times evaluation only, after load and compile, five
+ * times; what both match is compared first. Then whole runs are timed.
  */
 interface Side {
   /** Matches by policy, for each time that was counted at. */
@@ -17,7 +18,10 @@ interface Side {
   readonly seconds: readonly number[];
 }
 
-/** A Wednesday, 19:30 and 7:30 in New York: what schedules switch off, and what they switch on. At one of the two every policy matches something. */
+/**
+ * A Wednesday, 19:30 and 7:30 in New York: what schedules switch off, and what they switch on. At one of the two every
+ * policy matches something.
+ */
 const COUNTED_AT = ['2026-03-18T23:30:00Z', '2026-03-18T11:30:00Z'] as const;
 const policies = path.join(import.meta.dirname, 'policies20.yml');
 
@@ -40,33 +44,50 @@ try {
 
 function side(command: string, script: string, file: string): Side {
   const env = { ...process.env, AWS_DEFAULT_REGION: 'eu-west-1' };
-  return JSON.parse(execFileSync(command, [script, file, policies, ...COUNTED_AT], { encoding: 'utf8', env, stdio: ['ignore', 'pipe', 'inherit'] })) as Side;
+  return JSON.parse(
+    execFileSync(command, [script, file, policies, ...COUNTED_AT], {
+      encoding: 'utf8',
+      env,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    }),
+  ) as Side;
 }
 
 function report(estate: Estate, ours: Side, theirs: Side): number {
   compareCounts(ours, theirs);
   const work = pairs(estate);
   const matched = theirs.counts.map((counts) => Object.values(counts).reduce((sum, count) => sum + count, 0));
-  console.log(`${work} resource-policies; ${matched.join(' and ')} matches at ${COUNTED_AT.join(' and ')}, the same on both sides`);
+  console.log(
+    `${work} resource-policies; ${matched.join(' and ')} matches at ${COUNTED_AT.join(' and ')}, the same on both sides`,
+  );
   const [we, they] = [ours, theirs].map(({ seconds }) => work / median(seconds)) as [number, number];
-  console.log(`mayfly    ${perSecond(we)} resource-policies a second (first round ${perSecond(work / (ours.seconds[0] ?? Number.NaN))})`);
-  console.log(`custodian ${perSecond(they)} resource-policies a second (first round ${perSecond(work / (theirs.seconds[0] ?? Number.NaN))})`);
+  console.log(
+    `mayfly    ${perSecond(we)} resource-policies a second (first round ${perSecond(work / (ours.seconds[0] ?? Number.NaN))})`,
+  );
+  console.log(
+    `custodian ${perSecond(they)} resource-policies a second (first round ${perSecond(work / (theirs.seconds[0] ?? Number.NaN))})`,
+  );
   return we / they;
 }
 
 function compareCounts(ours: Side, theirs: Side): void {
   for (const [index, counts] of theirs.counts.entries()) {
     const different = Object.entries(counts).filter(([name, count]) => ours.counts[index]?.[name] !== count);
-    for (const [name, count] of different) console.log(`${name} at ${COUNTED_AT[index]}: ${ours.counts[index]?.[name]} matches, Custodian has ${count}`);
+    for (const [name, count] of different)
+      console.log(`${name} at ${COUNTED_AT[index]}: ${ours.counts[index]?.[name]} matches, Custodian has ${count}`);
     if (different.length > 0) throw new Error('the two sides do not match the same resources');
   }
-  const idle = Object.keys(theirs.counts[0] ?? {}).filter((name) => theirs.counts.every((counts) => counts[name] === 0));
+  const idle = Object.keys(theirs.counts[0] ?? {}).filter((name) =>
+    theirs.counts.every((counts) => counts[name] === 0),
+  );
   if (idle.length > 0) throw new Error(`${idle.join(', ')} match nothing: their agreement shows nothing`);
 }
 
 /** How often a policy meets a resource: each policy, all resources of its type. */
 function pairs(estate: Estate): number {
-  const asked = [...readFileSync(policies, 'utf8').matchAll(/^ {2}resource: (?<type>\w+)$/gm)].map(({ groups }) => groups?.type as keyof Estate);
+  const asked = [...readFileSync(policies, 'utf8').matchAll(/^ {2}resource: (?<type>\w+)$/gm)].map(
+    ({ groups }) => groups?.type as keyof Estate,
+  );
   return asked.reduce((sum, type) => sum + estate[type].length, 0);
 }
 

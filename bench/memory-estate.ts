@@ -8,8 +8,16 @@ export const now = new Date('2026-03-18T02:00:00Z');
 const place: Place = { account: '123456789012', region: 'eu-west-1' };
 const PAGE = 1000;
 
-/** A million resources in one account and region, as its answers to calls: made page by page, so that nothing but the planner can hold any of them. */
-export const amounts = { DescribeVolumes: 500_000, DescribeSnapshots: 380_000, DescribeInstances: 100_000, DescribeDBInstances: 20_000 } as const;
+/**
+ * A million resources in one account and region, as its answers to calls: made page by page, so that nothing but the
+ * planner can hold any of them.
+ */
+export const amounts = {
+  DescribeVolumes: 500_000,
+  DescribeSnapshots: 380_000,
+  DescribeInstances: 100_000,
+  DescribeDBInstances: 20_000,
+} as const;
 
 /** AWS as it would be with such an estate: all other listings are empty. */
 export function memoryEstate(): Connection {
@@ -44,13 +52,21 @@ function answerTo(operation: string, input: Readonly<Record<string, unknown>>): 
     case 'DescribeDBInstances':
       return paged(amounts[operation], input.Marker, 'Marker', 'DBInstances', database);
     case 'GetMetricData':
-      return { MetricDataResults: (input.MetricDataQueries as readonly { Id: string }[]).map(({ Id }) => quiet(Id, input)) };
+      return {
+        MetricDataResults: (input.MetricDataQueries as readonly { Id: string }[]).map(({ Id }) => quiet(Id, input)),
+      };
     default:
       return {};
   }
 }
 
-function paged(amount: number, token: unknown, tokenName: string, member: string, item: (index: number) => object): Answer {
+function paged(
+  amount: number,
+  token: unknown,
+  tokenName: string,
+  member: string,
+  item: (index: number) => object,
+): Answer {
   const from = typeof token === 'string' ? Number(token) : 0;
   const until = Math.min(from + PAGE, amount);
   return {
@@ -115,7 +131,12 @@ function instance(index: number): object {
     PrivateIpAddress: `10.${index % 16}.${index % 256}.7`,
     SubnetId: `subnet-${hex(index % 40)}`,
     VpcId: `vpc-${hex(index % 8)}`,
-    BlockDeviceMappings: [{ DeviceName: '/dev/xvda', Ebs: { VolumeId: `vol-${hex(index)}`, DeleteOnTermination: true, Status: 'attached' } }],
+    BlockDeviceMappings: [
+      {
+        DeviceName: '/dev/xvda',
+        Ebs: { VolumeId: `vol-${hex(index)}`, DeleteOnTermination: true, Status: 'attached' },
+      },
+    ],
     SecurityGroups: [{ GroupName: 'default', GroupId: `sg-${hex(index % 50)}` }],
     Tags: tags(index),
   };

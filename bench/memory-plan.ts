@@ -6,15 +6,24 @@ import { keepHeapSmall } from '../src/mayfly/small-heap.ts';
 import { loadPolicies } from '../src/policy/load/load.ts';
 import { memoryEstate, now } from './memory-estate.ts';
 
-/** The measured side of `npm run bench:memory`, in its own process: `POLICIES FOLDER`; plans as `mayfly plan` does, and prints the totals and what it took as JSON. */
+/**
+ * The measured side of `npm run bench:memory`, in its own process: `POLICIES FOLDER`; plans as `mayfly plan` does, and
+ * prints the totals and what it took as JSON.
+ */
 const [policiesPath = '', folder = ''] = process.argv.slice(2);
 keepHeapSmall();
 const given = await setUp(undefined);
-const { policies, diagnostics } = loadPolicies([{ path: policiesPath, text: readFileSync(policiesPath, 'utf8') }], given.vocabulary, given.settings);
+const { policies, diagnostics } = loadPolicies(
+  [{ path: policiesPath, text: readFileSync(policiesPath, 'utf8') }],
+  given.vocabulary,
+  given.settings,
+);
 if (diagnostics.length > 0) throw new Error(JSON.stringify(diagnostics));
 
 const began = performance.now();
 const plan = await planWith(policies, given, { connection: memoryEstate(), now, isRecording: true }, undefined, {});
 await writePlanFolder(folder, plan);
 const { totals } = plan.header;
-process.stdout.write(`${JSON.stringify({ totals, seconds: (performance.now() - began) / 1000, peakKilobytes: process.resourceUsage().maxRSS })}\n`);
+process.stdout.write(
+  `${JSON.stringify({ totals, seconds: (performance.now() - began) / 1000, peakKilobytes: process.resourceUsage().maxRSS })}\n`,
+);

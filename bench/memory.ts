@@ -6,8 +6,9 @@ import type { PlanHeader } from '../src/core/plan.ts';
 import { linesFiles } from '../src/plan/folder.ts';
 
 /**
- * `npm run bench:memory`: plans a million generated resources to a folder, in a process of its own, by the real inventory, planner and writer; only AWS's answers
- * are made up. The last line is the most memory that the process held, `MB resident`; it fails above 256.
+ * `npm run bench:memory`: plans a million generated resources to a folder, in a process of its own, by the real
+ * inventory, planner and writer; only AWS's answers are made up. The last line is the most memory that the process
+ * held, `MB resident`; it fails above 256.
  */
 interface Measured {
   readonly totals: PlanHeader['totals'];
@@ -18,8 +19,14 @@ interface Measured {
 const LIMIT = 256;
 const folder = mkdtempSync(path.join(tmpdir(), 'bench-memory-'));
 try {
-  const parts = [path.join(import.meta.dirname, 'memory-plan.ts'), path.join(import.meta.dirname, 'memory.yml'), folder];
-  const measured = JSON.parse(execFileSync(process.execPath, parts, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] })) as Measured;
+  const parts = [
+    path.join(import.meta.dirname, 'memory-plan.ts'),
+    path.join(import.meta.dirname, 'memory.yml'),
+    folder,
+  ];
+  const measured = JSON.parse(
+    execFileSync(process.execPath, parts, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] }),
+  ) as Measured;
   assertWhole(measured.totals);
   report(measured);
 } finally {
@@ -34,7 +41,8 @@ function assertWhole({ resources, byPolicy, gaps }: Measured['totals']): void {
 }
 
 function report({ totals, seconds, peakKilobytes }: Measured): void {
-  for (const { policy, type, looked, matched } of totals.byPolicy) console.log(`${policy}: ${matched} of ${looked} ${type} matched`);
+  for (const { policy, type, looked, matched } of totals.byPolicy)
+    console.log(`${policy}: ${matched} of ${looked} ${type} matched`);
   const megabytes = linesFiles.reduce((sum, name) => sum + statSync(path.join(folder, `${name}.ndjson`)).size, 0) / 1e6;
   console.log(
     `${totals.resources} resources, ${totals.findings} findings, ${totals.steps} steps: ${megabytes.toFixed(0)} MB of plan in ${seconds.toFixed(1)} s`,

@@ -5,8 +5,9 @@ import path from 'node:path';
 import { median } from './median.ts';
 
 /**
- * `npm run bench:validate`: how long `mayfly validate` takes for 2,000 policies in 100 files, as a whole process, from the start of Node to its end; and for none, which is what
- * the start alone costs. Each the median of five; the last line is the seconds for 2,000.
+ * `npm run bench:validate`: how long `mayfly validate` takes for 2,000 policies in 100 files, as a whole process, from
+ * the start of Node to its end; and for none, which is what the start alone costs. Each the median of five; the last
+ * line is the seconds for 2,000.
  */
 const ROUNDS = 5;
 const FILES = 100;
@@ -18,7 +19,8 @@ const folder = mkdtempSync(path.join(tmpdir(), 'bench-validate-'));
 try {
   const [many, none] = [path.join(folder, 'many'), path.join(folder, 'none')];
   for (const each of [many, none]) mkdirSync(each);
-  for (let index = 0; index < FILES; index += 1) writeFileSync(path.join(many, `${index}.yml`), twenty.replace(/^- name: .*$/gm, `$&-${index}`));
+  for (let index = 0; index < FILES; index += 1)
+    writeFileSync(path.join(many, `${index}.yml`), twenty.replace(/^- name: .*$/gm, `$&-${index}`));
   writeFileSync(path.join(none, 'none.yml'), `${withNames}policies: []\n`);
   console.log(`start and no policies ${secondsOf(none, '0 policies').toFixed(2)} s`);
   console.log(`seconds ${secondsOf(many, '2000 policies').toFixed(2)}`);
@@ -30,7 +32,10 @@ try {
 function secondsOf(policies: string, sound: string): number {
   const seconds = Array.from({ length: ROUNDS }, () => {
     const began = performance.now();
-    const { stdout, stderr, status } = spawnSync(process.execPath, [main, 'validate', policies], { encoding: 'utf8', cwd: folder });
+    const { stdout, stderr, status } = spawnSync(process.execPath, [main, 'validate', policies], {
+      encoding: 'utf8',
+      cwd: folder,
+    });
     if (status !== 0 || !stdout.startsWith(sound)) throw new Error(`${stdout}${stderr}`);
     return (performance.now() - began) / 1000;
   });

@@ -28,8 +28,9 @@ const logger = new Logger();
 let working: Promise<unknown> | undefined;
 
 /**
- * What the states of the machine `apply` call: `open` a run, `advance` a part of its plan, `look` whether there is another round, `close` it. A minute before the function's time
- * is up no step is taken up any more, and the answer says how far it came; what was cut off harder, the next call goes on with.
+ * What the states of the machine `apply` call: `open` a run, `advance` a part of its plan, `look` whether there is
+ * another round, `close` it. A minute before the function's time is up no step is taken up any more, and the answer
+ * says how far it came; what was cut off harder, the next call goes on with.
  */
 export const handler = middy<unknown, unknown>({ timeoutEarlyInMillis: 60_000, timeoutEarlyResponse: () => working })
   .use(injectLambdaContext(logger))

@@ -10,15 +10,17 @@ import { toSlackMessage } from '../src/report/slack-message.ts';
 const logger = new Logger();
 
 /**
- * The nightly sweep: plans all policies of the package and keeps the plan in S3; tells, or names the plans that the machine `apply` is to carry out. MAYFLY_REGIONS names the
- * regions, with commas, where mayfly.yml names none. Fails, and so rings the alarm, where policies are broken or AWS cannot be reached at all.
+ * The nightly sweep: plans all policies of the package and keeps the plan in S3; tells, or names the plans that the
+ * machine `apply` is to carry out. MAYFLY_REGIONS names the regions, with commas, where mayfly.yml names none. Fails,
+ * and so rings the alarm, where policies are broken or AWS cannot be reached at all.
  */
 export const handler = middy<unknown, Swept>()
   .use(injectLambdaContext(logger))
   .use(errorLogger({ logger: failed }))
   .handler(async () => {
     const { MAYFLY_REGIONS: regions = '' } = process.env;
-    const asText = (message: Parameters<typeof toSlackMessage>[0]): string => toConsoleMessage(message, { columns: 120 });
+    const asText = (message: Parameters<typeof toSlackMessage>[0]): string =>
+      toConsoleMessage(message, { columns: 120 });
     const asked = {
       ...deploymentOf(process.env, { asText, asSlack: toSlackMessage }),
       policies: ['policies'],
@@ -28,8 +30,10 @@ export const handler = middy<unknown, Swept>()
       logger.info('told', { text });
     };
     const { value, diagnostics } = await sweep(asked, { clock: () => new Date(), environment: process.env, print });
-    for (const { at, code, says, remedy } of diagnostics) logger.warn(says, { code, remedy, at: `${at.file}:${at.line}:${at.column}` });
-    if (value === undefined) throw new Error(`${diagnostics.length} faults in the policies or in mayfly.yml: nothing was planned`);
+    for (const { at, code, says, remedy } of diagnostics)
+      logger.warn(says, { code, remedy, at: `${at.file}:${at.line}:${at.column}` });
+    if (value === undefined)
+      throw new Error(`${diagnostics.length} faults in the policies or in mayfly.yml: nothing was planned`);
     if (value.acting === 'cannot') logger.error(value.says);
     logger.info('swept', { ...value });
     return value;

@@ -1,6 +1,7 @@
 const { execFileSync } = require('node:child_process');
 
-const script = (path, stdio) => execFileSync(process.execPath, [`scripts/${path}`], { cwd: `${__dirname}/..`, stdio, maxBuffer: 2 ** 26 });
+const script = (path, stdio) =>
+  execFileSync(process.execPath, [`scripts/${path}`], { cwd: `${__dirname}/..`, stdio, maxBuffer: 2 ** 26 });
 
 /** Lets `osls package` bundle the handlers first, and make the role by which Mayfly writes for the policies that go along; on the Node that runs osls. */
 module.exports = class BundlePlugin {
@@ -14,6 +15,9 @@ module.exports = class BundlePlugin {
       for (const name of ['ApplyLambdaFunction', 'SweepLambdaFunction'])
         Resources[name].Properties.Environment.Variables.MAYFLY_APPLY_ROLE = { 'Fn::GetAtt': ['EstateRole', 'Arn'] };
     };
-    this.hooks = { 'before:package:createDeploymentArtifacts': bundle, 'after:aws:package:finalize:mergeCustomProviderResources': addApplyRole };
+    this.hooks = {
+      'before:package:createDeploymentArtifacts': bundle,
+      'after:aws:package:finalize:mergeCustomProviderResources': addApplyRole,
+    };
   }
 };

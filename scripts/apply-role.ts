@@ -1,6 +1,7 @@
 /**
- * `osls package` calls it: prints, as JSON, the CloudFormation resources by which a deployed Mayfly acts, made for the policies/ and mayfly.yml of the working directory: the
- * reads, for the function's own role, and the role that it writes by, where mayfly.yml names none. Where it says neither `mode: act` nor `promotion` there are none at all: what
+ * `osls package` calls it: prints, as JSON, the CloudFormation resources by which a deployed Mayfly acts, made for the
+ * policies/ and mayfly.yml of the working directory: the reads, for the function's own role, and the role that it
+ * writes by, where mayfly.yml names none. Where it says neither `mode: act` nor `promotion` there are none at all: what
  * only observes has nothing that could write. Exit code 1 where policies or mayfly.yml are broken.
  */
 import type { Role } from '../src/core/role.ts';
@@ -12,23 +13,39 @@ import { diagnosticsToText } from '../src/report/diagnostics.ts';
 const { config } = await setUp(undefined);
 const { value: role, diagnostics, sources } = await iam(['policies'], { regions: [] });
 if (role === undefined) {
-  process.stderr.write(diagnosticsToText(diagnostics, new Map(sources.map(({ path, text }) => [path, text])), { colour: false, columns: 120 }));
+  process.stderr.write(
+    diagnosticsToText(diagnostics, new Map(sources.map(({ path, text }) => [path, text])), {
+      colour: false,
+      columns: 120,
+    }),
+  );
   process.exitCode = 1;
 } else
   process.stdout.write(
-    JSON.stringify(actingMode(undefined, config) === 'act' ? { ...reads(role), ...(config.applyRole === undefined ? writes(role) : {}) } : {}),
+    JSON.stringify(
+      actingMode(undefined, config) === 'act'
+        ? { ...reads(role), ...(config.applyRole === undefined ? writes(role) : {}) }
+        : {},
+    ),
   );
 
-type Resources = Readonly<Record<string, { readonly Type: string; readonly Properties: Readonly<Record<string, unknown>> }>>;
+type Resources = Readonly<
+  Record<string, { readonly Type: string; readonly Properties: Readonly<Record<string, unknown>> }>
+>;
 
 /** What the function does by its own role: all that looks, and Mayfly's own things. */
 function reads(role: Role): Resources {
   const statements = role.statements.filter(({ sid }) => /^(Read|Own)/.test(sid));
-  const policies = Object.entries(toCloudFormation({ ...role, statements }).Resources).filter(([, { Type }]) => Type === 'AWS::IAM::ManagedPolicy');
+  const policies = Object.entries(toCloudFormation({ ...role, statements }).Resources).filter(
+    ([, { Type }]) => Type === 'AWS::IAM::ManagedPolicy',
+  );
   return Object.fromEntries(
     policies.map(([name, { Type, Properties }]) => [
       `Read${name}`,
-      { Type, Properties: { ...Properties, Description: 'What Mayfly reads for its policies', Roles: [{ Ref: 'ApplyRole' }] } },
+      {
+        Type,
+        Properties: { ...Properties, Description: 'What Mayfly reads for its policies', Roles: [{ Ref: 'ApplyRole' }] },
+      },
     ]),
   );
 }
@@ -40,6 +57,10 @@ function writes(role: Role): Resources {
     .replaceAll(/\{"Ref":"Policy(\d+)"\}/g, '{"Ref":"EstatePolicy$1"}')
     .replaceAll('{"Ref":"TrustedArn"}', '{"Fn::GetAtt":["ApplyRole","Arn"]}');
   const Statement = [{ Effect: 'Allow', Action: 'sts:AssumeRole', Resource: { 'Fn::GetAtt': ['EstateRole', 'Arn'] } }];
-  const mayAssume = { PolicyName: 'assume-estate-role', PolicyDocument: { Version: '2012-10-17', Statement }, Roles: [{ Ref: 'ApplyRole' }] };
+  const mayAssume = {
+    PolicyName: 'assume-estate-role',
+    PolicyDocument: { Version: '2012-10-17', Statement },
+    Roles: [{ Ref: 'ApplyRole' }],
+  };
   return { ...(JSON.parse(renamed) as Resources), ApplyMayAssume: { Type: 'AWS::IAM::Policy', Properties: mayAssume } };
 }

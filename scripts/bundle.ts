@@ -2,7 +2,10 @@ import { globSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 
-/** Bundles each file of handlers/ for Lambda into dist/lambda, or into the folder that is named. The same source gives the same bytes: nothing of the machine or the time goes in. */
+/**
+ * Bundles each file of handlers/ for Lambda into dist/lambda, or into the folder that is named. The same source gives
+ * the same bytes: nothing of the machine or the time goes in.
+ */
 const root = join(import.meta.dirname, '..');
 const outdir = process.argv[2] ?? join(root, 'dist', 'lambda');
 rmSync(outdir, { recursive: true, force: true });

@@ -5,10 +5,14 @@ import { startMoto } from '../test/emulated/moto.ts';
 import { setUp } from './python-environment.ts';
 
 /**
- * `npm run compare -- POLICIES… [--seed N]…`: lets Cloud Custodian and Mayfly select over the same emulated estate, made of chance, and lists every difference.
- * Exit code 1: they differ. Custodian and the emulator are installed into `.venv-c7n` and `.venv` where they are not there yet.
+ * `npm run compare -- POLICIES… [--seed N]…`: lets Cloud Custodian and Mayfly select over the same emulated estate,
+ * made of chance, and lists every difference. Exit code 1: they differ. Custodian and the emulator are installed into
+ * `.venv-c7n` and `.venv` where they are not there yet.
  */
-const { positionals, values } = parseArgs({ allowPositionals: true, options: { seed: { type: 'string', multiple: true } } });
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: { seed: { type: 'string', multiple: true } },
+});
 if (positionals.length === 0) {
   process.stderr.write('Name files or folders of policies: npm run compare -- policies/\n');
   process.exit(1);
@@ -25,9 +29,13 @@ try {
     for (const id of onlyCustodian) process.stdout.write(`  only Custodian: ${id}\n`);
     for (const id of onlyMayfly) process.stdout.write(`  only Mayfly:    ${id}\n`);
   }
-  for (const [policy, why] of Object.entries(unread)) process.stdout.write(`not compared: ${policy}: Custodian cannot read it (${why})\n`);
+  for (const [policy, why] of Object.entries(unread))
+    process.stdout.write(`not compared: ${policy}: Custodian cannot read it (${why})\n`);
   for (const policy of vacuous) process.stdout.write(`${policy} selected none or all: it shows nothing\n`);
-  const differences = rows.reduce((sum, { onlyCustodian, onlyMayfly }) => sum + onlyCustodian.length + onlyMayfly.length, 0);
+  const differences = rows.reduce(
+    (sum, { onlyCustodian, onlyMayfly }) => sum + onlyCustodian.length + onlyMayfly.length,
+    0,
+  );
   process.stdout.write(`${differences} differences in ${rows.length} comparisons\n`);
   if (differences > 0) process.exitCode = 1;
 } finally {

@@ -13,9 +13,10 @@ import { type SetCase, setAgrees } from '../test/conformance/set-oracle.ts';
 import { checkYaml, type YamlRow } from '../test/conformance/yaml-oracle.ts';
 
 /**
- * `npm run --silent conformance -- --filters FILE --sets FILE --jmespath FILE --yaml FILE --runs FILE`: asks us what Custodian, jmespath and PyYAML were
- * asked, and prints a line `NAME AGREE/TOTAL` for each file; for whole runs, `runs AGREE/REPLAYABLE of TOTAL (NUMBER REASON, …)`. Every disagreement goes to a file that the last line names; then the exit code is 1.
- * Each file holds JSON lines, plain or compressed, in the formats of test/conformance/README.md.
+ * `npm run --silent conformance -- --filters FILE --sets FILE --jmespath FILE --yaml FILE --runs FILE`: asks us what
+ * Custodian, jmespath and PyYAML were asked, and prints a line `NAME AGREE/TOTAL` for each file; for whole runs, `runs
+ * AGREE/REPLAYABLE of TOTAL (NUMBER REASON, …)`. Every disagreement goes to a file that the last line names; then the
+ * exit code is 1. Each file holds JSON lines, plain or compressed, in the formats of test/conformance/README.md.
  */
 const out = path.join(import.meta.dirname, '..', 'out', 'conformance.jsonl');
 
@@ -35,7 +36,9 @@ const checks: Readonly<Record<string, (file: string) => Report | Promise<Report>
   runs: checkRuns,
 };
 
-const { values: files } = parseArgs({ options: Object.fromEntries(Object.keys(checks).map((name) => [name, { type: 'string' as const }])) });
+const { values: files } = parseArgs({
+  options: Object.fromEntries(Object.keys(checks).map((name) => [name, { type: 'string' as const }])),
+});
 
 const disagreements: string[] = [];
 for (const [name, check] of Object.entries(checks)) {
@@ -44,7 +47,9 @@ for (const [name, check] of Object.entries(checks)) {
   const report = await check(file);
   process.stdout.write(`${name} ${report.says}\n`);
   if (report.note !== undefined) process.stderr.write(`${name}: ${report.note}\n`);
-  disagreements.push(...report.disagreements.map((disagreement) => JSON.stringify({ oracle: name, ...(disagreement as object) })));
+  disagreements.push(
+    ...report.disagreements.map((disagreement) => JSON.stringify({ oracle: name, ...(disagreement as object) })),
+  );
 }
 if (disagreements.length > 0) {
   mkdirSync(path.dirname(out), { recursive: true });
@@ -70,7 +75,9 @@ function checkSets(file: string): Report {
       rows,
       rows.filter((_, index) => verdicts[index] !== 'yes' && verdicts[index] !== 'some-seed'),
     ),
-    ...(someSeed > 0 && { note: `${someSeed} of the agreements are with one of several answers that Custodian gives, by the seed of its hash tables` }),
+    ...(someSeed > 0 && {
+      note: `${someSeed} of the agreements are with one of several answers that Custodian gives, by the seed of its hash tables`,
+    }),
   };
 }
 
@@ -96,9 +103,14 @@ async function checkRuns(file: string): Promise<Report> {
   const found: unknown[] = [];
   let agreeing = 0;
   for (const run of rows) {
-    const replayed = await replay(run, vocabulary, settings).catch((error: unknown) => ({ is: 'differs' as const, says: String(error), ours: [] }));
+    const replayed = await replay(run, vocabulary, settings).catch((error: unknown) => ({
+      is: 'differs' as const,
+      says: String(error),
+      ours: [],
+    }));
     if (replayed.is === 'agrees') agreeing++;
-    else if (replayed.is === 'differs') found.push({ id: run.id, ...replayed, theirs: run.selected, policy: run.policy });
+    else if (replayed.is === 'differs')
+      found.push({ id: run.id, ...replayed, theirs: run.selected, policy: run.policy });
     else reasons.set(replayed.because, (reasons.get(replayed.because) ?? 0) + 1);
   }
   const apart = [...reasons].sort(([, a], [, b]) => b - a).map(([reason, count]) => `${count} ${reason}`);

@@ -4,14 +4,21 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /**
- * `npm run cuts`: kills `mayfly apply` at every call of AWS and every write of its ledger, for every verb, and holds what comes of it, once it is started again, against an
- * uninterrupted run. Needs the emulator (`npm run setup:emulator`). Its last line is `cuts EQUAL/MADE`.
+ * `npm run cuts`: kills `mayfly apply` at every call of AWS and every write of its ledger, for every verb, and holds
+ * what comes of it, once it is started again, against an uninterrupted run. Needs the emulator (`npm run
+ * setup:emulator`). Its last line is `cuts EQUAL/MADE`.
  */
 const folder = mkdtempSync(join(tmpdir(), 'mayfly-cuts-report-'));
 const report = join(folder, 'made');
 const jest = spawnSync(
   process.execPath,
-  ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', 'node_modules/jest/bin/jest.js', 'test/emulated/cuts.test.ts', '--runInBand'],
+  [
+    '--experimental-vm-modules',
+    '--disable-warning=ExperimentalWarning',
+    'node_modules/jest/bin/jest.js',
+    'test/emulated/cuts.test.ts',
+    '--runInBand',
+  ],
   { stdio: 'inherit', env: { ...process.env, MAYFLY_CUTS: 'all', MAYFLY_CUTS_REPORT: report } },
 );
 const counts = linesOf(report).map((line) => line.split(' ').map(Number));

@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
 /**
- * `npm run laws -- --runs 100000`: holds the laws against so many random accounts, policies, changes and failures (2,000 in `npm test`), shared out among as many
- * processes as there are cores. Its last line is `laws HELD/RUN`; exit code 1 where a law was broken, with the smallest account that breaks it above.
+ * `npm run laws -- --runs 100000`: holds the laws against so many random accounts, policies, changes and failures
+ * (2,000 in `npm test`), shared out among as many processes as there are cores. Its last line is `laws HELD/RUN`; exit
+ * code 1 where a law was broken, with the smallest account that breaks it above.
  */
 const { values } = parseArgs({ options: { runs: { type: 'string', default: '100000' } } });
 if (!/^[1-9]\d*$/.test(values.runs)) {
@@ -27,14 +28,27 @@ const sum = (at: number) => counts.reduce((total, row) => total + (row[at] ?? 0)
 process.stdout.write(`laws ${sum(0)}/${sum(1)}\n`);
 process.exitCode = ended.every((code) => code === 0) && sum(1) > 0 ? 0 : 1;
 
-/** One process with its share of the runs, and seeds of its own. That the laws catch mutants, the first one shows for all. */
+/**
+ * One process with its share of the runs, and seeds of its own. That the laws catch mutants, the first one shows for
+ * all.
+ */
 function laws(at: number): Promise<number | null> {
   const runs = Math.floor(all / processes) + (at < all % processes ? 1 : 0);
-  const jest = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', 'node_modules/jest/bin/jest.js', 'test/laws', '--runInBand'];
-  const child = spawn(process.execPath, at === 0 ? jest : [...jest, '--testPathIgnorePatterns', 'mutants', 'unread', '--testNamePattern', '^laws'], {
-    stdio: 'inherit',
-    env: { ...process.env, MAYFLY_LAW_RUNS: String(runs), MAYFLY_LAW_REPORT: report },
-  });
+  const jest = [
+    '--experimental-vm-modules',
+    '--disable-warning=ExperimentalWarning',
+    'node_modules/jest/bin/jest.js',
+    'test/laws',
+    '--runInBand',
+  ];
+  const child = spawn(
+    process.execPath,
+    at === 0 ? jest : [...jest, '--testPathIgnorePatterns', 'mutants', 'unread', '--testNamePattern', '^laws'],
+    {
+      stdio: 'inherit',
+      env: { ...process.env, MAYFLY_LAW_RUNS: String(runs), MAYFLY_LAW_REPORT: report },
+    },
+  );
   return new Promise((resolve, reject) => {
     child.on('error', reject);
     child.on('close', resolve);

@@ -4,7 +4,9 @@ import { dirname, join } from 'node:path';
 
 const root = join(import.meta.dirname, '..');
 const commands =
-  process.platform === 'win32' ? ['py', 'python'] : ['python3', 'python3.13', 'python3.12', 'python3.11', 'python3.10', '/usr/bin/python3', 'python'];
+  process.platform === 'win32'
+    ? ['py', 'python']
+    : ['python3', 'python3.13', 'python3.12', 'python3.11', 'python3.10', '/usr/bin/python3', 'python'];
 const probe = 'import sys, venv, ensurepip; sys.exit(0 if sys.version_info >= (3, 10) else 1)';
 
 /** Thrown where the machine has no Python that can make a virtual environment; its message is for people. */
@@ -13,8 +15,8 @@ export class NoPython extends Error {
 }
 
 /**
- * Makes a virtual environment with exactly what a requirements file says. One that is complete and was made from the same text is left as it is, so every run
- * may call this; two that call it at once wait for each other.
+ * Makes a virtual environment with exactly what a requirements file says. One that is complete and was made from the
+ * same text is left as it is, so every run may call this; two that call it at once wait for each other.
  * @param folder `.venv`, relative to the repository.
  * @param requirements The file of pinned packages, relative to the repository.
  */
@@ -32,10 +34,17 @@ export function program(folder: string, name: string): string {
   return process.platform === 'win32' ? join(root, folder, 'Scripts', `${name}.exe`) : join(root, folder, 'bin', name);
 }
 
-/** The stamp is written last, and its text is the requirements: a half-made environment, or one of other versions, has none that fits. */
+/**
+ * The stamp is written last, and its text is the requirements: a half-made environment, or one of other versions, has
+ * none that fits.
+ */
 function isComplete(folder: string, requirements: string): boolean {
   const stamp = join(root, folder, 'requirements.txt');
-  return existsSync(stamp) && readFileSync(stamp, 'utf8') === readFileSync(join(root, requirements), 'utf8') && existsSync(program(folder, 'python'));
+  return (
+    existsSync(stamp) &&
+    readFileSync(stamp, 'utf8') === readFileSync(join(root, requirements), 'utf8') &&
+    existsSync(program(folder, 'python'))
+  );
 }
 
 function make(folder: string, requirements: string): void {
@@ -47,7 +56,15 @@ function make(folder: string, requirements: string): void {
     );
   rmSync(join(root, folder), { recursive: true, force: true });
   run(python, ['-m', 'venv', folder]);
-  run(program(folder, 'python'), ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '-r', requirements]);
+  run(program(folder, 'python'), [
+    '-m',
+    'pip',
+    'install',
+    '--quiet',
+    '--disable-pip-version-check',
+    '-r',
+    requirements,
+  ]);
   writeFileSync(join(root, folder, 'requirements.txt'), readFileSync(join(root, requirements), 'utf8'));
 }
 

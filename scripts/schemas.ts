@@ -1,4 +1,7 @@
-/** `npm run schemas`: writes the published JSON schemas and docs/configuration.md anew from the code. Tests hold that they are current. */
+/**
+ * `npm run schemas`: writes the published JSON schemas and docs/configuration.md anew from the code. Tests hold that
+ * they are current.
+ */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { configJsonSchema, configPage } from '../src/config/reference.ts';
 import { testFileJsonSchema } from '../src/mayfly/policy-test-schema.ts';
@@ -9,5 +12,8 @@ mkdirSync(new URL('schemas/', root), { recursive: true });
 mkdirSync(new URL('docs/', root), { recursive: true });
 writeFileSync(new URL('schemas/plan.schema.json', root), `${JSON.stringify(planSchema(), undefined, 2)}\n`);
 writeFileSync(new URL('schemas/mayfly.schema.json', root), `${JSON.stringify(configJsonSchema(), undefined, 2)}\n`);
-writeFileSync(new URL('schemas/policy-tests.schema.json', root), `${JSON.stringify(testFileJsonSchema(), undefined, 2)}\n`);
+writeFileSync(
+  new URL('schemas/policy-tests.schema.json', root),
+  `${JSON.stringify(testFileJsonSchema(), undefined, 2)}\n`,
+);
 writeFileSync(new URL('docs/configuration.md', root), configPage());

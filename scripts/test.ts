@@ -3,8 +3,9 @@ import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
 /**
- * `npm test`: types, lint, architecture, dead code, then all tests; stops at the first stage that fails, with what it said.
- * `npm run test:unit` leaves out the tests that need Python and its AWS emulator. The last line is `N passed, N failed`, as jest counted.
+ * `npm test`: types, lint, architecture, dead code, then all tests; stops at the first stage that fails, with what it
+ * said. `npm run test:unit` leaves out the tests that need Python and its AWS emulator. The last line is `N passed, N
+ * failed`, as jest counted.
  */
 const root = join(import.meta.dirname, '..');
 const report = join(root, 'out', 'jest.json');
@@ -22,9 +23,25 @@ interface Stage {
 const stages: readonly Stage[] = [
   { name: 'compiler is version 7', command: ['tsc', '-v'], says: /^Version 7\./ },
   { name: 'types', command: ['tsc', '-p', '.'] },
-  { name: 'format and lint', command: ['biome', 'ci', '--colors=off', '--diagnostic-level=warn', '--error-on-warnings', '.'] },
+  {
+    name: 'format and lint',
+    command: ['biome', 'ci', '--colors=off', '--diagnostic-level=warn', '--error-on-warnings', '.'],
+  },
   { name: 'lint with types', command: ['eslint', '--max-warnings', '0', '.'] },
-  { name: 'architecture', command: ['depcruise', '--config', '.dependency-cruiser.mjs', 'src', 'handlers', 'scripts', 'bench', 'examples', 'test'] },
+  {
+    name: 'architecture',
+    command: [
+      'depcruise',
+      '--config',
+      '.dependency-cruiser.mjs',
+      'src',
+      'handlers',
+      'scripts',
+      'bench',
+      'examples',
+      'test',
+    ],
+  },
   { name: 'dead code', command: ['knip'] },
   {
     name: 'tests',
@@ -55,7 +72,9 @@ function passes({ name, command: [program, ...parts], says, shown }: Stage): boo
   });
   const fine = status === 0 && (says?.test(stdout) ?? true);
   if (!fine && !shown) process.stdout.write(`${stdout}${stderr}${error ? `${error.message}\n` : ''}`);
-  process.stdout.write(`${fine ? 'ok    ' : 'FAILED'} ${name.padEnd(24)} ${((performance.now() - began) / 1000).toFixed(1).padStart(6)} s\n`);
+  process.stdout.write(
+    `${fine ? 'ok    ' : 'FAILED'} ${name.padEnd(24)} ${((performance.now() - began) / 1000).toFixed(1).padStart(6)} s\n`,
+  );
   return fine;
 }
 

@@ -1,6 +1,6 @@
 /**
- * The operations of Mayfly, which the command line and the Lambdas call. Each reads mayfly.yml, puts the rooms together, and gives a value with everything that was
- * wrong with what people wrote.
+ * The operations of Mayfly, which the command line and the Lambdas call. Each reads mayfly.yml, puts the rooms
+ * together, and gives a value with everything that was wrong with what people wrote.
  */
 export type { ApplySummary } from './apply/deps.ts';
 export { toCloudFormation } from './iam/cloudformation.ts';

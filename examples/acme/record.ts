@@ -10,8 +10,9 @@ import { account, away, home, recorded } from './estate/rows.ts';
 import { acmeWire } from './estate/wire.ts';
 
 /**
- * Records Acme's account into `folder`, from the tables in `estate/rows.ts`. Everything is read and recorded as with a real account: first all types, then what the
- * shipped policies ask beyond them (metrics, spend). The same tables and policies give the same bytes.
+ * Records Acme's account into `folder`, from the tables in `estate/rows.ts`. Everything is read and recorded as with a
+ * real account: first all types, then what the shipped policies ask beyond them (metrics, spend). The same tables and
+ * policies give the same bytes.
  */
 export async function recordAcme(
   folder: string,
@@ -19,7 +20,11 @@ export async function recordAcme(
 ): Promise<{ readonly covered: readonly Covered[]; readonly plan: Plan; readonly diagnostics: readonly Diagnostic[] }> {
   const places: readonly Place[] = [home, away].map((region) => ({ account, region }));
   const saved = recorder(folder);
-  const connection = { places, unreached: [], open: (place: Place) => facesOver(place, saved.through(place, acmeWire(place))) };
+  const connection = {
+    places,
+    unreached: [],
+    open: (place: Place) => facesOver(place, saved.through(place, acmeWire(place))),
+  };
   const given = await setUp(asked.config);
   const covered: Covered[] = [];
   for (const place of places)
@@ -27,6 +32,10 @@ export async function recordAcme(
       if (seen.kind === 'covered') covered.push(seen.row);
   const { policies, diagnostics } = await readPolicies([asked.policies], given);
   const plan = await planWith(policies, given, { connection, now: recorded, isRecording: true }, undefined, {});
-  await saved.close({ recorded: recorded.toISOString(), places, types: given.vocabulary.types.map(({ name }) => name) });
+  await saved.close({
+    recorded: recorded.toISOString(),
+    places,
+    types: given.vocabulary.types.map(({ name }) => name),
+  });
   return { covered, plan, diagnostics: [...given.diagnostics, ...diagnostics] };
 }

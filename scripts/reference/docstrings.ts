@@ -7,7 +7,9 @@ export function docstringsIn(folder: URL): ReadonlyMap<string, string> {
 }
 
 function docstringsOf(text: string): readonly (readonly [string, string])[] {
-  const definitions = text.matchAll(/\/\*\*(?<doc>(?:(?!\*\/)[\s\S])*)\*\/\s*export const \w+ = \w+(?:<[^(]*>)?\(\{\s*name: '(?<name>[^']+)'/g);
+  const definitions = text.matchAll(
+    /\/\*\*(?<doc>(?:(?!\*\/)[\s\S])*)\*\/\s*export const \w+ = \w+(?:<[^(]*>)?\(\{\s*name: '(?<name>[^']+)'/g,
+  );
   return [...definitions].map(({ groups }) => [groups?.name ?? '', plain(groups?.doc ?? '')] as const);
 }
 

@@ -33,9 +33,19 @@ export function optionsTable(schema: z.ZodType): string {
 function optionsOf({ properties = {}, required = [] }: Schema, prefix: string): readonly Option[] {
   return Object.entries(properties).flatMap(([key, schema]) => {
     const name = `${prefix}${key}`;
-    const otherwise = schema.default !== undefined ? `\`${JSON.stringify(schema.default)}\`` : required.includes(key) ? 'required' : '';
-    const row = { name, value: cell(wordsFor(schema)), otherwise: cell(otherwise), says: cell(schema.description ?? '') };
-    const inner = schema.properties ? optionsOf(schema, `${name}.`) : schema.items?.properties ? optionsOf(schema.items, `${name}[].`) : [];
+    const otherwise =
+      schema.default !== undefined ? `\`${JSON.stringify(schema.default)}\`` : required.includes(key) ? 'required' : '';
+    const row = {
+      name,
+      value: cell(wordsFor(schema)),
+      otherwise: cell(otherwise),
+      says: cell(schema.description ?? ''),
+    };
+    const inner = schema.properties
+      ? optionsOf(schema, `${name}.`)
+      : schema.items?.properties
+        ? optionsOf(schema.items, `${name}[].`)
+        : [];
     return [row, ...inner];
   });
 }
@@ -50,7 +60,9 @@ function wordsFor(schema: Schema): string {
     case 'array':
       return schema.items === undefined ? 'list' : `list of ${wordsFor(schema.items)}`;
     case 'object':
-      return schema.properties ? 'map' : `map of ${typeof schema.additionalProperties === 'object' ? wordsFor(schema.additionalProperties) : 'anything'}`;
+      return schema.properties
+        ? 'map'
+        : `map of ${typeof schema.additionalProperties === 'object' ? wordsFor(schema.additionalProperties) : 'anything'}`;
     case 'string':
       return 'text';
     case 'integer':

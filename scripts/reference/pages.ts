@@ -11,19 +11,31 @@ import { optionsTable } from './options.ts';
 
 const root = new URL('../../', import.meta.url);
 
-/** The reference pages by their path from the root: made from the schemas, examples and docstrings in the code, and from nothing else. */
+/**
+ * The reference pages by their path from the root: made from the schemas, examples and docstrings in the code, and from
+ * nothing else.
+ */
 export function referencePages(): ReadonlyMap<string, string> {
   const filterDocs = docstringsIn(new URL('src/policy/filters/', root));
   const actionDocs = docstringsIn(new URL('src/policy/actions/', root));
   const typeDocs = docstringsIn(new URL('src/estate/resources/', root));
   return new Map([
     ['docs/reference/policies.md', policiesPage()],
-    ['docs/reference/resources.md', page('Resource types', 'What policies can be for.', types, (type) => typeSection(type, typeDocs))],
-    ['docs/reference/filters.md', page('Filters', 'What a policy can ask of a resource.', filters, (filter) => filterSection(filter, filterDocs))],
+    [
+      'docs/reference/resources.md',
+      page('Resource types', 'What policies can be for.', types, (type) => typeSection(type, typeDocs)),
+    ],
+    [
+      'docs/reference/filters.md',
+      page('Filters', 'What a policy can ask of a resource.', filters, (filter) => filterSection(filter, filterDocs)),
+    ],
     [
       'docs/reference/actions.md',
-      page('Actions', 'What a policy can want done. An action only plans; what it plans stands in the plan.', allActions, (action) =>
-        actionSection(action, actionDocs),
+      page(
+        'Actions',
+        'What a policy can want done. An action only plans; what it plans stands in the plan.',
+        allActions,
+        (action) => actionSection(action, actionDocs),
       ),
     ],
   ]);
@@ -40,12 +52,20 @@ function page<Definition extends { readonly name: string }>(
 }
 
 function policiesPage(): string {
-  const lead = 'A file holds `policies`, a list; `vars` may hold anchors for it. All keys but `name` and `resource` may be left out.';
+  const lead =
+    'A file holds `policies`, a list; `vars` may hold anchors for it. All keys but `name` and `resource` may be left out.';
   return `# Policies\n\n${lead}\nThis page is made from the code by \`npm run reference\`.\n\n${optionsTable(policyKeys)}\n`;
 }
 
 /** `application`: RequestCount (sum) at most 0 … with the page that the limit comes from. */
-function idleRow({ metric, statistic, atMost, hoursMeasured, source, only }: NonNullable<ResourceType['idle']>[number]): string {
+function idleRow({
+  metric,
+  statistic,
+  atMost,
+  hoursMeasured,
+  source,
+  only,
+}: NonNullable<ResourceType['idle']>[number]): string {
   const kind = only === undefined ? '' : `${only.key} \`${only.is}\`: `;
   return `${kind}\`${metric}\` (${statistic.toLowerCase()} of each hour) at most ${atMost.toLocaleString('en-US')}, ${hoursMeasured} % of the hours measured ([why](${source}))`;
 }
@@ -68,7 +88,9 @@ function typeSection(type: ResourceType, docs: ReadonlyMap<string, string>): str
     ],
     ['`idle`', idle.map(idleRow).join('<br>')],
     ['filters of its own', list(filters.filter(({ types: its }) => its?.includes(name)).map((filter) => filter.name))],
-  ].flatMap(([what = '', value = '', more]) => (value === '' ? [] : [`| ${what} | ${[value, more].filter((part) => part !== undefined).join(' ')} |`]));
+  ].flatMap(([what = '', value = '', more]) =>
+    value === '' ? [] : [`| ${what} | ${[value, more].filter((part) => part !== undefined).join(' ')} |`],
+  );
   return [`## ${name}`, doc(name, docs), ['| | |', '|---|---|', ...facts].join('\n')].join('\n\n');
 }
 
@@ -76,7 +98,10 @@ function list(names: readonly string[]): string {
   return names.map((name) => `\`${name}\``).join(', ');
 }
 
-function filterSection({ name, types, example, schema, evidence }: FilterDefinition, docs: ReadonlyMap<string, string>): string {
+function filterSection(
+  { name, types, example, schema, evidence }: FilterDefinition,
+  docs: ReadonlyMap<string, string>,
+): string {
   const facts = [
     ...(types ? [`For ${types.map((type) => `\`${type}\``).join(', ')}.`] : []),
     ...(evidence ? [`Reads ${evidence.join(', ')} where it is asked for: a read that fails makes it unknown.`] : []),
@@ -84,7 +109,10 @@ function filterSection({ name, types, example, schema, evidence }: FilterDefinit
   return section(name, doc(name, docs), facts, `- ${example}`, schema);
 }
 
-function actionSection({ name, aliases, example, schema }: ActionDefinition, docs: ReadonlyMap<string, string>): string {
+function actionSection(
+  { name, aliases, example, schema }: ActionDefinition,
+  docs: ReadonlyMap<string, string>,
+): string {
   const facts = aliases ? [`Also written ${aliases.map((alias) => `\`${alias}\``).join(', ')}.`] : [];
   return section(name, doc(name, docs), facts, `- ${example}`, schema);
 }

@@ -10,14 +10,17 @@ import { tell } from './tell.ts';
 import { unapproved } from './unapproved.ts';
 
 /**
- * Takes one step as far as one write goes, or one look. It is all of resuming, too: whatever state a step was left in, this goes on from there. Embedded, a loop
- * calls it; deployed, Step Functions calls it with waits between.
+ * Takes one step as far as one write goes, or one look. It is all of resuming, too: whatever state a step was left in,
+ * this goes on from there. Embedded, a loop calls it; deployed, Step Functions calls it with waits between.
  */
 export async function advance(step: Step, run: Run): Promise<Progress> {
   return (await advanceTogether([step], run)).get(step.id) ?? wait('nothing was done');
 }
 
-/** The same for several steps of one place, type and verb: asked of the guard in one batch, written in one call where AWS takes many. */
+/**
+ * The same for several steps of one place, type and verb: asked of the guard in one batch, written in one call where
+ * AWS takes many.
+ */
 export async function advanceTogether(steps: readonly Step[], run: Run): Promise<ReadonlyMap<string, Progress>> {
   const progress = new Map<string, Progress>();
   const pending: Pending[] = [];
@@ -29,7 +32,10 @@ export async function advanceTogether(steps: readonly Step[], run: Run): Promise
     else if (step.effect === 'tell') telling.push({ step, row });
     else pending.push({ step, row });
   }
-  for (const part of [pending.length > 0 ? await start(pending, run) : [], telling.length > 0 ? await tell(telling, run) : []])
+  for (const part of [
+    pending.length > 0 ? await start(pending, run) : [],
+    telling.length > 0 ? await tell(telling, run) : [],
+  ])
     for (const [id, each] of part) progress.set(id, each);
   return progress;
 }
@@ -58,18 +64,22 @@ async function mayStart(step: Step, row: StepRow, run: Run): Promise<Progress | 
   if (run.refusal !== undefined) return wait(run.refusal.says);
   const cancelled = cancellation(step, run);
   if (cancelled !== undefined) return end(step, row, { is: 'refused', cause: 'cancelled', says: cancelled }, run);
-  if (row.notBefore !== undefined && run.deps.now().getTime() < Date.parse(row.notBefore)) return wait(`it is tried again at ${row.notBefore}`);
+  if (row.notBefore !== undefined && run.deps.now().getTime() < Date.parse(row.notBefore))
+    return wait(`it is tried again at ${row.notBefore}`);
   const lacking = step.effect === 'tell' ? undefined : await unapproved(step, run);
   if (lacking !== undefined) return { is: 'wait', says: lacking, moved: false, for: 'approval' };
   for (const id of step.waitsFor) {
     const before = run.steps.get(id);
     const earlier = await run.deps.ledger.step({ plan: run.plan.header.id, step: id });
-    if (before === undefined) return end(step, row, { is: 'skipped', says: `it waits for the step ${id}, which this plan does not have` }, run);
+    if (before === undefined)
+      return end(step, row, { is: 'skipped', says: `it waits for the step ${id}, which this plan does not have` }, run);
     // Whoever has to approve hears of it now, and not once it is done.
-    if (step.effect === 'tell' && earlier?.state.is !== 'ended' && (await unapproved(before, run)) !== undefined) continue;
+    if (step.effect === 'tell' && earlier?.state.is !== 'ended' && (await unapproved(before, run)) !== undefined)
+      continue;
     if (earlier?.state.is !== 'ended') return wait(`it waits for the ${before.verb} of ${before.subject.id}`);
     const { ending } = earlier.state.receipt;
-    // A message tells how things ended, whichever way, and another policy's step had only to be out of the way; everything else builds on what was done.
+    // A message tells how things ended, whichever way, and another policy's step had only to be out of the way;
+    // everything else builds on what was done.
     if (ending.is !== 'done' && step.effect !== 'tell' && sharesFinding(step, before))
       return end(step, row, { is: 'skipped', says: `the ${before.verb} before it was not done` }, run);
   }
@@ -79,17 +89,27 @@ async function mayStart(step: Step, row: StepRow, run: Run): Promise<Progress | 
   return claim(step, row, run);
 }
 
-/** How long a claim holds that nobody renews, in milliseconds: a run that died must not keep later plans away for ever. */
+/**
+ * How long a claim holds that nobody renews, in milliseconds: a run that died must not keep later plans away for ever.
+ */
 const claimLifetime = 24 * 3_600_000;
 
 async function claim(step: Step, row: StepRow, run: Run): Promise<Progress | 'start'> {
   const held = await takeClaim(step, run);
   if (held.plan === row.plan && held.step === step.id) return 'start';
   if (held.plan === row.plan) return wait(`step ${held.step} is under way on the same resource`);
-  return end(step, row, { is: 'refused', cause: 'under-way', says: `step ${held.step} of plan ${held.plan} is not finished yet` }, run);
+  return end(
+    step,
+    row,
+    { is: 'refused', cause: 'under-way', says: `step ${held.step} of plan ${held.plan} is not finished yet` },
+    run,
+  );
 }
 
-/** What is under way may take days, a large snapshot for one: once half of its claim may be over, each look at it renews the claim, so that no later plan steps in between. */
+/**
+ * What is under way may take days, a large snapshot for one: once half of its claim may be over, each look at it renews
+ * the claim, so that no later plan steps in between.
+ */
 async function renewClaim(step: Step, since: string, run: Run): Promise<void> {
   if (run.deps.now().getTime() - Date.parse(since) > claimLifetime / 2) await takeClaim(step, run);
 }

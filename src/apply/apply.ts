@@ -10,8 +10,9 @@ import { haltedRefusal } from './refusal.ts';
 import { openRun, type Run } from './run.ts';
 
 /**
- * Carries out a plan, and nothing else: advances its steps in their order until each has ended, the signal comes, or nothing has moved for as long as `patienceMs`
- * says. Whatever is left, the next `apply` of the same plan goes on with; what has ended is not done again. One resource's error never stops the rest.
+ * Carries out a plan, and nothing else: advances its steps in their order until each has ended, the signal comes, or
+ * nothing has moved for as long as `patienceMs` says. Whatever is left, the next `apply` of the same plan goes on with;
+ * what has ended is not done again. One resource's error never stops the rest.
  */
 export async function apply(plan: Plan, deps: ApplyDeps): Promise<ApplySummary> {
   const run = openRun(plan, deps);
@@ -20,7 +21,14 @@ export async function apply(plan: Plan, deps: ApplyDeps): Promise<ApplySummary> 
   await deps.ledger.putRun({ id, kind: 'apply', plan: plan.header.id, began });
   const ended = await untilStill(run, plan.steps);
   const receipts = [...plan.steps.flatMap((step) => ended.before.get(step.id) ?? ended.now.get(step.id) ?? [])];
-  await deps.ledger.putRun({ id, kind: 'apply', plan: plan.header.id, began, ended: deps.now().toISOString(), endings: countOf([...ended.now.values()]) });
+  await deps.ledger.putRun({
+    id,
+    kind: 'apply',
+    plan: plan.header.id,
+    began,
+    ended: deps.now().toISOString(),
+    endings: countOf([...ended.now.values()]),
+  });
   return {
     plan: plan.header.id,
     ...refusedBy(run),
@@ -31,7 +39,14 @@ export async function apply(plan: Plan, deps: ApplyDeps): Promise<ApplySummary> 
       const says = ended.waiting.get(step.id);
       return says === undefined
         ? []
-        : [{ step, says, ...(ended.unapproved.has(step.id) && { for: 'approval' as const }), ...(ended.limited.has(step.id) && { for: 'limit' as const }) }];
+        : [
+            {
+              step,
+              says,
+              ...(ended.unapproved.has(step.id) && { for: 'approval' as const }),
+              ...(ended.limited.has(step.id) && { for: 'limit' as const }),
+            },
+          ];
     }),
   };
 }
@@ -71,7 +86,8 @@ export async function untilStill(run: Run, steps: readonly Step[]): Promise<Ende
   for (let round = 0; ; round++) {
     let hasMoved = false;
     const open = steps.filter((step) => ended.waiting.has(step.id) && !parked.has(step.id));
-    // Messages last, and only once the rest stands still: so one message tells a whole story, and each owner hears once.
+    // Messages last, and only once the rest stands still: so one message tells a whole story, and each owner hears
+    // once.
     const { acts, messages } = grouped(open, run);
     for (const group of acts) {
       if (run.deps.signal?.aborted === true) return ended;
@@ -95,8 +111,17 @@ export async function untilStill(run: Run, steps: readonly Step[]): Promise<Ende
   }
 }
 
-/** Advances a group and books what came of it. A place that cannot be opened, or a fault of our own, parks these steps for this run, and leaves the others alone. */
-async function advanceGroup(group: readonly Step[], run: Run, ended: Ended, parked: Set<string>, isFirstRound: boolean): Promise<boolean> {
+/**
+ * Advances a group and books what came of it. A place that cannot be opened, or a fault of our own, parks these steps
+ * for this run, and leaves the others alone.
+ */
+async function advanceGroup(
+  group: readonly Step[],
+  run: Run,
+  ended: Ended,
+  parked: Set<string>,
+  isFirstRound: boolean,
+): Promise<boolean> {
   let hasMoved = false;
   try {
     for (const [id, progress] of await advanceTogether(group, run)) {
@@ -115,7 +140,10 @@ async function advanceGroup(group: readonly Step[], run: Run, ended: Ended, park
     const [only, ...others] = group;
     if (only !== undefined && others.length === 0) {
       parked.add(only.id);
-      ended.waiting.set(only.id, error instanceof PlaceClosed ? error.message : `a fault of Mayfly itself: ${causeOf(error)}`);
+      ended.waiting.set(
+        only.id,
+        error instanceof PlaceClosed ? error.message : `a fault of Mayfly itself: ${causeOf(error)}`,
+      );
     } else {
       // Which of them it was, only each by itself can tell; what is done of the group already is in the ledger.
       for (const step of group) if (await advanceGroup([step], run, ended, parked, isFirstRound)) hasMoved = true;
@@ -125,8 +153,8 @@ async function advanceGroup(group: readonly Step[], run: Run, ended: Ended, park
 }
 
 /**
- * Parks what nothing in this run can move any more, because it waits for a parked step, or for the resource that one is at. Else a single fault of our own would keep
- * the run waiting for hours. Says whether there was any.
+ * Parks what nothing in this run can move any more, because it waits for a parked step, or for the resource that one is
+ * at. Else a single fault of our own would keep the run waiting for hours. Says whether there was any.
  */
 async function parkFollowers(open: readonly Step[], run: Run, ended: Ended, parked: Set<string>): Promise<boolean> {
   const before = parked.size;
@@ -138,7 +166,8 @@ async function parkFollowers(open: readonly Step[], run: Run, ended: Ended, park
     if (!ended.waiting.has(step.id) || parked.has(step.id)) continue;
     const waitsForIt = step.waitsFor.some((id) => parked.has(id) && !(step.effect === 'tell' && unapproved.has(id)));
     const row = waitsForIt ? undefined : await run.deps.ledger.step({ plan: run.plan.header.id, step: step.id });
-    const isKeptOut = step.effect !== 'tell' && claimed.has(step.subject.arn) && (row === undefined || row.state.is === 'pending');
+    const isKeptOut =
+      step.effect !== 'tell' && claimed.has(step.subject.arn) && (row === undefined || row.state.is === 'pending');
     if (waitsForIt || isKeptOut) parked.add(step.id);
   }
   return parked.size > before;
@@ -154,11 +183,17 @@ export async function hasUnderWay(open: readonly Step[], run: Run): Promise<bool
   return false;
 }
 
-/** How many steps go to the guard together, where each is written by itself: all must be written within their permits' 30 s. */
+/**
+ * How many steps go to the guard together, where each is written by itself: all must be written within their permits'
+ * 30 s.
+ */
 const oneByOne = 10;
 
 /** Steps of one place, type and verb, as many as one call takes, in the order of the plan; and all messages. */
-function grouped(steps: readonly Step[], run: Run): { readonly acts: readonly (readonly Step[])[]; readonly messages: readonly Step[] } {
+function grouped(
+  steps: readonly Step[],
+  run: Run,
+): { readonly acts: readonly (readonly Step[])[]; readonly messages: readonly Step[] } {
   const filling = new Map<string, Step[]>();
   const acts: Step[][] = [];
   for (const step of steps) {

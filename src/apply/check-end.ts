@@ -7,7 +7,10 @@ import { fasterElsewhere, record } from './record.ts';
 import { doingOf, moved, type Progress, type Run, wait } from './run.ts';
 import { fromStored } from './stored.ts';
 
-/** How many writes one step is taken to need: an Aurora cluster has up to 16 members, a volume with multi-attach up to 16 instances. */
+/**
+ * How many writes one step is taken to need: an Aurora cluster has up to 16 members, a volume with multi-attach up to
+ * 16 instances.
+ */
 const mostRounds = 50;
 
 /** Looks whether what AWS took has come to its end. Only then is the step done: sent is not done. */
@@ -29,7 +32,8 @@ export async function checkEnd(step: Step, row: StepRow, run: Run): Promise<Prog
       return wait('AWS is still at it');
     case 'again': {
       const rounds = (row.rounds ?? 0) + 1;
-      if (rounds >= mostRounds) return end(step, row, { is: 'failed', why: `after ${rounds} writes there is still something to do` }, run);
+      if (rounds >= mostRounds)
+        return end(step, row, { is: 'failed', why: `after ${rounds} writes there is still something to do` }, run);
       // Each write by itself: it is ruled on, permitted and recorded as if it were the first.
       const next = await record(step, row, { is: 'pending', before }, run, { attempts: 0, rounds });
       return next === undefined ? fasterElsewhere : moved('a part of it is done');

@@ -13,8 +13,9 @@ import { fromStored } from './stored.ts';
 const settling = 3 * 60_000;
 
 /**
- * Finds out what became of a write whose answer nobody has: the process died, or the answer was lost. It looks, and writes nothing to AWS: either the effect is there
- * (then the step goes on from it), or it certainly is not (then it starts anew, with a new permit).
+ * Finds out what became of a write whose answer nobody has: the process died, or the answer was lost. It looks, and
+ * writes nothing to AWS: either the effect is there (then the step goes on from it), or it certainly is not (then it
+ * starts anew, with a new permit).
  */
 export async function clearUp(step: Step, row: StepRow, run: Run): Promise<Progress> {
   if (row.state.is !== 'intended') throw new TypeError(`step ${step.id} has nothing to clear up`);
@@ -28,12 +29,18 @@ export async function clearUp(step: Step, row: StepRow, run: Run): Promise<Progr
     return wait(`whether it happened cannot be told: ${causeOf(error)}`);
   }
   if (performed !== undefined) return recordPerformed(step, row, before, performed, run);
-  if (doing.verb.find !== undefined && run.deps.now().getTime() - Date.parse(at) < settling) return wait('AWS may not show yet what it has made');
+  if (doing.verb.find !== undefined && run.deps.now().getTime() - Date.parse(at) < settling)
+    return wait('AWS may not show yet what it has made');
   return tryAgain(step, row, why, run, 0);
 }
 
 /** What the write has done, where anything can be seen of it. Rejects where AWS does not let us look. */
-export async function effectSeen({ aws, type, verb, options }: Doing, step: Step, source: Resource, run: Run): Promise<Performed | undefined> {
+export async function effectSeen(
+  { aws, type, verb, options }: Doing,
+  step: Step,
+  source: Resource,
+  run: Run,
+): Promise<Performed | undefined> {
   const now = run.deps.now();
   const input = { source, options, step: step.id, now };
   const foretold = (isOver: boolean): Performed => verb.foretold?.(input, isOver) ?? {};
@@ -44,10 +51,14 @@ export async function effectSeen({ aws, type, verb, options }: Doing, step: Step
   const checked = await verb.check(aws, { ...input, performed: {} });
   if (checked.is === 'done') return foretold(true);
   const [found] = await readAfresh(aws, type, [source.id], now);
-  if (found === undefined || type.isGone?.(found.raw) === true) return verb.effect === 'delete' ? foretold(true) : undefined;
-  // AWS's own protection has a call of its own: that this look does not show it says nothing of it. Its verb's check has looked.
+  if (found === undefined || type.isGone?.(found.raw) === true)
+    return verb.effect === 'delete' ? foretold(true) : undefined;
+  // AWS's own protection has a call of its own: that this look does not show it says nothing of it. Its verb's check
+  // has looked.
   const shown = (verb.changes ?? []).filter((field) => field !== type.protection?.key);
-  return shown.some((field) => canonical(found.raw[field]) !== canonical(source.raw[field])) ? foretold(false) : undefined;
+  return shown.some((field) => canonical(found.raw[field]) !== canonical(source.raw[field]))
+    ? foretold(false)
+    : undefined;
 }
 
 function withNotesOf(foretold: Performed, found: Performed): Performed {

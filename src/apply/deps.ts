@@ -14,13 +14,15 @@ import type { Guard } from '../guard/guard.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 
 /**
- * Whether the finding's policy still matches the resource as it was just read, at the plan's `now`. Filters over whole sets are not run again.
- * Where it cannot be told, an `Unknown` says why. Made by plan/ from the plan's own policies; handed over as a value.
+ * Whether the finding's policy still matches the resource as it was just read, at the plan's `now`. Filters over whole
+ * sets are not run again. Where it cannot be told, an `Unknown` says why. Made by plan/ from the plan's own policies;
+ * handed over as a value.
  */
 export type StillMatches = (finding: Finding, resource: Resource, evidence: Evidence) => Truth | Unknown;
 
 /**
- * Why a step is not started. `halted`: by the kill switch, and nothing else is; `waits`: for its window, or another night; `refused`: by mayfly.yml as it is now, for good.
+ * Why a step is not started. `halted`: by the kill switch, and nothing else is; `waits`: for its window, or another
+ * night; `refused`: by mayfly.yml as it is now, for good.
  */
 export type Braked =
   | { readonly is: 'halted' | 'waits'; readonly says: string }
@@ -28,19 +30,24 @@ export type Braked =
 
 export type Brake = (step: Step) => Promise<Braked | undefined>;
 
-/** All that apply needs from outside. Time passes only by `now` and `sleep`, so a test decides how long anything takes. */
+/**
+ * All that apply needs from outside. Time passes only by `now` and `sleep`, so a test decides how long anything takes.
+ */
 export interface ApplyDeps {
   readonly open: (place: Place) => Aws | Promise<Aws>;
   readonly types: readonly ResourceType[];
   readonly guard: Guard;
   /**
-   * The place of these permits, all of one place, type and verb, in which writes can do nothing but what they permit. Left out: as `open` gives it.
-   * Rejects with CallFailed where AWS gives no such credentials.
+   * The place of these permits, all of one place, type and verb, in which writes can do nothing but what they permit.
+   * Left out: as `open` gives it. Rejects with CallFailed where AWS gives no such credentials.
    */
   readonly narrow?: (permits: readonly [Permit, ...Permit[]]) => Promise<Aws>;
   readonly ledger: Ledger;
   readonly stillMatches: StillMatches;
-  /** The evidence that these findings rest on, none of it older than an hour. Called at most once a run, and not where no step is left to start. */
+  /**
+   * The evidence that these findings rest on, none of it older than an hour. Called at most once a run, and not where
+   * no step is left to start.
+   */
   readonly evidence: (findings: readonly Finding[]) => Promise<Evidence>;
   readonly deliver: Deliver;
   /** What keeps a step from being started now; asked just before each write and message. Left out: nothing does. */
@@ -59,8 +66,8 @@ export interface ApplyDeps {
 }
 
 /**
- * The plan's policies as they are now: those that are gone or say something else, by `[name, type]` as JSON, whose steps are cancelled; or why it cannot be told, in
- * words for people: then no step starts.
+ * The plan's policies as they are now: those that are gone or say something else, by `[name, type]` as JSON, whose
+ * steps are cancelled; or why it cannot be told, in words for people: then no step starts.
  */
 export type PoliciesNow = { readonly cancelled: ReadonlyMap<string, 'gone' | 'changed'> } | { readonly unread: string };
 
@@ -79,7 +86,9 @@ export interface ApplySummary {
   readonly refused?: ApplyRefusal;
   /** True where the signal ended the run. */
   readonly isCut: boolean;
-  /** A receipt for each step that has ended, in the order of the plan, those of earlier runs of the same plan included. */
+  /**
+   * A receipt for each step that has ended, in the order of the plan, those of earlier runs of the same plan included.
+   */
   readonly receipts: readonly Receipt[];
   /** How many of them ended in this run. */
   readonly endedNow: number;

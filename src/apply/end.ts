@@ -6,17 +6,25 @@ import type { Failure, LastSwitch, StepRow } from '../ledger/ledger.ts';
 import { type Progress, type Run, report, shown, wait } from './run.ts';
 
 /**
- * Ends a step. The row comes first, with the receipt in it: it decides, under its version, who ended the step and how. A process that dies before the receipt
- * is appended leaves a row from which `settle` appends it.
+ * Ends a step. The row comes first, with the receipt in it: it decides, under its version, who ended the step and how.
+ * A process that dies before the receipt is appended leaves a row from which `settle` appends it.
  */
 export async function end(step: Step, row: StepRow, ending: Ending, run: Run): Promise<Progress> {
   const failure = ending.is === 'failed' && step.effect !== 'tell' ? failureOf(step, ending.why, run) : undefined;
   const receipt = receiptOf(step, row, failure === undefined ? ending : await withParked(failure, run), run);
   const { plan, step: id, began, attempts } = row;
-  const isOurs = await run.deps.ledger.putStep({ plan, step: id, began, attempts, version: row.version + 1, state: { is: 'ended', receipt } });
+  const isOurs = await run.deps.ledger.putStep({
+    plan,
+    step: id,
+    began,
+    attempts,
+    version: row.version + 1,
+    state: { is: 'ended', receipt },
+  });
   if (!isOurs) return wait('another process has taken it further');
   if (failure !== undefined) await run.deps.ledger.putFailure(failure);
-  else if (ending.is === 'done' && step.effect !== 'tell') await run.deps.ledger.clearFailures(step.policy, step.subject.arn, step.verb);
+  else if (ending.is === 'done' && step.effect !== 'tell')
+    await run.deps.ledger.clearFailures(step.policy, step.subject.arn, step.verb);
   report(step, ending.is, run);
   await settle(step, receipt, run);
   return { is: 'ended', receipt, moved: true };
@@ -25,10 +33,21 @@ export async function end(step: Step, row: StepRow, ending: Ending, run: Run): P
 function failureOf(step: Step, why: string, run: Run): Failure {
   const { policy, subject, verb, finding } = step;
   const policyDigest = run.findings.get(finding)?.policyDigest ?? '';
-  return { policy, policyDigest, arn: subject.arn, verb, plan: run.plan.header.id, night: run.plan.header.now.slice(0, 10), why };
+  return {
+    policy,
+    policyDigest,
+    arn: subject.arn,
+    verb,
+    plan: run.plan.header.id,
+    night: run.plan.header.now.slice(0, 10),
+    why,
+  };
 }
 
-/** The third night in a row says so, once: in its receipt, and so in the message that tells of it. Later plans refuse it. */
+/**
+ * The third night in a row says so, once: in its receipt, and so in the message that tells of it. Later plans refuse
+ * it.
+ */
 async function withParked({ policy, arn, verb, why, ...failure }: Failure, run: Run): Promise<Ending> {
   const earlier = (await run.deps.ledger.failures(policy, arn, verb)).filter(({ plan }) => plan !== failure.plan);
   const parked = parkedBy([...earlier, { ...failure, why }], failure.policyDigest);

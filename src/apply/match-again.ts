@@ -13,10 +13,15 @@ import { setBack } from './set-back.ts';
 import { fromStored } from './stored.ts';
 
 /**
- * Why a step is dropped although the guard finds its resource free: none of its findings holds any more on what was just read. `undefined` where one does.
- * Without a finding there is no reason to write.
+ * Why a step is dropped although the guard finds its resource free: none of its findings holds any more on what was
+ * just read. `undefined` where one does. Without a finding there is no reason to write.
  */
-export async function noLongerMatches(step: Step, row: StepRow, resource: Resource, run: Run): Promise<string | undefined> {
+export async function noLongerMatches(
+  step: Step,
+  row: StepRow,
+  resource: Resource,
+  run: Run,
+): Promise<string | undefined> {
   const type = run.types.get(step.subject.type);
   let reason = 'the plan does not hold the finding that it was made for';
   if (type === undefined) return reason;
@@ -57,9 +62,14 @@ async function earlierReceipts(step: Step, run: Run): Promise<readonly Receipt[]
 }
 
 /**
- * A filter over a whole set kept these members and left this resource out of them, or chose it beside them: each must still be there, or the choice means nothing.
+ * A filter over a whole set kept these members and left this resource out of them, or chose it beside them: each must
+ * still be there, or the choice means nothing.
  */
-async function lostMember({ kept, subject, policy }: Finding, type: ResourceType, run: Run): Promise<string | undefined> {
+async function lostMember(
+  { kept, subject, policy }: Finding,
+  type: ResourceType,
+  run: Run,
+): Promise<string | undefined> {
   const others = (kept ?? []).filter((arn) => arn !== subject.arn);
   if (others.length === 0) return undefined;
   try {
@@ -80,5 +90,8 @@ function idIn(arn: string, run: Run, type: ResourceType): Ref {
   if (known !== undefined) return { type: type.name, id: known.subject.id };
   const [, , , , , ...rest] = arn.split(':');
   const tail = rest.join(':').replace(/^[^:/]+[:/]/, '');
-  return { type: type.name, id: type.cloudFormationType === 'AWS::CloudFormation::Stack' ? (tail.split('/')[0] ?? tail) : tail };
+  return {
+    type: type.name,
+    id: type.cloudFormationType === 'AWS::CloudFormation::Stack' ? (tail.split('/')[0] ?? tail) : tail,
+  };
 }

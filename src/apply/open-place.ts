@@ -3,7 +3,10 @@ import type { Place } from '../core/resource.ts';
 import { NoCredentials } from '../estate/aws/no-credentials.ts';
 import type { Run } from './run.ts';
 
-/** A place that this run cannot speak with. What is to be done there is not taken up: the next run, with the role that was forgotten, does it. */
+/**
+ * A place that this run cannot speak with. What is to be done there is not taken up: the next run, with the role that
+ * was forgotten, does it.
+ */
 export class PlaceClosed extends Error {
   override readonly name = 'PlaceClosed';
 }
@@ -12,7 +15,9 @@ export class PlaceClosed extends Error {
 export async function openPlace({ account, region }: Place, { deps }: Pick<Run, 'deps'>): Promise<Aws> {
   const aws = await opened({ account, region }, deps.open);
   if (aws.place.account === account && aws.place.region === region) return aws;
-  throw new PlaceClosed(`the credentials are for ${aws.place.account} ${aws.place.region}, not for ${account} ${region}`);
+  throw new PlaceClosed(
+    `the credentials are for ${aws.place.account} ${aws.place.region}, not for ${account} ${region}`,
+  );
 }
 
 async function opened(place: Place, open: Run['deps']['open']): Promise<Aws> {

@@ -3,15 +3,19 @@ import type { Step } from '../core/step.ts';
 import { hasUnderWay, untilStill } from './apply.ts';
 import type { Run } from './run.ts';
 
-/** Into how many parts a plan is cut at most: each is a branch of the state machine, and all of their events stand in one history. */
+/**
+ * Into how many parts a plan is cut at most: each is a branch of the state machine, and all of their events stand in
+ * one history.
+ */
 export const mostParts = 8;
 
 /** How many steps are worth a branch of their own. */
 const fewest = 25;
 
 /**
- * The acts of a plan in parts that can be carried out side by side: what is done to one resource, and what waits for one another, stays together. The same plan gives the
- * same parts. Messages belong to none: they are sent once the parts stand still.
+ * The acts of a plan in parts that can be carried out side by side: what is done to one resource, and what waits for
+ * one another, stays together. The same plan gives the same parts. Messages belong to none: they are sent once the
+ * parts stand still.
  */
 export function partsOf({ steps }: Pick<Plan, 'steps'>): readonly (readonly Step[])[] {
   const acts = steps.filter(({ effect }) => effect !== 'tell');
@@ -29,12 +33,16 @@ export function partsOf({ steps }: Pick<Plan, 'steps'>): readonly (readonly Step
 }
 
 /**
- * How a part stands. `ended`: each of its steps has. `open`: AWS is at something, or the time was up. `held`: all that is left waits for a person, a window or another night.
- * `stuck`: what is left, waiting does not change; a fault of ours or a closed place keeps it, Mayfly is halted, or the plan may start nothing more.
+ * How a part stands. `ended`: each of its steps has. `open`: AWS is at something, or the time was up. `held`: all that
+ * is left waits for a person, a window or another night. `stuck`: what is left, waiting does not change; a fault of
+ * ours or a closed place keeps it, Mayfly is halted, or the plan may start nothing more.
  */
 export type Standing = 'ended' | 'open' | 'held' | 'stuck';
 
-/** Takes these steps as far as they go without waiting, or until the signal comes. Others may look after the rest of the plan at the same time. */
+/**
+ * Takes these steps as far as they go without waiting, or until the signal comes. Others may look after the rest of the
+ * plan at the same time.
+ */
 export async function advancePart(steps: readonly Step[], given: Run): Promise<Standing> {
   const run: Run = { ...given, deps: { ...given.deps, patienceMs: 0 } };
   const { waiting, parked, unapproved, limited } = await untilStill(run, steps);
@@ -50,7 +58,10 @@ export async function advancePart(steps: readonly Step[], given: Run): Promise<S
   return held.size > 0 ? 'open' : 'stuck';
 }
 
-/** Steps that touch one resource, or wait for one another, directly or by way of others; a group stands where its first step does. */
+/**
+ * Steps that touch one resource, or wait for one another, directly or by way of others; a group stands where its first
+ * step does.
+ */
 function groupsOf(acts: readonly Step[]): readonly (readonly [Step, ...Step[]])[] {
   const parents = new Map<string, string>();
   const rootOf = (key: string): string => {
@@ -68,7 +79,10 @@ function groupsOf(acts: readonly Step[]): readonly (readonly [Step, ...Step[]])[
     join(`step ${id}`, `resource ${subject.arn}`);
     for (const other of waitsFor) if (known.has(other)) join(`step ${id}`, `step ${other}`);
   }
-  return [...Map.groupBy(acts, ({ id }) => rootOf(`step ${id}`)).values()] as unknown as readonly (readonly [Step, ...Step[]])[];
+  return [...Map.groupBy(acts, ({ id }) => rootOf(`step ${id}`)).values()] as unknown as readonly (readonly [
+    Step,
+    ...Step[],
+  ])[];
 }
 
 function placeOf([{ subject }]: readonly [Step, ...Step[]]): string {

@@ -9,7 +9,13 @@ import { moved, type Progress, type Run, report, wait } from './run.ts';
 export const maxAttempts = 5;
 
 /** Writes the row's next state; `undefined` where another process was faster, which then goes on with the step. */
-export async function record(step: Step, row: StepRow, state: StepState, run: Run, more: Partial<StepRow> = {}): Promise<StepRow | undefined> {
+export async function record(
+  step: Step,
+  row: StepRow,
+  state: StepState,
+  run: Run,
+  more: Partial<StepRow> = {},
+): Promise<StepRow | undefined> {
   const { plan, step: id, began, attempts, alone, rounds, approved } = row;
   const next: StepRow = {
     plan,
@@ -28,17 +34,32 @@ export async function record(step: Step, row: StepRow, state: StepState, run: Ru
   return next;
 }
 
-export async function recordPerformed(step: Step, row: StepRow, before: Json, performed: Performed, run: Run): Promise<Progress> {
+export async function recordPerformed(
+  step: Step,
+  row: StepRow,
+  before: Json,
+  performed: Performed,
+  run: Run,
+): Promise<Progress> {
   const next = await record(step, row, { is: 'performed', at: run.deps.now().toISOString(), before, performed }, run);
   return next === undefined ? fasterElsewhere : moved('AWS took it; its end was not seen yet');
 }
 
 /** Back to the start, certain that nothing happened: after 2 s, 4 s, 8 s, 16 s; then it has failed. */
-export async function tryAgain(step: Step, row: StepRow, why: string, run: Run, afterMs = 1000 * 2 ** row.attempts, since = run.deps.now()): Promise<Progress> {
+export async function tryAgain(
+  step: Step,
+  row: StepRow,
+  why: string,
+  run: Run,
+  afterMs = 1000 * 2 ** row.attempts,
+  since = run.deps.now(),
+): Promise<Progress> {
   if (row.attempts >= maxAttempts) return end(step, row, { is: 'failed', why: `${why}, ${row.attempts} times` }, run);
   const before = row.state.is === 'intended' || row.state.is === 'pending' ? row.state.before : undefined;
   const notBefore = new Date(since.getTime() + afterMs).toISOString();
-  const next = await record(step, row, { is: 'pending', why, ...(before === undefined ? {} : { before }) }, run, { notBefore });
+  const next = await record(step, row, { is: 'pending', why, ...(before === undefined ? {} : { before }) }, run, {
+    notBefore,
+  });
   if (next === undefined) return fasterElsewhere;
   return afterMs === 0 ? moved(why) : wait(`${why}: tried again at ${notBefore}`);
 }

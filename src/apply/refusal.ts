@@ -4,7 +4,11 @@ import type { ApplyDeps, ApplyRefusal } from './deps.ts';
 
 /** Why nothing is started while the kill switch is on. */
 export function haltedRefusal(says: string): ApplyRefusal {
-  return { cause: 'halted', says: `${says}.`, remedy: '`mayfly halt --lift` lifts it; then apply the plan again, and it goes on.' };
+  return {
+    cause: 'halted',
+    says: `${says}.`,
+    remedy: '`mayfly halt --lift` lifts it; then apply the plan again, and it goes on.',
+  };
 }
 
 /** Whether this plan may start steps at all, here and now. */
@@ -23,11 +27,17 @@ export function refusalOf(plan: Plan, deps: Pick<ApplyDeps, 'mode' | 'now' | 'po
   }
   const { source, now, expires } = plan.header;
   if (source === 'recording')
-    return { cause: 'recording', says: 'the plan was made over a recording, and not over AWS as it is.', remedy: 'Make a plan without `--recording`.' };
-  // Ages and schedules are judged at the plan's time: one that is to come would delete today what expires then (docs/decisions/0003).
+    return {
+      cause: 'recording',
+      says: 'the plan was made over a recording, and not over AWS as it is.',
+      remedy: 'Make a plan without `--recording`.',
+    };
+  // Ages and schedules are judged at the plan's time: one that is to come would delete today what expires then
+  // (docs/decisions/0003).
   if (deps.now().getTime() + clockSkew < Date.parse(now))
     return { cause: 'ahead', says: `the plan is made for ${now}, which is still to come.`, remedy: 'Make a new plan.' };
-  if (!(deps.now().getTime() < Date.parse(expires))) return { cause: 'expired', says: `the plan expired at ${expires}.`, remedy: 'Make a new plan.' };
+  if (!(deps.now().getTime() < Date.parse(expires)))
+    return { cause: 'expired', says: `the plan expired at ${expires}.`, remedy: 'Make a new plan.' };
   if (deps.policies !== undefined && 'unread' in deps.policies)
     return {
       cause: 'policies-unread',

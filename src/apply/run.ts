@@ -12,7 +12,10 @@ import type { ApplyDeps, ApplyRefusal, Waiting } from './deps.ts';
 import { openPlace } from './open-place.ts';
 import { refusalOf } from './refusal.ts';
 
-/** One plan in the middle of being applied: what its steps are looked up in. Holds nothing that the ledger does not have; it can be opened again anywhere. */
+/**
+ * One plan in the middle of being applied: what its steps are looked up in. Holds nothing that the ledger does not
+ * have; it can be opened again anywhere.
+ */
 export interface Run {
   readonly plan: Plan;
   readonly deps: ApplyDeps;
@@ -58,7 +61,10 @@ function actsOf(steps: readonly Step[]): ReadonlyMap<string, readonly Step[]> {
   return acts;
 }
 
-/** How far a step is after `advance`: at its end, or to be taken up again. `moved`: something happened, so what waits for it may go on at once. */
+/**
+ * How far a step is after `advance`: at its end, or to be taken up again. `moved`: something happened, so what waits
+ * for it may go on at once.
+ */
 export type Progress =
   | { readonly is: 'ended'; readonly receipt: Receipt; readonly moved: boolean }
   | {
@@ -87,16 +93,29 @@ export interface Doing {
 
 export async function doingOf(step: Step, run: Run): Promise<Doing> {
   const type = run.types.get(step.subject.type);
-  const verb = type && Object.hasOwn(type.verbs, step.verb) ? (type.verbs[step.verb] as unknown as Verb<Record<string, unknown>, unknown>) : undefined;
+  const verb =
+    type && Object.hasOwn(type.verbs, step.verb)
+      ? (type.verbs[step.verb] as unknown as Verb<Record<string, unknown>, unknown>)
+      : undefined;
   if (type === undefined || verb === undefined) throw new TypeError(`no verb ${step.verb} on ${step.subject.type}`);
   return { aws: await openPlace(step.subject, run), type, verb, options: verb.options.parse(step.options) };
 }
 
 export function firstRow(step: Step, run: Run): StepRow {
-  return { plan: run.plan.header.id, step: step.id, version: 0, state: { is: 'pending' }, began: run.deps.now().toISOString(), attempts: 0 };
+  return {
+    plan: run.plan.header.id,
+    step: step.id,
+    version: 0,
+    state: { is: 'pending' },
+    began: run.deps.now().toISOString(),
+    attempts: 0,
+  };
 }
 
-/** The findings that a step is done for; it was planned once where several asked for the same. Those of a policy that is cancelled count no more. */
+/**
+ * The findings that a step is done for; it was planned once where several asked for the same. Those of a policy that is
+ * cancelled count no more.
+ */
 export function findingsOf(step: Step, run: Run): readonly Finding[] {
   return allFindingsOf(step, run).filter((finding) => fateOf(finding, run) === undefined);
 }
@@ -106,7 +125,8 @@ export function cancellation(step: Step, run: Run): string | undefined {
   const findings = allFindingsOf(step, run);
   if (findings.length === 0 || findings.some((finding) => fateOf(finding, run) === undefined)) return undefined;
   const fates = findings.map(
-    (finding) => `the policy ${finding.policy} ${fateOf(finding, run) === 'gone' ? 'is gone' : 'says something else'} since the plan was made`,
+    (finding) =>
+      `the policy ${finding.policy} ${fateOf(finding, run) === 'gone' ? 'is gone' : 'says something else'} since the plan was made`,
   );
   return [...new Set(fates)].join(', and ');
 }
@@ -116,7 +136,9 @@ function allFindingsOf(step: Step, run: Run): readonly Finding[] {
 }
 
 function fateOf({ policy, subject }: Finding, { deps: { policies } }: Run): 'gone' | 'changed' | undefined {
-  return policies !== undefined && 'cancelled' in policies ? policies.cancelled.get(JSON.stringify([policy, subject.type])) : undefined;
+  return policies !== undefined && 'cancelled' in policies
+    ? policies.cancelled.get(JSON.stringify([policy, subject.type]))
+    : undefined;
 }
 
 /** Whether two steps are done for one finding. */

@@ -8,8 +8,9 @@ import type { Verb } from '../core/verb.ts';
 export type SetBack = { readonly resource: Resource } | { readonly changed: string };
 
 /**
- * Takes our own earlier writes out of what was just read, so that a policy for running instances still matches the one that its first step has stopped. Only what
- * still is as we left it is set back: a stopped instance that somebody started again, a tag that somebody rewrote, is their word, and counts.
+ * Takes our own earlier writes out of what was just read, so that a policy for running instances still matches the one
+ * that its first step has stopped. Only what still is as we left it is set back: a stopped instance that somebody
+ * started again, a tag that somebody rewrote, is their word, and counts.
  * @param done receipts of the finding's steps that ended `done`, in the order in which they ended.
  */
 export function setBack(resource: Resource, type: ResourceType, done: readonly Receipt[]): SetBack {
@@ -22,7 +23,10 @@ export function setBack(resource: Resource, type: ResourceType, done: readonly R
     const changed = changedSince(back, before, receipt.ending.after, fields);
     if (changed !== undefined) return { changed: `${changed} is not as the ${receipt.verb} of this plan left it` };
     const others = Object.entries(back.raw).filter(([key]) => !fields.includes(key));
-    const raw = { ...Object.fromEntries(others), ...Object.fromEntries(fields.filter((key) => key in before.raw).map((key) => [key, before.raw[key]])) };
+    const raw = {
+      ...Object.fromEntries(others),
+      ...Object.fromEntries(fields.filter((key) => key in before.raw).map((key) => [key, before.raw[key]])),
+    };
     back = withTags({ ...back, raw }, type, before, verb.writesTags?.(verb.options.parse(receipt.options)) ?? {});
   }
   return { resource: back };
@@ -33,24 +37,40 @@ interface Before {
   readonly tags: Readonly<Record<string, string>>;
 }
 
-/** The first field that is not as our write left it: other than the check saw it, or, where the check did not show it, all as they were before the write. */
+/**
+ * The first field that is not as our write left it: other than the check saw it, or, where the check did not show it,
+ * all as they were before the write.
+ */
 function changedSince(resource: Resource, before: Before, after: Json, fields: readonly string[]): string | undefined {
-  const left = after !== null && typeof after === 'object' && !Array.isArray(after) ? (after as { readonly [key: string]: Json }) : {};
+  const left =
+    after !== null && typeof after === 'object' && !Array.isArray(after)
+      ? (after as { readonly [key: string]: Json })
+      : {};
   const seen = fields.filter((field) => field in left);
   const other = seen.find((field) => !holds(resource.raw[field], left[field]));
   if (other !== undefined) return other;
   if (seen.length > 0 || fields.length === 0) return undefined;
-  return fields.every((field) => canonical(resource.raw[field]) === canonical(before.raw[field])) ? fields[0] : undefined;
+  return fields.every((field) => canonical(resource.raw[field]) === canonical(before.raw[field]))
+    ? fields[0]
+    : undefined;
 }
 
-/** Whether what is there says all that was seen: a check shows the telling part of a field only, `{ Name: 'stopped' }` of a `State`. */
+/**
+ * Whether what is there says all that was seen: a check shows the telling part of a field only, `{ Name: 'stopped' }`
+ * of a `State`.
+ */
 function holds(there: unknown, seen: unknown): boolean {
   if (seen === null || typeof seen !== 'object' || Array.isArray(seen)) return canonical(there) === canonical(seen);
   if (there === null || typeof there !== 'object') return false;
   return Object.entries(seen).every(([key, value]) => holds((there as Readonly<Record<string, unknown>>)[key], value));
 }
 
-function withTags(resource: Resource, type: ResourceType, before: Before, wrote: Readonly<Record<string, string | null>>): Resource {
+function withTags(
+  resource: Resource,
+  type: ResourceType,
+  before: Before,
+  wrote: Readonly<Record<string, string | null>>,
+): Resource {
   const ours = Object.entries(wrote).filter(([key, value]) => (resource.tags.get(key) ?? null) === value);
   if (ours.length === 0) return resource;
   const tags = new Map(resource.tags);
@@ -59,6 +79,9 @@ function withTags(resource: Resource, type: ResourceType, before: Before, wrote:
     if (value === undefined) tags.delete(key);
     else tags.set(key, value);
   }
-  const raw = type.tags === undefined ? resource.raw : { ...resource.raw, [type.tags]: [...tags].map(([Key, Value]) => ({ Key, Value })) };
+  const raw =
+    type.tags === undefined
+      ? resource.raw
+      : { ...resource.raw, [type.tags]: [...tags].map(([Key, Value]) => ({ Key, Value })) };
   return { ...resource, tags, raw };
 }

@@ -7,8 +7,9 @@ import { doingOf, findingsOf, type Run, sharesFinding } from './run.ts';
 import { sourceOf } from './stored.ts';
 
 /**
- * Why this delete must not happen yet: data would be lost that no verified snapshot keeps. `undefined` where it may. Each snapshot that it rests on is looked at once
- * more, now: what was complete an hour ago may have been deleted since. Only what holds no data, or an ephemeral-task whose policy says `skip-snapshot`, needs none.
+ * Why this delete must not happen yet: data would be lost that no verified snapshot keeps. `undefined` where it may.
+ * Each snapshot that it rests on is looked at once more, now: what was complete an hour ago may have been deleted
+ * since. Only what holds no data, or an ephemeral-task whose policy says `skip-snapshot`, needs none.
  */
 export async function lacksSnapshot(step: Step, granted: Granted, run: Run): Promise<string | undefined> {
   const losing = [granted.resource, ...granted.destroys].find(({ type }) => run.types.get(type)?.holdsData === true);
@@ -16,14 +17,22 @@ export async function lacksSnapshot(step: Step, granted: Granted, run: Run): Pro
   if (mayLoseData(step, granted, run)) {
     const kept = granted.destroys.find(
       (each) =>
-        run.types.get(each.type)?.holdsData === true && !isRenounced(granted.resource, { type: each.type, class: granted.classes.get(each) ?? 'unknown' }),
+        run.types.get(each.type)?.holdsData === true &&
+        !isRenounced(granted.resource, { type: each.type, class: granted.classes.get(each) ?? 'unknown' }),
     );
-    return kept && `${kept.type} ${kept.id} would go with it, holds data and is no ephemeral-task: delete that first, after a snapshot of its own`;
+    return (
+      kept &&
+      `${kept.type} ${kept.id} would go with it, holds data and is no ephemeral-task: delete that first, after a snapshot of its own`
+    );
   }
   if (run.types.get(step.subject.type)?.holdsData !== true)
     return `${losing.type} ${losing.id} would go with it and holds data: delete that first, after a snapshot of its own`;
   const snapshots = run.plan.steps.filter(
-    (other) => other.effect === 'snapshot' && other.subject.arn === step.subject.arn && sharesFinding(step, other) && step.id !== other.id,
+    (other) =>
+      other.effect === 'snapshot' &&
+      other.subject.arn === step.subject.arn &&
+      sharesFinding(step, other) &&
+      step.id !== other.id,
   );
   let lacking = 'it holds data, and the plan takes no snapshot of it before';
   for (const snapshot of snapshots) {
@@ -37,13 +46,16 @@ export async function lacksSnapshot(step: Step, granted: Granted, run: Run): Pro
 function mayLoseData(step: Step, { class: lifespan }: Granted, run: Run): boolean {
   if (lifespan !== 'ephemeral-task') return false;
   return findingsOf(step, run).every((finding) =>
-    run.plan.header.policies.some((policy) => policy.name === finding.policy && policy.type === finding.subject.type && policy.skipSnapshot),
+    run.plan.header.policies.some(
+      (policy) => policy.name === finding.policy && policy.type === finding.subject.type && policy.skipSnapshot,
+    ),
   );
 }
 
 /**
- * What speaks against a snapshot that is whole, and yet not the last word: its source was in use when it was read for it, or since. Where the delete itself keeps
- * the last writes nothing can be missed; an ephemeral-task may go without them where its policy has renounced them.
+ * What speaks against a snapshot that is whole, and yet not the last word: its source was in use when it was read for
+ * it, or since. Where the delete itself keeps the last writes nothing can be missed; an ephemeral-task may go without
+ * them where its policy has renounced them.
  */
 async function missesWrites(step: Step, snapshot: Step, granted: Granted, run: Run): Promise<string | undefined> {
   const { type, verb, options } = await doingOf(step, run);
@@ -56,7 +68,9 @@ async function missesWrites(step: Step, snapshot: Step, granted: Granted, run: R
   const { raw } = granted.resource;
   if (!rest.isAtRest(then)) return 'it was in use when its snapshot began, which so misses what was written later';
   if (!rest.isAtRest(raw)) return 'it is in use again since its snapshot';
-  return canonical(rest.trace?.(then)) === canonical(rest.trace?.(raw)) ? undefined : 'it was in use again since its snapshot began';
+  return canonical(rest.trace?.(then)) === canonical(rest.trace?.(raw))
+    ? undefined
+    : 'it was in use again since its snapshot began';
 }
 
 async function faultOf(snapshot: Step, run: Run): Promise<string | undefined> {
@@ -68,7 +82,13 @@ async function faultOf(snapshot: Step, run: Run): Promise<string | undefined> {
   try {
     const { aws, verb, options } = await doingOf(snapshot, run);
     const performed = { ...(ending.made && { made: ending.made }), ...(ending.notes && { notes: ending.notes }) };
-    const checked = await verb.check(aws, { source: sourceOf(receipt), options, performed, step: snapshot.id, now: run.deps.now() });
+    const checked = await verb.check(aws, {
+      source: sourceOf(receipt),
+      options,
+      performed,
+      step: snapshot.id,
+      now: run.deps.now(),
+    });
     switch (checked.is) {
       case 'done':
         return undefined;

@@ -19,13 +19,16 @@ export interface Pending {
 }
 
 /**
- * Steps of one place, type and verb, from the guard's answer to the write. What the guard refuses, or what matches no more, ends here. The rest is written in one
- * call where AWS takes many, else one after the other, each looked at again just before its own write.
+ * Steps of one place, type and verb, from the guard's answer to the write. What the guard refuses, or what matches no
+ * more, ends here. The rest is written in one call where AWS takes many, else one after the other, each looked at again
+ * just before its own write.
  */
 export async function start(pending: readonly Pending[], run: Run): Promise<ReadonlyMap<string, Progress>> {
   const progress = new Map<string, Progress>();
   const asked = pending.map(({ step }) => step);
-  const { permits, refusals } = await run.deps.guard.permit([...new Set([...asked, ...asked.flatMap((step) => servedBy(step, run))])]);
+  const { permits, refusals } = await run.deps.guard.permit([
+    ...new Set([...asked, ...asked.flatMap((step) => servedBy(step, run))]),
+  ]);
   const narrowed = await narrow(
     asked.flatMap(({ id }) => permits.get(id) ?? []),
     run,
@@ -34,7 +37,10 @@ export async function start(pending: readonly Pending[], run: Run): Promise<Read
   for (const { step, row } of pending) {
     const granted = permits.get(step.id);
     if (granted === undefined) {
-      progress.set(step.id, await refuse(step, row, refusals.get(step.id) ?? { cause: 'unread', says: 'the guard gave no answer' }, run));
+      progress.set(
+        step.id,
+        await refuse(step, row, refusals.get(step.id) ?? { cause: 'unread', says: 'the guard gave no answer' }, run),
+      );
       continue;
     }
     if (run.deps.now().getTime() > granted.permit.expires) {
@@ -48,7 +54,10 @@ export async function start(pending: readonly Pending[], run: Run): Promise<Read
     }
     const braked = await brake(step, run);
     if (braked !== undefined) {
-      progress.set(step.id, braked.is === 'refused' ? await refuse(step, row, braked, run) : await leave(step, braked, run));
+      progress.set(
+        step.id,
+        braked.is === 'refused' ? await refuse(step, row, braked, run) : await leave(step, braked, run),
+      );
       continue;
     }
     if (typeof narrowed === 'string') {
@@ -63,12 +72,17 @@ export async function start(pending: readonly Pending[], run: Run): Promise<Read
     if (isFull) for (const [id, each] of await write(together, run)) progress.set(id, each);
   }
   for (const together of waiting.values())
-    for (const [id, each] of run.halted.says === undefined ? await write(together, run) : await leaveAll(together, run.halted.says, run))
+    for (const [id, each] of run.halted.says === undefined
+      ? await write(together, run)
+      : await leaveAll(together, run.halted.says, run))
       progress.set(id, each);
   return progress;
 }
 
-/** What was free to go in one call with a step at which the kill switch was found on: it had been asked before, and now everybody knows better. */
+/**
+ * What was free to go in one call with a step at which the kill switch was found on: it had been asked before, and now
+ * everybody knows better.
+ */
 async function leaveAll(together: readonly Ready[], says: string, run: Run): Promise<ReadonlyMap<string, Progress>> {
   const left = new Map<string, Progress>();
   for (const { step } of together) left.set(step.id, await leave(step, { is: 'halted', says }, run));
@@ -76,8 +90,8 @@ async function leaveAll(together: readonly Ready[], says: string, run: Run): Pro
 }
 
 /**
- * AWS was busy or did not answer: a later look may tell, so the step does not end. This run looks a few times, and then leaves it to the next: an outage must not cost
- * a night's plan.
+ * AWS was busy or did not answer: a later look may tell, so the step does not end. This run looks a few times, and then
+ * leaves it to the next: an outage must not cost a night's plan.
  */
 async function lookLater(step: Step, row: StepRow, says: string, run: Run): Promise<Progress> {
   const attempts = row.attempts + 1;
@@ -99,15 +113,18 @@ async function narrow(granted: readonly Granted[], run: Run): Promise<Partial<Pi
 }
 
 /**
- * The deletion that a step only prepares: nobody asked for this stop or this snapshot itself. Nothing is stopped for a deletion that the guard would refuse, because of
- * what would go with it, say, which the plan could not read.
+ * The deletion that a step only prepares: nobody asked for this stop or this snapshot itself. Nothing is stopped for a
+ * deletion that the guard would refuse, because of what would go with it, say, which the plan could not read.
  */
 function servedBy(step: Step, run: Run): readonly Step[] {
   if (step.askedBy !== 'class') return [];
   const acts = run.acts.get(step.finding) ?? [];
   const deletions = acts.filter(({ effect, waitsFor }) => effect === 'delete' && waitsFor.includes(step.id));
-  // AWS's own protection refuses a deletion until it is switched off: whoever is asked about that rules on the deletion, too.
-  return deletions.map((deletion) => acts.find(({ effect, id }) => effect === 'unprotect' && deletion.waitsFor.includes(id)) ?? deletion);
+  // AWS's own protection refuses a deletion until it is switched off: whoever is asked about that rules on the
+  // deletion, too.
+  return deletions.map(
+    (deletion) => acts.find(({ effect, id }) => effect === 'unprotect' && deletion.waitsFor.includes(id)) ?? deletion,
+  );
 }
 
 function refusedFor(served: readonly Step[], refusals: ReadonlyMap<string, Refused>): Refused | undefined {
@@ -148,6 +165,7 @@ async function refuse(step: Step, row: StepRow, { cause, says, isTransient }: Re
   if (isTransient === true) return lookLater(step, row, says, run);
   // Of what goes with it, our own earlier write has taken a part, which AWS does not list any more and still names.
   const isOwnDoing = row.rounds !== undefined && cause === 'gone';
-  if (isOwnDoing && row.attempts + 1 < maxAttempts) return tryAgain(step, { ...row, attempts: row.attempts + 1 }, says, run);
+  if (isOwnDoing && row.attempts + 1 < maxAttempts)
+    return tryAgain(step, { ...row, attempts: row.attempts + 1 }, says, run);
   return end(step, row, { is: 'refused', cause, says }, run);
 }

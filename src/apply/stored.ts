@@ -33,6 +33,10 @@ export function sourceOf({ subject, before, began }: Receipt): Resource {
   if (before === undefined) throw new TypeError(`the receipt of ${subject.arn} does not say what was there before`);
   const { type, id, arn, account, region } = subject;
   // Receipts of the first versions do not say when it was read: it was not before the step began.
-  const { raw, tags, seenAt = began } = before as unknown as Pick<Stored, 'raw' | 'tags'> & Partial<Pick<Stored, 'seenAt'>>;
+  const {
+    raw,
+    tags,
+    seenAt = began,
+  } = before as unknown as Pick<Stored, 'raw' | 'tags'> & Partial<Pick<Stored, 'seenAt'>>;
   return { type, id, arn, account, region, raw, tags: new Map(Object.entries(tags)), unread: new Map(), seenAt };
 }

@@ -10,8 +10,9 @@ import type { Pending } from './start.ts';
 import { unapproved } from './unapproved.ts';
 
 /**
- * Tells, one message per target and owner. A message needs no permit and happens at least once: where the last attempt was cut off or failed it is sent again, marked as
- * a repetition. It says what has truly happened to each resource so far, and what is still to come.
+ * Tells, one message per target and owner. A message needs no permit and happens at least once: where the last attempt
+ * was cut off or failed it is sent again, marked as a repetition. It says what has truly happened to each resource so
+ * far, and what is still to come.
  */
 export async function tell(pending: readonly Pending[], run: Run): Promise<ReadonlyMap<string, Progress>> {
   const progress = new Map<string, Progress>();
@@ -20,15 +21,23 @@ export async function tell(pending: readonly Pending[], run: Run): Promise<Reado
     let repeated = false;
     for (const { step, row } of group) {
       if (await isNothingToTell(step, run)) {
-        progress.set(step.id, await end(step, row, { is: 'skipped', says: 'nothing failed, and only of that it would tell' }, run));
+        progress.set(
+          step.id,
+          await end(step, row, { is: 'skipped', says: 'nothing failed, and only of that it would tell' }, run),
+        );
         continue;
       }
       const braked = await brake(step, run);
       if (braked !== undefined) {
-        progress.set(step.id, braked.is === 'refused' ? await end(step, row, braked, run) : await leave(step, braked, run));
+        progress.set(
+          step.id,
+          braked.is === 'refused' ? await end(step, row, braked, run) : await leave(step, braked, run),
+        );
         continue;
       }
-      const next = await record(step, row, { is: 'intended', at: run.deps.now().toISOString(), before: null }, run, { attempts: row.attempts + 1 });
+      const next = await record(step, row, { is: 'intended', at: run.deps.now().toISOString(), before: null }, run, {
+        attempts: row.attempts + 1,
+      });
       if (next === undefined) progress.set(step.id, fasterElsewhere);
       else sending.push({ step, row: next });
       if (next !== undefined && row.attempts > 0) repeated = true;
@@ -71,7 +80,8 @@ async function deliver(sending: readonly Pending[], repeated: boolean, run: Run)
 
 async function told(step: Step, row: StepRow, run: Run): Promise<Progress> {
   const at = run.deps.now().toISOString();
-  if (optionsOf(step).rung !== undefined) await run.deps.ledger.putRung({ policy: step.policy, arn: step.subject.arn, step: step.id, at });
+  if (optionsOf(step).rung !== undefined)
+    await run.deps.ledger.putRung({ policy: step.policy, arn: step.subject.arn, step: step.id, at });
   return end(step, row, { is: 'done', after: null }, run);
 }
 
@@ -84,12 +94,17 @@ async function messageOf(sending: readonly Pending[], repeated: boolean, run: Ru
   }
   const [first] = sending;
   if (first === undefined) throw new RangeError('a message about nothing');
-  return { target: targetOf(first.step), id: shortDigest('message', run.plan.header.id, sending.map(({ step }) => step.id).sort()), repeated, items };
+  return {
+    target: targetOf(first.step),
+    id: shortDigest('message', run.plan.header.id, sending.map(({ step }) => step.id).sort()),
+    repeated,
+    items,
+  };
 }
 
 /**
- * What became of the finding's other steps, and which are still to come. What the plan refused belongs to it, too: an act in its grace is what the owner has to
- * be warned of, with its date, and one that never comes has a reason.
+ * What became of the finding's other steps, and which are still to come. What the plan refused belongs to it, too: an
+ * act in its grace is what the owner has to be warned of, with its date, and one that never comes has a reason.
  */
 async function storyOf(step: Step, run: Run): Promise<Pick<Message['items'][number], 'did' | 'will'>> {
   const did: Message['items'][number]['did'][number][] = [];

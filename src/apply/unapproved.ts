@@ -1,7 +1,10 @@
 import type { Step } from '../core/step.ts';
 import type { Run } from './run.ts';
 
-/** What a person has still to say yes to before this step may start; `undefined` where nothing is. Whether a yes holds for what is there now, the guard says. */
+/**
+ * What a person has still to say yes to before this step may start; `undefined` where nothing is. Whether a yes holds
+ * for what is there now, the guard says.
+ */
 export async function unapproved({ awaits = [] }: Step, run: Run): Promise<string | undefined> {
   for (const id of awaits) {
     const approval = await run.deps.ledger.approval({ plan: run.plan.header.id, step: id });

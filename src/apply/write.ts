@@ -31,7 +31,10 @@ export async function write(ready: readonly Ready[], run: Run): Promise<Readonly
   for (const each of ready) {
     const before = beforeAll(each);
     const state = { is: 'intended', at: run.deps.now().toISOString(), before } as const;
-    const row = await record(each.step, each.row, state, run, { attempts: each.row.attempts + 1, ...approvedBy(each.granted) });
+    const row = await record(each.step, each.row, state, run, {
+      attempts: each.row.attempts + 1,
+      ...approvedBy(each.granted),
+    });
     if (row === undefined) progress.set(each.step.id, fasterElsewhere);
     else intended.push({ ...each, row, before });
   }
@@ -59,7 +62,10 @@ function beforeAll({ row, granted }: Ready): Json {
 
 type AnyTask = Task<Record<string, unknown>, unknown>;
 
-async function send(intended: readonly Intended[], run: Run): Promise<{ readonly performed: readonly Performed[] } | { readonly failed: unknown }> {
+async function send(
+  intended: readonly Intended[],
+  run: Run,
+): Promise<{ readonly performed: readonly Performed[] } | { readonly failed: unknown }> {
   const [first, ...others] = intended.map(
     ({ step, granted, doing }): AnyTask => ({
       permit: granted.permit,
@@ -73,7 +79,12 @@ async function send(intended: readonly Intended[], run: Run): Promise<{ readonly
   if (first === undefined || doing === undefined) return { performed: [] };
   const { perform } = doing.verb;
   try {
-    return { performed: 'runAll' in perform ? await perform.runAll(doing.aws, [first, ...others]) : [await perform.run(doing.aws, first)] };
+    return {
+      performed:
+        'runAll' in perform
+          ? await perform.runAll(doing.aws, [first, ...others])
+          : [await perform.run(doing.aws, first)],
+    };
   } catch (error) {
     return { failed: error };
   }
@@ -83,11 +94,20 @@ function noOutcome({ step }: Ready): Error {
   return new RangeError(`${step.verb} on ${step.subject.type} gave no outcome for each of its tasks`);
 }
 
-/** What a failed write leaves: nothing happened (try again, or end), or nobody knows (it stays `intended`, and clear-up will look). */
-async function recordFailure({ step, row, before }: Intended, error: unknown, together: number, run: Run): Promise<Progress> {
+/**
+ * What a failed write leaves: nothing happened (try again, or end), or nobody knows (it stays `intended`, and clear-up
+ * will look).
+ */
+async function recordFailure(
+  { step, row, before }: Intended,
+  error: unknown,
+  together: number,
+  run: Run,
+): Promise<Progress> {
   const why = causeOf(error);
   if (error instanceof NotPermitted) return tryAgain(step, row, why, run);
-  if (isShortOfCapacity(error)) return tryAgain(step, together > 1 ? { ...row, alone: true, attempts: row.attempts - 1 } : row, why, run);
+  if (isShortOfCapacity(error))
+    return tryAgain(step, together > 1 ? { ...row, alone: true, attempts: row.attempts - 1 } : row, why, run);
   const kind = failureKind(error);
   switch (kind) {
     case 'lost':
@@ -97,7 +117,8 @@ async function recordFailure({ step, row, before }: Intended, error: unknown, to
     case 'refused': {
       // One of them spoiled the call for all: each by itself from now on, and this attempt counts for none.
       if (together > 1) return tryAgain(step, { ...row, alone: true, attempts: row.attempts - 1 }, why, run, 0);
-      // Refused because it is done already, perhaps: by an earlier attempt whose answer was lost, or by its owner a moment ago.
+      // Refused because it is done already, perhaps: by an earlier attempt whose answer was lost, or by its owner a
+      // moment ago.
       const mayBeDone = row.attempts < maxAttempts && (row.attempts > 1 || isMissing(error));
       if (!mayBeDone) return end(step, row, { is: 'failed', why: error instanceof Error ? error.message : why }, run);
       const said = await record(step, row, { is: 'intended', at: run.deps.now().toISOString(), before, why }, run);

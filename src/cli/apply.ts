@@ -10,16 +10,23 @@ interface ApplyOptions extends Omit<WhereOptions, 'region' | 'recording'> {
   readonly mode?: 'observe' | 'act';
 }
 
-/** `mayfly apply PLAN`: carries out that plan and nothing else. Exit code 0: every step has ended as it should, 1: refused, 3: a step failed, could not be judged for what could not be read, or has not ended yet. */
+/**
+ * `mayfly apply PLAN`: carries out that plan and nothing else. Exit code 0: every step has ended as it should, 1:
+ * refused, 3: a step failed, could not be judged for what could not be read, or has not ended yet.
+ */
 export function addApply(program: Command, door: Door): void {
   withCredentials(program.command('apply <plan>'))
     .description('carry out a plan: its folder, as `mayfly plan` wrote it')
     .addOption(new Option('--mode <mode>', 'instead of the mode in mayfly.yml').choices(['observe', 'act']))
-    .addHelpText('after', '\nExample:\n  mayfly apply out/plan --mode act\n\nInterrupt it and start it again: it goes on where it was, and does nothing twice.')
+    .addHelpText(
+      'after',
+      '\nExample:\n  mayfly apply out/plan --mode act\n\nInterrupt it and start it again: it goes on where it was, and does nothing twice.',
+    )
     .action(async (folder: string, options: ApplyOptions) => {
       const { config, mode, json } = options;
       const where = whereOf({ ...options, region: [] });
-      const asText = (message: Parameters<typeof toConsoleMessage>[0]): string => toConsoleMessage(message, { columns: door.columns });
+      const asText = (message: Parameters<typeof toConsoleMessage>[0]): string =>
+        toConsoleMessage(message, { columns: door.columns });
       const result = await door.during((around) => {
         // With --json, standard output is for the receipts alone.
         const print = json
@@ -39,13 +46,18 @@ export function addApply(program: Command, door: Door): void {
 
 export function tell(summary: ApplySummary, door: Door): void {
   if (summary.refused)
-    door.remark(`Nothing ${summary.refused.cause === 'halted' ? 'more is' : 'was'} started: ${summary.refused.says} ${summary.refused.remedy}`);
+    door.remark(
+      `Nothing ${summary.refused.cause === 'halted' ? 'more is' : 'was'} started: ${summary.refused.says} ${summary.refused.remedy}`,
+    );
   if (summary.receipts.length > 0) door.print(toReceiptText(summary.receipts, door));
   // That this installation only observes is said once: each step would say it again.
   const waiting = summary.refused?.cause === 'mode' || summary.refused?.cause === 'halted' ? [] : summary.waiting;
-  for (const { step, says } of waiting) door.remark(`  waits: ${step.verb} ${step.subject.type} ${step.subject.id}: ${says}`);
-  if (summary.waiting.some((each) => each.for !== 'approval') && !summary.refused) door.remark('Apply the plan again to go on.');
-  else if (summary.waiting.length > 0 && !summary.refused) door.remark('`mayfly approve` says yes to it; then apply the plan again.');
+  for (const { step, says } of waiting)
+    door.remark(`  waits: ${step.verb} ${step.subject.type} ${step.subject.id}: ${says}`);
+  if (summary.waiting.some((each) => each.for !== 'approval') && !summary.refused)
+    door.remark('Apply the plan again to go on.');
+  else if (summary.waiting.length > 0 && !summary.refused)
+    door.remark('`mayfly approve` says yes to it; then apply the plan again.');
 }
 
 export function exitCode({ refused, receipts, waiting }: ApplySummary): ExitCode {

@@ -13,7 +13,10 @@ interface ApproveOptions {
   readonly endpointUrl?: string;
 }
 
-/** `mayfly approve PLAN`: what of the plan waits for a person; with --step, says yes to it. Exit code 0: done, 1: error, or something that cannot be approved. */
+/**
+ * `mayfly approve PLAN`: what of the plan waits for a person; with --step, says yes to it. Exit code 0: done, 1: error,
+ * or something that cannot be approved.
+ */
 export function addApprove(program: Command, door: Door): void {
   withConfig(program.command('approve <plan>'))
     .description('list what of a plan waits for a person; with --step, say yes to it')
@@ -29,9 +32,13 @@ export function addApprove(program: Command, door: Door): void {
       const { config, json, step: steps, profile, endpointUrl } = options;
       const reason = options.reason?.trim() ?? '';
       if (steps.length > 0 && reason === '')
-        command.error('error: --step needs --reason "…": whoever reads the receipt wants to know why it was approved', { exitCode: 1 });
+        command.error('error: --step needs --reason "…": whoever reads the receipt wants to know why it was approved', {
+          exitCode: 1,
+        });
       if (steps.length === 0 && options.reason !== undefined)
-        command.error(`error: --reason needs --step: \`mayfly approve ${folder}\` lists the steps that wait`, { exitCode: 1 });
+        command.error(`error: --reason needs --step: \`mayfly approve ${folder}\` lists the steps that wait`, {
+          exitCode: 1,
+        });
       const asked = { config, steps, reason, where: { profile, endpoint: endpointUrl } };
       const result = await door.during((around) => approve(folder, asked, around));
       const found = valueOrExit(result, door, json === true);

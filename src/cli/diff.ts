@@ -10,7 +10,10 @@ interface DiffOptions {
   readonly markdown?: true;
 }
 
-/** `mayfly diff PLAN-A PLAN-B`: what changed from one plan to the other. Exit code as of `diff`: 0: they say the same, 1: they differ, 2: they cannot be compared. */
+/**
+ * `mayfly diff PLAN-A PLAN-B`: what changed from one plan to the other. Exit code as of `diff`: 0: they say the same,
+ * 1: they differ, 2: they cannot be compared.
+ */
 export function addDiff(program: Command, door: Door): void {
   program
     .command('diff <plan-a> <plan-b>')
@@ -31,7 +34,13 @@ export function addDiff(program: Command, door: Door): void {
           return;
         }
         const { isSame, ...found } = value;
-        door.print(json ? JSON.stringify({ isSame, ...found }, undefined, 2) : markdown ? toDiffMarkdown(found) : toDiffText(found, door));
+        door.print(
+          json
+            ? JSON.stringify({ isSame, ...found }, undefined, 2)
+            : markdown
+              ? toDiffMarkdown(found)
+              : toDiffText(found, door),
+        );
         door.exit(isSame ? 0 : 1);
       } catch (error) {
         // Whatever else goes wrong would end with 1, and that means that they differ.

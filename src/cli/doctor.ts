@@ -5,13 +5,20 @@ import { toDoctorText } from '../report/doctor-text.ts';
 import type { Door, ExitCode } from './door.ts';
 import { type WhereOptions, whereOf, withRegions } from './options.ts';
 
-/** `mayfly doctor [POLICIES…]`: checks an installation, and writes nothing. Exit code 0: all is well, 1: something is not, 3: something could not be checked. */
+/**
+ * `mayfly doctor [POLICIES…]`: checks an installation, and writes nothing. Exit code 0: all is well, 1: something is
+ * not, 3: something could not be checked.
+ */
 export function addDoctor(program: Command, door: Door): void {
   withRegions(program.command('doctor [policies...]'))
-    .description('check an installation: configuration, credentials, regions, ledger, and the permissions that policies need')
+    .description(
+      'check an installation: configuration, credentials, regions, ledger, and the permissions that policies need',
+    )
     .addHelpText('after', '\nExamples:\n  mayfly doctor\n  mayfly doctor policies/ --region eu-west-1 --json')
     .action(async (paths: string[], options: Omit<WhereOptions, 'recording'>) => {
-      const checks = await door.during((around) => doctor(paths, { config: options.config, where: whereOf(options) }, around));
+      const checks = await door.during((around) =>
+        doctor(paths, { config: options.config, where: whereOf(options) }, around),
+      );
       door.print(options.json ? JSON.stringify({ checks }, undefined, 2) : toDoctorText(checks, door));
       door.exit(exitCode(checks));
     });

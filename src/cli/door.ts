@@ -37,7 +37,9 @@ export function openDoor(process: NodeJS.Process): Door {
       const stop = new AbortController();
       const interrupt = (): void => {
         progress.done();
-        remark('Stopping: what is under way is brought to a safe end. Press Ctrl-C again to leave at once; the next run goes on from there.');
+        remark(
+          'Stopping: what is under way is brought to a safe end. Press Ctrl-C again to leave at once; the next run goes on from there.',
+        );
         stop.abort();
       };
       process.once('SIGINT', interrupt);
@@ -65,13 +67,18 @@ export function openDoor(process: NodeJS.Process): Door {
 /** Prints what was wrong, and gives the value if there is one. Without one, the command has failed. */
 export function valueOrExit<Value>(result: Result<Value>, door: Door, json: boolean): Value | undefined {
   if (result.diagnostics.length > 0) {
-    if (json && result.value === undefined) door.print(JSON.stringify({ diagnostics: result.diagnostics }, undefined, 2));
+    if (json && result.value === undefined)
+      door.print(JSON.stringify({ diagnostics: result.diagnostics }, undefined, 2));
     else door.remark(told(result.diagnostics, result.sources, door));
   }
   if (result.value === undefined) door.exit(1);
   return result.value;
 }
 
-export function told(diagnostics: readonly Diagnostic[], sources: readonly SourceFile[], { colour, columns }: Door): string {
+export function told(
+  diagnostics: readonly Diagnostic[],
+  sources: readonly SourceFile[],
+  { colour, columns }: Door,
+): string {
   return diagnosticsToText(diagnostics, new Map(sources.map(({ path, text }) => [path, text])), { colour, columns });
 }

@@ -26,7 +26,9 @@ export function addHalt(program: Command, door: Door): void {
       const { config, reason, lift = false, json, profile, endpointUrl } = options;
       if (lift && reason !== undefined) command.error('error: --lift takes no reason', { exitCode: 1 });
       const where = { profile, endpoint: endpointUrl };
-      const result = await door.during((around) => halt({ config, where, lift, ...(reason !== undefined && { reason }) }, around));
+      const result = await door.during((around) =>
+        halt({ config, where, lift, ...(reason !== undefined && { reason }) }, around),
+      );
       const halted = valueOrExit(result, door, json === true);
       if (halted === undefined) return;
       door.print(json ? JSON.stringify(halted, undefined, 2) : toHaltText(halted));

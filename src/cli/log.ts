@@ -15,14 +15,23 @@ interface LogOptions {
   readonly endpointUrl?: string;
 }
 
-/** `mayfly log`: what was done, and whether the ledger still says so. Exit code 0: done, 1: error, no such plan, or with --verify or --against a broken log. */
+/**
+ * `mayfly log`: what was done, and whether the ledger still says so. Exit code 0: done, 1: error, no such plan, or with
+ * --verify or --against a broken log.
+ */
 export function addLog(program: Command, door: Door): void {
   withConfig(program.command('log'))
     .description('show what was done, as the ledger says; verify or export it')
     .option('--plan <id>', 'only this plan, with its receipts')
     .option('--verify', 'check that no receipt was changed, dropped, added or moved')
-    .option('--against <place>', 'verify, and compare with an earlier export that was kept elsewhere: a file, or s3://bucket/prefix')
-    .option('--export <place>', 'write it as JSON lines to a file, or to s3://bucket/prefix in the bucket that mayfly.yml names')
+    .option(
+      '--against <place>',
+      'verify, and compare with an earlier export that was kept elsewhere: a file, or s3://bucket/prefix',
+    )
+    .option(
+      '--export <place>',
+      'write it as JSON lines to a file, or to s3://bucket/prefix in the bucket that mayfly.yml names',
+    )
     .option('--profile <name>', 'a profile of the shared AWS configuration, for a ledger in DynamoDB and for S3')
     .option('--endpoint-url <url>', 'reach this address instead of AWS (also AWS_ENDPOINT_URL)')
     .addHelpText(

@@ -17,7 +17,9 @@ export function whereOf({ recording, profile, region, assume, endpointUrl }: Whe
 }
 
 export function withConfig(command: Command): Command {
-  return command.option('--config <file>', 'mayfly.yml, if it is not in the working directory').option('--json', 'print JSON');
+  return command
+    .option('--config <file>', 'mayfly.yml, if it is not in the working directory')
+    .option('--json', 'print JSON');
 }
 
 export function withCredentials(command: Command): Command {
@@ -28,7 +30,11 @@ export function withCredentials(command: Command): Command {
         .argParser((value: string, former: readonly string[]) => repeated(role(value), former))
         .default([], 'the account of your credentials'),
     )
-    .addOption(new Option('--endpoint-url <url>', 'reach this address instead of AWS (also AWS_ENDPOINT_URL)').argParser(address));
+    .addOption(
+      new Option('--endpoint-url <url>', 'reach this address instead of AWS (also AWS_ENDPOINT_URL)').argParser(
+        address,
+      ),
+    );
 }
 
 export function withRegions(command: Command): Command {
@@ -47,10 +53,15 @@ export function withRecording(command: Command): Command {
 
 /** A time in ISO 8601 with its zone. JavaScript takes 30 February for 2 March; here it is no time. */
 function time(text: string): Date {
-  const [, written] = /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?)(?:Z|[+-]\d{2}:\d{2})$/.exec(text) ?? [];
+  const [, written] =
+    /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?)(?:Z|[+-]\d{2}:\d{2})$/.exec(text) ?? [];
   const found = new Date(text);
   const onTheWall = new Date(`${written ?? ''}Z`);
-  if (Number.isNaN(found.getTime()) || Number.isNaN(onTheWall.getTime()) || !onTheWall.toISOString().startsWith((written ?? '?').slice(0, 16)))
+  if (
+    Number.isNaN(found.getTime()) ||
+    Number.isNaN(onTheWall.getTime()) ||
+    !onTheWall.toISOString().startsWith((written ?? '?').slice(0, 16))
+  )
     throw new InvalidArgumentError('Expected a time with its zone, such as 2026-11-21T02:00:00Z.');
   return found;
 }
@@ -62,7 +73,8 @@ function role(text: string): string {
 }
 
 function address(text: string): string {
-  if (!URL.canParse(text) || !/^https?:/.test(text)) throw new InvalidArgumentError('Expected an address, such as http://localhost:5000.');
+  if (!URL.canParse(text) || !/^https?:/.test(text))
+    throw new InvalidArgumentError('Expected an address, such as http://localhost:5000.');
   return text;
 }
 

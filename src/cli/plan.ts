@@ -14,7 +14,10 @@ interface PlanOptions extends WhereOptions {
   readonly detailedExitcode?: true;
 }
 
-/** `mayfly plan POLICIES…`: says what would happen and why, writes nothing to AWS. Exit code 0: done, 1: error, 3: done in part; with --detailed-exitcode 2: steps planned. */
+/**
+ * `mayfly plan POLICIES…`: says what would happen and why, writes nothing to AWS. Exit code 0: done, 1: error, 3: done
+ * in part; with --detailed-exitcode 2: steps planned.
+ */
 export function addPlan(program: Command, door: Door): void {
   withRecording(program.command('plan <policies...>'))
     .description('show what the policies would do, to which resources, and why')
@@ -38,7 +41,12 @@ export function addPlan(program: Command, door: Door): void {
     });
 }
 
-function printed(made: Plan, mode: 'observe' | 'act', { json, markdown, out }: PlanOptions, { columns, colour }: Door): string {
+function printed(
+  made: Plan,
+  mode: 'observe' | 'act',
+  { json, markdown, out }: PlanOptions,
+  { columns, colour }: Door,
+): string {
   if (json) return toJson(made);
   return markdown ? toMarkdown(made) : toText(made, { columns, colour, folder: out, mode });
 }
@@ -49,8 +57,13 @@ function forgottenWords({ policy, type, is, matches }: Forgotten): string {
 }
 
 /** Done in part: something could not be read, a policy was left out, or the plan is over a ceiling. */
-function exitCode({ header, refusals }: Plan, { diagnostics }: Result<Plan>, { detailedExitcode }: PlanOptions): ExitCode {
+function exitCode(
+  { header, refusals }: Plan,
+  { diagnostics }: Result<Plan>,
+  { detailedExitcode }: PlanOptions,
+): ExitCode {
   if (refusals.some(({ cause }) => cause === 'ceiling')) return 3;
-  if (header.coverage.some(({ read }) => read !== 'whole') || diagnostics.some(({ code }) => isUnsupported(code))) return 3;
+  if (header.coverage.some(({ read }) => read !== 'whole') || diagnostics.some(({ code }) => isUnsupported(code)))
+    return 3;
   return detailedExitcode && header.totals.steps > 0 ? 2 : 0;
 }

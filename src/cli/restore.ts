@@ -21,19 +21,31 @@ interface RestoreOptions extends Omit<WhereOptions, 'region' | 'recording'> {
 /** Days for which what comes back is held, unless somebody says otherwise. */
 const holdDays = 7;
 
-/** `mayfly restore RECEIPT`: undoes what a receipt tells of. Exit code 0: it is back, or was before; 1: it cannot be, or was refused; 3: a step failed or has not ended yet. */
+/**
+ * `mayfly restore RECEIPT`: undoes what a receipt tells of. Exit code 0: it is back, or was before; 1: it cannot be, or
+ * was refused; 3: a step failed or has not ended yet.
+ */
 export function addRestore(program: Command, door: Door): void {
   withCredentials(program.command('restore <receipt>'))
-    .description('undo what a receipt tells of: `receipt` is its id as `mayfly log` prints it, or the id, ARN or name of a resource')
+    .description(
+      'undo what a receipt tells of: `receipt` is its id as `mayfly log` prints it, or the id, ARN or name of a resource',
+    )
     .addOption(new Option('--mode <mode>', 'instead of the mode in mayfly.yml').choices(['observe', 'act']))
     .option('--as <name>', 'bring it back under another name: for databases')
-    .addOption(new Option('--hold <days>', 'no policy writes to what comes back for so many days').argParser(days).default(holdDays, String(holdDays)))
+    .addOption(
+      new Option('--hold <days>', 'no policy writes to what comes back for so many days')
+        .argParser(days)
+        .default(holdDays, String(holdDays)),
+    )
     .option('--no-hold', 'let policies act on it at once')
     .option('--volumes', 'of an instance without an image: bring back its volumes')
     .option('--again', 'once more, although it was brought back before')
     .option('--plan-only', 'write the plan, and carry out nothing')
     .option('--out <dir>', 'the folder to write the plan to; left out: out/restore-RECEIPT')
-    .addHelpText('after', '\nExamples:\n  mayfly restore 3f2a91c0 --mode act\n  mayfly restore orders --as orders-restored --plan-only')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  mayfly restore 3f2a91c0 --mode act\n  mayfly restore orders --as orders-restored --plan-only',
+    )
     .action(async (receipt: string, options: RestoreOptions) => {
       const { config, mode, json, out } = options;
       const where = whereOf({ ...options, region: [] });
@@ -43,12 +55,23 @@ export function addRestore(program: Command, door: Door): void {
         volumesOnly: options.volumes === true,
         again: options.again === true,
       };
-      const asText = (message: Parameters<typeof toConsoleMessage>[0]): string => toConsoleMessage(message, { columns: door.columns });
+      const asText = (message: Parameters<typeof toConsoleMessage>[0]): string =>
+        toConsoleMessage(message, { columns: door.columns });
       const show = (made: RestorePlan): void => {
         if (json) door.remark(`The plan is in ${made.folder}.`);
         else door.print(planned(made, options, door));
       };
-      const asked = { config, where, mode, wish, out, planOnly: options.planOnly === true, show, asText, asSlack: toSlackMessage };
+      const asked = {
+        config,
+        where,
+        mode,
+        wish,
+        out,
+        planOnly: options.planOnly === true,
+        show,
+        asText,
+        asSlack: toSlackMessage,
+      };
       const result = await door.during((around) => restore(receipt, asked, around));
       const restored = valueOrExit(result, door, json === true);
       if (restored === undefined) return;
@@ -57,7 +80,11 @@ export function addRestore(program: Command, door: Door): void {
     });
 }
 
-function planned({ plan, folder, differs, mode }: RestorePlan, { planOnly }: RestoreOptions, { columns, colour }: Door): string {
+function planned(
+  { plan, folder, differs, mode }: RestorePlan,
+  { planOnly }: RestoreOptions,
+  { columns, colour }: Door,
+): string {
   const text = toText(plan, { columns, colour, ...(planOnly && { folder }), mode });
   return `${text}${differs.map((each) => `\n${each}`).join('')}${differs.length > 0 ? '\n' : ''}`;
 }
@@ -71,7 +98,10 @@ function conclude(restored: Restored, json: boolean, door: Door): void {
       door.exit(exitCode(restored.summary));
       break;
     case 'done':
-      if (!json) door.print(`It was undone before, and is not undone twice (\`--again\` would).\n\n${toReceiptText(restored.receipts, door)}`);
+      if (!json)
+        door.print(
+          `It was undone before, and is not undone twice (\`--again\` would).\n\n${toReceiptText(restored.receipts, door)}`,
+        );
       break;
     case 'none':
       door.remark([restored.says, restored.remedy].filter((part) => part !== undefined).join(' '));
@@ -84,6 +114,7 @@ function conclude(restored: Restored, json: boolean, door: Door): void {
 
 function days(text: string): number {
   const [, amount] = /^(\d{1,4})d?$/.exec(text) ?? [];
-  if (amount === undefined || Number(amount) === 0) throw new InvalidArgumentError('Expected days, such as 14 or 14d; `--no-hold` is none.');
+  if (amount === undefined || Number(amount) === 0)
+    throw new InvalidArgumentError('Expected days, such as 14 or 14d; `--no-hold` is none.');
   return Number(amount);
 }

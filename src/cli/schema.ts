@@ -2,7 +2,9 @@ import type { Command } from 'commander';
 import { words } from '../mayfly.ts';
 import type { Door } from './door.ts';
 
-/** `mayfly schema [TYPE]`: the resource types, or the filters and actions of one. Exit code 0: done, 1: no such type. */
+/**
+ * `mayfly schema [TYPE]`: the resource types, or the filters and actions of one. Exit code 0: done, 1: no such type.
+ */
 export function addSchema(program: Command, door: Door): void {
   program
     .command('schema [type]')
@@ -15,6 +17,10 @@ export function addSchema(program: Command, door: Door): void {
         door.exit(1);
         return;
       }
-      door.print(json ? JSON.stringify(found, undefined, 2) : found.map(({ is, name, says }) => `${is.padEnd(7)} ${name.padEnd(20)} ${says}`).join('\n'));
+      door.print(
+        json
+          ? JSON.stringify(found, undefined, 2)
+          : found.map(({ is, name, says }) => `${is.padEnd(7)} ${name.padEnd(20)} ${says}`).join('\n'),
+      );
     });
 }

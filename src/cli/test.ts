@@ -14,7 +14,10 @@ interface TestOptions {
   readonly requireTests?: true;
 }
 
-/** `mayfly test [PATHS…]`: runs the tests of policies. Exit code 0: all held, 1: one failed, a file is broken, or (with --require-tests) a policy has no test. */
+/**
+ * `mayfly test [PATHS…]`: runs the tests of policies. Exit code 0: all held, 1: one failed, a file is broken, or (with
+ * --require-tests) a policy has no test.
+ */
 export function addTest(program: Command, door: Door): void {
   withConfig(program.command('test [paths...]'))
     .description('run the tests of policies: what they match, plan and refuse, without AWS')
@@ -26,7 +29,9 @@ export function addTest(program: Command, door: Door): void {
       '\nTests stand in folders called `tests`; without paths, those below policies/ run.\n\nExamples:\n  mayfly test policies/\n  mayfly test policies/ --junit out/policies.xml --require-tests',
     )
     .action(async (paths: string[], { config, json, junit, only, requireTests }: TestOptions) => {
-      const result = await door.during((around) => testPolicies(paths.length > 0 ? paths : ['policies'], { config, only }, around));
+      const result = await door.during((around) =>
+        testPolicies(paths.length > 0 ? paths : ['policies'], { config, only }, around),
+      );
       const report = valueOrExit(result, door, json === true);
       if (report === undefined) return;
       if (junit !== undefined) await writeFile(junit, toJunit(report));

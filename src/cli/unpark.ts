@@ -11,7 +11,10 @@ interface UnparkOptions {
   readonly endpointUrl?: string;
 }
 
-/** `mayfly unpark POLICY ARN`: has the next plan try again what failed three nights in a row. Exit code 0: it does, 1: nothing had failed there. */
+/**
+ * `mayfly unpark POLICY ARN`: has the next plan try again what failed three nights in a row. Exit code 0: it does, 1:
+ * nothing had failed there.
+ */
 export function addUnpark(program: Command, door: Door): void {
   withConfig(program.command('unpark <policy> <arn>'))
     .description('try again, from the next plan on, what a policy failed at on a resource night after night')

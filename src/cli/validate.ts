@@ -11,7 +11,14 @@ export function addValidate(program: Command, door: Door): void {
     .action(async (paths: string[], { config, json }: { config?: string; json?: true }) => {
       const { value: policies = [], diagnostics, sources } = await validate(paths, { config });
       const errors = diagnostics.filter(({ severity }) => severity === 'error').length;
-      if (json) door.print(JSON.stringify({ policies: policies.map(({ name, type, at }) => ({ name, type, at })), diagnostics }, undefined, 2));
+      if (json)
+        door.print(
+          JSON.stringify(
+            { policies: policies.map(({ name, type, at }) => ({ name, type, at })), diagnostics },
+            undefined,
+            2,
+          ),
+        );
       else {
         if (diagnostics.length > 0) door.remark(told(diagnostics, sources, door));
         const names = new Set(policies.map(({ name }) => name));

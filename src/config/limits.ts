@@ -4,7 +4,9 @@ import { openingHoursForm, readOpeningHours } from './opening-hours.ts';
 
 /** The keys of mayfly.yml that say how far policies may go at once, whom they may reach, and when. */
 
-const account = z.string().regex(/^(\d{12}|[0-9*]*\*[0-9*]*)$/, 'An account is 12 digits, in quotes, or a pattern with `*`');
+const account = z
+  .string()
+  .regex(/^(\d{12}|[0-9*]*\*[0-9*]*)$/, 'An account is 12 digits, in quotes, or a pattern with `*`');
 
 const some = (item: z.ZodType<string>, says: string) => z.array(item).min(1).optional().describe(says);
 
@@ -13,7 +15,10 @@ const whom = {
   policies: some(z.string().min(1), 'Names of policies, or patterns with `*`; left out: all'),
   accounts: some(account, 'Accounts, in quotes, or patterns with `*`; left out: all'),
   ous: some(z.string().min(1), 'Names of `ous`: their accounts'),
-  owners: some(z.string().min(1), 'Owners, as their tag says, or patterns with `*`; left out: all, and what nobody owns'),
+  owners: some(
+    z.string().min(1),
+    'Owners, as their tag says, or patterns with `*`; left out: all, and what nobody owns',
+  ),
   teams: some(z.string().min(1), 'Teams, as their tag says, or patterns with `*`; left out: all'),
 };
 
@@ -21,14 +26,19 @@ const promotionRule = z.strictObject({
   ...whom,
   stage: z
     .enum(['observe', 'notify', 'stop', 'delete'])
-    .describe('`observe`: nothing; `notify`: messages and tags; `stop`: also stops, starts and snapshots; `delete`: all that the policy asks for'),
+    .describe(
+      '`observe`: nothing; `notify`: messages and tags; `stop`: also stops, starts and snapshots; `delete`: all that the policy asks for',
+    ),
 });
 
 const openingHours = z.string().refine((text) => readOpeningHours(text, isZone) !== undefined, openingHoursForm);
 
 const windowRule = z.strictObject({
   ...whom,
-  open: z.array(openingHours).min(1).describe('Days and hours, `mon-thu 09:00-17:00`, with a zone behind where `tz` is not meant. Never on a holiday'),
+  open: z
+    .array(openingHours)
+    .min(1)
+    .describe('Days and hours, `mon-thu 09:00-17:00`, with a zone behind where `tz` is not meant. Never on a holiday'),
   'not-before-holiday': z.boolean().default(false).describe('Closed on the last open day before a holiday, too'),
 });
 
@@ -38,8 +48,17 @@ const dollars = z.number().nonnegative().optional();
 
 const perPolicy = z
   .strictObject({
-    resources: z.int().nonnegative().default(20).describe('Resources that one policy may stop or delete in one account, by one plan'),
-    percent: z.number().min(0).max(100).default(10).describe('Or as many per cent of the type’s resources there, whichever is more'),
+    resources: z
+      .int()
+      .nonnegative()
+      .default(20)
+      .describe('Resources that one policy may stop or delete in one account, by one plan'),
+    percent: z
+      .number()
+      .min(0)
+      .max(100)
+      .default(10)
+      .describe('Or as many per cent of the type’s resources there, whichever is more'),
     'monthly-cost': dollars.describe('US dollars a month that it may remove there, as far as prices are known'),
   })
   .prefault({})
@@ -47,8 +66,14 @@ const perPolicy = z
 
 const perNight = z
   .strictObject({
-    deletions: z.int().nonnegative().default(100).describe('Deletions in one account in one night (noon to noon in `tz`), with all that goes with them'),
-    'monthly-cost': dollars.describe('US dollars a month that may be removed in one account in one night, as far as prices are known'),
+    deletions: z
+      .int()
+      .nonnegative()
+      .default(100)
+      .describe('Deletions in one account in one night (noon to noon in `tz`), with all that goes with them'),
+    'monthly-cost': dollars.describe(
+      'US dollars a month that may be removed in one account in one night, as far as prices are known',
+    ),
   })
   .prefault({})
   .describe('Over all plans');
@@ -57,7 +82,9 @@ export const limits = {
   ceilings: z
     .strictObject({ 'per-policy': perPolicy, 'per-night': perNight })
     .prefault({})
-    .describe('How much may be stopped and deleted at once (docs/limits.md). Above a ceiling Mayfly plans and tells, and does not act'),
+    .describe(
+      'How much may be stopped and deleted at once (docs/limits.md). Above a ceiling Mayfly plans and tells, and does not act',
+    ),
   ous: z
     .record(z.string().min(1), z.array(account).min(1))
     .default({})
@@ -71,7 +98,9 @@ export const limits = {
   windows: z
     .array(windowRule)
     .default([])
-    .describe('Rules that say when stops and deletions may be done (docs/limits.md). The last rule that fits counts; where none does: at any time'),
+    .describe(
+      'Rules that say when stops and deletions may be done (docs/limits.md). The last rule that fits counts; where none does: at any time',
+    ),
   holidays: z
     .union([z.string().min(1), z.array(day)])
     .default([])
@@ -85,5 +114,9 @@ export const limits = {
 
 /** Whether this is a day of the calendar: 30 February is none. */
 export function isDay(text: string): boolean {
-  return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(`${text}T00:00:00Z`)) && new Date(`${text}T00:00:00Z`).toISOString().startsWith(text);
+  return (
+    /^\d{4}-\d{2}-\d{2}$/.test(text) &&
+    !Number.isNaN(Date.parse(`${text}T00:00:00Z`)) &&
+    new Date(`${text}T00:00:00Z`).toISOString().startsWith(text)
+  );
 }

@@ -12,7 +12,10 @@ export interface LoadedConfig {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Reads mayfly.yml. Without a file, all is as by default. An unknown key is an error: a misspelt `protect` must not pass for none. */
+/**
+ * Reads mayfly.yml. Without a file, all is as by default. An unknown key is an error: a misspelt `protect` must not
+ * pass for none.
+ */
 export function loadConfig(file: { readonly path: string; readonly text: string } | undefined): LoadedConfig {
   if (!file) return { config: defaultConfig, diagnostics: [] };
   const read = parseYaml(file);
@@ -21,7 +24,8 @@ export function loadConfig(file: { readonly path: string; readonly text: string 
   if (read.value === undefined) return { config: defaultConfig, diagnostics: unsound };
   const value = read.value ?? {};
   const checked = configSchema.safeParse(value);
-  const at: At = (where, key) => read.positionOf(key === undefined ? keysOf(where) : [...keysOf(where), key], key === undefined ? 'value' : 'key');
+  const at: At = (where, key) =>
+    read.positionOf(key === undefined ? keysOf(where) : [...keysOf(where), key], key === undefined ? 'value' : 'key');
   const faults = checked.success
     ? [...unknownTargets(checked.data, at), ...unknownUnits(checked.data, at)]
     : checked.error.issues.flatMap((issue) => faultsOf(issue, value, at));
@@ -41,8 +45,16 @@ function faultsOf(issue: z.core.$ZodIssue, value: Json, at: At): readonly Diagno
     const known = knownKeys(issue.path);
     return issue.keys.map((key) => {
       const close = nearestName(key, known);
-      const remedy = close === undefined ? `It can hold ${known.map((name) => `\`${name}\``).join(', ')}.` : `Did you mean \`${close}\`?`;
-      return diagnostic('config/unknown-key', at([...issue.path], key), `${where === '' ? 'mayfly.yml' : `\`${where}\``} has no key \`${key}\`.`, remedy);
+      const remedy =
+        close === undefined
+          ? `It can hold ${known.map((name) => `\`${name}\``).join(', ')}.`
+          : `Did you mean \`${close}\`?`;
+      return diagnostic(
+        'config/unknown-key',
+        at([...issue.path], key),
+        `${where === '' ? 'mayfly.yml' : `\`${where}\``} has no key \`${key}\`.`,
+        remedy,
+      );
     });
   }
   const found = foundAt(value, issue.path);
@@ -60,10 +72,13 @@ function shown(found: Json | undefined, path: readonly PropertyKey[]): string {
 
 /** What zod expected, in one clause. */
 function wanted(issue: z.core.$ZodIssue): string {
-  if (issue.code === 'invalid_value') return `It can be ${issue.values.map((value) => `\`${String(value)}\``).join(' or ')}`;
-  if (issue.code === 'invalid_union' && issue.discriminator !== undefined) return 'Its `type` can be `console`, `slack` or `webhook`';
+  if (issue.code === 'invalid_value')
+    return `It can be ${issue.values.map((value) => `\`${String(value)}\``).join(' or ')}`;
+  if (issue.code === 'invalid_union' && issue.discriminator !== undefined)
+    return 'Its `type` can be `console`, `slack` or `webhook`';
   if (issue.path[0] === 'ledger') return 'It can be the path of a file, or `{ table: NAME, region: REGION }`';
-  if (issue.path[0] === 'holidays') return 'It can be a list of dates, such as `2026-12-25`, or the path of a file with a date a line';
+  if (issue.path[0] === 'holidays')
+    return 'It can be a list of dates, such as `2026-12-25`, or the path of a file with a date a line';
   if (issue.code === 'invalid_union') return 'It can be one text or a list of texts';
   if (issue.code === 'invalid_type') return `Expected ${kinds.get(issue.expected) ?? issue.expected}`;
   return issue.message.replace(/\.$/, '');
@@ -84,8 +99,18 @@ function unknownTargets(config: Config, at: At): readonly Diagnostic[] {
   return Object.entries(config.notify.escalation).flatMap(([rung, name]) => {
     if (names.includes(name)) return [];
     const close = nearestName(name, names);
-    const remedy = close === undefined ? `Its targets are ${names.map((each) => `\`${each}\``).join(', ')}.` : `Did you mean \`${close}\`?`;
-    return [diagnostic('config/unknown-target', at(['notify', 'escalation', rung]), `\`notify.targets\` has no target \`${name}\`.`, remedy)];
+    const remedy =
+      close === undefined
+        ? `Its targets are ${names.map((each) => `\`${each}\``).join(', ')}.`
+        : `Did you mean \`${close}\`?`;
+    return [
+      diagnostic(
+        'config/unknown-target',
+        at(['notify', 'escalation', rung]),
+        `\`notify.targets\` has no target \`${name}\`.`,
+        remedy,
+      ),
+    ];
   });
 }
 
@@ -97,8 +122,18 @@ function unknownUnits(config: Config, at: At): readonly Diagnostic[] {
       ous.flatMap((name, index) => {
         if (names.includes(name)) return [];
         const close = nearestName(name, names);
-        const remedy = close === undefined ? 'Write its accounts there: `ous: { NAME: ["111122223333"] }`.' : `Did you mean \`${close}\`?`;
-        return [diagnostic('config/unknown-ou', at([list, rule, 'ous', index]), `\`ous\` has no organizational unit \`${name}\`.`, remedy)];
+        const remedy =
+          close === undefined
+            ? 'Write its accounts there: `ous: { NAME: ["111122223333"] }`.'
+            : `Did you mean \`${close}\`?`;
+        return [
+          diagnostic(
+            'config/unknown-ou',
+            at([list, rule, 'ous', index]),
+            `\`ous\` has no organizational unit \`${name}\`.`,
+            remedy,
+          ),
+        ];
       }),
     ),
   );
@@ -131,7 +166,10 @@ function elementOf(schema: unknown): unknown {
 
 /** The members of an object schema, below its defaults. */
 function shapeOf(schema: unknown): { readonly [name: string]: unknown } | undefined {
-  const { shape, def } = Object(schema) as { shape?: { readonly [name: string]: unknown }; def?: { readonly innerType?: unknown } };
+  const { shape, def } = Object(schema) as {
+    shape?: { readonly [name: string]: unknown };
+    def?: { readonly innerType?: unknown };
+  };
   return shape ?? (def?.innerType === undefined ? undefined : shapeOf(def.innerType));
 }
 

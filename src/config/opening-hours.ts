@@ -9,17 +9,20 @@ export interface OpeningHours {
   readonly zone?: string;
 }
 
-export const openingHoursForm = 'Expected days and hours, such as `mon-fri 09:00-17:00`, `mon,wed 22:00-04:00` or `daily 00:00-24:00 Europe/Berlin`';
+export const openingHoursForm =
+  'Expected days and hours, such as `mon-fri 09:00-17:00`, `mon,wed 22:00-04:00` or `daily 00:00-24:00 Europe/Berlin`';
 
 const dayNames = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
 
 /** Reads `mon-fri 09:00-17:00 Europe/Berlin`; undefined where it cannot be understood. */
 export function readOpeningHours(text: string, isZone: (name: string) => boolean): OpeningHours | undefined {
-  const [, dayText = '', fromText = '', untilText = '', zone] = /^([a-z,-]+) +(\d{1,2}:\d{2}) *- *(\d{1,2}:\d{2})(?: +(\S+))?$/i.exec(text.trim()) ?? [];
+  const [, dayText = '', fromText = '', untilText = '', zone] =
+    /^([a-z,-]+) +(\d{1,2}:\d{2}) *- *(\d{1,2}:\d{2})(?: +(\S+))?$/i.exec(text.trim()) ?? [];
   const days = readDays(dayText.toLowerCase());
   const from = readTime(fromText);
   const until = readTime(untilText);
-  if (days === undefined || from === undefined || until === undefined || from === 1440 || from === until) return undefined;
+  if (days === undefined || from === undefined || until === undefined || from === 1440 || from === until)
+    return undefined;
   if (zone === undefined) return { days, from, until };
   return isZone(zone) ? { days, from, until, zone } : undefined;
 }

@@ -1,7 +1,10 @@
 import * as z from 'zod';
 import type { OwnerSettings } from '../core/settings.ts';
 
-/** The key `owner` of mayfly.yml: what an owner looks like, where to ask whether somebody is still there, and whose name is nobody's. */
+/**
+ * The key `owner` of mayfly.yml: what an owner looks like, where to ask whether somebody is still there, and whose name
+ * is nobody's.
+ */
 
 const formats = ['json', 'csv', 'csv2dict', 'txt'] as const;
 
@@ -28,7 +31,10 @@ const identityStore = z
   .strictObject({
     id: z
       .string()
-      .regex(/^(?:d-[0-9a-f]{10}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/, 'Expected the id of an identity store, such as `d-1234567890`')
+      .regex(
+        /^(?:d-[0-9a-f]{10}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/,
+        'Expected the id of an identity store, such as `d-1234567890`',
+      )
       .describe('`aws sso-admin list-instances` tells it'),
     region: z
       .string()
@@ -38,7 +44,9 @@ const identityStore = z
       .string()
       .regex(/^\d{12}$/, 'Expected 12 digits, in quotes')
       .optional()
-      .describe('The account that it is managed from, which Mayfly must have credentials for. Left out: the account of each resource'),
+      .describe(
+        'The account that it is managed from, which Mayfly must have credentials for. Left out: the account of each resource',
+      ),
   })
   .optional()
   .describe('IAM Identity Center: its enabled users, by e-mail or user name, and its groups');
@@ -84,10 +92,19 @@ export const owner = z
       .describe('Tag keys that say who made a resource'),
   })
   .prefault({})
-  .describe('Who owners are (docs/owner.md): somebody is gone whom none of `list`, `identity-store` and `slack` knows, of those that are there');
+  .describe(
+    'Who owners are (docs/owner.md): somebody is gone whom none of `list`, `identity-store` and `slack` knows, of those that are there',
+  );
 
 export function ownersOf(config: z.output<typeof owner>): OwnerSettings {
-  const { pattern = [], list: listed, 'identity-store': store, slack: workspace, robots, 'creator-tags': creatorTags } = config;
+  const {
+    pattern = [],
+    list: listed,
+    'identity-store': store,
+    slack: workspace,
+    robots,
+    'creator-tags': creatorTags,
+  } = config;
   return {
     patterns: pattern,
     ...(listed && { list: listed }),

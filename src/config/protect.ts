@@ -6,7 +6,10 @@ const baselineSwitches = z
   .strictObject({
     all: z.boolean().default(true).describe('`false` switches the whole list off'),
     ...(Object.fromEntries(
-      baseline.map(({ id, why }) => [id, z.boolean().default(true).describe(`\`false\` switches this entry off. On, because ${why}`)]),
+      baseline.map(({ id, why }) => [
+        id,
+        z.boolean().default(true).describe(`\`false\` switches this entry off. On, because ${why}`),
+      ]),
     ) as Record<BaselineId, z.ZodDefault<z.ZodBoolean>>),
   })
   .prefault({})
@@ -16,19 +19,37 @@ const baselineSwitches = z
 export const protect = z
   .strictObject({
     arns: z
-      .array(z.string().regex(/^(arn:|\*)/, 'Expected an ARN, or a pattern with `*` that begins as one: `arn:aws:rds:*:*:db:orders*`'))
+      .array(
+        z
+          .string()
+          .regex(
+            /^(arn:|\*)/,
+            'Expected an ARN, or a pattern with `*` that begins as one: `arn:aws:rds:*:*:db:orders*`',
+          ),
+      )
       .default([])
       .describe('ARNs, or patterns with `*`, that nothing is done to'),
     accounts: z
-      .array(z.string().regex(/^(\d{12}|[0-9*]*\*[0-9*]*)$/, 'An account is 12 digits, in quotes, or a pattern with `*`'))
+      .array(
+        z.string().regex(/^(\d{12}|[0-9*]*\*[0-9*]*)$/, 'An account is 12 digits, in quotes, or a pattern with `*`'),
+      )
       .default([])
       .describe('Accounts, in quotes, in which nothing is done'),
     regions: z.array(z.string().min(1)).default([]).describe('Regions in which nothing is done'),
     baseline: baselineSwitches,
     'custom-resources-allowed': z
-      .array(z.string().regex(/^(Custom::|AWS::CloudFormation::CustomResource)/, 'Expected the type of a custom resource, such as `Custom::Certificate`'))
+      .array(
+        z
+          .string()
+          .regex(
+            /^(Custom::|AWS::CloudFormation::CustomResource)/,
+            'Expected the type of a custom resource, such as `Custom::Certificate`',
+          ),
+      )
       .default([])
-      .describe('Types of custom resources, or patterns with `*`, with which a stack may be deleted: that runs the code behind them'),
+      .describe(
+        'Types of custom resources, or patterns with `*`, with which a stack may be deleted: that runs the code behind them',
+      ),
   })
   .prefault({})
   .describe('What is protected whatever its tags say');

@@ -94,13 +94,19 @@ function kindRows(kind: JsonSchema, key: string): readonly string[] {
   const others = Object.entries(kind.properties ?? {}).filter(([name]) => name !== 'type');
   return [
     `| \`${key}.NAME.type: ${type}\` | | | ${cell(kind.description ?? '')} |`,
-    ...others.map(([name, member]) => `| \`${key}.NAME.${name}\` (${type}) | ${takes(member)} | | ${cell(member.description ?? '')} |`),
+    ...others.map(
+      ([name, member]) =>
+        `| \`${key}.NAME.${name}\` (${type}) | ${takes(member)} | | ${cell(member.description ?? '')} |`,
+    ),
   ];
 }
 
 function takes(schema: JsonSchema): string {
   if (schema.enum) return schema.enum.map((value) => `\`${String(value)}\``).join(' or ');
-  if (schema.anyOf) return schema.anyOf.map((one) => (one.properties ? `\`{ ${Object.keys(one.properties).join(', ')} }\`` : takes(one))).join(' or ');
+  if (schema.anyOf)
+    return schema.anyOf
+      .map((one) => (one.properties ? `\`{ ${Object.keys(one.properties).join(', ')} }\`` : takes(one)))
+      .join(' or ');
   switch (schema.type) {
     case 'string':
       return 'text';

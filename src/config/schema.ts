@@ -6,7 +6,10 @@ import { limits } from './limits.ts';
 import { owner } from './owner.ts';
 import { protect } from './protect.ts';
 
-/** What may stand in mayfly.yml. Each key says what it is for; docs/configuration.md and schemas/mayfly.schema.json are made from this. */
+/**
+ * What may stand in mayfly.yml. Each key says what it is for; docs/configuration.md and schemas/mayfly.schema.json are
+ * made from this.
+ */
 
 const keys = (says: string, byDefault: readonly string[]) =>
   z
@@ -24,9 +27,10 @@ const spellings = (of: string) => z.array(z.string().min(1)).default([]).describ
 
 const tags = z
   .strictObject({
-    intent: keys('Tag keys that give the class of a resource. Where a resource has several and they contradict each other, it is `persistent-core`', [
-      'lifespan-intent',
-    ]),
+    intent: keys(
+      'Tag keys that give the class of a resource. Where a resource has several and they contradict each other, it is `persistent-core`',
+      ['lifespan-intent'],
+    ),
     owner: keys('Tag keys that name the owner', ['owner']),
     team: keys('Tag keys that name the team', ['team']),
     ttl: keys('Tag keys that say how long a resource may live', [
@@ -44,7 +48,9 @@ const tags = z
     hold: keys('Tag keys by which an owner stops every write until a date', ['mayfly-hold']),
   })
   .prefault({})
-  .describe('Tag keys, one or a list; the first that a resource has counts. Comparing ignores case, spaces, `_` and `-`');
+  .describe(
+    'Tag keys, one or a list; the first that a resource has counts. Comparing ignores case, spaces, `_` and `-`',
+  );
 
 const classes = z
   .strictObject({
@@ -58,26 +64,41 @@ const classes = z
 /** A secret is named, not written: the whole value is `${NAME}`, and the environment variable NAME holds it. */
 const webhook = z
   .string()
-  .regex(/^(\$\{[A-Za-z_][A-Za-z0-9_]*\}|https?:\/\/\S+)$/, 'Expected `${NAME}`, the environment variable that holds the URL, or a URL');
+  .regex(
+    /^(\$\{[A-Za-z_][A-Za-z0-9_]*\}|https?:\/\/\S+)$/,
+    'Expected `${NAME}`, the environment variable that holds the URL, or a URL',
+  );
 
 const target = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('console') }).describe('Printed where Mayfly runs'),
   z
-    .strictObject({ type: z.literal('slack'), webhook: webhook.describe('An incoming webhook: `${NAME}` of an environment variable') })
+    .strictObject({
+      type: z.literal('slack'),
+      webhook: webhook.describe('An incoming webhook: `${NAME}` of an environment variable'),
+    })
     .describe('A Slack channel'),
   z
-    .strictObject({ type: z.literal('webhook'), webhook: webhook.describe('Where JSON is posted: `${NAME}` of an environment variable') })
+    .strictObject({
+      type: z.literal('webhook'),
+      webhook: webhook.describe('Where JSON is posted: `${NAME}` of an environment variable'),
+    })
     .describe('Any HTTP endpoint'),
 ]);
 
 const notify = z
   .strictObject({
-    targets: z.record(z.string().min(1), target).default({}).describe('Where messages go, by the name that policies use. `console` is always there'),
+    targets: z
+      .record(z.string().min(1), target)
+      .default({})
+      .describe('Where messages go, by the name that policies use. `console` is always there'),
     escalation: z
       .strictObject({
         owner: z.string().default('console').describe('The target of the first night: whose it is'),
         channel: z.string().default('console').describe('The target of the second night: the team’s channel'),
-        'on-call': z.string().default('console').describe('The target of the third night and after: whoever is on call'),
+        'on-call': z
+          .string()
+          .default('console')
+          .describe('The target of the third night and after: whoever is on call'),
       })
       .prefault({})
       .describe('The ladder of the action `escalate`: the next rung each night'),
@@ -97,15 +118,29 @@ const ledgerTable = z.strictObject({
 const zone = z.string().refine(isZone, 'Expected an IANA time zone, such as `Europe/Berlin`');
 
 export const configSchema = z.strictObject({
-  mode: z.enum(['observe', 'act']).default('observe').describe('`observe` plans and tells; `act` lets `mayfly apply` change what a plan says'),
-  regions: z.array(z.string().min(1)).default([]).describe('Regions to look at where the command line names none; `[all]`: every region that is enabled'),
+  mode: z
+    .enum(['observe', 'act'])
+    .default('observe')
+    .describe('`observe` plans and tells; `act` lets `mayfly apply` change what a plan says'),
+  regions: z
+    .array(z.string().min(1))
+    .default([])
+    .describe('Regions to look at where the command line names none; `[all]`: every region that is enabled'),
   tags,
   classes,
   protect,
-  grace: z.number().nonnegative().default(72).describe('Hours from the first match until a resource without a class may be stopped or deleted'),
-  tz: zone.default('UTC').describe('IANA time zone of schedules and weekends where neither resource nor policy names one'),
+  grace: z
+    .number()
+    .nonnegative()
+    .default(72)
+    .describe('Hours from the first match until a resource without a class may be stopped or deleted'),
+  tz: zone
+    .default('UTC')
+    .describe('IANA time zone of schedules and weekends where neither resource nor policy names one'),
   plan: z
-    .strictObject({ 'expires-hours': z.number().positive().default(72).describe('Hours until a plan is too old to be applied') })
+    .strictObject({
+      'expires-hours': z.number().positive().default(72).describe('Hours until a plan is too old to be applied'),
+    })
     .prefault({})
     .describe('How plans are made'),
   notify,
@@ -117,7 +152,9 @@ export const configSchema = z.strictObject({
     ),
   home: regionName
     .optional()
-    .describe('The region that a deployed Mayfly lives in: `apply` looks there for its ledger. Left out: in every region that is enabled in the account'),
+    .describe(
+      'The region that a deployed Mayfly lives in: `apply` looks there for its ledger. Left out: in every region that is enabled in the account',
+    ),
   ...limits,
   applyRole,
   owner,

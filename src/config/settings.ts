@@ -6,7 +6,13 @@ import { type Config, configSchema } from './schema.ts';
 
 /** The part of mayfly.yml that filters, plan and guard go by. */
 export function settingsOf(config: Config): Settings {
-  const { arns, accounts, regions, baseline: switches, 'custom-resources-allowed': customResourcesAllowed } = config.protect;
+  const {
+    arns,
+    accounts,
+    regions,
+    baseline: switches,
+    'custom-resources-allowed': customResourcesAllowed,
+  } = config.protect;
   const payer = payerOf(config.cost);
   return {
     tags: config.tags,
@@ -30,7 +36,10 @@ export function settingsOf(config: Config): Settings {
 }
 
 function ownArns({ ledger, bucket }: Config): readonly string[] {
-  return [...(typeof ledger === 'string' ? [] : [`arn:*:dynamodb:*:*:table/${ledger.table}`]), ...(bucket === undefined ? [] : [`arn:*:s3:::${bucket}`])];
+  return [
+    ...(typeof ledger === 'string' ? [] : [`arn:*:dynamodb:*:*:table/${ledger.table}`]),
+    ...(bucket === undefined ? [] : [`arn:*:s3:::${bucket}`]),
+  ];
 }
 
 /** What holds where there is no mayfly.yml. */

@@ -12,13 +12,19 @@ export interface Draft {
   readonly options: Json;
   /** Indexes of drafts of the same action that must be done before. */
   readonly waitsFor?: readonly number[];
-  /** Left out where the resource's state says that there is nothing to do (the verb's `blocked`): what waits for it then does not wait. */
+  /**
+   * Left out where the resource's state says that there is nothing to do (the verb's `blocked`): what waits for it then
+   * does not wait.
+   */
   readonly ifNeeded?: true;
   /** Why the action itself does not want it, in words for people: the plan holds a refusal instead of a step. */
   readonly refused?: string;
   /** Left out: `limit`, of the policy's own. */
   readonly refusedAs?: 'limit' | 'unsure';
-  /** What its options rest on, where the action has found them out rather than read them in the policy, in words for people. */
+  /**
+   * What its options rest on, where the action has found them out rather than read them in the policy, in words for
+   * people.
+   */
   readonly says?: string;
 }
 
@@ -49,14 +55,20 @@ export interface ActionDefinition<Options = never> {
   /** Evidence kinds that it may ask for. */
   readonly evidence?: readonly string[];
   /** What it wants to know of a finding before it plans: asked only of what the policy's filters matched. */
-  readonly asks?: (finding: ActionFinding, options: Options, context: Omit<ActionContext, 'evidence' | 'power' | 'costStopped'>) => readonly Need[];
+  readonly asks?: (
+    finding: ActionFinding,
+    options: Options,
+    context: Omit<ActionContext, 'evidence' | 'power' | 'costStopped'>,
+  ) => readonly Need[];
   readonly plan: (finding: Finding, options: Options, context: ActionContext) => readonly Draft[];
 }
 
 /** What is known of a match before the plan is made. */
 export type ActionFinding = Pick<Finding, 'subject' | 'tags'>;
 
-/** Erases the options' type, so that actions can stand in one list; the schema has checked them before they come back. */
+/**
+ * Erases the options' type, so that actions can stand in one list; the schema has checked them before they come back.
+ */
 export function action<Options>(definition: ActionDefinition<Options>): ActionDefinition {
   return definition as unknown as ActionDefinition;
 }

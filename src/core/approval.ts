@@ -3,7 +3,8 @@ import type { Ref } from './resource.ts';
 import type { Step } from './step.ts';
 
 /**
- * A person's yes to one step of one plan, with all that would go with it. It is for that step as it stood when the yes was given, to the letter, and ends with its plan.
+ * A person's yes to one step of one plan, with all that would go with it. It is for that step as it stood when the yes
+ * was given, to the letter, and ends with its plan.
  */
 export interface Approval {
   readonly plan: string;

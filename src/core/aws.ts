@@ -2,8 +2,9 @@ import type { Permit } from './permit.ts';
 import type { Place } from './resource.ts';
 
 /**
- * The four faces of AWS. What each can say is declared by the services themselves: `src/estate/aws/ec2.ts` adds `ec2` to `ReadFace` and to
- * `WriteFace` (`declare module '../../core/aws.ts'`), so one file per service lists every call that Mayfly can make of it, and core imports nothing.
+ * The four faces of AWS. What each can say is declared by the services themselves: `src/estate/aws/ec2.ts` adds `ec2`
+ * to `ReadFace` and to `WriteFace` (`declare module '../../core/aws.ts'`), so one file per service lists every call
+ * that Mayfly can make of it, and core imports nothing.
  */
 export interface Aws {
   readonly place: Place;
@@ -28,7 +29,7 @@ export interface OwnFace {}
 export interface WriteFace {}
 
 /**
- * What a listing gives: pages as they come with `for await`, or all items with `await`. It can be read once.
- * A call that fails rejects with a `CallFailed` (src/estate/aws/call-failed.ts), which knows the operation and AWS's code.
+ * What a listing gives: pages as they come with `for await`, or all items with `await`. It can be read once. A call
+ * that fails rejects with a `CallFailed` (src/estate/aws/call-failed.ts), which knows the operation and AWS's code.
  */
 export interface Listing<Item> extends AsyncIterable<readonly Item[]>, PromiseLike<readonly Item[]> {}

@@ -5,7 +5,10 @@ export interface BaselineEntry {
   readonly why: string;
   /** The page that names these things. */
   readonly source: string;
-  /** ARNs in which `*` stands for any run of characters; held against what exists and against the stack that made it, whatever its type. */
+  /**
+   * ARNs in which `*` stands for any run of characters; held against what exists and against the stack that made it,
+   * whatever its type.
+   */
   readonly arns: readonly string[];
 }
 
@@ -13,8 +16,9 @@ export interface BaselineEntry {
 export const baselineVersion = '1';
 
 /**
- * What is protected out of the box: the things by which an account is set up, deployed to and watched. They seldom carry an owner or a ttl, look idle for months, and
- * take everything else along when they go. Names that people choose themselves are matched by what they usually hold: rather too much than too little.
+ * What is protected out of the box: the things by which an account is set up, deployed to and watched. They seldom
+ * carry an owner or a ttl, look idle for months, and take everything else along when they go. Names that people choose
+ * themselves are matched by what they usually hold: rather too much than too little.
  */
 export const baseline = [
   {

@@ -1,13 +1,17 @@
 /**
- * What a need of kind `aws-budget` asks: the limit of a monthly cost budget that AWS Budgets keeps, by its name. Its place is the account that pays, in `us-east-1`.
- * Source: https://docs.aws.amazon.com/aws-cost-management/latest/APIReference/API_budgets_DescribeBudget.html
+ * What a need of kind `aws-budget` asks: the limit of a monthly cost budget that AWS Budgets keeps, by its name. Its
+ * place is the account that pays, in `us-east-1`. Source:
+ * https://docs.aws.amazon.com/aws-cost-management/latest/APIReference/API_budgets_DescribeBudget.html
  */
 export interface BudgetQuestion {
   readonly name: string;
   readonly [key: string]: string;
 }
 
-/** The answer. A budget of another kind or period, or in another currency, is `Unknown`: it says nothing of dollars in a month. */
+/**
+ * The answer. A budget of another kind or period, or in another currency, is `Unknown`: it says nothing of dollars in a
+ * month.
+ */
 export interface BudgetAnswer {
   /** US dollars a month. */
   readonly limit: number;

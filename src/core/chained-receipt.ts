@@ -1,8 +1,9 @@
 import type { Receipt } from './receipt.ts';
 
 /**
- * A receipt in its place. The receipts of one plan in one account are a chain, however many calls of `apply` it took: each carries a digest over itself, its number
- * and the digest before it. So one that was changed, dropped or moved breaks the chain behind it.
+ * A receipt in its place. The receipts of one plan in one account are a chain, however many calls of `apply` it took:
+ * each carries a digest over itself, its number and the digest before it. So one that was changed, dropped or moved
+ * breaks the chain behind it.
  */
 export interface ChainedReceipt {
   readonly plan: string;

@@ -1,4 +1,6 @@
-/** One thing about an installation, and how it is. `unknown`: it could not be looked at, which is neither well nor ill. */
+/**
+ * One thing about an installation, and how it is. `unknown`: it could not be looked at, which is neither well nor ill.
+ */
 export interface Check {
   /** What was looked at, in a few words: `credentials`. */
   readonly name: string;

@@ -1,7 +1,7 @@
 /**
- * What a need of kind `price` asks: the on-demand price of one thing in AWS's Price List. Its place is the account in one of the three regions that answer
- * (us-east-1, eu-central-1, ap-south-1): each knows all regions.
- * Source: https://docs.aws.amazon.com/awsaccountbilling/latest/aboutv2/using-price-list-query-api.html
+ * What a need of kind `price` asks: the on-demand price of one thing in AWS's Price List. Its place is the account in
+ * one of the three regions that answer (us-east-1, eu-central-1, ap-south-1): each knows all regions. Source:
+ * https://docs.aws.amazon.com/awsaccountbilling/latest/aboutv2/using-price-list-query-api.html
  */
 export interface PriceQuestion {
   /** `AmazonEC2`, `AmazonRDS`. */
@@ -13,7 +13,10 @@ export interface PriceQuestion {
   readonly [key: string]: string | { readonly [attribute: string]: string };
 }
 
-/** The answer. Where the list knows no such product, or several with different prices, it is `Unknown`: none of them is guessed. */
+/**
+ * The answer. Where the list knows no such product, or several with different prices, it is `Unknown`: none of them is
+ * guessed.
+ */
 export interface PriceAnswer {
   /** US dollars per unit, without tax. */
   readonly dollars: number;
@@ -30,9 +33,10 @@ export interface PricePart {
 }
 
 /**
- * What a need of kind `resource-cost` asks: what each resource of one service cost, day by day, by Cost Explorer's data on resources, which people switch on. It goes back
- * 14 days at most. A call costs 0.01 US dollars. Its place is the account in `us-east-1`.
- * Source: https://docs.aws.amazon.com/aws-cost-management/latest/APIReference/API_GetCostAndUsageWithResources.html
+ * What a need of kind `resource-cost` asks: what each resource of one service cost, day by day, by Cost Explorer's data
+ * on resources, which people switch on. It goes back 14 days at most. A call costs 0.01 US dollars. Its place is the
+ * account in `us-east-1`. Source:
+ * https://docs.aws.amazon.com/aws-cost-management/latest/APIReference/API_GetCostAndUsageWithResources.html
  */
 export interface ResourceCostQuestion {
   /** As Cost Explorer calls it: `Amazon Relational Database Service`. */
@@ -43,7 +47,10 @@ export interface ResourceCostQuestion {
   readonly [key: string]: string;
 }
 
-/** The answer: US dollars by resource, as Cost Explorer names it (an id or an ARN), in each of the days in which it cost anything. */
+/**
+ * The answer: US dollars by resource, as Cost Explorer names it (an id or an ARN), in each of the days in which it cost
+ * anything.
+ */
 export interface ResourceCostAnswer {
   readonly dollars: { readonly [resource: string]: readonly number[] };
   readonly [key: string]: { readonly [resource: string]: readonly number[] };

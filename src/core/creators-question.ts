@@ -1,12 +1,18 @@
 import type { Json } from './json.ts';
 
-/** What a need of kind `creators` asks: who made one resource, as CloudTrail's event history of its place tells it, and what its stack's tags say. */
+/**
+ * What a need of kind `creators` asks: who made one resource, as CloudTrail's event history of its place tells it, and
+ * what its stack's tags say.
+ */
 export interface CreatorsQuestion {
   /** The resource type's name. */
   readonly type: string;
   readonly id: string;
   readonly arn: string;
-  /** When its lifetime began: ISO 8601; left out where AWS does not say. Then all that CloudTrail keeps is looked through. */
+  /**
+   * When its lifetime began: ISO 8601; left out where AWS does not say. Then all that CloudTrail keeps is looked
+   * through.
+   */
   readonly began?: string;
   /** Name of the CloudFormation stack that it belongs to, by the tag that CloudFormation writes. */
   readonly stack?: string;
@@ -29,7 +35,10 @@ export interface Making {
   readonly at: string;
   /** `userIdentity` of the event, as CloudTrail writes it. */
   readonly identity: { readonly [key: string]: Json };
-  /** The e-mail or user name of the person on whose behalf IAM Identity Center let this be done; left out where there is none, or could not be found out. */
+  /**
+   * The e-mail or user name of the person on whose behalf IAM Identity Center let this be done; left out where there is
+   * none, or could not be found out.
+   */
   readonly person?: string;
 }
 

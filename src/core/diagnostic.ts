@@ -1,8 +1,8 @@
 import type { Position } from './position.ts';
 
 /**
- * A fault of the input, as a value: collected, sorted by position and shown all at once, never thrown.
- * `code` is stable (`policy/unknown-filter`); `says` is one sentence on what is wrong; `remedy` is one on how to mend it.
+ * A fault of the input, as a value: collected, sorted by position and shown all at once, never thrown. `code` is stable
+ * (`policy/unknown-filter`); `says` is one sentence on what is wrong; `remedy` is one on how to mend it.
  */
 export interface Diagnostic {
   readonly code: string;
@@ -16,7 +16,13 @@ export interface Diagnostic {
 
 /** Orders diagnostics as a reader meets them: by file, line, column, then code. */
 export function byPosition(a: Diagnostic, b: Diagnostic): number {
-  return compareText(a.at.file, b.at.file) || a.at.line - b.at.line || a.at.column - b.at.column || compareText(a.code, b.code) || compareText(a.says, b.says);
+  return (
+    compareText(a.at.file, b.at.file) ||
+    a.at.line - b.at.line ||
+    a.at.column - b.at.column ||
+    compareText(a.code, b.code) ||
+    compareText(a.says, b.says)
+  );
 }
 
 function compareText(a: string, b: string): number {

@@ -6,7 +6,10 @@ export function digest(...values: readonly unknown[]): string {
   return createHash('sha256').update(canonical(values)).digest('hex');
 }
 
-/** The first 16 hexadecimal digits of the digest: long enough to be unique within an account's history, short enough to read aloud. */
+/**
+ * The first 16 hexadecimal digits of the digest: long enough to be unique within an account's history, short enough to
+ * read aloud.
+ */
 export function shortDigest(...values: readonly unknown[]): string {
   return digest(...values).slice(0, 16);
 }

@@ -7,6 +7,12 @@ export type Event =
   | { readonly kind: 'type-read'; readonly place: Place; readonly type: string; readonly resources: number }
   | { readonly kind: 'type-unread'; readonly place: Place; readonly type: string; readonly cause: string }
   | { readonly kind: 'evidence-gathering'; readonly evidence: string; readonly needs: number }
-  | { readonly kind: 'step-advanced'; readonly step: string; readonly verb: string; readonly arn: string; readonly state: string };
+  | {
+      readonly kind: 'step-advanced';
+      readonly step: string;
+      readonly verb: string;
+      readonly arn: string;
+      readonly state: string;
+    };
 
 export type Listener = (event: Event) => void;

@@ -29,8 +29,14 @@ export interface EvidenceKind {
   /** IAM actions that `gather` calls. */
   readonly iam: readonly string[];
   /**
-   * Answers every need of one place. `further` gathers what an answer itself depends on, as an embedded policy on its filters' evidence. A call that fails makes its needs unknown with the cause; it never rejects for AWS's refusal,
+   * Answers every need of one place. `further` gathers what an answer itself depends on, as an embedded policy on its
+   * filters' evidence. A call that fails makes its needs unknown with the cause; it never rejects for AWS's refusal,
    * and never leaves a need without an answer.
    */
-  gather(aws: Aws, needs: readonly Need[], now: Date, further?: (needs: readonly Need[]) => Promise<Evidence>): Promise<Evidence>;
+  gather(
+    aws: Aws,
+    needs: readonly Need[],
+    now: Date,
+    further?: (needs: readonly Need[]) => Promise<Evidence>,
+  ): Promise<Evidence>;
 }

@@ -10,7 +10,9 @@ import type { Settings } from './settings.ts';
 import type { Truth, Unknown } from './truth.ts';
 import type { Verdict } from './verdict.ts';
 
-/** Top-level keys of `raw` that a filter reads; `all` where it cannot be told before. `Tags` stands for the type's tags. */
+/**
+ * Top-level keys of `raw` that a filter reads; `all` where it cannot be told before. `Tags` stands for the type's tags.
+ */
 export type Reads = 'all' | ReadonlySet<string>;
 
 /** What is fixed while one policy runs: compiled into the closures once, never asked per resource. */
@@ -23,7 +25,10 @@ export interface FilterContext {
   readonly at: Position;
   /** The event that started the run, for the filter `event`; none for a schedule. */
   readonly event?: Json;
-  /** Compiles filters over the items of a list within a resource (list-item's attrs): each item is handed over as a resource whose `raw` it is. */
+  /**
+   * Compiles filters over the items of a list within a resource (list-item's attrs): each item is handed over as a
+   * resource whose `raw` it is.
+   */
   compileItems(nodes: readonly FilterNode[]): CompiledWhole;
 }
 
@@ -34,9 +39,14 @@ export interface CompiledFilter {
   readonly reads: Reads;
   /** Whether its answer depends on evidence. Then `test` is never called. */
   readonly isEvident: boolean;
-  /** The fast way, for a resource with nothing unread and a filter without evidence: whether it surely matches. `judge` tells false from unknown. */
+  /**
+   * The fast way, for a resource with nothing unread and a filter without evidence: whether it surely matches. `judge`
+   * tells false from unknown.
+   */
   test(resource: Resource): boolean;
-  /** The careful way: unread keys and missing evidence make unknown. Where nothing is unread it costs what `test` costs. */
+  /**
+   * The careful way: unread keys and missing evidence make unknown. Where nothing is unread it costs what `test` costs.
+   */
   judge(resource: Resource, evidence: Evidence): Truth;
   needs(resource: Resource): readonly Need[];
   explain(resource: Resource, evidence: Evidence): Verdict;
@@ -48,9 +58,10 @@ export interface CompiledWhole {
   readonly at: Position;
   readonly reads: Reads;
   /**
-   * Keeps some of `resources`, in the order that Custodian gives. `unsure`: it cannot be told for these (unread keys, evidence): they do not match, and become gaps.
-   * `maybe` are resources of which an earlier filter could not tell whether they belong to the set. They are never kept, but as their presence
-   * would change ranks and counts, what depends on them is unsure, too: a snapshot is not the fourth newest if we do not know how many are newer.
+   * Keeps some of `resources`, in the order that Custodian gives. `unsure`: it cannot be told for these (unread keys,
+   * evidence): they do not match, and become gaps. `maybe` are resources of which an earlier filter could not tell
+   * whether they belong to the set. They are never kept, but as their presence would change ranks and counts, what
+   * depends on them is unsure, too: a snapshot is not the fourth newest if we do not know how many are newer.
    */
   select(resources: readonly Resource[], evidence: Evidence, maybe?: readonly Resource[]): Selection;
   needs(resources: readonly Resource[]): readonly Need[];
@@ -65,8 +76,9 @@ export interface Selection {
 
 /**
  * A kind of filter, as its file defines it. One of two shapes:
- * - **each / evident**: `look` finds the value, `holds` judges it; the fast closure and the explanation are made from the same two and cannot disagree.
- *   A `look` that gives `Unknown` makes the answer unknown. With `needs` it is evident: it may look at evidence.
+ * - **each / evident**: `look` finds the value, `holds` judges it; the fast closure and the explanation are made from
+ *   the same two and cannot disagree. A `look` that gives `Unknown` makes the answer unknown. With `needs` it is
+ *   evident: it may look at evidence.
  * - **whole**: `select` keeps some of all resources.
  */
 export interface FilterDefinition<Options = never, Found = never> {
@@ -74,7 +86,10 @@ export interface FilterDefinition<Options = never, Found = never> {
   /** Types that have it; left out: all. */
   readonly types?: readonly string[];
   readonly schema: z.ZodType<Options>;
-  /** One example as a policy author writes it, in YAML flow style. A test loads and runs it, and the reference page shows it. */
+  /**
+   * One example as a policy author writes it, in YAML flow style. A test loads and runs it, and the reference page
+   * shows it.
+   */
   readonly example: string;
   /** IAM actions beyond the listing and its evidence. */
   readonly iam?: readonly string[];
@@ -86,11 +101,20 @@ export interface FilterDefinition<Options = never, Found = never> {
   readonly objects?: (options: Options, settings: Settings) => readonly string[];
   /** The option that holds a whole policy: the loader reads it as one, and `bind` gets the `Policy` in its place. */
   readonly embeds?: string;
-  /** Faults that a schema cannot see: a regex that does not compile, a zone that does not exist. `path` is the place within the options. */
+  /**
+   * Faults that a schema cannot see: a regex that does not compile, a zone that does not exist. `path` is the place
+   * within the options.
+   */
   readonly validate?: (
     options: Options,
     context: Pick<FilterContext, 'type' | 'settings'>,
-  ) => readonly { path: readonly (string | number)[]; says: string; remedy: string; code?: string; severity?: Diagnostic['severity'] }[];
+  ) => readonly {
+    path: readonly (string | number)[];
+    says: string;
+    remedy: string;
+    code?: string;
+    severity?: Diagnostic['severity'];
+  }[];
   /** Top-level keys that it reads. Left out: all. */
   readonly reads?: (options: Options, context: FilterContext) => Reads;
   readonly bind: (options: Options, context: FilterContext) => BoundEach<Found> | BoundWhole;
@@ -102,7 +126,9 @@ export interface BoundEach<Found> {
   readonly look: (resource: Resource, evidence: Evidence) => Found | Unknown;
   readonly holds: (found: Found) => Truth;
   readonly needs?: (resource: Resource) => readonly Need[];
-  /** For the explanation: what was looked at, the value as JSON (cut short by the caller), and what it was held against. */
+  /**
+   * For the explanation: what was looked at, the value as JSON (cut short by the caller), and what it was held against.
+   */
   readonly describe: (found: Found | Unknown) => {
     readonly looked: string;
     readonly found?: unknown;
@@ -117,10 +143,16 @@ export interface BoundWhole {
   readonly needs?: CompiledWhole['needs'];
   readonly wanted: string;
   /** For the explanation, after `select`: what was looked at for this resource, and what was found. */
-  readonly tells?: (resource: Resource) => { readonly looked: string; readonly found?: string; readonly wanted?: string };
+  readonly tells?: (resource: Resource) => {
+    readonly looked: string;
+    readonly found?: string;
+    readonly wanted?: string;
+  };
 }
 
-/** Erases the options' type, so that filters can stand in one list; the schema has checked them before they come back. */
+/**
+ * Erases the options' type, so that filters can stand in one list; the schema has checked them before they come back.
+ */
 export function filter<Options, Found>(definition: FilterDefinition<Options, Found>): FilterDefinition {
   return definition as unknown as FilterDefinition;
 }

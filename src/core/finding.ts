@@ -4,7 +4,9 @@ import type { Estimate } from './resource-type.ts';
 import type { LifespanClass } from './settings.ts';
 import type { Verdict } from './verdict.ts';
 
-/** A resource as plans and receipts name it: enough to find it, to say whose it is, and to read the report without AWS. */
+/**
+ * A resource as plans and receipts name it: enough to find it, to say whose it is, and to read the report without AWS.
+ */
 export interface Subject extends Ref, Place {
   readonly arn: string;
   /** The tag `Name`, where there is one. */
@@ -32,8 +34,9 @@ export interface Finding {
   /** Digest of what was seen, to tell later whether anything moved. */
   readonly seen: string;
   /**
-   * For filters over a whole set: members of the set that the filter spared when it chose this resource, by ARN (the first 50). Each must still exist when a step
-   * is made: the choice was made beside them. The others that were chosen are not named, as the same plan may delete them.
+   * For filters over a whole set: members of the set that the filter spared when it chose this resource, by ARN (the
+   * first 50). Each must still exist when a step is made: the choice was made beside them. The others that were chosen
+   * are not named, as the same plan may delete them.
    */
   readonly kept?: readonly string[];
   /** What the resource costs a month as it stands, with its source. */

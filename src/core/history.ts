@@ -1,6 +1,8 @@
 import type { FailedNight } from './parked.ts';
 
-/** What the ledger remembers, as the plan may ask it. Everything is known before planning starts: `plan/` does no I/O. */
+/**
+ * What the ledger remembers, as the plan may ask it. Everything is known before planning starts: `plan/` does no I/O.
+ */
 export interface History {
   /** When this policy first matched this resource without a break since: ISO 8601; undefined if it never did before. */
   firstMatched(policy: string, arn: string): string | undefined;

@@ -1,6 +1,7 @@
 /**
- * The answer to a need of kind `idle-recommendations`: what AWS Compute Optimizer calls idle in one place, by ARN. What it says nothing of stands not in it: that is in
- * use, too new, or of a type that it does not judge. Where it is not switched on, the answer is `Unknown`.
+ * The answer to a need of kind `idle-recommendations`: what AWS Compute Optimizer calls idle in one place, by ARN. What
+ * it says nothing of stands not in it: that is in use, too new, or of a type that it does not judge. Where it is not
+ * switched on, the answer is `Unknown`.
  */
 export interface IdleRecommendations {
   readonly [arn: string]: {

@@ -1,7 +1,10 @@
 /** What JSON can say. All that is stored, compared or hashed is this. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
-/** A type of the SDK as Mayfly holds it: dates as ISO 8601 strings in UTC, bytes as base64. So a live answer and a recorded one are the same value. */
+/**
+ * A type of the SDK as Mayfly holds it: dates as ISO 8601 strings in UTC, bytes as base64. So a live answer and a
+ * recorded one are the same value.
+ */
 export type AsJson<T> = T extends Date
   ? string
   : T extends Uint8Array

@@ -35,7 +35,10 @@ export interface Asked {
 
 /** How much one policy in one account, and all of them in one account and night, may stop and delete. */
 export interface Ceilings {
-  /** Whichever of `resources` and `percent` is more; `percent` is of the type's resources in that account, over all regions that were looked at. */
+  /**
+   * Whichever of `resources` and `percent` is more; `percent` is of the type's resources in that account, over all
+   * regions that were looked at.
+   */
   readonly perPolicy: { readonly resources: number; readonly percent: number; readonly dollars?: number };
   /** Only deletions count, with all that goes with them; `dollars` are those of stops, too. */
   readonly perNight: { readonly deletions: number; readonly dollars?: number };
@@ -55,10 +58,16 @@ export interface Closed {
   readonly until?: string;
 }
 
-/** What mayfly.yml lets policies do, and when. Pure; made once from the configuration, and handed to plan/ and apply/ as values. */
+/**
+ * What mayfly.yml lets policies do, and when. Pure; made once from the configuration, and handed to plan/ and apply/ as
+ * values.
+ */
 export interface Limits {
   readonly ceilings: Ceilings;
-  /** The stage that this policy has reached for this resource; undefined where mayfly.yml promotes nothing: then `mode` alone counts. */
+  /**
+   * The stage that this policy has reached for this resource; undefined where mayfly.yml promotes nothing: then `mode`
+   * alone counts.
+   */
   readonly stageOf: (asked: Asked) => Stage | undefined;
   /** Why nothing of this may be stopped or deleted at this time. */
   readonly closedAt: (asked: Asked, at: Date) => Closed | undefined;
@@ -73,4 +82,7 @@ export interface Halt {
 }
 
 /** What the kill switch says. One that cannot be read holds as if it were on. */
-export type HaltState = { readonly is: 'running' } | { readonly is: 'halted'; readonly halt: Halt } | { readonly is: 'unreadable'; readonly cause: string };
+export type HaltState =
+  | { readonly is: 'running' }
+  | { readonly is: 'halted'; readonly halt: Halt }
+  | { readonly is: 'unreadable'; readonly cause: string };

@@ -11,7 +11,10 @@ export interface MetricsQuestion {
   readonly statistic: IdleMetric['statistic'] | 'Minimum' | 'SampleCount' | `p${number}`;
   /** Sorted by name, so that the same series has the same key. */
   readonly dimensions: readonly { readonly name: string; readonly value: string }[];
-  /** First moment of the window, inclusive; ISO 8601, UTC. Periods are counted from it; CloudWatch rounds it down to the minute. */
+  /**
+   * First moment of the window, inclusive; ISO 8601, UTC. Periods are counted from it; CloudWatch rounds it down to the
+   * minute.
+   */
   readonly from: string;
   /** End of the window, exclusive; ISO 8601, UTC. */
   readonly until: string;
@@ -21,9 +24,10 @@ export interface MetricsQuestion {
 }
 
 /**
- * The answer: every data point that CloudWatch has in the window, oldest first, whole (all pages read, `StatusCode` `Complete`). A point that is missing
- * is left out, never 0, and a series that does not exist gives no points. An answer of which only a part could be read
- * (`PartialData`, `InternalError`, `Forbidden`, a throttled page) is `Unknown`, with that as its cause: how few points are too few is the filter's to say.
+ * The answer: every data point that CloudWatch has in the window, oldest first, whole (all pages read, `StatusCode`
+ * `Complete`). A point that is missing is left out, never 0, and a series that does not exist gives no points. An
+ * answer of which only a part could be read (`PartialData`, `InternalError`, `Forbidden`, a throttled page) is
+ * `Unknown`, with that as its cause: how few points are too few is the filter's to say.
  */
 export interface MetricsAnswer {
   /** `at`: the start of the point's period, ISO 8601, UTC. `value`: in the metric's own unit. */

@@ -1,6 +1,7 @@
 /**
- * The known name that was most likely meant, or `undefined` where none is near. Near is at most a third of the letters wrong, left out, added or swapped
- * (Damerau-Levenshtein), ignoring case and `_` for `-`; of two equally near names the first.
+ * The known name that was most likely meant, or `undefined` where none is near. Near is at most a third of the letters
+ * wrong, left out, added or swapped (Damerau-Levenshtein), ignoring case and `_` for `-`; of two equally near names the
+ * first.
  */
 export function nearestName(name: string, known: Iterable<string>): string | undefined {
   const wanted = plain(name);
@@ -31,7 +32,11 @@ function distanceOf(from: string, to: string): number {
     const current = [row];
     for (let column = 1; column <= to.length; column += 1) {
       const isSame = from[row - 1] === to[column - 1];
-      let edits = Math.min((last[column] ?? 0) + 1, (current[column - 1] ?? 0) + 1, (last[column - 1] ?? 0) + (isSame ? 0 : 1));
+      let edits = Math.min(
+        (last[column] ?? 0) + 1,
+        (current[column - 1] ?? 0) + 1,
+        (last[column - 1] ?? 0) + (isSame ? 0 : 1),
+      );
       const isSwapped = row > 1 && column > 1 && from[row - 1] === to[column - 2] && from[row - 2] === to[column - 1];
       if (isSwapped) edits = Math.min(edits, (beforeLast[column - 2] ?? 0) + 1);
       current.push(edits);

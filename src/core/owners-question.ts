@@ -1,6 +1,6 @@
 /**
- * What a need of kind `owners` asks: whether a directory knows somebody. `identity-store`: by e-mail, user name, name of a group, or by the id that events have of people;
- * `slack`: by e-mail.
+ * What a need of kind `owners` asks: whether a directory knows somebody. `identity-store`: by e-mail, user name, name
+ * of a group, or by the id that events have of people; `slack`: by e-mail.
  */
 export type OwnersQuestion =
   | { readonly from: 'identity-store'; readonly store: string; readonly who: string }

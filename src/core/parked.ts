@@ -10,13 +10,20 @@ export interface FailedNight {
 /** After how many nights in a row a verb that fails on a resource is not tried again. */
 const nightsUntilParked = 3;
 
-/** Since when a verb is parked on a resource, and what it failed with last; `undefined` where it may be tried. Several plans of one day count once. */
+/**
+ * Since when a verb is parked on a resource, and what it failed with last; `undefined` where it may be tried. Several
+ * plans of one day count once.
+ */
 export function parkedBy(
   nights: readonly FailedNight[],
   policyDigest: string,
 ): { readonly since: string; readonly why: string; readonly nights: number } | undefined {
-  const failed = nights.filter((each) => each.policyDigest === policyDigest).toSorted((a, b) => (a.night < b.night ? -1 : 1));
+  const failed = nights
+    .filter((each) => each.policyDigest === policyDigest)
+    .toSorted((a, b) => (a.night < b.night ? -1 : 1));
   const [first, last] = [failed[0], failed.at(-1)];
   const days = new Set(failed.map(({ night }) => night)).size;
-  return first === undefined || last === undefined || days < nightsUntilParked ? undefined : { since: first.night, why: last.why, nights: days };
+  return first === undefined || last === undefined || days < nightsUntilParked
+    ? undefined
+    : { since: first.night, why: last.why, nights: days };
 }

@@ -5,8 +5,9 @@ import type { Place, Ref } from './resource.ts';
 export const permitLifetime = 30_000;
 
 /**
- * Proof that the guard has just read the tags and relations of this resource, and of everything that the write would destroy, and found them free, for this
- * step. It lives in memory only: it cannot be stored, sent or copied (a copy is not genuine).
+ * Proof that the guard has just read the tags and relations of this resource, and of everything that the write would
+ * destroy, and found them free, for this step. It lives in memory only: it cannot be stored, sent or copied (a copy is
+ * not genuine).
  */
 export interface Permit extends Ref, Place {
   readonly step: string;
@@ -18,7 +19,9 @@ export interface Permit extends Ref, Place {
   readonly covers: readonly Ref[];
 }
 
-/** Thrown by the writer where a call is not what its permits allow. It is our own fault, never AWS's: nothing was sent. */
+/**
+ * Thrown by the writer where a call is not what its permits allow. It is our own fault, never AWS's: nothing was sent.
+ */
 export class NotPermitted extends Error {
   override readonly name = 'NotPermitted';
 }

@@ -39,7 +39,10 @@ export interface Refusal {
   /** One sentence: by what exactly, with the tag, ARN or parent that decides, and until when. */
   readonly says: string;
   readonly until?: string;
-  /** What would have been done, where nothing but a limit of mayfly.yml or a quota speaks against it: the verbs in their order, the gravest of their effects, and what they save. */
+  /**
+   * What would have been done, where nothing but a limit of mayfly.yml or a quota speaks against it: the verbs in their
+   * order, the gravest of their effects, and what they save.
+   */
   readonly would?: { readonly verbs: readonly string[]; readonly effect: Step['effect']; readonly estimate: Estimate };
 }
 
@@ -103,8 +106,8 @@ export interface PlanHeader {
 }
 
 /**
- * What a run will do, in files that people and programs read: `plan.json` (the header), and `findings`, `steps`, `refusals`, `gaps` as `.ndjson`, sorted.
- * Same input, same bytes.
+ * What a run will do, in files that people and programs read: `plan.json` (the header), and `findings`, `steps`,
+ * `refusals`, `gaps` as `.ndjson`, sorted. Same input, same bytes.
  */
 export interface Plan {
   readonly header: PlanHeader;
@@ -114,10 +117,16 @@ export interface Plan {
   readonly gaps: readonly Gap[];
 }
 
-/** Is fed, then asked: `see` each page, then `give` evidence while `needs()` names any, then `finish`. Pure: no I/O, no clock. */
+/**
+ * Is fed, then asked: `see` each page, then `give` evidence while `needs()` names any, then `finish`. Pure: no I/O, no
+ * clock.
+ */
 export interface Planner {
   see(type: string, place: Place, page: readonly Resource[]): void;
-  /** Says how the listing of a type in a place ended. Without it, or with less than `whole`, no filter over whole sets concludes anything there. */
+  /**
+   * Says how the listing of a type in a place ended. Without it, or with less than `whole`, no filter over whole sets
+   * concludes anything there.
+   */
   covered(row: Covered): void;
   /** Evidence still wanted; empty when there is none. Asked again after each `give`. */
   needs(): readonly Need[];

@@ -4,7 +4,12 @@ import type { QueryPart } from './query.ts';
 
 /** One filter as written: `{type: value, …}`, a short form, or a block with its parts. */
 export type FilterNode =
-  | { readonly kind: 'block'; readonly name: 'and' | 'or' | 'not'; readonly at: Position; readonly of: readonly FilterNode[] }
+  | {
+      readonly kind: 'block';
+      readonly name: 'and' | 'or' | 'not';
+      readonly at: Position;
+      readonly of: readonly FilterNode[];
+    }
   | { readonly kind: 'filter'; readonly name: string; readonly at: Position; readonly options: Json };
 
 /** One action as written, its options validated and complete with defaults. */
@@ -22,7 +27,10 @@ export interface ResourceLimit {
   readonly op: 'and' | 'or';
 }
 
-/** A validated policy for one resource type. One that names several types has become several of these, with the same name and position. */
+/**
+ * A validated policy for one resource type. One that names several types has become several of these, with the same
+ * name and position.
+ */
 export interface Policy {
   readonly name: string;
   /** The type's own name: `ec2`, where `aws.ec2` was written. */

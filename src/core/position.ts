@@ -1,4 +1,7 @@
-/** A place in a file that a person wrote. Lines and columns count from 1, columns in UTF-16 units, as editors count them. */
+/**
+ * A place in a file that a person wrote. Lines and columns count from 1, columns in UTF-16 units, as editors count
+ * them.
+ */
 export interface Position {
   readonly file: string;
   readonly line: number;

@@ -6,10 +6,19 @@ import type { Effect } from './verb.ts';
 /** What is known of a relative: the resource, `gone` (a whole listing or a fresh read did not have it), or `unread`. */
 export type Relative = Resource | 'gone' | 'unread';
 
-/** Whether something may be done to a resource, and if not, by what it is refused. `says` names the tag, ARN, parent or date that decides. */
+/**
+ * Whether something may be done to a resource, and if not, by what it is refused. `says` names the tag, ARN, parent or
+ * date that decides.
+ */
 export type Ruling =
   | { readonly is: 'free'; readonly class: LifespanClass }
-  | { readonly is: 'refused'; readonly class: LifespanClass; readonly cause: RefusalCause; readonly says: string; readonly until?: string };
+  | {
+      readonly is: 'refused';
+      readonly class: LifespanClass;
+      readonly cause: RefusalCause;
+      readonly says: string;
+      readonly until?: string;
+    };
 
 /** Something that goes with what is written to. */
 export interface Taken {
@@ -23,19 +32,28 @@ export interface Taken {
 export interface Blast {
   readonly taken: readonly Taken[];
   readonly refused?: { readonly cause: RefusalCause; readonly says: string; readonly until?: string };
-  /** The first that could not be read. The guard refuses for it; the plan leaves it to the guard, as its inventory may not have listed it. */
+  /**
+   * The first that could not be read. The guard refuses for it; the plan leaves it to the guard, as its inventory may
+   * not have listed it.
+   */
   readonly unread?: { readonly ref: Ref; readonly is: 'unread' | 'gone' };
 }
 
 /**
- * The rules of what is protected, pure: the guard applies them to what it has just read, the plan to what the inventory saw.
- * Made by src/guard/, handed to plan/ as a value.
+ * The rules of what is protected, pure: the guard applies them to what it has just read, the plan to what the inventory
+ * saw. Made by src/guard/, handed to plan/ as a value.
  */
 export interface Protection {
   classOf(resource: Resource): LifespanClass;
-  /** The class table, marks, holds, ARN patterns, and inheritance along `partOf`; a relative that is `unread` refuses. Grace and approval are not asked here. */
+  /**
+   * The class table, marks, holds, ARN patterns, and inheritance along `partOf`; a relative that is `unread` refuses.
+   * Grace and approval are not asked here.
+   */
   rule(resource: Resource, effect: Effect, now: Date, relative: (ref: Ref) => Relative): Ruling;
-  /** Why these tags may not be written (key to value; null: removed): they would make the class of the resource a freer one. `undefined` where they may. */
+  /**
+   * Why these tags may not be written (key to value; null: removed): they would make the class of the resource a freer
+   * one. `undefined` where they may.
+   */
   retag(resource: Resource, tags: Readonly<Record<string, string | null>>): string | undefined;
   /** What this verb would take along with the resource, and whether that may go. */
   blast(resource: Resource, verb: string, now: Date, relative: (ref: Ref) => Relative): Blast;

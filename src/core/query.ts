@@ -2,7 +2,10 @@ import type { Aws, Listing } from './aws.ts';
 import type { Json } from './json.ts';
 import type { Position } from './position.ts';
 
-/** One thing that a policy's `query` asks of the listing: AWS's filter, or parameter of the listing call, of this name has one of these values. */
+/**
+ * One thing that a policy's `query` asks of the listing: AWS's filter, or parameter of the listing call, of this name
+ * has one of these values.
+ */
 export interface QueryPart {
   readonly kind: 'filter' | 'parameter';
   readonly name: string;
@@ -38,7 +41,10 @@ export interface QueryAsked {
 
 /** What a policy's `query` can say of a type, and how it is written for Custodian. */
 export interface QueryWords<Raw extends object = Record<string, unknown>> {
-  /** `entries`: each entry says one thing, and values of the same name are joined; `members`: all are merged into one call, and the last of a name counts. */
+  /**
+   * `entries`: each entry says one thing, and values of the same name are joined; `members`: all are merged into one
+   * call, and the last of a name counts.
+   */
   readonly style: 'entries' | 'members';
   /** Whether `- {Name: …, Values: […]}` may stand without `Filters` above it. */
   readonly takesNamed?: true;
@@ -59,7 +65,11 @@ export interface ListingQuestion extends QueryAsked {
 }
 
 /** The word for a part; `undefined` where the type does not know it. */
-export function queryWord(words: Pick<QueryWords, 'filters' | 'filtersTags' | 'parameters'>, kind: QueryPart['kind'], name: string): QueryWord | undefined {
+export function queryWord(
+  words: Pick<QueryWords, 'filters' | 'filtersTags' | 'parameters'>,
+  kind: QueryPart['kind'],
+  name: string,
+): QueryWord | undefined {
   if (kind === 'filter' && words.filtersTags && /^tag:./s.test(name)) return { finds: 'Tags' };
   const known = kind === 'filter' ? words.filters : words.parameters;
   return Object.hasOwn(known, name) ? known[name] : undefined;

@@ -7,7 +7,12 @@ import type { Estimate } from './resource-type.ts';
 
 /** How a step ended. */
 export type Ending =
-  | { readonly is: 'done'; readonly after: Json; readonly made?: Ref; readonly notes?: { readonly [name: string]: Json } }
+  | {
+      readonly is: 'done';
+      readonly after: Json;
+      readonly made?: Ref;
+      readonly notes?: { readonly [name: string]: Json };
+    }
   | { readonly is: 'failed'; readonly why: string }
   | { readonly is: 'refused'; readonly cause: RefusalCause; readonly says: string }
   /** A step that it waits for did not end well. */

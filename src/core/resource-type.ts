@@ -6,8 +6,9 @@ import type { Place, Ref } from './resource.ts';
 import type { Effect, Verb } from './verb.ts';
 
 /**
- * A further call of a type: it fills the top-level key `key` of `raw`, for a page of resources at once, so that it can ask in batches.
- * Answers come in the order of `raws`; an `Unknown` puts `key` into that resource's `unread`, a rejection into everybody's.
+ * A further call of a type: it fills the top-level key `key` of `raw`, for a page of resources at once, so that it can
+ * ask in batches. Answers come in the order of `raws`; an `Unknown` puts `key` into that resource's `unread`, a
+ * rejection into everybody's.
  */
 export interface Further<Raw extends object> {
   readonly key: string;
@@ -24,7 +25,9 @@ export interface Power {
   readonly size?: string;
 }
 
-/** What a type's idle verdict rests on when a policy names no metric of its own. All must be at or under their limit. */
+/**
+ * What a type's idle verdict rests on when a policy names no metric of its own. All must be at or under their limit.
+ */
 export interface IdleMetric {
   readonly namespace: string;
   readonly metric: string;
@@ -37,7 +40,10 @@ export interface IdleMetric {
   readonly hoursMeasured: number;
   /** What the limit rests on: a page of AWS's, and where ours is another, why. */
   readonly source: string;
-  /** Only for resources of which `raw` says this: a network load balancer is measured under other names than an application load balancer. */
+  /**
+   * Only for resources of which `raw` says this: a network load balancer is measured under other names than an
+   * application load balancer.
+   */
   readonly only?: { readonly key: string; readonly is: string };
 }
 
@@ -51,16 +57,23 @@ export interface Measured {
 
 /** How a resource comes to rest before the snapshot that its deletion rests on, and how that is seen. */
 export interface Rest<Raw extends object> {
-  /** The verb that brings it there: the plan puts it before that snapshot. Left out where only the policy may ask for it. */
+  /**
+   * The verb that brings it there: the plan puts it before that snapshot. Left out where only the policy may ask for
+   * it.
+   */
   readonly verb?: string;
   readonly isAtRest: (raw: Raw) => boolean;
-  /** What would look different had it been in use between two looks that both saw it at rest; left out where AWS shows nothing of it. */
+  /**
+   * What would look different had it been in use between two looks that both saw it at rest; left out where AWS shows
+   * nothing of it.
+   */
   readonly trace?: (raw: Raw) => unknown;
 }
 
 /**
- * A resource type in one value: what it is, what it belongs to, how to see it, what can be done. `Raw` is AWS's own type with dates as strings.
- * One file per type in `src/estate/resources/`; everything else meets it through the vocabulary.
+ * A resource type in one value: what it is, what it belongs to, how to see it, what can be done. `Raw` is AWS's own
+ * type with dates as strings. One file per type in `src/estate/resources/`; everything else meets it through the
+ * vocabulary.
  */
 export interface ResourceType<Raw extends object = Record<string, unknown>> {
   /** Custodian's name, without `aws.`. */
@@ -72,40 +85,70 @@ export interface ResourceType<Raw extends object = Record<string, unknown>> {
   readonly id: keyof Raw & string;
   /** Key of `raw` with the moment it began to exist, ISO 8601. `undefined` where AWS does not say. */
   readonly created: (keyof Raw & string) | undefined;
-  /** The moment that its lifetime counts from, where `created` is moved by what people do with it (an instance's `LaunchTime`), and the keys of `raw` that tell it. */
+  /**
+   * The moment that its lifetime counts from, where `created` is moved by what people do with it (an instance's
+   * `LaunchTime`), and the keys of `raw` that tell it.
+   */
   readonly began?: { readonly keys: readonly (keyof Raw & string)[]; readonly of: (raw: Raw) => string | undefined };
   /** Where the tags stand in `raw`, as a list of `{Key, Value}`. `undefined` for a type that cannot be tagged. */
   readonly tags: (keyof Raw & string) | undefined;
   /** Whether deleting one loses data that a snapshot could keep. */
   readonly holdsData: boolean;
   /**
-   * When a snapshot of it misses nothing: for a type that is written while it is in use, and whose deletion keeps no last writes by itself (`keepsLast` of its verb).
+   * When a snapshot of it misses nothing: for a type that is written while it is in use, and whose deletion keeps no
+   * last writes by itself (`keepsLast` of its verb).
    */
   readonly rest?: Rest<Raw>;
-  /** Names of the types that `partOf` can name: the inventory lists them, too, so that the plan knows what is protected by them. */
+  /**
+   * Names of the types that `partOf` can name: the inventory lists them, too, so that the plan knows what is protected
+   * by them.
+   */
   readonly parents?: readonly string[];
-  /** Parents whose protection this resource inherits. Each is read afresh by the guard; one that cannot be read protects. */
+  /**
+   * Parents whose protection this resource inherits. Each is read afresh by the guard; one that cannot be read
+   * protects.
+   */
   readonly partOf?: (raw: Raw) => readonly Ref[];
   /** Who would undo or fight a write to this resource, in words for people, if anybody: `Auto Scaling group web`. */
   readonly controller?: (raw: Raw) => string | undefined;
-  /** The controller itself, where it is of a type that Mayfly knows: what goes together with its controller fights nobody. */
+  /**
+   * The controller itself, where it is of a type that Mayfly knows: what goes together with its controller fights
+   * nobody.
+   */
   readonly controllerRef?: (raw: Raw) => Ref | undefined;
-  /** AWS's own protection that is switched on and forbids this effect, in AWS's words: `DeletionProtection`. Only a step `unprotect` switches it off. */
+  /**
+   * AWS's own protection that is switched on and forbids this effect, in AWS's words: `DeletionProtection`. Only a step
+   * `unprotect` switches it off.
+   */
   readonly lock?: (raw: Raw, effect: Effect) => string | undefined;
   /**
-   * The key of `raw` that `lock` looks at, where the listing does not have it: asked, at a call for each, of what is to be deleted alone, by the plan as evidence of the
-   * kind `aws-protection`, and by the guard afresh. Answers come in the order of `ids`, `Unknown` for what could not be read.
+   * The key of `raw` that `lock` looks at, where the listing does not have it: asked, at a call for each, of what is to
+   * be deleted alone, by the plan as evidence of the kind `aws-protection`, and by the guard afresh. Answers come in
+   * the order of `ids`, `Unknown` for what could not be read.
    */
-  readonly protection?: { readonly key: string; readonly iam: readonly string[]; fetch(aws: Aws, ids: readonly string[]): Promise<readonly unknown[]> };
+  readonly protection?: {
+    readonly key: string;
+    readonly iam: readonly string[];
+    fetch(aws: Aws, ids: readonly string[]): Promise<readonly unknown[]>;
+  };
   readonly list: { readonly iam: readonly string[]; pages(aws: Aws): Listing<Raw> };
   /** What a policy's `query` can say of it. Left out: Custodian has none for this type. */
   readonly query?: QueryWords<Raw>;
-  /** The same answer for some ids only, afresh. An id that does not exist any more is left out of the answer, not an error. */
+  /**
+   * The same answer for some ids only, afresh. An id that does not exist any more is left out of the answer, not an
+   * error.
+   */
   readonly read: { readonly iam: readonly string[]; byId(aws: Aws, ids: readonly string[]): Listing<Raw> };
   readonly further?: readonly Further<Raw>[];
-  /** Keys of `raw` that AWS moves by itself, whatever anybody does: they say nothing about whether the resource has changed since it was seen. */
+  /**
+   * Keys of `raw` that AWS moves by itself, whatever anybody does: they say nothing about whether the resource has
+   * changed since it was seen.
+   */
   readonly restless?: readonly (keyof Raw & string)[];
-  /** Whether the state of `raw` says that it has stopped existing (terminated, deleting): such are listed, but nothing is done to them. */
+  /**
+   * Whether the state of `raw` says that it has stopped existing (terminated, deleting): such are listed, but nothing
+   * is done to them.
+   */
   readonly isGone?: (raw: Raw) => boolean;
   /** The verbs by their name in steps. */
   readonly verbs: Readonly<Record<string, Verb<Raw, never>>>;
@@ -125,7 +168,10 @@ export interface ResourceType<Raw extends object = Record<string, unknown>> {
   readonly measuredAs?: (id: string) => string;
   /** What Cost Explorer calls the service that it is billed under. Left out: not known. */
   readonly billedAs?: string;
-  /** What it costs in a month of 730 hours as it stands, US dollars, not rounded; unknown where the price table has no row. */
+  /**
+   * What it costs in a month of 730 hours as it stands, US dollars, not rounded; unknown where the price table has no
+   * row.
+   */
   readonly perMonth?: (raw: Raw, place: Place) => Estimate;
   /** Of what its price is made in AWS's Price List; undefined for what is priced otherwise. */
   readonly pricedBy?: (raw: Raw, place: Place) => readonly PricePart[] | undefined;
@@ -140,7 +186,10 @@ export interface ResourceType<Raw extends object = Record<string, unknown>> {
 /** US dollars a month with their source, or why they are not known. Never 0 for "we do not know". */
 export type Estimate = { readonly perMonth: number; readonly source: string } | { readonly unknown: string };
 
-/** Erases `Raw`, so that types can stand in one list. The type's own functions get only resources that its own calls gave. */
+/**
+ * Erases `Raw`, so that types can stand in one list. The type's own functions get only resources that its own calls
+ * gave.
+ */
 export function resourceType<Raw extends object>(definition: ResourceType<AsJsonObject<Raw>>): ResourceType {
   return definition as unknown as ResourceType;
 }
@@ -170,7 +219,10 @@ export function beginningKeys({ created, began }: Pick<TypeFacts, 'created' | 'b
 }
 
 /** When its lifetime began, ISO 8601; undefined where AWS does not say. */
-export function beginningOf(raw: Record<string, unknown>, { created, began }: Pick<TypeFacts, 'created' | 'began'>): string | undefined {
+export function beginningOf(
+  raw: Record<string, unknown>,
+  { created, began }: Pick<TypeFacts, 'created' | 'began'>,
+): string | undefined {
   const moment: unknown = began?.of(raw) ?? (created === undefined ? undefined : raw[created]);
   return typeof moment === 'string' ? moment : undefined;
 }

@@ -9,16 +9,18 @@ export function ref(type: string, id: string | undefined): Ref {
   return { type, id };
 }
 
-/** One account in one region, as AWS names them. Global services use `us-east-1`, or `global` where they have no region. */
+/**
+ * One account in one region, as AWS names them. Global services use `us-east-1`, or `global` where they have no region.
+ */
 export interface Place {
   readonly account: string;
   readonly region: string;
 }
 
 /**
- * Something that exists in AWS, as it was seen once.
- * `raw` is what the describe call gave, with AWS's (and so Custodian's) names, dates as ISO 8601 strings; each further call of the type fills one top-level key.
- * A key in `unread` could not be read: its value in `raw` is missing and means nothing.
+ * Something that exists in AWS, as it was seen once. `raw` is what the describe call gave, with AWS's (and so
+ * Custodian's) names, dates as ISO 8601 strings; each further call of the type fills one top-level key. A key in
+ * `unread` could not be read: its value in `raw` is missing and means nothing.
  */
 export interface Resource<Raw extends object = Record<string, unknown>> extends Ref, Place {
   readonly arn: string;

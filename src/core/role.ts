@@ -1,7 +1,10 @@
 /** One test of an IAM statement: operator → key → values, of which one must fit. All operators and keys must hold. */
 export type RoleCondition = Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
 
-/** One statement of an IAM policy. In `resources`, `${AWS::Partition}` and `${AWS::AccountId}` stand for where the role is. */
+/**
+ * One statement of an IAM policy. In `resources`, `${AWS::Partition}` and `${AWS::AccountId}` stand for where the role
+ * is.
+ */
 export interface RoleStatement {
   readonly sid: string;
   readonly effect: 'Allow' | 'Deny';

@@ -9,9 +9,15 @@ export interface RunRecord {
   readonly endings?: Readonly<Record<string, number>>;
   /** Of a deployed run: where its plan is kept, `plans/2026-11-20/ID/` in the bucket of plans. */
   readonly kept?: string;
-  /** Of a deployed run: how many steps the next one can go on with: begun and not seen the end of, or waiting for a person. */
+  /**
+   * Of a deployed run: how many steps the next one can go on with: begun and not seen the end of, or waiting for a
+   * person.
+   */
   readonly open?: number;
-  /** The last receipt of each account when the run ended: what stands before it can no longer change or vanish unnoticed. */
+  /**
+   * The last receipt of each account when the run ended: what stands before it can no longer change or vanish
+   * unnoticed.
+   */
   readonly heads?: readonly ChainHead[];
 }
 

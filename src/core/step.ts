@@ -24,20 +24,29 @@ export interface Step {
   readonly waitsFor: readonly string[];
   /** Its window opens then, ISO 8601: it waits until it does. Left out: it may start at once. */
   readonly notBefore?: string;
-  /** Steps that a person must have approved before this one starts: itself, or the one that it only serves. Left out: nobody has to. */
+  /**
+   * Steps that a person must have approved before this one starts: itself, or the one that it only serves. Left out:
+   * nobody has to.
+   */
   readonly awaits?: readonly string[];
   /** What else the write would destroy, as the plan knows it; the guard reads it afresh. */
   readonly destroys: readonly GoesAlong[];
   /** What the step saves (positive) or costs (negative) a month. */
   readonly estimate: Estimate;
   readonly undo: string;
-  /** What its options rest on, where the action has found them out: whose word it is that somebody is the owner, and how sure that is. */
+  /**
+   * What its options rest on, where the action has found them out: whose word it is that somebody is the owner, and how
+   * sure that is.
+   */
   readonly says?: string;
   /** The action that asked for it, or `class` where the class table put it there (the snapshot before a delete). */
   readonly askedBy: string;
 }
 
-/** Something that goes when something else goes, with the class that counts for it: left out where the inventory did not read it, or nobody could. */
+/**
+ * Something that goes when something else goes, with the class that counts for it: left out where the inventory did not
+ * read it, or nobody could.
+ */
 export interface GoesAlong extends Ref {
   readonly class?: LifespanClass;
 }

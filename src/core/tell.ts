@@ -3,7 +3,10 @@ import type { Json } from './json.ts';
 import type { Ending } from './receipt.ts';
 import type { Step } from './step.ts';
 
-/** Where a message goes. Names of channels and webhooks are resolved from mayfly.yml by notify/; secrets never stand in a plan. */
+/**
+ * Where a message goes. Names of channels and webhooks are resolved from mayfly.yml by notify/; secrets never stand in
+ * a plan.
+ */
 export interface Target {
   /** `console`, `slack`, `webhook`; the name of the target in mayfly.yml. */
   readonly to: string;
@@ -11,7 +14,10 @@ export interface Target {
   readonly owner?: string;
 }
 
-/** The options of a `tell` step, as actions write them; more members are the action's own and reach the message with the step. */
+/**
+ * The options of a `tell` step, as actions write them; more members are the action's own and reach the message with the
+ * step.
+ */
 export interface TellOptions {
   /** The name of the target in mayfly.yml. */
   readonly to: string;
@@ -44,7 +50,7 @@ export interface Message {
 }
 
 /**
- * Carries one message. Resolves when it was taken; rejects when it was not: then it is sent again a few times, and after that the step has failed, and says so.
- * An error with `isFinal: true` is not tried again.
+ * Carries one message. Resolves when it was taken; rejects when it was not: then it is sent again a few times, and
+ * after that the step has failed, and says so. An error with `isFinal: true` is not tried again.
  */
 export type Deliver = (message: Message) => Promise<void>;

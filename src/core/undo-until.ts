@@ -1,15 +1,17 @@
 import type { Receipt } from './receipt.ts';
 
 /**
- * Until when what this receipt tells of can be undone: the day on which the last of the snapshots that its plan took before it expires. ISO 8601; `undefined` where it
- * rests on no snapshot, and so does not expire.
+ * Until when what this receipt tells of can be undone: the day on which the last of the snapshots that its plan took
+ * before it expires. ISO 8601; `undefined` where it rests on no snapshot, and so does not expire.
  * @param receipts those of its plan; others do not matter.
  */
 export function undoUntil(receipt: Receipt, receipts: readonly Receipt[]): string | undefined {
   const ends = snapshotsBefore(receipt, receipts).flatMap(({ began, options, ending }) => {
     const { 'keep-days': keepDays } = Object(options) as { readonly 'keep-days'?: unknown };
     const sent = ending.is === 'done' ? ending.notes?.sent : undefined;
-    return typeof keepDays === 'number' ? [Date.parse(typeof sent === 'string' ? sent : began) + keepDays * 86_400_000] : [];
+    return typeof keepDays === 'number'
+      ? [Date.parse(typeof sent === 'string' ? sent : began) + keepDays * 86_400_000]
+      : [];
   });
   return ends.length === 0 ? undefined : new Date(Math.max(...ends)).toISOString();
 }
@@ -17,7 +19,10 @@ export function undoUntil(receipt: Receipt, receipts: readonly Receipt[]): strin
 /** What the plan of a receipt had done to the same resource before it, the last first. */
 export function earlierOf(receipt: Receipt, receipts: readonly Receipt[]): readonly Receipt[] {
   return receipts
-    .filter((other) => other.plan === receipt.plan && other.subject.arn === receipt.subject.arn && other.step !== receipt.step)
+    .filter(
+      (other) =>
+        other.plan === receipt.plan && other.subject.arn === receipt.subject.arn && other.step !== receipt.step,
+    )
     .filter(({ ending, ended }) => ending.is === 'done' && Date.parse(ended) <= Date.parse(receipt.ended))
     .sort((a, b) => Date.parse(b.ended) - Date.parse(a.ended));
 }

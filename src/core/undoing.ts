@@ -28,7 +28,10 @@ export interface UndoStep {
 
 /** The way back. */
 export interface Undoing {
-  /** Of what it is made, or what is changed back: for each the candidates, the best first. One of each must still be there. */
+  /**
+   * Of what it is made, or what is changed back: for each the candidates, the best first. One of each must still be
+   * there.
+   */
   readonly sources: readonly (readonly Ref[])[];
   /** Names that must be free. */
   readonly makes: readonly Ref[];

@@ -54,7 +54,8 @@ export const types: readonly ResourceType[] = [
 ];
 
 /**
- * Every kind of evidence that a filter or an action may ask for. Made anew for each run: what is read once a run is remembered in them.
+ * Every kind of evidence that a filter or an action may ask for. Made anew for each run: what is read once a run is
+ * remembered in them.
  * @param environment holds the secrets that mayfly.yml names.
  */
 export function evidenceKinds(environment: Readonly<Record<string, string | undefined>> = {}): readonly EvidenceKind[] {

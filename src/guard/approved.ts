@@ -5,8 +5,11 @@ import type { Effect } from '../core/verb.ts';
 
 /** Why an approval is not for this step as it stands, or not any more. */
 export function invalidity(approval: Approval, step: Step, now: Date): string | undefined {
-  if (approval.of !== approvable(step) || approval.step !== step.id) return `what ${approval.by} approved is another ${approval.verb}`;
-  return now.getTime() < Date.parse(approval.until) ? undefined : `what ${approval.by} approved ended with its plan, at ${approval.until}`;
+  if (approval.of !== approvable(step) || approval.step !== step.id)
+    return `what ${approval.by} approved is another ${approval.verb}`;
+  return now.getTime() < Date.parse(approval.until)
+    ? undefined
+    : `what ${approval.by} approved ended with its plan, at ${approval.until}`;
 }
 
 /** What goes along is approved only where it was named to whoever said yes. */

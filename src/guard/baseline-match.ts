@@ -2,7 +2,10 @@ import { baseline } from '../core/baseline.ts';
 import type { Settings } from '../core/settings.ts';
 import { patternMatcher } from './pattern.ts';
 
-/** Which entry of the baseline in force an ARN falls under, if any. What mayfly.yml names as Mayfly's own counts to the entry `mayfly`. */
+/**
+ * Which entry of the baseline in force an ARN falls under, if any. What mayfly.yml names as Mayfly's own counts to the
+ * entry `mayfly`.
+ */
 export function baselineMatcher({ baseline: inForce, own }: Settings['protect']): (arn: string) => string | undefined {
   const entries = baseline
     .filter(({ id }) => inForce.includes(id))

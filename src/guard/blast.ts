@@ -17,8 +17,8 @@ export interface BlastRules {
 }
 
 /**
- * All that a write takes along, members of members, too, and the first reason against it: what is protected among it, what would run code or is of a type that nobody
- * here knows, and at last how much it is.
+ * All that a write takes along, members of members, too, and the first reason against it: what is protected among it,
+ * what would run code or is of a type that nobody here knows, and at last how much it is.
  */
 export function blastOf(subject: Resource, verb: string, rules: BlastRules): Blast {
   const { found, untold } = membersOf(subject, verb, rules);
@@ -35,20 +35,27 @@ export function blastOf(subject: Resource, verb: string, rules: BlastRules): Bla
     } else {
       const ruling = rules.rule(relative, going);
       taken.push({ ref, resource: relative, class: ruling.class });
-      if (ruling.is === 'refused') refused ??= { cause: ruling.cause, says: `${nameOf(ref)} would go with it: ${ruling.says}` };
+      if (ruling.is === 'refused')
+        refused ??= { cause: ruling.cause, says: `${nameOf(ref)} would go with it: ${ruling.says}` };
     }
   }
   refused ??= untold ?? strange(found, rules) ?? tooMuch(found.length);
   return { taken, ...(refused && { refused }), ...(unread && { unread }) };
 }
 
-/** Something that goes along. `tagless`: takes the class of what it goes with; `strange`: what it is nobody can tell. */
+/**
+ * Something that goes along. `tagless`: takes the class of what it goes with; `strange`: what it is nobody can tell.
+ */
 interface Member {
   readonly ref: Ref;
   readonly relative: Relative | 'tagless' | 'strange';
 }
 
-function membersOf(subject: Resource, verbName: string, rules: BlastRules): { readonly found: readonly Member[]; readonly untold?: Blast['refused'] } {
+function membersOf(
+  subject: Resource,
+  verbName: string,
+  rules: BlastRules,
+): { readonly found: readonly Member[]; readonly untold?: Blast['refused'] } {
   const found: Member[] = [];
   const seen = new Set([refKey(subject)]);
   const open = [{ resource: subject, verb: verbName }];
@@ -67,7 +74,8 @@ function membersOf(subject: Resource, verbName: string, rules: BlastRules): { re
       seen.add(refKey(ref));
       const relative = relativeOf(ref, rules);
       found.push({ ref: { type: ref.type, id: ref.id }, relative });
-      // Stryker disable next-line ConditionalExpression,StringLiteral: said for TypeScript; a word has no type and so no verb, and would be passed over at its turn.
+      // Stryker disable next-line ConditionalExpression,StringLiteral: said for TypeScript; a word has no type and so
+      // no verb, and would be passed over at its turn.
       if (typeof relative !== 'string') open.push({ resource: relative, verb: 'delete' });
     }
   }
@@ -79,7 +87,11 @@ function relativeOf(ref: Ref, { types, isAllowed, relative }: BlastRules): Membe
   return taglessTypes.has(ref.type) || (isCustom(ref.type) && isAllowed(ref.type)) ? 'tagless' : 'strange';
 }
 
-export function verbOf(types: ReadonlyMap<string, ResourceType>, type: string, name: string): ResourceType['verbs'][string] | undefined {
+export function verbOf(
+  types: ReadonlyMap<string, ResourceType>,
+  type: string,
+  name: string,
+): ResourceType['verbs'][string] | undefined {
   const verbs = types.get(type)?.verbs;
   return verbs !== undefined && Object.hasOwn(verbs, name) ? verbs[name] : undefined;
 }
@@ -95,12 +107,18 @@ function strange(found: readonly Member[], { isAllowed }: BlastRules): Blast['re
     };
   const unknown = found.find(({ relative }) => relative === 'strange');
   if (unknown === undefined) return undefined;
-  return { cause: 'unread', says: `${nameOf(unknown.ref)} would go with it, and Mayfly does not know the type ${unknown.ref.type}: ${atTheSource}` };
+  return {
+    cause: 'unread',
+    says: `${nameOf(unknown.ref)} would go with it, and Mayfly does not know the type ${unknown.ref.type}: ${atTheSource}`,
+  };
 }
 
 function tooMuch(count: number): Blast['refused'] {
   if (count <= mostTaken) return undefined;
-  return { cause: 'limit', says: `it would take ${count} resources along, and Mayfly takes at most ${mostTaken} with one delete: ${atTheSource}` };
+  return {
+    cause: 'limit',
+    says: `it would take ${count} resources along, and Mayfly takes at most ${mostTaken} with one delete: ${atTheSource}`,
+  };
 }
 
 function isCustom(type: string): boolean {

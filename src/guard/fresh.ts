@@ -34,8 +34,11 @@ export function freshReader(aws: Aws, types: ReadonlyMap<string, ResourceType>, 
     fetch: async (refs) => {
       for (const [name, ids] of byType(refs.filter(isUnseen))) {
         const type = types.get(name);
-        if (type === undefined) for (const id of ids) failed.set(refKey({ type: name, id }), `Mayfly does not know the type ${name}`);
-        else for (const batch of Map.groupBy(ids, (_, at) => Math.floor(at / batchSize)).values()) await fetchBatch(type, batch);
+        if (type === undefined)
+          for (const id of ids) failed.set(refKey({ type: name, id }), `Mayfly does not know the type ${name}`);
+        else
+          for (const batch of Map.groupBy(ids, (_, at) => Math.floor(at / batchSize)).values())
+            await fetchBatch(type, batch);
       }
     },
     fetchProtection: async (refs) => {
@@ -59,7 +62,9 @@ export function freshReader(aws: Aws, types: ReadonlyMap<string, ResourceType>, 
   function unasked(ref: Ref): readonly { readonly found: Resource; readonly protection: Protection }[] {
     const found = seen.get(refKey(ref));
     const protection = types.get(ref.type)?.protection;
-    return protection === undefined || typeof found !== 'object' || protection.key in found.raw ? [] : [{ found, protection }];
+    return protection === undefined || typeof found !== 'object' || protection.key in found.raw
+      ? []
+      : [{ found, protection }];
   }
 
   async function askProtection(protection: Protection, resources: readonly Resource[]): Promise<void> {
@@ -76,13 +81,17 @@ export function freshReader(aws: Aws, types: ReadonlyMap<string, ResourceType>, 
     }
   }
 
-  /** A batch that AWS refuses is split, so that one id it cannot read does not make its neighbours unread; a throttled or lost one is not. */
+  /**
+   * A batch that AWS refuses is split, so that one id it cannot read does not make its neighbours unread; a throttled
+   * or lost one is not.
+   */
   async function fetchBatch(type: ResourceType, ids: readonly string[]): Promise<void> {
     try {
       const found = new Map((await readAfresh(aws, type, ids, now())).map((resource) => [resource.id, resource]));
       for (const id of ids) seen.set(refKey({ type: type.name, id }), found.get(id) ?? 'gone');
       // Of a further call only its cause is left.
-      if ([...found.values()].some(({ unread }) => [...unread.values()].some((cause) => !saysNo.test(cause)))) isTransient = true;
+      if ([...found.values()].some(({ unread }) => [...unread.values()].some((cause) => !saysNo.test(cause))))
+        isTransient = true;
     } catch (error) {
       if (ids.length > 1 && mayBeOneOf(error)) {
         const half = Math.ceil(ids.length / 2);
@@ -96,7 +105,10 @@ export function freshReader(aws: Aws, types: ReadonlyMap<string, ResourceType>, 
   }
 }
 
-/** Whether the fault may lie with one of the ids: AWS refused the call, but not for who asks, or an answer made no sense. */
+/**
+ * Whether the fault may lie with one of the ids: AWS refused the call, but not for who asks, or an answer made no
+ * sense.
+ */
 function mayBeOneOf(error: unknown): boolean {
   if (!(error instanceof CallFailed)) return true;
   return failureKind(error) === 'refused' && !saysNo.test(error.code);

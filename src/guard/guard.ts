@@ -12,7 +12,10 @@ export interface Granted {
   readonly resource: Resource;
   /** The class that counts, inherited strictness included. */
   readonly class: LifespanClass;
-  /** All else that the write destroys, as it was just read; members of types that have no tags and cannot be read are only in `permit.covers`. */
+  /**
+   * All else that the write destroys, as it was just read; members of types that have no tags and cannot be read are
+   * only in `permit.covers`.
+   */
   readonly destroys: readonly Resource[];
   /** The class that counts for each of these. */
   readonly classes: ReadonlyMap<Resource, LifespanClass>;

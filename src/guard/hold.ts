@@ -9,10 +9,12 @@ export interface Hold {
 }
 
 /**
- * Reads `mayfly-hold: <date>` from tags: every write is refused until the date has passed, a day to its end in the settings' zone. What cannot be read as a
- * date holds: the owner meant to hold.
+ * Reads `mayfly-hold: <date>` from tags: every write is refused until the date has passed, a day to its end in the
+ * settings' zone. What cannot be read as a date holds: the owner meant to hold.
  */
-export function holdReader(settings: Pick<Settings, 'tags' | 'tz'>): (tags: ReadonlyMap<string, string>, now: Date) => Hold | undefined {
+export function holdReader(
+  settings: Pick<Settings, 'tags' | 'tz'>,
+): (tags: ReadonlyMap<string, string>, now: Date) => Hold | undefined {
   const keys = spellings(settings.tags.hold);
   return (tags, now) => {
     let longest: Hold | undefined;
@@ -22,7 +24,8 @@ export function holdReader(settings: Pick<Settings, 'tags' | 'tz'>): (tags: Read
       const end = endOfHold(value.trim(), settings.tz);
       if (end === undefined) return { tag };
       if (now.getTime() >= end) continue;
-      if (longest?.until === undefined || end > Date.parse(longest.until)) longest = { tag, until: new Date(end).toISOString() };
+      if (longest?.until === undefined || end > Date.parse(longest.until))
+        longest = { tag, until: new Date(end).toISOString() };
     }
     return longest;
   };
@@ -31,7 +34,8 @@ export function holdReader(settings: Pick<Settings, 'tags' | 'tz'>): (tags: Read
 /** Epoch milliseconds of the first moment after the hold; `undefined` for what is no date. */
 function endOfHold(value: string, tz: string): number | undefined {
   try {
-    if (value.length === 'yyyy-mm-dd'.length) return Temporal.PlainDate.from(value).add({ days: 1 }).toZonedDateTime(tz).epochMilliseconds;
+    if (value.length === 'yyyy-mm-dd'.length)
+      return Temporal.PlainDate.from(value).add({ days: 1 }).toZonedDateTime(tz).epochMilliseconds;
     return Temporal.Instant.from(value).epochMilliseconds;
   } catch {
     // What is wrong with it does not matter: it holds.

@@ -20,13 +20,16 @@ export interface GuardDeps {
   readonly types: readonly ResourceType[];
   readonly protection: Protection;
   readonly now: () => Date;
-  /** A person's yes to this step, where there is one. Asked only for what nobody may do without; left out: nobody approved anything. */
+  /**
+   * A person's yes to this step, where there is one. Asked only for what nobody may do without; left out: nobody
+   * approved anything.
+   */
   readonly approval?: (step: Step) => Promise<Approval | undefined>;
 }
 
 /**
- * The guard: the only maker of permits. It reads everything itself, at most 30 s before the write, by the type's own calls, and takes nothing on trust from the
- * plan but which step is meant.
+ * The guard: the only maker of permits. It reads everything itself, at most 30 s before the write, by the type's own
+ * calls, and takes nothing on trust from the plan but which step is meant.
  */
 export function createGuard(deps: GuardDeps): Guard {
   const types = typesByName(deps.types);
@@ -57,10 +60,21 @@ export function createGuard(deps: GuardDeps): Guard {
       const unapproved = ruleOrRefuse(step, fresh);
       const isLacking = 'cause' in unapproved && unapproved.cause === 'approval';
       const answer = isLacking ? ruleOrRefuse(step, fresh, await deps.approval?.(step)) : unapproved;
-      if ('cause' in answer) refusals.set(step.id, answer.cause === 'unread' && fresh.mayReadLater() ? { ...answer, isTransient: true } : answer);
+      if ('cause' in answer)
+        refusals.set(
+          step.id,
+          answer.cause === 'unread' && fresh.mayReadLater() ? { ...answer, isTransient: true } : answer,
+        );
       else {
         const { resource, class: lifespan, destroys, classes, approval } = answer;
-        permits.set(step.id, { permit: permitFor(step, answer, expires), resource, class: lifespan, destroys, classes, ...(approval && { approval }) });
+        permits.set(step.id, {
+          permit: permitFor(step, answer, expires),
+          resource,
+          class: lifespan,
+          destroys,
+          classes,
+          ...(approval && { approval }),
+        });
       }
     }
     return { permits, refusals };
@@ -70,22 +84,34 @@ export function createGuard(deps: GuardDeps): Guard {
     try {
       const aws = await deps.open(place);
       if (aws.place.account === place.account && aws.place.region === place.region) return aws;
-      return { cause: 'unread', says: `the credentials are for ${aws.place.account} ${aws.place.region}, not for ${place.account} ${place.region}` };
+      return {
+        cause: 'unread',
+        says: `the credentials are for ${aws.place.account} ${aws.place.region}, not for ${place.account} ${place.region}`,
+      };
     } catch (error) {
       // Nothing was asked of AWS: a later look may tell.
-      return { cause: 'unread', says: `${place.account} ${place.region} could not be opened: ${causeOf(error)}`, isTransient: true };
+      return {
+        cause: 'unread',
+        says: `${place.account} ${place.region} could not be opened: ${causeOf(error)}`,
+        isTransient: true,
+      };
     }
   }
 
-  /** Level by level: what the steps name, what goes with it, what all of these belong to; a batch per type and level. */
+  /**
+   * Level by level: what the steps name, what goes with it, what all of these belong to; a batch per type and level.
+   */
   async function readWithRelatives(steps: readonly Step[], fresh: Fresh): Promise<void> {
     const followed = new Set<string>();
     let open: readonly Wanted[] = steps.flatMap(namedBy);
     while (open.length > 0) {
       await fresh.fetch(open.map(({ ref }) => ref));
-      await fresh.fetchProtection(open.filter(({ ref, verb }) => verbOf(types, ref.type, verb)?.effect === 'delete').map(({ ref }) => ref));
+      await fresh.fetchProtection(
+        open.filter(({ ref, verb }) => verbOf(types, ref.type, verb)?.effect === 'delete').map(({ ref }) => ref),
+      );
       const next = new Map<string, Wanted>();
-      for (const wanted of open.flatMap((each) => follow(each, fresh))) next.set(`${refKey(wanted.ref)}|${wanted.verb}`, wanted);
+      for (const wanted of open.flatMap((each) => follow(each, fresh)))
+        next.set(`${refKey(wanted.ref)}|${wanted.verb}`, wanted);
       open = [...next].filter(([key]) => !followed.has(key)).map(([, wanted]) => wanted);
       for (const key of next.keys()) followed.add(key);
     }
@@ -103,7 +129,8 @@ export function createGuard(deps: GuardDeps): Guard {
 
   function follow({ ref, verb }: Wanted, fresh: Fresh): readonly Wanted[] {
     const resource = fresh.get(ref);
-    // Stryker disable next-line ConditionalExpression,StringLiteral: said for TypeScript; a word has neither parents nor members, and what that throws is caught below.
+    // Stryker disable next-line ConditionalExpression,StringLiteral: said for TypeScript; a word has neither parents
+    // nor members, and what that throws is caught below.
     if (typeof resource === 'string') return [];
     try {
       const parents = parentsOf(resource, types).value.map((parent) => ({ ref: parent, verb: readOnly }));
@@ -121,7 +148,10 @@ export function createGuard(deps: GuardDeps): Guard {
     try {
       return rule(step, fresh, approval);
     } catch (error) {
-      return { cause: 'unread', says: `what it belongs to, or what would go with it, cannot be told: ${causeOf(error)}` };
+      return {
+        cause: 'unread',
+        says: `what it belongs to, or what would go with it, cannot be told: ${causeOf(error)}`,
+      };
     }
   }
 
@@ -129,11 +159,14 @@ export function createGuard(deps: GuardDeps): Guard {
     const type = types.get(step.subject.type);
     const verb = verbOf(types, step.subject.type, step.verb);
     // Stryker disable next-line ConditionalExpression: said for TypeScript; a type that nobody knows has no verbs.
-    if (type === undefined || verb === undefined) return { cause: 'no-verb', says: `Mayfly cannot ${step.verb} a ${step.subject.type}` };
+    if (type === undefined || verb === undefined)
+      return { cause: 'no-verb', says: `Mayfly cannot ${step.verb} a ${step.subject.type}` };
     const relative = (ref: Ref) => fresh.get(ref);
     const resource = relative(subjectOf(step));
-    if (resource === 'unread') return { cause: 'unread', says: `it could not be read: ${fresh.causeOf(subjectOf(step))}` };
-    if (resource === 'gone' || type.isGone?.(resource.raw) === true) return { cause: 'gone', says: 'it does not exist any more' };
+    if (resource === 'unread')
+      return { cause: 'unread', says: `it could not be read: ${fresh.causeOf(subjectOf(step))}` };
+    if (resource === 'gone' || type.isGone?.(resource.raw) === true)
+      return { cause: 'gone', says: 'it does not exist any more' };
     const other = otherIdentity(step, resource, type);
     if (other !== undefined) return { cause: 'changed', says: other };
     const ruling = deps.protection.rule(resource, verb.effect, deps.now(), relative);
@@ -141,15 +174,25 @@ export function createGuard(deps: GuardDeps): Guard {
     const freer = deps.protection.retag(resource, verb.writesTags?.(step.options as never) ?? {});
     if (freer !== undefined) return { cause: 'class', says: freer };
     const touched = touchedBy(step);
-    const against = touched.map((ref) => ruleOnTouched(ref, verb.effect, fresh)).find((refused) => refused !== undefined);
+    const against = touched
+      .map((ref) => ruleOnTouched(ref, verb.effect, fresh))
+      .find((refused) => refused !== undefined);
     if (against !== undefined) return against;
     const invalid = approval && invalidity(approval, step, deps.now());
-    if (ruling.class === 'persistent-support' && needsApproval(verb.effect) && (approval === undefined || invalid !== undefined))
-      return { cause: 'approval', says: `it is persistent-support: ${invalid ?? `a person has to approve a ${step.verb}`}` };
+    if (
+      ruling.class === 'persistent-support' &&
+      needsApproval(verb.effect) &&
+      (approval === undefined || invalid !== undefined)
+    )
+      return {
+        cause: 'approval',
+        says: `it is persistent-support: ${invalid ?? `a person has to approve a ${step.verb}`}`,
+      };
     const doomed = doomedWith(resource, dooming(step), fresh, invalid === undefined ? approval : undefined);
     if (verb.effect === 'unprotect') {
       // A yes to what goes along is given to the delete, and asked for there.
-      if ('cause' in doomed && doomed.cause !== 'approval') return { ...doomed, says: `the deletion that it prepares would be refused: ${doomed.says}` };
+      if ('cause' in doomed && doomed.cause !== 'approval')
+        return { ...doomed, says: `the deletion that it prepares would be refused: ${doomed.says}` };
       return { resource, class: ruling.class, destroys: [], classes: new Map(), covers: [] };
     }
     if ('cause' in doomed) return doomed;
@@ -166,16 +209,24 @@ export function createGuard(deps: GuardDeps): Guard {
   /** What else the write changes has to be as free as the subject. */
   function ruleOnTouched(ref: Ref, effect: Effect, fresh: Fresh): Refused | undefined {
     const found = fresh.get(ref);
-    if (found === 'unread') return { cause: 'unread', says: `${nameOf(ref)} would be changed, too, and could not be read: ${fresh.causeOf(ref)}` };
-    if (found === 'gone') return { cause: 'gone', says: `${nameOf(ref)} would be changed, too, and does not exist any more` };
+    if (found === 'unread')
+      return {
+        cause: 'unread',
+        says: `${nameOf(ref)} would be changed, too, and could not be read: ${fresh.causeOf(ref)}`,
+      };
+    if (found === 'gone')
+      return { cause: 'gone', says: `${nameOf(ref)} would be changed, too, and does not exist any more` };
     const ruling = deps.protection.rule(found, effect, deps.now(), (relative) => fresh.get(relative));
-    return ruling.is === 'refused' ? { cause: ruling.cause, says: `${nameOf(ref)} would be changed, too: ${ruling.says}` } : undefined;
+    return ruling.is === 'refused'
+      ? { cause: ruling.cause, says: `${nameOf(ref)} would be changed, too: ${ruling.says}` }
+      : undefined;
   }
 
   /** What else the write changes, though it stays. Throws for options that the verb cannot read. */
   function touchedBy(step: Step): readonly Ref[] {
     const verb = verbOf(types, step.subject.type, step.verb);
-    // Stryker disable next-line OptionalChaining: said for TypeScript; without a verb `namedBy` would catch the fault, and `rule` has refused the step.
+    // Stryker disable next-line OptionalChaining: said for TypeScript; without a verb `namedBy` would catch the fault,
+    // and `rule` has refused the step.
     return verb?.touches?.(verb.options.parse(step.options)) ?? [];
   }
 
@@ -185,14 +236,33 @@ export function createGuard(deps: GuardDeps): Guard {
   }
 
   /** All that goes with the subject, members of members, too; or why not all of it may. */
-  function doomedWith(subject: Resource, verbName: string, fresh: Fresh, approval: Approval | undefined): Refused | Doomed {
+  function doomedWith(
+    subject: Resource,
+    verbName: string,
+    fresh: Fresh,
+    approval: Approval | undefined,
+  ): Refused | Doomed {
     const { taken, refused, unread } = deps.protection.blast(subject, verbName, deps.now(), (ref) => fresh.get(ref));
     if (refused !== undefined) return { cause: refused.cause, says: refused.says };
-    if (unread?.is === 'unread') return { cause: 'unread', says: `${nameOf(unread.ref)} would go with it and could not be read: ${fresh.causeOf(unread.ref)}` };
-    if (unread !== undefined) return { cause: 'gone', says: `${nameOf(unread.ref)} would go with it, but AWS does not list it: what would go cannot be told` };
+    if (unread?.is === 'unread')
+      return {
+        cause: 'unread',
+        says: `${nameOf(unread.ref)} would go with it and could not be read: ${fresh.causeOf(unread.ref)}`,
+      };
+    if (unread !== undefined)
+      return {
+        cause: 'gone',
+        says: `${nameOf(unread.ref)} would go with it, but AWS does not list it: what would go cannot be told`,
+      };
     const support = taken.find((each) => each.class === 'persistent-support' && !names(approval, each.ref));
-    if (support !== undefined) return { cause: 'approval', says: `${nameOf(support.ref)} would go with it and is persistent-support: ${lacking(approval)}` };
-    const classes = new Map(taken.flatMap(({ resource, class: lifespan }) => (resource && lifespan ? [[resource, lifespan] as const] : [])));
+    if (support !== undefined)
+      return {
+        cause: 'approval',
+        says: `${nameOf(support.ref)} would go with it and is persistent-support: ${lacking(approval)}`,
+      };
+    const classes = new Map(
+      taken.flatMap(({ resource, class: lifespan }) => (resource && lifespan ? [[resource, lifespan] as const] : [])),
+    );
     return { read: taken.flatMap(({ resource }) => resource ?? []), classes, covers: taken.map(({ ref }) => ref) };
   }
 }
@@ -218,18 +288,32 @@ interface Doomed {
 
 function permitFor(step: Step, granted: Ruled, expires: number): Permit {
   const { type, id, account, region, arn } = granted.resource;
-  return mint({ type, id, account, region, arn, step: step.id, verb: step.verb, expires, covers: [{ type, id }, ...granted.covers] });
+  return mint({
+    type,
+    id,
+    account,
+    region,
+    arn,
+    step: step.id,
+    verb: step.verb,
+    expires,
+    covers: [{ type, id }, ...granted.covers],
+  });
 }
 
-/** The same name is not the same thing: a database deleted and made again since the plan has another moment of creation. */
+/**
+ * The same name is not the same thing: a database deleted and made again since the plan has another moment of creation.
+ */
 function otherIdentity(step: Step, resource: Resource, type: ResourceType): string | undefined {
   if (resource.arn !== step.subject.arn) return `its ARN is now ${resource.arn}, the plan saw ${step.subject.arn}`;
   const key = type.created;
-  // Where our own verbs move it (`start` the LaunchTime of an instance), it is no mark of identity; AWS does not use such ids again.
+  // Where our own verbs move it (`start` the LaunchTime of an instance), it is no mark of identity; AWS does not use
+  // such ids again.
   if (key === undefined || Object.values(type.verbs).some((verb) => verb.changes?.includes(key))) return undefined;
   const created = resource.raw[key];
   if (step.subject.created === undefined) return undefined;
-  if (typeof created !== 'string') return `AWS does not say when it was created, the plan saw one of ${step.subject.created}`;
+  if (typeof created !== 'string')
+    return `AWS does not say when it was created, the plan saw one of ${step.subject.created}`;
   if (Date.parse(created) === Date.parse(step.subject.created)) return undefined;
   return `it was created at ${created}, the plan saw one of ${step.subject.created}`;
 }

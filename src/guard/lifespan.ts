@@ -10,11 +10,14 @@ export interface Lifespan {
 }
 
 /**
- * Reads the class from tags. Several keys may carry it at once, in any spelling; tags that contradict each other mean persistent-core, and so does a tag whose
- * key alone is a name of persistent-core, whatever its value: who wrote it meant to protect. So does what only reads like it: the words themselves within any other
- * text (`persistent-core (do not touch)`), and a near miss under a key that reads like one for the class (`lifespan.intent: peristent-core`).
+ * Reads the class from tags. Several keys may carry it at once, in any spelling; tags that contradict each other mean
+ * persistent-core, and so does a tag whose key alone is a name of persistent-core, whatever its value: who wrote it
+ * meant to protect. So does what only reads like it: the words themselves within any other text (`persistent-core (do
+ * not touch)`), and a near miss under a key that reads like one for the class (`lifespan.intent: peristent-core`).
  */
-export function lifespanReader(settings: Pick<Settings, 'tags' | 'classes'>): (tags: ReadonlyMap<string, string>) => Lifespan {
+export function lifespanReader(
+  settings: Pick<Settings, 'tags' | 'classes'>,
+): (tags: ReadonlyMap<string, string>) => Lifespan {
   const keys = spellings(settings.tags.intent);
   const core = spellings(['persistent-core', ...settings.classes['persistent-core']]);
   const classes = new Map<string, LifespanClass>();
@@ -27,7 +30,11 @@ export function lifespanReader(settings: Pick<Settings, 'tags' | 'classes'>): (t
     if (inKey.includes(coreLetters) || inValue.includes(coreLetters)) return true;
     if (classes.has(spelling(value)) || !keyLetters.some((name) => inKey.includes(name))) return false;
     // `persistent` alone could be meant for either of two classes: the stricter one.
-    return (inValue.length > 3 && coreLetters.startsWith(inValue)) || inValue.endsWith('core') || nearestName(inValue, [coreLetters]) !== undefined;
+    return (
+      (inValue.length > 3 && coreLetters.startsWith(inValue)) ||
+      inValue.endsWith('core') ||
+      nearestName(inValue, [coreLetters]) !== undefined
+    );
   };
   return (tags) => {
     const found = new Map<LifespanClass, string>();
@@ -39,8 +46,13 @@ export function lifespanReader(settings: Pick<Settings, 'tags' | 'classes'>): (t
     const marked = found.get('persistent-core');
     if (marked !== undefined) return { class: 'persistent-core', says: `it is tagged ${marked}` };
     for (const [key, value] of tags)
-      if (readsLikeCore(key, value)) return { class: 'persistent-core', says: `it is tagged ${key}=${value}, which reads like persistent-core` };
-    if (found.size > 1) return { class: 'persistent-core', says: `its tags contradict each other (${[...found.values()].sort().join(', ')})` };
+      if (readsLikeCore(key, value))
+        return { class: 'persistent-core', says: `it is tagged ${key}=${value}, which reads like persistent-core` };
+    if (found.size > 1)
+      return {
+        class: 'persistent-core',
+        says: `its tags contradict each other (${[...found.values()].sort().join(', ')})`,
+      };
     for (const [only, tag] of found) return { class: only, says: `it is tagged ${tag}` };
     return { class: 'unknown' };
   };

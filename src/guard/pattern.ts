@@ -1,6 +1,7 @@
 /**
- * Whether a text is one of these patterns, in which `*` stands for any run of characters and `?` for one. Case is ignored: a pattern protects, and protects
- * rather too much than too little. Written without a regular expression, so no pattern can make it slow.
+ * Whether a text is one of these patterns, in which `*` stands for any run of characters and `?` for one. Case is
+ * ignored: a pattern protects, and protects rather too much than too little. Written without a regular expression, so
+ * no pattern can make it slow.
  */
 export function patternMatcher(patterns: readonly string[]): (text: string) => string | undefined {
   const lowered = patterns.map((pattern) => pattern.trim().toLowerCase());

@@ -13,8 +13,9 @@ import { patternMatcher } from './pattern.ts';
 import { asked, parentsOf, refKey, typesByName, unreadTags } from './relatives.ts';
 
 /**
- * The rules of what is protected. Pure: the guard hands it what it has just read, the plan what the inventory saw. Whatever it cannot know refuses.
- * Reasons are looked for in one order, the surest first: what marks it, what it belongs to, AWS's own locks, who runs it, what could not be read.
+ * The rules of what is protected. Pure: the guard hands it what it has just read, the plan what the inventory saw.
+ * Whatever it cannot know refuses. Reasons are looked for in one order, the surest first: what marks it, what it
+ * belongs to, AWS's own locks, who runs it, what could not be read.
  */
 export function createProtection(settings: Settings, types: readonly ResourceType[]): Protection {
   const byName = typesByName(types);
@@ -40,7 +41,13 @@ export function createProtection(settings: Settings, types: readonly ResourceTyp
   };
 
   /** @param going keys of what goes in the same write: a controller among it fights nobody. */
-  function ruleOn(resource: Resource, effect: Effect, now: Date, relative: (ref: Ref) => Relative, going: ReadonlySet<string>): Ruling {
+  function ruleOn(
+    resource: Resource,
+    effect: Effect,
+    now: Date,
+    relative: (ref: Ref) => Relative,
+    going: ReadonlySet<string>,
+  ): Ruling {
     const type = byName.get(resource.type);
     const family = familyOf(resource, relative, byName);
     const own = judge(resource, now);
@@ -60,24 +67,33 @@ export function createProtection(settings: Settings, types: readonly ResourceTyp
     if (own.refusal !== undefined) return refused(own.refusal.cause, own.refusal.says, own.refusal.until);
     for (const ancestor of family.ancestors) {
       const { refusal } = judge(ancestor, now);
-      if (refusal !== undefined) return refused(refusal.cause, `it belongs to ${ancestor.type} ${ancestor.id}: ${refusal.says}`, refusal.until);
+      if (refusal !== undefined)
+        return refused(refusal.cause, `it belongs to ${ancestor.type} ${ancestor.id}: ${refusal.says}`, refusal.until);
     }
     const lock = asked(resource, (raw) => type?.lock?.(raw, effect));
     if (lock.value !== undefined) return refused('protected', `AWS's own protection is on: ${lock.value}`);
-    const controller = asked(resource, (raw) => (isFought[effect] && !goesToo(type?.controllerRef?.(raw), going) ? type?.controller?.(raw) : undefined));
-    if (controller.value !== undefined) return refused('controller', `${controller.value} runs it and would undo or fight a ${effect}`);
+    const controller = asked(resource, (raw) =>
+      isFought[effect] && !goesToo(type?.controllerRef?.(raw), going) ? type?.controller?.(raw) : undefined,
+    );
+    if (controller.value !== undefined)
+      return refused('controller', `${controller.value} runs it and would undo or fight a ${effect}`);
     const unread = lock.unread ?? controller.unread;
     if (unread !== undefined) return refused('unread', unread);
     if (family.unread !== undefined) return refused('unread', family.unread);
     if (effect === 'unprotect' && lifespan !== 'ephemeral-task')
-      return refused('class', `\`force\` switches AWS's own protection off for an ephemeral-task alone, and its class is ${lifespan}`);
+      return refused(
+        'class',
+        `\`force\` switches AWS's own protection off for an ephemeral-task alone, and its class is ${lifespan}`,
+      );
     return { is: 'free', class: lifespan };
   }
 
   function retag(resource: Resource, tags: Readonly<Record<string, string | null>>): string | undefined {
     const before = lifespanOf(resource.tags).class;
     const written = new Map<string, string | null>([...resource.tags, ...Object.entries(tags)]);
-    const after = lifespanOf(new Map([...written].flatMap(([key, value]) => (value === null ? [] : [[key, value]])))).class;
+    const after = lifespanOf(
+      new Map([...written].flatMap(([key, value]) => (value === null ? [] : [[key, value]]))),
+    ).class;
     if (strictness.indexOf(after) <= strictness.indexOf(before)) return undefined;
     return `its class would change from ${before} to ${after}, which allows more: that is for people to say, and not for a policy`;
   }
@@ -86,9 +102,15 @@ export function createProtection(settings: Settings, types: readonly ResourceTyp
   function judge(
     resource: Resource,
     now: Date,
-  ): { readonly class: LifespanClass; readonly refusal?: { readonly cause: RefusalCause; readonly says: string; readonly until?: string } } {
+  ): {
+    readonly class: LifespanClass;
+    readonly refusal?: { readonly cause: RefusalCause; readonly says: string; readonly until?: string };
+  } {
     const lifespan = lifespanOf(resource.tags);
-    const refuse = (cause: RefusalCause, says: string, until?: string) => ({ class: lifespan.class, refusal: { cause, says, ...(until && { until }) } });
+    const refuse = (cause: RefusalCause, says: string, until?: string) => ({
+      class: lifespan.class,
+      refusal: { cause, says, ...(until && { until }) },
+    });
     const unread = unreadTags(resource, byName.get(resource.type));
     if (unread !== undefined) return refuse('unread', `its tags could not be read: ${unread}`);
     if (lifespan.class === 'persistent-core') return refuse('protected', lifespan.says ?? 'it is persistent-core');
@@ -109,7 +131,11 @@ export function createProtection(settings: Settings, types: readonly ResourceTyp
     if (region !== undefined) return refuse('protected', `the region ${resource.region} is protected`);
     const hold = heldBy(resource.tags, now);
     if (hold !== undefined)
-      return refuse('held', `it is held by the tag ${hold.tag}${hold.until === undefined ? ', which is no date and so holds' : ''}`, hold.until);
+      return refuse(
+        'held',
+        `it is held by the tag ${hold.tag}${hold.until === undefined ? ', which is no date and so holds' : ''}`,
+        hold.until,
+      );
     return { class: lifespan.class };
   }
 }
@@ -117,7 +143,9 @@ export function createProtection(settings: Settings, types: readonly ResourceTyp
 /** The strictest first. */
 const strictness: readonly LifespanClass[] = ['persistent-core', 'persistent-support', 'unknown', 'ephemeral-task'];
 
-/** Images and snapshots have no account in their ARN, and yet AWS's tagging API, from which people copy, writes it in. */
+/**
+ * Images and snapshots have no account in their ARN, and yet AWS's tagging API, from which people copy, writes it in.
+ */
 function arnsOf({ arn, account }: Resource): readonly string[] {
   const parts = arn.split(':');
   return parts[4] === '' ? [arn, parts.with(4, account).join(':')] : [arn];
@@ -132,8 +160,8 @@ function firstOf(texts: readonly string[], match: (text: string) => string | und
 }
 
 /**
- * The stack that made it, by the tags that CloudFormation itself writes and nobody else can: so members are protected with their stack whether or not their type
- * knows stacks, and whether or not the stack could be read.
+ * The stack that made it, by the tags that CloudFormation itself writes and nobody else can: so members are protected
+ * with their stack whether or not their type knows stacks, and whether or not the stack could be read.
  */
 function stackArnOf({ tags, account, region }: Resource): string | undefined {
   const arn = tags.get('aws:cloudformation:stack-id');
@@ -148,7 +176,10 @@ function goesToo(ref: Ref | undefined, going: ReadonlySet<string>): boolean {
   return ref !== undefined && going.has(refKey(ref));
 }
 
-/** What a resource belongs to, all the way up; `unread` says what of it nobody could read. A relative that is gone protects nothing. */
+/**
+ * What a resource belongs to, all the way up; `unread` says what of it nobody could read. A relative that is gone
+ * protects nothing.
+ */
 function familyOf(
   resource: Resource,
   relative: (ref: Ref) => Relative,
@@ -160,7 +191,8 @@ function familyOf(
   let unread: string | undefined;
   for (let from = open.shift(); from !== undefined; from = open.shift()) {
     const parents = parentsOf(from, types);
-    if (parents.unread !== undefined) unread ??= `what ${from === resource ? 'it' : `${from.type} ${from.id}`} belongs to cannot be told: ${parents.unread}`;
+    if (parents.unread !== undefined)
+      unread ??= `what ${from === resource ? 'it' : `${from.type} ${from.id}`} belongs to cannot be told: ${parents.unread}`;
     for (const ref of parents.value) {
       if (seen.has(refKey(ref))) continue;
       seen.add(refKey(ref));
@@ -178,11 +210,17 @@ function familyOf(
 }
 
 /**
- * The class that counts. A resource that says nothing of its own takes persistent-support from what it belongs to, never the freedom of ephemeral-task, unless
- * its type has no tags at all: then it is what its parents are, the strictest first.
+ * The class that counts. A resource that says nothing of its own takes persistent-support from what it belongs to,
+ * never the freedom of ephemeral-task, unless its type has no tags at all: then it is what its parents are, the
+ * strictest first.
  */
-function classWithin(own: LifespanClass, ancestors: readonly LifespanClass[], type: ResourceType | undefined): LifespanClass {
-  if (own === 'unknown' && type !== undefined && type.tags === undefined) return strictness.find((name) => ancestors.includes(name)) ?? 'unknown';
+function classWithin(
+  own: LifespanClass,
+  ancestors: readonly LifespanClass[],
+  type: ResourceType | undefined,
+): LifespanClass {
+  if (own === 'unknown' && type !== undefined && type.tags === undefined)
+    return strictness.find((name) => ancestors.includes(name)) ?? 'unknown';
   if (ancestors.includes('persistent-core')) return 'persistent-core';
   return own === 'unknown' && ancestors.includes('persistent-support') ? 'persistent-support' : own;
 }

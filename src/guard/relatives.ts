@@ -7,12 +7,16 @@ export function refKey(ref: Ref): string {
 }
 
 /**
- * Asks the type something about a resource, and tells whether the answer looked at a key that could not be read: then it is no answer. Unknown is not empty: an
- * image that could not be read may be what protects its snapshot.
+ * Asks the type something about a resource, and tells whether the answer looked at a key that could not be read: then
+ * it is no answer. Unknown is not empty: an image that could not be read may be what protects its snapshot.
  */
-export function asked<Value>(resource: Resource, question: (raw: Resource['raw']) => Value): { readonly value: Value; readonly unread?: string } {
+export function asked<Value>(
+  resource: Resource,
+  question: (raw: Resource['raw']) => Value,
+): { readonly value: Value; readonly unread?: string } {
   const { raw, unread } = resource;
-  // Stryker disable next-line ConditionalExpression,EqualityOperator: the way without a proxy is only the faster one; its answers are the same.
+  // Stryker disable next-line ConditionalExpression,EqualityOperator: the way without a proxy is only the faster one;
+  // its answers are the same.
   if (unread.size === 0) return { value: question(raw) };
   let met: string | undefined;
   const watched = new Proxy(raw, {
@@ -27,7 +31,10 @@ export function asked<Value>(resource: Resource, question: (raw: Resource['raw']
 }
 
 /** What it belongs to, one step up. */
-export function parentsOf(resource: Resource, types: ReadonlyMap<string, ResourceType>): { readonly value: readonly Ref[]; readonly unread?: string } {
+export function parentsOf(
+  resource: Resource,
+  types: ReadonlyMap<string, ResourceType>,
+): { readonly value: readonly Ref[]; readonly unread?: string } {
   const partOf = types.get(resource.type)?.partOf;
   return partOf === undefined ? { value: [] } : asked(resource, partOf);
 }

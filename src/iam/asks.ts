@@ -18,15 +18,27 @@ export interface Ask {
 export function asksOf(policies: readonly Policy[], vocabulary: Vocabulary): readonly Ask[] {
   return [
     ...looks(policies, vocabulary),
-    ...policies.flatMap((policy) => [...filterAsks(policy, vocabulary), ...actionAsks(policy, vocabulary), ...verbAsks(policy, vocabulary)]),
+    ...policies.flatMap((policy) => [
+      ...filterAsks(policy, vocabulary),
+      ...actionAsks(policy, vocabulary),
+      ...verbAsks(policy, vocabulary),
+    ]),
   ];
 }
 
-/** `s3://` addresses that policies, or mayfly.yml for them, take values from, as `BUCKET/KEY`; what a variable fills in is `*`. */
-export function objectsRead(policies: readonly Policy[], { filters }: Pick<Vocabulary, 'filters'>, settings: Settings): readonly string[] {
+/**
+ * `s3://` addresses that policies, or mayfly.yml for them, take values from, as `BUCKET/KEY`; what a variable fills in
+ * is `*`.
+ */
+export function objectsRead(
+  policies: readonly Policy[],
+  { filters }: Pick<Vocabulary, 'filters'>,
+  settings: Settings,
+): readonly string[] {
   const found = new Set<string>();
   const search = (value: Json): void => {
-    if (typeof value === 'string' && value.startsWith('s3://')) found.add(value.slice('s3://'.length).replaceAll(/\{[^{}]*\}/g, '*'));
+    if (typeof value === 'string' && value.startsWith('s3://'))
+      found.add(value.slice('s3://'.length).replaceAll(/\{[^{}]*\}/g, '*'));
     else if (typeof value === 'object' && value !== null) for (const inner of Object.values(value)) search(inner);
   };
   for (const node of policies.flatMap(filterNodes)) {
@@ -38,14 +50,19 @@ export function objectsRead(policies: readonly Policy[], { filters }: Pick<Vocab
 }
 
 /**
- * What is listed: the types that policies speak of and all that these can belong to or take with them, as the plan does. What is acted on is read afresh by the guard,
- * with the same relatives.
+ * What is listed: the types that policies speak of and all that these can belong to or take with them, as the plan
+ * does. What is acted on is read afresh by the guard, with the same relatives.
  */
 function looks(policies: readonly Policy[], { types }: Vocabulary): readonly Ask[] {
   const listed = withParents(new Set(policies.map(({ type }) => type)), types);
-  const acted = withParents(new Set(policies.filter(({ actions }) => actions.length > 0).map(({ type }) => type)), types);
+  const acted = withParents(
+    new Set(policies.filter(({ actions }) => actions.length > 0).map(({ type }) => type)),
+    types,
+  );
   return [
-    ...listed.flatMap(({ name, list, further = [] }) => asked([...list.iam, ...further.flatMap(({ iam }) => iam)], `list ${name}`)),
+    ...listed.flatMap(({ name, list, further = [] }) =>
+      asked([...list.iam, ...further.flatMap(({ iam }) => iam)], `list ${name}`),
+    ),
     ...acted.flatMap(({ name, read }) => asked(read.iam, `read ${name} afresh`)),
     ...acted.flatMap(({ name, protection }) => asked(protection?.iam ?? [], `see whether AWS protects ${name}`)),
   ];
@@ -96,20 +113,35 @@ function verbAsks(policy: Policy, { types, actions }: Vocabulary): readonly Ask[
   const type = types.find(({ name }) => name === policy.type);
   if (type === undefined) return [];
   const names = new Set(policy.actions.flatMap(({ name, options }) => needs(name, options, type, actions)));
-  if (type.holdsData && [...names].some((name) => type.verbs[name]?.effect === 'delete') && Object.hasOwn(type.verbs, 'snapshot')) {
+  if (
+    type.holdsData &&
+    [...names].some((name) => type.verbs[name]?.effect === 'delete') &&
+    Object.hasOwn(type.verbs, 'snapshot')
+  ) {
     names.add('snapshot');
     if (type.rest?.verb !== undefined) names.add(type.rest.verb);
   }
   return [...names].flatMap((name) => {
     const verb = type.verbs[name];
     if (verb === undefined) return [];
-    return verb.iam.map((action) => ({ action, reason: `${policy.name}: ${name} ${type.name}`, verb: { type: type.name, effect: verb.effect } }));
+    return verb.iam.map((action) => ({
+      action,
+      reason: `${policy.name}: ${name} ${type.name}`,
+      verb: { type: type.name, effect: verb.effect },
+    }));
   });
 }
 
-function needs(name: string, options: Json, type: ResourceType, actions: readonly ActionDefinition[]): readonly string[] {
+function needs(
+  name: string,
+  options: Json,
+  type: ResourceType,
+  actions: readonly ActionDefinition[],
+): readonly string[] {
   const written = type.verbAliases?.[name] ?? name;
-  const definition = actions.find((action) => action.name === name || action.aliases?.includes(name)) ?? actions.find((action) => action.name === written);
+  const definition =
+    actions.find((action) => action.name === name || action.aliases?.includes(name)) ??
+    actions.find((action) => action.name === written);
   const verbs = (definition as unknown as ActionDefinition<Json> | undefined)?.needs(options, type.name) ?? [];
   return verbs.map((verb) => (Object.hasOwn(type.verbs, verb) ? verb : (type.verbAliases?.[verb] ?? verb)));
 }

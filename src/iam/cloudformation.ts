@@ -15,20 +15,30 @@ export interface TemplateResource {
 }
 
 /**
- * The role and its managed policies as a CloudFormation template. Who may assume it is its one parameter; the role itself is tagged as protected, so that no Mayfly
- * touches it.
+ * The role and its managed policies as a CloudFormation template. Who may assume it is its one parameter; the role
+ * itself is tagged as protected, so that no Mayfly touches it.
  */
 export function toCloudFormation(role: Role): Template {
   const policies = toOpenDocuments(role).map(({ document }, index) => {
-    const Statement = document.Statement.map((statement) => ({ ...statement, Resource: statement.Resource.map(substituted) }));
-    const Properties = { Description: 'What Mayfly may do for its policies, and what it must never do', PolicyDocument: { ...document, Statement } };
+    const Statement = document.Statement.map((statement) => ({
+      ...statement,
+      Resource: statement.Resource.map(substituted),
+    }));
+    const Properties = {
+      Description: 'What Mayfly may do for its policies, and what it must never do',
+      PolicyDocument: { ...document, Statement },
+    };
     return [`Policy${index + 1}`, { Type: 'AWS::IAM::ManagedPolicy', Properties }] as const;
   });
   return {
     AWSTemplateFormatVersion: '2010-09-09',
     Description: 'The role that these policies of Mayfly need, made by `mayfly iam`',
     Parameters: {
-      TrustedArn: { Type: 'String', Description: 'ARN of the role or user that may assume this role', AllowedPattern: '^arn:[a-z-]+:(iam|sts)::.+$' },
+      TrustedArn: {
+        Type: 'String',
+        Description: 'ARN of the role or user that may assume this role',
+        AllowedPattern: '^arn:[a-z-]+:(iam|sts)::.+$',
+      },
     },
     Resources: { Role: roleResource(policies.map(([name]) => name)), ...Object.fromEntries(policies) },
     Outputs: { RoleArn: { Description: 'For `mayfly --assume`', Value: { 'Fn::GetAtt': ['Role', 'Arn'] } } },

@@ -9,9 +9,11 @@ export interface Denied {
 }
 
 /**
- * Denies these writes on whatever mayfly.yml's tags, ARNs, accounts and regions protect, as far as IAM can see it. Each spelling of a key needs a statement of its own, since keys within
- * one must all hold. A key that a resource does not have fits no statement here, so untagged resources stay writable.
- * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-resourcetag (keys without, values with regard to case)
+ * Denies these writes on whatever mayfly.yml's tags, ARNs, accounts and regions protect, as far as IAM can see it. Each
+ * spelling of a key needs a statement of its own, since keys within one must all hold. A key that a resource does not
+ * have fits no statement here, so untagged resources stay writable. Source:
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-resourcetag
+ * (keys without, values with regard to case)
  */
 export function denied(writes: readonly string[], settings: Settings): Denied {
   if (writes.length === 0) return { statements: [], unseen: [] };
@@ -25,7 +27,10 @@ export function denied(writes: readonly string[], settings: Settings): Denied {
   const byAccount = wherever('ProtectedAccounts', 'aws:PrincipalAccount', settings.protect.accounts);
   const byRegion = wherever('ProtectedRegions', 'aws:RequestedRegion', settings.protect.regions);
 
-  return { statements: numbered([...byTag, ...byKey, ...byArn, ...byAccount, ...byRegion]), unseen: unseen(settings, core, patterns) };
+  return {
+    statements: numbered([...byTag, ...byKey, ...byArn, ...byAccount, ...byRegion]),
+    unseen: unseen(settings, core, patterns),
+  };
 
   function deny(sid: string, condition?: RoleCondition): RoleStatement {
     return { sid: `Deny${sid}`, effect: 'Deny', actions: writes, resources: ['*'], ...(condition && { condition }) };
@@ -56,7 +61,10 @@ export function protectedWords(settings: Settings): ProtectedWords {
 }
 
 function wordsOf(settings: Settings): { readonly core: readonly string[]; readonly patterns: readonly string[] } {
-  return { core: ['persistent-core', ...settings.classes['persistent-core']], patterns: settings.protect.arns.map((pattern) => pattern.trim()) };
+  return {
+    core: ['persistent-core', ...settings.classes['persistent-core']],
+    patterns: settings.protect.arns.map((pattern) => pattern.trim()),
+  };
 }
 
 /** The first spelling of every word, then the second of each. */
@@ -70,7 +78,9 @@ function unseen({ tags, protect }: Settings, core: readonly string[], patterns: 
   const words = [...tags.intent, ...core, ...protect.accounts, ...protect.regions].filter((word) => !isSayable(word));
   return [
     ...words.map((word) => `\`${word}\`: a policy of IAM cannot hold these characters`),
-    ...patterns.filter((pattern) => !isArnPattern(pattern)).map((pattern) => `\`${pattern}\`: IAM takes whole ARNs only, with all of their six parts`),
+    ...patterns
+      .filter((pattern) => !isArnPattern(pattern))
+      .map((pattern) => `\`${pattern}\`: IAM takes whole ARNs only, with all of their six parts`),
     ...(tags.intent.length > 1 ? [`tags that contradict each other: ${tags.intent.join(', ')}`] : []),
     `holds (${tags.hold.join(', ')}): IAM cannot tell whether their date has passed`,
   ];

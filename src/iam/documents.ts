@@ -1,16 +1,24 @@
 import type { ManagedPolicy, PolicyDocument, PolicyStatement, Role, RoleStatement } from '../core/role.ts';
 
-/** Characters of one managed policy. AWS does not count white space; here spaces within texts count, so that there is no doubt. */
+/**
+ * Characters of one managed policy. AWS does not count white space; here spaces within texts count, so that there is no
+ * doubt.
+ */
 const limit = 6144;
 
 /**
- * The role as customer managed policies of IAM, as few as its statements fit into in their order.
- * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
- * @param where what stands for `${AWS::Partition}` and `${AWS::AccountId}`; left out: `aws`, and any account. Only the account of the role counts anyway.
+ * The role as customer managed policies of IAM, as few as its statements fit into in their order. Source:
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+ * @param where what stands for `${AWS::Partition}` and `${AWS::AccountId}`; left out: `aws`, and any account. Only the
+ * account of the role counts anyway.
  */
-export function toPolicyDocuments(role: Role, where: { readonly partition?: string; readonly account?: string } = {}): readonly ManagedPolicy[] {
+export function toPolicyDocuments(
+  role: Role,
+  where: { readonly partition?: string; readonly account?: string } = {},
+): readonly ManagedPolicy[] {
   const { partition = 'aws', account = '*' } = where;
-  const fill = (arn: string): string => arn.replaceAll('${AWS::Partition}', partition).replaceAll('${AWS::AccountId}', account);
+  const fill = (arn: string): string =>
+    arn.replaceAll('${AWS::Partition}', partition).replaceAll('${AWS::AccountId}', account);
   return named(packed(role.statements.map((statement) => statementOf(statement, fill))));
 }
 
@@ -23,8 +31,17 @@ function named(documents: readonly PolicyDocument[]): readonly ManagedPolicy[] {
   return documents.map((document, index) => ({ name: `mayfly-${index + 1}`, document }));
 }
 
-function statementOf({ sid, effect, actions, resources, condition }: RoleStatement, fill: (arn: string) => string): PolicyStatement {
-  return { Sid: sid, Effect: effect, Action: actions, Resource: resources.map(fill), ...(condition && { Condition: condition }) };
+function statementOf(
+  { sid, effect, actions, resources, condition }: RoleStatement,
+  fill: (arn: string) => string,
+): PolicyStatement {
+  return {
+    Sid: sid,
+    Effect: effect,
+    Action: actions,
+    Resource: resources.map(fill),
+    ...(condition && { Condition: condition }),
+  };
 }
 
 function packed(statements: readonly PolicyStatement[]): readonly PolicyDocument[] {
@@ -37,12 +54,17 @@ function packed(statements: readonly PolicyStatement[]): readonly PolicyDocument
   return documents.map(documentOf);
 }
 
-/** A statement that is too large by itself is several with the same meaning: its actions, or else its resources, are shared out. */
+/**
+ * A statement that is too large by itself is several with the same meaning: its actions, or else its resources, are
+ * shared out.
+ */
 function fitting(statement: PolicyStatement): readonly PolicyStatement[] {
   if (sizeOf(documentOf([statement])) <= limit) return [statement];
   const { Action, Resource } = statement;
   const halves =
-    Action.length > 1 ? halved(Action).map((some) => ({ ...statement, Action: some })) : halved(Resource).map((some) => ({ ...statement, Resource: some }));
+    Action.length > 1
+      ? halved(Action).map((some) => ({ ...statement, Action: some }))
+      : halved(Resource).map((some) => ({ ...statement, Resource: some }));
   if (halves.length < 2) throw new RangeError(`the statement ${statement.Sid} is larger than IAM takes`);
   return halves.flatMap((half, index) => fitting({ ...half, Sid: `${statement.Sid}${index === 0 ? 'A' : 'B'}` }));
 }

@@ -6,7 +6,10 @@ import { asksOf } from './asks.ts';
 import { protectedWords } from './deny.ts';
 import { type Grant, grantsOf, isRead } from './role.ts';
 
-/** Something to ask IAM's evaluator: whether these actions are allowed on these resources, as these policies would call them. */
+/**
+ * Something to ask IAM's evaluator: whether these actions are allowed on these resources, as these policies would call
+ * them.
+ */
 export interface PermissionQuestion {
   readonly actions: readonly string[];
   /** ARNs of examples, or `*`. Each is judged by itself. */
@@ -20,7 +23,10 @@ export interface PermissionQuestion {
   readonly deniedWith?: Readonly<Record<string, string>>;
 }
 
-/** What an identity must be allowed, to plan and carry out these policies in a place; and of its writes, what it must be denied. */
+/**
+ * What an identity must be allowed, to plan and carry out these policies in a place; and of its writes, what it must be
+ * denied.
+ */
 export function permissionQuestions(
   policies: readonly Policy[],
   vocabulary: Vocabulary,
@@ -32,7 +38,9 @@ export function permissionQuestions(
   const context = { 'aws:RequestedRegion': place.region };
   const reads = asks.filter(({ action }) => isRead(action));
   const grants = asks.filter(({ action }) => !isRead(action)).flatMap(grantsOf);
-  const groups = Map.groupBy(grants, ({ resources, when, isUngoverned }) => JSON.stringify([resources, when, isUngoverned]));
+  const groups = Map.groupBy(grants, ({ resources, when, isUngoverned }) =>
+    JSON.stringify([resources, when, isUngoverned]),
+  );
   const [key] = protectedWords(settings).keys;
   const writes = [...groups]
     .sort(([a], [b]) => (a < b ? -1 : 1))
@@ -49,16 +57,22 @@ export function permissionQuestions(
   return [...(reads.length === 0 ? [] : [{ ...asked(reads), resources: ['*'], context, isWrite: false }]), ...writes];
 }
 
-function asked(some: readonly { readonly action: string; readonly reason: string }[]): Pick<PermissionQuestion, 'actions' | 'reasons'> {
+function asked(
+  some: readonly { readonly action: string; readonly reason: string }[],
+): Pick<PermissionQuestion, 'actions' | 'reasons'> {
   const actions = [...new Set(some.map(({ action }) => action))].sort();
-  const reasonsOf = (wanted: string): readonly string[] => [...new Set(some.flatMap(({ action, reason }) => (action === wanted ? [reason] : [])))].sort();
+  const reasonsOf = (wanted: string): readonly string[] =>
+    [...new Set(some.flatMap(({ action, reason }) => (action === wanted ? [reason] : [])))].sort();
   return { actions, reasons: Object.fromEntries(actions.map((action) => [action, reasonsOf(action)])) };
 }
 
 /** A resource that fits the pattern, as one that might be there. */
 function example(pattern: string, { account, region }: Place, partition: string): string {
   if (pattern === '*') return '*';
-  const [head, , service, where, whose, ...rest] = pattern.replace('${AWS::Partition}', partition).replace('${AWS::AccountId}', account).split(':');
+  const [head, , service, where, whose, ...rest] = pattern
+    .replace('${AWS::Partition}', partition)
+    .replace('${AWS::AccountId}', account)
+    .split(':');
   const named = rest.join(':').replaceAll('*', 'mayfly-doctor');
   return [head, partition, service, where === '*' ? region : where, whose === '*' ? account : whose, named].join(':');
 }
@@ -66,5 +80,7 @@ function example(pattern: string, { account, region }: Place, partition: string)
 /** The values that let the conditions of a grant hold. */
 function seenBy(when: Grant['when'], { region }: Place): Readonly<Record<string, string>> {
   const tests = Object.values(when).flatMap((keys) => Object.entries(keys));
-  return Object.fromEntries(tests.map(([key, [value = '']]) => [key, value.replace(/\.\*$/, `.${region}.amazonaws.com`)]));
+  return Object.fromEntries(
+    tests.map(([key, [value = '']]) => [key, value.replace(/\.\*$/, `.${region}.amazonaws.com`)]),
+  );
 }

@@ -21,18 +21,24 @@ export interface RoleAsked {
 
 export interface OwnAccess {
   readonly actions: readonly string[];
-  /** An ARN without `arn:PARTITION:`, in which `*` stands for anything and `${AWS::AccountId}` for the role's account. */
+  /**
+   * An ARN without `arn:PARTITION:`, in which `*` stands for anything and `${AWS::AccountId}` for the role's account.
+   */
   readonly resource: string;
   readonly reason: string;
 }
 
 /**
- * The least that an identity needs to plan and carry out these policies: reads of everything they look at, writes by the verbs that they name, on resources of
- * their types, and a Deny of every write on what is tagged as protected.
+ * The least that an identity needs to plan and carry out these policies: reads of everything they look at, writes by
+ * the verbs that they name, on resources of their types, and a Deny of every write on what is tagged as protected.
  */
 export function roleFor({ policies, vocabulary, settings, regions, own = [], reads: more = [] }: RoleAsked): Role {
   const anywhere = regions.length === 0 || regions.includes('all');
-  const asks: readonly Ask[] = [{ action: 'ec2:DescribeRegions', reason: 'list the regions of the account' }, ...more, ...asksOf(policies, vocabulary)];
+  const asks: readonly Ask[] = [
+    { action: 'ec2:DescribeRegions', reason: 'list the regions of the account' },
+    ...more,
+    ...asksOf(policies, vocabulary),
+  ];
   const objects = objectsRead(policies, vocabulary, settings);
   const inRegions: RoleCondition = anywhere ? {} : { StringEquals: { 'aws:RequestedRegion': sorted(regions) } };
 
@@ -40,7 +46,9 @@ export function roleFor({ policies, vocabulary, settings, regions, own = [], rea
   const lists = objects.length === 0 ? [] : asks.filter(({ action }) => action === 's3:GetObject');
   const grants = asks.filter(({ action }) => !isRead(action)).flatMap(grantsOf);
   const inStacks = grants.some(({ action }) => action === 'cloudformation:DeleteStack') ? throughStacks() : [];
-  const governed = [...grants.filter(({ isUngoverned }) => !isUngoverned), ...inStacks].map(({ action }) => action).filter((action) => !isRead(action));
+  const governed = [...grants.filter(({ isUngoverned }) => !isUngoverned), ...inStacks]
+    .map(({ action }) => action)
+    .filter((action) => !isRead(action));
   const { statements, unseen } = denied(sorted(governed), settings);
 
   return {
@@ -57,7 +65,12 @@ export function roleFor({ policies, vocabulary, settings, regions, own = [], rea
         ),
       ),
       ...writeStatements(grants, inRegions),
-      ...allow('DeleteInStacks', inStacks, ['*'], merged({ 'ForAnyValue:StringEquals': { 'aws:CalledVia': ['cloudformation.amazonaws.com'] } }, inRegions)),
+      ...allow(
+        'DeleteInStacks',
+        inStacks,
+        ['*'],
+        merged({ 'ForAnyValue:StringEquals': { 'aws:CalledVia': ['cloudformation.amazonaws.com'] } }, inRegions),
+      ),
     ],
     unseen,
   };
@@ -83,7 +96,10 @@ export function grantsOf({ action, reason, verb }: Ask): readonly Grant[] {
 }
 
 /** What a write is done to where it is part of making something. */
-function made({ inSnapshot, inRestore }: WriteFacts, effect: Effect | undefined): (Pick<WriteFacts, 'when'> & { readonly on: readonly string[] }) | undefined {
+function made(
+  { inSnapshot, inRestore }: WriteFacts,
+  effect: Effect | undefined,
+): (Pick<WriteFacts, 'when'> & { readonly on: readonly string[] }) | undefined {
   if (effect === 'snapshot') return inSnapshot;
   return effect === 'restore' ? inRestore : undefined;
 }
@@ -111,12 +127,21 @@ export function throughStacks(): readonly Asked[] {
 
 type Asked = Pick<Ask, 'action' | 'reason'>;
 
-function allow(sid: string, asked: readonly Asked[], resources: readonly string[], condition: RoleCondition = {}): readonly RoleStatement[] {
+function allow(
+  sid: string,
+  asked: readonly Asked[],
+  resources: readonly string[],
+  condition: RoleCondition = {},
+): readonly RoleStatement[] {
   const groups = Map.groupBy(asked, ({ action }) => action);
   const actions = sorted([...groups.keys()]);
   if (actions.length === 0) return [];
-  const reasons = Object.fromEntries(actions.map((action) => [action, sorted((groups.get(action) ?? []).map(({ reason }) => reason))]));
-  return [{ sid, effect: 'Allow', actions, resources, ...(Object.keys(condition).length > 0 && { condition }), reasons }];
+  const reasons = Object.fromEntries(
+    actions.map((action) => [action, sorted((groups.get(action) ?? []).map(({ reason }) => reason))]),
+  );
+  return [
+    { sid, effect: 'Allow', actions, resources, ...(Object.keys(condition).length > 0 && { condition }), reasons },
+  ];
 }
 
 /** Both: operators side by side, keys within them, too. */

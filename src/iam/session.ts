@@ -27,17 +27,18 @@ export interface Session {
 }
 
 /**
- * Characters of a session policy. AWS also packs it, and does not say how large that will come out: so there is a shorter one behind each.
- * Source: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
+ * Characters of a session policy. AWS also packs it, and does not say how large that will come out: so there is a
+ * shorter one behind each. Source: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
  */
 const limit = 2048;
 
 /**
- * What a session may do that carries out this batch, the narrowest first: its actions, in its region, on its resources where their ARNs fit, and on nothing that is
- * tagged as protected. A session can do only what its role can, too, so what stays out here is still the role's to deny.
+ * What a session may do that carries out this batch, the narrowest first: its actions, in its region, on its resources
+ * where their ARNs fit, and on nothing that is tagged as protected. A session can do only what its role can, too, so
+ * what stays out here is still the role's to deny.
  *
- * Protection stands twice. Each statement allows only what carries none of the tags: its keys are joined by "and", so all spellings fit. Then explicit
- * Denys, each of which needs a statement of its own, as many as there is room for.
+ * Protection stands twice. Each statement allows only what carries none of the tags: its keys are joined by "and", so
+ * all spellings fit. Then explicit Denys, each of which needs a statement of its own, as many as there is room for.
  */
 export function sessionsFor(batch: Batch, settings: Settings): readonly [Session, ...Session[]] {
   const { arns, ...words } = protectedWords(settings);
@@ -52,9 +53,11 @@ export function sessionsFor(batch: Batch, settings: Settings): readonly [Session
   ]
     .filter((session) => session !== undefined)
     .map((session) => ({ ...session, leftOut: keys.map(({ key }) => key).filter((key) => !session.keys.has(key)) }));
-  if (first === undefined) throw new RangeError(`a session policy for ${batch.verb} on ${batch.type.name} is larger than STS takes`);
+  if (first === undefined)
+    throw new RangeError(`a session policy for ${batch.verb} on ${batch.type.name} is larger than STS takes`);
   const sessions: [Session, ...Session[]] = [sessionOf(first)];
-  for (const session of shorter) if (session.policy.length < (sessions.at(-1)?.policy.length ?? 0)) sessions.push(sessionOf(session));
+  for (const session of shorter)
+    if (session.policy.length < (sessions.at(-1)?.policy.length ?? 0)) sessions.push(sessionOf(session));
   return sessions;
 }
 
@@ -72,8 +75,8 @@ interface GuardedKey {
 function guardedKeys({ keys, values }: Omit<ProtectedWords, 'arns'>): readonly GuardedKey[] {
   const asked = keys.map((key): GuardedKey => ({ key, values }));
   const marks = values.map((key): GuardedKey => ({ key, values: 'any' }));
-  return Array.from({ length: Math.max(asked.length, marks.length) }, (_, at) => [asked[at], marks[at]]).flatMap((pair) =>
-    pair.filter((each) => each !== undefined),
+  return Array.from({ length: Math.max(asked.length, marks.length) }, (_, at) => [asked[at], marks[at]]).flatMap(
+    (pair) => pair.filter((each) => each !== undefined),
   );
 }
 
@@ -115,25 +118,35 @@ function built({ batch, keys, arns, isNamed, isTerse }: Wanted): Built | undefin
   const statements: Statement[] = allows.map(({ statement }) => statement);
   if (textOf(statements).length > limit) return undefined;
   const isAll = allows.every(({ isGoverned }) => isGoverned);
-  const governed = isAll ? ['*'] : [...new Set(allows.filter(({ isGoverned }) => isGoverned).flatMap(({ statement }) => statement.Action))].sort();
+  const governed = isAll
+    ? ['*']
+    : [...new Set(allows.filter(({ isGoverned }) => isGoverned).flatMap(({ statement }) => statement.Action))].sort();
   const byArn: readonly Statement[] = arns.length === 0 ? [] : [{ Effect: 'Deny', Action: governed, Resource: arns }];
   for (const deny of isTerse ? [] : [...byArn, ...keys.map((key) => denied(governed, key))])
     if (textOf([...statements, deny]).length <= limit) statements.push(deny);
   return { policy: textOf(statements), isNamed, keys: new Set(keys.map(({ key }) => key)) };
 }
 
-function allowed({ type, verb, place, arns }: Batch, keys: readonly GuardedKey[], isNamed: boolean): readonly { statement: Statement; isGoverned: boolean }[] {
+function allowed(
+  { type, verb, place, arns }: Batch,
+  keys: readonly GuardedKey[],
+  isNamed: boolean,
+): readonly { statement: Statement; isGoverned: boolean }[] {
   const known = type.verbs[verb];
   if (known === undefined) throw new TypeError(`no verb ${verb} on ${type.name}`);
   const writes = known.iam.filter((action) => !isRead(action));
-  const grants = writes.flatMap((action) => grantsOf({ action, reason: '', verb: { type: type.name, effect: known.effect } }));
+  const grants = writes.flatMap((action) =>
+    grantsOf({ action, reason: '', verb: { type: type.name, effect: known.effect } }),
+  );
   const subject = resourceOfType[type.name];
   const inRegion: RoleCondition = { StringEquals: { 'aws:RequestedRegion': [place.region] } };
   const resources = (grant: Grant): readonly string[] =>
     [
       ...new Set(
         grant.resources.flatMap((pattern) =>
-          isNamed && subject !== undefined && pattern === arnOf(subject) ? arns.map((arn) => asIn(pattern, arn)) : [pattern],
+          isNamed && subject !== undefined && pattern === arnOf(subject)
+            ? arns.map((arn) => asIn(pattern, arn))
+            : [pattern],
         ),
       ),
     ]
@@ -146,7 +159,10 @@ function allowed({ type, verb, place, arns }: Batch, keys: readonly GuardedKey[]
     isGoverned: !grant.isUngoverned,
   }));
   const members = writes.includes('cloudformation:DeleteStack') ? throughStacks().map(({ action }) => action) : [];
-  const viaStacks = merged({ 'ForAnyValue:StringEquals': { 'aws:CalledVia': ['cloudformation.amazonaws.com'] } }, inRegion);
+  const viaStacks = merged(
+    { 'ForAnyValue:StringEquals': { 'aws:CalledVia': ['cloudformation.amazonaws.com'] } },
+    inRegion,
+  );
   // Whole services, for room: which of their actions, the role says.
   const also = [...new Set(members.map((action) => action.replace(/:.*/, ':*')))].map((action) => ({
     action,
@@ -154,7 +170,9 @@ function allowed({ type, verb, place, arns }: Batch, keys: readonly GuardedKey[]
     when: viaStacks,
     isGoverned: true,
   }));
-  const groups = Map.groupBy([...own, ...also], ({ resources: on, when, isGoverned }) => canonical([on, when, isGoverned]));
+  const groups = Map.groupBy([...own, ...also], ({ resources: on, when, isGoverned }) =>
+    canonical([on, when, isGoverned]),
+  );
   return [...groups.values()].map((group) => {
     const [{ resources: Resource, when, isGoverned }] = group as [(typeof group)[number]];
     const Action = [...new Set(group.map(({ action }) => action))].sort();
@@ -165,8 +183,12 @@ function allowed({ type, verb, place, arns }: Batch, keys: readonly GuardedKey[]
 
 /** Holds for what carries none of these tags: negated operators hold for a key that is not there. */
 function unprotected(keys: readonly GuardedKey[]): RoleCondition {
-  const valued = keys.flatMap(({ key, values }) => (values === 'any' ? [] : [[`aws:ResourceTag/${key}`, values] as const]));
-  const marks = keys.flatMap(({ key, values }) => (values === 'any' ? [[`aws:ResourceTag/${key}`, ['true']] as const] : []));
+  const valued = keys.flatMap(({ key, values }) =>
+    values === 'any' ? [] : [[`aws:ResourceTag/${key}`, values] as const],
+  );
+  const marks = keys.flatMap(({ key, values }) =>
+    values === 'any' ? [[`aws:ResourceTag/${key}`, ['true']] as const] : [],
+  );
   return {
     ...(valued.length > 0 && { StringNotEqualsIgnoreCase: Object.fromEntries(valued) }),
     ...(marks.length > 0 && { Null: Object.fromEntries(marks) }),
@@ -175,7 +197,8 @@ function unprotected(keys: readonly GuardedKey[]): RoleCondition {
 
 function denied(Action: readonly string[], { key, values }: GuardedKey): Statement {
   const name = `aws:ResourceTag/${key}`;
-  const Condition: RoleCondition = values === 'any' ? { StringLike: { [name]: ['*'] } } : { StringEqualsIgnoreCase: { [name]: values } };
+  const Condition: RoleCondition =
+    values === 'any' ? { StringLike: { [name]: ['*'] } } : { StringEqualsIgnoreCase: { [name]: values } };
   return { Effect: 'Deny', Action, Resource: ['*'], Condition };
 }
 

@@ -1,9 +1,13 @@
-/** How many spellings of one word are told apart by its separator; any case counts as well, which IAM compares by itself. */
+/**
+ * How many spellings of one word are told apart by its separator; any case counts as well, which IAM compares by
+ * itself.
+ */
 const separators = ['-', '_', ' ', ''] as const;
 
 /**
- * The spellings of a word that IAM can be told: as it is written, and with each of `-`, `_`, a space and nothing between its parts. The guard ignores separators wherever they
- * stand; of those there is no end. Case is left to IAM: keys of tags are compared without it, and values by StringEqualsIgnoreCase.
+ * The spellings of a word that IAM can be told: as it is written, and with each of `-`, `_`, a space and nothing
+ * between its parts. The guard ignores separators wherever they stand; of those there is no end. Case is left to IAM:
+ * keys of tags are compared without it, and values by StringEqualsIgnoreCase.
  */
 export function spellingsOf(word: string): readonly string[] {
   const parts = word

@@ -1,9 +1,10 @@
 import type { RoleCondition } from '../core/role.ts';
 
 /**
- * What IAM knows of each write that a verb makes: on which resources it is allowed, by IAM's own names for them, and what else AWS asks for on the way. A write that
- * is missing here is allowed on everything, which works, and is too much: test/unit/iam/facts.test.ts tells, and holds every line to AWS's lists.
- * Source: https://docs.aws.amazon.com/service-authorization/latest/reference/
+ * What IAM knows of each write that a verb makes: on which resources it is allowed, by IAM's own names for them, and
+ * what else AWS asks for on the way. A write that is missing here is allowed on everything, which works, and is too
+ * much: test/unit/iam/facts.test.ts tells, and holds every line to AWS's lists. Source:
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/
  */
 export interface WriteFacts {
   /** IAM's resources; `subject`: that of the verb's own type. */
@@ -29,8 +30,14 @@ export const writeFacts: Readonly<Record<string, WriteFacts>> = {
   'ec2:CreateSnapshots': { on: ['ec2:instance', 'ec2:volume', 'ec2:snapshot'] },
   'ec2:CreateTags': {
     on: 'subject',
-    inSnapshot: { on: ['ec2:image', 'ec2:snapshot'], when: { StringEquals: { 'ec2:CreateAction': ['CreateImage', 'CreateSnapshot', 'CreateSnapshots'] } } },
-    inRestore: { on: ['ec2:instance', 'ec2:volume'], when: { StringEquals: { 'ec2:CreateAction': ['CreateVolume', 'RunInstances'] } } },
+    inSnapshot: {
+      on: ['ec2:image', 'ec2:snapshot'],
+      when: { StringEquals: { 'ec2:CreateAction': ['CreateImage', 'CreateSnapshot', 'CreateSnapshots'] } },
+    },
+    inRestore: {
+      on: ['ec2:instance', 'ec2:volume'],
+      when: { StringEquals: { 'ec2:CreateAction': ['CreateVolume', 'RunInstances'] } },
+    },
   },
   'ec2:CreateVolume': { on: ['ec2:snapshot', 'ec2:volume'] },
   'ec2:DeleteNetworkInterface': { on: ['ec2:network-interface'] },
@@ -45,7 +52,15 @@ export const writeFacts: Readonly<Record<string, WriteFacts>> = {
   'ec2:ReleaseAddress': { on: ['ec2:elastic-ip'] },
   'ec2:ModifyInstanceAttribute': { on: ['ec2:instance'] },
   'ec2:RunInstances': {
-    on: ['ec2:image', 'ec2:instance', 'ec2:key-pair', 'ec2:network-interface', 'ec2:security-group', 'ec2:subnet', 'ec2:volume'],
+    on: [
+      'ec2:image',
+      'ec2:instance',
+      'ec2:key-pair',
+      'ec2:network-interface',
+      'ec2:security-group',
+      'ec2:subnet',
+      'ec2:volume',
+    ],
     also: ['iam:PassRole'],
   },
   // An instance whose volumes are encrypted with a customer's key starts only if the caller may let EC2 use that key.
@@ -64,8 +79,16 @@ export const writeFacts: Readonly<Record<string, WriteFacts>> = {
     isUngoverned: true,
   },
   // The profile that an instance had: it may be lent to EC2 alone.
-  'iam:PassRole': { on: ['iam:role'], when: { StringEquals: { 'iam:PassedToService': ['ec2.amazonaws.com'] } }, isUngoverned: true },
-  'rds:AddTagsToResource': { on: 'subject', inSnapshot: { on: ['rds:cluster-snapshot', 'rds:snapshot'] }, inRestore: { on: ['rds:cluster', 'rds:db'] } },
+  'iam:PassRole': {
+    on: ['iam:role'],
+    when: { StringEquals: { 'iam:PassedToService': ['ec2.amazonaws.com'] } },
+    isUngoverned: true,
+  },
+  'rds:AddTagsToResource': {
+    on: 'subject',
+    inSnapshot: { on: ['rds:cluster-snapshot', 'rds:snapshot'] },
+    inRestore: { on: ['rds:cluster', 'rds:db'] },
+  },
   'rds:CreateDBClusterSnapshot': { on: ['rds:cluster', 'rds:cluster-snapshot'] },
   'rds:CreateDBInstance': { on: ['rds:cluster', 'rds:db'] },
   'rds:CreateDBSnapshot': { on: ['rds:db', 'rds:snapshot'] },
@@ -76,7 +99,9 @@ export const writeFacts: Readonly<Record<string, WriteFacts>> = {
   'rds:ModifyDBCluster': { on: ['rds:cluster'] },
   'rds:ModifyDBInstance': { on: ['rds:db'] },
   'rds:RemoveTagsFromResource': { on: 'subject' },
-  'rds:RestoreDBClusterFromSnapshot': { on: ['rds:cluster', 'rds:cluster-pg', 'rds:cluster-snapshot', 'rds:og', 'rds:subgrp'] },
+  'rds:RestoreDBClusterFromSnapshot': {
+    on: ['rds:cluster', 'rds:cluster-pg', 'rds:cluster-snapshot', 'rds:og', 'rds:subgrp'],
+  },
   'rds:RestoreDBInstanceFromDBSnapshot': { on: ['rds:db', 'rds:og', 'rds:pg', 'rds:snapshot', 'rds:subgrp'] },
   'rds:StartDBCluster': { on: ['rds:cluster'] },
   'rds:StartDBInstance': { on: ['rds:db'] },
@@ -143,9 +168,9 @@ export function arnOf(resource: string): string {
 }
 
 /**
- * What CloudFormation calls in the name of whoever deletes a stack that has no service role, for the members that Mayfly knows. It is allowed through CloudFormation only.
- * Source: the delete handlers in the CloudFormation registry's schemas, and
- * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-iam-servicerole.html
+ * What CloudFormation calls in the name of whoever deletes a stack that has no service role, for the members that
+ * Mayfly knows. It is allowed through CloudFormation only. Source: the delete handlers in the CloudFormation registry's
+ * schemas, and https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-iam-servicerole.html
  */
 export const inDeletedStacks: { readonly reads: readonly string[]; readonly writes: readonly string[] } = {
   reads: [

@@ -16,14 +16,15 @@ export function chained(last: Pick<ChainHead, 'number' | 'digest'> | undefined, 
 /** The last receipt of each account of one plan, by account. */
 export function headsOf(entries: readonly ChainedReceipt[]): readonly ChainHead[] {
   const heads = new Map<string, ChainHead>();
-  for (const { account, number, digest: its } of entries) if (number > (heads.get(account)?.number ?? 0)) heads.set(account, { account, number, digest: its });
+  for (const { account, number, digest: its } of entries)
+    if (number > (heads.get(account)?.number ?? 0)) heads.set(account, { account, number, digest: its });
   return [...heads.values()].sort((a, b) => (a.account < b.account ? -1 : 1));
 }
 
 /**
- * Where the log is not what was written: a receipt that was changed, dropped, added or moved, or a chain that no longer holds what a run sealed. Empty: it is sound.
- * Whoever can write anywhere in the store can make a sound chain anew; against them, `breaksAgainst` compares it
- * with what was kept elsewhere.
+ * Where the log is not what was written: a receipt that was changed, dropped, added or moved, or a chain that no longer
+ * holds what a run sealed. Empty: it is sound. Whoever can write anywhere in the store can make a sound chain anew;
+ * against them, `breaksAgainst` compares it with what was kept elsewhere.
  */
 export function breaksOf(entries: readonly ChainedReceipt[], runs: readonly RunRecord[]): readonly ChainBreak[] {
   const chains = Map.groupBy(entries, ({ plan, account }) => JSON.stringify([plan, account]));
@@ -34,14 +35,27 @@ export function breaksOf(entries: readonly ChainedReceipt[], runs: readonly RunR
 /** The place and digest of a receipt, as somebody kept them outside the store. */
 export type KeptReceipt = Pick<ChainedReceipt, 'plan' | 'account' | 'number' | 'digest'>;
 
-/** Where a log that is sound in itself is not the one of which these were kept: the store was made anew, or part of it is gone. */
+/**
+ * Where a log that is sound in itself is not the one of which these were kept: the store was made anew, or part of it
+ * is gone.
+ */
 export function breaksAgainst(kept: readonly KeptReceipt[], entries: readonly ChainedReceipt[]): readonly ChainBreak[] {
   const digests = new Map(entries.map((entry) => [placeOf(entry), entry.digest]));
   return kept.flatMap((each) => {
     const found = digests.get(placeOf(each));
     if (found === each.digest) return [];
     const { plan, account, number } = each;
-    return [{ plan, account, number, says: found === undefined ? 'it was kept elsewhere, and is not here any more' : 'another receipt was kept elsewhere' }];
+    return [
+      {
+        plan,
+        account,
+        number,
+        says:
+          found === undefined
+            ? 'it was kept elsewhere, and is not here any more'
+            : 'another receipt was kept elsewhere',
+      },
+    ];
   });
 }
 
@@ -53,7 +67,8 @@ function linksBroken(chain: readonly ChainedReceipt[]): readonly ChainBreak[] {
   let last: ChainedReceipt | undefined;
   const breaks: ChainBreak[] = [];
   for (const entry of chain) {
-    for (const says of faultsOf(entry, last)) breaks.push({ plan: entry.plan, account: entry.account, number: entry.number, says });
+    for (const says of faultsOf(entry, last))
+      breaks.push({ plan: entry.plan, account: entry.account, number: entry.number, says });
     last = entry;
   }
   return breaks;
@@ -62,11 +77,16 @@ function linksBroken(chain: readonly ChainedReceipt[]): readonly ChainBreak[] {
 function faultsOf(entry: ChainedReceipt, last: ChainedReceipt | undefined): readonly string[] {
   const { plan, account, number, previous, receipt } = entry;
   const next = (last?.number ?? 0) + 1;
-  if (number > next) return [`${number - next === 1 ? `receipt ${next} is` : `receipts ${next} to ${number - 1} are`} missing before it`];
+  if (number > next)
+    return [
+      `${number - next === 1 ? `receipt ${next} is` : `receipts ${next} to ${number - 1} are`} missing before it`,
+    ];
   const faults: string[] = [];
   if (number < next) faults.push('there are two receipts of this number');
-  else if (previous !== (last?.digest ?? beginning(plan, account))) faults.push('it does not continue the receipt before it');
-  if (entry.digest !== digestOf(number, previous, receipt)) faults.push('it is not the receipt that was written: its digest is another');
+  else if (previous !== (last?.digest ?? beginning(plan, account)))
+    faults.push('it does not continue the receipt before it');
+  if (entry.digest !== digestOf(number, previous, receipt))
+    faults.push('it is not the receipt that was written: its digest is another');
   if (receipt.plan !== plan || receipt.subject.account !== account) faults.push('it belongs to another chain');
   return faults;
 }
@@ -74,7 +94,12 @@ function faultsOf(entry: ChainedReceipt, last: ChainedReceipt | undefined): read
 function doubled(entries: readonly ChainedReceipt[]): readonly ChainBreak[] {
   const groups = Map.groupBy(entries, ({ plan, receipt }) => JSON.stringify([plan, receipt.step]));
   return [...groups.values()].flatMap(([, ...others]) =>
-    others.map(({ plan, account, number, receipt }) => ({ plan, account, number, says: `the step ${receipt.step} has another receipt already` })),
+    others.map(({ plan, account, number, receipt }) => ({
+      plan,
+      account,
+      number,
+      says: `the step ${receipt.step} has another receipt already`,
+    })),
   );
 }
 
@@ -83,7 +108,8 @@ function sealsBroken({ id, plan, heads = [] }: RunRecord, entries: readonly Chai
     const at = { plan, account, number };
     const chain = entries.filter((entry) => entry.plan === plan && entry.account === account);
     const entry = chain.find((each) => each.number === number);
-    if (entry === undefined) return [{ ...at, says: `the run ${id} ended with ${number} receipts here, of which ${chain.length} are left` }];
+    if (entry === undefined)
+      return [{ ...at, says: `the run ${id} ended with ${number} receipts here, of which ${chain.length} are left` }];
     return entry.digest === sealed ? [] : [{ ...at, says: `the run ${id} sealed another receipt here` }];
   });
 }

@@ -4,9 +4,10 @@ import type { Item, Table } from './dynamodb-table.ts';
 import { LedgerUnreadable } from './ledger.ts';
 
 /**
- * A table for items of any size: DynamoDB takes 400 KB each, and what was there before a delete may be more. A longer `body` goes into parts of its own first, named
- * by what they hold; then the item, under its condition, names the parts. So an item that can be read is whole, and whoever loses the race leaves it as it is.
- * Source: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html
+ * A table for items of any size: DynamoDB takes 400 KB each, and what was there before a delete may be more. A longer
+ * `body` goes into parts of its own first, named by what they hold; then the item, under its condition, names the
+ * parts. So an item that can be read is whole, and whoever loses the race leaves it as it is. Source:
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html
  */
 export function withLargeItems(table: Table): Table {
   return {
@@ -21,7 +22,12 @@ export function withLargeItems(table: Table): Table {
       const digest = createHash('sha256').update(body).digest('hex');
       const parts = partsOf(body);
       for (const [at, part] of parts.entries())
-        await table.put({ pk: partition(item), sk: keyOf(...named(item, digest), numbered(at)), body: part, ...expiry(item) });
+        await table.put({
+          pk: partition(item),
+          sk: keyOf(...named(item, digest), numbered(at)),
+          body: part,
+          ...expiry(item),
+        });
       const { body: _, ...rest } = item;
       const isOurs = await table.put({ ...rest, parts: parts.length, sha256: digest }, condition);
       if (isOurs) await removeFormer(item, table);
@@ -49,10 +55,13 @@ async function whole(given: Item, table: Table): Promise<Item> {
     const { parts, sha256, ...rest } = item;
     const read = await table.query(partition(item), startingWith(...named(item, String(sha256))));
     const body = read.map((part) => String(part['body'])).join('');
-    if (read.length === parts && createHash('sha256').update(body).digest('hex') === sha256) return { ...rest, pk: item.pk, sk: item.sk, body };
+    if (read.length === parts && createHash('sha256').update(body).digest('hex') === sha256)
+      return { ...rest, pk: item.pk, sk: item.sk, body };
     item = await table.get(given.pk, given.sk);
   }
-  throw new LedgerUnreadable(`Part of ${given.pk} ${given.sk} is missing in the ledger's table. Point-in-time recovery brings it back.`);
+  throw new LedgerUnreadable(
+    `Part of ${given.pk} ${given.sk} is missing in the ledger's table. Point-in-time recovery brings it back.`,
+  );
 }
 
 /** Never between the two halves of a character. */
@@ -67,7 +76,10 @@ function partsOf(body: string): readonly string[] {
   return parts;
 }
 
-/** Parts of earlier versions: the one that stands has taken their place. Those of later ones are another's, who may be about to write. */
+/**
+ * Parts of earlier versions: the one that stands has taken their place. Those of later ones are another's, who may be
+ * about to write.
+ */
 async function removeFormer(item: Item, table: Table): Promise<void> {
   if (typeof item['version'] !== 'number') return;
   const former = await table.query(partition(item), { from: keyOf(item.sk, ''), to: keyOf(item.sk, versioned(item)) });

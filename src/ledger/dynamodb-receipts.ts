@@ -9,13 +9,17 @@ interface Known {
   number: number;
   digest: string | undefined;
   readonly steps: Set<string>;
-  /** Resolves when the last append of this process has ended: they take turns, for side by side all but one would have to look again. */
+  /**
+   * Resolves when the last append of this process has ended: they take turns, for side by side all but one would have
+   * to look again.
+   */
   turn: Promise<unknown>;
 }
 
 /**
- * The chains of receipts in a table. A receipt's key is its number, and is written only where there is none: so the place in the chain is the fence, and of two
- * processes that append at once one has to look again. Only what came since the last look is read.
+ * The chains of receipts in a table. A receipt's key is its number, and is written only where there is none: so the
+ * place in the chain is the fence, and of two processes that append at once one has to look again. Only what came since
+ * the last look is read.
  */
 export function openChains(table: Table): {
   append(receipt: Receipt): Promise<boolean>;
@@ -26,9 +30,18 @@ export function openChains(table: Table): {
     const { plan, step, subject } = receipt;
     const chain = keyOf(plan, subject.account);
     for (;;) {
-      learn(known, await table.query('receipts', { from: numbered(chain, known.number + 1), to: startingWith(plan, subject.account).to }));
+      learn(
+        known,
+        await table.query('receipts', {
+          from: numbered(chain, known.number + 1),
+          to: startingWith(plan, subject.account).to,
+        }),
+      );
       if (known.steps.has(step)) return false;
-      const item = itemOf(chained(known.digest === undefined ? undefined : { number: known.number, digest: known.digest }, receipt), chain);
+      const item = itemOf(
+        chained(known.digest === undefined ? undefined : { number: known.number, digest: known.digest }, receipt),
+        chain,
+      );
       if (!(await table.put(item, { says: 'attribute_not_exists(#pk)' }))) continue;
       learn(known, [item]);
       return true;
@@ -43,7 +56,8 @@ export function openChains(table: Table): {
       known.turn = appended.catch(() => undefined);
       return appended;
     },
-    entries: async (plan) => (await table.query('receipts', plan === undefined ? undefined : startingWith(plan))).map(entryOf),
+    entries: async (plan) =>
+      (await table.query('receipts', plan === undefined ? undefined : startingWith(plan))).map(entryOf),
   };
 }
 
@@ -62,7 +76,16 @@ function numbered(chain: string, number: number): string {
 }
 
 function itemOf({ plan, account, number, previous, digest, receipt }: ChainedReceipt, chain: string): Item {
-  return { pk: 'receipts', sk: numbered(chain, number), plan, account, number, previous, digest, body: JSON.stringify(receipt) };
+  return {
+    pk: 'receipts',
+    sk: numbered(chain, number),
+    plan,
+    account,
+    number,
+    previous,
+    digest,
+    body: JSON.stringify(receipt),
+  };
 }
 
 function entryOf({ plan, account, number, previous, digest, body }: Item): ChainedReceipt {

@@ -18,31 +18,44 @@ export interface Condition {
   readonly values?: Readonly<Record<string, string | number>>;
 }
 
-/** The part of DynamoDB that a ledger needs: one item at a time, and queries within one partition. All reads are consistent. */
+/**
+ * The part of DynamoDB that a ledger needs: one item at a time, and queries within one partition. All reads are
+ * consistent.
+ */
 export interface Table {
   get(pk: string, sk: string): Promise<Item | undefined>;
-  /** False where the condition does not hold. An answer that was lost is asked for again, and does not count as somebody else's write. */
+  /**
+   * False where the condition does not hold. An answer that was lost is asked for again, and does not count as somebody
+   * else's write.
+   */
   put(item: Item, condition?: Condition): Promise<boolean>;
   /** Does nothing where the condition does not hold. */
   remove(pk: string, sk: string, condition?: Condition): Promise<void>;
-  /** Items in the order of their `sk` (of its UTF-8 bytes): all of a partition, or those that lie between, both ends included. */
+  /**
+   * Items in the order of their `sk` (of its UTF-8 bytes): all of a partition, or those that lie between, both ends
+   * included.
+   */
   query(pk: string, range?: { readonly from: string; readonly to: string }): Promise<readonly Item[]>;
 }
 
 /** @param wait milliseconds. */
 export function openTable(aws: Aws, TableName: string, wait: (milliseconds: number) => Promise<void>): Table {
   const { dynamoDb } = aws.own;
-  const patiently = <Value>(call: () => Promise<Value>): Promise<Value> => insist(call, wait, `${TableName} in ${aws.place.region}`);
+  const patiently = <Value>(call: () => Promise<Value>): Promise<Value> =>
+    insist(call, wait, `${TableName} in ${aws.place.region}`);
 
   const get: Table['get'] = async (pk, sk) => {
-    const { Item: found } = await patiently(() => dynamoDb.getItem({ TableName, Key: attributes({ pk, sk }), ConsistentRead: true }));
+    const { Item: found } = await patiently(() =>
+      dynamoDb.getItem({ TableName, Key: attributes({ pk, sk }), ConsistentRead: true }),
+    );
     return found && plain(found);
   };
 
   return {
     get,
     put: async (item, condition) => {
-      // Tells our own write from another's, where an answer was lost and the condition fails because of what we wrote ourselves.
+      // Tells our own write from another's, where an answer was lost and the condition fails because of what we wrote
+      // ourselves.
       const write = randomUUID();
       let attempts = 0;
       try {
@@ -58,7 +71,9 @@ export function openTable(aws: Aws, TableName: string, wait: (milliseconds: numb
     },
     remove: async (pk, sk, condition) => {
       try {
-        await patiently(() => dynamoDb.deleteItem({ TableName, Key: attributes({ pk, sk }), ...conditioned(condition) }));
+        await patiently(() =>
+          dynamoDb.deleteItem({ TableName, Key: attributes({ pk, sk }), ...conditioned(condition) }),
+        );
       } catch (error) {
         if (!isConditionFailed(error)) throw error;
       }
@@ -71,7 +86,10 @@ export function openTable(aws: Aws, TableName: string, wait: (milliseconds: numb
           dynamoDb.query({
             TableName,
             KeyConditionExpression: range ? 'pk = :pk and sk between :from and :to' : 'pk = :pk',
-            ExpressionAttributeValues: { ':pk': { S: pk }, ...(range && { ':from': { S: range.from }, ':to': { S: range.to } }) },
+            ExpressionAttributeValues: {
+              ':pk': { S: pk },
+              ...(range && { ':from': { S: range.from }, ':to': { S: range.to } }),
+            },
             ConsistentRead: true,
             ...(start && { ExclusiveStartKey: start }),
           }),
@@ -86,15 +104,25 @@ export function openTable(aws: Aws, TableName: string, wait: (milliseconds: numb
 
 const maxAttempts = 8;
 
-/** Asks again where AWS was too busy or no answer came: 0.1 s, 0.2 s, … 5 s later. What is written by a condition can be sent twice without harm. */
-async function insist<Value>(call: () => Promise<Value>, wait: (milliseconds: number) => Promise<void>, table: string): Promise<Value> {
+/**
+ * Asks again where AWS was too busy or no answer came: 0.1 s, 0.2 s, … 5 s later. What is written by a condition can be
+ * sent twice without harm.
+ */
+async function insist<Value>(
+  call: () => Promise<Value>,
+  wait: (milliseconds: number) => Promise<void>,
+  table: string,
+): Promise<Value> {
   for (let attempt = 1; ; attempt++)
     try {
       return await call();
     } catch (error) {
       if (!(error instanceof CallFailed)) throw error;
       if (error.code === 'ResourceNotFoundException')
-        throw new LedgerUnreadable(`There is no ledger table ${table}, which mayfly.yml names. docs/ledger.md says how to make it.`, { cause: error });
+        throw new LedgerUnreadable(
+          `There is no ledger table ${table}, which mayfly.yml names. docs/ledger.md says how to make it.`,
+          { cause: error },
+        );
       if (failureKind(error) === 'refused' || attempt === maxAttempts) throw error;
       await wait(Math.min(100 * 2 ** (attempt - 1), 5000));
     }
@@ -126,5 +154,7 @@ function attribute(value: string | number): Attribute {
 }
 
 function plain(item: Readonly<Record<string, Attribute>>): Item {
-  return Object.fromEntries(Object.entries(item).map(([name, value]) => [name, 'N' in value ? Number(value.N) : value.S])) as unknown as Item;
+  return Object.fromEntries(
+    Object.entries(item).map(([name, value]) => [name, 'N' in value ? Number(value.N) : value.S]),
+  ) as unknown as Item;
 }

@@ -18,7 +18,11 @@ export function readHalt(text: string): Halt {
   return {
     by: typeof by === 'string' ? by : 'somebody',
     at: typeof at === 'string' ? at : 'a time that it does not say',
-    ...(typeof reason === 'string' ? { reason } : by === undefined && text.trim() !== '' ? { reason: text.trim() } : {}),
+    ...(typeof reason === 'string'
+      ? { reason }
+      : by === undefined && text.trim() !== ''
+        ? { reason: text.trim() }
+        : {}),
   };
 }
 

@@ -14,9 +14,10 @@ export interface StepKey {
 }
 
 /**
- * How far a step is. `pending`: nothing was sent, or what was sent certainly did not happen. `intended`: a write may have been sent, its answer is not known.
- * `performed`: AWS took it, its end was not seen yet. `ended`: there is a receipt. `before` is the resource as the guard read it for the last write; `why` is
- * what AWS said of that write, where it said no.
+ * How far a step is. `pending`: nothing was sent, or what was sent certainly did not happen. `intended`: a write may
+ * have been sent, its answer is not known. `performed`: AWS took it, its end was not seen yet. `ended`: there is a
+ * receipt. `before` is the resource as the guard read it for the last write; `why` is what AWS said of that write,
+ * where it said no.
  */
 export type StepState =
   | { readonly is: 'pending'; readonly why?: string; readonly before?: Json }
@@ -24,7 +25,10 @@ export type StepState =
   | { readonly is: 'performed'; readonly at: string; readonly before: Json; readonly performed: Performed }
   | { readonly is: 'ended'; readonly receipt: Receipt };
 
-/** A step's row. Written whole, under the condition that nobody wrote it since it was read: that is the fence against doing twice. */
+/**
+ * A step's row. Written whole, under the condition that nobody wrote it since it was read: that is the fence against
+ * doing twice.
+ */
 export interface StepRow extends StepKey {
   /** 1 for the first write of the row, then one more each time. */
   readonly version: number;
@@ -43,7 +47,10 @@ export interface StepRow extends StepKey {
   readonly approved?: ApprovedBy;
 }
 
-/** The step that is under way on a resource. Only one plan's step may be; a claim that nobody renewed is over at `until`. */
+/**
+ * The step that is under way on a resource. Only one plan's step may be; a claim that nobody renewed is over at
+ * `until`.
+ */
 export interface Claim extends StepKey {
   readonly arn: string;
   readonly until: string;
@@ -66,7 +73,9 @@ export interface Booking extends StepKey {
   readonly account: string;
   /** By the day on which it begins: `2026-11-20`. */
   readonly night: string;
-  /** 1 for the first of its account and night, then one more each time: whoever books knows all that was booked before. */
+  /**
+   * 1 for the first of its account and night, then one more each time: whoever books knows all that was booked before.
+   */
   readonly number: number;
   /** How many resources it deletes; 0 for a stop. */
   readonly deletions: number;
@@ -87,7 +96,10 @@ export interface Failure extends FailedNight, Pick<StepKey, 'plan'> {
   readonly verb: string;
 }
 
-/** Evidence that is kept beyond a run: because it is paid for by the call, or because an earlier day's is wanted as well. One a day, series and account. */
+/**
+ * Evidence that is kept beyond a run: because it is paid for by the call, or because an earlier day's is wanted as
+ * well. One a day, series and account.
+ */
 export interface KeptAnswer {
   /** The evidence's kind and what it is about, without its days: `spend|111122223333|us-east-1|{…}`. */
   readonly series: string;
@@ -105,15 +117,22 @@ export interface Rung {
 }
 
 /**
- * What was seen, promised and done: one port, several stores (test/unit/ledger/contract.ts holds them to the same behaviour).
- * Every change is one conditional put or one delete, every question a query by key, so that a store without transactions can keep it.
+ * What was seen, promised and done: one port, several stores (test/unit/ledger/contract.ts holds them to the same
+ * behaviour). Every change is one conditional put or one delete, every question a query by key, so that a store without
+ * transactions can keep it.
  */
 export interface Ledger {
   step(key: StepKey): Promise<StepRow | undefined>;
   steps(plan: string): Promise<readonly StepRow[]>;
-  /** Writes the row where the stored one has version `row.version - 1` (none for version 1); false where somebody was faster. */
+  /**
+   * Writes the row where the stored one has version `row.version - 1` (none for version 1); false where somebody was
+   * faster.
+   */
   putStep(row: StepRow): Promise<boolean>;
-  /** Takes or renews the claim on a resource; gives the one in force: the asked one, or another step's that is not over at `now`. */
+  /**
+   * Takes or renews the claim on a resource; gives the one in force: the asked one, or another step's that is not over
+   * at `now`.
+   */
   claim(claim: Claim, now: Date): Promise<Claim>;
   /** Gives the claim up; does nothing where another step holds it. */
   release(arn: string, key: StepKey): Promise<void>;
@@ -126,7 +145,10 @@ export interface Ledger {
   approval(key: StepKey): Promise<Approval | undefined>;
   /** In the order of their steps' ids. */
   approvals(plan: string): Promise<readonly Approval[]>;
-  /** Appends to the chain of its plan and account (chain.ts); false where this step has its receipt already, which then stays as it is. */
+  /**
+   * Appends to the chain of its plan and account (chain.ts); false where this step has its receipt already, which then
+   * stays as it is.
+   */
   appendReceipt(receipt: Receipt): Promise<boolean>;
   /** Account by account, in the order of appending. */
   receipts(plan: string): Promise<readonly Receipt[]>;

@@ -7,8 +7,9 @@ export async function spentIn(ledger: Pick<Ledger, 'bookings'>, account: string,
 }
 
 /**
- * Books a step against the ceilings of its account and night, once, however often it is asked; gives what was spent before where there is no room for it. Of two
- * processes that book at once one gets the number, and the other sees that booking before it takes the next: together they cannot go above the ceiling.
+ * Books a step against the ceilings of its account and night, once, however often it is asked; gives what was spent
+ * before where there is no room for it. Of two processes that book at once one gets the number, and the other sees that
+ * booking before it takes the next: together they cannot go above the ceiling.
  */
 export async function bookIn(
   ledger: Pick<Ledger, 'book' | 'bookings'>,

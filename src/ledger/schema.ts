@@ -1,6 +1,6 @@
 /**
- * The tables of the SQLite ledger. Each row is one JSON text under its key, as DynamoDB would hold it; beside it stand only the columns that a condition or a
- * query needs. Receipts cannot be changed or deleted, not even by us.
+ * The tables of the SQLite ledger. Each row is one JSON text under its key, as DynamoDB would hold it; beside it stand
+ * only the columns that a condition or a query needs. Receipts cannot be changed or deleted, not even by us.
  */
 export const schemaVersion = 2;
 
@@ -28,4 +28,5 @@ create trigger if not exists approvals_stay_as_they_are before update on approva
 `;
 
 /** Version 1 had its receipts in one row after the other, unchained. */
-export const firstReceipts = 'alter table receipts rename to first_receipts; drop trigger receipts_stay_as_they_are; drop trigger receipts_stay;';
+export const firstReceipts =
+  'alter table receipts rename to first_receipts; drop trigger receipts_stay_as_they_are; drop trigger receipts_stay;';

@@ -6,7 +6,9 @@ import { LedgerUnreadable } from './ledger.ts';
 
 const table = 'create table if not exists halt (id integer primary key check (id = 1), body text not null) strict';
 
-/** The kill switch in the file of the embedded ledger, beside its tables: an apply that goes by the one sees the other. */
+/**
+ * The kill switch in the file of the embedded ledger, beside its tables: an apply that goes by the one sees the other.
+ */
 export function sqliteHalt(path: string): HaltSwitch {
   return {
     name: path,
@@ -21,7 +23,9 @@ export function sqliteHalt(path: string): HaltSwitch {
     halt: (halt) =>
       setting(path, (database) => {
         database.exec(table);
-        database.prepare('insert into halt (id, body) values (1, ?) on conflict (id) do update set body = excluded.body').run(JSON.stringify(halt));
+        database
+          .prepare('insert into halt (id, body) values (1, ?) on conflict (id) do update set body = excluded.body')
+          .run(JSON.stringify(halt));
       }),
     lift: () =>
       setting(path, (database) => {
@@ -36,12 +40,16 @@ async function setting(path: string, work: (database: DatabaseSync) => void): Pr
     within(path, work);
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
-    throw new LedgerUnreadable(`The kill switch in ${path} cannot be set: ${why}. While it cannot be read, either, nothing is started.`, { cause });
+    throw new LedgerUnreadable(
+      `The kill switch in ${path} cannot be set: ${why}. While it cannot be read, either, nothing is started.`,
+      { cause },
+    );
   }
 }
 
 function stateIn(database: DatabaseSync): HaltState {
-  const isKnown = database.prepare("select 1 from sqlite_schema where type = 'table' and name = 'halt'").get() !== undefined;
+  const isKnown =
+    database.prepare("select 1 from sqlite_schema where type = 'table' and name = 'halt'").get() !== undefined;
   const row = isKnown ? database.prepare('select body from halt').get() : undefined;
   return row === undefined ? { is: 'running' } : { is: 'halted', halt: readHalt(String(row['body'])) };
 }

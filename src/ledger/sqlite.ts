@@ -19,26 +19,33 @@ import { firstReceipts, schema, schemaVersion } from './schema.ts';
 import { appendReceipt, insertNext, receiptEntries } from './sqlite-receipts.ts';
 
 /**
- * The embedded ledger: one SQLite file (`:memory:` for tests). Several processes may use it at once: each operation is one statement or one transaction, and
- * waits up to 10 s for another's to end.
+ * The embedded ledger: one SQLite file (`:memory:` for tests). Several processes may use it at once: each operation is
+ * one statement or one transaction, and waits up to 10 s for another's to end.
  */
 export function openSqliteLedger(path: string): Ledger {
   const database = open(path);
   const answer = answersOf(path);
   const run = (sql: string, ...values: SQLInputValue[]): number => Number(database.prepare(sql).run(...values).changes);
-  const all = <Row>(sql: string, ...values: SQLInputValue[]): readonly Row[] => database.prepare(sql).all(...values) as unknown as readonly Row[];
+  const all = <Row>(sql: string, ...values: SQLInputValue[]): readonly Row[] =>
+    database.prepare(sql).all(...values) as unknown as readonly Row[];
   const bodies = <Body>(sql: string, ...values: SQLInputValue[]): readonly Body[] =>
     all<{ body: string }>(sql, ...values).map(({ body }) => JSON.parse(body) as Body);
   const entries = (plan: string | undefined): readonly ChainedReceipt[] => receiptEntries(database, plan);
 
   return {
-    step: ({ plan, step }) => answer(() => bodies<StepRow>('select body from steps where plan = ? and step = ?', plan, step)[0]),
+    step: ({ plan, step }) =>
+      answer(() => bodies<StepRow>('select body from steps where plan = ? and step = ?', plan, step)[0]),
     steps: (plan) => answer(() => bodies<StepRow>('select body from steps where plan = ? order by step', plan)),
     putStep: (row) =>
       answer(() => {
         const body = JSON.stringify(row);
         return row.version === 1
-          ? run('insert into steps (plan, step, version, body) values (?, ?, 1, ?) on conflict do nothing', row.plan, row.step, body) === 1
+          ? run(
+              'insert into steps (plan, step, version, body) values (?, ?, 1, ?) on conflict do nothing',
+              row.plan,
+              row.step,
+              body,
+            ) === 1
           : run(
               'update steps set version = ?, body = ? where plan = ? and step = ? and version = ?',
               row.version,
@@ -63,7 +70,8 @@ export function openSqliteLedger(path: string): Ledger {
         );
         return all<Claim>('select arn, plan, step, until from claims where arn = ?', claim.arn)[0] ?? claim;
       }),
-    release: (arn, { plan, step }) => answer(() => void run('delete from claims where arn = ? and plan = ? and step = ?', arn, plan, step)),
+    release: (arn, { plan, step }) =>
+      answer(() => void run('delete from claims where arn = ? and plan = ? and step = ?', arn, plan, step)),
 
     book: (booking) =>
       answer(() => {
@@ -71,16 +79,26 @@ export function openSqliteLedger(path: string): Ledger {
         const sql = 'insert into bookings (account, night, number, body) values (?, ?, ?, ?) on conflict do nothing';
         return run(sql, account, night, number, JSON.stringify(booking)) === 1;
       }),
-    bookings: (account, night) => answer(() => bodies<Booking>('select body from bookings where account = ? and night = ? order by number', account, night)),
+    bookings: (account, night) =>
+      answer(() =>
+        bodies<Booking>('select body from bookings where account = ? and night = ? order by number', account, night),
+      ),
 
     approve: (approval) =>
       answer(() => {
         const { plan, step } = approval;
-        run('insert into approvals (plan, step, body) values (?, ?, ?) on conflict do nothing', plan, step, JSON.stringify(approval));
+        run(
+          'insert into approvals (plan, step, body) values (?, ?, ?) on conflict do nothing',
+          plan,
+          step,
+          JSON.stringify(approval),
+        );
         return bodies<Approval>('select body from approvals where plan = ? and step = ?', plan, step)[0] ?? approval;
       }),
-    approval: ({ plan, step }) => answer(() => bodies<Approval>('select body from approvals where plan = ? and step = ?', plan, step)[0]),
-    approvals: (plan) => answer(() => bodies<Approval>('select body from approvals where plan = ? order by step', plan)),
+    approval: ({ plan, step }) =>
+      answer(() => bodies<Approval>('select body from approvals where plan = ? and step = ?', plan, step)[0]),
+    approvals: (plan) =>
+      answer(() => bodies<Approval>('select body from approvals where plan = ? order by step', plan)),
 
     appendReceipt: (receipt) => answer(() => appendReceipt(database, receipt)),
     receipts: (plan) => answer(() => entries(plan).map(({ receipt }) => receipt)),
@@ -88,7 +106,13 @@ export function openSqliteLedger(path: string): Ledger {
 
     putObservation: (seen) =>
       answer(
-        () => void run('insert into observations (policy, arn, body) values (?, ?, ?) on conflict do nothing', seen.policy, seen.arn, JSON.stringify(seen)),
+        () =>
+          void run(
+            'insert into observations (policy, arn, body) values (?, ?, ?) on conflict do nothing',
+            seen.policy,
+            seen.arn,
+            JSON.stringify(seen),
+          ),
       ),
     observations: (policy) =>
       answer(() =>
@@ -106,14 +130,45 @@ export function openSqliteLedger(path: string): Ledger {
     putFailure: (failure) =>
       answer(() => {
         const { policy, arn, verb, plan } = failure;
-        run('insert or replace into failures (policy, arn, verb, plan, body) values (?, ?, ?, ?, ?)', policy, arn, verb, plan, JSON.stringify(failure));
+        run(
+          'insert or replace into failures (policy, arn, verb, plan, body) values (?, ?, ?, ?, ?)',
+          policy,
+          arn,
+          verb,
+          plan,
+          JSON.stringify(failure),
+        );
       }),
     failures: (policy, arn, verb) =>
-      answer(() => bodies<Failure>('select body from failures where policy = ? and arn = ? and verb = coalesce(?, verb)', policy, arn, verb ?? null)),
+      answer(() =>
+        bodies<Failure>(
+          'select body from failures where policy = ? and arn = ? and verb = coalesce(?, verb)',
+          policy,
+          arn,
+          verb ?? null,
+        ),
+      ),
     clearFailures: (policy, arn, verb) =>
-      answer(() => void run('delete from failures where policy = ? and arn = ? and verb = coalesce(?, verb)', policy, arn, verb ?? null)),
+      answer(
+        () =>
+          void run(
+            'delete from failures where policy = ? and arn = ? and verb = coalesce(?, verb)',
+            policy,
+            arn,
+            verb ?? null,
+          ),
+      ),
     putRung: (rung) =>
-      answer(() => void run('insert into rungs (policy, arn, step, at) values (?, ?, ?, ?) on conflict do nothing', rung.policy, rung.arn, rung.step, rung.at)),
+      answer(
+        () =>
+          void run(
+            'insert into rungs (policy, arn, step, at) values (?, ?, ?, ?) on conflict do nothing',
+            rung.policy,
+            rung.arn,
+            rung.step,
+            rung.at,
+          ),
+      ),
 
     putSwitch: (last) =>
       answer(
@@ -145,7 +200,15 @@ export function openSqliteLedger(path: string): Ledger {
       ),
 
     keepAnswer: ({ series, day, answer: given }) =>
-      answer(() => void run('insert into answers (series, day, body) values (?, ?, ?) on conflict do nothing', series, day, JSON.stringify(given))),
+      answer(
+        () =>
+          void run(
+            'insert into answers (series, day, body) values (?, ?, ?) on conflict do nothing',
+            series,
+            day,
+            JSON.stringify(given),
+          ),
+      ),
     keptAnswers: (series) =>
       answer(() =>
         all<{ day: string; body: string }>('select day, body from answers where series = ? order by day', series).map(
@@ -155,16 +218,22 @@ export function openSqliteLedger(path: string): Ledger {
 
     history: (now) =>
       answer(() => {
-        const since = new Map(bodies<Observation>('select body from observations').map((seen) => [key(seen.policy, seen.arn), seen.since]));
+        const since = new Map(
+          bodies<Observation>('select body from observations').map((seen) => [key(seen.policy, seen.arn), seen.since]),
+        );
         const told = new Map(
           all<{ policy: string; arn: string; told: number; lastAt: string }>(
             'select policy, arn, count(*) as told, max(at) as lastAt from rungs group by policy, arn',
           ).map(({ policy, arn, told, lastAt }) => [key(policy, arn), { told, lastAt }]),
         );
-        const failed = Map.groupBy(bodies<Failure>('select body from failures'), ({ policy, arn, verb }) => JSON.stringify([policy, arn, verb]));
+        const failed = Map.groupBy(bodies<Failure>('select body from failures'), ({ policy, arn, verb }) =>
+          JSON.stringify([policy, arn, verb]),
+        );
         const switched = new Map(bodies<LastSwitch>('select body from switches').map((last) => [last.arn, last]));
         const underWay = new Map(
-          all<Claim>('select arn, plan, step, until from claims where until > ?', now.toISOString()).map(({ arn, plan, step }) => [arn, { plan, step }]),
+          all<Claim>('select arn, plan, step, until from claims where until > ?', now.toISOString()).map(
+            ({ arn, plan, step }) => [arn, { plan, step }],
+          ),
         );
         return {
           firstMatched: (policy, arn) => since.get(key(policy, arn)),
@@ -188,7 +257,9 @@ function open(path: string): DatabaseSync {
     const version = versionOf(database);
     if (version === 1) chainFirstReceipts(database);
     else if (version !== 0 && version !== schemaVersion)
-      throw new LedgerUnreadable(`${path} is a ledger of version ${version}; this Mayfly reads version ${schemaVersion}`);
+      throw new LedgerUnreadable(
+        `${path} is a ledger of version ${version}; this Mayfly reads version ${schemaVersion}`,
+      );
     database.exec(`${schema} pragma user_version = ${schemaVersion};`);
     return database;
   } catch (error) {
@@ -201,7 +272,10 @@ function versionOf(database: DatabaseSync): number {
   return Number(Object.values(database.prepare('pragma user_version').get() ?? {})[0]);
 }
 
-/** Brings a ledger of version 1 to version 2, all or nothing: its receipts become chains, in the order in which they were appended. */
+/**
+ * Brings a ledger of version 1 to version 2, all or nothing: its receipts become chains, in the order in which they
+ * were appended.
+ */
 function chainFirstReceipts(database: DatabaseSync): void {
   database.exec('begin immediate');
   try {
@@ -236,7 +310,9 @@ function answersOf(path: string): <Value>(work: () => Value) => Promise<Value> {
 function unreadable(path: string, cause: unknown): LedgerUnreadable {
   const why = Error.isError(cause) ? cause.message : String(cause);
   const remedy = remedyFor(cause);
-  return new LedgerUnreadable(`The ledger ${path} cannot be used: ${why}.${remedy === undefined ? '' : ` ${remedy}`}`, { cause });
+  return new LedgerUnreadable(`The ledger ${path} cannot be used: ${why}.${remedy === undefined ? '' : ` ${remedy}`}`, {
+    cause,
+  });
 }
 
 /** By SQLite's primary result code. Source: https://www.sqlite.org/rescode.html */

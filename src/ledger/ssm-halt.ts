@@ -2,7 +2,10 @@ import type { Aws } from '../core/aws.ts';
 import { CallFailed, causeOf, failureKind } from '../estate/aws/call-failed.ts';
 import { type HaltSwitch, readHalt } from './halt-switch.ts';
 
-/** The kill switch as an SSM parameter: there, Mayfly is halted; not there, it runs. So anybody with the console can halt it, too, whatever they write into it. */
+/**
+ * The kill switch as an SSM parameter: there, Mayfly is halted; not there, it runs. So anybody with the console can
+ * halt it, too, whatever they write into it.
+ */
 export function ssmHalt(aws: Aws, Name: string, wait: (milliseconds: number) => Promise<void>): HaltSwitch {
   const { ssm } = aws.own;
   return {
@@ -18,7 +21,10 @@ export function ssmHalt(aws: Aws, Name: string, wait: (milliseconds: number) => 
     },
     halt: async (halt) => {
       const Description = 'While it is there, Mayfly starts nothing. `mayfly halt --lift` or deleting it lifts that.';
-      await insist(() => ssm.putParameter({ Name, Description, Type: 'String', Value: JSON.stringify(halt), Overwrite: true }), wait);
+      await insist(
+        () => ssm.putParameter({ Name, Description, Type: 'String', Value: JSON.stringify(halt), Overwrite: true }),
+        wait,
+      );
     },
     lift: async () => {
       try {
@@ -32,8 +38,14 @@ export function ssmHalt(aws: Aws, Name: string, wait: (milliseconds: number) => 
 
 const maxAttempts = 4;
 
-/** Asks again where AWS was too busy or no answer came, 0.2 s, 0.4 s, 0.8 s later: each of these calls can be sent twice without harm. */
-async function insist<Value>(call: () => Promise<Value>, wait: (milliseconds: number) => Promise<void>): Promise<Value> {
+/**
+ * Asks again where AWS was too busy or no answer came, 0.2 s, 0.4 s, 0.8 s later: each of these calls can be sent twice
+ * without harm.
+ */
+async function insist<Value>(
+  call: () => Promise<Value>,
+  wait: (milliseconds: number) => Promise<void>,
+): Promise<Value> {
   for (let attempt = 1; ; attempt++)
     try {
       return await call();

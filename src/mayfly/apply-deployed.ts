@@ -12,7 +12,10 @@ import type { Deployment } from './deployment.ts';
 import { CannotAct, type KeptPlan, withRun } from './open-deployed.ts';
 import type { Surroundings } from './set-up.ts';
 
-/** What the states of the machine `apply` carry: which plan, where it is kept, since when this run is at it. Everything else is in the ledger. */
+/**
+ * What the states of the machine `apply` carry: which plan, where it is kept, since when this run is at it. Everything
+ * else is in the ledger.
+ */
 interface Applying extends KeptPlan {
   /** ISO 8601. */
   readonly began: string;
@@ -54,7 +57,10 @@ export async function advanceDeployed(
 
 /** How long one execution is at a plan, in milliseconds: then the next night's goes on. */
 const longest = 20 * 3_600_000;
-/** Rounds of one execution: with a branch for each part, their events fit into the 25,000 of one history (docs/decisions/0018). */
+/**
+ * Rounds of one execution: with a branch for each part, their events fit into the 25,000 of one history
+ * (docs/decisions/0018).
+ */
 export const mostRounds = 170;
 /** Rounds in a row in which no part answered, until it is left to the next night. */
 const mostLost = 5;
@@ -65,7 +71,10 @@ interface Looked extends Round {
   readonly seconds: number;
 }
 
-/** After the parts have gone as far as they go: sends the messages that are due, and says whether there is another round. `lost`: no answer came from that part. */
+/**
+ * After the parts have gone as far as they go: sends the messages that are due, and says whether there is another
+ * round. `lost`: no answer came from that part.
+ */
 export async function lookDeployed(
   { standings, plan, kept, began, ...last }: Round & { readonly standings: readonly (Standing | 'lost')[] },
   deployment: Deployment,
@@ -83,7 +92,10 @@ export async function lookDeployed(
     const round = last.round + 1;
     const elapsed = run.deps.now().getTime() - Date.parse(began);
     const isWorthIt =
-      isDue || (told.now.size > 0 && left.length > 0) || left.some((each) => each === 'open' || each === 'held') || (left.includes('lost') && lost < mostLost);
+      isDue ||
+      (told.now.size > 0 && left.length > 0) ||
+      left.some((each) => each === 'open' || each === 'held') ||
+      (left.includes('lost') && lost < mostLost);
     return {
       plan,
       kept,
@@ -109,7 +121,10 @@ async function anyDue(messages: readonly Step[], run: Run): Promise<boolean> {
   return messages.some(({ waitsFor }) => waitsFor.every((id) => ended.has(id)));
 }
 
-/** A tenth of what has gone by: what takes minutes is seen within seconds, what takes hours within minutes. From 10 s to 10 min. */
+/**
+ * A tenth of what has gone by: what takes minutes is seen within seconds, what takes hours within minutes. From 10 s to
+ * 10 min.
+ */
 function pause(elapsedMs: number): number {
   return Math.min(600, Math.max(10, Math.round(elapsedMs / 10_000)));
 }
@@ -123,11 +138,16 @@ export interface Closed {
 }
 
 /** Ends a run: seals the last receipt of each account into its record, and says what came of it. */
-export async function closeDeployed({ began, held, ...kept }: Applying & Pick<Round, 'held'>, deployment: Deployment, around: Surroundings): Promise<Closed> {
+export async function closeDeployed(
+  { began, held, ...kept }: Applying & Pick<Round, 'held'>,
+  deployment: Deployment,
+  around: Surroundings,
+): Promise<Closed> {
   return withRun(kept, noSteps, deployment, around, async ({ run, ledger: { halt } }) => {
     const { ledger, now } = run.deps;
     const endings: Record<string, number> = {};
-    for (const { ending, ended } of await ledger.receipts(kept.plan)) if (ended >= began) endings[ending.is] = (endings[ending.is] ?? 0) + 1;
+    for (const { ending, ended } of await ledger.receipts(kept.plan))
+      if (ended >= began) endings[ending.is] = (endings[ending.is] ?? 0) + 1;
     const ended = await endedOf(run);
     const left = run.plan.steps.filter(({ id }) => !ended.has(id));
     const rows = await ledger.steps(kept.plan);
@@ -146,7 +166,9 @@ export async function closeDeployed({ began, held, ...kept }: Applying & Pick<Ro
 /** Steps that wait for a person's approval, and those that wait for them. */
 async function countForPeople(left: readonly Step[], run: Run): Promise<number> {
   const waiting = new Set<string>();
-  for (const step of left) if (step.waitsFor.some((id) => waiting.has(id)) || (await unapproved(step, run)) !== undefined) waiting.add(step.id);
+  for (const step of left)
+    if (step.waitsFor.some((id) => waiting.has(id)) || (await unapproved(step, run)) !== undefined)
+      waiting.add(step.id);
   return waiting.size;
 }
 

@@ -10,7 +10,10 @@ import { NoCredentials } from '../estate/aws/no-credentials.ts';
 import { sessionsFor } from '../iam/session.ts';
 
 /** With it a session can do nothing: it only shows that the role can be assumed. */
-export const nothingAtAll = JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Deny', Action: '*', Resource: '*' }] });
+export const nothingAtAll = JSON.stringify({
+  Version: '2012-10-17',
+  Statement: [{ Effect: 'Deny', Action: '*', Resource: '*' }],
+});
 
 export interface ApplyRoleAsked {
   /** `applyRole` of mayfly.yml; left out: writes go by the credentials that reads go by. */
@@ -23,10 +26,16 @@ export interface ApplyRoleAsked {
 }
 
 /**
- * How apply opens places and narrows itself. With a role, a place opens only once the role was seen to be assumable in its account: so a run without it takes no step
- * up, and says so. What was refused is not asked again in the same run.
+ * How apply opens places and narrows itself. With a role, a place opens only once the role was seen to be assumable in
+ * its account: so a run without it takes no step up, and says so. What was refused is not asked again in the same run.
  */
-export function openAndNarrow({ role: pattern, plan, connection, settings, types }: ApplyRoleAsked): Pick<ApplyDeps, 'open' | 'narrow'> {
+export function openAndNarrow({
+  role: pattern,
+  plan,
+  connection,
+  settings,
+  types,
+}: ApplyRoleAsked): Pick<ApplyDeps, 'open' | 'narrow'> {
   const { open, narrowed } = connection;
   if (pattern === undefined || narrowed === undefined) return { open };
   const name = `mayfly-${plan}`;
@@ -40,7 +49,10 @@ export function openAndNarrow({ role: pattern, plan, connection, settings, types
       await known;
     } catch (error) {
       if (failureKind(error) !== 'refused') seen.delete(place.account);
-      throw new NoCredentials(`the role ${role}, \`applyRole\` in mayfly.yml, could not be assumed: ${causeOf(error)}`, { cause: error });
+      throw new NoCredentials(
+        `the role ${role}, \`applyRole\` in mayfly.yml, could not be assumed: ${causeOf(error)}`,
+        { cause: error },
+      );
     }
   };
 
@@ -69,5 +81,7 @@ export function openAndNarrow({ role: pattern, plan, connection, settings, types
 function roleIn({ account }: Place, pattern: string): string {
   const role = applyRoleIn(account, pattern);
   if (role !== undefined) return role;
-  throw new NoCredentials(`\`applyRole\` in mayfly.yml is a role of another account than ${account}: write \`{account_id}\` where its account stands`);
+  throw new NoCredentials(
+    `\`applyRole\` in mayfly.yml is a role of another account than ${account}: write \`{account_id}\` where its account stands`,
+  );
 }

@@ -55,7 +55,13 @@ export async function applyDeps(
   halt?: HaltSwitch,
 ): Promise<ApplyDeps> {
   const { settings, vocabulary } = given;
-  const { open, narrow } = openAndNarrow({ role: given.config?.applyRole, plan: plan.header.id, connection, settings, types: vocabulary.types });
+  const { open, narrow } = openAndNarrow({
+    role: given.config?.applyRole,
+    plan: plan.header.id,
+    connection,
+    settings,
+    types: vocabulary.types,
+  });
   const compiled = compiledOf(plan, given);
   return {
     open,
@@ -70,10 +76,17 @@ export async function applyDeps(
     }),
     ledger,
     stillMatches: (finding, resource, evidence) => stillMatchesOrWhy(compiled(finding), finding, resource, evidence),
-    evidence: async (findings) => evidenceFor(findings, compiled, { vocabulary: withKeptSpend(vocabulary, ledger) }, connection, clock, listen),
+    evidence: async (findings) =>
+      evidenceFor(findings, compiled, { vocabulary: withKeptSpend(vocabulary, ledger) }, connection, clock, listen),
     deliver,
     ...(given.config && {
-      brake: brakeFor(plan, { limits: limitsOf(given.config, given.holidays ?? []), ledger, tz: given.config.tz, clock, ...(halt && { halt }) }),
+      brake: brakeFor(plan, {
+        limits: limitsOf(given.config, given.holidays ?? []),
+        ledger,
+        tz: given.config.tz,
+        clock,
+        ...(halt && { halt }),
+      }),
     }),
     now: clock,
     sleep: async (milliseconds) => {
@@ -88,7 +101,12 @@ export async function applyDeps(
   };
 }
 
-function stillMatchesOrWhy(compiled: CompiledPolicy, finding: Finding, resource: Resource, evidence: Evidence): Truth | Unknown {
+function stillMatchesOrWhy(
+  compiled: CompiledPolicy,
+  finding: Finding,
+  resource: Resource,
+  evidence: Evidence,
+): Truth | Unknown {
   const { says, because } = stillMatches(compiled, finding, resource, evidence);
   return says === 'unknown' ? unknown(unknownPart(because, resource).cause) : says;
 }
@@ -108,8 +126,9 @@ function compiledOf(plan: Plan, given: Pick<SetUp, 'settings' | 'vocabulary'>): 
 }
 
 /**
- * What the findings' filters need beyond their resources, read now. Needs are asked about the resources as they are now. Where one could not be read, its needs are
- * unknown, with that cause: so the receipt says why it cannot be told whether the policy still matches.
+ * What the findings' filters need beyond their resources, read now. Needs are asked about the resources as they are
+ * now. Where one could not be read, its needs are unknown, with that cause: so the receipt says why it cannot be told
+ * whether the policy still matches.
  */
 async function evidenceFor(
   findings: readonly Finding[],
@@ -134,11 +153,20 @@ async function evidenceFor(
         else needs.set(need.key, need);
       }
   }
-  const gathered = await gather([...needs.values()], vocabulary.evidence, (place) => connection.open(place), clock(), listen);
+  const gathered = await gather(
+    [...needs.values()],
+    vocabulary.evidence,
+    (place) => connection.open(place),
+    clock(),
+    listen,
+  );
   return new Map([...unread, ...gathered]);
 }
 
-/** The subjects of these findings as they are now, by the finding's id; unknown where AWS refused to tell. What is gone is missing. */
+/**
+ * The subjects of these findings as they are now, by the finding's id; unknown where AWS refused to tell. What is gone
+ * is missing.
+ */
 async function readSubjects(
   findings: readonly Finding[],
   types: readonly ResourceType[],
@@ -151,7 +179,12 @@ async function readSubjects(
     const subject = group[0]?.subject;
     const type = types.find(({ name }) => name === subject?.type);
     if (!subject || !type) continue;
-    const found = await readOrWhy(() => connection.open(subject), type, [...new Set(group.map((finding) => finding.subject.id))], now);
+    const found = await readOrWhy(
+      () => connection.open(subject),
+      type,
+      [...new Set(group.map((finding) => finding.subject.id))],
+      now,
+    );
     for (const { id, subject: wanted } of group) {
       const seen = isUnknown(found) ? found : found.find(({ arn }) => arn === wanted.arn);
       if (seen !== undefined) subjects.set(id, seen);
@@ -160,7 +193,12 @@ async function readSubjects(
   return subjects;
 }
 
-async function readOrWhy(open: () => Aws, type: ResourceType, ids: readonly string[], now: Date): Promise<readonly Resource[] | Unknown> {
+async function readOrWhy(
+  open: () => Aws,
+  type: ResourceType,
+  ids: readonly string[],
+  now: Date,
+): Promise<readonly Resource[] | Unknown> {
   try {
     return await readAfresh(open(), type, ids, now);
   } catch (error) {
@@ -169,7 +207,9 @@ async function readOrWhy(open: () => Aws, type: ResourceType, ids: readonly stri
   }
 }
 
-/** A resource of which only the plan knows: enough to name the questions that nobody can ask now. It is never judged. */
+/**
+ * A resource of which only the plan knows: enough to name the questions that nobody can ask now. It is never judged.
+ */
 function standIn({ subject, tags }: Finding, types: readonly ResourceType[]): Resource {
   const { type, id, arn, account, region, created } = subject;
   const key = types.find(({ name }) => name === type)?.created;

@@ -44,7 +44,9 @@ export async function approveWith(
 ): Promise<{ readonly given: readonly string[]; readonly diagnostics: readonly Diagnostic[] }> {
   const expired = faultOfPlan(plan, folder, yes.now);
   if (expired !== undefined) return { given: [], diagnostics: [expired] };
-  const diagnostics = (await Promise.all(yes.steps.map((id) => faultOf(id, plan, folder, ledger)))).filter((each) => each !== undefined);
+  const diagnostics = (await Promise.all(yes.steps.map((id) => faultOf(id, plan, folder, ledger)))).filter(
+    (each) => each !== undefined,
+  );
   if (diagnostics.length > 0) return { given: [], diagnostics };
   const given: string[] = [];
   for (const step of plan.steps.filter(({ id }) => yes.steps.includes(id))) {
@@ -69,15 +71,38 @@ export async function awaitingIn(plan: Plan, ledger: Ledger): Promise<readonly A
 
 function approvalOf(step: Step, { header }: Plan, { by, reason, now }: Yes): Approval {
   const { id, verb, subject, destroys } = step;
-  return { plan: header.id, step: id, of: approvable(step), verb, arn: subject.arn, destroys, by, at: now.toISOString(), reason, until: header.expires };
+  return {
+    plan: header.id,
+    step: id,
+    of: approvable(step),
+    verb,
+    arn: subject.arn,
+    destroys,
+    by,
+    at: now.toISOString(),
+    reason,
+    until: header.expires,
+  };
 }
 
 function faultOfPlan({ header }: Plan, folder: string, now: Date): Diagnostic | undefined {
   const file = join(folder, 'plan.json');
   if (header.source === 'recording')
-    return fault('recording', file, 1, 'The plan was made over a recording: nothing of it is carried out.', 'Make a plan without `--recording`.');
+    return fault(
+      'recording',
+      file,
+      1,
+      'The plan was made over a recording: nothing of it is carried out.',
+      'Make a plan without `--recording`.',
+    );
   if (now.getTime() < Date.parse(header.expires)) return undefined;
-  return fault('expired', file, 1, `The plan expired at ${header.expires}, and so would the approval.`, 'Make a new plan.');
+  return fault(
+    'expired',
+    file,
+    1,
+    `The plan expired at ${header.expires}, and so would the approval.`,
+    'Make a new plan.',
+  );
 }
 
 async function faultOf(id: string, plan: Plan, folder: string, ledger: Ledger): Promise<Diagnostic | undefined> {
@@ -87,18 +112,39 @@ async function faultOf(id: string, plan: Plan, folder: string, ledger: Ledger): 
   const file = join(folder, 'steps.ndjson');
   const { id: resource, class: lifespan } = step.subject;
   if (lifespan === 'persistent-core')
-    return fault('protected', file, at + 1, `${resource} is persistent-core: nobody can approve a ${step.verb} of it.`, 'Leave it out.');
+    return fault(
+      'protected',
+      file,
+      at + 1,
+      `${resource} is persistent-core: nobody can approve a ${step.verb} of it.`,
+      'Leave it out.',
+    );
   if (step.effect !== 'stop' && step.effect !== 'delete') {
     const awaited = (step.awaits ?? []).map((each) => `\`--step ${each}\``).join(' and ');
     const remedy = awaited === '' ? 'Leave it out.' : `It serves another: approve that, with ${awaited}.`;
-    return fault('not-needed', file, at + 1, `The ${step.verb} of ${resource} needs nobody's approval for itself.`, remedy);
+    return fault(
+      'not-needed',
+      file,
+      at + 1,
+      `The ${step.verb} of ${resource} needs nobody's approval for itself.`,
+      remedy,
+    );
   }
   const row = await ledger.step({ plan: plan.header.id, step: id });
   if (row?.state.is !== 'ended') return undefined;
-  return fault('ended', file, at + 1, `The ${step.verb} of ${resource} has ended already: ${row.state.receipt.ending.is}.`, 'Make a new plan.');
+  return fault(
+    'ended',
+    file,
+    at + 1,
+    `The ${step.verb} of ${resource} has ended already: ${row.state.receipt.ending.is}.`,
+    'Make a new plan.',
+  );
 }
 
-/** Whoever names a resource, or something that the plan refused, learns what to name instead, or that it cannot be approved at all. */
+/**
+ * Whoever names a resource, or something that the plan refused, learns what to name instead, or that it cannot be
+ * approved at all.
+ */
 function noSuchStep(id: string, { steps, refusals }: Plan, folder: string): Diagnostic {
   const means = ({ subject }: Pick<Step, 'subject'>): boolean => subject.id === id || subject.arn === id;
   const waiting = steps.filter((step) => means(step) && (step.awaits ?? []).includes(step.id));
@@ -114,7 +160,8 @@ function noSuchStep(id: string, { steps, refusals }: Plan, folder: string): Diag
   const refused = refusals[line];
   if (refused !== undefined) {
     const { subject, verb, cause, says } = refused;
-    const never = cause === 'protected' ? `nobody can approve a ${verb} of what is protected` : `an approval does not change that`;
+    const never =
+      cause === 'protected' ? `nobody can approve a ${verb} of what is protected` : `an approval does not change that`;
     return fault(
       cause === 'protected' ? 'protected' : 'refused',
       join(folder, 'refusals.ndjson'),
@@ -127,10 +174,18 @@ function noSuchStep(id: string, { steps, refusals }: Plan, folder: string): Diag
     id,
     steps.map((step) => step.id),
   );
-  const remedy = nearest === undefined ? `\`mayfly approve ${folder}\` lists what waits.` : `Did you mean \`${nearest}\`?`;
+  const remedy =
+    nearest === undefined ? `\`mayfly approve ${folder}\` lists what waits.` : `Did you mean \`${nearest}\`?`;
   return fault('no-such-step', join(folder, 'steps.ndjson'), 1, `The plan has no step ${id}.`, remedy);
 }
 
 function fault(name: string, file: string, line: number, says: string, remedy: string): Diagnostic {
-  return { code: `approve/${name}`, severity: 'error', at: { file, line, column: 1 }, says, remedy, seeAlso: 'docs/approvals.md' };
+  return {
+    code: `approve/${name}`,
+    severity: 'error',
+    at: { file, line, column: 1 },
+    says,
+    remedy,
+    seeAlso: 'docs/approvals.md',
+  };
 }

@@ -19,8 +19,9 @@ export interface Braking {
 }
 
 /**
- * What keeps a step of this plan from being started now, asked just before its write, by mayfly.yml as it is now and by the real time: the kill switch, the stage of its
- * policy, its window, the ceiling of the night. What only prepares a delete (its snapshot, the end of AWS's own protection) is asked what the delete is.
+ * What keeps a step of this plan from being started now, asked just before its write, by mayfly.yml as it is now and by
+ * the real time: the kill switch, the stage of its policy, its window, the ceiling of the night. What only prepares a
+ * delete (its snapshot, the end of AWS's own protection) is asked what the delete is.
  */
 export function brakeFor(plan: Plan, { limits, ledger, halt, tz, clock }: Braking): Brake {
   const serves = servedBy(plan.steps);
@@ -34,7 +35,8 @@ export function brakeFor(plan: Plan, { limits, ledger, halt, tz, clock }: Brakin
     if (beyond !== undefined) return { is: 'refused', cause: 'promotion', says: beyond };
     if (effect !== 'stop' && effect !== 'delete') return undefined;
     const closed = limits.closedAt(step, clock());
-    if (closed !== undefined) return { is: 'waits', says: `${closed.says}${closed.until === undefined ? '' : `, until ${closed.until}`}` };
+    if (closed !== undefined)
+      return { is: 'waits', says: `${closed.says}${closed.until === undefined ? '' : `, until ${closed.until}`}` };
     return isPreparing(step) ? undefined : overNight(step);
   };
 
@@ -44,7 +46,11 @@ export function brakeFor(plan: Plan, { limits, ledger, halt, tz, clock }: Brakin
     const deletions = step.effect === 'delete' ? 1 + step.destroys.length : 0;
     const dollars = 'unknown' in step.estimate ? 0 : step.estimate.perMonth;
     const ceiling = limits.ceilings.perNight;
-    const booked = await bookIn(ledger, { account, night, plan: plan.header.id, step: step.id, deletions, dollars, at: clock().toISOString() }, ceiling);
+    const booked = await bookIn(
+      ledger,
+      { account, night, plan: plan.header.id, step: step.id, deletions, dollars, at: clock().toISOString() },
+      ceiling,
+    );
     if (booked === 'booked') return undefined;
     const most = `${ceiling.deletions} deletions${ceiling.dollars === undefined ? '' : ` or $${ceiling.dollars.toFixed(2)} a month`}`;
     return {
@@ -58,7 +64,11 @@ export function brakeFor(plan: Plan, { limits, ledger, halt, tz, clock }: Brakin
 function servedBy(steps: readonly Step[]): ReadonlyMap<string, Step['effect']> {
   const preparing = new Set(steps.filter(isPreparing).map(({ id }) => id));
   return new Map(
-    steps.flatMap((step) => (step.effect === 'delete' ? step.waitsFor.filter((id) => preparing.has(id)).map((id) => [id, step.effect] as const) : [])),
+    steps.flatMap((step) =>
+      step.effect === 'delete'
+        ? step.waitsFor.filter((id) => preparing.has(id)).map((id) => [id, step.effect] as const)
+        : [],
+    ),
   );
 }
 

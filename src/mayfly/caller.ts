@@ -3,8 +3,8 @@ import { reach, type Where } from './reach.ts';
 import type { Surroundings } from './set-up.ts';
 
 /**
- * Who is at it: the ARN that AWS knows the credentials by; where there are none, or they are not taken, the user of this machine, `ada on build-7`, which nobody has
- * proven.
+ * Who is at it: the ARN that AWS knows the credentials by; where there are none, or they are not taken, the user of
+ * this machine, `ada on build-7`, which nobody has proven.
  */
 export async function callerOf(where: Pick<Where, 'profile' | 'endpoint'>, around: Surroundings): Promise<string> {
   try {

@@ -10,7 +10,11 @@ export interface Wording {
 }
 
 /** Carries messages to the targets that mayfly.yml names. */
-export function deliverFor({ config }: Pick<SetUp, 'config'>, { asText, asSlack }: Wording, { environment, print }: Surroundings): Deliver {
+export function deliverFor(
+  { config }: Pick<SetUp, 'config'>,
+  { asText, asSlack }: Wording,
+  { environment, print }: Surroundings,
+): Deliver {
   const { targets, escalation } = config.notify;
   return createDeliver({ transports: targets, ladder: escalation, asText, asSlack, environment, print, wait });
 }

@@ -5,13 +5,18 @@ import { CallFailed, causeOf } from '../estate/aws/call-failed.ts';
 import type { Connection } from '../estate/aws/connect.ts';
 import type { OpenedLedger } from './open-ledger.ts';
 
-/** The table of every deployed Mayfly. It has one name, so that there can be only one in an account and region, and anybody can look for it. */
+/**
+ * The table of every deployed Mayfly. It has one name, so that there can be only one in an account and region, and
+ * anybody can look for it.
+ */
 export const deployedTable = 'mayfly-ledger';
 
 /**
- * Why this plan may not be carried out with this ledger: an account of the plan carries the ledger of a deployed Mayfly, and ours is another. Two ledgers on one
- * account fence nothing: each would do what the other has under way. What cannot be read is refused.
- * @param home the region that a deployed Mayfly lives in; left out: every region that is enabled in the account. Regions of the plan's steps are always looked at.
+ * Why this plan may not be carried out with this ledger: an account of the plan carries the ledger of a deployed
+ * Mayfly, and ours is another. Two ledgers on one account fence nothing: each would do what the other has under way.
+ * What cannot be read is refused.
+ * @param home the region that a deployed Mayfly lives in; left out: every region that is enabled in the account.
+ * Regions of the plan's steps are always looked at.
  */
 export async function refusedByDeployed(
   plan: { readonly steps: readonly { readonly subject: Place }[] },
@@ -21,22 +26,34 @@ export async function refusedByDeployed(
 ): Promise<ApplyRefusal | undefined> {
   const accounts = Map.groupBy(plan.steps, ({ subject }) => subject.account);
   for (const [account, steps] of accounts) {
-    // Without credentials for it nothing can be written there: the guard refuses its steps, and the other accounts' are done.
+    // Without credentials for it nothing can be written there: the guard refuses its steps, and the other accounts' are
+    // done.
     if (!connection.places.some((place) => place.account === account)) continue;
     const here = [...new Set(steps.map(({ subject }) => subject.region))];
     const regions = home === undefined ? await enabledRegions(account, here, connection) : [home];
     if ('cause' in regions) return unreadable(account, regions.cause, 'Allow ec2:DescribeRegions, or name the region');
     const others = [...new Set([...here, ...regions])].filter((region) => !isOurs({ account, region }, ours));
-    for (const { region, found } of await pMap(others, async (region) => ({ region, found: await look(account, region, connection) }), { concurrency: 8 })) {
+    for (const { region, found } of await pMap(
+      others,
+      async (region) => ({ region, found: await look(account, region, connection) }),
+      { concurrency: 8 },
+    )) {
       if (found === 'there') return foreign(account, region, ours.name);
       if (found !== 'none')
-        return unreadable(`${account} ${region}`, found.cause, `Allow dynamodb:DescribeTable on the table \`${deployedTable}\`, or name the region`);
+        return unreadable(
+          `${account} ${region}`,
+          found.cause,
+          `Allow dynamodb:DescribeTable on the table \`${deployedTable}\`, or name the region`,
+        );
     }
   }
   return undefined;
 }
 
-function isOurs({ account, region }: { readonly account: string; readonly region: string }, { at }: Pick<OpenedLedger, 'at'>): boolean {
+function isOurs(
+  { account, region }: { readonly account: string; readonly region: string },
+  { at }: Pick<OpenedLedger, 'at'>,
+): boolean {
   return at?.table === deployedTable && at.account === account && at.region === region;
 }
 
@@ -58,7 +75,11 @@ function unreadable(where: string, cause: string, allow: string): ApplyRefusal {
 
 type Unreadable = { readonly cause: string };
 
-async function enabledRegions(account: string, [region]: readonly string[], { open }: Pick<Connection, 'open'>): Promise<readonly string[] | Unreadable> {
+async function enabledRegions(
+  account: string,
+  [region]: readonly string[],
+  { open }: Pick<Connection, 'open'>,
+): Promise<readonly string[] | Unreadable> {
   if (region === undefined) return [];
   try {
     const regions = await open({ account, region }).read.ec2.describeRegions({});
@@ -68,7 +89,11 @@ async function enabledRegions(account: string, [region]: readonly string[], { op
   }
 }
 
-async function look(account: string, region: string, { open }: Pick<Connection, 'open'>): Promise<'there' | 'none' | Unreadable> {
+async function look(
+  account: string,
+  region: string,
+  { open }: Pick<Connection, 'open'>,
+): Promise<'there' | 'none' | Unreadable> {
   try {
     await open({ account, region }).read.dynamoDb.describeTable({ TableName: deployedTable });
     return 'there';

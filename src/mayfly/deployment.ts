@@ -13,7 +13,10 @@ export interface Deployment extends Wording {
   readonly bucket: { readonly name: string; readonly region: string };
   /** Its ledger's table; left out where it has none. */
   readonly ledger?: LedgerTable;
-  /** ARN of the role with the writes of the packaged policies, where mayfly.yml names no `applyRole`; left out where it was deployed without one. */
+  /**
+   * ARN of the role with the writes of the packaged policies, where mayfly.yml names no `applyRole`; left out where it
+   * was deployed without one.
+   */
   readonly applyRole?: string;
 }
 
@@ -22,18 +25,33 @@ const noLedger =
 const noRole =
   'mayfly.yml lets Mayfly act, but there is no role with the writes of these policies: nothing is carried out. `osls package` makes one by the mayfly.yml beside serverless.yml; deploy that package.';
 
-/** Whether the plans of this deployment are carried out. `observes`: nobody asked for it. `cannot`: somebody did, and it lacks something. */
+/**
+ * Whether the plans of this deployment are carried out. `observes`: nobody asked for it. `cannot`: somebody did, and it
+ * lacks something.
+ */
 export type Acting = { readonly is: 'acts' } | { readonly is: 'observes' | 'cannot'; readonly says: string };
 
-export function actingOf({ config }: Pick<SetUp, 'config'>, deployment: Pick<Deployment, 'ledger' | 'applyRole'>): Acting {
+export function actingOf(
+  { config }: Pick<SetUp, 'config'>,
+  deployment: Pick<Deployment, 'ledger' | 'applyRole'>,
+): Acting {
   if (actingMode(undefined, config) === 'observe')
-    return { is: 'observes', says: 'mayfly.yml says neither `mode: act` nor `promotion`: it plans and tells, and carries out nothing.' };
+    return {
+      is: 'observes',
+      says: 'mayfly.yml says neither `mode: act` nor `promotion`: it plans and tells, and carries out nothing.',
+    };
   if (durableLedger(config, deployment) === undefined) return { is: 'cannot', says: noLedger };
   return (config.applyRole ?? deployment.applyRole) === undefined ? { is: 'cannot', says: noRole } : { is: 'acts' };
 }
 
-/** The table that outlives every machine: the one that mayfly.yml names, else the deployment's own. A file of mayfly.yml is for laptops. */
-export function durableLedger({ ledger }: Pick<Config, 'ledger'>, deployed: Pick<Deployment, 'ledger'>): LedgerTable | undefined {
+/**
+ * The table that outlives every machine: the one that mayfly.yml names, else the deployment's own. A file of mayfly.yml
+ * is for laptops.
+ */
+export function durableLedger(
+  { ledger }: Pick<Config, 'ledger'>,
+  deployed: Pick<Deployment, 'ledger'>,
+): LedgerTable | undefined {
   return typeof ledger === 'string' ? deployed.ledger : ledger;
 }
 
@@ -43,7 +61,8 @@ export class NotDeployed extends Error {
 }
 
 /**
- * What the environment of a deployed function says: MAYFLY_BUCKET, MAYFLY_LEDGER and MAYFLY_APPLY_ROLE, which serverless.yml sets.
+ * What the environment of a deployed function says: MAYFLY_BUCKET, MAYFLY_LEDGER and MAYFLY_APPLY_ROLE, which
+ * serverless.yml sets.
  * @throws NotDeployed
  */
 export function deploymentOf(

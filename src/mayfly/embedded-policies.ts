@@ -14,8 +14,9 @@ type Words = Pick<Vocabulary, 'types' | 'filters'>;
 type Further = (needs: readonly Need[]) => Promise<Evidence>;
 
 /**
- * `policy`: how many resources a policy selects in a place, for the filter `missing`. Its type is listed for it alone. A match that is seen decides even where the
- * listing broke off; that nothing matches is known only where all of it was read and each resource could be judged.
+ * `policy`: how many resources a policy selects in a place, for the filter `missing`. Its type is listed for it alone.
+ * A match that is seen decides even where the listing broke off; that nothing matches is known only where all of it was
+ * read and each resource could be judged.
  */
 export function embeddedPolicies(words: Words, settings: Settings): EvidenceKind {
   return {
@@ -24,7 +25,8 @@ export function embeddedPolicies(words: Words, settings: Settings): EvidenceKind
     iam: [],
     gather: async (aws, needs, now, further = nobody) => {
       const answers = new Map<string, Answer>();
-      for (const { key, question } of needs) answers.set(key, await selected(question as unknown as Policy, aws, { words, settings, now, further }));
+      for (const { key, question } of needs)
+        answers.set(key, await selected(question as unknown as Policy, aws, { words, settings, now, further }));
       return answers;
     },
   };
@@ -60,9 +62,11 @@ async function selected(policy: Policy, aws: Aws, { words, settings, now, furthe
   if (run.matches.length > 0) return { runs: true, selected: run.matches.length };
   if (!listing.isWhole) return unknown(`${type.name} could not be listed whole: ${listing.cause}`);
   const [gap] = gaps.rows([]);
-  if (run.unknown > 0) return unknown(`${run.unknown} ${type.name} could not be judged: ${gap?.cause ?? 'no cause was given'}`);
+  if (run.unknown > 0)
+    return unknown(`${run.unknown} ${type.name} could not be judged: ${gap?.cause ?? 'no cause was given'}`);
   return { runs: true, selected: 0 };
 }
 
 /** Without somebody to ask, evidence is not there. */
-const nobody: Further = (needs) => Promise.resolve(new Map(needs.map(({ key, kind }) => [key, unknown(`nobody can gather ${kind}`)])));
+const nobody: Further = (needs) =>
+  Promise.resolve(new Map(needs.map(({ key, kind }) => [key, unknown(`nobody can gather ${kind}`)])));

@@ -10,7 +10,10 @@ import { compileFor } from './plan.ts';
 import type { Reached } from './reach.ts';
 import type { SetUp, Surroundings } from './set-up.ts';
 
-/** Finds the resources with this id, ARN or name among the types that the policies are for, and says why each policy matches them or not. */
+/**
+ * Finds the resources with this id, ARN or name among the types that the policies are for, and says why each policy
+ * matches them or not.
+ */
 export async function explainWith(
   id: string,
   policies: readonly Policy[],
@@ -30,7 +33,8 @@ export async function explainWith(
         const needs = new Map<string, Need>();
         for (const { stages } of its)
           for (const { each, whole } of stages) {
-            // A filter over a set is explained by what it makes of the whole listing, so the filters before it are asked about all of it.
+            // A filter over a set is explained by what it makes of the whole listing, so the filters before it are
+            // asked about all of it.
             const asked = stages.some((stage) => stage.whole) ? listing : [resource];
             for (const one of asked) for (const need of each?.needs(one) ?? []) needs.set(need.key, need);
             for (const need of whole?.needs(listing) ?? []) needs.set(need.key, need);

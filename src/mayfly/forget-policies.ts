@@ -14,11 +14,16 @@ export interface Forgotten {
 }
 
 /**
- * Before a plan: forgets since when a policy matches, and which rungs it has told, where it says something else now, or stands in no file any more. A promise that was
- * made by another text is none: its graces begin anew. A policy of a file that nobody read this time is left as it is.
+ * Before a plan: forgets since when a policy matches, and which rungs it has told, where it says something else now, or
+ * stands in no file any more. A promise that was made by another text is none: its graces begin anew. A policy of a
+ * file that nobody read this time is left as it is.
  * @param files paths of the files that were read for this plan.
  */
-export async function forgetPolicies(policies: readonly Policy[], files: readonly string[], ledger: Ledger): Promise<readonly Forgotten[]> {
+export async function forgetPolicies(
+  policies: readonly Policy[],
+  files: readonly string[],
+  ledger: Ledger,
+): Promise<readonly Forgotten[]> {
   const now = new Map(policies.map((policy) => [policyKey(policy.name, policy.type), policy]));
   const missing = await missingFiles(await ledger.observations(), files);
   const stale = new Map<string, { readonly is: Forgotten['is']; readonly seen: Observation[] }>();
@@ -42,10 +47,18 @@ export async function forgetPolicies(policies: readonly Policy[], files: readonl
   return forgotten.sort((a, b) => (policyKey(a.policy, a.type) < policyKey(b.policy, b.type) ? -1 : 1));
 }
 
-/** Files that policies were matched from and that are no more, beside files that were read: elsewhere, nobody looked. */
+/**
+ * Files that policies were matched from and that are no more, beside files that were read: elsewhere, nobody looked.
+ */
 async function missingFiles(seen: readonly Observation[], files: readonly string[]): Promise<ReadonlySet<string>> {
   const folders = new Set(files.map(dirname));
-  const beside = [...new Set(seen.flatMap(({ by }) => (by !== undefined && folders.has(dirname(by.file)) && !files.includes(by.file) ? [by.file] : [])))];
+  const beside = [
+    ...new Set(
+      seen.flatMap(({ by }) =>
+        by !== undefined && folders.has(dirname(by.file)) && !files.includes(by.file) ? [by.file] : [],
+      ),
+    ),
+  ];
   const there = await Promise.all(beside.map(isThere));
   return new Set(beside.filter((_, at) => there[at] === false));
 }

@@ -9,7 +9,10 @@ import { causeOf } from '../estate/aws/call-failed.ts';
 /** How many places are asked at the same time. */
 const placesAtOnce = 4;
 
-/** Asks for evidence, kind by kind and place by place, each in as few calls as its kind can. Every need has an answer: a place that cannot be opened makes its needs unknown. */
+/**
+ * Asks for evidence, kind by kind and place by place, each in as few calls as its kind can. Every need has an answer: a
+ * place that cannot be opened makes its needs unknown.
+ */
 export async function gather(
   needs: readonly Need[],
   kinds: readonly EvidenceKind[],
@@ -33,13 +36,21 @@ export async function gather(
       { concurrency: placesAtOnce },
     );
   }
-  for (const need of needs) if (!answers.has(need.key)) answers.set(need.key, unknown(`nobody can gather ${need.kind}`));
+  for (const need of needs)
+    if (!answers.has(need.key)) answers.set(need.key, unknown(`nobody can gather ${need.kind}`));
   return answers;
 }
 
 type Further = (needs: readonly Need[]) => Promise<Evidence>;
 
-async function gatherIn(place: Place, needs: readonly Need[], kind: EvidenceKind, open: (place: Place) => Aws, now: Date, further: Further): Promise<Evidence> {
+async function gatherIn(
+  place: Place,
+  needs: readonly Need[],
+  kind: EvidenceKind,
+  open: (place: Place) => Aws,
+  now: Date,
+  further: Further,
+): Promise<Evidence> {
   const aws = opened(place, open);
   if ('cause' in aws) return new Map(needs.map((need) => [need.key, unknown(aws.cause)]));
   return kind.gather(aws, needs, now, further);

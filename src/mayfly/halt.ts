@@ -17,16 +17,25 @@ export function ownHalt({ halt, ledger }: Pick<Config, 'halt' | 'ledger'>): read
 }
 
 /**
- * The kill switch: in the ledger's file, or, where the ledger is a table, the SSM parameter beside it. Opened without the ledger, so that a ledger that cannot be read keeps
- * nobody from halting.
+ * The kill switch: in the ledger's file, or, where the ledger is a table, the SSM parameter beside it. Opened without
+ * the ledger, so that a ledger that cannot be read keeps nobody from halting.
  * @throws LedgerUnreadable; CallFailed where the credentials do not say who they are.
  */
-export async function openHalt(config: Pick<Config, 'halt' | 'ledger'>, where: Pick<Where, 'profile' | 'endpoint'>, around: Surroundings): Promise<HaltSwitch> {
+export async function openHalt(
+  config: Pick<Config, 'halt' | 'ledger'>,
+  where: Pick<Where, 'profile' | 'endpoint'>,
+  around: Surroundings,
+): Promise<HaltSwitch> {
   const { ledger } = config;
   if (typeof ledger === 'string') return sqliteHalt(ledger);
-  const { connection } = await reach({ ...where, regions: [ledger.region], assume: [] }, { regions: [], own: ownHalt(config) }, around);
+  const { connection } = await reach(
+    { ...where, regions: [ledger.region], assume: [] },
+    { regions: [], own: ownHalt(config) },
+    around,
+  );
   const [place] = connection.places;
-  if (place === undefined) throw new LedgerUnreadable(`The kill switch ${config.halt} cannot be reached in ${ledger.region}.`);
+  if (place === undefined)
+    throw new LedgerUnreadable(`The kill switch ${config.halt} cannot be reached in ${ledger.region}.`);
   return ssmHalt(connection.open(place), config.halt, (milliseconds) => sleep(milliseconds));
 }
 
@@ -52,11 +61,17 @@ export async function setHalt(
 ): Promise<Halted> {
   if (typeof config.ledger === 'string') {
     const obstacle = await makeFolder(dirname(config.ledger));
-    if (obstacle !== undefined) throw new LedgerUnreadable(`The kill switch in ${config.ledger} cannot be kept: ${obstacle}.`);
+    if (obstacle !== undefined)
+      throw new LedgerUnreadable(`The kill switch in ${config.ledger} cannot be kept: ${obstacle}.`);
   }
   const found = await openHalt(config, where, around);
   const before = await found.read();
   if (lift) await found.lift();
-  else await found.halt({ by: await callerOf(where, around), at: around.clock().toISOString(), ...(reason !== undefined && { reason }) });
+  else
+    await found.halt({
+      by: await callerOf(where, around),
+      at: around.clock().toISOString(),
+      ...(reason !== undefined && { reason }),
+    });
   return { switch: found.name, before, state: await found.read() };
 }

@@ -9,8 +9,9 @@ export interface Holidays {
 }
 
 /**
- * Reads the file that `holidays` in mayfly.yml names: a date a line, with anything behind it, such as the holiday's name; empty lines and those that begin with `#` say
- * nothing. A line that is no date is an error: a misspelt holiday must not pass for a working day.
+ * Reads the file that `holidays` in mayfly.yml names: a date a line, with anything behind it, such as the holiday's
+ * name; empty lines and those that begin with `#` say nothing. A line that is no date is an error: a misspelt holiday
+ * must not pass for a working day.
  */
 export async function readHolidays(path: string): Promise<Holidays> {
   const file = await readText(path);

@@ -6,7 +6,10 @@ import type { Ledger } from '../ledger/ledger.ts';
 
 type Keeper = Pick<Ledger, 'keepAnswer' | 'keptAnswers'>;
 
-/** Days that a price of the Price List, and what resources cost, are good for. Prices change rarely; the second names its own days, and costs money by the call. */
+/**
+ * Days that a price of the Price List, and what resources cost, are good for. Prices change rarely; the second names
+ * its own days, and costs money by the call.
+ */
 const goodFor: Readonly<Record<string, number>> = { price: 30, 'resource-cost': 1 };
 
 /** The same vocabulary, in which what things cost is kept in the ledger and asked again only when it is too old. */
@@ -14,7 +17,9 @@ export function withKeptPrices(vocabulary: Vocabulary, ledger: Keeper | undefine
   if (ledger === undefined) return vocabulary;
   return {
     ...vocabulary,
-    evidence: vocabulary.evidence.map((kind) => (Object.hasOwn(goodFor, kind.name) ? kept(kind, ledger, goodFor[kind.name] ?? 0) : kind)),
+    evidence: vocabulary.evidence.map((kind) =>
+      Object.hasOwn(goodFor, kind.name) ? kept(kind, ledger, goodFor[kind.name] ?? 0) : kind,
+    ),
   };
 }
 

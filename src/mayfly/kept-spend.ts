@@ -8,11 +8,15 @@ import type { Ledger } from '../ledger/ledger.ts';
 type Keeper = Pick<Ledger, 'keepAnswer' | 'keptAnswers'>;
 
 /**
- * The same vocabulary, in which what is asked of Cost Explorer is kept in the ledger: each grouping is asked once a day, as each call costs money, and the reading of an
- * earlier day stands beside it. Without a ledger (a recording, which is never carried out) the earlier reading is what the same answer says without its last day.
+ * The same vocabulary, in which what is asked of Cost Explorer is kept in the ledger: each grouping is asked once a
+ * day, as each call costs money, and the reading of an earlier day stands beside it. Without a ledger (a recording,
+ * which is never carried out) the earlier reading is what the same answer says without its last day.
  */
 export function withKeptSpend(vocabulary: Vocabulary, ledger: Keeper | undefined): Vocabulary {
-  return { ...vocabulary, evidence: vocabulary.evidence.map((kind) => (kind.name === 'spend' ? kept(kind, ledger) : kind)) };
+  return {
+    ...vocabulary,
+    evidence: vocabulary.evidence.map((kind) => (kind.name === 'spend' ? kept(kind, ledger) : kind)),
+  };
 }
 
 function kept(kind: EvidenceKind, ledger: Keeper | undefined): EvidenceKind {
@@ -32,7 +36,8 @@ function kept(kind: EvidenceKind, ledger: Keeper | undefined): EvidenceKind {
       );
       for (const need of needs) {
         const answer = asked.get(need.key);
-        if (answer !== undefined) known.set(need.key, isUnknown(answer) ? answer : await withEarlier(answer as SpendAnswer, need, ledger));
+        if (answer !== undefined)
+          known.set(need.key, isUnknown(answer) ? answer : await withEarlier(answer as SpendAnswer, need, ledger));
       }
       return known;
     },
@@ -45,7 +50,11 @@ async function keptToday(need: Need, ledger: Keeper): Promise<SpendAnswer | unde
   return today && { now: readingOf(today.answer), earlier: earlierOf(all, need) };
 }
 
-async function withEarlier({ now: reading }: SpendAnswer, need: Need, ledger: Keeper | undefined): Promise<SpendAnswer> {
+async function withEarlier(
+  { now: reading }: SpendAnswer,
+  need: Need,
+  ledger: Keeper | undefined,
+): Promise<SpendAnswer> {
   if (ledger === undefined) return { now: reading, earlier: withoutLastDay(reading) };
   const series = seriesOf(need);
   await ledger.keepAnswer({ series, day: dayOf(need), answer: reading });
@@ -61,7 +70,9 @@ function earlierOf(all: Awaited<ReturnType<Keeper['keptAnswers']>>, need: Need):
 
 function withoutLastDay({ rows, from, askedAt }: SpendReading): SpendReading | null {
   const at = new Date(Date.parse(askedAt) - dayMs).toISOString();
-  return at.slice(0, 7) === askedAt.slice(0, 7) ? { rows: rows.map((row) => ({ ...row, days: row.days.slice(0, -1) })), from, askedAt: at } : null;
+  return at.slice(0, 7) === askedAt.slice(0, 7)
+    ? { rows: rows.map((row) => ({ ...row, days: row.days.slice(0, -1) })), from, askedAt: at }
+    : null;
 }
 
 const dayMs = 86_400_000;

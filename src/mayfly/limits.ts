@@ -10,13 +10,20 @@ import { opensAt } from '../policy/schedule/opening.ts';
  * What mayfly.yml lets policies do, how much of it and when. Of the rules in a list the last one that fits counts.
  * @param holidays the dates of the file that `holidays` names, where it names one.
  */
-export function limitsOf(config: Pick<Config, 'ceilings' | 'promotion' | 'windows' | 'holidays' | 'ous' | 'mode' | 'tz'>, holidays: readonly string[]): Limits {
+export function limitsOf(
+  config: Pick<Config, 'ceilings' | 'promotion' | 'windows' | 'holidays' | 'ous' | 'mode' | 'tz'>,
+  holidays: readonly string[],
+): Limits {
   const promotion = config.promotion.map((rule) => ({ fits: fitting(rule, config.ous), stage: rule.stage }));
-  const windows = config.windows.map((rule) => ({ fits: meant(rule, config.ous), closedAt: closing(rule, config, holidays) }));
+  const windows = config.windows.map((rule) => ({
+    fits: meant(rule, config.ous),
+    closedAt: closing(rule, config, holidays),
+  }));
   const otherwise = config.mode === 'act' ? 'delete' : 'observe';
   return {
     ceilings: ceilingsOf(config.ceilings),
-    stageOf: (asked) => (promotion.length === 0 ? undefined : (promotion.findLast(({ fits }) => fits(asked))?.stage ?? otherwise)),
+    stageOf: (asked) =>
+      promotion.length === 0 ? undefined : (promotion.findLast(({ fits }) => fits(asked))?.stage ?? otherwise),
     closedAt: (asked, at) => windows.findLast(({ fits }) => fits(asked))?.closedAt(at),
   };
 }
@@ -41,10 +48,17 @@ function fitting({ policies, accounts, ous, owners, teams }: Whom, units: Config
   const [policy, account, owner, team] = [isOneOf(policies), isOneOf(accounts), isOneOf(owners), isOneOf(teams)];
   const unit = isOneOf(ous?.flatMap((name) => units[name] ?? []));
   return (asked) =>
-    policy(asked.policy) && account(asked.subject.account) && unit(asked.subject.account) && owner(asked.subject.owner) && team(asked.subject.team);
+    policy(asked.policy) &&
+    account(asked.subject.account) &&
+    unit(asked.subject.account) &&
+    owner(asked.subject.owner) &&
+    team(asked.subject.team);
 }
 
-/** Windows are for destructive work. What a schedule does at its own hours is held to those alone that name policies, and its own among them. */
+/**
+ * Windows are for destructive work. What a schedule does at its own hours is held to those alone that name policies,
+ * and its own among them.
+ */
 function meant(rule: Whom, units: Config['ous']): (asked: Asked) => boolean {
   const fits = fitting(rule, units);
   return (asked) => fits(asked) && (asked.askedBy !== followSchedule || rule.policies !== undefined);
@@ -56,7 +70,9 @@ function closing(
   fromFile: readonly string[],
 ): (at: Date) => Closed | undefined {
   // The schema has read each of them already.
-  const hours = open.flatMap((text) => readOpeningHours(text, isZone) ?? []).map(({ zone = tz, ...rest }) => ({ ...rest, zone }));
+  const hours = open
+    .flatMap((text) => readOpeningHours(text, isZone) ?? [])
+    .map(({ zone = tz, ...rest }) => ({ ...rest, zone }));
   const calendar = { holidays: new Set(typeof holidays === 'string' ? fromFile : holidays), notBeforeHoliday };
   const told = open.map((text) => (readOpeningHours(text, isZone)?.zone === undefined ? `${text} ${tz}` : text));
   const says = `outside of its window (${told.join(', ')})`;

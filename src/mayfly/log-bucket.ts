@@ -26,17 +26,36 @@ export function bucketPlace(url: string, { config }: Pick<SetUp, 'config'>): Buc
   const [, bucket = '', path = ''] = /^s3:\/\/([^/]*)\/?(.*)$/.exec(url) ?? [];
   const prefix = path.replace(/^\/+|\/+$/g, '');
   if (config.bucket === undefined)
-    return fault('not-ours', url, 'mayfly.yml names no bucket as Mayfly’s, so none is written to.', `Write \`bucket: ${bucket}\` into mayfly.yml.`);
+    return fault(
+      'not-ours',
+      url,
+      'mayfly.yml names no bucket as Mayfly’s, so none is written to.',
+      `Write \`bucket: ${bucket}\` into mayfly.yml.`,
+    );
   if (bucket !== config.bucket)
-    return fault('not-ours', url, `mayfly.yml names another bucket as Mayfly’s: ${config.bucket}.`, `Export to \`s3://${config.bucket}/receipts\`.`);
-  if (/(^|\/)(\.{0,2})(\/|$)/.test(prefix === '' ? 'x' : prefix)) return fault('not-ours', url, 'This is no prefix of a bucket.', 'Leave out `//` and dots.');
+    return fault(
+      'not-ours',
+      url,
+      `mayfly.yml names another bucket as Mayfly’s: ${config.bucket}.`,
+      `Export to \`s3://${config.bucket}/receipts\`.`,
+    );
+  if (/(^|\/)(\.{0,2})(\/|$)/.test(prefix === '' ? 'x' : prefix))
+    return fault('not-ours', url, 'This is no prefix of a bucket.', 'Leave out `//` and dots.');
   return { url, bucket, prefix };
 }
 
 /** Opens the bucket with one's own credentials; only what lies under the prefix can be touched. */
-export async function openBucket({ bucket, prefix }: BucketPlace, where: Pick<Where, 'profile' | 'endpoint'>, around: Surroundings): Promise<OwnFace['s3']> {
+export async function openBucket(
+  { bucket, prefix }: BucketPlace,
+  where: Pick<Where, 'profile' | 'endpoint'>,
+  around: Surroundings,
+): Promise<OwnFace['s3']> {
   const { AWS_REGION: region = 'us-east-1' } = around.environment;
-  const own = [`arn:aws:s3:::${bucket}/`, `arn:aws:s3:::${bucket}`, `arn:aws:s3:::${bucket}/${prefix === '' ? '' : `${prefix}/`}*`];
+  const own = [
+    `arn:aws:s3:::${bucket}/`,
+    `arn:aws:s3:::${bucket}`,
+    `arn:aws:s3:::${bucket}/${prefix === '' ? '' : `${prefix}/`}*`,
+  ];
   const { connection } = await reach({ ...where, regions: [region], assume: [] }, { regions: [], own }, around);
   const [place] = connection.places;
   if (place === undefined) throw new Error(`the bucket ${bucket} cannot be reached`);
@@ -48,14 +67,18 @@ export interface Exported {
   readonly written: number;
   /** Objects that were there already, the same byte for byte. */
   readonly known: number;
-  /** Receipts that no run has sealed yet: they may still be followed by others in their object, and wait for the next export. */
+  /**
+   * Receipts that no run has sealed yet: they may still be followed by others in their object, and wait for the next
+   * export.
+   */
   readonly unsealed: number;
   readonly diagnostics: readonly Diagnostic[];
 }
 
 /**
- * Writes the log under the prefix: `PLAN/ACCOUNT/0000000001-0000000012.ndjson`, the receipts that runs sealed, from one seal to the next, and `PLAN/runs/ID.ndjson`.
- * The same log gives the same objects. Nothing is ever written over: an object that is there and says something else is told.
+ * Writes the log under the prefix: `PLAN/ACCOUNT/0000000001-0000000012.ndjson`, the receipts that runs sealed, from one
+ * seal to the next, and `PLAN/runs/ID.ndjson`. The same log gives the same objects. Nothing is ever written over: an
+ * object that is there and says something else is told.
  */
 export async function exportLog(log: Log, at: BucketPlace, s3: OwnFace['s3']): Promise<Exported> {
   const { objects, unsealed } = objectsOf(log);
@@ -90,7 +113,11 @@ export async function readKeptInBucket(
   let ContinuationToken: string | undefined;
   let objects = 0;
   do {
-    const page = await s3.listObjectsV2({ Bucket: at.bucket, Prefix, ...(ContinuationToken !== undefined && { ContinuationToken }) });
+    const page = await s3.listObjectsV2({
+      Bucket: at.bucket,
+      Prefix,
+      ...(ContinuationToken !== undefined && { ContinuationToken }),
+    });
     for (const { Key } of page.Contents ?? []) {
       if (Key?.endsWith('.ndjson') !== true) continue;
       objects += 1;
@@ -101,7 +128,10 @@ export async function readKeptInBucket(
     }
     ContinuationToken = page.NextContinuationToken;
   } while (ContinuationToken !== undefined);
-  if (objects === 0) diagnostics.push(fault('not-an-export', at.url, 'Nothing is kept here.', 'Name what `mayfly log --export` was given.'));
+  if (objects === 0)
+    diagnostics.push(
+      fault('not-an-export', at.url, 'Nothing is kept here.', 'Name what `mayfly log --export` was given.'),
+    );
   return { receipts, diagnostics };
 }
 
@@ -110,19 +140,26 @@ interface LogObject {
   readonly text: string;
 }
 
-function objectsOf({ runs, entries }: Pick<Log, 'runs' | 'entries'>): { readonly objects: readonly LogObject[]; readonly unsealed: number } {
+function objectsOf({ runs, entries }: Pick<Log, 'runs' | 'entries'>): {
+  readonly objects: readonly LogObject[];
+  readonly unsealed: number;
+} {
   const objects: LogObject[] = [];
   let unsealed = 0;
-  for (const run of runs) if (run.ended !== undefined) objects.push({ name: `${run.plan}/runs/${run.id}.ndjson`, text: textOf([run], []) });
+  for (const run of runs)
+    if (run.ended !== undefined) objects.push({ name: `${run.plan}/runs/${run.id}.ndjson`, text: textOf([run], []) });
   for (const chain of Map.groupBy(entries, ({ plan, account }) => JSON.stringify([plan, account])).values()) {
     const [first] = chain;
     if (first === undefined) continue;
     const { plan, account } = first;
-    const seals = runs.filter((run) => run.plan === plan).flatMap(({ heads = [] }) => heads.filter((head) => head.account === account));
+    const seals = runs
+      .filter((run) => run.plan === plan)
+      .flatMap(({ heads = [] }) => heads.filter((head) => head.account === account));
     let from = 1;
     for (const until of [...new Set(seals.map(({ number }) => number))].sort((a, b) => a - b)) {
       const part = chain.filter(({ number }) => number >= from && number <= until);
-      if (part.length > 0) objects.push({ name: `${plan}/${account}/${padded(from)}-${padded(until)}.ndjson`, text: textOf([], part) });
+      if (part.length > 0)
+        objects.push({ name: `${plan}/${account}/${padded(from)}-${padded(until)}.ndjson`, text: textOf([], part) });
       from = until + 1;
     }
     unsealed += chain.filter(({ number }) => number >= from).length;
@@ -141,7 +178,10 @@ function padded(number: number): string {
 const maxAttempts = 4;
 
 /** An answer that was lost is asked for again: what it wrote is then there, and known by its bytes. */
-async function keep({ Bucket, Key, text }: { Bucket: string; Key: string; text: string }, s3: OwnFace['s3']): Promise<'written' | 'known' | 'differs'> {
+async function keep(
+  { Bucket, Key, text }: { Bucket: string; Key: string; text: string },
+  s3: OwnFace['s3'],
+): Promise<'written' | 'known' | 'differs'> {
   for (let attempt = 1; ; attempt++) {
     try {
       await s3.putObject({ Bucket, Key, Body: text, ContentType: 'application/x-ndjson', IfNoneMatch: '*' });
@@ -159,5 +199,12 @@ async function keep({ Bucket, Key, text }: { Bucket: string; Key: string; text: 
 }
 
 function fault(name: string, file: string, says: string, remedy: string): Diagnostic {
-  return { code: `log/${name}`, severity: 'error', at: { file, line: 1, column: 1 }, says, remedy, seeAlso: 'docs/ledger.md' };
+  return {
+    code: `log/${name}`,
+    severity: 'error',
+    at: { file, line: 1, column: 1 },
+    says,
+    remedy,
+    seeAlso: 'docs/ledger.md',
+  };
 }

@@ -24,7 +24,9 @@ export async function readCopy(
   if (target === undefined) return { receipts: [], diagnostics: [] };
   if (!isBucketUrl(target)) return readKeptLog(target);
   const place = bucketPlace(target, given);
-  return 'code' in place ? { receipts: [], diagnostics: [place] } : readKeptInBucket(place, await openBucket(place, where, around));
+  return 'code' in place
+    ? { receipts: [], diagnostics: [place] }
+    : readKeptInBucket(place, await openBucket(place, where, around));
 }
 
 /** Writes a copy of the log; what it did is told where that is not plain. */
@@ -38,5 +40,7 @@ export async function writeCopy(
   if (target === undefined) return undefined;
   const place = isBucketUrl(target) ? bucketPlace(target, given) : undefined;
   if (place === undefined) await writeFile(target, logLines(log));
-  return place === undefined || 'code' in place ? undefined : exportLog(log, place, await openBucket(place, where, around));
+  return place === undefined || 'code' in place
+    ? undefined
+    : exportLog(log, place, await openBucket(place, where, around));
 }

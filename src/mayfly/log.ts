@@ -15,7 +15,12 @@ export interface Log {
 }
 
 /** Reads the log of one plan, or of all, and verifies it, by itself and against what was kept of it elsewhere. */
-export async function readLog(ledger: Ledger, name: string, plan: string | undefined, kept: readonly KeptReceipt[]): Promise<Log> {
+export async function readLog(
+  ledger: Ledger,
+  name: string,
+  plan: string | undefined,
+  kept: readonly KeptReceipt[],
+): Promise<Log> {
   // Runs first: what they sealed is among the receipts then, even while an apply goes on.
   const runs = await ledger.runs(plan);
   const entries = await ledger.entries(plan);
@@ -28,7 +33,10 @@ export async function readLog(ledger: Ledger, name: string, plan: string | undef
   };
 }
 
-/** The log as JSON lines: runs with the heads that they sealed, then receipts with their places in the chains. The same log gives the same text. */
+/**
+ * The log as JSON lines: runs with the heads that they sealed, then receipts with their places in the chains. The same
+ * log gives the same text.
+ */
 export function* logLines({ runs, entries }: Pick<Log, 'runs' | 'entries'>): Generator<string> {
   for (const run of runs) yield `${JSON.stringify({ is: 'run', ...run })}\n`;
   for (const entry of entries) yield `${JSON.stringify({ is: 'receipt', ...entry })}\n`;

@@ -20,12 +20,16 @@ export interface Looking {
   readonly signal?: AbortSignal;
 }
 
-/** Feeds a planner with everything that these policies need to see: each type once per place, then the evidence, in batches, until nothing is wanted any more. */
+/**
+ * Feeds a planner with everything that these policies need to see: each type once per place, then the evidence, in
+ * batches, until nothing is wanted any more.
+ */
 export async function look(planner: Planner, policies: readonly Policy[], looking: Looking): Promise<void> {
   const { connection, vocabulary, now, listen, signal } = looking;
   const types = typesFor(policies, vocabulary.types);
   for (const { account, region, cause } of connection.unreached)
-    for (const type of types) planner.covered({ account, region, type: type.name, read: 'denied', resources: 0, cause });
+    for (const type of types)
+      planner.covered({ account, region, type: type.name, read: 'denied', resources: 0, cause });
   await pMap(
     connection.places,
     async (place) => {
@@ -41,13 +45,18 @@ export async function look(planner: Planner, policies: readonly Policy[], lookin
   }
 }
 
-/** The types of the policies and those that they inherit protection from, in the order in which the planner holds least. */
+/**
+ * The types of the policies and those that they inherit protection from, in the order in which the planner holds least.
+ */
 export function typesFor(policies: readonly Policy[], types: readonly ResourceType[]): readonly ResourceType[] {
   return listingOrder(policies, types).flatMap((name) => types.find((type) => type.name === name) ?? []);
 }
 
 /** Reads every type once, for a recording; gives how many resources there were. */
-export async function inventoryOf(types: readonly ResourceType[], { connection, now, listen, signal }: Looking): Promise<number> {
+export async function inventoryOf(
+  types: readonly ResourceType[],
+  { connection, now, listen, signal }: Looking,
+): Promise<number> {
   const counts = await pMap(
     connection.places,
     async (place) => {

@@ -1,7 +1,10 @@
 import { access, constants, mkdir, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
-/** Makes a folder with its parents, where it is not there yet. Gives undefined where it can be written, or else why it cannot: `out is a file, not a folder`. */
+/**
+ * Makes a folder with its parents, where it is not there yet. Gives undefined where it can be written, or else why it
+ * cannot: `out is a file, not a folder`.
+ */
 export async function makeFolder(folder: string): Promise<string | undefined> {
   try {
     const obstacle = await make(folder);

@@ -30,7 +30,8 @@ interface Opened {
 }
 
 /**
- * Opens a kept plan with everything that carries it out: it reads by the function's own role, and writes by the role that was made for the policies, narrowed to each batch.
+ * Opens a kept plan with everything that carries it out: it reads by the function's own role, and writes by the role
+ * that was made for the policies, narrowed to each batch.
  * @param stepsOf those that this call is about: only their evidence is gathered.
  * @throws CannotAct; KeptPlanUnreadable; LedgerUnreadable.
  */
@@ -43,7 +44,11 @@ export async function withRun<Value>(
 ): Promise<Value> {
   const given = await actingSetUp(deployment);
   const region = deployment.bucket.region;
-  const { connection: home } = await reach({ regions: [region], assume: [] }, { regions: [], own: [ownPlans(deployment.bucket)] }, around);
+  const { connection: home } = await reach(
+    { regions: [region], assume: [] },
+    { regions: [], own: [ownPlans(deployment.bucket)] },
+    around,
+  );
   const plan = await readKeptPlan(kept, deployment.bucket, home);
   if (plan.header.id !== id) throw new CannotAct(`${kept} holds the plan ${plan.header.id}, not ${id}.`);
   const regions = [...new Set([...plan.steps, ...plan.findings].map(({ subject }) => subject.region))];
@@ -54,9 +59,19 @@ export async function withRun<Value>(
   );
   const ledger = await openLedger(given, {}, around);
   try {
-    const deps = await applyDeps(plan, given, connection, ledger.ledger, deliverFor(given, deployment, around), 'act', around, ledger.halt);
+    const deps = await applyDeps(
+      plan,
+      given,
+      connection,
+      ledger.ledger,
+      deliverFor(given, deployment, around),
+      'act',
+      around,
+      ledger.halt,
+    );
     const wanted = new Set(stepsOf(plan).flatMap(({ finding, alsoFor = [] }) => [finding, ...alsoFor]));
-    const evidence: typeof deps.evidence = (findings) => deps.evidence(findings.filter((finding) => wanted.has(finding.id)));
+    const evidence: typeof deps.evidence = (findings) =>
+      deps.evidence(findings.filter((finding) => wanted.has(finding.id)));
     return await work({ run: openRun(plan, { ...deps, evidence }), ledger, connection, home: given.config.home });
   } finally {
     ledger.ledger.close();
@@ -66,11 +81,13 @@ export async function withRun<Value>(
 /** mayfly.yml with the ledger that outlives the machine, and the role that may write. */
 async function actingSetUp(deployment: Deployment): Promise<SetUp> {
   const given = await setUp(deployment.config);
-  if (isBroken(given.diagnostics)) throw new CannotAct(`mayfly.yml is broken: ${given.diagnostics.map(({ says }) => says).join(' ')}`);
+  if (isBroken(given.diagnostics))
+    throw new CannotAct(`mayfly.yml is broken: ${given.diagnostics.map(({ says }) => says).join(' ')}`);
   const acting = actingOf(given, deployment);
   const ledger = durableLedger(given.config, deployment);
   const applyRole = given.config.applyRole ?? deployment.applyRole;
   if (acting.is !== 'acts') throw new CannotAct(acting.says);
-  if (ledger === undefined || applyRole === undefined) throw new TypeError('a deployment that acts has a ledger and a role');
+  if (ledger === undefined || applyRole === undefined)
+    throw new TypeError('a deployment that acts has a ledger and a role');
   return { ...given, config: { ...given.config, ledger, applyRole } };
 }

@@ -26,14 +26,21 @@ export interface OpenedLedger {
 }
 
 /**
- * Opens the ledger: the file, made where it is not there yet, or the table, in the account of the credentials themselves, whichever roles are assumed beside them.
+ * Opens the ledger: the file, made where it is not there yet, or the table, in the account of the credentials
+ * themselves, whichever roles are assumed beside them.
  * @throws LedgerUnreadable; CallFailed where the credentials do not say who they are.
  */
-export async function openLedger({ config }: Pick<SetUp, 'config'>, where: Pick<Where, 'profile' | 'endpoint'>, around: Surroundings): Promise<OpenedLedger> {
+export async function openLedger(
+  { config }: Pick<SetUp, 'config'>,
+  where: Pick<Where, 'profile' | 'endpoint'>,
+  around: Surroundings,
+): Promise<OpenedLedger> {
   if (typeof config.ledger === 'string') {
     const obstacle = await makeFolder(dirname(config.ledger));
     if (obstacle !== undefined)
-      throw new LedgerUnreadable(`The ledger ${config.ledger} cannot be kept: ${obstacle}. Mend that, or name another place as \`ledger\` in mayfly.yml.`);
+      throw new LedgerUnreadable(
+        `The ledger ${config.ledger} cannot be kept: ${obstacle}. Mend that, or name another place as \`ledger\` in mayfly.yml.`,
+      );
     return { ledger: openSqliteLedger(config.ledger), halt: sqliteHalt(config.ledger), name: config.ledger };
   }
   const { table, region } = config.ledger;
@@ -48,7 +55,8 @@ export async function openLedger({ config }: Pick<SetUp, 'config'>, where: Pick<
 }
 
 /**
- * The same for whoever only reads: a file that is not there is said, never taken for a ledger in which nothing happened.
+ * The same for whoever only reads: a file that is not there is said, never taken for a ledger in which nothing
+ * happened.
  * @throws LedgerUnreadable; CallFailed where the credentials do not say who they are.
  */
 export async function openExistingLedger(
@@ -58,7 +66,10 @@ export async function openExistingLedger(
 ): Promise<OpenedLedger> {
   const path = given.config.ledger;
   const isMissing = typeof path === 'string' && (await stat(path).then(() => false, isNotThere));
-  if (isMissing) throw new LedgerUnreadable(`There is no ledger ${path} here. \`ledger\` in mayfly.yml names it, relative to the working directory.`);
+  if (isMissing)
+    throw new LedgerUnreadable(
+      `There is no ledger ${path} here. \`ledger\` in mayfly.yml names it, relative to the working directory.`,
+    );
   return openLedger(given, where, around);
 }
 

@@ -4,8 +4,8 @@ import type { SourceFile } from './read-files.ts';
 import type { SetUp } from './set-up.ts';
 
 /**
- * What an operation gives: its value, and what was wrong with what people wrote. There is no value where nothing could be done because of it.
- * A value with diagnostics was made of the rest.
+ * What an operation gives: its value, and what was wrong with what people wrote. There is no value where nothing could
+ * be done because of it. A value with diagnostics was made of the rest.
  */
 export interface Result<Value> {
   readonly value: Value | undefined;
@@ -22,7 +22,11 @@ export interface Asked {
 export type Read = { readonly diagnostics: readonly Diagnostic[]; readonly sources: readonly SourceFile[] };
 
 export function result<Value>(value: Value, given: SetUp, read: Read): Result<Value> {
-  return { value, diagnostics: [...given.diagnostics, ...read.diagnostics].sort(byPosition), sources: [...given.sources, ...read.sources] };
+  return {
+    value,
+    diagnostics: [...given.diagnostics, ...read.diagnostics].sort(byPosition),
+    sources: [...given.sources, ...read.sources],
+  };
 }
 
 /** Something is wrong with what was written, so nothing was done. */

@@ -16,10 +16,19 @@ export function keptUnder({ header }: Pick<Plan, 'header'>): string {
 }
 
 /** `plan.json`, which seals the others, goes last: a folder without it is no plan. */
-export async function keepPlan(plan: Plan, { name: Bucket, region }: Deployment['bucket'], connection: Connection): Promise<void> {
+export async function keepPlan(
+  plan: Plan,
+  { name: Bucket, region }: Deployment['bucket'],
+  connection: Connection,
+): Promise<void> {
   const { s3 } = connection.open({ account: accountOf(connection), region }).own;
   for (const { name, pieces } of planFiles(plan))
-    await s3.putObject({ Bucket, Key: keptUnder(plan) + name, Body: [...pieces()].join(''), ContentType: contentType(name) });
+    await s3.putObject({
+      Bucket,
+      Key: keptUnder(plan) + name,
+      Body: [...pieces()].join(''),
+      ContentType: contentType(name),
+    });
 }
 
 /** A plan that is kept cannot be read, or is not the one that was written. */
@@ -28,7 +37,11 @@ export class KeptPlanUnreadable extends Error {
 }
 
 /** @throws KeptPlanUnreadable; CallFailed where AWS does not give it. */
-export async function readKeptPlan(folder: string, { name: Bucket, region }: Deployment['bucket'], connection: Connection): Promise<Plan> {
+export async function readKeptPlan(
+  folder: string,
+  { name: Bucket, region }: Deployment['bucket'],
+  connection: Connection,
+): Promise<Plan> {
   const place: Place = { account: accountOf(connection), region };
   const { s3 } = connection.open(place).own;
   const names = ['plan', ...linesFiles] as const;
@@ -40,13 +53,15 @@ export async function readKeptPlan(folder: string, { name: Bucket, region }: Dep
     }),
   );
   const { plan, diagnostics } = readPlan(Object.fromEntries(files) as Parameters<typeof readPlan>[0]);
-  if (plan === undefined) throw new KeptPlanUnreadable(diagnostics.map(({ at, says }) => `${at.file}: ${says}`).join(' '));
+  if (plan === undefined)
+    throw new KeptPlanUnreadable(diagnostics.map(({ at, says }) => `${at.file}: ${says}`).join(' '));
   return plan;
 }
 
 function accountOf({ places, unreached }: Connection): string {
   const [place] = places;
-  if (place === undefined) throw new Error(`no account could be reached: ${unreached.map(({ cause }) => cause).join(', ')}`);
+  if (place === undefined)
+    throw new Error(`no account could be reached: ${unreached.map(({ cause }) => cause).join(', ')}`);
   return place.account;
 }
 

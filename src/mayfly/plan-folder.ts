@@ -13,16 +13,21 @@ export class FolderUnusable extends Error {
   override readonly name = 'FolderUnusable';
 }
 
-/** Stands in the folder while a plan is written: the files beside it are then ours, whole or not, though `plan.json` is gone. */
+/**
+ * Stands in the folder while a plan is written: the files beside it are then ours, whole or not, though `plan.json` is
+ * gone.
+ */
 const unfinished = '.mayfly-unfinished';
 
 /**
- * Makes the folder for a plan, and sees that what it holds under our names is an earlier plan. To be asked before anything else is done.
+ * Makes the folder for a plan, and sees that what it holds under our names is an earlier plan. To be asked before
+ * anything else is done.
  * @throws FolderUnusable where it cannot be written, or a file that is not ours would be overwritten.
  */
 export async function preparePlanFolder(folder: string): Promise<void> {
   const obstacle = await makeFolder(folder);
-  if (obstacle !== undefined) throw new FolderUnusable(`A plan cannot be written to ${folder}: ${obstacle}. Name another folder with --out.`);
+  if (obstacle !== undefined)
+    throw new FolderUnusable(`A plan cannot be written to ${folder}: ${obstacle}. Name another folder with --out.`);
   const names = [...linesFiles.map((name) => `${name}.ndjson`), 'plan.json'];
   const there = await Promise.all(names.map((name) => isThere(join(folder, name))));
   const strange = names.find((_, at) => there[at]);
@@ -33,8 +38,8 @@ export async function preparePlanFolder(folder: string): Promise<void> {
 }
 
 /**
- * Writes a plan's folder. `plan.json`, which seals the others, goes first and comes back last: a folder that was cut off is no plan.
- * Other files in the folder stay.
+ * Writes a plan's folder. `plan.json`, which seals the others, goes first and comes back last: a folder that was cut
+ * off is no plan. Other files in the folder stay.
  * @throws FolderUnusable
  */
 export async function writePlanFolder(folder: string, plan: Plan): Promise<void> {
@@ -52,7 +57,11 @@ export async function writePlanFolder(folder: string, plan: Plan): Promise<void>
 /** Reads a plan's folder; the diagnostics say what is missing, changed or from another version. */
 export async function readPlanFolder(folder: string): Promise<ReadPlan> {
   const names = ['plan', ...linesFiles] as const;
-  const files = await Promise.all(names.map(async (name) => [name, await folderFile(join(folder, name === 'plan' ? 'plan.json' : `${name}.ndjson`))] as const));
+  const files = await Promise.all(
+    names.map(
+      async (name) => [name, await folderFile(join(folder, name === 'plan' ? 'plan.json' : `${name}.ndjson`))] as const,
+    ),
+  );
   return readPlan(Object.fromEntries(files) as Parameters<typeof readPlan>[0]);
 }
 
@@ -81,7 +90,10 @@ async function holdsPlan(folder: string): Promise<boolean> {
   const path = join(folder, 'plan.json');
   if (!(await isThere(path)) || !(await lstat(path)).isFile()) return false;
   try {
-    const { schemaVersion, seal } = Object(JSON.parse(await readFile(path, 'utf8'))) as { readonly schemaVersion?: unknown; readonly seal?: unknown };
+    const { schemaVersion, seal } = Object(JSON.parse(await readFile(path, 'utf8'))) as {
+      readonly schemaVersion?: unknown;
+      readonly seal?: unknown;
+    };
     return typeof schemaVersion === 'number' && typeof seal === 'string';
   } catch (error) {
     if (Error.isError(error) && error.name === 'SyntaxError') return false;

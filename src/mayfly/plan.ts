@@ -21,7 +21,10 @@ import { look } from './look.ts';
 import type { Reached } from './reach.ts';
 import type { SetUp, Surroundings } from './set-up.ts';
 
-/** Looks at all places and plans. Reads only; what was matched is remembered in the ledger, if one is given, because a grace runs from the first match. */
+/**
+ * Looks at all places and plans. Reads only; what was matched is remembered in the ledger, if one is given, because a
+ * grace runs from the first match.
+ */
 export async function planWith(
   policies: readonly Policy[],
   { settings, vocabulary: words, config, holidays = [] }: SetUp,
@@ -56,9 +59,14 @@ export async function planWith(
 const nothingSpent: Spent = { deletions: 0, dollars: 0 };
 
 /** What this night's plans have stopped and deleted already, by account. */
-async function spentTonight({ places }: Pick<Reached['connection'], 'places'>, ledger: Ledger | undefined, night: string): Promise<ReadonlyMap<string, Spent>> {
+async function spentTonight(
+  { places }: Pick<Reached['connection'], 'places'>,
+  ledger: Ledger | undefined,
+  night: string,
+): Promise<ReadonlyMap<string, Spent>> {
   const spent = new Map<string, Spent>();
-  for (const { account } of places) if (ledger && !spent.has(account)) spent.set(account, await spentIn(ledger, account, night));
+  for (const { account } of places)
+    if (ledger && !spent.has(account)) spent.set(account, await spentIn(ledger, account, night));
   return spent;
 }
 
@@ -69,5 +77,7 @@ export function compileFor(
   { settings, vocabulary }: { readonly settings: Settings; readonly vocabulary: Pick<Vocabulary, 'types' | 'filters'> },
   now: Date,
 ): readonly CompiledPolicy[] {
-  return policies.map((policy) => compilePolicy(expandVariables(policy, { ...place, now }), vocabulary, { now, settings }));
+  return policies.map((policy) =>
+    compilePolicy(expandVariables(policy, { ...place, now }), vocabulary, { now, settings }),
+  );
 }

@@ -6,10 +6,14 @@ import { loadPolicies } from '../policy/load/load.ts';
 import { isUnsupported, type SetUp } from './set-up.ts';
 
 /**
- * What has become of a plan's policies since it was made, as their files say now. Other policies in the same files do not matter. Where no file and no folder of
- * theirs is here, as on a machine that was only sent the plan, they are as the plan holds them; a file that has faults now tells nothing.
+ * What has become of a plan's policies since it was made, as their files say now. Other policies in the same files do
+ * not matter. Where no file and no folder of theirs is here, as on a machine that was only sent the plan, they are as
+ * the plan holds them; a file that has faults now tells nothing.
  */
-export async function policiesNow({ header }: Pick<Plan, 'header'>, { vocabulary, settings }: Pick<SetUp, 'settings' | 'vocabulary'>): Promise<PoliciesNow> {
+export async function policiesNow(
+  { header }: Pick<Plan, 'header'>,
+  { vocabulary, settings }: Pick<SetUp, 'settings' | 'vocabulary'>,
+): Promise<PoliciesNow> {
   const paths = [...new Set(header.policies.map(({ at }) => at.file))];
   const texts = new Map(await Promise.all(paths.map(async (path) => [path, await textOf(path)] as const)));
   const isHere = [...texts.values()].some((text) => text !== undefined) || (await someFolderIsHere(paths));
@@ -17,11 +21,13 @@ export async function policiesNow({ header }: Pick<Plan, 'header'>, { vocabulary
   const files = [...texts].flatMap(([path, text]) => (text === undefined ? [] : [{ path, text }]));
   const { policies, diagnostics } = loadPolicies(files, vocabulary, settings);
   const [broken] = diagnostics.filter(({ code, severity }) => severity === 'error' && !isUnsupported(code));
-  if (broken !== undefined) return { unread: `${broken.at.file}:${broken.at.line}:${broken.at.column} has a fault now: ${broken.says}` };
+  if (broken !== undefined)
+    return { unread: `${broken.at.file}:${broken.at.line}:${broken.at.column} has a fault now: ${broken.says}` };
   const cancelled = new Map<string, 'gone' | 'changed'>();
   for (const planned of header.policies) {
     const now = policies.find(({ name, type }) => name === planned.name && type === planned.type);
-    if (now?.digest !== planned.digest) cancelled.set(policyKey(planned.name, planned.type), now === undefined ? 'gone' : 'changed');
+    if (now?.digest !== planned.digest)
+      cancelled.set(policyKey(planned.name, planned.type), now === undefined ? 'gone' : 'changed');
   }
   return { cancelled };
 }

@@ -20,13 +20,23 @@ export function differencesOf(expect: PolicyTest['expect'], outcome: Outcome, at
   return [...judgements(expect, outcome, at), ...plannedSteps(expect, outcome, at), ...refusals(expect, outcome, at)];
 }
 
-function judgements(expect: PolicyTest['expect'], { plan, resources, explanations }: Outcome, at: Place): readonly Difference[] {
+function judgements(
+  expect: PolicyTest['expect'],
+  { plan, resources, explanations }: Outcome,
+  at: Place,
+): readonly Difference[] {
   const matched = new Set(plan.findings.map(({ subject }) => subject.arn));
   const judged = ({ arn }: Resource): Judged => {
     if (matched.has(arn)) return 'matched';
     return explanations.some((each) => each.arn === arn && each.says === 'unknown') ? 'unknown' : 'not matched';
   };
-  const difference = (id: string, expected: Judged, got: Judged | 'not there', place: Position, arn?: string): Difference => {
+  const difference = (
+    id: string,
+    expected: Judged,
+    got: Judged | 'not there',
+    place: Position,
+    arn?: string,
+  ): Difference => {
     const because = explanations.find((each) => each.arn === arn)?.verdict;
     return { at: place, id, expected, got, ...(because && { because }) };
   };
@@ -34,7 +44,9 @@ function judgements(expect: PolicyTest['expect'], { plan, resources, explanation
     (expect[key] ?? []).flatMap((id, index) => {
       const its = resources.filter((one) => one.id === id);
       if (its.length === 0) return [difference(id, expected, 'not there', at([key, index]))];
-      return its.filter((one) => judged(one) !== expected).map((one) => difference(id, expected, judged(one), at([key, index]), one.arn));
+      return its
+        .filter((one) => judged(one) !== expected)
+        .map((one) => difference(id, expected, judged(one), at([key, index]), one.arn));
     });
   const wanted = expect.matched;
   const more =
@@ -43,7 +55,12 @@ function judgements(expect: PolicyTest['expect'], { plan, resources, explanation
       : resources
           .filter((one) => matched.has(one.arn) && !wanted.includes(one.id) && !isNamed(expect, one.id))
           .map((one) => difference(one.id, 'not matched', 'matched', at(['matched']), one.arn));
-  return [...named('matched', 'matched'), ...named('not-matched', 'not matched'), ...named('unknown', 'unknown'), ...more];
+  return [
+    ...named('matched', 'matched'),
+    ...named('not-matched', 'not matched'),
+    ...named('unknown', 'unknown'),
+    ...more,
+  ];
 }
 
 function isNamed(expect: PolicyTest['expect'], id: string): boolean {
@@ -72,10 +89,21 @@ function refusals(expect: PolicyTest['expect'], { plan }: Outcome, at: Place): r
       'nothing refused',
       ', ',
     );
-    const got = wordsFor([...new Set(its.map(({ verb, cause }) => `${verb}: ${cause}`))].sort(), 'nothing refused', ', ');
+    const got = wordsFor(
+      [...new Set(its.map(({ verb, cause }) => `${verb}: ${cause}`))].sort(),
+      'nothing refused',
+      ', ',
+    );
     return expected === got
       ? []
-      : [{ at: at(['refused', id]), id, expected, got: its.length === 0 ? got : `${got} (${its.map(({ says }) => says).join('; ')})` }];
+      : [
+          {
+            at: at(['refused', id]),
+            id,
+            expected,
+            got: its.length === 0 ? got : `${got} (${its.map(({ says }) => says).join('; ')})`,
+          },
+        ];
   });
 }
 

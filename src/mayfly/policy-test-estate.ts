@@ -10,12 +10,24 @@ import { answerTo, type Given } from './policy-test-evidence.ts';
 import { type PolicyTest, readMoment, type TestResource } from './policy-test-schema.ts';
 
 /** The resources that a test names, as the inventory would give them. `typeOf` finds the type of each. */
-export function resourcesOf(test: PolicyTest, place: Place, now: Date, typeOf: (resource: TestResource) => ResourceType): readonly Resource[] {
+export function resourcesOf(
+  test: PolicyTest,
+  place: Place,
+  now: Date,
+  typeOf: (resource: TestResource) => ResourceType,
+): readonly Resource[] {
   const made = (test.resources ?? []).map((resource) => resourceOf(resource, typeOf(resource), place, now));
-  return made.map((one) => (one.type === 'ec2' ? made.filter((other) => isAttached(other, one)).reduce(withVolume, one) : one));
+  return made.map((one) =>
+    one.type === 'ec2' ? made.filter((other) => isAttached(other, one)).reduce(withVolume, one) : one,
+  );
 }
 
-function resourceOf({ id, created, tags, raw, unread }: TestResource, type: ResourceType, place: Place, now: Date): Resource {
+function resourceOf(
+  { id, created, tags, raw, unread }: TestResource,
+  type: ResourceType,
+  place: Place,
+  now: Date,
+): Resource {
   const moment = created === undefined ? undefined : readMoment(created, now);
   const whole = {
     ...ordinary(type.name, id, place),
@@ -29,21 +41,35 @@ function resourceOf({ id, created, tags, raw, unread }: TestResource, type: Reso
 }
 
 interface Attached {
-  readonly Attachments?: readonly { readonly InstanceId?: string; readonly Device?: string; readonly DeleteOnTermination?: boolean }[];
+  readonly Attachments?: readonly {
+    readonly InstanceId?: string;
+    readonly Device?: string;
+    readonly DeleteOnTermination?: boolean;
+  }[];
 }
 
 /** A volume that says which instance it is attached to need not be said again on the instance. */
 function isAttached(volume: Resource, { id, raw }: Resource): boolean {
   const attachments = (volume.raw as Attached).Attachments ?? [];
   const known = (raw.BlockDeviceMappings ?? []) as readonly { readonly Ebs?: { readonly VolumeId?: string } }[];
-  return volume.type === 'ebs' && attachments.some(({ InstanceId }) => InstanceId === id) && !known.some(({ Ebs }) => Ebs?.VolumeId === volume.id);
+  return (
+    volume.type === 'ebs' &&
+    attachments.some(({ InstanceId }) => InstanceId === id) &&
+    !known.some(({ Ebs }) => Ebs?.VolumeId === volume.id)
+  );
 }
 
 function withVolume(instance: Resource, volume: Resource): Resource {
   const attachment = ((volume.raw as Attached).Attachments ?? []).find(({ InstanceId }) => InstanceId === instance.id);
   const Ebs = { VolumeId: volume.id, Status: 'attached', DeleteOnTermination: attachment?.DeleteOnTermination ?? true };
   const mappings = (instance.raw.BlockDeviceMappings ?? []) as readonly unknown[];
-  return { ...instance, raw: { ...instance.raw, BlockDeviceMappings: [...mappings, { DeviceName: attachment?.Device ?? '/dev/xvda', Ebs }] } };
+  return {
+    ...instance,
+    raw: {
+      ...instance.raw,
+      BlockDeviceMappings: [...mappings, { DeviceName: attachment?.Device ?? '/dev/xvda', Ebs }],
+    },
+  };
 }
 
 /** Feeds a planner with what a test names, as if AWS had listed all of it. */
@@ -58,7 +84,11 @@ export function lookAtTest(planner: Planner, policies: readonly Policy[], place:
 }
 
 /** What the ledger remembers in a test: since when the policy has matched, and how often was told. */
-export function historyOf({ resources = [], policy: tested }: PolicyTest, seen: readonly Resource[], now: Date): History {
+export function historyOf(
+  { resources = [], policy: tested }: PolicyTest,
+  seen: readonly Resource[],
+  now: Date,
+): History {
   const byArn = new Map(seen.map(({ arn, id }) => [arn, resources.find((each) => each.id === id)] as const));
   return {
     ...noHistory,

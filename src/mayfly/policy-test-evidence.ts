@@ -35,9 +35,11 @@ export function answerTo(need: Need, given: Given): Answer {
   const { kind } = need;
   if (kind === 'metrics') return measured(need.question as unknown as MetricsQuestion, given);
   if (kind === 'idle-recommendations') return recommended(given);
-  if (kind === 'spend') return spendIn(given.test, need.question as unknown as SpendQuestion, need.place.account, given.now);
+  if (kind === 'spend')
+    return spendIn(given.test, need.question as unknown as SpendQuestion, need.place.account, given.now);
   if (kind === 'aws-budget') return budgetIn(given.test, need.question as unknown as BudgetQuestion);
-  if (kind === 'creators') return makerIn(given.test, given.resources, need.question as unknown as CreatorsQuestion, given.now);
+  if (kind === 'creators')
+    return makerIn(given.test, given.resources, need.question as unknown as CreatorsQuestion, given.now);
   if (kind === 'owners') return ownerIn(given.test, need.question as unknown as OwnersQuestion);
   if (kind === 'values') return written(need.question as unknown as ValuesQuestion, given);
   if (kind === 'power-events') return eventsOf(need.question as unknown as PowerEventsQuestion, given);

@@ -24,7 +24,10 @@ export interface TestFiles {
 
 const page = 'docs/testing-policies.md';
 
-/** Reads the test files at these paths; of a folder those in folders called `tests` below it, or in itself where it is called so. */
+/**
+ * Reads the test files at these paths; of a folder those in folders called `tests` below it, or in itself where it is
+ * called so.
+ */
 export async function readTestFiles(paths: readonly string[]): Promise<TestFiles> {
   const files: ReadTestFile[] = [];
   const sources: SourceFile[] = [];
@@ -59,9 +62,20 @@ function checkFile(source: SourceFile): { readonly file?: ReadTestFile; readonly
   const positionOf: ReadTestFile['positionOf'] = (path) => at(spanOf(root, path));
   if (!checked.success) {
     const spanAt = (path: readonly (string | number)[], which: 'key' | 'value') => spanOf(root, path, which);
-    const faults = schemaFaults(checked.error.issues, { schema: testFileSchema, value, name: 'the file of tests', spanOf: spanAt, seeAlso: page });
+    const faults = schemaFaults(checked.error.issues, {
+      schema: testFileSchema,
+      value,
+      name: 'the file of tests',
+      spanOf: spanAt,
+      seeAlso: page,
+    });
     const read = faults.map(
-      ({ span, code, severity = 'error', ...fault }): Diagnostic => ({ ...fault, severity, code: code.replace(/^policy\//, 'test/'), at: at(span) }),
+      ({ span, code, severity = 'error', ...fault }): Diagnostic => ({
+        ...fault,
+        severity,
+        code: code.replace(/^policy\//, 'test/'),
+        at: at(span),
+      }),
     );
     return { diagnostics: [...found(), ...read] };
   }
@@ -75,25 +89,44 @@ function misnamed({ content, positionOf }: ReadTestFile): readonly Diagnostic[] 
   return content.tests.flatMap(({ resources, recording, expect }, index) => {
     const here = ['tests', index];
     if ((resources === undefined) === (recording === undefined)) {
-      const says = resources === undefined ? 'The test has nothing to look at.' : 'The test has both resources and a recording.';
-      return [testFault('nothing-given', positionOf(here), says, 'Give it `resources`, or the folder of a `recording`.')];
+      const says =
+        resources === undefined ? 'The test has nothing to look at.' : 'The test has both resources and a recording.';
+      return [
+        testFault('nothing-given', positionOf(here), says, 'Give it `resources`, or the folder of a `recording`.'),
+      ];
     }
     if (resources === undefined) return [];
     const known = resources.map(({ id }) => id);
     const twice = resources.flatMap(({ id }, at) =>
       known.indexOf(id) === at
         ? []
-        : [testFault('id-twice', positionOf([...here, 'resources', at, 'id']), `The id \`${id}\` stands twice.`, 'Rename one of the two.')],
+        : [
+            testFault(
+              'id-twice',
+              positionOf([...here, 'resources', at, 'id']),
+              `The id \`${id}\` stands twice.`,
+              'Rename one of the two.',
+            ),
+          ],
     );
-    const lists = (['matched', 'not-matched', 'unknown'] as const).flatMap((key) => (expect[key] ?? []).map((id, at) => ({ id, path: [key, at] })));
-    const maps = (['planned', 'refused'] as const).flatMap((key) => Object.keys(expect[key] ?? {}).map((id) => ({ id, path: [key, id] })));
+    const lists = (['matched', 'not-matched', 'unknown'] as const).flatMap((key) =>
+      (expect[key] ?? []).map((id, at) => ({ id, path: [key, at] })),
+    );
+    const maps = (['planned', 'refused'] as const).flatMap((key) =>
+      Object.keys(expect[key] ?? {}).map((id) => ({ id, path: [key, id] })),
+    );
     const missing = [...lists, ...maps].filter(({ id }) => !known.includes(id));
     return [
       ...twice,
       ...missing.map(({ id, path }) => {
         const near = nearestName(id, known);
         const remedy = near === undefined ? `Its resources are ${oneOf(known)}.` : `Did you mean \`${near}\`?`;
-        return testFault('unknown-resource', positionOf([...here, 'expect', ...path]), `The test has no resource \`${id}\`.`, remedy);
+        return testFault(
+          'unknown-resource',
+          positionOf([...here, 'expect', ...path]),
+          `The test has no resource \`${id}\`.`,
+          remedy,
+        );
       }),
     ];
   });
@@ -123,5 +156,10 @@ async function testPaths(path: string): Promise<string[] | Diagnostic> {
 
 function noTests(path: string): Diagnostic {
   const at = { file: path, line: 1, column: 1 };
-  return testFault('no-tests', at, 'There is no file of tests here.', 'Put tests into a folder `tests` beside the policies, or name the file.');
+  return testFault(
+    'no-tests',
+    at,
+    'There is no file of tests here.',
+    'Put tests into a folder `tests` beside the policies, or name the file.',
+  );
 }

@@ -7,7 +7,9 @@ import { readMoment, type TestResource } from './policy-test-schema.ts';
 
 const hour = 3_600_000;
 
-/** What CloudWatch says of one series in the account of a test: points of the period and statistic that are asked for. */
+/**
+ * What CloudWatch says of one series in the account of a test: points of the period and statistic that are asked for.
+ */
 export function measured(question: MetricsQuestion, { test, now, types, resources }: Given): Answer {
   const meant = resources.find(({ type, id }) => {
     const measuredAs = types.find(({ name }) => name === type)?.measuredAs?.(id) ?? id;
@@ -22,15 +24,22 @@ export function measured(question: MetricsQuestion, { test, now, types, resource
   return answer;
 }
 
-/** What Compute Optimizer calls idle in it. Where the test says nothing of any resource, it is as if it were not switched on. */
+/**
+ * What Compute Optimizer calls idle in it. Where the test says nothing of any resource, it is as if it were not
+ * switched on.
+ */
 export function recommended({ test, now, resources }: Given): Answer {
-  const given = (test.resources ?? []).flatMap(({ id, recommendation }) => (recommendation === undefined ? [] : [{ id, finding: recommendation }]));
+  const given = (test.resources ?? []).flatMap(({ id, recommendation }) =>
+    recommendation === undefined ? [] : [{ id, finding: recommendation }],
+  );
   if (given.length === 0) return unknown('Compute Optimizer: the test says nothing of it');
   const answer: IdleRecommendations = Object.fromEntries(
     given
       .filter(({ finding }) => finding !== 'none')
       .flatMap(({ id, finding }) =>
-        resources.filter((one) => one.id === id).map(({ arn }) => [arn, { finding, looked: new Date(now.getTime() - 6 * hour).toISOString(), days: 14 }]),
+        resources
+          .filter((one) => one.id === id)
+          .map(({ arn }) => [arn, { finding, looked: new Date(now.getTime() - 6 * hour).toISOString(), days: 14 }]),
       ),
   );
   return answer;
@@ -45,13 +54,27 @@ function everyHour(value: number, start: number, end: number): readonly Point[] 
   return Array.from({ length: Math.ceil((end - start) / hour) }, (_, index) => ({ at: start + index * hour, value }));
 }
 
-function pointsWithin(values: Exclude<TestResource['metrics'][string], number>, start: number, end: number, now: Date): readonly Point[] {
-  return values.map(({ at, value }) => ({ at: readMoment(at, now) ?? Number.NaN, value })).filter(({ at }) => at >= start && at < end);
+function pointsWithin(
+  values: Exclude<TestResource['metrics'][string], number>,
+  start: number,
+  end: number,
+  now: Date,
+): readonly Point[] {
+  return values
+    .map(({ at, value }) => ({ at: readMoment(at, now) ?? Number.NaN, value }))
+    .filter(({ at }) => at >= start && at < end);
 }
 
 /** Periods are counted from the start of the window, as CloudWatch does. */
-function byPeriod(points: readonly Point[], start: number, { periodSeconds, statistic }: MetricsQuestion): MetricsAnswer['points'] {
-  const periods = Map.groupBy(points, ({ at }) => start + Math.floor((at - start) / (periodSeconds * 1000)) * periodSeconds * 1000);
+function byPeriod(
+  points: readonly Point[],
+  start: number,
+  { periodSeconds, statistic }: MetricsQuestion,
+): MetricsAnswer['points'] {
+  const periods = Map.groupBy(
+    points,
+    ({ at }) => start + Math.floor((at - start) / (periodSeconds * 1000)) * periodSeconds * 1000,
+  );
   return [...periods]
     .sort(([a], [b]) => a - b)
     .map(([at, its]) => ({

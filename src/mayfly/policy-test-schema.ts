@@ -10,7 +10,9 @@ const moment = z.string().refine((text) => readMoment(text, new Date(0)) !== und
 });
 
 /** An absolute time, so that the same test gives the same answer on every day. */
-const fixed = z.string().refine((text) => !Number.isNaN(Date.parse(text)), { message: 'no time: write `2026-11-21T20:00:00Z` or `2026-11-21`' });
+const fixed = z.string().refine((text) => !Number.isNaN(Date.parse(text)), {
+  message: 'no time: write `2026-11-21T20:00:00Z` or `2026-11-21`',
+});
 
 const points = z
   .union([z.number(), z.array(z.strictObject({ at: moment, value: z.number() }))])
@@ -22,8 +24,14 @@ const resource = z
     type: z.string().optional().describe('Left out: the type of the tested policy'),
     created: moment.optional().describe('When it was created or launched'),
     tags: z.record(z.string(), z.string()).default({}).describe('Values by key'),
-    raw: z.record(z.string(), json).default({}).describe('What AWS says of it, with AWS’s names, over what is ordinary for its type'),
-    unread: z.record(z.string(), z.string()).default({}).describe('What of it could not be read, each with its cause: `{Tags: AccessDenied}`'),
+    raw: z
+      .record(z.string(), json)
+      .default({})
+      .describe('What AWS says of it, with AWS’s names, over what is ordinary for its type'),
+    unread: z
+      .record(z.string(), z.string())
+      .default({})
+      .describe('What of it could not be read, each with its cause: `{Tags: AccessDenied}`'),
     'made-by': z
       .string()
       .regex(
@@ -31,19 +39,31 @@ const resource = z
         'Expected the ARN of a user or of a role’s session, a service such as `autoscaling.amazonaws.com`, or `nobody`',
       )
       .optional()
-      .describe('Who made it, as CloudTrail says: the ARN of a user or of a role’s session, or a service; `nobody`: CloudTrail has no such event'),
+      .describe(
+        'Who made it, as CloudTrail says: the ARN of a user or of a role’s session, or a service; `nobody`: CloudTrail has no such event',
+      ),
     metrics: z.record(z.string(), points).default({}).describe('What CloudWatch measured, by the name of the metric'),
     recommendation: z
       .enum(['Idle', 'Unattached', 'Unused', 'none'])
       .optional()
       .describe('What Compute Optimizer called it six hours ago. Left out of all resources: it is not switched on'),
-    'first-matched': moment.optional().describe('Since when the policy has matched it: a grace runs from then. Left out: since now'),
+    'first-matched': moment
+      .optional()
+      .describe('Since when the policy has matched it: a grace runs from then. Left out: since now'),
     'stopped-by-mayfly': z
-      .union([moment, z.strictObject({ at: moment, policy: z.string().min(1).describe('Which policy; left out, the tested one') })])
+      .union([
+        moment,
+        z.strictObject({ at: moment, policy: z.string().min(1).describe('Which policy; left out, the tested one') }),
+      ])
       .optional()
       .describe('When Mayfly has stopped it, without having started it since'),
     'power-events': z
-      .array(z.strictObject({ at: moment, is: z.enum(['started', 'stopped', 'restarted']).describe('`restarted`: by AWS itself, after seven days') }))
+      .array(
+        z.strictObject({
+          at: moment,
+          is: z.enum(['started', 'stopped', 'restarted']).describe('`restarted`: by AWS itself, after seven days'),
+        }),
+      )
       .optional()
       .describe('What RDS tells of its starts and stops in the last 14 days, the oldest first'),
     told: z.int().nonnegative().default(0).describe('How many rungs of an escalation were told already'),
@@ -72,7 +92,10 @@ const expect = z
     matched: ids.optional().describe('All that the policy matches, and nothing else'),
     'not-matched': ids.optional().describe('What the policy does not match'),
     unknown: ids.optional().describe('What it cannot tell about'),
-    planned: z.record(z.string(), verbs).optional().describe('The steps on a resource, by their verbs, in the order in which they are done'),
+    planned: z
+      .record(z.string(), verbs)
+      .optional()
+      .describe('The steps on a resource, by their verbs, in the order in which they are done'),
     refused: z
       .record(z.string(), z.record(z.string(), z.string()))
       .optional()
@@ -102,12 +125,18 @@ const test = z.strictObject({
     .record(z.string(), z.record(z.string(), spend))
     .default({})
     .describe('What Cost Explorer says of the month: by tag key (or `account`, or `service`), and by value'),
-  budgets: z.record(z.string(), z.number().positive()).default({}).describe('Limits that AWS Budgets keeps, in US dollars a month, by the name of the budget'),
+  budgets: z
+    .record(z.string(), z.number().positive())
+    .default({})
+    .describe('Limits that AWS Budgets keeps, in US dollars a month, by the name of the budget'),
   owners: z
     .record(z.string(), z.enum(['here', 'gone', 'disabled']))
     .default({})
     .describe('What IAM Identity Center and Slack say of owners: `{ada@example.com: here}`'),
-  files: z.record(z.string(), z.string()).default({}).describe('What stands in files that the policy reads, by address'),
+  files: z
+    .record(z.string(), z.string())
+    .default({})
+    .describe('What stands in files that the policy reads, by address'),
   expect,
 });
 
@@ -116,7 +145,9 @@ export const testFileSchema = z.strictObject({
   policies: z
     .union([z.string().min(1), z.array(z.string().min(1)).min(1)])
     .optional()
-    .describe('Files or folders with the policies, relative to this file. Left out: the file of the same name one folder up'),
+    .describe(
+      'Files or folders with the policies, relative to this file. Left out: the file of the same name one folder up',
+    ),
   ...common,
   tests: z.array(test).min(1).describe('The tests'),
 });

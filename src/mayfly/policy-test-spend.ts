@@ -6,15 +6,26 @@ import type { PolicyTest } from './policy-test-schema.ts';
 
 type Given = PolicyTest['spend'][string][string];
 
-/** What a test says that Cost Explorer says, complete until the end of yesterday. A group of which it says nothing was not billed. */
-export function spendIn({ spend }: Pick<PolicyTest, 'spend'>, question: SpendQuestion, account: string, now: Date): Answer {
+/**
+ * What a test says that Cost Explorer says, complete until the end of yesterday. A group of which it says nothing was
+ * not billed.
+ */
+export function spendIn(
+  { spend }: Pick<PolicyTest, 'spend'>,
+  question: SpendQuestion,
+  account: string,
+  now: Date,
+): Answer {
   const { by, from } = question;
   const name = by.startsWith('tag:') ? by.slice('tag:'.length) : by;
   const groups = Object.hasOwn(spend, name) ? spend[name] : undefined;
-  if (groups === undefined) return unknown(`spend: the test gives none by ${by.startsWith('tag:') ? `the tag ${name}` : name}`);
+  if (groups === undefined)
+    return unknown(`spend: the test gives none by ${by.startsWith('tag:') ? `the tag ${name}` : name}`);
   const rows = (nights: 1 | 2): readonly SpendRow[] =>
     Object.entries(groups).flatMap(([value, given]) =>
-      nightsOf(given) < nights ? [] : [{ account: by === 'account' ? value : account, value, days: daysOf(given, question, now) }],
+      nightsOf(given) < nights
+        ? []
+        : [{ account: by === 'account' ? value : account, value, days: daysOf(given, question, now) }],
     );
   const reading = (nights: 1 | 2, at: Date): SpendReading => ({ rows: rows(nights), from, askedAt: at.toISOString() });
   const before = new Date(now.getTime() - dayMs);
@@ -29,7 +40,8 @@ function nightsOf(given: Given): 1 | 2 {
 
 /** The last days that are over cost as much as the test says, and what is left was billed on the first of the month. */
 function daysOf(given: Given, { from, until }: SpendQuestion, now: Date): readonly number[] {
-  const { billed, perDay } = typeof given === 'number' ? { billed: given, perDay: 0 } : { billed: given.billed, perDay: given['per-day'] };
+  const { billed, perDay } =
+    typeof given === 'number' ? { billed: given, perDay: 0 } : { billed: given.billed, perDay: given['per-day'] };
   const first = Date.parse(from);
   const monthFirst = (Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), 1) - first) / dayMs;
   const today = Math.floor((now.getTime() - first) / dayMs);

@@ -36,8 +36,15 @@ export interface TestsRun {
   readonly sources: readonly SourceFile[];
 }
 
-/** Runs the tests of policies that are found at these paths, by the planner that plans for AWS; AWS itself is not asked. */
-export async function runPolicyTests(paths: readonly string[], { only }: TestsAsked, given: SetUp, around: Surroundings): Promise<TestsRun> {
+/**
+ * Runs the tests of policies that are found at these paths, by the planner that plans for AWS; AWS itself is not asked.
+ */
+export async function runPolicyTests(
+  paths: readonly string[],
+  { only }: TestsAsked,
+  given: SetUp,
+  around: Surroundings,
+): Promise<TestsRun> {
   const read = await readTestFiles(paths);
   const diagnostics: Diagnostic[] = [...read.diagnostics];
   const sources: SourceFile[] = [...read.sources];
@@ -62,7 +69,13 @@ export async function runPolicyTests(paths: readonly string[], { only }: TestsAs
       if (only !== undefined && !test.name.includes(only) && !test.policy.includes(only)) continue;
       const ran = await runTest(test, index, tested, file, ground, around);
       if (Array.isArray(ran)) diagnostics.push(...ran);
-      else results.push({ name: test.name, policy: test.policy, at: file.positionOf(['tests', index]), differences: ran.differences });
+      else
+        results.push({
+          name: test.name,
+          policy: test.policy,
+          at: file.positionOf(['tests', index]),
+          differences: ran.differences,
+        });
     }
   }
   if (only !== undefined && results.length === 0 && diagnostics.length === 0) diagnostics.push(noneNamed(only, paths));
@@ -74,14 +87,29 @@ export async function runPolicyTests(paths: readonly string[], { only }: TestsAs
 /** A misspelt name must not pass for tests that hold. */
 function noneNamed(only: string, [path = 'policies']: readonly string[]): Diagnostic {
   const at = { file: path, line: 1, column: 1 };
-  return testFault('none-named', at, `No test here, and no policy that is tested, holds \`${only}\` in its name.`, 'Leave `--only` out to see them all.');
+  return testFault(
+    'none-named',
+    at,
+    `No test here, and no policy that is tested, holds \`${only}\` in its name.`,
+    'Leave `--only` out to see them all.',
+  );
 }
 
-function noPolicy({ policy }: PolicyTest, { positionOf }: ReadTestFile, index: number, policies: readonly Policy[]): Diagnostic {
+function noPolicy(
+  { policy }: PolicyTest,
+  { positionOf }: ReadTestFile,
+  index: number,
+  policies: readonly Policy[],
+): Diagnostic {
   const names = policies.map(({ name }) => name);
   const near = nearestName(policy, names);
   const remedy = near === undefined ? `The policies there are ${oneOf(names)}.` : `Did you mean \`${near}\`?`;
-  return testFault('unknown-policy', positionOf(['tests', index, 'policy']), `There is no policy \`${policy}\` in what this file tests.`, remedy);
+  return testFault(
+    'unknown-policy',
+    positionOf(['tests', index, 'policy']),
+    `There is no policy \`${policy}\` in what this file tests.`,
+    remedy,
+  );
 }
 
 async function runTest(
@@ -92,27 +120,54 @@ async function runTest(
   ground: SetUp,
   around: Surroundings,
 ): Promise<{ readonly differences: readonly Difference[] } | Diagnostic[]> {
-  const outcome = test.recording === undefined ? inline(test, index, policies, file, ground) : await recorded(test, index, policies, file, ground, around);
+  const outcome =
+    test.recording === undefined
+      ? inline(test, index, policies, file, ground)
+      : await recorded(test, index, policies, file, ground, around);
   if (Array.isArray(outcome)) return outcome;
-  return { differences: differencesOf(test.expect, outcome, (path) => file.positionOf(['tests', index, 'expect', ...path])) };
+  return {
+    differences: differencesOf(test.expect, outcome, (path) => file.positionOf(['tests', index, 'expect', ...path])),
+  };
 }
 
-function inline(test: PolicyTest, index: number, policies: readonly Policy[], { content, positionOf }: ReadTestFile, ground: SetUp): Outcome | Diagnostic[] {
+function inline(
+  test: PolicyTest,
+  index: number,
+  policies: readonly Policy[],
+  { content, positionOf }: ReadTestFile,
+  ground: SetUp,
+): Outcome | Diagnostic[] {
   const { types } = ground.vocabulary;
   const written = test.now ?? content.now;
   if (written === undefined) {
     const says = 'The test has no time.';
-    return [testFault('no-time', positionOf(['tests', index]), says, 'Add `now: 2026-11-21T20:00:00Z`, here or for the whole file.')];
+    return [
+      testFault(
+        'no-time',
+        positionOf(['tests', index]),
+        says,
+        'Add `now: 2026-11-21T20:00:00Z`, here or for the whole file.',
+      ),
+    ];
   }
-  const typeOf = ({ type }: TestResource) => types.find(({ name, aliases }) => name === (type ?? policies[0]?.type) || aliases?.includes(type ?? '') === true);
+  const typeOf = ({ type }: TestResource) =>
+    types.find(({ name, aliases }) => name === (type ?? policies[0]?.type) || aliases?.includes(type ?? '') === true);
   const strange = (test.resources ?? []).flatMap((each, at) => {
     if (typeOf(each) !== undefined) return [];
     const near = nearestName(
       each.type ?? '',
       types.map(({ name }) => name),
     );
-    const remedy = near === undefined ? `Types are ${oneOf(types.map(({ name }) => name))}.` : `Did you mean \`${near}\`?`;
-    return [testFault('unknown-type', positionOf(['tests', index, 'resources', at, 'type']), `There is no type \`${each.type ?? ''}\`.`, remedy)];
+    const remedy =
+      near === undefined ? `Types are ${oneOf(types.map(({ name }) => name))}.` : `Did you mean \`${near}\`?`;
+    return [
+      testFault(
+        'unknown-type',
+        positionOf(['tests', index, 'resources', at, 'type']),
+        `There is no type \`${each.type ?? ''}\`.`,
+        remedy,
+      ),
+    ];
   });
   if (strange.length > 0) return strange;
   const now = new Date(written);
@@ -123,10 +178,18 @@ function inline(test: PolicyTest, index: number, policies: readonly Policy[], { 
     lookAtTest(planner, policies, place, { test, now, resources, types });
     return outcomeOf(planner.finish(), policies, seen, [place], ground, now);
   } catch (error) {
-    // The types read what AWS gives. A `raw` that AWS would never give makes them stumble, and that is the test's fault.
+    // The types read what AWS gives. A `raw` that AWS would never give makes them stumble, and that is the test's
+    // fault.
     const why = error instanceof Error ? error.message : String(error);
     const remedy = 'Compare the `raw` of its resources with what AWS’s describe call gives: names, capitals, lists.';
-    return [testFault('not-as-aws-says', positionOf(['tests', index, 'resources']), `Its resources are not as AWS describes them: ${why}.`, remedy)];
+    return [
+      testFault(
+        'not-as-aws-says',
+        positionOf(['tests', index, 'resources']),
+        `Its resources are not as AWS describes them: ${why}.`,
+        remedy,
+      ),
+    ];
   }
 }
 
@@ -153,7 +216,14 @@ async function recorded(
   } catch (error) {
     if (!(error instanceof NotARecording)) throw error;
     const place = file.positionOf(['tests', index, 'recording']);
-    return [testFault('no-recording', place, `\`${folder}\` is not a recording.`, 'Make one with `mayfly record DIR`, and name it from this file.')];
+    return [
+      testFault(
+        'no-recording',
+        place,
+        `\`${folder}\` is not a recording.`,
+        'Make one with `mayfly record DIR`, and name it from this file.',
+      ),
+    ];
   }
 }
 
@@ -198,12 +268,21 @@ function watched(
   };
 }
 
-function outcomeOf(plan: Plan, policies: readonly Policy[], { resources, evidence }: Seen, places: readonly Place[], ground: SetUp, now: Date): Outcome {
+function outcomeOf(
+  plan: Plan,
+  policies: readonly Policy[],
+  { resources, evidence }: Seen,
+  places: readonly Place[],
+  ground: SetUp,
+  now: Date,
+): Outcome {
   const explanations: Explanation[] = [];
   for (const place of places) {
     const compiled = compileFor(place, policies, ground, now);
     for (const { policy } of compiled) {
-      const listing = resources.filter(({ type, account, region }) => type === policy.type && account === place.account && region === place.region);
+      const listing = resources.filter(
+        ({ type, account, region }) => type === policy.type && account === place.account && region === place.region,
+      );
       for (const resource of listing)
         explanations.push(
           ...explain(
@@ -215,5 +294,9 @@ function outcomeOf(plan: Plan, policies: readonly Policy[], { resources, evidenc
         );
     }
   }
-  return { plan, resources: resources.filter(({ type }) => policies.some((policy) => policy.type === type)), explanations };
+  return {
+    plan,
+    resources: resources.filter(({ type }) => policies.some((policy) => policy.type === type)),
+    explanations,
+  };
 }

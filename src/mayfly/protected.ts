@@ -6,7 +6,11 @@ import { parseYaml } from '../policy/load/yaml.ts';
 import type { SetUp } from './set-up.ts';
 
 /** What is protected in force, each with its place in mayfly.yml where it is written there. */
-export function protectedListOf({ settings, config, sources: [source] }: Pick<SetUp, 'settings' | 'config' | 'sources'>): ProtectedList {
+export function protectedListOf({
+  settings,
+  config,
+  sources: [source],
+}: Pick<SetUp, 'settings' | 'config' | 'sources'>): ProtectedList {
   const written = source && parseYaml(source);
   const { tags, classes, protect } = settings;
 
@@ -18,7 +22,10 @@ export function protectedListOf({ settings, config, sources: [source] }: Pick<Se
         isInForce: protect.baseline.includes(entry.id),
         ...placed(['protect', 'baseline', entry.id], ['protect', 'baseline', 'all']),
       })),
-      own: protect.own.map((value) => ({ value, ...placed(value.includes(':table/') ? ['ledger', 'table'] : ['bucket']) })),
+      own: protect.own.map((value) => ({
+        value,
+        ...placed(value.includes(':table/') ? ['ledger', 'table'] : ['bucket']),
+      })),
     },
     tags: {
       keys: listed(tags.intent, ['tags', 'intent']),

@@ -41,10 +41,15 @@ export class NoRegion extends Error {
 }
 
 /**
- * Opens the way to AWS or to a recording. Without a region on the command line and in mayfly.yml, the environment's counts, as for AWS's own tools.
+ * Opens the way to AWS or to a recording. Without a region on the command line and in mayfly.yml, the environment's
+ * counts, as for AWS's own tools.
  * @throws CallFailed where the credentials do not say who they are; NotARecording; NoRegion.
  */
-export async function reach(where: Where, { regions, own, payer, now, recorder }: ReachOptions, { clock, environment }: Surroundings): Promise<Reached> {
+export async function reach(
+  where: Where,
+  { regions, own, payer, now, recorder }: ReachOptions,
+  { clock, environment }: Surroundings,
+): Promise<Reached> {
   if (where.recording !== undefined) {
     const replay = await openRecording(where.recording);
     return { connection: replay, now: now ?? new Date(replay.header.recorded), isRecording: true };
@@ -61,10 +66,16 @@ export async function reach(where: Where, { regions, own, payer, now, recorder }
   return { connection, now: clock(), isRecording: false };
 }
 
-function regionsOf(asked: readonly string[], configured: readonly string[], environment: Surroundings['environment']): readonly string[] {
+function regionsOf(
+  asked: readonly string[],
+  configured: readonly string[],
+  environment: Surroundings['environment'],
+): readonly string[] {
   if (asked.length > 0) return [...new Set(asked)];
   if (configured.length > 0) return [...new Set(configured)];
   const region = environment.AWS_REGION ?? environment.AWS_DEFAULT_REGION;
   if (region !== undefined && region !== '') return [region];
-  throw new NoRegion('No region is named. Pass --region eu-west-1 (repeat it, or say `all`), or write `regions` into mayfly.yml.');
+  throw new NoRegion(
+    'No region is named. Pass --region eu-west-1 (repeat it, or say `all`), or write `regions` into mayfly.yml.',
+  );
 }

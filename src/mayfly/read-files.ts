@@ -10,8 +10,8 @@ export interface SourceFile {
 
 /**
  * Reads the YAML files at these paths; of a directory all `.yml` and `.yaml` below it, in the order of their paths.
- * Folders called `tests` (they hold tests of policies) and those that begin with a dot are passed over, unless they are named themselves.
- * What cannot be read becomes a diagnostic, and the others are read all the same.
+ * Folders called `tests` (they hold tests of policies) and those that begin with a dot are passed over, unless they are
+ * named themselves. What cannot be read becomes a diagnostic, and the others are read all the same.
  */
 export async function readPolicyFiles(
   paths: readonly string[],
@@ -22,7 +22,14 @@ export async function readPolicyFiles(
     const found = await pathsBelow(path);
     if (Array.isArray(found)) {
       if (found.length === 0)
-        diagnostics.push(fault('input/no-policies', path, 'There is no .yml or .yaml file here.', 'Name a file, or a folder that holds policies.'));
+        diagnostics.push(
+          fault(
+            'input/no-policies',
+            path,
+            'There is no .yml or .yaml file here.',
+            'Name a file, or a folder that holds policies.',
+          ),
+        );
       for (const file of found) {
         if (files.has(file)) continue;
         const read = await readText(file);
@@ -41,7 +48,8 @@ const largestFile = 16 * 1024 * 1024;
 export async function readText(path: string): Promise<SourceFile | Diagnostic> {
   const bytes = await readFile(path).catch((error: unknown) => fileUnreadable(path, error));
   if (!(bytes instanceof Uint8Array)) return bytes;
-  if (bytes.length > largestFile) return fault('input/too-big', path, 'The file is larger than 16 MiB.', 'Split it into several files.');
+  if (bytes.length > largestFile)
+    return fault('input/too-big', path, 'The file is larger than 16 MiB.', 'Split it into several files.');
   try {
     return { path, text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) };
   } catch {

@@ -45,7 +45,8 @@ export async function wayBack(
   now: Date,
 ): Promise<WayBack> {
   const type = vocabulary.types.find(({ name }) => name === receipt.subject.type);
-  if (type === undefined) return { is: 'none', says: `Mayfly does not know the type ${receipt.subject.type} any more.` };
+  if (type === undefined)
+    return { is: 'none', says: `Mayfly does not know the type ${receipt.subject.type} any more.` };
   if (receipt.before === undefined) return { is: 'none', says: 'Its receipt does not say what was there before.' };
   const source = sourceOf(receipt);
   const undone: Undone = {
@@ -53,13 +54,19 @@ export async function wayBack(
     source,
     earlier: earlierOf(receipt, receipts),
     ...(wish.as !== undefined && { as: wish.as }),
-    ...(wish.holdDays > 0 && { hold: { key: settings.tags.hold[0] ?? 'mayfly-hold', value: dayAfter(now, wish.holdDays) } }),
+    ...(wish.holdDays > 0 && {
+      hold: { key: settings.tags.hold[0] ?? 'mayfly-hold', value: dayAfter(now, wish.holdDays) },
+    }),
     tagsFor: (had) => restoredTagsOf(had, receipt, settings),
   };
   const undoing = undoingOf(undone, type, wish);
   if ('none' in undoing) return noWay(undoing);
   if (wish.as !== undefined && undoing.makes.length === 0)
-    return { is: 'none', says: `What comes back of ${receipt.subject.id} has no name that could be chosen.`, remedy: 'Leave `--as` out.' };
+    return {
+      is: 'none',
+      says: `What comes back of ${receipt.subject.id} has no name that could be chosen.`,
+      remedy: 'Leave `--as` out.',
+    };
 
   const { attempt, rows } = await attemptOf(receipt, wish.again, ledger);
   const before = rows.flatMap(({ state }) => (state.is === 'ended' ? [state.receipt] : []));
@@ -79,7 +86,12 @@ export async function wayBack(
   }
   const steps = undoing.steps(found);
   if (steps.length === 0)
-    return before.length > 0 ? done() : { is: 'none', says: `Nothing is left to undo: ${receipt.subject.id} is as it was, or somebody has changed it since.` };
+    return before.length > 0
+      ? done()
+      : {
+          is: 'none',
+          says: `Nothing is left to undo: ${receipt.subject.id} is as it was, or somebody has changed it since.`,
+        };
   const plan = undoPlan({
     receipt,
     attempt,
@@ -96,9 +108,14 @@ export async function wayBack(
 }
 
 /**
- * Which attempt this is. One that did something is gone on with, or is the answer; one that did nothing, because it was refused or failed, is followed by another.
+ * Which attempt this is. One that did something is gone on with, or is the answer; one that did nothing, because it was
+ * refused or failed, is followed by another.
  */
-async function attemptOf(receipt: Receipt, again: boolean, ledger: Ledger): Promise<{ readonly attempt: number; readonly rows: readonly StepRow[] }> {
+async function attemptOf(
+  receipt: Receipt,
+  again: boolean,
+  ledger: Ledger,
+): Promise<{ readonly attempt: number; readonly rows: readonly StepRow[] }> {
   for (let attempt = 1; ; attempt++) {
     const rows = await ledger.steps(undoPlanId(receipt, attempt));
     const isOver = rows.length > 0 && rows.every(({ state }) => state.is === 'ended');
@@ -107,7 +124,13 @@ async function attemptOf(receipt: Receipt, again: boolean, ledger: Ledger): Prom
   }
 }
 
-async function lookFor(ref: Ref, place: Place, types: readonly ResourceType[], open: Connection['open'], now: Date): Promise<Resource | undefined> {
+async function lookFor(
+  ref: Ref,
+  place: Place,
+  types: readonly ResourceType[],
+  open: Connection['open'],
+  now: Date,
+): Promise<Resource | undefined> {
   const type = types.find(({ name }) => name === ref.type);
   if (type === undefined) return undefined;
   const [found] = await readAfresh(open({ account: place.account, region: place.region }), type, [ref.id], now);
@@ -166,7 +189,12 @@ function subjectsOf(
     );
   for (const { on } of undoing.steps(found)) {
     if (subjects.has(on.arn)) continue;
-    const { created: _ended, ...subject } = subjectOf({ ...source, type: on.type, id: on.id, arn: on.arn }, undefined, settings, protection);
+    const { created: _ended, ...subject } = subjectOf(
+      { ...source, type: on.type, id: on.id, arn: on.arn },
+      undefined,
+      settings,
+      protection,
+    );
     subjects.set(on.arn, subject);
   }
   return subjects;

@@ -4,11 +4,17 @@ import type { ResourceType } from '../core/resource-type.ts';
 /** What of a receipt its savings are told by. */
 export type SavingsBy = 'owner' | 'team' | 'policy';
 
-/** What one owner, team or policy has saved, in US dollars. Nothing of it was measured: prices are those that the receipts name. */
+/**
+ * What one owner, team or policy has saved, in US dollars. Nothing of it was measured: prices are those that the
+ * receipts name.
+ */
 export interface SavingsRow {
   /** Left out: nobody owns it. */
   readonly name?: string;
-  /** What is saved a month at present: by what is stopped and by what is deleted. The storage of what is stopped is paid for, and not in it. */
+  /**
+   * What is saved a month at present: by what is stopped and by what is deleted. The storage of what is stopped is paid
+   * for, and not in it.
+   */
   readonly stopped: number;
   readonly deleted: number;
   /** What the snapshots that are kept of it cost a month at present. */
@@ -43,8 +49,9 @@ interface Accrual {
 const monthMs = 730 * 3_600_000;
 
 /**
- * Sums what receipts say was saved. A stop saves until the resource is started or stopped again (and where AWS starts it by itself, no longer than that takes), a deletion
- * until it is undone, and a snapshot costs until it is deleted itself.
+ * Sums what receipts say was saved. A stop saves until the resource is started or stopped again (and where AWS starts
+ * it by itself, no longer than that takes), a deletion until it is undone, and a snapshot costs until it is deleted
+ * itself.
  * @param since what was saved before is not counted.
  */
 export function savingsOf(
@@ -55,7 +62,9 @@ export function savingsOf(
   const first = since?.getTime() ?? Number.NEGATIVE_INFINITY;
   const its = accruals(receipts, types, now.getTime()).filter(({ until }) => until > first);
   const groups = Map.groupBy(its, ({ receipt }) => nameOf(receipt, by));
-  const rows = [...groups].map(([name, group]): SavingsRow => ({ ...(name !== undefined && { name }), ...sumOf(group, first, now.getTime()) }));
+  const rows = [...groups].map(
+    ([name, group]): SavingsRow => ({ ...(name !== undefined && { name }), ...sumOf(group, first, now.getTime()) }),
+  );
   return {
     by,
     ...(since && { since: since.toISOString() }),
@@ -79,26 +88,59 @@ function nameOf({ subject, policy }: Receipt, by: SavingsBy): string | undefined
 }
 
 function sumOf(accrued: readonly Accrual[], first: number, now: number): Omit<SavingsRow, 'name'> {
-  const present = (kind: Accrual['is']): number => accrued.reduce((sum, { is, perMonth = 0, until }) => sum + (is === kind && until >= now ? perMonth : 0), 0);
+  const present = (kind: Accrual['is']): number =>
+    accrued.reduce((sum, { is, perMonth = 0, until }) => sum + (is === kind && until >= now ? perMonth : 0), 0);
   const [stopped, deleted, snapshots] = [present('stopped'), present('deleted'), -present('snapshots')];
-  const soFar = accrued.reduce((sum, { perMonth = 0, from, until }) => sum + (perMonth * Math.max(0, until - Math.max(from, first))) / monthMs, 0);
+  const soFar = accrued.reduce(
+    (sum, { perMonth = 0, from, until }) => sum + (perMonth * Math.max(0, until - Math.max(from, first))) / monthMs,
+    0,
+  );
   const unknown = accrued.filter(({ is, perMonth }) => is !== 'snapshots' && perMonth === undefined).length;
-  return { stopped, deleted, snapshots: snapshots === 0 ? 0 : snapshots, perMonth: stopped + deleted - snapshots, soFar, unknown };
+  return {
+    stopped,
+    deleted,
+    snapshots: snapshots === 0 ? 0 : snapshots,
+    perMonth: stopped + deleted - snapshots,
+    soFar,
+    unknown,
+  };
 }
 
-function accruals(receipts: readonly Receipt[], types: readonly Pick<ResourceType, 'name' | 'startsAgainAfterDays'>[], now: number): readonly Accrual[] {
-  const done = receipts.filter(({ ending }) => ending.is === 'done').sort((a, b) => Date.parse(a.ended) - Date.parse(b.ended));
-  const made = new Set(done.flatMap(({ ending, verb }) => (isSnapshot(verb) && ending.is === 'done' && ending.made ? [keyOf(ending.made)] : [])));
+function accruals(
+  receipts: readonly Receipt[],
+  types: readonly Pick<ResourceType, 'name' | 'startsAgainAfterDays'>[],
+  now: number,
+): readonly Accrual[] {
+  const done = receipts
+    .filter(({ ending }) => ending.is === 'done')
+    .sort((a, b) => Date.parse(a.ended) - Date.parse(b.ended));
+  const made = new Set(
+    done.flatMap(({ ending, verb }) =>
+      isSnapshot(verb) && ending.is === 'done' && ending.made ? [keyOf(ending.made)] : [],
+    ),
+  );
   return done.flatMap((receipt): readonly Accrual[] => {
     const is = kindOf(receipt.verb);
-    // What we made ourselves was never theirs to save: that its cost has ended is said by the snapshot's own line. What is undone is said by what it undoes.
-    if (is === undefined || receipt.policy.startsWith(undoOf) || (is === 'deleted' && made.has(keyOf(receipt.subject)))) return [];
+    // What we made ourselves was never theirs to save: that its cost has ended is said by the snapshot's own line. What
+    // is undone is said by what it undoes.
+    if (is === undefined || receipt.policy.startsWith(undoOf) || (is === 'deleted' && made.has(keyOf(receipt.subject))))
+      return [];
     const from = Date.parse(receipt.ended);
     const perMonth = 'unknown' in receipt.savings ? undefined : receipt.savings.perMonth;
     const days = types.find(({ name }) => name === receipt.subject.type)?.startsAgainAfterDays;
     const itself = is === 'stopped' && days !== undefined ? from + days * 86_400_000 : Number.POSITIVE_INFINITY;
-    const ended = done.find((later) => Date.parse(later.ended) >= from && later !== receipt && ends(later, receipt, is));
-    return [{ receipt, is, perMonth, from, until: Math.min(now, itself, ended ? Date.parse(ended.ended) : Number.POSITIVE_INFINITY) }];
+    const ended = done.find(
+      (later) => Date.parse(later.ended) >= from && later !== receipt && ends(later, receipt, is),
+    );
+    return [
+      {
+        receipt,
+        is,
+        perMonth,
+        from,
+        until: Math.min(now, itself, ended ? Date.parse(ended.ended) : Number.POSITIVE_INFINITY),
+      },
+    ];
   });
 }
 
@@ -124,7 +166,10 @@ function ends(later: Receipt, receipt: Receipt, is: Accrual['is']): boolean {
       return false;
     case 'snapshots':
       return (
-        later.verb === 'delete' && receipt.ending.is === 'done' && receipt.ending.made !== undefined && keyOf(receipt.ending.made) === keyOf(later.subject)
+        later.verb === 'delete' &&
+        receipt.ending.is === 'done' &&
+        receipt.ending.made !== undefined &&
+        keyOf(receipt.ending.made) === keyOf(later.subject)
       );
     default:
       return is satisfies never;

@@ -14,7 +14,10 @@ import { embeddedPolicies } from './embedded-policies.ts';
 import { readHolidays } from './holidays.ts';
 import { readPolicyFiles, readText, type SourceFile } from './read-files.ts';
 
-/** What every operation needs from around it: the clock, the environment, somebody who may listen, and a way to be stopped. */
+/**
+ * What every operation needs from around it: the clock, the environment, somebody who may listen, and a way to be
+ * stopped.
+ */
 export interface Surroundings {
   readonly clock: () => Date;
   readonly environment: Readonly<Record<string, string | undefined>>;
@@ -38,10 +41,13 @@ export interface SetUp {
 const defaultConfigPath = 'mayfly.yml';
 
 /**
- * Reads mayfly.yml: the file that is named, else `mayfly.yml` in the working directory if there is one, else the defaults. Its errors stand in `diagnostics`:
- * nothing may be done then.
+ * Reads mayfly.yml: the file that is named, else `mayfly.yml` in the working directory if there is one, else the
+ * defaults. Its errors stand in `diagnostics`: nothing may be done then.
  */
-export async function setUp(named: string | undefined, environment: Surroundings['environment'] = process.env): Promise<SetUp> {
+export async function setUp(
+  named: string | undefined,
+  environment: Surroundings['environment'] = process.env,
+): Promise<SetUp> {
   const path = named ?? ((await exists(defaultConfigPath)) ? defaultConfigPath : undefined);
   const file = path === undefined ? undefined : await readText(path);
   const unreadable = file !== undefined && 'code' in file ? file : undefined;
@@ -52,7 +58,12 @@ export async function setUp(named: string | undefined, environment: Surroundings
   return {
     config,
     settings,
-    vocabulary: { types, filters, actions, evidence: [...evidenceKinds(environment), embeddedPolicies({ types, filters }, settings)] },
+    vocabulary: {
+      types,
+      filters,
+      actions,
+      evidence: [...evidenceKinds(environment), embeddedPolicies({ types, filters }, settings)],
+    },
     ...(days && { holidays: days.holidays }),
     sources: [...(source ? [source] : []), ...(days?.sources ?? [])],
     diagnostics: unreadable ? [unreadable] : [...diagnostics, ...(days?.diagnostics ?? [])],
@@ -73,8 +84,8 @@ export async function readPolicies(paths: readonly string[], { vocabulary, setti
 }
 
 /**
- * Whether nothing may be done: something is wrong with what was written. A policy that Mayfly does not support yet is left out and told, and the others
- * still run.
+ * Whether nothing may be done: something is wrong with what was written. A policy that Mayfly does not support yet is
+ * left out and told, and the others still run.
  */
 export function isBroken(diagnostics: readonly Diagnostic[]): boolean {
   return diagnostics.some(({ code, severity }) => severity === 'error' && !isUnsupported(code));

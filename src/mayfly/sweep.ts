@@ -27,7 +27,10 @@ export interface Swept {
   readonly totals: PlanHeader['totals'];
   /** Policies that are gone or say something else: since when they matched was forgotten. */
   readonly forgotten: readonly Forgotten[];
-  readonly messages: { readonly sent: number; readonly failed: readonly { readonly to: string; readonly why: string }[] };
+  readonly messages: {
+    readonly sent: number;
+    readonly failed: readonly { readonly to: string; readonly why: string }[];
+  };
   readonly acting: Acting['is'];
   /** Why nothing is carried out; empty where it is. */
   readonly says: string;
@@ -36,8 +39,9 @@ export interface Swept {
 }
 
 /**
- * Plans and keeps the plan in S3; changes nothing. Where the deployment acts, it names the plans to carry out, and their messages go out with them; else it tells whom the
- * policies name. Without a value, the policies or mayfly.yml are broken, and nothing was done. A message that cannot be delivered does not stop the others.
+ * Plans and keeps the plan in S3; changes nothing. Where the deployment acts, it names the plans to carry out, and
+ * their messages go out with them; else it tells whom the policies name. Without a value, the policies or mayfly.yml
+ * are broken, and nothing was done. A message that cannot be delivered does not stop the others.
  * @throws CallFailed where AWS refuses the bucket, or the credentials do not say who they are; LedgerUnreadable.
  */
 export async function sweep(
@@ -48,7 +52,11 @@ export async function sweep(
   const read = await readPolicies(asked.policies, given);
   const diagnostics = [...given.diagnostics, ...read.diagnostics];
   if (isBroken(diagnostics)) return { value: undefined, diagnostics };
-  const reached = await reach(asked.where, { regions: given.config.regions, own: [ownPlans(asked.bucket)], payer: given.config.cost.role }, around);
+  const reached = await reach(
+    asked.where,
+    { regions: given.config.regions, own: [ownPlans(asked.bucket)], payer: given.config.cost.role },
+    around,
+  );
   const ledgerAt = durableLedger(given.config, asked);
   const opened = ledgerAt && (await openLedger({ config: { ...given.config, ledger: ledgerAt } }, asked.where, around));
   try {
@@ -63,10 +71,17 @@ export async function sweep(
       keptAt: `s3://${asked.bucket.name}/${keptUnder(plan)}`,
       totals: plan.header.totals,
       forgotten,
-      messages: acts ? { sent: 0, failed: [] } : await tell(plan, deliverFor(given, asked, around), opened?.ledger, around.clock),
+      messages: acts
+        ? { sent: 0, failed: [] }
+        : await tell(plan, deliverFor(given, asked, around), opened?.ledger, around.clock),
       acting: acting.is,
       says: acts ? '' : acting.says,
-      starts: acts ? [...(plan.steps.length > 0 ? [startOf(plan)] : []), ...unfinished((await opened?.ledger.runs()) ?? [], reached.now)] : [],
+      starts: acts
+        ? [
+            ...(plan.steps.length > 0 ? [startOf(plan)] : []),
+            ...unfinished((await opened?.ledger.runs()) ?? [], reached.now),
+          ]
+        : [],
     };
     return { value, diagnostics };
   } finally {
@@ -79,7 +94,12 @@ function startOf(plan: Plan): Start {
 }
 
 /** A rung that was told counts, as in an apply: tomorrow's message goes to the next. */
-async function tell(plan: Plan, deliver: Deliver, ledger: Ledger | undefined, clock: () => Date): Promise<Swept['messages']> {
+async function tell(
+  plan: Plan,
+  deliver: Deliver,
+  ledger: Ledger | undefined,
+  clock: () => Date,
+): Promise<Swept['messages']> {
   const failed: { to: string; why: string }[] = [];
   const messages = messagesOf(plan);
   for (const message of messages) {
@@ -87,7 +107,12 @@ async function tell(plan: Plan, deliver: Deliver, ledger: Ledger | undefined, cl
       await deliver(message);
       for (const { step } of message.items)
         if ((step.options as TellOptions).rung !== undefined)
-          await ledger?.putRung({ policy: step.policy, arn: step.subject.arn, step: step.id, at: clock().toISOString() });
+          await ledger?.putRung({
+            policy: step.policy,
+            arn: step.subject.arn,
+            step: step.id,
+            at: clock().toISOString(),
+          });
     } catch (error) {
       failed.push({ to: message.target.to, why: error instanceof Error ? error.message : String(error) });
     }

@@ -14,13 +14,21 @@ const oldest = 30 * 86_400_000;
 /** How many are gone on with in one night, the latest first. */
 const most = 20;
 
-/** Plans that an earlier night's run left with something under way or waiting for a person, or that it was cut off at. Each gets one more execution a night. */
+/**
+ * Plans that an earlier night's run left with something under way or waiting for a person, or that it was cut off at.
+ * Each gets one more execution a night.
+ */
 export function unfinished(runs: readonly RunRecord[], now: Date): readonly Start[] {
   const latest = new Map<string, RunRecord>();
-  for (const run of runs) if (run.kind === 'apply' && (latest.get(run.plan)?.began ?? '') < run.began) latest.set(run.plan, run);
+  for (const run of runs)
+    if (run.kind === 'apply' && (latest.get(run.plan)?.began ?? '') < run.began) latest.set(run.plan, run);
   return [...latest.values()]
-    .filter(({ began, ended, open = 0 }) => (ended === undefined || open > 0) && now.getTime() - Date.parse(began) < oldest)
+    .filter(
+      ({ began, ended, open = 0 }) => (ended === undefined || open > 0) && now.getTime() - Date.parse(began) < oldest,
+    )
     .sort((a, b) => (a.began < b.began ? 1 : -1))
-    .flatMap(({ plan, kept }) => (kept === undefined ? [] : [{ name: `${plan}-${now.toISOString().slice(0, 10)}`, plan, kept }]))
+    .flatMap(({ plan, kept }) =>
+      kept === undefined ? [] : [{ name: `${plan}-${now.toISOString().slice(0, 10)}`, plan, kept }],
+    )
     .slice(0, most);
 }

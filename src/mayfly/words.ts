@@ -4,7 +4,10 @@ import type { Vocabulary } from '../core/vocabulary.ts';
 import { wordsOf } from '../policy/load/words.ts';
 import { parseYaml } from '../policy/load/yaml.ts';
 
-/** A word that policies can use: a resource type, a filter or an action, with an example or, for a type, what CloudFormation calls it. */
+/**
+ * A word that policies can use: a resource type, a filter or an action, with an example or, for a type, what
+ * CloudFormation calls it.
+ */
 export interface Word {
   readonly is: 'type' | 'filter' | 'action';
   readonly name: string;
@@ -19,14 +22,22 @@ export function typeWords({ types }: Pick<Vocabulary, 'types'>): readonly Word[]
 export function wordsFor(name: string, vocabulary: Vocabulary): readonly Word[] | undefined {
   const words = wordsOf(vocabulary).types.get(name.replace(/^aws\./, ''));
   if (words === undefined) return undefined;
-  const filters = [...words.filters.values()].map(({ name: filter, example }): Word => ({ is: 'filter', name: filter, says: example }));
+  const filters = [...words.filters.values()].map(
+    ({ name: filter, example }): Word => ({ is: 'filter', name: filter, says: example }),
+  );
   const actions = vocabulary.actions.filter((action) => canDo(words.type, action));
-  return [...filters, ...actions.map(({ name: action, example }): Word => ({ is: 'action', name: action, says: example }))];
+  return [
+    ...filters,
+    ...actions.map(({ name: action, example }): Word => ({ is: 'action', name: action, says: example })),
+  ];
 }
 
 /** Whether the type has the verbs that the action's own example needs. */
 export function canDo(type: ResourceType, { schema, needs, example }: ActionDefinition): boolean {
   const { value } = parseYaml({ path: 'example', text: example });
-  const { type: _name, ...options } = typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Readonly<Record<string, unknown>>) : {};
+  const { type: _name, ...options } =
+    typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? (value as Readonly<Record<string, unknown>>)
+      : {};
   return needs(schema.parse(options), type.name).every((verb) => Object.hasOwn(type.verbs, verb));
 }

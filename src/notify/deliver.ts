@@ -1,7 +1,10 @@
 import type { Deliver, Message } from '../core/tell.ts';
 import { NotDelivered, postJson } from './webhook.ts';
 
-/** A place that messages can go to. A webhook's address is a secret: it is read from the environment when a message leaves, and stands in no plan and no log. */
+/**
+ * A place that messages can go to. A webhook's address is a secret: it is read from the environment when a message
+ * leaves, and stands in no plan and no log.
+ */
 export type Transport =
   | { readonly type: 'console' }
   | { readonly type: 'slack'; readonly webhook: string }
@@ -10,7 +13,10 @@ export type Transport =
 export interface DeliverDeps {
   /** By the names that policies use. `console` is always there. */
   readonly transports: Readonly<Record<string, Transport>>;
-  /** The names that stand for a rung of the ladder (`owner`, `channel`, `on-call`), each with the transport that it means. */
+  /**
+   * The names that stand for a rung of the ladder (`owner`, `channel`, `on-call`), each with the transport that it
+   * means.
+   */
   readonly ladder: Readonly<Record<string, string>>;
   /** A message as a person reads it on a terminal. */
   readonly asText: (message: Message) => string;
@@ -21,7 +27,10 @@ export interface DeliverDeps {
   readonly wait: (milliseconds: number) => Promise<void>;
 }
 
-/** Carries messages to where mayfly.yml says. A target that is not there, or a secret that is not set, rejects with a NotDelivered that is final. */
+/**
+ * Carries messages to where mayfly.yml says. A target that is not there, or a secret that is not set, rejects with a
+ * NotDelivered that is final.
+ */
 export function createDeliver(deps: DeliverDeps): Deliver {
   return async (message) => {
     const transport = transportOf(message.target.to, deps);
@@ -55,6 +64,8 @@ function addressOf(webhook: string, { environment }: DeliverDeps): string {
   if (name === undefined) return webhook;
   const address = environment[name];
   if (address === undefined || address === '')
-    throw new NotDelivered(`the environment variable ${name}, which holds the webhook's address, is not set`, { isFinal: true });
+    throw new NotDelivered(`the environment variable ${name}, which holds the webhook's address, is not set`, {
+      isFinal: true,
+    });
   return address;
 }

@@ -2,15 +2,22 @@
 const patience = 10_000;
 
 /**
- * A message that was not taken. `status` is the HTTP status, or undefined where nobody answered. `isFinal`: to send it again would be in vain, as nothing but a
- * change of mayfly.yml, of a secret or of the webhook itself can help.
+ * A message that was not taken. `status` is the HTTP status, or undefined where nobody answered. `isFinal`: to send it
+ * again would be in vain, as nothing but a change of mayfly.yml, of a secret or of the webhook itself can help.
  */
 export class NotDelivered extends Error {
   override readonly name = 'NotDelivered';
   readonly status: number | undefined;
   readonly isFinal: boolean;
 
-  constructor(says: string, { status, isFinal = false, ...options }: ErrorOptions & { readonly status?: number; readonly isFinal?: boolean } = {}) {
+  constructor(
+    says: string,
+    {
+      status,
+      isFinal = false,
+      ...options
+    }: ErrorOptions & { readonly status?: number; readonly isFinal?: boolean } = {},
+  ) {
     super(says, options);
     this.status = status;
     this.isFinal = isFinal;
@@ -24,7 +31,11 @@ export class NotDelivered extends Error {
  * @throws NotDelivered
  * Source: https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks
  */
-export async function postJson(url: string, body: unknown, wait: (milliseconds: number) => Promise<void>): Promise<void> {
+export async function postJson(
+  url: string,
+  body: unknown,
+  wait: (milliseconds: number) => Promise<void>,
+): Promise<void> {
   const first = await post(url, body);
   if (first.ok) return;
   if (first.status !== 429) throw await notTaken(first);
@@ -54,7 +65,8 @@ function reason(cause: unknown): string {
   if (cause.name === 'TimeoutError') return `nothing within ${patience / 1000} s`;
   const inner: unknown = cause.cause;
   // The Fetch standard's list, to which no request is sent: https://fetch.spec.whatwg.org/#port-blocking
-  if (Error.isError(inner) && inner.message === 'bad port') return 'its port is one that HTTP clients refuse to use; move it to another';
+  if (Error.isError(inner) && inner.message === 'bad port')
+    return 'its port is one that HTTP clients refuse to use; move it to another';
   if (Error.isError(inner) && 'code' in inner && typeof inner.code === 'string') return inner.code;
   return cause.name === 'TypeError' ? 'the connection failed, or the address is not a valid URL' : cause.name;
 }
@@ -62,7 +74,10 @@ function reason(cause: unknown): string {
 async function notTaken(response: Response): Promise<NotDelivered> {
   const { status } = response;
   const said = (await response.text()).slice(0, 200).trim();
-  return new NotDelivered(`the webhook answered ${status}${said === '' ? '' : `: ${said}`}`, { status, isFinal: saysNo(status) });
+  return new NotDelivered(`the webhook answered ${status}${said === '' ? '' : `: ${said}`}`, {
+    status,
+    isFinal: saysNo(status),
+  });
 }
 
 /** It answered, and will answer the same again: all of 4xx but what speaks of time. */

@@ -18,8 +18,9 @@ export interface CeilingInput {
 export type Exceeded = ReadonlyMap<string, string>;
 
 /**
- * Which ceilings these steps would break. Where one is broken nothing of that policy, or in that account, is stopped or deleted: a plan that wants far more than usual is
- * more often a mistake than a need, and nobody can tell which part of it is right.
+ * Which ceilings these steps would break. Where one is broken nothing of that policy, or in that account, is stopped or
+ * deleted: a plan that wants far more than usual is more often a mistake than a need, and nobody can tell which part of
+ * it is right.
  */
 export function exceededBy(steps: readonly Step[], input: CeilingInput): Exceeded {
   const destroying = steps.filter(({ effect }) => effect === 'stop' || effect === 'delete');
@@ -51,7 +52,9 @@ function overPolicy(steps: readonly Step[], { ceilings, policies, coverage }: Ce
   const { type, account } = subject;
   const { resources, percent, dollars } = ceilings.perPolicy;
   const amount = new Set(steps.map((step) => step.subject.arn)).size;
-  const looked = coverage.filter((row) => row.type === type && row.account === account).reduce((sum, row) => sum + row.resources, 0);
+  const looked = coverage
+    .filter((row) => row.type === type && row.account === account)
+    .reduce((sum, row) => sum + row.resources, 0);
   const would = `${name} would stop or delete ${amount} of ${looked} ${type} in ${account}`;
   // Custodian's own limit, where the policy has one, was asked before.
   const own = policies.find((policy) => policy.name === name && policy.type === type)?.maxResources;
@@ -78,7 +81,9 @@ function overNight(account: string, steps: readonly Step[], { ceilings, spent }:
 
 /** Each resource once, with all that goes with it. */
 function deletionsOf(steps: readonly Step[]): number {
-  const gone = steps.filter(({ effect }) => effect === 'delete').flatMap(({ subject, destroys }) => [subject, ...destroys]);
+  const gone = steps
+    .filter(({ effect }) => effect === 'delete')
+    .flatMap(({ subject, destroys }) => [subject, ...destroys]);
   return new Set(gone.map(({ type, id }) => `${type}|${id}`)).size;
 }
 

@@ -16,10 +16,14 @@ const dayMs = 86_400_000;
 const monthDays = 730 / 24;
 
 /**
- * The best that is known: what Cost Explorer says that the resource itself cost, in the last whole days; else AWS's Price List; else our own small table. The first two
- * only where mayfly.yml asks for them. Without any, unknown.
+ * The best that is known: what Cost Explorer says that the resource itself cost, in the last whole days; else AWS's
+ * Price List; else our own small table. The first two only where mayfly.yml asks for them. Without any, unknown.
  */
-export function costsBy(types: ReadonlyMap<string, ResourceType>, { costs }: Pick<Settings, 'costs'>, now: Date): Costs {
+export function costsBy(
+  types: ReadonlyMap<string, ResourceType>,
+  { costs }: Pick<Settings, 'costs'>,
+  now: Date,
+): Costs {
   const { resources, priceList } = costs ?? { resources: false, priceList: false };
   // Cost Explorer is up to a day late; of the 14 days that it keeps, seven tell what a day costs now.
   const until = new Date(Math.floor((now.getTime() - dayMs) / dayMs) * dayMs);
@@ -32,7 +36,12 @@ export function costsBy(types: ReadonlyMap<string, ResourceType>, { costs }: Pic
     return need('resource-cost', { account, region: 'us-east-1' }, question);
   }
 
-  function parts({ type, raw, account, region }: Resource): readonly { readonly amount: number; readonly its: Need }[] | undefined {
+  function parts({
+    type,
+    raw,
+    account,
+    region,
+  }: Resource): readonly { readonly amount: number; readonly its: Need }[] | undefined {
     if (!priceList) return undefined;
     const asked = types.get(type)?.pricedBy?.(raw, { account, region });
     return asked?.map((part) => ({ amount: part.amount, its: priceNeed(part, { account, region }) }));
@@ -42,10 +51,17 @@ export function costsBy(types: ReadonlyMap<string, ResourceType>, { costs }: Pic
     const answer = evidence.get(measuredNeed(resource)?.key ?? '');
     if (answer === undefined || isUnknown(answer)) return undefined;
     const { dollars } = answer as ResourceCostAnswer;
-    const its = Object.hasOwn(dollars, resource.id) ? dollars[resource.id] : Object.hasOwn(dollars, resource.arn) ? dollars[resource.arn] : undefined;
+    const its = Object.hasOwn(dollars, resource.id)
+      ? dollars[resource.id]
+      : Object.hasOwn(dollars, resource.arn)
+        ? dollars[resource.arn]
+        : undefined;
     if (its === undefined || its.length === 0) return undefined;
     const perDay = its.reduce((sum, each) => sum + each, 0) / its.length;
-    return { perMonth: perDay * monthDays, source: `Cost Explorer, of the resource itself, ${days.from} to ${days.until}` };
+    return {
+      perMonth: perDay * monthDays,
+      source: `Cost Explorer, of the resource itself, ${days.from} to ${days.until}`,
+    };
   }
 
   function listed(resource: Resource, evidence: Evidence): Estimate | undefined {
@@ -65,10 +81,15 @@ export function costsBy(types: ReadonlyMap<string, ResourceType>, { costs }: Pic
   }
 
   return {
-    needs: (resource) => [...(measuredNeed(resource) ? [measuredNeed(resource) as Need] : []), ...(parts(resource)?.map(({ its }) => its) ?? [])],
+    needs: (resource) => [
+      ...(measuredNeed(resource) ? [measuredNeed(resource) as Need] : []),
+      ...(parts(resource)?.map(({ its }) => its) ?? []),
+    ],
     of: (resource, evidence) => {
       const { type, raw, account, region } = resource;
-      const table = types.get(type)?.perMonth?.(raw, { account, region }) ?? { unknown: `no price is known for ${type}` };
+      const table = types.get(type)?.perMonth?.(raw, { account, region }) ?? {
+        unknown: `no price is known for ${type}`,
+      };
       return measured(resource, evidence) ?? listed(resource, evidence) ?? table;
     },
   };

@@ -11,8 +11,9 @@ export interface Limiting {
 }
 
 /**
- * Decides about all resources, then sees whether the whole is too much, and decides again without what is over a ceiling or finds no room. What is left to another policy's
- * delete may come back once that delete is refused, so this goes on until nothing more is refused; and it comes to an end, as what was refused stays so.
+ * Decides about all resources, then sees whether the whole is too much, and decides again without what is over a
+ * ceiling or finds no room. What is left to another policy's delete may come back once that delete is refused, so this
+ * goes on until nothing more is refused; and it comes to an end, as what was refused stays so.
  */
 export function decideAll(cases: readonly Case[], deciding: Deciding, { ceilings, evidence }: Limiting): Decided {
   const groups = byResource(cases);
@@ -20,7 +21,11 @@ export function decideAll(cases: readonly Case[], deciding: Deciding, { ceilings
   let exceeded: ReadonlyMap<string, string> = new Map();
   let full: ReadonlyMap<string, string> = new Map();
   for (;;) {
-    const decided = decidedBy(groups, { ...deciding, over: (one) => overCeiling(exceeded, one), full: ({ arn }) => full.get(arn) });
+    const decided = decidedBy(groups, {
+      ...deciding,
+      over: (one) => overCeiling(exceeded, one),
+      full: ({ arn }) => full.get(arn),
+    });
     const more = ceilings ? new Map([...exceededBy(decided.steps, { ...ceilings, findings }), ...exceeded]) : exceeded;
     // Room is shared out among what the ceilings leave.
     const fuller = more.size > exceeded.size ? full : new Map([...withoutRoom(decided.steps, evidence), ...full]);

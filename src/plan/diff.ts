@@ -83,7 +83,9 @@ function policyChanges(before: PlanHeader, after: PlanHeader): readonly PolicyCh
 
 function matchChanges(before: Plan, after: Plan): readonly MatchChange[] {
   const [sideBefore, sideAfter] = [sidesOf(before), sidesOf(after)];
-  const pairs = paired(before.findings, after.findings, ({ policy, subject }) => JSON.stringify([policy, subject.type, subject.arn]));
+  const pairs = paired(before.findings, after.findings, ({ policy, subject }) =>
+    JSON.stringify([policy, subject.type, subject.arn]),
+  );
   return pairs.flatMap(({ either: { policy, subject }, was, now }): readonly MatchChange[] => {
     if (was === undefined) return [{ policy, subject, is: 'new', after: sideAfter(now) }];
     if (now === undefined) return [{ policy, subject, is: 'gone', before: sideBefore(was) }];
@@ -95,12 +97,20 @@ function matchChanges(before: Plan, after: Plan): readonly MatchChange[] {
 
 function respectsOf(before: Side, after: Side): readonly Respect[] {
   const told = { does: doesOf, when: whenOf, why: whyOf, cost: ({ perMonth }: Side) => perMonth };
-  return (['does', 'when', 'why', 'cost'] as const).filter((respect) => canonical(told[respect](before)) !== canonical(told[respect](after)));
+  return (['does', 'when', 'why', 'cost'] as const).filter(
+    (respect) => canonical(told[respect](before)) !== canonical(told[respect](after)),
+  );
 }
 
 function doesOf({ steps, refusals }: Side): unknown {
   return [
-    steps.map(({ verb, options, awaits = [], destroys, askedBy }) => [verb, options, awaits.length > 0, destroys, askedBy]),
+    steps.map(({ verb, options, awaits = [], destroys, askedBy }) => [
+      verb,
+      options,
+      awaits.length > 0,
+      destroys,
+      askedBy,
+    ]),
     refusals.map(({ verb, cause }) => [verb, cause]),
   ];
 }
@@ -109,7 +119,10 @@ function whenOf({ refusals }: Side): unknown {
   return refusals.map(({ until }) => until);
 }
 
-/** What the policy held against what, and how that came out. The values found move by themselves (an age, a load), and are no change while the verdict is the same. */
+/**
+ * What the policy held against what, and how that came out. The values found move by themselves (an age, a load), and
+ * are no change while the verdict is the same.
+ */
 function whyOf({ because }: Side): unknown {
   return reasoning(because);
 }
@@ -120,11 +133,18 @@ function reasoning({ filter, says, looked, wanted, cause, of = [] }: Verdict): u
 
 function sidesOf({ steps, refusals }: Plan): (finding: Finding) => Side {
   const stepsBy = new Map<string, Step[]>();
-  for (const step of steps) for (const id of new Set([step.finding, ...(step.alsoFor ?? [])])) stepsBy.set(id, [...(stepsBy.get(id) ?? []), step]);
+  for (const step of steps)
+    for (const id of new Set([step.finding, ...(step.alsoFor ?? [])]))
+      stepsBy.set(id, [...(stepsBy.get(id) ?? []), step]);
   const refusalsBy = Map.groupBy(refusals, ({ finding }) => finding);
   return ({ id, because }) => {
     const its = stepsBy.get(id) ?? [];
-    return { because, steps: its, refusals: refusalsBy.get(id) ?? [], perMonth: costOf(its.filter(({ finding }) => finding === id)) };
+    return {
+      because,
+      steps: its,
+      refusals: refusalsBy.get(id) ?? [],
+      perMonth: costOf(its.filter(({ finding }) => finding === id)),
+    };
   };
 }
 
@@ -140,7 +160,9 @@ function costOf(steps: readonly Step[]): number | undefined {
 }
 
 function gapChanges(before: readonly Gap[], after: readonly Gap[]): readonly GapChange[] {
-  const pairs = paired(before, after, ({ account, region, type, what, cause, policy }) => JSON.stringify([account, region, type, what, cause, policy ?? null]));
+  const pairs = paired(before, after, ({ account, region, type, what, cause, policy }) =>
+    JSON.stringify([account, region, type, what, cause, policy ?? null]),
+  );
   return pairs.flatMap(({ either: gap, was, now }): readonly GapChange[] => {
     const countBefore = was?.count ?? 0;
     if (was === undefined) return [{ is: 'new', gap, countBefore }];
@@ -150,10 +172,17 @@ function gapChanges(before: readonly Gap[], after: readonly Gap[]): readonly Gap
 }
 
 /** `either`: the later one, where there is one. */
-type Pair<Value> = { readonly either: Value } & ({ readonly was: Value; readonly now: Value | undefined } | { readonly was: undefined; readonly now: Value });
+type Pair<Value> = { readonly either: Value } & (
+  | { readonly was: Value; readonly now: Value | undefined }
+  | { readonly was: undefined; readonly now: Value }
+);
 
 /** What has the same key in both, and what only one has, in the order of the keys. */
-function paired<Value>(before: readonly Value[], after: readonly Value[], keyOf: (value: Value) => string): readonly Pair<Value>[] {
+function paired<Value>(
+  before: readonly Value[],
+  after: readonly Value[],
+  keyOf: (value: Value) => string,
+): readonly Pair<Value>[] {
   const was = new Map(before.map((value) => [keyOf(value), value]));
   const now = new Map(after.map((value) => [keyOf(value), value]));
   return [...new Set([...was.keys(), ...now.keys()])].sort(compareText).flatMap((key): readonly Pair<Value>[] => {

@@ -4,7 +4,10 @@ import type { Estimate, ResourceType } from '../core/resource-type.ts';
 import type { Deciding } from './deciding.ts';
 import type { Wish } from './wishes.ts';
 
-/** US dollars a month that a step saves (positive) or costs (negative), by the types' own prices. What a delete takes along is saved, too, where it was seen. */
+/**
+ * US dollars a month that a step saves (positive) or costs (negative), by the types' own prices. What a delete takes
+ * along is saved, too, where it was seen.
+ */
 export function estimateOf(wish: Wish, resource: Resource, { types, relatives, costs, evidence }: Deciding): Estimate {
   const type = types.get(resource.type);
   const running = costs.of(resource, evidence);
@@ -19,9 +22,16 @@ export function estimateOf(wish: Wish, resource: Resource, { types, relatives, c
     case 'stop':
       // What the delete after it saves holds it already.
       if (wish.askedBy === 'class') return { perMonth: 0, source: 'the deletion that it prepares saves all of it' };
-      return difference(running, type?.perMonthStopped?.(resource.raw, resource) ?? notKnown(`what a stopped ${resource.type} costs is not known`));
+      return difference(
+        running,
+        type?.perMonthStopped?.(resource.raw, resource) ??
+          notKnown(`what a stopped ${resource.type} costs is not known`),
+      );
     case 'snapshot':
-      return negative(type?.perMonthSnapshot?.(resource.raw, resource) ?? notKnown(`what a snapshot of ${resource.type} costs is not known`));
+      return negative(
+        type?.perMonthSnapshot?.(resource.raw, resource) ??
+          notKnown(`what a snapshot of ${resource.type} costs is not known`),
+      );
     case 'restore':
       return notKnown('what it costs once restored depends on how long it is kept');
     case 'start':
@@ -33,18 +43,26 @@ export function estimateOf(wish: Wish, resource: Resource, { types, relatives, c
   }
 }
 
-/** What a unit saves with all its verbs; unknown where that of its gravest is. A snapshot's price that is not known counts nothing. */
+/**
+ * What a unit saves with all its verbs; unknown where that of its gravest is. A snapshot's price that is not known
+ * counts nothing.
+ */
 export function estimateOfAll(unit: readonly Wish[], gravest: Wish, resource: Resource, deciding: Deciding): Estimate {
   const its = estimateOf(gravest, resource, deciding);
   if ('unknown' in its) return its;
   const others = unit.filter((wish) => wish !== gravest).map((wish) => estimateOf(wish, resource, deciding));
-  return { perMonth: others.reduce((sum, each) => sum + ('unknown' in each ? 0 : each.perMonth), its.perMonth), source: its.source };
+  return {
+    perMonth: others.reduce((sum, each) => sum + ('unknown' in each ? 0 : each.perMonth), its.perMonth),
+    source: its.source,
+  };
 }
 
 function plus(sum: Estimate, other: Relative, types: ReadonlyMap<string, ResourceType>): Estimate {
   if ('unknown' in sum || other === 'gone' || other === 'unread') return sum;
   const its = types.get(other.type)?.perMonth?.(other.raw, other) ?? notKnown('');
-  return 'unknown' in its ? sum : { perMonth: sum.perMonth + its.perMonth, source: `${sum.source}; with ${other.type} ${other.id}: ${its.source}` };
+  return 'unknown' in its
+    ? sum
+    : { perMonth: sum.perMonth + its.perMonth, source: `${sum.source}; with ${other.type} ${other.id}: ${its.source}` };
 }
 
 function notKnown(why: string): Estimate {
@@ -54,7 +72,10 @@ function notKnown(why: string): Estimate {
 function difference(from: Estimate, less: Estimate): Estimate {
   if ('unknown' in from) return from;
   if ('unknown' in less) return less;
-  return { perMonth: from.perMonth - less.perMonth, source: from.source === less.source ? from.source : `${from.source}; stopped: ${less.source}` };
+  return {
+    perMonth: from.perMonth - less.perMonth,
+    source: from.source === less.source ? from.source : `${from.source}; stopped: ${less.source}`,
+  };
 }
 
 function negative(cost: Estimate): Estimate {

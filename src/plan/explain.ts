@@ -17,11 +17,23 @@ export interface Explanation {
  * Why each policy for this resource's type matches it or not, filter by filter. Policies for other types are left out.
  * @param listing all resources of the type in the place, as they were listed: what filters over whole sets judge.
  */
-export function explain(policies: readonly CompiledPolicy[], resource: Resource, evidence: Evidence, listing: readonly Resource[]): readonly Explanation[] {
-  return policies.filter((compiled) => compiled.policy.type === resource.type).map((compiled) => explanation(compiled, resource, evidence, listing));
+export function explain(
+  policies: readonly CompiledPolicy[],
+  resource: Resource,
+  evidence: Evidence,
+  listing: readonly Resource[],
+): readonly Explanation[] {
+  return policies
+    .filter((compiled) => compiled.policy.type === resource.type)
+    .map((compiled) => explanation(compiled, resource, evidence, listing));
 }
 
-function explanation(compiled: CompiledPolicy, resource: Resource, evidence: Evidence, listing: readonly Resource[]): Explanation {
+function explanation(
+  compiled: CompiledPolicy,
+  resource: Resource,
+  evidence: Evidence,
+  listing: readonly Resource[],
+): Explanation {
   const runs = compiled.runs(resource);
   const filters = filterVerdicts(compiled, resource, evidence, listing);
   // A policy that runs needs no word about when it does.
@@ -30,8 +42,15 @@ function explanation(compiled: CompiledPolicy, resource: Resource, evidence: Evi
   return { policy: compiled.policy.name, arn: resource.arn, says, verdict: together(compiled, verdicts, says) };
 }
 
-/** Stage by stage, as the planner runs them; a filter over a set judges what the stages before it left of the listing. */
-function filterVerdicts({ stages }: CompiledPolicy, resource: Resource, evidence: Evidence, listing: readonly Resource[]): readonly Verdict[] {
+/**
+ * Stage by stage, as the planner runs them; a filter over a set judges what the stages before it left of the listing.
+ */
+function filterVerdicts(
+  { stages }: CompiledPolicy,
+  resource: Resource,
+  evidence: Evidence,
+  listing: readonly Resource[],
+): readonly Verdict[] {
   const verdicts: Verdict[] = [];
   let left = listing;
   let maybe: readonly Resource[] = [];
@@ -39,7 +58,10 @@ function filterVerdicts({ stages }: CompiledPolicy, resource: Resource, evidence
     if (each) {
       verdicts.push(each.explain(resource, evidence));
       const truths = new Map(left.map((one) => [one.arn, each.judge(one, evidence)]));
-      maybe = [...maybe.filter((one) => each.judge(one, evidence) !== false), ...left.filter((one) => truths.get(one.arn) === 'unknown')];
+      maybe = [
+        ...maybe.filter((one) => each.judge(one, evidence) !== false),
+        ...left.filter((one) => truths.get(one.arn) === 'unknown'),
+      ];
       left = left.filter((one) => truths.get(one.arn) === true);
     }
     if (whole) {
@@ -53,7 +75,12 @@ function filterVerdicts({ stages }: CompiledPolicy, resource: Resource, evidence
   return verdicts;
 }
 
-function ofTheSet(whole: CompiledWhole, resource: Resource, kept: Selection['kept'], unsure: Selection['unsure']): Verdict {
+function ofTheSet(
+  whole: CompiledWhole,
+  resource: Resource,
+  kept: Selection['kept'],
+  unsure: Selection['unsure'],
+): Verdict {
   const doubt = unsure.find((one) => one.resource.arn === resource.arn);
   const verdict = whole.explain(
     resource,

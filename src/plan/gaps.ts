@@ -5,7 +5,10 @@ import { compareText } from './order.ts';
 
 const examplesShown = 5;
 
-/** Counts what could not be read, by place, type, what, cause and policy: one row each, however many resources it concerns. */
+/**
+ * Counts what could not be read, by place, type, what, cause and policy: one row each, however many resources it
+ * concerns.
+ */
 export interface Gaps {
   /** A policy's answer on this resource is unknown, and this is why. */
   unsure(policy: string, resource: Resource, what: string, cause: string): void;
@@ -44,7 +47,15 @@ export function countGaps(): Gaps {
         .filter((row) => row.read !== 'whole')
         .map((row): Gap => {
           const { account, region, type } = row;
-          return { account, region, type, what: 'list', cause: row.cause ?? `read: ${row.read}`, count: 1, examples: [] };
+          return {
+            account,
+            region,
+            type,
+            what: 'list',
+            cause: row.cause ?? `read: ${row.read}`,
+            count: 1,
+            examples: [],
+          };
         });
       const others = [...counted.values()].map(({ gap, count, examples }): Gap => ({ ...gap, count, examples }));
       return [...listings, ...others].sort(byGap);
@@ -52,8 +63,14 @@ export function countGaps(): Gaps {
   };
 }
 
-/** Why a verdict is unknown: the first part of it that could not be read, as the key or filter that was asked and the cause. */
-export function unknownPart(verdict: Verdict, resource: Pick<Resource, 'unread'>): { readonly what: string; readonly cause: string } {
+/**
+ * Why a verdict is unknown: the first part of it that could not be read, as the key or filter that was asked and the
+ * cause.
+ */
+export function unknownPart(
+  verdict: Verdict,
+  resource: Pick<Resource, 'unread'>,
+): { readonly what: string; readonly cause: string } {
   const leaf = firstUnknown(verdict);
   const cause = leaf.cause ?? `the filter ${leaf.filter} gave no cause`;
   const key = [...resource.unread].find(([, why]) => cause.includes(why))?.[0];

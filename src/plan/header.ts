@@ -51,7 +51,8 @@ export function digestsOf(
 ): Pick<PlanHeader['digests'], 'policies' | 'inventory'> {
   return {
     policies: digest(policies.map((each) => [each.name, each.type, each.digest])),
-    // Not of all that was listed, which would cost more than planning: of how much was, what was not, and the findings, which hold a digest of what they saw.
+    // Not of all that was listed, which would cost more than planning: of how much was, what was not, and the findings,
+    // which hold a digest of what they saw.
     inventory: digest(
       coverage,
       gaps,
@@ -60,7 +61,12 @@ export function digestsOf(
   };
 }
 
-function totalsOf(policies: readonly Policy[], lines: Lines, coverage: readonly Covered[], tallies: readonly Tally[]): PlanHeader['totals'] {
+function totalsOf(
+  policies: readonly Policy[],
+  lines: Lines,
+  coverage: readonly Covered[],
+  tallies: readonly Tally[],
+): PlanHeader['totals'] {
   const known = lines.steps.flatMap(({ estimate }) => ('unknown' in estimate ? [] : [estimate.perMonth]));
   return {
     resources: coverage.reduce((sum, row) => sum + row.resources, 0),
@@ -95,7 +101,9 @@ function byPolicy(policies: readonly Policy[], lines: Lines, tallies: readonly T
     .sort((a, b) => compareText(a.policy, b.policy) || compareText(a.type, b.type));
 }
 
-function counted(lines: readonly { readonly policy: string; readonly subject: { readonly type: string } }[]): ReadonlyMap<string, number> {
+function counted(
+  lines: readonly { readonly policy: string; readonly subject: { readonly type: string } }[],
+): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
   for (const { policy, subject } of lines) {
     const key = `${policy}|${subject.type}`;

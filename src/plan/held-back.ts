@@ -28,10 +28,17 @@ function byWindow(askedBy: string, one: Case, deciding: Deciding): Reason | unde
   const closed = closedFor(askedBy, one, deciding);
   if (closed === undefined || opensInTime(closed, deciding)) return undefined;
   const { says, until } = closed;
-  return { cause: 'window', says: `${says}, which does not open before the plan expires`, ...(until !== undefined && { until }) };
+  return {
+    cause: 'window',
+    says: `${says}, which does not open before the plan expires`,
+    ...(until !== undefined && { until }),
+  };
 }
 
-/** When the window of what stops or deletes opens; undefined where it is open, or there is none. A snapshot that is taken for a delete waits with it. */
+/**
+ * When the window of what stops or deletes opens; undefined where it is open, or there is none. A snapshot that is
+ * taken for a delete waits with it.
+ */
 export function opensFor(unit: Unit, one: Case, deciding: Deciding): string | undefined {
   const held = unit.find(({ effect }) => effect === 'stop' || effect === 'delete');
   return held && closedFor(held.askedBy, one, deciding)?.until;

@@ -1,8 +1,9 @@
 import type { Policy } from '../core/policy.ts';
 
 /**
- * Custodian's `max-resources`, for one policy in one place: what is exceeded, in words, or `undefined`. Above it the policy selects and does nothing.
- * A limit of 0 is no limit, and `op: and` says nothing unless both limits are given: as in Custodian (c7n.query.MaxResourceLimit).
+ * Custodian's `max-resources`, for one policy in one place: what is exceeded, in words, or `undefined`. Above it the
+ * policy selects and does nothing. A limit of 0 is no limit, and `op: and` says nothing unless both limits are given:
+ * as in Custodian (c7n.query.MaxResourceLimit).
  * @param population all resources of the type in the place that the policy's query lists.
  */
 export function exceededLimit(policy: Policy, selected: number, population: number): string | undefined {
@@ -10,8 +11,12 @@ export function exceededLimit(policy: Policy, selected: number, population: numb
   if (!limit) return undefined;
   const overAmount = limit.amount ? selected > limit.amount : undefined;
   const overPercent = limit.percent && population > 0 ? selected > (population * limit.percent) / 100 : undefined;
-  const exceeded = limit.op === 'and' ? overAmount === true && overPercent === true : overAmount === true || overPercent === true;
+  const exceeded =
+    limit.op === 'and' ? overAmount === true && overPercent === true : overAmount === true || overPercent === true;
   if (!exceeded) return undefined;
-  const allowed = [limit.amount ? `${limit.amount}` : '', limit.percent ? `${limit.percent} % of ${population}` : ''].filter((part) => part !== '');
+  const allowed = [
+    limit.amount ? `${limit.amount}` : '',
+    limit.percent ? `${limit.percent} % of ${population}` : '',
+  ].filter((part) => part !== '');
   return `${policy.name} matched ${selected} here, more than its max-resources (${allowed.join(` ${limit.op} `)}) allows`;
 }

@@ -27,7 +27,11 @@ export function withLock(resource: Resource, type: ResourceType | undefined, evi
 }
 
 /** The verbs by which a policy would delete what it matches. */
-export function deletingVerbs(policy: Policy, type: ResourceType | undefined, actions: ReadonlyMap<string, ActionDefinition>): readonly string[] {
+export function deletingVerbs(
+  policy: Policy,
+  type: ResourceType | undefined,
+  actions: ReadonlyMap<string, ActionDefinition>,
+): readonly string[] {
   if (type === undefined) return [];
   const asked = policy.actions.flatMap(({ name, options }) => {
     const action = actions.get(name) as unknown as ActionDefinition<Json> | undefined;

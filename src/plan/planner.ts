@@ -29,7 +29,10 @@ import { subjectOf } from './subject.ts';
 export interface PlannerInput {
   /** As they were written: the plan's header names them. */
   readonly policies: readonly Policy[];
-  /** The same policies, ready to run in one place: what differs by place (`{account_id}`, `{region}`) is filled in. Asked once per place. */
+  /**
+   * The same policies, ready to run in one place: what differs by place (`{account_id}`, `{region}`) is filled in.
+   * Asked once per place.
+   */
   readonly compiledFor: (place: Place) => readonly CompiledPolicy[];
   readonly vocabulary: Vocabulary;
   readonly settings: Settings;
@@ -56,14 +59,20 @@ interface Corner {
 }
 
 /**
- * Plans what policies say, over pages as they are read. Policies of plain filters hold only what they match; evidence is asked for all policies at once; filters
- * over whole sets run per account and region, as Custodian does, once the listing there is whole. Same input, same plan, whatever the pages' sizes.
+ * Plans what policies say, over pages as they are read. Policies of plain filters hold only what they match; evidence
+ * is asked for all policies at once; filters over whole sets run per account and region, as Custodian does, once the
+ * listing there is whole. Same input, same plan, whatever the pages' sizes.
  */
 export function createPlanner(input: PlannerInput): Planner {
-  const { policies, compiledFor, vocabulary, settings, protection, history, now, planHours, limits, spent, source } = input;
+  const { policies, compiledFor, vocabulary, settings, protection, history, now, planHours, limits, spent, source } =
+    input;
   const asksQuota = source === 'aws' && vocabulary.evidence.some(({ name }) => name === 'snapshot-quota');
   const types = new Map(vocabulary.types.map((type) => [type.name, type]));
-  const actions = new Map(vocabulary.actions.flatMap((action) => [action.name, ...(action.aliases ?? [])].map((name) => [name, action] as const)));
+  const actions = new Map(
+    vocabulary.actions.flatMap((action) =>
+      [action.name, ...(action.aliases ?? [])].map((name) => [name, action] as const),
+    ),
+  );
   const relatives = indexRelatives(types, new Set(policies.map(({ type }) => type)));
   const gaps = countGaps();
   const evidence = new Map<string, Answer>();
@@ -107,7 +116,8 @@ export function createPlanner(input: PlannerInput): Planner {
 
   function see(type: string, place: Place, page: readonly Resource[]): void {
     const corner = cornerOf(type, place);
-    if (corner.row) throw new TypeError(`a page of ${type} in ${place.account} ${place.region} came after its listing had ended`);
+    if (corner.row)
+      throw new TypeError(`a page of ${type} in ${place.account} ${place.region} came after its listing had ended`);
     corner.seen += page.length;
     relatives.see(type, place, page);
     for (const run of corner.runs) run.see(page);
@@ -122,7 +132,8 @@ export function createPlanner(input: PlannerInput): Planner {
     if (wanted.size === 0) for (const need of actionsAsk()) wanted.set(need.key, need);
     if (wanted.size === 0) for (const need of costNeeds()) wanted.set(need.key, need);
     // Only what is left to do says which quotas matter; a recording is not carried out.
-    if (wanted.size === 0 && asksQuota) for (const need of quotaNeeds(decided().steps)) if (!evidence.has(need.key)) wanted.set(need.key, need);
+    if (wanted.size === 0 && asksQuota)
+      for (const need of quotaNeeds(decided().steps)) if (!evidence.has(need.key)) wanted.set(need.key, need);
     // Asked last, of what is left: a call for each.
     if (wanted.size === 0) for (const need of lockNeeds()) wanted.set(need.key, need);
     return [...wanted.values()].sort((a, b) => (a.key < b.key ? -1 : 1));
@@ -138,7 +149,9 @@ export function createPlanner(input: PlannerInput): Planner {
   function actionsAsk(): readonly Need[] {
     const runs = [...corners.values()].flatMap((corner) => corner.runs);
     return runs
-      .flatMap(({ policy: { policy }, matches }) => actionNeeds(policy, matches, seenOf, actions, { now, settings, history }))
+      .flatMap(({ policy: { policy }, matches }) =>
+        actionNeeds(policy, matches, seenOf, actions, { now, settings, history }),
+      )
       .filter(({ key }) => !evidence.has(key));
   }
 
@@ -155,8 +168,12 @@ export function createPlanner(input: PlannerInput): Planner {
   function locksOf(resource: Resource, verbs: readonly string[], place: Place): readonly Need[] {
     const relative = relatives.of(place);
     if (protection.rule(resource, 'delete', now, relative).is === 'refused') return [];
-    const going = verbs.flatMap((verb) => protection.blast(resource, verb, now, relative).taken.flatMap((each) => each.resource ?? []));
-    return [resource, ...going].flatMap((each) => lockNeed(each, types.get(each.type)) ?? []).filter(({ key }) => !evidence.has(key));
+    const going = verbs.flatMap((verb) =>
+      protection.blast(resource, verb, now, relative).taken.flatMap((each) => each.resource ?? []),
+    );
+    return [resource, ...going]
+      .flatMap((each) => lockNeed(each, types.get(each.type)) ?? [])
+      .filter(({ key }) => !evidence.has(key));
   }
 
   function locked(resource: Resource): Resource {
@@ -177,7 +194,13 @@ export function createPlanner(input: PlannerInput): Planner {
 
   function finish(): Plan {
     for (const corner of corners.values()) {
-      corner.row ??= { ...corner.place, type: corner.type, read: 'part', resources: corner.seen, cause: 'the listing did not end' };
+      corner.row ??= {
+        ...corner.place,
+        type: corner.type,
+        read: 'part',
+        resources: corner.seen,
+        cause: 'the listing did not end',
+      };
       relatives.covered(corner.row);
       for (const run of corner.runs) run.end(evidence, listingOf(corner.row));
     }
@@ -194,8 +217,25 @@ export function createPlanner(input: PlannerInput): Planner {
   function decided(): Decided & { readonly cases: readonly Case[] } {
     const cases = [...corners.values()].flatMap(casesOf).sort((a, b) => byFinding(a.finding, b.finding));
     const expires = new Date(now.getTime() + planHours * 3_600_000);
-    const deciding: Deciding = { types, actions, settings, protection, history, evidence, costs, now, expires, relatives: relativesWithLocks, limits };
-    const ceilings = limits && { ceilings: limits.ceilings, policies, coverage: coverageNow(), spent: spent ?? (() => ({ deletions: 0, dollars: 0 })) };
+    const deciding: Deciding = {
+      types,
+      actions,
+      settings,
+      protection,
+      history,
+      evidence,
+      costs,
+      now,
+      expires,
+      relatives: relativesWithLocks,
+      limits,
+    };
+    const ceilings = limits && {
+      ceilings: limits.ceilings,
+      policies,
+      coverage: coverageNow(),
+      spent: spent ?? (() => ({ deletions: 0, dollars: 0 })),
+    };
     return { cases, ...decideAll(cases, deciding, { ceilings, evidence }) };
   }
 
@@ -208,7 +248,12 @@ export function createPlanner(input: PlannerInput): Planner {
       const { policy } = run.policy;
       const limit = exceededLimit(policy, run.matches.length, run.population(evidence));
       return run.matches.map(
-        (match): Case => ({ finding: findingOf(run, match), resource: locked(match.resource), policy, ...(limit === undefined ? {} : { limit }) }),
+        (match): Case => ({
+          finding: findingOf(run, match),
+          resource: locked(match.resource),
+          policy,
+          ...(limit === undefined ? {} : { limit }),
+        }),
       );
     });
   }
@@ -256,7 +301,9 @@ export function createPlanner(input: PlannerInput): Planner {
 
 /** `raw` without what AWS moves by itself. */
 function settled({ raw }: Resource, restless: readonly string[] = []): Resource['raw'] {
-  return restless.length === 0 ? raw : Object.fromEntries(Object.entries(raw).filter(([key]) => !restless.includes(key)));
+  return restless.length === 0
+    ? raw
+    : Object.fromEntries(Object.entries(raw).filter(([key]) => !restless.includes(key)));
 }
 
 function listingOf(row: Covered): { readonly isWhole: boolean; readonly cause: string } {

@@ -2,7 +2,11 @@ import { type Asked, type Limits, stageFor, stages } from '../core/limits.ts';
 import type { Step } from '../core/step.ts';
 
 /** Why the policy may not do this yet, in words; undefined where it may, or where mayfly.yml promotes nothing. */
-export function beyondStage(effect: Step['effect'], asked: Asked, { stageOf }: Pick<Limits, 'stageOf'>): string | undefined {
+export function beyondStage(
+  effect: Step['effect'],
+  asked: Asked,
+  { stageOf }: Pick<Limits, 'stageOf'>,
+): string | undefined {
   const reached = stageOf(asked);
   const needed = stageFor(effect);
   if (reached === undefined || stages.indexOf(needed) <= stages.indexOf(reached)) return undefined;

@@ -1,7 +1,10 @@
 import * as z from 'zod';
 import { finding, gap, planJson, refusal, step } from './schema.ts';
 
-/** The JSON schema of a plan's folder: `plan.json` is the schema itself, a line of each other file one of its definitions. */
+/**
+ * The JSON schema of a plan's folder: `plan.json` is the schema itself, a line of each other file one of its
+ * definitions.
+ */
 export function planSchema(): object {
   const { $schema, $defs, ...plan } = z.toJSONSchema(planJson) as Definitions;
   const lines = { findings: finding, steps: step, refusals: refusal, gaps: gap };
@@ -12,7 +15,8 @@ export function planSchema(): object {
   return {
     $schema,
     title: 'Mayfly plan',
-    description: 'plan.json of a plan’s folder. Each line of findings.ndjson, steps.ndjson, refusals.ndjson and gaps.ndjson is as $defs says under that name.',
+    description:
+      'plan.json of a plan’s folder. Each line of findings.ndjson, steps.ndjson, refusals.ndjson and gaps.ndjson is as $defs says under that name.',
     ...plan,
     $defs: Object.assign({}, $defs, ...made) as object,
   };

@@ -6,7 +6,10 @@ import type { Step } from '../core/step.ts';
 import { isUnknown } from '../core/truth.ts';
 import type { Gaps } from './gaps.ts';
 
-/** By type: the one whose snapshots share its quota. An instance counts as one volume, as the plan does not say how many it has: what does not fit then, AWS refuses. */
+/**
+ * By type: the one whose snapshots share its quota. An instance counts as one volume, as the plan does not say how many
+ * it has: what does not fit then, AWS refuses.
+ */
 const sharing: ReadonlyMap<string, string> = new Map([
   ['ebs', 'ebs'],
   ['ec2', 'ebs'],
@@ -28,8 +31,8 @@ export function quotaNeeds(steps: readonly Step[]): readonly Need[] {
 }
 
 /**
- * Resources for whose snapshot there is no room any more, by ARN, each with the numbers. A quota that could not be read refuses nothing: AWS would refuse the snapshot, and
- * what waits for it is not done then. It is a gap.
+ * Resources for whose snapshot there is no room any more, by ARN, each with the numbers. A quota that could not be read
+ * refuses nothing: AWS would refuse the snapshot, and what waits for it is not done then. It is a gap.
  */
 export function withoutRoom(steps: readonly Step[], evidence: Evidence): ReadonlyMap<string, string> {
   return new Map(
@@ -57,12 +60,23 @@ function wantedBy(steps: readonly Step[]): readonly Wanted[] {
     const type = sharing.get(subject.type);
     return effect === 'snapshot' && type !== undefined ? [{ subject, type }] : [];
   });
-  return [...Map.groupBy(snapshots, ({ subject: { account, region }, type }) => JSON.stringify([account, region, type])).values()].flatMap((its) => {
+  return [
+    ...Map.groupBy(snapshots, ({ subject: { account, region }, type }) =>
+      JSON.stringify([account, region, type]),
+    ).values(),
+  ].flatMap((its) => {
     const [first] = its;
     if (first === undefined) return [];
     const { type } = first;
     const { account, region } = first.subject;
     const question: QuotaQuestion = { of: type };
-    return [{ place: { account, region }, type, arns: its.map(({ subject }) => subject.arn), need: need('snapshot-quota', { account, region }, question) }];
+    return [
+      {
+        place: { account, region },
+        type,
+        arns: its.map(({ subject }) => subject.arn),
+        need: need('snapshot-quota', { account, region }, question),
+      },
+    ];
   });
 }

@@ -12,11 +12,16 @@ export interface FolderFile {
   readonly text: string | undefined;
 }
 
-export type ReadPlan = { readonly plan: Plan; readonly diagnostics: readonly [] } | { readonly plan: undefined; readonly diagnostics: readonly Diagnostic[] };
+export type ReadPlan =
+  | { readonly plan: Plan; readonly diagnostics: readonly [] }
+  | { readonly plan: undefined; readonly diagnostics: readonly Diagnostic[] };
 
 const again = 'Plan again with `mayfly plan`, and apply what it writes.';
 
-/** Reads a plan's folder. A plan that was changed after it was made, or that another version made, is not read; the diagnostics say where. */
+/**
+ * Reads a plan's folder. A plan that was changed after it was made, or that another version made, is not read; the
+ * diagnostics say where.
+ */
 export function readPlan(files: { readonly [Name in LinesFile | 'plan']: FolderFile }): ReadPlan {
   // Without its head there is no plan here at all: that is one fault, not five.
   const wanted = files.plan.text === undefined ? [files.plan] : linesFiles.map((name) => files[name]);
@@ -24,7 +29,13 @@ export function readPlan(files: { readonly [Name in LinesFile | 'plan']: FolderF
   if (missing.length > 0) {
     return faults(
       missing.map((file) =>
-        fault('plan/missing', file.path, 1, 'This file of the plan is missing.', `A plan is a folder that \`mayfly plan\` wrote. ${again}`),
+        fault(
+          'plan/missing',
+          file.path,
+          1,
+          'This file of the plan is missing.',
+          `A plan is a folder that \`mayfly plan\` wrote. ${again}`,
+        ),
       ),
     );
   }
@@ -40,11 +51,28 @@ export function readPlan(files: { readonly [Name in LinesFile | 'plan']: FolderF
   if (changed.length + broken.length > 0) return faults([...changed, ...broken]);
 
   const { schemaVersion, id, source, now, expires, halted, policies, coverage, totals, digests } = head;
-  const header: PlanHeader = { schemaVersion, id, source, now, expires, ...(halted && { halted }), policies, coverage, totals, digests };
+  const header: PlanHeader = {
+    schemaVersion,
+    id,
+    source,
+    now,
+    expires,
+    ...(halted && { halted }),
+    policies,
+    coverage,
+    totals,
+    digests,
+  };
   const digested = digestsOf(policies, coverage, { gaps: gaps.values, findings: findings.values });
   const unfit = (['policies', 'inventory'] as const).filter((name) => digested[name] !== digests[name]);
   if (unfit.length > 0) return faults(unfit.map((name) => unfitting(files.plan, name)));
-  const plan: Plan = { header, findings: findings.values, steps: steps.values, refusals: refusals.values, gaps: gaps.values };
+  const plan: Plan = {
+    header,
+    findings: findings.values,
+    steps: steps.values,
+    refusals: refusals.values,
+    gaps: gaps.values,
+  };
   return { plan, diagnostics: [] };
 }
 
@@ -57,9 +85,11 @@ function readHead(path: string, text: string): z.infer<typeof planJson> | Diagno
     return fault('plan/version', path, 1, `This plan has ${found}; this Mayfly reads version 1.`, again);
   }
   const checked = planJson.safeParse(value);
-  if (!checked.success) return fault('plan/invalid', path, lineOf(text, checked.error.issues[0]), sentence(checked.error.issues[0]), again);
+  if (!checked.success)
+    return fault('plan/invalid', path, lineOf(text, checked.error.issues[0]), sentence(checked.error.issues[0]), again);
   const { seal, ...rest } = value as { seal: string };
-  if (digest(rest) !== seal) return fault('plan/changed', path, 1, 'This plan was changed after it was made: its seal does not fit.', again);
+  if (digest(rest) !== seal)
+    return fault('plan/changed', path, 1, 'This plan was changed after it was made: its seal does not fit.', again);
   return checked.data;
 }
 
@@ -68,10 +98,20 @@ function unfitting({ path, text = '' }: FolderFile, name: 'policies' | 'inventor
   const at = text.indexOf('"digests":');
   const line = at === -1 ? 1 : text.slice(0, text.indexOf(`"${name}":`, at)).split('\n').length;
   const of = name === 'policies' ? 'its policies' : 'its findings, gaps and coverage';
-  return fault('plan/changed', path, line, `This plan was changed after it was made: \`digests.${name}\` is not the digest of ${of}.`, again);
+  return fault(
+    'plan/changed',
+    path,
+    line,
+    `This plan was changed after it was made: \`digests.${name}\` is not the digest of ${of}.`,
+    again,
+  );
 }
 
-function changedFile(path: string, text: string, facts: { readonly lines: number; readonly sha256: string }): readonly Diagnostic[] {
+function changedFile(
+  path: string,
+  text: string,
+  facts: { readonly lines: number; readonly sha256: string },
+): readonly Diagnostic[] {
   const found = factsOf(eachLine(text));
   if (found.sha256 === facts.sha256) return [];
   const says =
@@ -81,7 +121,10 @@ function changedFile(path: string, text: string, facts: { readonly lines: number
   return [fault('plan/changed', path, 1, says, again)];
 }
 
-function readLines<Value>(file: FolderFile, schema: z.ZodType<Value>): { readonly values: readonly Value[]; readonly diagnostics: readonly Diagnostic[] } {
+function readLines<Value>(
+  file: FolderFile,
+  schema: z.ZodType<Value>,
+): { readonly values: readonly Value[]; readonly diagnostics: readonly Diagnostic[] } {
   const values: Value[] = [];
   const diagnostics: Diagnostic[] = [];
   let line = 0;

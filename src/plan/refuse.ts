@@ -11,13 +11,29 @@ import type { Unit, Wish } from './wishes.ts';
 export type Reason = Pick<Refusal, 'cause' | 'says' | 'until'>;
 
 /** Whoever asks first whether a unit may be done hears of its gravest verb. */
-const gravity: readonly Wish['effect'][] = ['delete', 'unprotect', 'stop', 'start', 'none', 'tag', 'restore', 'snapshot', 'tell'];
+const gravity: readonly Wish['effect'][] = [
+  'delete',
+  'unprotect',
+  'stop',
+  'start',
+  'none',
+  'tag',
+  'restore',
+  'snapshot',
+  'tell',
+];
 
 /**
  * Why a unit is not done, and for which of its verbs; `undefined` where nothing speaks against it.
- * @param before verbs that change the resource and come before this unit: then its present state says nothing about whether AWS would refuse.
+ * @param before verbs that change the resource and come before this unit: then its present state says nothing about
+ * whether AWS would refuse.
  */
-export function refusalOf(unit: Unit, one: Case, deciding: Deciding, before: readonly Wish[]): { readonly wish: Wish; readonly reason: Reason } | undefined {
+export function refusalOf(
+  unit: Unit,
+  one: Case,
+  deciding: Deciding,
+  before: readonly Wish[],
+): { readonly wish: Wish; readonly reason: Reason } | undefined {
   const byGravity = [...unit].sort((a, b) => gravity.indexOf(a.effect) - gravity.indexOf(b.effect));
   for (const wish of byGravity) {
     const changed = [...before, ...unit.slice(0, unit.indexOf(wish))].some(
@@ -28,14 +44,21 @@ export function refusalOf(unit: Unit, one: Case, deciding: Deciding, before: rea
     const forced = wish.effect === 'unprotect' ? unit.find((each) => each.effect === 'delete') : undefined;
     if (forced) return { wish: forced, reason };
     const served = wish.askedBy === 'class' ? unit.find((each) => each.effect === 'delete') : undefined;
-    return served ? { wish: served, reason: { ...reason, says: `its data cannot be saved first: ${reason.says}` } } : { wish, reason };
+    return served
+      ? { wish: served, reason: { ...reason, says: `its data cannot be saved first: ${reason.says}` } }
+      : { wish, reason };
   }
   return undefined;
 }
 
-/** AWS's own protection forbids no delete where an earlier step of the same action switches it off; whether it may be, the step itself is asked. */
+/**
+ * AWS's own protection forbids no delete where an earlier step of the same action switches it off; whether it may be,
+ * the step itself is asked.
+ */
 function unlocked(one: Case, before: readonly Wish[]): Case {
-  const keys = before.filter(({ effect }) => effect === 'unprotect').flatMap(({ definition }) => definition?.changes ?? []);
+  const keys = before
+    .filter(({ effect }) => effect === 'unprotect')
+    .flatMap(({ definition }) => definition?.changes ?? []);
   if (keys.length === 0) return one;
   const raw = Object.fromEntries(Object.entries(one.resource.raw).filter(([key]) => !keys.includes(key)));
   return { ...one, resource: { ...one.resource, raw } };
@@ -47,7 +70,8 @@ function reasonAgainst(wish: Wish, one: Case, deciding: Deciding, changed: boole
   if (type?.isGone?.(resource.raw)) return { cause: 'gone', says: 'it has stopped existing already' };
   if (limit !== undefined) return { cause: 'limit', says: limit };
   if (wish.effect === 'tell') return heldBack(wish, one, deciding);
-  if (wish.effect === 'none') return { cause: 'no-verb', says: `Mayfly has no verb \`${wish.verb}\` for ${resource.type}` };
+  if (wish.effect === 'none')
+    return { cause: 'no-verb', says: `Mayfly has no verb \`${wish.verb}\` for ${resource.type}` };
   if (wish.refused !== undefined) return { cause: wish.refusedAs ?? 'limit', says: wish.refused };
   const ruling = rulingOn(wish, wish.effect, resource, deciding);
   return (
@@ -62,15 +86,28 @@ function reasonAgainst(wish: Wish, one: Case, deciding: Deciding, changed: boole
   );
 }
 
-/** Whether the class table wants a person's yes: the resource, or what goes with it as far as the inventory knows it, is persistent-support. */
-export function needsApproval({ verb, effect }: Wish, { resource }: Case, { protection, now, relatives }: Deciding): boolean {
+/**
+ * Whether the class table wants a person's yes: the resource, or what goes with it as far as the inventory knows it, is
+ * persistent-support.
+ */
+export function needsApproval(
+  { verb, effect }: Wish,
+  { resource }: Case,
+  { protection, now, relatives }: Deciding,
+): boolean {
   if (effect !== 'stop' && effect !== 'delete') return false;
   const relative = relatives(resource);
   const isSupport = (each: { readonly class?: LifespanClass }): boolean => each.class === 'persistent-support';
-  return isSupport(protection.rule(resource, effect, now, relative)) || protection.blast(resource, verb, now, relative).taken.some(isSupport);
+  return (
+    isSupport(protection.rule(resource, effect, now, relative)) ||
+    protection.blast(resource, verb, now, relative).taken.some(isSupport)
+  );
 }
 
-/** Marks, holds, inheritance and controllers, of the resource and of what would go with it; and the class that counts for it. */
+/**
+ * Marks, holds, inheritance and controllers, of the resource and of what would go with it; and the class that counts
+ * for it.
+ */
 function rulingOn(
   wish: Wish,
   effect: Effect,
@@ -104,12 +141,19 @@ function byLostData(wish: Wish, { resource, policy, finding }: Case, { types }: 
   const losing = wish.destroys.filter((ref) => types.get(ref.type)?.holdsData);
   // What the inventory did not list has no class here: the guard reads it, and apply rules on it.
   const lost = isSkipped
-    ? losing.find(({ type: kind, class: lifespan }) => lifespan !== undefined && !isRenounced(resource, { type: kind, class: lifespan }))
+    ? losing.find(
+        ({ type: kind, class: lifespan }) =>
+          lifespan !== undefined && !isRenounced(resource, { type: kind, class: lifespan }),
+      )
     : type?.holdsData
       ? undefined
       : losing[0];
   if (lost === undefined && isSkipped) return undefined;
-  if (lost) return { cause: 'class', says: `${lost.type} ${lost.id} would go with it and holds data: delete that first, after a snapshot of its own` };
+  if (lost)
+    return {
+      cause: 'class',
+      says: `${lost.type} ${lost.id} would go with it and holds data: delete that first, after a snapshot of its own`,
+    };
   if (!type?.holdsData || type.verbs['snapshot']) return undefined;
   return { cause: 'no-verb', says: `it holds data, and Mayfly has no verb \`snapshot\` for ${resource.type}` };
 }
@@ -119,12 +163,18 @@ function byUnderWay(resource: Resource, { history }: Deciding): Reason | undefin
   return busy && { cause: 'under-way', says: `step ${busy.step} of plan ${busy.plan} is not finished yet` };
 }
 
-/** What failed night after night is left alone until something changes: it costs calls, and nobody reads the third message. */
+/**
+ * What failed night after night is left alone until something changes: it costs calls, and nobody reads the third
+ * message.
+ */
 function byParked({ verb }: Wish, { resource, policy }: Case, { history }: Deciding): Reason | undefined {
   const parked = parkedBy(history.failures(policy.name, resource.arn, verb), policy.digest);
   if (parked === undefined) return undefined;
   const again = `It is tried again once its policy says something else, or after \`mayfly unpark ${policy.name} ${resource.arn}\`.`;
-  return { cause: 'parked', says: `its ${verb} failed in ${parked.nights} nights in a row since ${parked.since}, last with: ${parked.why}. ${again}` };
+  return {
+    cause: 'parked',
+    says: `its ${verb} failed in ${parked.nights} nights in a row since ${parked.since}, last with: ${parked.why}. ${again}`,
+  };
 }
 
 function byState(wish: Wish, resource: Resource): Reason | undefined {
@@ -133,7 +183,12 @@ function byState(wish: Wish, resource: Resource): Reason | undefined {
 }
 
 /** Grace: what the class table leaves to time. What it leaves to people is planned, and waits for them. */
-function byClass(effect: Effect, its: LifespanClass, { finding, policy }: Case, { history, settings, now }: Deciding): Reason | undefined {
+function byClass(
+  effect: Effect,
+  its: LifespanClass,
+  { finding, policy }: Case,
+  { history, settings, now }: Deciding,
+): Reason | undefined {
   if (effect !== 'stop' && effect !== 'delete') return undefined;
   if (its !== 'unknown') return undefined;
   const since = history.firstMatched(policy.name, finding.subject.arn) ?? now.toISOString();

@@ -5,8 +5,9 @@ import type { ResourceType } from '../core/resource-type.ts';
 import { compareText } from './order.ts';
 
 /**
- * What the plan knows of the resources that others belong to, or would take with them. A listing is too large to keep: once all types that may name a relative of
- * this type are read, only those that were named are held. `listingOrder` gives the order in which that is soonest.
+ * What the plan knows of the resources that others belong to, or would take with them. A listing is too large to keep:
+ * once all types that may name a relative of this type are read, only those that were named are held. `listingOrder`
+ * gives the order in which that is soonest.
  */
 export interface Relatives {
   /** A resource is held beyond its page: its relatives may be asked for. */
@@ -91,11 +92,14 @@ export function indexRelatives(types: ReadonlyMap<string, ResourceType>, policyT
 }
 
 /**
- * Types in the order that lets a planner hold least: what belongs to others before what it belongs to. Policies' types and their parents, each once.
- * Where two name each other, the first one's listing is held until the other's is read; that is the one that names more types: instances, of which there
- * are fewer, rather than volumes.
+ * Types in the order that lets a planner hold least: what belongs to others before what it belongs to. Policies' types
+ * and their parents, each once. Where two name each other, the first one's listing is held until the other's is read;
+ * that is the one that names more types: instances, of which there are fewer, rather than volumes.
  */
-export function listingOrder(policies: readonly { readonly type: string }[], types: readonly ResourceType[]): readonly string[] {
+export function listingOrder(
+  policies: readonly { readonly type: string }[],
+  types: readonly ResourceType[],
+): readonly string[] {
   const byName = new Map(types.map((type) => [type.name, type]));
   const placed = new Set<string>();
   const order: string[] = [];
@@ -106,16 +110,22 @@ export function listingOrder(policies: readonly { readonly type: string }[], typ
     order.unshift(name);
   };
   const parents = (name: string): number => byName.get(name)?.parents?.length ?? 0;
-  const names = [...new Set(policies.map(({ type }) => type))].sort((a, b) => parents(b) - parents(a) || compareText(a, b));
+  const names = [...new Set(policies.map(({ type }) => type))].sort(
+    (a, b) => parents(b) - parents(a) || compareText(a, b),
+  );
   for (const name of names) visit(name);
   return order;
 }
 
 /**
- * For each type that can be a relative: the types whose resources may name it, among those that policies speak of and their parents. Where two types name each
- * other (an instance the volumes that end with it, a volume its instance), only the one that policies speak of is followed.
+ * For each type that can be a relative: the types whose resources may name it, among those that policies speak of and
+ * their parents. Where two types name each other (an instance the volumes that end with it, a volume its instance),
+ * only the one that policies speak of is followed.
  */
-function namersOf(types: ReadonlyMap<string, ResourceType>, policyTypes: ReadonlySet<string>): ReadonlyMap<string, ReadonlySet<string>> {
+function namersOf(
+  types: ReadonlyMap<string, ResourceType>,
+  policyTypes: ReadonlySet<string>,
+): ReadonlyMap<string, ReadonlySet<string>> {
   const namers = new Map<string, Set<string>>();
   const reached = new Set<string>();
   const parentsOf = (name: string): readonly string[] => types.get(name)?.parents ?? [];
@@ -136,7 +146,10 @@ function namersOf(types: ReadonlyMap<string, ResourceType>, policyTypes: Readonl
 /** What it belongs to, and what a verb of its type would take with it. */
 function relativesOf(resource: Resource, type: ResourceType | undefined): readonly Ref[] {
   if (!type || type.isGone?.(resource.raw)) return [];
-  return [...(type.partOf?.(resource.raw) ?? []), ...Object.values(type.verbs).flatMap((verb) => verb.destroys?.(resource) ?? [])];
+  return [
+    ...(type.partOf?.(resource.raw) ?? []),
+    ...Object.values(type.verbs).flatMap((verb) => verb.destroys?.(resource) ?? []),
+  ];
 }
 
 function rowKey(type: string, place: Place): string {

@@ -6,14 +6,20 @@ import type { Truth } from '../core/truth.ts';
 import type { Verdict } from '../core/verdict.ts';
 import { type Gaps, unknownPart } from './gaps.ts';
 
-/** A resource that a policy matched, with the verdict and, after a filter over a whole set, the members of it that were spared. */
+/**
+ * A resource that a policy matched, with the verdict and, after a filter over a whole set, the members of it that were
+ * spared.
+ */
 export interface Match {
   readonly resource: Resource;
   readonly because: Verdict;
   readonly kept?: readonly string[];
 }
 
-/** A resource that is still in question: what the stages so far said of it. `waits`: its present stage has asked for evidence. */
+/**
+ * A resource that is still in question: what the stages so far said of it. `waits`: its present stage has asked for
+ * evidence.
+ */
 interface Candidate {
   readonly resource: Resource;
   readonly verdicts: readonly Verdict[];
@@ -22,20 +28,26 @@ interface Candidate {
 }
 
 /**
- * One policy in one place. Resources stream through its first stage; only what matched, or may match once evidence is there or the listing is whole, is held.
- * A policy of plain filters holds matches and nothing else.
+ * One policy in one place. Resources stream through its first stage; only what matched, or may match once evidence is
+ * there or the listing is whole, is held. A policy of plain filters holds matches and nothing else.
  */
 export interface Run {
   readonly policy: CompiledPolicy;
   readonly looked: number;
   readonly unknown: number;
   readonly matches: readonly Match[];
-  /** How many resources the policy's query lists, all where it has none: of these a limit in per cent is taken. Whether one is listed may need evidence. */
+  /**
+   * How many resources the policy's query lists, all where it has none: of these a limit in per cent is taken. Whether
+   * one is listed may need evidence.
+   */
   population(evidence: ReadonlyMap<string, Answer>): number;
   /** Resources in the order of the listing. */
   see(page: readonly Resource[]): void;
   /** Goes as far as it can once the listing has ended; gives the needs that stop it, none where it is through. */
-  advance(evidence: ReadonlyMap<string, Answer>, listing: { readonly isWhole: boolean; readonly cause: string }): readonly Need[];
+  advance(
+    evidence: ReadonlyMap<string, Answer>,
+    listing: { readonly isWhole: boolean; readonly cause: string },
+  ): readonly Need[];
   /** Concludes without what was not given: what waits is unknown. */
   end(evidence: ReadonlyMap<string, Answer>, listing: { readonly isWhole: boolean; readonly cause: string }): void;
 }
@@ -69,7 +81,8 @@ export function startRun(policy: CompiledPolicy, gaps: Gaps, hold: (resource: Re
       const says = first.each ? first.each.judge(resource, nothing) : true;
       if (says === true) pass(resource);
       else if (says === 'unknown' && first.each) {
-        if (first.each.isEvident && first.each.needs(resource).length > 0) keep({ resource, verdicts: [], waits: true });
+        if (first.each.isEvident && first.each.needs(resource).length > 0)
+          keep({ resource, verdicts: [], waits: true });
         else unsure(resource, first.each, nothing);
       }
     }
@@ -120,16 +133,23 @@ export function startRun(policy: CompiledPolicy, gaps: Gaps, hold: (resource: Re
       const says = each.judge(candidate.resource, evidence);
       if (says === 'unknown') unsure(candidate.resource, each, evidence);
       if (says !== true) return [];
-      return [{ ...candidate, waits: false, verdicts: [...candidate.verdicts, each.explain(candidate.resource, evidence)] }];
+      return [
+        { ...candidate, waits: false, verdicts: [...candidate.verdicts, each.explain(candidate.resource, evidence)] },
+      ];
     });
     if (at > 0) maybe = maybe.filter((resource) => each.judge(resource, evidence) !== false);
   }
 
-  function select(stage: Stage, evidence: ReadonlyMap<string, Answer>, listing: { readonly isWhole: boolean; readonly cause: string }): void {
+  function select(
+    stage: Stage,
+    evidence: ReadonlyMap<string, Answer>,
+    listing: { readonly isWhole: boolean; readonly cause: string },
+  ): void {
     const { whole } = stage;
     if (!whole) return;
     if (!listing.isWhole) {
-      for (const { resource } of candidates) doubt(resource, 'list', `${whole.name} judges all of a listing, and this one is not whole: ${listing.cause}`);
+      for (const { resource } of candidates)
+        doubt(resource, 'list', `${whole.name} judges all of a listing, and this one is not whole: ${listing.cause}`);
       candidates = [];
       return;
     }
@@ -142,11 +162,23 @@ export function startRun(policy: CompiledPolicy, gaps: Gaps, hold: (resource: Re
     const spared = sparedMembers(asked.filter((resource) => !chosen.has(resource)));
     candidates = kept.flatMap((resource) => {
       const candidate = byResource.get(resource);
-      return candidate ? [{ ...candidate, kept: mergedKept(candidate.kept, spared), verdicts: [...candidate.verdicts, whole.explain(resource, true)] }] : [];
+      return candidate
+        ? [
+            {
+              ...candidate,
+              kept: mergedKept(candidate.kept, spared),
+              verdicts: [...candidate.verdicts, whole.explain(resource, true)],
+            },
+          ]
+        : [];
     });
   }
 
-  function advance(evidence: ReadonlyMap<string, Answer>, listing: { readonly isWhole: boolean; readonly cause: string }, isLast = false): readonly Need[] {
+  function advance(
+    evidence: ReadonlyMap<string, Answer>,
+    listing: { readonly isWhole: boolean; readonly cause: string },
+    isLast = false,
+  ): readonly Need[] {
     for (; at < policy.stages.length; at += 1) {
       const stage: Stage = policy.stages[at] ?? {};
       const { each, whole } = stage;
@@ -182,7 +214,10 @@ export function startRun(policy: CompiledPolicy, gaps: Gaps, hold: (resource: Re
       return unknown;
     },
     matches,
-    population: (evidence) => (isCounted ? listed + perhapsListed.filter((resource) => policy.listed?.judge(resource, evidence) === true).length : looked),
+    population: (evidence) =>
+      isCounted
+        ? listed + perhapsListed.filter((resource) => policy.listed?.judge(resource, evidence) === true).length
+        : looked,
     see,
     advance: (evidence, listing) => advance(evidence, listing),
     end: (evidence, listing) => {

@@ -7,7 +7,10 @@ import type { Position } from '../core/position.ts';
 import type { Step } from '../core/step.ts';
 import type { Verdict } from '../core/verdict.ts';
 
-/** The form of a plan's folder, as programs may rely on it. `schemas/plan.schema.json` is made from this, and reading a plan checks it. */
+/**
+ * The form of a plan's folder, as programs may rely on it. `schemas/plan.schema.json` is made from this, and reading a
+ * plan checks it.
+ */
 
 const count = z.int().nonnegative();
 const moment = z.iso.datetime().describe('ISO 8601, UTC');
@@ -19,7 +22,12 @@ const lifespanClass = z.enum(['persistent-core', 'persistent-support', 'ephemera
 
 const goesAlong = z.strictObject({ type: z.string(), id: z.string(), class: lifespanClass.optional() });
 
-const position = z.strictObject({ file: z.string(), line: z.int(), column: z.int(), length: z.int().optional() }) satisfies z.ZodType<Position>;
+const position = z.strictObject({
+  file: z.string(),
+  line: z.int(),
+  column: z.int(),
+  length: z.int().optional(),
+}) satisfies z.ZodType<Position>;
 
 const subject = z.strictObject({
   type: z.string().describe('The resource type, as policies name it'),
@@ -88,7 +96,12 @@ export const finding = z.strictObject({
   tags: z.record(z.string(), z.string()),
   seen: z.string().describe('Digest of what was seen'),
   costs: estimate.optional().describe('What the resource costs a month as it stands'),
-  kept: z.array(z.string()).optional().describe('After a filter over a whole set: up to 50 members that it spared, by ARN. Each must still exist at apply'),
+  kept: z
+    .array(z.string())
+    .optional()
+    .describe(
+      'After a filter over a whole set: up to 50 members that it spared, by ARN. Each must still exist at apply',
+    ),
   notes: z.record(z.string(), json).optional(),
 }) satisfies z.ZodType<Finding>;
 
@@ -165,9 +178,20 @@ const policy = z.strictObject({
   description: z.string().optional(),
   filters: z.array(filterNode),
   actions: z.array(z.strictObject({ name: z.string(), at: position, options: json })),
-  query: z.array(z.strictObject({ kind: z.enum(['filter', 'parameter']), name: z.string(), values: z.array(z.string()), at: position })).optional(),
+  query: z
+    .array(
+      z.strictObject({
+        kind: z.enum(['filter', 'parameter']),
+        name: z.string(),
+        values: z.array(z.string()),
+        at: position,
+      }),
+    )
+    .optional(),
   conditions: z.array(filterNode),
-  maxResources: z.strictObject({ amount: z.number().optional(), percent: z.number().optional(), op: z.enum(['and', 'or']) }).optional(),
+  maxResources: z
+    .strictObject({ amount: z.number().optional(), percent: z.number().optional(), op: z.enum(['and', 'or']) })
+    .optional(),
   mode: json.optional(),
   tags: z.array(z.string()),
   metadata: json,
@@ -186,7 +210,17 @@ const totals = z.strictObject({
   gaps: count,
   perMonth: z.number().describe('US dollars a month, over the steps whose estimate is known'),
   unknownSteps: count.describe('Steps whose estimate is not known'),
-  byPolicy: z.array(z.strictObject({ policy: z.string(), type: z.string(), looked: count, matched: count, unknown: count, steps: count, refusals: count })),
+  byPolicy: z.array(
+    z.strictObject({
+      policy: z.string(),
+      type: z.string(),
+      looked: count,
+      matched: count,
+      unknown: count,
+      steps: count,
+      refusals: count,
+    }),
+  ),
 });
 
 const headerMembers = {
@@ -197,7 +231,10 @@ const headerMembers = {
   expires: moment,
   halted: z
     .discriminatedUnion('is', [
-      z.strictObject({ is: z.literal('halted'), halt: z.strictObject({ by: z.string(), at: z.string(), reason: z.string().optional() }) }),
+      z.strictObject({
+        is: z.literal('halted'),
+        halt: z.strictObject({ by: z.string(), at: z.string(), reason: z.string().optional() }),
+      }),
       z.strictObject({ is: z.literal('unreadable'), cause: z.string() }),
     ])
     .optional()

@@ -18,7 +18,8 @@ type Granted = { readonly one: Case; readonly unit: Unit };
 
 /**
  * What is done about one resource, for all findings on it, in the order of their policies. Where policies meet:
- * - the same verb is done once, for the first policy that asks, with its options; the others' later steps wait for it. Tags are the same only with the same options;
+ * - the same verb is done once, for the first policy that asks, with its options; the others' later steps wait for it.
+ *   Tags are the same only with the same options;
  * - where one policy deletes, what others would stop or start is left to the delete;
  * - a stop and a start by two policies contradict each other: neither is done;
  * - a delete waits for whatever else is done to the resource.
@@ -37,9 +38,13 @@ function grantedOf(one: Case, deciding: Deciding, refusals: Refusal[]): readonly
   const granted: Granted[] = [];
   for (const unit of wishesOf(one, deciding)) {
     const refused = refusalOf(unit, one, deciding, before);
-    if (refused) refusals.push({ ...refusal(one, refused.wish, refused.reason), ...withheld(unit, one, refused, deciding) });
+    if (refused)
+      refusals.push({ ...refusal(one, refused.wish, refused.reason), ...withheld(unit, one, refused, deciding) });
     const left = refused
-      ? unit.filter((wish) => wish.effect === 'tell' && !speaksOfFailures(wish) && isTold(refused.reason) && !isSilent(one, deciding))
+      ? unit.filter(
+          (wish) =>
+            wish.effect === 'tell' && !speaksOfFailures(wish) && isTold(refused.reason) && !isSilent(one, deciding),
+        )
       : unit;
     if (left.length > 0) granted.push({ one, unit: left });
     before.push(...left);
@@ -91,13 +96,19 @@ function withoutConflicts(granted: readonly Granted[], refusals: Refusal[]): rea
   });
 }
 
-function conflict({ one, unit }: Granted, all: readonly Granted[]): { readonly wish: Wish; readonly says: string } | undefined {
+function conflict(
+  { one, unit }: Granted,
+  all: readonly Granted[],
+): { readonly wish: Wish; readonly says: string } | undefined {
   const wish = unit.find((each) => each.effect === 'stop' || each.effect === 'start');
   if (!wish || unit.some((each) => each.effect === 'delete')) return undefined;
   const others = all.filter((other) => other.one !== one);
-  // A policy that itself deletes it stops it for that, whoever else deletes it, too: its snapshot would else miss what is written later, and nothing would go.
+  // A policy that itself deletes it stops it for that, whoever else deletes it, too: its snapshot would else miss what
+  // is written later, and nothing would go.
   const isForItself = all.some((other) => other.one === one && other.unit.some((each) => each.effect === 'delete'));
-  const deleting = isForItself ? undefined : others.find((other) => other.unit.some((each) => each.effect === 'delete'));
+  const deleting = isForItself
+    ? undefined
+    : others.find((other) => other.unit.some((each) => each.effect === 'delete'));
   if (deleting) return { wish, says: `${deleting.one.policy.name} deletes it in this plan` };
   const opposite = wish.effect === 'stop' ? 'start' : 'stop';
   const contrary = others.find((other) => other.unit.some((each) => each.effect === opposite));
@@ -143,8 +154,8 @@ function stepsOf(granted: readonly Granted[], deciding: Deciding): readonly Step
 }
 
 /**
- * What stands and falls together waits for approval together: no snapshot is taken every night for a delete that nobody approves. One that another policy wants for
- * itself is taken.
+ * What stands and falls together waits for approval together: no snapshot is taken every night for a delete that nobody
+ * approves. One that another policy wants for itself is taken.
  */
 function awaitTogether(units: readonly (readonly Making[])[]): void {
   const awaitedBy = new Map<Making, (readonly string[])[]>();
@@ -152,13 +163,18 @@ function awaitTogether(units: readonly (readonly Making[])[]): void {
     const awaited = unit.filter(({ id, awaits }) => awaits.has(id)).map(({ id }) => id);
     for (const step of unit) awaitedBy.set(step, [...(awaitedBy.get(step) ?? []), awaited]);
   }
-  for (const [step, each] of awaitedBy) if (each.every((ids) => ids.length > 0)) for (const id of each.flat()) step.awaits.add(id);
+  for (const [step, each] of awaitedBy)
+    if (each.every((ids) => ids.length > 0)) for (const id of each.flat()) step.awaits.add(id);
 }
 
-/** Whatever follows a step for the same finding waits for the same people; messages do not, for they are how people hear of it. */
+/**
+ * Whatever follows a step for the same finding waits for the same people; messages do not, for they are how people hear
+ * of it.
+ */
 function awaitInTurn(made: ReadonlyMap<string, Making>): void {
   const byId = new Map([...made.values()].map((each) => [each.id, each]));
-  const share = (a: Making, b: Making): boolean => [a.finding, ...a.alsoFor].some((id) => id === b.finding || b.alsoFor.has(id));
+  const share = (a: Making, b: Making): boolean =>
+    [a.finding, ...a.alsoFor].some((id) => id === b.finding || b.alsoFor.has(id));
   for (let isSettled = false; !isSettled; ) {
     isSettled = true;
     for (const step of made.values()) {
@@ -174,7 +190,22 @@ function awaitInTurn(made: ReadonlyMap<string, Making>): void {
 }
 
 function stepOf(making: Making): Step {
-  const { id, finding, alsoFor, policy, subject, verb, effect, options, waitsFor, destroys, estimate, undo, says, askedBy } = making;
+  const {
+    id,
+    finding,
+    alsoFor,
+    policy,
+    subject,
+    verb,
+    effect,
+    options,
+    waitsFor,
+    destroys,
+    estimate,
+    undo,
+    says,
+    askedBy,
+  } = making;
   const also = alsoFor.size > 0 ? { alsoFor: [...alsoFor] } : {};
   const opens = making.notBefore === undefined ? {} : { notBefore: making.notBefore };
   const awaits = making.awaits.size > 0 ? { awaits: [...making.awaits].sort() } : {};
@@ -199,14 +230,21 @@ function stepOf(making: Making): Step {
 }
 
 /** The step for a wish: the one that another finding has asked for already, or a new one. */
-function take(made: Map<string, Making>, wish: Wish, { finding, policy, resource }: Case, deciding: Deciding, at: number): Making {
+function take(
+  made: Map<string, Making>,
+  wish: Wish,
+  { finding, policy, resource }: Case,
+  deciding: Deciding,
+  at: number,
+): Making {
   const same = sameAs(wish, finding.id, at);
   const found = made.get(same);
   if (found) {
     if (found.finding !== finding.id) found.alsoFor.add(finding.id);
     return found;
   }
-  if (wish.effect === 'none') throw new TypeError(`${wish.verb} was granted on ${resource.type}, which does not have it`);
+  if (wish.effect === 'none')
+    throw new TypeError(`${wish.verb} was granted on ${resource.type}, which does not have it`);
   const making: Making = {
     id: shortDigest('step', finding.id, same),
     finding: finding.id,
@@ -239,13 +277,16 @@ function undoOf({ definition, effect }: Wish): string {
   return 'none' in definition.undo ? `cannot be undone: ${definition.undo.none}` : definition.undo.says;
 }
 
-/** Across policies: a verb waits for those it must come after, and a delete for all else that is done to the resource. */
+/**
+ * Across policies: a verb waits for those it must come after, and a delete for all else that is done to the resource.
+ */
 function orderAcross(made: Map<string, Making>): void {
   const steps = [...made.values()];
   for (const later of steps) {
     for (const former of steps) {
       if (former === later || former.effect === 'tell' || former.subject.arn !== later.subject.arn) continue;
-      if (later.after.includes(former.verb) || (later.effect === 'delete' && former.effect !== 'delete')) wait(made, later, former.id);
+      if (later.after.includes(former.verb) || (later.effect === 'delete' && former.effect !== 'delete'))
+        wait(made, later, former.id);
     }
   }
 }

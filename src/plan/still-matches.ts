@@ -7,8 +7,9 @@ import type { Verdict } from '../core/verdict.ts';
 import { together } from './run.ts';
 
 /**
- * Whether a finding's policy still matches its resource, on fresh data and at the plan's time (which is compiled in). Filters over whole sets are not run
- * again: they answer for a set that is not here; the finding names the members that they kept (`finding.kept`), and whoever asks looks whether those still exist.
+ * Whether a finding's policy still matches its resource, on fresh data and at the plan's time (which is compiled in).
+ * Filters over whole sets are not run again: they answer for a set that is not here; the finding names the members that
+ * they kept (`finding.kept`), and whoever asks looks whether those still exist.
  */
 export function stillMatches(
   compiled: CompiledPolicy,
@@ -16,7 +17,8 @@ export function stillMatches(
   resource: Resource,
   evidence: Evidence,
 ): { readonly says: Truth; readonly because: Verdict } {
-  if (compiled.policy.name !== finding.policy) throw new TypeError(`a finding of ${finding.policy} was held against ${compiled.policy.name}`);
+  if (compiled.policy.name !== finding.policy)
+    throw new TypeError(`a finding of ${finding.policy} was held against ${compiled.policy.name}`);
   const filters = compiled.stages.flatMap((stage) => stage.each ?? []);
   const says = everyTruth(filters.map((filter) => filter.judge(resource, evidence)));
   return {

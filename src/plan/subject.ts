@@ -5,7 +5,12 @@ import type { ResourceType } from '../core/resource-type.ts';
 import type { Settings } from '../core/settings.ts';
 
 /** A resource as reports name it: whose it is, since when, and of which class. */
-export function subjectOf(resource: Resource, type: ResourceType | undefined, settings: Settings, protection: Protection): Subject {
+export function subjectOf(
+  resource: Resource,
+  type: ResourceType | undefined,
+  settings: Settings,
+  protection: Protection,
+): Subject {
   const created = type?.created === undefined ? undefined : resource.raw[type.created];
   return {
     type: resource.type,
@@ -22,7 +27,10 @@ export function subjectOf(resource: Resource, type: ResourceType | undefined, se
   };
 }
 
-/** The value of the first of these keys that the resource has. Comparing ignores case, spaces, `_` and `-`; an empty value is none. */
+/**
+ * The value of the first of these keys that the resource has. Comparing ignores case, spaces, `_` and `-`; an empty
+ * value is none.
+ */
 function tagOf(tags: ReadonlyMap<string, string>, keys: readonly string[]): string | undefined {
   for (const key of keys) {
     const wanted = loosely(key);

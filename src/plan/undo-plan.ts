@@ -25,14 +25,18 @@ export interface UndoPlanInput {
   readonly planHours: number;
 }
 
-/** What a plan and a ledger call the undoing of a receipt. It rests on the receipt alone, so whoever asks a second time finds the first. */
+/**
+ * What a plan and a ledger call the undoing of a receipt. It rests on the receipt alone, so whoever asks a second time
+ * finds the first.
+ */
 export function undoPlanId({ plan, step }: Pick<Receipt, 'plan' | 'step'>, attempt: number): string {
   return shortDigest('undo', plan, step, attempt);
 }
 
 /**
- * The way back as a plan like any other: a policy without filters for each type that it touches, a finding per resource, a step per verb. Its ids rest on the receipt and
- * the attempt; so two people who undo the same receipt do it once.
+ * The way back as a plan like any other: a policy without filters for each type that it touches, a finding per
+ * resource, a step per verb. Its ids rest on the receipt and the attempt; so two people who undo the same receipt do it
+ * once.
  */
 export function undoPlan(input: UndoPlanInput): Plan {
   const { receipt, attempt, now, settings } = input;
@@ -43,7 +47,9 @@ export function undoPlan(input: UndoPlanInput): Plan {
   const all = [...findings.values()];
   const ids = input.steps.map((step, at) => shortDigest('step', id, at, step.on.type, step.verb));
   const steps = input.steps.map((step, at): Step => stepOf(step, at, ids, all, name, input));
-  const policies = [...new Set(all.map(({ subject }) => subject.type))].sort().map((type) => policyOf(type, name, receipt));
+  const policies = [...new Set(all.map(({ subject }) => subject.type))]
+    .sort()
+    .map((type) => policyOf(type, name, receipt));
   const coverage = coverageOf(input.found);
   return {
     header: {
@@ -118,7 +124,8 @@ function stepOf(
   const type = input.types.find(({ name }) => name === on.type);
   const definition = type !== undefined && Object.hasOwn(type.verbs, verb) ? type.verbs[verb] : undefined;
   const id = ids[at];
-  if (own === undefined || definition === undefined || id === undefined) throw new TypeError(`there is no verb ${verb} on ${on.type}`);
+  if (own === undefined || definition === undefined || id === undefined)
+    throw new TypeError(`there is no verb ${verb} on ${on.type}`);
   // Done for what it waits for, too: so it is skipped where that is not done.
   const former = new Set(after.map((before) => input.steps[before]?.on.arn));
   const alsoFor = findings.filter((other) => other !== own && former.has(other.subject.arn)).map((other) => other.id);
@@ -141,7 +148,9 @@ function stepOf(
 
 /** What was saved is spent again. */
 function costs({ savings }: Receipt): Step['estimate'] {
-  return 'unknown' in savings || savings.perMonth === 0 ? savings : { perMonth: -savings.perMonth, source: savings.source };
+  return 'unknown' in savings || savings.perMonth === 0
+    ? savings
+    : { perMonth: -savings.perMonth, source: savings.source };
 }
 
 function policyOf(type: string, name: string, receipt: Receipt): Policy {
@@ -172,6 +181,16 @@ function wordsOf({ verb, subject, policy, ended }: Receipt): string {
 function coverageOf(found: readonly Resource[]): readonly Covered[] {
   const groups = Map.groupBy(found, ({ account, region, type }) => JSON.stringify([account, region, type]));
   return [...groups.values()].flatMap(([first, ...others]): Covered[] =>
-    first === undefined ? [] : [{ account: first.account, region: first.region, type: first.type, read: 'whole', resources: others.length + 1 }],
+    first === undefined
+      ? []
+      : [
+          {
+            account: first.account,
+            region: first.region,
+            type: first.type,
+            read: 'whole',
+            resources: others.length + 1,
+          },
+        ],
   );
 }

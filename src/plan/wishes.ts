@@ -26,21 +26,31 @@ export interface Wish {
 }
 
 /**
- * What stands and falls together: the wishes of one action, and of a snapshot that was asked for before a delete. If one of them is refused, none is
- * made a step (a snapshot for a delete that does not come would be taken again every night); messages are.
+ * What stands and falls together: the wishes of one action, and of a snapshot that was asked for before a delete. If
+ * one of them is refused, none is made a step (a snapshot for a delete that does not come would be taken again every
+ * night); messages are.
  */
 export type Unit = readonly Wish[];
 
-/** What the policy's actions ask for about one resource, in the order in which it is done: the order of the actions, unless a verb must come after another. */
+/**
+ * What the policy's actions ask for about one resource, in the order in which it is done: the order of the actions,
+ * unless a verb must come after another.
+ */
 export function wishesOf(one: Case, deciding: Deciding): readonly Unit[] {
   const type = deciding.types.get(one.resource.type);
   const units = one.policy.actions.map((node) => unitOf(node, one, type, deciding)).filter((unit) => unit.length > 0);
   return atRest(bindSnapshots(inOrder(withClassSnapshots(units, one, type))), one, type);
 }
 
-function unitOf(node: ActionNode, { finding, resource, policy }: Case, type: ResourceType | undefined, deciding: Deciding): Unit {
+function unitOf(
+  node: ActionNode,
+  { finding, resource, policy }: Case,
+  type: ResourceType | undefined,
+  deciding: Deciding,
+): Unit {
   const action = deciding.actions.get(node.name);
-  if (!action) throw new TypeError(`the policy ${policy.name} names an action that the vocabulary does not have: ${node.name}`);
+  if (!action)
+    throw new TypeError(`the policy ${policy.name} names an action that the vocabulary does not have: ${node.name}`);
   const { now, settings, history, evidence } = deciding;
   const { account, region } = resource;
   const drafts = (action as unknown as ActionDefinition<Json>).plan(finding, node.options, {
@@ -53,12 +63,16 @@ function unitOf(node: ActionNode, { finding, resource, policy }: Case, type: Res
     evidence,
     ...(type?.power && {
       power: type.power.of(resource.raw),
-      costStopped: type.perMonthStopped?.(resource.raw, resource) ?? { unknown: `what a stopped ${type.name} costs is not known` },
+      costStopped: type.perMonthStopped?.(resource.raw, resource) ?? {
+        unknown: `what a stopped ${type.name} costs is not known`,
+      },
     }),
   });
   const made: (Wish | 'not-needed')[] = [];
   for (const draft of drafts) {
-    const waitsFor = (draft.waitsFor ?? []).map((at) => earlier(made, at, node.name)).filter((each) => each !== 'not-needed');
+    const waitsFor = (draft.waitsFor ?? [])
+      .map((at) => earlier(made, at, node.name))
+      .filter((each) => each !== 'not-needed');
     const asked = {
       ...wish(draft, one(node, resource.type), type, resource, deciding),
       waitsFor,
@@ -66,7 +80,11 @@ function unitOf(node: ActionNode, { finding, resource, policy }: Case, type: Res
       ...(draft.refused !== undefined && { refused: draft.refused, refusedAs: draft.refusedAs }),
       ...(draft.says !== undefined && { says: draft.says }),
     };
-    made.push(draft.ifNeeded && asked.definition?.blocked?.(resource, asked.options as never) !== undefined ? 'not-needed' : asked);
+    made.push(
+      draft.ifNeeded && asked.definition?.blocked?.(resource, asked.options as never) !== undefined
+        ? 'not-needed'
+        : asked,
+    );
   }
   return made.filter((each) => each !== 'not-needed');
 }
@@ -91,14 +109,21 @@ function wish(
   if (draft.verb === 'tell') return { verb: 'tell', effect: 'tell', options: draft.options, destroys: [] };
   const name = verbName(type, draft.verb);
   const definition = name === undefined ? undefined : type?.verbs[name];
-  if (name === undefined || !definition) return { verb: draft.verb, effect: 'none', options: draft.options, destroys: [] };
+  if (name === undefined || !definition)
+    return { verb: draft.verb, effect: 'none', options: draft.options, destroys: [] };
   const options = checked(definition, draft.options, where);
   return { verb: name, effect: definition.effect, options, definition, destroys: takenBy(name, resource, deciding) };
 }
 
 /** All that the verb would take along, at any depth, as far as the inventory knows it. */
-function takenBy(verb: string, resource: Case['resource'], { protection, now, relatives }: Deciding): readonly GoesAlong[] {
-  return protection.blast(resource, verb, now, relatives(resource)).taken.map(({ ref, class: lifespan }) => ({ ...ref, ...(lifespan && { class: lifespan }) }));
+function takenBy(
+  verb: string,
+  resource: Case['resource'],
+  { protection, now, relatives }: Deciding,
+): readonly GoesAlong[] {
+  return protection
+    .blast(resource, verb, now, relatives(resource))
+    .taken.map(({ ref, class: lifespan }) => ({ ...ref, ...(lifespan && { class: lifespan }) }));
 }
 
 function verbName(type: ResourceType | undefined, asked: string): string | undefined {
@@ -110,12 +135,20 @@ function verbName(type: ResourceType | undefined, asked: string): string | undef
 /** The verb's own schema has the last word, so a plan never holds options that its verb cannot read. */
 function checked(definition: Verb<Record<string, unknown>, never>, options: Json, where: string): Json {
   const parsed = definition.options.safeParse(options);
-  if (!parsed.success) throw new TypeError(`${where} asks for options that its verb does not know: ${parsed.error.message}`);
+  if (!parsed.success)
+    throw new TypeError(`${where} asks for options that its verb does not know: ${parsed.error.message}`);
   return parsed.data;
 }
 
-/** Puts a snapshot before each delete that would lose data, unless the finding has one already or its class may do without. */
-function withClassSnapshots(units: readonly Unit[], { policy, resource, finding }: Case, type: ResourceType | undefined): readonly Unit[] {
+/**
+ * Puts a snapshot before each delete that would lose data, unless the finding has one already or its class may do
+ * without.
+ */
+function withClassSnapshots(
+  units: readonly Unit[],
+  { policy, resource, finding }: Case,
+  type: ResourceType | undefined,
+): readonly Unit[] {
   if (!type?.holdsData) return units;
   if (units.some((unit) => unit.some((each) => each.effect === 'snapshot'))) return units;
   if (finding.subject.class === 'ephemeral-task' && policy.skipSnapshot) return units;
@@ -153,7 +186,10 @@ function mustFollow(later: Unit, former: Unit): boolean {
   return later.some((each) => each.definition?.after?.some((verb) => verbs.has(verb)) ?? false);
 }
 
-/** A unit of snapshots joins the next unit of its finding that deletes. Whoever wrote the action, a delete waits for the snapshots that stand before it. */
+/**
+ * A unit of snapshots joins the next unit of its finding that deletes. Whoever wrote the action, a delete waits for the
+ * snapshots that stand before it.
+ */
 function bindSnapshots(units: readonly Unit[]): readonly Unit[] {
   const bound: Unit[] = [];
   let waiting: readonly Wish[] = [];
@@ -171,7 +207,10 @@ function bindSnapshots(units: readonly Unit[]): readonly Unit[] {
   return bound;
 }
 
-/** Puts what brings it to rest before the first snapshot that a delete rests on: a snapshot of what is in use misses what is written later. */
+/**
+ * Puts what brings it to rest before the first snapshot that a delete rests on: a snapshot of what is in use misses
+ * what is written later.
+ */
 function atRest(units: readonly Unit[], { resource }: Case, type: ResourceType | undefined): readonly Unit[] {
   const { rest } = type ?? {};
   const definition = rest?.verb === undefined ? undefined : type?.verbs[rest.verb];
@@ -181,7 +220,15 @@ function atRest(units: readonly Unit[], { resource }: Case, type: ResourceType |
   if (at === -1 || units.slice(0, at + 1).some((unit) => unit.some((each) => each.verb === verb))) return units;
   const { effect } = definition;
   const options = checked(definition, {}, `${verb} on ${resource.type}`);
-  const first: Wish = { verb, effect, options, definition, destroys: definition.destroys?.(resource) ?? [], waitsFor: [], askedBy: 'class' };
+  const first: Wish = {
+    verb,
+    effect,
+    options,
+    definition,
+    destroys: definition.destroys?.(resource) ?? [],
+    waitsFor: [],
+    askedBy: 'class',
+  };
   return units.map((unit, index) => (index === at ? [first, ...waitingFor(first, unit)] : unit));
 }
 

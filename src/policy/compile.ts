@@ -12,7 +12,9 @@ import { type EachNode, judgeEach, type Node } from './compile/node.ts';
 import { queryFilters } from './compile/query.ts';
 import { setBlock } from './compile/set-blocks.ts';
 
-/** What is fixed for a run: `now` for every age and schedule, the settings, and the event that started it, if one did. */
+/**
+ * What is fixed for a run: `now` for every age and schedule, the settings, and the event that started it, if one did.
+ */
 export interface CompileContext {
   readonly now: Date;
   readonly settings: Settings;
@@ -20,10 +22,16 @@ export interface CompileContext {
 }
 
 /**
- * Makes a validated policy ready to run at one time: its filters become closures, cut into stages at every filter over a whole set.
- * @throws RangeError for a type or filter that the vocabulary does not have: the loader has refused such a policy before.
+ * Makes a validated policy ready to run at one time: its filters become closures, cut into stages at every filter over
+ * a whole set.
+ * @throws RangeError for a type or filter that the vocabulary does not have: the loader has refused such a policy
+ * before.
  */
-export function compilePolicy(policy: Policy, vocabulary: Pick<Vocabulary, 'types' | 'filters'>, context: CompileContext): CompiledPolicy {
+export function compilePolicy(
+  policy: Policy,
+  vocabulary: Pick<Vocabulary, 'types' | 'filters'>,
+  context: CompileContext,
+): CompiledPolicy {
   const type = vocabulary.types.find(({ name }) => name === policy.type);
   if (!type) throw new RangeError(`no resource type ${policy.type}`);
   const { compile, bind } = compiler(policy, vocabulary, context);
@@ -41,7 +49,11 @@ export function compilePolicy(policy: Policy, vocabulary: Pick<Vocabulary, 'type
 type Compile = (node: FilterNode, type: FilterContext['type']) => Node;
 type Bind = (definition: FilterDefinition, node: FilterNode & { kind: 'filter' }, type: FilterContext['type']) => Node;
 
-function compiler(policy: Policy, { filters }: Pick<Vocabulary, 'filters'>, context: CompileContext): { readonly compile: Compile; readonly bind: Bind } {
+function compiler(
+  policy: Policy,
+  { filters }: Pick<Vocabulary, 'filters'>,
+  context: CompileContext,
+): { readonly compile: Compile; readonly bind: Bind } {
   const definitions = new Map(filters.map((definition) => [definition.name, definition]));
   const compile: Compile = (node, type) => {
     if (node.kind === 'block') {
@@ -78,7 +90,8 @@ function block({ name, at }: FilterNode & { kind: 'block' }, parts: readonly Nod
 function stages(policy: Policy, nodes: readonly Node[]): readonly Stage[] {
   const result: Stage[] = [];
   let stretch: EachNode[] = [];
-  const each = (): Pick<Stage, 'each'> => (stretch.length > 0 ? { each: compiledFilter(eachBlock('and', policy.at, stretch)) } : {});
+  const each = (): Pick<Stage, 'each'> =>
+    stretch.length > 0 ? { each: compiledFilter(eachBlock('and', policy.at, stretch)) } : {};
   for (const node of nodes) {
     if (node.kind === 'each') {
       stretch.push(node);

@@ -2,7 +2,14 @@ import type { Estimate } from '../core/resource-type.ts';
 
 const dollars = new Intl.NumberFormat('en-US', { style: 'currency', currency: 'USD' });
 const numbers = new Intl.NumberFormat('en-US');
-const moments = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit', timeZone: 'UTC' });
+const moments = new Intl.DateTimeFormat('en-GB', {
+  day: 'numeric',
+  month: 'short',
+  year: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+  timeZone: 'UTC',
+});
 
 /** US dollars: `$1,204.30`. */
 export function money(amount: number): string {
@@ -11,7 +18,9 @@ export function money(amount: number): string {
 
 /** `costs $70.08 a month`; nothing where that is not known, or nothing is paid. */
 export function costWords(costs: Estimate | undefined, says = 'costs'): string {
-  return costs === undefined || 'unknown' in costs || costs.perMonth === 0 ? '' : `${says} ${money(costs.perMonth)} a month`;
+  return costs === undefined || 'unknown' in costs || costs.perMonth === 0
+    ? ''
+    : `${says} ${money(costs.perMonth)} a month`;
 }
 
 export function number(amount: number): string {

@@ -29,7 +29,11 @@ export function toDiffMarkdown(diff: ShownDiff): string {
       .join('\n'),
     ...(diff.policies.length === 0
       ? []
-      : [diff.policies.map(({ policy, type, is }) => `- ${marks[is]} policy ${code(policy)} for ${escaped(type)} is ${is}`).join('\n')]),
+      : [
+          diff.policies
+            .map(({ policy, type, is }) => `- ${marks[is]} policy ${code(policy)} for ${escaped(type)} is ${is}`)
+            .join('\n'),
+        ]),
     ...tables,
     ...(leftOut === 0 ? [] : [`No room is left for ${count(leftOut, 'more match', 'more matches')}.`]),
     ...(diff.gaps.length === 0
@@ -39,7 +43,10 @@ export function toDiffMarkdown(diff: ShownDiff): string {
             `Not known (${number(diff.gaps.length)})`,
             diff.gaps
               .slice(0, rowsShown)
-              .map(({ is, gap, countBefore }) => `- ${marks[is]} ${escaped(gapWords(gap))}${is === 'changed' ? `; before: ${number(countBefore)}` : ''}`)
+              .map(
+                ({ is, gap, countBefore }) =>
+                  `- ${marks[is]} ${escaped(gapWords(gap))}${is === 'changed' ? `; before: ${number(countBefore)}` : ''}`,
+              )
               .join('\n'),
           ),
         ]),
@@ -58,5 +65,8 @@ function tableOf(matches: ShownDiff['matches'], diff: ShownDiff): string {
   });
   const rest = matches.length > rowsShown ? `\n\nand ${number(matches.length - rowsShown)} more` : '';
   const table = ['| | resource | whose | what changes |', '| --- | --- | --- | --- |', ...rows].join('\n');
-  return folded(`${escaped(first.policy)}: ${count(matches.length, first.subject.type, first.subject.type)}`, `${table}${rest}`);
+  return folded(
+    `${escaped(first.policy)}: ${count(matches.length, first.subject.type, first.subject.type)}`,
+    `${table}${rest}`,
+  );
 }

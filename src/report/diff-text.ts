@@ -13,30 +13,53 @@ type Head = Pick<PlanHeader, 'id' | 'now' | 'totals'>;
 export interface ShownDiff {
   readonly before: Head;
   readonly after: Head;
-  readonly policies: readonly { readonly policy: string; readonly type: string; readonly is: 'new' | 'gone' | 'changed' }[];
+  readonly policies: readonly {
+    readonly policy: string;
+    readonly type: string;
+    readonly is: 'new' | 'gone' | 'changed';
+  }[];
   readonly hasOtherSettings: boolean;
   readonly matches: readonly ({ readonly policy: string; readonly subject: Subject } & (
     | { readonly is: 'new'; readonly after: SideWords }
     | { readonly is: 'gone'; readonly before: SideWords }
     | { readonly is: 'changed'; readonly before: SideWords; readonly after: SideWords; readonly in: readonly string[] }
   ))[];
-  readonly gaps: readonly { readonly is: 'new' | 'gone' | 'changed'; readonly gap: Gap; readonly countBefore: number }[];
+  readonly gaps: readonly {
+    readonly is: 'new' | 'gone' | 'changed';
+    readonly gap: Gap;
+    readonly countBefore: number;
+  }[];
 }
 
 export type ShownMatch = ShownDiff['matches'][number];
 
-const marks = { new: { mark: '+', style: 'green' }, gone: { mark: '-', style: 'red' }, changed: { mark: '~', style: 'yellow' } } as const;
+const marks = {
+  new: { mark: '+', style: 'green' },
+  gone: { mark: '-', style: 'red' },
+  changed: { mark: '~', style: 'yellow' },
+} as const;
 
-/** The difference of two plans for a terminal: at a glance, then policy by policy, with what was before and what is now. */
-export function toDiffText(diff: ShownDiff, { columns, colour }: { readonly columns: number; readonly colour: boolean }): string {
-  const paint = (style: Parameters<typeof styleText>[0], text: string): string => (colour ? styleText(style, text, { validateStream: false }) : text);
+/**
+ * The difference of two plans for a terminal: at a glance, then policy by policy, with what was before and what is now.
+ */
+export function toDiffText(
+  diff: ShownDiff,
+  { columns, colour }: { readonly columns: number; readonly colour: boolean },
+): string {
+  const paint = (style: Parameters<typeof styleText>[0], text: string): string =>
+    colour ? styleText(style, text, { validateStream: false }) : text;
   const marked = (is: keyof typeof marks): string => paint(marks[is].style, marks[is].mark);
   const groups = Map.groupBy(diff.matches, ({ policy, subject }) => `${plain(policy)} · ${subject.type}`);
   const blocks = [
     [paint('bold', cut(titleOf(diff), columns)), ...glance(diff).flatMap((text) => wrap(text, columns, '  '))],
     ...(diff.policies.length === 0
       ? []
-      : [[paint('bold', 'Policies'), ...diff.policies.map(({ policy, type, is }) => `  ${marked(is)} ${plain(policy)} · ${type}`)]]),
+      : [
+          [
+            paint('bold', 'Policies'),
+            ...diff.policies.map(({ policy, type, is }) => `  ${marked(is)} ${plain(policy)} · ${type}`),
+          ],
+        ]),
     ...[...groups].map(([name, matches]) => [
       paint('bold', name),
       ...alike(matches, diff).flatMap((same) => [
@@ -50,9 +73,11 @@ export function toDiffText(diff: ShownDiff, { columns, colour }: { readonly colu
           [
             paint('bold', 'Not known'),
             ...diff.gaps.flatMap(({ is, gap, countBefore }) =>
-              wrap(`${gapWords(gap)}${is === 'changed' ? `; before: ${number(countBefore)}` : ''}`, columns, '    ').map((line, at) =>
-                at === 0 ? `  ${marked(is)} ${line.slice(4)}` : line,
-              ),
+              wrap(
+                `${gapWords(gap)}${is === 'changed' ? `; before: ${number(countBefore)}` : ''}`,
+                columns,
+                '    ',
+              ).map((line, at) => (at === 0 ? `  ${marked(is)} ${line.slice(4)}` : line)),
             ),
           ],
         ]),
@@ -73,7 +98,9 @@ export function glance(diff: ShownDiff): readonly string[] {
     tally(matches, 'match', 'matches'),
     allowedWords(matches),
     tally(gaps, 'gap', 'gaps'),
-    before.totals.steps === after.totals.steps ? undefined : `${number(after.totals.steps)} steps, ${number(before.totals.steps)} before`,
+    before.totals.steps === after.totals.steps
+      ? undefined
+      : `${number(after.totals.steps)} steps, ${number(before.totals.steps)} before`,
     before.totals.perMonth === after.totals.perMonth
       ? undefined
       : `${money(after.totals.perMonth)} a month saved where it is known, ${money(before.totals.perMonth)} before`,
@@ -85,8 +112,12 @@ export function glance(diff: ShownDiff): readonly string[] {
 function allowedWords(matches: readonly ShownMatch[]): string | undefined {
   const changed = matches.flatMap((match) => (match.is === 'changed' ? [match] : []));
   const verbs = (side: SideWords): ReadonlySet<string> => new Set(side.steps.map(({ verb }) => verb));
-  const allowed = changed.filter(({ before, after }) => before.refusals.some(({ verb }) => verbs(after).has(verb))).length;
-  const refused = changed.filter(({ before, after }) => after.refusals.some(({ verb }) => verbs(before).has(verb))).length;
+  const allowed = changed.filter(({ before, after }) =>
+    before.refusals.some(({ verb }) => verbs(after).has(verb)),
+  ).length;
+  const refused = changed.filter(({ before, after }) =>
+    after.refusals.some(({ verb }) => verbs(before).has(verb)),
+  ).length;
   const parts = [
     ...(allowed > 0 ? [`${number(allowed)} refused before would be done now`] : []),
     ...(refused > 0 ? [`${number(refused)} are refused now`] : []),
@@ -108,13 +139,20 @@ function alike(matches: readonly ShownMatch[], diff: ShownDiff): readonly (reado
 
 /** `i-0123 web-1 · ada · eu-west-1` */
 function whoIs({ subject }: ShownMatch): string {
-  return [`${plain(subject.id)}${subject.name === undefined ? '' : ` ${plain(subject.name)}`}`, plain(subject.owner ?? 'no owner'), subject.region].join(' · ');
+  return [
+    `${plain(subject.id)}${subject.name === undefined ? '' : ` ${plain(subject.name)}`}`,
+    plain(subject.owner ?? 'no owner'),
+    subject.region,
+  ].join(' · ');
 }
 
 export function matchLines(match: ShownMatch, { after }: Pick<ShownDiff, 'after'>): readonly string[] {
   switch (match.is) {
     case 'new':
-      return [`${sideWords(match.after)}${saved(match.after)}`, `because ${verdictWords(match.after.because, after.now)}`];
+      return [
+        `${sideWords(match.after)}${saved(match.after)}`,
+        `because ${verdictWords(match.after.because, after.now)}`,
+      ];
     case 'gone':
       return [`no longer matches; before: ${sideWords(match.before)}${saved(match.before)}`];
     case 'changed':

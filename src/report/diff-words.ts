@@ -17,19 +17,28 @@ export interface SideWords {
 
 /** `snapshot first → delete`, `no delete: in their grace period, until 24 Nov 2026, 02:00 UTC`, or `nothing`. */
 export function sideWords({ steps, refusals }: Pick<SideWords, 'steps' | 'refusals'>): string {
-  const refused = refusals.map(({ verb, cause, until }) => `no ${plain(verb)}: ${causeWords[cause]}${until === undefined ? '' : `, until ${moment(until)}`}`);
+  const refused = refusals.map(
+    ({ verb, cause, until }) =>
+      `no ${plain(verb)}: ${causeWords[cause]}${until === undefined ? '' : `, until ${moment(until)}`}`,
+  );
   const parts = [...(steps.length > 0 ? [chain(steps)] : []), ...refused];
   return parts.length === 0 ? 'nothing' : parts.join('; ');
 }
 
 /** What differs between two words on one match, a line each: what is done and refused, why, what it costs. */
-export function changeWords(before: SideWords, after: SideWords, respects: readonly string[], now: string): readonly string[] {
+export function changeWords(
+  before: SideWords,
+  after: SideWords,
+  respects: readonly string[],
+  now: string,
+): readonly string[] {
   const lines: string[] = [];
   if (respects.includes('does') || respects.includes('when')) {
     const [was, is] = [sideWords(before), sideWords(after)];
     lines.push(was === is ? `${is}, with other options` : `${was} ⇒ ${is}`);
   }
-  if (respects.includes('why')) lines.push(`because ${verdictWords(after.because, now)}; before: because ${verdictWords(before.because)}`);
+  if (respects.includes('why'))
+    lines.push(`because ${verdictWords(after.because, now)}; before: because ${verdictWords(before.because)}`);
   if (respects.includes('cost')) lines.push(`${costWords(before.perMonth)} ⇒ ${costWords(after.perMonth)}`);
   return lines;
 }
@@ -40,7 +49,11 @@ export function costWords(perMonth: number | undefined): string {
 }
 
 /** `2 new, 1 gone, 3 changed`; undefined where there is nothing. */
-export function tally(changes: readonly { readonly is: 'new' | 'gone' | 'changed' }[], one: string, many: string): string | undefined {
+export function tally(
+  changes: readonly { readonly is: 'new' | 'gone' | 'changed' }[],
+  one: string,
+  many: string,
+): string | undefined {
   if (changes.length === 0) return undefined;
   const parts = (['new', 'gone', 'changed'] as const).flatMap((is) => {
     const amount = changes.filter((change) => change.is === is).length;

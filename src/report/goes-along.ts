@@ -7,7 +7,9 @@ import { plain } from './plain.ts';
 export function goesAlong(steps: readonly Step[]): string | undefined {
   const taken = steps.filter(({ effect }) => effect === 'delete').flatMap(({ destroys }) => destroys);
   if (taken.length === 0) return undefined;
-  const types = [...Map.groupBy(taken, ({ type }) => type)].sort(([a, some], [b, others]) => others.length - some.length || (a < b ? -1 : 1));
+  const types = [...Map.groupBy(taken, ({ type }) => type)].sort(
+    ([a, some], [b, others]) => others.length - some.length || (a < b ? -1 : 1),
+  );
   const listed = types.map(([type, some]) => `${number(some.length)} ${plain(type)}`).join(', ');
   const strictest = byStrictness.find((name) => taken.some((each) => each.class === name));
   const about = strictest === undefined ? 'not read yet' : `strictest class: ${strictest}`;

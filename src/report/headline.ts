@@ -11,7 +11,10 @@ export interface HeadlineRow {
   readonly does?: 'delete' | 'stop' | 'start' | 'saves' | 'gap';
 }
 
-/** The plan at a glance: what was looked at, what would happen, what that saves, what is left alone and what is not known. */
+/**
+ * The plan at a glance: what was looked at, what would happen, what that saves, what is left alone and what is not
+ * known.
+ */
 export function headline({ totals, halted }: PlanHeader, figures: Figures): readonly HeadlineRow[] {
   const places = `${count(figures.accounts, 'account')} and ${count(figures.regions, 'region')}`;
   const rows: readonly (HeadlineRow & { readonly amount: number })[] = [
@@ -27,8 +30,17 @@ export function headline({ totals, halted }: PlanHeader, figures: Figures): read
       says: 'TOO MUCH AT ONCE: would be stopped or deleted, but that is over a ceiling of mayfly.yml, so none of these is',
       does: 'delete',
     },
-    { amount: 1, figure: number(totals.resources), says: `${totals.resources === 1 ? 'resource' : 'resources'} looked at in ${places}` },
-    { amount: figures.deleted, figure: number(figures.deleted), says: `would be deleted${afterSnapshot(figures)}`, does: 'delete' },
+    {
+      amount: 1,
+      figure: number(totals.resources),
+      says: `${totals.resources === 1 ? 'resource' : 'resources'} looked at in ${places}`,
+    },
+    {
+      amount: figures.deleted,
+      figure: number(figures.deleted),
+      says: `would be deleted${afterSnapshot(figures)}`,
+      does: 'delete',
+    },
     { amount: figures.stopped, figure: number(figures.stopped), says: 'would be stopped', does: 'stop' },
     {
       amount: figures.later,
@@ -37,11 +49,24 @@ export function headline({ totals, halted }: PlanHeader, figures: Figures): read
     },
     { amount: figures.started, figure: number(figures.started), says: 'would be started', does: 'start' },
     { amount: figures.restored, figure: number(figures.restored), says: 'would be brought back', does: 'start' },
-    { amount: figures.unapproved, figure: number(figures.unapproved), says: 'of these only once a person approves: `mayfly approve` lists them', does: 'stop' },
+    {
+      amount: figures.unapproved,
+      figure: number(figures.unapproved),
+      says: 'of these only once a person approves: `mayfly approve` lists them',
+      does: 'stop',
+    },
     { amount: figures.snapshotOnly, figure: number(figures.snapshotOnly), says: 'would get a snapshot and stay' },
     { amount: figures.tagged, figure: number(figures.tagged), says: 'would be tagged' },
-    { amount: figures.messages, figure: number(figures.messages), says: `${figures.messages === 1 ? 'message' : 'messages'} would be sent` },
-    { amount: totals.refusals, figure: number(totals.refusals), says: `${totals.refusals === 1 ? 'action' : 'actions'} left undone, with the reason below` },
+    {
+      amount: figures.messages,
+      figure: number(figures.messages),
+      says: `${figures.messages === 1 ? 'message' : 'messages'} would be sent`,
+    },
+    {
+      amount: totals.refusals,
+      figure: number(totals.refusals),
+      says: `${totals.refusals === 1 ? 'action' : 'actions'} left undone, with the reason below`,
+    },
     {
       amount: totals.gaps,
       figure: number(totals.gaps),
@@ -60,10 +85,13 @@ export function headline({ totals, halted }: PlanHeader, figures: Figures): read
 
 function afterSnapshot({ deleted, deletedAfterSnapshot }: Figures): string {
   if (deletedAfterSnapshot === 0) return '';
-  if (deletedAfterSnapshot === deleted) return deleted === 1 ? ', after a verified snapshot' : ', each after a verified snapshot';
+  if (deletedAfterSnapshot === deleted)
+    return deleted === 1 ? ', after a verified snapshot' : ', each after a verified snapshot';
   return `, ${number(deletedAfterSnapshot)} of them after a verified snapshot`;
 }
 
 function unpriced({ priced, unpriced: without }: Figures): string {
-  return without === 0 ? '' : ` by ${number(priced - without)} of ${count(priced, 'step')}; the price of the others is not known`;
+  return without === 0
+    ? ''
+    : ` by ${number(priced - without)} of ${count(priced, 'step')}; the price of the others is not known`;
 }

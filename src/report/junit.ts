@@ -7,19 +7,32 @@ export function toJunit({ results }: PolicyTestReport): string {
       const attributes = `name="${escaped(name)}" classname="${escaped(policy)}" file="${escaped(at.file)}" line="${at.line}"`;
       if (differences.length === 0) return `    <testcase ${attributes}/>`;
       const text = differences.map(
-        ({ id, expected, got, at: place }) => `${id}: expected ${expected}, got ${got} (${place.file}:${place.line}:${place.column})`,
+        ({ id, expected, got, at: place }) =>
+          `${id}: expected ${expected}, got ${got} (${place.file}:${place.line}:${place.column})`,
       );
       const message = `${differences.length} ${differences.length === 1 ? 'difference' : 'differences'}`;
       return `    <testcase ${attributes}>\n      <failure message="${message}">${escaped(text.join('\n'))}</failure>\n    </testcase>`;
     });
     const failures = its.filter(({ differences }) => differences.length > 0).length;
-    return [`  <testsuite name="${escaped(file)}" tests="${its.length}" failures="${failures}">`, ...cases, '  </testsuite>'].join('\n');
+    return [
+      `  <testsuite name="${escaped(file)}" tests="${its.length}" failures="${failures}">`,
+      ...cases,
+      '  </testsuite>',
+    ].join('\n');
   });
   return ['<?xml version="1.0" encoding="UTF-8"?>', '<testsuites>', ...suites, '</testsuites>', ''].join('\n');
 }
 
 /** XML 1.0 has no way to write most control characters. */
 function escaped(text: string): string {
-  const said: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', '\n': '&#10;' };
-  return text.replace(/[&<>"\n]/g, (sign) => said[sign] ?? '').replace(/[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/gu, '�');
+  const said: Readonly<Record<string, string>> = {
+    '&': '&amp;',
+    '<': '&lt;',
+    '>': '&gt;',
+    '"': '&quot;',
+    '\n': '&#10;',
+  };
+  return text
+    .replace(/[&<>"\n]/g, (sign) => said[sign] ?? '')
+    .replace(/[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/gu, '�');
 }

@@ -17,7 +17,10 @@ interface Shown {
   readonly breaks: readonly ChainBreak[];
 }
 
-/** What was done, plan by plan: each run with how it ended, and the heads of the chains. With one plan, its receipts too. */
+/**
+ * What was done, plan by plan: each run with how it ended, and the heads of the chains. With one plan, its receipts
+ * too.
+ */
 export function toLogText({ ledger, runs, entries }: Shown, paper: Paper): string {
   const paint = painter(paper);
   const plans = [...new Set([...runs, ...entries].map(({ plan }) => plan))];
@@ -27,7 +30,9 @@ export function toLogText({ ledger, runs, entries }: Shown, paper: Paper): strin
     const receipts = its.map(({ receipt }) => receipt);
     const lines = runs.filter((run) => run.plan === plan).map((run) => `  ${runLine(run)}`);
     const heads = Map.groupBy(its, ({ account }) => account);
-    const chains = [...heads.values()].flatMap((chain) => chain.at(-1) ?? []).map((head) => paint('dim', `  ${headLine(head)}`));
+    const chains = [...heads.values()]
+      .flatMap((chain) => chain.at(-1) ?? [])
+      .map((head) => paint('dim', `  ${headLine(head)}`));
     const all = plans.length === 1 && receipts.length > 0 ? ['', toReceiptText(receipts, paper).trimEnd()] : [];
     return [paint('bold', `plan ${plain(plan)}: ${summary(receipts)}`), ...lines, ...chains, ...all].join('\n');
   });
@@ -41,7 +46,8 @@ export function toVerdictText({ ledger, runs, entries, breaks }: Shown, paper: P
     .filter(({ ended }) => ended === undefined)
     .map(({ id, plan }) => `  run ${plain(id)} of plan ${plain(plan)} has no end: it did not seal its receipts`);
   const what = `${count(entries.length, 'receipt')} of ${count(new Set(entries.map(({ plan }) => plan)).size, 'plan')} in ${plain(ledger)}`;
-  if (breaks.length === 0) return `${[`${paint('green', 'sound')}: ${what}, as they were written`, ...open].join('\n')}\n`;
+  if (breaks.length === 0)
+    return `${[`${paint('green', 'sound')}: ${what}, as they were written`, ...open].join('\n')}\n`;
   const lines = breaks.flatMap(({ plan, account, number, says }) =>
     wrap(`plan ${plain(plan)}, account ${plain(account)}, receipt ${number}: ${plain(says)}`, paper.columns, '  '),
   );

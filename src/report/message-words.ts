@@ -32,8 +32,18 @@ export function toldOf({ items }: Message): readonly Told[] {
     if (!first) return [];
     const { subject } = first.finding;
     const name = [subject.type, plain(subject.id), plain(subject.name ?? '')].filter((part) => part !== '').join(' ');
-    const costs = costWords(first.finding.costs, its.some(({ did }) => did.some(({ ending }) => ending.is === 'done')) ? 'it cost' : 'it costs');
-    return [{ subject, name, says: costs === '' ? saysOf(its) : `${saysOf(its)}; ${costs}`, because: [...new Set(its.map(becauseOf))] }];
+    const costs = costWords(
+      first.finding.costs,
+      its.some(({ did }) => did.some(({ ending }) => ending.is === 'done')) ? 'it cost' : 'it costs',
+    );
+    return [
+      {
+        subject,
+        name,
+        says: costs === '' ? saysOf(its) : `${saysOf(its)}; ${costs}`,
+        because: [...new Set(its.map(becauseOf))],
+      },
+    ];
   });
 }
 

@@ -12,7 +12,10 @@ import { verdictWords } from './verdict-words.ts';
 
 /** Rows of one table that are shown. */
 const rowsShown = 20;
-/** Characters of all policies' tables together: a comment on a pull request has room for 65,536, and the rest of the plan needs some. */
+/**
+ * Characters of all policies' tables together: a comment on a pull request has room for 65,536, and the rest of the
+ * plan needs some.
+ */
 const tablesLength = 45_000;
 
 /** A plan for a pull request: GitHub's markdown, with tables that fold. */
@@ -28,7 +31,12 @@ export function toMarkdown(plan: Plan): string {
     ...promotionTable(plan, escaped),
     ...(view.refused.length === 0
       ? []
-      : [unfolded(`Left alone (${number(header.totals.refusals)})`, refusalTable(view.refused.flatMap((each) => each.refusals)))]),
+      : [
+          unfolded(
+            `Left alone (${number(header.totals.refusals)})`,
+            refusalTable(view.refused.flatMap((each) => each.refusals)),
+          ),
+        ]),
     ...(view.gaps.length === 0
       ? []
       : [
@@ -59,7 +67,9 @@ function groupBlocks(groups: readonly Group[], now: string): readonly string[] {
 }
 
 function leftOut(groups: readonly Group[]): string {
-  const named = groups.slice(0, rowsShown).map(({ totals, entries }) => `${escaped(totals.policy)} (${count(entries.length, totals.type, totals.type)})`);
+  const named = groups
+    .slice(0, rowsShown)
+    .map(({ totals, entries }) => `${escaped(totals.policy)} (${count(entries.length, totals.type, totals.type)})`);
   const more = groups.length > rowsShown ? ` and ${number(groups.length - rowsShown)} more` : '';
   return `No room is left for ${count(groups.length, 'policy', 'policies')}: ${named.join(', ')}${more}.`;
 }
@@ -69,7 +79,10 @@ function groupBlock({ totals, entries }: Group, now: string): string {
   const rest = entries.length > rowsShown ? `\n\nand ${number(entries.length - rowsShown)} more` : '';
   const table = ['| resource | whose | what | why | a month |', '| --- | --- | --- | --- | ---: |', ...rows].join('\n');
   const show = changes(entries) ? unfolded : folded;
-  return show(`${escaped(totals.policy)}: ${number(totals.matched)} of ${count(totals.looked, totals.type, totals.type)} matched`, `${table}${rest}`);
+  return show(
+    `${escaped(totals.policy)}: ${number(totals.matched)} of ${count(totals.looked, totals.type, totals.type)} matched`,
+    `${table}${rest}`,
+  );
 }
 
 function entryRow({ finding: { subject, because }, steps, perMonth }: Entry, now: string): string {

@@ -17,7 +17,9 @@ export interface TextOptions {
   readonly colour: boolean;
   /** Where the plan's folder is, for links; left out: the plan was not written. */
   readonly folder?: string;
-  /** What mayfly.yml says: where it does not say `act`, the command that carries out the plan must. Left out: `observe`. */
+  /**
+   * What mayfly.yml says: where it does not say `act`, the command that carries out the plan must. Left out: `observe`.
+   */
   readonly mode?: 'observe' | 'act';
 }
 
@@ -49,7 +51,10 @@ const marks: Readonly<Record<Entry['does'], { readonly mark: string; readonly st
   match: { mark: '=', style: 'dim' },
 };
 
-/** A plan for a terminal: at a glance what would happen, then to what, why and whose it is; what is left alone and by what; what is not known. */
+/**
+ * A plan for a terminal: at a glance what would happen, then to what, why and whose it is; what is left alone and by
+ * what; what is not known.
+ */
 export function toText(plan: Plan, { columns, colour, folder, mode = 'observe' }: TextOptions): string {
   const paint: Paint = colour ? (style, text) => styleText(style, text, { validateStream: false }) : (_, text) => text;
   const page: Page = { columns: Math.max(60, columns), paint, folder, mode, now: plan.header.now };
@@ -80,7 +85,10 @@ function heading({ header }: Plan, { figures }: PlanView, { columns, paint }: Pa
     '',
     ...rows.flatMap(({ figure, says, does }) => {
       const [first = '', ...rest] = wrap(says, columns, ' '.repeat(width + 4));
-      return [`  ${paint(does ? ['bold', styles[does]] : 'bold', figure.padStart(width))}  ${first.trimStart()}`, ...rest];
+      return [
+        `  ${paint(does ? ['bold', styles[does]] : 'bold', figure.padStart(width))}  ${first.trimStart()}`,
+        ...rest,
+      ];
     }),
   ];
 }
@@ -131,9 +139,14 @@ function sameness({ does, steps, finding }: Entry, now: string): string {
 function entryLine({ finding: { subject, costs }, does, perMonth }: Entry, { columns, paint }: Page): string {
   const { mark, style } = marks[does];
   const id = plain(subject.id);
-  const price = perMonth === undefined || perMonth === 0 ? costWords(costs) : `${money(Math.abs(perMonth))} a month${perMonth < 0 ? ' more' : ''}`;
+  const price =
+    perMonth === undefined || perMonth === 0
+      ? costWords(costs)
+      : `${money(Math.abs(perMonth))} a month${perMonth < 0 ? ' more' : ''}`;
   const whose = `${plain(subject.owner ?? 'no owner')}${subject.team === undefined ? '' : ` (${plain(subject.team)})`}`;
-  const about = [subject.name === undefined ? '' : plain(subject.name), whose, subject.region].filter((part) => part !== '').join(' · ');
+  const about = [subject.name === undefined ? '' : plain(subject.name), whose, subject.region]
+    .filter((part) => part !== '')
+    .join(' · ');
   const room = Math.max(12, columns - 4 - id.length - 2 - (price === '' ? 0 : price.length + 2));
   const shown = cut(about, room);
   const space = ' '.repeat(Math.max(2, columns - 4 - id.length - 2 - shown.length - price.length));
@@ -156,8 +169,12 @@ function stepWords(step: Step): string {
 
 function idleBlock({ idle }: PlanView, { columns, paint }: Page): readonly string[] {
   if (idle.length === 0) return [];
-  const names = idle.map(({ policy, unknown }) => (unknown === 0 ? policy : `${policy} (${number(unknown)} not known)`));
-  return wrap(`${count(idle.length, 'policy', 'policies')} matched nothing: ${names.join(', ')}`, columns, '').map((line) => paint('dim', line));
+  const names = idle.map(({ policy, unknown }) =>
+    unknown === 0 ? policy : `${policy} (${number(unknown)} not known)`,
+  );
+  return wrap(`${count(idle.length, 'policy', 'policies')} matched nothing: ${names.join(', ')}`, columns, '').map(
+    (line) => paint('dim', line),
+  );
 }
 
 function refusedBlock({ refused }: PlanView, page: Page): readonly string[] {
@@ -181,11 +198,17 @@ function refusedBlock({ refused }: PlanView, page: Page): readonly string[] {
 
 /** Where several policies ask for the same and are refused for the same reason, one line tells it. */
 function distinct(refusals: readonly Refusal[]): readonly Refusal[] {
-  return [...new Map(refusals.map((refusal) => [JSON.stringify([refusal.subject.arn, refusal.verb, refusal.says]), refusal])).values()];
+  return [
+    ...new Map(
+      refusals.map((refusal) => [JSON.stringify([refusal.subject.arn, refusal.verb, refusal.says]), refusal]),
+    ).values(),
+  ];
 }
 
 function refusalLines({ subject, verb, says, until }: Refusal, columns: number, paint: Paint): readonly string[] {
-  const who = [plain(subject.id), subject.name === undefined ? '' : plain(subject.name), plain(subject.owner ?? '')].filter((part) => part !== '').join(' · ');
+  const who = [plain(subject.id), subject.name === undefined ? '' : plain(subject.name), plain(subject.owner ?? '')]
+    .filter((part) => part !== '')
+    .join(' · ');
   const why = `${plain(says)}${until === undefined ? '' : `, until ${moment(until)}`}`;
   return [
     `    ${cut(`${subject.type} ${who}`, columns - verb.length - 12)} ${paint('dim', `(no ${verb})`)}`,
@@ -204,7 +227,9 @@ function gapsBlock({ gaps }: PlanView, page: Page): readonly string[] {
 }
 
 function gapLines(gap: Gap, columns: number, paint: Paint): readonly string[] {
-  return wrap(gapWords(gap), columns, '    ').map((line, at) => (at === 0 ? `  ${paint('magenta', '?')} ${line.slice(4)}` : line));
+  return wrap(gapWords(gap), columns, '    ').map((line, at) =>
+    at === 0 ? `  ${paint('magenta', '?')} ${line.slice(4)}` : line,
+  );
 }
 
 /** `ebs in eu-west-1: Tags of 12 resources (expired-ttl): AccessDenied …` */
@@ -244,10 +269,14 @@ function nextBlock({ header }: Plan, { columns, paint, folder, mode }: Page): re
   if (header.source === 'recording') return ['This was seen in a recording: nothing of it can be carried out.'];
   const command = `mayfly apply ${folder}${mode === 'act' ? '' : ' --mode act'}`;
   const says = 'Nothing was changed. To carry out this plan:';
-  return says.length + 1 + command.length <= columns ? [`${says} ${paint('bold', command)}`] : [says, `  ${paint('bold', command)}`];
+  return says.length + 1 + command.length <= columns
+    ? [`${says} ${paint('bold', command)}`]
+    : [says, `  ${paint('bold', command)}`];
 }
 
 function more(amount: number, folder: string | undefined, file: string, { paint }: Page): readonly string[] {
   if (amount <= 0) return [];
-  return [paint('dim', `    and ${number(amount)} more${folder === undefined ? '' : ` (see ${folder}/${file}.ndjson)`}`)];
+  return [
+    paint('dim', `    and ${number(amount)} more${folder === undefined ? '' : ` (see ${folder}/${file}.ndjson)`}`),
+  ];
 }

@@ -53,11 +53,24 @@ export interface Entry {
   readonly steps: readonly Step[];
   /** The gravest verb; `match` where the policy only looks. */
   readonly does: Step['effect'] | 'match';
-  /** US dollars a month, over its own steps whose estimate is known; undefined where none is, and 0 where it has no step that changes what is paid. */
+  /**
+   * US dollars a month, over its own steps whose estimate is known; undefined where none is, and 0 where it has no step
+   * that changes what is paid.
+   */
   readonly perMonth: number | undefined;
 }
 
-export const gravity: readonly Entry['does'][] = ['delete', 'unprotect', 'stop', 'start', 'restore', 'snapshot', 'tag', 'tell', 'match'];
+export const gravity: readonly Entry['does'][] = [
+  'delete',
+  'unprotect',
+  'stop',
+  'start',
+  'restore',
+  'snapshot',
+  'tag',
+  'tell',
+  'match',
+];
 
 const causes: readonly RefusalCause[] = [
   'ceiling',
@@ -97,7 +110,9 @@ export function viewOf(plan: Plan): PlanView {
     groups: byPolicy
       .flatMap((totals): readonly Group[] => {
         const its = byGroup.get(groupKey(totals.policy, totals.type));
-        const description = plan.header.policies.find((policy) => policy.name === totals.policy && policy.type === totals.type)?.description;
+        const description = plan.header.policies.find(
+          (policy) => policy.name === totals.policy && policy.type === totals.type,
+        )?.description;
         return its ? [{ totals, description, entries: [...its].sort(byGravity) }] : [];
       })
       .sort((a, b) => gravityOf(a) - gravityOf(b)),
@@ -146,7 +161,8 @@ function isSent({ effect, options }: Step): boolean {
 }
 
 function figuresOf({ header, steps, refusals }: Plan): Figures {
-  const resources = (effect: Step['effect']): ReadonlySet<string> => new Set(steps.filter((step) => step.effect === effect).map((step) => step.subject.arn));
+  const resources = (effect: Step['effect']): ReadonlySet<string> =>
+    new Set(steps.filter((step) => step.effect === effect).map((step) => step.subject.arn));
   const deleted = resources('delete');
   const snapshots = resources('snapshot');
   const priced = steps.filter(isPriced);
@@ -173,7 +189,9 @@ function figuresOf({ header, steps, refusals }: Plan): Figures {
 }
 
 function laterOf(steps: readonly Step[]): Pick<Figures, 'later' | 'opens'> {
-  const waiting = steps.filter(({ notBefore, effect }) => notBefore !== undefined && (effect === 'stop' || effect === 'delete'));
+  const waiting = steps.filter(
+    ({ notBefore, effect }) => notBefore !== undefined && (effect === 'stop' || effect === 'delete'),
+  );
   const [opens] = waiting.flatMap(({ notBefore }) => notBefore ?? []).sort();
   return { later: new Set(waiting.map(({ subject }) => subject.arn)).size, ...(opens !== undefined && { opens }) };
 }
@@ -184,7 +202,11 @@ function toOf(step: Step): string {
 }
 
 function byGravity(a: Entry, b: Entry): number {
-  return gravity.indexOf(a.does) - gravity.indexOf(b.does) || (b.perMonth ?? 0) - (a.perMonth ?? 0) || (a.finding.subject.arn < b.finding.subject.arn ? -1 : 1);
+  return (
+    gravity.indexOf(a.does) - gravity.indexOf(b.does) ||
+    (b.perMonth ?? 0) - (a.perMonth ?? 0) ||
+    (a.finding.subject.arn < b.finding.subject.arn ? -1 : 1)
+  );
 }
 
 /** Of a group, that of its gravest entry, which stands first. */

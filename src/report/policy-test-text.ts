@@ -3,9 +3,16 @@ import type { Difference, PolicyTestReport, PolicyTestResult } from '../core/pol
 import { plain } from './plain.ts';
 import { verdictLines } from './verdict-lines.ts';
 
-/** A run of policy tests, as people know it from jest: a line for each test, below those that failed what was expected and what came, then the totals. */
-export function toPolicyTestText({ results, untested }: PolicyTestReport, { columns, colour }: { readonly columns: number; readonly colour: boolean }): string {
-  const paint = (style: Parameters<typeof styleText>[0], text: string): string => (colour ? styleText(style, text, { validateStream: false }) : text);
+/**
+ * A run of policy tests, as people know it from jest: a line for each test, below those that failed what was expected
+ * and what came, then the totals.
+ */
+export function toPolicyTestText(
+  { results, untested }: PolicyTestReport,
+  { columns, colour }: { readonly columns: number; readonly colour: boolean },
+): string {
+  const paint = (style: Parameters<typeof styleText>[0], text: string): string =>
+    colour ? styleText(style, text, { validateStream: false }) : text;
 
   const difference = ({ id, at, expected, got, because }: Difference): readonly string[] => [
     `      ${plain(id)} ${paint('dim', `${at.file}:${at.line}:${at.column}`)}`,
@@ -24,7 +31,11 @@ export function toPolicyTestText({ results, untested }: PolicyTestReport, { colu
     return [`${isSound ? paint('green', 'PASS') : paint('red', 'FAIL')} ${file}`, ...its.flatMap(test)].join('\n');
   });
   const failed = results.filter(({ differences }) => differences.length > 0).length;
-  const totals = [...(failed > 0 ? [paint('red', `${failed} failed`)] : []), paint('green', `${results.length - failed} passed`), `${results.length} total`];
+  const totals = [
+    ...(failed > 0 ? [paint('red', `${failed} failed`)] : []),
+    paint('green', `${results.length - failed} passed`),
+    `${results.length} total`,
+  ];
   const without = untested.length === 0 ? [] : [`Without a test: ${untested.map(plain).join(', ')}`];
   return `${[...blocks, [`Tests: ${totals.join(', ')}`, ...without].join('\n')].join('\n\n')}\n`;
 }

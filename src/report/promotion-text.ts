@@ -23,6 +23,11 @@ export function promotionBlock(plan: Plan, columns: number, bold: (text: string)
 export function promotionTable(plan: Plan, cell: (text: string) => string): readonly string[] {
   const rows = promotionRows(plan);
   if (rows.length === 0) return [];
-  const line = ({ policy, cells }: PromotionRow): string => `| ${cell(policy)} | ${cells.map((each) => cell(cellWords(each))).join(' | ')} |`;
-  return [[`**${title}**`, '', '| policy | notify | stop | delete |', '| --- | --- | --- | --- |', ...rows.map(line)].join('\n')];
+  const line = ({ policy, cells }: PromotionRow): string =>
+    `| ${cell(policy)} | ${cells.map((each) => cell(cellWords(each))).join(' | ')} |`;
+  return [
+    [`**${title}**`, '', '| policy | notify | stop | delete |', '| --- | --- | --- | --- |', ...rows.map(line)].join(
+      '\n',
+    ),
+  ];
 }

@@ -27,7 +27,9 @@ export function promotionRows({ steps, refusals }: Pick<Plan, 'steps' | 'refusal
     ({ policy }) => policy,
   );
   const planned = Map.groupBy(steps, ({ policy }) => policy);
-  return [...withheld].sort(([a], [b]) => (a < b ? -1 : 1)).map(([policy, its]) => ({ policy, cells: cellsOf(planned.get(policy) ?? [], its) }));
+  return [...withheld]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([policy, its]) => ({ policy, cells: cellsOf(planned.get(policy) ?? [], its) }));
 }
 
 function cellsOf(steps: readonly Step[], refusals: readonly Refusal[]): readonly PromotionCell[] {
@@ -38,7 +40,9 @@ function cellsOf(steps: readonly Step[], refusals: readonly Refusal[]): readonly
     .filter((stage) => stage !== 'observe')
     .map((stage) => {
       const its = refusals.filter(({ would }) => would !== undefined && stageFor(would.effect) === stage);
-      const known = its.flatMap(({ would }) => (would === undefined || 'unknown' in would.estimate ? [] : [would.estimate.perMonth]));
+      const known = its.flatMap(({ would }) =>
+        would === undefined || 'unknown' in would.estimate ? [] : [would.estimate.perMonth],
+      );
       return {
         stage,
         planned: resourcesOf(acts.filter(({ effect }) => stageFor(effect) === stage)),
@@ -55,7 +59,9 @@ function resourcesOf(lines: readonly { readonly subject: { readonly arn: string 
 
 /** `3`, `+12`, `2 +9, $400.00 a month (1 not priced)`. */
 export function cellWords({ planned, more, perMonth, unpriced }: PromotionCell): string {
-  const amounts = [planned > 0 || more === 0 ? number(planned) : '', more > 0 ? `+${number(more)}` : ''].filter((part) => part !== '').join(' ');
+  const amounts = [planned > 0 || more === 0 ? number(planned) : '', more > 0 ? `+${number(more)}` : '']
+    .filter((part) => part !== '')
+    .join(' ');
   const saved = perMonth === 0 ? '' : `, ${money(Math.abs(perMonth))} a month${perMonth < 0 ? ' more' : ''}`;
   return `${amounts}${saved}${unpriced === 0 ? '' : ` (${number(unpriced)} not priced)`}`;
 }

@@ -3,8 +3,14 @@ import type { Position } from '../core/position.ts';
 import type { ProtectedList, Protecting } from '../core/protected-list.ts';
 import { plain, wrap } from './plain.ts';
 
-/** What is protected, for people: the baseline with its reasons, then what tags and mayfly.yml protect, each with its place. */
-export function protectedToText(list: ProtectedList, { columns, colour }: { readonly columns: number; readonly colour: boolean }): string {
+/**
+ * What is protected, for people: the baseline with its reasons, then what tags and mayfly.yml protect, each with its
+ * place.
+ */
+export function protectedToText(
+  list: ProtectedList,
+  { columns, colour }: { readonly columns: number; readonly colour: boolean },
+): string {
   const bold = (text: string): string => (colour ? styleText('bold', text, { validateStream: false }) : text);
   const dim = (text: string): string => (colour ? styleText('dim', text, { validateStream: false }) : text);
   const { baseline, tags } = list;

@@ -15,15 +15,21 @@ const marks: Readonly<Record<Ending['is'], { readonly mark: string; readonly sty
 };
 
 /** What `apply` did about each step: done, failed, refused or skipped, and how to undo it. Failures come first. */
-export function toReceiptText(receipts: readonly Receipt[], { columns, colour }: { readonly columns: number; readonly colour: boolean }): string {
-  const paint = (style: Style, text: string): string => (colour ? styleText(style, text, { validateStream: false }) : text);
+export function toReceiptText(
+  receipts: readonly Receipt[],
+  { columns, colour }: { readonly columns: number; readonly colour: boolean },
+): string {
+  const paint = (style: Style, text: string): string =>
+    colour ? styleText(style, text, { validateStream: false }) : text;
   const order: readonly Ending['is'][] = ['failed', 'done', 'refused', 'skipped'];
   const lines = order
     .flatMap((is) => receipts.filter((receipt) => receipt.ending.is === is))
     .flatMap((receipt) => {
       const { mark, style } = marks[receipt.ending.is];
       const { subject } = receipt;
-      const who = [plain(subject.id), plain(subject.name ?? ''), plain(subject.owner ?? '')].filter((part) => part !== '').join(' · ');
+      const who = [plain(subject.id), plain(subject.name ?? ''), plain(subject.owner ?? '')]
+        .filter((part) => part !== '')
+        .join(' · ');
       return [
         `  ${paint(style, mark)} ${cut(`${plain(receipt.verb)} ${plain(subject.type)} ${who}`, columns - 4)}`,
         ...says(receipt, receipts).flatMap((text) => wrap(text, columns, '      ').map((line) => paint('dim', line))),
@@ -38,7 +44,9 @@ export function summary(receipts: readonly Receipt[]): string {
   const saved = receipts
     .flatMap(({ ending, savings }) => (ending.is === 'done' && !('unknown' in savings) ? [savings.perMonth] : []))
     .reduce((sum, each) => sum + each, 0);
-  const others = (['failed', 'refused', 'skipped'] as const).filter((is) => amount(is) > 0).map((is) => `${amount(is)} ${is}`);
+  const others = (['failed', 'refused', 'skipped'] as const)
+    .filter((is) => amount(is) > 0)
+    .map((is) => `${amount(is)} ${is}`);
   const what = [`${count(amount('done'), 'step')} done`, ...others].join(', ');
   return saved === 0 ? what : `${what}; ${money(Math.abs(saved))} a month ${saved > 0 ? 'saved' : 'added'}`;
 }
@@ -49,7 +57,9 @@ function says(receipt: Receipt, receipts: readonly Receipt[]): readonly string[]
     case 'done':
       return [
         ...(ending.made === undefined ? [] : [`made ${ending.made.type} ${plain(ending.made.id)}`]),
-        ...(approved === undefined ? [] : [`approved by ${plain(approved.by)}, ${moment(approved.at)}: ${plain(approved.reason)}`]),
+        ...(approved === undefined
+          ? []
+          : [`approved by ${plain(approved.by)}, ${moment(approved.at)}: ${plain(approved.reason)}`]),
         ...(verb === 'tell' ? [] : [undoWords(receipt, receipts)]),
       ];
     case 'failed':
@@ -63,7 +73,10 @@ function says(receipt: Receipt, receipts: readonly Receipt[]): readonly string[]
   }
 }
 
-/** `undo: mayfly restore 3f2a… until 21 Dec 2026, 02:00 UTC: it can be made again …`; or `cannot be undone: …`, which needs no such word before it. */
+/**
+ * `undo: mayfly restore 3f2a… until 21 Dec 2026, 02:00 UTC: it can be made again …`; or `cannot be undone: …`, which
+ * needs no such word before it.
+ */
 function undoWords(receipt: Receipt, receipts: readonly Receipt[]): string {
   const undo = plain(receipt.undo);
   if (!canBeUndone(receipt)) return undo;

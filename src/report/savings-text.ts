@@ -22,7 +22,10 @@ interface Shown {
 }
 
 /** What was saved, a line each for an owner, a team or a policy, and their sum. */
-export function toSavingsText({ ledger, by, since, until, rows, total }: Shown, { colour }: { readonly colour: boolean }): string {
+export function toSavingsText(
+  { ledger, by, since, until, rows, total }: Shown,
+  { colour }: { readonly colour: boolean },
+): string {
   const when = since === undefined ? `until ${day(until)}` : `from ${day(since)} until ${day(until)}`;
   if (rows.length === 0) return `${plain(ledger)} knows of nothing that was stopped or deleted ${when}.\n`;
   const heads = [by, 'saved', 'a month now', 'stopped', 'deleted', 'snapshots'];
@@ -42,13 +45,22 @@ export function toSavingsText({ ledger, by, since, until, rows, total }: Shown, 
     `Saved ${when}, by the prices that the receipts name; snapshots that are kept are paid, and the storage of what is stopped is not in it.`,
     ...(total.unknown === 0
       ? []
-      : [`Of ${count(total.unknown, 'stop or deletion', 'stops and deletions')} it is not known what they save: they count nothing.`]),
+      : [
+          `Of ${count(total.unknown, 'stop or deletion', 'stops and deletions')} it is not known what they save: they count nothing.`,
+        ]),
     '',
   ].join('\n');
 }
 
 function line(name: string, { soFar, perMonth, stopped, deleted, snapshots }: Row): readonly string[] {
-  return [plain(name), money(soFar), money(perMonth), money(stopped), money(deleted), snapshots === 0 ? money(0) : money(-snapshots)];
+  return [
+    plain(name),
+    money(soFar),
+    money(perMonth),
+    money(stopped),
+    money(deleted),
+    snapshots === 0 ? money(0) : money(-snapshots),
+  ];
 }
 
 function nobody(by: Shown['by']): string {

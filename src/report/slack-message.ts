@@ -4,7 +4,10 @@ import { count } from './amounts.ts';
 import { messageTitle, type Told, toldOf } from './message-words.ts';
 import { cut } from './plain.ts';
 
-/** 45 and a header, a line for the rest and one for the id. Slack takes 50 blocks a message and 3,000 characters a section, 150 in a header. Source: https://docs.slack.dev/reference/block-kit/blocks */
+/**
+ * 45 and a header, a line for the rest and one for the id. Slack takes 50 blocks a message and 3,000 characters a
+ * section, 150 in a header. Source: https://docs.slack.dev/reference/block-kit/blocks
+ */
 const resourcesShown = 45;
 const sectionLength = 3_000;
 const headerLength = 150;
@@ -32,7 +35,10 @@ function section({ subject, name, says, because }: Told): Json {
   return { type: 'section', text: { type: 'mrkdwn', text: cutEscaped(lines.join('\n')), verbatim: true } };
 }
 
-/** No longer than a section may be; half of an entity or of a character would show as rubbish, so it goes with what is cut. */
+/**
+ * No longer than a section may be; half of an entity or of a character would show as rubbish, so it goes with what is
+ * cut.
+ */
 function cutEscaped(text: string): string {
   if (text.length <= sectionLength) return text;
   return `${text.slice(0, sectionLength - 1).replace(/(?:&[a-z]{0,3}|[\ud800-\udbff])$/, '')}…`;

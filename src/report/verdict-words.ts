@@ -5,8 +5,9 @@ import { plain } from './plain.ts';
 import { wantedWords } from './wanted-words.ts';
 
 /**
- * Why a policy matched, in plain words: what was looked at and what was found there. Exceptions that do not apply (`not` core, `not` skipped) are left out
- * where anything else speaks; the verdict itself, and `mayfly explain`, have them all.
+ * Why a policy matched, in plain words: what was looked at and what was found there. Exceptions that do not apply
+ * (`not` core, `not` skipped) are left out where anything else speaks; the verdict itself, and `mayfly explain`, have
+ * them all.
  * @param now the plan's time, ISO 8601, to say how long ago something was; left out: it is not said.
  */
 export function verdictWords(verdict: Verdict, now?: string): string {
@@ -33,15 +34,19 @@ interface Reason {
 
 /** One filter as a sentence, whatever it says. */
 export function leafWords(verdict: Verdict, now?: string): string {
-  if (verdict.says === 'unknown') return `${looked(verdict)} is not known: ${plain(verdict.cause ?? 'no cause was given')}`;
+  if (verdict.says === 'unknown')
+    return `${looked(verdict)} is not known: ${plain(verdict.cause ?? 'no cause was given')}`;
   if (verdict.found === undefined || verdict.found === null) {
     const nothing = verdict.looked === undefined ? verdict.filter : `${looked(verdict)} is missing`;
-    return isAbsence(verdict.wanted) || verdict.wanted === undefined ? nothing : `${nothing} (${wantedWords(verdict.wanted)})`;
+    return isAbsence(verdict.wanted) || verdict.wanted === undefined
+      ? nothing
+      : `${nothing} (${wantedWords(verdict.wanted)})`;
   }
   const own = verdict.says ? ownWords[verdict.filter]?.(verdict, now) : undefined;
   if (own !== undefined) return own;
   const found = value(verdict.found);
-  if (!verdict.says && verdict.wanted !== undefined) return `${looked(verdict)} is ${found}, wanted ${wantedWords(verdict.wanted)}`;
+  if (!verdict.says && verdict.wanted !== undefined)
+    return `${looked(verdict)} is ${found}, wanted ${wantedWords(verdict.wanted)}`;
   const isEqual = verdict.wanted !== undefined && bare(verdict.wanted) === bare(found);
   return `${looked(verdict)} is ${found}${verdict.wanted === undefined || isEqual ? '' : ` (${wantedWords(verdict.wanted)})`}`;
 }
@@ -96,18 +101,24 @@ const ownWords: Readonly<Record<string, (verdict: Verdict, now: string | undefin
 
 /** `a person undoes receipt 3f2a…: delete of ebs vol-1 by ebs-ttl-expired at 21 Nov 2026, 02:00 UTC` */
 function undoWords(verdict: Verdict): string | undefined {
-  return typeof verdict.found === 'string' ? `a person undoes ${looked(verdict)}: ${withMoments(plain(verdict.found))}` : undefined;
+  return typeof verdict.found === 'string'
+    ? `a person undoes ${looked(verdict)}: ${withMoments(plain(verdict.found))}`
+    : undefined;
 }
 
 /** `ttl \`14d\` ran out on 24 Oct 2026, 08:32 UTC (27 days ago)` */
 function ttlWords(verdict: Verdict, now: string | undefined): string | undefined {
   const { found, wanted = '' } = verdict;
   const state = wanted.startsWith('expired') ? 'ran out' : wanted.startsWith('expiring') ? 'runs out' : undefined;
-  const [, text, ends] = (typeof found === 'string' ? new RegExp(`^(.*) \\(until (${iso})\\)$`, 's').exec(found) : null) ?? [];
+  const [, text, ends] =
+    (typeof found === 'string' ? new RegExp(`^(.*) \\(until (${iso})\\)$`, 's').exec(found) : null) ?? [];
   if (state === undefined || text === undefined || ends === undefined) return undefined;
   const tag = looked(verdict).replace(/^tag:/, '');
   const byDefault = /^no tag: (.*)$/s.exec(text)?.[1];
-  const what = byDefault === undefined ? `${tag} \`${plain(text)}\`` : `there is no ${tag}, and its ${plain(byDefault)} without one`;
+  const what =
+    byDefault === undefined
+      ? `${tag} \`${plain(text)}\``
+      : `there is no ${tag}, and its ${plain(byDefault)} without one`;
   return `${what} ${state} on ${moment(ends)}${now === undefined ? '' : ` (${distance(ends, now)})`}`;
 }
 

@@ -27,13 +27,16 @@ const ages: Readonly<Record<string, (age: string) => string>> = {
 };
 
 /**
- * What a value was held against, as a verdict has it (`gt 100`, `ge 30 as age`, `age ge 365 days`), in words: `more than 100`, `at least 30 days old`.
- * What has no words here is told as it is.
+ * What a value was held against, as a verdict has it (`gt 100`, `ge 30 as age`, `age ge 365 days`), in words: `more
+ * than 100`, `at least 30 days old`. What has no words here is told as it is.
  */
 export function wantedWords(wanted: string): string {
-  const age = /^(?<op>\S+) (?<days>\d+(?:\.\d+)?) as age$/.exec(wanted)?.groups ?? /^age (?<op>\S+) (?<parts>\d.*)$/.exec(wanted)?.groups;
+  const age =
+    /^(?<op>\S+) (?<days>\d+(?:\.\d+)?) as age$/.exec(wanted)?.groups ??
+    /^age (?<op>\S+) (?<parts>\d.*)$/.exec(wanted)?.groups;
   const old = ages[age?.op ?? ''];
-  if (old !== undefined && age !== undefined) return old(age.days === undefined ? inOne(age.parts ?? '') : count(Number(age.days), 'day'));
+  if (old !== undefined && age !== undefined)
+    return old(age.days === undefined ? inOne(age.parts ?? '') : count(Number(age.days), 'day'));
   const compared = /^(?<op>\S+) (?<value>-?\d+(?:\.\d+)?)$/.exec(wanted)?.groups;
   const words = comparisons[compared?.op ?? ''];
   return words === undefined || compared === undefined ? plain(wanted) : `${words} ${compared.value ?? ''}`;

@@ -5,11 +5,16 @@ import { expandVariables } from '../../src/policy/load/expand-variables.ts';
 import { answer, compiledPolicy, loadedPolicy, type Question } from './asked.ts';
 import { rowsOf } from './rows.ts';
 
-test.each(['event', 'value-from', 'skip-days-from'])('%s matches what Custodian matches: test/conformance/generate.py --seed 11 --count 600', (kind) => {
-  const rows = rowsOf(new URL(`data/${kind}.jsonl`, import.meta.url)) as readonly (Question & { readonly match: boolean })[];
-  expect(rows).toHaveLength(600);
-  expect(rows.map((row) => ({ ...row, ours: answer(row) })).filter(({ match, ours }) => ours !== match)).toEqual([]);
-});
+test.each(['event', 'value-from', 'skip-days-from'])(
+  '%s matches what Custodian matches: test/conformance/generate.py --seed 11 --count 600',
+  (kind) => {
+    const rows = rowsOf(new URL(`data/${kind}.jsonl`, import.meta.url)) as readonly (Question & {
+      readonly match: boolean;
+    })[];
+    expect(rows).toHaveLength(600);
+    expect(rows.map((row) => ({ ...row, ours: answer(row) })).filter(({ match, ours }) => ours !== match)).toEqual([]);
+  },
+);
 
 interface PolicyRow {
   readonly policy: { readonly filters: readonly { readonly [key: string]: unknown }[] };
@@ -27,9 +32,19 @@ test('conditions, start, end and variables mean what Custodian says: test/confor
     const { account, region } = row;
     const now = new Date(row.now);
     const policy = expandVariables(loadedPolicy(row.policy as never), { account, region, now });
-    return { ...row, ours: { runs: compiledPolicy(policy, now).runs({ account, region }).says, filters: policy.filters.map(asWritten) } };
+    return {
+      ...row,
+      ours: {
+        runs: compiledPolicy(policy, now).runs({ account, region }).says,
+        filters: policy.filters.map(asWritten),
+      },
+    };
   });
-  expect(asked.filter(({ runs, filters, ours }) => ours.runs !== runs || JSON.stringify(ours.filters) !== JSON.stringify(filters))).toEqual([]);
+  expect(
+    asked.filter(
+      ({ runs, filters, ours }) => ours.runs !== runs || JSON.stringify(ours.filters) !== JSON.stringify(filters),
+    ),
+  ).toEqual([]);
 });
 
 /** The questions hold plain value filters only. */
@@ -48,6 +63,9 @@ test('max-resources stops what Custodian stops: test/conformance/generate.py max
   }[];
   expect(rows).toHaveLength(600);
   expect(
-    rows.filter(({ policy, selected, population, exceeded }) => (exceededLimit(loadedPolicy(policy), selected, population) !== undefined) !== exceeded),
+    rows.filter(
+      ({ policy, selected, population, exceeded }) =>
+        (exceededLimit(loadedPolicy(policy), selected, population) !== undefined) !== exceeded,
+    ),
   ).toEqual([]);
 });

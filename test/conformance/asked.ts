@@ -17,7 +17,11 @@ const settings = settingsOf(loadConfig(undefined).config);
 
 /** A policy as it stands in a file, loaded; the faults of one that we refuse. */
 export function loadedPolicy(policy: Json): Policy {
-  const { policies, diagnostics } = loadPolicies([{ path: 'asked.yml', text: JSON.stringify({ policies: [policy] }) }], vocabulary, settings);
+  const { policies, diagnostics } = loadPolicies(
+    [{ path: 'asked.yml', text: JSON.stringify({ policies: [policy] }) }],
+    vocabulary,
+    settings,
+  );
   const [sound] = policies;
   if (sound === undefined) throw new Error(diagnostics.map(({ says }) => says).join(' '));
   return sound;
@@ -37,8 +41,15 @@ export interface Question {
 }
 
 /** What our filter says of an instance; a fault of the policy as text. */
-export function answer({ filter, resource = { InstanceId: 'i-1' }, now = '2026-11-21T00:00:00Z', event, text }: Question): Truth | { readonly fault: string } {
-  const mode: { readonly [key: string]: Json } = event === undefined ? {} : { mode: { type: 'cloudtrail', events: ['RunInstances'], role: 'custodian' } };
+export function answer({
+  filter,
+  resource = { InstanceId: 'i-1' },
+  now = '2026-11-21T00:00:00Z',
+  event,
+  text,
+}: Question): Truth | { readonly fault: string } {
+  const mode: { readonly [key: string]: Json } =
+    event === undefined ? {} : { mode: { type: 'cloudtrail', events: ['RunInstances'], role: 'custodian' } };
   try {
     const policy = loadedPolicy({ name: 'asked', resource: 'ec2', filters: [filter], ...mode });
     const instance = described('ec2', resource);

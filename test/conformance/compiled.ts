@@ -11,7 +11,10 @@ import { itemFilters } from '../../src/policy/filters/item-filters.ts';
 const at = { file: 'oracle', line: 1, column: 1 };
 const place = { account: '644160558196', region: 'eu-west-1' };
 
-/** The facts that filters ask of the types in the oracles. The oracles hold all that AWS would be asked, so no type needs its calls. */
+/**
+ * The facts that filters ask of the types in the oracles. The oracles hold all that AWS would be asked, so no type
+ * needs its calls.
+ */
 const facts: Readonly<Record<string, Pick<ResourceType, 'id' | 'created'>>> = {
   ec2: { id: 'InstanceId', created: 'LaunchTime' },
   ebs: { id: 'VolumeId', created: 'CreateTime' },
@@ -19,10 +22,21 @@ const facts: Readonly<Record<string, Pick<ResourceType, 'id' | 'created'>>> = {
   rds: { id: 'DBInstanceIdentifier', created: 'InstanceCreateTime' },
 };
 
-const settings = { tags: { intent: ['lifespan-intent'], owner: [], team: [], ttl: [], hold: [] }, classes: {}, protect: {}, graceHours: 72, tz: 'UTC' };
+const settings = {
+  tags: { intent: ['lifespan-intent'], owner: [], team: [], ttl: [], hold: [] },
+  classes: {},
+  protect: {},
+  graceHours: 72,
+  tz: 'UTC',
+};
 
 /** Compiles filters as they stand in a policy of a type. */
-export function compiled(type: string, filters: readonly Json[], definitions: readonly FilterDefinition[], now: Date): CompiledPolicy {
+export function compiled(
+  type: string,
+  filters: readonly Json[],
+  definitions: readonly FilterDefinition[],
+  now: Date,
+): CompiledPolicy {
   const policy: Policy = {
     name: 'oracle',
     type,
@@ -35,7 +49,9 @@ export function compiled(type: string, filters: readonly Json[], definitions: re
     skipSnapshot: false,
     digest: '',
   };
-  const types = [{ name: type, tags: 'Tags', holdsData: true, cloudFormationType: '', ...facts[type] } as unknown as ResourceType];
+  const types = [
+    { name: type, tags: 'Tags', holdsData: true, cloudFormationType: '', ...facts[type] } as unknown as ResourceType,
+  ];
   return compilePolicy(policy, { types, filters: definitions }, { now, settings: settings as unknown as Settings });
 }
 
@@ -43,11 +59,24 @@ interface Described {
   readonly [key: string]: Json;
 }
 
-/** A resource as Custodian sees it, in our form. Of several tags with one key the first counts, as Custodian searches the list. */
+/**
+ * A resource as Custodian sees it, in our form. Of several tags with one key the first counts, as Custodian searches
+ * the list.
+ */
 export function described(type: string, raw: Described): Resource {
   const tags = new Map<string, string>();
-  for (const { Key, Value } of (raw.Tags ?? []) as unknown as readonly { Key: string; Value: string }[]) if (!tags.has(Key)) tags.set(Key, Value);
-  return { type, id: raw[facts[type]?.id ?? ''] as string, arn: '', ...place, tags, raw, unread: new Map(), seenAt: '' };
+  for (const { Key, Value } of (raw.Tags ?? []) as unknown as readonly { Key: string; Value: string }[])
+    if (!tags.has(Key)) tags.set(Key, Value);
+  return {
+    type,
+    id: raw[facts[type]?.id ?? ''] as string,
+    arn: '',
+    ...place,
+    tags,
+    raw,
+    unread: new Map(),
+    seenAt: '',
+  };
 }
 
 /** Runs all stages over resources that are at hand, as the plan does over pages. */

@@ -9,8 +9,9 @@ export function writesAmong(calls: readonly RecordedCall[]): readonly Sent[] {
 }
 
 /**
- * What writes come to, one line for each thing done to one resource, sorted: so that it does not matter how they are batched, or by which of AWS's operations
- * a tag is written. Left out: parameters that are the default, and the description and tags of a snapshot, which are each tool's own marks.
+ * What writes come to, one line for each thing done to one resource, sorted: so that it does not matter how they are
+ * batched, or by which of AWS's operations a tag is written. Left out: parameters that are the default, and the
+ * description and tags of a snapshot, which are each tool's own marks.
  */
 export function effects(writes: readonly Sent[]): readonly string[] {
   return [...new Set(writes.flatMap(effectsOf))].sort();
@@ -23,14 +24,18 @@ function effectsOf({ operation, input }: Sent): readonly string[] {
   const tagging = TAGGING[operation];
   if (tagging !== undefined) {
     const targets = [members.Resources ?? members.ResourceARNList ?? members.ResourceName].flat();
-    return targets.flatMap((target) => tagsOf(members.Tags ?? members.TagKeys).map((tag) => `${tagging} ${String(target)} ${tag}`));
+    return targets.flatMap((target) =>
+      tagsOf(members.Tags ?? members.TagKeys).map((tag) => `${tagging} ${String(target)} ${tag}`),
+    );
   }
   const [listed] = Object.entries(members).filter(([name, value]) => Array.isArray(value) && name.endsWith('Ids'));
   const rest = Object.entries(members).filter(
     ([name, value]) => name !== listed?.[0] && value !== false && !OWN_MARKS.has(name) && !isRedundant(operation, name),
   );
   const shown = JSON.stringify(rest.map(([name, value]) => [name, shortened(value)]).sort());
-  return ((listed?.[1] as readonly unknown[] | undefined) ?? ['']).map((target) => `${operation} ${String(target)} ${shown}`);
+  return ((listed?.[1] as readonly unknown[] | undefined) ?? ['']).map(
+    (target) => `${operation} ${String(target)} ${shown}`,
+  );
 }
 
 /** A volume with one attachment is detached from that one, whether the call names the instance or not. */
@@ -47,12 +52,20 @@ const TAGGING: Readonly<Record<string, string>> = {
   'rds:RemoveTagsFromResource': 'untag',
 };
 
-const OWN_MARKS: ReadonlySet<string> = new Set(['Description', 'TagSpecifications', 'CopyTagsFromSource', 'ClientToken', 'ClientRequestToken']);
+const OWN_MARKS: ReadonlySet<string> = new Set([
+  'Description',
+  'TagSpecifications',
+  'CopyTagsFromSource',
+  'ClientToken',
+  'ClientRequestToken',
+]);
 
 /** A list of tags, of keys, or a map, each as `key` or `key=value`. */
 function tagsOf(tags: unknown): readonly string[] {
   if (Array.isArray(tags))
-    return tags.map((tag: string | { readonly Key: string; readonly Value?: string }) => (typeof tag === 'string' ? tag : withValue(tag.Key, tag.Value)));
+    return tags.map((tag: string | { readonly Key: string; readonly Value?: string }) =>
+      typeof tag === 'string' ? tag : withValue(tag.Key, tag.Value),
+    );
   return Object.entries((tags ?? {}) as Readonly<Record<string, string>>).map(([key, value]) => withValue(key, value));
 }
 
@@ -62,7 +75,8 @@ function withValue(key: string, value: string | undefined): string {
 
 /** A stack is the same by its ARN as by its name. */
 function shortened(value: unknown): unknown {
-  const [, stack] = typeof value === 'string' ? (/^arn:[^:]+:cloudformation:[^:]*:[^:]*:stack\/([^/]+)\//.exec(value) ?? []) : [];
+  const [, stack] =
+    typeof value === 'string' ? (/^arn:[^:]+:cloudformation:[^:]*:[^:]*:stack\/([^/]+)\//.exec(value) ?? []) : [];
   if (stack !== undefined) return stack;
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
   return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== false));

@@ -11,11 +11,19 @@ export interface FilterCase {
   readonly match: boolean;
 }
 
-/** Whether our filter, of an ec2 policy, gives Custodian's answer: by the fast way, by the careful way, and in its explanation. */
-export function filterAgrees({ filter, resource, now, match }: FilterCase, definitions: readonly FilterDefinition[]): boolean {
+/**
+ * Whether our filter, of an ec2 policy, gives Custodian's answer: by the fast way, by the careful way, and in its
+ * explanation.
+ */
+export function filterAgrees(
+  { filter, resource, now, match }: FilterCase,
+  definitions: readonly FilterDefinition[],
+): boolean {
   const policy = compiled('ec2', [filter], definitions, new Date(now));
   const instance = described('ec2', resource);
   const [first] = policy.stages;
-  const careful = first?.each ? [first.each.judge(instance, new Map()), first.each.explain(instance, new Map()).says] : [];
+  const careful = first?.each
+    ? [first.each.judge(instance, new Map()), first.each.explain(instance, new Map()).says]
+    : [];
   return selected(policy, [instance]).length > 0 === match && careful.every((truth) => truth === match);
 }

@@ -3,7 +3,9 @@ import { filters } from '../../src/policy/vocabulary.ts';
 import { type FilterCase, filterAgrees } from './filter-oracle.ts';
 import { rowsOf } from './rows.ts';
 
-const rows = (rowsOf(new URL('./data/filter-oracle.jsonl.gz', import.meta.url)) as readonly FilterCase[]).filter(({ kind }) => !kind.endsWith('hour'));
+const rows = (rowsOf(new URL('./data/filter-oracle.jsonl.gz', import.meta.url)) as readonly FilterCase[]).filter(
+  ({ kind }) => !kind.endsWith('hour'),
+);
 
 test('value, list-item and blocks match what Custodian matches', () => {
   const disagreements = rows.filter((row) => !filterAgrees(row, filters));

@@ -1,7 +1,10 @@
 import { JmespathError } from '../../src/policy/jmespath/fault.ts';
 import { compileJmespath } from '../../src/policy/jmespath/jmespath.ts';
 
-/** An expression, a value, and what Python's jmespath answers: a result, or an error where it refuses the one or the other. */
+/**
+ * An expression, a value, and what Python's jmespath answers: a result, or an error where it refuses the one or the
+ * other.
+ */
 export interface JmespathCase {
   readonly expression: string;
   readonly given: unknown;
@@ -27,14 +30,22 @@ export function jmespathAgrees(question: JmespathCase): boolean {
 
 /** The same JSON; numbers by value, so `-0` is `0`, and NaN is NaN. */
 function isSame(ours: unknown, theirs: unknown): boolean {
-  if (typeof ours === 'number' && typeof theirs === 'number') return ours === theirs || (Number.isNaN(ours) && Number.isNaN(theirs));
-  if (ours === null || theirs === null || typeof ours !== 'object' || typeof theirs !== 'object') return ours === theirs;
+  if (typeof ours === 'number' && typeof theirs === 'number')
+    return ours === theirs || (Number.isNaN(ours) && Number.isNaN(theirs));
+  if (ours === null || theirs === null || typeof ours !== 'object' || typeof theirs !== 'object')
+    return ours === theirs;
   if (Array.isArray(ours) || Array.isArray(theirs)) {
-    return Array.isArray(ours) && Array.isArray(theirs) && ours.length === theirs.length && ours.every((item, index) => isSame(item, theirs[index]));
+    return (
+      Array.isArray(ours) &&
+      Array.isArray(theirs) &&
+      ours.length === theirs.length &&
+      ours.every((item, index) => isSame(item, theirs[index]))
+    );
   }
   const names = Object.keys(ours);
   return (
-    names.length === Object.keys(theirs).length && names.every((name) => Object.hasOwn(theirs, name) && isSame(memberOf(ours, name), memberOf(theirs, name)))
+    names.length === Object.keys(theirs).length &&
+    names.every((name) => Object.hasOwn(theirs, name) && isSame(memberOf(ours, name), memberOf(theirs, name)))
   );
 }
 

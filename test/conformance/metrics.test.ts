@@ -32,20 +32,39 @@ interface Statistics {
 
 const rows = rowsOf(new URL('data/metrics.jsonl', import.meta.url)) as readonly Row[];
 
-/** What our filter asks and says. CloudWatch's answer is the row's points; where one point is asked for all of the window, the highest or lowest of them. */
-function ours({ type: name, filter, raw, now, points }: Row): { readonly asked: MetricsQuestion | undefined; readonly says: Truth } {
+/**
+ * What our filter asks and says. CloudWatch's answer is the row's points; where one point is asked for all of the
+ * window, the highest or lowest of them.
+ */
+function ours({ type: name, filter, raw, now, points }: Row): {
+  readonly asked: MetricsQuestion | undefined;
+  readonly says: Truth;
+} {
   const type = types.find((each) => each.name === name);
-  const { each } = compiledPolicy(loadedPolicy({ name: 'asked', resource: name, filters: [filter] }), new Date(now)).stages[0] ?? {};
+  const { each } =
+    compiledPolicy(loadedPolicy({ name: 'asked', resource: name, filters: [filter] }), new Date(now)).stages[0] ?? {};
   if (type === undefined || each === undefined) throw new TypeError(`no filter for ${name}`);
   const place = { account: '644160558196', region: 'eu-west-1' };
-  const resource = { ...place, type: name, id: raw[type.id] as string, arn: `arn:${name}`, tags: new Map(), raw, unread: new Map(), seenAt: now };
+  const resource = {
+    ...place,
+    type: name,
+    id: raw[type.id] as string,
+    arn: `arn:${name}`,
+    tags: new Map(),
+    raw,
+    unread: new Map(),
+    seenAt: now,
+  };
   const [need] = each.needs(resource);
   const question = need?.question as MetricsQuestion | undefined;
   const period = (filter as { readonly period?: number }).period;
-  const isOne = question !== undefined && period !== undefined && question.periodSeconds > Math.trunc(period) && points.length > 0;
+  const isOne =
+    question !== undefined && period !== undefined && question.periodSeconds > Math.trunc(period) && points.length > 0;
   const values = isOne ? [question.statistic === 'Maximum' ? Math.max(...points) : Math.min(...points)] : points;
   const answers = new Map<string, Answer>(
-    [need].filter((one): one is Need => one !== undefined).map(({ key }) => [key, { points: values.map((value) => ({ at: now, value })) }]),
+    [need]
+      .filter((one): one is Need => one !== undefined)
+      .map(({ key }) => [key, { points: values.map((value) => ({ at: now, value })) }]),
   );
   return { asked: question, says: each.judge(resource, answers) };
 }
@@ -59,7 +78,11 @@ test('metrics says what Custodian says: test/conformance/generate.py metrics --s
 
 test('where an error of Custodian leaves all 50 resources of a batch out, only a percentile in per cent matches here', () => {
   const matching = rows.filter((row) => row.fails === true && ours(row).says === true);
-  expect(matching.filter(({ filter, asked }) => !('percent-attr' in Object(filter)) || asked?.ExtendedStatistics === undefined)).toEqual([]);
+  expect(
+    matching.filter(
+      ({ filter, asked }) => !('percent-attr' in Object(filter)) || asked?.ExtendedStatistics === undefined,
+    ),
+  ).toEqual([]);
 });
 
 test('the same series is asked for, over the same window; the period is longer only where one point tells as much', () => {
@@ -76,7 +99,9 @@ test('the same series is asked for, over the same window; the period is longer o
       from: new Date(`${StartTime}Z`).toISOString(),
       until: new Date(`${EndTime}Z`).toISOString(),
       statistic: Statistics?.[0] ?? ExtendedStatistics?.[0],
-      dimensions: Dimensions.map(({ Name, Value }) => ({ name: Name, value: Value })).sort((a, b) => (a.name < b.name ? -1 : 1)),
+      dimensions: Dimensions.map(({ Name, Value }) => ({ name: Name, value: Value })).sort((a, b) =>
+        a.name < b.name ? -1 : 1,
+      ),
     });
     if (asked?.periodSeconds !== Period) expect(['Maximum', 'Minimum']).toContain(asked?.statistic);
   }

@@ -25,7 +25,10 @@ function accountWith(instances: readonly Json[]): Aws {
   return facesOver(
     { account: '644160558196', region: 'eu-west-1' },
     {
-      read: (_service, operation) => (operation === 'DescribeInstances' ? Promise.resolve({ Reservations: [{ Instances: instances }] }) : nothing(operation)),
+      read: (_service, operation) =>
+        operation === 'DescribeInstances'
+          ? Promise.resolve({ Reservations: [{ Instances: instances }] })
+          : nothing(operation),
       ask: (_service, operation) => nothing(operation),
       own: (_service, operation) => nothing(operation),
       write: (_service, { operation }) => nothing(operation),

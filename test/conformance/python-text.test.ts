@@ -7,7 +7,11 @@ interface RegexRow {
   readonly pattern: string;
   readonly ignoreCase: boolean;
   readonly error?: true;
-  readonly answers?: readonly { readonly text: string; readonly groups: readonly (string | null)[] | null; readonly search: boolean }[];
+  readonly answers?: readonly {
+    readonly text: string;
+    readonly groups: readonly (string | null)[] | null;
+    readonly search: boolean;
+  }[];
 }
 
 test("regular expressions answer as Python's re does: test/conformance/generate.py regex --seed 7 --count 800", () => {
@@ -22,7 +26,9 @@ function isSame({ pattern, ignoreCase, error, answers = [] }: RegexRow): boolean
   if (error === true) return false;
   return answers.every(
     ({ text, groups, search }) =>
-      compiled.match(text) === (groups !== null) && compiled.search(text) === search && JSON.stringify(compiled.groups(text)) === JSON.stringify(groups),
+      compiled.match(text) === (groups !== null) &&
+      compiled.search(text) === search &&
+      JSON.stringify(compiled.groups(text)) === JSON.stringify(groups),
   );
 }
 
@@ -34,5 +40,7 @@ interface GlobRow {
 test("globs answer as Python's fnmatch does: test/conformance/generate.py glob --seed 7 --count 600", () => {
   const rows = rowsOf(new URL('data/glob.jsonl', import.meta.url)) as readonly GlobRow[];
   expect(rows).toHaveLength(600);
-  expect(rows.filter(({ pattern, answers }) => answers.some(({ text, match }) => compileGlob(pattern)(text) !== match))).toEqual([]);
+  expect(
+    rows.filter(({ pattern, answers }) => answers.some(({ text, match }) => compileGlob(pattern)(text) !== match)),
+  ).toEqual([]);
 });

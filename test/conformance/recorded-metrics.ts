@@ -20,24 +20,64 @@ interface Asked extends Series {
   readonly ExtendedStatistics?: readonly string[];
 }
 
-type Datapoint = Readonly<Record<string, number>> & { readonly Timestamp: string; readonly ExtendedStatistics?: Readonly<Record<string, number>> };
+type Datapoint = Readonly<Record<string, number>> & {
+  readonly Timestamp: string;
+  readonly ExtendedStatistics?: Readonly<Record<string, number>>;
+};
 
-/** What GetMetricData answers where each of its series was recorded with GetMetricStatistics: of the same window, period and statistic. Undefined where one was not. */
+/**
+ * What GetMetricData answers where each of its series was recorded with GetMetricStatistics: of the same window, period
+ * and statistic. Undefined where one was not.
+ */
 export function metricData(input: unknown, calls: readonly RecordedCall[]): Answer | undefined {
-  const { StartTime, EndTime, MetricDataQueries } = input as { StartTime: Date; EndTime: Date; MetricDataQueries: readonly Query[] };
+  const { StartTime, EndTime, MetricDataQueries } = input as {
+    StartTime: Date;
+    EndTime: Date;
+    MetricDataQueries: readonly Query[];
+  };
   const recorded = calls.filter(({ op, status }) => op === 'GetMetricStatistics' && status < 300);
   const results = MetricDataQueries.flatMap(({ Id, MetricStat: { Metric, Period, Stat } }) => {
-    const wanted = key({ ...Metric, StartTime: StartTime.toISOString(), EndTime: EndTime.toISOString(), Period, Statistics: [Stat] });
+    const wanted = key({
+      ...Metric,
+      StartTime: StartTime.toISOString(),
+      EndTime: EndTime.toISOString(),
+      Period,
+      Statistics: [Stat],
+    });
     const found = recorded.find(({ params }) => key(decoded(params) as Asked) === wanted);
     if (found === undefined) return [];
     const { Datapoints } = decoded(found.response) as { readonly Datapoints: readonly Datapoint[] };
     const Timestamps = Datapoints.map(({ Timestamp }) => new Date(Timestamp).toISOString());
-    return [{ Id, StatusCode: 'Complete', Timestamps, Values: Datapoints.map((point) => point[Stat] ?? point.ExtendedStatistics?.[Stat]) }];
+    return [
+      {
+        Id,
+        StatusCode: 'Complete',
+        Timestamps,
+        Values: Datapoints.map((point) => point[Stat] ?? point.ExtendedStatistics?.[Stat]),
+      },
+    ];
   });
   return results.length === MetricDataQueries.length ? { MetricDataResults: results } : undefined;
 }
 
-function key({ Namespace, MetricName, Dimensions, StartTime, EndTime, Period, Statistics, ExtendedStatistics }: Asked): string {
+function key({
+  Namespace,
+  MetricName,
+  Dimensions,
+  StartTime,
+  EndTime,
+  Period,
+  Statistics,
+  ExtendedStatistics,
+}: Asked): string {
   const dimensions = Dimensions.map(({ Name, Value }) => `${Name}=${Value}`).sort();
-  return JSON.stringify([Namespace, MetricName, dimensions, StartTime, EndTime, Period, Statistics ?? ExtendedStatistics]);
+  return JSON.stringify([
+    Namespace,
+    MetricName,
+    dimensions,
+    StartTime,
+    EndTime,
+    Period,
+    Statistics ?? ExtendedStatistics,
+  ]);
 }

@@ -19,8 +19,8 @@ export interface RecordedWire {
 }
 
 /**
- * Answers the n-th call of an operation with its n-th recorded response, and from the first again when they run out. An operation that was never recorded
- * fails with `NotRecorded`.
+ * Answers the n-th call of an operation with its n-th recorded response, and from the first again when they run out. An
+ * operation that was never recorded fails with `NotRecorded`.
  */
 export function recordedWire(calls: readonly RecordedCall[]): RecordedWire {
   const answers = Map.groupBy(calls, ({ service, op }) => `${service}:${op}`);
@@ -39,9 +39,13 @@ export function recordedWire(calls: readonly RecordedCall[]): RecordedWire {
       missing.add(name);
       return Promise.reject(new CallFailed(name, 'NotRecorded', 'Custodian made no such call', undefined));
     }
-    const response = decoded(call.response) as Answer & { readonly Error?: { readonly Code?: string; readonly Message?: string } };
+    const response = decoded(call.response) as Answer & {
+      readonly Error?: { readonly Code?: string; readonly Message?: string };
+    };
     if (call.status < 300) return Promise.resolve(response);
-    return Promise.reject(new CallFailed(name, response.Error?.Code ?? 'Unknown', response.Error?.Message ?? '', call.status));
+    return Promise.reject(
+      new CallFailed(name, response.Error?.Code ?? 'Unknown', response.Error?.Message ?? '', call.status),
+    );
   }
 
   const wire: Wire = {
@@ -55,7 +59,9 @@ export function recordedWire(calls: readonly RecordedCall[]): RecordedWire {
     write: (service, entry, input) => {
       sent.push({ operation: `${service.endpoint}:${entry.operation}`, input });
       // A write that Custodian did not make is compared afterwards; it must not stop what follows it.
-      return answers.has(`${service.endpoint}:${entry.operation}`) ? answer(service.endpoint, service.iam, entry.operation) : Promise.resolve({});
+      return answers.has(`${service.endpoint}:${entry.operation}`)
+        ? answer(service.endpoint, service.iam, entry.operation)
+        : Promise.resolve({});
     },
   };
   return { wire, sent, missing };

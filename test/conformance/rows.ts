@@ -3,8 +3,8 @@ import { gunzipSync } from 'node:zlib';
 import { parseJson } from '../../src/policy/jmespath/python-json.ts';
 
 /**
- * The rows of a file of JSON lines, plain or compressed. Members keep their order as in Python, even where a name looks like an array index: for some
- * questions (`keys(@)`, `*`) the order is part of the answer.
+ * The rows of a file of JSON lines, plain or compressed. Members keep their order as in Python, even where a name looks
+ * like an array index: for some questions (`keys(@)`, `*`) the order is part of the answer.
  */
 export function rowsOf(path: string | URL): readonly unknown[] {
   const bytes = readFileSync(path);

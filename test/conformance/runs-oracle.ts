@@ -41,7 +41,11 @@ export type Replayed =
 export async function replay(run: RecordedRun, vocabulary: Vocabulary, settings: Settings): Promise<Replayed> {
   if (run.selected === null) return { is: 'not-replayable', because: 'Custodian failed' };
   if (run.calls.length === 0) return { is: 'not-replayable', because: 'no calls recorded' };
-  const loaded = loadPolicies([{ path: 'run.yml', text: JSON.stringify({ policies: [run.policy] }) }], vocabulary, settings);
+  const loaded = loadPolicies(
+    [{ path: 'run.yml', text: JSON.stringify({ policies: [run.policy] }) }],
+    vocabulary,
+    settings,
+  );
   const [policy] = loaded.policies;
   if (policy === undefined) return withoutPolicy(loaded.diagnostics);
   const now = new Date(String(decoded(run.now)));
@@ -50,15 +54,27 @@ export async function replay(run: RecordedRun, vocabulary: Vocabulary, settings:
   const listed = await listedBy(aws, policy, vocabulary, now);
   const compiled = compilePolicy(expandVariables(policy, { ...aws.place, now }), vocabulary, { now, settings });
   const chosen = 'cause' in listed ? listed : await selectedBy(compiled, listed.resources, aws, vocabulary, now);
-  if ('cause' in chosen && missing.size > 0) return { is: 'not-replayable', because: `needs ${[...missing].join(', ')}` };
+  if ('cause' in chosen && missing.size > 0)
+    return { is: 'not-replayable', because: `needs ${[...missing].join(', ')}` };
   if ('cause' in chosen) return { is: 'differs', says: chosen.cause, ours: [] };
   const ours = chosen.resources.map(({ id, raw }) => textOr(raw[run.idKey], id));
-  if (comparable(run, ours) !== comparable(run, run.selected)) return { is: 'differs', says: 'other resources are selected', ours };
+  if (comparable(run, ours) !== comparable(run, run.selected))
+    return { is: 'differs', says: 'other resources are selected', ours };
   if ('cause' in listed) throw new TypeError('resources were selected that were not listed');
-  return compareWrites(run, sent, missing, await act({ policy, compiled, resources: listed.resources, aws, vocabulary, settings, now }));
+  return compareWrites(
+    run,
+    sent,
+    missing,
+    await act({ policy, compiled, resources: listed.resources, aws, vocabulary, settings, now }),
+  );
 }
 
-function compareWrites(run: RecordedRun, sent: readonly Sent[], missing: ReadonlySet<string>, told: readonly string[]): Replayed {
+function compareWrites(
+  run: RecordedRun,
+  sent: readonly Sent[],
+  missing: ReadonlySet<string>,
+  told: readonly string[],
+): Replayed {
   const ours = effects(sent);
   const theirs = effects(writesAmong(run.calls));
   if (ours.join() === theirs.join()) return { is: 'agrees' };
@@ -70,13 +86,19 @@ function compareWrites(run: RecordedRun, sent: readonly Sent[], missing: Readonl
 /** Options of actions, and listings, that Custodian has and we do not. */
 const REFUSED: ReadonlySet<string> = new Set(['policy/wrong-value', 'policy/query-outside']);
 
-/** Policies that say what we do not have yet are not ours to agree with; one that we call wrong, and Custodian ran, is a disagreement. */
+/**
+ * Policies that say what we do not have yet are not ours to agree with; one that we call wrong, and Custodian ran, is a
+ * disagreement.
+ */
 function withoutPolicy(diagnostics: readonly Diagnostic[]): Replayed {
   const errors = diagnostics.filter(({ severity }) => severity === 'error');
   const notYet = errors.find(({ code }) => code.startsWith('policy/not-yet-'));
-  // An option whose value we refuse and Custodian takes, such as `hibernate`, is told to the author and stands in docs/differences.md.
-  if (errors.every(({ code }) => REFUSED.has(code))) return { is: 'not-replayable', because: 'option or query refused' };
-  if (notYet !== undefined) return { is: 'not-replayable', because: `${notYet.code.replace('policy/not-yet-', 'no ')} yet` };
+  // An option whose value we refuse and Custodian takes, such as `hibernate`, is told to the author and stands in
+  // docs/differences.md.
+  if (errors.every(({ code }) => REFUSED.has(code)))
+    return { is: 'not-replayable', because: 'option or query refused' };
+  if (notYet !== undefined)
+    return { is: 'not-replayable', because: `${notYet.code.replace('policy/not-yet-', 'no ')} yet` };
   return { is: 'differs', says: errors.map(({ code, says }) => `${code}: ${says}`).join(' '), ours: [] };
 }
 
@@ -93,11 +115,23 @@ async function listedBy(aws: Aws, { type: name }: Policy, { types }: Vocabulary,
   return { resources };
 }
 
-/** Runs the stages as the plan does: the fast way where all is at hand, else with evidence; what stays unknown cannot be compared. */
-async function selectedBy({ stages }: CompiledPolicy, listed: readonly Resource[], aws: Aws, vocabulary: Vocabulary, now: Date): Promise<Chosen> {
+/**
+ * Runs the stages as the plan does: the fast way where all is at hand, else with evidence; what stays unknown cannot be
+ * compared.
+ */
+async function selectedBy(
+  { stages }: CompiledPolicy,
+  listed: readonly Resource[],
+  aws: Aws,
+  vocabulary: Vocabulary,
+  now: Date,
+): Promise<Chosen> {
   let resources = listed;
   for (const { each, whole } of stages) {
-    const wanted = [...(each ? resources.flatMap((resource) => each.needs(resource)) : []), ...(whole?.needs(resources) ?? [])];
+    const wanted = [
+      ...(each ? resources.flatMap((resource) => each.needs(resource)) : []),
+      ...(whole?.needs(resources) ?? []),
+    ];
     const evidence = await gather(wanted, vocabulary.evidence, () => aws, now);
     const judged = resources.map((resource) => ({ resource, truth: each?.judge(resource, evidence) ?? true }));
     const unsure = judged.find(({ truth }) => truth === 'unknown');
@@ -105,7 +139,8 @@ async function selectedBy({ stages }: CompiledPolicy, listed: readonly Resource[
     resources = judged.filter(({ truth }) => truth === true).map(({ resource }) => resource);
     const kept = whole?.select(resources, evidence);
     const [first] = kept?.unsure ?? [];
-    if (first !== undefined) return { cause: `${whole?.name ?? 'a filter'} is unknown for ${first.resource.id}: ${first.cause}` };
+    if (first !== undefined)
+      return { cause: `${whole?.name ?? 'a filter'} is unknown for ${first.resource.id}: ${first.cause}` };
     resources = kept?.kept ?? resources;
   }
   return { resources };

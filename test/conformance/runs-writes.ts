@@ -14,7 +14,10 @@ import { gather } from '../../src/mayfly/gather.ts';
 import { createPlanner } from '../../src/plan/planner.ts';
 import { stillMatches } from '../../src/plan/still-matches.ts';
 
-/** `classes: off`, which only this harness can say: everything is free, and nothing gets a snapshot that its policy did not ask for. */
+/**
+ * `classes: off`, which only this harness can say: everything is free, and nothing gets a snapshot that its policy did
+ * not ask for.
+ */
 const classesOff: Protection = {
   classOf: () => 'ephemeral-task',
   rule: () => ({ is: 'free', class: 'ephemeral-task' }),
@@ -33,8 +36,9 @@ export interface Acting {
 }
 
 /**
- * Plans and applies one policy as the product does, guard and ledger included, on resources that are already listed. The clock stands still; the run is cut
- * once it has waited for something a few times, because a recording may never show the end of a write.
+ * Plans and applies one policy as the product does, guard and ledger included, on resources that are already listed.
+ * The clock stands still; the run is cut once it has waited for something a few times, because a recording may never
+ * show the end of a write.
  * @returns why steps were refused or failed, for the report.
  */
 export async function act(acting: Acting): Promise<readonly string[]> {
@@ -62,7 +66,9 @@ export async function act(acting: Acting): Promise<readonly string[]> {
     });
     return [
       ...plan.refusals.map(({ verb, subject, says }) => `${verb} ${subject.id}: ${says}`),
-      ...receipts.flatMap(({ verb, subject, ending }) => (ending.is === 'done' ? [] : [`${verb} ${subject.id}: ${JSON.stringify(ending)}`])),
+      ...receipts.flatMap(({ verb, subject, ending }) =>
+        ending.is === 'done' ? [] : [`${verb} ${subject.id}: ${JSON.stringify(ending)}`],
+      ),
     ];
   } finally {
     ledger.close();
@@ -88,6 +94,7 @@ async function planOf({ policy, compiled, resources, aws, vocabulary, settings, 
   });
   planner.see(policy.type, place, resources);
   planner.covered({ ...place, type: policy.type, read: 'whole', resources: resources.length });
-  for (let needs = planner.needs(); needs.length > 0; needs = planner.needs()) planner.give(await gather(needs, vocabulary.evidence, () => aws, now));
+  for (let needs = planner.needs(); needs.length > 0; needs = planner.needs())
+    planner.give(await gather(needs, vocabulary.evidence, () => aws, now));
   return planner.finish();
 }

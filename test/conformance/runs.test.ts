@@ -14,19 +14,23 @@ const onPurpose = [
   'tests/test_ec2.py::TestTagAugmentation::test_tag_augment#1',
 ];
 
-// The recordings are Custodian's own test data and are not copied here; the folder that holds them is named by the environment.
+// The recordings are Custodian's own test data and are not copied here; the folder that holds them is named by the
+// environment.
 const folder = process.env.MAYFLY_CONFORMANCE_DIR;
 const recorded = folder === undefined ? test.skip : test;
 
-recorded('recorded runs select and write what Custodian did (skipped where MAYFLY_CONFORMANCE_DIR is not set)', async () => {
-  const runs = rowsOf(path.join(folder ?? '', 'recorded-runs.jsonl.gz')) as readonly RecordedRun[];
-  const vocabulary = { types, filters, actions, evidence: evidenceKinds() };
-  const settings = settingsOf(loadConfig(undefined).config);
-  const replayed: (readonly [string, string])[] = [];
-  for (const run of runs) replayed.push([run.id, (await replay(run, vocabulary, settings)).is]);
-  expect(replayed.filter(([, is]) => is === 'agrees').length).toBeGreaterThanOrEqual(76);
-  expect(replayed.filter(([, is]) => is === 'differs').map(([id]) => id)).toEqual(onPurpose);
-});
+recorded(
+  'recorded runs select and write what Custodian did (skipped where MAYFLY_CONFORMANCE_DIR is not set)',
+  async () => {
+    const runs = rowsOf(path.join(folder ?? '', 'recorded-runs.jsonl.gz')) as readonly RecordedRun[];
+    const vocabulary = { types, filters, actions, evidence: evidenceKinds() };
+    const settings = settingsOf(loadConfig(undefined).config);
+    const replayed: (readonly [string, string])[] = [];
+    for (const run of runs) replayed.push([run.id, (await replay(run, vocabulary, settings)).is]);
+    expect(replayed.filter(([, is]) => is === 'agrees').length).toBeGreaterThanOrEqual(76);
+    expect(replayed.filter(([, is]) => is === 'differs').map(([id]) => id)).toEqual(onPurpose);
+  },
+);
 
 test('writes are the same however they are batched, and not when they hit something else', () => {
   const inOne = [{ operation: 'ec2:StopInstances', input: { InstanceIds: ['i-1', 'i-2'], DryRun: false } }];
@@ -36,7 +40,9 @@ test('writes are the same however they are batched, and not when they hit someth
   ];
   expect(effects(inOne)).toEqual(effects(inTwo));
   expect(effects(inOne)).not.toEqual(effects(inTwo.slice(1)));
-  expect(effects(inOne)).not.toEqual(effects([{ operation: 'ec2:StopInstances', input: { InstanceIds: ['i-1', 'i-2'], Hibernate: true } }]));
+  expect(effects(inOne)).not.toEqual(
+    effects([{ operation: 'ec2:StopInstances', input: { InstanceIds: ['i-1', 'i-2'], Hibernate: true } }]),
+  );
   expect(effects([{ operation: 'tagging:TagResources', input: { ResourceARNList: ['a'], Tags: { k: 'v' } } }])).toEqual(
     effects([{ operation: 'rds:AddTagsToResource', input: { ResourceName: 'a', Tags: [{ Key: 'k', Value: 'v' }] } }]),
   );

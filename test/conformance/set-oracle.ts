@@ -15,9 +15,10 @@ export interface SetCase {
 /**
  * Whether our filters select what Custodian does, in its order.
  *
- * Custodian keeps what passes `or` and `not` in the order of a hash table with a random seed. Behind them its order says nothing, so only the members are
- * compared; and where a `reduce` follows that goes by order, its answer differs from run to run (seen: the same question under six seeds). `some-seed` says
- * that its answer is one of those: our filters give it for some order of what `or` and `not` had kept.
+ * Custodian keeps what passes `or` and `not` in the order of a hash table with a random seed. Behind them its order
+ * says nothing, so only the members are compared; and where a `reduce` follows that goes by order, its answer differs
+ * from run to run (seen: the same question under six seeds). `some-seed` says that its answer is one of those: our
+ * filters give it for some order of what `or` and `not` had kept.
  */
 export function setAgrees(question: SetCase, definitions: readonly FilterDefinition[]): 'yes' | 'some-seed' | 'no' {
   const { resource: type, filters, resources, now, selected: wanted } = question;
@@ -32,7 +33,8 @@ export function setAgrees(question: SetCase, definitions: readonly FilterDefinit
   const marked = markReduces(filters, false);
   if (!marked.hasMarks) return 'no';
   const known = [...definitions, shuffledReduce(definitions)];
-  for (let attempt = 0; attempt < MOST_ORDERS; attempt += 1) if (answer(marked.filters, known) === theirs) return 'some-seed';
+  for (let attempt = 0; attempt < MOST_ORDERS; attempt += 1)
+    if (answer(marked.filters, known) === theirs) return 'some-seed';
   return 'no';
 }
 
@@ -51,7 +53,10 @@ function isShuffling(node: Json): boolean {
 }
 
 /** Renames each `reduce` that gets what `or` or `not` has kept. */
-function markReduces(filters: readonly Json[], isShuffledBefore: boolean): { readonly filters: readonly Json[]; readonly hasMarks: boolean } {
+function markReduces(
+  filters: readonly Json[],
+  isShuffledBefore: boolean,
+): { readonly filters: readonly Json[]; readonly hasMarks: boolean } {
   let isShuffled = isShuffledBefore;
   let hasMarks = false;
   const marked = filters.map((node): Json => {
@@ -63,8 +68,12 @@ function markReduces(filters: readonly Json[], isShuffledBefore: boolean): { rea
       return { ...members, type: 'shuffled-reduce' };
     }
     if (!['and', 'or', 'not'].includes(name) || !Array.isArray(of)) return node;
-    // Each part of an `or` gets the set as it was before the block; in the others a part gets what the one before it left.
-    const parts = name === 'or' ? of.map((part: Json) => markReduces([part], isShuffled)) : [markReduces(of as readonly Json[], isShuffled)];
+    // Each part of an `or` gets the set as it was before the block; in the others a part gets what the one before it
+    // left.
+    const parts =
+      name === 'or'
+        ? of.map((part: Json) => markReduces([part], isShuffled))
+        : [markReduces(of as readonly Json[], isShuffled)];
     hasMarks ||= parts.some((part) => part.hasMarks);
     isShuffled ||= isShuffling(node);
     return { [name]: parts.flatMap((part) => part.filters) };
@@ -72,7 +81,9 @@ function markReduces(filters: readonly Json[], isShuffledBefore: boolean): { rea
   return { filters: marked, hasMarks };
 }
 
-/** Our own `reduce` on its resources in another order at each call; the orders are the same in every run of the tests. */
+/**
+ * Our own `reduce` on its resources in another order at each call; the orders are the same in every run of the tests.
+ */
 function shuffledReduce(definitions: readonly FilterDefinition[]): FilterDefinition {
   const reduce = definitions.find(({ name }) => name === 'reduce');
   if (!reduce) throw new RangeError('no reduce');

@@ -15,7 +15,11 @@ export interface YamlDisagreement {
 }
 
 /** Reads every text as policies are read, and compares with what PyYAML said. */
-export function checkYaml(rows: readonly YamlRow[]): { readonly agree: number; readonly total: number; readonly disagreements: readonly YamlDisagreement[] } {
+export function checkYaml(rows: readonly YamlRow[]): {
+  readonly agree: number;
+  readonly total: number;
+  readonly disagreements: readonly YamlDisagreement[];
+} {
   const disagreements = rows
     .map((row) => ({ row, ours: ourAnswer(row.text) }))
     .filter(({ row, ours }) => sorted(ours) !== sorted(row.error ? { error: true } : { value: row.value }));
@@ -37,7 +41,9 @@ function encode(value: YamlValue): unknown {
     case 'integer':
       return Number.isSafeInteger(Number(value.value)) ? Number(value.value) : { $int: String(value.value) };
     case 'float':
-      return Number.isFinite(value.value) ? value.value : { $float: Number.isNaN(value.value) ? 'nan' : value.value > 0 ? 'inf' : '-inf' };
+      return Number.isFinite(value.value)
+        ? value.value
+        : { $float: Number.isNaN(value.value) ? 'nan' : value.value > 0 ? 'inf' : '-inf' };
     case 'date':
       return { $date: value.value };
     case 'bytes':
@@ -62,7 +68,10 @@ function encodeEntry({ key, value }: YamlEntry): readonly [string, unknown] {
 /** The text of Python's `json.dumps`: floats keep their point, and what is not ASCII is escaped. */
 function pythonJson(value: YamlValue): string {
   if (value.kind === 'float' && Number.isFinite(value.value)) return pythonFloat(value.value);
-  const encoded = JSON.stringify(encode(value)).replace(/[^\x20-\x7e]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  const encoded = JSON.stringify(encode(value)).replace(
+    /[^\x20-\x7e]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
   return value.kind === 'text' ? encoded : encoded.replace(/^(\{"\$\w+":)/, '$1 ');
 }
 

@@ -4,7 +4,10 @@ import { type AwsProxy, startProxy } from './proxy.ts';
 import { daysAgo, type Seeder, seeder } from './seeder.ts';
 import { type Applied, type Workplace, workplace } from './workplace.ts';
 
-/** `applyRole`: writes go by sessions of that role, each narrowed to its batch. What IAM makes of their policies stands in test/unit/iam/session.test.ts. */
+/**
+ * `applyRole`: writes go by sessions of that role, each narrowed to its batch. What IAM makes of their policies stands
+ * in test/unit/iam/session.test.ts.
+ */
 let moto: Moto;
 let proxy: AwsProxy;
 let work: Workplace;
@@ -13,7 +16,8 @@ let volumes: readonly string[];
 
 const account = '123456789012';
 const role = 'arn:aws:iam::{account_id}:role/mayfly-apply';
-const policy = 'policies: [{name: old, resource: ebs, skip-snapshot: true, filters: [{State: available}], actions: [delete]}]';
+const policy =
+  'policies: [{name: old, resource: ebs, skip-snapshot: true, filters: [{State: available}], actions: [delete]}]';
 const act = ['apply', 'out/plan', '--mode', 'act'] as const;
 
 beforeAll(async () => {
@@ -25,7 +29,9 @@ beforeEach(async () => {
   proxy = await startProxy(moto.endpoint);
   work = workplace(proxy.endpoint);
   place = seeder(moto);
-  volumes = await Promise.all(Array.from({ length: 12 }, () => place.volume({ 'lifespan-intent': 'ephemeral-task' }, daysAgo(20))));
+  volumes = await Promise.all(
+    Array.from({ length: 12 }, () => place.volume({ 'lifespan-intent': 'ephemeral-task' }, daysAgo(20))),
+  );
   work.write('old.yml', policy);
   work.write('mayfly.yml', `applyRole: ${role}\n`);
   expect(await work.mayfly('plan', 'old.yml')).toMatchObject({ code: 0 });
@@ -40,7 +46,12 @@ afterEach(async () => {
 afterAll(async () => moto.stop());
 
 /** The sessions that were asked for, in order. */
-function sessions(): readonly { readonly role: string | null; readonly name: string | null; readonly policy: string; readonly status: number | 'none' }[] {
+function sessions(): readonly {
+  readonly role: string | null;
+  readonly name: string | null;
+  readonly policy: string;
+  readonly status: number | 'none';
+}[] {
   return proxy.calls
     .filter(({ operation }) => operation === 'AssumeRole')
     .map(({ body, status }) => {
@@ -73,7 +84,8 @@ test('each batch is written by a session of its own that names its volumes; read
   expect(named.map(({ length }) => length)).toEqual([10, 2]);
   expect(new Set(named.flat())).toEqual(new Set(volumes));
 
-  const signers = (kind: string): ReadonlySet<string> => new Set(proxy.calls.filter((call) => call.kind === kind).map(({ signer }) => signer));
+  const signers = (kind: string): ReadonlySet<string> =>
+    new Set(proxy.calls.filter((call) => call.kind === kind).map(({ signer }) => signer));
   expect(signers('read')).toEqual(new Set(['test']));
   expect(signers('write').has('test')).toBe(false);
   expect(signers('write').size).toBe(2);
@@ -86,7 +98,9 @@ test('a role that cannot be assumed leaves every step for the next apply, and sa
   const { waiting, receipts } = JSON.parse(refused.out) as Applied;
   expect(receipts).toEqual([]);
   expect(new Set(waiting.map(({ says }) => says))).toEqual(
-    new Set([`the role arn:aws:iam::${account}:role/mayfly-apply, \`applyRole\` in mayfly.yml, could not be assumed: AccessDenied on sts:AssumeRole`]),
+    new Set([
+      `the role arn:aws:iam::${account}:role/mayfly-apply, \`applyRole\` in mayfly.yml, could not be assumed: AccessDenied on sts:AssumeRole`,
+    ]),
   );
   expect(proxy.writes()).toEqual([]);
   // Asked once, not once for each step.
@@ -123,7 +137,10 @@ test('a denial names the policy that denied, without AWS’s unreadable part', a
   const { receipts } = JSON.parse(out) as Applied;
   expect(receipts).toHaveLength(12);
   for (const { ending } of receipts) {
-    expect(ending).toMatchObject({ is: 'failed', why: expect.stringContaining('denied by an explicit Deny in a session policy') });
+    expect(ending).toMatchObject({
+      is: 'failed',
+      why: expect.stringContaining('denied by an explicit Deny in a session policy'),
+    });
     expect(JSON.stringify(ending)).not.toContain('Q1dFUlRZ');
   }
   expect(await remaining()).toBe(12);
@@ -133,7 +150,9 @@ test('a role of another account is told, with what to write instead', async () =
   work.write('mayfly.yml', 'applyRole: arn:aws:iam::999999999999:role/mayfly-apply\n');
   const { code, err } = await work.mayfly(...act);
   expect(code).toBe(3);
-  expect(err).toContain('`applyRole` in mayfly.yml is a role of another account than 123456789012: write `{account_id}` where its account stands');
+  expect(err).toContain(
+    '`applyRole` in mayfly.yml is a role of another account than 123456789012: write `{account_id}` where its account stands',
+  );
   work.write('mayfly.yml', 'mode: act\napplyRole: role/mayfly\n');
   const malformed = await work.mayfly(...act);
   expect(malformed.code).toBe(1);

@@ -76,12 +76,20 @@ test('what is persistent-support waits, its owner hears of it, and once approved
   expect(list.out).toContain('waits with it: snapshot');
   expect(list.out).toContain(`mayfly approve out/plan --step ${remove} --reason "…"`);
 
-  expect(await approve(remove)).toMatchObject({ code: 1, err: expect.stringContaining('--step needs --reason') as unknown });
+  expect(await approve(remove)).toMatchObject({
+    code: 1,
+    err: expect.stringContaining('--step needs --reason') as unknown,
+  });
   expect(await approve(core, '--reason', 'because')).toMatchObject({
     code: 1,
-    err: expect.stringMatching(/out\/plan\/refusals\.ndjson:1:1 error approve\/protected[\s\S]*nobody can approve a delete of what is protected/) as unknown,
+    err: expect.stringMatching(
+      /out\/plan\/refusals\.ndjson:1:1 error approve\/protected[\s\S]*nobody can approve a delete of what is protected/,
+    ) as unknown,
   });
-  expect(await approve(idOf('snapshot'), '--reason', 'because')).toMatchObject({ code: 1, err: expect.stringContaining(`--step ${remove}`) as unknown });
+  expect(await approve(idOf('snapshot'), '--reason', 'because')).toMatchObject({
+    code: 1,
+    err: expect.stringContaining(`--step ${remove}`) as unknown,
+  });
   expect(await approve(volume, '--reason', 'because')).toMatchObject({
     code: 1,
     err: expect.stringContaining(`\`--step ${remove}\` is its delete.`) as unknown,
@@ -100,7 +108,10 @@ test('what is persistent-support waits, its owner hears of it, and once approved
   const { receipts } = JSON.parse(done.out) as Applied;
   const receipt = receipts.find(({ verb }) => verb === 'delete');
   expect(receipt?.ending.is).toBe('done');
-  expect(receipt?.approved).toMatchObject({ by: 'arn:aws:sts::123456789012:user/moto', reason: 'moved to the new cluster, OPS-12' });
+  expect(receipt?.approved).toMatchObject({
+    by: 'arn:aws:sts::123456789012:user/moto',
+    reason: 'moved to the new cluster, OPS-12',
+  });
   expect(await seeder(moto).volumeNow(volume)).toBeUndefined();
   expect(await seeder(moto).snapshotsNow()).toHaveLength(1);
   expect(await seeder(moto).volumeNow(core)).toBeDefined();
@@ -111,7 +122,10 @@ test('what is persistent-support waits, its owner hears of it, and once approved
     readonly entries: readonly ChainedReceipt[];
   };
   expect(log.breaks).toEqual([]);
-  expect(await approve(remove, '--reason', 'too late')).toMatchObject({ code: 1, err: expect.stringContaining('has ended already: done') as unknown });
+  expect(await approve(remove, '--reason', 'too late')).toMatchObject({
+    code: 1,
+    err: expect.stringContaining('has ended already: done') as unknown,
+  });
 });
 
 test('an approval does not stand for what became persistent-core since, nor for another plan', async () => {
@@ -120,7 +134,10 @@ test('an approval does not stand for what became persistent-core since, nor for 
   expect(await approve(idOf('delete'), '--reason', 'it is over')).toMatchObject({ code: 0 });
   await seeder(moto).tag(volume, { 'lifespan-intent': 'persistent-core' });
   const kept = await work.mayfly('apply', 'out/plan', '--json');
-  expect((JSON.parse(kept.out) as Applied).receipts.map(({ verb, ending }) => [verb, ending.is])).toContainEqual(['snapshot', 'refused']);
+  expect((JSON.parse(kept.out) as Applied).receipts.map(({ verb, ending }) => [verb, ending.is])).toContainEqual([
+    'snapshot',
+    'refused',
+  ]);
   await seeder(moto).tag(volume, support);
   await planned();
   const { waiting } = JSON.parse((await work.mayfly('apply', 'out/plan', '--json')).out) as Applied;
@@ -149,9 +166,14 @@ test('a policy that is changed cancels its steps, and the next plan begins its g
   expect(proxy.writes()).toEqual([]);
   expect(await seeder(moto).volumeNow(volume)).toBeDefined();
   const next = await work.mayfly('plan', 'spare.yml', '--out', 'out/next');
-  expect(next.err).toContain('The policy spare-volumes for ebs says something else now: since when it matched 1 resources was forgotten');
+  expect(next.err).toContain(
+    'The policy spare-volumes for ebs says something else now: since when it matched 1 resources was forgotten',
+  );
   const diff = await work.mayfly('diff', 'out/plan', 'out/next', '--markdown');
   expect(diff.code).toBe(1);
   expect(diff.out).toContain('policy <code>spare-volumes</code> for ebs is changed');
-  expect(await work.mayfly('diff', 'out/next', 'out/next')).toMatchObject({ code: 0, out: expect.stringContaining('They say the same.') as unknown });
+  expect(await work.mayfly('diff', 'out/next', 'out/next')).toMatchObject({
+    code: 0,
+    out: expect.stringContaining('They say the same.') as unknown,
+  });
 });

@@ -4,7 +4,10 @@ import type { AwsProxy } from './proxy.ts';
 /** Calls that the SDK makes by itself to get credentials. */
 const credentials = new Set(['sts:AssumeRole']);
 
-/** What was sent and stands in no list of the faces (src/estate/aws/): nothing, ever. A write may stand only in a list of writes. */
+/**
+ * What was sent and stands in no list of the faces (src/estate/aws/): nothing, ever. A write may stand only in a list
+ * of writes.
+ */
 export function strayCalls(proxy: AwsProxy): readonly string[] {
   const reads = namesOf('read');
   const writes = namesOf('write');
@@ -16,7 +19,11 @@ export function strayCalls(proxy: AwsProxy): readonly string[] {
 }
 
 function namesOf(face: 'read' | 'write'): ReadonlySet<string> {
-  return new Set(services.flatMap((service) => Object.values(service[face] ?? {}).map(({ operation }) => `${service.endpoint}:${operation}`)));
+  return new Set(
+    services.flatMap((service) =>
+      Object.values(service[face] ?? {}).map(({ operation }) => `${service.endpoint}:${operation}`),
+    ),
+  );
 }
 
 /** How often each operation was called: `{DescribeInstances: 1}`. */

@@ -10,16 +10,26 @@ export interface Reply {
 export function awsError(protocol: Protocol, status: number, code: string, message: string): Reply {
   switch (protocol) {
     case 'ec2':
-      return xml(status, `<Response><Errors><Error><Code>${code}</Code><Message>${message}</Message></Error></Errors><RequestID>proxy</RequestID></Response>`);
+      return xml(
+        status,
+        `<Response><Errors><Error><Code>${code}</Code><Message>${message}</Message></Error></Errors><RequestID>proxy</RequestID></Response>`,
+      );
     case 'query':
       return xml(
         status,
         `<ErrorResponse><Error><Type>${status < 500 ? 'Sender' : 'Receiver'}</Type><Code>${code}</Code><Message>${message}</Message></Error><RequestId>proxy</RequestId></ErrorResponse>`,
       );
     case 'rest':
-      return xml(status, `<Error><Code>${code}</Code><Message>${message}</Message><RequestId>proxy</RequestId></Error>`);
+      return xml(
+        status,
+        `<Error><Code>${code}</Code><Message>${message}</Message><RequestId>proxy</RequestId></Error>`,
+      );
     case 'json':
-      return { status, type: 'application/x-amz-json-1.1', body: Buffer.from(JSON.stringify({ __type: code, message })) };
+      return {
+        status,
+        type: 'application/x-amz-json-1.1',
+        body: Buffer.from(JSON.stringify({ __type: code, message })),
+      };
   }
 }
 

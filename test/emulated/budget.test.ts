@@ -8,7 +8,8 @@ import { seeder } from './seeder.ts';
 import { type PlanFiles, type Workplace, workplace } from './workplace.ts';
 
 /**
- * A hard limit over two days, as the CLI meets it: Cost Explorer is asked once a day for each grouping, and what is over its limit on one day alone stays as it is.
+ * A hard limit over two days, as the CLI meets it: Cost Explorer is asked once a day for each grouping, and what is
+ * over its limit on one day alone stays as it is.
  */
 let moto: Moto;
 let proxy: AwsProxy;
@@ -51,8 +52,12 @@ beforeAll(async () => {
   seen.next = await planned();
   applied = await work.mayfly('apply', 'out/plan', '--mode', 'act');
   saved = JSON.parse((await work.mayfly('savings', '--by', 'team', '--json')).out) as typeof saved;
-  const now = await Promise.all(Object.entries(ids).map(async ([name, id]) => [name, await place.instanceNow(id)] as const));
-  states = Object.fromEntries(now.map(([name, instance]) => [name, (instance as { State: { Name: string } }).State.Name]));
+  const now = await Promise.all(
+    Object.entries(ids).map(async ([name, id]) => [name, await place.instanceNow(id)] as const),
+  );
+  states = Object.fromEntries(
+    now.map(([name, instance]) => [name, (instance as { State: { Name: string } }).State.Name]),
+  );
 }, 120_000);
 
 afterAll(async () => {
@@ -76,18 +81,26 @@ policies:
 `;
 
 /** One answer for each question in the order in which they are asked: by account, then by tag. */
-async function billed(...questions: readonly (readonly { readonly Keys: readonly string[]; readonly amount: string }[])[]): Promise<void> {
+async function billed(
+  ...questions: readonly (readonly { readonly Keys: readonly string[]; readonly amount: string }[])[]
+): Promise<void> {
   const Start = `${new Date().toISOString().slice(0, 7)}-01`;
   const results = questions.map((groups) => ({
     ResultsByTime: [
       {
         TimePeriod: { Start },
         Estimated: true,
-        Groups: groups.map(({ Keys, amount }) => ({ Keys, Metrics: { UnblendedCost: { Amount: amount, Unit: 'USD' } } })),
+        Groups: groups.map(({ Keys, amount }) => ({
+          Keys,
+          Metrics: { UnblendedCost: { Amount: amount, Unit: 'USD' } },
+        })),
       },
     ],
   }));
-  await fetch(`${moto.endpoint}/moto-api/static/ce/cost-and-usage-results`, { method: 'POST', body: JSON.stringify({ results }) });
+  await fetch(`${moto.endpoint}/moto-api/static/ce/cost-and-usage-results`, {
+    method: 'POST',
+    body: JSON.stringify({ results }),
+  });
 }
 
 async function planned(): Promise<{ readonly plan: PlanFiles; readonly calls: number }> {
@@ -118,19 +131,29 @@ test('over its limit on one day alone, nothing is stopped', () => {
 test('over its limit on two days, what saves something is stopped, and the core is not even chosen', () => {
   expect(stops(seen.next.plan)).toEqual(isFirstOfMonth ? [] : [ids.spender]);
   expect(applied.code).toBe(0);
-  expect(states).toEqual({ spender: isFirstOfMonth ? 'running' : 'stopped', core: 'running', saver: 'running', newcomer: 'running' });
+  expect(states).toEqual({
+    spender: isFirstOfMonth ? 'running' : 'stopped',
+    core: 'running',
+    saver: 'running',
+    newcomer: 'running',
+  });
 });
 
 test('a team that Cost Explorer does not name is a gap, not a spend of nothing', () => {
   expect(seen.next.plan.gaps).toEqual([
-    expect.objectContaining({ policy: 'over-budget', count: 1, cause: expect.stringContaining('Cost Explorer names no spend for team=newcomers') }),
+    expect.objectContaining({
+      policy: 'over-budget',
+      count: 1,
+      cause: expect.stringContaining('Cost Explorer names no spend for team=newcomers'),
+    }),
   ]);
 });
 
 test('the findings say what was billed, until when, and against which limit', () => {
   const words = JSON.stringify(seen.next.plan.findings.map(({ because }) => because));
   expect(words).toContain('123456789012: $903.50 billed since');
-  const found = /spenders: \$900\.50 billed since .*complete until .* UTC\), about .* more since then \(an estimate\), \$900\.50 as read on/;
+  const found =
+    /spenders: \$900\.50 billed since .*complete until .* UTC\), about .* more since then \(an estimate\), \$900\.50 as read on/;
   if (isFirstOfMonth) return;
   expect(words).toMatch(found);
   expect(words).toContain('more than $500 a month, on two days; costliest first, until it fits');
@@ -138,7 +161,11 @@ test('the findings say what was billed, until when, and against which limit', ()
 
 test('what the stop saves a month is summed for the team', () => {
   // A t3.micro in Ireland, by the table that comes along.
-  const expected = seen.next.plan.steps.flatMap(({ verb, estimate }) => (verb === 'stop' && 'perMonth' in estimate ? [estimate.perMonth] : []));
+  const expected = seen.next.plan.steps.flatMap(({ verb, estimate }) =>
+    verb === 'stop' && 'perMonth' in estimate ? [estimate.perMonth] : [],
+  );
   expect(expected).toEqual(isFirstOfMonth ? [] : [expect.closeTo(0.0114 * 730, 8)]);
-  expect(saved.rows).toEqual(expected.map((stopped) => expect.objectContaining({ name: 'spenders', stopped, unknown: 0 }) as unknown));
+  expect(saved.rows).toEqual(
+    expected.map((stopped) => expect.objectContaining({ name: 'spenders', stopped, unknown: 0 }) as unknown),
+  );
 });

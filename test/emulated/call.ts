@@ -19,7 +19,8 @@ export type Protocol = 'ec2' | 'query' | 'json' | 'rest';
 
 /** Reads service and region from the signature, the operation from where the protocol has it. */
 export function readCall(request: IncomingMessage, body: Buffer): Call {
-  const [, signer = '?', region = '?', service = '?'] = /Credential=([^/]+)\/\d+\/([^/]+)\/([^/]+)\//.exec(request.headers.authorization ?? '') ?? [];
+  const [, signer = '?', region = '?', service = '?'] =
+    /Credential=([^/]+)\/\d+\/([^/]+)\/([^/]+)\//.exec(request.headers.authorization ?? '') ?? [];
   const { operation, protocol } = readOperation(request, body, service);
   return { service, region, signer, operation, protocol, kind: kindOf(operation), body: body.toString('latin1') };
 }
@@ -38,11 +39,17 @@ function readOperation(request: IncomingMessage, body: Buffer, service: string):
 function restOperation(method: string, url: URL): string {
   const [, bucket, ...key] = url.pathname.split('/');
   const what = key.join('/') ? 'Object' : bucket ? 'Bucket' : 'Buckets';
-  const verb = { GET: what === 'Object' ? 'Get' : 'List', HEAD: 'Head', PUT: what === 'Bucket' ? 'Create' : 'Put', DELETE: 'Delete' }[method];
+  const verb = {
+    GET: what === 'Object' ? 'Get' : 'List',
+    HEAD: 'Head',
+    PUT: what === 'Bucket' ? 'Create' : 'Put',
+    DELETE: 'Delete',
+  }[method];
   return `${verb ?? method}${what}${[...url.searchParams.keys()].map((name) => `?${name}`).join('')}`;
 }
 
-const reads = /^(Describe|Get|List|Head|Search|Lookup|BatchGet|Query|Scan|Select|Filter|Validate|Simulate|Estimate|Assume)/;
+const reads =
+  /^(Describe|Get|List|Head|Search|Lookup|BatchGet|Query|Scan|Select|Filter|Validate|Simulate|Estimate|Assume)/;
 const asks = new Set(['DetectStackDrift', 'DetectStackResourceDrift', 'StartQuery']);
 
 function kindOf(operation: string): Call['kind'] {

@@ -21,10 +21,16 @@ export interface Chaos {
 }
 
 /**
- * Does something to so many of the calls, from 0 to 1, whatever they are; the same seed does the same to the same calls.
+ * Does something to so many of the calls, from 0 to 1, whatever they are; the same seed does the same to the same
+ * calls.
  * @param of what may be done; `late` alone lets a call end well.
  */
-export function chaos(proxy: AwsProxy, seed: number, share: number, of: readonly [Misdeed, ...Misdeed[]] = misdeeds): Chaos {
+export function chaos(
+  proxy: AwsProxy,
+  seed: number,
+  share: number,
+  of: readonly [Misdeed, ...Misdeed[]] = misdeeds,
+): Chaos {
   const random = chance(seed);
   const done = { throttle: 0, fail: 0, reset: 0, late: 0, lose: 0, truncate: 0 };
   const stop = proxy.fault({

@@ -16,7 +16,9 @@ beforeAll(async () => {
 afterAll(() => moto.stop());
 
 test(`Custodian and Mayfly select the same, in estates of the seeds ${seeds.join(', ')}`, () => {
-  expect(comparison.rows.filter(({ onlyCustodian, onlyMayfly }) => onlyCustodian.length + onlyMayfly.length > 0)).toEqual([]);
+  expect(
+    comparison.rows.filter(({ onlyCustodian, onlyMayfly }) => onlyCustodian.length + onlyMayfly.length > 0),
+  ).toEqual([]);
   expect(comparison.rows.length).toBeGreaterThanOrEqual(20 * seeds.length);
 });
 

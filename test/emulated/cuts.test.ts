@@ -8,8 +8,9 @@ import type { Prepared } from './cuts/prepare.ts';
 import { sagas } from './cuts/sagas.ts';
 
 /**
- * `mayfly apply` killed at its calls, and started again: what AWS has, what it was told, and what the ledger keeps are what an uninterrupted run leaves.
- * `npm run cuts` does so at every call and at every write of the ledger; `npm test` at each write to AWS and around it, and at some of the rest.
+ * `mayfly apply` killed at its calls, and started again: what AWS has, what it was told, and what the ledger keeps are
+ * what an uninterrupted run leaves. `npm run cuts` does so at every call and at every write of the ledger; `npm test`
+ * at each write to AWS and around it, and at some of the rest.
  */
 const asked = process.env.MAYFLY_CUTS;
 const together = 64;
@@ -23,11 +24,16 @@ beforeAll(async () => {
 
 afterAll(async () => bench.close());
 
-/** Comes only after a start for which AWS had no capacity, which the emulator always has: test/emulated/schedules.test.ts tries it. */
+/**
+ * Comes only after a start for which AWS had no capacity, which the emulator always has:
+ * test/emulated/schedules.test.ts tries it.
+ */
 const elsewhere = ['ec2 resize'];
 
 test('every verb of every type is in a saga', () => {
-  const tried = new Set(bench.prepared.flatMap(({ steps }) => steps.map(({ subject, verb }) => `${subject.type} ${verb}`)));
+  const tried = new Set(
+    bench.prepared.flatMap(({ steps }) => steps.map(({ subject, verb }) => `${subject.type} ${verb}`)),
+  );
   const known = types.flatMap(({ name, verbs }) => Object.keys(verbs).map((verb) => `${name} ${verb}`));
   expect(known.filter((each) => !tried.has(each))).toEqual(elsewhere);
 });
@@ -35,10 +41,19 @@ test('every verb of every type is in a saga', () => {
 test('an uninterrupted run does all its steps, writes, and comes to the same each time', async () => {
   const again = await bench.whole();
   for (const [each, { events, outcome }] of whole) {
-    const endings = outcome.lines.filter((line) => line.startsWith('receipt ') && line.includes(each.steps[0]?.policy ?? '?'));
-    expect([each.saga.name, outcome.code, endings.filter((line) => !line.includes('"is":"done"'))]).toEqual([each.saga.name, 0, []]);
+    const endings = outcome.lines.filter(
+      (line) => line.startsWith('receipt ') && line.includes(each.steps[0]?.policy ?? '?'),
+    );
+    expect([each.saga.name, outcome.code, endings.filter((line) => !line.includes('"is":"done"'))]).toEqual([
+      each.saga.name,
+      0,
+      [],
+    ]);
     expect([each.saga.name, events.filter(({ kind }) => kind === 'write').length]).not.toEqual([each.saga.name, 0]);
-    expect([each.saga.name, again.get(each) && differences(outcome, again.get(each)?.outcome ?? outcome)]).toEqual([each.saga.name, []]);
+    expect([each.saga.name, again.get(each) && differences(outcome, again.get(each)?.outcome ?? outcome)]).toEqual([
+      each.saga.name,
+      [],
+    ]);
   }
 }, 300_000);
 
@@ -49,7 +64,8 @@ test('killed at a call, before it reaches AWS, after AWS did it, or once it is a
     const some = cuts.slice(at, at + together);
     const found = await bench.cut(some, whole);
     faults.push(...found);
-    if (process.env.MAYFLY_CUTS_REPORT) appendFileSync(process.env.MAYFLY_CUTS_REPORT, `${some.length} ${found.length}\n`);
+    if (process.env.MAYFLY_CUTS_REPORT)
+      appendFileSync(process.env.MAYFLY_CUTS_REPORT, `${some.length} ${found.length}\n`);
   }
   expect(cuts.length).toBeGreaterThan(300);
   expect(faults).toEqual([]);

@@ -13,8 +13,9 @@ import { ledgerTable } from './tables.ts';
 import { type Workplace, workplace } from './workplace.ts';
 
 /**
- * `mayfly doctor`. moto does not simulate policies: the proxy answers in IAM's own form, and what it says is worked out by the evaluator of the tests, from the policies
- * that the call itself carries, or from those that the test attaches to whoever asks.
+ * `mayfly doctor`. moto does not simulate policies: the proxy answers in IAM's own form, and what it says is worked out
+ * by the evaluator of the tests, from the policies that the call itself carries, or from those that the test attaches
+ * to whoever asks.
  */
 let moto: Moto;
 let proxy: AwsProxy;
@@ -35,11 +36,19 @@ beforeEach(async () => {
   proxy = await startProxy(moto.endpoint);
   work = workplace(proxy.endpoint);
   work.write('old.yml', policies);
-  const whoami = { rewrite: (body: string) => body.replace(/<Arn>[^<]*</, '<Arn>arn:aws:sts::123456789012:assumed-role/mayfly/ada<') };
+  const whoami = {
+    rewrite: (body: string) => body.replace(/<Arn>[^<]*</, '<Arn>arn:aws:sts::123456789012:assumed-role/mayfly/ada<'),
+  };
   answered = new Map([
     ['GetCallerIdentity', proxy.fault({ on: 'GetCallerIdentity', deed: whoami })],
-    ['SimulateCustomPolicy', proxy.fault({ on: 'SimulateCustomPolicy', deed: (call) => ({ reply: simulated(call, policiesIn(call)) }) })],
-    ['SimulatePrincipalPolicy', proxy.fault({ on: 'SimulatePrincipalPolicy', deed: (call) => ({ reply: simulated(call, attached) }) })],
+    [
+      'SimulateCustomPolicy',
+      proxy.fault({ on: 'SimulateCustomPolicy', deed: (call) => ({ reply: simulated(call, policiesIn(call)) }) }),
+    ],
+    [
+      'SimulatePrincipalPolicy',
+      proxy.fault({ on: 'SimulatePrincipalPolicy', deed: (call) => ({ reply: simulated(call, attached) }) }),
+    ],
   ]);
   const printed = await work.mayfly('iam', 'old.yml', '--json');
   attached = JSON.parse(printed.out) as readonly ManagedPolicy[];
@@ -57,7 +66,10 @@ const membersOf = ({ body }: Call, name: string): readonly string[] =>
   [...new URLSearchParams(body)].filter(([key]) => key.startsWith(`${name}.member.`)).map(([, value]) => value);
 
 function policiesIn(call: Call): readonly ManagedPolicy[] {
-  return membersOf(call, 'PolicyInputList').map((text, at) => ({ name: String(at), document: JSON.parse(text) as PolicyDocument }));
+  return membersOf(call, 'PolicyInputList').map((text, at) => ({
+    name: String(at),
+    document: JSON.parse(text) as PolicyDocument,
+  }));
 }
 
 /** IAM's answer, in its own form. */
@@ -65,7 +77,8 @@ function simulated(call: Call, documents: readonly ManagedPolicy[]) {
   const form = new URLSearchParams(call.body);
   const context: Record<string, string> = {};
   for (let at = 1; form.has(`ContextEntries.member.${at}.ContextKeyName`); at++)
-    context[form.get(`ContextEntries.member.${at}.ContextKeyName`) ?? ''] = form.get(`ContextEntries.member.${at}.ContextKeyValues.member.1`) ?? '';
+    context[form.get(`ContextEntries.member.${at}.ContextKeyName`) ?? ''] =
+      form.get(`ContextEntries.member.${at}.ContextKeyValues.member.1`) ?? '';
   const decisions = { allowed: 'allowed', denied: 'explicitDeny', 'not-allowed': 'implicitDeny' } as const;
   const results = membersOf(call, 'ActionNames').map((action) => {
     const resources = membersOf(call, 'ResourceArns').map((arn) => ({ arn }));
@@ -77,7 +90,9 @@ function simulated(call: Call, documents: readonly ManagedPolicy[]) {
   return { status: 200, type: 'text/xml', body: Buffer.from(body) };
 }
 
-async function examined(...words: string[]): Promise<{ readonly code: number | null; readonly checks: readonly Check[] }> {
+async function examined(
+  ...words: string[]
+): Promise<{ readonly code: number | null; readonly checks: readonly Check[] }> {
   const { code, out, err } = await work.mayfly('doctor', ...words, '--json');
   expect(err).toBe('');
   return { code, checks: (JSON.parse(out) as { checks: readonly Check[] }).checks };
@@ -146,20 +161,37 @@ test('what may not be asked is unknown, and the exit code says so', async () => 
   expect(code).toBe(3);
   expect(not(checks, 'ok').map(({ name, is, says }) => [name, is, says])).toEqual([
     ['bucket', 'unknown', 'whether not-ours may be read cannot be told: AccessDenied'],
-    ['permissions of arn:aws:iam::123456789012:role/mayfly', 'unknown', 'it could not be asked: AccessDenied on iam:SimulatePrincipalPolicy'],
-    ['protection by arn:aws:iam::123456789012:role/mayfly', 'unknown', 'it could not be asked: AccessDenied on iam:SimulatePrincipalPolicy'],
+    [
+      'permissions of arn:aws:iam::123456789012:role/mayfly',
+      'unknown',
+      'it could not be asked: AccessDenied on iam:SimulatePrincipalPolicy',
+    ],
+    [
+      'protection by arn:aws:iam::123456789012:role/mayfly',
+      'unknown',
+      'it could not be asked: AccessDenied on iam:SimulatePrincipalPolicy',
+    ],
   ]);
 }, 60_000);
 
 test('credentials that IAM does not judge are unknown, too', async () => {
   answered.get('GetCallerIdentity')?.();
-  proxy.fault({ on: 'GetCallerIdentity', deed: { rewrite: (body) => body.replace(/<Arn>[^<]*</, '<Arn>arn:aws:iam::123456789012:root<') } });
+  proxy.fault({
+    on: 'GetCallerIdentity',
+    deed: { rewrite: (body) => body.replace(/<Arn>[^<]*</, '<Arn>arn:aws:iam::123456789012:root<') },
+  });
   const { code, checks } = await examined('old.yml');
-  expect([code, saying(checks, 'permissions of arn:aws:iam::123456789012:root')]).toEqual([3, ['unknown: IAM does not judge these credentials']]);
+  expect([code, saying(checks, 'permissions of arn:aws:iam::123456789012:root')]).toEqual([
+    3,
+    ['unknown: IAM does not judge these credentials'],
+  ]);
 }, 60_000);
 
 test('regions, roles, the kill switch and the files are looked at, each with its remedy', async () => {
-  work.write('mayfly.yml', 'applyRole: arn:aws:iam::{account_id}:role/mayfly-apply\nledger: {table: team-ledger, region: eu-west-1}\n');
+  work.write(
+    'mayfly.yml',
+    'applyRole: arn:aws:iam::{account_id}:role/mayfly-apply\nledger: {table: team-ledger, region: eu-west-1}\n',
+  );
   work.write('broken.yml', 'policies: [{name: old, resource: ebs, filters: [{type: nonsense}]}]');
   const operations = new Set(['AssumeRole']);
   proxy.fault({ on: ({ operation }) => operations.has(operation), deed: { error: 'AccessDenied', status: 403 } });
@@ -169,10 +201,16 @@ test('regions, roles, the kill switch and the files are looked at, each with its
   });
   const { code, checks } = await examined('broken.yml', '--region', 'eu-west-1', '--region', 'eu-central-1');
   expect(code).toBe(1);
-  expect(saying(checks, 'what is written')).toEqual([expect.stringMatching(/^failed: broken\.yml:1:\d+ ebs has no filter `nonsense`/)]);
-  expect(saying(checks, 'ledger')).toEqual([expect.stringMatching(/^failed: There is no ledger table team-ledger in eu-west-1/)]);
+  expect(saying(checks, 'what is written')).toEqual([
+    expect.stringMatching(/^failed: broken\.yml:1:\d+ ebs has no filter `nonsense`/),
+  ]);
+  expect(saying(checks, 'ledger')).toEqual([
+    expect.stringMatching(/^failed: There is no ledger table team-ledger in eu-west-1/),
+  ]);
   expect(saying(checks, 'region 123456789012 eu-west-1')).toEqual(['ok: it is enabled, and may be read']);
-  expect(saying(checks, 'region 123456789012 eu-central-1')).toEqual(['failed: it cannot be read: UnauthorizedOperation on ec2:DescribeInstances']);
+  expect(saying(checks, 'region 123456789012 eu-central-1')).toEqual([
+    'failed: it cannot be read: UnauthorizedOperation on ec2:DescribeInstances',
+  ]);
   expect(saying(checks, 'applyRole 123456789012')).toEqual([
     'failed: arn:aws:iam::123456789012:role/mayfly-apply cannot be assumed: AccessDenied on sts:AssumeRole',
   ]);
@@ -191,7 +229,9 @@ test('credentials that AWS does not take are told, and all that hangs on them is
   proxy.fault({ on: () => true, deed: { error: 'InvalidClientTokenId', status: 403 } });
   const { code, out } = await work.mayfly('doctor', 'old.yml');
   expect(code).toBe(1);
-  expect(out).toContain('✗ credentials: AWS cannot be reached with them: InvalidClientTokenId on sts:GetCallerIdentity');
+  expect(out).toContain(
+    '✗ credentials: AWS cannot be reached with them: InvalidClientTokenId on sts:GetCallerIdentity',
+  );
   expect(out).not.toContain('permissions');
 }, 60_000);
 
@@ -202,7 +242,10 @@ test('a clock that is off is told', async () => {
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  expect(await clockCheck('eu-west-1', endpoint, () => new Date())).toMatchObject({ is: 'failed', says: expect.stringMatching(/^60\d s off AWS’s/) });
+  expect(await clockCheck('eu-west-1', endpoint, () => new Date())).toMatchObject({
+    is: 'failed',
+    says: expect.stringMatching(/^60\d s off AWS’s/),
+  });
   expect(await clockCheck('eu-west-1', endpoint, () => new Date(Date.now() - 600_000))).toMatchObject({ is: 'ok' });
   await new Promise((resolve) => server.close(resolve));
   expect(await clockCheck('eu-west-1', endpoint, () => new Date())).toMatchObject({ is: 'unknown' });

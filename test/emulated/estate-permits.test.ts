@@ -14,8 +14,16 @@ let instance: Resource;
 beforeAll(async () => {
   moto = await startMoto();
   aws = await awsOf(moto);
-  const create = { service: 'ec2', operation: 'create_volume', parameters: { AvailabilityZone: 'eu-west-1a', Size: 8 } };
-  const run = { service: 'ec2', operation: 'run_instances', parameters: { ImageId: 'ami-12c6146b', MinCount: 1, MaxCount: 1 } };
+  const create = {
+    service: 'ec2',
+    operation: 'create_volume',
+    parameters: { AvailabilityZone: 'eu-west-1a', Size: 8 },
+  };
+  const run = {
+    service: 'ec2',
+    operation: 'run_instances',
+    parameters: { ImageId: 'ami-12c6146b', MinCount: 1, MaxCount: 1 },
+  };
   const [first, second, ran] = await moto.seed({ region: place.region, calls: [create, create, run] });
   volume = await readOne(aws, 'ebs', String(first?.VolumeId));
   other = await readOne(aws, 'ebs', String(second?.VolumeId));
@@ -24,7 +32,8 @@ beforeAll(async () => {
 
 afterAll(() => moto.stop());
 
-const deleteVolume = (...permits: Permit[]): Promise<unknown> => aws.write(...permits).ec2.deleteVolume({ VolumeId: volume.id });
+const deleteVolume = (...permits: Permit[]): Promise<unknown> =>
+  aws.write(...permits).ec2.deleteVolume({ VolumeId: volume.id });
 
 /** Each is one way in which a permit is not a permit for this call. */
 const wrongs: readonly (readonly [title: string, permits: () => Permit[], says: string])[] = [
@@ -40,24 +49,39 @@ const wrongs: readonly (readonly [title: string, permits: () => Permit[], says: 
 ];
 
 test.each(wrongs)('a delete with %s is not sent', async (_, permits, says) => {
-  await expect(deleteVolume(...permits())).rejects.toMatchObject({ name: 'NotPermitted', message: expect.stringContaining(says) });
-  expect((await aws.read.ec2.describeVolumes({})).map(({ VolumeId }) => VolumeId)).toEqual(expect.arrayContaining([volume.id, other.id]));
+  await expect(deleteVolume(...permits())).rejects.toMatchObject({
+    name: 'NotPermitted',
+    message: expect.stringContaining(says),
+  });
+  expect((await aws.read.ec2.describeVolumes({})).map(({ VolumeId }) => VolumeId)).toEqual(
+    expect.arrayContaining([volume.id, other.id]),
+  );
 });
 
 test('a list that holds one more than its permits is not sent', async () => {
   const tags = { Resources: [volume.id, other.id], Tags: [{ Key: 'owner', Value: 'ada' }] };
-  await expect(aws.write(permitFor(volume, 'tag')).ec2.createTags(tags)).rejects.toMatchObject({ name: 'NotPermitted' });
+  await expect(aws.write(permitFor(volume, 'tag')).ec2.createTags(tags)).rejects.toMatchObject({
+    name: 'NotPermitted',
+  });
   expect((await readOne(aws, 'ebs', volume.id)).tags.size).toBe(0);
 });
 
 test('a permit for all that a termination takes along does not allow to end another instance', async () => {
   const permit = permitFor(volume, 'delete', { covers: [volume, instance].map(({ type, id }) => ({ type, id })) });
-  await expect(aws.write(permit).ec2.terminateInstances({ InstanceIds: [instance.id, 'i-0123456789abcdef0'] })).rejects.toMatchObject({ name: 'NotPermitted' });
+  await expect(
+    aws.write(permit).ec2.terminateInstances({ InstanceIds: [instance.id, 'i-0123456789abcdef0'] }),
+  ).rejects.toMatchObject({ name: 'NotPermitted' });
 });
 
 test('what stands in no table cannot be called', () => {
   const writes = Object.keys(aws.write().ec2);
-  for (const name of ['modifySnapshotAttribute', 'modifyImageAttribute', 'deleteVpc', 'createKeyPair', 'modifyInstanceMetadataOptions'])
+  for (const name of [
+    'modifySnapshotAttribute',
+    'modifyImageAttribute',
+    'deleteVpc',
+    'createKeyPair',
+    'modifyInstanceMetadataOptions',
+  ])
     expect(writes).not.toContain(name);
   expect(Object.keys(aws.read.ec2).filter((name) => !name.startsWith('describe'))).toEqual([]);
 });
@@ -80,6 +104,10 @@ test("Mayfly's own bucket takes what it is given, and no other does", async () =
   await own.own.s3.putObject({ Bucket: 'plans', Key: 'a b/plan.json', Body: '{"née": 1}' });
   const { Body } = await aws.read.s3.getObject({ Bucket: 'plans', Key: 'a b/plan.json' });
   expect(Buffer.from(Body, 'base64').toString()).toBe('{"née": 1}');
-  await expect(own.own.s3.putObject({ Bucket: 'plans-of-others', Key: 'x', Body: 'x' })).rejects.toMatchObject({ name: 'NotPermitted' });
-  await expect(aws.own.s3.putObject({ Bucket: 'plans', Key: 'x', Body: 'x' })).rejects.toMatchObject({ name: 'NotPermitted' });
+  await expect(own.own.s3.putObject({ Bucket: 'plans-of-others', Key: 'x', Body: 'x' })).rejects.toMatchObject({
+    name: 'NotPermitted',
+  });
+  await expect(aws.own.s3.putObject({ Bucket: 'plans', Key: 'x', Body: 'x' })).rejects.toMatchObject({
+    name: 'NotPermitted',
+  });
 });

@@ -23,24 +23,59 @@ beforeAll(async () => {
   aws = await awsOf(moto);
   folder = await mkdtemp(join(tmpdir(), 'mayfly-recording-'));
   const tags = (kind: string) => [{ ResourceType: kind, Tags: [{ Key: 'owner', Value: 'ada' }] }];
-  const stack = { Resources: { Disk: { Type: 'AWS::EC2::Volume', Properties: { AvailabilityZone: 'eu-west-1a', Size: 3 } } } };
-  const database = { Engine: 'postgres', DBInstanceClass: 'db.t3.micro', AllocatedStorage: 20, MasterUsername: 'someone', MasterUserPassword: 'not-a-secret' };
+  const stack = {
+    Resources: { Disk: { Type: 'AWS::EC2::Volume', Properties: { AvailabilityZone: 'eu-west-1a', Size: 3 } } },
+  };
+  const database = {
+    Engine: 'postgres',
+    DBInstanceClass: 'db.t3.micro',
+    AllocatedStorage: 20,
+    MasterUsername: 'someone',
+    MasterUserPassword: 'not-a-secret',
+  };
   const seeds: [string, string, Record<string, unknown>][] = [
-    ['ec2', 'run_instances', { ImageId: 'ami-12c6146b', MinCount: 3, MaxCount: 3, TagSpecifications: tags('instance') }],
+    [
+      'ec2',
+      'run_instances',
+      { ImageId: 'ami-12c6146b', MinCount: 3, MaxCount: 3, TagSpecifications: tags('instance') },
+    ],
     ['ec2', 'create_volume', { AvailabilityZone: 'eu-west-1a', Size: 8, TagSpecifications: tags('volume') }],
-    ['cloudformation', 'create_stack', { StackName: 'web', TemplateBody: JSON.stringify(stack), Tags: [{ Key: 'team', Value: 'web' }] }],
+    [
+      'cloudformation',
+      'create_stack',
+      { StackName: 'web', TemplateBody: JSON.stringify(stack), Tags: [{ Key: 'team', Value: 'web' }] },
+    ],
     ...Array.from({ length: 3 }, (_, index): [string, string, Record<string, unknown>] => [
       'rds',
       'create_db_instance',
       { ...database, DBInstanceIdentifier: `orders-${index}`, Tags: [{ Key: 'owner', Value: 'ada' }] },
     ]),
-    ['autoscaling', 'create_launch_configuration', { LaunchConfigurationName: 'web', ImageId: 'ami-12c6146b', InstanceType: 't3.micro' }],
+    [
+      'autoscaling',
+      'create_launch_configuration',
+      { LaunchConfigurationName: 'web', ImageId: 'ami-12c6146b', InstanceType: 't3.micro' },
+    ],
     [
       'autoscaling',
       'create_auto_scaling_group',
-      { AutoScalingGroupName: 'web', LaunchConfigurationName: 'web', MinSize: 1, MaxSize: 1, AvailabilityZones: ['eu-west-1a'] },
+      {
+        AutoScalingGroupName: 'web',
+        LaunchConfigurationName: 'web',
+        MinSize: 1,
+        MaxSize: 1,
+        AvailabilityZones: ['eu-west-1a'],
+      },
     ],
-    ['rds', 'create_db_cluster', { DBClusterIdentifier: 'ledger', Engine: 'aurora-postgresql', MasterUsername: 'someone', MasterUserPassword: 'not-a-secret' }],
+    [
+      'rds',
+      'create_db_cluster',
+      {
+        DBClusterIdentifier: 'ledger',
+        Engine: 'aurora-postgresql',
+        MasterUsername: 'someone',
+        MasterUserPassword: 'not-a-secret',
+      },
+    ],
   ];
   const made = await moto.seed({
     at: '2026-11-01T08:00:00Z',
@@ -55,7 +90,10 @@ beforeAll(async () => {
       {
         service: 'ec2',
         operation: 'create_image',
-        parameters: { InstanceId: (made[0] as { Instances: { InstanceId: string }[] }).Instances[0]?.InstanceId, Name: 'golden' },
+        parameters: {
+          InstanceId: (made[0] as { Instances: { InstanceId: string }[] }).Instances[0]?.InstanceId,
+          Name: 'golden',
+        },
       },
     ],
   });
@@ -89,14 +127,25 @@ test('every type is listed whole, as it is there, with tags, ARN and date', asyn
   const count = Object.fromEntries(rows.map(({ type, resources: found }) => [type, found]));
   expect(count).toMatchObject({ cfn: 1, rds: 3, 'rds-cluster': 1, asg: 1, ami: 1 });
   const instance = resources.find(({ type, tags }) => type === 'ec2' && tags.get('owner') === 'ada');
-  expect(instance).toMatchObject({ ...place, arn: `arn:aws:ec2:eu-west-1:123456789012:instance/${instance?.id}`, seenAt: '2026-11-21T02:00:00.000Z' });
+  expect(instance).toMatchObject({
+    ...place,
+    arn: `arn:aws:ec2:eu-west-1:123456789012:instance/${instance?.id}`,
+    seenAt: '2026-11-21T02:00:00.000Z',
+  });
   expect(instance?.raw.LaunchTime).toBe('2026-11-01T08:00:00.000Z');
   const database = resources.find(({ id }) => id === 'orders-0');
-  expect(database).toMatchObject({ arn: 'arn:aws:rds:eu-west-1:123456789012:db:orders-0', raw: { Tags: [{ Key: 'owner', Value: 'ada' }] } });
+  expect(database).toMatchObject({
+    arn: 'arn:aws:rds:eu-west-1:123456789012:db:orders-0',
+    raw: { Tags: [{ Key: 'owner', Value: 'ada' }] },
+  });
   expect(database?.raw).not.toHaveProperty('TagList');
   expect(database?.raw.InstanceCreateTime).toBe('2026-11-01T08:00:00.000Z');
-  expect(resources.find(({ type }) => type === 'cfn')?.raw).toMatchObject({ Resources: [{ ResourceType: 'AWS::EC2::Volume' }] });
-  expect(resources.filter(({ type }) => type === 'tagged').every(({ arn, id }) => arn === id && arn.startsWith('arn:'))).toBe(true);
+  expect(resources.find(({ type }) => type === 'cfn')?.raw).toMatchObject({
+    Resources: [{ ResourceType: 'AWS::EC2::Volume' }],
+  });
+  expect(
+    resources.filter(({ type }) => type === 'tagged').every(({ arn, id }) => arn === id && arn.startsWith('arn:')),
+  ).toBe(true);
   for (const { arn } of resources) expect(arn).toMatch(/^arn:aws:[a-z0-9]+:eu-west-1:(123456789012)?:/);
 });
 
@@ -124,7 +173,9 @@ test('what is asked for by id is read afresh, and what is not there is left out'
   };
   for (const type of types) {
     const known = resources.filter((resource) => resource.type === type.name).map(({ id }) => id);
-    const absent = missing[type.name] ?? (type.name === 'tagged' ? 'arn:aws:ec2:eu-west-1:123456789012:volume/vol-0123456789abcdef0' : 'nobody');
+    const absent =
+      missing[type.name] ??
+      (type.name === 'tagged' ? 'arn:aws:ec2:eu-west-1:123456789012:volume/vol-0123456789abcdef0' : 'nobody');
     const found = await readAfresh(aws, type, [...known.slice(0, 2), absent], clock());
     expect([type.name, found.map(({ id }) => id).sort()]).toEqual([type.name, known.slice(0, 2).sort()]);
     const listed = resources.filter(({ type: of, id }) => of === type.name && known.slice(0, 2).includes(id));
@@ -139,14 +190,25 @@ function still(resource: Resource): Resource {
 
 test('a recording answers as the account did, and refuses to write', async () => {
   const keep = recorder(folder);
-  const connection = await connect({ endpoint: moto.endpoint, regions: [place.region, 'eu-central-1'], through: keep.through });
+  const connection = await connect({
+    endpoint: moto.endpoint,
+    regions: [place.region, 'eu-central-1'],
+    through: keep.through,
+  });
   const live = await lookAt(connection.open(place));
-  await keep.close({ recorded: clock().toISOString(), places: connection.places, types: types.map(({ name }) => name) });
+  await keep.close({
+    recorded: clock().toISOString(),
+    places: connection.places,
+    types: types.map(({ name }) => name),
+  });
 
   const files = await readdir(join(folder, place.account, place.region));
   expect(files).toContain('ec2.DescribeInstances_1.json');
   expect(files.filter((file) => file.startsWith('sts.'))).toEqual([]);
-  for (const file of files) expect(await readFile(join(folder, place.account, place.region, file), 'utf8')).not.toMatch(/AKIA|ASIA|X-Amz|not-a-secret/);
+  for (const file of files)
+    expect(await readFile(join(folder, place.account, place.region, file), 'utf8')).not.toMatch(
+      /AKIA|ASIA|X-Amz|not-a-secret/,
+    );
 
   const replay = await openRecording(folder);
   expect(replay.header).toMatchObject({ recorded: '2026-11-21T02:00:00.000Z' });
@@ -156,18 +218,28 @@ test('a recording answers as the account did, and refuses to write', async () =>
 
   const volume = live.resources.find(({ type }) => type === 'ebs');
   if (volume === undefined) throw new Error('the recording has no volume');
-  await expect(replay.open(place).write(permitFor(volume, 'delete')).ec2.deleteVolume({ VolumeId: volume.id })).rejects.toThrow('a recording is only read');
+  await expect(
+    replay.open(place).write(permitFor(volume, 'delete')).ec2.deleteVolume({ VolumeId: volume.id }),
+  ).rejects.toThrow('a recording is only read');
   const elsewhere = await lookAt(replay.open({ ...place, region: 'eu-central-1' }));
   expect(elsewhere.resources).toEqual([]);
-  expect(elsewhere.rows.every(({ read, cause }) => read === 'denied' && cause?.startsWith('NotRecorded on '))).toBe(true);
+  expect(elsewhere.rows.every(({ read, cause }) => read === 'denied' && cause?.startsWith('NotRecorded on '))).toBe(
+    true,
+  );
 });
 
 test('an account is found by its role, and its regions by asking', async () => {
-  const connection = await connect({ endpoint: moto.endpoint, regions: ['all'], assume: ['arn:aws:iam::210987654321:role/mayfly'] });
+  const connection = await connect({
+    endpoint: moto.endpoint,
+    regions: ['all'],
+    assume: ['arn:aws:iam::210987654321:role/mayfly'],
+  });
   expect(connection.places).toContainEqual({ account: '210987654321', region: 'eu-west-1' });
   expect(connection.places.length).toBeGreaterThan(10);
   expect(connection.unreached).toEqual([]);
-  expect(await connection.open({ account: '210987654321', region: 'eu-west-1' }).read.ec2.describeVolumes({})).toEqual([]);
+  expect(await connection.open({ account: '210987654321', region: 'eu-west-1' }).read.ec2.describeVolumes({})).toEqual(
+    [],
+  );
 });
 
 test('what the tagging API alone knows of is only listed', () => {

@@ -17,7 +17,11 @@ beforeEach(() => moto.reset());
 
 afterAll(() => moto.stop());
 
-async function call(service: string, operation: string, parameters: Record<string, unknown>): Promise<Record<string, unknown>> {
+async function call(
+  service: string,
+  operation: string,
+  parameters: Record<string, unknown>,
+): Promise<Record<string, unknown>> {
   const [answer] = await moto.seed({ region: place.region, calls: [{ service, operation, parameters }] });
   return answer ?? {};
 }
@@ -28,15 +32,30 @@ async function volume(parameters: Record<string, unknown> = {}): Promise<string>
 }
 
 async function instance(): Promise<string> {
-  const made = (await call('ec2', 'run_instances', { ImageId: 'ami-12c6146b', MinCount: 1, MaxCount: 1, InstanceType: 't3.micro' })) as {
+  const made = (await call('ec2', 'run_instances', {
+    ImageId: 'ami-12c6146b',
+    MinCount: 1,
+    MaxCount: 1,
+    InstanceType: 't3.micro',
+  })) as {
     Instances: { InstanceId: string }[];
   };
   return made.Instances[0]?.InstanceId ?? '';
 }
 
 async function database(parameters: Record<string, unknown> = {}): Promise<string> {
-  const base = { DBInstanceIdentifier: 'orders', Engine: 'postgres', DBInstanceClass: 'db.t3.micro', AllocatedStorage: 20 };
-  await call('rds', 'create_db_instance', { ...base, MasterUsername: 'someone', MasterUserPassword: 'not-a-secret', ...parameters });
+  const base = {
+    DBInstanceIdentifier: 'orders',
+    Engine: 'postgres',
+    DBInstanceClass: 'db.t3.micro',
+    AllocatedStorage: 20,
+  };
+  await call('rds', 'create_db_instance', {
+    ...base,
+    MasterUsername: 'someone',
+    MasterUserPassword: 'not-a-secret',
+    ...parameters,
+  });
   return 'orders';
 }
 
@@ -52,7 +71,9 @@ async function isThere(type: string, id: string): Promise<boolean> {
 }
 
 test.each(['ec2', 'ebs', 'rds', 'rds-cluster'])('tags are written to %s and taken off again', async (type) => {
-  const id = await { ec2: instance, ebs: volume, rds: database, 'rds-cluster': cluster }[type as 'ec2' | 'ebs' | 'rds' | 'rds-cluster']();
+  const id = await { ec2: instance, ebs: volume, rds: database, 'rds-cluster': cluster }[
+    type as 'ec2' | 'ebs' | 'rds' | 'rds-cluster'
+  ]();
   const tagged = await perform(aws, await readOne(aws, type, id), 'tag', { tags: { owner: 'ada', ttl: '7d' } });
   expect(tagged.checked).toEqual({ is: 'done', after: { Tags: { owner: 'ada', ttl: '7d' } } });
   expect((await readOne(aws, type, id)).tags).toEqual(
@@ -85,9 +106,18 @@ test('the tags of a snapshot are written, and a tag that is not there yet is wai
 
 test('an instance is stopped, started and ended', async () => {
   const id = await instance();
-  expect((await perform(aws, await readOne(aws, 'ec2', id), 'stop')).checked).toEqual({ is: 'done', after: { State: { Name: 'stopped' } } });
-  expect((await perform(aws, await readOne(aws, 'ec2', id), 'start')).checked).toEqual({ is: 'done', after: { State: { Name: 'running' } } });
-  expect((await perform(aws, await readOne(aws, 'ec2', id), 'delete')).checked).toEqual({ is: 'done', after: { State: { Name: 'terminated' } } });
+  expect((await perform(aws, await readOne(aws, 'ec2', id), 'stop')).checked).toEqual({
+    is: 'done',
+    after: { State: { Name: 'stopped' } },
+  });
+  expect((await perform(aws, await readOne(aws, 'ec2', id), 'start')).checked).toEqual({
+    is: 'done',
+    after: { State: { Name: 'running' } },
+  });
+  expect((await perform(aws, await readOne(aws, 'ec2', id), 'delete')).checked).toEqual({
+    is: 'done',
+    after: { State: { Name: 'terminated' } },
+  });
   expect(await isThere('ec2', id)).toBe(false);
 });
 
@@ -103,7 +133,12 @@ test('the snapshot of an instance is one of each of its volumes, marked with the
   const snapshot = await readOne(aws, 'ebs-snapshot', snapshots[0]?.SnapshotId ?? '');
   expect(snapshot.tags.get('mayfly:step')).toBe('step-1');
   const verb = typeNamed('ec2').verbs.snapshot as unknown as Verb;
-  const found = await verb.find?.(aws, { source: await readOne(aws, 'ec2', id), options: {}, step: 'step-1', now: new Date() });
+  const found = await verb.find?.(aws, {
+    source: await readOne(aws, 'ec2', id),
+    options: {},
+    step: 'step-1',
+    now: new Date(),
+  });
   expect(found?.notes?.snapshots).toHaveLength(2);
 });
 
@@ -112,8 +147,12 @@ test('what an instance takes along are its delete-on-termination volumes, not th
   const extra = await volume();
   await call('ec2', 'attach_volume', { VolumeId: extra, InstanceId: id, Device: '/dev/sdf' });
   const resource = await readOne(aws, 'ec2', id);
-  const [own] = ((resource.raw.BlockDeviceMappings ?? []) as { DeviceName: string; Ebs: { VolumeId: string } }[]).filter(({ Ebs }) => Ebs.VolumeId !== extra);
-  expect(typeNamed('ec2').verbs.delete?.destroys?.(resource as never)).toEqual([{ type: 'ebs', id: own?.Ebs.VolumeId }]);
+  const [own] = (
+    (resource.raw.BlockDeviceMappings ?? []) as { DeviceName: string; Ebs: { VolumeId: string } }[]
+  ).filter(({ Ebs }) => Ebs.VolumeId !== extra);
+  expect(typeNamed('ec2').verbs.delete?.destroys?.(resource as never)).toEqual([
+    { type: 'ebs', id: own?.Ebs.VolumeId },
+  ]);
 });
 
 test('a volume is detached, kept in a snapshot of its size, and deleted', async () => {
@@ -124,7 +163,10 @@ test('a volume is detached, kept in a snapshot of its size, and deleted', async 
   expect(typeNamed('ebs').verbs.delete?.blocked?.(attached as never)).toContain('detach');
   expect((await perform(aws, attached, 'detach')).checked.is).toBe('done');
   const { performed, checked } = await perform(aws, await readOne(aws, 'ebs', id), 'snapshot');
-  expect(checked).toMatchObject({ is: 'done', after: { snapshots: [{ VolumeId: id, VolumeSize: 11, Encrypted: true, State: 'completed' }] } });
+  expect(checked).toMatchObject({
+    is: 'done',
+    after: { snapshots: [{ VolumeId: id, VolumeSize: 11, Encrypted: true, State: 'completed' }] },
+  });
   expect((await perform(aws, await readOne(aws, 'ebs', id), 'delete')).checked.is).toBe('done');
   expect(await isThere('ebs', id)).toBe(false);
   expect(await isThere('ebs-snapshot', performed.made?.id ?? '')).toBe(true);
@@ -147,7 +189,10 @@ test('a snapshot that is gone, or of another volume, is not taken for a snapshot
   const made = await call('ec2', 'create_snapshot', { VolumeId: other });
   const input = { source, options: {}, step: 'step-1', now: new Date() };
   const ofOther = { made: { type: 'ebs-snapshot', id: String(made.SnapshotId) } };
-  expect(await verb.check(aws, { ...input, performed: ofOther })).toMatchObject({ is: 'failed', why: expect.stringContaining(other) });
+  expect(await verb.check(aws, { ...input, performed: ofOther })).toMatchObject({
+    is: 'failed',
+    why: expect.stringContaining(other),
+  });
   const never = { made: { type: 'ebs-snapshot', id: 'snap-0123456789abcdef0' } };
   expect(await verb.check(aws, { ...input, performed: never })).toMatchObject({ is: 'failed' });
   const young = { ...never, notes: { sent: new Date().toISOString() } };
@@ -172,8 +217,14 @@ test('a database is kept in a snapshot, stopped, started, and deleted with a fin
   const id = await database({ StorageEncrypted: true });
   const kept = await perform(aws, await readOne(aws, 'rds', id), 'snapshot');
   expect(kept.checked).toMatchObject({ is: 'done', after: { AllocatedStorage: 20, Encrypted: true } });
-  expect((await perform(aws, await readOne(aws, 'rds', id), 'stop')).checked).toEqual({ is: 'done', after: { DBInstanceStatus: 'stopped' } });
-  expect((await perform(aws, await readOne(aws, 'rds', id), 'start')).checked).toEqual({ is: 'done', after: { DBInstanceStatus: 'available' } });
+  expect((await perform(aws, await readOne(aws, 'rds', id), 'stop')).checked).toEqual({
+    is: 'done',
+    after: { DBInstanceStatus: 'stopped' },
+  });
+  expect((await perform(aws, await readOne(aws, 'rds', id), 'start')).checked).toEqual({
+    is: 'done',
+    after: { DBInstanceStatus: 'available' },
+  });
   await call('rds', 'delete_db_snapshot', { DBSnapshotIdentifier: kept.performed.made?.id });
   const ended = await perform(aws, await readOne(aws, 'rds', id), 'delete');
   expect(ended.checked.is).toBe('done');
@@ -191,11 +242,16 @@ test('deletion protection is named as a lock, and AWS refuses what ignores it', 
 
 test('a stack names its members, and is deleted by its ARN with them', async () => {
   const Box = { Type: 'AWS::EC2::Instance', Properties: { ImageId: 'ami-12c6146b', InstanceType: 't3.micro' } };
-  await call('cloudformation', 'create_stack', { StackName: 'web', TemplateBody: JSON.stringify({ Resources: { Box } }) });
+  await call('cloudformation', 'create_stack', {
+    StackName: 'web',
+    TemplateBody: JSON.stringify({ Resources: { Box } }),
+  });
   const stack = await readOne(aws, 'cfn', 'web');
   const [box] = await aws.read.ec2.describeInstances({});
   expect(typeNamed('cfn').verbs.delete?.destroys?.(stack as never)).toEqual([{ type: 'ec2', id: box?.InstanceId }]);
-  expect(typeNamed('ec2').partOf?.((await readOne(aws, 'ec2', box?.InstanceId ?? '')).raw)).toEqual([{ type: 'cfn', id: 'web' }]);
+  expect(typeNamed('ec2').partOf?.((await readOne(aws, 'ec2', box?.InstanceId ?? '')).raw)).toEqual([
+    { type: 'cfn', id: 'web' },
+  ]);
   expect((await perform(aws, stack, 'delete')).checked.is).toBe('done');
   expect(await isThere('cfn', 'web')).toBe(false);
   expect(await isThere('ec2', box?.InstanceId ?? '')).toBe(false);
@@ -204,6 +260,11 @@ test('a stack names its members, and is deleted by its ARN with them', async () 
 test('a stopped cluster is started', async () => {
   const id = await cluster();
   await call('rds', 'stop_db_cluster', { DBClusterIdentifier: id });
-  expect(typeNamed('rds-cluster').verbs.start?.blocked?.((await readOne(aws, 'rds-cluster', id)) as never)).toBeUndefined();
-  expect((await perform(aws, await readOne(aws, 'rds-cluster', id), 'start')).checked).toEqual({ is: 'done', after: { Status: 'available' } });
+  expect(
+    typeNamed('rds-cluster').verbs.start?.blocked?.((await readOne(aws, 'rds-cluster', id)) as never),
+  ).toBeUndefined();
+  expect((await perform(aws, await readOne(aws, 'rds-cluster', id), 'start')).checked).toEqual({
+    is: 'done',
+    after: { Status: 'available' },
+  });
 });

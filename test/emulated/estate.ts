@@ -37,16 +37,39 @@ export async function readOne(aws: Aws, type: string, id: string): Promise<Resou
 /** A permit as the guard would give it, just now. */
 export function permitFor(resource: Resource, verb: string, changes: Partial<Permit> = {}): Permit {
   const { type, id, arn, account, region } = resource;
-  return mint({ type, id, arn, account, region, step: 'step-1', verb, expires: Date.now() + 30_000, covers: [{ type, id }], ...changes });
+  return mint({
+    type,
+    id,
+    arn,
+    account,
+    region,
+    step: 'step-1',
+    verb,
+    expires: Date.now() + 30_000,
+    covers: [{ type, id }],
+    ...changes,
+  });
 }
 
 /** Performs a verb as apply does, and looks once how it ended. */
-export async function perform(aws: Aws, resource: Resource, name: string, given: unknown = {}): Promise<{ performed: Performed; checked: Checked }> {
+export async function perform(
+  aws: Aws,
+  resource: Resource,
+  name: string,
+  given: unknown = {},
+): Promise<{ performed: Performed; checked: Checked }> {
   const verb = typeNamed(resource.type).verbs[name] as unknown as Verb<Record<string, unknown>, unknown>;
   const options = verb.options.parse(given);
   const now = new Date();
-  const task: Task<Record<string, unknown>, unknown> = { permit: permitFor(resource, name), resource, options, step: 'step-1', now };
-  const performed = 'run' in verb.perform ? await verb.perform.run(aws, task) : (await verb.perform.runAll(aws, [task]))[0];
+  const task: Task<Record<string, unknown>, unknown> = {
+    permit: permitFor(resource, name),
+    resource,
+    options,
+    step: 'step-1',
+    now,
+  };
+  const performed =
+    'run' in verb.perform ? await verb.perform.run(aws, task) : (await verb.perform.runAll(aws, [task]))[0];
   if (performed === undefined) throw new Error('a verb gives one outcome per permit');
   return { performed, checked: await verb.check(aws, { source: resource, options, performed, step: 'step-1', now }) };
 }

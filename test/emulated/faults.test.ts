@@ -19,8 +19,9 @@ import { type Moto, type SeedCall, startMoto } from './moto.ts';
 import { type AwsProxy, startProxy } from './proxy.ts';
 
 /**
- * What becomes of a run when AWS misbehaves: whole plans, carried out by apply's own parts, with faults at chance between them and the emulator. Each scene has a region
- * of its own, and chance its seed. What apply waits passes at once; what the SDK waits between its own attempts passes fifty times as fast.
+ * What becomes of a run when AWS misbehaves: whole plans, carried out by apply's own parts, with faults at chance
+ * between them and the emulator. Each scene has a region of its own, and chance its seed. What apply waits passes at
+ * once; what the SDK waits between its own attempts passes fifty times as fast.
  */
 let moto: Moto;
 let folder: string;
@@ -45,7 +46,8 @@ beforeAll(async () => {
   writeFileSync(join(folder, 'mayfly.yml'), config);
   given = await setUp(join(folder, 'mayfly.yml'));
   expect(given.diagnostics).toEqual([]);
-  globalThis.setTimeout = ((run: () => void, milliseconds = 0) => waitAsTheSdk(run, milliseconds / 50)) as typeof setTimeout;
+  globalThis.setTimeout = ((run: () => void, milliseconds = 0) =>
+    waitAsTheSdk(run, milliseconds / 50)) as typeof setTimeout;
 }, 60_000);
 
 afterAll(async () => {
@@ -76,18 +78,35 @@ async function seed(region: string, { volumes, instances, databases }: Size): Pr
     Array.from({ length: count + twins }, (_, at) => make(`${name}-${at}`, at < count));
   const volume = (name: string, due: boolean): SeedCall => {
     const TagSpecifications = [{ ResourceType: 'volume', Tags: tags(name, due) }];
-    return { service: 'ec2', operation: 'create_volume', parameters: { AvailabilityZone: `${region}a`, Size: 8, VolumeType: 'gp3', TagSpecifications } };
+    return {
+      service: 'ec2',
+      operation: 'create_volume',
+      parameters: { AvailabilityZone: `${region}a`, Size: 8, VolumeType: 'gp3', TagSpecifications },
+    };
   };
   const instance = (name: string, due: boolean): SeedCall => {
     const TagSpecifications = [{ ResourceType: 'instance', Tags: tags(name, due) }];
-    return { service: 'ec2', operation: 'run_instances', parameters: { ImageId: 'ami-12c6146b', MinCount: 1, MaxCount: 1, TagSpecifications } };
+    return {
+      service: 'ec2',
+      operation: 'run_instances',
+      parameters: { ImageId: 'ami-12c6146b', MinCount: 1, MaxCount: 1, TagSpecifications },
+    };
   };
   const database = (name: string, due: boolean): SeedCall => {
-    const own = { DBInstanceIdentifier: name, Engine: 'postgres', DBInstanceClass: 'db.t3.micro', AllocatedStorage: 20 };
+    const own = {
+      DBInstanceIdentifier: name,
+      Engine: 'postgres',
+      DBInstanceClass: 'db.t3.micro',
+      AllocatedStorage: 20,
+    };
     const parameters = { ...own, MasterUsername: 'someone', MasterUserPassword: 'not-a-secret', Tags: tags(name, due) };
     return { service: 'rds', operation: 'create_db_instance', parameters };
   };
-  const calls = [...each(volumes, 'volume', volume), ...each(instances, 'instance', instance), ...each(databases, 'database', database)];
+  const calls = [
+    ...each(volumes, 'volume', volume),
+    ...each(instances, 'instance', instance),
+    ...each(databases, 'database', database),
+  ];
   await moto.seed({ region, at: '2026-06-01T00:00:00Z', calls });
 }
 
@@ -96,13 +115,22 @@ interface Tagged {
 }
 interface Estate {
   readonly Volumes: readonly (Tagged & { readonly VolumeId: string; readonly State: string })[];
-  readonly Reservations: readonly { readonly Instances: readonly (Tagged & { readonly State: { readonly Name: string } })[] }[];
-  readonly DBInstances: readonly { readonly DBInstanceIdentifier: string; readonly DBInstanceStatus: string; readonly TagList: Tagged['Tags'] }[];
+  readonly Reservations: readonly {
+    readonly Instances: readonly (Tagged & { readonly State: { readonly Name: string } })[];
+  }[];
+  readonly DBInstances: readonly {
+    readonly DBInstanceIdentifier: string;
+    readonly DBInstanceStatus: string;
+    readonly TagList: Tagged['Tags'];
+  }[];
   readonly Snapshots: readonly (Tagged & { readonly VolumeId: string; readonly State: string })[];
   readonly DBSnapshots: readonly { readonly DBSnapshotIdentifier: string }[];
 }
 
-/** All that the region holds, asked of the emulator itself, a line for each resource, by its name: ids differ from run to run. */
+/**
+ * All that the region holds, asked of the emulator itself, a line for each resource, by its name: ids differ from run
+ * to run.
+ */
 async function estate(region: string, nameOf: ReadonlyMap<string, string>): Promise<readonly string[]> {
   const answers = await moto.seed({
     region,
@@ -115,11 +143,17 @@ async function estate(region: string, nameOf: ReadonlyMap<string, string>): Prom
     ],
   });
   const { Volumes, Reservations, DBInstances, Snapshots, DBSnapshots } = Object.assign({}, ...answers) as Estate;
-  const shown = (tags: Tagged['Tags'] = []): string => JSON.stringify(Object.fromEntries(tags.map(({ Key, Value }) => [Key, Value]).sort()));
+  const shown = (tags: Tagged['Tags'] = []): string =>
+    JSON.stringify(Object.fromEntries(tags.map(({ Key, Value }) => [Key, Value]).sort()));
   return [
     ...Volumes.map(({ VolumeId, State, Tags }) => `${nameOf.get(VolumeId) ?? 'root'} ${State} ${shown(Tags)}`),
-    ...Reservations.flatMap(({ Instances }) => Instances.map(({ State, Tags }) => `instance ${State.Name} ${shown(Tags)}`)),
-    ...DBInstances.map(({ DBInstanceIdentifier, DBInstanceStatus, TagList }) => `${DBInstanceIdentifier} ${DBInstanceStatus} ${shown(TagList)}`),
+    ...Reservations.flatMap(({ Instances }) =>
+      Instances.map(({ State, Tags }) => `instance ${State.Name} ${shown(Tags)}`),
+    ),
+    ...DBInstances.map(
+      ({ DBInstanceIdentifier, DBInstanceStatus, TagList }) =>
+        `${DBInstanceIdentifier} ${DBInstanceStatus} ${shown(TagList)}`,
+    ),
     ...Snapshots.map(
       ({ VolumeId, State, Tags = [] }) =>
         `snapshot of ${nameOf.get(VolumeId) ?? VolumeId} ${State} ${Tags.map(({ Key }) => Key)
@@ -151,7 +185,11 @@ async function scene(region: string, size: Size): Promise<Scene> {
   const connection = await connect({ endpoint: proxy.endpoint, regions: [region], clock: () => clock().getTime() });
   const ledger: Ledger = openSqliteLedger(join(folder, `${region}.sqlite`));
   const plan = await planWith(read.policies, given, { connection, now: clock(), isRecording: false }, ledger, {});
-  const nameOf = new Map(plan.findings.flatMap(({ subject: { type, id, name } }) => (type === 'ebs' && name !== undefined ? [[id, name] as const] : [])));
+  const nameOf = new Map(
+    plan.findings.flatMap(({ subject: { type, id, name } }) =>
+      type === 'ebs' && name !== undefined ? [[id, name] as const] : [],
+    ),
+  );
   const deps = await applyDeps(plan, given, connection, ledger, () => Promise.resolve(), 'act', { clock });
   const sleep = (milliseconds: number): Promise<void> => {
     ahead += milliseconds;
@@ -174,11 +212,13 @@ async function scene(region: string, size: Size): Promise<Scene> {
 function snapshotsBegunBy(ahead: () => number): (body: string, call: Call) => string {
   const begun = new Map<string, number>();
   return (body, { operation }) => {
-    if (operation === 'CreateSnapshot') for (const [, id] of body.matchAll(/<snapshotId>([^<]+)</g)) if (id !== undefined) begun.set(id, ahead());
+    if (operation === 'CreateSnapshot')
+      for (const [, id] of body.matchAll(/<snapshotId>([^<]+)</g)) if (id !== undefined) begun.set(id, ahead());
     if (operation !== 'CreateSnapshot' && operation !== 'DescribeSnapshots') return body;
     return body.replaceAll(
       /(<snapshotId>([^<]+)<(?:(?!<snapshotId>)[\s\S])*?<startTime>)([^<]+)/g,
-      (_, before: string, id: string, time: string) => `${before}${new Date(Date.parse(time) + (begun.get(id) ?? 0)).toISOString()}`,
+      (_, before: string, id: string, time: string) =>
+        `${before}${new Date(Date.parse(time) + (begun.get(id) ?? 0)).toISOString()}`,
     );
   };
 }
@@ -188,9 +228,13 @@ const endings = ({ receipts }: ApplySummary): Readonly<Record<string, number>> =
   for (const { ending } of receipts) counts[ending.is] = (counts[ending.is] ?? 0) + 1;
   return counts;
 };
-const shareOf = ({ done }: Chaos, { calls }: AwsProxy): number => Object.values(done).reduce((sum, count) => sum + count, 0) / calls.length;
+const shareOf = ({ done }: Chaos, { calls }: AwsProxy): number =>
+  Object.values(done).reduce((sum, count) => sum + count, 0) / calls.length;
 
-const keyed = { AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' }], KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }] };
+const keyed = {
+  AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' }],
+  KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
+};
 
 const size: Size = { volumes: 24, instances: 6, databases: 5 };
 /** Snapshot and delete of each volume; stop and tag of the others. */
@@ -201,8 +245,16 @@ const protocols = {
   ec2: { call: ({ read }: Aws) => read.ec2.describeVolumes({}), throttle: 'RequestLimitExceeded', status: 503 },
   'query, rds': { call: ({ read }: Aws) => read.rds.describeDBInstances({}), throttle: 'Throttling', status: 400 },
   'query, sts': { call: ({ read }: Aws) => read.sts.getCallerIdentity({}), throttle: 'Throttling', status: 400 },
-  'json, dynamodb': { call: ({ read }: Aws) => read.dynamoDb.describeTable({ TableName: 'faults' }), throttle: 'ThrottlingException', status: 400 },
-  'rest-xml, s3': { call: ({ read }: Aws) => read.s3.getObject({ Bucket: 'faults', Key: 'list.txt' }), throttle: 'SlowDown', status: 503 },
+  'json, dynamodb': {
+    call: ({ read }: Aws) => read.dynamoDb.describeTable({ TableName: 'faults' }),
+    throttle: 'ThrottlingException',
+    status: 400,
+  },
+  'rest-xml, s3': {
+    call: ({ read }: Aws) => read.s3.getObject({ Bucket: 'faults', Key: 'list.txt' }),
+    throttle: 'SlowDown',
+    status: 503,
+  },
 } as const;
 
 test.each(Object.entries(protocols))(
@@ -210,8 +262,16 @@ test.each(Object.entries(protocols))(
   async (_, { call, throttle, status }) => {
     const region = 'us-west-1';
     const made = [
-      { service: 'dynamodb', operation: 'create_table', parameters: { ...keyed, TableName: 'faults', BillingMode: 'PAY_PER_REQUEST' } },
-      { service: 's3', operation: 'create_bucket', parameters: { Bucket: 'faults', CreateBucketConfiguration: { LocationConstraint: region } } },
+      {
+        service: 'dynamodb',
+        operation: 'create_table',
+        parameters: { ...keyed, TableName: 'faults', BillingMode: 'PAY_PER_REQUEST' },
+      },
+      {
+        service: 's3',
+        operation: 'create_bucket',
+        parameters: { Bucket: 'faults', CreateBucketConfiguration: { LocationConstraint: region } },
+      },
       { service: 's3', operation: 'put_object', parameters: { Bucket: 'faults', Key: 'list.txt', Body: 'vol-1' } },
     ];
     // Each of these tests wants them; the first makes them.
@@ -266,9 +326,13 @@ test('at 30 % of calls nearly every step ends done, the rest are reported failed
       expect(summary.receipts).toHaveLength(steps);
       for (const { ending } of summary.receipts) expect(['done', 'failed', 'skipped']).toContain(ending.is);
       done += endings(summary).done ?? 0;
-      const undone = new Set(summary.receipts.filter(({ ending }) => ending.is !== 'done').map(({ subject }) => subject.name ?? subject.id));
+      const undone = new Set(
+        summary.receipts.filter(({ ending }) => ending.is !== 'done').map(({ subject }) => subject.name ?? subject.id),
+      );
       const others = (lines: readonly string[]): readonly string[] =>
-        lines.filter((line) => ![...undone].some((name) => new RegExp(String.raw`(?<![\w-])${name}(?![\w-])`).test(line)));
+        lines.filter(
+          (line) => ![...undone].some((name) => new RegExp(String.raw`(?<![\w-])${name}(?![\w-])`).test(line)),
+        );
       expect(others(await each.estate())).toEqual(others(wanted));
     }),
   );
@@ -295,6 +359,7 @@ test('where every write is throttled, each step is reported failed, its follower
   const summary = await go();
   expect(endings(summary)).toEqual({ failed: plan.steps.length / 2, skipped: plan.steps.length / 2 });
   for (const { ending } of summary.receipts)
-    if (ending.is === 'failed') expect(ending.why).toMatch(/^(RequestLimitExceeded|Throttling) on (ec2|rds):\w+, 5 times$/);
+    if (ending.is === 'failed')
+      expect(ending.why).toMatch(/^(RequestLimitExceeded|Throttling) on (ec2|rds):\w+, 5 times$/);
   expect(await now()).toEqual(before);
 }, 60_000);

@@ -28,9 +28,17 @@ afterAll(async () => {
   work.remove();
 });
 
-/** Plans one policy with these filters; gives what it found, what it could not tell, and how often CloudWatch was asked. */
-async function planned(filters: readonly string[], resource = 'ec2'): Promise<PlanFiles & { readonly calls: number; readonly found: readonly string[] }> {
-  work.write('asked.yml', `policies:\n  - name: asked\n    resource: ${resource}\n    filters:\n${filters.map((filter) => `      - ${filter}\n`).join('')}`);
+/**
+ * Plans one policy with these filters; gives what it found, what it could not tell, and how often CloudWatch was asked.
+ */
+async function planned(
+  filters: readonly string[],
+  resource = 'ec2',
+): Promise<PlanFiles & { readonly calls: number; readonly found: readonly string[] }> {
+  work.write(
+    'asked.yml',
+    `policies:\n  - name: asked\n    resource: ${resource}\n    filters:\n${filters.map((filter) => `      - ${filter}\n`).join('')}`,
+  );
   proxy.forget();
   await work.mayfly('plan', 'asked.yml', '--out', 'asked');
   const plan = work.plan('asked');
@@ -64,7 +72,11 @@ test('what CloudWatch measured decides: idle, used once, hardly measured, and to
   await measure(hardly, 2, lastThreeDays.slice(0, 40));
   const plan = await planned([`{ type: idle, window: 3d, metrics: [${cpu}] }`]);
   expect(plan.found).toEqual([quiet]);
-  expect(plan.gaps.map(({ what, cause, count, examples }) => [what, cause, count, examples.map((arn) => arn.split('/').at(-1))]).sort()).toEqual([
+  expect(
+    plan.gaps
+      .map(({ what, cause, count, examples }) => [what, cause, count, examples.map((arn) => arn.split('/').at(-1))])
+      .sort(),
+  ).toEqual([
     ['idle', 'CPUUtilization: 40 of at least 65 hours measured', 1, [hardly]],
     ['idle', 'younger than the window', 1, [young]],
   ]);
@@ -75,12 +87,18 @@ test('what CloudWatch measured decides: idle, used once, hardly measured, and to
 
 test("Custodian's metrics: the average over days, silence that counts, and a call that is refused", async () => {
   const place = seeder(moto);
-  const [quiet, busy, silent] = [await place.instance({}, daysAgo(20)), await place.instance({}, daysAgo(20)), await place.instance({}, daysAgo(20))];
+  const [quiet, busy, silent] = [
+    await place.instance({}, daysAgo(20)),
+    await place.instance({}, daysAgo(20)),
+    await place.instance({}, daysAgo(20)),
+  ];
   await measure(quiet, 2, lastThreeDays);
   await measure(busy, 2, lastThreeDays.slice(1));
   await measure(busy, 900, [1]);
   expect((await planned(['{ type: metrics, name: CPUUtilization, days: 3, value: 5 }'])).found).toEqual([quiet]);
-  expect((await planned(['{ type: metrics, name: CPUUtilization, days: 3, value: 5, missing-value: 0 }'])).found).toEqual([quiet, silent].sort());
+  expect(
+    (await planned(['{ type: metrics, name: CPUUtilization, days: 3, value: 5, missing-value: 0 }'])).found,
+  ).toEqual([quiet, silent].sort());
   const denied = proxy.fault({ on: 'GetMetricData', deed: { error: 'AccessDenied', status: 403 } });
   const refused = await planned(['{ type: metrics, name: CPUUtilization, days: 3, value: 5, missing-value: 0 }']);
   const without = await planned(['not: [{ type: metrics, name: CPUUtilization, days: 3, value: 5 }]']);
@@ -95,9 +113,17 @@ test("AWS's own verdict counts where it is on, and its absence is said once", as
   const place = seeder(moto);
   const [idle, other] = [await place.instance({}, daysAgo(20)), await place.instance({}, daysAgo(20))];
   const arn = `arn:aws:ec2:eu-west-1:123456789012:instance/${idle}`;
-  const recommendation = { resourceArn: arn, finding: 'Idle', lastRefreshTimestamp: Math.floor(Date.now() / 1000) - 40_000, lookBackPeriodInDays: 14 };
+  const recommendation = {
+    resourceArn: arn,
+    finding: 'Idle',
+    lastRefreshTimestamp: Math.floor(Date.now() / 1000) - 40_000,
+    lookBackPeriodInDays: 14,
+  };
   const body = Buffer.from(JSON.stringify({ idleRecommendations: [recommendation] }));
-  const on = proxy.fault({ on: 'GetIdleRecommendations', deed: { reply: { status: 200, type: 'application/x-amz-json-1.0', body } } });
+  const on = proxy.fault({
+    on: 'GetIdleRecommendations',
+    deed: { reply: { status: 200, type: 'application/x-amz-json-1.0', body } },
+  });
   const counted = await planned(['{ type: idle, by: compute-optimizer }']);
   expect(counted.found).toEqual([idle]);
   expect(counted.calls).toBe(0);
@@ -110,7 +136,9 @@ test("AWS's own verdict counts where it is on, and its absence is said once", as
   proxy.fault({ on: 'GetIdleRecommendations', deed: { error: 'OptInRequiredException', status: 400 } });
   const off = await planned(['{ type: idle, by: compute-optimizer }']);
   expect(off.found).toEqual([]);
-  expect(off.gaps).toMatchObject([{ what: 'idle', cause: 'Compute Optimizer is not switched on in this account', count: 2 }]);
+  expect(off.gaps).toMatchObject([
+    { what: 'idle', cause: 'Compute Optimizer is not switched on in this account', count: 2 },
+  ]);
 }, 240_000);
 
 test('550 series take as many calls as queries / 500 or points / 100,800, whichever is larger', async () => {

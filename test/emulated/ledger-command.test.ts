@@ -11,7 +11,10 @@ import { type Applied, type Ran, until, type Workplace, workplace } from './work
 // A command is a process of its own: a second each, more where others work.
 jest.setTimeout(60_000);
 
-/** The ledger as people meet it: `mayfly log`, a table that a team shares, and the refusal to act beside a deployed Mayfly. */
+/**
+ * The ledger as people meet it: `mayfly log`, a table that a team shares, and the refusal to act beside a deployed
+ * Mayfly.
+ */
 let moto: Moto;
 let proxy: AwsProxy;
 let work: Workplace;
@@ -92,11 +95,19 @@ test('mayfly log shows, verifies and exports what an apply did; a receipt that w
   ]);
 
   expect((await work.mayfly('log', '--against', 'receipts.ndjson')).code).toBe(0);
-  expect(await work.mayfly('log', '--against', 'mark.yml')).toMatchObject({ code: 1, err: expect.stringContaining('mark.yml:2:1') as unknown });
-  expect(await work.mayfly('log', '--against', 'nowhere.ndjson')).toMatchObject({ code: 1, err: expect.stringContaining('no such file') as unknown });
+  expect(await work.mayfly('log', '--against', 'mark.yml')).toMatchObject({
+    code: 1,
+    err: expect.stringContaining('mark.yml:2:1') as unknown,
+  });
+  expect(await work.mayfly('log', '--against', 'nowhere.ndjson')).toMatchObject({
+    code: 1,
+    err: expect.stringContaining('no such file') as unknown,
+  });
 
   const database = new DatabaseSync(join(work.folder, '.mayfly/ledger.sqlite'));
-  database.exec(`drop trigger receipts_stay_as_they_are; update receipts set body = replace(body, '"done"', '"skipped"') where number = 2;`);
+  database.exec(
+    `drop trigger receipts_stay_as_they_are; update receipts set body = replace(body, '"done"', '"skipped"') where number = 2;`,
+  );
   database.close();
   const verified = await work.mayfly('log', '--verify');
   expect(verified).toMatchObject({ code: 1, err: '' });
@@ -120,7 +131,10 @@ test('mayfly log says that there is no ledger, or no such plan, and makes none',
     err: expect.stringContaining('There is no ledger .mayfly/ledger.sqlite here.') as unknown,
   });
   await planned();
-  expect(await work.mayfly('log', '--plan', 'nonesuch')).toMatchObject({ code: 1, err: expect.stringContaining('knows no plan nonesuch') as unknown });
+  expect(await work.mayfly('log', '--plan', 'nonesuch')).toMatchObject({
+    code: 1,
+    err: expect.stringContaining('knows no plan nonesuch') as unknown,
+  });
 });
 
 test('in a shared table the same happens, and a dropped receipt is found', async () => {
@@ -128,7 +142,10 @@ test('in a shared table the same happens, and a dropped receipt is found', async
   work.write('mayfly.yml', ours);
   await planned();
   expect(await applied()).toMatchObject({ code: 0, err: '' });
-  expect(await work.mayfly('log', '--verify')).toMatchObject({ code: 0, out: expect.stringContaining('sound: 3 receipts') as unknown });
+  expect(await work.mayfly('log', '--verify')).toMatchObject({
+    code: 0,
+    out: expect.stringContaining('sound: 3 receipts') as unknown,
+  });
   // Again, and from another machine: nothing is left to do, and all is known.
   const again = await applied();
   expect((JSON.parse(again.out) as Applied).endedNow).toBe(0);
@@ -167,7 +184,9 @@ test('two machines that apply one plan at once, the first of them killed, tag ea
     readonly runs: readonly { readonly ended?: string }[];
   };
   expect(log.breaks).toEqual([]);
-  expect(log.entries.map(({ number, receipt: { ending } }) => [number, ending.is])).toEqual(volumes.map((_, at) => [at + 1, 'done']));
+  expect(log.entries.map(({ number, receipt: { ending } }) => [number, ending.is])).toEqual(
+    volumes.map((_, at) => [at + 1, 'done']),
+  );
   expect(log.runs.map(({ ended }) => ended === undefined)).toEqual([true, false, false]);
 });
 
@@ -186,7 +205,9 @@ test('apply leaves an account to the Mayfly that is deployed there, in whatever 
   expect(code).toBe(1);
   const summary = JSON.parse(out) as Applied & { readonly refused: { readonly cause: string; readonly says: string } };
   expect(summary).toMatchObject({ receipts: [], refused: { cause: 'deployed-ledger' } });
-  expect(summary.refused.says).toContain('Account 123456789012 carries the ledger of a deployed Mayfly, the table `mayfly-ledger` in us-east-1');
+  expect(summary.refused.says).toContain(
+    'Account 123456789012 carries the ledger of a deployed Mayfly, the table `mayfly-ledger` in us-east-1',
+  );
   expect(summary.waiting).toHaveLength(3);
   expect(proxy.writes()).toEqual([]);
 });
@@ -197,6 +218,8 @@ test('where it cannot be looked for, apply does nothing and says so', async () =
   const { code, out } = await applied();
   heal();
   expect(code).toBe(1);
-  expect((JSON.parse(out) as { refused: { says: string } }).refused.says).toContain('AccessDeniedException on dynamodb:DescribeTable');
+  expect((JSON.parse(out) as { refused: { says: string } }).refused.says).toContain(
+    'AccessDeniedException on dynamodb:DescribeTable',
+  );
   expect(proxy.writes()).toEqual([]);
 });

@@ -44,23 +44,41 @@ function next(): readonly [Ledger, Ledger] {
 
 ledgerContract('DynamoDB, two processes on one table', next);
 
-const isPut = (of: string) => (call: { readonly operation: string; readonly body: string }) => call.operation === 'PutItem' && call.body.includes(of);
+const isPut = (of: string) => (call: { readonly operation: string; readonly body: string }) =>
+  call.operation === 'PutItem' && call.body.includes(of);
 
-test.each(['lose', 'truncate', 'reset', 'throttle'] as const)('a write whose answer is %s is sent again, and known as our own', async (deed) => {
-  const [one, other] = next();
-  proxy.fault({ on: isPut('p1'), deed, times: 3 });
-  expect(await one.appendReceipt(receipt('s1', 'done'))).toBe(true);
-  expect(await other.appendReceipt(receipt('s1', 'done'))).toBe(false);
-  expect(await one.entries('p1')).toHaveLength(1);
-  proxy.fault({ on: isPut('p1'), deed, times: 3 });
-  const row = { plan: 'p1', step: 's1', version: 1, state: { is: 'pending' }, began: '2026-11-21T02:00:00.000Z', attempts: 0 } as const;
-  expect(await other.putStep(row)).toBe(true);
-  expect(await one.putStep(row)).toBe(false);
-});
+test.each(['lose', 'truncate', 'reset', 'throttle'] as const)(
+  'a write whose answer is %s is sent again, and known as our own',
+  async (deed) => {
+    const [one, other] = next();
+    proxy.fault({ on: isPut('p1'), deed, times: 3 });
+    expect(await one.appendReceipt(receipt('s1', 'done'))).toBe(true);
+    expect(await other.appendReceipt(receipt('s1', 'done'))).toBe(false);
+    expect(await one.entries('p1')).toHaveLength(1);
+    proxy.fault({ on: isPut('p1'), deed, times: 3 });
+    const row = {
+      plan: 'p1',
+      step: 's1',
+      version: 1,
+      state: { is: 'pending' },
+      began: '2026-11-21T02:00:00.000Z',
+      attempts: 0,
+    } as const;
+    expect(await other.putStep(row)).toBe(true);
+    expect(await one.putStep(row)).toBe(false);
+  },
+);
 
 test("where an answer was lost and another's write stands, it is another's", async () => {
   const [one, other] = next();
-  const row = { plan: 'p1', step: 's1', version: 1, state: { is: 'pending' }, began: '2026-11-21T02:00:00.000Z', attempts: 0 } as const;
+  const row = {
+    plan: 'p1',
+    step: 's1',
+    version: 1,
+    state: { is: 'pending' },
+    began: '2026-11-21T02:00:00.000Z',
+    attempts: 0,
+  } as const;
   let isFirst = true;
   // Nothing of the first attempt arrives; the same row, byte for byte, is written by the other before the second does.
   const before = async () => {
@@ -76,8 +94,14 @@ test("where an answer was lost and another's write stands, it is another's", asy
 
 test('a ledger that stays out of reach is said, and never taken for an empty one', async () => {
   const [one] = next();
-  const heal = proxy.fault({ on: (call) => call.operation === 'Query' || call.operation === 'GetItem', deed: { error: 'InternalServerError', status: 500 } });
-  await expect(one.step({ plan: 'p1', step: 's1' })).rejects.toMatchObject({ name: 'CallFailed', operation: 'dynamodb:GetItem' });
+  const heal = proxy.fault({
+    on: (call) => call.operation === 'Query' || call.operation === 'GetItem',
+    deed: { error: 'InternalServerError', status: 500 },
+  });
+  await expect(one.step({ plan: 'p1', step: 's1' })).rejects.toMatchObject({
+    name: 'CallFailed',
+    operation: 'dynamodb:GetItem',
+  });
   await expect(one.history(new Date())).rejects.toMatchObject({ name: 'CallFailed', operation: 'dynamodb:Query' });
   await expect(one.appendReceipt(receipt('s1', 'done'))).rejects.toMatchObject({ name: 'CallFailed' });
   heal();
@@ -99,7 +123,9 @@ test('a table that mayfly.yml does not name is not touched', async () => {
   const ledger = openDynamoDbLedger(openTable(aws, 'orders', () => Promise.resolve()));
   proxy.forget();
   await expect(ledger.runs()).rejects.toThrow('which mayfly.yml does not name');
-  await expect(ledger.putRun({ id: 'r1', kind: 'apply', plan: 'p1', began: 'now' })).rejects.toThrow('which mayfly.yml does not name');
+  await expect(ledger.putRun({ id: 'r1', kind: 'apply', plan: 'p1', began: 'now' })).rejects.toThrow(
+    'which mayfly.yml does not name',
+  );
   expect(proxy.calls.filter(({ service }) => service === 'dynamodb')).toEqual([]);
 });
 
@@ -107,13 +133,25 @@ test('what ends is forgotten one day: claims a day after they are over, ended st
   const [one] = next();
   const table = tables.at(-1 - ready.length) ?? '';
   const ended = receipt('s1', 'done');
-  await one.putStep({ plan: 'p1', step: 's1', version: 1, state: { is: 'ended', receipt: ended }, began: ended.began, attempts: 1 });
+  await one.putStep({
+    plan: 'p1',
+    step: 's1',
+    version: 1,
+    state: { is: 'ended', receipt: ended },
+    began: ended.began,
+    attempts: 1,
+  });
   await one.putStep({ plan: 'p1', step: 's2', version: 1, state: { is: 'pending' }, began: ended.began, attempts: 1 });
   await one.claim({ arn: 'a', plan: 'p1', step: 's1', until: '2026-11-22T02:00:00.000Z' }, new Date());
   await one.appendReceipt(ended);
-  const [answer] = await moto.seed({ region: place.region, calls: [{ service: 'dynamodb', operation: 'scan', parameters: { TableName: table } }] });
+  const [answer] = await moto.seed({
+    region: place.region,
+    calls: [{ service: 'dynamodb', operation: 'scan', parameters: { TableName: table } }],
+  });
   const items = answer?.['Items'] as readonly Record<string, { readonly S?: string; readonly N?: string }>[];
-  const expires = Object.fromEntries(items.map(({ pk, sk, expires: at }) => [`${pk?.S} ${sk?.S}`, at && new Date(Number(at.N) * 1000).toISOString()]));
+  const expires = Object.fromEntries(
+    items.map(({ pk, sk, expires: at }) => [`${pk?.S} ${sk?.S}`, at && new Date(Number(at.N) * 1000).toISOString()]),
+  );
   expect(expires).toEqual({
     'steps#p1 s1': '2027-12-26T02:01:00.000Z',
     'steps#p1 s2': undefined,

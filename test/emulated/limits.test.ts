@@ -43,7 +43,8 @@ function sweep(name: string, more = 'skip-snapshot: true', actions = 'actions: [
 }
 
 async function volumes(count: number, name = 'sweep'): Promise<void> {
-  for (let nth = 0; nth < count; nth += 1) await seeder(moto).volume({ ...free, [name]: 'yes', owner: nth % 2 === 0 ? 'ada' : 'ben' });
+  for (let nth = 0; nth < count; nth += 1)
+    await seeder(moto).volume({ ...free, [name]: 'yes', owner: nth % 2 === 0 ? 'ada' : 'ben' });
 }
 
 async function left(): Promise<number> {
@@ -96,16 +97,24 @@ test('two applies at the same time together stay under the ceiling of the night;
     work.write(`${name}.yml`, sweep(name));
     expect((await plan(`${name}.yml`, '--out', `out/${name}`)).code).toBe(0);
   }
-  const ran = await Promise.all(['one', 'two'].map((name) => work.mayfly('apply', `out/${name}`, '--mode', 'act', '--json')));
+  const ran = await Promise.all(
+    ['one', 'two'].map((name) => work.mayfly('apply', `out/${name}`, '--mode', 'act', '--json')),
+  );
   expect(ran.map(({ code }) => code).sort()).toEqual([0, 3]);
   expect(await left()).toBe(1);
   const waiting = ran.flatMap(({ out }) => (JSON.parse(out) as Applied).waiting.map(({ says }) => says));
-  expect(waiting).toEqual([expect.stringMatching(/^123456789012 has had 3 deletions in the night of \d{4}-\d\d-\d\d, and the ceiling is 3 deletions/)]);
+  expect(waiting).toEqual([
+    expect.stringMatching(
+      /^123456789012 has had 3 deletions in the night of \d{4}-\d\d-\d\d, and the ceiling is 3 deletions/,
+    ),
+  ]);
 
   // The next plan of the same night knows, too.
   const slow = ran[0]?.code === 3 ? 'one' : 'two';
   expect((await plan(`${slow}.yml`)).code).toBe(3);
-  expect(work.plan().refusals[0]?.says).toContain('the plan would delete 1 resources in 123456789012, after 3 in this night');
+  expect(work.plan().refusals[0]?.says).toContain(
+    'the plan would delete 1 resources in 123456789012, after 3 in this night',
+  );
 });
 
 test('mayfly halt stops a run between two steps, says who, when and why, and once it is lifted the run goes on', async () => {
@@ -125,11 +134,15 @@ test('mayfly halt stops a run between two steps, says who, when and why, and onc
   const cut = await work.mayfly('apply', 'out/plan', '--mode', 'act');
   heal();
   expect(cut.code).toBe(1);
-  expect(cut.err).toMatch(/Nothing more is started: halted by \S.* at \S+Z: the tags are wrong\. `mayfly halt --lift` lifts it/);
+  expect(cut.err).toMatch(
+    /Nothing more is started: halted by \S.* at \S+Z: the tags are wrong\. `mayfly halt --lift` lifts it/,
+  );
   expect(await left()).toBe(3);
 
   const planned = await plan('sweep.yml', '--out', 'out/other');
-  expect(planned.out.replaceAll(/\s+/g, ' ')).toMatch(/HALTED halted by .*: the tags are wrong\. Nothing is carried out until `mayfly halt --lift`/);
+  expect(planned.out.replaceAll(/\s+/g, ' ')).toMatch(
+    /HALTED halted by .*: the tags are wrong\. Nothing is carried out until `mayfly halt --lift`/,
+  );
   proxy.forget();
   expect((await apply()).ran.code).toBe(1);
   expect(proxy.writes()).toEqual([]);
@@ -146,22 +159,35 @@ test('beside a table the switch is an SSM parameter: read before each step, whoe
   await plan();
   const halted = await work.mayfly('halt', '--reason', 'wait for ada');
   expect(halted).toMatchObject({ code: 0, err: '' });
-  expect(halted.out).toMatch(/^Mayfly is halted by arn:aws:.* at \S+Z: wait for ada\.\nThe switch is \/mayfly\/halt in eu-west-1\./);
+  expect(halted.out).toMatch(
+    /^Mayfly is halted by arn:aws:.* at \S+Z: wait for ada\.\nThe switch is \/mayfly\/halt in eu-west-1\./,
+  );
   proxy.forget();
   const refused = await work.mayfly('apply', 'out/plan', '--mode', 'act');
   expect([refused.code, proxy.writes()]).toEqual([1, []]);
   expect(refused.err).toContain('Nothing more is started: halted by arn:aws:');
 
-  const { Parameter } = (await seeder(moto).call('ssm', 'get_parameter', { Name: '/mayfly/halt' })) as { Parameter: { Value: string } };
+  const { Parameter } = (await seeder(moto).call('ssm', 'get_parameter', { Name: '/mayfly/halt' })) as {
+    Parameter: { Value: string };
+  };
   expect(JSON.parse(Parameter.Value)).toMatchObject({ reason: 'wait for ada' });
-  await seeder(moto).call('ssm', 'put_parameter', { Name: '/mayfly/halt', Value: 'stop it!!', Type: 'String', Overwrite: true });
-  expect((await work.mayfly('apply', 'out/plan', '--mode', 'act')).err).toContain('halted by somebody at a time that it does not say: stop it!!');
+  await seeder(moto).call('ssm', 'put_parameter', {
+    Name: '/mayfly/halt',
+    Value: 'stop it!!',
+    Type: 'String',
+    Overwrite: true,
+  });
+  expect((await work.mayfly('apply', 'out/plan', '--mode', 'act')).err).toContain(
+    'halted by somebody at a time that it does not say: stop it!!',
+  );
   expect((await work.mayfly('halt', '--lift')).code).toBe(0);
 
   const heal = proxy.fault({ on: 'GetParameter', deed: { error: 'AccessDeniedException', status: 400 } });
   const unread = await work.mayfly('apply', 'out/plan', '--mode', 'act');
   expect([unread.code, await left()]).toEqual([1, 3]);
-  expect(unread.err).toContain('the kill switch cannot be read, and so it holds: AccessDeniedException on ssm:GetParameter');
+  expect(unread.err).toContain(
+    'the kill switch cannot be read, and so it holds: AccessDeniedException on ssm:GetParameter',
+  );
   heal();
   proxy.forget();
   expect((await apply()).ran.code).toBe(0);
@@ -171,7 +197,10 @@ test('beside a table the switch is an SSM parameter: read before each step, whoe
 
 test('a policy goes as far as it is promoted, the plan shows what more it would do, and a demotion after the plan holds', async () => {
   await volumes(4);
-  work.write('mayfly.yml', 'promotion:\n  - { stage: notify }\n  - { policies: ["swe*"], owners: [ada], stage: delete }\n');
+  work.write(
+    'mayfly.yml',
+    'promotion:\n  - { stage: notify }\n  - { policies: ["swe*"], owners: [ada], stage: delete }\n',
+  );
   const planned = await plan();
   expect(planned.code).toBe(0);
   expect([causes(), deletes()]).toEqual([{ promotion: 2 }, 2]);
@@ -183,7 +212,11 @@ test('a policy goes as far as it is promoted, the plan shows what more it would 
   const summary = JSON.parse(demoted.out) as Applied;
   expect([demoted.code, await left()]).toEqual([0, 4]);
   expect(summary.receipts.map(({ ending }) => ending)).toEqual(
-    [1, 2].map(() => ({ is: 'refused', cause: 'promotion', says: 'sweep has reached the stage `notify` here, and this needs `delete`' })),
+    [1, 2].map(() => ({
+      is: 'refused',
+      cause: 'promotion',
+      says: 'sweep has reached the stage `notify` here, and this needs `delete`',
+    })),
   );
 
   work.write('mayfly.yml', 'promotion:\n  - { owners: [ada], stage: delete }\n');
@@ -227,10 +260,16 @@ test('a snapshot for which there is no room is refused with the numbers; a quota
   expect([causes(), deletes(), work.plan().gaps]).toEqual([{}, 3, []]);
 
   await seeder(moto).snapshot(
-    String(((await seeder(moto).call('ec2', 'describe_volumes', {})) as { Volumes: { VolumeId: string }[] }).Volumes[0]?.VolumeId),
+    String(
+      ((await seeder(moto).call('ec2', 'describe_volumes', {})) as { Volumes: { VolumeId: string }[] }).Volumes[0]
+        ?.VolumeId,
+    ),
     {},
   );
-  const full = proxy.fault({ on: 'GetServiceQuota', deed: { rewrite: (body) => body.replace(/"Value": *[0-9.]+/, '"Value": 2') } });
+  const full = proxy.fault({
+    on: 'GetServiceQuota',
+    deed: { rewrite: (body) => body.replace(/"Value": *[0-9.]+/, '"Value": 2') },
+  });
   await plan();
   full();
   expect([causes(), deletes()]).toEqual([{ quota: 2 }, 1]);

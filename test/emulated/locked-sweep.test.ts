@@ -6,8 +6,8 @@ import { type Seeder, seeder } from './seeder.ts';
 import { type PlanFiles, type Ran, type Workplace, workplace } from './workplace.ts';
 
 /**
- * What AWS itself protects, and groups with the instances that they run, from the plan to what is left, as a person runs it. Only `force` switches protection off, and
- * of an ephemeral-task alone.
+ * What AWS itself protects, and groups with the instances that they run, from the plan to what is left, as a person
+ * runs it. Only `force` switches protection off, and of an ephemeral-task alone.
  */
 let moto: Moto;
 let proxy: AwsProxy;
@@ -39,7 +39,11 @@ beforeAll(async () => {
   await stack('preview', 'ephemeral-task');
   await stack('shared', 'persistent-support');
   await seed.database('preview', { 'lifespan-intent': 'ephemeral-task' });
-  await seed.call('rds', 'modify_db_instance', { DBInstanceIdentifier: 'preview', DeletionProtection: true, ApplyImmediately: true });
+  await seed.call('rds', 'modify_db_instance', {
+    DBInstanceIdentifier: 'preview',
+    DeletionProtection: true,
+    ApplyImmediately: true,
+  });
   await group('free', 'ephemeral-task');
   await group('mixed', 'ephemeral-task');
   const [inMixed] = await instancesOf('mixed');
@@ -60,12 +64,17 @@ afterAll(async () => {
 test('the plan unprotects what is disposable and forced, and refuses the rest by its cause', () => {
   expect([planned.err, planned.code, plan.gaps]).toEqual([expect.any(String), 0, []]);
   const steps = plan.steps.map(({ subject, verb }) => `${verb} ${subject.id}`);
-  for (const id of [estate.task, 'preview']) expect(steps).toEqual(expect.arrayContaining([`unprotect ${id}`, `delete ${id}`]));
+  for (const id of [estate.task, 'preview'])
+    expect(steps).toEqual(expect.arrayContaining([`unprotect ${id}`, `delete ${id}`]));
   expect(steps).toContain('delete-with-instances free');
-  const why = (id: string) => plan.refusals.filter(({ subject }) => subject.id === id).map(({ cause, says }) => `${cause}: ${says}`);
+  const why = (id: string) =>
+    plan.refusals.filter(({ subject }) => subject.id === id).map(({ cause, says }) => `${cause}: ${says}`);
   expect(why(estate.asked)).toEqual(["protected: AWS's own protection is on: DisableApiTermination"]);
-  for (const id of [estate.unknown, 'shared']) expect(why(id)).toEqual([expect.stringContaining('class: `force` switches')]);
-  expect(why('mixed')).toEqual([expect.stringMatching(/^protected: ec2 i-\w+ would go with it: it is tagged lifespan-intent=persistent-core$/)]);
+  for (const id of [estate.unknown, 'shared'])
+    expect(why(id)).toEqual([expect.stringContaining('class: `force` switches')]);
+  expect(why('mixed')).toEqual([
+    expect.stringMatching(/^protected: ec2 i-\w+ would go with it: it is tagged lifespan-intent=persistent-core$/),
+  ]);
 });
 
 test('what was unprotected is gone; what was refused is there, and protected still', async () => {
@@ -74,12 +83,18 @@ test('what was unprotected is gone; what was refused is there, and protected sti
   expect(await seed.instanceNow(estate.task)).toBeUndefined();
   for (const id of [estate.unknown, estate.asked]) {
     expect(await seed.instanceNow(id)).toMatchObject({ State: { Name: 'running' } });
-    expect(await seed.call('ec2', 'describe_instance_attribute', { InstanceId: id, Attribute: 'disableApiTermination' })).toMatchObject({
+    expect(
+      await seed.call('ec2', 'describe_instance_attribute', { InstanceId: id, Attribute: 'disableApiTermination' }),
+    ).toMatchObject({
       DisableApiTermination: { Value: true },
     });
   }
-  const { Stacks } = (await seed.call('cloudformation', 'describe_stacks', {})) as { Stacks: { StackName: string; StackStatus: string }[] };
-  expect(Stacks.filter(({ StackStatus }) => StackStatus !== 'DELETE_COMPLETE').map(({ StackName }) => StackName)).toEqual(['shared']);
+  const { Stacks } = (await seed.call('cloudformation', 'describe_stacks', {})) as {
+    Stacks: { StackName: string; StackStatus: string }[];
+  };
+  expect(
+    Stacks.filter(({ StackStatus }) => StackStatus !== 'DELETE_COMPLETE').map(({ StackName }) => StackName),
+  ).toEqual(['shared']);
   expect(await seed.databaseNow('preview')).toBeUndefined();
   expect((await seed.databaseSnapshotsNow()).length).toBeGreaterThan(0);
   expect(await instancesOf('mixed')).toHaveLength(2);
@@ -103,18 +118,42 @@ async function stack(StackName: string, intent: string): Promise<void> {
     },
   };
   const Tags = [{ Key: 'lifespan-intent', Value: intent }];
-  await seed.call('cloudformation', 'create_stack', { StackName, TemplateBody: JSON.stringify(template), EnableTerminationProtection: true, Tags });
+  await seed.call('cloudformation', 'create_stack', {
+    StackName,
+    TemplateBody: JSON.stringify(template),
+    EnableTerminationProtection: true,
+    Tags,
+  });
 }
 
 async function group(name: string, intent: string): Promise<void> {
-  const Tags = [{ ResourceType: 'auto-scaling-group', ResourceId: name, Key: 'lifespan-intent', Value: intent, PropagateAtLaunch: true }];
-  await seed.call('autoscaling', 'create_launch_configuration', { LaunchConfigurationName: name, ImageId: 'ami-12c6146b', InstanceType: 't3.micro' });
+  const Tags = [
+    {
+      ResourceType: 'auto-scaling-group',
+      ResourceId: name,
+      Key: 'lifespan-intent',
+      Value: intent,
+      PropagateAtLaunch: true,
+    },
+  ];
+  await seed.call('autoscaling', 'create_launch_configuration', {
+    LaunchConfigurationName: name,
+    ImageId: 'ami-12c6146b',
+    InstanceType: 't3.micro',
+  });
   const sizes = { MinSize: 2, MaxSize: 2, DesiredCapacity: 2, AvailabilityZones: ['eu-west-1a'] };
-  await seed.call('autoscaling', 'create_auto_scaling_group', { AutoScalingGroupName: name, LaunchConfigurationName: name, ...sizes, Tags });
+  await seed.call('autoscaling', 'create_auto_scaling_group', {
+    AutoScalingGroupName: name,
+    LaunchConfigurationName: name,
+    ...sizes,
+    Tags,
+  });
 }
 
 async function instancesOf(name: string): Promise<readonly string[]> {
-  const { AutoScalingGroups } = (await seed.call('autoscaling', 'describe_auto_scaling_groups', { AutoScalingGroupNames: [name] })) as {
+  const { AutoScalingGroups } = (await seed.call('autoscaling', 'describe_auto_scaling_groups', {
+    AutoScalingGroupNames: [name],
+  })) as {
     AutoScalingGroups: { Instances: { InstanceId: string }[] }[];
   };
   return (AutoScalingGroups[0]?.Instances ?? []).map(({ InstanceId }) => InstanceId);

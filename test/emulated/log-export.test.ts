@@ -52,7 +52,9 @@ function call(operation: string, parameters: Record<string, unknown>): Promise<R
 }
 
 async function keys(): Promise<readonly string[]> {
-  const { Contents = [] } = (await call('list_objects_v2', {})) as { readonly Contents?: readonly { readonly Key: string }[] };
+  const { Contents = [] } = (await call('list_objects_v2', {})) as {
+    readonly Contents?: readonly { readonly Key: string }[];
+  };
   return Contents.map(({ Key }) => Key).sort();
 }
 
@@ -73,9 +75,15 @@ test('an export writes each sealed stretch of a chain and each run once, and wha
   expect(run).toMatch(new RegExp(`^receipts/2026/${id}/runs/[0-9a-f]{16}\\.ndjson$`));
 
   const other = await applied(2);
-  expect(await work.mayfly('log', '--export', place)).toMatchObject({ code: 0, err: `Written to ${place}: 2 objects; 2 were there already.\n` });
+  expect(await work.mayfly('log', '--export', place)).toMatchObject({
+    code: 0,
+    err: `Written to ${place}: 2 objects; 2 were there already.\n`,
+  });
   expect((await keys()).filter((key) => key.includes(other))).toHaveLength(2);
-  expect(await work.mayfly('log', '--against', place)).toMatchObject({ code: 0, out: expect.stringContaining('sound: 5 receipts of 2 plans') as unknown });
+  expect(await work.mayfly('log', '--against', place)).toMatchObject({
+    code: 0,
+    out: expect.stringContaining('sound: 5 receipts of 2 plans') as unknown,
+  });
 
   // A machine whose ledger is gone and that began anew.
   work.write('elsewhere.yml', `mode: act\nbucket: ${Bucket}\nledger: anew.sqlite\n`);
@@ -109,14 +117,23 @@ test('another bucket than mayfly.yml names is not touched, and what to do is sai
   await applied(1);
   proxy.forget();
   const refused = await work.mayfly('log', '--export', 's3://somebody-else/receipts');
-  expect(refused).toMatchObject({ code: 1, err: expect.stringContaining('mayfly.yml names another bucket as Mayfly’s: our-mayfly.') as unknown });
+  expect(refused).toMatchObject({
+    code: 1,
+    err: expect.stringContaining('mayfly.yml names another bucket as Mayfly’s: our-mayfly.') as unknown,
+  });
   work.write('mayfly.yml', 'mode: act\n');
   const unnamed = await work.mayfly('log', '--against', 's3://somebody-else/receipts');
-  expect(unnamed).toMatchObject({ code: 1, err: expect.stringContaining('Write `bucket: somebody-else` into mayfly.yml.') as unknown });
+  expect(unnamed).toMatchObject({
+    code: 1,
+    err: expect.stringContaining('Write `bucket: somebody-else` into mayfly.yml.') as unknown,
+  });
   expect(proxy.calls.filter(({ service }) => service === 's3')).toEqual([]);
 });
 
 test('where nothing is kept, comparing says so and does not call it sound', async () => {
   await applied(1);
-  expect(await work.mayfly('log', '--against', place)).toMatchObject({ code: 1, err: expect.stringContaining('Nothing is kept here.') as unknown });
+  expect(await work.mayfly('log', '--against', place)).toMatchObject({
+    code: 1,
+    err: expect.stringContaining('Nothing is kept here.') as unknown,
+  });
 });

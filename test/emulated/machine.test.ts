@@ -49,7 +49,10 @@ beforeAll(async () => {
 
 beforeEach(async () => {
   await moto.reset();
-  await place.call('s3', 'create_bucket', { Bucket: 'acme-plans', CreateBucketConfiguration: { LocationConstraint: region } });
+  await place.call('s3', 'create_bucket', {
+    Bucket: 'acme-plans',
+    CreateBucketConfiguration: { LocationConstraint: region },
+  });
   await moto.seed({ region, calls: ledgerTable('mayfly-ledger') });
   settle('mode: act');
   functions.limit = 900_000;
@@ -68,7 +71,12 @@ afterAll(async () => {
 });
 
 function deployed(): Readonly<Record<string, string>> {
-  const own = { MAYFLY_BUCKET: 'acme-plans', MAYFLY_LEDGER: 'mayfly-ledger', MAYFLY_APPLY_ROLE: role, MAYFLY_REGIONS: region };
+  const own = {
+    MAYFLY_BUCKET: 'acme-plans',
+    MAYFLY_LEDGER: 'mayfly-ledger',
+    MAYFLY_APPLY_ROLE: role,
+    MAYFLY_REGIONS: region,
+  };
   return { AWS_REGION: region, AWS_ENDPOINT_URL: proxy.endpoint, ...own };
 }
 
@@ -91,7 +99,10 @@ const call: Task = (_state, event) => functions.invoke('apply', event) as Promis
 
 /** Carries out a plan. `task` stands between the machine and its function. */
 function apply(input: unknown, task: Task = call): Promise<Executed> {
-  const states = (['Open', 'Advance', 'Look', 'Close'] as const).map((state) => [state, (event: unknown) => task(state, event as never)]);
+  const states = (['Open', 'Advance', 'Look', 'Close'] as const).map((state) => [
+    state,
+    (event: unknown) => task(state, event as never),
+  ]);
   return execute('apply', input as never, Object.fromEntries(states) as never);
 }
 
@@ -110,13 +121,19 @@ async function night(task: Task = call): Promise<Night> {
     applied.push(await apply(Input, task));
     return { ExecutionArn: `arn:aws:states:${region}:123456789012:execution:apply:${Name}` };
   };
-  const ran = await execute('night', { source: 'schedule' }, { Sweep: (event) => functions.invoke('sweep', event), StartApply: start as never });
+  const ran = await execute(
+    'night',
+    { source: 'schedule' },
+    { Sweep: (event) => functions.invoke('sweep', event), StartApply: start as never },
+  );
   return { ...ran, applied };
 }
 
 /** The plans that a sweep names to be carried out. */
 async function swept(): Promise<readonly { readonly plan: string; readonly kept: string }[]> {
-  const { starts } = (await functions.invoke('sweep', {})) as unknown as { readonly starts: readonly { readonly plan: string; readonly kept: string }[] };
+  const { starts } = (await functions.invoke('sweep', {})) as unknown as {
+    readonly starts: readonly { readonly plan: string; readonly kept: string }[];
+  };
   return starts;
 }
 
@@ -135,7 +152,9 @@ async function runs(): Promise<readonly RunRecord[]> {
     KeyConditionExpression: 'pk = :runs',
     ExpressionAttributeValues: { ':runs': { S: 'runs' } },
   });
-  return (Items as readonly { readonly body: { readonly S: string } }[]).map(({ body }) => JSON.parse(body.S) as RunRecord);
+  return (Items as readonly { readonly body: { readonly S: string } }[]).map(
+    ({ body }) => JSON.parse(body.S) as RunRecord,
+  );
 }
 
 test('a night plans, saves and deletes a volume, stops an instance, tells the owner once, and seals its receipts', async () => {
@@ -143,7 +162,10 @@ test('a night plans, saves and deletes a volume, stops an instance, tells the ow
   undo.push(slowSnapshots(proxy, 2));
   functions.log.length = 0;
   const { status, applied, largest } = await night();
-  expect({ status, applied: applied.map(({ status }) => status) }).toEqual({ status: 'succeeded', applied: ['succeeded'] });
+  expect({ status, applied: applied.map(({ status }) => status) }).toEqual({
+    status: 'succeeded',
+    applied: ['succeeded'],
+  });
   expect([...writes()].sort()).toEqual(['CreateSnapshot', 'DeleteVolume', 'StopInstances']);
   expect(writes().indexOf('CreateSnapshot')).toBeLessThan(writes().indexOf('DeleteVolume'));
   expect(await remains(volume)).toEqual({ volume: false, snapshots: 1 });
@@ -191,7 +213,10 @@ test('a function that is killed before AWS has answered the snapshot loses its p
   const { volume } = await seeded();
   undo.push(proxy.fault({ on: 'CreateSnapshot', times: 1, deed: { afterMs: 10_000 } }));
   const executing = night();
-  await until(async () => proxy.count('CreateSnapshot') === 1 && (await remains(volume)).snapshots === 1, 'the snapshot is made');
+  await until(
+    async () => proxy.count('CreateSnapshot') === 1 && (await remains(volume)).snapshots === 1,
+    'the snapshot is made',
+  );
   functions.kill();
   const { applied } = await executing;
   expect(applied.map(({ status }) => status)).toEqual(['succeeded']);
@@ -228,7 +253,8 @@ test('what an execution that was stopped had under way, the next night brings to
   let looks = 0;
   const first = await night((state, event) => {
     // Stopped by somebody in the console: it never comes to its end.
-    if ((state === 'Look' && ++looks > 2) || state === 'Close') return Promise.reject(new StateError('States.Runtime', 'stopped'));
+    if ((state === 'Look' && ++looks > 2) || state === 'Close')
+      return Promise.reject(new StateError('States.Runtime', 'stopped'));
     return call(state, event);
   });
   expect(first.applied.map(({ status }) => status)).toEqual([{ error: 'States.Runtime', cause: 'stopped' }]);
@@ -250,9 +276,14 @@ test('halted in the middle of a plan, nothing more is started; once that is lift
   };
   undo.push(proxy.fault({ on: 'CreateSnapshot', times: 1, deed: { before: halting } }));
   const halted = await night();
-  expect(halted.applied.map(({ status }) => status)).toEqual([{ error: 'NotWhole', cause: expect.stringContaining('halted by somebody at') as unknown }]);
+  expect(halted.applied.map(({ status }) => status)).toEqual([
+    { error: 'NotWhole', cause: expect.stringContaining('halted by somebody at') as unknown },
+  ]);
   expect(writes()).not.toContain('DeleteVolume');
-  expect((await night()).applied[0]?.status).toMatchObject({ error: 'CannotAct', cause: expect.stringContaining('stop it') as unknown });
+  expect((await night()).applied[0]?.status).toMatchObject({
+    error: 'CannotAct',
+    cause: expect.stringContaining('stop it') as unknown,
+  });
   expect(await remains(volume)).toEqual({ volume: true, snapshots: 1 });
   await place.call('ssm', 'delete_parameter', { Name });
   expect((await night()).applied.at(-1)?.status).toBe('succeeded');
@@ -262,7 +293,9 @@ test('halted in the middle of a plan, nothing more is started; once that is lift
 test('what waits for a window is looked at again, is done once it opens, and is no fault if it does not', async () => {
   const today = new Date().toISOString().slice(0, 10);
   const tomorrow = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
-  settle(`mode: act\nwindows: [{ policies: [instances-to-stop], open: ["mon-sun 00:00-24:00"] }]\nholidays: ["${today}", "${tomorrow}"]`);
+  settle(
+    `mode: act\nwindows: [{ policies: [instances-to-stop], open: ["mon-sun 00:00-24:00"] }]\nholidays: ["${today}", "${tomorrow}"]`,
+  );
   const instance = await place.instance({ ...ephemeral, nights: 'off' }, daysAgo(20));
   proxy.forget();
   const [start] = await swept();
@@ -270,7 +303,10 @@ test('what waits for a window is looked at again, is done once it opens, and is 
   expect(await call('Advance', { do: 'advance', ...opened, part: 0 } as never)).toBe('held');
   const looked = (await call('Look', { do: 'look', ...opened, standings: ['held'] } as never)) as object;
   expect(looked).toMatchObject({ again: true, held: true, parts: [0], seconds: 10 });
-  const closed = { whole: true, says: expect.stringMatching(/: 1 waiting for a person, a window or another night$/) as unknown };
+  const closed = {
+    whole: true,
+    says: expect.stringMatching(/: 1 waiting for a person, a window or another night$/) as unknown,
+  };
   expect(await call('Close', { do: 'close', ...looked } as never)).toMatchObject(closed);
   expect(writes()).toEqual([]);
   settle('mode: act');
@@ -279,7 +315,8 @@ test('what waits for a window is looked at again, is done once it opens, and is 
 });
 
 test('a minute before its time is up, a function takes no step up any more, and the next call goes on', async () => {
-  for (let nth = 0; nth < 4; nth++) await place.instance({ ...ephemeral, nights: 'off', nth: String(nth) }, daysAgo(20));
+  for (let nth = 0; nth < 4; nth++)
+    await place.instance({ ...ephemeral, nights: 'off', nth: String(nth) }, daysAgo(20));
   proxy.forget();
   const [start] = await swept();
   const opened = (await call('Open', { do: 'open', ...start } as never)) as object;
@@ -313,7 +350,15 @@ test('a round that cannot be looked at is closed all the same, and at most four 
   let [now, most] = [0, 0];
   const { status, entered } = await apply({ plan: 'a1', kept: 'plans/2026-11-20/a1/' }, async (state, event) => {
     const answers = {
-      Open: { plan: 'a1', kept: 'plans/2026-11-20/a1/', began: '2026-11-20T02:00:00.000Z', parts: [0, 1, 2, 3, 4, 5, 6, 7], round: 0, lost: 0, held: false },
+      Open: {
+        plan: 'a1',
+        kept: 'plans/2026-11-20/a1/',
+        began: '2026-11-20T02:00:00.000Z',
+        parts: [0, 1, 2, 3, 4, 5, 6, 7],
+        round: 0,
+        lost: 0,
+        held: false,
+      },
       Advance: 'open',
       Close: { plan: 'a1', whole: false, says: 'plan a1: 8 left' },
     };
@@ -326,24 +371,32 @@ test('a round that cannot be looked at is closed all the same, and at most four 
   });
   expect(status).toEqual({ error: 'NotWhole', cause: 'plan a1: 8 left' });
   expect(entered.filter((name) => name === 'Look')).toHaveLength(1);
-  expect(seen).toEqual([{ do: 'close', plan: 'a1', kept: 'plans/2026-11-20/a1/', began: '2026-11-20T02:00:00.000Z', held: false }]);
+  expect(seen).toEqual([
+    { do: 'close', plan: 'a1', kept: 'plans/2026-11-20/a1/', began: '2026-11-20T02:00:00.000Z', held: false },
+  ]);
   expect(most).toBe(4);
 });
 
 test.each([
   ['MAYFLY_APPLY_ROLE', 'there is no role with the writes of these policies'],
   ['MAYFLY_LEDGER', 'Deployed without a durable ledger, Mayfly plans and tells, and refuses to act'],
-])('where mayfly.yml says act and %s is missing, it tells, changes nothing, and the night fails with the reason', async (name, says) => {
-  await seeded();
-  const lacking = functionsIn(folder, { ...deployed(), [name]: '' });
-  undo.push(() => {
-    lacking.retire();
-  });
-  const ran = await execute('night', {}, { Sweep: (event) => lacking.invoke('sweep', event) });
-  expect(ran.status).toMatchObject({ error: 'CannotAct', cause: expect.stringContaining(says) as unknown });
-  expect(lacking.log.join('')).toContain('"message":"told"');
-  expect(writes()).toEqual([]);
-  // Started by hand it refuses, too.
-  const byHand = await apply({ plan: 'a1', kept: 'plans/2026-11-20/a1/' }, (_state, event) => lacking.invoke('apply', event) as Promise<never>);
-  expect(byHand.status).toMatchObject({ error: 'CannotAct', cause: expect.stringContaining(says) as unknown });
-});
+])(
+  'where mayfly.yml says act and %s is missing, it tells, changes nothing, and the night fails with the reason',
+  async (name, says) => {
+    await seeded();
+    const lacking = functionsIn(folder, { ...deployed(), [name]: '' });
+    undo.push(() => {
+      lacking.retire();
+    });
+    const ran = await execute('night', {}, { Sweep: (event) => lacking.invoke('sweep', event) });
+    expect(ran.status).toMatchObject({ error: 'CannotAct', cause: expect.stringContaining(says) as unknown });
+    expect(lacking.log.join('')).toContain('"message":"told"');
+    expect(writes()).toEqual([]);
+    // Started by hand it refuses, too.
+    const byHand = await apply(
+      { plan: 'a1', kept: 'plans/2026-11-20/a1/' },
+      (_state, event) => lacking.invoke('apply', event) as Promise<never>,
+    );
+    expect(byHand.status).toMatchObject({ error: 'CannotAct', cause: expect.stringContaining(says) as unknown });
+  },
+);

@@ -27,15 +27,23 @@ export class StateError extends Error {
   }
 }
 
-/** Runs one of the definitions of infra/ in a local interpreter. Waits and pauses between attempts take 50 ms, whatever the definition says. */
+/**
+ * Runs one of the definitions of infra/ in a local interpreter. Waits and pauses between attempts take 50 ms, whatever
+ * the definition says.
+ */
 export async function execute(
   name: 'apply' | 'night',
   input: Value,
   tasks: NonNullable<RunOptions['overrides']>['taskResourceLocalHandlers'],
 ): Promise<Executed> {
-  const text = readFileSync(join(root, `infra/${name}.asl.json`), 'utf8').replaceAll(/\$\{\w+\}/g, 'arn:aws:lambda:eu-west-1:123456789012:function:mayfly');
+  const text = readFileSync(join(root, `infra/${name}.asl.json`), 'utf8').replaceAll(
+    /\$\{\w+\}/g,
+    'arn:aws:lambda:eu-west-1:123456789012:function:mayfly',
+  );
   const definition = JSON.parse(text) as StateMachineDefinition;
-  const retryIntervalOverrides = Object.fromEntries(['Sweep', 'Open', 'Advance', 'Look', 'Close', 'StartApply'].map((state) => [state, 50]));
+  const retryIntervalOverrides = Object.fromEntries(
+    ['Sweep', 'Open', 'Advance', 'Look', 'Close', 'StartApply'].map((state) => [state, 50]),
+  );
   const overrides = { taskResourceLocalHandlers: tasks, waitTimeOverrides: { Pause: 50 }, retryIntervalOverrides };
   const { result, eventLogs } = new StateMachine(definition).run(input, { overrides });
   const entered: string[] = [];
@@ -52,14 +60,23 @@ export async function execute(
     (output): Pick<Executed, 'status' | 'output'> => ({ status: 'succeeded', output }),
     (error: unknown): Pick<Executed, 'status' | 'output'> => {
       const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-      return { status: cause instanceof Error ? { error: cause.name, cause: cause.message } : { error: 'unknown', cause: String(cause) }, output: undefined };
+      return {
+        status:
+          cause instanceof Error
+            ? { error: cause.name, cause: cause.message }
+            : { error: 'unknown', cause: String(cause) },
+        output: undefined,
+      };
     },
   );
   await reading;
   return { ...ended, entered, largest };
 }
 
-/** The functions as they are packaged, each in processes of its own in the folder of the package: they can be killed, as Lambda kills what takes too long. */
+/**
+ * The functions as they are packaged, each in processes of its own in the folder of the package: they can be killed, as
+ * Lambda kills what takes too long.
+ */
 export interface Functions {
   invoke(name: 'sweep' | 'apply', event: Value): Promise<Value>;
   /** What they wrote to their logs. */
@@ -72,11 +89,17 @@ export interface Functions {
   limit: number;
 }
 
-type Child = ReturnType<typeof spawn> & { readonly stdin: Writable; readonly stdout: Readable; readonly stderr: Readable };
+type Child = ReturnType<typeof spawn> & {
+  readonly stdin: Writable;
+  readonly stdout: Readable;
+  readonly stderr: Readable;
+};
 
 /** Bundles the handlers into the folder, as `osls package` does. */
 export async function bundleInto(folder: string): Promise<void> {
-  await promisify(execFile)(process.execPath, [join(root, 'scripts/bundle.ts'), join(folder, 'dist/lambda')], { cwd: root });
+  await promisify(execFile)(process.execPath, [join(root, 'scripts/bundle.ts'), join(folder, 'dist/lambda')], {
+    cwd: root,
+  });
 }
 
 /** @param folder where they were bundled. */
@@ -84,9 +107,18 @@ export function functionsIn(folder: string, environment: Readonly<Record<string,
   const log: string[] = [];
   const running = new Set<Child>();
   const idle = { sweep: [] as Child[], apply: [] as Child[] };
-  const env = { PATH: process.env.PATH, AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test', NODE_COMPILE_CACHE: compileCache, ...environment };
+  const env = {
+    PATH: process.env.PATH,
+    AWS_ACCESS_KEY_ID: 'test',
+    AWS_SECRET_ACCESS_KEY: 'test',
+    NODE_COMPILE_CACHE: compileCache,
+    ...environment,
+  };
   const begun = (name: keyof typeof idle): Child =>
-    spawn(process.execPath, ['--input-type=module', '-e', serving(name)], { cwd: folder, env: { ...env, AWS_LAMBDA_FUNCTION_NAME: name } });
+    spawn(process.execPath, ['--input-type=module', '-e', serving(name)], {
+      cwd: folder,
+      env: { ...env, AWS_LAMBDA_FUNCTION_NAME: name },
+    });
   const functions: Functions = {
     log,
     limit: 900_000,

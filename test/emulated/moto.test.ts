@@ -11,7 +11,9 @@ beforeAll(async () => {
 afterAll(() => moto.stop());
 
 test('an estate can be seeded with the dates that its resources shall have', async () => {
-  const calls = [{ service: 'ec2', operation: 'run_instances', parameters: { ImageId: 'ami-12c6146b', MinCount: 1, MaxCount: 1 } }];
+  const calls = [
+    { service: 'ec2', operation: 'run_instances', parameters: { ImageId: 'ami-12c6146b', MinCount: 1, MaxCount: 1 } },
+  ];
   await moto.seed({ at: '2026-06-01T08:00:00Z', region: 'eu-west-1', calls });
   expect((await instances('eu-west-1'))[0]?.LaunchTime?.toISOString()).toBe('2026-06-01T08:00:00.000Z');
   await moto.reset();
@@ -26,7 +28,9 @@ test('tags are found by exact id as the stock emulator finds them', async () => 
 });
 
 test('accounts are apart', async () => {
-  const calls = [{ service: 'ec2', operation: 'create_volume', parameters: { AvailabilityZone: 'eu-west-1a', Size: 1 } }];
+  const calls = [
+    { service: 'ec2', operation: 'create_volume', parameters: { AvailabilityZone: 'eu-west-1a', Size: 1 } },
+  ];
   await moto.seed({ account: '210987654321', region: 'eu-west-1', calls });
   const look = { region: 'eu-west-1', calls: [{ service: 'ec2', operation: 'describe_volumes', parameters: {} }] };
   const volumes = async (account: string): Promise<unknown> => (await moto.seed({ ...look, account }))[0]?.Volumes;
@@ -40,7 +44,11 @@ test('a call that fails rejects with the words of boto3', async () => {
 });
 
 async function instances(region: string) {
-  const client = new EC2Client({ region, endpoint: moto.endpoint, credentials: { accessKeyId: 'test', secretAccessKey: 'test' } });
+  const client = new EC2Client({
+    region,
+    endpoint: moto.endpoint,
+    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+  });
   const { Reservations } = await client.send(new DescribeInstancesCommand({}));
   return (Reservations ?? []).flatMap((reservation) => reservation.Instances ?? []);
 }

@@ -21,9 +21,14 @@ export interface SeedRequest {
 
 export interface Moto {
   readonly endpoint: string;
-  /** Makes calls in order, through boto3; gives their answers, dates as ISO 8601. Rejects with boto3's words for the first that fails. */
+  /**
+   * Makes calls in order, through boto3; gives their answers, dates as ISO 8601. Rejects with boto3's words for the
+   * first that fails.
+   */
   seed(request: SeedRequest): Promise<Record<string, unknown>[]>;
-  /** Another emulator that starts from all that is there now, in 50 ms. What is done to one does not reach the other. */
+  /**
+   * Another emulator that starts from all that is there now, in 50 ms. What is done to one does not reach the other.
+   */
   copy(): Promise<MotoCopy>;
   /** Empties all accounts and regions. */
   reset(): Promise<void>;
@@ -42,13 +47,19 @@ type Reply =
   | { readonly error: string };
 
 /**
- * Starts the AWS emulator on a free port of 127.0.0.1 and waits until it answers (about a second). It ends with `stop`, or when this process ends.
- * What it cannot prove stands in test/emulated/README.md.
+ * Starts the AWS emulator on a free port of 127.0.0.1 and waits until it answers (about a second). It ends with `stop`,
+ * or when this process ends. What it cannot prove stands in test/emulated/README.md.
  */
 export async function startMoto(): Promise<Moto> {
   const server = spawn(program('.venv', 'python'), ['-u', join(import.meta.dirname, 'server.py')], {
     stdio: ['pipe', 'pipe', 'pipe'],
-    env: { ...process.env, AWS_CONFIG_FILE: '/dev/null', AWS_SHARED_CREDENTIALS_FILE: '/dev/null', NO_PROXY: '127.0.0.1', MOTO_EC2_LOAD_DEFAULT_AMIS: 'false' },
+    env: {
+      ...process.env,
+      AWS_CONFIG_FILE: '/dev/null',
+      AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
+      NO_PROXY: '127.0.0.1',
+      MOTO_EC2_LOAD_DEFAULT_AMIS: 'false',
+    },
   });
   const listen = listener(server);
   const first = await listen.next();
@@ -83,7 +94,10 @@ export async function startMoto(): Promise<Moto> {
   };
 }
 
-/** One reply per line of standard output; a server that ends before it answers rejects with what it wrote to standard error. */
+/**
+ * One reply per line of standard output; a server that ends before it answers rejects with what it wrote to standard
+ * error.
+ */
 function listener(server: ChildProcessWithoutNullStreams): { next(): Promise<Reply> } {
   const lines = createInterface({ input: server.stdout })[Symbol.asyncIterator]();
   let complaint = '';
@@ -92,7 +106,12 @@ function listener(server: ChildProcessWithoutNullStreams): { next(): Promise<Rep
   });
   const failed = new Promise<never>((_, reject) => {
     server.on('error', (error) => {
-      reject(new Error(`${error.message}: \`npm run setup:emulator\` installs the emulator; \`npm run test:unit\` needs none`, { cause: error }));
+      reject(
+        new Error(
+          `${error.message}: \`npm run setup:emulator\` installs the emulator; \`npm run test:unit\` needs none`,
+          { cause: error },
+        ),
+      );
     });
   });
   failed.catch(() => undefined);

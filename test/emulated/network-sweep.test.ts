@@ -6,8 +6,8 @@ import { type Seeder, seeder } from './seeder.ts';
 import { type PlanFiles, type Ran, type Workplace, workplace } from './workplace.ts';
 
 /**
- * A policy on each type of network, from the plan to what is left, over an estate in which half belongs to a protected instance or balancer, as a person runs it. The
- * emulator would let all of it go.
+ * A policy on each type of network, from the plan to what is left, over an estate in which half belongs to a protected
+ * instance or balancer, as a person runs it. The emulator would let all of it go.
  */
 let moto: Moto;
 let proxy: AwsProxy;
@@ -31,7 +31,12 @@ interface Side {
 interface Estate {
   readonly core: Side;
   readonly free: Side;
-  readonly idle: { readonly second: string; readonly address: string; readonly group: string; readonly targets: string };
+  readonly idle: {
+    readonly second: string;
+    readonly address: string;
+    readonly group: string;
+    readonly targets: string;
+  };
 }
 
 const policies = `policies:
@@ -70,7 +75,8 @@ test('it plans what is free and names for the rest by what it is protected', () 
   expect([planned.err, planned.code]).toEqual([expect.any(String), 0]);
   expect(plan.gaps).toEqual([]);
   const { core, free, idle } = estate;
-  const why = (id: string, verb: string) => plan.refusals.find(({ subject, verb: refused }) => subject.id === id && refused === verb);
+  const why = (id: string, verb: string) =>
+    plan.refusals.find(({ subject, verb: refused }) => subject.id === id && refused === verb);
   for (const [id, verb] of [
     [core.second, 'detach'],
     [core.address, 'delete'],
@@ -78,9 +84,18 @@ test('it plans what is free and names for the rest by what it is protected', () 
     [core.balancer, 'delete'],
     [core.targets, 'delete'],
   ] as const)
-    expect([id, why(id, verb)]).toEqual([id, expect.objectContaining({ cause: 'protected', says: expect.stringContaining('persistent-core') })]);
-  expect(why(free.group, 'delete')).toMatchObject({ cause: 'state', says: expect.stringContaining(`it is on ${free.second}`) });
-  expect(why(free.targets, 'delete')).toMatchObject({ cause: 'state', says: expect.stringContaining('a listener of app/free/') });
+    expect([id, why(id, verb)]).toEqual([
+      id,
+      expect.objectContaining({ cause: 'protected', says: expect.stringContaining('persistent-core') }),
+    ]);
+  expect(why(free.group, 'delete')).toMatchObject({
+    cause: 'state',
+    says: expect.stringContaining(`it is on ${free.second}`),
+  });
+  expect(why(free.targets, 'delete')).toMatchObject({
+    cause: 'state',
+    says: expect.stringContaining('a listener of app/free/'),
+  });
   const steps = plan.steps.map(({ subject, verb }) => `${verb} ${subject.id}`);
   expect(steps).toEqual(
     expect.arrayContaining([
@@ -133,7 +148,10 @@ test('what was free is gone, and all that belongs to what is protected is there 
 });
 
 async function seedEstate(): Promise<Estate> {
-  const [{ SubnetId = '', VpcId = '' } = {}, other] = (await seed.call('ec2', 'describe_subnets', {})).Subnets as { SubnetId?: string; VpcId?: string }[];
+  const [{ SubnetId = '', VpcId = '' } = {}, other] = (await seed.call('ec2', 'describe_subnets', {})).Subnets as {
+    SubnetId?: string;
+    VpcId?: string;
+  }[];
   const tags = (intent: string) => [{ Key: 'lifespan-intent', Value: intent }];
   const task = tags('ephemeral-task');
   const specified = (ResourceType: string) => ({ TagSpecifications: [{ ResourceType, Tags: task }] });
@@ -143,41 +161,79 @@ async function seedEstate(): Promise<Estate> {
   };
   const group = async (GroupName: string): Promise<string> =>
     first(
-      { made: await seed.call('ec2', 'create_security_group', { GroupName, Description: GroupName, VpcId, ...specified('security-group') }) },
+      {
+        made: await seed.call('ec2', 'create_security_group', {
+          GroupName,
+          Description: GroupName,
+          VpcId,
+          ...specified('security-group'),
+        }),
+      },
       'made',
       'GroupId',
     );
   const networkInterface = async (Groups?: string[]): Promise<string> =>
     first(
-      await seed.call('ec2', 'create_network_interface', { SubnetId, ...(Groups && { Groups }), ...specified('network-interface') }),
+      await seed.call('ec2', 'create_network_interface', {
+        SubnetId,
+        ...(Groups && { Groups }),
+        ...specified('network-interface'),
+      }),
       'NetworkInterface',
       'NetworkInterfaceId',
     );
-  const address = async (): Promise<string> => String((await seed.call('ec2', 'allocate_address', { Domain: 'vpc', ...specified('elastic-ip') })).AllocationId);
+  const address = async (): Promise<string> =>
+    String((await seed.call('ec2', 'allocate_address', { Domain: 'vpc', ...specified('elastic-ip') })).AllocationId);
   const targets = async (Name: string): Promise<string> =>
-    first(await seed.call('elbv2', 'create_target_group', { Name, Protocol: 'HTTP', Port: 80, VpcId, Tags: task }), 'TargetGroups', 'TargetGroupArn');
+    first(
+      await seed.call('elbv2', 'create_target_group', { Name, Protocol: 'HTTP', Port: 80, VpcId, Tags: task }),
+      'TargetGroups',
+      'TargetGroupArn',
+    );
   const side = async (name: string, intent: string): Promise<Side> => {
     const NetworkInterfaces = [{ DeviceIndex: 0, SubnetId, DeleteOnTermination: true }];
     const one = { ImageId: 'ami-12c6146b', InstanceType: 't3.micro', MinCount: 1, MaxCount: 1, NetworkInterfaces };
     const TagSpecifications = [{ ResourceType: 'instance', Tags: tags(intent) }];
-    const instance = first(await seed.call('ec2', 'run_instances', { ...one, TagSpecifications }), 'Instances', 'InstanceId');
+    const instance = first(
+      await seed.call('ec2', 'run_instances', { ...one, TagSpecifications }),
+      'Instances',
+      'InstanceId',
+    );
     const its = await group(name);
     const second = await networkInterface([its]);
-    await seed.call('ec2', 'attach_network_interface', { NetworkInterfaceId: second, InstanceId: instance, DeviceIndex: 1 });
+    await seed.call('ec2', 'attach_network_interface', {
+      NetworkInterfaceId: second,
+      InstanceId: instance,
+      DeviceIndex: 1,
+    });
     const allocated = await address();
     await seed.call('ec2', 'associate_address', { AllocationId: allocated, InstanceId: instance });
     const LoadBalancerArn = first(
-      await seed.call('elbv2', 'create_load_balancer', { Name: name, Subnets: [SubnetId, other?.SubnetId], Tags: tags(intent) }),
+      await seed.call('elbv2', 'create_load_balancer', {
+        Name: name,
+        Subnets: [SubnetId, other?.SubnetId],
+        Tags: tags(intent),
+      }),
       'LoadBalancers',
       'LoadBalancerArn',
     );
     const TargetGroupArn = await targets(name);
-    await seed.call('elbv2', 'create_listener', { LoadBalancerArn, Protocol: 'HTTP', Port: 80, DefaultActions: [{ Type: 'forward', TargetGroupArn }] });
+    await seed.call('elbv2', 'create_listener', {
+      LoadBalancerArn,
+      Protocol: 'HTTP',
+      Port: 80,
+      DefaultActions: [{ Type: 'forward', TargetGroupArn }],
+    });
     return { instance, second, address: allocated, group: its, balancer: LoadBalancerArn, targets: TargetGroupArn };
   };
   return {
     core: await side('core', 'persistent-core'),
     free: await side('free', 'ephemeral-task'),
-    idle: { second: await networkInterface(), address: await address(), group: await group('idle'), targets: await targets('idle') },
+    idle: {
+      second: await networkInterface(),
+      address: await address(),
+      group: await group('idle'),
+      targets: await targets('idle'),
+    },
   };
 }

@@ -27,13 +27,25 @@ async function subnet(): Promise<{ readonly SubnetId: string; readonly VpcId: st
   return first;
 }
 
-async function made(service: string, operation: string, parameters: Answer, member: string, id: string): Promise<string> {
+async function made(
+  service: string,
+  operation: string,
+  parameters: Answer,
+  member: string,
+  id: string,
+): Promise<string> {
   const found = (await seed.call(service, operation, parameters))[member] as Answer | Answer[];
   return String((Array.isArray(found) ? found[0] : found)?.[id]);
 }
 
 async function networkInterface(parameters: Answer = {}): Promise<string> {
-  return made('ec2', 'create_network_interface', { SubnetId: (await subnet()).SubnetId, ...parameters }, 'NetworkInterface', 'NetworkInterfaceId');
+  return made(
+    'ec2',
+    'create_network_interface',
+    { SubnetId: (await subnet()).SubnetId, ...parameters },
+    'NetworkInterface',
+    'NetworkInterfaceId',
+  );
 }
 
 async function address(): Promise<string> {
@@ -42,27 +54,52 @@ async function address(): Promise<string> {
 
 async function group(name = 'web'): Promise<string> {
   const { VpcId } = await subnet();
-  return String((await seed.call('ec2', 'create_security_group', { GroupName: name, Description: name, VpcId })).GroupId);
+  return String(
+    (await seed.call('ec2', 'create_security_group', { GroupName: name, Description: name, VpcId })).GroupId,
+  );
 }
 
 async function balancer(parameters: Answer = {}): Promise<string> {
-  const Subnets = ((await seed.call('ec2', 'describe_subnets', {})).Subnets as { SubnetId: string }[]).slice(0, 2).map(({ SubnetId }) => SubnetId);
-  return made('elbv2', 'create_load_balancer', { Name: 'web', Subnets, ...parameters }, 'LoadBalancers', 'LoadBalancerArn');
+  const Subnets = ((await seed.call('ec2', 'describe_subnets', {})).Subnets as { SubnetId: string }[])
+    .slice(0, 2)
+    .map(({ SubnetId }) => SubnetId);
+  return made(
+    'elbv2',
+    'create_load_balancer',
+    { Name: 'web', Subnets, ...parameters },
+    'LoadBalancers',
+    'LoadBalancerArn',
+  );
 }
 
 async function targetGroup(name = 'web'): Promise<string> {
   const { VpcId } = await subnet();
-  return made('elbv2', 'create_target_group', { Name: name, Protocol: 'HTTP', Port: 80, VpcId }, 'TargetGroups', 'TargetGroupArn');
+  return made(
+    'elbv2',
+    'create_target_group',
+    { Name: name, Protocol: 'HTTP', Port: 80, VpcId },
+    'TargetGroups',
+    'TargetGroupArn',
+  );
 }
 
 async function listen(LoadBalancerArn: string, TargetGroupArn: string): Promise<void> {
-  await seed.call('elbv2', 'create_listener', { LoadBalancerArn, Protocol: 'HTTP', Port: 80, DefaultActions: [{ Type: 'forward', TargetGroupArn }] });
+  await seed.call('elbv2', 'create_listener', {
+    LoadBalancerArn,
+    Protocol: 'HTTP',
+    Port: 80,
+    DefaultActions: [{ Type: 'forward', TargetGroupArn }],
+  });
 }
 
 async function attached(): Promise<{ readonly instance: string; readonly second: string }> {
   const instance = await seed.instance({});
   const second = await networkInterface();
-  await seed.call('ec2', 'attach_network_interface', { NetworkInterfaceId: second, InstanceId: instance, DeviceIndex: 1 });
+  await seed.call('ec2', 'attach_network_interface', {
+    NetworkInterfaceId: second,
+    InstanceId: instance,
+    DeviceIndex: 1,
+  });
   return { instance, second };
 }
 
@@ -78,35 +115,50 @@ const makers: Readonly<Record<string, () => Promise<string>>> = {
   'app-elb-target-group': targetGroup,
 };
 
-test.each(Object.entries(makers))('%s: is listed, read by its id, tagged, untagged and deleted; what is gone is left out', async (type, make) => {
-  const id = await make();
-  const seen: string[] = [];
-  for await (const each of inventory(aws, [typeNamed(type)], { clock: () => new Date() })) {
-    if (each.kind === 'page') seen.push(...each.page.map((one) => one.id));
-    else expect(each.row).toMatchObject({ read: 'whole' });
-  }
-  expect(seen).toContain(id);
+test.each(Object.entries(makers))(
+  '%s: is listed, read by its id, tagged, untagged and deleted; what is gone is left out',
+  async (type, make) => {
+    const id = await make();
+    const seen: string[] = [];
+    for await (const each of inventory(aws, [typeNamed(type)], { clock: () => new Date() })) {
+      if (each.kind === 'page') seen.push(...each.page.map((one) => one.id));
+      else expect(each.row).toMatchObject({ read: 'whole' });
+    }
+    expect(seen).toContain(id);
 
-  const resource = await readOne(aws, type, id);
-  expect([...resource.unread]).toEqual([]);
-  expect(resource.arn).toMatch(/^arn:aws:(?:ec2|elasticloadbalancing):eu-west-1:123456789012:/);
-  expect((await perform(aws, resource, 'tag', { tags: { owner: 'ada', ttl: '7d' } })).checked).toEqual({
-    is: 'done',
-    after: { Tags: { owner: 'ada', ttl: '7d' } },
-  });
-  expect((await readOne(aws, type, id)).tags.get('ttl')).toBe('7d');
-  expect((await perform(aws, resource, 'untag', { keys: ['ttl'] })).checked).toEqual({ is: 'done', after: { Tags: { owner: 'ada' } } });
+    const resource = await readOne(aws, type, id);
+    expect([...resource.unread]).toEqual([]);
+    expect(resource.arn).toMatch(/^arn:aws:(?:ec2|elasticloadbalancing):eu-west-1:123456789012:/);
+    expect((await perform(aws, resource, 'tag', { tags: { owner: 'ada', ttl: '7d' } })).checked).toEqual({
+      is: 'done',
+      after: { Tags: { owner: 'ada', ttl: '7d' } },
+    });
+    expect((await readOne(aws, type, id)).tags.get('ttl')).toBe('7d');
+    expect((await perform(aws, resource, 'untag', { keys: ['ttl'] })).checked).toEqual({
+      is: 'done',
+      after: { Tags: { owner: 'ada' } },
+    });
 
-  const remove = typeNamed(type).verbs.delete;
-  expect(remove?.blocked?.(resource)).toBeUndefined();
-  expect((await perform(aws, resource, 'delete')).checked.is).toBe('done');
-  expect(await readAfresh(aws, typeNamed(type), [id, ...(type.startsWith('app-elb') ? [id.replace('/web/', '/other/')] : [])], new Date())).toEqual([]);
-});
+    const remove = typeNamed(type).verbs.delete;
+    expect(remove?.blocked?.(resource)).toBeUndefined();
+    expect((await perform(aws, resource, 'delete')).checked.is).toBe('done');
+    expect(
+      await readAfresh(
+        aws,
+        typeNamed(type),
+        [id, ...(type.startsWith('app-elb') ? [id.replace('/web/', '/other/')] : [])],
+        new Date(),
+      ),
+    ).toEqual([]);
+  },
+);
 
 test('of several balancers and target groups, those that still exist are read', async () => {
   const [group, gone] = [await targetGroup('stays'), await targetGroup('goes')];
   await seed.call('elbv2', 'delete_target_group', { TargetGroupArn: gone });
-  expect((await readAfresh(aws, typeNamed('app-elb-target-group'), [gone, group], new Date())).map(({ id }) => id)).toEqual([group]);
+  expect(
+    (await readAfresh(aws, typeNamed('app-elb-target-group'), [gone, group], new Date())).map(({ id }) => id),
+  ).toEqual([group]);
   const [kept, away] = [await balancer({ Name: 'stays' }), await balancer({ Name: 'goes' })];
   await seed.call('elbv2', 'delete_load_balancer', { LoadBalancerArn: away });
   expect((await readAfresh(aws, typeNamed('app-elb'), [away, kept], new Date())).map(({ id }) => id)).toEqual([kept]);
@@ -120,11 +172,18 @@ test('an interface belongs to its instance, says that it is attached, and is det
   expect(type.controller?.(found.raw)).toBeUndefined();
   expect(type.verbs.delete?.blocked?.(found)).toBe(`it is attached to ${instance}: detach it first`);
 
-  const link = { type: 'AWS::EC2::NetworkInterfaceAttachment', id: (found.raw.Attachment as { AttachmentId: string }).AttachmentId };
+  const link = {
+    type: 'AWS::EC2::NetworkInterfaceAttachment',
+    id: (found.raw.Attachment as { AttachmentId: string }).AttachmentId,
+  };
   expect(type.verbs.detach?.destroys?.(found)).toEqual([link]);
   const permit = permitFor(found, 'detach', { covers: [{ type: 'eni', id: second }, link] });
-  await expect(aws.write(permit).ec2.terminateInstances({ InstanceIds: [instance] })).rejects.toMatchObject({ name: 'NotPermitted' });
-  await expect(aws.write(permitFor(found, 'detach')).ec2.detachNetworkInterface({ AttachmentId: link.id })).rejects.toMatchObject({ name: 'NotPermitted' });
+  await expect(aws.write(permit).ec2.terminateInstances({ InstanceIds: [instance] })).rejects.toMatchObject({
+    name: 'NotPermitted',
+  });
+  await expect(
+    aws.write(permitFor(found, 'detach')).ec2.detachNetworkInterface({ AttachmentId: link.id }),
+  ).rejects.toMatchObject({ name: 'NotPermitted' });
   await aws.write(permit).ec2.detachNetworkInterface({ AttachmentId: link.id });
   const check = type.verbs.detach as unknown as { check: (aws: Aws, input: object) => Promise<unknown> };
   expect(await check.check(aws, { source: found, options: {}, performed: {}, step: 's', now: new Date() })).toEqual({
@@ -143,7 +202,9 @@ test('the primary interface is not detached, and goes with its instance', async 
   const [primary] = doomed.filter(({ type }) => type === 'eni');
   if (primary === undefined) throw new Error('no interface goes with the instance');
   const found = await readOne(aws, 'eni', primary.id);
-  expect(typeNamed('eni').verbs.detach?.blocked?.(found)).toBe(`it is the primary interface of ${instance.id}, which cannot be detached`);
+  expect(typeNamed('eni').verbs.detach?.blocked?.(found)).toBe(
+    `it is the primary interface of ${instance.id}, which cannot be detached`,
+  );
   expect(typeNamed('eni').controller?.(found.raw)).toBeUndefined();
 });
 
@@ -157,7 +218,9 @@ test('an address belongs to its interface and instance, is blocked while it is a
   expect(type.verbs.delete?.blocked?.(found)).toContain(`it is associated with ${instance}`);
   const [link] = type.verbs.disassociate?.destroys?.(found) ?? [];
   if (link === undefined) throw new Error('no association');
-  await aws.write(permitFor(found, 'disassociate', { covers: [{ type: 'network-addr', id }, link] })).ec2.disassociateAddress({ AssociationId: link.id });
+  await aws
+    .write(permitFor(found, 'disassociate', { covers: [{ type: 'network-addr', id }, link] }))
+    .ec2.disassociateAddress({ AssociationId: link.id });
   const after = await readOne(aws, 'network-addr', id);
   expect(type.verbs.disassociate?.blocked?.(after)).toBe('it is associated with nothing');
   expect((await perform(aws, after, 'delete')).checked.is).toBe('done');
@@ -168,7 +231,10 @@ test('a group knows the interfaces that it is on and the groups whose rules name
   const [used, naming] = [await group('used'), await group('naming')];
   const on = await networkInterface({ Groups: [used] });
   const pair = { UserIdGroupPairs: [{ GroupId: used }] };
-  await seed.call('ec2', 'authorize_security_group_ingress', { GroupId: naming, IpPermissions: [{ IpProtocol: 'tcp', FromPort: 80, ToPort: 80, ...pair }] });
+  await seed.call('ec2', 'authorize_security_group_ingress', {
+    GroupId: naming,
+    IpPermissions: [{ IpProtocol: 'tcp', FromPort: 80, ToPort: 80, ...pair }],
+  });
   const found = await readOne(aws, 'security-group', used);
   const type = typeNamed('security-group');
   expect(type.partOf?.(found.raw)).toEqual([{ type: 'eni', id: on }]);
@@ -176,7 +242,9 @@ test('a group knows the interfaces that it is on and the groups whose rules name
   expect(type.verbs.delete?.blocked?.(found)).toBe(`it is on ${on}`);
 
   await seed.call('ec2', 'delete_network_interface', { NetworkInterfaceId: on });
-  expect(type.verbs.delete?.blocked?.(await readOne(aws, 'security-group', used))).toBe(`the rules of ${naming} name it`);
+  expect(type.verbs.delete?.blocked?.(await readOne(aws, 'security-group', used))).toBe(
+    `the rules of ${naming} name it`,
+  );
   expect((await readOne(aws, 'security-group', naming)).raw.ReferencedBy).toEqual([]);
 });
 
@@ -185,13 +253,24 @@ test('the rules of a group that let something out to another one count, too, and
   const rule = (GroupId: string) => ({ IpProtocol: 'tcp', FromPort: 80, ToPort: 80, UserIdGroupPairs: [{ GroupId }] });
   await seed.call('ec2', 'authorize_security_group_egress', { GroupId: naming, IpPermissions: [rule(used)] });
   await seed.call('ec2', 'authorize_security_group_ingress', { GroupId: used, IpPermissions: [rule(used)] });
-  expect((await readOne(aws, 'security-group', used)).raw.ReferencedBy).toEqual([{ GroupId: naming, GroupName: 'naming' }]);
+  expect((await readOne(aws, 'security-group', used)).raw.ReferencedBy).toEqual([
+    { GroupId: naming, GroupName: 'naming' },
+  ]);
 });
 
 test('the default group of a VPC is not deleted', async () => {
-  const groups = (await seed.call('ec2', 'describe_security_groups', {})).SecurityGroups as { GroupId: string; GroupName: string }[];
-  const found = await readOne(aws, 'security-group', groups.find(({ GroupName }) => GroupName === 'default')?.GroupId ?? '');
-  expect(typeNamed('security-group').verbs.delete?.blocked?.(found)).toBe('it is the default group of its VPC, which AWS does not delete');
+  const groups = (await seed.call('ec2', 'describe_security_groups', {})).SecurityGroups as {
+    GroupId: string;
+    GroupName: string;
+  }[];
+  const found = await readOne(
+    aws,
+    'security-group',
+    groups.find(({ GroupName }) => GroupName === 'default')?.GroupId ?? '',
+  );
+  expect(typeNamed('security-group').verbs.delete?.blocked?.(found)).toBe(
+    'it is the default group of its VPC, which AWS does not delete',
+  );
 });
 
 test('a balancer with deletion protection is locked against a delete, and against nothing else', async () => {
@@ -225,5 +304,7 @@ test('the targets of a group are read', async () => {
   const [its, instance] = [await targetGroup(), await seed.instance({})];
   await seed.call('elbv2', 'register_targets', { TargetGroupArn: its, Targets: [{ Id: instance }] });
   const { raw } = await readOne(aws, 'app-elb-target-group', its);
-  expect(raw.TargetHealthDescriptions).toEqual([expect.objectContaining({ Target: expect.objectContaining({ Id: instance }) })]);
+  expect(raw.TargetHealthDescriptions).toEqual([
+    expect.objectContaining({ Target: expect.objectContaining({ Id: instance }) }),
+  ]);
 });

@@ -9,7 +9,10 @@ import { type Workplace, workplace } from './workplace.ts';
 
 jest.setTimeout(120_000);
 
-/** Whose it is, from the terminal: moto knows no LookupEvents, so the proxy answers it as CloudTrail does; Slack is a stub with Slack's answers. */
+/**
+ * Whose it is, from the terminal: moto knows no LookupEvents, so the proxy answers it as CloudTrail does; Slack is a
+ * stub with Slack's answers.
+ */
 let moto: Moto;
 let proxy: AwsProxy;
 let slack: Server;
@@ -34,7 +37,11 @@ beforeAll(async () => {
   slack = createServer((request, response) => {
     const email = new URL(request.url ?? '/', 'http://slack').searchParams.get('email') ?? '';
     const isAllowed = request.headers.authorization === 'Bearer xoxb-of-the-test';
-    response.end(JSON.stringify(isAllowed ? (members[email] ?? { ok: false, error: 'users_not_found' }) : { ok: false, error: 'invalid_auth' }));
+    response.end(
+      JSON.stringify(
+        isAllowed ? (members[email] ?? { ok: false, error: 'users_not_found' }) : { ok: false, error: 'invalid_auth' },
+      ),
+    );
   });
   await new Promise<void>((resolve) => slack.listen(0, '127.0.0.1', resolve));
 }, 60_000);
@@ -87,7 +94,12 @@ function event(id: string, at: string, userIdentity: object): object {
       { ResourceType: 'AWS::EC2::VPC', ResourceName: 'vpc-1' },
       { ResourceType: 'AWS::EC2::Instance', ResourceName: id },
     ],
-    CloudTrailEvent: JSON.stringify({ eventVersion: '1.11', userIdentity, eventName: 'RunInstances', eventSource: 'ec2.amazonaws.com' }),
+    CloudTrailEvent: JSON.stringify({
+      eventVersion: '1.11',
+      userIdentity,
+      eventName: 'RunInstances',
+      eventSource: 'ec2.amazonaws.com',
+    }),
   };
 }
 
@@ -111,7 +123,10 @@ function history(events: readonly { readonly id: string; readonly event: object 
     const [{ AttributeKey, AttributeValue }] = LookupAttributes;
     const found = events.filter(({ id }) => AttributeKey === 'EventName' || id === AttributeValue);
     const at = Number(NextToken);
-    const answer = { Events: found.slice(at, at + 1).map((each) => each.event), ...(at + 1 < found.length && { NextToken: String(at + 1) }) };
+    const answer = {
+      Events: found.slice(at, at + 1).map((each) => each.event),
+      ...(at + 1 < found.length && { NextToken: String(at + 1) }),
+    };
     return { reply: { status: 200, type: 'application/x-amz-json-1.1', body: Buffer.from(JSON.stringify(answer)) } };
   };
 }
@@ -131,16 +146,21 @@ test('who made an instance becomes its owner, with whose word that is; a robot d
   expect(plan.out.replaceAll(/\s+/g, ' ')).toContain(
     `owner: ada@example.com (certain; CloudTrail: RunInstances on ${at.slice(0, 10)} by the role AWSReservedSSO_Developer_0123456789abcdef in the session ada@example.com)`,
   );
-  expect(work.plan().steps).toMatchObject([{ verb: 'tag', subject: { id: ada }, options: { tags: { owner: 'ada@example.com' } }, askedBy: 'auto-tag-owner' }]);
+  expect(work.plan().steps).toMatchObject([
+    { verb: 'tag', subject: { id: ada }, options: { tags: { owner: 'ada@example.com' } }, askedBy: 'auto-tag-owner' },
+  ]);
   const refused = new Map(work.plan().refusals.map(({ subject, cause, says }) => [subject.id, `${cause}: ${says}`]));
   expect(refused.get(robot)).toContain("unsure: a robot made it, which is nobody's owner: CloudTrail: RunInstances");
   expect(refused.get(old)).toContain('unsure: nobody knows who made it: it was made 200 days ago');
-  // Both began together: one lookup by the name of the event would take as many pages as two by theirs, so it is given up after its first.
+  // Both began together: one lookup by the name of the event would take as many pages as two by theirs, so it is given
+  // up after its first.
   expect(proxy.count('LookupEvents')).toBeLessThanOrEqual(4);
   expect(proxy.writes()).toEqual([]);
 
   expect(await work.mayfly('apply', 'out/plan')).toMatchObject({ code: 0 });
-  expect(((await seeder(moto).instanceNow(ada)) as { Tags: unknown }).Tags).toEqual([{ Key: 'owner', Value: 'ada@example.com' }]);
+  expect(((await seeder(moto).instanceNow(ada)) as { Tags: unknown }).Tags).toEqual([
+    { Key: 'owner', Value: 'ada@example.com' },
+  ]);
   expect(((await seeder(moto).instanceNow(robot)) as { Tags?: unknown }).Tags ?? []).toEqual([]);
 
   expect(await work.mayfly('plan', 'owners.yml')).toMatchObject({ code: 0 });
@@ -152,7 +172,10 @@ test('CloudTrail that throttles is asked again; one that refuses leaves it unsai
   const at = daysAgo(3);
   const made = await seeder(moto).instance({}, at);
   const throttled = proxy.fault({ on: 'LookupEvents', deed: 'throttle', times: 2 });
-  const heal = proxy.fault({ on: 'LookupEvents', deed: history([{ id: made, event: event(made, at, session('engineer', 'ada@example.com')) }]) });
+  const heal = proxy.fault({
+    on: 'LookupEvents',
+    deed: history([{ id: made, event: event(made, at, session('engineer', 'ada@example.com')) }]),
+  });
   expect(await work.mayfly('plan', 'owners.yml')).toMatchObject({ code: 0 });
   expect(work.plan().steps).toMatchObject([{ says: expect.stringContaining('owner: ada@example.com (likely; ') }]);
   throttled();
@@ -161,13 +184,19 @@ test('CloudTrail that throttles is asked again; one that refuses leaves it unsai
   const deny = proxy.fault({ on: 'LookupEvents', deed: { error: 'AccessDeniedException', status: 400 } });
   expect(await work.mayfly('plan', 'owners.yml')).toMatchObject({ code: 0 });
   expect(work.plan().steps).toEqual([]);
-  expect(work.plan().refusals).toMatchObject([{ cause: 'unsure', says: 'who made it cannot be told: AccessDeniedException on cloudtrail:LookupEvents' }]);
+  expect(work.plan().refusals).toMatchObject([
+    { cause: 'unsure', says: 'who made it cannot be told: AccessDeniedException on cloudtrail:LookupEvents' },
+  ]);
   deny();
 });
 
 test('somebody is gone once neither IAM Identity Center nor Slack knows them; while Slack is out, nobody is', async () => {
   const owned = async (owner: string) => seeder(moto).instance({ owner }, daysAgo(3));
-  const [, bob, carol] = [await owned('Ada@example.com'), await owned('bob@example.com'), await owned('carol@example.com')];
+  const [, bob, carol] = [
+    await owned('Ada@example.com'),
+    await owned('bob@example.com'),
+    await owned('carol@example.com'),
+  ];
   const eve = await owned('eve@example.com');
   members = {
     'carol@example.com': { ok: true, user: { id: 'U3', deleted: false, profile: { email: 'carol@example.com' } } },
@@ -181,7 +210,9 @@ test('somebody is gone once neither IAM Identity Center nor Slack knows them; wh
       .sort(),
   ).toEqual([bob, eve].sort());
   expect(JSON.stringify(work.plan().findings)).toContain('bob@example.com (not in IAM Identity Center, not in Slack)');
-  expect(JSON.stringify(work.plan().findings)).toContain('eve@example.com (not in IAM Identity Center, deactivated in Slack)');
+  expect(JSON.stringify(work.plan().findings)).toContain(
+    'eve@example.com (not in IAM Identity Center, deactivated in Slack)',
+  );
   expect(proxy.count('ListUsers')).toBe(1);
   expect(carol).not.toBe('');
 

@@ -47,29 +47,45 @@ test('the CloudFormation template is valid, and has the schedule, the machines, 
       'ApplyFailed AWS::CloudWatch::Alarm',
     ]),
   );
-  expect(namesOf(Resources, 'AWS::IAM::Role')).toEqual(['ApplyMachineRole', 'ApplyRole', 'NightMachineRole', 'ScheduleRole', 'SweepRole']);
-  const { Properties } = Resources.ApplyMachine as { Properties: { Definition: unknown; DefinitionSubstitutions: unknown } };
+  expect(namesOf(Resources, 'AWS::IAM::Role')).toEqual([
+    'ApplyMachineRole',
+    'ApplyRole',
+    'NightMachineRole',
+    'ScheduleRole',
+    'SweepRole',
+  ]);
+  const { Properties } = Resources.ApplyMachine as {
+    Properties: { Definition: unknown; DefinitionSubstitutions: unknown };
+  };
   expect(Properties.Definition).toEqual(JSON.parse(readFileSync(join(root, 'infra/apply.asl.json'), 'utf8')));
-  expect(Properties.DefinitionSubstitutions).toEqual({ ApplyFunctionArn: { 'Fn::GetAtt': ['ApplyLambdaFunction', 'Arn'] } });
+  expect(Properties.DefinitionSubstitutions).toEqual({
+    ApplyFunctionArn: { 'Fn::GetAtt': ['ApplyLambdaFunction', 'Arn'] },
+  });
 });
 
 test('a package that only observes has no role that could write', async () => {
   const Resources = await template('once');
   expect(namesOf(Resources, 'AWS::IAM::ManagedPolicy')).toEqual([]);
-  for (const name of ['SweepLambdaFunction', 'ApplyLambdaFunction']) expect(JSON.stringify(Resources[name])).not.toContain('MAYFLY_APPLY_ROLE');
+  for (const name of ['SweepLambdaFunction', 'ApplyLambdaFunction'])
+    expect(JSON.stringify(Resources[name])).not.toContain('MAYFLY_APPLY_ROLE');
 });
 
 test('with `mode: act` the package has the role for exactly its policies, with its Deny first, and only the apply function may assume it', async () => {
   await packaged(actingCopy('acting', 'mode: act\n'), 'acting');
   const Resources = await template('acting');
-  const { Properties: role } = Resources.EstateRole as { Properties: { AssumeRolePolicyDocument: unknown; ManagedPolicyArns: readonly { Ref: string }[] } };
+  const { Properties: role } = Resources.EstateRole as {
+    Properties: { AssumeRolePolicyDocument: unknown; ManagedPolicyArns: readonly { Ref: string }[] };
+  };
   expect(role.AssumeRolePolicyDocument).toMatchObject({
-    Statement: [{ Effect: 'Allow', Principal: { AWS: { 'Fn::GetAtt': ['ApplyRole', 'Arn'] } }, Action: 'sts:AssumeRole' }],
+    Statement: [
+      { Effect: 'Allow', Principal: { AWS: { 'Fn::GetAtt': ['ApplyRole', 'Arn'] } }, Action: 'sts:AssumeRole' },
+    ],
   });
   const statements = role.ManagedPolicyArns.flatMap(({ Ref }) => statementsOf(Resources[Ref]));
   expect(statements[0]).toMatchObject({ Effect: 'Deny', Condition: { StringEqualsIgnoreCase: {} } });
   const denied = new Set(statements.flatMap(({ Effect, Action }) => (Effect === 'Deny' ? Action : [])));
-  for (const action of ['ec2:DeleteVolume', 'ec2:TerminateInstances', 'rds:DeleteDBInstance', 'ec2:StopInstances']) expect(denied).toContain(action);
+  for (const action of ['ec2:DeleteVolume', 'ec2:TerminateInstances', 'rds:DeleteDBInstance', 'ec2:StopInstances'])
+    expect(denied).toContain(action);
   const allowed = statements.flatMap(({ Effect, Action }) => (Effect === 'Allow' ? Action : []));
   expect(allowed).toEqual(expect.arrayContaining(['ec2:DeleteVolume', 'ec2:CreateSnapshot', 'ec2:StopInstances']));
   // By its own role the function only looks, and asks for the other.
@@ -77,7 +93,8 @@ test('with `mode: act` the package has the role for exactly its policies, with i
   for (const { Action } of own.flatMap((name) => statementsOf(Resources[name])))
     for (const action of Action) expect(action).toMatch(/:(Describe|List|Get|Lookup|View)/);
   const env = { MAYFLY_APPLY_ROLE: { 'Fn::GetAtt': ['EstateRole', 'Arn'] } };
-  for (const name of ['SweepLambdaFunction', 'ApplyLambdaFunction']) expect(Resources[name]).toMatchObject({ Properties: { Environment: { Variables: env } } });
+  for (const name of ['SweepLambdaFunction', 'ApplyLambdaFunction'])
+    expect(Resources[name]).toMatchObject({ Properties: { Environment: { Variables: env } } });
 }, 60_000);
 
 test('with a role of its own in mayfly.yml the package makes none, and may assume that one', async () => {
@@ -86,30 +103,47 @@ test('with a role of its own in mayfly.yml the package makes none, and may assum
   const Resources = await template('own-role');
   expect(Resources).not.toHaveProperty('EstateRole');
   const own = namesOf(Resources, 'AWS::IAM::ManagedPolicy').flatMap((name) => statementsOf(Resources[name]));
-  expect(own.filter(({ Action }) => Action.includes('sts:AssumeRole')).map(({ Resource }) => JSON.stringify(Resource))).toEqual([
-    expect.stringContaining('role/team-cleanup'),
-  ]);
+  expect(
+    own.filter(({ Action }) => Action.includes('sts:AssumeRole')).map(({ Resource }) => JSON.stringify(Resource)),
+  ).toEqual([expect.stringContaining('role/team-cleanup')]);
 }, 60_000);
 
 test('broken policies are not packaged, and the fault has its place', async () => {
   const copy = actingCopy('broken', 'mode: act\n');
-  writeFileSync(join(copy, 'policies/broken.yml'), 'policies:\n  - name: broken\n    resource: ebs\n    filters: [{ type: ttll }]\n');
+  writeFileSync(
+    join(copy, 'policies/broken.yml'),
+    'policies:\n  - name: broken\n    resource: ebs\n    filters: [{ type: ttll }]\n',
+  );
   await expect(packaged(copy, 'broken')).rejects.toThrow(/policies\/broken\.yml:4:\d+/);
 }, 60_000);
 
 test('the packaged handler plans to S3, tells, and writes nothing else', async () => {
   const tags = [{ Key: 'ttl', Value: '1d' }];
-  const parameters = { ImageId: 'ami-0123456789abcdef0', MinCount: 1, MaxCount: 1, TagSpecifications: [{ ResourceType: 'instance', Tags: tags }] };
-  await moto.seed({ at: '2026-01-05T08:00:00Z', region: 'eu-west-1', calls: [{ service: 'ec2', operation: 'run_instances', parameters }] });
+  const parameters = {
+    ImageId: 'ami-0123456789abcdef0',
+    MinCount: 1,
+    MaxCount: 1,
+    TagSpecifications: [{ ResourceType: 'instance', Tags: tags }],
+  };
+  await moto.seed({
+    at: '2026-01-05T08:00:00Z',
+    region: 'eu-west-1',
+    calls: [{ service: 'ec2', operation: 'run_instances', parameters }],
+  });
   const bucket = { Bucket: 'acme-plans', CreateBucketConfiguration: { LocationConstraint: 'eu-west-1' } };
   await moto.seed({ region: 'eu-west-1', calls: [{ service: 's3', operation: 'create_bucket', parameters: bucket }] });
   await moto.seed({ region: 'eu-west-1', calls: ledgerTable('mayfly-ledger') });
   const unzipped = join(folder, 'unzipped');
   await run(program('.venv', 'python'), ['-m', 'zipfile', '-e', join(folder, 'once', 'mayfly.zip'), unzipped]);
 
-  const call = "const { handler } = await import('./dist/lambda/sweep.mjs'); process.stdout.write(`RESULT ${JSON.stringify(await handler({}, context))}`);";
-  const context = "const context = { functionName: 'sweep', awsRequestId: '1', getRemainingTimeInMillis: () => 60000 };";
-  const { stdout } = await run(process.execPath, ['--input-type=module', '-e', context + call], { cwd: unzipped, env: environment() });
+  const call =
+    "const { handler } = await import('./dist/lambda/sweep.mjs'); process.stdout.write(`RESULT ${JSON.stringify(await handler({}, context))}`);";
+  const context =
+    "const context = { functionName: 'sweep', awsRequestId: '1', getRemainingTimeInMillis: () => 60000 };";
+  const { stdout } = await run(process.execPath, ['--input-type=module', '-e', context + call], {
+    cwd: unzipped,
+    env: environment(),
+  });
 
   const [, result = '{}'] = /RESULT (.*)$/.exec(stdout) ?? [];
   const swept = JSON.parse(result) as {
@@ -136,7 +170,10 @@ test('the packaged handler plans to S3, tells, and writes nothing else', async (
     rungs: 1,
   });
   expect(proxy.count('DescribeInstances')).toBe(1);
-  const [listed] = await moto.seed({ region: 'eu-west-1', calls: [{ service: 's3', operation: 'list_objects_v2', parameters: { Bucket: 'acme-plans' } }] });
+  const [listed] = await moto.seed({
+    region: 'eu-west-1',
+    calls: [{ service: 's3', operation: 'list_objects_v2', parameters: { Bucket: 'acme-plans' } }],
+  });
   const contents = (listed?.Contents ?? []) as readonly { readonly Key: string }[];
   const keys = contents.map(({ Key }) => Key.split('/').at(-1));
   expect(keys).toEqual(['findings.ndjson', 'gaps.ndjson', 'plan.json', 'refusals.ndjson', 'steps.ndjson']);
@@ -146,13 +183,26 @@ test('the packaged handler plans to S3, tells, and writes nothing else', async (
 type Resources = Readonly<Record<string, { readonly Type: string; readonly Properties: unknown }>>;
 
 async function packaged(cwd: string, name: string): Promise<void> {
-  await run(process.execPath, [join(root, 'node_modules/osls/bin/serverless.js'), 'package', '--package', join(folder, name)], { cwd });
+  await run(
+    process.execPath,
+    [join(root, 'node_modules/osls/bin/serverless.js'), 'package', '--package', join(folder, name)],
+    { cwd },
+  );
 }
 
 /** What is packaged, with another mayfly.yml: the way of somebody who deploys it. */
 function actingCopy(name: string, mayflyYml: string): string {
   const copy = join(folder, 'copies', name);
-  for (const part of ['handlers', 'infra', 'policies', 'scripts', 'src', 'serverless.yml', 'package.json', 'tsconfig.json'])
+  for (const part of [
+    'handlers',
+    'infra',
+    'policies',
+    'scripts',
+    'src',
+    'serverless.yml',
+    'package.json',
+    'tsconfig.json',
+  ])
     cpSync(join(root, part), join(copy, part), { recursive: true });
   symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
   writeFileSync(join(copy, 'mayfly.yml'), mayflyYml);
@@ -187,7 +237,12 @@ function statementsOf(policy: Resources[string] | undefined): readonly Statement
 }
 
 function environment(): NodeJS.ProcessEnv {
-  const account = { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test', AWS_REGION: 'eu-west-1', AWS_ENDPOINT_URL: proxy.endpoint };
+  const account = {
+    AWS_ACCESS_KEY_ID: 'test',
+    AWS_SECRET_ACCESS_KEY: 'test',
+    AWS_REGION: 'eu-west-1',
+    AWS_ENDPOINT_URL: proxy.endpoint,
+  };
   return {
     PATH: process.env.PATH,
     ...account,

@@ -14,8 +14,15 @@ test('a step that AWS refuses night after night is parked, until somebody unpark
   const proxy = await startProxy((await moto).endpoint);
   const work = workplace(proxy.endpoint);
   try {
-    const id = await seeder(await moto).database('orders', { owner: 'ada', 'lifespan-intent': 'ephemeral-task', scratch: 'yes' });
-    work.write('p.yml', 'policies:\n- name: scratch\n  resource: rds\n  filters: [{"tag:scratch": "yes"}]\n  actions: [stop]\n');
+    const id = await seeder(await moto).database('orders', {
+      owner: 'ada',
+      'lifespan-intent': 'ephemeral-task',
+      scratch: 'yes',
+    });
+    work.write(
+      'p.yml',
+      'policies:\n- name: scratch\n  resource: rds\n  filters: [{"tag:scratch": "yes"}]\n  actions: [stop]\n',
+    );
     proxy.fault({ on: 'StopDBInstance', deed: { error: 'InvalidDBInstanceState', status: 400 } });
     const plan = async () => {
       await work.mayfly('plan', 'p.yml');
@@ -27,7 +34,15 @@ test('a step that AWS refuses night after night is parked, until somebody unpark
     const policyDigest = work.plan().findings[0]?.policyDigest ?? '';
     const ledger = openSqliteLedger(join(work.folder, '.mayfly/ledger.sqlite'));
     for (const night of ['2026-01-01', '2026-01-02'])
-      await ledger.putFailure({ policy: 'scratch', policyDigest, arn, verb: 'stop', plan: night, night, why: 'InvalidDBInstanceState on rds:StopDBInstance' });
+      await ledger.putFailure({
+        policy: 'scratch',
+        policyDigest,
+        arn,
+        verb: 'stop',
+        plan: night,
+        night,
+        why: 'InvalidDBInstanceState on rds:StopDBInstance',
+      });
     ledger.close();
     const failed = await work.mayfly('apply', 'out/plan', '--mode', 'act');
     expect(failed.code).toBe(3);
@@ -35,7 +50,9 @@ test('a step that AWS refuses night after night is parked, until somebody unpark
 
     const parked = await plan();
     expect(parked.steps).toEqual([]);
-    expect(parked.refusals).toMatchObject([{ verb: 'stop', cause: 'parked', says: expect.stringContaining(`mayfly unpark scratch ${arn}`) }]);
+    expect(parked.refusals).toMatchObject([
+      { verb: 'stop', cause: 'parked', says: expect.stringContaining(`mayfly unpark scratch ${arn}`) },
+    ]);
 
     const unparked = await work.mayfly('unpark', 'scratch', arn);
     expect([unparked.code, unparked.err]).toEqual([0, '']);
@@ -44,7 +61,10 @@ test('a step that AWS refuses night after night is parked, until somebody unpark
     );
     expect((await plan()).steps.map(({ verb, subject }) => `${verb} ${subject.id}`)).toEqual([`stop ${id}`]);
     const nothing = await work.mayfly('unpark', 'scratch', arn);
-    expect([nothing.code, nothing.out]).toEqual([1, `Nothing that scratch asks of ${arn} has failed: there is nothing to try again.\n`]);
+    expect([nothing.code, nothing.out]).toEqual([
+      1,
+      `Nothing that scratch asks of ${arn} has failed: there is nothing to try again.\n`,
+    ]);
   } finally {
     await proxy.stop();
     work.remove();

@@ -1,6 +1,18 @@
 import { CloudWatchClient, GetMetricDataCommand } from '@aws-sdk/client-cloudwatch';
-import { CreateSnapshotCommand, CreateVolumeCommand, DescribeSnapshotsCommand, DescribeVolumesCommand, EC2Client } from '@aws-sdk/client-ec2';
-import { CreateDBInstanceCommand, CreateDBSnapshotCommand, DescribeDBInstancesCommand, DescribeDBSnapshotsCommand, RDSClient } from '@aws-sdk/client-rds';
+import {
+  CreateSnapshotCommand,
+  CreateVolumeCommand,
+  DescribeSnapshotsCommand,
+  DescribeVolumesCommand,
+  EC2Client,
+} from '@aws-sdk/client-ec2';
+import {
+  CreateDBInstanceCommand,
+  CreateDBSnapshotCommand,
+  DescribeDBInstancesCommand,
+  DescribeDBSnapshotsCommand,
+  RDSClient,
+} from '@aws-sdk/client-rds';
 import { GetResourcesCommand, ResourceGroupsTaggingAPIClient } from '@aws-sdk/client-resource-groups-tagging-api';
 import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
@@ -42,11 +54,19 @@ test('calls of all protocols are told apart, and writes from reads', async () =>
   await ec2().send(new DescribeVolumesCommand({}));
   await ec2().send(new CreateVolumeCommand({ AvailabilityZone: 'eu-west-1a', Size: 1 }));
   await rds().send(new DescribeDBInstancesCommand({}));
-  await new CloudWatchClient(settings()).send(new GetMetricDataCommand({ StartTime: new Date(0), EndTime: new Date(60_000), MetricDataQueries: [] }));
+  await new CloudWatchClient(settings()).send(
+    new GetMetricDataCommand({ StartTime: new Date(0), EndTime: new Date(60_000), MetricDataQueries: [] }),
+  );
   await new ResourceGroupsTaggingAPIClient(settings()).send(new GetResourcesCommand({}));
-  await new S3Client(settings()).send(new CreateBucketCommand({ Bucket: 'plans', CreateBucketConfiguration: { LocationConstraint: 'eu-west-1' } }));
+  await new S3Client(settings()).send(
+    new CreateBucketCommand({ Bucket: 'plans', CreateBucketConfiguration: { LocationConstraint: 'eu-west-1' } }),
+  );
   await new S3Client(settings()).send(new PutObjectCommand({ Bucket: 'plans', Key: 'plan.json', Body: '{}' }));
-  expect(proxy.calls.map(({ service, operation, kind, region, status }) => [service, operation, kind, region, status].join(' '))).toEqual([
+  expect(
+    proxy.calls.map(({ service, operation, kind, region, status }) =>
+      [service, operation, kind, region, status].join(' '),
+    ),
+  ).toEqual([
     'ec2 DescribeVolumes read eu-west-1 200',
     'ec2 CreateVolume write eu-west-1 200',
     'rds DescribeDBInstances read eu-west-1 200',
@@ -60,9 +80,16 @@ test('calls of all protocols are told apart, and writes from reads', async () =>
 
 test('a fault answers as AWS words it in each protocol, as often as asked', async () => {
   fault({ on: (call) => call.kind === 'read', deed: { error: 'AccessDenied', status: 403 }, times: 3 });
-  await expect(ec2().send(new DescribeVolumesCommand({}))).rejects.toMatchObject({ name: 'AccessDenied', $metadata: { httpStatusCode: 403 } });
+  await expect(ec2().send(new DescribeVolumesCommand({}))).rejects.toMatchObject({
+    name: 'AccessDenied',
+    $metadata: { httpStatusCode: 403 },
+  });
   await expect(rds().send(new DescribeDBInstancesCommand({}))).rejects.toMatchObject({ name: 'AccessDenied' });
-  const metrics = new GetMetricDataCommand({ StartTime: new Date(0), EndTime: new Date(60_000), MetricDataQueries: [] });
+  const metrics = new GetMetricDataCommand({
+    StartTime: new Date(0),
+    EndTime: new Date(60_000),
+    MetricDataQueries: [],
+  });
   await expect(new CloudWatchClient(settings()).send(metrics)).rejects.toMatchObject({ name: 'AccessDenied' });
   await expect(ec2().send(new DescribeVolumesCommand({}))).resolves.toBeDefined();
 });
@@ -89,7 +116,11 @@ test('a lost answer was done, a reset was not, a truncated answer is an error', 
 
 test('another person can act between two calls, and an answer can be late', async () => {
   const when: string[] = [];
-  fault({ on: 'DescribeVolumes', deed: { before: (call) => Promise.resolve(void when.push(call.operation)) }, times: 1 });
+  fault({
+    on: 'DescribeVolumes',
+    deed: { before: (call) => Promise.resolve(void when.push(call.operation)) },
+    times: 1,
+  });
   fault({ on: 'DescribeVolumes', deed: { afterMs: 200 } });
   await ec2().send(new DescribeVolumesCommand({}));
   expect(when).toEqual(['DescribeVolumes']);
@@ -111,8 +142,15 @@ test('a snapshot stays pending for three polls; a failed one says so', async () 
 });
 
 test('the same for a database', async () => {
-  const database = { DBInstanceIdentifier: 'orders', Engine: 'mysql', DBInstanceClass: 'db.t3.micro', AllocatedStorage: 5 };
-  await rds().send(new CreateDBInstanceCommand({ ...database, MasterUsername: 'root', MasterUserPassword: 'password1' }));
+  const database = {
+    DBInstanceIdentifier: 'orders',
+    Engine: 'mysql',
+    DBInstanceClass: 'db.t3.micro',
+    AllocatedStorage: 5,
+  };
+  await rds().send(
+    new CreateDBInstanceCommand({ ...database, MasterUsername: 'root', MasterUserPassword: 'password1' }),
+  );
   undo.push(slowSnapshots(proxy, 1, 'error'));
   const name = { DBInstanceIdentifier: 'orders', DBSnapshotIdentifier: 'orders-final' };
   expect((await rds().send(new CreateDBSnapshotCommand(name))).DBSnapshot?.Status).toBe('creating');

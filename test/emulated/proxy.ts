@@ -4,11 +4,12 @@ import { awsError, type Reply } from './aws-error.ts';
 import { type Call, readCall } from './call.ts';
 
 /**
- * What happens to a call:
- * `{error, status}` AWS's answer with that code, nothing reaches moto; `throttle` the service's own throttling error, `fail` its own HTTP 500; `reset` the connection breaks before moto
- * sees it; `{reply}` this answer, nothing reaches moto; `lose` moto does it and the answer is lost; `truncate` half of the answer comes; `{afterMs}` it comes late; `{rewrite}` another body;
- * `{before}` something is done first, say by another person in the console; `{after}` once moto has done it, before its answer goes on;
- * `{dateless}` its answer does not say what time it is, so that a client whose clock is wrong does not notice.
+ * What happens to a call: `{error, status}` AWS's answer with that code, nothing reaches moto; `throttle` the service's
+ * own throttling error, `fail` its own HTTP 500; `reset` the connection breaks before moto sees it; `{reply}` this
+ * answer, nothing reaches moto; `lose` moto does it and the answer is lost; `truncate` half of the answer comes;
+ * `{afterMs}` it comes late; `{rewrite}` another body; `{before}` something is done first, say by another person in the
+ * console; `{after}` once moto has done it, before its answer goes on; `{dateless}` its answer does not say what time
+ * it is, so that a client whose clock is wrong does not notice.
  */
 export type Deed =
   | 'throttle'
@@ -52,15 +53,21 @@ export interface AwsProxy {
 }
 
 /**
- * A counting proxy that can break things, in front of moto. Everything passes unchanged (the Host header too: it is signed) until a fault says otherwise.
+ * A counting proxy that can break things, in front of moto. Everything passes unchanged (the Host header too: it is
+ * signed) until a fault says otherwise.
  * @param reword what moto says, put right before any fault is done to it: a time, say, by the clock of the test.
  */
-export async function startProxy(target: string, reword: (body: string, call: Call) => string = (body) => body): Promise<AwsProxy> {
+export async function startProxy(
+  target: string,
+  reword: (body: string, call: Call) => string = (body) => body,
+): Promise<AwsProxy> {
   const calls: Seen[] = [];
   const faults = new Map<Fault, { left: number }>();
   const agent = new Agent({ keepAlive: true });
   const server = createServer((request, response) => {
-    serve(request, response).catch((error: unknown) => response.destroy(error instanceof Error ? error : new Error(String(error))));
+    serve(request, response).catch((error: unknown) =>
+      response.destroy(error instanceof Error ? error : new Error(String(error))),
+    );
   });
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -74,8 +81,15 @@ export async function startProxy(target: string, reword: (body: string, call: Ca
     else await pass(seen, request, response, body, deed);
   }
 
-  async function pass(seen: Seen, request: IncomingMessage, response: ServerResponse, body: Buffer, deed: Deed | undefined): Promise<void> {
-    const { before, after, afterMs, dateless, rewrite } = typeof deed === 'object' && !('error' in deed) && !('reply' in deed) ? deed : {};
+  async function pass(
+    seen: Seen,
+    request: IncomingMessage,
+    response: ServerResponse,
+    body: Buffer,
+    deed: Deed | undefined,
+  ): Promise<void> {
+    const { before, after, afterMs, dateless, rewrite } =
+      typeof deed === 'object' && !('error' in deed) && !('reply' in deed) ? deed : {};
     await before?.(seen);
     const reply = reworded(await forward(target, agent, request, body), seen, reword);
     await after?.(seen);
@@ -84,7 +98,8 @@ export async function startProxy(target: string, reword: (body: string, call: Ca
     response.sendDate = dateless !== true;
     if (deed === 'lose') request.socket.resetAndDestroy();
     else if (deed === 'truncate') truncate(response, reply);
-    else answer(seen, response, rewrite ? { ...reply, body: Buffer.from(rewrite(reply.body.toString(), seen)) } : reply);
+    else
+      answer(seen, response, rewrite ? { ...reply, body: Buffer.from(rewrite(reply.body.toString(), seen)) } : reply);
   }
 
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -119,11 +134,16 @@ function take(faults: ReadonlyMap<Fault, { left: number }>, call: Call): Deed | 
   return undefined;
 }
 
-function isError(deed: Deed | undefined): deed is 'throttle' | 'fail' | { readonly error: string; readonly status: number } {
+function isError(
+  deed: Deed | undefined,
+): deed is 'throttle' | 'fail' | { readonly error: string; readonly status: number } {
   return deed === 'throttle' || deed === 'fail' || (typeof deed === 'object' && 'error' in deed);
 }
 
-function errorFor(deed: 'throttle' | 'fail' | { readonly error: string; readonly status: number }, { protocol }: Call): Reply {
+function errorFor(
+  deed: 'throttle' | 'fail' | { readonly error: string; readonly status: number },
+  { protocol }: Call,
+): Reply {
   if (deed === 'fail') return awsError(protocol, 500, internal[protocol], 'An internal error occurred.');
   if (deed !== 'throttle') return awsError(protocol, deed.status, deed.error, `${deed.error}, says the proxy`);
   if (protocol === 'ec2') return awsError(protocol, 503, 'RequestLimitExceeded', 'Request limit exceeded.');
@@ -132,7 +152,12 @@ function errorFor(deed: 'throttle' | 'fail' | { readonly error: string; readonly
 }
 
 /** What each protocol's services call a fault of their own. */
-const internal = { ec2: 'InternalError', query: 'InternalFailure', json: 'InternalServerError', rest: 'InternalError' } as const;
+const internal = {
+  ec2: 'InternalError',
+  query: 'InternalFailure',
+  json: 'InternalServerError',
+  rest: 'InternalError',
+} as const;
 
 interface Forwarded extends Reply {
   readonly headers: IncomingMessage['headers'];
@@ -144,7 +169,12 @@ function forward(target: string, agent: Agent, request: IncomingMessage, body: B
   return new Promise((resolve, reject) => {
     const onward = httpRequest({ hostname, port, agent, method, path, headers }, (reply) => {
       collect(reply).then((text) => {
-        resolve({ status: reply.statusCode ?? 502, type: reply.headers['content-type'] ?? 'text/plain', body: text, headers: reply.headers });
+        resolve({
+          status: reply.statusCode ?? 502,
+          type: reply.headers['content-type'] ?? 'text/plain',
+          body: text,
+          headers: reply.headers,
+        });
       }, reject);
     });
     onward.on('error', reject);
@@ -160,8 +190,14 @@ function reworded(reply: Forwarded, call: Call, reword: (body: string, call: Cal
 
 function answer(seen: Seen, response: ServerResponse, reply: Reply | Forwarded): void {
   seen.status = reply.status;
-  const headers = Object.entries('headers' in reply ? reply.headers : {}).filter(([name]) => name !== 'transfer-encoding' && name !== 'connection');
-  response.writeHead(reply.status, { ...Object.fromEntries(headers), 'content-type': reply.type, 'content-length': reply.body.length });
+  const headers = Object.entries('headers' in reply ? reply.headers : {}).filter(
+    ([name]) => name !== 'transfer-encoding' && name !== 'connection',
+  );
+  response.writeHead(reply.status, {
+    ...Object.fromEntries(headers),
+    'content-type': reply.type,
+    'content-length': reply.body.length,
+  });
   response.end(reply.body);
 }
 

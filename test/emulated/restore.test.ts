@@ -7,7 +7,10 @@ import { type AwsProxy, startProxy } from './proxy.ts';
 import { daysAgo, type Seeder, seeder, type Tags } from './seeder.ts';
 import { type Applied, type Ran, until, type Workplace, workplace } from './workplace.ts';
 
-/** From a plan over its apply to a restore, as a person runs them; what came back is held against what was, as AWS shows both. */
+/**
+ * From a plan over its apply to a restore, as a person runs them; what came back is held against what was, as AWS shows
+ * both.
+ */
 const moto = startMoto();
 
 afterAll(async () => (await moto).stop());
@@ -29,7 +32,10 @@ function scene(title: string, region: string, play: (scene: Scene) => Promise<vo
     let policies = 0;
     const carryOut: Scene['carryOut'] = async (type, actions) => {
       policies += 1;
-      work.write('due.yml', `policies:\n  - name: due-${policies}\n    resource: ${type}\n    filters: ["tag:due": present]\n    actions: ${actions}\n`);
+      work.write(
+        'due.yml',
+        `policies:\n  - name: due-${policies}\n    resource: ${type}\n    filters: ["tag:due": present]\n    actions: ${actions}\n`,
+      );
       expect(await work.mayfly('plan', 'due.yml')).toMatchObject({ code: 0 });
       const ran = await work.mayfly('apply', 'out/plan', '--mode', 'act', '--json');
       expect(ran).toMatchObject({ code: 0, err: '' });
@@ -86,9 +92,22 @@ async function volumes({ place }: Scene): Promise<readonly Answer[]> {
   return (await place.call('ec2', 'describe_volumes', {})).Volumes as readonly Answer[];
 }
 
-const volumeSettings = ['AvailabilityZone', 'Size', 'VolumeType', 'Iops', 'Throughput', 'Encrypted', 'KmsKeyId', 'State'];
+const volumeSettings = [
+  'AvailabilityZone',
+  'Size',
+  'VolumeType',
+  'Iops',
+  'Throughput',
+  'Encrypted',
+  'KmsKeyId',
+  'State',
+];
 
-async function deletedVolume({ place, region, carryOut }: Scene): Promise<{ readonly was: Answer; readonly receipt: Receipt }> {
+async function deletedVolume({
+  place,
+  region,
+  carryOut,
+}: Scene): Promise<{ readonly was: Answer; readonly receipt: Receipt }> {
   const { VolumeId } = await place.call('ec2', 'create_volume', {
     AvailabilityZone: `${region}a`,
     Size: 12,
@@ -107,7 +126,9 @@ async function deletedVolume({ place, region, carryOut }: Scene): Promise<{ read
 scene('a volume comes back from its snapshot as it was, under a new id, and once', 'eu-west-1', async (at) => {
   const { was, receipt } = await deletedVolume(at);
   const log = await at.work.mayfly('log', '--plan', receipt.plan);
-  expect(log.out.replaceAll(/\s+/g, ' ')).toMatch(new RegExp(`undo: mayfly restore ${receipt.step} until \\d+ \\w+ \\d{4}`));
+  expect(log.out.replaceAll(/\s+/g, ' ')).toMatch(
+    new RegExp(`undo: mayfly restore ${receipt.step} until \\d+ \\w+ \\d{4}`),
+  );
 
   const ran = await at.restore(receipt.step.slice(0, 8));
   expect(ran).toMatchObject({ code: 0, err: '' });
@@ -133,40 +154,69 @@ scene('a volume comes back from its snapshot as it was, under a new id, and once
   expect(new Set(at.work.plan().refusals.map(({ cause }) => cause))).toEqual(new Set(['held']));
 });
 
-scene('killed before AWS has answered, a second restore finds the volume and makes no other', 'eu-west-2', async (at) => {
-  const { receipt } = await deletedVolume(at);
-  at.proxy.fault({ on: 'CreateVolume', times: 1, deed: { afterMs: 10_000 } });
-  const first = at.work.start('restore', receipt.step, '--mode', 'act');
-  await until(async () => (await volumes(at)).length === 1, 'the volume is made');
-  first.signal('SIGKILL');
-  expect((await first.ended).code).toBeNull();
-  const ran = await at.restore(receipt.step);
-  expect(ran).toMatchObject({ code: 0, err: '' });
-  expect(at.proxy.writes()).toEqual(['CreateVolume']);
-  expect(await volumes(at)).toHaveLength(1);
-});
+scene(
+  'killed before AWS has answered, a second restore finds the volume and makes no other',
+  'eu-west-2',
+  async (at) => {
+    const { receipt } = await deletedVolume(at);
+    at.proxy.fault({ on: 'CreateVolume', times: 1, deed: { afterMs: 10_000 } });
+    const first = at.work.start('restore', receipt.step, '--mode', 'act');
+    await until(async () => (await volumes(at)).length === 1, 'the volume is made');
+    first.signal('SIGKILL');
+    expect((await first.ended).code).toBeNull();
+    const ran = await at.restore(receipt.step);
+    expect(ran).toMatchObject({ code: 0, err: '' });
+    expect(at.proxy.writes()).toEqual(['CreateVolume']);
+    expect(await volumes(at)).toHaveLength(1);
+  },
+);
 
-scene('what cannot be brought back is said, with the reason: no such receipt, no snapshot, an observing installation', 'eu-west-3', async (at) => {
-  const { receipt } = await deletedVolume(at);
-  expect(await at.restore('ffffffff')).toMatchObject({ code: 1, out: '', err: expect.stringContaining('has no receipt ffffffff') as unknown });
-  const observed = await at.work.mayfly('restore', receipt.step);
-  expect(observed).toMatchObject({ code: 1, err: expect.stringContaining('this installation only observes') as unknown });
-  const planned = await at.work.mayfly('restore', receipt.step, '--plan-only', '--out', 'out/back', '--hold', '30d');
-  expect(planned).toMatchObject({ code: 0, err: '' });
-  expect(planned.out).toContain('mayfly apply out/back --mode act');
-  expect(at.work.plan('out/back').steps).toMatchObject([{ verb: 'restore', subject: { type: 'ebs-snapshot' }, askedBy: 'restore' }]);
-  expect(at.proxy.writes()).toEqual([]);
-  expect(await at.restore(receipt.step, '--as', 'scratch-2')).toMatchObject({ code: 1, err: expect.stringContaining('Leave `--as` out.') as unknown });
-  for (const { SnapshotId } of await at.place.snapshotsNow()) await at.place.call('ec2', 'delete_snapshot', { SnapshotId });
-  const gone = await at.restore(receipt.step);
-  expect(gone).toMatchObject({ code: 1, out: '' });
-  expect(gone.err).toMatch(/ebs-snapshot snap-\w+ does not exist any more, though it was to be kept until \d{4}-.*somebody else has deleted it/);
-});
+scene(
+  'what cannot be brought back is said, with the reason: no such receipt, no snapshot, an observing installation',
+  'eu-west-3',
+  async (at) => {
+    const { receipt } = await deletedVolume(at);
+    expect(await at.restore('ffffffff')).toMatchObject({
+      code: 1,
+      out: '',
+      err: expect.stringContaining('has no receipt ffffffff') as unknown,
+    });
+    const observed = await at.work.mayfly('restore', receipt.step);
+    expect(observed).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('this installation only observes') as unknown,
+    });
+    const planned = await at.work.mayfly('restore', receipt.step, '--plan-only', '--out', 'out/back', '--hold', '30d');
+    expect(planned).toMatchObject({ code: 0, err: '' });
+    expect(planned.out).toContain('mayfly apply out/back --mode act');
+    expect(at.work.plan('out/back').steps).toMatchObject([
+      { verb: 'restore', subject: { type: 'ebs-snapshot' }, askedBy: 'restore' },
+    ]);
+    expect(at.proxy.writes()).toEqual([]);
+    expect(await at.restore(receipt.step, '--as', 'scratch-2')).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('Leave `--as` out.') as unknown,
+    });
+    for (const { SnapshotId } of await at.place.snapshotsNow())
+      await at.place.call('ec2', 'delete_snapshot', { SnapshotId });
+    const gone = await at.restore(receipt.step);
+    expect(gone).toMatchObject({ code: 1, out: '' });
+    expect(gone.err).toMatch(
+      /ebs-snapshot snap-\w+ does not exist any more, though it was to be kept until \d{4}-.*somebody else has deleted it/,
+    );
+  },
+);
 
 scene('an instance comes back from the image that its policy asked for', 'eu-central-1', async (at) => {
   const { Vpcs } = (await at.place.call('ec2', 'describe_vpcs', {})) as { Vpcs: readonly { readonly VpcId: string }[] };
-  const { GroupId } = await at.place.call('ec2', 'create_security_group', { GroupName: 'web', Description: 'web', VpcId: Vpcs[0]?.VpcId });
-  const { Subnets } = (await at.place.call('ec2', 'describe_subnets', {})) as { Subnets: readonly { readonly SubnetId: string }[] };
+  const { GroupId } = await at.place.call('ec2', 'create_security_group', {
+    GroupName: 'web',
+    Description: 'web',
+    VpcId: Vpcs[0]?.VpcId,
+  });
+  const { Subnets } = (await at.place.call('ec2', 'describe_subnets', {})) as {
+    Subnets: readonly { readonly SubnetId: string }[];
+  };
   await at.place.call('ec2', 'create_key_pair', { KeyName: 'ops' });
   const { Instances } = (await at.place.call('ec2', 'run_instances', {
     ImageId: 'ami-12c6146b',
@@ -177,7 +227,9 @@ scene('an instance comes back from the image that its policy asked for', 'eu-cen
     SubnetId: Subnets[1]?.SubnetId,
     SecurityGroupIds: [GroupId],
     Monitoring: { Enabled: true },
-    TagSpecifications: [{ ResourceType: 'instance', Tags: Object.entries(mine).map(([Key, Value]) => ({ Key, Value })) }],
+    TagSpecifications: [
+      { ResourceType: 'instance', Tags: Object.entries(mine).map(([Key, Value]) => ({ Key, Value })) },
+    ],
   })) as { Instances: readonly { readonly InstanceId: string }[] };
   const id = Instances[0]?.InstanceId ?? '';
   const was = await at.place.instanceNow(id);
@@ -189,7 +241,16 @@ scene('an instance comes back from the image that its policy asked for', 'eu-cen
   expect(at.proxy.writes()).toEqual(['RunInstances']);
   const made = /made ec2 (i-\w+)/.exec(ran.out)?.[1] ?? '';
   const back = await at.place.instanceNow(made);
-  const settings = ['InstanceType', 'KeyName', 'SubnetId', 'VpcId', 'SecurityGroups', 'Placement', 'Monitoring', 'State'];
+  const settings = [
+    'InstanceType',
+    'KeyName',
+    'SubnetId',
+    'VpcId',
+    'SecurityGroups',
+    'Placement',
+    'Monitoring',
+    'State',
+  ];
   expect(only(back, settings)).toEqual(only(was, settings));
   expect(tagsOf(back)).toEqual(comeBack(mine, id));
   expect((await at.restore(id)).out).toContain('It was undone before');
@@ -208,7 +269,9 @@ scene('of an instance without an image only the volumes come back, and that is s
   expect(await at.restore(id, '--volumes')).toMatchObject({ code: 0, err: '' });
   expect(at.proxy.writes()).toEqual(['CreateVolume']);
   const [back] = await volumes(at);
-  expect(only(back, ['AvailabilityZone', 'Size', 'VolumeType', 'Encrypted'])).toEqual(only(was, ['AvailabilityZone', 'Size', 'VolumeType', 'Encrypted']));
+  expect(only(back, ['AvailabilityZone', 'Size', 'VolumeType', 'Encrypted'])).toEqual(
+    only(was, ['AvailabilityZone', 'Size', 'VolumeType', 'Encrypted']),
+  );
 });
 
 scene('a database comes back from its final snapshot, with its groups, settings and tags', 'us-east-1', async (at) => {
@@ -237,67 +300,95 @@ scene(
     const newcomer = await at.place.database('orders', {});
     const refused = await at.restore(last(receipts, 'delete').step);
     expect(refused).toMatchObject({ code: 1, out: '' });
-    expect(refused.err).toContain('There is a rds orders again, and nothing that exists is written over. Bring it back under another name: `--as NAME`.');
+    expect(refused.err).toContain(
+      'There is a rds orders again, and nothing that exists is written over. Bring it back under another name: `--as NAME`.',
+    );
     expect(at.proxy.writes()).toEqual([]);
-    await at.place.call('rds', 'delete_db_snapshot', { DBSnapshotIdentifier: `mayfly-${last(receipts, 'delete').step}` });
+    await at.place.call('rds', 'delete_db_snapshot', {
+      DBSnapshotIdentifier: `mayfly-${last(receipts, 'delete').step}`,
+    });
     const ran = await at.restore(last(receipts, 'delete').step, '--as', 'orders-restored', '--no-hold');
     expect(ran).toMatchObject({ code: 0, err: '' });
     expect(ran.out).toContain('The database is called orders-restored');
-    expect(tagsOf(await at.place.databaseNow('orders-restored'))).toEqual({ ...comeBack(mine, 'orders'), 'mayfly-hold': undefined });
+    expect(tagsOf(await at.place.databaseNow('orders-restored'))).toEqual({
+      ...comeBack(mine, 'orders'),
+      'mayfly-hold': undefined,
+    });
     expect(tagsOf(await at.place.databaseNow(newcomer))).toEqual({});
   },
 );
 
-scene('killed between its calls, the restore of a database is finished by the next, and each call is made once', 'us-west-1', async (at) => {
-  await database(at);
-  await at.carryOut('rds', '[snapshot-then-delete]');
-  at.proxy.fault({ on: 'RestoreDBInstanceFromDBSnapshot', times: 1, deed: { afterMs: 10_000 } });
-  const first = at.work.start('restore', 'orders', '--mode', 'act');
-  await until(async () => (await at.place.databaseNow('orders')) !== undefined, 'the database is made');
-  first.signal('SIGKILL');
-  await first.ended;
-  at.proxy.fault({ on: 'ModifyDBInstance', times: 1, deed: { afterMs: 10_000 } });
-  const second = at.work.start('restore', 'orders', '--mode', 'act');
-  await until(() => at.proxy.count('ModifyDBInstance') === 1, 'its settings are sent');
-  second.signal('SIGKILL');
-  await second.ended;
-  expect(await at.restore('orders')).toMatchObject({ code: 0, err: '' });
-  const writes = at.proxy.writes();
-  expect(writes.filter((name) => name === 'RestoreDBInstanceFromDBSnapshot')).toHaveLength(1);
-  expect(writes.at(-1)).toBe('AddTagsToResource');
-});
+scene(
+  'killed between its calls, the restore of a database is finished by the next, and each call is made once',
+  'us-west-1',
+  async (at) => {
+    await database(at);
+    await at.carryOut('rds', '[snapshot-then-delete]');
+    at.proxy.fault({ on: 'RestoreDBInstanceFromDBSnapshot', times: 1, deed: { afterMs: 10_000 } });
+    const first = at.work.start('restore', 'orders', '--mode', 'act');
+    await until(async () => (await at.place.databaseNow('orders')) !== undefined, 'the database is made');
+    first.signal('SIGKILL');
+    await first.ended;
+    at.proxy.fault({ on: 'ModifyDBInstance', times: 1, deed: { afterMs: 10_000 } });
+    const second = at.work.start('restore', 'orders', '--mode', 'act');
+    await until(() => at.proxy.count('ModifyDBInstance') === 1, 'its settings are sent');
+    second.signal('SIGKILL');
+    await second.ended;
+    expect(await at.restore('orders')).toMatchObject({ code: 0, err: '' });
+    const writes = at.proxy.writes();
+    expect(writes.filter((name) => name === 'RestoreDBInstanceFromDBSnapshot')).toHaveLength(1);
+    expect(writes.at(-1)).toBe('AddTagsToResource');
+  },
+);
 
-scene('what was stopped runs again and is held; tags are what they were; a volume is attached again', 'us-west-2', async (at) => {
-  const id = await at.place.instance({ ...mine, team: 'search' });
-  await at.carryOut('ec2', '[stop]');
-  expect(await at.restore(id)).toMatchObject({ code: 0, err: '' });
-  expect(await at.place.instanceNow(id)).toMatchObject({ State: { Name: 'running' } });
-  expect(tagsOf(await at.place.instanceNow(id))['mayfly-hold']).toMatch(inAWeek);
-  await at.place.call('ec2', 'delete_tags', { Resources: [id], Tags: [{ Key: 'mayfly-hold' }] });
+scene(
+  'what was stopped runs again and is held; tags are what they were; a volume is attached again',
+  'us-west-2',
+  async (at) => {
+    const id = await at.place.instance({ ...mine, team: 'search' });
+    await at.carryOut('ec2', '[stop]');
+    expect(await at.restore(id)).toMatchObject({ code: 0, err: '' });
+    expect(await at.place.instanceNow(id)).toMatchObject({ State: { Name: 'running' } });
+    expect(tagsOf(await at.place.instanceNow(id))['mayfly-hold']).toMatch(inAWeek);
+    await at.place.call('ec2', 'delete_tags', { Resources: [id], Tags: [{ Key: 'mayfly-hold' }] });
 
-  const removed = last(await at.carryOut('ec2', '[{ type: remove-tag, tags: [team, Name] }]'), 'untag');
-  expect(tagsOf(await at.place.instanceNow(id))).not.toHaveProperty('team');
-  // Somebody has named it since: that is their word.
-  await at.place.tag(id, { Name: 'renamed' });
-  expect(await at.restore(removed.step)).toMatchObject({ code: 0, err: '' });
-  expect(tagsOf(await at.place.instanceNow(id))).toEqual({ ...mine, team: 'search', Name: 'renamed' });
+    const removed = last(await at.carryOut('ec2', '[{ type: remove-tag, tags: [team, Name] }]'), 'untag');
+    expect(tagsOf(await at.place.instanceNow(id))).not.toHaveProperty('team');
+    // Somebody has named it since: that is their word.
+    await at.place.tag(id, { Name: 'renamed' });
+    expect(await at.restore(removed.step)).toMatchObject({ code: 0, err: '' });
+    expect(tagsOf(await at.place.instanceNow(id))).toEqual({ ...mine, team: 'search', Name: 'renamed' });
 
-  const tagged = last(await at.carryOut('ec2', '[{ type: tag, tags: { team: "nobody", reviewed: "yes" } }]'), 'tag');
-  expect(await at.restore(tagged.step)).toMatchObject({ code: 0, err: '' });
-  expect(tagsOf(await at.place.instanceNow(id))).toEqual({ ...mine, team: 'search', Name: 'renamed' });
+    const tagged = last(await at.carryOut('ec2', '[{ type: tag, tags: { team: "nobody", reviewed: "yes" } }]'), 'tag');
+    expect(await at.restore(tagged.step)).toMatchObject({ code: 0, err: '' });
+    expect(tagsOf(await at.place.instanceNow(id))).toEqual({ ...mine, team: 'search', Name: 'renamed' });
 
-  const volume = await at.place.volume(mine);
-  await at.place.call('ec2', 'attach_volume', { VolumeId: volume, InstanceId: id, Device: '/dev/sdf' });
-  await at.carryOut('ebs', '[detach]');
-  expect(await at.restore(volume)).toMatchObject({ code: 0, err: '' });
-  expect(await at.place.volumeNow(volume)).toMatchObject({ State: 'in-use', Attachments: [{ InstanceId: id, Device: '/dev/sdf' }] });
-});
+    const volume = await at.place.volume(mine);
+    await at.place.call('ec2', 'attach_volume', { VolumeId: volume, InstanceId: id, Device: '/dev/sdf' });
+    await at.carryOut('ebs', '[detach]');
+    expect(await at.restore(volume)).toMatchObject({ code: 0, err: '' });
+    expect(await at.place.volumeNow(volume)).toMatchObject({
+      State: 'in-use',
+      Attachments: [{ InstanceId: id, Device: '/dev/sdf' }],
+    });
+  },
+);
 
 async function database({ place, region }: Scene): Promise<Answer> {
   const { Vpcs } = (await place.call('ec2', 'describe_vpcs', {})) as { Vpcs: readonly { readonly VpcId: string }[] };
-  const { GroupId } = await place.call('ec2', 'create_security_group', { GroupName: 'db', Description: 'db', VpcId: Vpcs[0]?.VpcId });
-  const { Subnets } = (await place.call('ec2', 'describe_subnets', {})) as { Subnets: readonly { readonly SubnetId: string }[] };
-  await place.call('rds', 'create_db_parameter_group', { DBParameterGroupName: 'tuned', DBParameterGroupFamily: 'postgres16', Description: 'tuned' });
+  const { GroupId } = await place.call('ec2', 'create_security_group', {
+    GroupName: 'db',
+    Description: 'db',
+    VpcId: Vpcs[0]?.VpcId,
+  });
+  const { Subnets } = (await place.call('ec2', 'describe_subnets', {})) as {
+    Subnets: readonly { readonly SubnetId: string }[];
+  };
+  await place.call('rds', 'create_db_parameter_group', {
+    DBParameterGroupName: 'tuned',
+    DBParameterGroupFamily: 'postgres16',
+    Description: 'tuned',
+  });
   await place.call('rds', 'create_db_subnet_group', {
     DBSubnetGroupName: 'inner',
     DBSubnetGroupDescription: 'inner',
@@ -352,14 +443,20 @@ scene('a cluster comes back from its final snapshot, with its instances and tags
       PubliclyAccessible: false,
       Tags,
     });
-  const now = async (): Promise<Answer | undefined> => ((await at.place.call('rds', 'describe_db_clusters', {})).DBClusters as readonly Answer[])[0];
+  const now = async (): Promise<Answer | undefined> =>
+    ((await at.place.call('rds', 'describe_db_clusters', {})).DBClusters as readonly Answer[])[0];
   const was = await now();
   const wasMember = await at.place.databaseNow('ledger-1');
   await at.carryOut('rds-cluster', '[snapshot-then-delete]');
   expect(await now()).toBeUndefined();
   const ran = await at.restore('ledger');
   expect(ran).toMatchObject({ code: 0, err: '' });
-  expect(at.proxy.writes()).toEqual(['RestoreDBClusterFromSnapshot', 'CreateDBInstance', 'CreateDBInstance', 'AddTagsToResource']);
+  expect(at.proxy.writes()).toEqual([
+    'RestoreDBClusterFromSnapshot',
+    'CreateDBInstance',
+    'CreateDBInstance',
+    'AddTagsToResource',
+  ]);
   const settings = [
     'Engine',
     'EngineVersion',
@@ -383,7 +480,10 @@ scene('the recording in the README is what a person sees', 'ca-central-1', async
   const recording = /^```text\n(?<text>\$ mayfly plan[\s\S]*?)^```$/m.exec(readme)?.groups?.text ?? '';
   const chapters = recording.split(/^\$ mayfly /m).filter((chapter) => chapter !== '');
   expect(chapters.length).toBe(4);
-  const volume = await place.volume({ Name: 'scratch', owner: 'ada@acme.example', 'lifespan-intent': 'ephemeral-task', ttl: '3d' }, daysAgo(20));
+  const volume = await place.volume(
+    { Name: 'scratch', owner: 'ada@acme.example', 'lifespan-intent': 'ephemeral-task', ttl: '3d' },
+    daysAgo(20),
+  );
   for (const chapter of chapters) {
     const [command = '', ...lines] = chapter.trimEnd().split('\n');
     const ran = await work.mayfly(...command.replace('vol-…', volume).split(' '));

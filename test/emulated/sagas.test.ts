@@ -6,7 +6,8 @@ import { slowSnapshots } from './slow-snapshots.ts';
 import { type Applied, type Ran, type Workplace, workplace } from './workplace.ts';
 
 /**
- * What takes several writes, from the plan to what AWS has afterwards, as a person runs it. The scenes run side by side, each in a region of its own.
+ * What takes several writes, from the plan to what AWS has afterwards, as a person runs it. The scenes run side by
+ * side, each in a region of its own.
  */
 const moto = startMoto();
 const mine = { owner: 'ada', 'lifespan-intent': 'ephemeral-task', scratch: 'yes' };
@@ -43,26 +44,41 @@ function scene(title: string, region: string, play: (scene: Scene) => Promise<vo
 }
 
 async function carryOut(work: Workplace, proxy: AwsProxy, type: string, actions: string, more = ''): Promise<Carried> {
-  work.write('p.yml', `policies:\n- name: scratch\n  resource: ${type}\n  filters: [{"tag:scratch": "yes"}]\n  actions: ${actions}\n${more}`);
+  work.write(
+    'p.yml',
+    `policies:\n- name: scratch\n  resource: ${type}\n  filters: [{"tag:scratch": "yes"}]\n  actions: ${actions}\n${more}`,
+  );
   const planned = await work.mayfly('plan', 'p.yml');
-  const refusals = work.plan().refusals.map(({ verb, subject, cause, says }) => `${verb} ${subject.id}: ${cause}, ${says}`);
+  const refusals = work
+    .plan()
+    .refusals.map(({ verb, subject, cause, says }) => `${verb} ${subject.id}: ${cause}, ${says}`);
   proxy.forget();
   const ran = await work.mayfly('apply', 'out/plan', '--mode', 'act', '--json');
   const summary = JSON.parse(ran.out) as Applied;
-  return { planned, ran, summary, refusals, endings: summary.receipts.map(({ verb, subject, ending }) => `${verb} ${subject.id}: ${ending.is}`) };
+  return {
+    planned,
+    ran,
+    summary,
+    refusals,
+    endings: summary.receipts.map(({ verb, subject, ending }) => `${verb} ${subject.id}: ${ending.is}`),
+  };
 }
 
-scene('an instance is stopped, and seen stopped, before its volumes are saved and it is ended', 'eu-west-1', async ({ proxy, place, carryOut }) => {
-  const id = await place.instance(mine);
-  slowSnapshots(proxy, 1);
-  const { endings, ran, summary } = await carryOut('ec2', '[terminate]');
-  expect(endings).toEqual([`stop ${id}: done`, `snapshot ${id}: done`, `delete ${id}: done`]);
-  expect(proxy.writes()).toEqual(['StopInstances', 'CreateSnapshots', 'TerminateInstances']);
-  expect(summary.receipts[1]?.before).toMatchObject({ raw: { State: { Name: 'stopped' } } });
-  expect(ran.code).toBe(0);
-  expect(await place.instanceNow(id)).toBeUndefined();
-  expect(await place.snapshotsNow()).toHaveLength(1);
-});
+scene(
+  'an instance is stopped, and seen stopped, before its volumes are saved and it is ended',
+  'eu-west-1',
+  async ({ proxy, place, carryOut }) => {
+    const id = await place.instance(mine);
+    slowSnapshots(proxy, 1);
+    const { endings, ran, summary } = await carryOut('ec2', '[terminate]');
+    expect(endings).toEqual([`stop ${id}: done`, `snapshot ${id}: done`, `delete ${id}: done`]);
+    expect(proxy.writes()).toEqual(['StopInstances', 'CreateSnapshots', 'TerminateInstances']);
+    expect(summary.receipts[1]?.before).toMatchObject({ raw: { State: { Name: 'stopped' } } });
+    expect(ran.code).toBe(0);
+    expect(await place.instanceNow(id)).toBeUndefined();
+    expect(await place.snapshotsNow()).toHaveLength(1);
+  },
+);
 
 scene('an instance that somebody starts while it is saved stays', 'eu-west-2', async ({ proxy, place, carryOut }) => {
   const id = await place.instance(mine);
@@ -80,71 +96,127 @@ scene('an instance that somebody starts while it is saved stays', 'eu-west-2', a
   expect(await place.instanceNow(id)).toMatchObject({ State: { Name: 'running' } });
 });
 
-scene('an attached volume is deleted only where its policy has it detached, and is saved after that', 'eu-west-3', async ({ proxy, place, carryOut }) => {
-  const id = await place.volume(mine);
-  await place.call('ec2', 'attach_volume', { VolumeId: id, InstanceId: await place.instance({ owner: 'ada' }), Device: '/dev/sdf' });
-  const refused = await carryOut('ebs', '[delete]');
-  expect(refused.refusals).toEqual([`delete ${id}: state, it is attached: detach it first`]);
-  expect(proxy.writes()).toEqual([]);
-  const { endings } = await carryOut('ebs', '[{type: delete, force: true}]');
-  expect(endings).toEqual([`detach ${id}: done`, `snapshot ${id}: done`, `delete ${id}: done`]);
-  expect(proxy.writes()).toEqual(['DetachVolume', 'CreateSnapshot', 'DeleteVolume']);
-  expect(await place.volumeNow(id)).toBeUndefined();
-});
+scene(
+  'an attached volume is deleted only where its policy has it detached, and is saved after that',
+  'eu-west-3',
+  async ({ proxy, place, carryOut }) => {
+    const id = await place.volume(mine);
+    await place.call('ec2', 'attach_volume', {
+      VolumeId: id,
+      InstanceId: await place.instance({ owner: 'ada' }),
+      Device: '/dev/sdf',
+    });
+    const refused = await carryOut('ebs', '[delete]');
+    expect(refused.refusals).toEqual([`delete ${id}: state, it is attached: detach it first`]);
+    expect(proxy.writes()).toEqual([]);
+    const { endings } = await carryOut('ebs', '[{type: delete, force: true}]');
+    expect(endings).toEqual([`detach ${id}: done`, `snapshot ${id}: done`, `delete ${id}: done`]);
+    expect(proxy.writes()).toEqual(['DetachVolume', 'CreateSnapshot', 'DeleteVolume']);
+    expect(await place.volumeNow(id)).toBeUndefined();
+  },
+);
 
-scene('of three databases of which AWS refuses to delete the first, the other two go', 'eu-central-1', async ({ proxy, place, carryOut }) => {
-  for (const name of ['first', 'second', 'third']) await place.database(name, mine);
-  let deletes = 0;
-  proxy.fault({ on: (call) => call.operation === 'DeleteDBInstance' && deletes++ === 0, deed: { error: 'InvalidDBInstanceState', status: 400 } });
-  const { endings, ran, summary } = await carryOut('rds', '[delete]');
-  expect(endings).toEqual(['first', 'second', 'third'].flatMap((id) => [`snapshot ${id}: done`, `delete ${id}: ${id === 'first' ? 'failed' : 'done'}`]));
-  expect(summary.receipts.find(({ ending }) => ending.is === 'failed')?.ending).toMatchObject({ why: expect.stringContaining('InvalidDBInstanceState') });
-  expect(ran.code).toBe(3);
-  expect(await Promise.all(['first', 'second', 'third'].map(async (id) => (await place.databaseNow(id)) !== undefined))).toEqual([true, false, false]);
-  // A manual one of each, and a final one of those that went.
-  expect((await place.databaseSnapshotsNow()).map(({ DBInstanceIdentifier }) => DBInstanceIdentifier).sort()).toEqual(
-    ['first', 'second', 'second', 'third', 'third'].sort(),
-  );
-  expect(proxy.calls.filter(({ operation }) => operation === 'DeleteDBInstance')).toHaveLength(3);
-});
+scene(
+  'of three databases of which AWS refuses to delete the first, the other two go',
+  'eu-central-1',
+  async ({ proxy, place, carryOut }) => {
+    for (const name of ['first', 'second', 'third']) await place.database(name, mine);
+    let deletes = 0;
+    proxy.fault({
+      on: (call) => call.operation === 'DeleteDBInstance' && deletes++ === 0,
+      deed: { error: 'InvalidDBInstanceState', status: 400 },
+    });
+    const { endings, ran, summary } = await carryOut('rds', '[delete]');
+    expect(endings).toEqual(
+      ['first', 'second', 'third'].flatMap((id) => [
+        `snapshot ${id}: done`,
+        `delete ${id}: ${id === 'first' ? 'failed' : 'done'}`,
+      ]),
+    );
+    expect(summary.receipts.find(({ ending }) => ending.is === 'failed')?.ending).toMatchObject({
+      why: expect.stringContaining('InvalidDBInstanceState'),
+    });
+    expect(ran.code).toBe(3);
+    expect(
+      await Promise.all(['first', 'second', 'third'].map(async (id) => (await place.databaseNow(id)) !== undefined)),
+    ).toEqual([true, false, false]);
+    // A manual one of each, and a final one of those that went.
+    expect((await place.databaseSnapshotsNow()).map(({ DBInstanceIdentifier }) => DBInstanceIdentifier).sort()).toEqual(
+      ['first', 'second', 'second', 'third', 'third'].sort(),
+    );
+    expect(proxy.calls.filter(({ operation }) => operation === 'DeleteDBInstance')).toHaveLength(3);
+  },
+);
 
-scene('a cluster goes member by member, then itself, with a final snapshot', 'eu-north-1', async ({ proxy, place, carryOut }) => {
-  const Tags = Object.entries(mine).map(([Key, Value]) => ({ Key, Value }));
-  const base = { DBClusterIdentifier: 'ledger', Engine: 'aurora-postgresql', MasterUsername: 'someone', MasterUserPassword: 'not-a-secret' };
-  await place.call('rds', 'create_db_cluster', { ...base, StorageEncrypted: true, Tags });
-  for (const DBInstanceIdentifier of ['one', 'two'])
-    await place.call('rds', 'create_db_instance', {
-      DBInstanceIdentifier,
+scene(
+  'a cluster goes member by member, then itself, with a final snapshot',
+  'eu-north-1',
+  async ({ proxy, place, carryOut }) => {
+    const Tags = Object.entries(mine).map(([Key, Value]) => ({ Key, Value }));
+    const base = {
       DBClusterIdentifier: 'ledger',
       Engine: 'aurora-postgresql',
-      DBInstanceClass: 'db.t3.medium',
-    });
-  const { endings, summary } = await carryOut('rds-cluster', '[delete]');
-  expect(endings).toEqual(['snapshot ledger: done', 'delete ledger: done']);
-  expect(proxy.writes()).toEqual(['CreateDBClusterSnapshot', 'DeleteDBInstance', 'DeleteDBInstance', 'DeleteDBCluster']);
-  // For whoever brings it back: what it was before the first of its members went.
-  const { DBClusterMembers } = (summary.receipts[1]?.before as { raw: { DBClusterMembers: unknown[] } } | undefined)?.raw ?? {};
-  expect(DBClusterMembers).toHaveLength(2);
-  expect((await place.call('rds', 'describe_db_clusters', {})).DBClusters).toEqual([]);
-  expect((await place.call('rds', 'describe_db_instances', {})).DBInstances).toEqual([]);
-  const snapshots = (await place.call('rds', 'describe_db_cluster_snapshots', { SnapshotType: 'manual' })).DBClusterSnapshots as readonly unknown[];
-  expect(snapshots).toHaveLength(2);
-});
+      MasterUsername: 'someone',
+      MasterUserPassword: 'not-a-secret',
+    };
+    await place.call('rds', 'create_db_cluster', { ...base, StorageEncrypted: true, Tags });
+    for (const DBInstanceIdentifier of ['one', 'two'])
+      await place.call('rds', 'create_db_instance', {
+        DBInstanceIdentifier,
+        DBClusterIdentifier: 'ledger',
+        Engine: 'aurora-postgresql',
+        DBInstanceClass: 'db.t3.medium',
+      });
+    const { endings, summary } = await carryOut('rds-cluster', '[delete]');
+    expect(endings).toEqual(['snapshot ledger: done', 'delete ledger: done']);
+    expect(proxy.writes()).toEqual([
+      'CreateDBClusterSnapshot',
+      'DeleteDBInstance',
+      'DeleteDBInstance',
+      'DeleteDBCluster',
+    ]);
+    // For whoever brings it back: what it was before the first of its members went.
+    const { DBClusterMembers } =
+      (summary.receipts[1]?.before as { raw: { DBClusterMembers: unknown[] } } | undefined)?.raw ?? {};
+    expect(DBClusterMembers).toHaveLength(2);
+    expect((await place.call('rds', 'describe_db_clusters', {})).DBClusters).toEqual([]);
+    expect((await place.call('rds', 'describe_db_instances', {})).DBInstances).toEqual([]);
+    const snapshots = (await place.call('rds', 'describe_db_cluster_snapshots', { SnapshotType: 'manual' }))
+      .DBClusterSnapshots as readonly unknown[];
+    expect(snapshots).toHaveLength(2);
+  },
+);
 
 scene('a replica is refused in the plan, with the reason', 'eu-south-1', async ({ proxy, place, carryOut }) => {
   const source = await place.database('orders', { owner: 'ada' });
   const Tags = Object.entries(mine).map(([Key, Value]) => ({ Key, Value }));
-  await place.call('rds', 'create_db_instance_read_replica', { DBInstanceIdentifier: 'copy', SourceDBInstanceIdentifier: source, Tags });
+  await place.call('rds', 'create_db_instance_read_replica', {
+    DBInstanceIdentifier: 'copy',
+    SourceDBInstanceIdentifier: source,
+    Tags,
+  });
   const { refusals } = await carryOut('rds', '[delete]');
-  expect(refusals).toEqual(['delete copy: state, it is a read replica, of which RDS takes no final snapshot: promote it first']);
+  expect(refusals).toEqual([
+    'delete copy: state, it is a read replica, of which RDS takes no final snapshot: promote it first',
+  ]);
   expect(proxy.writes()).toEqual([]);
 });
 
 /** Each spoils what AWS says of a snapshot that is whole: none of them may be the last copy of anything. */
 const spoiled: readonly (readonly [string, string, string, (body: string) => string])[] = [
   ['smaller than its volume', 'us-east-1', 'has 7 GiB', (body) => body.replaceAll('<volumeSize>8<', '<volumeSize>7<')],
-  ['not encrypted', 'us-east-2', 'is not encrypted', (body) => body.replaceAll('<encrypted>true<', '<encrypted>false<')],
-  ['encrypted with another key', 'us-west-1', 'the key another', (body) => body.replaceAll(/<kmsKeyId>[^<]*</g, '<kmsKeyId>another<')],
+  [
+    'not encrypted',
+    'us-east-2',
+    'is not encrypted',
+    (body) => body.replaceAll('<encrypted>true<', '<encrypted>false<'),
+  ],
+  [
+    'encrypted with another key',
+    'us-west-1',
+    'the key another',
+    (body) => body.replaceAll(/<kmsKeyId>[^<]*</g, '<kmsKeyId>another<'),
+  ],
   [
     'begun before its volume was detached',
     'us-west-2',
@@ -156,7 +228,12 @@ const spoiled: readonly (readonly [string, string, string, (body: string) => str
 for (const [what, region, why, rewrite] of spoiled)
   scene(`a snapshot that is ${what} deletes nothing`, region, async ({ proxy, place, carryOut }) => {
     const tags = Object.entries(mine).map(([Key, Value]) => ({ Key, Value }));
-    const made = { AvailabilityZone: `${region}a`, Size: 8, Encrypted: true, TagSpecifications: [{ ResourceType: 'volume', Tags: tags }] };
+    const made = {
+      AvailabilityZone: `${region}a`,
+      Size: 8,
+      Encrypted: true,
+      TagSpecifications: [{ ResourceType: 'volume', Tags: tags }],
+    };
     const { VolumeId: id } = await place.call('ec2', 'create_volume', made);
     proxy.fault({ on: 'DescribeSnapshots', deed: { rewrite } });
     const { endings, ran, summary } = await carryOut('ebs', '[delete]');
@@ -167,29 +244,37 @@ for (const [what, region, why, rewrite] of spoiled)
     expect(await place.volumeNow(String(id))).toMatchObject({ State: 'available' });
   });
 
-scene('a snapshot that somebody shares before the deletion deletes nothing', 'ca-central-1', async ({ proxy, place, carryOut }) => {
-  const id = await place.volume(mine);
-  proxy.fault({
-    on: 'DescribeSnapshotAttribute',
-    times: 1,
-    deed: {
-      before: async () => {
-        const [snapshot] = await place.snapshotsNow();
-        const permission = { Attribute: 'createVolumePermission', OperationType: 'add', GroupNames: ['all'] };
-        await place.call('ec2', 'modify_snapshot_attribute', { SnapshotId: snapshot?.SnapshotId, ...permission });
+scene(
+  'a snapshot that somebody shares before the deletion deletes nothing',
+  'ca-central-1',
+  async ({ proxy, place, carryOut }) => {
+    const id = await place.volume(mine);
+    proxy.fault({
+      on: 'DescribeSnapshotAttribute',
+      times: 1,
+      deed: {
+        before: async () => {
+          const [snapshot] = await place.snapshotsNow();
+          const permission = { Attribute: 'createVolumePermission', OperationType: 'add', GroupNames: ['all'] };
+          await place.call('ec2', 'modify_snapshot_attribute', { SnapshotId: snapshot?.SnapshotId, ...permission });
+        },
       },
-    },
-  });
-  const { endings, summary } = await carryOut('ebs', '[delete]');
-  expect(endings).toEqual([`snapshot ${id}: failed`, `delete ${id}: skipped`]);
-  expect(summary.receipts[0]?.ending).toMatchObject({ why: expect.stringContaining('shared with other accounts') });
-  expect(await place.volumeNow(id)).toBeDefined();
-});
+    });
+    const { endings, summary } = await carryOut('ebs', '[delete]');
+    expect(endings).toEqual([`snapshot ${id}: failed`, `delete ${id}: skipped`]);
+    expect(summary.receipts[0]?.ending).toMatchObject({ why: expect.stringContaining('shared with other accounts') });
+    expect(await place.volumeNow(id)).toBeDefined();
+  },
+);
 
-scene('where it cannot be told whether a snapshot is shared, nothing is deleted', 'sa-east-1', async ({ proxy, place, carryOut }) => {
-  const id = await place.volume(mine);
-  proxy.fault({ on: 'DescribeSnapshotAttribute', deed: { error: 'UnauthorizedOperation', status: 403 } });
-  const { endings } = await carryOut('ebs', '[delete]');
-  expect(endings).toEqual([`snapshot ${id}: failed`, `delete ${id}: skipped`]);
-  expect(await place.volumeNow(id)).toBeDefined();
-});
+scene(
+  'where it cannot be told whether a snapshot is shared, nothing is deleted',
+  'sa-east-1',
+  async ({ proxy, place, carryOut }) => {
+    const id = await place.volume(mine);
+    proxy.fault({ on: 'DescribeSnapshotAttribute', deed: { error: 'UnauthorizedOperation', status: 403 } });
+    const { endings } = await carryOut('ebs', '[delete]');
+    expect(endings).toEqual([`snapshot ${id}: failed`, `delete ${id}: skipped`]);
+    expect(await place.volumeNow(id)).toBeDefined();
+  },
+);

@@ -16,7 +16,9 @@ function hourIn(hours: number): number {
   return new Date(Date.now() + hours * hour).getUTCHours();
 }
 
-/** Schedules as tags: AWS cannot be seen at another time, so the hours are moved. It has been off, or on, for an hour. */
+/**
+ * Schedules as tags: AWS cannot be seen at another time, so the hours are moved. It has been off, or on, for an hour.
+ */
 const isOff = (): string => `off=(M-U,${hourIn(-1)});on=(M-U,${hourIn(8)});tz=utc`;
 const isOn = (): string => `off=(M-U,${hourIn(8)});on=(M-U,${hourIn(-1)});tz=utc`;
 
@@ -72,7 +74,10 @@ async function inPlace(deed: (place: Place) => Promise<void>): Promise<void> {
   }
 }
 
-async function tagsOf(seed: ReturnType<typeof seeder>, id: string): Promise<readonly { readonly Key: string; readonly Value: string }[]> {
+async function tagsOf(
+  seed: ReturnType<typeof seeder>,
+  id: string,
+): Promise<readonly { readonly Key: string; readonly Value: string }[]> {
   return ((await seed.instanceNow(id))?.Tags ?? []) as { Key: string; Value: string }[];
 }
 
@@ -89,11 +94,14 @@ test('what a schedule stopped it starts again, and nothing that somebody else st
     const evening = await night();
     expect(evening.steps).toEqual([`stop ${mine}`, `stop ${since}`, `tell ${mine}`, `tell ${since}`].sort());
     expect(evening.refused).toEqual([`start ${theirs}: Mayfly has not stopped it: whoever has starts it again`]);
-    expect(evening.ended).toEqual([`stop ${mine} done`, `stop ${since} done`, `tell ${mine} skipped`, `tell ${since} skipped`].sort());
+    expect(evening.ended).toEqual(
+      [`stop ${mine} done`, `stop ${since} done`, `tell ${mine} skipped`, `tell ${since} skipped`].sort(),
+    );
     expect([await state(mine), await state(since)]).toEqual(['stopped', 'stopped']);
     expect((await night()).steps).toEqual([]);
 
-    // Somebody starts one of them by hand, and stops it for good: in half an hour, as the clock of the emulator is moved only for that.
+    // Somebody starts one of them by hand, and stops it for good: in half an hour, as the clock of the emulator is
+    // moved only for that.
     await seed.call('ec2', 'start_instances', { InstanceIds: [since] });
     await seed.call('ec2', 'stop_instances', { InstanceIds: [since] }, new Date(Date.now() + hour / 2).toISOString());
     await seed.tag(mine, { maid_offhours: isOn() });
@@ -103,7 +111,9 @@ test('what a schedule stopped it starts again, and nothing that somebody else st
     expect(morning.refused).toHaveLength(2);
     expect(morning.refused).toContain(`start ${theirs}: Mayfly has not stopped it: whoever has starts it again`);
     expect(morning.refused).toContainEqual(
-      expect.stringMatching(new RegExp(`^start ${since}: this schedule stopped it at .*, and somebody has stopped it again at `)),
+      expect.stringMatching(
+        new RegExp(`^start ${since}: this schedule stopped it at .*, and somebody has stopped it again at `),
+      ),
     );
     expect([await state(mine), await state(theirs), await state(since)]).toEqual(['running', 'stopped', 'stopped']);
   });
@@ -152,7 +162,9 @@ test('mayfly keep keeps it on until its time, and the tag goes when that is over
     const until = new Date(Date.now() + hour).toISOString().slice(11, 16);
     const kept = await work.mayfly('keep', id, '--until', until, '--tz', 'UTC', '--mode', 'act');
     expect([kept.code, kept.err]).toEqual([0, expect.stringContaining('It is kept on until')]);
-    expect((await tagsOf(seed, id)).find(({ Key }) => Key === 'mayfly-keep-on')?.Value).toMatch(new RegExp(`T${until}Z$`));
+    expect((await tagsOf(seed, id)).find(({ Key }) => Key === 'mayfly-keep-on')?.Value).toMatch(
+      new RegExp(`T${until}Z$`),
+    );
     expect((await night()).steps).toEqual([]);
 
     await seed.tag(id, { 'mayfly-keep-on': new Date(Date.now() - 60_000).toISOString() });
@@ -166,7 +178,9 @@ test('a tag that nobody can read keeps it on, and the plan says so', async () =>
   await inPlace(async ({ work, seed, night, state }) => {
     const id = await seed.instance({ ...ours, maid_offhours: isOff(), 'mayfly-keep-on': 'tonight' }, daysAgo(3));
     expect((await night()).steps).toEqual([]);
-    expect(work.plan().gaps).toMatchObject([{ cause: expect.stringContaining('mayfly-keep-on cannot be read'), examples: [expect.stringContaining(id)] }]);
+    expect(work.plan().gaps).toMatchObject([
+      { cause: expect.stringContaining('mayfly-keep-on cannot be read'), examples: [expect.stringContaining(id)] },
+    ]);
     expect(await state(id)).toBe('running');
   });
 }, 120_000);
@@ -196,7 +210,10 @@ test('a database that AWS has started after seven days is stopped again, and its
     await work.mayfly('plan', 'stop.yml', '--out', 'out/stop');
     await work.mayfly('apply', 'out/stop', '--mode', 'act');
     await seed.call('rds', 'start_db_instance', { DBInstanceIdentifier: 'orders' });
-    work.write('p.yml', 'policies:\n- name: again\n  resource: rds\n  filters: [restarted-by-aws]\n  actions: [{ type: stop-again, tell: console }]\n');
+    work.write(
+      'p.yml',
+      'policies:\n- name: again\n  resource: rds\n  filters: [restarted-by-aws]\n  actions: [{ type: stop-again, tell: console }]\n',
+    );
     const events = (...told: [string, number][]): string =>
       `<DescribeEventsResponse xmlns="http://rds.amazonaws.com/doc/2014-10-31/"><DescribeEventsResult><Events>${told
         .map(
@@ -204,7 +221,8 @@ test('a database that AWS has started after seven days is stopped again, and its
             `<Event><SourceIdentifier>orders</SourceIdentifier><SourceType>db-instance</SourceType><Message>${message}</Message><Date>${new Date(at).toISOString()}</Date></Event>`,
         )
         .join('')}</Events></DescribeEventsResult></DescribeEventsResponse>`;
-    const answer = (...told: [string, number][]) => proxy.fault({ on: 'DescribeEvents', deed: { rewrite: () => events(...told) } });
+    const answer = (...told: [string, number][]) =>
+      proxy.fault({ on: 'DescribeEvents', deed: { rewrite: () => events(...told) } });
     const plan = async (): Promise<readonly string[]> => {
       await work.mayfly('plan', 'p.yml');
       const { steps, refusals } = work.plan();
@@ -219,7 +237,9 @@ test('a database that AWS has started after seven days is stopped again, and its
     back();
     const byAws = 'DB instance is being started due to it exceeding the maximum allowed time being stopped.';
     back = answer([byAws, now]);
-    expect(await plan()).toEqual([expect.stringMatching(/^stop refused: AWS started it at .*, less than seven days after forgotten had stopped it/)]);
+    expect(await plan()).toEqual([
+      expect.stringMatching(/^stop refused: AWS started it at .*, less than seven days after forgotten had stopped it/),
+    ]);
     back();
     answer([byAws, now + 7 * 24 * hour], ['DB instance started', now + 7 * 24 * hour + 60_000]);
     expect(await plan()).toEqual(['stop', 'tell']);

@@ -31,24 +31,57 @@ export function daysAgo(days: number): string {
 
 export function seeder(moto: Moto, region = 'eu-west-1', account?: string): Seeder {
   const call: Seeder['call'] = async (service, operation, parameters, at) => {
-    const [answer] = await moto.seed({ region, ...(account && { account }), ...(at && { at }), calls: [{ service, operation, parameters }] });
+    const [answer] = await moto.seed({
+      region,
+      ...(account && { account }),
+      ...(at && { at }),
+      calls: [{ service, operation, parameters }],
+    });
     return answer ?? {};
   };
-  const listed = async (service: string, operation: string, member: string, parameters = {}): Promise<readonly Answer[]> =>
-    (await call(service, operation, parameters))[member] as readonly Answer[];
+  const listed = async (
+    service: string,
+    operation: string,
+    member: string,
+    parameters = {},
+  ): Promise<readonly Answer[]> => (await call(service, operation, parameters))[member] as readonly Answer[];
   return {
     call,
     instance: async (tags, at) => {
       const one = { ImageId: 'ami-12c6146b', InstanceType: 't3.micro', MinCount: 1, MaxCount: 1 };
-      const made = (await call('ec2', 'run_instances', { ...one, ...specified('instance', tags) }, at)) as { Instances: { InstanceId: string }[] };
+      const made = (await call('ec2', 'run_instances', { ...one, ...specified('instance', tags) }, at)) as {
+        Instances: { InstanceId: string }[];
+      };
       return made.Instances[0]?.InstanceId ?? '';
     },
     volume: async (tags, at) =>
-      String((await call('ec2', 'create_volume', { AvailabilityZone: `${region}a`, Size: 8, VolumeType: 'gp3', ...specified('volume', tags) }, at)).VolumeId),
-    snapshot: async (volume, tags, at) => String((await call('ec2', 'create_snapshot', { VolumeId: volume, ...specified('snapshot', tags) }, at)).SnapshotId),
+      String(
+        (
+          await call(
+            'ec2',
+            'create_volume',
+            { AvailabilityZone: `${region}a`, Size: 8, VolumeType: 'gp3', ...specified('volume', tags) },
+            at,
+          )
+        ).VolumeId,
+      ),
+    snapshot: async (volume, tags, at) =>
+      String(
+        (await call('ec2', 'create_snapshot', { VolumeId: volume, ...specified('snapshot', tags) }, at)).SnapshotId,
+      ),
     database: async (name, tags, at) => {
-      const base = { DBInstanceIdentifier: name, Engine: 'postgres', DBInstanceClass: 'db.t3.micro', AllocatedStorage: 20 };
-      await call('rds', 'create_db_instance', { ...base, MasterUsername: 'someone', MasterUserPassword: 'not-a-secret', Tags: listOf(tags) }, at);
+      const base = {
+        DBInstanceIdentifier: name,
+        Engine: 'postgres',
+        DBInstanceClass: 'db.t3.micro',
+        AllocatedStorage: 20,
+      };
+      await call(
+        'rds',
+        'create_db_instance',
+        { ...base, MasterUsername: 'someone', MasterUserPassword: 'not-a-secret', Tags: listOf(tags) },
+        at,
+      );
       return name;
     },
     tag: async (id, tags) => {
@@ -65,9 +98,12 @@ export function seeder(moto: Moto, region = 'eu-west-1', account?: string): Seed
       const found = all.find(({ InstanceId }) => InstanceId === id);
       return (found?.State as Answer | undefined)?.Name === 'terminated' ? undefined : found;
     },
-    volumeNow: async (id) => (await listed('ec2', 'describe_volumes', 'Volumes')).find(({ VolumeId }) => VolumeId === id),
+    volumeNow: async (id) =>
+      (await listed('ec2', 'describe_volumes', 'Volumes')).find(({ VolumeId }) => VolumeId === id),
     databaseNow: async (name) => {
-      const found = (await listed('rds', 'describe_db_instances', 'DBInstances')).find(({ DBInstanceIdentifier }) => DBInstanceIdentifier === name);
+      const found = (await listed('rds', 'describe_db_instances', 'DBInstances')).find(
+        ({ DBInstanceIdentifier }) => DBInstanceIdentifier === name,
+      );
       // `LatestRestorableTime` is the time of the call.
       return found && Object.fromEntries(Object.entries(found).filter(([name]) => name !== 'LatestRestorableTime'));
     },
@@ -84,7 +120,10 @@ function specified(ResourceType: string, tags: Tags): Record<string, unknown> {
   return Object.keys(tags).length === 0 ? {} : { TagSpecifications: [{ ResourceType, Tags: listOf(tags) }] };
 }
 
-/** Half past each hour from Saturday to Monday, UTC. Reckoned here by itself: what the product reckons is what is tested. */
+/**
+ * Half past each hour from Saturday to Monday, UTC. Reckoned here by itself: what the product reckons is what is
+ * tested.
+ */
 function lastWeekendHours(): readonly string[] {
   const midnight = new Date(new Date().toISOString().slice(0, 10)).getTime();
   const sinceMonday = (new Date(midnight).getUTCDay() + 6) % 7;

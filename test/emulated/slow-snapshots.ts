@@ -6,8 +6,8 @@ const creates = new Set(['CreateSnapshot', 'CreateSnapshots', 'CreateDBSnapshot'
 const describes = new Set(['DescribeSnapshots', 'DescribeDBSnapshots']);
 
 /**
- * moto completes a snapshot at once; AWS takes minutes, and sometimes fails. From now on each new snapshot looks unfinished in the first `polls` answers that
- * show it, then completed, or failed. Returns what ends it.
+ * moto completes a snapshot at once; AWS takes minutes, and sometimes fails. From now on each new snapshot looks
+ * unfinished in the first `polls` answers that show it, then completed, or failed. Returns what ends it.
  */
 export function slowSnapshots(proxy: AwsProxy, polls: number, ending: 'completed' | 'error' = 'completed'): () => void {
   const seen = new Map<string, number>();
@@ -28,7 +28,11 @@ export function slowSnapshots(proxy: AwsProxy, polls: number, ending: 'completed
           const shown = seen.get(id);
           if (shown === undefined) return text;
           seen.set(id, shown + 1);
-          return shown < polls ? withStatus(text, id, call, 'pending') : ending === 'error' ? withStatus(text, id, call, 'error') : text;
+          return shown < polls
+            ? withStatus(text, id, call, 'pending')
+            : ending === 'error'
+              ? withStatus(text, id, call, 'error')
+              : text;
         }, body),
     },
   });

@@ -51,7 +51,10 @@ async function applied(): Promise<{ readonly ran: Ran; readonly summary: Applied
 function endings({ receipts }: Applied): readonly string[] {
   return receipts
     .filter(({ verb }) => verb !== 'tell')
-    .map(({ verb, subject, ending }) => `${verb} ${subject.id}: ${ending.is}${ending.is === 'refused' ? ` (${ending.cause})` : ''}`)
+    .map(
+      ({ verb, subject, ending }) =>
+        `${verb} ${subject.id}: ${ending.is}${ending.is === 'refused' ? ` (${ending.cause})` : ''}`,
+    )
     .sort();
 }
 
@@ -85,7 +88,9 @@ test('what people changed after the plan counts: protected, held, extended or cl
       ...Array<string>(2).fill(`tag ${unowned}: refused (changed)`),
     ].sort(),
   );
-  const says = summary.receipts.flatMap(({ subject, ending }) => (ending.is === 'refused' ? [`${subject.id}: ${ending.says}`] : []));
+  const says = summary.receipts.flatMap(({ subject, ending }) =>
+    ending.is === 'refused' ? [`${subject.id}: ${ending.says}`] : [],
+  );
   expect(says.sort()).toEqual(
     [
       `${core}: it is tagged lifespan-intent=persistent-core`,
@@ -145,11 +150,25 @@ test('a plan over a recording is refused, also one that is made for tomorrow', a
   const { code } = await work.mayfly('record', 'tape', 'policies/expired-ttl.yml');
   expect(code).toBe(0);
   const tomorrow = new Date(Date.now() + 86_400_000).toISOString();
-  expect((await work.mayfly('plan', 'policies/expired-ttl.yml', '--recording', 'tape', '--now', tomorrow, '--detailed-exitcode')).code).toBe(2);
+  expect(
+    (
+      await work.mayfly(
+        'plan',
+        'policies/expired-ttl.yml',
+        '--recording',
+        'tape',
+        '--now',
+        tomorrow,
+        '--detailed-exitcode',
+      )
+    ).code,
+  ).toBe(2);
   proxy.forget();
   const ran = await work.mayfly(...act);
   expect(ran.code).toBe(1);
-  expect(ran.err).toMatch(/^Nothing was started: the plan was made over a recording, and not over AWS as it is\. Make a plan without/);
+  expect(ran.err).toMatch(
+    /^Nothing was started: the plan was made over a recording, and not over AWS as it is\. Make a plan without/,
+  );
   expect(proxy.writes()).toEqual([]);
 });
 
@@ -171,27 +190,38 @@ test('what a policy planned before it was edited is cancelled, and its receipts 
   const { ran, summary } = await applied();
   expect(ran.code).toBe(0);
   expect(endings(summary)).toEqual([`delete ${id}: refused (cancelled)`, `snapshot ${id}: refused (cancelled)`]);
-  for (const { ending } of summary.receipts) expect(ending).toMatchObject({ says: expect.stringContaining('ebs-ttl-expired') });
+  for (const { ending } of summary.receipts)
+    expect(ending).toMatchObject({ says: expect.stringContaining('ebs-ttl-expired') });
   expect(proxy.writes()).toEqual([]);
   expect(await seeder(moto).volumeNow(id)).toMatchObject({ State: 'available' });
 });
 
 test('a volume that is deleted with force is detached and saved first; the volume of a protected instance stays', async () => {
   const place = seeder(moto);
-  const force = 'policies:\n- name: force\n  resource: ebs\n  filters: [{ "tag:doom": "yes" }]\n  actions: [{ type: delete, force: true }]\n';
+  const force =
+    'policies:\n- name: force\n  resource: ebs\n  filters: [{ "tag:doom": "yes" }]\n  actions: [{ type: delete, force: true }]\n';
   work.write('force.yml', force);
   const doomed = { ...mine, doom: 'yes' };
-  const [attached, loose, ofProtected] = [await place.volume(doomed), await place.volume(doomed), await place.volume(doomed)];
+  const [attached, loose, ofProtected] = [
+    await place.volume(doomed),
+    await place.volume(doomed),
+    await place.volume(doomed),
+  ];
   const [free, core] = [await place.instance(mine), await place.instance({ 'lifespan-intent': 'persistent-core' })];
   await place.call('ec2', 'attach_volume', { VolumeId: attached, InstanceId: free, Device: '/dev/sdf' });
   await place.call('ec2', 'attach_volume', { VolumeId: ofProtected, InstanceId: core, Device: '/dev/sdf' });
   await planned('force.yml');
   const { summary } = await applied();
-  const expected = [`detach ${attached}: done`, ...[attached, loose].flatMap((id) => [`delete ${id}: done`, `snapshot ${id}: done`])];
+  const expected = [
+    `detach ${attached}: done`,
+    ...[attached, loose].flatMap((id) => [`delete ${id}: done`, `snapshot ${id}: done`]),
+  ];
   expect(endings(summary)).toEqual(expected.sort());
   expect([await place.volumeNow(attached), await place.volumeNow(loose)]).toEqual([undefined, undefined]);
   expect(await place.volumeNow(ofProtected)).toMatchObject({ State: 'in-use' });
-  expect(await place.snapshotsNow()).toEqual(expect.arrayContaining([attached, loose].map((id) => expect.objectContaining({ VolumeId: id }))));
+  expect(await place.snapshotsNow()).toEqual(
+    expect.arrayContaining([attached, loose].map((id) => expect.objectContaining({ VolumeId: id }))),
+  );
 });
 
 test('what an instance names is asked for the plan, and afresh when it is applied', async () => {

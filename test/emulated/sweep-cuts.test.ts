@@ -6,7 +6,8 @@ import { slowSnapshots } from './slow-snapshots.ts';
 import { type Applied, until, type Workplace, workplace } from './workplace.ts';
 
 /**
- * Snapshots that take their time or fail, and runs that are cut off in the middle. Most of it is waiting, so the scenes run side by side, each in a region of its own.
+ * Snapshots that take their time or fail, and runs that are cut off in the middle. Most of it is waiting, so the scenes
+ * run side by side, each in a region of its own.
  */
 const moto = startMoto();
 const act = ['apply', 'out/plan', '--mode', 'act'] as const;
@@ -46,18 +47,25 @@ async function planned(proxy: AwsProxy, work: Workplace, place: Seeder): Promise
     work,
     volume,
     saga: () => proxy.calls.map(({ operation }) => operation).filter((operation) => told.has(operation)),
-    remains: async () => ({ volume: (await place.volumeNow(volume)) !== undefined, snapshots: (await place.snapshotsNow()).length }),
+    remains: async () => ({
+      volume: (await place.volumeNow(volume)) !== undefined,
+      snapshots: (await place.snapshotsNow()).length,
+    }),
   };
 }
 
-scene('a volume is deleted only after its snapshot, pending for three polls, was seen completed', 'eu-west-1', async ({ proxy, work, saga, remains }) => {
-  slowSnapshots(proxy, 3);
-  const { code } = await work.mayfly(...act);
-  expect(code).toBe(0);
-  // Three polls that say pending, one that says completed, and one more look just before the volume goes.
-  expect(saga()).toEqual(['CreateSnapshot', ...Array<string>(5).fill('DescribeSnapshots'), 'DeleteVolume']);
-  expect(await remains()).toEqual({ volume: false, snapshots: 1 });
-});
+scene(
+  'a volume is deleted only after its snapshot, pending for three polls, was seen completed',
+  'eu-west-1',
+  async ({ proxy, work, saga, remains }) => {
+    slowSnapshots(proxy, 3);
+    const { code } = await work.mayfly(...act);
+    expect(code).toBe(0);
+    // Three polls that say pending, one that says completed, and one more look just before the volume goes.
+    expect(saga()).toEqual(['CreateSnapshot', ...Array<string>(5).fill('DescribeSnapshots'), 'DeleteVolume']);
+    expect(await remains()).toEqual({ volume: false, snapshots: 1 });
+  },
+);
 
 scene(
   'a snapshot that ends in error deletes nothing: the step has failed, and the exit code says so',
@@ -94,17 +102,21 @@ scene(
   },
 );
 
-scene('killed while the snapshot is pending, the next apply goes on from there', 'eu-central-1', async ({ proxy, work, remains }) => {
-  const restore = slowSnapshots(proxy, 1_000);
-  const first = work.start(...act);
-  await until(() => proxy.count('DescribeSnapshots') >= 1, 'the snapshot is looked at');
-  first.signal('SIGKILL');
-  expect((await first.ended).code).toBeNull();
-  restore();
-  expect((await work.mayfly(...act)).code).toBe(0);
-  expect(proxy.writes()).toEqual(['CreateSnapshot', 'DeleteVolume']);
-  expect(await remains()).toEqual({ volume: false, snapshots: 1 });
-});
+scene(
+  'killed while the snapshot is pending, the next apply goes on from there',
+  'eu-central-1',
+  async ({ proxy, work, remains }) => {
+    const restore = slowSnapshots(proxy, 1_000);
+    const first = work.start(...act);
+    await until(() => proxy.count('DescribeSnapshots') >= 1, 'the snapshot is looked at');
+    first.signal('SIGKILL');
+    expect((await first.ended).code).toBeNull();
+    restore();
+    expect((await work.mayfly(...act)).code).toBe(0);
+    expect(proxy.writes()).toEqual(['CreateSnapshot', 'DeleteVolume']);
+    expect(await remains()).toEqual({ volume: false, snapshots: 1 });
+  },
+);
 
 scene(
   'killed before AWS has answered the snapshot, the next apply finds it by its mark and makes no second one',
@@ -125,26 +137,38 @@ scene(
   },
 );
 
-scene('an answer that is lost on its way is cleared up within the same run: one snapshot, one deletion', 'us-east-1', async ({ proxy, work, remains }) => {
-  for (const on of ['CreateSnapshot', 'DeleteVolume']) proxy.fault({ on, deed: 'lose', times: 1 });
-  const { code } = await work.mayfly(...act);
-  expect(code).toBe(0);
-  expect(proxy.writes()).toEqual(['CreateSnapshot', 'DeleteVolume']);
-  expect(await remains()).toEqual({ volume: false, snapshots: 1 });
-});
+scene(
+  'an answer that is lost on its way is cleared up within the same run: one snapshot, one deletion',
+  'us-east-1',
+  async ({ proxy, work, remains }) => {
+    for (const on of ['CreateSnapshot', 'DeleteVolume']) proxy.fault({ on, deed: 'lose', times: 1 });
+    const { code } = await work.mayfly(...act);
+    expect(code).toBe(0);
+    expect(proxy.writes()).toEqual(['CreateSnapshot', 'DeleteVolume']);
+    expect(await remains()).toEqual({ volume: false, snapshots: 1 });
+  },
+);
 
-scene('throttled writes are tried again with a new permit, and happen once', 'us-east-2', async ({ proxy, work, remains }) => {
-  proxy.fault({ on: 'CreateSnapshot', deed: 'throttle', times: 1 });
-  const { code } = await work.mayfly(...act);
-  expect(code).toBe(0);
-  expect(proxy.writes()).toEqual(['CreateSnapshot', 'CreateSnapshot', 'DeleteVolume']);
-  expect(await remains()).toEqual({ volume: false, snapshots: 1 });
-});
+scene(
+  'throttled writes are tried again with a new permit, and happen once',
+  'us-east-2',
+  async ({ proxy, work, remains }) => {
+    proxy.fault({ on: 'CreateSnapshot', deed: 'throttle', times: 1 });
+    const { code } = await work.mayfly(...act);
+    expect(code).toBe(0);
+    expect(proxy.writes()).toEqual(['CreateSnapshot', 'CreateSnapshot', 'DeleteVolume']);
+    expect(await remains()).toEqual({ volume: false, snapshots: 1 });
+  },
+);
 
-scene('two runs of the same plan at the same time do together what one would do', 'us-west-2', async ({ proxy, work, remains }) => {
-  slowSnapshots(proxy, 2);
-  const ended = await Promise.all([work.mayfly(...act), work.mayfly(...act)]);
-  expect(ended.map(({ code }) => code)).toEqual([0, 0]);
-  expect(proxy.writes()).toEqual(['CreateSnapshot', 'DeleteVolume']);
-  expect(await remains()).toEqual({ volume: false, snapshots: 1 });
-});
+scene(
+  'two runs of the same plan at the same time do together what one would do',
+  'us-west-2',
+  async ({ proxy, work, remains }) => {
+    slowSnapshots(proxy, 2);
+    const ended = await Promise.all([work.mayfly(...act), work.mayfly(...act)]);
+    expect(ended.map(({ code }) => code)).toEqual([0, 0]);
+    expect(proxy.writes()).toEqual(['CreateSnapshot', 'DeleteVolume']);
+    expect(await remains()).toEqual({ volume: false, snapshots: 1 });
+  },
+);

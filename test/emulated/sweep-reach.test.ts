@@ -8,7 +8,10 @@ import { type AwsProxy, startProxy } from './proxy.ts';
 import { daysAgo, seeder } from './seeder.ts';
 import { type PlanFiles, type Workplace, workplace } from './workplace.ts';
 
-/** Which accounts, regions and types a plan has looked at, what it says of those that it could not, and plans over recordings. */
+/**
+ * Which accounts, regions and types a plan has looked at, what it says of those that it could not, and plans over
+ * recordings.
+ */
 let moto: Moto;
 let proxy: AwsProxy;
 let work: Workplace;
@@ -35,7 +38,9 @@ afterAll(async () => {
 });
 
 function coverage({ header }: PlanFiles, type: string): readonly string[] {
-  return header.coverage.filter((row: Covered) => row.type === type).map(({ account, region, read }) => `${account} ${region} ${read}`);
+  return header.coverage
+    .filter((row: Covered) => row.type === type)
+    .map(({ account, region, read }) => `${account} ${region} ${read}`);
 }
 
 test('a recording gives the findings and steps that the account itself gave at that time, without AWS', async () => {
@@ -43,25 +48,48 @@ test('a recording gives the findings and steps that the account itself gave at t
   await place.volume(expired, daysAgo(20));
   await place.instance({}, daysAgo(20));
   const idle = await place.instance({ owner: 'ada', 'lifespan-intent': 'ephemeral-task' }, daysAgo(20));
-  for (const name of ['CPUUtilization', 'NetworkIn', 'NetworkOut']) await place.metric('AWS/EC2', name, { InstanceId: idle }, 1);
+  for (const name of ['CPUUtilization', 'NetworkIn', 'NetworkOut'])
+    await place.metric('AWS/EC2', name, { InstanceId: idle }, 1);
   await place.database('ledger', { ...expired, 'lifespan-intent': 'persistent-core' }, daysAgo(20));
 
-  // Of a database AWS says up to when it could be restored, which moves by itself: held still, so that the same is seen twice.
+  // Of a database AWS says up to when it could be restored, which moves by itself: held still, so that the same is seen
+  // twice.
   const restorable = '<LatestRestorableTime>2026-01-01T00:00:00Z<';
-  const still = proxy.fault({ on: 'DescribeDBInstances', deed: { rewrite: (body) => body.replaceAll(/<LatestRestorableTime>[^<]*</g, restorable) } });
+  const still = proxy.fault({
+    on: 'DescribeDBInstances',
+    deed: { rewrite: (body) => body.replaceAll(/<LatestRestorableTime>[^<]*</g, restorable) },
+  });
   const live = await work.mayfly('plan', 'policies/', '--detailed-exitcode', '--out', 'live');
   expect(live.code).toBe(2);
   const { header } = work.plan('live');
   proxy.forget();
   const recorded = await work.mayfly('record', 'tape', 'policies/');
-  expect(recorded).toEqual({ code: 0, out: expect.stringMatching(/^\d+ resources were recorded in tape\.\n$/), err: '' });
+  expect(recorded).toEqual({
+    code: 0,
+    out: expect.stringMatching(/^\d+ resources were recorded in tape\.\n$/),
+    err: '',
+  });
   still();
   expect(proxy.writes()).toEqual([]);
   expect(readdirSync(join(work.folder, 'tape', home, 'eu-west-1'))).toEqual(
-    expect.arrayContaining(['ec2.DescribeInstances_1.json', 'monitoring.GetMetricData_1.json', 'rds.DescribeDBInstances_1.json']),
+    expect.arrayContaining([
+      'ec2.DescribeInstances_1.json',
+      'monitoring.GetMetricData_1.json',
+      'rds.DescribeDBInstances_1.json',
+    ]),
   );
   proxy.forget();
-  const replayed = await work.mayfly('plan', 'policies/', '--recording', 'tape', '--now', header.now, '--detailed-exitcode', '--out', 'replayed');
+  const replayed = await work.mayfly(
+    'plan',
+    'policies/',
+    '--recording',
+    'tape',
+    '--now',
+    header.now,
+    '--detailed-exitcode',
+    '--out',
+    'replayed',
+  );
   expect(replayed.code).toBe(2);
   expect(proxy.calls).toEqual([]);
   for (const file of ['findings.ndjson', 'steps.ndjson', 'refusals.ndjson', 'gaps.ndjson'])
@@ -135,24 +163,38 @@ test('`--region` may be repeated, and each region is read and changed by itself'
       .map(({ region }) => region)
       .sort(),
   ).toEqual(regions);
-  for (const [at, region] of regions.entries()) expect(await seeder(moto, region).volumeNow(volumes[at] ?? '')).toBeUndefined();
+  for (const [at, region] of regions.entries())
+    expect(await seeder(moto, region).volumeNow(volumes[at] ?? '')).toBeUndefined();
 });
 
 test('`--region all` reads every region that is enabled', async () => {
   await seeder(moto, 'ap-southeast-2').volume(expired, daysAgo(20));
-  const { code, out } = await work.mayfly('plan', 'policies/old-snapshots.yml', 'policies/expired-ttl.yml', '--region', 'all', '--json');
+  const { code, out } = await work.mayfly(
+    'plan',
+    'policies/old-snapshots.yml',
+    'policies/expired-ttl.yml',
+    '--region',
+    'all',
+    '--json',
+  );
   expect(code).toBe(0);
   const { header, steps } = JSON.parse(out) as PlanFiles;
-  const { Regions } = (await seeder(moto).call('ec2', 'describe_regions', {})) as { Regions: readonly { readonly RegionName: string }[] };
+  const { Regions } = (await seeder(moto).call('ec2', 'describe_regions', {})) as {
+    Regions: readonly { readonly RegionName: string }[];
+  };
   expect(Regions.length).toBeGreaterThan(10);
-  expect([...new Set(header.coverage.map(({ region }) => region))].sort()).toEqual(Regions.map(({ RegionName }) => RegionName).sort());
+  expect([...new Set(header.coverage.map(({ region }) => region))].sort()).toEqual(
+    Regions.map(({ RegionName }) => RegionName).sort(),
+  );
   expect(steps.map(({ subject }) => subject.region)).toContain('ap-southeast-2');
 });
 
 test('`--assume` visits one account after the other; one that cannot be assumed is told, and the others are read', async () => {
   const roles = [development, staging].map((account) => `arn:aws:iam::${account}:role/mayfly`);
   const assume = roles.flatMap((role) => ['--assume', role]);
-  const volumes = await Promise.all([development, staging].map((account) => seeder(moto, 'eu-west-1', account).volume(expired, daysAgo(20))));
+  const volumes = await Promise.all(
+    [development, staging].map((account) => seeder(moto, 'eu-west-1', account).volume(expired, daysAgo(20))),
+  );
   const atHome = await seeder(moto).volume(expired, daysAgo(20));
   expect((await work.mayfly('plan', 'policies/expired-ttl.yml', ...assume)).code).toBe(0);
   const plan = work.plan();
@@ -173,7 +215,10 @@ test('`--assume` visits one account after the other; one that cannot be assumed 
   expect(await seeder(moto, 'eu-west-1', staging).volumeNow(volumes[1] ?? '')).toBeDefined();
   expect(await seeder(moto).volumeNow(atHome)).toBeDefined();
 
-  const deny = proxy.fault({ on: (call) => call.operation === 'AssumeRole' && call.body.includes(staging), deed: { error: 'AccessDenied', status: 403 } });
+  const deny = proxy.fault({
+    on: (call) => call.operation === 'AssumeRole' && call.body.includes(staging),
+    deed: { error: 'AccessDenied', status: 403 },
+  });
   const half = await work.mayfly('plan', 'policies/expired-ttl.yml', ...assume);
   deny();
   expect(half.code).toBe(3);

@@ -7,7 +7,8 @@ import { daysAgo, seeder, type Tags } from './seeder.ts';
 import { type PlanFiles, type Ran, type Workplace, workplace } from './workplace.ts';
 
 /**
- * The shipped policies over one estate, from the first plan to the last deletion, as a person runs them. What AWS has afterwards is asked of AWS.
+ * The shipped policies over one estate, from the first plan to the last deletion, as a person runs them. What AWS has
+ * afterwards is asked of AWS.
  */
 let moto: Moto;
 let proxy: AwsProxy;
@@ -51,7 +52,12 @@ afterAll(async () => {
 async function mayfly(...words: string[]): Promise<Seen> {
   proxy.forget();
   const ran = await work.mayfly(...words);
-  return { ...ran, calls: tally(proxy.calls.map(({ operation }) => operation)), writes: tally(proxy.writes()), stray: strayCalls(proxy) };
+  return {
+    ...ran,
+    calls: tally(proxy.calls.map(({ operation }) => operation)),
+    writes: tally(proxy.writes()),
+    stray: strayCalls(proxy),
+  };
 }
 
 test('planning reads each type once, gathers evidence once, and writes nothing', () => {
@@ -95,12 +101,15 @@ test('the plan names what would be done to what, and leaves out whatever is prot
       ...[`tag ${marked}`, `tag ${marked}`],
     ].sort(),
   );
-  const refused = (what: string) => plan.refusals.filter(({ subject }) => subject.id === untouched[what]).map(({ verb, cause }) => `${verb}: ${cause}`);
+  const refused = (what: string) =>
+    plan.refusals.filter(({ subject }) => subject.id === untouched[what]).map(({ verb, cause }) => `${verb}: ${cause}`);
   expect(refused('ec2 core expired')).toEqual(['delete: protected']);
   expect(refused('ec2 core idle')).toEqual(['stop: protected']);
   expect(refused('ec2 held idle')).toEqual(['stop: held']);
   expect(refused('ec2 support expired')).toEqual([]);
-  expect(doings(unapproved)).toEqual(['delete', 'snapshot', 'stop'].map((verb) => `${verb} ${untouched['ec2 support expired'] ?? ''}`));
+  expect(doings(unapproved)).toEqual(
+    ['delete', 'snapshot', 'stop'].map((verb) => `${verb} ${untouched['ec2 support expired'] ?? ''}`),
+  );
   expect(refused('ebs of unknown class, in its grace')).toEqual(['delete: grace']);
   expect(refused('rds held idle')).toEqual(['stop: held']);
   expect(refused('snapshot of a core image')).toEqual(['delete: protected']);
@@ -147,15 +156,24 @@ test('applying writes as often as planned, and only calls that stand in the list
 test('what was due is gone, and its snapshot is there and complete', async () => {
   const place = seeder(moto);
   const { ec2, volume, unattached, rds, snapshot, stack } = estate.gone;
-  expect(await Promise.all([place.instanceNow(ec2), place.volumeNow(volume), place.volumeNow(unattached), place.databaseNow(rds)])).toEqual(
-    Array(4).fill(undefined),
-  );
+  expect(
+    await Promise.all([
+      place.instanceNow(ec2),
+      place.volumeNow(volume),
+      place.volumeNow(unattached),
+      place.databaseNow(rds),
+    ]),
+  ).toEqual(Array(4).fill(undefined));
   await expect(place.call('cloudformation', 'describe_stacks', { StackName: stack })).rejects.toThrow('does not exist');
   const snapshots = await place.snapshotsNow();
   expect(snapshots.map(({ SnapshotId }) => SnapshotId)).not.toContain(snapshot);
   for (const VolumeId of [volume, unattached, rootVolume])
     expect(snapshots.filter((each) => each.VolumeId === VolumeId)).toEqual([
-      expect.objectContaining({ State: 'completed', VolumeSize: 8, Tags: expect.arrayContaining([expect.objectContaining({ Key: 'mayfly:step' })]) }),
+      expect.objectContaining({
+        State: 'completed',
+        VolumeSize: 8,
+        Tags: expect.arrayContaining([expect.objectContaining({ Key: 'mayfly:step' })]),
+      }),
     ]);
   // One that was seen complete before the database went, and the final one.
   expect(await place.databaseSnapshotsNow()).toEqual(
@@ -245,10 +263,17 @@ async function seed(moto: Moto): Promise<Estate> {
   const ofImage = await coreImage();
   const stack = async (name: string, Resources: object): Promise<string> => {
     const Tags = Object.entries({ ...mine, ttl: '2d' }).map(([Key, Value]) => ({ Key, Value }));
-    await place.call('cloudformation', 'create_stack', { StackName: name, TemplateBody: JSON.stringify({ Resources }), Tags }, old);
+    await place.call(
+      'cloudformation',
+      'create_stack',
+      { StackName: name, TemplateBody: JSON.stringify({ Resources }), Tags },
+      old,
+    );
     return name;
   };
-  const shared = await stack('shared-disk', { Disk: { Type: 'AWS::EC2::Volume', Properties: { AvailabilityZone: 'eu-west-1a', Size: 1 } } });
+  const shared = await stack('shared-disk', {
+    Disk: { Type: 'AWS::EC2::Volume', Properties: { AvailabilityZone: 'eu-west-1a', Size: 1 } },
+  });
   await place.tag(await memberOf(shared), { 'lifespan-intent': 'persistent-core' });
   await spend(moto);
   return {
@@ -291,7 +316,10 @@ async function seed(moto: Moto): Promise<Estate> {
   };
 }
 
-/** An old image that is persistent-core; gives the snapshot that it is made of, which says nothing of that itself. moto makes that snapshot with the image. */
+/**
+ * An old image that is persistent-core; gives the snapshot that it is made of, which says nothing of that itself. moto
+ * makes that snapshot with the image.
+ */
 async function coreImage(): Promise<string> {
   const place = seeder(moto);
   await place.call('ec2', 'register_image', { Name: 'golden', RootDeviceName: '/dev/sda1' }, daysAgo(400));
@@ -306,22 +334,32 @@ async function coreImage(): Promise<string> {
 }
 
 async function memberOf(stack: string): Promise<string> {
-  const { StackResourceSummaries } = (await seeder(moto).call('cloudformation', 'list_stack_resources', { StackName: stack })) as {
+  const { StackResourceSummaries } = (await seeder(moto).call('cloudformation', 'list_stack_resources', {
+    StackName: stack,
+  })) as {
     StackResourceSummaries: [{ PhysicalResourceId: string }];
   };
   return StackResourceSummaries[0].PhysicalResourceId;
 }
 
 async function rootVolumeOf(instance: string): Promise<string> {
-  const { BlockDeviceMappings } = (await seeder(moto).instanceNow(instance)) as { BlockDeviceMappings: [{ Ebs: { VolumeId: string } }] };
+  const { BlockDeviceMappings } = (await seeder(moto).instanceNow(instance)) as {
+    BlockDeviceMappings: [{ Ebs: { VolumeId: string } }];
+  };
   return BlockDeviceMappings[0].Ebs.VolumeId;
 }
 
 /** The same for each question, for the day may end while the test runs. */
 async function spend(moto: Moto): Promise<void> {
-  const amount = (team: string, Amount: string) => ({ Keys: [`team$${team}`], Metrics: { UnblendedCost: { Amount, Unit: 'USD' } } });
+  const amount = (team: string, Amount: string) => ({
+    Keys: [`team$${team}`],
+    Metrics: { UnblendedCost: { Amount, Unit: 'USD' } },
+  });
   const month = { ResultsByTime: [{ Estimated: true, Groups: [amount('spenders', '900.5'), amount('savers', '3')] }] };
-  await fetch(`${moto.endpoint}/moto-api/static/ce/cost-and-usage-results`, { method: 'POST', body: JSON.stringify({ results: [month, month] }) });
+  await fetch(`${moto.endpoint}/moto-api/static/ce/cost-and-usage-results`, {
+    method: 'POST',
+    body: JSON.stringify({ results: [month, month] }),
+  });
 }
 
 async function lookAtAll(ids: Readonly<Record<string, string>>): Promise<Snapshot> {

@@ -9,7 +9,10 @@ import type { Step } from '../../src/core/step.ts';
 
 const root = join(import.meta.dirname, '../..');
 
-/** Where the processes that tests start find Mayfly as Node has compiled it for one before: more than half of what a start costs. */
+/**
+ * Where the processes that tests start find Mayfly as Node has compiled it for one before: more than half of what a
+ * start costs.
+ */
 export const compileCache = join(root, 'out/compile-cache');
 
 /** How a command ended, and all that it wrote. `code` is null where a signal ended it. */
@@ -25,7 +28,10 @@ export interface Running {
   signal(name: 'SIGINT' | 'SIGKILL'): void;
 }
 
-/** A folder of its own, as somebody has it who has just cloned the policies: `policies/`, no ledger yet, and dummy credentials. */
+/**
+ * A folder of its own, as somebody has it who has just cloned the policies: `policies/`, no ledger yet, and dummy
+ * credentials.
+ */
 export interface Workplace {
   readonly folder: string;
   /** Runs `mayfly` in it, to its end. */
@@ -58,7 +64,10 @@ export interface Applied {
 export function workplace(endpoint: string, environment: Readonly<Record<string, string | undefined>> = {}): Workplace {
   const folder = mkdtempSync(join(tmpdir(), 'mayfly-sweep-'));
   // What goes by the hour would make of one estate another plan by night; schedules.test.ts chooses its hours.
-  cpSync(join(root, 'policies'), join(folder, 'policies'), { recursive: true, filter: (path) => !path.endsWith('nights-and-weekends.yml') });
+  cpSync(join(root, 'policies'), join(folder, 'policies'), {
+    recursive: true,
+    filter: (path) => !path.endsWith('nights-and-weekends.yml'),
+  });
   const env = {
     PATH: process.env.PATH,
     HOME: folder,
@@ -69,7 +78,12 @@ export function workplace(endpoint: string, environment: Readonly<Record<string,
     NODE_COMPILE_CACHE: compileCache,
   };
   const start = (...words: string[]): Running =>
-    running(spawn(process.execPath, [join(root, 'src/cli/main.ts'), ...words], { cwd: folder, env: { ...env, ...environment } }));
+    running(
+      spawn(process.execPath, [join(root, 'src/cli/main.ts'), ...words], {
+        cwd: folder,
+        env: { ...env, ...environment },
+      }),
+    );
   const read = (path: string): string => readFileSync(join(folder, path), 'utf8');
   const lines = (path: string): never[] =>
     read(path)

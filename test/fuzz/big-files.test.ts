@@ -8,9 +8,13 @@ import { secondsOf, validated } from './policies.ts';
 const MB = 1_000_000;
 const policy = 'policies:\n- name: a\n  resource: ec2\n';
 const filled = (text: string, length: number): string => text.repeat(Math.ceil(length / text.length));
-const numbered = (count: number, line: (index: number) => string): string => Array.from({ length: count }, (_, index) => line(index)).join('');
+const numbered = (count: number, line: (index: number) => string): string =>
+  Array.from({ length: count }, (_, index) => line(index)).join('');
 
-/** Each took minutes, or broke the stack, where a reader does work for each value that grows with their number. Measured alone, none takes more than 2 s. */
+/**
+ * Each took minutes, or broke the stack, where a reader does work for each value that grows with their number. Measured
+ * alone, none takes more than 2 s.
+ */
 describe('a file of one thing over and over is answered in seconds', () => {
   test.each<[name: string, text: string, code: string]>([
     ['10 MB of bare dashes', filled('-\n', 10 * MB), 'yaml/too-many-values'],
@@ -24,7 +28,11 @@ describe('a file of one thing over and over is answered in seconds', () => {
     ['10 MB of one text over many lines', filled('a\n', 10 * MB), 'policy/bad-file'],
     ['10 MB of a name', `policies:\n- name: a\n  resource: ${filled('x', 10 * MB)}\n`, 'policy/unknown-type'],
     ['one key 150,000 times', `{${filled('a,', 0.3 * MB)}}`, 'yaml/key-twice'],
-    ['10,000 keys that no policy knows', `${policy}${numbered(10_000, (index) => `  k${index}: 1\n`)}`, 'policy/unknown-key'],
+    [
+      '10,000 keys that no policy knows',
+      `${policy}${numbered(10_000, (index) => `  k${index}: 1\n`)}`,
+      'policy/unknown-key',
+    ],
     [
       '10,000 options that no filter knows',
       `${policy}  filters:\n  - type: value\n    key: a\n${numbered(10_000, (index) => `    k${index}: 1\n`)}`,

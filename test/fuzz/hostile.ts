@@ -8,13 +8,66 @@ const { filters, types } = vocabulary;
 
 /** Texts that have broken readers of policies, tags and dates before. */
 const nasty = fc.constantFrom(
-  ...['__proto__', 'constructor', 'toString', 'hasOwnProperty', '', ' ', '\u0000', '\ud800', '\udfff\ud800', '\u202e', '😀'],
-  ...['absent', 'present', 'not-null', 'empty', 'null', 'None', 'true', '0', '-1', '1e999', '0x10', '९', '1_000', '9'.repeat(400)],
-  ...['9999-12-31', '9999-12-31T23:59:59+14:00', '9999-12-31T23:59:59-12:00', '0001-01-01', '0000-00-00', '10000-01-01', '2026-02-30', '99999999999999'],
-  ...['10.0.0.0/8', '::/0', '10.0.0.0/99', '300.1.1.1', '1.2.3.4.5', '{now}', '{now:%Y%m%d}', '{', '{}', '{{', '{account_id', '{a.b[0]!r:>99999999}'],
+  ...[
+    '__proto__',
+    'constructor',
+    'toString',
+    'hasOwnProperty',
+    '',
+    ' ',
+    '\u0000',
+    '\ud800',
+    '\udfff\ud800',
+    '\u202e',
+    '😀',
+  ],
+  ...[
+    'absent',
+    'present',
+    'not-null',
+    'empty',
+    'null',
+    'None',
+    'true',
+    '0',
+    '-1',
+    '1e999',
+    '0x10',
+    '९',
+    '1_000',
+    '9'.repeat(400),
+  ],
+  ...[
+    '9999-12-31',
+    '9999-12-31T23:59:59+14:00',
+    '9999-12-31T23:59:59-12:00',
+    '0001-01-01',
+    '0000-00-00',
+    '10000-01-01',
+    '2026-02-30',
+    '99999999999999',
+  ],
+  ...[
+    '10.0.0.0/8',
+    '::/0',
+    '10.0.0.0/99',
+    '300.1.1.1',
+    '1.2.3.4.5',
+    '{now}',
+    '{now:%Y%m%d}',
+    '{',
+    '{}',
+    '{{',
+    '{account_id',
+    '{a.b[0]!r:>99999999}',
+  ],
 );
 const text = fc.oneof(nasty, fc.string({ unit: 'binary', maxLength: 20 }), fc.string({ maxLength: 20 }));
-const number = fc.oneof(fc.integer(), fc.double({ noNaN: true, noDefaultInfinity: true }), fc.constantFrom(0, -0, 1e308, 2 ** 53, -(2 ** 63), 5e-324));
+const number = fc.oneof(
+  fc.integer(),
+  fc.double({ noNaN: true, noDefaultInfinity: true }),
+  fc.constantFrom(0, -0, 1e308, 2 ** 53, -(2 ** 63), 5e-324),
+);
 
 /** Any JSON, small, with nasty texts and keys in it. */
 export const hostileJson: fc.Arbitrary<unknown> = fc.letrec<{ value: unknown }>((tie) => ({
@@ -28,7 +81,23 @@ export const hostileJson: fc.Arbitrary<unknown> = fc.letrec<{ value: unknown }>(
   ),
 })).value;
 
-const duration = fc.constantFrom('7d', '2w', 'P3D', 'P1Y2M', '0d', '-1d', '99999999999d', '48h', 'PT', 'P', '1.5d', 'never', '30', '1793232000', '9e99');
+const duration = fc.constantFrom(
+  '7d',
+  '2w',
+  'P3D',
+  'P1Y2M',
+  '0d',
+  '-1d',
+  '99999999999d',
+  '48h',
+  'PT',
+  'P',
+  '1.5d',
+  'never',
+  '30',
+  '1793232000',
+  '9e99',
+);
 const schedule = fc
   .array(
     fc.constantFrom(
@@ -72,7 +141,19 @@ const mark = fc
 export const hostileTags: fc.Arbitrary<Readonly<Record<string, string>>> = fc
   .array(
     fc.tuple(
-      fc.oneof(fc.constantFrom('ttl', 'expires', 'maid_status', 'maid_offhours', 'schedule', 'owner', 'lifespan-intent', '__proto__'), text),
+      fc.oneof(
+        fc.constantFrom(
+          'ttl',
+          'expires',
+          'maid_status',
+          'maid_offhours',
+          'schedule',
+          'owner',
+          'lifespan-intent',
+          '__proto__',
+        ),
+        text,
+      ),
       fc.oneof(text, duration, schedule, mark),
     ),
     { maxLength: 6 },
@@ -82,13 +163,39 @@ export const hostileTags: fc.Arbitrary<Readonly<Record<string, string>>> = fc
 /** Members of a resource as no call of AWS would give them. */
 export const hostileRaw: fc.Arbitrary<Readonly<Record<string, unknown>>> = fc
   .array(
-    fc.tuple(fc.oneof(fc.constantFrom('LaunchTime', 'State', 'StateTransitionReason', 'BlockDeviceMappings', 'Size', 'IpRanges', 'Policy'), text), hostileJson),
+    fc.tuple(
+      fc.oneof(
+        fc.constantFrom(
+          'LaunchTime',
+          'State',
+          'StateTransitionReason',
+          'BlockDeviceMappings',
+          'Size',
+          'IpRanges',
+          'Policy',
+        ),
+        text,
+      ),
+      hostileJson,
+    ),
     { maxLength: 6 },
   )
   .map((members) => Object.fromEntries(members));
 
 const expression = fc.oneof(
-  fc.constantFrom('tag:ttl', 'tag:', 'State.Name', 'LaunchTime', 'Size', 'length(@)', '@', '*', '[]', 'BlockDeviceMappings[].Ebs', 'IpRanges[?a > `1`]'),
+  fc.constantFrom(
+    'tag:ttl',
+    'tag:',
+    'State.Name',
+    'LaunchTime',
+    'Size',
+    'length(@)',
+    '@',
+    '*',
+    '[]',
+    'BlockDeviceMappings[].Ebs',
+    'IpRanges[?a > `1`]',
+  ),
   fc
     .array(
       fc.constantFrom(
@@ -164,7 +271,10 @@ const options: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
 /** Options by chance: names that some filter has, mostly with values of their kind. */
 const someOptions = fc.subarray(Object.keys(options), { maxLength: 5 }).chain((names) => {
   const members = Object.fromEntries(
-    names.map((name) => [name, fc.oneof({ weight: 6, arbitrary: options[name] ?? text }, { weight: 1, arbitrary: hostileJson })]),
+    names.map((name) => [
+      name,
+      fc.oneof({ weight: 6, arbitrary: options[name] ?? text }, { weight: 1, arbitrary: hostileJson }),
+    ]),
   );
   return fc.record(members);
 });
@@ -172,22 +282,52 @@ const someOptions = fc.subarray(Object.keys(options), { maxLength: 5 }).chain((n
 const comparing = fc
   .record({ type: fc.constant('value'), key: expression, value: options.value ?? text })
   .chain((filter) =>
-    fc.record({ op: options.op ?? text, value_type: options.value_type ?? text }, { requiredKeys: [] }).map((more) => ({ ...filter, ...more })),
+    fc
+      .record({ op: options.op ?? text, value_type: options.value_type ?? text }, { requiredKeys: [] })
+      .map((more) => ({ ...filter, ...more })),
   );
 
-const type = fc.oneof({ weight: 3, arbitrary: fc.constant('ec2') }, { weight: 1, arbitrary: fc.constantFrom(...types.map(({ name }) => name)) });
-const policyKey = fc.oneof(fc.constantFrom('tz', 'mode', 'start', 'max-resources', 'conditions', 'actions', 'query', 'resource'), text);
+const type = fc.oneof(
+  { weight: 3, arbitrary: fc.constant('ec2') },
+  { weight: 1, arbitrary: fc.constantFrom(...types.map(({ name }) => name)) },
+);
+const policyKey = fc.oneof(
+  fc.constantFrom('tz', 'mode', 'start', 'max-resources', 'conditions', 'actions', 'query', 'resource'),
+  text,
+);
 
 /** Filters whose options are of the right kinds, so that most of them are sound and meet the hostile resource. */
 const fitting = fc.oneof(
   ...Object.entries({
-    'marked-for-op': { tag: options.tag, op: fc.constantFrom('stop', 'terminate'), skew: fc.nat(), skew_hours: fc.nat(30), tz: fc.constantFrom('utc', 'et') },
-    offhour: { tag: options.tag, offhour: fc.nat(23), 'opt-out': fc.boolean(), 'skip-days': options['skip-days'], 'weekends-only': fc.boolean() },
+    'marked-for-op': {
+      tag: options.tag,
+      op: fc.constantFrom('stop', 'terminate'),
+      skew: fc.nat(),
+      skew_hours: fc.nat(30),
+      tz: fc.constantFrom('utc', 'et'),
+    },
+    offhour: {
+      tag: options.tag,
+      offhour: fc.nat(23),
+      'opt-out': fc.boolean(),
+      'skip-days': options['skip-days'],
+      'weekends-only': fc.boolean(),
+    },
     onhour: { tag: options.tag, onhour: fc.nat(23), 'opt-out': fc.boolean(), 'fallback-schedule': schedule },
-    ttl: { state: fc.constantFrom('expired', 'expiring', 'missing', 'malformed'), within: duration, grace: duration, default: duration },
+    ttl: {
+      state: fc.constantFrom('expired', 'expiring', 'missing', 'malformed'),
+      within: duration,
+      grace: duration,
+      default: duration,
+    },
     'tag-count': { count: fc.nat(), op: fc.constantFrom('gt', 'lt', 'eq') },
     'list-item': { key: options.key, attrs: options.attrs, count: fc.nat(), count_op: fc.constantFrom('gt', 'lt') },
-    reduce: { 'group-by': options.key, 'sort-by': options.key, limit: fc.nat(), order: fc.constantFrom('asc', 'desc', 'reverse') },
+    reduce: {
+      'group-by': options.key,
+      'sort-by': options.key,
+      limit: fc.nat(),
+      order: fc.constantFrom('asc', 'desc', 'reverse'),
+    },
     'instance-age': { op: fc.constantFrom('ge', 'lt'), days: number },
     'instance-uptime': { op: fc.constantFrom('ge', 'lt'), days: number },
     'state-age': { op: fc.constantFrom('ge', 'lt'), days: number },
@@ -195,7 +335,9 @@ const fitting = fc.oneof(
     owner: {},
   }).map(([type, members]) => {
     const required = type === 'list-item' ? ['key', 'attrs'] : type === 'tag-count' ? ['count'] : [];
-    return fc.record(members as Record<string, fc.Arbitrary<unknown>>, { requiredKeys: required }).map((rest) => ({ type, ...rest }));
+    return fc
+      .record(members as Record<string, fc.Arbitrary<unknown>>, { requiredKeys: required })
+      .map((rest) => ({ type, ...rest }));
   }),
 );
 
@@ -204,12 +346,19 @@ const filter: fc.Arbitrary<unknown> = fc.letrec<{ filter: unknown }>((tie) => ({
     { depthSize: 'small' },
     { weight: 4, arbitrary: fitting },
     { weight: 3, arbitrary: comparing },
-    { weight: 1, arbitrary: fc.tuple(fc.constantFrom(...filters.map(({ name }) => name)), someOptions).map(([type, rest]) => ({ type, ...rest })) },
+    {
+      weight: 1,
+      arbitrary: fc
+        .tuple(fc.constantFrom(...filters.map(({ name }) => name)), someOptions)
+        .map(([type, rest]) => ({ type, ...rest })),
+    },
     { weight: 1, arbitrary: fc.tuple(expression, hostileJson).map(([key, value]) => ({ [key]: value })) },
     { weight: 1, arbitrary: hostileJson },
     {
       weight: 2,
-      arbitrary: fc.tuple(fc.constantFrom('and', 'or', 'not'), fc.array(tie('filter'), { maxLength: 3 })).map(([block, parts]) => ({ [block]: parts })),
+      arbitrary: fc
+        .tuple(fc.constantFrom('and', 'or', 'not'), fc.array(tie('filter'), { maxLength: 3 }))
+        .map(([block, parts]) => ({ [block]: parts })),
     },
   ),
 })).filter;
@@ -217,7 +366,14 @@ const filter: fc.Arbitrary<unknown> = fc.letrec<{ filter: unknown }>((tie) => ({
 /** A policy that could be one: with filters of all kinds, and now and then with keys that make no sense. */
 export const somePolicy: fc.Arbitrary<unknown> = fc
   .tuple(
-    fc.record({ name: fc.constantFrom('a', 'b-c'), resource: type, filters: fc.array(filter, { minLength: 1, maxLength: 3 }) }),
-    fc.oneof({ weight: 5, arbitrary: fc.constant({}) }, { weight: 1, arbitrary: fc.dictionary(policyKey, hostileJson, { maxKeys: 2 }) }),
+    fc.record({
+      name: fc.constantFrom('a', 'b-c'),
+      resource: type,
+      filters: fc.array(filter, { minLength: 1, maxLength: 3 }),
+    }),
+    fc.oneof(
+      { weight: 5, arbitrary: fc.constant({}) },
+      { weight: 1, arbitrary: fc.dictionary(policyKey, hostileJson, { maxKeys: 2 }) },
+    ),
   )
   .map(([policy, more]) => ({ ...policy, ...more }));

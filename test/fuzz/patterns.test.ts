@@ -3,19 +3,29 @@ import * as fc from 'fast-check';
 import { judged, resourceWith, secondsOf, validated } from './policies.ts';
 
 const policyWith = (pattern: string): string =>
-  JSON.stringify({ policies: [{ name: 'never-ends', resource: 'ec2', filters: [{ type: 'value', key: 'tag:x', op: 'regex', value: pattern }] }] });
+  JSON.stringify({
+    policies: [
+      { name: 'never-ends', resource: 'ec2', filters: [{ type: 'value', key: 'tag:x', op: 'regex', value: pattern }] },
+    ],
+  });
 
-test.each(['(a+)+$', '(a|a)*b', '([a-z]+)*=', '(.*)(.*)(.*)(.*)(.*)(.*)(.*)=', '((a|b)*c?)*\\1d', '(?:(?:a{0,30}){0,30}){0,30}b'])(
-  '%s is flagged when it is loaded, and ends on any text',
-  (pattern) => {
-    const { policies, diagnostics, told } = validated(policyWith(pattern));
-    expect(diagnostics).toMatchObject([{ code: 'policy/costly-pattern', severity: 'warning', at: { file: 'hostile.yml', line: 1 } }]);
-    expect(told).toContain('^');
-    for (const text of ['a'.repeat(5_000), 'ab'.repeat(2_000), `${'a'.repeat(20_000)}!`]) {
-      expect(secondsOf(() => judged(policies, resourceWith({ x: text })))).toBeLessThan(5);
-    }
-  },
-);
+test.each([
+  '(a+)+$',
+  '(a|a)*b',
+  '([a-z]+)*=',
+  '(.*)(.*)(.*)(.*)(.*)(.*)(.*)=',
+  '((a|b)*c?)*\\1d',
+  '(?:(?:a{0,30}){0,30}){0,30}b',
+])('%s is flagged when it is loaded, and ends on any text', (pattern) => {
+  const { policies, diagnostics, told } = validated(policyWith(pattern));
+  expect(diagnostics).toMatchObject([
+    { code: 'policy/costly-pattern', severity: 'warning', at: { file: 'hostile.yml', line: 1 } },
+  ]);
+  expect(told).toContain('^');
+  for (const text of ['a'.repeat(5_000), 'ab'.repeat(2_000), `${'a'.repeat(20_000)}!`]) {
+    expect(secondsOf(() => judged(policies, resourceWith({ x: text })))).toBeLessThan(5);
+  }
+});
 
 test('a pattern that comes to no end is unknown, and says so with the policy’s place', () => {
   const [verdict] = judged(validated(policyWith('((a|b)*c?)*\\1d')).policies, resourceWith({ x: 'ab'.repeat(500) }));
@@ -23,9 +33,12 @@ test('a pattern that comes to no end is unknown, and says so with the policy’s
   expect(JSON.stringify(verdict?.explained)).toContain('hostile.yml');
 });
 
-test.each(['^prod-.*', '.*\\.(2xlarge|4xlarge)$', 'user[0-9]+@example.com', '^(dev|test|qa)-[a-z0-9-]+$'])('%s is loaded without a word', (pattern) => {
-  expect(validated(policyWith(pattern)).diagnostics).toEqual([]);
-});
+test.each(['^prod-.*', '.*\\.(2xlarge|4xlarge)$', 'user[0-9]+@example.com', '^(dev|test|qa)-[a-z0-9-]+$'])(
+  '%s is loaded without a word',
+  (pattern) => {
+    expect(validated(policyWith(pattern)).diagnostics).toEqual([]);
+  },
+);
 
 const piece = fc.oneof(
   fc.constantFrom(
@@ -57,7 +70,9 @@ const pattern: fc.Arbitrary<string> = fc.letrec<{ pattern: string }>((tie) => ({
   pattern: fc.oneof(
     { depthSize: 'small', withCrossShrink: true },
     fc.array(piece, { maxLength: 6 }).map((parts) => parts.join('')),
-    fc.tuple(tie('pattern'), tie('pattern'), fc.constantFrom('*', '+', '?', '{0,9}')).map(([one, two, times]) => `(${one}|${two})${times}`),
+    fc
+      .tuple(tie('pattern'), tie('pattern'), fc.constantFrom('*', '+', '?', '{0,9}'))
+      .map(([one, two, times]) => `(${one}|${two})${times}`),
   ),
 })).pattern;
 const text = fc.oneof(

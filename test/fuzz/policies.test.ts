@@ -49,7 +49,8 @@ test('any JSON in the place of policies, of a policy, or of the file is refused 
       const text = JSON.stringify(place === 'file' ? value : { policies: place === 'policies' ? value : [value] });
       const read = validated(text);
       expectWorded(text, read);
-      if (!(place === 'policies' && Array.isArray(value) && value.length === 0)) expect(read.diagnostics).not.toEqual([]);
+      if (!(place === 'policies' && Array.isArray(value) && value.length === 0))
+        expect(read.diagnostics).not.toEqual([]);
       expect(read.policies).toEqual([]);
     }),
     { numRuns: 1000 },
@@ -59,7 +60,9 @@ test('any JSON in the place of policies, of a policy, or of the file is refused 
 test('keys of JavaScript’s own are keys like any other, and change nothing outside', () => {
   const text = `{"policies": [{"name": "a", "resource": "ec2", "__proto__": {"x": 1}, "filters": [{"__proto__": "absent"}, {"type": "constructor"}, {"constructor": {"prototype": {"x": 1}}}, {"tag:__proto__": "absent"}]}]}`;
   const read = validated(text);
-  expect(read.diagnostics.map(({ code }) => code)).toEqual(expect.arrayContaining(['policy/unknown-key', 'policy/unknown-filter', 'policy/bad-filter']));
+  expect(read.diagnostics.map(({ code }) => code)).toEqual(
+    expect.arrayContaining(['policy/unknown-key', 'policy/unknown-filter', 'policy/bad-filter']),
+  );
   expect(({} as { x?: unknown }).x).toBeUndefined();
   expect(({} as { absent?: unknown }).absent).toBeUndefined();
 });

@@ -13,13 +13,21 @@ import { diagnosticsToText } from '../../src/report/diagnostics.ts';
 export const vocabulary = { types, filters, actions, evidence: evidenceKinds() };
 export const settings = defaultSettings;
 
-/** Reads a text as `mayfly validate` does, and words what is wrong with it; both must come back, whatever the text is. */
+/**
+ * Reads a text as `mayfly validate` does, and words what is wrong with it; both must come back, whatever the text is.
+ */
 export function validated(text: string): LoadedPolicies & { readonly told: string } {
   const read = loadPolicies([{ path: 'hostile.yml', text }], vocabulary, settings);
-  return { ...read, told: diagnosticsToText(read.diagnostics, new Map([['hostile.yml', text]]), { colour: false, columns: 100 }) };
+  return {
+    ...read,
+    told: diagnosticsToText(read.diagnostics, new Map([['hostile.yml', text]]), { colour: false, columns: 100 }),
+  };
 }
 
-/** What each policy's filters say of one resource, and how they explain it; a policy whose filters judge whole sets is asked of a set of one. */
+/**
+ * What each policy's filters say of one resource, and how they explain it; a policy whose filters judge whole sets is
+ * asked of a set of one.
+ */
 export function judged(
   policies: readonly Policy[],
   resource: Resource,
@@ -33,15 +41,22 @@ export function judged(
       whole?.needs([resource]);
       const kept = whole?.select([resource], evidence);
       return [
-        ...(each ? [{ policy: name, truth: each.judge(resource, evidence), explained: each.explain(resource, evidence) }] : []),
-        ...(whole && kept ? [{ policy: name, truth: kept.kept.length > 0, explained: whole.explain(resource, kept.kept.length > 0) }] : []),
+        ...(each
+          ? [{ policy: name, truth: each.judge(resource, evidence), explained: each.explain(resource, evidence) }]
+          : []),
+        ...(whole && kept
+          ? [{ policy: name, truth: kept.kept.length > 0, explained: whole.explain(resource, kept.kept.length > 0) }]
+          : []),
       ];
     }),
   );
 }
 
 /** An instance with these tags and members. */
-export function resourceWith(tags: Readonly<Record<string, string>>, raw: Readonly<Record<string, unknown>> = {}): Resource {
+export function resourceWith(
+  tags: Readonly<Record<string, string>>,
+  raw: Readonly<Record<string, unknown>> = {},
+): Resource {
   const Tags = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
   return {
     type: 'ec2',

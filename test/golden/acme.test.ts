@@ -31,9 +31,23 @@ afterAll(() => {
 
 function plan(): Planned {
   rmSync(out, { recursive: true, force: true });
-  const words = ['src/cli/main.ts', 'plan', 'policies/', '--recording', 'examples/acme', '--config', 'examples/acme/mayfly.yml', '--out', out];
+  const words = [
+    'src/cli/main.ts',
+    'plan',
+    'policies/',
+    '--recording',
+    'examples/acme',
+    '--config',
+    'examples/acme/mayfly.yml',
+    '--out',
+    out,
+  ];
   const began = performance.now();
-  const { status, stdout, stderr } = spawnSync(process.execPath, words, { cwd: root, encoding: 'utf8', env: { PATH: process.env.PATH, COLUMNS: '100' } });
+  const { status, stdout, stderr } = spawnSync(process.execPath, words, {
+    cwd: root,
+    encoding: 'utf8',
+    env: { PATH: process.env.PATH, COLUMNS: '100' },
+  });
   const seconds = (performance.now() - began) / 1000;
   const files = Object.fromEntries(readdirSync(out).map((name) => [name, readFileSync(join(out, name), 'utf8')]));
   return { code: status, text: stdout.replaceAll(out, 'out/plan'), complaint: stderr, seconds, files };
@@ -49,7 +63,13 @@ test('Acme denies one call, so the plan is done in part, and nothing complains',
 });
 
 test('planning twice gives the same bytes, in every file', () => {
-  expect(Object.keys(first.files)).toEqual(['findings.ndjson', 'gaps.ndjson', 'plan.json', 'refusals.ndjson', 'steps.ndjson']);
+  expect(Object.keys(first.files)).toEqual([
+    'findings.ndjson',
+    'gaps.ndjson',
+    'plan.json',
+    'refusals.ndjson',
+    'steps.ndjson',
+  ]);
   expect(second.files).toEqual(first.files);
   expect(second.text).toBe(first.text);
 });

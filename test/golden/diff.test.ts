@@ -6,12 +6,21 @@ import { toDiffText } from '../../src/report/diff-text.ts';
 import { byPrefix, planOf, policy, resource, task } from '../unit/plan/world.ts';
 import { expectGolden } from './expect-golden.ts';
 
-/** Two nights of one policy: what came, went, was let through, was refused, waits for a person, and what nobody knows any more. */
+/**
+ * Two nights of one policy: what came, went, was let through, was refused, waits for a person, and what nobody knows
+ * any more.
+ */
 const all = [{ each: byPrefix('') }];
 const ada = { ...task, owner: 'ada', Name: 'scratch' };
 const before = planOf(
   [policy('old-boxes', all, [['delete'], ['notify', { to: 'console' }]]), policy('loud-boxes', all, [])],
-  [resource('b1', ada), resource('b2', ada), resource('b3'), resource('b4', ada), resource('b5', { ...ada, Name: 'a|b <i> @all' })],
+  [
+    resource('b1', ada),
+    resource('b2', ada),
+    resource('b3'),
+    resource('b4', ada),
+    resource('b5', { ...ada, Name: 'a|b <i> @all' }),
+  ],
 );
 const after = planOf(
   [policy('old-boxes', all, [['delete'], ['notify', { to: 'console' }]], { digest: 'rewritten' })],

@@ -5,9 +5,25 @@ import { expectGolden } from './expect-golden.ts';
 
 const root = join(import.meta.dirname, '../..');
 
-function explain(...words: readonly string[]): { readonly code: number | null; readonly out: string; readonly err: string } {
-  const command = ['src/cli/main.ts', 'explain', ...words, '--recording', 'examples/acme', '--config', 'examples/acme/mayfly.yml'];
-  const { status, stdout, stderr } = spawnSync(process.execPath, command, { cwd: root, encoding: 'utf8', env: { PATH: process.env.PATH, COLUMNS: '100' } });
+function explain(...words: readonly string[]): {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+} {
+  const command = [
+    'src/cli/main.ts',
+    'explain',
+    ...words,
+    '--recording',
+    'examples/acme',
+    '--config',
+    'examples/acme/mayfly.yml',
+  ];
+  const { status, stdout, stderr } = spawnSync(process.execPath, command, {
+    cwd: root,
+    encoding: 'utf8',
+    env: { PATH: process.env.PATH, COLUMNS: '100' },
+  });
   return { code: status, out: stdout, err: stderr };
 }
 

@@ -7,7 +7,14 @@ import { expectGolden } from './expect-golden.ts';
 const root = join(import.meta.dirname, '../..');
 
 test('an idle instance is explained by its highest values, and how much was measured: docs/idle.md shows it', () => {
-  const command = ['src/cli/main.ts', 'explain', 'load-test-1', 'docs/examples/idle.yml', '--policy', 'idle-all-weekend'];
+  const command = [
+    'src/cli/main.ts',
+    'explain',
+    'load-test-1',
+    'docs/examples/idle.yml',
+    '--policy',
+    'idle-all-weekend',
+  ];
   const recording = ['--recording', 'examples/acme', '--config', 'examples/acme/mayfly.yml'];
   const { status, stdout, stderr } = spawnSync(process.execPath, [...command, ...recording], {
     cwd: root,

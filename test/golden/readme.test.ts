@@ -8,11 +8,15 @@ import { actions, filters } from '../../src/policy/vocabulary.ts';
 
 const root = join(import.meta.dirname, '../..');
 const readme = readFileSync(join(root, 'README.md'), 'utf8');
-const scripts = (JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { readonly scripts: Readonly<Record<string, string>> }).scripts;
+const scripts = (
+  JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { readonly scripts: Readonly<Record<string, string>> }
+).scripts;
 
 /** What stands between fences of this kind. */
 function blocks(fence: string): readonly string[] {
-  return [...readme.matchAll(/^```(?<kind>\w*)\n(?<text>[\s\S]*?)^```$/gm)].flatMap(({ groups }) => (groups?.kind === fence ? [groups.text ?? ''] : []));
+  return [...readme.matchAll(/^```(?<kind>\w*)\n(?<text>[\s\S]*?)^```$/gm)].flatMap(({ groups }) =>
+    groups?.kind === fence ? [groups.text ?? ''] : [],
+  );
 }
 
 test('the picture in the README is what the demo prints', () => {
@@ -27,7 +31,8 @@ test('the policy in the README is sound', () => {
   const vocabulary = { types, filters, actions, evidence: evidenceKinds() };
   const texts = blocks('yaml');
   expect(texts).toHaveLength(1);
-  for (const text of texts) expect(loadPolicies([{ path: 'README.md', text }], vocabulary, defaultSettings).diagnostics).toEqual([]);
+  for (const text of texts)
+    expect(loadPolicies([{ path: 'README.md', text }], vocabulary, defaultSettings).diagnostics).toEqual([]);
 });
 
 test('each npm script that the README names exists, and so does each file that it links to', () => {
@@ -35,7 +40,10 @@ test('each npm script that the README names exists, and so does each file that i
   expect(named.filter((name) => !Object.hasOwn(scripts, name))).toEqual([]);
   const links = [...readme.matchAll(/\]\(([^)#:]+)\)/g)].map(([, path = '']) => path);
   expect(links.length).toBeGreaterThan(5);
-  for (const path of links) expect(() => readFileSync(join(root, path.replace(/\/$/, ''), path.endsWith('/') ? '.' : ''))).not.toThrow(/ENOENT/);
+  for (const path of links)
+    expect(() => readFileSync(join(root, path.replace(/\/$/, ''), path.endsWith('/') ? '.' : ''))).not.toThrow(
+      /ENOENT/,
+    );
 });
 
 test('each npm script that a page names is there', () => {

@@ -1,13 +1,19 @@
 import * as fc from 'fast-check';
 import { type Marks, type Thing, thingOf } from './thing.ts';
 
-/** A model account. Numbers name what something belongs to, by its place in the list; -1 and what is not there: nothing. */
+/**
+ * A model account. Numbers name what something belongs to, by its place in the list; -1 and what is not there: nothing.
+ */
 export interface AccountSpec {
   readonly stacks: readonly (Marks & Locked & { readonly nested: boolean; readonly isBaseline: boolean })[];
   readonly groups: readonly (Marks & Locked & Made)[];
   readonly instances: readonly (Marks &
     Locked &
-    Made & { readonly group: number; readonly volumes: readonly (Marks & { readonly ends: boolean })[]; readonly interfaces: readonly Marks[] })[];
+    Made & {
+      readonly group: number;
+      readonly volumes: readonly (Marks & { readonly ends: boolean })[];
+      readonly interfaces: readonly Marks[];
+    })[];
   readonly volumes: readonly (Marks & Made)[];
   readonly clusters: readonly (Marks & Locked & Made)[];
   readonly databases: readonly (Marks & Locked & Made & { readonly cluster: number })[];
@@ -37,11 +43,14 @@ const marks = fc.record<Marks>({
 });
 
 /** One of the first few, or none. */
-const at = (last: number, noneWeight = 2) => fc.oneof({ weight: noneWeight, arbitrary: fc.constant(-1) }, { weight: 1, arbitrary: fc.nat(last) });
+const at = (last: number, noneWeight = 2) =>
+  fc.oneof({ weight: noneWeight, arbitrary: fc.constant(-1) }, { weight: 1, arbitrary: fc.nat(last) });
 const seldom = fc.oneof({ weight: 4, arbitrary: fc.constant(false) }, { weight: 1, arbitrary: fc.constant(true) });
 
 /** Marks, and more members beside them. */
-function marked<More extends object>(more: { readonly [Key in keyof More]: fc.Arbitrary<More[Key]> }): fc.Arbitrary<Marks & More> {
+function marked<More extends object>(
+  more: { readonly [Key in keyof More]: fc.Arbitrary<More[Key]> },
+): fc.Arbitrary<Marks & More> {
   return fc.tuple(marks, fc.record(more)).map(([own, others]) => ({ ...own, ...others }));
 }
 
@@ -82,7 +91,8 @@ export function thingsOf(spec: AccountSpec): Thing[] {
     const named = spec.stacks[index];
     return named && `${named.isBaseline ? 'StackSet' : 'stack'}-${index}`;
   };
-  const madeBy = ({ stack }: Made): Partial<Thing> => (stackName(stack) === undefined ? {} : { stack: stackName(stack) });
+  const madeBy = ({ stack }: Made): Partial<Thing> =>
+    stackName(stack) === undefined ? {} : { stack: stackName(stack) };
   const things: Thing[] = [];
   const add = (...given: Parameters<typeof thingOf>): void => {
     things.push(thingOf(...given));
@@ -92,33 +102,61 @@ export function thingsOf(spec: AccountSpec): Thing[] {
     const isProtected = { core: own.isBaseline, isBaseline: own.isBaseline };
     add('cfn', stackName(index) ?? '', own, { locked: own.locked, ...isProtected, ...parent });
   }
-  for (const [index, own] of spec.groups.entries()) add('asg', `web-${index}`, own, { locked: own.locked, ...madeBy(own) });
+  for (const [index, own] of spec.groups.entries())
+    add('asg', `web-${index}`, own, { locked: own.locked, ...madeBy(own) });
   for (const [index, own] of spec.instances.entries()) {
     const group = spec.groups[own.group] && { group: `web-${own.group}` };
     add('ec2', `i-${index}`, own, { state: 'running', locked: own.locked, ...madeBy(own), ...group });
     for (const [number, volume] of own.volumes.entries())
-      add('ebs', `vol-i${index}${number}`, volume, { state: 'in-use', instance: `i-${index}`, endsWithInstance: volume.ends, encrypted: volume.spelling > 5 });
-    for (const [number, its] of own.interfaces.entries()) add('eni', `eni-i${index}${number}`, its, { state: 'in-use', instance: `i-${index}` });
+      add('ebs', `vol-i${index}${number}`, volume, {
+        state: 'in-use',
+        instance: `i-${index}`,
+        endsWithInstance: volume.ends,
+        encrypted: volume.spelling > 5,
+      });
+    for (const [number, its] of own.interfaces.entries())
+      add('eni', `eni-i${index}${number}`, its, { state: 'in-use', instance: `i-${index}` });
   }
-  for (const [index, own] of spec.volumes.entries()) add('ebs', `vol-${index}`, own, { state: 'available', encrypted: own.spelling > 5, ...madeBy(own) });
-  for (const [index, own] of spec.clusters.entries()) add('rds-cluster', `aurora-${index}`, own, { state: 'available', locked: own.locked, ...madeBy(own) });
+  for (const [index, own] of spec.volumes.entries())
+    add('ebs', `vol-${index}`, own, { state: 'available', encrypted: own.spelling > 5, ...madeBy(own) });
+  for (const [index, own] of spec.clusters.entries())
+    add('rds-cluster', `aurora-${index}`, own, { state: 'available', locked: own.locked, ...madeBy(own) });
   for (const [index, own] of spec.databases.entries()) {
     const cluster = spec.clusters[own.cluster] && { cluster: `aurora-${own.cluster}` };
-    add('rds', `db-${index}`, own, { state: 'available', locked: own.locked, encrypted: own.spelling > 5, ...madeBy(own), ...cluster });
+    add('rds', `db-${index}`, own, {
+      state: 'available',
+      locked: own.locked,
+      encrypted: own.spelling > 5,
+      ...madeBy(own),
+      ...cluster,
+    });
   }
   for (const [index, own] of spec.images.entries()) {
     add('ami', `ami-${index}`, own, { state: 'available' });
     for (const [number, snapshot] of own.snapshots.entries())
-      add('ebs-snapshot', `snap-a${index}${number}`, snapshot, { state: 'completed', image: `ami-${index}`, of: 'vol-gone' });
+      add('ebs-snapshot', `snap-a${index}${number}`, snapshot, {
+        state: 'completed',
+        image: `ami-${index}`,
+        of: 'vol-gone',
+      });
   }
-  for (const [index, own] of spec.interfaces.entries()) add('eni', `eni-${index}`, own, { state: 'available', ...madeBy(own) });
+  for (const [index, own] of spec.interfaces.entries())
+    add('eni', `eni-${index}`, own, { state: 'available', ...madeBy(own) });
   const interfaces = things.filter(({ kind }) => kind === 'eni').map(({ id }) => id);
-  for (const [index, own] of spec.addresses.entries()) add('network-addr', `eipalloc-${index}`, own, { eni: interfaces[own.eni] });
-  for (const [index, own] of spec.securityGroups.entries()) add('security-group', `sg-${index}`, own, { eni: interfaces[own.eni], ...madeBy(own) });
-  for (const [index, own] of spec.balancers.entries()) add('app-elb', balancerArn(index), own, { locked: own.locked, ...madeBy(own) });
+  for (const [index, own] of spec.addresses.entries())
+    add('network-addr', `eipalloc-${index}`, own, { eni: interfaces[own.eni] });
+  for (const [index, own] of spec.securityGroups.entries())
+    add('security-group', `sg-${index}`, own, { eni: interfaces[own.eni], ...madeBy(own) });
+  for (const [index, own] of spec.balancers.entries())
+    add('app-elb', balancerArn(index), own, { locked: own.locked, ...madeBy(own) });
   for (const [index, own] of spec.targetGroups.entries()) {
     const balancer = spec.balancers[own.balancer] && { balancer: balancerArn(own.balancer) };
-    add('app-elb-target-group', `arn:aws:elasticloadbalancing:eu-west-1:111122223333:targetgroup/web-${index}/73e2`, own, { ...madeBy(own), ...balancer });
+    add(
+      'app-elb-target-group',
+      `arn:aws:elasticloadbalancing:eu-west-1:111122223333:targetgroup/web-${index}/73e2`,
+      own,
+      { ...madeBy(own), ...balancer },
+    );
   }
   return things;
 }

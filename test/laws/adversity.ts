@@ -21,14 +21,22 @@ export function adversities(): fc.Arbitrary<Adversity> {
     between: changes(),
     wrong: faults(),
     snapshotLooks: fc.nat(4),
-    snapshotsAre: fc.oneof({ weight: 2, arbitrary: fc.constant('whole' as const) }, { weight: 1, arbitrary: fc.constantFrom(...snapshotFates) }),
+    snapshotsAre: fc.oneof(
+      { weight: 2, arbitrary: fc.constant('whole' as const) },
+      { weight: 1, arbitrary: fc.constantFrom(...snapshotFates) },
+    ),
     approved: fc.array(fc.nat(12), { maxLength: 4 }),
     yes: fc.constantFrom<Yes>('sound', 'sound', 'for-another', 'ended'),
   });
 }
 
 /** Lets it happen to this world, from the next call on. */
-export function befall(world: World, plan: Plan, ledger: Ledger, { between, wrong, snapshotLooks, snapshotsAre, approved, yes }: Adversity): void {
+export function befall(
+  world: World,
+  plan: Plan,
+  ledger: Ledger,
+  { between, wrong, snapshotLooks, snapshotsAre, approved, yes }: Adversity,
+): void {
   peopleApprove(world, plan, ledger, yes);
   for (const which of approved) world.approve(which);
   Object.assign(world, {

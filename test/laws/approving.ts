@@ -27,6 +27,7 @@ export function peopleApprove(world: World, plan: Plan, ledger: Pick<Ledger, 'ap
     };
     void ledger.approve(approval);
     // A yes is for this step alone, and for what was named with it.
-    if (yes === 'sound') for (const each of [subject.id, ...destroys.map((goes) => goes.id)]) world.approved.add(`${id} ${each}`);
+    if (yes === 'sound')
+      for (const each of [subject.id, ...destroys.map((goes) => goes.id)]) world.approved.add(`${id} ${each}`);
   };
 }

@@ -40,11 +40,16 @@ export function changes(): fc.Arbitrary<readonly Change[]> {
     { weight: 1, arbitrary: fc.constantFrom('core', 'held', 'not-due', 'support', 'gone') },
     { weight: 1, arbitrary: fc.constantFrom(...deeds) },
   );
-  return fc.array(fc.record<Change>({ at: fc.oneof(fc.nat(80), fc.nat(400)), thing: fc.nat(20), does: does, spelling: fc.nat(11) }), { maxLength: 4 });
+  return fc.array(
+    fc.record<Change>({ at: fc.oneof(fc.nat(80), fc.nat(400)), thing: fc.nat(20), does: does, spelling: fc.nat(11) }),
+    { maxLength: 4 },
+  );
 }
 
 export function faults(): fc.Arbitrary<readonly Fault[]> {
-  return fc.array(fc.record<Fault>({ at: fc.nat(80), is: fc.constantFrom('throttled', 'denied', 'failed', 'lost') }), { maxLength: 6 });
+  return fc.array(fc.record<Fault>({ at: fc.nat(80), is: fc.constantFrom('throttled', 'denied', 'failed', 'lost') }), {
+    maxLength: 6,
+  });
 }
 
 /** What of a world somebody else can change. */
@@ -114,14 +119,17 @@ const named: ReadonlySet<Thing['kind']> = new Set(['rds', 'rds-cluster', 'cfn', 
 
 /** Detached, disassociated, taken off. */
 export function letGo(thing: Thing, time: number): void {
-  if (thing.kind === 'ebs' && thing.instance !== undefined) Object.assign(thing, { instance: undefined, state: 'available', restedAt: time });
-  if (thing.kind === 'eni' && thing.instance !== undefined) Object.assign(thing, { instance: undefined, state: 'available' });
+  if (thing.kind === 'ebs' && thing.instance !== undefined)
+    Object.assign(thing, { instance: undefined, state: 'available', restedAt: time });
+  if (thing.kind === 'eni' && thing.instance !== undefined)
+    Object.assign(thing, { instance: undefined, state: 'available' });
   if (thing.kind === 'network-addr' || thing.kind === 'security-group') thing.eni = undefined;
   if (thing.kind === 'app-elb-target-group') thing.balancer = undefined;
 }
 
 function takeUp(thing: Thing, all: readonly Thing[]): void {
-  const first = (kind: Thing['kind']): string | undefined => all.find((other) => other.kind === kind && (kind !== 'ec2' || other.state === 'running'))?.id;
+  const first = (kind: Thing['kind']): string | undefined =>
+    all.find((other) => other.kind === kind && (kind !== 'ec2' || other.state === 'running'))?.id;
   const instance = first('ec2');
   if (thing.state === 'available' && (thing.kind === 'ebs' || thing.kind === 'eni') && instance !== undefined)
     Object.assign(thing, { instance, state: 'in-use', wasBorrowed: true, restedAt: undefined });

@@ -1,11 +1,15 @@
 import { parentsOf } from './judge.ts';
 import type { Thing } from './thing.ts';
 
-/** By the test's own lines: due, unmarked, unlocked, at nobody's hands, and nothing that it belongs to or takes along is marked, or holds data that its plan cannot keep. */
+/**
+ * By the test's own lines: due, unmarked, unlocked, at nobody's hands, and nothing that it belongs to or takes along is
+ * marked, or holds data that its plan cannot keep.
+ */
 export function isFree(thing: Thing, all: readonly Thing[]): boolean {
   const things = new Map(all.map((each) => [each.id, each]));
   const isMarked = ({ core, held, support }: Thing): boolean => core || held || support;
-  const isMarkedAbove = (each: Thing): boolean => isMarked(each) || parentsOf(each, things).some((id) => isMarkedAbove(things.get(id) ?? each));
+  const isMarkedAbove = (each: Thing): boolean =>
+    isMarked(each) || parentsOf(each, things).some((id) => isMarkedAbove(things.get(id) ?? each));
   const its = (by: (other: Thing) => boolean): readonly Thing[] => all.filter(by);
   if (!thing.due || thing.locked || isMarkedAbove(thing)) return false;
   switch (thing.kind) {
@@ -35,11 +39,14 @@ export function isFree(thing: Thing, all: readonly Thing[]): boolean {
     case 'ec2': {
       const volumes = its(({ kind, instance }) => kind === 'ebs' && instance === thing.id);
       const interfaces = its(({ kind, instance }) => kind === 'eni' && instance === thing.id);
-      // An instance without volumes has nothing to snapshot, and so nothing that shows its data are kept. One of a group is the group's to replace.
+      // An instance without volumes has nothing to snapshot, and so nothing that shows its data are kept. One of a
+      // group is the group's to replace.
       return (
         thing.group === undefined &&
         volumes.length > 0 &&
-        [...volumes.filter(({ endsWithInstance }) => endsWithInstance === true), ...interfaces].every((one) => !isMarked(one))
+        [...volumes.filter(({ endsWithInstance }) => endsWithInstance === true), ...interfaces].every(
+          (one) => !isMarked(one),
+        )
       );
     }
     default:

@@ -23,12 +23,15 @@ export interface House {
 
 /** Most of them allow much, or nothing would be put to the test. */
 export function houses(): fc.Arbitrary<House> {
-  const mostly = <Value>(usual: Value, other: fc.Arbitrary<Value>) => fc.oneof({ weight: 2, arbitrary: fc.constant(usual) }, { weight: 1, arbitrary: other });
+  const mostly = <Value>(usual: Value, other: fc.Arbitrary<Value>) =>
+    fc.oneof({ weight: 2, arbitrary: fc.constant(usual) }, { weight: 1, arbitrary: other });
   return fc.record<House>({
     mode: fc.constantFrom('act', 'act', 'act', 'act', 'act', 'observe'),
     stages: mostly(
       [],
-      fc.array(fc.option(fc.constantFrom(...stages)), { maxLength: 5 }).map((all) => all.map((stage) => stage ?? undefined)),
+      fc
+        .array(fc.option(fc.constantFrom(...stages)), { maxLength: 5 })
+        .map((all) => all.map((stage) => stage ?? undefined)),
     ),
     window: mostly('none', fc.constantFrom('saturday', 'monday')),
     deletionsANight: mostly(100, fc.nat(3)),
@@ -43,9 +46,15 @@ export function configOf(house: House, things: readonly Thing[]): Config {
   return configSchema.parse({
     mode: house.mode,
     grace: 0,
-    promotion: house.stages.flatMap((stage, at) => (stage === undefined ? [] : [{ policies: [`policy-${at}`], stage }])),
-    windows: house.window === 'none' ? [] : [{ open: [house.window === 'saturday' ? 'sat 01:00-05:00' : 'mon 09:00-17:00'] }],
-    ceilings: { 'per-night': { deletions: house.deletionsANight }, 'per-policy': { resources: house.resourcesAPolicy, percent: 0 } },
+    promotion: house.stages.flatMap((stage, at) =>
+      stage === undefined ? [] : [{ policies: [`policy-${at}`], stage }],
+    ),
+    windows:
+      house.window === 'none' ? [] : [{ open: [house.window === 'saturday' ? 'sat 01:00-05:00' : 'mon 09:00-17:00'] }],
+    ceilings: {
+      'per-night': { deletions: house.deletionsANight },
+      'per-policy': { resources: house.resourcesAPolicy, percent: 0 },
+    },
     ...(arns.length > 0 && { protect: { arns } }),
   });
 }
@@ -64,13 +73,21 @@ export function forbiddenBy(house: House): Rules['forbids'] {
   return (step, deed, time) => {
     if (house.mode === 'observe') return 'this installation only observes';
     const reached = house.stages[Number(step.policy.replace('policy-', ''))];
-    if (reached !== undefined && stages.indexOf(reached) < stages.indexOf(stageOf[deed])) return `its policy has only reached ${reached}`;
+    if (reached !== undefined && stages.indexOf(reached) < stages.indexOf(stageOf[deed]))
+      return `its policy has only reached ${reached}`;
     const isWindowed = deed === 'stopped' || deed === 'lost' || deed === 'unprotected';
     return isWindowed && !isOpen(house, new Date(time)) ? 'its window was closed' : undefined;
   };
 }
 
-const stageOf: Readonly<Record<Deed, Stage>> = { tagged: 'notify', copied: 'stop', restored: 'stop', stopped: 'stop', unprotected: 'delete', lost: 'delete' };
+const stageOf: Readonly<Record<Deed, Stage>> = {
+  tagged: 'notify',
+  copied: 'stop',
+  restored: 'stop',
+  stopped: 'stop',
+  unprotected: 'delete',
+  lost: 'delete',
+};
 
 function isOpen({ window }: House, at: Date): boolean {
   const [day, hour] = [at.getUTCDay(), at.getUTCHours()];
@@ -82,7 +99,9 @@ function isOpen({ window }: House, at: Date): boolean {
 export function overAPolicy({ resourcesAPolicy }: House, { steps }: Pick<Plan, 'steps'>): readonly string[] {
   const ending = steps.filter(({ effect }) => effect === 'stop' || effect === 'delete');
   const byPolicy = Map.groupBy(ending, ({ policy, subject }: Step) => `${policy} ${subject.type}`);
-  return [...byPolicy].filter(([, its]) => new Set(its.map(({ subject }) => subject.id)).size > resourcesAPolicy).map(([policy]) => policy);
+  return [...byPolicy]
+    .filter(([, its]) => new Set(its.map(({ subject }) => subject.id)).size > resourcesAPolicy)
+    .map(([policy]) => policy);
 }
 
 /** Resources that were deleted as such, and not with others. */

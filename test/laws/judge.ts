@@ -11,7 +11,9 @@ interface Seen extends Pick<Thing, 'core' | 'held' | 'support' | 'due' | 'locked
   readonly at: number;
 }
 
-/** What one of the guard's calls tells of a thing: all that its own listing shows, or what only a call of its own does. */
+/**
+ * What one of the guard's calls tells of a thing: all that its own listing shows, or what only a call of its own does.
+ */
 export type Aspect = 'itself' | 'tags' | 'lock' | 'relations';
 
 /** What the judge knows of the world. */
@@ -24,7 +26,10 @@ interface Judged {
   readonly approved: ReadonlySet<string>;
   /** What the plan's steps are; where a test plans nothing of its own, what policies say does not count. */
   readonly steps: ReadonlyMap<string, Step>;
-  /** Whether the policy of a step may let data go, switch AWS's protection off, or do this at all now. Words: it may not. */
+  /**
+   * Whether the policy of a step may let data go, switch AWS's protection off, or do this at all now. Words: it may
+   * not.
+   */
   readonly rules: Rules;
   readonly haltSeen: 'running' | 'halted';
   readonly haltReadAt: number;
@@ -95,13 +100,15 @@ export function judgeOf(world: Judged): Judge {
         if (unreadParent(thing.id) !== undefined) say('the guard never read what it belongs to');
         const isDestructive = deed === 'stopped' || deed === 'lost';
         const needsYes = its.support || (!thing.isTask && isMarked(thing.id, ({ support }) => support));
-        if (isDestructive && needsYes && !permits.some(({ step }) => world.approved.has(`${step} ${thing.id}`))) say('nobody approved it');
+        if (isDestructive && needsYes && !permits.some(({ step }) => world.approved.has(`${step} ${thing.id}`)))
+          say('nobody approved it');
         if (isSubject && deed !== 'restored' && !its.due) say('it was not due any more when the guard last read it');
         if (isSubject && its.generation > 0) say('it is another one than the plan saw');
         if (deed === 'lost' && its.locked) say('AWS’s own protection was on');
         if (world.time - its.at > 31_000) say('the guard had read it too long ago');
       }
-      if (deed === 'unprotected' && !(thing.isTask && steps.every(world.rules.forces))) say('it is no ephemeral-task whose policy says force');
+      if (deed === 'unprotected' && !(thing.isTask && steps.every(world.rules.forces)))
+        say('it is no ephemeral-task whose policy says force');
       for (const step of steps) {
         const against = world.rules.forbids(step, deed, world.time);
         if (against !== undefined) say(against);
@@ -116,14 +123,23 @@ export function judgeOf(world: Judged): Judge {
   };
 }
 
-/** Only the data of an ephemeral-task, and what goes with it, may go without a snapshot, and only where its policy says so. */
+/**
+ * Only the data of an ephemeral-task, and what goes with it, may go without a snapshot, and only where its policy says
+ * so.
+ */
 function mayGo(permits: readonly Permit[], steps: readonly Step[], { things, rules }: Judged): boolean {
   return (
-    permits.length > 0 && permits.every(({ id }) => things.get(id)?.isTask === true) && steps.length === permits.length && steps.every(rules.skipsSnapshot)
+    permits.length > 0 &&
+    permits.every(({ id }) => things.get(id)?.isTask === true) &&
+    steps.length === permits.length &&
+    steps.every(rules.skipsSnapshot)
   );
 }
 
-/** A database that is an ephemeral-task may go without its last writes, where the policy has renounced the final snapshot. */
+/**
+ * A database that is an ephemeral-task may go without its last writes, where the policy has renounced the final
+ * snapshot.
+ */
 function mayMissTheLast({ kind, isTask }: Thing): boolean {
   return isTask && (kind === 'rds' || kind === 'rds-cluster');
 }
@@ -145,7 +161,9 @@ export function parentsOf(thing: Thing, things: ReadonlyMap<string, Thing>): rea
 
 /** What our own lines, and nobody else's, call protected: marked core or held, or part of what is. */
 export function isProtected(things: ReadonlyMap<string, Thing>, thing: Thing): boolean {
-  return thing.core || thing.held || parentsOf(thing, things).some((id) => isProtected(things, things.get(id) ?? thing));
+  return (
+    thing.core || thing.held || parentsOf(thing, things).some((id) => isProtected(things, things.get(id) ?? thing))
+  );
 }
 
 /** Whether anybody can write to it: a volume on a machine that is not stopped, a database until it is gone. */
@@ -156,15 +174,22 @@ function isInUse(thing: Thing, things: ReadonlyMap<string, Thing>): boolean {
   return things.get(thing.instance)?.state !== 'stopped';
 }
 
-/** A snapshot that counts: whole, of its size, encrypted as it is, for nobody else, and begun once nothing was written any more, as far as AWS shows that. */
+/**
+ * A snapshot that counts: whole, of its size, encrypted as it is, for nobody else, and begun once nothing was written
+ * any more, as far as AWS shows that.
+ */
 export function hasSnapshot({ things }: { readonly things: ReadonlyMap<string, Thing> }, thing: Thing): boolean {
   const restedAt = thing.instance === undefined ? thing.restedAt : things.get(thing.instance)?.restedAt;
   return [...things.values()].some((other) => {
     if (other.of !== thing.id || other.looks > 0 || other.shared === true) return false;
     if (other.state !== 'completed' && other.state !== 'available') return false;
     // Aurora's storage has no size of its own.
-    if ((thing.kind !== 'rds-cluster' && other.size !== thing.size) || other.encrypted !== thing.encrypted) return false;
-    const isEarly = restedAt !== undefined && thing.wasBorrowed !== true && Date.parse(other.created ?? '') < Math.floor(restedAt / 1000) * 1000;
+    if ((thing.kind !== 'rds-cluster' && other.size !== thing.size) || other.encrypted !== thing.encrypted)
+      return false;
+    const isEarly =
+      restedAt !== undefined &&
+      thing.wasBorrowed !== true &&
+      Date.parse(other.created ?? '') < Math.floor(restedAt / 1000) * 1000;
     return !isEarly;
   });
 }

@@ -21,7 +21,14 @@ interface Case {
   readonly cut: number;
 }
 
-const cases = fc.record<Case>({ account: policyAccounts(), specs: policies(), planned: houses(), applied: houses(), again: houses(), cut: fc.nat(300) });
+const cases = fc.record<Case>({
+  account: policyAccounts(),
+  specs: policies(),
+  planned: houses(),
+  applied: houses(),
+  again: houses(),
+  cut: fc.nat(300),
+});
 
 describe('laws of limits', () => {
   const reached = { runs: 0, wrote: 0, demoted: 0 };
@@ -84,13 +91,24 @@ async function demoted(
   let most = 0;
   for (const house of [applied, again]) {
     // What an earlier mayfly.yml protected stays so.
-    const strict = { ...house, protects: [planned, applied, again].slice(0, house === applied ? 2 : 3).flatMap(({ protects }) => protects) };
+    const strict = {
+      ...house,
+      protects: [planned, applied, again].slice(0, house === applied ? 2 : 3).flatMap(({ protects }) => protects),
+    };
     protect(strict, things);
     most = Math.max(most, house.mode === 'observe' ? 0 : house.deletionsANight);
-    await applyPlanIn(world, plan, ledger, specs, { config: configOf(strict, things), forbids: forbiddenBy(house), ...more }).catch((error: unknown) => {
+    await applyPlanIn(world, plan, ledger, specs, {
+      config: configOf(strict, things),
+      forbids: forbiddenBy(house),
+      ...more,
+    }).catch((error: unknown) => {
       if (!world.isDead) throw error;
     });
     Object.assign(world, { isDead: false, cut: undefined, guardIsReading: false });
   }
-  return { world, plan, over: deletedIn(world) > most ? [...over, 'more was deleted than the ceiling of a night'] : over };
+  return {
+    world,
+    plan,
+    over: deletedIn(world) > most ? [...over, 'more was deleted than the ceiling of a night'] : over,
+  };
 }

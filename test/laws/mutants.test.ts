@@ -16,34 +16,63 @@ import { copyOf, thingOf } from './thing.ts';
 import { type World, worldOf } from './world.ts';
 
 /**
- * Each mutant is Mayfly with one care left out. The laws must catch it: a law that a careless program keeps proves nothing.
+ * Each mutant is Mayfly with one care left out. The laws must catch it: a law that a careless program keeps proves
+ * nothing.
  */
 const mutants: readonly (readonly [string, RegExp, (world: World) => Sabotage])[] = [
   // The guard reads the account as it was when the plan was made.
-  ['skips the second reading', /never read it|protected when|not due|nobody approved/, (world) => ({ guardReads: worldOf(copyOf(world.things.values())) })],
-  ['ignores what a resource belongs to', /protected when/, () => ({ types: types.map((type) => ({ ...type, partOf: undefined })) })],
+  [
+    'skips the second reading',
+    /never read it|protected when|not due|nobody approved/,
+    (world) => ({ guardReads: worldOf(copyOf(world.things.values())) }),
+  ],
+  [
+    'ignores what a resource belongs to',
+    /protected when/,
+    () => ({ types: types.map((type) => ({ ...type, partOf: undefined })) }),
+  ],
   [
     'ignores what goes with a resource',
     /the guard never read it|protected when|nobody approved/,
     () => ({ types: types.map((type) => withVerbs(type, (verb) => ({ ...verb, destroys: undefined }))) }),
   ],
-  ['does not look for snapshots before it deletes', /no complete snapshot/, () => ({ types: types.map((type) => ({ ...type, holdsData: false })) })],
+  [
+    'does not look for snapshots before it deletes',
+    /no complete snapshot/,
+    () => ({ types: types.map((type) => ({ ...type, holdsData: false })) }),
+  ],
   [
     'takes every snapshot for complete',
     /no complete snapshot/,
-    () => ({ types: types.map((type) => withVerbs(type, (verb) => ({ ...verb, check: () => Promise.resolve({ is: 'done', after: null }) }))) }),
+    () => ({
+      types: types.map((type) =>
+        withVerbs(type, (verb) => ({ ...verb, check: () => Promise.resolve({ is: 'done', after: null }) })),
+      ),
+    }),
   ],
   ['takes a failed call for an empty answer', /protected when/, () => ({ types: types.map(swallowing) })],
   ['does not match again', /not due any more/, () => ({ stillMatches: () => true })],
   ['takes what it stands on for its own to delete', /protected when/, () => ({ settings: withoutBaseline })],
   ['takes any yes for a yes', /nobody approved/, () => ({ approval: yesTo })],
-  ['ignores AWS’s own protection', /AWS’s own protection was on/, () => ({ types: types.map((type) => ({ ...type, lock: undefined })) })],
+  [
+    'ignores AWS’s own protection',
+    /AWS’s own protection was on/,
+    () => ({ types: types.map((type) => ({ ...type, lock: undefined })) }),
+  ],
   [
     'switches that off for whoever asks',
     /no ephemeral-task/,
-    () => ({ types: types.map((type) => withVerbs(type, (verb, name) => (name === 'unprotect' ? { ...verb, effect: 'tag' } : verb))) }),
+    () => ({
+      types: types.map((type) =>
+        withVerbs(type, (verb, name) => (name === 'unprotect' ? { ...verb, effect: 'tag' } : verb)),
+      ),
+    }),
   ],
-  ['takes the same name for the same thing', /another one than the plan saw/, () => ({ types: types.map((type) => ({ ...type, created: undefined })) })],
+  [
+    'takes the same name for the same thing',
+    /another one than the plan saw/,
+    () => ({ types: types.map((type) => ({ ...type, created: undefined })) }),
+  ],
   [
     'snapshots what is in use',
     /in use when the guard last read it|no complete snapshot/,
@@ -53,7 +82,11 @@ const mutants: readonly (readonly [string, RegExp, (world: World) => Sabotage])[
   [
     'makes again what it has no answer about',
     /copied twice by one step/,
-    () => ({ types: types.map((type) => withVerbs(type, (verb) => (verb.find ? { ...verb, find: () => Promise.resolve(undefined) } : verb))) }),
+    () => ({
+      types: types.map((type) =>
+        withVerbs(type, (verb) => (verb.find ? { ...verb, find: () => Promise.resolve(undefined) } : verb)),
+      ),
+    }),
   ],
 ];
 
@@ -69,14 +102,19 @@ test.each(mutants)(
   'the laws catch a Mayfly that %s',
   async (_, law, sabotage) => {
     const found = await fc.check(
-      fc.asyncProperty(accounts(), fc.constantFrom<Wish>('careful', 'careless', 'hasty', 'forced', 'stop'), adversities(), async (spec, wish, adversity) => {
-        const world = worldOf(thingsOf(spec));
-        const store = openSqliteLedger(':memory:');
-        const plan = planOf([...world.things.values()], wish, world.time);
-        befall(world, plan, store, adversity);
-        await applyIn(world, plan, ledgerIn(world, store), sabotage(world));
-        return !world.broken.some((fault) => law.test(fault));
-      }),
+      fc.asyncProperty(
+        accounts(),
+        fc.constantFrom<Wish>('careful', 'careless', 'hasty', 'forced', 'stop'),
+        adversities(),
+        async (spec, wish, adversity) => {
+          const world = worldOf(thingsOf(spec));
+          const store = openSqliteLedger(':memory:');
+          const plan = planOf([...world.things.values()], wish, world.time);
+          befall(world, plan, store, adversity);
+          await applyIn(world, plan, ledgerIn(world, store), sabotage(world));
+          return !world.broken.some((fault) => law.test(fault));
+        },
+      ),
       { numRuns: 3000, endOnFailure: true },
     );
     // Caught by the law itself, not by a fault of the mutant.
@@ -89,9 +127,14 @@ test('the twin catches a Mayfly that does nothing', async () => {
   const world = worldOf([volume('vol-0')]);
   const refuseAll = {
     permit: (steps: readonly { readonly id: string }[]) =>
-      Promise.resolve({ permits: new Map(), refusals: new Map(steps.map(({ id }) => [id, { cause: 'class' as const, says: 'no' }])) }),
+      Promise.resolve({
+        permits: new Map(),
+        refusals: new Map(steps.map(({ id }) => [id, { cause: 'class' as const, says: 'no' }])),
+      }),
   };
-  await applyIn(world, planOf([...world.things.values()], 'careful', world.time), ledgerIn(world), { guard: () => refuseAll });
+  await applyIn(world, planOf([...world.things.values()], 'careful', world.time), ledgerIn(world), {
+    guard: () => refuseAll,
+  });
   expect([world.broken, world.things.has('vol-0')]).toEqual([[], true]);
 
   const whole = worldOf([volume('vol-0')]);
@@ -103,7 +146,10 @@ function volume(id: string) {
   return thingOf('ebs', id, { mark: 'none', due: true, spelling: 0 }, { state: 'available' });
 }
 
-function withVerbs(type: ResourceType, change: (verb: ResourceType['verbs'][string], name: string) => unknown): ResourceType {
+function withVerbs(
+  type: ResourceType,
+  change: (verb: ResourceType['verbs'][string], name: string) => unknown,
+): ResourceType {
   const verbs = Object.entries(type.verbs).map(([name, verb]) => [name, change(verb, name)]);
   return { ...type, verbs: Object.fromEntries(verbs) as ResourceType['verbs'] };
 }

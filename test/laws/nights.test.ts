@@ -17,16 +17,27 @@ const graceDays = 3;
 const isGraced = (deed: Deed): boolean => deed === 'stopped' || deed === 'lost';
 
 /** One policy that deletes, so that a night says what the one before has left. */
-const deleting = policies().map((all): readonly PolicySpec[] => all.slice(0, 1).map((spec) => ({ ...spec, reduce: undefined, actions: ['delete'] })));
+const deleting = policies().map((all): readonly PolicySpec[] =>
+  all.slice(0, 1).map((spec) => ({ ...spec, reduce: undefined, actions: ['delete'] })),
+);
 
 /** @param each told before each night, from 0. */
-async function nights(world: World, specs: readonly PolicySpec[], ledger: Ledger, config: Config, count: number, each: (night: number) => void): Promise<void> {
+async function nights(
+  world: World,
+  specs: readonly PolicySpec[],
+  ledger: Ledger,
+  config: Config,
+  count: number,
+  each: (night: number) => void,
+): Promise<void> {
   for (let night = 0; night < count; night++) {
     world.time = Math.max(world.time, saturday + night * day);
     each(night);
     const plan = await planIn(world, specs, ledger, undefined, config, saturday + night * day);
     const forbids = (step: { readonly subject: { readonly class: string } }, deed: Deed): string | undefined =>
-      isGraced(deed) && step.subject.class === 'unknown' && night < graceDays && config.grace > 0 ? 'its grace was not over' : undefined;
+      isGraced(deed) && step.subject.class === 'unknown' && night < graceDays && config.grace > 0
+        ? 'its grace was not over'
+        : undefined;
     await applyPlanIn(world, plan, ledger, specs, { config, forbids });
   }
 }
@@ -47,7 +58,11 @@ describe('laws of several nights', () => {
           const left: string[] = [];
           await nights(world, specs, ledger, { ...usual, grace: graceDays * 24 }, graceDays + 2, (night) => {
             if (night <= graceDays)
-              left.push(...meant.filter(({ id }) => isGone(world.things.get(id))).map(({ id }) => `${id} was gone before night ${night}`));
+              left.push(
+                ...meant
+                  .filter(({ id }) => isGone(world.things.get(id)))
+                  .map(({ id }) => `${id} was gone before night ${night}`),
+              );
           });
           expect([world.broken, left]).toEqual([[], []]);
           expect(meant.filter(({ id }) => !isGone(world.things.get(id)))).toEqual([]);
@@ -95,6 +110,10 @@ describe('laws of several nights', () => {
 /** What was free and meant, and that AWS would have let go. */
 function leftOver(specs: readonly PolicySpec[], before: readonly Thing[], world: World): readonly string[] {
   const free = before.filter((thing) => isFree(thing, before) && !world.stubborn.has(thing.id));
-  const meant = free.filter((thing) => specs.some(({ kind, filters }) => kind === thing.kind && filters.every(({ means }) => means(thing, before) === true)));
+  const meant = free.filter((thing) =>
+    specs.some(
+      ({ kind, filters }) => kind === thing.kind && filters.every(({ means }) => means(thing, before) === true),
+    ),
+  );
   return meant.filter(({ id }) => !isGone(world.things.get(id))).map(({ id }) => id);
 }

@@ -30,7 +30,10 @@ describe('laws of what people say', () => {
             // What would need nobody's yes, if it were not for its mark.
             const before = policyThingsOf(account);
             const bare = before.map((thing) => ({ ...thing, support: false }));
-            const supporting = before.filter((thing, at) => thing.support && bare[at] !== undefined && isFree(bare[at], bare) && isMeant(specs, thing, before));
+            const supporting = before.filter(
+              (thing, at) =>
+                thing.support && bare[at] !== undefined && isFree(bare[at], bare) && isMeant(specs, thing, before),
+            );
             const world = worldOf(copyOf(before));
             const ledger = openSqliteLedger(':memory:');
             const plan = await planIn(world, specs, ledger);
@@ -83,7 +86,9 @@ function deletingOnly(specs: readonly PolicySpec[]): readonly PolicySpec[] {
 }
 
 function isMeant(specs: readonly PolicySpec[], thing: Thing, all: readonly Thing[]): boolean {
-  return specs.some(({ kind, filters }) => kind === thing.kind && filters.every(({ means }) => means(thing, all) === true));
+  return specs.some(
+    ({ kind, filters }) => kind === thing.kind && filters.every(({ means }) => means(thing, all) === true),
+  );
 }
 
 function approveAll(world: World, plan: Plan, ledger: Ledger, yes: Yes | 'none'): void {
@@ -102,7 +107,8 @@ function canComeBack({ verb, subject, ending }: Receipt, world: World, before: R
 async function undo(receipt: Receipt, receipts: readonly Receipt[], world: World, ledger: Ledger): Promise<void> {
   const wish = { holdDays: 0, volumesOnly: false, again: false };
   const back = await wayBack(receipt, receipts, wish, setUp(), connectionTo(world), ledger, new Date(world.time));
-  if (back.is !== 'plan') throw new TypeError(`there is no way back for ${receipt.subject.id}: ${JSON.stringify(back)}`);
+  if (back.is !== 'plan')
+    throw new TypeError(`there is no way back for ${receipt.subject.id}: ${JSON.stringify(back)}`);
   await applyPlanIn(world, back.plan, ledger, []);
 }
 
@@ -111,6 +117,10 @@ function isBack({ subject, verb }: Receipt, world: World, before: ReadonlyMap<st
   const was = before.get(subject.id);
   return [...world.things.values()].some(
     ({ id, size, encrypted, tags }) =>
-      was !== undefined && id.startsWith('vol-again-') && size === was.size && encrypted === was.encrypted && tags.get('rank') === was.tags.get('rank'),
+      was !== undefined &&
+      id.startsWith('vol-again-') &&
+      size === was.size &&
+      encrypted === was.encrypted &&
+      tags.get('rank') === was.tags.get('rank'),
   );
 }

@@ -14,7 +14,18 @@ import { concluded, failures, withFailures } from './unread.ts';
 import { worldOf } from './world.ts';
 
 describe('laws of policies', () => {
-  const reached = { runs: 0, wrote: 0, planned: 0, found: 0, swept: 0, gone: 0, compared: 0, unread: 0, fewer: 0, acted: 0 };
+  const reached = {
+    runs: 0,
+    wrote: 0,
+    planned: 0,
+    found: 0,
+    swept: 0,
+    gone: 0,
+    compared: 0,
+    unread: 0,
+    fewer: 0,
+    acted: 0,
+  };
 
   test(
     'for any account, policies and changes before any call, nothing protected at the guard’s last read is changed or lost, and no data without a complete snapshot',
@@ -61,16 +72,25 @@ describe('laws of policies', () => {
       await hold(
         fc.asyncProperty(policyAccounts(), policies(), async (account, specs) => {
           const before = policyThingsOf(account);
-          const free = toBeDeleted(specs, before).filter((thing) => isFree(thing, before) && !losesVolumes(thing, specs, before));
+          const free = toBeDeleted(specs, before).filter(
+            (thing) => isFree(thing, before) && !losesVolumes(thing, specs, before),
+          );
           const world = worldOf(copyOf(before));
           const ledger = openSqliteLedger(':memory:');
           const plan = await planIn(world, specs, ledger);
           const first = await applyPlanIn(world, plan, ledger, specs);
           expect(free.filter(({ id }) => !isGone(world.things.get(id)))).toEqual([]);
-          expect(free.filter((thing) => needsSnapshot(thing) && !hasSnapshot(world, thing) && !mayGoBare(thing, specs))).toEqual([]);
+          expect(
+            free.filter((thing) => needsSnapshot(thing) && !hasSnapshot(world, thing) && !mayGoBare(thing, specs)),
+          ).toEqual([]);
           const [state, writes] = [stateOf(world), world.writes];
           const second = await applyPlanIn(world, plan, ledger, specs);
-          expect([stateOf(world), world.writes, second.receipts, second.endedNow]).toEqual([state, writes, first.receipts, 0]);
+          expect([stateOf(world), world.writes, second.receipts, second.endedNow]).toEqual([
+            state,
+            writes,
+            first.receipts,
+            0,
+          ]);
           reached.swept++;
           if (free.length > 0) reached.gone++;
         }),
@@ -103,7 +123,9 @@ describe('laws of policies', () => {
   );
 });
 
-/** Of an instance whose volumes another policy takes off meanwhile, nothing may be left that shows its data are kept. */
+/**
+ * Of an instance whose volumes another policy takes off meanwhile, nothing may be left that shows its data are kept.
+ */
 function losesVolumes(thing: Thing, specs: readonly PolicySpec[], all: readonly Thing[]): boolean {
   const detaching = specs.filter((spec) => spec.kind === 'ebs' && (spec.actions.includes('detach') || isForced(spec)));
   return detaching.some((spec) => meantBy(spec, all).some(({ instance }) => instance === thing.id));
@@ -116,8 +138,13 @@ function mayGoBare({ isTask }: Thing, specs: readonly PolicySpec[]): boolean {
 
 const deletes: readonly unknown[] = ['delete', 'terminate', 'snapshot-then-delete'];
 
-/** What the policies would delete. Those that choose from a set are left out: what they spared may be deleted by another, and then their choice means nothing. */
+/**
+ * What the policies would delete. Those that choose from a set are left out: what they spared may be deleted by
+ * another, and then their choice means nothing.
+ */
 function toBeDeleted(specs: readonly PolicySpec[], things: readonly Thing[]): readonly Thing[] {
-  const deleting = specs.filter(({ reduce, actions }) => reduce === undefined && actions.some((action) => deletes.includes(action)));
+  const deleting = specs.filter(
+    ({ reduce, actions }) => reduce === undefined && actions.some((action) => deletes.includes(action)),
+  );
   return [...new Set(deleting.flatMap((spec) => meantBy(spec, things)))];
 }

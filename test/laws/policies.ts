@@ -79,7 +79,8 @@ const createdKeys: Readonly<Partial<Record<Kind, string>>> = {
 };
 /** Types of which AWS does not say since when they are: a ttl as a span can never be over. */
 const isSpan = (thing: Thing): boolean => tag(thing, 'ttl')?.endsWith('d') === true;
-const isAgeless = ({ kind }: Thing): boolean => kind === 'eni' || kind === 'network-addr' || kind === 'security-group' || kind === 'app-elb-target-group';
+const isAgeless = ({ kind }: Thing): boolean =>
+  kind === 'eni' || kind === 'network-addr' || kind === 'security-group' || kind === 'app-elb-target-group';
 
 function leaves(kind: Kind): fc.Arbitrary<Filter> {
   const common: Filter[] = [
@@ -92,7 +93,10 @@ function leaves(kind: Kind): fc.Arbitrary<Filter> {
             ? isOld(thing)
             : ttls.some(([text, isOver]) => isOver && tag(thing, 'ttl') === text),
     },
-    { written: { type: 'ttl', state: 'missing' }, means: (thing) => (isSpan(thing) && isAgeless(thing) ? 'unsure' : tag(thing, 'ttl') === undefined) },
+    {
+      written: { type: 'ttl', state: 'missing' },
+      means: (thing) => (isSpan(thing) && isAgeless(thing) ? 'unsure' : tag(thing, 'ttl') === undefined),
+    },
     { written: { type: 'owner', state: 'missing' }, means: (thing) => tag(thing, 'owner') === undefined },
     {
       written: { type: 'marked-for-op', tag: 'maid_status', op: 'delete' },
@@ -100,11 +104,20 @@ function leaves(kind: Kind): fc.Arbitrary<Filter> {
     },
     { written: { 'tag:team': 'absent' }, means: (thing) => tag(thing, 'team') === undefined },
     { written: { 'tag:team': 'red' }, means: (thing) => tag(thing, 'team') === 'red' },
-    { written: { type: 'value', key: 'tag:team', op: 'ne', value: 'red' }, means: (thing) => tag(thing, 'team') !== 'red' },
-    { written: { type: 'value', key: 'tag:team', op: 'in', value: ['red', 'green'] }, means: (thing) => ['red', 'green'].includes(tag(thing, 'team') ?? '') },
+    {
+      written: { type: 'value', key: 'tag:team', op: 'ne', value: 'red' },
+      means: (thing) => tag(thing, 'team') !== 'red',
+    },
+    {
+      written: { type: 'value', key: 'tag:team', op: 'in', value: ['red', 'green'] },
+      means: (thing) => ['red', 'green'].includes(tag(thing, 'team') ?? ''),
+    },
   ];
   const created = createdKeys[kind];
-  const aged: Filter[] = created === undefined ? [] : [{ written: { type: 'value', key: created, value_type: 'age', op: 'gt', value: 30 }, means: isOld }];
+  const aged: Filter[] =
+    created === undefined
+      ? []
+      : [{ written: { type: 'value', key: created, value_type: 'age', op: 'gt', value: 30 }, means: isOld }];
   return fc.constantFrom(...common, ...aged, ...own[kind]);
 }
 
@@ -128,7 +141,9 @@ const own: Readonly<Record<Kind, readonly Filter[]>> = {
     { written: { Images: 'empty' }, means: ({ image }) => image === undefined },
     { written: { type: 'age', days: 30 }, means: isOld },
   ],
-  'rds-cluster': [{ written: { DBClusterMembers: 'empty' }, means: ({ id }, all) => !all.some(({ cluster }) => cluster === id) }],
+  'rds-cluster': [
+    { written: { DBClusterMembers: 'empty' }, means: ({ id }, all) => !all.some(({ cluster }) => cluster === id) },
+  ],
   asg: [{ written: { Instances: 'empty' }, means: ({ id }, all) => !all.some(({ group }) => group === id) }],
   eni: [{ written: { Status: 'available' }, means: (thing) => thing.instance === undefined }],
   'network-addr': [{ written: { AssociationId: 'absent' }, means: (thing) => thing.eni === undefined }],
@@ -156,9 +171,16 @@ function trees(kind: Kind): fc.Arbitrary<Filter> {
   const some = fc.array(leaf, { minLength: 1, maxLength: 2 });
   const flat = fc.oneof(
     { weight: 3, arbitrary: leaf },
-    { weight: 2, arbitrary: fc.tuple(fc.constantFrom('not' as const, 'or' as const, 'and' as const), some).map(([name, of]) => block(name, of)) },
+    {
+      weight: 2,
+      arbitrary: fc
+        .tuple(fc.constantFrom('not' as const, 'or' as const, 'and' as const), some)
+        .map(([name, of]) => block(name, of)),
+    },
   );
-  const deep = fc.tuple(fc.constantFrom('not' as const, 'or' as const), fc.array(flat, { minLength: 1, maxLength: 2 })).map(([name, of]) => block(name, of));
+  const deep = fc
+    .tuple(fc.constantFrom('not' as const, 'or' as const), fc.array(flat, { minLength: 1, maxLength: 2 }))
+    .map(([name, of]) => block(name, of));
   return fc.oneof({ weight: 4, arbitrary: flat }, { weight: 1, arbitrary: deep });
 }
 
@@ -194,13 +216,20 @@ export function policies(): fc.Arbitrary<readonly PolicySpec[]> {
     fc.record({
       name: fc.constant(''),
       kind: fc.constant(kind),
-      filters: fc.oneof(fc.array(trees(kind), { maxLength: 2 }), fc.array(trees(kind), { maxLength: 1 })).map((filters) => [due, ...filters]),
-      reduce: fc.option(fc.record({ discard: fc.nat(1), limit: fc.nat(2), byTeam: fc.boolean() }), { nil: undefined, freq: 4 }),
+      filters: fc
+        .oneof(fc.array(trees(kind), { maxLength: 2 }), fc.array(trees(kind), { maxLength: 1 }))
+        .map((filters) => [due, ...filters]),
+      reduce: fc.option(fc.record({ discard: fc.nat(1), limit: fc.nat(2), byTeam: fc.boolean() }), {
+        nil: undefined,
+        freq: 4,
+      }),
       actions: fc.uniqueArray(fc.constantFrom(...actionsOf[kind]), { minLength: 1, maxLength: 3 }),
       skips: fc.constantFrom(false, false, true),
     }),
   );
-  return fc.array(one, { minLength: 2, maxLength: 5 }).map((all) => all.map((policy, at) => ({ ...policy, name: `policy-${at}` })));
+  return fc
+    .array(one, { minLength: 2, maxLength: 5 })
+    .map((all) => all.map((policy, at) => ({ ...policy, name: `policy-${at}` })));
 }
 
 /** The file that an author would hand over. JSON is YAML. */
@@ -216,7 +245,14 @@ export function fileOf(specs: readonly PolicySpec[]): { readonly path: string; r
 }
 
 function reduceAs({ discard, limit, byTeam }: Reduce): object {
-  return { type: 'reduce', 'sort-by': 'tag:rank', order: 'asc', discard, limit, ...(byTeam && { 'group-by': 'tag:team' }) };
+  return {
+    type: 'reduce',
+    'sort-by': 'tag:rank',
+    order: 'asc',
+    discard,
+    limit,
+    ...(byTeam && { 'group-by': 'tag:team' }),
+  };
 }
 
 /** What all policies mean: `POLICY THING`, in order. */
@@ -226,7 +262,9 @@ export function meantByAll(specs: readonly PolicySpec[], all: readonly Thing[]):
 
 /** Which things a policy means, for who can read everything. */
 export function meantBy(spec: PolicySpec, all: readonly Thing[]): readonly Thing[] {
-  const verdicts = all.filter(({ kind }) => kind === spec.kind).map((thing) => ({ thing, says: every(spec.filters.map(({ means }) => means(thing, all))) }));
+  const verdicts = all
+    .filter(({ kind }) => kind === spec.kind)
+    .map((thing) => ({ thing, says: every(spec.filters.map(({ means }) => means(thing, all))) }));
   const meant = verdicts.filter(({ says }) => says === true).map(({ thing }) => thing);
   if (spec.reduce === undefined) return meant;
   // Whoever might belong to the set might take anybody's place in it.

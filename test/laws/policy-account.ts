@@ -36,12 +36,18 @@ export function policyAccounts(): fc.Arbitrary<PolicyAccount> {
     use: oneOf('idle' as const, 'idle' as const, 'busy' as const, undefined),
     drift: oneOf('DRIFTED' as const, 'IN_SYNC' as const, undefined),
   });
-  return fc.record({ account: accounts(), traits: fc.array(traits, { minLength: 6, maxLength: 12 }), snapshots: fc.nat(2) });
+  return fc.record({
+    account: accounts(),
+    traits: fc.array(traits, { minLength: 6, maxLength: 12 }),
+    snapshots: fc.nat(2),
+  });
 }
 
 export function policyThingsOf({ account, traits, snapshots }: PolicyAccount): Thing[] {
   const marks = { mark: 'none', due: true, spelling: 0 } as const;
-  const loose = Array.from({ length: snapshots }, (_, at) => thingOf('ebs-snapshot', `snap-${at}`, marks, { state: 'completed', of: 'vol-gone' }));
+  const loose = Array.from({ length: snapshots }, (_, at) =>
+    thingOf('ebs-snapshot', `snap-${at}`, marks, { state: 'completed', of: 'vol-gone' }),
+  );
   return [...thingsOf(account), ...loose].map((thing, at) => withTraits(thing, traits[at % traits.length]));
 }
 

@@ -20,7 +20,10 @@ export function words(): Vocabulary {
   return { types, filters, actions, evidence: evidenceKinds() };
 }
 
-/** mayfly.yml as these laws have it. Grace is a law of its own (test/laws/nights.test.ts): here everything is decided in one night. */
+/**
+ * mayfly.yml as these laws have it. Grace is a law of its own (test/laws/nights.test.ts): here everything is decided in
+ * one night.
+ */
 export const usual: Config = { ...defaultConfig, grace: 0, mode: 'act' };
 
 /** From the policies' file to a plan, as `mayfly plan` goes. */
@@ -34,9 +37,16 @@ export async function planIn(
 ): Promise<Plan> {
   const settings = settingsOf(config);
   const { policies, diagnostics } = loadPolicies([fileOf(specs)], vocabulary, settings);
-  if (diagnostics.length > 0) throw new TypeError(`the laws' policies are not sound: ${diagnostics.map(({ says }) => says).join(' ')}`);
+  if (diagnostics.length > 0)
+    throw new TypeError(`the laws' policies are not sound: ${diagnostics.map(({ says }) => says).join(' ')}`);
   const given = { config, settings, vocabulary, sources: [], diagnostics: [] };
-  return planWith(policies, given, { connection: connectionTo(world), now: new Date(now), isRecording: false }, ledger, {});
+  return planWith(
+    policies,
+    given,
+    { connection: connectionTo(world), now: new Date(now), isRecording: false },
+    ledger,
+    {},
+  );
 }
 
 /** What a plan found: `POLICY THING`, in order. */
@@ -44,7 +54,10 @@ export function foundIn({ findings }: Plan): readonly string[] {
   return findings.map(({ policy, subject }) => `${policy} ${subject.id}`).sort();
 }
 
-/** What a test hands in of its own: mayfly.yml as it is by now, what it allows, and a mutant's way of being kept from acting. */
+/**
+ * What a test hands in of its own: mayfly.yml as it is by now, what it allows, and a mutant's way of being kept from
+ * acting.
+ */
 export interface Applying {
   readonly vocabulary?: Vocabulary;
   readonly config?: Config;
@@ -69,7 +82,11 @@ export async function applyPlanIn(
       const spec = byName.get(asking.get(id) ?? '');
       return spec !== undefined && says(spec);
     });
-  world.rules = { skipsSnapshot: (step) => someOf(step, ({ skips }) => skips), forces: (step) => someOf(step, isForced), forbids };
+  world.rules = {
+    skipsSnapshot: (step) => someOf(step, ({ skips }) => skips),
+    forces: (step) => someOf(step, isForced),
+    forbids,
+  };
   world.haltReadAt = 0;
   const given = setUp(vocabulary, config);
   const deps = await applyDeps(

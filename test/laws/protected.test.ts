@@ -24,7 +24,9 @@ describe('laws', () => {
           const world = worldOf(thingsOf(spec));
           const store = openSqliteLedger(':memory:');
           const plan = planOf([...world.things.values()], wish, world.time);
-          const hadProtected = plan.steps.some(({ subject }) => isProtected(world.things, world.things.get(subject.id) ?? never(subject.id)));
+          const hadProtected = plan.steps.some(({ subject }) =>
+            isProtected(world.things, world.things.get(subject.id) ?? never(subject.id)),
+          );
           befall(world, plan, store, adversity);
           await applyIn(world, plan, ledgerIn(world, store));
           expect(world.broken).toEqual([]);
@@ -71,7 +73,12 @@ describe('laws', () => {
           const first = await applyIn(world, plan, ledger);
           const [state, writes] = [stateOf(world), world.writes];
           const second = await applyIn(world, plan, ledger);
-          expect([stateOf(world), world.writes, second.receipts, second.endedNow]).toEqual([state, writes, first.receipts, 0]);
+          expect([stateOf(world), world.writes, second.receipts, second.endedNow]).toEqual([
+            state,
+            writes,
+            first.receipts,
+            0,
+          ]);
           expect(await ledger.receipts(plan.header.id)).toHaveLength(plan.steps.length);
         }),
         0.04,
@@ -84,27 +91,37 @@ describe('laws', () => {
     'a process killed at any call, before it or after AWS did it, and started again ends where an uninterrupted one does',
     async () => {
       await hold(
-        fc.asyncProperty(accounts(), wishes, fc.nat(), fc.constantFrom('before' as const, 'after' as const), async (spec, wish, where, when) => {
-          const whole = worldOf(thingsOf(spec));
-          // What hangs on something else is left out: whether AWS deletes it depends on when that ends, not on where we were cut.
-          const plan = planOf(
-            [...whole.things.values()].filter(({ instance, eni, balancer, cluster, group }) => (instance ?? eni ?? balancer ?? cluster ?? group) === undefined),
-            wish,
-            whole.time,
-          );
-          const wholeEndings = endings(await applyIn(whole, plan, ledgerIn(whole)));
-          if (whole.calls === 0) return;
+        fc.asyncProperty(
+          accounts(),
+          wishes,
+          fc.nat(),
+          fc.constantFrom('before' as const, 'after' as const),
+          async (spec, wish, where, when) => {
+            const whole = worldOf(thingsOf(spec));
+            // What hangs on something else is left out: whether AWS deletes it depends on when that ends, not on where
+            // we were cut.
+            const plan = planOf(
+              [...whole.things.values()].filter(
+                ({ instance, eni, balancer, cluster, group }) =>
+                  (instance ?? eni ?? balancer ?? cluster ?? group) === undefined,
+              ),
+              wish,
+              whole.time,
+            );
+            const wholeEndings = endings(await applyIn(whole, plan, ledgerIn(whole)));
+            if (whole.calls === 0) return;
 
-          const world = worldOf(thingsOf(spec));
-          world.cut = { at: where % whole.calls, when };
-          const ledger = ledgerIn(world);
-          await applyIn(world, plan, ledger).catch((error: unknown) => error);
-          expect(world.isDead).toBe(true);
-          Object.assign(world, { isDead: false, cut: undefined, guardIsReading: false });
-          const resumed = await applyIn(world, plan, ledger);
-          expect([stateOf(world), endings(resumed), world.broken]).toEqual([stateOf(whole), wholeEndings, []]);
-          expect(await ledger.receipts(plan.header.id)).toHaveLength(plan.steps.length);
-        }),
+            const world = worldOf(thingsOf(spec));
+            world.cut = { at: where % whole.calls, when };
+            const ledger = ledgerIn(world);
+            await applyIn(world, plan, ledger).catch((error: unknown) => error);
+            expect(world.isDead).toBe(true);
+            Object.assign(world, { isDead: false, cut: undefined, guardIsReading: false });
+            const resumed = await applyIn(world, plan, ledger);
+            expect([stateOf(world), endings(resumed), world.broken]).toEqual([stateOf(whole), wholeEndings, []]);
+            expect(await ledger.receipts(plan.header.id)).toHaveLength(plan.steps.length);
+          },
+        ),
         0.08,
       );
     },
@@ -124,7 +141,10 @@ describe('laws', () => {
           const copies = [...world.things.values()]
             .filter(isCopy)
             // Of a database: one by its own step, and the final one, each named by its step.
-            .map(({ of, id, kind, tags }) => `${of ?? ''} ${kind === 'ebs-snapshot' ? (tags.get('mayfly:step') ?? '') : id}`);
+            .map(
+              ({ of, id, kind, tags }) =>
+                `${of ?? ''} ${kind === 'ebs-snapshot' ? (tags.get('mayfly:step') ?? '') : id}`,
+            );
           expect(copies.length).toBe(new Set(copies).size);
           expect(summary.receipts.length + summary.waiting.length).toBe(plan.steps.length);
           expect(world.broken).toEqual([]);
@@ -136,7 +156,11 @@ describe('laws', () => {
   );
 });
 
-function endings({ receipts }: { readonly receipts: readonly { readonly step: string; readonly ending: { readonly is: string } }[] }): readonly string[] {
+function endings({
+  receipts,
+}: {
+  readonly receipts: readonly { readonly step: string; readonly ending: { readonly is: string } }[];
+}): readonly string[] {
   return receipts.map(({ step, ending }) => `${step}: ${ending.is}`);
 }
 

@@ -1,13 +1,19 @@
 import { appendFileSync } from 'node:fs';
 import * as fc from 'fast-check';
 
-/** How many random accounts the laws are held against, shared out among them: 2,000 in `npm test`; `npm run laws -- --runs 100000` for more. */
+/**
+ * How many random accounts the laws are held against, shared out among them: 2,000 in `npm test`; `npm run laws --
+ * --runs 100000` for more.
+ */
 const all = Number(process.env.MAYFLY_LAW_RUNS ?? 2000);
 
 /** Where `npm run laws` counts what held. */
 const report = process.env.MAYFLY_LAW_REPORT;
 
-/** Holds a law against this share of all runs; rejects with the smallest account that breaks it, and the seed that finds it again. */
+/**
+ * Holds a law against this share of all runs; rejects with the smallest account that breaks it, and the seed that finds
+ * it again.
+ */
 export async function hold<Values>(property: fc.IAsyncProperty<Values>, share: number): Promise<void> {
   const numRuns = runs(share);
   const details = await fc.check(property, { numRuns });
@@ -16,9 +22,13 @@ export async function hold<Values>(property: fc.IAsyncProperty<Values>, share: n
   if (details.failed) throw new Error(fc.defaultReportMessage(details), { cause: details.errorInstance });
 }
 
-/** A law that is seldom put to the test proves little. Of less than a hundred runs nothing is said: chance decides there. */
+/**
+ * A law that is seldom put to the test proves little. Of less than a hundred runs nothing is said: chance decides
+ * there.
+ */
 export function expectOften(times: number, of: number, atLeast: number): void {
-  if (of >= 100 && times / of < atLeast) throw new Error(`only ${times} of ${of} runs put the law to the test; at least ${atLeast * 100} % should`);
+  if (of >= 100 && times / of < atLeast)
+    throw new Error(`only ${times} of ${of} runs put the law to the test; at least ${atLeast * 100} % should`);
 }
 
 function runs(share: number): number {

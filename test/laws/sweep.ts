@@ -21,8 +21,8 @@ import { arnOf, isCopy, type Thing } from './thing.ts';
 import { place, type World } from './world.ts';
 
 /**
- * What a reckless policy would have: everything that is due, whatever its marks. `careless`: nobody asked for snapshots either. `hasty`: none of the last writes.
- * `forced`: AWS's own protection off, attached things torn off.
+ * What a reckless policy would have: everything that is due, whatever its marks. `careless`: nobody asked for snapshots
+ * either. `hasty`: none of the last writes. `forced`: AWS's own protection off, attached things torn off.
  */
 export type Wish = 'careful' | 'careless' | 'hasty' | 'forced' | 'stop';
 
@@ -69,18 +69,31 @@ function verbsOf(thing: Thing, wish: Wish): readonly (readonly [string, Step['ef
   if (kind === 'ec2') verbs.push(['stop', 'stop', {}]);
   // Overwrites the very tag that made it match: what we wrote ourselves is no reason to stop half-way.
   if (kind === 'ebs') verbs.push(['tag', 'tag', { tags: { due: 'warned' } }]);
-  if (wish === 'forced' && (kind === 'ebs' || kind === 'eni') && instance !== undefined) verbs.push(['detach', 'stop', { force: true }]);
+  if (wish === 'forced' && (kind === 'ebs' || kind === 'eni') && instance !== undefined)
+    verbs.push(['detach', 'stop', { force: true }]);
   if (wish === 'forced' && kind === 'network-addr' && eni !== undefined) verbs.push(['disassociate', 'stop', {}]);
-  if (wish !== 'careless' && (isDatabase || kind === 'ec2' || kind === 'ebs')) verbs.push(['snapshot', 'snapshot', { 'keep-days': 7 }]);
+  if (wish !== 'careless' && (isDatabase || kind === 'ec2' || kind === 'ebs'))
+    verbs.push(['snapshot', 'snapshot', { 'keep-days': 7 }]);
   if (wish === 'forced' && thing.locked && kind !== 'asg') verbs.push(['unprotect', 'unprotect', {}]);
   // Whoever is careless or hasty does not even let AWS keep the last writes.
   const isBare = isDatabase && (wish === 'careless' || wish === 'hasty');
-  verbs.push([kind === 'asg' && wish !== 'careful' ? 'delete-with-instances' : 'delete', 'delete', isBare ? { 'skip-final-snapshot': true } : {}]);
+  verbs.push([
+    kind === 'asg' && wish !== 'careful' ? 'delete-with-instances' : 'delete',
+    'delete',
+    isBare ? { 'skip-final-snapshot': true } : {},
+  ]);
   return verbs;
 }
 
 function findingOf(thing: Thing): Finding {
-  const subject = { type: thing.kind, id: thing.id, arn: arnOf(thing), ...place, class: 'unknown', created: '2026-10-01T00:00:00.000Z' } as const;
+  const subject = {
+    type: thing.kind,
+    id: thing.id,
+    arn: arnOf(thing),
+    ...place,
+    class: 'unknown',
+    created: '2026-10-01T00:00:00.000Z',
+  } as const;
   return {
     id: `f-${thing.id}`,
     policy: 'due',
@@ -113,7 +126,12 @@ export function ledgerIn(world: World, store: Ledger = openSqliteLedger(':memory
   return Object.fromEntries(calls) as Ledger;
 }
 
-export async function applyIn(world: World, plan: Plan, ledger: Ledger, sabotage: Sabotage = {}): Promise<ApplySummary> {
+export async function applyIn(
+  world: World,
+  plan: Plan,
+  ledger: Ledger,
+  sabotage: Sabotage = {},
+): Promise<ApplySummary> {
   const used = sabotage.types ?? types;
   const now = () => new Date(world.time);
   const real = createGuard({
@@ -127,7 +145,13 @@ export async function applyIn(world: World, plan: Plan, ledger: Ledger, sabotage
   world.steps = new Map(plan.steps.map((step) => [step.id, step]));
   world.rules = { ...noRules, forces: () => true };
   world.haltReadAt = 0;
-  const brake = brakeFor(plan, { limits: limitsOf(defaultConfig, []), ledger, halt: world.halt, tz: 'UTC', clock: now });
+  const brake = brakeFor(plan, {
+    limits: limitsOf(defaultConfig, []),
+    ledger,
+    halt: world.halt,
+    tz: 'UTC',
+    clock: now,
+  });
   return apply(plan, {
     brake: sabotage.brake === undefined ? brake : sabotage.brake(brake),
     open: () => world.aws,
@@ -163,7 +187,16 @@ export function stateOf(world: World): readonly string[] {
     .map((thing) => {
       const kept = [...thing.tags].filter(([key]) => !key.startsWith('mayfly:')).sort();
       const { instance, eni, balancer, locked } = thing;
-      return JSON.stringify([thing.kind, isCopy(thing) ? `a copy of ${thing.of ?? ''}` : thing.id, thing.state, kept, instance, eni, balancer, locked]);
+      return JSON.stringify([
+        thing.kind,
+        isCopy(thing) ? `a copy of ${thing.of ?? ''}` : thing.id,
+        thing.state,
+        kept,
+        instance,
+        eni,
+        balancer,
+        locked,
+      ]);
     })
     .sort();
 }

@@ -15,7 +15,10 @@ export type Kind =
   | 'app-elb'
   | 'app-elb-target-group';
 
-/** One thing of a model account. What the test means by it (`core`, `held`, `support`, `due`) stands beside its tags, so the laws need nobody's reading of tags. */
+/**
+ * One thing of a model account. What the test means by it (`core`, `held`, `support`, `due`) stands beside its tags, so
+ * the laws need nobody's reading of tags.
+ */
 export interface Thing {
   readonly kind: Kind;
   readonly id: string;
@@ -89,8 +92,24 @@ const holdTags: readonly (readonly [string, string])[] = [
 /** Under a key of its own, so that it takes no earlier mark away. */
 const supportTag = ['lifespan_intent', 'persistent-support'] as const;
 
-export function thingOf(kind: Kind, id: string, { mark: wanted, due, spelling }: Marks, more: Partial<Thing> = {}): Thing {
-  const made = { core: false, isBaseline: false, held: false, support: false, locked: false, state: '', size: 8, encrypted: false, looks: 0, generation: 0 };
+export function thingOf(
+  kind: Kind,
+  id: string,
+  { mark: wanted, due, spelling }: Marks,
+  more: Partial<Thing> = {},
+): Thing {
+  const made = {
+    core: false,
+    isBaseline: false,
+    held: false,
+    support: false,
+    locked: false,
+    state: '',
+    size: 8,
+    encrypted: false,
+    looks: 0,
+    generation: 0,
+  };
   const thing: Thing = { ...made, ...more, kind, id, tags: new Map(), due, isTask: wanted === 'task' };
   if (thing.stack !== undefined) thing.tags.set('aws:cloudformation:stack-name', thing.stack);
   if (thing.group !== undefined) thing.tags.set('aws:autoscaling:groupName', thing.group);

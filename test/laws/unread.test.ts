@@ -42,7 +42,10 @@ test('the twin catches a Mayfly that finds nothing, or all', async () => {
       fc.asyncProperty(policyAccounts(), policies(), async (account, specs) => {
         const things = policyThingsOf(account);
         const real = words();
-        const plan = await planIn(worldOf(things), specs, undefined, { ...real, filters: real.filters.map((filter) => always(filter, answer)) });
+        const plan = await planIn(worldOf(things), specs, undefined, {
+          ...real,
+          filters: real.filters.map((filter) => always(filter, answer)),
+        });
         return String(foundIn(plan)) === String(meantByAll(specs, things));
       }),
       { numRuns: 500, endOnFailure: true },
@@ -80,7 +83,8 @@ function unknownIsFalse(filter: FilterDefinition): FilterDefinition {
       return isUnknown(found) ? nothing : found;
     };
     const holds: typeof bound.holds = (found) => found !== nothing && bound.holds(found);
-    const described: typeof bound.describe = (found) => (found === nothing ? { looked: '', wanted: '' } : bound.describe(found));
+    const described: typeof bound.describe = (found) =>
+      found === nothing ? { looked: '', wanted: '' } : bound.describe(found);
     return { ...bound, look, holds, describe: described } as never;
   };
   return { ...filter, bind };
@@ -91,7 +95,9 @@ const nothing = Symbol('nothing was found');
 function failureIsZero(kind: EvidenceKind): EvidenceKind {
   const gather: EvidenceKind['gather'] = async (aws, needs, now): Promise<Evidence> => {
     const answers = await kind.gather(aws, needs, now);
-    return new Map(needs.map((need) => [need.key, isUnknown(answers.get(need.key)) ? zeros(need) : (answers.get(need.key) ?? null)]));
+    return new Map(
+      needs.map((need) => [need.key, isUnknown(answers.get(need.key)) ? zeros(need) : (answers.get(need.key) ?? null)]),
+    );
   };
   return { ...kind, gather };
 }
@@ -99,7 +105,12 @@ function failureIsZero(kind: EvidenceKind): EvidenceKind {
 function zeros({ question }: Need) {
   const { from, until, periodSeconds } = question as unknown as MetricsQuestion;
   const hours = (Date.parse(until) - Date.parse(from)) / (periodSeconds * 1000);
-  return { points: Array.from({ length: hours }, (_, at) => ({ at: new Date(Date.parse(from) + at * periodSeconds * 1000).toISOString(), value: 0 })) };
+  return {
+    points: Array.from({ length: hours }, (_, at) => ({
+      at: new Date(Date.parse(from) + at * periodSeconds * 1000).toISOString(),
+      value: 0,
+    })),
+  };
 }
 
 function partIsWhole(type: ResourceType): ResourceType {

@@ -70,12 +70,19 @@ export function concluded(whole: Plan, partial: Plan, world: World): readonly st
   const found = new Set(whole.findings.map(({ id }) => id));
   const ending = whole.steps.filter(({ effect }) => effect === 'delete');
   const maybeLost = new Set(ending.flatMap(({ subject, destroys }) => [subject.id, ...destroys.map(({ id }) => id)]));
-  const maybeStopped = new Set([...maybeLost, ...whole.steps.filter(({ effect }) => effect === 'stop').map(({ subject }) => subject.id)]);
+  const maybeStopped = new Set([
+    ...maybeLost,
+    ...whole.steps.filter(({ effect }) => effect === 'stop').map(({ subject }) => subject.id),
+  ]);
   const isStopped = ({ state }: Thing): boolean => state === 'stopped' || state === 'stopping';
   return [
-    ...partial.findings.filter(({ id }) => !found.has(id)).map(({ policy, subject }) => `${policy} matched ${subject.id}`),
+    ...partial.findings
+      .filter(({ id }) => !found.has(id))
+      .map(({ policy, subject }) => `${policy} matched ${subject.id}`),
     ...world.lost.filter(({ id }) => !maybeLost.has(id)).map(({ id }) => `${id} was lost`),
-    ...[...world.things.values()].filter((thing) => isStopped(thing) && !maybeStopped.has(thing.id)).map(({ id }) => `${id} was stopped`),
+    ...[...world.things.values()]
+      .filter((thing) => isStopped(thing) && !maybeStopped.has(thing.id))
+      .map(({ id }) => `${id} was stopped`),
     ...world.broken,
   ];
 }

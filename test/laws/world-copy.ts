@@ -20,7 +20,11 @@ export function copy(world: World, source: Thing, input: Input): Thing {
     looks: world.snapshotLooks,
   };
   const step = made.tags.get('mayfly:step');
-  if ([...world.things.values()].some((other) => other.of === source.id && step !== undefined && other.tags.get('mayfly:step') === step))
+  if (
+    [...world.things.values()].some(
+      (other) => other.of === source.id && step !== undefined && other.tags.get('mayfly:step') === step,
+    )
+  )
     world.broken.push(`${source.kind} ${source.id} was copied twice by one step`);
   world.things.set(made.id, made);
   return made;
@@ -28,12 +32,21 @@ export function copy(world: World, source: Thing, input: Input): Thing {
 
 /** A volume of what a snapshot holds. */
 export function volumeFrom(world: World, snapshot: Thing, input: Input): Thing {
-  const made = { ...madeNow(world, 'ebs', `vol-again-${world.calls}`, input), state: 'available', size: snapshot.size, encrypted: snapshot.encrypted };
+  const made = {
+    ...madeNow(world, 'ebs', `vol-again-${world.calls}`, input),
+    state: 'available',
+    size: snapshot.size,
+    encrypted: snapshot.encrypted,
+  };
   world.things.set(made.id, made);
   return made;
 }
 
 function madeNow(world: World, kind: Kind, id: string, { TagSpecifications }: Input): Thing {
   const tags = new Map((TagSpecifications?.[0]?.Tags ?? []).map(({ Key, Value }) => [Key, Value]));
-  return { ...thingOf(kind, id, { mark: 'none', due: false, spelling: 0 }), tags, created: new Date(world.time).toISOString() };
+  return {
+    ...thingOf(kind, id, { mark: 'none', due: false, spelling: 0 }),
+    tags,
+    created: new Date(world.time).toISOString(),
+  };
 }

@@ -10,7 +10,9 @@ export function instance(world: Things, thing: Thing): object {
   const stopped =
     thing.restedAt === undefined
       ? {}
-      : { StateTransitionReason: `User initiated (${new Date(thing.restedAt).toISOString().slice(0, 19).replace('T', ' ')} GMT)` };
+      : {
+          StateTransitionReason: `User initiated (${new Date(thing.restedAt).toISOString().slice(0, 19).replace('T', ' ')} GMT)`,
+        };
   return {
     InstanceId: thing.id,
     LaunchTime: thing.created ?? october,
@@ -19,7 +21,10 @@ export function instance(world: Things, thing: Thing): object {
     Tags: tagList(thing),
     BlockDeviceMappings: its
       .filter(({ kind }) => kind === 'ebs')
-      .map(({ id, endsWithInstance }) => ({ DeviceName: id, Ebs: { VolumeId: id, DeleteOnTermination: endsWithInstance === true } })),
+      .map(({ id, endsWithInstance }) => ({
+        DeviceName: id,
+        Ebs: { VolumeId: id, DeleteOnTermination: endsWithInstance === true },
+      })),
     NetworkInterfaces: its
       .filter(({ kind }) => kind === 'eni')
       .map(({ id }) => ({ NetworkInterfaceId: id, Attachment: { DeviceIndex: 1, DeleteOnTermination: true } })),
@@ -27,7 +32,8 @@ export function instance(world: Things, thing: Thing): object {
 }
 
 export function volume(thing: Thing): object {
-  const Attachments = thing.instance === undefined ? [] : [{ InstanceId: thing.instance, VolumeId: thing.id, State: 'attached' }];
+  const Attachments =
+    thing.instance === undefined ? [] : [{ InstanceId: thing.instance, VolumeId: thing.id, State: 'attached' }];
   return {
     VolumeId: thing.id,
     CreateTime: thing.created ?? october,
@@ -63,7 +69,9 @@ export function image(world: Things, thing: Thing): object {
 }
 
 export function networkInterface(world: Things, thing: Thing): object {
-  const groups = [...world.things.values()].filter((other) => other.kind === 'security-group' && other.eni === thing.id);
+  const groups = [...world.things.values()].filter(
+    (other) => other.kind === 'security-group' && other.eni === thing.id,
+  );
   return {
     NetworkInterfaceId: thing.id,
     InterfaceType: 'interface',
@@ -71,7 +79,12 @@ export function networkInterface(world: Things, thing: Thing): object {
     TagSet: tagList(thing),
     Groups: groups.map(({ id }) => ({ GroupId: id, GroupName: id })),
     ...(thing.instance !== undefined && {
-      Attachment: { AttachmentId: `attach-${thing.id}`, InstanceId: thing.instance, DeviceIndex: 1, DeleteOnTermination: true },
+      Attachment: {
+        AttachmentId: `attach-${thing.id}`,
+        InstanceId: thing.instance,
+        DeviceIndex: 1,
+        DeleteOnTermination: true,
+      },
     }),
   };
 }

@@ -6,7 +6,10 @@ import { encryption, october } from './world-read-compute.ts';
 
 export interface MetricQuery {
   readonly Id: string;
-  readonly MetricStat: { readonly Period: number; readonly Metric: { readonly Dimensions: readonly { readonly Value: string }[] } };
+  readonly MetricStat: {
+    readonly Period: number;
+    readonly Metric: { readonly Dimensions: readonly { readonly Value: string }[] };
+  };
 }
 
 /** An idle machine does a little in each hour; a busy one has an hour of work. */
@@ -18,8 +21,15 @@ export function series(
   const use = things.get(MetricStat.Metric.Dimensions[0]?.Value ?? '')?.use;
   const [from = 0, until = 0] = [StartTime?.getTime(), EndTime?.getTime()];
   const hours = use === undefined ? 0 : Math.floor((until - from) / (MetricStat.Period * 1000));
-  const Timestamps = Array.from({ length: hours }, (_, at) => new Date(from + at * MetricStat.Period * 1000).toISOString());
-  return { Id, StatusCode: 'Complete', Timestamps, Values: Timestamps.map((_, at) => (use === 'busy' && at === 30 ? 9e9 : 1)) };
+  const Timestamps = Array.from({ length: hours }, (_, at) =>
+    new Date(from + at * MetricStat.Period * 1000).toISOString(),
+  );
+  return {
+    Id,
+    StatusCode: 'Complete',
+    Timestamps,
+    Values: Timestamps.map((_, at) => (use === 'busy' && at === 30 ? 9e9 : 1)),
+  };
 }
 
 export function group(world: Things, thing: Thing): object {
@@ -71,7 +81,13 @@ function bornAt({ created = october, generation }: Thing): string {
 }
 
 export function databaseSnapshot(thing: Thing): object {
-  return { DBSnapshotIdentifier: thing.id, DBInstanceIdentifier: thing.of, AllocatedStorage: thing.size, ...encryption(thing, 'Encrypted'), ...kept(thing) };
+  return {
+    DBSnapshotIdentifier: thing.id,
+    DBInstanceIdentifier: thing.of,
+    AllocatedStorage: thing.size,
+    ...encryption(thing, 'Encrypted'),
+    ...kept(thing),
+  };
 }
 
 export function clusterSnapshot(thing: Thing): object {
@@ -100,7 +116,9 @@ export function stack(world: Things, thing: Thing): object {
     StackId: arnOf(thing),
     CreationTime: bornAt(thing),
     ...(parent && { ParentId: arnOf(parent), RootId: arnOf(rootOf(world, parent)) }),
-    ...(thing.drift && { DriftInformation: { StackDriftStatus: thing.drift, LastCheckTimestamp: '2026-11-20T00:00:00.000Z' } }),
+    ...(thing.drift && {
+      DriftInformation: { StackDriftStatus: thing.drift, LastCheckTimestamp: '2026-11-20T00:00:00.000Z' },
+    }),
     StackStatus: thing.state === '' ? 'CREATE_COMPLETE' : 'DELETE_IN_PROGRESS',
     EnableTerminationProtection: thing.locked,
     Tags: tagList(thing),
@@ -135,9 +153,19 @@ export function members(world: Things, name: string): readonly object[] {
 }
 
 export function balancer(thing: Thing): object {
-  return { LoadBalancerArn: thing.id, LoadBalancerName: thing.id.split('/')[2], CreatedTime: bornAt(thing), Type: 'application', State: { Code: 'active' } };
+  return {
+    LoadBalancerArn: thing.id,
+    LoadBalancerName: thing.id.split('/')[2],
+    CreatedTime: bornAt(thing),
+    Type: 'application',
+    State: { Code: 'active' },
+  };
 }
 
 export function targetGroup(thing: Thing): object {
-  return { TargetGroupArn: thing.id, TargetGroupName: thing.id.split('/')[1], LoadBalancerArns: thing.balancer === undefined ? [] : [thing.balancer] };
+  return {
+    TargetGroupArn: thing.id,
+    TargetGroupName: thing.id.split('/')[1],
+    LoadBalancerArns: thing.balancer === undefined ? [] : [thing.balancer],
+  };
 }

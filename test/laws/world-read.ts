@@ -26,7 +26,13 @@ interface Input {
 }
 
 /** What AWS answers to a describe call. Looking is also how time passes for what is on its way. */
-export function answerOf(world: Things, service: string, operation: string, input: Input, looked: (thing: Thing, aspect: Aspect) => void): Answer {
+export function answerOf(
+  world: Things,
+  service: string,
+  operation: string,
+  input: Input,
+  looked: (thing: Thing, aspect: Aspect) => void,
+): Answer {
   const look = (kind: Kind): readonly Thing[] => {
     const found = [...world.things.values()].filter((thing) => thing.kind === kind && fits(thing, input));
     for (const thing of found) {
@@ -44,7 +50,10 @@ export function answerOf(world: Things, service: string, operation: string, inpu
     case 'ec2.DescribeInstances':
       return { Reservations: look('ec2').map((thing) => ({ Instances: [compute.instance(world, thing)] })) };
     case 'ec2.DescribeInstanceAttribute':
-      return { InstanceId: input.InstanceId, DisableApiTermination: { Value: one(input.InstanceId, 'lock')?.locked === true } };
+      return {
+        InstanceId: input.InstanceId,
+        DisableApiTermination: { Value: one(input.InstanceId, 'lock')?.locked === true },
+      };
     case 'ec2.DescribeVolumes':
       return { Volumes: look('ebs').map(compute.volume) };
     case 'ec2.DescribeSnapshots':
@@ -59,7 +68,10 @@ export function answerOf(world: Things, service: string, operation: string, inpu
       // Asked by group, they tell what a group is on, and count for no look at themselves.
       const groups = valuesOf(input, 'group-id');
       const on = groups.map((id) => one(id, 'relations')?.eni);
-      const found = groups.length === 0 ? look('eni') : [...world.things.values()].filter(({ kind, id }) => kind === 'eni' && on.includes(id));
+      const found =
+        groups.length === 0
+          ? look('eni')
+          : [...world.things.values()].filter(({ kind, id }) => kind === 'eni' && on.includes(id));
       return { NetworkInterfaces: found.map((thing) => compute.networkInterface(world, thing)) };
     }
     case 'ec2.DescribeAddresses':
@@ -68,7 +80,9 @@ export function answerOf(world: Things, service: string, operation: string, inpu
       return { SecurityGroups: look('security-group').map(compute.securityGroup) };
     case 'ec2.DescribeTags': {
       const things = [...world.things.values()].filter((thing) => fits(thing, input));
-      return { Tags: things.flatMap(({ id, tags }) => [...tags].map(([Key, Value]) => ({ ResourceId: id, Key, Value }))) };
+      return {
+        Tags: things.flatMap(({ id, tags }) => [...tags].map(([Key, Value]) => ({ ResourceId: id, Key, Value }))),
+      };
     }
     case 'autoScaling.DescribeAutoScalingGroups':
       return { AutoScalingGroups: look('asg').map((thing) => rest.group(world, thing)) };
@@ -81,11 +95,23 @@ export function answerOf(world: Things, service: string, operation: string, inpu
     case 'rds.DescribeDBClusterSnapshots':
       return { DBClusterSnapshots: look('rds-cluster-snapshot').map(rest.clusterSnapshot) };
     case 'rds.DescribeDBSnapshotAttributes':
-      return { DBSnapshotAttributesResult: { DBSnapshotAttributes: rest.readers(isShared(world, input.DBSnapshotIdentifier)) } };
+      return {
+        DBSnapshotAttributesResult: { DBSnapshotAttributes: rest.readers(isShared(world, input.DBSnapshotIdentifier)) },
+      };
     case 'rds.DescribeDBClusterSnapshotAttributes':
-      return { DBClusterSnapshotAttributesResult: { DBClusterSnapshotAttributes: rest.readers(isShared(world, input.DBClusterSnapshotIdentifier)) } };
+      return {
+        DBClusterSnapshotAttributesResult: {
+          DBClusterSnapshotAttributes: rest.readers(isShared(world, input.DBClusterSnapshotIdentifier)),
+        },
+      };
     case 'rds.DescribeAccountAttributes':
-      return { AccountQuotas: ['ManualSnapshots', 'ManualClusterSnapshots'].map((AccountQuotaName) => ({ AccountQuotaName, Max: 100, Used: 0 })) };
+      return {
+        AccountQuotas: ['ManualSnapshots', 'ManualClusterSnapshots'].map((AccountQuotaName) => ({
+          AccountQuotaName,
+          Max: 100,
+          Used: 0,
+        })),
+      };
     case 'serviceQuotas.GetServiceQuota':
       return { Quota: { Value: 100_000 } };
     case 'cloudFormation.DescribeStacks':
@@ -93,16 +119,28 @@ export function answerOf(world: Things, service: string, operation: string, inpu
     case 'cloudFormation.ListStackResources':
       return { StackResourceSummaries: rest.members(world, nameOfStack(input.StackName)) };
     case 'elasticLoadBalancing.DescribeLoadBalancers':
-      return { LoadBalancers: known(input.LoadBalancerArns, look('app-elb'), 'LoadBalancerNotFound').map(rest.balancer) };
+      return {
+        LoadBalancers: known(input.LoadBalancerArns, look('app-elb'), 'LoadBalancerNotFound').map(rest.balancer),
+      };
     case 'elasticLoadBalancing.DescribeTargetGroups':
-      return { TargetGroups: known(input.TargetGroupArns, look('app-elb-target-group'), 'TargetGroupNotFound').map(rest.targetGroup) };
+      return {
+        TargetGroups: known(input.TargetGroupArns, look('app-elb-target-group'), 'TargetGroupNotFound').map(
+          rest.targetGroup,
+        ),
+      };
     case 'elasticLoadBalancing.DescribeTargetHealth':
       return { TargetHealthDescriptions: [] };
     case 'elasticLoadBalancing.DescribeLoadBalancerAttributes':
-      return { Attributes: [{ Key: 'deletion_protection.enabled', Value: String(one(input.LoadBalancerArn, 'lock')?.locked === true) }] };
+      return {
+        Attributes: [
+          { Key: 'deletion_protection.enabled', Value: String(one(input.LoadBalancerArn, 'lock')?.locked === true) },
+        ],
+      };
     case 'elasticLoadBalancing.DescribeTags':
       return {
-        TagDescriptions: (input.ResourceArns ?? []).flatMap((arn) => one(arn, 'tags') ?? []).map((thing) => ({ ResourceArn: thing.id, Tags: tagList(thing) })),
+        TagDescriptions: (input.ResourceArns ?? [])
+          .flatMap((arn) => one(arn, 'tags') ?? [])
+          .map((thing) => ({ ResourceArn: thing.id, Tags: tagList(thing) })),
       };
     case 'cloudWatch.GetMetricData':
       return { MetricDataResults: (input.MetricDataQueries ?? []).map((query) => rest.series(world, query, input)) };
@@ -117,7 +155,10 @@ export function pageOf(answer: Answer, { NextToken, Marker }: Input, size: numbe
   if (!Array.isArray(items)) return answer;
   const from = Number(NextToken ?? Marker ?? 0);
   const token = String(from + size);
-  const next = from + size < items.length ? { NextToken: token, Marker: token, ...(byNextMarker.has(name) && { NextMarker: token }) } : {};
+  const next =
+    from + size < items.length
+      ? { NextToken: token, Marker: token, ...(byNextMarker.has(name) && { NextMarker: token }) }
+      : {};
   return { [name]: items.slice(from, from + size), ...next };
 }
 
@@ -125,7 +166,8 @@ const byNextMarker: ReadonlySet<string> = new Set(['LoadBalancers', 'TargetGroup
 
 /** AWS refuses the whole call where one of the names does not exist. */
 function known(names: readonly string[] | undefined, found: readonly Thing[], code: string): readonly Thing[] {
-  if (names?.some((name) => !found.some(({ id }) => id === name))) throw new CallFailed('elasticloadbalancing', code, 'not found', 400);
+  if (names?.some((name) => !found.some(({ id }) => id === name)))
+    throw new CallFailed('elasticloadbalancing', code, 'not found', 400);
   return found;
 }
 
@@ -141,10 +183,14 @@ function valuesOf({ Filters }: Input, name: string): readonly string[] {
   return Filters?.find(({ Name }) => Name === name)?.Values ?? [];
 }
 
-function fits(thing: Thing, { Filters, StackName, AutoScalingGroupNames, LoadBalancerArns, TargetGroupArns }: Input): boolean {
+function fits(
+  thing: Thing,
+  { Filters, StackName, AutoScalingGroupNames, LoadBalancerArns, TargetGroupArns }: Input,
+): boolean {
   // By its ARN only the very stack, by its name whichever there is.
   if (StackName !== undefined && StackName !== thing.id && StackName !== arnOf(thing)) return false;
-  for (const names of [AutoScalingGroupNames, LoadBalancerArns, TargetGroupArns]) if (names?.includes(thing.id) === false) return false;
+  for (const names of [AutoScalingGroupNames, LoadBalancerArns, TargetGroupArns])
+    if (names?.includes(thing.id) === false) return false;
   return (Filters ?? []).every(({ Name, Values }) => {
     if (Name.startsWith('tag:')) return Values.includes(thing.tags.get(Name.slice(4)) ?? '');
     if (Name === 'db-cluster-id') return Values.includes(thing.kind === 'rds' ? (thing.cluster ?? '') : thing.id);

@@ -38,7 +38,11 @@ export interface Input {
 /** @param keepsLast whether the call itself keeps what is written until the end. */
 export type Hit = (thing: Thing, deed: Deed, keepsLast?: boolean) => void;
 
-const listsOnTheWire = { Resources: 'ResourceId', InstanceIds: 'InstanceId', ResourceArns: 'ResourceArns.member' } as const;
+const listsOnTheWire = {
+  Resources: 'ResourceId',
+  InstanceIds: 'InstanceId',
+  ResourceArns: 'ResourceArns.member',
+} as const;
 
 /** The call as it would go over the wire, as far as the writer looks at it. */
 export function formOf(operation: string, input: Input): string {
@@ -46,13 +50,18 @@ export function formOf(operation: string, input: Input): string {
   for (const [member, value] of Object.entries(input) as [keyof Input, unknown][]) {
     if (typeof value === 'string') form.set(member, value);
     if (Array.isArray(value) && member in listsOnTheWire)
-      for (const [at, id] of value.entries()) form.set(`${listsOnTheWire[member as keyof typeof listsOnTheWire]}.${at + 1}`, String(id));
+      for (const [at, id] of value.entries())
+        form.set(`${listsOnTheWire[member as keyof typeof listsOnTheWire]}.${at + 1}`, String(id));
   }
-  if (input.InstanceSpecification !== undefined) form.set('InstanceSpecification.InstanceId', input.InstanceSpecification.InstanceId);
+  if (input.InstanceSpecification !== undefined)
+    form.set('InstanceSpecification.InstanceId', input.InstanceSpecification.InstanceId);
   return form.toString();
 }
 
-/** Does what AWS would do, and names everything that it hits. What Mayfly should not have asked for is hit before AWS refuses it. */
+/**
+ * Does what AWS would do, and names everything that it hits. What Mayfly should not have asked for is hit before AWS
+ * refuses it.
+ */
 export function obey(world: World, operation: string, input: Input, hit: Hit): Readonly<Record<string, unknown>> {
   const need = (id: string | undefined): Thing => {
     const thing = world.things.get(id ?? '');
@@ -84,7 +93,8 @@ export function obey(world: World, operation: string, input: Input, hit: Hit): R
     }
     case 'StopInstances':
       for (const thing of (input.InstanceIds ?? []).map(need)) {
-        if (thing.state !== 'running' && thing.state !== 'stopped' && thing.state !== 'stopping') refuse('IncorrectInstanceState');
+        if (thing.state !== 'running' && thing.state !== 'stopped' && thing.state !== 'stopping')
+          refuse('IncorrectInstanceState');
         hit(thing, 'stopped');
         if (thing.state === 'running') Object.assign(thing, { state: 'stopping', looks: 1 });
       }
@@ -92,7 +102,8 @@ export function obey(world: World, operation: string, input: Input, hit: Hit): R
     case 'StartInstances':
       for (const thing of (input.InstanceIds ?? []).map(need)) {
         hit(thing, 'restored');
-        if (thing.state === 'stopped') Object.assign(thing, { state: 'running', created: new Date(world.time).toISOString(), restedAt: undefined });
+        if (thing.state === 'stopped')
+          Object.assign(thing, { state: 'running', created: new Date(world.time).toISOString(), restedAt: undefined });
       }
       return {};
     case 'CreateVolume':
@@ -108,19 +119,24 @@ export function obey(world: World, operation: string, input: Input, hit: Hit): R
       const instance = need(input.InstanceSpecification?.InstanceId);
       hit(instance, 'copied');
       const volumes = all().filter((thing) => thing.kind === 'ebs' && thing.instance === instance.id);
-      return { Snapshots: volumes.map((volume) => ({ SnapshotId: copy(world, volume, input).id, VolumeId: volume.id })) };
+      return {
+        Snapshots: volumes.map((volume) => ({ SnapshotId: copy(world, volume, input).id, VolumeId: volume.id })),
+      };
     }
     case 'DetachVolume':
     case 'DetachNetworkInterface':
     case 'DisassociateAddress': {
-      const thing = need(input.VolumeId ?? input.AttachmentId?.replace('attach-', '') ?? input.AssociationId?.replace('assoc-', ''));
+      const thing = need(
+        input.VolumeId ?? input.AttachmentId?.replace('attach-', '') ?? input.AssociationId?.replace('assoc-', ''),
+      );
       hit(thing, 'stopped');
       letGo(thing, world.time);
       return {};
     }
     case 'DeleteVolume': {
       const volume = need(input.VolumeId);
-      if (volume.instance !== undefined && world.things.get(volume.instance)?.state !== 'terminated') refuse('VolumeInUse');
+      if (volume.instance !== undefined && world.things.get(volume.instance)?.state !== 'terminated')
+        refuse('VolumeInUse');
       lose(volume);
       return {};
     }
@@ -163,7 +179,13 @@ export function obey(world: World, operation: string, input: Input, hit: Hit): R
     case 'ModifyDBCluster':
     case 'ModifyLoadBalancerAttributes':
     case 'UpdateTerminationProtection': {
-      const thing = need(input.InstanceId ?? input.DBInstanceIdentifier ?? input.DBClusterIdentifier ?? input.LoadBalancerArn ?? nameOfStack(input.StackName));
+      const thing = need(
+        input.InstanceId ??
+          input.DBInstanceIdentifier ??
+          input.DBClusterIdentifier ??
+          input.LoadBalancerArn ??
+          nameOfStack(input.StackName),
+      );
       hit(thing, 'unprotected');
       thing.locked = false;
       return {};
@@ -187,9 +209,11 @@ export function obey(world: World, operation: string, input: Input, hit: Hit): R
     case 'DeleteDBCluster': {
       const database = need(input.DBInstanceIdentifier ?? input.DBClusterIdentifier);
       if (database.state === 'deleting') refuse('InvalidDBInstanceState');
-      if (operation === 'DeleteDBCluster' && all().some(({ cluster }) => cluster === database.id)) refuse('InvalidDBClusterStateFault');
+      if (operation === 'DeleteDBCluster' && all().some(({ cluster }) => cluster === database.id))
+        refuse('InvalidDBClusterStateFault');
       hit(database, 'lost', input.FinalDBSnapshotIdentifier !== undefined);
-      if (input.FinalDBSnapshotIdentifier !== undefined) copy(world, database, { SnapshotId: input.FinalDBSnapshotIdentifier });
+      if (input.FinalDBSnapshotIdentifier !== undefined)
+        copy(world, database, { SnapshotId: input.FinalDBSnapshotIdentifier });
       Object.assign(database, { state: 'deleting', looks: 2 });
       return {};
     }
@@ -211,7 +235,8 @@ function endStack(world: World, stack: Thing, hit: Hit): void {
     if (member.kind === 'cfn') endStack(world, member, hit);
     else if (member.kind === 'ec2') terminate(world, member, hit);
     else if (world.things.has(member.id)) {
-      if (member.kind === 'asg') for (const instance of world.things.values()) if (instance.group === member.id) terminate(world, instance, hit);
+      if (member.kind === 'asg')
+        for (const instance of world.things.values()) if (instance.group === member.id) terminate(world, instance, hit);
       if (member.kind === 'rds-cluster')
         for (const database of world.things.values())
           if (database.cluster === member.id) {

@@ -55,7 +55,10 @@ export interface World {
   /** How many changes have been made by others. */
   changed: number;
   isHalted: boolean;
-  /** What the kill switch said when it was last asked, and when that was: epoch milliseconds, Infinity where a test has no switch. */
+  /**
+   * What the kill switch said when it was last asked, and when that was: epoch milliseconds, Infinity where a test has
+   * no switch.
+   */
   haltSeen: 'running' | 'halted';
   haltReadAt: number;
   approve: (which: number) => void;
@@ -108,7 +111,8 @@ export function worldOf(things: readonly Thing[]): World {
       try {
         return work();
       } finally {
-        // Also after a call that AWS refuses: a cut that such a call skipped would never come, and the law would be put to no test.
+        // Also after a call that AWS refuses: a cut that such a call skipped would never come, and the law would be put
+        // to no test.
         if (world.cut?.at === call && world.cut.when === 'after') die(world);
       }
     },
@@ -173,7 +177,9 @@ function haltOf(world: World): HaltSwitch {
         world.haltReadAt = world.time;
         world.haltSeen = world.isHalted || fault !== undefined ? 'halted' : 'running';
         if (fault !== undefined) return { is: 'unreadable', cause: fault };
-        return world.isHalted ? { is: 'halted', halt: { by: 'ada', at: new Date(world.time).toISOString() } } : { is: 'running' };
+        return world.isHalted
+          ? { is: 'halted', halt: { by: 'ada', at: new Date(world.time).toISOString() } }
+          : { is: 'running' };
       }),
     halt: () => Promise.reject(new TypeError('nobody here halts')),
     lift: () => Promise.reject(new TypeError('nobody here lifts')),

@@ -5,7 +5,9 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { cruise, type ICruiseOptions, type IForbiddenRuleType, type IResolveOptions } from 'dependency-cruiser';
 
 const path = '../../.dependency-cruiser.mjs';
-const { forbidden, options } = ((await import(path)) as { default: { forbidden: IForbiddenRuleType[]; options: Options } }).default;
+const { forbidden, options } = (
+  (await import(path)) as { default: { forbidden: IForbiddenRuleType[]; options: Options } }
+).default;
 
 type Options = ICruiseOptions & { enhancedResolveOptions: Partial<IResolveOptions> };
 
@@ -67,15 +69,29 @@ test('every rule of the configuration is broken here once', () => {
   expect(breaches.map(([rule]) => rule).sort()).toEqual(forbidden.map((rule) => rule.name).sort());
 });
 
-/** Names of the rules that `file` breaks by importing `imports`; what it imports exists, unless its name says otherwise. */
+/**
+ * Names of the rules that `file` breaks by importing `imports`; what it imports exists, unless its name says otherwise.
+ */
 async function violations(file: string, imports: string): Promise<readonly string[]> {
   const base = mkdtempSync(join(folder, 'tree-'));
-  write(base, 'package.json', JSON.stringify({ dependencies: { '@aws-sdk/client-ec2': '1.0.0' }, devDependencies: { 'left-to-developers': '1.0.0' } }));
+  write(
+    base,
+    'package.json',
+    JSON.stringify({
+      dependencies: { '@aws-sdk/client-ec2': '1.0.0' },
+      devDependencies: { 'left-to-developers': '1.0.0' },
+    }),
+  );
   for (const name of ['@aws-sdk/client-ec2', 'left-to-developers']) {
-    write(base, `node_modules/${name}/package.json`, JSON.stringify({ name, version: '1.0.0', type: 'module', exports: './index.js' }));
+    write(
+      base,
+      `node_modules/${name}/package.json`,
+      JSON.stringify({ name, version: '1.0.0', type: 'module', exports: './index.js' }),
+    );
     write(base, `node_modules/${name}/index.js`, 'export const target = 1;\n');
   }
-  if (imports.startsWith('.') && !imports.includes('nowhere')) write(base, join(dirname(file), imports), 'export const target = 1;\n');
+  if (imports.startsWith('.') && !imports.includes('nowhere'))
+    write(base, join(dirname(file), imports), 'export const target = 1;\n');
   write(base, file, `import { target } from '${imports}';\nexport const value = target;\n`);
   const { output } = await cruise(
     [file.split('/')[0] ?? ''],
@@ -83,7 +99,9 @@ async function violations(file: string, imports: string): Promise<readonly strin
     options.enhancedResolveOptions,
   );
   if (typeof output === 'string') throw new TypeError('dependency-cruiser gave a text');
-  return output.summary.violations.filter((violation) => violation.from === file).map((violation) => violation.rule.name);
+  return output.summary.violations
+    .filter((violation) => violation.from === file)
+    .map((violation) => violation.rule.name);
 }
 
 function write(base: string, path: string, text: string): void {

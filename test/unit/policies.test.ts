@@ -16,18 +16,24 @@ test('every shipped policy has a test, and all tests hold', async () => {
   expect(report?.results.length).toBeGreaterThan(20);
 });
 
-const pages = ['README.md', ...readdirSync('docs', { recursive: true, encoding: 'utf8' }).map((name) => join('docs', name))].filter((name) =>
-  name.endsWith('.md'),
-);
+const pages = [
+  'README.md',
+  ...readdirSync('docs', { recursive: true, encoding: 'utf8' }).map((name) => join('docs', name)),
+].filter((name) => name.endsWith('.md'));
 
-/** Policies that pages show, with the line on which each begins. Pieces of policies, mayfly.yml and files of tests are none. */
+/**
+ * Policies that pages show, with the line on which each begins. Pieces of policies, mayfly.yml and files of tests are
+ * none.
+ */
 const shown = pages.flatMap((path) => {
   const page = readFileSync(path, 'utf8');
   const blocks = [...page.matchAll(/^```ya?ml\n(.*?)^```/gms)];
   // A page whose policies need something of mayfly.yml shows that, too.
   const mayfly = blocks.find(({ 1: text = '' }) => text.startsWith('owner:'))?.[1];
   return blocks.flatMap(({ 1: text = '', index }) =>
-    /^policies:\s*$/m.test(text) && /^ +(?:- )?resource:/m.test(text) ? [{ where: `${path}:${page.slice(0, index).split('\n').length}`, text, mayfly }] : [],
+    /^policies:\s*$/m.test(text) && /^ +(?:- )?resource:/m.test(text)
+      ? [{ where: `${path}:${page.slice(0, index).split('\n').length}`, text, mayfly }]
+      : [],
   );
 });
 

@@ -9,6 +9,8 @@ test.each([...referencePages()])('%s is current: `npm run reference` writes it a
 });
 
 test('every option says what it is for', () => {
-  const silent = [...referencePages().values()].flatMap((page) => page.split('\n').filter((line) => line.startsWith('| `') && line.endsWith('|  |')));
+  const silent = [...referencePages().values()].flatMap((page) =>
+    page.split('\n').filter((line) => line.startsWith('| `') && line.endsWith('|  |')),
+  );
   expect(silent).toEqual([]);
 });

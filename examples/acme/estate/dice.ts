@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto';
 
-/** Chance that is the same each time: what is drawn depends on the words alone, so a new row in a table moves nothing else. */
+/**
+ * Chance that is the same each time: what is drawn depends on the words alone, so a new row in a table moves nothing
+ * else.
+ */
 
 /** A number from 0 up to 1, not 1. */
 export function share(...words: readonly (string | number)[]): number {

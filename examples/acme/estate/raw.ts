@@ -4,7 +4,21 @@ import type { Image, Instance, Snapshot, Volume } from '@aws-sdk/client-ec2';
 import type { DBInstance } from '@aws-sdk/client-rds';
 import type { AsJsonObject } from '../../../src/core/json.ts';
 import { hex, id, share } from './dice.ts';
-import { account, type Database, databases, type Fleet, fleets, home, type Kept, kept, type Loose, loose, recorded, stacks, type Tags } from './rows.ts';
+import {
+  account,
+  type Database,
+  databases,
+  type Fleet,
+  fleets,
+  home,
+  type Kept,
+  kept,
+  type Loose,
+  loose,
+  recorded,
+  stacks,
+  type Tags,
+} from './rows.ts';
 
 /** What the describe calls of one region would answer. */
 export interface RegionEstate {
@@ -21,13 +35,17 @@ export interface RegionEstate {
 }
 
 export function estateOf(region: string): RegionEstate {
-  const here = <Row extends { readonly region?: string }>(rows: readonly Row[]): readonly Row[] => rows.filter((row) => (row.region ?? home) === region);
+  const here = <Row extends { readonly region?: string }>(rows: readonly Row[]): readonly Row[] =>
+    rows.filter((row) => (row.region ?? home) === region);
   const launched = here(fleets).flatMap((fleet) => each(fleet, (n) => launch(fleet, n, region)));
   const images = here(kept).flatMap((row) => (row.image ? [imageOf(row, row.image)] : []));
   const local = region === home ? databases : [];
   return {
     instances: launched.map(({ instance }) => instance),
-    volumes: [...launched.flatMap(({ volumes }) => volumes), ...here(loose).flatMap((row) => each(row, (n) => looseVolume(row, n, region)))],
+    volumes: [
+      ...launched.flatMap(({ volumes }) => volumes),
+      ...here(loose).flatMap((row) => each(row, (n) => looseVolume(row, n, region))),
+    ],
     snapshots: here(kept).flatMap((row) => each(row, (n) => snapshotOf(row, n))),
     images,
     databases: local.map((row) => databaseOf(row, region)),
@@ -35,7 +53,9 @@ export function estateOf(region: string): RegionEstate {
     stacks: region === home ? stacks.map((row) => stackOf(row.name)) : [],
     members: region === home ? Object.fromEntries(stacks.map(({ name }) => [name, membersOf(name)])) : {},
     load: new Map([
-      ...here(fleets).flatMap((fleet) => each(fleet, (n) => [instanceId(fleet, n), fleet.state ? 'silent' : fleet.load] as const)),
+      ...here(fleets).flatMap((fleet) =>
+        each(fleet, (n) => [instanceId(fleet, n), fleet.state ? 'silent' : fleet.load] as const),
+      ),
       ...local.map((row) => [row.name, row.load] as const),
     ]),
   };
@@ -48,7 +68,9 @@ function each<Row extends { readonly count: number }, Made>(row: Row, make: (n: 
 /** So many days before the recording, at a believable hour of that day. */
 function daysAgo(days: number, ...words: readonly (string | number)[]): string {
   const midnight = Math.floor(recorded.getTime() / 86_400_000) * 86_400_000;
-  return new Date(midnight - days * 86_400_000 + Math.floor((7 + share('hour', ...words) * 10) * 3_600) * 1_000).toISOString();
+  return new Date(
+    midnight - days * 86_400_000 + Math.floor((7 + share('hour', ...words) * 10) * 3_600) * 1_000,
+  ).toISOString();
 }
 
 function listed(tags: Tags, name?: string): { Key: string; Value: string }[] {
@@ -67,17 +89,26 @@ function instanceId(fleet: Fleet, n: number): string {
 function stackTags(stack: string | undefined, member: string): Tags {
   return stack === undefined
     ? {}
-    : { 'aws:cloudformation:stack-name': stack, 'aws:cloudformation:stack-id': stackArn(stack), 'aws:cloudformation:logical-id': member };
+    : {
+        'aws:cloudformation:stack-name': stack,
+        'aws:cloudformation:stack-id': stackArn(stack),
+        'aws:cloudformation:logical-id': member,
+      };
 }
 
-function launch(fleet: Fleet, n: number, region: string): { instance: AsJsonObject<Instance>; volumes: AsJsonObject<Volume>[] } {
+function launch(
+  fleet: Fleet,
+  n: number,
+  region: string,
+): { instance: AsJsonObject<Instance>; volumes: AsJsonObject<Volume>[] } {
   const { name, type, daysOld, tags, state = 'running', root = 20, data, keepsData, volumesTagged } = fleet;
   const InstanceId = instanceId(fleet, n);
   const LaunchTime = daysAgo(daysOld, name);
   const AvailabilityZone = `${region}${'abc'[n % 3] ?? 'a'}`;
-  const disks = [{ device: '/dev/xvda', size: root, ends: true }, ...(data === undefined ? [] : [{ device: '/dev/sdf', size: data, ends: !keepsData }])].map(
-    (disk) => ({ ...disk, VolumeId: id('vol', name, n, disk.device) }),
-  );
+  const disks = [
+    { device: '/dev/xvda', size: root, ends: true },
+    ...(data === undefined ? [] : [{ device: '/dev/sdf', size: data, ends: !keepsData }]),
+  ].map((disk) => ({ ...disk, VolumeId: id('vol', name, n, disk.device) }));
   const instance: AsJsonObject<Instance> = {
     InstanceId,
     ImageId: id('ami', 'base', region),
@@ -98,7 +129,11 @@ function launch(fleet: Fleet, n: number, region: string): { instance: AsJsonObje
       Ebs: { VolumeId, Status: 'attached' as const, AttachTime: LaunchTime, DeleteOnTermination: ends },
     })),
     Tags: listed(
-      { ...tags, ...stackTags(fleet.stack, `Instance${n + 1}`), ...(fleet.group && { 'aws:autoscaling:groupName': fleet.group }) },
+      {
+        ...tags,
+        ...stackTags(fleet.stack, `Instance${n + 1}`),
+        ...(fleet.group && { 'aws:autoscaling:groupName': fleet.group }),
+      },
       numbered(fleet, n),
     ),
   };
@@ -113,7 +148,9 @@ function launch(fleet: Fleet, n: number, region: string): { instance: AsJsonObje
       Iops: 3000,
       Throughput: 125,
       State: 'in-use',
-      Attachments: [{ VolumeId, InstanceId, Device: device, State: 'attached', AttachTime: LaunchTime, DeleteOnTermination: ends }],
+      Attachments: [
+        { VolumeId, InstanceId, Device: device, State: 'attached', AttachTime: LaunchTime, DeleteOnTermination: ends },
+      ],
       Tags: volumesTagged ? listed(tags, `${numbered(fleet, n)} ${device}`) : [],
     }),
   );
@@ -139,7 +176,13 @@ function groupOf(fleet: Fleet, name: string, region: string): AsJsonObject<AutoS
       HealthStatus: 'Healthy',
       ProtectedFromScaleIn: false,
     })),
-    Tags: Object.entries(fleet.tags).map(([Key, Value]) => ({ ResourceId: name, ResourceType: 'auto-scaling-group', Key, Value, PropagateAtLaunch: true })),
+    Tags: Object.entries(fleet.tags).map(([Key, Value]) => ({
+      ResourceId: name,
+      ResourceType: 'auto-scaling-group',
+      Key,
+      Value,
+      PropagateAtLaunch: true,
+    })),
   };
 }
 
@@ -192,7 +235,10 @@ function imageOf(row: Kept, image: NonNullable<Kept['image']>): AsJsonObject<Ima
     RootDeviceName: '/dev/xvda',
     RootDeviceType: 'ebs',
     BlockDeviceMappings: [
-      { DeviceName: '/dev/xvda', Ebs: { SnapshotId: snapshotId(row, 0), VolumeSize: row.size, VolumeType: 'gp3', DeleteOnTermination: true } },
+      {
+        DeviceName: '/dev/xvda',
+        Ebs: { SnapshotId: snapshotId(row, 0), VolumeSize: row.size, VolumeType: 'gp3', DeleteOnTermination: true },
+      },
     ],
     Tags: listed(image.tags),
   };
@@ -230,7 +276,10 @@ function stackArn(name: string): string {
 function stackOf(name: string): AsJsonObject<Stack> {
   const row = stacks.find((stack) => stack.name === name);
   if (row === undefined) throw new RangeError(`there is no stack ${name}`);
-  const checked = row.checkedHoursAgo === undefined ? {} : { LastCheckTimestamp: new Date(recorded.getTime() - row.checkedHoursAgo * 3_600_000).toISOString() };
+  const checked =
+    row.checkedHoursAgo === undefined
+      ? {}
+      : { LastCheckTimestamp: new Date(recorded.getTime() - row.checkedHoursAgo * 3_600_000).toISOString() };
   return {
     StackName: row.name,
     StackId: stackArn(row.name),
@@ -246,7 +295,9 @@ function membersOf(name: string): AsJsonObject<StackResourceSummary>[] {
   const instances = fleets
     .filter(({ stack }) => stack === name)
     .flatMap((fleet) => each(fleet, (n) => [`Instance${n + 1}`, 'AWS::EC2::Instance', instanceId(fleet, n)]));
-  const local = databases.filter(({ stack }) => stack === name).map((row) => ['Database', 'AWS::RDS::DBInstance', row.name]);
+  const local = databases
+    .filter(({ stack }) => stack === name)
+    .map((row) => ['Database', 'AWS::RDS::DBInstance', row.name]);
   const rest =
     name === 'network'
       ? [['Vpc', 'AWS::EC2::VPC', id('vpc', home)]]

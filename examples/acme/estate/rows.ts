@@ -20,8 +20,8 @@ export const people = {
 } as const;
 
 /**
- * Instances that were launched together: `count` of them, each with a root volume of `root` GiB and, where `data` says so, a data volume.
- * `load`: how busy they are. `office`: on working days only.
+ * Instances that were launched together: `count` of them, each with a root volume of `root` GiB and, where `data` says
+ * so, a data volume. `load`: how busy they are. `office`: on working days only.
  */
 export interface Fleet {
   readonly name: string;
@@ -34,7 +34,10 @@ export interface Fleet {
   readonly state?: 'stopped';
   readonly root?: number;
   readonly data?: number;
-  /** Whether the volumes carry the tags of their instance; by default they do not, as with most launches from the console. */
+  /**
+   * Whether the volumes carry the tags of their instance; by default they do not, as with most launches from the
+   * console.
+   */
   readonly volumesTagged?: true;
   readonly keepsData?: true;
   readonly stack?: string;
@@ -42,30 +45,156 @@ export interface Fleet {
   readonly group?: string;
 }
 
-const core = (team: string, owner: string): Tags => ({ owner, team, env: 'prod', 'lifespan-intent': 'persistent-core' });
-const support = (team: string, owner: string): Tags => ({ owner, team, env: 'staging', 'lifespan-intent': 'persistent-support' });
-const task = (team: string, owner: string, ttl: string): Tags => ({ owner, team, env: 'dev', 'lifespan-intent': 'ephemeral-task', ttl });
+const core = (team: string, owner: string): Tags => ({
+  owner,
+  team,
+  env: 'prod',
+  'lifespan-intent': 'persistent-core',
+});
+const support = (team: string, owner: string): Tags => ({
+  owner,
+  team,
+  env: 'staging',
+  'lifespan-intent': 'persistent-support',
+});
+const task = (team: string, owner: string, ttl: string): Tags => ({
+  owner,
+  team,
+  env: 'dev',
+  'lifespan-intent': 'ephemeral-task',
+  ttl,
+});
 
 export const fleets: readonly Fleet[] = [
   // What the shop lives on.
-  { name: 'shop-web', count: 6, type: 'm5.large', daysOld: 410, load: 'busy', tags: core('checkout', people.ada), group: 'shop-web' },
-  { name: 'payments-api', count: 4, type: 'm5.xlarge', daysOld: 230, load: 'busy', tags: core('checkout', people.ada), data: 100, stack: 'payments' },
-  { name: 'search-node', count: 3, type: 'r5.xlarge', daysOld: 300, load: 'busy', tags: core('search', people.ben), data: 500 },
+  {
+    name: 'shop-web',
+    count: 6,
+    type: 'm5.large',
+    daysOld: 410,
+    load: 'busy',
+    tags: core('checkout', people.ada),
+    group: 'shop-web',
+  },
+  {
+    name: 'payments-api',
+    count: 4,
+    type: 'm5.xlarge',
+    daysOld: 230,
+    load: 'busy',
+    tags: core('checkout', people.ada),
+    data: 100,
+    stack: 'payments',
+  },
+  {
+    name: 'search-node',
+    count: 3,
+    type: 'r5.xlarge',
+    daysOld: 300,
+    load: 'busy',
+    tags: core('search', people.ben),
+    data: 500,
+  },
   // Spelled by hand, and meant: the class is compared without case, spaces and dashes.
-  { name: 'mail-relay', count: 1, type: 't3.small', daysOld: 900, load: 'idle', tags: { ...core('sre', people.farid), 'lifespan-intent': 'Persistent Core' } },
+  {
+    name: 'mail-relay',
+    count: 1,
+    type: 't3.small',
+    daysOld: 900,
+    load: 'idle',
+    tags: { ...core('sre', people.farid), 'lifespan-intent': 'Persistent Core' },
+  },
   { name: 'bastion', count: 1, type: 't3.micro', daysOld: 620, load: 'silent', tags: core('sre', people.farid) },
-  { name: 'grafana', count: 1, type: 't3.medium', daysOld: 500, load: 'busy', tags: core('sre', people.farid), data: 50 },
+  {
+    name: 'grafana',
+    count: 1,
+    type: 't3.medium',
+    daysOld: 500,
+    load: 'busy',
+    tags: core('sre', people.farid),
+    data: 50,
+  },
   // What helps, and is asked about.
-  { name: 'ci-runner', count: 4, type: 'c5.xlarge', daysOld: 45, load: 'office', tags: support('platform', people.grace) },
-  { name: 'staging-web', count: 3, type: 't3.large', daysOld: 80, load: 'idle', tags: support('checkout', people.ada), stack: 'staging' },
-  { name: 'wiki', count: 1, type: 't3.medium', daysOld: 700, load: 'idle', tags: support('platform', people.grace), data: 40 },
+  {
+    name: 'ci-runner',
+    count: 4,
+    type: 'c5.xlarge',
+    daysOld: 45,
+    load: 'office',
+    tags: support('platform', people.grace),
+  },
+  {
+    name: 'staging-web',
+    count: 3,
+    type: 't3.large',
+    daysOld: 80,
+    load: 'idle',
+    tags: support('checkout', people.ada),
+    stack: 'staging',
+  },
+  {
+    name: 'wiki',
+    count: 1,
+    type: 't3.medium',
+    daysOld: 700,
+    load: 'idle',
+    tags: support('platform', people.grace),
+    data: 40,
+  },
   // Made for a while: some past their time, some not yet.
-  { name: 'load-test', count: 5, type: 'c5.2xlarge', daysOld: 9, load: 'silent', tags: task('checkout', people.dmitri, '3d'), volumesTagged: true },
-  { name: 'ml-train', count: 3, type: 'r5.xlarge', daysOld: 16, load: 'silent', tags: task('ml-research', people.elena, '7d'), data: 1000, keepsData: true },
-  { name: 'ml-notebook', count: 4, type: 'm5.xlarge', daysOld: 6, load: 'office', tags: task('ml-research', people.elena, '14d'), data: 200 },
-  { name: 'pr-4812-preview', count: 1, type: 't3.small', daysOld: 12, load: 'silent', tags: task('web', people.chiara, '2026-11-10') },
-  { name: 'pr-4907-preview', count: 1, type: 't3.small', daysOld: 2, load: 'office', tags: task('web', people.chiara, '2026-11-24') },
-  { name: 'reindex-once', count: 1, type: 'r5.large', daysOld: 4, load: 'busy', tags: task('search', people.ben, '48h'), data: 300 },
+  {
+    name: 'load-test',
+    count: 5,
+    type: 'c5.2xlarge',
+    daysOld: 9,
+    load: 'silent',
+    tags: task('checkout', people.dmitri, '3d'),
+    volumesTagged: true,
+  },
+  {
+    name: 'ml-train',
+    count: 3,
+    type: 'r5.xlarge',
+    daysOld: 16,
+    load: 'silent',
+    tags: task('ml-research', people.elena, '7d'),
+    data: 1000,
+    keepsData: true,
+  },
+  {
+    name: 'ml-notebook',
+    count: 4,
+    type: 'm5.xlarge',
+    daysOld: 6,
+    load: 'office',
+    tags: task('ml-research', people.elena, '14d'),
+    data: 200,
+  },
+  {
+    name: 'pr-4812-preview',
+    count: 1,
+    type: 't3.small',
+    daysOld: 12,
+    load: 'silent',
+    tags: task('web', people.chiara, '2026-11-10'),
+  },
+  {
+    name: 'pr-4907-preview',
+    count: 1,
+    type: 't3.small',
+    daysOld: 2,
+    load: 'office',
+    tags: task('web', people.chiara, '2026-11-24'),
+  },
+  {
+    name: 'reindex-once',
+    count: 1,
+    type: 'r5.large',
+    daysOld: 4,
+    load: 'busy',
+    tags: task('search', people.ben, '48h'),
+    data: 300,
+  },
   // Its owner needs it a little longer, and says so.
   {
     name: 'black-friday-rehearsal',
@@ -76,7 +205,14 @@ export const fleets: readonly Fleet[] = [
     tags: { ...task('checkout', people.dmitri, '7d'), 'mayfly-hold': '2026-11-30' },
   },
   // Tags as people write them.
-  { name: 'demo-customer-day', count: 2, type: 't3.large', daysOld: 20, load: 'silent', tags: task('mobile', people.hugo, 'after the demo') },
+  {
+    name: 'demo-customer-day',
+    count: 2,
+    type: 't3.large',
+    daysOld: 20,
+    load: 'silent',
+    tags: task('mobile', people.hugo, 'after the demo'),
+  },
   {
     name: 'spark-trial',
     count: 2,
@@ -87,10 +223,39 @@ export const fleets: readonly Fleet[] = [
     group: 'spark-trial',
   },
   { name: 'test', count: 2, type: 't2.medium', daysOld: 150, load: 'silent', tags: {} },
-  { name: 'jenkins-old', count: 1, type: 'm5.large', daysOld: 820, load: 'silent', tags: { team: 'platform', env: 'dev' } },
-  { name: 'kafka-poc', count: 3, type: 'm5.large', daysOld: 95, load: 'silent', tags: { team: 'data-platform', env: 'dev', 'lifespan-intent': 'temporary' } },
-  { name: 'mobile-build', count: 2, type: 'c5.large', daysOld: 33, load: 'office', tags: { Owner: people.hugo, Team: 'mobile', Env: 'dev' } },
-  { name: 'windows-license-check', count: 1, type: 't3.large', daysOld: 210, load: 'silent', state: 'stopped', tags: { team: 'mobile' } },
+  {
+    name: 'jenkins-old',
+    count: 1,
+    type: 'm5.large',
+    daysOld: 820,
+    load: 'silent',
+    tags: { team: 'platform', env: 'dev' },
+  },
+  {
+    name: 'kafka-poc',
+    count: 3,
+    type: 'm5.large',
+    daysOld: 95,
+    load: 'silent',
+    tags: { team: 'data-platform', env: 'dev', 'lifespan-intent': 'temporary' },
+  },
+  {
+    name: 'mobile-build',
+    count: 2,
+    type: 'c5.large',
+    daysOld: 33,
+    load: 'office',
+    tags: { Owner: people.hugo, Team: 'mobile', Env: 'dev' },
+  },
+  {
+    name: 'windows-license-check',
+    count: 1,
+    type: 't3.large',
+    daysOld: 210,
+    load: 'silent',
+    state: 'stopped',
+    tags: { team: 'mobile' },
+  },
   {
     name: 'etl-backfill',
     count: 2,
@@ -101,8 +266,24 @@ export const fleets: readonly Fleet[] = [
     data: 400,
   },
   // The other region: a trial that nobody remembers.
-  { name: 'edge-trial', count: 4, type: 't3.medium', daysOld: 130, load: 'silent', region: away, tags: { team: 'web', env: 'dev' } },
-  { name: 'edge-gateway', count: 2, type: 'm5.large', daysOld: 260, load: 'busy', region: away, tags: core('web', people.chiara) },
+  {
+    name: 'edge-trial',
+    count: 4,
+    type: 't3.medium',
+    daysOld: 130,
+    load: 'silent',
+    region: away,
+    tags: { team: 'web', env: 'dev' },
+  },
+  {
+    name: 'edge-gateway',
+    count: 2,
+    type: 'm5.large',
+    daysOld: 260,
+    load: 'busy',
+    region: away,
+    tags: core('web', people.chiara),
+  },
 ];
 
 /** Volumes that are attached to nothing. */
@@ -118,11 +299,25 @@ export interface Loose {
 
 export const loose: readonly Loose[] = [
   { name: 'pvc-restore-check', count: 4, size: 100, type: 'gp2', daysOld: 63, tags: { team: 'data-platform' } },
-  { name: 'ml-dataset-copy', count: 3, size: 1000, type: 'gp3', daysOld: 41, tags: task('ml-research', people.elena, '14d') },
+  {
+    name: 'ml-dataset-copy',
+    count: 3,
+    size: 1000,
+    type: 'gp3',
+    daysOld: 41,
+    tags: task('ml-research', people.elena, '14d'),
+  },
   { name: 'old-root', count: 6, size: 8, type: 'gp2', daysOld: 240, tags: {} },
   { name: 'ledger-archive', count: 1, size: 500, type: 'st1', daysOld: 365, tags: core('checkout', people.ada) },
   { name: 'migration-scratch', count: 2, size: 200, type: 'gp3', daysOld: 5, tags: task('search', people.ben, '10d') },
-  { name: 'forensics', count: 1, size: 120, type: 'gp3', daysOld: 70, tags: { owner: people.farid, team: 'sre', 'mayfly-hold': 'until legal says so' } },
+  {
+    name: 'forensics',
+    count: 1,
+    size: 120,
+    type: 'gp3',
+    daysOld: 70,
+    tags: { owner: people.farid, team: 'sre', 'mayfly-hold': 'until legal says so' },
+  },
   { name: 'edge-cache', count: 2, size: 50, type: 'gp3', daysOld: 128, tags: { team: 'web' }, region: away },
 ];
 
@@ -140,7 +335,16 @@ export interface Database {
 }
 
 export const databases: readonly Database[] = [
-  { name: 'orders', class: 'db.r5.xlarge', engine: 'postgres', size: 500, daysOld: 700, load: 'busy', tags: core('checkout', people.ada), locked: true },
+  {
+    name: 'orders',
+    class: 'db.r5.xlarge',
+    engine: 'postgres',
+    size: 500,
+    daysOld: 700,
+    load: 'busy',
+    tags: core('checkout', people.ada),
+    locked: true,
+  },
   {
     name: 'payments',
     class: 'db.r5.large',
@@ -152,7 +356,15 @@ export const databases: readonly Database[] = [
     locked: true,
     stack: 'payments',
   },
-  { name: 'catalogue', class: 'db.m5.large', engine: 'mysql', size: 100, daysOld: 560, load: 'busy', tags: core('search', people.ben) },
+  {
+    name: 'catalogue',
+    class: 'db.m5.large',
+    engine: 'mysql',
+    size: 100,
+    daysOld: 560,
+    load: 'busy',
+    tags: core('search', people.ben),
+  },
   {
     name: 'staging-shop',
     class: 'db.t3.medium',
@@ -163,10 +375,42 @@ export const databases: readonly Database[] = [
     tags: support('checkout', people.ada),
     stack: 'staging',
   },
-  { name: 'metabase', class: 'db.t3.small', engine: 'postgres', size: 20, daysOld: 320, load: 'office', tags: support('data-platform', people.grace) },
-  { name: 'load-test-orders', class: 'db.m5.large', engine: 'postgres', size: 100, daysOld: 9, load: 'silent', tags: task('checkout', people.dmitri, '3d') },
-  { name: 'pr-4812-preview', class: 'db.t3.micro', engine: 'postgres', size: 20, daysOld: 12, load: 'silent', tags: task('web', people.chiara, '2026-11-10') },
-  { name: 'feature-store-poc', class: 'db.m5.large', engine: 'mysql', size: 200, daysOld: 101, load: 'silent', tags: { team: 'ml-research', env: 'dev' } },
+  {
+    name: 'metabase',
+    class: 'db.t3.small',
+    engine: 'postgres',
+    size: 20,
+    daysOld: 320,
+    load: 'office',
+    tags: support('data-platform', people.grace),
+  },
+  {
+    name: 'load-test-orders',
+    class: 'db.m5.large',
+    engine: 'postgres',
+    size: 100,
+    daysOld: 9,
+    load: 'silent',
+    tags: task('checkout', people.dmitri, '3d'),
+  },
+  {
+    name: 'pr-4812-preview',
+    class: 'db.t3.micro',
+    engine: 'postgres',
+    size: 20,
+    daysOld: 12,
+    load: 'silent',
+    tags: task('web', people.chiara, '2026-11-10'),
+  },
+  {
+    name: 'feature-store-poc',
+    class: 'db.m5.large',
+    engine: 'mysql',
+    size: 200,
+    daysOld: 101,
+    load: 'silent',
+    tags: { team: 'ml-research', env: 'dev' },
+  },
   {
     name: 'elena-playground',
     class: 'db.t3.medium',
@@ -179,7 +423,10 @@ export const databases: readonly Database[] = [
   { name: 'loyalty-trial', class: 'db.t3.medium', engine: 'mysql', size: 50, daysOld: 190, load: 'silent', tags: {} },
 ];
 
-/** Snapshots of volumes. `of`: a volume that is gone, or the fleet whose first root volume it shows. `image`: an AMI is made of it. */
+/**
+ * Snapshots of volumes. `of`: a volume that is gone, or the fleet whose first root volume it shows. `image`: an AMI is
+ * made of it.
+ */
 export interface Kept {
   readonly name: string;
   readonly count: number;
@@ -191,8 +438,22 @@ export interface Kept {
 }
 
 export const kept: readonly Kept[] = [
-  { name: 'shop-web golden image', count: 1, size: 20, daysOld: 60, tags: {}, image: { name: 'shop-web-2026-09-21', tags: core('checkout', people.ada) } },
-  { name: 'ci-runner image', count: 1, size: 40, daysOld: 200, tags: {}, image: { name: 'ci-runner-2026-05', tags: support('platform', people.grace) } },
+  {
+    name: 'shop-web golden image',
+    count: 1,
+    size: 20,
+    daysOld: 60,
+    tags: {},
+    image: { name: 'shop-web-2026-09-21', tags: core('checkout', people.ada) },
+  },
+  {
+    name: 'ci-runner image',
+    count: 1,
+    size: 40,
+    daysOld: 200,
+    tags: {},
+    image: { name: 'ci-runner-2026-05', tags: support('platform', people.grace) },
+  },
   { name: 'before the 2025 migration', count: 8, size: 200, daysOld: 400, tags: { team: 'data-platform' } },
   {
     name: 'nightly search-node',
@@ -206,7 +467,10 @@ export const kept: readonly Kept[] = [
   { name: 'edge-gateway', count: 2, size: 20, daysOld: 33, tags: core('web', people.chiara), region: away },
 ];
 
-/** Stacks, with the drift that CloudFormation found the last time somebody asked; `checkedDaysAgo` left out: nobody ever did. */
+/**
+ * Stacks, with the drift that CloudFormation found the last time somebody asked; `checkedDaysAgo` left out: nobody ever
+ * did.
+ */
 export interface StackRow {
   readonly name: string;
   readonly daysOld: number;
@@ -217,8 +481,22 @@ export interface StackRow {
 }
 
 export const stacks: readonly StackRow[] = [
-  { name: 'payments', daysOld: 230, drift: 'IN_SYNC', checkedHoursAgo: 5, tags: core('checkout', people.ada), locked: true },
+  {
+    name: 'payments',
+    daysOld: 230,
+    drift: 'IN_SYNC',
+    checkedHoursAgo: 5,
+    tags: core('checkout', people.ada),
+    locked: true,
+  },
   { name: 'staging', daysOld: 80, drift: 'DRIFTED', checkedHoursAgo: 7, tags: support('checkout', people.ada) },
-  { name: 'network', daysOld: 900, drift: 'IN_SYNC', checkedHoursAgo: 24 * 40, tags: core('sre', people.farid), locked: true },
+  {
+    name: 'network',
+    daysOld: 900,
+    drift: 'IN_SYNC',
+    checkedHoursAgo: 24 * 40,
+    tags: core('sre', people.farid),
+    locked: true,
+  },
   { name: 'event-trial', daysOld: 55, drift: 'NOT_CHECKED', tags: { team: 'mobile', env: 'dev' } },
 ];

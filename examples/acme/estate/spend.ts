@@ -3,13 +3,24 @@ import { types } from '../../../src/estate/vocabulary.ts';
 import { share } from './dice.ts';
 import type { RegionEstate } from './raw.ts';
 
-/** Tag keys that Acme has activated for cost allocation. Cost Explorer answers for any other as if nothing carried it. */
+/**
+ * Tag keys that Acme has activated for cost allocation. Cost Explorer answers for any other as if nothing carried it.
+ */
 const activated = ['team', 'env', 'lifespan-intent'];
 
 type Priced = { readonly tags: ReadonlyMap<string, string>; readonly created: number; readonly perDay: number };
 
-/** ResultsByTime of GetCostAndUsage, grouped by a tag: what each resource costs by our own price tables, day by day since it was made, and a little more. */
-export function spendByTag(tag: string, from: string, until: string, metric: string, estates: readonly (readonly [Place, RegionEstate])[]): object[] {
+/**
+ * ResultsByTime of GetCostAndUsage, grouped by a tag: what each resource costs by our own price tables, day by day
+ * since it was made, and a little more.
+ */
+export function spendByTag(
+  tag: string,
+  from: string,
+  until: string,
+  metric: string,
+  estates: readonly (readonly [Place, RegionEstate])[],
+): object[] {
   const resources = estates.flatMap(([place, estate]) => priced(place, estate));
   const days: object[] = [];
   for (let day = Date.parse(from); day < Date.parse(until); day += 86_400_000) {
@@ -26,7 +37,10 @@ export function spendByTag(tag: string, from: string, until: string, metric: str
       Total: {},
       Groups: [...sums]
         .sort(([a], [b]) => (a < b ? -1 : 1))
-        .map(([value, amount]) => ({ Keys: [`${tag}$${value}`], Metrics: { [metric]: { Amount: amount.toFixed(10), Unit: 'USD' } } })),
+        .map(([value, amount]) => ({
+          Keys: [`${tag}$${value}`],
+          Metrics: { [metric]: { Amount: amount.toFixed(10), Unit: 'USD' } },
+        })),
       Estimated: true,
     });
   }

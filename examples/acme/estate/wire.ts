@@ -34,15 +34,25 @@ type Input = { readonly [member: string]: Json | undefined };
 
 const answers: Readonly<Record<string, (estate: RegionEstate, input: Input, place: Place) => Answer>> = {
   'ec2.DescribeInstances': ({ instances }) => ({
-    Reservations: instances.map((instance) => ({ ReservationId: `r-0${hex(16, 'r', instance.InstanceId ?? '')}`, OwnerId: account, Instances: [instance] })),
+    Reservations: instances.map((instance) => ({
+      ReservationId: `r-0${hex(16, 'r', instance.InstanceId ?? '')}`,
+      OwnerId: account,
+      Instances: [instance],
+    })),
   }),
-  'ec2.DescribeInstanceAttribute': (_estate, { InstanceId }) => ({ InstanceId, DisableApiTermination: { Value: false } }),
+  'ec2.DescribeInstanceAttribute': (_estate, { InstanceId }) => ({
+    InstanceId,
+    DisableApiTermination: { Value: false },
+  }),
   'ec2.DescribeVolumes': ({ volumes }) => ({ Volumes: volumes }),
   'ec2.DescribeSnapshots': ({ snapshots }) => ({ Snapshots: snapshots }),
   'ec2.DescribeImages': ({ images }, input) => {
     const wanted = filterValues(input, 'block-device-mapping.snapshot-id');
-    const uses = (snapshot: string | undefined): boolean => wanted === undefined || (snapshot !== undefined && wanted.includes(snapshot));
-    return { Images: images.filter((image) => (image.BlockDeviceMappings ?? []).some(({ Ebs }) => uses(Ebs?.SnapshotId))) };
+    const uses = (snapshot: string | undefined): boolean =>
+      wanted === undefined || (snapshot !== undefined && wanted.includes(snapshot));
+    return {
+      Images: images.filter((image) => (image.BlockDeviceMappings ?? []).some(({ Ebs }) => uses(Ebs?.SnapshotId))),
+    };
   },
   'rds.DescribeDBInstances': ({ databases }, _input, place) => {
     if (place.region === away) throw denied('rds:DescribeDBInstances', place);
@@ -61,14 +71,29 @@ const answers: Readonly<Record<string, (estate: RegionEstate, input: Input, plac
   'cloudformation.DescribeStacks': ({ stacks }, { StackName }) => ({
     Stacks: stacks.filter((stack) => StackName === undefined || stack.StackName === StackName),
   }),
-  'cloudformation.ListStackResources': ({ members }, { StackName }) => ({ StackResourceSummaries: members[text(StackName).split('/')[1] ?? ''] ?? [] }),
-  'tagging.GetResources': (estate, _input, place) => ({ PaginationToken: '', ResourceTagMappingList: taggedResources(estate, place) }),
+  'cloudformation.ListStackResources': ({ members }, { StackName }) => ({
+    StackResourceSummaries: members[text(StackName).split('/')[1] ?? ''] ?? [],
+  }),
+  'tagging.GetResources': (estate, _input, place) => ({
+    PaginationToken: '',
+    ResourceTagMappingList: taggedResources(estate, place),
+  }),
   'monitoring.GetMetricData': ({ load }, input) => ({
     MetricDataResults: ((input.MetricDataQueries ?? []) as unknown as readonly Query[]).map(({ Id, MetricStat }) => {
       const { Namespace, MetricName, Dimensions } = MetricStat.Metric;
       const resource = Dimensions[0]?.Value ?? '';
-      const window = { from: new Date(text(input.StartTime)), until: new Date(text(input.EndTime)), periodSeconds: MetricStat.Period, earliest };
-      return { Id, Label: MetricName, StatusCode: 'Complete', ...points(`${Namespace} ${MetricName}`, resource, load.get(resource), window) };
+      const window = {
+        from: new Date(text(input.StartTime)),
+        until: new Date(text(input.EndTime)),
+        periodSeconds: MetricStat.Period,
+        earliest,
+      };
+      return {
+        Id,
+        Label: MetricName,
+        StatusCode: 'Complete',
+        ...points(`${Namespace} ${MetricName}`, resource, load.get(resource), window),
+      };
     }),
   }),
   'ce.GetCostAndUsage': (_estate, input) => {
@@ -86,7 +111,11 @@ const answers: Readonly<Record<string, (estate: RegionEstate, input: Input, plac
 interface Query {
   readonly Id: string;
   readonly MetricStat: {
-    readonly Metric: { readonly Namespace: string; readonly MetricName: string; readonly Dimensions: readonly { readonly Value: string }[] };
+    readonly Metric: {
+      readonly Namespace: string;
+      readonly MetricName: string;
+      readonly Dimensions: readonly { readonly Value: string }[];
+    };
     readonly Period: number;
   };
 }
@@ -103,13 +132,17 @@ function text(value: Json | undefined): string {
 }
 
 function filterValues(input: Input, name: string): readonly string[] | undefined {
-  const filters = (input.Filters ?? []) as unknown as readonly { readonly Name: string; readonly Values: readonly string[] }[];
+  const filters = (input.Filters ?? []) as unknown as readonly {
+    readonly Name: string;
+    readonly Values: readonly string[];
+  }[];
   return filters.find((filter) => filter.Name === name)?.Values;
 }
 
 /** What the tagging API would list: everything of these types that has a tag, and a few of other services. */
 function taggedResources({ instances, volumes, databases }: RegionEstate, { region }: Place): object[] {
-  const arn = (kind: string, name: string | undefined): string => `arn:aws:ec2:${region}:${account}:${kind}/${name ?? ''}`;
+  const arn = (kind: string, name: string | undefined): string =>
+    `arn:aws:ec2:${region}:${account}:${kind}/${name ?? ''}`;
   const found = [
     ...instances.map((one) => ({ ResourceARN: arn('instance', one.InstanceId), Tags: one.Tags ?? [] })),
     ...volumes.map((one) => ({ ResourceARN: arn('volume', one.VolumeId), Tags: one.Tags ?? [] })),

@@ -1,6 +1,9 @@
 import type { Answer } from './operation.ts';
 
-/** An answer of the SDK as Mayfly holds it: dates as ISO 8601 in UTC, bytes as base64, without `$metadata`. The one place where that happens. */
+/**
+ * An answer of the SDK as Mayfly holds it: dates as ISO 8601 in UTC, bytes as base64, without `$metadata`. The one
+ * place where that happens.
+ */
 export function answerAsJson(answer: object): Answer {
   return asJson(Object.fromEntries(Object.entries(answer).filter(([member]) => member !== '$metadata'))) as Answer;
 }

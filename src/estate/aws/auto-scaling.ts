@@ -9,9 +9,13 @@ const read = {
 };
 
 const writes = {
-  deleteAutoScalingGroup: write<sdk.DeleteAutoScalingGroupType, object>('DeleteAutoScalingGroup', ['delete', 'delete-with-instances'], {
-    AutoScalingGroupName: ['asg'],
-  }),
+  deleteAutoScalingGroup: write<sdk.DeleteAutoScalingGroupType, object>(
+    'DeleteAutoScalingGroup',
+    ['delete', 'delete-with-instances'],
+    {
+      AutoScalingGroupName: ['asg'],
+    },
+  ),
 };
 
 declare module '../../core/aws.ts' {
@@ -23,4 +27,10 @@ declare module '../../core/aws.ts' {
   }
 }
 
-export const autoScaling: Service = { name: 'autoScaling', iam: 'autoscaling', endpoint: 'autoscaling', read, write: writes };
+export const autoScaling: Service = {
+  name: 'autoScaling',
+  iam: 'autoscaling',
+  endpoint: 'autoscaling',
+  read,
+  write: writes,
+};

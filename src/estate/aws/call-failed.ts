@@ -10,7 +10,13 @@ export class CallFailed extends Error {
   /** HTTP status; left out where there was no answer. */
   readonly status: number | undefined;
 
-  constructor(operation: string, code: string, message: string, status: number | undefined, options: { readonly cause?: unknown } = {}) {
+  constructor(
+    operation: string,
+    code: string,
+    message: string,
+    status: number | undefined,
+    options: { readonly cause?: unknown } = {},
+  ) {
     super(`${code} on ${operation}: ${message}`, options);
     this.operation = operation;
     this.code = code;
@@ -19,8 +25,8 @@ export class CallFailed extends Error {
 }
 
 /**
- * What a failure of a write says about the world. `refused`: AWS said no, nothing happened. `throttled`: too many calls, nothing happened.
- * `lost`: no answer, or one that does not tell (a timeout, a 5xx): it may have happened.
+ * What a failure of a write says about the world. `refused`: AWS said no, nothing happened. `throttled`: too many
+ * calls, nothing happened. `lost`: no answer, or one that does not tell (a timeout, a 5xx): it may have happened.
  */
 export function failureKind(error: unknown): 'refused' | 'throttled' | 'lost' {
   if (!(error instanceof CallFailed)) return 'lost';
@@ -28,12 +34,19 @@ export function failureKind(error: unknown): 'refused' | 'throttled' | 'lost' {
   return error.status !== undefined && error.status >= 400 && error.status < 500 ? 'refused' : 'lost';
 }
 
-/** Whether AWS has no room for it just now, whatever its status: nothing happened, and a later try may find room. Source: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html */
+/**
+ * Whether AWS has no room for it just now, whatever its status: nothing happened, and a later try may find room.
+ * Source: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html
+ */
 export function isShortOfCapacity(error: unknown): boolean {
   return error instanceof CallFailed && capacityCodes.includes(error.code);
 }
 
-const capacityCodes: readonly string[] = ['InsufficientInstanceCapacity', 'InsufficientHostCapacity', 'InsufficientDBInstanceCapacity'];
+const capacityCodes: readonly string[] = [
+  'InsufficientInstanceCapacity',
+  'InsufficientHostCapacity',
+  'InsufficientDBInstanceCapacity',
+];
 
 /** One short phrase for people: `AccessDenied on rds:DescribeDBInstances`. */
 export function causeOf(error: unknown): string {

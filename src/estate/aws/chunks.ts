@@ -2,11 +2,18 @@ import type { Listing } from '../../core/aws.ts';
 import { listing } from './faces.ts';
 
 /** A listing of many ids, in calls of as many as AWS takes; one after the other. */
-export function inChunks<Item>(ids: readonly string[], size: number, ask: (some: string[]) => AsyncIterable<readonly Item[]>): Listing<Item> {
+export function inChunks<Item>(
+  ids: readonly string[],
+  size: number,
+  ask: (some: string[]) => AsyncIterable<readonly Item[]>,
+): Listing<Item> {
   return listing(async function* () {
     for (let at = 0; at < ids.length; at += size) yield* ask(ids.slice(at, at + size));
   });
 }
 
-/** How many values a filter of an EC2 describe call takes. Source: the EC2 API reference, Filter, "up to 200 filter values". */
+/**
+ * How many values a filter of an EC2 describe call takes. Source: the EC2 API reference, Filter, "up to 200 filter
+ * values".
+ */
 export const filterValues = 200;

@@ -2,7 +2,10 @@ import type * as sdk from '@aws-sdk/client-cloudformation';
 import { call, type FaceOf, list, type Service, write } from './operation.ts';
 
 const read = {
-  describeStacks: list<sdk.DescribeStacksInput, sdk.DescribeStacksOutput, sdk.Stack>('DescribeStacks', (answer) => answer.Stacks),
+  describeStacks: list<sdk.DescribeStacksInput, sdk.DescribeStacksOutput, sdk.Stack>(
+    'DescribeStacks',
+    (answer) => answer.Stacks,
+  ),
   listStackResources: list<sdk.ListStackResourcesInput, sdk.ListStackResourcesOutput, sdk.StackResourceSummary>(
     'ListStackResources',
     (answer) => answer.StackResourceSummaries,
@@ -14,7 +17,11 @@ const ask = {
 };
 
 const writes = {
-  updateTerminationProtection: write<sdk.UpdateTerminationProtectionInput, object>('UpdateTerminationProtection', ['unprotect'], { StackName: ['cfn'] }),
+  updateTerminationProtection: write<sdk.UpdateTerminationProtectionInput, object>(
+    'UpdateTerminationProtection',
+    ['unprotect'],
+    { StackName: ['cfn'] },
+  ),
   deleteStack: write<sdk.DeleteStackInput, object>('DeleteStack', ['delete'], { StackName: ['cfn'] }),
 };
 
@@ -30,4 +37,11 @@ declare module '../../core/aws.ts' {
   }
 }
 
-export const cloudFormation: Service = { name: 'cloudFormation', iam: 'cloudformation', endpoint: 'cloudformation', read, ask, write: writes };
+export const cloudFormation: Service = {
+  name: 'cloudFormation',
+  iam: 'cloudformation',
+  endpoint: 'cloudformation',
+  read,
+  ask,
+  write: writes,
+};

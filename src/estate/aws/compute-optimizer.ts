@@ -2,11 +2,11 @@ import type * as sdk from '@aws-sdk/client-compute-optimizer';
 import { type FaceOf, list, type Service } from './operation.ts';
 
 const read = {
-  getIdleRecommendations: list<sdk.GetIdleRecommendationsRequest, sdk.GetIdleRecommendationsResponse, sdk.IdleRecommendation>(
-    'GetIdleRecommendations',
-    (answer) => answer.idleRecommendations,
-    { answer: 'nextToken', input: 'nextToken' },
-  ),
+  getIdleRecommendations: list<
+    sdk.GetIdleRecommendationsRequest,
+    sdk.GetIdleRecommendationsResponse,
+    sdk.IdleRecommendation
+  >('GetIdleRecommendations', (answer) => answer.idleRecommendations, { answer: 'nextToken', input: 'nextToken' }),
 };
 
 declare module '../../core/aws.ts' {
@@ -15,4 +15,9 @@ declare module '../../core/aws.ts' {
   }
 }
 
-export const computeOptimizer: Service = { name: 'computeOptimizer', iam: 'compute-optimizer', endpoint: 'compute-optimizer', read };
+export const computeOptimizer: Service = {
+  name: 'computeOptimizer',
+  iam: 'compute-optimizer',
+  endpoint: 'compute-optimizer',
+  read,
+};

@@ -9,7 +9,10 @@ import { sdkWire } from './sdk/wire.ts';
 import { openSession } from './session.ts';
 
 export interface ConnectOptions {
-  /** A profile of the shared AWS configuration; left out: the SDK's own order (environment, profile `default`, container, instance). */
+  /**
+   * A profile of the shared AWS configuration; left out: the SDK's own order (environment, profile `default`,
+   * container, instance).
+   */
   readonly profile?: string;
   /** Where to reach AWS instead of AWS: the emulator. */
   readonly endpoint?: string;
@@ -19,7 +22,9 @@ export interface ConnectOptions {
   readonly regions: readonly string[];
   /** ARNs, or patterns with `*`, that mayfly.yml names as Mayfly's own. */
   readonly own?: readonly string[];
-  /** ARN of a role in the account that pays: `open` reaches that account in it, too, though it is no place to look at. */
+  /**
+   * ARN of a role in the account that pays: `open` reaches that account in it, too, though it is no place to look at.
+   */
   readonly payer?: string;
   /** What every call passes through: a recording. */
   readonly through?: (place: Place, wire: Wire) => Wire;
@@ -34,22 +39,35 @@ export interface Connection {
   /** @throws NoCredentials where the account is none of those that were reached. */
   readonly open: (place: Place) => Aws;
   /**
-   * The same place, in which writes go by a session of this role that may do no more than the first of these session policies that STS takes; reads go as they do
-   * with `open`. Left out: of a recording, which nobody writes to. Rejects with CallFailed on `sts:AssumeRole`.
+   * The same place, in which writes go by a session of this role that may do no more than the first of these session
+   * policies that STS takes; reads go as they do with `open`. Left out: of a recording, which nobody writes to. Rejects
+   * with CallFailed on `sts:AssumeRole`.
    */
   readonly narrowed?: (place: Place, role: string, policies: readonly string[], name: string) => Promise<Aws>;
 }
 
 /**
- * Finds out which accounts and regions the options mean. A role that cannot be assumed is `unreached`, and the others go on.
- * Rejects with CallFailed where the credentials themselves do not say who they are.
+ * Finds out which accounts and regions the options mean. A role that cannot be assumed is `unreached`, and the others
+ * go on. Rejects with CallFailed where the credentials themselves do not say who they are.
  */
 export async function connect(options: ConnectOptions): Promise<Connection> {
   const clock = options.clock ?? Date.now;
-  const home = options.regions.find((region) => region !== 'all') ?? process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION ?? 'us-east-1';
-  const own = fromNodeProviderChain({ ...(options.profile && { profile: options.profile }), clientConfig: { region: home } });
+  const home =
+    options.regions.find((region) => region !== 'all') ??
+    process.env.AWS_REGION ??
+    process.env.AWS_DEFAULT_REGION ??
+    'us-east-1';
+  const own = fromNodeProviderChain({
+    ...(options.profile && { profile: options.profile }),
+    clientConfig: { region: home },
+  });
   const wireFor = (place: Place, credentials: Credentials): Wire =>
-    sdkWire(place, { credentials, ...(options.endpoint && { endpoint: options.endpoint }), own: options.own ?? [], clock });
+    sdkWire(place, {
+      credentials,
+      ...(options.endpoint && { endpoint: options.endpoint }),
+      own: options.own ?? [],
+      clock,
+    });
 
   const places: Place[] = [];
   const unreached: (Place & { cause: string })[] = [];
@@ -76,13 +94,15 @@ export async function connect(options: ConnectOptions): Promise<Connection> {
       try {
         await reach(assumed(role, own, home, options.endpoint));
       } catch (error) {
-        for (const region of options.regions) unreached.push({ account: role.split(':')[4] ?? role, region, cause: causeOf(error) });
+        for (const region of options.regions)
+          unreached.push({ account: role.split(':')[4] ?? role, region, cause: causeOf(error) });
       }
     }
 
   // An account that is looked at anyway is asked with the credentials that look at it.
   const payer = options.payer?.split(':')[4];
-  if (options.payer !== undefined && payer !== undefined && !byAccount.has(payer)) byAccount.set(payer, assumed(options.payer, own, home, options.endpoint));
+  if (options.payer !== undefined && payer !== undefined && !byAccount.has(payer))
+    byAccount.set(payer, assumed(options.payer, own, home, options.endpoint));
 
   // One client per account, region and service, whoever asks: the SDK's retries count throttles by client.
   const opened = new Map<string, Aws>();
@@ -105,7 +125,12 @@ export async function connect(options: ConnectOptions): Promise<Connection> {
     const key = JSON.stringify([place, role, policies[0]]);
     const known = writers.get(key);
     if (known !== undefined && known.expires - clock() > renewalMs) return known.aws;
-    const { credentials, expires } = await openSession(role, policies, { own, region: home, endpoint: options.endpoint, name });
+    const { credentials, expires } = await openSession(role, policies, {
+      own,
+      region: home,
+      endpoint: options.endpoint,
+      name,
+    });
     const writer = facesOver(place, wireFor(place, credentials));
     const aws: Aws = { ...open(place), write: (...permits) => writer.write(...permits) };
     // The oldest go: a run has a batch at a time, and comes back to few of them.
@@ -122,7 +147,8 @@ const renewalMs = 5 * 60_000;
 
 function lacking(account: string, unreached: Connection['unreached']): string {
   const tried = unreached.find((place) => place.account === account);
-  if (tried !== undefined) return `there are no credentials for account ${account}: its role could not be assumed (${tried.cause})`;
+  if (tried !== undefined)
+    return `there are no credentials for account ${account}: its role could not be assumed (${tried.cause})`;
   return `there are no credentials for account ${account}: pass \`--assume\` with the ARN of a role in it`;
 }
 
@@ -131,7 +157,12 @@ async function enabledRegions(aws: Aws): Promise<readonly string[]> {
   return regions.flatMap(({ RegionName }) => (RegionName === undefined ? [] : [RegionName])).sort();
 }
 
-function assumed(RoleArn: string, masterCredentials: Credentials, region: string, endpoint: string | undefined): Credentials {
+function assumed(
+  RoleArn: string,
+  masterCredentials: Credentials,
+  region: string,
+  endpoint: string | undefined,
+): Credentials {
   return fromTemporaryCredentials({
     masterCredentials,
     params: { RoleArn, RoleSessionName: 'mayfly' },

@@ -9,11 +9,11 @@ const read = {
     (answer) => answer.ResultsByTime,
     byPageToken,
   ),
-  getCostAndUsageWithResources: list<sdk.GetCostAndUsageWithResourcesRequest, sdk.GetCostAndUsageWithResourcesResponse, sdk.ResultByTime>(
-    'GetCostAndUsageWithResources',
-    (answer) => answer.ResultsByTime,
-    byPageToken,
-  ),
+  getCostAndUsageWithResources: list<
+    sdk.GetCostAndUsageWithResourcesRequest,
+    sdk.GetCostAndUsageWithResourcesResponse,
+    sdk.ResultByTime
+  >('GetCostAndUsageWithResources', (answer) => answer.ResultsByTime, byPageToken),
 };
 
 declare module '../../core/aws.ts' {

@@ -1,6 +1,7 @@
 /**
- * Which policy said no, as far as AWS tells: `an explicit Deny in a session policy`, `no identity-based policy allows it`. Undefined where it does not.
- * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
+ * Which policy said no, as far as AWS tells: `an explicit Deny in a session policy`, `no identity-based policy allows
+ * it`. Undefined where it does not. Source:
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
  */
 export function deniedBy(message: string): string | undefined {
   const [, denying] = /with an explicit deny in (an? [\w -]*?polic(?:y|ies))/i.exec(message) ?? [];

@@ -30,7 +30,10 @@ interface Query extends Omit<Condition, 'ConditionExpression'> {
 
 const read = { describeTable: call<sdk.DescribeTableInput, sdk.DescribeTableOutput>('DescribeTable') };
 
-/** One item at a time, so that the request names its one table. What touches several (batches, transactions, PartiQL) is not here. */
+/**
+ * One item at a time, so that the request names its one table. What touches several (batches, transactions, PartiQL) is
+ * not here.
+ */
 const own = {
   getItem: call<Key & { readonly ConsistentRead: true }, { readonly Item?: Item }>('GetItem'),
   putItem: call<Put, object>('PutItem'),

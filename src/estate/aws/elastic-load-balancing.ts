@@ -16,7 +16,10 @@ const read = {
     (answer) => answer.TargetGroups,
     byMarker,
   ),
-  describeLoadBalancerAttributes: call<sdk.DescribeLoadBalancerAttributesInput, sdk.DescribeLoadBalancerAttributesOutput>('DescribeLoadBalancerAttributes'),
+  describeLoadBalancerAttributes: call<
+    sdk.DescribeLoadBalancerAttributesInput,
+    sdk.DescribeLoadBalancerAttributesOutput
+  >('DescribeLoadBalancerAttributes'),
   describeTargetHealth: call<sdk.DescribeTargetHealthInput, sdk.DescribeTargetHealthOutput>('DescribeTargetHealth'),
   describeTags: call<sdk.DescribeTagsInput, sdk.DescribeTagsOutput>('DescribeTags'),
 };
@@ -24,11 +27,19 @@ const read = {
 const writes = {
   addTags: write<sdk.AddTagsInput, object>('AddTags', ['tag'], { 'ResourceArns.member.N': taggable }),
   removeTags: write<sdk.RemoveTagsInput, object>('RemoveTags', ['untag'], { 'ResourceArns.member.N': taggable }),
-  modifyLoadBalancerAttributes: write<sdk.ModifyLoadBalancerAttributesInput, object>('ModifyLoadBalancerAttributes', ['unprotect'], {
+  modifyLoadBalancerAttributes: write<sdk.ModifyLoadBalancerAttributesInput, object>(
+    'ModifyLoadBalancerAttributes',
+    ['unprotect'],
+    {
+      LoadBalancerArn: ['app-elb'],
+    },
+  ),
+  deleteLoadBalancer: write<sdk.DeleteLoadBalancerInput, object>('DeleteLoadBalancer', ['delete'], {
     LoadBalancerArn: ['app-elb'],
   }),
-  deleteLoadBalancer: write<sdk.DeleteLoadBalancerInput, object>('DeleteLoadBalancer', ['delete'], { LoadBalancerArn: ['app-elb'] }),
-  deleteTargetGroup: write<sdk.DeleteTargetGroupInput, object>('DeleteTargetGroup', ['delete'], { TargetGroupArn: ['app-elb-target-group'] }),
+  deleteTargetGroup: write<sdk.DeleteTargetGroupInput, object>('DeleteTargetGroup', ['delete'], {
+    TargetGroupArn: ['app-elb-target-group'],
+  }),
 };
 
 declare module '../../core/aws.ts' {

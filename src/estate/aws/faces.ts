@@ -4,7 +4,10 @@ import type { Place } from '../../core/resource.ts';
 import type { Answer, Called, Listed, Service, Written } from './operation.ts';
 import { services } from './services.ts';
 
-/** How calls travel: to AWS, to AWS and into a recording, or out of a recording. One method per face, so that no read path can carry a write. */
+/**
+ * How calls travel: to AWS, to AWS and into a recording, or out of a recording. One method per face, so that no read
+ * path can carry a write.
+ */
 export interface Wire {
   read(service: Service, operation: string, input: object): Promise<Answer>;
   ask(service: Service, operation: string, input: object): Promise<Answer>;
@@ -26,23 +29,34 @@ export function facesOver(place: Place, wire: Wire): Aws {
     ask: ask as unknown as Aws['ask'],
     own: own as unknown as Aws['own'],
     write: (...permits) =>
-      face('write', (service, entry, input) => wire.write(service, entry as Written<never, unknown>, input, permits)) as unknown as ReturnType<Aws['write']>,
+      face('write', (service, entry, input) =>
+        wire.write(service, entry as Written<never, unknown>, input, permits),
+      ) as unknown as ReturnType<Aws['write']>,
   };
 }
 
 type Entry = Listed<never, unknown> | Called<never, unknown>;
 type Face = Readonly<Record<string, Readonly<Record<string, (input: object) => unknown>>>>;
 
-function face(name: 'read' | 'ask' | 'own' | 'write', carry: (service: Service, entry: Entry, input: object) => unknown): Face {
+function face(
+  name: 'read' | 'ask' | 'own' | 'write',
+  carry: (service: Service, entry: Entry, input: object) => unknown,
+): Face {
   const spoken = services.map((service) => {
     const table: Readonly<Record<string, Entry>> = service[name] ?? {};
-    const calls = Object.entries(table).map(([call, entry]) => [call, (input: object) => carry(service, entry, input)] as const);
+    const calls = Object.entries(table).map(
+      ([call, entry]) => [call, (input: object) => carry(service, entry, input)] as const,
+    );
     return [service.name, Object.fromEntries(calls)] as const;
   });
   return Object.fromEntries(spoken);
 }
 
-async function* pages(entry: Listed<never, unknown>, input: object, send: (input: object) => Promise<Answer>): AsyncGenerator<readonly unknown[]> {
+async function* pages(
+  entry: Listed<never, unknown>,
+  input: object,
+  send: (input: object) => Promise<Answer>,
+): AsyncGenerator<readonly unknown[]> {
   let page = input;
   let lastToken: unknown;
   for (;;) {

@@ -4,7 +4,10 @@ import type { AsJsonObject } from '../../core/json.ts';
 /** The parsed answer of one call: dates as ISO 8601 strings, bytes as base64, `$metadata` left out. */
 export type Answer = Readonly<Record<string, unknown>>;
 
-/** An operation that answers in pages. `items` finds them in one answer; the token goes from the answer's member to the input's. */
+/**
+ * An operation that answers in pages. `items` finds them in one answer; the token goes from the answer's member to the
+ * input's.
+ */
 export interface Listed<Input extends object, Item> {
   readonly as: 'listing';
   readonly operation: string;
@@ -23,8 +26,9 @@ export interface Called<Input extends object, Output> {
 }
 
 /**
- * A write, and what it may hit: which members of the call *as it goes over the wire* name its targets (`VolumeId`, `InstanceId.1`), of which of our types they
- * are, and for which verbs it may be sent. A write without an entry does not exist.
+ * A write, and what it may hit: which members of the call *as it goes over the wire* name its targets (`VolumeId`,
+ * `InstanceId.1`), of which of our types they are, and for which verbs it may be sent. A write without an entry does
+ * not exist.
  */
 export interface Written<Input extends object, Output> extends Called<Input, Output> {
   readonly verbs: readonly string[];
@@ -47,7 +51,10 @@ export interface Service {
   readonly name: string;
   /** Its prefix in IAM, for words like `AccessDenied on rds:DescribeDBInstances`. */
   readonly iam: string;
-  /** Its endpoint's prefix, which names the files of recordings as Custodian's users know them: `monitoring.GetMetricData_1.json`. */
+  /**
+   * Its endpoint's prefix, which names the files of recordings as Custodian's users know them:
+   * `monitoring.GetMetricData_1.json`.
+   */
   readonly endpoint: string;
   /** How many calls a second AWS takes, per account and region, where that is so few that they have to be spread. */
   readonly perSecond?: number;
@@ -57,16 +64,26 @@ export interface Service {
   readonly write?: Readonly<Record<string, Written<never, unknown>>>;
 }
 
-/** `list<Request, Result, Item>('DescribeVolumes', (answer) => answer.Volumes)`; pages by `NextToken` where nothing else is said. */
+/**
+ * `list<Request, Result, Item>('DescribeVolumes', (answer) => answer.Volumes)`; pages by `NextToken` where nothing else
+ * is said.
+ */
 export function list<Input extends object, Output extends object, Item extends object>(
   operation: string,
   items: (answer: AsJsonObject<Output>) => readonly AsJsonObject<Item>[] | undefined,
   token: Listed<Input, Item>['token'] = { answer: 'NextToken', input: 'NextToken' },
 ): Listed<Input, AsJsonObject<Item>> {
-  return { as: 'listing', operation, items: items as (answer: Answer) => readonly AsJsonObject<Item>[] | undefined, token };
+  return {
+    as: 'listing',
+    operation,
+    items: items as (answer: Answer) => readonly AsJsonObject<Item>[] | undefined,
+    token,
+  };
 }
 
-export function call<Input extends object, Output extends object>(operation: string): Called<Input, AsJsonObject<Output>> {
+export function call<Input extends object, Output extends object>(
+  operation: string,
+): Called<Input, AsJsonObject<Output>> {
   return { as: 'answer', operation };
 }
 

@@ -10,14 +10,16 @@ export interface OwnRequest {
 }
 
 /**
- * Rejects a call to anything that mayfly.yml does not name as Mayfly's own. The ARN is read from the request as it leaves: for DynamoDB and SSM from the
- * table or parameter that the body names, else S3's `bucket.s3.region.amazonaws.com/key`, or `endpoint/bucket/key` where the endpoint is not AWS's.
+ * Rejects a call to anything that mayfly.yml does not name as Mayfly's own. The ARN is read from the request as it
+ * leaves: for DynamoDB and SSM from the table or parameter that the body names, else S3's
+ * `bucket.s3.region.amazonaws.com/key`, or `endpoint/bucket/key` where the endpoint is not AWS's.
  * @param allowed ARNs, or patterns in which `*` stands for anything.
  */
 export function assertOwn(operation: string, request: OwnRequest, place: Place, allowed: readonly string[]): void {
   const target = request.headers?.['x-amz-target'];
   const arn = target === undefined ? objectArn(request) : namedArn(operation, target, request.body, place);
-  if (!allowed.some((pattern) => matches(pattern, arn))) throw new NotPermitted(`${operation} on ${arn}, which mayfly.yml does not name as Mayfly's own`);
+  if (!allowed.some((pattern) => matches(pattern, arn)))
+    throw new NotPermitted(`${operation} on ${arn}, which mayfly.yml does not name as Mayfly's own`);
 }
 
 function objectArn({ hostname, path: given }: OwnRequest): string {

@@ -2,8 +2,9 @@ import type * as sdk from '@aws-sdk/client-pricing';
 import { type FaceOf, type Listed, list, type Service } from './operation.ts';
 
 /** Each item is a product with its terms, as JSON in a string. */
-const getProducts = list<sdk.GetProductsRequest, sdk.GetProductsResponse, { readonly json: string }>('GetProducts', (answer) =>
-  (answer.PriceList as readonly string[] | undefined)?.map((json) => ({ json })),
+const getProducts = list<sdk.GetProductsRequest, sdk.GetProductsResponse, { readonly json: string }>(
+  'GetProducts',
+  (answer) => (answer.PriceList as readonly string[] | undefined)?.map((json) => ({ json })),
 ) satisfies Listed<sdk.GetProductsRequest, { readonly json: string }>;
 
 const read = { getProducts };

@@ -16,7 +16,10 @@ export interface RecordingHeader {
   readonly types: readonly string[];
 }
 
-/** One call, as its file says it. `data` of a refused call is `{Error: {Code, Message}}`; its `status_code` is AWS's, 0 where there was no answer. */
+/**
+ * One call, as its file says it. `data` of a refused call is `{Error: {Code, Message}}`; its `status_code` is AWS's, 0
+ * where there was no answer.
+ */
 export interface RecordedCall {
   readonly status_code: number;
   readonly params: Json;
@@ -32,8 +35,9 @@ export interface Recorder {
 }
 
 /**
- * Records reads into `folder`: `ACCOUNT/REGION/ec2.DescribeInstances_1.json`, one file a call, a page a call. The same call made twice is recorded once, as it was
- * answered first. Writes do not pass. Credentials are not part of any answer that Mayfly asks for, and calls of STS are not recorded.
+ * Records reads into `folder`: `ACCOUNT/REGION/ec2.DescribeInstances_1.json`, one file a call, a page a call. The same
+ * call made twice is recorded once, as it was answered first. Writes do not pass. Credentials are not part of any
+ * answer that Mayfly asks for, and calls of STS are not recorded.
  */
 export function recorder(folder: string): Recorder {
   const seen = new Set<string>();
@@ -59,11 +63,17 @@ export function recorder(folder: string): Recorder {
           await save(place, service, operation, { status_code: 200, params, data: answer as Json });
           return answer;
         } catch (error) {
-          if (error instanceof CallFailed) await save(place, service, operation, { status_code: error.status ?? 0, params, data: refusal(error) });
+          if (error instanceof CallFailed)
+            await save(place, service, operation, { status_code: error.status ?? 0, params, data: refusal(error) });
           throw error;
         }
       };
-      return { ...wire, read, write: (_service, entry) => notWhile(entry.operation), ask: (_service, operation) => notWhile(operation) };
+      return {
+        ...wire,
+        read,
+        write: (_service, entry) => notWhile(entry.operation),
+        ask: (_service, operation) => notWhile(operation),
+      };
     },
     close: async ({ recorded, places, types }) => {
       const header: RecordingHeader = { schemaVersion: 1, recorded, places, types: [...types].sort() };
@@ -79,5 +89,7 @@ function refusal(error: CallFailed): Json {
 }
 
 function notWhile(operation: string): Promise<Answer> {
-  return Promise.reject(new Error(`${operation} is not sent while an account is being recorded: a recording only reads`));
+  return Promise.reject(
+    new Error(`${operation} is not sent while an account is being recorded: a recording only reads`),
+  );
 }

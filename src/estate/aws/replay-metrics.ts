@@ -19,8 +19,8 @@ type MetricResult = {
 };
 
 /**
- * Takes recorded calls of GetMetricData apart into single queries. Which 500 queries share a call depends on the policies that were run, so a replay with other
- * policies asks the same questions in other batches.
+ * Takes recorded calls of GetMetricData apart into single queries. Which 500 queries share a call depends on the
+ * policies that were run, so a replay with other policies asks the same questions in other batches.
  */
 export function metricCalls(calls: readonly RecordedCall[]): MetricCalls {
   const found = new Map<string, { readonly [member: string]: Json }>();
@@ -42,7 +42,10 @@ export function metricCalls(calls: readonly RecordedCall[]): MetricCalls {
   return found;
 }
 
-/** An answer put together from single queries; one that was not recorded is left out, as AWS leaves out what it cannot say, and so reads as unknown. */
+/**
+ * An answer put together from single queries; one that was not recorded is left out, as AWS leaves out what it cannot
+ * say, and so reads as unknown.
+ */
 export function metricAnswer(calls: MetricCalls, params: Json): Answer {
   const asked = params as MetricParams;
   const results = (asked.MetricDataQueries ?? []).flatMap((query) => {
@@ -52,6 +55,9 @@ export function metricAnswer(calls: MetricCalls, params: Json): Answer {
   return { MetricDataResults: results };
 }
 
-function queryKey({ StartTime, EndTime }: MetricParams, query: { readonly Id: string; readonly [member: string]: Json }): string {
+function queryKey(
+  { StartTime, EndTime }: MetricParams,
+  query: { readonly Id: string; readonly [member: string]: Json },
+): string {
   return canonical([StartTime, EndTime, { ...query, Id: '' }]);
 }

@@ -30,12 +30,17 @@ export interface Replay extends Connection {
 }
 
 /**
- * Opens what `recorder` saved. A call is answered by the file with the same operation and parameters, each time alike; a recorded refusal rejects as AWS's did;
- * a call that was never recorded rejects with the code `NotRecorded`.
+ * Opens what `recorder` saved. A call is answered by the file with the same operation and parameters, each time alike;
+ * a recorded refusal rejects as AWS's did; a call that was never recorded rejects with the code `NotRecorded`.
  */
 export async function openRecording(folder: string): Promise<Replay> {
   const header = await readJson(join(folder, 'recording.json'), headerSchema);
-  return { header, places: header.places, unreached: [], open: (place) => facesOver(place, replayWire(join(folder, place.account, place.region))) };
+  return {
+    header,
+    places: header.places,
+    unreached: [],
+    open: (place) => facesOver(place, replayWire(join(folder, place.account, place.region))),
+  };
 }
 
 interface Calls {
@@ -52,10 +57,16 @@ function replayWire(folder: string): Wire {
     const recorded = byCall.get(callKey(`${service.endpoint}.${operation}`, params));
     if (recorded === undefined && operation === 'GetMetricData') return metricAnswer(metrics, params);
     const name = `${service.iam}:${operation}`;
-    if (recorded === undefined) throw new CallFailed(name, 'NotRecorded', `the recording has no such call with ${canonical(params)}`, undefined);
+    if (recorded === undefined)
+      throw new CallFailed(name, 'NotRecorded', `the recording has no such call with ${canonical(params)}`, undefined);
     if (recorded.status_code === 200) return recorded.data as Answer;
     const { Error: said } = recorded.data as { readonly Error?: { readonly Code?: string; readonly Message?: string } };
-    throw new CallFailed(name, said?.Code ?? 'Unknown', said?.Message ?? 'recorded without a message', recorded.status_code || undefined);
+    throw new CallFailed(
+      name,
+      said?.Code ?? 'Unknown',
+      said?.Message ?? 'recorded without a message',
+      recorded.status_code || undefined,
+    );
   };
   const refuse = (operation: string): Promise<Answer> =>
     Promise.reject(new Error(`${operation} cannot be sent: this is a recording, and a recording is only read`));
@@ -103,7 +114,10 @@ async function readJson<T>(path: string, schema: z.ZodType<T>): Promise<T> {
   try {
     return schema.parse(JSON.parse(await readFile(path, 'utf8')));
   } catch (error) {
-    const why = error instanceof z.ZodError ? z.prettifyError(error) : error instanceof Error ? error.message : String(error);
-    throw new NotARecording(`${path} is not a file of a recording: ${why}. \`mayfly record DIR\` makes one.`, { cause: error });
+    const why =
+      error instanceof z.ZodError ? z.prettifyError(error) : error instanceof Error ? error.message : String(error);
+    throw new NotARecording(`${path} is not a file of a recording: ${why}. \`mayfly record DIR\` makes one.`, {
+      cause: error,
+    });
   }
 }

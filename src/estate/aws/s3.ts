@@ -28,7 +28,10 @@ const read = { getObject: call<ObjectName, ObjectRead>('GetObject') };
 const own = {
   getObject: read.getObject,
   putObject: call<ObjectPut, { readonly ETag?: string }>('PutObject'),
-  listObjectsV2: call<{ readonly Bucket: string; readonly Prefix: string; readonly ContinuationToken?: string }, ObjectsListed>('ListObjectsV2'),
+  listObjectsV2: call<
+    { readonly Bucket: string; readonly Prefix: string; readonly ContinuationToken?: string },
+    ObjectsListed
+  >('ListObjectsV2'),
 };
 
 declare module '../../core/aws.ts' {

@@ -21,18 +21,23 @@ export interface OpenedSession {
 }
 
 /**
- * Assumes a role under the first of these session policies that STS takes. It packs them, and says of one that is too large only that it is.
- * Rejects with CallFailed on `sts:AssumeRole`.
- * Source: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
+ * Assumes a role under the first of these session policies that STS takes. It packs them, and says of one that is too
+ * large only that it is. Rejects with CallFailed on `sts:AssumeRole`. Source:
+ * https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
  */
-export async function openSession(role: string, policies: readonly string[], options: SessionOptions): Promise<OpenedSession> {
+export async function openSession(
+  role: string,
+  policies: readonly string[],
+  options: SessionOptions,
+): Promise<OpenedSession> {
   const [policy, ...shorter] = policies;
   if (policy === undefined) throw new RangeError(`no session policy for ${role}`);
   try {
     return await assumed(role, policy, options);
   } catch (error) {
     const failed: CallFailed = callFailed(sts, 'AssumeRole', error);
-    if (shorter.length > 0 && failed.code.startsWith('PackedPolicyTooLarge')) return openSession(role, shorter, options);
+    if (shorter.length > 0 && failed.code.startsWith('PackedPolicyTooLarge'))
+      return openSession(role, shorter, options);
     throw failed;
   }
 }
@@ -40,7 +45,11 @@ export async function openSession(role: string, policies: readonly string[], opt
 /** Of a role that was itself assumed by a role, STS gives an hour at most: so that is what is asked for. */
 const lifetimeSeconds = 3600;
 
-async function assumed(RoleArn: string, Policy: string, { own, region, endpoint, name }: SessionOptions): Promise<OpenedSession> {
+async function assumed(
+  RoleArn: string,
+  Policy: string,
+  { own, region, endpoint, name }: SessionOptions,
+): Promise<OpenedSession> {
   const provider = fromTemporaryCredentials({
     masterCredentials: own,
     params: { RoleArn, RoleSessionName: name, Policy, DurationSeconds: lifetimeSeconds },

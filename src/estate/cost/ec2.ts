@@ -62,13 +62,18 @@ const ireland: Hourly = {
   'r5.xlarge': 0.282,
 };
 
-const prices: Readonly<Record<string, Hourly>> = { 'us-east-1': unitedStates, 'us-east-2': unitedStates, 'us-west-2': unitedStates, 'eu-west-1': ireland };
+const prices: Readonly<Record<string, Hourly>> = {
+  'us-east-1': unitedStates,
+  'us-east-2': unitedStates,
+  'us-west-2': unitedStates,
+  'eu-west-1': ireland,
+};
 
 /**
  * What an instance itself costs in a month of 730 hours if it runs on, without its volumes and traffic.
- * @returns US dollars, not rounded; unknown where the table has no row, and for Windows, paid images, spot, dedicated tenancy and reserved capacity, whose price is
- * another. A stopped instance costs nothing.
- * Source: https://aws.amazon.com/ec2/pricing/on-demand/
+ * @returns US dollars, not rounded; unknown where the table has no row, and for Windows, paid images, spot, dedicated
+ * tenancy and reserved capacity, whose price is another. A stopped instance costs nothing. Source:
+ * https://aws.amazon.com/ec2/pricing/on-demand/
  */
 export function instancePerMonth(instance: AsJsonObject<Instance>, { region }: Place): Estimate {
   const type = instance.InstanceType ?? 'an instance';

@@ -5,28 +5,43 @@ import type { Place } from '../../core/resource.ts';
 import type { Estimate } from '../../core/resource-type.ts';
 import { monthHours, noPrice, priced } from './prices.ts';
 
-/** US dollars an hour of a public IPv4 address, in use or not; the same in all regions but China's and GovCloud's, of which we know none. */
+/**
+ * US dollars an hour of a public IPv4 address, in use or not; the same in all regions but China's and GovCloud's, of
+ * which we know none.
+ */
 const publicAddressHourly = 0.005;
 
 /** US dollars an hour of an application or network load balancer, without the capacity units that it uses. */
-const balancerHourly: Readonly<Record<string, number>> = { 'us-east-1': 0.0225, 'us-east-2': 0.0225, 'us-west-2': 0.0225, 'eu-west-1': 0.0252 };
+const balancerHourly: Readonly<Record<string, number>> = {
+  'us-east-1': 0.0225,
+  'us-east-2': 0.0225,
+  'us-west-2': 0.0225,
+  'eu-west-1': 0.0252,
+};
 
 /**
  * What an Elastic IP address costs in a month of 730 hours, associated or not.
- * @returns US dollars, not rounded; unknown for addresses that the account brought along or has from a pool of its own, which are priced otherwise.
- * Source: https://aws.amazon.com/vpc/pricing/, "Public IPv4 addresses"
+ * @returns US dollars, not rounded; unknown for addresses that the account brought along or has from a pool of its own,
+ * which are priced otherwise. Source: https://aws.amazon.com/vpc/pricing/, "Public IPv4 addresses"
  */
-export function addressPerMonth({ PublicIpv4Pool: pool, CarrierIp, CustomerOwnedIp }: AsJsonObject<Address>, { region }: Place): Estimate {
+export function addressPerMonth(
+  { PublicIpv4Pool: pool, CarrierIp, CustomerOwnedIp }: AsJsonObject<Address>,
+  { region }: Place,
+): Estimate {
   const isAmazons = (pool ?? 'amazon') === 'amazon' && !CarrierIp && !CustomerOwnedIp;
-  if (!isAmazons || /^(?:cn|us-gov)-/.test(region)) return noPrice(isAmazons ? 'an Elastic IP address' : 'an address that is not of Amazon’s pool', region);
+  if (!isAmazons || /^(?:cn|us-gov)-/.test(region))
+    return noPrice(isAmazons ? 'an Elastic IP address' : 'an address that is not of Amazon’s pool', region);
   return priced(publicAddressHourly * monthHours, 'https://aws.amazon.com/vpc/pricing/');
 }
 
 /**
- * What a load balancer costs in a month of 730 hours if nothing passes through it: capacity units, and the public addresses it holds, come on top.
- * Source: https://aws.amazon.com/elasticloadbalancing/pricing/
+ * What a load balancer costs in a month of 730 hours if nothing passes through it: capacity units, and the public
+ * addresses it holds, come on top. Source: https://aws.amazon.com/elasticloadbalancing/pricing/
  */
-export function balancerPerMonth({ Type: type = 'application' }: AsJsonObject<LoadBalancer>, { region }: Place): Estimate {
+export function balancerPerMonth(
+  { Type: type = 'application' }: AsJsonObject<LoadBalancer>,
+  { region }: Place,
+): Estimate {
   const hourly = balancerHourly[region];
   if (hourly === undefined || type === 'gateway') return noPrice(`a load balancer (${type})`, region);
   return priced(hourly * monthHours, 'https://aws.amazon.com/elasticloadbalancing/pricing/, without capacity units');
@@ -42,5 +57,8 @@ export function groupPerMonth(): Estimate {
 }
 
 export function targetGroupPerMonth(): Estimate {
-  return { perMonth: 0, source: 'a target group costs nothing itself, https://aws.amazon.com/elasticloadbalancing/pricing/' };
+  return {
+    perMonth: 0,
+    source: 'a target group costs nothing itself, https://aws.amazon.com/elasticloadbalancing/pricing/',
+  };
 }

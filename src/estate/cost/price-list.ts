@@ -5,13 +5,33 @@ import type { AsJsonObject } from '../../core/json.ts';
 import type { Place } from '../../core/resource.ts';
 import { monthHours } from './prices.ts';
 
-/** What the Price List is asked about an instance; nothing of what is priced otherwise (spot, paid images, dedicated tenancy, reserved capacity). */
+/**
+ * What the Price List is asked about an instance; nothing of what is priced otherwise (spot, paid images, dedicated
+ * tenancy, reserved capacity).
+ */
 export function instanceParts(instance: AsJsonObject<Instance>, { region }: Place): readonly PricePart[] | undefined {
-  const { InstanceType: instanceType, State, InstanceLifecycle, PlatformDetails = 'Linux/UNIX', Placement, CapacityReservationId } = instance;
-  const isPlain = InstanceLifecycle === undefined && PlatformDetails === 'Linux/UNIX' && (Placement?.Tenancy ?? 'default') === 'default';
+  const {
+    InstanceType: instanceType,
+    State,
+    InstanceLifecycle,
+    PlatformDetails = 'Linux/UNIX',
+    Placement,
+    CapacityReservationId,
+  } = instance;
+  const isPlain =
+    InstanceLifecycle === undefined &&
+    PlatformDetails === 'Linux/UNIX' &&
+    (Placement?.Tenancy ?? 'default') === 'default';
   if (State?.Name === 'stopped') return [];
   if (instanceType === undefined || !isPlain || CapacityReservationId !== undefined) return undefined;
-  const product = { instanceType, regionCode: region, operatingSystem: 'Linux', preInstalledSw: 'NA', tenancy: 'Shared', capacitystatus: 'Used' };
+  const product = {
+    instanceType,
+    regionCode: region,
+    operatingSystem: 'Linux',
+    preInstalledSw: 'NA',
+    tenancy: 'Shared',
+    capacitystatus: 'Used',
+  };
   return [{ asks: { service: 'AmazonEC2', product, unit: 'Hrs' }, amount: monthHours }];
 }
 
@@ -20,7 +40,8 @@ export function volumeParts(
   { VolumeType: type, Size: size, Iops = 0, Throughput = 0 }: AsJsonObject<Volume>,
   { region }: Place,
 ): readonly PricePart[] | undefined {
-  const isPlain = type === 'gp2' || type === 'st1' || type === 'sc1' || (type === 'gp3' && Iops <= 3000 && Throughput <= 125);
+  const isPlain =
+    type === 'gp2' || type === 'st1' || type === 'sc1' || (type === 'gp3' && Iops <= 3000 && Throughput <= 125);
   if (!isPlain || size === undefined) return undefined;
   const product = { productFamily: 'Storage', volumeApiName: type, regionCode: region };
   return [{ asks: { service: 'AmazonEC2', product, unit: 'GB-Mo' }, amount: size }];
@@ -30,15 +51,31 @@ const engines: Readonly<Record<string, string>> = { mysql: 'MySQL', postgres: 'P
 
 /** Instance and storage of a database; the Price List has prices of their own for Multi-AZ. */
 export function databaseParts(database: AsJsonObject<DBInstance>, { region }: Place): readonly PricePart[] | undefined {
-  const { Engine = '', DBInstanceClass: instanceType, StorageType, AllocatedStorage, MultiAZ, DBInstanceStatus, DBClusterIdentifier, Iops = 0 } = database;
+  const {
+    Engine = '',
+    DBInstanceClass: instanceType,
+    StorageType,
+    AllocatedStorage,
+    MultiAZ,
+    DBInstanceStatus,
+    DBClusterIdentifier,
+    Iops = 0,
+  } = database;
   const databaseEngine = Object.hasOwn(engines, Engine) ? engines[Engine] : undefined;
   const isPlain = (StorageType === 'gp2' || StorageType === 'gp3') && DBClusterIdentifier === undefined && Iops <= 3000;
-  if (databaseEngine === undefined || instanceType === undefined || AllocatedStorage === undefined || !isPlain) return undefined;
+  if (databaseEngine === undefined || instanceType === undefined || AllocatedStorage === undefined || !isPlain)
+    return undefined;
   const deploymentOption = MultiAZ === true ? 'Multi-AZ' : 'Single-AZ';
   const common = { regionCode: region, deploymentOption };
-  const instance: PricePart = { asks: { service: 'AmazonRDS', product: { ...common, instanceType, databaseEngine }, unit: 'Hrs' }, amount: monthHours };
+  const instance: PricePart = {
+    asks: { service: 'AmazonRDS', product: { ...common, instanceType, databaseEngine }, unit: 'Hrs' },
+    amount: monthHours,
+  };
   const volumeType = StorageType === 'gp2' ? 'General Purpose' : 'General Purpose-GP3';
   const stored = { ...common, productFamily: 'Database Storage', volumeType, databaseEngine };
-  const storage: PricePart = { asks: { service: 'AmazonRDS', product: stored, unit: 'GB-Mo' }, amount: AllocatedStorage };
+  const storage: PricePart = {
+    asks: { service: 'AmazonRDS', product: stored, unit: 'GB-Mo' },
+    amount: AllocatedStorage,
+  };
   return DBInstanceStatus === 'stopped' ? [storage] : [instance, storage];
 }

@@ -41,15 +41,26 @@ const prices: Readonly<Record<string, RdsPrices>> = { 'us-east-1': virginia };
 /**
  * What a database costs in a month of 730 hours if it runs on: instance and storage, twice for Multi-AZ.
  * @param database `AllocatedStorage` in GiB, as DescribeDBInstances gives it.
- * @returns US dollars, not rounded; unknown where the table has no row (other engines carry licences, provisioned IOPS cost extra, Aurora is paid by cluster).
- * Source: https://aws.amazon.com/rds/mysql/pricing/, https://aws.amazon.com/rds/postgresql/pricing/
+ * @returns US dollars, not rounded; unknown where the table has no row (other engines carry licences, provisioned IOPS
+ * cost extra, Aurora is paid by cluster). Source: https://aws.amazon.com/rds/mysql/pricing/,
+ * https://aws.amazon.com/rds/postgresql/pricing/
  */
 export function databasePerMonth(database: AsJsonObject<DBInstance>, { region }: Place): Estimate {
-  const { Engine: engine = '', DBInstanceClass: size = '', StorageType: storage, AllocatedStorage: gib, MultiAZ } = database;
+  const {
+    Engine: engine = '',
+    DBInstanceClass: size = '',
+    StorageType: storage,
+    AllocatedStorage: gib,
+    MultiAZ,
+  } = database;
   const price = prices[region];
   const hourly = price?.hourly[engine]?.[size];
-  const isPlain = (storage === 'gp2' || storage === 'gp3') && database.DBClusterIdentifier === undefined && (database.Iops ?? 0) <= 3000;
-  if (price === undefined || hourly === undefined || gib === undefined || !isPlain) return noPrice(`${engine} ${size} on ${storage ?? 'its storage'}`, region);
+  const isPlain =
+    (storage === 'gp2' || storage === 'gp3') &&
+    database.DBClusterIdentifier === undefined &&
+    (database.Iops ?? 0) <= 3000;
+  if (price === undefined || hourly === undefined || gib === undefined || !isPlain)
+    return noPrice(`${engine} ${size} on ${storage ?? 'its storage'}`, region);
   const running = database.DBInstanceStatus === 'stopped' ? 0 : hourly * monthHours;
   return priced((running + gib * price[storage]) * (MultiAZ ? 2 : 1), 'https://aws.amazon.com/rds/pricing/');
 }

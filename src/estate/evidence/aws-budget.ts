@@ -5,8 +5,9 @@ import { type Unknown, unknown } from '../../core/truth.ts';
 import { CallFailed, causeOf } from '../aws/call-failed.ts';
 
 /**
- * `aws-budget`: the limit of a monthly cost budget in AWS Budgets. What AWS Budgets itself says was spent is not looked at: it does not tell whose.
- * Source: https://docs.aws.amazon.com/aws-cost-management/latest/APIReference/API_budgets_DescribeBudget.html
+ * `aws-budget`: the limit of a monthly cost budget in AWS Budgets. What AWS Budgets itself says was spent is not looked
+ * at: it does not tell whose. Source:
+ * https://docs.aws.amazon.com/aws-cost-management/latest/APIReference/API_budgets_DescribeBudget.html
  */
 export const awsBudget: EvidenceKind = {
   name: 'aws-budget',
@@ -27,8 +28,11 @@ async function limitOf(aws: Aws, name: string): Promise<BudgetAnswer | Unknown> 
       return unknown(`the budget ${name} is of ${BudgetType ?? '?'} by ${TimeUnit ?? '?'}, not of COST by MONTHLY`);
     const limit = Number(BudgetLimit?.Amount);
     // One with planned limits has none that is its own.
-    if (BudgetLimit?.Amount === undefined || Number.isNaN(limit)) return unknown(`the budget ${name} has no fixed limit`);
-    return BudgetLimit.Unit === 'USD' ? { limit } : unknown(`the limit of the budget ${name} is in ${BudgetLimit.Unit ?? 'no currency'}, not in USD`);
+    if (BudgetLimit?.Amount === undefined || Number.isNaN(limit))
+      return unknown(`the budget ${name} has no fixed limit`);
+    return BudgetLimit.Unit === 'USD'
+      ? { limit }
+      : unknown(`the limit of the budget ${name} is in ${BudgetLimit.Unit ?? 'no currency'}, not in USD`);
   } catch (error) {
     if (error instanceof CallFailed) return unknown(causeOf(error));
     throw error;

@@ -5,9 +5,14 @@ import type { ResourceType } from '../../core/resource-type.ts';
 import { isUnknown, unknown } from '../../core/truth.ts';
 import { CallFailed, causeOf } from '../aws/call-failed.ts';
 
-/** `aws-protection`: what AWS's own protection of a resource says, where its type has a call of its own for it; the planner asks it of what it would delete. */
+/**
+ * `aws-protection`: what AWS's own protection of a resource says, where its type has a call of its own for it; the
+ * planner asks it of what it would delete.
+ */
 export function awsProtection(types: readonly ResourceType[]): EvidenceKind {
-  const asking = new Map(types.flatMap(({ name, protection }) => (protection === undefined ? [] : [[name, protection] as const])));
+  const asking = new Map(
+    types.flatMap(({ name, protection }) => (protection === undefined ? [] : [[name, protection] as const])),
+  );
   return {
     name: 'aws-protection',
     iam: [...new Set([...asking.values()].flatMap(({ iam }) => iam))],
@@ -22,7 +27,11 @@ export function awsProtection(types: readonly ResourceType[]): EvidenceKind {
   };
 }
 
-async function ask(aws: Aws, protection: ResourceType['protection'], needs: readonly Need[]): Promise<readonly Answer[]> {
+async function ask(
+  aws: Aws,
+  protection: ResourceType['protection'],
+  needs: readonly Need[],
+): Promise<readonly Answer[]> {
   if (protection === undefined) return needs.map((need) => unknown(`${questionOf(need).type} has no such call`));
   try {
     const answers = await protection.fetch(

@@ -1,7 +1,9 @@
 /**
- * The calls that make a resource of each type, as CloudTrail names their events: the usual one first. Of a type that is not here nobody can say who made it: many other calls
- * name a resource that they did not make (a volume's CreateSnapshot).
- * Source: https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-supported-services.html, and each service's API reference.
+ * The calls that make a resource of each type, as CloudTrail names their events: the usual one first. Of a type that is
+ * not here nobody can say who made it: many other calls name a resource that they did not make (a volume's
+ * CreateSnapshot). Source:
+ * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-supported-services.html, and each service's API
+ * reference.
  */
 export const creationEvents: Readonly<Record<string, readonly [string, ...string[]]>> = {
   ami: ['CreateImage', 'CopyImage', 'RegisterImage', 'ImportImage'],
@@ -14,8 +16,19 @@ export const creationEvents: Readonly<Record<string, readonly [string, ...string
   ec2: ['RunInstances', 'ImportInstance'],
   eni: ['CreateNetworkInterface'],
   'network-addr': ['AllocateAddress'],
-  rds: ['CreateDBInstance', 'CreateDBInstanceReadReplica', 'RestoreDBInstanceFromDBSnapshot', 'RestoreDBInstanceFromS3', 'RestoreDBInstanceToPointInTime'],
-  'rds-cluster': ['CreateDBCluster', 'RestoreDBClusterFromS3', 'RestoreDBClusterFromSnapshot', 'RestoreDBClusterToPointInTime'],
+  rds: [
+    'CreateDBInstance',
+    'CreateDBInstanceReadReplica',
+    'RestoreDBInstanceFromDBSnapshot',
+    'RestoreDBInstanceFromS3',
+    'RestoreDBInstanceToPointInTime',
+  ],
+  'rds-cluster': [
+    'CreateDBCluster',
+    'RestoreDBClusterFromS3',
+    'RestoreDBClusterFromSnapshot',
+    'RestoreDBClusterToPointInTime',
+  ],
   'rds-cluster-snapshot': ['CreateDBClusterSnapshot', 'CopyDBClusterSnapshot'],
   'rds-snapshot': ['CreateDBSnapshot', 'CopyDBSnapshot'],
   'security-group': ['CreateSecurityGroup'],

@@ -9,11 +9,17 @@ import { CallFailed, causeOf } from '../aws/call-failed.ts';
 import { makingsOf } from './event-history.ts';
 
 /**
- * `creators`: who made a resource, as far as AWS tells: the event that made it, from CloudTrail, and the tags of its stack. What it means, and how sure that is, is policy's to say.
+ * `creators`: who made a resource, as far as AWS tells: the event that made it, from CloudTrail, and the tags of its
+ * stack. What it means, and how sure that is, is policy's to say.
  */
 export const creators: EvidenceKind = {
   name: 'creators',
-  iam: ['cloudformation:DescribeStacks', 'cloudtrail:LookupEvents', 'identitystore:ListGroups', 'identitystore:ListUsers'],
+  iam: [
+    'cloudformation:DescribeStacks',
+    'cloudtrail:LookupEvents',
+    'identitystore:ListGroups',
+    'identitystore:ListUsers',
+  ],
   gather: async (aws, needs, now, further) => {
     const asked = needs.map((one) => ({ ...one, question: one.question as unknown as CreatorsQuestion }));
     const makings = await makingsOf(
@@ -21,7 +27,9 @@ export const creators: EvidenceKind = {
       asked.map(({ question }) => question),
       now,
     );
-    const people = (await further?.(asked.flatMap(({ question }) => personNeed(question, makings.get(question)) ?? []))) ?? new Map();
+    const people =
+      (await further?.(asked.flatMap(({ question }) => personNeed(question, makings.get(question)) ?? []))) ??
+      new Map();
     const stacks = await stacksOf(aws, new Set(asked.flatMap(({ question }) => question.stack ?? [])));
     return new Map(
       asked.map(({ key, question }): readonly [string, Answer] => {
@@ -38,7 +46,9 @@ export const creators: EvidenceKind = {
 function personNeed({ store }: CreatorsQuestion, made: Found<Making> | undefined): Need | undefined {
   if (made?.is !== 'seen' || store === undefined) return undefined;
   const { userId } = Object(made.identity['onBehalfOf']) as { readonly userId?: unknown };
-  return typeof userId === 'string' ? need('owners', store, { from: 'identity-store', store: store.id, who: userId }) : undefined;
+  return typeof userId === 'string'
+    ? need('owners', store, { from: 'identity-store', store: store.id, who: userId })
+    : undefined;
 }
 
 function withPerson(made: Found<Making>, question: CreatorsQuestion, people: Evidence): Found<Making> {
@@ -60,7 +70,9 @@ async function stacksOf(aws: Aws, names: ReadonlySet<string>): Promise<ReadonlyM
 async function stackNamed(aws: Aws, StackName: string): Promise<StackFound> {
   try {
     const [stack] = await aws.read.cloudFormation.describeStacks({ StackName });
-    const tags = (stack?.Tags ?? []).flatMap(({ Key, Value }) => (Key === undefined || Value === undefined ? [] : [[Key, Value] as const]));
+    const tags = (stack?.Tags ?? []).flatMap(({ Key, Value }) =>
+      Key === undefined || Value === undefined ? [] : [[Key, Value] as const],
+    );
     return { is: 'seen', tags: Object.fromEntries(tags) };
   } catch (error) {
     if (!(error instanceof CallFailed)) throw error;

@@ -8,14 +8,27 @@ import { filterValues, inChunks } from '../aws/chunks.ts';
 
 type Filters = { Name: string; Values: string[] }[];
 
-/** What resources name and filters look at, one kind for each describe call: all that is asked for in a place is described together, up to 200 a call. */
+/**
+ * What resources name and filters look at, one kind for each describe call: all that is asked for in a place is
+ * described together, up to 200 a call.
+ */
 export const descriptions: readonly EvidenceKind[] = [
   // Deprecated images run on in instances that were made of them.
-  described('image', 'ec2:DescribeImages', 'ImageId', 'image-id', (aws, Filters) => aws.read.ec2.describeImages({ Filters, IncludeDeprecated: true })),
-  described('instance', 'ec2:DescribeInstances', 'InstanceId', 'instance-id', (aws, Filters) => aws.read.ec2.describeInstances({ Filters })),
-  described('volume', 'ec2:DescribeVolumes', 'VolumeId', 'volume-id', (aws, Filters) => aws.read.ec2.describeVolumes({ Filters })),
-  described('security-group', 'ec2:DescribeSecurityGroups', 'GroupId', 'group-id', (aws, Filters) => aws.read.ec2.describeSecurityGroups({ Filters })),
-  described('subnet', 'ec2:DescribeSubnets', 'SubnetId', 'subnet-id', (aws, Filters) => aws.read.ec2.describeSubnets({ Filters })),
+  described('image', 'ec2:DescribeImages', 'ImageId', 'image-id', (aws, Filters) =>
+    aws.read.ec2.describeImages({ Filters, IncludeDeprecated: true }),
+  ),
+  described('instance', 'ec2:DescribeInstances', 'InstanceId', 'instance-id', (aws, Filters) =>
+    aws.read.ec2.describeInstances({ Filters }),
+  ),
+  described('volume', 'ec2:DescribeVolumes', 'VolumeId', 'volume-id', (aws, Filters) =>
+    aws.read.ec2.describeVolumes({ Filters }),
+  ),
+  described('security-group', 'ec2:DescribeSecurityGroups', 'GroupId', 'group-id', (aws, Filters) =>
+    aws.read.ec2.describeSecurityGroups({ Filters }),
+  ),
+  described('subnet', 'ec2:DescribeSubnets', 'SubnetId', 'subnet-id', (aws, Filters) =>
+    aws.read.ec2.describeSubnets({ Filters }),
+  ),
   described('vpc', 'ec2:DescribeVpcs', 'VpcId', 'vpc-id', (aws, Filters) => aws.read.ec2.describeVpcs({ Filters })),
 ];
 

@@ -18,11 +18,16 @@ const after = 15 * minutes;
 const mostPages = 20;
 
 /**
- * Finds the events that made these resources in CloudTrail's event history: 90 days of management events, there without any trail being set up. CloudTrail takes two calls a
- * second and one attribute a call: so what began within minutes is looked for together, by the event's name, and the others each by the resource's name.
- * Source: https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html
+ * Finds the events that made these resources in CloudTrail's event history: 90 days of management events, there without
+ * any trail being set up. CloudTrail takes two calls a second and one attribute a call: so what began within minutes is
+ * looked for together, by the event's name, and the others each by the resource's name. Source:
+ * https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html
  */
-export async function makingsOf(aws: Aws, asked: readonly CreatorsQuestion[], now: Date): Promise<ReadonlyMap<CreatorsQuestion, Found<Making>>> {
+export async function makingsOf(
+  aws: Aws,
+  asked: readonly CreatorsQuestion[],
+  now: Date,
+): Promise<ReadonlyMap<CreatorsQuestion, Found<Making>>> {
   const found = new Map<CreatorsQuestion, Found<Making>>();
   const wanted: CreatorsQuestion[] = [];
   for (const question of asked) {
@@ -30,7 +35,8 @@ export async function makingsOf(aws: Aws, asked: readonly CreatorsQuestion[], no
     if (why === undefined) wanted.push(question);
     else found.set(question, { is: 'not-seen', why });
   }
-  for (const together of burstsOf(wanted)) for (const [question, making] of await makingsTogether(aws, together, now)) found.set(question, making);
+  for (const together of burstsOf(wanted))
+    for (const [question, making] of await makingsTogether(aws, together, now)) found.set(question, making);
   for (const question of wanted) if (!found.has(question)) found.set(question, await makingAlone(aws, question, now));
   return found;
 }
@@ -44,7 +50,9 @@ function outOfReach({ type, began }: CreatorsQuestion, now: number): string | un
 /** Those of one type that began within minutes of each other; nobody stands alone. */
 function burstsOf(asked: readonly CreatorsQuestion[]): readonly (readonly CreatorsQuestion[])[] {
   const bursts: CreatorsQuestion[][] = [];
-  const dated = asked.filter(({ began }) => began !== undefined).sort((a, b) => compare(a.type, b.type) || beganAt(a) - beganAt(b) || compare(a.id, b.id));
+  const dated = asked
+    .filter(({ began }) => began !== undefined)
+    .sort((a, b) => compare(a.type, b.type) || beganAt(a) - beganAt(b) || compare(a.id, b.id));
   for (const question of dated) {
     const last = bursts.at(-1)?.at(-1);
     if (last?.type === question.type && beganAt(question) - beganAt(last) <= near) bursts.at(-1)?.push(question);
@@ -53,13 +61,26 @@ function burstsOf(asked: readonly CreatorsQuestion[]): readonly (readonly Creato
   return bursts.filter(({ length }) => length > 1);
 }
 
-/** Those of a burst that the usual event made. It is given up where it takes as many calls as to ask for each; who is not found here is asked for alone. */
-async function makingsTogether(aws: Aws, burst: readonly CreatorsQuestion[], now: Date): Promise<readonly (readonly [CreatorsQuestion, Found<Making>])[]> {
+/**
+ * Those of a burst that the usual event made. It is given up where it takes as many calls as to ask for each; who is
+ * not found here is asked for alone.
+ */
+async function makingsTogether(
+  aws: Aws,
+  burst: readonly CreatorsQuestion[],
+  now: Date,
+): Promise<readonly (readonly [CreatorsQuestion, Found<Making>])[]> {
   const [first] = burst;
   const [usual] = creationEvents[first?.type ?? ''] ?? [];
   const begins = burst.map(beganAt);
   const between = { from: Math.min(...begins) - before.together, until: Math.max(...begins) + after };
-  const events = await lookUp(aws, { AttributeKey: 'EventName', AttributeValue: usual }, between, now, burst.length - 1);
+  const events = await lookUp(
+    aws,
+    { AttributeKey: 'EventName', AttributeValue: usual },
+    between,
+    now,
+    burst.length - 1,
+  );
   if (!Array.isArray(events)) return [];
   return burst.flatMap((question) => {
     const making = latestMaking(events as readonly AsJsonObject<Event>[], question);
@@ -69,8 +90,17 @@ async function makingsTogether(aws: Aws, burst: readonly CreatorsQuestion[], now
 
 async function makingAlone(aws: Aws, question: CreatorsQuestion, now: Date): Promise<Found<Making>> {
   const began = question.began === undefined ? undefined : beganAt(question);
-  const between = began === undefined ? { from: now.getTime() - kept, until: now.getTime() } : { from: began - before.alone, until: began + after };
-  const events = await lookUp(aws, { AttributeKey: 'ResourceName', AttributeValue: question.id }, between, now, mostPages);
+  const between =
+    began === undefined
+      ? { from: now.getTime() - kept, until: now.getTime() }
+      : { from: began - before.alone, until: began + after };
+  const events = await lookUp(
+    aws,
+    { AttributeKey: 'ResourceName', AttributeValue: question.id },
+    between,
+    now,
+    mostPages,
+  );
   if (events === 'too-many') return { is: 'unread', cause: `CloudTrail has more than ${mostPages * 50} events of it` };
   if ('cause' in events) return { is: 'unread', cause: events.cause };
   return latestMaking(events, question) ?? { is: 'not-seen', why: 'CloudTrail has no event that made it' };
@@ -110,11 +140,15 @@ async function lookUp(
 }
 
 /** The latest, as a name may have been used before. */
-function latestMaking(events: readonly AsJsonObject<Event>[], { type, id, arn }: CreatorsQuestion): Found<Making> | undefined {
+function latestMaking(
+  events: readonly AsJsonObject<Event>[],
+  { type, id, arn }: CreatorsQuestion,
+): Found<Making> | undefined {
   const making = events
     .filter(
       ({ EventName, Resources }) =>
-        creationEvents[type]?.includes(EventName ?? '') && Resources?.some(({ ResourceName }) => [id, arn].includes(ResourceName ?? '')),
+        creationEvents[type]?.includes(EventName ?? '') &&
+        Resources?.some(({ ResourceName }) => [id, arn].includes(ResourceName ?? '')),
     )
     .sort((a, b) => Date.parse(b.EventTime ?? '') - Date.parse(a.EventTime ?? ''))
     .flatMap((event) => readEvent(event) ?? [])[0];
@@ -123,8 +157,12 @@ function latestMaking(events: readonly AsJsonObject<Event>[], { type, id, arn }:
 
 /** A call that AWS refused made nothing. */
 function readEvent({ EventName, EventTime, CloudTrailEvent }: AsJsonObject<Event>): Making | undefined {
-  const { userIdentity, errorCode } = parsed(CloudTrailEvent ?? '{}') as { userIdentity?: Making['identity']; errorCode?: string };
-  if (errorCode !== undefined || userIdentity === undefined || EventName === undefined || EventTime === undefined) return undefined;
+  const { userIdentity, errorCode } = parsed(CloudTrailEvent ?? '{}') as {
+    userIdentity?: Making['identity'];
+    errorCode?: string;
+  };
+  if (errorCode !== undefined || userIdentity === undefined || EventName === undefined || EventTime === undefined)
+    return undefined;
   return { event: EventName, at: EventTime, identity: userIdentity };
 }
 

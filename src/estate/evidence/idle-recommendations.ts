@@ -7,8 +7,8 @@ import { unknown } from '../../core/truth.ts';
 import { CallFailed, causeOf } from '../aws/call-failed.ts';
 
 /**
- * `idle-recommendations`: what AWS Compute Optimizer calls idle in a place, one listing for all types and policies. An account that has not switched it on is unknown
- * for that reason: that AWS recommends nothing there says nothing.
+ * `idle-recommendations`: what AWS Compute Optimizer calls idle in a place, one listing for all types and policies. An
+ * account that has not switched it on is unknown for that reason: that AWS recommends nothing there says nothing.
  * Source: https://docs.aws.amazon.com/compute-optimizer/latest/APIReference/API_GetIdleRecommendations.html
  */
 export const idleRecommendations: EvidenceKind = {
@@ -26,7 +26,9 @@ async function ask(aws: Aws): Promise<Answer> {
     return answerOf(found);
   } catch (error) {
     if (!(error instanceof CallFailed)) throw error;
-    return unknown(error.code === 'OptInRequiredException' ? 'Compute Optimizer is not switched on in this account' : causeOf(error));
+    return unknown(
+      error.code === 'OptInRequiredException' ? 'Compute Optimizer is not switched on in this account' : causeOf(error),
+    );
   }
 }
 

@@ -9,20 +9,28 @@ import { CallFailed, causeOf } from '../aws/call-failed.ts';
 /** AWS has no call for the attributes of several instances: so many are asked at the same time. */
 const atOnce = 5;
 
-/** `instance-attribute`: what DescribeInstances does not say of an instance, such as its termination protection. A call for each. */
+/**
+ * `instance-attribute`: what DescribeInstances does not say of an instance, such as its termination protection. A call
+ * for each.
+ */
 export const instanceAttributes: EvidenceKind = {
   name: 'instance-attribute',
   iam: ['ec2:DescribeInstanceAttribute'],
   gather: async (aws, needs) =>
     new Map(
-      await pMap(needs, async ({ key, question }) => [key, await attribute(aws, question as unknown as AttributeQuestion)] as const, { concurrency: atOnce }),
+      await pMap(
+        needs,
+        async ({ key, question }) => [key, await attribute(aws, question as unknown as AttributeQuestion)] as const,
+        { concurrency: atOnce },
+      ),
     ),
 };
 
 async function attribute(aws: Aws, { id, attribute: Attribute }: AttributeQuestion): Promise<Answer> {
   try {
     const answer = await aws.read.ec2.describeInstanceAttribute({ InstanceId: id, Attribute: Attribute as 'userData' });
-    // The attribute stands beside the id under a name of its own (`groupSet` under `Groups`), and alone. AWS leaves out one that is not set.
+    // The attribute stands beside the id under a name of its own (`groupSet` under `Groups`), and alone. AWS leaves out
+    // one that is not set.
     const [value] = Object.entries(answer).flatMap(([name, member]) => (name === 'InstanceId' ? [] : [member as Json]));
     return [value ?? {}];
   } catch (error) {

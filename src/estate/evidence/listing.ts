@@ -7,8 +7,9 @@ import { unknown } from '../../core/truth.ts';
 import { CallFailed, causeOf } from '../aws/call-failed.ts';
 
 /**
- * `listing`: the ids that AWS lists for a `query` whose words do not stand in the full listing. One listing call for each question; policies with the same one share it.
- * A listing that breaks off is unknown: who is missing from it may only not have come yet.
+ * `listing`: the ids that AWS lists for a `query` whose words do not stand in the full listing. One listing call for
+ * each question; policies with the same one share it. A listing that breaks off is unknown: who is missing from it may
+ * only not have come yet.
  */
 export function listing(types: readonly ResourceType[]): EvidenceKind {
   return {
@@ -16,13 +17,19 @@ export function listing(types: readonly ResourceType[]): EvidenceKind {
     // The call is the type's own listing call, which every policy of the type may make.
     iam: [],
     gather: async (aws, needs) => {
-      const answers = needs.map(async ({ key, question }) => [key, await listed(aws, questionOf(question), types)] as const);
+      const answers = needs.map(
+        async ({ key, question }) => [key, await listed(aws, questionOf(question), types)] as const,
+      );
       return new Map(await Promise.all(answers));
     },
   };
 }
 
-async function listed(aws: Aws, { type: name, filters, parameters }: ListingQuestion, types: readonly ResourceType[]): Promise<Answer> {
+async function listed(
+  aws: Aws,
+  { type: name, filters, parameters }: ListingQuestion,
+  types: readonly ResourceType[],
+): Promise<Answer> {
   const type = types.find((each) => each.name === name);
   if (type?.query === undefined) return unknown(`${name} has no query`);
   try {

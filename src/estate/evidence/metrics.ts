@@ -11,7 +11,8 @@ const MOST_QUERIES = 500;
 const MOST_POINTS = 100_800;
 
 /**
- * `metrics`: CloudWatch series, as many a call as AWS takes: the calls of a window are the larger of its queries / 500 and its points / 100,800. A series that AWS gave only in part is unknown: the missing points may be the busy ones.
+ * `metrics`: CloudWatch series, as many a call as AWS takes: the calls of a window are the larger of its queries / 500
+ * and its points / 100,800. A series that AWS gave only in part is unknown: the missing points may be the busy ones.
  * Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetMetricData.html
  */
 export const metrics: EvidenceKind = {
@@ -21,12 +22,15 @@ export const metrics: EvidenceKind = {
     const answers = new Map<string, Answer>();
     // A call has one window for all of its queries.
     const byWindow = Map.groupBy(needs, ({ question }) => `${questionOf(question).from} ${questionOf(question).until}`);
-    for (const together of byWindow.values()) for (const some of batches(together)) for (const [key, answer] of await ask(aws, some)) answers.set(key, answer);
+    for (const together of byWindow.values())
+      for (const some of batches(together)) for (const [key, answer] of await ask(aws, some)) answers.set(key, answer);
     return answers;
   },
 };
 
-/** So that no answer needs a second page, which would hold little: a call is full with its queries or with its points. */
+/**
+ * So that no answer needs a second page, which would hold little: a call is full with its queries or with its points.
+ */
 function batches(needs: readonly Need[]): readonly (readonly Need[])[] {
   const found: Need[][] = [];
   let room = 0;
@@ -56,7 +60,12 @@ async function ask(aws: Aws, needs: readonly Need[]): Promise<Evidence> {
   const pages = new Map<string, Result[]>();
   try {
     const MetricDataQueries = needs.map(({ question }, index) => queryOf(questionOf(question), index));
-    const results = aws.read.cloudWatch.getMetricData({ StartTime: new Date(from), EndTime: new Date(until), ScanBy: 'TimestampAscending', MetricDataQueries });
+    const results = aws.read.cloudWatch.getMetricData({
+      StartTime: new Date(from),
+      EndTime: new Date(until),
+      ScanBy: 'TimestampAscending',
+      MetricDataQueries,
+    });
     for await (const page of results)
       for (const result of page) {
         const series = pages.get(result.Id ?? '') ?? [];
@@ -81,8 +90,12 @@ function queryOf(question: MetricsQuestion, index: number) {
 function answerOf(series: readonly Result[]): Answer {
   const status = series.at(-1)?.StatusCode;
   if (status !== 'Complete') return unknown(`${status ?? 'no answer'} on cloudwatch:GetMetricData`);
-  const points = series.flatMap(({ Timestamps, Values }) => (Timestamps ?? []).map((at, index) => ({ at, value: Values?.[index] })));
-  const whole = points.flatMap(({ at, value }) => (value === undefined ? [] : [{ at: new Date(at).toISOString(), value }]));
+  const points = series.flatMap(({ Timestamps, Values }) =>
+    (Timestamps ?? []).map((at, index) => ({ at, value: Values?.[index] })),
+  );
+  const whole = points.flatMap(({ at, value }) =>
+    value === undefined ? [] : [{ at: new Date(at).toISOString(), value }],
+  );
   const answer: MetricsAnswer = { points: whole.sort((a, b) => (a.at < b.at ? -1 : 1)) };
   return answer;
 }

@@ -12,8 +12,9 @@ export interface OwnersAsked extends SlackAsked {
 }
 
 /**
- * `owners`: whether a directory knows somebody. Made anew for each run: an identity store is listed once, whole, so that case does not matter and each further owner is free; Slack is
- * asked once for each e-mail. A directory that cannot be read leaves all its needs unknown.
+ * `owners`: whether a directory knows somebody. Made anew for each run: an identity store is listed once, whole, so
+ * that case does not matter and each further owner is free; Slack is asked once for each e-mail. A directory that
+ * cannot be read leaves all its needs unknown.
  */
 export function owners(asked: OwnersAsked): EvidenceKind {
   const stores = new Map<string, Promise<People | Unknown>>();
@@ -31,7 +32,8 @@ export function owners(asked: OwnersAsked): EvidenceKind {
 
   async function answerTo({ question }: Need, aws: Aws): Promise<Answer> {
     const wanted = question as unknown as OwnersQuestion;
-    if (wanted.from === 'slack') return once(members, JSON.stringify(wanted), () => slackMember(wanted, asked.environment[wanted.token], asked));
+    if (wanted.from === 'slack')
+      return once(members, JSON.stringify(wanted), () => slackMember(wanted, asked.environment[wanted.token], asked));
     const people = await once(stores, JSON.stringify([aws.place, wanted.store]), () => peopleIn(aws, wanted.store));
     return isUnknown(people) ? people : (people.get(wanted.who.toLowerCase()) ?? { is: 'gone', why: 'not-known' });
   }
@@ -57,15 +59,21 @@ async function peopleIn(aws: Aws, IdentityStoreId: string): Promise<People | Unk
 }
 
 function userNames(user: AsJsonObject<User>): readonly (readonly [string, OwnersAnswer])[] {
-  const emails = (user.Emails ?? []).flatMap(({ Value, Primary }) => (Value === undefined ? [] : [{ Value, isPrimary: Primary === true }]));
+  const emails = (user.Emails ?? []).flatMap(({ Value, Primary }) =>
+    Value === undefined ? [] : [{ Value, isPrimary: Primary === true }],
+  );
   const email = (emails.find(({ isPrimary }) => isPrimary) ?? emails[0])?.Value;
   const name = email ?? user.UserName ?? user.UserId ?? '';
   const answer: OwnersAnswer = isEnabled(user) ? { is: 'here', name } : { is: 'gone', why: 'disabled' };
-  return [user.UserId, user.UserName, ...emails.map(({ Value }) => Value)].flatMap((each) => (each === undefined ? [] : [[each, answer] as const]));
+  return [user.UserId, user.UserName, ...emails.map(({ Value }) => Value)].flatMap((each) =>
+    each === undefined ? [] : [[each, answer] as const],
+  );
 }
 
 function groupNames({ GroupId, DisplayName }: AsJsonObject<Group>): readonly (readonly [string, OwnersAnswer])[] {
-  return DisplayName === undefined ? [] : [DisplayName, GroupId ?? DisplayName].map((each) => [each, { is: 'here', name: DisplayName }] as const);
+  return DisplayName === undefined
+    ? []
+    : [DisplayName, GroupId ?? DisplayName].map((each) => [each, { is: 'here', name: DisplayName }] as const);
 }
 
 /** Older stores do not say: who is listed there is there. */

@@ -11,20 +11,31 @@ const atOnce = 5;
 /** As far back as RDS keeps events: 14 days, in minutes. */
 const fortnight = 14 * 24 * 60;
 
-/** `power-events`: when a database was stopped and started in the last 14 days, and whether AWS did it by itself. A call for each. */
+/**
+ * `power-events`: when a database was stopped and started in the last 14 days, and whether AWS did it by itself. A call
+ * for each.
+ */
 export const powerEvents: EvidenceKind = {
   name: 'power-events',
   iam: ['rds:DescribeEvents'],
   gather: async (aws, needs) =>
     new Map(
-      await pMap(needs, async ({ key, question }) => [key, await eventsOf(aws, question as unknown as PowerEventsQuestion)] as const, { concurrency: atOnce }),
+      await pMap(
+        needs,
+        async ({ key, question }) => [key, await eventsOf(aws, question as unknown as PowerEventsQuestion)] as const,
+        { concurrency: atOnce },
+      ),
     ),
 };
 
 async function eventsOf(aws: Aws, { type, id }: PowerEventsQuestion): Promise<Answer> {
   if (type !== 'rds') return unknown(`AWS tells no events of ${type}`);
   try {
-    const events = await aws.read.rds.describeEvents({ SourceIdentifier: id, SourceType: 'db-instance', Duration: fortnight });
+    const events = await aws.read.rds.describeEvents({
+      SourceIdentifier: id,
+      SourceType: 'db-instance',
+      Duration: fortnight,
+    });
     const told = events.flatMap(({ Date: at, Message: message = '' }): PowerEvent[] => {
       const is = meaning(message);
       return is === undefined || at === undefined ? [] : [{ at, is }];

@@ -5,7 +5,10 @@ import type { Answer, EvidenceKind } from '../../core/evidence.ts';
 import { type Unknown, unknown } from '../../core/truth.ts';
 import { CallFailed, causeOf } from '../aws/call-failed.ts';
 
-/** `price`: on-demand prices of AWS's Price List, for as long as nothing else but the region and the product decides them. */
+/**
+ * `price`: on-demand prices of AWS's Price List, for as long as nothing else but the region and the product decides
+ * them.
+ */
 export const price: EvidenceKind = {
   name: 'price',
   iam: ['pricing:GetProducts'],
@@ -16,14 +19,22 @@ export const price: EvidenceKind = {
   },
 };
 
-/** What we read of an item. Source: https://docs.aws.amazon.com/awsaccountbilling/latest/aboutv2/reading-service-price-list-file.html */
+/**
+ * What we read of an item. Source:
+ * https://docs.aws.amazon.com/awsaccountbilling/latest/aboutv2/reading-service-price-list-file.html
+ */
 const itemSchema = z.object({
   publicationDate: z.string(),
   terms: z.object({
     OnDemand: z
       .record(
         z.string(),
-        z.object({ priceDimensions: z.record(z.string(), z.object({ unit: z.string(), pricePerUnit: z.object({ USD: z.string().optional() }) })) }),
+        z.object({
+          priceDimensions: z.record(
+            z.string(),
+            z.object({ unit: z.string(), pricePerUnit: z.object({ USD: z.string().optional() }) }),
+          ),
+        }),
       )
       .optional(),
   }),
@@ -53,7 +64,9 @@ function answerOf(items: readonly { readonly json: string }[], unit: string): Pr
   }
   const [only, ...others] = found;
   if (only === undefined) return unknown(`the Price List has no price per ${unit} of it`);
-  return others.length === 0 ? { dollars: only[0], published: only[1] } : unknown(`the Price List has ${found.size} prices per ${unit} of it`);
+  return others.length === 0
+    ? { dollars: only[0], published: only[1] }
+    : unknown(`the Price List has ${found.size} prices per ${unit} of it`);
 }
 
 function parsed(json: string): unknown {

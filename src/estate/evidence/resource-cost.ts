@@ -11,12 +11,16 @@ export const resourceCost: EvidenceKind = {
   gather: async (aws, needs) => {
     const answers = new Map<string, Answer>();
     // One after the other: each call is paid for.
-    for (const { key, question } of needs) answers.set(key, await costsOf(question as unknown as ResourceCostQuestion, aws));
+    for (const { key, question } of needs)
+      answers.set(key, await costsOf(question as unknown as ResourceCostQuestion, aws));
     return answers;
   },
 };
 
-async function costsOf({ service, from, until }: ResourceCostQuestion, aws: Aws): Promise<ResourceCostAnswer | Unknown> {
+async function costsOf(
+  { service, from, until }: ResourceCostQuestion,
+  aws: Aws,
+): Promise<ResourceCostAnswer | Unknown> {
   try {
     const days = await aws.read.costExplorer.getCostAndUsageWithResources({
       TimePeriod: { Start: from, End: until },
@@ -29,7 +33,8 @@ async function costsOf({ service, from, until }: ResourceCostQuestion, aws: Aws)
     for (const { Groups = [] } of days)
       for (const { Keys: [id = ''] = [], Metrics } of Groups) {
         const { Amount, Unit } = Metrics?.UnblendedCost ?? {};
-        if (Unit !== 'USD') return unknown(`Cost Explorer gave the cost of ${id} in ${Unit ?? 'no currency'}, not in USD`);
+        if (Unit !== 'USD')
+          return unknown(`Cost Explorer gave the cost of ${id} in ${Unit ?? 'no currency'}, not in USD`);
         dollars.set(id, [...(dollars.get(id) ?? []), Number(Amount)]);
       }
     return { dollars: Object.fromEntries(dollars) };

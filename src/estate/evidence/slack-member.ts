@@ -23,7 +23,8 @@ export async function slackMember(
   { wait }: SlackAsked,
   waits = 0,
 ): Promise<Answer> {
-  if (token === undefined || token === '') return unknown(`the environment variable ${question.token}, which holds Slack's token, is not set`);
+  if (token === undefined || token === '')
+    return unknown(`the environment variable ${question.token}, which holds Slack's token, is not set`);
   const answer = await lookup(question, token);
   if (typeof answer === 'string') return unknown(answer);
   if (answer.status === 429) {
@@ -36,7 +37,10 @@ export async function slackMember(
   return memberIn(await textOf(answer), answer.status, question.email);
 }
 
-async function lookup({ api, email }: OwnersQuestion & { readonly from: 'slack' }, token: string): Promise<Response | string> {
+async function lookup(
+  { api, email }: OwnersQuestion & { readonly from: 'slack' },
+  token: string,
+): Promise<Response | string> {
   try {
     return await fetch(`${api}/users.lookupByEmail?email=${encodeURIComponent(email)}`, {
       headers: { authorization: `Bearer ${token}` },
@@ -56,7 +60,11 @@ async function textOf(answer: Response): Promise<string> {
 function memberIn(text: string, status: number, email: string): Answer {
   const said = parsed(text);
   if (said === undefined) return unknown(`Slack answered ${status}, and no JSON`);
-  const { ok, error, user } = said as { ok?: unknown; error?: unknown; user?: { deleted?: unknown; profile?: { email?: unknown } } };
+  const { ok, error, user } = said as {
+    ok?: unknown;
+    error?: unknown;
+    user?: { deleted?: unknown; profile?: { email?: unknown } };
+  };
   if (ok === true && user !== undefined) {
     if (user.deleted === true) return { is: 'gone', why: 'disabled' };
     return { is: 'here', name: typeof user.profile?.email === 'string' ? user.profile.email : email };

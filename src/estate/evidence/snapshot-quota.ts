@@ -4,7 +4,9 @@ import type { QuotaAnswer, QuotaQuestion } from '../../core/quota-question.ts';
 import { type Unknown, unknown } from '../../core/truth.ts';
 import { CallFailed, causeOf } from '../aws/call-failed.ts';
 
-/** How many snapshots an account may have in a region, and has. AWS counts those of volumes in no call: they are listed. */
+/**
+ * How many snapshots an account may have in a region, and has. AWS counts those of volumes in no call: they are listed.
+ */
 export const snapshotQuota: EvidenceKind = {
   name: 'snapshot-quota',
   iam: ['servicequotas:GetServiceQuota', 'ec2:DescribeSnapshots', 'rds:DescribeAccountAttributes'],

@@ -7,9 +7,9 @@ import { type Unknown, unknown } from '../../core/truth.ts';
 import { CallFailed, causeOf } from '../aws/call-failed.ts';
 
 /**
- * `spend`: what was spent by the values of a tag, by accounts or by services. Cost Explorer answers for a tag that is not activated for cost allocation as if nothing
- * carried it: such an answer is unknown, not zero.
- * Source: https://docs.aws.amazon.com/aws-cost-management/latest/APIReference/API_GetCostAndUsage.html
+ * `spend`: what was spent by the values of a tag, by accounts or by services. Cost Explorer answers for a tag that is
+ * not activated for cost allocation as if nothing carried it: such an answer is unknown, not zero. Source:
+ * https://docs.aws.amazon.com/aws-cost-management/latest/APIReference/API_GetCostAndUsage.html
  */
 export const spend: EvidenceKind = {
   name: 'spend',
@@ -42,11 +42,17 @@ async function ask(aws: Aws, question: SpendQuestion, now: Date): Promise<Answer
 function groupings({ by, perAccount }: SpendQuestion): GroupDefinition[] {
   const account: GroupDefinition = { Type: 'DIMENSION', Key: 'LINKED_ACCOUNT' };
   if (by === 'account') return [account];
-  const its: GroupDefinition = by === 'service' ? { Type: 'DIMENSION', Key: 'SERVICE' } : { Type: 'TAG', Key: tagOf(by) };
+  const its: GroupDefinition =
+    by === 'service' ? { Type: 'DIMENSION', Key: 'SERVICE' } : { Type: 'TAG', Key: tagOf(by) };
   return perAccount ? [account, its] : [its];
 }
 
-function readingOf(results: readonly AsJsonObject<ResultByTime>[], question: SpendQuestion, asked: string, now: Date): SpendReading | Unknown {
+function readingOf(
+  results: readonly AsJsonObject<ResultByTime>[],
+  question: SpendQuestion,
+  asked: string,
+  now: Date,
+): SpendReading | Unknown {
   const rows = new Map<string, SpendRow & { readonly days: number[] }>();
   const first = Date.parse(question.from);
   for (const { TimePeriod, Groups = [] } of results) {
@@ -61,7 +67,8 @@ function readingOf(results: readonly AsJsonObject<ResultByTime>[], question: Spe
       row.days[day] = (row.days[day] ?? 0) + amount;
     }
   }
-  if (question.by.startsWith('tag:') && [...rows.values()].every(({ value }) => value === '')) return unknown(`tag-not-activated: ${tagOf(question.by)}`);
+  if (question.by.startsWith('tag:') && [...rows.values()].every(({ value }) => value === ''))
+    return unknown(`tag-not-activated: ${tagOf(question.by)}`);
   const sorted = [...rows].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row);
   return { rows: sorted, from: question.from, askedAt: now.toISOString() };
 }
@@ -79,7 +86,11 @@ function amountOf(group: AsJsonObject<Group>, metric: string): number | string {
 }
 
 /** The keys of a group stand in the order of the groupings. */
-function groupOf({ Keys = [] }: AsJsonObject<Group>, { by, perAccount }: SpendQuestion, asked: string): Pick<SpendRow, 'account' | 'value'> {
+function groupOf(
+  { Keys = [] }: AsJsonObject<Group>,
+  { by, perAccount }: SpendQuestion,
+  asked: string,
+): Pick<SpendRow, 'account' | 'value'> {
   const [first = '', second = ''] = Keys;
   if (by === 'account') return { account: first, value: first };
   const [account, key] = perAccount ? [first, second] : [asked, first];

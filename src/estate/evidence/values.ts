@@ -11,8 +11,9 @@ import { CallFailed, causeOf } from '../aws/call-failed.ts';
 const patienceMs = 30_000;
 
 /**
- * `values`: the texts of files, for `value_from` and `skip-days-from`. Made anew for each run: within one, a file or page is read once, whatever the number of
- * places; an object of S3 once a place, since each account reads it by its own right. What cannot be read is unknown, never an empty list.
+ * `values`: the texts of files, for `value_from` and `skip-days-from`. Made anew for each run: within one, a file or
+ * page is read once, whatever the number of places; an object of S3 once a place, since each account reads it by its
+ * own right. What cannot be read is unknown, never an empty list.
  */
 export function values(): EvidenceKind {
   const read = new Map<string, Promise<Answer>>();
@@ -41,7 +42,9 @@ async function textOf(aws: Aws, { url, headers }: ValuesQuestion): Promise<Answe
     if (url.startsWith('file:')) return utf8(await readFile(pathOf(url)), url);
     if (!/^https?:\/\//.test(url)) return unknown(`${url} is neither file:, http(s):// nor s3://`);
     const answer = await fetch(url, { headers: headers ?? {}, signal: AbortSignal.timeout(patienceMs) });
-    return answer.ok ? utf8(new Uint8Array(await answer.arrayBuffer()), url) : unknown(`HTTP ${answer.status} on ${url}`);
+    return answer.ok
+      ? utf8(new Uint8Array(await answer.arrayBuffer()), url)
+      : unknown(`HTTP ${answer.status} on ${url}`);
   } catch (error) {
     if (error instanceof CallFailed) return unknown(causeOf(error));
     return unknown(`${url} cannot be read: ${reasonOf(error)}`);

@@ -6,16 +6,36 @@ type Raw = Record<string, unknown>;
 
 /**
  * What a describe call gave, as everything else in Mayfly sees it. The one place where that happens.
- * @param unread top-level keys that could not be read, with their causes; where the tags are among them, `tags` is empty and means nothing.
+ * @param unread top-level keys that could not be read, with their causes; where the tags are among them, `tags` is
+ * empty and means nothing.
  */
-export function toResource(type: ResourceType, place: Place, raw: Raw, seenAt: string, unread: ReadonlyMap<string, string> = new Map()): Resource {
+export function toResource(
+  type: ResourceType,
+  place: Place,
+  raw: Raw,
+  seenAt: string,
+  unread: ReadonlyMap<string, string> = new Map(),
+): Resource {
   const id = raw[type.id];
   if (typeof id !== 'string') throw new TypeError(`AWS gave a ${type.name} without ${type.id}`);
   const { account, region } = place;
-  return { type: type.name, id, arn: arnOf(type, place, raw, id), account, region, tags: tagsOf(type, raw), raw, unread, seenAt };
+  return {
+    type: type.name,
+    id,
+    arn: arnOf(type, place, raw, id),
+    account,
+    region,
+    tags: tagsOf(type, raw),
+    raw,
+    unread,
+    seenAt,
+  };
 }
 
-/** Each kind of name in ARNs has its own separator: `volume/vol-1`, `db:web`. Types that use another say how to read the ARN. */
+/**
+ * Each kind of name in ARNs has its own separator: `volume/vol-1`, `db:web`. Types that use another say how to read the
+ * ARN.
+ */
 function arnOf(type: ResourceType, place: Place, raw: Raw, id: string): string {
   if (typeof type.arn === 'function') return type.arn(raw, place);
   const [service, kind] = type.arn.split(':');

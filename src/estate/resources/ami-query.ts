@@ -4,8 +4,8 @@ import type { QueryWords } from '../../core/query.ts';
 import { asksAws } from './query-words.ts';
 
 /**
- * What `query` can say of the account's own images. Its owner sees a deprecated image always; a disabled one is listed only where it is asked for.
- * Source: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeImages.html
+ * What `query` can say of the account's own images. Its owner sees a deprecated image always; a disabled one is listed
+ * only where it is asked for. Source: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeImages.html
  */
 export const amiQuery: QueryWords<AsJsonObject<Image>> = {
   style: 'members',
@@ -25,10 +25,37 @@ export const amiQuery: QueryWords<AsJsonObject<Image>> = {
     state: { finds: 'State' },
     'tag-key': { finds: 'Tags[].Key' },
     'virtualization-type': { finds: 'VirtualizationType' },
-    ...asksAws(['block-device-mapping.delete-on-termination', 'block-device-mapping.device-name', 'block-device-mapping.encrypted']),
-    ...asksAws(['block-device-mapping.volume-size', 'block-device-mapping.volume-type', 'boot-mode', 'creation-date', 'free-tier-eligible', 'image-allowed']),
-    ...asksAws(['kernel-id', 'manifest-location', 'owner-alias', 'platform', 'product-code', 'product-code.type', 'public-ssm-parameter-name', 'ramdisk-id']),
-    ...asksAws(['source-image-id', 'source-image-region', 'source-instance-id', 'state-reason-code', 'state-reason-message', 'sriov-net-support']),
+    ...asksAws([
+      'block-device-mapping.delete-on-termination',
+      'block-device-mapping.device-name',
+      'block-device-mapping.encrypted',
+    ]),
+    ...asksAws([
+      'block-device-mapping.volume-size',
+      'block-device-mapping.volume-type',
+      'boot-mode',
+      'creation-date',
+      'free-tier-eligible',
+      'image-allowed',
+    ]),
+    ...asksAws([
+      'kernel-id',
+      'manifest-location',
+      'owner-alias',
+      'platform',
+      'product-code',
+      'product-code.type',
+      'public-ssm-parameter-name',
+      'ramdisk-id',
+    ]),
+    ...asksAws([
+      'source-image-id',
+      'source-image-region',
+      'source-instance-id',
+      'state-reason-code',
+      'state-reason-message',
+      'sriov-net-support',
+    ]),
   },
   filtersTags: true,
   hasWildcards: true,
@@ -40,5 +67,6 @@ export const amiQuery: QueryWords<AsJsonObject<Image>> = {
     IncludeDisabled: { only: ['false'], because: 'Mayfly does not list disabled images' },
     MaxResults: { pages: true },
   },
-  pages: (aws, { filters, parameters }) => aws.read.ec2.describeImages({ Owners: ['self'], ...parameters, Filters: [...filters], MaxResults: 1000 }),
+  pages: (aws, { filters, parameters }) =>
+    aws.read.ec2.describeImages({ Owners: ['self'], ...parameters, Filters: [...filters], MaxResults: 1000 }),
 };

@@ -19,10 +19,15 @@ const deregister = verbFor<Image>()(noOptions, {
     return {};
   }),
   check: async (aws, { source }) => {
-    const [found] = await aws.read.ec2.describeImages({ Owners: ['self'], Filters: [{ Name: 'image-id', Values: [source.id] }] });
+    const [found] = await aws.read.ec2.describeImages({
+      Owners: ['self'],
+      Filters: [{ Name: 'image-id', Values: [source.id] }],
+    });
     return found === undefined || found.State === 'deregistered' ? done({ State: 'deregistered' }) : wait;
   },
-  undo: { none: 'an image that was deregistered is gone, unless the Recycle Bin has a rule that keeps it; its snapshots stay' },
+  undo: {
+    none: 'an image that was deregistered is gone, unless the Recycle Bin has a rule that keeps it; its snapshots stay',
+  },
 });
 
 /**
@@ -40,18 +45,28 @@ export const ami = resourceType<Image>({
   holdsData: false,
   parents: ['cfn'],
   partOf: (image) => stackOf(image.Tags),
-  list: { iam: ['ec2:DescribeImages'], pages: (aws) => aws.read.ec2.describeImages({ Owners: ['self'], MaxResults: 1000 }) },
+  list: {
+    iam: ['ec2:DescribeImages'],
+    pages: (aws) => aws.read.ec2.describeImages({ Owners: ['self'], MaxResults: 1000 }),
+  },
   query: amiQuery,
   read: {
     iam: ['ec2:DescribeImages'],
     byId: (aws, ids) =>
       inChunks(ids, filterValues, (some) =>
-        aws.read.ec2.describeImages({ Owners: ['self'], IncludeDisabled: true, IncludeDeprecated: true, Filters: [{ Name: 'image-id', Values: some }] }),
+        aws.read.ec2.describeImages({
+          Owners: ['self'],
+          IncludeDisabled: true,
+          IncludeDeprecated: true,
+          Filters: [{ Name: 'image-id', Values: some }],
+        }),
       ),
   },
   // `enabled-with-cooldown` stays on for a day after it was switched off.
   lock: ({ DeregistrationProtection: state }, effect) =>
-    effect === 'delete' && state !== undefined && state !== 'disabled' ? `DeregistrationProtection (${state})` : undefined,
+    effect === 'delete' && state !== undefined && state !== 'disabled'
+      ? `DeregistrationProtection (${state})`
+      : undefined,
   isGone: (image) => image.State === 'deregistered',
   verbs: { ...ec2Tags<AsJsonObject<Image>>(), restore: restoreInstance, delete: deregister },
   verbAliases: { deregister: 'delete' },

@@ -27,7 +27,8 @@ const remove = verb(noOptions, {
     await aws.write(permit).elasticLoadBalancing.deleteTargetGroup({ TargetGroupArn: permit.arn });
     return {};
   }),
-  check: async (aws, { source }) => ((await targetGroups(aws, [source.id])).length === 0 ? done({ State: 'deleted' }) : wait),
+  check: async (aws, { source }) =>
+    (await targetGroups(aws, [source.id])).length === 0 ? done({ State: 'deleted' }) : wait,
   undo: { none: 'a target group is made again by hand: its settings and targets stand in the receipt, under `before`' },
   blocked: ({ raw }) => {
     const [used] = raw.LoadBalancerArns ?? [];
@@ -36,9 +37,9 @@ const remove = verb(noOptions, {
 });
 
 /**
- * `app-elb-target-group`: target groups of application, network and gateway load balancers. One that a listener sends to shares its balancer's protection, and AWS does not
- * delete it. Its targets are not touched.
- * Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_DeleteTargetGroup.html
+ * `app-elb-target-group`: target groups of application, network and gateway load balancers. One that a listener sends
+ * to shares its balancer's protection, and AWS does not delete it. Its targets are not touched. Source:
+ * https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_DeleteTargetGroup.html
  */
 export const appElbTargetGroup = resourceType<WithFurther>({
   name: 'app-elb-target-group',
@@ -81,7 +82,9 @@ function targetGroups(aws: Aws, arns: readonly string[]) {
 function healthOf(aws: Aws, raws: readonly Raw[]): Promise<readonly unknown[]> {
   const health = async ({ TargetGroupArn }: Raw): Promise<unknown> => {
     try {
-      return (await aws.read.elasticLoadBalancing.describeTargetHealth({ TargetGroupArn })).TargetHealthDescriptions ?? [];
+      return (
+        (await aws.read.elasticLoadBalancing.describeTargetHealth({ TargetGroupArn })).TargetHealthDescriptions ?? []
+      );
     } catch (error) {
       if (error instanceof CallFailed) return unknown(causeOf(error));
       throw error;

@@ -29,15 +29,21 @@ const remove = verb(noOptions, {
     await aws.write(permit).elasticLoadBalancing.deleteLoadBalancer({ LoadBalancerArn: permit.arn });
     return {};
   }),
-  check: async (aws, { source }) => ((await balancers(aws, [source.id])).length === 0 ? done({ State: { Code: 'deleted' } }) : wait),
-  undo: { none: 'a load balancer is made again from what describes it, under another DNS name; its target groups stay' },
+  check: async (aws, { source }) =>
+    (await balancers(aws, [source.id])).length === 0 ? done({ State: { Code: 'deleted' } }) : wait,
+  undo: {
+    none: 'a load balancer is made again from what describes it, under another DNS name; its target groups stay',
+  },
 });
 
 const unprotectBalancer = unprotect<Raw, typeof key>(key, {
   iam: ['elasticloadbalancing:ModifyLoadBalancerAttributes', 'elasticloadbalancing:DescribeLoadBalancerAttributes'],
   after: [],
   switchOff: (aws, { permit }) =>
-    aws.write(permit).elasticLoadBalancing.modifyLoadBalancerAttributes({ LoadBalancerArn: permit.arn, Attributes: [{ Key: key, Value: 'false' }] }),
+    aws.write(permit).elasticLoadBalancing.modifyLoadBalancerAttributes({
+      LoadBalancerArn: permit.arn,
+      Attributes: [{ Key: key, Value: 'false' }],
+    }),
   isOn: (aws, { id }) => isProtected(aws, id),
 });
 
@@ -58,9 +64,10 @@ const idleNetwork = {
 } as const;
 
 /**
- * `app-elb`: application, network and gateway load balancers. One that ends takes its listeners and rules along; target groups and targets stay. Deletion protection that is
- * switched on is respected. `idle` knows application and network load balancers: of gateway load balancers AWS does not say whether silence is reported, so it cannot tell.
- * Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_DeleteLoadBalancer.html
+ * `app-elb`: application, network and gateway load balancers. One that ends takes its listeners and rules along; target
+ * groups and targets stay. Deletion protection that is switched on is respected. `idle` knows application and network
+ * load balancers: of gateway load balancers AWS does not say whether silence is reported, so it cannot tell. Source:
+ * https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_DeleteLoadBalancer.html
  */
 export const appElb = resourceType<WithFurther>({
   name: 'app-elb',
@@ -94,7 +101,8 @@ export const appElb = resourceType<WithFurther>({
   verbs: { ...elbTags<Raw>(), unprotect: unprotectBalancer, delete: remove },
   // As in Custodian, also for network load balancers: their policies name the namespace.
   measured: { namespace: 'AWS/ApplicationELB', dimension: 'LoadBalancer' },
-  // All are reported also where there was nothing, so that silence is not taken for rest. Requests that the balancer answers itself use capacity and reach no target.
+  // All are reported also where there was nothing, so that silence is not taken for rest. Requests that the balancer
+  // answers itself use capacity and reach no target.
   idle: [
     { ...idleApplication, metric: 'RequestCount', statistic: 'Sum' },
     { ...idleApplication, metric: 'ConsumedLCUs', statistic: 'Maximum' },
@@ -106,9 +114,12 @@ export const appElb = resourceType<WithFurther>({
   perMonth: balancerPerMonth,
 });
 
-/** AWS takes 20 ARNs a call, and refuses the call where one does not exist any more: then each is asked for by itself. */
+/**
+ * AWS takes 20 ARNs a call, and refuses the call where one does not exist any more: then each is asked for by itself.
+ */
 function balancers(aws: Aws, arns: readonly string[]) {
-  const named = (LoadBalancerArns: string[]) => aws.read.elasticLoadBalancing.describeLoadBalancers({ LoadBalancerArns });
+  const named = (LoadBalancerArns: string[]) =>
+    aws.read.elasticLoadBalancing.describeLoadBalancers({ LoadBalancerArns });
   return inChunks(arns, 20, (some) => existing(some, named, 'LoadBalancerNotFound'));
 }
 

@@ -25,8 +25,9 @@ const idleAtGroup = {
 } as const;
 
 /**
- * `asg`: Auto Scaling groups. One that is deleted takes its instances along, and these their delete-on-termination volumes; each is read and ruled on.
- * Source: https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_DeleteAutoScalingGroup.html
+ * `asg`: Auto Scaling groups. One that is deleted takes its instances along, and these their delete-on-termination
+ * volumes; each is read and ruled on. Source:
+ * https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_DeleteAutoScalingGroup.html
  */
 export const asg = resourceType<AutoScalingGroup>({
   name: 'asg',
@@ -40,10 +41,14 @@ export const asg = resourceType<AutoScalingGroup>({
   parents: ['cfn', 'ec2'],
   partOf: (group) => stackOf(group.Tags),
   lock: (group, effect) => (effect === 'delete' ? lockOf(group) : undefined),
-  list: { iam: ['autoscaling:DescribeAutoScalingGroups'], pages: (aws) => aws.read.autoScaling.describeAutoScalingGroups({ MaxRecords: 100 }) },
+  list: {
+    iam: ['autoscaling:DescribeAutoScalingGroups'],
+    pages: (aws) => aws.read.autoScaling.describeAutoScalingGroups({ MaxRecords: 100 }),
+  },
   read: {
     iam: ['autoscaling:DescribeAutoScalingGroups'],
-    byId: (aws, ids) => inChunks(ids, 50, (some) => aws.read.autoScaling.describeAutoScalingGroups({ AutoScalingGroupNames: some })),
+    byId: (aws, ids) =>
+      inChunks(ids, 50, (some) => aws.read.autoScaling.describeAutoScalingGroups({ AutoScalingGroupNames: some })),
   },
   isGone,
   // Custodian has no namespace for groups: their instances report to AWS/EC2, the group itself to AWS/AutoScaling.
@@ -66,10 +71,14 @@ function removing(ForceDelete: boolean): Verb<Raw, never> {
       return {};
     }),
     check: (aws, { source }) => goneChecked(aws, source.id),
-    undo: { none: 'a group is made again from its launch template; what its instances held is only in their snapshots' },
+    undo: {
+      none: 'a group is made again from its launch template; what its instances held is only in their snapshots',
+    },
     blocked: ({ raw }) => {
       const count = instancesOf(raw).length;
-      return ForceDelete || count === 0 ? undefined : `it has ${count === 1 ? 'an instance' : `${count} instances`}: \`force: true\` deletes them with it`;
+      return ForceDelete || count === 0
+        ? undefined
+        : `it has ${count === 1 ? 'an instance' : `${count} instances`}: \`force: true\` deletes them with it`;
     },
   });
 }
@@ -80,7 +89,8 @@ function instancesOf(group: Raw): Ref[] {
 
 /** The group's own protection, or that of an instance from scale-in. */
 function lockOf(group: Raw): string | undefined {
-  if (group.DeletionProtection !== undefined && group.DeletionProtection !== 'none') return `DeletionProtection (${group.DeletionProtection})`;
+  if (group.DeletionProtection !== undefined && group.DeletionProtection !== 'none')
+    return `DeletionProtection (${group.DeletionProtection})`;
   const kept = group.Instances?.find(({ ProtectedFromScaleIn }) => ProtectedFromScaleIn === true);
   return kept && `ProtectedFromScaleIn of ${kept.InstanceId ?? 'an instance'}`;
 }

@@ -11,7 +11,9 @@ const place = z.strictObject({ instance: z.string(), device: z.string() });
  * Source: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_AttachVolume.html
  */
 export const attach = verbFor<Volume>()(
-  z.strictObject({ to: z.array(place).min(1).describe('Instances, each with the device name that the volume had there') }),
+  z.strictObject({
+    to: z.array(place).min(1).describe('Instances, each with the device name that the volume had there'),
+  }),
   {
     effect: 'restore',
     iam: ['ec2:AttachVolume', 'ec2:DescribeVolumes'],
@@ -19,14 +21,21 @@ export const attach = verbFor<Volume>()(
     perform: one(async (aws, { permit, resource, options }) => {
       const attached = new Set((resource.raw.Attachments ?? []).map(({ InstanceId }) => InstanceId));
       for (const { instance, device } of options.to)
-        if (!attached.has(instance)) await aws.write(permit).ec2.attachVolume({ VolumeId: permit.id, InstanceId: instance, Device: device });
+        if (!attached.has(instance))
+          await aws.write(permit).ec2.attachVolume({ VolumeId: permit.id, InstanceId: instance, Device: device });
       return {};
     }),
     check: async (aws, input) => {
-      const [found] = await aws.read.ec2.describeVolumes({ Filters: [{ Name: 'volume-id', Values: [input.source.id] }] });
+      const [found] = await aws.read.ec2.describeVolumes({
+        Filters: [{ Name: 'volume-id', Values: [input.source.id] }],
+      });
       if (found === undefined) return notThere(input.source.id, input);
-      const attached = (found.Attachments ?? []).filter(({ State }) => State === 'attached').map(({ InstanceId }) => InstanceId);
-      return input.options.to.every(({ instance }) => attached.includes(instance)) ? done({ State: found.State ?? '', Attachments: settled(attached) }) : wait;
+      const attached = (found.Attachments ?? [])
+        .filter(({ State }) => State === 'attached')
+        .map(({ InstanceId }) => InstanceId);
+      return input.options.to.every(({ instance }) => attached.includes(instance))
+        ? done({ State: found.State ?? '', Attachments: settled(attached) })
+        : wait;
     },
     undo: { verb: 'detach', says: 'detach it again' },
     changes: ['State', 'Attachments'],

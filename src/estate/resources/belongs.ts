@@ -13,13 +13,19 @@ export function stackOf(tags: Tags): Ref[] {
 }
 
 /**
- * The Kubernetes cluster that made a resource and would make it again, by the tags of EKS and of its load balancer controllers.
- * Source: https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/ingress/annotations/#resource-tags,
+ * The Kubernetes cluster that made a resource and would make it again, by the tags of EKS and of its load balancer
+ * controllers. Source:
+ * https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/ingress/annotations/#resource-tags,
  * https://docs.aws.amazon.com/eks/latest/userguide/sec-group-reqs.html
  */
 export function clusterController(tags: Tags): string | undefined {
-  const named = tagValue(tags, 'elbv2.k8s.aws/cluster') ?? tagValue(tags, 'aws:eks:cluster-name') ?? tagValue(tags, 'eks:eks-cluster-name');
-  const owned = tags?.find(({ Key, Value }) => Key?.startsWith('kubernetes.io/cluster/') && Value === 'owned')?.Key?.split('/')[2];
+  const named =
+    tagValue(tags, 'elbv2.k8s.aws/cluster') ??
+    tagValue(tags, 'aws:eks:cluster-name') ??
+    tagValue(tags, 'eks:eks-cluster-name');
+  const owned = tags
+    ?.find(({ Key, Value }) => Key?.startsWith('kubernetes.io/cluster/') && Value === 'owned')
+    ?.Key?.split('/')[2];
   const name = named ?? owned;
   return name === undefined ? undefined : `Kubernetes cluster ${name}`;
 }

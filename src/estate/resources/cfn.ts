@@ -55,13 +55,17 @@ const key = 'EnableTerminationProtection';
 const unprotectStack = unprotect<Raw, typeof key>(key, {
   iam: ['cloudformation:UpdateTerminationProtection', 'cloudformation:DescribeStacks'],
   after: [],
-  switchOff: (aws, { permit }) => aws.write(permit).cloudFormation.updateTerminationProtection({ StackName: permit.arn, EnableTerminationProtection: false }),
+  switchOff: (aws, { permit }) =>
+    aws
+      .write(permit)
+      .cloudFormation.updateTerminationProtection({ StackName: permit.arn, EnableTerminationProtection: false }),
   isOn: async (aws, { arn }) => (await stackNamed(aws, arn))?.[key] === true,
 });
 
 /**
- * `cfn`: CloudFormation stacks. To delete one is to delete its members. Its tags are changed only by an update of the whole stack, so it has no verb `tag`.
- * Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_DeleteStack.html
+ * `cfn`: CloudFormation stacks. To delete one is to delete its members. Its tags are changed only by an update of the
+ * whole stack, so it has no verb `tag`. Source:
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_DeleteStack.html
  */
 export const cfn = resourceType<WithResources>({
   name: 'cfn',
@@ -72,7 +76,8 @@ export const cfn = resourceType<WithResources>({
   tags: 'Tags',
   holdsData: false,
   parents: ['cfn', 'ec2', 'ebs', 'rds', 'rds-cluster', 'asg'],
-  partOf: (stack) => [stack.ParentId, stack.RootId].flatMap((arn) => (arn === undefined ? [] : [ref('cfn', stackName(arn))])),
+  partOf: (stack) =>
+    [stack.ParentId, stack.RootId].flatMap((arn) => (arn === undefined ? [] : [ref('cfn', stackName(arn))])),
   lock: (stack, effect) => (effect === 'delete' && stack[key] === true ? key : undefined),
   // DescribeStacks shows it only where it is asked for one stack.
   protection: { key, iam: ['cloudformation:DescribeStacks'], fetch: protectionsOf },
@@ -93,7 +98,9 @@ export const cfn = resourceType<WithResources>({
   verbs: { unprotect: unprotectStack, delete: remove },
 });
 
-/** Our types by CloudFormation's name; what is not here keeps CloudFormation's, and the guard decides what that means. */
+/**
+ * Our types by CloudFormation's name; what is not here keeps CloudFormation's, and the guard decides what that means.
+ */
 const ourTypes: Readonly<Record<string, string>> = {
   'AWS::AutoScaling::AutoScalingGroup': 'asg',
   'AWS::CloudFormation::Stack': 'cfn',
@@ -127,7 +134,8 @@ async function stackNamed(aws: Aws, StackName: string): Promise<AsJsonObject<Sta
     return found;
   } catch (error) {
     // CloudFormation has no code of its own for it.
-    if (error instanceof CallFailed && error.code === 'ValidationError' && error.message.includes('does not exist')) return undefined;
+    if (error instanceof CallFailed && error.code === 'ValidationError' && error.message.includes('does not exist'))
+      return undefined;
     throw error;
   }
 }

@@ -12,25 +12,34 @@ export function failed(why: string): Checked {
   return { is: 'failed', why };
 }
 
-/** For verbs that note when they were sent: not before their resource was read for the last time, which is at most half a minute earlier. */
+/**
+ * For verbs that note when they were sent: not before their resource was read for the last time, which is at most half
+ * a minute earlier.
+ */
 export function sentThen({ source }: Pick<CheckInput<object, unknown>, 'source'>): Performed {
   return { notes: { sent: source.seenAt } };
 }
 
 /**
- * What it means that AWS does not show what it has just made: for five minutes that it is not visible yet (answers lag), then that it is lost.
+ * What it means that AWS does not show what it has just made: for five minutes that it is not visible yet (answers
+ * lag), then that it is lost.
  * @param sent when the write was made, as `perform` noted it.
  */
-export function notThere(what: string, { performed, now }: Pick<CheckInput<object, unknown>, 'performed' | 'now'>): Checked {
+export function notThere(
+  what: string,
+  { performed, now }: Pick<CheckInput<object, unknown>, 'performed' | 'now'>,
+): Checked {
   const sent = performed.notes?.sent;
   const isYoung = typeof sent === 'string' && now.getTime() - Date.parse(sent) < 5 * 60_000;
   return isYoung ? wait : failed(`${what} is not there`);
 }
 
 /**
- * What speaks against a snapshot that does not hold all that was written to its source: it began before the source was read for it, or AWS does not say when.
+ * What speaks against a snapshot that does not hold all that was written to its source: it began before the source was
+ * read for it, or AWS does not say when.
  * @param began ISO 8601, by AWS's clock; `source.seenAt` is by ours, so some minutes are allowed between the two.
- * @param since epoch milliseconds by AWS's own clock, where it says when the source came to rest: nothing is allowed there.
+ * @param since epoch milliseconds by AWS's own clock, where it says when the source came to rest: nothing is allowed
+ * there.
  */
 export function begunBefore(
   snapshot: string,

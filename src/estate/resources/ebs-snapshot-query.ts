@@ -30,5 +30,6 @@ export const ebsSnapshotQuery: QueryWords<AsJsonObject<Snapshot>> = {
     SnapshotIds: { finds: 'SnapshotId' },
     MaxResults: { pages: true },
   },
-  pages: (aws, { filters, parameters }) => aws.read.ec2.describeSnapshots({ OwnerIds: ['self'], ...parameters, Filters: [...filters], MaxResults: 1000 }),
+  pages: (aws, { filters, parameters }) =>
+    aws.read.ec2.describeSnapshots({ OwnerIds: ['self'], ...parameters, Filters: [...filters], MaxResults: 1000 }),
 };

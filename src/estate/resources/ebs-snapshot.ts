@@ -26,7 +26,8 @@ const remove = verb(noOptions, {
     await aws.write(permit).ec2.deleteSnapshot({ SnapshotId: permit.id });
     return {};
   }),
-  check: async (aws, { source }) => ((await aws.read.ec2.describeSnapshots(byId([source.id]))).length === 0 ? done({ State: 'deleted' }) : wait),
+  check: async (aws, { source }) =>
+    (await aws.read.ec2.describeSnapshots(byId([source.id]))).length === 0 ? done({ State: 'deleted' }) : wait,
   undo: { none: 'a deleted snapshot is gone, unless the Recycle Bin has a rule that keeps it' },
   blocked: ({ raw }) => {
     const [image] = raw.Images ?? [];
@@ -35,8 +36,8 @@ const remove = verb(noOptions, {
 });
 
 /**
- * `ebs-snapshot`: the account's own EBS snapshots. One that an image is made of cannot be deleted (`InvalidSnapshot.InUse`).
- * It is not asked for a snapshot of itself: `holdsData` means what a snapshot could keep.
+ * `ebs-snapshot`: the account's own EBS snapshots. One that an image is made of cannot be deleted
+ * (`InvalidSnapshot.InUse`). It is not asked for a snapshot of itself: `holdsData` means what a snapshot could keep.
  * Source: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DeleteSnapshot.html
  */
 export const ebsSnapshot = resourceType<WithImages>({
@@ -48,13 +49,20 @@ export const ebsSnapshot = resourceType<WithImages>({
   tags: 'Tags',
   holdsData: false,
   parents: ['ami', 'cfn'],
-  partOf: (snapshot) => [...(snapshot.Images ?? []).map(({ ImageId }) => ref('ami', ImageId)), ...stackOf(snapshot.Tags)],
+  partOf: (snapshot) => [
+    ...(snapshot.Images ?? []).map(({ ImageId }) => ref('ami', ImageId)),
+    ...stackOf(snapshot.Tags),
+  ],
   controller: (snapshot) => backupController(snapshot.Tags),
-  list: { iam: ['ec2:DescribeSnapshots'], pages: (aws) => aws.read.ec2.describeSnapshots({ OwnerIds: ['self'], MaxResults: 1000 }) },
+  list: {
+    iam: ['ec2:DescribeSnapshots'],
+    pages: (aws) => aws.read.ec2.describeSnapshots({ OwnerIds: ['self'], MaxResults: 1000 }),
+  },
   query: ebsSnapshotQuery,
   read: {
     iam: ['ec2:DescribeSnapshots'],
-    byId: (aws, ids) => inChunks(ids, filterValues, (some) => aws.read.ec2.describeSnapshots({ OwnerIds: ['self'], ...byId(some) })),
+    byId: (aws, ids) =>
+      inChunks(ids, filterValues, (some) => aws.read.ec2.describeSnapshots({ OwnerIds: ['self'], ...byId(some) })),
   },
   further: [{ key: 'Images', iam: ['ec2:DescribeImages'], fetch: imagesOf }],
   verbs: { ...ec2Tags<Raw>(), restore: restoreVolume, delete: remove },
@@ -62,8 +70,8 @@ export const ebsSnapshot = resourceType<WithImages>({
 });
 
 /**
- * Which of the account's images are made of which snapshot. All are listed, once a page of snapshots: there are far fewer images than snapshots, and disabled
- * ones hold their snapshots, too.
+ * Which of the account's images are made of which snapshot. All are listed, once a page of snapshots: there are far
+ * fewer images than snapshots, and disabled ones hold their snapshots, too.
  */
 async function imagesOf(aws: Aws, snapshots: readonly Raw[]): Promise<readonly Raw['Images'][]> {
   const images = await aws.read.ec2.describeImages({ Owners: ['self'], IncludeDisabled: true, MaxResults: 1000 });

@@ -36,7 +36,9 @@ const detach = verb(detachVolume, {
     const from = input.performed.notes?.from;
     // Where it stood on nothing, there was nothing to go on with: what is seen now is old, or somebody else's.
     if (from === null) return wait;
-    return (found.Attachments ?? []).some((each) => isAttached(each) && each.InstanceId !== from) ? { is: 'again' } : wait;
+    return (found.Attachments ?? []).some((each) => isAttached(each) && each.InstanceId !== from)
+      ? { is: 'again' }
+      : wait;
   },
   undo: { verb: 'attach', says: 'it is attached again to the same instance, as the same device' },
   blocked: ({ raw }) => (raw.State === 'available' ? 'it is attached to nothing' : undefined),
@@ -50,17 +52,23 @@ const snapshot = verb(keepDays, {
   perform: one(async (aws, { permit, resource, options, step, now }) => {
     const Tags = marks(resource, step, options, now);
     const TagSpecifications = [{ ResourceType: 'snapshot' as const, Tags }];
-    const made = await aws
-      .write(permit)
-      .ec2.createSnapshot({ VolumeId: permit.id, Description: options.description ?? `Mayfly step ${step} of ${permit.id}`, TagSpecifications });
+    const made = await aws.write(permit).ec2.createSnapshot({
+      VolumeId: permit.id,
+      Description: options.description ?? `Mayfly step ${step} of ${permit.id}`,
+      TagSpecifications,
+    });
     return { made: ref('ebs-snapshot', made.SnapshotId), notes: { sent: now.toISOString() } };
   }),
   foretold: sentThen,
   find: async (aws, { step }) => {
-    const [found] = await aws.read.ec2.describeSnapshots({ OwnerIds: ['self'], Filters: [{ Name: `tag:${stepTag}`, Values: [step] }] });
+    const [found] = await aws.read.ec2.describeSnapshots({
+      OwnerIds: ['self'],
+      Filters: [{ Name: `tag:${stepTag}`, Values: [step] }],
+    });
     return found && { made: ref('ebs-snapshot', found.SnapshotId) };
   },
-  check: (aws, input) => snapshotChecked(aws, input, [{ snapshot: input.performed.made?.id, volume: input.source.raw }]),
+  check: (aws, input) =>
+    snapshotChecked(aws, input, [{ snapshot: input.performed.made?.id, volume: input.source.raw }]),
   undo: { none: 'a snapshot adds, and expires by its tag' },
 });
 
@@ -90,8 +98,9 @@ const idleAtEbs = {
 } as const;
 
 /**
- * `ebs`: EBS volumes. An attached volume cannot be deleted (`VolumeInUse`), and a snapshot of one misses what is written later: so detach comes first.
- * Source: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DeleteVolume.html
+ * `ebs`: EBS volumes. An attached volume cannot be deleted (`VolumeInUse`), and a snapshot of one misses what is
+ * written later: so detach comes first. Source:
+ * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DeleteVolume.html
  */
 export const ebs = resourceType<Volume>({
   name: 'ebs',
@@ -104,14 +113,21 @@ export const ebs = resourceType<Volume>({
   // Nobody detaches a volume unasked: to delete one that is attached, a policy says `detach` or `force`.
   rest: { isAtRest: (volume) => volume.State === 'available' && (volume.Attachments ?? []).length === 0 },
   parents: ['ec2', 'cfn'],
-  partOf: (volume) => [...(volume.Attachments ?? []).flatMap(({ InstanceId }) => (InstanceId ? [ref('ec2', InstanceId)] : [])), ...stackOf(volume.Tags)],
+  partOf: (volume) => [
+    ...(volume.Attachments ?? []).flatMap(({ InstanceId }) => (InstanceId ? [ref('ec2', InstanceId)] : [])),
+    ...stackOf(volume.Tags),
+  ],
   list: { iam: ['ec2:DescribeVolumes'], pages: (aws) => aws.read.ec2.describeVolumes({ MaxResults: 1000 }) },
   query: ebsQuery,
-  read: { iam: ['ec2:DescribeVolumes'], byId: (aws, ids) => inChunks(ids, filterValues, (some) => aws.read.ec2.describeVolumes(byId(some))) },
+  read: {
+    iam: ['ec2:DescribeVolumes'],
+    byId: (aws, ids) => inChunks(ids, filterValues, (some) => aws.read.ec2.describeVolumes(byId(some))),
+  },
   isGone: (volume) => volume.State === 'deleting' || volume.State === 'deleted',
   verbs: { ...ec2Tags<Raw>(), detach, attach, snapshot, delete: remove },
   measured: { namespace: 'AWS/EBS', dimension: 'VolumeId' },
-  // Reported, zeros included, while it is attached to a running instance. Of a volume that is attached to nothing CloudWatch says nothing: that is unknown.
+  // Reported, zeros included, while it is attached to a running instance. Of a volume that is attached to nothing
+  // CloudWatch says nothing: that is unknown.
   idle: [
     { ...idleAtEbs, metric: 'VolumeReadOps' },
     { ...idleAtEbs, metric: 'VolumeWriteOps' },

@@ -10,16 +10,23 @@ type Raw = AsJsonObject<Instance>;
 /** How an instance stands. AWS tells to the second when somebody stopped it. */
 export function instancePower(raw: Raw): Power {
   const { State, LaunchTime, InstanceType: size } = raw;
-  if (State?.Name === 'running') return { is: 'on', ...(LaunchTime !== undefined && { since: LaunchTime }), ...(size !== undefined && { size }) };
+  if (State?.Name === 'running')
+    return { is: 'on', ...(LaunchTime !== undefined && { since: LaunchTime }), ...(size !== undefined && { size }) };
   if (State?.Name !== 'stopped') return { is: 'changing' };
   const at = stoppedAt(raw);
-  return { is: 'off', ...(at !== undefined && { since: new Date(at).toISOString() }), ...(size !== undefined && { size }) };
+  return {
+    is: 'off',
+    ...(at !== undefined && { since: new Date(at).toISOString() }),
+    ...(size !== undefined && { size }),
+  };
 }
 
 /** When AWS itself says that it was stopped, epoch milliseconds: `User initiated (2026-11-21 02:00:00 GMT)`. */
 export function stoppedAt({ State, StateTransitionReason = '' }: Raw): number | undefined {
   const [, day, time] = /\((\d{4}-\d{2}-\d{2}) (\d{2}:\d{2}:\d{2}) (?:GMT|UTC)\)/.exec(StateTransitionReason) ?? [];
-  return State?.Name === 'stopped' && day !== undefined && time !== undefined ? Date.parse(`${day}T${time}Z`) : undefined;
+  return State?.Name === 'stopped' && day !== undefined && time !== undefined
+    ? Date.parse(`${day}T${time}Z`)
+    : undefined;
 }
 
 /**
@@ -40,7 +47,8 @@ export const resize = verbFor<Instance>()(resizeInstance, {
   },
   undo: { none: 'the size that it had stands in the receipt; it can have it again while it is stopped' },
   blocked: ({ raw }, options) => {
-    if (raw.State?.Name !== 'stopped') return `it is ${raw.State?.Name ?? 'in no state'}, and only a stopped one can get another size`;
+    if (raw.State?.Name !== 'stopped')
+      return `it is ${raw.State?.Name ?? 'in no state'}, and only a stopped one can get another size`;
     return options !== undefined && raw.InstanceType === options.to ? `it is ${options.to} already` : undefined;
   },
   changes: ['InstanceType', 'EbsOptimized'],

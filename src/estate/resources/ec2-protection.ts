@@ -43,12 +43,16 @@ export function terminationLock(instance: object): string | undefined {
 export const unprotectInstance = unprotect<AsJsonObject<Instance> & { [key]?: boolean }, typeof key>(key, {
   iam: ['ec2:ModifyInstanceAttribute', 'ec2:DescribeInstanceAttribute'],
   after: ['stop', 'image', 'snapshot'],
-  switchOff: (aws, { permit }) => aws.write(permit).ec2.modifyInstanceAttribute({ InstanceId: permit.id, DisableApiTermination: { Value: false } }),
+  switchOff: (aws, { permit }) =>
+    aws.write(permit).ec2.modifyInstanceAttribute({ InstanceId: permit.id, DisableApiTermination: { Value: false } }),
   isOn: (aws, { id }) => isProtected(aws, id),
 }) as unknown as Verb<AsJsonObject<Instance>, never>;
 
 /** AWS leaves out what is not set. */
 async function isProtected(aws: Aws, InstanceId: string): Promise<boolean> {
-  const { DisableApiTermination } = await aws.read.ec2.describeInstanceAttribute({ InstanceId, Attribute: 'disableApiTermination' });
+  const { DisableApiTermination } = await aws.read.ec2.describeInstanceAttribute({
+    InstanceId,
+    Attribute: 'disableApiTermination',
+  });
   return DisableApiTermination?.Value === true;
 }

@@ -17,7 +17,9 @@ export function ec2Tags<Raw extends object>(): { readonly tag: Verb<Raw, never>;
       1000,
       async (aws, tasks) => {
         const Tags = Object.entries(tasks[0].options.tags).map(([Key, Value]) => ({ Key, Value }));
-        await aws.write(...tasks.map(({ permit }) => permit)).ec2.createTags({ Resources: tasks.map(({ permit }) => permit.id), Tags });
+        await aws
+          .write(...tasks.map(({ permit }) => permit))
+          .ec2.createTags({ Resources: tasks.map(({ permit }) => permit.id), Tags });
         return tasks.map(() => ({}));
       },
       // One call writes the same tags to all that it names.
@@ -38,7 +40,9 @@ export function ec2Tags<Raw extends object>(): { readonly tag: Verb<Raw, never>;
       async (aws, tasks) => {
         const { keys, values } = tasks[0].options;
         const Tags = keys.map((Key) => ({ Key, ...withValue(values, Key) }));
-        await aws.write(...tasks.map(({ permit }) => permit)).ec2.deleteTags({ Resources: tasks.map(({ permit }) => permit.id), Tags });
+        await aws
+          .write(...tasks.map(({ permit }) => permit))
+          .ec2.deleteTags({ Resources: tasks.map(({ permit }) => permit.id), Tags });
         return tasks.map(() => ({}));
       },
       // One call writes the same tags to all that it names.
@@ -46,7 +50,8 @@ export function ec2Tags<Raw extends object>(): { readonly tag: Verb<Raw, never>;
     ),
     check: async (aws, { source, options }) => {
       const tags = await tagsNow(aws, source.id);
-      const isLeft = (key: string): boolean => Object.hasOwn(tags, key) && (options.values?.[key] === undefined || tags[key] === options.values[key]);
+      const isLeft = (key: string): boolean =>
+        Object.hasOwn(tags, key) && (options.values?.[key] === undefined || tags[key] === options.values[key]);
       return options.keys.some(isLeft) ? wait : done({ Tags: tags });
     },
     undo: { verb: 'tag', says: 'the removed values stand in the receipt, under `before`' },

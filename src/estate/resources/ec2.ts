@@ -31,16 +31,23 @@ const stop = verb(stopInstance, {
     50,
     async (aws, tasks) => {
       const permits = tasks.map(({ permit }) => permit);
-      await aws.write(...permits).ec2.stopInstances({ InstanceIds: permits.map(({ id }) => id), ...(hibernates(tasks[0]) && { Hibernate: true }) });
+      await aws.write(...permits).ec2.stopInstances({
+        InstanceIds: permits.map(({ id }) => id),
+        ...(hibernates(tasks[0]) && { Hibernate: true }),
+      });
       return tasks.map(() => ({}));
     },
     (task) => (hibernates(task) ? 'hibernate' : 'stop'),
   ),
   check: (aws, { source }) => stateChecked(aws, source.id, 'stopped', ['running', 'stopping']),
-  undo: { verb: 'start', says: 'start it again; what was on instance store is gone, and what was in memory, unless it hibernates' },
+  undo: {
+    verb: 'start',
+    says: 'start it again; what was on instance store is gone, and what was in memory, unless it hibernates',
+  },
   blocked: ({ raw }) => {
     if (raw.State?.Name === 'stopped') return 'it is already stopped';
-    if (raw.State?.Name !== 'running') return `it is ${raw.State?.Name ?? 'in no state'}, and only a running one can be stopped`;
+    if (raw.State?.Name !== 'running')
+      return `it is ${raw.State?.Name ?? 'in no state'}, and only a running one can be stopped`;
     return raw.RootDeviceType === 'instance-store' ? 'it runs from instance store, which cannot be stopped' : undefined;
   },
   changes: ['State', 'StateReason', 'StateTransitionReason', 'PublicIpAddress', 'PublicDnsName'],
@@ -51,19 +58,28 @@ const start = verb(startStopped, {
   iam: ['ec2:StartInstances', 'ec2:DescribeInstances'],
   after: ['resize'],
   perform: many(50, async (aws, tasks) => {
-    await aws.write(...tasks.map(({ permit }) => permit)).ec2.startInstances({ InstanceIds: tasks.map(({ permit }) => permit.id) });
+    await aws
+      .write(...tasks.map(({ permit }) => permit))
+      .ec2.startInstances({ InstanceIds: tasks.map(({ permit }) => permit.id) });
     return tasks.map(() => ({}));
   }),
   check: (aws, { source }) => stateChecked(aws, source.id, 'running', ['stopped', 'pending']),
   undo: { verb: 'stop', says: 'stop it again' },
-  blocked: ({ raw }) => (raw.State?.Name === 'running' || raw.State?.Name === 'pending' ? 'it already runs' : undefined),
+  blocked: ({ raw }) =>
+    raw.State?.Name === 'running' || raw.State?.Name === 'pending' ? 'it already runs' : undefined,
   outdated: ({ raw }, options) => stoppedAnew(instancePower(raw), options),
   changes: ['State', 'StateReason', 'StateTransitionReason', 'LaunchTime', 'PublicIpAddress', 'PublicDnsName'],
 });
 
 const snapshot = verb(keepDays, {
   effect: 'snapshot',
-  iam: ['ec2:CreateSnapshots', 'ec2:CreateTags', 'ec2:DescribeSnapshotAttribute', 'ec2:DescribeSnapshots', 'ec2:DescribeVolumes'],
+  iam: [
+    'ec2:CreateSnapshots',
+    'ec2:CreateTags',
+    'ec2:DescribeSnapshotAttribute',
+    'ec2:DescribeSnapshots',
+    'ec2:DescribeVolumes',
+  ],
   after: ['stop'],
   perform: one(async (aws, { permit, resource, options, step, now }) => {
     const { Snapshots } = await aws.write(permit).ec2.createSnapshots({
@@ -76,26 +92,39 @@ const snapshot = verb(keepDays, {
   }),
   foretold: sentThen,
   find: async (aws, { step }) => {
-    const found = await aws.read.ec2.describeSnapshots({ OwnerIds: ['self'], Filters: [{ Name: `tag:${stepTag}`, Values: [step] }] });
+    const found = await aws.read.ec2.describeSnapshots({
+      OwnerIds: ['self'],
+      Filters: [{ Name: `tag:${stepTag}`, Values: [step] }],
+    });
     const made = found.map(({ SnapshotId = '', VolumeId = '' }) => ({ SnapshotId, VolumeId }));
     return made.length === 0 ? undefined : { notes: { snapshots: made } };
   },
   check: async (aws, input) => {
     const attached = volumesOf(input.source.raw);
-    const made = (input.performed.notes?.snapshots ?? []) as readonly { readonly SnapshotId: string; readonly VolumeId: string }[];
+    const made = (input.performed.notes?.snapshots ?? []) as readonly {
+      readonly SnapshotId: string;
+      readonly VolumeId: string;
+    }[];
     const missing = attached.filter((id) => !made.some(({ VolumeId }) => VolumeId === id));
     if (missing.length > 0) return failed(`AWS made no snapshot of ${missing.join(', ')}`);
-    const volumes = await inChunks(attached, filterValues, (some) => aws.read.ec2.describeVolumes({ Filters: [{ Name: 'volume-id', Values: some }] }));
+    const volumes = await inChunks(attached, filterValues, (some) =>
+      aws.read.ec2.describeVolumes({ Filters: [{ Name: 'volume-id', Values: some }] }),
+    );
     const gone = attached.filter((id) => !volumes.some(({ VolumeId }) => VolumeId === id));
     if (gone.length > 0) return failed(`${gone.join(', ')} is gone, so its snapshot cannot be held against it`);
     const checked = await snapshotChecked(
       aws,
       input,
-      volumes.map((volume) => ({ volume, snapshot: made.find(({ VolumeId }) => VolumeId === volume.VolumeId)?.SnapshotId })),
+      volumes.map((volume) => ({
+        volume,
+        snapshot: made.find(({ VolumeId }) => VolumeId === volume.VolumeId)?.SnapshotId,
+      })),
       stoppedAt(input.source.raw),
     );
     // So that the receipt holds what a restore has to make: the volumes may end with their instance.
-    return checked.is === 'done' ? done({ ...(checked.after as { readonly [key: string]: Json }), volumes: volumes.map(volumeAsItWas) }) : checked;
+    return checked.is === 'done'
+      ? done({ ...(checked.after as { readonly [key: string]: Json }), volumes: volumes.map(volumeAsItWas) })
+      : checked;
   },
   undo: { none: 'a snapshot adds, and expires by its tag' },
   blocked: ({ raw }) => (volumesOf(raw).length === 0 ? 'it has no EBS volume' : undefined),
@@ -107,7 +136,9 @@ const terminate = verb(noOptions, {
   after: ['stop', 'image', 'snapshot'],
   destroys: ({ raw }) => [...endingVolumes(raw), ...endingInterfaces(raw)],
   perform: many(50, async (aws, tasks) => {
-    await aws.write(...tasks.map(({ permit }) => permit)).ec2.terminateInstances({ InstanceIds: tasks.map(({ permit }) => permit.id) });
+    await aws
+      .write(...tasks.map(({ permit }) => permit))
+      .ec2.terminateInstances({ InstanceIds: tasks.map(({ permit }) => permit.id) });
     return tasks.map(() => ({}));
   }),
   check: async (aws, { source }) => {
@@ -125,14 +156,15 @@ const idleAtEc2 = {
   dimension: 'InstanceId',
   statistic: 'Average',
   hoursMeasured: 90,
-  // AWS draws the line at 5 % of processor and 5 MB a day; an agent that reports somewhere every minute is more than that, and still nobody's use.
+  // AWS draws the line at 5 % of processor and 5 MB a day; an agent that reports somewhere every minute is more than
+  // that, and still nobody's use.
   source: 'https://docs.aws.amazon.com/compute-optimizer/latest/ug/view-idle-recommendations.html',
 } as const;
 
 /**
- * `ec2`: instances. One that ends takes its delete-on-termination volumes and network interfaces along, so those are read and ruled on, too; its snapshot is one of all its volumes
- * at the same moment.
- * Source: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_TerminateInstances.html, API_CreateSnapshots.html
+ * `ec2`: instances. One that ends takes its delete-on-termination volumes and network interfaces along, so those are
+ * read and ruled on, too; its snapshot is one of all its volumes at the same moment. Source:
+ * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_TerminateInstances.html, API_CreateSnapshots.html
  */
 export const ec2 = resourceType<Instance>({
   name: 'ec2',
@@ -161,16 +193,26 @@ export const ec2 = resourceType<Instance>({
   protection: terminationProtection,
   list: { iam: ['ec2:DescribeInstances'], pages: (aws) => aws.read.ec2.describeInstances({ MaxResults: 1000 }) },
   query: ec2Query,
-  read: { iam: ['ec2:DescribeInstances'], byId: (aws, ids) => inChunks(ids, filterValues, (some) => aws.read.ec2.describeInstances(byId(some))) },
+  read: {
+    iam: ['ec2:DescribeInstances'],
+    byId: (aws, ids) => inChunks(ids, filterValues, (some) => aws.read.ec2.describeInstances(byId(some))),
+  },
   isGone: (instance) => instance.State?.Name === 'terminated' || instance.State?.Name === 'shutting-down',
-  verbs: { ...ec2Tags<Raw>(), stop, start, resize, image, snapshot, unprotect: unprotectInstance, delete: terminate } satisfies Record<
-    string,
-    Verb<Raw, never>
-  >,
+  verbs: {
+    ...ec2Tags<Raw>(),
+    stop,
+    start,
+    resize,
+    image,
+    snapshot,
+    unprotect: unprotectInstance,
+    delete: terminate,
+  } satisfies Record<string, Verb<Raw, never>>,
   verbAliases: { terminate: 'delete' },
   power: { keys: ['State', 'LaunchTime', 'StateTransitionReason', 'InstanceType'], of: instancePower },
   measured: { namespace: 'AWS/EC2', dimension: 'InstanceId' },
-  // Below these an instance does next to nothing: the operating system alone takes some per cent and a few kilobytes per five-minute sample.
+  // Below these an instance does next to nothing: the operating system alone takes some per cent and a few kilobytes
+  // per five-minute sample.
   idle: [
     { ...idleAtEc2, metric: 'CPUUtilization', atMost: 5 },
     { ...idleAtEc2, metric: 'NetworkIn', atMost: 500_000 },
@@ -182,11 +224,18 @@ export const ec2 = resourceType<Instance>({
   // Its volumes are priced as themselves.
   perMonthStopped: () => ({
     perMonth: 0,
-    source: 'a stopped instance costs nothing itself; its volumes and addresses stay, https://aws.amazon.com/ec2/pricing/on-demand/',
+    source:
+      'a stopped instance costs nothing itself; its volumes and addresses stay, https://aws.amazon.com/ec2/pricing/on-demand/',
   }),
 });
 
-function hibernates({ resource, options }: { readonly resource: { readonly raw: Raw }; readonly options: { readonly hibernate: boolean } }): boolean {
+function hibernates({
+  resource,
+  options,
+}: {
+  readonly resource: { readonly raw: Raw };
+  readonly options: { readonly hibernate: boolean };
+}): boolean {
   return options.hibernate && resource.raw.HibernationOptions?.Configured === true;
 }
 
@@ -206,10 +255,15 @@ function endingVolumes(instance: Raw): Ref[] {
   );
 }
 
-/** The guard reads them just before the write; the plan names them and lists none. An attachment that does not say `DeleteOnTermination: false` counts as taken. */
+/**
+ * The guard reads them just before the write; the plan names them and lists none. An attachment that does not say
+ * `DeleteOnTermination: false` counts as taken.
+ */
 function endingInterfaces(instance: Raw): Ref[] {
   return (instance.NetworkInterfaces ?? []).flatMap(({ NetworkInterfaceId, Attachment }) =>
-    NetworkInterfaceId === undefined || Attachment?.DeleteOnTermination === false ? [] : [ref('eni', NetworkInterfaceId)],
+    NetworkInterfaceId === undefined || Attachment?.DeleteOnTermination === false
+      ? []
+      : [ref('eni', NetworkInterfaceId)],
   );
 }
 
@@ -230,11 +284,15 @@ function byId(ids: string[]): { Filters: { Name: string; Values: string[] }[] } 
 }
 
 /**
- * Since when it exists: `LaunchTime` moves with each start, but nobody can detach the first network interface, so that was attached at the launch. Where AWS does
- * not show it, the oldest attachment of a volume, and without any, `LaunchTime`.
- * Source: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-eni.html
+ * Since when it exists: `LaunchTime` moves with each start, but nobody can detach the first network interface, so that
+ * was attached at the launch. Where AWS does not show it, the oldest attachment of a volume, and without any,
+ * `LaunchTime`. Source: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-eni.html
  */
-function firstAttached({ NetworkInterfaces: interfaces, BlockDeviceMappings: mappings, LaunchTime: launched }: Raw): string | undefined {
+function firstAttached({
+  NetworkInterfaces: interfaces,
+  BlockDeviceMappings: mappings,
+  LaunchTime: launched,
+}: Raw): string | undefined {
   const first = listed(interfaces).find((each) => each?.Attachment?.DeviceIndex === 0)?.Attachment?.AttachTime;
   if (first !== undefined) return first;
   const volumes = listed(mappings).flatMap((each) => each?.Ebs?.AttachTime ?? []);

@@ -6,7 +6,10 @@ import { listing } from '../aws/faces.ts';
 import { done, wait } from './checks.ts';
 import { tagsToAdd, tagsToRemove } from './options.ts';
 
-/** How many ARNs DescribeTags takes. Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_DescribeTags.html */
+/**
+ * How many ARNs DescribeTags takes. Source:
+ * https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_DescribeTags.html
+ */
 const arnsPerCall = 20;
 
 /** The tags of balancers or target groups, in their order; unknown for all of a call that failed. */
@@ -42,7 +45,9 @@ export function elbTags<Raw extends object>(): { readonly tag: Verb<Raw, never>;
     }),
     check: async (aws, { source, options }) => {
       const tags = await tagsNow(aws, source.arn);
-      return Object.entries(options.tags).every(([key, value]) => tags.get(key) === value) ? done({ Tags: Object.fromEntries(tags) }) : wait;
+      return Object.entries(options.tags).every(([key, value]) => tags.get(key) === value)
+        ? done({ Tags: Object.fromEntries(tags) })
+        : wait;
     },
     undo: { verb: 'untag', says: 'the earlier values stand in the receipt, under `before`' },
     writesTags: ({ tags }) => tags,
@@ -70,10 +75,15 @@ async function tagsNow(aws: Aws, arn: string): Promise<ReadonlyMap<string, strin
 }
 
 /**
- * Those of some ARNs that exist. AWS refuses the whole call where one does not exist any more; then each is asked for by itself.
+ * Those of some ARNs that exist. AWS refuses the whole call where one does not exist any more; then each is asked for
+ * by itself.
  * @param missing the code with which it does, without `Exception`.
  */
-export function existing<Item>(arns: readonly string[], named: (arns: string[]) => Listing<Item>, missing: string): Listing<Item> {
+export function existing<Item>(
+  arns: readonly string[],
+  named: (arns: string[]) => Listing<Item>,
+  missing: string,
+): Listing<Item> {
   return listing(async function* () {
     try {
       yield await named([...arns]);

@@ -23,9 +23,15 @@ const detach = verb(detachInterface, {
   effect: 'stop',
   iam: ['ec2:DetachNetworkInterface', 'ec2:DescribeNetworkInterfaces'],
   // The call names the attachment and nothing else: that is what it ends, and what the permit has to cover.
-  destroys: ({ raw }) => (raw.Attachment?.AttachmentId === undefined ? [] : [ref('AWS::EC2::NetworkInterfaceAttachment', raw.Attachment.AttachmentId)]),
+  destroys: ({ raw }) =>
+    raw.Attachment?.AttachmentId === undefined
+      ? []
+      : [ref('AWS::EC2::NetworkInterfaceAttachment', raw.Attachment.AttachmentId)],
   perform: one(async (aws, { permit, resource, options: { force } }) => {
-    await aws.write(permit).ec2.detachNetworkInterface({ AttachmentId: resource.raw.Attachment?.AttachmentId, ...(force && { Force: true }) });
+    await aws.write(permit).ec2.detachNetworkInterface({
+      AttachmentId: resource.raw.Attachment?.AttachmentId,
+      ...(force && { Force: true }),
+    });
     return {};
   }),
   check: async (aws, input) => {
@@ -51,15 +57,22 @@ const remove = verb(noOptions, {
     await aws.write(permit).ec2.deleteNetworkInterface({ NetworkInterfaceId: permit.id });
     return {};
   }),
-  check: async (aws, { source }) => ((await aws.read.ec2.describeNetworkInterfaces(byId([source.id]))).length === 0 ? done({ Status: 'deleted' }) : wait),
-  undo: { none: 'a network interface is made again by hand: its subnet, groups and addresses stand in the receipt, under `before`' },
-  blocked: ({ raw }) => (raw.Status === 'available' ? undefined : `it is attached to ${raw.Attachment?.InstanceId ?? 'something'}: detach it first`),
+  check: async (aws, { source }) =>
+    (await aws.read.ec2.describeNetworkInterfaces(byId([source.id]))).length === 0 ? done({ Status: 'deleted' }) : wait,
+  undo: {
+    none: 'a network interface is made again by hand: its subnet, groups and addresses stand in the receipt, under `before`',
+  },
+  blocked: ({ raw }) =>
+    raw.Status === 'available'
+      ? undefined
+      : `it is attached to ${raw.Attachment?.InstanceId ?? 'something'}: detach it first`,
 });
 
 /**
- * `eni`: network interfaces. One that is attached belongs to its instance and shares its protection; one that a service of AWS made is that service's to run.
- * A verb here reaches the interface and its attachment, never the instance behind it.
- * Source: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DeleteNetworkInterface.html, API_DetachNetworkInterface.html
+ * `eni`: network interfaces. One that is attached belongs to its instance and shares its protection; one that a service
+ * of AWS made is that service's to run. A verb here reaches the interface and its attachment, never the instance behind
+ * it. Source: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DeleteNetworkInterface.html,
+ * API_DetachNetworkInterface.html
  */
 export const eni = resourceType<Interface>({
   name: 'eni',
@@ -70,12 +83,19 @@ export const eni = resourceType<Interface>({
   tags: 'Tags',
   holdsData: false,
   parents: ['ec2', 'cfn'],
-  partOf: ({ Attachment, Tags }) => [...(Attachment?.InstanceId ? [ref('ec2', Attachment.InstanceId)] : []), ...stackOf(Tags)],
+  partOf: ({ Attachment, Tags }) => [
+    ...(Attachment?.InstanceId ? [ref('ec2', Attachment.InstanceId)] : []),
+    ...stackOf(Tags),
+  ],
   controller: runsInterface,
-  list: { iam: ['ec2:DescribeNetworkInterfaces'], pages: (aws) => withTags(aws.read.ec2.describeNetworkInterfaces({ MaxResults: 1000 })) },
+  list: {
+    iam: ['ec2:DescribeNetworkInterfaces'],
+    pages: (aws) => withTags(aws.read.ec2.describeNetworkInterfaces({ MaxResults: 1000 })),
+  },
   read: {
     iam: ['ec2:DescribeNetworkInterfaces'],
-    byId: (aws, ids) => withTags(inChunks(ids, filterValues, (some) => aws.read.ec2.describeNetworkInterfaces(byId(some)))),
+    byId: (aws, ids) =>
+      withTags(inChunks(ids, filterValues, (some) => aws.read.ec2.describeNetworkInterfaces(byId(some)))),
   },
   verbs: { ...ec2Tags<Raw>(), detach, delete: remove },
   perMonth: interfacePerMonth,

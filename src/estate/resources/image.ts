@@ -8,9 +8,10 @@ import { keepDays } from './options.ts';
 import { snapshotChecked } from './snapshot-checked.ts';
 
 /**
- * `image` of an instance: an AMI of all its EBS volumes, from which the whole instance can be made again. It counts as the snapshot before a delete, and is looked at
- * as closely. The instance is not rebooted for it: it should be stopped, so that nothing is written in between.
- * Source: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateImage.html
+ * `image` of an instance: an AMI of all its EBS volumes, from which the whole instance can be made again. It counts as
+ * the snapshot before a delete, and is looked at as closely. The instance is not rebooted for it: it should be stopped,
+ * so that nothing is written in between. Source:
+ * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateImage.html
  */
 export const image = verbFor<Instance>()(keepDays, {
   effect: 'snapshot',
@@ -32,20 +33,29 @@ export const image = verbFor<Instance>()(keepDays, {
   }),
   foretold: sentThen,
   find: async (aws, { step }) => {
-    const [found] = await aws.read.ec2.describeImages({ Owners: ['self'], Filters: [{ Name: 'name', Values: [nameOf(step)] }] });
+    const [found] = await aws.read.ec2.describeImages({
+      Owners: ['self'],
+      Filters: [{ Name: 'name', Values: [nameOf(step)] }],
+    });
     return found && { made: ref('ami', found.ImageId) };
   },
   check: async (aws, input) => {
     const id = input.performed.made?.id ?? '';
-    const [found] = await aws.read.ec2.describeImages({ Owners: ['self'], Filters: [{ Name: 'image-id', Values: [id] }] });
+    const [found] = await aws.read.ec2.describeImages({
+      Owners: ['self'],
+      Filters: [{ Name: 'image-id', Values: [id] }],
+    });
     if (found === undefined) return notThere(`image ${id}`, input);
     if (found.State === 'pending') return wait;
-    if (found.State !== 'available') return failed(found.StateReason?.Message ?? `image ${id} is ${found.State ?? 'in no state'}`);
+    if (found.State !== 'available')
+      return failed(found.StateReason?.Message ?? `image ${id} is ${found.State ?? 'in no state'}`);
     const mapped = (input.source.raw.BlockDeviceMappings ?? []).flatMap(({ DeviceName, Ebs }) =>
       Ebs?.VolumeId === undefined ? [] : [{ DeviceName, id: Ebs.VolumeId }],
     );
     const ids = mapped.map((each) => each.id);
-    const volumes = await inChunks(ids, filterValues, (some) => aws.read.ec2.describeVolumes({ Filters: [{ Name: 'volume-id', Values: some }] }));
+    const volumes = await inChunks(ids, filterValues, (some) =>
+      aws.read.ec2.describeVolumes({ Filters: [{ Name: 'volume-id', Values: some }] }),
+    );
     const gone = ids.filter((each) => !volumes.some(({ VolumeId }) => VolumeId === each));
     if (gone.length > 0) return failed(`${gone.join(', ')} is gone, so the image cannot be held against it`);
     const pairs = mapped.map(({ DeviceName, id: volume }) => ({
@@ -55,7 +65,8 @@ export const image = verbFor<Instance>()(keepDays, {
     return snapshotChecked(aws, input, pairs);
   },
   undo: { none: 'an image adds, and expires by its tag' },
-  blocked: ({ raw }) => (raw.RootDeviceType === 'instance-store' ? 'it runs from instance store, of which no image can be made' : undefined),
+  blocked: ({ raw }) =>
+    raw.RootDeviceType === 'instance-store' ? 'it runs from instance store, of which no image can be made' : undefined,
 });
 
 /** A name made of the step's id: a second try cannot make a second image. */

@@ -3,19 +3,28 @@ import type { AsJsonObject } from '../../core/json.ts';
 
 type Interface = Pick<
   AsJsonObject<NetworkInterface>,
-  'Attachment' | 'Description' | 'InterfaceType' | 'OwnerId' | 'RequesterId' | 'RequesterManaged' | 'Status' | 'Operator'
+  | 'Attachment'
+  | 'Description'
+  | 'InterfaceType'
+  | 'OwnerId'
+  | 'RequesterId'
+  | 'RequesterManaged'
+  | 'Status'
+  | 'Operator'
 >;
 
 /**
- * The service that made a network interface and runs it, where that is not the account itself: AWS refuses to detach or delete such a one, or the service makes it
- * anew. One that is detached and only says whose it was (what Lambda left behind, say) is nobody's any more.
- * Source: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/requester-managed-eni.html
+ * The service that made a network interface and runs it, where that is not the account itself: AWS refuses to detach or
+ * delete such a one, or the service makes it anew. One that is detached and only says whose it was (what Lambda left
+ * behind, say) is nobody's any more. Source:
+ * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/requester-managed-eni.html
  */
 export function runsInterface(raw: Interface): string | undefined {
   const { Attachment, InterfaceType, OwnerId, Status } = raw;
   if (raw.Operator?.Managed === true || raw.RequesterManaged === true) return nameOf(raw);
   if (InterfaceType !== undefined && !ordinary.has(InterfaceType)) return nameOf(raw);
-  if (Attachment?.InstanceOwnerId !== undefined && OwnerId !== undefined && Attachment.InstanceOwnerId !== OwnerId) return nameOf(raw);
+  if (Attachment?.InstanceOwnerId !== undefined && OwnerId !== undefined && Attachment.InstanceOwnerId !== OwnerId)
+    return nameOf(raw);
   // What is attached, and to no instance, is attached to a service.
   return Status === 'in-use' && !Attachment?.InstanceId ? nameOf(raw) : undefined;
 }
@@ -47,7 +56,10 @@ const descriptions: readonly (readonly [beginning: string, owner: string])[] = [
   ['AWS created network interface for directory', 'Directory Service'],
 ];
 
-/** `application load balancer web/50dc6c495c0c9188`, `NAT gateway nat-0a1b`; where the description says nothing, who asked for it, or of which type it is. */
+/**
+ * `application load balancer web/50dc6c495c0c9188`, `NAT gateway nat-0a1b`; where the description says nothing, who
+ * asked for it, or of which type it is.
+ */
 function nameOf({ Attachment, Description = '', InterfaceType, RequesterId, Operator }: Interface): string {
   const known = descriptions.find(([beginning]) => Description.startsWith(beginning));
   if (known) {
@@ -56,6 +68,7 @@ function nameOf({ Attachment, Description = '', InterfaceType, RequesterId, Oper
     return rest ? `${owner} ${rest}` : owner;
   }
   const requester = Operator?.Principal ?? RequesterId ?? Attachment?.InstanceOwnerId;
-  if (InterfaceType !== undefined && !ordinary.has(InterfaceType)) return `${InterfaceType.replaceAll('_', ' ')}${requester ? ` of ${requester}` : ''}`;
+  if (InterfaceType !== undefined && !ordinary.has(InterfaceType))
+    return `${InterfaceType.replaceAll('_', ' ')}${requester ? ` of ${requester}` : ''}`;
   return requester ?? 'a service of AWS';
 }

@@ -8,10 +8,16 @@ export interface Tag {
 }
 
 /**
- * The tags of a snapshot that Mayfly makes: by which step (so that a lost answer can be looked up), of what, until when it is kept, and the source's `Name`.
- * Of the source's other tags those that the policy names are copied: its ttl or its lifespan-intent would speed the snapshot to its own end.
+ * The tags of a snapshot that Mayfly makes: by which step (so that a lost answer can be looked up), of what, until when
+ * it is kept, and the source's `Name`. Of the source's other tags those that the policy names are copied: its ttl or
+ * its lifespan-intent would speed the snapshot to its own end.
  */
-export function marks(source: Resource<object>, step: string, { 'keep-days': keepDays, tags: further }: z.infer<typeof keepDaysSchema>, now: Date): Tag[] {
+export function marks(
+  source: Resource<object>,
+  step: string,
+  { 'keep-days': keepDays, tags: further }: z.infer<typeof keepDaysSchema>,
+  now: Date,
+): Tag[] {
   const keepUntil = new Date(now.getTime() + keepDays * 86_400_000).toISOString();
   const name = source.tags.get('Name');
   const tags = {

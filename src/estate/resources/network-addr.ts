@@ -35,7 +35,14 @@ const disassociate = verb(noOptions, {
   },
   undo: { none: 'associate it again by hand: what it was associated with stands in the receipt, under `before`' },
   blocked: ({ raw }) => (raw.AssociationId ? undefined : 'it is associated with nothing'),
-  changes: ['AssociationId', 'InstanceId', 'NetworkInterfaceId', 'NetworkInterfaceOwnerId', 'PrivateIpAddress', 'NetworkInterface'],
+  changes: [
+    'AssociationId',
+    'InstanceId',
+    'NetworkInterfaceId',
+    'NetworkInterfaceOwnerId',
+    'PrivateIpAddress',
+    'NetworkInterface',
+  ],
 });
 
 const release = verb(noOptions, {
@@ -46,16 +53,22 @@ const release = verb(noOptions, {
     await aws.write(permit).ec2.releaseAddress({ AllocationId: permit.id });
     return {};
   }),
-  check: async (aws, { source }) => ((await aws.read.ec2.describeAddresses(byId([source.id]))).length === 0 ? done({ State: 'released' }) : wait),
-  undo: { none: 'a released address belongs to AWS again; whoever acts at once may get it back with AllocateAddress, if nobody else has it' },
+  check: async (aws, { source }) =>
+    (await aws.read.ec2.describeAddresses(byId([source.id]))).length === 0 ? done({ State: 'released' }) : wait,
+  undo: {
+    none: 'a released address belongs to AWS again; whoever acts at once may get it back with AllocateAddress, if nobody else has it',
+  },
   blocked: ({ raw }) =>
-    raw.AssociationId ? `it is associated with ${raw.InstanceId || raw.NetworkInterfaceId || 'something'}: \`force: true\` disassociates it first` : undefined,
+    raw.AssociationId
+      ? `it is associated with ${raw.InstanceId || raw.NetworkInterfaceId || 'something'}: \`force: true\` disassociates it first`
+      : undefined,
 });
 
 /**
- * `network-addr` (Custodian also says `elastic-ip`): Elastic IP addresses. One that is associated shares the protection of its interface and its instance; when the instance
- * ends, the address stays, and costs. Addresses of EC2-Classic, which had no allocation id, are left out, as in Custodian.
- * Source: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ReleaseAddress.html
+ * `network-addr` (Custodian also says `elastic-ip`): Elastic IP addresses. One that is associated shares the protection
+ * of its interface and its instance; when the instance ends, the address stays, and costs. Addresses of EC2-Classic,
+ * which had no allocation id, are left out, as in Custodian. Source:
+ * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ReleaseAddress.html
  */
 export const networkAddr = resourceType<WithInterface>({
   name: 'network-addr',
@@ -67,8 +80,13 @@ export const networkAddr = resourceType<WithInterface>({
   tags: 'Tags',
   holdsData: false,
   parents: ['eni', 'ec2', 'cfn'],
-  partOf: (address) => [...named('eni', address.NetworkInterfaceId), ...named('ec2', address.InstanceId), ...stackOf(address.Tags)],
-  controller: ({ ServiceManaged, NetworkInterface: its }) => (ServiceManaged ? `the service ${ServiceManaged}` : its && runsInterface(its)),
+  partOf: (address) => [
+    ...named('eni', address.NetworkInterfaceId),
+    ...named('ec2', address.InstanceId),
+    ...stackOf(address.Tags),
+  ],
+  controller: ({ ServiceManaged, NetworkInterface: its }) =>
+    ServiceManaged ? `the service ${ServiceManaged}` : its && runsInterface(its),
   list: { iam: ['ec2:DescribeAddresses'], pages: (aws) => allocated(aws.read.ec2.describeAddresses({})) },
   read: {
     iam: ['ec2:DescribeAddresses'],
@@ -92,9 +110,14 @@ function allocated(addresses: AsyncIterable<readonly AsJsonObject<Address>[]>): 
   });
 }
 
-async function interfacesOf(aws: Aws, addresses: readonly Raw[]): Promise<readonly (Raw['NetworkInterface'] | undefined)[]> {
+async function interfacesOf(
+  aws: Aws,
+  addresses: readonly Raw[],
+): Promise<readonly (Raw['NetworkInterface'] | undefined)[]> {
   const ids = [...new Set(addresses.flatMap(({ NetworkInterfaceId }) => NetworkInterfaceId || []))];
-  const found = await inChunks(ids, filterValues, (Values) => aws.read.ec2.describeNetworkInterfaces({ Filters: [{ Name: 'network-interface-id', Values }] }));
+  const found = await inChunks(ids, filterValues, (Values) =>
+    aws.read.ec2.describeNetworkInterfaces({ Filters: [{ Name: 'network-interface-id', Values }] }),
+  );
   const known = new Map(found.map((each) => [each.NetworkInterfaceId, each]));
   return addresses.map(({ NetworkInterfaceId }) => (NetworkInterfaceId ? known.get(NetworkInterfaceId) : undefined));
 }

@@ -11,7 +11,9 @@ export const startStopped = z.strictObject({
   'off-since': z.string().optional().describe('Only while it stands still since then, as AWS tells it'),
 });
 
-export const resizeInstance = z.strictObject({ to: z.string().min(1).describe('The instance type that it gets: `m6i.large`') });
+export const resizeInstance = z.strictObject({
+  to: z.string().min(1).describe('The instance type that it gets: `m6i.large`'),
+});
 
 export const keepDays = z.strictObject({
   'keep-days': z.int().positive().default(30).describe('Days until the snapshot itself expires'),
@@ -20,25 +22,45 @@ export const keepDays = z.strictObject({
 });
 
 export const detachVolume = z.strictObject({
-  force: z.boolean().default(false).describe('Also where the instance does not let go: what it had not written yet is lost'),
+  force: z
+    .boolean()
+    .default(false)
+    .describe('Also where the instance does not let go: what it had not written yet is lost'),
 });
 
 export const detachInterface = z.strictObject({
-  force: z.boolean().default(false).describe('Also where the instance does not let go: what uses the interface loses it at once'),
+  force: z
+    .boolean()
+    .default(false)
+    .describe('Also where the instance does not let go: what uses the interface loses it at once'),
 });
 
-export const tagsToAdd = z.strictObject({ tags: z.record(z.string(), z.string()).describe('Tags to add or overwrite, value by key') });
+export const tagsToAdd = z.strictObject({
+  tags: z.record(z.string(), z.string()).describe('Tags to add or overwrite, value by key'),
+});
 
 export const tagsToRemove = z.strictObject({
   keys: z.array(z.string()).min(1).describe('Keys of the tags to remove'),
-  values: z.record(z.string(), z.string()).optional().describe('Values by key: such a tag is removed only while it has this value, where AWS can be told so'),
+  values: z
+    .record(z.string(), z.string())
+    .optional()
+    .describe('Values by key: such a tag is removed only while it has this value, where AWS can be told so'),
 });
 
 export const removeCluster = z.strictObject({
-  'skip-final-snapshot': z.boolean().default(false).describe('Delete without a final snapshot. An earlier, verified one should stand'),
-  'delete-instances': z.boolean().default(true).describe('Delete its instances first; without them gone AWS does not delete a cluster'),
+  'skip-final-snapshot': z
+    .boolean()
+    .default(false)
+    .describe('Delete without a final snapshot. An earlier, verified one should stand'),
+  'delete-instances': z
+    .boolean()
+    .default(true)
+    .describe('Delete its instances first; without them gone AWS does not delete a cluster'),
 });
 
 export const removeDatabase = z.strictObject({
-  'skip-final-snapshot': z.boolean().default(false).describe('Delete without a final snapshot. An earlier, verified one should stand'),
+  'skip-final-snapshot': z
+    .boolean()
+    .default(false)
+    .describe('Delete without a final snapshot. An earlier, verified one should stand'),
 });

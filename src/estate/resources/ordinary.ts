@@ -4,15 +4,22 @@ import type { Place } from '../../core/resource.ts';
 type Raw = Readonly<Record<string, unknown>>;
 
 /**
- * What AWS says of an ordinary resource of a type, in use and without anything special, as tests of policies begin with. Moments and tags are left out: each test
- * gives its own. A type that is not here has its id alone.
+ * What AWS says of an ordinary resource of a type, in use and without anything special, as tests of policies begin
+ * with. Moments and tags are left out: each test gives its own. A type that is not here has its id alone.
  */
 export function ordinary(type: string, id: string, place: Place): Raw {
   return Object.hasOwn(kinds, type) ? (kinds[type]?.(id, place) ?? {}) : {};
 }
 
 const kinds: Readonly<Record<string, (id: string, place: Place) => Raw>> = {
-  ami: (_id, { account }) => ({ State: 'available', OwnerId: account, Public: false, ImageType: 'machine', RootDeviceType: 'ebs', BlockDeviceMappings: [] }),
+  ami: (_id, { account }) => ({
+    State: 'available',
+    OwnerId: account,
+    Public: false,
+    ImageType: 'machine',
+    RootDeviceType: 'ebs',
+    BlockDeviceMappings: [],
+  }),
   'app-elb': (id, { region }) => ({
     LoadBalancerName: id,
     Type: 'application',
@@ -20,7 +27,12 @@ const kinds: Readonly<Record<string, (id: string, place: Place) => Raw>> = {
     State: { Code: 'active' },
     AvailabilityZones: [{ ZoneName: `${region}a` }],
   }),
-  'app-elb-target-group': (id) => ({ TargetGroupName: id, TargetType: 'instance', LoadBalancerArns: [], TargetHealthDescriptions: [] }),
+  'app-elb-target-group': (id) => ({
+    TargetGroupName: id,
+    TargetType: 'instance',
+    LoadBalancerArns: [],
+    TargetHealthDescriptions: [],
+  }),
   asg: (id, place) => ({
     AutoScalingGroupARN: arn(place, 'autoscaling', `autoScalingGroup:1:autoScalingGroupName/${id}`),
     MinSize: 1,
@@ -63,7 +75,13 @@ const kinds: Readonly<Record<string, (id: string, place: Place) => Raw>> = {
     Placement: { AvailabilityZone: `${region}a`, Tenancy: 'default' },
     DisableApiTermination: false,
   }),
-  eni: (_id, { region }) => ({ Status: 'available', InterfaceType: 'interface', RequesterManaged: false, AvailabilityZone: `${region}a`, Groups: [] }),
+  eni: (_id, { region }) => ({
+    Status: 'available',
+    InterfaceType: 'interface',
+    RequesterManaged: false,
+    AvailabilityZone: `${region}a`,
+    Groups: [],
+  }),
   'network-addr': () => ({ PublicIp: '198.51.100.1', Domain: 'vpc', NetworkInterface: null }),
   rds: (id, place) => ({
     DBInstanceArn: arn(place, 'rds', `db:${id}`),
@@ -93,7 +111,14 @@ const kinds: Readonly<Record<string, (id: string, place: Place) => Raw>> = {
     Engine: 'postgres',
     AllocatedStorage: 20,
   }),
-  'security-group': (id) => ({ GroupName: id, Description: id, IpPermissions: [], IpPermissionsEgress: [], NetworkInterfaces: [], ReferencedBy: [] }),
+  'security-group': (id) => ({
+    GroupName: id,
+    Description: id,
+    IpPermissions: [],
+    IpPermissionsEgress: [],
+    NetworkInterfaces: [],
+    ReferencedBy: [],
+  }),
 };
 
 function arn({ account, region }: Place, service: string, name: string): string {

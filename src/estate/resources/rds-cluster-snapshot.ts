@@ -23,9 +23,15 @@ const remove = verbFor<Source>()(noOptions, {
     await aws.write(permit).rds.deleteDBClusterSnapshot({ DBClusterSnapshotIdentifier: permit.id });
     return {};
   }),
-  check: async (aws, { source }) => ((await aws.read.rds.describeDBClusterSnapshots(byId([source.id]))).length === 0 ? done({ Status: 'deleted' }) : wait),
+  check: async (aws, { source }) =>
+    (await aws.read.rds.describeDBClusterSnapshots(byId([source.id]))).length === 0
+      ? done({ Status: 'deleted' })
+      : wait,
   undo: { none: 'a deleted snapshot is gone' },
-  blocked: ({ raw }) => (raw.SnapshotType === 'manual' ? undefined : `it is ${raw.SnapshotType ?? 'of no kind'}: AWS itself ends it, and nobody else can`),
+  blocked: ({ raw }) =>
+    raw.SnapshotType === 'manual'
+      ? undefined
+      : `it is ${raw.SnapshotType ?? 'of no kind'}: AWS itself ends it, and nobody else can`,
 });
 
 /**
@@ -35,15 +41,22 @@ const remove = verbFor<Source>()(noOptions, {
 export const rdsClusterSnapshot = resourceType<Source>({
   name: 'rds-cluster-snapshot',
   cloudFormationType: 'AWS::RDS::DBClusterSnapshot',
-  arn: (snapshot, place) => snapshot.DBClusterSnapshotArn ?? rdsArn('cluster-snapshot', snapshot.DBClusterSnapshotIdentifier, place),
+  arn: (snapshot, place) =>
+    snapshot.DBClusterSnapshotArn ?? rdsArn('cluster-snapshot', snapshot.DBClusterSnapshotIdentifier, place),
   id: 'DBClusterSnapshotIdentifier',
   created: 'SnapshotCreateTime',
   tags: 'Tags',
   holdsData: false,
   parents: ['rds-cluster', 'cfn'],
-  partOf: (snapshot) => [...(snapshot.DBClusterIdentifier === undefined ? [] : [ref('rds-cluster', snapshot.DBClusterIdentifier)]), ...stackOf(snapshot.Tags)],
+  partOf: (snapshot) => [
+    ...(snapshot.DBClusterIdentifier === undefined ? [] : [ref('rds-cluster', snapshot.DBClusterIdentifier)]),
+    ...stackOf(snapshot.Tags),
+  ],
   controller: (snapshot) => backupController(snapshot.Tags),
-  list: { iam: ['rds:DescribeDBClusterSnapshots'], pages: (aws) => withTags(aws.read.rds.describeDBClusterSnapshots({ MaxRecords: 100 })) },
+  list: {
+    iam: ['rds:DescribeDBClusterSnapshots'],
+    pages: (aws) => withTags(aws.read.rds.describeDBClusterSnapshots({ MaxRecords: 100 })),
+  },
   read: {
     iam: ['rds:DescribeDBClusterSnapshots'],
     byId: (aws, ids) => withTags(inChunks(ids, 100, (some) => aws.read.rds.describeDBClusterSnapshots(byId(some)))),
@@ -55,7 +68,8 @@ export const rdsClusterSnapshot = resourceType<Source>({
 
 function withTags(snapshots: AsyncIterable<readonly AsJsonObject<DBClusterSnapshot>[]>): Listing<Raw> {
   return listing(async function* () {
-    for await (const page of snapshots) yield page.map(({ TagList, ...snapshot }) => ({ ...snapshot, Tags: TagList ?? [] }));
+    for await (const page of snapshots)
+      yield page.map(({ TagList, ...snapshot }) => ({ ...snapshot, Tags: TagList ?? [] }));
   });
 }
 

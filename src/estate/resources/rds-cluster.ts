@@ -30,7 +30,9 @@ const start = verb(noOptions, {
   check: async (aws, { source }) => {
     const [found] = await aws.read.rds.describeDBClusters(byId([source.id]));
     if (found?.Status === 'available') return done({ Status: found.Status });
-    return found?.Status === 'stopped' || found?.Status === 'starting' ? wait : failed(`it is ${found?.Status ?? 'gone'}, not available`);
+    return found?.Status === 'stopped' || found?.Status === 'starting'
+      ? wait
+      : failed(`it is ${found?.Status ?? 'gone'}, not available`);
   },
   undo: { none: 'a cluster is stopped by hand: its members stop with it, and each has a protection of its own' },
   blocked: ({ raw }) => (raw.Status === 'stopped' ? undefined : `it is ${raw.Status ?? 'in no state'}, not stopped`),
@@ -40,7 +42,10 @@ const start = verb(noOptions, {
 const unprotectCluster = unprotect<Raw, 'DeletionProtection'>('DeletionProtection', {
   iam: ['rds:ModifyDBCluster', 'rds:DescribeDBClusters'],
   after: ['snapshot'],
-  switchOff: (aws, { permit }) => aws.write(permit).rds.modifyDBCluster({ DBClusterIdentifier: permit.id, DeletionProtection: false, ApplyImmediately: true }),
+  switchOff: (aws, { permit }) =>
+    aws
+      .write(permit)
+      .rds.modifyDBCluster({ DBClusterIdentifier: permit.id, DeletionProtection: false, ApplyImmediately: true }),
   isOn: async (aws, { id }) => (await aws.read.rds.describeDBClusters(byId([id])))[0]?.DeletionProtection === true,
 });
 
@@ -52,7 +57,10 @@ const idleAtCluster = {
   source: 'https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Aurora.AuroraMonitoring.Metrics.html',
 } as const;
 
-/** `rds-cluster`: Aurora and Multi-AZ clusters. To delete one is to delete its members. One that is deleted leaves a final snapshot. */
+/**
+ * `rds-cluster`: Aurora and Multi-AZ clusters. To delete one is to delete its members. One that is deleted leaves a
+ * final snapshot.
+ */
 export const rdsCluster = resourceType<Cluster>({
   name: 'rds-cluster',
   cloudFormationType: 'AWS::RDS::DBCluster',
@@ -71,8 +79,12 @@ export const rdsCluster = resourceType<Cluster>({
   rest: { isAtRest: () => false },
   parents: ['cfn'],
   partOf: (cluster) => stackOf(cluster.Tags),
-  lock: (cluster, effect) => (effect === 'delete' && cluster.DeletionProtection === true ? 'DeletionProtection' : undefined),
-  list: { iam: ['rds:DescribeDBClusters'], pages: (aws) => withTags(aws.read.rds.describeDBClusters({ MaxRecords: 100 })) },
+  lock: (cluster, effect) =>
+    effect === 'delete' && cluster.DeletionProtection === true ? 'DeletionProtection' : undefined,
+  list: {
+    iam: ['rds:DescribeDBClusters'],
+    pages: (aws) => withTags(aws.read.rds.describeDBClusters({ MaxRecords: 100 })),
+  },
   read: {
     iam: ['rds:DescribeDBClusters'],
     byId: (aws, ids) => withTags(inChunks(ids, 100, (some) => aws.read.rds.describeDBClusters(byId(some)))),
@@ -94,7 +106,8 @@ export const rdsCluster = resourceType<Cluster>({
 
 function withTags(clusters: AsyncIterable<readonly AsJsonObject<DBCluster>[]>): Listing<AsJsonObject<Cluster>> {
   return listing(async function* () {
-    for await (const page of clusters) yield page.map(({ TagList, ...cluster }) => ({ ...cluster, Tags: TagList ?? [] }));
+    for await (const page of clusters)
+      yield page.map(({ TagList, ...cluster }) => ({ ...cluster, Tags: TagList ?? [] }));
   });
 }
 

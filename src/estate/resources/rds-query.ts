@@ -17,5 +17,8 @@ export const rdsQuery: Omit<QueryWords<AsJsonObject<DBInstance>>, 'pages'> = {
   },
   filtersTags: false,
   hasWildcards: false,
-  parameters: { DBInstanceIdentifier: { finds: '[DBInstanceIdentifier, DBInstanceArn]', ignoresCase: true }, MaxRecords: { pages: true } },
+  parameters: {
+    DBInstanceIdentifier: { finds: '[DBInstanceIdentifier, DBInstanceArn]', ignoresCase: true },
+    MaxRecords: { pages: true },
+  },
 };

@@ -23,15 +23,19 @@ const remove = verbFor<Source>()(noOptions, {
     await aws.write(permit).rds.deleteDBSnapshot({ DBSnapshotIdentifier: permit.id });
     return {};
   }),
-  check: async (aws, { source }) => ((await aws.read.rds.describeDBSnapshots(byId([source.id]))).length === 0 ? done({ Status: 'deleted' }) : wait),
+  check: async (aws, { source }) =>
+    (await aws.read.rds.describeDBSnapshots(byId([source.id]))).length === 0 ? done({ Status: 'deleted' }) : wait,
   undo: { none: 'a deleted snapshot is gone' },
   // AWS deletes the automated ones with their retention, and refuses everybody else: `InvalidDBSnapshotState`.
-  blocked: ({ raw }) => (raw.SnapshotType === 'manual' ? undefined : `it is ${raw.SnapshotType ?? 'of no kind'}: AWS itself ends it, and nobody else can`),
+  blocked: ({ raw }) =>
+    raw.SnapshotType === 'manual'
+      ? undefined
+      : `it is ${raw.SnapshotType ?? 'of no kind'}: AWS itself ends it, and nobody else can`,
 });
 
 /**
- * `rds-snapshot`: snapshots of database instances. It is not asked for a snapshot of itself: `holdsData` means what a snapshot could keep.
- * Source: https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DescribeDBSnapshots.html
+ * `rds-snapshot`: snapshots of database instances. It is not asked for a snapshot of itself: `holdsData` means what a
+ * snapshot could keep. Source: https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DescribeDBSnapshots.html
  */
 export const rdsSnapshot = resourceType<Source>({
   name: 'rds-snapshot',
@@ -42,10 +46,19 @@ export const rdsSnapshot = resourceType<Source>({
   tags: 'Tags',
   holdsData: false,
   parents: ['rds', 'cfn'],
-  partOf: (snapshot) => [...(snapshot.DBInstanceIdentifier === undefined ? [] : [ref('rds', snapshot.DBInstanceIdentifier)]), ...stackOf(snapshot.Tags)],
+  partOf: (snapshot) => [
+    ...(snapshot.DBInstanceIdentifier === undefined ? [] : [ref('rds', snapshot.DBInstanceIdentifier)]),
+    ...stackOf(snapshot.Tags),
+  ],
   controller: (snapshot) => backupController(snapshot.Tags),
-  list: { iam: ['rds:DescribeDBSnapshots'], pages: (aws) => withTags(aws.read.rds.describeDBSnapshots({ MaxRecords: 100 })) },
-  read: { iam: ['rds:DescribeDBSnapshots'], byId: (aws, ids) => withTags(inChunks(ids, 100, (some) => aws.read.rds.describeDBSnapshots(byId(some)))) },
+  list: {
+    iam: ['rds:DescribeDBSnapshots'],
+    pages: (aws) => withTags(aws.read.rds.describeDBSnapshots({ MaxRecords: 100 })),
+  },
+  read: {
+    iam: ['rds:DescribeDBSnapshots'],
+    byId: (aws, ids) => withTags(inChunks(ids, 100, (some) => aws.read.rds.describeDBSnapshots(byId(some)))),
+  },
   isGone: (snapshot) => snapshot.Status === 'deleting',
   verbs: { ...rdsTags<Raw>('rds:DescribeDBSnapshots', tagsNow), restore: restoreDatabase, delete: remove },
   billedAs: 'Amazon Relational Database Service',
@@ -53,7 +66,8 @@ export const rdsSnapshot = resourceType<Source>({
 
 function withTags(snapshots: AsyncIterable<readonly AsJsonObject<DBSnapshot>[]>): Listing<Raw> {
   return listing(async function* () {
-    for await (const page of snapshots) yield page.map(({ TagList, ...snapshot }) => ({ ...snapshot, Tags: TagList ?? [] }));
+    for await (const page of snapshots)
+      yield page.map(({ TagList, ...snapshot }) => ({ ...snapshot, Tags: TagList ?? [] }));
   });
 }
 

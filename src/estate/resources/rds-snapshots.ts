@@ -9,7 +9,9 @@ interface Attribute {
  */
 export function isShared(attributes: readonly Attribute[] | undefined): boolean {
   if (attributes === undefined) return true;
-  return attributes.some(({ AttributeName, AttributeValues }) => AttributeName === 'restore' && (AttributeValues ?? []).length > 0);
+  return attributes.some(
+    ({ AttributeName, AttributeValues }) => AttributeName === 'restore' && (AttributeValues ?? []).length > 0,
+  );
 }
 
 /** A name made of the step's id: a second try cannot make a second snapshot. */

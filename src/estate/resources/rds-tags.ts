@@ -23,7 +23,9 @@ export function rdsTags<Raw extends object>(
     }),
     check: async (aws, { source, options }) => {
       const tags = await tagsNow(aws, source.id);
-      return Object.entries(options.tags).every(([key, value]) => tags.get(key) === value) ? done({ Tags: Object.fromEntries(tags) }) : wait;
+      return Object.entries(options.tags).every(([key, value]) => tags.get(key) === value)
+        ? done({ Tags: Object.fromEntries(tags) })
+        : wait;
     },
     undo: { verb: 'untag', says: 'the earlier values stand in the receipt, under `before`' },
     writesTags: ({ tags }) => tags,

@@ -37,13 +37,18 @@ const stop = verb(noOptions, {
     await aws.write(permit).rds.stopDBInstance({ DBInstanceIdentifier: permit.id });
     return {};
   }),
-  check: (aws, { source }) => statusChecked(aws, source.id, 'stopped', ['available', 'stopping', 'backing-up', 'storage-optimization']),
+  check: (aws, { source }) =>
+    statusChecked(aws, source.id, 'stopped', ['available', 'stopping', 'backing-up', 'storage-optimization']),
   undo: { verb: 'start', says: 'start it again; AWS itself starts it after seven days' },
   blocked: ({ raw }) => {
     if (raw.DBInstanceStatus === 'stopped' || raw.DBInstanceStatus === 'stopping') return 'it is already stopped';
-    if (raw.DBInstanceStatus !== 'available') return `it is ${raw.DBInstanceStatus ?? 'in no state'}, and only an available one can be stopped`;
-    if (isReplica(raw) || (raw.ReadReplicaDBInstanceIdentifiers ?? []).length > 0) return 'a read replica, or what has one, cannot be stopped';
-    return raw.DBClusterIdentifier === undefined ? undefined : `it is stopped with its cluster ${raw.DBClusterIdentifier}`;
+    if (raw.DBInstanceStatus !== 'available')
+      return `it is ${raw.DBInstanceStatus ?? 'in no state'}, and only an available one can be stopped`;
+    if (isReplica(raw) || (raw.ReadReplicaDBInstanceIdentifiers ?? []).length > 0)
+      return 'a read replica, or what has one, cannot be stopped';
+    return raw.DBClusterIdentifier === undefined
+      ? undefined
+      : `it is stopped with its cluster ${raw.DBClusterIdentifier}`;
   },
   changes: ['DBInstanceStatus', 'AutomaticRestartTime'],
 });
@@ -55,9 +60,16 @@ const start = verb(startStopped, {
     await aws.write(permit).rds.startDBInstance({ DBInstanceIdentifier: permit.id });
     return {};
   }),
-  check: (aws, { source }) => statusChecked(aws, source.id, 'available', ['stopped', 'starting', 'configuring-enhanced-monitoring', 'backing-up']),
+  check: (aws, { source }) =>
+    statusChecked(aws, source.id, 'available', [
+      'stopped',
+      'starting',
+      'configuring-enhanced-monitoring',
+      'backing-up',
+    ]),
   undo: { verb: 'stop', says: 'stop it again' },
-  blocked: ({ raw }) => (raw.DBInstanceStatus === 'stopped' ? undefined : `it is ${raw.DBInstanceStatus ?? 'in no state'}, not stopped`),
+  blocked: ({ raw }) =>
+    raw.DBInstanceStatus === 'stopped' ? undefined : `it is ${raw.DBInstanceStatus ?? 'in no state'}, not stopped`,
   outdated: ({ raw }, options) => stoppedAnew(databasePower(raw), options),
   changes: ['DBInstanceStatus', 'AutomaticRestartTime'],
 });
@@ -67,7 +79,11 @@ const snapshot = verb(keepDays, {
   iam: ['rds:CreateDBSnapshot', 'rds:AddTagsToResource', 'rds:DescribeDBSnapshotAttributes', 'rds:DescribeDBSnapshots'],
   perform: one(async (aws, { permit, resource, options, step, now }) => {
     const DBSnapshotIdentifier = snapshotName(step);
-    await aws.write(permit).rds.createDBSnapshot({ DBInstanceIdentifier: permit.id, DBSnapshotIdentifier, Tags: marks(resource, step, options, now) });
+    await aws.write(permit).rds.createDBSnapshot({
+      DBInstanceIdentifier: permit.id,
+      DBSnapshotIdentifier,
+      Tags: marks(resource, step, options, now),
+    });
     return { made: ref('rds-snapshot', DBSnapshotIdentifier), notes: { sent: now.toISOString() } };
   }),
   foretold: sentThen,
@@ -78,7 +94,8 @@ const snapshot = verb(keepDays, {
   check: (aws, input) => snapshotChecked(aws, input, input.performed.made?.id ?? snapshotName(input.step)),
   undo: { none: 'a snapshot adds, and expires by its tag' },
   blocked: ({ raw }) => {
-    if (raw.DBClusterIdentifier !== undefined) return `its data are those of the cluster ${raw.DBClusterIdentifier}: snapshot that`;
+    if (raw.DBClusterIdentifier !== undefined)
+      return `its data are those of the cluster ${raw.DBClusterIdentifier}: snapshot that`;
     const { DBInstanceStatus: status } = raw;
     return status === 'available' || status === 'storage-optimization'
       ? undefined
@@ -90,17 +107,29 @@ const snapshot = verb(keepDays, {
  * States in which DeleteDBInstance refuses a final snapshot, or in which there is nothing whole to keep.
  * Source: https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_DeleteInstance.html
  */
-const takesNoSnapshot = /^(failed|creating|storage-full|restore-error|incompatible-.*|inaccessible-encryption-credentials.*)$/;
+const takesNoSnapshot =
+  /^(failed|creating|storage-full|restore-error|incompatible-.*|inaccessible-encryption-credentials.*)$/;
 
 const remove = verb(removeDatabase, {
   effect: 'delete',
-  iam: ['rds:DeleteDBInstance', 'rds:CreateDBSnapshot', 'rds:DescribeDBInstances', 'rds:DescribeDBSnapshotAttributes', 'rds:DescribeDBSnapshots'],
+  iam: [
+    'rds:DeleteDBInstance',
+    'rds:CreateDBSnapshot',
+    'rds:DescribeDBInstances',
+    'rds:DescribeDBSnapshotAttributes',
+    'rds:DescribeDBSnapshots',
+  ],
   after: ['snapshot', 'stop'],
   perform: one(async (aws, { permit, options, step, now }) => {
     const final = finalSnapshot(options, step);
-    const keep = final === undefined ? { SkipFinalSnapshot: true } : { SkipFinalSnapshot: false, FinalDBSnapshotIdentifier: final };
+    const keep =
+      final === undefined
+        ? { SkipFinalSnapshot: true }
+        : { SkipFinalSnapshot: false, FinalDBSnapshotIdentifier: final };
     // Automated backups stay until their own retention ends: what they hold may be in no snapshot.
-    await aws.write(permit).rds.deleteDBInstance({ DBInstanceIdentifier: permit.id, DeleteAutomatedBackups: false, ...keep });
+    await aws
+      .write(permit)
+      .rds.deleteDBInstance({ DBInstanceIdentifier: permit.id, DeleteAutomatedBackups: false, ...keep });
     return { ...(final && { made: ref('rds-snapshot', final) }), notes: { sent: now.toISOString() } };
   }),
   // Without the name of the final snapshot nobody would find the way back.
@@ -110,9 +139,11 @@ const remove = verb(removeDatabase, {
   },
   check: async (aws, input) => {
     const [found] = await aws.read.rds.describeDBInstances(byId([input.source.id]));
-    // Derived, not taken from `performed`: where the answer to the delete was lost, the final snapshot must hold all the same.
+    // Derived, not taken from `performed`: where the answer to the delete was lost, the final snapshot must hold all
+    // the same.
     const final = finalSnapshot(input.options, input.step);
-    // The final snapshot is made while the database is on its way out: until it is gone, one that is not there yet may still come.
+    // The final snapshot is made while the database is on its way out: until it is gone, one that is not there yet may
+    // still come.
     if (found !== undefined && final !== undefined && (await snapshotNamed(aws, final)) === undefined) return wait;
     const kept = final === undefined ? done({ DBInstanceStatus: 'deleted' }) : await snapshotChecked(aws, input, final);
     if (kept.is === 'failed') return kept;
@@ -133,7 +164,9 @@ const unprotectDatabase = unprotect<Raw, 'DeletionProtection'>('DeletionProtecti
   iam: ['rds:ModifyDBInstance', 'rds:DescribeDBInstances'],
   after: ['snapshot', 'stop'],
   switchOff: (aws, { permit }) =>
-    aws.write(permit).rds.modifyDBInstance({ DBInstanceIdentifier: permit.id, DeletionProtection: false, ApplyImmediately: true }),
+    aws
+      .write(permit)
+      .rds.modifyDBInstance({ DBInstanceIdentifier: permit.id, DeletionProtection: false, ApplyImmediately: true }),
   isOn: async (aws, { id }) => (await aws.read.rds.describeDBInstances(byId([id])))[0]?.DeletionProtection === true,
 });
 
@@ -141,13 +174,16 @@ const idleAtRds = {
   namespace: 'AWS/RDS',
   dimension: 'DBInstanceIdentifier',
   hoursMeasured: 90,
-  // AWS calls a database idle that nobody has connected to; the processor is looked at beside it, for connections that end between two samples.
-  source: 'https://docs.aws.amazon.com/awssupport/latest/user/cost-optimization-checks.html#amazon-rds-idle-dbs-instances',
+  // AWS calls a database idle that nobody has connected to; the processor is looked at beside it, for connections that
+  // end between two samples.
+  source:
+    'https://docs.aws.amazon.com/awssupport/latest/user/cost-optimization-checks.html#amazon-rds-idle-dbs-instances',
 } as const;
 
 /**
- * `rds`: database instances. A stopped one starts again by itself after seven days. One that is deleted leaves a final snapshot, unless it is a replica.
- * Source: https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DeleteDBInstance.html
+ * `rds`: database instances. A stopped one starts again by itself after seven days. One that is deleted leaves a final
+ * snapshot, unless it is a replica. Source:
+ * https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DeleteDBInstance.html
  */
 export const rds = resourceType<Database>({
   name: 'rds',
@@ -161,12 +197,23 @@ export const rds = resourceType<Database>({
   rest: { isAtRest: () => false },
   parents: ['rds-cluster', 'cfn'],
   partOf: (database) => [...clusterOf(database), ...stackOf(database.Tags)],
-  controller: (database) => (database.DBClusterIdentifier === undefined ? undefined : `cluster ${database.DBClusterIdentifier}`),
+  controller: (database) =>
+    database.DBClusterIdentifier === undefined ? undefined : `cluster ${database.DBClusterIdentifier}`,
   controllerRef: (database) => clusterOf(database)[0],
-  lock: (database, effect) => (effect === 'delete' && database.DeletionProtection === true ? 'DeletionProtection' : undefined),
-  list: { iam: ['rds:DescribeDBInstances'], pages: (aws) => withTags(aws.read.rds.describeDBInstances({ MaxRecords: 100 })) },
-  query: { ...rdsQuery, pages: (aws, { filters }) => withTags(aws.read.rds.describeDBInstances({ Filters: [...filters], MaxRecords: 100 })) },
-  read: { iam: ['rds:DescribeDBInstances'], byId: (aws, ids) => withTags(inChunks(ids, 100, (some) => aws.read.rds.describeDBInstances(byId(some)))) },
+  lock: (database, effect) =>
+    effect === 'delete' && database.DeletionProtection === true ? 'DeletionProtection' : undefined,
+  list: {
+    iam: ['rds:DescribeDBInstances'],
+    pages: (aws) => withTags(aws.read.rds.describeDBInstances({ MaxRecords: 100 })),
+  },
+  query: {
+    ...rdsQuery,
+    pages: (aws, { filters }) => withTags(aws.read.rds.describeDBInstances({ Filters: [...filters], MaxRecords: 100 })),
+  },
+  read: {
+    iam: ['rds:DescribeDBInstances'],
+    byId: (aws, ids) => withTags(inChunks(ids, 100, (some) => aws.read.rds.describeDBInstances(byId(some)))),
+  },
   restless: ['LatestRestorableTime'],
   isGone: (database) => database.DBInstanceStatus === 'deleting',
   verbs: {
@@ -180,7 +227,8 @@ export const rds = resourceType<Database>({
   },
   power: { keys: ['DBInstanceStatus', 'AutomaticRestartTime'], of: databasePower, tellsByEvents: true },
   measured: { namespace: 'AWS/RDS', dimension: 'DBInstanceIdentifier' },
-  // A database always reports both. Its own upkeep, backups above all, takes some per cent of the processor and no connection.
+  // A database always reports both. Its own upkeep, backups above all, takes some per cent of the processor and no
+  // connection.
   idle: [
     { ...idleAtRds, metric: 'DatabaseConnections', statistic: 'Maximum', atMost: 0 },
     { ...idleAtRds, metric: 'CPUUtilization', statistic: 'Average', atMost: 10 },
@@ -196,7 +244,8 @@ export const rds = resourceType<Database>({
 
 function withTags(databases: AsyncIterable<readonly AsJsonObject<DBInstance>[]>): Listing<Raw> {
   return listing(async function* () {
-    for await (const page of databases) yield page.map(({ TagList, ...database }) => ({ ...database, Tags: TagList ?? [] }));
+    for await (const page of databases)
+      yield page.map(({ TagList, ...database }) => ({ ...database, Tags: TagList ?? [] }));
   });
 }
 
@@ -205,7 +254,10 @@ function clusterOf(database: Raw): Ref[] {
 }
 
 function isReplica(database: Raw): boolean {
-  return database.ReadReplicaSourceDBInstanceIdentifier !== undefined || database.ReadReplicaSourceDBClusterIdentifier !== undefined;
+  return (
+    database.ReadReplicaSourceDBInstanceIdentifier !== undefined ||
+    database.ReadReplicaSourceDBClusterIdentifier !== undefined
+  );
 }
 
 /** The name of the snapshot that a delete leaves. */
@@ -230,7 +282,10 @@ async function snapshotNamed(aws: Aws, name: string) {
   return found;
 }
 
-/** Whether the snapshot is available, of this database, of its size, and encrypted where that was. What is deleted next rests on this answer alone. */
+/**
+ * Whether the snapshot is available, of this database, of its size, and encrypted where that was. What is deleted next
+ * rests on this answer alone.
+ */
 async function snapshotChecked(
   aws: Aws,
   input: Parameters<typeof notThere>[1] & { readonly source: Pick<Resource<Raw>, 'id' | 'raw' | 'seenAt'> },
@@ -241,15 +296,24 @@ async function snapshotChecked(
   if (found === undefined) return notThere(`snapshot ${name}`, input);
   if (found.Status === 'creating') return wait;
   if (found.Status !== 'available') return failed(`snapshot ${name} is ${found.Status ?? 'in no state'}`);
-  if (found.DBInstanceIdentifier !== id) return failed(`snapshot ${name} is of ${found.DBInstanceIdentifier ?? 'no database'}, not of ${id}`);
+  if (found.DBInstanceIdentifier !== id)
+    return failed(`snapshot ${name} is of ${found.DBInstanceIdentifier ?? 'no database'}, not of ${id}`);
   if (raw.AllocatedStorage === undefined || found.AllocatedStorage !== raw.AllocatedStorage)
-    return failed(`snapshot ${name} has ${found.AllocatedStorage ?? 'no'} GiB, and ${id} ${raw.AllocatedStorage ?? 'no known size'}`);
-  const other = otherEncryption(`snapshot ${name}`, { is: found.Encrypted, key: found.KmsKeyId }, id, { is: raw.StorageEncrypted, key: raw.KmsKeyId });
+    return failed(
+      `snapshot ${name} has ${found.AllocatedStorage ?? 'no'} GiB, and ${id} ${raw.AllocatedStorage ?? 'no known size'}`,
+    );
+  const other = otherEncryption(`snapshot ${name}`, { is: found.Encrypted, key: found.KmsKeyId }, id, {
+    is: raw.StorageEncrypted,
+    key: raw.KmsKeyId,
+  });
   if (other !== undefined) return failed(other);
   const early = begunBefore(`snapshot ${name}`, found.SnapshotCreateTime, input.source);
   if (early !== undefined) return failed(early);
-  const { DBSnapshotAttributesResult } = await aws.read.rds.describeDBSnapshotAttributes({ DBSnapshotIdentifier: name });
-  if (isShared(DBSnapshotAttributesResult?.DBSnapshotAttributes)) return failed(`snapshot ${name} is shared with other accounts, and ${id} is not`);
+  const { DBSnapshotAttributesResult } = await aws.read.rds.describeDBSnapshotAttributes({
+    DBSnapshotIdentifier: name,
+  });
+  if (isShared(DBSnapshotAttributesResult?.DBSnapshotAttributes))
+    return failed(`snapshot ${name} is shared with other accounts, and ${id} is not`);
   const { Status, AllocatedStorage, Encrypted = false, SnapshotCreateTime = '' } = found;
   return done({ DBSnapshotIdentifier: name, Status, AllocatedStorage, Encrypted, SnapshotCreateTime });
 }

@@ -1,4 +1,10 @@
-import type { DBInstance, DBSnapshot, ModifyDBInstanceMessage, RestoreDBInstanceFromDBSnapshotMessage, Tag } from '@aws-sdk/client-rds';
+import type {
+  DBInstance,
+  DBSnapshot,
+  ModifyDBInstanceMessage,
+  RestoreDBInstanceFromDBSnapshotMessage,
+  Tag,
+} from '@aws-sdk/client-rds';
 import type { AsJsonObject, Json } from '../../core/json.ts';
 import { ref } from '../../core/resource.ts';
 import { one, verbFor } from '../../core/verb.ts';
@@ -19,13 +25,19 @@ export const restoreDatabase = verbFor<Source>()(asItWas, {
   iam: ['rds:RestoreDBInstanceFromDBSnapshot', 'rds:AddTagsToResource', 'rds:DescribeDBInstances'],
   perform: one(async (aws, { permit, options, step, now }) => {
     const settings = options.settings as unknown as RestoreDBInstanceFromDBSnapshotMessage;
-    await aws.write(permit).rds.restoreDBInstanceFromDBSnapshot({ ...settings, DBSnapshotIdentifier: permit.id, Tags: restoredTags(options.tags, step) });
+    await aws.write(permit).rds.restoreDBInstanceFromDBSnapshot({
+      ...settings,
+      DBSnapshotIdentifier: permit.id,
+      Tags: restoredTags(options.tags, step),
+    });
     return { made: ref('rds', settings.DBInstanceIdentifier), notes: { sent: now.toISOString() } };
   }),
   // By the tag, whatever its name: one of the wanted name that another made is not ours.
   foretold: sentThen,
   find: async (aws, { step }) => {
-    const made = (await aws.read.rds.describeDBInstances({})).find(({ TagList }) => tagValue(TagList, stepTag) === step);
+    const made = (await aws.read.rds.describeDBInstances({})).find(
+      ({ TagList }) => tagValue(TagList, stepTag) === step,
+    );
     return made && { made: ref('rds', made.DBInstanceIdentifier) };
   },
   check: async (aws, input) => {
@@ -33,11 +45,16 @@ export const restoreDatabase = verbFor<Source>()(asItWas, {
     const name = textOf(settings, 'DBInstanceIdentifier');
     const [found] = await aws.read.rds.describeDBInstances(byName(name));
     if (found === undefined) return notThere(`database ${name}`, input);
-    if (found.DBInstanceStatus !== 'available') return isBroken(found.DBInstanceStatus) ? failed(`database ${name} is ${found.DBInstanceStatus ?? ''}`) : wait;
-    return otherThanItWas(`database ${name}`, settings, comparable(found)) ?? done({ DBInstanceIdentifier: name, DBInstanceStatus: 'available' });
+    if (found.DBInstanceStatus !== 'available')
+      return isBroken(found.DBInstanceStatus) ? failed(`database ${name} is ${found.DBInstanceStatus ?? ''}`) : wait;
+    return (
+      otherThanItWas(`database ${name}`, settings, comparable(found)) ??
+      done({ DBInstanceIdentifier: name, DBInstanceStatus: 'available' })
+    );
   },
   undo: { none: 'delete the database by hand, or let a policy do it' },
-  blocked: ({ raw }) => (raw.Status === 'available' ? undefined : `it is ${raw.Status ?? 'in no state'}, not available`),
+  blocked: ({ raw }) =>
+    raw.Status === 'available' ? undefined : `it is ${raw.Status ?? 'in no state'}, not available`,
 });
 
 /**
@@ -48,9 +65,11 @@ export const configureDatabase = verbFor<Database>()(settingsAsTheyWere, {
   effect: 'restore',
   iam: ['rds:ModifyDBInstance', 'rds:DescribeDBInstances'],
   perform: one(async (aws, { permit, options, now }) => {
-    await aws
-      .write(permit)
-      .rds.modifyDBInstance({ ...(options.settings as unknown as ModifyDBInstanceMessage), DBInstanceIdentifier: permit.id, ApplyImmediately: true });
+    await aws.write(permit).rds.modifyDBInstance({
+      ...(options.settings as unknown as ModifyDBInstanceMessage),
+      DBInstanceIdentifier: permit.id,
+      ApplyImmediately: true,
+    });
     return { notes: { sent: now.toISOString() } };
   }),
   foretold: sentThen,
@@ -60,16 +79,27 @@ export const configureDatabase = verbFor<Database>()(settingsAsTheyWere, {
     if (isBroken(found.DBInstanceStatus)) return failed(`it is ${found.DBInstanceStatus ?? ''}`);
     // Some changes take AWS an hour, and the answer shows the old setting until then.
     const isSettled =
-      found.DBInstanceStatus === 'available' && otherThanItWas(found.DBInstanceIdentifier ?? '', input.options.settings, furtherSettings(found)) === undefined;
+      found.DBInstanceStatus === 'available' &&
+      otherThanItWas(found.DBInstanceIdentifier ?? '', input.options.settings, furtherSettings(found)) === undefined;
     return isSettled ? done({ DBInstanceStatus: 'available' }) : wait;
   },
   undo: { none: 'its settings are what they were before it was deleted' },
 });
 
-/** What RestoreDBInstanceFromDBSnapshot must be told to make the same database again, under this name. What it is not told it takes from the snapshot. */
+/**
+ * What RestoreDBInstanceFromDBSnapshot must be told to make the same database again, under this name. What it is not
+ * told it takes from the snapshot.
+ */
 export function databaseSettings(database: AsJsonObject<Database>, name: string): { readonly [key: string]: Json } {
   const [domain] = database.DomainMemberships ?? [];
-  const { StorageType, MultiAZ, AvailabilityZone, NetworkType, DedicatedLogVolume, EnabledCloudwatchLogsExports: logs = [] } = database;
+  const {
+    StorageType,
+    MultiAZ,
+    AvailabilityZone,
+    NetworkType,
+    DedicatedLogVolume,
+    EnabledCloudwatchLogsExports: logs = [],
+  } = database;
   return settingsOf({
     DBInstanceIdentifier: name,
     ...comparable(database),
@@ -85,13 +115,21 @@ export function databaseSettings(database: AsJsonObject<Database>, name: string)
     ...(DedicatedLogVolume === true && { DedicatedLogVolume }),
     CACertificateIdentifier: database.CACertificateIdentifier,
     ...(domain && { Domain: domain.Domain, DomainIAMRoleName: domain.IAMRoleName }),
-    ...(database.ProcessorFeatures && database.ProcessorFeatures.length > 0 && { ProcessorFeatures: database.ProcessorFeatures }),
+    ...(database.ProcessorFeatures &&
+      database.ProcessorFeatures.length > 0 && { ProcessorFeatures: database.ProcessorFeatures }),
   });
 }
 
 /** Those of its settings that AWS shows under another name, or leaves to ModifyDBInstance. */
 export function furtherSettings(database: AsJsonObject<Database>): { readonly [key: string]: Json } {
-  const { BackupRetentionPeriod, PreferredBackupWindow, PreferredMaintenanceWindow, MaxAllocatedStorage, MonitoringInterval, MonitoringRoleArn } = database;
+  const {
+    BackupRetentionPeriod,
+    PreferredBackupWindow,
+    PreferredMaintenanceWindow,
+    MaxAllocatedStorage,
+    MonitoringInterval,
+    MonitoringRoleArn,
+  } = database;
   return settingsOf({
     BackupRetentionPeriod,
     PreferredBackupWindow,
@@ -108,8 +146,17 @@ export function furtherSettings(database: AsJsonObject<Database>): { readonly [k
 
 /** Settings that both the call and the description have, so that what was made can be held against what was. */
 function comparable(database: AsJsonObject<Database>): Readonly<Record<string, unknown>> {
-  const { DBInstanceClass, Engine, LicenseModel, MultiAZ, StorageType, PubliclyAccessible, AutoMinorVersionUpgrade, CopyTagsToSnapshot, DeletionProtection } =
-    database;
+  const {
+    DBInstanceClass,
+    Engine,
+    LicenseModel,
+    MultiAZ,
+    StorageType,
+    PubliclyAccessible,
+    AutoMinorVersionUpgrade,
+    CopyTagsToSnapshot,
+    DeletionProtection,
+  } = database;
   return {
     DBInstanceClass,
     Engine,

@@ -36,20 +36,35 @@ export const restoreInstance = verbFor<Image>()(asItWas, {
     const [found] = await aws.read.ec2.describeInstances({ Filters: [{ Name: 'instance-id', Values: [id] }] });
     if (found === undefined) return notThere(`instance ${id}`, input);
     if (found.State?.Name === 'pending') return wait;
-    if (found.State?.Name !== 'running') return failed(found.StateReason?.Message ?? `instance ${id} is ${found.State?.Name ?? 'in no state'}`);
+    if (found.State?.Name !== 'running')
+      return failed(found.StateReason?.Message ?? `instance ${id} is ${found.State?.Name ?? 'in no state'}`);
     const { InstanceType, SubnetId, KeyName } = found;
     return (
-      otherThanItWas(`instance ${id}`, input.options.settings, { InstanceType, SubnetId, KeyName }) ?? done({ InstanceId: id, State: { Name: 'running' } })
+      otherThanItWas(`instance ${id}`, input.options.settings, { InstanceType, SubnetId, KeyName }) ??
+      done({ InstanceId: id, State: { Name: 'running' } })
     );
   },
   undo: { none: 'terminate the instance by hand, or let a policy do it' },
   blocked: ({ raw }) => (raw.State === 'available' ? undefined : `it is ${raw.State ?? 'in no state'}, not available`),
 });
 
-/** What RunInstances must be told to make the same instance again. Its volumes, their sizes and types stand in the image. */
+/**
+ * What RunInstances must be told to make the same instance again. Its volumes, their sizes and types stand in the
+ * image.
+ */
 export function instanceSettings(instance: AsJsonObject<Instance>): { readonly [key: string]: Json } {
-  const { InstanceType, KeyName, SubnetId, SecurityGroups, IamInstanceProfile, Placement, EbsOptimized, Monitoring, HibernationOptions, EnclaveOptions } =
-    instance;
+  const {
+    InstanceType,
+    KeyName,
+    SubnetId,
+    SecurityGroups,
+    IamInstanceProfile,
+    Placement,
+    EbsOptimized,
+    Monitoring,
+    HibernationOptions,
+    EnclaveOptions,
+  } = instance;
   return settingsOf({
     InstanceType,
     KeyName,
@@ -65,8 +80,18 @@ export function instanceSettings(instance: AsJsonObject<Instance>): { readonly [
   });
 }
 
-function placementOf({ AvailabilityZone, Tenancy, GroupName, HostId }: NonNullable<AsJsonObject<Instance>['Placement']>): object {
-  return { AvailabilityZone, ...(Tenancy !== 'default' && { Tenancy }), ...(GroupName !== '' && { GroupName }), HostId };
+function placementOf({
+  AvailabilityZone,
+  Tenancy,
+  GroupName,
+  HostId,
+}: NonNullable<AsJsonObject<Instance>['Placement']>): object {
+  return {
+    AvailabilityZone,
+    ...(Tenancy !== 'default' && { Tenancy }),
+    ...(GroupName !== '' && { GroupName }),
+    HostId,
+  };
 }
 
 function metadataOf(options: AsJsonObject<Instance>['MetadataOptions']): object | undefined {

@@ -36,17 +36,24 @@ export const restoreVolume = verb(asItWas, {
     const [found] = await aws.read.ec2.describeVolumes({ Filters: [{ Name: 'volume-id', Values: [id] }] });
     if (found === undefined) return notThere(`volume ${id}`, input);
     if (found.State === 'creating') return wait;
-    if (found.State !== 'available' && found.State !== 'in-use') return failed(`volume ${id} is ${found.State ?? 'in no state'}`);
+    if (found.State !== 'available' && found.State !== 'in-use')
+      return failed(`volume ${id} is ${found.State ?? 'in no state'}`);
     const { settings } = input.options;
-    return otherThanItWas(`volume ${id}`, settings, volumeSettings(found)) ?? done({ VolumeId: id, State: found.State });
+    return (
+      otherThanItWas(`volume ${id}`, settings, volumeSettings(found)) ?? done({ VolumeId: id, State: found.State })
+    );
   },
   undo: { none: 'delete the volume by hand, or let a policy do it' },
   blocked: ({ raw }) => (raw.State === 'completed' ? undefined : `it is ${raw.State ?? 'in no state'}, not completed`),
 });
 
-/** What CreateVolume must be told to make the same volume again. IOPS and throughput only where they can be chosen: others show what follows from their size. */
+/**
+ * What CreateVolume must be told to make the same volume again. IOPS and throughput only where they can be chosen:
+ * others show what follows from their size.
+ */
 export function volumeSettings(volume: AsJsonObject<Volume>): { readonly [key: string]: Json } {
-  const { AvailabilityZone, Size, VolumeType, Iops, Throughput, Encrypted, KmsKeyId, MultiAttachEnabled, OutpostArn } = volume;
+  const { AvailabilityZone, Size, VolumeType, Iops, Throughput, Encrypted, KmsKeyId, MultiAttachEnabled, OutpostArn } =
+    volume;
   return settingsOf({
     AvailabilityZone,
     Size,

@@ -6,21 +6,35 @@ import { stepTag, type Tag } from './marks.ts';
 
 const json = z.json().describe('As AWS takes it');
 
-/** How something is to be, in the words of the AWS call that makes it. A plan is made from a receipt, so they are the settings that the thing had. */
+/**
+ * How something is to be, in the words of the AWS call that makes it. A plan is made from a receipt, so they are the
+ * settings that the thing had.
+ */
 export const asItWas = z.strictObject({
   settings: z.record(z.string(), json).describe('Members of the AWS call that makes it, as the receipt has them'),
   tags: z.record(z.string(), z.string()).describe('Tags that it gets, value by key'),
 });
 
-export const settingsAsTheyWere = z.strictObject({ settings: z.record(z.string(), json).describe('Members of the AWS call, as the receipt has them') });
+export const settingsAsTheyWere = z.strictObject({
+  settings: z.record(z.string(), json).describe('Members of the AWS call, as the receipt has them'),
+});
 
-/** The tags of what is brought back, with the step that makes it: by that a lost answer is looked up, and nothing is made twice. */
+/**
+ * The tags of what is brought back, with the step that makes it: by that a lost answer is looked up, and nothing is
+ * made twice.
+ */
 export function restoredTags(tags: Readonly<Record<string, string>>, step: string): Tag[] {
   return Object.entries({ ...tags, [stepTag]: step }).map(([Key, Value]) => ({ Key, Value }));
 }
 
-/** The first setting that what was made does not have, as a failure. `seen` are the same settings as AWS shows them now. */
-export function otherThanItWas(what: string, settings: Readonly<Record<string, unknown>>, seen: Readonly<Record<string, unknown>>): Checked | undefined {
+/**
+ * The first setting that what was made does not have, as a failure. `seen` are the same settings as AWS shows them now.
+ */
+export function otherThanItWas(
+  what: string,
+  settings: Readonly<Record<string, unknown>>,
+  seen: Readonly<Record<string, unknown>>,
+): Checked | undefined {
   const wrong = Object.entries(seen).find(([name, value]) => settings[name] !== undefined && settings[name] !== value);
   if (wrong === undefined) return undefined;
   const [name, value] = wrong;
@@ -36,7 +50,9 @@ function said(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value ?? null);
 }
 
-/** The name of a group that somebody made. AWS's own, `default.postgres16`, follows from the engine, and is not named. */
+/**
+ * The name of a group that somebody made. AWS's own, `default.postgres16`, follows from the engine, and is not named.
+ */
 export function ownGroup(name: string | undefined): string | undefined {
   return name === undefined || /^default[.:]/.test(name) ? undefined : name;
 }

@@ -27,21 +27,23 @@ const remove = verb(noOptions, {
     await aws.write(permit).ec2.deleteSecurityGroup({ GroupId: permit.id });
     return {};
   }),
-  check: async (aws, { source }) => ((await aws.read.ec2.describeSecurityGroups(byId([source.id]))).length === 0 ? done({ State: 'deleted' }) : wait),
+  check: async (aws, { source }) =>
+    (await aws.read.ec2.describeSecurityGroups(byId([source.id]))).length === 0 ? done({ State: 'deleted' }) : wait,
   undo: { none: 'a group is made again by hand: its rules stand in the receipt, under `before`' },
   blocked: ({ raw }) => {
     if (raw.GroupName === 'default') return 'it is the default group of its VPC, which AWS does not delete';
     const [used, ...others] = raw.NetworkInterfaces ?? [];
-    if (used) return `it is on ${used.NetworkInterfaceId ?? 'an interface'}${used.InstanceId ? ` of ${used.InstanceId}` : ''}${andMore(others.length)}`;
+    if (used)
+      return `it is on ${used.NetworkInterfaceId ?? 'an interface'}${used.InstanceId ? ` of ${used.InstanceId}` : ''}${andMore(others.length)}`;
     const [naming, ...more] = raw.ReferencedBy ?? [];
     return naming && `the rules of ${naming.GroupId ?? 'another group'} name it${andMore(more.length)}`;
   },
 });
 
 /**
- * `security-group`: security groups. A group shares the protection of every interface that it is on, and so of the instances behind them: whatever it does not let through
- * any more, they do not get. Where that could not be read, nothing is done to it.
- * Source: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DeleteSecurityGroup.html
+ * `security-group`: security groups. A group shares the protection of every interface that it is on, and so of the
+ * instances behind them: whatever it does not let through any more, they do not get. Where that could not be read,
+ * nothing is done to it. Source: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DeleteSecurityGroup.html
  */
 export const securityGroup = resourceType<WithUse>({
   name: 'security-group',
@@ -52,10 +54,19 @@ export const securityGroup = resourceType<WithUse>({
   tags: 'Tags',
   holdsData: false,
   parents: ['eni', 'cfn'],
-  partOf: (group) => [...(group.NetworkInterfaces ?? []).map(({ NetworkInterfaceId }) => ref('eni', NetworkInterfaceId)), ...stackOf(group.Tags)],
+  partOf: (group) => [
+    ...(group.NetworkInterfaces ?? []).map(({ NetworkInterfaceId }) => ref('eni', NetworkInterfaceId)),
+    ...stackOf(group.Tags),
+  ],
   controller: (group) => clusterController(group.Tags),
-  list: { iam: ['ec2:DescribeSecurityGroups'], pages: (aws) => aws.read.ec2.describeSecurityGroups({ MaxResults: 1000 }) },
-  read: { iam: ['ec2:DescribeSecurityGroups'], byId: (aws, ids) => inChunks(ids, filterValues, (some) => aws.read.ec2.describeSecurityGroups(byId(some))) },
+  list: {
+    iam: ['ec2:DescribeSecurityGroups'],
+    pages: (aws) => aws.read.ec2.describeSecurityGroups({ MaxResults: 1000 }),
+  },
+  read: {
+    iam: ['ec2:DescribeSecurityGroups'],
+    byId: (aws, ids) => inChunks(ids, filterValues, (some) => aws.read.ec2.describeSecurityGroups(byId(some))),
+  },
   further: [
     { key: 'NetworkInterfaces', iam: ['ec2:DescribeNetworkInterfaces'], fetch: interfacesOf },
     { key: 'ReferencedBy', iam: ['ec2:DescribeSecurityGroups'], fetch: referencesTo },
@@ -65,10 +76,14 @@ export const securityGroup = resourceType<WithUse>({
 });
 
 async function interfacesOf(aws: Aws, groups: readonly Raw[]): Promise<readonly Raw['NetworkInterfaces'][]> {
-  const used = await inChunks(idsOf(groups), filterValues, (Values) => aws.read.ec2.describeNetworkInterfaces({ Filters: [{ Name: 'group-id', Values }] }));
+  const used = await inChunks(idsOf(groups), filterValues, (Values) =>
+    aws.read.ec2.describeNetworkInterfaces({ Filters: [{ Name: 'group-id', Values }] }),
+  );
   // An interface with groups of two chunks is listed twice.
   const each = new Map(used.map((one) => [one.NetworkInterfaceId, one]));
-  const byGroup = groupedBy([...each.values()].flatMap((one) => (one.Groups ?? []).map(({ GroupId }) => [GroupId, one] as const)));
+  const byGroup = groupedBy(
+    [...each.values()].flatMap((one) => (one.Groups ?? []).map(({ GroupId }) => [GroupId, one] as const)),
+  );
   return groups.map(({ GroupId }) =>
     (byGroup.get(GroupId) ?? []).map(({ NetworkInterfaceId, Description, Attachment }) => ({
       NetworkInterfaceId,
@@ -83,19 +98,35 @@ async function referencesTo(aws: Aws, groups: readonly Raw[]): Promise<readonly 
   const ids = idsOf(groups);
   const naming = new Map<string | undefined, AsJsonObject<SecurityGroup>>();
   for (const Name of ['ip-permission.group-id', 'egress.ip-permission.group-id'])
-    for (const group of await inChunks(ids, filterValues, (Values) => aws.read.ec2.describeSecurityGroups({ Filters: [{ Name, Values }] })))
+    for (const group of await inChunks(ids, filterValues, (Values) =>
+      aws.read.ec2.describeSecurityGroups({ Filters: [{ Name, Values }] }),
+    ))
       naming.set(group.GroupId, group);
-  const byNamed = groupedBy([...naming.values()].flatMap((group) => [...namedBy(group)].map((id) => [id, group] as const)));
-  return groups.map(({ GroupId }) => (byNamed.get(GroupId) ?? []).map((group) => ({ GroupId: group.GroupId, GroupName: group.GroupName })));
+  const byNamed = groupedBy(
+    [...naming.values()].flatMap((group) => [...namedBy(group)].map((id) => [id, group] as const)),
+  );
+  return groups.map(({ GroupId }) =>
+    (byNamed.get(GroupId) ?? []).map((group) => ({ GroupId: group.GroupId, GroupName: group.GroupName })),
+  );
 }
 
-function namedBy({ GroupId, IpPermissions, IpPermissionsEgress }: AsJsonObject<SecurityGroup>): ReadonlySet<string | undefined> {
+function namedBy({
+  GroupId,
+  IpPermissions,
+  IpPermissionsEgress,
+}: AsJsonObject<SecurityGroup>): ReadonlySet<string | undefined> {
   const rules = [...(IpPermissions ?? []), ...(IpPermissionsEgress ?? [])];
-  return new Set(rules.flatMap(({ UserIdGroupPairs }) => (UserIdGroupPairs ?? []).map((pair) => pair.GroupId)).filter((id) => id !== GroupId));
+  return new Set(
+    rules
+      .flatMap(({ UserIdGroupPairs }) => (UserIdGroupPairs ?? []).map((pair) => pair.GroupId))
+      .filter((id) => id !== GroupId),
+  );
 }
 
 function groupedBy<Key, Value>(pairs: readonly (readonly [Key, Value])[]): ReadonlyMap<Key, readonly Value[]> {
-  return new Map([...Map.groupBy(pairs, ([key]) => key)].map(([key, group]) => [key, group.map(([, value]) => value)] as const));
+  return new Map(
+    [...Map.groupBy(pairs, ([key]) => key)].map(([key, group]) => [key, group.map(([, value]) => value)] as const),
+  );
 }
 
 function idsOf(groups: readonly Raw[]): string[] {

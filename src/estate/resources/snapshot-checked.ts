@@ -14,37 +14,55 @@ interface Pair {
 type Input = Pick<CheckInput<object, unknown>, 'source' | 'performed' | 'now'>;
 
 /**
- * Whether every snapshot is completed, of the right volume, of its size, encrypted as that is, begun after the source was last read, and shared with nobody. What is
- * deleted next rests on this answer alone, so what AWS does not say counts as wrong.
+ * Whether every snapshot is completed, of the right volume, of its size, encrypted as that is, begun after the source
+ * was last read, and shared with nobody. What is deleted next rests on this answer alone, so what AWS does not say
+ * counts as wrong.
  * @param since epoch milliseconds by AWS's clock: when the source came to rest, where AWS says that.
  */
-export async function snapshotChecked(aws: Aws, input: Input, pairs: readonly Pair[], since?: number): Promise<Checked> {
+export async function snapshotChecked(
+  aws: Aws,
+  input: Input,
+  pairs: readonly Pair[],
+  since?: number,
+): Promise<Checked> {
   const ids = pairs.flatMap(({ snapshot }) => (snapshot === undefined ? [] : [snapshot]));
   if (ids.length !== pairs.length || ids.length === 0) return failed('AWS named no snapshot');
-  const found = await aws.read.ec2.describeSnapshots({ OwnerIds: ['self'], Filters: [{ Name: 'snapshot-id', Values: ids }] });
+  const found = await aws.read.ec2.describeSnapshots({
+    OwnerIds: ['self'],
+    Filters: [{ Name: 'snapshot-id', Values: ids }],
+  });
 
   let isPending = false;
   for (const { snapshot = '', volume } of pairs) {
     const seen = found.find(({ SnapshotId }) => SnapshotId === snapshot);
-    const verdict = seen === undefined ? notThere(`snapshot ${snapshot}`, input) : verdictOn(seen, volume, input, since);
+    const verdict =
+      seen === undefined ? notThere(`snapshot ${snapshot}`, input) : verdictOn(seen, volume, input, since);
     if (verdict.is === 'failed') return verdict;
     if (verdict.is === 'wait') isPending = true;
   }
   if (isPending) return wait;
-  for (const id of ids) if (await isShared(aws, id)) return failed(`${id} is shared with other accounts, and the volume is not`);
+  for (const id of ids)
+    if (await isShared(aws, id)) return failed(`${id} is shared with other accounts, and the volume is not`);
   return done({
-    snapshots: found.map(({ SnapshotId = '', VolumeId = '', VolumeSize = 0, Encrypted = false, State = '', StartTime = '' }) => ({
-      SnapshotId,
-      VolumeId,
-      VolumeSize,
-      Encrypted,
-      State,
-      StartTime,
-    })),
+    snapshots: found.map(
+      ({ SnapshotId = '', VolumeId = '', VolumeSize = 0, Encrypted = false, State = '', StartTime = '' }) => ({
+        SnapshotId,
+        VolumeId,
+        VolumeSize,
+        Encrypted,
+        State,
+        StartTime,
+      }),
+    ),
   });
 }
 
-function verdictOn(seen: AsJsonObject<Snapshot>, volume: Pair['volume'], { source }: Input, since: number | undefined): Checked {
+function verdictOn(
+  seen: AsJsonObject<Snapshot>,
+  volume: Pair['volume'],
+  { source }: Input,
+  since: number | undefined,
+): Checked {
   const name = seen.SnapshotId ?? 'the snapshot';
   if (seen.State === 'pending') return wait;
   if (seen.State !== 'completed') return failed(seen.StateMessage ?? `${name} is ${seen.State ?? 'in no state'}`);
@@ -52,7 +70,10 @@ function verdictOn(seen: AsJsonObject<Snapshot>, volume: Pair['volume'], { sourc
     return failed(`${name} is of ${seen.VolumeId ?? 'no volume'}, not of ${volume.VolumeId ?? 'it'}`);
   if (volume.Size === undefined || seen.VolumeSize !== volume.Size)
     return failed(`${name} has ${seen.VolumeSize ?? 'no'} GiB, and the volume ${volume.Size ?? 'no known size'}`);
-  const other = otherEncryption(name, { is: seen.Encrypted, key: seen.KmsKeyId }, 'the volume', { is: volume.Encrypted, key: volume.KmsKeyId });
+  const other = otherEncryption(name, { is: seen.Encrypted, key: seen.KmsKeyId }, 'the volume', {
+    is: volume.Encrypted,
+    key: volume.KmsKeyId,
+  });
   if (other !== undefined) return failed(other);
   const early = begunBefore(name, seen.StartTime, source, since);
   return early === undefined ? done(null) : failed(early);
@@ -60,6 +81,9 @@ function verdictOn(seen: AsJsonObject<Snapshot>, volume: Pair['volume'], { sourc
 
 /** With any account, or with all (`group: all`). */
 async function isShared(aws: Aws, SnapshotId: string): Promise<boolean> {
-  const { CreateVolumePermissions } = await aws.read.ec2.describeSnapshotAttribute({ SnapshotId, Attribute: 'createVolumePermission' });
+  const { CreateVolumePermissions } = await aws.read.ec2.describeSnapshotAttribute({
+    SnapshotId,
+    Attribute: 'createVolumePermission',
+  });
   return (CreateVolumePermissions ?? []).length > 0;
 }

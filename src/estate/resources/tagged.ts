@@ -3,9 +3,9 @@ import { resourceType } from '../../core/resource-type.ts';
 import { inChunks } from '../aws/chunks.ts';
 
 /**
- * `tagged`: whatever the Resource Groups Tagging API lists, of any service, by ARN. It knows tags and nothing else, lags by minutes and leaves out what never had a
- * tag: so it serves to find and to tell, and has no verbs.
- * Source: https://docs.aws.amazon.com/resourcegroupstagging/latest/APIReference/API_GetResources.html
+ * `tagged`: whatever the Resource Groups Tagging API lists, of any service, by ARN. It knows tags and nothing else,
+ * lags by minutes and leaves out what never had a tag: so it serves to find and to tell, and has no verbs. Source:
+ * https://docs.aws.amazon.com/resourcegroupstagging/latest/APIReference/API_GetResources.html
  */
 export const tagged = resourceType<ResourceTagMapping>({
   name: 'tagged',
@@ -16,6 +16,9 @@ export const tagged = resourceType<ResourceTagMapping>({
   tags: 'Tags',
   holdsData: false,
   list: { iam: ['tag:GetResources'], pages: (aws) => aws.read.tagging.getResources({ ResourcesPerPage: 100 }) },
-  read: { iam: ['tag:GetResources'], byId: (aws, ids) => inChunks(ids, 100, (some) => aws.read.tagging.getResources({ ResourceARNList: some })) },
+  read: {
+    iam: ['tag:GetResources'],
+    byId: (aws, ids) => inChunks(ids, 100, (some) => aws.read.tagging.getResources({ ResourceARNList: some })),
+  },
   verbs: {},
 });

@@ -5,7 +5,10 @@ import type { ResourceType } from '../../core/resource-type.ts';
 import type { NoWayBack, Undoing, Undone, UndoStep } from '../../core/undoing.ts';
 import type { Verb } from '../../core/verb.ts';
 
-/** What was stopped is started, and the other way round. What runs again is held, or the same policy would stop it the next night. */
+/**
+ * What was stopped is started, and the other way round. What runs again is held, or the same policy would stop it the
+ * next night.
+ */
 export function stopOrStart({ receipt, hold }: Undone, verb: 'start' | 'stop'): Undoing {
   return {
     sources: [[receipt.subject]],
@@ -19,7 +22,10 @@ export function stopOrStart({ receipt, hold }: Undone, verb: 'start' | 'stop'): 
   };
 }
 
-/** Tags that were written or removed are what they were, as far as nobody has changed them since: that would be somebody's word. */
+/**
+ * Tags that were written or removed are what they were, as far as nobody has changed them since: that would be
+ * somebody's word.
+ */
 export function tagsBack({ receipt, source }: Undone, type: ResourceType): Undoing {
   const wrote = tagsWritten(receipt.verb, receipt.options, type);
   return {
@@ -27,12 +33,18 @@ export function tagsBack({ receipt, source }: Undone, type: ResourceType): Undoi
     makes: [],
     steps: ([now]) => {
       if (now === undefined) return [];
-      const ours = Object.entries(wrote).filter(([key, value]) => (now.tags.get(key) ?? null) === value && now.tags.get(key) !== source.tags.get(key));
-      const back = Object.fromEntries(ours.flatMap(([key]) => (source.tags.has(key) ? [[key, source.tags.get(key) ?? '']] : [])));
+      const ours = Object.entries(wrote).filter(
+        ([key, value]) => (now.tags.get(key) ?? null) === value && now.tags.get(key) !== source.tags.get(key),
+      );
+      const back = Object.fromEntries(
+        ours.flatMap(([key]) => (source.tags.has(key) ? [[key, source.tags.get(key) ?? '']] : [])),
+      );
       const away = ours.filter(([key]) => !source.tags.has(key));
       const steps: UndoStep[] = [
         ...(Object.keys(back).length > 0 ? [{ on: now, verb: 'tag', options: { tags: back }, after: [] }] : []),
-        ...(away.length > 0 ? [{ on: now, verb: 'untag', options: { keys: away.map(([key]) => key), values: valuesOf(away) }, after: [] }] : []),
+        ...(away.length > 0
+          ? [{ on: now, verb: 'untag', options: { keys: away.map(([key]) => key), values: valuesOf(away) }, after: [] }]
+          : []),
       ];
       return steps;
     },
@@ -53,13 +65,19 @@ export function attachAgain({ receipt, source }: Undone): Undoing | NoWayBack {
     steps: ([volume]) => {
       const { Attachments: now = [] } = (volume?.raw ?? {}) as AsJsonObject<Volume>;
       const open = to.filter(({ instance }) => !now.some(({ InstanceId }) => InstanceId === instance));
-      return volume === undefined || open.length === 0 ? [] : [{ on: volume, verb: 'attach', options: { to: open }, after: [] }];
+      return volume === undefined || open.length === 0
+        ? []
+        : [{ on: volume, verb: 'attach', options: { to: open }, after: [] }];
     },
     differs: [],
   };
 }
 
-export function holdStep(on: UndoStep['on'], { key, value }: NonNullable<Undone['hold']>, after: readonly number[]): UndoStep {
+export function holdStep(
+  on: UndoStep['on'],
+  { key, value }: NonNullable<Undone['hold']>,
+  after: readonly number[],
+): UndoStep {
   return { on: { type: on.type, id: on.id, arn: on.arn }, verb: 'tag', options: { tags: { [key]: value } }, after };
 }
 

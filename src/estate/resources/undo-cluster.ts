@@ -8,7 +8,10 @@ import { textOf } from './restored.ts';
 import { holdStep } from './undo-change.ts';
 import { madeBy, noSnapshot } from './undo-delete.ts';
 
-/** A cluster, from its final snapshot or the one before it; then its instances, the writer first, as the receipt of that one has them. */
+/**
+ * A cluster, from its final snapshot or the one before it; then its instances, the writer first, as the receipt of that
+ * one has them.
+ */
 export function clusterAgain({ receipt, source, earlier, as, tagsFor, hold }: Undone): Undoing | NoWayBack {
   const { ending } = receipt;
   const final = ending.is === 'done' && ending.made?.type === 'rds-cluster-snapshot' ? [ending.made] : [];
@@ -25,19 +28,33 @@ export function clusterAgain({ receipt, source, earlier, as, tagsFor, hold }: Un
     steps: ([snapshot]) => {
       if (snapshot === undefined) return [];
       const tags = tagsFor(Object.fromEntries(source.tags));
-      const first: UndoStep = { on: snapshot, verb: 'restore', options: { settings: clusterSettings(cluster, name), tags }, after: [] };
+      const first: UndoStep = {
+        on: snapshot,
+        verb: 'restore',
+        options: { settings: clusterSettings(cluster, name), tags },
+        after: [],
+      };
       // One after the other: which is made first writes.
       const added = isMultiAz
         ? []
         : members.map(
-            (member, at): UndoStep => ({ on: made, verb: 'add-member', options: { settings: member.settings, tags: tagsFor(member.tags) }, after: [at] }),
+            (member, at): UndoStep => ({
+              on: made,
+              verb: 'add-member',
+              options: { settings: member.settings, tags: tagsFor(member.tags) },
+              after: [at],
+            }),
           );
       const steps = [first, ...added];
       return hold === undefined ? steps : [...steps, holdStep(made, hold, [steps.length - 1])];
     },
     differs: [
-      ...(name === source.id ? [] : [`The cluster is called ${name}, its instances after it, and so they have other endpoints.`]),
-      ...(isMultiAz || members.length > 0 ? [] : ['Its receipts do not say which instances it had: it comes back without any.']),
+      ...(name === source.id
+        ? []
+        : [`The cluster is called ${name}, its instances after it, and so they have other endpoints.`]),
+      ...(isMultiAz || members.length > 0
+        ? []
+        : ['Its receipts do not say which instances it had: it comes back without any.']),
       'What was written after the snapshot began is lost; roles, custom endpoints and the Data API are to be added by hand.',
     ],
   };
@@ -47,7 +64,10 @@ type Member = z.infer<typeof memberAsItWas>;
 
 function membersSaved(earlier: readonly Receipt[]): readonly Member[] {
   const saved = earlier.flatMap(({ verb, ending }) => {
-    const read = verb === 'snapshot' && ending.is === 'done' ? z.object({ members: z.array(memberAsItWas) }).safeParse(ending.after) : undefined;
+    const read =
+      verb === 'snapshot' && ending.is === 'done'
+        ? z.object({ members: z.array(memberAsItWas) }).safeParse(ending.after)
+        : undefined;
     return read?.success === true ? [read.data.members] : [];
   });
   return (saved[0] ?? []).toSorted((a, b) => Number(b.isWriter) - Number(a.isWriter));

@@ -19,7 +19,9 @@ export function volumeAgain({ receipt, source, earlier, tagsFor, hold }: Undone)
     sources: [snapshots],
     makes: [],
     steps: ([snapshot]) =>
-      snapshot === undefined ? [] : [{ on: snapshot, verb: 'restore', options: { settings: volumeSettings(source.raw), tags }, after: [] }],
+      snapshot === undefined
+        ? []
+        : [{ on: snapshot, verb: 'restore', options: { settings: volumeSettings(source.raw), tags }, after: [] }],
     differs: [`The volume gets a new id in place of ${receipt.subject.id}, and is attached to nothing.`],
   };
 }
@@ -41,7 +43,10 @@ export function instanceAgain({ receipt, source, earlier, tagsFor, hold }: Undon
   return {
     sources: [images],
     makes: [],
-    steps: ([image]) => (image === undefined ? [] : [{ on: image, verb: 'restore', options: { settings: instanceSettings(instance), tags }, after: [] }]),
+    steps: ([image]) =>
+      image === undefined
+        ? []
+        : [{ on: image, verb: 'restore', options: { settings: instanceSettings(instance), tags }, after: [] }],
     differs: [
       `The instance gets a new id in place of ${receipt.subject.id}, and new addresses. It runs, and its user data are not kept: they may hold secrets.`,
       ...(interfaces > 1 ? [`It gets one network interface; it had ${interfaces}.`] : []),
@@ -62,9 +67,18 @@ export function volumesAgain({ receipt, earlier, tagsFor, hold }: Undone): Undoi
         const volume = saved[at];
         return volume === undefined
           ? []
-          : [{ on: snapshot, verb: 'restore', options: { settings: volume.settings, tags: withHold(tagsFor(volume.tags), hold) }, after: [] }];
+          : [
+              {
+                on: snapshot,
+                verb: 'restore',
+                options: { settings: volume.settings, tags: withHold(tagsFor(volume.tags), hold) },
+                after: [],
+              },
+            ];
       }),
-    differs: [`These are the volumes of ${receipt.subject.id}, under new ids and attached to nothing; the instance itself is not made again.`],
+    differs: [
+      `These are the volumes of ${receipt.subject.id}, under new ids and attached to nothing; the instance itself is not made again.`,
+    ],
   };
 }
 
@@ -85,7 +99,12 @@ export function databaseAgain({ receipt, source, earlier, as, tagsFor, hold }: U
       if (snapshot === undefined) return [];
       const settings = databaseSettings(database, name);
       const steps: UndoStep[] = [
-        { on: snapshot, verb: 'restore', options: { settings, tags: tagsFor(Object.fromEntries(source.tags)) }, after: [] },
+        {
+          on: snapshot,
+          verb: 'restore',
+          options: { settings, tags: tagsFor(Object.fromEntries(source.tags)) },
+          after: [],
+        },
         { on: made, verb: 'configure', options: { settings: further }, after: [0] },
       ];
       // Last, for a hold keeps Mayfly's own steps away, too.
@@ -98,7 +117,9 @@ export function databaseAgain({ receipt, source, earlier, as, tagsFor, hold }: U
   };
 }
 
-export const noSnapshot: NoWayBack = { none: 'no snapshot was taken of it before: the policy said `skip-snapshot: true`, or it held no data of its own' };
+export const noSnapshot: NoWayBack = {
+  none: 'no snapshot was taken of it before: the policy said `skip-snapshot: true`, or it held no data of its own',
+};
 
 export function madeBy(earlier: readonly Receipt[], type: string): readonly Ref[] {
   return earlier.flatMap(({ ending }) => (ending.is === 'done' && ending.made?.type === type ? [ending.made] : []));
@@ -116,7 +137,13 @@ interface SavedVolume {
 
 const savedVolumes = z.object({
   snapshots: z.array(z.object({ SnapshotId: z.string(), VolumeId: z.string() })),
-  volumes: z.array(z.object({ VolumeId: z.string(), settings: z.record(z.string(), z.json()), tags: z.record(z.string(), z.string()) })),
+  volumes: z.array(
+    z.object({
+      VolumeId: z.string(),
+      settings: z.record(z.string(), z.json()),
+      tags: z.record(z.string(), z.string()),
+    }),
+  ),
 });
 
 /** What the receipt of an instance's snapshot keeps of its volumes; empty where it is older than that. */
@@ -127,7 +154,9 @@ function volumesSaved(earlier: readonly Receipt[]): readonly SavedVolume[] {
     const { snapshots, volumes } = read.data;
     return volumes.flatMap(({ VolumeId, settings, tags }) => {
       const snapshot = snapshots.find((each) => each.VolumeId === VolumeId);
-      return snapshot === undefined ? [] : [{ snapshot: { type: 'ebs-snapshot', id: snapshot.SnapshotId }, settings, tags }];
+      return snapshot === undefined
+        ? []
+        : [{ snapshot: { type: 'ebs-snapshot', id: snapshot.SnapshotId }, settings, tags }];
     });
   });
 }

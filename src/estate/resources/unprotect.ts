@@ -7,8 +7,9 @@ import { noOptions } from './options.ts';
 type NoOptions = Record<string, never>;
 
 /**
- * `unprotect`: switches AWS's own protection off before a delete, where the policy says `force` and the class is ephemeral-task (the guard holds that). It comes after
- * all that saves the data, so that what is unprotected is about to go.
+ * `unprotect`: switches AWS's own protection off before a delete, where the policy says `force` and the class is
+ * ephemeral-task (the guard holds that). It comes after all that saves the data, so that what is unprotected is about
+ * to go.
  * @param key of `raw`: `true` while it is protected.
  */
 export function unprotect<Raw extends object, Key extends keyof Raw & string>(
@@ -31,8 +32,11 @@ export function unprotect<Raw extends object, Key extends keyof Raw & string>(
       await switchOff(aws, task as unknown as Task<Raw, NoOptions>);
       return {};
     }),
-    check: async (aws, { source }) => ((await isOn(aws, source as unknown as Resource<Raw>)) ? wait : done({ [key]: false })),
-    undo: { none: 'it is switched off for the delete that follows; where that does not come, switch it on again in AWS' },
+    check: async (aws, { source }) =>
+      (await isOn(aws, source as unknown as Resource<Raw>)) ? wait : done({ [key]: false }),
+    undo: {
+      none: 'it is switched off for the delete that follows; where that does not come, switch it on again in AWS',
+    },
     blocked: ({ raw }) => ((raw as Raw)[key] === true ? undefined : `${key} is off already`),
     changes: [key],
   });

@@ -13,7 +13,10 @@ export function notKnown(name: string, says: string, remedy: string): Check {
   return { name, is: 'unknown', says, remedy };
 }
 
-/** A call that AWS refused says something about the installation; one that got no answer, or was throttled, says nothing. */
+/**
+ * A call that AWS refused says something about the installation; one that got no answer, or was throttled, says
+ * nothing.
+ */
 export function afterFailure(name: string, says: string, error: unknown, remedy: string): Check {
   if (!(error instanceof Error)) throw error;
   // These are sentences for people already.

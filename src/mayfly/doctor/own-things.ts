@@ -52,14 +52,19 @@ async function newFileCheck(path: string): Promise<Check> {
     await access(folder, constants.W_OK);
     return ok('ledger', `${path} is made by the first plan`);
   } catch {
-    return failed('ledger', `${path} cannot be made: ${folder} may not be written`, 'Mend that, or name another file as `ledger` in mayfly.yml.');
+    return failed(
+      'ledger',
+      `${path} cannot be made: ${folder} may not be written`,
+      'Mend that, or name another file as `ledger` in mayfly.yml.',
+    );
   }
 }
 
 async function haltCheck({ config }: Given, where: Credentials, around: Surroundings): Promise<Check> {
   const name = 'kill switch';
   try {
-    if (typeof config.ledger === 'string' && !(await exists(config.ledger))) return ok(name, 'it is in the ledger, which is made by the first plan');
+    if (typeof config.ledger === 'string' && !(await exists(config.ledger)))
+      return ok(name, 'it is in the ledger, which is made by the first plan');
     const found = await openHalt(config, where, around);
     const state = await found.read();
     switch (state.is) {
@@ -68,7 +73,11 @@ async function haltCheck({ config }: Given, where: Credentials, around: Surround
       case 'halted':
         return failed(name, `${found.name} is on: no step starts`, '`mayfly halt --lift` switches it off.');
       default:
-        return notKnown(name, `${found.name} cannot be read, and no step starts while it cannot`, '`mayfly iam` prints what is needed to read it.');
+        return notKnown(
+          name,
+          `${found.name} cannot be read, and no step starts while it cannot`,
+          '`mayfly iam` prints what is needed to read it.',
+        );
     }
   } catch (error) {
     return afterFailure(name, 'it cannot be read', error, '`mayfly iam` prints what is needed to read it.');
@@ -76,24 +85,40 @@ async function haltCheck({ config }: Given, where: Credentials, around: Surround
 }
 
 /** A plan that is not there is asked for: S3 says that it is not, or why it says nothing. */
-async function bucketCheck(bucket: string, { config }: Given, where: Credentials, around: Surroundings): Promise<Check> {
+async function bucketCheck(
+  bucket: string,
+  { config }: Given,
+  where: Credentials,
+  around: Surroundings,
+): Promise<Check> {
   const name = 'bucket';
   try {
-    const region = config.home ?? config.regions.find((each) => each !== 'all') ?? around.environment.AWS_REGION ?? 'us-east-1';
-    const { connection } = await reach({ ...where, regions: [region], assume: [] }, { regions: [], own: [`arn:aws:s3:::${bucket}/*`] }, around);
+    const region =
+      config.home ?? config.regions.find((each) => each !== 'all') ?? around.environment.AWS_REGION ?? 'us-east-1';
+    const { connection } = await reach(
+      { ...where, regions: [region], assume: [] },
+      { regions: [], own: [`arn:aws:s3:::${bucket}/*`] },
+      around,
+    );
     const [place] = connection.places;
     if (place === undefined) return notKnown(name, `${bucket} was not asked for`, 'Mend the credentials first.');
     await connection.open(place).own.s3.getObject({ Bucket: bucket, Key: 'plans/doctor' });
     return ok(name, `${bucket} is there`);
   } catch (error) {
-    if (error instanceof CallFailed && error.code === 'NoSuchKey') return ok(name, `${bucket} is there, and may be read`);
+    if (error instanceof CallFailed && error.code === 'NoSuchKey')
+      return ok(name, `${bucket} is there, and may be read`);
     if (error instanceof CallFailed && error.code === 'AccessDenied')
       return notKnown(
         name,
         `whether ${bucket} may be read cannot be told: AccessDenied`,
         'With s3:ListBucket on it, S3 tells what is missing from what is denied.',
       );
-    return afterFailure(name, `${bucket} cannot be read`, error, 'Name the bucket of your deployed Mayfly as `bucket` in mayfly.yml.');
+    return afterFailure(
+      name,
+      `${bucket} cannot be read`,
+      error,
+      'Name the bucket of your deployed Mayfly as `bucket` in mayfly.yml.',
+    );
   }
 }
 

@@ -56,22 +56,41 @@ export interface ApplyAsked extends Asked, Wording {
   readonly mode?: 'observe' | 'act';
 }
 
-/** Carries out the plan in this folder, and nothing else. What an earlier call began is brought to its end first; nothing is done twice. */
+/**
+ * Carries out the plan in this folder, and nothing else. What an earlier call began is brought to its end first;
+ * nothing is done twice.
+ */
 export async function apply(folder: string, asked: ApplyAsked, around: Surroundings): Promise<Result<ApplySummary>> {
   const given = await setUp(asked.config);
   const read = await readPlanFolder(folder);
-  if (read.plan === undefined || isBroken(given.diagnostics)) return nothing(given, { diagnostics: read.diagnostics, sources: [] });
+  if (read.plan === undefined || isBroken(given.diagnostics))
+    return nothing(given, { diagnostics: read.diagnostics, sources: [] });
   const regions = [...new Set([...read.plan.steps, ...read.plan.findings].map(({ subject }) => subject.region))];
-  const { connection } = await reach({ ...asked.where, regions: regions.length > 0 ? regions : ['us-east-1'] }, reachOptions(given), around);
+  const { connection } = await reach(
+    { ...asked.where, regions: regions.length > 0 ? regions : ['us-east-1'] },
+    reachOptions(given),
+    around,
+  );
   const opened = await openLedger(given, asked.where, around);
   const mode = actingMode(asked.mode, given.config);
   const acting = { ...given, config: { ...given.config, mode: asked.mode ?? given.config.mode } };
   try {
     const state = await opened.halt.read();
-    if (state.is !== 'running') return result(notStarted(read.plan, haltedRefusal(haltWords(state))), given, { diagnostics: [], sources: [] });
-    const refused = mode === 'act' ? await refusedByDeployed(read.plan, connection, opened, given.config.home) : undefined;
+    if (state.is !== 'running')
+      return result(notStarted(read.plan, haltedRefusal(haltWords(state))), given, { diagnostics: [], sources: [] });
+    const refused =
+      mode === 'act' ? await refusedByDeployed(read.plan, connection, opened, given.config.home) : undefined;
     if (refused !== undefined) return result(notStarted(read.plan, refused), given, { diagnostics: [], sources: [] });
-    const summary = await applyWith(read.plan, acting, connection, opened.ledger, deliverFor(given, asked, around), mode, around, opened.halt);
+    const summary = await applyWith(
+      read.plan,
+      acting,
+      connection,
+      opened.ledger,
+      deliverFor(given, asked, around),
+      mode,
+      around,
+      opened.halt,
+    );
     return result(summary, given, { diagnostics: [], sources: [] });
   } finally {
     opened.ledger.close();
@@ -79,7 +98,14 @@ export async function apply(folder: string, asked: ApplyAsked, around: Surroundi
 }
 
 function notStarted({ header, steps }: Plan, refused: ApplyRefusal): ApplySummary {
-  return { plan: header.id, refused, isCut: false, receipts: [], endedNow: 0, waiting: steps.map((step) => ({ step, says: refused.says })) };
+  return {
+    plan: header.id,
+    refused,
+    isCut: false,
+    receipts: [],
+    endedNow: 0,
+    waiting: steps.map((step) => ({ step, says: refused.says })),
+  };
 }
 
 export interface RestoreAsked extends ApplyAsked {
@@ -108,7 +134,10 @@ export type Restored =
   | { readonly is: 'done'; readonly receipts: readonly Receipt[] }
   | { readonly is: 'none'; readonly says: string; readonly remedy?: string };
 
-/** Undoes what a receipt tells of: makes a small plan of it, and carries that out as any other. `word` is the receipt's id, its beginning, or a resource. */
+/**
+ * Undoes what a receipt tells of: makes a small plan of it, and carries that out as any other. `word` is the receipt's
+ * id, its beginning, or a resource.
+ */
 export async function restore(word: string, asked: RestoreAsked, around: Surroundings): Promise<Result<Restored>> {
   const given = await setUp(asked.config);
   const read = { diagnostics: [], sources: [] };
@@ -117,10 +146,18 @@ export async function restore(word: string, asked: RestoreAsked, around: Surroun
   if (made.is !== 'plan') return result(made, given, read);
   const folder = asked.out ?? `out/restore-${made.receipt.step}`;
   await writePlanFolder(folder, made.plan);
-  asked.show({ receipt: made.receipt, plan: made.plan, folder, differs: made.differs, mode: asked.mode ?? given.config.mode });
+  asked.show({
+    receipt: made.receipt,
+    plan: made.plan,
+    folder,
+    differs: made.differs,
+    mode: asked.mode ?? given.config.mode,
+  });
   if (asked.planOnly) return result({ is: 'planned' }, given, read);
   const applied = await apply(folder, asked, around);
-  return applied.value === undefined ? { ...applied, value: undefined } : { ...applied, value: { is: 'applied', summary: applied.value } };
+  return applied.value === undefined
+    ? { ...applied, value: undefined }
+    : { ...applied, value: { is: 'applied', summary: applied.value } };
 }
 
 async function restorePlan(
@@ -161,9 +198,17 @@ export async function keep(word: string, asked: KeepAsked, around: Surroundings)
   const made = await setUp(asked.config);
   const read = { diagnostics: [], sources: [] };
   if (isBroken(made.diagnostics)) return nothing(made, read);
-  const given = { ...made, config: { ...made.config, promotion: [], windows: [], mode: asked.mode ?? made.config.mode } };
+  const given = {
+    ...made,
+    config: { ...made.config, promotion: [], windows: [], mode: asked.mode ?? made.config.mode },
+  };
   const named = namedResource(word);
-  if (named === undefined) return result({ is: 'none', says: `${word} is no instance and no database.`, remedy: 'Only these have schedules.' }, given, read);
+  if (named === undefined)
+    return result(
+      { is: 'none', says: `${word} is no instance and no database.`, remedy: 'Only these have schedules.' },
+      given,
+      read,
+    );
   const until = untilOf(asked.wish, given.settings.tz, around.clock());
   if (typeof until !== 'string') return result({ is: 'none', ...until }, given, read);
   await preparePlanFolder(asked.out);
@@ -176,9 +221,20 @@ export async function keep(word: string, asked: KeepAsked, around: Surroundings)
   try {
     const { plan } = planned;
     const mode = actingMode(asked.mode, given.config);
-    const refused = mode === 'act' ? await refusedByDeployed(plan, reached.connection, opened, given.config.home) : undefined;
-    if (refused !== undefined) return result({ is: 'kept', plan, summary: notStarted(plan, refused), until }, given, read);
-    const summary = await applyWith(plan, given, reached.connection, opened.ledger, deliverFor(given, asked, around), mode, around, opened.halt);
+    const refused =
+      mode === 'act' ? await refusedByDeployed(plan, reached.connection, opened, given.config.home) : undefined;
+    if (refused !== undefined)
+      return result({ is: 'kept', plan, summary: notStarted(plan, refused), until }, given, read);
+    const summary = await applyWith(
+      plan,
+      given,
+      reached.connection,
+      opened.ledger,
+      deliverFor(given, asked, around),
+      mode,
+      around,
+      opened.halt,
+    );
     return result({ is: 'kept', plan, summary, until }, given, read);
   } finally {
     opened.ledger.close();

@@ -32,7 +32,11 @@ export async function validate(paths: readonly string[], { config }: Asked): Pro
 }
 
 /** Runs the tests of policies at these paths; AWS is not asked. */
-export async function testPolicies(paths: readonly string[], asked: Asked & TestsAsked, around: Surroundings): Promise<Result<PolicyTestReport>> {
+export async function testPolicies(
+  paths: readonly string[],
+  asked: Asked & TestsAsked,
+  around: Surroundings,
+): Promise<Result<PolicyTestReport>> {
   const given = await setUp(asked.config);
   if (isBroken(given.diagnostics)) return nothing(given, { diagnostics: [], sources: [] });
   const { report, diagnostics, sources } = await runPolicyTests(paths, asked, given, around);
@@ -48,7 +52,10 @@ export async function protectedList({ config }: Asked): Promise<Result<Protected
 }
 
 /** The least-privilege role that these policies need; AWS is not asked. Without regions, those of mayfly.yml count. */
-export async function iam(paths: readonly string[], { config, regions }: Asked & { readonly regions: readonly string[] }): Promise<Result<Role>> {
+export async function iam(
+  paths: readonly string[],
+  { config, regions }: Asked & { readonly regions: readonly string[] },
+): Promise<Result<Role>> {
   const given = await setUp(config);
   const read = await readPolicies(paths, given);
   if (isBroken([...given.diagnostics, ...read.diagnostics])) return nothing(given, read);
@@ -58,7 +65,14 @@ export async function iam(paths: readonly string[], { config, regions }: Asked &
     configured,
     policies.some(({ actions: asked }) => asked.length > 0),
   );
-  const asked = { policies, vocabulary, settings, regions: regions.length > 0 ? regions : configured.regions, own, reads: costReads(configured) };
+  const asked = {
+    policies,
+    vocabulary,
+    settings,
+    regions: regions.length > 0 ? regions : configured.regions,
+    own,
+    reads: costReads(configured),
+  };
   return result(roleFor(asked), given, read);
 }
 
@@ -71,7 +85,10 @@ export async function diff(before: string, after: string): Promise<Result<PlanDi
   return { value: { isSame: isSame(found), ...found }, diagnostics, sources: [] };
 }
 
-/** Saves what AWS answers for all types, and with policies also the evidence that they ask for, so that plans can be made without AWS. */
+/**
+ * Saves what AWS answers for all types, and with policies also the evidence that they ask for, so that plans can be
+ * made without AWS.
+ */
 export async function record(
   folder: string,
   paths: readonly string[],
@@ -83,14 +100,27 @@ export async function record(
   if (isBroken([...given.diagnostics, ...read.diagnostics])) return nothing(given, read);
   const tape = recorder(folder);
   const reached = await reach(asked.where, { ...reachOptions(given), recorder: tape }, around);
-  const looking = { connection: reached.connection, vocabulary: given.vocabulary, now: reached.now, listen: around.listen, signal: around.signal };
+  const looking = {
+    connection: reached.connection,
+    vocabulary: given.vocabulary,
+    now: reached.now,
+    listen: around.listen,
+    signal: around.signal,
+  };
   const resources = await inventoryOf(given.vocabulary.types, looking);
   if (read.policies.length > 0) await planWith(read.policies, given, reached, undefined, around);
-  await tape.close({ recorded: reached.now.toISOString(), places: reached.connection.places, types: given.vocabulary.types.map(({ name }) => name) });
+  await tape.close({
+    recorded: reached.now.toISOString(),
+    places: reached.connection.places,
+    types: given.vocabulary.types.map(({ name }) => name),
+  });
   return result({ resources }, given, read);
 }
 
-/** Looks at an installation, with the policies that it is to carry out, if any. What is wrong with what was written is among what is found. */
+/**
+ * Looks at an installation, with the policies that it is to carry out, if any. What is wrong with what was written is
+ * among what is found.
+ */
 export async function doctor(
   paths: readonly string[],
   asked: Asked & { readonly where: Omit<Where, 'recording'> },
@@ -98,7 +128,10 @@ export async function doctor(
 ): Promise<readonly Check[]> {
   const given = await setUp(asked.config);
   const read = paths.length > 0 ? await readPolicies(paths, given) : { policies: [], diagnostics: [] };
-  return examine({ given, policies: read.policies, diagnostics: [...given.diagnostics, ...read.diagnostics], where: asked.where }, around);
+  return examine(
+    { given, policies: read.policies, diagnostics: [...given.diagnostics, ...read.diagnostics], where: asked.where },
+    around,
+  );
 }
 
 /** Why policies match a resource, or do not. `id` is its id, ARN or name. */
@@ -116,7 +149,9 @@ export async function explain(
   return result(await explainWith(id, policies, given, reached, around), given, read);
 }
 
-/** The resource types that policies can name; or the filters and actions of one, undefined where there is no such type. */
+/**
+ * The resource types that policies can name; or the filters and actions of one, undefined where there is no such type.
+ */
 export function words(type: string | undefined): readonly Word[] | undefined {
   const vocabulary = { types, filters, actions, evidence: [] };
   return type === undefined ? typeWords(vocabulary) : wordsFor(type, vocabulary);

@@ -20,20 +20,30 @@ export interface ApproveAsked extends Asked {
   readonly reason: string;
 }
 
-/** Records that a person approves steps of the plan in this folder, and says what of it waits. Changes nothing in AWS. */
+/**
+ * Records that a person approves steps of the plan in this folder, and says what of it waits. Changes nothing in AWS.
+ */
 export async function approve(folder: string, asked: ApproveAsked, around: Surroundings): Promise<Result<Approvals>> {
   const given = await setUp(asked.config);
   const read = await readPlanFolder(folder);
-  if (read.plan === undefined || isBroken(given.diagnostics)) return nothing(given, { diagnostics: read.diagnostics, sources: [] });
+  if (read.plan === undefined || isBroken(given.diagnostics))
+    return nothing(given, { diagnostics: read.diagnostics, sources: [] });
   const { ledger } = await openLedger(given, asked.where, around);
   try {
     const { steps, reason } = asked;
     const by = steps.length === 0 ? '' : await callerOf(asked.where, around);
     const approved =
-      steps.length === 0 ? { given: [], diagnostics: [] } : await approveWith(read.plan, folder, { steps, by, reason, now: around.clock() }, ledger);
+      steps.length === 0
+        ? { given: [], diagnostics: [] }
+        : await approveWith(read.plan, folder, { steps, by, reason, now: around.clock() }, ledger);
     if (approved.diagnostics.length > 0) return nothing(given, { diagnostics: approved.diagnostics, sources: [] });
     const { id, expires } = read.plan.header;
-    const approvals = { plan: id, until: expires, awaiting: await awaitingIn(read.plan, ledger), given: approved.given };
+    const approvals = {
+      plan: id,
+      until: expires,
+      awaiting: await awaitingIn(read.plan, ledger),
+      given: approved.given,
+    };
     return result(approvals, given, { diagnostics: [], sources: [] });
   } finally {
     ledger.close();
@@ -80,7 +90,10 @@ export interface LogAsked extends Asked {
 }
 
 /** What was done, as the ledger says, and whether it still says what was written. */
-export async function log(asked: LogAsked, around: Surroundings): Promise<Result<Log & { readonly exported?: Exported }>> {
+export async function log(
+  asked: LogAsked,
+  around: Surroundings,
+): Promise<Result<Log & { readonly exported?: Exported }>> {
   const given = await setUp(asked.config);
   const unwritable = copyFault(asked.export, given);
   const kept = await readCopy(asked.against, given, asked.where, around);
@@ -90,7 +103,10 @@ export async function log(asked: LogAsked, around: Surroundings): Promise<Result
   try {
     const read = await readLog(ledger, name, asked.plan, kept.receipts);
     const exported = await writeCopy(asked.export, read, given, asked.where, around);
-    return result({ ...read, ...(exported && { exported }) }, given, { diagnostics: exported?.diagnostics ?? [], sources: [] });
+    return result({ ...read, ...(exported && { exported }) }, given, {
+      diagnostics: exported?.diagnostics ?? [],
+      sources: [],
+    });
   } finally {
     ledger.close();
   }
@@ -103,7 +119,10 @@ export interface SavingsAsked extends Asked {
 }
 
 /** What was saved, as the receipts say. AWS itself is not asked. */
-export async function savings(asked: SavingsAsked, around: Surroundings): Promise<Result<Savings & { readonly ledger: string }>> {
+export async function savings(
+  asked: SavingsAsked,
+  around: Surroundings,
+): Promise<Result<Savings & { readonly ledger: string }>> {
   const given = await setUp(asked.config);
   if (isBroken(given.diagnostics)) return nothing(given, { diagnostics: [], sources: [] });
   const { ledger, name } = await openExistingLedger(given, asked.where, around);

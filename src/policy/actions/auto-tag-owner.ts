@@ -9,8 +9,9 @@ import { ownerTag } from '../owner/owner-tag.ts';
 import { fits } from '../owner/pattern.ts';
 
 /**
- * `auto-tag-owner`: writes who made a resource into its owner tag, where it has none and that is sure enough: by CloudTrail, by tags that name a creator, by the owner of its stack. A robot
- * is never written; what cannot be told is refused, and says so. Custodian's `auto-tag-user` does the like when a resource is made, by events.
+ * `auto-tag-owner`: writes who made a resource into its owner tag, where it has none and that is sure enough: by
+ * CloudTrail, by tags that name a creator, by the owner of its stack. A robot is never written; what cannot be told is
+ * refused, and says so. Custodian's `auto-tag-user` does the like when a resource is made, by events.
  */
 export const autoTagOwner = action({
   name: 'auto-tag-owner',
@@ -18,24 +19,45 @@ export const autoTagOwner = action({
     'at-least': z
       .enum(surenesses)
       .default('likely')
-      .describe('How sure it must be: `certain`: AWS vouches for the name; `likely`: they name themselves so; `guess`: it only looks like a name'),
-    key: z.string().min(1).max(128).optional().describe('The key to write; left out, the first that mayfly.yml lists under `tags: owner`'),
-    nobody: z.array(z.string()).default([]).describe('Values of the owner tag that name nobody and are written over: `none`, `tbd`'),
+      .describe(
+        'How sure it must be: `certain`: AWS vouches for the name; `likely`: they name themselves so; `guess`: it only looks like a name',
+      ),
+    key: z
+      .string()
+      .min(1)
+      .max(128)
+      .optional()
+      .describe('The key to write; left out, the first that mayfly.yml lists under `tags: owner`'),
+    nobody: z
+      .array(z.string())
+      .default([])
+      .describe('Values of the owner tag that name nobody and are written over: `none`, `tbd`'),
   }),
   example: '{ type: auto-tag-owner, at-least: likely }',
   needs: () => ['tag'],
   evidence: ['creators'],
-  asks: (finding, { key, nobody }, { settings }) => (hasOwner(finding, key, nobody, settings) ? [] : [makerNeed(madeOf(finding), settings)]),
+  asks: (finding, { key, nobody }, { settings }) =>
+    hasOwner(finding, key, nobody, settings) ? [] : [makerNeed(madeOf(finding), settings)],
   plan: (finding, { 'at-least': least, key, nobody }, { settings, evidence }) => {
     if (hasOwner(finding, key, nobody, settings)) return [];
     const written = keyFor(finding, key, settings);
     const maker = makerOf(madeOf(finding), evidence, settings);
     if (isUnknown(maker)) return [noOwner(written, `who made it cannot be told: ${maker.cause}`)];
     if (maker.is !== 'known')
-      return [noOwner(written, `${maker.is === 'robot' ? "a robot made it, which is nobody's owner" : 'nobody knows who made it'}: ${maker.says}`)];
+      return [
+        noOwner(
+          written,
+          `${maker.is === 'robot' ? "a robot made it, which is nobody's owner" : 'nobody knows who made it'}: ${maker.says}`,
+        ),
+      ];
     const { who, sure, says } = maker;
     if (!isAtLeast(sure, least))
-      return [noOwner(written, `${who} made it by a ${sure === 'guess' ? 'guess' : 'likely account'}, and the policy wants it ${least}: ${says}`)];
+      return [
+        noOwner(
+          written,
+          `${who} made it by a ${sure === 'guess' ? 'guess' : 'likely account'}, and the policy wants it ${least}: ${says}`,
+        ),
+      ];
     const { patterns } = settings.owners;
     if (patterns.length > 0 && !patterns.some((pattern) => fits(pattern, who)))
       return [noOwner(written, `${who} looks like no owner (mayfly.yml, owner: pattern): ${says}`)];
@@ -44,8 +66,16 @@ export const autoTagOwner = action({
   },
 });
 
-function hasOwner({ tags }: ActionFinding, key: string | undefined, nobody: readonly string[], settings: Settings): boolean {
-  return ownerTag([...(key === undefined ? [] : [key]), ...settings.tags.owner], nobody)(new Map(Object.entries(tags))) !== undefined;
+function hasOwner(
+  { tags }: ActionFinding,
+  key: string | undefined,
+  nobody: readonly string[],
+  settings: Settings,
+): boolean {
+  return (
+    ownerTag([...(key === undefined ? [] : [key]), ...settings.tags.owner], nobody)(new Map(Object.entries(tags))) !==
+    undefined
+  );
 }
 
 /** A tag that names nobody keeps its spelling. */

@@ -22,8 +22,9 @@ const withFinalSnapshot = new Set(['rds', 'rds-cluster']);
 const withInstances = new Set(['rds-cluster']);
 
 /**
- * `delete` (on ec2 also `terminate`, on network-addr `release`): ends it. What holds data is saved in a verified snapshot first, unless it is an ephemeral task and its policy says
- * `skip-snapshot: true`. Source: Custodian's action of that name.
+ * `delete` (on ec2 also `terminate`, on network-addr `release`): ends it. What holds data is saved in a verified
+ * snapshot first, unless it is an ephemeral task and its policy says `skip-snapshot: true`. Source: Custodian's action
+ * of that name.
  */
 export const remove = action({
   name: 'delete',
@@ -40,13 +41,22 @@ export const remove = action({
       .describe(
         'For rds and rds-cluster, of an ephemeral-task alone: without the final snapshot that AWS takes. Of any other it is taken, for only that holds what is written last',
       ),
-    'delete-instances': z.boolean().default(true).describe('For rds-cluster: its instances first; with `false`, a cluster that has any is left'),
+    'delete-instances': z
+      .boolean()
+      .default(true)
+      .describe('For rds-cluster: its instances first; with `false`, a cluster that has any is left'),
     image: imageOption,
-    'skip-ami-snapshots': z.boolean().default(true).describe('For ebs-snapshot: read, and without effect: a snapshot behind an image is never deleted'),
+    'skip-ami-snapshots': z
+      .boolean()
+      .default(true)
+      .describe('For ebs-snapshot: read, and without effect: a snapshot behind an image is never deleted'),
     'copy-restore-info': notYet('nothing is written for a restore but the receipt; leave `copy-restore-info` out'),
   }),
   example: '{ type: delete }',
-  needs: ({ force, image }, type) => [...(image ? imageVerbs : []), ...(force ? [first(type)?.verb ?? [], byForce[type] ?? 'delete'].flat() : ['delete'])],
+  needs: ({ force, image }, type) => [
+    ...(image ? imageVerbs : []),
+    ...(force ? [first(type)?.verb ?? [], byForce[type] ?? 'delete'].flat() : ['delete']),
+  ],
   plan: ({ subject }, options): readonly Draft[] => {
     const skips = options['skip-snapshot'] && withFinalSnapshot.has(subject.type) && subject.class === 'ephemeral-task';
     const keepsInstances = !options['delete-instances'] && withInstances.has(subject.type);
@@ -55,7 +65,10 @@ export const remove = action({
       options: { ...(skips && { 'skip-final-snapshot': true }), ...(keepsInstances && { 'delete-instances': false }) },
     };
     const letGo = options.force ? first(subject.type) : undefined;
-    const before: readonly Draft[] = [...(options.image ? imageFirst() : []), ...(letGo === undefined ? [] : [{ ...letGo, ifNeeded: true as const }])];
+    const before: readonly Draft[] = [
+      ...(options.image ? imageFirst() : []),
+      ...(letGo === undefined ? [] : [{ ...letGo, ifNeeded: true as const }]),
+    ];
     return before.length === 0 ? [asked] : [...before, { ...asked, waitsFor: [...before.keys()] }];
   },
 });

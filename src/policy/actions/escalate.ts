@@ -1,17 +1,25 @@
 import * as z from 'zod';
 import { action } from '../../core/action.ts';
 
-/** A night's run is rarely 24 hours after the last to the minute, and a run that is repeated by hand on the same day must not wake the next one up. */
+/**
+ * A night's run is rarely 24 hours after the last to the minute, and a run that is repeated by hand on the same day
+ * must not wake the next one up.
+ */
 const hoursBetweenRungs = 20;
 
 /**
- * `escalate`: tells the owner first, and while the finding stands, the next rung each night: the team's channel, then whoever is on call, who hears of it until
- * it is mended. The ledger counts the rungs; a night without the finding starts the ladder over.
+ * `escalate`: tells the owner first, and while the finding stands, the next rung each night: the team's channel, then
+ * whoever is on call, who hears of it until it is mended. The ledger counts the rungs; a night without the finding
+ * starts the ladder over.
  */
 export const escalate = action({
   name: 'escalate',
   schema: z.strictObject({
-    rungs: z.array(z.string().min(1)).min(1).default(['owner', 'channel', 'on-call']).describe('Targets of mayfly.yml, in the order of the nights'),
+    rungs: z
+      .array(z.string().min(1))
+      .min(1)
+      .default(['owner', 'channel', 'on-call'])
+      .describe('Targets of mayfly.yml, in the order of the nights'),
     subject: z.string().optional().describe('The headline; left out, what was found'),
     message: z.string().optional().describe('What to do about it, in your words'),
   }),
@@ -21,6 +29,16 @@ export const escalate = action({
     const { told, lastAt } = history.rungs(policy.name, arn);
     if (lastAt !== undefined && now.getTime() - Date.parse(lastAt) < hoursBetweenRungs * 3_600_000) return [];
     const to = rungs[Math.min(told, rungs.length - 1)] ?? 'owner';
-    return [{ verb: 'tell', options: { to, rung: told + 1, ...(subject !== undefined && { subject }), ...(message !== undefined && { message }) } }];
+    return [
+      {
+        verb: 'tell',
+        options: {
+          to,
+          rung: told + 1,
+          ...(subject !== undefined && { subject }),
+          ...(message !== undefined && { message }),
+        },
+      },
+    ];
   },
 });

@@ -2,12 +2,16 @@ import * as z from 'zod';
 import { action } from '../../core/action.ts';
 import { beganAt, endAfter, lengthOfTime, noTtl, ttlOf, writeTtl } from './ttl-written.ts';
 
-/** Where the extensions are counted, beside the ttl itself. Whoever may write tags may change it: `maximum` holds all the same. */
+/**
+ * Where the extensions are counted, beside the ttl itself. Whoever may write tags may change it: `maximum` holds all
+ * the same.
+ */
 export const extendedKey = 'mayfly-ttl-extended';
 
 /**
- * `extend-ttl`: lets what has a ttl live longer, counted from its end, or from now where that is past. At most so many times, and in all no longer than `maximum`:
- * beyond that the plan refuses, and says so. It never makes it end earlier. `never`, and what has no ttl, are left alone.
+ * `extend-ttl`: lets what has a ttl live longer, counted from its end, or from now where that is past. At most so many
+ * times, and in all no longer than `maximum`: beyond that the plan refuses, and says so. It never makes it end earlier.
+ * `never`, and what has no ttl, are left alone.
  */
 export const extendTtl = action({
   name: 'extend-ttl',
@@ -24,15 +28,18 @@ export const extendTtl = action({
     if (typeof reading === 'string') return [noTtl(fresh, reading)];
     if (reading.is === 'missing' || reading.ends === Number.POSITIVE_INFINITY) return [];
     const count = extensions(finding.tags);
-    if (count === undefined) return [noTtl(reading.key, `its tag \`${extendedKey}\` is no number, so its extensions cannot be counted`)];
-    if (count >= times) return [noTtl(reading.key, `its ttl was extended ${count} times already; the policy allows ${times}`)];
+    if (count === undefined)
+      return [noTtl(reading.key, `its tag \`${extendedKey}\` is no number, so its extensions cannot be counted`)];
+    if (count >= times)
+      return [noTtl(reading.key, `its ttl was extended ${count} times already; the policy allows ${times}`)];
     const began = beganAt(finding.subject);
     if (maximum !== undefined && began === undefined)
       return [noTtl(reading.key, `AWS does not say when it was created, so ${maximum} in all cannot be counted`)];
     const longest = maximum === undefined || began === undefined ? Number.POSITIVE_INFINITY : endAfter(began, maximum);
     // A ttl is written to the minute.
     const ends = Math.min(endAfter(Math.max(reading.ends, now.getTime()), by), Math.floor(longest / 60_000) * 60_000);
-    if (ends <= reading.ends || ends <= now.getTime()) return [noTtl(reading.key, `it has lived, or may live, the ${maximum} that the policy allows in all`)];
+    if (ends <= reading.ends || ends <= now.getTime())
+      return [noTtl(reading.key, `it has lived, or may live, the ${maximum} that the policy allows in all`)];
     return [writeTtl(reading.key, ends, { [extendedKey]: String(count + 1) })];
   },
 });

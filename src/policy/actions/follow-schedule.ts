@@ -10,9 +10,10 @@ import { wantedAt } from '../schedule/follow.ts';
 import { followingOf, type ScheduleOptions, scheduleSchema } from '../schedule/schedule-options.ts';
 
 /**
- * `follow-schedule`: stops what its schedule wants off, and starts it again when it wants it on: only what this policy itself has stopped, by its receipt and by AWS's own
- * word on when that was. Where AWS has no room, it is tried again; in another size only where the policy allows one. The key `schedule` of a policy puts it there,
- * together with the filter `schedule`.
+ * `follow-schedule`: stops what its schedule wants off, and starts it again when it wants it on: only what this policy
+ * itself has stopped, by its receipt and by AWS's own word on when that was. Where AWS has no room, it is tried again;
+ * in another size only where the policy allows one. The key `schedule` of a policy puts it there, together with the
+ * filter `schedule`.
  */
 export const followTheSchedule = action({
   name: 'follow-schedule' satisfies typeof followSchedule,
@@ -23,13 +24,19 @@ export const followTheSchedule = action({
     if (power === undefined) return [];
     const wanted = wantedAt(followingOf(options, settings), new Map(Object.entries(tags)), power, now.getTime());
     if (isUnknown(wanted)) return [];
-    const clean = wanted.over === undefined ? [] : [{ verb: 'untag', options: { keys: [wanted.over], values: { [wanted.over]: tags[wanted.over] ?? '' } } }];
+    const clean =
+      wanted.over === undefined
+        ? []
+        : [{ verb: 'untag', options: { keys: [wanted.over], values: { [wanted.over]: tags[wanted.over] ?? '' } } }];
     if (wanted.do === 'nothing') return clean;
-    if (wanted.do === 'stop') return told([{ verb: 'stop', options: {} }, ...clean.map((each) => ({ ...each, waitsFor: [0] }))], options);
+    if (wanted.do === 'stop')
+      return told([{ verb: 'stop', options: {} }, ...clean.map((each) => ({ ...each, waitsFor: [0] }))], options);
     const others = notOurs(history.lastSwitch(subject.arn), power, policy.name);
     if (others !== undefined) return [{ verb: 'start', options: {}, refused: others }];
     const start = { verb: 'start', options: { ...(power.since !== undefined && { 'off-since': power.since }) } };
-    const shortOf = history.failures(policy.name, subject.arn, 'start').some(({ why }) => /Insufficient\w*Capacity/.test(why));
+    const shortOf = history
+      .failures(policy.name, subject.arn, 'start')
+      .some(({ why }) => /Insufficient\w*Capacity/.test(why));
     const size = shortOf ? sizeAfter(power.size, options['on-capacity']?.['next-size'] ?? []) : undefined;
     const first: readonly Draft[] =
       size === undefined
@@ -46,10 +53,13 @@ export const followTheSchedule = action({
 function notOurs(last: Switched | undefined, { since }: Power, policy: string): string | undefined {
   if (last?.verb !== 'stop') return 'Mayfly has not stopped it: whoever has starts it again';
   if (last.policy !== policy) return `${last.policy} stopped it at ${last.ended}, and not this schedule`;
-  if (since === undefined) return 'AWS does not say when it was stopped, so it cannot be told whether this schedule did';
+  if (since === undefined)
+    return 'AWS does not say when it was stopped, so it cannot be told whether this schedule did';
   const at = Date.parse(since);
   const isThis = at >= Date.parse(last.began) - clockSkew && at <= Date.parse(last.ended) + clockSkew;
-  return isThis ? undefined : `this schedule stopped it at ${last.ended}, and somebody has stopped it again at ${since}`;
+  return isThis
+    ? undefined
+    : `this schedule stopped it at ${last.ended}, and somebody has stopped it again at ${since}`;
 }
 
 function sizeAfter(size: string | undefined, sizes: readonly string[]): string | undefined {

@@ -7,8 +7,9 @@ import { zoneAbbreviation } from '../schedule/zone-abbreviation.ts';
 const day = 86_400_000;
 
 /**
- * `mark-for-op`: writes a tag that says what is to be done and when, for a later policy with `marked-for-op`; the owner who reads it has until then.
- * Source: Custodian's action of that name, whose tags it can read, and the other way round.
+ * `mark-for-op`: writes a tag that says what is to be done and when, for a later policy with `marked-for-op`; the owner
+ * who reads it has until then. Source: Custodian's action of that name, whose tags it can read, and the other way
+ * round.
  */
 export const markForOp = action({
   name: 'mark-for-op',
@@ -18,15 +19,22 @@ export const markForOp = action({
     msg: z
       .string()
       .default('Resource does not meet policy: {op}@{action_date}')
-      .refine((text) => !/\{(?!op\}|action_date\})/.test(text), { message: 'only `{op}` and `{action_date}` are filled in' })
+      .refine((text) => !/\{(?!op\}|action_date\})/.test(text), {
+        message: 'only `{op}` and `{action_date}` are filled in',
+      })
       .describe('The value of the tag; `marked-for-op` reads what is after its last colon'),
     days: z
       .number()
       .nonnegative()
       .default(0)
-      .describe('Days from now. Left out, the mark is due at once: so Custodian does, though its documentation says 4 days'),
+      .describe(
+        'Days from now. Left out, the mark is due at once: so Custodian does, though its documentation says 4 days',
+      ),
     hours: z.number().nonnegative().default(0).describe('Hours from now; then the tag names the hour, too'),
-    tz: z.string().default('utc').describe('The clock of the date: a short word such as `pt`; other names count as `utc`, as in Custodian'),
+    tz: z
+      .string()
+      .default('utc')
+      .describe('The clock of the date: a short word such as `pt`; other names count as `utc`, as in Custodian'),
   }),
   example: '{ type: mark-for-op, tag: mayfly-marked, op: stop, days: 2 }',
   needs: () => ['tag'],

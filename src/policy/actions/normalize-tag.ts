@@ -2,8 +2,9 @@ import * as z from 'zod';
 import { action } from '../../core/action.ts';
 
 /**
- * `normalize-tag`: writes the value of a tag in another case, or without certain characters at its ends. What does not have the tag, or has it so already, is left
- * alone. Source: Custodian's action of that name, which changes text as Python does.
+ * `normalize-tag`: writes the value of a tag in another case, or without certain characters at its ends. What does not
+ * have the tag, or has it so already, is left alone. Source: Custodian's action of that name, which changes text as
+ * Python does.
  */
 export const normalizeTag = action({
   name: 'normalize-tag',
@@ -11,7 +12,13 @@ export const normalizeTag = action({
     .strictObject({
       key: z.string().min(1).max(128).describe('The key of the tag'),
       action: z.enum(['upper', 'lower', 'title', 'strip']).describe('What is done to its value'),
-      value: z.string().min(1).optional().describe('For `strip`: the characters to take from both ends, where the value holds them in this order somewhere'),
+      value: z
+        .string()
+        .min(1)
+        .optional()
+        .describe(
+          'For `strip`: the characters to take from both ends, where the value holds them in this order somewhere',
+        ),
     })
     .refine(({ action: how, value }) => how !== 'strip' || value !== undefined, {
       message: '`strip` needs `value`: the characters to take away',
@@ -22,7 +29,9 @@ export const normalizeTag = action({
   plan: ({ tags }, { key, action: how, value }) => {
     const found = Object.hasOwn(tags, key) ? tags[key] : undefined;
     const wanted = found === undefined ? undefined : normal(found, how, value);
-    return wanted === undefined || wanted === '' || wanted === found ? [] : [{ verb: 'tag', options: { tags: { [key]: wanted } } }];
+    return wanted === undefined || wanted === '' || wanted === found
+      ? []
+      : [{ verb: 'tag', options: { tags: { [key]: wanted } } }];
   },
 });
 
@@ -50,7 +59,10 @@ function titled(text: string): string {
     const [first = ''] = word;
     const upper = first.toUpperCase();
     const [head = ''] = upper;
-    return (digraphs[upper] ?? head + upper.slice(head.length).toLowerCase()) + word.toLowerCase().slice(first.toLowerCase().length);
+    return (
+      (digraphs[upper] ?? head + upper.slice(head.length).toLowerCase()) +
+      word.toLowerCase().slice(first.toLowerCase().length)
+    );
   });
 }
 

@@ -6,14 +6,17 @@ import { notYet } from './not-yet.ts';
 const target = z
   .string()
   .min(1)
-  .refine((name) => !/[@:]/.test(name), { message: 'mail and addresses are not supported yet: name a target of mayfly.yml (`console`, `owner`, `channel`)' });
+  .refine((name) => !/[@:]/.test(name), {
+    message: 'mail and addresses are not supported yet: name a target of mayfly.yml (`console`, `owner`, `channel`)',
+  });
 
 /** Custodian's words for the person behind a resource. */
 const ownerWords = new Set(['resource-owner', 'resource-creator', 'event-owner', 'event-user']);
 
 /**
- * `notify`: tells people what was found and what will happen, one message per target and owner. Who stands behind a target is said in mayfly.yml.
- * Source: Custodian's action of that name; its mailer is not needed, and its templates are not read.
+ * `notify`: tells people what was found and what will happen, one message per target and owner. Who stands behind a
+ * target is said in mayfly.yml. Source: Custodian's action of that name; its mailer is not needed, and its templates
+ * are not read.
  */
 export const notify = action({
   name: 'notify',
@@ -21,12 +24,16 @@ export const notify = action({
     to: z
       .union([target, z.array(target).min(1)])
       .default('owner')
-      .describe('Targets of mayfly.yml: `console`, `owner`, `channel`, `on-call`, or a name of your own. `resource-owner` is `owner`'),
+      .describe(
+        'Targets of mayfly.yml: `console`, `owner`, `channel`, `on-call`, or a name of your own. `resource-owner` is `owner`',
+      ),
     subject: z.string().optional().describe('The headline; left out, what was found'),
     violation_desc: z.string().optional().describe('What is wrong, in your words'),
     action_desc: z.string().optional().describe('What to do about it, in your words'),
     message: z.string().optional().describe('Both in one, where one sentence is enough'),
-    transport: notYet('Custodian’s mailer queues (sqs, sns) are not supported yet; leave `transport` out and name targets of mayfly.yml in `to`'),
+    transport: notYet(
+      'Custodian’s mailer queues (sqs, sns) are not supported yet; leave `transport` out and name targets of mayfly.yml in `to`',
+    ),
     to_from: notYet('lists of addresses are not supported yet; name targets of mayfly.yml in `to`'),
     cc: notYet('copies are not supported yet; name all targets in `to`'),
     cc_from: notYet('copies are not supported yet; name all targets in `to`'),
@@ -35,15 +42,24 @@ export const notify = action({
     slack_template: z.unknown().optional().describe('Read, and without effect'),
     from: z.unknown().optional().describe('Read, and without effect'),
     priority_header: z.unknown().optional().describe('Read, and without effect'),
-    owner_absent_contact: z.unknown().optional().describe('Read, and without effect: without an owner the target itself is told'),
+    owner_absent_contact: z
+      .unknown()
+      .optional()
+      .describe('Read, and without effect: without an owner the target itself is told'),
   }),
   example: '{ type: notify, to: [owner, channel], subject: Nobody used it all weekend }',
   needs: () => [],
   plan: (_finding, { to, subject, violation_desc, action_desc, message }) => {
     const said = [message, violation_desc, action_desc].filter((part) => part !== undefined).join(' ');
-    const targets = new Set((typeof to === 'string' ? [to] : to).map((name) => (ownerWords.has(name) ? 'owner' : name)));
+    const targets = new Set(
+      (typeof to === 'string' ? [to] : to).map((name) => (ownerWords.has(name) ? 'owner' : name)),
+    );
     return [...targets].map((name) => {
-      const options: TellOptions = { to: name, ...(subject !== undefined && { subject }), ...(said !== '' && { message: said }) };
+      const options: TellOptions = {
+        to: name,
+        ...(subject !== undefined && { subject }),
+        ...(said !== '' && { message: said }),
+      };
       return { verb: 'tell', options: asJson(options) };
     });
   },

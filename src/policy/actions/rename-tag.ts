@@ -1,7 +1,10 @@
 import * as z from 'zod';
 import { action, type Draft } from '../../core/action.ts';
 
-/** How many tags a resource may have. Source: https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html */
+/**
+ * How many tags a resource may have. Source:
+ * https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html
+ */
 const mostTags = 50;
 
 const key = z
@@ -11,8 +14,9 @@ const key = z
   .refine((name) => !name.startsWith('aws:'), { message: 'tags whose key begins with `aws:` are AWS’s own' });
 
 /**
- * `rename-tag`: writes the value of a tag under a new key, then removes the old one while it still has that value. Of several old keys the first that is there gives the
- * value, and all are removed. Where all 50 places are taken they go first. What has none of them is left alone. Source: Custodian's action of that name.
+ * `rename-tag`: writes the value of a tag under a new key, then removes the old one while it still has that value. Of
+ * several old keys the first that is there gives the value, and all are removed. Where all 50 places are taken they go
+ * first. What has none of them is left alone. Source: Custodian's action of that name.
  */
 export const renameTag = action({
   name: 'rename-tag',
@@ -22,7 +26,9 @@ export const renameTag = action({
       old_keys: z.array(key).default([]).describe('Several keys that it may have'),
       new_key: key.describe('The key that it gets; a tag of that key is overwritten'),
     })
-    .refine(({ old_key: from, old_keys: several }) => from !== undefined || several.length > 0, { message: 'what is renamed is not said: add `old_key`' })
+    .refine(({ old_key: from, old_keys: several }) => from !== undefined || several.length > 0, {
+      message: 'what is renamed is not said: add `old_key`',
+    })
     .refine(({ old_key: from, old_keys: several, new_key: to }) => from !== to && !several.includes(to), {
       message: 'an old key, too: the tag would be removed',
       path: ['new_key'],
@@ -35,7 +41,10 @@ export const renameTag = action({
     const [first] = found;
     if (first === undefined) return [];
     const write: Draft = { verb: 'tag', options: { tags: { [to]: first[1] } } };
-    const remove: Draft = { verb: 'untag', options: { keys: found.map(([from]) => from), values: Object.fromEntries(found) } };
+    const remove: Draft = {
+      verb: 'untag',
+      options: { keys: found.map(([from]) => from), values: Object.fromEntries(found) },
+    };
     const [before, after] = Object.keys(tags).length < mostTags ? [write, remove] : [remove, write];
     return [before, { ...after, waitsFor: [0] }];
   },

@@ -3,15 +3,23 @@ import { action } from '../../core/action.ts';
 import { beganAt, endAfter, lengthOfTime, noTtl, ttlOf, writeTtl } from './ttl-written.ts';
 
 /**
- * `set-ttl`: writes the ttl tag of what has none, as a moment, which no restart moves. What has one is left alone; with `shorten` a longer life (`never`, too) is cut
- * to this one.
+ * `set-ttl`: writes the ttl tag of what has none, as a moment, which no restart moves. What has one is left alone; with
+ * `shorten` a longer life (`never`, too) is cut to this one.
  */
 export const setTtl = action({
   name: 'set-ttl',
   schema: z.strictObject({
     ttl: lengthOfTime.describe('How long it may live'),
-    from: z.enum(['now', 'creation']).default('now').describe('What the length counts from; from `creation` it may be over at once'),
-    key: z.string().min(1).max(128).optional().describe('The key of a new tag; left out, the first that mayfly.yml lists under `tags: ttl`'),
+    from: z
+      .enum(['now', 'creation'])
+      .default('now')
+      .describe('What the length counts from; from `creation` it may be over at once'),
+    key: z
+      .string()
+      .min(1)
+      .max(128)
+      .optional()
+      .describe('The key of a new tag; left out, the first that mayfly.yml lists under `tags: ttl`'),
     shorten: z.boolean().default(false).describe('Whether a longer life that the tag gives is cut to this one'),
   }),
   example: '{ type: set-ttl, ttl: 30d }',
@@ -23,7 +31,8 @@ export const setTtl = action({
     if (typeof reading === 'string') return [noTtl(fresh, reading)];
     if (reading.is === 'dated' && !shorten) return [];
     const start = from === 'now' ? now.getTime() : beganAt(finding.subject);
-    if (start === undefined) return [noTtl(fresh, 'AWS does not say when it was created, so nothing can count from then')];
+    if (start === undefined)
+      return [noTtl(fresh, 'AWS does not say when it was created, so nothing can count from then')];
     const ends = endAfter(start, ttl);
     if (reading.is === 'missing') return [writeTtl(fresh, ends)];
     return reading.ends > ends ? [writeTtl(reading.key, ends)] : [];

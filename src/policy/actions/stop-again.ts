@@ -12,12 +12,19 @@ const hour = 3_600_000;
 const soonest = 7 * 24 * hour - hour;
 
 /**
- * `stop-again`: stops what Mayfly had stopped and AWS has started again by itself, seven days later. Nothing else: where somebody has started or stopped it in between, or
- * the ledger does not know that it was Mayfly, the plan refuses and says so.
+ * `stop-again`: stops what Mayfly had stopped and AWS has started again by itself, seven days later. Nothing else:
+ * where somebody has started or stopped it in between, or the ledger does not know that it was Mayfly, the plan refuses
+ * and says so.
  */
 export const stopAgain = action({
   name: 'stop-again',
-  schema: z.strictObject({ tell: z.string().min(1).default('owner').describe('The target of mayfly.yml that hears of it, and of what it costs all the same') }),
+  schema: z.strictObject({
+    tell: z
+      .string()
+      .min(1)
+      .default('owner')
+      .describe('The target of mayfly.yml that hears of it, and of what it costs all the same'),
+  }),
   example: '{ type: stop-again, tell: owner }',
   needs: () => ['stop'],
   evidence: ['power-events'],
@@ -31,7 +38,9 @@ export const stopAgain = action({
     if (started?.by !== 'AWS') return refuse('AWS has not started it by itself');
     const since = Date.parse(started.at) - Date.parse(last.ended);
     if (since < soonest)
-      return refuse(`AWS started it at ${started.at}, less than seven days after ${last.policy} had stopped it: somebody has stopped it in between`);
+      return refuse(
+        `AWS started it at ${started.at}, less than seven days after ${last.policy} had stopped it: somebody has stopped it in between`,
+      );
     return [
       { verb: 'stop', options: {} },
       { verb: 'tell', options: { to: tell, note: noteOn(costStopped) }, waitsFor: [0] },
@@ -41,7 +50,9 @@ export const stopAgain = action({
 
 function noteOn(cost: Estimate | undefined): string {
   const costs =
-    cost === undefined || 'unknown' in cost ? 'its storage is paid for all the same' : `its storage costs $${cost.perMonth.toFixed(2)} a month all the same`;
+    cost === undefined || 'unknown' in cost
+      ? 'its storage is paid for all the same'
+      : `its storage costs $${cost.perMonth.toFixed(2)} a month all the same`;
   return `AWS starts by itself what has been stopped for seven days; ${costs}`;
 }
 

@@ -9,14 +9,23 @@ const hibernating = new Set(['ec2']);
 export const stop = action({
   name: 'stop',
   schema: z.strictObject({
-    hibernate: z.boolean().default(false).describe('For ec2: keep what is in memory, where the instance was made for that; others are stopped'),
+    hibernate: z
+      .boolean()
+      .default(false)
+      .describe('For ec2: keep what is in memory, where the instance was made for that; others are stopped'),
     force: z
       .boolean()
       .default(false)
-      .describe("Read, and without effect: AWS's own stop protection is never switched off; what it locks fails, and the receipt says so"),
-    'terminate-ephemeral': notYet('what cannot be stopped is left alone; ask for `terminate` in a policy of its own, with the filter `ephemeral`'),
+      .describe(
+        "Read, and without effect: AWS's own stop protection is never switched off; what it locks fails, and the receipt says so",
+      ),
+    'terminate-ephemeral': notYet(
+      'what cannot be stopped is left alone; ask for `terminate` in a policy of its own, with the filter `ephemeral`',
+    ),
   }),
   example: '{ type: stop }',
   needs: () => ['stop'],
-  plan: ({ subject }, { hibernate }) => [{ verb: 'stop', options: { ...(hibernate && hibernating.has(subject.type) && { hibernate }) } }],
+  plan: ({ subject }, { hibernate }) => [
+    { verb: 'stop', options: { ...(hibernate && hibernating.has(subject.type) && { hibernate }) } },
+  ],
 });

@@ -3,17 +3,26 @@ import { action } from '../../core/action.ts';
 import type { Settings } from '../../core/settings.ts';
 import { spelling } from '../filters/configured-tags.ts';
 
-/** How many tags a resource may have, AWS's own not counted. Source: https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html */
+/**
+ * How many tags a resource may have, AWS's own not counted. Source:
+ * https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html
+ */
 const mostTags = 50;
 
 /**
- * `tag-trim`: removes tags until there is room for `space` more; the first by their keys go first. Never removed: AWS's own, those to `preserve`, and those that Mayfly
- * itself goes by (lifespan-intent, owner, team, ttl, hold). Source: Custodian's action of that name.
+ * `tag-trim`: removes tags until there is room for `space` more; the first by their keys go first. Never removed: AWS's
+ * own, those to `preserve`, and those that Mayfly itself goes by (lifespan-intent, owner, team, ttl, hold). Source:
+ * Custodian's action of that name.
  */
 export const tagTrim = action({
   name: 'tag-trim',
   schema: z.strictObject({
-    space: z.int().min(0).max(mostTags).default(3).describe('How many places must be free; 0: all tags go but those to preserve'),
+    space: z
+      .int()
+      .min(0)
+      .max(mostTags)
+      .default(3)
+      .describe('How many places must be free; 0: all tags go but those to preserve'),
     preserve: z.array(z.string()).describe('Keys of tags that stay; `[]` for none but Mayfly’s'),
   }),
   example: '{ type: tag-trim, space: 3, preserve: [Name, env] }',

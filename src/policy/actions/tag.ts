@@ -14,7 +14,10 @@ export const tag = action({
       value: fillable.optional().describe('The value of the single tag'),
       msg: fillable.optional().describe('An older spelling of `value`'),
     })
-    .refine(({ key, tag: older }) => key === undefined || older === undefined, { message: '`key` and `tag` say the same: keep `key`', path: ['tag'] })
+    .refine(({ key, tag: older }) => key === undefined || older === undefined, {
+      message: '`key` and `tag` say the same: keep `key`',
+      path: ['tag'],
+    })
     .refine(({ tags, value, msg }) => Object.keys(tags ?? {}).length > 0 || value !== undefined || msg !== undefined, {
       message: 'nothing to write: add `tags`, or `key` and `value`',
     }),

@@ -18,10 +18,16 @@ export const lengthOfTime = z.string().refine(
 );
 
 /** What the ttl tags of a finding say; a text where that cannot be told, or somebody has to mend the tag first. */
-export function ttlOf({ subject, tags }: Finding, keys: readonly string[], { tz }: Settings): Exclude<TtlReading, { is: 'malformed' }> | string {
+export function ttlOf(
+  { subject, tags }: Finding,
+  keys: readonly string[],
+  { tz }: Settings,
+): Exclude<TtlReading, { is: 'malformed' }> | string {
   const reading = ttlReader(keys, tz)(new Map(Object.entries(tags)), beganAt(subject));
   if (isUnknown(reading)) return `its ttl cannot be told: ${reading.cause}`;
-  return reading.is === 'malformed' ? `its ttl \`${reading.text}\` cannot be read (${reading.why}): somebody has to mend it` : reading;
+  return reading.is === 'malformed'
+    ? `its ttl \`${reading.text}\` cannot be read (${reading.why}): somebody has to mend it`
+    : reading;
 }
 
 /** When its lifetime began, milliseconds since the epoch; undefined where AWS does not say. */
@@ -37,7 +43,10 @@ export function endAfter(start: number, length: string): number {
   return after(start, read);
 }
 
-/** Writes a ttl as a moment, to the minute and never earlier than asked: no restart moves it, and it is the same in every zone. */
+/**
+ * Writes a ttl as a moment, to the minute and never earlier than asked: no restart moves it, and it is the same in
+ * every zone.
+ */
 export function writeTtl(key: string, ends: number, also: Readonly<Record<string, string>> = {}): Draft {
   const text = new Date(Math.ceil(ends / 60_000) * 60_000).toISOString();
   return { verb: 'tag', options: { tags: { [key]: `${text.slice(0, 16)}Z`, ...also } } };

@@ -6,8 +6,9 @@ import { asItem } from './item.ts';
 import type { EachNode, Node } from './node.ts';
 
 /**
- * Whether a policy runs in a place: its `conditions`, `start` and `end`, asked of the run's variables as Custodian names them
- * (`name`, `region`, `resource`, `provider`, `account_id`, `now`, `policy`). A condition that needs evidence is unknown: nothing is read before a policy runs.
+ * Whether a policy runs in a place: its `conditions`, `start` and `end`, asked of the run's variables as Custodian
+ * names them (`name`, `region`, `resource`, `provider`, `account_id`, `now`, `policy`). A condition that needs evidence
+ * is unknown: nothing is read before a policy runs.
  */
 export function runsIn(policy: Policy, now: Date, compile: (node: FilterNode) => Node): CompiledPolicy['runs'] {
   const condition = eachBlock('and', policy.at, [...policy.conditions, ...season(policy)].map(compile).map(single));
@@ -34,7 +35,10 @@ function season({ at, start, end }: Policy): FilterNode[] {
     at,
     options: { key: 'now', value_type: 'date', op, value },
   });
-  return [...(start === undefined ? [] : [condition('gte', start)]), ...(end === undefined ? [] : [condition('lte', end)])];
+  return [
+    ...(start === undefined ? [] : [condition('gte', start)]),
+    ...(end === undefined ? [] : [condition('lte', end)]),
+  ];
 }
 
 /** A filter over a set, asked of the one set of variables that a run has. */
@@ -53,6 +57,9 @@ function single(node: Node): EachNode {
     isEvident: false,
     quick: judge,
     careful: judge,
-    explain: (resource, evidence) => ({ ...node.explain(resource, judge(resource, evidence) === true), says: judge(resource, evidence) }),
+    explain: (resource, evidence) => ({
+      ...node.explain(resource, judge(resource, evidence) === true),
+      says: judge(resource, evidence),
+    }),
   };
 }

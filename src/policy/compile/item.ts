@@ -2,7 +2,14 @@ import type { Place, Resource } from '../../core/resource.ts';
 import type { TypeFacts } from '../../core/resource-type.ts';
 
 /** What filters may know of values that are no resources of AWS: the items of a list, the variables of a run. */
-export const ITEM: TypeFacts = { name: 'item', id: 'id', created: 'created', tags: undefined, holdsData: false, cloudFormationType: '' };
+export const ITEM: TypeFacts = {
+  name: 'item',
+  id: 'id',
+  created: 'created',
+  tags: undefined,
+  holdsData: false,
+  cloudFormationType: '',
+};
 
 /** Such a value in the form that filters judge. */
 export function asItem(raw: Record<string, unknown>, id: string, { account, region }: Place): Resource {

@@ -7,8 +7,14 @@ import { type Truth, Unknown, unknown } from '../../core/truth.ts';
 import type { Verdict } from '../../core/verdict.ts';
 import { type EachNode, type Node, unreadCause, type WholeNode } from './node.ts';
 
-/** Binds one filter as written to its definition. The loader has validated the options; here they get their defaults. */
-export function bindFilter(definition: FilterDefinition, node: FilterNode & { kind: 'filter' }, context: FilterContext): Node {
+/**
+ * Binds one filter as written to its definition. The loader has validated the options; here they get their defaults.
+ */
+export function bindFilter(
+  definition: FilterDefinition,
+  node: FilterNode & { kind: 'filter' },
+  context: FilterContext,
+): Node {
   const options = definition.schema.parse(node.options);
   const reads = withTagKey(definition.reads?.(options, context) ?? 'all', context);
   const bound = definition.bind(options, context);
@@ -20,7 +26,11 @@ function withTagKey(reads: Reads, { type }: FilterContext): Reads {
   return reads !== 'all' && type.tags !== undefined && reads.has('Tags') ? new Set([...reads, type.tags]) : reads;
 }
 
-function eachLeaf({ name, at }: FilterNode, reads: Reads, { kind, look, holds, needs, describe }: BoundEach<never>): EachNode {
+function eachLeaf(
+  { name, at }: FilterNode,
+  reads: Reads,
+  { kind, look, holds, needs, describe }: BoundEach<never>,
+): EachNode {
   const quick = (resource: Resource, evidence: Evidence): Truth => {
     const found = look(resource, evidence);
     return found instanceof Unknown ? 'unknown' : holds(found);
@@ -32,7 +42,8 @@ function eachLeaf({ name, at }: FilterNode, reads: Reads, { kind, look, holds, n
     reads,
     isEvident: kind === 'evident',
     quick,
-    careful: (resource, evidence) => (unreadCause(reads, resource) === undefined ? quick(resource, evidence) : 'unknown'),
+    careful: (resource, evidence) =>
+      unreadCause(reads, resource) === undefined ? quick(resource, evidence) : 'unknown',
     ...(needs && { needs }),
     explain: (resource, evidence): Verdict => {
       const unread = unreadCause(reads, resource);
@@ -82,7 +93,9 @@ function wholeLeaf({ name, at }: FilterNode, reads: Reads, { select, needs, want
 const SHORT = 200;
 
 function short(value: unknown): Json {
-  const text = JSON.stringify(value, (_key, member: unknown) => (member instanceof Set ? [...member] : member)) as string | undefined;
+  const text = JSON.stringify(value, (_key, member: unknown) => (member instanceof Set ? [...member] : member)) as
+    | string
+    | undefined;
   if (text === undefined) return null;
   return text.length <= SHORT ? (JSON.parse(text) as Json) : `${text.slice(0, SHORT)}… (${text.length} characters)`;
 }

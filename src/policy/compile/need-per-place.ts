@@ -3,7 +3,10 @@ import type { Json } from '../../core/json.ts';
 import { need } from '../../core/need.ts';
 import type { Resource } from '../../core/resource.ts';
 
-/** The need of a question that is the same for all resources of a place. It is worked out once per place: its key is made of the whole question. */
+/**
+ * The need of a question that is the same for all resources of a place. It is worked out once per place: its key is
+ * made of the whole question.
+ */
 export function needPerPlace(kind: string, question: Json): (resource: Resource) => Need {
   const known = new Map<string, Need>();
   return (resource) => {

@@ -5,7 +5,10 @@ import type { Resource } from '../../core/resource.ts';
 import type { Truth } from '../../core/truth.ts';
 import type { Verdict } from '../../core/verdict.ts';
 
-/** A filter or block that judges one resource at a time. Blocks are made of these, so an answer costs one call per filter that is needed for it. */
+/**
+ * A filter or block that judges one resource at a time. Blocks are made of these, so an answer costs one call per
+ * filter that is needed for it.
+ */
 export interface EachNode {
   readonly kind: 'each';
   readonly name: string;
@@ -28,7 +31,9 @@ export interface WholeNode extends CompiledWhole {
 
 export type Node = EachNode | WholeNode;
 
-/** Judges with the closures that this resource allows: the careful ones cost a look at its unread keys for each filter. */
+/**
+ * Judges with the closures that this resource allows: the careful ones cost a look at its unread keys for each filter.
+ */
 export function judgeEach(node: EachNode, resource: Resource, evidence: Evidence): Truth {
   return resource.unread.size === 0 ? node.quick(resource, evidence) : node.careful(resource, evidence);
 }

@@ -18,24 +18,36 @@ export interface QueryFilter {
 }
 
 /**
- * A policy's `query` as filters before its own: the type is listed once for all policies, and each has its query applied to that listing. What the listing does not
- * say is asked of AWS, all of it in one listing of the policy's own.
+ * A policy's `query` as filters before its own: the type is listed once for all policies, and each has its query
+ * applied to that listing. What the listing does not say is asked of AWS, all of it in one listing of the policy's own.
  */
-export function queryFilters({ type, query = [] }: Pick<Policy, 'type' | 'query'>, words: QueryWords | undefined): readonly QueryFilter[] {
+export function queryFilters(
+  { type, query = [] }: Pick<Policy, 'type' | 'query'>,
+  words: QueryWords | undefined,
+): readonly QueryFilter[] {
   if (words === undefined || query.length === 0) return [];
   const asked = query.filter((part) => !isAnswered(part, words));
-  const answered = query.filter((part) => !asked.includes(part)).map((part) => ({ at: part.at, definition: answeredHere(part, words) }));
+  const answered = query
+    .filter((part) => !asked.includes(part))
+    .map((part) => ({ at: part.at, definition: answeredHere(part, words) }));
   const [first] = asked;
-  return first === undefined ? answered : [...answered, { at: first.at, definition: askedOfAws(questionOf(type, asked)) }];
+  return first === undefined
+    ? answered
+    : [...answered, { at: first.at, definition: askedOfAws(questionOf(type, asked)) }];
 }
 
 /**
- * Whether the full listing can answer it. AWS says of `?` in one place that it is exactly one character, in another that it may be none, and `\` keeps the next
- * character from its meaning: so AWS itself is asked about values with these.
+ * Whether the full listing can answer it. AWS says of `?` in one place that it is exactly one character, in another
+ * that it may be none, and `\` keeps the next character from its meaning: so AWS itself is asked about values with
+ * these.
  */
 function isAnswered(part: QueryPart, words: QueryWords): boolean {
   const word = queryWord(words, part.kind, part.name);
-  return word !== undefined && 'finds' in word && !(hasWildcards(part, words) && part.values.some((value) => /[?\\]/.test(value)));
+  return (
+    word !== undefined &&
+    'finds' in word &&
+    !(hasWildcards(part, words) && part.values.some((value) => /[?\\]/.test(value)))
+  );
 }
 
 function hasWildcards({ kind }: QueryPart, words: QueryWords): boolean {
@@ -52,7 +64,11 @@ function answeredHere(part: QueryPart, words: QueryWords): FilterDefinition {
       kind: 'each',
       look: find,
       holds: (found) => found.some(fits),
-      describe: (found) => ({ looked: part.name, ...(!isUnknown(found) && { found: plain(found) }), wanted: part.values.join(' or ') }),
+      describe: (found) => ({
+        looked: part.name,
+        ...(!isUnknown(found) && { found: plain(found) }),
+        wanted: part.values.join(' or '),
+      }),
     }),
   });
 }
@@ -77,7 +93,9 @@ function finderOf({ kind, name }: QueryPart, word: QueryWord | undefined): Finde
 /** AWS compares texts: `true`, `100`. What is missing fits no value. */
 function textsOf(found: unknown): readonly string[] {
   const values = Array.isArray(found) ? (found as unknown[]) : [found];
-  return values.flatMap((value) => (value === null || value === undefined ? [] : [typeof value === 'string' ? value : JSON.stringify(value)]));
+  return values.flatMap((value) =>
+    value === null || value === undefined ? [] : [typeof value === 'string' ? value : JSON.stringify(value)],
+  );
 }
 
 function matcherOf(part: QueryPart, words: QueryWords): (text: string) => boolean {
@@ -98,15 +116,21 @@ function plain(found: readonly string[]): Json {
 }
 
 function questionOf(type: string, parts: readonly QueryPart[]): ListingQuestion {
-  const filters = parts.filter(({ kind }) => kind === 'filter').map(({ name, values }) => ({ Name: name, Values: [...values] }));
-  const parameters = Object.fromEntries(parts.filter(({ kind }) => kind === 'parameter').map(({ name, values }) => [name, [...values]]));
+  const filters = parts
+    .filter(({ kind }) => kind === 'filter')
+    .map(({ name, values }) => ({ Name: name, Values: [...values] }));
+  const parameters = Object.fromEntries(
+    parts.filter(({ kind }) => kind === 'parameter').map(({ name, values }) => [name, [...values]]),
+  );
   return { type, filters, parameters };
 }
 
 /** Whether a resource is among those that AWS lists for this question. */
 function askedOfAws(question: ListingQuestion): FilterDefinition {
   const looked = [...question.filters.map(({ Name }) => Name), ...Object.keys(question.parameters)].join(', ');
-  const wanted = [...question.filters.map(({ Values }) => Values), ...Object.values(question.parameters)].map((values) => values.join(' or ')).join(', ');
+  const wanted = [...question.filters.map(({ Values }) => Values), ...Object.values(question.parameters)]
+    .map((values) => values.join(' or '))
+    .join(', ');
   const asking = needPerPlace('listing', question);
   return filter<unknown, boolean>({
     ...common,
@@ -117,7 +141,11 @@ function askedOfAws(question: ListingQuestion): FilterDefinition {
       needs: (resource) => [asking(resource)],
       look: (resource, evidence) => isListed(resource, asking(resource), evidence),
       holds: (found) => found,
-      describe: (found) => ({ looked, ...(!isUnknown(found) && { found: found ? 'listed' : 'not listed' }), wanted: `${wanted}, as AWS lists it` }),
+      describe: (found) => ({
+        looked,
+        ...(!isUnknown(found) && { found: found ? 'listed' : 'not listed' }),
+        wanted: `${wanted}, as AWS lists it`,
+      }),
     }),
   });
 }

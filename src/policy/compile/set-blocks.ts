@@ -5,9 +5,10 @@ import type { Resource } from '../../core/resource.ts';
 import { causeOf, joinedReads, judgeEach, type Node, type WholeNode } from './node.ts';
 
 /**
- * A block with a filter over a set somewhere within. Such a block works on sets: `and` hands what each part leaves to the next, `or` shows every
- * part the whole set and joins what they keep, `not` keeps what its parts, one after the other, do not. Custodian gives the results of
- * `or` and `not` in the order of a hash table; here they keep the order in which they came.
+ * A block with a filter over a set somewhere within. Such a block works on sets: `and` hands what each part leaves to
+ * the next, `or` shows every part the whole set and joins what they keep, `not` keeps what its parts, one after the
+ * other, do not. Custodian gives the results of `or` and `not` in the order of a hash table; here they keep the order
+ * in which they came.
  */
 export function setBlock(name: 'and' | 'or' | 'not', at: Position, parts: readonly Node[]): WholeNode {
   return {
@@ -20,13 +21,21 @@ export function setBlock(name: 'and' | 'or' | 'not', at: Position, parts: readon
       const left = sequence(parts, resources, evidence, maybe);
       return name === 'and' ? left : without(resources, left);
     },
-    needs: (resources) => parts.flatMap((part) => (part.kind === 'whole' ? part.needs(resources) : part.needs ? resources.flatMap(part.needs) : [])),
+    needs: (resources) =>
+      parts.flatMap((part) =>
+        part.kind === 'whole' ? part.needs(resources) : part.needs ? resources.flatMap(part.needs) : [],
+      ),
     explain: (_resource, kept) => ({ filter: name, at, says: kept, wanted: parts.map((part) => part.name).join(', ') }),
   };
 }
 
 /** Filters one after the other, each on what the one before it left. */
-function sequence(parts: readonly Node[], resources: readonly Resource[], evidence: Evidence, maybe: readonly Resource[]): Selection {
+function sequence(
+  parts: readonly Node[],
+  resources: readonly Resource[],
+  evidence: Evidence,
+  maybe: readonly Resource[],
+): Selection {
   let kept = resources;
   let unsure: Selection['unsure'] = [];
   let doubtful = maybe;
@@ -56,7 +65,12 @@ function one(part: Node, resources: readonly Resource[], evidence: Evidence, may
   return { kept, unsure };
 }
 
-function union(parts: readonly Node[], resources: readonly Resource[], evidence: Evidence, maybe: readonly Resource[]): Selection {
+function union(
+  parts: readonly Node[],
+  resources: readonly Resource[],
+  evidence: Evidence,
+  maybe: readonly Resource[],
+): Selection {
   const kept = new Set<Resource>();
   const unsure = new Map<Resource, string>();
   for (const part of parts) {

@@ -40,11 +40,17 @@ interface Source {
   /** As a person would name it: `LaunchTime`. */
   readonly looked: string;
   readonly reads: Reads;
-  /** The date as text; null where the resource truly has none, which is no match; undefined where AWS should have given one: unknown. */
+  /**
+   * The date as text; null where the resource truly has none, which is no match; undefined where AWS should have given
+   * one: unknown.
+   */
   readonly date: (raw: Resource['raw']) => string | null | undefined;
 }
 
-/** Makes one of the filters that hold the age of a resource against a limit: `op(now - limit, date)`, to the microsecond, as Custodian does. */
+/**
+ * Makes one of the filters that hold the age of a resource against a limit: `op(now - limit, date)`, to the
+ * microsecond, as Custodian does.
+ */
 export function ageFilter(
   facts: Pick<FilterDefinition, 'name' | 'types' | 'example'> & {
     readonly schema: z.ZodType<Options>;
@@ -73,7 +79,11 @@ export function ageFilter(
 }
 
 /** Judges and words a date, microseconds since 1970, by its age; `undefined`, no date, matches nothing. */
-export function againstAge(options: Options, now: Date, looked: string): Pick<BoundEach<number | undefined>, 'holds' | 'describe'> {
+export function againstAge(
+  options: Options,
+  now: Date,
+  looked: string,
+): Pick<BoundEach<number | undefined>, 'holds' | 'describe'> {
   const holds = comparisons[options.op];
   if (!holds) throw new RangeError(`no comparison ${options.op}`);
   const limit = ((options.days * 24 + (options.hours ?? 0)) * 60 + (options.minutes ?? 0)) * 60_000_000;

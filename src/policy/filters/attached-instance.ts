@@ -1,6 +1,9 @@
 import { relatedFilter } from './related.ts';
 
-/** `instance`: asks of the instance that a volume is attached to (the first, with multi-attach) what `value` asks of the volume. Source: Custodian's filter of that name. */
+/**
+ * `instance`: asks of the instance that a volume is attached to (the first, with multi-attach) what `value` asks of the
+ * volume. Source: Custodian's filter of that name.
+ */
 export const attachedInstance = relatedFilter({
   name: 'instance',
   kind: 'instance',

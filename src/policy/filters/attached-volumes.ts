@@ -13,11 +13,14 @@ interface Volumes {
   readonly ids: readonly string[];
 }
 
-type Volume = Readonly<Record<string, unknown>> & { readonly Attachments?: readonly { readonly InstanceId?: string; readonly Device?: string }[] };
+type Volume = Readonly<Record<string, unknown>> & {
+  readonly Attachments?: readonly { readonly InstanceId?: string; readonly Device?: string }[];
+};
 
 /**
- * `ebs`: asks of the volumes of an instance what `value` asks of the instance; one must fit, or with `operator: and` all. An instance without volumes does not match;
- * one of which all are on `skip-devices` matches with `and`. Source: Custodian's filter of that name.
+ * `ebs`: asks of the volumes of an instance what `value` asks of the instance; one must fit, or with `operator: and`
+ * all. An instance without volumes does not match; one of which all are on `skip-devices` matches with `and`. Source:
+ * Custodian's filter of that name.
  */
 export const attachedVolumes = filter({
   name: 'ebs',
@@ -30,7 +33,13 @@ export const attachedVolumes = filter({
   evidence: ['volume', 'values'],
   validate: (options) =>
     options.value_type === 'resource_count'
-      ? [{ path: ['value_type'], says: 'Volumes cannot be counted here.', remedy: 'Count `BlockDeviceMappings` with `list-item`.' }]
+      ? [
+          {
+            path: ['value_type'],
+            says: 'Volumes cannot be counted here.',
+            remedy: 'Count `BlockDeviceMappings` with `list-item`.',
+          },
+        ]
       : valueFaults(options),
   reads: () => new Set(['InstanceId', 'BlockDeviceMappings']),
   bind: (options, context) => {
@@ -45,10 +54,15 @@ export const attachedVolumes = filter({
         const all = idsOf(resource).map((id) => described(evidence, asking(resource, id)));
         const unread = all.find(isUnknown);
         if (unread) return unread;
-        const attached = (all as readonly (Volume | undefined)[]).flatMap((volume) => (volume?.Attachments?.[0]?.InstanceId === resource.id ? [volume] : []));
-        const seen = attached.filter(({ Attachments = [] }) => !Attachments.some(({ Device }) => Device !== undefined && skipped.has(Device)));
+        const attached = (all as readonly (Volume | undefined)[]).flatMap((volume) =>
+          volume?.Attachments?.[0]?.InstanceId === resource.id ? [volume] : [],
+        );
+        const seen = attached.filter(
+          ({ Attachments = [] }) => !Attachments.some(({ Device }) => Device !== undefined && skipped.has(Device)),
+        );
         const found = seen.map((volume) => bound.look(asItem(volume, String(volume.VolumeId), resource), evidence));
-        const fits = attached.length > 0 && decide(found.map((value) => (isUnknown(value) ? 'unknown' : bound.holds(value))));
+        const fits =
+          attached.length > 0 && decide(found.map((value) => (isUnknown(value) ? 'unknown' : bound.holds(value))));
         return fits === 'unknown'
           ? (found.find(isUnknown) ?? unknown('the value cannot be judged'))
           : { fits, ids: seen.map(({ VolumeId }) => String(VolumeId)) };
@@ -63,6 +77,8 @@ export const attachedVolumes = filter({
 });
 
 function idsOf({ raw }: Resource): readonly string[] {
-  const mappings = Array.isArray(raw.BlockDeviceMappings) ? (raw.BlockDeviceMappings as readonly { readonly Ebs?: { readonly VolumeId?: string } }[]) : [];
+  const mappings = Array.isArray(raw.BlockDeviceMappings)
+    ? (raw.BlockDeviceMappings as readonly { readonly Ebs?: { readonly VolumeId?: string } }[])
+    : [];
   return mappings.flatMap(({ Ebs }) => Ebs?.VolumeId ?? []);
 }

@@ -10,9 +10,10 @@ import { configuredTags, spelling } from './configured-tags.ts';
 const monthHours = 730;
 
 /**
- * `choose: costliest-first, until: under-budget`: of the resources of a group over its limit as many as it takes, until what the month will come to is within the limit.
- * Ephemeral tasks come first, then what has no class, then persistent-support; within a class the costliest. What is persistent-core is never chosen, and what saves
- * nothing neither. One whose price is not known is unknown where the others do not suffice: nobody could say whether it helps.
+ * `choose: costliest-first, until: under-budget`: of the resources of a group over its limit as many as it takes, until
+ * what the month will come to is within the limit. Ephemeral tasks come first, then what has no class, then
+ * persistent-support; within a class the costliest. What is persistent-core is never chosen, and what saves nothing
+ * neither. One whose price is not known is unknown where the others do not suffice: nobody could say whether it helps.
  *
  * It chooses per policy, account and region, as every filter over a whole set does.
  */
@@ -36,7 +37,10 @@ export function budgetChoice(options: BudgetOptions, context: FilterContext): Bo
     return members.reduce((sum, member) => sum + (savesOf(member) ?? 0), 0) / (hoursLeft / 24);
   }
 
-  function chosen(candidates: readonly Resource[], { forecast, limit }: Standing): { readonly picked: ReadonlySet<Resource>; readonly isEnough: boolean } {
+  function chosen(
+    candidates: readonly Resource[],
+    { forecast, limit }: Standing,
+  ): { readonly picked: ReadonlySet<Resource>; readonly isEnough: boolean } {
     const ranked = candidates
       .map((resource) => ({ resource, rank: ranks.indexOf(classOf(resource.tags)), saves: savesOf(resource) ?? 0 }))
       .filter(({ rank, saves }) => rank >= 0 && saves > 0)
@@ -51,19 +55,35 @@ export function budgetChoice(options: BudgetOptions, context: FilterContext): Bo
     return { picked, isEnough: projected <= limit };
   }
 
-  /** Those that may belong to the group count as if they did: what would be chosen beside them, too, is chosen; the others depend on what is not known. */
-  function ofGroup(group: Group, members: readonly Resource[], doubtful: readonly Resource[], its: Standing): Selection {
+  /**
+   * Those that may belong to the group count as if they did: what would be chosen beside them, too, is chosen; the
+   * others depend on what is not known.
+   */
+  function ofGroup(
+    group: Group,
+    members: readonly Resource[],
+    doubtful: readonly Resource[],
+    its: Standing,
+  ): Selection {
     const alone = chosen(members, its);
     const beside = doubtful.length === 0 ? alone : chosen([...members, ...doubtful], its);
-    for (const member of members) found.set(member, { words: standingWords(its, now, options.counts), limit: its.limit });
+    for (const member of members)
+      found.set(member, { words: standingWords(its, now, options.counts), limit: its.limit });
     return {
       kept: members.filter((member) => alone.picked.has(member) && beside.picked.has(member)),
       unsure: members.flatMap((resource) => {
         if (alone.picked.has(resource) !== beside.picked.has(resource))
-          return [{ resource, cause: `of ${doubtful.length} more it is not known whether they belong to ${nameOf(group)}` }];
+          return [
+            { resource, cause: `of ${doubtful.length} more it is not known whether they belong to ${nameOf(group)}` },
+          ];
         const isUnpriced = ranks.includes(classOf(resource.tags)) && savesOf(resource) === undefined;
         return isUnpriced && !alone.isEnough
-          ? [{ resource, cause: 'no price is known for it, so nobody can say whether it brings the group under its limit' }]
+          ? [
+              {
+                resource,
+                cause: 'no price is known for it, so nobody can say whether it brings the group under its limit',
+              },
+            ]
           : [];
       }),
     };
@@ -93,7 +113,10 @@ export function budgetChoice(options: BudgetOptions, context: FilterContext): Bo
     },
     tells: (resource) => {
       const its = found.get(resource);
-      return { looked: lookedAt(options), ...(its && { found: its.words, wanted: `${wantedOf(options, its.limit)}; costliest first, until it fits` }) };
+      return {
+        looked: lookedAt(options),
+        ...(its && { found: its.words, wanted: `${wantedOf(options, its.limit)}; costliest first, until it fits` }),
+      };
     },
   };
 }
@@ -105,7 +128,10 @@ function keyOf(group: Group | undefined): string | undefined {
   return group && `${group.by}|${group.value}`;
 }
 
-/** The class by its tag, for the order of choice alone: what may be done is the guard's to say. Tags that contradict each other mean persistent-core. */
+/**
+ * The class by its tag, for the order of choice alone: what may be done is the guard's to say. Tags that contradict
+ * each other mean persistent-core.
+ */
 function classReader({ tags, classes }: FilterContext['settings']): (of: ReadonlyMap<string, string>) => LifespanClass {
   const valuesOf = configuredTags(tags.intent);
   const names = (['ephemeral-task', 'persistent-support', 'persistent-core'] as const).flatMap((name) =>
@@ -113,7 +139,9 @@ function classReader({ tags, classes }: FilterContext['settings']): (of: Readonl
   );
   const known = new Map<string, LifespanClass>(names);
   return (of) => {
-    const [first = 'unknown', ...others] = new Set(valuesOf(of).map(({ value }) => known.get(spelling(value)) ?? 'unknown'));
+    const [first = 'unknown', ...others] = new Set(
+      valuesOf(of).map(({ value }) => known.get(spelling(value)) ?? 'unknown'),
+    );
     return others.length > 0 ? 'persistent-core' : first;
   };
 }

@@ -60,7 +60,8 @@ export function budgeting(options: BudgetOptions, { now, settings, type }: Filte
     }
   }
 
-  // One question for all regions, as Cost Explorer knows accounts only; and one for all accounts where one pays for all.
+  // One question for all regions, as Cost Explorer knows accounts only; and one for all accounts where one pays for
+  // all.
   function place({ account }: Resource): Place {
     return { account: payer ?? account, region: 'us-east-1' };
   }
@@ -137,7 +138,11 @@ export function nameOf({ by, value }: Group): string {
 }
 
 /** `search: $612.40 billed since 2026-11-01 (complete until 2026-11-20 00:00 UTC), about $21.30 since`. */
-export function standingWords({ value, billed, asOf, since, forecast, before }: Standing, now: Date, counts: BudgetOptions['counts']): string {
+export function standingWords(
+  { value, billed, asOf, since, forecast, before }: Standing,
+  now: Date,
+  counts: BudgetOptions['counts'],
+): string {
   const until = `${asOf.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
   const parts = [
     `$${billed.toFixed(2)} billed since ${now.toISOString().slice(0, 7)}-01 (complete until ${until})`,

@@ -2,8 +2,8 @@ import { isEqual, isRange, isRanges, RANGE, RANGES, type Range, type Ranges } fr
 
 /**
  * Reads an IPv4 network (`10.0.0.0/8`), an IPv4 or IPv6 address, or a list of them.
- * @returns null for what is none: host bits behind the prefix, leading zeros, an IPv6 network (Custodian reads IPv4 networks only), other values.
- * Source: Python's ipaddress, strict, as Custodian's `parse_cidr` calls it.
+ * @returns null for what is none: host bits behind the prefix, leading zeros, an IPv6 network (Custodian reads IPv4
+ * networks only), other values. Source: Python's ipaddress, strict, as Custodian's `parse_cidr` calls it.
  */
 export function readCidr(value: unknown): Range | Ranges | null {
   if (Array.isArray(value)) return { is: RANGES, of: value.map((item) => oneCidr(item)) };
@@ -11,9 +11,15 @@ export function readCidr(value: unknown): Range | Ranges | null {
   return oneCidr(value);
 }
 
-/** Whether `inner` lies in `outer`. False for what is no range; undefined where `outer` cannot hold anything (an address, nothing). */
+/**
+ * Whether `inner` lies in `outer`. False for what is no range; undefined where `outer` cannot hold anything (an
+ * address, nothing).
+ */
 export function isWithin(inner: unknown, outer: unknown): boolean | undefined {
-  if (isRanges(outer)) return outer.of.some((range) => range?.bits === 32 && (range.kind === 'network' ? isWithin(inner, range) : isEqual(inner, range)));
+  if (isRanges(outer))
+    return outer.of.some(
+      (range) => range?.bits === 32 && (range.kind === 'network' ? isWithin(inner, range) : isEqual(inner, range)),
+    );
   if (!isRange(outer) || outer.kind === 'address') return undefined;
   if (!isRange(inner) || inner.bits !== outer.bits) return false;
   return inner.prefix >= outer.prefix && inner.first >= outer.first && inner.first <= last(outer);
@@ -43,7 +49,9 @@ function address(text: string): Range | null {
   if (v4 !== undefined) return { is: RANGE, kind: 'address', bits: 32, first: v4, prefix: 32 };
   const [start = '', scope, ...more] = text.split('%');
   const v6 = scope === '' || more.length > 0 ? undefined : ipv6(start);
-  return v6 === undefined ? null : { is: RANGE, kind: 'address', bits: 128, first: v6, prefix: 128, ...(scope !== undefined && { scope }) };
+  return v6 === undefined
+    ? null
+    : { is: RANGE, kind: 'address', bits: 128, first: v6, prefix: 128, ...(scope !== undefined && { scope }) };
 }
 
 /** `24`, `255.255.255.0`, or a host mask `0.0.0.255`. */
@@ -63,7 +71,8 @@ function onesThenZeros(bits: bigint): number | undefined {
 
 function ipv4(text: string): bigint | undefined {
   const octets = text.split('.');
-  if (octets.length !== 4 || !octets.every((octet) => /^(?:0|[1-9]\d{0,2})$/.test(octet) && Number(octet) <= 255)) return undefined;
+  if (octets.length !== 4 || !octets.every((octet) => /^(?:0|[1-9]\d{0,2})$/.test(octet) && Number(octet) <= 255))
+    return undefined;
   return octets.reduce((sum, octet) => (sum << 8n) | BigInt(octet), 0n);
 }
 

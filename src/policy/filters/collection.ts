@@ -17,7 +17,10 @@ export function hasIntersection(found: unknown, wanted: unknown): boolean {
   return items !== undefined && others !== undefined && [...items].some((item) => isMember(item, others));
 }
 
-/** What Python's `set(value)` holds: a string's characters, a list's items, a dict's keys. Undefined where it raises a TypeError. */
+/**
+ * What Python's `set(value)` holds: a string's characters, a list's items, a dict's keys. Undefined where it raises a
+ * TypeError.
+ */
 export function itemsOf(value: unknown): ReadonlySet<unknown> | undefined {
   if (value instanceof Set) return value;
   if (typeof value === 'string') return new Set(value);

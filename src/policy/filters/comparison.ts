@@ -35,9 +35,9 @@ export const comparisonNames = [
 export type ComparisonName = (typeof comparisonNames)[number];
 
 /**
- * Compares what was found with what a policy wants, as Python does. Values that Python cannot compare (a string with a number, with anything
- * missing) do not match, whatever the comparison: Custodian catches the TypeError. Unknown: a pattern that did not come to an end.
- * Source: Custodian's `OPERATORS`.
+ * Compares what was found with what a policy wants, as Python does. Values that Python cannot compare (a string with a
+ * number, with anything missing) do not match, whatever the comparison: Custodian catches the TypeError. Unknown: a
+ * pattern that did not come to an end. Source: Custodian's `OPERATORS`.
  */
 export function comparison(name: ComparisonName): (found: unknown, wanted: unknown) => Truth {
   switch (name) {
@@ -92,7 +92,8 @@ export function comparisonWith(name: ComparisonName, wanted: unknown): (found: u
     const texts = new Set<unknown>(wanted);
     return name === 'in' ? (found) => texts.has(found) : (found) => !texts.has(found);
   }
-  if (isText && (name === 'regex' || name === 'regex-case')) return regexMatcher(wanted, name === 'regex' ? 'ignore-case' : 'case');
+  if (isText && (name === 'regex' || name === 'regex-case'))
+    return regexMatcher(wanted, name === 'regex' ? 'ignore-case' : 'case');
   if (isText && name === 'glob') {
     const matches = compileGlob(wanted);
     return (found) => typeof found === 'string' && matches(found);
@@ -105,7 +106,10 @@ function isListOfTexts(value: unknown): value is readonly string[] {
   return Array.isArray(value) && value.every((item) => typeof item === 'string');
 }
 
-/** Python's `inner in outer`; undefined where Python raises a TypeError: `outer` holds nothing, or `inner` cannot be in it. */
+/**
+ * Python's `inner in outer`; undefined where Python raises a TypeError: `outer` holds nothing, or `inner` cannot be in
+ * it.
+ */
 function holds(outer: unknown, inner: unknown): boolean | undefined {
   if (typeof outer === 'string') return typeof inner === 'string' ? outer.includes(inner) : undefined;
   if (Array.isArray(outer)) return outer.some((item) => isEqual(item, inner));

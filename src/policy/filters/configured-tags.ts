@@ -1,10 +1,12 @@
 import { remembered } from './remembered.ts';
 
 /**
- * The values of all tags whose key is one of the configured keys, in the order of the keys. Spelling is not what decides: `expires-on`, `Expires_On` and
- * `expires on` are one key.
+ * The values of all tags whose key is one of the configured keys, in the order of the keys. Spelling is not what
+ * decides: `expires-on`, `Expires_On` and `expires on` are one key.
  */
-export function configuredTags(keys: readonly string[]): (tags: ReadonlyMap<string, string>) => readonly { readonly key: string; readonly value: string }[] {
+export function configuredTags(
+  keys: readonly string[],
+): (tags: ReadonlyMap<string, string>) => readonly { readonly key: string; readonly value: string }[] {
   const ranks = new Map([...keys].reverse().map((key, index) => [spelling(key), keys.length - index] as const));
   const rankOf = remembered((key: string): number => ranks.get(spelling(key)) ?? 0);
   return (tags) => {

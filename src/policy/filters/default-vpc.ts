@@ -17,7 +17,10 @@ const vpcOf: Readonly<Record<string, { readonly key: string; readonly id: (raw: 
   'security-group': inVpc,
 };
 
-/** `default-vpc`: whether it is in the VPC that AWS made for the account in this region. Source: Custodian's filter of that name. */
+/**
+ * `default-vpc`: whether it is in the VPC that AWS made for the account in this region. Source: Custodian's filter of
+ * that name.
+ */
 export const defaultVpc = filter({
   name: 'default-vpc',
   types: Object.keys(vpcOf),
@@ -39,7 +42,11 @@ export const defaultVpc = filter({
         return isUnknown(vpc) ? vpc : { isDefault: vpc?.IsDefault === true };
       },
       holds: ({ isDefault }) => isDefault,
-      describe: (found) => ({ looked: 'IsDefault of its VPC', ...(!isUnknown(found) && { found: found.isDefault }), wanted: 'true' }),
+      describe: (found) => ({
+        looked: 'IsDefault of its VPC',
+        ...(!isUnknown(found) && { found: found.isDefault }),
+        wanted: 'true',
+      }),
     };
   },
 });

@@ -5,8 +5,8 @@ import { after, readDuration } from '../schedule/duration.ts';
 import { readMicros } from './moment.ts';
 
 /**
- * `drift`: a stack's resources differ from its template, as CloudFormation found when it last looked. A stack that was never checked, or not lately,
- * is unknown: the check costs a report per stack, so it is asked for on its own schedule.
+ * `drift`: a stack's resources differ from its template, as CloudFormation found when it last looked. A stack that was
+ * never checked, or not lately, is unknown: the check costs a report per stack, so it is asked for on its own schedule.
  * Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_StackDriftInformation.html
  */
 export const drift = filter({
@@ -31,8 +31,10 @@ export const drift = filter({
           LastCheckTimestamp?: string;
         };
         const micros = readMicros(checked, now);
-        if ((status !== 'DRIFTED' && status !== 'IN_SYNC') || micros === undefined) return unknown('never checked for drift');
-        if (after(micros / 1000, maxAge) < now.getTime()) return unknown(`last checked for drift on ${checked}, longer ago than ${options['max-age']}`);
+        if ((status !== 'DRIFTED' && status !== 'IN_SYNC') || micros === undefined)
+          return unknown('never checked for drift');
+        if (after(micros / 1000, maxAge) < now.getTime())
+          return unknown(`last checked for drift on ${checked}, longer ago than ${options['max-age']}`);
         return { status, checked };
       },
       holds: ({ status }) => status === 'DRIFTED',

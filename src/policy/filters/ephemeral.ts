@@ -3,7 +3,10 @@ import { filter } from '../../core/filter.ts';
 
 const rootDevices = new Set(['/dev/sda1', '/dev/xvda', 'xvda']);
 
-/** `ephemeral`: the instance's root device is an instance store, which is lost when it stops. Source: Custodian's filter of that name. */
+/**
+ * `ephemeral`: the instance's root device is an instance store, which is lost when it stops. Source: Custodian's filter
+ * of that name.
+ */
 export const ephemeral = filter({
   name: 'ephemeral',
   types: ['ec2'],

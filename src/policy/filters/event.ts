@@ -4,8 +4,8 @@ import { boundValue, erased, valueSchema } from './value.ts';
 import { valueFaults } from './value-faults.ts';
 
 /**
- * `event`: compares a value of the event that started the run, and so lets all resources pass or none. A run that no event started lets all pass.
- * Source: Custodian's filter of that name.
+ * `event`: compares a value of the event that started the run, and so lets all resources pass or none. A run that no
+ * event started lets all pass. Source: Custodian's filter of that name.
  */
 export const event = filter({
   name: 'event',
@@ -15,7 +15,8 @@ export const event = filter({
   reads: () => new Set(),
   bind: (options, context) => {
     const { event: started } = context;
-    if (started === undefined || started === null) return erased<null>({ kind: 'each', look: () => null, holds: () => true, describe: () => noEvent });
+    if (started === undefined || started === null)
+      return erased<null>({ kind: 'each', look: () => null, holds: () => true, describe: () => noEvent });
     const bound = boundValue(options, { ...context, type: ITEM });
     const asResource = asItem(started as Record<string, unknown>, 'event', { account: '', region: '' });
     return { ...bound, look: (_resource, evidence) => bound.look(asResource, evidence) };

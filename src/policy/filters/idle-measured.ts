@@ -21,7 +21,12 @@ export function metricsOf(metrics: readonly IdleMetric[], { raw }: Resource): re
 }
 
 /** One series by the hour; of a window with gaps, as nights have, its whole length: one query instead of seven. */
-export function metricNeed({ namespace, metric, statistic, dimension }: IdleMetric, { whole }: IdleWindow, resource: Resource, type: TypeFacts): Need {
+export function metricNeed(
+  { namespace, metric, statistic, dimension }: IdleMetric,
+  { whole }: IdleWindow,
+  resource: Resource,
+  type: TypeFacts,
+): Need {
   const question: MetricsQuestion = {
     namespace,
     metric,
@@ -34,7 +39,10 @@ export function metricNeed({ namespace, metric, statistic, dimension }: IdleMetr
   return need('metrics', resource, question);
 }
 
-/** The peak of each metric. A metric above its limit shows use, whatever is not known of the others; else all must be known. */
+/**
+ * The peak of each metric. A metric above its limit shows use, whatever is not known of the others; else all must be
+ * known.
+ */
 export function measured(
   metrics: readonly IdleMetric[],
   window: IdleWindow,
@@ -42,7 +50,9 @@ export function measured(
   type: TypeFacts,
   evidence: Evidence,
 ): readonly Peak[] | Unknown {
-  const peaks = metrics.map((metric) => peakOf(metric, window, evidence.get(metricNeed(metric, window, resource, type).key)));
+  const peaks = metrics.map((metric) =>
+    peakOf(metric, window, evidence.get(metricNeed(metric, window, resource, type).key)),
+  );
   const known = peaks.filter((peak): peak is Peak => !isUnknown(peak));
   if (known.some(isAbove)) return known;
   return peaks.find(isUnknown) ?? (metrics.length > 0 ? known : unknown('nothing is known to measure on it'));
@@ -52,7 +62,10 @@ export function isAbove({ metric, value }: Peak): boolean {
   return value > metric.atMost;
 }
 
-/** The highest hour of one metric, although others may be missing; or why it cannot be told that none was above the limit. */
+/**
+ * The highest hour of one metric, although others may be missing; or why it cannot be told that none was above the
+ * limit.
+ */
 function peakOf(metric: IdleMetric, window: IdleWindow, answer: ReturnType<Evidence['get']>): Peak | Unknown {
   if (answer === undefined) return unknown('metrics: not read');
   if (isUnknown(answer)) return answer;
@@ -63,6 +76,7 @@ function peakOf(metric: IdleMetric, window: IdleWindow, answer: ReturnType<Evide
     undefined,
   );
   const isShort = points.length < fewest && (highest === undefined || highest.value <= metric.atMost);
-  if (highest === undefined || isShort) return unknown(`${metric.metric}: ${points.length} of at least ${fewest} hours measured`);
+  if (highest === undefined || isShort)
+    return unknown(`${metric.metric}: ${points.length} of at least ${fewest} hours measured`);
   return { metric, ...highest, hours: points.length };
 }

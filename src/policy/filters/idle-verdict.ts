@@ -32,7 +32,13 @@ export function isJudged({ cloudFormationType }: TypeFacts): boolean {
 }
 
 /** @param began when it began to run, microseconds since the epoch; undefined where AWS does not say. */
-export function awsVerdict(resource: Resource, { key }: Need, evidence: Evidence, began: number | undefined, now: Date): AwsVerdict | Unknown {
+export function awsVerdict(
+  resource: Resource,
+  { key }: Need,
+  evidence: Evidence,
+  began: number | undefined,
+  now: Date,
+): AwsVerdict | Unknown {
   const answer = evidence.get(key);
   if (answer === undefined) return unknown('Compute Optimizer was not asked');
   if (isUnknown(answer)) return answer;

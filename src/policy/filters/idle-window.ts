@@ -1,4 +1,12 @@
-import { type DailyHours, hoursIn, lastDays, lastHours, lastWeekend, type Window, wholeHours } from '../schedule/window.ts';
+import {
+  type DailyHours,
+  hoursIn,
+  lastDays,
+  lastHours,
+  lastWeekend,
+  type Window,
+  wholeHours,
+} from '../schedule/window.ts';
 
 /** Stretches of whole hours, the oldest first. */
 export interface IdleWindow {
@@ -26,7 +34,10 @@ export function idleWindow(text: string, hours: string | undefined, now: number,
   const usual = daily[text];
   if (usual !== undefined) {
     const [from = usual.from, until = usual.until] = hours?.split('-').map(Number) ?? [];
-    return windowOf(lastHours({ ...usual, from, until }, usual.count, now, zone), `over the last ${usual.called}, ${from}:00 to ${until}:00 (${zone})`);
+    return windowOf(
+      lastHours({ ...usual, from, until }, usual.count, now, zone),
+      `over the last ${usual.called}, ${from}:00 to ${until}:00 (${zone})`,
+    );
   }
   if (text === 'weekend') return windowOf([lastWeekend(now, zone)], `over the last weekend (${zone})`);
   const days = Number.parseInt(text, 10);

@@ -24,7 +24,9 @@ const metricSchema = z.strictObject({
 const schema = z.strictObject({
   window: z
     .string()
-    .regex(windowForm, { message: 'no window: write `weekend`, `nights`, `business-hours`, or days such as `7d` (at most 99)' })
+    .regex(windowForm, {
+      message: 'no window: write `weekend`, `nights`, `business-hours`, or days such as `7d` (at most 99)',
+    })
     .default('weekend')
     .describe(
       '`weekend`: the last one that is over, Saturday to Monday; `nights`: the last seven, from 20 to 6; `business-hours`: the last five working days, from 8 to 18; `7d`: the last days, up to now',
@@ -44,7 +46,9 @@ const schema = z.strictObject({
     .min(1)
     .max(100)
     .optional()
-    .describe('How many percent of the hours must have been measured; left out, what is known for the type, and 90 for `metrics`'),
+    .describe(
+      'How many percent of the hours must have been measured; left out, what is known for the type, and 90 for `metrics`',
+    ),
   by: z
     .enum(['metrics', 'compute-optimizer', 'either', 'both'])
     .default('metrics')
@@ -52,7 +56,10 @@ const schema = z.strictObject({
       "Whose word counts. `compute-optimizer`: AWS's own recommendation; `either`: it counts where nothing could be measured, and measured use is use; `both`: both must call it idle",
     ),
   tz: z.string().optional().describe("Whose clock; left out, the policy's zone, then mayfly.yml's"),
-  'tz-tag': z.string().default('timezone').describe("The tag that names a resource's own zone, which counts before all others"),
+  'tz-tag': z
+    .string()
+    .default('timezone')
+    .describe("The tag that names a resource's own zone, which counts before all others"),
 });
 
 type Options = z.infer<typeof schema>;
@@ -65,9 +72,10 @@ interface Found {
 }
 
 /**
- * `idle`: nobody used it over the last weekend, by measurement: every hour of every metric at or below its limit. One hour above is in use; too few hours
- * measured (stopped meanwhile, no such metric), a resource younger than the window or a call that failed is unknown, never idle.
- * Source: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/viewing_metrics_with_cloudwatch.html
+ * `idle`: nobody used it over the last weekend, by measurement: every hour of every metric at or below its limit. One
+ * hour above is in use; too few hours measured (stopped meanwhile, no such metric), a resource younger than the window
+ * or a call that failed is unknown, never idle. Source:
+ * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/viewing_metrics_with_cloudwatch.html
  */
 export const idle = filter<Options, Found>({
   name: 'idle',
@@ -77,7 +85,11 @@ export const idle = filter<Options, Found>({
   evidenceFor: ({ by }) => [...(asksMetrics(by) ? ['metrics'] : []), ...(asksAws(by) ? ['idle-recommendations'] : [])],
   validate: (options, { type }) => faults(options, type),
   reads: (options, { type }) =>
-    new Set(['Tags', ...(type.created === undefined ? [] : [type.created]), ...rowsOf(options, type).flatMap(({ only }) => only?.key ?? [])]),
+    new Set([
+      'Tags',
+      ...(type.created === undefined ? [] : [type.created]),
+      ...rowsOf(options, type).flatMap(({ only }) => only?.key ?? []),
+    ]),
   bind: (options, { now, policy, settings, type }) => {
     const { by } = options;
     const rows = rowsOf(options, type);
@@ -88,22 +100,29 @@ export const idle = filter<Options, Found>({
     const windowOf = ({ tags }: Resource): IdleWindow | Unknown => {
       const [own] = ownZones(tags);
       const zone = own === undefined ? usual : zoneNamed(own.value.trim());
-      return zone === undefined ? unknown(`there is no time zone \`${own?.value ?? ''}\`, which its tag ${own?.key ?? ''} names`) : windowIn(zone);
+      return zone === undefined
+        ? unknown(`there is no time zone \`${own?.value ?? ''}\`, which its tag ${own?.key ?? ''} names`)
+        : windowIn(zone);
     };
-    const beganAt = ({ raw }: Resource): number | undefined => (type.created === undefined ? Number.NEGATIVE_INFINITY : readMicros(raw[type.created], now));
+    const beganAt = ({ raw }: Resource): number | undefined =>
+      type.created === undefined ? Number.NEGATIVE_INFINITY : readMicros(raw[type.created], now);
     const isYounger = (resource: Resource, { whole }: IdleWindow): boolean => {
       const began = beganAt(resource);
       return began === undefined || began / 1000 > whole.from;
     };
     const peaksOf = (resource: Resource, window: IdleWindow, evidence: Evidence): readonly Peak[] | Unknown =>
-      isYounger(resource, window) ? unknown('younger than the window') : measured(metricsOf(rows, resource), window, resource, type, evidence);
+      isYounger(resource, window)
+        ? unknown('younger than the window')
+        : measured(metricsOf(rows, resource), window, resource, type, evidence);
     return {
       kind: 'evident',
       needs: (resource) => {
         const window = windowOf(resource);
         if (isUnknown(window)) return [];
         const isMeasured = asksMetrics(by) && !isYounger(resource, window);
-        const asked = isMeasured ? metricsOf(rows, resource).map((metric) => metricNeed(metric, window, resource, type)) : [];
+        const asked = isMeasured
+          ? metricsOf(rows, resource).map((metric) => metricNeed(metric, window, resource, type))
+          : [];
         return asksAws(by) ? [...asked, aws(resource)] : asked;
       },
       look: (resource, evidence) => {
@@ -117,9 +136,14 @@ export const idle = filter<Options, Found>({
       holds: ({ isIdle }) => isIdle,
       describe: (found) => {
         const said = (isUnknown(found) ? windowIn(usual) : found.window).said;
-        const limits = rows.map(({ metric, statistic, atMost }) => `${metric} (${statistic.toLowerCase()}) at most ${atMost}`).join(', ');
+        const limits = rows
+          .map(({ metric, statistic, atMost }) => `${metric} (${statistic.toLowerCase()}) at most ${atMost}`)
+          .join(', ');
         return {
-          looked: by === 'compute-optimizer' ? 'Compute Optimizer' : [...new Set(rows.map(({ metric }) => metric))].join(', '),
+          looked:
+            by === 'compute-optimizer'
+              ? 'Compute Optimizer'
+              : [...new Set(rows.map(({ metric }) => metric))].join(', '),
           ...(!isUnknown(found) && { found: found.says }),
           wanted: by === 'compute-optimizer' ? 'called idle by AWS' : `${limits} ${said}`,
         };
@@ -137,8 +161,13 @@ function asksAws(by: Options['by']): boolean {
 }
 
 /** What is measured, with the policy's own limits. */
-function rowsOf({ metrics, points, 'at-most': limits = {} }: Options, { idle: known = [] }: TypeFacts): readonly IdleMetric[] {
-  const own = metrics?.map(({ 'at-most': atMost, ...metric }): IdleMetric => ({ ...metric, atMost, hoursMeasured: 90, source: 'the policy' }));
+function rowsOf(
+  { metrics, points, 'at-most': limits = {} }: Options,
+  { idle: known = [] }: TypeFacts,
+): readonly IdleMetric[] {
+  const own = metrics?.map(
+    ({ 'at-most': atMost, ...metric }): IdleMetric => ({ ...metric, atMost, hoursMeasured: 90, source: 'the policy' }),
+  );
   return (own ?? known).map((row) => ({
     ...row,
     atMost: own === undefined ? (limits[row.metric] ?? row.atMost) : row.atMost,
@@ -148,11 +177,19 @@ function rowsOf({ metrics, points, 'at-most': limits = {} }: Options, { idle: kn
 
 function verdictOf(peaks: readonly Peak[] | Unknown, { hours }: IdleWindow): AwsVerdict | Unknown {
   if (isUnknown(peaks)) return peaks;
-  const shown = peaks.map(({ metric, value, at }) => `${metric.metric} ${Number(value.toPrecision(4))} at ${at.replace('.000Z', 'Z')}`).join(', ');
-  return { isIdle: !peaks.some(isAbove), says: `${shown}; ${Math.min(...peaks.map((peak) => peak.hours))} of ${hours} hours measured` };
+  const shown = peaks
+    .map(({ metric, value, at }) => `${metric.metric} ${Number(value.toPrecision(4))} at ${at.replace('.000Z', 'Z')}`)
+    .join(', ');
+  return {
+    isIdle: !peaks.some(isAbove),
+    says: `${shown}; ${Math.min(...peaks.map((peak) => peak.hours))} of ${hours} hours measured`,
+  };
 }
 
-/** Two verdicts in one. Measured use is use, whatever AWS recommends: its look may be a day old, and ours is of this window. */
+/**
+ * Two verdicts in one. Measured use is use, whatever AWS recommends: its look may be a day old, and ours is of this
+ * window.
+ */
 function together(
   by: Options['by'],
   own: AwsVerdict | Unknown = unknown('not asked'),
@@ -184,7 +221,13 @@ function faults(
   const names = [...new Set(known)].map((name) => `\`${name}\``).join(', ');
   return [
     ...(tz !== undefined && zoneNamed(tz) === undefined
-      ? [{ path: ['tz'], says: `there is no time zone \`${tz}\`.`, remedy: 'Write an IANA name, such as `Europe/Berlin`.' }]
+      ? [
+          {
+            path: ['tz'],
+            says: `there is no time zone \`${tz}\`.`,
+            remedy: 'Write an IANA name, such as `Europe/Berlin`.',
+          },
+        ]
       : []),
     ...(hours !== undefined && window !== 'nights' && window !== 'business-hours'
       ? [
@@ -196,17 +239,37 @@ function faults(
         ]
       : []),
     ...(asksMetrics(by) && metrics === undefined && known.length === 0
-      ? [{ path: ['metrics'], says: `nothing is known to measure on ${type.name}.`, remedy: 'Name the `metrics` that show its use.' }]
+      ? [
+          {
+            path: ['metrics'],
+            says: `nothing is known to measure on ${type.name}.`,
+            remedy: 'Name the `metrics` that show its use.',
+          },
+        ]
       : []),
     ...(asksAws(by) && !isJudged(type)
-      ? [{ path: ['by'], says: `Compute Optimizer does not judge ${type.name}.`, remedy: 'Leave `by` out: what is measured counts.' }]
+      ? [
+          {
+            path: ['by'],
+            says: `Compute Optimizer does not judge ${type.name}.`,
+            remedy: 'Leave `by` out: what is measured counts.',
+          },
+        ]
       : []),
     ...Object.keys(limits)
       .filter((name) => metrics !== undefined || !known.includes(name))
       .map((name) =>
         metrics === undefined
-          ? { path: ['at-most', name], says: `\`${name}\` is not measured on ${type.name}.`, remedy: `Measured are ${names}; name others under \`metrics\`.` }
-          : { path: ['at-most'], says: '`metrics` have limits of their own.', remedy: 'Write `at-most` beside each of them.' },
+          ? {
+              path: ['at-most', name],
+              says: `\`${name}\` is not measured on ${type.name}.`,
+              remedy: `Measured are ${names}; name others under \`metrics\`.`,
+            }
+          : {
+              path: ['at-most'],
+              says: '`metrics` have limits of their own.',
+              remedy: 'Write `at-most` beside each of them.',
+            },
       ),
   ];
 }

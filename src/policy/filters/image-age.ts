@@ -10,7 +10,10 @@ import { readMicros } from './moment.ts';
 /** An image that is not there any more is taken for so old, as Custodian does. */
 const longGone = '2000-01-01T01:01:01.000Z';
 
-/** `image-age`: how long ago an image was made; on ec2, the image that the instance was made of. Source: Custodian's filters of that name on ami and ec2. */
+/**
+ * `image-age`: how long ago an image was made; on ec2, the image that the instance was made of. Source: Custodian's
+ * filters of that name on ami and ec2.
+ */
 export const imageAge = filter({
   name: 'image-age',
   types: ['ami', 'ec2'],

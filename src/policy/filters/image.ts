@@ -1,6 +1,9 @@
 import { relatedFilter } from './related.ts';
 
-/** `image`: asks of the image that an instance was made of what `value` asks of the instance. Source: Custodian's filter of that name. */
+/**
+ * `image`: asks of the image that an instance was made of what `value` asks of the instance. Source: Custodian's filter
+ * of that name.
+ */
 export const image = relatedFilter({
   name: 'image',
   kind: 'image',

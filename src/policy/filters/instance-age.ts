@@ -2,19 +2,25 @@ import type { Resource } from '../../core/resource.ts';
 import { ageFilter, inMinutes } from './age-filter.ts';
 
 /**
- * `instance-age`: how old an instance is. `LaunchTime` moves with each start, so the oldest attachment of its EBS volumes counts; without any, `LaunchTime`.
- * Source: Custodian's filter of that name.
+ * `instance-age`: how old an instance is. `LaunchTime` moves with each start, so the oldest attachment of its EBS
+ * volumes counts; without any, `LaunchTime`. Source: Custodian's filter of that name.
  */
 export const instanceAge = ageFilter({
   name: 'instance-age',
   types: ['ec2'],
   schema: inMinutes,
   example: '{ type: instance-age, days: 30, op: ge }',
-  source: { looked: 'BlockDeviceMappings[].Ebs.AttachTime', reads: new Set(['BlockDeviceMappings', 'LaunchTime']), date },
+  source: {
+    looked: 'BlockDeviceMappings[].Ebs.AttachTime',
+    reads: new Set(['BlockDeviceMappings', 'LaunchTime']),
+    date,
+  },
 });
 
 function date({ BlockDeviceMappings: mappings, LaunchTime: launched }: Resource['raw']): string | undefined {
-  const described = Array.isArray(mappings) ? (mappings as readonly ({ readonly Ebs?: { readonly AttachTime?: string } } | null)[]) : [];
+  const described = Array.isArray(mappings)
+    ? (mappings as readonly ({ readonly Ebs?: { readonly AttachTime?: string } } | null)[])
+    : [];
   const volumes = described.flatMap((mapping) => mapping?.Ebs ?? []);
   if (volumes.length === 0) return typeof launched === 'string' ? launched : undefined;
   const attached = volumes.flatMap(({ AttachTime }) => AttachTime ?? []);

@@ -24,8 +24,8 @@ const attributes = [
 ] as const;
 
 /**
- * `instance-attribute`: compares an attribute that DescribeInstances does not give; `key: Value` is where it stands. What is found is not shown: user data hold secrets.
- * Source: Custodian's filter of that name.
+ * `instance-attribute`: compares an attribute that DescribeInstances does not give; `key: Value` is where it stands.
+ * What is found is not shown: user data hold secrets. Source: Custodian's filter of that name.
  */
 export const instanceAttribute = filter({
   name: 'instance-attribute',
@@ -35,7 +35,13 @@ export const instanceAttribute = filter({
   evidence: ['instance-attribute', 'values'],
   validate: (options) =>
     options.value_type === 'resource_count'
-      ? [{ path: ['value_type'], says: 'An instance has one value of each attribute.', remedy: 'Compare it, with `key: Value` and `value`.' }]
+      ? [
+          {
+            path: ['value_type'],
+            says: 'An instance has one value of each attribute.',
+            remedy: 'Compare it, with `key: Value` and `value`.',
+          },
+        ]
       : valueFaults(options),
   reads: () => new Set(),
   bind: ({ attribute, ...options }, context) => {
@@ -49,7 +55,10 @@ export const instanceAttribute = filter({
         return isUnknown(found) ? found : bound.look(asItem(found ?? {}, resource.id, resource), evidence);
       },
       holds: bound.holds,
-      describe: () => ({ looked: `${attribute} ${options.key ?? ''}`.trim(), wanted: bound.describe(unknown('')).wanted }),
+      describe: () => ({
+        looked: `${attribute} ${options.key ?? ''}`.trim(),
+        wanted: bound.describe(unknown('')).wanted,
+      }),
     });
   },
 });

@@ -1,6 +1,8 @@
 import { ageFilter, dateAt, inDays } from './age-filter.ts';
 
-/** `instance-uptime`: how long ago an instance was launched or last started. Source: Custodian's filter of that name. */
+/**
+ * `instance-uptime`: how long ago an instance was launched or last started. Source: Custodian's filter of that name.
+ */
 export const instanceUptime = ageFilter({
   name: 'instance-uptime',
   types: ['ec2'],

@@ -23,7 +23,13 @@ export function itemFaults(attrs: readonly Json[], path: Path): Faults {
     const { block, of, name, options, isShort } = readItemFilter(attr);
     if (block) return itemFaults(of, [...here, block]);
     if (name !== 'value' && name !== 'reduce') {
-      return [{ path: here, says: `\`${name}\` cannot judge the items of a list.`, remedy: 'Use `value`, `reduce`, or a block of them.' }];
+      return [
+        {
+          path: here,
+          says: `\`${name}\` cannot judge the items of a list.`,
+          remedy: 'Use `value`, `reduce`, or a block of them.',
+        },
+      ];
     }
     const parsed = (name === 'value' ? valueSchema : reduceSchema).safeParse(options);
     if (!parsed.success) {
@@ -34,7 +40,10 @@ export function itemFaults(attrs: readonly Json[], path: Path): Faults {
       }));
     }
     if (name !== 'value') return [];
-    return valueFaults(valueSchema.parse(options)).map((fault) => ({ ...fault, path: [...here, ...(isShort ? [] : fault.path)] }));
+    return valueFaults(valueSchema.parse(options)).map((fault) => ({
+      ...fault,
+      path: [...here, ...(isShort ? [] : fault.path)],
+    }));
   });
 }
 
@@ -48,12 +57,15 @@ interface ItemFilter {
 
 function readItemFilter(attr: Json): ItemFilter {
   if (typeof attr === 'string') return { of: [], name: attr, options: {}, isShort: true };
-  if (attr === null || typeof attr !== 'object' || Array.isArray(attr)) return { of: [], name: String(attr), options: {}, isShort: true };
+  if (attr === null || typeof attr !== 'object' || Array.isArray(attr))
+    return { of: [], name: String(attr), options: {}, isShort: true };
   const { type, ...options } = attr as { readonly [key: string]: Json };
-  if (type !== undefined) return { of: [], name: typeof type === 'string' ? type : JSON.stringify(type), options, isShort: false };
+  if (type !== undefined)
+    return { of: [], name: typeof type === 'string' ? type : JSON.stringify(type), options, isShort: false };
   const [first, ...more] = Object.entries(options);
   if (!first || more.length > 0) return { of: [], name: Object.keys(options).join(', '), options, isShort: true };
   const [key, value] = first;
-  if (key === 'and' || key === 'or' || key === 'not') return { block: key, of: Array.isArray(value) ? value : [], name: key, options: {}, isShort: false };
+  if (key === 'and' || key === 'or' || key === 'not')
+    return { block: key, of: Array.isArray(value) ? value : [], name: key, options: {}, isShort: false };
   return { of: [], name: 'value', options: { key, value }, isShort: true };
 }

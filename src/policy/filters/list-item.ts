@@ -12,8 +12,8 @@ import { isTrue } from './python-value.ts';
 import { valueFinder } from './resource-value.ts';
 
 /**
- * `list-item`: judges each item of a list within the resource by all of `attrs` together, and holds where one fits, or as many as `count` says.
- * Source: Custodian's filter of that name.
+ * `list-item`: judges each item of a list within the resource by all of `attrs` together, and holds where one fits, or
+ * as many as `count` says. Source: Custodian's filter of that name.
  */
 export const listItem = filter({
   name: 'list-item',
@@ -26,12 +26,19 @@ export const listItem = filter({
     count: z.number().optional().describe('How many items must fit'),
     count_op: z.enum(comparisonNames).default('eq').describe('How their number compares with `count`'),
   }),
-  example: '{ type: list-item, key: BlockDeviceMappings, attrs: [{ type: value, key: Ebs.DeleteOnTermination, value: false }], count: 1, count_op: gte }',
+  example:
+    '{ type: list-item, key: BlockDeviceMappings, attrs: [{ type: value, key: Ebs.DeleteOnTermination, value: false }], count: 1, count_op: gte }',
   evidence: ['values'],
   validate: ({ key, attrs = [] }) => {
     const fault = jmespathFault(key);
     const noList: Faults = fault
-      ? [{ path: ['key'], says: `\`key\` is no JMESPath: ${fault.says}.`, remedy: 'See https://jmespath.org for the grammar.' }]
+      ? [
+          {
+            path: ['key'],
+            says: `\`key\` is no JMESPath: ${fault.says}.`,
+            remedy: 'See https://jmespath.org for the grammar.',
+          },
+        ]
       : [];
     return [...noList, ...itemFaults(attrs, ['attrs'])];
   },
@@ -58,14 +65,20 @@ export const listItem = filter({
     };
     const needs = (resource: Resource) => {
       const list = find(resource);
-      return Array.isArray(list) ? fits.needs(list.map((item, index) => asItem(item as Record<string, Json>, String(index), resource))) : [];
+      return Array.isArray(list)
+        ? fits.needs(list.map((item, index) => asItem(item as Record<string, Json>, String(index), resource)))
+        : [];
     };
     return {
       kind: JSON.stringify(attrs).includes('"value_from"') ? 'evident' : 'each',
       look,
       holds: enough,
       needs,
-      describe: (found) => ({ looked: key, found, wanted: count === undefined ? 'an item that fits' : `${op} ${count} items that fit` }),
+      describe: (found) => ({
+        looked: key,
+        found,
+        wanted: count === undefined ? 'an item that fits' : `${op} ${count} items that fit`,
+      }),
     };
   },
 });

@@ -6,9 +6,9 @@ import { wallClock, zoneOfWord } from '../schedule/zone.ts';
 import { remembered } from './remembered.ts';
 
 /**
- * `marked-for-op`: an earlier policy has marked the resource for this operation (`mark-for-op`), and its day has come. The tag reads
- * `any words: stop@2026/11/21`, or `… stop@2026/11/21 0930 UTC`; what cannot be read is no mark.
- * Source: Custodian's filter of that name.
+ * `marked-for-op`: an earlier policy has marked the resource for this operation (`mark-for-op`), and its day has come.
+ * The tag reads `any words: stop@2026/11/21`, or `… stop@2026/11/21 0930 UTC`; what cannot be read is no mark. Source:
+ * Custodian's filter of that name.
  */
 export const markedForOp = filter({
   name: 'marked-for-op',
@@ -20,7 +20,9 @@ export const markedForOp = filter({
     tz: z
       .string()
       .default('utc')
-      .describe('The clock on which days and hours are counted: a short word such as `pt`; other names count as `utc`, as in Custodian'),
+      .describe(
+        'The clock on which days and hours are counted: a short word such as `pt`; other names count as `utc`, as in Custodian',
+      ),
   }),
   example: '{ type: marked-for-op, tag: mayfly-marked, op: terminate }',
   reads: () => new Set(['Tags']),
@@ -41,13 +43,20 @@ export const markedForOp = filter({
       kind: 'each',
       look: ({ tags }) => tags.get(tag),
       holds: (text) => text !== undefined && isDue(text),
-      describe: (text) => ({ looked: `tag:${tag}`, ...(!isUnknown(text) && text !== undefined && { found: text }), wanted: wanted(op, skew, skew_hours) }),
+      describe: (text) => ({
+        looked: `tag:${tag}`,
+        ...(!isUnknown(text) && text !== undefined && { found: text }),
+        wanted: wanted(op, skew, skew_hours),
+      }),
     };
   },
 });
 
 /** What is after the last colon: `op@date`. */
-function markOn(text: string, now: Date): { readonly op: string; readonly at: NonNullable<ReturnType<typeof readDate>> } | undefined {
+function markOn(
+  text: string,
+  now: Date,
+): { readonly op: string; readonly at: NonNullable<ReturnType<typeof readDate>> } | undefined {
   if (!text.includes(':') || !text.includes('@')) return undefined;
   const mark = text.slice(text.lastIndexOf(':') + 1).trim();
   const at = mark.indexOf('@');

@@ -3,8 +3,8 @@ import type { Window } from '../schedule/window.ts';
 const [second, minute, hour, day] = [1_000, 60_000, 3_600_000, 86_400_000];
 
 /**
- * The window that Custodian asks for: it ends with the next whole second, minute, five minutes or hour, the coarser the longer it is, as CloudWatch keeps its points.
- * With `start-of-day` both ends are put back to midnight.
+ * The window that Custodian asks for: it ends with the next whole second, minute, five minutes or hour, the coarser the
+ * longer it is, as CloudWatch keeps its points. With `start-of-day` both ends are put back to midnight.
  */
 export function metricsWindow(days: number, start: 'auto' | 'start-of-day', now: number): Window {
   const length = days * day;
@@ -23,14 +23,20 @@ interface Asked {
   readonly 'percent-attr'?: string | undefined;
 }
 
-/** That every maximum is under a limit says the same of the whole, and so one point for all of it is enough; so does every minimum over one. */
+/**
+ * That every maximum is under a limit says the same of the whole, and so one point for all of it is enough; so does
+ * every minimum over one.
+ */
 const sameForAll: Readonly<Record<string, readonly string[]>> = {
   Maximum: ['lt', 'less-than', 'le', 'lte'],
   Minimum: ['gt', 'greater-than', 'ge', 'gte'],
 };
 
 /** The longest period, in seconds, that gives the answer of the period that was asked for. */
-export function longestPeriod({ period, statistics, op, 'percent-attr': percent }: Asked, windowSeconds: number): number {
+export function longestPeriod(
+  { period, statistics, op, 'percent-attr': percent }: Asked,
+  windowSeconds: number,
+): number {
   const whole = Math.trunc(windowSeconds);
   if (period === undefined) return whole;
   const isSame = !percent && sameForAll[statistics]?.includes(op) === true && whole % 60 === 0;
@@ -42,10 +48,17 @@ export function periodFault({ days, period }: Asked): { readonly says: string; r
   const seconds = Math.trunc(period ?? days * 86_400);
   if (!(seconds > 0) || (seconds % 60 !== 0 && ![1, 5, 10, 20, 30].includes(seconds))) {
     return period === undefined
-      ? { says: `${days} days are ${seconds} seconds, and CloudWatch counts in whole minutes.`, remedy: 'Write a `period`, such as `period: 60`.' }
-      : { says: `CloudWatch has no period of ${seconds} seconds.`, remedy: `Write \`period: ${Math.max(60, Math.round(seconds / 60) * 60)}\`.` };
+      ? {
+          says: `${days} days are ${seconds} seconds, and CloudWatch counts in whole minutes.`,
+          remedy: 'Write a `period`, such as `period: 60`.',
+        }
+      : {
+          says: `CloudWatch has no period of ${seconds} seconds.`,
+          remedy: `Write \`period: ${Math.max(60, Math.round(seconds / 60) * 60)}\`.`,
+        };
   }
-  const [kept, least] = days <= 1 / 8 ? ['', 1] : days <= 15 ? ['3 hours', 60] : days <= 63 ? ['15 days', 300] : ['63 days', 3_600];
+  const [kept, least] =
+    days <= 1 / 8 ? ['', 1] : days <= 15 ? ['3 hours', 60] : days <= 63 ? ['15 days', 300] : ['63 days', 3_600];
   if (seconds % least === 0) return undefined;
   return {
     says: `CloudWatch keeps points of ${seconds} seconds for no longer than ${kept}: over ${days} days it would have none.`,

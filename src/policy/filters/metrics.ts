@@ -17,32 +17,51 @@ const schema = z.strictObject({
   namespace: z.string().optional().describe("`AWS/EC2`; left out, the type's own"),
   statistics: z
     .string()
-    .regex(statisticForm, { message: 'no statistic: write `Average`, `Sum`, `Maximum`, `Minimum`, `SampleCount`, or a percentile such as `p99`' })
+    .regex(statisticForm, {
+      message:
+        'no statistic: write `Average`, `Sum`, `Maximum`, `Minimum`, `SampleCount`, or a percentile such as `p99`',
+    })
     .default('Average')
     .describe('`Average`, `Sum`, `Maximum`, `Minimum`, `SampleCount`, or a percentile such as `p99`'),
   days: z.number().positive().max(455).default(14).describe('How far back'),
   period: z.number().optional().describe('Seconds that one data point stands for; left out, all of `days`'),
-  'period-start': z.enum(['auto', 'start-of-day']).default('auto').describe('`start-of-day`: whole days (UTC), up to the midnight before now'),
+  'period-start': z
+    .enum(['auto', 'start-of-day'])
+    .default('auto')
+    .describe('`start-of-day`: whole days (UTC), up to the midnight before now'),
   op: z.enum(comparisonNames).default('less-than').describe('How every data point is compared'),
   value: z.number().describe('What with'),
-  'percent-attr': z.string().optional().describe('The key of the resource of which a data point is taken as per cent: `Iops`'),
+  'percent-attr': z
+    .string()
+    .optional()
+    .describe('The key of the resource of which a data point is taken as per cent: `Iops`'),
   'attr-multiplier': z.number().optional().describe('What `percent-attr` is multiplied by first'),
-  'missing-value': z.number().optional().describe('What counts where CloudWatch has no data point; left out, such a resource does not match'),
-  dimensions: z.record(z.string(), z.string()).optional().describe("Further dimensions beside the resource's own: `{ StorageType: StandardStorage }`"),
+  'missing-value': z
+    .number()
+    .optional()
+    .describe('What counts where CloudWatch has no data point; left out, such a resource does not match'),
+  dimensions: z
+    .record(z.string(), z.string())
+    .optional()
+    .describe("Further dimensions beside the resource's own: `{ StorageType: StandardStorage }`"),
 });
 
 type Options = z.infer<typeof schema>;
 type Points = MetricsAnswer['points'];
 
-/** The points that are compared, as they are or as per cent. `isFilled`: CloudWatch has none, and `missing-value` stands for them. */
+/**
+ * The points that are compared, as they are or as per cent. `isFilled`: CloudWatch has none, and `missing-value` stands
+ * for them.
+ */
 interface Found {
   readonly values: readonly number[];
   readonly isFilled: boolean;
 }
 
 /**
- * `metrics`: every data point of a CloudWatch metric compares as the policy says; a resource without any does not match, unless `missing-value` says what that means.
- * What could not be read is unknown. Source: Custodian's filter of that name.
+ * `metrics`: every data point of a CloudWatch metric compares as the policy says; a resource without any does not
+ * match, unless `missing-value` says what that means. What could not be read is unknown. Source: Custodian's filter of
+ * that name.
  */
 export const metrics = filter<Options, Found>({
   name: 'metrics',
@@ -60,7 +79,8 @@ export const metrics = filter<Options, Found>({
       kind: 'evident',
       needs: (resource) => (window.until > window.from ? [asked(resource)] : []),
       look: (resource, evidence) => {
-        if (window.until <= window.from) return unknown(`the window is empty: ${days} days before the last midnight begin after it`);
+        if (window.until <= window.from)
+          return unknown(`the window is empty: ${days} days before the last midnight begin after it`);
         const points = pointsOf(evidence, asked(resource));
         if (isUnknown(points)) return points;
         if (points.length === 0 && missing === undefined) return { values: [], isFilled: false };
@@ -99,7 +119,11 @@ function pointsOf(evidence: Evidence, { key }: Need): Points | Unknown {
   return isUnknown(answer) ? answer : (answer as MetricsAnswer).points;
 }
 
-function sharesOf(values: readonly number[], { 'percent-attr': attribute, 'attr-multiplier': times }: Options, { raw }: Resource): readonly number[] | Unknown {
+function sharesOf(
+  values: readonly number[],
+  { 'percent-attr': attribute, 'attr-multiplier': times }: Options,
+  { raw }: Resource,
+): readonly number[] | Unknown {
   if (!attribute) return values;
   const whole = raw[attribute];
   if (typeof whole !== 'number') return unknown(`${attribute} is no number, of which a data point could be a part`);
@@ -111,7 +135,10 @@ function said({ values, isFilled }: Found): string {
   if (values.length === 0) return 'no data point';
   if (isFilled) return `no data point, which counts as ${values[0] ?? ''}`;
   const short = (value: number): number => Number(value.toPrecision(4));
-  const [lowest, highest] = values.reduce(([low, high], value) => [Math.min(low, value), Math.max(high, value)], [Infinity, -Infinity]);
+  const [lowest, highest] = values.reduce(
+    ([low, high], value) => [Math.min(low, value), Math.max(high, value)],
+    [Infinity, -Infinity],
+  );
   if (values.length === 1) return String(short(highest));
   return `${short(lowest)} to ${short(highest)} in ${values.length} data points`;
 }
@@ -124,13 +151,27 @@ function faults(
   const { measured } = type;
   return [
     ...(measured === undefined
-      ? [{ path: [], says: `CloudWatch measures nothing by the id of ${type.name}.`, remedy: 'Ask the type that it belongs to, as Custodian does.' }]
+      ? [
+          {
+            path: [],
+            says: `CloudWatch measures nothing by the id of ${type.name}.`,
+            remedy: 'Ask the type that it belongs to, as Custodian does.',
+          },
+        ]
       : []),
     ...(measured !== undefined && measured.namespace === undefined && !options.namespace
-      ? [{ path: [], says: `${type.name} has no namespace of its own.`, remedy: 'Write `namespace`, such as `AWS/AutoScaling` or `AWS/EC2`.' }]
+      ? [
+          {
+            path: [],
+            says: `${type.name} has no namespace of its own.`,
+            remedy: 'Write `namespace`, such as `AWS/AutoScaling` or `AWS/EC2`.',
+          },
+        ]
       : []),
     ...(fault === undefined ? [] : [{ path: options.period === undefined ? ['days'] : ['period'], ...fault }]),
-    ...(options.dimensions !== undefined && measured !== undefined && Object.hasOwn(options.dimensions, measured.dimension)
+    ...(options.dimensions !== undefined &&
+    measured !== undefined &&
+    Object.hasOwn(options.dimensions, measured.dimension)
       ? [
           {
             path: ['dimensions', measured.dimension],

@@ -12,16 +12,17 @@ interface Selected {
 }
 
 /**
- * `missing`: lets all resources pass where the policy within selects nothing in their account and region, else none; none, too, where that policy's conditions keep it
- * from running there.
- * Source: Custodian's filter of that name.
+ * `missing`: lets all resources pass where the policy within selects nothing in their account and region, else none;
+ * none, too, where that policy's conditions keep it from running there. Source: Custodian's filter of that name.
  */
 export const missing = filter({
   name: 'missing',
   schema: z.strictObject({
     policy: z
       .record(z.string(), z.json())
-      .describe('A policy for one type: `resource` and `filters`, `query`, `conditions`; it has no `actions` and no `mode`'),
+      .describe(
+        'A policy for one type: `resource` and `filters`, `query`, `conditions`; it has no `actions` and no `mode`',
+      ),
   }),
   example: '{ type: missing, policy: { resource: ebs-snapshot, filters: [{ "tag:role": backup }] } }',
   embeds: 'policy',

@@ -3,10 +3,9 @@ import { instantOfWritten, readDate } from '../schedule/date-text.ts';
 import { MOMENT, type Moment } from './python-value.ts';
 
 /**
- * Reads what Custodian takes for a date: text as dateutil reads it, or seconds or milliseconds since the epoch, as a number or as text.
- * Seconds up to 2006-03-19 are no date: small numbers are more likely a count of something.
- * @returns microseconds since the epoch; undefined where it is no date.
- * Source: Custodian's `parse_date`.
+ * Reads what Custodian takes for a date: text as dateutil reads it, or seconds or milliseconds since the epoch, as a
+ * number or as text. Seconds up to 2006-03-19 are no date: small numbers are more likely a count of something.
+ * @returns microseconds since the epoch; undefined where it is no date. Source: Custodian's `parse_date`.
  */
 export function readMicros(value: unknown, now: Date): number | undefined {
   if (typeof value === 'string') return fromIso(value) ?? known(value, now);
@@ -30,7 +29,10 @@ const FLOOR_SECONDS = 1_142_726_400;
 const FIRST_MICROS = -62_135_596_800_000_000;
 const END_MICROS = 253_402_300_800_000_000;
 
-/** The same launch times and tags come up for every policy. What a text leaves out comes from the day of `now`, so each day has its own. */
+/**
+ * The same launch times and tags come up for every policy. What a text leaves out comes from the day of `now`, so each
+ * day has its own.
+ */
 const memory: { day: number; readonly texts: Map<string, number | undefined> } = { day: 0, texts: new Map() };
 const MOST_REMEMBERED = 200_000;
 
@@ -60,11 +62,12 @@ function fromText(text: string, now: Date): number | undefined {
 }
 
 /**
- * AWS's own form, `2026-03-01T10:00:00Z`, with a fraction or an offset, without the detour over dateutil's rules and faster than remembering it.
- * Days after the 28th of February take the detour: its rules know how long a month is.
+ * AWS's own form, `2026-03-01T10:00:00Z`, with a fraction or an offset, without the detour over dateutil's rules and
+ * faster than remembering it. Days after the 28th of February take the detour: its rules know how long a month is.
  */
 function fromIso(text: string): number | undefined {
-  if (text.length < 20 || text.charCodeAt(4) !== DASH || text.charCodeAt(7) !== DASH || text.charCodeAt(10) !== T) return undefined;
+  if (text.length < 20 || text.charCodeAt(4) !== DASH || text.charCodeAt(7) !== DASH || text.charCodeAt(10) !== T)
+    return undefined;
   if (text.charCodeAt(13) !== COLON || text.charCodeAt(16) !== COLON) return undefined;
   const year = twoDigits(text, 0) * 100 + twoDigits(text, 2);
   const month = twoDigits(text, 5);
@@ -73,7 +76,19 @@ function fromIso(text: string): number | undefined {
   const minute = twoDigits(text, 14);
   const second = twoDigits(text, 17);
   // Not a number where a digit is none, which fails each comparison.
-  if (!(year >= 1 && month >= 1 && month <= 12 && day >= 1 && day <= (month === 2 ? 28 : 30) && hour < 24 && minute < 60 && second < 60)) return undefined;
+  if (
+    !(
+      year >= 1 &&
+      month >= 1 &&
+      month <= 12 &&
+      day >= 1 &&
+      day <= (month === 2 ? 28 : 30) &&
+      hour < 24 &&
+      minute < 60 &&
+      second < 60
+    )
+  )
+    return undefined;
   const seconds = ((daysSinceEpoch(year, month, day) * 24 + hour) * 60 + minute) * 60 + second;
   return atOffset(text, seconds * 1e6);
 }
@@ -103,7 +118,14 @@ function twoDigits(text: string, at: number): number {
 function daysSinceEpoch(year: number, month: number, day: number): number {
   const marchYear = month > 2 ? year : year - 1;
   const dayOfYear = Math.floor((153 * (month > 2 ? month - 3 : month + 9) + 2) / 5) + day - 1;
-  return marchYear * 365 + Math.floor(marchYear / 4) - Math.floor(marchYear / 100) + Math.floor(marchYear / 400) + dayOfYear - 719_468;
+  return (
+    marchYear * 365 +
+    Math.floor(marchYear / 4) -
+    Math.floor(marchYear / 100) +
+    Math.floor(marchYear / 400) +
+    dayOfYear -
+    719_468
+  );
 }
 
 function fromEpoch(number: number): number | undefined {

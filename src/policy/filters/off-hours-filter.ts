@@ -8,26 +8,59 @@ import { remembered } from './remembered.ts';
 import { tagInAnyCase } from './tag-in-any-case.ts';
 import { outsideValues, valuesFromFaults, valuesFromSchema } from './values-from.ts';
 
-/** The options that `offhour` and `onhour` share; each takes the other's hour, too, and makes no use of it, as Custodian does. */
+/**
+ * The options that `offhour` and `onhour` share; each takes the other's hour, too, and makes no use of it, as Custodian
+ * does.
+ */
 export const offHoursSchema = z.strictObject({
-  tag: z.string().default('maid_offhours').describe("The tag with the resource's own schedule; its key is compared without regard to case"),
-  default_tz: z.string().default('et').describe('The zone of schedules that name none: a short word (`pt`, `utc`) or an IANA name'),
-  offhour: z.int().min(0).max(23).optional().describe('The hour at which resources without times of their own stop (19 where left out)'),
-  onhour: z.int().min(0).max(23).optional().describe('The hour at which resources without times of their own start (7 where left out)'),
+  tag: z
+    .string()
+    .default('maid_offhours')
+    .describe("The tag with the resource's own schedule; its key is compared without regard to case"),
+  default_tz: z
+    .string()
+    .default('et')
+    .describe('The zone of schedules that name none: a short word (`pt`, `utc`) or an IANA name'),
+  offhour: z
+    .int()
+    .min(0)
+    .max(23)
+    .optional()
+    .describe('The hour at which resources without times of their own stop (19 where left out)'),
+  onhour: z
+    .int()
+    .min(0)
+    .max(23)
+    .optional()
+    .describe('The hour at which resources without times of their own start (7 where left out)'),
   weekends: z
     .boolean()
     .default(true)
-    .describe('Whether to leave weekends alone: without times of its own, a resource is switched Monday to Friday; `false`: every day'),
-  'weekends-only': z.boolean().default(false).describe('Switch only around weekends: off on Friday, on again on Monday'),
-  'opt-out': z.boolean().default(false).describe('Judge resources without the tag, too; they leave by the tag value `off`'),
-  'fallback-schedule': z.string().optional().describe('The schedule of resources without the tag, in the words of the tag'),
+    .describe(
+      'Whether to leave weekends alone: without times of its own, a resource is switched Monday to Friday; `false`: every day',
+    ),
+  'weekends-only': z
+    .boolean()
+    .default(false)
+    .describe('Switch only around weekends: off on Friday, on again on Monday'),
+  'opt-out': z
+    .boolean()
+    .default(false)
+    .describe('Judge resources without the tag, too; they leave by the tag value `off`'),
+  'fallback-schedule': z
+    .string()
+    .optional()
+    .describe('The schedule of resources without the tag, in the words of the tag'),
   fallback_schedule: z.string().optional().describe('An older spelling of `fallback-schedule`'),
   'skip-days': z
     .array(z.string().regex(/^\d{4}-\d{2}-\d{2}/))
     .optional()
     .describe('Days on which nothing is switched, `2026-12-25`, in the zone of each schedule'),
   'skip-days-from': valuesFromSchema.optional().describe('The same from a file: a list of days'),
-  'state-filter': z.boolean().default(true).describe('For ec2: only running instances for `offhour`, only stopped ones for `onhour`'),
+  'state-filter': z
+    .boolean()
+    .default(true)
+    .describe('For ec2: only running instances for `offhour`, only stopped ones for `onhour`'),
 });
 
 type Options = z.infer<typeof offHoursSchema>;
@@ -35,7 +68,10 @@ type Options = z.infer<typeof offHoursSchema>;
 /** What the filter of one direction is made of. */
 export interface Direction {
   readonly fires: 'off' | 'on';
-  /** The state that a resource of a type must be in to be switched; types that are not named here are switched in any state, as Custodian does. */
+  /**
+   * The state that a resource of a type must be in to be switched; types that are not named here are switched in any
+   * state, as Custodian does.
+   */
   readonly from: Readonly<Record<string, string>>;
   readonly defaultHour: number;
   /** The day of `weekends-only`, from Monday, 0. */
@@ -48,10 +84,18 @@ export function validateOffHours(options: Options): ReturnType<NonNullable<Filte
   const faults: { path: string[]; says: string; remedy: string }[] = [];
   if (zoneNamed(options.default_tz) === undefined) {
     const says = `there is no time zone \`${options.default_tz}\`.`;
-    faults.push({ path: ['default_tz'], says, remedy: 'Write an IANA name (`Europe/Berlin`) or a short word (`et`, `pt`, `utc`).' });
+    faults.push({
+      path: ['default_tz'],
+      says,
+      remedy: 'Write an IANA name (`Europe/Berlin`) or a short word (`et`, `pt`, `utc`).',
+    });
   }
   if (options['skip-days'] && options['skip-days-from']) {
-    faults.push({ path: ['skip-days-from'], says: '`skip-days` and `skip-days-from` exclude each other.', remedy: 'Keep one of them.' });
+    faults.push({
+      path: ['skip-days-from'],
+      says: '`skip-days` and `skip-days-from` exclude each other.',
+      remedy: 'Keep one of them.',
+    });
   }
   const outside = options['skip-days-from'] ? valuesFromFaults(options['skip-days-from']) : [];
   return [...faults, ...outside.map(({ path, ...fault }) => ({ ...fault, path: ['skip-days-from', ...path] }))];
@@ -63,8 +107,8 @@ export function offHoursReads(direction: Direction, options: Options, { type }: 
 }
 
 /**
- * Binds `offhour` or `onhour`. The verdict depends on the tag's text and the hour only, so each text is read once per run: of 10,000 instances
- * with six schedules, six are worked out.
+ * Binds `offhour` or `onhour`. The verdict depends on the tag's text and the hour only, so each text is read once per
+ * run: of 10,000 instances with six schedules, six are worked out.
  */
 export function bindOffHours(direction: Direction, options: Options, context: FilterContext): BoundEach<Due> {
   const { fires } = direction;
@@ -86,7 +130,9 @@ export function bindOffHours(direction: Direction, options: Options, context: Fi
       const days = skipDays.read(resource, evidence);
       if (isUnknown(days)) return days;
       const isListed = days instanceof Set || Array.isArray(days) ? new Set<unknown>(days).has(found.day) : undefined;
-      return isListed === undefined ? unknown(`there is no list of days in ${skip.url}`) : { ...found, skipped: isListed };
+      return isListed === undefined
+        ? unknown(`there is no list of days in ${skip.url}`)
+        : { ...found, skipped: isListed };
     },
     holds: (found) => found.fires && !(found.skipped ?? listed.has(found.day)),
     ...(skipDays && { needs: skipDays.needs }),

@@ -1,11 +1,18 @@
 import { filter } from '../../core/filter.ts';
-import { bindOffHours, type Direction, offHoursEvidence, offHoursReads, offHoursSchema, validateOffHours } from './off-hours-filter.ts';
+import {
+  bindOffHours,
+  type Direction,
+  offHoursEvidence,
+  offHoursReads,
+  offHoursSchema,
+  validateOffHours,
+} from './off-hours-filter.ts';
 
 const off: Direction = { fires: 'off', from: { ec2: 'running' }, defaultHour: 19, weekendDay: 4 };
 
 /**
- * `offhour`: the hour has come at which a resource goes off, by the schedule on its tag (`off=(M-F,19);on=(M-F,7);tz=pt`) or the one given here.
- * Source: Custodian's filter of that name.
+ * `offhour`: the hour has come at which a resource goes off, by the schedule on its tag
+ * (`off=(M-F,19);on=(M-F,7);tz=pt`) or the one given here. Source: Custodian's filter of that name.
  */
 export const offhour = filter({
   name: 'offhour',

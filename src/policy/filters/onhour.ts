@@ -1,11 +1,18 @@
 import { filter } from '../../core/filter.ts';
-import { bindOffHours, type Direction, offHoursEvidence, offHoursReads, offHoursSchema, validateOffHours } from './off-hours-filter.ts';
+import {
+  bindOffHours,
+  type Direction,
+  offHoursEvidence,
+  offHoursReads,
+  offHoursSchema,
+  validateOffHours,
+} from './off-hours-filter.ts';
 
 const on: Direction = { fires: 'on', from: { ec2: 'stopped' }, defaultHour: 7, weekendDay: 0 };
 
 /**
- * `onhour`: the hour has come at which a resource goes on again, by the schedule on its tag (`off=(M-F,19);on=(M-F,7);tz=pt`) or the one given here.
- * Source: Custodian's filter of that name.
+ * `onhour`: the hour has come at which a resource goes on again, by the schedule on its tag
+ * (`off=(M-F,19);on=(M-F,7);tz=pt`) or the one given here. Source: Custodian's filter of that name.
  */
 export const onhour = filter({
   name: 'onhour',

@@ -18,12 +18,21 @@ const schema = z.strictObject({
     .describe(
       'What to match: no owner; any owner; a name that does not look like one (`owner: pattern` in mayfly.yml); an owner whom none of the places that mayfly.yml names knows any more; one whom they know',
     ),
-  tags: z.array(z.string()).min(1).optional().describe('The tag keys to look at instead of those that mayfly.yml lists under `tags: owner`'),
-  nobody: z.array(z.string()).default([]).describe('Values that name nobody: `none`, `tbd`; compared without regard to case'),
+  tags: z
+    .array(z.string())
+    .min(1)
+    .optional()
+    .describe('The tag keys to look at instead of those that mayfly.yml lists under `tags: owner`'),
+  nobody: z
+    .array(z.string())
+    .default([])
+    .describe('Values that name nobody: `none`, `tbd`; compared without regard to case'),
   maker: z
     .enum(surenesses)
     .optional()
-    .describe('For `missing` and `present`: where no tag names an owner, whoever made it counts as one if that is at least so sure (docs/owner.md)'),
+    .describe(
+      'For `missing` and `present`: where no tag names an owner, whoever made it counts as one if that is at least so sure (docs/owner.md)',
+    ),
 });
 
 type Options = z.infer<typeof schema>;
@@ -37,15 +46,19 @@ interface Owned {
 }
 
 /**
- * `owner`: nobody answers for a resource: it has none of the owner tags that mayfly.yml lists, or only empty ones; or somebody does who is not there any more. What could not be
- * read or asked is unknown, so a failed call makes no resource ownerless and nobody gone.
+ * `owner`: nobody answers for a resource: it has none of the owner tags that mayfly.yml lists, or only empty ones; or
+ * somebody does who is not there any more. What could not be read or asked is unknown, so a failed call makes no
+ * resource ownerless and nobody gone.
  */
 export const owner = filter<Options, Owned>({
   name: 'owner',
   schema,
   example: '{ type: owner, state: missing, nobody: [none, unknown, tbd] }',
   evidence: ['values', 'owners', 'creators'],
-  evidenceFor: ({ state, maker }) => [...(isAsked(state) ? ['values', 'owners'] : []), ...(maker === undefined ? [] : ['creators'])],
+  evidenceFor: ({ state, maker }) => [
+    ...(isAsked(state) ? ['values', 'owners'] : []),
+    ...(maker === undefined ? [] : ['creators']),
+  ],
   objects: ({ state }, { owners }) => (isAsked(state) && owners.list ? [owners.list.url] : []),
   validate: ({ state, maker }, { settings: { owners } }) => [
     ...(isAsked(state) && directoriesOf(owners).length === 0
@@ -58,13 +71,29 @@ export const owner = filter<Options, Owned>({
         ]
       : []),
     ...(isAsked(state) && owners.list
-      ? valuesFromFaults(owners.list).map(({ says, remedy }) => ({ path: ['state'], says: `\`owner: list\` of mayfly.yml: ${says}`, remedy }))
+      ? valuesFromFaults(owners.list).map(({ says, remedy }) => ({
+          path: ['state'],
+          says: `\`owner: list\` of mayfly.yml: ${says}`,
+          remedy,
+        }))
       : []),
     ...(state === 'malformed' && owners.patterns.length === 0
-      ? [{ path: ['state'], says: 'mayfly.yml does not say what an owner looks like.', remedy: 'Add `owner: { pattern: "*@example.com" }` there.' }]
+      ? [
+          {
+            path: ['state'],
+            says: 'mayfly.yml does not say what an owner looks like.',
+            remedy: 'Add `owner: { pattern: "*@example.com" }` there.',
+          },
+        ]
       : []),
     ...(maker !== undefined && state !== 'missing' && state !== 'present'
-      ? [{ path: ['maker'], says: `\`maker\` says nothing beside \`state: ${state}\`.`, remedy: 'Leave it out, or ask for `missing` or `present`.' }]
+      ? [
+          {
+            path: ['maker'],
+            says: `\`maker\` says nothing beside \`state: ${state}\`.`,
+            remedy: 'Leave it out, or ask for `missing` or `present`.',
+          },
+        ]
       : []),
   ],
   reads: ({ maker }, { type }) => new Set(['Tags', ...(maker === undefined ? [] : beginningKeys(type))]),
@@ -96,16 +125,22 @@ interface Finder {
   readonly look: (resource: Resource, value: string | undefined, evidence: Evidence) => Owned | Unknown;
 }
 
-/** An owner of several names is there as long as one of them is. What looks like no owner is asked for nowhere: it is malformed, not gone. */
+/**
+ * An owner of several names is there as long as one of them is. What looks like no owner is asked for nowhere: it is
+ * malformed, not gone.
+ */
 function byDirectories({ settings: { owners } }: FilterContext): Finder {
   const directories = directoriesOf(owners);
-  const namesOf = (value: string | undefined): readonly string[] => (value === undefined || !looksRight(value, owners.patterns) ? [] : namesIn(value));
+  const namesOf = (value: string | undefined): readonly string[] =>
+    value === undefined || !looksRight(value, owners.patterns) ? [] : namesIn(value);
   return {
-    needs: (resource, value) => namesOf(value).flatMap((name) => directories.flatMap(({ needs }) => needs(name, resource))),
+    needs: (resource, value) =>
+      namesOf(value).flatMap((name) => directories.flatMap(({ needs }) => needs(name, resource))),
     look: (resource, value, evidence) => {
       if (value === undefined) return {};
       const standings = namesOf(value).map((name) => standingOf(name, directories, resource, evidence));
-      const standing = standings.find((each) => !isUnknown(each) && each.is === 'here') ?? standings.find(isUnknown) ?? standings[0];
+      const standing =
+        standings.find((each) => !isUnknown(each) && each.is === 'here') ?? standings.find(isUnknown) ?? standings[0];
       if (isUnknown(standing)) return standing;
       return standing === undefined ? { value, looksRight: false } : { value, looksRight: true, standing };
     },
@@ -133,7 +168,8 @@ function looksRight(value: string, patterns: readonly string[]): boolean {
 }
 
 function isIn({ state, maker: least }: Options, { value, looksRight: isRight, standing, maker }: Owned): boolean {
-  const hasOwner = value !== undefined || (least !== undefined && maker?.is === 'known' && isAtLeast(maker.sure, least));
+  const hasOwner =
+    value !== undefined || (least !== undefined && maker?.is === 'known' && isAtLeast(maker.sure, least));
   switch (state) {
     case 'missing':
       return !hasOwner;

@@ -2,7 +2,10 @@ import { type Truth, type Unknown, unknown } from '../../core/truth.ts';
 import { compileGlob } from '../regex/glob.ts';
 import { compilePythonRegex } from '../regex/regex.ts';
 
-/** `op: regex` and `regex-case`: the pattern matches from the start of the text. Unknown where it does not come to an end, or is no pattern at all. */
+/**
+ * `op: regex` and `regex-case`: the pattern matches from the start of the text. Unknown where it does not come to an
+ * end, or is no pattern at all.
+ */
 export function matchesRegex(found: unknown, pattern: unknown, letters: 'case' | 'ignore-case'): Truth {
   if (typeof found !== 'string' || typeof pattern !== 'string') return false;
   const regex = compilePythonRegex(pattern, { ignoreCase: letters === 'ignore-case' });
@@ -36,7 +39,10 @@ export function isCostly(pattern: string): boolean {
 }
 
 /** What is wrong with a pattern, and with its groups where it must have one. */
-export function patternFault(pattern: string, groups: 'any' | 'one'): { readonly says: string; readonly remedy: string } | undefined {
+export function patternFault(
+  pattern: string,
+  groups: 'any' | 'one',
+): { readonly says: string; readonly remedy: string } | undefined {
   const regex = compilePythonRegex(pattern);
   if ('fault' in regex) {
     return {

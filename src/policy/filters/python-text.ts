@@ -23,7 +23,12 @@ function quoted(text: string): string {
 }
 
 function escaped(character: string): string {
-  const known: Record<string, string> = { '\\': '\\\\', '\n': String.raw`\n`, '\r': String.raw`\r`, '\t': String.raw`\t` };
+  const known: Record<string, string> = {
+    '\\': '\\\\',
+    '\n': String.raw`\n`,
+    '\r': String.raw`\r`,
+    '\t': String.raw`\t`,
+  };
   return known[character] ?? String.raw`\x` + character.charCodeAt(0).toString(16).padStart(2, '0');
 }
 

@@ -1,8 +1,9 @@
 import { compareText } from '../jmespath/python-values.ts';
 
 /**
- * The values that Custodian's filters compare, and Python's rules for them: `True == 1`, a string is never less than a number (Python raises a
- * TypeError, which Custodian counts as no match), strings are ordered by code point. JSON stands for itself; what JSON cannot say is marked.
+ * The values that Custodian's filters compare, and Python's rules for them: `True == 1`, a string is never less than a
+ * number (Python raises a TypeError, which Custodian counts as no match), strings are ordered by code point. JSON
+ * stands for itself; what JSON cannot say is marked.
  */
 
 /** A moment in time: microseconds since the epoch, as Python's datetime counts. Equal only to moments. */
@@ -39,7 +40,10 @@ export const VERSION: unique symbol = Symbol('version');
 export const RANGE: unique symbol = Symbol('range');
 export const RANGES: unique symbol = Symbol('ranges');
 
-/** Python's empty tuple, which Custodian puts in place of a missing value for `in` and `not-in`: empty, but neither missing nor an empty list. */
+/**
+ * Python's empty tuple, which Custodian puts in place of a missing value for `in` and `not-in`: empty, but neither
+ * missing nor an empty list.
+ */
 export const EMPTY_TUPLE: { readonly is: symbol } = Object.freeze({ is: Symbol('()') });
 
 export function isMoment(value: unknown): value is Moment {
@@ -60,12 +64,22 @@ export function isRanges(value: unknown): value is Ranges {
 
 /** Whether Python has it as a dict. */
 export function isMapping(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Set) && marked(value) === undefined;
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    !Array.isArray(value) &&
+    !(value instanceof Set) &&
+    marked(value) === undefined
+  );
 }
 
 /** Python's numbers: its booleans are 1 and 0. */
 export function asNumber(value: unknown): number | undefined {
-  return typeof value === 'number' ? value : typeof value === 'boolean' || typeof value === 'bigint' ? Number(value) : undefined;
+  return typeof value === 'number'
+    ? value
+    : typeof value === 'boolean' || typeof value === 'bigint'
+      ? Number(value)
+      : undefined;
 }
 
 /** Python's truth of a value: nothing, zero and all that is empty are false. */
@@ -83,7 +97,8 @@ export function isEqual(a: unknown, b: unknown): boolean {
   if (typeof a === 'string' || typeof b === 'string' || a === null || b === null) return false;
   const number = asNumber(a);
   if (number !== undefined) return number === asNumber(b);
-  if (Array.isArray(a)) return Array.isArray(b) && a.length === b.length && a.every((item, index) => isEqual(item, b[index]));
+  if (Array.isArray(a))
+    return Array.isArray(b) && a.length === b.length && a.every((item, index) => isEqual(item, b[index]));
   if (a instanceof Set) return b instanceof Set && a.size === b.size && [...a].every((item) => isMember(item, b));
   if (isMapping(a)) return isMapping(b) && isSameMapping(a, b);
   return isSameMarked(a, b);
@@ -93,7 +108,10 @@ export function isEqual(a: unknown, b: unknown): boolean {
 export function isMember(value: unknown, collection: ReadonlySet<unknown>): boolean {
   if (collection.has(value)) return true;
   const number = asNumber(value);
-  return number !== undefined && (collection.has(number) || (number === 1 && collection.has(true)) || (number === 0 && collection.has(false)));
+  return (
+    number !== undefined &&
+    (collection.has(number) || (number === 1 && collection.has(true)) || (number === 0 && collection.has(false)))
+  );
 }
 
 /** Python's `<` (`orEqual`: `<=`). False, too, where Python raises a TypeError because the two have no order. */
@@ -108,7 +126,8 @@ export function isBefore(a: unknown, b: unknown, orEqual: boolean): boolean {
   if (isMoment(a)) return isMoment(b) && (orEqual ? a.micros <= b.micros : a.micros < b.micros);
   if (isVersion(a)) return isVersion(b) && isListBefore(a.parts, b.parts, orEqual);
   if (isRange(a)) return isRange(b) && isRangeBefore(a, b, orEqual);
-  if (a instanceof Set) return b instanceof Set && (orEqual || a.size < b.size) && [...a].every((item) => isMember(item, b));
+  if (a instanceof Set)
+    return b instanceof Set && (orEqual || a.size < b.size) && [...a].every((item) => isMember(item, b));
   return false;
 }
 
@@ -131,7 +150,15 @@ function isSameMapping(a: Readonly<Record<string, unknown>>, b: Readonly<Record<
 function isSameMarked(a: unknown, b: unknown): boolean {
   if (isMoment(a)) return isMoment(b) && a.micros === b.micros;
   if (isVersion(a)) return isVersion(b) && isEqual(a.parts, b.parts);
-  return isRange(a) && isRange(b) && a.kind === b.kind && a.bits === b.bits && a.first === b.first && a.prefix === b.prefix && a.scope === b.scope;
+  return (
+    isRange(a) &&
+    isRange(b) &&
+    a.kind === b.kind &&
+    a.bits === b.bits &&
+    a.first === b.first &&
+    a.prefix === b.prefix &&
+    a.scope === b.scope
+  );
 }
 
 function isListBefore(a: readonly unknown[], b: readonly unknown[], orEqual: boolean): boolean {

@@ -40,17 +40,20 @@ export const reduceSchema = z.strictObject({
 type ReduceOptions = z.infer<typeof reduceSchema>;
 
 /**
- * `reduce`: groups resources, sorts each group, and keeps some of it: the newest of each group, all but the three oldest, a tenth.
- * Where it is not known whether some other resource belongs to the set, nothing is kept: it could take the place of any.
- * Source: Custodian's filter of that name.
+ * `reduce`: groups resources, sorts each group, and keeps some of it: the newest of each group, all but the three
+ * oldest, a tenth. Where it is not known whether some other resource belongs to the set, nothing is kept: it could take
+ * the place of any. Source: Custodian's filter of that name.
  */
 export const reduce = filter({
   name: 'reduce',
   schema: reduceSchema,
-  example: '{ type: reduce, group-by: "tag:team", sort-by: { key: LaunchTime, value_type: date }, order: desc, discard: 3 }',
+  example:
+    '{ type: reduce, group-by: "tag:team", sort-by: { key: LaunchTime, value_type: date }, order: desc, discard: 3 }',
   validate: (options) => (['group-by', 'sort-by'] as const).flatMap((name) => sortFaults(name, options[name])),
   reads: (options, { type }) => {
-    const keys = [options['group-by'], options['sort-by']].flatMap((sort) => (typeof sort === 'string' ? sort : (sort?.key ?? [])));
+    const keys = [options['group-by'], options['sort-by']].flatMap((sort) =>
+      typeof sort === 'string' ? sort : (sort?.key ?? []),
+    );
     return joinedReads(keys.map((key) => valueFinder(key, type)));
   },
   bind: (options, { now, type }) => {
@@ -60,11 +63,15 @@ export const reduce = filter({
       kind: 'whole',
       wanted: wordsOf(options),
       select: (resources, _evidence, maybe = []) => {
-        if (maybe.length > 0) return noneOf(resources, `of ${maybe.length} more it is not known whether they belong to the set`);
+        if (maybe.length > 0)
+          return noneOf(resources, `of ${maybe.length} more it is not known whether they belong to the set`);
         const [groupOf, sortedBy] = [keysOf(group, resources), keysOf(sort, resources)];
         if (groupOf instanceof Unknown) return noneOf(resources, groupOf.cause);
         if (sortedBy instanceof Unknown) return noneOf(resources, sortedBy.cause);
-        return { kept: groupsOf(resources, groupOf, sortedBy, options, now).flatMap((members) => limited(members, options)), unsure: [] };
+        return {
+          kept: groupsOf(resources, groupOf, sortedBy, options, now).flatMap((members) => limited(members, options)),
+          unsure: [],
+        };
       },
     };
   },
@@ -75,11 +82,23 @@ function sortFaults(
   name: 'group-by' | 'sort-by',
   sort: ReduceOptions['sort-by'],
 ): readonly { readonly path: readonly string[]; readonly says: string; readonly remedy: string }[] {
-  const { key, value_regex: regex, path } = typeof sort === 'string' ? { key: sort, value_regex: undefined, path: [name] } : { ...sort, path: [name, 'key'] };
+  const {
+    key,
+    value_regex: regex,
+    path,
+  } = typeof sort === 'string' ? { key: sort, value_regex: undefined, path: [name] } : { ...sort, path: [name, 'key'] };
   const fault = key === undefined || key.startsWith('tag:') ? undefined : jmespathFault(key);
   const noPattern = regex === undefined ? undefined : patternFault(regex, 'any');
   return [
-    ...(fault ? [{ path, says: `\`${name}\` is no JMESPath: ${fault.says}.`, remedy: 'See https://jmespath.org for the grammar.' }] : []),
+    ...(fault
+      ? [
+          {
+            path,
+            says: `\`${name}\` is no JMESPath: ${fault.says}.`,
+            remedy: 'See https://jmespath.org for the grammar.',
+          },
+        ]
+      : []),
     ...(noPattern ? [{ path: [name, 'value_regex'], ...noPattern }] : []),
   ];
 }
@@ -92,8 +111,17 @@ function noneOf(resources: readonly Resource[], cause: string): Selection {
 /** What a resource is grouped or sorted by: text, a number, or microseconds. */
 type SortKey = string | number;
 
-function sortKey(sort: z.infer<typeof sortSchema> | undefined, options: ReduceOptions, type: TypeFacts, now: Date): (resource: Resource) => SortKey | Unknown {
-  const { key, value_type: as = 'string', value_regex: regex } = typeof sort === 'string' ? { key: sort } : (sort ?? {});
+function sortKey(
+  sort: z.infer<typeof sortSchema> | undefined,
+  options: ReduceOptions,
+  type: TypeFacts,
+  now: Date,
+): (resource: Resource) => SortKey | Unknown {
+  const {
+    key,
+    value_type: as = 'string',
+    value_regex: regex,
+  } = typeof sort === 'string' ? { key: sort } : (sort ?? {});
   const missing = missingKey(as, options);
   if (key === undefined) return () => missing;
   const { find } = valueFinder(key, type);
@@ -112,7 +140,10 @@ const readers: Readonly<Record<'string' | 'number' | 'date', (value: unknown, no
   date: readMicros,
 };
 
-/** Stands before or behind all values. As text it can be met by a real value, and then shares its group, as in Custodian. */
+/**
+ * Stands before or behind all values. As text it can be met by a real value, and then shares its group, as in
+ * Custodian.
+ */
 function missingKey(as: 'string' | 'number' | 'date', { order, 'null-order': place }: ReduceOptions): SortKey {
   const isFirst = (place === 'last') === (order === 'desc');
   if (as === 'string') return isFirst ? '' : '\uffff';
@@ -133,7 +164,13 @@ function keysOf(keyOf: (resource: Resource) => SortKey | Unknown, resources: rea
 }
 
 /** The groups in the order in which their members are kept, each sorted. */
-function groupsOf(resources: readonly Resource[], group: KeyOf, sort: KeyOf, options: ReduceOptions, now: Date): readonly (readonly Resource[])[] {
+function groupsOf(
+  resources: readonly Resource[],
+  group: KeyOf,
+  sort: KeyOf,
+  options: ReduceOptions,
+  now: Date,
+): readonly (readonly Resource[])[] {
   const groups = new Map<SortKey, Resource[]>();
   for (const resource of resources) {
     const key = group(resource);
@@ -152,7 +189,9 @@ function groupsOf(resources: readonly Resource[], group: KeyOf, sort: KeyOf, opt
         )
       : [...groups];
   if (!isOrdered && options['sort-by'] === undefined) return inOrder.map(([, members]) => members);
-  return inOrder.map(([, members]) => reorder(members, sort, options.order, ({ account, region, type, id }) => drawn(now, account, region, type, id)));
+  return inOrder.map(([, members]) =>
+    reorder(members, sort, options.order, ({ account, region, type, id }) => drawn(now, account, region, type, id)),
+  );
 }
 
 function limited(members: readonly Resource[], options: ReduceOptions): readonly Resource[] {
@@ -163,7 +202,12 @@ function limited(members: readonly Resource[], options: ReduceOptions): readonly
 }
 
 /** Equal keys keep the order in which they came, in `desc` as well. */
-function reorder<Item>(items: readonly Item[], keyOf: (item: Item) => SortKey, order: ReduceOptions['order'], lot: (item: Item) => string): readonly Item[] {
+function reorder<Item>(
+  items: readonly Item[],
+  keyOf: (item: Item) => SortKey,
+  order: ReduceOptions['order'],
+  lot: (item: Item) => string,
+): readonly Item[] {
   if (order === 'reverse') return items.toReversed();
   if (order === 'randomize') return sorted(items, lot, 1);
   return sorted(items, keyOf, order === 'desc' ? -1 : 1);
@@ -188,5 +232,7 @@ function drawn(now: Date, ...parts: readonly SortKey[]): string {
 
 function wordsOf(options: ReduceOptions): string {
   const said = Object.entries(options).filter(([, value]) => value !== 0);
-  return said.map(([name, value]) => `${name} ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`).join(', ');
+  return said
+    .map(([name, value]) => `${name} ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`)
+    .join(', ');
 }

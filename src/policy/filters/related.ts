@@ -25,21 +25,27 @@ interface Related {
   /** By type of resource: JMESPath to the ids. */
   readonly ids: Readonly<Record<string, string>>;
   readonly example: string;
-  /** Options of Custodian's that Mayfly does not follow yet, with what to do instead: any value of theirs chooses, so each is refused. */
+  /**
+   * Options of Custodian's that Mayfly does not follow yet, with what to do instead: any value of theirs chooses, so
+   * each is refused.
+   */
   readonly lacks?: Readonly<Record<string, string>>;
   /** There is never more than one; where AWS does not list it any more, nothing fits. */
   readonly isSingle?: true;
 }
 
 /**
- * Makes a filter that asks of what a resource names (its security groups, say) what `value` asks of the resource. With `value_type: resource_count` it compares how
- * many there are. Of several, one that AWS does not list any more fits `value: absent` only.
+ * Makes a filter that asks of what a resource names (its security groups, say) what `value` asks of the resource. With
+ * `value_type: resource_count` it compares how many there are. Of several, one that AWS does not list any more fits
+ * `value: absent` only.
  */
 export function relatedFilter({ name, kind, ids, example, isSingle, lacks = {} }: Related): FilterDefinition {
   return filter<Options, never>({
     name,
     types: Object.keys(ids),
-    schema: isSingle ? valueSchema : several.extend(Object.fromEntries(Object.entries(lacks).map(([option, says]) => [option, refused(says)]))),
+    schema: isSingle
+      ? valueSchema
+      : several.extend(Object.fromEntries(Object.entries(lacks).map(([option, says]) => [option, refused(says)]))),
     example,
     evidence: [kind, 'values'],
     validate: (options) => (isSingle && options.value_type === 'resource_count' ? [noCount] : valueFaults(options)),
@@ -61,14 +67,22 @@ function refused(says: string) {
     .describe(says);
 }
 
-const noCount = { path: ['value_type'], says: 'There is only one, so nothing can be counted.', remedy: 'Compare one of its values, with `key` and `value`.' };
+const noCount = {
+  path: ['value_type'],
+  says: 'There is only one, so nothing can be counted.',
+  remedy: 'Compare one of its values, with `key` and `value`.',
+};
 
 function idFinder(path: string): (resource: Resource) => readonly string[] {
   const { search } = compileJmespath(path);
   return ({ raw }) => [...new Set([search(raw)].flat().filter((id) => typeof id === 'string'))];
 }
 
-function counted({ op, value }: ValueOptions, idsOf: (resource: Resource) => readonly string[], name: string): BoundEach<number> {
+function counted(
+  { op, value }: ValueOptions,
+  idsOf: (resource: Resource) => readonly string[],
+  name: string,
+): BoundEach<number> {
   return {
     kind: 'each',
     look: (resource) => idsOf(resource).length,

@@ -1,7 +1,13 @@
-/** As many answers as are kept: far more texts than an account has schedules, few enough that hostile tags cannot fill the memory. */
+/**
+ * As many answers as are kept: far more texts than an account has schedules, few enough that hostile tags cannot fill
+ * the memory.
+ */
 const KEPT = 10_000;
 
-/** The same function, which answers each text once: for verdicts that depend on a tag's text and the time of the run only. */
+/**
+ * The same function, which answers each text once: for verdicts that depend on a tag's text and the time of the run
+ * only.
+ */
 export function remembered<Answer>(answer: (text: string) => Answer): (text: string) => Answer {
   const known = new Map<string, Answer>();
   return (text) => {

@@ -6,7 +6,9 @@ import { JmespathError } from '../jmespath/fault.ts';
 import { compileJmespath } from '../jmespath/jmespath.ts';
 import { tagKeyTransform } from './tag-keys.ts';
 
-/** Finds a value in a resource. A missing one is `null`; unknown where the expression has no answer for this resource. */
+/**
+ * Finds a value in a resource. A missing one is `null`; unknown where the expression has no answer for this resource.
+ */
 export interface ValueFinder {
   readonly find: (resource: Resource) => unknown;
   readonly reads: Reads;
@@ -51,7 +53,11 @@ function tagFinder(name: string, type: TypeFacts, transforms: readonly string[])
   return { find: ({ raw }) => firstOf(tagsWithin(raw), name, asCompared), reads: new Set(['Tags', 'labels', 'tags']) };
 }
 
-function firstOf(tags: Iterable<readonly [string, unknown]>, name: string, asCompared: (key: string) => string): unknown {
+function firstOf(
+  tags: Iterable<readonly [string, unknown]>,
+  name: string,
+  asCompared: (key: string) => string,
+): unknown {
   for (const [key, value] of tags) if (asCompared(key) === name) return value ?? null;
   return null;
 }

@@ -6,9 +6,9 @@ import { isUnknown } from '../../core/truth.ts';
 import { lastStart } from '../schedule/started-by.ts';
 
 /**
- * `restarted-by-aws`: it runs because RDS starts by itself what has been stopped for seven days, and nobody has stopped or started it since. Read off its events, which RDS
- * keeps for 14 days.
- * Source: https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_StopInstance.html
+ * `restarted-by-aws`: it runs because RDS starts by itself what has been stopped for seven days, and nobody has stopped
+ * or started it since. Read off its events, which RDS keeps for 14 days. Source:
+ * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_StopInstance.html
  */
 export const restartedByAws = filter({
   name: 'restarted-by-aws',

@@ -7,8 +7,9 @@ import { followingOf, scheduleFaults, scheduleSchema } from '../schedule/schedul
 import { lastStart } from '../schedule/started-by.ts';
 
 /**
- * `schedule`: it runs in its off hours, or stands still in its on hours; or a tag that kept it on is over. What somebody has started since its off hours began is left
- * until the next ones, and so is what a tag `mayfly-keep-on` keeps on. The key `schedule` of a policy puts it there, together with the action `follow-schedule`.
+ * `schedule`: it runs in its off hours, or stands still in its on hours; or a tag that kept it on is over. What
+ * somebody has started since its off hours began is left until the next ones, and so is what a tag `mayfly-keep-on`
+ * keeps on. The key `schedule` of a policy puts it there, together with the action `follow-schedule`.
  */
 export const schedule = filter({
   name: 'schedule',
@@ -22,9 +23,11 @@ export const schedule = filter({
     const following = followingOf(options, settings);
     const { power } = type;
     if (power === undefined) throw new TypeError(`${type.name} cannot be switched`);
-    const wanted = ({ tags, raw }: Resource): Wanted | Unknown => wantedAt(following, tags, power.of(raw), now.getTime());
+    const wanted = ({ tags, raw }: Resource): Wanted | Unknown =>
+      wantedAt(following, tags, power.of(raw), now.getTime());
     const asking = (resource: Resource) => need('power-events', resource, { type: resource.type, id: resource.id });
-    const asks = (found: Wanted | Unknown): found is Wanted => power.tellsByEvents === true && !isUnknown(found) && found.do === 'stop';
+    const asks = (found: Wanted | Unknown): found is Wanted =>
+      power.tellsByEvents === true && !isUnknown(found) && found.do === 'stop';
     return {
       kind: power.tellsByEvents === true ? 'evident' : 'each',
       look: (resource, evidence) => {
@@ -33,11 +36,17 @@ export const schedule = filter({
         const started = lastStart(evidence.get(asking(resource).key));
         if (isUnknown(started)) return started;
         const isLeft = started?.by === 'somebody' && Date.parse(started.at) > (found.since ?? 0);
-        return isLeft ? { ...found, do: 'nothing' as const, says: `somebody started it at ${started.at}, after it had gone off` } : found;
+        return isLeft
+          ? { ...found, do: 'nothing' as const, says: `somebody started it at ${started.at}, after it had gone off` }
+          : found;
       },
       holds: (found) => found.do !== 'nothing' || found.over !== undefined,
       ...(power.tellsByEvents && { needs: (resource: Resource) => (asks(wanted(resource)) ? [asking(resource)] : []) }),
-      describe: (found) => ({ looked: 'schedule', ...(!isUnknown(found) && { found: found.says }), wanted: `on and off by ${options['off-hours']}` }),
+      describe: (found) => ({
+        looked: 'schedule',
+        ...(!isUnknown(found) && { found: found.says }),
+        wanted: `on and off by ${options['off-hours']}`,
+      }),
     };
   },
 });

@@ -1,6 +1,9 @@
 import { relatedFilter } from './related.ts';
 
-/** `security-group`: asks of the security groups of a resource what `value` asks of the resource. Source: Custodian's filter of that name. */
+/**
+ * `security-group`: asks of the security groups of a resource what `value` asks of the resource. Source: Custodian's
+ * filter of that name.
+ */
 export const securityGroup = relatedFilter({
   name: 'security-group',
   kind: 'security-group',

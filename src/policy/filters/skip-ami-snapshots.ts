@@ -1,7 +1,10 @@
 import * as z from 'zod';
 import { filter } from '../../core/filter.ts';
 
-/** `skip-ami-snapshots`: leaves out the snapshots that images of the account are made of; with `value: false` it lets all pass. Source: Custodian's filter of that name. */
+/**
+ * `skip-ami-snapshots`: leaves out the snapshots that images of the account are made of; with `value: false` it lets
+ * all pass. Source: Custodian's filter of that name.
+ */
 export const skipAmiSnapshots = filter({
   name: 'skip-ami-snapshots',
   types: ['ebs-snapshot'],

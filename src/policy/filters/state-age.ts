@@ -1,8 +1,8 @@
 import { ageFilter, inDays } from './age-filter.ts';
 
 /**
- * `state-age`: how long an instance has been in its state, by the date in `StateTransitionReason` (`User initiated (2026-11-16 17:50:19 GMT)`).
- * An instance whose reason has no date is not matched: AWS gives none for those that run.
+ * `state-age`: how long an instance has been in its state, by the date in `StateTransitionReason` (`User initiated
+ * (2026-11-16 17:50:19 GMT)`). An instance whose reason has no date is not matched: AWS gives none for those that run.
  * Source: Custodian's filter of that name.
  */
 export const stateAge = ageFilter({
@@ -13,6 +13,7 @@ export const stateAge = ageFilter({
   source: {
     looked: 'StateTransitionReason',
     reads: new Set(['StateTransitionReason']),
-    date: ({ StateTransitionReason: reason }) => (typeof reason === 'string' ? (/\((.*?)\)/.exec(reason)?.[1] ?? null) : null),
+    date: ({ StateTransitionReason: reason }) =>
+      typeof reason === 'string' ? (/\((.*?)\)/.exec(reason)?.[1] ?? null) : null,
   },
 });

@@ -2,7 +2,9 @@ import * as z from 'zod';
 import { filter } from '../../core/filter.ts';
 import { comparisonNames, comparisonWith } from './comparison.ts';
 
-/** `tag-count`: how many tags a resource has; AWS's own (`aws:…`) do not count. Source: Custodian's filter of that name. */
+/**
+ * `tag-count`: how many tags a resource has; AWS's own (`aws:…`) do not count. Source: Custodian's filter of that name.
+ */
 export const tagCount = filter({
   name: 'tag-count',
   schema: z.strictObject({

@@ -1,7 +1,17 @@
 import { strip } from '../jmespath/python-space.ts';
 
 /** What `tag_key_transforms` may do to a resource's tag keys before they are compared, by Custodian's names. */
-export const tagKeyTransforms = ['noop', 'capitalize', 'lower', 'strip', 'title', 'upper', 'nospaces', 'nounderscores', 'nodashes'] as const;
+export const tagKeyTransforms = [
+  'noop',
+  'capitalize',
+  'lower',
+  'strip',
+  'title',
+  'upper',
+  'nospaces',
+  'nounderscores',
+  'nodashes',
+] as const;
 
 type TagKeyTransform = (typeof tagKeyTransforms)[number];
 

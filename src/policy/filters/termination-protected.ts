@@ -5,7 +5,10 @@ import type { Resource } from '../../core/resource.ts';
 import { isUnknown, type Unknown } from '../../core/truth.ts';
 import { described } from './described.ts';
 
-/** `termination-protected`: whether AWS refuses to terminate the instance until that is switched off. Source: Custodian's filter of that name. */
+/**
+ * `termination-protected`: whether AWS refuses to terminate the instance until that is switched off. Source:
+ * Custodian's filter of that name.
+ */
 export const terminationProtected = filter({
   name: 'termination-protected',
   types: ['ec2'],
@@ -14,7 +17,8 @@ export const terminationProtected = filter({
   evidence: ['instance-attribute'],
   reads: () => new Set(),
   bind: () => {
-    const asking = (resource: Resource) => need('instance-attribute', resource, { id: resource.id, attribute: 'disableApiTermination' });
+    const asking = (resource: Resource) =>
+      need('instance-attribute', resource, { id: resource.id, attribute: 'disableApiTermination' });
     return {
       kind: 'evident',
       needs: (resource) => [asking(resource)],
@@ -23,7 +27,11 @@ export const terminationProtected = filter({
         return isUnknown(attribute) ? attribute : { isProtected: attribute?.Value === true };
       },
       holds: ({ isProtected }) => isProtected,
-      describe: (found) => ({ looked: 'disableApiTermination', ...(!isUnknown(found) && { found: found.isProtected }), wanted: 'true' }),
+      describe: (found) => ({
+        looked: 'disableApiTermination',
+        ...(!isUnknown(found) && { found: found.isProtected }),
+        wanted: 'true',
+      }),
     };
   },
 });

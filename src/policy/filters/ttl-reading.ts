@@ -10,12 +10,16 @@ export type TtlReading =
   | { readonly is: 'dated'; readonly key: string; readonly text: string; readonly ends: number };
 
 /**
- * Reads the ttl tags of one resource after the other. Of several such tags the one that lets it live longest counts, and one that cannot be read makes all of them
- * malformed. An empty value is no tag.
+ * Reads the ttl tags of one resource after the other. Of several such tags the one that lets it live longest counts,
+ * and one that cannot be read makes all of them malformed. An empty value is no tag.
  * @param zone an IANA name, for dates that name none.
- * @returns a function of the tags and the moment that durations count from, milliseconds since the epoch; unknown where a duration has no such moment.
+ * @returns a function of the tags and the moment that durations count from, milliseconds since the epoch; unknown where
+ * a duration has no such moment.
  */
-export function ttlReader(keys: readonly string[], zone: string): (tags: ReadonlyMap<string, string>, began: number | undefined) => TtlReading | Unknown {
+export function ttlReader(
+  keys: readonly string[],
+  zone: string,
+): (tags: ReadonlyMap<string, string>, began: number | undefined) => TtlReading | Unknown {
   const tagsOf = configuredTags(keys);
   const read = remembered((text: string) => readLifetime(text, zone));
   return (tags, began) => {

@@ -8,7 +8,9 @@ import { zoneNamed } from '../schedule/zone.ts';
 import { readMicros } from './moment.ts';
 import { type TtlReading, ttlReader } from './ttl-reading.ts';
 
-const durationText = z.string().refine((text) => readDuration(text) !== undefined, { message: 'no length of time: write `24h`, `30d`, `2w` or `P3D`' });
+const durationText = z.string().refine((text) => readDuration(text) !== undefined, {
+  message: 'no length of time: write `24h`, `30d`, `2w` or `P3D`',
+});
 
 const schema = z.strictObject({
   state: z
@@ -17,7 +19,11 @@ const schema = z.strictObject({
     .describe(
       'What to match: past its time; close to it; no such tag; a tag that nobody can read; a longer life than `maximum`, or `never` without `allow-never`',
     ),
-  tags: z.array(z.string()).min(1).optional().describe('The tag keys to look at instead of those that mayfly.yml lists under `tags: ttl`'),
+  tags: z
+    .array(z.string())
+    .min(1)
+    .optional()
+    .describe('The tag keys to look at instead of those that mayfly.yml lists under `tags: ttl`'),
   within: durationText.default('24h').describe('For `expiring`: how close'),
   grace: durationText.optional().describe('For `expired`: match only this long after the end'),
   maximum: durationText.optional().describe('For `too-long`: the longest life that is allowed, from creation on'),
@@ -32,9 +38,10 @@ type Reading =
   | { readonly is: 'dated'; readonly text: string; readonly began: number | undefined; readonly ends: number };
 
 /**
- * `ttl`: the time that a resource was given is over, by its tag: a duration from its creation (`48h`, `7d`, `2w`, `P3D`), a date or time, or seconds since the epoch.
- * Of several such tags the one that lets it live longest counts, and one that cannot be read never counts as expired.
- * A duration counts from creation; for ec2, whose `LaunchTime` moves with each start, from the moment that its first network interface was attached.
+ * `ttl`: the time that a resource was given is over, by its tag: a duration from its creation (`48h`, `7d`, `2w`,
+ * `P3D`), a date or time, or seconds since the epoch. Of several such tags the one that lets it live longest counts,
+ * and one that cannot be read never counts as expired. A duration counts from creation; for ec2, whose `LaunchTime`
+ * moves with each start, from the moment that its first network interface was attached.
  */
 export const ttl = filter<Options, Reading>({
   name: 'ttl',
@@ -42,13 +49,25 @@ export const ttl = filter<Options, Reading>({
   example: '{ type: ttl, state: expiring, within: 48h }',
   validate: ({ tz, state, maximum, ...options }, { type }) => [
     ...(tz !== undefined && zoneNamed(tz) === undefined
-      ? [{ path: ['tz'], says: `there is no time zone \`${tz}\`.`, remedy: 'Write an IANA name, such as `Europe/Berlin`.' }]
+      ? [
+          {
+            path: ['tz'],
+            says: `there is no time zone \`${tz}\`.`,
+            remedy: 'Write an IANA name, such as `Europe/Berlin`.',
+          },
+        ]
       : []),
     ...(state === 'too-long' && maximum === undefined && options['allow-never']
       ? [{ path: ['state'], says: '`too-long` has nothing to compare with.', remedy: 'Add `maximum`, such as `30d`.' }]
       : []),
     ...(options.default !== undefined && type.created === undefined
-      ? [{ path: ['default'], says: `AWS does not say when a ${type.name} was created, so a default cannot count from it.`, remedy: 'Leave `default` out.' }]
+      ? [
+          {
+            path: ['default'],
+            says: `AWS does not say when a ${type.name} was created, so a default cannot count from it.`,
+            remedy: 'Leave `default` out.',
+          },
+        ]
       : []),
   ],
   reads: (_options, { type }) => new Set(['Tags', ...beginningKeys(type)]),
@@ -106,7 +125,11 @@ function limitsOf(options: Options, now: number): Limits {
   };
 }
 
-function isIn({ state, neverIsFair, grace, horizon, longest }: Limits, reading: Reading, now: number): boolean | 'unknown' {
+function isIn(
+  { state, neverIsFair, grace, horizon, longest }: Limits,
+  reading: Reading,
+  now: number,
+): boolean | 'unknown' {
   if (state === 'missing' || state === 'malformed') return reading.is === state;
   if (reading.is !== 'dated') return false;
   const { ends, began } = reading;
@@ -130,7 +153,9 @@ function duration(text: string | undefined): Duration | undefined {
 
 function said(reading: Exclude<Reading, { is: 'missing' }>): string {
   if (reading.is === 'malformed') return `${reading.text} (${reading.why})`;
-  return Number.isFinite(reading.ends) && reading.ends <= 8.64e15 ? `${reading.text} (until ${new Date(reading.ends).toISOString()})` : reading.text;
+  return Number.isFinite(reading.ends) && reading.ends <= 8.64e15
+    ? `${reading.text} (until ${new Date(reading.ends).toISOString()})`
+    : reading.text;
 }
 
 function wanted({ state, within, grace, maximum }: Options): string {

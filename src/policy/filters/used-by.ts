@@ -1,7 +1,10 @@
 import * as z from 'zod';
 import { filter } from '../../core/filter.ts';
 
-/** Custodian's words for what an interface is attached to, by how AWS's description of it begins, or what it is. The first that fits counts. */
+/**
+ * Custodian's words for what an interface is attached to, by how AWS's description of it begins, or what it is. The
+ * first that fits counts.
+ */
 const kinds: readonly (readonly [description: RegExp, kind: string])[] = [
   [/^ELB app\//, 'elb-app'],
   [/^ELB net\//, 'elb-net'],
@@ -29,7 +32,10 @@ const kinds: readonly (readonly [description: RegExp, kind: string])[] = [
 
 const words = [...new Set(['ec2', ...kinds.map(([, kind]) => kind), 'unknown'])];
 
-/** `used-by`: what kind of thing the interface is attached to that the address is on; one that is on nothing never fits. Source: Custodian's filter of that name. */
+/**
+ * `used-by`: what kind of thing the interface is attached to that the address is on; one that is on nothing never fits.
+ * Source: Custodian's filter of that name.
+ */
 export const usedBy = filter({
   name: 'used-by',
   types: ['network-addr'],
@@ -46,7 +52,10 @@ export const usedBy = filter({
 
 function kindOf(its: unknown): string {
   if (typeof its !== 'object' || its === null) return 'nothing';
-  const { Attachment, Description = '' } = its as { readonly Attachment?: { readonly InstanceId?: string }; readonly Description?: string };
+  const { Attachment, Description = '' } = its as {
+    readonly Attachment?: { readonly InstanceId?: string };
+    readonly Description?: string;
+  };
   if (Attachment?.InstanceId) return 'ec2';
   return kinds.find(([description]) => description.test(Description))?.[1] ?? 'unknown';
 }

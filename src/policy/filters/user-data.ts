@@ -12,8 +12,8 @@ import { valueFaults } from './value-faults.ts';
 const mostBytes = 16 * 1024 * 1024;
 
 /**
- * `user-data`: compares the text that an instance was started with, unpacked where it is compressed. The text is not shown: it may hold secrets.
- * Source: Custodian's filter of that name.
+ * `user-data`: compares the text that an instance was started with, unpacked where it is compressed. The text is not
+ * shown: it may hold secrets. Source: Custodian's filter of that name.
  */
 export const userData = filter({
   name: 'user-data',
@@ -23,12 +23,19 @@ export const userData = filter({
   evidence: ['instance-attribute', 'values'],
   validate: (options) =>
     options.value_type === 'resource_count'
-      ? [{ path: ['value_type'], says: 'An instance has one text of user data.', remedy: 'Compare it, with `op` and `value`.' }]
+      ? [
+          {
+            path: ['value_type'],
+            says: 'An instance has one text of user data.',
+            remedy: 'Compare it, with `op` and `value`.',
+          },
+        ]
       : valueFaults({ ...options, key: 'text' }),
   reads: () => new Set(),
   bind: (options, context) => {
     const bound = boundValue({ ...options, key: 'text' }, { ...context, type: ITEM }) as unknown as BoundEach<unknown>;
-    const asking = (resource: Resource) => need('instance-attribute', resource, { id: resource.id, attribute: 'userData' });
+    const asking = (resource: Resource) =>
+      need('instance-attribute', resource, { id: resource.id, attribute: 'userData' });
     return erased<unknown>({
       kind: 'evident',
       needs: (resource) => [asking(resource), ...(bound.needs?.(resource) ?? [])],

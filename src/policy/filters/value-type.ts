@@ -33,11 +33,16 @@ export type ValueType = (typeof valueTypes)[number];
 export type Judge = (found: unknown) => Truth;
 
 /**
- * The judge that a value filter's `op`, `value_type` and `value` make. Without `op` the value must be equal.
- * `absent`, `present`, `not-null` and `empty` as what is wanted ask whether there is a value, and then `op` is asked as well.
+ * The judge that a value filter's `op`, `value_type` and `value` make. Without `op` the value must be equal. `absent`,
+ * `present`, `not-null` and `empty` as what is wanted ask whether there is a value, and then `op` is asked as well.
  * Source: Custodian's `ValueFilter.match` and `process_value_type`.
  */
-export function judgeOf(op: ComparisonName | undefined, type: ValueType | undefined, wanted: unknown, now: Date): Judge {
+export function judgeOf(
+  op: ComparisonName | undefined,
+  type: ValueType | undefined,
+  wanted: unknown,
+  now: Date,
+): Judge {
   const judge = readJudge(op, type, wanted, now);
   // Custodian puts an empty tuple in the place of nothing, so that "not in" holds.
   return op === 'in' || op === 'not-in' ? (found) => judge(found ?? EMPTY_TUPLE) : judge;
@@ -104,7 +109,9 @@ function wordOf(wanted: unknown): ((found: unknown) => boolean) | undefined {
   }
 }
 
-/** The value found is what is wanted, and the policy's what is compared with it: `value: 22, op: in` on a list of ports. */
+/**
+ * The value found is what is wanted, and the policy's what is compared with it: `value: 22, op: in` on a list of ports.
+ */
 function swapped(op: ComparisonName | undefined, value: unknown): Judge {
   const compares = op === undefined ? isEqual : comparison(op);
   return (found) => wordOf(found)?.(value) || compares(value, found);
@@ -158,7 +165,10 @@ function orderOf(op: ComparisonName | undefined): ((a: number, b: number) => boo
   }
 }
 
-/** A version is always there, so `present` and `not-null` hold; one that cannot be read differs from all and has no order. */
+/**
+ * A version is always there, so `present` and `not-null` hold; one that cannot be read differs from all and has no
+ * order.
+ */
 function version(op: ComparisonName | undefined, wanted: unknown): Judge {
   if (wanted === 'present' || wanted === 'not-null') return () => true;
   const compares = comparisonWith(op ?? 'eq', readVersion(wanted));
@@ -169,7 +179,10 @@ function version(op: ComparisonName | undefined, wanted: unknown): Judge {
   };
 }
 
-/** Of an address wanted and a network found, the address is what is looked for: `op: in` asks whether the network holds it. */
+/**
+ * Of an address wanted and a network found, the address is what is looked for: `op: in` asks whether the network holds
+ * it.
+ */
 function cidr(op: ComparisonName | undefined, wanted: unknown): Judge {
   const range = readCidr(wanted);
   const compares = op === undefined ? isEqual : comparison(op);
@@ -194,7 +207,11 @@ function wholeNumber(found: unknown): number {
 
 /** What Python's `str` makes of it, as far as it can be read as a number afterwards. */
 function textOf(found: unknown): string {
-  return typeof found === 'string' ? found : typeof found === 'number' || typeof found === 'bigint' ? String(found) : '';
+  return typeof found === 'string'
+    ? found
+    : typeof found === 'number' || typeof found === 'bigint'
+      ? String(found)
+      : '';
 }
 
 function size(found: unknown): number {

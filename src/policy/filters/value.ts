@@ -1,5 +1,12 @@
 import * as z from 'zod';
-import { type BoundEach, type BoundWhole, type FilterContext, filter, type Reads, type Selection } from '../../core/filter.ts';
+import {
+  type BoundEach,
+  type BoundWhole,
+  type FilterContext,
+  filter,
+  type Reads,
+  type Selection,
+} from '../../core/filter.ts';
 import type { Resource } from '../../core/resource.ts';
 import { type Truth, Unknown, unknown } from '../../core/truth.ts';
 import { joinedReads } from '../compile/node.ts';
@@ -19,19 +26,28 @@ export const valueSchema = z.strictObject({
     .optional()
     .describe('What the value is compared with, or a word: `absent`, `present`, `not-null`, `empty`'),
   op: z.enum(comparisonNames).optional().describe('How the two are compared; without it they must be equal'),
-  value_type: z.enum(valueTypes).optional().describe('How the value is read before it is compared: as an age in days, a number, a version, …'),
-  value_regex: z.string().optional().describe('A regular expression with one group: what it captures is compared in place of the value'),
+  value_type: z
+    .enum(valueTypes)
+    .optional()
+    .describe('How the value is read before it is compared: as an age in days, a number, a version, …'),
+  value_regex: z
+    .string()
+    .optional()
+    .describe('A regular expression with one group: what it captures is compared in place of the value'),
   value_from: valuesFromSchema.optional().describe('A file with the values to compare with'),
   value_path: z.string().optional().describe('JMESPath within the same resource that finds what to compare with'),
   default: z.record(z.string(), z.json()).optional().describe('Read, and without effect, as in Custodian'),
-  tag_key_transforms: z.array(z.enum(tagKeyTransforms)).optional().describe('Changes to the tag keys of the resource before `tag:NAME` is looked for'),
+  tag_key_transforms: z
+    .array(z.enum(tagKeyTransforms))
+    .optional()
+    .describe('Changes to the tag keys of the resource before `tag:NAME` is looked for'),
 });
 
 export type ValueOptions = z.infer<typeof valueSchema>;
 
 /**
- * `value`: compares a value of the resource. `key: value` is its short form. With `value_type: resource_count` it lets all resources pass or none, by their number.
- * Source: Custodian's filter of that name.
+ * `value`: compares a value of the resource. `key: value` is its short form. With `value_type: resource_count` it lets
+ * all resources pass or none, by their number. Source: Custodian's filter of that name.
  */
 export const value = filter({
   name: 'value',
@@ -40,7 +56,8 @@ export const value = filter({
   evidence: ['values'],
   validate: valueFaults,
   reads: (options, { type }): Reads => readsOf(options, type),
-  bind: (options, context) => (options.value_type === 'resource_count' ? countFilter(options) : boundValue(options, context)),
+  bind: (options, context) =>
+    options.value_type === 'resource_count' ? countFilter(options) : boundValue(options, context),
 });
 
 function readsOf(options: ValueOptions, type: FilterContext['type']): Reads {
@@ -50,14 +67,26 @@ function readsOf(options: ValueOptions, type: FilterContext['type']): Reads {
   return joinedReads(keys.flatMap((key) => (typeof key === 'string' ? [valueFinder(key, type)] : [])));
 }
 
-/** Judges the value that `find` finds. Filters that take the options of `value` and look elsewhere than in the resource hand over their own `find`. */
-export function boundValue(options: ValueOptions, context: FilterContext, find = keyFinder(options, context.type)): BoundEach<never> {
+/**
+ * Judges the value that `find` finds. Filters that take the options of `value` and look elsewhere than in the resource
+ * hand over their own `find`.
+ */
+export function boundValue(
+  options: ValueOptions,
+  context: FilterContext,
+  find = keyFinder(options, context.type),
+): BoundEach<never> {
   const judge = (wanted: unknown): Judge => judgeOf(options.op, options.value_type, wanted, context.now);
   const looked = options.key ?? options.value_type ?? 'value';
   const wanted = wordsOf(options);
   const against = otherFinder(options, context.type);
   if (!against) {
-    return erased({ kind: 'each', look: find, holds: judge(options.value), describe: (found) => ({ looked, found, wanted }) });
+    return erased({
+      kind: 'each',
+      look: find,
+      holds: judge(options.value),
+      describe: (found) => ({ looked, found, wanted }),
+    });
   }
   const judges = new Map<unknown, Judge>();
   return erased<Compared>({
@@ -77,7 +106,10 @@ export function boundValue(options: ValueOptions, context: FilterContext, find =
   });
 }
 
-/** What was found, with the judge that knows what it is compared with: that is read from the same resource, or from outside. */
+/**
+ * What was found, with the judge that knows what it is compared with: that is read from the same resource, or from
+ * outside.
+ */
 interface Compared {
   readonly found: unknown;
   readonly judge: Judge;
@@ -117,7 +149,9 @@ function otherFinder(options: ValueOptions, type: FilterContext['type']): OtherF
 function findBy(expression: unknown, resource: Resource, options: ValueOptions, type: FilterContext['type']): unknown {
   if (typeof expression !== 'string') return unknown('`value_path` finds no expression');
   const fault = expression.startsWith('tag:') ? undefined : jmespathFault(expression);
-  return fault ? unknown(`\`${expression}\` is no JMESPath: ${fault.says}`) : keyFinder({ ...options, key: expression }, type)(resource);
+  return fault
+    ? unknown(`\`${expression}\` is no JMESPath: ${fault.says}`)
+    : keyFinder({ ...options, key: expression }, type)(resource);
 }
 
 /** All resources or none, by how many the filters before have left. */
@@ -142,7 +176,13 @@ function uncounted(maybe: number): string {
   return `of ${maybe} more it is not known whether they count`;
 }
 
-function wordsOf({ op = 'eq', value: wanted, value_type: type, value_from: from, value_path: path }: ValueOptions): string {
+function wordsOf({
+  op = 'eq',
+  value: wanted,
+  value_type: type,
+  value_from: from,
+  value_path: path,
+}: ValueOptions): string {
   const other = from ? from.url : (path ?? JSON.stringify(wanted ?? null));
   return [op, other, ...(type === undefined ? [] : [`as ${type}`])].join(' ');
 }

@@ -11,15 +11,26 @@ import { csvRows } from './csv.ts';
 
 /** Where the values that a filter compares with are kept. Source: Custodian's `ValuesFrom`. */
 export const valuesFromSchema = z.strictObject({
-  url: z.string().describe('`s3://BUCKET/KEY`, `https://…`, `http://…` or `file:…`; `{account_id}` and `{region}` are filled in'),
-  format: z.enum(['json', 'csv', 'csv2dict', 'txt']).optional().describe("The file's format, where its name does not end in it"),
-  expr: z.union([z.int(), z.string()]).optional().describe('JMESPath within json, csv or csv2dict; for csv also the number of a column, from 0'),
+  url: z
+    .string()
+    .describe('`s3://BUCKET/KEY`, `https://…`, `http://…` or `file:…`; `{account_id}` and `{region}` are filled in'),
+  format: z
+    .enum(['json', 'csv', 'csv2dict', 'txt'])
+    .optional()
+    .describe("The file's format, where its name does not end in it"),
+  expr: z
+    .union([z.int(), z.string()])
+    .optional()
+    .describe('JMESPath within json, csv or csv2dict; for csv also the number of a column, from 0'),
   headers: z.record(z.string(), z.string()).optional().describe('Headers of the HTTP request'),
 });
 
 export type ValuesFrom = z.infer<typeof valuesFromSchema>;
 
-/** Values that are read from elsewhere: asked for as evidence of the kind `values`, whose question is `{url, headers}` and whose answer is the text. */
+/**
+ * Values that are read from elsewhere: asked for as evidence of the kind `values`, whose question is `{url, headers}`
+ * and whose answer is the text.
+ */
 export interface OutsideValues {
   readonly needs: (resource: Resource) => readonly Need[];
   /** A set of values, as Custodian makes it, or what the file holds. */
@@ -50,16 +61,31 @@ export function outsideValues(from: ValuesFrom): OutsideValues {
 }
 
 /** What is wrong with where the values should come from; `path` within `value_from`. */
-export function valuesFromFaults(from: ValuesFrom): readonly { path: readonly string[]; says: string; remedy: string }[] {
+export function valuesFromFaults(
+  from: ValuesFrom,
+): readonly { path: readonly string[]; says: string; remedy: string }[] {
   const faults = [];
   if (!/^(?:s3|https?|file):/.test(from.url)) {
-    faults.push({ path: ['url'], says: `Values cannot be read from \`${from.url}\`.`, remedy: 'Use `s3://`, `https://`, `http://` or `file:`.' });
+    faults.push({
+      path: ['url'],
+      says: `Values cannot be read from \`${from.url}\`.`,
+      remedy: 'Use `s3://`, `https://`, `http://` or `file:`.',
+    });
   }
   if (formatOf(from) === undefined) {
-    faults.push({ path: ['url'], says: `\`${from.url}\` does not say its format.`, remedy: 'Add `format`: json, csv, csv2dict or txt.' });
+    faults.push({
+      path: ['url'],
+      says: `\`${from.url}\` does not say its format.`,
+      remedy: 'Add `format`: json, csv, csv2dict or txt.',
+    });
   }
   const fault = typeof from.expr === 'string' ? jmespathFault(from.expr) : undefined;
-  if (fault) faults.push({ path: ['expr'], says: `\`expr\` is no JMESPath: ${fault.says}.`, remedy: 'See https://jmespath.org for the grammar.' });
+  if (fault)
+    faults.push({
+      path: ['expr'],
+      says: `\`expr\` is no JMESPath: ${fault.says}.`,
+      remedy: 'See https://jmespath.org for the grammar.',
+    });
   return faults;
 }
 

@@ -1,7 +1,8 @@
 import { VERSION, type Version } from './python-value.ts';
 
 /**
- * Splits a version into its numbers and words, as Python's LooseVersion does: `8.0.4rc1` → 8, 0, 4, 'rc', 1. Only runs of `a` to `z` are words of their own.
+ * Splits a version into its numbers and words, as Python's LooseVersion does: `8.0.4rc1` → 8, 0, 4, 'rc', 1. Only runs
+ * of `a` to `z` are words of their own.
  * @returns null for what is no text, and for the empty text: there Custodian stops with an error.
  */
 export function readVersion(value: unknown): Version | null {

@@ -1,6 +1,9 @@
 import { relatedFilter } from './related.ts';
 
-/** `volume`: asks of the volume that a snapshot was taken of what `value` asks of the snapshot. Source: Custodian's filter of that name. */
+/**
+ * `volume`: asks of the volume that a snapshot was taken of what `value` asks of the snapshot. Source: Custodian's
+ * filter of that name.
+ */
 export const volume = relatedFilter({
   name: 'volume',
   kind: 'volume',

@@ -71,7 +71,10 @@ export function closureOf(node: Node): Closure {
     }
     case 'hash': {
       const members = node.members.map(([name, member]) => [name, closureOf(member)] as const);
-      return (value) => (value === null || value === undefined ? null : orderedObject(members.map(([name, member]) => [name, member(value)])));
+      return (value) =>
+        value === null || value === undefined
+          ? null
+          : orderedObject(members.map(([name, member]) => [name, member(value)]));
     }
     case 'call': {
       const args = node.args.map(closureOf);

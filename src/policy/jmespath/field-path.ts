@@ -1,8 +1,8 @@
 /**
  * `a.b.c` on objects, each name an own property; null where one is missing or where there is no object.
  *
- * The common names need no check at all: what neither an object, an array nor a string inherits can only be found where it is an own property,
- * so plain access is enough.
+ * The common names need no check at all: what neither an object, an array nor a string inherits can only be found where
+ * it is an own property, so plain access is enough.
  */
 export function fieldPath(names: readonly string[]): (value: unknown) => unknown {
   if (names.some(isInherited)) return (value) => names.reduce(ownField, value);
@@ -20,12 +20,21 @@ export function fieldPath(names: readonly string[]): (value: unknown) => unknown
 /** Any value of JSON, as far as a name that nothing inherits is concerned. */
 type Fields = { readonly [name: string]: Fields } | null | undefined;
 
-/** Names that arrays and strings answer to (`length`, `0`), or that every object inherits (`constructor`, `__proto__`). */
+/**
+ * Names that arrays and strings answer to (`length`, `0`), or that every object inherits (`constructor`, `__proto__`).
+ */
 function isInherited(name: string): boolean {
   return /^[0-9]/.test(name) || PROTOTYPES.some((prototype) => name in prototype) || name === 'length';
 }
 
-const PROTOTYPES: readonly object[] = [Object.prototype, Array.prototype, String.prototype, Number.prototype, Boolean.prototype, Function.prototype];
+const PROTOTYPES: readonly object[] = [
+  Object.prototype,
+  Array.prototype,
+  String.prototype,
+  Number.prototype,
+  Boolean.prototype,
+  Function.prototype,
+];
 
 function ownField(value: unknown, name: string): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value) || !Object.hasOwn(value, name)) return null;

@@ -2,9 +2,21 @@ import { spend } from './budget.ts';
 import { PythonRefusal } from './fault.ts';
 import { namesOf, orderedObject, parseJson } from './python-json.ts';
 import { numberOf } from './python-number.ts';
-import { compare, dumpJson, isEqualInPython, isObject, type Kind, kindOf, lengthOf, reverseText } from './python-values.ts';
+import {
+  compare,
+  dumpJson,
+  isEqualInPython,
+  isObject,
+  type Kind,
+  kindOf,
+  lengthOf,
+  reverseText,
+} from './python-values.ts';
 
-/** What an argument must be. `array-number`: an array of numbers only; several: any of them, arrays of one kind throughout. */
+/**
+ * What an argument must be. `array-number`: an array of numbers only; several: any of them, arrays of one kind
+ * throughout.
+ */
 type Wanted = Kind | 'array-number' | 'array-string';
 
 interface BuiltIn {
@@ -21,7 +33,10 @@ type Expression = (value: unknown) => unknown;
 const FUNCTIONS: ReadonlyMap<string, BuiltIn> = new Map<string, BuiltIn>(
   Object.entries({
     abs: { takes: [['number']], run: (number: number) => Math.abs(number) },
-    avg: { takes: [['array-number']], run: (numbers: number[]) => (numbers.length === 0 ? null : sum(numbers) / numbers.length) },
+    avg: {
+      takes: [['array-number']],
+      run: (numbers: number[]) => (numbers.length === 0 ? null : sum(numbers) / numbers.length),
+    },
     ceil: { takes: [['number']], run: (number: number) => whole(Math.ceil(number)) },
     contains: { takes: [['array', 'string'], []], run: contains },
     ends_with: { takes: [['string'], ['string']], run: (text: string, end: string) => text.endsWith(end) },
@@ -32,12 +47,25 @@ const FUNCTIONS: ReadonlyMap<string, BuiltIn> = new Map<string, BuiltIn>(
     length: { takes: [['string', 'array', 'object']], run: length },
     map: { takes: [['expref'], ['array']], run: map },
     max: { takes: [['array-number', 'array-string']], run: (items: unknown[]) => best(items, items, 1) },
-    max_by: { takes: [['array'], ['expref']], run: (items: unknown[], by: Expression) => best(items, items.map(keyBy(by)), 1) },
+    max_by: {
+      takes: [['array'], ['expref']],
+      run: (items: unknown[], by: Expression) => best(items, items.map(keyBy(by)), 1),
+    },
     merge: { takes: [['object']], isVariadic: true, run: merge },
     min: { takes: [['array-number', 'array-string']], run: (items: unknown[]) => best(items, items, -1) },
-    min_by: { takes: [['array'], ['expref']], run: (items: unknown[], by: Expression) => best(items, items.map(keyBy(by)), -1) },
-    not_null: { takes: [[]], isVariadic: true, run: (...values: unknown[]) => values.find((value) => (value ?? null) !== null) ?? null },
-    reverse: { takes: [['array', 'string']], run: (value: string | unknown[]) => (typeof value === 'string' ? reverseText(value) : value.toReversed()) },
+    min_by: {
+      takes: [['array'], ['expref']],
+      run: (items: unknown[], by: Expression) => best(items, items.map(keyBy(by)), -1),
+    },
+    not_null: {
+      takes: [[]],
+      isVariadic: true,
+      run: (...values: unknown[]) => values.find((value) => (value ?? null) !== null) ?? null,
+    },
+    reverse: {
+      takes: [['array', 'string']],
+      run: (value: string | unknown[]) => (typeof value === 'string' ? reverseText(value) : value.toReversed()),
+    },
     sort: { takes: [['array-string', 'array-number']], run: (items: unknown[]) => items.toSorted(compare) },
     sort_by: { takes: [['array'], ['expref']], run: sortBy },
     split: { takes: [['string'], ['string']], run: split },
@@ -47,22 +75,31 @@ const FUNCTIONS: ReadonlyMap<string, BuiltIn> = new Map<string, BuiltIn>(
     to_number: { takes: [[]], run: toNumber },
     to_string: { takes: [[]], run: (value: unknown) => (typeof value === 'string' ? value : dumpJson(value)) },
     type: { takes: [[]], run: type },
-    values: { takes: [['object']], run: (object: object) => namesOf(object).map((name) => (object as Record<string, unknown>)[name]) },
+    values: {
+      takes: [['object']],
+      run: (object: object) => namesOf(object).map((name) => (object as Record<string, unknown>)[name]),
+    },
   }),
 );
 
-/** The function as it is called: arguments counted and checked. A fault is thrown by the call, not here: an expression may never come to it. */
+/**
+ * The function as it is called: arguments counted and checked. A fault is thrown by the call, not here: an expression
+ * may never come to it.
+ */
 export function functionNamed(name: string, argumentCount: number): (args: readonly unknown[]) => unknown {
   const found = FUNCTIONS.get(name);
   if (found === undefined) return refuse(`there is no function \`${name}\``);
   const { takes, isVariadic = false } = found;
   if (isVariadic ? argumentCount < takes.length : argumentCount !== takes.length) {
-    return refuse(`${name} takes ${isVariadic ? 'at least ' : ''}${takes.length} argument${takes.length === 1 ? '' : 's'}, not ${argumentCount}`);
+    return refuse(
+      `${name} takes ${isVariadic ? 'at least ' : ''}${takes.length} argument${takes.length === 1 ? '' : 's'}, not ${argumentCount}`,
+    );
   }
   const run = found.run as (...args: readonly unknown[]) => unknown;
   return (args) => {
     takes.forEach((wanted, index) => {
-      if (!isWanted(args[index], wanted)) throw new PythonRefusal(`${name} takes ${wanted.join(' or ')}, not ${kindOf(args[index])}`);
+      if (!isWanted(args[index], wanted))
+        throw new PythonRefusal(`${name} takes ${wanted.join(' or ')}, not ${kindOf(args[index])}`);
     });
     return run(...args);
   };
@@ -144,14 +181,16 @@ function keyBy(expression: Expression): (item: unknown) => unknown {
     spend(1);
     const key = expression(item);
     const kind = kindOf(key);
-    if (kind !== 'number' && kind !== 'string') throw new PythonRefusal(`items are ordered by numbers or strings, not by ${kind}`);
+    if (kind !== 'number' && kind !== 'string')
+      throw new PythonRefusal(`items are ordered by numbers or strings, not by ${kind}`);
     return key;
   };
 }
 
 function sortBy(items: readonly unknown[], by: Expression): readonly unknown[] {
   const keys = items.map(keyBy(by));
-  if (keys.some((key) => typeof key !== typeof keys[0])) throw new PythonRefusal('items are ordered by numbers only or by strings only');
+  if (keys.some((key) => typeof key !== typeof keys[0]))
+    throw new PythonRefusal('items are ordered by numbers only or by strings only');
   return items
     .map((item, index) => ({ item, key: keys[index] }))
     .sort((a, b) => compare(a.key, b.key))

@@ -8,7 +8,8 @@ import { readsOf } from './reads.ts';
 export interface Jmespath {
   /**
    * The answer for `value`, which is JSON. Missing is `null`, never `undefined`.
-   * @throws JmespathError where Python's jmespath raises: a function's argument of the wrong kind, a function that does not exist.
+   * @throws JmespathError where Python's jmespath raises: a function's argument of the wrong kind, a function that does
+   * not exist.
    */
   readonly search: (value: unknown) => unknown;
   /** Top-level keys of `value` that the answer can depend on; `all` where it takes `value` as a whole. */

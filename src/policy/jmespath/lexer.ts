@@ -107,7 +107,10 @@ function readRawString(text: string, start: number): [Token, number] {
   return [{ type: 'literal', value: inner.replaceAll("\\'", "'"), start }, end];
 }
 
-/** JSON between backticks; what is no JSON is a string without its quotes (deprecated by JEP-12, still read by jmespath.py). */
+/**
+ * JSON between backticks; what is no JSON is a string without its quotes (deprecated by JEP-12, still read by
+ * jmespath.py).
+ */
 function readLiteral(text: string, start: number): [Token, number] {
   const [inner, end] = readUntil('`', text, start);
   const json = inner.replaceAll('\\`', '`');

@@ -1,4 +1,7 @@
-/** A parsed expression. `at` counts UTF-16 units into it; `depth` is how many nodes stand within each other, this one included. */
+/**
+ * A parsed expression. `at` counts UTF-16 units into it; `depth` is how many nodes stand within each other, this one
+ * included.
+ */
 export type Node = Shape & { readonly at: number; readonly depth: number };
 
 export type Comparator = 'eq' | 'ne' | 'lt' | 'lte' | 'gt' | 'gte';
@@ -8,8 +11,16 @@ export type Shape =
   | { readonly kind: 'field'; readonly name: string }
   | { readonly kind: 'literal'; readonly value: unknown }
   | { readonly kind: 'index'; readonly index: number }
-  | { readonly kind: 'slice'; readonly start: number | null; readonly stop: number | null; readonly step: number | null }
-  /** Each step is asked of what the one before gave. `index-chain` is told apart because a slice that follows one does not project. */
+  | {
+      readonly kind: 'slice';
+      readonly start: number | null;
+      readonly stop: number | null;
+      readonly step: number | null;
+    }
+  /**
+   * Each step is asked of what the one before gave. `index-chain` is told apart because a slice that follows one does
+   * not project.
+   */
   | { readonly kind: 'chain' | 'index-chain'; readonly steps: Node[] }
   | { readonly kind: 'or' | 'and'; readonly left: Node; readonly right: Node }
   | { readonly kind: 'not'; readonly of: Node }
@@ -23,6 +34,7 @@ export type Shape =
   | { readonly kind: 'reference'; readonly of: Node };
 
 /**
- * Levels at which an expression is refused instead of risking the stack. Python's interpreter takes two calls a level and gives up near 490.
+ * Levels at which an expression is refused instead of risking the stack. Python's interpreter takes two calls a level
+ * and gives up near 490.
  */
 export const MOST_LEVELS = 450;

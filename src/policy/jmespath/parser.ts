@@ -3,12 +3,14 @@ import { type Token, type TokenType, tokenize } from './lexer.ts';
 import { type Comparator, MOST_LEVELS, type Node, type Shape } from './node.ts';
 
 /**
- * Parses as jmespath.py 1.0.1 does, a Pratt parser with its binding powers, and with what follows from its code rather than from the grammar:
- * arguments need no comma between them, `(length)(@)` is a call, a slice after an index does not project.
+ * Parses as jmespath.py 1.0.1 does, a Pratt parser with its binding powers, and with what follows from its code rather
+ * than from the grammar: arguments need no comma between them, `(length)(@)` is a call, a slice after an index does not
+ * project.
  * @throws JmespathError
  */
 export function parse(expression: string): Node {
-  if (expression.length > MOST_CHARACTERS) throw new JmespathError(`the expression is longer than ${MOST_CHARACTERS} characters`, 0);
+  if (expression.length > MOST_CHARACTERS)
+    throw new JmespathError(`the expression is longer than ${MOST_CHARACTERS} characters`, 0);
   const reader: Reader = { expression, tokens: tokenize(expression), at: 0, level: 0 };
   const node = parseExpression(reader, 0);
   const rest = current(reader);
@@ -51,7 +53,8 @@ const POWER: Readonly<Partial<Record<TokenType, number>>> = {
 const ENDS_PROJECTION = 10;
 
 function parseExpression(reader: Reader, power: number): Node {
-  if (++reader.level > MOST_LEVELS) throw new JmespathError(`the expression is nested deeper than ${MOST_LEVELS} levels`, current(reader).start);
+  if (++reader.level > MOST_LEVELS)
+    throw new JmespathError(`the expression is nested deeper than ${MOST_LEVELS} levels`, current(reader).start);
   let left = parseStart(reader, advance(reader));
   while (power < powerOf(current(reader))) left = parseRest(reader, left, advance(reader));
   reader.level--;
@@ -102,7 +105,8 @@ function parseStart(reader: Reader, token: Token): Node {
 
 function parseStartBracket(reader: Reader, at: number): Node {
   const next = current(reader).type;
-  if (next === 'number' || next === 'colon') return projectIfSlice(reader, make({ kind: 'current' }, at), parseIndex(reader), at);
+  if (next === 'number' || next === 'colon')
+    return projectIfSlice(reader, make({ kind: 'current' }, at), parseIndex(reader), at);
   if (next !== 'star' || reader.tokens[reader.at + 1]?.type !== 'rbracket') return parseList(reader, at);
   reader.at += 2;
   const each = parseProjected(reader, 20);
@@ -165,7 +169,9 @@ function parseRestBracket(reader: Reader, left: Node, at: number): Node {
   const next = current(reader).type;
   if (next === 'number' || next === 'colon') {
     const right = parseIndex(reader);
-    return left.kind === 'index-chain' ? chain('index-chain', left, right, at) : projectIfSlice(reader, left, right, at);
+    return left.kind === 'index-chain'
+      ? chain('index-chain', left, right, at)
+      : projectIfSlice(reader, left, right, at);
   }
   match(reader, 'star', 'a number, `:` or `*`');
   match(reader, 'rbracket', '`]`');
@@ -224,7 +230,8 @@ function parseHash(reader: Reader, at: number): Node {
   // A comma between members may be missing, but none may follow the last one.
   do {
     const name = advance(reader);
-    if (name.type !== 'quoted_identifier' && name.type !== 'unquoted_identifier') throw unexpected(reader, name, 'a name');
+    if (name.type !== 'quoted_identifier' && name.type !== 'unquoted_identifier')
+      throw unexpected(reader, name, 'a name');
     match(reader, 'colon', '`:`');
     members.push([name.value, parseExpression(reader, 0)]);
   } while (isTaken(reader, 'comma') || !isTaken(reader, 'rbrace'));

@@ -1,9 +1,12 @@
 /**
- * Reads JSON as Python's `json.loads` does: NaN and Infinity are numbers, and members keep the order in which they were written, even where a name
- * looks like an array index (JavaScript alone would move those to the front).
+ * Reads JSON as Python's `json.loads` does: NaN and Infinity are numbers, and members keep the order in which they were
+ * written, even where a name looks like an array index (JavaScript alone would move those to the front).
  */
 
-/** Boxed, because `null` is a value. `beyondPython`: Python does not say "no JSON" but fails (too deep, too many digits). */
+/**
+ * Boxed, because `null` is a value. `beyondPython`: Python does not say "no JSON" but fails (too deep, too many
+ * digits).
+ */
 export type ParsedJson = { readonly is: unknown } | { readonly fault: string; readonly beyondPython: boolean };
 
 export function parseJson(text: string): ParsedJson {
@@ -23,7 +26,10 @@ export function parseJson(text: string): ParsedJson {
 const ORDER = Symbol('order of members');
 const LIKE_INDEX = /^(?:0|[1-9][0-9]*)$/;
 
-/** An object with these members in this order; a name that comes twice keeps its first place and its last value, as in Python. */
+/**
+ * An object with these members in this order; a name that comes twice keeps its first place and its last value, as in
+ * Python.
+ */
 export function orderedObject(members: Iterable<readonly [string, unknown]>): Record<string, unknown> {
   const object: Record<string, unknown> = {};
   const names = new Set<string>();
@@ -44,7 +50,8 @@ export function namesOf(object: object): readonly string[] {
 
 /** `__proto__` is a name like any other. */
 function setOwn(object: Record<string, unknown>, name: string, value: unknown): void {
-  if (name === '__proto__') Object.defineProperty(object, name, { value, writable: true, enumerable: true, configurable: true });
+  if (name === '__proto__')
+    Object.defineProperty(object, name, { value, writable: true, enumerable: true, configurable: true });
   else object[name] = value;
 }
 

@@ -15,11 +15,14 @@ export function numberOf(text: string): number | null {
 }
 
 const WHOLE = /^[+-]?[0-9]+(?:_[0-9]+)*$/;
-const FLOAT = /^[+-]?(?:[0-9]+(?:_[0-9]+)*\.?(?:[0-9]+(?:_[0-9]+)*)?|\.[0-9]+(?:_[0-9]+)*)(?:[eE][+-]?[0-9]+(?:_[0-9]+)*)?$/;
+const FLOAT =
+  /^[+-]?(?:[0-9]+(?:_[0-9]+)*\.?(?:[0-9]+(?:_[0-9]+)*)?|\.[0-9]+(?:_[0-9]+)*)(?:[eE][+-]?[0-9]+(?:_[0-9]+)*)?$/;
 const SPECIAL = /^([+-]?)(nan|inf|infinity)$/i;
 
 function withAsciiDigits(text: string): string {
-  return text.replace(/[^\0-\x7f]/gu, (character) => (DIGIT.test(character) ? String(digitValue(character)) : character));
+  return text.replace(/[^\0-\x7f]/gu, (character) =>
+    DIGIT.test(character) ? String(digitValue(character)) : character,
+  );
 }
 
 const DIGIT = /^\p{Nd}$/u;

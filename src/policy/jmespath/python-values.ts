@@ -54,7 +54,8 @@ export function isEqualInPython(a: unknown, b: unknown): boolean {
     return (a ?? null) === (b ?? null);
   }
   spend(1);
-  if (Array.isArray(a)) return Array.isArray(b) && a.length === b.length && a.every((item, index) => isEqualInPython(item, b[index]));
+  if (Array.isArray(a))
+    return Array.isArray(b) && a.length === b.length && a.every((item, index) => isEqualInPython(item, b[index]));
   if (Array.isArray(b)) return false;
   const names = Object.keys(a);
   if (names.length !== Object.keys(b).length) return false;
@@ -100,7 +101,12 @@ export function reverseText(text: string): string {
 }
 
 /** `list[start:stop:step]`. */
-export function slice(list: readonly unknown[], start: number | null, stop: number | null, stepOrNull: number | null): unknown[] {
+export function slice(
+  list: readonly unknown[],
+  start: number | null,
+  stop: number | null,
+  stepOrNull: number | null,
+): unknown[] {
   const step = stepOrNull ?? 1;
   if (step === 0) throw new PythonRefusal('a slice cannot have the step 0');
   const first = step > 0 ? 0 : -1;
@@ -145,7 +151,10 @@ function dumpText(text: string): string {
   return JSON.stringify(text).replace(/[^ -~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
-/** A number without a fraction is written as Python writes an int; JavaScript does not keep whether it came as `1` or `1.0`. */
+/**
+ * A number without a fraction is written as Python writes an int; JavaScript does not keep whether it came as `1` or
+ * `1.0`.
+ */
 function dumpNumber(value: number | bigint): string {
   if (typeof value === 'bigint') return value.toString();
   if (Number.isNaN(value)) return 'NaN';

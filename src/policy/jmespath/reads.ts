@@ -8,7 +8,9 @@ export function readsOf(node: Node): 'all' | ReadonlySet<string> {
 
 /** Whether the node answers the given value itself, which is no reading yet. */
 function isWhole(node: Node): boolean {
-  return node.kind === 'current' || ((node.kind === 'chain' || node.kind === 'index-chain') && node.steps.every(isWhole));
+  return (
+    node.kind === 'current' || ((node.kind === 'chain' || node.kind === 'index-chain') && node.steps.every(isWhole))
+  );
 }
 
 /** Adds what is read to `keys`. */

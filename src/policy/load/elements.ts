@@ -46,8 +46,14 @@ function readFilter(item: YamlValue, reading: Reading, allowed?: readonly string
     return shortForm(first.key, first.value, reading);
   }
   if (type === undefined) {
-    const remedy = entryOf(item, 'key') === undefined ? 'Add `type: ` with the name of the filter.' : 'Add `type: value`.';
-    reading.fault({ code: 'policy/no-filter-type', span: first?.key ?? item, says: 'This filter does not say its `type`.', remedy });
+    const remedy =
+      entryOf(item, 'key') === undefined ? 'Add `type: ` with the name of the filter.' : 'Add `type: value`.';
+    reading.fault({
+      code: 'policy/no-filter-type',
+      span: first?.key ?? item,
+      says: 'This filter does not say its `type`.',
+      remedy,
+    });
     return;
   }
   if (type.value.kind !== 'text') {
@@ -59,7 +65,9 @@ function readFilter(item: YamlValue, reading: Reading, allowed?: readonly string
     });
     return;
   }
-  const options = item.entries.filter(({ key }) => keyText(key) !== 'type').map(({ key, value }) => [keyText(key), reading.document.json(value)] as const);
+  const options = item.entries
+    .filter(({ key }) => keyText(key) !== 'type')
+    .map(({ key, value }) => [keyText(key), reading.document.json(value)] as const);
   for (const { key } of item.entries) if (key.kind !== 'text') reading.document.json(item);
   return namedFilter(type.value.value, type.value, item, options, reading, allowed);
 }
@@ -73,7 +81,13 @@ function noFilter(item: YamlValue): Fault {
   };
 }
 
-function block(name: 'and' | 'or' | 'not', key: Span, parts: YamlValue, reading: Reading, allowed?: readonly string[]): FilterNode | undefined {
+function block(
+  name: 'and' | 'or' | 'not',
+  key: Span,
+  parts: YamlValue,
+  reading: Reading,
+  allowed?: readonly string[],
+): FilterNode | undefined {
   if (parts.kind !== 'list') {
     reading.fault({
       code: 'policy/bad-block',
@@ -94,7 +108,12 @@ function shortForm(key: YamlValue, value: YamlValue, reading: Reading): FilterNo
     const remedy = isFilterName(name, reading)
       ? `Write \`- type: ${name}\`, with its options below.`
       : `Write \`- {type: value, key: "${name}", op: …, value: …}\`.`;
-    reading.fault({ code: 'policy/bad-filter', span: key, says: 'The short form of a filter compares one key with one value.', remedy });
+    reading.fault({
+      code: 'policy/bad-filter',
+      span: key,
+      says: 'The short form of a filter compares one key with one value.',
+      remedy,
+    });
     return;
   }
   if (definition === undefined) {
@@ -141,12 +160,15 @@ function namedFilter(
   const within = definition.embeds === undefined ? undefined : entryOf(item, definition.embeds);
   if (definition.embeds === undefined || within === undefined) return { kind: 'filter', name, at, options };
   const policy = reading.embedded(within.value, within.key);
-  return policy && { kind: 'filter', name, at, options: { ...options, [definition.embeds]: policy as unknown as Json } };
+  return (
+    policy && { kind: 'filter', name, at, options: { ...options, [definition.embeds]: policy as unknown as Json } }
+  );
 }
 
 /** The place of an option; the name of the filter or action, where the option does not stand. */
 function optionSpan(item: YamlValue, name: Span): (path: readonly (string | number)[], which: 'key' | 'value') => Span {
-  return (path, which) => (path.length === 0 || entryOf(item, String(path[0])) === undefined ? name : spanOf(item, path, which));
+  return (path, which) =>
+    path.length === 0 || entryOf(item, String(path[0])) === undefined ? name : spanOf(item, path, which);
 }
 
 interface Check {
@@ -158,7 +180,11 @@ interface Check {
 }
 
 type Validate = NonNullable<
-  TypeWords['filters'] extends ReadonlyMap<string, infer Definition> ? (Definition extends { validate?: infer V } ? V : never) : never
+  TypeWords['filters'] extends ReadonlyMap<string, infer Definition>
+    ? Definition extends { validate?: infer V }
+      ? V
+      : never
+    : never
 >;
 
 /** Whether the options are sound, by the schema and then by what a schema cannot see. */
@@ -177,8 +203,18 @@ function checkOptions(check: Check, validate: Validate | undefined, reading: Rea
     return false;
   }
   let isSound = true;
-  for (const { path, says, remedy, code, severity } of validate?.(result.data as never, { type: reading.words.type, settings: reading.settings }) ?? []) {
-    reading.fault({ code: code ?? 'policy/bad-option', span: check.spanOf(path, 'value'), says, remedy, seeAlso, ...(severity && { severity }) });
+  for (const { path, says, remedy, code, severity } of validate?.(result.data as never, {
+    type: reading.words.type,
+    settings: reading.settings,
+  }) ?? []) {
+    reading.fault({
+      code: code ?? 'policy/bad-option',
+      span: check.spanOf(path, 'value'),
+      says,
+      remedy,
+      seeAlso,
+      ...(severity && { severity }),
+    });
     if (severity !== 'warning') isSound = false;
   }
   return isSound;
@@ -209,7 +245,13 @@ function unknownFilter(name: string, span: Span, { words }: Reading, allowed?: r
   const theirs = custodianNames(type, 'filters');
   if (theirs.includes(name)) {
     const says = `Custodian's filter \`${name}\` for ${type} is not in Mayfly yet.`;
-    return { code: notYetCode('filter'), span, says, remedy: 'Until it is, this policy is left out; the others run.', seeAlso };
+    return {
+      code: notYetCode('filter'),
+      span,
+      says,
+      remedy: 'Until it is, this policy is left out; the others run.',
+      seeAlso,
+    };
   }
   const known = [...words.filters.keys(), ...theirs];
   const nearest = nearestName(name, known);
@@ -233,8 +275,15 @@ function readAction(item: YamlValue, reading: Reading): ActionNode | undefined {
   if (type?.kind !== 'text') {
     const only = item.kind === 'map' && item.entries.length === 1 ? item.entries[0] : undefined;
     const remedy =
-      only === undefined ? 'Write `- stop`, or `- type: stop` with its options below.' : `Write \`- type: ${keyText(only.key)}\`, with its options below.`;
-    reading.fault({ code: 'policy/no-action-type', span: only?.key ?? type ?? item, says: 'This action does not say its `type`.', remedy });
+      only === undefined
+        ? 'Write `- stop`, or `- type: stop` with its options below.'
+        : `Write \`- type: ${keyText(only.key)}\`, with its options below.`;
+    reading.fault({
+      code: 'policy/no-action-type',
+      span: only?.key ?? type ?? item,
+      says: 'This action does not say its `type`.',
+      remedy,
+    });
     return;
   }
   const definition = reading.words.actions.get(type.value);
@@ -243,16 +292,26 @@ function readAction(item: YamlValue, reading: Reading): ActionNode | undefined {
     return;
   }
   const members = item.kind === 'map' ? item.entries.filter(({ key }) => keyText(key) !== 'type') : [];
-  const options: Json = Object.fromEntries(members.map(({ key, value }) => [keyText(key), reading.document.json(value)] as const));
+  const options: Json = Object.fromEntries(
+    members.map(({ key, value }) => [keyText(key), reading.document.json(value)] as const),
+  );
   const schema = definition.schema as z.ZodType;
   const seeAlso = `docs/reference/actions.md#${definition.name}`;
   const result = schema.safeParse(options);
   if (!result.success) {
-    const faults = schemaFaults(result.error.issues, { schema, value: options, name: `the action \`${type.value}\``, spanOf: optionSpan(item, type), seeAlso });
+    const faults = schemaFaults(result.error.issues, {
+      schema,
+      value: options,
+      name: `the action \`${type.value}\``,
+      spanOf: optionSpan(item, type),
+      seeAlso,
+    });
     for (const fault of faults) reading.fault(fault);
     return undefined;
   }
-  const missing = definition.needs(result.data as never, reading.words.type.name).filter((verb) => !Object.hasOwn(reading.words.type.verbs, verb));
+  const missing = definition
+    .needs(result.data as never, reading.words.type.name)
+    .filter((verb) => !Object.hasOwn(reading.words.type.verbs, verb));
   if (missing.length > 0) {
     reading.fault(missingVerb(type.value, missing, type, reading));
     return;
@@ -267,7 +326,9 @@ function missingVerb(name: string, verbs: readonly string[], span: Span, { words
   return {
     code: isTheirs ? notYetCode('action') : 'policy/unknown-action',
     span,
-    says: isTheirs ? `Custodian's action \`${name}\` for ${type} is not in Mayfly yet.` : `\`${name}\` needs ${oneOf(verbs)}, which ${type} does not have.`,
+    says: isTheirs
+      ? `Custodian's action \`${name}\` for ${type} is not in Mayfly yet.`
+      : `\`${name}\` needs ${oneOf(verbs)}, which ${type} does not have.`,
     remedy: isTheirs
       ? 'Until it is, this policy is left out; the others run.'
       : can.length === 0

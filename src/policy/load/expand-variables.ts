@@ -11,9 +11,10 @@ export interface RunVariables {
 }
 
 /**
- * A policy with `{account_id}`, `{region}`, `{partition}` and `{now}` filled in, as Custodian does it once per account and region, before its filters are made.
- * A text with any other name in braces stays wholly as it is, and so do the names that actions fill in themselves (`{op}`, `{action_date}`) and the subject of
- * `notify`. Its digest stays: it is still the policy that somebody wrote.
+ * A policy with `{account_id}`, `{region}`, `{partition}` and `{now}` filled in, as Custodian does it once per account
+ * and region, before its filters are made. A text with any other name in braces stays wholly as it is, and so do the
+ * names that actions fill in themselves (`{op}`, `{action_date}`) and the subject of `notify`. Its digest stays: it is
+ * still the policy that somebody wrote.
  */
 export function expandVariables(policy: Policy, variables: RunVariables): Policy {
   const expand = (value: Json): Json => expandJson(value, (text) => expandText(text, variables));
@@ -22,7 +23,12 @@ export function expandVariables(policy: Policy, variables: RunVariables): Policy
     filters: policy.filters.map((node) => expandFilter(node, expand)),
     conditions: policy.conditions.map((node) => expandFilter(node, expand)),
     actions: policy.actions.map((action) => expandAction(action, expand)),
-    ...(policy.query && { query: policy.query.map((part) => ({ ...part, values: part.values.map((value) => expandText(value, variables)) })) }),
+    ...(policy.query && {
+      query: policy.query.map((part) => ({
+        ...part,
+        values: part.values.map((value) => expandText(value, variables)),
+      })),
+    }),
   };
 }
 
@@ -46,6 +52,7 @@ function isMapping(value: Json | undefined): value is { readonly [key: string]: 
 function expandJson(value: Json, text: (written: string) => string): Json {
   if (typeof value === 'string') return value.includes('{') || value.includes('}') ? text(value) : value;
   if (Array.isArray(value)) return value.map((item: Json) => expandJson(item, text));
-  if (isMapping(value)) return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, expandJson(member, text)]));
+  if (isMapping(value))
+    return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, expandJson(member, text)]));
   return value;
 }

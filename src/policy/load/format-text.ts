@@ -4,13 +4,24 @@ import { formatTime } from './format-time.ts';
 
 /** Names that Custodian leaves for its filters and actions to fill in: they stay as they are written. */
 const deferred: ReadonlySet<string> = new Set([
-  ...['account', 'event', 'op', 'action_date', 'service', 'bucket_region', 'bucket_name', 'source_bucket_name', 'source_bucket_region'],
+  ...[
+    'account',
+    'event',
+    'op',
+    'action_date',
+    'service',
+    'bucket_region',
+    'bucket_name',
+    'source_bucket_name',
+    'source_bucket_region',
+  ],
   ...['target_bucket_name', 'target_prefix', 'LoadBalancerName'],
 ]);
 
 /**
- * Python's `str.format` with Custodian's variables. Where Python would raise (an unknown name, a lone brace, a format that a text does not take) the text stays
- * as it is: Custodian does so for unknown names, and stops with an error for the others.
+ * Python's `str.format` with Custodian's variables. Where Python would raise (an unknown name, a lone brace, a format
+ * that a text does not take) the text stays as it is: Custodian does so for unknown names, and stops with an error for
+ * the others.
  */
 export function expandText(written: string, variables: RunVariables): string {
   let result = '';
@@ -34,7 +45,12 @@ export function expandText(written: string, variables: RunVariables): string {
   }
 }
 
-function fieldText(name: string, conversion: string | undefined, format: string, { account, region, now }: RunVariables): string | undefined {
+function fieldText(
+  name: string,
+  conversion: string | undefined,
+  format: string,
+  { account, region, now }: RunVariables,
+): string | undefined {
   if (name === 'now' && conversion === undefined) return formatTime(now, format);
   if (conversion !== undefined && conversion !== 's') return undefined;
   if (format !== '') return undefined;

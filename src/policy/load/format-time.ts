@@ -1,12 +1,27 @@
-const months = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December'];
+const months = [
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
+];
 const days = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
 
 const minute = 60_000;
 const stepLengths: Readonly<Record<string, number>> = { M: minute, h: 60 * minute, d: 24 * 60 * minute };
 
 /**
- * A time in UTC by Python's `strftime`; before that, `+3d`, `+2h` and `+5M` in the format move it (days, hours, minutes), as in Custodian.
- * @returns `undefined` for a format that is not read here, or a time past the year 9999; without a format what Python's `str` gives.
+ * A time in UTC by Python's `strftime`; before that, `+3d`, `+2h` and `+5M` in the format move it (days, hours,
+ * minutes), as in Custodian.
+ * @returns `undefined` for a format that is not read here, or a time past the year 9999; without a format what Python's
+ * `str` gives.
  */
 export function formatTime(time: Date, format: string): string | undefined {
   let moved = time.getTime();
@@ -35,7 +50,8 @@ function directive(then: Date, letter: string): string | undefined {
   const year = then.getUTCFullYear();
   const hour = then.getUTCHours();
   const weekday = then.getUTCDay();
-  const dayOfYear = Math.floor((Date.UTC(year, then.getUTCMonth(), then.getUTCDate()) - Date.UTC(year, 0, 1)) / stepOf('d')) + 1;
+  const dayOfYear =
+    Math.floor((Date.UTC(year, then.getUTCMonth(), then.getUTCDate()) - Date.UTC(year, 0, 1)) / stepOf('d')) + 1;
   const parts: Readonly<Record<string, () => string>> = {
     Y: () => String(year),
     y: () => pad(year % 100),

@@ -27,7 +27,10 @@ export interface DroppedPolicy {
   /** Left out where none could be read. */
   readonly name?: string;
   readonly at: Position;
-  /** `unsupported`: sound, but it uses what Custodian has and Mayfly does not have yet. `broken`: it has a fault that somebody must mend. */
+  /**
+   * `unsupported`: sound, but it uses what Custodian has and Mayfly does not have yet. `broken`: it has a fault that
+   * somebody must mend.
+   */
   readonly why: 'unsupported' | 'broken';
 }
 
@@ -64,7 +67,12 @@ export function loadPolicies(files: readonly YamlFile[], vocabulary: Vocabulary,
 }
 
 /** The policies of one file. Custodian's files have `policies` and, for anchors, `vars`. */
-function policiesIn(document: YamlDocument, words: Words, settings: Settings, tell: (fault: Fault) => void): readonly Placed[] {
+function policiesIn(
+  document: YamlDocument,
+  words: Words,
+  settings: Settings,
+  tell: (fault: Fault) => void,
+): readonly Placed[] {
   const { root } = document;
   if (root === undefined) return [];
   const seeAlso = 'docs/reference/policies.md';
@@ -102,7 +110,13 @@ function policiesIn(document: YamlDocument, words: Words, settings: Settings, te
     return [];
   }
   if (list.value.kind !== 'list') {
-    tell({ code: 'policy/wrong-type', span: list.key, says: '`policies` must be a list.', remedy: 'Begin each policy with `- name: `.', seeAlso });
+    tell({
+      code: 'policy/wrong-type',
+      span: list.key,
+      says: '`policies` must be a list.',
+      remedy: 'Begin each policy with `- name: `.',
+      seeAlso,
+    });
     return [];
   }
   return list.value.items.flatMap((item): readonly Placed[] => {
@@ -115,17 +129,31 @@ function policiesIn(document: YamlDocument, words: Words, settings: Settings, te
         .some(({ severity }) => severity === 'error');
       return [{ ...read, faults: isInexact ? [...read.faults, inexact(read)] : read.faults, document }];
     }
-    tell({ code: 'policy/wrong-type', span: item, says: 'A policy is a mapping.', remedy: 'Write `- name: …`, and `resource: …` below it.', seeAlso });
+    tell({
+      code: 'policy/wrong-type',
+      span: item,
+      says: 'A policy is a mapping.',
+      remedy: 'Write `- name: …`, and `resource: …` below it.',
+      seeAlso,
+    });
     return [];
   });
 }
 
 /** A policy with a value that could not be taken as it stands must not run; the value itself has its own diagnostic. */
 function inexact({ span }: ReadPolicy): Fault {
-  return { code: 'policy/inexact', span, says: 'A value of this policy cannot be held as it is written.', remedy: 'Mend the value that is named with it.' };
+  return {
+    code: 'policy/inexact',
+    span,
+    says: 'A value of this policy cannot be held as it is written.',
+    remedy: 'Mend the value that is named with it.',
+  };
 }
 
-/** A name that stands twice, in one file or in two, is refused: neither policy is loaded, for none is more right than the other. */
+/**
+ * A name that stands twice, in one file or in two, is refused: neither policy is loaded, for none is more right than
+ * the other.
+ */
 function duplicates(placed: readonly Placed[], diagnostics: Diagnostic[]): ReadonlySet<Placed> {
   const first = new Map<string, Placed>();
   const twice = new Set<Placed>();
@@ -150,6 +178,16 @@ function duplicates(placed: readonly Placed[], diagnostics: Diagnostic[]): Reado
   return twice;
 }
 
-function diagnosticOf({ code, span, says, remedy, severity = 'error', seeAlso }: Fault, document: YamlDocument): Diagnostic {
-  return { code, severity, at: document.at(span), says: briefly(says), remedy: briefly(remedy), ...(seeAlso !== undefined && { seeAlso }) };
+function diagnosticOf(
+  { code, span, says, remedy, severity = 'error', seeAlso }: Fault,
+  document: YamlDocument,
+): Diagnostic {
+  return {
+    code,
+    severity,
+    at: document.at(span),
+    says: briefly(says),
+    remedy: briefly(remedy),
+    ...(seeAlso !== undefined && { seeAlso }),
+  };
 }

@@ -1,6 +1,9 @@
 import * as z from 'zod';
 
-/** What every mode that runs as a Lambda takes in Custodian. Mayfly runs such policies itself: these are read, checked and kept, and say how Custodian would deploy. */
+/**
+ * What every mode that runs as a Lambda takes in Custodian. Mayfly runs such policies itself: these are read, checked
+ * and kept, and say how Custodian would deploy.
+ */
 const lambda = {
   'execution-options': z.record(z.string(), z.json()).optional(),
   'function-prefix': z.string().optional(),
@@ -53,7 +56,9 @@ export const modeSchemas: Readonly<Record<string, z.ZodType>> = {
     type: z.literal('cloudtrail'),
     ...lambda,
     delay: z.int().optional(),
-    events: z.array(z.union([z.string(), z.looseObject({ event: z.string(), source: z.string(), ids: z.string() })])).min(1),
+    events: z
+      .array(z.union([z.string(), z.looseObject({ event: z.string(), source: z.string(), ids: z.string() })]))
+      .min(1),
   }),
   'ec2-instance-state': z.strictObject({
     type: z.literal('ec2-instance-state'),

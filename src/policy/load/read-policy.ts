@@ -42,7 +42,10 @@ export function readPolicy(item: YamlValue, document: YamlDocument, words: Words
   return { ...(name !== undefined && { name }), span, policies, faults: distinct(faults) };
 }
 
-/** A policy as it is checked: its value, what stands for it where a fault has no place of its own, and what it is called. */
+/**
+ * A policy as it is checked: its value, what stands for it where a fault has no place of its own, and what it is
+ * called.
+ */
 interface Written {
   readonly value: Json;
   readonly span: Span;
@@ -60,7 +63,8 @@ function policiesOf(item: YamlValue, { value, span, shown }: Written, around: Ar
   const { document, words, settings, faults } = around;
   const checked = policyKeys.safeParse(value);
   if (!checked.success) {
-    const place = (path: readonly (string | number)[], which: 'key' | 'value'): Span => (path.length === 0 ? span : spanOf(item, path, which));
+    const place = (path: readonly (string | number)[], which: 'key' | 'value'): Span =>
+      path.length === 0 ? span : spanOf(item, path, which);
     faults.push(
       ...schemaFaults(checked.error.issues, {
         schema: policyKeys,
@@ -82,13 +86,18 @@ function policiesOf(item: YamlValue, { value, span, shown }: Written, around: Ar
   }));
 }
 
-/** A policy within a filter: it selects and does nothing, so it has no actions and no mode. Its name is that of the policy around it, as in Custodian. */
+/**
+ * A policy within a filter: it selects and does nothing, so it has no actions and no mode. Its name is that of the
+ * policy around it, as in Custodian.
+ */
 function embeddedPolicy(item: YamlValue, key: Span, name: string, around: Around): Policy | undefined {
   const { document, faults } = around;
-  const fault = (span: Span, says: string, remedy: string): void => void faults.push({ code: 'policy/bad-embedded', span, says, remedy, seeAlso });
+  const fault = (span: Span, says: string, remedy: string): void =>
+    void faults.push({ code: 'policy/bad-embedded', span, says, remedy, seeAlso });
   for (const forbidden of ['actions', 'mode']) {
     const entry = entryOf(item, forbidden);
-    if (entry) fault(entry.key, `A policy within a filter has no \`${forbidden}\`.`, `Remove it: the policy only selects.`);
+    if (entry)
+      fault(entry.key, `A policy within a filter has no \`${forbidden}\`.`, `Remove it: the policy only selects.`);
   }
   const resource = entryOf(item, 'resource')?.value;
   if (resource?.kind === 'list') fault(resource, 'A policy within a filter is for one type.', 'Name one type.');
@@ -167,7 +176,13 @@ function unknownType(name: string, span: Span, words: Words): Fault {
 type CommonPart = Omit<Policy, 'type' | 'typeWritten' | 'query' | 'filters' | 'actions' | 'conditions' | 'digest'>;
 
 /** What does not depend on the type. */
-function commonPart(item: YamlValue, keys: Partial<PolicyKeys>, at: Position, document: YamlDocument, faults: Fault[]): CommonPart {
+function commonPart(
+  item: YamlValue,
+  keys: Partial<PolicyKeys>,
+  at: Position,
+  document: YamlDocument,
+  faults: Fault[],
+): CommonPart {
   const maxResources = limitOf(keys);
   const start = momentOf('start', item, faults);
   const end = momentOf('end', item, faults);
@@ -201,7 +216,8 @@ function writtenName(item: YamlValue, { type }: TypeWords, words: Words): { read
 
 function policyFor({ type }: TypeWords, item: YamlValue, reading: Reading, value: Json, common: CommonPart): Policy {
   const { document } = reading;
-  const part = (key: string): YamlValue => entryOf(item, key)?.value ?? { kind: 'list', items: [], start: item.start, end: item.start };
+  const part = (key: string): YamlValue =>
+    entryOf(item, key)?.value ?? { kind: 'list', items: [], start: item.start, end: item.start };
   const query = readQuery(part('query'), reading);
   const schedule = readSchedulePart(item, reading);
   return {
@@ -219,7 +235,14 @@ function policyFor({ type }: TypeWords, item: YamlValue, reading: Reading, value
 function regionCondition(item: YamlValue, document: YamlDocument): readonly FilterNode[] {
   const region = entryOf(item, 'region');
   if (region?.value.kind !== 'text') return [];
-  return [{ kind: 'filter', name: 'value', at: document.at(region.key), options: { key: 'region', value: region.value.value } }];
+  return [
+    {
+      kind: 'filter',
+      name: 'value',
+      at: document.at(region.key),
+      options: { key: 'region', value: region.value.value },
+    },
+  ];
 }
 
 /** `max-resources-percent` stands above the object's `percent`, as in Custodian. */
@@ -228,5 +251,9 @@ function limitOf(keys: Partial<PolicyKeys>): ResourceLimit | undefined {
   const given = typeof limit === 'number' ? { amount: limit } : limit;
   const percent = keys['max-resources-percent'] ?? given?.percent;
   if (given?.amount === undefined && percent === undefined) return undefined;
-  return { ...(given?.amount !== undefined && { amount: given.amount }), ...(percent !== undefined && { percent }), op: given?.op ?? 'or' };
+  return {
+    ...(given?.amount !== undefined && { amount: given.amount }),
+    ...(percent !== undefined && { percent }),
+    op: given?.op ?? 'or',
+  };
 }

@@ -7,16 +7,23 @@ import { entryOf, keyText } from './yaml.ts';
 import type { Span, YamlEntry, YamlMap, YamlValue } from './yaml-value.ts';
 
 /**
- * Reads a policy's `query` as Custodian does for the type: short (`- instance-state-name: running`), named (`- {Name: …, Values: […]}`), or with `Filters` and parameters
- * of the listing call. What changes nothing (page sizes, `Owners: [self]`) is left out.
- * Source: Custodian's QueryParser; for styles `members` its `merge_dict_list`.
+ * Reads a policy's `query` as Custodian does for the type: short (`- instance-state-name: running`), named (`- {Name:
+ * …, Values: […]}`), or with `Filters` and parameters of the listing call. What changes nothing (page sizes, `Owners:
+ * [self]`) is left out. Source: Custodian's QueryParser; for styles `members` its `merge_dict_list`.
  */
 export function readQuery(list: YamlValue, reading: Reading): readonly QueryPart[] {
   if (list.kind !== 'list' || list.items.length === 0) return [];
   const type = reading.words.type.name;
   const words = reading.words.type.query;
   if (words === undefined) {
-    return told(reading, bad(list, `Custodian takes no \`query\` for ${type}: it lists all of them all the same.`, 'Say it with `filters`.'));
+    return told(
+      reading,
+      bad(
+        list,
+        `Custodian takes no \`query\` for ${type}: it lists all of them all the same.`,
+        'Say it with `filters`.',
+      ),
+    );
   }
   const query: QueryReading = { ...reading, query: words, type };
   const entries = list.items.filter((item) => item.kind === 'map' && item.entries.length > 0) as readonly YamlMap[];
@@ -31,8 +38,10 @@ function ofEntries(items: readonly YamlMap[], reading: QueryReading): readonly Q
   const { query } = reading;
   const [first] = items;
   const name = first === undefined ? '' : nameOf(first);
-  if (first !== undefined && query.takesNamed && entryOf(first, 'Values')) return items.flatMap((item) => named(item, reading));
-  const isShort = name !== 'Filters' && !Object.hasOwn(query.parameters, name) && queryWord(query, 'filter', name) !== undefined;
+  if (first !== undefined && query.takesNamed && entryOf(first, 'Values'))
+    return items.flatMap((item) => named(item, reading));
+  const isShort =
+    name !== 'Filters' && !Object.hasOwn(query.parameters, name) && queryWord(query, 'filter', name) !== undefined;
   const single = items.flatMap((item) => singleEntry(item, reading) ?? []);
   if (isShort) return single.flatMap(({ key, value }) => partOf('filter', keyText(key), key, valuesOf(value), reading));
   return lastFilters(single, reading).flatMap((entry) => explicit(entry, reading));
@@ -78,7 +87,11 @@ function lastFilters(entries: readonly YamlEntry[], reading: QueryReading): read
 
 function replaced(span: Span, name: string): Fault {
   return {
-    ...bad(span, `This \`${name}\` has no effect: a later one stands in its place, as in Custodian.`, `Put all of it under one \`${name}\`.`),
+    ...bad(
+      span,
+      `This \`${name}\` has no effect: a later one stands in its place, as in Custodian.`,
+      `Put all of it under one \`${name}\`.`,
+    ),
     severity: 'warning',
   };
 }
@@ -86,11 +99,16 @@ function replaced(span: Span, name: string): Fault {
 function explicit({ key, value }: YamlEntry, reading: QueryReading): readonly QueryPart[] {
   const name = keyText(key);
   if (name !== 'Filters') return partOf('parameter', name, key, valuesOf(value), reading);
-  if (value.kind !== 'list') return told(reading, bad(key, '`Filters` holds a list.', 'Write `- Filters: [{Name: …, Values: […]}]`.'));
-  const parts = value.items.flatMap((item) => (item.kind === 'map' ? named(item, reading) : told(reading, notNamed(item))));
+  if (value.kind !== 'list')
+    return told(reading, bad(key, '`Filters` holds a list.', 'Write `- Filters: [{Name: …, Values: […]}]`.'));
+  const parts = value.items.flatMap((item) =>
+    item.kind === 'map' ? named(item, reading) : told(reading, notNamed(item)),
+  );
   const twice = reading.query.style === 'members' && new Set(parts.map((part) => part.name)).size < parts.length;
   // Custodian joins their values for some types only; for these it sends both, and AWS does not say what that means.
-  return twice ? told(reading, bad(key, '`Filters` names one filter twice.', 'Put all of its values into one.')) : parts;
+  return twice
+    ? told(reading, bad(key, '`Filters` names one filter twice.', 'Put all of its values into one.'))
+    : parts;
 }
 
 /** `{Name: …, Values: […]}`. */
@@ -98,9 +116,11 @@ function named(item: YamlMap, reading: QueryReading): readonly QueryPart[] {
   const name = entryOf(item, 'Name')?.value;
   const values = entryOf(item, 'Values');
   if (name?.kind !== 'text' || values === undefined) return told(reading, notNamed(item));
-  if (values.value.kind !== 'list') return told(reading, bad(values.value, '`Values` is a list.', 'Put the value into `[ ]`.'));
+  if (values.value.kind !== 'list')
+    return told(reading, bad(values.value, '`Values` is a list.', 'Put the value into `[ ]`.'));
   const more = item.entries.find(({ key }) => !['Name', 'Values'].includes(keyText(key)));
-  if (more) return told(reading, bad(more.key, `A filter has no \`${keyText(more.key)}\`.`, 'It has `Name` and `Values`.'));
+  if (more)
+    return told(reading, bad(more.key, `A filter has no \`${keyText(more.key)}\`.`, 'It has `Name` and `Values`.'));
   return partOf('filter', name.value, name, values.value.items, reading);
 }
 
@@ -113,12 +133,19 @@ function valuesOf(value: YamlValue): readonly YamlValue[] {
   return value.kind === 'list' ? value.items : [value];
 }
 
-function partOf(kind: QueryPart['kind'], name: string, span: Span, items: readonly YamlValue[], reading: QueryReading): readonly QueryPart[] {
+function partOf(
+  kind: QueryPart['kind'],
+  name: string,
+  span: Span,
+  items: readonly YamlValue[],
+  reading: QueryReading,
+): readonly QueryPart[] {
   const word = queryWord(reading.query, kind, name);
   if (word === undefined) return told(reading, unknownWord(kind, name, span, reading));
   if ('pages' in word) return [];
   const values = items.flatMap((item) => sentText(item, name, word, reading) ?? []);
-  if (items.length === 0 && !('only' in word)) return told(reading, bad(span, `\`${name}\` has no value.`, 'Add one, or leave it out.'));
+  if (items.length === 0 && !('only' in word))
+    return told(reading, bad(span, `\`${name}\` has no value.`, 'Add one, or leave it out.'));
   if (items.length === 0 && 'only' in word) return told(reading, outside(name, 'none', span, word));
   if ('only' in word || values.length === 0) return [];
   return [{ kind, name, values, at: reading.document.at(span) }];
@@ -128,8 +155,11 @@ function partOf(kind: QueryPart['kind'], name: string, span: Span, items: readon
 function sentText(item: YamlValue, name: string, word: QueryWord, reading: QueryReading): string | undefined {
   const text = textOf(item, word);
   if (text === undefined) {
-    const shown = item.kind === 'boolean' || item.kind === 'integer' || item.kind === 'date' ? `'${String(item.value)}'` : 'it';
-    reading.fault(bad(item, `A value of \`${name}\` is text.`, shown === 'it' ? 'Write text.' : `Quote it: \`${shown}\`.`));
+    const shown =
+      item.kind === 'boolean' || item.kind === 'integer' || item.kind === 'date' ? `'${String(item.value)}'` : 'it';
+    reading.fault(
+      bad(item, `A value of \`${name}\` is text.`, shown === 'it' ? 'Write text.' : `Quote it: \`${shown}\`.`),
+    );
     return undefined;
   }
   if ('only' in word && !word.only.includes(text)) {
@@ -138,7 +168,13 @@ function sentText(item: YamlValue, name: string, word: QueryWord, reading: Query
   }
   if (word.values && !word.values.includes(text)) {
     const nearest = nearestName(text, word.values);
-    reading.fault(bad(item, `\`${name}\` is never \`${text}\`.`, nearest ? `Did you mean \`${nearest}\`?` : `It can be ${oneOf(word.values)}.`));
+    reading.fault(
+      bad(
+        item,
+        `\`${name}\` is never \`${text}\`.`,
+        nearest ? `Did you mean \`${nearest}\`?` : `It can be ${oneOf(word.values)}.`,
+      ),
+    );
     return undefined;
   }
   return text;
@@ -150,10 +186,25 @@ function textOf(item: YamlValue, word: QueryWord): string | undefined {
   return item.kind === 'boolean' && 'only' in word ? String(item.value) : undefined;
 }
 
-/** Resources that Mayfly's listing does not have: to apply the query to that would answer with none, as if there were none. */
-function outside(name: string, value: string, span: Span, { only, because }: { readonly only: readonly string[]; readonly because: string }): Fault {
+/**
+ * Resources that Mayfly's listing does not have: to apply the query to that would answer with none, as if there were
+ * none.
+ */
+function outside(
+  name: string,
+  value: string,
+  span: Span,
+  { only, because }: { readonly only: readonly string[]; readonly because: string },
+): Fault {
   const says = `\`${name}\` of \`${value}\` cannot be asked: ${because}.`;
-  return { ...bad(span, says, only.length === 0 ? `Leave \`${name}\` out.` : `Write ${oneOf(only)}, or leave \`${name}\` out.`), code: 'policy/query-outside' };
+  return {
+    ...bad(
+      span,
+      says,
+      only.length === 0 ? `Leave \`${name}\` out.` : `Write ${oneOf(only)}, or leave \`${name}\` out.`,
+    ),
+    code: 'policy/query-outside',
+  };
 }
 
 function unknownWord(kind: QueryPart['kind'], name: string, span: Span, { query, type }: QueryReading): Fault {
@@ -161,12 +212,23 @@ function unknownWord(kind: QueryPart['kind'], name: string, span: Span, { query,
   const known = kind === 'filter' ? filters : ['Filters', ...Object.keys(query.parameters)];
   const code = 'policy/unknown-query';
   if (kind === 'parameter' && queryWord(query, 'filter', name)) {
-    return { ...bad(span, `\`${name}\` is a filter.`, `Write it under \`Filters\`: \`{Name: ${name}, Values: […]}\`.`), code };
+    return {
+      ...bad(span, `\`${name}\` is a filter.`, `Write it under \`Filters\`: \`{Name: ${name}, Values: […]}\`.`),
+      code,
+    };
   }
-  if (name === 'tag' || name === 'tag:') return { ...bad(span, `\`${name}\` names no tag.`, 'Write `tag:KEY`, or `tag-key`.'), code };
+  if (name === 'tag' || name === 'tag:')
+    return { ...bad(span, `\`${name}\` names no tag.`, 'Write `tag:KEY`, or `tag-key`.'), code };
   const either = [...new Set([...known, ...(query.style === 'entries' ? filters : [])])];
   const nearest = nearestName(name, either);
-  return { ...bad(span, `A query of ${type} does not know \`${name}\`.`, nearest ? `Did you mean \`${nearest}\`?` : `It knows ${oneOf(either)}.`), code };
+  return {
+    ...bad(
+      span,
+      `A query of ${type} does not know \`${name}\`.`,
+      nearest ? `Did you mean \`${nearest}\`?` : `It knows ${oneOf(either)}.`,
+    ),
+    code,
+  };
 }
 
 /** Values of the same name are joined, as Custodian joins them: one of them must fit. */

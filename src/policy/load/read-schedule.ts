@@ -5,22 +5,31 @@ import { entryOf } from './yaml.ts';
 import type { YamlEntry, YamlMap, YamlValue } from './yaml-value.ts';
 
 /**
- * The key `schedule` of a policy, one line or a mapping: it stands for the filter `schedule` behind the policy's own, and the action `follow-schedule` before them. What
- * is wrong with it is told at its place.
+ * The key `schedule` of a policy, one line or a mapping: it stands for the filter `schedule` behind the policy's own,
+ * and the action `follow-schedule` before them. What is wrong with it is told at its place.
  */
 export function readSchedulePart(item: YamlValue, reading: Reading): Pick<Policy, 'filters' | 'actions'> {
   const written = entryOf(item, 'schedule');
   if (written === undefined) return { filters: [], actions: [] };
   const filters = readFilters(listOf(asElement('schedule', written)), reading);
   // The action has the same options: they are faulty once.
-  return { filters, actions: filters.length === 0 ? [] : readActions(listOf(asElement(followSchedule, written)), reading) };
+  return {
+    filters,
+    actions: filters.length === 0 ? [] : readActions(listOf(asElement(followSchedule, written)), reading),
+  };
 }
 
 /** `schedule: nights` is `{type: schedule, off-hours: nights}`. */
 function asElement(type: string, { key, value }: YamlEntry): YamlMap {
   const { start, end } = key;
-  const named: YamlEntry = { key: { kind: 'text', value: 'type', start, end }, value: { kind: 'text', value: type, start, end } };
-  const options = value.kind === 'map' ? value.entries : [{ key: { kind: 'text' as const, value: 'off-hours', start: value.start, end: value.end }, value }];
+  const named: YamlEntry = {
+    key: { kind: 'text', value: 'type', start, end },
+    value: { kind: 'text', value: type, start, end },
+  };
+  const options =
+    value.kind === 'map'
+      ? value.entries
+      : [{ key: { kind: 'text' as const, value: 'off-hours', start: value.start, end: value.end }, value }];
   return { kind: 'map', start: value.start, end: value.end, entries: [named, ...options] };
 }
 

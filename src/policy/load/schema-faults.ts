@@ -5,7 +5,9 @@ import type { Fault } from './fault.ts';
 import { oneOf } from './fault.ts';
 import type { Span } from './yaml-value.ts';
 
-/** What a schema was asked about: its value, its name for people (`the filter \`value\``), and where its parts stand. */
+/**
+ * What a schema was asked about: its value, its name for people (`the filter \`value\``), and where its parts stand.
+ */
 export interface Checked {
   readonly schema: z.ZodType;
   readonly value: Json;
@@ -24,7 +26,13 @@ export function schemaFaults(issues: readonly Issue[], checked: Checked): readon
 
 function issueFaults(issue: Issue, prefix: Path, checked: Checked): readonly Fault[] {
   const path = [...prefix, ...issue.path.map((part) => (typeof part === 'number' ? part : String(part)))];
-  const fault = (code: string, says: string, remedy: string, which: 'key' | 'value' = 'value', place: Path = path): Fault => ({
+  const fault = (
+    code: string,
+    says: string,
+    remedy: string,
+    which: 'key' | 'value' = 'value',
+    place: Path = path,
+  ): Fault => ({
     code: `policy/${code}`,
     span: checked.spanOf(place, which),
     says,
@@ -38,7 +46,10 @@ function issueFaults(issue: Issue, prefix: Path, checked: Checked): readonly Fau
       return issue.keys.map((key) => {
         const known = keysAt(checked.schema, path);
         const nearest = nearestName(key, known);
-        const remedy = nearest === undefined ? `It knows ${known.length === 0 ? 'no options' : oneOf(known)}.` : `Did you mean \`${nearest}\`?`;
+        const remedy =
+          nearest === undefined
+            ? `It knows ${known.length === 0 ? 'no options' : oneOf(known)}.`
+            : `Did you mean \`${nearest}\`?`;
         return fault('unknown-key', `${shown} does not know \`${key}\`.`, remedy, 'key', [...path, key]);
       });
     case 'invalid_type': {
@@ -53,7 +64,13 @@ function issueFaults(issue: Issue, prefix: Path, checked: Checked): readonly Fau
             path.slice(0, -1),
           ),
         ];
-      return [fault('wrong-type', `${shown} must be ${wanted}; this is ${kindOf(found)}.`, remedyForType(issue.expected, found))];
+      return [
+        fault(
+          'wrong-type',
+          `${shown} must be ${wanted}; this is ${kindOf(found)}.`,
+          remedyForType(issue.expected, found),
+        ),
+      ];
     }
     case 'invalid_value': {
       const values = issue.values.map(String);
@@ -69,7 +86,13 @@ function issueFaults(issue: Issue, prefix: Path, checked: Checked): readonly Fau
         ];
       const nearest = typeof found === 'string' ? nearestName(found, values) : undefined;
       const says = `${shown} cannot be ${typeof found === 'object' ? kindOf(found) : `\`${String(found)}\``}.`;
-      return [fault('wrong-value', says, nearest === undefined ? `It can be ${oneOf(values, 30)}.` : `Did you mean \`${nearest}\`?`)];
+      return [
+        fault(
+          'wrong-value',
+          says,
+          nearest === undefined ? `It can be ${oneOf(values, 30)}.` : `Did you mean \`${nearest}\`?`,
+        ),
+      ];
     }
     case 'too_small':
       return [
@@ -100,7 +123,10 @@ function issueFaults(issue: Issue, prefix: Path, checked: Checked): readonly Fau
   }
 }
 
-/** Of several allowed forms, the faults of the one that the author most likely meant; where none is near, all forms are named. */
+/**
+ * Of several allowed forms, the faults of the one that the author most likely meant; where none is near, all forms are
+ * named.
+ */
 function unionFaults(
   issue: Extract<Issue, { code: 'invalid_union' }>,
   path: Path,
@@ -109,11 +135,18 @@ function unionFaults(
   shown: string,
   found: Json | undefined,
 ): readonly Fault[] {
-  const branches = issue.errors.map((issues) => ({ issues, isNear: issues.every((part) => part.path.length > 0 || part.code === 'unrecognized_keys') }));
+  const branches = issue.errors.map((issues) => ({
+    issues,
+    isNear: issues.every((part) => part.path.length > 0 || part.code === 'unrecognized_keys'),
+  }));
   const near = branches.filter(({ isNear }) => isNear).sort((a, b) => a.issues.length - b.issues.length)[0];
-  if (near !== undefined && near.issues.length > 0) return near.issues.flatMap((part) => issueFaults(part, path, checked));
+  if (near !== undefined && near.issues.length > 0)
+    return near.issues.flatMap((part) => issueFaults(part, path, checked));
   const words = [...new Set(branches.flatMap(({ issues }) => issues.map(formWords)))].filter((word) => word !== '');
-  const says = found === undefined ? `${shown} is missing.` : `${shown} cannot be ${typeof found === 'object' ? kindOf(found) : `\`${String(found)}\``}.`;
+  const says =
+    found === undefined
+      ? `${shown} is missing.`
+      : `${shown} cannot be ${typeof found === 'object' ? kindOf(found) : `\`${String(found)}\``}.`;
   return [
     fault(
       found === undefined ? 'missing-key' : 'wrong-value',
@@ -133,7 +166,8 @@ function formWords(issue: Issue): string {
 /** How a path is called: the whole by its name, a part by the last key on its way. */
 function naming(path: Path, checked: Checked): { readonly shown: string } {
   const key = path.findLast((part) => typeof part === 'string');
-  if (key === undefined) return { shown: path.length === 0 ? capital(checked.name) : `Entry ${Number(path.at(-1)) + 1} of ${checked.name}` };
+  if (key === undefined)
+    return { shown: path.length === 0 ? capital(checked.name) : `Entry ${Number(path.at(-1)) + 1} of ${checked.name}` };
   const last = path.at(-1);
   return { shown: typeof last === 'number' ? `Entry ${last + 1} of \`${key}\`` : `\`${key}\`` };
 }
@@ -166,7 +200,12 @@ function keysAt(schema: unknown, path: Path): readonly string[] {
 }
 
 function unwrapped(schema: unknown): unknown {
-  if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault || schema instanceof z.ZodNullable || schema instanceof z.ZodPrefault)
+  if (
+    schema instanceof z.ZodOptional ||
+    schema instanceof z.ZodDefault ||
+    schema instanceof z.ZodNullable ||
+    schema instanceof z.ZodPrefault
+  )
     return unwrapped(schema.unwrap());
   if (schema instanceof z.ZodPipe) return unwrapped(schema.in);
   if (schema instanceof z.ZodLazy) return unwrapped(schema.unwrap());
@@ -194,9 +233,15 @@ function kindOf(value: Json): string {
 }
 
 function remedyForType(expected: string, found: Json): string {
-  if (expected === 'string' && (typeof found === 'number' || typeof found === 'boolean')) return `Quote it: \`'${String(found)}'\`.`;
+  if (expected === 'string' && (typeof found === 'number' || typeof found === 'boolean'))
+    return `Quote it: \`'${String(found)}'\`.`;
   if (expected === 'array' && found !== null) return 'Begin it with `- `, or put it into `[ ]`.';
-  if ((expected === 'number' || expected === 'int') && typeof found === 'string' && found.trim() !== '' && Number.isFinite(Number(found)))
+  if (
+    (expected === 'number' || expected === 'int') &&
+    typeof found === 'string' &&
+    found.trim() !== '' &&
+    Number.isFinite(Number(found))
+  )
     return 'Remove the quotes.';
   return 'Correct the value.';
 }

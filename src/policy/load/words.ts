@@ -36,10 +36,14 @@ function filtersOf(type: ResourceType, { filters }: Vocabulary): ReadonlyMap<str
   return found;
 }
 
-/** Actions that need verbs which the type does not have are left to the check of their options: what they need may depend on these. */
+/**
+ * Actions that need verbs which the type does not have are left to the check of their options: what they need may
+ * depend on these.
+ */
 function actionsOf(type: ResourceType, { actions }: Vocabulary): ReadonlyMap<string, ActionDefinition> {
   const found = new Map<string, ActionDefinition>();
-  for (const definition of actions) for (const name of [definition.name, ...(definition.aliases ?? [])]) found.set(name, definition);
+  for (const definition of actions)
+    for (const name of [definition.name, ...(definition.aliases ?? [])]) found.set(name, definition);
   for (const [alias, verb] of Object.entries(type.verbAliases ?? {})) {
     const definition = found.get(verb);
     if (definition !== undefined && !found.has(alias)) found.set(alias, definition);
@@ -60,5 +64,7 @@ export function custodianTypes(): readonly string[] {
 export function custodianNames(type: string, part: 'filters' | 'actions'): readonly string[] {
   const further = Object.hasOwn(typeNames, type) ? typeNames[type] : undefined;
   if (further === undefined) return [];
-  return [...commonNames[part].split(' '), ...further[part === 'filters' ? 0 : 1].split(' ')].filter((name) => name !== '');
+  return [...commonNames[part].split(' '), ...further[part === 'filters' ? 0 : 1].split(' ')].filter(
+    (name) => name !== '',
+  );
 }

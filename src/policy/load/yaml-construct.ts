@@ -4,8 +4,9 @@ import type { Span, YamlEntry, YamlList, YamlMap, YamlPairs, YamlSet, YamlValue 
 import { maxDepth, maxValues, tooDeep, tooManyValues, YamlFault } from './yaml-value.ts';
 
 /**
- * Makes values of the nodes, as PyYAML's SafeConstructor does: merge keys applied, of two equal keys the last value at the first one's place, equal as Python
- * compares them (`1`, `1.0` and `true` are one key). Unlike PyYAML it refuses values that contain themselves, and aliases that explode. Throws `YamlFault`.
+ * Makes values of the nodes, as PyYAML's SafeConstructor does: merge keys applied, of two equal keys the last value at
+ * the first one's place, equal as Python compares them (`1`, `1.0` and `true` are one key). Unlike PyYAML it refuses
+ * values that contain themselves, and aliases that explode. Throws `YamlFault`.
  * @param onTwice hears of each key that is written twice in one mapping: its value replaces the first one.
  */
 export function construct(root: GraphNode, onTwice: (key: YamlValue) => void): YamlValue {
@@ -33,7 +34,10 @@ export function construct(root: GraphNode, onTwice: (key: YamlValue) => void): Y
     }
   }
 
-  /** Collections are remembered while they are empty, so that an alias within them finds them: a merge key may name the mapping around it. */
+  /**
+   * Collections are remembered while they are empty, so that an alias within them finds them: a merge key may name the
+   * mapping around it.
+   */
   function remember<Value extends YamlValue>(node: GraphNode, value: Value): Value {
     done.set(node, value);
     return value;
@@ -82,10 +86,14 @@ export function construct(root: GraphNode, onTwice: (key: YamlValue) => void): Y
     return [...entries.values()];
   }
 
-  /** Merge keys become entries in front of the mapping's own: what stands later wins, so own entries win, and of several merged mappings the first. */
+  /**
+   * Merge keys become entries in front of the mapping's own: what stands later wins, so own entries win, and of several
+   * merged mappings the first.
+   */
   function flatten(node: MappingNode): void {
     const merges = node.entries.filter(([key]) => key.tag === `${yamlTag}merge`);
-    for (const [key] of node.entries) if (key.is === 'scalar' && key.tag === `${yamlTag}value`) key.tag = `${yamlTag}str`;
+    for (const [key] of node.entries)
+      if (key.is === 'scalar' && key.tag === `${yamlTag}value`) key.tag = `${yamlTag}str`;
     if (merges.length === 0) return;
     const own = node.entries.filter(([key]) => key.tag !== `${yamlTag}merge`);
     node.entries = own;
@@ -112,7 +120,10 @@ export function construct(root: GraphNode, onTwice: (key: YamlValue) => void): Y
   }
 }
 
-/** The first key's type and value at the last key's place: Python keeps the first key of two equal ones (`1` of `1` and `true`). */
+/**
+ * The first key's type and value at the last key's place: Python keeps the first key of two equal ones (`1` of `1` and
+ * `true`).
+ */
 function sameKey(first: YamlValue | undefined, last: YamlValue): YamlValue {
   return first === undefined ? last : { ...first, start: last.start, end: last.end };
 }
@@ -138,7 +149,12 @@ function hashOf(key: YamlValue): string {
     case 'pairs':
     case 'map':
     case 'set':
-      throw new YamlFault('yaml/bad-key', key, `A ${key.kind === 'pairs' ? 'list' : key.kind} cannot be a key.`, 'Quote it if it is meant as text.');
+      throw new YamlFault(
+        'yaml/bad-key',
+        key,
+        `A ${key.kind === 'pairs' ? 'list' : key.kind} cannot be a key.`,
+        'Quote it if it is meant as text.',
+      );
     default:
       return key satisfies never;
   }
@@ -155,11 +171,14 @@ function textOf(node: GraphNode, hops = 0): string {
   if (node.is === 'scalar') return node.text;
   // YAML 1.1's "default value": a mapping with the key `=` stands for that value where a scalar is wanted.
   const fallback = node.is === 'mapping' ? node.entries.find(([key]) => key.tag === `${yamlTag}value`)?.[1] : undefined;
-  if (fallback === undefined || hops > maxDepth) throw scalarTags.has(node.tag) ? wrongKind(node, 'single value') : unknownTag(node);
+  if (fallback === undefined || hops > maxDepth)
+    throw scalarTags.has(node.tag) ? wrongKind(node, 'single value') : unknownTag(node);
   return textOf(fallback, hops + 1);
 }
 
-const scalarTags: ReadonlySet<string> = new Set(['null', 'bool', 'int', 'float', 'timestamp', 'binary', 'str'].map((name) => yamlTag + name));
+const scalarTags: ReadonlySet<string> = new Set(
+  ['null', 'bool', 'int', 'float', 'timestamp', 'binary', 'str'].map((name) => yamlTag + name),
+);
 
 interface Weight {
   /** With aliases written out. */
@@ -169,13 +188,19 @@ interface Weight {
 }
 
 /**
- * Weighs a value with its aliases written out. Refuses what nothing after this could walk through: a value that contains itself, nests too deep, or explodes
- * through aliases of aliases.
+ * Weighs a value with its aliases written out. Refuses what nothing after this could walk through: a value that
+ * contains itself, nests too deep, or explodes through aliases of aliases.
  */
 function weigh(value: YamlValue, weights: Map<YamlValue, Weight | 'begun'>, depth: number): Weight {
   if (value.kind !== 'list' && value.kind !== 'pairs' && value.kind !== 'map' && value.kind !== 'set') return leaf;
   const known = weights.get(value);
-  if (known === 'begun') throw new YamlFault('yaml/cycle', value, 'This value contains itself through an alias.', 'Remove the alias: a policy is finite.');
+  if (known === 'begun')
+    throw new YamlFault(
+      'yaml/cycle',
+      value,
+      'This value contains itself through an alias.',
+      'Remove the alias: a policy is finite.',
+    );
   if (depth + (known?.height ?? 0) >= maxDepth) throw tooDeep(value);
   if (known !== undefined) return known;
   weights.set(value, 'begun');
@@ -187,7 +212,8 @@ function weigh(value: YamlValue, weights: Map<YamlValue, Weight | 'begun'>, dept
   };
   if (value.kind === 'list') value.items.forEach(add);
   else for (const { key, value: held } of value.entries) [key, held].forEach(add);
-  if (weight.nodes > maxValues) throw weight.nodes > value.end - value.start ? tooManyCopies(value) : tooManyValues(value);
+  if (weight.nodes > maxValues)
+    throw weight.nodes > value.end - value.start ? tooManyCopies(value) : tooManyValues(value);
   if (depth + weight.height >= maxDepth) throw tooDeep(value);
   weights.set(value, weight);
   return weight;
@@ -195,7 +221,12 @@ function weigh(value: YamlValue, weights: Map<YamlValue, Weight | 'begun'>, dept
 
 /** More values than characters: aliases of aliases made them. */
 function tooManyCopies(span: Span): YamlFault {
-  return new YamlFault('yaml/too-many-copies', span, `Aliases make more than ${String(maxValues)} values of this one.`, 'Use fewer aliases of aliases.');
+  return new YamlFault(
+    'yaml/too-many-copies',
+    span,
+    `Aliases make more than ${String(maxValues)} values of this one.`,
+    'Use fewer aliases of aliases.',
+  );
 }
 
 const leaf: Weight = { nodes: 1, height: 0 };
@@ -210,8 +241,18 @@ function unknownTag(node: GraphNode): never {
       "Quote it (`'<<'`) if it is meant as text.",
     );
   if (tag === '!!value')
-    throw new YamlFault('yaml/unknown-tag', node, 'YAML gives a lone `=` a meaning of its own.', "Quote it (`'='`) if it is meant as text.");
-  throw new YamlFault('yaml/unknown-tag', node, `\`${tag}\` is no tag that policies know.`, 'Remove it, or quote the text if the `!` belongs to it.');
+    throw new YamlFault(
+      'yaml/unknown-tag',
+      node,
+      'YAML gives a lone `=` a meaning of its own.',
+      "Quote it (`'='`) if it is meant as text.",
+    );
+  throw new YamlFault(
+    'yaml/unknown-tag',
+    node,
+    `\`${tag}\` is no tag that policies know.`,
+    'Remove it, or quote the text if the `!` belongs to it.',
+  );
 }
 
 function wrongKind(node: GraphNode, wanted: string): YamlFault {

@@ -67,7 +67,9 @@ export function takeBreak(cursor: Cursor): string {
   return character === '\u2028' || character === '\u2029' ? character : '\n';
 }
 
-/** Whether `---` or `...` stands here as a mark between documents. The caller knows that it is at the begin of a line. */
+/**
+ * Whether `---` or `...` stands here as a mark between documents. The caller knows that it is at the begin of a line.
+ */
 export function atDocumentMark(cursor: Cursor, mark?: '---' | '...'): boolean {
   const here = cursor.text.slice(cursor.at, cursor.at + 3);
   return (mark === undefined ? here === '---' || here === '...' : here === mark) && isBlank(peek(cursor, 3));

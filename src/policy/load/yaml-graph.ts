@@ -4,7 +4,10 @@ import type { Token, TokenKind } from './yaml-tokens.ts';
 import type { Span } from './yaml-value.ts';
 import { maxDepth, tooDeep, YamlFault } from './yaml-value.ts';
 
-/** A node as PyYAML composes it: with its tag, resolved or written. An alias is the node that it names, so this is a graph, perhaps a cyclic one. */
+/**
+ * A node as PyYAML composes it: with its tag, resolved or written. An alias is the node that it names, so this is a
+ * graph, perhaps a cyclic one.
+ */
 export type GraphNode = ScalarNode | SequenceNode | MappingNode;
 
 export interface ScalarNode extends Span {
@@ -27,8 +30,8 @@ export interface MappingNode extends Span {
 }
 
 /**
- * Composes the one document of a text; `undefined` for a text without any. An anchor may be used once, and an alias needs its anchor before it.
- * Throws `YamlFault`. Source: the grammar in PyYAML 6.0.3, parser.py.
+ * Composes the one document of a text; `undefined` for a text without any. An anchor may be used once, and an alias
+ * needs its anchor before it. Throws `YamlFault`. Source: the grammar in PyYAML 6.0.3, parser.py.
  */
 export function composeGraph(tokens: readonly Token[]): GraphNode | undefined {
   const anchors = new Map<string, GraphNode>();
@@ -71,8 +74,10 @@ export function composeGraph(tokens: readonly Token[]): GraphNode | undefined {
     for (const token of directives) {
       const [name = '', first = '', second = ''] = (token.text ?? '').split(' ');
       const what = name === 'YAML' ? name : `${name} ${first}`;
-      if ((name === 'YAML' || name === 'TAG') && seen.has(what)) throw syntaxFault(token, 'This directive stands twice.', 'Remove one of the two.');
-      if (name === 'YAML' && Number(first.split('.')[0]) !== 1) throw syntaxFault(token, `YAML ${first} is not read here.`, 'Write `%YAML 1.1`, or nothing.');
+      if ((name === 'YAML' || name === 'TAG') && seen.has(what))
+        throw syntaxFault(token, 'This directive stands twice.', 'Remove one of the two.');
+      if (name === 'YAML' && Number(first.split('.')[0]) !== 1)
+        throw syntaxFault(token, `YAML ${first} is not read here.`, 'Write `%YAML 1.1`, or nothing.');
       seen.add(what);
       if (name === 'TAG') handles.set(first, second);
     }
@@ -133,30 +138,56 @@ export function composeGraph(tokens: readonly Token[]): GraphNode | undefined {
       known.length === 0
         ? `Name the value that is meant with \`&${token.text ?? ''}\`, before it is used; or quote the text.`
         : `Anchors before this line: ${known.join(', ')}.`;
-    throw new YamlFault('yaml/unknown-alias', token, `\`*${token.text ?? ''}\` refers to an anchor that does not stand before it.`, remedy);
+    throw new YamlFault(
+      'yaml/unknown-alias',
+      token,
+      `\`*${token.text ?? ''}\` refers to an anchor that does not stand before it.`,
+      remedy,
+    );
   }
 
   function tagOf(token: Token): string {
     if (token.handle === undefined) return token.text ?? '';
     const prefix = handles.get(token.handle);
     if (prefix === undefined)
-      throw syntaxFault(token, `The tag handle \`${token.handle}\` is not declared.`, 'Remove the tag, or quote the text if the `!` belongs to it.');
+      throw syntaxFault(
+        token,
+        `The tag handle \`${token.handle}\` is not declared.`,
+        'Remove the tag, or quote the text if the `!` belongs to it.',
+      );
     return prefix + (token.text ?? '');
   }
 
   function sequence(name: Token | undefined, tag: string | undefined): SequenceNode {
-    return named(name, { is: 'sequence', tag: tag ?? `${yamlTag}seq`, items: [], start: peek().start, end: peek().end });
+    return named(name, {
+      is: 'sequence',
+      tag: tag ?? `${yamlTag}seq`,
+      items: [],
+      start: peek().start,
+      end: peek().end,
+    });
   }
 
   function mapping(name: Token | undefined, tag: string | undefined): MappingNode {
-    return named(name, { is: 'mapping', tag: tag ?? `${yamlTag}map`, entries: [], start: peek().start, end: peek().end });
+    return named(name, {
+      is: 'mapping',
+      tag: tag ?? `${yamlTag}map`,
+      entries: [],
+      start: peek().start,
+      end: peek().end,
+    });
   }
 
   /** A node can be named before it is filled: an alias within it means the node itself. */
   function named<Node extends GraphNode>(name: Token | undefined, made: Node): Node {
     if (name?.text === undefined) return made;
     if (anchors.has(name.text))
-      throw new YamlFault('yaml/anchor-twice', name, `The anchor \`&${name.text}\` is defined twice.`, 'Give one of the two another name.');
+      throw new YamlFault(
+        'yaml/anchor-twice',
+        name,
+        `The anchor \`&${name.text}\` is defined twice.`,
+        'Give one of the two another name.',
+      );
     anchors.set(name.text, made);
     return made;
   }
@@ -180,12 +211,22 @@ export function composeGraph(tokens: readonly Token[]): GraphNode | undefined {
   function blockEntries(made: MappingNode, depth: number): void {
     next += 1;
     while (!at('block-end')) {
-      if (!at('key', 'value')) throw unexpected('Expected another key in line with the first one, or the end of the mapping');
-      if (at('value')) throw new YamlFault('yaml/no-key', peek(), 'This `:` has no key before it.', 'Write the key, or quote the text.');
+      if (!at('key', 'value'))
+        throw unexpected('Expected another key in line with the first one, or the end of the mapping');
+      if (at('value'))
+        throw new YamlFault(
+          'yaml/no-key',
+          peek(),
+          'This `:` has no key before it.',
+          'Write the key, or quote the text.',
+        );
       const keyToken = take();
       const key = at('key', 'value', 'block-end') ? empty(keyToken) : node(depth + 1, true, true);
       const value = at('value') ? take() : undefined;
-      made.entries.push([key, value === undefined || at('key', 'value', 'block-end') ? empty(value ?? key) : node(depth + 1, true, true)]);
+      made.entries.push([
+        key,
+        value === undefined || at('key', 'value', 'block-end') ? empty(value ?? key) : node(depth + 1, true, true),
+      ]);
     }
     next += 1;
   }
@@ -249,7 +290,12 @@ export function composeGraph(tokens: readonly Token[]): GraphNode | undefined {
 
   function unexpected(says: string): YamlFault {
     const token = peek();
-    const found = token.is === 'stream-end' ? 'the file ends' : token.is === 'scalar' ? 'a text stands here' : `${shownToken(token.is)} stands here`;
+    const found =
+      token.is === 'stream-end'
+        ? 'the file ends'
+        : token.is === 'scalar'
+          ? 'a text stands here'
+          : `${shownToken(token.is)} stands here`;
     return syntaxFault(
       { start: token.start, end: Math.max(token.end, token.start + 1) },
       `${says}; ${found}.`,

@@ -18,7 +18,8 @@ export function readYaml(text: string): YamlReading {
   try {
     refuseUnprintable(text);
     const root = composeGraph(tokensOf(text));
-    const value = root === undefined ? ({ kind: 'null', start: 0, end: 0 } as const) : construct(root, (key) => twice.push(key));
+    const value =
+      root === undefined ? ({ kind: 'null', start: 0, end: 0 } as const) : construct(root, (key) => twice.push(key));
     return { value, twice };
   } catch (fault) {
     if (fault instanceof YamlFault) return { fault, twice };

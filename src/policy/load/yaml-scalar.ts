@@ -5,11 +5,15 @@ import { YamlFault } from './yaml-value.ts';
 export const yamlTag = 'tag:yaml.org,2002:';
 
 /**
- * The implicit types of a plain scalar: YAML 1.1 with PyYAML's own patterns, in its order, each tried only on scalars that begin with one of `first`
- * (`''`: the empty scalar). Source: PyYAML 6.0.3, resolver.py.
+ * The implicit types of a plain scalar: YAML 1.1 with PyYAML's own patterns, in its order, each tried only on scalars
+ * that begin with one of `first` (`''`: the empty scalar). Source: PyYAML 6.0.3, resolver.py.
  */
 const implicit: readonly { readonly tag: string; readonly first: string; readonly pattern: RegExp }[] = [
-  { tag: 'bool', first: 'yYnNtTfFoO', pattern: /^(?:yes|Yes|YES|no|No|NO|true|True|TRUE|false|False|FALSE|on|On|ON|off|Off|OFF)$/ },
+  {
+    tag: 'bool',
+    first: 'yYnNtTfFoO',
+    pattern: /^(?:yes|Yes|YES|no|No|NO|true|True|TRUE|false|False|FALSE|on|On|ON|off|Off|OFF)$/,
+  },
   {
     tag: 'float',
     first: '-+0123456789.',
@@ -19,14 +23,16 @@ const implicit: readonly { readonly tag: string; readonly first: string; readonl
   {
     tag: 'int',
     first: '-+0123456789',
-    pattern: /^(?:[-+]?0b[0-1_]+|[-+]?0[0-7_]+|[-+]?(?:0|[1-9][0-9_]*)|[-+]?0x[0-9a-fA-F_]+|[-+]?[1-9][0-9_]*(?::[0-5]?[0-9])+)$/,
+    pattern:
+      /^(?:[-+]?0b[0-1_]+|[-+]?0[0-7_]+|[-+]?(?:0|[1-9][0-9_]*)|[-+]?0x[0-9a-fA-F_]+|[-+]?[1-9][0-9_]*(?::[0-5]?[0-9])+)$/,
   },
   { tag: 'merge', first: '<', pattern: /^<<$/ },
   { tag: 'null', first: '~nN', pattern: /^(?:~|null|Null|NULL)$/ },
   {
     tag: 'timestamp',
     first: '0123456789',
-    pattern: /^(?:\d{4}-\d\d-\d\d|\d{4}-\d\d?-\d\d?(?:[Tt]|[ \t]+)\d\d?:\d\d:\d\d(?:\.\d*)?(?:[ \t]*(?:Z|[-+]\d\d?(?::\d\d)?))?)$/,
+    pattern:
+      /^(?:\d{4}-\d\d-\d\d|\d{4}-\d\d?-\d\d?(?:[Tt]|[ \t]+)\d\d?:\d\d:\d\d(?:\.\d*)?(?:[ \t]*(?:Z|[-+]\d\d?(?::\d\d)?))?)$/,
   },
   { tag: 'value', first: '=', pattern: /^=$/ },
 ];
@@ -41,8 +47,8 @@ export function implicitTag(text: string): string {
 }
 
 /**
- * Longer than any number, date or word. What is longer is never held against a pattern: V8 keeps a place to come back to for each character of a run, and overflows
- * after some millions.
+ * Longer than any number, date or word. What is longer is never held against a pattern: V8 keeps a place to come back
+ * to for each character of a run, and overflows after some millions.
  */
 const longest = 5000;
 
@@ -52,7 +58,10 @@ function isNumeral(text: string): boolean {
   return true;
 }
 
-/** The value of a scalar of one of YAML's own types; `undefined` for a tag that PyYAML's SafeLoader does not know. Throws `YamlFault` for a text that the type refuses. */
+/**
+ * The value of a scalar of one of YAML's own types; `undefined` for a tag that PyYAML's SafeLoader does not know.
+ * Throws `YamlFault` for a text that the type refuses.
+ */
 export function scalarValue(tag: string, text: string, span: Span): YamlValue | undefined {
   const { start, end } = span;
   const type = typeNames[tag];
@@ -132,7 +141,10 @@ function sexagesimal(parts: readonly (bigint | undefined)[]): bigint | undefined
 const digitsOfBase = { 2: /^[01]+$/, 8: /^[0-7]+$/, 10: /^[0-9]+$/, 16: /^[0-9a-fA-F]+$/ } as const;
 const prefixOfBase = { 2: '0b', 8: '0o', 10: '', 16: '0x' } as const;
 
-/** Python's `int(text, base)`: white space around, a sign, and the base's own prefix are allowed; decimals beyond 4,300 digits are not. */
+/**
+ * Python's `int(text, base)`: white space around, a sign, and the base's own prefix are allowed; decimals beyond 4,300
+ * digits are not.
+ */
 function pythonInteger(text: string, base: 2 | 8 | 10 | 16): bigint | undefined {
   const { negative, digits: signless } = withoutSign(text.trim());
   const prefix = prefixOfBase[base];
@@ -176,7 +188,8 @@ function pythonFloat(text: string): number | undefined {
   return undefined;
 }
 
-const timestampParts = /^(\d{4})-(\d\d?)-(\d\d?)(?:(?:[Tt]|[ \t]+)(\d\d?):(\d\d):(\d\d)(?:\.(\d*))?(?:[ \t]*(Z|([-+])(\d\d?)(?::(\d\d))?))?)?$/;
+const timestampParts =
+  /^(\d{4})-(\d\d?)-(\d\d?)(?:(?:[Tt]|[ \t]+)(\d\d?):(\d\d):(\d\d)(?:\.(\d*))?(?:[ \t]*(Z|([-+])(\d\d?)(?::(\d\d))?))?)?$/;
 
 function timestampOf(text: string): string | undefined {
   const match = timestampParts.exec(text);
@@ -194,7 +207,12 @@ function timestampOf(text: string): string | undefined {
   return `${date}T${pad(hour)}:${pad(minute)}:${pad(second)}${fraction === '000000' ? '' : `.${fraction}`}${zone}`;
 }
 
-function offsetOf(zone: string | undefined, sign: string | undefined, hours: number, minutes: number): string | undefined {
+function offsetOf(
+  zone: string | undefined,
+  sign: string | undefined,
+  hours: number,
+  minutes: number,
+): string | undefined {
   if (zone === undefined) return '';
   const total = hours * 60 + minutes;
   if (total >= 24 * 60) return undefined;

@@ -1,5 +1,15 @@
 import type { Cursor } from './yaml-cursor.ts';
-import { here, isBlank, isBreakOrEnd, peek, skipLine, skipSpaces, syntaxFault, takeBreak, takeWhile } from './yaml-cursor.ts';
+import {
+  here,
+  isBlank,
+  isBreakOrEnd,
+  peek,
+  skipLine,
+  skipSpaces,
+  syntaxFault,
+  takeBreak,
+  takeWhile,
+} from './yaml-cursor.ts';
 import type { Token } from './yaml-tokens.ts';
 
 /** `!foo`, `!!int`, `!handle!name` or `!<tag:…>`; the cursor stands on the `!`. */
@@ -80,7 +90,11 @@ function uri(cursor: Cursor): string {
 }
 
 function badTag(cursor: Cursor, start: number): Error {
-  return syntaxFault({ start, end: Math.max(cursor.at, start + 1) }, 'This is no tag.', 'Quote the text if the `!` belongs to it.');
+  return syntaxFault(
+    { start, end: Math.max(cursor.at, start + 1) },
+    'This is no tag.',
+    'Quote the text if the `!` belongs to it.',
+  );
 }
 
 function badDirective(cursor: Cursor, start: number): Error {

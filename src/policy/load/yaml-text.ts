@@ -15,11 +15,16 @@ import {
 } from './yaml-cursor.ts';
 
 /**
- * A plain scalar: up to `: `, ` #`, a document mark, less indentation, or in flow collections one of their signs. Tabs end it, as in PyYAML.
+ * A plain scalar: up to `: `, ` #`, a document mark, less indentation, or in flow collections one of their signs. Tabs
+ * end it, as in PyYAML.
  * @param indent the least column of its further lines.
  * @returns the text, and whether it ended by a line break (then a key may follow).
  */
-export function plainText(cursor: Cursor, indent: number, inFlow: boolean): { readonly text: string; readonly end: number; readonly atNewLine: boolean } {
+export function plainText(
+  cursor: Cursor,
+  indent: number,
+  inFlow: boolean,
+): { readonly text: string; readonly end: number; readonly atNewLine: boolean } {
   let text = '';
   let spaces = '';
   let end = cursor.at;
@@ -100,7 +105,8 @@ export function quotedText(cursor: Cursor): string {
   for (;;) {
     text += takeWhile(cursor, (character) => character !== quote && character !== '\\' && !isBlank(character));
     const character = peek(cursor);
-    if (character === '') throw syntaxFault(opening, `This ${quote} is never closed.`, `Close it with another ${quote}.`);
+    if (character === '')
+      throw syntaxFault(opening, `This ${quote} is never closed.`, `Close it with another ${quote}.`);
     if (character === quote && !(quote === "'" && peek(cursor, 1) === "'")) break;
     if (character === quote) {
       text += quote;
@@ -129,7 +135,11 @@ function emptyLines(cursor: Cursor): string {
   let text = '';
   for (;;) {
     if (atDocumentMark(cursor))
-      throw syntaxFault({ start: cursor.at, end: cursor.at + 3 }, 'A document mark stands within quotes.', 'Close the quotes before it.');
+      throw syntaxFault(
+        { start: cursor.at, end: cursor.at + 3 },
+        'A document mark stands within quotes.',
+        'Close the quotes before it.',
+      );
     takeWhile(cursor, (character) => character === ' ' || character === '\t');
     if (!isBreak(peek(cursor))) return text;
     text += takeBreak(cursor);
@@ -149,7 +159,10 @@ function escaped(cursor: Cursor): string {
   cursor.at += 1;
   if (simple !== undefined) return simple;
   const code = digits === undefined ? '' : cursor.text.slice(cursor.at, cursor.at + digits);
-  const value = digits !== undefined && code.length === digits && /^[0-9A-Fa-f]+$/.test(code) ? Number.parseInt(code, 16) : Number.NaN;
+  const value =
+    digits !== undefined && code.length === digits && /^[0-9A-Fa-f]+$/.test(code)
+      ? Number.parseInt(code, 16)
+      : Number.NaN;
   if (!(value <= 0x10ffff)) {
     throw syntaxFault(
       { start, end: cursor.at },
@@ -204,7 +217,8 @@ function blockHeader(cursor: Cursor): { readonly chomping: string; readonly incr
     );
   skipSpaces(cursor);
   if (peek(cursor) === '#') skipLine(cursor);
-  if (!isBreakOrEnd(peek(cursor))) throw syntaxFault(here(cursor), 'Text stands on the line of its `|` or `>`.', 'Begin the text on the next line.');
+  if (!isBreakOrEnd(peek(cursor)))
+    throw syntaxFault(here(cursor), 'Text stands on the line of its `|` or `>`.', 'Begin the text on the next line.');
   takeBreak(cursor);
   const digit = match[2] ?? match[3];
   return { chomping: match[1] ?? match[4] ?? '', increment: digit === undefined ? undefined : Number(digit) };

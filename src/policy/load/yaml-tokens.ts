@@ -1,4 +1,16 @@
-import { atDocumentMark, columnOf, cursorOver, here, isBlank, peek, skipLine, skipSpaces, syntaxFault, takeBreak, takeWhile } from './yaml-cursor.ts';
+import {
+  atDocumentMark,
+  columnOf,
+  cursorOver,
+  here,
+  isBlank,
+  peek,
+  skipLine,
+  skipSpaces,
+  syntaxFault,
+  takeBreak,
+  takeWhile,
+} from './yaml-cursor.ts';
 import { directive, tagText } from './yaml-tags.ts';
 import { blockText, plainText, quotedText } from './yaml-text.ts';
 import type { Span } from './yaml-value.ts';
@@ -28,12 +40,15 @@ interface PossibleKey {
 /** A key without `?` must be on one line, and its `:` within this many characters. */
 const longestKey = 1024;
 
-/** No value has more tokens of its own than `key`, `anchor`, `tag` and its text, or begin and end. Counted here, a hostile file is refused before it is composed. */
+/**
+ * No value has more tokens of its own than `key`, `anchor`, `tag` and its text, or begin and end. Counted here, a
+ * hostile file is refused before it is composed.
+ */
 const maxTokens = 4 * maxValues;
 
 /**
- * Cuts a text into tokens by the rules of YAML 1.1 as PyYAML applies them: where a tab may stand, what ends a plain scalar, which key may be left open.
- * Throws `YamlFault`. Source: PyYAML 6.0.3, scanner.py.
+ * Cuts a text into tokens by the rules of YAML 1.1 as PyYAML applies them: where a tab may stand, what ends a plain
+ * scalar, which key may be left open. Throws `YamlFault`. Source: PyYAML 6.0.3, scanner.py.
  */
 export function tokensOf(text: string): readonly Token[] {
   const cursor = cursorOver(text);
@@ -78,8 +93,13 @@ export function tokensOf(text: string): readonly Token[] {
   }
 
   function strayCharacter(character: string): Error {
-    const remedy = character === '\t' ? 'Indent and separate with spaces.' : 'Quote the text if it begins with this character.';
-    return syntaxFault(here(cursor), character === '\t' ? 'A tab cannot stand here.' : `\`${character}\` cannot begin a value.`, remedy);
+    const remedy =
+      character === '\t' ? 'Indent and separate with spaces.' : 'Quote the text if it begins with this character.';
+    return syntaxFault(
+      here(cursor),
+      character === '\t' ? 'A tab cannot stand here.' : `\`${character}\` cannot begin a value.`,
+      remedy,
+    );
   }
 
   function skipToNextToken(): void {
@@ -103,7 +123,13 @@ export function tokensOf(text: string): readonly Token[] {
     if (!mayBeginKey) return;
     const isRequired = flowLevel === 0 && indent === columnOf(cursor);
     dropKey();
-    possibleKeys.set(flowLevel, { token: tokens.length, isRequired, at: cursor.at, line: cursor.line, column: columnOf(cursor) });
+    possibleKeys.set(flowLevel, {
+      token: tokens.length,
+      isRequired,
+      at: cursor.at,
+      line: cursor.line,
+      column: columnOf(cursor),
+    });
   }
 
   function dropKey(): void {
@@ -158,8 +184,10 @@ export function tokensOf(text: string): readonly Token[] {
 
   function closeFlow(character: ']' | '}'): void {
     dropKey();
-    // Below zero PyYAML goes on as if in a flow collection, and its parser refuses the bracket: so this one is refused here.
-    if (flowLevel === 0) throw syntaxFault(here(cursor), `This \`${character}\` closes nothing.`, 'Remove it, or quote the text.');
+    // Below zero PyYAML goes on as if in a flow collection, and its parser refuses the bracket: so this one is refused
+    // here.
+    if (flowLevel === 0)
+      throw syntaxFault(here(cursor), `This \`${character}\` closes nothing.`, 'Remove it, or quote the text.');
     flowLevel -= 1;
     mayBeginKey = false;
     tokens.push(sign(character));
@@ -182,7 +210,12 @@ export function tokensOf(text: string): readonly Token[] {
   }
 
   function beginBlockHere(is: 'block-sequence' | 'block-mapping', says: string): void {
-    if (!mayBeginKey) throw syntaxFault(here(cursor), says, 'Put it on a line of its own, or quote the text if the sign belongs to it.');
+    if (!mayBeginKey)
+      throw syntaxFault(
+        here(cursor),
+        says,
+        'Put it on a line of its own, or quote the text if the sign belongs to it.',
+      );
     if (beginBlock(columnOf(cursor))) tokens.push({ is, start: cursor.at, end: cursor.at });
   }
 
@@ -245,6 +278,8 @@ export function tokensOf(text: string): readonly Token[] {
 
   function beginsPlain(character: string): boolean {
     if (!isBlank(character) && !'-?:,[]{}#&*!|>\'"%@`'.includes(character)) return true;
-    return !isBlank(peek(cursor, 1)) && (character === '-' || (flowLevel === 0 && (character === '?' || character === ':')));
+    return (
+      !isBlank(peek(cursor, 1)) && (character === '-' || (flowLevel === 0 && (character === '?' || character === ':')))
+    );
   }
 }

@@ -5,8 +5,8 @@ export interface Span {
 }
 
 /**
- * What a YAML text says, as PyYAML's SafeLoader reads it: integers and floats are told apart, dates are dates, and a key may be anything that Python can hash.
- * An alias is the same object as what it names.
+ * What a YAML text says, as PyYAML's SafeLoader reads it: integers and floats are told apart, dates are dates, and a
+ * key may be anything that Python can hash. An alias is the same object as what it names.
  */
 export type YamlValue =
   | (Span & { readonly kind: 'null' })
@@ -48,7 +48,9 @@ export interface YamlEntry {
   readonly value: YamlValue;
 }
 
-/** A text that YAML, or PyYAML, does not accept. Thrown within `yaml*.ts` only; `readYaml` turns it into a diagnostic. */
+/**
+ * A text that YAML, or PyYAML, does not accept. Thrown within `yaml*.ts` only; `readYaml` turns it into a diagnostic.
+ */
 export class YamlFault extends Error {
   readonly code: string;
   readonly remedy: string;
@@ -63,16 +65,29 @@ export class YamlFault extends Error {
   }
 }
 
-/** How many values one file may hold, with its aliases and merge keys written out: a hundred times what the largest collections of policies need. */
+/**
+ * How many values one file may hold, with its aliases and merge keys written out: a hundred times what the largest
+ * collections of policies need.
+ */
 export const maxValues = 1_000_000;
 
 /** How deep a value may nest: far more than any policy needs, far less than the stack holds. */
 export const maxDepth = 256;
 
 export function tooManyValues(span: Span): YamlFault {
-  return new YamlFault('yaml/too-many-values', span, `This file holds more than ${String(maxValues)} values.`, 'Split it into several files.');
+  return new YamlFault(
+    'yaml/too-many-values',
+    span,
+    `This file holds more than ${String(maxValues)} values.`,
+    'Split it into several files.',
+  );
 }
 
 export function tooDeep(span: Span): YamlFault {
-  return new YamlFault('yaml/too-deep', span, `This nests deeper than ${String(maxDepth)} levels.`, 'Flatten it: no policy needs that depth.');
+  return new YamlFault(
+    'yaml/too-deep',
+    span,
+    `This nests deeper than ${String(maxDepth)} levels.`,
+    'Flatten it: no policy needs that depth.',
+  );
 }

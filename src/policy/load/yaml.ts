@@ -21,13 +21,17 @@ export interface ParsedYaml {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Reads a YAML file as PyYAML does, and turns it into JSON: dates and times as ISO 8601, bytes as base64, keys as Python's JSON writes them. */
+/**
+ * Reads a YAML file as PyYAML does, and turns it into JSON: dates and times as ISO 8601, bytes as base64, keys as
+ * Python's JSON writes them.
+ */
 export function parseYaml(file: YamlFile): ParsedYaml {
   const document = openYaml(file);
   const { root } = document;
   return {
     ...(root !== undefined && { value: document.json(root) }),
-    positionOf: (path, which = 'value') => document.at(root === undefined ? { start: 0, end: 0 } : spanOf(root, path, which)),
+    positionOf: (path, which = 'value') =>
+      document.at(root === undefined ? { start: 0, end: 0 } : spanOf(root, path, which)),
     diagnostics: document.diagnostics(),
   };
 }
@@ -52,7 +56,14 @@ export function openYaml(file: YamlFile): YamlDocument {
     says: briefly(`The key \`${keyText(key)}\` stands twice in this mapping; only the last value counts.`),
     remedy: 'Remove one of the two.',
   }));
-  if (fault) found.push({ code: fault.code, severity: 'error', at: at(fault.span), says: briefly(fault.message), remedy: briefly(fault.remedy) });
+  if (fault)
+    found.push({
+      code: fault.code,
+      severity: 'error',
+      at: at(fault.span),
+      says: briefly(fault.message),
+      remedy: briefly(fault.remedy),
+    });
   return { ...(root && { root }), at, json: jsonMaker(at, found), diagnostics: () => found };
 }
 

@@ -4,17 +4,25 @@ import type { OwnerSettings } from '../../core/settings.ts';
 import { fits } from './pattern.ts';
 import { isEmail, isRobotName } from './robot.ts';
 
-/** How sure it is that somebody made a resource: AWS vouches for the name; it names itself so; or it only looks like a name. */
+/**
+ * How sure it is that somebody made a resource: AWS vouches for the name; it names itself so; or it only looks like a
+ * name.
+ */
 export const surenesses = ['certain', 'likely', 'guess'] as const;
 export type Sureness = (typeof surenesses)[number];
 
-/** Who stands behind a call. `by` is who it was, in words for people; `who` is the name as an owner's tag would have it. */
+/**
+ * Who stands behind a call. `by` is who it was, in words for people; `who` is the name as an owner's tag would have it.
+ */
 export type Behind =
   | { readonly is: 'known'; readonly who: string; readonly sure: Sureness; readonly by: string }
   /** Nobody that a tag should name: a pipeline, a service, the root user. */
   | { readonly is: 'robot'; readonly by: string };
 
-/** `userIdentity`, as far as it is read. Source: https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-user-identity.html */
+/**
+ * `userIdentity`, as far as it is read. Source:
+ * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-user-identity.html
+ */
 interface Identity {
   readonly type?: string;
   readonly arn?: string;
@@ -37,8 +45,10 @@ export function behind(making: Pick<Making, 'identity' | 'person'>, { robots }: 
   const { userName: role, arn: roleArn } = identity.sessionContext?.sessionIssuer ?? {};
   const team = teamOf([role, roleArn, identity.userName, identity.arn, identity.invokedBy], robots);
   if (team === '') return { is: 'robot', by: `${by}, which mayfly.yml lists as a robot` };
-  if (team !== undefined) return { is: 'known', who: team, sure: 'likely', by: `${by}, for which mayfly.yml names a team` };
-  if (making.person !== undefined) return { is: 'known', who: making.person, sure: 'certain', by: `${by} for a user of IAM Identity Center` };
+  if (team !== undefined)
+    return { is: 'known', who: team, sure: 'likely', by: `${by}, for which mayfly.yml names a team` };
+  if (making.person !== undefined)
+    return { is: 'known', who: making.person, sure: 'certain', by: `${by} for a user of IAM Identity Center` };
   switch (identity.type) {
     case 'IAMUser':
       return person(identity.userName, isEmail(identity.userName ?? '') ? 'certain' : 'likely', by);
@@ -53,26 +63,43 @@ export function behind(making: Pick<Making, 'identity' | 'person'>, { robots }: 
   }
 }
 
-/** The session of a role. Whoever assumes a role names the session; only IAM Identity Center and a source identity are beyond their reach. */
+/**
+ * The session of a role. Whoever assumes a role names the session; only IAM Identity Center and a source identity are
+ * beyond their reach.
+ */
 function inSession({ principalId, arn, sessionContext = {}, inScopeOf }: Identity, by: string): Behind {
   const { sessionIssuer = {}, sourceIdentity, webIdFederationData, ec2RoleDelivery } = sessionContext;
   const role = sessionIssuer.userName ?? arn?.split('/')[1] ?? '';
   const session = principalId?.includes(':') ? afterLast(principalId, ':') : afterLast(arn, '/');
-  if (role.startsWith('AWSServiceRoleFor') || inScopeOf?.issuerType !== undefined || ec2RoleDelivery !== undefined || webIdFederationData !== undefined)
+  if (
+    role.startsWith('AWSServiceRoleFor') ||
+    inScopeOf?.issuerType !== undefined ||
+    ec2RoleDelivery !== undefined ||
+    webIdFederationData !== undefined
+  )
     return { is: 'robot', by };
   if (role.startsWith('AWSReservedSSO_')) return person(session, 'certain', by);
-  if (sourceIdentity !== undefined) return person(sourceIdentity, isEmail(sourceIdentity) ? 'certain' : 'likely', `${by}, source identity ${sourceIdentity}`);
+  if (sourceIdentity !== undefined)
+    return person(
+      sourceIdentity,
+      isEmail(sourceIdentity) ? 'certain' : 'likely',
+      `${by}, source identity ${sourceIdentity}`,
+    );
   if (session === undefined || isEmail(session)) return person(session, 'likely', by);
   return isRobotName(role) ? { is: 'robot', by } : person(session, 'guess', by);
 }
 
 function person(name: string | undefined, sure: Sureness, by: string): Behind {
-  return name === undefined || name === '' || isRobotName(name) ? { is: 'robot', by } : { is: 'known', who: name, sure, by };
+  return name === undefined || name === '' || isRobotName(name)
+    ? { is: 'robot', by }
+    : { is: 'known', who: name, sure, by };
 }
 
 /** The team of the first pattern that one of these names fits; '' where mayfly.yml names none. */
 export function teamOf(names: readonly (string | undefined)[], robots: OwnerSettings['robots']): string | undefined {
-  return Object.entries(robots).find(([pattern]) => names.some((name) => name !== undefined && fits(pattern, name)))?.[1];
+  return Object.entries(robots).find(([pattern]) =>
+    names.some((name) => name !== undefined && fits(pattern, name)),
+  )?.[1];
 }
 
 /** `the role deploy in the session ada@example.com`, `the user ada`. */

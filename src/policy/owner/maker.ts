@@ -24,7 +24,10 @@ export interface Made extends Place {
   readonly tags: ReadonlyMap<string, string>;
 }
 
-export function makerNeed({ type, id, arn, began, tags, account, region }: Made, { owners }: Pick<Settings, 'owners'>): Need {
+export function makerNeed(
+  { type, id, arn, began, tags, account, region }: Made,
+  { owners }: Pick<Settings, 'owners'>,
+): Need {
   const stack = tags.get('aws:cloudformation:stack-name');
   const { identityStore: store } = owners;
   const question: CreatorsQuestion = {
@@ -39,17 +42,24 @@ export function makerNeed({ type, id, arn, began, tags, account, region }: Made,
 }
 
 /**
- * Who made it, by the surest word there is: the event in CloudTrail, tags that name a creator, the owner of its stack. Where one of them could not be read and no other
- * names anybody, that is unknown.
+ * Who made it, by the surest word there is: the event in CloudTrail, tags that name a creator, the owner of its stack.
+ * Where one of them could not be read and no other names anybody, that is unknown.
  */
 export function makerOf(made: Made, evidence: Evidence, settings: Pick<Settings, 'owners' | 'tags'>): Maker | Unknown {
   const answer = evidence.get(makerNeed(made, settings).key);
   if (answer === undefined) return unknown('creators: not read');
-  const words = [...(isUnknown(answer) ? [answer] : wordsOf(answer as unknown as CreatorsAnswer, made.tags, settings)), ...byTags(made.tags, settings)];
-  const known = words.filter((word) => 'sure' in word).sort((a, b) => surenesses.indexOf(a.sure) - surenesses.indexOf(b.sure))[0];
+  const words = [
+    ...(isUnknown(answer) ? [answer] : wordsOf(answer as unknown as CreatorsAnswer, made.tags, settings)),
+    ...byTags(made.tags, settings),
+  ];
+  const known = words
+    .filter((word) => 'sure' in word)
+    .sort((a, b) => surenesses.indexOf(a.sure) - surenesses.indexOf(b.sure))[0];
   if (known) return known;
   return (
-    words.find(isUnknown) ?? words.find((word) => !isUnknown(word) && word.is === 'robot') ?? words[0] ?? { is: 'nobody', says: 'nothing tells who made it' }
+    words.find(isUnknown) ??
+    words.find((word) => !isUnknown(word) && word.is === 'robot') ??
+    words[0] ?? { is: 'nobody', says: 'nothing tells who made it' }
   );
 }
 
@@ -68,9 +78,12 @@ function wordsOf(
   }
   if (stack?.is === 'unread') words.push(unknown(stack.cause));
   if (stack?.is === 'seen') {
-    const [found] = configuredTags(settings.tags.owner)(new Map(Object.entries(stack.tags))).filter(({ value }) => value.trim() !== '');
+    const [found] = configuredTags(settings.tags.owner)(new Map(Object.entries(stack.tags))).filter(
+      ({ value }) => value.trim() !== '',
+    );
     const name = tags.get('aws:cloudformation:stack-name') ?? '';
-    if (found) words.push(someone(found.value, 'likely', `the tag ${found.key} of its stack ${name}`, settings, () => false));
+    if (found)
+      words.push(someone(found.value, 'likely', `the tag ${found.key} of its stack ${name}`, settings, () => false));
   }
   return words;
 }
@@ -86,10 +99,17 @@ function byTags(tags: ReadonlyMap<string, string>, settings: Pick<Settings, 'own
 }
 
 /** @param isRobot what a name alone gives away; an owner's tag was written by somebody who knew. */
-function someone(written: string, sure: Sureness, says: string, { owners }: Pick<Settings, 'owners'>, isRobot = isRobotName): Maker {
+function someone(
+  written: string,
+  sure: Sureness,
+  says: string,
+  { owners }: Pick<Settings, 'owners'>,
+  isRobot = isRobotName,
+): Maker {
   const who = written.trim();
   const team = teamOf([who], owners.robots);
-  if (team !== undefined && team !== '') return { is: 'known', who: team, sure: 'likely', says: `${says} names ${who}, for which mayfly.yml names a team` };
+  if (team !== undefined && team !== '')
+    return { is: 'known', who: team, sure: 'likely', says: `${says} names ${who}, for which mayfly.yml names a team` };
   return team === '' || isRobot(who) ? { is: 'robot', says: `${says} names ${who}` } : { is: 'known', who, sure, says };
 }
 

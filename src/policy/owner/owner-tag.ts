@@ -11,7 +11,10 @@ export function ownerTag(
   return (tags) => tagsOf(tags).find(({ value }) => !nobodies.has(value.trim().toLowerCase()));
 }
 
-/** The names in an owner's tag: several where all of them are e-mails (`ada@example.com, bob@example.com`), else the text as one. */
+/**
+ * The names in an owner's tag: several where all of them are e-mails (`ada@example.com, bob@example.com`), else the
+ * text as one.
+ */
 export function namesIn(value: string): readonly string[] {
   const parts = value
     .replace(/mailto:/gi, ' ')

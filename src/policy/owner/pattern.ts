@@ -1,4 +1,7 @@
-/** Whether a text fits a pattern in which `*` stands for any run of characters, case aside. Written without a regular expression, so that no pattern can make it slow. */
+/**
+ * Whether a text fits a pattern in which `*` stands for any run of characters, case aside. Written without a regular
+ * expression, so that no pattern can make it slow.
+ */
 export function fits(pattern: string, text: string): boolean {
   const [first = '', ...rest] = pattern.toLowerCase().split('*');
   const wanted = text.toLowerCase();

@@ -1,4 +1,7 @@
-/** Words of names that people do not have: of pipelines, tools, services and what the SDKs call a session when nobody names it. */
+/**
+ * Words of names that people do not have: of pipelines, tools, services and what the SDKs call a session when nobody
+ * names it.
+ */
 const words = new Set(
   `actions ansible argocd atlantis automated automation aws awscli bamboo bot boto botocore build buildkite cd cdk ci cicd circleci cli cloudformation cloudwatch codebuild
   codedeploy codepipeline cron default deploy deployer deployment ecs eks fargate github gitlab instance jenkins job karpenter kubernetes lambda machine mayfly packer pipeline
@@ -8,8 +11,9 @@ const words = new Set(
 );
 
 /**
- * Whether a name of a role, user or session is a robot's: `ci-deploy`, `GitHubActions`, `svc_backup`, `jenkins@example.com`, the id of an instance. It calls rather too many a robot than
- * too few: a robot that is written as an owner looks owned for ever, and nobody hears of it.
+ * Whether a name of a role, user or session is a robot's: `ci-deploy`, `GitHubActions`, `svc_backup`,
+ * `jenkins@example.com`, the id of an instance. It calls rather too many a robot than too few: a robot that is written
+ * as an owner looks owned for ever, and nobody hears of it.
  */
 export function isRobotName(name: string): boolean {
   const [local = ''] = name.split('@');

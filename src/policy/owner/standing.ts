@@ -22,16 +22,30 @@ interface Directory {
 
 /** The directories that mayfly.yml names; none: nothing can be checked. */
 export function directoriesOf({ list, identityStore, slack }: OwnerSettings): readonly Directory[] {
-  return [...(list ? [listed(list)] : []), ...(identityStore ? [inIdentityStore(identityStore)] : []), ...(slack ? [inSlack(slack)] : [])];
+  return [
+    ...(list ? [listed(list)] : []),
+    ...(identityStore ? [inIdentityStore(identityStore)] : []),
+    ...(slack ? [inSlack(slack)] : []),
+  ];
 }
 
 /** Somebody is here whom one directory knows, and gone whom none knows: all of them must have been asked. */
-export function standingOf(name: string, directories: readonly Directory[], resource: Resource, evidence: Evidence): Standing | Unknown {
+export function standingOf(
+  name: string,
+  directories: readonly Directory[],
+  resource: Resource,
+  evidence: Evidence,
+): Standing | Unknown {
   const all = directories.map(({ standing }) => standing(name, resource, evidence));
   const here = all.find((each): each is Standing => !isUnknown(each) && each.is === 'here');
   if (here) return here;
   const gone = all.filter((each): each is Standing => !isUnknown(each));
-  return all.find(isUnknown) ?? (gone.length > 0 ? { is: 'gone', says: gone.map(({ says }) => says).join(', ') } : unknown('mayfly.yml names no place to ask'));
+  return (
+    all.find(isUnknown) ??
+    (gone.length > 0
+      ? { is: 'gone', says: gone.map(({ says }) => says).join(', ') }
+      : unknown('mayfly.yml names no place to ask'))
+  );
 }
 
 function listed(from: NonNullable<OwnerSettings['list']>): Directory {
@@ -47,13 +61,16 @@ function listed(from: NonNullable<OwnerSettings['list']>): Directory {
       if (items === undefined || items.size === 0) return unknown(`${from.url} lists nobody`);
       const names = known.get(items) ?? new Set([...items].map((item) => String(item).trim().toLowerCase()));
       known.set(items, names);
-      return names.has(name.toLowerCase()) ? { is: 'here', says: `in ${from.url}` } : { is: 'gone', says: `not in ${from.url}` };
+      return names.has(name.toLowerCase())
+        ? { is: 'here', says: `in ${from.url}` }
+        : { is: 'gone', says: `not in ${from.url}` };
     },
   };
 }
 
 function inIdentityStore({ id, region, account }: NonNullable<OwnerSettings['identityStore']>): Directory {
-  const ask = (who: string, resource: Resource): Need => asked({ from: 'identity-store', store: id, who }, { account: account ?? resource.account, region });
+  const ask = (who: string, resource: Resource): Need =>
+    asked({ from: 'identity-store', store: id, who }, { account: account ?? resource.account, region });
   return {
     needs: (name, resource) => [ask(name, resource)],
     standing: (name, resource, evidence) => answered(evidence.get(ask(name, resource).key), 'IAM Identity Center'),
@@ -61,11 +78,14 @@ function inIdentityStore({ id, region, account }: NonNullable<OwnerSettings['ide
 }
 
 function inSlack({ token, api }: NonNullable<OwnerSettings['slack']>): Directory {
-  const ask = (email: string, { account, region }: Resource): Need => asked({ from: 'slack', api, token, email: email.toLowerCase() }, { account, region });
+  const ask = (email: string, { account, region }: Resource): Need =>
+    asked({ from: 'slack', api, token, email: email.toLowerCase() }, { account, region });
   return {
     needs: (name, resource) => (isEmail(name) ? [ask(name, resource)] : []),
     standing: (name, resource, evidence) =>
-      isEmail(name) ? answered(evidence.get(ask(name, resource).key), 'Slack') : unknown(`\`${name}\` is no e-mail, and Slack finds nobody else`),
+      isEmail(name)
+        ? answered(evidence.get(ask(name, resource).key), 'Slack')
+        : unknown(`\`${name}\` is no e-mail, and Slack finds nobody else`),
   };
 }
 

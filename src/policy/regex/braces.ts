@@ -14,7 +14,8 @@ export function readBraces(source: Source, start: number): { min: number; max: n
     return undefined;
   }
   const range = { min: low === '' ? 0 : Number(low), max: high === '' ? Number.POSITIVE_INFINITY : Number(high) };
-  if (range.min >= MOST_REPEATS || (high !== '' && range.max >= MOST_REPEATS)) throw fault(source, 'the repetition is too large', start);
+  if (range.min >= MOST_REPEATS || (high !== '' && range.max >= MOST_REPEATS))
+    throw fault(source, 'the repetition is too large', start);
   if (range.max < range.min) throw fault(source, 'the fewest repetitions are more than the most', start);
   return range;
 }

@@ -1,8 +1,8 @@
 import type { Node } from './node.ts';
 
 /**
- * An upper bound on the ways in which a backtracking engine can try `node` on a text of `length` characters: where it is small, JavaScript's own
- * engine is safe; nested and neighbouring repetitions make it grow beyond all bounds.
+ * An upper bound on the ways in which a backtracking engine can try `node` on a text of `length` characters: where it
+ * is small, JavaScript's own engine is safe; nested and neighbouring repetitions make it grow beyond all bounds.
  */
 function waysToMatch(node: Node, length: number): number {
   switch (node.kind) {
@@ -28,10 +28,14 @@ function waysToMatch(node: Node, length: number): number {
   }
 }
 
-/** Texts up to this length are safe; Infinity where any is. `search`: tried from each character on, not from the first only. */
+/**
+ * Texts up to this length are safe; Infinity where any is. `search`: tried from each character on, not from the first
+ * only.
+ */
 export function safeLength(node: Node, from: 'match' | 'search'): number {
   const tried = withoutTail(node);
-  const isSafe = (length: number): boolean => waysToMatch(tried, length) * (from === 'search' ? length + 1 : 1) <= MOST_WAYS;
+  const isSafe = (length: number): boolean =>
+    waysToMatch(tried, length) * (from === 'search' ? length + 1 : 1) <= MOST_WAYS;
   if (isSafe(LONGEST)) return Number.POSITIVE_INFINITY;
   let [safe, unsafe] = [-1, LONGEST];
   while (unsafe - safe > 1) {
@@ -44,7 +48,8 @@ export function safeLength(node: Node, from: 'match' | 'search'): number {
 
 /** A repetition at the very end is never tried again: nothing after it can fail. */
 function withoutTail(node: Node): Node {
-  if (node.kind !== 'sequence') return node.kind === 'repeat' && node.of.kind === 'set' ? { kind: 'sequence', of: [] } : node;
+  if (node.kind !== 'sequence')
+    return node.kind === 'repeat' && node.of.kind === 'set' ? { kind: 'sequence', of: [] } : node;
   const last = node.of.at(-1);
   return last?.kind === 'repeat' && last.of.kind === 'set' ? { kind: 'sequence', of: node.of.slice(0, -1) } : node;
 }

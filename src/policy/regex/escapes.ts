@@ -2,7 +2,11 @@ import type { Place, SetItem } from './node.ts';
 import { fault, next, type Source, take, takeWhile } from './source.ts';
 
 /** What a backslash and the character after it stand for. */
-export type Escape = { readonly point: number } | { readonly item: SetItem } | { readonly place: Place } | { readonly group: number };
+export type Escape =
+  | { readonly point: number }
+  | { readonly item: SetItem }
+  | { readonly place: Place }
+  | { readonly group: number };
 
 const CONTROLS: Readonly<Record<string, number>> = { a: 7, b: 8, f: 12, n: 10, r: 13, t: 9, v: 11, '\\': 92 };
 const PLACES: Readonly<Record<string, Place>> = { A: 'text-start', Z: 'text-end', b: 'boundary', B: 'no-boundary' };
@@ -40,7 +44,9 @@ export function readEscape(source: Source, letter: string, start: number): Escap
   if (!DIGIT.test(letter)) return readCommonEscape(source, letter, start);
   const second = takeWhile(source, 1, DIGIT);
   const isOctal = OCTAL.test(letter) && OCTAL.test(second) && OCTAL.test(next(source) ?? '');
-  return isOctal ? { point: octal(source, letter + second + String(take(source)), start) } : { group: Number(letter + second) };
+  return isOctal
+    ? { point: octal(source, letter + second + String(take(source)), start) }
+    : { group: Number(letter + second) };
 }
 
 function readCommonEscape(source: Source, letter: string, start: number): Escape {
@@ -48,11 +54,14 @@ function readCommonEscape(source: Source, letter: string, start: number): Escape
   if (digits !== undefined) {
     const hex = takeWhile(source, digits, HEX);
     const point = Number.parseInt(hex, 16);
-    if (hex.length < digits || point > 0x10ffff) throw fault(source, `\\${letter} takes ${digits} hexadecimal digits of a character`, start);
+    if (hex.length < digits || point > 0x10ffff)
+      throw fault(source, `\\${letter} takes ${digits} hexadecimal digits of a character`, start);
     return { point };
   }
-  if (letter === 'N') throw fault(source, '\\N{…} is not supported: write the character itself or \\u and its number', start);
-  if (/^[A-Za-z0-9]$/.test(letter)) throw fault(source, `\\${letter} has no meaning in Python's regular expressions`, start);
+  if (letter === 'N')
+    throw fault(source, '\\N{…} is not supported: write the character itself or \\u and its number', start);
+  if (/^[A-Za-z0-9]$/.test(letter))
+    throw fault(source, `\\${letter} has no meaning in Python's regular expressions`, start);
   return { point: letter.codePointAt(0) ?? 0 };
 }
 

@@ -11,14 +11,29 @@ export interface Flags {
 
 export const noFlags: Flags = { ignoreCase: false, multiline: false, dotAll: false, verbose: false, ascii: false };
 
-const NAMES: Readonly<Record<string, keyof Flags | 'unicode'>> = { i: 'ignoreCase', m: 'multiline', s: 'dotAll', x: 'verbose', a: 'ascii', u: 'unicode' };
+const NAMES: Readonly<Record<string, keyof Flags | 'unicode'>> = {
+  i: 'ignoreCase',
+  m: 'multiline',
+  s: 'dotAll',
+  x: 'verbose',
+  a: 'ascii',
+  u: 'unicode',
+};
 
 /** `(?is)` holds for the whole pattern, `(?i-s:` for a group. Reads on from the first letter or `-`. */
-export function readFlags(source: Source, first: string, flags: Flags): { readonly flags: Flags; readonly isGlobal: boolean } {
+export function readFlags(
+  source: Source,
+  first: string,
+  flags: Flags,
+): { readonly flags: Flags; readonly isGlobal: boolean } {
   let character: string | undefined = first;
   let changed = flags;
   const on = new Set<string>();
-  for (; character !== undefined && character !== '-' && character !== ')' && character !== ':'; character = take(source)) {
+  for (
+    ;
+    character !== undefined && character !== '-' && character !== ')' && character !== ':';
+    character = take(source)
+  ) {
     changed = withFlag(source, changed, character, true);
     on.add(character);
     if (on.has('a') && on.has('u')) throw fault(source, 'the flags a and u exclude each other');
@@ -28,7 +43,8 @@ export function readFlags(source: Source, first: string, flags: Flags): { readon
   if (character === undefined) throw fault(source, 'flags end with `)` or `:`');
   let count = 0;
   for (character = take(source); character !== undefined && character !== ':'; character = take(source), count++) {
-    if (character === 'a' || character === 'u' || on.has(character)) throw fault(source, `the flag ${character} cannot be turned off here`);
+    if (character === 'a' || character === 'u' || on.has(character))
+      throw fault(source, `the flag ${character} cannot be turned off here`);
     changed = withFlag(source, changed, character, false);
   }
   if (character === undefined || count === 0) throw fault(source, 'flags that are turned off end with `:`');

@@ -2,8 +2,9 @@ import { isInSet } from './matcher-set.ts';
 import type { CharacterSet, SetItem } from './node.ts';
 
 /**
- * A shell pattern as Python's `fnmatch.fnmatch` matches it on Linux: `*`, `?`, `[seq]` and `[!seq]` against the whole text, case counts.
- * What stands between two stars is sought from left to right and never in another way again, so every text gets its answer soon.
+ * A shell pattern as Python's `fnmatch.fnmatch` matches it on Linux: `*`, `?`, `[seq]` and `[!seq]` against the whole
+ * text, case counts. What stands between two stars is sought from left to right and never in another way again, so
+ * every text gets its answer soon.
  */
 export function compileGlob(pattern: string): (text: string) => boolean {
   if (!/[?[]/.test(pattern)) return matchTexts(pattern.split('*'));
@@ -34,7 +35,8 @@ function matchPieces(pieces: readonly (readonly Test[])[]): (text: string) => bo
   const last = rest.pop();
   return (text) => {
     const points = Array.from(text, (character) => character.codePointAt(0));
-    const fits = (piece: readonly Test[], at: number): boolean => piece.every((test, offset) => test(points[at + offset]));
+    const fits = (piece: readonly Test[], at: number): boolean =>
+      piece.every((test, offset) => test(points[at + offset]));
     if (last === undefined) return points.length === first.length && fits(first, 0);
     const end = points.length - last.length;
     if (end < first.length || !fits(first, 0) || !fits(last, end)) return false;
@@ -58,7 +60,12 @@ function piecesOf(pattern: readonly string[]): readonly (readonly Test[])[] {
       continue;
     }
     const end = character === '[' ? endOfSet(pattern, at) : undefined;
-    const set = end === undefined ? (character === '?' ? ANYTHING : setOf([range(character, character)])) : bracketSet(pattern.slice(at, end));
+    const set =
+      end === undefined
+        ? character === '?'
+          ? ANYTHING
+          : setOf([range(character, character)])
+        : bracketSet(pattern.slice(at, end));
     pieces.at(-1)?.push(isInSet(set));
     if (end !== undefined) at = end + 1;
   }

@@ -45,8 +45,9 @@ export function keepingGroups(machine: Machine, attempt: () => boolean): boolean
 }
 
 /**
- * Fails at once where the closure has failed before in the same state. The state is the place and the counts of the loops around it; where a loop's
- * round began right here, it matters, too, that the round is still empty, so nothing is remembered then.
+ * Fails at once where the closure has failed before in the same state. The state is the place and the counts of the
+ * loops around it; where a loop's round began right here, it matters, too, that the round is still empty, so nothing is
+ * remembered then.
  */
 export function remembering(machine: Machine, closure: Closure): Closure {
   if (!machine.canRemember) return closure;

@@ -2,7 +2,12 @@ import { type Closure, keepingGroups, type Loop, type Machine, remembering, spen
 import type { Node, Repeat } from './node.ts';
 
 /** A repeated single character: no state is needed, only how many there are. */
-export function compileSetLoop(node: Repeat, isIn: (point: number | undefined) => boolean, machine: Machine, then: Closure): Closure {
+export function compileSetLoop(
+  node: Repeat,
+  isIn: (point: number | undefined) => boolean,
+  machine: Machine,
+  then: Closure,
+): Closure {
   const { min, max } = node;
   const countFrom = (at: number, most: number): number => {
     let count = 0;
@@ -26,7 +31,12 @@ export function compileSetLoop(node: Repeat, isIn: (point: number | undefined) =
 }
 
 /** A repeated group, round after round. A round that took nothing is the last one. */
-export function compileLoop(node: Repeat, compile: (node: Node, machine: Machine, then: Closure) => Closure, machine: Machine, then: Closure): Closure {
+export function compileLoop(
+  node: Repeat,
+  compile: (node: Node, machine: Machine, then: Closure) => Closure,
+  machine: Machine,
+  then: Closure,
+): Closure {
   const { min, max } = node;
   const loop: Loop = { count: 0, roundAt: -1, countsUpTo: Number.isFinite(max) ? max : min };
   const around = machine.loops;

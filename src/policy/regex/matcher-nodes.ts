@@ -20,7 +20,9 @@ export function compileNode(node: Node, machine: Machine, then: Closure): Closur
     }
     case 'repeat':
       if (node.mode === 'possessive') return compilePossessive(node, compileAlone(node.of, machine), machine, then);
-      return node.of.kind === 'set' ? compileSetLoop(node, isInSet(node.of), machine, then) : compileLoop(node, compileNode, machine, then);
+      return node.of.kind === 'set'
+        ? compileSetLoop(node, isInSet(node.of), machine, then)
+        : compileLoop(node, compileNode, machine, then);
     case 'group':
       return compileGroup(node.index, node.of, machine, then);
     case 'atomic': {
@@ -123,5 +125,9 @@ function compileReference(node: Extract<Node, { kind: 'reference' }>, machine: M
 }
 
 function isSameLetter(a: number | undefined, b: number | undefined): boolean {
-  return a !== undefined && b !== undefined && String.fromCodePoint(a).toLowerCase() === String.fromCodePoint(b).toLowerCase();
+  return (
+    a !== undefined &&
+    b !== undefined &&
+    String.fromCodePoint(a).toLowerCase() === String.fromCodePoint(b).toLowerCase()
+  );
 }

@@ -3,7 +3,9 @@ import { setSource, wordSource } from './set-source.ts';
 
 /** Whether a code point is in the set; none is at the end of the text. */
 export function isInSet(set: CharacterSet): (point: number | undefined) => boolean {
-  return set.ignoresCase ? pointTest(setSource(set, 'ignoring-case'), 'iu') : pointTest(setSource(set, 'minding-case'), 'u');
+  return set.ignoresCase
+    ? pointTest(setSource(set, 'ignoring-case'), 'iu')
+    : pointTest(setSource(set, 'minding-case'), 'u');
 }
 
 /** ASCII is looked up, everything else is asked of JavaScript's engine. */

@@ -6,11 +6,24 @@ import type { Node } from './node.ts';
 export type Spans = readonly (readonly [start: number, end: number])[];
 
 /**
- * Matches as Python's engine does, with every construct that it has, and remembers what has failed where, so that nested repetitions end soon.
- * What still takes more than a fixed number of steps is unknown: the same on every machine, unlike a time-out.
+ * Matches as Python's engine does, with every construct that it has, and remembers what has failed where, so that
+ * nested repetitions end soon. What still takes more than a fixed number of steps is unknown: the same on every
+ * machine, unlike a time-out.
  */
-export function createMatcher(node: Node, groups: number): (points: readonly number[], from: number) => Spans | 'no-match' | 'unknown' {
-  const machine: Machine = { points: [], starts: [], ends: [], end: 0, steps: 0, failed: new Map(), canRemember: !refers(node), loops: [] };
+export function createMatcher(
+  node: Node,
+  groups: number,
+): (points: readonly number[], from: number) => Spans | 'no-match' | 'unknown' {
+  const machine: Machine = {
+    points: [],
+    starts: [],
+    ends: [],
+    end: 0,
+    steps: 0,
+    failed: new Map(),
+    canRemember: !refers(node),
+    loops: [],
+  };
   const run: Closure = compileNode(node, machine, (at) => {
     machine.end = at;
     return true;
@@ -29,7 +42,9 @@ export function createMatcher(node: Node, groups: number): (points: readonly num
       if (error instanceof OutOfSteps || error instanceof RangeError) return 'unknown';
       throw error;
     }
-    return machine.starts.map((start, group) => (group === 0 ? [from, machine.end] : [start, machine.ends[group] ?? -1]));
+    return machine.starts.map((start, group) =>
+      group === 0 ? [from, machine.end] : [start, machine.ends[group] ?? -1],
+    );
   };
 }
 

@@ -2,8 +2,9 @@ import type { Node } from './node.ts';
 import { type Around, characterSource, isCaseless, setSource, wordSource } from './set-source.ts';
 
 /**
- * The pattern as JavaScript writes it, with the flags that it needs; undefined where JavaScript has no way to say the same:
- * atomic groups, possessive repetitions, conditions, and references (one to a group that took no part matches everywhere in JavaScript, and nowhere in Python).
+ * The pattern as JavaScript writes it, with the flags that it needs; undefined where JavaScript has no way to say the
+ * same: atomic groups, possessive repetitions, conditions, and references (one to a group that took no part matches
+ * everywhere in JavaScript, and nowhere in Python).
  */
 export function nativeSource(node: Node): { readonly source: string; readonly flags: 'u' | 'iu' } | undefined {
   const around: Around = ignoresCase(node) ? 'ignoring-case' : 'minding-case';
@@ -65,13 +66,18 @@ function wrapped(open: string, inner: string | undefined): string | undefined {
 
 function repeated(node: Extract<Node, { kind: 'repeat' }>, around: Around): string | undefined {
   const of = wrapped('(?:', write(node.of, around));
-  const braces = node.min === 0 && node.max === Number.POSITIVE_INFINITY ? '*' : `{${node.min},${node.max === Number.POSITIVE_INFINITY ? '' : node.max}}`;
+  const braces =
+    node.min === 0 && node.max === Number.POSITIVE_INFINITY
+      ? '*'
+      : `{${node.min},${node.max === Number.POSITIVE_INFINITY ? '' : node.max}}`;
   return of === undefined ? undefined : `${of}${braces}${node.mode === 'lazy' ? '?' : ''}`;
 }
 
 const LINE_FEED = characterSource(10);
 
-/** Without the flag `m`, JavaScript's `^` and `$` are the ends of the text; everything else is said by looking around. */
+/**
+ * Without the flag `m`, JavaScript's `^` and `$` are the ends of the text; everything else is said by looking around.
+ */
 function placeSource(node: Extract<Node, { kind: 'at' }>, around: Around): string {
   switch (node.where) {
     case 'text-start':

@@ -6,12 +6,25 @@ export type Node =
   | { readonly kind: 'group'; readonly index: number; readonly of: Node }
   /** Once it has matched, it is not tried in another way. */
   | { readonly kind: 'atomic'; readonly of: Node }
-  | { readonly kind: 'look'; readonly isBehind: boolean; readonly isNegated: boolean; readonly of: Node; readonly width: number }
+  | {
+      readonly kind: 'look';
+      readonly isBehind: boolean;
+      readonly isNegated: boolean;
+      readonly of: Node;
+      readonly width: number;
+    }
   | { readonly kind: 'at'; readonly where: Place; readonly isAscii: boolean }
   | { readonly kind: 'reference'; readonly group: number; readonly ignoresCase: boolean }
   | { readonly kind: 'condition'; readonly group: number; readonly yes: Node; readonly no: Node };
 
-export type Place = 'text-start' | 'text-end' | 'line-start' | 'line-end' | 'last-line-end' | 'boundary' | 'no-boundary';
+export type Place =
+  | 'text-start'
+  | 'text-end'
+  | 'line-start'
+  | 'line-end'
+  | 'last-line-end'
+  | 'boundary'
+  | 'no-boundary';
 
 export interface Repeat {
   readonly kind: 'repeat';
@@ -33,10 +46,15 @@ export interface CharacterSet {
 }
 
 /** A range of code points, both ends included, or a category. */
-export type SetItem = { readonly from: number; readonly to: number } | { readonly category: 'digit' | 'space' | 'word'; readonly isNegated: boolean };
+export type SetItem =
+  | { readonly from: number; readonly to: number }
+  | { readonly category: 'digit' | 'space' | 'word'; readonly isNegated: boolean };
 
 /** The fewest and the most characters (code points) that a node takes. */
-export function widthOf(node: Node, groups: ReadonlyMap<number, readonly [number, number]>): readonly [min: number, max: number] {
+export function widthOf(
+  node: Node,
+  groups: ReadonlyMap<number, readonly [number, number]>,
+): readonly [min: number, max: number] {
   switch (node.kind) {
     case 'set':
       return [1, 1];

@@ -24,7 +24,8 @@ export function readSet(source: Source, flags: Flags, start: number): CharacterS
       break;
     }
     const last = readItem(source, end, at);
-    if (!('from' in first) || !('from' in last) || last.from < first.from) throw fault(source, `\`${character}-${end}\` is no range`, at);
+    if (!('from' in first) || !('from' in last) || last.from < first.from)
+      throw fault(source, `\`${character}-${end}\` is no range`, at);
     items.push({ from: first.from, to: last.from });
   }
   return { kind: 'set', isNegated, items, ignoresCase: flags.ignoreCase, isAscii: flags.ascii };

@@ -16,7 +16,8 @@ export interface ParsedPattern {
  * @throws BadPattern where Python refuses it, and for what we cannot do: `\N{…}` and the flags L and t.
  */
 export function parsePattern(pattern: string, flags: Partial<Flags> = {}): ParsedPattern {
-  if (pattern.length > MOST_CHARACTERS) throw new BadPattern(`the pattern is longer than ${MOST_CHARACTERS} characters`, 0);
+  if (pattern.length > MOST_CHARACTERS)
+    throw new BadPattern(`the pattern is longer than ${MOST_CHARACTERS} characters`, 0);
   const reader: Reader = {
     source: openSource(pattern),
     flags: { ...noFlags, ...flags },
@@ -29,7 +30,8 @@ export function parsePattern(pattern: string, flags: Partial<Flags> = {}): Parse
   };
   const node = parseEither(reader, reader.flags, true);
   if (next(reader.source) !== undefined) throw fault(reader.source, 'this `)` closes nothing');
-  for (const { group, at } of reader.conditions) if (group > reader.opened) throw fault(reader.source, `there is no group ${group}`, at);
+  for (const { group, at } of reader.conditions)
+    if (group > reader.opened) throw fault(reader.source, `there is no group ${group}`, at);
   return { node, groups: reader.opened };
 }
 
@@ -53,7 +55,8 @@ const MOST_CHARACTERS = 100_000;
 const MOST_LEVELS = 150;
 
 function parseEither(reader: Reader, flags: Flags, isTop = false): Node {
-  if (++reader.level > MOST_LEVELS) throw fault(reader.source, `the pattern is nested deeper than ${MOST_LEVELS} levels`);
+  if (++reader.level > MOST_LEVELS)
+    throw fault(reader.source, `the pattern is nested deeper than ${MOST_LEVELS} levels`);
   const of = [parseSequence(reader, flags, isTop)];
   while (isTaken(reader.source, '|')) of.push(parseSequence(reader, isTop ? reader.flags : flags));
   reader.level--;
@@ -64,7 +67,11 @@ function parseSequence(reader: Reader, given: Flags, mayHoldGlobalFlags = false)
   const { source } = reader;
   let flags = given;
   const of: Node[] = [];
-  for (let character = next(source); character !== undefined && character !== '|' && character !== ')'; character = next(source)) {
+  for (
+    let character = next(source);
+    character !== undefined && character !== '|' && character !== ')';
+    character = next(source)
+  ) {
     const start = source.at;
     take(source);
     if (flags.verbose && isSkipped(source, character)) continue;
@@ -115,7 +122,10 @@ function checkBehind(reader: Reader, group: number, start: number): void {
 
 function parseRepeat(reader: Reader, of: Node[], sign: string, start: number, flags: Flags): void {
   const { source } = reader;
-  const range = sign === '{' ? readBraces(source, start) : { min: sign === '+' ? 1 : 0, max: sign === '?' ? 1 : Number.POSITIVE_INFINITY };
+  const range =
+    sign === '{'
+      ? readBraces(source, start)
+      : { min: sign === '+' ? 1 : 0, max: sign === '?' ? 1 : Number.POSITIVE_INFINITY };
   if (range === undefined) {
     of.push(oneCharacter(0x7b, flags));
     return;
@@ -128,7 +138,12 @@ function parseRepeat(reader: Reader, of: Node[], sign: string, start: number, fl
 }
 
 /** What stands in parentheses, the opening one already read. */
-function parseGroup(reader: Reader, flags: Flags, start: number, mayHoldGlobalFlags: boolean): Node | 'flags' | 'comment' {
+function parseGroup(
+  reader: Reader,
+  flags: Flags,
+  start: number,
+  mayHoldGlobalFlags: boolean,
+): Node | 'flags' | 'comment' {
   const { source } = reader;
   if (!isTaken(source, '?')) return capturing(reader, flags, start, undefined);
   const sign = take(source);
@@ -142,7 +157,8 @@ function parseGroup(reader: Reader, flags: Flags, start: number, mayHoldGlobalFl
     case ':':
       return grouped(closed(reader, start, parseEither(reader, flags)));
     case '#':
-      for (let rest = take(source); rest !== ')'; rest = take(source)) if (rest === undefined) throw fault(source, 'the comment is not closed', start);
+      for (let rest = take(source); rest !== ')'; rest = take(source))
+        if (rest === undefined) throw fault(source, 'the comment is not closed', start);
       return 'comment';
     case '>':
       return { kind: 'atomic', of: closed(reader, start, parseEither(reader, flags)) };
@@ -150,7 +166,13 @@ function parseGroup(reader: Reader, flags: Flags, start: number, mayHoldGlobalFl
       return parseCondition(reader, flags, start);
     case '=':
     case '!':
-      return { kind: 'look', isBehind: false, isNegated: sign === '!', of: closed(reader, start, parseEither(reader, flags)), width: 0 };
+      return {
+        kind: 'look',
+        isBehind: false,
+        isNegated: sign === '!',
+        of: closed(reader, start, parseEither(reader, flags)),
+        width: 0,
+      };
     case '<':
       return parseLookBehind(reader, flags, start);
     default: {
@@ -171,7 +193,8 @@ function grouped(node: Node): Node {
 
 function capturing(reader: Reader, flags: Flags, start: number, name: string | undefined): Node {
   const index = ++reader.opened;
-  if (name !== undefined && reader.names.has(name)) throw fault(reader.source, `the group name \`${name}\` comes twice`, start);
+  if (name !== undefined && reader.names.has(name))
+    throw fault(reader.source, `the group name \`${name}\` comes twice`, start);
   if (name !== undefined) reader.names.set(name, index);
   const of = closed(reader, start, parseEither(reader, flags));
   reader.widths.set(index, widthOf(of, reader.widths));
@@ -186,7 +209,8 @@ function closed(reader: Reader, start: number, node: Node): Node {
 function readName(reader: Reader, end: string): string {
   const start = reader.source.at;
   const name = takeUntil(reader.source, end, 'group name');
-  if (!/^[\p{ID_Start}_]\p{ID_Continue}*$/u.test(name)) throw fault(reader.source, `\`${name}\` is no group name`, start);
+  if (!/^[\p{ID_Start}_]\p{ID_Continue}*$/u.test(name))
+    throw fault(reader.source, `\`${name}\` is no group name`, start);
   return name;
 }
 
@@ -200,7 +224,8 @@ function namedReference(reader: Reader, flags: Flags, start: number): Node {
 function parseLookBehind(reader: Reader, flags: Flags, start: number): Node {
   const { source } = reader;
   const sign = take(source);
-  if (sign !== '=' && sign !== '!') throw fault(source, `\`(?<${sign ?? ''}\` is not known; a named group is \`(?P<name>…)\``, start);
+  if (sign !== '=' && sign !== '!')
+    throw fault(source, `\`(?<${sign ?? ''}\` is not known; a named group is \`(?P<name>…)\``, start);
   const outer = reader.behindFrom;
   reader.behindFrom ??= reader.opened + 1;
   const of = closed(reader, start, parseEither(reader, flags));

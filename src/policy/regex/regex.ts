@@ -7,22 +7,30 @@ import { BadPattern, type RegexFault } from './source.ts';
 
 export type { RegexFault } from './source.ts';
 
-/** A pattern of Python's `re`. `unknown`: the pattern takes so many steps on this text that we gave up; Python might never have answered. */
+/**
+ * A pattern of Python's `re`. `unknown`: the pattern takes so many steps on this text that we gave up; Python might
+ * never have answered.
+ */
 export interface PythonRegex {
   /** `re.match`: from the start of the text, not necessarily to its end. */
   match(text: string): Truth;
   /** `re.search`: anywhere. */
   search(text: string): Truth;
-  /** `re.match(…).groups()`: what each group holds, null for one that took no part; null in all where nothing matches. */
+  /**
+   * `re.match(…).groups()`: what each group holds, null for one that took no part; null in all where nothing matches.
+   */
   groups(text: string): readonly (string | null)[] | null | 'unknown';
   readonly groupCount: number;
-  /** The pattern has nested or neighbouring repetitions whose cost grows steeply with the text: worth a warning to its author. */
+  /**
+   * The pattern has nested or neighbouring repetitions whose cost grows steeply with the text: worth a warning to its
+   * author.
+   */
   readonly isCostly: boolean;
 }
 
 /**
- * Compiles a pattern as Python 3.11's `re` reads it. JavaScript's engine runs what it can say the same way, on texts short enough that it cannot
- * run away; a matcher of our own, with bounded steps, runs the rest.
+ * Compiles a pattern as Python 3.11's `re` reads it. JavaScript's engine runs what it can say the same way, on texts
+ * short enough that it cannot run away; a matcher of our own, with bounded steps, runs the rest.
  * @returns the fault, as a value, where Python refuses the pattern (and for `\N{…}`, which we do not have).
  */
 export function compilePythonRegex(
@@ -56,7 +64,8 @@ const USUAL_LENGTH = 256;
 
 function fromParsed({ node, groups }: ParsedPattern): PythonRegex {
   const native = nativePattern(node);
-  const [matchLength, searchLength] = native === undefined ? [-1, -1] : [safeLength(node, 'match'), safeLength(node, 'search')];
+  const [matchLength, searchLength] =
+    native === undefined ? [-1, -1] : [safeLength(node, 'match'), safeLength(node, 'search')];
   let made: ReturnType<typeof createMatcher> | undefined;
   // Made when it is first needed: most patterns never are.
   const matchFrom = (points: readonly number[], from: number): Spans | 'no-match' | 'unknown' => {
@@ -96,7 +105,10 @@ function nativePattern(node: ParsedPattern['node']): { readonly match: RegExp; r
   const native = nativeSource(node);
   if (native === undefined) return undefined;
   try {
-    return { match: new RegExp(`^(?:${native.source})`, native.flags), search: new RegExp(native.source, native.flags) };
+    return {
+      match: new RegExp(`^(?:${native.source})`, native.flags),
+      search: new RegExp(native.source, native.flags),
+    };
   } catch (error) {
     // JavaScript refuses what is too large for it; our own matcher takes it.
     if (error instanceof SyntaxError) return undefined;

@@ -7,7 +7,12 @@ export type Around = 'ignoring-case' | 'minding-case';
 export function setSource(set: CharacterSet, around: Around): string {
   const { cased, fixed } = partsOf(set);
   const not = set.isNegated ? '^' : '';
-  if (cased === '') return fixed === '' ? (set.isNegated ? '[^]' : '[]') : within(around, 'minding-case', bracketed(not, fixed), isCaseless(set));
+  if (cased === '')
+    return fixed === ''
+      ? set.isNegated
+        ? '[^]'
+        : '[]'
+      : within(around, 'minding-case', bracketed(not, fixed), isCaseless(set));
   if (fixed === '') return within(around, 'ignoring-case', bracketed(not, cased), isCaseless(set));
   const either = `${within(around, 'ignoring-case', bracketed('', cased))}|${within(around, 'minding-case', bracketed('', fixed))}`;
   return set.isNegated ? `(?:(?!${either})[^])` : `(?:${either})`;
@@ -23,12 +28,19 @@ function isCaselessRange(from: number, to: number): boolean {
   return to < 0x41 || (from > 0x5a && to < 0x61) || (from > 0x7a && to < 0xb5);
 }
 
-/** What goes by the letter's case and what does not; ASCII's case is written out, because JavaScript would fold more (the Kelvin sign). */
+/**
+ * What goes by the letter's case and what does not; ASCII's case is written out, because JavaScript would fold more
+ * (the Kelvin sign).
+ */
 function partsOf(set: CharacterSet): { readonly cased: string; readonly fixed: string } {
   const items = set.ignoresCase ? (set.isAscii ? withOtherCase(set.items) : withDotlessI(set.items)) : set.items;
   const ranges = items.map((item) => ('from' in item ? range(item.from, item.to) : '')).join('');
-  const categories = items.map((item) => ('from' in item ? '' : categorySource(item.category, item.isNegated, set.isAscii))).join('');
-  return set.ignoresCase && !set.isAscii ? { cased: ranges, fixed: categories } : { cased: '', fixed: ranges + categories };
+  const categories = items
+    .map((item) => ('from' in item ? '' : categorySource(item.category, item.isNegated, set.isAscii)))
+    .join('');
+  return set.ignoresCase && !set.isAscii
+    ? { cased: ranges, fixed: categories }
+    : { cased: '', fixed: ranges + categories };
 }
 
 function bracketed(not: string, inner: string): string {
@@ -53,15 +65,24 @@ export function characterSource(point: number): string {
 const KINDS_OF_I = [0x49, 0x69, 0x130, 0x131];
 
 function withDotlessI(items: readonly SetItem[]): readonly SetItem[] {
-  const hasI = items.some((item) => 'from' in item && KINDS_OF_I.some((point) => item.from <= point && point <= item.to));
+  const hasI = items.some(
+    (item) => 'from' in item && KINDS_OF_I.some((point) => item.from <= point && point <= item.to),
+  );
   return hasI ? [...items, { from: 0x130, to: 0x131 }, { from: 0x69, to: 0x69 }] : items;
 }
 
 function withOtherCase(items: readonly SetItem[]): readonly SetItem[] {
-  return items.flatMap((item) => ('from' in item ? [item, ...shifted(item, 0x41, 0x5a, 0x20), ...shifted(item, 0x61, 0x7a, -0x20)] : [item]));
+  return items.flatMap((item) =>
+    'from' in item ? [item, ...shifted(item, 0x41, 0x5a, 0x20), ...shifted(item, 0x61, 0x7a, -0x20)] : [item],
+  );
 }
 
-function shifted(item: { readonly from: number; readonly to: number }, first: number, last: number, by: number): readonly SetItem[] {
+function shifted(
+  item: { readonly from: number; readonly to: number },
+  first: number,
+  last: number,
+  by: number,
+): readonly SetItem[] {
   const [from, to] = [Math.max(item.from, first), Math.min(item.to, last)];
   return from <= to ? [{ from: from + by, to: to + by }] : [];
 }
@@ -80,10 +101,15 @@ function categorySource(category: keyof typeof ASCII, isNegated: boolean, isAsci
 
 /** Written out, because a bracket of JavaScript with the flag `u` cannot hold another. */
 const COMPLEMENTS = {
-  ascii: { digit: '\\0-/:-\\u{10ffff}', space: '\\0-\\x08\\x0e-\\x1f!-\\u{10ffff}', word: '\\0-/:-@\\[-\\^`\\{-\\u{10ffff}' },
+  ascii: {
+    digit: '\\0-/:-\\u{10ffff}',
+    space: '\\0-\\x08\\x0e-\\x1f!-\\u{10ffff}',
+    word: '\\0-/:-@\\[-\\^`\\{-\\u{10ffff}',
+  },
   unicode: {
     digit: '\\P{Nd}',
-    space: '\\0-\\x08\\x0e-\\x1b!-\\x84\\x86-\\x9f\\xa1-\\u167f\\u1681-\\u1fff\\u200b-\\u2027\\u202a-\\u202e\\u2030-\\u205e\\u2060-\\u2fff\\u3001-\\u{10ffff}',
+    space:
+      '\\0-\\x08\\x0e-\\x1b!-\\x84\\x86-\\x9f\\xa1-\\u167f\\u1681-\\u1fff\\u200b-\\u2027\\u202a-\\u202e\\u2030-\\u205e\\u2060-\\u2fff\\u3001-\\u{10ffff}',
     // All but letters, numbers and the underscore, which is a Pc like the others that are listed.
     word: '\\p{M}\\p{S}\\p{Z}\\p{C}\\p{Pd}\\p{Ps}\\p{Pe}\\p{Pi}\\p{Pf}\\p{Po}\\u203f\\u2040\\u2054\\ufe33\\ufe34\\ufe4d-\\ufe4f\\uff3f',
   },

@@ -34,16 +34,25 @@ export function fullYear(year: number, now: Date): number {
 export function build(clock: Clock, parts: DateParts, now: Date): WrittenTime {
   const { year, month, day } = resolveDateParts(parts);
   const offset = offsetOf(clock);
-  if (Object.values<unknown>({ year, month, day, offset, ...clock }).every((part) => part === undefined)) throw new NotADate('nothing said');
+  if (Object.values<unknown>({ year, month, day, offset, ...clock }).every((part) => part === undefined))
+    throw new NotADate('nothing said');
   const fullYearSaid = year === undefined || parts.hasCentury ? year : fullYear(year, now);
   const date = { year: fullYearSaid ?? now.getUTCFullYear(), month: month ?? now.getUTCMonth() + 1 };
   const lastDay = daysInMonth(date.year, date.month);
   const { hour = 0, minute = 0, second = 0, micro = 0, weekday } = clock;
-  const inRange = date.year >= 1 && date.year <= 9999 && date.month >= 1 && date.month <= 12 && hour < 24 && minute < 60 && second < 60;
+  const inRange =
+    date.year >= 1 &&
+    date.year <= 9999 &&
+    date.month >= 1 &&
+    date.month <= 12 &&
+    hour < 24 &&
+    minute < 60 &&
+    second < 60;
   const dayOfMonth = day ?? Math.min(now.getUTCDate(), lastDay);
   if (!inRange || dayOfMonth < 1 || dayOfMonth > lastDay) throw new NotADate('out of range');
   const midnight = new Date(0).setUTCFullYear(date.year, date.month - 1, dayOfMonth);
-  const ahead = weekday === undefined || (day ?? 0) > 0 ? 0 : (weekday - ((new Date(midnight).getUTCDay() + 6) % 7) + 7) % 7;
+  const ahead =
+    weekday === undefined || (day ?? 0) > 0 ? 0 : (weekday - ((new Date(midnight).getUTCDay() + 6) % 7) + 7) % 7;
   const wall = (midnight + (((ahead * 24 + hour) * 60 + minute) * 60 + second) * 1000) * 1000 + micro;
   return offset === undefined ? { wall } : { wall, offset };
 }

@@ -40,20 +40,25 @@ export function couldBeDay(parts: DateParts, value: number): boolean {
 export function resolveDateParts({ numbers, known }: DateParts): { year?: number; month?: number; day?: number } {
   const [first = 0, second = 0, third = 0] = numbers;
   const knownCount = Object.keys(known).length;
-  if (numbers.length > 0 && (knownCount === numbers.length || (numbers.length === 3 && knownCount === 2))) return fromKnown(numbers, known);
+  if (numbers.length > 0 && (knownCount === numbers.length || (numbers.length === 3 && knownCount === 2)))
+    return fromKnown(numbers, known);
   switch (numbers.length) {
     case 0:
       return {};
     case 1:
       return known.month === 0 ? { month: first } : yearOrDay(first);
     case 2:
-      if (known.month !== undefined) return { month: numbers[known.month], ...yearOrDay(known.month === 0 ? second : first) };
+      if (known.month !== undefined)
+        return { month: numbers[known.month], ...yearOrDay(known.month === 0 ? second : first) };
       if (first > 31) return { year: first, month: second };
       return second > 31 ? { month: first, year: second } : { month: first, day: second };
     case 3:
-      if (known.month === 0) return second > 31 ? { month: first, year: second, day: third } : { month: first, day: second, year: third };
-      if (known.month === 1) return first > 31 ? { year: first, month: second, day: third } : { day: first, month: second, year: third };
-      if (known.month === 2) return second > 31 ? { day: first, year: second, month: third } : { year: first, day: second, month: third };
+      if (known.month === 0)
+        return second > 31 ? { month: first, year: second, day: third } : { month: first, day: second, year: third };
+      if (known.month === 1)
+        return first > 31 ? { year: first, month: second, day: third } : { day: first, month: second, year: third };
+      if (known.month === 2)
+        return second > 31 ? { day: first, year: second, month: third } : { year: first, day: second, month: third };
       if (first > 31 || known.year === 0) return { year: first, month: second, day: third };
       return first > 12 ? { day: first, month: second, year: third } : { month: first, day: second, year: third };
     default:
@@ -72,7 +77,10 @@ export function wholeNumber(text: string | undefined): number {
   return Number(text);
 }
 
-function fromKnown(numbers: readonly number[], known: DateParts['known']): { year?: number; month?: number; day?: number } {
+function fromKnown(
+  numbers: readonly number[],
+  known: DateParts['known'],
+): { year?: number; month?: number; day?: number } {
   const places = { ...known };
   if (numbers.length === 3 && Object.keys(known).length === 2) {
     const missing = (['year', 'month', 'day'] as const).find((name) => known[name] === undefined) ?? 'day';

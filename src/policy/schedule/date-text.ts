@@ -4,10 +4,11 @@ import { dateTokens } from './date-tokens.ts';
 import { ampmOf, hmsOf, isJump, isUtc, monthOf, weekdayOf } from './date-words.ts';
 
 /**
- * Reads a date as Python's dateutil does, in all the ways people write them: `2026-03-21T10:00Z`, `2026/03/21 0713 UTC`, `21 Mar`, `Sep.20.2026`, `8am`.
- * What the text leaves out is taken from the day of `now`, at midnight, UTC (Custodian: in the zone of the machine that it runs on).
- * @returns undefined where it is no date.
- * Source: dateutil 2.9.0, which reads the dates of Custodian's policies and tags; a text that it refuses is refused here.
+ * Reads a date as Python's dateutil does, in all the ways people write them: `2026-03-21T10:00Z`, `2026/03/21 0713
+ * UTC`, `21 Mar`, `Sep.20.2026`, `8am`. What the text leaves out is taken from the day of `now`, at midnight, UTC
+ * (Custodian: in the zone of the machine that it runs on).
+ * @returns undefined where it is no date. Source: dateutil 2.9.0, which reads the dates of Custodian's policies and
+ * tags; a text that it refuses is refused here.
  */
 export function readDate(text: string, now: Date): WrittenTime | undefined {
   try {
@@ -55,7 +56,8 @@ function readNumber(tokens: readonly string[], at: number, clock: Clock, parts: 
     clock.hour = wholeNumber(token.slice(0, 2));
     if (length === 4) clock.minute = wholeNumber(token.slice(2));
   } else if (length === 6 || (length > 6 && token.indexOf('.') === 6)) {
-    if (parts.numbers.length === 0 && !token.includes('.')) for (const start of [0, 2, 4]) addDatePart(parts, token.slice(start, start + 2));
+    if (parts.numbers.length === 0 && !token.includes('.'))
+      for (const start of [0, 2, 4]) addDatePart(parts, token.slice(start, start + 2));
     else {
       clock.hour = wholeNumber(token.slice(0, 2));
       clock.minute = wholeNumber(token.slice(2, 4));
@@ -120,7 +122,13 @@ function readMonth(tokens: readonly string[], at: number, parts: DateParts, now:
     addDatePart(parts, tokens[at + 4] ?? '');
     return at + 4;
   }
-  if (separator !== ' ' || tokens[at + 3] !== ' ' || tokens[at + 2]?.toLowerCase() !== 'of' || tokens[at + 4] === undefined) return at;
+  if (
+    separator !== ' ' ||
+    tokens[at + 3] !== ' ' ||
+    tokens[at + 2]?.toLowerCase() !== 'of' ||
+    tokens[at + 4] === undefined
+  )
+    return at;
   if (/^\d+$/.test(tokens[at + 4] ?? '')) addDatePart(parts, String(fullYear(Number(tokens[at + 4]), now)), 'year');
   return at + 4;
 }

@@ -1,7 +1,8 @@
 /**
- * Splits the text of a date as Python's dateutil does: runs of letters, runs of digits, and each other character by itself. A dot belongs to a
- * number (`4:30:21.447`) unless there are several (`Sep.20.2009`), and a comma to a number of two digits or more (`12,5` is 12.5).
- * Source: dateutil 2.9.0, `_timelex`, whose answers for odd texts decide what Custodian's policies match.
+ * Splits the text of a date as Python's dateutil does: runs of letters, runs of digits, and each other character by
+ * itself. A dot belongs to a number (`4:30:21.447`) unless there are several (`Sep.20.2009`), and a comma to a number
+ * of two digits or more (`12,5` is 12.5). Source: dateutil 2.9.0, `_timelex`, whose answers for odd texts decide what
+ * Custodian's policies match.
  */
 export function dateTokens(text: string): readonly string[] {
   const tokens: string[] = [];
@@ -20,7 +21,10 @@ const isDigit = (character: string) => /^\p{Nd}$/u.test(character);
 /** `word.` and `number.`: a run that has met a dot, of which the last character was a letter or a digit. */
 type State = 'word' | 'number' | 'word.' | 'number.';
 
-function readRun(characters: readonly string[], start: number): { readonly tokens: readonly string[]; readonly length: number } {
+function readRun(
+  characters: readonly string[],
+  start: number,
+): { readonly tokens: readonly string[]; readonly length: number } {
   const first = characters[start] ?? '';
   if (/^\s$/u.test(first)) return { tokens: [' '], length: 1 };
   let state: State | undefined = isLetter(first) ? 'word' : isDigit(first) ? 'number' : undefined;
@@ -39,7 +43,10 @@ function readRun(characters: readonly string[], start: number): { readonly token
   if (state.endsWith('.') && (hasLetters || dots > 1 || /[.,]$/.test(token))) {
     const parts = token.split(/([.,])/);
     const head = parts[0] ?? '';
-    return { tokens: [state === 'number.' ? head.replaceAll(',', '.') : head, ...parts.slice(1).filter((part) => part !== '')], length };
+    return {
+      tokens: [state === 'number.' ? head.replaceAll(',', '.') : head, ...parts.slice(1).filter((part) => part !== '')],
+      length,
+    };
   }
   return { tokens: [state === 'number.' && dots === 0 ? token.replaceAll(',', '.') : token], length };
 }

@@ -30,7 +30,26 @@ const units: ReadonlyMap<string, number> = numbered([
   ['s', 'second', 'seconds'],
 ]);
 
-const jumps: ReadonlySet<string> = new Set([' ', '.', ',', ';', '-', '/', "'", 'at', 'on', 'and', 'ad', 'm', 't', 'of', 'st', 'nd', 'rd', 'th']);
+const jumps: ReadonlySet<string> = new Set([
+  ' ',
+  '.',
+  ',',
+  ';',
+  '-',
+  '/',
+  "'",
+  'at',
+  'on',
+  'and',
+  'ad',
+  'm',
+  't',
+  'of',
+  'st',
+  'nd',
+  'rd',
+  'th',
+]);
 
 /** Monday is 0. */
 export function weekdayOf(word: string): number | undefined {

@@ -20,7 +20,8 @@ const units: ReadonlyMap<string, Duration> = new Map([
 ]);
 
 /**
- * Reads a length of time: `48h`, `7d`, `2 weeks`, `1d12h`, `1h30m`, ISO 8601's `P3D` and `PT48H`. After hours, `m` is minutes.
+ * Reads a length of time: `48h`, `7d`, `2 weeks`, `1d12h`, `1h30m`, ISO 8601's `P3D` and `PT48H`. After hours, `m` is
+ * minutes.
  * @returns undefined where it is none, where it has no length, or where months and years come in parts.
  */
 export function readDuration(text: string): Duration | undefined {
@@ -31,7 +32,8 @@ export function readDuration(text: string): Duration | undefined {
 }
 
 /**
- * When a length of time that began at an instant is over. Days are 24 hours; months end on the same day of a later month, or on its last.
+ * When a length of time that began at an instant is over. Days are 24 hours; months end on the same day of a later
+ * month, or on its last.
  * @param start milliseconds since the epoch.
  * @returns milliseconds since the epoch; NaN beyond what dates can say.
  */
@@ -58,10 +60,14 @@ function readWords(text: string): Duration | undefined {
 }
 
 function readIso(text: string): Duration | undefined {
-  const groups = /^p(?=.)(?<y>\d+y)?(?<mo>\d+m)?(?<w>\d+w)?(?<d>\d+d)?(?:t(?=.)(?<h>\d+h)?(?<min>\d+m)?(?<s>\d+s)?)?$/.exec(text)?.groups;
+  const groups =
+    /^p(?=.)(?<y>\d+y)?(?<mo>\d+m)?(?<w>\d+w)?(?<d>\d+d)?(?:t(?=.)(?<h>\d+h)?(?<min>\d+m)?(?<s>\d+s)?)?$/.exec(
+      text,
+    )?.groups;
   if (groups === undefined) return undefined;
   return Object.entries(groups as Record<string, string | undefined>).reduce<Duration | undefined>(
-    (total, [unit, written]) => (total === undefined || written === undefined ? total : plus(total, Number.parseInt(written, 10), unit)),
+    (total, [unit, written]) =>
+      total === undefined || written === undefined ? total : plus(total, Number.parseInt(written, 10), unit),
     { months: 0, millis: 0 },
   );
 }

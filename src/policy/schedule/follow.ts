@@ -25,12 +25,18 @@ export interface Wanted {
 }
 
 /**
- * What a schedule wants at a time. Off hours stop what runs, unless somebody has started it since they began; on hours start what stands still. A tag `mayfly-keep-on`
- * keeps it on until its time, at most `maximum` after the hour; one that cannot be read does so, too, as unknown.
+ * What a schedule wants at a time. Off hours stop what runs, unless somebody has started it since they began; on hours
+ * start what stands still. A tag `mayfly-keep-on` keeps it on until its time, at most `maximum` after the hour; one
+ * that cannot be read does so, too, as unknown.
  * @param tags of the resource; keys are compared without regard to case.
  * @param now milliseconds since the epoch.
  */
-export function wantedAt({ tag, week, skip, maximum }: Following, tags: ReadonlyMap<string, string>, power: Power, now: number): Wanted | Unknown {
+export function wantedAt(
+  { tag, week, skip, maximum }: Following,
+  tags: ReadonlyMap<string, string>,
+  power: Power,
+  now: number,
+): Wanted | Unknown {
   const written = tagIn(tags, tag)?.value;
   const own = written === undefined ? week : readWeek(written, week);
   if (own === undefined) return unknown(`its tag ${tag} cannot be read: \`${written ?? ''}\``);
@@ -48,18 +54,31 @@ export function wantedAt({ tag, week, skip, maximum }: Following, tags: Readonly
   }
   if (power.is !== 'on') return { do: 'nothing', says: 'it is off, as it should be', ...over };
   if (kept?.is === 'malformed') return unknown(`its tag ${kept.key} cannot be read (${kept.why}), so it is kept on`);
-  if (kept !== undefined && kept.at > now) return { do: 'nothing', says: `its tag ${kept.key} keeps it on until ${told(kept.at)}` };
+  if (kept !== undefined && kept.at > now)
+    return { do: 'nothing', says: `its tag ${kept.key} keeps it on until ${told(kept.at)}` };
   // Whoever kept it on kept on what was started meanwhile, too.
   const since = Math.max(last.at, kept?.at ?? last.at);
   const began = power.since === undefined ? undefined : Date.parse(power.since);
   if (began !== undefined && began > since)
-    return { do: 'nothing', says: `it was started at ${told(began)}, after it had gone off at ${told(since)}`, ...over };
+    return {
+      do: 'nothing',
+      says: `it was started at ${told(began)}, after it had gone off at ${told(since)}`,
+      ...over,
+    };
   return { do: 'stop', says: `off since ${told(since)}`, since, ...over };
 }
 
-type Kept = { readonly key: string } & ({ readonly is: 'until'; readonly at: number } | { readonly is: 'malformed'; readonly why: string });
+type Kept = { readonly key: string } & (
+  | { readonly is: 'until'; readonly at: number }
+  | { readonly is: 'malformed'; readonly why: string }
+);
 
-function keptBy(tags: ReadonlyMap<string, string>, { zone, last, next }: Standing, maximum: number, now: number): Kept | undefined {
+function keptBy(
+  tags: ReadonlyMap<string, string>,
+  { zone, last, next }: Standing,
+  maximum: number,
+  now: number,
+): Kept | undefined {
   const found = tagIn(tags, keepOnTag);
   if (found === undefined) return undefined;
   const hours = last?.to === 'off' ? last : next;
@@ -70,7 +89,10 @@ function keptBy(tags: ReadonlyMap<string, string>, { zone, last, next }: Standin
   return { key: found.key, is: 'until', at: Math.min(read.at, latest) };
 }
 
-function tagIn(tags: ReadonlyMap<string, string>, key: string): { readonly key: string; readonly value: string } | undefined {
+function tagIn(
+  tags: ReadonlyMap<string, string>,
+  key: string,
+): { readonly key: string; readonly value: string } | undefined {
   for (const [name, value] of tags) if (name.toLowerCase() === key.toLowerCase()) return { key: name, value };
   return undefined;
 }

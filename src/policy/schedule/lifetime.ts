@@ -10,9 +10,10 @@ export type Lifetime =
   | { readonly is: 'malformed'; readonly why: string };
 
 /**
- * Reads how long something may live, in the ways people write it: `48h`, `2 weeks`, `P3D`, `3600` (seconds, from 3600 on), `2026-12-31`, `2026-12-31T18:00+01:00`,
- * `31.12.2026`, `31 Dec 2026`, seconds or milliseconds since the epoch, `never`. A day counts until it is over. What can be read in two ways
- * (`01/02/2027`, `30`, `5m`) is malformed, as a wrong guess deletes.
+ * Reads how long something may live, in the ways people write it: `48h`, `2 weeks`, `P3D`, `3600` (seconds, from 3600
+ * on), `2026-12-31`, `2026-12-31T18:00+01:00`, `31.12.2026`, `31 Dec 2026`, seconds or milliseconds since the epoch,
+ * `never`. A day counts until it is over. What can be read in two ways (`01/02/2027`, `30`, `5m`) is malformed, as a
+ * wrong guess deletes.
  * @param zone an IANA name, for dates and times without one.
  */
 export function readLifetime(text: string, zone: string): Lifetime {
@@ -25,7 +26,10 @@ export function readLifetime(text: string, zone: string): Lifetime {
   return typeof moment === 'number' ? { is: 'until', at: moment } : { is: 'malformed', why: moment };
 }
 
-/** When a lifetime ends, milliseconds since the epoch; infinite for `never`. Undefined where it counts from a beginning that is not known. */
+/**
+ * When a lifetime ends, milliseconds since the epoch; infinite for `never`. Undefined where it counts from a beginning
+ * that is not known.
+ */
 export function endOf(lifetime: Exclude<Lifetime, { is: 'malformed' }>, began: number | undefined): number | undefined {
   switch (lifetime.is) {
     case 'never':
@@ -54,7 +58,8 @@ function readNumber(number: number, text: string, zone: string): Lifetime {
 }
 
 const monthNames = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
-const month = '(?<name>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)';
+const month =
+  '(?<name>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)';
 const dates: readonly RegExp[] = [
   /^(?<year>\d{4})-(?<month>\d{1,2})-(?<day>\d{1,2})/,
   /^(?<year>\d{4})\/(?<month>\d{1,2})\/(?<day>\d{1,2})/,
@@ -80,7 +85,8 @@ type Day = readonly [year: number, month: number, day: number];
 
 function dateOf(groups: Readonly<Record<string, string | undefined>>): Day | string {
   const year = Number(groups.year);
-  if (groups.name !== undefined) return [year, monthNames.indexOf(groups.name.slice(0, 3).toLowerCase()) + 1, Number(groups.day)];
+  if (groups.name !== undefined)
+    return [year, monthNames.indexOf(groups.name.slice(0, 3).toLowerCase()) + 1, Number(groups.day)];
   if (groups.either === undefined) return [year, Number(groups.month), Number(groups.day)];
   const [first, second] = [Number(groups.either), Number(groups.or)];
   if (first > 12) return [year, second, first];
@@ -89,15 +95,20 @@ function dateOf(groups: Readonly<Record<string, string | undefined>>): Day | str
 
 /** `T18:00`, ` 18:00:30.5`, ` 1800`, with `Z`, `+01:00`, or a zone's name. */
 function timeOf(date: Day, rest: string, zone: string): number | string {
-  const groups = /^(?:t|\s+|,\s*)(?<hour>\d{1,2}):?(?<minute>\d{2})(?::(?<second>\d{2})(?:[.,]\d+)?)?\s*(?<zone>.*)$/i.exec(rest)?.groups;
+  const groups =
+    /^(?:t|\s+|,\s*)(?<hour>\d{1,2}):?(?<minute>\d{2})(?::(?<second>\d{2})(?:[.,]\d+)?)?\s*(?<zone>.*)$/i.exec(
+      rest,
+    )?.groups;
   if (groups === undefined) return 'no time of day after the date';
   const [hour, minute, second] = [Number(groups.hour), Number(groups.minute), Number(groups.second ?? 0)];
   const midnight = wallOf(date);
-  if (midnight === undefined || hour > 24 || minute > 59 || second > 59 || (hour === 24 && minute + second > 0)) return 'no such time';
+  if (midnight === undefined || hour > 24 || minute > 59 || second > 59 || (hour === 24 && minute + second > 0))
+    return 'no such time';
   const wall = midnight + ((hour * 60 + minute) * 60 + second) * 1000;
   const written = (groups.zone ?? '').replace(/^z$/i, 'UTC');
   const offset = /^(?<sign>[+-])(?<hours>\d{2}):?(?<minutes>\d{2})?$/.exec(written)?.groups;
-  if (offset) return wall - (offset.sign === '-' ? -1 : 1) * (Number(offset.hours) * 60 + Number(offset.minutes ?? 0)) * 60_000;
+  if (offset)
+    return wall - (offset.sign === '-' ? -1 : 1) * (Number(offset.hours) * 60 + Number(offset.minutes ?? 0)) * 60_000;
   const named = written === '' ? zone : zoneNamed(written.replace(/^\[(.*)\]$/, '$1').toLowerCase());
   return named === undefined ? `no time zone ${written}` : instantOf(wall, named);
 }
@@ -110,5 +121,7 @@ function endOfDay(date: Day, zone: string): number | undefined {
 /** Midnight at the start of the day, on a wall clock; undefined where there is no such day. */
 function wallOf([year, monthNumber, day]: Day): number | undefined {
   const wall = new Date(Date.UTC(year, monthNumber - 1, day));
-  return year >= 1970 && wall.getUTCMonth() === monthNumber - 1 && wall.getUTCDate() === day ? wall.getTime() : undefined;
+  return year >= 1970 && wall.getUTCMonth() === monthNumber - 1 && wall.getUTCDate() === day
+    ? wall.getTime()
+    : undefined;
 }

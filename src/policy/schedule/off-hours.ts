@@ -7,7 +7,8 @@ export interface Schedule {
 }
 
 /**
- * Reads the schedule on a tag: `off=(M-F,19);on=(M-F,7);tz=pt`, `off=[(M-F,21),(U,18)]`, or words that only say *yes, please*.
+ * Reads the schedule on a tag: `off=(M-F,19);on=(M-F,7);tz=pt`, `off=[(M-F,21),(U,18)]`, or words that only say *yes,
+ * please*.
  * @param text the tag's value, in lower case, without quotes, as `scheduleText` gives it.
  * @param fires which of its parts is asked for.
  * @param fallback what holds where the tag has no such part.
@@ -21,9 +22,15 @@ export function readSchedule(text: string, fires: 'off' | 'on', fallback: Schedu
   return { times: fallback.times, zone: parts.get('tz') ?? fallback.zone };
 }
 
-/** A tag's value as schedules are read: in lower case, escapes of characters that some tags cannot hold undone (`u28` is a parenthesis), quotes and stray semicolons gone. */
+/**
+ * A tag's value as schedules are read: in lower case, escapes of characters that some tags cannot hold undone (`u28` is
+ * a parenthesis), quotes and stray semicolons gone.
+ */
 export function scheduleText(value: string): string {
-  const unescaped = escapes.reduce((text, [written, character]) => text.replaceAll(written, character), value.toLowerCase());
+  const unescaped = escapes.reduce(
+    (text, [written, character]) => text.replaceAll(written, character),
+    value.toLowerCase(),
+  );
   return unescaped.replace(/^'+|'+$/g, '').replace(/^"+|"+$/g, '');
 }
 
@@ -31,9 +38,14 @@ const escapes: readonly (readonly [string, string])[] = ['(', ')', '[', ']', ','
   (character) => [`u${character.charCodeAt(0).toString(16)}`, character] as const,
 );
 
-const dayNumbers: ReadonlyMap<string, number> = new Map(['m', 't', 'w', 'h', 'f', 's', 'u'].map((day, number) => [day, number] as const));
+const dayNumbers: ReadonlyMap<string, number> = new Map(
+  ['m', 't', 'w', 'h', 'f', 's', 'u'].map((day, number) => [day, number] as const),
+);
 
-/** The `key=value` parts, split at blanks and semicolons; anything else is ignored, so `on` or `please` is a schedule without parts. */
+/**
+ * The `key=value` parts, split at blanks and semicolons; anything else is ignored, so `on` or `please` is a schedule
+ * without parts.
+ */
 function partsOf(text: string): ReadonlyMap<string, string> {
   const parts = new Map<string, string>();
   for (const piece of text.split(/[ ;]/)) {
@@ -66,7 +78,14 @@ function readTimes(text: string): readonly { days: readonly number[]; hour: numb
   const times: { days: readonly number[]; hour: number }[] = [];
   for (const part of text.replace(/[[\]]/g, '').split(',(')) {
     const [dayText, hourText, ...more] = part.replace(/[()]/g, '').split(',');
-    if (dayText === undefined || hourText === undefined || more.length > 0 || !/^\d+$/.test(hourText) || Number(hourText) > 23) return undefined;
+    if (
+      dayText === undefined ||
+      hourText === undefined ||
+      more.length > 0 ||
+      !/^\d+$/.test(hourText) ||
+      Number(hourText) > 23
+    )
+      return undefined;
     const days = readDays(dayText);
     if (days === undefined) return undefined;
     times.push({ days, hour: Number(hourText) });

@@ -24,8 +24,9 @@ export interface Calendar {
 const daysAhead = 400;
 
 /**
- * When something that must be within a window may be done: now, or at the next opening. Where the clocks change, hours begin and end when the wall shows them: a
- * time that the clock skips counts as much later, and of a time that comes twice the first counts.
+ * When something that must be within a window may be done: now, or at the next opening. Where the clocks change, hours
+ * begin and end when the wall shows them: a time that the clock skips counts as much later, and of a time that comes
+ * twice the first counts.
  * @param now milliseconds since the epoch.
  * @returns the same; `now` itself within a window, undefined where none opens for more than a year.
  */
@@ -35,7 +36,12 @@ export function opensAt(hours: readonly Hours[], calendar: Calendar, now: number
   return openings.length === 0 ? undefined : Math.min(...openings);
 }
 
-function nextOpening({ days, from, until, zone }: Hours, openDays: ReadonlySet<number>, calendar: Calendar, now: number): number | undefined {
+function nextOpening(
+  { days, from, until, zone }: Hours,
+  openDays: ReadonlySet<number>,
+  calendar: Calendar,
+  now: number,
+): number | undefined {
   const today = Math.floor(wallClock(now, zone) / day) * day;
   // Yesterday's hours may reach into today.
   for (let date = today - day; date <= today + daysAhead * day; date += day) {

@@ -32,7 +32,9 @@ export const scheduleSchema = z.strictObject({
     .min(1)
     .max(128)
     .default('maid_offhours')
-    .describe("The tag with a resource's own schedule, in the words of off hours; `off` takes it out. Its key is compared without regard to case"),
+    .describe(
+      "The tag with a resource's own schedule, in the words of off hours; `off` takes it out. Its key is compared without regard to case",
+    ),
   'skip-days': z
     .array(z.string().regex(/^\d{4}-\d{2}-\d{2}$/, { message: 'no day: write `2026-12-25`' }))
     .default([])
@@ -42,9 +44,16 @@ export const scheduleSchema = z.strictObject({
     .prefault({})
     .describe('How long the tag `mayfly-keep-on` may keep something on'),
   'on-capacity': z
-    .strictObject({ 'next-size': z.array(z.string().min(1)).min(1).describe('Sizes to try one after the other, night by night or run by run') })
+    .strictObject({
+      'next-size': z
+        .array(z.string().min(1))
+        .min(1)
+        .describe('Sizes to try one after the other, night by night or run by run'),
+    })
     .optional()
-    .describe('For ec2: what may be done where AWS has no room for its size. Left out, the start is tried again, and nothing else'),
+    .describe(
+      'For ec2: what may be done where AWS has no room for its size. Left out, the start is tried again, and nothing else',
+    ),
   tell: z
     .union([z.string().min(1), z.array(z.string().min(1))])
     .default('owner')
@@ -54,7 +63,9 @@ export const scheduleSchema = z.strictObject({
 export type ScheduleOptions = z.output<typeof scheduleSchema>;
 
 /** What is wrong with options that fit the schema. */
-export function scheduleFaults(options: ScheduleOptions): readonly { path: readonly string[]; says: string; remedy: string }[] {
+export function scheduleFaults(
+  options: ScheduleOptions,
+): readonly { path: readonly string[]; says: string; remedy: string }[] {
   const faults: { path: string[]; says: string; remedy: string }[] = [];
   if (options.tz !== undefined && zoneNamed(options.tz) === undefined)
     faults.push({
@@ -71,7 +82,11 @@ export function scheduleFaults(options: ScheduleOptions): readonly { path: reado
         .join(', ')}, or off hours such as \`off=(M-F,19);on=(M-F,7)\`.`,
     });
   else if (Object.hasOwn(named, options['off-hours']) && options['stop-at'] === options['start-at'])
-    faults.push({ path: ['start-at'], says: 'It would go off and on in the same hour.', remedy: 'Give `stop-at` and `start-at` different hours.' });
+    faults.push({
+      path: ['start-at'],
+      says: 'It would go off and on in the same hour.',
+      remedy: 'Give `stop-at` and `start-at` different hours.',
+    });
   return faults;
 }
 
@@ -83,7 +98,10 @@ export function followingOf(options: ScheduleOptions, { tz }: Pick<Settings, 'tz
   return { tag: options.tag, week, skip: new Set(options['skip-days']), maximum: after(0, maximum) };
 }
 
-function weekOf({ 'off-hours': off, 'stop-at': stop, 'start-at': start, tz }: ScheduleOptions, otherwise: string): Week | undefined {
+function weekOf(
+  { 'off-hours': off, 'stop-at': stop, 'start-at': start, tz }: ScheduleOptions,
+  otherwise: string,
+): Week | undefined {
   const zone = tz ?? otherwise;
   const { off: offDays, on: onDays } = (Object.hasOwn(named, off) && named[off]) || { off: weekdays, on: weekdays };
   const week: Week = {

@@ -13,7 +13,10 @@ export interface Turn {
   readonly at: number;
 }
 
-/** Where a schedule stands: the turn that it is in, and the next one the other way; left out where there is none within weeks. */
+/**
+ * Where a schedule stands: the turn that it is in, and the next one the other way; left out where there is none within
+ * weeks.
+ */
 export interface Standing {
   readonly zone: string;
   readonly last?: Turn;
@@ -40,13 +43,15 @@ export function readWeek(text: string, fallback: Week): Week | 'out' | undefined
 }
 
 /**
- * Where a schedule stands at a time. A time that the clock skips counts as much later, of one that comes twice the first counts. Where it would switch both ways in the
- * same moment it stays on.
+ * Where a schedule stands at a time. A time that the clock skips counts as much later, of one that comes twice the
+ * first counts. Where it would switch both ways in the same moment it stays on.
  * @param skip days on which nothing is switched, `2026-12-25`, on the schedule's own clock.
  * @param now milliseconds since the epoch.
  */
 export function standingAt(week: Week, skip: ReadonlySet<string>, now: number): Standing {
-  const turns = [...turnsOf('off', week.off, skip, now), ...turnsOf('on', week.on, skip, now)].sort((a, b) => a.at - b.at || (a.to === 'off' ? -1 : 1));
+  const turns = [...turnsOf('off', week.off, skip, now), ...turnsOf('on', week.on, skip, now)].sort(
+    (a, b) => a.at - b.at || (a.to === 'off' ? -1 : 1),
+  );
   const index = turns.findLastIndex(({ at }) => at <= now);
   const latest = turns[index];
   // Since when it has been so: an evening that is off already does not begin anew.
@@ -56,14 +61,20 @@ export function standingAt(week: Week, skip: ReadonlySet<string>, now: number): 
   return { zone: zoneNamed(week.off.zone) ?? 'UTC', ...(last && { last }), ...(next && { next }) };
 }
 
-function turnsOf(to: 'off' | 'on', { times, zone: named }: Schedule, skip: ReadonlySet<string>, now: number): readonly Turn[] {
+function turnsOf(
+  to: 'off' | 'on',
+  { times, zone: named }: Schedule,
+  skip: ReadonlySet<string>,
+  now: number,
+): readonly Turn[] {
   const zone = zoneNamed(named) ?? 'UTC';
   const today = Math.floor(wallClock(now, zone) / day) * day;
   const turns: Turn[] = [];
   for (let date = today - daysAround * day; date <= today + daysAround * day; date += day) {
     if (skip.has(new Date(date).toISOString().slice(0, 10))) continue;
     const weekday = (new Date(date).getUTCDay() + 6) % 7;
-    for (const { days, hour: at } of times.get(to) ?? []) if (days.includes(weekday)) turns.push({ to, at: instantOf(date + at * hour, zone) });
+    for (const { days, hour: at } of times.get(to) ?? [])
+      if (days.includes(weekday)) turns.push({ to, at: instantOf(date + at * hour, zone) });
   }
   return turns;
 }

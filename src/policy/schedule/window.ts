@@ -18,23 +18,35 @@ export interface DailyHours {
   readonly days: readonly number[];
 }
 
-/** The last weekend that is over: from Saturday to Monday, midnight to midnight in the zone. 47 or 49 hours where the clocks change. */
+/**
+ * The last weekend that is over: from Saturday to Monday, midnight to midnight in the zone. 47 or 49 hours where the
+ * clocks change.
+ */
 export function lastWeekend(now: number, zone: string): Window {
   const today = Math.floor(wallClock(now, zone) / day) * day;
   const monday = today - ((new Date(today).getUTCDay() + 6) % 7) * day;
   return { from: instantOf(monday - 2 * day, zone), until: instantOf(monday, zone) };
 }
 
-/** The last days, up to the last full hour: from the same time of day in the zone, so many days ago. What is used today is part of it. */
+/**
+ * The last days, up to the last full hour: from the same time of day in the zone, so many days ago. What is used today
+ * is part of it.
+ */
 export function lastDays(count: number, now: number, zone: string): Window {
   const until = Math.floor(now / hour) * hour;
   return { from: instantOf(wallClock(until, zone) - count * day, zone), until };
 }
 
 /**
- * The last `count` stretches of these hours that are over, the oldest first. Hours of the wall clock: a night in which the clocks change is an hour shorter or longer.
+ * The last `count` stretches of these hours that are over, the oldest first. Hours of the wall clock: a night in which
+ * the clocks change is an hour shorter or longer.
  */
-export function lastHours({ from, until, days }: DailyHours, count: number, now: number, zone: string): readonly Window[] {
+export function lastHours(
+  { from, until, days }: DailyHours,
+  count: number,
+  now: number,
+  zone: string,
+): readonly Window[] {
   const found: Window[] = [];
   if (days.length === 0) return found;
   const length = until > from ? until - from : until - from + 24;

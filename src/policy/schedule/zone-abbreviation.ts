@@ -1,6 +1,9 @@
 import { instantOf } from './zone.ts';
 
-/** What clocks are called in the zones that have a short word (`pt`), by their hours from UTC. Source: the IANA database, as Python's `%Z` writes it. */
+/**
+ * What clocks are called in the zones that have a short word (`pt`), by their hours from UTC. Source: the IANA
+ * database, as Python's `%Z` writes it.
+ */
 const abbreviations: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'America/Los_Angeles': { '-8': 'PST', '-7': 'PDT' },
   'America/Phoenix': { '-7': 'MST' },

@@ -1,8 +1,8 @@
 import { Temporal } from 'temporal-polyfill';
 
 /**
- * The zones that schedules may name by a short word, as Custodian knows them. A word that is also a zone of the IANA database means what stands here:
- * `est` is New York with its summer time, not UTC-5 all year.
+ * The zones that schedules may name by a short word, as Custodian knows them. A word that is also a zone of the IANA
+ * database means what stands here: `est` is New York with its summer time, not UTC-5 all year.
  */
 const zoneWords: ReadonlyMap<string, string> = new Map([
   ...['pt', 'pst', 'pdt'].map((word) => [word, 'America/Los_Angeles'] as const),
@@ -24,14 +24,17 @@ const zoneWords: ReadonlyMap<string, string> = new Map([
   ['utc', 'Etc/UTC'],
 ]);
 
-/** The zone behind one of Custodian's short words (`pt`, `utc`), which are written in lower case; undefined for any other text. */
+/**
+ * The zone behind one of Custodian's short words (`pt`, `utc`), which are written in lower case; undefined for any
+ * other text.
+ */
 export function zoneOfWord(word: string): string | undefined {
   return zoneWords.get(word);
 }
 
 /**
- * The zone that a schedule, tag or policy means: a short word, an IANA name in any case, or a POSIX offset (`utc+3` is three hours *behind* UTC, as POSIX
- * has it). No name means UTC.
+ * The zone that a schedule, tag or policy means: a short word, an IANA name in any case, or a POSIX offset (`utc+3` is
+ * three hours *behind* UTC, as POSIX has it). No name means UTC.
  * @returns an identifier that Temporal takes; undefined where there is no such zone.
  */
 export function zoneNamed(name: string): string | undefined {
@@ -45,10 +48,14 @@ export function zoneNamed(name: string): string | undefined {
 /**
  * The wall clock in a zone.
  * @param instant milliseconds since the epoch.
- * @returns milliseconds since 1970-01-01T00:00 on that clock: `new Date(…)` of it shows the local date and time in its `getUTC…` members.
+ * @returns milliseconds since 1970-01-01T00:00 on that clock: `new Date(…)` of it shows the local date and time in its
+ * `getUTC…` members.
  */
 export function wallClock(instant: number, zone: string): number {
-  return instant + Temporal.Instant.fromEpochMilliseconds(Math.floor(instant)).toZonedDateTimeISO(zone).offsetNanoseconds / 1e6;
+  return (
+    instant +
+    Temporal.Instant.fromEpochMilliseconds(Math.floor(instant)).toZonedDateTimeISO(zone).offsetNanoseconds / 1e6
+  );
 }
 
 /**
@@ -57,7 +64,8 @@ export function wallClock(instant: number, zone: string): number {
  * @returns milliseconds since the epoch.
  */
 export function instantOf(wall: number, zone: string): number {
-  return Temporal.Instant.fromEpochMilliseconds(wall).toZonedDateTimeISO('UTC').toPlainDateTime().toZonedDateTime(zone).epochMilliseconds;
+  return Temporal.Instant.fromEpochMilliseconds(wall).toZonedDateTimeISO('UTC').toPlainDateTime().toZonedDateTime(zone)
+    .epochMilliseconds;
 }
 
 function existing(zone: string): string | undefined {
@@ -71,7 +79,9 @@ function existing(zone: string): string | undefined {
 
 /** `utc+3`, `gmt-0330`, `x9:30`: letters, then how far the clock is behind UTC. */
 function posixOffset(name: string): string | undefined {
-  const groups = /^[a-z]+(?<sign>[+-]?)(?:(?<hours>\d{1,2})(?::(?<minutes>\d{2}))?|(?<both>\d{4}))$/i.exec(name)?.groups;
+  const groups = /^[a-z]+(?<sign>[+-]?)(?:(?<hours>\d{1,2})(?::(?<minutes>\d{2}))?|(?<both>\d{4}))$/i.exec(
+    name,
+  )?.groups;
   if (groups === undefined) return undefined;
   const { sign, hours, minutes, both } = groups;
   const hour = Number(hours ?? both?.slice(0, 2));

@@ -18,5 +18,10 @@ export function chance(seed: number): Chance {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   };
   const whole = (least: number, most: number): number => least + Math.floor(share() * (most - least + 1));
-  return { share, whole, pick: (items) => items[whole(0, items.length - 1)] ?? items[0], happens: (often) => share() < often };
+  return {
+    share,
+    whole,
+    pick: (items) => items[whole(0, items.length - 1)] ?? items[0],
+    happens: (often) => share() < often,
+  };
 }

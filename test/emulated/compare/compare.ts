@@ -44,7 +44,13 @@ export async function compare(paths: readonly string[], seeds: readonly number[]
 }
 
 /** Schedules are judged by the hour: where one ends between the two sides, both are asked again. */
-async function compareOnce(policies: readonly Readable[], file: string, seed: number, moto: Moto, folder: string): Promise<Row[]> {
+async function compareOnce(
+  policies: readonly Readable[],
+  file: string,
+  seed: number,
+  moto: Moto,
+  folder: string,
+): Promise<Row[]> {
   const began = hour();
   await seedEstate(moto, seed, new Date());
   const custodian = await selectedByCustodian(policies, file, moto.endpoint, folder);

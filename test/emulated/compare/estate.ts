@@ -8,19 +8,23 @@ const counts = { instances: 120, volumes: 80, databases: 60, snapshots: 24, data
 const daysBack = 130;
 
 /**
- * Fills the emulator with an estate of chance: the tags that policies ask about, present, absent, misspelt and malformed; dates spread over months. Dates count
- * back from now, because Custodian judges by the clock.
+ * Fills the emulator with an estate of chance: the tags that policies ask about, present, absent, misspelt and
+ * malformed; dates spread over months. Dates count back from now, because Custodian judges by the clock.
  */
 export async function seedEstate(moto: Moto, seed: number, now: Date): Promise<void> {
   await moto.reset();
   const dice = chance(seed);
   const byDay = Map.groupBy(makes(dice, now), ({ day }) => day);
-  const ids: { readonly volumes: string[]; readonly running: [id: string, day: number][] } = { volumes: [], running: [] };
+  const ids: { readonly volumes: string[]; readonly running: [id: string, day: number][] } = {
+    volumes: [],
+    running: [],
+  };
   for (const [day, made] of [...byDay].sort(([a], [b]) => b - a)) {
     const answers = await moto.seed({ at: at(now, day), region, calls: made.map(({ call }) => call) });
     answers.forEach((answer) => {
       if (typeof answer.VolumeId === 'string') ids.volumes.push(answer.VolumeId);
-      for (const { InstanceId } of (answer.Instances ?? []) as readonly { readonly InstanceId: string }[]) ids.running.push([InstanceId, day]);
+      for (const { InstanceId } of (answer.Instances ?? []) as readonly { readonly InstanceId: string }[])
+        ids.running.push([InstanceId, day]);
     });
   }
   await stopSome(moto, dice, ids.running, now);
@@ -32,7 +36,11 @@ export async function seedEstate(moto: Moto, seed: number, now: Date): Promise<v
     tags: tags(dice, now),
   }));
   for (const { volume, day, tags: its } of calls)
-    await moto.seed({ at: at(now, day), region, calls: [ec2('create_snapshot', { VolumeId: volume, TagSpecifications: specified('snapshot', its) })] });
+    await moto.seed({
+      at: at(now, day),
+      region,
+      calls: [ec2('create_snapshot', { VolumeId: volume, TagSpecifications: specified('snapshot', its) })],
+    });
   await snapshotDatabases(moto, dice, now);
 }
 
@@ -41,7 +49,11 @@ async function snapshotDatabases(moto: Moto, dice: Chance, now: Date): Promise<v
   for (let n = 0; n < counts.databaseSnapshots; n++) {
     const name = dice.happens(0.6) ? `mayfly-${dice.whole(0, 0xffff).toString(16).padStart(16, 'a')}` : `nightly-${n}`;
     const parameters = { DBSnapshotIdentifier: name, DBInstanceIdentifier: `db-${n}` };
-    await moto.seed({ at: at(now, dice.whole(0, 2 * daysBack)), region, calls: [{ service: 'rds', operation: 'create_db_snapshot', parameters }] });
+    await moto.seed({
+      at: at(now, dice.whole(0, 2 * daysBack)),
+      region,
+      calls: [{ service: 'rds', operation: 'create_db_snapshot', parameters }],
+    });
   }
 }
 
@@ -89,15 +101,28 @@ function makes(dice: Chance, now: Date): readonly Made[] {
 }
 
 /** What is stopped was stopped some day after its launch: its age in that state is judged. */
-async function stopSome(moto: Moto, dice: Chance, running: readonly (readonly [id: string, day: number])[], now: Date): Promise<void> {
+async function stopSome(
+  moto: Moto,
+  dice: Chance,
+  running: readonly (readonly [id: string, day: number])[],
+  now: Date,
+): Promise<void> {
   for (const [InstanceId, day] of running)
-    if (dice.happens(0.35)) await moto.seed({ at: at(now, dice.whole(0, day)), region, calls: [ec2('stop_instances', { InstanceIds: [InstanceId] })] });
+    if (dice.happens(0.35))
+      await moto.seed({
+        at: at(now, dice.whole(0, day)),
+        region,
+        calls: [ec2('stop_instances', { InstanceIds: [InstanceId] })],
+      });
 }
 
 async function attachSome(
   moto: Moto,
   dice: Chance,
-  { volumes, running }: { readonly volumes: readonly string[]; readonly running: readonly (readonly [string, number])[] },
+  {
+    volumes,
+    running,
+  }: { readonly volumes: readonly string[]; readonly running: readonly (readonly [string, number])[] },
 ): Promise<void> {
   const calls = volumes
     .filter(() => dice.happens(0.4))
@@ -113,10 +138,15 @@ async function attachSome(
 }
 
 /**
- * One data point an hour over the last few hours, for some. GetMetricStatistics and GetMetricData of the emulator begin to count their periods at other moments; of points
- * an hour apart each is in a period of its own either way.
+ * One data point an hour over the last few hours, for some. GetMetricStatistics and GetMetricData of the emulator begin
+ * to count their periods at other moments; of points an hour apart each is in a period of its own either way.
  */
-async function measureSome(moto: Moto, dice: Chance, { volumes, running }: Parameters<typeof attachSome>[2], now: Date): Promise<void> {
+async function measureSome(
+  moto: Moto,
+  dice: Chance,
+  { volumes, running }: Parameters<typeof attachSome>[2],
+  now: Date,
+): Promise<void> {
   const series = (id: string, Name: string, MetricName: string): object[] =>
     Array.from({ length: dice.happens(0.25) ? 0 : dice.whole(1, 6) }, (_, hours) => ({
       MetricName,
@@ -141,11 +171,16 @@ function tags(dice: Chance, now: Date): Readonly<Record<string, string>> {
   const maybe = (key: string, often: number, value: () => string): void => {
     if (dice.happens(often)) found[key] = value();
   };
-  const date = (from: number, to: number, separator: string): string => at(now, -dice.whole(from, to)).slice(0, 10).replaceAll('-', separator);
+  const date = (from: number, to: number, separator: string): string =>
+    at(now, -dice.whole(from, to)).slice(0, 10).replaceAll('-', separator);
   maybe('Name', 0.6, () => `thing-${dice.whole(1, 999)}`);
-  maybe('owner', 0.55, () => dice.pick([`user${dice.whole(1, 40)}@example.com`, 'someone', `USER${dice.whole(1, 40)}@Example.com`, '']));
+  maybe('owner', 0.55, () =>
+    dice.pick([`user${dice.whole(1, 40)}@example.com`, 'someone', `USER${dice.whole(1, 40)}@Example.com`, '']),
+  );
   maybe('Owner', 0.1, () => 'capital@example.com');
-  maybe('lifespan-intent', 0.45, () => dice.pick(['persistent-core', 'persistent-support', 'ephemeral', 'ephemeral-task', 'Persistent-Core']));
+  maybe('lifespan-intent', 0.45, () =>
+    dice.pick(['persistent-core', 'persistent-support', 'ephemeral', 'ephemeral-task', 'Persistent-Core']),
+  );
   maybe('ttl', 0.5, () => dice.pick(['1d', '3d', '7d', 'never', 'soon', '14d', date(-20, 20, '-')]));
   maybe('env', 0.7, () => dice.pick(['dev', 'dev', 'test', 'prod', 'Dev']));
   maybe('team', 0.5, () => dice.pick(['web', 'search', 'data']));
@@ -173,7 +208,8 @@ function tags(dice: Chance, now: Date): Readonly<Record<string, string>> {
   maybe(
     'maid_status',
     0.35,
-    () => `Resource does not meet policy: ${dice.pick(['stop', 'terminate', 'delete'])}@${dice.pick([date(-6, 6, '/'), date(-2, 2, '/'), 'someday'])}`,
+    () =>
+      `Resource does not meet policy: ${dice.pick(['stop', 'terminate', 'delete'])}@${dice.pick([date(-6, 6, '/'), date(-2, 2, '/'), 'someday'])}`,
   );
   maybe('expires', 0.3, () => dice.pick([date(-30, 30, '-'), date(-3, 3, '/'), 'tomorrow']));
   maybe('aws-cleanup-skip', 0.08, () => 'true');

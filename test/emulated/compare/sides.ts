@@ -23,19 +23,35 @@ export type Selected = ReadonlyMap<string, ReadonlySet<string>>;
 export async function readableByCustodian(
   files: readonly string[],
 ): Promise<{ readonly policies: readonly Readable[]; readonly unread: Readonly<Record<string, string>> }> {
-  const { stdout } = await run(program('.venv-c7n', 'python'), [join(import.meta.dirname, 'readable.py'), ...files], { cwd: root, maxBuffer: 1 << 26 });
+  const { stdout } = await run(program('.venv-c7n', 'python'), [join(import.meta.dirname, 'readable.py'), ...files], {
+    cwd: root,
+    maxBuffer: 1 << 26,
+  });
   return JSON.parse(stdout) as { policies: Readable[]; unread: Record<string, string> };
 }
 
 /** What `custodian run --dryrun` selects. `file` holds only policies that it can read. */
-export async function selectedByCustodian(policies: readonly Readable[], file: string, endpoint: string, folder: string): Promise<Selected> {
+export async function selectedByCustodian(
+  policies: readonly Readable[],
+  file: string,
+  endpoint: string,
+  folder: string,
+): Promise<Selected> {
   const out = join(folder, 'custodian');
   const parts = ['run', '--dryrun', '--cache-period', '0', '-r', region, '-s', out, file];
   await run(program('.venv-c7n', 'custodian'), parts, { cwd: root, env: environment(endpoint), maxBuffer: 1 << 26 });
-  return new Map(policies.map(({ name, resource }) => [name, new Set(resourcesOf(join(out, name, 'resources.json')).map((raw) => idOf(resource, raw)))]));
+  return new Map(
+    policies.map(({ name, resource }) => [
+      name,
+      new Set(resourcesOf(join(out, name, 'resources.json')).map((raw) => idOf(resource, raw))),
+    ]),
+  );
 }
 
-/** What `mayfly plan` finds, by the same file, and how many resources each policy looked at. Exit code 3 says that something could not be read: then there is no comparing. */
+/**
+ * What `mayfly plan` finds, by the same file, and how many resources each policy looked at. Exit code 3 says that
+ * something could not be read: then there is no comparing.
+ */
 export async function selectedByMayfly(
   policies: readonly Readable[],
   file: string,
@@ -54,13 +70,24 @@ export async function selectedByMayfly(
     .map((line) => JSON.parse(line) as { readonly policy: string; readonly subject: { readonly id: string } });
   const { totals } = JSON.parse(readFileSync(join(out, 'plan.json'), 'utf8')) as PlanHeader;
   return {
-    selected: new Map(policies.map(({ name }) => [name, new Set(findings.filter(({ policy }) => policy === name).map(({ subject }) => subject.id))])),
+    selected: new Map(
+      policies.map(({ name }) => [
+        name,
+        new Set(findings.filter(({ policy }) => policy === name).map(({ subject }) => subject.id)),
+      ]),
+    ),
     looked: new Map(totals.byPolicy.map(({ policy, looked }) => [policy, looked])),
   };
 }
 
 function environment(endpoint: string): NodeJS.ProcessEnv {
-  const account = { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test', AWS_DEFAULT_REGION: region, AWS_REGION: region, AWS_ENDPOINT_URL: endpoint };
+  const account = {
+    AWS_ACCESS_KEY_ID: 'test',
+    AWS_SECRET_ACCESS_KEY: 'test',
+    AWS_DEFAULT_REGION: region,
+    AWS_REGION: region,
+    AWS_ENDPOINT_URL: endpoint,
+  };
   return {
     ...process.env,
     ...account,

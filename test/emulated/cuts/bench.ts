@@ -26,27 +26,35 @@ export interface Bench {
   readonly prepared: readonly Prepared[];
   /** Every saga without a cut. */
   whole(): Promise<ReadonlyMap<Prepared, Whole>>;
-  /** Kills the process in which these sagas are each at its cut, and goes on with them: where it came to something else than the uninterrupted run. */
+  /**
+   * Kills the process in which these sagas are each at its cut, and goes on with them: where it came to something else
+   * than the uninterrupted run.
+   */
   cut(cuts: readonly (readonly [Prepared, Cut])[], whole: ReadonlyMap<Prepared, Whole>): Promise<readonly Fault[]>;
   close(): Promise<void>;
 }
 
 /**
- * What was cut off goes on so much later, in milliseconds: by then AWS shows what it has made, so that nobody has to wait for it here. What runs before runs with a clock that is behind by it,
- * for the emulator's clock cannot be set.
+ * What was cut off goes on so much later, in milliseconds: by then AWS shows what it has made, so that nobody has to
+ * wait for it here. What runs before runs with a clock that is behind by it, for the emulator's clock cannot be set.
  */
 const later = 600_000;
 
 export async function openBench(sagas: readonly Saga[]): Promise<Bench> {
-  if (sagas.length > regions.length) throw new RangeError(`${sagas.length} sagas need as many regions, and there are ${regions.length}`);
+  if (sagas.length > regions.length)
+    throw new RangeError(`${sagas.length} sagas need as many regions, and there are ${regions.length}`);
   const root = mkdtempSync(join(tmpdir(), 'mayfly-cuts-'));
   const [moto, planner, worker] = await Promise.all([startMoto(), startWorker(later), startWorker(0)]);
   const proxy = await startProxy(moto.endpoint);
   proxy.fault({ on: () => true, deed: { dateless: true } });
   const placed = sagas.map((saga, at) => [saga, regions[at] ?? ''] as const);
   await seedAll(placed, moto);
-  const settled = await Promise.allSettled(placed.map(([saga, region]) => prepare(saga, region, root, moto, proxy.endpoint, planner)));
-  const failed = settled.flatMap((each) => (each.status === 'rejected' ? [each.reason instanceof Error ? each.reason.message : String(each.reason)] : []));
+  const settled = await Promise.allSettled(
+    placed.map(([saga, region]) => prepare(saga, region, root, moto, proxy.endpoint, planner)),
+  );
+  const failed = settled.flatMap((each) =>
+    each.status === 'rejected' ? [each.reason instanceof Error ? each.reason.message : String(each.reason)] : [],
+  );
   const prepared = settled.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
   await Promise.all([planner.kill(), proxy.stop()]);
   if (failed.length > 0) {
@@ -64,18 +72,26 @@ export async function openBench(sagas: readonly Saga[]): Promise<Bench> {
       const layer = await open();
       const runner = await startWorker(later, layer.gate);
       try {
-        return new Map(await Promise.all(prepared.map(async (each) => [each, await goOn(each, layer, runner)] as const)));
+        return new Map(
+          await Promise.all(prepared.map(async (each) => [each, await goOn(each, layer, runner)] as const)),
+        );
       } finally {
         await runner.kill();
         await layer.close();
       }
     },
     cut: async (cuts, whole) => {
-      const cutLayers = await Promise.all(apart(cuts).map(async (some) => ({ some, layer: await open(new Map(some)) })));
-      const doomed = await startWorker(later, (file, operation) => cutLayers.find(({ layer }) => layer.owns(file))?.layer.gate(file, operation));
+      const cutLayers = await Promise.all(
+        apart(cuts).map(async (some) => ({ some, layer: await open(new Map(some)) })),
+      );
+      const doomed = await startWorker(later, (file, operation) =>
+        cutLayers.find(({ layer }) => layer.owns(file))?.layer.gate(file, operation),
+      );
       try {
         const all = cutLayers.flatMap(({ some, layer }) => some.map(([each, cut]) => ({ each, cut, layer })));
-        const early = await Promise.all(all.map(({ each, layer }) => intime(endsBefore(layer.held(each), doomed.run(layer.errand(each))), true)));
+        const early = await Promise.all(
+          all.map(({ each, layer }) => intime(endsBefore(layer.held(each), doomed.run(layer.errand(each))), true)),
+        );
         await doomed.kill();
         for (const { layer } of cutLayers) layer.release();
         const faults = all.map(async ({ each, cut: { event, place }, layer }, at): Promise<Fault> => {
@@ -104,8 +120,13 @@ async function goOn(each: Prepared, layer: Layer, worker: Worker): Promise<Whole
   const { lines } = await outcomeOf(code, layer.place(each));
   const events = layer.events(each);
   // What a whole run says of two in one call, one that goes on may say of each by itself: to each it is said once.
-  const writes = events.flatMap(({ kind, what, several = [] }) => (kind !== 'write' ? [] : several.length > 0 ? several.map((id) => `${what} ${id}`) : [what]));
-  return { events, outcome: { code, told: writes.sort(), lines: [...lines, ...err.split('\n').map((line) => `said: ${line}`)] } };
+  const writes = events.flatMap(({ kind, what, several = [] }) =>
+    kind !== 'write' ? [] : several.length > 0 ? several.map((id) => `${what} ${id}`) : [what],
+  );
+  return {
+    events,
+    outcome: { code, told: writes.sort(), lines: [...lines, ...err.split('\n').map((line) => `said: ${line}`)] },
+  };
 }
 
 /** A run that hangs is a fault like any other, and must not hold up the rest. */

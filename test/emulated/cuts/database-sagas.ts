@@ -1,7 +1,9 @@
 import { daysAgo, type Seeder } from '../seeder.ts';
 import { mine, myTags, type Saga, tagsThen } from './saga.ts';
 
-/** Not made just now: the emulator names its automated snapshots by the minute, and one that comes back gets another. */
+/**
+ * Not made just now: the emulator names its automated snapshots by the minute, and one that comes back gets another.
+ */
 function orders(place: Seeder): Promise<string> {
   return place.database('orders', mine, daysAgo(9));
 }
@@ -37,10 +39,15 @@ export const databaseSagas: readonly Saga[] = [
     seed: async (place) => place.call('rds', 'stop_db_instance', { DBInstanceIdentifier: await orders(place) }),
     policy: { rds: '[start]' },
   },
-  { name: 'rds: snapshot, delete with a final snapshot', seed: (place) => orders(place), policy: { rds: '[snapshot-then-delete]' } },
+  {
+    name: 'rds: snapshot, delete with a final snapshot',
+    seed: (place) => orders(place),
+    policy: { rds: '[snapshot-then-delete]' },
+  },
   {
     name: 'rds: snapshot, unprotect, delete',
-    seed: async (place) => place.call('rds', 'modify_db_instance', { DBInstanceIdentifier: await orders(place), DeletionProtection: true }),
+    seed: async (place) =>
+      place.call('rds', 'modify_db_instance', { DBInstanceIdentifier: await orders(place), DeletionProtection: true }),
     policy: { rds: '[{ type: delete, force: true }]' },
   },
   {
@@ -53,7 +60,11 @@ export const databaseSagas: readonly Saga[] = [
     name: 'rds-snapshot: tags, delete',
     seed: async (place) => {
       const DBInstanceIdentifier = await place.database('orders', {});
-      await place.call('rds', 'create_db_snapshot', { DBInstanceIdentifier, DBSnapshotIdentifier: 'before-the-move', Tags: myTags });
+      await place.call('rds', 'create_db_snapshot', {
+        DBInstanceIdentifier,
+        DBSnapshotIdentifier: 'before-the-move',
+        Tags: myTags,
+      });
     },
     policy: { 'rds-snapshot': tagsThen('delete') },
   },

@@ -19,16 +19,29 @@ const questions = [
 
 /** All that AWS has in a region, as it says it: answer by answer. It is asked directly, past Mayfly and the proxy. */
 export async function estateNow(endpoint: string, region: string): Promise<string> {
-  const ask = (service: string, Version: string, Action: string, more: Readonly<Record<string, string>> = {}): Promise<string> =>
-    answer(endpoint, region, service, { Action, Version, ...more });
-  const said = await Promise.all(questions.map(([service, version, action, more]) => ask(service, version, action, more)));
-  const balancing = [...new Set(said.join('\n').match(/arn:aws:elasticloadbalancing:[^<]*:(?:loadbalancer|targetgroup)\/[^<]*/g) ?? [])];
+  const ask = (
+    service: string,
+    Version: string,
+    Action: string,
+    more: Readonly<Record<string, string>> = {},
+  ): Promise<string> => answer(endpoint, region, service, { Action, Version, ...more });
+  const said = await Promise.all(
+    questions.map(([service, version, action, more]) => ask(service, version, action, more)),
+  );
+  const balancing = [
+    ...new Set(said.join('\n').match(/arn:aws:elasticloadbalancing:[^<]*:(?:loadbalancer|targetgroup)\/[^<]*/g) ?? []),
+  ];
   const named = Object.fromEntries(balancing.map((arn, at) => [`ResourceArns.member.${at + 1}`, arn]));
   const tags = balancing.length === 0 ? [] : [await ask('elasticloadbalancing', '2015-12-01', 'DescribeTags', named)];
   return [...said, ...tags].join('\n');
 }
 
-async function answer(endpoint: string, region: string, service: string, parameters: Readonly<Record<string, string>>): Promise<string> {
+async function answer(
+  endpoint: string,
+  region: string,
+  service: string,
+  parameters: Readonly<Record<string, string>>,
+): Promise<string> {
   const reply = await fetch(endpoint, {
     method: 'POST',
     headers: {

@@ -31,15 +31,17 @@ export function openSqliteLedger(file: string): Ledger {
     process.send?.({ is: 'ledger', id, file, operation } satisfies FromProcess);
     await gone;
   };
-  const gated = Object.entries(open(file) as unknown as Record<string, (...given: unknown[]) => unknown>).map(([name, method]) => [
-    name,
-    !looks.has(name)
-      ? async (...given: unknown[]) => {
-          await gate(name);
-          return method(...given);
-        }
-      : method,
-  ]);
+  const gated = Object.entries(open(file) as unknown as Record<string, (...given: unknown[]) => unknown>).map(
+    ([name, method]) => [
+      name,
+      !looks.has(name)
+        ? async (...given: unknown[]) => {
+            await gate(name);
+            return method(...given);
+          }
+        : method,
+    ],
+  );
   return Object.fromEntries(gated) as Ledger;
 }
 

@@ -17,8 +17,9 @@ export interface Event {
 }
 
 /**
- * Where a run is cut off: at its event of this number, from 0. `before`: the call has not reached AWS, nor the write the ledger. `unanswered`: AWS has done it, and the answer has
- * not come. That the answer has come and nothing was done with it yet is the same as `before` the next event: in between, a run has only its memory.
+ * Where a run is cut off: at its event of this number, from 0. `before`: the call has not reached AWS, nor the write
+ * the ledger. `unanswered`: AWS has done it, and the answer has not come. That the answer has come and nothing was done
+ * with it yet is the same as `before` the next event: in between, a run has only its memory.
  */
 export interface Cut {
   readonly event: number;
@@ -48,23 +49,39 @@ interface Watch {
   readonly held: PromiseWithResolvers<unknown>;
 }
 
-export async function openLayer(moto: Moto, folder: string, prepared: readonly Prepared[], cuts: ReadonlyMap<Prepared, Cut> = new Map()): Promise<Layer> {
+export async function openLayer(
+  moto: Moto,
+  folder: string,
+  prepared: readonly Prepared[],
+  cuts: ReadonlyMap<Prepared, Cut> = new Map(),
+): Promise<Layer> {
   const copy = await moto.copy();
   const proxy = await startProxy(copy.endpoint);
-  const watches = new Map(prepared.map((each) => [each, { events: [], cut: cuts.get(each), held: Promise.withResolvers<unknown>() } satisfies Watch as Watch]));
+  const watches = new Map(
+    prepared.map((each) => [
+      each,
+      { events: [], cut: cuts.get(each), held: Promise.withResolvers<unknown>() } satisfies Watch as Watch,
+    ]),
+  );
   const byRegion = new Map([...watches].map(([{ region }, watch]) => [region, watch]));
   const byLedger = new Map([...watches].map(([each, watch]) => [ledgerIn(folder, each), watch]));
   for (const each of prepared) layOut(each, folder);
   proxy.fault({
     on: () => true,
-    deed: (call) => deedFor({ what: call.operation, kind: call.kind, several: severalOf(call) }, found(byRegion, call.region)),
+    deed: (call) =>
+      deedFor({ what: call.operation, kind: call.kind, several: severalOf(call) }, found(byRegion, call.region)),
   });
   return {
     errand: (each) => ({
       words: ['apply', each.plan, '--mode', 'act', '--json', '--config', join(folder, each.region, 'mayfly.yml')],
       endpoint: proxy.endpoint,
     }),
-    place: (each) => ({ endpoint: copy.endpoint, region: each.region, ledger: ledgerIn(folder, each), before: each.before }),
+    place: (each) => ({
+      endpoint: copy.endpoint,
+      region: each.region,
+      ledger: ledgerIn(folder, each),
+      before: each.before,
+    }),
     events: (each) => found(watches, each).events,
     held: (each) => found(watches, each).held.promise,
     release: () => {
@@ -83,7 +100,9 @@ export async function openLayer(moto: Moto, folder: string, prepared: readonly P
 }
 
 function severalOf({ body }: Call): readonly string[] {
-  return [...new URLSearchParams(body)].flatMap(([name, value]) => (/^(InstanceId|ResourceId)\.\d+$/.test(name) ? [value] : []));
+  return [...new URLSearchParams(body)].flatMap(([name, value]) =>
+    /^(InstanceId|ResourceId)\.\d+$/.test(name) ? [value] : [],
+  );
 }
 
 /** Where in its run this event is cut off; where nowhere, it happens. */
@@ -95,7 +114,10 @@ function take(event: Event, watch: Watch): Cut['place'] | undefined {
 
 function deedFor(event: Event, watch: Watch): Deed {
   const place = take(event, watch);
-  return { dateless: true, ...(place !== undefined && { [place === 'before' ? 'before' : 'after']: () => standStill(watch) }) };
+  return {
+    dateless: true,
+    ...(place !== undefined && { [place === 'before' ? 'before' : 'after']: () => standStill(watch) }),
+  };
 }
 
 /** For ever: the process is about to die. */
@@ -107,7 +129,8 @@ function standStill({ held }: Watch): Promise<never> {
 function layOut({ region, ledger }: Prepared, folder: string): void {
   const here = join(folder, region);
   mkdirSync(here, { recursive: true });
-  for (const end of ['', '-wal', '-shm']) if (existsSync(`${ledger}${end}`)) cpSync(`${ledger}${end}`, join(here, `ledger.sqlite${end}`));
+  for (const end of ['', '-wal', '-shm'])
+    if (existsSync(`${ledger}${end}`)) cpSync(`${ledger}${end}`, join(here, `ledger.sqlite${end}`));
   writeFileSync(join(here, 'mayfly.yml'), configFor(region, join(here, 'ledger.sqlite')));
 }
 

@@ -6,7 +6,10 @@ export interface Errand {
   readonly endpoint: string;
 }
 
-/** From the process to the test: a command has ended; or the ledger in this file is about to be written, and waits until it may. */
+/**
+ * From the process to the test: a command has ended; or the ledger in this file is about to be written, and waits until
+ * it may.
+ */
 export type FromProcess =
   | { readonly is: 'ready' }
   | { readonly is: 'ended'; readonly id: number; readonly code: number; readonly out: string; readonly err: string }

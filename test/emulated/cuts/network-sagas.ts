@@ -4,12 +4,18 @@ import { kept, myTags, type Saga, tagsThen } from './saga.ts';
 const specified = (ResourceType: string): object => ({ TagSpecifications: [{ ResourceType, Tags: myTags }] });
 
 async function subnets(place: Seeder): Promise<readonly { readonly SubnetId: string; readonly VpcId: string }[]> {
-  return (await place.call('ec2', 'describe_subnets', {})).Subnets as readonly { readonly SubnetId: string; readonly VpcId: string }[];
+  return (await place.call('ec2', 'describe_subnets', {})).Subnets as readonly {
+    readonly SubnetId: string;
+    readonly VpcId: string;
+  }[];
 }
 
 async function secondInterface(place: Seeder): Promise<void> {
   const [first] = await subnets(place);
-  const { NetworkInterface } = await place.call('ec2', 'create_network_interface', { SubnetId: first?.SubnetId, ...specified('network-interface') });
+  const { NetworkInterface } = await place.call('ec2', 'create_network_interface', {
+    SubnetId: first?.SubnetId,
+    ...specified('network-interface'),
+  });
   const { NetworkInterfaceId } = NetworkInterface as { readonly NetworkInterfaceId: string };
   const InstanceId = await place.instance(kept);
   await place.call('ec2', 'attach_network_interface', { NetworkInterfaceId, InstanceId, DeviceIndex: 1 });
@@ -20,7 +26,10 @@ export const networkSagas: readonly Saga[] = [
   {
     name: 'network-addr: tags, disassociate, release',
     seed: async (place) => {
-      const { AllocationId } = await place.call('ec2', 'allocate_address', { Domain: 'vpc', ...specified('elastic-ip') });
+      const { AllocationId } = await place.call('ec2', 'allocate_address', {
+        Domain: 'vpc',
+        ...specified('elastic-ip'),
+      });
       await place.call('ec2', 'associate_address', { AllocationId, InstanceId: await place.instance(kept) });
     },
     policy: { 'network-addr': tagsThen('{ type: release, force: true }') },
@@ -29,7 +38,12 @@ export const networkSagas: readonly Saga[] = [
     name: 'security-group: tags, delete',
     seed: async (place) => {
       const [first] = await subnets(place);
-      await place.call('ec2', 'create_security_group', { GroupName: 'web', Description: 'web', VpcId: first?.VpcId, ...specified('security-group') });
+      await place.call('ec2', 'create_security_group', {
+        GroupName: 'web',
+        Description: 'web',
+        VpcId: first?.VpcId,
+        ...specified('security-group'),
+      });
     },
     policy: { 'security-group': tagsThen('delete') },
   },
@@ -37,7 +51,11 @@ export const networkSagas: readonly Saga[] = [
     name: 'app-elb: tags, unprotect, delete',
     seed: async (place) => {
       const [first, second] = await subnets(place);
-      const { LoadBalancers } = await place.call('elbv2', 'create_load_balancer', { Name: 'web', Subnets: [first?.SubnetId, second?.SubnetId], Tags: myTags });
+      const { LoadBalancers } = await place.call('elbv2', 'create_load_balancer', {
+        Name: 'web',
+        Subnets: [first?.SubnetId, second?.SubnetId],
+        Tags: myTags,
+      });
       const [{ LoadBalancerArn }] = LoadBalancers as [{ readonly LoadBalancerArn: string }];
       const Attributes = [{ Key: 'deletion_protection.enabled', Value: 'true' }];
       await place.call('elbv2', 'modify_load_balancer_attributes', { LoadBalancerArn, Attributes });
@@ -48,7 +66,13 @@ export const networkSagas: readonly Saga[] = [
     name: 'app-elb-target-group: tags, delete',
     seed: async (place) => {
       const [first] = await subnets(place);
-      await place.call('elbv2', 'create_target_group', { Name: 'web', Protocol: 'HTTP', Port: 80, VpcId: first?.VpcId, Tags: myTags });
+      await place.call('elbv2', 'create_target_group', {
+        Name: 'web',
+        Protocol: 'HTTP',
+        Port: 80,
+        VpcId: first?.VpcId,
+        Tags: myTags,
+      });
     },
     policy: { 'app-elb-target-group': tagsThen('delete') },
   },

@@ -9,7 +9,10 @@ export interface Outcome {
   readonly code: number;
   /** The writes that AWS was sent, sorted. */
   readonly told: readonly string[];
-  /** Line by line: what AWS has, and what the ledger keeps: receipts with their places in the chain, claims, bookings, what failed, what was told. */
+  /**
+   * Line by line: what AWS has, and what the ledger keeps: receipts with their places in the chain, claims, bookings,
+   * what failed, what was told.
+   */
   readonly lines: readonly string[];
 }
 
@@ -21,12 +24,18 @@ export interface Place {
   readonly before: string;
 }
 
-export async function outcomeOf(code: number, { endpoint, region, ledger, before }: Place): Promise<Omit<Outcome, 'told'>> {
+export async function outcomeOf(
+  code: number,
+  { endpoint, region, ledger, before }: Place,
+): Promise<Omit<Outcome, 'told'>> {
   const said = [...(await estateNow(endpoint, region)).split('\n'), ...(await kept(ledger))];
   return { code, lines: said.map((line) => comparable(line, before)) };
 }
 
-/** What later plans and people find in the ledger. Digests are over the times of receipts, so they are checked here, and left out. */
+/**
+ * What later plans and people find in the ledger. Digests are over the times of receipts, so they are checked here, and
+ * left out.
+ */
 async function kept(file: string): Promise<readonly string[]> {
   const ledger = openSqliteLedger(file);
   const [entries, runs] = [await ledger.entries(), await ledger.runs()];
@@ -41,19 +50,25 @@ async function kept(file: string): Promise<readonly string[]> {
     // Two that go together may end in either order.
     ...entries.map(({ receipt }) => `receipt ${receipt.step} ${canonical(receipt)}`).sort(),
     ...breaksOf(entries, runs).map((each) => `break ${JSON.stringify(each)}`),
-    ...tables.flatMap(({ table, rows }) => rows.map((row) => `${table} ${JSON.stringify(row).replaceAll(/\\?"number\\?":\d+/g, '')}`).sort()),
+    ...tables.flatMap(({ table, rows }) =>
+      rows.map((row) => `${table} ${JSON.stringify(row).replaceAll(/\\?"number\\?":\d+/g, '')}`).sort(),
+    ),
   ];
 }
 
 const id = /\b(?:[a-z]+-)+[0-9a-f]{8,32}\b/g;
 /** The last is how the emulator names automated snapshots of databases. */
-const moment = /\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d+)?(?:Z| UTC| GMT|\+00:00)?|(?<=rds:[\w-]+-)\d{4}-\d\d-\d\d-\d\d-\d\d/g;
+const moment =
+  /\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d+)?(?:Z| UTC| GMT|\+00:00)?|(?<=rds:[\w-]+-)\d{4}-\d\d-\d\d-\d\d-\d\d/g;
 /** Addresses and names of hosts, which the emulator draws by lot. */
 const host =
   /\b(?:ip-)?(?:54|10)[.-]\d+[.-]\d+[.-]\d+\b|\b02(?::[0-9a-f]{2}){5}\b|(?<=\.cluster-(?:ro-)?|\.)[a-z0-9]{12}(?=\.[a-z0-9-]+\.rds\.amazonaws\.com)|(?<=HostedZoneId(?:>|":"))\w+|\b(?:cluster|db)-[A-Z0-9]{16,}\b/g;
 const request = /<(RequestId|requestId)>[^<]*</g;
 
-/** The same line from every run: without times, and without ids of what this run has made. Ids of what was there before stay. */
+/**
+ * The same line from every run: without times, and without ids of what this run has made. Ids of what was there before
+ * stay.
+ */
 export function comparable(line: string, before: string): string {
   return line
     .replaceAll(request, '<$1><')
@@ -76,8 +91,13 @@ export function differences(wanted: Outcome, got: Outcome): readonly string[] {
   return [...code, ...twice(wanted.told, got.told), ...lines, ...more].slice(0, 8);
 }
 
-/** Writes that AWS was sent more often than by an uninterrupted run. One that is seen to have come about already need not be sent. */
+/**
+ * Writes that AWS was sent more often than by an uninterrupted run. One that is seen to have come about already need
+ * not be sent.
+ */
 function twice(wanted: readonly string[], got: readonly string[]): readonly string[] {
   const count = (all: readonly string[], one: string): number => all.filter((each) => each === one).length;
-  return [...new Set(got)].filter((one) => count(got, one) > count(wanted, one)).map((one) => `AWS was told too often: ${one}`);
+  return [...new Set(got)]
+    .filter((one) => count(got, one) > count(wanted, one))
+    .map((one) => `AWS was told too often: ${one}`);
 }

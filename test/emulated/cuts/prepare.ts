@@ -21,7 +21,9 @@ export interface Prepared {
   readonly before: string;
 }
 
-/** One after the other, and before anything is planned: while it makes what is days old, the emulator lives in the past. */
+/**
+ * One after the other, and before anything is planned: while it makes what is days old, the emulator lives in the past.
+ */
 export async function seedAll(sagas: readonly (readonly [Saga, string])[], moto: Moto): Promise<void> {
   for (const [saga, region] of sagas)
     await saga.seed(seeder(moto, region), region).catch((cause: unknown) => {
@@ -30,20 +32,25 @@ export async function seedAll(sagas: readonly (readonly [Saga, string])[], moto:
 }
 
 /** @param endpoint of the same AWS, for Mayfly. */
-export async function prepare(saga: Saga, region: string, root: string, moto: Moto, endpoint: string, worker: Worker): Promise<Prepared> {
+export async function prepare(
+  saga: Saga,
+  region: string,
+  root: string,
+  moto: Moto,
+  endpoint: string,
+  worker: Worker,
+): Promise<Prepared> {
   const folder = join(root, 'prepared', region);
-  const [config, ledger, policies, plan] = ['mayfly.yml', 'ledger.sqlite', 'p.yml', 'plan'].map((name) => join(folder, name)) as [
-    string,
-    string,
-    string,
-    string,
-  ];
+  const [config, ledger, policies, plan] = ['mayfly.yml', 'ledger.sqlite', 'p.yml', 'plan'].map((name) =>
+    join(folder, name),
+  ) as [string, string, string, string];
   mkdirSync(folder, { recursive: true });
   writeFileSync(config, configFor(region, ledger));
   writeFileSync(policies, policiesOf(saga));
   const run = async (...words: readonly string[]): Promise<Ran> => {
     const ran = await worker.run({ words: [...words, '--config', config], endpoint });
-    if (ran.code !== 0) throw new Error(`${saga.name}: mayfly ${words.join(' ')} ended with ${ran.code}\n${ran.out}${ran.err}`);
+    if (ran.code !== 0)
+      throw new Error(`${saga.name}: mayfly ${words.join(' ')} ended with ${ran.code}\n${ran.out}${ran.err}`);
     return ran;
   };
   const place = seeder(moto, region);
@@ -56,7 +63,8 @@ export async function prepare(saga: Saga, region: string, root: string, moto: Mo
   const own = saga.restore ? `${plan}-back` : plan;
   const steps = readFileSync(join(own, 'steps.ndjson'), 'utf8');
   const planned = steps.split('\n').flatMap((line) => (line === '' ? [] : [JSON.parse(line) as Step]));
-  if (planned.length === 0) throw new Error(`${saga.name}: its plan has no steps:\n${readFileSync(join(own, 'refusals.ndjson'), 'utf8')}`);
+  if (planned.length === 0)
+    throw new Error(`${saga.name}: its plan has no steps:\n${readFileSync(join(own, 'refusals.ndjson'), 'utf8')}`);
   if (saga.approved) await run('approve', own, ...planned.flatMap(({ id }) => ['--step', id]), '--reason', 'known');
   return { saga, region, plan: own, steps: planned, ledger, before: (await estateNow(moto.endpoint, region)) + steps };
 }

@@ -3,8 +3,9 @@ import type { Door, ExitCode } from '../../../src/cli/door.ts';
 import type { Errand, FromProcess, ToProcess } from './messages.ts';
 
 /**
- * A process that runs commands of Mayfly, several at a time: all that `mayfly` itself has, but for the streams. It is killed by its test. Its ledger is Mayfly's own behind a gate, and
- * its clock is behind by MAYFLY_TEST_BEHIND milliseconds.
+ * A process that runs commands of Mayfly, several at a time: all that `mayfly` itself has, but for the streams. It is
+ * killed by its test. Its ledger is Mayfly's own behind a gate, and its clock is behind by MAYFLY_TEST_BEHIND
+ * milliseconds.
  */
 const behind = Number(process.env.MAYFLY_TEST_BEHIND);
 const present = Date;

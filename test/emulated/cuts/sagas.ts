@@ -16,8 +16,15 @@ const idOf = async (place: Seeder, operation: string, list: string, key: string,
 };
 
 async function group(place: Seeder, region: string, size: number): Promise<void> {
-  const ImageId = String((await place.call('ec2', 'create_image', { InstanceId: await place.instance({ owner: 'ada' }), Name: 'golden' })).ImageId);
-  await place.call('autoscaling', 'create_launch_configuration', { LaunchConfigurationName: 'web', ImageId, InstanceType: 't3.micro' });
+  const ImageId = String(
+    (await place.call('ec2', 'create_image', { InstanceId: await place.instance({ owner: 'ada' }), Name: 'golden' }))
+      .ImageId,
+  );
+  await place.call('autoscaling', 'create_launch_configuration', {
+    LaunchConfigurationName: 'web',
+    ImageId,
+    InstanceType: 't3.micro',
+  });
   await place.call('autoscaling', 'create_auto_scaling_group', {
     AutoScalingGroupName: 'web',
     LaunchConfigurationName: 'web',
@@ -29,7 +36,10 @@ async function group(place: Seeder, region: string, size: number): Promise<void>
 }
 
 async function stack(place: Seeder, isProtected: boolean): Promise<void> {
-  const Group = { Type: 'AWS::EC2::SecurityGroup', Properties: { GroupDescription: 'web', Tags: myTags.filter(({ Key }) => Key !== 'due') } };
+  const Group = {
+    Type: 'AWS::EC2::SecurityGroup',
+    Properties: { GroupDescription: 'web', Tags: myTags.filter(({ Key }) => Key !== 'due') },
+  };
   const TemplateBody = JSON.stringify({ Resources: { Group } });
   await place.call('cloudformation', 'create_stack', {
     StackName: 'web',
@@ -75,7 +85,10 @@ const computeSagas: readonly Saga[] = [
   {
     name: 'ec2: stop, snapshot, unprotect, terminate',
     seed: async (place) => {
-      await place.call('ec2', 'modify_instance_attribute', { InstanceId: await place.instance(mine), DisableApiTermination: { Value: true } });
+      await place.call('ec2', 'modify_instance_attribute', {
+        InstanceId: await place.instance(mine),
+        DisableApiTermination: { Value: true },
+      });
     },
     policy: { ec2: '[{ type: terminate, force: true }]' },
   },
@@ -132,7 +145,11 @@ const computeSagas: readonly Saga[] = [
     skipSnapshot: true,
   },
   { name: 'cfn: delete', seed: (place) => stack(place, false), policy: { cfn: '[delete]' } },
-  { name: 'cfn: unprotect, delete', seed: (place) => stack(place, true), policy: { cfn: '[{ type: delete, force: true }]' } },
+  {
+    name: 'cfn: unprotect, delete',
+    seed: (place) => stack(place, true),
+    policy: { cfn: '[{ type: delete, force: true }]' },
+  },
 ];
 
 /** One for each verb at least, which the test holds. */

@@ -25,7 +25,13 @@ export async function startWorker(behind: number, gate: Gate = () => undefined):
   const child = fork(join(import.meta.dirname, 'process.ts'), [], {
     execArgv: ['--disable-warning=ExperimentalWarning'],
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-    env: { PATH: process.env.PATH, AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test', AWS_REGION: 'eu-west-1', MAYFLY_TEST_BEHIND: String(behind) },
+    env: {
+      PATH: process.env.PATH,
+      AWS_ACCESS_KEY_ID: 'test',
+      AWS_SECRET_ACCESS_KEY: 'test',
+      AWS_REGION: 'eu-west-1',
+      MAYFLY_TEST_BEHIND: String(behind),
+    },
   });
   const running = new Map<number, { readonly resolve: (ran: Ran) => void; readonly reject: (error: Error) => void }>();
   let last = 0;
@@ -66,7 +72,11 @@ export async function startWorker(behind: number, gate: Gate = () => undefined):
   };
 }
 
-async function pass(child: ChildProcess, gate: Gate, { id, file, operation }: Extract<FromProcess, { readonly is: 'ledger' }>): Promise<void> {
+async function pass(
+  child: ChildProcess,
+  gate: Gate,
+  { id, file, operation }: Extract<FromProcess, { readonly is: 'ledger' }>,
+): Promise<void> {
   await gate(file, operation);
   send(child, { is: 'go', id });
 }

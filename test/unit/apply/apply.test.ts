@@ -50,9 +50,15 @@ describe('what may start', () => {
 
   test('a resource on which another plan is under way is left alone', async () => {
     const world = bench(['a']);
-    await world.ledger.claim({ arn: arn('a'), plan: 'p0', step: 's', until: new Date(start + 1000).toISOString() }, new Date(start));
+    await world.ledger.claim(
+      { arn: arn('a'), plan: 'p0', step: 's', until: new Date(start + 1000).toISOString() },
+      new Date(start),
+    );
     const summary = await world.apply(planOf([step('a', 'stop')]));
-    expect([world.sent, summary.receipts[0]?.ending]).toEqual([[], { is: 'refused', cause: 'under-way', says: 'step s of plan p0 is not finished yet' }]);
+    expect([world.sent, summary.receipts[0]?.ending]).toEqual([
+      [],
+      { is: 'refused', cause: 'under-way', says: 'step s of plan p0 is not finished yet' },
+    ]);
   });
 
   test('the signal stops it between steps, and the next apply goes on', async () => {
@@ -65,7 +71,12 @@ describe('what may start', () => {
     const cut = await world.apply(planOf(saga('a')));
     world.deps = {};
     const whole = await world.apply(planOf(saga('a')));
-    expect([cut.isCut, world.sent, whole.isCut, whole.receipts.length]).toEqual([true, ['snapshot a', 'delete a'], false, 2]);
+    expect([cut.isCut, world.sent, whole.isCut, whole.receipts.length]).toEqual([
+      true,
+      ['snapshot a', 'delete a'],
+      false,
+      2,
+    ]);
   });
 });
 
@@ -76,7 +87,11 @@ describe('failed writes', () => {
       if (call === 'stop a') throw throttledCall();
     };
     const summary = await world.apply(planOf([step('a', 'stop')]));
-    expect([world.sent.length, world.permits, summary.receipts[0]?.ending]).toEqual([5, 5, { is: 'failed', why: 'Throttling on box:Write, 5 times' }]);
+    expect([world.sent.length, world.permits, summary.receipts[0]?.ending]).toEqual([
+      5,
+      5,
+      { is: 'failed', why: 'Throttling on box:Write, 5 times' },
+    ]);
     expect(world.time - start).toBeGreaterThanOrEqual(30_000);
   });
 
@@ -86,7 +101,10 @@ describe('failed writes', () => {
       throw refusedCall('UnauthorizedOperation');
     };
     const summary = await world.apply(planOf([step('a', 'stop')]));
-    expect([world.sent.length, summary.receipts[0]?.ending]).toEqual([1, { is: 'failed', why: 'UnauthorizedOperation on box:Write: no' }]);
+    expect([world.sent.length, summary.receipts[0]?.ending]).toEqual([
+      1,
+      { is: 'failed', why: 'UnauthorizedOperation on box:Write: no' },
+    ]);
   });
 
   test('one for which AWS has no room is tried again by itself, and holds up no other', async () => {
@@ -94,7 +112,9 @@ describe('failed writes', () => {
     world.before = (call) => {
       if (call.includes('b')) throw new CallFailed('box:Write', 'InsufficientInstanceCapacity', 'no room', 500);
     };
-    const summary = await world.apply(planOf(['a', 'b', 'c'].map((id) => step(id, 'tag', [], { tags: { seen: 'yes' } }))));
+    const summary = await world.apply(
+      planOf(['a', 'b', 'c'].map((id) => step(id, 'tag', [], { tags: { seen: 'yes' } }))),
+    );
     expect(world.sent.filter((call) => call !== 'tag b').sort()).toEqual(['tag a', 'tag a b c', 'tag c']);
     expect(world.sent.filter((call) => call === 'tag b')).toHaveLength(5);
     expect(summary.receipts.map(({ ending }) => ending)).toMatchObject([
@@ -109,7 +129,9 @@ describe('failed writes', () => {
     world.before = (call) => {
       if (call.includes('b')) throw refusedCall('TagLimitExceeded');
     };
-    const summary = await world.apply(planOf(['a', 'b', 'c'].map((id) => step(id, 'tag', [], { tags: { seen: 'yes' } }))));
+    const summary = await world.apply(
+      planOf(['a', 'b', 'c'].map((id) => step(id, 'tag', [], { tags: { seen: 'yes' } }))),
+    );
     expect(world.sent).toEqual(['tag a b c', 'tag a', 'tag b', 'tag c']);
     expect(summary.receipts.map(({ ending }) => ending.is)).toEqual(['done', 'failed', 'done']);
   });
@@ -120,15 +142,22 @@ describe('failed writes', () => {
     expect([world.sent, world.permits]).toEqual([['tag a b c', 'tag d'], 2]);
   });
 
-  test.each(['before', 'after'] as const)('an answer lost %s AWS did it: a copy is made once, and only after three minutes again', async (when) => {
-    const world = bench(['a']);
-    world[when] = () => {
-      if (world.sent.length === 1) throw lostCall();
-    };
-    const summary = await world.apply(planOf([step('a', 'snapshot')]));
-    expect([world.copies.size, world.sent.length, summary.receipts[0]?.ending.is]).toEqual([1, when === 'before' ? 2 : 1, 'done']);
-    expect(world.time - start >= 180_000).toBe(when === 'before');
-  });
+  test.each(['before', 'after'] as const)(
+    'an answer lost %s AWS did it: a copy is made once, and only after three minutes again',
+    async (when) => {
+      const world = bench(['a']);
+      world[when] = () => {
+        if (world.sent.length === 1) throw lostCall();
+      };
+      const summary = await world.apply(planOf([step('a', 'snapshot')]));
+      expect([world.copies.size, world.sent.length, summary.receipts[0]?.ending.is]).toEqual([
+        1,
+        when === 'before' ? 2 : 1,
+        'done',
+      ]);
+      expect(world.time - start >= 180_000).toBe(when === 'before');
+    },
+  );
 
   test.each([
     ['stop', { notes: { isOver: true } }],
@@ -137,7 +166,9 @@ describe('failed writes', () => {
   ])('where the answer to a %s was lost, its receipt says what can be told without', async (verb, told) => {
     const world = bench(['a']);
     const [type] = world.allDeps.types;
-    Object.assign(type?.verbs[verb] ?? {}, { foretold: (_: unknown, isOver: boolean) => ({ ...('made' in told && { made: told.made }), notes: { isOver } }) });
+    Object.assign(type?.verbs[verb] ?? {}, {
+      foretold: (_: unknown, isOver: boolean) => ({ ...('made' in told && { made: told.made }), notes: { isOver } }),
+    });
     world.after = (call) => {
       if (call === `${verb} a`) throw lostCall();
     };
@@ -169,7 +200,10 @@ describe('failed writes', () => {
       },
     };
     const summary = await world.apply(planOf([step('a', 'stop'), step('b', 'stop')]));
-    expect([world.sent, summary.waiting.map(({ says }) => says)]).toEqual([['stop b'], ['a fault of Mayfly itself: TypeError: not foreseen']]);
+    expect([world.sent, summary.waiting.map(({ says }) => says)]).toEqual([
+      ['stop b'],
+      ['a fault of Mayfly itself: TypeError: not foreseen'],
+    ]);
   });
 });
 
@@ -212,7 +246,11 @@ describe('matching again', () => {
     const summary = await other.apply(planOf([step('a', 'stop')], { kept }));
     expect([other.sent, summary.receipts[0]?.ending]).toEqual([
       [],
-      { is: 'refused', cause: 'changed', says: `due chose it among others, of which ${arn('b')} is not there any more` },
+      {
+        is: 'refused',
+        cause: 'changed',
+        says: `due chose it among others, of which ${arn('b')} is not there any more`,
+      },
     ]);
   });
 });
@@ -229,7 +267,11 @@ describe('no delete without a verified snapshot', () => {
 
   test('it was deleted after it was seen complete', async () => {
     const world = bench(['a']);
-    const plan = planOf([step('a', 'snapshot'), step('a', 'tag', ['a-snapshot'], { tags: {} }), step('a', 'delete', ['a-snapshot', 'a-tag'])]);
+    const plan = planOf([
+      step('a', 'snapshot'),
+      step('a', 'tag', ['a-snapshot'], { tags: {} }),
+      step('a', 'delete', ['a-snapshot', 'a-tag']),
+    ]);
     world.after = (call) => {
       if (call === 'tag a') world.copies.clear();
     };
@@ -251,7 +293,10 @@ describe('no delete without a verified snapshot', () => {
       guard: {
         permit: async (steps) => {
           const answer = await guard.permit(steps);
-          return { ...answer, permits: new Map([...answer.permits].map(([id, granted]) => [id, { ...granted, class: lifespan }])) };
+          return {
+            ...answer,
+            permits: new Map([...answer.permits].map(([id, granted]) => [id, { ...granted, class: lifespan }])),
+          };
         },
       },
     };
@@ -263,12 +308,19 @@ describe('no delete without a verified snapshot', () => {
 describe('a snapshot that misses what was written later deletes nothing', () => {
   const saved = (world: ReturnType<typeof bench>, more: object = {}) => {
     const [type] = world.allDeps.types;
-    const rest = { isAtRest: ({ State }: { State: string }) => State === 'off', trace: ({ Tags }: { Tags: unknown }) => Tags };
-    world.deps = { types: [{ ...type, rest, verbs: { ...type?.verbs, delete: { ...type?.verbs.delete, ...more } } } as never], stillMatches: () => true };
+    const rest = {
+      isAtRest: ({ State }: { State: string }) => State === 'off',
+      trace: ({ Tags }: { Tags: unknown }) => Tags,
+    };
+    world.deps = {
+      types: [{ ...type, rest, verbs: { ...type?.verbs, delete: { ...type?.verbs.delete, ...more } } } as never],
+      stillMatches: () => true,
+    };
     return world;
   };
   const whole = [step('a', 'stop'), step('a', 'snapshot', ['a-stop']), step('a', 'delete', ['a-snapshot'])];
-  const last = async (world: ReturnType<typeof bench>, steps = whole) => (await world.apply(planOf(steps))).receipts.at(-1)?.ending;
+  const last = async (world: ReturnType<typeof bench>, steps = whole) =>
+    (await world.apply(planOf(steps))).receipts.at(-1)?.ending;
 
   test('it was seen at rest for the snapshot and is still: it goes', async () => {
     const world = saved(bench(['a']));
@@ -290,7 +342,10 @@ describe('a snapshot that misses what was written later deletes nothing', () => 
     world.after = (call) => {
       if (call === 'snapshot a') Object.assign(world.boxes.get('a') ?? {}, { State: 'on' });
     };
-    expect(await last(world, saga('a'))).toMatchObject({ is: 'refused', says: 'it is in use again since its snapshot' });
+    expect(await last(world, saga('a'))).toMatchObject({
+      is: 'refused',
+      says: 'it is in use again since its snapshot',
+    });
   });
 
   test('it was in use in between, and is at rest again', async () => {
@@ -319,17 +374,28 @@ test('nothing is stopped for a deletion that the guard would refuse; what a poli
         permit: async (steps) => {
           const { permits, refusals } = await guard.permit(steps);
           const isDelete = (id: string) => id === 'a-delete';
-          const no = [...permits.keys()].filter(isDelete).map((id) => [id, { cause: 'protected' as const, says: 'its volume is persistent-core' }] as const);
-          return { permits: new Map([...permits].filter(([id]) => !isDelete(id))), refusals: new Map<string, Refused>([...refusals, ...no]) };
+          const no = [...permits.keys()]
+            .filter(isDelete)
+            .map((id) => [id, { cause: 'protected' as const, says: 'its volume is persistent-core' }] as const);
+          return {
+            permits: new Map([...permits].filter(([id]) => !isDelete(id))),
+            refusals: new Map<string, Refused>([...refusals, ...no]),
+          };
         },
       },
     };
-    return world.apply(planOf([step('a', 'stop', [], {}, { askedBy }), step('a', 'delete', ['a-stop'])])).then(({ receipts }) => ({ world, receipts }));
+    return world
+      .apply(planOf([step('a', 'stop', [], {}, { askedBy }), step('a', 'delete', ['a-stop'])]))
+      .then(({ receipts }) => ({ world, receipts }));
   };
   const prepared = await refusing('class');
   expect([prepared.world.sent, prepared.receipts[0]?.ending]).toEqual([
     [],
-    { is: 'refused', cause: 'protected', says: 'the deletion that it prepares would be refused: its volume is persistent-core' },
+    {
+      is: 'refused',
+      cause: 'protected',
+      says: 'the deletion that it prepares would be refused: its volume is persistent-core',
+    },
   ]);
   expect((await refusing('due')).world.sent).toEqual(['stop a']);
 });
@@ -347,7 +413,13 @@ test("AWS's own protection stands against the deletion until the step before it 
     },
   };
   const prepared = { askedBy: 'class' };
-  await world.apply(planOf([step('a', 'stop', [], {}, prepared), step('a', 'unprotect', ['a-stop']), step('a', 'delete', ['a-stop', 'a-unprotect'])]));
+  await world.apply(
+    planOf([
+      step('a', 'stop', [], {}, prepared),
+      step('a', 'unprotect', ['a-stop']),
+      step('a', 'delete', ['a-stop', 'a-unprotect']),
+    ]),
+  );
   expect([asked[0], world.sent]).toEqual(['a-stop a-unprotect', ['stop a']]);
 });
 
@@ -370,7 +442,9 @@ describe('a verb that needs several writes', () => {
       perform: {
         limit: 1,
         run: () =>
-          box.Tags.length > 0 ? write(`take ${box.Tags[0]?.Key ?? ''}`, () => box.Tags.shift()) : write('stop a', () => Object.assign(box, { State: 'off' })),
+          box.Tags.length > 0
+            ? write(`take ${box.Tags[0]?.Key ?? ''}`, () => box.Tags.shift())
+            : write('stop a', () => Object.assign(box, { State: 'off' })),
       },
       check: () => Promise.resolve(box.State === 'off' ? { is: 'done', after: { State: 'off' } } : { is: 'again' }),
     };
@@ -385,7 +459,10 @@ describe('a verb that needs several writes', () => {
     const world = emptying(bench(['a']));
     const { receipts } = await world.apply(planOf([step('a', 'stop')]));
     expect([world.sent, world.permits]).toEqual([['take one', 'take two', 'stop a'], 3]);
-    expect(receipts[0]).toMatchObject({ ending: { is: 'done' }, before: { raw: { State: 'on', Tags: [{ Key: 'one' }, { Key: 'two' }] } } });
+    expect(receipts[0]).toMatchObject({
+      ending: { is: 'done' },
+      before: { raw: { State: 'on', Tags: [{ Key: 'one' }, { Key: 'two' }] } },
+    });
   });
 
   test.each(['take two', 'stop a'])('goes on where the answer to %s was lost, and makes none twice', async (lost) => {
@@ -395,7 +472,10 @@ describe('a verb that needs several writes', () => {
       if (call === lost && times++ === 0) throw lostCall();
     };
     const { receipts } = await world.apply(planOf([step('a', 'stop')]));
-    expect([world.sent, receipts.map(({ ending }) => ending.is)]).toEqual([['take one', 'take two', 'stop a'], ['done']]);
+    expect([world.sent, receipts.map(({ ending }) => ending.is)]).toEqual([
+      ['take one', 'take two', 'stop a'],
+      ['done'],
+    ]);
   });
 
   test('ends where its next write is refused, and says so', async () => {
@@ -406,11 +486,17 @@ describe('a verb that needs several writes', () => {
       guard: {
         permit: (steps) =>
           world.sent.length > 0
-            ? Promise.resolve({ permits: new Map(), refusals: new Map([['a-stop', { cause: 'held', says: 'it is held' }]]) })
+            ? Promise.resolve({
+                permits: new Map(),
+                refusals: new Map([['a-stop', { cause: 'held', says: 'it is held' }]]),
+              })
             : guard.permit(steps),
       },
     };
     const { receipts } = await world.apply(planOf([step('a', 'stop')]));
-    expect([world.sent, receipts[0]?.ending]).toEqual([['take one'], { is: 'refused', cause: 'held', says: 'it is held' }]);
+    expect([world.sent, receipts[0]?.ending]).toEqual([
+      ['take one'],
+      { is: 'refused', cause: 'held', says: 'it is held' },
+    ]);
   });
 });

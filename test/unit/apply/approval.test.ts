@@ -16,7 +16,18 @@ function approval(of: Step | undefined): Approval {
   if (of === undefined) throw new Error('no such step');
   const at = new Date(start).toISOString();
   const until = new Date(start + 72 * 3_600_000).toISOString();
-  return { plan: 'p1', step: of.id, of: approvable(of), verb: of.verb, arn: of.subject.arn, destroys: [], by: 'ada', at, reason: 'it is over', until };
+  return {
+    plan: 'p1',
+    step: of.id,
+    of: approvable(of),
+    verb: of.verb,
+    arn: of.subject.arn,
+    destroys: [],
+    by: 'ada',
+    at,
+    reason: 'it is over',
+    until,
+  };
 }
 
 test('what nobody has approved waits without the run, nothing is done to it, and its owner hears that it waits', async () => {
@@ -29,7 +40,9 @@ test('what nobody has approved waits without the run, nothing is done to it, and
     ['a-snapshot', 'approval'],
     ['a-delete', 'approval'],
   ]);
-  expect(waiting[1]?.says).toBe('a person has to approve the delete of a: mayfly approve PLAN --step a-delete --reason TEXT');
+  expect(waiting[1]?.says).toBe(
+    'a person has to approve the delete of a: mayfly approve PLAN --step a-delete --reason TEXT',
+  );
   expect(world.messages[0]?.items[0]?.will).toEqual([
     { verb: 'snapshot', needs: 'approval' },
     { verb: 'delete', needs: 'approval' },
@@ -46,7 +59,12 @@ test('once approved it is done, and the receipt says by whom, when and why', asy
       permit: async (steps) => {
         const answer = await guard.permit(steps);
         const isDelete = (id: string): boolean => id === 'a-delete';
-        return { ...answer, permits: new Map([...answer.permits].map(([id, granted]) => [id, isDelete(id) ? { ...granted, approval: given } : granted])) };
+        return {
+          ...answer,
+          permits: new Map(
+            [...answer.permits].map(([id, granted]) => [id, isDelete(id) ? { ...granted, approval: given } : granted]),
+          ),
+        };
       },
     },
   };

@@ -22,8 +22,8 @@ export interface Box {
 }
 
 /**
- * A type of one kind of boxes in memory, whose verbs a test can spoil, and a guard that says yes to all that is there. What the guard and the real types do is
- * tested elsewhere; here it is only how apply goes about it.
+ * A type of one kind of boxes in memory, whose verbs a test can spoil, and a guard that says yes to all that is there.
+ * What the guard and the real types do is tested elsewhere; here it is only how apply goes about it.
  */
 export function bench(ids: readonly string[]) {
   const boxes = new Map<string, Box>(ids.map((id) => [id, { Id: id, State: 'on', Tags: [] }]));
@@ -51,7 +51,8 @@ export function bench(ids: readonly string[]) {
     state.after(call);
     return Promise.resolve({});
   };
-  const isOff = (id: string) => Promise.resolve(boxes.get(id)?.State === 'off' ? { is: 'done', after: { State: 'off' } } : { is: 'wait' });
+  const isOff = (id: string) =>
+    Promise.resolve(boxes.get(id)?.State === 'off' ? { is: 'done', after: { State: 'off' } } : { is: 'wait' });
   const options = { parse: (value: unknown) => value };
   const type = {
     name: 'box',
@@ -73,7 +74,9 @@ export function bench(ids: readonly string[]) {
         options,
         changes: ['State'],
         check: (_: Aws, { source }: { source: Resource }) => isOff(source.id),
-        perform: one((_, { permit }) => write(`stop ${permit.id}`, () => Object.assign(boxes.get(permit.id) ?? {}, { State: 'off' }))),
+        perform: one((_, { permit }) =>
+          write(`stop ${permit.id}`, () => Object.assign(boxes.get(permit.id) ?? {}, { State: 'off' })),
+        ),
       },
       tag: {
         effect: 'tag',
@@ -84,22 +87,33 @@ export function bench(ids: readonly string[]) {
           limit: 3,
           runAll: (_: Aws, tasks: readonly { permit: { id: string }; options: { tags: Record<string, string> } }[]) =>
             write(`tag ${tasks.map(({ permit }) => permit.id).join(' ')}`, () => {
-              for (const task of tasks) boxes.get(task.permit.id)?.Tags.push(...Object.entries(task.options.tags).map(([Key, Value]) => ({ Key, Value })));
+              for (const task of tasks)
+                boxes
+                  .get(task.permit.id)
+                  ?.Tags.push(...Object.entries(task.options.tags).map(([Key, Value]) => ({ Key, Value })));
             }).then(() => tasks.map(() => ({}))),
         },
       },
       snapshot: {
         effect: 'snapshot',
         options,
-        find: (_: Aws, { step }: { step: string }) => Promise.resolve(copies.has(step) ? { notes: { copy: step } } : undefined),
+        find: (_: Aws, { step }: { step: string }) =>
+          Promise.resolve(copies.has(step) ? { notes: { copy: step } } : undefined),
         check: (_: Aws, { performed, step }: { performed: { notes?: { copy?: string } }; step: string }) =>
-          Promise.resolve(copies.has(performed.notes?.copy ?? step) ? { is: 'done', after: null } : { is: 'failed', why: 'the copy is gone' }),
-        perform: one((_, { permit, step }) => write(`snapshot ${permit.id}`, () => copies.set(step, permit.id)).then(() => ({ notes: { copy: step } }))),
+          Promise.resolve(
+            copies.has(performed.notes?.copy ?? step)
+              ? { is: 'done', after: null }
+              : { is: 'failed', why: 'the copy is gone' },
+          ),
+        perform: one((_, { permit, step }) =>
+          write(`snapshot ${permit.id}`, () => copies.set(step, permit.id)).then(() => ({ notes: { copy: step } })),
+        ),
       },
       delete: {
         effect: 'delete',
         options,
-        check: (_: Aws, { source }: { source: Resource }) => Promise.resolve(boxes.has(source.id) ? { is: 'wait' } : { is: 'done', after: null }),
+        check: (_: Aws, { source }: { source: Resource }) =>
+          Promise.resolve(boxes.has(source.id) ? { is: 'wait' } : { is: 'done', after: null }),
         perform: one((_, { permit }) =>
           write(`delete ${permit.id}`, () => {
             if (!boxes.delete(permit.id)) throw refusedCall('Box.NotFound');
@@ -156,7 +170,10 @@ export function bench(ids: readonly string[]) {
 
 const nothing: (call: string) => void = () => undefined;
 
-export function planOf(steps: readonly Step[], more: { readonly policies?: readonly object[]; readonly kept?: readonly string[] } = {}): Plan {
+export function planOf(
+  steps: readonly Step[],
+  more: { readonly policies?: readonly object[]; readonly kept?: readonly string[] } = {},
+): Plan {
   const header = {
     id: 'p1',
     now: new Date(start).toISOString(),
@@ -168,14 +185,26 @@ export function planOf(steps: readonly Step[], more: { readonly policies?: reado
     ...new Map(
       steps.map((step) => [
         step.finding,
-        { id: step.finding, policy: step.policy, policyDigest: 'd', subject: step.subject, ...(more.kept && { kept: more.kept }) },
+        {
+          id: step.finding,
+          policy: step.policy,
+          policyDigest: 'd',
+          subject: step.subject,
+          ...(more.kept && { kept: more.kept }),
+        },
       ]),
     ).values(),
   ];
   return { header, findings, steps, refusals: [], gaps: [] } as unknown as Plan;
 }
 
-export function step(id: string, verb: string, waitsFor: readonly string[] = [], options: Json = {}, more: Partial<Step> = {}): Step {
+export function step(
+  id: string,
+  verb: string,
+  waitsFor: readonly string[] = [],
+  options: Json = {},
+  more: Partial<Step> = {},
+): Step {
   const effect = verb as Step['effect'];
   const subject = { type: 'box', id, arn: arn(id), ...place, class: 'unknown', owner: `owner of ${id}` } as const;
   return {

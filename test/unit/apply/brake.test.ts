@@ -35,7 +35,9 @@ test('nor is the guard asked about the rest', async () => {
 test('what was to go in one call with a step at which it is found on does not go, though it was asked before', async () => {
   const world = bench(['a', 'b', 'c']);
   world.deps = { brake: ({ subject }) => Promise.resolve(subject.id === 'c' ? halted : undefined) };
-  const summary = await world.apply(planOf(['a', 'b', 'c'].map((id) => step(id, 'tag', [], { tags: { seen: 'yes' } }))));
+  const summary = await world.apply(
+    planOf(['a', 'b', 'c'].map((id) => step(id, 'tag', [], { tags: { seen: 'yes' } }))),
+  );
   expect([world.sent, summary.refused?.cause, summary.waiting.length]).toEqual([[], 'halted', 3]);
 });
 
@@ -71,7 +73,9 @@ test('what waits for its window is left as it was, does not keep the run, and gi
   ]);
   expect(await world.ledger.step({ plan: 'p1', step: 'a-snapshot' })).toBeUndefined();
   const until = new Date(start + 86_400_000).toISOString();
-  expect(await world.ledger.claim({ arn: arn('a'), plan: 'p2', step: 's', until }, new Date(world.time))).toMatchObject({ plan: 'p2' });
+  expect(await world.ledger.claim({ arn: arn('a'), plan: 'p2', step: 's', until }, new Date(world.time))).toMatchObject(
+    { plan: 'p2' },
+  );
   await world.ledger.release(arn('a'), { plan: 'p2', step: 's' });
 
   world.deps = {};

@@ -2,39 +2,47 @@ import { expect, test } from '@jest/globals';
 import type { Step } from '../../../src/core/step.ts';
 import { bench, planOf, step } from './bench.ts';
 
-const is = (policy: string, fate: 'gone' | 'changed') => ({ policies: { cancelled: new Map([[JSON.stringify([policy, 'box']), fate]]) } });
+const is = (policy: string, fate: 'gone' | 'changed') => ({
+  policies: { cancelled: new Map([[JSON.stringify([policy, 'box']), fate]]) },
+});
 const by = (policy: string, more: Partial<Step> = {}): Partial<Step> => ({ policy, finding: `f-${policy}`, ...more });
 
 test.each([
   ['gone', 'the policy due is gone since the plan was made'],
   ['changed', 'the policy due says something else since the plan was made'],
-] as const)('what a policy that is %s asked for is cancelled, with a receipt that says so, messages too; other policies go on', async (fate, says) => {
-  const world = bench(['a', 'b']);
-  world.deps = is('due', fate);
-  const steps = [
-    step('a', 'snapshot'),
-    step('a', 'delete', ['a-snapshot']),
-    step('a', 'tell', ['a-delete'], { to: 'console' }),
-    step('b', 'stop', [], {}, by('other')),
-  ];
-  const { receipts, waiting } = await world.apply(planOf(steps));
-  expect(waiting).toEqual([]);
-  expect(world.sent).toEqual(['stop b']);
-  expect(world.messages).toEqual([]);
-  const cancelled = { is: 'refused', cause: 'cancelled', says };
-  expect(receipts.map(({ step: id, ending }) => [id, ending.is === 'refused' ? ending : ending.is])).toEqual([
-    ['a-snapshot', cancelled],
-    ['a-delete', cancelled],
-    ['a-tell', cancelled],
-    ['b-stop', 'done'],
-  ]);
-});
+] as const)(
+  'what a policy that is %s asked for is cancelled, with a receipt that says so, messages too; other policies go on',
+  async (fate, says) => {
+    const world = bench(['a', 'b']);
+    world.deps = is('due', fate);
+    const steps = [
+      step('a', 'snapshot'),
+      step('a', 'delete', ['a-snapshot']),
+      step('a', 'tell', ['a-delete'], { to: 'console' }),
+      step('b', 'stop', [], {}, by('other')),
+    ];
+    const { receipts, waiting } = await world.apply(planOf(steps));
+    expect(waiting).toEqual([]);
+    expect(world.sent).toEqual(['stop b']);
+    expect(world.messages).toEqual([]);
+    const cancelled = { is: 'refused', cause: 'cancelled', says };
+    expect(receipts.map(({ step: id, ending }) => [id, ending.is === 'refused' ? ending : ending.is])).toEqual([
+      ['a-snapshot', cancelled],
+      ['a-delete', cancelled],
+      ['a-tell', cancelled],
+      ['b-stop', 'done'],
+    ]);
+  },
+);
 
 test('a step that another policy wants, too, is done for that one alone', async () => {
   const world = bench(['a']);
   const asked: string[] = [];
   world.deps = { ...is('due', 'gone'), stillMatches: ({ policy }) => asked.push(policy) > 0 };
-  const plan = planOf([step('a', 'stop', [], {}, { alsoFor: ['f-other'] }), step('a', 'tag', [], { tags: {} }, by('other'))]);
+  const plan = planOf([
+    step('a', 'stop', [], {}, { alsoFor: ['f-other'] }),
+    step('a', 'tag', [], { tags: {} }, by('other')),
+  ]);
   const { receipts } = await world.apply(plan);
   expect(receipts.map(({ ending }) => ending.is)).toEqual(['done', 'done']);
   expect(new Set(asked)).toEqual(new Set(['other']));

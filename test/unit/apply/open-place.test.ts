@@ -38,9 +38,19 @@ test.each([
   const world = closed(bench(['a', 'b']), why);
   const { receipts, waiting } = await world.apply(plan());
   expect(receipts.map(({ step: id, ending }) => `${id} ${ending.is}`)).toEqual(['a-stop done']);
-  expect(waiting.map((each) => `${each.step.id}: ${each.says}`)).toEqual([`b-stop: ${says}`, 'b-snapshot: it waits for the stop of b']);
+  expect(waiting.map((each) => `${each.step.id}: ${each.says}`)).toEqual([
+    `b-stop: ${says}`,
+    'b-snapshot: it waits for the stop of b',
+  ]);
   expect(await world.ledger.step({ plan: 'p1', step: 'b-stop' })).toBeUndefined();
-  expect((await world.ledger.claim({ arn: arn('b'), plan: 'p2', step: 's', until: new Date(start + 1000).toISOString() }, new Date(start))).plan).toBe('p2');
+  expect(
+    (
+      await world.ledger.claim(
+        { arn: arn('b'), plan: 'p2', step: 's', until: new Date(start + 1000).toISOString() },
+        new Date(start),
+      )
+    ).plan,
+  ).toBe('p2');
   expect(world.time - start).toBeLessThan(60_000);
 });
 
@@ -49,7 +59,11 @@ test('the next apply, with the role, carries it out', async () => {
   await world.apply(plan());
   world.deps = everywhere;
   const { receipts, waiting } = await world.apply(plan());
-  expect([waiting, receipts.map(({ ending }) => ending.is), world.sent]).toEqual([[], ['done', 'done', 'done'], ['stop a', 'stop b', 'snapshot b']]);
+  expect([waiting, receipts.map(({ ending }) => ending.is), world.sent]).toEqual([
+    [],
+    ['done', 'done', 'done'],
+    ['stop a', 'stop b', 'snapshot b'],
+  ]);
 });
 
 test('credentials of another account than the step names count as none', async () => {

@@ -8,7 +8,12 @@ const day = 86_400_000;
 /** The same plan, made anew on another night. */
 function night(number: number, plan = planOf([step('a', 'stop')])): Plan {
   const now = new Date(start + number * day).toISOString();
-  const header = { ...plan.header, id: `p${number}-${plan.header.id}`, now, expires: new Date(start + (number + 3) * day).toISOString() };
+  const header = {
+    ...plan.header,
+    id: `p${number}-${plan.header.id}`,
+    now,
+    expires: new Date(start + (number + 3) * day).toISOString(),
+  };
   return { ...plan, header };
 }
 
@@ -29,7 +34,11 @@ test('the third night in a row that a step fails parks it, and its receipt alone
   };
   const says = await nights(world, [night(0), night(1), night(2)]);
   const why = 'UnauthorizedOperation on box:Write: no';
-  expect(says).toEqual([why, why, `${why}; it has failed in 3 nights in a row and is parked: \`mayfly unpark due ${arn('a')}\` has it tried again`]);
+  expect(says).toEqual([
+    why,
+    why,
+    `${why}; it has failed in 3 nights in a row and is parked: \`mayfly unpark due ${arn('a')}\` has it tried again`,
+  ]);
   const history = await world.ledger.history(new Date(world.time));
   expect(parkedBy(history.failures('due', arn('a'), 'stop'), 'd')).toEqual({ since: '2026-11-21', why, nights: 3 });
   expect(history.failures('due', arn('a'), 'delete')).toEqual([]);
@@ -41,7 +50,8 @@ test('several plans of one day are one night, and a night in which it was done b
     throw refusedCall('UnauthorizedOperation');
   };
   const again = night(0, { ...planOf([step('a', 'stop')]), header: { ...planOf([]).header, id: 'again' } });
-  const parked = async () => parkedBy((await world.ledger.history(new Date(world.time))).failures('due', arn('a'), 'stop'), 'd') !== undefined;
+  const parked = async () =>
+    parkedBy((await world.ledger.history(new Date(world.time))).failures('due', arn('a'), 'stop'), 'd') !== undefined;
   await nights(world, [night(0), again, night(1)]);
   expect(await parked()).toBe(false);
   world.before = () => undefined;
@@ -59,5 +69,9 @@ test('several plans of one day are one night, and a night in which it was done b
 test('what a policy of another text failed at does not count', () => {
   const failed = (policyDigest: string, night: number) => ({ policyDigest, night: `2026-11-2${night}`, why: 'no' });
   expect(parkedBy([failed('d', 1), failed('d', 2), failed('other', 3)], 'd')).toBeUndefined();
-  expect(parkedBy([failed('d', 1), failed('d', 2), failed('d', 3)], 'd')).toEqual({ since: '2026-11-21', why: 'no', nights: 3 });
+  expect(parkedBy([failed('d', 1), failed('d', 2), failed('d', 3)], 'd')).toEqual({
+    since: '2026-11-21',
+    why: 'no',
+    nights: 3,
+  });
 });

@@ -11,7 +11,12 @@ test('a fault of our own ends the run at once for all that waits for that step, 
       return true;
     },
   };
-  const steps = [step('a', 'snapshot'), step('a', 'delete', ['a-snapshot']), step('a', 'tell', ['a-delete'], { to: 'console' }), step('b', 'stop')];
+  const steps = [
+    step('a', 'snapshot'),
+    step('a', 'delete', ['a-snapshot']),
+    step('a', 'tell', ['a-delete'], { to: 'console' }),
+    step('b', 'stop'),
+  ];
   const { receipts, waiting } = await world.apply(planOf(steps));
   expect(receipts.map(({ step: id, ending }) => `${id} ${ending.is}`)).toEqual(['b-stop done']);
   expect(waiting.map(({ step: { id }, says }) => `${id}: ${says}`)).toEqual([

@@ -8,14 +8,20 @@ import { bench, planOf, step } from './bench.ts';
 const ids = (steps: readonly Step[]): readonly string[] => steps.map(({ id }) => id);
 
 test('every act is in one part, and messages are in none', () => {
-  const steps = Array.from({ length: 120 }, (_, nth) => [step(`b${nth}`, 'snapshot'), step(`b${nth}`, 'tell', [`b${nth}-snapshot`], { to: 'console' })]).flat();
+  const steps = Array.from({ length: 120 }, (_, nth) => [
+    step(`b${nth}`, 'snapshot'),
+    step(`b${nth}`, 'tell', [`b${nth}-snapshot`], { to: 'console' }),
+  ]).flat();
   const parts = partsOf({ steps });
   expect(parts.map(({ length }) => length)).toEqual([25, 25, 25, 25, 20]);
   expect([...parts.flatMap(ids)].sort()).toEqual([...ids(steps.filter(({ verb }) => verb === 'snapshot'))].sort());
 });
 
 test('a plan of any size has few parts, and what is done to one resource or waits for one another is never parted', () => {
-  const plans = fc.array(fc.record({ id: fc.nat(400), verb: fc.constantFrom('tag', 'stop', 'delete'), after: fc.option(fc.nat(400)) }), { maxLength: 900 });
+  const plans = fc.array(
+    fc.record({ id: fc.nat(400), verb: fc.constantFrom('tag', 'stop', 'delete'), after: fc.option(fc.nat(400)) }),
+    { maxLength: 900 },
+  );
   fc.assert(
     fc.property(plans, (drawn) => {
       const steps = drawn.map(({ id, verb, after }, nth) => ({
@@ -27,11 +33,15 @@ test('a plan of any size has few parts, and what is done to one resource or wait
       expect(parts.length).toBeLessThanOrEqual(mostParts);
       expect(parts.flatMap(ids).sort()).toEqual([...ids(steps)].sort());
       const partOf = new Map(parts.flatMap((part, at) => part.map(({ id }) => [id, at] as const)));
-      for (const { id, waitsFor } of steps) for (const other of waitsFor) expect(partOf.get(other)).toBe(partOf.get(id));
-      for (const same of Map.groupBy(steps, ({ subject }) => subject.arn).values()) expect(new Set(same.map(({ id }) => partOf.get(id))).size).toBe(1);
+      for (const { id, waitsFor } of steps)
+        for (const other of waitsFor) expect(partOf.get(other)).toBe(partOf.get(id));
+      for (const same of Map.groupBy(steps, ({ subject }) => subject.arn).values())
+        expect(new Set(same.map(({ id }) => partOf.get(id))).size).toBe(1);
       const order = new Map(steps.map(({ id }, at) => [id, at]));
       for (const part of parts)
-        expect(part.map(({ id }) => order.get(id))).toEqual(part.map(({ id }) => order.get(id)).toSorted((a, b) => (a ?? 0) - (b ?? 0)));
+        expect(part.map(({ id }) => order.get(id))).toEqual(
+          part.map(({ id }) => order.get(id)).toSorted((a, b) => (a ?? 0) - (b ?? 0)),
+        );
     }),
     { numRuns: 60 },
   );

@@ -18,7 +18,9 @@ const type = {
 
 test('fields that our stop changed have their values of before, and one that was not there is gone again', () => {
   const stopped = receipt('stop', {}, { State: { Name: 'running' } }, {}, { State: { Name: 'stopped' } });
-  expect(setBack(resource({ State: { Name: 'stopped', Code: 80 }, Address: null, Other: 1 }, {}), type, [stopped])).toMatchObject({
+  expect(
+    setBack(resource({ State: { Name: 'stopped', Code: 80 }, Address: null, Other: 1 }, {}), type, [stopped]),
+  ).toMatchObject({
     resource: { raw: { State: { Name: 'running' }, Other: 1 } },
   });
   const back = setBack(resource({ State: { Name: 'stopped' }, Address: null }, {}), type, [stopped]);
@@ -30,14 +32,22 @@ test.each<[string, Record<string, unknown>, Json]>([
   ['it is in a third state', { State: { Name: 'rebooting' } }, { State: { Name: 'stopped' } }],
   ['it is as before, and the check did not show its state', { State: { Name: 'running' }, Address: '10.0.0.1' }, null],
 ])('%s: somebody has changed it since', (_, raw, after) => {
-  expect(setBack(resource(raw, {}), type, [receipt('stop', {}, { State: { Name: 'running' }, Address: '10.0.0.1' }, {}, after)])).toEqual({
+  expect(
+    setBack(resource(raw, {}), type, [
+      receipt('stop', {}, { State: { Name: 'running' }, Address: '10.0.0.1' }, {}, after),
+    ]),
+  ).toEqual({
     changed: 'State is not as the stop of this plan left it',
   });
 });
 
 test('tags that we wrote or removed are as before; what others wrote stays', () => {
   const tagged = receipt('tag', { tags: { due: 'warned', mark: 'x', gone: null } }, {}, { due: 'yes', gone: 'g' });
-  expect(tagsAfter({ due: 'warned', mark: 'x', theirs: '1' }, [tagged])).toEqual({ due: 'yes', gone: 'g', theirs: '1' });
+  expect(tagsAfter({ due: 'warned', mark: 'x', theirs: '1' }, [tagged])).toEqual({
+    due: 'yes',
+    gone: 'g',
+    theirs: '1',
+  });
   expect(tagsAfter({ due: 'no!', mark: 'x', gone: 'back' }, [tagged])).toEqual({ due: 'no!', gone: 'back' });
 });
 

@@ -18,7 +18,9 @@ test('one message per target and owner, whatever the number of resources', async
     tell('a', 'channel', [], { subject: shared }),
   ];
   await world.apply(planOf(steps));
-  expect(world.messages.map(({ target, items, repeated }) => [target, items.map((item) => item.step.subject.id), repeated])).toEqual([
+  expect(
+    world.messages.map(({ target, items, repeated }) => [target, items.map((item) => item.step.subject.id), repeated]),
+  ).toEqual([
     [{ to: 'owner', owner: 'team-x' }, ['a', 'b'], false],
     [{ to: 'owner', owner: 'owner of c' }, ['c'], false],
     [{ to: 'channel', owner: 'team-x' }, ['a'], false],
@@ -31,7 +33,9 @@ test('a message after an act says what truly happened, also where it failed; one
   world.before = () => {
     throw refusedCall('UnauthorizedOperation');
   };
-  await world.apply(planOf([tell('a', 'owner'), step('a', 'stop', ['a-tell-owner']), tell('a', 'channel', ['a-stop'])]));
+  await world.apply(
+    planOf([tell('a', 'owner'), step('a', 'stop', ['a-tell-owner']), tell('a', 'channel', ['a-stop'])]),
+  );
   const failed = { verb: 'stop', ending: { is: 'failed', why: 'UnauthorizedOperation on box:Write: no' } };
   expect(world.messages.map(({ items }) => [items[0]?.did, items[0]?.will])).toEqual([
     [[], [{ verb: 'stop' }]],
@@ -55,12 +59,19 @@ test('a message warns of an act that waits for its grace, with the date, and say
 });
 
 /** A webhook that takes nothing the first times; `isFinal` as notify says it of what cannot get better. */
-function down(world: ReturnType<typeof bench>, times: number, isFinal?: boolean): { readonly tried: () => number; readonly at: readonly number[] } {
+function down(
+  world: ReturnType<typeof bench>,
+  times: number,
+  isFinal?: boolean,
+): { readonly tried: () => number; readonly at: readonly number[] } {
   const at: number[] = [];
   world.deps = {
     deliver: (message) => {
       at.push((world.time - start) / 1000);
-      if (at.length <= times) return Promise.reject(Object.assign(new Error('the webhook answered 503'), isFinal === undefined ? {} : { isFinal }));
+      if (at.length <= times)
+        return Promise.reject(
+          Object.assign(new Error('the webhook answered 503'), isFinal === undefined ? {} : { isFinal }),
+        );
       return world.allDeps.deliver(message);
     },
   };
@@ -73,9 +84,15 @@ test.each([undefined, false])(
     const world = bench(['a', 'b']);
     const { tried } = down(world, 3, isFinal);
     const shared = { ...step('b', 'tell').subject, owner: 'owner of a' };
-    const summary = await world.apply(planOf([tell('a', 'owner'), tell('b', 'owner', [], { subject: shared }), step('a', 'stop', ['a-tell-owner'])]));
+    const summary = await world.apply(
+      planOf([tell('a', 'owner'), tell('b', 'owner', [], { subject: shared }), step('a', 'stop', ['a-tell-owner'])]),
+    );
     expect(world.messages.map(({ repeated, items }) => [repeated, items.length])).toEqual([[true, 2]]);
-    expect([tried(), world.sent, summary.receipts.map(({ ending }) => ending.is)]).toEqual([4, ['stop a'], ['done', 'done', 'done']]);
+    expect([tried(), world.sent, summary.receipts.map(({ ending }) => ending.is)]).toEqual([
+      4,
+      ['stop a'],
+      ['done', 'done', 'done'],
+    ]);
   },
 );
 
@@ -99,7 +116,10 @@ test('a message that can never leave has failed at once', async () => {
   const world = bench(['a']);
   const { tried } = down(world, 99, true);
   const summary = await world.apply(planOf([tell('a', 'owner')]));
-  expect([tried(), summary.receipts.map(({ ending }) => ending)]).toEqual([1, [{ is: 'failed', why: 'the webhook answered 503' }]]);
+  expect([tried(), summary.receipts.map(({ ending }) => ending)]).toEqual([
+    1,
+    [{ is: 'failed', why: 'the webhook answered 503' }],
+  ]);
 });
 
 test('a message cut off after it was sent is sent again, marked as a repetition, and counts as one rung', async () => {
@@ -127,9 +147,18 @@ test('advance makes at most one write and says how far the step is', async () =>
     for (const each of plan.steps) {
       const sent = world.sent.length;
       const progress = await advance(each, run);
-      seen.push(`${each.verb} ${progress.is === 'ended' ? progress.receipt.ending.is : 'wait'} ${world.sent.length - sent}`);
+      seen.push(
+        `${each.verb} ${progress.is === 'ended' ? progress.receipt.ending.is : 'wait'} ${world.sent.length - sent}`,
+      );
     }
-  expect(seen).toEqual(['snapshot wait 1', 'delete wait 0', 'snapshot done 0', 'delete wait 1', 'snapshot done 0', 'delete done 0']);
+  expect(seen).toEqual([
+    'snapshot wait 1',
+    'delete wait 0',
+    'snapshot done 0',
+    'delete wait 1',
+    'snapshot done 0',
+    'delete done 0',
+  ]);
 });
 
 test('however many messages there are, the plan is walked for their stories once', async () => {
@@ -158,13 +187,17 @@ test('a message after several acts tells of each how it ended, of those that are
   };
   world.boxes.delete('b');
   const shared = (id: string) => ({ ...step(id, 'tell').subject, owner: 'team-x' });
-  const message = (id: string) => tell(id, 'owner', [`${id}-stop`], { subject: shared(id), waitsFor: id === 'd' ? [] : [`${id}-stop`] });
+  const message = (id: string) =>
+    tell(id, 'owner', [`${id}-stop`], { subject: shared(id), waitsFor: id === 'd' ? [] : [`${id}-stop`] });
   const refusal = (cause: RefusalCause): Refusal => {
     const { finding, policy, subject } = step('d', 'delete');
     return { finding, policy, subject, verb: 'delete', cause, says: `because of its ${cause}` };
   };
   const acts = ['a', 'b', 'c'].map((id) => step(id, 'stop'));
-  const plan = { ...planOf([...acts, ...['a', 'b', 'c', 'd'].map(message)]), refusals: [refusal('parked'), refusal('held')] };
+  const plan = {
+    ...planOf([...acts, ...['a', 'b', 'c', 'd'].map(message)]),
+    refusals: [refusal('parked'), refusal('held')],
+  };
   // The process dies after the message has left, before anybody has noted it.
   let isDead = false;
   world.deps = {
@@ -172,7 +205,10 @@ test('a message after several acts tells of each how it ended, of those that are
       isDead = true;
       return world.allDeps.deliver(told);
     },
-    ledger: { ...world.ledger, putStep: (row) => (isDead ? Promise.reject(new Error('the process died')) : world.ledger.putStep(row)) },
+    ledger: {
+      ...world.ledger,
+      putStep: (row) => (isDead ? Promise.reject(new Error('the process died')) : world.ledger.putStep(row)),
+    },
   };
   await world.apply(plan);
   world.deps = {};
@@ -203,7 +239,9 @@ test('a message that only speaks of failures is sent where something failed, and
     if (/\bb\b/.test(call)) throw refusedCall('UnauthorizedOperation');
   };
   const onlyFailed = (id: string) => tell(id, 'owner', [`${id}-stop`], { options: { to: 'owner', when: 'failed' } });
-  const { receipts } = await world.apply(planOf([step('a', 'stop'), step('b', 'stop'), onlyFailed('a'), onlyFailed('b')]));
+  const { receipts } = await world.apply(
+    planOf([step('a', 'stop'), step('b', 'stop'), onlyFailed('a'), onlyFailed('b')]),
+  );
   expect(world.messages.map(({ items }) => items.map((item) => item.step.subject.id))).toEqual([['b']]);
   expect(receipts.find(({ step: id }) => id === 'a-tell-owner')?.ending).toMatchObject({ is: 'skipped' });
 });

@@ -9,7 +9,11 @@ function blinded(at: ReturnType<typeof bench>, times: number, isTransient: boole
     guard: {
       permit: (steps): Promise<GuardAnswer> => {
         if (asked++ >= times) return at.guard.permit(steps);
-        const refused = { cause: 'unread' as const, says: 'it could not be read: RequestLimitExceeded on box:Describe', ...(isTransient && { isTransient }) };
+        const refused = {
+          cause: 'unread' as const,
+          says: 'it could not be read: RequestLimitExceeded on box:Describe',
+          ...(isTransient && { isTransient }),
+        };
         return Promise.resolve({ permits: new Map(), refusals: new Map(steps.map(({ id }) => [id, refused])) });
       },
     },
@@ -50,7 +54,10 @@ test('a claim is renewed while AWS is at it for days, so no other plan steps in 
   const snapshot = at.allDeps.types[0]?.verbs.snapshot;
   if (snapshot === undefined) throw new TypeError('no verb');
   let looks = 0;
-  const slow = { ...snapshot, check: () => Promise.resolve(++looks > 8 ? { is: 'done' as const, after: null } : { is: 'wait' as const }) };
+  const slow = {
+    ...snapshot,
+    check: () => Promise.resolve(++looks > 8 ? { is: 'done' as const, after: null } : { is: 'wait' as const }),
+  };
   const types = at.allDeps.types.map((type) => ({ ...type, verbs: { ...type.verbs, snapshot: slow } }));
   const holders = new Set<string>();
   at.deps = {
@@ -78,7 +85,11 @@ test('a delete goes ahead where what another policy wanted first was not done, a
     at.before = (call) => {
       if (call.startsWith('stop')) throw refusedCall('Denied');
     };
-    const steps = [step('a', 'stop', [], {}, { finding }), step('a', 'snapshot'), step('a', 'delete', ['a-stop', 'a-snapshot'])];
+    const steps = [
+      step('a', 'stop', [], {}, { finding }),
+      step('a', 'snapshot'),
+      step('a', 'delete', ['a-stop', 'a-snapshot']),
+    ];
     const { receipts } = await at.apply(planOf(steps));
     expect(receipts.map(({ ending: { is } }) => is)).toEqual(['failed', 'done', ending]);
   }
@@ -89,7 +100,10 @@ test('a verb that always wants another write ends as failed', async () => {
   const types = at.allDeps.types.map((type) => {
     const { stop } = type.verbs;
     if (stop === undefined) throw new TypeError('no verb');
-    return { ...type, verbs: { ...type.verbs, stop: { ...stop, check: () => Promise.resolve({ is: 'again' as const }) } } };
+    return {
+      ...type,
+      verbs: { ...type.verbs, stop: { ...stop, check: () => Promise.resolve({ is: 'again' as const }) } },
+    };
   });
   at.deps = { types };
   const { receipts } = await at.apply(planOf([step('a', 'stop')]));

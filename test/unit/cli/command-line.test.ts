@@ -31,7 +31,11 @@ interface Ran {
 
 function mayfly(words: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<Ran> {
   const env = { PATH: process.env.PATH, HOME: folder, AWS_EC2_METADATA_DISABLED: 'true', ...environment };
-  const child = spawn(process.execPath, [join(root, 'src/cli/main.ts'), ...words], { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [join(root, 'src/cli/main.ts'), ...words], {
+    cwd: folder,
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let out = '';
   let err = '';
   child.stdout.on('data', (text: Buffer) => {
@@ -51,9 +55,18 @@ function mayfly(words: readonly string[], environment: Readonly<Record<string, s
 const wrong: readonly (readonly [words: string, says: string])[] = [
   ['frobnicate', "error: unknown command 'frobnicate'"],
   ['plan good.yml --bogus', "error: unknown option '--bogus'"],
-  ['plan good.yml --now 2026-11-21T02:00:00Z', 'error: --now needs --recording: AWS itself is always seen as it is now'],
-  ['plan good.yml --recording tape --now tomorrow', "argument 'tomorrow' is invalid. Expected a time with its zone, such as 2026-11-21T02:00:00Z."],
-  ['plan good.yml --recording tape --now 2026-02-30T02:00:00Z', "argument '2026-02-30T02:00:00Z' is invalid. Expected a time with its zone"],
+  [
+    'plan good.yml --now 2026-11-21T02:00:00Z',
+    'error: --now needs --recording: AWS itself is always seen as it is now',
+  ],
+  [
+    'plan good.yml --recording tape --now tomorrow',
+    "argument 'tomorrow' is invalid. Expected a time with its zone, such as 2026-11-21T02:00:00Z.",
+  ],
+  [
+    'plan good.yml --recording tape --now 2026-02-30T02:00:00Z',
+    "argument '2026-02-30T02:00:00Z' is invalid. Expected a time with its zone",
+  ],
   ['plan good.yml --assume somebody', "argument 'somebody' is invalid. Expected the ARN of a role"],
   ['plan good.yml --endpoint-url nonsense', "argument 'nonsense' is invalid. Expected an address"],
   ['apply out/plan --mode maybe', "argument 'maybe' is invalid. Allowed choices are observe, act."],
@@ -63,7 +76,10 @@ const wrong: readonly (readonly [words: string, says: string])[] = [
   ['plan good.yml --config later.yml', 'later.yml:1:7 error config/invalid'],
   ['plan good.yml --recording nope', 'mayfly: nope/recording.json is not a file of a recording'],
   ['plan good.yml', 'mayfly: No region is named. Pass --region eu-west-1'],
-  ['plan good.yml --region eu-west-1', 'mayfly: CredentialsProviderError on sts:GetCallerIdentity: Could not load credentials from any providers'],
+  [
+    'plan good.yml --region eu-west-1',
+    'mayfly: CredentialsProviderError on sts:GetCallerIdentity: Could not load credentials from any providers',
+  ],
   ['apply nope --mode act', 'nope/plan.json:1:1 error plan/missing'],
   ['schema nothing', 'There is no resource type `nothing`.'],
 ];
@@ -81,17 +97,22 @@ test.concurrent.each(wrong)('`mayfly %s` is an error, in one clear sentence', as
 test('without a command, help says which there are', async () => {
   const { code, err } = await mayfly([]);
   expect(code).toBe(1);
-  for (const name of ['plan', 'apply', 'validate', 'explain', 'record', 'schema']) expect(err).toContain(`  ${name} [options]`);
+  for (const name of ['plan', 'apply', 'validate', 'explain', 'record', 'schema'])
+    expect(err).toContain(`  ${name} [options]`);
 });
 
 test.concurrent.each([
   ['good.yml', 'good.yml is a file, not a folder'],
   ['good.yml/deep/er', 'good.yml is a file, not a folder'],
   // mkdir itself never ends there.
-  ...(process.platform === 'linux' ? [['/proc/nope/deeper', '(no folder can be made there|you may not write there)']] : []),
+  ...(process.platform === 'linux'
+    ? [['/proc/nope/deeper', '(no folder can be made there|you may not write there)']]
+    : []),
 ])('a plan that cannot be written to %s is one sentence with a remedy', async (out = '', why = '') => {
   const { code, err } = await mayfly(['plan', 'good.yml', ...acme, '--out', out]);
-  expect(err).toMatch(new RegExp(`^mayfly: A plan cannot be written to ${out}: ${why}\\. Name another folder with --out\\.\n$`));
+  expect(err).toMatch(
+    new RegExp(`^mayfly: A plan cannot be written to ${out}: ${why}\\. Name another folder with --out\\.\n$`),
+  );
   expect(code).toBe(1);
 });
 
@@ -113,18 +134,25 @@ test('a ledger below a file says so, with the remedy', async () => {
   const { code, err } = await mayfly(['log', '--config', 'misplaced.yml']);
   expect({ code, err }).toEqual({
     code: 1,
-    err: expect.stringContaining('good.yml is a file, not a folder. Mend that, or name another place as `ledger` in mayfly.yml.'),
+    err: expect.stringContaining(
+      'good.yml is a file, not a folder. Mend that, or name another place as `ledger` in mayfly.yml.',
+    ),
   });
 });
 
 test('with --json faults are JSON, too', async () => {
   const { code, out, err } = await mayfly(['plan', 'typo.yml', '--json']);
   expect({ code, err }).toEqual({ code: 1, err: '' });
-  expect(JSON.parse(out)).toEqual({ diagnostics: [expect.objectContaining({ code: 'policy/unknown-filter', at: expect.objectContaining({ line: 4 }) })] });
+  expect(JSON.parse(out)).toEqual({
+    diagnostics: [expect.objectContaining({ code: 'policy/unknown-filter', at: expect.objectContaining({ line: 4 }) })],
+  });
 });
 
 test('piped, there is neither colour nor progress; COLUMNS gives the width', async () => {
-  const { code, out, err } = await mayfly(['plan', 'good.yml', ...acme, '--out', 'piped'], { COLUMNS: '72', FORCE_COLOR: '1' });
+  const { code, out, err } = await mayfly(['plan', 'good.yml', ...acme, '--out', 'piped'], {
+    COLUMNS: '72',
+    FORCE_COLOR: '1',
+  });
   expect({ code, err }).toEqual({ code: 3, err: '' });
   expect(out).not.toContain('\u001b');
   expect(Math.max(...out.split('\n').map((line) => line.length))).toBeLessThanOrEqual(72);

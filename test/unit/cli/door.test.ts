@@ -6,7 +6,10 @@ import { openDoor, valueOrExit } from '../../../src/cli/door.ts';
 const clear = '\r\u001b[2K';
 
 /** A process as far as the door touches it. */
-function standIn(terminal: { readonly isTTY?: boolean; readonly columns?: number } = {}, env: Record<string, string> = {}) {
+function standIn(
+  terminal: { readonly isTTY?: boolean; readonly columns?: number } = {},
+  env: Record<string, string> = {},
+) {
   const written = { out: '', err: '' };
   const stream = (name: 'out' | 'err') => ({
     ...terminal,
@@ -16,7 +19,12 @@ function standIn(terminal: { readonly isTTY?: boolean; readonly columns?: number
       return true;
     },
   });
-  const fake = Object.assign(new EventEmitter(), { stdout: stream('out'), stderr: stream('err'), env, exitCode: undefined as number | undefined });
+  const fake = Object.assign(new EventEmitter(), {
+    stdout: stream('out'),
+    stderr: stream('err'),
+    env,
+    exitCode: undefined as number | undefined,
+  });
   return { written, fake, door: openDoor(fake as unknown as NodeJS.Process) };
 }
 

@@ -7,7 +7,11 @@ const ofTheWorld = [
   new CallFailed('sts:GetCallerIdentity', 'ExpiredToken', 'The security token is expired', 403),
   new LedgerUnreadable('ledger.sqlite cannot be opened as a ledger: file is not a database'),
   // As Node makes them.
-  Object.assign(new Error("EEXIST: file already exists, mkdir 'plan'"), { code: 'EEXIST', syscall: 'mkdir', path: 'plan' }),
+  Object.assign(new Error("EEXIST: file already exists, mkdir 'plan'"), {
+    code: 'EEXIST',
+    syscall: 'mkdir',
+    path: 'plan',
+  }),
 ];
 
 test.each(ofTheWorld)('%s is told in one sentence, and nobody is asked to report it', (error) => {
@@ -16,7 +20,9 @@ test.each(ofTheWorld)('%s is told in one sentence, and nobody is asked to report
 
 test('a fault of our own asks to be reported, without a stack trace', () => {
   const text = failureText(new TypeError('x is not a function'), false);
-  expect(text).toBe('mayfly: this should not have happened: x is not a function\nPlease report it, with what MAYFLY_DEBUG=1 prints.');
+  expect(text).toBe(
+    'mayfly: this should not have happened: x is not a function\nPlease report it, with what MAYFLY_DEBUG=1 prints.',
+  );
 });
 
 test('with MAYFLY_DEBUG the stack is there', () => {

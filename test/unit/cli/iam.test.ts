@@ -57,8 +57,13 @@ test('--json gives documents that IAM takes, --cloudformation a template', async
   }[];
   expect(policies.map(({ name, document }) => [name, document.Version])).toEqual([['mayfly-1', '2012-10-17']]);
   expect(JSON.stringify(policies)).toContain('"arn:aws:s3:::our-plans/plans/*"');
-  const template = JSON.parse((await iam(stop, '--config', config, '--cloudformation')).out) as { Resources: Readonly<Record<string, { Type: string }>> };
-  expect(Object.values(template.Resources).map(({ Type }) => Type)).toEqual(['AWS::IAM::Role', 'AWS::IAM::ManagedPolicy']);
+  const template = JSON.parse((await iam(stop, '--config', config, '--cloudformation')).out) as {
+    Resources: Readonly<Record<string, { Type: string }>>;
+  };
+  expect(Object.values(template.Resources).map(({ Type }) => Type)).toEqual([
+    'AWS::IAM::Role',
+    'AWS::IAM::ManagedPolicy',
+  ]);
 });
 
 test('--region narrows what may be written, instead of mayfly.yml', async () => {
@@ -68,13 +73,20 @@ test('--region narrows what may be written, instead of mayfly.yml', async () => 
 });
 
 test('broken policies give no role', async () => {
-  const { out, err, code } = await iam(path('broken.yml', 'policies: [{name: a, resource: ec2, actions: [stopp]}]'), '--config', config);
+  const { out, err, code } = await iam(
+    path('broken.yml', 'policies: [{name: a, resource: ec2, actions: [stopp]}]'),
+    '--config',
+    config,
+  );
   expect([out, code]).toEqual(['', 1]);
   expect(err).toContain('stopp');
 });
 
 test('a policy that is not supported yet is left out, and the exit code says so', async () => {
-  const later = path('later.yml', 'policies: [{name: a, resource: ec2, actions: [stop]}, {name: b, resource: ec2, actions: [reboot]}]');
+  const later = path(
+    'later.yml',
+    'policies: [{name: a, resource: ec2, actions: [stop]}, {name: b, resource: ec2, actions: [reboot]}]',
+  );
   const { out, code } = await iam(later, '--config', config);
   expect(code).toBe(3);
   expect(out).toContain('a: stop ec2');

@@ -14,7 +14,9 @@ test('on a terminal one line is overwritten, cut to its width, and cleared at th
   listen({ kind: 'page-read', place, type: 'ec2', resources: 1000 });
   listen({ kind: 'type-read', place, type: 'ec2', resources: 1000 });
   done();
-  expect(screen.written[0]).toBe(`\r\u001b[2K${'111122223333 eu-west-1 ec2  (0 types, 1 pages, 1000 resources)'.slice(0, 59)}`);
+  expect(screen.written[0]).toBe(
+    `\r\u001b[2K${'111122223333 eu-west-1 ec2  (0 types, 1 pages, 1000 resources)'.slice(0, 59)}`,
+  );
   expect(screen.written[1]).toContain('(1 types, 1 pages');
   expect(screen.written.at(-1)).toBe('\r\u001b[2K');
 });

@@ -7,17 +7,24 @@ import { defaultConfig, defaultSettings, settingsOf } from '../../../src/config/
 
 const root = join(import.meta.dirname, '../../..');
 const load = (text: string) => loadConfig({ path: 'mayfly.yml', text });
-const faults = (text: string) => load(text).diagnostics.map(({ at, code, says, remedy }) => `${at.line}:${at.column} ${code} ${says} ${remedy}`);
+const faults = (text: string) =>
+  load(text).diagnostics.map(({ at, code, says, remedy }) => `${at.line}:${at.column} ${code} ${says} ${remedy}`);
 
 test('without a file, or with an empty one, all is as by default: it observes', () => {
   expect(loadConfig(undefined)).toEqual({ config: defaultConfig, diagnostics: [] });
   expect(load('')).toEqual({ config: defaultConfig, diagnostics: [] });
   expect(defaultConfig.mode).toBe('observe');
-  expect(defaultSettings).toMatchObject({ tags: { intent: ['lifespan-intent'], hold: ['mayfly-hold'] }, graceHours: 72, tz: 'UTC' });
+  expect(defaultSettings).toMatchObject({
+    tags: { intent: ['lifespan-intent'], hold: ['mayfly-hold'] },
+    graceHours: 72,
+    tz: 'UTC',
+  });
 });
 
 test('what is written holds, the rest is as by default', () => {
-  const { config, diagnostics } = load('mode: act\ntags: {owner: created-by}\ngrace: 24\nprotect: {accounts: ["012345678901"]}\n');
+  const { config, diagnostics } = load(
+    'mode: act\ntags: {owner: created-by}\ngrace: 24\nprotect: {accounts: ["012345678901"]}\n',
+  );
   expect(diagnostics).toEqual([]);
   expect(settingsOf(config)).toEqual({
     ...defaultSettings,
@@ -42,22 +49,42 @@ test('the example of the documentation is read without a word', () => {
 });
 
 test.each([
-  ['an unknown key with a near name', 'protct:\n  arns: [a]\n', '1:1 config/unknown-key mayfly.yml has no key `protct`. Did you mean `protect`?'],
-  ['an unknown key far from all', 'plan:\n  x: 1\n', '2:3 config/unknown-key `plan` has no key `x`. It can hold `expires-hours`.'],
-  ['a mode that does not exist', 'mode: on\n', '1:7 config/invalid `mode` cannot be true. It can be `observe` or `act`.'],
+  [
+    'an unknown key with a near name',
+    'protct:\n  arns: [a]\n',
+    '1:1 config/unknown-key mayfly.yml has no key `protct`. Did you mean `protect`?',
+  ],
+  [
+    'an unknown key far from all',
+    'plan:\n  x: 1\n',
+    '2:3 config/unknown-key `plan` has no key `x`. It can hold `expires-hours`.',
+  ],
+  [
+    'a mode that does not exist',
+    'mode: on\n',
+    '1:7 config/invalid `mode` cannot be true. It can be `observe` or `act`.',
+  ],
   ['a number in words', 'grace: 3h\n', '1:8 config/invalid `grace` cannot be "3h". Expected a number.'],
   [
     'an account that YAML reads as a number',
     'protect: {accounts: [111122223333]}\n',
     '1:22 config/invalid `protect.accounts.0` cannot be 111122223333. Expected a text.',
   ],
-  ['a section without a value', 'protect:\n', '1:1 config/invalid `protect` cannot be null. Expected a mapping of keys to values.'],
+  [
+    'a section without a value',
+    'protect:\n',
+    '1:1 config/invalid `protect` cannot be null. Expected a mapping of keys to values.',
+  ],
   [
     'a ledger table without its region',
     'ledger: {table: mayfly-ledger}\n',
     '1:9 config/invalid `ledger` cannot be {"table":"mayfly-ledger"}. It can be the path of a file, or `{ table: NAME, region: REGION }`.',
   ],
-  ['a zone that nobody knows', 'tz: Mars/Olympus\n', '1:5 config/invalid `tz` cannot be "Mars/Olympus". Expected an IANA time zone, such as `Europe/Berlin`.'],
+  [
+    'a zone that nobody knows',
+    'tz: Mars/Olympus\n',
+    '1:5 config/invalid `tz` cannot be "Mars/Olympus". Expected an IANA time zone, such as `Europe/Berlin`.',
+  ],
   [
     'a target that is not there',
     'notify:\n  escalation: {on-call: pagr}\n  targets: {pager: {type: console}}\n',
@@ -118,12 +145,17 @@ test('a webhook’s address is not repeated in its error', () => {
 });
 
 test('aliases of aliases end, and so do aliases of themselves', () => {
-  const bomb = ['a0: &a0 [x, x, x, x, x, x, x, x, x]', ...Array.from({ length: 9 }, (_, n) => `a${n + 1}: &a${n + 1} [${Array(9).fill(`*a${n}`).join(', ')}]`)];
+  const bomb = [
+    'a0: &a0 [x, x, x, x, x, x, x, x, x]',
+    ...Array.from({ length: 9 }, (_, n) => `a${n + 1}: &a${n + 1} [${Array(9).fill(`*a${n}`).join(', ')}]`),
+  ];
   expect(load(bomb.join('\n')).diagnostics).toMatchObject([{ code: 'yaml/too-many-copies' }]);
   expect(load('protect: &p {arns: [*p]}\n').diagnostics).toMatchObject([{ code: 'yaml/cycle' }]);
 });
 
 test('the page and the schema for editors are current: `npm run schemas` writes them', () => {
   expect(readFileSync(join(root, 'docs/configuration.md'), 'utf8')).toBe(configPage());
-  expect(JSON.parse(readFileSync(join(root, 'schemas/mayfly.schema.json'), 'utf8'))).toEqual(JSON.parse(JSON.stringify(configJsonSchema())));
+  expect(JSON.parse(readFileSync(join(root, 'schemas/mayfly.schema.json'), 'utf8'))).toEqual(
+    JSON.parse(JSON.stringify(configJsonSchema())),
+  );
 });

@@ -4,8 +4,8 @@ import { expect, test } from '@jest/globals';
 const page = readFileSync('docs/safety.md', 'utf8');
 
 /** Each test that the page names, as `FILE “TITLE”`; of several titles in a row, all are of the file before them. */
-const named = [...page.matchAll(/`(test\/[\w/-]+\.test\.ts)`((?:,? “[^”]+”)+)/g)].flatMap(([, file = '', titles = '']) =>
-  [...titles.matchAll(/“([^”]+)”/g)].map(([, title = '']) => [file, title] as const),
+const named = [...page.matchAll(/`(test\/[\w/-]+\.test\.ts)`((?:,? “[^”]+”)+)/g)].flatMap(
+  ([, file = '', titles = '']) => [...titles.matchAll(/“([^”]+)”/g)].map(([, title = '']) => [file, title] as const),
 );
 
 test('every promise in docs/safety.md names a test', () => {

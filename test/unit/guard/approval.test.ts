@@ -38,20 +38,24 @@ describe('of an approval', () => {
       const gone = world.verb === 'delete' ? [world.own, ...world.members] : [world.own];
       if (gone.includes('persistent-core')) expect(granted).toBeUndefined();
       const needsOne = world.verb !== 'tag' && gone.includes('persistent-support');
-      const unnamed = world.verb === 'delete' && world.unnamed !== null && world.members[world.unnamed] === 'persistent-support';
+      const unnamed =
+        world.verb === 'delete' && world.unnamed !== null && world.members[world.unnamed] === 'persistent-support';
       if (needsOne && (world.fault !== 'none' || unnamed)) expect(granted).toBeUndefined();
     },
   );
 
-  test.prop([worlds], { numRuns: runs(500) })('with one that holds, what is not persistent-core goes, and the permit says under whose', async (world) => {
-    const sound = { ...world, fault: 'none', unnamed: null } as const;
-    const { granted, approval } = await asked(sound);
-    const gone = world.verb === 'delete' ? [world.own, ...world.members] : [world.own];
-    fc.pre(!gone.includes('persistent-core'));
-    expect(granted).toBeDefined();
-    const needsOne = world.verb !== 'tag' && gone.includes('persistent-support');
-    expect(granted?.approval).toEqual(needsOne ? approval : undefined);
-  });
+  test.prop([worlds], { numRuns: runs(500) })(
+    'with one that holds, what is not persistent-core goes, and the permit says under whose',
+    async (world) => {
+      const sound = { ...world, fault: 'none', unnamed: null } as const;
+      const { granted, approval } = await asked(sound);
+      const gone = world.verb === 'delete' ? [world.own, ...world.members] : [world.own];
+      fc.pre(!gone.includes('persistent-core'));
+      expect(granted).toBeDefined();
+      const needsOne = world.verb !== 'tag' && gone.includes('persistent-support');
+      expect(granted?.approval).toEqual(needsOne ? approval : undefined);
+    },
+  );
 });
 
 test.each<[Fault, string]>([
@@ -65,11 +69,32 @@ test.each<[Fault, string]>([
 });
 
 test('what goes along and is not named is told', async () => {
-  const { refused } = await asked({ own: 'persistent-support', members: ['persistent-support'], verb: 'delete', fault: 'none', unnamed: 0 });
-  expect(refused).toEqual({ cause: 'approval', says: 'box m0 would go with it and is persistent-support: the approval of ada does not name it' });
+  const { refused } = await asked({
+    own: 'persistent-support',
+    members: ['persistent-support'],
+    verb: 'delete',
+    fault: 'none',
+    unnamed: 0,
+  });
+  expect(refused).toEqual({
+    cause: 'approval',
+    says: 'box m0 would go with it and is persistent-support: the approval of ada does not name it',
+  });
 });
 
-async function asked({ own, members, verb, fault, unnamed }: { own: Intent; members: readonly Intent[]; verb: string; fault: Fault; unnamed: number | null }) {
+async function asked({
+  own,
+  members,
+  verb,
+  fault,
+  unnamed,
+}: {
+  own: Intent;
+  members: readonly Intent[];
+  verb: string;
+  fault: Fault;
+  unnamed: number | null;
+}) {
   const boxes = new Map([['a', own], ...members.map((intent, at) => [`m${at}`, intent] as const)]);
   const step = stepOn('a', verb, members);
   const approval = approvalOf(step, fault, unnamed);
@@ -103,7 +128,16 @@ function approvalOf(step: Step, fault: Fault, unnamed: number | null): Approval 
 function stepOn(id: string, verb: string, members: readonly Intent[]): Step {
   const subject = { ...boxRef(id), ...place, arn: arn(id), class: 'unknown' };
   const destroys = members.map((_, at) => boxRef(`m${at}`));
-  return { id: `${id}-${verb}`, finding: 'f', policy: 'p', subject, verb, effect: verb, options: {}, destroys } as unknown as Step;
+  return {
+    id: `${id}-${verb}`,
+    finding: 'f',
+    policy: 'p',
+    subject,
+    verb,
+    effect: verb,
+    options: {},
+    destroys,
+  } as unknown as Step;
 }
 
 interface Raw {
@@ -114,7 +148,10 @@ interface Raw {
 function boxType(boxes: ReadonlyMap<string, Intent>): ResourceType {
   const rawOf = (id: string): Raw => {
     const intent = boxes.get(id);
-    return { Id: id, Tags: intent === undefined || intent === 'none' ? [] : [{ Key: 'lifespan-intent', Value: intent }] };
+    return {
+      Id: id,
+      Tags: intent === undefined || intent === 'none' ? [] : [{ Key: 'lifespan-intent', Value: intent }],
+    };
   };
   return {
     name: 'box',
@@ -131,7 +168,10 @@ function boxType(boxes: ReadonlyMap<string, Intent>): ResourceType {
     verbs: {
       tag: { effect: 'tag' },
       stop: { effect: 'stop' },
-      delete: { effect: 'delete', destroys: ({ id }: Ref) => (id === 'a' ? [...boxes.keys()].filter((each) => each !== 'a').map(boxRef) : []) },
+      delete: {
+        effect: 'delete',
+        destroys: ({ id }: Ref) => (id === 'a' ? [...boxes.keys()].filter((each) => each !== 'a').map(boxRef) : []),
+      },
     },
   } as unknown as ResourceType;
 }

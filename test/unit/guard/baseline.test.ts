@@ -24,8 +24,15 @@ const called: Readonly<Record<BaselineId, readonly string[]>> = {
     'arn:aws:sns:eu-west-1:111122223333:aws-controltower-SecurityNotifications',
     bucket('aws-controltower-logs-111122223333-eu-west-1'),
   ],
-  sso: [role('aws-reserved/sso.amazonaws.com/eu-west-1/AWSReservedSSO_Admin_0123'), 'arn:aws:iam::111122223333:saml-provider/AWSSSO_0123_DO_NOT_DELETE'],
-  stacksets: [stack('StackSet-guardrails-0123'), stack('StackSet-AWSControlTowerBP-BASELINE-CONFIG-1'), role('AWSCloudFormationStackSetExecutionRole')],
+  sso: [
+    role('aws-reserved/sso.amazonaws.com/eu-west-1/AWSReservedSSO_Admin_0123'),
+    'arn:aws:iam::111122223333:saml-provider/AWSSSO_0123_DO_NOT_DELETE',
+  ],
+  stacksets: [
+    stack('StackSet-guardrails-0123'),
+    stack('StackSet-AWSControlTowerBP-BASELINE-CONFIG-1'),
+    role('AWSCloudFormationStackSetExecutionRole'),
+  ],
   'cdk-bootstrap': [
     stack('CDKToolkit'),
     bucket('cdk-hnb659fds-assets-111122223333-eu-west-1'),
@@ -58,27 +65,31 @@ const called: Readonly<Record<BaselineId, readonly string[]>> = {
 
 test('every entry has samples, its own id, a reason and a page', () => {
   expect(Object.keys(called).sort()).toEqual(baseline.map(({ id }) => id).sort());
-  for (const { why, source, arns } of baseline) expect([why.length > 20, /^(https|docs)/.test(source), arns.length > 0]).toEqual([true, true, true]);
+  for (const { why, source, arns } of baseline)
+    expect([why.length > 20, /^(https|docs)/.test(source), arns.length > 0]).toEqual([true, true, true]);
 });
 
-test.each(baseline.flatMap(({ id }) => called[id].map((arn) => [id, arn] as const)))('%s protects %s, and lets it go where it is switched off', (id, arn) => {
-  expect(ruling(thing({ arn }))).toEqual({
-    is: 'refused',
-    class: 'ephemeral-task',
-    cause: 'protected',
-    says: expect.stringMatching(/^it is protected by the baseline \([a-z-]+\)$/),
-  });
-  expect(ruling(thing({ arn }), [id])).toMatchObject({ says: `it is protected by the baseline (${id})` });
-  const others = baseline.map((entry) => entry.id).filter((other) => other !== id);
-  // StackSets deploy Control Tower: such a stack is of both.
-  if (!arn.includes('StackSet-AWSControlTower'))
-    expect(
-      ruling(
-        thing({ arn }),
-        others.filter((other) => !called[other].includes(arn)),
-      ).is,
-    ).toBe('free');
-});
+test.each(baseline.flatMap(({ id }) => called[id].map((arn) => [id, arn] as const)))(
+  '%s protects %s, and lets it go where it is switched off',
+  (id, arn) => {
+    expect(ruling(thing({ arn }))).toEqual({
+      is: 'refused',
+      class: 'ephemeral-task',
+      cause: 'protected',
+      says: expect.stringMatching(/^it is protected by the baseline \([a-z-]+\)$/),
+    });
+    expect(ruling(thing({ arn }), [id])).toMatchObject({ says: `it is protected by the baseline (${id})` });
+    const others = baseline.map((entry) => entry.id).filter((other) => other !== id);
+    // StackSets deploy Control Tower: such a stack is of both.
+    if (!arn.includes('StackSet-AWSControlTower'))
+      expect(
+        ruling(
+          thing({ arn }),
+          others.filter((other) => !called[other].includes(arn)),
+        ).is,
+      ).toBe('free');
+  },
+);
 
 test.each([
   stack('web-CDKToolkit'),
@@ -118,12 +129,18 @@ test('what a stack made is protected, too, where mayfly.yml protects the stack b
 test('what mayfly.yml names as its own is protected with the entry `mayfly`, and only with it', () => {
   const own = ['arn:*:dynamodb:*:*:table/ledger-of-ours'];
   const asked = (inForce: readonly BaselineId[]) =>
-    ruling(thing({ arn: table('ledger-of-ours') }), inForce, { protect: { ...defaultSettings.protect, own, baseline: inForce } });
+    ruling(thing({ arn: table('ledger-of-ours') }), inForce, {
+      protect: { ...defaultSettings.protect, own, baseline: inForce },
+    });
   expect(asked(['mayfly'])).toMatchObject({ says: 'it is protected by the baseline (mayfly)' });
   expect(asked(['sso', 'terraform-state']).is).toBe('free');
 });
 
-function ruling(of: Resource, inForce: readonly BaselineId[] = defaultSettings.protect.baseline, settings: Partial<Settings> = {}) {
+function ruling(
+  of: Resource,
+  inForce: readonly BaselineId[] = defaultSettings.protect.baseline,
+  settings: Partial<Settings> = {},
+) {
   const protect = { ...defaultSettings.protect, baseline: inForce };
   return createProtection({ ...defaultSettings, protect, ...settings }, []).rule(of, 'delete', now, () => 'unread');
 }

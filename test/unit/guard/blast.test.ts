@@ -22,16 +22,27 @@ const thing = {
   lock: (raw: Raw, effect: Effect) => (effect === 'delete' ? raw.lock : undefined),
   controller: (raw: Raw) => raw.controller && `${raw.controller.type} ${raw.controller.id}`,
   controllerRef: (raw: Raw) => raw.controller,
-  verbs: { tag: { effect: 'tag' }, delete: { effect: 'delete', destroys: ({ raw }: Resource<Raw>) => raw.takes ?? [] } },
+  verbs: {
+    tag: { effect: 'tag' },
+    delete: { effect: 'delete', destroys: ({ raw }: Resource<Raw>) => raw.takes ?? [] },
+  },
 } as unknown as ResourceType;
-const plainThing = { name: 'plain', tags: 'Tags', holdsData: false, verbs: { delete: { effect: 'delete' } } } as unknown as ResourceType;
+const plainThing = {
+  name: 'plain',
+  tags: 'Tags',
+  holdsData: false,
+  verbs: { delete: { effect: 'delete' } },
+} as unknown as ResourceType;
 
 const source = 'delete it where it was made, by its pipeline, `cdk destroy` or the like';
 
 test('members of members go, each once and by the breadth; the subject is none of them', () => {
   const b = resource('b', { takes: [ref('d'), ref('a'), ref('c')] }, { 'lifespan-intent': 'ephemeral-task' });
   const c = resource('c', { takes: [ref('d')] });
-  const blast = blastOf({ takes: [ref('b'), ref('c'), { type: 'plain', id: 'p' }] }, { b, c, d: resource('d'), p: { ...resource('p'), type: 'plain' } });
+  const blast = blastOf(
+    { takes: [ref('b'), ref('c'), { type: 'plain', id: 'p' }] },
+    { b, c, d: resource('d'), p: { ...resource('p'), type: 'plain' } },
+  );
   expect(blast.taken.map(({ ref: { type, id }, class: lifespan }) => [type, id, lifespan])).toEqual([
     ['thing', 'b', 'ephemeral-task'],
     ['thing', 'c', 'unknown'],
@@ -45,7 +56,8 @@ test('members of members go, each once and by the breadth; the subject is none o
 test('a verb that takes nothing along, or that the type does not have, has no blast', () => {
   const protection = createProtection(defaultSettings, [thing, plainThing]);
   const subject = resource('a', { takes: [ref('b')] });
-  for (const verb of ['tag', 'toString', 'gone']) expect(protection.blast(subject, verb, now, () => 'unread')).toEqual({ taken: [] });
+  for (const verb of ['tag', 'toString', 'gone'])
+    expect(protection.blast(subject, verb, now, () => 'unread')).toEqual({ taken: [] });
   expect(protection.blast({ ...subject, type: 'other' }, 'delete', now, () => 'unread')).toEqual({ taken: [] });
 });
 
@@ -73,7 +85,11 @@ test.each<[string, Raw, Readonly<Record<string, string>>, object]>([
 });
 
 test('a controller that goes, too, fights nobody: the subject, or a member, in whatever order they stand', () => {
-  const family = { b: resource('b', { controller: ref('a') }), c: resource('c', { controller: ref('d') }), d: resource('d') };
+  const family = {
+    b: resource('b', { controller: ref('a') }),
+    c: resource('c', { controller: ref('d') }),
+    d: resource('d'),
+  };
   expect(blastOf({ takes: [ref('b'), ref('c'), ref('d')] }, family).refused).toBeUndefined();
 });
 
@@ -94,15 +110,23 @@ test('where it could not be read what goes along, it is refused; of the subject,
   const protection = createProtection(defaultSettings, [thing]);
   expect(protection.blast(subject, 'delete', now, () => 'unread')).toEqual({
     taken: [],
-    refused: { cause: 'unread', says: 'what would go with it cannot be told: Members could not be read (AccessDenied)' },
+    refused: {
+      cause: 'unread',
+      says: 'what would go with it cannot be told: Members could not be read (AccessDenied)',
+    },
   });
   const member = { ...resource('b', { takes: [ref('c')] }), unread };
   const second = { ...resource('d'), unread: new Map([['Other', 'late']]) };
   expect(blastOf({ takes: [ref('b'), ref('d')] }, { b: member, d: second })).toMatchObject({
     taken: [{ ref: ref('b') }, { ref: ref('d') }],
-    refused: { cause: 'unread', says: 'what would go with thing b cannot be told: Members could not be read (AccessDenied)' },
+    refused: {
+      cause: 'unread',
+      says: 'what would go with thing b cannot be told: Members could not be read (AccessDenied)',
+    },
   });
-  expect(blastOf({ takes: [{ type: 'plain', id: 'p' }] }, { p: { ...resource('p'), type: 'plain', unread } }).refused).toBeUndefined();
+  expect(
+    blastOf({ takes: [{ type: 'plain', id: 'p' }] }, { p: { ...resource('p'), type: 'plain', unread } }).refused,
+  ).toBeUndefined();
 });
 
 test.each<[string, readonly string[], boolean]>([
@@ -118,11 +142,21 @@ test.each<[string, readonly string[], boolean]>([
 ])('%s as a member, allowed %j: %s', (type, customResourcesAllowed, isFree) => {
   const settings = { ...defaultSettings, protect: { ...defaultSettings.protect, customResourcesAllowed } };
   const read: Ref[] = [];
-  const blast = createProtection(settings, [thing]).blast(resource('a', { takes: [{ type, id: 'm' }] }), 'delete', now, (asked) => {
-    read.push(asked);
-    return 'unread';
-  });
-  expect([blast.taken, blast.refused === undefined, blast.unread, read]).toEqual([[{ ref: { type, id: 'm' } }], isFree, undefined, []]);
+  const blast = createProtection(settings, [thing]).blast(
+    resource('a', { takes: [{ type, id: 'm' }] }),
+    'delete',
+    now,
+    (asked) => {
+      read.push(asked);
+      return 'unread';
+    },
+  );
+  expect([blast.taken, blast.refused === undefined, blast.unread, read]).toEqual([
+    [{ ref: { type, id: 'm' } }],
+    isFree,
+    undefined,
+    [],
+  ]);
 });
 
 test('deletion at the source is proposed for what nobody can look into; a custom resource comes before an unknown type', () => {
@@ -138,7 +172,8 @@ test('deletion at the source is proposed for what nobody can look into; a custom
 });
 
 test('200 go along, 201 are refused, over all depths; what is protected among them is told first', () => {
-  const many = (count: number): Ref[] => Array.from({ length: count }, (_, at) => ({ type: 'AWS::EC2::Route', id: `r${at}` }));
+  const many = (count: number): Ref[] =>
+    Array.from({ length: count }, (_, at) => ({ type: 'AWS::EC2::Route', id: `r${at}` }));
   const nested = (count: number) => ({ b: resource('b', { takes: many(count) }) });
   expect(blastOf({ takes: [ref('b')] }, nested(199)).refused).toBeUndefined();
   expect(blastOf({ takes: [ref('b')] }, nested(200)).refused).toEqual({
@@ -150,7 +185,12 @@ test('200 go along, 201 are refused, over all depths; what is protected among th
 });
 
 function blastOf(raw: Raw, family: Readonly<Record<string, Relative>>) {
-  return createProtection(defaultSettings, [thing, plainThing]).blast(resource('a', raw), 'delete', now, ({ id }) => family[id] ?? 'unread');
+  return createProtection(defaultSettings, [thing, plainThing]).blast(
+    resource('a', raw),
+    'delete',
+    now,
+    ({ id }) => family[id] ?? 'unread',
+  );
 }
 
 function ref(id: string): Ref {
@@ -159,5 +199,14 @@ function ref(id: string): Ref {
 
 function resource(id: string, raw: Raw = {}, tags: Readonly<Record<string, string>> = {}): Resource {
   const arn = `arn:aws:x:eu-west-1:111122223333:thing/${id}`;
-  return { type: 'thing', id, ...place, arn, tags: new Map(Object.entries(tags)), raw: { ...raw }, unread: new Map(), seenAt: now.toISOString() };
+  return {
+    type: 'thing',
+    id,
+    ...place,
+    arn,
+    tags: new Map(Object.entries(tags)),
+    raw: { ...raw },
+    unread: new Map(),
+    seenAt: now.toISOString(),
+  };
 }

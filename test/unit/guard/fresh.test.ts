@@ -14,14 +14,23 @@ test('what was read is there, what AWS does not list is gone, what nobody asked 
   const { fresh } = reader(['a']);
   await fresh.fetch([box('a'), box('b')]);
   expect(fresh.get(box('a'))).toMatchObject({ type: 'box', id: 'a', seenAt: now.toISOString() });
-  expect([fresh.get(box('b')), fresh.get(box('c')), fresh.causeOf(box('c')), fresh.mayReadLater()]).toEqual(['gone', 'unread', 'it was not asked for', false]);
+  expect([fresh.get(box('b')), fresh.get(box('c')), fresh.causeOf(box('c')), fresh.mayReadLater()]).toEqual([
+    'gone',
+    'unread',
+    'it was not asked for',
+    false,
+  ]);
 });
 
 test('a type that Mayfly does not know cannot be read, and a later look will not tell', async () => {
   const { fresh } = reader([]);
   await fresh.fetch([{ type: 'crate', id: 'x' }]);
   const ref = { type: 'crate', id: 'x' };
-  expect([fresh.get(ref), fresh.causeOf(ref), fresh.mayReadLater()]).toEqual(['unread', 'Mayfly does not know the type crate', false]);
+  expect([fresh.get(ref), fresh.causeOf(ref), fresh.mayReadLater()]).toEqual([
+    'unread',
+    'Mayfly does not know the type crate',
+    false,
+  ]);
   await fresh.fetchProtection([ref]);
   expect(fresh.get(ref)).toBe('unread');
 });
@@ -38,20 +47,30 @@ test('a hundred are read with one call, and nothing twice', async () => {
 test('a batch that AWS refuses is split until the one it refuses stands alone', async () => {
   const { fresh, reads } = reader(['a', 'b', 'malformed', 'd', 'e']);
   await fresh.fetch(['a', 'b', 'malformed', 'd', 'e'].map(box));
-  expect(reads).toEqual([['a', 'b', 'malformed', 'd', 'e'], ['a', 'b', 'malformed'], ['a', 'b'], ['malformed'], ['d', 'e']]);
+  expect(reads).toEqual([
+    ['a', 'b', 'malformed', 'd', 'e'],
+    ['a', 'b', 'malformed'],
+    ['a', 'b'],
+    ['malformed'],
+    ['d', 'e'],
+  ]);
   expect(['a', 'b', 'd', 'e'].map((id) => typeof fresh.get(box(id)))).toEqual(['object', 'object', 'object', 'object']);
-  expect([fresh.get(box('malformed')), fresh.causeOf(box('malformed')), fresh.mayReadLater()]).toEqual(['unread', 'InvalidId.Malformed on box:Read', false]);
+  expect([fresh.get(box('malformed')), fresh.causeOf(box('malformed')), fresh.mayReadLater()]).toEqual([
+    'unread',
+    'InvalidId.Malformed on box:Read',
+    false,
+  ]);
 });
 
 test('so is one whose answer makes no sense', async () => {
   const { fresh } = reader(['a', 'nameless', 'b']);
   await fresh.fetch(['a', 'nameless', 'b'].map(box));
-  expect([typeof fresh.get(box('a')), fresh.get(box('nameless')), typeof fresh.get(box('b')), fresh.mayReadLater()]).toEqual([
-    'object',
-    'unread',
-    'object',
-    false,
-  ]);
+  expect([
+    typeof fresh.get(box('a')),
+    fresh.get(box('nameless')),
+    typeof fresh.get(box('b')),
+    fresh.mayReadLater(),
+  ]).toEqual(['object', 'unread', 'object', false]);
 });
 
 test.each([
@@ -60,7 +79,12 @@ test.each([
 ])('one that is %s is not split: all of it is unread', async (id, cause, isLater) => {
   const { fresh, reads } = reader(['a', id]);
   await fresh.fetch([box('a'), box(id)]);
-  expect([reads, fresh.get(box('a')), fresh.causeOf(box('a')), fresh.mayReadLater()]).toEqual([[['a', id]], 'unread', cause, isLater]);
+  expect([reads, fresh.get(box('a')), fresh.causeOf(box('a')), fresh.mayReadLater()]).toEqual([
+    [['a', id]],
+    'unread',
+    cause,
+    isLater,
+  ]);
   await fresh.fetch([box('a')]);
   expect(reads.length).toBe(1);
   await fresh.fetchProtection([box('a')]);
@@ -94,8 +118,15 @@ function reader(there: readonly string[], furtherCause?: string) {
           yield ids.filter((id) => there.includes(id)).map((id) => (id === 'nameless' ? {} : { Id: id }));
         }),
     },
-    further: furtherCause === undefined ? [] : [{ key: 'More', fetch: (_: Aws, raws: readonly { Id: string }[]) => more(raws, furtherCause) }],
-    protection: { key: 'Locked', iam: [], fetch: (_: Aws, ids: readonly string[]) => Promise.resolve(ids.map(() => false)) },
+    further:
+      furtherCause === undefined
+        ? []
+        : [{ key: 'More', fetch: (_: Aws, raws: readonly { Id: string }[]) => more(raws, furtherCause) }],
+    protection: {
+      key: 'Locked',
+      iam: [],
+      fetch: (_: Aws, ids: readonly string[]) => Promise.resolve(ids.map(() => false)),
+    },
     verbs: {},
   } as unknown as ResourceType;
   const aws = { place: { account: '111122223333', region: 'eu-west-1' } } as unknown as Aws;

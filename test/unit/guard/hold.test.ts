@@ -19,8 +19,12 @@ test.each<[string, string | undefined, string?]>([
   ['tenletters', endless],
   ['', endless],
 ])('mayfly-hold: %j holds until %s', (value, until) => {
-  const hold = holdReader({ tags: defaultSettings.tags, tz: 'Europe/Berlin' })(new Map([['Mayfly_Hold', value]]), new Date('2026-11-21T02:00:00Z'));
-  const expected = until === undefined ? undefined : { tag: `Mayfly_Hold=${value}`, ...(until !== endless && { until }) };
+  const hold = holdReader({ tags: defaultSettings.tags, tz: 'Europe/Berlin' })(
+    new Map([['Mayfly_Hold', value]]),
+    new Date('2026-11-21T02:00:00Z'),
+  );
+  const expected =
+    until === undefined ? undefined : { tag: `Mayfly_Hold=${value}`, ...(until !== endless && { until }) };
   expect(hold).toEqual(expected);
 });
 
@@ -62,5 +66,7 @@ test.each<[readonly (readonly [string, string])[], object | undefined]>([
     { tag: 'mayflyhold=?' },
   ],
 ])('of several, the longest counts, and one without end most: %j', (tags, expected) => {
-  expect(holdReader({ tags: defaultSettings.tags, tz: 'UTC' })(new Map(tags), new Date('2026-11-21T02:00:00Z'))).toEqual(expected);
+  expect(
+    holdReader({ tags: defaultSettings.tags, tz: 'UTC' })(new Map(tags), new Date('2026-11-21T02:00:00Z')),
+  ).toEqual(expected);
 });

@@ -23,12 +23,21 @@ test('each place is opened once, and its steps are ruled on there', async () => 
   expect(opened).toEqual([home, away, other]);
   expect(refusals.size).toBe(0);
   expect(steps.map(({ id }) => permits.get(id)?.permit)).toMatchObject(
-    steps.map(({ subject: { id, account, region, arn }, id: its }) => ({ id, account, region, arn, step: its, expires: now.getTime() + permitLifetime })),
+    steps.map(({ subject: { id, account, region, arn }, id: its }) => ({
+      id,
+      account,
+      region,
+      arn,
+      step: its,
+      expires: now.getTime() + permitLifetime,
+    })),
   );
 });
 
 test('credentials for another place refuse its steps, and only those', async () => {
-  const { guard } = world({ place: (asked) => (asked === away ? home : asked.account === other.account ? home : asked) });
+  const { guard } = world({
+    place: (asked) => (asked === away ? home : asked.account === other.account ? home : asked),
+  });
   const { permits, refusals } = await guard.permit([step('a', home), step('b', away), step('c', other)]);
   expect([...permits.keys()]).toEqual(['a@eu-west-1']);
   expect([...refusals.values()]).toEqual([
@@ -54,8 +63,20 @@ test.each<[string, Partial<Step['subject']>, object, Partial<ResourceType> | und
   ['as it was', {}, {}, undefined, undefined],
   ['at the same moment, written otherwise', { created: '2026-10-01T01:00:00+01:00' }, {}, undefined, undefined],
   ['under another ARN', { arn: 'arn:old' }, {}, undefined, 'its ARN is now arn:a, the plan saw arn:old'],
-  ['made again', {}, { Created: '2026-11-01T00:00:00Z' }, undefined, 'it was created at 2026-11-01T00:00:00Z, the plan saw one of 2026-10-01T00:00:00Z'],
-  ['of which the plan did not know the moment', { created: undefined }, { Created: '2026-11-01T00:00:00Z' }, undefined, undefined],
+  [
+    'made again',
+    {},
+    { Created: '2026-11-01T00:00:00Z' },
+    undefined,
+    'it was created at 2026-11-01T00:00:00Z, the plan saw one of 2026-10-01T00:00:00Z',
+  ],
+  [
+    'of which the plan did not know the moment',
+    { created: undefined },
+    { Created: '2026-11-01T00:00:00Z' },
+    undefined,
+    undefined,
+  ],
   [
     'of which AWS does not tell the moment any more',
     {},
@@ -76,7 +97,9 @@ test.each<[string, Partial<Step['subject']>, object, Partial<ResourceType> | und
   const { guard } = world({ raw, type });
   const asked = step('a', home);
   const { permits, refusals } = await guard.permit([{ ...asked, subject: { ...asked.subject, ...subject } }]);
-  expect([permits.size, refusals.get(asked.id)]).toEqual(says === undefined ? [1, undefined] : [0, { cause: 'changed', says }]);
+  expect([permits.size, refusals.get(asked.id)]).toEqual(
+    says === undefined ? [1, undefined] : [0, { cause: 'changed', says }],
+  );
 });
 
 interface WorldOptions {

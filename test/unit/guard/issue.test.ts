@@ -26,11 +26,22 @@ interface Raw {
 const letters = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
 
 test('a free step gets a permit for itself and all that goes with it, 30 s from before the reading, genuine at the writer', async () => {
-  const { guard, at } = world({ a: { takes: [ref('b'), { type: 'AWS::EC2::Route', id: 'r' }] }, b: { takes: [ref('c')] }, c: {} });
+  const { guard, at } = world({
+    a: { takes: [ref('b'), { type: 'AWS::EC2::Route', id: 'r' }] },
+    b: { takes: [ref('c')] },
+    c: {},
+  });
   const { permits, refusals } = await guard.permit([step('a')]);
   const granted = permits.get('a-delete');
   expect(refusals.size).toBe(0);
-  expect(granted?.permit).toMatchObject({ type: 'box', id: 'a', step: 'a-delete', verb: 'delete', ...place, expires: start + permitLifetime });
+  expect(granted?.permit).toMatchObject({
+    type: 'box',
+    id: 'a',
+    step: 'a-delete',
+    verb: 'delete',
+    ...place,
+    expires: start + permitLifetime,
+  });
   expect(granted?.permit.covers).toEqual([ref('a'), ref('b'), { type: 'AWS::EC2::Route', id: 'r' }, ref('c')]);
   expect(granted?.destroys.map(({ id }) => id)).toEqual(['b', 'c']);
   expect(at()).toBeGreaterThan(start);
@@ -61,12 +72,27 @@ test.each<[string, Readonly<Record<string, Partial<Raw>>>, Step, object]>([
     { cause: 'unread', says: 'it could not be read: AccessDenied on box:Read' },
   ],
   ['is another one of the same name', { a: { Created: '2026-11-21T01:00:00Z' } }, step('a'), { cause: 'changed' }],
-  ['has another ARN', { a: {} }, { ...step('a'), subject: { ...step('a').subject, arn: arn('other') } }, { cause: 'changed' }],
+  [
+    'has another ARN',
+    { a: {} },
+    { ...step('a'), subject: { ...step('a').subject, arn: arn('other') } },
+    { cause: 'changed' },
+  ],
   ['is protected', { a: tagged('persistent-core') }, step('a', 'tag'), { cause: 'protected' }],
   ['is persistent-support, and nobody said yes', { a: tagged('persistent-support') }, step('a'), { cause: 'approval' }],
-  ['belongs to what is protected', { a: { of: [ref('b')] }, b: tagged('persistent-core') }, step('a', 'tag'), { cause: 'protected' }],
+  [
+    'belongs to what is protected',
+    { a: { of: [ref('b')] }, b: tagged('persistent-core') },
+    step('a', 'tag'),
+    { cause: 'protected' },
+  ],
   ['belongs to what could not be read', { a: { of: [ref('denied')] } }, step('a', 'tag'), { cause: 'unread' }],
-  ['belongs to a type that Mayfly does not know', { a: { of: [{ type: 'asg', id: 'web' }] } }, step('a', 'tag'), { cause: 'unread' }],
+  [
+    'belongs to a type that Mayfly does not know',
+    { a: { of: [{ type: 'asg', id: 'web' }] } },
+    step('a', 'tag'),
+    { cause: 'unread' },
+  ],
   [
     'takes something protected along',
     { a: { takes: [ref('b')] }, b: tagged('persistent-core') },
@@ -85,7 +111,12 @@ test.each<[string, Readonly<Record<string, Partial<Raw>>>, Step, object]>([
     step('a'),
     { cause: 'protected' },
   ],
-  ['takes along what somebody has to approve', { a: { takes: [ref('b')] }, b: tagged('persistent-support') }, step('a'), { cause: 'approval' }],
+  [
+    'takes along what somebody has to approve',
+    { a: { takes: [ref('b')] }, b: tagged('persistent-support') },
+    step('a'),
+    { cause: 'approval' },
+  ],
   ['takes along what could not be read', { a: { takes: [ref('denied')] } }, step('a'), { cause: 'unread' }],
   ['takes along what AWS does not list', { a: { takes: [ref('b')] } }, step('a'), { cause: 'gone' }],
   [
@@ -94,13 +125,25 @@ test.each<[string, Readonly<Record<string, Partial<Raw>>>, Step, object]>([
     step('a'),
     {
       cause: 'unread',
-      says: expect.stringContaining('AWS::S3::Bucket logs would go with it, and Mayfly does not know the type AWS::S3::Bucket: delete it where it was made'),
+      says: expect.stringContaining(
+        'AWS::S3::Bucket logs would go with it, and Mayfly does not know the type AWS::S3::Bucket: delete it where it was made',
+      ),
     },
   ],
   ['takes along nobody can tell what', { a: { State: 'unreadable' } }, step('a'), { cause: 'unread' }],
-  ['has relations that make no sense', { a: { of: [undefined as unknown as Ref] } }, step('a', 'tag'), { cause: 'unread' }],
+  [
+    'has relations that make no sense',
+    { a: { of: [undefined as unknown as Ref] } },
+    step('a', 'tag'),
+    { cause: 'unread' },
+  ],
   ['has no such verb', { a: {} }, step('a', 'toString'), { cause: 'no-verb' }],
-  ['is of no known type', { a: {} }, { ...step('a'), subject: { ...step('a').subject, type: 'crate' } }, { cause: 'no-verb' }],
+  [
+    'is of no known type',
+    { a: {} },
+    { ...step('a'), subject: { ...step('a').subject, type: 'crate' } },
+    { cause: 'no-verb' },
+  ],
   [
     'is in a place whose credentials are another account’s',
     { a: {} },
@@ -114,7 +157,10 @@ test.each<[string, Readonly<Record<string, Partial<Raw>>>, Step, object]>([
 });
 
 test('circles of relations end', async () => {
-  const { guard } = world({ a: { of: [ref('b')], takes: [ref('b'), ref('a')] }, b: { of: [ref('a')], takes: [ref('a')] } });
+  const { guard } = world({
+    a: { of: [ref('b')], takes: [ref('b'), ref('a')] },
+    b: { of: [ref('a')], takes: [ref('a')] },
+  });
   expect((await guard.permit([step('a')])).permits.size).toBe(1);
 });
 
@@ -154,7 +200,9 @@ function world(boxes: Readonly<Record<string, Partial<Raw>>>) {
       if (ids.includes('denied')) throw failed('AccessDenied', 403);
       if (ids.includes('throttled')) throw failed('RequestLimitExceeded', 503);
       if (ids.includes('malformed')) throw failed('InvalidId.Malformed', 400);
-      yield ids.flatMap((id) => (boxes[id] === undefined ? [] : [{ Id: id, Created: '2026-10-01T00:00:00Z', ...boxes[id] }]));
+      yield ids.flatMap((id) =>
+        boxes[id] === undefined ? [] : [{ Id: id, Created: '2026-10-01T00:00:00Z', ...boxes[id] }],
+      );
     });
   const verb = (effect: Effect, more: object = {}) => ({ effect, ...more });
   const box = {
@@ -181,7 +229,12 @@ function world(boxes: Readonly<Record<string, Partial<Raw>>>) {
     verbs: { tag: verb('tag'), delete: verb('delete', { destroys: ({ raw }: { raw: Raw }) => raw.takes ?? [] }) },
   } as unknown as ResourceType;
   const now = () => new Date(time);
-  const guard = createGuard({ open: () => ({ place }) as unknown as Aws, types: [box], protection: createProtection(defaultSettings, [box]), now });
+  const guard = createGuard({
+    open: () => ({ place }) as unknown as Aws,
+    types: [box],
+    protection: createProtection(defaultSettings, [box]),
+    now,
+  });
   return { guard, reads, at: () => time };
 }
 

@@ -27,8 +27,9 @@ type Boxes = Readonly<Record<string, Omit<Raw, 'Id' | 'Tags'> & { readonly inten
 type Fetch = (ids: readonly string[]) => Promise<readonly unknown[]>;
 
 test('what AWS protects is not deleted; it is asked of what would be deleted alone, once, together', async () => {
-  const { guard, asked } = world({ a: {}, b: {}, c: { takes: [ref('d'), ref('a')], of: [ref('e')] }, d: {}, e: {} }, (ids) =>
-    Promise.resolve(ids.map((id) => id === 'b')),
+  const { guard, asked } = world(
+    { a: {}, b: {}, c: { takes: [ref('d'), ref('a')], of: [ref('e')] }, d: {}, e: {} },
+    (ids) => Promise.resolve(ids.map((id) => id === 'b')),
   );
   const { permits, refusals } = await guard.permit([step('a'), step('b'), step('c'), step('e', 'tag')]);
   expect([...permits.keys()]).toEqual(['a-delete', 'c-delete', 'e-tag']);
@@ -54,14 +55,36 @@ test('what the describe call said already is not asked again', async () => {
 
 test('of what is gone, or a type without such a call, nothing is asked', async () => {
   const { guard, asked } = world({ plain: {} }, () => Promise.resolve([]));
-  const answer = await guard.permit([step('lost'), { ...step('plain'), subject: { ...step('plain').subject, type: 'plain' } }]);
-  expect([answer.refusals.get('lost-delete')?.cause, answer.permits.has('plain-delete'), asked]).toEqual(['gone', true, []]);
+  const answer = await guard.permit([
+    step('lost'),
+    { ...step('plain'), subject: { ...step('plain').subject, type: 'plain' } },
+  ]);
+  expect([answer.refusals.get('lost-delete')?.cause, answer.permits.has('plain-delete'), asked]).toEqual([
+    'gone',
+    true,
+    [],
+  ]);
 });
 
 test.each<[string, Fetch, string, boolean | undefined]>([
-  ['is denied', () => Promise.reject(new CallFailed('box:Ask', 'AccessDenied', 'no', 403)), 'AccessDenied on box:Ask', undefined],
-  ['is throttled', () => Promise.reject(new CallFailed('box:Ask', 'Throttling', 'no', 400)), 'Throttling on box:Ask', true],
-  ['fails for one', (ids) => Promise.resolve(ids.map((id) => (id === 'a' ? unknown('AccessDenied on box:Ask') : false))), 'AccessDenied on box:Ask', undefined],
+  [
+    'is denied',
+    () => Promise.reject(new CallFailed('box:Ask', 'AccessDenied', 'no', 403)),
+    'AccessDenied on box:Ask',
+    undefined,
+  ],
+  [
+    'is throttled',
+    () => Promise.reject(new CallFailed('box:Ask', 'Throttling', 'no', 400)),
+    'Throttling on box:Ask',
+    true,
+  ],
+  [
+    'fails for one',
+    (ids) => Promise.resolve(ids.map((id) => (id === 'a' ? unknown('AccessDenied on box:Ask') : false))),
+    'AccessDenied on box:Ask',
+    undefined,
+  ],
   ['had no answer for one', () => Promise.resolve([unknown('timeout')]), 'timeout', true],
   ['gave too few answers', () => Promise.resolve([]), 'Locked was not told', true],
 ])('protection that could not be read refuses: the call %s', async (_, fetch, cause, isTransient) => {
@@ -74,7 +97,9 @@ test.each<[string, Fetch, string, boolean | undefined]>([
 });
 
 test('one whose protection could not be read leaves its neighbours alone', async () => {
-  const { guard } = world({ a: {}, b: {} }, (ids) => Promise.resolve(ids.map((id) => (id === 'a' ? unknown('AccessDenied') : false))));
+  const { guard } = world({ a: {}, b: {} }, (ids) =>
+    Promise.resolve(ids.map((id) => (id === 'a' ? unknown('AccessDenied') : false))),
+  );
   const { permits, refusals } = await guard.permit([step('a'), step('b')]);
   expect([[...permits.keys()], [...refusals.keys()]]).toEqual([['b-delete'], ['a-delete']]);
 });
@@ -93,29 +118,44 @@ test.each([
 });
 
 test('what is protected otherwise is not unprotected, nor what a controller runs', async () => {
-  const { guard } = world({ a: { intent: 'persistent-core' }, b: { intent: task, of: [ref('a')] } }, (ids) => Promise.resolve(ids.map(() => true)));
+  const { guard } = world({ a: { intent: 'persistent-core' }, b: { intent: task, of: [ref('a')] } }, (ids) =>
+    Promise.resolve(ids.map(() => true)),
+  );
   const { refusals } = await guard.permit([step('a', 'unprotect'), step('b', 'unprotect')]);
   expect([...refusals.values()].map(({ cause }) => cause)).toEqual(['protected', 'protected']);
 });
 
 test.each<[string, Boxes, string | undefined]>([
   ['all is free', { b: {} }, undefined],
-  ['something is protected', { b: { intent: 'persistent-core' } }, 'box b would go with it: it is tagged lifespan-intent=persistent-core'],
+  [
+    'something is protected',
+    { b: { intent: 'persistent-core' } },
+    'box b would go with it: it is tagged lifespan-intent=persistent-core',
+  ],
   ['something is not listed', {}, 'box b would go with it, but AWS does not list it: what would go cannot be told'],
   ['something waits for a yes, which the delete asks for', { b: { intent: 'persistent-support' } }, undefined],
-])('nothing is unprotected for a deletion that would be refused: where of what goes along %s', async (_, members, says) => {
-  const { guard, asked } = world({ a: { intent: task, takes: [ref('b')] }, ...members }, (ids) => Promise.resolve(ids.map((id) => id === 'a')));
-  const { permits, refusals } = await guard.permit([step('a', 'unprotect')]);
-  const refused = refusals.get('a-unprotect');
-  expect([permits.size, refused?.says]).toEqual(says === undefined ? [1, undefined] : [0, `the deletion that it prepares would be refused: ${says}`]);
-  // It is switched off for the subject alone.
-  expect(permits.get('a-unprotect')?.permit.covers ?? [ref('a')]).toEqual([ref('a')]);
-  expect(permits.get('a-unprotect')?.destroys ?? []).toEqual([]);
-  expect(asked).toEqual('b' in members ? [['a'], ['b']] : [['a']]);
-});
+])(
+  'nothing is unprotected for a deletion that would be refused: where of what goes along %s',
+  async (_, members, says) => {
+    const { guard, asked } = world({ a: { intent: task, takes: [ref('b')] }, ...members }, (ids) =>
+      Promise.resolve(ids.map((id) => id === 'a')),
+    );
+    const { permits, refusals } = await guard.permit([step('a', 'unprotect')]);
+    const refused = refusals.get('a-unprotect');
+    expect([permits.size, refused?.says]).toEqual(
+      says === undefined ? [1, undefined] : [0, `the deletion that it prepares would be refused: ${says}`],
+    );
+    // It is switched off for the subject alone.
+    expect(permits.get('a-unprotect')?.permit.covers ?? [ref('a')]).toEqual([ref('a')]);
+    expect(permits.get('a-unprotect')?.destroys ?? []).toEqual([]);
+    expect(asked).toEqual('b' in members ? [['a'], ['b']] : [['a']]);
+  },
+);
 
 test("what AWS protects among what goes along keeps the subject's protection on", async () => {
-  const { guard } = world({ a: { intent: task, takes: [ref('b')] }, b: { intent: task } }, (ids) => Promise.resolve(ids.map(() => true)));
+  const { guard } = world({ a: { intent: task, takes: [ref('b')] }, b: { intent: task } }, (ids) =>
+    Promise.resolve(ids.map(() => true)),
+  );
   const { refusals } = await guard.permit([step('a', 'unprotect')]);
   expect(refusals.get('a-unprotect')).toEqual({
     cause: 'protected',
@@ -130,7 +170,9 @@ function world(boxes: Boxes, fetch: Fetch) {
       await Promise.resolve();
       yield ids.flatMap((id) => {
         const { intent, ...raw } = boxes[id] ?? {};
-        return boxes[id] === undefined ? [] : [{ Id: id, ...raw, Tags: intent === undefined ? [] : [{ Key: 'lifespan-intent', Value: intent }] }];
+        return boxes[id] === undefined
+          ? []
+          : [{ Id: id, ...raw, Tags: intent === undefined ? [] : [{ Key: 'lifespan-intent', Value: intent }] }];
       });
     });
   const verbs = {
@@ -138,7 +180,14 @@ function world(boxes: Boxes, fetch: Fetch) {
     unprotect: { effect: 'unprotect' },
     delete: { effect: 'delete', destroys: ({ raw }: { raw: Raw }) => raw.takes ?? [] },
   };
-  const common = { arn: (raw: Raw) => arn(raw.Id), id: 'Id', created: undefined, tags: 'Tags', read: { iam: [], byId }, verbs };
+  const common = {
+    arn: (raw: Raw) => arn(raw.Id),
+    id: 'Id',
+    created: undefined,
+    tags: 'Tags',
+    read: { iam: [], byId },
+    verbs,
+  };
   const box = {
     ...common,
     name: 'box',
@@ -154,7 +203,12 @@ function world(boxes: Boxes, fetch: Fetch) {
     },
   };
   const types = [box, { ...common, name: 'plain' }] as unknown as ResourceType[];
-  const guard = createGuard({ open: () => ({ place }) as unknown as Aws, types, protection: createProtection(defaultSettings, types), now: () => now });
+  const guard = createGuard({
+    open: () => ({ place }) as unknown as Aws,
+    types,
+    protection: createProtection(defaultSettings, types),
+    now: () => now,
+  });
   return { guard, asked };
 }
 

@@ -13,8 +13,16 @@ import { type FakeAws, fakeAws, place, refusal } from '../estate/fake-aws.ts';
 
 const now = new Date('2026-11-21T02:00:00Z');
 const elb = (rest: string): string => `arn:aws:elasticloadbalancing:${place.region}:${place.account}:${rest}`;
-const balancers = { core: elb('loadbalancer/app/core/1'), free: elb('loadbalancer/app/free/2'), locked: elb('loadbalancer/net/locked/3') };
-const targetGroups = { core: elb('targetgroup/core/1'), idle: elb('targetgroup/idle/2'), unread: elb('targetgroup/unread/3') };
+const balancers = {
+  core: elb('loadbalancer/app/core/1'),
+  free: elb('loadbalancer/app/free/2'),
+  locked: elb('loadbalancer/net/locked/3'),
+};
+const targetGroups = {
+  core: elb('targetgroup/core/1'),
+  idle: elb('targetgroup/idle/2'),
+  unread: elb('targetgroup/unread/3'),
+};
 
 const intent = (Value: string) => [{ Key: 'lifespan-intent', Value }];
 const task = intent('ephemeral-task');
@@ -22,7 +30,12 @@ const core = intent('persistent-core');
 
 /** The second interface of an instance; the first has index 0 and ends with it. */
 function on(InstanceId: string, DeviceIndex = 1): object {
-  const Attachment = { AttachmentId: `eni-attach-${InstanceId}-${DeviceIndex}`, InstanceId, InstanceOwnerId: place.account, DeviceIndex };
+  const Attachment = {
+    AttachmentId: `eni-attach-${InstanceId}-${DeviceIndex}`,
+    InstanceId,
+    InstanceOwnerId: place.account,
+    DeviceIndex,
+  };
   return { Status: 'in-use', Attachment: { ...Attachment, DeleteOnTermination: DeviceIndex === 0 } };
 }
 
@@ -41,16 +54,48 @@ const interfaces: readonly Readonly<Record<string, unknown>>[] = [
     RequesterManaged: true,
     TagSet: task,
   },
-  { NetworkInterfaceId: 'eni-elb', Status: 'in-use', InterfaceType: 'interface', Description: 'ELB app/web/50dc', RequesterManaged: true, TagSet: task },
-  { NetworkInterfaceId: 'eni-rds', Status: 'in-use', InterfaceType: 'interface', Description: 'RDSNetworkInterface', RequesterId: 'amazon-rds', TagSet: task },
-  { NetworkInterfaceId: 'eni-lambda', Status: 'in-use', InterfaceType: 'lambda', Description: 'AWS Lambda VPC ENI-f-1', RequesterManaged: true, TagSet: task },
-  { NetworkInterfaceId: 'eni-other', Status: 'in-use', OwnerId: place.account, Attachment: { AttachmentId: 'a', InstanceOwnerId: 'amazon-aws' }, TagSet: task },
+  {
+    NetworkInterfaceId: 'eni-elb',
+    Status: 'in-use',
+    InterfaceType: 'interface',
+    Description: 'ELB app/web/50dc',
+    RequesterManaged: true,
+    TagSet: task,
+  },
+  {
+    NetworkInterfaceId: 'eni-rds',
+    Status: 'in-use',
+    InterfaceType: 'interface',
+    Description: 'RDSNetworkInterface',
+    RequesterId: 'amazon-rds',
+    TagSet: task,
+  },
+  {
+    NetworkInterfaceId: 'eni-lambda',
+    Status: 'in-use',
+    InterfaceType: 'lambda',
+    Description: 'AWS Lambda VPC ENI-f-1',
+    RequesterManaged: true,
+    TagSet: task,
+  },
+  {
+    NetworkInterfaceId: 'eni-other',
+    Status: 'in-use',
+    OwnerId: place.account,
+    Attachment: { AttachmentId: 'a', InstanceOwnerId: 'amazon-aws' },
+    TagSet: task,
+  },
 ];
 const instance = (InstanceId: string, NetworkInterfaceId: string, Tags: object[] = task) => ({
   InstanceId,
   Tags,
   State: { Name: 'running' },
-  NetworkInterfaces: [{ NetworkInterfaceId, Attachment: { DeleteOnTermination: !['eni-free', 'eni-core', 'eni-lost'].includes(NetworkInterfaceId) } }],
+  NetworkInterfaces: [
+    {
+      NetworkInterfaceId,
+      Attachment: { DeleteOnTermination: !['eni-free', 'eni-core', 'eni-lost'].includes(NetworkInterfaceId) },
+    },
+  ],
 });
 const instances = [
   instance('i-core', 'eni-core', core),
@@ -61,10 +106,28 @@ const instances = [
   instance('i-unreadable', 'eni-lost', core),
 ];
 const addresses = [
-  { AllocationId: 'eipalloc-core', AssociationId: 'eipassoc-1', InstanceId: 'i-core', NetworkInterfaceId: 'eni-core', Tags: task },
+  {
+    AllocationId: 'eipalloc-core',
+    AssociationId: 'eipassoc-1',
+    InstanceId: 'i-core',
+    NetworkInterfaceId: 'eni-core',
+    Tags: task,
+  },
   // Its interface alone says whose it is.
-  { AllocationId: 'eipalloc-behind', AssociationId: 'eipassoc-2', InstanceId: '', NetworkInterfaceId: 'eni-core', Tags: task },
-  { AllocationId: 'eipalloc-free', AssociationId: 'eipassoc-3', InstanceId: 'i-free', NetworkInterfaceId: 'eni-free', Tags: task },
+  {
+    AllocationId: 'eipalloc-behind',
+    AssociationId: 'eipassoc-2',
+    InstanceId: '',
+    NetworkInterfaceId: 'eni-core',
+    Tags: task,
+  },
+  {
+    AllocationId: 'eipalloc-free',
+    AssociationId: 'eipassoc-3',
+    InstanceId: 'i-free',
+    NetworkInterfaceId: 'eni-free',
+    Tags: task,
+  },
   { AllocationId: 'eipalloc-nat', AssociationId: 'eipassoc-4', NetworkInterfaceId: 'eni-nat', Tags: task },
   { AllocationId: 'eipalloc-idle', Tags: task },
 ];
@@ -73,9 +136,16 @@ const groups = ['sg-core', 'sg-free', 'sg-idle'].map((GroupId) => ({ GroupId, Gr
 type Asked = { readonly Filters?: readonly { readonly Name: string; readonly Values: readonly string[] }[] };
 
 /** Items whose values under a filter's name are among those asked for. */
-function listed(items: readonly Readonly<Record<string, unknown>>[], paths: Readonly<Record<string, (item: never) => readonly unknown[]>>) {
+function listed(
+  items: readonly Readonly<Record<string, unknown>>[],
+  paths: Readonly<Record<string, (item: never) => readonly unknown[]>>,
+) {
   return ({ Filters = [] }: Asked) =>
-    items.filter((item) => Filters.every(({ Name, Values }) => (paths[Name]?.(item as never) ?? []).some((value) => Values.includes(String(value)))));
+    items.filter((item) =>
+      Filters.every(({ Name, Values }) =>
+        (paths[Name]?.(item as never) ?? []).some((value) => Values.includes(String(value))),
+      ),
+    );
 }
 
 function account(changes: Parameters<typeof fakeAws>[0] = {}): FakeAws {
@@ -85,9 +155,14 @@ function account(changes: Parameters<typeof fakeAws>[0] = {}): FakeAws {
     'group-id': ({ Groups = [] }: { Groups?: { GroupId: string }[] }) => Groups.map(({ GroupId }) => GroupId),
   });
   const inGroups = listed(groups, { 'group-id': ({ GroupId }: { GroupId: string }) => [GroupId] });
-  const inAddresses = listed(addresses, { 'allocation-id': ({ AllocationId }: { AllocationId: string }) => [AllocationId] });
-  const chosen = <Item>(all: readonly Item[], arnOf: (item: Item) => string, arns: readonly string[] | undefined): readonly Item[] =>
-    all.filter((item) => arns === undefined || arns.includes(arnOf(item)));
+  const inAddresses = listed(addresses, {
+    'allocation-id': ({ AllocationId }: { AllocationId: string }) => [AllocationId],
+  });
+  const chosen = <Item>(
+    all: readonly Item[],
+    arnOf: (item: Item) => string,
+    arns: readonly string[] | undefined,
+  ): readonly Item[] => all.filter((item) => arns === undefined || arns.includes(arnOf(item)));
   const tagsOf: Readonly<Record<string, object[]>> = { [balancers.core]: core };
   const targets = [
     { TargetGroupArn: targetGroups.core, LoadBalancerArns: [balancers.core] },
@@ -105,7 +180,9 @@ function account(changes: Parameters<typeof fakeAws>[0] = {}): FakeAws {
     'ec2:DescribeVolumes': () => ({ Volumes: [] }),
     'ec2:DescribeInstanceAttribute': () => ({ DisableApiTermination: { Value: false } }),
     'elasticloadbalancing:DescribeLoadBalancers': ({ LoadBalancerArns: arns }: { LoadBalancerArns?: string[] }) => ({
-      LoadBalancers: chosen(Object.values(balancers), (arn) => arn, arns).map((LoadBalancerArn) => ({ LoadBalancerArn })),
+      LoadBalancers: chosen(Object.values(balancers), (arn) => arn, arns).map((LoadBalancerArn) => ({
+        LoadBalancerArn,
+      })),
     }),
     'elasticloadbalancing:DescribeLoadBalancerAttributes': ({ LoadBalancerArn: arn }: { LoadBalancerArn: string }) => ({
       Attributes: [{ Key: 'deletion_protection.enabled', Value: String(arn === balancers.locked) }],
@@ -115,7 +192,10 @@ function account(changes: Parameters<typeof fakeAws>[0] = {}): FakeAws {
     }),
     'elasticloadbalancing:DescribeTargetHealth': () => ({ TargetHealthDescriptions: [] }),
     'elasticloadbalancing:DescribeTags': ({ ResourceArns }: { ResourceArns: string[] }) => ({
-      TagDescriptions: ResourceArns.filter((arn) => arn !== targetGroups.unread).map((ResourceArn) => ({ ResourceArn, Tags: tagsOf[ResourceArn] ?? task })),
+      TagDescriptions: ResourceArns.filter((arn) => arn !== targetGroups.unread).map((ResourceArn) => ({
+        ResourceArn,
+        Tags: tagsOf[ResourceArn] ?? task,
+      })),
     }),
     ...changes,
   });
@@ -142,7 +222,11 @@ function step({ type, id }: Ref, verb: string): Step {
   } as unknown as Step;
 }
 
-async function rulingOn(ref: Ref, verb: string, aws = account()): Promise<Refused | { readonly covers: readonly Ref[] }> {
+async function rulingOn(
+  ref: Ref,
+  verb: string,
+  aws = account(),
+): Promise<Refused | { readonly covers: readonly Ref[] }> {
   const { permits, refusals } = await guardOver(aws).permit([step(ref, verb)]);
   const refused = refusals.get('step-1');
   if (refused) return refused;
@@ -150,26 +234,66 @@ async function rulingOn(ref: Ref, verb: string, aws = account()): Promise<Refuse
 }
 
 test.each<[type: string, id: string, verb: string, expected: object]>([
-  ['eni', 'eni-core', 'detach', { cause: 'protected', says: 'it belongs to ec2 i-core: it is tagged lifespan-intent=persistent-core' }],
+  [
+    'eni',
+    'eni-core',
+    'detach',
+    { cause: 'protected', says: 'it belongs to ec2 i-core: it is tagged lifespan-intent=persistent-core' },
+  ],
   ['eni', 'eni-core', 'delete', { cause: 'protected' }],
   ['eni', 'eni-core', 'tag', { cause: 'protected' }],
   ['eni', 'eni-lost', 'detach', { cause: 'unread', says: 'it belongs to ec2 i-unreadable, which could not be read' }],
-  ['eni', 'eni-nat', 'delete', { cause: 'controller', says: 'NAT gateway nat-1 runs it and would undo or fight a delete' }],
-  ['eni', 'eni-elb', 'delete', { cause: 'controller', says: expect.stringContaining('application load balancer web/50dc runs it') }],
+  [
+    'eni',
+    'eni-nat',
+    'delete',
+    { cause: 'controller', says: 'NAT gateway nat-1 runs it and would undo or fight a delete' },
+  ],
+  [
+    'eni',
+    'eni-elb',
+    'delete',
+    { cause: 'controller', says: expect.stringContaining('application load balancer web/50dc runs it') },
+  ],
   ['eni', 'eni-rds', 'delete', { cause: 'controller', says: expect.stringContaining('RDS runs it') }],
   ['eni', 'eni-lambda', 'detach', { cause: 'controller', says: expect.stringContaining('Lambda runs it') }],
   ['eni', 'eni-other', 'detach', { cause: 'controller', says: expect.stringContaining('amazon-aws runs it') }],
   ['network-addr', 'eipalloc-core', 'disassociate', { cause: 'protected' }],
   ['network-addr', 'eipalloc-behind', 'delete', { cause: 'protected', says: expect.stringContaining('ec2 i-core') }],
-  ['network-addr', 'eipalloc-nat', 'disassociate', { cause: 'controller', says: expect.stringContaining('NAT gateway nat-1') }],
+  [
+    'network-addr',
+    'eipalloc-nat',
+    'disassociate',
+    { cause: 'controller', says: expect.stringContaining('NAT gateway nat-1') },
+  ],
   ['security-group', 'sg-core', 'delete', { cause: 'protected', says: expect.stringContaining('ec2 i-core') }],
   ['security-group', 'sg-core', 'tag', { cause: 'protected' }],
   ['app-elb', balancers.core, 'delete', { cause: 'protected' }],
-  ['app-elb', balancers.locked, 'delete', { cause: 'protected', says: "AWS's own protection is on: deletion_protection.enabled" }],
-  ['app-elb-target-group', targetGroups.core, 'delete', { cause: 'protected', says: expect.stringContaining(`app-elb ${balancers.core}`) }],
+  [
+    'app-elb',
+    balancers.locked,
+    'delete',
+    { cause: 'protected', says: "AWS's own protection is on: deletion_protection.enabled" },
+  ],
+  [
+    'app-elb-target-group',
+    targetGroups.core,
+    'delete',
+    { cause: 'protected', says: expect.stringContaining(`app-elb ${balancers.core}`) },
+  ],
   ['app-elb-target-group', targetGroups.unread, 'delete', { cause: 'unread' }],
-  ['ec2', 'i-marked', 'delete', { cause: 'protected', says: 'eni eni-marked would go with it: it is tagged lifespan-intent=persistent-core' }],
-  ['ec2', 'i-vanished', 'delete', { cause: 'gone', says: expect.stringContaining('eni eni-vanished would go with it') }],
+  [
+    'ec2',
+    'i-marked',
+    'delete',
+    { cause: 'protected', says: 'eni eni-marked would go with it: it is tagged lifespan-intent=persistent-core' },
+  ],
+  [
+    'ec2',
+    'i-vanished',
+    'delete',
+    { cause: 'gone', says: expect.stringContaining('eni eni-vanished would go with it') },
+  ],
 ])('%s %s: %s is refused', async (type, id, verb, expected) => {
   expect(await rulingOn({ type, id }, verb)).toMatchObject(expected);
 });
@@ -209,10 +333,22 @@ test.each<[call: string, type: string, id: string]>([
 /** A stack with these members. */
 async function rulingOnStack(members: readonly Ref[]): Promise<unknown> {
   const arn = `arn:aws:cloudformation:${place.region}:${place.account}:stack/web/1`;
-  const StackResourceSummaries = members.map(({ type, id }) => ({ ResourceType: type, PhysicalResourceId: id, ResourceStatus: 'CREATE_COMPLETE' }));
+  const StackResourceSummaries = members.map(({ type, id }) => ({
+    ResourceType: type,
+    PhysicalResourceId: id,
+    ResourceStatus: 'CREATE_COMPLETE',
+  }));
   const aws = account({
     'cloudformation:DescribeStacks': () => ({
-      Stacks: [{ StackName: 'web', StackId: arn, StackStatus: 'CREATE_COMPLETE', EnableTerminationProtection: false, Tags: task }],
+      Stacks: [
+        {
+          StackName: 'web',
+          StackId: arn,
+          StackStatus: 'CREATE_COMPLETE',
+          EnableTerminationProtection: false,
+          Tags: task,
+        },
+      ],
     }),
     'cloudformation:ListStackResources': () => ({ StackResourceSummaries }),
   });
@@ -233,9 +369,16 @@ test('a stack takes its groups, interfaces and balancers along, and is refused f
     { type: 'AWS::ElasticLoadBalancingV2::TargetGroup', id: targetGroups.idle },
   ];
   expect(await rulingOnStack(free)).toEqual(['cfn', 'security-group', 'eni', 'app-elb', 'app-elb-target-group']);
-  expect(await rulingOnStack([...free, group('sg-core')])).toMatchObject({ cause: 'protected', says: expect.stringContaining('ec2 i-core') });
-  expect(await rulingOnStack([{ type: 'AWS::ElasticLoadBalancingV2::TargetGroup', id: targetGroups.core }])).toMatchObject({ cause: 'protected' });
-  expect(await rulingOnStack([{ type: 'AWS::ElasticLoadBalancingV2::LoadBalancer', id: balancers.locked }])).toMatchObject({
+  expect(await rulingOnStack([...free, group('sg-core')])).toMatchObject({
+    cause: 'protected',
+    says: expect.stringContaining('ec2 i-core'),
+  });
+  expect(
+    await rulingOnStack([{ type: 'AWS::ElasticLoadBalancingV2::TargetGroup', id: targetGroups.core }]),
+  ).toMatchObject({ cause: 'protected' });
+  expect(
+    await rulingOnStack([{ type: 'AWS::ElasticLoadBalancingV2::LoadBalancer', id: balancers.locked }]),
+  ).toMatchObject({
     cause: 'protected',
     says: expect.stringContaining('deletion_protection.enabled'),
   });
@@ -255,8 +398,15 @@ test('cleaning up interfaces and addresses never reaches the instance behind the
   const plan = await planWith(policies, given, { connection, now, isRecording: false }, undefined, {});
 
   const reached = plan.steps.flatMap(({ subject, destroys }) => [subject.type, ...destroys.map(({ type }) => type)]);
-  expect([...new Set(reached)].sort()).toEqual(['AWS::EC2::EIPAssociation', 'AWS::EC2::NetworkInterfaceAttachment', 'eni', 'network-addr', 'security-group']);
-  const touched = (name: string) => [...new Set(plan.steps.filter(({ subject }) => subject.type === name).map(({ subject }) => subject.id))].sort();
+  expect([...new Set(reached)].sort()).toEqual([
+    'AWS::EC2::EIPAssociation',
+    'AWS::EC2::NetworkInterfaceAttachment',
+    'eni',
+    'network-addr',
+    'security-group',
+  ]);
+  const touched = (name: string) =>
+    [...new Set(plan.steps.filter(({ subject }) => subject.type === name).map(({ subject }) => subject.id))].sort();
   expect(touched('eni')).toEqual(['eni-free', 'eni-idle']);
   expect(touched('network-addr')).toEqual(['eipalloc-free', 'eipalloc-idle']);
   expect(touched('security-group')).toEqual(['sg-idle']);

@@ -61,12 +61,18 @@ describe('classes', () => {
     const spelled = (word: string) =>
       fc
         .array(fc.tuple(noise, fc.boolean()), { minLength: word.length, maxLength: word.length })
-        .map((each) => each.map(([before, upper], at) => before + (upper ? (word[at] ?? '').toUpperCase() : (word[at] ?? ''))).join(''));
+        .map((each) =>
+          each
+            .map(([before, upper], at) => before + (upper ? (word[at] ?? '').toUpperCase() : (word[at] ?? '')))
+            .join(''),
+        );
     const protection = createProtection(defaultSettings, types);
     fc.assert(
       fc.property(
         spelled('lifespanintent'),
-        fc.constantFrom('persistentcore', 'persistentsupport', 'ephemeraltask').chain((word) => spelled(word).map((value) => [word, value] as const)),
+        fc
+          .constantFrom('persistentcore', 'persistentsupport', 'ephemeraltask')
+          .chain((word) => spelled(word).map((value) => [word, value] as const)),
         (key, [word, value]) => {
           expect(protection.classOf(resource('a', { [key]: value })).replace('-', '')).toBe(word);
         },
@@ -85,10 +91,17 @@ describe('the class table', () => {
     });
   });
 
-  test.each(effects)('ephemeral-task, and what says nothing, is free to %s: grace and approval are asked elsewhere', (effect) => {
-    for (const tags of [{}, { 'lifespan-intent': 'ephemeral-task' }, { 'lifespan-intent': 'persistent-support' }] as Record<string, string>[])
-      expect(ruling(resource('a', tags), effect).is).toBe('free');
-  });
+  test.each(effects)(
+    'ephemeral-task, and what says nothing, is free to %s: grace and approval are asked elsewhere',
+    (effect) => {
+      for (const tags of [
+        {},
+        { 'lifespan-intent': 'ephemeral-task' },
+        { 'lifespan-intent': 'persistent-support' },
+      ] as Record<string, string>[])
+        expect(ruling(resource('a', tags), effect).is).toBe('free');
+    },
+  );
 });
 
 describe('a hold', () => {
@@ -105,17 +118,29 @@ describe('a hold', () => {
     ['2020-01-01T00:00:00', 'held', undefined],
   ])('until `%s` means %s', (value, expected, until) => {
     const answer = ruling(resource('a', { Mayfly_Hold: value }), 'tag', {}, { tz: 'UTC' });
-    expect([answer.is === 'free' ? 'free' : answer.cause, answer.is === 'refused' ? answer.until : undefined]).toEqual([expected, until]);
+    expect([answer.is === 'free' ? 'free' : answer.cause, answer.is === 'refused' ? answer.until : undefined]).toEqual([
+      expected,
+      until,
+    ]);
   });
 
   test('a day ends in the zone of the settings', () => {
-    expect(ruling(resource('a', { 'mayfly-hold': '2026-11-20' }), 'tag', {}, { tz: 'America/New_York' }).is).toBe('refused');
+    expect(ruling(resource('a', { 'mayfly-hold': '2026-11-20' }), 'tag', {}, { tz: 'America/New_York' }).is).toBe(
+      'refused',
+    );
   });
 
   test('of two, the longer counts, and one without end most', () => {
-    const answer = ruling(resource('a', { 'mayfly-hold': '2026-12-01', 'Mayfly Hold': '2026-12-24' }), 'tag', {}, { tz: 'UTC' });
+    const answer = ruling(
+      resource('a', { 'mayfly-hold': '2026-12-01', 'Mayfly Hold': '2026-12-24' }),
+      'tag',
+      {},
+      { tz: 'UTC' },
+    );
     expect(answer.is === 'refused' && answer.until).toBe('2026-12-25T00:00:00.000Z');
-    expect(ruling(resource('a', { 'mayfly-hold': '2026-12-01', 'Mayfly Hold': '?' }), 'tag')).not.toHaveProperty('until');
+    expect(ruling(resource('a', { 'mayfly-hold': '2026-12-01', 'Mayfly Hold': '?' }), 'tag')).not.toHaveProperty(
+      'until',
+    );
   });
 });
 
@@ -131,22 +156,30 @@ describe('places and patterns', () => {
     expect(answer.is === 'refused' && [answer.cause, answer.says.includes(says)]).toEqual(['protected', true]);
   });
 
-  test.each<[Partial<Settings['protect']>]>([[{ arns: ['arn:aws:x:*:thing/b', 'thing/a', ''] }], [{ accounts: ['444455556666'] }], [{ regions: ['eu-west'] }]])(
-    '%j does not',
-    (protect) => {
-      expect(ruling(resource('a'), 'tag', {}, { protect: { ...defaultSettings.protect, ...protect } }).is).toBe('free');
-    },
-  );
+  test.each<[Partial<Settings['protect']>]>([
+    [{ arns: ['arn:aws:x:*:thing/b', 'thing/a', ''] }],
+    [{ accounts: ['444455556666'] }],
+    [{ regions: ['eu-west'] }],
+  ])('%j does not', (protect) => {
+    expect(ruling(resource('a'), 'tag', {}, { protect: { ...defaultSettings.protect, ...protect } }).is).toBe('free');
+  });
 });
 
 test('an ARN protects whether or not it says the account, where AWS leaves it out', () => {
   const snapshot = { ...resource('a'), arn: 'arn:aws:ec2:eu-west-1::snapshot/snap-1' };
-  const by = (arn: string, of: Resource = snapshot) => ruling(of, 'tag', {}, { protect: { ...defaultSettings.protect, arns: [arn] } }).is;
+  const by = (arn: string, of: Resource = snapshot) =>
+    ruling(of, 'tag', {}, { protect: { ...defaultSettings.protect, arns: [arn] } }).is;
   expect(by('arn:aws:ec2:eu-west-1::snapshot/snap-1')).toBe('refused');
   expect(by('arn:aws:ec2:eu-west-1:111122223333:snapshot/snap-1')).toBe('refused');
   expect(by('arn:aws:ec2:eu-west-1:444455556666:snapshot/snap-1')).toBe('free');
   expect(by('arn:aws:x:eu-west-1::thing/a', resource('a'))).toBe('free');
-  expect(by('arn:aws:x:eu-west-1:444455556666:thing/a', { ...resource('a'), arn: 'arn:aws:x:eu-west-1:444455556666:thing/a', account: '1' })).toBe('refused');
+  expect(
+    by('arn:aws:x:eu-west-1:444455556666:thing/a', {
+      ...resource('a'),
+      arn: 'arn:aws:x:eu-west-1:444455556666:thing/a',
+      account: '1',
+    }),
+  ).toBe('refused');
 });
 
 test('what is of no stack is protected by the ARN of none', () => {
@@ -157,8 +190,12 @@ test('what is of no stack is protected by the ARN of none', () => {
 });
 
 test('a stack is known by the ARN that its members carry, and by its name only without that', () => {
-  const tags = { 'aws:cloudformation:stack-id': 'arn:aws:cloudformation:eu-west-1:111122223333:stack/prod/5ad1', 'aws:cloudformation:stack-name': 'prod' };
-  const by = (arn: string) => ruling(resource('a', tags), 'tag', {}, { protect: { ...defaultSettings.protect, arns: [arn] } }).is;
+  const tags = {
+    'aws:cloudformation:stack-id': 'arn:aws:cloudformation:eu-west-1:111122223333:stack/prod/5ad1',
+    'aws:cloudformation:stack-name': 'prod',
+  };
+  const by = (arn: string) =>
+    ruling(resource('a', tags), 'tag', {}, { protect: { ...defaultSettings.protect, arns: [arn] } }).is;
   expect(by('arn:aws:cloudformation:eu-west-1:111122223333:stack/prod/5ad1')).toBe('refused');
   expect(by('arn:aws:cloudformation:eu-west-1:111122223333:stack/prod/')).toBe('free');
 });
@@ -180,7 +217,11 @@ describe('inheritance', () => {
   test.each(effects)('from a parent, and from its parent: no %s', (effect) => {
     const family = { b: resource('b', {}, { of: ['c'] }), c: resource('c', core) };
     const answer = ruling(resource('a', {}, { of: ['b'] }), effect, family);
-    expect(answer).toMatchObject({ is: 'refused', cause: 'protected', says: 'it belongs to thing c: it is tagged lifespan-intent=persistent-core' });
+    expect(answer).toMatchObject({
+      is: 'refused',
+      cause: 'protected',
+      says: 'it belongs to thing c: it is tagged lifespan-intent=persistent-core',
+    });
   });
 
   test('nothing is its own parent: that it is not listed among its relatives says nothing', () => {
@@ -188,7 +229,10 @@ describe('inheritance', () => {
   });
 
   test('what is of a type that nobody knows belongs to nothing', () => {
-    expect(ruling({ ...resource('a', {}, { of: ['b'] }), type: 'odd' }, 'tag')).toEqual({ is: 'free', class: 'unknown' });
+    expect(ruling({ ...resource('a', {}, { of: ['b'] }), type: 'odd' }, 'tag')).toEqual({
+      is: 'free',
+      class: 'unknown',
+    });
   });
 
   test('a circle of parents ends', () => {
@@ -197,12 +241,25 @@ describe('inheritance', () => {
   });
 
   test("a parent's hold, tags that could not be read, and ARN count, too", () => {
-    expect(ruling(resource('a', {}, { of: ['b'] }), 'tag', { b: resource('b', { 'mayfly-hold': '?' }) })).toMatchObject({ cause: 'held' });
-    expect(ruling(resource('a', {}, { of: ['b'] }), 'tag', { b: { ...resource('b'), unread: new Map([['Tags', 'AccessDenied']]) } })).toMatchObject({
+    expect(ruling(resource('a', {}, { of: ['b'] }), 'tag', { b: resource('b', { 'mayfly-hold': '?' }) })).toMatchObject(
+      { cause: 'held' },
+    );
+    expect(
+      ruling(resource('a', {}, { of: ['b'] }), 'tag', {
+        b: { ...resource('b'), unread: new Map([['Tags', 'AccessDenied']]) },
+      }),
+    ).toMatchObject({
       cause: 'unread',
     });
     const arns = ['*thing/b'];
-    expect(ruling(resource('a', {}, { of: ['b'] }), 'tag', { b: resource('b') }, { protect: { ...defaultSettings.protect, arns } })).toMatchObject({
+    expect(
+      ruling(
+        resource('a', {}, { of: ['b'] }),
+        'tag',
+        { b: resource('b') },
+        { protect: { ...defaultSettings.protect, arns } },
+      ),
+    ).toMatchObject({
       cause: 'protected',
     });
   });
@@ -217,19 +274,33 @@ describe('inheritance', () => {
 
   test('where the key that names the parents could not be read, nothing is concluded', () => {
     const answer = ruling({ ...resource('a'), unread: new Map([['of', 'AccessDenied on x:List']]) }, 'tag');
-    expect(answer).toMatchObject({ cause: 'unread', says: 'what it belongs to cannot be told: of could not be read: AccessDenied on x:List' });
+    expect(answer).toMatchObject({
+      cause: 'unread',
+      says: 'what it belongs to cannot be told: of could not be read: AccessDenied on x:List',
+    });
     expect(ruling({ ...resource('a'), unread: new Map([['other', 'AccessDenied']]) }, 'tag').is).toBe('free');
   });
 
   test('what says nothing takes persistent-support from its parent, never the freedom of ephemeral-task', () => {
     const parent = (value: string) => ({ b: resource('b', { 'lifespan-intent': value }) });
-    expect(ruling(resource('a', {}, { of: ['b'] }), 'delete', parent('persistent-support')).class).toBe('persistent-support');
+    expect(ruling(resource('a', {}, { of: ['b'] }), 'delete', parent('persistent-support')).class).toBe(
+      'persistent-support',
+    );
     expect(ruling(resource('a', {}, { of: ['b'] }), 'delete', parent('ephemeral-task')).class).toBe('unknown');
-    expect(ruling(resource('a', { 'lifespan-intent': 'ephemeral-task' }, { of: ['b'] }), 'delete', parent('persistent-support')).class).toBe('ephemeral-task');
+    expect(
+      ruling(
+        resource('a', { 'lifespan-intent': 'ephemeral-task' }, { of: ['b'] }),
+        'delete',
+        parent('persistent-support'),
+      ).class,
+    ).toBe('ephemeral-task');
   });
 
   test('what cannot be tagged is what its parents are, the strictest first', () => {
-    const family = { b: resource('b', { 'lifespan-intent': 'ephemeral-task' }), c: resource('c', { 'lifespan-intent': 'persistent-support' }) };
+    const family = {
+      b: resource('b', { 'lifespan-intent': 'ephemeral-task' }),
+      c: resource('c', { 'lifespan-intent': 'persistent-support' }),
+    };
     const tagless = (of: readonly string[]) => ({ ...resource('a', {}, { of }), type: 'tagless' });
     expect([['b'], ['b', 'c'], []].map((parents) => ruling(tagless(parents), 'delete', family).class)).toEqual([
       'ephemeral-task',
@@ -256,31 +327,71 @@ test("AWS's own protection is respected, for the effect that it forbids", () => 
 
 test('what a controller runs is not stopped, started or deleted; it may be tagged and copied', () => {
   const asked = effects.map((effect) => ruling(resource('a', {}, { controller: 'Auto Scaling group web' }), effect));
-  expect(asked.map((answer) => (answer.is === 'free' ? 'free' : answer.cause))).toEqual(['free', 'free', 'controller', 'controller', 'controller']);
+  expect(asked.map((answer) => (answer.is === 'free' ? 'free' : answer.cause))).toEqual([
+    'free',
+    'free',
+    'controller',
+    'controller',
+    'controller',
+  ]);
 });
 
 test('the words of a refusal name what decides', () => {
-  const says = (of: Resource, family: Readonly<Record<string, Relative>> = {}, settings: Partial<Settings> = {}, effect: Effect = 'delete') => {
+  const says = (
+    of: Resource,
+    family: Readonly<Record<string, Relative>> = {},
+    settings: Partial<Settings> = {},
+    effect: Effect = 'delete',
+  ) => {
     const answer = ruling(of, effect, family, settings);
     return answer.is === 'refused' ? [answer.cause, answer.says] : 'free';
   };
   const { protect } = defaultSettings;
-  expect(says(resource('a'), {}, { protect: { ...protect, arns: ['*thing/a'] } })).toEqual(['protected', 'its ARN is protected by *thing/a']);
-  expect(says(resource('a'), {}, { protect: { ...protect, accounts: ['1111*'] } })).toEqual(['protected', 'the account 111122223333 is protected']);
-  expect(says(resource('a'), {}, { protect: { ...protect, regions: ['eu-*'] } })).toEqual(['protected', 'the region eu-west-1 is protected']);
-  expect(says(resource('a', { 'mayfly-hold': '2026-12-01' }))).toEqual(['held', 'it is held by the tag mayfly-hold=2026-12-01']);
-  expect(says(resource('a', { 'mayfly-hold': 'soon' }))).toEqual(['held', 'it is held by the tag mayfly-hold=soon, which is no date and so holds']);
-  expect(says(resource('a', {}, { controller: 'robot r2' }))).toEqual(['controller', 'robot r2 runs it and would undo or fight a delete']);
+  expect(says(resource('a'), {}, { protect: { ...protect, arns: ['*thing/a'] } })).toEqual([
+    'protected',
+    'its ARN is protected by *thing/a',
+  ]);
+  expect(says(resource('a'), {}, { protect: { ...protect, accounts: ['1111*'] } })).toEqual([
+    'protected',
+    'the account 111122223333 is protected',
+  ]);
+  expect(says(resource('a'), {}, { protect: { ...protect, regions: ['eu-*'] } })).toEqual([
+    'protected',
+    'the region eu-west-1 is protected',
+  ]);
+  expect(says(resource('a', { 'mayfly-hold': '2026-12-01' }))).toEqual([
+    'held',
+    'it is held by the tag mayfly-hold=2026-12-01',
+  ]);
+  expect(says(resource('a', { 'mayfly-hold': 'soon' }))).toEqual([
+    'held',
+    'it is held by the tag mayfly-hold=soon, which is no date and so holds',
+  ]);
+  expect(says(resource('a', {}, { controller: 'robot r2' }))).toEqual([
+    'controller',
+    'robot r2 runs it and would undo or fight a delete',
+  ]);
   const lost = { ...resource('b', {}, { of: ['c'] }), unread: new Map([['of', 'denied']]) };
   expect(says(resource('a', {}, { of: ['b'] }), { b: lost, c: resource('c') })).toEqual([
     'unread',
     'what thing b belongs to cannot be told: of could not be read: denied',
   ]);
-  expect(says(resource('a', {}, { of: ['b', 'c'] }))).toEqual(['unread', 'it belongs to thing b, which could not be read']);
-  expect(says({ ...resource('a'), unread: new Map([['locked', 'denied']]) })).toEqual(['unread', 'locked could not be read: denied']);
-  expect(says({ ...resource('a'), unread: new Map([['controller', 'denied']]) })).toEqual(['unread', 'controller could not be read: denied']);
+  expect(says(resource('a', {}, { of: ['b', 'c'] }))).toEqual([
+    'unread',
+    'it belongs to thing b, which could not be read',
+  ]);
+  expect(says({ ...resource('a'), unread: new Map([['locked', 'denied']]) })).toEqual([
+    'unread',
+    'locked could not be read: denied',
+  ]);
+  expect(says({ ...resource('a'), unread: new Map([['controller', 'denied']]) })).toEqual([
+    'unread',
+    'controller could not be read: denied',
+  ]);
   expect(says({ ...resource('a'), unread: new Map([['controller', 'denied']]) }, {}, {}, 'tag')).toBe('free');
-  const held = ruling(resource('a', {}, { of: ['b'] }), 'delete', { b: resource('b', { 'mayfly-hold': '2026-12-01' }) });
+  const held = ruling(resource('a', {}, { of: ['b'] }), 'delete', {
+    b: resource('b', { 'mayfly-hold': '2026-12-01' }),
+  });
   expect(held).toEqual({
     is: 'refused',
     class: 'unknown',
@@ -292,9 +403,15 @@ test('the words of a refusal name what decides', () => {
 
 test('the class of a refusal is the one that counts, inherited strictness included', () => {
   const family = { b: resource('b', { 'lifespan-intent': 'persistent-core' }) };
-  expect(ruling(resource('a', { 'lifespan-intent': 'ephemeral-task' }, { of: ['b'] }), 'delete', family)).toMatchObject({ class: 'persistent-core' });
-  expect(ruling({ ...resource('a', {}, { of: ['b'] }), type: 'tagless' }, 'delete', family)).toMatchObject({ class: 'persistent-core' });
-  expect(ruling({ ...resource('a', { 'lifespan-intent': 'ephemeral-task' }), type: 'tagless' }, 'delete')).toMatchObject({ class: 'ephemeral-task' });
+  expect(ruling(resource('a', { 'lifespan-intent': 'ephemeral-task' }, { of: ['b'] }), 'delete', family)).toMatchObject(
+    { class: 'persistent-core' },
+  );
+  expect(ruling({ ...resource('a', {}, { of: ['b'] }), type: 'tagless' }, 'delete', family)).toMatchObject({
+    class: 'persistent-core',
+  });
+  expect(
+    ruling({ ...resource('a', { 'lifespan-intent': 'ephemeral-task' }), type: 'tagless' }, 'delete'),
+  ).toMatchObject({ class: 'ephemeral-task' });
 });
 
 test('what a controller runs is not unprotected, and may be restored', () => {
@@ -305,8 +422,18 @@ test('what a controller runs is not unprotected, and may be restored', () => {
   expect(ruling(resource('a'), 'delete').is).toBe('free');
 });
 
-function ruling(of: Resource, effect: Effect, family: Readonly<Record<string, Relative>> = {}, settings: Partial<Settings> = {}) {
-  return createProtection({ ...defaultSettings, ...settings }, types).rule(of, effect, now, ({ id }: Ref) => family[id] ?? 'unread');
+function ruling(
+  of: Resource,
+  effect: Effect,
+  family: Readonly<Record<string, Relative>> = {},
+  settings: Partial<Settings> = {},
+) {
+  return createProtection({ ...defaultSettings, ...settings }, types).rule(
+    of,
+    effect,
+    now,
+    ({ id }: Ref) => family[id] ?? 'unread',
+  );
 }
 
 function resource(id: string, tags: Readonly<Record<string, string>> = {}, raw: Raw = {}): Resource {

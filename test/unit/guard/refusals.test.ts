@@ -23,7 +23,10 @@ interface Box {
 
 test('a verb or a type that nobody knows is told', async () => {
   const { guard } = world({ a: {} });
-  const { refusals } = await guard.permit([step('a', 'paint'), { ...step('a'), id: 'odd', subject: { ...step('a').subject, type: 'odd' } }]);
+  const { refusals } = await guard.permit([
+    step('a', 'paint'),
+    { ...step('a'), id: 'odd', subject: { ...step('a').subject, type: 'odd' } },
+  ]);
   expect([...refusals.values()]).toEqual([
     { cause: 'no-verb', says: 'Mayfly cannot paint a box' },
     { cause: 'no-verb', says: 'Mayfly cannot delete a odd' },
@@ -56,8 +59,18 @@ test('what goes along is not asked of a resource that was read in part', async (
 });
 
 test('a person is asked only for what nobody may do without', async () => {
-  const { guard, asked } = world({ a: {}, core: { intent: 'persistent-core' }, support: { intent: 'persistent-support' } });
-  const { permits } = await guard.permit([step('a'), step('core'), step('lost'), step('support'), step('support', 'tag')]);
+  const { guard, asked } = world({
+    a: {},
+    core: { intent: 'persistent-core' },
+    support: { intent: 'persistent-support' },
+  });
+  const { permits } = await guard.permit([
+    step('a'),
+    step('core'),
+    step('lost'),
+    step('support'),
+    step('support', 'tag'),
+  ]);
   expect([asked, [...permits.keys()]]).toEqual([['support-delete'], ['a-delete', 'support-tag']]);
 });
 
@@ -68,13 +81,25 @@ test.each([
   ['is of another resource', { of: approvable(step('other')) }, false],
 ])('what goes along is approved with the step, where the approval %s', async (_, changes, isGranted) => {
   const approval = (of: Step): Approval => ({
-    ...{ plan: 'p', step: of.id, of: approvable(of), verb: of.verb, arn: of.subject.arn, destroys: [{ type: 'box', id: 'b' }] },
+    ...{
+      plan: 'p',
+      step: of.id,
+      of: approvable(of),
+      verb: of.verb,
+      arn: of.subject.arn,
+      destroys: [{ type: 'box', id: 'b' }],
+    },
     ...{ by: 'ada', at: now.toISOString(), reason: 'over', until: '2026-11-22T00:00:00Z', ...changes },
   });
-  const { guard } = world({ a: { intent: 'ephemeral-task', takes: ['b'] }, b: { intent: 'persistent-support' } }, approval);
+  const { guard } = world(
+    { a: { intent: 'ephemeral-task', takes: ['b'] }, b: { intent: 'persistent-support' } },
+    approval,
+  );
   const { permits, refusals } = await guard.permit([step('a')]);
   expect([permits.size, refusals.get('a-delete')]).toEqual(
-    isGranted ? [1, undefined] : [0, { cause: 'approval', says: 'box b would go with it and is persistent-support: a person has to approve' }],
+    isGranted
+      ? [1, undefined]
+      : [0, { cause: 'approval', says: 'box b would go with it and is persistent-support: a person has to approve' }],
   );
 });
 
@@ -90,10 +115,13 @@ function world(boxes: Readonly<Record<string, Box>>, approve?: (step: Step) => A
       byId: (_: Aws, ids: readonly string[]) =>
         listing(async function* () {
           await Promise.resolve();
-          for (const id of ids) if (boxes[id]?.fails !== undefined) throw new CallFailed('box:Describe', boxes[id].fails, 'no', 400);
+          for (const id of ids)
+            if (boxes[id]?.fails !== undefined) throw new CallFailed('box:Describe', boxes[id].fails, 'no', 400);
           yield ids.flatMap((Id) => {
             const { intent } = boxes[Id] ?? {};
-            return boxes[Id] === undefined ? [] : [{ Id, Tags: intent === undefined ? [] : [{ Key: 'lifespan-intent', Value: intent }] }];
+            return boxes[Id] === undefined
+              ? []
+              : [{ Id, Tags: intent === undefined ? [] : [{ Key: 'lifespan-intent', Value: intent }] }];
           });
         }),
     },
@@ -134,5 +162,14 @@ function world(boxes: Readonly<Record<string, Box>>, approve?: (step: Step) => A
 
 function step(id: string, verb = 'delete'): Step {
   const subject = { type: 'box', id, ...place, arn: `arn:${id}`, class: 'unknown' };
-  return { id: `${id}-${verb}`, finding: 'f', policy: 'p', subject, verb, effect: verb, options: {}, destroys: [] } as unknown as Step;
+  return {
+    id: `${id}-${verb}`,
+    finding: 'f',
+    policy: 'p',
+    subject,
+    verb,
+    effect: verb,
+    options: {},
+    destroys: [],
+  } as unknown as Step;
 }

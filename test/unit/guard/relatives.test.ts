@@ -9,14 +9,23 @@ test('an answer that looked at what could not be read is no answer, and says at 
   const look = ({ a, b }: Record<string, unknown>) => [a, b];
   expect(asked(resource(raw, {}), look)).toStrictEqual({ value: [1, 2] });
   expect(asked(resource(raw, { c: 'denied' }), look)).toStrictEqual({ value: [1, 2] });
-  expect(asked(resource(raw, { b: 'lost', a: 'denied' }), look)).toEqual({ value: [1, 2], unread: 'a could not be read: denied' });
+  expect(asked(resource(raw, { b: 'lost', a: 'denied' }), look)).toEqual({
+    value: [1, 2],
+    unread: 'a could not be read: denied',
+  });
 });
 
 test('what a resource belongs to is its type’s to say', () => {
-  const type = { name: 'box', partOf: (raw: { of: string }) => [{ type: 'shelf', id: raw.of }] } as unknown as ResourceType;
+  const type = {
+    name: 'box',
+    partOf: (raw: { of: string }) => [{ type: 'shelf', id: raw.of }],
+  } as unknown as ResourceType;
   const types = typesByName([type]);
   expect(parentsOf(resource({ of: 's' }, {}), types)).toEqual({ value: [{ type: 'shelf', id: 's' }] });
-  expect(parentsOf(resource({ of: 's' }, { of: 'denied' }), types)).toEqual({ value: [{ type: 'shelf', id: 's' }], unread: 'of could not be read: denied' });
+  expect(parentsOf(resource({ of: 's' }, { of: 'denied' }), types)).toEqual({
+    value: [{ type: 'shelf', id: 's' }],
+    unread: 'of could not be read: denied',
+  });
   expect(parentsOf({ ...resource({}, {}), type: 'other' }, types)).toEqual({ value: [] });
   expect(refKey({ type: 'box', id: 'a' })).not.toBe(refKey({ type: 'boxa', id: '' }));
 });

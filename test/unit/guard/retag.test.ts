@@ -18,10 +18,30 @@ type Written = Readonly<Record<string, string | null>>;
 test.each<[string, Tags, Written, string | undefined]>([
   ['an unknown one is not made an ephemeral-task', {}, { [intent]: 'ephemeral-task' }, 'unknown to ephemeral-task'],
   ['whatever the key is spelled like', {}, { Lifespan_Intent: 'Ephemeral Task' }, 'unknown to ephemeral-task'],
-  ['nor where its tag says nothing', { [intent]: 'someday' }, { [intent]: 'ephemeral-task' }, 'unknown to ephemeral-task'],
-  ['the tag of persistent-support stays', { [intent]: 'persistent-support' }, { [intent]: null }, 'persistent-support to unknown'],
-  ['and keeps its value', { [intent]: 'persistent-support' }, { [intent]: '2026-12-01' }, 'persistent-support to unknown'],
-  ['most of all', { [intent]: 'persistent-support' }, { [intent]: 'ephemeral-task' }, 'persistent-support to ephemeral-task'],
+  [
+    'nor where its tag says nothing',
+    { [intent]: 'someday' },
+    { [intent]: 'ephemeral-task' },
+    'unknown to ephemeral-task',
+  ],
+  [
+    'the tag of persistent-support stays',
+    { [intent]: 'persistent-support' },
+    { [intent]: null },
+    'persistent-support to unknown',
+  ],
+  [
+    'and keeps its value',
+    { [intent]: 'persistent-support' },
+    { [intent]: '2026-12-01' },
+    'persistent-support to unknown',
+  ],
+  [
+    'most of all',
+    { [intent]: 'persistent-support' },
+    { [intent]: 'ephemeral-task' },
+    'persistent-support to ephemeral-task',
+  ],
   [
     'no contradiction is resolved',
     { [intent]: 'ephemeral-task', intent: 'x', Lifespan: 'y', lifespan_intent: 'persistent-support' },
@@ -31,17 +51,27 @@ test.each<[string, Tags, Written, string | undefined]>([
   ['one may be made stricter', { [intent]: 'ephemeral-task' }, { [intent]: null }, undefined],
   ['or protected', {}, { [intent]: 'persistent-core' }, undefined],
   ['or spelled otherwise', { [intent]: 'Persistent Support' }, { [intent]: 'persistent-support' }, undefined],
-  ['or told again under another key', { [intent]: 'persistent-support', Lifespan_Intent: 'persistent-support' }, { Lifespan_Intent: null }, undefined],
+  [
+    'or told again under another key',
+    { [intent]: 'persistent-support', Lifespan_Intent: 'persistent-support' },
+    { Lifespan_Intent: null },
+    undefined,
+  ],
   ['other tags are free', { [intent]: 'persistent-support', env: 'test' }, { env: null, owner: 'ada' }, undefined],
 ])('a policy makes no class a freer one: %s', async (_, tags, written, change) => {
-  const says = change && `its class would change from ${change}, which allows more: that is for people to say, and not for a policy`;
+  const says =
+    change &&
+    `its class would change from ${change}, which allows more: that is for people to say, and not for a policy`;
   const [type] = types(tags, written);
   expect(createProtection(defaultSettings, [type]).retag(resource(tags), written)).toBe(says);
   const { permits, refusals } = await guard(tags, written).permit([step('tag')]);
   // Of what is persistent-core no tag is written at all.
   const isCore = change?.startsWith('persistent-core') === true;
   if (isCore) expect(refusals.get('tag')).toMatchObject({ cause: 'protected' });
-  else expect([permits.size, refusals.get('tag')]).toEqual(says === undefined ? [1, undefined] : [0, { cause: 'class', says }]);
+  else
+    expect([permits.size, refusals.get('tag')]).toEqual(
+      says === undefined ? [1, undefined] : [0, { cause: 'class', says }],
+    );
 });
 
 test('the tag of a hold is not removed while it holds', async () => {
@@ -53,7 +83,12 @@ test('the tag of a hold is not removed while it holds', async () => {
 
 function guard(tags: Tags, written: Written) {
   const [type] = types(tags, written);
-  return createGuard({ open: () => ({ place }) as unknown as Aws, types: [type], protection: createProtection(defaultSettings, [type]), now: () => now });
+  return createGuard({
+    open: () => ({ place }) as unknown as Aws,
+    types: [type],
+    protection: createProtection(defaultSettings, [type]),
+    now: () => now,
+  });
 }
 
 function types(tags: Tags, written: Written): [ResourceType] {
@@ -65,7 +100,9 @@ function types(tags: Tags, written: Written): [ResourceType] {
     read: {
       byId: () =>
         listing(async function* () {
-          yield await Promise.resolve([{ Id: 'a', Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })) }]);
+          yield await Promise.resolve([
+            { Id: 'a', Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })) },
+          ]);
         }),
     },
     verbs: { tag: { effect: 'tag', writesTags: ({ say }: { say: string }) => (say === 'all' ? written : {}) } },
@@ -74,9 +111,24 @@ function types(tags: Tags, written: Written): [ResourceType] {
 }
 
 function resource(tags: Tags) {
-  return { type: 'box', id: 'a', ...place, arn, tags: new Map(Object.entries(tags)), raw: {}, unread: new Map(), seenAt: now.toISOString() };
+  return {
+    type: 'box',
+    id: 'a',
+    ...place,
+    arn,
+    tags: new Map(Object.entries(tags)),
+    raw: {},
+    unread: new Map(),
+    seenAt: now.toISOString(),
+  };
 }
 
 function step(verb: string): Step {
-  return { id: verb, subject: { type: 'box', id: 'a', ...place, arn, class: 'unknown' }, verb, effect: verb, options: { say: 'all' } } as unknown as Step;
+  return {
+    id: verb,
+    subject: { type: 'box', id: 'a', ...place, arn, class: 'unknown' },
+    verb,
+    effect: verb,
+    options: { say: 'all' },
+  } as unknown as Step;
 }

@@ -2,21 +2,36 @@ import { loadAwsServiceSpecSync } from '@aws-cdk/aws-service-spec';
 import { expect, test } from '@jest/globals';
 import { taglessTypes } from '../../../src/guard/tagless.ts';
 
-const resources = new Map([...loadAwsServiceSpecSync().all('resource')].map((resource) => [resource.cloudFormationType, resource]));
+const resources = new Map(
+  [...loadAwsServiceSpecSync().all('resource')].map((resource) => [resource.cloudFormationType, resource]),
+);
 
-/** CDK's own record of which of its libraries made a stack. Nothing exists in AWS for it, so AWS's specification does not have it. */
+/**
+ * CDK's own record of which of its libraries made a stack. Nothing exists in AWS for it, so AWS's specification does
+ * not have it.
+ */
 const notOfAws = 'AWS::CDK::Metadata';
 
-test.each([...taglessTypes].filter((type) => type !== notOfAws))('%s exists, has no tags and keeps no state', (type) => {
-  const resource = resources.get(type);
-  expect(resource).toBeDefined();
-  expect(resource?.tagInformation).toBeUndefined();
-  expect(Object.keys(resource?.properties ?? {}).filter((name) => /^tags?$|tags$|taglist/i.test(name))).toEqual([]);
-  expect(resource?.isStateful ?? false).toBe(false);
-});
+test.each([...taglessTypes].filter((type) => type !== notOfAws))(
+  '%s exists, has no tags and keeps no state',
+  (type) => {
+    const resource = resources.get(type);
+    expect(resource).toBeDefined();
+    expect(resource?.tagInformation).toBeUndefined();
+    expect(Object.keys(resource?.properties ?? {}).filter((name) => /^tags?$|tags$|taglist/i.test(name))).toEqual([]);
+    expect(resource?.isStateful ?? false).toBe(false);
+  },
+);
 
 test('what can be tagged, holds data, or runs code when it is deleted is not among them', () => {
-  const others = ['AWS::S3::Bucket', 'AWS::EC2::Instance', 'AWS::IAM::Role', 'AWS::Logs::LogStream', 'AWS::Glue::Table', 'AWS::CloudFormation::CustomResource'];
+  const others = [
+    'AWS::S3::Bucket',
+    'AWS::EC2::Instance',
+    'AWS::IAM::Role',
+    'AWS::Logs::LogStream',
+    'AWS::Glue::Table',
+    'AWS::CloudFormation::CustomResource',
+  ];
   expect(others.filter((type) => !resources.has(type) || taglessTypes.has(type))).toEqual([]);
   expect(resources.has(notOfAws)).toBe(false);
 });

@@ -23,22 +23,50 @@ test('what a write changes beside its subject is read with it, and covered', asy
 });
 
 test.each<[string, readonly string[], string, string]>([
-  ['protected', ['free', 'core'], 'protected', 'box core would be changed, too: it is tagged lifespan-intent=persistent-core'],
-  ['held', ['held'], 'held', 'box held would be changed, too: it is held by the tag mayfly-hold=soon, which is no date and so holds'],
-  ['of a protected parent', ['child'], 'protected', 'box child would be changed, too: it belongs to box core: it is tagged lifespan-intent=persistent-core'],
+  [
+    'protected',
+    ['free', 'core'],
+    'protected',
+    'box core would be changed, too: it is tagged lifespan-intent=persistent-core',
+  ],
+  [
+    'held',
+    ['held'],
+    'held',
+    'box held would be changed, too: it is held by the tag mayfly-hold=soon, which is no date and so holds',
+  ],
+  [
+    'of a protected parent',
+    ['child'],
+    'protected',
+    'box child would be changed, too: it belongs to box core: it is tagged lifespan-intent=persistent-core',
+  ],
   ['gone', ['lost'], 'gone', 'box lost would be changed, too, and does not exist any more'],
-  ['not to be read', ['dark'], 'unread', 'box dark would be changed, too, and could not be read: InvalidBox on box:Describe'],
+  [
+    'not to be read',
+    ['dark'],
+    'unread',
+    'box dark would be changed, too, and could not be read: InvalidBox on box:Describe',
+  ],
 ])('where that is %s, the write is refused', async (_, to, cause, says) => {
   const { permits, refusals } = await guard().permit([step(to)]);
   expect([permits.size, refusals.get('s')]).toEqual([0, { cause, says }]);
 });
 
 test('options that the verb cannot read refuse its step, and never stop the rest', async () => {
-  const bad = { ...step([]), id: 'bad', subject: { ...step([]).subject, id: 'other', arn: 'arn:other' }, options: { to: 'free' } };
+  const bad = {
+    ...step([]),
+    id: 'bad',
+    subject: { ...step([]).subject, id: 'other', arn: 'arn:other' },
+    options: { to: 'free' },
+  };
   const { permits, refusals } = await guard().permit([bad, step(['free'])]);
   expect([[...permits.keys()], refusals.get('bad')]).toEqual([
     ['s'],
-    { cause: 'unread', says: expect.stringMatching(/^what it belongs to, or what would go with it, cannot be told: .*expected array/s) },
+    {
+      cause: 'unread',
+      says: expect.stringMatching(/^what it belongs to, or what would go with it, cannot be told: .*expected array/s),
+    },
   ]);
 });
 
@@ -62,7 +90,11 @@ function guard() {
         listing(async function* () {
           await Promise.resolve();
           if (ids.includes('dark')) throw new CallFailed('box:Describe', 'InvalidBox', 'no', 400);
-          yield ids.flatMap((Id) => (tags[Id] === undefined ? [] : [{ Id, Tags: Object.entries(tags[Id]).map(([Key, Value]) => ({ Key, Value })) }]));
+          yield ids.flatMap((Id) =>
+            tags[Id] === undefined
+              ? []
+              : [{ Id, Tags: Object.entries(tags[Id]).map(([Key, Value]) => ({ Key, Value })) }],
+          );
         }),
     },
     verbs: {
@@ -74,7 +106,12 @@ function guard() {
     },
   };
   const types = [box as unknown as ResourceType];
-  return createGuard({ open: () => ({ place }) as unknown as Aws, types, protection: createProtection(defaultSettings, types), now: () => now });
+  return createGuard({
+    open: () => ({ place }) as unknown as Aws,
+    types,
+    protection: createProtection(defaultSettings, types),
+    now: () => now,
+  });
 }
 
 function step(to: readonly string[]): Step {

@@ -25,7 +25,10 @@ function documentsOf(text: string, settings: Settings = defaultSettings) {
   return toPolicyDocuments(roleFor({ policies, vocabulary, settings, regions: [] }));
 }
 
-const stopped: Request = { action: 'ec2:StopInstances', resources: [{ arn: 'arn:aws:ec2:eu-west-1:123456789012:instance/i-1' }] };
+const stopped: Request = {
+  action: 'ec2:StopInstances',
+  resources: [{ arn: 'arn:aws:ec2:eu-west-1:123456789012:instance/i-1' }],
+};
 const ended: Request = { ...stopped, action: 'ec2:TerminateInstances' };
 const tagged: Request = { ...stopped, action: 'ec2:CreateTags' };
 
@@ -40,52 +43,71 @@ test.each([
   expect([decide(documents, mine), decide(documents, others)]).toEqual(['allowed', 'not-allowed']);
 });
 
-test.each(actions.map((action) => [action.name, action] as const))('%s plans no verb that it does not say it needs: the role rests on that', (_, erased) => {
-  const action = erased as unknown as ActionDefinition<Json>;
-  const { value } = parseYaml({ path: 'example', text: action.example });
-  const { type: _name, ...written } = (typeof value === 'object' ? value : {}) as Readonly<Record<string, unknown>>;
-  const options = action.schema.parse(written);
-  const subject = { type: 'ec2', id: 'i-1', arn: 'arn', account: '123456789012', region: 'eu-west-1', class: 'unknown' };
-  const finding = {
-    id: 'f',
-    policy: 'p',
-    policyDigest: 'd',
-    subject,
-    because: {},
-    tags: { Owner: 'a', 'mayfly-marked': 'b' },
-    seen: 's',
-  } as unknown as Finding;
-  const context = {
-    now: new Date('2026-11-21T02:00:00Z'),
-    settings: defaultSettings,
-    history: noHistory,
-    evidence: new Map(),
-    policy: { name: 'p' },
-    account: '123456789012',
-    region: 'eu-west-1',
-  };
-  const planned = action.plan(finding, options, context).map(({ verb }) => verb);
-  expect(action.needs(options, 'ec2')).toEqual(expect.arrayContaining(planned.filter((verb) => verb !== 'tell')));
-});
+test.each(actions.map((action) => [action.name, action] as const))(
+  '%s plans no verb that it does not say it needs: the role rests on that',
+  (_, erased) => {
+    const action = erased as unknown as ActionDefinition<Json>;
+    const { value } = parseYaml({ path: 'example', text: action.example });
+    const { type: _name, ...written } = (typeof value === 'object' ? value : {}) as Readonly<Record<string, unknown>>;
+    const options = action.schema.parse(written);
+    const subject = {
+      type: 'ec2',
+      id: 'i-1',
+      arn: 'arn',
+      account: '123456789012',
+      region: 'eu-west-1',
+      class: 'unknown',
+    };
+    const finding = {
+      id: 'f',
+      policy: 'p',
+      policyDigest: 'd',
+      subject,
+      because: {},
+      tags: { Owner: 'a', 'mayfly-marked': 'b' },
+      seen: 's',
+    } as unknown as Finding;
+    const context = {
+      now: new Date('2026-11-21T02:00:00Z'),
+      settings: defaultSettings,
+      history: noHistory,
+      evidence: new Map(),
+      policy: { name: 'p' },
+      account: '123456789012',
+      region: 'eu-west-1',
+    };
+    const planned = action.plan(finding, options, context).map(({ verb }) => verb);
+    expect(action.needs(options, 'ec2')).toEqual(expect.arrayContaining(planned.filter((verb) => verb !== 'tell')));
+  },
+);
 
 /** Policies with one action each, and everything that any verb sends. */
 const asks = verbs
-  .map(([type, verb]) => ({ type, verb, action: verb === 'untag' ? 'remove-tag' : verb === 'tag' ? '{type: tag, tags: {a: b}}' : verb }))
+  .map(([type, verb]) => ({
+    type,
+    verb,
+    action: verb === 'untag' ? 'remove-tag' : verb === 'tag' ? '{type: tag, tags: {a: b}}' : verb,
+  }))
   .filter(({ verb }) => verb === 'untag' || actions.some(({ name }) => name === verb))
   .map(({ type, verb, action }) => `- {name: ${type}-${verb}, resource: ${type}, actions: [${action}]}`);
 const alone = new Map(asks.map((ask) => [ask, documentsOf(ask)]));
 const sent = await Promise.all(verbs.map(([type, verb]) => sentBy(typeNamed(type), verb)));
 const requests = sent.flat().flatMap((each) => requestsOf(each, () => ({})));
 
-law.prop([fc.subarray(asks, { minLength: 2 })], { numRuns: 60 })('several policies together may do what each may alone, and nothing beyond', (chosen) => {
-  const documents = documentsOf(chosen.join('\n'));
-  for (const request of requests) {
-    const one = chosen.some((ask) => decide(alone.get(ask) ?? [], request) === 'allowed');
-    expect([request.action, decide(documents, request)]).toEqual([request.action, one ? 'allowed' : 'not-allowed']);
-  }
-});
+law.prop([fc.subarray(asks, { minLength: 2 })], { numRuns: 60 })(
+  'several policies together may do what each may alone, and nothing beyond',
+  (chosen) => {
+    const documents = documentsOf(chosen.join('\n'));
+    for (const request of requests) {
+      const one = chosen.some((ask) => decide(alone.get(ask) ?? [], request) === 'allowed');
+      expect([request.action, decide(documents, request)]).toEqual([request.action, one ? 'allowed' : 'not-allowed']);
+    }
+  },
+);
 
-const word = fc.array(fc.stringMatching(/^[a-z]{2,6}$/), { minLength: 1, maxLength: 3 }).map((parts) => parts.join('-'));
+const word = fc
+  .array(fc.stringMatching(/^[a-z]{2,6}$/), { minLength: 1, maxLength: 3 })
+  .map((parts) => parts.join('-'));
 const separator = fc.constantFrom('-', '_', ' ', '');
 const capitals = fc.func(fc.boolean());
 const alphabet = fc.record({ key: word, value: word, between: separator, isCapital: capitals });
@@ -97,10 +119,14 @@ law.prop([alphabet], { numRuns: 60 })(
     const settings = { ...defaultSettings, tags: { ...defaultSettings.tags, intent: [key] }, classes };
     const documents = documentsOf('- {name: a, resource: ec2, actions: [stop]}', settings);
     const spelt = (text: string): string =>
-      [...text.split('-').join(between)].map((letter, at) => (isCapital(letter, at) ? letter.toUpperCase() : letter)).join('');
+      [...text.split('-').join(between)]
+        .map((letter, at) => (isCapital(letter, at) ? letter.toUpperCase() : letter))
+        .join('');
     for (const tags of [{ [spelt(key)]: spelt(value) }, { [spelt(value)]: 'x' }] satisfies readonly Tags[]) {
       if (lifespanReader(settings)(new Map(Object.entries(tags))).class !== 'persistent-core') continue;
-      expect(decide(documents, { ...stopped, resources: stopped.resources.map(({ arn }) => ({ arn, tags })) })).toBe('denied');
+      expect(decide(documents, { ...stopped, resources: stopped.resources.map(({ arn }) => ({ arn, tags })) })).toBe(
+        'denied',
+      );
     }
   },
 );

@@ -9,7 +9,9 @@ import { types } from '../../../src/estate/vocabulary.ts';
 import { fakeAws, place } from '../estate/fake-aws.ts';
 import type { Request } from './evaluator.ts';
 
-/** What Mayfly's own code sends to AWS, run against an AWS that only takes notes, and what IAM is asked about each call. */
+/**
+ * What Mayfly's own code sends to AWS, run against an AWS that only takes notes, and what IAM is asked about each call.
+ */
 
 export type Tags = Readonly<Record<string, string>>;
 export type Sent = { readonly call: string; readonly input: Readonly<Record<string, unknown>> };
@@ -21,7 +23,10 @@ const raws: Readonly<Record<string, Record<string, unknown>>> = {
   ami: { ImageId: 'ami-1' },
   'app-elb': { LoadBalancerArn: arnIn('elasticloadbalancing', 'loadbalancer/net/web/1') },
   'app-elb-target-group': { TargetGroupArn: arnIn('elasticloadbalancing', 'targetgroup/web/1') },
-  asg: { AutoScalingGroupName: 'web', AutoScalingGroupARN: arnIn('autoscaling', 'autoScalingGroup:1:autoScalingGroupName/web') },
+  asg: {
+    AutoScalingGroupName: 'web',
+    AutoScalingGroupARN: arnIn('autoscaling', 'autoScalingGroup:1:autoScalingGroupName/web'),
+  },
   cfn: { StackName: 'web', StackId: arnIn('cloudformation', 'stack/web/1') },
   ebs: { VolumeId: 'vol-1', Size: 8, Attachments: [{ InstanceId: 'i-1' }] },
   'ebs-snapshot': { SnapshotId: 'snap-9' },
@@ -29,7 +34,10 @@ const raws: Readonly<Record<string, Record<string, unknown>>> = {
   eni: { NetworkInterfaceId: 'eni-1', Attachment: { AttachmentId: 'eni-attach-1', InstanceId: 'i-1', DeviceIndex: 1 } },
   'network-addr': { AllocationId: 'eipalloc-1', AssociationId: 'eipassoc-1', NetworkInterfaceId: 'eni-1' },
   'rds-cluster': { DBClusterIdentifier: 'web', DBClusterArn: arnIn('rds', 'cluster:web') },
-  'rds-cluster-snapshot': { DBClusterSnapshotIdentifier: 'mayfly-1', DBClusterSnapshotArn: arnIn('rds', 'cluster-snapshot:mayfly-1') },
+  'rds-cluster-snapshot': {
+    DBClusterSnapshotIdentifier: 'mayfly-1',
+    DBClusterSnapshotArn: arnIn('rds', 'cluster-snapshot:mayfly-1'),
+  },
   'rds-snapshot': { DBSnapshotIdentifier: 'mayfly-1', DBSnapshotArn: arnIn('rds', 'snapshot:mayfly-1') },
   rds: { DBInstanceIdentifier: 'orders', DBInstanceArn: arnIn('rds', 'db:orders'), AllocatedStorage: 20 },
   'security-group': { GroupId: 'sg-1' },
@@ -51,7 +59,9 @@ const answers: Readonly<Record<string, () => unknown>> = {
   'ec2:DescribeVolumes': () => ({ Volumes: [{ VolumeId: 'vol-1', Size: 8 }] }),
 };
 
-/** All that one verb sends for one resource of its type: the write, the look for a lost answer, the check of its end. */
+/**
+ * All that one verb sends for one resource of its type: the write, the look for a lost answer, the check of its end.
+ */
 export async function sentBy(type: ResourceType, name: string): Promise<readonly Sent[]> {
   const raw = raws[type.name];
   const verb = type.verbs[name] as unknown as Verb<Record<string, unknown>, unknown> | undefined;
@@ -59,10 +69,26 @@ export async function sentBy(type: ResourceType, name: string): Promise<readonly
   const aws = noting();
   const resource: Resource = toResource(type, place, raw, now.toISOString());
   const { id, arn } = resource;
-  const permit = { type: type.name, id, ...place, arn, step: 'step-1', verb: name, expires: Infinity, covers: [] } as unknown as Permit;
-  const task: Task<Record<string, unknown>, unknown> = { permit, resource, options: options[name] ?? {}, step: 'step-1', now };
+  const permit = {
+    type: type.name,
+    id,
+    ...place,
+    arn,
+    step: 'step-1',
+    verb: name,
+    expires: Infinity,
+    covers: [],
+  } as unknown as Permit;
+  const task: Task<Record<string, unknown>, unknown> = {
+    permit,
+    resource,
+    options: options[name] ?? {},
+    step: 'step-1',
+    now,
+  };
   const { perform } = verb;
-  const performed: Performed = 'run' in perform ? await perform.run(aws, task) : ((await perform.runAll(aws, [task]))[0] ?? {});
+  const performed: Performed =
+    'run' in perform ? await perform.run(aws, task) : ((await perform.runAll(aws, [task]))[0] ?? {});
   const input = { source: resource, options: options[name] ?? {}, step: 'step-1', now };
   await verb.find?.(aws, input);
   await verb.check(aws, { ...input, performed });
@@ -104,13 +130,17 @@ export function requestsOf({ call, input }: Sent, tagsOf: (arn: string) => Tags)
     resources,
     context: { ...context, ...more },
   });
-  const texts = (member: string): readonly string[] => [input[member]].flat().filter((each): each is string => typeof each === 'string');
+  const texts = (member: string): readonly string[] =>
+    [input[member]].flat().filter((each): each is string => typeof each === 'string');
   const newSnapshot = { arn: `arn:aws:ec2:${place.region}::snapshot/*` };
-  const tagged = (): readonly Request[] => ('TagSpecifications' in input ? [request([newSnapshot], { 'ec2:CreateAction': operation }, 'ec2:CreateTags')] : []);
+  const tagged = (): readonly Request[] =>
+    'TagSpecifications' in input ? [request([newSnapshot], { 'ec2:CreateAction': operation }, 'ec2:CreateTags')] : [];
   const databases = (): readonly string[] => texts('DBInstanceIdentifier').map((name) => arnIn('rds', `db:${name}`));
-  const newDatabaseSnapshots = (member: string): Request['resources'] => texts(member).map((name) => ({ arn: arnIn('rds', `snapshot:${name}`) }));
+  const newDatabaseSnapshots = (member: string): Request['resources'] =>
+    texts(member).map((name) => ({ arn: arnIn('rds', `snapshot:${name}`) }));
   const clusters = (): readonly string[] => texts('DBClusterIdentifier').map((name) => arnIn('rds', `cluster:${name}`));
-  const newClusterSnapshots = (member: string): Request['resources'] => texts(member).map((name) => ({ arn: arnIn('rds', `cluster-snapshot:${name}`) }));
+  const newClusterSnapshots = (member: string): Request['resources'] =>
+    texts(member).map((name) => ({ arn: arnIn('rds', `cluster-snapshot:${name}`) }));
 
   switch (call) {
     case 'ec2:CreateTags':
@@ -156,14 +186,19 @@ export function requestsOf({ call, input }: Sent, tagsOf: (arn: string) => Tags)
       return [request(there(...[...texts('VolumeId'), ...texts('InstanceId')].map(ec2Arn)))];
     case 'ec2:CreateImage': {
       const made = [{ arn: ec2Arn('ami-*') }, newSnapshot];
-      return [request([...there(...texts('InstanceId').map(ec2Arn)), ...made]), request(made, { 'ec2:CreateAction': operation }, 'ec2:CreateTags')];
+      return [
+        request([...there(...texts('InstanceId').map(ec2Arn)), ...made]),
+        request(made, { 'ec2:CreateAction': operation }, 'ec2:CreateTags'),
+      ];
     }
     case 'ec2:DeregisterImage':
       return [request(there(...texts('ImageId').map(ec2Arn)))];
     case 'rds:DeleteDBSnapshot':
       return [request(there(...texts('DBSnapshotIdentifier').map((name) => arnIn('rds', `snapshot:${name}`))))];
     case 'rds:DeleteDBClusterSnapshot':
-      return [request(there(...texts('DBClusterSnapshotIdentifier').map((name) => arnIn('rds', `cluster-snapshot:${name}`))))];
+      return [
+        request(there(...texts('DBClusterSnapshotIdentifier').map((name) => arnIn('rds', `cluster-snapshot:${name}`)))),
+      ];
     case 'ec2:DeleteSnapshot':
       return [request(there(...texts('SnapshotId').map(ec2Arn)))];
     case 'rds:AddTagsToResource':
@@ -188,11 +223,20 @@ export function requestsOf({ call, input }: Sent, tagsOf: (arn: string) => Tags)
     }
     case 'rds:DeleteDBInstance': {
       const made = newDatabaseSnapshots('FinalDBSnapshotIdentifier');
-      const snapshots = made.length === 0 ? [] : [request([...there(...databases()), ...made], {}, 'rds:CreateDBSnapshot')];
+      const snapshots =
+        made.length === 0 ? [] : [request([...there(...databases()), ...made], {}, 'rds:CreateDBSnapshot')];
       return [request(there(...databases())), ...snapshots];
     }
     case 'autoscaling:DeleteAutoScalingGroup':
-      return [request(there(...texts('AutoScalingGroupName').map((name) => arnIn('autoscaling', `autoScalingGroup:1:autoScalingGroupName/${name}`))))];
+      return [
+        request(
+          there(
+            ...texts('AutoScalingGroupName').map((name) =>
+              arnIn('autoscaling', `autoScalingGroup:1:autoScalingGroupName/${name}`),
+            ),
+          ),
+        ),
+      ];
     case 'cloudformation:UpdateTerminationProtection':
     case 'cloudformation:DeleteStack':
       return [request(there(...texts('StackName')))];
@@ -205,13 +249,23 @@ export function requestsOf({ call, input }: Sent, tagsOf: (arn: string) => Tags)
 
 function ec2Arn(id: string): string {
   const kind =
-    { 'i-': 'instance', vo: 'volume', sn: 'snapshot', am: 'image', en: 'network-interface', ei: 'elastic-ip', sg: 'security-group' }[id.slice(0, 2)] ??
-    'unknown';
+    {
+      'i-': 'instance',
+      vo: 'volume',
+      sn: 'snapshot',
+      am: 'image',
+      en: 'network-interface',
+      ei: 'elastic-ip',
+      sg: 'security-group',
+    }[id.slice(0, 2)] ?? 'unknown';
   const account = kind === 'snapshot' || kind === 'image' ? '' : place.account;
   return `arn:aws:ec2:${place.region}:${account}:${kind}/${id}`;
 }
 
-/** Every verb of every type that a policy can ask for. What brings something back is asked for by a person, with a person's own credentials: no role has it. */
+/**
+ * Every verb of every type that a policy can ask for. What brings something back is asked for by a person, with a
+ * person's own credentials: no role has it.
+ */
 export const verbs: readonly (readonly [string, string])[] = types.flatMap(({ name, verbs: known }) =>
   Object.entries(known).flatMap(([verb, { effect }]) => (effect === 'restore' ? [] : [[name, verb] as const])),
 );

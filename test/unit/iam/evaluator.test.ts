@@ -3,7 +3,12 @@ import type { ManagedPolicy, PolicyStatement } from '../../../src/core/role.ts';
 import { decide } from './evaluator.ts';
 
 const instance = 'arn:aws:ec2:eu-west-1:111122223333:instance/i-1';
-const allow: PolicyStatement = { Sid: 'A', Effect: 'Allow', Action: ['ec2:StopInstances'], Resource: ['arn:aws:ec2:*:*:instance/*'] };
+const allow: PolicyStatement = {
+  Sid: 'A',
+  Effect: 'Allow',
+  Action: ['ec2:StopInstances'],
+  Resource: ['arn:aws:ec2:*:*:instance/*'],
+};
 
 function policy(...Statement: readonly PolicyStatement[]): readonly ManagedPolicy[] {
   return [{ name: 'p', document: { Version: '2012-10-17', Statement } }];
@@ -21,12 +26,22 @@ test('nothing is allowed that no statement allows', () => {
   expect(stop(policy())).toBe('not-allowed');
   expect(stop(policy(allow))).toBe('allowed');
   expect(decide(policy(allow), { action: 'ec2:StartInstances', resources: [{ arn: instance }] })).toBe('not-allowed');
-  expect(decide(policy(allow), { action: 'ec2:StopInstances', resources: [{ arn: instance.replace('instance', 'volume') }] })).toBe('not-allowed');
+  expect(
+    decide(policy(allow), {
+      action: 'ec2:StopInstances',
+      resources: [{ arn: instance.replace('instance', 'volume') }],
+    }),
+  ).toBe('not-allowed');
   expect(decide(policy(allow), { action: 'ec2:StopInstances', resources: [] })).toBe('not-allowed');
 });
 
 test('a Deny wins over an Allow, and one resource over the others', () => {
-  const deny: PolicyStatement = { ...allow, Effect: 'Deny', Resource: ['*'], Condition: { StringEquals: { 'aws:ResourceTag/class': ['core'] } } };
+  const deny: PolicyStatement = {
+    ...allow,
+    Effect: 'Deny',
+    Resource: ['*'],
+    Condition: { StringEquals: { 'aws:ResourceTag/class': ['core'] } },
+  };
   const both = policy(allow, deny);
   expect(stop(both, { class: 'core' })).toBe('denied');
   expect(stop(both, { Class: 'core' })).toBe('denied');
@@ -58,8 +73,12 @@ test.each([
 });
 
 test('what it cannot judge it does not pass', () => {
-  expect(() => stop(policy({ ...allow, Condition: { DateGreaterThan: { key: ['2026-01-01'] } } }), {}, { key: 'x' })).toThrow('DateGreaterThan');
-  expect(() => stop(policy({ ...allow, Condition: { StringEquals: { key: ['a'] } } }), {}, { key: ['a', 'b'] })).toThrow('ForAnyValue');
+  expect(() =>
+    stop(policy({ ...allow, Condition: { DateGreaterThan: { key: ['2026-01-01'] } } }), {}, { key: 'x' }),
+  ).toThrow('DateGreaterThan');
+  expect(() =>
+    stop(policy({ ...allow, Condition: { StringEquals: { key: ['a'] } } }), {}, { key: ['a', 'b'] }),
+  ).toThrow('ForAnyValue');
 });
 
 test('a star does not reach into the next part of an ARN', () => {

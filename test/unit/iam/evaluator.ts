@@ -1,6 +1,9 @@
 import type { ManagedPolicy, PolicyStatement } from '../../../src/core/role.ts';
 
-/** A call as IAM judges it. Each resource is judged by itself, with its own tags, and the call is allowed where all of them are. */
+/**
+ * A call as IAM judges it. Each resource is judged by itself, with its own tags, and the call is allowed where all of
+ * them are.
+ */
 export interface Request {
   readonly action: string;
   readonly resources: readonly { readonly arn: string; readonly tags?: Readonly<Record<string, string>> }[];
@@ -11,9 +14,10 @@ export interface Request {
 export type Decision = 'allowed' | 'denied' | 'not-allowed';
 
 /**
- * IAM, as far as our policies use it, written from its documentation and not from our code: an explicit Deny wins, then an Allow is needed.
- * An operator that it does not know throws: a condition that nobody judged must not look like one that held.
- * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html, reference_policies_elements_condition_operators.html
+ * IAM, as far as our policies use it, written from its documentation and not from our code: an explicit Deny wins, then
+ * an Allow is needed. An operator that it does not know throws: a condition that nobody judged must not look like one
+ * that held. Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html,
+ * reference_policies_elements_condition_operators.html
  */
 export function decide(policies: readonly ManagedPolicy[], request: Request): Decision {
   const statements = policies.flatMap(({ document }) => document.Statement);
@@ -26,7 +30,11 @@ export function decide(policies: readonly ManagedPolicy[], request: Request): De
   return decisions.length > 0 && decisions.every((each) => each === 'allowed') ? 'allowed' : 'not-allowed';
 }
 
-function fits(statement: PolicyStatement, { action, context = {} }: Request, { arn, tags = {} }: Request['resources'][number]): boolean {
+function fits(
+  statement: PolicyStatement,
+  { action, context = {} }: Request,
+  { arn, tags = {} }: Request['resources'][number],
+): boolean {
   const keys = new Map(Object.entries(context).map(([key, value]) => [key.toLowerCase(), [value].flat()]));
   for (const [key, value] of Object.entries(tags)) keys.set(`aws:resourcetag/${key}`.toLowerCase(), [value]);
   return (
@@ -64,7 +72,8 @@ function holds(written: string, found: readonly string[] | undefined, wanted: re
     }
   };
   if (set === 'ForAllValues:') return found.every(test);
-  if (set === undefined && found.length !== 1) throw new TypeError(`${written} on a key with ${found.length} values needs ForAnyValue or ForAllValues`);
+  if (set === undefined && found.length !== 1)
+    throw new TypeError(`${written} on a key with ${found.length} values needs ForAnyValue or ForAllValues`);
   return found.some(test);
 }
 
@@ -89,6 +98,8 @@ function like(pattern: string, text: string): boolean {
 }
 
 function expressionOf(pattern: string): RegExp {
-  const source = [...pattern].map((sign) => (sign === '*' ? '.*' : sign === '?' ? '.' : sign.replace(/[\\^$+.()|[\]{}]/, String.raw`\$&`))).join('');
+  const source = [...pattern]
+    .map((sign) => (sign === '*' ? '.*' : sign === '?' ? '.' : sign.replace(/[\\^$+.()|[\]{}]/, String.raw`\$&`)))
+    .join('');
   return new RegExp(`^${source}$`, 's');
 }

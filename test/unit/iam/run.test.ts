@@ -18,18 +18,29 @@ test('a whole plan of the shipped policies calls what their role allows', async 
 
   const replay = await openRecording(acme);
   const called = new Set<string>();
-  const connection = { ...replay, open: (place: Parameters<typeof replay.open>[0]) => noted(replay.open(place), called) };
+  const connection = {
+    ...replay,
+    open: (place: Parameters<typeof replay.open>[0]) => noted(replay.open(place), called),
+  };
   const reached = { connection, now: new Date(replay.header.recorded), isRecording: true };
   const plan = await planWith(policies, given, reached, undefined, {});
 
   expect(plan.steps.length).toBeGreaterThan(0);
   expect([...called]).toEqual(
-    expect.arrayContaining(['ec2:DescribeInstances', 'cloudwatch:GetMetricData', 'ce:GetCostAndUsage', 'cloudformation:ListStackResources']),
+    expect.arrayContaining([
+      'ec2:DescribeInstances',
+      'cloudwatch:GetMetricData',
+      'ce:GetCostAndUsage',
+      'cloudformation:ListStackResources',
+    ]),
   );
-  const refused = [...called].filter((action) => decide(documents, { action, resources: [{ arn: '*' }] }) !== 'allowed');
+  const refused = [...called].filter(
+    (action) => decide(documents, { action, resources: [{ arn: '*' }] }) !== 'allowed',
+  );
   expect(refused).toEqual([]);
 
-  // What a plan does not call is there for carrying it out: reads that verbs and the guard make, and the regions of the account.
+  // What a plan does not call is there for carrying it out: reads that verbs and the guard make, and the regions of the
+  // account.
   const reads = documents.flatMap(({ document }) => document.Statement).filter(({ Sid }) => Sid === 'Read');
   const idle = reads.flatMap(({ Action }) => Action).filter((action) => !called.has(action));
   expect(idle).toEqual([
@@ -50,7 +61,9 @@ test('a whole plan of the shipped policies calls what their role allows', async 
 
 /** The same AWS, with every call noted by its name in IAM. Only the face that reads is there. */
 function noted(aws: Aws, called: Set<string>): Aws {
-  const faces = Object.entries(aws.read as unknown as Readonly<Record<string, Readonly<Record<string, (input: object) => unknown>>>>);
+  const faces = Object.entries(
+    aws.read as unknown as Readonly<Record<string, Readonly<Record<string, (input: object) => unknown>>>>,
+  );
   const read = faces.map(([name, calls]) => {
     const service = services.find((each) => each.name === name);
     const wrapped = Object.entries(calls).map(([call, send]) => {

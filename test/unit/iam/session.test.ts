@@ -10,7 +10,11 @@ import { place } from '../estate/fake-aws.ts';
 import { requestsOf, type Sent, sentBy, subjectArn, type Tags, typeNamed, verbs } from './calls.ts';
 import { type Decision, decide, type Request } from './evaluator.ts';
 
-const sentOnce = new Map(await Promise.all(verbs.map(async ([type, verb]) => [`${type} ${verb}`, await sentBy(typeNamed(type), verb)] as const)));
+const sentOnce = new Map(
+  await Promise.all(
+    verbs.map(async ([type, verb]) => [`${type} ${verb}`, await sentBy(typeNamed(type), verb)] as const),
+  ),
+);
 const isWrite = (action: string): boolean => !/:(Describe|Get|List)/.test(action);
 
 /** The writes of a verb on the one resource that the notes are about. */
@@ -25,10 +29,14 @@ function batchOf(type: string, verb: string, others: readonly string[] = []): Ba
 /** A session policy as the evaluator reads policies: with lists everywhere. */
 function documentsOf({ policy }: Session): readonly ManagedPolicy[] {
   const listed = (value: unknown): readonly string[] => [value].flat() as string[];
-  const { Version, Statement } = JSON.parse(policy) as { Version: '2012-10-17'; Statement: readonly Record<string, unknown>[] };
+  const { Version, Statement } = JSON.parse(policy) as {
+    Version: '2012-10-17';
+    Statement: readonly Record<string, unknown>[];
+  };
   const statements = [Statement].flat().map(({ Effect, Action, Resource, Condition = {} }, index): PolicyStatement => {
     const conditions = Object.entries(Condition as Record<string, Record<string, unknown>>).map(
-      ([operator, tests]) => [operator, Object.fromEntries(Object.entries(tests).map(([key, value]) => [key, listed(value)]))] as const,
+      ([operator, tests]) =>
+        [operator, Object.fromEntries(Object.entries(tests).map(([key, value]) => [key, listed(value)]))] as const,
     );
     return {
       Sid: String(index),
@@ -41,11 +49,13 @@ function documentsOf({ policy }: Session): readonly ManagedPolicy[] {
   return [{ name: 'session', document: { Version, Statement: statements } }];
 }
 
-const requests = (type: string, verb: string, tags: Tags = {}): readonly Request[] => writesOf(type, verb).flatMap((sent) => requestsOf(sent, () => tags));
+const requests = (type: string, verb: string, tags: Tags = {}): readonly Request[] =>
+  writesOf(type, verb).flatMap((sent) => requestsOf(sent, () => tags));
 const decisions = (session: Session, asked: readonly Request[]): readonly (readonly [string, Decision])[] =>
   asked.map((request) => [request.action, decide(documentsOf(session), request)]);
 /** All that the request names is made by it, or lent: no tag of it says that it is protected. */
-const isOfNew = ({ action, resources }: Request): boolean => action === 'kms:CreateGrant' || resources.every(({ tags }) => tags === undefined);
+const isOfNew = ({ action, resources }: Request): boolean =>
+  action === 'kms:CreateGrant' || resources.every(({ tags }) => tags === undefined);
 
 test.each(verbs)('%s %s: each session allows the batch its own writes', (type, verb) => {
   const asked = requests(type, verb);
@@ -60,24 +70,38 @@ test.each(verbs)('%s %s: its session allows no write of another verb, and none i
   for (const [otherType, otherVerb] of verbs)
     for (const request of requests(otherType, otherVerb))
       if (!own.has(request.action) && request.action !== 'kms:CreateGrant' && !isOfNew(request))
-        expect([otherVerb, request.action, decide(documentsOf(session), request)]).toEqual([otherVerb, request.action, 'not-allowed']);
+        expect([otherVerb, request.action, decide(documentsOf(session), request)]).toEqual([
+          otherVerb,
+          request.action,
+          'not-allowed',
+        ]);
   for (const request of requests(type, verb)) {
     const context = { ...request.context, 'aws:RequestedRegion': 'us-east-1' };
-    expect([request.action, decide(documentsOf(session), { ...request, context })]).toEqual([request.action, 'not-allowed']);
+    expect([request.action, decide(documentsOf(session), { ...request, context })]).toEqual([
+      request.action,
+      'not-allowed',
+    ]);
   }
 });
 
-test.each(verbs)('%s %s: its session names the batch’s resources, and another of the same type is not allowed', (type, verb) => {
-  const [session] = sessionsFor(batchOf(type, verb), defaultSettings);
-  // What deletes a stack lists what CloudFormation may call for it, and still has room for the stack.
-  expect(session.isNamed).toBe(true);
-  const foreign = requests(type, verb).map((request) => ({
-    ...request,
-    resources: request.resources.map(({ arn, tags }) => ({ arn: tags === undefined ? arn : `${arn}-other`, ...(tags && { tags }) })),
-  }));
-  for (const request of foreign)
-    if (!isOfNew(request)) expect([request.action, decide(documentsOf(session), request)]).toEqual([request.action, 'not-allowed']);
-});
+test.each(verbs)(
+  '%s %s: its session names the batch’s resources, and another of the same type is not allowed',
+  (type, verb) => {
+    const [session] = sessionsFor(batchOf(type, verb), defaultSettings);
+    // What deletes a stack lists what CloudFormation may call for it, and still has room for the stack.
+    expect(session.isNamed).toBe(true);
+    const foreign = requests(type, verb).map((request) => ({
+      ...request,
+      resources: request.resources.map(({ arn, tags }) => ({
+        arn: tags === undefined ? arn : `${arn}-other`,
+        ...(tags && { tags }),
+      })),
+    }));
+    for (const request of foreign)
+      if (!isOfNew(request))
+        expect([request.action, decide(documentsOf(session), request)]).toEqual([request.action, 'not-allowed']);
+  },
+);
 
 /** As the docs promise: each separator, either case. */
 const spelled = (word: string): fc.Arbitrary<string> =>
@@ -101,16 +125,23 @@ law.prop([fc.constantFrom(...verbs), protectedTags])(
   },
 );
 
-test.each(verbs.filter(([type]) => type !== 'cfn'))('%s %s: there is room for every spelling, and what is protected is denied explicitly', (type, verb) => {
-  const [session] = sessionsFor(batchOf(type, verb), defaultSettings);
-  expect(session.leftOut).toEqual([]);
-  for (const request of requests(type, verb, { 'lifespan-intent': 'Persistent-Core' }))
-    if (!isOfNew(request)) expect([request.action, decide(documentsOf(session), request)]).toEqual([request.action, 'denied']);
-});
+test.each(verbs.filter(([type]) => type !== 'cfn'))(
+  '%s %s: there is room for every spelling, and what is protected is denied explicitly',
+  (type, verb) => {
+    const [session] = sessionsFor(batchOf(type, verb), defaultSettings);
+    expect(session.leftOut).toEqual([]);
+    for (const request of requests(type, verb, { 'lifespan-intent': 'Persistent-Core' }))
+      if (!isOfNew(request))
+        expect([request.action, decide(documentsOf(session), request)]).toEqual([request.action, 'denied']);
+  },
+);
 
 test('ten volumes are named, a thousand are not', () => {
   const volumes = (count: number): readonly string[] =>
-    Array.from({ length: count }, (_, at) => `arn:aws:ec2:eu-west-1:123456789012:volume/vol-${String(at).padStart(17, '0')}`);
+    Array.from(
+      { length: count },
+      (_, at) => `arn:aws:ec2:eu-west-1:123456789012:volume/vol-${String(at).padStart(17, '0')}`,
+    );
   const [ten] = sessionsFor({ ...batchOf('ebs', 'delete'), arns: volumes(10) }, defaultSettings);
   expect(ten.isNamed).toBe(true);
   const [many] = sessionsFor({ ...batchOf('ebs', 'tag'), arns: volumes(1_000) }, defaultSettings);
@@ -121,7 +152,10 @@ test('ten volumes are named, a thousand are not', () => {
 });
 
 test('ARNs that mayfly.yml protects are denied where a session does not name its resources', () => {
-  const guarded: Settings = { ...defaultSettings, protect: { ...defaultSettings.protect, arns: ['arn:aws:ec2:*:*:volume/vol-1', '*golden*'] } };
+  const guarded: Settings = {
+    ...defaultSettings,
+    protect: { ...defaultSettings.protect, arns: ['arn:aws:ec2:*:*:volume/vol-1', '*golden*'] },
+  };
   const arns = Array.from({ length: 200 }, (_, at) => `arn:aws:ec2:eu-west-1:123456789012:volume/vol-${at}`);
   const [session] = sessionsFor({ ...batchOf('ebs', 'delete'), arns }, guarded);
   expect(session.isNamed).toBe(false);
@@ -154,8 +188,11 @@ law.prop([fc.constantFrom(...verbs), anySettings, counts], { numRuns: 300 })(
     const sessions = sessionsFor(batch, settings);
     for (const session of sessions) expect(session.policy.length).toBeLessThanOrEqual(2048);
     expect(sessionsFor(batch, settings)).toEqual(sessions);
-    expect(decisions(sessions[0], requests(type, verb))).toEqual(requests(type, verb).map(({ action }) => [action, 'allowed']));
+    expect(decisions(sessions[0], requests(type, verb))).toEqual(
+      requests(type, verb).map(({ action }) => [action, 'allowed']),
+    );
     // Each is shorter than the one before it: AWS packs them, and one of them will fit.
-    for (const [at, session] of sessions.entries()) expect(session.policy.length).toBeLessThan(sessions[at - 1]?.policy.length ?? 2049);
+    for (const [at, session] of sessions.entries())
+      expect(session.policy.length).toBeLessThan(sessions[at - 1]?.policy.length ?? 2049);
   },
 );

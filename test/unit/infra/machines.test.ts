@@ -6,7 +6,10 @@ import { mostRounds } from '../../../src/mayfly/apply-deployed.ts';
 
 /** It brings no types. */
 const require = createRequire(import.meta.url);
-const validate = require('asl-validator') as (definition: unknown) => { readonly isValid: boolean; readonly errorsText: (separator: string) => string };
+const validate = require('asl-validator') as (definition: unknown) => {
+  readonly isValid: boolean;
+  readonly errorsText: (separator: string) => string;
+};
 
 interface State {
   readonly Type: string;
@@ -34,7 +37,9 @@ test.each(['apply', 'night'])('the machine %s is valid', (name) => {
 test('a part that is lost ends the round for nobody, whatever the error was', () => {
   const { Advance } = machine('apply').States.Round?.ItemProcessor?.States ?? {};
   expect(Advance?.Catch).toEqual([{ ErrorEquals: ['States.ALL'], Next: 'Lost' }]);
-  expect(Advance?.Retry?.[0]?.ErrorEquals).toEqual(expect.arrayContaining(['Lambda.TooManyRequestsException', 'Lambda.ServiceException']));
+  expect(Advance?.Retry?.[0]?.ErrorEquals).toEqual(
+    expect.arrayContaining(['Lambda.TooManyRequestsException', 'Lambda.ServiceException']),
+  );
   expect(machine('apply').States.Round?.MaxConcurrency).toBe(4);
 });
 
@@ -42,32 +47,45 @@ test('a call that is longer than its function may be is given up, and not before
   const { functions } = readServerless();
   for (const name of ['apply', 'night'])
     for (const state of allStates(machine(name)))
-      if (state.Type === 'Task' && state.Resource === arn && state.TimeoutSeconds !== undefined) expect(state.TimeoutSeconds).toBeGreaterThan(functions);
+      if (state.Type === 'Task' && state.Resource === arn && state.TimeoutSeconds !== undefined)
+        expect(state.TimeoutSeconds).toBeGreaterThan(functions);
 });
 
 /**
- * Events of one state in an execution's history, at most. Source: https://docs.aws.amazon.com/step-functions/latest/apireference/API_HistoryEvent.html: entered and exited; a task
- * has scheduled, started and ended in between, once an attempt.
+ * Events of one state in an execution's history, at most. Source:
+ * https://docs.aws.amazon.com/step-functions/latest/apireference/API_HistoryEvent.html: entered and exited; a task has
+ * scheduled, started and ended in between, once an attempt.
  */
-function eventsOf({ Type, Retry = [] }: State, retries = Retry.reduce((sum, { MaxAttempts = 3 }) => sum + MaxAttempts, 0)): number {
+function eventsOf(
+  { Type, Retry = [] }: State,
+  retries = Retry.reduce((sum, { MaxAttempts = 3 }) => sum + MaxAttempts, 0),
+): number {
   return Type === 'Task' ? 2 + 3 * (1 + retries) : 2;
 }
 
 test('the history of the longest execution, with every call of every part throttled, stays below 25,000 events', () => {
-  const { Open, Round, Look, Again, Pause, Close, Whole } = machine('apply').States as Readonly<Record<string, Required<State>>>;
+  const { Open, Round, Look, Again, Pause, Close, Whole } = machine('apply').States as Readonly<
+    Record<string, Required<State>>
+  >;
   const inPart = Object.values(Round?.ItemProcessor.States ?? {}).reduce((sum, state) => sum + eventsOf(state), 2);
   // Map itself: entered, started, succeeded, exited. `Look` answers: after its retries are used up, the run is closed.
-  const round = 4 + mostParts * inPart + eventsOf(Look as State, 1) + eventsOf(Again as State) + eventsOf(Pause as State);
+  const round =
+    4 + mostParts * inPart + eventsOf(Look as State, 1) + eventsOf(Again as State) + eventsOf(Pause as State);
   const others = [Open, Look, Close, Whole].reduce((sum, state) => sum + eventsOf(state as State), 2);
   expect(mostRounds * round + others).toBeLessThan(25_000);
 });
 
 function allStates({ States }: Machine): readonly State[] {
-  return Object.values(States).flatMap((state) => [state, ...(state.ItemProcessor ? allStates(state.ItemProcessor) : [])]);
+  return Object.values(States).flatMap((state) => [
+    state,
+    ...(state.ItemProcessor ? allStates(state.ItemProcessor) : []),
+  ]);
 }
 
 /** Seconds that our functions may take. */
 function readServerless(): { readonly functions: number } {
-  const timeouts = [...readFileSync('serverless.yml', 'utf8').matchAll(/^ {4}timeout: (\d+)$/gm)].map(([, seconds]) => Number(seconds));
+  const timeouts = [...readFileSync('serverless.yml', 'utf8').matchAll(/^ {4}timeout: (\d+)$/gm)].map(([, seconds]) =>
+    Number(seconds),
+  );
   return { functions: Math.max(...timeouts) };
 }

@@ -14,18 +14,23 @@ interface Statement {
 }
 
 interface Role {
-  readonly AssumeRolePolicyDocument: { readonly Statement: readonly { readonly Principal: { readonly Service: string }; readonly Condition?: unknown }[] };
+  readonly AssumeRolePolicyDocument: {
+    readonly Statement: readonly { readonly Principal: { readonly Service: string }; readonly Condition?: unknown }[];
+  };
   readonly Policies: readonly { readonly PolicyDocument: { readonly Statement: readonly Statement[] } }[];
 }
 
-const { Resources } = parse(readFileSync('infra/roles.yml', 'utf8')) as { readonly Resources: Readonly<Record<string, { readonly Properties: Role }>> };
+const { Resources } = parse(readFileSync('infra/roles.yml', 'utf8')) as {
+  readonly Resources: Readonly<Record<string, { readonly Properties: Role }>>;
+};
 const reading = /:(Describe|List|Lookup|Get|View)/;
 const ledger = { 'Fn::GetAtt': ['LedgerTable', 'Arn'] };
 
 test('the nightly sweep may read what the types and the evidence read, and nothing more', () => {
   const listed = types.flatMap(({ list, further = [] }) => [...list.iam, ...further.flatMap(({ iam }) => iam)]);
   const asked = evidenceKinds().flatMap(({ iam }) => iam);
-  // The regions of an account are listed before anything else; s3:GetObject is for value_from, which a deployment grants for its own buckets.
+  // The regions of an account are listed before anything else; s3:GetObject is for value_from, which a deployment
+  // grants for its own buckets.
   const needed = new Set([...listed, ...asked, 'ec2:DescribeRegions'].filter((action) => action !== 's3:GetObject'));
   expect(actionsOf('SweepRole', 'ReadTheEstate')).toEqual([...needed].sort());
 });
@@ -60,10 +65,17 @@ test('whether to halt is read from one parameter, the one that `mayfly halt` wri
 });
 
 test('the services that act in our name do so for this account only, and may do one thing each', () => {
-  const services = Object.entries(Resources).filter(([, { Properties }]) => serviceOf(Properties) !== 'lambda.amazonaws.com');
+  const services = Object.entries(Resources).filter(
+    ([, { Properties }]) => serviceOf(Properties) !== 'lambda.amazonaws.com',
+  );
   for (const [, { Properties }] of services)
-    expect(Properties.AssumeRolePolicyDocument.Statement[0]?.Condition).toEqual({ StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } });
-  const allowed = services.map(([name]) => [name, statementsOf(name).flatMap(({ Action, Resource }) => [[Action, Resource]])]);
+    expect(Properties.AssumeRolePolicyDocument.Statement[0]?.Condition).toEqual({
+      StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } },
+    });
+  const allowed = services.map(([name]) => [
+    name,
+    statementsOf(name).flatMap(({ Action, Resource }) => [[Action, Resource]]),
+  ]);
   expect(Object.fromEntries(allowed)).toEqual({
     NightMachineRole: [
       ['lambda:InvokeFunction', { 'Fn::GetAtt': ['SweepLambdaFunction', 'Arn'] }],
@@ -91,7 +103,9 @@ function statementsOf(role: string): readonly Statement[] {
 function writesOf(role: string): readonly { readonly action: string; readonly on: unknown }[] {
   const statements = statementsOf(role).filter(({ Sid }) => Sid !== 'Log');
   return statements.flatMap(({ Action, Resource }) =>
-    [Action].flat().flatMap((action) => (reading.test(action) || /:Query$/.test(action) ? [] : [{ action, on: Resource }])),
+    [Action]
+      .flat()
+      .flatMap((action) => (reading.test(action) || /:Query$/.test(action) ? [] : [{ action, on: Resource }])),
   );
 }
 

@@ -20,20 +20,29 @@ test('a run that was sealed early holds while others append', () => {
 });
 
 test('a changed receipt is found where it stands', () => {
-  const changed = five.map((entry) => (entry.number === 3 ? { ...entry, receipt: { ...entry.receipt, verb: 'stop' } } : entry));
+  const changed = five.map((entry) =>
+    entry.number === 3 ? { ...entry, receipt: { ...entry.receipt, verb: 'stop' } } : entry,
+  );
   expect(breaksOf(changed, [sealed])).toEqual([at(3, 'it is not the receipt that was written: its digest is another')]);
 });
 
 test('a changed receipt with a new digest breaks the next, and as the last one the seal', () => {
-  const forged = (number: number) => five.map((entry) => (entry.number === number ? chained(five[number - 2], { ...entry.receipt, verb: 'stop' }) : entry));
+  const forged = (number: number) =>
+    five.map((entry) =>
+      entry.number === number ? chained(five[number - 2], { ...entry.receipt, verb: 'stop' }) : entry,
+    );
   expect(breaksOf(forged(3), [sealed])).toEqual([at(4, 'it does not continue the receipt before it')]);
   expect(breaksOf(forged(5), [sealed])).toEqual([at(5, 'the run r1 sealed another receipt here')]);
 });
 
 test('dropped receipts are found: at the start, between and at the end', () => {
   expect(breaksOf(five.slice(1), [sealed])).toEqual([at(2, 'receipt 1 is missing before it')]);
-  expect(breaksOf([...five.slice(0, 1), ...five.slice(3)], [sealed])).toEqual([at(4, 'receipts 2 to 3 are missing before it')]);
-  expect(breaksOf(five.slice(0, 3), [sealed])).toEqual([at(5, 'the run r1 ended with 5 receipts here, of which 3 are left')]);
+  expect(breaksOf([...five.slice(0, 1), ...five.slice(3)], [sealed])).toEqual([
+    at(4, 'receipts 2 to 3 are missing before it'),
+  ]);
+  expect(breaksOf(five.slice(0, 3), [sealed])).toEqual([
+    at(5, 'the run r1 ended with 5 receipts here, of which 3 are left'),
+  ]);
   expect(breaksOf([], [sealed])).toEqual([at(5, 'the run r1 ended with 5 receipts here, of which 0 are left')]);
 });
 
@@ -48,14 +57,21 @@ test('a receipt in the place of another is found, and so is one that stands twic
 
 test("another plan's chain cannot stand in", () => {
   const moved = five.map((entry) => ({ ...entry, plan: 'p2' }));
-  expect(breaksOf(moved, [])[0]).toMatchObject({ plan: 'p2', number: 1, says: 'it does not continue the receipt before it' });
+  expect(breaksOf(moved, [])[0]).toMatchObject({
+    plan: 'p2',
+    number: 1,
+    says: 'it does not continue the receipt before it',
+  });
 });
 
 test('a log that was made anew from end to end is sound in itself, and not the one of which a copy was kept', () => {
   const forged: ChainedReceipt[] = [];
-  for (const { number, receipt: told } of five) forged.push(chained(forged.at(-1), number === 3 ? { ...told, verb: 'stop' } : told));
+  for (const { number, receipt: told } of five)
+    forged.push(chained(forged.at(-1), number === 3 ? { ...told, verb: 'stop' } : told));
   expect(breaksOf(forged, [{ ...sealed, heads: headsOf(forged) }])).toEqual([]);
-  expect(breaksAgainst(five, forged)).toEqual([3, 4, 5].map((number) => at(number, 'another receipt was kept elsewhere')));
+  expect(breaksAgainst(five, forged)).toEqual(
+    [3, 4, 5].map((number) => at(number, 'another receipt was kept elsewhere')),
+  );
   expect(breaksAgainst(five, [])).toHaveLength(5);
   expect(breaksAgainst(five, [])).toContainEqual(at(5, 'it was kept elsewhere, and is not here any more'));
   expect(breaksAgainst(five.slice(0, 3), five)).toEqual([]);

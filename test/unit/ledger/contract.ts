@@ -16,7 +16,11 @@ export function ledgerContract(name: string, open: () => readonly [Ledger, Ledge
       expect(await one.step(key)).toBeUndefined();
       expect((await Promise.all([one.putStep(row(1)), other.putStep(row(1))])).sort()).toEqual([false, true]);
       expect(await one.putStep(row(3))).toBe(false);
-      expect((await Promise.all([other.putStep(row(2)), one.putStep(row(2)), other.putStep(row(2))])).sort()).toEqual([false, false, true]);
+      expect((await Promise.all([other.putStep(row(2)), one.putStep(row(2)), other.putStep(row(2))])).sort()).toEqual([
+        false,
+        false,
+        true,
+      ]);
       expect(await one.step(key)).toEqual(row(2));
       expect(await other.steps('p1')).toEqual([row(2)]);
       expect(await other.steps('p2')).toEqual([]);
@@ -48,15 +52,23 @@ export function ledgerContract(name: string, open: () => readonly [Ledger, Ledge
 
     test('bookings of an account and night are numbered: each number is given once, and who books has seen those before', async () => {
       const [one, other] = open();
-      expect((await Promise.all([one.book(booking(1, 's1')), other.book(booking(1, 's2'))])).sort()).toEqual([false, true]);
-      for (let number = 2; number <= 11; number += 1) expect(await other.book(booking(number, `s${number}`))).toBe(true);
+      expect((await Promise.all([one.book(booking(1, 's1')), other.book(booking(1, 's2'))])).sort()).toEqual([
+        false,
+        true,
+      ]);
+      for (let number = 2; number <= 11; number += 1)
+        expect(await other.book(booking(number, `s${number}`))).toBe(true);
       await one.book({ ...booking(1, 's9'), account: '444455556666' });
       await one.book({ ...booking(1, 's9'), night: '2026-11-21' });
-      expect((await one.bookings('111122223333', '2026-11-20')).map(({ number, step }) => `${number} ${step}`)).toEqual([
-        expect.stringMatching(/^1 s[12]$/),
-        ...[2, 3, 4, 5, 6, 7, 8, 9, 10, 11].map((number) => `${number} s${number}`),
+      expect((await one.bookings('111122223333', '2026-11-20')).map(({ number, step }) => `${number} ${step}`)).toEqual(
+        [
+          expect.stringMatching(/^1 s[12]$/),
+          ...[2, 3, 4, 5, 6, 7, 8, 9, 10, 11].map((number) => `${number} s${number}`),
+        ],
+      );
+      expect(await other.bookings('444455556666', '2026-11-20')).toEqual([
+        { ...booking(1, 's9'), account: '444455556666' },
       ]);
-      expect(await other.bookings('444455556666', '2026-11-20')).toEqual([{ ...booking(1, 's9'), account: '444455556666' }]);
     });
 
     test('an answer of a day is kept as it was first, and those of a series are told by day', async () => {
@@ -93,7 +105,9 @@ export function ledgerContract(name: string, open: () => readonly [Ledger, Ledge
     test('hands that append at once make one chain, without a gap and without a receipt twice', async () => {
       const [one, other] = open();
       const steps = Array.from({ length: 12 }, (_, at) => `s${at}`);
-      const appended = await Promise.all(steps.flatMap((step) => [one.appendReceipt(receipt(step, 'done')), other.appendReceipt(receipt(step, 'done'))]));
+      const appended = await Promise.all(
+        steps.flatMap((step) => [one.appendReceipt(receipt(step, 'done')), other.appendReceipt(receipt(step, 'done'))]),
+      );
       expect(appended.filter((isOurs) => isOurs)).toHaveLength(12);
       const entries = await one.entries('p1');
       expect(entries.map(({ number }) => number)).toEqual(steps.map((_, at) => at + 1));
@@ -108,7 +122,11 @@ export function ledgerContract(name: string, open: () => readonly [Ledger, Ledge
       expect(await one.putStep(row(1))).toBe(true);
       // Of two at once one wins, and what the other brought is not mixed in.
       const theirs = { ...row(2), state: { ...intended, before: { ...before, tags: { theirs: 'yes' } } } };
-      expect((await Promise.all([one.putStep({ ...row(2), state: intended }), other.putStep(theirs)])).filter((isOurs) => isOurs)).toHaveLength(1);
+      expect(
+        (await Promise.all([one.putStep({ ...row(2), state: intended }), other.putStep(theirs)])).filter(
+          (isOurs) => isOurs,
+        ),
+      ).toHaveLength(1);
       const stood = await other.step(key);
       expect([JSON.stringify({ ...row(2), state: intended }), JSON.stringify(theirs)]).toContain(JSON.stringify(stood));
       expect(await one.putStep({ ...row(3), state: { ...intended, is: 'performed', performed: {} } })).toBe(true);
@@ -173,7 +191,15 @@ export function ledgerContract(name: string, open: () => readonly [Ledger, Ledge
 
     test('what failed is kept once per plan, until it is forgotten for its verb or for its match', async () => {
       const [one, other] = open();
-      const failure = (verb: string, plan: string, why = 'no') => ({ policy: 'idle', policyDigest: 'd', arn, verb, plan, night: '2026-11-21', why });
+      const failure = (verb: string, plan: string, why = 'no') => ({
+        policy: 'idle',
+        policyDigest: 'd',
+        arn,
+        verb,
+        plan,
+        night: '2026-11-21',
+        why,
+      });
       await one.putFailure(failure('delete', 'p1'));
       await other.putFailure(failure('delete', 'p1', 'still no'));
       await other.putFailure(failure('delete', 'p2'));
@@ -185,11 +211,11 @@ export function ledgerContract(name: string, open: () => readonly [Ledger, Ledge
       ]);
       expect(await other.failures('idle', arn)).toHaveLength(3);
       const before = await other.history(at(5));
-      expect([before.failures('idle', arn, 'delete').length, before.failures('idle', arn, 'stop'), before.failures('other', arn, 'stop')]).toEqual([
-        2,
-        [failure('stop', 'p1')],
-        [],
-      ]);
+      expect([
+        before.failures('idle', arn, 'delete').length,
+        before.failures('idle', arn, 'stop'),
+        before.failures('other', arn, 'stop'),
+      ]).toEqual([2, [failure('stop', 'p1')], []]);
       await one.clearFailures('idle', arn, 'delete');
       expect(await other.failures('idle', arn)).toEqual([failure('stop', 'p1')]);
       await other.clearObservation('idle', arn);
@@ -240,12 +266,32 @@ function row(version: number): StepRow {
 }
 
 function booking(number: number, step: string): Booking {
-  return { account: '111122223333', night: '2026-11-20', number, plan: 'p1', step, deletions: 1, dollars: 1.25, at: at(0).toISOString() };
+  return {
+    account: '111122223333',
+    night: '2026-11-20',
+    number,
+    plan: 'p1',
+    step,
+    deletions: 1,
+    dollars: 1.25,
+    at: at(0).toISOString(),
+  };
 }
 
 function approval(step: string, by: string): Approval {
   const [given, until] = [at(0).toISOString(), at(59).toISOString()];
-  return { plan: 'p1', step, of: 'd', verb: 'delete', arn, destroys: [{ type: 'ebs', id: 'vol-2' }], by, at: given, reason: 'it is over', until };
+  return {
+    plan: 'p1',
+    step,
+    of: 'd',
+    verb: 'delete',
+    arn,
+    destroys: [{ type: 'ebs', id: 'vol-2' }],
+    by,
+    at: given,
+    reason: 'it is over',
+    until,
+  };
 }
 
 function claim(step: string, until: number): Claim {

@@ -78,7 +78,10 @@ test('it is in the ledger’s file, whichever of them is opened first', async ()
 test('a file that is no ledger cannot be read, and so it holds; nor can it be set, which is said', async () => {
   const path = newFile();
   writeFileSync(path, 'not a database, and longer than its header would be '.repeat(100));
-  expect(await sqliteHalt(path).read()).toEqual({ is: 'unreadable', cause: expect.stringContaining('not a database') as unknown });
+  expect(await sqliteHalt(path).read()).toEqual({
+    is: 'unreadable',
+    cause: expect.stringContaining('not a database') as unknown,
+  });
   await expect(sqliteHalt(path).halt(ada)).rejects.toMatchObject({ name: 'LedgerUnreadable' });
 });
 
@@ -91,8 +94,18 @@ test.each([
 });
 
 test.each([
-  ['denied', new CallFailed('ssm:GetParameter', 'AccessDeniedException', 'no', 400), [], 'AccessDeniedException on ssm:GetParameter'],
-  ['busy', new CallFailed('ssm:GetParameter', 'ThrottlingException', 'slow', 400), [200, 400, 800], 'ThrottlingException on ssm:GetParameter'],
+  [
+    'denied',
+    new CallFailed('ssm:GetParameter', 'AccessDeniedException', 'no', 400),
+    [],
+    'AccessDeniedException on ssm:GetParameter',
+  ],
+  [
+    'busy',
+    new CallFailed('ssm:GetParameter', 'ThrottlingException', 'slow', 400),
+    [200, 400, 800],
+    'ThrottlingException on ssm:GetParameter',
+  ],
 ])('what cannot be read holds: %s', async (_, error, waits, cause) => {
   const aws = fakeAws({
     'ssm:GetParameter': () => {

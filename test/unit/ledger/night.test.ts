@@ -6,7 +6,15 @@ import { openSqliteLedger } from '../../../src/ledger/sqlite.ts';
 const account = '111122223333';
 const night = '2026-11-20';
 const at = '2026-11-21T02:00:00.000Z';
-const asked = (step: string, deletions: number, dollars: number, plan = 'p1') => ({ account, night, plan, step, deletions, dollars, at });
+const asked = (step: string, deletions: number, dollars: number, plan = 'p1') => ({
+  account,
+  night,
+  plan,
+  step,
+  deletions,
+  dollars,
+  at,
+});
 
 test('a step is booked once, however often it is asked, and another night begins at nothing', async () => {
   const ledger = openSqliteLedger(':memory:');
@@ -40,12 +48,15 @@ test('however many book at once, in whatever order they come to it: together the
           return found;
         },
       };
-      const booked = await Promise.all(all.map((each, nth) => bookIn(slow, asked(`s${nth}`, each.deletions, 0), { deletions })));
+      const booked = await Promise.all(
+        all.map((each, nth) => bookIn(slow, asked(`s${nth}`, each.deletions, 0), { deletions })),
+      );
       const spent = await spentIn(ledger, account, night);
       const sum = all.reduce((total, each, nth) => total + (booked[nth] === 'booked' ? each.deletions : 0), 0);
       expect(spent.deletions).toBe(sum);
       expect(sum).toBeLessThanOrEqual(deletions);
-      for (const [nth, each] of all.entries()) if (booked[nth] !== 'booked') expect(sum + each.deletions).toBeGreaterThan(deletions);
+      for (const [nth, each] of all.entries())
+        if (booked[nth] !== 'booked') expect(sum + each.deletions).toBeGreaterThan(deletions);
     }),
   );
 });

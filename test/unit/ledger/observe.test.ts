@@ -13,7 +13,10 @@ test('a match keeps its first time while it goes on', async () => {
   await observe(planOf(first, ['vol-1'], 'whole'), ledger);
   await observe(planOf(second, ['vol-1', 'vol-2'], 'whole'), ledger);
   const history = await ledger.history(new Date(second));
-  expect([history.firstMatched('idle', arn('vol-1')), history.firstMatched('idle', arn('vol-2'))]).toEqual([first, second]);
+  expect([history.firstMatched('idle', arn('vol-1')), history.firstMatched('idle', arn('vol-2'))]).toEqual([
+    first,
+    second,
+  ]);
 });
 
 test('a match remembers what the policy said, and where', async () => {
@@ -32,7 +35,10 @@ test('a match that a whole listing no longer has is forgotten, and begins anew',
 test.each<[string, Plan]>([
   ['a listing that was cut off', planOf(second, [], 'part')],
   ['a listing that was denied', planOf(second, [], 'denied')],
-  ['a place that was not looked at', { ...planOf(second, [], 'whole'), header: { ...planOf(second, [], 'whole').header, coverage: [] } }],
+  [
+    'a place that was not looked at',
+    { ...planOf(second, [], 'whole'), header: { ...planOf(second, [], 'whole').header, coverage: [] } },
+  ],
   ['an unknown answer of this policy', planOf(second, [], 'whole', [gap('idle')])],
   ['a key that nobody could read', planOf(second, [], 'whole', [gap(undefined)])],
 ])('%s forgets nothing', async (_, plan) => {
@@ -78,5 +84,13 @@ function planOf(
 }
 
 function gap(policy: string | undefined): Gap {
-  return { ...place, type: 'ebs', what: 'Tags', cause: 'AccessDenied', count: 1, examples: [], ...(policy === undefined ? {} : { policy }) };
+  return {
+    ...place,
+    type: 'ebs',
+    what: 'Tags',
+    cause: 'AccessDenied',
+    count: 1,
+    examples: [],
+    ...(policy === undefined ? {} : { policy }),
+  };
 }

@@ -30,7 +30,15 @@ console.log(ours);
 `;
 
 function append(file: string, steps: number): Promise<number> {
-  const child = spawn(process.execPath, ['--input-type=module', '-e', program, sqlite, file, JSON.stringify(receipt('s', 'done')), String(steps)]);
+  const child = spawn(process.execPath, [
+    '--input-type=module',
+    '-e',
+    program,
+    sqlite,
+    file,
+    JSON.stringify(receipt('s', 'done')),
+    String(steps),
+  ]);
   let out = '';
   let err = '';
   child.stdout.on('data', (text: Buffer) => {

@@ -45,7 +45,9 @@ test('a receipt can be neither changed nor deleted, by whatever means', async ()
 test('a ledger of another version, and a file that is none, are refused with their path', () => {
   const later = newFile();
   new DatabaseSync(later).exec('pragma user_version = 7');
-  expect(() => openSqliteLedger(later)).toThrow(new LedgerUnreadable(`${later} is a ledger of version 7; this Mayfly reads version 2`));
+  expect(() => openSqliteLedger(later)).toThrow(
+    new LedgerUnreadable(`${later} is a ledger of version 7; this Mayfly reads version 2`),
+  );
   const text = newFile();
   writeFileSync(text, 'this is no database, but it is long enough to be looked at as if it were one\n'.repeat(20));
   expect(() => openSqliteLedger(text)).toThrow(LedgerUnreadable);
@@ -67,7 +69,9 @@ test('a ledger that breaks while it is open says where it is and what to do', as
   const broken = openSqliteLedger(file);
   writeFileSync(file, 'x'.repeat(100_000));
   await expect(broken.receipts('p')).rejects.toThrow(LedgerUnreadable);
-  await expect(broken.receipts('p')).rejects.toThrow(/^The ledger .*\.sqlite cannot be used: .*\. Restore it from a backup; or move it away/);
+  await expect(broken.receipts('p')).rejects.toThrow(
+    /^The ledger .*\.sqlite cannot be used: .*\. Restore it from a backup; or move it away/,
+  );
 });
 
 test('a ledger of version 1 keeps all that it knew, and its receipts become a chain', async () => {

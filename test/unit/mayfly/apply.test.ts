@@ -53,9 +53,19 @@ test('where nobody has credentials for an account, only what its findings rest o
   const open = () => {
     throw new NoCredentials('there are no credentials');
   };
-  const { evidence } = await applyDeps(plan, setUp(), { places: [], unreached: [], open }, ledger, () => Promise.resolve(), 'act', {
-    clock: () => new Date(world.time),
-  });
+  const { evidence } = await applyDeps(
+    plan,
+    setUp(),
+    { places: [], unreached: [], open },
+    ledger,
+    () => Promise.resolve(),
+    'act',
+    {
+      clock: () => new Date(world.time),
+    },
+  );
   const answers = [...(await evidence(plan.findings)).values()];
-  expect([...new Set(answers.map((answer) => isUnknown(answer) && answer.cause))]).toEqual(['there are no credentials']);
+  expect([...new Set(answers.map((answer) => isUnknown(answer) && answer.cause))]).toEqual([
+    'there are no credentials',
+  ]);
 });

@@ -9,9 +9,14 @@ const now = new Date('2026-11-21T02:00:00Z');
 const intent = (Value: string) => [{ Key: 'lifespan-intent', Value }];
 const task = intent('ephemeral-task');
 const stackArn = (name: string): string => `arn:aws:cloudformation:${place.region}:${place.account}:stack/${name}/1`;
-const groupArn = (name: string): string => `arn:aws:autoscaling:${place.region}:${place.account}:autoScalingGroup:1:autoScalingGroupName/${name}`;
+const groupArn = (name: string): string =>
+  `arn:aws:autoscaling:${place.region}:${place.account}:autoScalingGroup:1:autoScalingGroupName/${name}`;
 
-type Instance = { readonly InstanceId: string; readonly Tags?: readonly object[]; readonly volumes?: readonly string[] };
+type Instance = {
+  readonly InstanceId: string;
+  readonly Tags?: readonly object[];
+  readonly volumes?: readonly string[];
+};
 interface Account {
   readonly instances?: readonly Instance[];
   /** What EC2 says of an instance's termination protection; left out, it is off. */
@@ -20,7 +25,12 @@ interface Account {
   readonly stacks?: Readonly<
     Record<
       string,
-      { readonly Tags?: readonly object[]; readonly locked?: boolean; readonly parent?: string; readonly members?: readonly (readonly [string, string])[] }
+      {
+        readonly Tags?: readonly object[];
+        readonly locked?: boolean;
+        readonly parent?: string;
+        readonly members?: readonly (readonly [string, string])[];
+      }
     >
   >;
   readonly groups?: readonly {
@@ -32,7 +42,8 @@ interface Account {
 }
 
 const terminate = 'policies: [{ name: p, resource: ec2, skip-snapshot: true, actions: [terminate] }]';
-const byForce = 'policies: [{ name: p, resource: ec2, skip-snapshot: true, actions: [{ type: terminate, force: true }] }]';
+const byForce =
+  'policies: [{ name: p, resource: ec2, skip-snapshot: true, actions: [{ type: terminate, force: true }] }]';
 
 test('an instance under termination protection is refused with the cause; asked is only about what would go', async () => {
   const instances = [
@@ -50,13 +61,25 @@ test('an instance under termination protection is refused with the cause; asked 
 });
 
 test('what no policy would delete is not asked about', async () => {
-  const { asked } = await planned('policies: [{ name: p, resource: ec2, actions: [stop] }]', { instances: [{ InstanceId: 'i-1', Tags: task }] });
+  const { asked } = await planned('policies: [{ name: p, resource: ec2, actions: [stop] }]', {
+    instances: [{ InstanceId: 'i-1', Tags: task }],
+  });
   expect(asked).toEqual([]);
 });
 
 test('protection that could not be read is a refusal, too', async () => {
-  const { plan } = await planned(terminate, { instances: [{ InstanceId: 'i-1', Tags: task }], locks: { 'i-1': 'denied' } });
-  expect(refusalsOf(plan)).toEqual([['i-1', 'delete', 'unread', 'DisableApiTermination could not be read: AccessDenied on ec2:DescribeInstanceAttribute']]);
+  const { plan } = await planned(terminate, {
+    instances: [{ InstanceId: 'i-1', Tags: task }],
+    locks: { 'i-1': 'denied' },
+  });
+  expect(refusalsOf(plan)).toEqual([
+    [
+      'i-1',
+      'delete',
+      'unread',
+      'DisableApiTermination could not be read: AccessDenied on ec2:DescribeInstanceAttribute',
+    ],
+  ]);
 });
 
 test('by force an ephemeral task is unprotected first, in a step of its own that the delete waits for; where nothing is locked, there is none', async () => {
@@ -67,7 +90,9 @@ test('by force an ephemeral task is unprotected first, in a step of its own that
   const { plan } = await planned(byForce, { instances, locks: { 'i-locked': true } });
   expect(verbsOf(plan)).toEqual(['delete i-free', 'delete i-locked', 'unprotect i-locked']);
   const unprotect = plan.steps.find(({ verb }) => verb === 'unprotect');
-  expect(plan.steps.find(({ verb, subject }) => verb === 'delete' && subject.id === 'i-locked')?.waitsFor).toContain(unprotect?.id);
+  expect(plan.steps.find(({ verb, subject }) => verb === 'delete' && subject.id === 'i-locked')?.waitsFor).toContain(
+    unprotect?.id,
+  );
   expect(plan.refusals).toEqual([]);
 });
 
@@ -80,7 +105,9 @@ test('the data are saved before it is unprotected', async () => {
   });
   const idOf = (verb: string) => plan.steps.find((step) => step.verb === verb)?.id ?? verb;
   expect(plan.steps.find(({ verb }) => verb === 'unprotect')?.waitsFor).toContain(idOf('snapshot'));
-  expect(plan.steps.find(({ verb }) => verb === 'delete')?.waitsFor).toEqual(expect.arrayContaining([idOf('unprotect'), idOf('snapshot')]));
+  expect(plan.steps.find(({ verb }) => verb === 'delete')?.waitsFor).toEqual(
+    expect.arrayContaining([idOf('unprotect'), idOf('snapshot')]),
+  );
 });
 
 test.each([
@@ -90,16 +117,24 @@ test.each([
   const { plan } = await planned(byForce, { instances: [{ InstanceId: 'i-1', Tags }], locks: { 'i-1': true } });
   expect(verbsOf(plan)).toEqual([]);
   expect(refusalsOf(plan)).toEqual([
-    ['i-1', 'delete', 'class', `\`force\` switches AWS's own protection off for an ephemeral-task alone, and its class is ${lifespan}`],
+    [
+      'i-1',
+      'delete',
+      'class',
+      `\`force\` switches AWS's own protection off for an ephemeral-task alone, and its class is ${lifespan}`,
+    ],
   ]);
 });
 
 test('the protection of a stack is asked by its name, as its listing does not show it', async () => {
-  const policy = (action: string) => `policies: [{ name: p, resource: cfn, skip-snapshot: true, actions: [${action}] }]`;
+  const policy = (action: string) =>
+    `policies: [{ name: p, resource: cfn, skip-snapshot: true, actions: [${action}] }]`;
   const stacks = { web: { Tags: task, locked: true }, old: { Tags: task } };
   const { plan } = await planned(policy('delete'), { stacks });
   expect(verbsOf(plan)).toEqual(['delete old']);
-  expect(refusalsOf(plan)).toEqual([['web', 'delete', 'protected', "AWS's own protection is on: EnableTerminationProtection"]]);
+  expect(refusalsOf(plan)).toEqual([
+    ['web', 'delete', 'protected', "AWS's own protection is on: EnableTerminationProtection"],
+  ]);
   const forced = await planned(policy('{ type: delete, force: true }'), { stacks });
   expect(verbsOf(forced.plan)).toEqual(['delete old', 'delete web', 'unprotect web']);
 });
@@ -109,10 +144,21 @@ test('a stack is refused for a member of a nested stack that AWS protects', asyn
     root: { Tags: task, members: [['AWS::CloudFormation::Stack', stackArn('inner')]] as const },
     inner: { Tags: task, parent: 'root', members: [['AWS::EC2::Instance', 'i-1']] as const },
   };
-  const policy = 'policies: [{ name: p, resource: cfn, skip-snapshot: true, filters: [{ StackName: root }], actions: [delete] }]';
-  const locked = await planned(policy, { stacks, instances: [{ InstanceId: 'i-1', Tags: task }], locks: { 'i-1': true } });
-  expect(refusalsOf(locked.plan)).toEqual([['root', 'delete', 'protected', "ec2 i-1 would go with it: AWS's own protection is on: DisableApiTermination"]]);
-  const free = await planned(policy, { stacks, instances: [{ InstanceId: 'i-1', Tags: task, volumes: ['vol-1'] }], volumes: { 'vol-1': task } });
+  const policy =
+    'policies: [{ name: p, resource: cfn, skip-snapshot: true, filters: [{ StackName: root }], actions: [delete] }]';
+  const locked = await planned(policy, {
+    stacks,
+    instances: [{ InstanceId: 'i-1', Tags: task }],
+    locks: { 'i-1': true },
+  });
+  expect(refusalsOf(locked.plan)).toEqual([
+    ['root', 'delete', 'protected', "ec2 i-1 would go with it: AWS's own protection is on: DisableApiTermination"],
+  ]);
+  const free = await planned(policy, {
+    stacks,
+    instances: [{ InstanceId: 'i-1', Tags: task, volumes: ['vol-1'] }],
+    volumes: { 'vol-1': task },
+  });
   expect(free.plan.steps[0]?.destroys).toEqual([
     { type: 'cfn', id: 'inner', class: 'ephemeral-task' },
     { type: 'ec2', id: 'i-1', class: 'ephemeral-task' },
@@ -121,8 +167,18 @@ test('a stack is refused for a member of a nested stack that AWS protects', asyn
 });
 
 test.each<[string, readonly (readonly [string, string])[], string, RegExp]>([
-  ['a custom resource', [['Custom::Cleaner', 'x']], 'unread', /^Custom::Cleaner x would go with it, which runs code .*`protect.custom-resources-allowed`$/],
-  ['a macro', [['AWS::CloudFormation::Macro', 'm']], 'unread', /Mayfly does not know the type AWS::CloudFormation::Macro: delete it where it was made/],
+  [
+    'a custom resource',
+    [['Custom::Cleaner', 'x']],
+    'unread',
+    /^Custom::Cleaner x would go with it, which runs code .*`protect.custom-resources-allowed`$/,
+  ],
+  [
+    'a macro',
+    [['AWS::CloudFormation::Macro', 'm']],
+    'unread',
+    /Mayfly does not know the type AWS::CloudFormation::Macro: delete it where it was made/,
+  ],
   [
     'more than 200 members',
     Array.from({ length: 201 }, (_, at) => ['AWS::EC2::Route', `r${at}`] as const),
@@ -138,16 +194,32 @@ test.each<[string, readonly (readonly [string, string])[], string, RegExp]>([
 });
 
 test('a group is deleted with its instances and their volumes by force only, and not where AWS protects one of them', async () => {
-  const policy = (action: string) => `policies: [{ name: p, resource: asg, skip-snapshot: true, actions: [${action}] }]`;
-  const instances = [{ InstanceId: 'i-1', Tags: [...task, { Key: 'aws:autoscaling:groupName', Value: 'web' }], volumes: ['vol-1'] }];
-  const account: Account = { instances, volumes: { 'vol-1': task }, groups: [{ AutoScalingGroupName: 'web', Tags: task, instances: ['i-1'] }] };
+  const policy = (action: string) =>
+    `policies: [{ name: p, resource: asg, skip-snapshot: true, actions: [${action}] }]`;
+  const instances = [
+    { InstanceId: 'i-1', Tags: [...task, { Key: 'aws:autoscaling:groupName', Value: 'web' }], volumes: ['vol-1'] },
+  ];
+  const account: Account = {
+    instances,
+    volumes: { 'vol-1': task },
+    groups: [{ AutoScalingGroupName: 'web', Tags: task, instances: ['i-1'] }],
+  };
   const plain = await planned(policy('delete'), account);
-  expect(refusalsOf(plain.plan)).toEqual([['web', 'delete', 'state', 'it has an instance: `force: true` deletes them with it']]);
+  expect(refusalsOf(plain.plan)).toEqual([
+    ['web', 'delete', 'state', 'it has an instance: `force: true` deletes them with it'],
+  ]);
   const forced = await planned(policy('{ type: delete, force: true }'), account);
-  expect(forced.plan.steps.map(({ verb, destroys }) => [verb, destroys.map(({ id }) => id)])).toEqual([['delete-with-instances', ['i-1', 'vol-1']]]);
+  expect(forced.plan.steps.map(({ verb, destroys }) => [verb, destroys.map(({ id }) => id)])).toEqual([
+    ['delete-with-instances', ['i-1', 'vol-1']],
+  ]);
   const locked = await planned(policy('{ type: delete, force: true }'), { ...account, locks: { 'i-1': true } });
   expect(refusalsOf(locked.plan)).toEqual([
-    ['web', 'delete-with-instances', 'protected', "ec2 i-1 would go with it: AWS's own protection is on: DisableApiTermination"],
+    [
+      'web',
+      'delete-with-instances',
+      'protected',
+      "ec2 i-1 would go with it: AWS's own protection is on: DisableApiTermination",
+    ],
   ]);
 });
 
@@ -155,29 +227,47 @@ test.each([
   [{ DeletionProtection: 'prevent-force-deletion' }, 'DeletionProtection (prevent-force-deletion)'],
   [{ Instances: [{ InstanceId: 'i-1', ProtectedFromScaleIn: true }] }, 'ProtectedFromScaleIn of i-1'],
 ])('a group that AWS protects is refused: %j', async (more, says) => {
-  const policy = 'policies: [{ name: p, resource: asg, skip-snapshot: true, actions: [{ type: delete, force: true }] }]';
+  const policy =
+    'policies: [{ name: p, resource: asg, skip-snapshot: true, actions: [{ type: delete, force: true }] }]';
   const instances = [{ InstanceId: 'i-1', Tags: [...task, { Key: 'aws:autoscaling:groupName', Value: 'web' }] }];
   const { plan } = await planned(policy, { instances, groups: [{ AutoScalingGroupName: 'web', Tags: task, more }] });
-  expect(refusalsOf(plan)).toEqual([['web', 'delete-with-instances', 'protected', `AWS's own protection is on: ${says}`]]);
+  expect(refusalsOf(plan)).toEqual([
+    ['web', 'delete-with-instances', 'protected', `AWS's own protection is on: ${says}`],
+  ]);
 });
 
 test('what the baseline protects is refused by its entry’s name, and its stack’s members with it', async () => {
   const stacks = { CDKToolkit: { Tags: task } };
   const { plan } = await planned('policies: [{ name: p, resource: cfn, actions: [delete] }]', { stacks });
-  expect(refusalsOf(plan)).toEqual([['CDKToolkit', 'delete', 'protected', 'it is protected by the baseline (cdk-bootstrap)']]);
-  const instances = [{ InstanceId: 'i-1', Tags: [...task, { Key: 'aws:cloudformation:stack-name', Value: 'CDKToolkit' }] }];
+  expect(refusalsOf(plan)).toEqual([
+    ['CDKToolkit', 'delete', 'protected', 'it is protected by the baseline (cdk-bootstrap)'],
+  ]);
+  const instances = [
+    { InstanceId: 'i-1', Tags: [...task, { Key: 'aws:cloudformation:stack-name', Value: 'CDKToolkit' }] },
+  ];
   const member = await planned(terminate, { instances, stacks });
   expect(refusalsOf(member.plan)[0]?.[3]).toContain('protected by the baseline (cdk-bootstrap)');
 });
 
-async function planned(text: string, account: Account): Promise<{ readonly plan: Plan; readonly asked: readonly string[] }> {
+async function planned(
+  text: string,
+  account: Account,
+): Promise<{ readonly plan: Plan; readonly asked: readonly string[] }> {
   const given = await setUp('examples/acme/mayfly.yml');
   const { policies, diagnostics } = loadPolicies([{ path: 'p.yml', text }], given.vocabulary, given.settings);
   expect(diagnostics.filter(({ severity }) => severity === 'error')).toEqual([]);
   const aws = awsOf(account);
   const connection = { places: [place], unreached: [], open: () => aws };
-  const plan = await planWith(policies, { ...given, settings: { ...given.settings, graceHours: 0 } }, { connection, now, isRecording: false }, undefined, {});
-  const asked = aws.sent.filter(({ call }) => call === 'ec2:DescribeInstanceAttribute').map(({ input }) => (input as { InstanceId: string }).InstanceId);
+  const plan = await planWith(
+    policies,
+    { ...given, settings: { ...given.settings, graceHours: 0 } },
+    { connection, now, isRecording: false },
+    undefined,
+    {},
+  );
+  const asked = aws.sent
+    .filter(({ call }) => call === 'ec2:DescribeInstanceAttribute')
+    .map(({ input }) => (input as { InstanceId: string }).InstanceId);
   return { plan, asked: asked.sort() };
 }
 
@@ -231,11 +321,13 @@ function awsOf({ instances = [], locks = {}, volumes = {}, stacks = {}, groups =
         .map((name) => stackOf(name, StackName !== undefined)),
     }),
     'cloudformation:ListStackResources': ({ StackName }: { StackName: string }) => ({
-      StackResourceSummaries: (stacks[StackName.split('/')[1] ?? '']?.members ?? []).map(([ResourceType, PhysicalResourceId]) => ({
-        ResourceType,
-        PhysicalResourceId,
-        ResourceStatus: 'CREATE_COMPLETE',
-      })),
+      StackResourceSummaries: (stacks[StackName.split('/')[1] ?? '']?.members ?? []).map(
+        ([ResourceType, PhysicalResourceId]) => ({
+          ResourceType,
+          PhysicalResourceId,
+          ResourceStatus: 'CREATE_COMPLETE',
+        }),
+      ),
     }),
     'rds:DescribeDBInstances': () => ({ DBInstances: [] }),
     'rds:DescribeDBClusters': () => ({ DBClusters: [] }),
@@ -247,5 +339,7 @@ function verbsOf({ steps }: Plan): readonly string[] {
 }
 
 function refusalsOf({ refusals }: Plan): readonly (readonly string[])[] {
-  return refusals.map(({ subject, verb, cause, says }) => [subject.id, verb, cause, says]).sort(([a = ''], [b = '']) => (a < b ? -1 : 1));
+  return refusals
+    .map(({ subject, verb, cause, says }) => [subject.id, verb, cause, says])
+    .sort(([a = ''], [b = '']) => (a < b ? -1 : 1));
 }

@@ -7,7 +7,10 @@ import { deployedTable, refusedByDeployed } from '../../../src/mayfly/deployed-l
 
 const account = '111122223333';
 const file = { name: '.mayfly/ledger.sqlite' };
-const table = (region: string, of = account) => ({ name: `mayfly-ledger in ${region}`, at: { account: of, region, table: deployedTable } });
+const table = (region: string, of = account) => ({
+  name: `mayfly-ledger in ${region}`,
+  at: { account: of, region, table: deployedTable },
+});
 
 test.each([
   ['where the plan acts', ['eu-west-1'], undefined],
@@ -24,7 +27,9 @@ test.each([
 
 test('an account without one is free, and so is one whose ledger mayfly.yml names', async () => {
   expect(await refusedByDeployed(planIn('eu-west-1'), world({}), file, undefined)).toBeUndefined();
-  expect(await refusedByDeployed(planIn('eu-west-1'), world({ there: ['us-east-1'] }), table('us-east-1'), undefined)).toBeUndefined();
+  expect(
+    await refusedByDeployed(planIn('eu-west-1'), world({ there: ['us-east-1'] }), table('us-east-1'), undefined),
+  ).toBeUndefined();
   expect(await refusedByDeployed({ steps: [] }, world({ there: ['eu-west-1'] }), file, undefined)).toBeUndefined();
 });
 
@@ -35,12 +40,16 @@ test('to name one ledger does not free from another: of another region, of anoth
     [['eu-west-1', 'us-east-1'], table('eu-west-1')],
     [['eu-west-1'], { name: 'mine', at: { account, region: 'eu-west-1', table: 'mine' } }],
   ] as const)
-    expect(await refusedByDeployed(planIn('eu-west-1'), world({ there }), ours, undefined)).toMatchObject({ cause: 'deployed-ledger' });
+    expect(await refusedByDeployed(planIn('eu-west-1'), world({ there }), ours, undefined)).toMatchObject({
+      cause: 'deployed-ledger',
+    });
 });
 
 test('with a home, only there and where the plan acts is looked', async () => {
   const looked: string[] = [];
-  expect(await refusedByDeployed(planIn('eu-west-1'), world({ looked, denied: ['sa-east-1'] }), file, 'us-east-1')).toBeUndefined();
+  expect(
+    await refusedByDeployed(planIn('eu-west-1'), world({ looked, denied: ['sa-east-1'] }), file, 'us-east-1'),
+  ).toBeUndefined();
   expect(looked.sort()).toEqual(['eu-west-1', 'us-east-1']);
 });
 
@@ -48,7 +57,8 @@ test('what cannot be read is refused, with what to allow', async () => {
   expect(await refusedByDeployed(planIn('eu-west-1'), world({ denied: ['sa-east-1'] }), file, undefined)).toEqual({
     cause: 'deployed-ledger',
     says: `It cannot be told whether account ${account} sa-east-1 carries the ledger of a deployed Mayfly: AccessDeniedException on dynamodb:DescribeTable.`,
-    remedy: 'Allow dynamodb:DescribeTable on the table `mayfly-ledger`, or name the region that it would be in as `home` in mayfly.yml.',
+    remedy:
+      'Allow dynamodb:DescribeTable on the table `mayfly-ledger`, or name the region that it would be in as `home` in mayfly.yml.',
   });
   expect(await refusedByDeployed(planIn('eu-west-1'), world({ denied: ['regions'] }), file, undefined)).toMatchObject({
     says: expect.stringContaining('UnauthorizedOperation on ec2:DescribeRegions') as unknown,
@@ -66,7 +76,10 @@ interface World {
   readonly looked?: string[];
 }
 
-function world({ there = [], denied = [], looked = [] }: World): { open: (place: Place) => Aws; places: readonly Place[] } {
+function world({ there = [], denied = [], looked = [] }: World): {
+  open: (place: Place) => Aws;
+  places: readonly Place[];
+} {
   const open = ({ region }: Place) => ({
     read: {
       ec2: {
@@ -78,12 +91,16 @@ function world({ there = [], denied = [], looked = [] }: World): { open: (place:
       dynamoDb: {
         describeTable: ({ TableName }: { readonly TableName: string }) => {
           looked.push(region);
-          if (denied.includes(region)) return Promise.reject(new CallFailed('dynamodb:DescribeTable', 'AccessDeniedException', 'no', 400));
+          if (denied.includes(region))
+            return Promise.reject(new CallFailed('dynamodb:DescribeTable', 'AccessDeniedException', 'no', 400));
           if (there.includes(region) && TableName === 'mayfly-ledger') return Promise.resolve({});
           return Promise.reject(new CallFailed('dynamodb:DescribeTable', 'ResourceNotFoundException', 'no', 400));
         },
       },
     },
   });
-  return { open: open as unknown as (place: Place) => Aws, places: planIn('eu-west-1').steps.map(({ subject }) => subject) };
+  return {
+    open: open as unknown as (place: Place) => Aws,
+    places: planIn('eu-west-1').steps.map(({ subject }) => subject),
+  };
 }

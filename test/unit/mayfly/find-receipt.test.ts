@@ -10,7 +10,14 @@ function receipt(step: string, verb: string, id: string, changes: Partial<Receip
     finding: 'f1',
     policy: 'expired',
     policyDigest: '',
-    subject: { type: 'ebs', id, account: '123456789012', region: 'eu-west-1', arn: `arn:aws:ec2:eu-west-1:123456789012:volume/${id}`, class: 'unknown' },
+    subject: {
+      type: 'ebs',
+      id,
+      account: '123456789012',
+      region: 'eu-west-1',
+      arn: `arn:aws:ec2:eu-west-1:123456789012:volume/${id}`,
+      class: 'unknown',
+    },
     verb,
     options: {},
     began: '2026-11-21T02:00:00.000Z',
@@ -26,7 +33,10 @@ function receipt(step: string, verb: string, id: string, changes: Partial<Receip
 const deleted = receipt('aaaa1111', 'delete', 'vol-1', { ended: '2026-11-21T02:10:00.000Z' });
 const stopped = receipt('aaaa2222', 'stop', 'vol-1');
 const told = receipt('bbbb1111', 'tell', 'vol-1', { ended: '2026-11-21T03:00:00.000Z' });
-const added = receipt('cccc1111', 'snapshot', 'vol-1', { undo: 'cannot be undone: a snapshot adds', options: { 'keep-days': 30 } });
+const added = receipt('cccc1111', 'snapshot', 'vol-1', {
+  undo: 'cannot be undone: a snapshot adds',
+  options: { 'keep-days': 30 },
+});
 const undone = receipt('dddd1111', 'tag', 'vol-1', { policy: 'undo of aaaa1111', ended: '2026-11-22T02:00:00.000Z' });
 const all = [deleted, stopped, told, added, undone];
 const said = (word: string, receipts: readonly Receipt[] = all): string => {

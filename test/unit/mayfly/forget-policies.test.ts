@@ -83,14 +83,18 @@ async function remembered(policies: readonly Policy[]) {
   }
   const known = async (): Promise<readonly string[]> => {
     const history = await ledger.history(new Date());
-    const isKnown = (name: string): boolean => history.firstMatched(name, `arn-${name}`) !== undefined && history.rungs(name, `arn-${name}`).told === 1;
+    const isKnown = (name: string): boolean =>
+      history.firstMatched(name, `arn-${name}`) !== undefined && history.rungs(name, `arn-${name}`).told === 1;
     return policies.map(({ name }) => name).filter(isKnown);
   };
   return { ledger, known };
 }
 
 test('before a plan, first matches and rungs of policies that are gone or changed are forgotten, and told', async () => {
-  const before = [...written('a.yml', { one: 'delete', two: 'delete', three: 'delete' }), ...written('b.yml', { four: 'delete' })];
+  const before = [
+    ...written('a.yml', { one: 'delete', two: 'delete', three: 'delete' }),
+    ...written('b.yml', { four: 'delete' }),
+  ];
   const { ledger, known } = await remembered(before);
   const now = written('a.yml', { one: 'delete', two: 'snapshot' });
   rmSync(pathOf('b.yml'));

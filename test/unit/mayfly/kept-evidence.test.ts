@@ -32,23 +32,38 @@ async function gathered([its]: readonly EvidenceKind[], asked: Need, at: string)
   return (await its?.gather({} as never, [asked], new Date(at)))?.get(asked.key);
 }
 
-const reading = (now: Date): Json => ({ rows: [{ account: '1', value: 'web', days: [1, 2] }], from: '2026-11-01', askedAt: now.toISOString() });
+const reading = (now: Date): Json => ({
+  rows: [{ account: '1', value: 'web', days: [1, 2] }],
+  from: '2026-11-01',
+  askedAt: now.toISOString(),
+});
 
 function spendOn(day: number): Need {
   const until = `2026-11-${String(day + 1).padStart(2, '0')}`;
-  return need('spend', place, { by: 'tag:team', perAccount: false, from: '2026-11-01', until, metric: 'UnblendedCost' });
+  return need('spend', place, {
+    by: 'tag:team',
+    perAccount: false,
+    from: '2026-11-01',
+    until,
+    metric: 'UnblendedCost',
+  });
 }
 
 test('spend is asked once a day, and an earlier day’s reading stands beside it', async () => {
   const spend = kind('spend', (now) => ({ now: reading(now), earlier: null }));
   const ledger = openSqliteLedger(':memory:');
   const { evidence } = withKeptSpend(vocabulary(spend), ledger);
-  const ask = async (day: number, at: string): Promise<SpendAnswer> => (await gathered(evidence, spendOn(day), at)) as SpendAnswer;
+  const ask = async (day: number, at: string): Promise<SpendAnswer> =>
+    (await gathered(evidence, spendOn(day), at)) as SpendAnswer;
   expect((await ask(20, '2026-11-20T02:00:00Z')).earlier).toBeNull();
   const again = await ask(20, '2026-11-20T20:00:00Z');
   expect([again.now.askedAt, again.earlier, spend.asked]).toEqual(['2026-11-20T02:00:00.000Z', null, 1]);
   const next = await ask(21, '2026-11-21T02:00:00Z');
-  expect([next.now.askedAt, next.earlier?.askedAt, spend.asked]).toEqual(['2026-11-21T02:00:00.000Z', '2026-11-20T02:00:00.000Z', 2]);
+  expect([next.now.askedAt, next.earlier?.askedAt, spend.asked]).toEqual([
+    '2026-11-21T02:00:00.000Z',
+    '2026-11-20T02:00:00.000Z',
+    2,
+  ]);
   ledger.close();
 });
 
@@ -57,7 +72,13 @@ test('a reading of another month is no earlier one', async () => {
   const ledger = openSqliteLedger(':memory:');
   const { evidence } = withKeptSpend(vocabulary(spend), ledger);
   await gathered(evidence, spendOn(20), '2026-11-20T02:00:00Z');
-  const december = need('spend', place, { by: 'tag:team', perAccount: false, from: '2026-11-22', until: '2026-12-02', metric: 'UnblendedCost' });
+  const december = need('spend', place, {
+    by: 'tag:team',
+    perAccount: false,
+    from: '2026-11-22',
+    until: '2026-12-02',
+    metric: 'UnblendedCost',
+  });
   expect(((await gathered(evidence, december, '2026-12-01T02:00:00Z')) as SpendAnswer).earlier).toBeNull();
   ledger.close();
 });
@@ -66,7 +87,8 @@ test('what could not be read is not kept', async () => {
   const spend = kind('spend', () => unknown('AccessDenied'));
   const ledger = openSqliteLedger(':memory:');
   const { evidence } = withKeptSpend(vocabulary(spend), ledger);
-  for (const at of ['2026-11-20T02:00:00Z', '2026-11-20T03:00:00Z']) expect(isUnknown(await gathered(evidence, spendOn(20), at))).toBe(true);
+  for (const at of ['2026-11-20T02:00:00Z', '2026-11-20T03:00:00Z'])
+    expect(isUnknown(await gathered(evidence, spendOn(20), at))).toBe(true);
   expect(spend.asked).toBe(2);
   ledger.close();
 });
@@ -83,7 +105,8 @@ test('a price is good for 30 days, for all accounts; what resources cost for a d
   const cost = kind('resource-cost', () => ({ dollars: {} }));
   const ledger = openSqliteLedger(':memory:');
   const { evidence } = withKeptPrices(vocabulary(price, cost), ledger);
-  const priceIn = (account: string) => need('price', { account, region: 'us-east-1' }, { service: 'AmazonEC2', product: {}, unit: 'Hrs' });
+  const priceIn = (account: string) =>
+    need('price', { account, region: 'us-east-1' }, { service: 'AmazonEC2', product: {}, unit: 'Hrs' });
   const costOf = need('resource-cost', place, { service: 'EC2 - Other', from: '2026-11-13', until: '2026-11-20' });
   for (const [account, at] of [
     ['111122223333', '2026-11-01T02:00:00Z'],

@@ -42,7 +42,10 @@ test.each([
 
 test('where no rule fits, the mode counts; without rules, it alone does', () => {
   const one = 'promotion: [{ teams: [web], stage: stop }]\n';
-  expect([limits(one).stageOf(asked('p')), limits(`mode: act\n${one}`).stageOf(asked('p'))]).toEqual(['observe', 'delete']);
+  expect([limits(one).stageOf(asked('p')), limits(`mode: act\n${one}`).stageOf(asked('p'))]).toEqual([
+    'observe',
+    'delete',
+  ]);
   expect(limits(one).stageOf(asked('p', '111122223333', undefined, 'web'))).toBe('stop');
   expect([limits('mode: act\n').stageOf(asked('p')), limits('').stageOf(asked('p'))]).toEqual([undefined, undefined]);
 });
@@ -53,7 +56,10 @@ test('windows are not for schedules, unless they name the policy', () => {
   const closed = (rule: string, askedBy: string): boolean =>
     limits(`windows: [{ ${rule} }]\n`).closedAt({ ...asked('nights'), askedBy }, evening) !== undefined;
   expect([closed(open, 'stop'), closed(open, 'follow-schedule')]).toEqual([true, false]);
-  expect([closed(`policies: ["night*"], ${open}`, 'follow-schedule'), closed(`policies: [days], ${open}`, 'follow-schedule')]).toEqual([true, false]);
+  expect([
+    closed(`policies: ["night*"], ${open}`, 'follow-schedule'),
+    closed(`policies: [days], ${open}`, 'follow-schedule'),
+  ]).toEqual([true, false]);
   expect(closed(`accounts: ["111122223333"], ${open}`, 'follow-schedule')).toBe(false);
 });
 
@@ -65,15 +71,22 @@ windows:
   - { policies: [b], open: ["daily 00:00-24:00 America/New_York"] }
 `);
   const night = new Date('2026-11-21T02:00:00Z');
-  expect(office.closedAt(asked('a'), night)).toEqual({ says: 'outside of its window (mon-fri 09:00-17:00 Europe/Berlin)', until: '2026-11-23T08:00:00.000Z' });
+  expect(office.closedAt(asked('a'), night)).toEqual({
+    says: 'outside of its window (mon-fri 09:00-17:00 Europe/Berlin)',
+    until: '2026-11-23T08:00:00.000Z',
+  });
   expect([office.closedAt(asked('b'), night), office.closedAt(asked('c'), night)]).toEqual([undefined, undefined]);
 });
 
 test('holidays are those of mayfly.yml, or of the file that it names', () => {
   const window = 'windows: [{ open: [mon-fri 09:00-17:00] }]\n';
   const monday = new Date('2026-11-23T10:00:00Z');
-  expect(limits(`${window}holidays: [2026-11-23]\n`).closedAt(asked('a'), monday)?.until).toBe('2026-11-24T09:00:00.000Z');
-  expect(limits(`${window}holidays: days.txt\n`, ['2026-11-23', '2026-11-24']).closedAt(asked('a'), monday)?.until).toBe('2026-11-25T09:00:00.000Z');
+  expect(limits(`${window}holidays: [2026-11-23]\n`).closedAt(asked('a'), monday)?.until).toBe(
+    '2026-11-24T09:00:00.000Z',
+  );
+  expect(
+    limits(`${window}holidays: days.txt\n`, ['2026-11-23', '2026-11-24']).closedAt(asked('a'), monday)?.until,
+  ).toBe('2026-11-25T09:00:00.000Z');
 });
 
 test('the defaults are on', () => {
@@ -86,9 +99,14 @@ test('a file of holidays has a date a line; one that is none is told where it st
   writeFileSync(path, '# Berlin\n2026-12-25 Christmas Day\r\n\n  2026-12-26\n26.12.2026\n2026-02-30\n');
   const { holidays, diagnostics } = await readHolidays(path);
   expect(holidays).toEqual(['2026-12-25', '2026-12-26']);
-  expect(diagnostics.map(({ at, says }) => `${at.line}:${at.column} ${says}`)).toEqual(['5:1 `26.12.2026` is no date.', '6:1 `2026-02-30` is no date.']);
+  expect(diagnostics.map(({ at, says }) => `${at.line}:${at.column} ${says}`)).toEqual([
+    '5:1 `26.12.2026` is no date.',
+    '6:1 `2026-02-30` is no date.',
+  ]);
   rmSync(folder, { recursive: true });
-  expect((await readHolidays(path)).diagnostics.map(({ at, severity }) => [at.file, severity])).toEqual([[path, 'error']]);
+  expect((await readHolidays(path)).diagnostics.map(({ at, severity }) => [at.file, severity])).toEqual([
+    [path, 'error'],
+  ]);
 });
 
 test.each([

@@ -12,21 +12,46 @@ import { type FakeAws, fakeAws, place, refusal } from '../estate/fake-aws.ts';
 
 const now = new Date('2026-11-21T02:00:00Z');
 const settings = defaultSettings;
-const vocabulary = { types, filters, actions, evidence: [...evidenceKinds(), embeddedPolicies({ types, filters }, settings)] };
+const vocabulary = {
+  types,
+  filters,
+  actions,
+  evidence: [...evidenceKinds(), embeddedPolicies({ types, filters }, settings)],
+};
 
 const passing = { Key: 'lifespan-intent', Value: 'ephemeral-task' };
 const instances = [
-  { InstanceId: 'i-1', State: { Name: 'running' }, VpcId: 'vpc-1', LaunchTime: '2026-11-01T00:00:00Z', Tags: [passing] },
-  { InstanceId: 'i-2', State: { Name: 'running' }, VpcId: 'vpc-2', LaunchTime: '2026-11-01T00:00:00Z', Tags: [passing] },
+  {
+    InstanceId: 'i-1',
+    State: { Name: 'running' },
+    VpcId: 'vpc-1',
+    LaunchTime: '2026-11-01T00:00:00Z',
+    Tags: [passing],
+  },
+  {
+    InstanceId: 'i-2',
+    State: { Name: 'running' },
+    VpcId: 'vpc-2',
+    LaunchTime: '2026-11-01T00:00:00Z',
+    Tags: [passing],
+  },
   { InstanceId: 'i-3', State: { Name: 'stopped' }, VpcId: 'vpc-2', LaunchTime: '2026-11-01T00:00:00Z', Tags: [] },
 ];
-const volumes = ['vol-1', 'vol-2'].map((VolumeId) => ({ VolumeId, State: 'available', Tags: [], Attachments: [], CreateTime: '2026-11-01T00:00:00Z' }));
+const volumes = ['vol-1', 'vol-2'].map((VolumeId) => ({
+  VolumeId,
+  State: 'available',
+  Tags: [],
+  Attachments: [],
+  CreateTime: '2026-11-01T00:00:00Z',
+}));
 
 type Asked = { readonly Filters?: readonly { readonly Name: string; readonly Values: readonly string[] }[] };
 
 function estate(changes: Parameters<typeof fakeAws>[0] = {}): FakeAws {
   return fakeAws({
-    'ec2:DescribeInstances': ({ Filters }: Asked) => ({ Reservations: [{ Instances: Filters ? instances.slice(1) : instances }] }),
+    'ec2:DescribeInstances': ({ Filters }: Asked) => ({
+      Reservations: [{ Instances: Filters ? instances.slice(1) : instances }],
+    }),
     'ec2:DescribeVolumes': () => ({ Volumes: volumes }),
     'cloudformation:DescribeStacks': () => ({ Stacks: [] }),
     'autoscaling:DescribeAutoScalingGroups': () => ({ AutoScalingGroups: [] }),
@@ -37,7 +62,11 @@ function estate(changes: Parameters<typeof fakeAws>[0] = {}): FakeAws {
 }
 
 async function planOf(policy: string, aws = estate()): Promise<Plan> {
-  const { policies, diagnostics } = loadPolicies([{ path: 'a.yml', text: `policies: [{name: a, ${policy}}]` }], vocabulary, settings);
+  const { policies, diagnostics } = loadPolicies(
+    [{ path: 'a.yml', text: `policies: [{name: a, ${policy}}]` }],
+    vocabulary,
+    settings,
+  );
   expect(diagnostics.filter(({ severity }) => severity === 'error')).toEqual([]);
   const given = { config: defaultConfig, settings, vocabulary, sources: [], diagnostics: [] };
   const connection = { places: [place], unreached: [], open: () => aws };
@@ -50,17 +79,20 @@ const selected = async (policy: string, aws?: FakeAws) => found(await planOf(pol
 
 test('query: what the listing says is applied to it, and nothing more is listed', async () => {
   const aws = estate();
-  expect(await selected('resource: ec2, query: [{instance-state-name: running}, {vpc-id: vpc-2}]', aws)).toEqual(['i-2']);
+  expect(await selected('resource: ec2, query: [{instance-state-name: running}, {vpc-id: vpc-2}]', aws)).toEqual([
+    'i-2',
+  ]);
   expect(aws.sent.filter(({ call }) => call === 'ec2:DescribeInstances')).toHaveLength(1);
 });
 
 test('query: what it does not say is asked of AWS, once, with these filters', async () => {
   const aws = estate();
-  expect(await selected('resource: ec2, query: [{private-ip-address: "10.*"}, {instance-state-name: running}]', aws)).toEqual(['i-2']);
-  expect(aws.sent.filter(({ call }) => call === 'ec2:DescribeInstances').map(({ input }) => (input as Asked).Filters)).toEqual([
-    undefined,
-    [{ Name: 'private-ip-address', Values: ['10.*'] }],
-  ]);
+  expect(
+    await selected('resource: ec2, query: [{private-ip-address: "10.*"}, {instance-state-name: running}]', aws),
+  ).toEqual(['i-2']);
+  expect(
+    aws.sent.filter(({ call }) => call === 'ec2:DescribeInstances').map(({ input }) => (input as Asked).Filters),
+  ).toEqual([undefined, [{ Name: 'private-ip-address', Values: ['10.*'] }]]);
 });
 
 test('query: where AWS refuses, nothing matches, and the plan has a gap', async () => {
@@ -72,7 +104,9 @@ test('query: where AWS refuses, nothing matches, and the plan has a gap', async 
   });
   const plan = await planOf('resource: ec2, query: [{private-ip-address: "10.*"}]', aws);
   expect(found(plan)).toEqual([]);
-  expect(plan.gaps).toMatchObject([{ type: 'ec2', what: 'query', cause: 'InvalidParameterValue on ec2:DescribeInstances', count: 3 }]);
+  expect(plan.gaps).toMatchObject([
+    { type: 'ec2', what: 'query', cause: 'InvalidParameterValue on ec2:DescribeInstances', count: 3 },
+  ]);
 });
 
 test.each([
@@ -135,7 +169,9 @@ test.each([
   ['conditions: [{region: eu-west-1}], filters: [{State: error}]', 3],
   ['filters: [{type: reduce, limit: 1}]', 0],
 ])('missing: the policy within has its %s', async (keys, number) => {
-  expect(await selected(`resource: ec2, filters: [{type: missing, policy: {resource: ebs, ${keys}}}]`)).toHaveLength(number);
+  expect(await selected(`resource: ec2, filters: [{type: missing, policy: {resource: ebs, ${keys}}}]`)).toHaveLength(
+    number,
+  );
 });
 
 test('missing: not of it is Custodian’s', async () => {
@@ -149,19 +185,38 @@ test.each([volumesWith('{State: error}'), `{not: [${volumesWith('{State: error}'
     const plan = await planOf(`resource: ec2, filters: [${filter}]`, refusing);
     expect(found(plan)).toEqual([]);
     expect(plan.gaps).toContainEqual(
-      expect.objectContaining({ what: 'missing', cause: 'ebs could not be listed whole: AccessDenied on ec2:DescribeVolumes', count: 3 }),
+      expect.objectContaining({
+        what: 'missing',
+        cause: 'ebs could not be listed whole: AccessDenied on ec2:DescribeVolumes',
+        count: 3,
+      }),
     );
   },
 );
 
 test('a resource of which it cannot be told whether it matches proves nothing missing, unless another does', async () => {
-  const rds = { DBInstanceIdentifier: 'db-1', DBInstanceArn: 'arn:aws:rds:eu-west-1:123456789012:db:db-1', TagList: [] };
-  const aws = estate({ 'rds:DescribeDBInstances': () => ({ DBInstances: [rds] }), 'rds:DescribeDBClusters': () => ({ DBClusters: [] }) });
+  const rds = {
+    DBInstanceIdentifier: 'db-1',
+    DBInstanceArn: 'arn:aws:rds:eu-west-1:123456789012:db:db-1',
+    TagList: [],
+  };
+  const aws = estate({
+    'rds:DescribeDBInstances': () => ({ DBInstances: [rds] }),
+    'rds:DescribeDBClusters': () => ({ DBClusters: [] }),
+  });
   const unread = '{type: value, key: Engine, op: in, value_from: {url: "s3://lists/engines.txt"}}';
-  const plan = await planOf(`resource: ec2, filters: [{type: missing, policy: {resource: rds, filters: [${unread}]}}]`, aws);
+  const plan = await planOf(
+    `resource: ec2, filters: [{type: missing, policy: {resource: rds, filters: [${unread}]}}]`,
+    aws,
+  );
   expect(found(plan)).toEqual([]);
-  expect(plan.gaps).toContainEqual(expect.objectContaining({ what: 'missing', cause: expect.stringContaining('1 rds could not be judged') }));
+  expect(plan.gaps).toContainEqual(
+    expect.objectContaining({ what: 'missing', cause: expect.stringContaining('1 rds could not be judged') }),
+  );
   expect(
-    await selected(`resource: ec2, filters: [{type: missing, policy: {resource: rds, filters: [{or: [${unread}, {DBInstanceIdentifier: db-1}]}]}}]`, aws),
+    await selected(
+      `resource: ec2, filters: [{type: missing, policy: {resource: rds, filters: [{or: [${unread}, {DBInstanceIdentifier: db-1}]}]}}]`,
+      aws,
+    ),
   ).toEqual([]);
 });

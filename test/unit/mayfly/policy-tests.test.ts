@@ -44,7 +44,9 @@ async function differences(one: string): Promise<readonly (readonly [id: string,
   const { report, diagnostics } = await run(one);
   expect(diagnostics).toEqual([]);
   expect(report?.results).toHaveLength(1);
-  return (report?.results ?? []).flatMap((result) => result.differences.map(({ id, expected, got }) => [id, expected, got] as const));
+  return (report?.results ?? []).flatMap((result) =>
+    result.differences.map(({ id, expected, got }) => [id, expected, got] as const),
+  );
 }
 
 async function faults(tests: string): Promise<readonly string[]> {
@@ -144,7 +146,8 @@ test('each way in which it can come out otherwise is told, with what came', asyn
 });
 
 test('only some tests run where a text is given, and policies without a test are named', async () => {
-  const one = '  - { name: first of them, policy: unattached, resources: [{ id: vol-1 }], expect: { matched: [vol-1] } }\n';
+  const one =
+    '  - { name: first of them, policy: unattached, resources: [{ id: vol-1 }], expect: { matched: [vol-1] } }\n';
   const { report } = await run(one + one.replace('first', 'second'), 'second');
   expect(report?.results.map(({ name }) => name)).toEqual(['second of them']);
   expect(report?.untested).toEqual(['idle-instances', 'reminded', 'team-over-budget']);
@@ -152,28 +155,52 @@ test('only some tests run where a text is given, and policies without a test are
 
 test.each([
   ['no resources', '  - { name: t, policy: unattached, expect: { matched: [a] } }', /3:5 test\/nothing-given/],
-  ['both', '  - { name: t, policy: unattached, recording: x, resources: [], expect: { matched: [] } }', /3:5 test\/nothing-given The test has both/],
+  [
+    'both',
+    '  - { name: t, policy: unattached, recording: x, resources: [], expect: { matched: [] } }',
+    /3:5 test\/nothing-given The test has both/,
+  ],
   [
     'an unknown resource',
     '  - { name: t, policy: unattached, resources: [{ id: vol-1 }], expect: { planned: { vol-11: [] } } }',
     /test\/unknown-resource .* Did you mean `vol-1`/,
   ],
-  ['an id twice', '  - { name: t, policy: unattached, resources: [{ id: a }, { id: a }], expect: { matched: [] } }', /test\/id-twice/],
-  ['an unknown policy', '  - { name: t, policy: unatached, resources: [], expect: { matched: [] } }', /test\/unknown-policy .* Did you mean `unattached`/],
+  [
+    'an id twice',
+    '  - { name: t, policy: unattached, resources: [{ id: a }, { id: a }], expect: { matched: [] } }',
+    /test\/id-twice/,
+  ],
+  [
+    'an unknown policy',
+    '  - { name: t, policy: unatached, resources: [], expect: { matched: [] } }',
+    /test\/unknown-policy .* Did you mean `unattached`/,
+  ],
   [
     'an unknown type',
     '  - { name: t, policy: unattached, resources: [{ id: a, type: ebbs }], expect: { matched: [] } }',
     /test\/unknown-type .* Did you mean `ebs`/,
   ],
   ['nothing expected', '  - { name: t, policy: unattached, resources: [], expect: {} }', /nothing is expected/],
-  ['a key that is none', '  - { name: t, policy: unattached, resource: [], expect: {} }', /does not know `resource`.*Did you mean `resources`/],
-  ['a time that is none', '  - { name: t, policy: unattached, resources: [{ id: a, created: soon }], expect: { matched: [] } }', /`created`: no time/],
+  [
+    'a key that is none',
+    '  - { name: t, policy: unattached, resource: [], expect: {} }',
+    /does not know `resource`.*Did you mean `resources`/,
+  ],
+  [
+    'a time that is none',
+    '  - { name: t, policy: unattached, resources: [{ id: a, created: soon }], expect: { matched: [] } }',
+    /`created`: no time/,
+  ],
   [
     'a raw that AWS would not give',
     '  - { name: t, policy: unattached, resources: [{ id: a, raw: { Attachments: 7 } }], expect: { matched: [] } }',
     /3:\d+ test\/not-as-aws-says/,
   ],
-  ['no recording', '  - { name: t, policy: unattached, recording: nowhere, expect: { matched: [] } }', /test\/no-recording .*nowhere` is not a recording/],
+  [
+    'no recording',
+    '  - { name: t, policy: unattached, recording: nowhere, expect: { matched: [] } }',
+    /test\/no-recording .*nowhere` is not a recording/,
+  ],
   ['no YAML', '  - [', /yaml\//],
 ])('%s is a fault with its place and remedy', async (_name, tests, expected) => {
   expect((await faults(tests)).join('\n')).toMatch(expected);

@@ -21,8 +21,9 @@ bucket: plans-of-ours
 
 test('what protects is listed with the line of mayfly.yml that says so; what holds by default, without one', () => {
   const list = listOf(text);
-  const lines = (rows: readonly { readonly value: string; readonly at?: { readonly file: string; readonly line: number } }[]) =>
-    rows.map(({ value, at }) => [value, at && `${at.file}:${at.line}`]);
+  const lines = (
+    rows: readonly { readonly value: string; readonly at?: { readonly file: string; readonly line: number } }[],
+  ) => rows.map(({ value, at }) => [value, at && `${at.file}:${at.line}`]);
   expect(lines(list.tags.keys)).toEqual([
     ['lifespan-intent', 'm.yml:1'],
     ['lifecycle', 'm.yml:1'],
@@ -61,7 +62,11 @@ test('without mayfly.yml everything of the baseline is in force', () => {
 test.each([
   ['protect: { baseline: { cdk-bootstrp: true } }', 'config/unknown-key', 'Did you mean `cdk-bootstrap`?'],
   ['protect: { baseline: { sso: maybe } }', 'config/invalid', undefined],
-  ['protect: { custom-resources-allowed: [Certificate] }', 'config/invalid', 'Expected the type of a custom resource, such as `Custom::Certificate`.'],
+  [
+    'protect: { custom-resources-allowed: [Certificate] }',
+    'config/invalid',
+    'Expected the type of a custom resource, such as `Custom::Certificate`.',
+  ],
 ])('%s is an error with its remedy', (written, code, remedy) => {
   const [fault] = loadConfig({ path: 'm.yml', text: written }).diagnostics;
   expect(fault).toMatchObject({ code, at: { line: 1 }, ...(remedy && { remedy }) });
@@ -70,11 +75,15 @@ test.each([
 test('as text: the entries with reason, patterns and source, what is off, and the places', () => {
   const shown = protectedToText(listOf(text), { columns: 100, colour: false });
   expect(shown).toContain(`Baseline, version ${baselineVersion}\n  control-tower\n`);
-  expect(shown).toContain('  cdk-bootstrap (off)  (m.yml:9)\n    without it no CDK app can be deployed to the account.\n');
+  expect(shown).toContain(
+    '  cdk-bootstrap (off)  (m.yml:9)\n    without it no CDK app can be deployed to the account.\n',
+  );
   expect(shown).toContain('ARNs\n  arn:aws:rds:*:*:db:ledger*  (m.yml:6)\n');
   expect(shown).not.toContain('Regions\n');
   for (const { source } of baseline) expect(shown).toContain(source);
-  expect(shown.split('\n').filter((line) => line.length > 100 && line.includes(' ') && !line.includes('https'))).toEqual([]);
+  expect(
+    shown.split('\n').filter((line) => line.length > 100 && line.includes(' ') && !line.includes('https')),
+  ).toEqual([]);
 });
 
 function listOf(written: string) {

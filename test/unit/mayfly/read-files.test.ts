@@ -14,7 +14,14 @@ function folder(files: Readonly<Record<string, string | Uint8Array>>): string {
 }
 
 test('a folder gives its YAML files in order, without tests and hidden folders', async () => {
-  const root = folder({ 'b.yml': 'b', 'a/z.yaml': 'z', 'a/notes.md': '', 'tests/b.test.yml': '', '.github/w.yml': '', 'a/tests/x.yml': '' });
+  const root = folder({
+    'b.yml': 'b',
+    'a/z.yaml': 'z',
+    'a/notes.md': '',
+    'tests/b.test.yml': '',
+    '.github/w.yml': '',
+    'a/tests/x.yml': '',
+  });
   const { files, diagnostics } = await readPolicyFiles([root, join(root, 'b.yml')]);
   expect(files.map(({ path, text }) => [path.slice(root.length + 1), text])).toEqual([
     [join('a', 'z.yaml'), 'z'],

@@ -21,7 +21,15 @@ function receipt(
     finding: 'f',
     policy: 'idle',
     policyDigest: 'd',
-    subject: { type: 'ec2', id, account: '1', region: 'eu-west-1', arn: `arn:${id}`, class: 'ephemeral-task', ...(owner !== '' && { owner }) },
+    subject: {
+      type: 'ec2',
+      id,
+      account: '1',
+      region: 'eu-west-1',
+      arn: `arn:${id}`,
+      class: 'ephemeral-task',
+      ...(owner !== '' && { owner }),
+    },
     verb,
     options: {},
     began: hour(ended),
@@ -36,7 +44,11 @@ function receipt(
 const types = [{ name: 'ec2' }, { name: 'rds', startsAgainAfterDays: 7 }];
 
 function sum(receipts: readonly Receipt[], now = 100, since?: number, by: SavingsBy = 'owner') {
-  return savingsOf(receipts, types, { by, now: new Date(hour(now)), ...(since !== undefined && { since: new Date(hour(since)) }) });
+  return savingsOf(receipts, types, {
+    by,
+    now: new Date(hour(now)),
+    ...(since !== undefined && { since: new Date(hour(since)) }),
+  });
 }
 
 const made = { is: 'done', after: null, made: { type: 'ebs-snapshot', id: 'snap-1' } } as const;
@@ -45,11 +57,26 @@ const database = { id: 'db', subject: { ...receipt('stop', 0, 0).subject, type: 
 test.each([
   ['a stop saves from its end on', [receipt('stop', 10, 730)], 90, 730],
   ['until it is started', [receipt('stop', 10, 730), receipt('start', 40, undefined)], 30, 0],
-  ['another’s start does not matter', [receipt('stop', 10, 730), receipt('start', 40, undefined, { id: 'i-2' })], 90, 730],
+  [
+    'another’s start does not matter',
+    [receipt('stop', 10, 730), receipt('start', 40, undefined, { id: 'i-2' })],
+    90,
+    730,
+  ],
   ['stopped twice, it saves once', [receipt('stop', 10, 730), receipt('stop', 40, 730)], 90, 730],
   ['a deletion of what is stopped saves what was left', [receipt('stop', 10, 730), receipt('delete', 40, 73)], 96, 803],
-  ['until it is undone', [receipt('delete', 10, 730), receipt('restore', 60, -730, { policy: 'undo of delete-i-1-10', id: 'snap-1' })], 50, 0],
-  ['the undo of another does not matter', [receipt('delete', 10, 730), receipt('restore', 60, -730, { policy: 'undo of delete-i-2-10' })], 90, 730],
+  [
+    'until it is undone',
+    [receipt('delete', 10, 730), receipt('restore', 60, -730, { policy: 'undo of delete-i-1-10', id: 'snap-1' })],
+    50,
+    0,
+  ],
+  [
+    'the undo of another does not matter',
+    [receipt('delete', 10, 730), receipt('restore', 60, -730, { policy: 'undo of delete-i-2-10' })],
+    90,
+    730,
+  ],
   ['its snapshot is paid', [receipt('snapshot', 10, -73, { ending: made }), receipt('delete', 10, 730)], 81, 657],
   [
     'until it goes, too, which saves nothing of its own',
@@ -69,11 +96,18 @@ test.each([
 
 test('a database that AWS starts again after a week saves no longer than that', () => {
   expect(sum([receipt('stop', 0, 730, database)], 400).total).toMatchObject({ soFar: 168, stopped: 0 });
-  expect(sum([receipt('stop', 0, 730, database), receipt('stop', 170, 730, database)], 400).total).toMatchObject({ soFar: 336, stopped: 0 });
+  expect(sum([receipt('stop', 0, 730, database), receipt('stop', 170, 730, database)], 400).total).toMatchObject({
+    soFar: 336,
+    stopped: 0,
+  });
 });
 
 test('only what was saved from a day on counts, and what was over before is not told', () => {
-  const receipts = [receipt('stop', 10, 730), receipt('start', 40, undefined), receipt('delete', 20, 73, { id: 'i-2' })];
+  const receipts = [
+    receipt('stop', 10, 730),
+    receipt('start', 40, undefined),
+    receipt('delete', 20, 73, { id: 'i-2' }),
+  ];
   expect(sum(receipts, 100, 30).total.soFar).toBeCloseTo(10 + 7, 8);
   expect(sum(receipts, 100, 50).rows).toHaveLength(1);
 });
@@ -94,7 +128,11 @@ test.each([
 });
 
 test('as text, with what it rests on', () => {
-  const found = sum([receipt('snapshot', 10, -73, { ending: made }), receipt('delete', 10, 730), receipt('stop', 10, undefined, { id: 'i-2', owner: '' })]);
+  const found = sum([
+    receipt('snapshot', 10, -73, { ending: made }),
+    receipt('delete', 10, 730),
+    receipt('stop', 10, undefined, { id: 'i-2', owner: '' }),
+  ]);
   expect(toSavingsText({ ledger: 'ledger.sqlite', ...found }, { colour: false })).toBe(
     [
       'owner      saved  a month now  stopped  deleted  snapshots',

@@ -11,7 +11,11 @@ function run(plan: string, began: string, more: Partial<RunRecord> = {}): RunRec
 const ended = '2026-11-20T09:00:00Z';
 
 test('a run that never ended, or that left steps open, is gone on with, once a night under a name of its own', () => {
-  const runs = [run('a', '2026-11-20T02:00:00Z'), run('b', '2026-11-20T03:00:00Z', { ended, open: 2 }), run('c', '2026-11-20T03:00:00Z', { ended, open: 0 })];
+  const runs = [
+    run('a', '2026-11-20T02:00:00Z'),
+    run('b', '2026-11-20T03:00:00Z', { ended, open: 2 }),
+    run('c', '2026-11-20T03:00:00Z', { ended, open: 0 }),
+  ];
   expect(unfinished(runs, now)).toEqual([
     { name: 'b-2026-11-21', plan: 'b', kept: 'plans/2026-11-20/b/' },
     { name: 'a-2026-11-21', plan: 'a', kept: 'plans/2026-11-20/a/' },
@@ -19,7 +23,10 @@ test('a run that never ended, or that left steps open, is gone on with, once a n
 });
 
 test('the latest run of a plan counts', () => {
-  const [first, last] = [run('a', '2026-11-19T02:00:00Z', { ended, open: 2 }), run('a', '2026-11-20T02:00:00Z', { ended, open: 0 })];
+  const [first, last] = [
+    run('a', '2026-11-19T02:00:00Z', { ended, open: 2 }),
+    run('a', '2026-11-20T02:00:00Z', { ended, open: 0 }),
+  ];
   expect(unfinished([first, last], now)).toEqual([]);
   expect(unfinished([last, first], now)).toEqual([]);
 });

@@ -2,7 +2,12 @@ import { expect, jest, test } from '@jest/globals';
 import type { Message } from '../../../src/core/tell.ts';
 import { createDeliver, type DeliverDeps } from '../../../src/notify/deliver.ts';
 
-const message = (to: string): Message => ({ target: { to, owner: 'ada@acme.example' }, id: 'm1', repeated: false, items: [] });
+const message = (to: string): Message => ({
+  target: { to, owner: 'ada@acme.example' },
+  id: 'm1',
+  repeated: false,
+  items: [],
+});
 
 function deps(changes: Partial<DeliverDeps> = {}): DeliverDeps & { printed: string[] } {
   const printed: string[] = [];
@@ -41,7 +46,9 @@ test('a Slack target posts blocks to the address that the environment holds', as
   const fetched = jest.spyOn(globalThis, 'fetch').mockResolvedValue(new Response('ok'));
   try {
     await createDeliver(deps({ environment: { TEAM_WEBHOOK: 'https://hooks.example/T0/B0/x' } }))(message('owner'));
-    expect(fetched.mock.calls.map(([url, init]) => [url, init?.body])).toEqual([['https://hooks.example/T0/B0/x', '{"blocks":[]}']]);
+    expect(fetched.mock.calls.map(([url, init]) => [url, init?.body])).toEqual([
+      ['https://hooks.example/T0/B0/x', '{"blocks":[]}'],
+    ]);
   } finally {
     fetched.mockRestore();
   }

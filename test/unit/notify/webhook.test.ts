@@ -58,12 +58,15 @@ test.each([
   [408, false],
   [500, false],
   [503, false],
-])('an answer of %d rejects with its words, without the secret address; whether for good: %s', async (status, isFinal) => {
-  const { url } = await webhook({ status, text: 'no_service' });
-  const error = await postJson(url, {}, wait).catch((caught: unknown) => caught);
-  expect(error).toBeInstanceOf(NotDelivered);
-  expect(error).toMatchObject({ message: `the webhook answered ${status}: no_service`, status, isFinal });
-});
+])(
+  'an answer of %d rejects with its words, without the secret address; whether for good: %s',
+  async (status, isFinal) => {
+    const { url } = await webhook({ status, text: 'no_service' });
+    const error = await postJson(url, {}, wait).catch((caught: unknown) => caught);
+    expect(error).toBeInstanceOf(NotDelivered);
+    expect(error).toMatchObject({ message: `the webhook answered ${status}: no_service`, status, isFinal });
+  },
+);
 
 test('nobody there rejects with the cause, without the secret address', async () => {
   const { url } = await webhook({ status: 200 });
@@ -75,5 +78,7 @@ test('nobody there rejects with the cause, without the secret address', async ()
 
 test('a port that fetch blocks is named as the cause', async () => {
   const error = await postJson('http://127.0.0.1:6667/secret', {}, wait).catch((caught: unknown) => caught);
-  expect((error as NotDelivered).message).toBe('the webhook did not answer: its port is one that HTTP clients refuse to use; move it to another');
+  expect((error as NotDelivered).message).toBe(
+    'the webhook did not answer: its port is one that HTTP clients refuse to use; move it to another',
+  );
 });

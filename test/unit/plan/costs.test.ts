@@ -11,7 +11,16 @@ const byName = new Map(types.map((type) => [type.name, type]));
 
 function resource(type: string, id: string, raw: Record<string, unknown>): Resource {
   const place = { account: '111122223333', region: 'eu-west-1' };
-  return { type, id, ...place, arn: `arn:aws:x:eu-west-1:111122223333:${id}`, tags: new Map(), raw, unread: new Map(), seenAt: now.toISOString() };
+  return {
+    type,
+    id,
+    ...place,
+    arn: `arn:aws:x:eu-west-1:111122223333:${id}`,
+    tags: new Map(),
+    raw,
+    unread: new Map(),
+    seenAt: now.toISOString(),
+  };
 }
 
 const instance = resource('ec2', 'i-1', { InstanceType: 'm5.large', State: { Name: 'running' } });
@@ -24,7 +33,11 @@ const database = resource('rds', 'db-1', {
 });
 
 /** Answers each kind of need alike: prices by their unit. */
-function estimate(of: Resource, costs: { resources: boolean; priceList: boolean } | undefined, answers: Readonly<Record<string, Answer>>) {
+function estimate(
+  of: Resource,
+  costs: { resources: boolean; priceList: boolean } | undefined,
+  answers: Readonly<Record<string, Answer>>,
+) {
   const { needs, of: costOf } = costsBy(byName, costs === undefined ? {} : { costs }, now);
   const asked = needs(of);
   const evidence = new Map(
@@ -53,7 +66,10 @@ test('by default nobody is asked, and the table that comes with Mayfly counts, w
 test('the Price List comes before the table, part by part, as old as its oldest', () => {
   const found = estimate(database, { resources: false, priceList: true }, prices);
   expect(found.costs).toEqual({ perMonth: 0.2 * 730 + 10, source: 'AWS Price List of 2026-10-01' });
-  expect(found.asked.map(({ kind, place: { region } }) => `${kind} ${region}`)).toEqual(['price eu-central-1', 'price eu-central-1']);
+  expect(found.asked.map(({ kind, place: { region } }) => `${kind} ${region}`)).toEqual([
+    'price eu-central-1',
+    'price eu-central-1',
+  ]);
 });
 
 test('where one part of the Price List is unknown, the table counts', () => {
@@ -67,12 +83,22 @@ test.each([
   ['its ARN', database, 'arn:aws:x:eu-west-1:111122223333:db-1'],
 ])('what Cost Explorer says of the resource itself, by %s, comes before all', (_, of, name) => {
   const found = estimate(of, both, { ...prices, 'resource-cost': measured(name) });
-  expect(found.costs).toEqual({ perMonth: (3 * 730) / 24, source: 'Cost Explorer, of the resource itself, 2026-11-13 to 2026-11-20' });
-  expect(found.asked[0]).toMatchObject({ kind: 'resource-cost', place: { region: 'us-east-1' }, question: { from: '2026-11-13', until: '2026-11-20' } });
+  expect(found.costs).toEqual({
+    perMonth: (3 * 730) / 24,
+    source: 'Cost Explorer, of the resource itself, 2026-11-13 to 2026-11-20',
+  });
+  expect(found.asked[0]).toMatchObject({
+    kind: 'resource-cost',
+    place: { region: 'us-east-1' },
+    question: { from: '2026-11-13', until: '2026-11-20' },
+  });
 });
 
 test('a resource that Cost Explorer does not name costs what the list says, never nothing', () => {
-  expect(estimate(instance, both, { ...prices, 'resource-cost': measured('i-2') }).costs).toEqual({ perMonth: 146, source: 'AWS Price List of 2026-11-12' });
+  expect(estimate(instance, both, { ...prices, 'resource-cost': measured('i-2') }).costs).toEqual({
+    perMonth: 146,
+    source: 'AWS Price List of 2026-11-12',
+  });
 });
 
 test('what nobody knows is unknown', () => {

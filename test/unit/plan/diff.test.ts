@@ -8,20 +8,38 @@ import { byPrefix, planOf, policy, resource, task } from './world.ts';
 const all = [{ each: byPrefix('') }];
 const deleting = policy('p', all, [['delete']]);
 const changes = (before: Plan, after: Plan): readonly unknown[] =>
-  diffPlans(before, after).matches.map((match) => [match.subject.id, match.is, ...(match.is === 'changed' ? match.in : [])]);
+  diffPlans(before, after).matches.map((match) => [
+    match.subject.id,
+    match.is,
+    ...(match.is === 'changed' ? match.in : []),
+  ]);
 
 test('a plan and what was read back of it say the same', () => {
   const plan = planOf([deleting], [resource('b1', task), resource('b2')]);
   const texts = new Map(planFiles(plan).map(({ name, pieces }) => [name, [...pieces()].join('')]));
-  const files = (['plan', ...linesFiles] as const).map((name) => [name, { path: name, text: texts.get(name === 'plan' ? 'plan.json' : `${name}.ndjson`) }]);
+  const files = (['plan', ...linesFiles] as const).map((name) => [
+    name,
+    { path: name, text: texts.get(name === 'plan' ? 'plan.json' : `${name}.ndjson`) },
+  ]);
   const read = readPlan(Object.fromEntries(files) as Parameters<typeof readPlan>[0]);
   const found = diffPlans(plan, read.plan as Plan);
   expect([found.matches, isSame(found)]).toEqual([[], true]);
 });
 
 test('matches come, go, and are treated otherwise: what a step does, by what it is refused, until when, why, at what price', () => {
-  const before = planOf([deleting], [resource('b1', task), resource('b2', task), resource('b3'), resource('b4'), resource('b5', task), resource('b6', task)]);
-  const first = (_: string, arn: string): string | undefined => (arn.endsWith('b3') ? '2026-11-01T00:00:00Z' : '2026-11-20T00:00:00Z');
+  const before = planOf(
+    [deleting],
+    [
+      resource('b1', task),
+      resource('b2', task),
+      resource('b3'),
+      resource('b4'),
+      resource('b5', task),
+      resource('b6', task),
+    ],
+  );
+  const first = (_: string, arn: string): string | undefined =>
+    arn.endsWith('b3') ? '2026-11-01T00:00:00Z' : '2026-11-20T00:00:00Z';
   const after = planOf(
     [policy('p', all, [['delete']])],
     [
@@ -50,9 +68,15 @@ test('other options are a change, another value found is none while the verdict 
   const marking = (days: number): Plan => planOf([policy('p', all, [['mark-for-op', { days }]])], [resource('b1')]);
   expect(changes(marking(1), marking(2))).toEqual([['b1', 'changed', 'does']]);
   const plan = planOf([deleting], [resource('b1', task)]);
-  const found = (value: string): Plan => ({ ...plan, findings: plan.findings.map((each) => ({ ...each, because: { ...each.because, found: value } })) });
+  const found = (value: string): Plan => ({
+    ...plan,
+    findings: plan.findings.map((each) => ({ ...each, because: { ...each.because, found: value } })),
+  });
   expect(changes(found('3 days'), found('4 days'))).toEqual([]);
-  const wanted = { ...plan, findings: plan.findings.map((each) => ({ ...each, because: { ...each.because, wanted: 'gt 9 days' } })) };
+  const wanted = {
+    ...plan,
+    findings: plan.findings.map((each) => ({ ...each, because: { ...each.because, wanted: 'gt 9 days' } })),
+  };
   expect(changes(plan, wanted)).toEqual([['b1', 'changed', 'why']]);
 });
 
@@ -70,10 +94,13 @@ test('policies and gaps that came, went or changed, and other settings, make a d
       [one],
       ids.map((id) => resource(id, {}, { unread: 'Tags' })),
     );
-  const gaps = (a: Plan, b: Plan): readonly unknown[] => diffPlans(a, b).gaps.map(({ is, gap, countBefore }) => [is, gap.what, countBefore, gap.count]);
+  const gaps = (a: Plan, b: Plan): readonly unknown[] =>
+    diffPlans(a, b).gaps.map(({ is, gap, countBefore }) => [is, gap.what, countBefore, gap.count]);
   expect(gaps(unread(), unread('b1'))).toEqual([['new', 'Tags', 0, 1]]);
   expect(gaps(unread('b1'), unread('b1', 'b2'))).toEqual([['changed', 'Tags', 1, 2]]);
   expect(gaps(unread('b1'), unread())).toEqual([['gone', 'Tags', 1, 1]]);
   const { header } = before;
-  expect(isSame(diffPlans(before, { ...before, header: { ...header, digests: { ...header.digests, settings: 'x' } } }))).toBe(false);
+  expect(
+    isSame(diffPlans(before, { ...before, header: { ...header, digests: { ...header.digests, settings: 'x' } } })),
+  ).toBe(false);
 });

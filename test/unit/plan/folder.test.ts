@@ -15,13 +15,24 @@ const plan = planOf([policy('p', [{ each: byPrefix('b') }], [['delete'], ['notif
 type Texts = Record<LinesFile | 'plan', string>;
 
 function written(of: Plan): Texts {
-  const texts = Object.fromEntries(planFiles(of).map((file) => [file.name.replace(/\.(json|ndjson)$/, ''), [...file.pieces()].join('')]));
+  const texts = Object.fromEntries(
+    planFiles(of).map((file) => [file.name.replace(/\.(json|ndjson)$/, ''), [...file.pieces()].join('')]),
+  );
   return texts as Texts;
 }
 
 function read(texts: Partial<Texts>) {
-  const file = (name: keyof Texts) => ({ path: `out/plan/${name}.${name === 'plan' ? 'json' : 'ndjson'}`, text: texts[name] });
-  return readPlan({ plan: file('plan'), findings: file('findings'), steps: file('steps'), refusals: file('refusals'), gaps: file('gaps') });
+  const file = (name: keyof Texts) => ({
+    path: `out/plan/${name}.${name === 'plan' ? 'json' : 'ndjson'}`,
+    text: texts[name],
+  });
+  return readPlan({
+    plan: file('plan'),
+    findings: file('findings'),
+    steps: file('steps'),
+    refusals: file('refusals'),
+    gaps: file('gaps'),
+  });
 }
 
 function faultsOf(texts: Partial<Texts>): readonly string[] {
@@ -40,9 +51,14 @@ test('a head that was sealed anew over other policies or findings is not applied
   const { header, findings } = plan;
   const added = { ...plan, findings: [...findings, { ...findings[0], id: 'slipped-in' }] } as Plan;
   expect(faultsOf(written(added))).toEqual([
-    expect.stringMatching(/out\/plan\/plan\.json:\d+ plan\/changed .*`digests\.inventory` is not the digest of its findings/),
+    expect.stringMatching(
+      /out\/plan\/plan\.json:\d+ plan\/changed .*`digests\.inventory` is not the digest of its findings/,
+    ),
   ]);
-  const rewritten = { ...plan, header: { ...header, policies: header.policies.map((each) => ({ ...each, digest: 'another' })) } };
+  const rewritten = {
+    ...plan,
+    header: { ...header, policies: header.policies.map((each) => ({ ...each, digest: 'another' })) },
+  };
   const [fault = ''] = faultsOf(written(rewritten));
   expect(fault).toContain('`digests.policies` is not the digest of its policies');
   const line = Number(/plan\.json:(\d+)/.exec(fault)?.[1]);
@@ -55,7 +71,11 @@ test.each<[string, (texts: Texts) => Partial<Texts>, string]>([
     (texts) => ({ ...texts, steps: texts.steps.replace('"keep-days":30', '"keep-days":1') }),
     'out/plan/steps.ndjson:1 plan/changed This file was changed after the plan was made: its SHA-256 is',
   ],
-  ['a step that was removed', (texts) => ({ ...texts, steps: texts.steps.slice(texts.steps.indexOf('\n') + 1) }), 'it has 3 lines, and plan.json says 4.'],
+  [
+    'a step that was removed',
+    (texts) => ({ ...texts, steps: texts.steps.slice(texts.steps.indexOf('\n') + 1) }),
+    'it has 3 lines, and plan.json says 4.',
+  ],
   ['a refusal that was taken out', (texts) => ({ ...texts, refusals: '' }), 'out/plan/refusals.ndjson:1 plan/changed'],
   [
     'an expiry that was moved',
@@ -67,8 +87,16 @@ test.each<[string, (texts: Texts) => Partial<Texts>, string]>([
     (texts) => ({ ...texts, plan: texts.plan.replace('"schemaVersion": 1', '"schemaVersion": 2') }),
     'plan/version This plan has schemaVersion 2',
   ],
-  ['a line that is no step', (texts) => ({ ...texts, steps: `${texts.steps}{"id":1}\n` }), 'out/plan/steps.ndjson:5 plan/invalid'],
-  ['a line that is cut', (texts) => ({ ...texts, findings: texts.findings.slice(0, -20) }), 'out/plan/findings.ndjson:3 plan/not-json'],
+  [
+    'a line that is no step',
+    (texts) => ({ ...texts, steps: `${texts.steps}{"id":1}\n` }),
+    'out/plan/steps.ndjson:5 plan/invalid',
+  ],
+  [
+    'a line that is cut',
+    (texts) => ({ ...texts, findings: texts.findings.slice(0, -20) }),
+    'out/plan/findings.ndjson:3 plan/not-json',
+  ],
   ['no JSON at all', (texts) => ({ ...texts, plan: 'steps: []' }), 'out/plan/plan.json:1 plan/not-json'],
   ['a header that is null', (texts) => ({ ...texts, plan: 'null' }), 'plan/version This plan has no schemaVersion'],
   [
@@ -76,7 +104,11 @@ test.each<[string, (texts: Texts) => Partial<Texts>, string]>([
     (texts) => ({ ...texts, plan: texts.plan.replace(/"expires": ".*"/, '"expires": "soon"') }),
     'out/plan/plan.json:6 plan/invalid `expires`',
   ],
-  ['a missing file', ({ plan: head, findings, steps, refusals }) => ({ plan: head, findings, steps, refusals }), 'out/plan/gaps.ndjson:1 plan/missing'],
+  [
+    'a missing file',
+    ({ plan: head, findings, steps, refusals }) => ({ plan: head, findings, steps, refusals }),
+    'out/plan/gaps.ndjson:1 plan/missing',
+  ],
 ])('%s is not applied', (_, change, fault) => {
   const texts = change(written(plan));
   expect(read(texts).plan).toBeUndefined();

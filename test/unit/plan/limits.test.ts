@@ -18,11 +18,19 @@ const unlimited: Limits = {
   stageOf: () => undefined,
   closedAt: () => undefined,
 };
-const ceilings = (perPolicy: Partial<Limits['ceilings']['perPolicy']>, perNight: Partial<Limits['ceilings']['perNight']> = {}): Partial<Limits> => ({
+const ceilings = (
+  perPolicy: Partial<Limits['ceilings']['perPolicy']>,
+  perNight: Partial<Limits['ceilings']['perNight']> = {},
+): Partial<Limits> => ({
   ceilings: { perPolicy: { resources: 1000, percent: 0, ...perPolicy }, perNight: { deletions: 1000, ...perNight } },
 });
 
-function planned(policies: readonly CompiledPolicy[], boxes: readonly Resource[], limits: Partial<Limits>, spent: Spent = { deletions: 0, dollars: 0 }): Plan {
+function planned(
+  policies: readonly CompiledPolicy[],
+  boxes: readonly Resource[],
+  limits: Partial<Limits>,
+  spent: Spent = { deletions: 0, dollars: 0 },
+): Plan {
   const planner = createPlanner({
     policies: policies.map((each) => each.policy),
     compiledFor: () => policies,
@@ -49,7 +57,9 @@ const boxes = (count: number, region = place.region): readonly Resource[] =>
     return { ...box, region, arn: box.arn.replace(place.region, region) };
   });
 const doing = ({ steps }: Plan): readonly string[] => steps.map(({ verb }) => verb);
-const refused = ({ refusals }: Plan): readonly string[] => [...new Set(refusals.map(({ verb, cause }) => `${verb} ${cause}`))];
+const refused = ({ refusals }: Plan): readonly string[] => [
+  ...new Set(refusals.map(({ verb, cause }) => `${verb} ${cause}`)),
+];
 const deleting = policy('p', all, [['delete']], { skipSnapshot: true });
 
 test.each([
@@ -82,7 +92,8 @@ test('above its ceiling a policy stops and deletes nothing, but tags and tells; 
 });
 
 test('a limit of its own stands instead of the ceiling, whichever is more; `max-resources: 0` is none', () => {
-  const own = (amount: number): CompiledPolicy => policy('p', all, [['delete']], { skipSnapshot: true, maxResources: { amount, op: 'or' } });
+  const own = (amount: number): CompiledPolicy =>
+    policy('p', all, [['delete']], { skipSnapshot: true, maxResources: { amount, op: 'or' } });
   expect(planned([own(3)], boxes(3), ceilings({ resources: 1 })).steps).toHaveLength(3);
   expect(refused(planned([own(2)], boxes(3), ceilings({ resources: 10 })))).toEqual(['delete limit']);
   expect(refused(planned([own(0)], boxes(3), ceilings({ resources: 1 })))).toEqual(['delete ceiling']);
@@ -90,9 +101,17 @@ test('a limit of its own stands instead of the ceiling, whichever is more; `max-
 
 test('what one policy’s delete kept from another comes back when the delete is refused, and counts against that one’s ceiling', () => {
   const stopping = policy('q', all, [['stop']]);
-  const under = planned([policy('p', all, [['delete'], ['stop']], { skipSnapshot: true }), stopping], boxes(3), ceilings({ resources: 2 }));
+  const under = planned(
+    [policy('p', all, [['delete'], ['stop']], { skipSnapshot: true }), stopping],
+    boxes(3),
+    ceilings({ resources: 2 }),
+  );
   expect([under.steps, refused(under)]).toEqual([[], ['stop ceiling', 'delete ceiling']]);
-  const only = planned([deleting, policy('q', [{ each: byPrefix('b0') }], [['stop']])], boxes(3), ceilings({ resources: 2 }));
+  const only = planned(
+    [deleting, policy('q', [{ each: byPrefix('b0') }], [['stop']])],
+    boxes(3),
+    ceilings({ resources: 2 }),
+  );
   expect([doing(only), refused(only)]).toEqual([['stop'], ['delete ceiling']]);
 });
 
@@ -106,14 +125,24 @@ test('dollars that would be removed count, and unknown ones are said', () => {
 });
 
 test.each([
-  ['deletions of this plan', { deletions: 2 }, 0, 'the plan would delete 3 resources in 111122223333; the ceiling of a night is 2 (`ceilings` in mayfly.yml)'],
+  [
+    'deletions of this plan',
+    { deletions: 2 },
+    0,
+    'the plan would delete 3 resources in 111122223333; the ceiling of a night is 2 (`ceilings` in mayfly.yml)',
+  ],
   [
     'those of others before',
     { deletions: 5 },
     3,
     'the plan would delete 3 resources in 111122223333, after 3 in this night; the ceiling of a night is 5 (`ceilings` in mayfly.yml)',
   ],
-  ['dollars', { dollars: 29 }, 0, 'the plan would remove $30.00 a month in 111122223333; the ceiling of a night is $29.00 (`ceilings` in mayfly.yml)'],
+  [
+    'dollars',
+    { dollars: 29 },
+    0,
+    'the plan would remove $30.00 a month in 111122223333; the ceiling of a night is $29.00 (`ceilings` in mayfly.yml)',
+  ],
 ])('the ceiling of a night holds for an account: %s', (_, perNight, before, says) => {
   const plan = planned([deleting], boxes(3), ceilings({}, perNight), { deletions: before, dollars: 0 });
   expect([plan.steps, plan.refusals.map((each) => each.says)]).toEqual([[], [says, says, says]]);
@@ -125,14 +154,18 @@ test.each<[Stage, readonly string[], readonly string[]]>([
   ['stop', ['stop', 'tag', 'tell'], ['delete promotion']],
   ['delete', ['stop', 'delete', 'tag', 'tell'], []],
 ])('a policy at the stage %s', (stage, steps, refusals) => {
-  const acting = policy('p', all, [['stop'], ['delete'], ['mark-for-op', {}], ['notify', { to: 'console' }]], { skipSnapshot: true });
+  const acting = policy('p', all, [['stop'], ['delete'], ['mark-for-op', {}], ['notify', { to: 'console' }]], {
+    skipSnapshot: true,
+  });
   const plan = planned([acting], boxes(1), { stageOf: () => stage });
   expect([doing(plan), refused(plan)]).toEqual([steps, refusals]);
 });
 
 test('whoever is not promoted hears nothing of what is refused for another reason', () => {
   const acting = policy('p', all, [['delete'], ['notify', { to: 'console' }]]);
-  const plan = planned([acting], [resource('b1', { 'lifespan-intent': 'persistent-core' })], { stageOf: () => 'observe' });
+  const plan = planned([acting], [resource('b1', { 'lifespan-intent': 'persistent-core' })], {
+    stageOf: () => 'observe',
+  });
   expect([doing(plan), refused(plan)]).toEqual([[], ['delete protected', 'tell promotion']]);
 });
 
@@ -147,18 +180,34 @@ test.each([
   ['never opens', undefined, ['tell undefined'], ['delete window']],
 ])('a window that %s', (_, until, steps, refusals) => {
   const acting = policy('p', all, [['delete'], ['notify', { to: 'console' }]]);
-  const plan = planned([acting], boxes(1), { closedAt: () => ({ says: 'closed', ...(until !== undefined && { until }) }) });
+  const plan = planned([acting], boxes(1), {
+    closedAt: () => ({ says: 'closed', ...(until !== undefined && { until }) }),
+  });
   expect([plan.steps.map(({ verb, notBefore }) => `${verb} ${notBefore}`), refused(plan)]).toEqual([steps, refusals]);
 });
 
 test('what is held back, until when and by whom is in the plan’s files, and is read again', () => {
   const acting = policy('p', all, [['stop'], ['delete']], { skipSnapshot: true });
-  const made = planned([acting], boxes(1), { stageOf: () => 'stop', closedAt: () => ({ says: 'closed', until: '2026-11-21T09:00:00.000Z' }) });
+  const made = planned([acting], boxes(1), {
+    stageOf: () => 'stop',
+    closedAt: () => ({ says: 'closed', until: '2026-11-21T09:00:00.000Z' }),
+  });
   expect([made.steps[0]?.notBefore, made.refusals[0]?.would?.effect]).toEqual(['2026-11-21T09:00:00.000Z', 'delete']);
-  const plan: Plan = { ...made, header: { ...made.header, halted: { is: 'halted', halt: { by: 'ada', at: '2026-11-21T01:00:00.000Z' } } } };
-  const texts = new Map(planFiles(plan).map(({ name, pieces }) => [name.replace(/\.\w+$/, ''), [...pieces()].join('')]));
+  const plan: Plan = {
+    ...made,
+    header: { ...made.header, halted: { is: 'halted', halt: { by: 'ada', at: '2026-11-21T01:00:00.000Z' } } },
+  };
+  const texts = new Map(
+    planFiles(plan).map(({ name, pieces }) => [name.replace(/\.\w+$/, ''), [...pieces()].join('')]),
+  );
   const file = (name: string) => ({ path: name, text: texts.get(name) });
-  const read = readPlan({ plan: file('plan'), findings: file('findings'), steps: file('steps'), refusals: file('refusals'), gaps: file('gaps') });
+  const read = readPlan({
+    plan: file('plan'),
+    findings: file('findings'),
+    steps: file('steps'),
+    refusals: file('refusals'),
+    gaps: file('gaps'),
+  });
   expect(read.diagnostics).toEqual([]);
   expect(read.plan).toEqual(plan);
 });
@@ -170,7 +219,9 @@ test('whatever the policies and ceilings: no plan stops or deletes more than any
   const bounds = fc.record({ resources: fc.nat(12), percent: fc.nat(100), deletions: fc.nat(12), before: fc.nat(4) });
   fc.assert(
     fc.property(written, fc.nat(12), bounds, (asked, count, { resources, percent, deletions, before }) => {
-      const policies = asked.map(({ prefix, acts }, nth) => policy(`p${nth}`, [{ each: byPrefix(prefix) }], acts, { skipSnapshot: true }));
+      const policies = asked.map(({ prefix, acts }, nth) =>
+        policy(`p${nth}`, [{ each: byPrefix(prefix) }], acts, { skipSnapshot: true }),
+      );
       const limits = ceilings({ resources, percent }, { deletions });
       const plan = planned(policies, boxes(count), limits, { deletions: before, dollars: 0 });
       const gone = new Set(plan.steps.filter(({ effect }) => effect === 'delete').map(({ subject }) => subject.id));
@@ -179,7 +230,8 @@ test('whatever the policies and ceilings: no plan stops or deletes more than any
         const its = new Set(plan.steps.filter((step) => step.policy === each.name).map(({ subject }) => subject.id));
         expect(its.size).toBeLessThanOrEqual(Math.max(resources, (count * percent) / 100));
       }
-      if (plan.refusals.every(({ cause }) => cause !== 'ceiling')) expect(plan).toEqual(planned(policies, boxes(count), {}));
+      if (plan.refusals.every(({ cause }) => cause !== 'ceiling'))
+        expect(plan).toEqual(planned(policies, boxes(count), {}));
     }),
   );
 });

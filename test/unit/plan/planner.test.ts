@@ -4,7 +4,8 @@ import { unknown } from '../../../src/core/truth.ts';
 import { allBut, byEvidence, byPrefix, covered, place, planner, planOf, policy, resource, task } from './world.ts';
 
 const plain = (name = 'p') => policy(name, [{ each: byPrefix('b') }], [['stop']]);
-const stopped = (plan: { readonly steps: readonly { readonly subject: { readonly id: string } }[] }) => plan.steps.map((step) => step.subject.id);
+const stopped = (plan: { readonly steps: readonly { readonly subject: { readonly id: string } }[] }) =>
+  plan.steps.map((step) => step.subject.id);
 
 describe('what could not be read', () => {
   test('never matches, is counted, and is shown by five examples, whatever the order', () => {
@@ -12,7 +13,15 @@ describe('what could not be read', () => {
     const plan = planOf([plain()], [...boxes].reverse());
     expect(plan.findings).toEqual([]);
     expect(plan.gaps).toEqual([
-      { ...place, type: 'box', what: 'Tags', cause: 'AccessDenied on Tags', policy: 'p', count: 8, examples: boxes.slice(0, 5).map((each) => each.arn) },
+      {
+        ...place,
+        type: 'box',
+        what: 'Tags',
+        cause: 'AccessDenied on Tags',
+        policy: 'p',
+        count: 8,
+        examples: boxes.slice(0, 5).map((each) => each.arn),
+      },
     ]);
     expect(plan.header.totals.byPolicy).toMatchObject([{ looked: 8, matched: 0, unknown: 8 }]);
   });
@@ -29,7 +38,11 @@ describe('what could not be read', () => {
 
 describe('evidence', () => {
   const dusty = (name: string) => policy(name, [{ each: byEvidence() }], [['stop']]);
-  const boxes = [resource('b1', task, { Shelf: 's1' }), resource('b2', task, { Shelf: 's1' }), resource('b3', task, { Shelf: 's2' })];
+  const boxes = [
+    resource('b1', task, { Shelf: 's1' }),
+    resource('b2', task, { Shelf: 's1' }),
+    resource('b3', task, { Shelf: 's2' }),
+  ];
   function fed() {
     const planning = planner([dusty('p'), dusty('q')]);
     planning.see('box', place, boxes);
@@ -54,10 +67,12 @@ describe('evidence', () => {
     planning.give(new Map([[first?.key ?? '', unknown('Throttled')]]));
     const plan = planning.finish();
     expect(plan.findings).toEqual([]);
-    expect(plan.gaps.filter((gap) => gap.policy === 'p').map(({ what, cause, count }) => [what, cause, count])).toEqual([
-      ['dust', 'Throttled', 2],
-      ['dust', 'nobody asked', 1],
-    ]);
+    expect(plan.gaps.filter((gap) => gap.policy === 'p').map(({ what, cause, count }) => [what, cause, count])).toEqual(
+      [
+        ['dust', 'Throttled', 2],
+        ['dust', 'nobody asked', 1],
+      ],
+    );
   });
 });
 
@@ -142,9 +157,14 @@ test('the same inventory gives the same bytes, however its pages are cut and its
   const policies = [
     policy('plain', [{ each: byPrefix('b') }], [['delete'], ['notify', { to: 'console' }]]),
     policy('dusty', [{ each: byEvidence() }], [['stop']]),
-    policy('whole', [{ each: byPrefix('c'), whole: allBut(2) }], [['mark-for-op']], { maxResources: { percent: 50, op: 'or' } }),
+    policy('whole', [{ each: byPrefix('c'), whole: allBut(2) }], [['mark-for-op']], {
+      maxResources: { percent: 50, op: 'or' },
+    }),
   ];
-  const shelves = [resource('s0', { 'lifespan-intent': 'persistent-core' }, { type: 'shelf' }), resource('s1', {}, { type: 'shelf' })];
+  const shelves = [
+    resource('s0', { 'lifespan-intent': 'persistent-core' }, { type: 'shelf' }),
+    resource('s1', {}, { type: 'shelf' }),
+  ];
 
   fc.assert(
     fc.property(boxes, cuts, cuts, fc.boolean(), (drawn, oneCut, otherCut, shelvesFirst) => {
@@ -167,7 +187,8 @@ test('the same inventory gives the same bytes, however its pages are cut and its
         if (first) list('shelf', shelves);
         list('box', all);
         if (!first) list('shelf', shelves);
-        for (let needs = planning.needs(); needs.length > 0; needs = planning.needs()) planning.give(new Map(needs.map((need) => [need.key, 'dusty'])));
+        for (let needs = planning.needs(); needs.length > 0; needs = planning.needs())
+          planning.give(new Map(needs.map((need) => [need.key, 'dusty'])));
         return JSON.stringify(planning.finish());
       };
       expect(planned(otherCut, shelvesFirst)).toBe(planned(oneCut, false));

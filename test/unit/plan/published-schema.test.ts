@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { planSchema } from '../../../src/plan/published-schema.ts';
 
-const published = JSON.parse(readFileSync(join(import.meta.dirname, '../../../schemas/plan.schema.json'), 'utf8')) as object;
+const published = JSON.parse(
+  readFileSync(join(import.meta.dirname, '../../../schemas/plan.schema.json'), 'utf8'),
+) as object;
 
 test('the published schema of plans is current: `npm run schemas` writes it', () => {
   expect(published).toEqual(JSON.parse(JSON.stringify(planSchema())));

@@ -43,7 +43,13 @@ test('a policy may make a class stricter, and none makes it freer', () => {
   const freer = tagged('b1', {}, 'ephemeral-task');
   expect([doing(freer), freer.refusals.map(({ verb, cause, says }) => [verb, cause, says])]).toEqual([
     [],
-    [['tag', 'class', 'its class would change from unknown to ephemeral-task, which allows more: that is for people to say, and not for a policy']],
+    [
+      [
+        'tag',
+        'class',
+        'its class would change from unknown to ephemeral-task, which allows more: that is for people to say, and not for a policy',
+      ],
+    ],
   ]);
   expect(doing(tagged('b2', task, 'persistent-support'))).toEqual(['tag']);
 });
@@ -89,13 +95,18 @@ test.each([
   planning.covered(covered('rack', 1));
   const { steps, refusals } = planning.finish();
   if (expected === 'planned') expect(steps).toMatchObject([{ verb: 'delete', destroys: [{ type: 'box', id: 'b1' }] }]);
-  else expect(refusals).toMatchObject([{ verb: 'delete', cause: 'class', says: expect.stringContaining('box b1 would go with it and holds data') }]);
+  else
+    expect(refusals).toMatchObject([
+      { verb: 'delete', cause: 'class', says: expect.stringContaining('box b1 would go with it and holds data') },
+    ]);
 });
 
 test('what would take others with it is not deleted where it could not be read what these are', () => {
   const racks = [resource('r1', task, { type: 'rack' }), resource('r2', task, { type: 'rack', unread: 'Boxes' })];
   const plan = planOf([policy('p', all, [['delete']], { type: 'rack', skipSnapshot: true })], racks);
-  expect(plan.steps.map(({ subject, destroys }) => [subject.id, destroys])).toEqual([['r1', [{ type: 'box', id: 'b1' }]]]);
+  expect(plan.steps.map(({ subject, destroys }) => [subject.id, destroys])).toEqual([
+    ['r1', [{ type: 'box', id: 'b1' }]],
+  ]);
   expect(plan.refusals.map(({ subject, cause, says }) => [subject.id, cause, says])).toEqual([
     ['r2', 'unread', 'what would go with it cannot be told: Boxes could not be read (AccessDenied on Boxes)'],
   ]);
@@ -109,7 +120,8 @@ test('what would take data with it is not deleted, unless class and policy both 
 });
 
 test('grace ends 72 hours after the first match', () => {
-  const first = (iso: string) => planOf([policy('p', all, [['stop']])], [resource('b1')], [], { firstMatched: () => iso });
+  const first = (iso: string) =>
+    planOf([policy('p', all, [['stop']])], [resource('b1')], [], { firstMatched: () => iso });
   expect(first('2026-11-18T02:00:00.001Z').refusals[0]?.until).toBe('2026-11-21T02:00:00.001Z');
   expect(doing(first('2026-11-18T02:00:00.000Z'))).toEqual(['stop']);
 });
@@ -121,7 +133,10 @@ test('people hear of what is refused, but no snapshot is taken for a delete that
 });
 
 test('each action waits for the one before it, and a delete for the snapshot wherever it is written', () => {
-  const plan = planOf([policy('p', all, [['notify', { to: 'console' }], ['delete'], ['snapshot', { 'keep-days': 7 }]])], [resource('b1', task)]);
+  const plan = planOf(
+    [policy('p', all, [['notify', { to: 'console' }], ['delete'], ['snapshot', { 'keep-days': 7 }]])],
+    [resource('b1', task)],
+  );
   const ids = plan.steps.map((step) => step.id);
   expect(doing(plan)).toEqual(['tell', 'snapshot', 'delete']);
   expect(plan.steps.map((step) => step.waitsFor)).toEqual([[], [ids[0]], [ids[0], ids[1]]]);
@@ -129,7 +144,10 @@ test('each action waits for the one before it, and a delete for the snapshot whe
 });
 
 test('two policies that delete the same box make one step', () => {
-  const plan = planOf([policy('a', all, [['delete']]), policy('b', all, [['delete'], ['notify', { to: 'console' }]])], [resource('b1', task)]);
+  const plan = planOf(
+    [policy('a', all, [['delete']]), policy('b', all, [['delete'], ['notify', { to: 'console' }]])],
+    [resource('b1', task)],
+  );
   expect(doing(plan)).toEqual(['snapshot', 'delete', 'tell']);
   const [, remove, tell] = plan.steps;
   expect(remove).toMatchObject({ policy: 'a', alsoFor: [plan.findings[1]?.id] });
@@ -143,9 +161,14 @@ test('the same tag is written once, two different tags both', () => {
 });
 
 test('a delete takes the place of another policy’s stop, and waits for its tags', () => {
-  const plan = planOf([policy('a', all, [['stop']]), policy('b', all, [['delete']]), policy('c', all, [['mark-for-op']])], [resource('b1', task)]);
+  const plan = planOf(
+    [policy('a', all, [['stop']]), policy('b', all, [['delete']]), policy('c', all, [['mark-for-op']])],
+    [resource('b1', task)],
+  );
   expect(doing(plan)).toEqual(['snapshot', 'delete', 'tag']);
-  expect(plan.refusals).toMatchObject([{ policy: 'a', verb: 'stop', cause: 'state', says: 'b deletes it in this plan' }]);
+  expect(plan.refusals).toMatchObject([
+    { policy: 'a', verb: 'stop', cause: 'state', says: 'b deletes it in this plan' },
+  ]);
   const tag = plan.steps.find((step) => step.verb === 'tag');
   expect(plan.steps.find((step) => step.verb === 'delete')?.waitsFor).toContain(tag?.id);
 });
@@ -158,7 +181,10 @@ test('a stop and a start by two policies: neither is done', () => {
 
 test('the same two actions in opposite order by two policies never wait in a circle', () => {
   const tag = ['mark-for-op', { tag: 'x' }] as const;
-  const plan = planOf([policy('a', all, [tag, ['snapshot']]), policy('b', all, [['snapshot'], tag])], [resource('b1', task)]);
+  const plan = planOf(
+    [policy('a', all, [tag, ['snapshot']]), policy('b', all, [['snapshot'], tag])],
+    [resource('b1', task)],
+  );
   const [first, second] = plan.steps;
   expect(doing(plan)).toEqual(['tag', 'snapshot']);
   expect([first?.waitsFor, second?.waitsFor]).toEqual([[], [first?.id]]);
@@ -181,7 +207,11 @@ test('max-resources: the policy selects and does nothing', () => {
       [resource('b1', task), resource('b2', task), resource('c3', task)],
     );
   const over = limited({ amount: 1, op: 'or' });
-  expect([over.findings.length, over.steps.length, refused(over)]).toEqual([2, 0, ['stop limit', 'tell limit', 'stop limit', 'tell limit']]);
+  expect([over.findings.length, over.steps.length, refused(over)]).toEqual([
+    2,
+    0,
+    ['stop limit', 'tell limit', 'stop limit', 'tell limit'],
+  ]);
   expect(limited({ amount: 2, op: 'or' }).steps).toHaveLength(4);
   expect(limited({ percent: 60, op: 'or' }).steps).toHaveLength(0);
   expect(limited({ percent: 67, op: 'or' }).steps).toHaveLength(4);
@@ -190,30 +220,47 @@ test('max-resources: the policy selects and does nothing', () => {
 
 describe('what is written while it is in use', () => {
   const turning = resource('m1', task, { type: 'mill' });
-  const millPolicy = (actions: readonly (readonly [string])[], more: object = {}) => policy('p', all, actions, { type: 'mill', ...more });
+  const millPolicy = (actions: readonly (readonly [string])[], more: object = {}) =>
+    policy('p', all, actions, { type: 'mill', ...more });
   const edges = (plan: Plan) =>
-    plan.steps.map(({ id, verb, waitsFor }) => [verb, plan.steps.filter((other) => waitsFor.includes(other.id)).map((other) => other.verb), id !== '']);
-
-  test.each([[[['delete']]], [[['snapshot'], ['delete']]], [[['snapshot-then-delete']]]] as const)('%j: comes to rest before the snapshot', (actions) => {
-    const plan = planOf([millPolicy(actions)], [turning]);
-    expect(edges(plan)).toEqual([
-      ['stop', [], true],
-      ['snapshot', ['stop'], true],
-      ['delete', expect.arrayContaining(['stop', 'snapshot']), true],
+    plan.steps.map(({ id, verb, waitsFor }) => [
+      verb,
+      plan.steps.filter((other) => waitsFor.includes(other.id)).map((other) => other.verb),
+      id !== '',
     ]);
-    expect(plan.steps[0]?.askedBy).toBe('class');
-    // What the stop saves, the delete saves: it counts once.
-    expect(plan.header.totals.perMonth).toBe(9);
-  });
+
+  test.each([[[['delete']]], [[['snapshot'], ['delete']]], [[['snapshot-then-delete']]]] as const)(
+    '%j: comes to rest before the snapshot',
+    (actions) => {
+      const plan = planOf([millPolicy(actions)], [turning]);
+      expect(edges(plan)).toEqual([
+        ['stop', [], true],
+        ['snapshot', ['stop'], true],
+        ['delete', expect.arrayContaining(['stop', 'snapshot']), true],
+      ]);
+      expect(plan.steps[0]?.askedBy).toBe('class');
+      // What the stop saves, the delete saves: it counts once.
+      expect(plan.header.totals.perMonth).toBe(9);
+    },
+  );
 
   test('what rests already is not stopped, and what the policy stops itself is stopped once', () => {
-    expect(doing(planOf([millPolicy([['delete']])], [resource('m1', task, { type: 'mill', State: 'stopped' })]))).toEqual(['snapshot', 'delete']);
+    expect(
+      doing(planOf([millPolicy([['delete']])], [resource('m1', task, { type: 'mill', State: 'stopped' })])),
+    ).toEqual(['snapshot', 'delete']);
     const plan = planOf([millPolicy([['stop'], ['delete']])], [turning]);
-    expect(plan.steps.map(({ verb, askedBy }) => `${verb} by ${askedBy}`)).toEqual(['stop by stop', 'snapshot by class', 'delete by delete']);
+    expect(plan.steps.map(({ verb, askedBy }) => `${verb} by ${askedBy}`)).toEqual([
+      'stop by stop',
+      'snapshot by class',
+      'delete by delete',
+    ]);
   });
 
   test('where two policies both stop it and delete it, it is stopped once, for both', () => {
-    const plan = planOf([millPolicy([['stop'], ['delete']], { name: 'a' }), millPolicy([['stop'], ['delete']], { name: 'b' })], [turning]);
+    const plan = planOf(
+      [millPolicy([['stop'], ['delete']], { name: 'a' }), millPolicy([['stop'], ['delete']], { name: 'b' })],
+      [turning],
+    );
     expect([plan.refusals, doing(plan)]).toEqual([[], ['stop', 'snapshot', 'delete']]);
   });
 
@@ -234,7 +281,9 @@ describe('what is written while it is in use', () => {
 describe('what failed night after night', () => {
   const nights = (...verbs: readonly string[]) => ({
     failures: (_policy: string, _arn: string, verb: string) =>
-      verbs.includes(verb) ? ['18', '19', '20'].map((day) => ({ policyDigest: 'd', night: `2026-11-${day}`, why: 'AccessDenied' })) : [],
+      verbs.includes(verb)
+        ? ['18', '19', '20'].map((day) => ({ policyDigest: 'd', night: `2026-11-${day}`, why: 'AccessDenied' }))
+        : [],
   });
   const planned = (actions: readonly (readonly [string, object?])[], ...verbs: readonly string[]) =>
     planOf([policy('p', all, actions as never, { digest: 'd' })], [resource('b1', task)], [], nights(...verbs));
@@ -246,7 +295,9 @@ describe('what failed night after night', () => {
       {
         verb: 'stop',
         cause: 'parked',
-        says: expect.stringMatching(/^its stop failed in 3 nights in a row since 2026-11-18, last with: AccessDenied\. .*`mayfly unpark p arn:\S+`\.$/),
+        says: expect.stringMatching(
+          /^its stop failed in 3 nights in a row since 2026-11-18, last with: AccessDenied\. .*`mayfly unpark p arn:\S+`\.$/,
+        ),
       },
     ]);
   });

@@ -89,7 +89,15 @@ export const box = resourceType<Box>({
 });
 
 export const shelf = resourceType<Box>({
-  ...({ name: 'shelf', cloudFormationType: 'Test::Shelf', arn: 'test:shelf', id: 'Id', created: 'Born', tags: 'Tags', holdsData: false } as const),
+  ...({
+    name: 'shelf',
+    cloudFormationType: 'Test::Shelf',
+    arn: 'test:shelf',
+    id: 'Id',
+    created: 'Born',
+    tags: 'Tags',
+    holdsData: false,
+  } as const),
   list: noListing,
   read: noListing,
   verbs: {},
@@ -97,7 +105,15 @@ export const shelf = resourceType<Box>({
 
 /** A mill is written while it turns. */
 const mill = resourceType<Box>({
-  ...({ name: 'mill', cloudFormationType: 'Test::Mill', arn: 'test:mill', id: 'Id', created: 'Born', tags: 'Tags', holdsData: true } as const),
+  ...({
+    name: 'mill',
+    cloudFormationType: 'Test::Mill',
+    arn: 'test:mill',
+    id: 'Id',
+    created: 'Born',
+    tags: 'Tags',
+    holdsData: true,
+  } as const),
   rest: { verb: 'stop', isAtRest: ({ State }) => State === 'stopped' },
   list: noListing,
   read: noListing,
@@ -113,7 +129,15 @@ const mill = resourceType<Box>({
 
 /** A rack takes its boxes with it. */
 const rack = resourceType<Box>({
-  ...({ name: 'rack', cloudFormationType: 'Test::Rack', arn: 'test:rack', id: 'Id', created: 'Born', tags: 'Tags', holdsData: false } as const),
+  ...({
+    name: 'rack',
+    cloudFormationType: 'Test::Rack',
+    arn: 'test:rack',
+    id: 'Id',
+    created: 'Born',
+    tags: 'Tags',
+    holdsData: false,
+  } as const),
   list: noListing,
   read: noListing,
   verbs: { delete: verb('delete', none, { destroys: () => [{ type: 'box', id: 'b1' }] }) },
@@ -126,7 +150,11 @@ export const vocabulary: Vocabulary = {
   evidence: [],
 };
 
-export function resource(id: string, tagged: Readonly<Record<string, string>> = {}, more: Partial<Box> & { type?: string; unread?: string } = {}): Resource {
+export function resource(
+  id: string,
+  tagged: Readonly<Record<string, string>> = {},
+  more: Partial<Box> & { type?: string; unread?: string } = {},
+): Resource {
   const { type = 'box', unread, ...raw } = more;
   return {
     type,
@@ -168,7 +196,8 @@ export function byPrefix(prefix: string): CompiledFilter {
 
 /** True where the evidence for the resource's shelf says so. */
 export function byEvidence(): CompiledFilter {
-  const asked = (each: Resource) => need('dust', place, { shelf: typeof each.raw['Shelf'] === 'string' ? each.raw['Shelf'] : 'floor' });
+  const asked = (each: Resource) =>
+    need('dust', place, { shelf: typeof each.raw['Shelf'] === 'string' ? each.raw['Shelf'] : 'floor' });
   const judge: CompiledFilter['judge'] = (each, evidence) => {
     const answer = evidence.get(asked(each).key);
     return answer === undefined || isUnknown(answer) ? 'unknown' : answer === 'dusty';
@@ -205,13 +234,30 @@ export function allBut(spare: number): CompiledWhole {
   };
 }
 
-export function policy(name: string, stages: readonly Stage[], actions: readonly (readonly [string, Json?])[], more: Partial<Policy> = {}): CompiledPolicy {
+export function policy(
+  name: string,
+  stages: readonly Stage[],
+  actions: readonly (readonly [string, Json?])[],
+  more: Partial<Policy> = {},
+): CompiledPolicy {
   const nodes = actions.map(([action, options = {}]) => {
     const definition = vocabulary.actions.find((each) => each.name === action);
     if (!definition) throw new Error(`no action ${action}`);
     return { name: action, at, options: definition.schema.parse(options) };
   });
-  const written = { name, type: 'box', at, filters: [], actions: nodes, conditions: [], tags: [], metadata: {}, skipSnapshot: false, digest: name, ...more };
+  const written = {
+    name,
+    type: 'box',
+    at,
+    filters: [],
+    actions: nodes,
+    conditions: [],
+    tags: [],
+    metadata: {},
+    skipSnapshot: false,
+    digest: name,
+    ...more,
+  };
   return { policy: written, stages, runs: () => ({ filter: 'and', at, says: true }) };
 }
 

@@ -33,10 +33,20 @@ function compiled(written: readonly Json[], changes: Partial<Policy> = {}): Comp
 }
 
 const judged = (written: Json, one: Resource) => compiled([written]).stages[0]?.each?.judge(one, none);
-const unreadTags = resource({ State: { Name: 'running' } }, {}, { unread: new Map([['Tags', 'AccessDenied on ec2:DescribeTags']]) });
+const unreadTags = resource(
+  { State: { Name: 'running' } },
+  {},
+  { unread: new Map([['Tags', 'AccessDenied on ec2:DescribeTags']]) },
+);
 
 test('filters are cut into stages at every filter over a set', () => {
-  const { stages } = compiled([{ A: 1 }, { B: 1 }, { type: 'reduce', limit: 1 }, { type: 'reduce', limit: 1 }, { C: 1 }]);
+  const { stages } = compiled([
+    { A: 1 },
+    { B: 1 },
+    { type: 'reduce', limit: 1 },
+    { type: 'reduce', limit: 1 },
+    { C: 1 },
+  ]);
   expect(stages.map(({ each, whole }) => [each !== undefined, whole?.name])).toEqual([
     [true, 'reduce'],
     [false, 'reduce'],
@@ -45,7 +55,9 @@ test('filters are cut into stages at every filter over a set', () => {
 });
 
 test('a block with a filter over a set within is one over a set itself', () => {
-  expect(compiled([{ not: [{ or: [{ A: 1 }, { type: 'reduce', limit: 1 }] }] }]).stages).toMatchObject([{ whole: { name: 'not' } }]);
+  expect(compiled([{ not: [{ or: [{ A: 1 }, { type: 'reduce', limit: 1 }] }] }]).stages).toMatchObject([
+    { whole: { name: 'not' } },
+  ]);
 });
 
 test('a policy without filters lets everything through in one stage', () => {
@@ -72,7 +84,10 @@ test('an expression without an answer is unknown though nothing is unread', () =
 });
 
 test('an explanation shows each part with what it found, and why it is unknown', () => {
-  const explained = compiled([{ 'State.Name': 'stopped' }, { 'tag:owner': 'absent' }]).stages[0]?.each?.explain(unreadTags, none);
+  const explained = compiled([{ 'State.Name': 'stopped' }, { 'tag:owner': 'absent' }]).stages[0]?.each?.explain(
+    unreadTags,
+    none,
+  );
   expect(explained).toMatchObject({
     filter: 'and',
     says: false,
@@ -90,7 +105,10 @@ test('a long value is cut short in the explanation, with its length', () => {
 
 test('nothing is kept of a set of which a member is not known', () => {
   const whole = compiled([{ type: 'reduce', 'sort-by': 'LaunchTime', order: 'desc', discard: 1 }]).stages[0]?.whole;
-  const [a, b] = [resource({ LaunchTime: '2026-01-01' }, {}, { id: 'a' }), resource({ LaunchTime: '2026-01-02' }, {}, { id: 'b' })];
+  const [a, b] = [
+    resource({ LaunchTime: '2026-01-01' }, {}, { id: 'a' }),
+    resource({ LaunchTime: '2026-01-02' }, {}, { id: 'b' }),
+  ];
   expect(whole?.select([a, b], none).kept).toEqual([a]);
   expect(whole?.select([a], none, [b])).toMatchObject({ kept: [], unsure: [{ resource: a }] });
 });
@@ -98,7 +116,10 @@ test('nothing is kept of a set of which a member is not known', () => {
 test('a resource whose sort key is unread makes the whole set unsure', () => {
   const whole = compiled([{ type: 'reduce', 'sort-by': 'tag:rank', limit: 1 }]).stages[0]?.whole;
   const ranked = resource({}, { rank: '1' });
-  expect(whole?.select([ranked, unreadTags], none).unsure.map(({ resource: one }) => one)).toEqual([ranked, unreadTags]);
+  expect(whole?.select([ranked, unreadTags], none).unsure.map(({ resource: one }) => one)).toEqual([
+    ranked,
+    unreadTags,
+  ]);
 });
 
 test('a number of resources is sure where those in doubt cannot change the answer', () => {
@@ -109,7 +130,9 @@ test('a number of resources is sure where those in doubt cannot change the answe
 });
 
 test('values from a file are asked for once a place, and unknown until they are there', () => {
-  const each = compiled([{ not: [{ type: 'value', key: 'tag:owner', op: 'in', value_from: { url: 's3://lists/{account_id}/owners.txt' } }] }]).stages[0]?.each;
+  const each = compiled([
+    { not: [{ type: 'value', key: 'tag:owner', op: 'in', value_from: { url: 's3://lists/{account_id}/owners.txt' } }] },
+  ]).stages[0]?.each;
   const one = resource({}, { owner: 'bob' });
   const asked = need('values', one, { url: 's3://lists/111122223333/owners.txt' });
   expect(each?.isEvident).toBe(true);
@@ -124,7 +147,9 @@ test('an undecided item leaves the list open only where it could change the answ
   const attrs = [{ type: 'value', key: 'Name', op: 'in', value_from: { url: 'file:names.txt' } }];
   const list = [{ Name: 'a' }, { Name: 'b' }];
   expect(judged({ type: 'list-item', key: 'List', attrs }, resource({ List: list }))).toBe('unknown');
-  expect(judged({ type: 'list-item', key: 'List', attrs, count: 3, count_op: 'lt' }, resource({ List: list }))).toBe(true);
+  expect(judged({ type: 'list-item', key: 'List', attrs, count: 3, count_op: 'lt' }, resource({ List: list }))).toBe(
+    true,
+  );
 });
 
 test('a policy runs between its start and its end, where its conditions hold', () => {
@@ -132,12 +157,18 @@ test('a policy runs between its start and its end, where its conditions hold', (
   expect(compiled([], { start: '2026-12-01T00:00:00Z' }).runs(place).says).toBe(false);
   expect(compiled([], { start: '2026-11-01T00:00:00Z', end: '2026-12-01T00:00:00Z' }).runs(place).says).toBe(true);
   const conditions = itemFilters([{ region: 'us-east-1' }], at);
-  expect(compiled([], { conditions }).runs(place)).toMatchObject({ says: false, of: [{ looked: 'region', found: 'eu-west-1' }] });
+  expect(compiled([], { conditions }).runs(place)).toMatchObject({
+    says: false,
+    of: [{ looked: 'region', found: 'eu-west-1' }],
+  });
 });
 
 test('a condition on `resource` is asked of the type as it was written', () => {
   const place = { account: '111122223333', region: 'eu-west-1' };
-  const written = itemFilters([{ resource: 'aws.ec2' }, { type: 'value', key: 'policy.resource', value: 'aws.ec2' }], at);
+  const written = itemFilters(
+    [{ resource: 'aws.ec2' }, { type: 'value', key: 'policy.resource', value: 'aws.ec2' }],
+    at,
+  );
   expect(compiled([], { conditions: written, typeWritten: 'aws.ec2' }).runs(place).says).toBe(true);
   expect(compiled([], { conditions: written }).runs(place).says).toBe(false);
 });
@@ -147,6 +178,14 @@ test('an event is asked once for all resources, and not at all where none starte
   const written = itemFilters([{ type: 'event', key: 'detail.name', value: 'RunInstances' }], at);
   const vocabulary = { types: [ec2Facts as unknown as ResourceType], filters };
   const says = (event?: Json) =>
-    compilePolicy({ ...policy, filters: written }, vocabulary, { now, settings, ...(event !== undefined && { event }) }).stages[0]?.each?.test(resource());
-  expect([says(), says({ detail: { name: 'RunInstances' } }), says({ detail: { name: 'StopInstances' } })]).toEqual([true, true, false]);
+    compilePolicy({ ...policy, filters: written }, vocabulary, {
+      now,
+      settings,
+      ...(event !== undefined && { event }),
+    }).stages[0]?.each?.test(resource());
+  expect([says(), says({ detail: { name: 'RunInstances' } }), says({ detail: { name: 'StopInstances' } })]).toEqual([
+    true,
+    true,
+    false,
+  ]);
 });

@@ -9,38 +9,53 @@ import { actions, filters } from '../../../src/policy/vocabulary.ts';
 const vocabulary = { types, filters, actions, evidence: evidenceKinds() };
 const context = { now: new Date('2026-11-21T02:00:00Z'), settings: defaultSettings };
 
-test.each(filters.map(({ name, example, types: only }) => [name, example, only?.find((type) => types.some((known) => known.name === type)) ?? 'ec2']))(
-  'the example of the filter %s loads and compiles',
-  (_name, example, type) => {
-    const { policies, diagnostics } = load(
-      'example.yml',
-      `policies:\n- name: example\n  resource: ${type}\n  mode: { type: cloudtrail, role: r, events: [RunInstances] }\n  filters:\n  - ${example}\n`,
-    );
-    expect(diagnostics.filter(({ severity }) => severity === 'error')).toEqual([]);
-    for (const policy of policies) compilePolicy(policy, vocabulary, context);
-    expect(policies).toHaveLength(1);
-  },
-);
+test.each(
+  filters.map(({ name, example, types: only }) => [
+    name,
+    example,
+    only?.find((type) => types.some((known) => known.name === type)) ?? 'ec2',
+  ]),
+)('the example of the filter %s loads and compiles', (_name, example, type) => {
+  const { policies, diagnostics } = load(
+    'example.yml',
+    `policies:\n- name: example\n  resource: ${type}\n  mode: { type: cloudtrail, role: r, events: [RunInstances] }\n  filters:\n  - ${example}\n`,
+  );
+  expect(diagnostics.filter(({ severity }) => severity === 'error')).toEqual([]);
+  for (const policy of policies) compilePolicy(policy, vocabulary, context);
+  expect(policies).toHaveLength(1);
+});
 
 const onlyOn: Readonly<Record<string, string>> = { detach: 'ebs', disassociate: 'network-addr' };
 
-test.each(actions.map(({ name, example }) => [name, example, onlyOn[name] ?? 'ec2']))('the example of the action %s loads', (_name, example, type) => {
-  const { policies, diagnostics } = load('example.yml', `policies:\n- name: example\n  resource: ${type}\n  actions:\n  - ${example}\n`);
-  expect(diagnostics).toEqual([]);
-  expect(policies[0]?.actions).toHaveLength(1);
-});
+test.each(actions.map(({ name, example }) => [name, example, onlyOn[name] ?? 'ec2']))(
+  'the example of the action %s loads',
+  (_name, example, type) => {
+    const { policies, diagnostics } = load(
+      'example.yml',
+      `policies:\n- name: example\n  resource: ${type}\n  actions:\n  - ${example}\n`,
+    );
+    expect(diagnostics).toEqual([]);
+    expect(policies[0]?.actions).toHaveLength(1);
+  },
+);
 
 const shipped = new URL('../../../policies/', import.meta.url);
 
-test.each(readdirSync(shipped).filter((name) => name.endsWith('.yml')))('the shipped policies in %s are sound', (name) => {
-  const { policies, diagnostics } = load(`policies/${name}`, readFileSync(new URL(name, shipped), 'utf8'));
-  expect(diagnostics).toEqual([]);
-  for (const policy of policies) compilePolicy(policy, vocabulary, context);
-  expect(policies.length).toBeGreaterThan(0);
-});
+test.each(readdirSync(shipped).filter((name) => name.endsWith('.yml')))(
+  'the shipped policies in %s are sound',
+  (name) => {
+    const { policies, diagnostics } = load(`policies/${name}`, readFileSync(new URL(name, shipped), 'utf8'));
+    expect(diagnostics).toEqual([]);
+    for (const policy of policies) compilePolicy(policy, vocabulary, context);
+    expect(policies.length).toBeGreaterThan(0);
+  },
+);
 
 test('no two filters or actions share a name', () => {
-  for (const names of [filters.map(({ name }) => name), actions.flatMap(({ name, aliases = [] }) => [name, ...aliases])])
+  for (const names of [
+    filters.map(({ name }) => name),
+    actions.flatMap(({ name, aliases = [] }) => [name, ...aliases]),
+  ])
     expect(new Set(names).size).toBe(names.length);
 });
 

@@ -19,7 +19,10 @@ test('place, frame, what is wrong, what to do', () => {
 });
 
 test('a long line is cut around its fault, and the underline stays under it', () => {
-  const lines = print(fault(1, 501, 5), `${'a'.repeat(500)}WRONG${'b'.repeat(500)}`, { colour: false, columns: 60 }).split('\n');
+  const lines = print(fault(1, 501, 5), `${'a'.repeat(500)}WRONG${'b'.repeat(500)}`, {
+    colour: false,
+    columns: 60,
+  }).split('\n');
   const [, source = '', underline = ''] = lines;
   expect(source.length).toBeLessThanOrEqual(60);
   expect(source.slice(underline.indexOf('^'), underline.lastIndexOf('^') + 1)).toBe('WRONG');

@@ -25,11 +25,16 @@ function withheld(nth: number, cause: Refusal['cause'], effect: Step['effect'], 
 
 const halted: Plan = {
   ...reportedPlan,
-  header: { ...reportedPlan.header, halted: { is: 'halted', halt: { by: 'ada', at: '2026-11-21T01:00:00.000Z', reason: 'wait' } } },
+  header: {
+    ...reportedPlan.header,
+    halted: { is: 'halted', halt: { by: 'ada', at: '2026-11-21T01:00:00.000Z', reason: 'wait' } },
+  },
 };
 const limited: Plan = {
   ...reportedPlan,
-  steps: reportedPlan.steps.map((step) => (step.id === stopping.id ? { ...step, notBefore: '2026-11-21T08:00:00.000Z' } : step)),
+  steps: reportedPlan.steps.map((step) =>
+    step.id === stopping.id ? { ...step, notBefore: '2026-11-21T08:00:00.000Z' } : step,
+  ),
   refusals: [
     withheld(1, 'ceiling', 'delete', 12),
     withheld(2, 'ceiling', 'delete', 12),
@@ -42,14 +47,23 @@ const limited: Plan = {
 
 test('a switch that is on stands before all else', () => {
   const [, , , line] = toText(halted, wide).split('\n');
-  expect(line).toMatch(/^ +HALTED {2}halted by ada at 2026-11-21T01:00:00\.000Z: wait\. Nothing is carried out until `mayfly halt --lift`$/);
-  const unread: Plan = { ...halted, header: { ...halted.header, halted: { is: 'unreadable', cause: 'AccessDenied on ssm:GetParameter' } } };
-  expect(toMarkdown(unread)).toContain('- **HALTED** the kill switch cannot be read, and so it holds: AccessDenied on ssm:GetParameter. Nothing');
+  expect(line).toMatch(
+    /^ +HALTED {2}halted by ada at 2026-11-21T01:00:00\.000Z: wait\. Nothing is carried out until `mayfly halt --lift`$/,
+  );
+  const unread: Plan = {
+    ...halted,
+    header: { ...halted.header, halted: { is: 'unreadable', cause: 'AccessDenied on ssm:GetParameter' } },
+  };
+  expect(toMarkdown(unread)).toContain(
+    '- **HALTED** the kill switch cannot be read, and so it holds: AccessDenied on ssm:GetParameter. Nothing',
+  );
 });
 
 test('what a ceiling holds back and what waits for its window are figures of the headline', () => {
   const text = toText(limited, wide);
-  expect(text).toContain('2  TOO MUCH AT ONCE: would be stopped or deleted, but that is over a ceiling of mayfly.yml, so none of these is\n');
+  expect(text).toContain(
+    '2  TOO MUCH AT ONCE: would be stopped or deleted, but that is over a ceiling of mayfly.yml, so none of these is\n',
+  );
   expect(text).toContain('1  of them only within a window, the first of which opens 21 Nov 2026, 08:00 UTC\n');
   expect(text.indexOf('too much at once: over a ceiling')).toBeLessThan(text.indexOf('beyond the stage'));
 });

@@ -41,7 +41,10 @@ test('one plan: how it ended, its runs, the last of its chain to keep elsewhere,
 
 test('several plans: one after the other, without their receipts; a run that was cut off says so', () => {
   const text = toLogText(log([one, elsewhere], [cut]), paper);
-  expect(text.split('\n\n').map((block) => block.split('\n')[0])).toEqual(['plan p1: 1 step done; $12.00 a month saved', 'plan p2: 1 step done']);
+  expect(text.split('\n\n').map((block) => block.split('\n')[0])).toEqual([
+    'plan p1: 1 step done; $12.00 a month saved',
+    'plan p2: 1 step done',
+  ]);
   expect(text).toContain('run r1, began 2026-11-21T02:00:00.000Z, no end is recorded');
   expect(text).not.toContain('✓');
 });
@@ -51,11 +54,15 @@ test('a ledger in which nothing happened says so', () => {
 });
 
 test('the verdict: sound or broken, where, and which run sealed nothing', () => {
-  expect(toVerdictText(log([one, two], [run]), paper)).toBe('sound: 2 receipts of 1 plan in ledger.sqlite, as they were written\n');
+  expect(toVerdictText(log([one, two], [run]), paper)).toBe(
+    'sound: 2 receipts of 1 plan in ledger.sqlite, as they were written\n',
+  );
   expect(toVerdictText(log([one], [cut]), paper)).toBe(
     'sound: 1 receipt of 1 plan in ledger.sqlite, as they were written\n  run r1 of plan p1 has no end: it did not seal its receipts\n',
   );
-  const breaks = [{ plan: 'p1', account: '111122223333', number: 2, says: 'it does not continue the receipt before it' }];
+  const breaks = [
+    { plan: 'p1', account: '111122223333', number: 2, says: 'it does not continue the receipt before it' },
+  ];
   expect(toVerdictText({ ...log([one, two], [run]), breaks }, paper)).toBe(
     `broken: 2 receipts of 1 plan in ledger.sqlite are not what was written
   plan p1, account 111122223333, receipt 2: it does not continue the receipt before it
@@ -67,8 +74,17 @@ test('what somebody wrote into the ledger cannot steer the terminal', () => {
   const evil = '\u001B[2J';
   const breaks = [{ plan: evil, account: evil, number: 1, says: evil }];
   const { subject } = one.receipt;
-  const written = { ...one.receipt, verb: evil, undo: evil, subject: { ...subject, type: evil, id: evil, name: evil, owner: evil } };
+  const written = {
+    ...one.receipt,
+    verb: evil,
+    undo: evil,
+    subject: { ...subject, type: evil, id: evil, name: evil, owner: evil },
+  };
   const entry = { ...one, plan: evil, account: evil, digest: evil, receipt: written };
-  const shown = { ...log([entry], [{ ...run, id: evil, plan: evil, began: evil, endings: { [evil]: 1 } }]), breaks, ledger: evil };
+  const shown = {
+    ...log([entry], [{ ...run, id: evil, plan: evil, began: evil, endings: { [evil]: 1 } }]),
+    breaks,
+    ledger: evil,
+  };
   expect(toLogText(shown, paper) + toVerdictText(shown, paper)).not.toContain('\u001B');
 });

@@ -13,7 +13,12 @@ const step = reportedPlan.steps.find((each) => each.effect === 'tell');
 if (!finding || !step) throw new Error('the hand-made plan has a finding and a tell');
 
 const done = { is: 'done', after: null } as const;
-const item: Message['items'][number] = { step, finding, did: [{ verb: 'snapshot', ending: done }], will: [{ verb: 'delete', on: '2026-11-24T02:00:00.000Z' }] };
+const item: Message['items'][number] = {
+  step,
+  finding,
+  did: [{ verb: 'snapshot', ending: done }],
+  will: [{ verb: 'delete', on: '2026-11-24T02:00:00.000Z' }],
+};
 const message: Message = { target: { to: 'team-channel', owner: 'maria' }, id: 'abc', repeated: true, items: [item] };
 
 test('a message says whose it is, what was done, what comes and why', () => {
@@ -50,7 +55,9 @@ test('a resource of several policies is told once, with each reason', () => {
 test.each(['<', '&', '😀', 'a&'])('a long section is cut to 3,000 characters, between `%s`', (part) => {
   for (let shift = 0; shift < 6; shift += 1) {
     const named = { ...finding, subject: { ...finding.subject, name: 'x'.repeat(shift) + part.repeat(3000) } };
-    const { blocks } = toSlackMessage({ ...message, items: [{ ...item, finding: named }] }) as { blocks: readonly { type: string; text?: { text: string } }[] };
+    const { blocks } = toSlackMessage({ ...message, items: [{ ...item, finding: named }] }) as {
+      blocks: readonly { type: string; text?: { text: string } }[];
+    };
     const text = blocks.find(({ type }) => type === 'section')?.text?.text ?? '';
     expect(text.length).toBeLessThanOrEqual(3000);
     expect(text.length).toBeGreaterThan(2990);
@@ -67,7 +74,10 @@ test('nobody can be mentioned in Slack by a tag', () => {
 });
 
 test('a Slack message stays within 50 blocks and says how many it leaves out', () => {
-  const many = Array.from({ length: 120 }, (_, at) => ({ ...item, finding: { ...finding, subject: { ...finding.subject, arn: `arn:${at}` } } }));
+  const many = Array.from({ length: 120 }, (_, at) => ({
+    ...item,
+    finding: { ...finding, subject: { ...finding.subject, arn: `arn:${at}` } },
+  }));
   const { blocks } = toSlackMessage({ ...message, items: many }) as { blocks: readonly object[] };
   expect(blocks.length).toBeLessThanOrEqual(50);
   expect(JSON.stringify(blocks)).toContain('and 75 more resources');
@@ -81,8 +91,18 @@ test('an explanation is a tree of what each filter found', () => {
 test('receipts begin with what failed', () => {
   const receipt = receiptOf({ finding: finding.id });
   const receipts: readonly Receipt[] = [
-    { ...receipt, verb: 'snapshot', ending: { ...done, made: { type: 'ebs-snapshot', id: 'snap-1' } }, savings: { perMonth: -2.5, source: 's' } },
-    { ...receipt, verb: 'delete', ending: { is: 'failed', why: 'VolumeInUse' }, savings: { perMonth: 40, source: 's' } },
+    {
+      ...receipt,
+      verb: 'snapshot',
+      ending: { ...done, made: { type: 'ebs-snapshot', id: 'snap-1' } },
+      savings: { perMonth: -2.5, source: 's' },
+    },
+    {
+      ...receipt,
+      verb: 'delete',
+      ending: { is: 'failed', why: 'VolumeInUse' },
+      savings: { perMonth: 40, source: 's' },
+    },
     {
       ...receipt,
       verb: 'stop',
@@ -96,9 +116,16 @@ test('receipts begin with what failed', () => {
 test('a long owner or name is cut at the width of the terminal', () => {
   const owner = 'o'.repeat(256);
   const subject = { ...step.subject, owner, name: 'n'.repeat(256) };
-  const long = { ...message, target: { to: 'team-channel', owner }, items: [{ ...item, finding: { ...finding, subject } }] };
+  const long = {
+    ...message,
+    target: { to: 'team-channel', owner },
+    items: [{ ...item, finding: { ...finding, subject } }],
+  };
   const receipts: readonly Receipt[] = [receiptOf({ subject })];
-  for (const text of [toConsoleMessage(long, { columns: 80 }), toReceiptText(receipts, { columns: 80, colour: false })]) {
+  for (const text of [
+    toConsoleMessage(long, { columns: 80 }),
+    toReceiptText(receipts, { columns: 80, colour: false }),
+  ]) {
     expect(text).toContain('…');
     expect(text.split('\n').filter((line) => line.length > 80)).toEqual([]);
     expect(text).toContain(subject.id);

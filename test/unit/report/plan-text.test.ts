@@ -18,7 +18,10 @@ test('a plan for a pull request folds and escapes', () => {
 
 test('what deletes stands first, whatever its policy is called', () => {
   const { header } = reportedPlan;
-  const turned = { ...reportedPlan, header: { ...header, totals: { ...header.totals, byPolicy: header.totals.byPolicy.toReversed() } } };
+  const turned = {
+    ...reportedPlan,
+    header: { ...header, totals: { ...header.totals, byPolicy: header.totals.byPolicy.toReversed() } },
+  };
   const titles = toText(turned, { columns: 100, colour: false }).match(/^\S+ · \S+(?= ─)/gm);
   expect(titles).toEqual(['expired-ttl · ebs', 'idle-on-weekends · ec2', 'missing-owner · ec2']);
 });
@@ -32,9 +35,14 @@ test('a plan for a pull request fits into a comment, whatever its size, and name
   const large = {
     ...reportedPlan,
     steps: [],
-    refusals: Array.from({ length: 500 }, () => ({ ...reportedPlan.refusals[0], says: 'x'.repeat(300) }) as (typeof reportedPlan.refusals)[number]),
+    refusals: Array.from(
+      { length: 500 },
+      () => ({ ...reportedPlan.refusals[0], says: 'x'.repeat(300) }) as (typeof reportedPlan.refusals)[number],
+    ),
     header: { ...header, totals: { ...header.totals, byPolicy: names.map((policy) => ({ ...totals, policy })) } },
-    findings: names.flatMap((policy) => Array.from({ length: 40 }, (_, at) => ({ ...finding, id: `${policy}-${at}`, policy }))),
+    findings: names.flatMap((policy) =>
+      Array.from({ length: 40 }, (_, at) => ({ ...finding, id: `${policy}-${at}`, policy })),
+    ),
   };
   const markdown = toMarkdown(large);
   expect(markdown.length).toBeLessThan(65_536);
@@ -47,7 +55,8 @@ test.each([60, 80, 100, 160])('no line is wider than %i columns', (columns) => {
 });
 
 test('the command that carries out the plan does so as it stands', () => {
-  const last = (mode?: 'observe' | 'act') => toText(reportedPlan, { columns: 100, colour: false, folder, mode }).trimEnd().split('\n').at(-1);
+  const last = (mode?: 'observe' | 'act') =>
+    toText(reportedPlan, { columns: 100, colour: false, folder, mode }).trimEnd().split('\n').at(-1);
   expect(last()).toBe(`Nothing was changed. To carry out this plan: mayfly apply ${folder} --mode act`);
   expect(last('observe')).toBe(last());
   expect(last('act')).toBe(`Nothing was changed. To carry out this plan: mayfly apply ${folder}`);

@@ -10,15 +10,43 @@ const at = { file: 'policies/nightly.yml', line: 4, column: 7 };
 const account = '111122223333';
 
 function subject(type: string, id: string, more: Partial<Subject> = {}): Subject {
-  return { type, id, account, region: 'eu-west-1', arn: `arn:aws:ec2:eu-west-1:${account}:${type}/${id}`, class: 'ephemeral-task', ...more };
+  return {
+    type,
+    id,
+    account,
+    region: 'eu-west-1',
+    arn: `arn:aws:ec2:eu-west-1:${account}:${type}/${id}`,
+    class: 'ephemeral-task',
+    ...more,
+  };
 }
 
 function policy(name: string, type: string, description: string): Policy {
-  return { name, type, at, description, filters: [], actions: [], conditions: [], tags: [], metadata: {}, skipSnapshot: false, digest: `digest of ${name}` };
+  return {
+    name,
+    type,
+    at,
+    description,
+    filters: [],
+    actions: [],
+    conditions: [],
+    tags: [],
+    metadata: {},
+    skipSnapshot: false,
+    digest: `digest of ${name}`,
+  };
 }
 
 function finding(id: string, policyName: string, its: Subject, because: Verdict): Finding {
-  return { id, policy: policyName, policyDigest: `digest of ${policyName}`, subject: its, because, tags: {}, seen: '0' };
+  return {
+    id,
+    policy: policyName,
+    policyDigest: `digest of ${policyName}`,
+    subject: its,
+    because,
+    tags: {},
+    seen: '0',
+  };
 }
 
 function step(id: string, of: Finding, verb: string, effect: Step['effect'], more: Partial<Step> = {}): Step {
@@ -39,7 +67,15 @@ function step(id: string, of: Finding, verb: string, effect: Step['effect'], mor
 }
 
 function refusal(of: Finding, verb: string, cause: Refusal['cause'], says: string, until?: string): Refusal {
-  return { finding: of.id, policy: of.policy, subject: of.subject, verb, cause, says, ...(until === undefined ? {} : { until }) };
+  return {
+    finding: of.id,
+    policy: of.policy,
+    subject: of.subject,
+    verb,
+    cause,
+    says,
+    ...(until === undefined ? {} : { until }),
+  };
 }
 
 const ttl: Verdict = {
@@ -52,20 +88,53 @@ const ttl: Verdict = {
       filter: 'not',
       at,
       says: true,
-      of: [{ filter: 'value', at, says: false, looked: 'tag:lifespan-intent', found: 'ephemeral-task', wanted: '`persistent-core`' }],
+      of: [
+        {
+          filter: 'value',
+          at,
+          says: false,
+          looked: 'tag:lifespan-intent',
+          found: 'ephemeral-task',
+          wanted: '`persistent-core`',
+        },
+      ],
     },
   ],
 };
 const noOwner: Verdict = { filter: 'value', at, says: true, looked: 'tag:owner', wanted: 'absent' };
-const idle: Verdict = { filter: 'idle', at, says: true, looked: 'CPUUtilization', found: 1.4, wanted: 'at most 5 last weekend' };
+const idle: Verdict = {
+  filter: 'idle',
+  at,
+  says: true,
+  looked: 'CPUUtilization',
+  found: 1.4,
+  wanted: 'at most 5 last weekend',
+};
 
-const cache = finding('f1', 'expired-ttl', subject('ebs', 'vol-0a11c4e5', { name: 'build-cache', owner: 'maria@acme.example', team: 'platform' }), ttl);
+const cache = finding(
+  'f1',
+  'expired-ttl',
+  subject('ebs', 'vol-0a11c4e5', { name: 'build-cache', owner: 'maria@acme.example', team: 'platform' }),
+  ttl,
+);
 const scratch = finding('f2', 'expired-ttl', subject('ebs', 'vol-0b22d5f6', { name: 'scratch\u001b[31m' }), ttl);
-const core = finding('f3', 'expired-ttl', subject('ebs', 'vol-0core001', { name: 'ledger', owner: 'finance', class: 'persistent-core' }), ttl);
+const core = finding(
+  'f3',
+  'expired-ttl',
+  subject('ebs', 'vol-0core001', { name: 'ledger', owner: 'finance', class: 'persistent-core' }),
+  ttl,
+);
 const held = finding('f4', 'expired-ttl', subject('ebs', 'vol-0held001', { owner: 'jo' }), ttl);
-const runner = finding('f5', 'idle-on-weekends', subject('ec2', 'i-0123456789abcdef0', { name: 'ci-runner', owner: 'jo', team: 'build' }), idle);
+const runner = finding(
+  'f5',
+  'idle-on-weekends',
+  subject('ec2', 'i-0123456789abcdef0', { name: 'ci-runner', owner: 'jo', team: 'build' }),
+  idle,
+);
 const ownerless = finding('f6', 'missing-owner', subject('ec2', 'i-0fedcba9876543210', { class: 'unknown' }), noOwner);
-const many = Array.from({ length: 11 }, (_, n) => finding(`m${n}`, 'missing-owner', subject('ec2', `i-0000000000000000${n}`, { class: 'unknown' }), noOwner));
+const many = Array.from({ length: 11 }, (_, n) =>
+  finding(`m${n}`, 'missing-owner', subject('ec2', `i-0000000000000000${n}`, { class: 'unknown' }), noOwner),
+);
 
 const tellsOwner = { options: { to: 'team-channel' } };
 const steps: readonly Step[] = [
@@ -97,7 +166,14 @@ export const reportedPlan: Plan = {
     coverage: [
       { account, region: 'eu-west-1', type: 'ebs', read: 'whole', resources: 84 },
       { account, region: 'eu-west-1', type: 'ec2', read: 'whole', resources: 61 },
-      { account, region: 'eu-west-1', type: 'rds', read: 'denied', resources: 0, cause: 'AccessDenied on rds:DescribeDBInstances' },
+      {
+        account,
+        region: 'eu-west-1',
+        type: 'rds',
+        read: 'denied',
+        resources: 0,
+        cause: 'AccessDenied on rds:DescribeDBInstances',
+      },
       { account, region: 'us-east-1', type: 'ebs', read: 'part', resources: 1_200, cause: 'ThrottlingException' },
     ],
     totals: {
@@ -122,11 +198,30 @@ export const reportedPlan: Plan = {
   refusals: [
     refusal(core, 'delete', 'protected', 'its tag lifespan-intent says persistent-core'),
     refusal(held, 'delete', 'held', 'it is held by the tag mayfly-hold', '2026-12-01T00:00:00.000Z'),
-    refusal(ownerless, 'stop', 'grace', 'its class is not known: it may be stopped 72 hours after missing-owner first matched it', '2026-11-24T02:00:00.000Z'),
-    refusal(finding('f9', 'missing-owner', subject('ec2', 'i-0gone'), noOwner), 'stop', 'gone', 'it has stopped existing already'),
+    refusal(
+      ownerless,
+      'stop',
+      'grace',
+      'its class is not known: it may be stopped 72 hours after missing-owner first matched it',
+      '2026-11-24T02:00:00.000Z',
+    ),
+    refusal(
+      finding('f9', 'missing-owner', subject('ec2', 'i-0gone'), noOwner),
+      'stop',
+      'gone',
+      'it has stopped existing already',
+    ),
   ],
   gaps: [
-    { account, region: 'eu-west-1', type: 'rds', what: 'list', cause: 'AccessDenied on rds:DescribeDBInstances', count: 1, examples: [] },
+    {
+      account,
+      region: 'eu-west-1',
+      type: 'rds',
+      what: 'list',
+      cause: 'AccessDenied on rds:DescribeDBInstances',
+      count: 1,
+      examples: [],
+    },
     {
       account,
       region: 'eu-west-1',
@@ -135,7 +230,10 @@ export const reportedPlan: Plan = {
       cause: 'the tag team is not activated for cost allocation',
       policy: 'over-budget',
       count: 12,
-      examples: [`arn:aws:ec2:eu-west-1:${account}:instance/i-0123456789abcdef0`, `arn:aws:ec2:eu-west-1:${account}:instance/i-0fedcba9876543210`],
+      examples: [
+        `arn:aws:ec2:eu-west-1:${account}:instance/i-0123456789abcdef0`,
+        `arn:aws:ec2:eu-west-1:${account}:instance/i-0fedcba9876543210`,
+      ],
     },
   ],
 };

@@ -4,7 +4,13 @@ import { verdictWords } from '../../../src/report/verdict-words.ts';
 import { wantedWords } from '../../../src/report/wanted-words.ts';
 
 const at = { file: 'p.yml', line: 1, column: 1 };
-const leaf = (looked: string, more: Partial<Verdict>): Verdict => ({ filter: 'value', at, says: true, looked, ...more });
+const leaf = (looked: string, more: Partial<Verdict>): Verdict => ({
+  filter: 'value',
+  at,
+  says: true,
+  looked,
+  ...more,
+});
 
 test.each<[string, Verdict, string]>([
   ['a value that is there', leaf('State.Name', { found: 'running', wanted: 'eq running' }), 'State.Name is `running`'],
@@ -12,7 +18,11 @@ test.each<[string, Verdict, string]>([
   ['a missing tag', leaf('tag:owner', { wanted: 'absent' }), 'tag:owner is missing'],
   ['a missing owner', leaf('tag:owner', { wanted: 'no owner' }), 'tag:owner is missing'],
   ['a missing value that had to be something', leaf('Iops', { wanted: 'ne 3000' }), 'Iops is missing (not 3000)'],
-  ['of an or, what holds', { filter: 'or', at, says: true, of: [leaf('a', { says: false, found: 1 }), leaf('b', { found: 2 })] }, 'b is 2'],
+  [
+    'of an or, what holds',
+    { filter: 'or', at, says: true, of: [leaf('a', { says: false, found: 1 }), leaf('b', { found: 2 })] },
+    'b is 2',
+  ],
   [
     'exceptions only where nothing else speaks',
     { filter: 'not', at, says: true, of: [leaf('tag:class', { says: false, found: 'task', wanted: '`core`' })] },
@@ -20,7 +30,12 @@ test.each<[string, Verdict, string]>([
   ],
   [
     'several missing tags',
-    { filter: 'and', at, says: true, of: [leaf('tag:a', { wanted: 'eq "absent"' }), leaf('Size', { found: 5 }), leaf('tag:b', { wanted: 'absent' })] },
+    {
+      filter: 'and',
+      at,
+      says: true,
+      of: [leaf('tag:a', { wanted: 'eq "absent"' }), leaf('Size', { found: 5 }), leaf('tag:b', { wanted: 'absent' })],
+    },
     'Size is 5; tag:a and tag:b are missing',
   ],
   [
@@ -46,16 +61,35 @@ test.each<[string, Verdict, string]>([
     'tag:ttl is `3d (until 14 Nov 2026, 09:25 UTC)` (expired)',
   ],
   ['no filters', { filter: 'and', at, says: true, of: [] }, 'the policy has no filters'],
-  ['a mapping', leaf('tag:ttl', { found: { ttl: '3d', since: '2026-11-14' } }), 'tag:ttl is ttl `3d`, since `2026-11-14`'],
+  [
+    'a mapping',
+    leaf('tag:ttl', { found: { ttl: '3d', since: '2026-11-14' } }),
+    'tag:ttl is ttl `3d`, since `2026-11-14`',
+  ],
 ])('%s', (_, verdict, words) => {
   expect(verdictWords(verdict)).toBe(words);
 });
 
-const ttl = (found: string, wanted: string): Verdict => ({ filter: 'ttl', at, says: true, looked: 'tag:ttl', found, wanted });
+const ttl = (found: string, wanted: string): Verdict => ({
+  filter: 'ttl',
+  at,
+  says: true,
+  looked: 'tag:ttl',
+  found,
+  wanted,
+});
 
 test.each<[string, Verdict, string]>([
-  ['that is over', ttl('14d (until 2026-10-24T08:32:00.000Z)', 'expired'), 'ttl `14d` ran out on 24 Oct 2026, 08:32 UTC (27 days ago)'],
-  ['with a grace', ttl('3d (until 2026-11-14T02:00:00.000Z)', 'expired for 2d'), 'ttl `3d` ran out on 14 Nov 2026, 02:00 UTC (7 days ago)'],
+  [
+    'that is over',
+    ttl('14d (until 2026-10-24T08:32:00.000Z)', 'expired'),
+    'ttl `14d` ran out on 24 Oct 2026, 08:32 UTC (27 days ago)',
+  ],
+  [
+    'with a grace',
+    ttl('3d (until 2026-11-14T02:00:00.000Z)', 'expired for 2d'),
+    'ttl `3d` ran out on 14 Nov 2026, 02:00 UTC (7 days ago)',
+  ],
   [
     'that is nearly over',
     ttl('2026-11-22 (until 2026-11-22T02:00:00.000Z)', 'expiring within 48h'),
@@ -66,7 +100,11 @@ test.each<[string, Verdict, string]>([
     ttl('no tag: 30d (until 2026-11-20T02:00:00.000Z)', 'expired'),
     'there is no ttl, and its 30d without one ran out on 20 Nov 2026, 02:00 UTC (1 day ago)',
   ],
-  ['that nobody can read', ttl('soon (no length of time)', 'malformed'), 'tag:ttl is `soon (no length of time)` (malformed)'],
+  [
+    'that nobody can read',
+    ttl('soon (no length of time)', 'malformed'),
+    'tag:ttl is `soon (no length of time)` (malformed)',
+  ],
   [
     'that is not over, in an explanation',
     {
@@ -81,7 +119,9 @@ test.each<[string, Verdict, string]>([
 });
 
 test('without a time nothing is said of how long ago', () => {
-  expect(verdictWords(ttl('14d (until 2026-10-24T08:32:00.000Z)', 'expired'))).toBe('ttl `14d` ran out on 24 Oct 2026, 08:32 UTC');
+  expect(verdictWords(ttl('14d (until 2026-10-24T08:32:00.000Z)', 'expired'))).toBe(
+    'ttl `14d` ran out on 24 Oct 2026, 08:32 UTC',
+  );
 });
 
 test.each([

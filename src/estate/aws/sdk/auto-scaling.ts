@@ -1,7 +1,14 @@
-import { AutoScalingClient, DeleteAutoScalingGroupCommand, DescribeAutoScalingGroupsCommand } from '@aws-sdk/client-auto-scaling';
+import {
+  AutoScalingClient,
+  DeleteAutoScalingGroupCommand,
+  DescribeAutoScalingGroupsCommand,
+} from '@aws-sdk/client-auto-scaling';
 import type { Speaker } from './speaker.ts';
 
 export const speaker: Speaker = {
   open: (config) => new AutoScalingClient(config),
-  commands: { DeleteAutoScalingGroup: DeleteAutoScalingGroupCommand, DescribeAutoScalingGroups: DescribeAutoScalingGroupsCommand },
+  commands: {
+    DeleteAutoScalingGroup: DeleteAutoScalingGroupCommand,
+    DescribeAutoScalingGroups: DescribeAutoScalingGroupsCommand,
+  },
 };

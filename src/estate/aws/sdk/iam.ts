@@ -3,5 +3,8 @@ import type { Speaker } from './speaker.ts';
 
 export const speaker: Speaker = {
   open: (config) => new IAMClient(config),
-  commands: { SimulateCustomPolicy: SimulateCustomPolicyCommand, SimulatePrincipalPolicy: SimulatePrincipalPolicyCommand },
+  commands: {
+    SimulateCustomPolicy: SimulateCustomPolicyCommand,
+    SimulatePrincipalPolicy: SimulatePrincipalPolicyCommand,
+  },
 };

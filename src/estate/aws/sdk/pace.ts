@@ -1,10 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /**
- * Lets so many through a second, evenly, in the order in which they come: for services whose rate is so low that retries alone would starve.
+ * Lets so many through a second, evenly, in the order in which they come: for services whose rate is so low that
+ * retries alone would starve.
  * @param clock epoch milliseconds.
  */
-export function pace(perSecond: number, clock: () => number = Date.now, wait: (milliseconds: number) => Promise<unknown> = sleep): () => Promise<void> {
+export function pace(
+  perSecond: number,
+  clock: () => number = Date.now,
+  wait: (milliseconds: number) => Promise<unknown> = sleep,
+): () => Promise<void> {
   const apart = 1000 / perSecond;
   let next = Number.NEGATIVE_INFINITY;
   return async () => {

@@ -10,11 +10,16 @@ export interface SdkClient {
 
 export interface SdkCommand {
   readonly middlewareStack: {
-    add(middleware: LastLook, options: { readonly step: 'finalizeRequest'; readonly priority: 'low'; readonly name: string }): void;
+    add(
+      middleware: LastLook,
+      options: { readonly step: 'finalizeRequest'; readonly priority: 'low'; readonly name: string },
+    ): void;
   };
 }
 
-/** A middleware of the last step, in which the request is serialised and signed: the SDK's type, as far as it is used. */
+/**
+ * A middleware of the last step, in which the request is serialised and signed: the SDK's type, as far as it is used.
+ */
 export type LastLook = (next: Handler) => Handler;
 type Handler = (args: { readonly input: object; readonly request: unknown }) => Promise<object>;
 
@@ -26,7 +31,10 @@ interface ClientConfig {
   readonly retryMode: 'standard';
 }
 
-/** One service of the SDK: how a client is opened, and its commands by operation. Statically imported, so that a bundle holds these and no others. */
+/**
+ * One service of the SDK: how a client is opened, and its commands by operation. Statically imported, so that a bundle
+ * holds these and no others.
+ */
 export interface Speaker {
   open(config: ClientConfig): SdkClient;
   readonly commands: Readonly<Record<string, new (input: never) => unknown>>;

@@ -1,8 +1,9 @@
 import type { Speaker } from './speaker.ts';
 
 /**
- * The SDK's clients by service, each loaded when it is first spoken to: a plan over a recording loads none.
- * A dynamic import of our own module keeps the SDK's packages static inside it, so that a bundle drops the commands we do not use.
+ * The SDK's clients by service, each loaded when it is first spoken to: a plan over a recording loads none. A dynamic
+ * import of our own module keeps the SDK's packages static inside it, so that a bundle drops the commands we do not
+ * use.
  */
 export const speakers: Readonly<Record<string, () => Promise<{ readonly speaker: Speaker }>>> = {
   autoScaling: () => import('./auto-scaling.ts'),

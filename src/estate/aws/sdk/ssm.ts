@@ -3,5 +3,9 @@ import type { Speaker } from './speaker.ts';
 
 export const speaker: Speaker = {
   open: (config) => new SSMClient(config),
-  commands: { DeleteParameter: DeleteParameterCommand, GetParameter: GetParameterCommand, PutParameter: PutParameterCommand },
+  commands: {
+    DeleteParameter: DeleteParameterCommand,
+    GetParameter: GetParameterCommand,
+    PutParameter: PutParameterCommand,
+  },
 };

@@ -21,8 +21,9 @@ export interface WireOptions {
 }
 
 /**
- * The wire to AWS itself, for one place. Readers retry (the SDK's standard mode, eight attempts; adaptive waits far too long after a few throttles); writers
- * make one attempt, and their check is the last thing that happens to a request before it leaves.
+ * The wire to AWS itself, for one place. Readers retry (the SDK's standard mode, eight attempts; adaptive waits far too
+ * long after a few throttles); writers make one attempt, and their check is the last thing that happens to a request
+ * before it leaves.
  */
 export function sdkWire(place: Place, options: WireOptions): Wire {
   const readers = clients(place, options, 8);
@@ -71,7 +72,13 @@ function clients(place: Place, options: WireOptions, maxAttempts: number): (serv
     if (load === undefined) throw new TypeError(`there is no client for ${service.name}`);
     const { speaker } = await load();
     const { credentials, endpoint } = options;
-    const client = speaker.open({ region: place.region, credentials, ...(endpoint && { endpoint }), maxAttempts, retryMode: 'standard' });
+    const client = speaker.open({
+      region: place.region,
+      credentials,
+      ...(endpoint && { endpoint }),
+      maxAttempts,
+      retryMode: 'standard',
+    });
     return { speaker, client, ...(service.perSecond !== undefined && { turn: pace(service.perSecond) }) };
   };
   return (service) => {
@@ -81,11 +88,18 @@ function clients(place: Place, options: WireOptions, maxAttempts: number): (serv
   };
 }
 
-async function send({ speaker, client }: Opened, service: Service, operation: string, input: object, check?: (request: WireRequest) => void): Promise<Answer> {
+async function send(
+  { speaker, client }: Opened,
+  service: Service,
+  operation: string,
+  input: object,
+  check?: (request: WireRequest) => void,
+): Promise<Answer> {
   const Command = speaker.commands[operation];
   if (Command === undefined) throw new TypeError(`there is no command for ${service.iam}:${operation}`);
   const command = new Command(input as never) as SdkCommand;
-  if (check) command.middlewareStack.add(checking(check), { step: 'finalizeRequest', priority: 'low', name: 'mayflyPermit' });
+  if (check)
+    command.middlewareStack.add(checking(check), { step: 'finalizeRequest', priority: 'low', name: 'mayflyPermit' });
   try {
     return answerAsJson(await whole({ speaker, client }, command, check ? 1 : 3));
   } catch (error) {
@@ -113,7 +127,12 @@ function checking(check: (request: WireRequest) => void): LastLook {
 
 /** What the SDK rejected with, in our words. A denial names the policy that denied, where AWS does. */
 export function callFailed(service: Service, operation: string, error: unknown): CallFailed {
-  const { name, code, message, $metadata } = error as { name?: string; code?: string; message?: string; $metadata?: { httpStatusCode?: number } };
+  const { name, code, message, $metadata } = error as {
+    name?: string;
+    code?: string;
+    message?: string;
+    $metadata?: { httpStatusCode?: number };
+  };
   // A network fault is a plain Error with Node's code; AWS's answers carry their code as the name.
   const word = name === undefined || name === 'Error' ? (code ?? 'Error') : name;
   const says = message ?? String(error);

@@ -6,7 +6,8 @@ import { NoCredentials } from '../../../../src/estate/aws/no-credentials.ts';
 
 const identity =
   '<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><GetCallerIdentityResult><Account>111122223333</Account></GetCallerIdentityResult></GetCallerIdentityResponse>';
-const denied = '<ErrorResponse><Error><Type>Sender</Type><Code>AccessDenied</Code><Message>no</Message></Error></ErrorResponse>';
+const denied =
+  '<ErrorResponse><Error><Type>Sender</Type><Code>AccessDenied</Code><Message>no</Message></Error></ErrorResponse>';
 const keys = { AWS_ACCESS_KEY_ID: 'AKIAEXAMPLE', AWS_SECRET_ACCESS_KEY: 'secret' };
 const before = Object.keys(keys).map((name) => [name, process.env[name]] as const);
 let sts: Server;
@@ -52,12 +53,20 @@ test('an account for which no role was named cannot be opened, and the error say
   expect(places).toEqual([{ account: '111122223333', region: 'eu-west-1' }]);
   const error = thrownBy(() => open(away));
   expect(error).toBeInstanceOf(NoCredentials);
-  expect((error as Error).message).toBe('there are no credentials for account 444455556666: pass `--assume` with the ARN of a role in it');
+  expect((error as Error).message).toBe(
+    'there are no credentials for account 444455556666: pass `--assume` with the ARN of a role in it',
+  );
 });
 
 test('where its role was named and could not be assumed, the error says why', async () => {
-  const { open } = await connect({ endpoint, regions: ['eu-west-1'], assume: ['arn:aws:iam::444455556666:role/cleaner'] });
+  const { open } = await connect({
+    endpoint,
+    regions: ['eu-west-1'],
+    assume: ['arn:aws:iam::444455556666:role/cleaner'],
+  });
   const error = thrownBy(() => open(away));
   expect(error).toBeInstanceOf(NoCredentials);
-  expect((error as Error).message).toMatch(/^there are no credentials for account 444455556666: its role could not be assumed \(AccessDenied.*\)$/);
+  expect((error as Error).message).toMatch(
+    /^there are no credentials for account 444455556666: its role could not be assumed \(AccessDenied.*\)$/,
+  );
 });

@@ -9,28 +9,38 @@ const writes = services.flatMap((service) => Object.values(service.write ?? {}))
 const entry = (operation: string) => writes.find((each) => each.operation === operation) as never;
 
 function permit(type: string, id: string, verb: string) {
-  return mint({ type, id, ...place, arn: `arn:aws:x:::${id}`, step: 's', verb, expires: Infinity, covers: [{ type, id }] });
+  return mint({
+    type,
+    id,
+    ...place,
+    arn: `arn:aws:x:::${id}`,
+    step: 's',
+    verb,
+    expires: Infinity,
+    covers: [{ type, id }],
+  });
 }
 
-property.prop([fc.uniqueArray(fc.stringMatching(/^i-[0-9a-f]{4}$/), { minLength: 1, maxLength: 6 }), fc.nat(), fc.boolean()])(
-  'a list is sent exactly when each of its members has its permit, and each permit its member',
-  (ids, at, drop) => {
-    const permits = ids.map((id) => permit('ec2', id, 'stop'));
-    const body = (sent: readonly string[]): string =>
-      new URLSearchParams([['Action', 'StopInstances'], ...sent.map((id, index) => [`InstanceId.${index + 1}`, id])] as string[][] as [
-        string,
-        string,
-      ][]).toString();
-    expect(() => {
-      assertHits(entry('StopInstances'), body(ids), permits);
-    }).not.toThrow();
-    const less = permits.filter((_, index) => index !== at % permits.length);
-    expect(() => {
-      if (drop) assertHits(entry('StopInstances'), body(ids), less);
-      else assertHits(entry('StopInstances'), body([...ids, 'i-none']), permits);
-    }).toThrow(/no permit/);
-  },
-);
+property.prop([
+  fc.uniqueArray(fc.stringMatching(/^i-[0-9a-f]{4}$/), { minLength: 1, maxLength: 6 }),
+  fc.nat(),
+  fc.boolean(),
+])('a list is sent exactly when each of its members has its permit, and each permit its member', (ids, at, drop) => {
+  const permits = ids.map((id) => permit('ec2', id, 'stop'));
+  const body = (sent: readonly string[]): string =>
+    new URLSearchParams([
+      ['Action', 'StopInstances'],
+      ...sent.map((id, index) => [`InstanceId.${index + 1}`, id]),
+    ] as string[][] as [string, string][]).toString();
+  expect(() => {
+    assertHits(entry('StopInstances'), body(ids), permits);
+  }).not.toThrow();
+  const less = permits.filter((_, index) => index !== at % permits.length);
+  expect(() => {
+    if (drop) assertHits(entry('StopInstances'), body(ids), less);
+    else assertHits(entry('StopInstances'), body([...ids, 'i-none']), permits);
+  }).toThrow(/no permit/);
+});
 
 test.each([
   ['another action', 'Action=TerminateInstances&InstanceId.1=i-1'],

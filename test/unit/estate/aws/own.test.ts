@@ -47,7 +47,10 @@ const bytes = (value: unknown) => new TextEncoder().encode(JSON.stringify(value)
 
 test.each([
   ['a table by its name', put(bytes({ TableName: 'mayfly-ledger', Item: {} }))],
-  ['a table by its ARN', put(JSON.stringify({ TableName: 'arn:aws:dynamodb:eu-west-1:111122223333:table/mayfly-ledger' }))],
+  [
+    'a table by its ARN',
+    put(JSON.stringify({ TableName: 'arn:aws:dynamodb:eu-west-1:111122223333:table/mayfly-ledger' })),
+  ],
 ])('%s is ours', (_, request) => {
   expect(() => {
     assertOwn('PutItem', request, place, [table]);
@@ -56,11 +59,17 @@ test.each([
 
 test.each([
   ['another table', put(bytes({ TableName: 'mayfly-ledger-2' }))],
-  ['the table of another region', put(bytes({ TableName: 'arn:aws:dynamodb:us-east-1:111122223333:table/mayfly-ledger' }))],
+  [
+    'the table of another region',
+    put(bytes({ TableName: 'arn:aws:dynamodb:us-east-1:111122223333:table/mayfly-ledger' })),
+  ],
   ['a request without a table', put(bytes({ TransactItems: [] }))],
   ['a body that cannot be read', put(42)],
   ['another operation than it says', put(bytes({ TableName: 'mayfly-ledger' }), 'DeleteTable')],
-  ["a table that bears an S3 bucket's name", { ...put(bytes({ TableName: 'orders' })), hostname: 'mayfly-ledger.s3.amazonaws.com' }],
+  [
+    "a table that bears an S3 bucket's name",
+    { ...put(bytes({ TableName: 'orders' })), hostname: 'mayfly-ledger.s3.amazonaws.com' },
+  ],
 ])('%s is not', (_, request) => {
   expect(() => {
     assertOwn('PutItem', request, place, [table]);

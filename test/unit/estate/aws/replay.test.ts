@@ -31,12 +31,16 @@ async function record(read: Wire['read'], use: (aws: ReturnType<typeof facesOver
 }
 
 test('a denied call is recorded and denied again, with its code and status', async () => {
-  const denied = new CallFailed('rds:DescribeDBInstances', 'AccessDenied', 'you may not', 403, { cause: new Error('you may not') });
+  const denied = new CallFailed('rds:DescribeDBInstances', 'AccessDenied', 'you may not', 403, {
+    cause: new Error('you may not'),
+  });
   await record(
     () => Promise.reject(denied),
     async (aws) => aws.read.rds.describeDBInstances({}),
   );
-  expect(JSON.parse(await readFile(join(folder, place.account, place.region, 'rds.DescribeDBInstances_1.json'), 'utf8'))).toEqual({
+  expect(
+    JSON.parse(await readFile(join(folder, place.account, place.region, 'rds.DescribeDBInstances_1.json'), 'utf8')),
+  ).toEqual({
     status_code: 403,
     params: {},
     data: { Error: { Code: 'AccessDenied', Message: 'you may not' } },
@@ -51,14 +55,20 @@ test('a denied call is recorded and denied again, with its code and status', asy
 
 test('a page is a file, the same call is recorded once, and pages come again in order', async () => {
   const answers = (_: unknown, __: string, input: object) =>
-    Promise.resolve('NextToken' in input ? { Volumes: [{ VolumeId: 'vol-2' }] } : { Volumes: [{ VolumeId: 'vol-1' }], NextToken: 'more' });
+    Promise.resolve(
+      'NextToken' in input
+        ? { Volumes: [{ VolumeId: 'vol-2' }] }
+        : { Volumes: [{ VolumeId: 'vol-1' }], NextToken: 'more' },
+    );
   await record(answers, async (aws) => {
     await aws.read.ec2.describeVolumes({});
     await aws.read.ec2.describeVolumes({});
   });
   const { open } = await openRecording(folder);
   expect((await open(place).read.ec2.describeVolumes({})).map(({ VolumeId }) => VolumeId)).toEqual(['vol-1', 'vol-2']);
-  await expect(readFile(join(folder, place.account, place.region, 'ec2.DescribeVolumes_3.json'), 'utf8')).rejects.toThrow('ENOENT');
+  await expect(
+    readFile(join(folder, place.account, place.region, 'ec2.DescribeVolumes_3.json'), 'utf8'),
+  ).rejects.toThrow('ENOENT');
 });
 
 test('metrics are found by what they ask, whatever the batch they were recorded in', async () => {
@@ -97,10 +107,17 @@ test('metrics are found by what they ask, whatever the batch they were recorded 
 test.each([
   ['no folder', () => Promise.resolve(), 'recording.json'],
   ['no JSON', (): Promise<unknown> => writeFile(join(folder, 'recording.json'), '{'), 'recording.json'],
-  ['another version', (): Promise<unknown> => writeFile(join(folder, 'recording.json'), '{"schemaVersion": 2}'), 'schemaVersion'],
+  [
+    'another version',
+    (): Promise<unknown> => writeFile(join(folder, 'recording.json'), '{"schemaVersion": 2}'),
+    'schemaVersion',
+  ],
 ])('a folder that is no recording (%s) says so by its file', async (_, spoil, says) => {
   await spoil();
-  await expect(openRecording(folder)).rejects.toMatchObject({ name: 'NotARecording', message: expect.stringContaining(says) });
+  await expect(openRecording(folder)).rejects.toMatchObject({
+    name: 'NotARecording',
+    message: expect.stringContaining(says),
+  });
 });
 
 test('a damaged call is named by its file', async () => {

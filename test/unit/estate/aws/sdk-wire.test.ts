@@ -19,7 +19,9 @@ afterEach(() => {
 });
 
 /** A server that answers each call as told, by its number; `cut` closes the connection without an answer. */
-async function aws(reply: (nth: number, body: string) => { status: number; xml: string } | 'cut'): Promise<{ aws: Aws; endpoint: string }> {
+async function aws(
+  reply: (nth: number, body: string) => { status: number; xml: string } | 'cut',
+): Promise<{ aws: Aws; endpoint: string }> {
   server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -41,7 +43,10 @@ async function aws(reply: (nth: number, body: string) => { status: number; xml: 
 }
 
 function fault(status: number, code: string) {
-  return { status, xml: `<Response><Errors><Error><Code>${code}</Code><Message>said so</Message></Error></Errors><RequestID>r</RequestID></Response>` };
+  return {
+    status,
+    xml: `<Response><Errors><Error><Code>${code}</Code><Message>said so</Message></Error></Errors><RequestID>r</RequestID></Response>`,
+  };
 }
 
 const volumes = {
@@ -51,12 +56,22 @@ const volumes = {
 
 function permit(verb: string) {
   const it = { type: 'ebs', id: 'vol-1' };
-  return mint({ ...it, ...place, arn: 'arn:aws:ec2:eu-west-1:123456789012:volume/vol-1', step: 's', verb, expires: Date.now() + 30_000, covers: [it] });
+  return mint({
+    ...it,
+    ...place,
+    arn: 'arn:aws:ec2:eu-west-1:123456789012:volume/vol-1',
+    step: 's',
+    verb,
+    expires: Date.now() + 30_000,
+    covers: [it],
+  });
 }
 
 test('a reader goes on after throttling, and dates are ISO strings', async () => {
   const { aws: it } = await aws((nth) => (nth < 3 ? fault(503, 'RequestLimitExceeded') : volumes));
-  expect(await it.read.ec2.describeVolumes({})).toEqual([{ VolumeId: 'vol-1', Size: 8, CreateTime: '2026-06-01T08:00:00.000Z' }]);
+  expect(await it.read.ec2.describeVolumes({})).toEqual([
+    { VolumeId: 'vol-1', Size: 8, CreateTime: '2026-06-01T08:00:00.000Z' },
+  ]);
   expect(bodies).toHaveLength(3);
 });
 
@@ -80,7 +95,9 @@ test('a writer makes one attempt, whatever the answer', async () => {
 
 test('a write that its permit does not allow does not leave the process', async () => {
   const { aws: it } = await aws(() => ({ status: 200, xml: '<DeleteVolumeResponse/>' }));
-  await expect(it.write(permit('delete')).ec2.deleteVolume({ VolumeId: 'vol-2' })).rejects.toMatchObject({ name: 'NotPermitted' });
+  await expect(it.write(permit('delete')).ec2.deleteVolume({ VolumeId: 'vol-2' })).rejects.toMatchObject({
+    name: 'NotPermitted',
+  });
   expect(bodies).toEqual([]);
   await it.write(permit('delete')).ec2.deleteVolume({ VolumeId: 'vol-1' });
   expect(bodies).toEqual([expect.stringContaining('Action=DeleteVolume')]);
@@ -94,7 +111,10 @@ test('a refusal is worded by its operation', async () => {
 });
 
 test('a page token that comes back unchanged is a fault, not an endless reading', async () => {
-  const { aws: it } = await aws(() => ({ status: 200, xml: '<DescribeVolumesResponse><volumeSet/><nextToken>again</nextToken></DescribeVolumesResponse>' }));
+  const { aws: it } = await aws(() => ({
+    status: 200,
+    xml: '<DescribeVolumesResponse><volumeSet/><nextToken>again</nextToken></DescribeVolumesResponse>',
+  }));
   await expect(it.read.ec2.describeVolumes({})).rejects.toThrow('the same page token twice');
 });
 
@@ -104,7 +124,10 @@ test('a role that cannot be assumed is named as unreached, and the others go on'
   const until = '2036-01-01T00:00:00Z';
   const { endpoint } = await aws((_, body) => {
     if (body.includes('role%2Fclosed'))
-      return { status: 403, xml: '<ErrorResponse><Error><Type>Sender</Type><Code>AccessDenied</Code><Message>no</Message></Error></ErrorResponse>' };
+      return {
+        status: 403,
+        xml: '<ErrorResponse><Error><Type>Sender</Type><Code>AccessDenied</Code><Message>no</Message></Error></ErrorResponse>',
+      };
     if (body.includes('AssumeRole'))
       return {
         status: 200,
@@ -118,6 +141,8 @@ test('a role that cannot be assumed is named as unreached, and the others go on'
   const assume = ['arn:aws:iam::111111111111:role/closed', 'arn:aws:iam::222222222222:role/open'];
   const connection = await connect({ endpoint, regions: ['eu-west-1'], assume });
   expect(connection.places).toEqual([{ account: '222222222222', region: 'eu-west-1' }]);
-  expect(connection.unreached).toEqual([{ account: '111111111111', region: 'eu-west-1', cause: 'AccessDenied on sts:GetCallerIdentity' }]);
+  expect(connection.unreached).toEqual([
+    { account: '111111111111', region: 'eu-west-1', cause: 'AccessDenied on sts:GetCallerIdentity' },
+  ]);
   expect(() => connection.open({ account: '111111111111', region: 'eu-west-1' })).toThrow('no credentials');
 });

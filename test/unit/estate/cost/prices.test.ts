@@ -11,7 +11,12 @@ const elsewhere = { ...virginia, region: 'ap-east-1' };
 test.each([
   ['gp2 by size', { VolumeType: 'gp2' as const, Size: 100, Iops: 300 }, virginia, 10],
   ['gp3 by size alone', { VolumeType: 'gp3' as const, Size: 100, Iops: 3000, Throughput: 125 }, virginia, 8],
-  ['gp3 beyond what it includes', { VolumeType: 'gp3' as const, Size: 100, Iops: 4000, Throughput: 225 }, virginia, 8 + 5 + 4],
+  [
+    'gp3 beyond what it includes',
+    { VolumeType: 'gp3' as const, Size: 100, Iops: 4000, Throughput: 225 },
+    virginia,
+    8 + 5 + 4,
+  ],
   ['io1 by size and IOPS', { VolumeType: 'io1' as const, Size: 100, Iops: 1000 }, virginia, 12.5 + 65],
   ['gp3 in Ireland', { VolumeType: 'gp3' as const, Size: 100, Iops: 3000, Throughput: 125 }, ireland, 8.8],
 ])('%s', (_, volume, place, dollars) => {
@@ -22,11 +27,17 @@ test.each([
 });
 
 test('an address costs the same in every region, associated or not, and a balancer by its hours alone', () => {
-  const dollars = (perMonth: number) => ({ perMonth: expect.closeTo(perMonth, 6), source: expect.stringMatching(/^list prices of \d{4}-\d\d-\d\d, https:/) });
+  const dollars = (perMonth: number) => ({
+    perMonth: expect.closeTo(perMonth, 6),
+    source: expect.stringMatching(/^list prices of \d{4}-\d\d-\d\d, https:/),
+  });
   expect(addressPerMonth({ PublicIpv4Pool: 'amazon' }, elsewhere)).toEqual(dollars(3.65));
   expect(addressPerMonth({ AssociationId: 'eipassoc-1' }, virginia)).toEqual(dollars(3.65));
   expect(balancerPerMonth({ Type: 'network' }, virginia)).toEqual(dollars(16.425));
-  expect(balancerPerMonth({}, ireland)).toEqual({ ...dollars(18.396), source: expect.stringContaining('without capacity units') });
+  expect(balancerPerMonth({}, ireland)).toEqual({
+    ...dollars(18.396),
+    source: expect.stringContaining('without capacity units'),
+  });
 });
 
 test('what the table does not hold is unknown, never 0', () => {
@@ -44,16 +55,30 @@ test('what the table does not hold is unknown, never 0', () => {
     addressPerMonth({ PublicIpv4Pool: 'amazon' }, { ...virginia, region: 'cn-north-1' }),
     balancerPerMonth({ Type: 'application' }, elsewhere),
     balancerPerMonth({ Type: 'gateway' }, virginia),
-    databasePerMonth({ Engine: 'oracle-ee', DBInstanceClass: 'db.t3.micro', StorageType: 'gp2', AllocatedStorage: 20 }, virginia),
-    databasePerMonth({ Engine: 'postgres', DBInstanceClass: 'db.t3.micro', StorageType: 'io1', AllocatedStorage: 20 }, virginia),
+    databasePerMonth(
+      { Engine: 'oracle-ee', DBInstanceClass: 'db.t3.micro', StorageType: 'gp2', AllocatedStorage: 20 },
+      virginia,
+    ),
+    databasePerMonth(
+      { Engine: 'postgres', DBInstanceClass: 'db.t3.micro', StorageType: 'io1', AllocatedStorage: 20 },
+      virginia,
+    ),
   ])
     expect(estimate).toEqual({ unknown: expect.stringContaining('is known') });
 });
 
 test('instances and databases cost by the hour, 730 of them a month', () => {
-  expect(instancePerMonth({ InstanceType: 't3.micro', State: { Name: 'running' } }, virginia)).toMatchObject({ perMonth: expect.closeTo(0.0104 * 730, 6) });
-  expect(instancePerMonth({ InstanceType: 't3.micro', State: { Name: 'stopped' } }, virginia)).toMatchObject({ perMonth: 0 });
+  expect(instancePerMonth({ InstanceType: 't3.micro', State: { Name: 'running' } }, virginia)).toMatchObject({
+    perMonth: expect.closeTo(0.0104 * 730, 6),
+  });
+  expect(instancePerMonth({ InstanceType: 't3.micro', State: { Name: 'stopped' } }, virginia)).toMatchObject({
+    perMonth: 0,
+  });
   const database = { Engine: 'postgres', DBInstanceClass: 'db.t3.micro', StorageType: 'gp2', AllocatedStorage: 20 };
-  expect(databasePerMonth({ ...database, MultiAZ: true }, virginia)).toMatchObject({ perMonth: expect.closeTo(2 * (0.018 * 730 + 20 * 0.115), 6) });
-  expect(databasePerMonth({ ...database, DBInstanceStatus: 'stopped' }, virginia)).toMatchObject({ perMonth: expect.closeTo(20 * 0.115, 6) });
+  expect(databasePerMonth({ ...database, MultiAZ: true }, virginia)).toMatchObject({
+    perMonth: expect.closeTo(2 * (0.018 * 730 + 20 * 0.115), 6),
+  });
+  expect(databasePerMonth({ ...database, DBInstanceStatus: 'stopped' }, virginia)).toMatchObject({
+    perMonth: expect.closeTo(20 * 0.115, 6),
+  });
 });

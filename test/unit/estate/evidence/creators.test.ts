@@ -18,11 +18,22 @@ interface Lookup {
 }
 
 function question(id: string, changes: Partial<CreatorsQuestion> = {}): CreatorsQuestion {
-  return { type: 'ec2', id, arn: `arn:aws:ec2:eu-west-1:123456789012:instance/${id}`, began: '2026-11-20T09:00:00.000Z', ...changes };
+  return {
+    type: 'ec2',
+    id,
+    arn: `arn:aws:ec2:eu-west-1:123456789012:instance/${id}`,
+    began: '2026-11-20T09:00:00.000Z',
+    ...changes,
+  };
 }
 
 function event(id: string, changes: { name?: string; at?: string; identity?: object; errorCode?: string } = {}) {
-  const { name = 'RunInstances', at = '2026-11-20T09:00:00.000Z', identity = { type: 'IAMUser', userName: `of-${id}` }, errorCode } = changes;
+  const {
+    name = 'RunInstances',
+    at = '2026-11-20T09:00:00.000Z',
+    identity = { type: 'IAMUser', userName: `of-${id}` },
+    errorCode,
+  } = changes;
   return {
     EventName: name,
     EventTime: at,
@@ -31,7 +42,11 @@ function event(id: string, changes: { name?: string; at?: string; identity?: obj
   };
 }
 
-async function asked(aws: ReturnType<typeof fakeAws>, questions: readonly CreatorsQuestion[], further?: (needs: readonly Need[]) => Promise<Evidence>) {
+async function asked(
+  aws: ReturnType<typeof fakeAws>,
+  questions: readonly CreatorsQuestion[],
+  further?: (needs: readonly Need[]) => Promise<Evidence>,
+) {
   const needs = questions.map((one) => need('creators', place, one as never));
   const answers = await creators.gather(aws, needs, now, further);
   return needs.map(({ key }) => answers.get(key));
@@ -41,9 +56,18 @@ const lookups = (aws: ReturnType<typeof fakeAws>): readonly Lookup[] =>
   aws.sent.filter(({ call }) => call.endsWith('LookupEvents')).map(({ input }) => input as Lookup);
 
 test('one resource is looked for by its name, around the time that it began', async () => {
-  const aws = fakeAws({ 'cloudtrail:LookupEvents': () => ({ Events: [event('i-1', { name: 'StopInstances' }), event('i-1')] }) });
+  const aws = fakeAws({
+    'cloudtrail:LookupEvents': () => ({ Events: [event('i-1', { name: 'StopInstances' }), event('i-1')] }),
+  });
   expect(await asked(aws, [question('i-1')])).toEqual([
-    { made: { is: 'seen', event: 'RunInstances', at: '2026-11-20T09:00:00.000Z', identity: { type: 'IAMUser', userName: 'of-i-1' } } },
+    {
+      made: {
+        is: 'seen',
+        event: 'RunInstances',
+        at: '2026-11-20T09:00:00.000Z',
+        identity: { type: 'IAMUser', userName: 'of-i-1' },
+      },
+    },
   ]);
   expect(lookups(aws)).toMatchObject([
     {
@@ -61,40 +85,58 @@ test('what began within minutes is looked for with one call, and who is not foun
       Events: AttributeKey === 'EventName' ? Array.from({ length: 40 }, (_, n) => event(`i-${n}`)) : [byName],
     }),
   });
-  const many = Array.from({ length: 41 }, (_, n) => question(`i-${n}`, { began: new Date(Date.parse('2026-11-20T09:00:00Z') + n * 60_000).toISOString() }));
+  const many = Array.from({ length: 41 }, (_, n) =>
+    question(`i-${n}`, { began: new Date(Date.parse('2026-11-20T09:00:00Z') + n * 60_000).toISOString() }),
+  );
   const answers = await asked(aws, many);
   expect(answers.map((answer) => (answer as { made: { is: string; event?: string } }).made.event)).toEqual([
     ...Array<string>(40).fill('RunInstances'),
     'ImportInstance',
   ]);
-  expect(lookups(aws).map(({ LookupAttributes: [{ AttributeValue }] }) => AttributeValue)).toEqual(['RunInstances', 'i-40']);
+  expect(lookups(aws).map(({ LookupAttributes: [{ AttributeValue }] }) => AttributeValue)).toEqual([
+    'RunInstances',
+    'i-40',
+  ]);
 });
 
 test('a burst is given up once it takes as many pages as there are resources', async () => {
   const aws = fakeAws({
     'cloudtrail:LookupEvents': ({ LookupAttributes: [{ AttributeKey, AttributeValue }] }: Lookup, nth: number) =>
-      AttributeKey === 'EventName' ? { Events: [event(`other-${nth}`)], NextToken: `page-${nth}` } : { Events: [event(AttributeValue)] },
+      AttributeKey === 'EventName'
+        ? { Events: [event(`other-${nth}`)], NextToken: `page-${nth}` }
+        : { Events: [event(AttributeValue)] },
   });
   const answers = await asked(aws, [question('i-1'), question('i-2'), question('i-3')]);
   expect(answers).toHaveLength(3);
   for (const answer of answers) expect(answer).toMatchObject({ made: { is: 'seen' } });
-  expect(lookups(aws).filter(({ LookupAttributes: [{ AttributeKey }] }) => AttributeKey === 'EventName').length).toBeLessThanOrEqual(3);
+  expect(
+    lookups(aws).filter(({ LookupAttributes: [{ AttributeKey }] }) => AttributeKey === 'EventName').length,
+  ).toBeLessThanOrEqual(3);
 });
 
 test('of a name that was used before, the latest event counts; a call that AWS refused made nothing', async () => {
   const events = [
     event('orders', { name: 'CreateDBInstance', at: '2026-11-20T08:50:00.000Z', identity: { userName: 'second' } }),
-    event('orders', { name: 'CreateDBInstance', at: '2026-11-20T08:55:00.000Z', identity: { userName: 'refused' }, errorCode: 'AccessDenied' }),
+    event('orders', {
+      name: 'CreateDBInstance',
+      at: '2026-11-20T08:55:00.000Z',
+      identity: { userName: 'refused' },
+      errorCode: 'AccessDenied',
+    }),
     event('orders', { name: 'CreateDBInstance', at: '2026-11-19T10:00:00.000Z', identity: { userName: 'first' } }),
     event('orders', { name: 'CreateDBSnapshot', at: '2026-11-20T09:10:00.000Z', identity: { userName: 'saved' } }),
   ];
   const aws = fakeAws({ 'cloudtrail:LookupEvents': () => ({ Events: events }) });
-  expect(await asked(aws, [question('orders', { type: 'rds' })])).toMatchObject([{ made: { identity: { userName: 'second' } } }]);
+  expect(await asked(aws, [question('orders', { type: 'rds' })])).toMatchObject([
+    { made: { identity: { userName: 'second' } } },
+  ]);
 });
 
 test('what is older than CloudTrail keeps, or of a type whose events are not known, costs no call', async () => {
   const aws = fakeAws({});
-  expect(await asked(aws, [question('i-1', { began: '2026-08-01T00:00:00Z' }), question('x', { type: 'tagged' })])).toEqual([
+  expect(
+    await asked(aws, [question('i-1', { began: '2026-08-01T00:00:00Z' }), question('x', { type: 'tagged' })]),
+  ).toEqual([
     { made: { is: 'not-seen', why: 'it was made 112 days ago, and CloudTrail keeps its events for 90' } },
     { made: { is: 'not-seen', why: 'it is not known which events make tagged' } },
   ]);
@@ -102,10 +144,15 @@ test('what is older than CloudTrail keeps, or of a type whose events are not kno
 });
 
 test('without a beginning all that CloudTrail keeps is looked through, so far and no further', async () => {
-  const page = (nth: number) => ({ Events: [event('sg-1', { name: 'AuthorizeSecurityGroupIngress' })], NextToken: `page-${nth}` });
+  const page = (nth: number) => ({
+    Events: [event('sg-1', { name: 'AuthorizeSecurityGroupIngress' })],
+    NextToken: `page-${nth}`,
+  });
   const { began: _, ...undated } = question('sg-1', { type: 'security-group' });
   const aws = fakeAws({ 'cloudtrail:LookupEvents': (_input, nth) => page(nth) });
-  expect(await asked(aws, [undated])).toEqual([{ made: { is: 'unread', cause: 'CloudTrail has more than 1000 events of it' } }]);
+  expect(await asked(aws, [undated])).toEqual([
+    { made: { is: 'unread', cause: 'CloudTrail has more than 1000 events of it' } },
+  ]);
   expect(lookups(aws)[0]).toMatchObject({ StartTime: new Date('2026-08-23T02:00:00Z'), EndTime: now });
 });
 
@@ -144,18 +191,25 @@ test('the stack is read once for all that belong to it', async () => {
 });
 
 test('on whose behalf it was done is asked of the identity store', async () => {
-  const identity = { type: 'AssumedRole', onBehalfOf: { userId: '906-1', identityStoreArn: 'arn:aws:identitystore::123456789012:identitystore/d-1' } };
+  const identity = {
+    type: 'AssumedRole',
+    onBehalfOf: { userId: '906-1', identityStoreArn: 'arn:aws:identitystore::123456789012:identitystore/d-1' },
+  };
   const aws = fakeAws({ 'cloudtrail:LookupEvents': () => ({ Events: [event('i-1', { identity })] }) });
   const store = { id: 'd-1234567890', region: 'us-east-1', account: '444455556666' };
   const [answer] = await asked(aws, [question('i-1', { store })], (needs) => {
-    expect(needs).toMatchObject([{ kind: 'owners', place: { account: '444455556666', region: 'us-east-1' }, question: { who: '906-1' } }]);
+    expect(needs).toMatchObject([
+      { kind: 'owners', place: { account: '444455556666', region: 'us-east-1' }, question: { who: '906-1' } },
+    ]);
     return Promise.resolve(new Map(needs.map(({ key }) => [key, { is: 'here', name: 'ada@example.com' }])));
   });
   expect(answer).toMatchObject({ made: { person: 'ada@example.com' } });
 });
 
 test('every event is a call of the service of its type', async () => {
-  const byType = Object.entries(creationEvents).map(([type, events]) => [types.find(({ name }) => name === type), events] as const);
+  const byType = Object.entries(creationEvents).map(
+    ([type, events]) => [types.find(({ name }) => name === type), events] as const,
+  );
   for (const [type, events] of byType) {
     const [service = ''] = (type?.list.iam[0] ?? '').split(':');
     for (const name of events) expect([name, await iamActionExists(service, name)]).toEqual([name, true]);

@@ -4,7 +4,11 @@ import { unknown } from '../../../../src/core/truth.ts';
 import { evidenceKinds } from '../../../../src/estate/vocabulary.ts';
 import { fakeAws, place } from '../fake-aws.ts';
 
-async function answers(kind: string, questions: readonly Parameters<typeof need>[2][], aws = fakeAws({})): Promise<readonly unknown[]> {
+async function answers(
+  kind: string,
+  questions: readonly Parameters<typeof need>[2][],
+  aws = fakeAws({}),
+): Promise<readonly unknown[]> {
   const needs = questions.map((question) => need(kind, place, question));
   const found = await evidenceKinds()
     .find(({ name }) => name === kind)
@@ -32,10 +36,13 @@ test('200 things are described a call, and one that AWS does not list is an answ
   expect(found[249]).toEqual([{ GroupId: 'sg-249' }]);
 });
 
-test.each(['image', 'instance', 'volume', 'security-group', 'subnet', 'vpc'])('%s: what is denied is unknown, never absent', async (kind) => {
-  const [found] = await answers(kind, [{ id: 'x-1' }]);
-  expect(found).toEqual(unknown(expect.stringMatching(/^AccessDenied on ec2:Describe/) as unknown as string));
-});
+test.each(['image', 'instance', 'volume', 'security-group', 'subnet', 'vpc'])(
+  '%s: what is denied is unknown, never absent',
+  async (kind) => {
+    const [found] = await answers(kind, [{ id: 'x-1' }]);
+    expect(found).toEqual(unknown(expect.stringMatching(/^AccessDenied on ec2:Describe/) as unknown as string));
+  },
+);
 
 test('an attribute is the member beside the id; one that is not set is empty, and one that is denied unknown', async () => {
   const replies = { a: { InstanceId: 'a', Groups: [{ GroupId: 'sg-1' }] }, b: { InstanceId: 'b' } };
@@ -44,5 +51,7 @@ test('an attribute is the member beside the id; one that is not set is empty, an
   });
   const questions = ['a', 'b'].map((id) => ({ id, attribute: 'groupSet' }));
   expect(await answers('instance-attribute', questions, aws)).toEqual([[[{ GroupId: 'sg-1' }]], [{}]]);
-  expect(await answers('instance-attribute', [{ id: 'a', attribute: 'userData' }])).toEqual([unknown('AccessDenied on ec2:DescribeInstanceAttribute')]);
+  expect(await answers('instance-attribute', [{ id: 'a', attribute: 'userData' }])).toEqual([
+    unknown('AccessDenied on ec2:DescribeInstanceAttribute'),
+  ]);
 });

@@ -17,7 +17,15 @@ interface Asked {
 function question(id: string, changes: Partial<MetricsQuestion> = {}): MetricsQuestion {
   const dimensions = [{ name: 'InstanceId', value: id }];
   const window = { from: '2026-11-14T00:00:00Z', until: '2026-11-16T00:00:00Z' };
-  return { namespace: 'AWS/EC2', metric: 'CPUUtilization', statistic: 'Average', dimensions, periodSeconds: 3600, ...window, ...changes };
+  return {
+    namespace: 'AWS/EC2',
+    metric: 'CPUUtilization',
+    statistic: 'Average',
+    dimensions,
+    periodSeconds: 3600,
+    ...window,
+    ...changes,
+  };
 }
 
 function needs(...questions: MetricsQuestion[]) {
@@ -33,11 +41,16 @@ test('500 series go with a call, one window with a call, and each answer finds i
       }).reverse(),
     }),
   });
-  const asked = needs(...Array.from({ length: 501 }, (_, index) => question(`i-${index}`)), question('i-7', { until: '2026-11-17T00:00:00Z' }));
+  const asked = needs(
+    ...Array.from({ length: 501 }, (_, index) => question(`i-${index}`)),
+    question('i-7', { until: '2026-11-17T00:00:00Z' }),
+  );
   const answers = await metrics.gather(aws, asked, now);
   expect(aws.sent.map(({ input }) => (input as Asked).MetricDataQueries.length)).toEqual([500, 1, 1]);
   expect(asked.map(({ key }) => answers.get(key))).toEqual(
-    [...Array.from({ length: 501 }, (_, index) => index), 7].map((value) => ({ points: [{ at: '2026-11-14T00:00:00.000Z', value }] })),
+    [...Array.from({ length: 501 }, (_, index) => index), 7].map((value) => ({
+      points: [{ at: '2026-11-14T00:00:00.000Z', value }],
+    })),
   );
 });
 
@@ -52,11 +65,18 @@ test.each([
 ])('%s series of %s hours take %s calls', async (count, hours, calls) => {
   const aws = fakeAws({
     'cloudwatch:GetMetricData': ({ MetricDataQueries }: Asked) => ({
-      MetricDataResults: MetricDataQueries.map(({ Id }) => ({ Id, StatusCode: 'Complete', Timestamps: [], Values: [] })),
+      MetricDataResults: MetricDataQueries.map(({ Id }) => ({
+        Id,
+        StatusCode: 'Complete',
+        Timestamps: [],
+        Values: [],
+      })),
     }),
   });
   const until = new Date(Date.parse('2026-11-01T00:00:00Z') + hours * 3_600_000).toISOString();
-  const asked = needs(...Array.from({ length: count }, (_, index) => question(`i-${index}`, { from: '2026-11-01T00:00:00Z', until })));
+  const asked = needs(
+    ...Array.from({ length: count }, (_, index) => question(`i-${index}`, { from: '2026-11-01T00:00:00Z', until })),
+  );
   expect((await metrics.gather(aws, asked, now)).size).toBe(count);
   const sizes = aws.sent.map(({ input }) => (input as Asked).MetricDataQueries.length);
   expect(sizes).toHaveLength(calls);
@@ -82,11 +102,18 @@ test('a series over several pages is put together, oldest first', async () => {
   });
 });
 
-test.each(['PartialData', 'InternalError', 'Forbidden'])('%s is unknown, for the busy hour may be the missing one', async (StatusCode) => {
-  const aws = fakeAws({ 'cloudwatch:GetMetricData': () => ({ MetricDataResults: [{ Id: 'm0', StatusCode, Timestamps: [], Values: [] }] }) });
-  const [asked] = needs(question('i-1'));
-  expect((await metrics.gather(aws, [asked as never], now)).get(asked?.key ?? '')).toEqual(unknown(`${StatusCode} on cloudwatch:GetMetricData`));
-});
+test.each(['PartialData', 'InternalError', 'Forbidden'])(
+  '%s is unknown, for the busy hour may be the missing one',
+  async (StatusCode) => {
+    const aws = fakeAws({
+      'cloudwatch:GetMetricData': () => ({ MetricDataResults: [{ Id: 'm0', StatusCode, Timestamps: [], Values: [] }] }),
+    });
+    const [asked] = needs(question('i-1'));
+    expect((await metrics.gather(aws, [asked as never], now)).get(asked?.key ?? '')).toEqual(
+      unknown(`${StatusCode} on cloudwatch:GetMetricData`),
+    );
+  },
+);
 
 test('a refused call, and a result that is missing, leave no need without an answer', async () => {
   const asked = needs(question('i-1'), question('i-2'));
@@ -95,12 +122,23 @@ test('a refused call, and a result that is missing, leave no need without an ans
     unknown('AccessDenied on cloudwatch:GetMetricData'),
     unknown('AccessDenied on cloudwatch:GetMetricData'),
   ]);
-  const silent = await metrics.gather(fakeAws({ 'cloudwatch:GetMetricData': () => ({ MetricDataResults: [] }) }), asked, now);
-  expect(asked.map(({ key }) => silent.get(key))).toEqual([unknown('no answer on cloudwatch:GetMetricData'), unknown('no answer on cloudwatch:GetMetricData')]);
+  const silent = await metrics.gather(
+    fakeAws({ 'cloudwatch:GetMetricData': () => ({ MetricDataResults: [] }) }),
+    asked,
+    now,
+  );
+  expect(asked.map(({ key }) => silent.get(key))).toEqual([
+    unknown('no answer on cloudwatch:GetMetricData'),
+    unknown('no answer on cloudwatch:GetMetricData'),
+  ]);
 });
 
 test('a series that does not exist has no points, and that is known', async () => {
-  const aws = fakeAws({ 'cloudwatch:GetMetricData': () => ({ MetricDataResults: [{ Id: 'm0', StatusCode: 'Complete', Timestamps: [], Values: [] }] }) });
+  const aws = fakeAws({
+    'cloudwatch:GetMetricData': () => ({
+      MetricDataResults: [{ Id: 'm0', StatusCode: 'Complete', Timestamps: [], Values: [] }],
+    }),
+  });
   const [asked] = needs(question('i-1'));
   expect((await metrics.gather(aws, [asked as never], now)).get(asked?.key ?? '')).toEqual({ points: [] });
 });

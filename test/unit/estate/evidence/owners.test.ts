@@ -10,7 +10,11 @@ import { fakeAws, place } from '../fake-aws.ts';
 const now = new Date('2026-11-21T02:00:00Z');
 const secret = 'xoxb-secret';
 
-async function asked(questions: readonly OwnersQuestion[], aws = fakeAws({}), environment: Record<string, string> = { SLACK_TOKEN: secret }) {
+async function asked(
+  questions: readonly OwnersQuestion[],
+  aws = fakeAws({}),
+  environment: Record<string, string> = { SLACK_TOKEN: secret },
+) {
   const waits: number[] = [];
   const kind = owners({
     environment,
@@ -27,7 +31,12 @@ async function asked(questions: readonly OwnersQuestion[], aws = fakeAws({}), en
 describe('IAM Identity Center', () => {
   const inStore = (who: string): OwnersQuestion => ({ from: 'identity-store', store: 'd-1234567890', who });
   const users = [
-    { UserId: 'u-1', UserName: 'ada', Emails: [{ Value: 'ada@old.example' }, { Value: 'Ada@example.com', Primary: true }], UserStatus: 'ENABLED' },
+    {
+      UserId: 'u-1',
+      UserName: 'ada',
+      Emails: [{ Value: 'ada@old.example' }, { Value: 'Ada@example.com', Primary: true }],
+      UserStatus: 'ENABLED',
+    },
     { UserId: 'u-2', UserName: 'bob@example.com', UserStatus: 'DISABLED' },
     { UserId: 'u-3', UserName: 'carol' },
     { UserId: 'u-4', UserName: 'carol2', Emails: [{ Value: 'shared@example.com' }], UserStatus: 'DISABLED' },
@@ -35,12 +44,25 @@ describe('IAM Identity Center', () => {
   ];
   const directory = () =>
     fakeAws({
-      'identitystore:ListUsers': (_input, nth) => ({ Users: nth === 0 ? users.slice(0, 2) : users.slice(2), ...(nth === 0 && { NextToken: 'more' }) }),
+      'identitystore:ListUsers': (_input, nth) => ({
+        Users: nth === 0 ? users.slice(0, 2) : users.slice(2),
+        ...(nth === 0 && { NextToken: 'more' }),
+      }),
       'identitystore:ListGroups': () => ({ Groups: [{ GroupId: 'g-1', DisplayName: 'Platform' }] }),
     });
 
   test('knows people by e-mail, user name or id, and teams by the name of their group, case aside', async () => {
-    const wanted = ['ada@EXAMPLE.com', 'ada@old.example', 'Ada', 'u-1', 'carol', 'platform', 'shared@example.com', 'bob@example.com', 'eve@example.com'];
+    const wanted = [
+      'ada@EXAMPLE.com',
+      'ada@old.example',
+      'Ada',
+      'u-1',
+      'carol',
+      'platform',
+      'shared@example.com',
+      'bob@example.com',
+      'eve@example.com',
+    ];
     const { answers, aws } = await asked(wanted.map(inStore), directory());
     const ada = { is: 'here', name: 'Ada@example.com' };
     expect(answers).toEqual([
@@ -69,8 +91,13 @@ describe('IAM Identity Center', () => {
   });
 
   test('a store without users says nothing of anybody', async () => {
-    const empty = fakeAws({ 'identitystore:ListGroups': () => ({ Groups: [] }), 'identitystore:ListUsers': () => ({ Users: [] }) });
-    expect((await asked([inStore('ada')], empty)).answers).toEqual([unknown('the identity store d-1234567890 has no users')]);
+    const empty = fakeAws({
+      'identitystore:ListGroups': () => ({ Groups: [] }),
+      'identitystore:ListUsers': () => ({ Users: [] }),
+    });
+    expect((await asked([inStore('ada')], empty)).answers).toEqual([
+      unknown('the identity store d-1234567890 has no users'),
+    ]);
   });
 });
 
@@ -80,7 +107,9 @@ describe('Slack', () => {
     server?.close();
   });
 
-  async function slack(answer: (request: IncomingMessage, response: ServerResponse, nth: number) => void): Promise<(email: string) => OwnersQuestion> {
+  async function slack(
+    answer: (request: IncomingMessage, response: ServerResponse, nth: number) => void,
+  ): Promise<(email: string) => OwnersQuestion> {
     let nth = 0;
     server = createServer((request, response) => {
       answer(request, response, nth++);
@@ -98,7 +127,9 @@ describe('Slack', () => {
     const seen: (readonly [string | undefined, string | undefined])[] = [];
     const of = await slack((request, response) => {
       seen.push([request.url, request.headers.authorization]);
-      response.end(JSON.stringify({ ok: true, user: { id: 'U1', deleted: false, profile: { email: 'ada@example.com' } } }));
+      response.end(
+        JSON.stringify({ ok: true, user: { id: 'U1', deleted: false, profile: { email: 'ada@example.com' } } }),
+      );
     });
     const { answers } = await asked([of('ada+x@example.com'), of('ada+x@example.com')]);
     expect(answers).toEqual([
@@ -127,12 +158,18 @@ describe('Slack', () => {
     expect(await asked([busy('bob@example.com')])).toMatchObject({ answers: [{ is: 'gone' }], waits: [7000, 7000] });
     server?.close();
     const always = await slack((_request, response) => response.writeHead(429, { 'retry-after': '3600' }).end());
-    expect(await asked([always('bob@example.com')])).toMatchObject({ answers: [unknown('Slack: too many calls')], waits: [60_000, 60_000, 60_000] });
+    expect(await asked([always('bob@example.com')])).toMatchObject({
+      answers: [unknown('Slack: too many calls')],
+      waits: [60_000, 60_000, 60_000],
+    });
   });
 
   test('no JSON, no answer and no token are unknown, and tell no secret', async () => {
     const of = await slack((_request, response) => response.writeHead(502).end('<html>'));
-    const { answers } = await asked([of('bob@example.com'), { from: 'slack', api: 'http://127.0.0.1:9', token: 'SLACK_TOKEN', email: 'b@example.com' }]);
+    const { answers } = await asked([
+      of('bob@example.com'),
+      { from: 'slack', api: 'http://127.0.0.1:9', token: 'SLACK_TOKEN', email: 'b@example.com' },
+    ]);
     expect(answers[0]).toEqual(unknown('Slack answered 502, and no JSON'));
     expect(answers[1]).toMatchObject({ cause: expect.stringMatching(/^Slack did not answer/) });
     expect(JSON.stringify(answers)).not.toContain(secret);

@@ -14,12 +14,36 @@ const asked = need('price', { ...place, region: 'eu-central-1' }, question);
 
 /** An item as the Price List has it, cut to what matters here and a little more. */
 function item(USD: string, unit = 'Hrs'): string {
-  const dimension = { unit, beginRange: '0', endRange: 'Inf', description: '', appliesTo: [], rateCode: 'A.B.C', pricePerUnit: { USD } };
-  const OnDemand = {
-    'A.B': { priceDimensions: { 'A.B.C': dimension }, sku: 'A', effectiveDate: '2026-11-01T00:00:00Z', offerTermCode: 'B', termAttributes: {} },
+  const dimension = {
+    unit,
+    beginRange: '0',
+    endRange: 'Inf',
+    description: '',
+    appliesTo: [],
+    rateCode: 'A.B.C',
+    pricePerUnit: { USD },
   };
-  const product = { productFamily: 'Compute Instance', attributes: { instanceType: 'm5.large', regionCode: 'eu-west-1' }, sku: 'A' };
-  return JSON.stringify({ product, serviceCode: 'AmazonEC2', terms: { OnDemand }, version: '20261112', publicationDate: '2026-11-12T17:02:00Z' });
+  const OnDemand = {
+    'A.B': {
+      priceDimensions: { 'A.B.C': dimension },
+      sku: 'A',
+      effectiveDate: '2026-11-01T00:00:00Z',
+      offerTermCode: 'B',
+      termAttributes: {},
+    },
+  };
+  const product = {
+    productFamily: 'Compute Instance',
+    attributes: { instanceType: 'm5.large', regionCode: 'eu-west-1' },
+    sku: 'A',
+  };
+  return JSON.stringify({
+    product,
+    serviceCode: 'AmazonEC2',
+    terms: { OnDemand },
+    version: '20261112',
+    publicationDate: '2026-11-12T17:02:00Z',
+  });
 }
 
 async function answer(...PriceList: string[]): Promise<unknown> {
@@ -30,7 +54,11 @@ async function answer(...PriceList: string[]): Promise<unknown> {
 test.each([
   ['one price', [item('0.1070000000')], { dollars: 0.107, published: '2026-11-12T17:02:00Z' }],
   ['the same price twice', [item('0.107'), item('0.107')], { dollars: 0.107, published: '2026-11-12T17:02:00Z' }],
-  ['the price of another unit beside it', [item('0.107'), item('9', 'Quantity')], { dollars: 0.107, published: '2026-11-12T17:02:00Z' }],
+  [
+    'the price of another unit beside it',
+    [item('0.107'), item('9', 'Quantity')],
+    { dollars: 0.107, published: '2026-11-12T17:02:00Z' },
+  ],
   ['two prices', [item('0.107'), item('0.2')], unknown('the Price List has 2 prices per Hrs of it')],
   ['none', [], unknown('the Price List has no price per Hrs of it')],
   ['another currency', [item('0.107').replace('"USD"', '"CNY"')], unknown('the Price List has no price per Hrs of it')],
@@ -40,7 +68,9 @@ test.each([
 });
 
 test('a refusal is unknown, with its cause', async () => {
-  expect((await price.gather(fakeAws({}), [asked], new Date())).get(asked.key)).toEqual(unknown('AccessDenied on pricing:GetProducts'));
+  expect((await price.gather(fakeAws({}), [asked], new Date())).get(asked.key)).toEqual(
+    unknown('AccessDenied on pricing:GetProducts'),
+  );
 });
 
 test('over the wire, as the SDK asks and AWS answers, page by page', async () => {
@@ -54,7 +84,11 @@ test('over the wire, as the SDK asks and AWS answers, page by page', async () =>
       bodies.push([request.headers['x-amz-target'], JSON.parse(body)]);
       response.setHeader('content-type', 'application/x-amz-json-1.1');
       response.end(
-        JSON.stringify({ FormatVersion: 'aws_v1', PriceList: bodies.length === 1 ? [] : [item('0.107')], ...(bodies.length === 1 && { NextToken: 'more' }) }),
+        JSON.stringify({
+          FormatVersion: 'aws_v1',
+          PriceList: bodies.length === 1 ? [] : [item('0.107')],
+          ...(bodies.length === 1 && { NextToken: 'more' }),
+        }),
       );
     });
   });
@@ -76,15 +110,28 @@ test('over the wire, as the SDK asks and AWS answers, page by page', async () =>
   ]);
 });
 
-const wanted = need('resource-cost', { ...place, region: 'us-east-1' }, { service: 'EC2 - Other', from: '2026-11-13', until: '2026-11-20' });
+const wanted = need(
+  'resource-cost',
+  { ...place, region: 'us-east-1' },
+  { service: 'EC2 - Other', from: '2026-11-13', until: '2026-11-20' },
+);
 const day = (groups: Record<string, string>, Unit = 'USD') => ({
   Groups: Object.entries(groups).map(([id, Amount]) => ({ Keys: [id], Metrics: { UnblendedCost: { Amount, Unit } } })),
 });
 
 test('what resources cost is told day by day, of days in which they cost anything', async () => {
-  const aws = fakeAws({ 'ce:GetCostAndUsageWithResources': () => ({ ResultsByTime: [day({ 'vol-1': '1.5' }), day({ 'vol-1': '2', 'vol-2': '1' })] }) });
-  expect((await resourceCost.gather(aws, [wanted], new Date())).get(wanted.key)).toEqual({ dollars: { 'vol-1': [1.5, 2], 'vol-2': [1] } });
-  expect(aws.sent[0]?.input).toMatchObject({ TimePeriod: { Start: '2026-11-13', End: '2026-11-20' }, GroupBy: [{ Type: 'DIMENSION', Key: 'RESOURCE_ID' }] });
+  const aws = fakeAws({
+    'ce:GetCostAndUsageWithResources': () => ({
+      ResultsByTime: [day({ 'vol-1': '1.5' }), day({ 'vol-1': '2', 'vol-2': '1' })],
+    }),
+  });
+  expect((await resourceCost.gather(aws, [wanted], new Date())).get(wanted.key)).toEqual({
+    dollars: { 'vol-1': [1.5, 2], 'vol-2': [1] },
+  });
+  expect(aws.sent[0]?.input).toMatchObject({
+    TimePeriod: { Start: '2026-11-13', End: '2026-11-20' },
+    GroupBy: [{ Type: 'DIMENSION', Key: 'RESOURCE_ID' }],
+  });
 });
 
 test.each([

@@ -27,14 +27,19 @@ test('snapshots of volumes are counted, own ones alone; of databases AWS says ho
     { quota: 100, used: 99 },
     { quota: 100, used: 0 },
   ]);
-  expect(aws.sent.find(({ call }) => call === 'servicequotas:GetServiceQuota')?.input).toEqual({ ServiceCode: 'ebs', QuotaCode: 'L-309BACF6' });
+  expect(aws.sent.find(({ call }) => call === 'servicequotas:GetServiceQuota')?.input).toEqual({
+    ServiceCode: 'ebs',
+    QuotaCode: 'L-309BACF6',
+  });
   expect(aws.sent.find(({ call }) => call === 'ec2:DescribeSnapshots')?.input).toEqual({ OwnerIds: ['self'] });
 });
 
 test('what AWS refuses or does not say is unknown, each by itself', async () => {
   const aws = fakeAws({
     'servicequotas:GetServiceQuota': () => ({}),
-    'rds:DescribeAccountAttributes': () => ({ AccountQuotas: [{ AccountQuotaName: 'ManualSnapshots', Used: 1, Max: 100 }] }),
+    'rds:DescribeAccountAttributes': () => ({
+      AccountQuotas: [{ AccountQuotaName: 'ManualSnapshots', Used: 1, Max: 100 }],
+    }),
   });
   expect(await answers(aws)).toEqual([
     unknown('Service Quotas gave no value for L-309BACF6'),

@@ -5,7 +5,13 @@ import { spend } from '../../../../src/estate/evidence/spend.ts';
 import { fakeAws, place } from '../fake-aws.ts';
 
 const now = new Date('2026-11-21T02:00:00Z');
-const question = { by: 'tag:team', perAccount: false, from: '2026-11-01', until: '2026-11-04', metric: 'UnblendedCost' };
+const question = {
+  by: 'tag:team',
+  perAccount: false,
+  from: '2026-11-01',
+  until: '2026-11-04',
+  metric: 'UnblendedCost',
+};
 const asked = need('spend', { ...place, region: 'us-east-1' }, question);
 
 async function answer(...pages: object[]): Promise<unknown> {
@@ -14,7 +20,10 @@ async function answer(...pages: object[]): Promise<unknown> {
 }
 
 function day(groups: Record<string, string>, Start = '2026-11-01') {
-  const Groups = Object.entries(groups).map(([key, Amount]) => ({ Keys: [key], Metrics: { UnblendedCost: { Amount, Unit: 'USD' } } }));
+  const Groups = Object.entries(groups).map(([key, Amount]) => ({
+    Keys: [key],
+    Metrics: { UnblendedCost: { Amount, Unit: 'USD' } },
+  }));
   return { TimePeriod: { Start }, Estimated: false, Groups };
 }
 
@@ -48,16 +57,33 @@ test.each([
     ['444455556666', 'team$web'],
     { account: '444455556666', value: 'web' },
   ],
-  ['account', true, [{ Type: 'DIMENSION', Key: 'LINKED_ACCOUNT' }], ['444455556666'], { account: '444455556666', value: '444455556666' }],
-  ['service', false, [{ Type: 'DIMENSION', Key: 'SERVICE' }], ['EC2 - Other'], { account: place.account, value: 'EC2 - Other' }],
-])('by %s, account by account: %s, is one call with at most two groupings', async (by, perAccount, GroupBy, Keys, row) => {
-  const Groups = [{ Keys, Metrics: { UnblendedCost: { Amount: '2', Unit: 'USD' } } }];
-  const aws = fakeAws({ 'ce:GetCostAndUsage': () => ({ ResultsByTime: [{ TimePeriod: { Start: '2026-11-02' }, Groups }] }) });
-  const wanted = need('spend', place, { ...question, by, perAccount });
-  const found = (await spend.gather(aws, [wanted], now)).get(wanted.key);
-  expect(found).toMatchObject({ now: { rows: [{ ...row, days: [0, 2, 0] }] } });
-  expect(aws.sent).toEqual([expect.objectContaining({ input: expect.objectContaining({ GroupBy }) })]);
-});
+  [
+    'account',
+    true,
+    [{ Type: 'DIMENSION', Key: 'LINKED_ACCOUNT' }],
+    ['444455556666'],
+    { account: '444455556666', value: '444455556666' },
+  ],
+  [
+    'service',
+    false,
+    [{ Type: 'DIMENSION', Key: 'SERVICE' }],
+    ['EC2 - Other'],
+    { account: place.account, value: 'EC2 - Other' },
+  ],
+])(
+  'by %s, account by account: %s, is one call with at most two groupings',
+  async (by, perAccount, GroupBy, Keys, row) => {
+    const Groups = [{ Keys, Metrics: { UnblendedCost: { Amount: '2', Unit: 'USD' } } }];
+    const aws = fakeAws({
+      'ce:GetCostAndUsage': () => ({ ResultsByTime: [{ TimePeriod: { Start: '2026-11-02' }, Groups }] }),
+    });
+    const wanted = need('spend', place, { ...question, by, perAccount });
+    const found = (await spend.gather(aws, [wanted], now)).get(wanted.key);
+    expect(found).toMatchObject({ now: { rows: [{ ...row, days: [0, 2, 0] }] } });
+    expect(aws.sent).toEqual([expect.objectContaining({ input: expect.objectContaining({ GroupBy }) })]);
+  },
+);
 
 test.each([
   ['nothing', { ResultsByTime: [] }],
@@ -68,13 +94,19 @@ test.each([
 
 test('another currency is unknown, never taken for dollars', async () => {
   const Groups = [{ Keys: ['team$web'], Metrics: { UnblendedCost: { Amount: '5', Unit: 'CNY' } } }];
-  expect(await answer({ ResultsByTime: [{ Groups }] })).toEqual(unknown('Cost Explorer gave UnblendedCost in CNY, not in USD'));
+  expect(await answer({ ResultsByTime: [{ Groups }] })).toEqual(
+    unknown('Cost Explorer gave UnblendedCost in CNY, not in USD'),
+  );
 });
 
 test('an amount that is missing or no number is unknown, never 0', async () => {
-  expect(await answer({ ResultsByTime: [day({ team$web: 'n/a' })] })).toEqual(unknown('Cost Explorer gave UnblendedCost without an amount'));
+  expect(await answer({ ResultsByTime: [day({ team$web: 'n/a' })] })).toEqual(
+    unknown('Cost Explorer gave UnblendedCost without an amount'),
+  );
 });
 
 test('a refusal is unknown, with its cause', async () => {
-  expect((await spend.gather(fakeAws({}), [asked], now)).get(asked.key)).toEqual(unknown('AccessDenied on ce:GetCostAndUsage'));
+  expect((await spend.gather(fakeAws({}), [asked], now)).get(asked.key)).toEqual(
+    unknown('AccessDenied on ce:GetCostAndUsage'),
+  );
 });

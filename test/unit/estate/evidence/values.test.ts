@@ -64,11 +64,19 @@ test('an object of S3 is read by the account of the place', async () => {
 
 test('what cannot be read is unknown, with its reason, and never an empty list', async () => {
   await writeFile(join(folder, 'latin1.txt'), Buffer.from([0x6e, 0xe9, 0x65]));
-  expect(await textOf(`file:${join(folder, 'nobody.txt')}`)).toEqual(unknown(expect.stringContaining('ENOENT') as never));
-  expect(await textOf(`file:${join(folder, 'latin1.txt')}`)).toEqual(unknown(`file:${join(folder, 'latin1.txt')} is not UTF-8`));
+  expect(await textOf(`file:${join(folder, 'nobody.txt')}`)).toEqual(
+    unknown(expect.stringContaining('ENOENT') as never),
+  );
+  expect(await textOf(`file:${join(folder, 'latin1.txt')}`)).toEqual(
+    unknown(`file:${join(folder, 'latin1.txt')} is not UTF-8`),
+  );
   expect(await textOf(`${site}/nobody.csv`)).toEqual(unknown(`HTTP 404 on ${site}/nobody.csv`));
-  expect(await textOf('http://127.0.0.1:1/owners.csv')).toEqual(unknown(expect.stringContaining('cannot be read') as never));
+  expect(await textOf('http://127.0.0.1:1/owners.csv')).toEqual(
+    unknown(expect.stringContaining('cannot be read') as never),
+  );
   expect(await textOf('s3://lists/owners.csv')).toEqual(unknown('AccessDenied on s3:GetObject'));
   expect(await textOf('s3://lists')).toEqual(unknown('s3://lists names no bucket and key'));
-  expect(await textOf('ftp://lists/owners.csv')).toEqual(unknown('ftp://lists/owners.csv is neither file:, http(s):// nor s3://'));
+  expect(await textOf('ftp://lists/owners.csv')).toEqual(
+    unknown('ftp://lists/owners.csv is neither file:, http(s):// nor s3://'),
+  );
 });

@@ -10,14 +10,20 @@ function typesNamed(...names: string[]) {
   return types.filter(({ name }) => names.includes(name));
 }
 
-async function seen(aws: FakeAws, names: string[], options: { signal?: AbortSignal; listen?: (event: Event) => void } = {}): Promise<Seen[]> {
+async function seen(
+  aws: FakeAws,
+  names: string[],
+  options: { signal?: AbortSignal; listen?: (event: Event) => void } = {},
+): Promise<Seen[]> {
   const all: Seen[] = [];
   for await (const each of inventory(aws, typesNamed(...names), { clock, ...options })) all.push(each);
   return all;
 }
 
 test('a refused listing is a row that says so, and the next type is read all the same', async () => {
-  const aws = fakeAws({ 'rds:DescribeDBInstances': () => ({ DBInstances: [{ DBInstanceIdentifier: 'orders', DBInstanceArn: 'arn:…' }] }) });
+  const aws = fakeAws({
+    'rds:DescribeDBInstances': () => ({ DBInstances: [{ DBInstanceIdentifier: 'orders', DBInstanceArn: 'arn:…' }] }),
+  });
   const rows = (await seen(aws, ['ebs', 'rds'])).flatMap((each) => (each.kind === 'covered' ? [each.row] : []));
   expect(rows).toEqual([
     { ...place, type: 'ebs', read: 'denied', resources: 0, cause: 'AccessDenied on ec2:DescribeVolumes' },
@@ -34,14 +40,22 @@ test('a listing that breaks off after a page is read in part', async () => {
   });
   const found = await seen(aws, ['ebs']);
   expect(found.map(({ kind }) => kind)).toEqual(['page', 'covered']);
-  expect(found[1]).toMatchObject({ row: { read: 'part', resources: 1, cause: 'RequestLimitExceeded on ec2:DescribeVolumes' } });
+  expect(found[1]).toMatchObject({
+    row: { read: 'part', resources: 1, cause: 'RequestLimitExceeded on ec2:DescribeVolumes' },
+  });
 });
 
 test('a further call that fails makes its key unread, not empty', async () => {
-  const aws = fakeAws({ 'ec2:DescribeSnapshots': () => ({ Snapshots: [{ SnapshotId: 'snap-1', Tags: [{ Key: 'owner', Value: 'ada' }] }] }) });
+  const aws = fakeAws({
+    'ec2:DescribeSnapshots': () => ({ Snapshots: [{ SnapshotId: 'snap-1', Tags: [{ Key: 'owner', Value: 'ada' }] }] }),
+  });
   const [page] = await seen(aws, ['ebs-snapshot']);
   if (page?.kind !== 'page') throw new Error('there is no page');
-  expect(page.page[0]).toMatchObject({ id: 'snap-1', tags: new Map([['owner', 'ada']]), unread: new Map([['Images', 'AccessDenied on ec2:DescribeImages']]) });
+  expect(page.page[0]).toMatchObject({
+    id: 'snap-1',
+    tags: new Map([['owner', 'ada']]),
+    unread: new Map([['Images', 'AccessDenied on ec2:DescribeImages']]),
+  });
   expect(page.page[0]?.raw).not.toHaveProperty('Images');
 });
 
@@ -69,7 +83,9 @@ test('our own faults are not taken for a refusal', async () => {
     },
   });
   await expect(seen(aws, ['ebs'])).rejects.toThrow('a fault of ours');
-  await expect(seen(fakeAws({ 'ec2:DescribeVolumes': () => ({ Volumes: [{}] }) }), ['ebs'])).rejects.toThrow('without VolumeId');
+  await expect(seen(fakeAws({ 'ec2:DescribeVolumes': () => ({ Volumes: [{}] }) }), ['ebs'])).rejects.toThrow(
+    'without VolumeId',
+  );
 });
 
 test('a stopped reading says what it did not try', async () => {
@@ -88,15 +104,21 @@ test('a stopped reading says what it did not try', async () => {
 
 test('whoever listens hears of pages and types', async () => {
   const events: Event[] = [];
-  await seen(fakeAws({ 'ec2:DescribeVolumes': () => ({ Volumes: [{ VolumeId: 'vol-1' }] }) }), ['ebs', 'rds'], { listen: (event) => events.push(event) });
+  await seen(fakeAws({ 'ec2:DescribeVolumes': () => ({ Volumes: [{ VolumeId: 'vol-1' }] }) }), ['ebs', 'rds'], {
+    listen: (event) => events.push(event),
+  });
   expect(events.map(({ kind }) => kind)).toEqual(['place-opened', 'page-read', 'type-read', 'type-unread']);
 });
 
 test('a type that every id is asked of answers only for what was asked', async () => {
   const aws = fakeAws({ 'ec2:DescribeVolumes': () => ({ Volumes: [{ VolumeId: 'vol-1' }, { VolumeId: 'vol-2' }] }) });
-  expect((await readAfresh(aws, typesNamed('ebs')[0] as never, ['vol-1'], clock())).map(({ id }) => id)).toEqual(['vol-1']);
+  expect((await readAfresh(aws, typesNamed('ebs')[0] as never, ['vol-1'], clock())).map(({ id }) => id)).toEqual([
+    'vol-1',
+  ]);
   expect(await readAfresh(aws, typesNamed('ebs')[0] as never, [], clock())).toEqual([]);
-  await expect(readAfresh(fakeAws({}), typesNamed('ebs')[0] as never, ['vol-1'], clock())).rejects.toMatchObject({ code: 'AccessDenied' });
+  await expect(readAfresh(fakeAws({}), typesNamed('ebs')[0] as never, ['vol-1'], clock())).rejects.toMatchObject({
+    code: 'AccessDenied',
+  });
 });
 
 test('200 ids go with a call, however many are asked', async () => {

@@ -45,34 +45,62 @@ const cases: readonly [string, Readonly<Record<string, unknown>>, string, string
   ],
 ];
 
-test.each(cases)('%s: the lock holds for deletes alone; `unprotect` is for what is locked, and for nothing else', (name, raw, key) => {
-  const type = typeNamed(name);
-  expect([type.lock?.(raw, 'delete'), type.lock?.(raw, 'stop'), type.lock?.(raw, 'unprotect')]).toEqual([key, undefined, undefined]);
-  expect(type.lock?.({ ...raw, [key]: false }, 'delete')).toBeUndefined();
-  const verb = verbOf(name);
-  expect([verb.effect, verb.changes]).toEqual(['unprotect', [key]]);
-  expect([verb.blocked?.(resource(name, raw)), verb.blocked?.(resource(name, { ...raw, [key]: false }))]).toEqual([undefined, `${key} is off already`]);
-});
+test.each(cases)(
+  '%s: the lock holds for deletes alone; `unprotect` is for what is locked, and for nothing else',
+  (name, raw, key) => {
+    const type = typeNamed(name);
+    expect([type.lock?.(raw, 'delete'), type.lock?.(raw, 'stop'), type.lock?.(raw, 'unprotect')]).toEqual([
+      key,
+      undefined,
+      undefined,
+    ]);
+    expect(type.lock?.({ ...raw, [key]: false }, 'delete')).toBeUndefined();
+    const verb = verbOf(name);
+    expect([verb.effect, verb.changes]).toEqual(['unprotect', [key]]);
+    expect([verb.blocked?.(resource(name, raw)), verb.blocked?.(resource(name, { ...raw, [key]: false }))]).toEqual([
+      undefined,
+      `${key} is off already`,
+    ]);
+  },
+);
 
 test.each(cases)('%s: it switches off this one thing', async (name, raw, _, call, input) => {
   const aws = fakeAws({ [call]: () => ({}) });
   const source = resource(name, raw);
   const { perform } = verbOf(name);
   if (!('run' in perform)) throw new Error('one at a time');
-  const permit = { ...source, covers: [source], step: 'step-1', verb: 'unprotect', expires: now.getTime() } as unknown as Permit;
+  const permit = {
+    ...source,
+    covers: [source],
+    step: 'step-1',
+    verb: 'unprotect',
+    expires: now.getTime(),
+  } as unknown as Permit;
   await perform.run(aws, { permit, resource: source, options: {}, step: 'step-1', now });
   expect(aws.sent).toEqual([{ face: 'write', call, input }]);
 });
 
 test.each(cases)('%s: its end is seen once AWS says that it is off', async (name, raw, key) => {
-  const check = (isOn: boolean) => verbOf(name).check(answering(raw, isOn), { source: resource(name, raw), options: {}, performed: {}, step: 'step-1', now });
+  const check = (isOn: boolean) =>
+    verbOf(name).check(answering(raw, isOn), {
+      source: resource(name, raw),
+      options: {},
+      performed: {},
+      step: 'step-1',
+      now,
+    });
   expect(await check(true)).toEqual({ is: 'wait' });
   expect(await check(false)).toEqual({ is: 'done', after: { [key]: false } });
 });
 
 test('instances and stacks are asked one by one; what could not be read is unknown for that one', async () => {
   const kind = awsProtection(types);
-  const need = (type: string, id: string) => ({ kind: 'aws-protection', place, question: { type, id } as Json, key: `${type}|${id}` });
+  const need = (type: string, id: string) => ({
+    kind: 'aws-protection',
+    place,
+    question: { type, id } as Json,
+    key: `${type}|${id}`,
+  });
   const aws = fakeAws({
     'ec2:DescribeInstanceAttribute': ({ InstanceId }: { InstanceId: string }) => {
       if (InstanceId === 'i-denied') throw refusal('ec2:DescribeInstanceAttribute');

@@ -17,7 +17,12 @@ function resource(type: string, raw: Record<string, unknown>): Resource {
   return toResource(typeNamed(type), place, raw, now.toISOString());
 }
 
-function check(source: Resource, verb: string, replies: Parameters<typeof fakeAws>[0], performed: Performed = {}): Promise<Checked> {
+function check(
+  source: Resource,
+  verb: string,
+  replies: Parameters<typeof fakeAws>[0],
+  performed: Performed = {},
+): Promise<Checked> {
   const definition = typeNamed(source.type).verbs[verb] as unknown as Verb<Record<string, unknown>, unknown>;
   return definition.check(fakeAws(replies), { source, options: {}, performed, step: 'step-1', now });
 }
@@ -28,18 +33,29 @@ test.each([
   ['us-gov-west-1', 'aws-us-gov'],
   ['us-isob-east-1', 'aws-iso-b'],
 ])('ARNs in %s begin with its partition, %s', (region, partition) => {
-  const arnOf = (type: string, raw: Record<string, unknown>) => toResource(typeNamed(type), { ...place, region }, raw, now.toISOString()).arn;
+  const arnOf = (type: string, raw: Record<string, unknown>) =>
+    toResource(typeNamed(type), { ...place, region }, raw, now.toISOString()).arn;
   expect(arnOf('ebs-snapshot', { SnapshotId: 'snap-1' })).toBe(`arn:${partition}:ec2:${region}::snapshot/snap-1`);
   expect(arnOf('ami', { ImageId: 'ami-1' })).toBe(`arn:${partition}:ec2:${region}::image/ami-1`);
   expect(arnOf('ebs', { VolumeId: 'vol-1' })).toBe(`arn:${partition}:ec2:${region}:${place.account}:volume/vol-1`);
   // Descriptions of old snapshots do not say it.
-  expect(arnOf('rds-snapshot', { DBSnapshotIdentifier: 'nightly' })).toBe(`arn:${partition}:rds:${region}:${place.account}:snapshot:nightly`);
+  expect(arnOf('rds-snapshot', { DBSnapshotIdentifier: 'nightly' })).toBe(
+    `arn:${partition}:rds:${region}:${place.account}:snapshot:nightly`,
+  );
 });
 
 const volume = resource('ebs', { VolumeId: 'vol-1', Size: 8, Encrypted: true, KmsKeyId: 'key-1' });
 const made = { made: { type: 'ebs-snapshot', id: 'snap-1' }, notes: { sent: '2026-11-21T01:59:00Z' } };
 const StartTime = '2026-11-21T02:00:01Z';
-const good = { SnapshotId: 'snap-1', VolumeId: 'vol-1', VolumeSize: 8, Encrypted: true, KmsKeyId: 'key-1', State: 'completed', StartTime };
+const good = {
+  SnapshotId: 'snap-1',
+  VolumeId: 'vol-1',
+  VolumeSize: 8,
+  Encrypted: true,
+  KmsKeyId: 'key-1',
+  State: 'completed',
+  StartTime,
+};
 const unshared = { 'ec2:DescribeSnapshotAttribute': () => ({ CreateVolumePermissions: [] }) };
 
 test.each([
@@ -50,32 +66,60 @@ test.each([
   ['of another size', { ...good, VolumeSize: 4 }, { is: 'failed', why: 'snap-1 has 4 GiB, and the volume 8' }],
   ['of another volume', { ...good, VolumeId: 'vol-2' }, { is: 'failed', why: 'snap-1 is of vol-2, not of vol-1' }],
   ['of no told size', { ...good, VolumeSize: undefined }, { is: 'failed', why: 'snap-1 has no GiB, and the volume 8' }],
-  ['not encrypted', { ...good, Encrypted: false }, { is: 'failed', why: 'snap-1 is not encrypted, and the volume is encrypted' }],
-  ['perhaps encrypted', { ...good, Encrypted: undefined }, { is: 'failed', why: 'AWS does not say whether snap-1 is encrypted as the volume is' }],
-  ['encrypted with another key', { ...good, KmsKeyId: 'key-2' }, { is: 'failed', why: 'snap-1 is encrypted with the key key-2, and the volume with key-1' }],
-  ['encrypted with a key not told', { ...good, KmsKeyId: undefined }, { is: 'failed', why: expect.stringContaining('(not told)') }],
+  [
+    'not encrypted',
+    { ...good, Encrypted: false },
+    { is: 'failed', why: 'snap-1 is not encrypted, and the volume is encrypted' },
+  ],
+  [
+    'perhaps encrypted',
+    { ...good, Encrypted: undefined },
+    { is: 'failed', why: 'AWS does not say whether snap-1 is encrypted as the volume is' },
+  ],
+  [
+    'encrypted with another key',
+    { ...good, KmsKeyId: 'key-2' },
+    { is: 'failed', why: 'snap-1 is encrypted with the key key-2, and the volume with key-1' },
+  ],
+  [
+    'encrypted with a key not told',
+    { ...good, KmsKeyId: undefined },
+    { is: 'failed', why: expect.stringContaining('(not told)') },
+  ],
   [
     'begun before the volume was read',
     { ...good, StartTime: '2026-11-21T01:54:59Z' },
     { is: 'failed', why: 'snap-1 was begun at 2026-11-21T01:54:59Z, before its source was seen at rest' },
   ],
-  ['begun nobody knows when', { ...good, StartTime: undefined }, { is: 'failed', why: 'AWS does not say when snap-1 was begun' }],
+  [
+    'begun nobody knows when',
+    { ...good, StartTime: undefined },
+    { is: 'failed', why: 'AWS does not say when snap-1 was begun' },
+  ],
 ])('a snapshot that is %s', async (_, found, expected) => {
-  expect(await check(volume, 'snapshot', { 'ec2:DescribeSnapshots': () => ({ Snapshots: [found] }), ...unshared }, made)).toMatchObject(expected);
+  expect(
+    await check(volume, 'snapshot', { 'ec2:DescribeSnapshots': () => ({ Snapshots: [found] }), ...unshared }, made),
+  ).toMatchObject(expected);
 });
 
 test.each([
   ['with all accounts', [{ Group: 'all' }]],
   ['with one', [{ UserId: '999988887777' }]],
-])('a snapshot that is shared %s is not verified; one of which it cannot be told, neither', async (_, CreateVolumePermissions) => {
-  const found = { 'ec2:DescribeSnapshots': () => ({ Snapshots: [good] }) };
-  const shared = { 'ec2:DescribeSnapshotAttribute': () => ({ CreateVolumePermissions }) };
-  expect(await check(volume, 'snapshot', { ...found, ...shared }, made)).toEqual({
-    is: 'failed',
-    why: 'snap-1 is shared with other accounts, and the volume is not',
-  });
-  await expect(check(volume, 'snapshot', found, made)).rejects.toMatchObject({ code: 'AccessDenied', operation: 'ec2:DescribeSnapshotAttribute' });
-});
+])(
+  'a snapshot that is shared %s is not verified; one of which it cannot be told, neither',
+  async (_, CreateVolumePermissions) => {
+    const found = { 'ec2:DescribeSnapshots': () => ({ Snapshots: [good] }) };
+    const shared = { 'ec2:DescribeSnapshotAttribute': () => ({ CreateVolumePermissions }) };
+    expect(await check(volume, 'snapshot', { ...found, ...shared }, made)).toEqual({
+      is: 'failed',
+      why: 'snap-1 is shared with other accounts, and the volume is not',
+    });
+    await expect(check(volume, 'snapshot', found, made)).rejects.toMatchObject({
+      code: 'AccessDenied',
+      operation: 'ec2:DescribeSnapshotAttribute',
+    });
+  },
+);
 
 test("a snapshot that began before AWS's own time of the stop misses what was written until then, however near", async () => {
   const stoppedAt = '2026-11-21 02:00:02 GMT';
@@ -85,10 +129,17 @@ test("a snapshot that began before AWS's own time of the stop misses what was wr
     check(
       instance,
       'snapshot',
-      { 'ec2:DescribeVolumes': () => ({ Volumes: [volume.raw] }), 'ec2:DescribeSnapshots': () => ({ Snapshots: [{ ...good, StartTime: at }] }), ...unshared },
+      {
+        'ec2:DescribeVolumes': () => ({ Volumes: [volume.raw] }),
+        'ec2:DescribeSnapshots': () => ({ Snapshots: [{ ...good, StartTime: at }] }),
+        ...unshared,
+      },
       { notes: { snapshots: [{ SnapshotId: 'snap-1', VolumeId: 'vol-1' }] } },
     );
-  expect(await begun('2026-11-21T02:00:01.999Z')).toMatchObject({ is: 'failed', why: expect.stringContaining('before its source was seen at rest') });
+  expect(await begun('2026-11-21T02:00:01.999Z')).toMatchObject({
+    is: 'failed',
+    why: expect.stringContaining('before its source was seen at rest'),
+  });
   expect(await begun('2026-11-21T02:00:02.000Z')).toMatchObject({ is: 'done' });
 });
 
@@ -100,7 +151,10 @@ test('a snapshot that AWS does not show is waited for five minutes, then it is l
 });
 
 test('the snapshot of an instance needs one of each volume, all complete', async () => {
-  const instance = resource('ec2', { InstanceId: 'i-1', BlockDeviceMappings: ['vol-1', 'vol-2'].map((VolumeId) => ({ Ebs: { VolumeId } })) });
+  const instance = resource('ec2', {
+    InstanceId: 'i-1',
+    BlockDeviceMappings: ['vol-1', 'vol-2'].map((VolumeId) => ({ Ebs: { VolumeId } })),
+  });
   const pair = (id: number) => ({ SnapshotId: `snap-${id}`, VolumeId: `vol-${id}` });
   const replies = (state: string) => ({
     'ec2:DescribeVolumes': () => ({
@@ -117,24 +171,45 @@ test('the snapshot of an instance needs one of each volume, all complete', async
     }),
     ...unshared,
   });
-  expect(await check(instance, 'snapshot', replies('completed'), { notes: { snapshots: [pair(1), pair(2)] } })).toMatchObject({ is: 'done' });
-  expect(await check(instance, 'snapshot', replies('pending'), { notes: { snapshots: [pair(1), pair(2)] } })).toEqual({ is: 'wait' });
-  expect(await check(instance, 'snapshot', replies('error'), { notes: { snapshots: [pair(1), pair(2)] } })).toMatchObject({ is: 'failed' });
+  expect(
+    await check(instance, 'snapshot', replies('completed'), { notes: { snapshots: [pair(1), pair(2)] } }),
+  ).toMatchObject({ is: 'done' });
+  expect(await check(instance, 'snapshot', replies('pending'), { notes: { snapshots: [pair(1), pair(2)] } })).toEqual({
+    is: 'wait',
+  });
+  expect(
+    await check(instance, 'snapshot', replies('error'), { notes: { snapshots: [pair(1), pair(2)] } }),
+  ).toMatchObject({ is: 'failed' });
   expect(await check(instance, 'snapshot', replies('completed'), { notes: { snapshots: [pair(1)] } })).toEqual({
     is: 'failed',
     why: 'AWS made no snapshot of vol-2',
   });
 });
 
-const ordersRaw = { DBInstanceIdentifier: 'orders', DBInstanceArn: 'arn:aws:rds:…', AllocatedStorage: 20, StorageEncrypted: true, KmsKeyId: 'key-1' };
+const ordersRaw = {
+  DBInstanceIdentifier: 'orders',
+  DBInstanceArn: 'arn:aws:rds:…',
+  AllocatedStorage: 20,
+  StorageEncrypted: true,
+  KmsKeyId: 'key-1',
+};
 const database = resource('rds', ordersRaw);
 const keptAs = { made: { type: 'rds-snapshot', id: 'mayfly-step-1' }, notes: { sent: '2026-11-21T01:59:00Z' } };
 const kept = {
-  ...{ DBSnapshotIdentifier: 'mayfly-step-1', DBInstanceIdentifier: 'orders', AllocatedStorage: 20, Encrypted: true, KmsKeyId: 'key-1', Status: 'available' },
+  ...{
+    DBSnapshotIdentifier: 'mayfly-step-1',
+    DBInstanceIdentifier: 'orders',
+    AllocatedStorage: 20,
+    Encrypted: true,
+    KmsKeyId: 'key-1',
+    Status: 'available',
+  },
   SnapshotCreateTime: '2026-11-21T02:00:01Z',
 };
 const keptPrivate = {
-  'rds:DescribeDBSnapshotAttributes': () => ({ DBSnapshotAttributesResult: { DBSnapshotAttributes: [{ AttributeName: 'restore', AttributeValues: [] }] } }),
+  'rds:DescribeDBSnapshotAttributes': () => ({
+    DBSnapshotAttributesResult: { DBSnapshotAttributes: [{ AttributeName: 'restore', AttributeValues: [] }] },
+  }),
 };
 
 test.each([
@@ -143,12 +218,32 @@ test.each([
   ['failed', { ...kept, Status: 'failed' }, { is: 'failed' }],
   ['of another size', { ...kept, AllocatedStorage: 5 }, { is: 'failed' }],
   ['of another database', { ...kept, DBInstanceIdentifier: 'other' }, { is: 'failed' }],
-  ['not encrypted', { ...kept, Encrypted: false }, { is: 'failed', why: 'snapshot mayfly-step-1 is not encrypted, and orders is encrypted' }],
-  ['encrypted with another key', { ...kept, KmsKeyId: 'key-2' }, { is: 'failed', why: expect.stringContaining('key key-2') }],
-  ['begun before the database was read', { ...kept, SnapshotCreateTime: '2026-11-21T01:00:00Z' }, { is: 'failed', why: expect.stringContaining('at rest') }],
-  ['begun nobody knows when', { ...kept, SnapshotCreateTime: undefined }, { is: 'failed', why: 'AWS does not say when snapshot mayfly-step-1 was begun' }],
+  [
+    'not encrypted',
+    { ...kept, Encrypted: false },
+    { is: 'failed', why: 'snapshot mayfly-step-1 is not encrypted, and orders is encrypted' },
+  ],
+  [
+    'encrypted with another key',
+    { ...kept, KmsKeyId: 'key-2' },
+    { is: 'failed', why: expect.stringContaining('key key-2') },
+  ],
+  [
+    'begun before the database was read',
+    { ...kept, SnapshotCreateTime: '2026-11-21T01:00:00Z' },
+    { is: 'failed', why: expect.stringContaining('at rest') },
+  ],
+  [
+    'begun nobody knows when',
+    { ...kept, SnapshotCreateTime: undefined },
+    { is: 'failed', why: 'AWS does not say when snapshot mayfly-step-1 was begun' },
+  ],
 ])("a database's snapshot that is %s", async (_, found, expected) => {
-  const replies = { 'rds:DescribeDBSnapshots': () => ({ DBSnapshots: [found] }), 'rds:DescribeDBInstances': () => ({ DBInstances: [] }), ...keptPrivate };
+  const replies = {
+    'rds:DescribeDBSnapshots': () => ({ DBSnapshots: [found] }),
+    'rds:DescribeDBInstances': () => ({ DBInstances: [] }),
+    ...keptPrivate,
+  };
   expect(await check(database, 'snapshot', replies, keptAs)).toMatchObject(expected);
   // A delete is over only when its final snapshot holds, too.
   expect(await check(database, 'delete', replies, keptAs)).toMatchObject(expected);
@@ -162,7 +257,10 @@ test.each([['all'], ['999988887777']])("a database's snapshot that %s may restor
     'rds:DescribeDBSnapshotAttributes': () => ({ DBSnapshotAttributesResult: { DBSnapshotAttributes } }),
   };
   for (const verb of ['snapshot', 'delete'])
-    expect(await check(database, verb, replies, keptAs)).toMatchObject({ is: 'failed', why: expect.stringContaining('shared') });
+    expect(await check(database, verb, replies, keptAs)).toMatchObject({
+      is: 'failed',
+      why: expect.stringContaining('shared'),
+    });
 });
 
 test('a database that is on its way out is waited for, and one that left no final snapshot has failed', async () => {
@@ -170,8 +268,13 @@ test('a database that is on its way out is waited for, and one that left no fina
     'rds:DescribeDBSnapshots': () => ({ DBSnapshots: [] }),
     'rds:DescribeDBInstances': () => ({ DBInstances: databases }),
   });
-  expect(await check(database, 'delete', replies([{ DBInstanceIdentifier: 'orders', DBInstanceStatus: 'deleting' }]))).toEqual({ is: 'wait' });
-  expect(await check(database, 'delete', replies([]))).toEqual({ is: 'failed', why: 'snapshot mayfly-step-1 is not there' });
+  expect(
+    await check(database, 'delete', replies([{ DBInstanceIdentifier: 'orders', DBInstanceStatus: 'deleting' }])),
+  ).toEqual({ is: 'wait' });
+  expect(await check(database, 'delete', replies([]))).toEqual({
+    is: 'failed',
+    why: 'snapshot mayfly-step-1 is not there',
+  });
 });
 
 test('a database that is still there is not deleted yet', async () => {
@@ -190,7 +293,9 @@ test.each([
   ['terminated', { is: 'failed', why: 'it is terminated, not stopped' }],
 ])('an instance that shall stop and is %s', async (Name, expected) => {
   const reply = () => ({ Reservations: [{ Instances: [{ InstanceId: 'i-1', State: { Name } }] }] });
-  expect(await check(resource('ec2', { InstanceId: 'i-1' }), 'stop', { 'ec2:DescribeInstances': reply })).toMatchObject(expected);
+  expect(await check(resource('ec2', { InstanceId: 'i-1' }), 'stop', { 'ec2:DescribeInstances': reply })).toMatchObject(
+    expected,
+  );
 });
 
 test.each([
@@ -199,8 +304,12 @@ test.each([
   ['DELETE_FAILED', { is: 'failed', why: 'the bucket is not empty' }],
 ])('a stack that is %s', async (StackStatus, expected) => {
   const StackId = 'arn:aws:cloudformation:eu-west-1:123456789012:stack/web/1';
-  const reply = () => ({ Stacks: [{ StackName: 'web', StackId, StackStatus, StackStatusReason: 'the bucket is not empty' }] });
-  expect(await check(resource('cfn', { StackName: 'web', StackId }), 'delete', { 'cloudformation:DescribeStacks': reply })).toMatchObject(expected);
+  const reply = () => ({
+    Stacks: [{ StackName: 'web', StackId, StackStatus, StackStatusReason: 'the bucket is not empty' }],
+  });
+  expect(
+    await check(resource('cfn', { StackName: 'web', StackId }), 'delete', { 'cloudformation:DescribeStacks': reply }),
+  ).toMatchObject(expected);
 });
 
 test('a refused look rejects: it says nothing about the step', async () => {
@@ -208,28 +317,52 @@ test('a refused look rejects: it says nothing about the step', async () => {
 });
 
 test('what would make AWS refuse, or there is nothing to do, is said beforehand', () => {
-  const blocked = (of: Resource, verb: string, options: object = {}) => typeNamed(of.type).verbs[verb]?.blocked?.(of, options as never);
+  const blocked = (of: Resource, verb: string, options: object = {}) =>
+    typeNamed(of.type).verbs[verb]?.blocked?.(of, options as never);
   const stopped = resource('ec2', { InstanceId: 'i-1', State: { Name: 'stopped' } });
   expect([blocked(stopped, 'stop'), blocked(stopped, 'start')]).toEqual(['it is already stopped', undefined]);
-  const replica = resource('rds', { DBInstanceIdentifier: 'r', DBInstanceStatus: 'available', ReadReplicaSourceDBInstanceIdentifier: 'orders' });
+  const replica = resource('rds', {
+    DBInstanceIdentifier: 'r',
+    DBInstanceStatus: 'available',
+    ReadReplicaSourceDBInstanceIdentifier: 'orders',
+  });
   expect(blocked(replica, 'stop')).toContain('replica');
-  const member = resource('rds', { DBInstanceIdentifier: 'm', DBInstanceStatus: 'available', DBClusterIdentifier: 'ledger' });
-  expect([blocked(member, 'stop'), blocked(member, 'delete')]).toEqual([expect.stringContaining('ledger'), expect.stringContaining('ledger')]);
+  const member = resource('rds', {
+    DBInstanceIdentifier: 'm',
+    DBInstanceStatus: 'available',
+    DBClusterIdentifier: 'ledger',
+  });
+  expect([blocked(member, 'stop'), blocked(member, 'delete')]).toEqual([
+    expect.stringContaining('ledger'),
+    expect.stringContaining('ledger'),
+  ]);
   expect(typeNamed('rds').controller?.(member.raw)).toBe('cluster ledger');
 });
 
 test('who would fight a write, and what protects, is read from the tags that AWS writes', () => {
   const tags = (of: Record<string, string>) => Object.entries(of).map(([Key, Value]) => ({ Key, Value }));
-  const instance = { InstanceId: 'i-1', Tags: tags({ 'aws:autoscaling:groupName': 'web', 'aws:cloudformation:stack-name': 'site' }) };
+  const instance = {
+    InstanceId: 'i-1',
+    Tags: tags({ 'aws:autoscaling:groupName': 'web', 'aws:cloudformation:stack-name': 'site' }),
+  };
   expect(typeNamed('ec2').controller?.(instance)).toBe('Auto Scaling group web');
   expect(typeNamed('ec2').partOf?.(instance)).toEqual([
     { type: 'asg', id: 'web' },
     { type: 'cfn', id: 'site' },
   ]);
-  expect(typeNamed('ebs-snapshot').controller?.({ Tags: tags({ 'aws:backup:source-resource': 'x' }) })).toBe('AWS Backup');
-  expect(typeNamed('cfn').partOf?.({ ParentId: 'arn:aws:cloudformation:eu-west-1:123456789012:stack/root/1' })).toEqual([{ type: 'cfn', id: 'root' }]);
+  expect(typeNamed('ebs-snapshot').controller?.({ Tags: tags({ 'aws:backup:source-resource': 'x' }) })).toBe(
+    'AWS Backup',
+  );
+  expect(typeNamed('cfn').partOf?.({ ParentId: 'arn:aws:cloudformation:eu-west-1:123456789012:stack/root/1' })).toEqual(
+    [{ type: 'cfn', id: 'root' }],
+  );
   const nested = {
-    Resources: [{ ResourceType: 'AWS::CloudFormation::Stack', PhysicalResourceId: 'arn:aws:cloudformation:eu-west-1:123456789012:stack/child/2' }],
+    Resources: [
+      {
+        ResourceType: 'AWS::CloudFormation::Stack',
+        PhysicalResourceId: 'arn:aws:cloudformation:eu-west-1:123456789012:stack/child/2',
+      },
+    ],
   };
   const stack = resource('cfn', { StackName: 'root', StackId: 'arn:…', ...nested });
   expect(typeNamed('cfn').verbs.delete?.destroys?.(stack as never)).toEqual([{ type: 'cfn', id: 'child' }]);
@@ -238,10 +371,16 @@ test('who would fight a write, and what protects, is read from the tags that AWS
 test('every type that can be a relative is a type of ours, and every verb names types and actions', () => {
   const names = new Set(types.map(({ name }) => name));
   for (const type of types) {
-    for (const parent of type.parents ?? []) expect([type.name, parent, names.has(parent)]).toEqual([type.name, parent, true]);
+    for (const parent of type.parents ?? [])
+      expect([type.name, parent, names.has(parent)]).toEqual([type.name, parent, true]);
     for (const [name, verb] of Object.entries(type.verbs)) {
       expect([type.name, name, verb.iam.length > 0]).toEqual([type.name, name, true]);
-      for (const earlier of verb.after ?? []) expect([type.name, name, Object.keys(type.verbs)]).toEqual([type.name, name, expect.arrayContaining([earlier])]);
+      for (const earlier of verb.after ?? [])
+        expect([type.name, name, Object.keys(type.verbs)]).toEqual([
+          type.name,
+          name,
+          expect.arrayContaining([earlier]),
+        ]);
     }
   }
 });
@@ -252,33 +391,66 @@ interface Sent {
 }
 
 /** What the verb sends for these resources, in as few calls as they can go in. */
-async function sentFor(type: string, verb: string, resources: readonly Resource[], options: unknown): Promise<readonly Sent[]> {
+async function sentFor(
+  type: string,
+  verb: string,
+  resources: readonly Resource[],
+  options: unknown,
+): Promise<readonly Sent[]> {
   const definition = typeNamed(type).verbs[verb] as unknown as Verb<Record<string, unknown>, unknown>;
-  const aws = fakeAws({ 'ec2:StopInstances': () => ({}), 'ec2:DetachVolume': () => ({}), 'ec2:CreateSnapshot': () => ({ SnapshotId: 'snap-1' }) });
-  const tasks = resources.map((one) => ({ permit: { id: one.id, arn: one.arn } as never, resource: one, options, step: 'step-1', now }));
+  const aws = fakeAws({
+    'ec2:StopInstances': () => ({}),
+    'ec2:DetachVolume': () => ({}),
+    'ec2:CreateSnapshot': () => ({ SnapshotId: 'snap-1' }),
+  });
+  const tasks = resources.map((one) => ({
+    permit: { id: one.id, arn: one.arn } as never,
+    resource: one,
+    options,
+    step: 'step-1',
+    now,
+  }));
   const { perform } = definition;
   if ('run' in perform) for (const task of tasks) await perform.run(aws, task);
-  else for (const [first, ...others] of Map.groupBy(tasks, (task) => perform.apart?.(task)).values()) if (first) await perform.runAll(aws, [first, ...others]);
+  else
+    for (const [first, ...others] of Map.groupBy(tasks, (task) => perform.apart?.(task)).values())
+      if (first) await perform.runAll(aws, [first, ...others]);
   return aws.sent.map(({ call, input }) => ({ call, input }));
 }
 
 test('instances that were made for it hibernate, the others stop', async () => {
-  const both = [resource('ec2', { InstanceId: 'i-1', HibernationOptions: { Configured: true } }), resource('ec2', { InstanceId: 'i-2' })];
+  const both = [
+    resource('ec2', { InstanceId: 'i-1', HibernationOptions: { Configured: true } }),
+    resource('ec2', { InstanceId: 'i-2' }),
+  ];
   expect(await sentFor('ec2', 'stop', both, { hibernate: true })).toEqual([
     { call: 'ec2:StopInstances', input: { InstanceIds: ['i-1'], Hibernate: true } },
     { call: 'ec2:StopInstances', input: { InstanceIds: ['i-2'] } },
   ]);
-  expect(await sentFor('ec2', 'stop', both, { hibernate: false })).toEqual([{ call: 'ec2:StopInstances', input: { InstanceIds: ['i-1', 'i-2'] } }]);
+  expect(await sentFor('ec2', 'stop', both, { hibernate: false })).toEqual([
+    { call: 'ec2:StopInstances', input: { InstanceIds: ['i-1', 'i-2'] } },
+  ]);
 });
 
 test('a snapshot has the tags that it is given, and its own marks whatever those say', async () => {
   const named = resource('ebs', { VolumeId: 'vol-1', Tags: [{ Key: 'Name', Value: 'data' }] });
-  const options = { 'keep-days': 1, tags: { Name: 'copy', team: 'a', 'mayfly:step': 'another' }, description: 'before the move' };
+  const options = {
+    'keep-days': 1,
+    tags: { Name: 'copy', team: 'a', 'mayfly:step': 'another' },
+    description: 'before the move',
+  };
   const [sent] = await sentFor('ebs', 'snapshot', [named], options);
   expect(sent?.input).toMatchObject({ Description: 'before the move' });
-  const { TagSpecifications } = (sent?.input ?? {}) as { TagSpecifications?: [{ Tags: { Key: string; Value: string }[] }] };
+  const { TagSpecifications } = (sent?.input ?? {}) as {
+    TagSpecifications?: [{ Tags: { Key: string; Value: string }[] }];
+  };
   const tags = Object.fromEntries((TagSpecifications?.[0].Tags ?? []).map(({ Key, Value }) => [Key, Value]));
-  expect(tags).toMatchObject({ Name: 'copy', team: 'a', 'mayfly:step': 'step-1', 'mayfly:keep-until': '2026-11-22T02:00:00.000Z' });
+  expect(tags).toMatchObject({
+    Name: 'copy',
+    team: 'a',
+    'mayfly:step': 'step-1',
+    'mayfly:keep-until': '2026-11-22T02:00:00.000Z',
+  });
 });
 
 describe('a volume that several instances share', () => {
@@ -297,10 +469,20 @@ describe('a volume that several instances share', () => {
     );
 
   test('is taken off one at a time, each by a write of its own', async () => {
-    const first = await sentFor('ebs', 'detach', [resource('ebs', attached(['i-1', 'attached'], ['i-2', 'attached']))], { force: false });
+    const first = await sentFor(
+      'ebs',
+      'detach',
+      [resource('ebs', attached(['i-1', 'attached'], ['i-2', 'attached']))],
+      { force: false },
+    );
     expect(first).toEqual([{ call: 'ec2:DetachVolume', input: { VolumeId: 'vol-1', InstanceId: 'i-1' } }]);
     expect(await now(attached(['i-1', 'detaching'], ['i-2', 'attached']), 'i-1')).toEqual({ is: 'again' });
-    const next = await sentFor('ebs', 'detach', [resource('ebs', attached(['i-1', 'detaching'], ['i-2', 'attached']))], { force: false });
+    const next = await sentFor(
+      'ebs',
+      'detach',
+      [resource('ebs', attached(['i-1', 'detaching'], ['i-2', 'attached']))],
+      { force: false },
+    );
     expect(next).toEqual([{ call: 'ec2:DetachVolume', input: { VolumeId: 'vol-1', InstanceId: 'i-2' } }]);
   });
 
@@ -325,7 +507,11 @@ test.each([
   ['available', undefined, undefined],
   ['storage-optimization', undefined, undefined],
   ['stopped', 'it is stopped, and RDS snapshots only what is available', undefined],
-  ['creating', expect.stringContaining('only what is available'), 'it is creating, in which RDS takes no final snapshot'],
+  [
+    'creating',
+    expect.stringContaining('only what is available'),
+    'it is creating, in which RDS takes no final snapshot',
+  ],
   ['failed', expect.stringContaining('only what is available'), 'it is failed, in which RDS takes no final snapshot'],
   ['storage-full', expect.anything(), 'it is storage-full, in which RDS takes no final snapshot'],
   ['incompatible-network', expect.anything(), 'it is incompatible-network, in which RDS takes no final snapshot'],
@@ -338,8 +524,14 @@ test.each([
 
 test('a read replica, of whatever region, is not deleted where a final snapshot is due', () => {
   for (const source of ['orders', 'arn:aws:rds:us-east-1:123456789012:db:orders']) {
-    const of = resource('rds', { ...ordersRaw, DBInstanceStatus: 'available', ReadReplicaSourceDBInstanceIdentifier: source });
-    expect(typeNamed('rds').verbs.delete?.blocked?.(of)).toBe('it is a read replica, of which RDS takes no final snapshot: promote it first');
+    const of = resource('rds', {
+      ...ordersRaw,
+      DBInstanceStatus: 'available',
+      ReadReplicaSourceDBInstanceIdentifier: source,
+    });
+    expect(typeNamed('rds').verbs.delete?.blocked?.(of)).toBe(
+      'it is a read replica, of which RDS takes no final snapshot: promote it first',
+    );
   }
 });
 
@@ -357,7 +549,11 @@ describe('a cluster', () => {
   const instances =
     (...states: readonly (readonly [string, string])[]) =>
     () => ({
-      DBInstances: states.map(([DBInstanceIdentifier, DBInstanceStatus]) => ({ DBInstanceIdentifier, DBInstanceStatus, DBClusterIdentifier: 'ledger' })),
+      DBInstances: states.map(([DBInstanceIdentifier, DBInstanceStatus]) => ({
+        DBInstanceIdentifier,
+        DBInstanceStatus,
+        DBClusterIdentifier: 'ledger',
+      })),
     });
   const perform = async (replies: Parameters<typeof fakeAws>[0], of = cluster(), options: object = {}) => {
     const aws = fakeAws({ 'rds:DeleteDBInstance': () => ({}), 'rds:DeleteDBCluster': () => ({}), ...replies });
@@ -370,7 +566,10 @@ describe('a cluster', () => {
       step: 'step-1',
       now,
     });
-    return { performed, writes: aws.sent.filter(({ face }) => face === 'write').map(({ call, input }) => ({ call, ...input })) };
+    return {
+      performed,
+      writes: aws.sent.filter(({ face }) => face === 'write').map(({ call, input }) => ({ call, ...input })),
+    };
   };
   const there = { 'rds:DescribeDBClusters': () => ({ DBClusters: [ledgerRaw] }) };
   const shot = {
@@ -385,13 +584,17 @@ describe('a cluster', () => {
     'rds:DescribeDBInstances': instances(['one', 'available'], ['two', 'available']),
     'rds:DescribeDBClusterSnapshots': () => ({ DBClusterSnapshots: [found] }),
     'rds:DescribeDBClusterSnapshotAttributes': () => ({
-      DBClusterSnapshotAttributesResult: { DBClusterSnapshotAttributes: [{ AttributeName: 'restore', AttributeValues }] },
+      DBClusterSnapshotAttributesResult: {
+        DBClusterSnapshotAttributes: [{ AttributeName: 'restore', AttributeValues }],
+      },
     }),
   });
 
   test('ends member by member, and then itself, with a final snapshot and its backups kept', async () => {
     const first = await perform({ 'rds:DescribeDBInstances': instances(['one', 'available'], ['two', 'available']) });
-    expect(first.writes).toEqual([{ call: 'rds:DeleteDBInstance', DBInstanceIdentifier: 'one', SkipFinalSnapshot: true }]);
+    expect(first.writes).toEqual([
+      { call: 'rds:DeleteDBInstance', DBInstanceIdentifier: 'one', SkipFinalSnapshot: true },
+    ]);
     const between = (...states: readonly (readonly [string, string])[]) =>
       check(cluster(), 'delete', { ...there, 'rds:DescribeDBInstances': instances(...states) }, first.performed);
     expect(await between(['one', 'available'], ['two', 'available'])).toEqual({ is: 'again' });
@@ -411,7 +614,14 @@ describe('a cluster', () => {
     expect(await check(cluster(), 'delete', { ...there, ...saved() }, last.performed)).toEqual({ is: 'wait' });
     const gone = { 'rds:DescribeDBClusters': () => ({ DBClusters: [] }) };
     expect(await check(cluster(), 'delete', { ...gone, ...saved() }, last.performed)).toMatchObject({ is: 'done' });
-    expect(await check(cluster(), 'delete', { ...gone, 'rds:DescribeDBClusterSnapshots': () => ({ DBClusterSnapshots: [] }) }, {})).toMatchObject({
+    expect(
+      await check(
+        cluster(),
+        'delete',
+        { ...gone, 'rds:DescribeDBClusterSnapshots': () => ({ DBClusterSnapshots: [] }) },
+        {},
+      ),
+    ).toMatchObject({
       is: 'failed',
     });
   });
@@ -430,16 +640,21 @@ describe('a cluster', () => {
     ['shared', {}, ['all']],
   ])('whose snapshot is %s is not saved', async (_, change, shared) => {
     const performed = { made: { type: 'rds-cluster-snapshot', id: 'mayfly-step-1' } };
-    expect(await check(cluster(), 'snapshot', saved({ ...shot, ...change }, shared), performed)).toMatchObject({ is: 'failed' });
+    expect(await check(cluster(), 'snapshot', saved({ ...shot, ...change }, shared), performed)).toMatchObject({
+      is: 'failed',
+    });
     expect(await check(cluster(), 'snapshot', saved(), performed)).toMatchObject({ is: 'done' });
   });
 
   test('that cannot be ended whole is refused beforehand', () => {
-    const blocked = (more: object, options: object = {}) => typeNamed('rds-cluster').verbs.delete?.blocked?.(cluster(more), options as never);
+    const blocked = (more: object, options: object = {}) =>
+      typeNamed('rds-cluster').verbs.delete?.blocked?.(cluster(more), options as never);
     expect(blocked({})).toBeUndefined();
     expect(blocked({}, { 'delete-instances': false })).toContain('2 instances');
     expect(blocked({ Status: 'stopped' })).toBe('it is stopped, in which RDS takes no final snapshot');
     expect(blocked({ ReplicationSourceIdentifier: 'arn:aws:rds:…' })).toContain('promote it first');
-    expect(typeNamed('rds-cluster').verbs.delete?.destroys?.(cluster() as never)).toEqual(['one', 'two'].map((id) => ({ type: 'rds', id })));
+    expect(typeNamed('rds-cluster').verbs.delete?.destroys?.(cluster() as never)).toEqual(
+      ['one', 'two'].map((id) => ({ type: 'rds', id })),
+    );
   });
 });

@@ -25,7 +25,13 @@ const context: ActionContext = {
   region: 'eu-west-1',
 };
 
-function drafts(name: string, options: unknown, changes: Partial<ActionContext> = {}, type = 'ec2', lifespan?: LifespanClass): readonly Draft[] {
+function drafts(
+  name: string,
+  options: unknown,
+  changes: Partial<ActionContext> = {},
+  type = 'ec2',
+  lifespan?: LifespanClass,
+): readonly Draft[] {
   const definition = named(name);
   const subject = { ...finding.subject, type, ...(lifespan && { class: lifespan }) };
   return definition.plan({ ...finding, subject }, definition.schema.parse(options), { ...context, ...changes });
@@ -46,8 +52,16 @@ test.each([
   ['mark', { key: 'k', value: 'v' }, [{ verb: 'tag', options: { tags: { k: 'v' } } }]],
   ['tag', { msg: 'v' }, [{ verb: 'tag', options: { tags: { maid_status: 'v' } } }]],
   ['unmark', {}, [{ verb: 'untag', options: { keys: ['maid_status'] } }]],
-  ['mark-for-op', { op: 'stop', days: 2 }, [{ verb: 'tag', options: { tags: { maid_status: 'Resource does not meet policy: stop@2026/11/23' } } }]],
-  ['mark-for-op', { op: 'stop' }, [{ verb: 'tag', options: { tags: { maid_status: 'Resource does not meet policy: stop@2026/11/21' } } }]],
+  [
+    'mark-for-op',
+    { op: 'stop', days: 2 },
+    [{ verb: 'tag', options: { tags: { maid_status: 'Resource does not meet policy: stop@2026/11/23' } } }],
+  ],
+  [
+    'mark-for-op',
+    { op: 'stop' },
+    [{ verb: 'tag', options: { tags: { maid_status: 'Resource does not meet policy: stop@2026/11/21' } } }],
+  ],
   [
     'mark-for-op',
     { op: 'delete', hours: 4, msg: 'm: {op}@{action_date}' },
@@ -97,7 +111,10 @@ test('a volume that is deleted with force is detached first, where it is attache
   ];
   expect(drafts('delete', { force: true }, {}, 'ebs')).toEqual(expected);
   expect(drafts('delete', {}, {}, 'ebs')).toEqual([{ verb: 'delete', options: {} }]);
-  expect([named('delete').needs({ force: true } as never, 'ebs'), named('delete').needs({ force: true } as never, 'ec2')]).toEqual([
+  expect([
+    named('delete').needs({ force: true } as never, 'ebs'),
+    named('delete').needs({ force: true } as never, 'ec2'),
+  ]).toEqual([
     ['detach', 'delete'],
     ['unprotect', 'delete'],
   ]);
@@ -126,7 +143,9 @@ test.each([
   ['strip', 'blah', undefined],
 ] as const)('normalize-tag %s of %s is what Python makes of it: %s', (how, value, expected) => {
   const options = { key: 'k', action: how, ...(how === 'strip' && { value: 'blah' }) };
-  expect(tagged('normalize-tag', options, { k: value })).toEqual(expected === undefined ? [] : [{ verb: 'tag', options: { tags: { k: expected } } }]);
+  expect(tagged('normalize-tag', options, { k: value })).toEqual(
+    expected === undefined ? [] : [{ verb: 'tag', options: { tags: { k: expected } } }],
+  );
 });
 
 test('normalize-tag and rename-tag leave alone what does not have the tag', () => {
@@ -136,7 +155,11 @@ test('normalize-tag and rename-tag leave alone what does not have the tag', () =
 
 test('a snapshot gets the tags that are listed, but none that would end it', () => {
   const given = { Name: 'web', team: 'a', TTL: '3d', 'lifespan-intent': 'ephemeral-task', 'aws:x': '' };
-  const options = { 'copy-tags': [...Object.keys(given), 'constructor'], tags: { team: 'b', by: 'us' }, description: 'before the move' };
+  const options = {
+    'copy-tags': [...Object.keys(given), 'constructor'],
+    tags: { team: 'b', by: 'us' },
+    description: 'before the move',
+  };
   const expected = { 'keep-days': 30, tags: { Name: 'web', team: 'b', by: 'us' }, description: 'before the move' };
   expect(tagged('snapshot', options, given)).toEqual([{ verb: 'snapshot', options: expected }]);
 });
@@ -150,8 +173,14 @@ test('rename-tag writes first, unless all places are taken, and removes only the
   const write = { verb: 'tag', options: { tags: { b: '1' } } };
   const remove = { verb: 'untag', options: { keys: ['a'], values: { a: '1' } } };
   const many = Object.fromEntries(Array.from({ length: 49 }, (_, index) => [`t${index}`, '']));
-  expect(tagged('rename-tag', { old_key: 'a', new_key: 'b' }, { a: '1' })).toEqual([write, { ...remove, waitsFor: [0] }]);
-  expect(tagged('rename-tag', { old_key: 'a', new_key: 'b' }, { a: '1', ...many })).toEqual([remove, { ...write, waitsFor: [0] }]);
+  expect(tagged('rename-tag', { old_key: 'a', new_key: 'b' }, { a: '1' })).toEqual([
+    write,
+    { ...remove, waitsFor: [0] },
+  ]);
+  expect(tagged('rename-tag', { old_key: 'a', new_key: 'b' }, { a: '1', ...many })).toEqual([
+    remove,
+    { ...write, waitsFor: [0] },
+  ]);
 });
 
 test('of several old keys the first that is there gives the value, and all go', () => {
@@ -162,7 +191,12 @@ test('of several old keys the first that is there gives the value, and all go', 
 });
 
 const fifty = Object.fromEntries(
-  ['ttl', 'Lifespan_Intent', 'aws:x', ...Array.from({ length: 46 }, (_, index) => `t${String(index).padStart(2, '0')}`)].map((key) => [key, '']),
+  [
+    'ttl',
+    'Lifespan_Intent',
+    'aws:x',
+    ...Array.from({ length: 46 }, (_, index) => `t${String(index).padStart(2, '0')}`),
+  ].map((key) => [key, '']),
 );
 
 test.each([
@@ -173,7 +207,11 @@ test.each([
     { space: 50, preserve: Object.keys(fifty).filter((key) => key !== 't00') },
     [{ verb: 'untag', options: { keys: ['t00'] } }],
   ],
-  ['all would go', { space: 0, preserve: Object.keys(fifty).filter((key) => key.startsWith('t') && key !== 'ttl') }, []],
+  [
+    'all would go',
+    { space: 0, preserve: Object.keys(fifty).filter((key) => key.startsWith('t') && key !== 'ttl') },
+    [],
+  ],
 ])('tag-trim where %s', (_title, options, expected) => {
   expect(tagged('tag-trim', options, fifty)).toEqual(expected);
 });
@@ -213,9 +251,13 @@ test.each([
   ['the third night', { told: 2, lastAt: '2026-11-20T20:31:00Z' }, { to: 'on-call', rung: 3 }],
   ['later nights', { told: 7, lastAt: '2026-11-20T20:31:00Z' }, { to: 'on-call', rung: 8 }],
 ])('escalate on %s', (_title, rungs, options) => {
-  expect(drafts('escalate', {}, { history: { ...noHistory, rungs: () => rungs } })).toEqual([{ verb: 'tell', options }]);
+  expect(drafts('escalate', {}, { history: { ...noHistory, rungs: () => rungs } })).toEqual([
+    { verb: 'tell', options },
+  ]);
 });
 
 test('escalate tells nobody twice in one night', () => {
-  expect(drafts('escalate', {}, { history: { ...noHistory, rungs: () => ({ told: 1, lastAt: '2026-11-21T19:00:00Z' }) } })).toEqual([]);
+  expect(
+    drafts('escalate', {}, { history: { ...noHistory, rungs: () => ({ told: 1, lastAt: '2026-11-21T19:00:00Z' }) } }),
+  ).toEqual([]);
 });

@@ -40,12 +40,18 @@ function drafts(
   };
   const parsed = action.schema.parse(options);
   const needs = action.asks?.(finding, parsed, context) ?? [];
-  const planned = action.plan(finding, parsed, { ...context, evidence: new Map(needs.map(({ key }) => [key, answer as Answer])) });
+  const planned = action.plan(finding, parsed, {
+    ...context,
+    evidence: new Map(needs.map(({ key }) => [key, answer as Answer])),
+  });
   return needs.length === 0 ? (planned.length === 0 ? 'not asked' : planned) : planned;
 }
 
 function by(identity: Record<string, Json>, stack?: CreatorsAnswer['stack']): CreatorsAnswer {
-  return { made: { is: 'seen', event: 'RunInstances', at: '2026-11-20T09:00:00.000Z', identity }, ...(stack && { stack }) };
+  return {
+    made: { is: 'seen', event: 'RunInstances', at: '2026-11-20T09:00:00.000Z', identity },
+    ...(stack && { stack }),
+  };
 }
 
 const ada = by({ type: 'IAMUser', userName: 'ada@example.com' });
@@ -66,16 +72,32 @@ test('writes who made it, and says whose word that is', () => {
 test('an owner that is there is left alone, and nobody is asked; one that names nobody is written over in its own spelling', () => {
   expect(drafts(ada, {}, { Owner: 'bob' })).toBe('not asked');
   expect(drafts(ada, { key: 'contact' }, { owner: 'bob' })).toBe('not asked');
-  expect(drafts(ada, { nobody: ['tbd'] }, { Owner: 'TBD' })).toMatchObject([{ options: { tags: { Owner: 'ada@example.com' } } }]);
+  expect(drafts(ada, { nobody: ['tbd'] }, { Owner: 'TBD' })).toMatchObject([
+    { options: { tags: { Owner: 'ada@example.com' } } },
+  ]);
   expect(drafts(ada, { key: 'contact' })).toMatchObject([{ options: { tags: { contact: 'ada@example.com' } } }]);
 });
 
 test.each<[string, Answer | CreatorsAnswer, object, Record<string, string>, Partial<OwnerSettings>, RegExp]>([
-  ['a robot', jenkins, {}, {}, {}, /^a robot made it, which is nobody's owner: CloudTrail: RunInstances on 2026-11-20 by the user jenkins$/],
+  [
+    'a robot',
+    jenkins,
+    {},
+    {},
+    {},
+    /^a robot made it, which is nobody's owner: CloudTrail: RunInstances on 2026-11-20 by the user jenkins$/,
+  ],
   ['a robot, even for a guess', jenkins, { 'at-least': 'guess' }, {}, {}, /^a robot made it/],
   ['a robot in a creator tag', unseen, { 'at-least': 'guess' }, { 'created-by': 'terraform' }, {}, /^a robot made it/],
   ['nobody', unseen, {}, {}, {}, /^nobody knows who made it: it was made 112 days ago$/],
-  ['what could not be read', unread, {}, {}, {}, /^who made it cannot be told: AccessDenied on cloudtrail:LookupEvents$/],
+  [
+    'what could not be read',
+    unread,
+    {},
+    {},
+    {},
+    /^who made it cannot be told: AccessDenied on cloudtrail:LookupEvents$/,
+  ],
   ['what could not be asked', unknown('no credentials'), {}, {}, {}, /^who made it cannot be told: no credentials$/],
   [
     'what is not sure enough',
@@ -85,11 +107,34 @@ test.each<[string, Answer | CreatorsAnswer, object, Record<string, string>, Part
     {},
     /^ada made it by a likely account, and the policy wants it certain/,
   ],
-  ['a guess', unseen, {}, { 'created-by': 'ada' }, {}, /^ada made it by a guess, and the policy wants it likely: the tag created-by$/],
-  ['a name that looks like no owner', ada, {}, {}, { patterns: ['*@corp.example'] }, /^ada@example.com looks like no owner/],
-  ['a name that no tag can hold', by({ type: 'IAMUser', userName: 'ada,lovelace' }), {}, {}, {}, /^AWS takes no tag of the value ada,lovelace/],
+  [
+    'a guess',
+    unseen,
+    {},
+    { 'created-by': 'ada' },
+    {},
+    /^ada made it by a guess, and the policy wants it likely: the tag created-by$/,
+  ],
+  [
+    'a name that looks like no owner',
+    ada,
+    {},
+    {},
+    { patterns: ['*@corp.example'] },
+    /^ada@example.com looks like no owner/,
+  ],
+  [
+    'a name that no tag can hold',
+    by({ type: 'IAMUser', userName: 'ada,lovelace' }),
+    {},
+    {},
+    {},
+    /^AWS takes no tag of the value ada,lovelace/,
+  ],
 ])('%s is not written, and the plan says why', (_, answer, options, tags, owners, says) => {
-  expect(drafts(answer, options, tags, owners)).toMatchObject([{ verb: 'tag', refusedAs: 'unsure', refused: expect.stringMatching(says) }]);
+  expect(drafts(answer, options, tags, owners)).toMatchObject([
+    { verb: 'tag', refusedAs: 'unsure', refused: expect.stringMatching(says) },
+  ]);
 });
 
 test('the surest word counts: CloudTrail, then tags, then the stack', () => {
@@ -104,12 +149,17 @@ test('the surest word counts: CloudTrail, then tags, then the stack', () => {
   expect(who({ ...jenkins })).toBe('owner: bob@example.com (likely; the tag created-by)');
   expect(who(unread)).toBe('owner: bob@example.com (likely; the tag created-by)');
   // What a stack says cannot make up for what its tags might have said.
-  expect(who({ ...jenkins, stack: { is: 'unread', cause: 'Throttling' } }, { 'aws:cloudformation:stack-name': 'web' })).toBe(
-    'who made it cannot be told: Throttling',
-  );
+  expect(
+    who({ ...jenkins, stack: { is: 'unread', cause: 'Throttling' } }, { 'aws:cloudformation:stack-name': 'web' }),
+  ).toBe('who made it cannot be told: Throttling');
 });
 
 test("AWS's own tag names the session behind two colons", () => {
-  const tagged = drafts(unseen, {}, { 'aws:createdBy': 'AssumedRole:AROAEXAMPLE:ada@example.com' }, { creatorTags: ['aws:createdBy'] });
+  const tagged = drafts(
+    unseen,
+    {},
+    { 'aws:createdBy': 'AssumedRole:AROAEXAMPLE:ada@example.com' },
+    { creatorTags: ['aws:createdBy'] },
+  );
   expect(tagged).toMatchObject([{ options: { tags: { owner: 'ada@example.com' } } }]);
 });

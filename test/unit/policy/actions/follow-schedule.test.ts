@@ -9,11 +9,31 @@ const monday = new Date('2026-11-23T08:00:00Z');
 const since = '2026-11-20T19:00:30.000Z';
 const ours: Switched = { verb: 'stop', policy: 'nights', began: '2026-11-20T19:00:00Z', ended: '2026-11-20T19:01:00Z' };
 
-function plan(last: Switched | undefined, options: object = {}, more: Partial<ActionContext> = {}, failed: readonly string[] = []): readonly Draft[] {
+function plan(
+  last: Switched | undefined,
+  options: object = {},
+  more: Partial<ActionContext> = {},
+  failed: readonly string[] = [],
+): readonly Draft[] {
   const definition = followTheSchedule as unknown as ActionDefinition<object>;
-  const subject = { type: 'ec2', id: 'i-1', arn: 'arn:i-1', account: '111122223333', region: 'eu-west-1', class: 'ephemeral-task' as const };
+  const subject = {
+    type: 'ec2',
+    id: 'i-1',
+    arn: 'arn:i-1',
+    account: '111122223333',
+    region: 'eu-west-1',
+    class: 'ephemeral-task' as const,
+  };
   const at = { file: 'a.yml', line: 1, column: 1 };
-  const finding: Finding = { id: 'f1', policy: 'nights', policyDigest: 'd', subject, because: { filter: 'schedule', at, says: true }, tags: {}, seen: 's' };
+  const finding: Finding = {
+    id: 'f1',
+    policy: 'nights',
+    policyDigest: 'd',
+    subject,
+    because: { filter: 'schedule', at, says: true },
+    tags: {},
+    seen: 's',
+  };
   const failures = failed.map((why) => ({ policyDigest: 'd', night: '2026-11-23', why }));
   return definition.plan(finding, definition.schema.parse({ tz: 'utc', tell: [], ...options }), {
     now: monday,
@@ -38,8 +58,18 @@ test.each<[string, Switched | undefined, Partial<ActionContext>, string]>([
   ['what Mayfly never stopped', undefined, {}, 'Mayfly has not stopped it'],
   ['what Mayfly has started since', { ...ours, verb: 'start' }, {}, 'Mayfly has not stopped it'],
   ['what another policy stopped', { ...ours, policy: 'ttl' }, {}, 'ttl stopped it at'],
-  ['what somebody stopped again', ours, { power: { is: 'off', since: '2026-11-21T10:00:00Z' } }, 'somebody has stopped it again at 2026-11-21T10:00:00Z'],
-  ['what was stopped before', ours, { power: { is: 'off', since: '2026-11-20T18:00:00Z' } }, 'somebody has stopped it again'],
+  [
+    'what somebody stopped again',
+    ours,
+    { power: { is: 'off', since: '2026-11-21T10:00:00Z' } },
+    'somebody has stopped it again at 2026-11-21T10:00:00Z',
+  ],
+  [
+    'what was stopped before',
+    ours,
+    { power: { is: 'off', since: '2026-11-20T18:00:00Z' } },
+    'somebody has stopped it again',
+  ],
   ['what AWS does not date', ours, { power: { is: 'off' } }, 'AWS does not say when'],
 ])('%s is not started, and it is said why', (_, last, more, says) => {
   const drafts = plan(last, {}, more);
@@ -56,6 +86,9 @@ test('another size only where the policy lets it and AWS had no room, one after 
   expect(verbs(plan(ours, sizes))).toEqual([start()]);
   expect(verbs(plan(ours, sizes, {}, ['UnauthorizedOperation on ec2:StartInstances']))).toEqual([start()]);
   expect(verbs(plan(ours, sizes, {}, room))).toEqual([['resize', 'm6i.large', undefined], start([0])]);
-  expect(verbs(plan(ours, sizes, { power: { is: 'off', since, size: 'm6i.large' } }, room))).toEqual([['resize', 'm5a.large', undefined], start([0])]);
+  expect(verbs(plan(ours, sizes, { power: { is: 'off', since, size: 'm6i.large' } }, room))).toEqual([
+    ['resize', 'm5a.large', undefined],
+    start([0]),
+  ]);
   expect(verbs(plan(ours, sizes, { power: { is: 'off', since, size: 'm5a.large' } }, room))).toEqual([start()]);
 });

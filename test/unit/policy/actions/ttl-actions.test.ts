@@ -20,7 +20,12 @@ const context: ActionContext = {
   region: 'eu-west-1',
 };
 
-function plan(definition: ActionDefinition, options: object, tags: Record<string, string>, began: string | null = '2026-11-01T00:00:00Z'): readonly Draft[] {
+function plan(
+  definition: ActionDefinition,
+  options: object,
+  tags: Record<string, string>,
+  began: string | null = '2026-11-01T00:00:00Z',
+): readonly Draft[] {
   const finding: Finding = {
     id: 'f1',
     policy: 'a-policy',
@@ -53,7 +58,12 @@ describe('set-ttl', () => {
     ['takes an empty value for none', { ttl: '7d' }, { ttl: ' ' }, [{ ttl: '2026-11-28T20:31Z' }]],
     ['leaves a shorter life alone', { ttl: '7d' }, { ttl: '2026-11-22' }, []],
     ['leaves a longer life alone', { ttl: '7d' }, { ttl: 'never' }, []],
-    ['cuts a longer life where it is asked to', { ttl: '7d', shorten: true }, { Expires: '2027-11-22' }, [{ Expires: '2026-11-28T20:31Z' }]],
+    [
+      'cuts a longer life where it is asked to',
+      { ttl: '7d', shorten: true },
+      { Expires: '2027-11-22' },
+      [{ Expires: '2026-11-28T20:31Z' }],
+    ],
     ['cuts never', { ttl: '7d', shorten: true }, { ttl: 'never' }, [{ ttl: '2026-11-28T20:31Z' }]],
     ['does not lengthen a shorter life', { ttl: '7d', shorten: true }, { ttl: '2026-11-22' }, []],
     [
@@ -67,7 +77,9 @@ describe('set-ttl', () => {
   });
 
   test('says that nothing can count from a creation that AWS does not tell', () => {
-    expect(written(plan(setTtl, { ttl: '7d', from: 'creation' }, {}, null))).toEqual(['AWS does not say when it was created, so nothing can count from then']);
+    expect(written(plan(setTtl, { ttl: '7d', from: 'creation' }, {}, null))).toEqual([
+      'AWS does not say when it was created, so nothing can count from then',
+    ]);
   });
 
   test.each(['7 dayz', '0d', '1000y', '-7d', ''])('refuses the length %p', (ttl) => {
@@ -78,12 +90,42 @@ describe('set-ttl', () => {
 describe('extend-ttl', () => {
   test.each([
     ['adds to the end', { by: '7d' }, { ttl: '30d' }, [{ ttl: '2026-12-08T00:00Z', 'mayfly-ttl-extended': '1' }]],
-    ['adds to now where the end is past', { by: '7d' }, { ttl: '2d' }, [{ ttl: '2026-11-28T20:31Z', 'mayfly-ttl-extended': '1' }]],
-    ['counts on', { by: '7d' }, { ttl: '30d', 'mayfly-ttl-extended': '2' }, [{ ttl: '2026-12-08T00:00Z', 'mayfly-ttl-extended': '3' }]],
-    ['stops at the limit', { by: '7d' }, { ttl: '30d', 'mayfly-ttl-extended': '3' }, ['its ttl was extended 3 times already; the policy allows 3']],
-    ['cuts at the maximum', { by: '30d', maximum: '40d' }, { ttl: '30d' }, [{ ttl: '2026-12-11T00:00Z', 'mayfly-ttl-extended': '1' }]],
-    ['refuses beyond the maximum', { by: '7d', maximum: '30d' }, { ttl: '30d' }, ['it has lived, or may live, the 30d that the policy allows in all']],
-    ['refuses what lived too long already', { by: '7d', maximum: '10d' }, { ttl: '2d' }, ['it has lived, or may live, the 10d that the policy allows in all']],
+    [
+      'adds to now where the end is past',
+      { by: '7d' },
+      { ttl: '2d' },
+      [{ ttl: '2026-11-28T20:31Z', 'mayfly-ttl-extended': '1' }],
+    ],
+    [
+      'counts on',
+      { by: '7d' },
+      { ttl: '30d', 'mayfly-ttl-extended': '2' },
+      [{ ttl: '2026-12-08T00:00Z', 'mayfly-ttl-extended': '3' }],
+    ],
+    [
+      'stops at the limit',
+      { by: '7d' },
+      { ttl: '30d', 'mayfly-ttl-extended': '3' },
+      ['its ttl was extended 3 times already; the policy allows 3'],
+    ],
+    [
+      'cuts at the maximum',
+      { by: '30d', maximum: '40d' },
+      { ttl: '30d' },
+      [{ ttl: '2026-12-11T00:00Z', 'mayfly-ttl-extended': '1' }],
+    ],
+    [
+      'refuses beyond the maximum',
+      { by: '7d', maximum: '30d' },
+      { ttl: '30d' },
+      ['it has lived, or may live, the 30d that the policy allows in all'],
+    ],
+    [
+      'refuses what lived too long already',
+      { by: '7d', maximum: '10d' },
+      { ttl: '2d' },
+      ['it has lived, or may live, the 10d that the policy allows in all'],
+    ],
     ['leaves never alone', { by: '7d' }, { ttl: 'never' }, []],
     ['leaves what has no ttl alone', { by: '7d' }, {}, []],
     [
@@ -104,29 +146,43 @@ describe('extend-ttl', () => {
 });
 
 test('no extension makes it expire earlier, and none goes beyond the maximum', () => {
-  const length = fc.tuple(fc.integer({ min: 1, max: 400 }), fc.constantFrom('h', 'd', 'w', ' months')).map(([count, unit]) => `${count}${unit}`);
+  const length = fc
+    .tuple(fc.integer({ min: 1, max: 400 }), fc.constantFrom('h', 'd', 'w', ' months'))
+    .map(([count, unit]) => `${count}${unit}`);
   const ttl = fc.oneof(
     length,
-    fc.date({ min: new Date('2026-01-01'), max: new Date('2030-01-01'), noInvalidDate: true }).map((date) => date.toISOString()),
+    fc
+      .date({ min: new Date('2026-01-01'), max: new Date('2030-01-01'), noInvalidDate: true })
+      .map((date) => date.toISOString()),
   );
   const read = ttlReader(settings.tags.ttl, settings.tz);
   let extended = 0;
   fc.assert(
-    fc.property(ttl, length, fc.option(length, { nil: undefined }), fc.constantFrom('ttl', 'expires', 'Expires'), (value, by, maximum, key) => {
-      const tags = { [key]: value };
-      const began = Date.parse('2026-11-01T00:00:00Z');
-      const [draft] = plan(extendTtl, { by, ...(maximum !== undefined && { maximum }) }, tags);
-      if (draft === undefined || draft.refused !== undefined) return;
-      extended += 1;
-      const before = read(new Map(Object.entries(tags)), began);
-      const after = read(new Map(Object.entries({ ...tags, ...(draft.options as { tags: Record<string, string> }).tags })), began);
-      if (isUnknown(before) || isUnknown(after) || before.is !== 'dated' || after.is !== 'dated') throw new Error('no ttl after an extension');
-      expect(after.ends).toBeGreaterThan(before.ends);
-      expect(after.ends).toBeGreaterThan(now.getTime());
-      if (maximum === undefined) return;
-      const limit = read(new Map([['ttl', maximum]]), began);
-      expect(after.ends).toBeLessThanOrEqual(isUnknown(limit) || limit.is !== 'dated' ? Number.NaN : limit.ends);
-    }),
+    fc.property(
+      ttl,
+      length,
+      fc.option(length, { nil: undefined }),
+      fc.constantFrom('ttl', 'expires', 'Expires'),
+      (value, by, maximum, key) => {
+        const tags = { [key]: value };
+        const began = Date.parse('2026-11-01T00:00:00Z');
+        const [draft] = plan(extendTtl, { by, ...(maximum !== undefined && { maximum }) }, tags);
+        if (draft === undefined || draft.refused !== undefined) return;
+        extended += 1;
+        const before = read(new Map(Object.entries(tags)), began);
+        const after = read(
+          new Map(Object.entries({ ...tags, ...(draft.options as { tags: Record<string, string> }).tags })),
+          began,
+        );
+        if (isUnknown(before) || isUnknown(after) || before.is !== 'dated' || after.is !== 'dated')
+          throw new Error('no ttl after an extension');
+        expect(after.ends).toBeGreaterThan(before.ends);
+        expect(after.ends).toBeGreaterThan(now.getTime());
+        if (maximum === undefined) return;
+        const limit = read(new Map([['ttl', maximum]]), began);
+        expect(after.ends).toBeLessThanOrEqual(isUnknown(limit) || limit.is !== 'dated' ? Number.NaN : limit.ends);
+      },
+    ),
     { numRuns: 1000 },
   );
   expect(extended).toBeGreaterThan(250);

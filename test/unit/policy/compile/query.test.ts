@@ -17,7 +17,10 @@ function stageOf(type: string, query: string, more = ''): CompiledFilter {
   const { policies, diagnostics } = loadPolicies([{ path: 'a.yml', text }], vocabulary, defaultSettings);
   expect(diagnostics).toEqual([]);
   const [policy] = policies;
-  const each = policy && compilePolicy(policy, vocabulary, { now: new Date('2026-11-21T02:00:00Z'), settings: defaultSettings }).stages[0]?.each;
+  const each =
+    policy &&
+    compilePolicy(policy, vocabulary, { now: new Date('2026-11-21T02:00:00Z'), settings: defaultSettings }).stages[0]
+      ?.each;
   if (!each) throw new Error('no stage');
   return each;
 }
@@ -37,8 +40,18 @@ test.each([
   ['ec2', '[{"tag:Name": "*[1]"}]', { Tags: [{ Key: 'Name', Value: 'web1' }] }, false],
   ['ec2', '[{"tag:Name": "*"}]', { Tags: [] }, false],
   ['ec2', '[{tag-key: [a, b]}]', { Tags: [{ Key: 'x' }, { Key: 'b', Value: '' }] }, true],
-  ['ec2', '[{instance.group-id: sg-2}, {vpc-id: vpc-1}]', { SecurityGroups: [{ GroupId: 'sg-1' }, { GroupId: 'sg-2' }], VpcId: 'vpc-1' }, true],
-  ['ec2', '[{instance.group-id: sg-2}, {vpc-id: vpc-1}]', { SecurityGroups: [{ GroupId: 'sg-2' }], VpcId: 'vpc-2' }, false],
+  [
+    'ec2',
+    '[{instance.group-id: sg-2}, {vpc-id: vpc-1}]',
+    { SecurityGroups: [{ GroupId: 'sg-1' }, { GroupId: 'sg-2' }], VpcId: 'vpc-1' },
+    true,
+  ],
+  [
+    'ec2',
+    '[{instance.group-id: sg-2}, {vpc-id: vpc-1}]',
+    { SecurityGroups: [{ GroupId: 'sg-2' }], VpcId: 'vpc-2' },
+    false,
+  ],
   ['ec2', '[{ebs-optimized: "true"}]', { EbsOptimized: true }, true],
   ['ec2', '[{InstanceIds: ["ec2-*", i-2]}]', {}, false],
   ['ec2', '[{vpc-id: vpc-1}]', {}, false],
@@ -58,7 +71,14 @@ test('a query stands before the filters, and explains itself with its place', ()
   expect(each.explain(resource('ec2', { VpcId: 'vpc-3', ImageId: 'ami-1' }), new Map())).toMatchObject({
     says: false,
     of: [
-      { filter: 'query', at: { line: 4, column: 14 }, says: false, looked: 'vpc-id', found: 'vpc-3', wanted: 'vpc-1 or vpc-2' },
+      {
+        filter: 'query',
+        at: { line: 4, column: 14 },
+        says: false,
+        looked: 'vpc-id',
+        found: 'vpc-3',
+        wanted: 'vpc-1 or vpc-2',
+      },
       { filter: 'value', says: true },
     ],
   });

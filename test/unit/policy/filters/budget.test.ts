@@ -12,17 +12,25 @@ import { bound, ec2Facts, filterContext, resource, says, settings } from './cont
 const now = new Date('2026-11-21T02:00:00Z');
 const context = filterContext({ now });
 
-/** 21 days: so much on the first, so much on each of the following until the 19th, and what is told of yesterday and today. */
+/**
+ * 21 days: so much on the first, so much on each of the following until the 19th, and what is told of yesterday and
+ * today.
+ */
 function days(first: number, each: number, later: readonly number[] = [0, 0]): readonly number[] {
   return [first, ...Array.from({ length: 18 }, () => each), ...later];
 }
 
 function reading(groups: Record<string, readonly number[]>, askedAt = now.toISOString(), from = '2026-11-01'): Json {
-  return { rows: Object.entries(groups).map(([value, of]) => ({ account: '111122223333', value, days: of })), from, askedAt };
+  return {
+    rows: Object.entries(groups).map(([value, of]) => ({ account: '111122223333', value, days: of })),
+    from,
+    askedAt,
+  };
 }
 
 function evidence(answer: Json | Unknown, options: object = {}, within: FilterContext = context): Evidence {
-  const needs = bound(budget, { key: 'team', limit: 100, ...options }, within).needs?.(resource({}, { team: 'a' })) ?? [];
+  const needs =
+    bound(budget, { key: 'team', limit: 100, ...options }, within).needs?.(resource({}, { team: 'a' })) ?? [];
   return new Map(needs.map(({ key, kind }) => [key, kind === 'spend' ? answer : { limit: 110 }]));
 }
 
@@ -39,13 +47,49 @@ test.each([
   ['a name that objects have by themselves', { team: 'constructor' }, {}, spent, 'unknown'],
   ['a tag that is not activated', { team: 'a' }, {}, unknown('tag-not-activated: team'), 'unknown'],
   // 1 + 18 × 5 = 91 billed, 26 hours at 5 a day on top: 96.42.
-  ['under the limit with what was spent since', { team: 'a' }, {}, { now: reading({ a: days(1, 5) }), earlier: null }, false],
-  ['over the limit with what was spent since', { team: 'a' }, { limit: 96 }, { now: reading({ a: days(1, 5) }), earlier: null }, true],
-  ['what was spent since does not count', { team: 'a' }, { limit: 96, counts: 'billed' }, { now: reading({ a: days(1, 5) }), earlier: null }, false],
-  ['what was spent since is billed already', { team: 'a' }, { limit: 97 }, { now: reading({ a: days(1, 5, [5.5, 0.1]) }), earlier: null }, false],
+  [
+    'under the limit with what was spent since',
+    { team: 'a' },
+    {},
+    { now: reading({ a: days(1, 5) }), earlier: null },
+    false,
+  ],
+  [
+    'over the limit with what was spent since',
+    { team: 'a' },
+    { limit: 96 },
+    { now: reading({ a: days(1, 5) }), earlier: null },
+    true,
+  ],
+  [
+    'what was spent since does not count',
+    { team: 'a' },
+    { limit: 96, counts: 'billed' },
+    { now: reading({ a: days(1, 5) }), earlier: null },
+    false,
+  ],
+  [
+    'what was spent since is billed already',
+    { team: 'a' },
+    { limit: 97 },
+    { now: reading({ a: days(1, 5, [5.5, 0.1]) }), earlier: null },
+    false,
+  ],
   // 96.42 and 9 days and 22 hours at 5 a day: 146.
-  ['at the end of the month over it', { team: 'a' }, { limit: 145, counts: 'forecast' }, { now: reading({ a: days(1, 5) }), earlier: null }, true],
-  ['at the end of the month under it', { team: 'a' }, { limit: 147, counts: 'forecast' }, { now: reading({ a: days(1, 5) }), earlier: null }, false],
+  [
+    'at the end of the month over it',
+    { team: 'a' },
+    { limit: 145, counts: 'forecast' },
+    { now: reading({ a: days(1, 5) }), earlier: null },
+    true,
+  ],
+  [
+    'at the end of the month under it',
+    { team: 'a' },
+    { limit: 147, counts: 'forecast' },
+    { now: reading({ a: days(1, 5) }), earlier: null },
+    false,
+  ],
   ['over in the first night', { team: 'a' }, { nights: 2 }, spent, false],
   [
     'over in both nights',
@@ -69,7 +113,9 @@ test.each([
     false,
   ],
 ] as const)('budget: %s', (_title, tags, options, answer, expected) => {
-  expect(says(budget, { key: 'team', limit: 100, ...options }, resource({}, tags), context, evidence(answer, options))).toBe(expected);
+  expect(
+    says(budget, { key: 'team', limit: 100, ...options }, resource({}, tags), context, evidence(answer, options)),
+  ).toBe(expected);
 });
 
 test('nothing that was read is unknown', () => {
@@ -80,7 +126,10 @@ test('all resources of an account ask the same question, whatever their region; 
   const ask = (within: FilterContext) =>
     ['111122223333', '444455556666'].flatMap((account) =>
       ['eu-west-1', 'us-west-2'].flatMap(
-        (region) => bound(budget, { key: 'team', limit: 100 }, within).needs?.(resource({}, { team: region }, { account, region })) ?? [],
+        (region) =>
+          bound(budget, { key: 'team', limit: 100 }, within).needs?.(
+            resource({}, { team: region }, { account, region }),
+          ) ?? [],
       ),
     );
   expect(new Set(ask(context).map(({ key }) => key)).size).toBe(2);
@@ -97,8 +146,12 @@ test('early in a month the days before it are asked for, too, and do not count',
   const [need] = bound(budget, { key: 'team', limit: 100 }, first).needs?.(resource({}, { team: 'a' })) ?? [];
   expect(need?.question).toMatchObject({ from: '2026-11-23', until: '2026-12-03' });
   // 60 a day in November; 10 on the 1st of December, as far as it is known: 60 × 26/24 are due since.
-  const answer: Json = { now: reading({ a: [60, 60, 60, 60, 60, 60, 60, 60, 10, 0] }, '2026-12-02T02:00:00Z', '2026-11-23'), earlier: null };
-  const at = (limit: number) => says(budget, { key: 'team', limit }, resource({}, { team: 'a' }), first, evidence(answer, {}, first));
+  const answer: Json = {
+    now: reading({ a: [60, 60, 60, 60, 60, 60, 60, 60, 10, 0] }, '2026-12-02T02:00:00Z', '2026-11-23'),
+    earlier: null,
+  };
+  const at = (limit: number) =>
+    says(budget, { key: 'team', limit }, resource({}, { team: 'a' }), first, evidence(answer, {}, first));
   expect([at(64), at(66)]).toEqual([true, false]);
 });
 
@@ -109,7 +162,14 @@ test('an organization counts all accounts together, an account itself', () => {
     { account: '444455556666', value: 'a', days: days(60, 0) },
   ];
   const answer: Json = { now: { rows, from: '2026-11-01', askedAt: now.toISOString() }, earlier: null };
-  const over = (across: string) => says(budget, { key: 'team', limit: 100, across }, resource({}, { team: 'a' }), paying, evidence(answer, { across }, paying));
+  const over = (across: string) =>
+    says(
+      budget,
+      { key: 'team', limit: 100, across },
+      resource({}, { team: 'a' }),
+      paying,
+      evidence(answer, { across }, paying),
+    );
   expect([over('account'), over('organization')]).toEqual([false, true]);
 });
 
@@ -119,15 +179,21 @@ test.each([
   [{ by: 'service' }, {}, 'service'],
 ])('%j asks by %s', (options, tags, by) => {
   const billed = filterContext({ now, type: { ...ec2Facts, billedAs: 'Amazon Elastic Compute Cloud - Compute' } });
-  expect(bound(budget, { limit: 100, ...options }, billed).needs?.(resource({}, tags))[0]?.question).toMatchObject({ by });
+  expect(bound(budget, { limit: 100, ...options }, billed).needs?.(resource({}, tags))[0]?.question).toMatchObject({
+    by,
+  });
 });
 
 test('what is not known is told with its time, as an estimate', () => {
   const its = bound(budget, { key: 'team', limit: 90 }, context);
-  const of = its.look(resource({}, { team: 'a' }), evidence({ now: reading({ a: days(1, 5) }), earlier: null }, { limit: 90 }));
+  const of = its.look(
+    resource({}, { team: 'a' }),
+    evidence({ now: reading({ a: days(1, 5) }), earlier: null }, { limit: 90 }),
+  );
   expect(its.describe(of)).toEqual({
     looked: 'spend of tag:team',
-    found: 'a: $91.00 billed since 2026-11-01 (complete until 2026-11-20 00:00 UTC), about $5.42 more since then (an estimate)',
+    found:
+      'a: $91.00 billed since 2026-11-01 (complete until 2026-11-20 00:00 UTC), about $5.42 more since then (an estimate)',
     wanted: 'more than $90 a month',
   });
 });
@@ -141,14 +207,18 @@ test.each([
   [{ key: 'team', limit: 1, across: 'organization' }, 'Nothing is known of the other accounts.'],
   [{ key: 'team', limit: 1, choose: 'costliest-first' }, '`choose` and `until` belong together.'],
 ])('%j: %s', (options, fault) => {
-  expect(budgetFaults(budgetSchema.parse(options), { name: 'ec2' }, false).map(({ says: told }) => told)).toEqual([fault]);
+  expect(budgetFaults(budgetSchema.parse(options), { name: 'ec2' }, false).map(({ says: told }) => told)).toEqual([
+    fault,
+  ]);
 });
 
-// 238 hours of the month are left; of the 26 before them nothing is billed yet: a price of 730 a month adds 264 to the 200 that are billed, and a stop takes 238 away.
+// 238 hours of the month are left; of the 26 before them nothing is billed yet: a price of 730 a month adds 264 to the
+// 200 that are billed, and a stop takes 238 away.
 const chosen = (limit: number, resources: readonly Resource[], maybe: readonly Resource[] = []) => {
   const priced = {
     ...ec2Facts,
-    perMonth: (raw: Record<string, unknown>) => (typeof raw.Price === 'number' ? { perMonth: raw.Price, source: 'a test' } : { unknown: 'no price' }),
+    perMonth: (raw: Record<string, unknown>) =>
+      typeof raw.Price === 'number' ? { perMonth: raw.Price, source: 'a test' } : { unknown: 'no price' },
   };
   const within = filterContext({ now, type: priced });
   const options = { key: 'team', limit, counts: 'forecast', choose: 'costliest-first', until: 'under-budget' };
@@ -164,18 +234,41 @@ const priced = (
   Price: number | undefined,
   tags: Record<string, string> = { 'lifespan-intent': 'ephemeral-task' },
   unread: readonly string[] = [],
-) => resource({ Price }, { team: 'a', ...tags }, { id, arn: id, unread: new Map(unread.map((key) => [key, 'AccessDenied'])) });
+) =>
+  resource(
+    { Price },
+    { team: 'a', ...tags },
+    { id, arn: id, unread: new Map(unread.map((key) => [key, 'AccessDenied'])) },
+  );
 const support = { 'lifespan-intent': 'persistent-support' };
 const core = { 'lifespan-intent': 'persistent-core' };
 
 test.each([
   ['the costliest, until it fits', 290, [priced('cheap', 100), priced('dear', 730)], ['dear'], []],
-  ['as many as it takes, in the order of the listing', 200, [priced('cheap', 100), priced('dear', 730)], ['cheap', 'dear'], []],
+  [
+    'as many as it takes, in the order of the listing',
+    200,
+    [priced('cheap', 100), priced('dear', 730)],
+    ['cheap', 'dear'],
+    [],
+  ],
   ['none where it fits as it is', 1000, [priced('dear', 730)], [], []],
-  ['ephemeral tasks before what is costlier', 600, [priced('support', 900, support), priced('none', 900, {}), priced('task', 730)], ['none', 'task'], []],
+  [
+    'ephemeral tasks before what is costlier',
+    600,
+    [priced('support', 900, support), priced('none', 900, {}), priced('task', 730)],
+    ['none', 'task'],
+    [],
+  ],
   ['never the core', 10, [priced('core', 900, core), priced('task', 1)], ['task'], []],
   ['never what saves nothing', 10, [priced('stopped', 0), priced('task', 1)], ['task'], []],
-  ['no other group', 199, [priced('other', 300, { 'lifespan-intent': 'ephemeral-task', team: 'b' }), priced('task', 1)], ['task'], []],
+  [
+    'no other group',
+    199,
+    [priced('other', 300, { 'lifespan-intent': 'ephemeral-task', team: 'b' }), priced('task', 1)],
+    ['task'],
+    [],
+  ],
   [
     'what has no price only where the others do not suffice',
     10,

@@ -14,13 +14,35 @@ export const ec2Facts: TypeFacts = {
   holdsData: true,
   cloudFormationType: 'AWS::EC2::Instance',
   idle: [
-    { namespace: 'AWS/EC2', metric: 'CPUUtilization', statistic: 'Maximum', dimension: 'InstanceId', atMost: 5, hoursMeasured: 90, source: 'a test' },
-    { namespace: 'AWS/EC2', metric: 'NetworkOut', statistic: 'Maximum', dimension: 'InstanceId', atMost: 1_000_000, hoursMeasured: 90, source: 'a test' },
+    {
+      namespace: 'AWS/EC2',
+      metric: 'CPUUtilization',
+      statistic: 'Maximum',
+      dimension: 'InstanceId',
+      atMost: 5,
+      hoursMeasured: 90,
+      source: 'a test',
+    },
+    {
+      namespace: 'AWS/EC2',
+      metric: 'NetworkOut',
+      statistic: 'Maximum',
+      dimension: 'InstanceId',
+      atMost: 1_000_000,
+      hoursMeasured: 90,
+      source: 'a test',
+    },
   ],
 };
 
 export const settings: Settings = {
-  tags: { intent: ['lifespan-intent'], owner: ['owner', 'Owner'], team: ['team'], ttl: ['ttl', 'expires'], hold: ['mayfly-hold'] },
+  tags: {
+    intent: ['lifespan-intent'],
+    owner: ['owner', 'Owner'],
+    team: ['team'],
+    ttl: ['ttl', 'expires'],
+    hold: ['mayfly-hold'],
+  },
   classes: { 'persistent-core': [], 'persistent-support': [], 'ephemeral-task': [] },
   protect: { arns: [], accounts: [], regions: [], baseline: [], own: [], customResourcesAllowed: [] },
   owners: { patterns: [], robots: {}, creatorTags: ['created-by'] },
@@ -42,7 +64,11 @@ export function filterContext(changes: Partial<FilterContext> = {}): FilterConte
   };
 }
 
-export function resource(raw: Record<string, unknown> = {}, tags: Record<string, string> = {}, changes: Partial<Resource> = {}): Resource {
+export function resource(
+  raw: Record<string, unknown> = {},
+  tags: Record<string, string> = {},
+  changes: Partial<Resource> = {},
+): Resource {
   return {
     type: 'ec2',
     id: 'i-1',
@@ -65,7 +91,13 @@ export function bound(definition: FilterDefinition, options: unknown, context = 
 }
 
 /** What the filter says of one resource: all keys read, with this evidence. */
-export function says(definition: FilterDefinition, options: unknown, of: Resource, context = filterContext(), evidence: Evidence = new Map()): Truth {
+export function says(
+  definition: FilterDefinition,
+  options: unknown,
+  of: Resource,
+  context = filterContext(),
+  evidence: Evidence = new Map(),
+): Truth {
   const each = bound(definition, options, context);
   const found = each.look(of, evidence);
   return isUnknown(found) ? 'unknown' : each.holds(found);

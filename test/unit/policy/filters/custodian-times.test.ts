@@ -35,7 +35,8 @@ test.each([
 test('on the clock of a zone, a day of skew is a day on the wall: 25 hours when the clocks go back', () => {
   // 2026-11-01 10:00 PST is 18:00 UTC; a day earlier on the wall it is 10:00 PDT, 17:00 UTC.
   const mark = resource({}, { maid_status: 'm: stop@2026-11-01T1800Z' });
-  const at = (time: string, tz: string) => says(markedForOp, { op: 'stop', skew: 1, tz }, mark, filterContext({ now: new Date(time) }));
+  const at = (time: string, tz: string) =>
+    says(markedForOp, { op: 'stop', skew: 1, tz }, mark, filterContext({ now: new Date(time) }));
   expect(at('2026-10-31T17:00:00Z', 'pt')).toBe(true);
   expect(at('2026-10-31T17:00:00Z', 'utc')).toBe(false);
 });
@@ -49,10 +50,22 @@ test.each([
   [age, { days: 0.5, op: 'lt' }, { StartTime: '2026-11-20T20:00:00Z' }, ebsSnapshot, true],
   [age, { days: 14 }, {}, ebsSnapshot, 'unknown'],
   [instanceUptime, { days: 30, op: 'ge' }, { LaunchTime: '2026-10-01T00:00:00Z' }, context, true],
-  [instanceAge, { days: 30 }, { LaunchTime: '2026-11-20T00:00:00Z', BlockDeviceMappings: [{ Ebs: { AttachTime: '2026-01-01T00:00:00Z' } }] }, context, true],
+  [
+    instanceAge,
+    { days: 30 },
+    { LaunchTime: '2026-11-20T00:00:00Z', BlockDeviceMappings: [{ Ebs: { AttachTime: '2026-01-01T00:00:00Z' } }] },
+    context,
+    true,
+  ],
   [instanceAge, { days: 30 }, { LaunchTime: '2026-11-20T00:00:00Z', BlockDeviceMappings: [] }, context, false],
   [instanceAge, { hours: 25 }, { LaunchTime: '2026-11-20T00:00:00Z', BlockDeviceMappings: [] }, context, true],
-  [stateAge, { days: 7, op: 'ge' }, { StateTransitionReason: 'User initiated (2026-11-10 17:50:19 GMT)' }, context, true],
+  [
+    stateAge,
+    { days: 7, op: 'ge' },
+    { StateTransitionReason: 'User initiated (2026-11-10 17:50:19 GMT)' },
+    context,
+    true,
+  ],
   [stateAge, { days: 7, op: 'lt' }, { StateTransitionReason: '' }, context, false],
   [imageAge, { days: 90 }, { CreationDate: '2026-01-01T00:00:00.000Z' }, ofImages, true],
   [ephemeral, {}, { BlockDeviceMappings: [{ DeviceName: '/dev/xvda', Ebs: {} }] }, context, false],
@@ -82,6 +95,13 @@ test('off hours leave an instance alone that does not run', () => {
 });
 
 test('off hours: faults that a schema cannot see', () => {
-  const options = offhour.schema.parse({ default_tz: 'nowhere', 'skip-days': ['2026-12-25'], 'skip-days-from': { url: 'file:a.csv' } });
-  expect(offhour.validate?.(options, context).map(({ path }) => path.join('.'))).toEqual(['default_tz', 'skip-days-from']);
+  const options = offhour.schema.parse({
+    default_tz: 'nowhere',
+    'skip-days': ['2026-12-25'],
+    'skip-days-from': { url: 'file:a.csv' },
+  });
+  expect(offhour.validate?.(options, context).map(({ path }) => path.join('.'))).toEqual([
+    'default_tz',
+    'skip-days-from',
+  ]);
 });

@@ -19,12 +19,13 @@ test.each([
   expect(faults(reduce, options)).toMatchObject([{ path, remedy: expect.stringMatching(/./) }]);
 });
 
-test.each([{ 'sort-by': 'tag:a [' }, { 'group-by': 'State.Name', 'sort-by': { key: 'LaunchTime', value_regex: '(.*)' } }, {}])(
-  'reduce: %j is sound',
-  (options) => {
-    expect(faults(reduce, options)).toEqual([]);
-  },
-);
+test.each([
+  { 'sort-by': 'tag:a [' },
+  { 'group-by': 'State.Name', 'sort-by': { key: 'LaunchTime', value_regex: '(.*)' } },
+  {},
+])('reduce: %j is sound', (options) => {
+  expect(faults(reduce, options)).toEqual([]);
+});
 
 test.each([
   ['value', { key: 'a', op: 'regex', value: '(a+)+$' }],
@@ -41,7 +42,10 @@ test('value: a costly pattern does not hide what else is wrong', () => {
 });
 
 test.each([
-  ['a pattern that came to no end', { 'sort-by': { key: 'Name', value_regex: '(((a|b)*c?)*)\\2d' }, order: 'desc', limit: 1 }],
+  [
+    'a pattern that came to no end',
+    { 'sort-by': { key: 'Name', value_regex: '(((a|b)*c?)*)\\2d' }, order: 'desc', limit: 1 },
+  ],
   ['an expression that cannot be answered', { 'group-by': 'length(Size)', limit: 1 }],
 ])('reduce: %s leaves nobody’s place known, so nothing is kept', (_name, options) => {
   const whole = reduce.bind(reduce.schema.parse(options), filterContext());
@@ -49,7 +53,10 @@ test.each([
   const clear = resource({ Name: 'abd', Size: [] });
   const unclear = resource({ Name: 'ab'.repeat(500), Size: 7 }, {}, { id: 'i-2' });
   expect(whole.select([clear], new Map())).toMatchObject({ kept: [{ id: 'i-1' }], unsure: [] });
-  expect(whole.select([clear, unclear], new Map())).toMatchObject({ kept: [], unsure: [{ resource: { id: 'i-1' } }, { resource: { id: 'i-2' } }] });
+  expect(whole.select([clear, unclear], new Map())).toMatchObject({
+    kept: [],
+    unsure: [{ resource: { id: 'i-1' } }, { resource: { id: 'i-2' } }],
+  });
 });
 
 test('block devices that are null are no devices', () => {

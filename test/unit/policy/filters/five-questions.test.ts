@@ -64,7 +64,9 @@ test.each([
   expect(says(owner, options, resource({}, tags))).toBe(expected);
 });
 
-const weekendHours = Array.from({ length: 48 }, (_, hour) => new Date(Date.parse('2026-11-14T00:00:00Z') + hour * 3_600_000).toISOString());
+const weekendHours = Array.from({ length: 48 }, (_, hour) =>
+  new Date(Date.parse('2026-11-14T00:00:00Z') + hour * 3_600_000).toISOString(),
+);
 const quiet: Json = { points: weekendHours.map((at) => ({ at, value: 1 })) };
 const busy: Json = { points: [{ at: weekendHours[3] ?? '', value: 97 }] };
 
@@ -80,8 +82,16 @@ test.each([
   ['one hour is high, although the other metric is not known', metrics(busy, unknown('throttled')), false],
   ['a metric is not known', metrics(quiet, unknown('throttled')), 'unknown'],
   ['a metric has no points', metrics(quiet, { points: [] }), 'unknown'],
-  ['too few hours were measured', metrics(quiet, { points: weekendHours.slice(0, 43).map((at) => ({ at, value: 1 })) }), 'unknown'],
-  ['nearly all hours were measured', metrics(quiet, { points: weekendHours.slice(0, 44).map((at) => ({ at, value: 1 })) }), true],
+  [
+    'too few hours were measured',
+    metrics(quiet, { points: weekendHours.slice(0, 43).map((at) => ({ at, value: 1 })) }),
+    'unknown',
+  ],
+  [
+    'nearly all hours were measured',
+    metrics(quiet, { points: weekendHours.slice(0, 44).map((at) => ({ at, value: 1 })) }),
+    true,
+  ],
   ['nothing was read', new Map(), 'unknown'],
 ] as const)('idle where %s: %s', (_title, evidence, expected) => {
   expect(says(idle, {}, resource(launched), filterContext({ now }), evidence)).toBe(expected);
@@ -95,7 +105,8 @@ test('idle: what is younger than the window is unknown, and nothing is asked', (
 
 test('idle asks CloudWatch for a resource by the name that it has there', () => {
   const measuredAs = (id: string) => id.toUpperCase();
-  const [first] = bound(idle, {}, filterContext({ now, type: { ...ec2Facts, measuredAs } })).needs?.(resource(launched)) ?? [];
+  const [first] =
+    bound(idle, {}, filterContext({ now, type: { ...ec2Facts, measuredAs } })).needs?.(resource(launched)) ?? [];
   expect(first?.question).toMatchObject({ dimensions: [{ name: 'InstanceId', value: 'I-1' }] });
 });
 

@@ -13,8 +13,17 @@ const hour = 3_600_000;
 const now = new Date('2026-11-21T02:30:00Z');
 const old = { LaunchTime: '2026-01-01T00:00:00Z' };
 
-/** What an `idle` says where each metric has this value in each hour; `except` says otherwise for single hours, `undefined` that there is no point. */
-function judged(options: object, value: number, except: Readonly<Record<string, number | undefined>> = {}, of = resource(old), at = now): Truth {
+/**
+ * What an `idle` says where each metric has this value in each hour; `except` says otherwise for single hours,
+ * `undefined` that there is no point.
+ */
+function judged(
+  options: object,
+  value: number,
+  except: Readonly<Record<string, number | undefined>> = {},
+  of = resource(old),
+  at = now,
+): Truth {
   const context = filterContext({ now: at });
   const answers = needs(options, of, at).map((need) => [need.key, pointsFor(need, value, except)] as const);
   return says(idle, options, of, context, new Map(answers));
@@ -36,14 +45,20 @@ function pointsFor({ question }: Need, value: number, except: Readonly<Record<st
 }
 
 test('days reach up to the last whole hour: what is used today is in use', () => {
-  expect(needs({ window: '7d' })[0]?.question).toMatchObject({ from: '2026-11-14T02:00:00.000Z', until: '2026-11-21T02:00:00.000Z' });
+  expect(needs({ window: '7d' })[0]?.question).toMatchObject({
+    from: '2026-11-14T02:00:00.000Z',
+    until: '2026-11-21T02:00:00.000Z',
+  });
   expect(judged({ window: '7d' }, 1)).toBe(true);
   expect(judged({ window: '7d' }, 1, { '2026-11-21T01': 90 })).toBe(false);
 });
 
 test('nights: only what was measured in them counts, in one query a metric', () => {
   expect(needs({ window: 'nights' })).toHaveLength(2);
-  expect(needs({ window: 'nights' })[0]?.question).toMatchObject({ from: '2026-11-13T20:00:00.000Z', until: '2026-11-20T06:00:00.000Z' });
+  expect(needs({ window: 'nights' })[0]?.question).toMatchObject({
+    from: '2026-11-13T20:00:00.000Z',
+    until: '2026-11-20T06:00:00.000Z',
+  });
   expect(judged({ window: 'nights' }, 1, { '2026-11-17T12': 90 })).toBe(true);
   expect(judged({ window: 'nights' }, 1, { '2026-11-17T20': 90 })).toBe(false);
   expect(judged({ window: 'nights' }, 1, { '2026-11-17T06': 90 })).toBe(true);
@@ -51,12 +66,20 @@ test('nights: only what was measured in them counts, in one query a metric', () 
 });
 
 test('business hours: Monday to Friday, in the zone', () => {
-  expect(needs({ window: 'business-hours' })[0]?.question).toMatchObject({ from: '2026-11-16T08:00:00.000Z', until: '2026-11-20T18:00:00.000Z' });
-  expect(needs({ window: 'business-hours', tz: 'Europe/Berlin' })[0]?.question).toMatchObject({ from: '2026-11-16T07:00:00.000Z' });
+  expect(needs({ window: 'business-hours' })[0]?.question).toMatchObject({
+    from: '2026-11-16T08:00:00.000Z',
+    until: '2026-11-20T18:00:00.000Z',
+  });
+  expect(needs({ window: 'business-hours', tz: 'Europe/Berlin' })[0]?.question).toMatchObject({
+    from: '2026-11-16T07:00:00.000Z',
+  });
   expect(judged({ window: 'business-hours' }, 1, { '2026-11-17T19': 90 })).toBe(true);
   expect(judged({ window: 'business-hours' }, 1, { '2026-11-17T17': 90 })).toBe(false);
-  // On a Saturday evening the working week is still the one before the weekend; on a Wednesday noon it reaches back over it.
-  expect(needs({ window: 'business-hours' }, resource(old), new Date('2026-11-18T12:00:00Z'))[0]?.question).toMatchObject({
+  // On a Saturday evening the working week is still the one before the weekend; on a Wednesday noon it reaches back
+  // over it.
+  expect(
+    needs({ window: 'business-hours' }, resource(old), new Date('2026-11-18T12:00:00Z'))[0]?.question,
+  ).toMatchObject({
     from: '2026-11-11T08:00:00.000Z',
     until: '2026-11-17T18:00:00.000Z',
   });
@@ -64,15 +87,24 @@ test('business hours: Monday to Friday, in the zone', () => {
 
 test('a resource has the zone that its tag names; one that there is not is unknown, and nothing is asked', () => {
   const tagged = (zone: string) => resource(old, { TimeZone: zone });
-  expect(needs({}, tagged('Asia/Tokyo'))[0]?.question).toMatchObject({ from: '2026-11-13T15:00:00.000Z', until: '2026-11-15T15:00:00.000Z' });
-  expect(needs({ 'tz-tag': 'zone' }, tagged('Asia/Tokyo'))[0]?.question).toMatchObject({ from: '2026-11-14T00:00:00.000Z' });
+  expect(needs({}, tagged('Asia/Tokyo'))[0]?.question).toMatchObject({
+    from: '2026-11-13T15:00:00.000Z',
+    until: '2026-11-15T15:00:00.000Z',
+  });
+  expect(needs({ 'tz-tag': 'zone' }, tagged('Asia/Tokyo'))[0]?.question).toMatchObject({
+    from: '2026-11-14T00:00:00.000Z',
+  });
   expect(needs({}, tagged('Mars/Olympus'))).toEqual([]);
   expect(judged({}, 1, {}, tagged('Mars/Olympus'))).toBe('unknown');
 });
 
 test('of a night in which the clocks change as many hours are wanted as it had', () => {
   const wanted = (at: string): string => {
-    const each = bound(idle, { window: 'nights', tz: 'Europe/Berlin', points: 100 }, filterContext({ now: new Date(at) }));
+    const each = bound(
+      idle,
+      { window: 'nights', tz: 'Europe/Berlin', points: 100 },
+      filterContext({ now: new Date(at) }),
+    );
     const asked = needs({ window: 'nights', tz: 'Europe/Berlin' }, resource(old), new Date(at));
     const found = each.look(resource(old), new Map(asked.map((need) => [need.key, { points: [] }])));
     return isUnknown(found) ? found.cause : 'known';
@@ -85,7 +117,9 @@ test('of a night in which the clocks change as many hours are wanted as it had',
 test('a policy may set other limits, and how much must have been measured', () => {
   expect(judged({ 'at-most': { CPUUtilization: 0.5 } }, 1)).toBe(false);
   expect(judged({ 'at-most': { CPUUtilization: 2 } }, 1)).toBe(true);
-  const missing = Object.fromEntries(Array.from({ length: 10 }, (_, index) => [`2026-11-14T${String(index).padStart(2, '0')}`, undefined]));
+  const missing = Object.fromEntries(
+    Array.from({ length: 10 }, (_, index) => [`2026-11-14T${String(index).padStart(2, '0')}`, undefined]),
+  );
   expect(judged({}, 1, missing)).toBe('unknown');
   expect(judged({ points: 75 }, 1, missing)).toBe(true);
 });
@@ -93,22 +127,34 @@ test('a policy may set other limits, and how much must have been measured', () =
 test('the explanation names the highest value, when, and how many hours were measured', () => {
   const each = bound(idle, {}, filterContext({ now }));
   const asked = needs({});
-  const evidence = new Map(asked.map((need) => [need.key, pointsFor(need, 1, { '2026-11-15T03': 3.21, '2026-11-15T04': undefined })]));
+  const evidence = new Map(
+    asked.map((need) => [need.key, pointsFor(need, 1, { '2026-11-15T03': 3.21, '2026-11-15T04': undefined })]),
+  );
   expect(each.describe(each.look(resource(old), evidence))).toEqual({
     looked: 'CPUUtilization, NetworkOut',
-    found: 'CPUUtilization 3.21 at 2026-11-15T03:00:00Z, NetworkOut 3.21 at 2026-11-15T03:00:00Z; 47 of 48 hours measured',
+    found:
+      'CPUUtilization 3.21 at 2026-11-15T03:00:00Z, NetworkOut 3.21 at 2026-11-15T03:00:00Z; 47 of 48 hours measured',
     wanted: 'CPUUtilization (maximum) at most 5, NetworkOut (maximum) at most 1000000 over the last weekend (UTC)',
   });
 });
 
 test('a load balancer is measured by what its kind reports; of one of no known kind it cannot be told', () => {
   const measured = (Type: string) =>
-    (bound(idle, {}, filterContext({ now, type: appElb })).needs?.(resource({ Type, CreatedTime: '2026-01-01T00:00:00Z' })) ?? []).map(
-      ({ question }) => (question as unknown as MetricsQuestion).namespace,
-    );
+    (
+      bound(idle, {}, filterContext({ now, type: appElb })).needs?.(
+        resource({ Type, CreatedTime: '2026-01-01T00:00:00Z' }),
+      ) ?? []
+    ).map(({ question }) => (question as unknown as MetricsQuestion).namespace);
   expect(measured('application')).toEqual(['AWS/ApplicationELB', 'AWS/ApplicationELB']);
   expect(measured('network')).toEqual(['AWS/NetworkELB', 'AWS/NetworkELB']);
-  expect(says(idle, {}, resource({ Type: 'gateway', CreatedTime: '2026-01-01T00:00:00Z' }), filterContext({ now, type: appElb }))).toBe('unknown');
+  expect(
+    says(
+      idle,
+      {},
+      resource({ Type: 'gateway', CreatedTime: '2026-01-01T00:00:00Z' }),
+      filterContext({ now, type: appElb }),
+    ),
+  ).toBe('unknown');
 });
 
 const recommended = (looked: string): Json => ({ [resource().arn]: { finding: 'Idle', looked, days: 14 } });
@@ -151,12 +197,16 @@ test.each([
 });
 
 test('a recommendation of before it was started says nothing of it', () => {
-  expect(with_('compute-optimizer', undefined, recommended(yesterday), resource({ LaunchTime: '2026-11-20T09:00:00Z' }))).toBe('unknown');
+  expect(
+    with_('compute-optimizer', undefined, recommended(yesterday), resource({ LaunchTime: '2026-11-20T09:00:00Z' })),
+  ).toBe('unknown');
 });
 
 test("AWS's recommendations are asked for once a place, and only where a policy wants them", () => {
   expect(needs({}).map(({ kind }) => kind)).toEqual(['metrics', 'metrics']);
-  const keys = ['i-1', 'i-2'].map((id) => needs({ by: 'either' }, resource(old, {}, { id })).find(({ kind }) => kind === 'idle-recommendations')?.key);
+  const keys = ['i-1', 'i-2'].map(
+    (id) => needs({ by: 'either' }, resource(old, {}, { id })).find(({ kind }) => kind === 'idle-recommendations')?.key,
+  );
   expect(new Set(keys).size).toBe(1);
   expect(idle.evidenceFor?.({ by: 'metrics' } as never)).toEqual(['metrics']);
   expect(idle.evidenceFor?.({ by: 'compute-optimizer' } as never)).toEqual(['idle-recommendations']);
@@ -167,7 +217,9 @@ test.each([
   [{ tz: 'Mars' }, ['tz'], 'there is no time zone `Mars`.'],
   [{ 'at-most': { Nothing: 1 } }, ['at-most', 'Nothing'], '`Nothing` is not measured on ec2.'],
 ])('%j is a fault of the policy', (options, path, fault) => {
-  expect(idle.validate?.(idle.schema.parse({ window: 'weekend', ...options }), filterContext())).toEqual([expect.objectContaining({ path, says: fault })]);
+  expect(idle.validate?.(idle.schema.parse({ window: 'weekend', ...options }), filterContext())).toEqual([
+    expect.objectContaining({ path, says: fault }),
+  ]);
 });
 
 test('Compute Optimizer cannot be asked of what it does not judge', () => {

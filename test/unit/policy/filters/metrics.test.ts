@@ -14,10 +14,18 @@ const context = filterContext({ now, type });
 function judged(options: object, answer: Answer | undefined, of = resource()): Truth {
   const asked = { name: 'CPUUtilization', value: 5, ...options };
   const needs = bound(metrics, asked, context).needs?.(of) ?? [];
-  return says(metrics, asked, of, context, new Map(needs.flatMap(({ key }) => (answer === undefined ? [] : [[key, answer] as const]))));
+  return says(
+    metrics,
+    asked,
+    of,
+    context,
+    new Map(needs.flatMap(({ key }) => (answer === undefined ? [] : [[key, answer] as const]))),
+  );
 }
 
-const points = (...values: number[]): Answer => ({ points: values.map((value) => ({ at: '2026-11-20T00:00:00.000Z', value })) });
+const points = (...values: number[]): Answer => ({
+  points: values.map((value) => ({ at: '2026-11-20T00:00:00.000Z', value })),
+});
 
 test.each([
   [{}, points(4), true],
@@ -45,7 +53,8 @@ test.each([
 
 test('one point is asked for where it tells as much as many', () => {
   const period = (options: object): unknown => {
-    const [asked] = bound(metrics, { name: 'CPUUtilization', value: 5, days: 14, ...options }, context).needs?.(resource()) ?? [];
+    const [asked] =
+      bound(metrics, { name: 'CPUUtilization', value: 5, days: 14, ...options }, context).needs?.(resource()) ?? [];
     return (asked?.question as { readonly periodSeconds: number } | undefined)?.periodSeconds;
   };
   expect(period({})).toBe(1_209_600);
@@ -59,7 +68,13 @@ test('one point is asked for where it tells as much as many', () => {
 
 test.each([
   [{ period: 90 }, type, ['period'], 'CloudWatch has no period of 90 seconds.', 'Write `period: 120`.'],
-  [{ days: 0.01 }, type, ['days'], '0.01 days are 864 seconds, and CloudWatch counts in whole minutes.', 'Write a `period`, such as `period: 60`.'],
+  [
+    { days: 0.01 },
+    type,
+    ['days'],
+    '0.01 days are 864 seconds, and CloudWatch counts in whole minutes.',
+    'Write a `period`, such as `period: 60`.',
+  ],
   [
     { days: 30, period: 60 },
     type,
@@ -82,8 +97,16 @@ test.each([
 });
 
 test('sound options are no fault', () => {
-  for (const options of [{}, { days: 30, period: 300 }, { days: 0.1, period: 10 }, { days: 455, period: 3600 }, { statistics: 'p99.9' }])
-    expect(metrics.validate?.(metrics.schema.parse({ name: 'CPUUtilization', value: 5, ...options }), context)).toEqual([]);
+  for (const options of [
+    {},
+    { days: 30, period: 300 },
+    { days: 0.1, period: 10 },
+    { days: 455, period: 3600 },
+    { statistics: 'p99.9' },
+  ])
+    expect(metrics.validate?.(metrics.schema.parse({ name: 'CPUUtilization', value: 5, ...options }), context)).toEqual(
+      [],
+    );
   expect(metrics.schema.safeParse({ name: 'CPUUtilization', value: 5, statistics: 'Median' }).success).toBe(false);
   expect(metrics.schema.safeParse({ name: 'CPUUtilization', value: 5, days: 456 }).success).toBe(false);
 });
@@ -96,5 +119,8 @@ test('the explanation says what was found', () => {
   expect(found(points(1, 2.34567, 9))).toBe('1 to 9 in 3 data points');
   expect(found(points(2.34567))).toBe('2.346');
   expect(found(points())).toBe('no data point, which counts as 0');
-  expect(each.describe(unknown('Throttling'))).toEqual({ looked: 'CPUUtilization (average)', wanted: 'less-than 5 over 14 days' });
+  expect(each.describe(unknown('Throttling'))).toEqual({
+    looked: 'CPUUtilization (average)',
+    wanted: 'less-than 5 over 14 days',
+  });
 });

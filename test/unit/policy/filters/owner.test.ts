@@ -18,7 +18,12 @@ const slack = { slack: { token: 'SLACK_TOKEN', api: 'https://slack.com/api' } };
 const list = { list: { url: 'file:people.txt' } };
 
 /** What the filter says where each directory answers so. */
-function standing(value: string, owners: Partial<OwnerSettings>, answers: Readonly<Record<string, Answer>>, state = 'gone') {
+function standing(
+  value: string,
+  owners: Partial<OwnerSettings>,
+  answers: Readonly<Record<string, Answer>>,
+  state = 'gone',
+) {
   const given = context(owners);
   const it = resource({}, { owner: value });
   const evidence: Evidence = new Map(
@@ -43,9 +48,24 @@ describe('somebody is gone', () => {
     ['unknown where it was denied', store, { 'identity-store': unknown('AccessDenied') }, 'unknown'],
     ['unknown where nobody asked', store, {}, 'unknown'],
     ['only where no directory knows them', { ...store, ...slack }, { 'identity-store': gone, slack: here }, false],
-    ['unknown where one of two does not answer', { ...store, ...slack }, { 'identity-store': gone, slack: unknown('Slack: ratelimited') }, 'unknown'],
-    ['not where one knows them, whatever the other does', { ...store, ...slack }, { 'identity-store': here, slack: unknown('Slack: ratelimited') }, false],
-    ['where all say so', { ...store, ...slack, ...list }, { 'identity-store': gone, slack: gone, values: 'ada@example.com' }, true],
+    [
+      'unknown where one of two does not answer',
+      { ...store, ...slack },
+      { 'identity-store': gone, slack: unknown('Slack: ratelimited') },
+      'unknown',
+    ],
+    [
+      'not where one knows them, whatever the other does',
+      { ...store, ...slack },
+      { 'identity-store': here, slack: unknown('Slack: ratelimited') },
+      false,
+    ],
+    [
+      'where all say so',
+      { ...store, ...slack, ...list },
+      { 'identity-store': gone, slack: gone, values: 'ada@example.com' },
+      true,
+    ],
   ])('%s', (_, owners, answers, expected) => {
     expect(standing('bob@example.com', owners, answers)).toBe(expected);
   });
@@ -75,8 +95,12 @@ describe('somebody is gone', () => {
   });
 
   test('the identity store is asked in its own place, Slack by lower case', () => {
-    const owners = { identityStore: { ...store.identityStore, account: '444455556666', region: 'us-east-1' }, ...slack };
-    const needs = bound(owner, { state: 'gone' }, context(owners)).needs?.(resource({}, { owner: 'Bob@example.com' })) ?? [];
+    const owners = {
+      identityStore: { ...store.identityStore, account: '444455556666', region: 'us-east-1' },
+      ...slack,
+    };
+    const needs =
+      bound(owner, { state: 'gone' }, context(owners)).needs?.(resource({}, { owner: 'Bob@example.com' })) ?? [];
     expect(needs.map(({ place, question }) => [place, question])).toEqual([
       [
         { account: '444455556666', region: 'us-east-1' },
@@ -106,7 +130,9 @@ describe('who made it counts as an owner', () => {
   ])('%s', (_, answer, maker, expected) => {
     const it = resource();
     const [need] = bound(owner, { state: 'missing', maker }).needs?.(it) ?? [];
-    expect(says(owner, { state: 'missing', maker }, it, filterContext(), new Map([[need?.key ?? '', answer]]))).toBe(expected);
+    expect(says(owner, { state: 'missing', maker }, it, filterContext(), new Map([[need?.key ?? '', answer]]))).toBe(
+      expected,
+    );
   });
 
   test('a tag is enough: nobody is asked', () => {
@@ -116,17 +142,28 @@ describe('who made it counts as an owner', () => {
 
 test('what mayfly.yml does not say is a fault of the policy', () => {
   const faults = (options: unknown, owners: Partial<OwnerSettings> = {}) =>
-    (owner.validate?.(owner.schema.parse(options), context(owners)) ?? []).map(({ path, says: text }) => [path.join('.'), text]);
+    (owner.validate?.(owner.schema.parse(options), context(owners)) ?? []).map(({ path, says: text }) => [
+      path.join('.'),
+      text,
+    ]);
   expect(faults({ state: 'gone' })).toEqual([['state', 'mayfly.yml names no place where owners are known.']]);
   expect(faults({ state: 'gone' }, store)).toEqual([]);
   expect(faults({ state: 'malformed' })).toEqual([['state', 'mayfly.yml does not say what an owner looks like.']]);
-  expect(faults({ state: 'gone', maker: 'likely' }, store)).toEqual([['maker', '`maker` says nothing beside `state: gone`.']]);
+  expect(faults({ state: 'gone', maker: 'likely' }, store)).toEqual([
+    ['maker', '`maker` says nothing beside `state: gone`.'],
+  ]);
   expect(faults({ state: 'missing' })).toEqual([]);
 });
 
 test('a role needs no more than the options ask for', () => {
   const kinds = (options: unknown) => owner.evidenceFor?.(owner.schema.parse(options));
-  expect([kinds({}), kinds({ state: 'gone' }), kinds({ maker: 'likely' })]).toEqual([[], ['values', 'owners'], ['creators']]);
-  expect(owner.objects?.(owner.schema.parse({ state: 'gone' }), context({ list: { url: 's3://b/k.txt' } }).settings)).toEqual(['s3://b/k.txt']);
+  expect([kinds({}), kinds({ state: 'gone' }), kinds({ maker: 'likely' })]).toEqual([
+    [],
+    ['values', 'owners'],
+    ['creators'],
+  ]);
+  expect(
+    owner.objects?.(owner.schema.parse({ state: 'gone' }), context({ list: { url: 's3://b/k.txt' } }).settings),
+  ).toEqual(['s3://b/k.txt']);
   expect(owner.objects?.(owner.schema.parse({}), context({ list: { url: 's3://b/k.txt' } }).settings)).toEqual([]);
 });

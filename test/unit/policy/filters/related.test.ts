@@ -24,7 +24,10 @@ type Known = Readonly<Record<string, Json | Unknown>>;
 
 const now = new Date('2026-11-21T02:00:00Z');
 
-/** What the filter says where these ids are described so; `null` for one that AWS does not list, and what is not named was never asked. */
+/**
+ * What the filter says where these ids are described so; `null` for one that AWS does not list, and what is not named
+ * was never asked.
+ */
 function told(definition: FilterDefinition, options: unknown, of: Resource, known: Known): Truth {
   const context = filterContext({ now, type: { ...ec2Facts, name: of.type } });
   const each = bound(definition, options, context);
@@ -53,12 +56,37 @@ test.each([
   ['none fits, and one is not known', web, { 'sg-1': { GroupName: 'db' }, 'sg-2': denied }, 'unknown'],
   ['none was asked', web, {}, 'unknown'],
   ['none fits', web, { 'sg-1': { GroupName: 'db' }, 'sg-2': null }, false],
-  ['one of two fits, and all must', { ...web, operator: 'and' }, { 'sg-1': { GroupName: 'web' }, 'sg-2': { GroupName: 'db' } }, false],
-  ['both fit, and all must', { ...web, operator: 'and' }, { 'sg-1': { GroupName: 'web' }, 'sg-2': { GroupName: 'web' } }, true],
-  ['one is gone, and absence is asked for', { key: 'GroupName', value: 'absent' }, { 'sg-1': { GroupName: 'db' }, 'sg-2': null }, true],
-  ['its tag fits', { key: 'tag:env', value: 'dev' }, { 'sg-1': { Tags: [{ Key: 'env', Value: 'dev' }] }, 'sg-2': null }, true],
+  [
+    'one of two fits, and all must',
+    { ...web, operator: 'and' },
+    { 'sg-1': { GroupName: 'web' }, 'sg-2': { GroupName: 'db' } },
+    false,
+  ],
+  [
+    'both fit, and all must',
+    { ...web, operator: 'and' },
+    { 'sg-1': { GroupName: 'web' }, 'sg-2': { GroupName: 'web' } },
+    true,
+  ],
+  [
+    'one is gone, and absence is asked for',
+    { key: 'GroupName', value: 'absent' },
+    { 'sg-1': { GroupName: 'db' }, 'sg-2': null },
+    true,
+  ],
+  [
+    'its tag fits',
+    { key: 'tag:env', value: 'dev' },
+    { 'sg-1': { Tags: [{ Key: 'env', Value: 'dev' }] }, 'sg-2': null },
+    true,
+  ],
   ['they are counted', { value_type: 'resource_count', op: 'eq', value: 2 }, {}, true],
-  ['a function has no answer', { key: 'sum(GroupName)', value: 1 }, { 'sg-1': { GroupName: 'web' }, 'sg-2': null }, 'unknown'],
+  [
+    'a function has no answer',
+    { key: 'sum(GroupName)', value: 1 },
+    { 'sg-1': { GroupName: 'web' }, 'sg-2': null },
+    'unknown',
+  ],
 ] as const)('security-group where %s: %s', (_title, options, known, expected) => {
   expect(told(securityGroup, options, grouped, known)).toBe(expected);
 });
@@ -71,7 +99,11 @@ test.each([
   [securityGroup, resource({ VpcSecurityGroups: [{ VpcSecurityGroupId: 'sg-1' }] }, {}, { type: 'rds' }), 'sg-1'],
   [volume, resource({ VolumeId: 'vol-1' }, {}, { type: 'ebs-snapshot' }), 'vol-1'],
   [image, resource({ ImageId: 'ami-1' }), 'ami-1'],
-  [attachedInstance, resource({ Attachments: [{ InstanceId: 'i-7' }, { InstanceId: 'i-8' }] }, {}, { type: 'ebs' }), 'i-7'],
+  [
+    attachedInstance,
+    resource({ Attachments: [{ InstanceId: 'i-7' }, { InstanceId: 'i-8' }] }, {}, { type: 'ebs' }),
+    'i-7',
+  ],
 ])('%# looks at what the resource names', (definition, of, id) => {
   const options = { key: 'State', value: 'available' };
   expect(told(definition, options, of, { [id]: { State: 'available' } })).toBe(true);
@@ -96,15 +128,38 @@ test.each([
 });
 
 const mounted = resource({ BlockDeviceMappings: [{ Ebs: { VolumeId: 'vol-1' } }, { Ebs: { VolumeId: 'vol-2' } }] });
-const disk = (Encrypted: boolean, Device: string, InstanceId = 'i-1') => ({ Encrypted, Attachments: [{ InstanceId, Device }] });
+const disk = (Encrypted: boolean, Device: string, InstanceId = 'i-1') => ({
+  Encrypted,
+  Attachments: [{ InstanceId, Device }],
+});
 const plain = { key: 'Encrypted', value: false };
 
 test.each([
   ['one fits', plain, { 'vol-1': disk(false, 'a'), 'vol-2': disk(true, 'b') }, true],
-  ['one fits, and all must', { ...plain, operator: 'and' }, { 'vol-1': disk(false, 'a'), 'vol-2': disk(true, 'b') }, false],
-  ['the one that fits is skipped', { ...plain, 'skip-devices': ['a'] }, { 'vol-1': disk(false, 'a'), 'vol-2': disk(true, 'b') }, false],
-  ['all are skipped, and all must', { ...plain, operator: 'and', 'skip-devices': ['a', 'b'] }, { 'vol-1': disk(true, 'a'), 'vol-2': disk(true, 'b') }, true],
-  ['the one that fits is on another instance by now', plain, { 'vol-1': disk(false, 'a', 'i-2'), 'vol-2': disk(true, 'b') }, false],
+  [
+    'one fits, and all must',
+    { ...plain, operator: 'and' },
+    { 'vol-1': disk(false, 'a'), 'vol-2': disk(true, 'b') },
+    false,
+  ],
+  [
+    'the one that fits is skipped',
+    { ...plain, 'skip-devices': ['a'] },
+    { 'vol-1': disk(false, 'a'), 'vol-2': disk(true, 'b') },
+    false,
+  ],
+  [
+    'all are skipped, and all must',
+    { ...plain, operator: 'and', 'skip-devices': ['a', 'b'] },
+    { 'vol-1': disk(true, 'a'), 'vol-2': disk(true, 'b') },
+    true,
+  ],
+  [
+    'the one that fits is on another instance by now',
+    plain,
+    { 'vol-1': disk(false, 'a', 'i-2'), 'vol-2': disk(true, 'b') },
+    false,
+  ],
   ['both are gone', { ...plain, operator: 'and' }, { 'vol-1': null, 'vol-2': null }, false],
   ['one is not known', plain, { 'vol-1': disk(false, 'a'), 'vol-2': denied }, 'unknown'],
 ] as const)('ebs where %s: %s', (_title, options, known, expected) => {
@@ -118,7 +173,9 @@ test.each([
   [denied, 'unknown'],
 ])('default-vpc where the VPC is %j: %s', (described, expected) => {
   expect(told(defaultVpc, {}, resource({ VpcId: 'vpc-1' }), { 'vpc-1': described })).toBe(expected);
-  expect(told(defaultVpc, {}, resource({ DBSubnetGroup: { VpcId: 'vpc-1' } }, {}, { type: 'rds' }), { 'vpc-1': described })).toBe(expected);
+  expect(
+    told(defaultVpc, {}, resource({ DBSubnetGroup: { VpcId: 'vpc-1' } }, {}, { type: 'rds' }), { 'vpc-1': described }),
+  ).toBe(expected);
 });
 
 test('what is in no VPC is not in the default one', () => {
@@ -135,7 +192,9 @@ test.each([
 
 test('instance-attribute compares the attribute that it names', () => {
   const options = { attribute: 'rootDeviceName', key: 'Value', value: '/dev/sda1' };
-  expect(bound(instanceAttribute, options).needs?.(resource())).toMatchObject([{ question: { id: 'i-1', attribute: 'rootDeviceName' } }]);
+  expect(bound(instanceAttribute, options).needs?.(resource())).toMatchObject([
+    { question: { id: 'i-1', attribute: 'rootDeviceName' } },
+  ]);
   expect(told(instanceAttribute, options, resource(), { 'i-1': { Value: '/dev/sda1' } })).toBe(true);
   expect(told(instanceAttribute, options, resource(), { 'i-1': {} })).toBe(false);
   expect(told(instanceAttribute, options, resource(), { 'i-1': denied })).toBe('unknown');

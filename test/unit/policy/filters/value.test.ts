@@ -9,27 +9,40 @@ import { judgeOf } from '../../../../src/policy/filters/value-type.ts';
 import { compileGlob } from '../../../../src/policy/regex/glob.ts';
 
 const now = new Date('2026-11-21T02:00:00Z');
-const faults = (options: ValueOptions) => valueFaults(valueSchema.parse(options)).map(({ path, says }) => [path.join('.'), says]);
+const faults = (options: ValueOptions) =>
+  valueFaults(valueSchema.parse(options)).map(({ path, says }) => [path.join('.'), says]);
 
 test('an unknown option of value is a fault of its schema', () => {
-  expect(valueSchema.safeParse({ key: 'State', values: 1 }).error?.issues).toMatchObject([{ code: 'unrecognized_keys', keys: ['values'] }]);
+  expect(valueSchema.safeParse({ key: 'State', values: 1 }).error?.issues).toMatchObject([
+    { code: 'unrecognized_keys', keys: ['values'] },
+  ]);
 });
 
 test('value says what it lacks and what would stop it later', () => {
   expect(faults({ value: 1 })).toEqual([['', 'The filter does not say which value it looks at.']]);
   expect(faults({ key: 'A' })).toEqual([['', 'The filter does not say what it compares with.']]);
   expect(faults({ key: 'length(', value: 1 })).toMatchObject([['key', expect.stringContaining('no JMESPath')]]);
-  expect(faults({ key: 'A', value: '(', op: 'regex' })).toMatchObject([['value', expect.stringContaining('no regular expression')]]);
+  expect(faults({ key: 'A', value: '(', op: 'regex' })).toMatchObject([
+    ['value', expect.stringContaining('no regular expression')],
+  ]);
   expect(faults({ key: 'A', value: 1, value_regex: '(a)(b)' })).toEqual([['value_regex', '`(a)(b)` has 2 groups.']]);
   expect(faults({ key: 'A', value: '7', value_type: 'age' })).toEqual([['value', '`value_type: age` counts days.']]);
-  expect(faults({ key: 'A', value: 'soon', value_type: 'date' })).toMatchObject([['value', expect.stringContaining('as a date')]]);
-  expect(faults({ key: 'A', value_from: { url: 'ftp://x/a' } }).map(([path]) => path)).toEqual(['value_from.url', 'value_from.url']);
+  expect(faults({ key: 'A', value: 'soon', value_type: 'date' })).toMatchObject([
+    ['value', expect.stringContaining('as a date')],
+  ]);
+  expect(faults({ key: 'A', value_from: { url: 'ftp://x/a' } }).map(([path]) => path)).toEqual([
+    'value_from.url',
+    'value_from.url',
+  ]);
   expect(faults({ value_type: 'resource_count', value: 'many' }).map(([path]) => path)).toEqual(['', 'value']);
   expect(faults({ key: 'tag:owner', value: 'absent' })).toEqual([]);
 });
 
 test('faults within list-item name the filter and the option', () => {
-  const found = itemFaults([{ and: [{ type: 'value', key: 'A', op: 'equals', value: 1 }] }, { type: 'marked-for-op' }, { 'length(': 1 }], ['attrs']);
+  const found = itemFaults(
+    [{ and: [{ type: 'value', key: 'A', op: 'equals', value: 1 }] }, { type: 'marked-for-op' }, { 'length(': 1 }],
+    ['attrs'],
+  );
   expect(found.map(({ path }) => path)).toEqual([
     ['attrs', 0, 'and', 0, 'op'],
     ['attrs', 1],
@@ -49,12 +62,21 @@ test.each([
   expect(new Date((readMicros(written, now) ?? Number.NaN) / 1000).toISOString()).toBe(iso);
 });
 
-test.each(['2026-02-29T00:00:00Z', '2026-13-01T00:00:00Z', '2026-03-01T25:00:00Z', '2026-0a-01T00:00:00Z', 'tomorrow', '', '7', 7, null, true, []])(
-  '%p is no date',
-  (written) => {
-    expect(readMicros(written, now)).toBeUndefined();
-  },
-);
+test.each([
+  '2026-02-29T00:00:00Z',
+  '2026-13-01T00:00:00Z',
+  '2026-03-01T25:00:00Z',
+  '2026-0a-01T00:00:00Z',
+  'tomorrow',
+  '',
+  '7',
+  7,
+  null,
+  true,
+  [],
+])('%p is no date', (written) => {
+  expect(readMicros(written, now)).toBeUndefined();
+});
 
 test('the fraction of a second counts to the microsecond', () => {
   expect(readMicros('2026-03-01T00:00:00.000001Z', now)).toBe(Date.UTC(2026, 2, 1) * 1000 + 1);
@@ -64,14 +86,20 @@ test('age looks back and expiration ahead', () => {
   const weekOld = '2026-11-13T00:00:00Z';
   expect([judgeOf('gt', 'age', 7, now)(weekOld), judgeOf('gt', 'age', 9, now)(weekOld)]).toEqual([true, false]);
   const tomorrow = '2026-11-22T00:00:00Z';
-  expect([judgeOf('lt', 'expiration', 1, now)(tomorrow), judgeOf('lt', 'expiration', 0, now)(tomorrow)]).toEqual([true, false]);
+  expect([judgeOf('lt', 'expiration', 1, now)(tomorrow), judgeOf('lt', 'expiration', 0, now)(tomorrow)]).toEqual([
+    true,
+    false,
+  ]);
   expect([judgeOf('lt', 'age', 7, now)('no date'), judgeOf('ne', 'age', 7, now)('no date')]).toEqual([false, true]);
 });
 
 test('values of different kinds have no order and are not in one another', () => {
   expect([judgeOf('gt', undefined, 5, now)('9'), judgeOf('lt', undefined, 5, now)('9')]).toEqual([false, false]);
   expect([judgeOf('contains', undefined, 1, now)('1'), judgeOf('ni', undefined, 'a', now)(1)]).toEqual([false, false]);
-  expect([judgeOf('eq', undefined, 1, now)(true), judgeOf('not-in', undefined, ['a'], now)(null)]).toEqual([true, true]);
+  expect([judgeOf('eq', undefined, 1, now)(true), judgeOf('not-in', undefined, ['a'], now)(null)]).toEqual([
+    true,
+    true,
+  ]);
 });
 
 test('versions compare by their parts, and a missing one only differs', () => {
@@ -81,7 +109,14 @@ test('versions compare by their parts, and a missing one only differs', () => {
 
 test('an address is within its network, a network within a larger one', () => {
   const within = judgeOf('in', 'cidr', '10.0.0.0/8', now);
-  expect(['10.1.2.3', '10.1.0.0/16', '11.0.0.0/8', '10.1.2.3/16', '::1', null].map(within)).toEqual([true, true, false, false, false, false]);
+  expect(['10.1.2.3', '10.1.0.0/16', '11.0.0.0/8', '10.1.2.3/16', '::1', null].map(within)).toEqual([
+    true,
+    true,
+    false,
+    false,
+    false,
+    false,
+  ]);
 });
 
 test('a glob takes brackets as fnmatch does', () => {

@@ -42,12 +42,22 @@ test.each([
   expect(compileJmespath(expression).reads).toEqual(new Set(keys));
 });
 
-test.each(['@', '*', 'keys(@)', '@ || a', '[a, @]', '{x: @}', '*.Name', 'map(&a, [@])', 'contains(@, `a`)', '@ == `1`', '[]', '[*].a'])(
-  '%s reads all',
-  (expression) => {
-    expect(compileJmespath(expression).reads).toBe('all');
-  },
-);
+test.each([
+  '@',
+  '*',
+  'keys(@)',
+  '@ || a',
+  '[a, @]',
+  '{x: @}',
+  '*.Name',
+  'map(&a, [@])',
+  'contains(@, `a`)',
+  '@ == `1`',
+  '[]',
+  '[*].a',
+])('%s reads all', (expression) => {
+  expect(compileJmespath(expression).reads).toBe('all');
+});
 
 test.each([
   ['', 0, 'the expression is empty'],
@@ -102,7 +112,9 @@ test.each([
 });
 
 test('to_string writes JSON as Python does', () => {
-  expect(search('to_string(@)', json('{"b": "é\\u007f", "0": [1e16, 0.00001, null]}'))).toBe('{"b":"\\u00e9\\u007f","0":[10000000000000000,1e-05,null]}');
+  expect(search('to_string(@)', json('{"b": "é\\u007f", "0": [1e16, 0.00001, null]}'))).toBe(
+    '{"b":"\\u00e9\\u007f","0":[10000000000000000,1e-05,null]}',
+  );
 });
 
 test('members keep the order in which they were written', () => {
@@ -137,7 +149,10 @@ test.each([
   ['flattening doubles', `@${' | [@, @][]'.repeat(60)}`],
   ['text doubles', `'ab'${" | join('', [@, @])".repeat(60)}`],
   ['references double', `@${' | [@, @]'.repeat(60)} | to_string(@)`],
-  ['projections multiply', `${Array.from({ length: 12 }, () => `\`${JSON.stringify(Array.from({ length: 60 }, () => 1))}\`[?`).join('')}@${']'.repeat(12)}`],
+  [
+    'projections multiply',
+    `${Array.from({ length: 12 }, () => `\`${JSON.stringify(Array.from({ length: 60 }, () => 1))}\`[?`).join('')}@${']'.repeat(12)}`,
+  ],
 ])('where %s, the search ends with a fault', (_, expression) => {
   expect(() => search(expression, { a: 1 })).toThrow(/visits more than/);
 });
@@ -199,14 +214,25 @@ test('no expression made of the words of the language crashes', () => {
 });
 
 test('what is not among the keys read cannot change the answer', () => {
-  const expressions = fc.constantFrom('a', 'a.b', 'a || b', '[a, b][?@]', '{x: a}.x', "a == 'x' && b", 'not_null(a, b)', 'to_string([a, c.d])');
+  const expressions = fc.constantFrom(
+    'a',
+    'a.b',
+    'a || b',
+    '[a, b][?@]',
+    '{x: a}.x',
+    "a == 'x' && b",
+    'not_null(a, b)',
+    'to_string([a, c.d])',
+  );
   const members = fc.dictionary(fc.constantFrom('a', 'b', 'c', 'd'), fc.jsonValue({ maxDepth: 2 }));
   fc.assert(
     fc.property(expressions, members, fc.jsonValue(), (expression, value, other) => {
       const { reads, search: ask } = compileJmespath(expression);
       if (reads === 'all') throw new Error('all of these name what they read');
       const changed = Object.fromEntries(
-        ['a', 'b', 'c', 'd', 'e'].flatMap((name) => (reads.has(name) ? (name in value ? [[name, value[name]]] : []) : [[name, other]])),
+        ['a', 'b', 'c', 'd', 'e'].flatMap((name) =>
+          reads.has(name) ? (name in value ? [[name, value[name]]] : []) : [[name, other]],
+        ),
       );
       expect(ask(changed)).toEqual(ask(value));
     }),

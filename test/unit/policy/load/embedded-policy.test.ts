@@ -6,12 +6,22 @@ import { actions, filters } from '../../../../src/policy/vocabulary.ts';
 
 function read(within: string) {
   const text = `policies:\n  - name: a\n    resource: ec2\n    filters:\n      - type: missing\n        policy: ${within}\n`;
-  const { policies, diagnostics, dropped } = loadPolicies([{ path: 'a.yml', text }], { types, filters, actions, evidence: evidenceKinds() }, defaultSettings);
-  return { policies, dropped, faults: diagnostics.map(({ at, code, says, remedy }) => `${at.line}:${at.column} ${code} ${says} ${remedy}`) };
+  const { policies, diagnostics, dropped } = loadPolicies(
+    [{ path: 'a.yml', text }],
+    { types, filters, actions, evidence: evidenceKinds() },
+    defaultSettings,
+  );
+  return {
+    policies,
+    dropped,
+    faults: diagnostics.map(({ at, code, says, remedy }) => `${at.line}:${at.column} ${code} ${says} ${remedy}`),
+  };
 }
 
 test('a policy within a filter is read as one, with the name of the policy around it', () => {
-  const { policies, faults } = read('{resource: aws.ebs, query: [{encrypted: "true"}], filters: [{State: in-use}], region: eu-west-1}');
+  const { policies, faults } = read(
+    '{resource: aws.ebs, query: [{encrypted: "true"}], filters: [{State: in-use}], region: eu-west-1}',
+  );
   expect(faults).toEqual([]);
   expect(policies[0]?.filters[0]).toMatchObject({
     name: 'missing',
@@ -33,17 +43,35 @@ test.each([
   ['{filters: []}', '6:17 policy/missing-key `resource` is missing. It must be text, or a list.'],
   ['{resource: eb2}', '6:28 policy/unknown-type There is no resource type `eb2`. Did you mean `ebs`?'],
   ['{resource: [ebs, ec2]}', '6:28 policy/bad-embedded A policy within a filter is for one type. Name one type.'],
-  ['{resource: ebs, actions: [delete]}', '6:33 policy/bad-embedded A policy within a filter has no `actions`. Remove it: the policy only selects.'],
-  ['{resource: ebs, mode: {type: pull}}', '6:33 policy/bad-embedded A policy within a filter has no `mode`. Remove it: the policy only selects.'],
-  ['{resource: ebs, filters: [{type: valu, key: a, value: 1}]}', '6:50 policy/unknown-filter ebs has no filter `valu`. Did you mean `value`?'],
-  ['{resource: ebs, filtres: []}', '6:33 policy/unknown-key The policy within does not know `filtres`. Did you mean `filters`?'],
-  ['{resource: ebs, query: [{stauts: x}]}', '6:42 policy/unknown-query A query of ebs does not know `stauts`. Did you mean `status`?'],
+  [
+    '{resource: ebs, actions: [delete]}',
+    '6:33 policy/bad-embedded A policy within a filter has no `actions`. Remove it: the policy only selects.',
+  ],
+  [
+    '{resource: ebs, mode: {type: pull}}',
+    '6:33 policy/bad-embedded A policy within a filter has no `mode`. Remove it: the policy only selects.',
+  ],
+  [
+    '{resource: ebs, filters: [{type: valu, key: a, value: 1}]}',
+    '6:50 policy/unknown-filter ebs has no filter `valu`. Did you mean `value`?',
+  ],
+  [
+    '{resource: ebs, filtres: []}',
+    '6:33 policy/unknown-key The policy within does not know `filtres`. Did you mean `filters`?',
+  ],
+  [
+    '{resource: ebs, query: [{stauts: x}]}',
+    '6:42 policy/unknown-query A query of ebs does not know `stauts`. Did you mean `status`?',
+  ],
   ['{resource: ec2, filters: [{type: missing, policy: {resource: ebs, mode: {}}}]}', ''],
   ['7', '6:17 policy/wrong-type `policy` must be a mapping; this is a number. Correct the value.'],
 ])('%s is refused', (within, fault) => {
   const { policies, faults } = read(within);
   expect(policies).toEqual([]);
-  if (fault === '') expect(faults).toContain('6:83 policy/bad-embedded A policy within a filter has no `mode`. Remove it: the policy only selects.');
+  if (fault === '')
+    expect(faults).toContain(
+      '6:83 policy/bad-embedded A policy within a filter has no `mode`. Remove it: the policy only selects.',
+    );
   else expect(faults).toEqual([fault]);
 });
 

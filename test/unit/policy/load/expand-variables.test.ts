@@ -38,7 +38,14 @@ test('filters, conditions, actions and query are expanded; keys, the subject of 
     name: 'a',
     type: 'ec2',
     at,
-    filters: [{ kind: 'block', name: 'or', at, of: [{ kind: 'filter', name: 'value', at, options: { '{region}': ['{region}', 1] } }] }],
+    filters: [
+      {
+        kind: 'block',
+        name: 'or',
+        at,
+        of: [{ kind: 'filter', name: 'value', at, options: { '{region}': ['{region}', 1] } }],
+      },
+    ],
     conditions: [{ kind: 'filter', name: 'value', at, options: { value: '{account_id}' } }],
     actions: [{ name: 'notify', at, options: { subject: 'on {account_id}', message: 'on {account_id}' } }],
     query: [{ kind: 'filter', name: 'availability-zone', values: ['{region}a'], at }],
@@ -49,7 +56,14 @@ test('filters, conditions, actions and query are expanded; keys, the subject of 
   };
   expect(expandVariables(policy, variables)).toEqual({
     ...policy,
-    filters: [{ kind: 'block', name: 'or', at, of: [{ kind: 'filter', name: 'value', at, options: { '{region}': ['eu-west-1', 1] } }] }],
+    filters: [
+      {
+        kind: 'block',
+        name: 'or',
+        at,
+        of: [{ kind: 'filter', name: 'value', at, options: { '{region}': ['eu-west-1', 1] } }],
+      },
+    ],
     conditions: [{ kind: 'filter', name: 'value', at, options: { value: '123456789012' } }],
     actions: [{ name: 'notify', at, options: { subject: 'on {account_id}', message: 'on 123456789012' } }],
     query: [{ kind: 'filter', name: 'availability-zone', values: ['eu-west-1a'], at }],

@@ -29,7 +29,12 @@ test('filters and actions in all their forms, with their places', () => {
     type: 'ec2',
     at: { file: '0.yml', line: 2, column: 11 },
     filters: [
-      { kind: 'filter', name: 'value', at: { line: 5, column: 9, length: 11 }, options: { key: 'tag:owner', value: 'absent' } },
+      {
+        kind: 'filter',
+        name: 'value',
+        at: { line: 5, column: 9, length: 11 },
+        options: { key: 'tag:owner', value: 'absent' },
+      },
       { kind: 'filter', name: 'offhour', options: {} },
       {
         kind: 'block',
@@ -89,9 +94,14 @@ test('policy keys: region becomes a condition, limits and times their plain form
 });
 
 test('a name that stands twice is refused across files, and neither policy is loaded', () => {
-  const { policies, diagnostics, dropped } = load('policies: [{name: a, resource: ec2}, {name: b, resource: ec2}]', 'policies: [{name: a, resource: ebs}]');
+  const { policies, diagnostics, dropped } = load(
+    'policies: [{name: a, resource: ec2}, {name: b, resource: ec2}]',
+    'policies: [{name: a, resource: ebs}]',
+  );
   expect(policies.map(({ name }) => name)).toEqual(['b']);
-  expect(diagnostics).toMatchObject([{ code: 'policy/name-twice', at: { file: '1.yml' }, says: 'The name `a` is taken by the policy at 0.yml:1.' }]);
+  expect(diagnostics).toMatchObject([
+    { code: 'policy/name-twice', at: { file: '1.yml' }, says: 'The name `a` is taken by the policy at 0.yml:1.' },
+  ]);
   expect(dropped.map(({ name, why }) => [name, why])).toEqual([
     ['a', 'broken'],
     ['a', 'broken'],
@@ -114,24 +124,37 @@ test('what Mayfly does not have yet is told apart from what is broken, and the o
     ['config', 'unsupported'],
   ]);
   expect(diagnostics.map(({ code }) => code)).toEqual(
-    expect.arrayContaining(['policy/not-yet-type', 'policy/not-yet-filter', 'policy/not-yet-action', 'policy/not-yet-source']),
+    expect.arrayContaining([
+      'policy/not-yet-type',
+      'policy/not-yet-filter',
+      'policy/not-yet-action',
+      'policy/not-yet-source',
+    ]),
   );
 });
 
 test('an action whose verb the type does not have is refused', () => {
   const { diagnostics } = load('policies: [{name: a, resource: note, actions: [stop]}]');
-  expect(diagnostics).toMatchObject([{ code: 'policy/unknown-action', says: '`stop` needs `stop`, which note does not have.' }]);
+  expect(diagnostics).toMatchObject([
+    { code: 'policy/unknown-action', says: '`stop` needs `stop`, which note does not have.' },
+  ]);
 });
 
 test('the digest depends on what is said, not on where or through which anchor', () => {
   const plain = load(one('    filters: ["tag:a": absent]\n')).policies[0];
-  const anchored = load('# moved\nvars: {f: &f {"tag:a": absent}}\npolicies:\n- name: one\n  resource: ec2\n  filters:\n  - *f\n').policies[0];
+  const anchored = load(
+    '# moved\nvars: {f: &f {"tag:a": absent}}\npolicies:\n- name: one\n  resource: ec2\n  filters:\n  - *f\n',
+  ).policies[0];
   expect(anchored?.digest).toBe(plain?.digest);
   expect(load(one('    filters: ["tag:b": absent]\n')).policies[0]?.digest).not.toBe(plain?.digest);
 });
 
 test('`__proto__` pollutes nothing and is an unknown key', () => {
-  const { diagnostics } = load(one('    __proto__: {skip-snapshot: true}\n    filters: [{type: constructor}, {type: __proto__}]\n'));
-  expect(diagnostics.map(({ code }) => code)).toEqual(expect.arrayContaining(['policy/unknown-filter', 'policy/unknown-filter']));
+  const { diagnostics } = load(
+    one('    __proto__: {skip-snapshot: true}\n    filters: [{type: constructor}, {type: __proto__}]\n'),
+  );
+  expect(diagnostics.map(({ code }) => code)).toEqual(
+    expect.arrayContaining(['policy/unknown-filter', 'policy/unknown-filter']),
+  );
   expect(load(one('')).policies[0]?.skipSnapshot).toBe(false);
 });

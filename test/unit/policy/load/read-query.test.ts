@@ -7,12 +7,20 @@ import { actions, filters } from '../../../../src/policy/vocabulary.ts';
 /** What a query of a type comes to: its parts without their places, and its faults as `line:column says remedy`. */
 function read(type: string, query: string) {
   const text = `policies:\n  - name: a\n    resource: ${type}\n    query: ${query}\n`;
-  const { policies, diagnostics } = loadPolicies([{ path: 'a.yml', text }], { types, filters, actions, evidence: evidenceKinds() }, defaultSettings);
-  const parts = policies.flatMap((policy) => policy.query ?? []).map(({ name, values }) => `${name}=${values.join('|')}`);
+  const { policies, diagnostics } = loadPolicies(
+    [{ path: 'a.yml', text }],
+    { types, filters, actions, evidence: evidenceKinds() },
+    defaultSettings,
+  );
+  const parts = policies
+    .flatMap((policy) => policy.query ?? [])
+    .map(({ name, values }) => `${name}=${values.join('|')}`);
   return {
     parts,
     at: policies[0]?.query?.map(({ at }) => `${at.line}:${at.column}`),
-    faults: diagnostics.map(({ at, code, severity, says, remedy }) => `${at.line}:${at.column} ${severity} ${code} ${says} ${remedy}`),
+    faults: diagnostics.map(
+      ({ at, code, severity, says, remedy }) => `${at.line}:${at.column} ${severity} ${code} ${says} ${remedy}`,
+    ),
   };
 }
 
@@ -29,13 +37,29 @@ test.each([
     '[{Filters: [{Name: vpc-id, Values: [vpc-1]}]}, {InstanceIds: i-1}, {InstanceIds: [i-2]}, {MaxResults: 50}]',
     ['vpc-id=vpc-1', 'InstanceIds=i-1|i-2'],
   ],
-  ['ec2', '[{subnet-id: subnet-1}, {private-ip-address: 10.0.0.1}]', ['subnet-id=subnet-1', 'private-ip-address=10.0.0.1']],
-  ['ebs', '[{Name: encrypted, Values: ["true"]}, {Name: volume-type, Values: [gp3]}]', ['encrypted=true', 'volume-type=gp3']],
+  [
+    'ec2',
+    '[{subnet-id: subnet-1}, {private-ip-address: 10.0.0.1}]',
+    ['subnet-id=subnet-1', 'private-ip-address=10.0.0.1'],
+  ],
+  [
+    'ebs',
+    '[{Name: encrypted, Values: ["true"]}, {Name: volume-type, Values: [gp3]}]',
+    ['encrypted=true', 'volume-type=gp3'],
+  ],
   ['ebs', '[{size: 100}]', ['size=100']],
   ['ebs-snapshot', '[{OwnerIds: self}, {SnapshotIds: [snap-1]}]', ['SnapshotIds=snap-1']],
   ['ebs-snapshot', '[{Name: status, Values: [completed]}]', ['status=completed']],
-  ['ami', '[{Owners: [self], Filters: [{Name: name, Values: ["x*"]}]}, {ImageIds: [ami-1]}]', ['name=x*', 'ImageIds=ami-1']],
-  ['rds', '[{DBInstanceIdentifier: a}, {Filters: [{Name: engine, Values: [mariadb]}]}]', ['DBInstanceIdentifier=a', 'engine=mariadb']],
+  [
+    'ami',
+    '[{Owners: [self], Filters: [{Name: name, Values: ["x*"]}]}, {ImageIds: [ami-1]}]',
+    ['name=x*', 'ImageIds=ami-1'],
+  ],
+  [
+    'rds',
+    '[{DBInstanceIdentifier: a}, {Filters: [{Name: engine, Values: [mariadb]}]}]',
+    ['DBInstanceIdentifier=a', 'engine=mariadb'],
+  ],
   ['ec2', '[]', []],
 ])('%s %s', (type, query, parts) => {
   expect(read(type, query)).toMatchObject({ parts, faults: [] });
@@ -52,19 +76,47 @@ test.each([
     '[{instance-state-nam: running}]',
     '4:14 error policy/unknown-query A query of ec2 does not know `instance-state-nam`. Did you mean `instance-state-name`?',
   ],
-  ['ec2', '[{instance-state-name: runing}]', '4:35 error policy/bad-query `instance-state-name` is never `runing`. Did you mean `running`?'],
-  ['ec2', '[{instance-state-name: running, vpc-id: a}]', '4:44 error policy/bad-query An entry of this `query` says one thing. Begin a new entry with `- `.'],
-  ['ec2', '[{Name: vpc-id, Values: [a]}]', '4:28 error policy/bad-query An entry of this `query` says one thing. Write `- Filters: [{Name: …, Values: […]}]`.'],
+  [
+    'ec2',
+    '[{instance-state-name: runing}]',
+    '4:35 error policy/bad-query `instance-state-name` is never `runing`. Did you mean `running`?',
+  ],
+  [
+    'ec2',
+    '[{instance-state-name: running, vpc-id: a}]',
+    '4:44 error policy/bad-query An entry of this `query` says one thing. Begin a new entry with `- `.',
+  ],
+  [
+    'ec2',
+    '[{Name: vpc-id, Values: [a]}]',
+    '4:28 error policy/bad-query An entry of this `query` says one thing. Write `- Filters: [{Name: …, Values: […]}]`.',
+  ],
   [
     'ec2',
     '[{InstanceIds: [i-1]}, {vpc-id: a}]',
     '4:36 error policy/unknown-query `vpc-id` is a filter. Write it under `Filters`: `{Name: vpc-id, Values: […]}`.',
   ],
-  ['ec2', '[{Filters: [{Name: vpc-id, Values: a}]}]', '4:47 error policy/bad-query `Values` is a list. Put the value into `[ ]`.'],
-  ['ec2', '[{Filters: [{Name: vpc-id}]}]', '4:25 error policy/bad-query A filter of a query has a `Name` and `Values`. Write `{Name: …, Values: […]}`.'],
+  [
+    'ec2',
+    '[{Filters: [{Name: vpc-id, Values: a}]}]',
+    '4:47 error policy/bad-query `Values` is a list. Put the value into `[ ]`.',
+  ],
+  [
+    'ec2',
+    '[{Filters: [{Name: vpc-id}]}]',
+    '4:25 error policy/bad-query A filter of a query has a `Name` and `Values`. Write `{Name: …, Values: […]}`.',
+  ],
   ['ec2', '[{vpc-id: []}]', '4:14 error policy/bad-query `vpc-id` has no value. Add one, or leave it out.'],
-  ['ec2', '[{ebs-optimized: true}]', "4:29 error policy/bad-query A value of `ebs-optimized` is text. Quote it: `'true'`."],
-  ['ebs', '[{Name: tag, Values: [a]}]', '4:20 error policy/unknown-query `tag` names no tag. Write `tag:KEY`, or `tag-key`.'],
+  [
+    'ec2',
+    '[{ebs-optimized: true}]',
+    "4:29 error policy/bad-query A value of `ebs-optimized` is text. Quote it: `'true'`.",
+  ],
+  [
+    'ebs',
+    '[{Name: tag, Values: [a]}]',
+    '4:20 error policy/unknown-query `tag` names no tag. Write `tag:KEY`, or `tag-key`.',
+  ],
   [
     'ami',
     '[{Owners: [amazon]}]',
@@ -95,14 +147,20 @@ test.each([
     '[{Filters: [{Name: engine, Values: [a]}, {Name: engine, Values: [b]}]}]',
     '4:14 error policy/bad-query `Filters` names one filter twice. Put all of its values into one.',
   ],
-  ['cfn', '[{StackName: a}]', '4:12 error policy/bad-query Custodian takes no `query` for cfn: it lists all of them all the same. Say it with `filters`.'],
+  [
+    'cfn',
+    '[{StackName: a}]',
+    '4:12 error policy/bad-query Custodian takes no `query` for cfn: it lists all of them all the same. Say it with `filters`.',
+  ],
 ])('%s %s is refused', (type, query, fault) => {
   const { parts, faults } = read(type, query);
   expect({ parts, faults }).toEqual({ parts: [], faults: [fault] });
 });
 
 test('of several `Filters` the last counts, and that is told', () => {
-  expect(read('ec2', '[{Filters: [{Name: vpc-id, Values: [a]}]}, {Filters: [{Name: vpc-id, Values: [b]}]}]')).toMatchObject({
+  expect(
+    read('ec2', '[{Filters: [{Name: vpc-id, Values: [a]}]}, {Filters: [{Name: vpc-id, Values: [b]}]}]'),
+  ).toMatchObject({
     parts: ['vpc-id=b'],
     faults: [
       '4:14 warning policy/bad-query This `Filters` has no effect: a later one stands in its place, as in Custodian. Put all of it under one `Filters`.',

@@ -11,7 +11,10 @@ import { ec2Query } from '../../../../src/estate/resources/ec2-query.ts';
 /** A vocabulary just large enough to load policies with; nothing in it can run. */
 export const smallVocabulary: Vocabulary = {
   types: [
-    type('ec2', ['stop', 'delete', 'tag'], { verbAliases: { terminate: 'delete' }, query: ec2Query as unknown as QueryWords }),
+    type('ec2', ['stop', 'delete', 'tag'], {
+      verbAliases: { terminate: 'delete' },
+      query: ec2Query as unknown as QueryWords,
+    }),
     type('ebs', ['delete', 'snapshot'], { aliases: ['volume'] }),
     type('note', []),
   ],
@@ -26,13 +29,19 @@ export const smallVocabulary: Vocabulary = {
       {
         validate: (options) => {
           const { op, value } = options as { op?: string; value: unknown };
-          return op === 'regex' && value === '(' ? [{ path: ['value'], says: 'This regular expression does not compile.', remedy: 'Close its `(`.' }] : [];
+          return op === 'regex' && value === '('
+            ? [{ path: ['value'], says: 'This regular expression does not compile.', remedy: 'Close its `(`.' }]
+            : [];
         },
       },
     ),
     each(
       'marked-for-op',
-      z.strictObject({ op: z.enum(['stop', 'terminate', 'delete']), tag: z.string().default('custodian_status'), skew: z.int().nonnegative().optional() }),
+      z.strictObject({
+        op: z.enum(['stop', 'terminate', 'delete']),
+        tag: z.string().default('custodian_status'),
+        skew: z.int().nonnegative().optional(),
+      }),
     ),
     each('event', z.strictObject({ key: z.string(), value: z.json() })),
     each('offhour', z.strictObject({ offhour: z.int().min(0).max(24).optional() }), { types: ['ec2'] }),
@@ -41,7 +50,15 @@ export const smallVocabulary: Vocabulary = {
     does('stop', z.strictObject({}), ['stop']),
     does('delete', z.strictObject({ force: z.boolean().default(false) }), ['delete']),
     does('snapshot', z.strictObject({ 'keep-days': z.int().positive().default(30) }), ['snapshot']),
-    does('notify', z.strictObject({ to: z.array(z.string()).min(1), subject: z.string().optional(), message: z.string().optional() }), []),
+    does(
+      'notify',
+      z.strictObject({
+        to: z.array(z.string()).min(1),
+        subject: z.string().optional(),
+        message: z.string().optional(),
+      }),
+      [],
+    ),
   ],
   evidence: [],
 };
@@ -76,7 +93,12 @@ function type(name: string, verbs: readonly string[], more: Partial<ResourceType
 
 function each(name: string, schema: z.ZodType, more: Partial<FilterDefinition> = {}): FilterDefinition {
   return {
-    ...filter({ name, schema, example: '', bind: () => ({ kind: 'each', look: () => true, holds: () => true, describe: () => ({ looked: '', wanted: '' }) }) }),
+    ...filter({
+      name,
+      schema,
+      example: '',
+      bind: () => ({ kind: 'each', look: () => true, holds: () => true, describe: () => ({ looked: '', wanted: '' }) }),
+    }),
     ...more,
   };
 }

@@ -55,7 +55,9 @@ test('merge keys: own entries win, then the first mapping; overriding a merged k
 });
 
 test('a key that YAML does not read as text says how to mend it', () => {
-  expect(read('on: push').diagnostics).toMatchObject([{ code: 'yaml/key-not-text', severity: 'warning', at: { line: 1, column: 1, length: 2 } }]);
+  expect(read('on: push').diagnostics).toMatchObject([
+    { code: 'yaml/key-not-text', severity: 'warning', at: { line: 1, column: 1, length: 2 } },
+  ]);
 });
 
 describe('positions', () => {
@@ -69,7 +71,9 @@ describe('positions', () => {
     [['policies', 7, 'name'], 'value', 2, 3, 1],
   ] as const)('%j %s', (path, which, line, column, length) => {
     const at = read(text).positionOf(path, which);
-    expect({ line: at.line, column: at.column }).toEqual(path[1] === 7 ? { line: at.line, column: at.column } : { line, column });
+    expect({ line: at.line, column: at.column }).toEqual(
+      path[1] === 7 ? { line: at.line, column: at.column } : { line, column },
+    );
     if (path[1] !== 7) expect(at.length).toBe(length);
   });
 
@@ -92,17 +96,30 @@ describe('hostile texts get an answer or an error', () => {
     ['a value that contains itself', '&a [*a]', 'yaml/cycle'],
     ['a mapping that contains itself', 'x: &a {b: {c: *a}}', 'yaml/cycle'],
     ['a deep list', '['.repeat(100_000), 'yaml/too-deep'],
-    ['a deep mapping', 'a:\n'.repeat(2).concat(Array.from({ length: 400 }, (_, depth) => `${' '.repeat(depth)}k:\n`).join('')), 'yaml/too-deep'],
+    [
+      'a deep mapping',
+      'a:\n'.repeat(2).concat(Array.from({ length: 400 }, (_, depth) => `${' '.repeat(depth)}k:\n`).join('')),
+      'yaml/too-deep',
+    ],
     ['deep entries', '- '.repeat(100_000), 'yaml/too-deep'],
-    ['depth through aliases', Array.from({ length: 400 }, (_, at) => `a${at}: &a${at} [${at === 0 ? '' : `*a${at - 1}`}]\n`).join(''), 'yaml/too-deep'],
+    [
+      'depth through aliases',
+      Array.from({ length: 400 }, (_, at) => `a${at}: &a${at} [${at === 0 ? '' : `*a${at - 1}`}]\n`).join(''),
+      'yaml/too-deep',
+    ],
     [
       'aliases of aliases',
-      Array.from({ length: 30 }, (_, at) => `a${at}: &a${at} [${at === 0 ? 'x' : `*a${at - 1}, *a${at - 1}`}]\n`).join(''),
+      Array.from({ length: 30 }, (_, at) => `a${at}: &a${at} [${at === 0 ? 'x' : `*a${at - 1}, *a${at - 1}`}]\n`).join(
+        '',
+      ),
       'yaml/too-many-copies',
     ],
     [
       'merges of merges',
-      Array.from({ length: 30 }, (_, at) => `a${at}: &a${at} {x: 1, <<: [${at === 0 ? '{}' : `*a${at - 1}, *a${at - 1}`}]}\n`).join(''),
+      Array.from(
+        { length: 30 },
+        (_, at) => `a${at}: &a${at} {x: 1, <<: [${at === 0 ? '{}' : `*a${at - 1}, *a${at - 1}`}]}\n`,
+      ).join(''),
       'yaml/too-many-copies',
     ],
     ['a control character', 'a: \u0000', 'yaml/unprintable'],
@@ -150,7 +167,9 @@ describe('hostile texts get an answer or an error', () => {
       fc.property(texts, (text) => {
         const { value, diagnostics } = read(text);
         const lines = text.split(/\r\n|\r|\n/);
-        expect(value === undefined).toBe(diagnostics.some(({ severity, code }) => severity === 'error' && !code.startsWith('yaml/number')));
+        expect(value === undefined).toBe(
+          diagnostics.some(({ severity, code }) => severity === 'error' && !code.startsWith('yaml/number')),
+        );
         for (const { at } of diagnostics) {
           expect(at.line).toBeLessThanOrEqual(lines.length);
           expect(at.column).toBeLessThanOrEqual((lines[at.line - 1] ?? '').length + 1);

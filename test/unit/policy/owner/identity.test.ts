@@ -29,7 +29,13 @@ function session(role: string, name: string, more: Identity = {}, context: Ident
 }
 
 function user(userName: string): Identity {
-  return { type: 'IAMUser', principalId: 'AIDAJ45Q7YFFAREXAMPLE', arn: `arn:aws:iam::111122223333:user/${userName}`, accountId: '111122223333', userName };
+  return {
+    type: 'IAMUser',
+    principalId: 'AIDAJ45Q7YFFAREXAMPLE',
+    arn: `arn:aws:iam::111122223333:user/${userName}`,
+    accountId: '111122223333',
+    userName,
+  };
 }
 
 const sso = 'AWSReservedSSO_Developer_0123456789abcdef';
@@ -40,26 +46,63 @@ describe('who stands behind a call', () => {
     ['a user of IAM', user('ada'), 'ada', 'likely'],
     ['IAM Identity Center names the session', session(sso, 'ada@example.com'), 'ada@example.com', 'certain'],
     ['… by the user name, where that is no e-mail', session(sso, 'ada'), 'ada', 'certain'],
-    ['an e-mail that somebody gave the session themselves', session('engineer', 'ada@example.com'), 'ada@example.com', 'likely'],
-    ['… even where the role is called after a robot', session('deploy', 'ada@example.com'), 'ada@example.com', 'likely'],
-    ['a source identity', session('engineer', 'botocore-session-1763', {}, { sourceIdentity: 'ada@example.com' }), 'ada@example.com', 'certain'],
+    [
+      'an e-mail that somebody gave the session themselves',
+      session('engineer', 'ada@example.com'),
+      'ada@example.com',
+      'likely',
+    ],
+    [
+      '… even where the role is called after a robot',
+      session('deploy', 'ada@example.com'),
+      'ada@example.com',
+      'likely',
+    ],
+    [
+      'a source identity',
+      session('engineer', 'botocore-session-1763', {}, { sourceIdentity: 'ada@example.com' }),
+      'ada@example.com',
+      'certain',
+    ],
     ['a session that looks like a name', session('engineer', 'ada.lovelace'), 'ada.lovelace', 'guess'],
-    ['a federated user', { type: 'FederatedUser', arn: 'arn:aws:sts::111122223333:federated-user/ada@example.com' }, 'ada@example.com', 'likely'],
+    [
+      'a federated user',
+      { type: 'FederatedUser', arn: 'arn:aws:sts::111122223333:federated-user/ada@example.com' },
+      'ada@example.com',
+      'likely',
+    ],
     ['a user of SAML', { type: 'SAMLUser', userName: 'ada@example.com' }, 'ada@example.com', 'likely'],
-    ['somebody through CloudFormation', { ...session(sso, 'ada@example.com'), invokedBy: 'cloudformation.amazonaws.com' }, 'ada@example.com', 'certain'],
+    [
+      'somebody through CloudFormation',
+      { ...session(sso, 'ada@example.com'), invokedBy: 'cloudformation.amazonaws.com' },
+      'ada@example.com',
+      'certain',
+    ],
   ])('%s', (_, identity, who, sure) => {
     expect(behind({ identity }, { robots: {} })).toMatchObject({ is: 'known', who, sure });
   });
 
   test.each<[string, Identity]>([
     ['a service', { type: 'AWSService', invokedBy: 'autoscaling.amazonaws.com' }],
-    ['a service-linked role', session('AWSServiceRoleForAutoScaling', 'AutoScaling', { invokedBy: 'autoscaling.amazonaws.com' })],
+    [
+      'a service-linked role',
+      session('AWSServiceRoleForAutoScaling', 'AutoScaling', { invokedBy: 'autoscaling.amazonaws.com' }),
+    ],
     ['an instance', session('web', 'i-0123456789abcdef0', {}, { ec2RoleDelivery: '2.0' })],
     ['an instance, of an older event', session('web', 'i-0123456789abcdef0')],
     ['a function', session('report', 'report', { inScopeOf: { issuerType: 'AWS::Lambda::Function' } })],
     [
       'GitHub by OpenID Connect',
-      session('web', 'ada', {}, { webIdFederationData: { federatedProvider: 'arn:aws:iam::1:oidc-provider/token.actions.githubusercontent.com' } }),
+      session(
+        'web',
+        'ada',
+        {},
+        {
+          webIdFederationData: {
+            federatedProvider: 'arn:aws:iam::1:oidc-provider/token.actions.githubusercontent.com',
+          },
+        },
+      ),
     ],
     ['a pipeline by its session', session('engineer', 'GitHubActions')],
     ['a pipeline by its role', session('ci-deploy', 'ada')],
@@ -70,14 +113,19 @@ describe('who stands behind a call', () => {
     ['IAM Identity Center, robot or not', session(sso, 'svc-backup')],
     ['the root user', { type: 'Root', arn: 'arn:aws:iam::111122223333:root' }],
     ['another account', { type: 'AWSAccount', accountId: '444455556666' }],
-    ['a user of Identity Center who could not be looked up', { type: 'IdentityCenterUser', onBehalfOf: { userId: '906' } }],
+    [
+      'a user of Identity Center who could not be looked up',
+      { type: 'IdentityCenterUser', onBehalfOf: { userId: '906' } },
+    ],
     ['nothing at all', {}],
   ])('%s is nobody', (_, identity) => {
     expect(behind({ identity }, { robots: {} })).toMatchObject({ is: 'robot' });
   });
 
   test('on whose behalf it was done stands before whose session it was', () => {
-    expect(behind({ identity: session('engineer', 'q-developer'), person: 'ada@example.com' }, { robots: {} })).toMatchObject({
+    expect(
+      behind({ identity: session('engineer', 'q-developer'), person: 'ada@example.com' }, { robots: {} }),
+    ).toMatchObject({
       who: 'ada@example.com',
       sure: 'certain',
     });
@@ -85,29 +133,51 @@ describe('who stands behind a call', () => {
 
   test('mayfly.yml knows its robots, by role, ARN or user, and the team that answers for them', () => {
     const robots = { 'github-*': 'platform', 'arn:aws:iam::*:role/nightly/*': 'data', 'ada-cron': '' };
-    expect(behind({ identity: session('github-web', 'ada@example.com') }, { robots })).toMatchObject({ is: 'known', who: 'platform', sure: 'likely' });
-    const nightly = session('etl', 'run', {}, { sessionIssuer: { userName: 'etl', arn: 'arn:aws:iam::111122223333:role/nightly/etl' } });
+    expect(behind({ identity: session('github-web', 'ada@example.com') }, { robots })).toMatchObject({
+      is: 'known',
+      who: 'platform',
+      sure: 'likely',
+    });
+    const nightly = session(
+      'etl',
+      'run',
+      {},
+      { sessionIssuer: { userName: 'etl', arn: 'arn:aws:iam::111122223333:role/nightly/etl' } },
+    );
     expect(behind({ identity: nightly }, { robots })).toMatchObject({ who: 'data' });
     expect(behind({ identity: user('ada-cron') }, { robots })).toMatchObject({ is: 'robot' });
     expect(behind({ identity: user('ada') }, { robots })).toMatchObject({ who: 'ada' });
   });
 
   test('the words say who it was, and through whom', () => {
-    const { by } = behind({ identity: { ...session('engineer', 'ada@example.com'), invokedBy: 'cloudformation.amazonaws.com' } }, { robots: {} });
+    const { by } = behind(
+      { identity: { ...session('engineer', 'ada@example.com'), invokedBy: 'cloudformation.amazonaws.com' } },
+      { robots: {} },
+    );
     expect(by).toBe('the role engineer in the session ada@example.com through cloudformation.amazonaws.com');
   });
 });
 
-test.each(['ada', 'Ada.Lovelace', 'ada@example.com', 'travis@example.com', 'o.brien', 'adalovelace1815'])('%s may be a person', (name) => {
-  expect(isRobotName(name)).toBe(false);
-});
-
-test.each(['ci', 'ci-deploy', 'GitHubActions', 'svc_backup', 'jenkins2', 'terraform', 'AWSCloudFormation', 'i-0123456789abcdef0', '0f3c9a7d5b1e4c6a8d2f'])(
-  '%s is a robot',
+test.each(['ada', 'Ada.Lovelace', 'ada@example.com', 'travis@example.com', 'o.brien', 'adalovelace1815'])(
+  '%s may be a person',
   (name) => {
-    expect(isRobotName(name)).toBe(true);
+    expect(isRobotName(name)).toBe(false);
   },
 );
+
+test.each([
+  'ci',
+  'ci-deploy',
+  'GitHubActions',
+  'svc_backup',
+  'jenkins2',
+  'terraform',
+  'AWSCloudFormation',
+  'i-0123456789abcdef0',
+  '0f3c9a7d5b1e4c6a8d2f',
+])('%s is a robot', (name) => {
+  expect(isRobotName(name)).toBe(true);
+});
 
 test.each([
   ['ada@example.com', true],

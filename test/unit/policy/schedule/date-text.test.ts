@@ -29,12 +29,23 @@ test.each([
   expect(read?.offset).toBe(offset);
 });
 
-test.each(['', ' ', '7d', 'tomorrow', '2026-13-01', '2026-02-30', '2026/03/21 0713 US/Pacific', '24:00', '10:60', 'UTC', '1.2.3.4', '10:00 +2500', '٣'])(
-  '%j is no date',
-  (text) => {
-    expect(readDate(text, now)).toBeUndefined();
-  },
-);
+test.each([
+  '',
+  ' ',
+  '7d',
+  'tomorrow',
+  '2026-13-01',
+  '2026-02-30',
+  '2026/03/21 0713 US/Pacific',
+  '24:00',
+  '10:60',
+  'UTC',
+  '1.2.3.4',
+  '10:00 +2500',
+  '٣',
+])('%j is no date', (text) => {
+  expect(readDate(text, now)).toBeUndefined();
+});
 
 test('what ISO 8601 writes is read back', () => {
   fc.assert(

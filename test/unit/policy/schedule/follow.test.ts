@@ -2,13 +2,29 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { isUnknown } from '../../../../src/core/truth.ts';
 import { wantedAt } from '../../../../src/policy/schedule/follow.ts';
-import { followingOf, type ScheduleOptions, scheduleFaults, scheduleSchema } from '../../../../src/policy/schedule/schedule-options.ts';
+import {
+  followingOf,
+  type ScheduleOptions,
+  scheduleFaults,
+  scheduleSchema,
+} from '../../../../src/policy/schedule/schedule-options.ts';
 
 const optionsOf = (written: object = {}): ScheduleOptions => scheduleSchema.parse(written);
 
 /** What is wanted of something that has run, or stood still, for days. */
-function wanted(now: string, tags: Record<string, string> = {}, is: 'on' | 'off' = 'on', options: object = {}, since = '2026-11-10T12:00:00Z'): string {
-  const found = wantedAt(followingOf(optionsOf(options), { tz: 'UTC' }), new Map(Object.entries(tags)), { is, since }, Date.parse(now));
+function wanted(
+  now: string,
+  tags: Record<string, string> = {},
+  is: 'on' | 'off' = 'on',
+  options: object = {},
+  since = '2026-11-10T12:00:00Z',
+): string {
+  const found = wantedAt(
+    followingOf(optionsOf(options), { tz: 'UTC' }),
+    new Map(Object.entries(tags)),
+    { is, since },
+    Date.parse(now),
+  );
   if (isUnknown(found)) return `unknown: ${found.cause}`;
   return `${found.do}${found.over === undefined ? '' : `, untag ${found.over}`}`;
 }
@@ -17,7 +33,12 @@ const friday = '2026-11-20T19:30:00Z';
 const monday = '2026-11-23T07:30:00Z';
 
 test('what runs is stopped in its off hours, what stands still is started in its on hours', () => {
-  expect([wanted(friday), wanted(friday, {}, 'off'), wanted(monday), wanted(monday, {}, 'off')]).toEqual(['stop', 'nothing', 'nothing', 'start']);
+  expect([wanted(friday), wanted(friday, {}, 'off'), wanted(monday), wanted(monday, {}, 'off')]).toEqual([
+    'stop',
+    'nothing',
+    'nothing',
+    'start',
+  ]);
 });
 
 test('what somebody has started since it went off is left until it goes off again', () => {
@@ -26,7 +47,8 @@ test('what somebody has started since it went off is left until it goes off agai
 });
 
 describe('mayfly-keep-on', () => {
-  const kept = (value: string, now: string, options: object = {}): string => wanted(now, { 'Mayfly-Keep-On': value }, 'on', options);
+  const kept = (value: string, now: string, options: object = {}): string =>
+    wanted(now, { 'Mayfly-Keep-On': value }, 'on', options);
 
   test.each([
     ['2026-11-20T22:00Z', '2026-11-20T21:59:00Z', 'nothing'],
@@ -36,7 +58,11 @@ describe('mayfly-keep-on', () => {
     // Written in the afternoon, it means the evening.
     ['22:00', '2026-11-20T15:00:00Z', 'nothing'],
     ['2026-11-19T22:00Z', '2026-11-20T15:00:00Z', 'nothing, untag Mayfly-Keep-On'],
-    ['tonight', friday, 'unknown: its tag Mayfly-Keep-On cannot be read (neither a duration nor a date), so it is kept on'],
+    [
+      'tonight',
+      friday,
+      'unknown: its tag Mayfly-Keep-On cannot be read (neither a duration nor a date), so it is kept on',
+    ],
     ['tonight', monday, 'nothing'],
   ])('`%s` at %s', (value, now, says) => {
     expect(kept(value, now)).toBe(says);
@@ -51,7 +77,9 @@ describe('mayfly-keep-on', () => {
   });
 
   test('what was started while it was kept on goes off with the rest', () => {
-    expect(wanted('2026-11-20T22:30:00Z', { 'mayfly-keep-on': '22:00' }, 'on', {}, '2026-11-20T20:00:00Z')).toBe('stop, untag mayfly-keep-on');
+    expect(wanted('2026-11-20T22:30:00Z', { 'mayfly-keep-on': '22:00' }, 'on', {}, '2026-11-20T20:00:00Z')).toBe(
+      'stop, untag mayfly-keep-on',
+    );
   });
 
   test('whatever it says, it has an end within the policy’s limit', () => {
@@ -69,7 +97,9 @@ test('a tag has a schedule of its own, or takes its resource out', () => {
   expect(wanted(friday, { maid_offhours: 'off=(M-F,21);on=(M-F,7)' })).toBe('nothing');
   expect(wanted('2026-11-20T21:00:00Z', { maid_offhours: 'off=(M-F,21);on=(M-F,7)' })).toBe('stop');
   expect(wanted(friday, { MAID_offhours: 'off' })).toBe('nothing');
-  expect(wanted(friday, { maid_offhours: 'off=(M-F,99)' })).toBe('unknown: its tag maid_offhours cannot be read: `off=(M-F,99)`');
+  expect(wanted(friday, { maid_offhours: 'off=(M-F,99)' })).toBe(
+    'unknown: its tag maid_offhours cannot be read: `off=(M-F,99)`',
+  );
 });
 
 test.each([

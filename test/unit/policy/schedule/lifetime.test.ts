@@ -141,9 +141,12 @@ test.each([
   expect(new Date(endOf(lifetime, created) ?? Number.NaN).toISOString()).toBe(new Date(end).toISOString());
 });
 
-test.each(['never', 'Never', 'NEVER', 'none', 'None', 'FOREVER', 'permanent', ' infinite ', 'unlimited'])('%s never ends', (text) => {
-  expect(readLifetime(text, berlin)).toEqual({ is: 'never' });
-});
+test.each(['never', 'Never', 'NEVER', 'none', 'None', 'FOREVER', 'permanent', ' infinite ', 'unlimited'])(
+  '%s never ends',
+  (text) => {
+    expect(readLifetime(text, berlin)).toEqual({ is: 'never' });
+  },
+);
 
 test.each([
   '30',

@@ -5,8 +5,16 @@ import { type Calendar, type Hours, opensAt } from '../../../../src/policy/sched
 const office: Hours = { days: [0, 1, 2, 3, 4], from: 9 * 60, until: 17 * 60, zone: 'Europe/Berlin' };
 const workdays: Calendar = { holidays: new Set(), notBeforeHoliday: false };
 
-function opens(at: string, hours: Hours | readonly Hours[] = office, calendar: Calendar = workdays): string | undefined {
-  const found = opensAt(Array.isArray(hours) ? (hours as readonly Hours[]) : [hours as Hours], calendar, Date.parse(at));
+function opens(
+  at: string,
+  hours: Hours | readonly Hours[] = office,
+  calendar: Calendar = workdays,
+): string | undefined {
+  const found = opensAt(
+    Array.isArray(hours) ? (hours as readonly Hours[]) : [hours as Hours],
+    calendar,
+    Date.parse(at),
+  );
   return found === undefined ? undefined : new Date(found).toISOString().replace(':00.000Z', 'Z');
 }
 
@@ -69,14 +77,23 @@ test('of several hours the next counts', () => {
 });
 
 test('a window that never opens says so', () => {
-  const everyDay = Array.from({ length: 500 }, (_, day) => new Date(Date.UTC(2026, 10, 1 + day)).toISOString().slice(0, 10));
+  const everyDay = Array.from({ length: 500 }, (_, day) =>
+    new Date(Date.UTC(2026, 10, 1 + day)).toISOString().slice(0, 10),
+  );
   expect(opens('2026-11-20T10:00Z', office, { holidays: new Set(everyDay), notBeforeHoliday: false })).toBeUndefined();
 });
 
 const minute = 60_000;
 
 test('the opening is open, and until then nothing is: on any clock, in any minute of two years', () => {
-  const zones = fc.constantFrom('UTC', 'Europe/Berlin', 'America/New_York', 'Australia/Lord_Howe', 'Asia/Kolkata', 'America/St_Johns');
+  const zones = fc.constantFrom(
+    'UTC',
+    'Europe/Berlin',
+    'America/New_York',
+    'Australia/Lord_Howe',
+    'Asia/Kolkata',
+    'America/St_Johns',
+  );
   const hours = fc.record({
     days: fc.uniqueArray(fc.integer({ min: 0, max: 6 }), { minLength: 1 }),
     from: fc.integer({ min: 0, max: 1439 }),

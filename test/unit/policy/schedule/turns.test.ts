@@ -11,7 +11,8 @@ const none = new Set<string>();
 /** `off since 2026-11-20T18:00Z, on at 2026-11-23T06:00Z` */
 function told(week: Week, now: string, skip: ReadonlySet<string> = none): string {
   const { last, next } = standingAt(week, skip, Date.parse(now));
-  const at = (turn: typeof last): string => (turn === undefined ? 'never' : `${new Date(turn.at).toISOString().slice(0, 16)}Z`);
+  const at = (turn: typeof last): string =>
+    turn === undefined ? 'never' : `${new Date(turn.at).toISOString().slice(0, 16)}Z`;
   return `${last?.to ?? 'never'} since ${at(last)}, ${next?.to ?? 'nothing'} at ${at(next)}`;
 }
 
@@ -22,8 +23,16 @@ describe('nights and weekends in Berlin', () => {
     ['the minute in which it goes off', '2026-11-20T18:00:00Z', 'off since 2026-11-20T18:00Z, on at 2026-11-23T06:00Z'],
     ['a Sunday', '2026-11-22T12:00:00Z', 'off since 2026-11-20T18:00Z, on at 2026-11-23T06:00Z'],
     ['the turn of a year', '2026-12-31T23:30:00Z', 'off since 2026-12-31T18:00Z, on at 2027-01-01T06:00Z'],
-    ['the end of February in a leap year', '2028-02-29T20:00:00Z', 'off since 2028-02-29T18:00Z, on at 2028-03-01T06:00Z'],
-    ['the weekend on which summer time begins', '2026-03-29T12:00:00Z', 'off since 2026-03-27T18:00Z, on at 2026-03-30T05:00Z'],
+    [
+      'the end of February in a leap year',
+      '2028-02-29T20:00:00Z',
+      'off since 2028-02-29T18:00Z, on at 2028-03-01T06:00Z',
+    ],
+    [
+      'the weekend on which summer time begins',
+      '2026-03-29T12:00:00Z',
+      'off since 2026-03-27T18:00Z, on at 2026-03-30T05:00Z',
+    ],
     ['the weekend on which it ends', '2026-10-25T12:00:00Z', 'off since 2026-10-23T17:00Z, on at 2026-10-26T06:00Z'],
   ])('%s', (_name, now, wanted) => {
     expect(told(nights('Europe/Berlin'), now)).toBe(wanted);
@@ -41,7 +50,9 @@ test('an hour that the clock skips counts as much later, one that comes twice th
 
 test('on days that are left out nothing is switched', () => {
   const christmas = new Set(['2026-12-24', '2026-12-25']);
-  expect(told(nights('Europe/Berlin'), '2026-12-25T12:00:00Z', christmas)).toBe('off since 2026-12-23T18:00Z, on at 2026-12-28T06:00Z');
+  expect(told(nights('Europe/Berlin'), '2026-12-25T12:00:00Z', christmas)).toBe(
+    'off since 2026-12-23T18:00Z, on at 2026-12-28T06:00Z',
+  );
 });
 
 test('a schedule in two directions and zones, and what it leaves out', () => {
