@@ -36,7 +36,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['src/{core,policy,plan,report,iam}/**/*.ts'],
+    files: ['src/{core,policy,python,plan,report,iam}/**/*.ts'],
     rules: {
       'no-restricted-properties': [
         'error',

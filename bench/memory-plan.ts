@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { planWith } from '../src/mayfly/plan.ts';
-import { writePlanFolder } from '../src/mayfly/plan-folder.ts';
-import { setUp } from '../src/mayfly/set-up.ts';
-import { keepHeapSmall } from '../src/mayfly/small-heap.ts';
+import { planWith } from '../src/app/make-plan.ts';
+import { writePlanFolder } from '../src/app/plan-folder.ts';
+import { setUp } from '../src/app/setup.ts';
+import { keepHeapSmall } from '../src/cli/small-heap.ts';
 import { loadPolicies } from '../src/policy/load/load.ts';
 import { memoryEstate, now } from './memory-estate.ts';
 

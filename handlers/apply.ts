@@ -3,9 +3,9 @@ import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
 import middy from '@middy/core';
 import errorLogger from '@middy/error-logger';
 import * as z from 'zod';
-import { advanceDeployed, closeDeployed, lookDeployed, openDeployed } from '../src/mayfly/apply-deployed.ts';
-import { deploymentOf } from '../src/mayfly/deployment.ts';
-import type { Surroundings } from '../src/mayfly/set-up.ts';
+import { advanceDeployed, closeDeployed, lookDeployed, openDeployed } from '../src/app/deployed/apply.ts';
+import { deploymentOf } from '../src/app/deployed/deployment.ts';
+import type { Surroundings } from '../src/app/setup.ts';
 import { toConsoleMessage } from '../src/report/console-message.ts';
 import { toSlackMessage } from '../src/report/slack-message.ts';
 

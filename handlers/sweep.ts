@@ -2,8 +2,8 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
 import middy from '@middy/core';
 import errorLogger from '@middy/error-logger';
-import { deploymentOf } from '../src/mayfly/deployment.ts';
-import { type Swept, sweep } from '../src/mayfly/sweep.ts';
+import { deploymentOf } from '../src/app/deployed/deployment.ts';
+import { type Swept, sweep } from '../src/app/deployed/sweep.ts';
 import { toConsoleMessage } from '../src/report/console-message.ts';
 import { toSlackMessage } from '../src/report/slack-message.ts';
 

@@ -4,9 +4,10 @@
  * writes by, where mayfly.yml names none. Where it says neither `mode: act` nor `promotion` there are none at all: what
  * only observes has nothing that could write. Exit code 1 where policies or mayfly.yml are broken.
  */
-import type { Role } from '../src/core/role.ts';
-import { actingMode } from '../src/mayfly/acting-mode.ts';
-import { setUp } from '../src/mayfly/set-up.ts';
+
+import { actingMode } from '../src/app/acting-mode.ts';
+import { setUp } from '../src/app/setup.ts';
+import type { Role } from '../src/core/views/role.ts';
 import { iam, toCloudFormation } from '../src/mayfly.ts';
 import { diagnosticsToText } from '../src/report/diagnostics.ts';
 

@@ -3,11 +3,11 @@
  * they are current.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
+import { testFileJsonSchema } from '../src/app/policy-tests/schema.ts';
 import { configJsonSchema, configPage } from '../src/config/reference.ts';
-import { testFileJsonSchema } from '../src/mayfly/policy-test-schema.ts';
 import { planSchema } from '../src/plan/published-schema.ts';
 
-const root = new URL('../', import.meta.url);
+const root = new URL('..', import.meta.url);
 mkdirSync(new URL('schemas/', root), { recursive: true });
 mkdirSync(new URL('docs/', root), { recursive: true });
 writeFileSync(new URL('schemas/plan.schema.json', root), `${JSON.stringify(planSchema(), undefined, 2)}\n`);

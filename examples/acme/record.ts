@@ -1,11 +1,11 @@
+import { planWith } from '../../src/app/make-plan.ts';
+import { readPolicies, setUp } from '../../src/app/setup.ts';
 import type { Diagnostic } from '../../src/core/diagnostic.ts';
 import type { Covered, Plan } from '../../src/core/plan.ts';
 import type { Place } from '../../src/core/resource.ts';
 import { facesOver } from '../../src/estate/aws/faces.ts';
 import { recorder } from '../../src/estate/aws/recording.ts';
 import { inventory } from '../../src/estate/inventory/inventory.ts';
-import { planWith } from '../../src/mayfly/plan.ts';
-import { readPolicies, setUp } from '../../src/mayfly/set-up.ts';
 import { account, away, home, recorded } from './estate/rows.ts';
 import { acmeWire } from './estate/wire.ts';
 

@@ -1,15 +1,15 @@
 import type * as z from 'zod';
+import { canDo } from '../../src/app/schema.ts';
 import type { ActionDefinition } from '../../src/core/action.ts';
 import type { FilterDefinition } from '../../src/core/filter.ts';
 import type { ResourceType } from '../../src/core/resource-type.ts';
 import { types } from '../../src/estate/vocabulary.ts';
-import { canDo } from '../../src/mayfly/words.ts';
 import { policyKeys } from '../../src/policy/load/policy-keys.ts';
 import { actions as allActions, filters } from '../../src/policy/vocabulary.ts';
 import { docstringsIn } from './docstrings.ts';
 import { optionsTable } from './options.ts';
 
-const root = new URL('../../', import.meta.url);
+const root = new URL('../..', import.meta.url);
 
 /**
  * The reference pages by their path from the root: made from the schemas, examples and docstrings in the code, and from

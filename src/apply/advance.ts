@@ -1,12 +1,12 @@
 import type { Step } from '../core/step.ts';
 import type { Claim, StepRow } from '../ledger/ledger.ts';
 import { checkEnd } from './check-end.ts';
-import { clearUp } from './clear-up.ts';
 import { end, settle } from './end.ts';
+import { tell } from './notify.ts';
 import { openPlace } from './open-place.ts';
+import { clearUp } from './reconcile.ts';
 import { cancellation, firstRow, type Progress, type Run, sharesFinding, wait } from './run.ts';
 import { type Pending, start } from './start.ts';
-import { tell } from './tell.ts';
 import { unapproved } from './unapproved.ts';
 
 /**

@@ -6,7 +6,7 @@ import { causeOf } from '../estate/aws/call-failed.ts';
 import { advanceTogether } from './advance.ts';
 import type { ApplyDeps, ApplySummary } from './deps.ts';
 import { PlaceClosed } from './open-place.ts';
-import { haltedRefusal } from './refusal.ts';
+import { haltedRefusal } from './preflight.ts';
 import { openRun, type Run } from './run.ts';
 
 /**

@@ -1,14 +1,14 @@
 import type { Aws } from '../core/aws.ts';
 import type { Listener } from '../core/event.ts';
-import type { Evidence } from '../core/evidence.ts';
+import type { Evidence } from '../core/evidence/evidence.ts';
 import type { Finding } from '../core/finding.ts';
+import type { Deliver } from '../core/notify.ts';
 import type { Permit } from '../core/permit.ts';
 import type { RefusalCause } from '../core/plan.ts';
 import type { Receipt } from '../core/receipt.ts';
 import type { Place, Resource } from '../core/resource.ts';
 import type { ResourceType } from '../core/resource-type.ts';
 import type { Step } from '../core/step.ts';
-import type { Deliver } from '../core/tell.ts';
 import type { Truth, Unknown } from '../core/truth.ts';
 import type { Guard } from '../guard/guard.ts';
 import type { Ledger } from '../ledger/ledger.ts';

@@ -1,7 +1,7 @@
 import type { Json } from '../core/json.ts';
-import { parkedBy } from '../core/parked.ts';
 import type { Ending, Receipt } from '../core/receipt.ts';
 import type { Step } from '../core/step.ts';
+import { parkedBy } from '../core/suspended.ts';
 import type { Failure, LastSwitch, StepRow } from '../ledger/ledger.ts';
 import { type Progress, type Run, report, shown, wait } from './run.ts';
 

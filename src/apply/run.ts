@@ -1,5 +1,5 @@
 import type { Aws } from '../core/aws.ts';
-import type { Evidence } from '../core/evidence.ts';
+import type { Evidence } from '../core/evidence/evidence.ts';
 import type { Finding } from '../core/finding.ts';
 import type { Json } from '../core/json.ts';
 import type { Plan, Refusal } from '../core/plan.ts';
@@ -10,7 +10,7 @@ import type { Verb } from '../core/verb.ts';
 import type { StepRow } from '../ledger/ledger.ts';
 import type { ApplyDeps, ApplyRefusal, Waiting } from './deps.ts';
 import { openPlace } from './open-place.ts';
-import { refusalOf } from './refusal.ts';
+import { refusalOf } from './preflight.ts';
 
 /**
  * One plan in the middle of being applied: what its steps are looked up in. Holds nothing that the ledger does not

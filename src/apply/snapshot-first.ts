@@ -1,5 +1,5 @@
 import { canonical } from '../core/json.ts';
-import { isRenounced } from '../core/renounced.ts';
+import { isRenounced } from '../core/snapshot-waived.ts';
 import type { Step } from '../core/step.ts';
 import { causeOf } from '../estate/aws/call-failed.ts';
 import type { Granted } from '../guard/guard.ts';

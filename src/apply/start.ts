@@ -2,13 +2,13 @@ import type { Step } from '../core/step.ts';
 import { CallFailed, causeOf, failureKind } from '../estate/aws/call-failed.ts';
 import type { Granted, Refused } from '../guard/guard.ts';
 import type { StepRow } from '../ledger/ledger.ts';
-import { brake, leave } from './brake.ts';
-import { effectSeen } from './clear-up.ts';
 import { end } from './end.ts';
 import { noLongerMatches } from './match-again.ts';
+import { effectSeen } from './reconcile.ts';
 import { maxAttempts, recordPerformed, tryAgain } from './record.ts';
 import { type Doing, doingOf, moved, type Progress, type Run, wait } from './run.ts';
 import { lacksSnapshot } from './snapshot-first.ts';
+import { brake, leave } from './start-gate.ts';
 import { fromStored } from './stored.ts';
 import { type Ready, write } from './write.ts';
 

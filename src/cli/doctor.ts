@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Check } from '../core/check.ts';
+import type { Check } from '../core/views/check.ts';
 import { doctor } from '../mayfly.ts';
 import { toDoctorText } from '../report/doctor-text.ts';
 import type { Door, ExitCode } from './door.ts';

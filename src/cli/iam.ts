@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import type { Role } from '../core/role.ts';
+import type { Role } from '../core/views/role.ts';
 import { iam, isUnsupported, toCloudFormation, toPolicyDocuments } from '../mayfly.ts';
 import { roleToText } from '../report/role-text.ts';
 import { type Door, valueOrExit } from './door.ts';

@@ -1,7 +1,6 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
 import manifest from '../../package.json' with { type: 'json' };
-import { keepHeapSmall } from '../mayfly/small-heap.ts';
 import { addApply } from './apply.ts';
 import { addApprove } from './approve.ts';
 import { addDiff } from './diff.ts';
@@ -11,16 +10,17 @@ import { addExplain } from './explain.ts';
 import { failureText } from './failure.ts';
 import { addHalt } from './halt.ts';
 import { addIam } from './iam.ts';
-import { addKeep } from './keep.ts';
 import { addLog } from './log.ts';
+import { addKeep } from './override.ts';
 import { addPlan } from './plan.ts';
 import { addProtected } from './protected.ts';
 import { addRecord } from './record.ts';
 import { addRestore } from './restore.ts';
+import { addUnpark } from './resume.ts';
 import { addSavings } from './savings.ts';
 import { addSchema } from './schema.ts';
+import { keepHeapSmall } from './small-heap.ts';
 import { addTest } from './test.ts';
-import { addUnpark } from './unpark.ts';
 import { addValidate } from './validate.ts';
 
 keepHeapSmall();

@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import type { Evidence, Need } from './evidence.ts';
+import type { Evidence, Need } from './evidence/evidence.ts';
 import type { Finding } from './finding.ts';
 import type { History } from './history.ts';
 import type { Json } from './json.ts';

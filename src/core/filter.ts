@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import type { Diagnostic } from './diagnostic.ts';
-import type { Evidence, Need } from './evidence.ts';
+import type { Evidence, Need } from './evidence/evidence.ts';
 import type { Json } from './json.ts';
 import type { FilterNode, Policy } from './policy.ts';
 import type { Position } from './position.ts';

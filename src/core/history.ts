@@ -1,4 +1,4 @@
-import type { FailedNight } from './parked.ts';
+import type { FailedNight } from './suspended.ts';
 
 /**
  * What the ledger remembers, as the plan may ask it. Everything is known before planning starts: `plan/` does no I/O.

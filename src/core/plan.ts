@@ -1,4 +1,4 @@
-import type { Evidence, Need } from './evidence.ts';
+import type { Evidence, Need } from './evidence/evidence.ts';
 import type { Finding, Subject } from './finding.ts';
 import type { HaltState } from './limits.ts';
 import type { Policy } from './policy.ts';

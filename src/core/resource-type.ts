@@ -1,5 +1,5 @@
 import type { Aws, Listing } from './aws.ts';
-import type { PricePart } from './cost-question.ts';
+import type { PricePart } from './evidence/cost.ts';
 import type { AsJsonObject } from './json.ts';
 import type { QueryWords } from './query.ts';
 import type { Place, Ref } from './resource.ts';

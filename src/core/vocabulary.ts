@@ -1,10 +1,10 @@
 import type { ActionDefinition } from './action.ts';
-import type { EvidenceKind } from './evidence.ts';
+import type { EvidenceKind } from './evidence/evidence.ts';
 import type { FilterDefinition } from './filter.ts';
 import type { ResourceType } from './resource-type.ts';
 
 /**
- * All that policies can speak of: four explicit lists, put together in src/mayfly.ts and handed to whoever needs them.
+ * All that policies can speak of: four explicit lists, put together in src/app/ and handed to whoever needs them.
  */
 export interface Vocabulary {
   readonly types: readonly ResourceType[];

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { EvidenceKind } from '../core/evidence.ts';
+import type { EvidenceKind } from '../core/evidence/evidence.ts';
 import type { ResourceType } from '../core/resource-type.ts';
 import { awsBudget } from './evidence/aws-budget.ts';
 import { awsProtection } from './evidence/aws-protection.ts';
@@ -16,6 +16,7 @@ import { resourceCost } from './evidence/resource-cost.ts';
 import { snapshotQuota } from './evidence/snapshot-quota.ts';
 import { spend } from './evidence/spend.ts';
 import { values } from './evidence/values.ts';
+import { tagged } from './parts/tagged.ts';
 import { ami } from './resources/ami.ts';
 import { appElb } from './resources/app-elb.ts';
 import { appElbTargetGroup } from './resources/app-elb-target-group.ts';
@@ -31,7 +32,6 @@ import { rdsCluster } from './resources/rds-cluster.ts';
 import { rdsClusterSnapshot } from './resources/rds-cluster-snapshot.ts';
 import { rdsSnapshot } from './resources/rds-snapshot.ts';
 import { securityGroup } from './resources/security-group.ts';
-import { tagged } from './resources/tagged.ts';
 
 /** Every resource type that Mayfly knows. */
 export const types: readonly ResourceType[] = [

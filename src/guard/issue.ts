@@ -10,7 +10,7 @@ import type { Step } from '../core/step.ts';
 import type { Effect } from '../core/verb.ts';
 import { causeOf } from '../estate/aws/call-failed.ts';
 import { invalidity, lacking, names, needsApproval } from './approved.ts';
-import { nameOf, verbOf } from './blast.ts';
+import { nameOf, verbOf } from './blast-radius.ts';
 import { type Fresh, freshReader } from './fresh.ts';
 import type { Granted, Guard, GuardAnswer, Refused } from './guard.ts';
 import { parentsOf, refKey, typesByName } from './relatives.ts';

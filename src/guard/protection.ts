@@ -6,7 +6,7 @@ import type { ResourceType } from '../core/resource-type.ts';
 import type { LifespanClass, Settings } from '../core/settings.ts';
 import type { Effect } from '../core/verb.ts';
 import { baselineMatcher } from './baseline-match.ts';
-import { blastOf } from './blast.ts';
+import { blastOf } from './blast-radius.ts';
 import { holdReader } from './hold.ts';
 import { lifespanReader } from './lifespan.ts';
 import { patternMatcher } from './pattern.ts';

@@ -1,4 +1,4 @@
-import type { Role } from '../core/role.ts';
+import type { Role } from '../core/views/role.ts';
 import { toOpenDocuments } from './documents.ts';
 
 export interface Template {

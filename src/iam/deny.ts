@@ -1,5 +1,5 @@
-import type { RoleCondition, RoleStatement } from '../core/role.ts';
 import type { Settings } from '../core/settings.ts';
+import type { RoleCondition, RoleStatement } from '../core/views/role.ts';
 import { isSayable, spellingsOf } from './spellings.ts';
 
 /** What may not be written whatever is allowed, and what of the protection cannot be said. */

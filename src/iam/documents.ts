@@ -1,4 +1,4 @@
-import type { ManagedPolicy, PolicyDocument, PolicyStatement, Role, RoleStatement } from '../core/role.ts';
+import type { ManagedPolicy, PolicyDocument, PolicyStatement, Role, RoleStatement } from '../core/views/role.ts';
 
 /**
  * Characters of one managed policy. AWS does not count white space; here spaces within texts count, so that there is no

@@ -1,7 +1,7 @@
 import type { Policy } from '../core/policy.ts';
-import type { Role, RoleCondition, RoleStatement } from '../core/role.ts';
 import type { Settings } from '../core/settings.ts';
 import type { Effect } from '../core/verb.ts';
+import type { Role, RoleCondition, RoleStatement } from '../core/views/role.ts';
 import type { Vocabulary } from '../core/vocabulary.ts';
 import { type Ask, asksOf, objectsRead } from './asks.ts';
 import { denied } from './deny.ts';

@@ -1,8 +1,8 @@
 import { canonical } from '../core/json.ts';
 import type { Place } from '../core/resource.ts';
 import type { ResourceType } from '../core/resource-type.ts';
-import type { RoleCondition } from '../core/role.ts';
 import type { Settings } from '../core/settings.ts';
+import type { RoleCondition } from '../core/views/role.ts';
 import { type ProtectedWords, protectedWords } from './deny.ts';
 import { type Grant, grantsOf, isRead, merged, throughStacks } from './role.ts';
 import { arnOf, resourceOfType } from './writes.ts';

@@ -1,4 +1,4 @@
-import type { RoleCondition } from '../core/role.ts';
+import type { RoleCondition } from '../core/views/role.ts';
 
 /**
  * What IAM knows of each write that a verb makes: on which resources it is allowed, by IAM's own names for them, and

@@ -2,9 +2,9 @@ import type { Approval, ApprovedBy } from '../core/approval.ts';
 import type { ChainedReceipt } from '../core/chained-receipt.ts';
 import type { History, Switched } from '../core/history.ts';
 import type { Json } from '../core/json.ts';
-import type { FailedNight } from '../core/parked.ts';
 import type { Receipt } from '../core/receipt.ts';
 import type { RunRecord } from '../core/run-record.ts';
+import type { FailedNight } from '../core/suspended.ts';
 import type { Performed } from '../core/verb.ts';
 
 /** One step of one plan. */

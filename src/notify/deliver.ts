@@ -1,4 +1,4 @@
-import type { Deliver, Message } from '../core/tell.ts';
+import type { Deliver, Message } from '../core/notify.ts';
 import { NotDelivered, postJson } from './webhook.ts';
 
 /**

@@ -1,5 +1,5 @@
 import type { ActionContext, ActionDefinition, ActionFinding } from '../core/action.ts';
-import type { Need } from '../core/evidence.ts';
+import type { Need } from '../core/evidence/evidence.ts';
 import type { Json } from '../core/json.ts';
 import type { Policy } from '../core/policy.ts';
 import type { Resource } from '../core/resource.ts';

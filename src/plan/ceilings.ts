@@ -3,7 +3,7 @@ import type { Ceilings, Spent } from '../core/limits.ts';
 import type { Covered } from '../core/plan.ts';
 import type { Policy } from '../core/policy.ts';
 import type { Step } from '../core/step.ts';
-import type { Case } from './deciding.ts';
+import type { Case } from './context.ts';
 
 export interface CeilingInput {
   readonly ceilings: Ceilings;

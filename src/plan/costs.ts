@@ -1,6 +1,6 @@
-import type { PriceAnswer, PricePart, ResourceCostAnswer, ResourceCostQuestion } from '../core/cost-question.ts';
-import type { Evidence, Need } from '../core/evidence.ts';
-import { need } from '../core/need.ts';
+import type { PriceAnswer, PricePart, ResourceCostAnswer, ResourceCostQuestion } from '../core/evidence/cost.ts';
+import type { Evidence, Need } from '../core/evidence/evidence.ts';
+import { need } from '../core/evidence/need.ts';
 import type { Place, Resource } from '../core/resource.ts';
 import type { Estimate, ResourceType } from '../core/resource-type.ts';
 import type { Settings } from '../core/settings.ts';

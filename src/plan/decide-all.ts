@@ -1,6 +1,6 @@
-import type { Evidence } from '../core/evidence.ts';
+import type { Evidence } from '../core/evidence/evidence.ts';
 import { type CeilingInput, exceededBy, overCeiling } from './ceilings.ts';
-import type { Case, Deciding } from './deciding.ts';
+import type { Case, Deciding } from './context.ts';
 import { withoutRoom } from './quota.ts';
 import { type Decided, decide } from './steps.ts';
 

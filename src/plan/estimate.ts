@@ -1,8 +1,8 @@
 import type { Relative } from '../core/protection.ts';
 import type { Resource } from '../core/resource.ts';
 import type { Estimate, ResourceType } from '../core/resource-type.ts';
-import type { Deciding } from './deciding.ts';
-import type { Wish } from './wishes.ts';
+import type { Deciding } from './context.ts';
+import type { Wish } from './proposed-steps.ts';
 
 /**
  * US dollars a month that a step saves (positive) or costs (negative), by the types' own prices. What a delete takes

@@ -1,8 +1,8 @@
 import type { Closed } from '../core/limits.ts';
-import type { Case, Deciding } from './deciding.ts';
+import type { Case, Deciding } from './context.ts';
 import { beyondStage } from './promotion.ts';
+import type { Unit, Wish } from './proposed-steps.ts';
 import type { Reason } from './refuse.ts';
-import type { Unit, Wish } from './wishes.ts';
 
 /** Why the limits of mayfly.yml, or a quota, hold back what nothing else speaks against. */
 export function heldBack({ effect, askedBy }: Wish, one: Case, deciding: Deciding): Reason | undefined {

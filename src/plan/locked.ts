@@ -1,9 +1,9 @@
 import type { ActionDefinition } from '../core/action.ts';
-import type { Evidence, Need } from '../core/evidence.ts';
+import type { Evidence, Need } from '../core/evidence/evidence.ts';
+import { need } from '../core/evidence/need.ts';
+import type { ProtectionQuestion } from '../core/evidence/protection.ts';
 import type { Json } from '../core/json.ts';
-import { need } from '../core/need.ts';
 import type { Policy } from '../core/policy.ts';
-import type { ProtectionQuestion } from '../core/protection-question.ts';
 import type { Resource } from '../core/resource.ts';
 import type { ResourceType } from '../core/resource-type.ts';
 import { isUnknown } from '../core/truth.ts';

@@ -1,6 +1,6 @@
 import type { CompiledPolicy } from '../core/compiled-policy.ts';
 import { shortDigest } from '../core/digest.ts';
-import type { Answer, Evidence, Need } from '../core/evidence.ts';
+import type { Answer, Evidence, Need } from '../core/evidence/evidence.ts';
 import type { Finding } from '../core/finding.ts';
 import type { History } from '../core/history.ts';
 import type { Limits, Spent } from '../core/limits.ts';
@@ -12,9 +12,9 @@ import type { Settings } from '../core/settings.ts';
 import type { Verdict } from '../core/verdict.ts';
 import type { Vocabulary } from '../core/vocabulary.ts';
 import { actionNeeds } from './action-needs.ts';
+import type { Case, Deciding } from './context.ts';
 import { costsBy } from './costs.ts';
 import { decideAll } from './decide-all.ts';
-import type { Case, Deciding } from './deciding.ts';
 import { countGaps, unknownPart } from './gaps.ts';
 import { headerOf } from './header.ts';
 import { exceededLimit } from './limit.ts';

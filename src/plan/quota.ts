@@ -1,6 +1,6 @@
-import type { Evidence, Need } from '../core/evidence.ts';
-import { need } from '../core/need.ts';
-import type { QuotaAnswer, QuotaQuestion } from '../core/quota-question.ts';
+import type { Evidence, Need } from '../core/evidence/evidence.ts';
+import { need } from '../core/evidence/need.ts';
+import type { QuotaAnswer, QuotaQuestion } from '../core/evidence/quota.ts';
 import type { Place } from '../core/resource.ts';
 import type { Step } from '../core/step.ts';
 import { isUnknown } from '../core/truth.ts';

@@ -1,12 +1,12 @@
-import { parkedBy } from '../core/parked.ts';
 import type { Refusal } from '../core/plan.ts';
-import { isRenounced } from '../core/renounced.ts';
 import type { Resource } from '../core/resource.ts';
 import type { LifespanClass } from '../core/settings.ts';
+import { isRenounced } from '../core/snapshot-waived.ts';
+import { parkedBy } from '../core/suspended.ts';
 import type { Effect } from '../core/verb.ts';
-import type { Case, Deciding } from './deciding.ts';
+import type { Case, Deciding } from './context.ts';
 import { heldBack } from './held-back.ts';
-import type { Unit, Wish } from './wishes.ts';
+import type { Unit, Wish } from './proposed-steps.ts';
 
 export type Reason = Pick<Refusal, 'cause' | 'says' | 'until'>;
 

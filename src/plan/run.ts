@@ -1,5 +1,5 @@
 import type { CompiledPolicy, Stage } from '../core/compiled-policy.ts';
-import type { Answer, Need } from '../core/evidence.ts';
+import type { Answer, Need } from '../core/evidence/evidence.ts';
 import type { CompiledFilter } from '../core/filter.ts';
 import type { Resource } from '../core/resource.ts';
 import type { Truth } from '../core/truth.ts';

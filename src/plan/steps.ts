@@ -1,13 +1,13 @@
 import { shortDigest } from '../core/digest.ts';
 import { canonical } from '../core/json.ts';
+import type { TellOptions } from '../core/notify.ts';
 import type { Refusal } from '../core/plan.ts';
 import type { Step } from '../core/step.ts';
-import type { TellOptions } from '../core/tell.ts';
-import type { Case, Deciding } from './deciding.ts';
+import type { Case, Deciding } from './context.ts';
 import { estimateOf, estimateOfAll } from './estimate.ts';
 import { isSilent, opensFor } from './held-back.ts';
+import { type Unit, type Wish, wishesOf } from './proposed-steps.ts';
 import { needsApproval, type Reason, refusalOf } from './refuse.ts';
-import { type Unit, type Wish, wishesOf } from './wishes.ts';
 
 export interface Decided {
   readonly steps: readonly Step[];

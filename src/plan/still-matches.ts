@@ -1,5 +1,5 @@
 import type { CompiledPolicy } from '../core/compiled-policy.ts';
-import type { Evidence } from '../core/evidence.ts';
+import type { Evidence } from '../core/evidence/evidence.ts';
 import type { Finding } from '../core/finding.ts';
 import type { Resource } from '../core/resource.ts';
 import { everyTruth, type Truth } from '../core/truth.ts';

@@ -1,4 +1,4 @@
-import type { Message } from '../core/tell.ts';
+import type { Message } from '../core/notify.ts';
 import { messageTitle, toldOf } from './message-words.ts';
 import { cut, wrap } from './plain.ts';
 

@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import type { Check } from '../core/check.ts';
+import type { Check } from '../core/views/check.ts';
 
 const marks = { ok: '✓', failed: '✗', unknown: '?' } as const;
 const colours = { ok: 'green', failed: 'red', unknown: 'yellow' } as const;

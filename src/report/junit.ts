@@ -1,4 +1,4 @@
-import type { PolicyTestReport } from '../core/policy-test.ts';
+import type { PolicyTestReport } from '../core/views/policy-test.ts';
 
 /** A run of policy tests as JUnit's XML, as CI servers read it: a suite for each file, a case for each test. */
 export function toJunit({ results }: PolicyTestReport): string {

@@ -1,6 +1,6 @@
 import type { Subject } from '../core/finding.ts';
+import type { Message, TellOptions } from '../core/notify.ts';
 import type { Ending } from '../core/receipt.ts';
-import type { Message, TellOptions } from '../core/tell.ts';
 import { costWords, count, moment } from './amounts.ts';
 import { plain } from './plain.ts';
 import { verdictWords } from './verdict-words.ts';

@@ -1,7 +1,7 @@
 import type { Plan, Refusal } from '../core/plan.ts';
 import { count, moment, money, number } from './amounts.ts';
+import { goesAlong } from './blast-radius.ts';
 import { causeWords } from './cause-words.ts';
-import { goesAlong } from './goes-along.ts';
 import { headline } from './headline.ts';
 import { code, escaped, folded } from './markdown.ts';
 import { chain, gapWords } from './plan-text.ts';

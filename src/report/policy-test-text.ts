@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import type { Difference, PolicyTestReport, PolicyTestResult } from '../core/policy-test.ts';
+import type { Difference, PolicyTestReport, PolicyTestResult } from '../core/views/policy-test.ts';
 import { plain } from './plain.ts';
 import { verdictLines } from './verdict-lines.ts';
 

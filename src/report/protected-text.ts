@@ -1,6 +1,6 @@
 import { styleText } from 'node:util';
 import type { Position } from '../core/position.ts';
-import type { ProtectedList, Protecting } from '../core/protected-list.ts';
+import type { ProtectedList, Protecting } from '../core/views/protected-list.ts';
 import { plain, wrap } from './plain.ts';
 
 /**

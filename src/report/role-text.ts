@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import type { Role, RoleStatement } from '../core/role.ts';
+import type { Role, RoleStatement } from '../core/views/role.ts';
 
 /**
  * A role for people: what it may do and who needs that, what it must never do, and what of the protection IAM cannot

@@ -1,5 +1,5 @@
 import type { Json } from '../core/json.ts';
-import type { Message } from '../core/tell.ts';
+import type { Message } from '../core/notify.ts';
 import { count } from './amounts.ts';
 import { messageTitle, type Told, toldOf } from './message-words.ts';
 import { cut } from './plain.ts';

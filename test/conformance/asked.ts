@@ -1,7 +1,7 @@
 import { loadConfig } from '../../src/config/load.ts';
 import { settingsOf } from '../../src/config/settings.ts';
 import type { CompiledPolicy } from '../../src/core/compiled-policy.ts';
-import type { Answer } from '../../src/core/evidence.ts';
+import type { Answer } from '../../src/core/evidence/evidence.ts';
 import type { Json } from '../../src/core/json.ts';
 import type { Policy } from '../../src/core/policy.ts';
 import type { Truth } from '../../src/core/truth.ts';

@@ -6,7 +6,7 @@ import type { Resource } from '../../src/core/resource.ts';
 import type { ResourceType } from '../../src/core/resource-type.ts';
 import type { Settings } from '../../src/core/settings.ts';
 import { compilePolicy } from '../../src/policy/compile.ts';
-import { itemFilters } from '../../src/policy/filters/item-filters.ts';
+import { itemFilters } from '../../src/policy/matching/item-filters.ts';
 
 const at = { file: 'oracle', line: 1, column: 1 };
 const place = { account: '644160558196', region: 'eu-west-1' };

@@ -1,5 +1,5 @@
-import { JmespathError } from '../../src/policy/jmespath/fault.ts';
-import { compileJmespath } from '../../src/policy/jmespath/jmespath.ts';
+import { JmespathError } from '../../src/python/jmespath/fault.ts';
+import { compileJmespath } from '../../src/python/jmespath/jmespath.ts';
 
 /**
  * An expression, a value, and what Python's jmespath answers: a result, or an error where it refuses the one or the

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
-import type { Answer, Need } from '../../src/core/evidence.ts';
+import type { Answer, Need } from '../../src/core/evidence/evidence.ts';
+import type { MetricsQuestion } from '../../src/core/evidence/metrics.ts';
 import type { Json } from '../../src/core/json.ts';
-import type { MetricsQuestion } from '../../src/core/metrics-question.ts';
 import type { Truth } from '../../src/core/truth.ts';
 import { types } from '../../src/estate/vocabulary.ts';
 import { compiledPolicy, loadedPolicy } from './asked.ts';

@@ -1,10 +1,10 @@
 import { expect, test } from '@jest/globals';
+import { embeddedPolicies } from '../../src/app/embedded-policies.ts';
 import { defaultSettings } from '../../src/config/settings.ts';
 import type { Aws } from '../../src/core/aws.ts';
 import type { Json } from '../../src/core/json.ts';
 import { facesOver } from '../../src/estate/aws/faces.ts';
 import { types } from '../../src/estate/vocabulary.ts';
-import { embeddedPolicies } from '../../src/mayfly/embedded-policies.ts';
 import { filters } from '../../src/policy/vocabulary.ts';
 import { compiledPolicy, loadedPolicy } from './asked.ts';
 import { described } from './compiled.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { compileGlob } from '../../src/policy/regex/glob.ts';
-import { compilePythonRegex } from '../../src/policy/regex/regex.ts';
+import { compileGlob } from '../../src/python/regex/glob.ts';
+import { compilePythonRegex } from '../../src/python/regex/regex.ts';
 import { rowsOf } from './rows.ts';
 
 interface RegexRow {

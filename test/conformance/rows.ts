@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
-import { parseJson } from '../../src/policy/jmespath/python-json.ts';
+import { parseJson } from '../../src/python/jmespath/python-json.ts';
 
 /**
  * The rows of a file of JSON lines, plain or compressed. Members keep their order as in Python, even where a name looks

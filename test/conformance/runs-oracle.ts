@@ -1,3 +1,4 @@
+import { gather } from '../../src/app/gather.ts';
 import type { Aws } from '../../src/core/aws.ts';
 import type { CompiledPolicy } from '../../src/core/compiled-policy.ts';
 import type { Diagnostic } from '../../src/core/diagnostic.ts';
@@ -8,7 +9,6 @@ import type { Settings } from '../../src/core/settings.ts';
 import type { Vocabulary } from '../../src/core/vocabulary.ts';
 import { facesOver } from '../../src/estate/aws/faces.ts';
 import { inventory } from '../../src/estate/inventory/inventory.ts';
-import { gather } from '../../src/mayfly/gather.ts';
 import { compilePolicy } from '../../src/policy/compile.ts';
 import { expandVariables } from '../../src/policy/load/expand-variables.ts';
 import { loadPolicies } from '../../src/policy/load/load.ts';

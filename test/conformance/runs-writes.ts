@@ -1,3 +1,4 @@
+import { gather } from '../../src/app/gather.ts';
 import { apply } from '../../src/apply/apply.ts';
 import type { Aws } from '../../src/core/aws.ts';
 import type { CompiledPolicy } from '../../src/core/compiled-policy.ts';
@@ -10,7 +11,6 @@ import type { Settings } from '../../src/core/settings.ts';
 import type { Vocabulary } from '../../src/core/vocabulary.ts';
 import { createGuard } from '../../src/guard/issue.ts';
 import { openSqliteLedger } from '../../src/ledger/sqlite.ts';
-import { gather } from '../../src/mayfly/gather.ts';
 import { createPlanner } from '../../src/plan/planner.ts';
 import { stillMatches } from '../../src/plan/still-matches.ts';
 

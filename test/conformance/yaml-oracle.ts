@@ -1,5 +1,5 @@
-import { readYaml } from '../../src/policy/load/yaml-read.ts';
-import type { YamlEntry, YamlValue } from '../../src/policy/load/yaml-value.ts';
+import { readYaml } from '../../src/python/yaml/read.ts';
+import type { YamlEntry, YamlValue } from '../../src/python/yaml/value.ts';
 
 /** One recorded question to PyYAML's SafeLoader and its answer; the notation stands in test/conformance/README.md. */
 export interface YamlRow {

@@ -1,9 +1,9 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import type { Check } from '../../src/core/check.ts';
-import type { ManagedPolicy, PolicyDocument } from '../../src/core/role.ts';
-import { clockCheck } from '../../src/mayfly/doctor/places.ts';
+import { clockCheck } from '../../src/app/doctor/places.ts';
+import type { Check } from '../../src/core/views/check.ts';
+import type { ManagedPolicy, PolicyDocument } from '../../src/core/views/role.ts';
 import { decide } from '../unit/iam/evaluator.ts';
 import { strayCalls } from './aws-calls.ts';
 import type { Call } from './call.ts';

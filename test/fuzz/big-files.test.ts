@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { readText } from '../../src/mayfly/read-files.ts';
+import { readText } from '../../src/app/read-files.ts';
 import { secondsOf, validated } from './policies.ts';
 
 const MB = 1_000_000;

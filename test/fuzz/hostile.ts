@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
-import { comparisonNames } from '../../src/policy/filters/comparison.ts';
-import { tagKeyTransforms } from '../../src/policy/filters/tag-keys.ts';
-import { valueTypes } from '../../src/policy/filters/value-type.ts';
+import { comparisonNames } from '../../src/policy/matching/comparison.ts';
+import { tagKeyTransforms } from '../../src/policy/matching/tag-keys.ts';
+import { valueTypes } from '../../src/policy/matching/value-type.ts';
 import { vocabulary } from './policies.ts';
 
 const { filters, types } = vocabulary;

@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
+import { wayBack } from '../../src/app/restore.ts';
 import type { Plan } from '../../src/core/plan.ts';
 import type { Receipt } from '../../src/core/receipt.ts';
 import type { Ledger } from '../../src/ledger/ledger.ts';
 import { openSqliteLedger } from '../../src/ledger/sqlite.ts';
-import { wayBack } from '../../src/mayfly/restore.ts';
 import { peopleApprove, type Yes } from './approving.ts';
 import { isFree, isGone } from './free.ts';
 import { hasSnapshot } from './judge.ts';

@@ -1,3 +1,5 @@
+import { planWith } from '../../src/app/make-plan.ts';
+import { applyDeps } from '../../src/app/run-apply.ts';
 import { apply } from '../../src/apply/apply.ts';
 import type { ApplySummary } from '../../src/apply/deps.ts';
 import type { Config } from '../../src/config/schema.ts';
@@ -7,8 +9,6 @@ import type { Vocabulary } from '../../src/core/vocabulary.ts';
 import { evidenceKinds, types } from '../../src/estate/vocabulary.ts';
 import type { Ledger } from '../../src/ledger/ledger.ts';
 import { openSqliteLedger } from '../../src/ledger/sqlite.ts';
-import { applyDeps } from '../../src/mayfly/apply.ts';
-import { planWith } from '../../src/mayfly/plan.ts';
 import { loadPolicies } from '../../src/policy/load/load.ts';
 import { actions, filters } from '../../src/policy/vocabulary.ts';
 import type { Rules } from './judge.ts';

@@ -1,3 +1,5 @@
+import { limitsOf } from '../../src/app/limits.ts';
+import { brakeFor } from '../../src/app/start-gate.ts';
 import { apply } from '../../src/apply/apply.ts';
 import type { ApplyDeps, ApplySummary } from '../../src/apply/deps.ts';
 import { defaultConfig, defaultSettings } from '../../src/config/settings.ts';
@@ -14,8 +16,6 @@ import { createGuard } from '../../src/guard/issue.ts';
 import { createProtection } from '../../src/guard/protection.ts';
 import type { Ledger } from '../../src/ledger/ledger.ts';
 import { openSqliteLedger } from '../../src/ledger/sqlite.ts';
-import { brakeFor } from '../../src/mayfly/brake.ts';
-import { limitsOf } from '../../src/mayfly/limits.ts';
 import { noRules } from './judge.ts';
 import { arnOf, isCopy, type Thing } from './thing.ts';
 import { place, type World } from './world.ts';

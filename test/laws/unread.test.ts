@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
-import type { Evidence, EvidenceKind, Need } from '../../src/core/evidence.ts';
+import type { Evidence, EvidenceKind, Need } from '../../src/core/evidence/evidence.ts';
+import type { MetricsQuestion } from '../../src/core/evidence/metrics.ts';
 import type { BoundEach, FilterDefinition } from '../../src/core/filter.ts';
-import type { MetricsQuestion } from '../../src/core/metrics-question.ts';
 import type { ResourceType } from '../../src/core/resource-type.ts';
 import { isUnknown } from '../../src/core/truth.ts';
 import type { Vocabulary } from '../../src/core/vocabulary.ts';

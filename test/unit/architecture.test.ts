@@ -14,6 +14,7 @@ type Options = ICruiseOptions & { enhancedResolveOptions: Partial<IResolveOption
 /** Files that each break one rule, in a tree of their own: `[rule, file, imports]`. */
 const breaches: readonly (readonly [rule: string, file: string, imports: string])[] = [
   ['room-core', 'src/core/breach.ts', '../plan/target.ts'],
+  ['room-python', 'src/python/breach.ts', '../policy/target.ts'],
   ['room-policy', 'src/policy/breach.ts', '../plan/target.ts'],
   ['room-plan', 'src/plan/breach.ts', '../policy/target.ts'],
   ['room-report', 'src/report/breach.ts', '../plan/target.ts'],
@@ -27,11 +28,12 @@ const breaches: readonly (readonly [rule: string, file: string, imports: string]
   ['room-cli', 'src/cli/breach.ts', '../apply/target.ts'],
   ['estate-aws', 'src/estate/aws/breach.ts', '../resources/target.ts'],
   ['estate-cost', 'src/estate/cost/breach.ts', '../aws/target.ts'],
+  ['estate-parts', 'src/estate/parts/breach.ts', '../resources/target.ts'],
   ['estate-resources', 'src/estate/resources/breach.ts', '../inventory/target.ts'],
   ['estate-inventory', 'src/estate/inventory/breach.ts', '../evidence/target.ts'],
   ['estate-evidence', 'src/estate/evidence/breach.ts', '../resources/target.ts'],
   ['door-handlers', 'handlers/breach.ts', '../src/apply/target.ts'],
-  ['mayfly-knows-no-door', 'src/mayfly/breach.ts', '../cli/target.ts'],
+  ['app-knows-no-door', 'src/app/breach.ts', '../cli/target.ts'],
   ['only-the-guard-makes-permits', 'src/guard/another.ts', '../core/permit-mint.ts'],
   ['only-estate-aws-calls-aws', 'src/apply/breach.ts', '@aws-sdk/client-ec2'],
   ['pure-rooms-do-no-io', 'src/report/breach.ts', 'node:fs/promises'],

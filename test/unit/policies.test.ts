@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
+import { runPolicyTests } from '../../src/app/policy-tests/run.ts';
+import { setUp } from '../../src/app/setup.ts';
 import { loadConfig } from '../../src/config/load.ts';
 import { settingsOf } from '../../src/config/settings.ts';
-import { runPolicyTests } from '../../src/mayfly/policy-tests.ts';
-import { setUp } from '../../src/mayfly/set-up.ts';
 import { loadPolicies } from '../../src/policy/load/load.ts';
 
 test('every shipped policy has a test, and all tests hold', async () => {

@@ -1,6 +1,6 @@
 import type { Instance, Volume } from '@aws-sdk/client-ec2';
 import type { DBInstance } from '@aws-sdk/client-rds';
-import type { PricePart } from '../../core/cost-question.ts';
+import type { PricePart } from '../../core/evidence/cost.ts';
 import type { AsJsonObject } from '../../core/json.ts';
 import type { Place } from '../../core/resource.ts';
 import { monthHours } from './prices.ts';

@@ -1,6 +1,6 @@
 import type { Aws } from '../../core/aws.ts';
-import type { BudgetAnswer, BudgetQuestion } from '../../core/budget-question.ts';
-import type { Answer, EvidenceKind } from '../../core/evidence.ts';
+import type { BudgetAnswer, BudgetQuestion } from '../../core/evidence/budget.ts';
+import type { Answer, EvidenceKind } from '../../core/evidence/evidence.ts';
 import { type Unknown, unknown } from '../../core/truth.ts';
 import { CallFailed, causeOf } from '../aws/call-failed.ts';
 

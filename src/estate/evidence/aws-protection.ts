@@ -1,6 +1,6 @@
 import type { Aws } from '../../core/aws.ts';
-import type { Answer, EvidenceKind, Need } from '../../core/evidence.ts';
-import type { ProtectionQuestion } from '../../core/protection-question.ts';
+import type { Answer, EvidenceKind, Need } from '../../core/evidence/evidence.ts';
+import type { ProtectionQuestion } from '../../core/evidence/protection.ts';
 import type { ResourceType } from '../../core/resource-type.ts';
 import { isUnknown, unknown } from '../../core/truth.ts';
 import { CallFailed, causeOf } from '../aws/call-failed.ts';

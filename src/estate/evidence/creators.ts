@@ -1,9 +1,9 @@
 import type { Aws } from '../../core/aws.ts';
-import type { CreatorsAnswer, CreatorsQuestion, Found, Making } from '../../core/creators-question.ts';
-import type { Answer, Evidence, EvidenceKind, Need } from '../../core/evidence.ts';
+import type { CreatorsAnswer, CreatorsQuestion, Found, Making } from '../../core/evidence/creators.ts';
+import type { Answer, Evidence, EvidenceKind, Need } from '../../core/evidence/evidence.ts';
+import { need } from '../../core/evidence/need.ts';
+import type { OwnersAnswer } from '../../core/evidence/owners.ts';
 import type { Json } from '../../core/json.ts';
-import { need } from '../../core/need.ts';
-import type { OwnersAnswer } from '../../core/owners-question.ts';
 import { isUnknown } from '../../core/truth.ts';
 import { CallFailed, causeOf } from '../aws/call-failed.ts';
 import { makingsOf } from './event-history.ts';

@@ -1,6 +1,6 @@
 import type { Aws, Listing } from '../../core/aws.ts';
-import type { DescriptionQuestion } from '../../core/description-question.ts';
-import type { Answer, EvidenceKind, Need } from '../../core/evidence.ts';
+import type { DescriptionQuestion } from '../../core/evidence/description.ts';
+import type { Answer, EvidenceKind, Need } from '../../core/evidence/evidence.ts';
 import type { Json } from '../../core/json.ts';
 import { unknown } from '../../core/truth.ts';
 import { CallFailed, causeOf } from '../aws/call-failed.ts';

@@ -1,6 +1,6 @@
 import type { Event, LookupAttribute } from '@aws-sdk/client-cloudtrail';
 import type { Aws } from '../../core/aws.ts';
-import type { CreatorsQuestion, Found, Making } from '../../core/creators-question.ts';
+import type { CreatorsQuestion, Found, Making } from '../../core/evidence/creators.ts';
 import type { AsJsonObject, Json } from '../../core/json.ts';
 import { CallFailed, causeOf } from '../aws/call-failed.ts';
 import { creationEvents } from './creation-events.ts';

@@ -1,7 +1,7 @@
 import type { IdleRecommendation } from '@aws-sdk/client-compute-optimizer';
 import type { Aws } from '../../core/aws.ts';
-import type { Answer, EvidenceKind } from '../../core/evidence.ts';
-import type { IdleRecommendations } from '../../core/idle-recommendations.ts';
+import type { Answer, EvidenceKind } from '../../core/evidence/evidence.ts';
+import type { IdleRecommendations } from '../../core/evidence/idle-recommendations.ts';
 import type { AsJsonObject } from '../../core/json.ts';
 import { unknown } from '../../core/truth.ts';
 import { CallFailed, causeOf } from '../aws/call-failed.ts';

@@ -1,7 +1,7 @@
 import pMap from 'p-map';
 import type { Aws } from '../../core/aws.ts';
-import type { AttributeQuestion } from '../../core/description-question.ts';
-import type { Answer, EvidenceKind } from '../../core/evidence.ts';
+import type { AttributeQuestion } from '../../core/evidence/description.ts';
+import type { Answer, EvidenceKind } from '../../core/evidence/evidence.ts';
 import type { Json } from '../../core/json.ts';
 import { unknown } from '../../core/truth.ts';
 import { CallFailed, causeOf } from '../aws/call-failed.ts';

@@ -1,5 +1,5 @@
 import type { Aws } from '../../core/aws.ts';
-import type { Answer, EvidenceKind } from '../../core/evidence.ts';
+import type { Answer, EvidenceKind } from '../../core/evidence/evidence.ts';
 import type { Json } from '../../core/json.ts';
 import type { ListingQuestion } from '../../core/query.ts';
 import type { ResourceType } from '../../core/resource-type.ts';

@@ -1,8 +1,8 @@
 import type { MetricDataResult } from '@aws-sdk/client-cloudwatch';
 import type { Aws } from '../../core/aws.ts';
-import type { Answer, Evidence, EvidenceKind, Need } from '../../core/evidence.ts';
+import type { Answer, Evidence, EvidenceKind, Need } from '../../core/evidence/evidence.ts';
+import type { MetricsAnswer, MetricsQuestion } from '../../core/evidence/metrics.ts';
 import type { AsJsonObject, Json } from '../../core/json.ts';
-import type { MetricsAnswer, MetricsQuestion } from '../../core/metrics-question.ts';
 import { unknown } from '../../core/truth.ts';
 import { CallFailed, causeOf } from '../aws/call-failed.ts';
 

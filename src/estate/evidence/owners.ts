@@ -1,8 +1,8 @@
 import type { Group, User } from '@aws-sdk/client-identitystore';
 import type { Aws } from '../../core/aws.ts';
-import type { Answer, EvidenceKind, Need } from '../../core/evidence.ts';
+import type { Answer, EvidenceKind, Need } from '../../core/evidence/evidence.ts';
+import type { OwnersAnswer, OwnersQuestion } from '../../core/evidence/owners.ts';
 import type { AsJsonObject } from '../../core/json.ts';
-import type { OwnersAnswer, OwnersQuestion } from '../../core/owners-question.ts';
 import { isUnknown, type Unknown, unknown } from '../../core/truth.ts';
 import { CallFailed, causeOf } from '../aws/call-failed.ts';
 import { type SlackAsked, slackMember } from './slack-member.ts';

@@ -1,7 +1,7 @@
 import pMap from 'p-map';
 import type { Aws } from '../../core/aws.ts';
-import type { Answer, EvidenceKind } from '../../core/evidence.ts';
-import type { PowerEvent, PowerEventsQuestion } from '../../core/power-events.ts';
+import type { Answer, EvidenceKind } from '../../core/evidence/evidence.ts';
+import type { PowerEvent, PowerEventsQuestion } from '../../core/evidence/power-events.ts';
 import { unknown } from '../../core/truth.ts';
 import { CallFailed, causeOf } from '../aws/call-failed.ts';
 

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Aws } from '../../core/aws.ts';
-import type { PriceAnswer, PriceQuestion } from '../../core/cost-question.ts';
-import type { Answer, EvidenceKind } from '../../core/evidence.ts';
+import type { PriceAnswer, PriceQuestion } from '../../core/evidence/cost.ts';
+import type { Answer, EvidenceKind } from '../../core/evidence/evidence.ts';
 import { type Unknown, unknown } from '../../core/truth.ts';
 import { CallFailed, causeOf } from '../aws/call-failed.ts';
 

@@ -1,5 +1,5 @@
-import type { Answer } from '../../core/evidence.ts';
-import type { OwnersQuestion } from '../../core/owners-question.ts';
+import type { Answer } from '../../core/evidence/evidence.ts';
+import type { OwnersQuestion } from '../../core/evidence/owners.ts';
 import { unknown } from '../../core/truth.ts';
 
 /** How long one attempt may take, in milliseconds. */

@@ -1,6 +1,6 @@
 import type { Aws } from '../../core/aws.ts';
-import type { Answer, EvidenceKind } from '../../core/evidence.ts';
-import type { QuotaAnswer, QuotaQuestion } from '../../core/quota-question.ts';
+import type { Answer, EvidenceKind } from '../../core/evidence/evidence.ts';
+import type { QuotaAnswer, QuotaQuestion } from '../../core/evidence/quota.ts';
 import { type Unknown, unknown } from '../../core/truth.ts';
 import { CallFailed, causeOf } from '../aws/call-failed.ts';
 

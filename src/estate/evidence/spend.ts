@@ -1,8 +1,8 @@
 import type { Group, GroupDefinition, ResultByTime } from '@aws-sdk/client-cost-explorer';
 import type { Aws } from '../../core/aws.ts';
-import type { Answer, EvidenceKind } from '../../core/evidence.ts';
+import type { Answer, EvidenceKind } from '../../core/evidence/evidence.ts';
+import type { SpendAnswer, SpendQuestion, SpendReading, SpendRow } from '../../core/evidence/spend.ts';
 import type { AsJsonObject, Json } from '../../core/json.ts';
-import type { SpendAnswer, SpendQuestion, SpendReading, SpendRow } from '../../core/spend-question.ts';
 import { type Unknown, unknown } from '../../core/truth.ts';
 import { CallFailed, causeOf } from '../aws/call-failed.ts';
 

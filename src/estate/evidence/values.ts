@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { Aws } from '../../core/aws.ts';
-import type { Answer, EvidenceKind } from '../../core/evidence.ts';
+import type { Answer, EvidenceKind } from '../../core/evidence/evidence.ts';
+import type { ValuesQuestion } from '../../core/evidence/values.ts';
 import type { Json } from '../../core/json.ts';
 import { unknown } from '../../core/truth.ts';
-import type { ValuesQuestion } from '../../core/values-question.ts';
 import { CallFailed, causeOf } from '../aws/call-failed.ts';
 
 /** How long a server may take for the whole text, in milliseconds. */

@@ -4,12 +4,12 @@ import { partitionOf } from '../../core/partition.ts';
 import { resourceType } from '../../core/resource-type.ts';
 import { one, verbFor } from '../../core/verb.ts';
 import { filterValues, inChunks } from '../aws/chunks.ts';
-import { amiQuery } from './ami-query.ts';
-import { stackOf } from './belongs.ts';
-import { done, wait } from './checks.ts';
-import { ec2Tags } from './ec2-tags.ts';
-import { noOptions } from './options.ts';
-import { restoreInstance } from './restore-instance.ts';
+import { stackOf } from '../parts/belongs.ts';
+import { done, wait } from '../parts/checks.ts';
+import { ec2Tags } from '../parts/ec2-tags.ts';
+import { noOptions } from '../parts/options.ts';
+import { amiQuery } from './ami.query.ts';
+import { restoreInstance } from './ec2.restore.ts';
 
 const deregister = verbFor<Image>()(noOptions, {
   effect: 'delete',

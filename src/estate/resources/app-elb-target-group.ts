@@ -9,10 +9,10 @@ import { one, verbFor } from '../../core/verb.ts';
 import { CallFailed, causeOf } from '../aws/call-failed.ts';
 import { inChunks } from '../aws/chunks.ts';
 import { targetGroupPerMonth } from '../cost/network.ts';
-import { clusterController, stackOf } from './belongs.ts';
-import { done, wait } from './checks.ts';
-import { elbTags, existing, tagsOf } from './elb-tags.ts';
-import { noOptions } from './options.ts';
+import { clusterController, stackOf } from '../parts/belongs.ts';
+import { done, wait } from '../parts/checks.ts';
+import { elbTags, existing, tagsOf } from '../parts/elb-tags.ts';
+import { noOptions } from '../parts/options.ts';
 
 /** `TargetHealthDescriptions`: its targets and how they are, as Custodian has them. */
 type WithFurther = TargetGroup & { Tags?: Tag[]; TargetHealthDescriptions?: TargetHealthDescription[] };

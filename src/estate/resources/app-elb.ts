@@ -8,11 +8,11 @@ import { one, verbFor } from '../../core/verb.ts';
 import { CallFailed, causeOf } from '../aws/call-failed.ts';
 import { inChunks } from '../aws/chunks.ts';
 import { balancerPerMonth } from '../cost/network.ts';
-import { clusterController, stackOf } from './belongs.ts';
-import { done, wait } from './checks.ts';
-import { elbTags, existing, tagsOf } from './elb-tags.ts';
-import { noOptions } from './options.ts';
-import { unprotect } from './unprotect.ts';
+import { clusterController, stackOf } from '../parts/belongs.ts';
+import { done, wait } from '../parts/checks.ts';
+import { elbTags, existing, tagsOf } from '../parts/elb-tags.ts';
+import { noOptions } from '../parts/options.ts';
+import { unprotect } from '../parts/unprotect.ts';
 
 const key = 'deletion_protection.enabled';
 

@@ -5,9 +5,9 @@ import { type Ref, ref } from '../../core/resource.ts';
 import { resourceType } from '../../core/resource-type.ts';
 import { type Checked, one, type Verb, verbFor } from '../../core/verb.ts';
 import { inChunks } from '../aws/chunks.ts';
-import { stackOf } from './belongs.ts';
-import { done, wait } from './checks.ts';
-import { noOptions } from './options.ts';
+import { stackOf } from '../parts/belongs.ts';
+import { done, wait } from '../parts/checks.ts';
+import { noOptions } from '../parts/options.ts';
 
 type Raw = AsJsonObject<AutoScalingGroup>;
 

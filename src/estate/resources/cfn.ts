@@ -8,9 +8,9 @@ import { unknown } from '../../core/truth.ts';
 import { one, verbFor } from '../../core/verb.ts';
 import { CallFailed, causeOf } from '../aws/call-failed.ts';
 import { listing } from '../aws/faces.ts';
-import { done, failed, wait } from './checks.ts';
-import { noOptions } from './options.ts';
-import { unprotect } from './unprotect.ts';
+import { done, failed, wait } from '../parts/checks.ts';
+import { noOptions } from '../parts/options.ts';
+import { unprotect } from '../parts/unprotect.ts';
 
 /** `Resources`: the stack's members. */
 type WithResources = Stack & { Resources?: StackResourceSummary[] };

@@ -6,12 +6,12 @@ import { ref } from '../../core/resource.ts';
 import { resourceType } from '../../core/resource-type.ts';
 import { one, verbFor } from '../../core/verb.ts';
 import { filterValues, inChunks } from '../aws/chunks.ts';
-import { backupController, stackOf } from './belongs.ts';
-import { done, wait } from './checks.ts';
-import { ebsSnapshotQuery } from './ebs-snapshot-query.ts';
-import { ec2Tags } from './ec2-tags.ts';
-import { noOptions } from './options.ts';
-import { restoreVolume } from './restore-volume.ts';
+import { backupController, stackOf } from '../parts/belongs.ts';
+import { done, wait } from '../parts/checks.ts';
+import { ec2Tags } from '../parts/ec2-tags.ts';
+import { noOptions } from '../parts/options.ts';
+import { restoreVolume } from './ebs.restore.ts';
+import { ebsSnapshotQuery } from './ebs-snapshot.query.ts';
 
 /** `Images`: the account's own images that are made of this snapshot. */
 type WithImages = Snapshot & { Images?: Pick<Image, 'ImageId' | 'Name'>[] };

@@ -6,14 +6,14 @@ import { one, verbFor } from '../../core/verb.ts';
 import { filterValues, inChunks } from '../aws/chunks.ts';
 import { volumePerMonth, volumeSnapshotPerMonth } from '../cost/ebs.ts';
 import { volumeParts } from '../cost/price-list.ts';
-import { attach } from './attach.ts';
-import { stackOf } from './belongs.ts';
-import { done, notThere, sentThen, wait } from './checks.ts';
-import { ebsQuery } from './ebs-query.ts';
-import { ec2Tags } from './ec2-tags.ts';
-import { marks, stepTag } from './marks.ts';
-import { detachVolume, keepDays, noOptions } from './options.ts';
-import { snapshotChecked } from './snapshot-checked.ts';
+import { attach } from '../parts/attach.ts';
+import { stackOf } from '../parts/belongs.ts';
+import { done, notThere, sentThen, wait } from '../parts/checks.ts';
+import { ec2Tags } from '../parts/ec2-tags.ts';
+import { marks, stepTag } from '../parts/marks.ts';
+import { detachVolume, keepDays, noOptions } from '../parts/options.ts';
+import { snapshotChecked } from '../parts/snapshot-checked.ts';
+import { ebsQuery } from './ebs.query.ts';
 
 type Raw = AsJsonObject<Volume>;
 

@@ -7,18 +7,18 @@ import { type Checked, many, one, type Verb, verbFor } from '../../core/verb.ts'
 import { filterValues, inChunks } from '../aws/chunks.ts';
 import { instancePerMonth } from '../cost/ec2.ts';
 import { instanceParts } from '../cost/price-list.ts';
-import { stackOf, tagValue } from './belongs.ts';
-import { done, failed, sentThen, wait } from './checks.ts';
-import { instancePower, resize, stoppedAt } from './ec2-power.ts';
-import { terminationLock, terminationProtection, unprotectInstance } from './ec2-protection.ts';
-import { ec2Query } from './ec2-query.ts';
-import { ec2Tags } from './ec2-tags.ts';
-import { image } from './image.ts';
-import { marks, stepTag } from './marks.ts';
-import { keepDays, noOptions, startStopped, stopInstance } from './options.ts';
-import { stoppedAnew } from './power.ts';
-import { volumeAsItWas } from './restore-volume.ts';
-import { snapshotChecked } from './snapshot-checked.ts';
+import { stackOf, tagValue } from '../parts/belongs.ts';
+import { done, failed, sentThen, wait } from '../parts/checks.ts';
+import { instancePower, resize, stoppedAt } from '../parts/ec2-power.ts';
+import { terminationLock, terminationProtection, unprotectInstance } from '../parts/ec2-protection.ts';
+import { ec2Tags } from '../parts/ec2-tags.ts';
+import { image } from '../parts/image.ts';
+import { marks, stepTag } from '../parts/marks.ts';
+import { keepDays, noOptions, startStopped, stopInstance } from '../parts/options.ts';
+import { stoppedAnew } from '../parts/power.ts';
+import { snapshotChecked } from '../parts/snapshot-checked.ts';
+import { volumeAsItWas } from './ebs.restore.ts';
+import { ec2Query } from './ec2.query.ts';
 
 type Raw = AsJsonObject<Instance>;
 

@@ -7,11 +7,11 @@ import { one, verbFor } from '../../core/verb.ts';
 import { filterValues, inChunks } from '../aws/chunks.ts';
 import { listing } from '../aws/faces.ts';
 import { addressPerMonth } from '../cost/network.ts';
-import { stackOf } from './belongs.ts';
-import { done, notThere, wait } from './checks.ts';
-import { ec2Tags } from './ec2-tags.ts';
-import { runsInterface } from './interface-owner.ts';
-import { noOptions } from './options.ts';
+import { stackOf } from '../parts/belongs.ts';
+import { done, notThere, wait } from '../parts/checks.ts';
+import { ec2Tags } from '../parts/ec2-tags.ts';
+import { runsInterface } from '../parts/interface-owner.ts';
+import { noOptions } from '../parts/options.ts';
 
 /** `NetworkInterface`: the interface that the address is associated with, as AWS describes it. */
 type WithInterface = Address & { NetworkInterface?: NetworkInterface };

@@ -5,14 +5,14 @@ import { resourceType } from '../../core/resource-type.ts';
 import { one, verbFor } from '../../core/verb.ts';
 import { inChunks } from '../aws/chunks.ts';
 import { listing } from '../aws/faces.ts';
-import { stackOf } from './belongs.ts';
-import { done, failed, wait } from './checks.ts';
-import { noOptions } from './options.ts';
-import { rdsArn } from './rds-arn.ts';
-import { deleteCluster, snapshotCluster } from './rds-cluster-delete.ts';
-import { rdsTags } from './rds-tags.ts';
-import { addMember } from './restore-cluster.ts';
-import { unprotect } from './unprotect.ts';
+import { stackOf } from '../parts/belongs.ts';
+import { done, failed, wait } from '../parts/checks.ts';
+import { noOptions } from '../parts/options.ts';
+import { rdsArn } from '../parts/rds-arn.ts';
+import { rdsTags } from '../parts/rds-tags.ts';
+import { unprotect } from '../parts/unprotect.ts';
+import { deleteCluster, snapshotCluster } from './rds-cluster.delete.ts';
+import { addMember } from './rds-cluster.restore.ts';
 
 type Cluster = Omit<DBCluster, 'TagList'> & { Tags?: Tag[] };
 

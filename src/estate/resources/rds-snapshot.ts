@@ -6,12 +6,12 @@ import { resourceType } from '../../core/resource-type.ts';
 import { one, verbFor } from '../../core/verb.ts';
 import { inChunks } from '../aws/chunks.ts';
 import { listing } from '../aws/faces.ts';
-import { backupController, stackOf } from './belongs.ts';
-import { done, wait } from './checks.ts';
-import { noOptions } from './options.ts';
-import { rdsArn } from './rds-arn.ts';
-import { rdsTags } from './rds-tags.ts';
-import { restoreDatabase } from './restore-database.ts';
+import { backupController, stackOf } from '../parts/belongs.ts';
+import { done, wait } from '../parts/checks.ts';
+import { noOptions } from '../parts/options.ts';
+import { rdsArn } from '../parts/rds-arn.ts';
+import { rdsTags } from '../parts/rds-tags.ts';
+import { restoreDatabase } from './rds.restore.ts';
 
 type Source = Omit<DBSnapshot, 'TagList'> & { Tags?: Tag[] };
 type Raw = AsJsonObject<Source>;

@@ -6,10 +6,10 @@ import { resourceType } from '../../core/resource-type.ts';
 import { one, verbFor } from '../../core/verb.ts';
 import { filterValues, inChunks } from '../aws/chunks.ts';
 import { groupPerMonth } from '../cost/network.ts';
-import { clusterController, stackOf } from './belongs.ts';
-import { done, wait } from './checks.ts';
-import { ec2Tags } from './ec2-tags.ts';
-import { noOptions } from './options.ts';
+import { clusterController, stackOf } from '../parts/belongs.ts';
+import { done, wait } from '../parts/checks.ts';
+import { ec2Tags } from '../parts/ec2-tags.ts';
+import { noOptions } from '../parts/options.ts';
 
 /** `NetworkInterfaces`: those that the group is on. `ReferencedBy`: the account's other groups whose rules name it. */
 type WithUse = SecurityGroup & {

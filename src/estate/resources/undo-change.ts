@@ -2,7 +2,7 @@ import type { Volume } from '@aws-sdk/client-ec2';
 import type { AsJsonObject } from '../../core/json.ts';
 import type { Resource } from '../../core/resource.ts';
 import type { ResourceType } from '../../core/resource-type.ts';
-import type { NoWayBack, Undoing, Undone, UndoStep } from '../../core/undoing.ts';
+import type { NoWayBack, Undoing, Undone, UndoStep } from '../../core/restore.ts';
 import type { Verb } from '../../core/verb.ts';
 
 /**

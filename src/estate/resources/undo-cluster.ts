@@ -2,9 +2,9 @@ import type { DBCluster } from '@aws-sdk/client-rds';
 import * as z from 'zod';
 import type { AsJsonObject } from '../../core/json.ts';
 import type { Receipt } from '../../core/receipt.ts';
-import type { NoWayBack, Undoing, Undone, UndoStep } from '../../core/undoing.ts';
-import { clusterSettings, memberAsItWas } from './restore-cluster.ts';
-import { textOf } from './restored.ts';
+import type { NoWayBack, Undoing, Undone, UndoStep } from '../../core/restore.ts';
+import { textOf } from '../parts/restored.ts';
+import { clusterSettings, memberAsItWas } from './rds-cluster.restore.ts';
 import { holdStep } from './undo-change.ts';
 import { madeBy, noSnapshot } from './undo-delete.ts';
 

@@ -4,10 +4,10 @@ import * as z from 'zod';
 import type { AsJsonObject, Json } from '../../core/json.ts';
 import type { Receipt } from '../../core/receipt.ts';
 import type { Ref } from '../../core/resource.ts';
-import type { NoWayBack, Undoing, Undone, UndoStep } from '../../core/undoing.ts';
-import { databaseSettings, furtherSettings } from './restore-database.ts';
-import { instanceSettings } from './restore-instance.ts';
-import { volumeSettings } from './restore-volume.ts';
+import type { NoWayBack, Undoing, Undone, UndoStep } from '../../core/restore.ts';
+import { volumeSettings } from './ebs.restore.ts';
+import { instanceSettings } from './ec2.restore.ts';
+import { databaseSettings, furtherSettings } from './rds.restore.ts';
 import { holdStep } from './undo-change.ts';
 
 /** A volume, from the snapshot that was taken before it was deleted. */

@@ -1,5 +1,5 @@
 import type { ResourceType } from '../../core/resource-type.ts';
-import type { NoWayBack, Undoing, Undone } from '../../core/undoing.ts';
+import type { NoWayBack, Undoing, Undone } from '../../core/restore.ts';
 import type { Undo } from '../../core/verb.ts';
 import { attachAgain, stopOrStart, tagsBack } from './undo-change.ts';
 import { clusterAgain } from './undo-cluster.ts';

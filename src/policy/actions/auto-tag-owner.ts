@@ -1,12 +1,12 @@
 import * as z from 'zod';
 import { type ActionFinding, action, type Draft } from '../../core/action.ts';
+import { fits } from '../../core/glob.ts';
 import type { Settings } from '../../core/settings.ts';
 import { isUnknown } from '../../core/truth.ts';
-import { configuredTags } from '../filters/configured-tags.ts';
+import { configuredTags } from '../matching/configured-tags.ts';
 import { surenesses } from '../owner/identity.ts';
 import { isAtLeast, type Made, makerNeed, makerOf } from '../owner/maker.ts';
 import { ownerTag } from '../owner/owner-tag.ts';
-import { fits } from '../owner/pattern.ts';
 
 /**
  * `auto-tag-owner`: writes who made a resource into its owner tag, where it has none and that is sure enough: by

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { action, type Draft } from '../../core/action.ts';
-import { imageFirst, imageOption, imageVerbs } from './image-first.ts';
-import { notYet } from './not-yet.ts';
+import { imageFirst, imageOption, imageVerbs } from '../acting/image-first.ts';
+import { notYet } from '../acting/not-yet.ts';
 
 /** Types of which one may be attached to another, and how that lets go of it first. */
 const lettingGo: Readonly<Record<string, Draft>> = {

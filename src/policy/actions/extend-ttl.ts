@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { action } from '../../core/action.ts';
-import { beganAt, endAfter, lengthOfTime, noTtl, ttlOf, writeTtl } from './ttl-written.ts';
+import { beganAt, endAfter, lengthOfTime, noTtl, ttlOf, writeTtl } from '../acting/ttl-written.ts';
 
 /**
  * Where the extensions are counted, beside the ttl itself. Whoever may write tags may change it: `maximum` holds all

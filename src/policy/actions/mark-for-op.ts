@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { action } from '../../core/action.ts';
-import { strftime } from '../schedule/strftime.ts';
+import { strftime } from '../../python/dates/strftime.ts';
 import { wallClock, zoneOfWord } from '../schedule/zone.ts';
 import { zoneAbbreviation } from '../schedule/zone-abbreviation.ts';
 

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { action } from '../../core/action.ts';
-import type { TellOptions } from '../../core/tell.ts';
-import { notYet } from './not-yet.ts';
+import type { TellOptions } from '../../core/notify.ts';
+import { notYet } from '../acting/not-yet.ts';
 
 const target = z
   .string()

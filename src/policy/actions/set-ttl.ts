@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { action } from '../../core/action.ts';
-import { beganAt, endAfter, lengthOfTime, noTtl, ttlOf, writeTtl } from './ttl-written.ts';
+import { beganAt, endAfter, lengthOfTime, noTtl, ttlOf, writeTtl } from '../acting/ttl-written.ts';
 
 /**
  * `set-ttl`: writes the ttl tag of what has none, as a moment, which no restart moves. What has one is left alone; with

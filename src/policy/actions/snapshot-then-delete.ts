@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { action, type Draft } from '../../core/action.ts';
-import { imageFirst, imageOption, imageVerbs } from './image-first.ts';
+import { imageFirst, imageOption, imageVerbs } from '../acting/image-first.ts';
 
 /** `snapshot-then-delete`: deletes once the snapshot was seen complete, of the size and encryption of its source. */
 export const snapshotThenDelete = action({

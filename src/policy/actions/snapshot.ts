@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { action } from '../../core/action.ts';
-import { spelling } from '../filters/configured-tags.ts';
-import { notYet } from './not-yet.ts';
+import { notYet } from '../acting/not-yet.ts';
+import { spelling } from '../matching/configured-tags.ts';
 
 /**
  * `snapshot`: saves its data, and watches until the snapshot is complete. Of the source's tags the name is copied, and

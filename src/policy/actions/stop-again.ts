@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { ActionFinding, Draft } from '../../core/action.ts';
 import { action } from '../../core/action.ts';
-import { need } from '../../core/need.ts';
+import { need } from '../../core/evidence/need.ts';
 import type { Estimate } from '../../core/resource-type.ts';
 import { isUnknown } from '../../core/truth.ts';
 import { lastStart } from '../schedule/started-by.ts';

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { action } from '../../core/action.ts';
-import { notYet } from './not-yet.ts';
+import { notYet } from '../acting/not-yet.ts';
 
 /** Types that can keep what is in memory. */
 const hibernating = new Set(['ec2']);

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { action } from '../../core/action.ts';
 import type { Settings } from '../../core/settings.ts';
-import { spelling } from '../filters/configured-tags.ts';
+import { spelling } from '../matching/configured-tags.ts';
 
 /**
  * How many tags a resource may have, AWS's own not counted. Source:

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { action } from '../../core/action.ts';
-import { fill, fillable } from './filled.ts';
+import { fill, fillable } from '../acting/filled.ts';
 
 /** `tag` (or `mark`): writes tags, `tags` or one by `key` and `value`. Source: Custodian's action of that name. */
 export const tag = action({

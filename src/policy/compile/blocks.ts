@@ -1,4 +1,4 @@
-import type { Evidence } from '../../core/evidence.ts';
+import type { Evidence } from '../../core/evidence/evidence.ts';
 import type { Position } from '../../core/position.ts';
 import type { Resource } from '../../core/resource.ts';
 import { everyTruth, notTruth, type Truth } from '../../core/truth.ts';

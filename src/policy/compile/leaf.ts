@@ -1,4 +1,4 @@
-import type { Evidence, Need } from '../../core/evidence.ts';
+import type { Evidence, Need } from '../../core/evidence/evidence.ts';
 import type { BoundEach, BoundWhole, FilterContext, FilterDefinition, Reads, Selection } from '../../core/filter.ts';
 import type { Json } from '../../core/json.ts';
 import type { FilterNode } from '../../core/policy.ts';

@@ -1,6 +1,6 @@
-import type { Need } from '../../core/evidence.ts';
+import type { Need } from '../../core/evidence/evidence.ts';
+import { need } from '../../core/evidence/need.ts';
 import type { Json } from '../../core/json.ts';
-import { need } from '../../core/need.ts';
 import type { Resource } from '../../core/resource.ts';
 
 /**

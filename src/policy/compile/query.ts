@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Evidence, Need } from '../../core/evidence.ts';
+import type { Evidence, Need } from '../../core/evidence/evidence.ts';
 import { type FilterDefinition, filter } from '../../core/filter.ts';
 import type { Json } from '../../core/json.ts';
 import type { Policy } from '../../core/policy.ts';
@@ -7,8 +7,8 @@ import type { Position } from '../../core/position.ts';
 import { type ListingQuestion, type QueryPart, type QueryWord, type QueryWords, queryWord } from '../../core/query.ts';
 import type { Resource } from '../../core/resource.ts';
 import { isUnknown, type Unknown, unknown } from '../../core/truth.ts';
-import { compileJmespath } from '../jmespath/jmespath.ts';
-import { compileGlob } from '../regex/glob.ts';
+import { compileJmespath } from '../../python/jmespath/jmespath.ts';
+import { compileGlob } from '../../python/regex/glob.ts';
 import { needPerPlace } from './need-per-place.ts';
 
 /** A filter that stands for a part of the query, with the place where that was written. */

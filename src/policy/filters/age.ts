@@ -1,4 +1,4 @@
-import { ageFilter, dateAt, inDays } from './age-filter.ts';
+import { ageFilter, dateAt, inDays } from '../matching/age-filter.ts';
 
 /** `age`: how long ago a snapshot was taken. Source: Custodian's filter of that name on snapshots. */
 export const age = ageFilter({

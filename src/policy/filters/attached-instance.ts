@@ -1,4 +1,4 @@
-import { relatedFilter } from './related.ts';
+import { relatedFilter } from '../matching/related.ts';
 
 /**
  * `instance`: asks of the instance that a volume is attached to (the first, with multi-attach) what `value` asks of the

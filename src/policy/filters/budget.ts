@@ -1,9 +1,9 @@
 import { filter } from '../../core/filter.ts';
 import type { Resource } from '../../core/resource.ts';
 import { isUnknown, type Unknown } from '../../core/truth.ts';
-import { budgetChoice } from './budget-choice.ts';
-import { budgeting, lookedAt, type Standing, standingWords, wantedOf } from './budget-group.ts';
-import { budgetFaults, budgetSchema } from './budget-schema.ts';
+import { budgetChoice } from '../matching/budget-choice.ts';
+import { budgeting, lookedAt, type Standing, standingWords, wantedOf } from '../matching/budget-group.ts';
+import { budgetFaults, budgetSchema } from '../matching/budget-schema.ts';
 
 /**
  * `budget`: the group that a resource belongs to, by a tag, its owner, account or service, spends more in this month

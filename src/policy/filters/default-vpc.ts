@@ -1,10 +1,10 @@
 import * as z from 'zod';
-import type { Need } from '../../core/evidence.ts';
+import type { Need } from '../../core/evidence/evidence.ts';
+import { need } from '../../core/evidence/need.ts';
 import { filter } from '../../core/filter.ts';
-import { need } from '../../core/need.ts';
 import type { Resource } from '../../core/resource.ts';
 import { isUnknown, type Unknown } from '../../core/truth.ts';
-import { described } from './described.ts';
+import { described } from '../matching/described.ts';
 
 const inVpc = { key: 'VpcId', id: (raw: Resource['raw']) => raw.VpcId };
 

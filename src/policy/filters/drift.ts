@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { filter } from '../../core/filter.ts';
 import { isUnknown, unknown } from '../../core/truth.ts';
+import { readMicros } from '../matching/moment.ts';
 import { after, readDuration } from '../schedule/duration.ts';
-import { readMicros } from './moment.ts';
 
 /**
  * `drift`: a stack's resources differ from its template, as CloudFormation found when it last looked. A stack that was

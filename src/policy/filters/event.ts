@@ -1,7 +1,7 @@
 import { filter } from '../../core/filter.ts';
 import { asItem, ITEM } from '../compile/item.ts';
+import { valueFaults } from '../matching/value-faults.ts';
 import { boundValue, erased, valueSchema } from './value.ts';
-import { valueFaults } from './value-faults.ts';
 
 /**
  * `event`: compares a value of the event that started the run, and so lets all resources pass or none. A run that no

@@ -1,17 +1,17 @@
 import * as z from 'zod';
-import type { Evidence } from '../../core/evidence.ts';
+import type { Evidence } from '../../core/evidence/evidence.ts';
 import { type FilterDefinition, filter } from '../../core/filter.ts';
 import type { Resource } from '../../core/resource.ts';
 import type { IdleMetric, TypeFacts } from '../../core/resource-type.ts';
 import { isUnknown, type Unknown, unknown } from '../../core/truth.ts';
 import { needPerPlace } from '../compile/need-per-place.ts';
+import { configuredTags } from '../matching/configured-tags.ts';
+import { isAbove, measured, metricNeed, metricsOf, type Peak } from '../matching/idle-measured.ts';
+import { type AwsVerdict, awsVerdict, isJudged } from '../matching/idle-verdict.ts';
+import { hoursForm, type IdleWindow, idleWindow, windowForm } from '../matching/idle-window.ts';
+import { readMicros } from '../matching/moment.ts';
+import { remembered } from '../matching/remembered.ts';
 import { zoneNamed } from '../schedule/zone.ts';
-import { configuredTags } from './configured-tags.ts';
-import { isAbove, measured, metricNeed, metricsOf, type Peak } from './idle-measured.ts';
-import { type AwsVerdict, awsVerdict, isJudged } from './idle-verdict.ts';
-import { hoursForm, type IdleWindow, idleWindow, windowForm } from './idle-window.ts';
-import { readMicros } from './moment.ts';
-import { remembered } from './remembered.ts';
 
 const metricSchema = z.strictObject({
   namespace: z.string().describe('`AWS/EC2`'),

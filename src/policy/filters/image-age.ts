@@ -1,11 +1,11 @@
+import { need } from '../../core/evidence/need.ts';
 import type { BoundEach, FilterContext } from '../../core/filter.ts';
 import { filter } from '../../core/filter.ts';
-import { need } from '../../core/need.ts';
 import type { Resource } from '../../core/resource.ts';
 import { isUnknown, type Unknown, unknown } from '../../core/truth.ts';
-import { againstAge, inDays } from './age-filter.ts';
-import { described } from './described.ts';
-import { readMicros } from './moment.ts';
+import { againstAge, inDays } from '../matching/age-filter.ts';
+import { described } from '../matching/described.ts';
+import { readMicros } from '../matching/moment.ts';
 
 /** An image that is not there any more is taken for so old, as Custodian does. */
 const longGone = '2000-01-01T01:01:01.000Z';

@@ -1,4 +1,4 @@
-import { relatedFilter } from './related.ts';
+import { relatedFilter } from '../matching/related.ts';
 
 /**
  * `image`: asks of the image that an instance was made of what `value` asks of the instance. Source: Custodian's filter

@@ -1,5 +1,5 @@
 import type { Resource } from '../../core/resource.ts';
-import { ageFilter, inMinutes } from './age-filter.ts';
+import { ageFilter, inMinutes } from '../matching/age-filter.ts';
 
 /**
  * `instance-age`: how old an instance is. `LaunchTime` moves with each start, so the oldest attachment of its EBS

@@ -1,12 +1,12 @@
 import * as z from 'zod';
+import { need } from '../../core/evidence/need.ts';
 import { type BoundEach, filter } from '../../core/filter.ts';
-import { need } from '../../core/need.ts';
 import type { Resource } from '../../core/resource.ts';
 import { isUnknown, unknown } from '../../core/truth.ts';
 import { asItem, ITEM } from '../compile/item.ts';
-import { described } from './described.ts';
+import { described } from '../matching/described.ts';
+import { valueFaults } from '../matching/value-faults.ts';
 import { boundValue, erased, valueSchema } from './value.ts';
-import { valueFaults } from './value-faults.ts';
 
 /** Attributes that are one value. `userData` has a filter of its own, which reads its text. */
 const attributes = [

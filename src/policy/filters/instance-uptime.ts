@@ -1,4 +1,4 @@
-import { ageFilter, dateAt, inDays } from './age-filter.ts';
+import { ageFilter, dateAt, inDays } from '../matching/age-filter.ts';
 
 /**
  * `instance-uptime`: how long ago an instance was launched or last started. Source: Custodian's filter of that name.

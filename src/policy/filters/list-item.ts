@@ -1,15 +1,15 @@
 import * as z from 'zod';
-import type { Evidence } from '../../core/evidence.ts';
+import type { Evidence } from '../../core/evidence/evidence.ts';
 import { filter } from '../../core/filter.ts';
 import type { Json } from '../../core/json.ts';
 import type { Resource } from '../../core/resource.ts';
 import { type Truth, Unknown, unknown } from '../../core/truth.ts';
+import { jmespathFault } from '../../python/jmespath/jmespath.ts';
+import { isTrue } from '../../python/values/python-value.ts';
 import { asItem } from '../compile/item.ts';
-import { jmespathFault } from '../jmespath/jmespath.ts';
-import { comparisonNames, comparisonWith } from './comparison.ts';
-import { type Faults, itemFaults, itemFilters } from './item-filters.ts';
-import { isTrue } from './python-value.ts';
-import { valueFinder } from './resource-value.ts';
+import { comparisonNames, comparisonWith } from '../matching/comparison.ts';
+import { type Faults, itemFaults, itemFilters } from '../matching/item-filters.ts';
+import { valueFinder } from '../matching/resource-value.ts';
 
 /**
  * `list-item`: judges each item of a list within the resource by all of `attrs` together, and holds where one fits, or

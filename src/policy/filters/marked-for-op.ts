@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import { filter } from '../../core/filter.ts';
 import { isUnknown } from '../../core/truth.ts';
-import { readDate } from '../schedule/date-text.ts';
+import { readDate } from '../../python/dates/date-text.ts';
+import { remembered } from '../matching/remembered.ts';
 import { wallClock, zoneOfWord } from '../schedule/zone.ts';
-import { remembered } from './remembered.ts';
 
 /**
  * `marked-for-op`: an earlier policy has marked the resource for this operation (`mark-for-op`), and its day has come.

@@ -1,14 +1,14 @@
 import * as z from 'zod';
-import type { Evidence, Need } from '../../core/evidence.ts';
+import type { Evidence, Need } from '../../core/evidence/evidence.ts';
+import type { MetricsAnswer, MetricsQuestion } from '../../core/evidence/metrics.ts';
+import { need } from '../../core/evidence/need.ts';
 import { type FilterDefinition, filter } from '../../core/filter.ts';
-import type { MetricsAnswer, MetricsQuestion } from '../../core/metrics-question.ts';
-import { need } from '../../core/need.ts';
 import type { Resource } from '../../core/resource.ts';
 import type { TypeFacts } from '../../core/resource-type.ts';
 import { everyTruth, isUnknown, type Truth, type Unknown, unknown } from '../../core/truth.ts';
+import { comparisonNames, comparisonWith } from '../matching/comparison.ts';
+import { longestPeriod, metricsWindow, periodFault } from '../matching/metrics-period.ts';
 import type { Window } from '../schedule/window.ts';
-import { comparisonNames, comparisonWith } from './comparison.ts';
-import { longestPeriod, metricsWindow, periodFault } from './metrics-period.ts';
 
 const statisticForm = /^(?:Average|Sum|Maximum|Minimum|SampleCount|p\d{1,3}\.?\d?)$/;
 

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Answer } from '../../core/evidence.ts';
+import type { Answer } from '../../core/evidence/evidence.ts';
 import { filter } from '../../core/filter.ts';
 import { isUnknown, type Unknown, unknown } from '../../core/truth.ts';
 import { needPerPlace } from '../compile/need-per-place.ts';

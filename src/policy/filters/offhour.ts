@@ -6,7 +6,7 @@ import {
   offHoursReads,
   offHoursSchema,
   validateOffHours,
-} from './off-hours-filter.ts';
+} from '../matching/off-hours-filter.ts';
 
 const off: Direction = { fires: 'off', from: { ec2: 'running' }, defaultHour: 19, weekendDay: 4 };
 

@@ -6,7 +6,7 @@ import {
   offHoursReads,
   offHoursSchema,
   validateOffHours,
-} from './off-hours-filter.ts';
+} from '../matching/off-hours-filter.ts';
 
 const on: Direction = { fires: 'on', from: { ec2: 'stopped' }, defaultHour: 7, weekendDay: 0 };
 

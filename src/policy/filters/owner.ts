@@ -1,15 +1,15 @@
 import * as z from 'zod';
-import type { Evidence } from '../../core/evidence.ts';
+import type { Evidence } from '../../core/evidence/evidence.ts';
 import { type FilterContext, filter } from '../../core/filter.ts';
+import { fits } from '../../core/glob.ts';
 import type { Resource } from '../../core/resource.ts';
 import { beginningKeys, beginningOf } from '../../core/resource-type.ts';
 import { isUnknown, type Unknown } from '../../core/truth.ts';
+import { valuesFromFaults } from '../matching/values-from.ts';
 import { surenesses } from '../owner/identity.ts';
 import { isAtLeast, type Made, type Maker, makerNeed, makerOf } from '../owner/maker.ts';
 import { namesIn, ownerTag } from '../owner/owner-tag.ts';
-import { fits } from '../owner/pattern.ts';
-import { directoriesOf, type Standing, standingOf } from '../owner/standing.ts';
-import { valuesFromFaults } from './values-from.ts';
+import { directoriesOf, type Standing, standingOf } from '../owner/status.ts';
 
 const schema = z.strictObject({
   state: z

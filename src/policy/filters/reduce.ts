@@ -4,15 +4,15 @@ import { filter, type Selection } from '../../core/filter.ts';
 import type { Resource } from '../../core/resource.ts';
 import type { TypeFacts } from '../../core/resource-type.ts';
 import { Unknown } from '../../core/truth.ts';
+import { jmespathFault } from '../../python/jmespath/jmespath.ts';
+import { numberOf } from '../../python/jmespath/python-number.ts';
+import { compareText } from '../../python/jmespath/python-values.ts';
+import { pythonText } from '../../python/values/python-text.ts';
+import { asNumber } from '../../python/values/python-value.ts';
 import { joinedReads } from '../compile/node.ts';
-import { jmespathFault } from '../jmespath/jmespath.ts';
-import { numberOf } from '../jmespath/python-number.ts';
-import { compareText } from '../jmespath/python-values.ts';
-import { readMicros } from './moment.ts';
-import { capture, patternFault } from './patterns.ts';
-import { pythonText } from './python-text.ts';
-import { asNumber } from './python-value.ts';
-import { valueFinder } from './resource-value.ts';
+import { readMicros } from '../matching/moment.ts';
+import { capture, patternFault } from '../matching/patterns.ts';
+import { valueFinder } from '../matching/resource-value.ts';
 
 const sortSchema = z.union([
   z.string(),

@@ -1,6 +1,6 @@
 import * as z from 'zod';
+import { need } from '../../core/evidence/need.ts';
 import { filter } from '../../core/filter.ts';
-import { need } from '../../core/need.ts';
 import type { Resource } from '../../core/resource.ts';
 import { isUnknown } from '../../core/truth.ts';
 import { lastStart } from '../schedule/started-by.ts';

@@ -1,5 +1,5 @@
+import { need } from '../../core/evidence/need.ts';
 import { filter } from '../../core/filter.ts';
-import { need } from '../../core/need.ts';
 import type { Resource } from '../../core/resource.ts';
 import { isUnknown, type Unknown } from '../../core/truth.ts';
 import { type Wanted, wantedAt } from '../schedule/follow.ts';

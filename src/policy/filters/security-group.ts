@@ -1,4 +1,4 @@
-import { relatedFilter } from './related.ts';
+import { relatedFilter } from '../matching/related.ts';
 
 /**
  * `security-group`: asks of the security groups of a resource what `value` asks of the resource. Source: Custodian's

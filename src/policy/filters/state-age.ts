@@ -1,4 +1,4 @@
-import { ageFilter, inDays } from './age-filter.ts';
+import { ageFilter, inDays } from '../matching/age-filter.ts';
 
 /**
  * `state-age`: how long an instance has been in its state, by the date in `StateTransitionReason` (`User initiated

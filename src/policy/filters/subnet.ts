@@ -1,4 +1,4 @@
-import { relatedFilter } from './related.ts';
+import { relatedFilter } from '../matching/related.ts';
 
 /**
  * `subnet`: asks of the subnets of a resource what `value` asks of the resource. Source: Custodian's filter of that

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { filter } from '../../core/filter.ts';
-import { comparisonNames, comparisonWith } from './comparison.ts';
+import { comparisonNames, comparisonWith } from '../matching/comparison.ts';
 
 /**
  * `tag-count`: how many tags a resource has; AWS's own (`aws:…`) do not count. Source: Custodian's filter of that name.

@@ -1,9 +1,9 @@
 import * as z from 'zod';
+import { need } from '../../core/evidence/need.ts';
 import { filter } from '../../core/filter.ts';
-import { need } from '../../core/need.ts';
 import type { Resource } from '../../core/resource.ts';
 import { isUnknown, type Unknown } from '../../core/truth.ts';
-import { described } from './described.ts';
+import { described } from '../matching/described.ts';
 
 /**
  * `termination-protected`: whether AWS refuses to terminate the instance until that is switched off. Source:

@@ -3,10 +3,10 @@ import { filter } from '../../core/filter.ts';
 import type { Resource } from '../../core/resource.ts';
 import { beginningKeys, beginningOf } from '../../core/resource-type.ts';
 import { isUnknown, type Unknown, unknown } from '../../core/truth.ts';
+import { readMicros } from '../matching/moment.ts';
+import { type TtlReading, ttlReader } from '../matching/ttl-reading.ts';
 import { after, type Duration, readDuration } from '../schedule/duration.ts';
 import { zoneNamed } from '../schedule/zone.ts';
-import { readMicros } from './moment.ts';
-import { type TtlReading, ttlReader } from './ttl-reading.ts';
 
 const durationText = z.string().refine((text) => readDuration(text) !== undefined, {
   message: 'no length of time: write `24h`, `30d`, `2w` or `P3D`',

@@ -1,12 +1,12 @@
 import { gunzipSync } from 'node:zlib';
+import { need } from '../../core/evidence/need.ts';
 import { type BoundEach, filter } from '../../core/filter.ts';
-import { need } from '../../core/need.ts';
 import type { Resource } from '../../core/resource.ts';
 import { isUnknown, type Unknown, unknown } from '../../core/truth.ts';
 import { asItem, ITEM } from '../compile/item.ts';
-import { described } from './described.ts';
+import { described } from '../matching/described.ts';
+import { valueFaults } from '../matching/value-faults.ts';
 import { boundValue, erased, valueSchema } from './value.ts';
-import { valueFaults } from './value-faults.ts';
 
 /** AWS takes 16 KiB of user data; what grows beyond this when it is unpacked is a bomb. */
 const mostBytes = 16 * 1024 * 1024;

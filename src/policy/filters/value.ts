@@ -9,15 +9,15 @@ import {
 } from '../../core/filter.ts';
 import type { Resource } from '../../core/resource.ts';
 import { type Truth, Unknown, unknown } from '../../core/truth.ts';
+import { jmespathFault } from '../../python/jmespath/jmespath.ts';
 import { joinedReads } from '../compile/node.ts';
-import { jmespathFault } from '../jmespath/jmespath.ts';
-import { comparisonNames } from './comparison.ts';
-import { capture } from './patterns.ts';
-import { valueFinder } from './resource-value.ts';
-import { tagKeyTransforms } from './tag-keys.ts';
-import { valueFaults } from './value-faults.ts';
-import { type Judge, judgeOf, valueTypes } from './value-type.ts';
-import { type OutsideValues, outsideValues, valuesFromSchema } from './values-from.ts';
+import { comparisonNames } from '../matching/comparison.ts';
+import { capture } from '../matching/patterns.ts';
+import { valueFinder } from '../matching/resource-value.ts';
+import { tagKeyTransforms } from '../matching/tag-keys.ts';
+import { valueFaults } from '../matching/value-faults.ts';
+import { type Judge, judgeOf, valueTypes } from '../matching/value-type.ts';
+import { type OutsideValues, outsideValues, valuesFromSchema } from '../matching/values-from.ts';
 
 export const valueSchema = z.strictObject({
   key: z.string().optional().describe('Where the value stands: `tag:NAME`, a key of the resource, or JMESPath'),

@@ -1,4 +1,4 @@
-import { relatedFilter } from './related.ts';
+import { relatedFilter } from '../matching/related.ts';
 
 /**
  * `volume`: asks of the volume that a snapshot was taken of what `value` asks of the snapshot. Source: Custodian's

@@ -1,13 +1,13 @@
 import { nearestName } from '../../core/nearest-name.ts';
+import type { YamlValue } from '../../python/yaml/value.ts';
+import type { YamlDocument } from '../../python/yaml/yaml.ts';
+import { entryOf, spanOf } from '../../python/yaml/yaml.ts';
 import { zoneNamed } from '../schedule/zone.ts';
 import type { Fault } from './fault.ts';
 import { notYetCode, oneOf } from './fault.ts';
 import { modeSchemas } from './mode.ts';
 import { custodianSources } from './policy-keys.ts';
 import { schemaFaults } from './schema-faults.ts';
-import type { YamlDocument } from './yaml.ts';
-import { entryOf, spanOf } from './yaml.ts';
-import type { YamlValue } from './yaml-value.ts';
 
 const seeAlso = 'docs/reference/policies.md';
 

@@ -3,14 +3,14 @@ import type { Json } from '../../core/json.ts';
 import { nearestName } from '../../core/nearest-name.ts';
 import type { ActionNode, FilterNode, Policy } from '../../core/policy.ts';
 import type { Settings } from '../../core/settings.ts';
+import type { Span, YamlValue } from '../../python/yaml/value.ts';
+import type { YamlDocument } from '../../python/yaml/yaml.ts';
+import { entryOf, keyText, spanOf } from '../../python/yaml/yaml.ts';
 import type { Fault } from './fault.ts';
 import { notYetCode, oneOf } from './fault.ts';
 import { schemaFaults } from './schema-faults.ts';
 import type { TypeWords } from './words.ts';
 import { custodianNames } from './words.ts';
-import type { YamlDocument } from './yaml.ts';
-import { entryOf, keyText, spanOf } from './yaml.ts';
-import type { Span, YamlValue } from './yaml-value.ts';
 
 /** Where the filters and actions of one policy are read, and where their faults go. */
 export interface Reading {

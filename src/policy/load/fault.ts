@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../../core/diagnostic.ts';
-import type { Span } from './yaml-value.ts';
+import type { Span } from '../../python/yaml/value.ts';
 
 /** What is wrong at one place of a file: a diagnostic before its place is a line and a column. */
 export interface Fault {
@@ -21,16 +21,6 @@ export function notYetCode(what: 'type' | 'filter' | 'action' | 'source'): strin
 
 export function isNotYet({ code }: Pick<Fault, 'code'>): boolean {
   return code.startsWith(notYet);
-}
-
-/** A sentence that quotes what somebody wrote, with each quotation cut to a readable length. */
-export function briefly(sentence: string): string {
-  // Every second part stands between backticks.
-  const parts = sentence
-    .split('`')
-    .map((part, at) => (at % 2 === 1 && part.length > 200 ? `${part.slice(0, 200)}…` : part));
-  const short = parts.join('`');
-  return short.length > 1000 ? `${short.slice(0, 1000)}…` : short;
 }
 
 /** `a`, `b` or `c`; a long list is cut. */

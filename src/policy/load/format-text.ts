@@ -1,6 +1,6 @@
 import { partitionOf } from '../../core/partition.ts';
+import { formatTime } from '../../python/dates/format-time.ts';
 import type { RunVariables } from './expand-variables.ts';
-import { formatTime } from './format-time.ts';
 
 /** Names that Custodian leaves for its filters and actions to fill in: they stay as they are written. */
 const deferred: ReadonlySet<string> = new Set([

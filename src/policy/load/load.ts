@@ -1,3 +1,4 @@
+import { briefly } from '../../core/briefly.ts';
 import type { Diagnostic } from '../../core/diagnostic.ts';
 import { byPosition } from '../../core/diagnostic.ts';
 import { nearestName } from '../../core/nearest-name.ts';
@@ -5,14 +6,14 @@ import type { Policy } from '../../core/policy.ts';
 import type { Position } from '../../core/position.ts';
 import type { Settings } from '../../core/settings.ts';
 import type { Vocabulary } from '../../core/vocabulary.ts';
+import type { YamlDocument, YamlFile } from '../../python/yaml/yaml.ts';
+import { keyText, openYaml } from '../../python/yaml/yaml.ts';
 import type { Fault } from './fault.ts';
-import { briefly, isNotYet } from './fault.ts';
+import { isNotYet } from './fault.ts';
 import type { ReadPolicy } from './read-policy.ts';
 import { readPolicy } from './read-policy.ts';
 import type { Words } from './words.ts';
 import { wordsOf } from './words.ts';
-import type { YamlDocument, YamlFile } from './yaml.ts';
-import { keyText, openYaml } from './yaml.ts';
 
 export interface LoadedPolicies {
   /** Sound policies, in the order of the files. One that names several types stands here once for each. */

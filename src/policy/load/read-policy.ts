@@ -4,6 +4,9 @@ import { nearestName } from '../../core/nearest-name.ts';
 import type { FilterNode, Policy, ResourceLimit } from '../../core/policy.ts';
 import type { Position } from '../../core/position.ts';
 import type { Settings } from '../../core/settings.ts';
+import type { Span, YamlValue } from '../../python/yaml/value.ts';
+import type { YamlDocument } from '../../python/yaml/yaml.ts';
+import { entryOf, spanOf } from '../../python/yaml/yaml.ts';
 import { checkMode, checkSource, checkZone, momentOf } from './check-policy.ts';
 import type { Reading } from './elements.ts';
 import { conditionNames, readActions, readFilters } from './elements.ts';
@@ -16,9 +19,6 @@ import { readSchedulePart } from './read-schedule.ts';
 import { schemaFaults } from './schema-faults.ts';
 import type { TypeWords, Words } from './words.ts';
 import { custodianTypes, isCustodianType } from './words.ts';
-import type { YamlDocument } from './yaml.ts';
-import { entryOf, spanOf } from './yaml.ts';
-import type { Span, YamlValue } from './yaml-value.ts';
 
 /** One policy as it stands in a file: one policy for each type that it names, or what is wrong with it. */
 export interface ReadPolicy {

@@ -1,10 +1,10 @@
 import { nearestName } from '../../core/nearest-name.ts';
 import { type QueryPart, type QueryWord, type QueryWords, queryWord } from '../../core/query.ts';
+import type { Span, YamlEntry, YamlMap, YamlValue } from '../../python/yaml/value.ts';
+import { entryOf, keyText } from '../../python/yaml/yaml.ts';
 import type { Reading } from './elements.ts';
 import type { Fault } from './fault.ts';
 import { oneOf } from './fault.ts';
-import { entryOf, keyText } from './yaml.ts';
-import type { Span, YamlEntry, YamlMap, YamlValue } from './yaml-value.ts';
 
 /**
  * Reads a policy's `query` as Custodian does for the type: short (`- instance-state-name: running`), named (`- {Name:

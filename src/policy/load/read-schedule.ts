@@ -1,8 +1,8 @@
 import type { Policy } from '../../core/policy.ts';
 import { followSchedule } from '../../core/schedule-words.ts';
+import type { YamlEntry, YamlMap, YamlValue } from '../../python/yaml/value.ts';
+import { entryOf } from '../../python/yaml/yaml.ts';
 import { type Reading, readActions, readFilters } from './elements.ts';
-import { entryOf } from './yaml.ts';
-import type { YamlEntry, YamlMap, YamlValue } from './yaml-value.ts';
 
 /**
  * The key `schedule` of a policy, one line or a mapping: it stands for the filter `schedule` behind the policy's own,

@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import type { Json } from '../../core/json.ts';
 import { nearestName } from '../../core/nearest-name.ts';
+import type { Span } from '../../python/yaml/value.ts';
 import type { Fault } from './fault.ts';
 import { oneOf } from './fault.ts';
-import type { Span } from './yaml-value.ts';
 
 /**
  * What a schema was asked about: its value, its name for people (`the filter \`value\``), and where its parts stand.

@@ -1,7 +1,7 @@
-import type { Making } from '../../core/creators-question.ts';
+import type { Making } from '../../core/evidence/creators.ts';
+import { fits } from '../../core/glob.ts';
 import type { Json } from '../../core/json.ts';
 import type { OwnerSettings } from '../../core/settings.ts';
-import { fits } from './pattern.ts';
 import { isEmail, isRobotName } from './robot.ts';
 
 /**

@@ -1,11 +1,11 @@
-import type { CreatorsAnswer, CreatorsQuestion } from '../../core/creators-question.ts';
-import type { Evidence, Need } from '../../core/evidence.ts';
+import type { CreatorsAnswer, CreatorsQuestion } from '../../core/evidence/creators.ts';
+import type { Evidence, Need } from '../../core/evidence/evidence.ts';
+import { need } from '../../core/evidence/need.ts';
 import type { Json } from '../../core/json.ts';
-import { need } from '../../core/need.ts';
 import type { Place } from '../../core/resource.ts';
 import type { Settings } from '../../core/settings.ts';
 import { isUnknown, type Unknown, unknown } from '../../core/truth.ts';
-import { configuredTags } from '../filters/configured-tags.ts';
+import { configuredTags } from '../matching/configured-tags.ts';
 import { behind, type Sureness, surenesses, teamOf } from './identity.ts';
 import { isEmail, isRobotName } from './robot.ts';
 

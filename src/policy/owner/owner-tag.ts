@@ -1,4 +1,4 @@
-import { configuredTags } from '../filters/configured-tags.ts';
+import { configuredTags } from '../matching/configured-tags.ts';
 import { isEmail } from './robot.ts';
 
 /** Who a resource's tags say owns it: the first of the owner tags that names somebody. */

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Settings } from '../../core/settings.ts';
-import { lengthOfTime } from '../actions/ttl-written.ts';
+import { lengthOfTime } from '../acting/ttl-written.ts';
 import { after, readDuration } from './duration.ts';
 import type { Following } from './follow.ts';
 import { readWeek, type Week } from './turns.ts';

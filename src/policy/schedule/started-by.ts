@@ -1,5 +1,5 @@
-import type { Answer } from '../../core/evidence.ts';
-import type { PowerEvent } from '../../core/power-events.ts';
+import type { Answer } from '../../core/evidence/evidence.ts';
+import type { PowerEvent } from '../../core/evidence/power-events.ts';
 import { isUnknown, type Unknown, unknown } from '../../core/truth.ts';
 
 /**

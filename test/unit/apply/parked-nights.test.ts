@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { parkedBy } from '../../../src/core/parked.ts';
 import type { Plan } from '../../../src/core/plan.ts';
+import { parkedBy } from '../../../src/core/suspended.ts';
 import { arn, bench, planOf, refusedCall, start, step } from './bench.ts';
 
 const day = 86_400_000;

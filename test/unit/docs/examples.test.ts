@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
-import { runPolicyTests } from '../../../src/mayfly/policy-tests.ts';
-import { setUp } from '../../../src/mayfly/set-up.ts';
+import { runPolicyTests } from '../../../src/app/policy-tests/run.ts';
+import { setUp } from '../../../src/app/setup.ts';
 
 test('every policy of docs/examples has a test, and all tests hold', async () => {
   const around = { clock: () => new Date(0), environment: {}, print: () => undefined };

@@ -1,4 +1,6 @@
 import { expect, test } from '@jest/globals';
+import { planWith } from '../../../src/app/make-plan.ts';
+import { setUp } from '../../../src/app/setup.ts';
 import { defaultSettings } from '../../../src/config/settings.ts';
 import type { Ref } from '../../../src/core/resource.ts';
 import type { Step } from '../../../src/core/step.ts';
@@ -6,8 +8,6 @@ import { types } from '../../../src/estate/vocabulary.ts';
 import type { Refused } from '../../../src/guard/guard.ts';
 import { createGuard } from '../../../src/guard/issue.ts';
 import { createProtection } from '../../../src/guard/protection.ts';
-import { planWith } from '../../../src/mayfly/plan.ts';
-import { setUp } from '../../../src/mayfly/set-up.ts';
 import { loadPolicies } from '../../../src/policy/load/load.ts';
 import { type FakeAws, fakeAws, place, refusal } from '../estate/fake-aws.ts';
 

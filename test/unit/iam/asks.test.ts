@@ -12,8 +12,8 @@ import { lifespanReader } from '../../../src/guard/lifespan.ts';
 import { toPolicyDocuments } from '../../../src/iam/documents.ts';
 import { roleFor } from '../../../src/iam/role.ts';
 import { loadPolicies } from '../../../src/policy/load/load.ts';
-import { parseYaml } from '../../../src/policy/load/yaml.ts';
 import { actions, filters } from '../../../src/policy/vocabulary.ts';
+import { parseYaml } from '../../../src/python/yaml/yaml.ts';
 import { requestsOf, sentBy, type Tags, typeNamed, verbs } from './calls.ts';
 import { decide, type Request } from './evaluator.ts';
 

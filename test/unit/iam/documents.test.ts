@@ -1,7 +1,7 @@
 import { test as law } from '@fast-check/jest';
 import { expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
-import type { Role, RoleStatement } from '../../../src/core/role.ts';
+import type { Role, RoleStatement } from '../../../src/core/views/role.ts';
 import { toCloudFormation } from '../../../src/iam/cloudformation.ts';
 import { toPolicyDocuments } from '../../../src/iam/documents.ts';
 

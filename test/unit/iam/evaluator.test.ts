@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import type { ManagedPolicy, PolicyStatement } from '../../../src/core/role.ts';
+import type { ManagedPolicy, PolicyStatement } from '../../../src/core/views/role.ts';
 import { decide } from './evaluator.ts';
 
 const instance = 'arn:aws:ec2:eu-west-1:111122223333:instance/i-1';

@@ -1,4 +1,4 @@
-import type { ManagedPolicy, PolicyStatement } from '../../../src/core/role.ts';
+import type { ManagedPolicy, PolicyStatement } from '../../../src/core/views/role.ts';
 
 /**
  * A call as IAM judges it. Each resource is judged by itself, with its own tags, and the call is allowed where all of

@@ -1,11 +1,11 @@
 import { expect, test } from '@jest/globals';
+import { planWith } from '../../../src/app/make-plan.ts';
+import { readPolicies, setUp } from '../../../src/app/setup.ts';
 import type { Aws } from '../../../src/core/aws.ts';
 import { openRecording } from '../../../src/estate/aws/replay.ts';
 import { services } from '../../../src/estate/aws/services.ts';
 import { toPolicyDocuments } from '../../../src/iam/documents.ts';
 import { roleFor } from '../../../src/iam/role.ts';
-import { planWith } from '../../../src/mayfly/plan.ts';
-import { readPolicies, setUp } from '../../../src/mayfly/set-up.ts';
 import { decide } from './evaluator.ts';
 
 const acme = 'examples/acme';

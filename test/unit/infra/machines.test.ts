@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { expect, test } from '@jest/globals';
+import { mostRounds } from '../../../src/app/deployed/apply.ts';
 import { mostParts } from '../../../src/apply/part.ts';
-import { mostRounds } from '../../../src/mayfly/apply-deployed.ts';
 
 /** It brings no types. */
 const require = createRequire(import.meta.url);

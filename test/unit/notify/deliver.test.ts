@@ -1,5 +1,5 @@
 import { expect, jest, test } from '@jest/globals';
-import type { Message } from '../../../src/core/tell.ts';
+import type { Message } from '../../../src/core/notify.ts';
 import { createDeliver, type DeliverDeps } from '../../../src/notify/deliver.ts';
 
 const message = (to: string): Message => ({

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import type { Answer } from '../../../src/core/evidence.ts';
+import type { Answer } from '../../../src/core/evidence/evidence.ts';
 import type { Json } from '../../../src/core/json.ts';
 import type { Resource } from '../../../src/core/resource.ts';
 import { unknown } from '../../../src/core/truth.ts';

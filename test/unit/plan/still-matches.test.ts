@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { need } from '../../../src/core/need.ts';
+import { need } from '../../../src/core/evidence/need.ts';
 import { stillMatches } from '../../../src/plan/still-matches.ts';
 import { allBut, byEvidence, byPrefix, place, policy, resource } from './world.ts';
 

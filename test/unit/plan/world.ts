@@ -1,10 +1,10 @@
 import * as z from 'zod';
 import { defaultSettings } from '../../../src/config/settings.ts';
 import type { CompiledPolicy, Stage } from '../../../src/core/compiled-policy.ts';
+import { need } from '../../../src/core/evidence/need.ts';
 import type { CompiledFilter, CompiledWhole } from '../../../src/core/filter.ts';
 import { type History, noHistory } from '../../../src/core/history.ts';
 import type { Json } from '../../../src/core/json.ts';
-import { need } from '../../../src/core/need.ts';
 import type { Covered, Plan, Planner } from '../../../src/core/plan.ts';
 import type { Policy } from '../../../src/core/policy.ts';
 import type { Resource } from '../../../src/core/resource.ts';

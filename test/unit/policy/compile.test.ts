@@ -1,13 +1,13 @@
 import { expect, test } from '@jest/globals';
 import type { CompiledPolicy } from '../../../src/core/compiled-policy.ts';
+import { need } from '../../../src/core/evidence/need.ts';
 import type { Json } from '../../../src/core/json.ts';
-import { need } from '../../../src/core/need.ts';
 import type { Policy } from '../../../src/core/policy.ts';
 import type { Resource } from '../../../src/core/resource.ts';
 import type { ResourceType } from '../../../src/core/resource-type.ts';
 import { unknown } from '../../../src/core/truth.ts';
 import { compilePolicy } from '../../../src/policy/compile.ts';
-import { itemFilters } from '../../../src/policy/filters/item-filters.ts';
+import { itemFilters } from '../../../src/policy/matching/item-filters.ts';
 import { filters } from '../../../src/policy/vocabulary.ts';
 import { ec2Facts, resource, settings } from './filters/context.ts';
 

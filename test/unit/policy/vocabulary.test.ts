@@ -39,7 +39,7 @@ test.each(actions.map(({ name, example }) => [name, example, onlyOn[name] ?? 'ec
   },
 );
 
-const shipped = new URL('../../../policies/', import.meta.url);
+const shipped = new URL('../../../policies', import.meta.url);
 
 test.each(readdirSync(shipped).filter((name) => name.endsWith('.yml')))(
   'the shipped policies in %s are sound',

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
+import type { Message } from '../../../src/core/notify.ts';
 import type { Receipt } from '../../../src/core/receipt.ts';
-import type { Message } from '../../../src/core/tell.ts';
 import { toConsoleMessage } from '../../../src/report/console-message.ts';
 import { toExplainText } from '../../../src/report/explain-text.ts';
 import { toReceiptText } from '../../../src/report/receipt-text.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import type { PolicyTestReport } from '../../../src/core/policy-test.ts';
+import type { PolicyTestReport } from '../../../src/core/views/policy-test.ts';
 import { toJunit } from '../../../src/report/junit.ts';
 import { toPolicyTestText } from '../../../src/report/policy-test-text.ts';
 

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { need } from '../../../../src/core/need.ts';
+import { need } from '../../../../src/core/evidence/need.ts';
 import { unknown } from '../../../../src/core/truth.ts';
 import { CallFailed } from '../../../../src/estate/aws/call-failed.ts';
 import { facesOver, type Wire } from '../../../../src/estate/aws/faces.ts';

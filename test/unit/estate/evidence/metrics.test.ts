@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import type { MetricsQuestion } from '../../../../src/core/metrics-question.ts';
-import { need } from '../../../../src/core/need.ts';
+import type { MetricsQuestion } from '../../../../src/core/evidence/metrics.ts';
+import { need } from '../../../../src/core/evidence/need.ts';
 import { unknown } from '../../../../src/core/truth.ts';
 import { metrics } from '../../../../src/estate/evidence/metrics.ts';
 import { fakeAws, place } from '../fake-aws.ts';

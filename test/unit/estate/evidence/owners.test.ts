@@ -1,8 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { need } from '../../../../src/core/need.ts';
-import type { OwnersQuestion } from '../../../../src/core/owners-question.ts';
+import { need } from '../../../../src/core/evidence/need.ts';
+import type { OwnersQuestion } from '../../../../src/core/evidence/owners.ts';
 import { unknown } from '../../../../src/core/truth.ts';
 import { owners } from '../../../../src/estate/evidence/owners.ts';
 import { fakeAws, place } from '../fake-aws.ts';

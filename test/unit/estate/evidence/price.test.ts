@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, test } from '@jest/globals';
-import { need } from '../../../../src/core/need.ts';
+import { need } from '../../../../src/core/evidence/need.ts';
 import { unknown } from '../../../../src/core/truth.ts';
 import { facesOver } from '../../../../src/estate/aws/faces.ts';
 import { sdkWire } from '../../../../src/estate/aws/sdk/wire.ts';

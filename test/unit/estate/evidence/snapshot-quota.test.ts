@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { need } from '../../../../src/core/need.ts';
+import { need } from '../../../../src/core/evidence/need.ts';
 import { unknown } from '../../../../src/core/truth.ts';
 import { snapshotQuota } from '../../../../src/estate/evidence/snapshot-quota.ts';
 import { type FakeAws, fakeAws, place } from '../fake-aws.ts';

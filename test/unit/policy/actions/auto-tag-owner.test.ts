@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import type { ActionContext, ActionDefinition, Draft } from '../../../../src/core/action.ts';
-import type { CreatorsAnswer } from '../../../../src/core/creators-question.ts';
-import type { Answer } from '../../../../src/core/evidence.ts';
+import type { CreatorsAnswer } from '../../../../src/core/evidence/creators.ts';
+import type { Answer } from '../../../../src/core/evidence/evidence.ts';
 import type { Finding } from '../../../../src/core/finding.ts';
 import { noHistory } from '../../../../src/core/history.ts';
 import type { Json } from '../../../../src/core/json.ts';

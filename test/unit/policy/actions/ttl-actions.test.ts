@@ -6,7 +6,7 @@ import { noHistory } from '../../../../src/core/history.ts';
 import { isUnknown } from '../../../../src/core/truth.ts';
 import { extendTtl } from '../../../../src/policy/actions/extend-ttl.ts';
 import { setTtl } from '../../../../src/policy/actions/set-ttl.ts';
-import { ttlReader } from '../../../../src/policy/filters/ttl-reading.ts';
+import { ttlReader } from '../../../../src/policy/matching/ttl-reading.ts';
 import { settings } from '../filters/context.ts';
 
 const now = new Date('2026-11-21T20:30:10Z');

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { defaultSettings } from '../../../../src/config/settings.ts';
+import { need } from '../../../../src/core/evidence/need.ts';
 import type { CompiledFilter } from '../../../../src/core/filter.ts';
-import { need } from '../../../../src/core/need.ts';
 import { unknown } from '../../../../src/core/truth.ts';
 import { toResource } from '../../../../src/estate/inventory/to-resource.ts';
 import { evidenceKinds, types } from '../../../../src/estate/vocabulary.ts';

@@ -1,11 +1,11 @@
 import { expect, test } from '@jest/globals';
-import type { Evidence } from '../../../../src/core/evidence.ts';
+import type { Evidence } from '../../../../src/core/evidence/evidence.ts';
 import type { FilterContext } from '../../../../src/core/filter.ts';
 import type { Json } from '../../../../src/core/json.ts';
 import type { Resource } from '../../../../src/core/resource.ts';
 import { type Unknown, unknown } from '../../../../src/core/truth.ts';
 import { budget } from '../../../../src/policy/filters/budget.ts';
-import { budgetFaults, budgetSchema } from '../../../../src/policy/filters/budget-schema.ts';
+import { budgetFaults, budgetSchema } from '../../../../src/policy/matching/budget-schema.ts';
 import { bound, ec2Facts, filterContext, resource, says, settings } from './context.ts';
 
 // 20 days and 2 hours of 30 are over. Complete until the 20th, 00:00.

@@ -1,4 +1,4 @@
-import type { Evidence } from '../../../../src/core/evidence.ts';
+import type { Evidence } from '../../../../src/core/evidence/evidence.ts';
 import type { BoundEach, FilterContext, FilterDefinition } from '../../../../src/core/filter.ts';
 import type { Resource } from '../../../../src/core/resource.ts';
 import type { TypeFacts } from '../../../../src/core/resource-type.ts';

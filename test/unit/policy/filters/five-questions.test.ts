@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import type { Evidence } from '../../../../src/core/evidence.ts';
+import type { Evidence } from '../../../../src/core/evidence/evidence.ts';
 import type { Json } from '../../../../src/core/json.ts';
 import { type Unknown, unknown } from '../../../../src/core/truth.ts';
 import { drift } from '../../../../src/policy/filters/drift.ts';

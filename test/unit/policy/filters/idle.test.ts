@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
-import type { Answer, Evidence, Need } from '../../../../src/core/evidence.ts';
+import type { Answer, Evidence, Need } from '../../../../src/core/evidence/evidence.ts';
+import type { MetricsQuestion } from '../../../../src/core/evidence/metrics.ts';
 import type { Json } from '../../../../src/core/json.ts';
-import type { MetricsQuestion } from '../../../../src/core/metrics-question.ts';
 import type { Resource } from '../../../../src/core/resource.ts';
 import { isUnknown, type Truth, unknown } from '../../../../src/core/truth.ts';
 import { appElb } from '../../../../src/estate/resources/app-elb.ts';

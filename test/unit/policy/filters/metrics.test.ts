@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import type { Answer } from '../../../../src/core/evidence.ts';
+import type { Answer } from '../../../../src/core/evidence/evidence.ts';
 import type { TypeFacts } from '../../../../src/core/resource-type.ts';
 import { type Truth, unknown } from '../../../../src/core/truth.ts';
 import { asg } from '../../../../src/estate/resources/asg.ts';

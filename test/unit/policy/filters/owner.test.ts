@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import type { CreatorsAnswer } from '../../../../src/core/creators-question.ts';
-import type { Answer, Evidence } from '../../../../src/core/evidence.ts';
+import type { CreatorsAnswer } from '../../../../src/core/evidence/creators.ts';
+import type { Answer, Evidence } from '../../../../src/core/evidence/evidence.ts';
 import type { FilterContext } from '../../../../src/core/filter.ts';
 import type { OwnerSettings } from '../../../../src/core/settings.ts';
 import { unknown } from '../../../../src/core/truth.ts';

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { expect, test } from '@jest/globals';
-import type { Evidence } from '../../../../src/core/evidence.ts';
+import type { Evidence } from '../../../../src/core/evidence/evidence.ts';
 import type { FilterDefinition } from '../../../../src/core/filter.ts';
 import type { Json } from '../../../../src/core/json.ts';
 import type { Resource } from '../../../../src/core/resource.ts';

@@ -1,12 +1,12 @@
 import { expect, test } from '@jest/globals';
-import { csvRows } from '../../../../src/policy/filters/csv.ts';
-import { itemFaults } from '../../../../src/policy/filters/item-filters.ts';
-import { readMicros } from '../../../../src/policy/filters/moment.ts';
-import { pythonText } from '../../../../src/policy/filters/python-text.ts';
 import { type ValueOptions, valueSchema } from '../../../../src/policy/filters/value.ts';
-import { valueFaults } from '../../../../src/policy/filters/value-faults.ts';
-import { judgeOf } from '../../../../src/policy/filters/value-type.ts';
-import { compileGlob } from '../../../../src/policy/regex/glob.ts';
+import { itemFaults } from '../../../../src/policy/matching/item-filters.ts';
+import { readMicros } from '../../../../src/policy/matching/moment.ts';
+import { valueFaults } from '../../../../src/policy/matching/value-faults.ts';
+import { judgeOf } from '../../../../src/policy/matching/value-type.ts';
+import { compileGlob } from '../../../../src/python/regex/glob.ts';
+import { csvRows } from '../../../../src/python/values/csv.ts';
+import { pythonText } from '../../../../src/python/values/python-text.ts';
 
 const now = new Date('2026-11-21T02:00:00Z');
 const faults = (options: ValueOptions) =>

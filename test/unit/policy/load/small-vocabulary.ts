@@ -6,7 +6,7 @@ import type { ResourceType } from '../../../../src/core/resource-type.ts';
 import type { Settings } from '../../../../src/core/settings.ts';
 import type { Verb } from '../../../../src/core/verb.ts';
 import type { Vocabulary } from '../../../../src/core/vocabulary.ts';
-import { ec2Query } from '../../../../src/estate/resources/ec2-query.ts';
+import { ec2Query } from '../../../../src/estate/resources/ec2.query.ts';
 
 /** A vocabulary just large enough to load policies with; nothing in it can run. */
 export const smallVocabulary: Vocabulary = {

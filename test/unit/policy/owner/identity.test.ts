@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
+import { fits } from '../../../../src/core/glob.ts';
 import type { Json } from '../../../../src/core/json.ts';
 import { behind } from '../../../../src/policy/owner/identity.ts';
-import { fits } from '../../../../src/policy/owner/pattern.ts';
 import { isEmail, isRobotName } from '../../../../src/policy/owner/robot.ts';
 
 type Identity = Readonly<Record<string, Json>>;

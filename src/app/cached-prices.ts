@@ -1,0 +1,57 @@
+import type { Answer, EvidenceKind, Need } from '../core/evidence/evidence.ts';
+import { canonical } from '../core/json.ts';
+import { isUnknown } from '../core/truth.ts';
+import type { Vocabulary } from '../core/vocabulary.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+
+type Keeper = Pick<Ledger, 'keepAnswer' | 'keptAnswers'>;
+
+/**
+ * Days that a price of the Price List, and what resources cost, are good for. Prices change rarely; the second names
+ * its own days, and costs money by the call.
+ */
+const goodFor: Readonly<Record<string, number>> = { price: 30, 'resource-cost': 1 };
+
+/** The same vocabulary, in which what things cost is kept in the ledger and asked again only when it is too old. */
+export function withKeptPrices(vocabulary: Vocabulary, ledger: Keeper | undefined): Vocabulary {
+  if (ledger === undefined) return vocabulary;
+  return {
+    ...vocabulary,
+    evidence: vocabulary.evidence.map((kind) =>
+      Object.hasOwn(goodFor, kind.name) ? kept(kind, ledger, goodFor[kind.name] ?? 0) : kind,
+    ),
+  };
+}
+
+function kept(kind: EvidenceKind, ledger: Keeper, days: number): EvidenceKind {
+  return {
+    ...kind,
+    gather: async (aws, needs, now, further) => {
+      const oldest = dayOf(new Date(now.getTime() - (days - 1) * 86_400_000));
+      const known = new Map<string, Answer>();
+      for (const need of needs) {
+        const last = (await ledger.keptAnswers(seriesOf(need))).at(-1);
+        if (last !== undefined && last.day >= oldest) known.set(need.key, last.answer);
+      }
+      const left = needs.filter(({ key }) => !known.has(key));
+      if (left.length === 0) return known;
+      const asked = await kind.gather(aws, left, now, further);
+      for (const need of left) {
+        const answer = asked.get(need.key);
+        if (answer === undefined) continue;
+        known.set(need.key, answer);
+        if (!isUnknown(answer)) await ledger.keepAnswer({ series: seriesOf(need), day: dayOf(now), answer });
+      }
+      return known;
+    },
+  };
+}
+
+/** Prices are the same for all accounts. */
+function seriesOf({ kind, place, question }: Need): string {
+  return kind === 'price' ? `price|${canonical(question)}` : [kind, place.account, canonical(question)].join('|');
+}
+
+function dayOf(time: Date): string {
+  return time.toISOString().slice(0, 10);
+}

@@ -1,0 +1,93 @@
+import type { Answer, EvidenceKind, Need } from '../core/evidence/evidence.ts';
+import type { SpendAnswer, SpendQuestion, SpendReading } from '../core/evidence/spend.ts';
+import { canonical, type Json } from '../core/json.ts';
+import { isUnknown } from '../core/truth.ts';
+import type { Vocabulary } from '../core/vocabulary.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+
+type Keeper = Pick<Ledger, 'keepAnswer' | 'keptAnswers'>;
+
+/**
+ * The same vocabulary, in which what is asked of Cost Explorer is kept in the ledger: each grouping is asked once a
+ * day, as each call costs money, and the reading of an earlier day stands beside it. Without a ledger (a recording,
+ * which is never carried out) the earlier reading is what the same answer says without its last day.
+ */
+export function withKeptSpend(vocabulary: Vocabulary, ledger: Keeper | undefined): Vocabulary {
+  return {
+    ...vocabulary,
+    evidence: vocabulary.evidence.map((kind) => (kind.name === 'spend' ? kept(kind, ledger) : kind)),
+  };
+}
+
+function kept(kind: EvidenceKind, ledger: Keeper | undefined): EvidenceKind {
+  return {
+    ...kind,
+    gather: async (aws, needs, now, further) => {
+      const known = new Map<string, Answer>();
+      for (const need of needs) {
+        const answer = ledger && (await keptToday(need, ledger));
+        if (answer) known.set(need.key, answer);
+      }
+      const asked = await kind.gather(
+        aws,
+        needs.filter(({ key }) => !known.has(key)),
+        now,
+        further,
+      );
+      for (const need of needs) {
+        const answer = asked.get(need.key);
+        if (answer !== undefined)
+          known.set(need.key, isUnknown(answer) ? answer : await withEarlier(answer as SpendAnswer, need, ledger));
+      }
+      return known;
+    },
+  };
+}
+
+async function keptToday(need: Need, ledger: Keeper): Promise<SpendAnswer | undefined> {
+  const all = await ledger.keptAnswers(seriesOf(need));
+  const today = all.find(({ day }) => day === dayOf(need));
+  return today && { now: readingOf(today.answer), earlier: earlierOf(all, need) };
+}
+
+async function withEarlier(
+  { now: reading }: SpendAnswer,
+  need: Need,
+  ledger: Keeper | undefined,
+): Promise<SpendAnswer> {
+  if (ledger === undefined) return { now: reading, earlier: withoutLastDay(reading) };
+  const series = seriesOf(need);
+  await ledger.keepAnswer({ series, day: dayOf(need), answer: reading });
+  return { now: reading, earlier: earlierOf(await ledger.keptAnswers(series), need) };
+}
+
+/** The last one before today and within the month: a limit is one of the month. */
+function earlierOf(all: Awaited<ReturnType<Keeper['keptAnswers']>>, need: Need): SpendReading | null {
+  const today = dayOf(need);
+  const earlier = all.findLast(({ day }) => day < today && day.slice(0, 7) === today.slice(0, 7));
+  return earlier === undefined ? null : readingOf(earlier.answer);
+}
+
+function withoutLastDay({ rows, from, askedAt }: SpendReading): SpendReading | null {
+  const at = new Date(Date.parse(askedAt) - dayMs).toISOString();
+  return at.slice(0, 7) === askedAt.slice(0, 7)
+    ? { rows: rows.map((row) => ({ ...row, days: row.days.slice(0, -1) })), from, askedAt: at }
+    : null;
+}
+
+const dayMs = 86_400_000;
+
+/** The day on which it was asked first: the last of the question's. */
+function dayOf({ question }: Need): string {
+  return new Date(Date.parse((question as unknown as SpendQuestion).until) - dayMs).toISOString().slice(0, 10);
+}
+
+/** The question without its days. */
+function seriesOf({ kind, place, question }: Need): string {
+  const { by, perAccount, metric } = question as unknown as SpendQuestion;
+  return [kind, place.account, place.region, canonical({ by, perAccount, metric })].join('|');
+}
+
+function readingOf(answer: Json): SpendReading {
+  return answer as unknown as SpendReading;
+}

@@ -1,0 +1,70 @@
+import type { Plan } from '../../core/plan.ts';
+import type { Place } from '../../core/resource.ts';
+import type { Connection } from '../../estate/aws/connect.ts';
+import { linesFiles, planFiles } from '../../plan/folder.ts';
+import { type FolderFile, readPlan } from '../../plan/read-folder.ts';
+import type { Deployment } from './deployment.ts';
+
+/** What of the bucket is Mayfly's own. */
+export function ownPlans({ name }: Deployment['bucket']): string {
+  return `arn:aws:s3:::${name}/plans/*`;
+}
+
+/** `plans/2026-11-20/ID/`: where a plan is kept. */
+export function keptUnder({ header }: Pick<Plan, 'header'>): string {
+  return `plans/${header.now.slice(0, 10)}/${header.id}/`;
+}
+
+/** `plan.json`, which seals the others, goes last: a folder without it is no plan. */
+export async function keepPlan(
+  plan: Plan,
+  { name: Bucket, region }: Deployment['bucket'],
+  connection: Connection,
+): Promise<void> {
+  const { s3 } = connection.open({ account: accountOf(connection), region }).own;
+  for (const { name, pieces } of planFiles(plan))
+    await s3.putObject({
+      Bucket,
+      Key: keptUnder(plan) + name,
+      Body: [...pieces()].join(''),
+      ContentType: contentType(name),
+    });
+}
+
+/** A plan that is kept cannot be read, or is not the one that was written. */
+export class KeptPlanUnreadable extends Error {
+  override readonly name = 'KeptPlanUnreadable';
+}
+
+/** @throws KeptPlanUnreadable; CallFailed where AWS does not give it. */
+export async function readKeptPlan(
+  folder: string,
+  { name: Bucket, region }: Deployment['bucket'],
+  connection: Connection,
+): Promise<Plan> {
+  const place: Place = { account: accountOf(connection), region };
+  const { s3 } = connection.open(place).own;
+  const names = ['plan', ...linesFiles] as const;
+  const files = await Promise.all(
+    names.map(async (name): Promise<readonly [string, FolderFile]> => {
+      const Key = `${folder}${name === 'plan' ? 'plan.json' : `${name}.ndjson`}`;
+      const { Body } = await s3.getObject({ Bucket, Key });
+      return [name, { path: `s3://${Bucket}/${Key}`, text: Buffer.from(Body, 'base64').toString('utf8') }];
+    }),
+  );
+  const { plan, diagnostics } = readPlan(Object.fromEntries(files) as Parameters<typeof readPlan>[0]);
+  if (plan === undefined)
+    throw new KeptPlanUnreadable(diagnostics.map(({ at, says }) => `${at.file}: ${says}`).join(' '));
+  return plan;
+}
+
+function accountOf({ places, unreached }: Connection): string {
+  const [place] = places;
+  if (place === undefined)
+    throw new Error(`no account could be reached: ${unreached.map(({ cause }) => cause).join(', ')}`);
+  return place.account;
+}
+
+function contentType(name: string): string {
+  return name.endsWith('.ndjson') ? 'application/x-ndjson' : 'application/json';
+}

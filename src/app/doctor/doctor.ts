@@ -1,0 +1,211 @@
+import { applyRoleIn } from '../../config/apply-role.ts';
+import type { Aws } from '../../core/aws.ts';
+import type { Diagnostic } from '../../core/diagnostic.ts';
+import type { Policy } from '../../core/policy.ts';
+import type { Check } from '../../core/views/check.ts';
+import type { Connection } from '../../estate/aws/connect.ts';
+import { toPolicyDocuments } from '../../iam/documents.ts';
+import { permissionQuestions } from '../../iam/questions.ts';
+import { roleFor } from '../../iam/role.ts';
+import { nothingAtAll } from '../apply-role.ts';
+import { reach, type Where } from '../connect.ts';
+import { refusedByDeployed } from '../deployed-ledger.ts';
+import { costReads } from '../own-access.ts';
+import type { SetUp, Surroundings } from '../setup.ts';
+import { afterFailure, failed, notKnown, ok } from './check.ts';
+import { ownChecks } from './own-things.ts';
+import { permissionChecks } from './permissions.ts';
+import { clockCheck, identityCheck, regionChecks, unreachedChecks } from './places.ts';
+
+/** What is looked at: policies as they were read, and what was wrong with what people wrote. */
+export interface Patient {
+  readonly given: SetUp;
+  readonly policies: readonly Policy[];
+  readonly diagnostics: readonly Diagnostic[];
+  readonly where: Omit<Where, 'recording'>;
+}
+
+/**
+ * Looks at an installation from the outside in: what was written, the clock, the credentials, the places, Mayfly's own
+ * things, the permissions. It writes nothing to AWS. What cannot be looked at is `unknown`, never taken for well.
+ */
+export async function examine(
+  { given, policies, diagnostics, where }: Patient,
+  around: Surroundings,
+): Promise<readonly Check[]> {
+  const written = writtenChecks(diagnostics);
+  const region =
+    where.regions.find((each) => each !== 'all') ??
+    given.config.regions.find((each) => each !== 'all') ??
+    around.environment.AWS_REGION ??
+    'us-east-1';
+  const clock = await clockCheck(region, where.endpoint ?? around.environment.AWS_ENDPOINT_URL, around.clock);
+  let connection: Connection;
+  try {
+    ({ connection } = await reach(
+      where,
+      { regions: given.config.regions, own: [], payer: given.config.cost.role },
+      around,
+    ));
+  } catch (error) {
+    const remedy =
+      'Name a profile with --profile, log in anew, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY; a region with --region.';
+    return [...written, clock, afterFailure('credentials', 'AWS cannot be reached with them', error, remedy)];
+  }
+  const accounts = [...new Set(connection.places.map(({ account }) => account))];
+  return [
+    ...written,
+    clock,
+    ...unreachedChecks(connection),
+    ...(await ownChecks(given, where, around)),
+    ...(await Promise.all(accounts.map((account) => accountChecks(account, { given, policies, connection })))).flat(),
+  ];
+}
+
+function writtenChecks(diagnostics: readonly Diagnostic[]): readonly Check[] {
+  const errors = diagnostics.filter(({ severity }) => severity === 'error');
+  if (errors.length === 0) return [ok('what is written', 'mayfly.yml and the policies can be read')];
+  return errors.map(({ at, says, remedy }) =>
+    failed('what is written', `${at.file}:${at.line}:${at.column} ${says}`, remedy),
+  );
+}
+
+interface Account {
+  readonly given: SetUp;
+  readonly policies: readonly Policy[];
+  readonly connection: Connection;
+}
+
+async function accountChecks(account: string, about: Account): Promise<readonly Check[]> {
+  const { connection } = about;
+  const place = connection.places.find((each) => each.account === account);
+  if (place === undefined) return [];
+  const aws = connection.open(place);
+  const { check, arn } = await identityCheck(aws);
+  return [
+    check,
+    ...(await regionChecks(connection, account)),
+    ...(await deployedChecks(aws, about)),
+    ...(await roleChecks(aws, about)),
+    ...(about.policies.length === 0 ? [] : await policyChecks(aws, arn, about)),
+  ];
+}
+
+/**
+ * Whether the account carries the ledger of a deployed Mayfly that mayfly.yml does not name: `apply` would refuse it.
+ */
+async function deployedChecks(aws: Aws, { given, connection, policies }: Account): Promise<readonly Check[]> {
+  if (!policies.some(({ actions }) => actions.length > 0)) return [];
+  const name = `deployed Mayfly ${aws.place.account}`;
+  const { ledger, home } = given.config;
+  const isOurs = typeof ledger !== 'string';
+  const ours = isOurs
+    ? { name: ledger.table, at: { account: aws.place.account, region: ledger.region, table: ledger.table } }
+    : { name: ledger };
+  const refused = await refusedByDeployed({ steps: [{ subject: aws.place }] }, connection, ours, home);
+  return [
+    refused === undefined ? ok(name, 'no other ledger is in the account') : failed(name, refused.says, refused.remedy),
+  ];
+}
+
+async function roleChecks(aws: Aws, { given, connection }: Account): Promise<readonly Check[]> {
+  const { applyRole } = given.config;
+  if (applyRole === undefined) return [];
+  const name = `applyRole ${aws.place.account}`;
+  const role = applyRoleIn(aws.place.account, applyRole);
+  if (role === undefined || connection.narrowed === undefined)
+    return [
+      failed(name, `${applyRole} is a role of another account`, 'Write `{account_id}` where its account stands.'),
+    ];
+  try {
+    await connection.narrowed(aws.place, role, [nothingAtAll], 'mayfly-doctor');
+    return [ok(name, `${role} can be assumed`)];
+  } catch (error) {
+    return [
+      afterFailure(
+        name,
+        `${role} cannot be assumed`,
+        error,
+        'Let the role trust these credentials, and allow them sts:AssumeRole on it.',
+      ),
+    ];
+  }
+}
+
+/**
+ * The permissions that exactly these policies need: reads by the credentials, writes by `applyRole` where there is one;
+ * that what is protected is denied; and the same of the role that `mayfly iam` prints, which IAM can judge before
+ * anybody attaches it.
+ */
+async function policyChecks(
+  aws: Aws,
+  arn: string | undefined,
+  { given, policies }: Account,
+): Promise<readonly Check[]> {
+  const { settings, vocabulary, config } = given;
+  const partition = arn?.split(':')[1] ?? 'aws';
+  const questions = permissionQuestions(policies, vocabulary, settings, aws.place, partition);
+  const role = roleFor({ policies, vocabulary, settings, regions: config.regions, reads: costReads(config) });
+  const documents = toPolicyDocuments(role, { partition, account: aws.place.account }).map(({ document }) =>
+    JSON.stringify(document),
+  );
+  const writer = config.applyRole === undefined ? undefined : applyRoleIn(aws.place.account, config.applyRole);
+  const reads = writer === undefined ? questions : questions.filter(({ isWrite }) => !isWrite);
+  const principal = arn === undefined ? undefined : principalOf(arn);
+  const remedy = 'IAM judges users and roles: ask with the credentials of one.';
+  return [
+    ...(principal === undefined
+      ? [notKnown(`permissions of ${arn ?? 'nobody'}`, 'IAM does not judge these credentials', remedy)]
+      : await permissionChecks(principal, { principal }, reads, aws)),
+    ...(writer === undefined
+      ? []
+      : await permissionChecks(
+          writer,
+          { principal: writer },
+          questions.filter(({ isWrite }) => isWrite),
+          aws,
+        )),
+    ...(await permissionChecks('the role of `mayfly iam`', { policies: documents }, questions, aws)),
+    ...(await spendCheck(
+      aws,
+      questions.some(({ actions }) => actions.includes('ce:GetCostAndUsage')),
+    )),
+  ];
+}
+
+/**
+ * A session of a role is judged as its role. Its path does not stand in the session's ARN: a role with a path is not
+ * found by it. Root and federated users are not judged.
+ */
+function principalOf(arn: string): string | undefined {
+  const [, partition, account, role] = /^arn:([\w-]+):sts::(\d{12}):assumed-role\/([^/]+)\//.exec(arn) ?? [];
+  if (role !== undefined) return `arn:${partition}:iam::${account}:role/${role}`;
+  return /^arn:[\w-]+:iam::\d{12}:(user|role)\//.test(arn) ? arn : undefined;
+}
+
+/**
+ * Cost Explorer must be switched on by a person, once. A question costs 0.01 US dollars: it is asked only where
+ * policies will ask as well.
+ */
+async function spendCheck(aws: Aws, isNeeded: boolean): Promise<readonly Check[]> {
+  if (!isNeeded) return [];
+  const name = `Cost Explorer ${aws.place.account}`;
+  const day = (before: number): string => new Date(Date.now() - before * 86_400_000).toISOString().slice(0, 10);
+  try {
+    await aws.read.costExplorer.getCostAndUsage({
+      TimePeriod: { Start: day(2), End: day(1) },
+      Granularity: 'DAILY',
+      Metrics: ['UnblendedCost'],
+    });
+    return [ok(name, 'it answers')];
+  } catch (error) {
+    return [
+      afterFailure(
+        name,
+        'it does not answer',
+        error,
+        'Switch it on in the billing console, and allow ce:GetCostAndUsage.',
+      ),
+    ];
+  }
+}

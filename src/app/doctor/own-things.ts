@@ -1,0 +1,130 @@
+import { access, constants, stat } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import type { Config } from '../../config/schema.ts';
+import type { Check } from '../../core/views/check.ts';
+import { CallFailed } from '../../estate/aws/call-failed.ts';
+import { reach, type Where } from '../connect.ts';
+import { openHalt } from '../halt.ts';
+import { openLedger } from '../ledger.ts';
+import type { Surroundings } from '../setup.ts';
+import { afterFailure, failed, notKnown, ok } from './check.ts';
+
+type Given = { readonly config: Config };
+type Credentials = Pick<Where, 'profile' | 'endpoint'>;
+
+/** What mayfly.yml names as Mayfly's own: the ledger, the kill switch, the bucket. */
+export async function ownChecks(given: Given, where: Credentials, around: Surroundings): Promise<readonly Check[]> {
+  const { bucket } = given.config;
+  return [
+    await ledgerCheck(given, where, around),
+    await haltCheck(given, where, around),
+    ...(bucket === undefined ? [] : [await bucketCheck(bucket, given, where, around)]),
+  ];
+}
+
+/** Reachable, and writable: giving up a claim that nobody holds writes nothing, and shows that one may. */
+async function ledgerCheck(given: Given, where: Credentials, around: Surroundings): Promise<Check> {
+  const { ledger: named } = given.config;
+  const name = 'ledger';
+  const remedy =
+    typeof named === 'string'
+      ? 'Mend that, or name another file as `ledger` in mayfly.yml.'
+      : 'docs/ledger.md says how the table is made, and `mayfly iam` what is needed.';
+  try {
+    if (typeof named === 'string' && !(await exists(named))) return await newFileCheck(named);
+    const { ledger, name: known } = await openLedger(given, where, around);
+    try {
+      await ledger.release('arn:aws:mayfly:::doctor', { plan: 'doctor', step: 'doctor' });
+      return ok(name, `${known} can be read and written`);
+    } finally {
+      ledger.close();
+    }
+  } catch (error) {
+    return afterFailure(name, 'it cannot be written', error, remedy);
+  }
+}
+
+/** A ledger that is not there yet is made by the first plan: in a folder that is made as well. */
+async function newFileCheck(path: string): Promise<Check> {
+  let folder = dirname(resolve(path));
+  while (!(await exists(folder)) && dirname(folder) !== folder) folder = dirname(folder);
+  try {
+    await access(folder, constants.W_OK);
+    return ok('ledger', `${path} is made by the first plan`);
+  } catch {
+    return failed(
+      'ledger',
+      `${path} cannot be made: ${folder} may not be written`,
+      'Mend that, or name another file as `ledger` in mayfly.yml.',
+    );
+  }
+}
+
+async function haltCheck({ config }: Given, where: Credentials, around: Surroundings): Promise<Check> {
+  const name = 'kill switch';
+  try {
+    if (typeof config.ledger === 'string' && !(await exists(config.ledger)))
+      return ok(name, 'it is in the ledger, which is made by the first plan');
+    const found = await openHalt(config, where, around);
+    const state = await found.read();
+    switch (state.is) {
+      case 'running':
+        return ok(name, `${found.name} is off: steps may start`);
+      case 'halted':
+        return failed(name, `${found.name} is on: no step starts`, '`mayfly halt --lift` switches it off.');
+      default:
+        return notKnown(
+          name,
+          `${found.name} cannot be read, and no step starts while it cannot`,
+          '`mayfly iam` prints what is needed to read it.',
+        );
+    }
+  } catch (error) {
+    return afterFailure(name, 'it cannot be read', error, '`mayfly iam` prints what is needed to read it.');
+  }
+}
+
+/** A plan that is not there is asked for: S3 says that it is not, or why it says nothing. */
+async function bucketCheck(
+  bucket: string,
+  { config }: Given,
+  where: Credentials,
+  around: Surroundings,
+): Promise<Check> {
+  const name = 'bucket';
+  try {
+    const region =
+      config.home ?? config.regions.find((each) => each !== 'all') ?? around.environment.AWS_REGION ?? 'us-east-1';
+    const { connection } = await reach(
+      { ...where, regions: [region], assume: [] },
+      { regions: [], own: [`arn:aws:s3:::${bucket}/*`] },
+      around,
+    );
+    const [place] = connection.places;
+    if (place === undefined) return notKnown(name, `${bucket} was not asked for`, 'Mend the credentials first.');
+    await connection.open(place).own.s3.getObject({ Bucket: bucket, Key: 'plans/doctor' });
+    return ok(name, `${bucket} is there`);
+  } catch (error) {
+    if (error instanceof CallFailed && error.code === 'NoSuchKey')
+      return ok(name, `${bucket} is there, and may be read`);
+    if (error instanceof CallFailed && error.code === 'AccessDenied')
+      return notKnown(
+        name,
+        `whether ${bucket} may be read cannot be told: AccessDenied`,
+        'With s3:ListBucket on it, S3 tells what is missing from what is denied.',
+      );
+    return afterFailure(
+      name,
+      `${bucket} cannot be read`,
+      error,
+      'Name the bucket of your deployed Mayfly as `bucket` in mayfly.yml.',
+    );
+  }
+}
+
+async function exists(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    () => false,
+  );
+}

@@ -1,0 +1,141 @@
+import type { Aws } from '../../core/aws.ts';
+import type { Check } from '../../core/views/check.ts';
+import { CallFailed, causeOf } from '../../estate/aws/call-failed.ts';
+import type { PermissionQuestion } from '../../iam/questions.ts';
+import { failed, notKnown, ok } from './check.ts';
+
+/** Whose permissions: an identity's in IAM, or those of policies that nobody has attached yet. */
+export type Judged = { readonly principal: string } | { readonly policies: readonly string[] };
+
+interface Answered {
+  readonly action: string;
+  readonly decision: string;
+  /** Condition keys that a policy asks for and the question did not name: then a No may not be one. */
+  readonly missing: readonly string[];
+}
+
+/**
+ * Whether all that the policies need is allowed, and every write on what is protected denied, by IAM's own evaluator.
+ * It judges what is attached to the identity; what policies of the organization and of resources add to that, it does
+ * not see all. Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_SimulatePrincipalPolicy.html
+ */
+export async function permissionChecks(
+  whose: string,
+  judged: Judged,
+  questions: readonly PermissionQuestion[],
+  aws: Aws,
+): Promise<readonly Check[]> {
+  const allowing = `permissions of ${whose}`;
+  const denying = `protection by ${whose}`;
+  try {
+    const allowed = await Promise.all(
+      questions.map(async (question) => ({ question, answers: await simulate(judged, question, {}, aws) })),
+    );
+    const governed = questions.filter(({ deniedWith }) => deniedWith !== undefined);
+    const denied = (
+      await Promise.all(governed.map((question) => simulate(judged, question, question.deniedWith ?? {}, aws)))
+    ).flat();
+    return [...allowedChecks(allowing, allowed), ...(governed.length === 0 ? [] : [deniedCheck(denying, denied)])];
+  } catch (error) {
+    if (!(error instanceof CallFailed)) throw error;
+    const remedy =
+      'Allow iam:SimulatePrincipalPolicy and iam:SimulateCustomPolicy, or ask with credentials that may; `mayfly iam` prints what is needed.';
+    const says =
+      error.code === 'NoSuchEntity' ? 'IAM does not know it by this name' : `it could not be asked: ${causeOf(error)}`;
+    return [notKnown(allowing, says, remedy), notKnown(denying, says, remedy)];
+  }
+}
+
+function allowedChecks(
+  name: string,
+  asked: readonly { readonly question: PermissionQuestion; readonly answers: readonly Answered[] }[],
+): readonly Check[] {
+  const count = new Set(asked.flatMap(({ question }) => question.actions)).size;
+  const lacking = asked.flatMap(({ question, answers }) =>
+    question.actions.flatMap((action): Check[] => {
+      const found = answers.find((answer) => answer.action.toLowerCase() === action.toLowerCase());
+      const who = (question.reasons[action] ?? []).slice(0, 3).join('; ');
+      if (found?.decision === 'allowed') return [];
+      if (found === undefined)
+        return [
+          notKnown(name, `IAM said nothing of ${action}, for ${who}`, 'Ask again; `mayfly iam` prints what is needed.'),
+        ];
+      const said = found.decision === 'explicitDeny' ? 'is denied by a policy' : 'is not allowed';
+      if (found.missing.length > 0)
+        return [
+          notKnown(
+            name,
+            `${action}, for ${who}: it depends on ${found.missing.join(', ')}`,
+            'Look at the policy that asks for it.',
+          ),
+        ];
+      return [failed(name, `${action} ${said}, for ${who}`, 'Attach what `mayfly iam` prints for these policies.')];
+    }),
+  );
+  return lacking.length === 0 ? [ok(name, `${count} actions that the policies need are allowed`)] : lacking;
+}
+
+function deniedCheck(name: string, answers: readonly Answered[]): Check {
+  const actionsThat = (decision: string): string =>
+    [...new Set(answers.filter((answer) => answer.decision === decision).map(({ action }) => action))]
+      .sort()
+      .join(', ');
+  const open = actionsThat('allowed');
+  if (open !== '')
+    return failed(
+      name,
+      `on what is tagged as persistent-core it may still: ${open}`,
+      'Attach the Deny that `mayfly iam` prints: the guard is then not the last line.',
+    );
+  const implicit = actionsThat('implicitDeny');
+  const all = 'on what is tagged as persistent-core every write of the policies is denied';
+  if (implicit !== '')
+    return failed(
+      name,
+      `${implicit} is not allowed, but nothing forbids it either`,
+      'Attach what `mayfly iam` prints: another policy may allow it one day.',
+    );
+  return answers.length > 0 ? ok(name, `${all}, explicitly`) : notKnown(name, 'IAM gave no answer', 'Ask again.');
+}
+
+/** How many actions are asked about in one call. */
+const together = 50;
+
+async function simulate(
+  judged: Judged,
+  question: PermissionQuestion,
+  more: Readonly<Record<string, string>>,
+  aws: Aws,
+): Promise<readonly Answered[]> {
+  const ContextEntries = Object.entries({ ...question.context, ...more }).map(([ContextKeyName, value]) => ({
+    ContextKeyName,
+    ContextKeyValues: [value],
+    ContextKeyType: value === 'true' ? ('boolean' as const) : ('string' as const),
+  }));
+  const answers: Answered[] = [];
+  for (let from = 0; from < question.actions.length; from += together) {
+    const asked = {
+      ActionNames: question.actions.slice(from, from + together),
+      ResourceArns: [...question.resources],
+      ContextEntries,
+    };
+    const found =
+      'principal' in judged
+        ? await aws.read.iam.simulatePrincipalPolicy({ PolicySourceArn: judged.principal, ...asked })
+        : await aws.read.iam.simulateCustomPolicy({ PolicyInputList: [...judged.policies], ...asked });
+    for (const { EvalActionName, EvalDecision, MissingContextValues, ResourceSpecificResults } of found) {
+      const decisions = ResourceSpecificResults?.map(({ EvalResourceDecision }) => EvalResourceDecision) ?? [];
+      answers.push({
+        action: EvalActionName ?? '',
+        decision: strictest([EvalDecision, ...decisions]),
+        missing: MissingContextValues ?? [],
+      });
+    }
+  }
+  return answers;
+}
+
+function strictest(decisions: readonly (string | undefined)[]): string {
+  if (decisions.includes('explicitDeny')) return 'explicitDeny';
+  return decisions.every((decision) => decision === 'allowed') ? 'allowed' : 'implicitDeny';
+}

@@ -1,0 +1,72 @@
+import type { Aws } from '../core/aws.ts';
+import type { Answer, Evidence, EvidenceKind, Need } from '../core/evidence/evidence.ts';
+import type { Covered } from '../core/plan.ts';
+import type { Policy } from '../core/policy.ts';
+import type { Settings } from '../core/settings.ts';
+import { unknown } from '../core/truth.ts';
+import type { Vocabulary } from '../core/vocabulary.ts';
+import { inventory } from '../estate/inventory/inventory.ts';
+import { countGaps } from '../plan/gaps.ts';
+import { startRun } from '../plan/run.ts';
+import { compileFor } from './make-plan.ts';
+
+type Words = Pick<Vocabulary, 'types' | 'filters'>;
+type Further = (needs: readonly Need[]) => Promise<Evidence>;
+
+/**
+ * `policy`: how many resources a policy selects in a place, for the filter `missing`. Its type is listed for it alone.
+ * A match that is seen decides even where the listing broke off; that nothing matches is known only where all of it was
+ * read and each resource could be judged.
+ */
+export function embeddedPolicies(words: Words, settings: Settings): EvidenceKind {
+  return {
+    name: 'policy',
+    // What the embedded policy's type and filters call is theirs.
+    iam: [],
+    gather: async (aws, needs, now, further = nobody) => {
+      const answers = new Map<string, Answer>();
+      for (const { key, question } of needs)
+        answers.set(key, await selected(question as unknown as Policy, aws, { words, settings, now, further }));
+      return answers;
+    },
+  };
+}
+
+interface Asked {
+  readonly words: Words;
+  readonly settings: Settings;
+  readonly now: Date;
+  readonly further: Further;
+}
+
+async function selected(policy: Policy, aws: Aws, { words, settings, now, further }: Asked): Promise<Answer> {
+  const type = words.types.find(({ name }) => name === policy.type);
+  const [compiled] = compileFor(aws.place, [policy], { settings, vocabulary: words }, now);
+  if (!type || !compiled) return unknown(`the policy within is for ${policy.type}, which Mayfly does not know`);
+  const verdict = compiled.runs(aws.place);
+  if (verdict.says === 'unknown') return unknown('whether the policy within runs here could not be told');
+  if (!verdict.says) return { runs: false, selected: 0 };
+
+  const gaps = countGaps();
+  const run = startRun(compiled, gaps, () => undefined);
+  let row: Covered = { ...aws.place, type: type.name, read: 'not-tried', resources: 0 };
+  for await (const seen of inventory(aws, [type], { clock: () => now })) {
+    if (seen.kind === 'page') run.see(seen.page);
+    else row = seen.row;
+  }
+  const listing = { isWhole: row.read === 'whole', cause: row.cause ?? `read: ${row.read}` };
+  const evidence = new Map<string, Answer>();
+  for (let wanted = run.advance(evidence, listing); wanted.length > 0; wanted = run.advance(evidence, listing)) {
+    for (const [key, answer] of await further(wanted)) evidence.set(key, answer);
+  }
+  if (run.matches.length > 0) return { runs: true, selected: run.matches.length };
+  if (!listing.isWhole) return unknown(`${type.name} could not be listed whole: ${listing.cause}`);
+  const [gap] = gaps.rows([]);
+  if (run.unknown > 0)
+    return unknown(`${run.unknown} ${type.name} could not be judged: ${gap?.cause ?? 'no cause was given'}`);
+  return { runs: true, selected: 0 };
+}
+
+/** Without somebody to ask, evidence is not there. */
+const nobody: Further = (needs) =>
+  Promise.resolve(new Map(needs.map(({ key, kind }) => [key, unknown(`nobody can gather ${kind}`)])));

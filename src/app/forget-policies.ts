@@ -1,0 +1,64 @@
+import { dirname } from 'node:path';
+import pMap from 'p-map';
+import type { Policy } from '../core/policy.ts';
+import type { Ledger, Observation } from '../ledger/ledger.ts';
+import { isThere, policyKey } from './policy-changes.ts';
+
+/** A policy whose first matches and rungs were forgotten, because it is not what it was when they were written. */
+export interface Forgotten {
+  readonly policy: string;
+  readonly type: string;
+  readonly is: 'gone' | 'changed';
+  /** Resources whose grace, and whose escalation, would begin anew. */
+  readonly matches: number;
+}
+
+/**
+ * Before a plan: forgets since when a policy matches, and which rungs it has told, where it says something else now, or
+ * stands in no file any more. A promise that was made by another text is none: its graces begin anew. A policy of a
+ * file that nobody read this time is left as it is.
+ * @param files paths of the files that were read for this plan.
+ */
+export async function forgetPolicies(
+  policies: readonly Policy[],
+  files: readonly string[],
+  ledger: Ledger,
+): Promise<readonly Forgotten[]> {
+  const now = new Map(policies.map((policy) => [policyKey(policy.name, policy.type), policy]));
+  const missing = await missingFiles(await ledger.observations(), files);
+  const stale = new Map<string, { readonly is: Forgotten['is']; readonly seen: Observation[] }>();
+  for (const seen of await ledger.observations()) {
+    const { policy: name, type, by } = seen;
+    if (by === undefined) continue;
+    const current = now.get(policyKey(name, type));
+    const isGone = current === undefined && (files.includes(by.file) || missing.has(by.file));
+    const is = isGone ? 'gone' : current !== undefined && current.digest !== by.digest ? 'changed' : undefined;
+    if (is === undefined) continue;
+    const its = stale.get(policyKey(name, type)) ?? { is, seen: [] };
+    its.seen.push(seen);
+    stale.set(policyKey(name, type), its);
+  }
+  const forgotten: Forgotten[] = [];
+  for (const { is, seen } of stale.values()) {
+    await pMap(seen, ({ policy, arn }) => ledger.clearObservation(policy, arn), { concurrency: 16 });
+    const [first] = seen;
+    if (first !== undefined) forgotten.push({ policy: first.policy, type: first.type, is, matches: seen.length });
+  }
+  return forgotten.sort((a, b) => (policyKey(a.policy, a.type) < policyKey(b.policy, b.type) ? -1 : 1));
+}
+
+/**
+ * Files that policies were matched from and that are no more, beside files that were read: elsewhere, nobody looked.
+ */
+async function missingFiles(seen: readonly Observation[], files: readonly string[]): Promise<ReadonlySet<string>> {
+  const folders = new Set(files.map(dirname));
+  const beside = [
+    ...new Set(
+      seen.flatMap(({ by }) =>
+        by !== undefined && folders.has(dirname(by.file)) && !files.includes(by.file) ? [by.file] : [],
+      ),
+    ),
+  ];
+  const there = await Promise.all(beside.map(isThere));
+  return new Set(beside.filter((_, at) => there[at] === false));
+}

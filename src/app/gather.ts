@@ -1,0 +1,76 @@
+import pMap from 'p-map';
+import type { Aws } from '../core/aws.ts';
+import type { Listener } from '../core/event.ts';
+import type { Answer, Evidence, EvidenceKind, Need } from '../core/evidence/evidence.ts';
+import type { Place } from '../core/resource.ts';
+import { unknown } from '../core/truth.ts';
+import { causeOf } from '../estate/aws/call-failed.ts';
+
+/** How many places are asked at the same time. */
+const placesAtOnce = 4;
+
+/**
+ * Asks for evidence, kind by kind and place by place, each in as few calls as its kind can. Every need has an answer: a
+ * place that cannot be opened makes its needs unknown.
+ */
+export async function gather(
+  needs: readonly Need[],
+  kinds: readonly EvidenceKind[],
+  open: (place: Place) => Aws,
+  now: Date,
+  listen?: Listener,
+): Promise<Evidence> {
+  const answers = new Map<string, Answer>();
+  const further: Further = (more) => gather(more, kinds, open, now, listen);
+  for (const kind of kinds) {
+    const its = needs.filter((need) => need.kind === kind.name);
+    if (its.length === 0) continue;
+    listen?.({ kind: 'evidence-gathering', evidence: kind.name, needs: its.length });
+    await pMap(
+      byPlace(its),
+      async ([first, ...rest]) => {
+        const here = [first, ...rest];
+        const found = await gatherIn(first.place, here, kind, open, now, further);
+        for (const { key } of here) answers.set(key, found.get(key) ?? unknown(`${kind.name} gave no answer`));
+      },
+      { concurrency: placesAtOnce },
+    );
+  }
+  for (const need of needs)
+    if (!answers.has(need.key)) answers.set(need.key, unknown(`nobody can gather ${need.kind}`));
+  return answers;
+}
+
+type Further = (needs: readonly Need[]) => Promise<Evidence>;
+
+async function gatherIn(
+  place: Place,
+  needs: readonly Need[],
+  kind: EvidenceKind,
+  open: (place: Place) => Aws,
+  now: Date,
+  further: Further,
+): Promise<Evidence> {
+  const aws = opened(place, open);
+  if ('cause' in aws) return new Map(needs.map((need) => [need.key, unknown(aws.cause)]));
+  return kind.gather(aws, needs, now, further);
+}
+
+function opened(place: Place, open: (place: Place) => Aws): Aws | { readonly cause: string } {
+  try {
+    return open(place);
+  } catch (error) {
+    return { cause: causeOf(error) };
+  }
+}
+
+function byPlace(needs: readonly Need[]): readonly [Need, ...Need[]][] {
+  const places = new Map<string, [Need, ...Need[]]>();
+  for (const need of needs) {
+    const key = `${need.place.account}|${need.place.region}`;
+    const here = places.get(key);
+    if (here) here.push(need);
+    else places.set(key, [need]);
+  }
+  return [...places.values()];
+}

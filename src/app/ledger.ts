@@ -1,0 +1,79 @@
+import { stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Place } from '../core/resource.ts';
+import { openDynamoDbLedger } from '../ledger/dynamodb.ts';
+import { openTable } from '../ledger/dynamodb-table.ts';
+import type { HaltSwitch } from '../ledger/halt-switch.ts';
+import { type Ledger, LedgerUnreadable } from '../ledger/ledger.ts';
+import { openSqliteLedger } from '../ledger/sqlite.ts';
+import { sqliteHalt } from '../ledger/sqlite-halt.ts';
+import { ssmHalt } from '../ledger/ssm-halt.ts';
+import { reach, type Where } from './connect.ts';
+import { ownHalt } from './halt.ts';
+import { makeFolder } from './make-folder.ts';
+import type { SetUp, Surroundings } from './setup.ts';
+
+/** The ledger that mayfly.yml names. */
+export interface OpenedLedger {
+  readonly ledger: Ledger;
+  /** The kill switch beside it. */
+  readonly halt: HaltSwitch;
+  /** As people know it: the file's path, or the table with its region. */
+  readonly name: string;
+  /** Where its table is; left out for a file. */
+  readonly at?: Place & { readonly table: string };
+}
+
+/**
+ * Opens the ledger: the file, made where it is not there yet, or the table, in the account of the credentials
+ * themselves, whichever roles are assumed beside them.
+ * @throws LedgerUnreadable; CallFailed where the credentials do not say who they are.
+ */
+export async function openLedger(
+  { config }: Pick<SetUp, 'config'>,
+  where: Pick<Where, 'profile' | 'endpoint'>,
+  around: Surroundings,
+): Promise<OpenedLedger> {
+  if (typeof config.ledger === 'string') {
+    const obstacle = await makeFolder(dirname(config.ledger));
+    if (obstacle !== undefined)
+      throw new LedgerUnreadable(
+        `The ledger ${config.ledger} cannot be kept: ${obstacle}. Mend that, or name another place as \`ledger\` in mayfly.yml.`,
+      );
+    return { ledger: openSqliteLedger(config.ledger), halt: sqliteHalt(config.ledger), name: config.ledger };
+  }
+  const { table, region } = config.ledger;
+  const own = [`arn:aws:dynamodb:${region}:*:table/${table}`, ...ownHalt(config)];
+  const { connection } = await reach({ ...where, regions: [region], assume: [] }, { regions: [], own }, around);
+  const [place] = connection.places;
+  if (place === undefined) throw new LedgerUnreadable(`The ledger table ${table} cannot be reached in ${region}.`);
+  const aws = connection.open(place);
+  const wait = (milliseconds: number): Promise<void> => sleep(milliseconds);
+  const ledger = openDynamoDbLedger(openTable(aws, table, wait));
+  return { ledger, halt: ssmHalt(aws, config.halt, wait), name: `${table} in ${region}`, at: { ...place, table } };
+}
+
+/**
+ * The same for whoever only reads: a file that is not there is said, never taken for a ledger in which nothing
+ * happened.
+ * @throws LedgerUnreadable; CallFailed where the credentials do not say who they are.
+ */
+export async function openExistingLedger(
+  given: Pick<SetUp, 'config'>,
+  where: Pick<Where, 'profile' | 'endpoint'>,
+  around: Surroundings,
+): Promise<OpenedLedger> {
+  const path = given.config.ledger;
+  const isMissing = typeof path === 'string' && (await stat(path).then(() => false, isNotThere));
+  if (isMissing)
+    throw new LedgerUnreadable(
+      `There is no ledger ${path} here. \`ledger\` in mayfly.yml names it, relative to the working directory.`,
+    );
+  return openLedger(given, where, around);
+}
+
+/** Whatever else is wrong with a file, whoever opens it will say. */
+function isNotThere(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
+}

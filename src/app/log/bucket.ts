@@ -1,0 +1,210 @@
+import type { OwnFace } from '../../core/aws.ts';
+import type { ChainedReceipt } from '../../core/chained-receipt.ts';
+import type { Diagnostic } from '../../core/diagnostic.ts';
+import { CallFailed, failureKind } from '../../estate/aws/call-failed.ts';
+import type { KeptReceipt } from '../../ledger/chain.ts';
+import { reach, type Where } from '../connect.ts';
+import type { SetUp, Surroundings } from '../setup.ts';
+import { type Log, logLines } from './log.ts';
+import { keptReceipts } from './stored-log.ts';
+
+/** A place in the bucket that mayfly.yml names as Mayfly's. */
+export interface BucketPlace {
+  readonly url: string;
+  readonly bucket: string;
+  /** Without slashes around it; empty: the bucket itself. */
+  readonly prefix: string;
+}
+
+/** Whether a person means a bucket: `s3://bucket/prefix`. */
+export function isBucketUrl(target: string): boolean {
+  return target.startsWith('s3://');
+}
+
+/** Where it is; or why nothing is written or read there. */
+export function bucketPlace(url: string, { config }: Pick<SetUp, 'config'>): BucketPlace | Diagnostic {
+  const [, bucket = '', path = ''] = /^s3:\/\/([^/]*)\/?(.*)$/.exec(url) ?? [];
+  const prefix = path.replace(/^\/+|\/+$/g, '');
+  if (config.bucket === undefined)
+    return fault(
+      'not-ours',
+      url,
+      'mayfly.yml names no bucket as Mayfly’s, so none is written to.',
+      `Write \`bucket: ${bucket}\` into mayfly.yml.`,
+    );
+  if (bucket !== config.bucket)
+    return fault(
+      'not-ours',
+      url,
+      `mayfly.yml names another bucket as Mayfly’s: ${config.bucket}.`,
+      `Export to \`s3://${config.bucket}/receipts\`.`,
+    );
+  if (/(^|\/)(\.{0,2})(\/|$)/.test(prefix === '' ? 'x' : prefix))
+    return fault('not-ours', url, 'This is no prefix of a bucket.', 'Leave out `//` and dots.');
+  return { url, bucket, prefix };
+}
+
+/** Opens the bucket with one's own credentials; only what lies under the prefix can be touched. */
+export async function openBucket(
+  { bucket, prefix }: BucketPlace,
+  where: Pick<Where, 'profile' | 'endpoint'>,
+  around: Surroundings,
+): Promise<OwnFace['s3']> {
+  const { AWS_REGION: region = 'us-east-1' } = around.environment;
+  const own = [
+    `arn:aws:s3:::${bucket}/`,
+    `arn:aws:s3:::${bucket}`,
+    `arn:aws:s3:::${bucket}/${prefix === '' ? '' : `${prefix}/`}*`,
+  ];
+  const { connection } = await reach({ ...where, regions: [region], assume: [] }, { regions: [], own }, around);
+  const [place] = connection.places;
+  if (place === undefined) throw new Error(`the bucket ${bucket} cannot be reached`);
+  return connection.open(place).own.s3;
+}
+
+/** What an export to a bucket did. */
+export interface Exported {
+  readonly written: number;
+  /** Objects that were there already, the same byte for byte. */
+  readonly known: number;
+  /**
+   * Receipts that no run has sealed yet: they may still be followed by others in their object, and wait for the next
+   * export.
+   */
+  readonly unsealed: number;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/**
+ * Writes the log under the prefix: `PLAN/ACCOUNT/0000000001-0000000012.ndjson`, the receipts that runs sealed, from one
+ * seal to the next, and `PLAN/runs/ID.ndjson`. The same log gives the same objects. Nothing is ever written over: an
+ * object that is there and says something else is told.
+ */
+export async function exportLog(log: Log, at: BucketPlace, s3: OwnFace['s3']): Promise<Exported> {
+  const { objects, unsealed } = objectsOf(log);
+  const diagnostics: Diagnostic[] = [];
+  let [written, known] = [0, 0];
+  for (const { name, text } of objects) {
+    const Key = at.prefix === '' ? name : `${at.prefix}/${name}`;
+    const outcome = await keep({ Bucket: at.bucket, Key, text }, s3);
+    if (outcome === 'written') written += 1;
+    else if (outcome === 'known') known += 1;
+    else
+      diagnostics.push(
+        fault(
+          'export-differs',
+          `s3://${at.bucket}/${Key}`,
+          'Something else is kept here than the ledger says now; it was left as it is.',
+          `\`mayfly log --against ${at.url}\` says where they differ.`,
+        ),
+      );
+  }
+  return { written, known, unsealed, diagnostics };
+}
+
+/** All receipts that are kept under a prefix, by place and digest. */
+export async function readKeptInBucket(
+  at: BucketPlace,
+  s3: OwnFace['s3'],
+): Promise<{ readonly receipts: readonly KeptReceipt[]; readonly diagnostics: readonly Diagnostic[] }> {
+  const receipts: KeptReceipt[] = [];
+  const diagnostics: Diagnostic[] = [];
+  const Prefix = at.prefix === '' ? '' : `${at.prefix}/`;
+  let ContinuationToken: string | undefined;
+  let objects = 0;
+  do {
+    const page = await s3.listObjectsV2({
+      Bucket: at.bucket,
+      Prefix,
+      ...(ContinuationToken !== undefined && { ContinuationToken }),
+    });
+    for (const { Key } of page.Contents ?? []) {
+      if (Key?.endsWith('.ndjson') !== true) continue;
+      objects += 1;
+      const { Body } = await s3.getObject({ Bucket: at.bucket, Key });
+      const read = keptReceipts(Buffer.from(Body, 'base64').toString('utf8'), `s3://${at.bucket}/${Key}`);
+      receipts.push(...read.receipts);
+      diagnostics.push(...read.diagnostics);
+    }
+    ContinuationToken = page.NextContinuationToken;
+  } while (ContinuationToken !== undefined);
+  if (objects === 0)
+    diagnostics.push(
+      fault('not-an-export', at.url, 'Nothing is kept here.', 'Name what `mayfly log --export` was given.'),
+    );
+  return { receipts, diagnostics };
+}
+
+interface LogObject {
+  readonly name: string;
+  readonly text: string;
+}
+
+function objectsOf({ runs, entries }: Pick<Log, 'runs' | 'entries'>): {
+  readonly objects: readonly LogObject[];
+  readonly unsealed: number;
+} {
+  const objects: LogObject[] = [];
+  let unsealed = 0;
+  for (const run of runs)
+    if (run.ended !== undefined) objects.push({ name: `${run.plan}/runs/${run.id}.ndjson`, text: textOf([run], []) });
+  for (const chain of Map.groupBy(entries, ({ plan, account }) => JSON.stringify([plan, account])).values()) {
+    const [first] = chain;
+    if (first === undefined) continue;
+    const { plan, account } = first;
+    const seals = runs
+      .filter((run) => run.plan === plan)
+      .flatMap(({ heads = [] }) => heads.filter((head) => head.account === account));
+    let from = 1;
+    for (const until of [...new Set(seals.map(({ number }) => number))].sort((a, b) => a - b)) {
+      const part = chain.filter(({ number }) => number >= from && number <= until);
+      if (part.length > 0)
+        objects.push({ name: `${plan}/${account}/${padded(from)}-${padded(until)}.ndjson`, text: textOf([], part) });
+      from = until + 1;
+    }
+    unsealed += chain.filter(({ number }) => number >= from).length;
+  }
+  return { objects, unsealed };
+}
+
+function textOf(runs: Log['runs'], entries: readonly ChainedReceipt[]): string {
+  return [...logLines({ runs, entries })].join('');
+}
+
+function padded(number: number): string {
+  return String(number).padStart(10, '0');
+}
+
+const maxAttempts = 4;
+
+/** An answer that was lost is asked for again: what it wrote is then there, and known by its bytes. */
+async function keep(
+  { Bucket, Key, text }: { Bucket: string; Key: string; text: string },
+  s3: OwnFace['s3'],
+): Promise<'written' | 'known' | 'differs'> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await s3.putObject({ Bucket, Key, Body: text, ContentType: 'application/x-ndjson', IfNoneMatch: '*' });
+      return 'written';
+    } catch (error) {
+      if (!(error instanceof CallFailed)) throw error;
+      if (error.code === 'PreconditionFailed') {
+        const { Body } = await s3.getObject({ Bucket, Key });
+        return Buffer.from(Body, 'base64').toString('utf8') === text ? 'known' : 'differs';
+      }
+      const mayPass = failureKind(error) !== 'refused' || error.code === 'ConditionalRequestConflict';
+      if (!mayPass || attempt === maxAttempts) throw error;
+    }
+  }
+}
+
+function fault(name: string, file: string, says: string, remedy: string): Diagnostic {
+  return {
+    code: `log/${name}`,
+    severity: 'error',
+    at: { file, line: 1, column: 1 },
+    says,
+    remedy,
+    seeAlso: 'docs/ledger.md',
+  };
+}

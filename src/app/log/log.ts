@@ -1,0 +1,43 @@
+import type { ChainBreak, ChainedReceipt } from '../../core/chained-receipt.ts';
+import type { RunRecord } from '../../core/run-record.ts';
+import { breaksAgainst, breaksOf, type KeptReceipt } from '../../ledger/chain.ts';
+import type { Ledger } from '../../ledger/ledger.ts';
+
+/** What the ledger says was done. */
+export interface Log {
+  /** As people know the ledger: a path, or a table with its region. */
+  readonly ledger: string;
+  /** Those that applied plans, the first first. */
+  readonly runs: readonly RunRecord[];
+  readonly entries: readonly ChainedReceipt[];
+  /** Where it is not what was written; empty where it is sound. */
+  readonly breaks: readonly ChainBreak[];
+}
+
+/** Reads the log of one plan, or of all, and verifies it, by itself and against what was kept of it elsewhere. */
+export async function readLog(
+  ledger: Ledger,
+  name: string,
+  plan: string | undefined,
+  kept: readonly KeptReceipt[],
+): Promise<Log> {
+  // Runs first: what they sealed is among the receipts then, even while an apply goes on.
+  const runs = await ledger.runs(plan);
+  const entries = await ledger.entries(plan);
+  const wanted = kept.filter((each) => plan === undefined || each.plan === plan);
+  return {
+    ledger: name,
+    runs: runs.toSorted((a, b) => (a.began < b.began ? -1 : a.began > b.began ? 1 : 0)),
+    entries,
+    breaks: [...breaksOf(entries, runs), ...breaksAgainst(wanted, entries)],
+  };
+}
+
+/**
+ * The log as JSON lines: runs with the heads that they sealed, then receipts with their places in the chains. The same
+ * log gives the same text.
+ */
+export function* logLines({ runs, entries }: Pick<Log, 'runs' | 'entries'>): Generator<string> {
+  for (const run of runs) yield `${JSON.stringify({ is: 'run', ...run })}\n`;
+  for (const entry of entries) yield `${JSON.stringify({ is: 'receipt', ...entry })}\n`;
+}

@@ -1,0 +1,61 @@
+import { readFile } from 'node:fs/promises';
+import * as z from 'zod';
+import type { Diagnostic } from '../../core/diagnostic.ts';
+import type { KeptReceipt } from '../../ledger/chain.ts';
+import { fileUnreadable } from '../read-files.ts';
+
+const receiptLine = z.object({
+  is: z.literal('receipt'),
+  plan: z.string(),
+  account: z.string(),
+  number: z.int().positive(),
+  digest: z.string(),
+});
+const runLine = z.object({ is: z.literal('run'), plan: z.string(), id: z.string() });
+const lines = z.discriminatedUnion('is', [receiptLine, runLine]);
+
+/**
+ * The receipts of an export of `mayfly log`, by place and digest. What is not such a file is said, with the line at
+ * which it shows.
+ */
+export async function readKeptLog(
+  path: string,
+): Promise<{ readonly receipts: readonly KeptReceipt[]; readonly diagnostics: readonly Diagnostic[] }> {
+  const text = await readFile(path, 'utf8').catch((error: unknown) => fileUnreadable(path, error));
+  return typeof text === 'string' ? keptReceipts(text, path) : { receipts: [], diagnostics: [text] };
+}
+
+/** The receipts of such a text, wherever it was kept. */
+export function keptReceipts(
+  text: string,
+  path: string,
+): { readonly receipts: readonly KeptReceipt[]; readonly diagnostics: readonly Diagnostic[] } {
+  const receipts: KeptReceipt[] = [];
+  for (const [at, written] of text.split('\n').entries()) {
+    if (written === '') continue;
+    const read = lines.safeParse(parsed(written));
+    if (!read.success) return { receipts: [], diagnostics: [notAnExport(path, at + 1)] };
+    if (read.data.is === 'receipt') receipts.push(read.data);
+  }
+  return { receipts, diagnostics: [] };
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // No JSON: the schema refuses it, as it refuses any other line that is none of ours.
+    return undefined;
+  }
+}
+
+function notAnExport(file: string, line: number): Diagnostic {
+  return {
+    code: 'log/not-an-export',
+    severity: 'error',
+    at: { file, line, column: 1 },
+    says: 'This line is neither a run nor a receipt.',
+    remedy: 'Name a file that `mayfly log --export` wrote.',
+    seeAlso: 'docs/ledger.md',
+  };
+}

@@ -1,0 +1,83 @@
+import type { CompiledPolicy } from '../core/compiled-policy.ts';
+import { type History, noHistory } from '../core/history.ts';
+import type { HaltState, Spent } from '../core/limits.ts';
+import type { Plan } from '../core/plan.ts';
+import type { Policy } from '../core/policy.ts';
+import type { Place } from '../core/resource.ts';
+import type { Settings } from '../core/settings.ts';
+import type { Vocabulary } from '../core/vocabulary.ts';
+import { createProtection } from '../guard/protection.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import { spentIn } from '../ledger/night.ts';
+import { observe } from '../ledger/observe.ts';
+import { createPlanner } from '../plan/planner.ts';
+import { compilePolicy } from '../policy/compile.ts';
+import { expandVariables } from '../policy/load/expand-variables.ts';
+import { nightOf } from '../policy/schedule/night.ts';
+import { withKeptPrices } from './cached-prices.ts';
+import { withKeptSpend } from './cached-spend.ts';
+import { look } from './collect.ts';
+import type { Reached } from './connect.ts';
+import { limitsOf } from './limits.ts';
+import type { SetUp, Surroundings } from './setup.ts';
+
+/**
+ * Looks at all places and plans. Reads only; what was matched is remembered in the ledger, if one is given, because a
+ * grace runs from the first match.
+ */
+export async function planWith(
+  policies: readonly Policy[],
+  { settings, vocabulary: words, config, holidays = [] }: SetUp,
+  { connection, now, isRecording }: Reached,
+  ledger: Ledger | undefined,
+  { listen, signal }: Pick<Surroundings, 'listen' | 'signal'>,
+  halted?: HaltState,
+): Promise<Plan> {
+  const vocabulary = withKeptPrices(withKeptSpend(words, ledger), ledger);
+  const history: History = ledger ? await ledger.history(now) : noHistory;
+  const spent = await spentTonight(connection, ledger, nightOf(now.getTime(), config.tz));
+  const planner = createPlanner({
+    policies,
+    compiledFor: (place) => compileFor(place, policies, { settings, vocabulary }, now),
+    vocabulary,
+    settings,
+    protection: createProtection(settings, vocabulary.types),
+    history,
+    source: isRecording ? 'recording' : 'aws',
+    now,
+    planHours: config.plan['expires-hours'],
+    limits: limitsOf(config, holidays),
+    spent: (account) => spent.get(account) ?? nothingSpent,
+    ...(halted && halted.is !== 'running' && { halted }),
+  });
+  await look(planner, policies, { connection, vocabulary, now, listen, signal });
+  const plan = planner.finish();
+  if (ledger) await observe(plan, ledger);
+  return plan;
+}
+
+const nothingSpent: Spent = { deletions: 0, dollars: 0 };
+
+/** What this night's plans have stopped and deleted already, by account. */
+async function spentTonight(
+  { places }: Pick<Reached['connection'], 'places'>,
+  ledger: Ledger | undefined,
+  night: string,
+): Promise<ReadonlyMap<string, Spent>> {
+  const spent = new Map<string, Spent>();
+  for (const { account } of places)
+    if (ledger && !spent.has(account)) spent.set(account, await spentIn(ledger, account, night));
+  return spent;
+}
+
+/** Policies, ready to run in one place at one time. */
+export function compileFor(
+  place: Place,
+  policies: readonly Policy[],
+  { settings, vocabulary }: { readonly settings: Settings; readonly vocabulary: Pick<Vocabulary, 'types' | 'filters'> },
+  now: Date,
+): readonly CompiledPolicy[] {
+  return policies.map((policy) =>
+    compilePolicy(expandVariables(policy, { ...place, now }), vocabulary, { now, settings }),
+  );
+}

@@ -1,0 +1,20 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Deliver, Message } from '../core/notify.ts';
+import { createDeliver } from '../notify/deliver.ts';
+import type { SetUp, Surroundings } from './setup.ts';
+
+/** How messages read: the doors have the words, mayfly.yml the targets. */
+export interface Wording {
+  readonly asText: (message: Message) => string;
+  readonly asSlack: (message: Message) => unknown;
+}
+
+/** Carries messages to the targets that mayfly.yml names. */
+export function deliverFor(
+  { config }: Pick<SetUp, 'config'>,
+  { asText, asSlack }: Wording,
+  { environment, print }: Surroundings,
+): Deliver {
+  const { targets, escalation } = config.notify;
+  return createDeliver({ transports: targets, ladder: escalation, asText, asSlack, environment, print, wait });
+}

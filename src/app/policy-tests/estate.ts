@@ -1,0 +1,112 @@
+import { type History, noHistory } from '../../core/history.ts';
+import type { Planner } from '../../core/plan.ts';
+import type { Policy } from '../../core/policy.ts';
+import type { Place, Resource } from '../../core/resource.ts';
+import type { ResourceType } from '../../core/resource-type.ts';
+import { toResource } from '../../estate/inventory/to-resource.ts';
+import { ordinary } from '../../estate/parts/ordinary.ts';
+import { typesFor } from '../collect.ts';
+import { answerTo, type Given } from './evidence.ts';
+import { type PolicyTest, readMoment, type TestResource } from './schema.ts';
+
+/** The resources that a test names, as the inventory would give them. `typeOf` finds the type of each. */
+export function resourcesOf(
+  test: PolicyTest,
+  place: Place,
+  now: Date,
+  typeOf: (resource: TestResource) => ResourceType,
+): readonly Resource[] {
+  const made = (test.resources ?? []).map((resource) => resourceOf(resource, typeOf(resource), place, now));
+  return made.map((one) =>
+    one.type === 'ec2' ? made.filter((other) => isAttached(other, one)).reduce(withVolume, one) : one,
+  );
+}
+
+function resourceOf(
+  { id, created, tags, raw, unread }: TestResource,
+  type: ResourceType,
+  place: Place,
+  now: Date,
+): Resource {
+  const moment = created === undefined ? undefined : readMoment(created, now);
+  const whole = {
+    ...ordinary(type.name, id, place),
+    [type.id]: id,
+    ...(type.created !== undefined && moment !== undefined && { [type.created]: new Date(moment).toISOString() }),
+    ...(type.tags !== undefined && { [type.tags]: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })) }),
+    ...raw,
+  };
+  const read = Object.fromEntries(Object.entries(whole).filter(([key]) => !Object.hasOwn(unread, key)));
+  return toResource(type, place, read, now.toISOString(), new Map(Object.entries(unread)));
+}
+
+interface Attached {
+  readonly Attachments?: readonly {
+    readonly InstanceId?: string;
+    readonly Device?: string;
+    readonly DeleteOnTermination?: boolean;
+  }[];
+}
+
+/** A volume that says which instance it is attached to need not be said again on the instance. */
+function isAttached(volume: Resource, { id, raw }: Resource): boolean {
+  const attachments = (volume.raw as Attached).Attachments ?? [];
+  const known = (raw.BlockDeviceMappings ?? []) as readonly { readonly Ebs?: { readonly VolumeId?: string } }[];
+  return (
+    volume.type === 'ebs' &&
+    attachments.some(({ InstanceId }) => InstanceId === id) &&
+    !known.some(({ Ebs }) => Ebs?.VolumeId === volume.id)
+  );
+}
+
+function withVolume(instance: Resource, volume: Resource): Resource {
+  const attachment = ((volume.raw as Attached).Attachments ?? []).find(({ InstanceId }) => InstanceId === instance.id);
+  const Ebs = { VolumeId: volume.id, Status: 'attached', DeleteOnTermination: attachment?.DeleteOnTermination ?? true };
+  const mappings = (instance.raw.BlockDeviceMappings ?? []) as readonly unknown[];
+  return {
+    ...instance,
+    raw: {
+      ...instance.raw,
+      BlockDeviceMappings: [...mappings, { DeviceName: attachment?.Device ?? '/dev/xvda', Ebs }],
+    },
+  };
+}
+
+/** Feeds a planner with what a test names, as if AWS had listed all of it. */
+export function lookAtTest(planner: Planner, policies: readonly Policy[], place: Place, given: Given): void {
+  for (const type of typesFor(policies, given.types)) {
+    const page = given.resources.filter((resource) => resource.type === type.name);
+    if (page.length > 0) planner.see(type.name, place, page);
+    planner.covered({ ...place, type: type.name, read: 'whole', resources: page.length });
+  }
+  for (let needs = planner.needs(); needs.length > 0; needs = planner.needs())
+    planner.give(new Map(needs.map((need) => [need.key, answerTo(need, given)] as const)));
+}
+
+/** What the ledger remembers in a test: since when the policy has matched, and how often was told. */
+export function historyOf(
+  { resources = [], policy: tested }: PolicyTest,
+  seen: readonly Resource[],
+  now: Date,
+): History {
+  const byArn = new Map(seen.map(({ arn, id }) => [arn, resources.find((each) => each.id === id)] as const));
+  return {
+    ...noHistory,
+    firstMatched: (_policy, arn) => {
+      const since = byArn.get(arn)?.['first-matched'];
+      const at = since === undefined ? undefined : readMoment(since, now);
+      return at === undefined ? undefined : new Date(at).toISOString();
+    },
+    lastSwitch: (arn) => {
+      const stopped = byArn.get(arn)?.['stopped-by-mayfly'];
+      const { at, policy = tested } = typeof stopped === 'object' ? stopped : { at: stopped };
+      const moment = at === undefined ? undefined : readMoment(at, now);
+      const ended = moment === undefined ? undefined : new Date(moment).toISOString();
+      return ended === undefined ? undefined : { verb: 'stop', policy, began: ended, ended };
+    },
+    rungs: (_policy, arn) => {
+      const told = byArn.get(arn)?.told ?? 0;
+      return told === 0 ? { told } : { told, lastAt: new Date(now.getTime() - 86_400_000).toISOString() };
+    },
+  };
+}

@@ -1,0 +1,63 @@
+import type { BudgetQuestion } from '../../core/evidence/budget.ts';
+import type { CreatorsQuestion } from '../../core/evidence/creators.ts';
+import type { Answer, Need } from '../../core/evidence/evidence.ts';
+import type { MetricsQuestion } from '../../core/evidence/metrics.ts';
+import type { OwnersQuestion } from '../../core/evidence/owners.ts';
+import type { PowerEventsQuestion } from '../../core/evidence/power-events.ts';
+import type { SpendQuestion } from '../../core/evidence/spend.ts';
+import type { ValuesQuestion } from '../../core/evidence/values.ts';
+import type { Json } from '../../core/json.ts';
+import type { Resource } from '../../core/resource.ts';
+import type { ResourceType } from '../../core/resource-type.ts';
+import { unknown } from '../../core/truth.ts';
+import { measured, recommended } from './metrics.ts';
+import { makerIn, ownerIn } from './owners.ts';
+import { type PolicyTest, readMoment } from './schema.ts';
+import { budgetIn, spendIn } from './spend.ts';
+
+/** The kinds of evidence that describe something of the account, with the type that it is here. */
+const described: Readonly<Record<string, string>> = {
+  image: 'ami',
+  instance: 'ec2',
+  volume: 'ebs',
+  'security-group': 'security-group',
+};
+
+/** What a test gives in place of AWS's answers. What it says nothing of is unknown, as what could not be read. */
+export interface Given {
+  readonly test: PolicyTest;
+  readonly now: Date;
+  readonly resources: readonly Resource[];
+  readonly types: readonly ResourceType[];
+}
+
+export function answerTo(need: Need, given: Given): Answer {
+  const { kind } = need;
+  if (kind === 'metrics') return measured(need.question as unknown as MetricsQuestion, given);
+  if (kind === 'idle-recommendations') return recommended(given);
+  if (kind === 'spend')
+    return spendIn(given.test, need.question as unknown as SpendQuestion, need.place.account, given.now);
+  if (kind === 'aws-budget') return budgetIn(given.test, need.question as unknown as BudgetQuestion);
+  if (kind === 'creators')
+    return makerIn(given.test, given.resources, need.question as unknown as CreatorsQuestion, given.now);
+  if (kind === 'owners') return ownerIn(given.test, need.question as unknown as OwnersQuestion);
+  if (kind === 'values') return written(need.question as unknown as ValuesQuestion, given);
+  if (kind === 'power-events') return eventsOf(need.question as unknown as PowerEventsQuestion, given);
+  const type = Object.hasOwn(described, kind) ? described[kind] : undefined;
+  if (type === undefined) return unknown(`${kind}: the test says nothing of it`);
+  const { id } = need.question as unknown as { readonly id: string };
+  // The test names all that there is: what it does not name does not exist.
+  return given.resources.filter((one) => one.type === type && one.id === id).map(({ raw }) => raw as unknown as Json);
+}
+
+function eventsOf({ type, id }: PowerEventsQuestion, { test, now, resources }: Given): Answer {
+  const meant = resources.find((one) => one.type === type && one.id === id);
+  const events = (test.resources ?? []).find((one) => one.id === meant?.id)?.['power-events'];
+  if (events === undefined) return unknown('power-events: the test gives none');
+  return events.map(({ at, is }) => ({ at: new Date(readMoment(at, now) ?? Number.NaN).toISOString(), is }));
+}
+
+function written({ url }: ValuesQuestion, { test }: Given): Answer {
+  const text = Object.hasOwn(test.files, url) ? test.files[url] : undefined;
+  return text ?? unknown(`the test gives no file ${url}`);
+}

@@ -1,0 +1,71 @@
+import type { CreatorsAnswer, CreatorsQuestion, Found, Making } from '../../core/evidence/creators.ts';
+import type { Answer } from '../../core/evidence/evidence.ts';
+import type { OwnersQuestion } from '../../core/evidence/owners.ts';
+import type { Json } from '../../core/json.ts';
+import type { Resource } from '../../core/resource.ts';
+import { unknown } from '../../core/truth.ts';
+import { creationEvents } from '../../estate/evidence/creation-events.ts';
+import type { PolicyTest } from './schema.ts';
+
+/** What a test says of who made a resource: its `made-by`, and the tags of the stack that it names. */
+export function makerIn(
+  { resources = [] }: PolicyTest,
+  seen: readonly Resource[],
+  question: CreatorsQuestion,
+  now: Date,
+): Answer {
+  const written = resources.find(({ id }) => seen.some((one) => one.arn === question.arn && one.id === id))?.[
+    'made-by'
+  ];
+  const answer: CreatorsAnswer = {
+    made: makingOf(written, question, now),
+    ...(question.stack !== undefined && { stack: stackIn(seen, question.stack) }),
+  };
+  return answer as unknown as Json;
+}
+
+function makingOf(written: string | undefined, { type, began }: CreatorsQuestion, now: Date): Found<Making> {
+  if (written === undefined) return { is: 'unread', cause: 'the test does not say who made it' };
+  if (written === 'nobody') return { is: 'not-seen', why: 'CloudTrail has no event that made it' };
+  return {
+    is: 'seen',
+    event: creationEvents[type]?.[0] ?? 'the call that made it',
+    at: began ?? now.toISOString(),
+    identity: identityOf(written),
+  };
+}
+
+/**
+ * An identity as CloudTrail writes it, from the ARN of a user or of a role's session, or from the name of a service.
+ */
+function identityOf(written: string): Making['identity'] {
+  const [, kind = '', name = '', session = ''] =
+    /^arn:[^:]+:(?:iam|sts)::\d*:([^/]+)(?:\/(.+?))??(?:\/([^/]+))?$/.exec(written) ?? [];
+  if (kind === 'assumed-role')
+    return {
+      type: 'AssumedRole',
+      arn: written,
+      principalId: `AROAEXAMPLE:${session}`,
+      sessionContext: { sessionIssuer: { type: 'Role', userName: name } },
+    };
+  if (kind === 'user') return { type: 'IAMUser', arn: written, userName: session };
+  if (kind === 'root') return { type: 'Root', arn: written };
+  return { type: 'AWSService', invokedBy: written };
+}
+
+function stackIn(seen: readonly Resource[], name: string): NonNullable<CreatorsAnswer['stack']> {
+  const stack = seen.find(({ type, id }) => type === 'cfn' && id === name);
+  return stack
+    ? { is: 'seen', tags: Object.fromEntries(stack.tags) }
+    : { is: 'not-seen', why: `there is no stack ${name}` };
+}
+
+/** What a test says of who is still there. */
+export function ownerIn({ owners }: PolicyTest, question: OwnersQuestion): Answer {
+  const who = question.from === 'slack' ? question.email : question.who;
+  const said = Object.entries(owners).find(([name]) => name.toLowerCase() === who.toLowerCase())?.[1];
+  if (said === undefined) return unknown(`owners: the test does not say whether ${who} is still there`);
+  return said === 'here'
+    ? { is: 'here', name: who }
+    : { is: 'gone', why: said === 'disabled' ? 'disabled' : 'not-known' };
+}

@@ -1,0 +1,57 @@
+import type { BudgetAnswer, BudgetQuestion } from '../../core/evidence/budget.ts';
+import type { Answer } from '../../core/evidence/evidence.ts';
+import type { SpendAnswer, SpendQuestion, SpendReading, SpendRow } from '../../core/evidence/spend.ts';
+import { unknown } from '../../core/truth.ts';
+import type { PolicyTest } from './schema.ts';
+
+type Given = PolicyTest['spend'][string][string];
+
+/**
+ * What a test says that Cost Explorer says, complete until the end of yesterday. A group of which it says nothing was
+ * not billed.
+ */
+export function spendIn(
+  { spend }: Pick<PolicyTest, 'spend'>,
+  question: SpendQuestion,
+  account: string,
+  now: Date,
+): Answer {
+  const { by, from } = question;
+  const name = by.startsWith('tag:') ? by.slice('tag:'.length) : by;
+  const groups = Object.hasOwn(spend, name) ? spend[name] : undefined;
+  if (groups === undefined)
+    return unknown(`spend: the test gives none by ${by.startsWith('tag:') ? `the tag ${name}` : name}`);
+  const rows = (nights: 1 | 2): readonly SpendRow[] =>
+    Object.entries(groups).flatMap(([value, given]) =>
+      nightsOf(given) < nights
+        ? []
+        : [{ account: by === 'account' ? value : account, value, days: daysOf(given, question, now) }],
+    );
+  const reading = (nights: 1 | 2, at: Date): SpendReading => ({ rows: rows(nights), from, askedAt: at.toISOString() });
+  const before = new Date(now.getTime() - dayMs);
+  return { now: reading(1, now), earlier: reading(2, before) } satisfies SpendAnswer;
+}
+
+const dayMs = 86_400_000;
+
+function nightsOf(given: Given): 1 | 2 {
+  return typeof given === 'number' ? 1 : given.nights;
+}
+
+/** The last days that are over cost as much as the test says, and what is left was billed on the first of the month. */
+function daysOf(given: Given, { from, until }: SpendQuestion, now: Date): readonly number[] {
+  const { billed, perDay } =
+    typeof given === 'number' ? { billed: given, perDay: 0 } : { billed: given.billed, perDay: given['per-day'] };
+  const first = Date.parse(from);
+  const monthFirst = (Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), 1) - first) / dayMs;
+  const today = Math.floor((now.getTime() - first) / dayMs);
+  const days: number[] = Array.from({ length: (Date.parse(until) - first) / dayMs }, () => 0);
+  for (let day = Math.max(monthFirst + 1, today - 8); day < today; day += 1) days[day] = perDay;
+  days[monthFirst] = Math.max(0, billed - days.slice(monthFirst).reduce((sum, each) => sum + each, 0));
+  return days;
+}
+
+export function budgetIn({ budgets }: Pick<PolicyTest, 'budgets'>, { name }: BudgetQuestion): Answer {
+  const limit = Object.hasOwn(budgets, name) ? budgets[name] : undefined;
+  return limit === undefined ? unknown(`the test gives no budget ${name}`) : ({ limit } satisfies BudgetAnswer);
+}

@@ -1,0 +1,205 @@
+import { sourceOf } from '../apply/stored.ts';
+import type { Subject } from '../core/finding.ts';
+import type { Plan } from '../core/plan.ts';
+import type { Receipt } from '../core/receipt.ts';
+import type { Place, Ref, Resource } from '../core/resource.ts';
+import type { ResourceType } from '../core/resource-type.ts';
+import type { NoWayBack, Undoing, Undone } from '../core/restore.ts';
+import { earlierOf, undoUntil } from '../core/undo-until.ts';
+import type { Connection } from '../estate/aws/connect.ts';
+import { readAfresh } from '../estate/inventory/inventory.ts';
+import { undoingOf } from '../estate/resources/undo.ts';
+import { createProtection } from '../guard/protection.ts';
+import type { Ledger, StepRow } from '../ledger/ledger.ts';
+import { undoPlan, undoPlanId } from '../plan/restore-plan.ts';
+import { subjectOf } from '../plan/subject.ts';
+import { restoredTagsOf } from './restored-tags.ts';
+import type { SetUp } from './setup.ts';
+
+export interface RestoreWish {
+  /** Another name for what has one. */
+  readonly as?: string;
+  /** Days for which no policy may write to what comes back; 0: no hold. */
+  readonly holdDays: number;
+  /** Of an instance without an image: its volumes. */
+  readonly volumesOnly: boolean;
+  /** Once more, although it was brought back before. */
+  readonly again: boolean;
+}
+
+/** What came of looking for the way back: a plan; or that it was gone before; or why there is none. */
+export type WayBack =
+  | { readonly is: 'plan'; readonly plan: Plan; readonly differs: readonly string[] }
+  /** It was brought back before: what that made, and its receipts. */
+  | { readonly is: 'done'; readonly plan: string; readonly receipts: readonly Receipt[] }
+  | { readonly is: 'none'; readonly says: string; readonly remedy?: string };
+
+/** Looks for the way back from a receipt, and plans it. Reads only. */
+export async function wayBack(
+  receipt: Receipt,
+  receipts: readonly Receipt[],
+  wish: RestoreWish,
+  { settings, vocabulary, config }: Pick<SetUp, 'settings' | 'vocabulary' | 'config'>,
+  { open }: Pick<Connection, 'open'>,
+  ledger: Ledger,
+  now: Date,
+): Promise<WayBack> {
+  const type = vocabulary.types.find(({ name }) => name === receipt.subject.type);
+  if (type === undefined)
+    return { is: 'none', says: `Mayfly does not know the type ${receipt.subject.type} any more.` };
+  if (receipt.before === undefined) return { is: 'none', says: 'Its receipt does not say what was there before.' };
+  const source = sourceOf(receipt);
+  const undone: Undone = {
+    receipt,
+    source,
+    earlier: earlierOf(receipt, receipts),
+    ...(wish.as !== undefined && { as: wish.as }),
+    ...(wish.holdDays > 0 && {
+      hold: { key: settings.tags.hold[0] ?? 'mayfly-hold', value: dayAfter(now, wish.holdDays) },
+    }),
+    tagsFor: (had) => restoredTagsOf(had, receipt, settings),
+  };
+  const undoing = undoingOf(undone, type, wish);
+  if ('none' in undoing) return noWay(undoing);
+  if (wish.as !== undefined && undoing.makes.length === 0)
+    return {
+      is: 'none',
+      says: `What comes back of ${receipt.subject.id} has no name that could be chosen.`,
+      remedy: 'Leave `--as` out.',
+    };
+
+  const { attempt, rows } = await attemptOf(receipt, wish.again, ledger);
+  const before = rows.flatMap(({ state }) => (state.is === 'ended' ? [state.receipt] : []));
+  const done = (): WayBack => ({ is: 'done', plan: undoPlanId(receipt, attempt), receipts: before });
+  const look = (ref: Ref) => lookFor(ref, receipt.subject, vocabulary.types, open, now);
+
+  const found = await firstOfEach(undoing, look);
+  if ('lost' in found) return before.length > 0 ? done() : lost(found.lost, receipt, receipts, now);
+  if (rows.length === 0) {
+    const taken = (await Promise.all(undoing.makes.map(look))).find((each) => each !== undefined);
+    if (taken !== undefined)
+      return {
+        is: 'none',
+        says: `There is a ${taken.type} ${taken.id} again, and nothing that exists is written over.`,
+        remedy: 'Bring it back under another name: `--as NAME`.',
+      };
+  }
+  const steps = undoing.steps(found);
+  if (steps.length === 0)
+    return before.length > 0
+      ? done()
+      : {
+          is: 'none',
+          says: `Nothing is left to undo: ${receipt.subject.id} is as it was, or somebody has changed it since.`,
+        };
+  const plan = undoPlan({
+    receipt,
+    attempt,
+    steps,
+    subjects: subjectsOf(undoing, found, source, { settings, vocabulary }),
+    found,
+    types: vocabulary.types,
+    settings,
+    now,
+    planHours: config.plan['expires-hours'],
+  });
+  const ended = new Set(before.map(({ step }) => step));
+  return plan.steps.every(({ id }) => ended.has(id)) ? done() : { is: 'plan', plan, differs: undoing.differs };
+}
+
+/**
+ * Which attempt this is. One that did something is gone on with, or is the answer; one that did nothing, because it was
+ * refused or failed, is followed by another.
+ */
+async function attemptOf(
+  receipt: Receipt,
+  again: boolean,
+  ledger: Ledger,
+): Promise<{ readonly attempt: number; readonly rows: readonly StepRow[] }> {
+  for (let attempt = 1; ; attempt++) {
+    const rows = await ledger.steps(undoPlanId(receipt, attempt));
+    const isOver = rows.length > 0 && rows.every(({ state }) => state.is === 'ended');
+    const hasDone = rows.some(({ state }) => state.is === 'ended' && state.receipt.ending.is === 'done');
+    if (!isOver || (hasDone && !again)) return { attempt, rows };
+  }
+}
+
+async function lookFor(
+  ref: Ref,
+  place: Place,
+  types: readonly ResourceType[],
+  open: Connection['open'],
+  now: Date,
+): Promise<Resource | undefined> {
+  const type = types.find(({ name }) => name === ref.type);
+  if (type === undefined) return undefined;
+  const [found] = await readAfresh(open({ account: place.account, region: place.region }), type, [ref.id], now);
+  return found;
+}
+
+/** Of each source the first candidate that is still there; or the one that nothing is left of. */
+async function firstOfEach(
+  { sources }: Undoing,
+  look: (ref: Ref) => Promise<Resource | undefined>,
+): Promise<readonly Resource[] | { readonly lost: readonly Ref[] }> {
+  const found: Resource[] = [];
+  for (const candidates of sources) {
+    let first: Resource | undefined;
+    for (const ref of candidates) first ??= await look(ref);
+    if (first === undefined) return { lost: candidates };
+    found.push(first);
+  }
+  return found;
+}
+
+function lost(refs: readonly Ref[], receipt: Receipt, receipts: readonly Receipt[], now: Date): WayBack {
+  const names = refs.map(({ type, id }) => `${type} ${id}`).join(' and ');
+  const until = undoUntil(receipt, receipts);
+  const kept =
+    until === undefined
+      ? ''
+      : Date.parse(until) < now.getTime()
+        ? `: the undo expired at ${until}`
+        : `, though it was to be kept until ${until}: somebody else has deleted it`;
+  return { is: 'none', says: `${names} ${refs.length === 1 ? 'does' : 'do'} not exist any more${kept}.` };
+}
+
+function noWay({ none, remedy }: NoWayBack): WayBack {
+  return { is: 'none', says: `It cannot be undone: ${none}.`, ...(remedy !== undefined && { remedy }) };
+}
+
+/** What exists as it is, what is to be made as it was. */
+function subjectsOf(
+  undoing: Undoing,
+  found: readonly Resource[],
+  source: Resource,
+  { settings, vocabulary }: Pick<SetUp, 'settings' | 'vocabulary'>,
+): ReadonlyMap<string, Subject> {
+  const protection = createProtection(settings, vocabulary.types);
+  const subjects = new Map<string, Subject>();
+  for (const resource of found)
+    subjects.set(
+      resource.arn,
+      subjectOf(
+        resource,
+        vocabulary.types.find(({ name }) => name === resource.type),
+        settings,
+        protection,
+      ),
+    );
+  for (const { on } of undoing.steps(found)) {
+    if (subjects.has(on.arn)) continue;
+    const { created: _ended, ...subject } = subjectOf(
+      { ...source, type: on.type, id: on.id, arn: on.arn },
+      undefined,
+      settings,
+      protection,
+    );
+    subjects.set(on.arn, subject);
+  }
+  return subjects;
+}
+
+function dayAfter(now: Date, days: number): string {
+  return new Date(now.getTime() + days * 86_400_000).toISOString().slice(0, 10);
+}

@@ -1,0 +1,152 @@
+import { shortDigest } from '../core/digest.ts';
+import type { Message, Target, TellOptions } from '../core/notify.ts';
+import type { Step } from '../core/step.ts';
+import type { StepRow } from '../ledger/ledger.ts';
+import { end } from './end.ts';
+import { fasterElsewhere, record, tryAgain } from './record.ts';
+import type { Progress, Run } from './run.ts';
+import type { Pending } from './start.ts';
+import { brake, leave } from './start-gate.ts';
+import { unapproved } from './unapproved.ts';
+
+/**
+ * Tells, one message per target and owner. A message needs no permit and happens at least once: where the last attempt
+ * was cut off or failed it is sent again, marked as a repetition. It says what has truly happened to each resource so
+ * far, and what is still to come.
+ */
+export async function tell(pending: readonly Pending[], run: Run): Promise<ReadonlyMap<string, Progress>> {
+  const progress = new Map<string, Progress>();
+  for (const group of byTarget(pending)) {
+    const sending: Pending[] = [];
+    let repeated = false;
+    for (const { step, row } of group) {
+      if (await isNothingToTell(step, run)) {
+        progress.set(
+          step.id,
+          await end(step, row, { is: 'skipped', says: 'nothing failed, and only of that it would tell' }, run),
+        );
+        continue;
+      }
+      const braked = await brake(step, run);
+      if (braked !== undefined) {
+        progress.set(
+          step.id,
+          braked.is === 'refused' ? await end(step, row, braked, run) : await leave(step, braked, run),
+        );
+        continue;
+      }
+      const next = await record(step, row, { is: 'intended', at: run.deps.now().toISOString(), before: null }, run, {
+        attempts: row.attempts + 1,
+      });
+      if (next === undefined) progress.set(step.id, fasterElsewhere);
+      else sending.push({ step, row: next });
+      if (next !== undefined && row.attempts > 0) repeated = true;
+    }
+    if (sending.length === 0) continue;
+    const failed = await deliver(sending, repeated, run);
+    // One moment for all of them, so that they leave together again, as one message.
+    const failedAt = run.deps.now();
+    const attempts = Math.max(...sending.map(({ row }) => row.attempts));
+    for (const { step, row } of sending) {
+      if (failed === undefined) progress.set(step.id, await told(step, row, run));
+      else if (failed.isFinal) progress.set(step.id, await end(step, row, { is: 'failed', why: failed.why }, run));
+      else progress.set(step.id, await tryAgain(step, row, failed.why, run, 1000 * 2 ** attempts, failedAt));
+    }
+  }
+  return progress;
+}
+
+/** A message that only speaks of failures waits for what it would speak of, and then has none to speak of. */
+async function isNothingToTell(step: Step, run: Run): Promise<boolean> {
+  if (optionsOf(step).when !== 'failed') return false;
+  const { did } = await storyOf(step, run);
+  return !did.some(({ ending }) => ending.is === 'failed');
+}
+
+interface NotTaken {
+  readonly why: string;
+  readonly isFinal: boolean;
+}
+
+async function deliver(sending: readonly Pending[], repeated: boolean, run: Run): Promise<NotTaken | undefined> {
+  try {
+    await run.deps.deliver(await messageOf(sending, repeated, run));
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof Error)) return { why: String(error), isFinal: false };
+    return { why: error.message, isFinal: 'isFinal' in error && error.isFinal === true };
+  }
+}
+
+async function told(step: Step, row: StepRow, run: Run): Promise<Progress> {
+  const at = run.deps.now().toISOString();
+  if (optionsOf(step).rung !== undefined)
+    await run.deps.ledger.putRung({ policy: step.policy, arn: step.subject.arn, step: step.id, at });
+  return end(step, row, { is: 'done', after: null }, run);
+}
+
+async function messageOf(sending: readonly Pending[], repeated: boolean, run: Run): Promise<Message> {
+  const items: Message['items'][number][] = [];
+  for (const { step } of sending) {
+    const finding = run.findings.get(step.finding);
+    if (finding === undefined) throw new TypeError(`the plan does not hold the finding ${step.finding}`);
+    items.push({ step, finding, ...(await storyOf(step, run)) });
+  }
+  const [first] = sending;
+  if (first === undefined) throw new RangeError('a message about nothing');
+  return {
+    target: targetOf(first.step),
+    id: shortDigest('message', run.plan.header.id, sending.map(({ step }) => step.id).sort()),
+    repeated,
+    items,
+  };
+}
+
+/**
+ * What became of the finding's other steps, and which are still to come. What the plan refused belongs to it, too: an
+ * act in its grace is what the owner has to be warned of, with its date, and one that never comes has a reason.
+ */
+async function storyOf(step: Step, run: Run): Promise<Pick<Message['items'][number], 'did' | 'will'>> {
+  const did: Message['items'][number]['did'][number][] = [];
+  const will: Message['items'][number]['will'][number][] = [];
+  for (const other of run.acts.get(step.finding) ?? []) {
+    const row = await run.deps.ledger.step({ plan: run.plan.header.id, step: other.id });
+    if (row?.state.is === 'ended') did.push({ verb: other.verb, ending: row.state.receipt.ending });
+    else
+      will.push({
+        verb: other.verb,
+        ...(other.notBefore !== undefined && { on: other.notBefore }),
+        ...((await unapproved(other, run)) !== undefined && { needs: 'approval' }),
+      });
+  }
+  for (const { verb, cause, says, until } of run.refusals.get(step.finding) ?? []) {
+    // Told when it was parked, and not again.
+    if (cause === 'parked') continue;
+    if ((cause === 'grace' || cause === 'window') && until !== undefined) will.push({ verb, on: until });
+    else did.push({ verb, ending: { is: 'refused', cause, says } });
+  }
+  return { did, will };
+}
+
+export function targetOf(step: Step): Target {
+  const { to, owner = step.subject.owner } = optionsOf(step);
+  return owner === undefined ? { to } : { to, owner };
+}
+
+function optionsOf(step: Step): TellOptions {
+  const options = step.options as TellOptions;
+  if (typeof options.to !== 'string') throw new TypeError(`the message of step ${step.id} names no target`);
+  return options;
+}
+
+function byTarget(pending: readonly Pending[]): readonly (readonly Pending[])[] {
+  const groups = new Map<string, Pending[]>();
+  for (const each of pending) {
+    const { to, owner } = targetOf(each.step);
+    const key = JSON.stringify([to, owner]);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [each]);
+    else group.push(each);
+  }
+  return [...groups.values()];
+}

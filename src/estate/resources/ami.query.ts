@@ -1,0 +1,72 @@
+import type { Image } from '@aws-sdk/client-ec2';
+import type { AsJsonObject } from '../../core/json.ts';
+import type { QueryWords } from '../../core/query.ts';
+import { asksAws } from '../parts/query-words.ts';
+
+/**
+ * What `query` can say of the account's own images. Its owner sees a deprecated image always; a disabled one is listed
+ * only where it is asked for. Source: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeImages.html
+ */
+export const amiQuery: QueryWords<AsJsonObject<Image>> = {
+  style: 'members',
+  filters: {
+    architecture: { finds: 'Architecture' },
+    'block-device-mapping.snapshot-id': { finds: 'BlockDeviceMappings[].Ebs.SnapshotId' },
+    description: { finds: 'Description' },
+    'ena-support': { finds: 'EnaSupport' },
+    hypervisor: { finds: 'Hypervisor' },
+    'image-id': { finds: 'ImageId' },
+    'image-type': { finds: 'ImageType' },
+    'is-public': { finds: 'Public' },
+    name: { finds: 'Name' },
+    'owner-id': { finds: 'OwnerId' },
+    'root-device-name': { finds: 'RootDeviceName' },
+    'root-device-type': { finds: 'RootDeviceType' },
+    state: { finds: 'State' },
+    'tag-key': { finds: 'Tags[].Key' },
+    'virtualization-type': { finds: 'VirtualizationType' },
+    ...asksAws([
+      'block-device-mapping.delete-on-termination',
+      'block-device-mapping.device-name',
+      'block-device-mapping.encrypted',
+    ]),
+    ...asksAws([
+      'block-device-mapping.volume-size',
+      'block-device-mapping.volume-type',
+      'boot-mode',
+      'creation-date',
+      'free-tier-eligible',
+      'image-allowed',
+    ]),
+    ...asksAws([
+      'kernel-id',
+      'manifest-location',
+      'owner-alias',
+      'platform',
+      'product-code',
+      'product-code.type',
+      'public-ssm-parameter-name',
+      'ramdisk-id',
+    ]),
+    ...asksAws([
+      'source-image-id',
+      'source-image-region',
+      'source-instance-id',
+      'state-reason-code',
+      'state-reason-message',
+      'sriov-net-support',
+    ]),
+  },
+  filtersTags: true,
+  hasWildcards: true,
+  parameters: {
+    Owners: { only: ['self'], because: 'Mayfly looks at images of the account itself only' },
+    ExecutableUsers: { asks: 'AWS' },
+    ImageIds: { finds: 'ImageId' },
+    IncludeDeprecated: { only: ['true', 'false'], because: 'it is a switch' },
+    IncludeDisabled: { only: ['false'], because: 'Mayfly does not list disabled images' },
+    MaxResults: { pages: true },
+  },
+  pages: (aws, { filters, parameters }) =>
+    aws.read.ec2.describeImages({ Owners: ['self'], ...parameters, Filters: [...filters], MaxResults: 1000 }),
+};

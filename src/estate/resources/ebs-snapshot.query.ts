@@ -1,0 +1,35 @@
+import type { Snapshot } from '@aws-sdk/client-ec2';
+import type { AsJsonObject } from '../../core/json.ts';
+import type { QueryWords } from '../../core/query.ts';
+import { asksAws } from '../parts/query-words.ts';
+
+/**
+ * What `query` can say of the account's own snapshots.
+ * Source: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeSnapshots.html
+ */
+export const ebsSnapshotQuery: QueryWords<AsJsonObject<Snapshot>> = {
+  style: 'entries',
+  takesNamed: true,
+  filters: {
+    description: { finds: 'Description' },
+    encrypted: { finds: 'Encrypted', values: ['true', 'false'] },
+    'owner-id': { finds: 'OwnerId' },
+    progress: { finds: 'Progress' },
+    'snapshot-id': { finds: 'SnapshotId' },
+    status: { finds: 'State', values: ['pending', 'completed', 'error'] },
+    'tag-key': { finds: 'Tags[].Key' },
+    'volume-id': { finds: 'VolumeId' },
+    'volume-size': { finds: 'VolumeSize', isNumber: true },
+    ...asksAws(['owner-alias', 'start-time', 'storage-tier', 'transfer-type']),
+  },
+  filtersTags: true,
+  hasWildcards: true,
+  parameters: {
+    OwnerIds: { only: ['self'], because: 'Mayfly looks at snapshots of the account itself only' },
+    RestorableByUserIds: { asks: 'AWS' },
+    SnapshotIds: { finds: 'SnapshotId' },
+    MaxResults: { pages: true },
+  },
+  pages: (aws, { filters, parameters }) =>
+    aws.read.ec2.describeSnapshots({ OwnerIds: ['self'], ...parameters, Filters: [...filters], MaxResults: 1000 }),
+};

@@ -1,0 +1,85 @@
+import type { Instance } from '@aws-sdk/client-ec2';
+import type { AsJsonObject } from '../../core/json.ts';
+import type { QueryWords } from '../../core/query.ts';
+import { asksAws } from '../parts/query-words.ts';
+
+/**
+ * What `query` can say of instances: Custodian's words, and filters of AWS that it does not take.
+ * `platform` is asked of AWS: its filter says `windows`, and its answers write that in more than one way.
+ * Source: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeInstances.html
+ */
+export const ec2Query: QueryWords<AsJsonObject<Instance>> = {
+  style: 'entries',
+  filters: {
+    architecture: { finds: 'Architecture', values: ['i386', 'x86_64', 'arm64', 'x86_64_mac', 'arm64_mac'] },
+    'availability-zone': { finds: 'Placement.AvailabilityZone' },
+    'ebs-optimized': { finds: 'EbsOptimized', values: ['true', 'false'] },
+    'iam-instance-profile.arn': { finds: 'IamInstanceProfile.Arn' },
+    'image-id': { finds: 'ImageId' },
+    'instance-id': { finds: 'InstanceId' },
+    'instance-lifecycle': { finds: 'InstanceLifecycle', values: ['spot', 'scheduled', 'capacity-block'] },
+    'instance-state-name': {
+      finds: 'State.Name',
+      values: ['pending', 'running', 'shutting-down', 'terminated', 'stopping', 'stopped'],
+    },
+    'instance-type': { finds: 'InstanceType' },
+    'instance.group-id': { finds: 'SecurityGroups[].GroupId' },
+    'instance.group-name': { finds: 'SecurityGroups[].GroupName' },
+    'key-name': { finds: 'KeyName' },
+    'root-device-type': { finds: 'RootDeviceType', values: ['ebs', 'instance-store'] },
+    'subnet-id': { finds: 'SubnetId' },
+    'tag-key': { finds: 'Tags[].Key' },
+    'tag-value': { finds: 'Tags[].Value' },
+    tenancy: { finds: 'Placement.Tenancy', values: ['dedicated', 'default', 'host'] },
+    'vpc-id': { finds: 'VpcId' },
+    ...asksAws(['owner-id', 'platform']),
+    ...asksAws([
+      'affinity',
+      'availability-zone-id',
+      'capacity-reservation-id',
+      'client-token',
+      'dns-name',
+      'ena-support',
+      'host-id',
+      'hypervisor',
+    ]),
+    ...asksAws([
+      'iam-instance-profile.id',
+      'instance-state-code',
+      'ip-address',
+      'ipv6-address',
+      'kernel-id',
+      'launch-index',
+      'launch-time',
+    ]),
+    ...asksAws([
+      'monitoring-state',
+      'network-interface.group-id',
+      'network-interface.subnet-id',
+      'network-interface.vpc-id',
+      'outpost-arn',
+    ]),
+    ...asksAws([
+      'placement-group-name',
+      'placement-partition-number',
+      'platform-details',
+      'private-dns-name',
+      'private-ip-address',
+      'product-code',
+    ]),
+    ...asksAws([
+      'ramdisk-id',
+      'reason',
+      'requester-id',
+      'reservation-id',
+      'root-device-name',
+      'source-dest-check',
+      'spot-instance-request-id',
+    ]),
+    ...asksAws(['state-reason-code', 'state-reason-message', 'usage-operation', 'virtualization-type']),
+  },
+  filtersTags: true,
+  hasWildcards: true,
+  parameters: { InstanceIds: { finds: 'InstanceId' }, MaxResults: { pages: true } },
+  pages: (aws, { filters }) => aws.read.ec2.describeInstances({ Filters: [...filters], MaxResults: 1000 }),
+};

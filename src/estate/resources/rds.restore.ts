@@ -1,0 +1,189 @@
+import type {
+  DBInstance,
+  DBSnapshot,
+  ModifyDBInstanceMessage,
+  RestoreDBInstanceFromDBSnapshotMessage,
+  Tag,
+} from '@aws-sdk/client-rds';
+import type { AsJsonObject, Json } from '../../core/json.ts';
+import { ref } from '../../core/resource.ts';
+import { one, verbFor } from '../../core/verb.ts';
+import { tagValue } from '../parts/belongs.ts';
+import { done, failed, notThere, sentThen, wait } from '../parts/checks.ts';
+import { stepTag } from '../parts/marks.ts';
+import {
+  asItWas,
+  otherThanItWas,
+  ownGroup,
+  restoredTags,
+  settingsAsTheyWere,
+  settingsOf,
+  textOf,
+} from '../parts/restored.ts';
+
+type Source = Omit<DBSnapshot, 'TagList'> & { Tags?: Tag[] };
+type Database = Omit<DBInstance, 'TagList'> & { Tags?: Tag[] };
+
+/**
+ * `restore` of a database snapshot: a database as the one that it was taken of.
+ * Source: https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_RestoreDBInstanceFromDBSnapshot.html
+ */
+export const restoreDatabase = verbFor<Source>()(asItWas, {
+  effect: 'restore',
+  iam: ['rds:RestoreDBInstanceFromDBSnapshot', 'rds:AddTagsToResource', 'rds:DescribeDBInstances'],
+  perform: one(async (aws, { permit, options, step, now }) => {
+    const settings = options.settings as unknown as RestoreDBInstanceFromDBSnapshotMessage;
+    await aws.write(permit).rds.restoreDBInstanceFromDBSnapshot({
+      ...settings,
+      DBSnapshotIdentifier: permit.id,
+      Tags: restoredTags(options.tags, step),
+    });
+    return { made: ref('rds', settings.DBInstanceIdentifier), notes: { sent: now.toISOString() } };
+  }),
+  // By the tag, whatever its name: one of the wanted name that another made is not ours.
+  foretold: sentThen,
+  find: async (aws, { step }) => {
+    const made = (await aws.read.rds.describeDBInstances({})).find(
+      ({ TagList }) => tagValue(TagList, stepTag) === step,
+    );
+    return made && { made: ref('rds', made.DBInstanceIdentifier) };
+  },
+  check: async (aws, input) => {
+    const { settings } = input.options;
+    const name = textOf(settings, 'DBInstanceIdentifier');
+    const [found] = await aws.read.rds.describeDBInstances(byName(name));
+    if (found === undefined) return notThere(`database ${name}`, input);
+    if (found.DBInstanceStatus !== 'available')
+      return isBroken(found.DBInstanceStatus) ? failed(`database ${name} is ${found.DBInstanceStatus ?? ''}`) : wait;
+    return (
+      otherThanItWas(`database ${name}`, settings, comparable(found)) ??
+      done({ DBInstanceIdentifier: name, DBInstanceStatus: 'available' })
+    );
+  },
+  undo: { none: 'delete the database by hand, or let a policy do it' },
+  blocked: ({ raw }) =>
+    raw.Status === 'available' ? undefined : `it is ${raw.Status ?? 'in no state'}, not available`,
+});
+
+/**
+ * `configure`: settings of a database that a restore cannot set.
+ * Source: https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_ModifyDBInstance.html
+ */
+export const configureDatabase = verbFor<Database>()(settingsAsTheyWere, {
+  effect: 'restore',
+  iam: ['rds:ModifyDBInstance', 'rds:DescribeDBInstances'],
+  perform: one(async (aws, { permit, options, now }) => {
+    await aws.write(permit).rds.modifyDBInstance({
+      ...(options.settings as unknown as ModifyDBInstanceMessage),
+      DBInstanceIdentifier: permit.id,
+      ApplyImmediately: true,
+    });
+    return { notes: { sent: now.toISOString() } };
+  }),
+  foretold: sentThen,
+  check: async (aws, input) => {
+    const [found] = await aws.read.rds.describeDBInstances(byName(input.source.id));
+    if (found === undefined) return failed(`database ${input.source.id} is gone`);
+    if (isBroken(found.DBInstanceStatus)) return failed(`it is ${found.DBInstanceStatus ?? ''}`);
+    // Some changes take AWS an hour, and the answer shows the old setting until then.
+    const isSettled =
+      found.DBInstanceStatus === 'available' &&
+      otherThanItWas(found.DBInstanceIdentifier ?? '', input.options.settings, furtherSettings(found)) === undefined;
+    return isSettled ? done({ DBInstanceStatus: 'available' }) : wait;
+  },
+  undo: { none: 'its settings are what they were before it was deleted' },
+});
+
+/**
+ * What RestoreDBInstanceFromDBSnapshot must be told to make the same database again, under this name. What it is not
+ * told it takes from the snapshot.
+ */
+export function databaseSettings(database: AsJsonObject<Database>, name: string): { readonly [key: string]: Json } {
+  const [domain] = database.DomainMemberships ?? [];
+  const {
+    StorageType,
+    MultiAZ,
+    AvailabilityZone,
+    NetworkType,
+    DedicatedLogVolume,
+    EnabledCloudwatchLogsExports: logs = [],
+  } = database;
+  return settingsOf({
+    DBInstanceIdentifier: name,
+    ...comparable(database),
+    DBSubnetGroupName: database.DBSubnetGroup?.DBSubnetGroupName,
+    VpcSecurityGroupIds: database.VpcSecurityGroups?.map(({ VpcSecurityGroupId }) => VpcSecurityGroupId),
+    DBParameterGroupName: ownGroup(database.DBParameterGroups?.[0]?.DBParameterGroupName),
+    OptionGroupName: ownGroup(database.OptionGroupMemberships?.[0]?.OptionGroupName),
+    // AWS chooses the zones of a Multi-AZ database.
+    ...(MultiAZ !== true && { AvailabilityZone }),
+    ...(/^io[12]$/.test(StorageType ?? '') && { Iops: database.Iops }),
+    ...(logs.length > 0 && { EnableCloudwatchLogsExports: logs }),
+    ...(NetworkType === 'DUAL' && { NetworkType }),
+    ...(DedicatedLogVolume === true && { DedicatedLogVolume }),
+    CACertificateIdentifier: database.CACertificateIdentifier,
+    ...(domain && { Domain: domain.Domain, DomainIAMRoleName: domain.IAMRoleName }),
+    ...(database.ProcessorFeatures &&
+      database.ProcessorFeatures.length > 0 && { ProcessorFeatures: database.ProcessorFeatures }),
+  });
+}
+
+/** Those of its settings that AWS shows under another name, or leaves to ModifyDBInstance. */
+export function furtherSettings(database: AsJsonObject<Database>): { readonly [key: string]: Json } {
+  const {
+    BackupRetentionPeriod,
+    PreferredBackupWindow,
+    PreferredMaintenanceWindow,
+    MaxAllocatedStorage,
+    MonitoringInterval,
+    MonitoringRoleArn,
+  } = database;
+  return settingsOf({
+    BackupRetentionPeriod,
+    PreferredBackupWindow,
+    PreferredMaintenanceWindow,
+    MaxAllocatedStorage,
+    ...(MonitoringInterval !== undefined && MonitoringInterval > 0 && { MonitoringInterval, MonitoringRoleArn }),
+    ...(database.PerformanceInsightsEnabled === true && {
+      EnablePerformanceInsights: true,
+      PerformanceInsightsKMSKeyId: database.PerformanceInsightsKMSKeyId,
+      PerformanceInsightsRetentionPeriod: database.PerformanceInsightsRetentionPeriod,
+    }),
+  });
+}
+
+/** Settings that both the call and the description have, so that what was made can be held against what was. */
+function comparable(database: AsJsonObject<Database>): Readonly<Record<string, unknown>> {
+  const {
+    DBInstanceClass,
+    Engine,
+    LicenseModel,
+    MultiAZ,
+    StorageType,
+    PubliclyAccessible,
+    AutoMinorVersionUpgrade,
+    CopyTagsToSnapshot,
+    DeletionProtection,
+  } = database;
+  return {
+    DBInstanceClass,
+    Engine,
+    LicenseModel,
+    MultiAZ,
+    StorageType,
+    PubliclyAccessible,
+    AutoMinorVersionUpgrade,
+    CopyTagsToSnapshot,
+    DeletionProtection,
+    EnableIAMDatabaseAuthentication: database.IAMDatabaseAuthenticationEnabled,
+    Port: database.Endpoint?.Port,
+  };
+}
+
+function isBroken(status = ''): boolean {
+  return /^(failed|incompatible-|inaccessible-|restore-error|storage-full|deleting)/.test(status);
+}
+
+function byName(name: string): { Filters: { Name: string; Values: string[] }[] } {
+  return { Filters: [{ Name: 'db-instance-id', Values: [name] }] };
+}

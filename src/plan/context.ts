@@ -1,0 +1,42 @@
+import type { ActionDefinition } from '../core/action.ts';
+import type { Evidence } from '../core/evidence/evidence.ts';
+import type { Finding } from '../core/finding.ts';
+import type { History } from '../core/history.ts';
+import type { Limits } from '../core/limits.ts';
+import type { Policy } from '../core/policy.ts';
+import type { Protection, Relative } from '../core/protection.ts';
+import type { Place, Ref, Resource } from '../core/resource.ts';
+import type { ResourceType } from '../core/resource-type.ts';
+import type { Settings } from '../core/settings.ts';
+import type { Costs } from './costs.ts';
+
+/** All that decides what is done about a finding, gathered before the first decision. */
+export interface Deciding {
+  readonly types: ReadonlyMap<string, ResourceType>;
+  /** By name and by alias. */
+  readonly actions: ReadonlyMap<string, ActionDefinition>;
+  readonly settings: Settings;
+  readonly protection: Protection;
+  readonly history: History;
+  /** What actions have asked for. */
+  readonly evidence: Evidence;
+  readonly costs: Costs;
+  readonly now: Date;
+  readonly relatives: (place: Place) => (ref: Ref) => Relative;
+  readonly expires?: Date;
+  /** Left out: mayfly.yml limits nothing, as in replays of Custodian's recordings. */
+  readonly limits?: Limits;
+  /** Why what this policy would stop or delete here is over a ceiling. */
+  readonly over?: (one: Case) => string | undefined;
+  /** Why there is no room for a snapshot of this resource. */
+  readonly full?: (resource: Resource) => string | undefined;
+}
+
+/** One policy's finding on a resource, as it comes to be decided. */
+export interface Case {
+  readonly finding: Finding;
+  readonly resource: Resource;
+  readonly policy: Policy;
+  /** Why the policy does nothing at all here: `max-resources`. */
+  readonly limit?: string;
+}

@@ -1,0 +1,196 @@
+import { digest, shortDigest } from '../core/digest.ts';
+import type { Finding, Subject } from '../core/finding.ts';
+import type { Covered, Plan } from '../core/plan.ts';
+import type { Policy } from '../core/policy.ts';
+import type { Position } from '../core/position.ts';
+import type { Receipt } from '../core/receipt.ts';
+import type { Resource } from '../core/resource.ts';
+import type { ResourceType } from '../core/resource-type.ts';
+import type { UndoStep } from '../core/restore.ts';
+import type { Settings } from '../core/settings.ts';
+import type { Step } from '../core/step.ts';
+import { digestsOf } from './header.ts';
+
+export interface UndoPlanInput {
+  readonly receipt: Receipt;
+  /** 1, or more where an earlier attempt did not bring it back: each attempt is a plan of its own. */
+  readonly attempt: number;
+  readonly steps: readonly UndoStep[];
+  /** Subjects by ARN: of what exists as it was just read, of what is to be made as it was. */
+  readonly subjects: ReadonlyMap<string, Subject>;
+  readonly found: readonly Resource[];
+  readonly types: readonly ResourceType[];
+  readonly settings: Settings;
+  readonly now: Date;
+  readonly planHours: number;
+}
+
+/**
+ * What a plan and a ledger call the undoing of a receipt. It rests on the receipt alone, so whoever asks a second time
+ * finds the first.
+ */
+export function undoPlanId({ plan, step }: Pick<Receipt, 'plan' | 'step'>, attempt: number): string {
+  return shortDigest('undo', plan, step, attempt);
+}
+
+/**
+ * The way back as a plan like any other: a policy without filters for each type that it touches, a finding per
+ * resource, a step per verb. Its ids rest on the receipt and the attempt; so two people who undo the same receipt do it
+ * once.
+ */
+export function undoPlan(input: UndoPlanInput): Plan {
+  const { receipt, attempt, now, settings } = input;
+  const id = undoPlanId(receipt, attempt);
+  const name = `${undoOf}${receipt.step}`;
+  const findings = new Map<string, Finding>();
+  for (const { on } of input.steps) if (!findings.has(on.arn)) findings.set(on.arn, findingOf(on.arn, name, id, input));
+  const all = [...findings.values()];
+  const ids = input.steps.map((step, at) => shortDigest('step', id, at, step.on.type, step.verb));
+  const steps = input.steps.map((step, at): Step => stepOf(step, at, ids, all, name, input));
+  const policies = [...new Set(all.map(({ subject }) => subject.type))]
+    .sort()
+    .map((type) => policyOf(type, name, receipt));
+  const coverage = coverageOf(input.found);
+  return {
+    header: {
+      schemaVersion: 1,
+      id,
+      source: 'aws',
+      now: now.toISOString(),
+      expires: new Date(now.getTime() + input.planHours * 3_600_000).toISOString(),
+      policies,
+      coverage,
+      totals: {
+        resources: input.found.length,
+        findings: all.length,
+        steps: steps.length,
+        refusals: 0,
+        gaps: 0,
+        perMonth: steps.reduce((sum, { estimate }) => sum + ('unknown' in estimate ? 0 : estimate.perMonth), 0),
+        unknownSteps: steps.filter(({ estimate }) => 'unknown' in estimate).length,
+        byPolicy: policies.map(({ type }) => ({
+          policy: name,
+          type,
+          looked: all.filter(({ subject }) => subject.type === type).length,
+          matched: all.filter(({ subject }) => subject.type === type).length,
+          unknown: 0,
+          steps: steps.filter(({ subject }) => subject.type === type).length,
+          refusals: 0,
+        })),
+      },
+      digests: { ...digestsOf(policies, coverage, { gaps: [], findings: all }), settings: digest(settings) },
+    },
+    findings: all,
+    steps,
+    refusals: [],
+    gaps: [],
+  };
+}
+
+const undoOf = 'undo of ';
+
+/** Whether a receipt is of an undoing. */
+export function isUndoing({ policy }: Pick<Receipt, 'policy'>): boolean {
+  return policy.startsWith(undoOf);
+}
+
+/** No file says it: a person has. */
+const asked: Position = { file: 'mayfly restore', line: 1, column: 1 };
+
+function findingOf(arn: string, policy: string, plan: string, { receipt, subjects, found }: UndoPlanInput): Finding {
+  const subject = subjects.get(arn);
+  if (subject === undefined) throw new TypeError(`the undo plan does not know ${arn}`);
+  const resource = found.find((each) => each.arn === arn);
+  return {
+    id: shortDigest('finding', plan, arn),
+    policy,
+    policyDigest: digestOf(receipt, subject.type),
+    subject,
+    because: { filter: 'undo', at: asked, says: true, looked: `receipt ${receipt.step}`, found: wordsOf(receipt) },
+    tags: Object.fromEntries(resource?.tags ?? []),
+    seen: shortDigest(resource?.raw ?? {}),
+  };
+}
+
+function stepOf(
+  { on, verb, options, after }: UndoStep,
+  at: number,
+  ids: readonly string[],
+  findings: readonly Finding[],
+  policy: string,
+  input: UndoPlanInput,
+): Step {
+  const own = findings.find(({ subject }) => subject.arn === on.arn);
+  const type = input.types.find(({ name }) => name === on.type);
+  const definition = type !== undefined && Object.hasOwn(type.verbs, verb) ? type.verbs[verb] : undefined;
+  const id = ids[at];
+  if (own === undefined || definition === undefined || id === undefined)
+    throw new TypeError(`there is no verb ${verb} on ${on.type}`);
+  // Done for what it waits for, too: so it is skipped where that is not done.
+  const former = new Set(after.map((before) => input.steps[before]?.on.arn));
+  const alsoFor = findings.filter((other) => other !== own && former.has(other.subject.arn)).map((other) => other.id);
+  return {
+    id,
+    finding: own.id,
+    ...(alsoFor.length > 0 && { alsoFor }),
+    policy,
+    subject: own.subject,
+    verb,
+    effect: definition.effect,
+    options,
+    waitsFor: after.flatMap((before) => ids[before] ?? []),
+    destroys: [],
+    estimate: at === 0 ? costs(input.receipt) : { perMonth: 0, source: 'the first step says what it costs' },
+    undo: 'none' in definition.undo ? `cannot be undone: ${definition.undo.none}` : definition.undo.says,
+    askedBy: 'restore',
+  };
+}
+
+/** What was saved is spent again. */
+function costs({ savings }: Receipt): Step['estimate'] {
+  return 'unknown' in savings || savings.perMonth === 0
+    ? savings
+    : { perMonth: -savings.perMonth, source: savings.source };
+}
+
+function policyOf(type: string, name: string, receipt: Receipt): Policy {
+  return {
+    name,
+    type,
+    at: asked,
+    description: `Undo of receipt ${receipt.step}: ${wordsOf(receipt)}`,
+    filters: [],
+    actions: [{ name: 'restore', at: asked, options: {} }],
+    conditions: [],
+    tags: [],
+    metadata: {},
+    skipSnapshot: false,
+    digest: digestOf(receipt, type),
+  };
+}
+
+function digestOf({ plan, step }: Receipt, type: string): string {
+  return digest('undo', plan, step, type);
+}
+
+/** `delete of ebs vol-1 by ebs-ttl-expired at 2026-11-21T02:00:00.000Z` */
+function wordsOf({ verb, subject, policy, ended }: Receipt): string {
+  return `${verb} of ${subject.type} ${subject.id} by ${policy} at ${ended}`;
+}
+
+function coverageOf(found: readonly Resource[]): readonly Covered[] {
+  const groups = Map.groupBy(found, ({ account, region, type }) => JSON.stringify([account, region, type]));
+  return [...groups.values()].flatMap(([first, ...others]): Covered[] =>
+    first === undefined
+      ? []
+      : [
+          {
+            account: first.account,
+            region: first.region,
+            type: first.type,
+            read: 'whole',
+            resources: others.length + 1,
+          },
+        ],
+  );
+}

@@ -1,0 +1,39 @@
+import { last } from '../../python/values/cidr.ts';
+import { EMPTY_TUPLE, isHashable, isMapping, isMember, isRange, type Range } from '../../python/values/python-value.ts';
+
+/** Python's `set(found).difference(wanted)` is not empty: something was found that is not wanted. */
+export function hasDifference(found: unknown, wanted: unknown): boolean {
+  if (isNetwork(found)) return !(isNetwork(wanted) && wanted.first <= found.first && last(wanted) >= last(found));
+  const items = itemsOf(found);
+  const others = itemsOf(wanted);
+  return items !== undefined && others !== undefined && [...items].some((item) => !isMember(item, others));
+}
+
+/** Python's `set(found).intersection(wanted)` is not empty: something was found that is wanted. */
+export function hasIntersection(found: unknown, wanted: unknown): boolean {
+  if (isNetwork(found)) return isNetwork(wanted) && wanted.first <= last(found) && found.first <= last(wanted);
+  const items = itemsOf(found);
+  const others = itemsOf(wanted);
+  return items !== undefined && others !== undefined && [...items].some((item) => isMember(item, others));
+}
+
+/**
+ * What Python's `set(value)` holds: a string's characters, a list's items, a dict's keys. Undefined where it raises a
+ * TypeError.
+ */
+export function itemsOf(value: unknown): ReadonlySet<unknown> | undefined {
+  if (value instanceof Set) return value;
+  if (typeof value === 'string') return new Set(value);
+  if (value === EMPTY_TUPLE) return new Set();
+  if (isMapping(value)) return new Set(Object.keys(value));
+  return Array.isArray(value) && value.every(isHashable) ? new Set(value.map(asKey)) : undefined;
+}
+
+/** `1`, `1.0` and `True` are one key of a set. */
+function asKey(value: unknown): unknown {
+  return typeof value === 'boolean' ? Number(value) : value;
+}
+
+function isNetwork(value: unknown): value is Range {
+  return isRange(value) && value.kind === 'network';
+}

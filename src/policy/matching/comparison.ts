@@ -1,0 +1,130 @@
+import type { Truth } from '../../core/truth.ts';
+import { compileGlob } from '../../python/regex/glob.ts';
+import { isWithin } from '../../python/values/cidr.ts';
+import {
+  EMPTY_TUPLE,
+  isBefore,
+  isEqual,
+  isHashable,
+  isMapping,
+  isMember,
+  isRange,
+  isRanges,
+} from '../../python/values/python-value.ts';
+import { hasDifference, hasIntersection } from './collection.ts';
+import { matchesGlob, matchesRegex, regexMatcher } from './patterns.ts';
+import { hasRemainder } from './remainder.ts';
+
+/** The comparisons of Custodian's filters, by all their names. */
+export const comparisonNames = [
+  'eq',
+  'equal',
+  'ne',
+  'not-equal',
+  'gt',
+  'greater-than',
+  'ge',
+  'gte',
+  'le',
+  'lte',
+  'lt',
+  'less-than',
+  'glob',
+  'regex',
+  'regex-case',
+  'in',
+  'ni',
+  'not-in',
+  'contains',
+  'difference',
+  'intersect',
+  'mod',
+] as const;
+
+export type ComparisonName = (typeof comparisonNames)[number];
+
+/**
+ * Compares what was found with what a policy wants, as Python does. Values that Python cannot compare (a string with a
+ * number, with anything missing) do not match, whatever the comparison: Custodian catches the TypeError. Unknown: a
+ * pattern that did not come to an end. Source: Custodian's `OPERATORS`.
+ */
+export function comparison(name: ComparisonName): (found: unknown, wanted: unknown) => Truth {
+  switch (name) {
+    case 'eq':
+    case 'equal':
+      return isEqual;
+    case 'ne':
+    case 'not-equal':
+      return (found, wanted) => !isEqual(found, wanted);
+    case 'gt':
+    case 'greater-than':
+      return (found, wanted) => isBefore(wanted, found, false);
+    case 'ge':
+    case 'gte':
+      return (found, wanted) => isBefore(wanted, found, true);
+    case 'le':
+    case 'lte':
+      return (found, wanted) => isBefore(found, wanted, true);
+    case 'lt':
+    case 'less-than':
+      return (found, wanted) => isBefore(found, wanted, false);
+    case 'glob':
+      return matchesGlob;
+    case 'regex':
+      return (found, wanted) => matchesRegex(found, wanted, 'ignore-case');
+    case 'regex-case':
+      return (found, wanted) => matchesRegex(found, wanted, 'case');
+    case 'in':
+      return (found, wanted) => holds(wanted, found) ?? false;
+    case 'ni':
+    case 'not-in':
+      return (found, wanted) => holds(wanted, found) === false;
+    case 'contains':
+      return (found, wanted) => holds(found, wanted) ?? false;
+    case 'difference':
+      return hasDifference;
+    case 'intersect':
+      return hasIntersection;
+    case 'mod':
+      return hasRemainder;
+    default:
+      return name satisfies never;
+  }
+}
+
+/** The same with what is wanted known before: what depends on it alone is done once. */
+export function comparisonWith(name: ComparisonName, wanted: unknown): (found: unknown) => Truth {
+  const isText = typeof wanted === 'string';
+  if (isText && (name === 'eq' || name === 'equal')) return (found) => found === wanted;
+  if (isText && (name === 'ne' || name === 'not-equal')) return (found) => found !== wanted;
+  if ((name === 'in' || name === 'ni' || name === 'not-in') && isListOfTexts(wanted)) {
+    const texts = new Set<unknown>(wanted);
+    return name === 'in' ? (found) => texts.has(found) : (found) => !texts.has(found);
+  }
+  if (isText && (name === 'regex' || name === 'regex-case'))
+    return regexMatcher(wanted, name === 'regex' ? 'ignore-case' : 'case');
+  if (isText && name === 'glob') {
+    const matches = compileGlob(wanted);
+    return (found) => typeof found === 'string' && matches(found);
+  }
+  const compare = comparison(name);
+  return (found) => compare(found, wanted);
+}
+
+function isListOfTexts(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((item) => typeof item === 'string');
+}
+
+/**
+ * Python's `inner in outer`; undefined where Python raises a TypeError: `outer` holds nothing, or `inner` cannot be in
+ * it.
+ */
+function holds(outer: unknown, inner: unknown): boolean | undefined {
+  if (typeof outer === 'string') return typeof inner === 'string' ? outer.includes(inner) : undefined;
+  if (Array.isArray(outer)) return outer.some((item) => isEqual(item, inner));
+  if (outer === EMPTY_TUPLE) return false;
+  if (isRange(outer) || isRanges(outer)) return isWithin(inner, outer);
+  if (!isHashable(inner)) return undefined;
+  if (outer instanceof Set) return isMember(inner, outer);
+  return isMapping(outer) ? typeof inner === 'string' && Object.hasOwn(outer, inner) : undefined;
+}

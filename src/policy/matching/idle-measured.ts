@@ -1,0 +1,82 @@
+import type { Evidence, Need } from '../../core/evidence/evidence.ts';
+import type { MetricsAnswer, MetricsQuestion } from '../../core/evidence/metrics.ts';
+import { need } from '../../core/evidence/need.ts';
+import type { Resource } from '../../core/resource.ts';
+import type { IdleMetric, TypeFacts } from '../../core/resource-type.ts';
+import { isUnknown, type Unknown, unknown } from '../../core/truth.ts';
+import { type IdleWindow, isWithin } from './idle-window.ts';
+
+/** The hour in which a metric was highest, and how many hours of the window were measured. */
+export interface Peak {
+  readonly metric: IdleMetric;
+  readonly value: number;
+  /** ISO 8601, UTC: the start of that hour. */
+  readonly at: string;
+  readonly hours: number;
+}
+
+/** The metrics that tell whether this very resource is idle. */
+export function metricsOf(metrics: readonly IdleMetric[], { raw }: Resource): readonly IdleMetric[] {
+  return metrics.filter(({ only }) => only === undefined || raw[only.key] === only.is);
+}
+
+/** One series by the hour; of a window with gaps, as nights have, its whole length: one query instead of seven. */
+export function metricNeed(
+  { namespace, metric, statistic, dimension }: IdleMetric,
+  { whole }: IdleWindow,
+  resource: Resource,
+  type: TypeFacts,
+): Need {
+  const question: MetricsQuestion = {
+    namespace,
+    metric,
+    statistic,
+    dimensions: [{ name: dimension, value: type.measuredAs?.(resource.id) ?? resource.id }],
+    from: new Date(whole.from).toISOString(),
+    until: new Date(whole.until).toISOString(),
+    periodSeconds: 3600,
+  };
+  return need('metrics', resource, question);
+}
+
+/**
+ * The peak of each metric. A metric above its limit shows use, whatever is not known of the others; else all must be
+ * known.
+ */
+export function measured(
+  metrics: readonly IdleMetric[],
+  window: IdleWindow,
+  resource: Resource,
+  type: TypeFacts,
+  evidence: Evidence,
+): readonly Peak[] | Unknown {
+  const peaks = metrics.map((metric) =>
+    peakOf(metric, window, evidence.get(metricNeed(metric, window, resource, type).key)),
+  );
+  const known = peaks.filter((peak): peak is Peak => !isUnknown(peak));
+  if (known.some(isAbove)) return known;
+  return peaks.find(isUnknown) ?? (metrics.length > 0 ? known : unknown('nothing is known to measure on it'));
+}
+
+export function isAbove({ metric, value }: Peak): boolean {
+  return value > metric.atMost;
+}
+
+/**
+ * The highest hour of one metric, although others may be missing; or why it cannot be told that none was above the
+ * limit.
+ */
+function peakOf(metric: IdleMetric, window: IdleWindow, answer: ReturnType<Evidence['get']>): Peak | Unknown {
+  if (answer === undefined) return unknown('metrics: not read');
+  if (isUnknown(answer)) return answer;
+  const points = (answer as MetricsAnswer).points.filter(({ at }) => isWithin(Date.parse(at), window));
+  const fewest = Math.ceil((window.hours * metric.hoursMeasured) / 100);
+  const highest = points.reduce<MetricsAnswer['points'][number] | undefined>(
+    (peak, point) => (peak === undefined || point.value > peak.value ? point : peak),
+    undefined,
+  );
+  const isShort = points.length < fewest && (highest === undefined || highest.value <= metric.atMost);
+  if (highest === undefined || isShort)
+    return unknown(`${metric.metric}: ${points.length} of at least ${fewest} hours measured`);
+  return { metric, ...highest, hours: points.length };
+}

@@ -1,0 +1,139 @@
+import { instantOfWritten, readDate } from '../../python/dates/date-text.ts';
+import { numberOf } from '../../python/jmespath/python-number.ts';
+import { MOMENT, type Moment } from '../../python/values/python-value.ts';
+
+/**
+ * Reads what Custodian takes for a date: text as dateutil reads it, or seconds or milliseconds since the epoch, as a
+ * number or as text. Seconds up to 2006-03-19 are no date: small numbers are more likely a count of something.
+ * @returns microseconds since the epoch; undefined where it is no date. Source: Custodian's `parse_date`.
+ */
+export function readMicros(value: unknown, now: Date): number | undefined {
+  if (typeof value === 'string') return fromIso(value) ?? known(value, now);
+  if (typeof value === 'number') return fromEpoch(value);
+  return (value as Moment | null | undefined)?.is === MOMENT ? (value as Moment).micros : undefined;
+}
+
+export function readMoment(value: unknown, now: Date): Moment | null {
+  const micros = readMicros(value, now);
+  return micros === undefined ? null : { is: MOMENT, micros };
+}
+
+/** The moment so many days from `now`, to the microsecond. */
+export function daysFrom(now: Date, days: number): Moment {
+  return { is: MOMENT, micros: now.getTime() * 1000 + Math.round(days * MICROS_PER_DAY) };
+}
+
+const MICROS_PER_DAY = 86_400_000_000;
+const FLOOR_SECONDS = 1_142_726_400;
+/** Years 1 to 9999, as Python's datetime has them. */
+const FIRST_MICROS = -62_135_596_800_000_000;
+const END_MICROS = 253_402_300_800_000_000;
+
+/**
+ * The same launch times and tags come up for every policy. What a text leaves out comes from the day of `now`, so each
+ * day has its own.
+ */
+const memory: { day: number; readonly texts: Map<string, number | undefined> } = { day: 0, texts: new Map() };
+const MOST_REMEMBERED = 200_000;
+
+function known(text: string, now: Date): number | undefined {
+  const day = Math.floor(now.getTime() / 86_400_000);
+  if (memory.day !== day || memory.texts.size > MOST_REMEMBERED) {
+    memory.texts.clear();
+    memory.day = day;
+  }
+  const remembered = memory.texts.get(text);
+  if (remembered !== undefined || memory.texts.has(text)) return remembered;
+  const read = fromText(text, now);
+  memory.texts.set(text, read);
+  return read;
+}
+
+function fromText(text: string, now: Date): number | undefined {
+  if (!/^\p{Nd}+$/u.test(text)) {
+    const written = readDate(text, now);
+    const micros = written && instantOfWritten(written);
+    // Without a zone the first day is refused, too: Python looks a day back for a change of summer time.
+    const first = written?.offset === undefined ? FIRST_MICROS + MICROS_PER_DAY : FIRST_MICROS;
+    if (micros !== undefined && micros >= first && micros < END_MICROS) return micros;
+  }
+  const number = numberOf(text);
+  return number === null ? undefined : fromEpoch(number);
+}
+
+/**
+ * AWS's own form, `2026-03-01T10:00:00Z`, with a fraction or an offset, without the detour over dateutil's rules and
+ * faster than remembering it. Days after the 28th of February take the detour: its rules know how long a month is.
+ */
+function fromIso(text: string): number | undefined {
+  if (text.length < 20 || text.charCodeAt(4) !== DASH || text.charCodeAt(7) !== DASH || text.charCodeAt(10) !== T)
+    return undefined;
+  if (text.charCodeAt(13) !== COLON || text.charCodeAt(16) !== COLON) return undefined;
+  const year = twoDigits(text, 0) * 100 + twoDigits(text, 2);
+  const month = twoDigits(text, 5);
+  const day = twoDigits(text, 8);
+  const hour = twoDigits(text, 11);
+  const minute = twoDigits(text, 14);
+  const second = twoDigits(text, 17);
+  // Not a number where a digit is none, which fails each comparison.
+  if (
+    !(
+      year >= 1 &&
+      month >= 1 &&
+      month <= 12 &&
+      day >= 1 &&
+      day <= (month === 2 ? 28 : 30) &&
+      hour < 24 &&
+      minute < 60 &&
+      second < 60
+    )
+  )
+    return undefined;
+  const seconds = ((daysSinceEpoch(year, month, day) * 24 + hour) * 60 + minute) * 60 + second;
+  return atOffset(text, seconds * 1e6);
+}
+
+const [DASH, T, COLON, Z, DOT] = [45, 84, 58, 90, 46];
+
+/** What stands behind the seconds: `Z` or `+00:00` as it is, any other offset and fractions by the careful way. */
+function atOffset(text: string, micros: number): number | undefined {
+  if (text.length === 20 && text.charCodeAt(19) === Z) return micros;
+  if (text.length === 25 && text.endsWith('+00:00')) return micros;
+  const found = text.charCodeAt(19) === DOT || text.length === 25 ? TAIL.exec(text) : null;
+  if (!found) return undefined;
+  const [, fraction = '', sign, hours = '0', minutes = '0'] = found;
+  const offset = (Number(hours) * 60 + Number(minutes)) * 60_000_000;
+  return micros + Number(fraction.padEnd(6, '0')) - (sign === '-' ? -offset : offset);
+}
+
+const TAIL = /(?<=^.{19})(?:\.(\d{1,6}))?(?:Z|([+-])(0\d|1[0-4]):([0-5]\d))$/;
+
+function twoDigits(text: string, at: number): number {
+  const tens = text.charCodeAt(at) - 48;
+  const ones = text.charCodeAt(at + 1) - 48;
+  return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : Number.NaN;
+}
+
+/** Days of the Gregorian calendar, counted in years that begin in March, so that the leap day is the last. */
+function daysSinceEpoch(year: number, month: number, day: number): number {
+  const marchYear = month > 2 ? year : year - 1;
+  const dayOfYear = Math.floor((153 * (month > 2 ? month - 3 : month + 9) + 2) / 5) + day - 1;
+  return (
+    marchYear * 365 +
+    Math.floor(marchYear / 4) -
+    Math.floor(marchYear / 100) +
+    Math.floor(marchYear / 400) +
+    dayOfYear -
+    719_468
+  );
+}
+
+function fromEpoch(number: number): number | undefined {
+  if (!(number > FLOOR_SECONDS)) return undefined;
+  return [number * 1e6, number * 1e3].map(roundHalfEven).find((micros) => micros < END_MICROS);
+}
+
+function roundHalfEven(value: number): number {
+  const rounded = Math.round(value);
+  return Math.abs(value % 1) === 0.5 && rounded % 2 !== 0 ? rounded - 1 : rounded;
+}

@@ -1,0 +1,135 @@
+import type { FilterDefinition } from '../../core/filter.ts';
+import { jmespathFault } from '../../python/jmespath/jmespath.ts';
+import { asNumber } from '../../python/values/python-value.ts';
+import type { ValueOptions } from '../filters/value.ts';
+import { readMoment } from './moment.ts';
+import { isCostly, patternFault } from './patterns.ts';
+import { valuesFromFaults } from './values-from.ts';
+
+type Faults = ReturnType<NonNullable<FilterDefinition<ValueOptions>['validate']>>;
+
+/**
+ * What a schema cannot see in the options of `value`: what Custodian refuses when it validates, and what would stop it
+ * with an error when it runs.
+ */
+export function valueFaults(options: ValueOptions): Faults {
+  const { value, value_from: from, value_regex: regex } = options;
+  if (options.value_type === 'resource_count') return countFaults(options);
+  return [
+    ...missingFaults(options),
+    ...(['key', 'value_path'] as const).flatMap((name) => expressionFaults(name, options[name])),
+    ...(options.value_type === 'expr' ? expressionFaults('value', value) : []),
+    ...(from ? valuesFromFaults(from).map((fault) => ({ ...fault, path: ['value_from', ...fault.path] })) : []),
+    ...(regex === undefined ? [] : captureFaults(regex)),
+    ...(from || options.value_path !== undefined ? [] : wantedFaults(options)),
+  ];
+}
+
+function missingFaults({ key, value, value_from: from, value_path: path }: ValueOptions): Faults {
+  const noKey = { path: [], says: 'The filter does not say which value it looks at.', remedy: 'Add `key`.' };
+  const noValue = {
+    path: [],
+    says: 'The filter does not say what it compares with.',
+    remedy: 'Add `value`, `value_from` or `value_path`.',
+  };
+  return [
+    ...(key === undefined ? [noKey] : []),
+    ...(value === undefined && !from && path === undefined ? [noValue] : []),
+  ];
+}
+
+function countFaults({ op, value, value_regex: regex }: ValueOptions): Faults {
+  const faults = [];
+  if (op === undefined)
+    faults.push({ path: [], says: '`resource_count` has no `op`.', remedy: 'Add `op`, as in `op: gt`.' });
+  if (!Number.isInteger(value) && typeof value !== 'boolean' && !Array.isArray(value)) {
+    faults.push({
+      path: ['value'],
+      says: '`resource_count` compares with a whole number.',
+      remedy: 'Write the number without quotes.',
+    });
+  }
+  if (op === 'regex' || op === 'regex-case' || regex !== undefined) {
+    faults.push({
+      path: ['op'],
+      says: 'A number of resources cannot be matched with a pattern.',
+      remedy: 'Use eq, gt, lt, in, …',
+    });
+  }
+  return faults;
+}
+
+function expressionFaults(name: 'key' | 'value' | 'value_path', expression: unknown): Faults {
+  if (expression === undefined && name !== 'value') return [];
+  if (typeof expression !== 'string')
+    return [
+      {
+        path: [name],
+        says: '`value_type: expr` wants an expression as its value.',
+        remedy: 'Write JMESPath or `tag:NAME`.',
+      },
+    ];
+  const fault = expression.startsWith('tag:') ? undefined : jmespathFault(expression);
+  return fault
+    ? [
+        {
+          path: [name],
+          says: `\`${name}\` is no JMESPath: ${fault.says}.`,
+          remedy: 'See https://jmespath.org for the grammar.',
+        },
+      ]
+    : [];
+}
+
+function captureFaults(regex: string): Faults {
+  const fault = patternFault(regex, 'one');
+  return fault ? [{ path: ['value_regex'], ...fault }] : costlyFaults('value_regex', regex);
+}
+
+/**
+ * A pattern that may take longer than anybody waits: the policy runs, and is unknown where the pattern comes to no end.
+ */
+function costlyFaults(name: 'value' | 'value_regex', pattern: string): Faults {
+  if (!isCostly(pattern)) return [];
+  const says = `\`${pattern}\` can take very long: it repeats what is repeated already. Where it comes to no end on a value, the filter is unknown.`;
+  return [
+    {
+      path: [name],
+      code: 'policy/costly-pattern',
+      severity: 'warning',
+      says,
+      remedy: 'Write it without nested or neighbouring repetitions, as `a+` for `(a+)+`.',
+    },
+  ];
+}
+
+/** Faults of a value that stands in the policy itself. */
+function wantedFaults({ op, value_type: type, value }: ValueOptions): Faults {
+  const isPattern = (op === 'regex' || op === 'regex-case') && type !== 'swap';
+  return [...(isPattern ? patternFaults(op, value) : []), ...typeFaults(type, value)];
+}
+
+function patternFaults(op: string, value: unknown): Faults {
+  if (typeof value !== 'string')
+    return [{ path: ['value'], says: `\`op: ${op}\` wants a pattern as its value.`, remedy: 'Write it as text.' }];
+  const fault = patternFault(value, 'any');
+  return fault ? [{ path: ['value'], ...fault }] : costlyFaults('value', value);
+}
+
+function typeFaults(type: ValueOptions['value_type'], value: unknown): Faults {
+  if ((type === 'age' || type === 'expiration') && asNumber(value) === undefined) {
+    return [
+      { path: ['value'], says: `\`value_type: ${type}\` counts days.`, remedy: 'Write a number without quotes.' },
+    ];
+  }
+  if (type === 'date' && !readMoment(value, new Date(0))) {
+    return [
+      {
+        path: ['value'],
+        says: `\`value_type: date\` cannot read \`${JSON.stringify(value)}\` as a date.`,
+        remedy: 'Write it as 2026-03-01.',
+      },
+    ];
+  }
+  return [];
+}

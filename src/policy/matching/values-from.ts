@@ -1,0 +1,157 @@
+import * as z from 'zod';
+import type { Evidence, Need } from '../../core/evidence/evidence.ts';
+import { need } from '../../core/evidence/need.ts';
+import type { Resource } from '../../core/resource.ts';
+import { isUnknown, type Unknown, unknown } from '../../core/truth.ts';
+import { JmespathError } from '../../python/jmespath/fault.ts';
+import { compileJmespath, jmespathFault } from '../../python/jmespath/jmespath.ts';
+import { parseJson } from '../../python/jmespath/python-json.ts';
+import { csvRows } from '../../python/values/csv.ts';
+import { itemsOf } from './collection.ts';
+
+/** Where the values that a filter compares with are kept. Source: Custodian's `ValuesFrom`. */
+export const valuesFromSchema = z.strictObject({
+  url: z
+    .string()
+    .describe('`s3://BUCKET/KEY`, `https://…`, `http://…` or `file:…`; `{account_id}` and `{region}` are filled in'),
+  format: z
+    .enum(['json', 'csv', 'csv2dict', 'txt'])
+    .optional()
+    .describe("The file's format, where its name does not end in it"),
+  expr: z
+    .union([z.int(), z.string()])
+    .optional()
+    .describe('JMESPath within json, csv or csv2dict; for csv also the number of a column, from 0'),
+  headers: z.record(z.string(), z.string()).optional().describe('Headers of the HTTP request'),
+});
+
+export type ValuesFrom = z.infer<typeof valuesFromSchema>;
+
+/**
+ * Values that are read from elsewhere: asked for as evidence of the kind `values`, whose question is `{url, headers}`
+ * and whose answer is the text.
+ */
+export interface OutsideValues {
+  readonly needs: (resource: Resource) => readonly Need[];
+  /** A set of values, as Custodian makes it, or what the file holds. */
+  readonly read: (resource: Resource, evidence: Evidence) => unknown;
+}
+
+export function outsideValues(from: ValuesFrom): OutsideValues {
+  const format = formatOf(from);
+  const places = new Map<string, Need>();
+  const read = new Map<string, unknown>();
+  const asked = (resource: Resource): Need => {
+    const place = `${resource.account} ${resource.region}`;
+    const known = places.get(place) ?? needOf(from, resource);
+    places.set(place, known);
+    return known;
+  };
+  return {
+    needs: (resource) => [asked(resource)],
+    read: (resource, evidence) => {
+      const answer = evidence.get(asked(resource).key);
+      if (answer === undefined) return unknown(`${from.url} was not read`);
+      if (isUnknown(answer)) return answer;
+      if (typeof answer !== 'string') return unknown(`${from.url} is no text`);
+      if (!read.has(answer)) read.set(answer, valuesIn(answer, format, from));
+      return read.get(answer);
+    },
+  };
+}
+
+/** What is wrong with where the values should come from; `path` within `value_from`. */
+export function valuesFromFaults(
+  from: ValuesFrom,
+): readonly { path: readonly string[]; says: string; remedy: string }[] {
+  const faults = [];
+  if (!/^(?:s3|https?|file):/.test(from.url)) {
+    faults.push({
+      path: ['url'],
+      says: `Values cannot be read from \`${from.url}\`.`,
+      remedy: 'Use `s3://`, `https://`, `http://` or `file:`.',
+    });
+  }
+  if (formatOf(from) === undefined) {
+    faults.push({
+      path: ['url'],
+      says: `\`${from.url}\` does not say its format.`,
+      remedy: 'Add `format`: json, csv, csv2dict or txt.',
+    });
+  }
+  const fault = typeof from.expr === 'string' ? jmespathFault(from.expr) : undefined;
+  if (fault)
+    faults.push({
+      path: ['expr'],
+      says: `\`expr\` is no JMESPath: ${fault.says}.`,
+      remedy: 'See https://jmespath.org for the grammar.',
+    });
+  return faults;
+}
+
+type Format = NonNullable<ValuesFrom['format']>;
+
+function formatOf({ url, format }: ValuesFrom): Format | undefined {
+  const ending = /\.(?<ending>[^./]+)$/.exec(url)?.groups?.ending;
+  return format ?? (['json', 'csv', 'csv2dict', 'txt'] as const).find((name) => name === ending);
+}
+
+function needOf({ url, headers }: ValuesFrom, { account, region }: Resource): Need {
+  const filled = url.replaceAll('{account_id}', account).replaceAll('{region}', region);
+  return need('values', { account, region }, { url: filled, ...(headers && { headers }) });
+}
+
+function valuesIn(text: string, format: Format | undefined, { url, expr }: ValuesFrom): unknown {
+  switch (format) {
+    case 'txt':
+      return new Set(linesOf(text).map((line) => line.trim()));
+    case 'csv': {
+      const rows = csvRows(text);
+      if (typeof expr === 'number') return column(rows, expr, url);
+      return expr === undefined ? new Set(rows.flat()) : within(rows, expr, url);
+    }
+    case 'csv2dict': {
+      const columns = columnsOf(csvRows(text));
+      return typeof expr === 'string' ? within(columns, expr, url) : new Set(Object.values(columns).flat());
+    }
+    case 'json': {
+      const parsed = parseJson(text);
+      if (!('is' in parsed)) return unknown(`${url} is no JSON: ${parsed.fault}`);
+      return typeof expr === 'string' ? within(parsed.is, expr, url) : parsed.is;
+    }
+    case undefined:
+      return unknown(`${url} does not say its format`);
+    default:
+      return format satisfies never;
+  }
+}
+
+/** As Python's `readlines`: a newline at the end starts no further line. */
+function linesOf(text: string): readonly string[] {
+  const lines = text.split(/\r\n|\r|\n/);
+  return lines.at(-1) === '' ? lines.slice(0, -1) : lines;
+}
+
+function column(rows: readonly (readonly string[])[], index: number, url: string): ReadonlySet<string> | Unknown {
+  const cells = rows.filter((row) => row.length > 0).map((row) => row.at(index));
+  const short = cells.indexOf(undefined);
+  return short === -1 ? new Set(cells as string[]) : unknown(`row ${short + 1} of ${url} has no column ${index}`);
+}
+
+/** Each column by its heading, as many rows as the shortest row allows columns: Python's `zip`. */
+function columnsOf(rows: readonly (readonly string[])[]): Record<string, string[]> {
+  const [heads = [], ...rest] = rows;
+  const width = Math.min(heads.length, ...rest.map((row) => row.length));
+  return Object.fromEntries(heads.slice(0, width).map((head, index) => [head, rest.map((row) => row[index] ?? '')]));
+}
+
+function within(data: unknown, expr: string, url: string): unknown {
+  try {
+    const found = compileJmespath(expr).search(data);
+    if (!Array.isArray(found)) return found;
+    return itemsOf(found) ?? unknown(`\`${expr}\` finds lists or objects in ${url}, which are no values`);
+  } catch (error) {
+    if (error instanceof JmespathError) return unknown(`\`${expr}\` has no answer in ${url}: ${error.message}`);
+    throw error;
+  }
+}

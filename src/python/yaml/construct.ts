@@ -1,0 +1,269 @@
+import type { GraphNode, MappingNode } from './graph.ts';
+import { scalarValue, yamlTag } from './scalar.ts';
+import type { Span, YamlEntry, YamlList, YamlMap, YamlPairs, YamlSet, YamlValue } from './value.ts';
+import { maxDepth, maxValues, tooDeep, tooManyValues, YamlFault } from './value.ts';
+
+/**
+ * Makes values of the nodes, as PyYAML's SafeConstructor does: merge keys applied, of two equal keys the last value at
+ * the first one's place, equal as Python compares them (`1`, `1.0` and `true` are one key). Unlike PyYAML it refuses
+ * values that contain themselves, and aliases that explode. Throws `YamlFault`.
+ * @param onTwice hears of each key that is written twice in one mapping: its value replaces the first one.
+ */
+export function construct(root: GraphNode, onTwice: (key: YamlValue) => void): YamlValue {
+  const done = new Map<GraphNode, YamlValue>();
+  let merged = 0;
+  const value = build(root);
+  weigh(value, new Map(), 0);
+  return value;
+
+  function build(node: GraphNode): YamlValue {
+    const known = done.get(node);
+    if (known !== undefined) return known;
+    switch (node.tag) {
+      case `${yamlTag}seq`:
+        return buildList(node);
+      case `${yamlTag}map`:
+        return buildMapping(node, 'map');
+      case `${yamlTag}set`:
+        return buildMapping(node, 'set');
+      case `${yamlTag}omap`:
+      case `${yamlTag}pairs`:
+        return buildPairs(node);
+      default:
+        return remember(node, scalarValue(node.tag, textOf(node), node) ?? unknownTag(node));
+    }
+  }
+
+  /**
+   * Collections are remembered while they are empty, so that an alias within them finds them: a merge key may name the
+   * mapping around it.
+   */
+  function remember<Value extends YamlValue>(node: GraphNode, value: Value): Value {
+    done.set(node, value);
+    return value;
+  }
+
+  function buildList(node: GraphNode): YamlList {
+    if (node.is !== 'sequence') throw wrongKind(node, 'list');
+    const list = remember(node, { kind: 'list', ...spanOf(node), items: [] as YamlValue[] });
+    for (const item of node.items) list.items.push(build(item));
+    return list;
+  }
+
+  function buildMapping(node: GraphNode, kind: 'map' | 'set'): YamlMap | YamlSet {
+    const mapping = remember<YamlMap | YamlSet>(node, { kind, ...spanOf(node), entries: [] });
+    mapping.entries = entriesOf(node);
+    return mapping;
+  }
+
+  function buildPairs(node: GraphNode): YamlPairs {
+    if (node.is !== 'sequence') throw wrongKind(node, 'list');
+    const pairs = remember(node, { kind: 'pairs', ...spanOf(node), entries: [] as YamlEntry[] });
+    for (const item of node.items) {
+      const only = item.is === 'mapping' && item.entries.length === 1 ? item.entries[0] : undefined;
+      if (only === undefined) throw wrongKind(item, 'mapping with one key');
+      pairs.entries.push({ key: build(only[0]), value: build(only[1]) });
+    }
+    return pairs;
+  }
+
+  function entriesOf(node: GraphNode): readonly YamlEntry[] {
+    if (node.is !== 'mapping') throw wrongKind(node, 'mapping');
+    const own = new Set(node.entries.map(([key]) => key));
+    flatten(node);
+    const entries = new Map<string, YamlEntry>();
+    const seen = new Set<string>();
+    for (const [keyNode, valueNode] of node.entries) {
+      const key = build(keyNode);
+      const hash = hashOf(key);
+      const value = build(valueNode);
+      if (own.has(keyNode)) {
+        if (seen.has(hash)) onTwice(key);
+        seen.add(hash);
+      }
+      entries.set(hash, { key: sameKey(entries.get(hash)?.key, key), value });
+    }
+    return [...entries.values()];
+  }
+
+  /**
+   * Merge keys become entries in front of the mapping's own: what stands later wins, so own entries win, and of several
+   * merged mappings the first.
+   */
+  function flatten(node: MappingNode): void {
+    const merges = node.entries.filter(([key]) => key.tag === `${yamlTag}merge`);
+    for (const [key] of node.entries)
+      if (key.is === 'scalar' && key.tag === `${yamlTag}value`) key.tag = `${yamlTag}str`;
+    if (merges.length === 0) return;
+    const own = node.entries.filter(([key]) => key.tag !== `${yamlTag}merge`);
+    node.entries = own;
+    const inherited = merges.flatMap(([, source]) => mergedFrom(source));
+    node.entries = [...inherited, ...own];
+  }
+
+  function mergedFrom(source: GraphNode): readonly (readonly [GraphNode, GraphNode])[] {
+    const sources = source.is === 'sequence' ? [...source.items].reverse() : [source];
+    return sources.flatMap((one) => {
+      if (one.is !== 'mapping') throw wrongKind(one, 'mapping, or a list of mappings, after `<<`');
+      flatten(one);
+      merged += one.entries.length;
+      if (merged > maxValues) {
+        throw new YamlFault(
+          'yaml/too-many-copies',
+          source,
+          `Merge keys copy more than ${String(maxValues)} entries.`,
+          'Merge less: write the entries where they are needed.',
+        );
+      }
+      return one.entries;
+    });
+  }
+}
+
+/**
+ * The first key's type and value at the last key's place: Python keeps the first key of two equal ones (`1` of `1` and
+ * `true`).
+ */
+function sameKey(first: YamlValue | undefined, last: YamlValue): YamlValue {
+  return first === undefined ? last : { ...first, start: last.start, end: last.end };
+}
+
+/** What Python's `hash` and `==` tell apart. Throws for what cannot be a key. */
+function hashOf(key: YamlValue): string {
+  switch (key.kind) {
+    case 'null':
+      return 'null';
+    case 'boolean':
+      return `number:${key.value ? '1' : '0'}`;
+    case 'integer':
+      return `number:${String(key.value)}`;
+    case 'float':
+      return `number:${Number.isInteger(key.value) ? String(BigInt(key.value)) : String(key.value)}`;
+    case 'text':
+      return `text:${key.value}`;
+    case 'date':
+      return `date:${instantOf(key.value)}`;
+    case 'bytes':
+      return `bytes:${Buffer.from(key.value).toString('hex')}`;
+    case 'list':
+    case 'pairs':
+    case 'map':
+    case 'set':
+      throw new YamlFault(
+        'yaml/bad-key',
+        key,
+        `A ${key.kind === 'pairs' ? 'list' : key.kind} cannot be a key.`,
+        'Quote it if it is meant as text.',
+      );
+    default:
+      return key satisfies never;
+  }
+}
+
+/** Two times with offsets are equal if they are the same instant; a time without one equals only its like. */
+function instantOf(iso: string): string {
+  const match = /^(.*T\d\d:\d\d:\d\d)(\.\d+)?([-+]\d\d:\d\d)$/.exec(iso);
+  if (match === null) return iso;
+  return `${String(Date.parse(`${match[1] ?? ''}${match[3] ?? ''}`))}${match[2] ?? ''}Z`;
+}
+
+function textOf(node: GraphNode, hops = 0): string {
+  if (node.is === 'scalar') return node.text;
+  // YAML 1.1's "default value": a mapping with the key `=` stands for that value where a scalar is wanted.
+  const fallback = node.is === 'mapping' ? node.entries.find(([key]) => key.tag === `${yamlTag}value`)?.[1] : undefined;
+  if (fallback === undefined || hops > maxDepth)
+    throw scalarTags.has(node.tag) ? wrongKind(node, 'single value') : unknownTag(node);
+  return textOf(fallback, hops + 1);
+}
+
+const scalarTags: ReadonlySet<string> = new Set(
+  ['null', 'bool', 'int', 'float', 'timestamp', 'binary', 'str'].map((name) => yamlTag + name),
+);
+
+interface Weight {
+  /** With aliases written out. */
+  readonly nodes: number;
+  /** Levels from here down. */
+  readonly height: number;
+}
+
+/**
+ * Weighs a value with its aliases written out. Refuses what nothing after this could walk through: a value that
+ * contains itself, nests too deep, or explodes through aliases of aliases.
+ */
+function weigh(value: YamlValue, weights: Map<YamlValue, Weight | 'begun'>, depth: number): Weight {
+  if (value.kind !== 'list' && value.kind !== 'pairs' && value.kind !== 'map' && value.kind !== 'set') return leaf;
+  const known = weights.get(value);
+  if (known === 'begun')
+    throw new YamlFault(
+      'yaml/cycle',
+      value,
+      'This value contains itself through an alias.',
+      'Remove the alias: a policy is finite.',
+    );
+  if (depth + (known?.height ?? 0) >= maxDepth) throw tooDeep(value);
+  if (known !== undefined) return known;
+  weights.set(value, 'begun');
+  const weight = { nodes: 1, height: 0 };
+  const add = (part: YamlValue): void => {
+    const { nodes, height } = weigh(part, weights, depth + 1);
+    weight.nodes += nodes;
+    weight.height = Math.max(weight.height, height + 1);
+  };
+  if (value.kind === 'list') value.items.forEach(add);
+  else for (const { key, value: held } of value.entries) [key, held].forEach(add);
+  if (weight.nodes > maxValues)
+    throw weight.nodes > value.end - value.start ? tooManyCopies(value) : tooManyValues(value);
+  if (depth + weight.height >= maxDepth) throw tooDeep(value);
+  weights.set(value, weight);
+  return weight;
+}
+
+/** More values than characters: aliases of aliases made them. */
+function tooManyCopies(span: Span): YamlFault {
+  return new YamlFault(
+    'yaml/too-many-copies',
+    span,
+    `Aliases make more than ${String(maxValues)} values of this one.`,
+    'Use fewer aliases of aliases.',
+  );
+}
+
+const leaf: Weight = { nodes: 1, height: 0 };
+
+function unknownTag(node: GraphNode): never {
+  const tag = node.tag.startsWith(yamlTag) ? `!!${node.tag.slice(yamlTag.length)}` : node.tag;
+  if (tag === '!!merge')
+    throw new YamlFault(
+      'yaml/unknown-tag',
+      node,
+      '`<<` is no value: it merges a mapping where it stands as a key.',
+      "Quote it (`'<<'`) if it is meant as text.",
+    );
+  if (tag === '!!value')
+    throw new YamlFault(
+      'yaml/unknown-tag',
+      node,
+      'YAML gives a lone `=` a meaning of its own.',
+      "Quote it (`'='`) if it is meant as text.",
+    );
+  throw new YamlFault(
+    'yaml/unknown-tag',
+    node,
+    `\`${tag}\` is no tag that policies know.`,
+    'Remove it, or quote the text if the `!` belongs to it.',
+  );
+}
+
+function wrongKind(node: GraphNode, wanted: string): YamlFault {
+  return new YamlFault(
+    'yaml/wrong-kind',
+    node,
+    `Expected a ${wanted}, found a ${node.is === 'scalar' ? 'single value' : node.is === 'sequence' ? 'list' : 'mapping'}.`,
+    'Correct the value, or remove its tag.',
+  );
+}
+
+function spanOf({ start, end }: Span): Span {
+  return { start, end };
+}

@@ -1,0 +1,71 @@
+import { expect, test } from '@jest/globals';
+import { limitsOf } from '../../../src/app/limits.ts';
+import { brakeFor } from '../../../src/app/start-gate.ts';
+import { defaultConfig } from '../../../src/config/settings.ts';
+import type { Plan } from '../../../src/core/plan.ts';
+import type { Step } from '../../../src/core/step.ts';
+import { openSqliteLedger } from '../../../src/ledger/sqlite.ts';
+
+const saturday = new Date('2026-11-21T02:00:00Z');
+const steps = [
+  made('snapshot'),
+  made('unprotect', ['snapshot']),
+  made('delete', ['snapshot', 'unprotect']),
+  made('tag'),
+  made('start'),
+];
+
+test('outside of its window a delete waits, and with it all that only prepares it; what ends nothing does not', async () => {
+  const config = {
+    ...defaultConfig,
+    mode: 'act' as const,
+    windows: [{ open: ['mon 09:00-17:00'], 'not-before-holiday': false }],
+  };
+  expect(await asked(config)).toEqual(['snapshot waits', 'unprotect waits', 'delete waits', 'tag goes', 'start goes']);
+});
+
+test('of these the delete alone counts in a night', async () => {
+  const none = {
+    ...defaultConfig,
+    mode: 'act' as const,
+    ceilings: { ...defaultConfig.ceilings, 'per-night': { deletions: 0 } },
+  };
+  expect(await asked(none)).toEqual(['snapshot goes', 'unprotect goes', 'delete waits', 'tag goes', 'start goes']);
+});
+
+async function asked(config: typeof defaultConfig): Promise<readonly string[]> {
+  const plan = { header: { id: 'p1' }, steps } as unknown as Plan;
+  const brake = brakeFor(plan, {
+    limits: limitsOf(config, []),
+    ledger: openSqliteLedger(':memory:'),
+    tz: 'UTC',
+    clock: () => saturday,
+  });
+  const answers: string[] = [];
+  for (const step of steps) answers.push(`${step.verb} ${(await brake(step))?.is ?? 'goes'}`);
+  return answers;
+}
+
+function made(verb: 'snapshot' | 'unprotect' | 'delete' | 'tag' | 'start', waitsFor: readonly string[] = []): Step {
+  const subject = {
+    type: 'ec2',
+    id: 'i-1',
+    arn: 'arn:aws:ec2:eu-west-1:111122223333:instance/i-1',
+    account: '111122223333',
+    region: 'eu-west-1',
+  };
+  return {
+    id: verb,
+    finding: 'f1',
+    policy: 'p',
+    subject: { ...subject, class: 'ephemeral-task' },
+    verb,
+    effect: verb,
+    options: {},
+    waitsFor,
+    destroys: [],
+    estimate: { unknown: '' },
+    undo: '',
+    askedBy: 'delete',
+  };
+}
