@@ -4,17 +4,17 @@ import type { Plan } from '../core/plan.ts';
 import type { Receipt } from '../core/receipt.ts';
 import type { Place, Ref, Resource } from '../core/resource.ts';
 import type { ResourceType } from '../core/resource-type.ts';
-import type { NoWayBack, Undoing, Undone } from '../core/restore.ts';
+import type { NotRestorable, RestorePlan, RestoreRequest } from '../core/restore.ts';
 import { earlierOf, undoUntil } from '../core/undo-until.ts';
 import type { Connection } from '../estate/aws/connect.ts';
 import { readAfresh } from '../estate/inventory/inventory.ts';
-import { undoingOf } from '../estate/resources/undo.ts';
+import { undoingOf } from '../estate/restore.ts';
 import { createProtection } from '../guard/protection.ts';
 import type { Ledger, StepRow } from '../ledger/ledger.ts';
-import { undoPlan, undoPlanId } from '../plan/restore-plan.ts';
+import { planRestore, restorePlanId } from '../plan/restore-plan.ts';
 import { subjectOf } from '../plan/subject.ts';
 import { restoredTagsOf } from './restored-tags.ts';
-import type { SetUp } from './setup.ts';
+import type { Setup } from './setup.ts';
 
 export interface RestoreWish {
   /** Another name for what has one. */
@@ -32,45 +32,45 @@ export type WayBack =
   | { readonly is: 'plan'; readonly plan: Plan; readonly differs: readonly string[] }
   /** It was brought back before: what that made, and its receipts. */
   | { readonly is: 'done'; readonly plan: string; readonly receipts: readonly Receipt[] }
-  | { readonly is: 'none'; readonly says: string; readonly remedy?: string };
+  | { readonly is: 'none'; readonly message: string; readonly remedy?: string };
 
 /** Looks for the way back from a receipt, and plans it. Reads only. */
 export async function wayBack(
   receipt: Receipt,
   receipts: readonly Receipt[],
   wish: RestoreWish,
-  { settings, vocabulary, config }: Pick<SetUp, 'settings' | 'vocabulary' | 'config'>,
+  { settings, vocabulary, config }: Pick<Setup, 'settings' | 'vocabulary' | 'config'>,
   { open }: Pick<Connection, 'open'>,
   ledger: Ledger,
   now: Date,
 ): Promise<WayBack> {
   const type = vocabulary.types.find(({ name }) => name === receipt.subject.type);
   if (type === undefined)
-    return { is: 'none', says: `Mayfly does not know the type ${receipt.subject.type} any more.` };
-  if (receipt.before === undefined) return { is: 'none', says: 'Its receipt does not say what was there before.' };
+    return { is: 'none', message: `Mayfly does not know the type ${receipt.subject.type} any more.` };
+  if (receipt.before === undefined) return { is: 'none', message: 'Its receipt does not say what was there before.' };
   const source = sourceOf(receipt);
-  const undone: Undone = {
+  const undone: RestoreRequest = {
     receipt,
     source,
     earlier: earlierOf(receipt, receipts),
-    ...(wish.as !== undefined && { as: wish.as }),
+    ...(wish.as !== undefined && { newName: wish.as }),
     ...(wish.holdDays > 0 && {
       hold: { key: settings.tags.hold[0] ?? 'mayfly-hold', value: dayAfter(now, wish.holdDays) },
     }),
     tagsFor: (had) => restoredTagsOf(had, receipt, settings),
   };
   const undoing = undoingOf(undone, type, wish);
-  if ('none' in undoing) return noWay(undoing);
+  if ('reason' in undoing) return noWay(undoing);
   if (wish.as !== undefined && undoing.makes.length === 0)
     return {
       is: 'none',
-      says: `What comes back of ${receipt.subject.id} has no name that could be chosen.`,
+      message: `What comes back of ${receipt.subject.id} has no name that could be chosen.`,
       remedy: 'Leave `--as` out.',
     };
 
   const { attempt, rows } = await attemptOf(receipt, wish.again, ledger);
-  const before = rows.flatMap(({ state }) => (state.is === 'ended' ? [state.receipt] : []));
-  const done = (): WayBack => ({ is: 'done', plan: undoPlanId(receipt, attempt), receipts: before });
+  const before = rows.flatMap(({ state }) => (state.status === 'ended' ? [state.receipt] : []));
+  const done = (): WayBack => ({ is: 'done', plan: restorePlanId(receipt, attempt), receipts: before });
   const look = (ref: Ref) => lookFor(ref, receipt.subject, vocabulary.types, open, now);
 
   const found = await firstOfEach(undoing, look);
@@ -80,7 +80,7 @@ export async function wayBack(
     if (taken !== undefined)
       return {
         is: 'none',
-        says: `There is a ${taken.type} ${taken.id} again, and nothing that exists is written over.`,
+        message: `There is a ${taken.type} ${taken.id} again, and nothing that exists is written over.`,
         remedy: 'Bring it back under another name: `--as NAME`.',
       };
   }
@@ -90,9 +90,9 @@ export async function wayBack(
       ? done()
       : {
           is: 'none',
-          says: `Nothing is left to undo: ${receipt.subject.id} is as it was, or somebody has changed it since.`,
+          message: `Nothing is left to undo: ${receipt.subject.id} is as it was, or somebody has changed it since.`,
         };
-  const plan = undoPlan({
+  const plan = planRestore({
     receipt,
     attempt,
     steps,
@@ -117,9 +117,9 @@ async function attemptOf(
   ledger: Ledger,
 ): Promise<{ readonly attempt: number; readonly rows: readonly StepRow[] }> {
   for (let attempt = 1; ; attempt++) {
-    const rows = await ledger.steps(undoPlanId(receipt, attempt));
-    const isOver = rows.length > 0 && rows.every(({ state }) => state.is === 'ended');
-    const hasDone = rows.some(({ state }) => state.is === 'ended' && state.receipt.ending.is === 'done');
+    const rows = await ledger.steps(restorePlanId(receipt, attempt));
+    const isOver = rows.length > 0 && rows.every(({ state }) => state.status === 'ended');
+    const hasDone = rows.some(({ state }) => state.status === 'ended' && state.receipt.ending.status === 'done');
     if (!isOver || (hasDone && !again)) return { attempt, rows };
   }
 }
@@ -139,7 +139,7 @@ async function lookFor(
 
 /** Of each source the first candidate that is still there; or the one that nothing is left of. */
 async function firstOfEach(
-  { sources }: Undoing,
+  { sources }: RestorePlan,
   look: (ref: Ref) => Promise<Resource | undefined>,
 ): Promise<readonly Resource[] | { readonly lost: readonly Ref[] }> {
   const found: Resource[] = [];
@@ -161,19 +161,19 @@ function lost(refs: readonly Ref[], receipt: Receipt, receipts: readonly Receipt
       : Date.parse(until) < now.getTime()
         ? `: the undo expired at ${until}`
         : `, though it was to be kept until ${until}: somebody else has deleted it`;
-  return { is: 'none', says: `${names} ${refs.length === 1 ? 'does' : 'do'} not exist any more${kept}.` };
+  return { is: 'none', message: `${names} ${refs.length === 1 ? 'does' : 'do'} not exist any more${kept}.` };
 }
 
-function noWay({ none, remedy }: NoWayBack): WayBack {
-  return { is: 'none', says: `It cannot be undone: ${none}.`, ...(remedy !== undefined && { remedy }) };
+function noWay({ reason: none, remedy }: NotRestorable): WayBack {
+  return { is: 'none', message: `It cannot be undone: ${none}.`, ...(remedy !== undefined && { remedy }) };
 }
 
 /** What exists as it is, what is to be made as it was. */
 function subjectsOf(
-  undoing: Undoing,
+  undoing: RestorePlan,
   found: readonly Resource[],
   source: Resource,
-  { settings, vocabulary }: Pick<SetUp, 'settings' | 'vocabulary'>,
+  { settings, vocabulary }: Pick<Setup, 'settings' | 'vocabulary'>,
 ): ReadonlyMap<string, Subject> {
   const protection = createProtection(settings, vocabulary.types);
   const subjects = new Map<string, Subject>();

@@ -16,7 +16,6 @@ import { resourceCost } from './evidence/resource-cost.ts';
 import { snapshotQuota } from './evidence/snapshot-quota.ts';
 import { spend } from './evidence/spend.ts';
 import { values } from './evidence/values.ts';
-import { tagged } from './parts/tagged.ts';
 import { ami } from './resources/ami.ts';
 import { appElb } from './resources/app-elb.ts';
 import { appElbTargetGroup } from './resources/app-elb-target-group.ts';
@@ -32,6 +31,7 @@ import { rdsCluster } from './resources/rds-cluster.ts';
 import { rdsClusterSnapshot } from './resources/rds-cluster-snapshot.ts';
 import { rdsSnapshot } from './resources/rds-snapshot.ts';
 import { securityGroup } from './resources/security-group.ts';
+import { tagged } from './resources/tagged.ts';
 
 /** Every resource type that Mayfly knows. */
 export const types: readonly ResourceType[] = [

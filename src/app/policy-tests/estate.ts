@@ -4,9 +4,9 @@ import type { Policy } from '../../core/policy.ts';
 import type { Place, Resource } from '../../core/resource.ts';
 import type { ResourceType } from '../../core/resource-type.ts';
 import { toResource } from '../../estate/inventory/to-resource.ts';
-import { ordinary } from '../../estate/parts/ordinary.ts';
+import { ordinary } from '../../estate/parts/default-fixture.ts';
 import { typesFor } from '../collect.ts';
-import { answerTo, type Given } from './evidence.ts';
+import { answerTo, type TestAccount } from './evidence.ts';
 import { type PolicyTest, readMoment, type TestResource } from './schema.ts';
 
 /** The resources that a test names, as the inventory would give them. `typeOf` finds the type of each. */
@@ -73,14 +73,14 @@ function withVolume(instance: Resource, volume: Resource): Resource {
 }
 
 /** Feeds a planner with what a test names, as if AWS had listed all of it. */
-export function lookAtTest(planner: Planner, policies: readonly Policy[], place: Place, given: Given): void {
-  for (const type of typesFor(policies, given.types)) {
-    const page = given.resources.filter((resource) => resource.type === type.name);
+export function collectTest(planner: Planner, policies: readonly Policy[], place: Place, account: TestAccount): void {
+  for (const type of typesFor(policies, account.types)) {
+    const page = account.resources.filter((resource) => resource.type === type.name);
     if (page.length > 0) planner.see(type.name, place, page);
-    planner.covered({ ...place, type: type.name, read: 'whole', resources: page.length });
+    planner.listingEnded({ ...place, type: type.name, status: 'whole', resources: page.length });
   }
   for (let needs = planner.needs(); needs.length > 0; needs = planner.needs())
-    planner.give(new Map(needs.map((need) => [need.key, answerTo(need, given)] as const)));
+    planner.give(new Map(needs.map((need) => [need.key, answerTo(need, account)] as const)));
 }
 
 /** What the ledger remembers in a test: since when the policy has matched, and how often was told. */
@@ -104,7 +104,7 @@ export function historyOf(
       const ended = moment === undefined ? undefined : new Date(moment).toISOString();
       return ended === undefined ? undefined : { verb: 'stop', policy, began: ended, ended };
     },
-    rungs: (_policy, arn) => {
+    escalation: (_policy, arn) => {
       const told = byArn.get(arn)?.told ?? 0;
       return told === 0 ? { told } : { told, lastAt: new Date(now.getTime() - 86_400_000).toISOString() };
     },

@@ -1,10 +1,10 @@
-import type { CreatorsAnswer, CreatorsQuestion, Found, Making } from '../../core/evidence/creators.ts';
+import type { CreatorsAnswer, CreatorsQuestion, Lookup, CreationEvent } from '../../core/evidence/creators.ts';
 import type { Answer } from '../../core/evidence/evidence.ts';
 import type { OwnersQuestion } from '../../core/evidence/owners.ts';
 import type { Json } from '../../core/json.ts';
 import type { Resource } from '../../core/resource.ts';
 import { unknown } from '../../core/truth.ts';
-import { creationEvents } from '../../estate/evidence/creation-events.ts';
+import { creationEvents } from '../../estate/evidence/creators.events.ts';
 import type { PolicyTest } from './schema.ts';
 
 /** What a test says of who made a resource: its `made-by`, and the tags of the stack that it names. */
@@ -18,17 +18,17 @@ export function makerIn(
     'made-by'
   ];
   const answer: CreatorsAnswer = {
-    made: makingOf(written, question, now),
+    creation: makingOf(written, question, now),
     ...(question.stack !== undefined && { stack: stackIn(seen, question.stack) }),
   };
   return answer as unknown as Json;
 }
 
-function makingOf(written: string | undefined, { type, began }: CreatorsQuestion, now: Date): Found<Making> {
-  if (written === undefined) return { is: 'unread', cause: 'the test does not say who made it' };
-  if (written === 'nobody') return { is: 'not-seen', why: 'CloudTrail has no event that made it' };
+function makingOf(written: string | undefined, { type, began }: CreatorsQuestion, now: Date): Lookup<CreationEvent> {
+  if (written === undefined) return { status: 'unread', cause: 'the test does not say who made it' };
+  if (written === 'nobody') return { status: 'not-seen', why: 'CloudTrail has no event that made it' };
   return {
-    is: 'seen',
+    status: 'seen',
     event: creationEvents[type]?.[0] ?? 'the call that made it',
     at: began ?? now.toISOString(),
     identity: identityOf(written),
@@ -38,7 +38,7 @@ function makingOf(written: string | undefined, { type, began }: CreatorsQuestion
 /**
  * An identity as CloudTrail writes it, from the ARN of a user or of a role's session, or from the name of a service.
  */
-function identityOf(written: string): Making['identity'] {
+function identityOf(written: string): CreationEvent['identity'] {
   const [, kind = '', name = '', session = ''] =
     /^arn:[^:]+:(?:iam|sts)::\d*:([^/]+)(?:\/(.+?))??(?:\/([^/]+))?$/.exec(written) ?? [];
   if (kind === 'assumed-role')
@@ -56,8 +56,8 @@ function identityOf(written: string): Making['identity'] {
 function stackIn(seen: readonly Resource[], name: string): NonNullable<CreatorsAnswer['stack']> {
   const stack = seen.find(({ type, id }) => type === 'cfn' && id === name);
   return stack
-    ? { is: 'seen', tags: Object.fromEntries(stack.tags) }
-    : { is: 'not-seen', why: `there is no stack ${name}` };
+    ? { status: 'seen', tags: Object.fromEntries(stack.tags) }
+    : { status: 'not-seen', why: `there is no stack ${name}` };
 }
 
 /** What a test says of who is still there. */

@@ -32,7 +32,7 @@ export function instanceParts(instance: AsJsonObject<Instance>, { region }: Plac
     tenancy: 'Shared',
     capacitystatus: 'Used',
   };
-  return [{ asks: { service: 'AmazonEC2', product, unit: 'Hrs' }, amount: monthHours }];
+  return [{ question: { service: 'AmazonEC2', product, unit: 'Hrs' }, amount: monthHours }];
 }
 
 /** Only the storage of a volume: of those whose IOPS and throughput are no more than what it includes. */
@@ -44,7 +44,7 @@ export function volumeParts(
     type === 'gp2' || type === 'st1' || type === 'sc1' || (type === 'gp3' && Iops <= 3000 && Throughput <= 125);
   if (!isPlain || size === undefined) return undefined;
   const product = { productFamily: 'Storage', volumeApiName: type, regionCode: region };
-  return [{ asks: { service: 'AmazonEC2', product, unit: 'GB-Mo' }, amount: size }];
+  return [{ question: { service: 'AmazonEC2', product, unit: 'GB-Mo' }, amount: size }];
 }
 
 const engines: Readonly<Record<string, string>> = { mysql: 'MySQL', postgres: 'PostgreSQL', mariadb: 'MariaDB' };
@@ -68,13 +68,13 @@ export function databaseParts(database: AsJsonObject<DBInstance>, { region }: Pl
   const deploymentOption = MultiAZ === true ? 'Multi-AZ' : 'Single-AZ';
   const common = { regionCode: region, deploymentOption };
   const instance: PricePart = {
-    asks: { service: 'AmazonRDS', product: { ...common, instanceType, databaseEngine }, unit: 'Hrs' },
+    question: { service: 'AmazonRDS', product: { ...common, instanceType, databaseEngine }, unit: 'Hrs' },
     amount: monthHours,
   };
   const volumeType = StorageType === 'gp2' ? 'General Purpose' : 'General Purpose-GP3';
   const stored = { ...common, productFamily: 'Database Storage', volumeType, databaseEngine };
   const storage: PricePart = {
-    asks: { service: 'AmazonRDS', product: stored, unit: 'GB-Mo' },
+    question: { service: 'AmazonRDS', product: stored, unit: 'GB-Mo' },
     amount: AllocatedStorage,
   };
   return DBInstanceStatus === 'stopped' ? [storage] : [instance, storage];

@@ -5,7 +5,7 @@ import type { OwnersAnswer, OwnersQuestion } from '../../core/evidence/owners.ts
 import type { AsJsonObject } from '../../core/json.ts';
 import { isUnknown, type Unknown, unknown } from '../../core/truth.ts';
 import { CallFailed, causeOf } from '../aws/call-failed.ts';
-import { type SlackAsked, slackMember } from './slack-member.ts';
+import { type SlackAsked, slackMember } from './owners.slack.ts';
 
 export interface OwnersAsked extends SlackAsked {
   readonly environment: Readonly<Record<string, string | undefined>>;
@@ -64,7 +64,7 @@ function userNames(user: AsJsonObject<User>): readonly (readonly [string, Owners
   );
   const email = (emails.find(({ isPrimary }) => isPrimary) ?? emails[0])?.Value;
   const name = email ?? user.UserName ?? user.UserId ?? '';
-  const answer: OwnersAnswer = isEnabled(user) ? { is: 'here', name } : { is: 'gone', why: 'disabled' };
+  const answer: OwnersAnswer = isEnabled(user) ? { status: 'here', name } : { status: 'gone', why: 'disabled' };
   return [user.UserId, user.UserName, ...emails.map(({ Value }) => Value)].flatMap((each) =>
     each === undefined ? [] : [[each, answer] as const],
   );

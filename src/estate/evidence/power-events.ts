@@ -38,7 +38,7 @@ async function eventsOf(aws: Aws, { type, id }: PowerEventsQuestion): Promise<An
     });
     const told = events.flatMap(({ Date: at, Message: message = '' }): PowerEvent[] => {
       const is = meaning(message);
-      return is === undefined || at === undefined ? [] : [{ at, is }];
+      return is === undefined || at === undefined ? [] : [{ at, kind: is }];
     });
     return told.sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
   } catch (error) {
@@ -51,7 +51,7 @@ async function eventsOf(aws: Aws, { type, id }: PowerEventsQuestion): Promise<An
  * What a message says of the power: RDS-EVENT-0154, 0088 and 0087. AWS gives no number with an event, only these words.
  * Source: https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_Events.Messages.html
  */
-function meaning(message: string): PowerEvent['is'] | undefined {
+function meaning(message: string): PowerEvent['kind'] | undefined {
   if (/exceeding the maximum allowed time being stopped/i.test(message)) return 'restarted';
   if (/^DB instance started\b/i.test(message)) return 'started';
   return /^DB instance stopped\b/i.test(message) ? 'stopped' : undefined;

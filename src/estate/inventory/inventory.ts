@@ -1,6 +1,6 @@
 import type { Aws } from '../../core/aws.ts';
 import type { Listener } from '../../core/event.ts';
-import type { Covered } from '../../core/plan.ts';
+import type { Coverage } from '../../core/plan.ts';
 import type { Resource } from '../../core/resource.ts';
 import type { ResourceType } from '../../core/resource-type.ts';
 import { isUnknown, unknown } from '../../core/truth.ts';
@@ -10,7 +10,7 @@ import { toResource } from './to-resource.ts';
 /** What a reading of a place gives, in turn: pages of resources, and after each type how its listing ended. */
 export type Seen =
   | { readonly kind: 'page'; readonly type: string; readonly page: readonly Resource[] }
-  | { readonly kind: 'covered'; readonly row: Covered };
+  | { readonly kind: 'covered'; readonly row: Coverage };
 
 export interface InventoryOptions {
   readonly clock: () => Date;
@@ -33,7 +33,7 @@ export async function* inventory(
     if (options.signal?.aborted)
       yield {
         kind: 'covered',
-        row: { ...aws.place, type: type.name, read: 'not-tried', resources: 0, cause: 'stopped' },
+        row: { ...aws.place, type: type.name, status: 'not-tried', resources: 0, cause: 'stopped' },
       };
     else yield* readType(aws, type, options);
   }
@@ -53,7 +53,7 @@ async function* readType(
       listen?.({ kind: 'page-read', place, type: type.name, resources: page.length });
       yield { kind: 'page', type: type.name, page };
       if (signal?.aborted) {
-        yield { kind: 'covered', row: { ...place, type: type.name, read: 'part', resources, cause: 'stopped' } };
+        yield { kind: 'covered', row: { ...place, type: type.name, status: 'part', resources, cause: 'stopped' } };
         return;
       }
     }
@@ -63,12 +63,12 @@ async function* readType(
     listen?.({ kind: 'type-unread', place, type: type.name, cause });
     yield {
       kind: 'covered',
-      row: { ...place, type: type.name, read: resources > 0 ? 'part' : 'denied', resources, cause },
+      row: { ...place, type: type.name, status: resources > 0 ? 'part' : 'denied', resources, cause },
     };
     return;
   }
   listen?.({ kind: 'type-read', place, type: type.name, resources });
-  yield { kind: 'covered', row: { ...place, type: type.name, read: 'whole', resources } };
+  yield { kind: 'covered', row: { ...place, type: type.name, status: 'whole', resources } };
 }
 
 /**
@@ -96,7 +96,7 @@ async function resourcesOf(
 ): Promise<readonly Resource[]> {
   const unread = raws.map(() => new Map<string, string>());
   const filled = raws.map((raw) => ({ ...raw }));
-  for (const further of raws.length > 0 ? (type.further ?? []) : []) {
+  for (const further of raws.length > 0 ? (type.detailCalls ?? []) : []) {
     const answers = await furtherAnswers(aws, further, raws);
     answers.forEach((answer, index) => {
       if (isUnknown(answer)) unread[index]?.set(further.key, answer.cause);
@@ -108,7 +108,7 @@ async function resourcesOf(
 
 async function furtherAnswers(
   aws: Aws,
-  further: NonNullable<ResourceType['further']>[number],
+  further: NonNullable<ResourceType['detailCalls']>[number],
   raws: readonly Record<string, unknown>[],
 ): Promise<readonly unknown[]> {
   try {

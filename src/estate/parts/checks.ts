@@ -2,14 +2,14 @@ import { clockSkew } from '../../core/clock-skew.ts';
 import type { Json } from '../../core/json.ts';
 import type { Checked, CheckInput, Performed } from '../../core/verb.ts';
 
-export const wait: Checked = { is: 'wait' };
+export const wait: Checked = { status: 'wait' };
 
 export function done(after: Json): Checked {
-  return { is: 'done', after };
+  return { status: 'done', after };
 }
 
 export function failed(why: string): Checked {
-  return { is: 'failed', why };
+  return { status: 'failed', why };
 }
 
 /**

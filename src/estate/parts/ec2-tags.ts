@@ -29,7 +29,7 @@ export function ec2Tags<Raw extends object>(): { readonly tag: Verb<Raw, never>;
       const tags = await tagsNow(aws, source.id);
       return Object.entries(options.tags).every(([key, value]) => tags[key] === value) ? done({ Tags: tags }) : wait;
     },
-    undo: { verb: 'untag', says: 'the earlier values stand in the receipt, under `before`' },
+    undo: { verb: 'untag', message: 'the earlier values stand in the receipt, under `before`' },
     writesTags: ({ tags }) => tags,
   });
   const untag = verb(tagsToRemove, {
@@ -54,7 +54,7 @@ export function ec2Tags<Raw extends object>(): { readonly tag: Verb<Raw, never>;
         Object.hasOwn(tags, key) && (options.values?.[key] === undefined || tags[key] === options.values[key]);
       return options.keys.some(isLeft) ? wait : done({ Tags: tags });
     },
-    undo: { verb: 'tag', says: 'the removed values stand in the receipt, under `before`' },
+    undo: { verb: 'tag', message: 'the removed values stand in the receipt, under `before`' },
     writesTags: ({ keys }) => Object.fromEntries(keys.map((key) => [key, null])),
   });
   return { tag, untag } as unknown as { tag: Verb<Raw, never>; untag: Verb<Raw, never> };

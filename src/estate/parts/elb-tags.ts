@@ -49,7 +49,7 @@ export function elbTags<Raw extends object>(): { readonly tag: Verb<Raw, never>;
         ? done({ Tags: Object.fromEntries(tags) })
         : wait;
     },
-    undo: { verb: 'untag', says: 'the earlier values stand in the receipt, under `before`' },
+    undo: { verb: 'untag', message: 'the earlier values stand in the receipt, under `before`' },
     writesTags: ({ tags }) => tags,
   });
   const untag = verb(tagsToRemove, {
@@ -63,7 +63,7 @@ export function elbTags<Raw extends object>(): { readonly tag: Verb<Raw, never>;
       const tags = await tagsNow(aws, source.arn);
       return options.keys.some((key) => tags.has(key)) ? wait : done({ Tags: Object.fromEntries(tags) });
     },
-    undo: { verb: 'tag', says: 'the removed values stand in the receipt, under `before`' },
+    undo: { verb: 'tag', message: 'the removed values stand in the receipt, under `before`' },
     writesTags: ({ keys }) => Object.fromEntries(keys.map((key) => [key, null])),
   });
   return { tag, untag } as unknown as { tag: Verb<Raw, never>; untag: Verb<Raw, never> };

@@ -27,7 +27,7 @@ export function rdsTags<Raw extends object>(
         ? done({ Tags: Object.fromEntries(tags) })
         : wait;
     },
-    undo: { verb: 'untag', says: 'the earlier values stand in the receipt, under `before`' },
+    undo: { verb: 'untag', message: 'the earlier values stand in the receipt, under `before`' },
     writesTags: ({ tags }) => tags,
   });
   const untag = verb(tagsToRemove, {
@@ -41,7 +41,7 @@ export function rdsTags<Raw extends object>(
       const tags = await tagsNow(aws, source.id);
       return options.keys.some((key) => tags.has(key)) ? wait : done({ Tags: Object.fromEntries(tags) });
     },
-    undo: { verb: 'tag', says: 'the removed values stand in the receipt, under `before`' },
+    undo: { verb: 'tag', message: 'the removed values stand in the receipt, under `before`' },
     writesTags: ({ keys }) => Object.fromEntries(keys.map((key) => [key, null])),
   });
   return { tag, untag } as unknown as { tag: Verb<Raw, never>; untag: Verb<Raw, never> };

@@ -4,10 +4,10 @@ import { partitionOf } from '../../core/partition.ts';
 import { resourceType } from '../../core/resource-type.ts';
 import { one, verbFor } from '../../core/verb.ts';
 import { filterValues, inChunks } from '../aws/chunks.ts';
-import { stackOf } from '../parts/belongs.ts';
 import { done, wait } from '../parts/checks.ts';
 import { ec2Tags } from '../parts/ec2-tags.ts';
 import { noOptions } from '../parts/options.ts';
+import { stackOf } from '../parts/relations.ts';
 import { amiQuery } from './ami.query.ts';
 import { restoreInstance } from './ec2.restore.ts';
 
@@ -42,7 +42,7 @@ export const ami = resourceType<Image>({
   id: 'ImageId',
   created: 'CreationDate',
   tags: 'Tags',
-  holdsData: false,
+  isStateful: false,
   parents: ['cfn'],
   partOf: (image) => stackOf(image.Tags),
   list: {

@@ -9,10 +9,10 @@ import { one, verbFor } from '../../core/verb.ts';
 import { CallFailed, causeOf } from '../aws/call-failed.ts';
 import { inChunks } from '../aws/chunks.ts';
 import { targetGroupPerMonth } from '../cost/network.ts';
-import { clusterController, stackOf } from '../parts/belongs.ts';
 import { done, wait } from '../parts/checks.ts';
 import { elbTags, existing, tagsOf } from '../parts/elb-tags.ts';
 import { noOptions } from '../parts/options.ts';
+import { clusterController, stackOf } from '../parts/relations.ts';
 
 /** `TargetHealthDescriptions`: its targets and how they are, as Custodian has them. */
 type WithFurther = TargetGroup & { Tags?: Tag[]; TargetHealthDescriptions?: TargetHealthDescription[] };
@@ -48,7 +48,7 @@ export const appElbTargetGroup = resourceType<WithFurther>({
   id: 'TargetGroupArn',
   created: undefined,
   tags: 'Tags',
-  holdsData: false,
+  isStateful: false,
   parents: ['app-elb', 'cfn'],
   partOf: (group) => [...(group.LoadBalancerArns ?? []).map((arn) => ref('app-elb', arn)), ...stackOf(group.Tags)],
   controller: (group) => clusterController(group.Tags),
@@ -57,7 +57,7 @@ export const appElbTargetGroup = resourceType<WithFurther>({
     pages: (aws) => aws.read.elasticLoadBalancing.describeTargetGroups({ PageSize: 400 }),
   },
   read: { iam: ['elasticloadbalancing:DescribeTargetGroups'], byId: (aws, ids) => targetGroups(aws, ids) },
-  further: [
+  detailCalls: [
     {
       key: 'Tags',
       iam: ['elasticloadbalancing:DescribeTags'],

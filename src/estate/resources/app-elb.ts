@@ -8,10 +8,10 @@ import { one, verbFor } from '../../core/verb.ts';
 import { CallFailed, causeOf } from '../aws/call-failed.ts';
 import { inChunks } from '../aws/chunks.ts';
 import { balancerPerMonth } from '../cost/network.ts';
-import { clusterController, stackOf } from '../parts/belongs.ts';
 import { done, wait } from '../parts/checks.ts';
 import { elbTags, existing, tagsOf } from '../parts/elb-tags.ts';
 import { noOptions } from '../parts/options.ts';
+import { clusterController, stackOf } from '../parts/relations.ts';
 import { unprotect } from '../parts/unprotect.ts';
 
 const key = 'deletion_protection.enabled';
@@ -76,7 +76,7 @@ export const appElb = resourceType<WithFurther>({
   id: 'LoadBalancerArn',
   created: 'CreatedTime',
   tags: 'Tags',
-  holdsData: false,
+  isStateful: false,
   parents: ['cfn'],
   partOf: (balancer) => stackOf(balancer.Tags),
   controller: (balancer) => clusterController(balancer.Tags),
@@ -87,7 +87,7 @@ export const appElb = resourceType<WithFurther>({
     pages: (aws) => aws.read.elasticLoadBalancing.describeLoadBalancers({ PageSize: 400 }),
   },
   read: { iam: ['elasticloadbalancing:DescribeLoadBalancers'], byId: (aws, ids) => balancers(aws, ids) },
-  further: [
+  detailCalls: [
     {
       key: 'Tags',
       iam: ['elasticloadbalancing:DescribeTags'],

@@ -5,9 +5,9 @@ import { type Ref, ref } from '../../core/resource.ts';
 import { resourceType } from '../../core/resource-type.ts';
 import { type Checked, one, type Verb, verbFor } from '../../core/verb.ts';
 import { inChunks } from '../aws/chunks.ts';
-import { stackOf } from '../parts/belongs.ts';
 import { done, wait } from '../parts/checks.ts';
 import { noOptions } from '../parts/options.ts';
+import { stackOf } from '../parts/relations.ts';
 
 type Raw = AsJsonObject<AutoScalingGroup>;
 
@@ -36,7 +36,7 @@ export const asg = resourceType<AutoScalingGroup>({
   id: 'AutoScalingGroupName',
   created: 'CreatedTime',
   tags: 'Tags',
-  holdsData: false,
+  isStateful: false,
   // Instances are listed, too: the plan must know which of them go with their group and are protected.
   parents: ['cfn', 'ec2'],
   partOf: (group) => stackOf(group.Tags),
@@ -65,7 +65,7 @@ function removing(ForceDelete: boolean): Verb<Raw, never> {
   return verbFor<AutoScalingGroup>()(noOptions, {
     effect: 'delete',
     iam: ['autoscaling:DeleteAutoScalingGroup', 'autoscaling:DescribeAutoScalingGroups'],
-    destroys: ({ raw }) => instancesOf(raw),
+    alsoDestroys: ({ raw }) => instancesOf(raw),
     perform: one(async (aws, { permit }) => {
       await aws.write(permit).autoScaling.deleteAutoScalingGroup({ AutoScalingGroupName: permit.id, ForceDelete });
       return {};

@@ -32,7 +32,7 @@ const membersRead = [
 const remove = verb(noOptions, {
   effect: 'delete',
   iam: ['cloudformation:DeleteStack', 'cloudformation:DescribeStacks', ...membersRead],
-  destroys: ({ raw }) => members(raw),
+  alsoDestroys: ({ raw }) => members(raw),
   perform: one(async (aws, { permit, step }) => {
     // By its ARN: a stack of the same name that was made in the meantime is another one.
     await aws.write(permit).cloudFormation.deleteStack({ StackName: permit.arn, ClientRequestToken: step });
@@ -74,7 +74,7 @@ export const cfn = resourceType<WithResources>({
   id: 'StackName',
   created: 'CreationTime',
   tags: 'Tags',
-  holdsData: false,
+  isStateful: false,
   parents: ['cfn', 'ec2', 'ebs', 'rds', 'rds-cluster', 'asg'],
   partOf: (stack) =>
     [stack.ParentId, stack.RootId].flatMap((arn) => (arn === undefined ? [] : [ref('cfn', stackName(arn))])),
@@ -93,7 +93,7 @@ export const cfn = resourceType<WithResources>({
         }
       }),
   },
-  further: [{ key: 'Resources', iam: ['cloudformation:ListStackResources'], fetch: resourcesOf }],
+  detailCalls: [{ key: 'Resources', iam: ['cloudformation:ListStackResources'], fetch: resourcesOf }],
   isGone: (stack) => stack.StackStatus === 'DELETE_COMPLETE' || stack.StackStatus === 'DELETE_IN_PROGRESS',
   verbs: { unprotect: unprotectStack, delete: remove },
 });

@@ -6,10 +6,10 @@ import { ref } from '../../core/resource.ts';
 import { resourceType } from '../../core/resource-type.ts';
 import { one, verbFor } from '../../core/verb.ts';
 import { filterValues, inChunks } from '../aws/chunks.ts';
-import { backupController, stackOf } from '../parts/belongs.ts';
 import { done, wait } from '../parts/checks.ts';
 import { ec2Tags } from '../parts/ec2-tags.ts';
 import { noOptions } from '../parts/options.ts';
+import { backupController, stackOf } from '../parts/relations.ts';
 import { restoreVolume } from './ebs.restore.ts';
 import { ebsSnapshotQuery } from './ebs-snapshot.query.ts';
 
@@ -47,7 +47,7 @@ export const ebsSnapshot = resourceType<WithImages>({
   id: 'SnapshotId',
   created: 'StartTime',
   tags: 'Tags',
-  holdsData: false,
+  isStateful: false,
   parents: ['ami', 'cfn'],
   partOf: (snapshot) => [
     ...(snapshot.Images ?? []).map(({ ImageId }) => ref('ami', ImageId)),
@@ -64,7 +64,7 @@ export const ebsSnapshot = resourceType<WithImages>({
     byId: (aws, ids) =>
       inChunks(ids, filterValues, (some) => aws.read.ec2.describeSnapshots({ OwnerIds: ['self'], ...byId(some) })),
   },
-  further: [{ key: 'Images', iam: ['ec2:DescribeImages'], fetch: imagesOf }],
+  detailCalls: [{ key: 'Images', iam: ['ec2:DescribeImages'], fetch: imagesOf }],
   verbs: { ...ec2Tags<Raw>(), restore: restoreVolume, delete: remove },
   billedAs: 'EC2 - Other',
 });

@@ -1,10 +1,13 @@
 import type { CreateVolumeRequest, Image, Snapshot, Volume } from '@aws-sdk/client-ec2';
+import * as z from 'zod';
 import type { AsJsonObject, Json } from '../../core/json.ts';
 import { ref } from '../../core/resource.ts';
+import type { NotRestorable, RestorePlan, RestoreRequest } from '../../core/restore.ts';
 import { one, verbFor } from '../../core/verb.ts';
 import { done, failed, notThere, sentThen, wait } from '../parts/checks.ts';
-import { stepTag } from '../parts/marks.ts';
-import { asItWas, otherThanItWas, restoredTags, settingsOf } from '../parts/restored.ts';
+import { asItWas, otherThanItWas, restoredTags, settingsOf } from '../parts/recreate.ts';
+import { madeBy, noSnapshot, withHold } from '../parts/restore-steps.ts';
+import { stepTag } from '../parts/snapshot-tags.ts';
 
 type Source = Snapshot & { Images?: Pick<Image, 'ImageId' | 'Name'>[] };
 
@@ -26,7 +29,7 @@ export const restoreVolume = verb(asItWas, {
     });
     return { made: ref('ebs', made.VolumeId), notes: { sent: now.toISOString() } };
   }),
-  foretold: sentThen,
+  expectedResult: sentThen,
   find: async (aws, { step }) => {
     const [found] = await aws.read.ec2.describeVolumes({ Filters: [{ Name: `tag:${stepTag}`, Values: [step] }] });
     return found && { made: ref('ebs', found.VolumeId) };
@@ -71,4 +74,83 @@ export function volumeSettings(volume: AsJsonObject<Volume>): { readonly [key: s
 export function volumeAsItWas(volume: AsJsonObject<Volume>): { readonly [key: string]: Json } {
   const tags = Object.fromEntries((volume.Tags ?? []).map(({ Key = '', Value = '' }) => [Key, Value]));
   return { VolumeId: volume.VolumeId ?? '', settings: volumeSettings(volume), tags };
+}
+
+/** A volume, from the snapshot that was taken before it was deleted. */
+export function volumeAgain({ receipt, source, earlier, tagsFor, hold }: RestoreRequest): RestorePlan | NotRestorable {
+  const snapshots = madeBy(earlier, 'ebs-snapshot');
+  if (snapshots.length === 0) return noSnapshot;
+  const tags = withHold(tagsFor(Object.fromEntries(source.tags)), hold);
+  return {
+    sources: [snapshots],
+    makes: [],
+    steps: ([snapshot]) =>
+      snapshot === undefined
+        ? []
+        : [{ on: snapshot, verb: 'restore', options: { settings: volumeSettings(source.raw), tags }, after: [] }],
+    differs: [`The volume gets a new id in place of ${receipt.subject.id}, and is attached to nothing.`],
+  };
+}
+
+const place = z.strictObject({ instance: z.string(), device: z.string() });
+
+/**
+ * `attach`: a volume to the instances that it was detached from.
+ * Source: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_AttachVolume.html
+ */
+export const attach = verbFor<Volume>()(
+  z.strictObject({
+    to: z.array(place).min(1).describe('Instances, each with the device name that the volume had there'),
+  }),
+  {
+    effect: 'restore',
+    iam: ['ec2:AttachVolume', 'ec2:DescribeVolumes'],
+    touches: ({ to }) => to.map(({ instance }) => ref('ec2', instance)),
+    perform: one(async (aws, { permit, resource, options }) => {
+      const attached = new Set((resource.raw.Attachments ?? []).map(({ InstanceId }) => InstanceId));
+      for (const { instance, device } of options.to)
+        if (!attached.has(instance))
+          await aws.write(permit).ec2.attachVolume({ VolumeId: permit.id, InstanceId: instance, Device: device });
+      return {};
+    }),
+    check: async (aws, input) => {
+      const [found] = await aws.read.ec2.describeVolumes({
+        Filters: [{ Name: 'volume-id', Values: [input.source.id] }],
+      });
+      if (found === undefined) return notThere(input.source.id, input);
+      const attached = (found.Attachments ?? [])
+        .filter(({ State }) => State === 'attached')
+        .map(({ InstanceId }) => InstanceId);
+      return input.options.to.every(({ instance }) => attached.includes(instance))
+        ? done({ State: found.State ?? '', Attachments: settled(attached) })
+        : wait;
+    },
+    undo: { verb: 'detach', message: 'detach it again' },
+    changes: ['State', 'Attachments'],
+  },
+);
+
+function settled(ids: readonly (string | undefined)[]): { readonly InstanceId: string }[] {
+  return ids.map((InstanceId = '') => ({ InstanceId }));
+}
+
+/** A volume is attached again where it was. */
+export function attachAgain({ receipt, source }: RestoreRequest): RestorePlan | NotRestorable {
+  const { Attachments = [] } = source.raw as AsJsonObject<Volume>;
+  const to = Attachments.flatMap(({ InstanceId, Device }) =>
+    InstanceId === undefined || Device === undefined ? [] : [{ instance: InstanceId, device: Device }],
+  );
+  if (to.length === 0) return { reason: 'the receipt does not say what it was attached to' };
+  return {
+    sources: [[receipt.subject], ...to.map(({ instance }) => [{ type: 'ec2', id: instance }])],
+    makes: [],
+    steps: ([volume]) => {
+      const { Attachments: now = [] } = (volume?.raw ?? {}) as AsJsonObject<Volume>;
+      const open = to.filter(({ instance }) => !now.some(({ InstanceId }) => InstanceId === instance));
+      return volume === undefined || open.length === 0
+        ? []
+        : [{ on: volume, verb: 'attach', options: { to: open }, after: [] }];
+    },
+    differs: [],
+  };
 }

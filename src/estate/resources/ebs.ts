@@ -6,14 +6,14 @@ import { one, verbFor } from '../../core/verb.ts';
 import { filterValues, inChunks } from '../aws/chunks.ts';
 import { volumePerMonth, volumeSnapshotPerMonth } from '../cost/ebs.ts';
 import { volumeParts } from '../cost/price-list.ts';
-import { attach } from '../parts/attach.ts';
-import { stackOf } from '../parts/belongs.ts';
+import { snapshotChecked } from '../parts/check-snapshots.ts';
 import { done, notThere, sentThen, wait } from '../parts/checks.ts';
 import { ec2Tags } from '../parts/ec2-tags.ts';
-import { marks, stepTag } from '../parts/marks.ts';
 import { detachVolume, keepDays, noOptions } from '../parts/options.ts';
-import { snapshotChecked } from '../parts/snapshot-checked.ts';
+import { stackOf } from '../parts/relations.ts';
+import { marks, stepTag } from '../parts/snapshot-tags.ts';
 import { ebsQuery } from './ebs.query.ts';
+import { attach } from './ebs.restore.ts';
 
 type Raw = AsJsonObject<Volume>;
 
@@ -28,7 +28,7 @@ const detach = verb(detachVolume, {
     await aws.write(permit).ec2.detachVolume({ VolumeId: permit.id, InstanceId, ...(force && { Force: true }) });
     return { notes: { sent: now.toISOString(), from: InstanceId ?? null } };
   }),
-  foretold: ({ source }) => ({ notes: { sent: source.seenAt, from: firstOf(source.raw) ?? null } }),
+  expectedResult: ({ source }) => ({ notes: { sent: source.seenAt, from: firstOf(source.raw) ?? null } }),
   check: async (aws, input) => {
     const [found] = await aws.read.ec2.describeVolumes(byId([input.source.id]));
     if (found === undefined) return notThere(input.source.id, input);
@@ -37,10 +37,10 @@ const detach = verb(detachVolume, {
     // Where it stood on nothing, there was nothing to go on with: what is seen now is old, or somebody else's.
     if (from === null) return wait;
     return (found.Attachments ?? []).some((each) => isAttached(each) && each.InstanceId !== from)
-      ? { is: 'again' }
+      ? { status: 'again' }
       : wait;
   },
-  undo: { verb: 'attach', says: 'it is attached again to the same instance, as the same device' },
+  undo: { verb: 'attach', message: 'it is attached again to the same instance, as the same device' },
   blocked: ({ raw }) => (raw.State === 'available' ? 'it is attached to nothing' : undefined),
   changes: ['State', 'Attachments'],
 });
@@ -59,7 +59,7 @@ const snapshot = verb(keepDays, {
     });
     return { made: ref('ebs-snapshot', made.SnapshotId), notes: { sent: now.toISOString() } };
   }),
-  foretold: sentThen,
+  expectedResult: sentThen,
   find: async (aws, { step }) => {
     const [found] = await aws.read.ec2.describeSnapshots({
       OwnerIds: ['self'],
@@ -84,7 +84,7 @@ const remove = verb(noOptions, {
     const [found] = await aws.read.ec2.describeVolumes(byId([source.id]));
     return found === undefined || found.State === 'deleted' ? done({ State: 'deleted' }) : wait;
   },
-  undo: { verb: 'restore', says: 'a volume can be made again from its snapshot, under another id' },
+  undo: { verb: 'restore', message: 'a volume can be made again from its snapshot, under another id' },
   blocked: ({ raw }) => (raw.State === 'in-use' ? 'it is attached: detach it first' : undefined),
 });
 
@@ -109,9 +109,9 @@ export const ebs = resourceType<Volume>({
   id: 'VolumeId',
   created: 'CreateTime',
   tags: 'Tags',
-  holdsData: true,
+  isStateful: true,
   // Nobody detaches a volume unasked: to delete one that is attached, a policy says `detach` or `force`.
-  rest: { isAtRest: (volume) => volume.State === 'available' && (volume.Attachments ?? []).length === 0 },
+  quiesce: { isQuiesced: (volume) => volume.State === 'available' && (volume.Attachments ?? []).length === 0 },
   parents: ['ec2', 'cfn'],
   partOf: (volume) => [
     ...(volume.Attachments ?? []).flatMap(({ InstanceId }) => (InstanceId ? [ref('ec2', InstanceId)] : [])),

@@ -1,10 +1,14 @@
 import type { Image, Instance, RunInstancesRequest } from '@aws-sdk/client-ec2';
+import * as z from 'zod';
 import type { AsJsonObject, Json } from '../../core/json.ts';
-import { ref } from '../../core/resource.ts';
+import type { Receipt } from '../../core/receipt.ts';
+import { type Ref, ref } from '../../core/resource.ts';
+import type { NotRestorable, RestorePlan, RestoreRequest, RestoreStep } from '../../core/restore.ts';
 import { one, verbFor } from '../../core/verb.ts';
 import { done, failed, notThere, sentThen, wait } from '../parts/checks.ts';
-import { stepTag } from '../parts/marks.ts';
-import { asItWas, otherThanItWas, restoredTags, settingsOf } from '../parts/restored.ts';
+import { asItWas, otherThanItWas, restoredTags, settingsOf } from '../parts/recreate.ts';
+import { madeBy, withHold } from '../parts/restore-steps.ts';
+import { stepTag } from '../parts/snapshot-tags.ts';
 
 /**
  * `restore` of an image: an instance as the one that the image was made of, under a new id and with new addresses.
@@ -25,7 +29,7 @@ export const restoreInstance = verbFor<Image>()(asItWas, {
     });
     return { made: ref('ec2', Instances?.[0]?.InstanceId), notes: { sent: now.toISOString() } };
   }),
-  foretold: sentThen,
+  expectedResult: sentThen,
   find: async (aws, { step }) => {
     const found = await aws.read.ec2.describeInstances({ Filters: [{ Name: `tag:${stepTag}`, Values: [step] }] });
     const [made] = found.filter(({ State }) => State?.Name !== 'terminated');
@@ -98,4 +102,92 @@ function metadataOf(options: AsJsonObject<Instance>['MetadataOptions']): object 
   if (options === undefined) return undefined;
   const { HttpTokens, HttpPutResponseHopLimit, HttpEndpoint, HttpProtocolIpv6, InstanceMetadataTags } = options;
   return { HttpTokens, HttpPutResponseHopLimit, HttpEndpoint, HttpProtocolIpv6, InstanceMetadataTags };
+}
+
+/** An instance, from the image that its policy asked for. */
+export function instanceAgain({ receipt, source, earlier, tagsFor, hold }: RestoreRequest): RestorePlan | NotRestorable {
+  const images = madeBy(earlier, 'ami');
+  if (images.length === 0) {
+    const volumes = volumesSaved(earlier);
+    if (volumes.length === 0) return { reason: 'no image was made of it, and no snapshot was taken of its volumes' };
+    return {
+      reason: 'no image was made of it before it was terminated (`delete` with `image: true` would), so it cannot be made again; its volumes can, from their snapshots',
+      remedy: 'Add `--volumes` to get them.',
+    };
+  }
+  const instance = source.raw as AsJsonObject<Instance>;
+  const tags = withHold(tagsFor(Object.fromEntries(source.tags)), hold);
+  const interfaces = instance.NetworkInterfaces?.length ?? 0;
+  return {
+    sources: [images],
+    makes: [],
+    steps: ([image]) =>
+      image === undefined
+        ? []
+        : [{ on: image, verb: 'restore', options: { settings: instanceSettings(instance), tags }, after: [] }],
+    differs: [
+      `The instance gets a new id in place of ${receipt.subject.id}, and new addresses. It runs, and its user data are not kept: they may hold secrets.`,
+      ...(interfaces > 1 ? [`It gets one network interface; it had ${interfaces}.`] : []),
+      ...(instance.InstanceLifecycle === 'spot' ? ['It was a spot instance, and comes back on demand.'] : []),
+    ],
+  };
+}
+
+/** The volumes of an instance, each from its snapshot. */
+export function volumesAgain({ receipt, earlier, tagsFor, hold }: RestoreRequest): RestorePlan | NotRestorable {
+  const saved = volumesSaved(earlier);
+  if (saved.length === 0) return { reason: 'no snapshot was taken of its volumes' };
+  return {
+    sources: saved.map(({ snapshot }) => [snapshot]),
+    makes: [],
+    steps: (found) =>
+      found.flatMap((snapshot, at): readonly RestoreStep[] => {
+        const volume = saved[at];
+        return volume === undefined
+          ? []
+          : [
+              {
+                on: snapshot,
+                verb: 'restore',
+                options: { settings: volume.settings, tags: withHold(tagsFor(volume.tags), hold) },
+                after: [],
+              },
+            ];
+      }),
+    differs: [
+      `These are the volumes of ${receipt.subject.id}, under new ids and attached to nothing; the instance itself is not made again.`,
+    ],
+  };
+}
+
+interface SavedVolume {
+  readonly snapshot: Ref;
+  readonly settings: { readonly [key: string]: Json };
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+const savedVolumes = z.object({
+  snapshots: z.array(z.object({ SnapshotId: z.string(), VolumeId: z.string() })),
+  volumes: z.array(
+    z.object({
+      VolumeId: z.string(),
+      settings: z.record(z.string(), z.json()),
+      tags: z.record(z.string(), z.string()),
+    }),
+  ),
+});
+
+/** What the receipt of an instance's snapshot keeps of its volumes; empty where it is older than that. */
+function volumesSaved(earlier: readonly Receipt[]): readonly SavedVolume[] {
+  return earlier.flatMap(({ verb, ending }) => {
+    const read = verb === 'snapshot' && ending.status === 'done' ? savedVolumes.safeParse(ending.after) : undefined;
+    if (read?.success !== true) return [];
+    const { snapshots, volumes } = read.data;
+    return volumes.flatMap(({ VolumeId, settings, tags }) => {
+      const snapshot = snapshots.find((each) => each.VolumeId === VolumeId);
+      return snapshot === undefined
+        ? []
+        : [{ snapshot: { type: 'ebs-snapshot', id: snapshot.SnapshotId }, settings, tags }];
+    });
+  });
 }

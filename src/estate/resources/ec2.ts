@@ -7,17 +7,17 @@ import { type Checked, many, one, type Verb, verbFor } from '../../core/verb.ts'
 import { filterValues, inChunks } from '../aws/chunks.ts';
 import { instancePerMonth } from '../cost/ec2.ts';
 import { instanceParts } from '../cost/price-list.ts';
-import { stackOf, tagValue } from '../parts/belongs.ts';
+import { snapshotChecked } from '../parts/check-snapshots.ts';
 import { done, failed, sentThen, wait } from '../parts/checks.ts';
-import { instancePower, resize, stoppedAt } from '../parts/ec2-power.ts';
-import { terminationLock, terminationProtection, unprotectInstance } from '../parts/ec2-protection.ts';
 import { ec2Tags } from '../parts/ec2-tags.ts';
-import { image } from '../parts/image.ts';
-import { marks, stepTag } from '../parts/marks.ts';
 import { keepDays, noOptions, startStopped, stopInstance } from '../parts/options.ts';
 import { stoppedAnew } from '../parts/power.ts';
-import { snapshotChecked } from '../parts/snapshot-checked.ts';
+import { stackOf, tagValue } from '../parts/relations.ts';
+import { marks, stepTag } from '../parts/snapshot-tags.ts';
 import { volumeAsItWas } from './ebs.restore.ts';
+import { image } from './ec2.image.ts';
+import { instancePower, resize, stoppedAt } from './ec2.power.ts';
+import { terminationLock, terminationProtection, unprotectInstance } from './ec2.protection.ts';
 import { ec2Query } from './ec2.query.ts';
 
 type Raw = AsJsonObject<Instance>;
@@ -42,7 +42,7 @@ const stop = verb(stopInstance, {
   check: (aws, { source }) => stateChecked(aws, source.id, 'stopped', ['running', 'stopping']),
   undo: {
     verb: 'start',
-    says: 'start it again; what was on instance store is gone, and what was in memory, unless it hibernates',
+    message: 'start it again; what was on instance store is gone, and what was in memory, unless it hibernates',
   },
   blocked: ({ raw }) => {
     if (raw.State?.Name === 'stopped') return 'it is already stopped';
@@ -64,7 +64,7 @@ const start = verb(startStopped, {
     return tasks.map(() => ({}));
   }),
   check: (aws, { source }) => stateChecked(aws, source.id, 'running', ['stopped', 'pending']),
-  undo: { verb: 'stop', says: 'stop it again' },
+  undo: { verb: 'stop', message: 'stop it again' },
   blocked: ({ raw }) =>
     raw.State?.Name === 'running' || raw.State?.Name === 'pending' ? 'it already runs' : undefined,
   outdated: ({ raw }, options) => stoppedAnew(instancePower(raw), options),
@@ -90,7 +90,7 @@ const snapshot = verb(keepDays, {
     const made = (Snapshots ?? []).map(({ SnapshotId = '', VolumeId = '' }) => ({ SnapshotId, VolumeId }));
     return { notes: { sent: now.toISOString(), snapshots: made } };
   }),
-  foretold: sentThen,
+  expectedResult: sentThen,
   find: async (aws, { step }) => {
     const found = await aws.read.ec2.describeSnapshots({
       OwnerIds: ['self'],
@@ -122,7 +122,7 @@ const snapshot = verb(keepDays, {
       stoppedAt(input.source.raw),
     );
     // So that the receipt holds what a restore has to make: the volumes may end with their instance.
-    return checked.is === 'done'
+    return checked.status === 'done'
       ? done({ ...(checked.after as { readonly [key: string]: Json }), volumes: volumes.map(volumeAsItWas) })
       : checked;
   },
@@ -134,7 +134,7 @@ const terminate = verb(noOptions, {
   effect: 'delete',
   iam: ['ec2:TerminateInstances', 'ec2:DescribeInstances', 'ec2:DescribeNetworkInterfaces'],
   after: ['stop', 'image', 'snapshot'],
-  destroys: ({ raw }) => [...endingVolumes(raw), ...endingInterfaces(raw)],
+  alsoDestroys: ({ raw }) => [...endingVolumes(raw), ...endingInterfaces(raw)],
   perform: many(50, async (aws, tasks) => {
     await aws
       .write(...tasks.map(({ permit }) => permit))
@@ -147,7 +147,8 @@ const terminate = verb(noOptions, {
   },
   undo: {
     verb: 'restore',
-    says: 'it is made again from its image, where the policy asked for one; else only its volumes, from their snapshots; its Elastic IP addresses stay, and cost',
+    message:
+      'it is made again from its image, where the policy asked for one; else only its volumes, from their snapshots; its Elastic IP addresses stay, and cost',
   },
 });
 
@@ -174,10 +175,10 @@ export const ec2 = resourceType<Instance>({
   created: 'LaunchTime',
   began: { keys: ['NetworkInterfaces', 'BlockDeviceMappings', 'LaunchTime'], of: firstAttached },
   tags: 'Tags',
-  holdsData: true,
-  rest: {
+  isStateful: true,
+  quiesce: {
     verb: 'stop',
-    isAtRest: (instance) => instance.State?.Name === 'stopped',
+    isQuiesced: (instance) => instance.State?.Name === 'stopped',
     // A volume that was attached since would end without a snapshot.
     trace: (instance) => [instance.LaunchTime, instance.StateTransitionReason, volumesOf(instance).sort()],
   },

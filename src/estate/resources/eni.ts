@@ -7,11 +7,11 @@ import { one, verbFor } from '../../core/verb.ts';
 import { filterValues, inChunks } from '../aws/chunks.ts';
 import { listing } from '../aws/faces.ts';
 import { interfacePerMonth } from '../cost/network.ts';
-import { stackOf } from '../parts/belongs.ts';
 import { done, notThere, wait } from '../parts/checks.ts';
 import { ec2Tags } from '../parts/ec2-tags.ts';
 import { runsInterface } from '../parts/interface-owner.ts';
 import { detachInterface, noOptions } from '../parts/options.ts';
+import { stackOf } from '../parts/relations.ts';
 
 /** Custodian's policies know a network interface's `TagSet` as `Tags`. */
 type Interface = Omit<NetworkInterface, 'TagSet'> & { Tags?: Tag[] };
@@ -23,7 +23,7 @@ const detach = verb(detachInterface, {
   effect: 'stop',
   iam: ['ec2:DetachNetworkInterface', 'ec2:DescribeNetworkInterfaces'],
   // The call names the attachment and nothing else: that is what it ends, and what the permit has to cover.
-  destroys: ({ raw }) =>
+  alsoDestroys: ({ raw }) =>
     raw.Attachment?.AttachmentId === undefined
       ? []
       : [ref('AWS::EC2::NetworkInterfaceAttachment', raw.Attachment.AttachmentId)],
@@ -81,7 +81,7 @@ export const eni = resourceType<Interface>({
   id: 'NetworkInterfaceId',
   created: undefined,
   tags: 'Tags',
-  holdsData: false,
+  isStateful: false,
   parents: ['ec2', 'cfn'],
   partOf: ({ Attachment, Tags }) => [
     ...(Attachment?.InstanceId ? [ref('ec2', Attachment.InstanceId)] : []),

@@ -7,11 +7,11 @@ import { one, verbFor } from '../../core/verb.ts';
 import { filterValues, inChunks } from '../aws/chunks.ts';
 import { listing } from '../aws/faces.ts';
 import { addressPerMonth } from '../cost/network.ts';
-import { stackOf } from '../parts/belongs.ts';
 import { done, notThere, wait } from '../parts/checks.ts';
 import { ec2Tags } from '../parts/ec2-tags.ts';
 import { runsInterface } from '../parts/interface-owner.ts';
 import { noOptions } from '../parts/options.ts';
+import { stackOf } from '../parts/relations.ts';
 
 /** `NetworkInterface`: the interface that the address is associated with, as AWS describes it. */
 type WithInterface = Address & { NetworkInterface?: NetworkInterface };
@@ -23,7 +23,7 @@ const disassociate = verb(noOptions, {
   effect: 'stop',
   iam: ['ec2:DisassociateAddress', 'ec2:DescribeAddresses'],
   // The call names the association and nothing else: that is what it ends, and what the permit has to cover.
-  destroys: ({ raw }) => (raw.AssociationId ? [ref('AWS::EC2::EIPAssociation', raw.AssociationId)] : []),
+  alsoDestroys: ({ raw }) => (raw.AssociationId ? [ref('AWS::EC2::EIPAssociation', raw.AssociationId)] : []),
   perform: one(async (aws, { permit, resource }) => {
     await aws.write(permit).ec2.disassociateAddress({ AssociationId: resource.raw.AssociationId });
     return {};
@@ -78,7 +78,7 @@ export const networkAddr = resourceType<WithInterface>({
   id: 'AllocationId',
   created: undefined,
   tags: 'Tags',
-  holdsData: false,
+  isStateful: false,
   parents: ['eni', 'ec2', 'cfn'],
   partOf: (address) => [
     ...named('eni', address.NetworkInterfaceId),
@@ -92,7 +92,7 @@ export const networkAddr = resourceType<WithInterface>({
     iam: ['ec2:DescribeAddresses'],
     byId: (aws, ids) => allocated(inChunks(ids, filterValues, (some) => aws.read.ec2.describeAddresses(byId(some)))),
   },
-  further: [{ key: 'NetworkInterface', iam: ['ec2:DescribeNetworkInterfaces'], fetch: interfacesOf }],
+  detailCalls: [{ key: 'NetworkInterface', iam: ['ec2:DescribeNetworkInterfaces'], fetch: interfacesOf }],
   verbs: { ...ec2Tags<Raw>(), disassociate, delete: release },
   verbAliases: { release: 'delete' },
   billedAs: 'Amazon Virtual Private Cloud',

@@ -6,11 +6,11 @@ import { resourceType } from '../../core/resource-type.ts';
 import { one, verbFor } from '../../core/verb.ts';
 import { inChunks } from '../aws/chunks.ts';
 import { listing } from '../aws/faces.ts';
-import { backupController, stackOf } from '../parts/belongs.ts';
 import { done, wait } from '../parts/checks.ts';
 import { noOptions } from '../parts/options.ts';
 import { rdsArn } from '../parts/rds-arn.ts';
 import { rdsTags } from '../parts/rds-tags.ts';
+import { backupController, stackOf } from '../parts/relations.ts';
 import { restoreCluster } from './rds-cluster.restore.ts';
 
 type Source = Omit<DBClusterSnapshot, 'TagList'> & { Tags?: Tag[] };
@@ -46,7 +46,7 @@ export const rdsClusterSnapshot = resourceType<Source>({
   id: 'DBClusterSnapshotIdentifier',
   created: 'SnapshotCreateTime',
   tags: 'Tags',
-  holdsData: false,
+  isStateful: false,
   parents: ['rds-cluster', 'cfn'],
   partOf: (snapshot) => [
     ...(snapshot.DBClusterIdentifier === undefined ? [] : [ref('rds-cluster', snapshot.DBClusterIdentifier)]),

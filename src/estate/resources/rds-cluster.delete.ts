@@ -5,9 +5,9 @@ import { ref } from '../../core/resource.ts';
 import { type Checked, type CheckInput, one, type Performed, verbFor } from '../../core/verb.ts';
 import { begunBefore, done, failed, notThere, sentThen, wait } from '../parts/checks.ts';
 import { otherEncryption } from '../parts/encryption.ts';
-import { marks } from '../parts/marks.ts';
 import { keepDays, removeCluster } from '../parts/options.ts';
 import { isShared, snapshotName } from '../parts/rds-snapshots.ts';
+import { marks } from '../parts/snapshot-tags.ts';
 import { memberOf } from './rds-cluster.restore.ts';
 
 type Cluster = Omit<DBCluster, 'TagList'> & { Tags?: Tag[] };
@@ -29,14 +29,14 @@ export const snapshotCluster = verb(keepDays, {
       .rds.createDBClusterSnapshot({ DBClusterIdentifier: permit.id, DBClusterSnapshotIdentifier, Tags });
     return { made: ref('rds-cluster-snapshot', DBClusterSnapshotIdentifier), notes: { sent: now.toISOString() } };
   }),
-  foretold: sentThen,
+  expectedResult: sentThen,
   find: async (aws, { step }) => {
     const found = await snapshotNamed(aws, snapshotName(step));
     return found && { made: ref('rds-cluster-snapshot', found.DBClusterSnapshotIdentifier) };
   },
   check: async (aws, input) => {
     const checked = await snapshotChecked(aws, input, input.performed.made?.id ?? snapshotName(input.step));
-    if (checked.is !== 'done') return checked;
+    if (checked.status !== 'done') return checked;
     // So that the receipt holds what a restore has to make: the snapshot knows nothing of the instances.
     const members = (await membersOf(aws, input.source.id)).map((member) => memberOf(member, input.source.raw));
     return done({ ...(checked.after as { readonly [key: string]: Json }), members });
@@ -64,7 +64,7 @@ export const deleteCluster = verb(removeCluster, {
     ...reads,
   ],
   after: ['snapshot'],
-  destroys: ({ raw }) =>
+  alsoDestroys: ({ raw }) =>
     (raw.DBClusterMembers ?? []).map(({ DBInstanceIdentifier }) => ref('rds', DBInstanceIdentifier)),
   perform: one(async (aws, { permit, resource, options, step, now }): Promise<Performed> => {
     const sent = now.toISOString();
@@ -86,7 +86,7 @@ export const deleteCluster = verb(removeCluster, {
     return { ...(final !== undefined && { made: ref('rds-cluster-snapshot', final) }), notes: { sent, ended: true } };
   }),
   // A member may be gone without its cluster; without the name of the final snapshot nobody would find the way back.
-  foretold: (input, isOver): Performed => {
+  expectedResult: (input, isOver): Performed => {
     if (!isOver) return sentThen(input);
     const final = input.options['skip-final-snapshot']
       ? {}
@@ -102,18 +102,18 @@ export const deleteCluster = verb(removeCluster, {
       const isNext =
         members.length === 0 ||
         members.some((member) => isStaying(member) && member.DBInstanceIdentifier !== input.performed.notes?.member);
-      return isNext ? { is: 'again' } : wait;
+      return isNext ? { status: 'again' } : wait;
     }
     // Derived, not taken from `performed`: where the answer to the delete was lost, the final snapshot must hold all
     // the same.
     const final = input.options['skip-final-snapshot'] ? undefined : snapshotName(input.step);
     if (found !== undefined && final !== undefined && (await snapshotNamed(aws, final)) === undefined) return wait;
     const kept = final === undefined ? done({ Status: 'deleted' }) : await snapshotChecked(aws, input, final);
-    if (kept.is === 'failed') return kept;
+    if (kept.status === 'failed') return kept;
     return found === undefined ? kept : wait;
   },
-  undo: { verb: 'restore', says: 'it can be made again from its final snapshot, under the same name' },
-  keepsLast: (_resource, options) => !options['skip-final-snapshot'],
+  undo: { verb: 'restore', message: 'it can be made again from its final snapshot, under the same name' },
+  takesFinalSnapshot: (_resource, options) => !options['skip-final-snapshot'],
   blocked: ({ raw }, options) => {
     const members = raw.DBClusterMembers?.length ?? 0;
     if (options?.['delete-instances'] === false && members > 0)

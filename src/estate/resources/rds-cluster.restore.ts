@@ -8,12 +8,15 @@ import type {
 } from '@aws-sdk/client-rds';
 import * as z from 'zod';
 import type { AsJsonObject, Json } from '../../core/json.ts';
+import type { Receipt } from '../../core/receipt.ts';
 import { ref } from '../../core/resource.ts';
+import type { NotRestorable, RestorePlan, RestoreRequest, RestoreStep } from '../../core/restore.ts';
 import { one, verbFor } from '../../core/verb.ts';
-import { tagValue } from '../parts/belongs.ts';
 import { done, failed, notThere, sentThen, wait } from '../parts/checks.ts';
-import { stepTag } from '../parts/marks.ts';
-import { asItWas, otherThanItWas, ownGroup, restoredTags, settingsOf, textOf } from '../parts/restored.ts';
+import { asItWas, otherThanItWas, ownGroup, restoredTags, settingsOf, textOf } from '../parts/recreate.ts';
+import { tagValue } from '../parts/relations.ts';
+import { holdStep, madeBy, noSnapshot } from '../parts/restore-steps.ts';
+import { stepTag } from '../parts/snapshot-tags.ts';
 
 type Source = Omit<DBClusterSnapshot, 'TagList'> & { Tags?: Tag[] };
 type Cluster = Omit<DBCluster, 'TagList'> & { Tags?: Tag[] };
@@ -34,7 +37,7 @@ export const restoreCluster = verbFor<Source>()(asItWas, {
     });
     return { made: ref('rds-cluster', settings.DBClusterIdentifier), notes: { sent: now.toISOString() } };
   }),
-  foretold: sentThen,
+  expectedResult: sentThen,
   find: async (aws, { step }) => {
     const made = (await aws.read.rds.describeDBClusters({})).find(({ TagList }) => tagValue(TagList, stepTag) === step);
     return made && { made: ref('rds-cluster', made.DBClusterIdentifier) };
@@ -70,7 +73,7 @@ export const addMember = verbFor<Cluster>()(asItWas, {
       .rds.createDBInstance({ ...settings, DBClusterIdentifier: permit.id, Tags: restoredTags(options.tags, step) });
     return { made: ref('rds', settings.DBInstanceIdentifier), notes: { sent: now.toISOString() } };
   }),
-  foretold: sentThen,
+  expectedResult: sentThen,
   find: async (aws, { step }) => {
     const made = (await aws.read.rds.describeDBInstances({})).find(
       ({ TagList }) => tagValue(TagList, stepTag) === step,
@@ -209,4 +212,76 @@ function scalingOf({ ScalingConfigurationInfo: scaling }: AsJsonObject<Cluster>)
 
 function isBroken(status = ''): boolean {
   return /^(failed|incompatible-|inaccessible-|restore-error|migration-failed|deleting)/.test(status);
+}
+
+/**
+ * A cluster, from its final snapshot or the one before it; then its instances, the writer first, as the receipt of that
+ * one has them.
+ */
+export function clusterAgain({ receipt, source, earlier, newName: as, tagsFor, hold }: RestoreRequest): RestorePlan | NotRestorable {
+  const { ending } = receipt;
+  const final = ending.status === 'done' && ending.made?.type === 'rds-cluster-snapshot' ? [ending.made] : [];
+  const snapshots = [...final, ...madeBy(earlier, 'rds-cluster-snapshot')];
+  if (snapshots.length === 0) return noSnapshot;
+  const name = as ?? source.id;
+  const cluster = source.raw as AsJsonObject<Omit<DBCluster, 'TagList'>>;
+  const made = { type: 'rds-cluster', id: name, arn: source.arn.replace(/:[^:]+$/, `:${name}`) };
+  const members = membersSaved(earlier).map((member) => (as === undefined ? member : renamed(member, source.id, as)));
+  const isMultiAz = cluster.DBClusterInstanceClass !== undefined;
+  return {
+    sources: [snapshots],
+    makes: [made, ...members.map(({ settings }) => ({ type: 'rds', id: textOf(settings, 'DBInstanceIdentifier') }))],
+    steps: ([snapshot]) => {
+      if (snapshot === undefined) return [];
+      const tags = tagsFor(Object.fromEntries(source.tags));
+      const first: RestoreStep = {
+        on: snapshot,
+        verb: 'restore',
+        options: { settings: clusterSettings(cluster, name), tags },
+        after: [],
+      };
+      // One after the other: which is made first writes.
+      const added = isMultiAz
+        ? []
+        : members.map(
+            (member, at): RestoreStep => ({
+              on: made,
+              verb: 'add-member',
+              options: { settings: member.settings, tags: tagsFor(member.tags) },
+              after: [at],
+            }),
+          );
+      const steps = [first, ...added];
+      return hold === undefined ? steps : [...steps, holdStep(made, hold, [steps.length - 1])];
+    },
+    differs: [
+      ...(name === source.id
+        ? []
+        : [`The cluster is called ${name}, its instances after it, and so they have other endpoints.`]),
+      ...(isMultiAz || members.length > 0
+        ? []
+        : ['Its receipts do not say which instances it had: it comes back without any.']),
+      'What was written after the snapshot began is lost; roles, custom endpoints and the Data API are to be added by hand.',
+    ],
+  };
+}
+
+type Member = z.infer<typeof memberAsItWas>;
+
+function membersSaved(earlier: readonly Receipt[]): readonly Member[] {
+  const saved = earlier.flatMap(({ verb, ending }) => {
+    const read =
+      verb === 'snapshot' && ending.status === 'done'
+        ? z.object({ members: z.array(memberAsItWas) }).safeParse(ending.after)
+        : undefined;
+    return read?.success === true ? [read.data.members] : [];
+  });
+  return (saved[0] ?? []).toSorted((a, b) => Number(b.isWriter) - Number(a.isWriter));
+}
+
+/** Its former name may be taken: that of the cluster in it gives way, or it is put before. */
+function renamed(member: Member, cluster: string, as: string): Member {
+  const was = textOf(member.settings, 'DBInstanceIdentifier');
+  const DBInstanceIdentifier = was.includes(cluster) ? was.replace(cluster, as) : `${as}-${was}`;
+  return { ...member, settings: { ...member.settings, DBInstanceIdentifier } };
 }

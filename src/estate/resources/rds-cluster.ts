@@ -5,11 +5,11 @@ import { resourceType } from '../../core/resource-type.ts';
 import { one, verbFor } from '../../core/verb.ts';
 import { inChunks } from '../aws/chunks.ts';
 import { listing } from '../aws/faces.ts';
-import { stackOf } from '../parts/belongs.ts';
 import { done, failed, wait } from '../parts/checks.ts';
 import { noOptions } from '../parts/options.ts';
 import { rdsArn } from '../parts/rds-arn.ts';
 import { rdsTags } from '../parts/rds-tags.ts';
+import { stackOf } from '../parts/relations.ts';
 import { unprotect } from '../parts/unprotect.ts';
 import { deleteCluster, snapshotCluster } from './rds-cluster.delete.ts';
 import { addMember } from './rds-cluster.restore.ts';
@@ -68,7 +68,7 @@ export const rdsCluster = resourceType<Cluster>({
   id: 'DBClusterIdentifier',
   created: 'ClusterCreateTime',
   tags: 'Tags',
-  holdsData: true,
+  isStateful: true,
   measured: { namespace: 'AWS/RDS', dimension: 'DBClusterIdentifier' },
   // The highest of any member. A cluster that pauses by itself measures nothing meanwhile: that is unknown.
   idle: [
@@ -76,7 +76,7 @@ export const rdsCluster = resourceType<Cluster>({
     { ...idleAtCluster, metric: 'CPUUtilization', statistic: 'Average', atMost: 10 },
   ],
   // Its members write until they are gone: what is written last, only the final snapshot keeps.
-  rest: { isAtRest: () => false },
+  quiesce: { isQuiesced: () => false },
   parents: ['cfn'],
   partOf: (cluster) => stackOf(cluster.Tags),
   lock: (cluster, effect) =>
@@ -89,7 +89,7 @@ export const rdsCluster = resourceType<Cluster>({
     iam: ['rds:DescribeDBClusters'],
     byId: (aws, ids) => withTags(inChunks(ids, 100, (some) => aws.read.rds.describeDBClusters(byId(some)))),
   },
-  restless: ['LatestRestorableTime', 'EarliestRestorableTime'],
+  volatileFields: ['LatestRestorableTime', 'EarliestRestorableTime'],
   isGone: (cluster) => cluster.Status === 'deleting',
   verbs: {
     ...rdsTags<Raw>('rds:DescribeDBClusters', tagsNow),

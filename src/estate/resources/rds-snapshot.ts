@@ -6,11 +6,11 @@ import { resourceType } from '../../core/resource-type.ts';
 import { one, verbFor } from '../../core/verb.ts';
 import { inChunks } from '../aws/chunks.ts';
 import { listing } from '../aws/faces.ts';
-import { backupController, stackOf } from '../parts/belongs.ts';
 import { done, wait } from '../parts/checks.ts';
 import { noOptions } from '../parts/options.ts';
 import { rdsArn } from '../parts/rds-arn.ts';
 import { rdsTags } from '../parts/rds-tags.ts';
+import { backupController, stackOf } from '../parts/relations.ts';
 import { restoreDatabase } from './rds.restore.ts';
 
 type Source = Omit<DBSnapshot, 'TagList'> & { Tags?: Tag[] };
@@ -44,7 +44,7 @@ export const rdsSnapshot = resourceType<Source>({
   id: 'DBSnapshotIdentifier',
   created: 'SnapshotCreateTime',
   tags: 'Tags',
-  holdsData: false,
+  isStateful: false,
   parents: ['rds', 'cfn'],
   partOf: (snapshot) => [
     ...(snapshot.DBInstanceIdentifier === undefined ? [] : [ref('rds', snapshot.DBInstanceIdentifier)]),

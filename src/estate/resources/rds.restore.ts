@@ -7,10 +7,9 @@ import type {
 } from '@aws-sdk/client-rds';
 import type { AsJsonObject, Json } from '../../core/json.ts';
 import { ref } from '../../core/resource.ts';
+import type { NotRestorable, RestorePlan, RestoreRequest, RestoreStep } from '../../core/restore.ts';
 import { one, verbFor } from '../../core/verb.ts';
-import { tagValue } from '../parts/belongs.ts';
 import { done, failed, notThere, sentThen, wait } from '../parts/checks.ts';
-import { stepTag } from '../parts/marks.ts';
 import {
   asItWas,
   otherThanItWas,
@@ -19,7 +18,10 @@ import {
   settingsAsTheyWere,
   settingsOf,
   textOf,
-} from '../parts/restored.ts';
+} from '../parts/recreate.ts';
+import { tagValue } from '../parts/relations.ts';
+import { holdStep, madeBy, noSnapshot } from '../parts/restore-steps.ts';
+import { stepTag } from '../parts/snapshot-tags.ts';
 
 type Source = Omit<DBSnapshot, 'TagList'> & { Tags?: Tag[] };
 type Database = Omit<DBInstance, 'TagList'> & { Tags?: Tag[] };
@@ -41,7 +43,7 @@ export const restoreDatabase = verbFor<Source>()(asItWas, {
     return { made: ref('rds', settings.DBInstanceIdentifier), notes: { sent: now.toISOString() } };
   }),
   // By the tag, whatever its name: one of the wanted name that another made is not ours.
-  foretold: sentThen,
+  expectedResult: sentThen,
   find: async (aws, { step }) => {
     const made = (await aws.read.rds.describeDBInstances({})).find(
       ({ TagList }) => tagValue(TagList, stepTag) === step,
@@ -80,7 +82,7 @@ export const configureDatabase = verbFor<Database>()(settingsAsTheyWere, {
     });
     return { notes: { sent: now.toISOString() } };
   }),
-  foretold: sentThen,
+  expectedResult: sentThen,
   check: async (aws, input) => {
     const [found] = await aws.read.rds.describeDBInstances(byName(input.source.id));
     if (found === undefined) return failed(`database ${input.source.id} is gone`);
@@ -186,4 +188,39 @@ function isBroken(status = ''): boolean {
 
 function byName(name: string): { Filters: { Name: string; Values: string[] }[] } {
   return { Filters: [{ Name: 'db-instance-id', Values: [name] }] };
+}
+
+/** A database, from its final snapshot, or from the one that was taken before it. */
+export function databaseAgain({ receipt, source, earlier, newName: as, tagsFor, hold }: RestoreRequest): RestorePlan | NotRestorable {
+  const { ending } = receipt;
+  const final = ending.status === 'done' && ending.made?.type === 'rds-snapshot' ? [ending.made] : [];
+  const snapshots = [...final, ...madeBy(earlier, 'rds-snapshot')];
+  if (snapshots.length === 0) return noSnapshot;
+  const name = as ?? source.id;
+  const database = source.raw as AsJsonObject<Omit<DBInstance, 'TagList'>>;
+  const made = { type: 'rds', id: name, arn: source.arn.replace(/:[^:]+$/, `:${name}`) };
+  const further = furtherSettings(database);
+  return {
+    sources: [snapshots],
+    makes: [made],
+    steps: ([snapshot]) => {
+      if (snapshot === undefined) return [];
+      const settings = databaseSettings(database, name);
+      const steps: RestoreStep[] = [
+        {
+          on: snapshot,
+          verb: 'restore',
+          options: { settings, tags: tagsFor(Object.fromEntries(source.tags)) },
+          after: [],
+        },
+        { on: made, verb: 'configure', options: { settings: further }, after: [0] },
+      ];
+      // Last, for a hold keeps Mayfly's own steps away, too.
+      return hold === undefined ? steps : [...steps, holdStep(made, hold, [1])];
+    },
+    differs: [
+      ...(name === source.id ? [] : [`The database is called ${name}, and so has another endpoint than ${source.id}.`]),
+      'What was written after the snapshot began is lost; read replicas and roles are to be added by hand.',
+    ],
+  };
 }

@@ -9,17 +9,17 @@ import { inChunks } from '../aws/chunks.ts';
 import { listing } from '../aws/faces.ts';
 import { databaseParts } from '../cost/price-list.ts';
 import { databasePerMonth } from '../cost/rds.ts';
-import { stackOf } from '../parts/belongs.ts';
 import { begunBefore, done, failed, notThere, sentThen, wait } from '../parts/checks.ts';
 import { otherEncryption } from '../parts/encryption.ts';
-import { marks } from '../parts/marks.ts';
 import { keepDays, noOptions, removeDatabase, startStopped } from '../parts/options.ts';
 import { stoppedAnew } from '../parts/power.ts';
 import { rdsArn } from '../parts/rds-arn.ts';
-import { databasePower } from '../parts/rds-power.ts';
 import { isShared, snapshotName } from '../parts/rds-snapshots.ts';
 import { rdsTags } from '../parts/rds-tags.ts';
+import { stackOf } from '../parts/relations.ts';
+import { marks } from '../parts/snapshot-tags.ts';
 import { unprotect } from '../parts/unprotect.ts';
+import { databasePower } from './rds.power.ts';
 import { rdsQuery } from './rds.query.ts';
 import { configureDatabase } from './rds.restore.ts';
 
@@ -39,7 +39,7 @@ const stop = verb(noOptions, {
   }),
   check: (aws, { source }) =>
     statusChecked(aws, source.id, 'stopped', ['available', 'stopping', 'backing-up', 'storage-optimization']),
-  undo: { verb: 'start', says: 'start it again; AWS itself starts it after seven days' },
+  undo: { verb: 'start', message: 'start it again; AWS itself starts it after seven days' },
   blocked: ({ raw }) => {
     if (raw.DBInstanceStatus === 'stopped' || raw.DBInstanceStatus === 'stopping') return 'it is already stopped';
     if (raw.DBInstanceStatus !== 'available')
@@ -67,7 +67,7 @@ const start = verb(startStopped, {
       'configuring-enhanced-monitoring',
       'backing-up',
     ]),
-  undo: { verb: 'stop', says: 'stop it again' },
+  undo: { verb: 'stop', message: 'stop it again' },
   blocked: ({ raw }) =>
     raw.DBInstanceStatus === 'stopped' ? undefined : `it is ${raw.DBInstanceStatus ?? 'in no state'}, not stopped`,
   outdated: ({ raw }, options) => stoppedAnew(databasePower(raw), options),
@@ -86,7 +86,7 @@ const snapshot = verb(keepDays, {
     });
     return { made: ref('rds-snapshot', DBSnapshotIdentifier), notes: { sent: now.toISOString() } };
   }),
-  foretold: sentThen,
+  expectedResult: sentThen,
   find: async (aws, { step }) => {
     const found = await snapshotNamed(aws, snapshotName(step));
     return found && { made: ref('rds-snapshot', found.DBSnapshotIdentifier) };
@@ -133,7 +133,7 @@ const remove = verb(removeDatabase, {
     return { ...(final && { made: ref('rds-snapshot', final) }), notes: { sent: now.toISOString() } };
   }),
   // Without the name of the final snapshot nobody would find the way back.
-  foretold: (input) => {
+  expectedResult: (input) => {
     const final = finalSnapshot(input.options, input.step);
     return { ...(final && { made: ref('rds-snapshot', final) }), ...sentThen(input) };
   },
@@ -146,11 +146,11 @@ const remove = verb(removeDatabase, {
     // still come.
     if (found !== undefined && final !== undefined && (await snapshotNamed(aws, final)) === undefined) return wait;
     const kept = final === undefined ? done({ DBInstanceStatus: 'deleted' }) : await snapshotChecked(aws, input, final);
-    if (kept.is === 'failed') return kept;
+    if (kept.status === 'failed') return kept;
     return found === undefined ? kept : wait;
   },
-  undo: { verb: 'restore', says: 'it can be made again from its final snapshot, under the same name' },
-  keepsLast: (_resource, options) => finalSnapshot(options, '') !== undefined,
+  undo: { verb: 'restore', message: 'it can be made again from its final snapshot, under the same name' },
+  takesFinalSnapshot: (_resource, options) => finalSnapshot(options, '') !== undefined,
   blocked: ({ raw }, options) => {
     if (raw.DBClusterIdentifier !== undefined) return `it is a member of the cluster ${raw.DBClusterIdentifier}`;
     if (options?.['skip-final-snapshot'] === true) return undefined;
@@ -192,9 +192,9 @@ export const rds = resourceType<Database>({
   id: 'DBInstanceIdentifier',
   created: 'InstanceCreateTime',
   tags: 'Tags',
-  holdsData: true,
+  isStateful: true,
   // A stopped one takes no snapshot, and a running one is written: what is written last, only the final snapshot keeps.
-  rest: { isAtRest: () => false },
+  quiesce: { isQuiesced: () => false },
   parents: ['rds-cluster', 'cfn'],
   partOf: (database) => [...clusterOf(database), ...stackOf(database.Tags)],
   controller: (database) =>
@@ -214,7 +214,7 @@ export const rds = resourceType<Database>({
     iam: ['rds:DescribeDBInstances'],
     byId: (aws, ids) => withTags(inChunks(ids, 100, (some) => aws.read.rds.describeDBInstances(byId(some)))),
   },
-  restless: ['LatestRestorableTime'],
+  volatileFields: ['LatestRestorableTime'],
   isGone: (database) => database.DBInstanceStatus === 'deleting',
   verbs: {
     ...rdsTags<Raw>('rds:DescribeDBInstances', tagsNow),

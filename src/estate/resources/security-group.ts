@@ -6,10 +6,10 @@ import { resourceType } from '../../core/resource-type.ts';
 import { one, verbFor } from '../../core/verb.ts';
 import { filterValues, inChunks } from '../aws/chunks.ts';
 import { groupPerMonth } from '../cost/network.ts';
-import { clusterController, stackOf } from '../parts/belongs.ts';
 import { done, wait } from '../parts/checks.ts';
 import { ec2Tags } from '../parts/ec2-tags.ts';
 import { noOptions } from '../parts/options.ts';
+import { clusterController, stackOf } from '../parts/relations.ts';
 
 /** `NetworkInterfaces`: those that the group is on. `ReferencedBy`: the account's other groups whose rules name it. */
 type WithUse = SecurityGroup & {
@@ -52,7 +52,7 @@ export const securityGroup = resourceType<WithUse>({
   id: 'GroupId',
   created: undefined,
   tags: 'Tags',
-  holdsData: false,
+  isStateful: false,
   parents: ['eni', 'cfn'],
   partOf: (group) => [
     ...(group.NetworkInterfaces ?? []).map(({ NetworkInterfaceId }) => ref('eni', NetworkInterfaceId)),
@@ -67,7 +67,7 @@ export const securityGroup = resourceType<WithUse>({
     iam: ['ec2:DescribeSecurityGroups'],
     byId: (aws, ids) => inChunks(ids, filterValues, (some) => aws.read.ec2.describeSecurityGroups(byId(some))),
   },
-  further: [
+  detailCalls: [
     { key: 'NetworkInterfaces', iam: ['ec2:DescribeNetworkInterfaces'], fetch: interfacesOf },
     { key: 'ReferencedBy', iam: ['ec2:DescribeSecurityGroups'], fetch: referencesTo },
   ],

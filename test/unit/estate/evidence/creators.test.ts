@@ -3,7 +3,7 @@ import { expect, test } from '@jest/globals';
 import type { CreatorsQuestion } from '../../../../src/core/evidence/creators.ts';
 import type { Answer, Evidence, Need } from '../../../../src/core/evidence/evidence.ts';
 import { need } from '../../../../src/core/evidence/need.ts';
-import { creationEvents } from '../../../../src/estate/evidence/creation-events.ts';
+import { creationEvents } from '../../../../src/estate/evidence/creators.events.ts';
 import { creators } from '../../../../src/estate/evidence/creators.ts';
 import { types } from '../../../../src/estate/vocabulary.ts';
 import { fakeAws, place, refusal } from '../fake-aws.ts';

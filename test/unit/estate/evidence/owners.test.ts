@@ -119,7 +119,7 @@ describe('Slack', () => {
     return (email) => ({ from: 'slack', api, token: 'SLACK_TOKEN', email });
   }
 
-  const says = (body: object) => (_request: IncomingMessage, response: ServerResponse) => {
+  const respondWith = (body: object) => (_request: IncomingMessage, response: ServerResponse) => {
     response.end(JSON.stringify(body));
   };
 
@@ -146,7 +146,7 @@ describe('Slack', () => {
     ['with a token that was revoked', { ok: false, error: 'token_revoked' }, unknown('Slack: token_revoked')],
     ['an answer that says nothing', {}, unknown('Slack: an answer that says nothing (200)')],
   ])('%s', async (_, body, expected) => {
-    const of = await slack(says(body));
+    const of = await slack(respondWith(body));
     expect((await asked([of('bob@example.com')])).answers).toEqual([expected]);
   });
 

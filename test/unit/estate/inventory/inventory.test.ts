@@ -93,7 +93,7 @@ test('a stopped reading says what it did not try', async () => {
   const aws = fakeAws({ 'ec2:DescribeVolumes': () => ({ Volumes: [{ VolumeId: 'vol-1' }], NextToken: 'more' }) });
   const rows: unknown[] = [];
   for await (const each of inventory(aws, typesNamed('ebs', 'rds'), { clock, signal: controller.signal })) {
-    if (each.kind === 'covered') rows.push([each.row.type, each.row.read]);
+    if (each.kind === 'covered') rows.push([each.row.type, each.row.status]);
     controller.abort();
   }
   expect(rows).toEqual([

@@ -365,7 +365,7 @@ test('who would fight a write, and what protects, is read from the tags that AWS
     ],
   };
   const stack = resource('cfn', { StackName: 'root', StackId: 'arn:…', ...nested });
-  expect(typeNamed('cfn').verbs.delete?.destroys?.(stack as never)).toEqual([{ type: 'cfn', id: 'child' }]);
+  expect(typeNamed('cfn').verbs.delete?.alsoDestroys?.(stack as never)).toEqual([{ type: 'cfn', id: 'child' }]);
 });
 
 test('every type that can be a relative is a type of ours, and every verb names types and actions', () => {
@@ -413,7 +413,7 @@ async function sentFor(
   const { perform } = definition;
   if ('run' in perform) for (const task of tasks) await perform.run(aws, task);
   else
-    for (const [first, ...others] of Map.groupBy(tasks, (task) => perform.apart?.(task)).values())
+    for (const [first, ...others] of Map.groupBy(tasks, (task) => perform.batchKey?.(task)).values())
       if (first) await perform.runAll(aws, [first, ...others]);
   return aws.sent.map(({ call, input }) => ({ call, input }));
 }
@@ -653,7 +653,7 @@ describe('a cluster', () => {
     expect(blocked({}, { 'delete-instances': false })).toContain('2 instances');
     expect(blocked({ Status: 'stopped' })).toBe('it is stopped, in which RDS takes no final snapshot');
     expect(blocked({ ReplicationSourceIdentifier: 'arn:aws:rds:…' })).toContain('promote it first');
-    expect(typeNamed('rds-cluster').verbs.delete?.destroys?.(cluster() as never)).toEqual(
+    expect(typeNamed('rds-cluster').verbs.delete?.alsoDestroys?.(cluster() as never)).toEqual(
       ['one', 'two'].map((id) => ({ type: 'rds', id })),
     );
   });

@@ -1,21 +1,20 @@
-import type { Volume } from '@aws-sdk/client-ec2';
-import type { AsJsonObject } from '../../core/json.ts';
-import type { Resource } from '../../core/resource.ts';
+import type { Receipt } from '../../core/receipt.ts';
+import type { Ref, Resource } from '../../core/resource.ts';
 import type { ResourceType } from '../../core/resource-type.ts';
-import type { NoWayBack, Undoing, Undone, UndoStep } from '../../core/restore.ts';
+import type { NotRestorable, RestorePlan, RestoreRequest, RestoreStep } from '../../core/restore.ts';
 import type { Verb } from '../../core/verb.ts';
 
 /**
  * What was stopped is started, and the other way round. What runs again is held, or the same policy would stop it the
  * next night.
  */
-export function stopOrStart({ receipt, hold }: Undone, verb: 'start' | 'stop'): Undoing {
+export function stopOrStart({ receipt, hold }: RestoreRequest, verb: 'start' | 'stop'): RestorePlan {
   return {
     sources: [[receipt.subject]],
     makes: [],
     steps: ([now]) => {
       if (now === undefined) return [];
-      const back: UndoStep = { on: now, verb, options: {}, after: [] };
+      const back: RestoreStep = { on: now, verb, options: {}, after: [] };
       return hold === undefined || verb === 'stop' ? [back] : [back, holdStep(now, hold, [0])];
     },
     differs: [],
@@ -26,7 +25,7 @@ export function stopOrStart({ receipt, hold }: Undone, verb: 'start' | 'stop'): 
  * Tags that were written or removed are what they were, as far as nobody has changed them since: that would be
  * somebody's word.
  */
-export function tagsBack({ receipt, source }: Undone, type: ResourceType): Undoing {
+export function tagsBack({ receipt, source }: RestoreRequest, type: ResourceType): RestorePlan {
   const wrote = tagsWritten(receipt.verb, receipt.options, type);
   return {
     sources: [[receipt.subject]],
@@ -40,7 +39,7 @@ export function tagsBack({ receipt, source }: Undone, type: ResourceType): Undoi
         ours.flatMap(([key]) => (source.tags.has(key) ? [[key, source.tags.get(key) ?? '']] : [])),
       );
       const away = ours.filter(([key]) => !source.tags.has(key));
-      const steps: UndoStep[] = [
+      const steps: RestoreStep[] = [
         ...(Object.keys(back).length > 0 ? [{ on: now, verb: 'tag', options: { tags: back }, after: [] }] : []),
         ...(away.length > 0
           ? [{ on: now, verb: 'untag', options: { keys: away.map(([key]) => key), values: valuesOf(away) }, after: [] }]
@@ -52,32 +51,26 @@ export function tagsBack({ receipt, source }: Undone, type: ResourceType): Undoi
   };
 }
 
-/** A volume is attached again where it was. */
-export function attachAgain({ receipt, source }: Undone): Undoing | NoWayBack {
-  const { Attachments = [] } = source.raw as AsJsonObject<Volume>;
-  const to = Attachments.flatMap(({ InstanceId, Device }) =>
-    InstanceId === undefined || Device === undefined ? [] : [{ instance: InstanceId, device: Device }],
-  );
-  if (to.length === 0) return { none: 'the receipt does not say what it was attached to' };
-  return {
-    sources: [[receipt.subject], ...to.map(({ instance }) => [{ type: 'ec2', id: instance }])],
-    makes: [],
-    steps: ([volume]) => {
-      const { Attachments: now = [] } = (volume?.raw ?? {}) as AsJsonObject<Volume>;
-      const open = to.filter(({ instance }) => !now.some(({ InstanceId }) => InstanceId === instance));
-      return volume === undefined || open.length === 0
-        ? []
-        : [{ on: volume, verb: 'attach', options: { to: open }, after: [] }];
-    },
-    differs: [],
-  };
+export const noSnapshot: NotRestorable = {
+  reason: 'no snapshot was taken of it before: the policy said `skip-snapshot: true`, or it held no data of its own',
+};
+
+export function madeBy(earlier: readonly Receipt[], type: string): readonly Ref[] {
+  return earlier.flatMap(({ ending }) => (ending.status === 'done' && ending.made?.type === type ? [ending.made] : []));
+}
+
+export function withHold(
+  tags: Readonly<Record<string, string>>,
+  hold: RestoreRequest['hold'],
+): Readonly<Record<string, string>> {
+  return hold === undefined ? tags : { ...tags, [hold.key]: hold.value };
 }
 
 export function holdStep(
-  on: UndoStep['on'],
-  { key, value }: NonNullable<Undone['hold']>,
+  on: RestoreStep['on'],
+  { key, value }: NonNullable<RestoreRequest['hold']>,
   after: readonly number[],
-): UndoStep {
+): RestoreStep {
   return { on: { type: on.type, id: on.id, arn: on.arn }, verb: 'tag', options: { tags: { [key]: value } }, after };
 }
 

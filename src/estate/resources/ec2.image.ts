@@ -2,10 +2,10 @@ import type { Instance } from '@aws-sdk/client-ec2';
 import { ref } from '../../core/resource.ts';
 import { one, verbFor } from '../../core/verb.ts';
 import { filterValues, inChunks } from '../aws/chunks.ts';
-import { failed, notThere, sentThen, wait } from './checks.ts';
-import { marks } from './marks.ts';
-import { keepDays } from './options.ts';
-import { snapshotChecked } from './snapshot-checked.ts';
+import { snapshotChecked } from '../parts/check-snapshots.ts';
+import { failed, notThere, sentThen, wait } from '../parts/checks.ts';
+import { keepDays } from '../parts/options.ts';
+import { marks } from '../parts/snapshot-tags.ts';
 
 /**
  * `image` of an instance: an AMI of all its EBS volumes, from which the whole instance can be made again. It counts as
@@ -31,7 +31,7 @@ export const image = verbFor<Instance>()(keepDays, {
     });
     return { made: ref('ami', made.ImageId), notes: { sent: now.toISOString() } };
   }),
-  foretold: sentThen,
+  expectedResult: sentThen,
   find: async (aws, { step }) => {
     const [found] = await aws.read.ec2.describeImages({
       Owners: ['self'],

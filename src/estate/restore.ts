@@ -1,9 +1,11 @@
-import type { ResourceType } from '../../core/resource-type.ts';
-import type { NoWayBack, Undoing, Undone } from '../../core/restore.ts';
-import type { Undo } from '../../core/verb.ts';
-import { attachAgain, stopOrStart, tagsBack } from './undo-change.ts';
-import { clusterAgain } from './undo-cluster.ts';
-import { databaseAgain, instanceAgain, volumeAgain, volumesAgain } from './undo-delete.ts';
+import type { ResourceType } from '../core/resource-type.ts';
+import type { NotRestorable, RestorePlan, RestoreRequest } from '../core/restore.ts';
+import type { Undo } from '../core/verb.ts';
+import { stopOrStart, tagsBack } from './parts/restore-steps.ts';
+import { attachAgain, volumeAgain } from './resources/ebs.restore.ts';
+import { instanceAgain, volumesAgain } from './resources/ec2.restore.ts';
+import { databaseAgain } from './resources/rds.restore.ts';
+import { clusterAgain } from './resources/rds-cluster.restore.ts';
 
 /** What a person asks for beside the thing itself. */
 export interface UndoAsked {
@@ -12,11 +14,11 @@ export interface UndoAsked {
 }
 
 /** How what a receipt tells of is undone. It decides by the receipt alone; AWS is not asked. */
-export function undoingOf(undone: Undone, type: ResourceType, { volumesOnly }: UndoAsked): Undoing | NoWayBack {
+export function undoingOf(undone: RestoreRequest, type: ResourceType, { volumesOnly }: UndoAsked): RestorePlan | NotRestorable {
   const { verb, subject } = undone.receipt;
   const undo: Undo | undefined = Object.hasOwn(type.verbs, verb) ? type.verbs[verb]?.undo : undefined;
-  if (undo === undefined) return { none: `Mayfly has no verb ${verb} for ${subject.type}` };
-  if ('none' in undo) return { none: undo.none };
+  if (undo === undefined) return { reason: `Mayfly has no verb ${verb} for ${subject.type}` };
+  if ('none' in undo) return { reason: undo.none };
   switch (`${undo.verb} ${subject.type}`) {
     case 'restore ebs':
       return volumeAgain(undone);
@@ -32,5 +34,5 @@ export function undoingOf(undone: Undone, type: ResourceType, { volumesOnly }: U
   }
   if (verb === 'tag' || verb === 'untag') return tagsBack(undone, type);
   if (undo.verb === 'start' || undo.verb === 'stop') return stopOrStart(undone, undo.verb);
-  return { none: `Mayfly cannot do it by itself yet: ${undo.says}` };
+  return { reason: `Mayfly cannot do it by itself yet: ${undo.message}` };
 }

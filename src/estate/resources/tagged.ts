@@ -14,7 +14,7 @@ export const tagged = resourceType<ResourceTagMapping>({
   id: 'ResourceARN',
   created: undefined,
   tags: 'Tags',
-  holdsData: false,
+  isStateful: false,
   list: { iam: ['tag:GetResources'], pages: (aws) => aws.read.tagging.getResources({ ResourcesPerPage: 100 }) },
   read: {
     iam: ['tag:GetResources'],

@@ -37,8 +37,8 @@ export async function snapshotChecked(
     const seen = found.find(({ SnapshotId }) => SnapshotId === snapshot);
     const verdict =
       seen === undefined ? notThere(`snapshot ${snapshot}`, input) : verdictOn(seen, volume, input, since);
-    if (verdict.is === 'failed') return verdict;
-    if (verdict.is === 'wait') isPending = true;
+    if (verdict.status === 'failed') return verdict;
+    if (verdict.status === 'wait') isPending = true;
   }
   if (isPending) return wait;
   for (const id of ids)

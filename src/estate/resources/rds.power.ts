@@ -16,10 +16,10 @@ export function databasePower({
   DBInstanceStatus: status,
   AutomaticRestartTime: restart,
 }: Pick<AsJsonObject<DBInstance>, 'DBInstanceStatus' | 'AutomaticRestartTime'>): Power {
-  if (status === 'available') return { is: 'on' };
-  if (status !== 'stopped') return { is: 'changing' };
+  if (status === 'available') return { status: 'on' };
+  if (status !== 'stopped') return { status: 'changing' };
   return {
-    is: 'off',
+    status: 'off',
     ...(restart !== undefined && { since: new Date(Date.parse(restart) - sevenDays).toISOString() }),
   };
 }

@@ -2,8 +2,8 @@ import type { Instance } from '@aws-sdk/client-ec2';
 import type { AsJsonObject } from '../../core/json.ts';
 import type { Power } from '../../core/resource-type.ts';
 import { one, verbFor } from '../../core/verb.ts';
-import { done, failed } from './checks.ts';
-import { resizeInstance } from './options.ts';
+import { done, failed } from '../parts/checks.ts';
+import { resizeInstance } from '../parts/options.ts';
 
 type Raw = AsJsonObject<Instance>;
 
@@ -11,11 +11,11 @@ type Raw = AsJsonObject<Instance>;
 export function instancePower(raw: Raw): Power {
   const { State, LaunchTime, InstanceType: size } = raw;
   if (State?.Name === 'running')
-    return { is: 'on', ...(LaunchTime !== undefined && { since: LaunchTime }), ...(size !== undefined && { size }) };
-  if (State?.Name !== 'stopped') return { is: 'changing' };
+    return { status: 'on', ...(LaunchTime !== undefined && { since: LaunchTime }), ...(size !== undefined && { size }) };
+  if (State?.Name !== 'stopped') return { status: 'changing' };
   const at = stoppedAt(raw);
   return {
-    is: 'off',
+    status: 'off',
     ...(at !== undefined && { since: new Date(at).toISOString() }),
     ...(size !== undefined && { size }),
   };

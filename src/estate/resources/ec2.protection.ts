@@ -6,7 +6,7 @@ import type { ResourceType } from '../../core/resource-type.ts';
 import { unknown } from '../../core/truth.ts';
 import type { Verb } from '../../core/verb.ts';
 import { CallFailed, causeOf } from '../aws/call-failed.ts';
-import { unprotect } from './unprotect.ts';
+import { unprotect } from '../parts/unprotect.ts';
 
 const key = 'DisableApiTermination';
 

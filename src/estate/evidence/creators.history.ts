@@ -1,9 +1,10 @@
 import type { Event, LookupAttribute } from '@aws-sdk/client-cloudtrail';
 import type { Aws } from '../../core/aws.ts';
-import type { CreatorsQuestion, Found, Making } from '../../core/evidence/creators.ts';
+import { compareText } from '../../core/compare-text.ts';
+import type { CreatorsQuestion, CreationEvent, Lookup } from '../../core/evidence/creators.ts';
 import type { AsJsonObject, Json } from '../../core/json.ts';
 import { CallFailed, causeOf } from '../aws/call-failed.ts';
-import { creationEvents } from './creation-events.ts';
+import { creationEvents } from './creators.events.ts';
 
 const minutes = 60_000;
 const days = 24 * 60 * minutes;
@@ -27,13 +28,13 @@ export async function makingsOf(
   aws: Aws,
   asked: readonly CreatorsQuestion[],
   now: Date,
-): Promise<ReadonlyMap<CreatorsQuestion, Found<Making>>> {
-  const found = new Map<CreatorsQuestion, Found<Making>>();
+): Promise<ReadonlyMap<CreatorsQuestion, Lookup<CreationEvent>>> {
+  const found = new Map<CreatorsQuestion, Lookup<CreationEvent>>();
   const wanted: CreatorsQuestion[] = [];
   for (const question of asked) {
     const why = outOfReach(question, now.getTime());
     if (why === undefined) wanted.push(question);
-    else found.set(question, { is: 'not-seen', why });
+    else found.set(question, { status: 'not-seen', why });
   }
   for (const together of burstsOf(wanted))
     for (const [question, making] of await makingsTogether(aws, together, now)) found.set(question, making);
@@ -52,7 +53,7 @@ function burstsOf(asked: readonly CreatorsQuestion[]): readonly (readonly Creato
   const bursts: CreatorsQuestion[][] = [];
   const dated = asked
     .filter(({ began }) => began !== undefined)
-    .sort((a, b) => compare(a.type, b.type) || beganAt(a) - beganAt(b) || compare(a.id, b.id));
+    .sort((a, b) => compareText(a.type, b.type) || beganAt(a) - beganAt(b) || compareText(a.id, b.id));
   for (const question of dated) {
     const last = bursts.at(-1)?.at(-1);
     if (last?.type === question.type && beganAt(question) - beganAt(last) <= near) bursts.at(-1)?.push(question);
@@ -69,7 +70,7 @@ async function makingsTogether(
   aws: Aws,
   burst: readonly CreatorsQuestion[],
   now: Date,
-): Promise<readonly (readonly [CreatorsQuestion, Found<Making>])[]> {
+): Promise<readonly (readonly [CreatorsQuestion, Lookup<CreationEvent>])[]> {
   const [first] = burst;
   const [usual] = creationEvents[first?.type ?? ''] ?? [];
   const begins = burst.map(beganAt);
@@ -88,7 +89,7 @@ async function makingsTogether(
   });
 }
 
-async function makingAlone(aws: Aws, question: CreatorsQuestion, now: Date): Promise<Found<Making>> {
+async function makingAlone(aws: Aws, question: CreatorsQuestion, now: Date): Promise<Lookup<CreationEvent>> {
   const began = question.began === undefined ? undefined : beganAt(question);
   const between =
     began === undefined
@@ -101,9 +102,9 @@ async function makingAlone(aws: Aws, question: CreatorsQuestion, now: Date): Pro
     now,
     mostPages,
   );
-  if (events === 'too-many') return { is: 'unread', cause: `CloudTrail has more than ${mostPages * 50} events of it` };
-  if ('cause' in events) return { is: 'unread', cause: events.cause };
-  return latestMaking(events, question) ?? { is: 'not-seen', why: 'CloudTrail has no event that made it' };
+  if (events === 'too-many') return { status: 'unread', cause: `CloudTrail has more than ${mostPages * 50} events of it` };
+  if ('cause' in events) return { status: 'unread', cause: events.cause };
+  return latestMaking(events, question) ?? { status: 'not-seen', why: 'CloudTrail has no event that made it' };
 }
 
 interface Span {
@@ -143,7 +144,7 @@ async function lookUp(
 function latestMaking(
   events: readonly AsJsonObject<Event>[],
   { type, id, arn }: CreatorsQuestion,
-): Found<Making> | undefined {
+): Lookup<CreationEvent> | undefined {
   const making = events
     .filter(
       ({ EventName, Resources }) =>
@@ -152,13 +153,13 @@ function latestMaking(
     )
     .sort((a, b) => Date.parse(b.EventTime ?? '') - Date.parse(a.EventTime ?? ''))
     .flatMap((event) => readEvent(event) ?? [])[0];
-  return making && { is: 'seen', ...making };
+  return making && { status: 'seen', ...making };
 }
 
 /** A call that AWS refused made nothing. */
-function readEvent({ EventName, EventTime, CloudTrailEvent }: AsJsonObject<Event>): Making | undefined {
+function readEvent({ EventName, EventTime, CloudTrailEvent }: AsJsonObject<Event>): CreationEvent | undefined {
   const { userIdentity, errorCode } = parsed(CloudTrailEvent ?? '{}') as {
-    userIdentity?: Making['identity'];
+    userIdentity?: CreationEvent['identity'];
     errorCode?: string;
   };
   if (errorCode !== undefined || userIdentity === undefined || EventName === undefined || EventTime === undefined)
@@ -176,8 +177,4 @@ function parsed(text: string): Json {
 
 function beganAt({ began }: CreatorsQuestion): number {
   return Date.parse(began ?? '');
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }
