@@ -50,10 +50,8 @@ export function breaksAgainst(kept: readonly KeptReceipt[], entries: readonly Ch
         plan,
         account,
         number,
-        says:
-          found === undefined
-            ? 'it was kept elsewhere, and is not here any more'
-            : 'another receipt was kept elsewhere',
+        message:
+          found === undefined ? 'the copy has this receipt, the ledger does not' : 'the copy has a different receipt',
       },
     ];
   });
@@ -67,8 +65,8 @@ function linksBroken(chain: readonly ChainedReceipt[]): readonly ChainBreak[] {
   let last: ChainedReceipt | undefined;
   const breaks: ChainBreak[] = [];
   for (const entry of chain) {
-    for (const says of faultsOf(entry, last))
-      breaks.push({ plan: entry.plan, account: entry.account, number: entry.number, says });
+    for (const message of faultsOf(entry, last))
+      breaks.push({ plan: entry.plan, account: entry.account, number: entry.number, message });
     last = entry;
   }
   return breaks;
@@ -79,14 +77,13 @@ function faultsOf(entry: ChainedReceipt, last: ChainedReceipt | undefined): read
   const next = (last?.number ?? 0) + 1;
   if (number > next)
     return [
-      `${number - next === 1 ? `receipt ${next} is` : `receipts ${next} to ${number - 1} are`} missing before it`,
+      `${number - next === 1 ? `receipt ${next} before it is` : `receipts ${next} to ${number - 1} before it are`} missing`,
     ];
   const faults: string[] = [];
-  if (number < next) faults.push('there are two receipts of this number');
+  if (number < next) faults.push('there are two receipts with this number');
   else if (previous !== (last?.digest ?? beginning(plan, account)))
-    faults.push('it does not continue the receipt before it');
-  if (entry.digest !== digestOf(number, previous, receipt))
-    faults.push('it is not the receipt that was written: its digest is another');
+    faults.push('it does not follow the receipt before it');
+  if (entry.digest !== digestOf(number, previous, receipt)) faults.push('it was changed: its digest does not match');
   if (receipt.plan !== plan || receipt.subject.account !== account) faults.push('it belongs to another chain');
   return faults;
 }
@@ -98,7 +95,7 @@ function doubled(entries: readonly ChainedReceipt[]): readonly ChainBreak[] {
       plan,
       account,
       number,
-      says: `the step ${receipt.step} has another receipt already`,
+      message: `step ${receipt.step} already has another receipt`,
     })),
   );
 }
@@ -109,8 +106,8 @@ function sealsBroken({ id, plan, heads = [] }: RunRecord, entries: readonly Chai
     const chain = entries.filter((entry) => entry.plan === plan && entry.account === account);
     const entry = chain.find((each) => each.number === number);
     if (entry === undefined)
-      return [{ ...at, says: `the run ${id} ended with ${number} receipts here, of which ${chain.length} are left` }];
-    return entry.digest === sealed ? [] : [{ ...at, says: `the run ${id} sealed another receipt here` }];
+      return [{ ...at, message: `run ${id} ended with ${number} receipts here; ${chain.length} are left` }];
+    return entry.digest === sealed ? [] : [{ ...at, message: `run ${id} sealed a different receipt here` }];
   });
 }
 

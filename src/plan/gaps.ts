@@ -1,7 +1,7 @@
-import type { Covered, Gap } from '../core/plan.ts';
+import { compareText } from '../core/compare-text.ts';
+import type { Coverage, Gap } from '../core/plan.ts';
 import type { Place, Resource } from '../core/resource.ts';
 import type { Verdict } from '../core/verdict.ts';
-import { compareText } from './order.ts';
 
 const examplesShown = 5;
 
@@ -16,7 +16,7 @@ export interface Gaps {
   place(policy: string, type: string, place: Place, what: string, cause: string): void;
   /** Whether there is room for snapshots in this place cannot be told. */
   quota(type: string, place: Place, cause: string): void;
-  rows(coverage: readonly Covered[]): readonly Gap[];
+  rows(coverage: readonly Coverage[]): readonly Gap[];
 }
 
 type Counting = { gap: Omit<Gap, 'count' | 'examples'>; count: number; examples: string[] };
@@ -44,7 +44,7 @@ export function countGaps(): Gaps {
     },
     rows: (coverage) => {
       const listings = coverage
-        .filter((row) => row.read !== 'whole')
+        .filter((row) => row.status !== 'whole')
         .map((row): Gap => {
           const { account, region, type } = row;
           return {
@@ -52,7 +52,7 @@ export function countGaps(): Gaps {
             region,
             type,
             what: 'list',
-            cause: row.cause ?? `read: ${row.read}`,
+            cause: row.cause ?? `read: ${row.status}`,
             count: 1,
             examples: [],
           };
@@ -78,7 +78,7 @@ export function unknownPart(
 }
 
 function firstUnknown(verdict: Verdict): Verdict {
-  const part = verdict.of?.find((each) => each.says === 'unknown');
+  const part = verdict.of?.find((each) => each.result === 'unknown');
   return part ? firstUnknown(part) : verdict;
 }
 

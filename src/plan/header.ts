@@ -1,7 +1,7 @@
+import { compareText } from '../core/compare-text.ts';
 import { digest, shortDigest } from '../core/digest.ts';
-import type { Covered, Plan, PlanHeader, PolicyTotals } from '../core/plan.ts';
+import type { Coverage, Plan, PlanHeader, PolicyTotals } from '../core/plan.ts';
 import type { Policy } from '../core/policy.ts';
-import { compareText } from './order.ts';
 import type { PlannerInput } from './planner.ts';
 
 /** How one run of a policy went, in one place. */
@@ -17,12 +17,12 @@ type Lines = Omit<Plan, 'header'>;
 export function headerOf(
   { policies, settings, source, now, planHours, halted }: PlannerInput,
   lines: Lines,
-  coverage: readonly Covered[],
+  coverage: readonly Coverage[],
   tallies: readonly Tally[],
 ): PlanHeader {
   const digests = { ...digestsOf(policies, coverage, lines), settings: digest(settings) };
   return {
-    schemaVersion: 1,
+    schemaVersion: 2,
     id: shortDigest(
       'plan',
       digests,
@@ -46,7 +46,7 @@ export function headerOf(
 /** What a plan rests on, in two digests: they say whether two plans, or a plan and its own head, speak of the same. */
 export function digestsOf(
   policies: readonly Policy[],
-  coverage: readonly Covered[],
+  coverage: readonly Coverage[],
   { gaps, findings }: Pick<Lines, 'gaps' | 'findings'>,
 ): Pick<PlanHeader['digests'], 'policies' | 'inventory'> {
   return {
@@ -64,7 +64,7 @@ export function digestsOf(
 function totalsOf(
   policies: readonly Policy[],
   lines: Lines,
-  coverage: readonly Covered[],
+  coverage: readonly Coverage[],
   tallies: readonly Tally[],
 ): PlanHeader['totals'] {
   const known = lines.steps.flatMap(({ estimate }) => ('unknown' in estimate ? [] : [estimate.perMonth]));
@@ -91,7 +91,7 @@ function byPolicy(policies: readonly Policy[], lines: Lines, tallies: readonly T
       return {
         policy: name,
         type,
-        looked: sum(its.map((tally) => tally.looked)),
+        examined: sum(its.map((tally) => tally.looked)),
         matched: matched.get(key) ?? 0,
         unknown: sum(its.map((tally) => tally.unknown)),
         steps: steps.get(key) ?? 0,

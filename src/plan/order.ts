@@ -1,11 +1,7 @@
+import { compareText } from '../core/compare-text.ts';
 import type { Finding } from '../core/finding.ts';
-import type { Covered } from '../core/plan.ts';
+import type { Coverage } from '../core/plan.ts';
 import type { Place } from '../core/resource.ts';
-
-/** By code unit: the same on every machine, whatever its locale. */
-export function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
-}
 
 export function byPlace(a: Place, b: Place): number {
   return compareText(a.account, b.account) || compareText(a.region, b.region);
@@ -23,6 +19,6 @@ export function byFinding(a: Finding, b: Finding): number {
   );
 }
 
-export function byCovered(a: Covered, b: Covered): number {
+export function byCovered(a: Coverage, b: Coverage): number {
   return byPlace(a, b) || compareText(a.type, b.type);
 }

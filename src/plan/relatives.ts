@@ -1,8 +1,8 @@
-import type { Covered } from '../core/plan.ts';
-import type { Relative } from '../core/protection.ts';
+import { compareText } from '../core/compare-text.ts';
+import type { Coverage } from '../core/plan.ts';
+import type { RelatedResource } from '../core/protection.ts';
 import type { Place, Ref, Resource } from '../core/resource.ts';
 import type { ResourceType } from '../core/resource-type.ts';
-import { compareText } from './order.ts';
 
 /**
  * What the plan knows of the resources that others belong to, or would take with them. A listing is too large to keep:
@@ -13,15 +13,15 @@ export interface Relatives {
   /** A resource is held beyond its page: its relatives may be asked for. */
   readonly wants: (resource: Resource) => void;
   readonly see: (type: string, place: Place, page: readonly Resource[]) => void;
-  readonly covered: (row: Covered) => void;
-  readonly of: (place: Place) => (ref: Ref) => Relative;
+  readonly covered: (row: Coverage) => void;
+  readonly of: (place: Place) => (ref: Ref) => RelatedResource;
 }
 
 export function indexRelatives(types: ReadonlyMap<string, ResourceType>, policyTypes: ReadonlySet<string>): Relatives {
   const namers = namersOf(types, policyTypes);
   const wanted = new Set<string>();
   const held = new Map<string, Resource>();
-  const rows = new Map<string, Covered['read']>();
+  const rows = new Map<string, Coverage['status']>();
   /** Listings of which something was let go. What is asked for only after that is not known, rather than gone. */
   const letGo = new Set<string>();
   const askedTooLate = new Set<string>();
@@ -78,7 +78,7 @@ export function indexRelatives(types: ReadonlyMap<string, ResourceType>, policyT
       }
     },
     covered: (row) => {
-      rows.set(rowKey(row.type, row), row.read);
+      rows.set(rowKey(row.type, row), row.status);
       prune(row);
     },
     of: (place) => (asked) => {
@@ -148,7 +148,7 @@ function relativesOf(resource: Resource, type: ResourceType | undefined): readon
   if (!type || type.isGone?.(resource.raw)) return [];
   return [
     ...(type.partOf?.(resource.raw) ?? []),
-    ...Object.values(type.verbs).flatMap((verb) => verb.destroys?.(resource) ?? []),
+    ...Object.values(type.verbs).flatMap((verb) => verb.alsoDestroys?.(resource) ?? []),
   ];
 }
 

@@ -1,26 +1,12 @@
+import { money } from '../core/money.ts';
 import type { Estimate } from '../core/resource-type.ts';
 
-const dollars = new Intl.NumberFormat('en-US', { style: 'currency', currency: 'USD' });
 const numbers = new Intl.NumberFormat('en-US');
-const moments = new Intl.DateTimeFormat('en-GB', {
-  day: 'numeric',
-  month: 'short',
-  year: 'numeric',
-  hour: '2-digit',
-  minute: '2-digit',
-  timeZone: 'UTC',
-});
-
-/** US dollars: `$1,204.30`. */
-export function money(amount: number): string {
-  return dollars.format(amount);
-}
-
-/** `costs $70.08 a month`; nothing where that is not known, or nothing is paid. */
-export function costWords(costs: Estimate | undefined, says = 'costs'): string {
+/** `costs $70.08 a month`; empty where the price is not known or nothing is paid. */
+export function costWords(costs: Estimate | undefined, verb = 'costs'): string {
   return costs === undefined || 'unknown' in costs || costs.perMonth === 0
     ? ''
-    : `${says} ${money(costs.perMonth)} a month`;
+    : `${verb} ${money(costs.perMonth)} a month`;
 }
 
 export function number(amount: number): string {
@@ -28,29 +14,34 @@ export function number(amount: number): string {
 }
 
 /** `1 account`, `2 regions`. */
-export function count(amount: number, one: string, many = `${one}s`): string {
-  return `${number(amount)} ${amount === 1 ? one : many}`;
+export function count(amount: number, singular: string, plural = `${singular}s`): string {
+  return `${number(amount)} ${amount === 1 ? singular : plural}`;
 }
 
-/** `21 Nov 2026, 02:00 UTC` */
+/** `2026-11-21 02:00 UTC`; a text that is no time stays as it is. */
 export function moment(iso: string): string {
   const at = new Date(iso);
-  return Number.isNaN(at.getTime()) ? iso : `${moments.format(at)} UTC`;
+  return Number.isNaN(at.getTime()) ? iso : `${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+}
+
+/** `2026-11-21`: the day of a time, in UTC. */
+export function day(iso: string): string {
+  return moment(iso).slice(0, 'YYYY-MM-DD'.length);
 }
 
 const units = [
-  { name: 'day', seconds: 86_400 },
-  { name: 'hour', seconds: 3_600 },
-  { name: 'minute', seconds: 60 },
+  { letter: 'd', seconds: 86_400 },
+  { letter: 'h', seconds: 3_600 },
+  { letter: 'm', seconds: 60 },
 ] as const;
 
-/** A stretch of time by its largest unit, rounded down: `4 days`. Under a minute: `less than a minute`. */
+/** A duration in its largest unit, rounded down: `4d`, `3h`, `12m`. Under a minute: `less than 1m`. */
 export function duration(seconds: number): string {
-  const unit = units.find((each) => seconds >= each.seconds);
-  return unit ? count(Math.floor(seconds / unit.seconds), unit.name) : 'less than a minute';
+  const unit = units.find((candidate) => seconds >= candidate.seconds);
+  return unit ? `${Math.floor(seconds / unit.seconds)}${unit.letter}` : 'less than 1m';
 }
 
-/** How far `iso` lies from `now`: `4 days ago`, `in 3 hours`. */
+/** How far `iso` is from `now`: `4d ago`, `in 3h`. */
 export function distance(iso: string, now: string): string {
   const seconds = (Date.parse(iso) - Date.parse(now)) / 1000;
   return seconds <= 0 ? `${duration(-seconds)} ago` : `in ${duration(seconds)}`;

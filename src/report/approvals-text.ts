@@ -1,8 +1,10 @@
 import { styleText } from 'node:util';
 import type { Approval } from '../core/approval.ts';
+import { money } from '../core/money.ts';
 import type { Step } from '../core/step.ts';
-import { count, moment, money } from './amounts.ts';
-import { cut, plain, wrap } from './plain.ts';
+import { count, moment } from './amounts.ts';
+import { cut, wrap } from './columns.ts';
+import { plain } from './plain.ts';
 
 interface Shown {
   readonly until: string;
@@ -15,16 +17,16 @@ interface Shown {
   readonly given: readonly string[];
 }
 
-interface Paper {
+interface Terminal {
   readonly columns: number;
   readonly colour: boolean;
   readonly folder: string;
 }
 
-/** What of a plan waits for a person, and who has said yes to what: each step with all that would go with it. */
-export function toApprovalsText({ until, awaiting, given }: Shown, paper: Paper): string {
+/** The steps of a plan that need approval, and those that have it: each with what a delete would also destroy. */
+export function toApprovalsText({ until, awaiting, given }: Shown, terminal: Terminal): string {
   const paint = (style: Parameters<typeof styleText>[0], text: string): string =>
-    paper.colour ? styleText(style, text, { validateStream: false }) : text;
+    terminal.colour ? styleText(style, text, { validateStream: false }) : text;
   const waiting = awaiting.filter(({ approval, hasEnded }) => approval === undefined && !hasEnded);
   const answered = awaiting.filter(({ approval, hasEnded }) => approval !== undefined || hasEnded);
   const blocks = [
@@ -32,29 +34,33 @@ export function toApprovalsText({ until, awaiting, given }: Shown, paper: Paper)
       paint(
         'bold',
         waiting.length === 0
-          ? 'Nothing of this plan waits for a person.'
-          : `${count(waiting.length, 'step')} of this plan ${waiting.length === 1 ? 'waits' : 'wait'} for a person, until ${moment(until)}`,
+          ? 'No step of this plan needs approval.'
+          : `${count(waiting.length, 'step')} of this plan ${waiting.length === 1 ? 'needs' : 'need'} approval before ${moment(until)}`,
       ),
     ],
     ...waiting.map(({ step, others }) => [
-      `  ${paint('yellow', '?')} ${title(step, paper)}`,
-      ...about(step, others).flatMap((text) => wrap(text, paper.columns, '      ').map((line) => paint('dim', line))),
-      `      mayfly approve ${plain(paper.folder)} --step ${step.id} --reason "…"`,
+      `  ${paint('yellow', '?')} ${title(step, terminal)}`,
+      ...about(step, others).flatMap((text) =>
+        wrap(text, terminal.columns, '      ').map((line) => paint('dim', line)),
+      ),
+      `      mayfly approve ${plain(terminal.folder)} --step ${step.id} --reason "…"`,
     ]),
     ...answered.map(({ step, approval, hasEnded }) => [
-      `  ${paint('green', approval === undefined ? '·' : '✓')} ${title(step, paper)}`,
+      `  ${paint('green', approval === undefined ? '·' : '✓')} ${title(step, terminal)}`,
       ...(approval === undefined
         ? []
-        : wrap(answer(approval, given.includes(step.id)), paper.columns, '      ').map((line) => paint('dim', line))),
-      ...(hasEnded ? [paint('dim', '      it has its receipt')] : []),
+        : wrap(answer(approval, given.includes(step.id)), terminal.columns, '      ').map((line) =>
+            paint('dim', line),
+          )),
+      ...(hasEnded ? [paint('dim', '      finished: it has a receipt')] : []),
     ]),
-    ...(given.length === 0 ? [] : [[`Now carry it out: mayfly apply ${plain(paper.folder)}`]]),
+    ...(given.length === 0 ? [] : [[`To apply the approved steps: mayfly apply ${plain(terminal.folder)}`]]),
   ];
   return `${blocks.map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }
 
 /** `delete ec2 i-0123456789abcdef0 · ci-runner-4 · ada` */
-function title({ verb, subject }: Step, { columns }: Paper): string {
+function title({ verb, subject }: Step, { columns }: Terminal): string {
   const who = [plain(subject.id), plain(subject.name ?? ''), plain(subject.owner ?? 'no owner')]
     .filter((part) => part !== '')
     .join(' · ');
@@ -62,21 +68,21 @@ function title({ verb, subject }: Step, { columns }: Paper): string {
 }
 
 function about(step: Step, others: readonly Step[]): readonly string[] {
-  const { subject, policy, destroys, estimate, undo } = step;
+  const { subject, policy, alsoDestroys: destroys, estimate, undo } = step;
   const saved =
     'unknown' in estimate
-      ? 'its price is not known'
+      ? 'price not known'
       : `${money(Math.abs(estimate.perMonth))} a month ${estimate.perMonth < 0 ? 'more' : 'saved'}`;
   return [
-    `asked for by ${plain(policy)}, in ${subject.account} ${subject.region}; ${saved}`,
+    `policy ${plain(policy)}, account ${subject.account}, region ${subject.region}; ${saved}`,
     ...(destroys.length === 0
       ? []
-      : [`goes with it: ${destroys.map(({ type, id }) => plain(`${type} ${id}`)).join(', ')}`]),
-    ...(others.length === 0 ? [] : [`waits with it: ${others.map(({ verb }) => plain(verb)).join(', ')}`]),
+      : [`also deletes: ${destroys.map(({ type, id }) => plain(`${type} ${id}`)).join(', ')}`]),
+    ...(others.length === 0 ? [] : [`also waits: ${others.map(({ verb }) => plain(verb)).join(', ')}`]),
     undo.startsWith('cannot be undone') ? plain(undo) : `undo: ${plain(undo)}`,
   ];
 }
 
 function answer({ by, at, reason }: Approval, isNew: boolean): string {
-  return `approved ${isNew ? 'now ' : ''}by ${plain(by)}, ${moment(at)}: ${plain(reason)}`;
+  return `approved ${isNew ? 'now ' : ''}by ${plain(by)} on ${moment(at)}: ${plain(reason)}`;
 }

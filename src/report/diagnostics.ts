@@ -1,19 +1,19 @@
 import { styleText } from 'node:util';
 import type { Diagnostic } from '../core/diagnostic.ts';
+import { widthOf } from './columns.ts';
 
 export interface DiagnosticsLook {
   readonly colour: boolean;
-  /** Longer lines of a source are cut to this width, around the fault. */
+  /** A longer line of a source is cut to this width, around the fault. */
   readonly columns: number;
 }
 
 type Style = Parameters<typeof styleText>[0];
 
 /**
- * Faults of the input as a compiler prints them: where and what, the line with the fault underlined, what is wrong,
- * what to do.
- * @param sources the texts by the path that positions name; a fault in a file that is not there is told without its
- * line.
+ * Diagnostics as a compiler prints them: position and code, the line with the fault underlined, the message, the
+ * remedy.
+ * @param sources texts by the path that positions name; a diagnostic in a file that is not among them has no line.
  */
 export function diagnosticsToText(
   diagnostics: readonly Diagnostic[],
@@ -22,25 +22,25 @@ export function diagnosticsToText(
 ): string {
   const lines = new Map<string, readonly string[]>();
   return diagnostics
-    .map((diagnostic) => told(diagnostic, linesOf(diagnostic.at.file, sources, lines), look))
+    .map((diagnostic) => toText(diagnostic, linesOf(diagnostic.at.file, sources, lines), look))
     .join('\n');
 }
 
-/** Each source is cut into lines once, however many faults it has. */
+/** Splits each source into lines once, however many diagnostics it has. */
 function linesOf(
   file: string,
   sources: ReadonlyMap<string, string>,
-  cut: Map<string, readonly string[]>,
+  split: Map<string, readonly string[]>,
 ): readonly string[] {
-  const known = cut.get(file);
+  const known = split.get(file);
   if (known !== undefined) return known;
   const lines = sources.get(file)?.split(/\r\n|\r|\n/) ?? [];
-  cut.set(file, lines);
+  split.set(file, lines);
   return lines;
 }
 
-function told(
-  { code, severity, at, says, remedy, seeAlso }: Diagnostic,
+function toText(
+  { code, severity, at, message, remedy, seeAlso }: Diagnostic,
   lines: readonly string[],
   look: DiagnosticsLook,
 ): string {
@@ -60,7 +60,7 @@ function told(
           (text) => paint('dim', text),
         );
   const more = seeAlso === undefined ? [] : [`  ${paint('dim', `See ${seeAlso}`)}`];
-  return [head, ...frame, `  ${says}`, `  ${paint('cyan', remedy)}`, ...more, ''].join('\n');
+  return [head, ...frame, `  ${message}`, `  ${paint('cyan', remedy)}`, ...more, ''].join('\n');
 }
 
 function frameOf(
@@ -74,9 +74,10 @@ function frameOf(
   const room = Math.max(columns - number.length - 5, 20);
   const { text, shift } = window(line, at.column - 1, room);
   const start = at.column - 1 - shift;
-  const width = Math.max(1, Math.min(at.length ?? 1, text.length - start, room - start));
-  // Tabs stay tabs in front of the underline, so that it stands under its text wherever the terminal sets its stops.
-  const before = text.slice(0, start).replace(/[^\t]/g, ' ');
+  const end = start + Math.max(1, Math.min(at.length ?? 1, text.length - start, room - start));
+  // Tabs stay tabs in front of the underline, so that it lines up wherever the terminal sets its tab stops.
+  const before = visible(text.slice(0, start)).replace(/[^\t]+/g, (part) => ' '.repeat(widthOf(part)));
+  const width = Math.max(1, widthOf(visible(text.slice(start, end))));
   const gutter = ' '.repeat(number.length);
   return [
     `  ${dim(`${number} |`)} ${visible(text)}`,
@@ -84,14 +85,14 @@ function frameOf(
   ];
 }
 
-/** The part of a long line that has the fault in it. */
+/** The part of a long line that contains the fault. */
 function window(line: string, column: number, room: number): { readonly text: string; readonly shift: number } {
   if (line.length <= room) return { text: line, shift: 0 };
   const shift = Math.max(0, Math.min(column - Math.floor(room / 3), line.length - room));
   return { text: line.slice(shift, shift + room), shift };
 }
 
-/** A policy file is somebody's input: what would steer a terminal is shown as a replacement character. */
+/** A policy file is untrusted input: a character that would control the terminal is shown as a replacement. */
 function visible(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}\p{Cs}]/gu, (character) => (character === '\t' ? character : '\ufffd'));
 }

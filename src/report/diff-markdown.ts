@@ -5,12 +5,12 @@ import { gapWords } from './plan-text.ts';
 
 const marks = { new: '➕', gone: '➖', changed: '✏️' } as const;
 
-/** Rows of one table that are shown. */
+/** Rows that one table shows. */
 const rowsShown = 30;
 /** A comment on a pull request has room for 65,536 characters. */
 const tablesLength = 55_000;
 
-/** The difference of two plans for a pull request: GitHub's markdown, with a table a policy that folds. */
+/** The difference of two plans for a pull request: GitHub's Markdown, with one folded table for each policy. */
 export function toDiffMarkdown(diff: ShownDiff): string {
   const groups = Map.groupBy(diff.matches, ({ policy, subject }) => JSON.stringify([policy, subject.type]));
   const tables: string[] = [];
@@ -23,7 +23,7 @@ export function toDiffMarkdown(diff: ShownDiff): string {
     else tables.push(table);
   }
   const blocks = [
-    '## Mayfly: what changes',
+    '## Mayfly: changes between two plans',
     glance(diff)
       .map((line) => `- ${escaped(line)}`)
       .join('\n'),
@@ -35,7 +35,11 @@ export function toDiffMarkdown(diff: ShownDiff): string {
             .join('\n'),
         ]),
     ...tables,
-    ...(leftOut === 0 ? [] : [`No room is left for ${count(leftOut, 'more match', 'more matches')}.`]),
+    ...(leftOut === 0
+      ? []
+      : [
+          `${count(leftOut, 'more match', 'more matches')} ${leftOut === 1 ? 'is' : 'are'} not shown: the comment would be too long.`,
+        ]),
     ...(diff.gaps.length === 0
       ? []
       : [
@@ -64,7 +68,7 @@ function tableOf(matches: ShownDiff['matches'], diff: ShownDiff): string {
     return `| ${marks[match.is]} | ${code(subject.id)}${name} | ${escaped(subject.owner ?? 'no owner')} | ${matchLines(match, diff).map(escaped).join('<br>')} |`;
   });
   const rest = matches.length > rowsShown ? `\n\nand ${number(matches.length - rowsShown)} more` : '';
-  const table = ['| | resource | whose | what changes |', '| --- | --- | --- | --- |', ...rows].join('\n');
+  const table = ['| | resource | owner | change |', '| --- | --- | --- | --- |', ...rows].join('\n');
   return folded(
     `${escaped(first.policy)}: ${count(matches.length, first.subject.type, first.subject.type)}`,
     `${table}${rest}`,

@@ -1,15 +1,17 @@
 import { styleText } from 'node:util';
 import type { Subject } from '../core/finding.ts';
+import { money } from '../core/money.ts';
 import type { Gap, PlanHeader } from '../core/plan.ts';
-import { moment, money, number } from './amounts.ts';
+import { count, moment, number } from './amounts.ts';
+import { cut, wrap } from './columns.ts';
 import { changeWords, costWords, type SideWords, sideWords, tally } from './diff-words.ts';
-import { cut, plain, wrap } from './plain.ts';
+import { plain } from './plain.ts';
 import { gapWords } from './plan-text.ts';
 import { verdictWords } from './verdict-words.ts';
 
 type Head = Pick<PlanHeader, 'id' | 'now' | 'totals'>;
 
-/** What changed from one plan to another, as every form of it is shown. */
+/** What changed from one plan to another, as every format shows it. */
 export interface ShownDiff {
   readonly before: Head;
   readonly after: Head;
@@ -40,7 +42,7 @@ const marks = {
 } as const;
 
 /**
- * The difference of two plans for a terminal: at a glance, then policy by policy, with what was before and what is now.
+ * The difference of two plans for a terminal: the totals first, then each policy with its matches before and now.
  */
 export function toDiffText(
   diff: ShownDiff,
@@ -89,26 +91,26 @@ export function titleOf({ before, after }: ShownDiff): string {
   return `Plan ${before.id} of ${moment(before.now)} ⇒ plan ${after.id} of ${moment(after.now)}`;
 }
 
-/** At a glance: how much differs, and what that saves. */
+/** The totals: how much differs, and what that saves. */
 export function glance(diff: ShownDiff): readonly string[] {
   const { before, after, policies, matches, gaps, hasOtherSettings } = diff;
   const lines = [
     tally(policies, 'policy', 'policies'),
-    hasOtherSettings ? 'mayfly.yml says something else' : undefined,
+    hasOtherSettings ? 'mayfly.yml changed' : undefined,
     tally(matches, 'match', 'matches'),
     allowedWords(matches),
     tally(gaps, 'gap', 'gaps'),
     before.totals.steps === after.totals.steps
       ? undefined
-      : `${number(after.totals.steps)} steps, ${number(before.totals.steps)} before`,
+      : `${count(after.totals.steps, 'step')} (before: ${number(before.totals.steps)})`,
     before.totals.perMonth === after.totals.perMonth
       ? undefined
-      : `${money(after.totals.perMonth)} a month saved where it is known, ${money(before.totals.perMonth)} before`,
+      : `${money(after.totals.perMonth)} a month saved, as far as prices are known (before: ${money(before.totals.perMonth)})`,
   ].filter((line) => line !== undefined);
-  return lines.length === 0 ? ['They say the same.'] : lines;
+  return lines.length === 0 ? ['The plans are the same.'] : lines;
 }
 
-/** What was refused and is done now, and the other way round: what a reviewer looks for first. */
+/** What was refused and is planned now, and the other way round: a reviewer looks for that first. */
 function allowedWords(matches: readonly ShownMatch[]): string | undefined {
   const changed = matches.flatMap((match) => (match.is === 'changed' ? [match] : []));
   const verbs = (side: SideWords): ReadonlySet<string> => new Set(side.steps.map(({ verb }) => verb));
@@ -119,13 +121,13 @@ function allowedWords(matches: readonly ShownMatch[]): string | undefined {
     after.refusals.some(({ verb }) => verbs(before).has(verb)),
   ).length;
   const parts = [
-    ...(allowed > 0 ? [`${number(allowed)} refused before would be done now`] : []),
-    ...(refused > 0 ? [`${number(refused)} are refused now`] : []),
+    ...(allowed > 0 ? [`${number(allowed)} refused before ${allowed === 1 ? 'is' : 'are'} planned now`] : []),
+    ...(refused > 0 ? [`${number(refused)} planned before ${refused === 1 ? 'is' : 'are'} refused now`] : []),
   ];
   return parts.length === 0 ? undefined : parts.join('; ');
 }
 
-/** Where the same changes for several, it is said once. */
+/** Matches with the same change stand together, and the change is printed once. */
 function alike(matches: readonly ShownMatch[], diff: ShownDiff): readonly (readonly [ShownMatch, ...ShownMatch[]])[] {
   const groups = new Map<string, [ShownMatch, ...ShownMatch[]]>();
   for (const match of matches) {

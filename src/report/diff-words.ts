@@ -1,13 +1,14 @@
+import { money } from '../core/money.ts';
 import type { Refusal } from '../core/plan.ts';
 import type { Step } from '../core/step.ts';
 import type { Verdict } from '../core/verdict.ts';
-import { count, moment, money, number } from './amounts.ts';
+import { count, moment, number } from './amounts.ts';
 import { causeWords } from './cause-words.ts';
 import { plain } from './plain.ts';
 import { chain } from './plan-text.ts';
 import { verdictWords } from './verdict-words.ts';
 
-/** A plan's word on one match, as a diff shows it. */
+/** What a plan says about one match, as a diff shows it. */
 export interface SideWords {
   readonly because: Verdict;
   readonly steps: readonly Step[];
@@ -15,7 +16,7 @@ export interface SideWords {
   readonly perMonth: number | undefined;
 }
 
-/** `snapshot first → delete`, `no delete: in their grace period, until 24 Nov 2026, 02:00 UTC`, or `nothing`. */
+/** `snapshot first → delete`, `no delete: in their grace period, until 2026-11-24 02:00 UTC`, or `nothing`. */
 export function sideWords({ steps, refusals }: Pick<SideWords, 'steps' | 'refusals'>): string {
   const refused = refusals.map(
     ({ verb, cause, until }) =>
@@ -25,39 +26,39 @@ export function sideWords({ steps, refusals }: Pick<SideWords, 'steps' | 'refusa
   return parts.length === 0 ? 'nothing' : parts.join('; ');
 }
 
-/** What differs between two words on one match, a line each: what is done and refused, why, what it costs. */
+/** What two plans say differently about one match, a line each: steps and refusals, reason, cost. */
 export function changeWords(
   before: SideWords,
   after: SideWords,
-  respects: readonly string[],
+  differing: readonly string[],
   now: string,
 ): readonly string[] {
   const lines: string[] = [];
-  if (respects.includes('does') || respects.includes('when')) {
-    const [was, is] = [sideWords(before), sideWords(after)];
-    lines.push(was === is ? `${is}, with other options` : `${was} ⇒ ${is}`);
+  if (differing.includes('does') || differing.includes('when')) {
+    const [former, current] = [sideWords(before), sideWords(after)];
+    lines.push(former === current ? `${current}, with different options` : `${former} ⇒ ${current}`);
   }
-  if (respects.includes('why'))
+  if (differing.includes('why'))
     lines.push(`because ${verdictWords(after.because, now)}; before: because ${verdictWords(before.because)}`);
-  if (respects.includes('cost')) lines.push(`${costWords(before.perMonth)} ⇒ ${costWords(after.perMonth)}`);
+  if (differing.includes('cost')) lines.push(`${costWords(before.perMonth)} ⇒ ${costWords(after.perMonth)}`);
   return lines;
 }
 
 export function costWords(perMonth: number | undefined): string {
-  if (perMonth === undefined) return 'its price is not known';
+  if (perMonth === undefined) return 'price not known';
   return `${money(Math.abs(perMonth))} a month ${perMonth < 0 ? 'more' : 'saved'}`;
 }
 
 /** `2 new, 1 gone, 3 changed`; undefined where there is nothing. */
 export function tally(
   changes: readonly { readonly is: 'new' | 'gone' | 'changed' }[],
-  one: string,
-  many: string,
+  singular: string,
+  plural: string,
 ): string | undefined {
   if (changes.length === 0) return undefined;
   const parts = (['new', 'gone', 'changed'] as const).flatMap((is) => {
     const amount = changes.filter((change) => change.is === is).length;
     return amount === 0 ? [] : [`${number(amount)} ${is}`];
   });
-  return `${count(changes.length, one, many)} ${changes.length === 1 ? 'differs' : 'differ'}: ${parts.join(', ')}`;
+  return `${count(changes.length, singular, plural)} ${changes.length === 1 ? 'differs' : 'differ'}: ${parts.join(', ')}`;
 }

@@ -5,16 +5,15 @@ const marks = { ok: '✓', failed: '✗', unknown: '?' } as const;
 const colours = { ok: 'green', failed: 'red', unknown: 'yellow' } as const;
 
 /**
- * An installation as a checklist: a line for each thing, the remedy below what is not well, and how it stands at the
- * end.
+ * The checks of an installation, one line each, with the remedy below a check that did not pass, and the totals.
  */
 export function toDoctorText(checks: readonly Check[], { colour }: { readonly colour: boolean }): string {
-  const painted = ({ is }: Check): string =>
+  const painted = ({ status: is }: Check): string =>
     colour ? styleText(colours[is], marks[is], { validateStream: false }) : marks[is];
-  const count = (is: Check['is']): number => checks.filter((check) => check.is === is).length;
+  const count = (is: Check['status']): number => checks.filter((check) => check.status === is).length;
   return [
     ...checks.flatMap((check) => [
-      `${painted(check)} ${check.name}: ${check.says}`,
+      `${painted(check)} ${check.name}: ${check.message}`,
       ...(check.remedy === undefined ? [] : [`    ${check.remedy}`]),
     ]),
     '',

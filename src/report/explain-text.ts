@@ -7,17 +7,17 @@ import { type Terminal, verdictLines } from './verdict-lines.ts';
 export interface Explained {
   readonly policy: string;
   readonly arn: string;
-  readonly says: Truth;
+  readonly result: Truth;
   readonly verdict: Verdict;
 }
 
-/** Why policies match a resource or not, as a tree for each policy. */
+/** Why policies match a resource or not: one tree for each policy. */
 export function toExplainText(explained: readonly Explained[], { columns, colour }: Terminal): string {
   return explained
-    .map(({ policy, arn, says, verdict }) => {
-      const word = says === 'unknown' ? 'cannot tell whether it matches' : says ? 'matches' : 'does not match';
+    .map(({ policy, arn, result, verdict }) => {
+      const answer = result === 'unknown' ? 'is not known to match' : result ? 'matches' : 'does not match';
       const name = colour ? styleText('bold', policy, { validateStream: false }) : policy;
-      return `${[`${name} ${word} ${plain(arn)}`, ...verdictLines(verdict, 1, { columns, colour })].join('\n')}\n`;
+      return `${[`${name} ${answer} ${plain(arn)}`, ...verdictLines(verdict, 1, { columns, colour })].join('\n')}\n`;
     })
     .join('\n');
 }

@@ -1,8 +1,8 @@
-import { haltWords } from '../core/halt-words.ts';
+import { describeHalt } from '../core/halt-words.ts';
 import type { HaltState } from '../core/limits.ts';
 import { plain } from './plain.ts';
 
-/** What `mayfly halt` has done, for a terminal. */
+/** What `mayfly halt` did, for a terminal. */
 export function toHaltText({
   before,
   state,
@@ -12,8 +12,8 @@ export function toHaltText({
   readonly state: HaltState;
   readonly switch: string;
 }): string {
-  if (state.is !== 'running')
-    return `Mayfly is ${plain(haltWords(state))}.\nThe switch is ${name}. No step is started until \`mayfly halt --lift\`; what is under way goes on from there.\n`;
-  const was = before.is === 'running' ? 'It was not halted.' : `It was ${plain(haltWords(before))}.`;
-  return `Mayfly runs: nothing halts it.\n${was} \`mayfly apply\` goes on with the plans that it left.\n`;
+  if (state.status !== 'running')
+    return `Mayfly is ${plain(describeHalt(state))}.\nThe switch is ${name}. No step starts until you run \`mayfly halt --lift\`; steps in progress continue then.\n`;
+  const former = before.status === 'running' ? 'It was not halted.' : `It was ${plain(describeHalt(before))}.`;
+  return `Mayfly is running.\n${former} \`mayfly apply\` continues the plans that were interrupted.\n`;
 }

@@ -1,19 +1,19 @@
-import { haltWords } from '../core/halt-words.ts';
+import { describeHalt } from '../core/halt-words.ts';
+import { money } from '../core/money.ts';
 import type { PlanHeader } from '../core/plan.ts';
-import { count, moment, money, number } from './amounts.ts';
+import { count, moment, number } from './amounts.ts';
 import { plain } from './plain.ts';
 import type { Figures } from './plan-view.ts';
 
-/** One line of the headline: a figure and what it counts. `does` picks its colour. */
+/** One line of the headline: a figure and what it counts. `does` decides its colour. */
 export interface HeadlineRow {
   readonly figure: string;
-  readonly says: string;
+  readonly message: string;
   readonly does?: 'delete' | 'stop' | 'start' | 'saves' | 'gap';
 }
 
 /**
- * The plan at a glance: what was looked at, what would happen, what that saves, what is left alone and what is not
- * known.
+ * The totals of a plan: resources checked, steps by kind, refusals, gaps and savings.
  */
 export function headline({ totals, halted }: PlanHeader, figures: Figures): readonly HeadlineRow[] {
   const places = `${count(figures.accounts, 'account')} and ${count(figures.regions, 'region')}`;
@@ -21,62 +21,62 @@ export function headline({ totals, halted }: PlanHeader, figures: Figures): read
     {
       amount: halted ? 1 : 0,
       figure: 'HALTED',
-      says: halted ? `${plain(haltWords(halted))}. Nothing is carried out until \`mayfly halt --lift\`` : '',
+      message: halted ? `${plain(describeHalt(halted))}. No step starts until you run \`mayfly halt --lift\`` : '',
       does: 'delete',
     },
     {
       amount: figures.overCeiling,
       figure: number(figures.overCeiling),
-      says: 'TOO MUCH AT ONCE: would be stopped or deleted, but that is over a ceiling of mayfly.yml, so none of these is',
+      message: 'OVER A CEILING: to stop or delete these exceeds a ceiling in mayfly.yml, so none of them is planned',
       does: 'delete',
     },
     {
       amount: 1,
       figure: number(totals.resources),
-      says: `${totals.resources === 1 ? 'resource' : 'resources'} looked at in ${places}`,
+      message: `${totals.resources === 1 ? 'resource' : 'resources'} checked in ${places}`,
     },
     {
       amount: figures.deleted,
       figure: number(figures.deleted),
-      says: `would be deleted${afterSnapshot(figures)}`,
+      message: `to delete${afterSnapshot(figures)}`,
       does: 'delete',
     },
-    { amount: figures.stopped, figure: number(figures.stopped), says: 'would be stopped', does: 'stop' },
+    { amount: figures.stopped, figure: number(figures.stopped), message: 'to stop', does: 'stop' },
     {
       amount: figures.later,
       figure: number(figures.later),
-      says: `of them only within a window${figures.opens === undefined ? '' : `, the first of which opens ${moment(figures.opens)}`}`,
+      message: `of these wait for their window${figures.opens === undefined ? '' : `; the first opens ${moment(figures.opens)}`}`,
     },
-    { amount: figures.started, figure: number(figures.started), says: 'would be started', does: 'start' },
-    { amount: figures.restored, figure: number(figures.restored), says: 'would be brought back', does: 'start' },
+    { amount: figures.started, figure: number(figures.started), message: 'to start', does: 'start' },
+    { amount: figures.restored, figure: number(figures.restored), message: 'to restore', does: 'start' },
     {
       amount: figures.unapproved,
       figure: number(figures.unapproved),
-      says: 'of these only once a person approves: `mayfly approve` lists them',
+      message: 'of these need approval: `mayfly approve` lists them',
       does: 'stop',
     },
-    { amount: figures.snapshotOnly, figure: number(figures.snapshotOnly), says: 'would get a snapshot and stay' },
-    { amount: figures.tagged, figure: number(figures.tagged), says: 'would be tagged' },
+    { amount: figures.snapshotOnly, figure: number(figures.snapshotOnly), message: 'to snapshot and keep' },
+    { amount: figures.tagged, figure: number(figures.tagged), message: 'to tag' },
     {
       amount: figures.messages,
       figure: number(figures.messages),
-      says: `${figures.messages === 1 ? 'message' : 'messages'} would be sent`,
+      message: `${figures.messages === 1 ? 'message' : 'messages'} to send`,
     },
     {
       amount: totals.refusals,
       figure: number(totals.refusals),
-      says: `${totals.refusals === 1 ? 'action' : 'actions'} left undone, with the reason below`,
+      message: `${totals.refusals === 1 ? 'action' : 'actions'} refused, for the reasons below`,
     },
     {
       amount: totals.gaps,
       figure: number(totals.gaps),
-      says: `${totals.gaps === 1 ? 'gap' : 'gaps'}: what could not be read, and so was not judged`,
+      message: `${totals.gaps === 1 ? 'gap' : 'gaps'}: data that could not be read, so nothing was decided from it`,
       does: 'gap',
     },
     {
       amount: figures.priced,
       figure: money(Math.abs(totals.perMonth)),
-      says: `a month ${totals.perMonth < 0 ? 'added' : 'saved'}${unpriced(figures)}`,
+      message: `a month ${totals.perMonth < 0 ? 'added' : 'saved'}${unpriced(figures)}`,
       does: 'saves',
     },
   ];
@@ -93,5 +93,5 @@ function afterSnapshot({ deleted, deletedAfterSnapshot }: Figures): string {
 function unpriced({ priced, unpriced: without }: Figures): string {
   return without === 0
     ? ''
-    : ` by ${number(priced - without)} of ${count(priced, 'step')}; the price of the others is not known`;
+    : ` by ${number(priced - without)} of ${count(priced, 'step')}; the prices of the others are not known`;
 }

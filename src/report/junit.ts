@@ -1,9 +1,9 @@
 import type { PolicyTestReport } from '../core/views/policy-test.ts';
 
-/** A run of policy tests as JUnit's XML, as CI servers read it: a suite for each file, a case for each test. */
+/** A run of policy tests as JUnit XML, which CI servers read: a suite for each file, a case for each test. */
 export function toJunit({ results }: PolicyTestReport): string {
-  const suites = [...Map.groupBy(results, ({ at }) => at.file)].map(([file, its]) => {
-    const cases = its.map(({ name, policy, at, differences }) => {
+  const suites = [...Map.groupBy(results, ({ at }) => at.file)].map(([file, tests]) => {
+    const cases = tests.map(({ name, policy, at, differences }) => {
       const attributes = `name="${escaped(name)}" classname="${escaped(policy)}" file="${escaped(at.file)}" line="${at.line}"`;
       if (differences.length === 0) return `    <testcase ${attributes}/>`;
       const text = differences.map(
@@ -13,9 +13,9 @@ export function toJunit({ results }: PolicyTestReport): string {
       const message = `${differences.length} ${differences.length === 1 ? 'difference' : 'differences'}`;
       return `    <testcase ${attributes}>\n      <failure message="${message}">${escaped(text.join('\n'))}</failure>\n    </testcase>`;
     });
-    const failures = its.filter(({ differences }) => differences.length > 0).length;
+    const failures = tests.filter(({ differences }) => differences.length > 0).length;
     return [
-      `  <testsuite name="${escaped(file)}" tests="${its.length}" failures="${failures}">`,
+      `  <testsuite name="${escaped(file)}" tests="${tests.length}" failures="${failures}">`,
       ...cases,
       '  </testsuite>',
     ].join('\n');
@@ -23,9 +23,9 @@ export function toJunit({ results }: PolicyTestReport): string {
   return ['<?xml version="1.0" encoding="UTF-8"?>', '<testsuites>', ...suites, '</testsuites>', ''].join('\n');
 }
 
-/** XML 1.0 has no way to write most control characters. */
+/** XML 1.0 cannot contain most control characters. */
 function escaped(text: string): string {
-  const said: Readonly<Record<string, string>> = {
+  const entities: Readonly<Record<string, string>> = {
     '&': '&amp;',
     '<': '&lt;',
     '>': '&gt;',
@@ -33,6 +33,6 @@ function escaped(text: string): string {
     '\n': '&#10;',
   };
   return text
-    .replace(/[&<>"\n]/g, (sign) => said[sign] ?? '')
+    .replace(/[&<>"\n]/g, (sign) => entities[sign] ?? '')
     .replace(/[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/gu, '�');
 }

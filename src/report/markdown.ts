@@ -1,6 +1,6 @@
 import { plain } from './plain.ts';
 
-/** A block of GitHub's markdown that folds. `title` is markup already. */
+/** A folded block in GitHub's Markdown. `title` is markup already. */
 export function folded(title: string, body: string): string {
   return `<details><summary>${title}</summary>\n\n${body}\n\n</details>`;
 }
@@ -9,7 +9,7 @@ export function code(text: string): string {
   return `<code>${entities(plain(text))}</code>`;
 }
 
-/** A value in a table's cell: no markup, no mention, no new column. */
+/** A value in a table cell: it cannot add markup, mention anybody or start a column. */
 export function escaped(text: string): string {
   return entities(plain(text))
     .replace(/[\\|*_[\]~#`]/g, '\\$&')

@@ -1,5 +1,5 @@
 import type { Subject } from '../core/finding.ts';
-import type { Message, TellOptions } from '../core/notify.ts';
+import type { Message, NotifyOptions } from '../core/notify.ts';
 import type { Ending } from '../core/receipt.ts';
 import { costWords, count, moment } from './amounts.ts';
 import { plain } from './plain.ts';
@@ -7,26 +7,26 @@ import { verdictWords } from './verdict-words.ts';
 
 type MessageItem = Message['items'][number];
 
-/** One resource of a message, told once, whatever number of policies and steps speak of it. */
-export interface Told {
+/** One resource of a message, however many policies and steps are about it. */
+export interface NotifiedResource {
   readonly subject: Subject;
   /** `ebs vol-0a11c4e5 build-cache` */
   readonly name: string;
-  /** What was done to it and what will be, as one sentence; a warning where it is neither. */
-  readonly says: string;
+  /** What was done to it and what is planned, as one sentence; the policy's note where it is neither. */
+  readonly message: string;
   /** `expired-ttl: …`, one for each policy. */
   readonly because: readonly string[];
 }
 
-/** Whom the message concerns and of how much: `3 resources of jo`. */
+/** Whose resources the message is about, and how many: `Mayfly: 3 resources of jo`. */
 export function messageTitle({ target, items, repeated }: Message): string {
   const resources = new Set(items.map((item) => item.finding.subject.arn)).size;
-  const whose = target.owner === undefined ? 'that nobody owns' : `of ${plain(target.owner)}`;
-  return `Mayfly: ${count(resources, 'resource')} ${whose}${repeated ? ' (repeat)' : ''}`;
+  const whose = target.owner === undefined ? 'without an owner' : `of ${plain(target.owner)}`;
+  return `Mayfly: ${count(resources, 'resource')} ${whose}${repeated ? ' (reminder)' : ''}`;
 }
 
 /** The resources of a message, in the order in which they first come. */
-export function toldOf({ items }: Message): readonly Told[] {
+export function notifiedResources({ items }: Message): readonly NotifiedResource[] {
   return [...Map.groupBy(items, (item) => item.finding.subject.arn).values()].flatMap((its) => {
     const [first] = its;
     if (!first) return [];
@@ -34,13 +34,13 @@ export function toldOf({ items }: Message): readonly Told[] {
     const name = [subject.type, plain(subject.id), plain(subject.name ?? '')].filter((part) => part !== '').join(' ');
     const costs = costWords(
       first.finding.costs,
-      its.some(({ did }) => did.some(({ ending }) => ending.is === 'done')) ? 'it cost' : 'it costs',
+      its.some(({ did }) => did.some(({ ending }) => ending.status === 'done')) ? 'it cost' : 'it costs',
     );
     return [
       {
         subject,
         name,
-        says: costs === '' ? saysOf(its) : `${saysOf(its)}; ${costs}`,
+        message: costs === '' ? saysOf(its) : `${saysOf(its)}; ${costs}`,
         because: [...new Set(its.map(becauseOf))],
       },
     ];
@@ -50,14 +50,14 @@ export function toldOf({ items }: Message): readonly Told[] {
 function saysOf(items: readonly MessageItem[]): string {
   const done = items.flatMap(({ did }) => did.map(({ verb, ending }) => endingWords(verb, ending)));
   const coming = items.flatMap(({ will }) => will.map(comingWords));
-  const notes = items.flatMap(({ step }) => (Object(step.options) as Partial<TellOptions>).note ?? []).map(plain);
+  const notes = items.flatMap(({ step }) => (Object(step.options) as Partial<NotifyOptions>).note ?? []).map(plain);
   const words = [...new Set([...done, ...coming, ...notes])];
-  return words.length === 0 ? 'nothing was done to it' : words.join(', ');
+  return words.length === 0 ? 'nothing was done' : words.join(', ');
 }
 
 function comingWords({ verb, on, needs }: MessageItem['will'][number]): string {
-  if (needs !== undefined) return `${verb} waits for a person’s approval`;
-  return `${verb} will follow${on === undefined ? '' : ` on ${moment(on)}`}`;
+  if (needs !== undefined) return `${verb} needs approval`;
+  return `${verb} is planned${on === undefined ? '' : ` for ${moment(on)}`}`;
 }
 
 function becauseOf({ finding }: MessageItem): string {
@@ -65,15 +65,15 @@ function becauseOf({ finding }: MessageItem): string {
 }
 
 function endingWords(verb: string, ending: Ending): string {
-  switch (ending.is) {
+  switch (ending.status) {
     case 'done':
       return `${verb} is done`;
     case 'failed':
       return `${verb} failed: ${plain(ending.why)}`;
     case 'refused':
-      return `${verb} was refused: ${plain(ending.says)}`;
+      return `${verb} was refused: ${plain(ending.message)}`;
     case 'skipped':
-      return `${verb} was skipped: ${plain(ending.says)}`;
+      return `${verb} was skipped: ${plain(ending.message)}`;
     default:
       return ending satisfies never;
   }

@@ -1,6 +1,7 @@
+import { money } from '../core/money.ts';
 import type { Plan, Refusal } from '../core/plan.ts';
-import { count, moment, money, number } from './amounts.ts';
-import { goesAlong } from './blast-radius.ts';
+import { count, moment, number } from './amounts.ts';
+import { blastRadius } from './blast-radius.ts';
 import { causeWords } from './cause-words.ts';
 import { headline } from './headline.ts';
 import { code, escaped, folded } from './markdown.ts';
@@ -10,22 +11,22 @@ import { promotionTable } from './promotion-text.ts';
 import { restsOn } from './rests-on.ts';
 import { verdictWords } from './verdict-words.ts';
 
-/** Rows of one table that are shown. */
+/** Rows that one table shows. */
 const rowsShown = 20;
 /**
- * Characters of all policies' tables together: a comment on a pull request has room for 65,536, and the rest of the
- * plan needs some.
+ * Characters of all policies' tables together. A comment on a pull request takes 65,536, and the rest of the plan needs
+ * some of them.
  */
 const tablesLength = 45_000;
 
-/** A plan for a pull request: GitHub's markdown, with tables that fold. */
+/** A plan for a pull request: GitHub's Markdown, with folded tables. */
 export function toMarkdown(plan: Plan): string {
   const { header } = plan;
   const view = viewOf(plan);
   const blocks = [
     `## Mayfly plan`,
     headline(header, view.figures)
-      .map(({ figure, says }) => `- **${figure}** ${says}`)
+      .map(({ figure, message }) => `- **${figure}** ${message}`)
       .join('\n'),
     ...groupBlocks(view.groups, header.now),
     ...promotionTable(plan, escaped),
@@ -34,7 +35,7 @@ export function toMarkdown(plan: Plan): string {
       : [
           unfolded(
             `Left alone (${number(header.totals.refusals)})`,
-            refusalTable(view.refused.flatMap((each) => each.refusals)),
+            refusalTable(view.refused.flatMap(({ refusals }) => refusals)),
           ),
         ]),
     ...(view.gaps.length === 0
@@ -53,7 +54,7 @@ export function toMarkdown(plan: Plan): string {
   return `${blocks.join('\n\n')}\n`;
 }
 
-/** As many policies as there is room for, the gravest first; the others by name. */
+/** As many policies as fit, those that destroy most first; the others by name. */
 function groupBlocks(groups: readonly Group[], now: string): readonly string[] {
   const blocks: string[] = [];
   let length = 0;
@@ -71,16 +72,20 @@ function leftOut(groups: readonly Group[]): string {
     .slice(0, rowsShown)
     .map(({ totals, entries }) => `${escaped(totals.policy)} (${count(entries.length, totals.type, totals.type)})`);
   const more = groups.length > rowsShown ? ` and ${number(groups.length - rowsShown)} more` : '';
-  return `No room is left for ${count(groups.length, 'policy', 'policies')}: ${named.join(', ')}${more}.`;
+  return `The comment would be too long with ${count(groups.length, 'more policy', 'more policies')}: ${named.join(', ')}${more}.`;
 }
 
 function groupBlock({ totals, entries }: Group, now: string): string {
   const rows = entries.slice(0, rowsShown).map((entry) => entryRow(entry, now));
   const rest = entries.length > rowsShown ? `\n\nand ${number(entries.length - rowsShown)} more` : '';
-  const table = ['| resource | whose | what | why | a month |', '| --- | --- | --- | --- | ---: |', ...rows].join('\n');
+  const table = [
+    '| resource | owner | steps | reason | saved a month |',
+    '| --- | --- | --- | --- | ---: |',
+    ...rows,
+  ].join('\n');
   const show = changes(entries) ? unfolded : folded;
   return show(
-    `${escaped(totals.policy)}: ${number(totals.matched)} of ${count(totals.looked, totals.type, totals.type)} matched`,
+    `${escaped(totals.policy)}: ${number(totals.matched)} of ${count(totals.examined, totals.type, totals.type)} matched`,
     `${table}${rest}`,
   );
 }
@@ -88,21 +93,21 @@ function groupBlock({ totals, entries }: Group, now: string): string {
 function entryRow({ finding: { subject, because }, steps, perMonth }: Entry, now: string): string {
   const name = subject.name === undefined ? '' : ` ${escaped(subject.name)}`;
   const price = perMonth === undefined ? 'not known' : perMonth === 0 ? '' : money(perMonth);
-  return `| ${code(subject.id)}${name} | ${escaped(subject.owner ?? 'no owner')} | ${escaped([chain(steps), ...restsOn(steps), goesAlong(steps)].filter((part) => part !== undefined).join('; '))} | ${escaped(verdictWords(because, now))} | ${price} |`;
+  return `| ${code(subject.id)}${name} | ${escaped(subject.owner ?? 'no owner')} | ${escaped([chain(steps), ...restsOn(steps), blastRadius(steps)].filter((part) => part !== undefined).join('; '))} | ${escaped(verdictWords(because, now))} | ${price} |`;
 }
 
 function refusalTable(refusals: readonly Refusal[]): string {
   const rows = refusals
     .slice(0, rowsShown)
     .map(
-      ({ subject, verb, cause, says, until }) =>
-        `| ${code(subject.id)} | ${escaped(verb)} | ${causeWords[cause]} | ${escaped(says)}${until === undefined ? '' : `, until ${moment(until)}`} |`,
+      ({ subject, verb, cause, message, until }) =>
+        `| ${code(subject.id)} | ${escaped(verb)} | ${causeWords[cause]} | ${escaped(message)}${until === undefined ? '' : `, until ${moment(until)}`} |`,
     );
   const rest = refusals.length > rowsShown ? [`\nand ${number(refusals.length - rowsShown)} more`] : [];
-  return ['| resource | not done | cause | says |', '| --- | --- | --- | --- |', ...rows, ...rest].join('\n');
+  return ['| resource | action | cause | details |', '| --- | --- | --- | --- |', ...rows, ...rest].join('\n');
 }
 
-/** Whether a person should look: something is deleted, stopped or started. */
+/** Whether a person should read it: something is deleted, stopped or started. */
 function changes([first]: readonly Entry[]): boolean {
   return first?.does === 'delete' || first?.does === 'stop' || first?.does === 'start';
 }

@@ -1,25 +1,25 @@
 import { styleText } from 'node:util';
-import type { Covered, Gap, Plan, Refusal } from '../core/plan.ts';
+import { money } from '../core/money.ts';
+import type { Coverage, Gap, Plan, Refusal } from '../core/plan.ts';
 import type { Step } from '../core/step.ts';
-import { costWords, count, moment, money, number } from './amounts.ts';
-import { goesAlong } from './blast-radius.ts';
+import { costWords, count, moment, number } from './amounts.ts';
+import { blastRadius } from './blast-radius.ts';
 import { causeWords } from './cause-words.ts';
+import { cut, padEnd, padStart, widthOf, wrap } from './columns.ts';
 import { headline } from './headline.ts';
-import { cut, plain, wrap } from './plain.ts';
+import { plain } from './plain.ts';
 import { type Entry, type Group, type PlanView, viewOf } from './plan-view.ts';
 import { promotionBlock } from './promotion-text.ts';
 import { restsOn } from './rests-on.ts';
 import { verdictWords } from './verdict-words.ts';
 
 export interface TextOptions {
-  /** Width of the terminal; lines are broken or cut at it. */
+  /** Width of the terminal: longer lines are broken or cut. */
   readonly columns: number;
   readonly colour: boolean;
-  /** Where the plan's folder is, for links; left out: the plan was not written. */
+  /** The plan's folder, for links. Undefined where the plan was not written. */
   readonly folder?: string;
-  /**
-   * What mayfly.yml says: where it does not say `act`, the command that carries out the plan must. Left out: `observe`.
-   */
+  /** The mode in mayfly.yml: unless it is `act`, the command that applies the plan needs `--mode act`. */
   readonly mode?: 'observe' | 'act';
 }
 
@@ -34,7 +34,7 @@ interface Page {
   readonly now: string;
 }
 
-/** Lines of one kind that are shown; the files of the plan have all. */
+/** How many lines of each kind are shown; the files of the plan have all. */
 const entriesShown = 8;
 const refusalsShown = 4;
 const gapsShown = 8;
@@ -52,8 +52,8 @@ const marks: Readonly<Record<Entry['does'], { readonly mark: string; readonly st
 };
 
 /**
- * A plan for a terminal: at a glance what would happen, then to what, why and whose it is; what is left alone and by
- * what; what is not known.
+ * A plan for a terminal: the totals; each policy's steps with resource, owner, price and reason; refusals; gaps;
+ * coverage; the command that applies the plan.
  */
 export function toText(plan: Plan, { columns, colour, folder, mode = 'observe' }: TextOptions): string {
   const paint: Paint = colour ? (style, text) => styleText(style, text, { validateStream: false }) : (_, text) => text;
@@ -83,10 +83,10 @@ function heading({ header }: Plan, { figures }: PlanView, { columns, paint }: Pa
     `${paint('bold', 'Mayfly plan')} ${paint('dim', header.id)}`,
     paint('dim', cut(`${moment(header.now)} · expires ${moment(header.expires)}`, columns)),
     '',
-    ...rows.flatMap(({ figure, says, does }) => {
-      const [first = '', ...rest] = wrap(says, columns, ' '.repeat(width + 4));
+    ...rows.flatMap(({ figure, message, does }) => {
+      const [first = '', ...rest] = wrap(message, columns, ' '.repeat(width + 4));
       return [
-        `  ${paint(does ? ['bold', styles[does]] : 'bold', figure.padStart(width))}  ${first.trimStart()}`,
+        `  ${paint(does ? ['bold', styles[does]] : 'bold', padStart(figure, width))}  ${first.trimStart()}`,
         ...rest,
       ];
     }),
@@ -96,8 +96,8 @@ function heading({ header }: Plan, { figures }: PlanView, { columns, paint }: Pa
 function groupBlock({ totals, description, entries }: Group, page: Page): readonly string[] {
   const { columns, paint, folder } = page;
   const title = `${totals.policy} · ${totals.type}`;
-  const tally = `${number(totals.matched)} of ${number(totals.looked)} matched`;
-  const rule = '─'.repeat(Math.max(3, columns - title.length - tally.length - 2));
+  const tally = `${number(totals.matched)} of ${number(totals.examined)} matched`;
+  const rule = '─'.repeat(Math.max(3, columns - widthOf(title) - widthOf(tally) - 2));
   return [
     `${paint('bold', title)} ${paint('dim', `${rule} ${tally}`)}`,
     ...(description === undefined ? [] : wrap(plain(description), columns, '  ').map((line) => paint('dim', line))),
@@ -106,18 +106,18 @@ function groupBlock({ totals, description, entries }: Group, page: Page): readon
   ];
 }
 
-/** Resources to which the same happens for the same reason stand together, and that is said once. */
+/** Resources with the same steps for the same reason stand together, and steps and reason are printed once. */
 function sameLines(same: readonly Entry[], page: Page): readonly string[] {
   const { columns, paint, now } = page;
   const [first] = same;
   if (!first) return [];
   const { steps, does, finding } = first;
-  const along = goesAlong(steps);
+  const radius = blastRadius(steps);
   return [
     ...same.map((entry) => entryLine(entry, page)),
     ...(steps.length === 0 ? [] : wrap(chain(steps), columns, '    ').map((line) => paint(marks[does].style, line))),
-    ...restsOn(steps).flatMap((says) => wrap(says, columns, '    ')),
-    ...(along === undefined ? [] : wrap(along, columns, '    ').map((line) => paint('yellow', line))),
+    ...restsOn(steps).flatMap((message) => wrap(message, columns, '    ')),
+    ...(radius === undefined ? [] : wrap(radius, columns, '    ').map((line) => paint('yellow', line))),
     ...wrap(`because ${verdictWords(finding.because, now)}`, columns, '    ').map((line) => paint('dim', line)),
   ];
 }
@@ -133,7 +133,7 @@ function alike(entries: readonly Entry[], { now }: Page): readonly (readonly Ent
 }
 
 function sameness({ does, steps, finding }: Entry, now: string): string {
-  return `${does}|${chain(steps)}|${goesAlong(steps) ?? ''}|${restsOn(steps).join()}|${verdictWords(finding.because, now)}`;
+  return `${does}|${chain(steps)}|${blastRadius(steps) ?? ''}|${restsOn(steps).join()}|${verdictWords(finding.because, now)}`;
 }
 
 function entryLine({ finding: { subject, costs }, does, perMonth }: Entry, { columns, paint }: Page): string {
@@ -147,24 +147,24 @@ function entryLine({ finding: { subject, costs }, does, perMonth }: Entry, { col
   const about = [subject.name === undefined ? '' : plain(subject.name), whose, subject.region]
     .filter((part) => part !== '')
     .join(' · ');
-  const room = Math.max(12, columns - 4 - id.length - 2 - (price === '' ? 0 : price.length + 2));
+  const room = Math.max(12, columns - 4 - widthOf(id) - 2 - (price === '' ? 0 : price.length + 2));
   const shown = cut(about, room);
-  const space = ' '.repeat(Math.max(2, columns - 4 - id.length - 2 - shown.length - price.length));
+  const space = ' '.repeat(Math.max(2, columns - 4 - widthOf(id) - 2 - widthOf(shown) - price.length));
   return `  ${paint(style, mark)} ${paint('bold', id)}  ${shown}${price === '' ? '' : `${space}${paint('green', price)}`}`;
 }
 
-/** The steps as one thought: `snapshot → delete → tell team-channel`. */
+/** The steps in their order: `snapshot → delete → notify team-channel`. */
 export function chain(steps: readonly Step[]): string {
   return steps.map(stepWords).join(' → ');
 }
 
 function stepWords(step: Step): string {
-  if (step.effect === 'tell') {
+  if (step.effect === 'notify') {
     const { to, when } = Object(step.options) as { to?: unknown; when?: unknown };
-    return `${typeof to === 'string' ? `tell ${plain(to)}` : 'tell'}${when === 'failed' ? ', should it fail' : ''}`;
+    return `${typeof to === 'string' ? `notify ${plain(to)}` : 'notify'}${when === 'failed' ? ' on failure' : ''}`;
   }
-  if (step.awaits?.includes(step.id)) return `${step.verb}, once approved`;
-  return step.askedBy === 'class' ? `${step.verb} first` : step.verb;
+  if (step.awaits?.includes(step.id)) return `${step.verb} after approval`;
+  return step.requestedBy === 'class' ? `${step.verb} first` : step.verb;
 }
 
 function idleBlock({ idle }: PlanView, { columns, paint }: Page): readonly string[] {
@@ -184,34 +184,34 @@ function refusedBlock({ refused }: PlanView, page: Page): readonly string[] {
     paint('bold', 'Left alone'),
     ...refused.flatMap(({ cause, refusals }) => {
       const title = `  ${paint('yellow', number(refusals.length))} ${causeWords[cause]}`;
-      // What is gone or done already needs no list: nobody has to do anything about it.
+      // Resources that are already gone need no list: nobody has to do anything about them.
       if (cause === 'gone') return [title];
-      const told = distinct(refusals);
+      const shown = distinct(refusals);
       return [
         title,
-        ...told.slice(0, refusalsShown).flatMap((refusal) => refusalLines(refusal, columns, paint)),
-        ...more(told.length - refusalsShown, folder, 'refusals', page),
+        ...shown.slice(0, refusalsShown).flatMap((refusal) => refusalLines(refusal, columns, paint)),
+        ...more(shown.length - refusalsShown, folder, 'refusals', page),
       ];
     }),
   ];
 }
 
-/** Where several policies ask for the same and are refused for the same reason, one line tells it. */
+/** Several policies that were refused the same action for the same reason share one line. */
 function distinct(refusals: readonly Refusal[]): readonly Refusal[] {
   return [
     ...new Map(
-      refusals.map((refusal) => [JSON.stringify([refusal.subject.arn, refusal.verb, refusal.says]), refusal]),
+      refusals.map((refusal) => [JSON.stringify([refusal.subject.arn, refusal.verb, refusal.message]), refusal]),
     ).values(),
   ];
 }
 
-function refusalLines({ subject, verb, says, until }: Refusal, columns: number, paint: Paint): readonly string[] {
+function refusalLines({ subject, verb, message, until }: Refusal, columns: number, paint: Paint): readonly string[] {
   const who = [plain(subject.id), subject.name === undefined ? '' : plain(subject.name), plain(subject.owner ?? '')]
     .filter((part) => part !== '')
     .join(' · ');
-  const why = `${plain(says)}${until === undefined ? '' : `, until ${moment(until)}`}`;
+  const why = `${plain(message)}${until === undefined ? '' : `, until ${moment(until)}`}`;
   return [
-    `    ${cut(`${subject.type} ${who}`, columns - verb.length - 12)} ${paint('dim', `(no ${verb})`)}`,
+    `    ${cut(`${subject.type} ${who}`, columns - widthOf(verb) - 12)} ${paint('dim', `(no ${verb})`)}`,
     ...wrap(why, columns, '      ').map((line) => paint('dim', line)),
   ];
 }
@@ -232,7 +232,7 @@ function gapLines(gap: Gap, columns: number, paint: Paint): readonly string[] {
   );
 }
 
-/** `ebs in eu-west-1: Tags of 12 resources (expired-ttl): AccessDenied …` */
+/** `ebs in 123456789012 eu-west-1 for expired-ttl: Tags of 12 resources (vol-1, vol-2, …): AccessDenied on Tags` */
 export function gapWords(gap: Gap): string {
   const place = `${gap.type} in ${gap.account} ${gap.region}`;
   const policy = gap.policy === undefined ? '' : ` for ${gap.policy}`;
@@ -242,36 +242,36 @@ export function gapWords(gap: Gap): string {
   return `${place}${policy}: ${plain(gap.what)} of ${count(gap.count, 'resource')} (${examples.join(', ')}${gap.count > examples.length ? ', …' : ''}): ${plain(gap.cause)}`;
 }
 
-/** How people call what an ARN names: `volume/vol-1` → `vol-1`, `stack/web/5ad1…` → `web`, `db:orders` → `orders`. */
+/** The name in an ARN: `volume/vol-1` → `vol-1`, `stack/web/5ad1…` → `web`, `db:orders` → `orders`. */
 function nameIn(arn: string): string {
   const [last = arn, name] = arn.slice(arn.lastIndexOf(':') + 1).split('/');
   return name ?? last;
 }
 
-function coverageBlock(coverage: readonly Covered[], { columns, paint }: Page): readonly string[] {
+function coverageBlock(coverage: readonly Coverage[], { columns, paint }: Page): readonly string[] {
   const places = Map.groupBy(coverage, (row) => `${row.account} ${row.region}`);
-  const width = Math.max(...[...places.keys()].map((place) => place.length), 0);
+  const width = Math.max(...[...places.keys()].map(widthOf), 0);
   return [
-    paint('bold', 'Looked at'),
+    paint('bold', 'Coverage'),
     ...[...places].flatMap(([place, rows]) => {
       const types = rows.map(
         (row) =>
-          `${row.type} ${row.read === 'whole' ? number(row.resources) : row.read === 'part' ? `${number(row.resources)} (in part)` : row.read.replace('-', ' ')}`,
+          `${row.type} ${row.status === 'whole' ? number(row.resources) : row.status === 'part' ? `${number(row.resources)} (in part)` : row.status.replace('-', ' ')}`,
       );
       const [first = '', ...rest] = wrap(types.join(' · '), columns, ' '.repeat(width + 4));
-      return [`  ${paint('dim', place.padEnd(width))}  ${first.trimStart()}`, ...rest];
+      return [`  ${paint('dim', padEnd(place, width))}  ${first.trimStart()}`, ...rest];
     }),
   ];
 }
 
 function nextBlock({ header }: Plan, { columns, paint, folder, mode }: Page): readonly string[] {
   if (folder === undefined || header.totals.steps === 0) return [];
-  if (header.source === 'recording') return ['This was seen in a recording: nothing of it can be carried out.'];
+  if (header.source === 'recording') return ['This plan was made from a recording: it cannot be applied.'];
   const command = `mayfly apply ${folder}${mode === 'act' ? '' : ' --mode act'}`;
-  const says = 'Nothing was changed. To carry out this plan:';
-  return says.length + 1 + command.length <= columns
-    ? [`${says} ${paint('bold', command)}`]
-    : [says, `  ${paint('bold', command)}`];
+  const sentence = 'Nothing was changed. To apply this plan:';
+  return sentence.length + 1 + widthOf(command) <= columns
+    ? [`${sentence} ${paint('bold', command)}`]
+    : [sentence, `  ${paint('bold', command)}`];
 }
 
 function more(amount: number, folder: string | undefined, file: string, { paint }: Page): readonly string[] {

@@ -1,13 +1,14 @@
+import { compareText } from '../core/compare-text.ts';
 import type { Finding } from '../core/finding.ts';
 import type { Gap, Plan, PolicyTotals, Refusal, RefusalCause } from '../core/plan.ts';
 import type { Step } from '../core/step.ts';
 
-/** A plan as every form of report shows it: the figures of its headline, and its lines by policy and by cause. */
+/** A plan as every format shows it: the figures of its headline, its steps by policy and its refusals by cause. */
 export interface PlanView {
   readonly figures: Figures;
-  /** What destroys most comes first; within that, by policy. */
+  /** Those that destroy most first. */
   readonly groups: readonly Group[];
-  /** Policies that matched nothing, and of how many resources they could not tell. */
+  /** Policies that matched nothing, and for how many resources their result is unknown. */
   readonly idle: readonly { readonly policy: string; readonly unknown: number }[];
   readonly refused: readonly { readonly cause: RefusalCause; readonly refusals: readonly Refusal[] }[];
   readonly gaps: readonly Gap[];
@@ -16,31 +17,31 @@ export interface PlanView {
 export interface Figures {
   readonly accounts: number;
   readonly regions: number;
-  /** Resources, each counted once. */
+  /** Here and below: resources, each counted once. */
   readonly deleted: number;
   readonly deletedAfterSnapshot: number;
   readonly stopped: number;
   readonly started: number;
-  /** What is brought back, or changed back. */
+  /** Restored after a delete, or changed back. */
   readonly restored: number;
-  /** Snapshots of what is not deleted. */
+  /** Snapshots of resources that are not deleted. */
   readonly snapshotOnly: number;
   readonly tagged: number;
   readonly messages: number;
   /** Not stopped or deleted because of a ceiling. */
   readonly overCeiling: number;
-  /** To be stopped or deleted once their window opens; the first of these openings. */
+  /** Stops and deletions that wait for their window; `opens` is the first opening. */
   readonly later: number;
   readonly opens?: string;
-  /** Resources of which something waits for a person's approval. */
+  /** Resources with a step that needs approval. */
   readonly unapproved: number;
   readonly perMonth: number;
-  /** Steps that change what is paid, and those of them whose price is not known. */
+  /** Steps that change costs, and those of them whose price is not known. */
   readonly priced: number;
   readonly unpriced: number;
 }
 
-/** What one policy would do to one type. */
+/** What one policy does to one type. */
 export interface Group {
   readonly totals: PolicyTotals;
   readonly description: string | undefined;
@@ -49,13 +50,13 @@ export interface Group {
 
 export interface Entry {
   readonly finding: Finding;
-  /** In the order in which they are done. */
+  /** In the order in which they run. */
   readonly steps: readonly Step[];
-  /** The gravest verb; `match` where the policy only looks. */
+  /** The gravest effect; `match` where the policy has no steps for it. */
   readonly does: Step['effect'] | 'match';
   /**
-   * US dollars a month, over its own steps whose estimate is known; undefined where none is, and 0 where it has no step
-   * that changes what is paid.
+   * US dollars a month, summed over its own steps with a known estimate. Undefined where no estimate is known; 0 where no
+   * step changes costs.
    */
   readonly perMonth: number | undefined;
 }
@@ -68,14 +69,14 @@ export const gravity: readonly Entry['does'][] = [
   'restore',
   'snapshot',
   'tag',
-  'tell',
+  'notify',
   'match',
 ];
 
 const causes: readonly RefusalCause[] = [
   'ceiling',
   'protected',
-  'held',
+  'on-hold',
   'approval',
   'class',
   'grace',
@@ -87,7 +88,7 @@ const causes: readonly RefusalCause[] = [
   'quota',
   'unsure',
   'under-way',
-  'parked',
+  'suspended',
   'no-verb',
   'state',
   'gone',
@@ -109,16 +110,16 @@ export function viewOf(plan: Plan): PlanView {
     figures: figuresOf(plan),
     groups: byPolicy
       .flatMap((totals): readonly Group[] => {
-        const its = byGroup.get(groupKey(totals.policy, totals.type));
+        const inGroup = byGroup.get(groupKey(totals.policy, totals.type));
         const description = plan.header.policies.find(
           (policy) => policy.name === totals.policy && policy.type === totals.type,
         )?.description;
-        return its ? [{ totals, description, entries: [...its].sort(byGravity) }] : [];
+        return inGroup ? [{ totals, description, entries: [...inGroup].sort(byGravity) }] : [];
       })
       .sort((a, b) => gravityOf(a) - gravityOf(b)),
     idle: [...Map.groupBy(byPolicy, (totals) => totals.policy)]
       .filter(([policy]) => !matching.has(policy))
-      .map(([policy, its]) => ({ policy, unknown: its.reduce((sum, totals) => sum + totals.unknown, 0) })),
+      .map(([policy, rows]) => ({ policy, unknown: rows.reduce((sum, totals) => sum + totals.unknown, 0) })),
     refused: causes.flatMap((cause) => {
       const refusals = plan.refusals.filter((refusal) => refusal.cause === cause);
       return refusals.length === 0 ? [] : [{ cause, refusals }];
@@ -134,30 +135,30 @@ function entryOf(finding: Finding, steps: readonly Step[]): Entry {
     finding,
     steps,
     does: gravity.find((effect) => steps.some((step) => step.effect === effect)) ?? 'match',
-    perMonth: priced.length > 0 && known.length === 0 ? undefined : known.reduce((sum, each) => sum + each, 0),
+    perMonth: priced.length > 0 && known.length === 0 ? undefined : known.reduce((sum, dollars) => sum + dollars, 0),
   };
 }
 
-/** Messages and tags change nothing that is paid. */
+/** Messages and tags do not change costs. */
 function isPriced({ effect }: Step): boolean {
-  return effect !== 'tell' && effect !== 'tag';
+  return effect !== 'notify' && effect !== 'tag';
 }
 
 function stepsByFinding(steps: readonly Step[]): ReadonlyMap<string, readonly Step[]> {
   const byFinding = new Map<string, Step[]>();
   for (const step of steps) {
     for (const finding of [step.finding, ...(step.alsoFor ?? [])]) {
-      const its = byFinding.get(finding) ?? [];
-      byFinding.set(finding, its);
-      its.push(step);
+      const stepsOfFinding = byFinding.get(finding) ?? [];
+      byFinding.set(finding, stepsOfFinding);
+      stepsOfFinding.push(step);
     }
   }
   return byFinding;
 }
 
-/** A message that only speaks of failures is none yet. */
+/** A message that is only sent on failure does not count. */
 function isSent({ effect, options }: Step): boolean {
-  return effect === 'tell' && (Object(options) as { when?: unknown }).when !== 'failed';
+  return effect === 'notify' && (Object(options) as { when?: unknown }).when !== 'failed';
 }
 
 function figuresOf({ header, steps, refusals }: Plan): Figures {
@@ -172,7 +173,7 @@ function figuresOf({ header, steps, refusals }: Plan): Figures {
     regions: new Set(header.coverage.map((row) => row.region)).size,
     deleted: deleted.size,
     deletedAfterSnapshot: [...deleted].filter((arn) => snapshots.has(arn)).length,
-    // What is stopped on its way out is deleted.
+    // A resource that is stopped before its deletion counts as deleted.
     stopped: [...resources('stop')].filter((arn) => !deleted.has(arn)).length,
     started: resources('start').size,
     restored: resources('restore').size,
@@ -205,11 +206,11 @@ function byGravity(a: Entry, b: Entry): number {
   return (
     gravity.indexOf(a.does) - gravity.indexOf(b.does) ||
     (b.perMonth ?? 0) - (a.perMonth ?? 0) ||
-    (a.finding.subject.arn < b.finding.subject.arn ? -1 : 1)
+    compareText(a.finding.subject.arn, b.finding.subject.arn)
   );
 }
 
-/** Of a group, that of its gravest entry, which stands first. */
+/** The gravity of a group's first entry, which is the gravest. */
 function gravityOf({ entries: [first] }: Group): number {
   return gravity.indexOf(first?.does ?? 'match');
 }

@@ -4,8 +4,8 @@ import { plain } from './plain.ts';
 import { verdictLines } from './verdict-lines.ts';
 
 /**
- * A run of policy tests, as people know it from jest: a line for each test, below those that failed what was expected
- * and what came, then the totals.
+ * A run of policy tests in the style of jest: a line for each test, expected and actual outcome below each that failed,
+ * then the totals.
  */
 export function toPolicyTestText(
   { results, untested }: PolicyTestReport,
@@ -26,9 +26,9 @@ export function toPolicyTestText(
   };
 
   const files = Map.groupBy(results, ({ at }) => at.file);
-  const blocks = [...files].map(([file, its]) => {
-    const isSound = its.every(({ differences }) => differences.length === 0);
-    return [`${isSound ? paint('green', 'PASS') : paint('red', 'FAIL')} ${file}`, ...its.flatMap(test)].join('\n');
+  const blocks = [...files].map(([file, tests]) => {
+    const hasPassed = tests.every(({ differences }) => differences.length === 0);
+    return [`${hasPassed ? paint('green', 'PASS') : paint('red', 'FAIL')} ${file}`, ...tests.flatMap(test)].join('\n');
   });
   const failed = results.filter(({ differences }) => differences.length > 0).length;
   const totals = [
@@ -36,6 +36,6 @@ export function toPolicyTestText(
     paint('green', `${results.length - failed} passed`),
     `${results.length} total`,
   ];
-  const without = untested.length === 0 ? [] : [`Without a test: ${untested.map(plain).join(', ')}`];
+  const without = untested.length === 0 ? [] : [`Policies without a test: ${untested.map(plain).join(', ')}`];
   return `${[...blocks, [`Tests: ${totals.join(', ')}`, ...without].join('\n')].join('\n\n')}\n`;
 }

@@ -1,16 +1,18 @@
-import { type Stage, stageFor, stages } from '../core/limits.ts';
+import { compareText } from '../core/compare-text.ts';
+import { type RolloutStage, rolloutStageFor, rolloutStages } from '../core/limits.ts';
+import { money } from '../core/money.ts';
 import type { Plan, Refusal } from '../core/plan.ts';
 import type { Step } from '../core/step.ts';
-import { money, number } from './amounts.ts';
+import { number } from './amounts.ts';
 
-/** What one policy does at one stage, and what it would do there if it were promoted to it. */
+/** What one policy does at one rollout stage, and what a promotion to that stage adds. */
 export interface PromotionCell {
-  readonly stage: Stage;
-  /** Resources that the plan does something to which this stage allows. */
+  readonly stage: RolloutStage;
+  /** Resources with a step in the plan that belongs to this stage. */
   readonly planned: number;
-  /** Resources that it would do something to after a promotion to this stage. */
+  /** Resources that would have such a step after a promotion to this stage. */
   readonly more: number;
-  /** US dollars a month that the promotion would save, as far as prices are known. */
+  /** US dollars a month that the promotion saves, as far as prices are known. */
   readonly perMonth: number;
   readonly unpriced: number;
 }
@@ -20,7 +22,7 @@ export interface PromotionRow {
   readonly cells: readonly PromotionCell[];
 }
 
-/** A row for each policy that is not promoted as far as it asks; none where mayfly.yml holds nothing back. */
+/** A row for each policy whose rollout stage in mayfly.yml is below what it asks for. */
 export function promotionRows({ steps, refusals }: Pick<Plan, 'steps' | 'refusals'>): readonly PromotionRow[] {
   const withheld = Map.groupBy(
     refusals.filter(({ cause }) => cause === 'promotion'),
@@ -28,27 +30,27 @@ export function promotionRows({ steps, refusals }: Pick<Plan, 'steps' | 'refusal
   );
   const planned = Map.groupBy(steps, ({ policy }) => policy);
   return [...withheld]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([policy, its]) => ({ policy, cells: cellsOf(planned.get(policy) ?? [], its) }));
+    .sort(([a], [b]) => compareText(a, b))
+    .map(([policy, policyRefusals]) => ({ policy, cells: cellsOf(planned.get(policy) ?? [], policyRefusals) }));
 }
 
 function cellsOf(steps: readonly Step[], refusals: readonly Refusal[]): readonly PromotionCell[] {
   const deleted = new Set(steps.filter(({ effect }) => effect === 'delete').map(({ subject }) => subject.arn));
-  // A snapshot that is taken for a delete is a part of it.
+  // A snapshot that is taken before a delete is part of the delete.
   const acts = steps.filter(({ effect, subject }) => effect !== 'snapshot' || !deleted.has(subject.arn));
-  return stages
+  return rolloutStages
     .filter((stage) => stage !== 'observe')
     .map((stage) => {
-      const its = refusals.filter(({ would }) => would !== undefined && stageFor(would.effect) === stage);
-      const known = its.flatMap(({ would }) =>
+      const withheld = refusals.filter(({ would }) => would !== undefined && rolloutStageFor(would.effect) === stage);
+      const known = withheld.flatMap(({ would }) =>
         would === undefined || 'unknown' in would.estimate ? [] : [would.estimate.perMonth],
       );
       return {
         stage,
-        planned: resourcesOf(acts.filter(({ effect }) => stageFor(effect) === stage)),
-        more: resourcesOf(its),
-        perMonth: known.reduce((sum, each) => sum + each, 0),
-        unpriced: its.length - known.length,
+        planned: resourcesOf(acts.filter(({ effect }) => rolloutStageFor(effect) === stage)),
+        more: resourcesOf(withheld),
+        perMonth: known.reduce((sum, dollars) => sum + dollars, 0),
+        unpriced: withheld.length - known.length,
       };
     });
 }
@@ -57,11 +59,11 @@ function resourcesOf(lines: readonly { readonly subject: { readonly arn: string 
   return new Set(lines.map(({ subject }) => subject.arn)).size;
 }
 
-/** `3`, `+12`, `2 +9, $400.00 a month (1 not priced)`. */
+/** `3`, `+12`, `2 +9, $400.00 a month (1 without a price)`. */
 export function cellWords({ planned, more, perMonth, unpriced }: PromotionCell): string {
   const amounts = [planned > 0 || more === 0 ? number(planned) : '', more > 0 ? `+${number(more)}` : '']
     .filter((part) => part !== '')
     .join(' ');
   const saved = perMonth === 0 ? '' : `, ${money(Math.abs(perMonth))} a month${perMonth < 0 ? ' more' : ''}`;
-  return `${amounts}${saved}${unpriced === 0 ? '' : ` (${number(unpriced)} not priced)`}`;
+  return `${amounts}${saved}${unpriced === 0 ? '' : ` (${number(unpriced)} without a price)`}`;
 }

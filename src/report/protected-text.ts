@@ -1,11 +1,12 @@
 import { styleText } from 'node:util';
 import type { Position } from '../core/position.ts';
 import type { ProtectedList, Protecting } from '../core/views/protected-list.ts';
-import { plain, wrap } from './plain.ts';
+import { wrap } from './columns.ts';
+import { plain } from './plain.ts';
 
 /**
- * What is protected, for people: the baseline with its reasons, then what tags and mayfly.yml protect, each with its
- * place.
+ * What is protected: the baseline with its reasons, then what tags and mayfly.yml protect, each with its position in
+ * mayfly.yml.
  */
 export function protectedToText(
   list: ProtectedList,
@@ -24,21 +25,22 @@ export function protectedToText(
         dim(`    ${entry.source}`),
       ]),
     ],
-    block(bold('Mayfly’s own, by name'), baseline.own),
-    block(bold('Tags with these keys'), tags.keys),
-    block(bold('and one of these values; as keys they protect whatever their value'), tags.values),
-    block(bold('Held until their date, by these keys'), tags.holds),
+    block(bold('Mayfly’s own resources, by name'), baseline.own),
+    block(bold('Tags with one of these keys'), tags.keys),
+    block(bold('and one of these values; used as a tag key, each protects with any value'), tags.values),
+    block(bold('On hold until the date in a tag with one of these keys'), tags.holds),
     block(bold('ARNs'), list.arns),
     block(bold('Accounts'), list.accounts),
     block(bold('Regions'), list.regions),
     block(bold('Custom resources that a stack’s deletion may run'), list.customResourcesAllowed),
     [
       ...wrap(
-        'Keys and values are read whatever their case, spaces, `_` and `-`. Tags that contradict each other protect, and so does what could not be read.',
+        'Keys and values are compared without case, spaces, `_` and `-`. Tags that contradict each other protect, ' +
+          'and so do tags that could not be read.',
         columns,
         '',
       ),
-      'docs/protection.md says what else protects: what a resource belongs to, and AWS’s own protection.',
+      'docs/protection.md lists what else protects: what a resource belongs to, and AWS’s own protection.',
     ],
   ];
   return `${blocks

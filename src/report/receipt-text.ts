@@ -1,38 +1,42 @@
 import { styleText } from 'node:util';
+import { money } from '../core/money.ts';
 import type { Ending, Receipt } from '../core/receipt.ts';
 import { canBeUndone, undoUntil } from '../core/undo-until.ts';
-import { count, moment, money } from './amounts.ts';
+import { count, moment } from './amounts.ts';
 import { causeWords } from './cause-words.ts';
-import { cut, plain, wrap } from './plain.ts';
+import { cut, wrap } from './columns.ts';
+import { plain } from './plain.ts';
 
 type Style = Parameters<typeof styleText>[0];
 
-const marks: Readonly<Record<Ending['is'], { readonly mark: string; readonly style: Style }>> = {
+const marks: Readonly<Record<Ending['status'], { readonly mark: string; readonly style: Style }>> = {
   done: { mark: '✓', style: 'green' },
   failed: { mark: '✗', style: 'red' },
   refused: { mark: '·', style: 'yellow' },
   skipped: { mark: '·', style: 'dim' },
 };
 
-/** What `apply` did about each step: done, failed, refused or skipped, and how to undo it. Failures come first. */
+/** What `apply` did with each step: done, failed, refused or skipped, and how to undo it. Failures come first. */
 export function toReceiptText(
   receipts: readonly Receipt[],
   { columns, colour }: { readonly columns: number; readonly colour: boolean },
 ): string {
   const paint = (style: Style, text: string): string =>
     colour ? styleText(style, text, { validateStream: false }) : text;
-  const order: readonly Ending['is'][] = ['failed', 'done', 'refused', 'skipped'];
+  const order: readonly Ending['status'][] = ['failed', 'done', 'refused', 'skipped'];
   const lines = order
-    .flatMap((is) => receipts.filter((receipt) => receipt.ending.is === is))
+    .flatMap((is) => receipts.filter((receipt) => receipt.ending.status === is))
     .flatMap((receipt) => {
-      const { mark, style } = marks[receipt.ending.is];
+      const { mark, style } = marks[receipt.ending.status];
       const { subject } = receipt;
       const who = [plain(subject.id), plain(subject.name ?? ''), plain(subject.owner ?? '')]
         .filter((part) => part !== '')
         .join(' · ');
       return [
         `  ${paint(style, mark)} ${cut(`${plain(receipt.verb)} ${plain(subject.type)} ${who}`, columns - 4)}`,
-        ...says(receipt, receipts).flatMap((text) => wrap(text, columns, '      ').map((line) => paint('dim', line))),
+        ...endingWords(receipt, receipts).flatMap((text) =>
+          wrap(text, columns, '      ').map((line) => paint('dim', line)),
+        ),
       ];
     });
   return `${[paint('bold', summary(receipts)), '', ...lines].join('\n').trimEnd()}\n`;
@@ -40,10 +44,10 @@ export function toReceiptText(
 
 /** `12 steps done, 1 failed, 3 refused; $120.00 a month saved` */
 export function summary(receipts: readonly Receipt[]): string {
-  const amount = (is: Ending['is']): number => receipts.filter((receipt) => receipt.ending.is === is).length;
+  const amount = (is: Ending['status']): number => receipts.filter((receipt) => receipt.ending.status === is).length;
   const saved = receipts
-    .flatMap(({ ending, savings }) => (ending.is === 'done' && !('unknown' in savings) ? [savings.perMonth] : []))
-    .reduce((sum, each) => sum + each, 0);
+    .flatMap(({ ending, savings }) => (ending.status === 'done' && !('unknown' in savings) ? [savings.perMonth] : []))
+    .reduce((sum, dollars) => sum + dollars, 0);
   const others = (['failed', 'refused', 'skipped'] as const)
     .filter((is) => amount(is) > 0)
     .map((is) => `${amount(is)} ${is}`);
@@ -51,31 +55,31 @@ export function summary(receipts: readonly Receipt[]): string {
   return saved === 0 ? what : `${what}; ${money(Math.abs(saved))} a month ${saved > 0 ? 'saved' : 'added'}`;
 }
 
-function says(receipt: Receipt, receipts: readonly Receipt[]): readonly string[] {
+function endingWords(receipt: Receipt, receipts: readonly Receipt[]): readonly string[] {
   const { ending, verb, approved } = receipt;
-  switch (ending.is) {
+  switch (ending.status) {
     case 'done':
       return [
-        ...(ending.made === undefined ? [] : [`made ${ending.made.type} ${plain(ending.made.id)}`]),
+        ...(ending.made === undefined ? [] : [`created ${ending.made.type} ${plain(ending.made.id)}`]),
         ...(approved === undefined
           ? []
-          : [`approved by ${plain(approved.by)}, ${moment(approved.at)}: ${plain(approved.reason)}`]),
-        ...(verb === 'tell' ? [] : [undoWords(receipt, receipts)]),
+          : [`approved by ${plain(approved.by)} on ${moment(approved.at)}: ${plain(approved.reason)}`]),
+        ...(verb === 'notify' ? [] : [undoWords(receipt, receipts)]),
       ];
     case 'failed':
       return [plain(ending.why)];
     case 'refused':
-      return [`${causeWords[ending.cause]}: ${plain(ending.says)}`];
+      return [`${causeWords[ending.cause]}: ${plain(ending.message)}`];
     case 'skipped':
-      return [plain(ending.says)];
+      return [plain(ending.message)];
     default:
       return ending satisfies never;
   }
 }
 
 /**
- * `undo: mayfly restore 3f2a… until 21 Dec 2026, 02:00 UTC: it can be made again …`; or `cannot be undone: …`, which
- * needs no such word before it.
+ * `undo: mayfly restore 3f2a… until 2026-12-21 02:00 UTC: …`. A step without undo has its own sentence: `cannot be
+ * undone: …`.
  */
 function undoWords(receipt: Receipt, receipts: readonly Receipt[]): string {
   const undo = plain(receipt.undo);

@@ -1,49 +1,53 @@
 import { styleText } from 'node:util';
 import type { Role, RoleStatement } from '../core/views/role.ts';
+import { padEnd } from './columns.ts';
 
 /**
- * A role for people: what it may do and who needs that, what it must never do, and what of the protection IAM cannot
- * see.
+ * An IAM role for people: the actions it allows and who needs them, what it denies, and which protection IAM cannot
+ * express.
  */
 export function roleToText(role: Role, { colour }: { readonly colour: boolean }): string {
   const bold = (text: string): string => (colour ? styleText('bold', text, { validateStream: false }) : text);
   const allowed = role.statements.filter(({ effect }) => effect === 'Allow');
   const denials = role.statements.filter(({ effect }) => effect === 'Deny');
   return [
-    ...allowed.flatMap((statement) => [bold(headline(statement)), ...asked(statement), '']),
+    ...allowed.flatMap((statement) => [bold(headline(statement)), ...actionLines(statement), '']),
     ...(denials.length === 0
-      ? ['It writes to nothing, so there is nothing to forbid.']
-      : [bold('Never, whatever else allows it'), ...forbidden(denials)]),
+      ? ['The role has no write actions, so it needs no Deny.']
+      : [bold('Denied, whatever else allows it'), ...denialLines(denials)]),
     '',
     ...(role.unseen.length === 0
       ? []
-      : [bold('Of the protection in mayfly.yml, only the guard sees'), ...role.unseen.map((line) => `  ${line}`), '']),
-    '--json prints the policies for IAM, --cloudformation a template. docs/iam.md says what else the Deny cannot see.',
+      : [
+          bold('Protection in mayfly.yml that IAM cannot express; the guard enforces it'),
+          ...role.unseen.map((line) => `  ${line}`),
+          '',
+        ]),
+    '--json prints IAM policies, --cloudformation a template. docs/iam.md lists what else the Deny cannot cover.',
   ].join('\n');
 }
 
 function headline({ resources, condition = {} }: RoleStatement): string {
   const tests = testsOf(condition).map(({ operator, key, values }) => `${key} ${operator} ${values.join(' | ')}`);
-  return `May, on ${resources.map(shortArn).join(', ')}${tests.length > 0 ? `, where ${tests.join(' and ')}` : ''}`;
+  return `Allowed on ${resources.map(shortArn).join(', ')}${tests.length > 0 ? `, where ${tests.join(' and ')}` : ''}`;
 }
 
 /**
- * An action a line, with the first of those who need it; or all actions in one paragraph where they are needed for the
- * same.
+ * One line for each action, with those who need it; or one paragraph for all actions where the same policies need them.
  */
-function asked({ actions, reasons = {} }: RoleStatement): readonly string[] {
+function actionLines({ actions, reasons = {} }: RoleStatement): readonly string[] {
   const [only, ...others] = new Set(actions.map((action) => firstOf(reasons[action] ?? [])));
   if (actions.length > 1 && only !== undefined && others.length === 0)
     return [`  ${actions.join(', ')}`, `  for: ${only}`];
-  return actions.map((action) => `  ${action.padEnd(38)} ${firstOf(reasons[action] ?? [])}`);
+  return actions.map((action) => `  ${padEnd(action, 38)} ${firstOf(reasons[action] ?? [])}`);
 }
 
 function firstOf(reasons: readonly string[]): string {
   return reasons.length <= 2 ? reasons.join('; ') : `${reasons.slice(0, 2).join('; ')}; ${reasons.length - 2} more`;
 }
 
-/** Statements that ask the same of several keys stand in one line. */
-function forbidden(denials: readonly RoleStatement[]): readonly string[] {
+/** Keys with the same condition stand in one line. */
+function denialLines(denials: readonly RoleStatement[]): readonly string[] {
   const tests = denials.flatMap(({ condition = {} }) => testsOf(condition));
   const alike = Map.groupBy(tests, ({ operator, values }) => `${operator} ${values.join(' | ')}`);
   const arns = denials.flatMap(({ resources }) => resources).filter((arn) => arn !== '*');

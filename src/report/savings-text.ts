@@ -1,5 +1,7 @@
 import { styleText } from 'node:util';
-import { count, money } from './amounts.ts';
+import { money } from '../core/money.ts';
+import { count, day } from './amounts.ts';
+import { padEnd, padStart, widthOf } from './columns.ts';
 import { plain } from './plain.ts';
 
 interface Row {
@@ -21,19 +23,19 @@ interface Shown {
   readonly total: Row;
 }
 
-/** What was saved, a line each for an owner, a team or a policy, and their sum. */
+/** What was saved: a line for each owner, team or policy, and the total. */
 export function toSavingsText(
   { ledger, by, since, until, rows, total }: Shown,
   { colour }: { readonly colour: boolean },
 ): string {
   const when = since === undefined ? `until ${day(until)}` : `from ${day(since)} until ${day(until)}`;
-  if (rows.length === 0) return `${plain(ledger)} knows of nothing that was stopped or deleted ${when}.\n`;
+  if (rows.length === 0) return `${plain(ledger)} has no stops or deletions ${when}.\n`;
   const heads = [by, 'saved', 'a month now', 'stopped', 'deleted', 'snapshots'];
-  const cells = [...rows.map((row) => line(row.name ?? nobody(by), row)), line('all', total)];
-  const widths = heads.map((head, at) => Math.max(head.length, ...cells.map((row) => row[at]?.length ?? 0)));
+  const cells = [...rows.map((row) => line(row.name ?? withoutName(by), row)), line('total', total)];
+  const widths = heads.map((head, at) => Math.max(widthOf(head), ...cells.map((row) => widthOf(row[at] ?? ''))));
   const inColumns = (row: readonly string[]): string =>
     row
-      .map((cell, at) => (at === 0 ? cell.padEnd(widths[at] ?? 0) : cell.padStart(widths[at] ?? 0)))
+      .map((cell, at) => (at === 0 ? padEnd(cell, widths[at] ?? 0) : padStart(cell, widths[at] ?? 0)))
       .join('  ')
       .trimEnd();
   const bold = (text: string): string => (colour ? styleText('bold', text, { validateStream: false }) : text);
@@ -42,11 +44,11 @@ export function toSavingsText(
     ...cells.slice(0, -1).map(inColumns),
     bold(inColumns(cells.at(-1) ?? [])),
     '',
-    `Saved ${when}, by the prices that the receipts name; snapshots that are kept are paid, and the storage of what is stopped is not in it.`,
+    `Saved ${when}, by the prices in the receipts. The cost of existing snapshots is subtracted; the storage of stopped resources is still paid and is not counted as saved.`,
     ...(total.unknown === 0
       ? []
       : [
-          `Of ${count(total.unknown, 'stop or deletion', 'stops and deletions')} it is not known what they save: they count nothing.`,
+          `The savings of ${count(total.unknown, 'stop or deletion', 'stops and deletions')} are not known and count as $0.00.`,
         ]),
     '',
   ].join('\n');
@@ -63,10 +65,6 @@ function line(name: string, { soFar, perMonth, stopped, deleted, snapshots }: Ro
   ];
 }
 
-function nobody(by: Shown['by']): string {
-  return by === 'owner' ? '(nobody)' : `(no ${by})`;
-}
-
-function day(iso: string): string {
-  return iso.slice(0, 10);
+function withoutName(by: Shown['by']): string {
+  return `(no ${by})`;
 }

@@ -1,7 +1,7 @@
 import { styleText } from 'node:util';
 import type { Truth } from '../core/truth.ts';
 import type { Verdict } from '../core/verdict.ts';
-import { wrap } from './plain.ts';
+import { wrap } from './columns.ts';
 import { leafWords } from './verdict-words.ts';
 
 export interface Terminal {
@@ -9,20 +9,20 @@ export interface Terminal {
   readonly colour: boolean;
 }
 
-/** A verdict as a tree: what each filter looked at, what it found and what it says. */
+/** A verdict as a tree: for each filter its result, the value that it read and the value that it expected. */
 export function verdictLines(verdict: Verdict, depth: number, { columns, colour }: Terminal): readonly string[] {
   const paint = (style: Parameters<typeof styleText>[0], text: string): string =>
     colour ? styleText(style, text, { validateStream: false }) : text;
-  const mark = (says: Truth): string =>
-    says === 'unknown' ? paint('magenta', '?') : says ? paint('green', '✓') : paint('red', '✗');
+  const mark = (result: Truth): string =>
+    result === 'unknown' ? paint('magenta', '?') : result ? paint('green', '✓') : paint('red', '✗');
   const indent = '  '.repeat(depth);
   const where = paint('dim', ` ${verdict.at.file}:${verdict.at.line}:${verdict.at.column}`);
   const parts = verdict.of ?? [];
   if (parts.length > 0)
     return [
-      `${indent}${mark(verdict.says)} ${verdict.filter}${where}`,
+      `${indent}${mark(verdict.result)} ${verdict.filter}${where}`,
       ...parts.flatMap((part) => verdictLines(part, depth + 1, { columns, colour })),
     ];
   const [first = '', ...rest] = wrap(leafWords(verdict), Math.max(40, columns - 4), `${indent}  `);
-  return [`${indent}${mark(verdict.says)} ${first.trimStart()}${where}`, ...rest];
+  return [`${indent}${mark(verdict.result)} ${first.trimStart()}${where}`, ...rest];
 }

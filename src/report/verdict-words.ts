@@ -5,53 +5,54 @@ import { plain } from './plain.ts';
 import { wantedWords } from './wanted-words.ts';
 
 /**
- * Why a policy matched, in plain words: what was looked at and what was found there. Exceptions that do not apply
- * (`not` core, `not` skipped) are left out where anything else speaks; the verdict itself, and `mayfly explain`, have
- * them all.
- * @param now the plan's time, ISO 8601, to say how long ago something was; left out: it is not said.
+ * Why a policy matched: the values that its filters read. Exceptions that do not apply (`not` core, `not` skipped) are
+ * left out where there is another reason; the verdict itself, and `mayfly explain`, have them all.
+ * @param now the plan's time, ISO 8601: adds how long ago something was.
  */
 export function verdictWords(verdict: Verdict, now?: string): string {
   const all = reasons(verdict, true, now);
-  const speaking = all.filter((reason) => !reason.isException);
-  const words = [...new Set((speaking.length > 0 ? speaking : all).map((reason) => reason.says))];
+  const positive = all.filter((reason) => !reason.isException);
+  const words = [...new Set((positive.length > 0 ? positive : all).map((reason) => reason.message))];
   return words.length === 0 ? 'the policy has no filters' : missingTogether(words).join('; ');
 }
 
 const isMissing = ' is missing';
 
-/** `tag:a and tag:b are missing`, where each would say so by itself. */
+/** `tag:a and tag:b are missing` instead of one sentence for each. */
 function missingTogether(words: readonly string[]): readonly string[] {
-  const missing = words.filter((each) => each.endsWith(isMissing)).map((each) => each.slice(0, -isMissing.length));
+  const missing = words
+    .filter((sentence) => sentence.endsWith(isMissing))
+    .map((sentence) => sentence.slice(0, -isMissing.length));
   if (missing.length < 2) return words;
   const together = `${missing.slice(0, -1).join(', ')} and ${missing.at(-1) ?? ''} are missing`;
-  return [...words.filter((each) => !each.endsWith(isMissing)), together];
+  return [...words.filter((sentence) => !sentence.endsWith(isMissing)), together];
 }
 
 interface Reason {
-  readonly says: string;
+  readonly message: string;
   readonly isException: boolean;
 }
 
-/** One filter as a sentence, whatever it says. */
+/** One filter as a sentence, whatever its result. */
 export function leafWords(verdict: Verdict, now?: string): string {
-  if (verdict.says === 'unknown')
-    return `${looked(verdict)} is not known: ${plain(verdict.cause ?? 'no cause was given')}`;
-  if (verdict.found === undefined || verdict.found === null) {
-    const nothing = verdict.looked === undefined ? verdict.filter : `${looked(verdict)} is missing`;
-    return isAbsence(verdict.wanted) || verdict.wanted === undefined
+  if (verdict.result === 'unknown')
+    return `${looked(verdict)} is not known: ${plain(verdict.cause ?? 'no cause is recorded')}`;
+  if (verdict.actual === undefined || verdict.actual === null) {
+    const nothing = verdict.property === undefined ? verdict.filter : `${looked(verdict)} is missing`;
+    return isAbsence(verdict.expected) || verdict.expected === undefined
       ? nothing
-      : `${nothing} (${wantedWords(verdict.wanted)})`;
+      : `${nothing} (${wantedWords(verdict.expected)})`;
   }
-  const own = verdict.says ? ownWords[verdict.filter]?.(verdict, now) : undefined;
+  const own = verdict.result ? ownWords[verdict.filter]?.(verdict, now) : undefined;
   if (own !== undefined) return own;
-  const found = value(verdict.found);
-  if (!verdict.says && verdict.wanted !== undefined)
-    return `${looked(verdict)} is ${found}, wanted ${wantedWords(verdict.wanted)}`;
-  const isEqual = verdict.wanted !== undefined && bare(verdict.wanted) === bare(found);
-  return `${looked(verdict)} is ${found}${verdict.wanted === undefined || isEqual ? '' : ` (${wantedWords(verdict.wanted)})`}`;
+  const found = value(verdict.actual);
+  if (!verdict.result && verdict.expected !== undefined)
+    return `${looked(verdict)} is ${found}, expected ${wantedWords(verdict.expected)}`;
+  const isEqual = verdict.expected !== undefined && bare(verdict.expected) === bare(found);
+  return `${looked(verdict)} is ${found}${verdict.expected === undefined || isEqual ? '' : ` (${wantedWords(verdict.expected)})`}`;
 }
 
-/** A value as people read it: texts in backquotes, a mapping as its members. */
+/** A value as text: strings in backquotes, a mapping as its members. */
 export function value(json: Json): string {
   if (json === null) return 'missing';
   if (typeof json === 'string') return isMoment(json) ? moment(json) : `\`${withMoments(plain(json))}\``;
@@ -61,25 +62,29 @@ export function value(json: Json): string {
   return members.length === 0 ? 'empty' : members.join(', ');
 }
 
-/** Leaves that made the verdict what it is: of an `or` those that hold, of a `not` those that do not. */
-function reasons(verdict: Verdict, says: boolean, now: string | undefined): readonly Reason[] {
+/** The filters that decided the verdict: of an `or` those that hold, of a `not` those that do not. */
+function reasons(verdict: Verdict, result: boolean, now: string | undefined): readonly Reason[] {
   const parts = verdict.of ?? [];
   switch (verdict.filter) {
     case 'and':
-      return (says ? parts : parts.filter((part) => part.says === false)).flatMap((part) => reasons(part, says, now));
+      return (result ? parts : parts.filter((part) => part.result === false)).flatMap((part) =>
+        reasons(part, result, now),
+      );
     case 'or':
-      return (says ? parts.filter((part) => part.says === true) : parts).flatMap((part) => reasons(part, says, now));
+      return (result ? parts.filter((part) => part.result === true) : parts).flatMap((part) =>
+        reasons(part, result, now),
+      );
     case 'not':
-      return parts.filter((part) => part.says === !says).flatMap((part) => reasons(part, !says, now));
+      return parts.filter((part) => part.result === !result).flatMap((part) => reasons(part, !result, now));
     default:
-      return [{ says: says ? leafWords(verdict, now) : negated(verdict), isException: !says }];
+      return [{ message: result ? leafWords(verdict, now) : negated(verdict), isException: !result }];
   }
 }
 
 function negated(verdict: Verdict): string {
-  if (verdict.found === undefined || verdict.found === null) return `${looked(verdict)} is missing`;
-  const wanted = verdict.wanted === undefined ? '' : `, not ${wantedWords(verdict.wanted)}`;
-  return `${looked(verdict)} is ${value(verdict.found)}${wanted}`;
+  if (verdict.actual === undefined || verdict.actual === null) return `${looked(verdict)} is missing`;
+  const wanted = verdict.expected === undefined ? '' : `, not ${wantedWords(verdict.expected)}`;
+  return `${looked(verdict)} is ${value(verdict.actual)}${wanted}`;
 }
 
 const iso = String.raw`\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)`;
@@ -92,46 +97,44 @@ function withMoments(text: string): string {
   return text.replace(new RegExp(iso, 'g'), moment);
 }
 
-/** Filters whose matches are told in their own words. */
+/** Filters whose matches have their own sentence. */
 const ownWords: Readonly<Record<string, (verdict: Verdict, now: string | undefined) => string | undefined>> = {
   idle: idleWords,
   ttl: ttlWords,
   undo: undoWords,
 };
 
-/** `a person undoes receipt 3f2a…: delete of ebs vol-1 by ebs-ttl-expired at 21 Nov 2026, 02:00 UTC` */
+/** `a person restores receipt 3f2a…: delete of ebs vol-1 by ebs-ttl-expired at 2026-11-21 02:00 UTC` */
 function undoWords(verdict: Verdict): string | undefined {
-  return typeof verdict.found === 'string'
-    ? `a person undoes ${looked(verdict)}: ${withMoments(plain(verdict.found))}`
+  return typeof verdict.actual === 'string'
+    ? `a person restores ${looked(verdict)}: ${withMoments(plain(verdict.actual))}`
     : undefined;
 }
 
-/** `ttl \`14d\` ran out on 24 Oct 2026, 08:32 UTC (27 days ago)` */
+/** `ttl \`14d\` expired on 2026-10-24 08:32 UTC (27d ago)` */
 function ttlWords(verdict: Verdict, now: string | undefined): string | undefined {
-  const { found, wanted = '' } = verdict;
-  const state = wanted.startsWith('expired') ? 'ran out' : wanted.startsWith('expiring') ? 'runs out' : undefined;
+  const { actual: found, expected: wanted = '' } = verdict;
+  const state = wanted.startsWith('expired') ? 'expired' : wanted.startsWith('expiring') ? 'expires' : undefined;
   const [, text, ends] =
     (typeof found === 'string' ? new RegExp(`^(.*) \\(until (${iso})\\)$`, 's').exec(found) : null) ?? [];
   if (state === undefined || text === undefined || ends === undefined) return undefined;
   const tag = looked(verdict).replace(/^tag:/, '');
   const byDefault = /^no tag: (.*)$/s.exec(text)?.[1];
   const what =
-    byDefault === undefined
-      ? `${tag} \`${plain(text)}\``
-      : `there is no ${tag}, and its ${plain(byDefault)} without one`;
+    byDefault === undefined ? `${tag} \`${plain(text)}\`` : `${tag} is missing: the default ${plain(byDefault)}`;
   return `${what} ${state} on ${moment(ends)}${now === undefined ? '' : ` (${distance(ends, now)})`}`;
 }
 
-/** An idle resource by its busiest figures, without the hour of each and the limits, which the verdict itself has. */
-function idleWords({ found, wanted }: Verdict): string | undefined {
-  if (typeof found !== 'string' || wanted === undefined) return undefined;
-  const period = / (over|during|last) .*$/.exec(wanted)?.[0] ?? '';
-  if (found.startsWith('Compute Optimizer')) return `idle by the word of ${withMoments(plain(found))}`;
-  return `idle, at most ${plain(found).replace(new RegExp(` at ${iso}`, 'g'), '')}${plain(period)}`;
+/** An idle resource by its highest figures. The verdict itself has the hour of each and the limits. */
+function idleWords({ actual, expected }: Verdict): string | undefined {
+  if (typeof actual !== 'string' || expected === undefined) return undefined;
+  const period = / (over|during|last) .*$/.exec(expected)?.[0] ?? '';
+  if (actual.startsWith('Compute Optimizer')) return `idle according to ${withMoments(plain(actual))}`;
+  return `idle${plain(period)}: at most ${plain(actual).replace(new RegExp(` at ${iso}`, 'g'), '')}`;
 }
 
 function looked(verdict: Verdict): string {
-  return plain(verdict.looked ?? verdict.filter);
+  return plain(verdict.property ?? verdict.filter);
 }
 
 function isAbsence(wanted: string | undefined): boolean {

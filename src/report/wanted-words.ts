@@ -1,7 +1,6 @@
-import { count } from './amounts.ts';
 import { plain } from './plain.ts';
 
-/** How people say what a filter compares with. */
+/** Comparison operators in words. */
 const comparisons: Readonly<Record<string, string>> = {
   gt: 'more than',
   'greater-than': 'more than',
@@ -27,8 +26,8 @@ const ages: Readonly<Record<string, (age: string) => string>> = {
 };
 
 /**
- * What a value was held against, as a verdict has it (`gt 100`, `ge 30 as age`, `age ge 365 days`), in words: `more
- * than 100`, `at least 30 days old`. What has no words here is told as it is.
+ * What a filter compared a value with, as a verdict has it (`gt 100`, `ge 30 as age`, `age ge 365 days`), in words:
+ * `more than 100`, `at least 30d old`. Anything else stays as it is.
  */
 export function wantedWords(wanted: string): string {
   const age =
@@ -36,13 +35,13 @@ export function wantedWords(wanted: string): string {
     /^age (?<op>\S+) (?<parts>\d.*)$/.exec(wanted)?.groups;
   const old = ages[age?.op ?? ''];
   if (old !== undefined && age !== undefined)
-    return old(age.days === undefined ? inOne(age.parts ?? '') : count(Number(age.days), 'day'));
+    return old(age.days === undefined ? shortUnits(age.parts ?? '') : `${age.days}d`);
   const compared = /^(?<op>\S+) (?<value>-?\d+(?:\.\d+)?)$/.exec(wanted)?.groups;
   const words = comparisons[compared?.op ?? ''];
   return words === undefined || compared === undefined ? plain(wanted) : `${words} ${compared.value ?? ''}`;
 }
 
-/** `1 days` as people say it. */
-function inOne(parts: string): string {
-  return plain(parts).replace(/\b1 (day|hour|minute)s\b/g, '1 $1');
+/** `1 days 12 hours` → `1d 12h`. */
+function shortUnits(parts: string): string {
+  return plain(parts).replace(/(\d) (d|h|m)(?:ay|our|inute)s?\b/g, '$1$2');
 }

@@ -34,7 +34,7 @@ function receipt(
     options: {},
     began: hour(ended),
     ended: hour(ended),
-    ending: { is: 'done', after: null },
+    ending: { status: 'done', after: null },
     savings,
     undo: '',
     ...more,
@@ -87,9 +87,9 @@ test.each([
     -5,
     0,
   ],
-  ['what failed saved nothing', [receipt('stop', 10, 730, { ending: { is: 'failed', why: 'AWS said no' } })], 0, 0],
+  ['what failed saved nothing', [receipt('stop', 10, 730, { ending: { status: 'failed', why: 'AWS said no' } })], 0, 0],
   ['what is not known counts nothing', [receipt('stop', 10, undefined)], 0, 0],
-  ['what is told or tagged saves nothing', [receipt('tag', 10, 0), receipt('tell', 10, 0)], 0, 0],
+  ['what is told or tagged saves nothing', [receipt('tag', 10, 0), receipt('notify', 10, 0)], 0, 0],
 ])('%s', (_title, receipts, soFar, perMonth) => {
   expect(sum(receipts).total).toMatchObject({ soFar: expect.closeTo(soFar, 8), perMonth: expect.closeTo(perMonth, 8) });
 });
@@ -135,13 +135,14 @@ test('as text, with what it rests on', () => {
   ]);
   expect(toSavingsText({ ledger: 'ledger.sqlite', ...found }, { colour: false })).toBe(
     [
-      'owner      saved  a month now  stopped  deleted  snapshots',
-      'ada       $81.00      $657.00    $0.00  $730.00    -$73.00',
-      '(nobody)   $0.00        $0.00    $0.00    $0.00      $0.00',
-      'all       $81.00      $657.00    $0.00  $730.00    -$73.00',
+      'owner        saved  a month now  stopped  deleted  snapshots',
+      'ada         $81.00      $657.00    $0.00  $730.00    -$73.00',
+      '(no owner)   $0.00        $0.00    $0.00    $0.00      $0.00',
+      'total       $81.00      $657.00    $0.00  $730.00    -$73.00',
       '',
-      'Saved until 2026-11-05, by the prices that the receipts name; snapshots that are kept are paid, and the storage of what is stopped is not in it.',
-      'Of 1 stop or deletion it is not known what they save: they count nothing.',
+      'Saved until 2026-11-05, by the prices in the receipts. The cost of existing snapshots is subtracted; ' +
+        'the storage of stopped resources is still paid and is not counted as saved.',
+      'The savings of 1 stop or deletion are not known and count as $0.00.',
       '',
     ].join('\n'),
   );

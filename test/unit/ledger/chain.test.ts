@@ -23,7 +23,7 @@ test('a changed receipt is found where it stands', () => {
   const changed = five.map((entry) =>
     entry.number === 3 ? { ...entry, receipt: { ...entry.receipt, verb: 'stop' } } : entry,
   );
-  expect(breaksOf(changed, [sealed])).toEqual([at(3, 'it is not the receipt that was written: its digest is another')]);
+  expect(breaksOf(changed, [sealed])).toEqual([at(3, 'it was changed: its digest does not match')]);
 });
 
 test('a changed receipt with a new digest breaks the next, and as the last one the seal', () => {
@@ -31,19 +31,17 @@ test('a changed receipt with a new digest breaks the next, and as the last one t
     five.map((entry) =>
       entry.number === number ? chained(five[number - 2], { ...entry.receipt, verb: 'stop' }) : entry,
     );
-  expect(breaksOf(forged(3), [sealed])).toEqual([at(4, 'it does not continue the receipt before it')]);
-  expect(breaksOf(forged(5), [sealed])).toEqual([at(5, 'the run r1 sealed another receipt here')]);
+  expect(breaksOf(forged(3), [sealed])).toEqual([at(4, 'it does not follow the receipt before it')]);
+  expect(breaksOf(forged(5), [sealed])).toEqual([at(5, 'run r1 sealed a different receipt here')]);
 });
 
 test('dropped receipts are found: at the start, between and at the end', () => {
-  expect(breaksOf(five.slice(1), [sealed])).toEqual([at(2, 'receipt 1 is missing before it')]);
+  expect(breaksOf(five.slice(1), [sealed])).toEqual([at(2, 'receipt 1 before it is missing')]);
   expect(breaksOf([...five.slice(0, 1), ...five.slice(3)], [sealed])).toEqual([
-    at(4, 'receipts 2 to 3 are missing before it'),
+    at(4, 'receipts 2 to 3 before it are missing'),
   ]);
-  expect(breaksOf(five.slice(0, 3), [sealed])).toEqual([
-    at(5, 'the run r1 ended with 5 receipts here, of which 3 are left'),
-  ]);
-  expect(breaksOf([], [sealed])).toEqual([at(5, 'the run r1 ended with 5 receipts here, of which 0 are left')]);
+  expect(breaksOf(five.slice(0, 3), [sealed])).toEqual([at(5, 'run r1 ended with 5 receipts here; 3 are left')]);
+  expect(breaksOf([], [sealed])).toEqual([at(5, 'run r1 ended with 5 receipts here; 0 are left')]);
 });
 
 test('a receipt in the place of another is found, and so is one that stands twice', () => {
@@ -51,8 +49,8 @@ test('a receipt in the place of another is found, and so is one that stands twic
   const swapped = [{ ...second, number: 1 }, { ...first, number: 2 }, ...others];
   expect(breaksOf(swapped, [sealed]).map(({ number }) => number)).toEqual([1, 1, 2, 2, 3]);
   const again = chained(five[4], first.receipt);
-  expect(breaksOf([...five, again], [sealed])).toEqual([at(6, 'the step s1 has another receipt already')]);
-  expect(breaksOf([...five, { ...second }], [sealed])).toContainEqual(at(2, 'there are two receipts of this number'));
+  expect(breaksOf([...five, again], [sealed])).toEqual([at(6, 'step s1 already has another receipt')]);
+  expect(breaksOf([...five, { ...second }], [sealed])).toContainEqual(at(2, 'there are two receipts with this number'));
 });
 
 test("another plan's chain cannot stand in", () => {
@@ -60,7 +58,7 @@ test("another plan's chain cannot stand in", () => {
   expect(breaksOf(moved, [])[0]).toMatchObject({
     plan: 'p2',
     number: 1,
-    says: 'it does not continue the receipt before it',
+    message: 'it does not follow the receipt before it',
   });
 });
 
@@ -70,10 +68,10 @@ test('a log that was made anew from end to end is sound in itself, and not the o
     forged.push(chained(forged.at(-1), number === 3 ? { ...told, verb: 'stop' } : told));
   expect(breaksOf(forged, [{ ...sealed, heads: headsOf(forged) }])).toEqual([]);
   expect(breaksAgainst(five, forged)).toEqual(
-    [3, 4, 5].map((number) => at(number, 'another receipt was kept elsewhere')),
+    [3, 4, 5].map((number) => at(number, 'the copy has a different receipt')),
   );
   expect(breaksAgainst(five, [])).toHaveLength(5);
-  expect(breaksAgainst(five, [])).toContainEqual(at(5, 'it was kept elsewhere, and is not here any more'));
+  expect(breaksAgainst(five, [])).toContainEqual(at(5, 'the copy has this receipt, the ledger does not'));
   expect(breaksAgainst(five.slice(0, 3), five)).toEqual([]);
 });
 
@@ -109,6 +107,6 @@ function chainOf(length: number, account = '111122223333'): readonly ChainedRece
   return chain;
 }
 
-function at(number: number, says: string) {
-  return { plan: 'p1', account: '111122223333', number, says };
+function at(number: number, message: string) {
+  return { plan: 'p1', account: '111122223333', number, message };
 }

@@ -6,7 +6,7 @@ const fault = (line: number, column: number, length?: number): Diagnostic => ({
   code: 'policy/unknown-filter',
   severity: 'error',
   at: { file: 'p.yml', line, column, ...(length !== undefined && { length }) },
-  says: 'ec2 has no filter `x`.',
+  message: 'ec2 has no filter `x`.',
   remedy: 'Did you mean `y`?',
 });
 const print = (diagnostic: Diagnostic, text: string, look = { colour: false, columns: 80 }): string =>
@@ -26,6 +26,12 @@ test('a long line is cut around its fault, and the underline stays under it', ()
   const [, source = '', underline = ''] = lines;
   expect(source.length).toBeLessThanOrEqual(60);
   expect(source.slice(underline.indexOf('^'), underline.lastIndexOf('^') + 1)).toBe('WRONG');
+});
+
+test('the underline stands under its text where Chinese or an emoji comes before it', () => {
+  const [, source = '', underline = ''] = print(fault(1, 9, 2), '名前: 🚀🚀値段').split('\n');
+  expect(source).toBe('  1 | 名前: 🚀🚀値段');
+  expect(underline).toBe(`    | ${' '.repeat(10)}^^^^`);
 });
 
 test('a file that is not at hand, and a terminal’s control characters', () => {

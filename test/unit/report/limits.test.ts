@@ -18,7 +18,7 @@ function withheld(nth: number, cause: Refusal['cause'], effect: Step['effect'], 
     subject: { ...base.subject, id: `vol-${nth}`, arn: `arn:${nth}` },
     verb: effect,
     cause,
-    says: 'why',
+    message: 'why',
     would: { verbs: [effect], effect, estimate },
   };
 }
@@ -27,7 +27,7 @@ const halted: Plan = {
   ...reportedPlan,
   header: {
     ...reportedPlan.header,
-    halted: { is: 'halted', halt: { by: 'ada', at: '2026-11-21T01:00:00.000Z', reason: 'wait' } },
+    halted: { status: 'halted', halt: { by: 'ada', at: '2026-11-21T01:00:00.000Z', reason: 'wait' } },
   },
 };
 const limited: Plan = {
@@ -38,7 +38,7 @@ const limited: Plan = {
   refusals: [
     withheld(1, 'ceiling', 'delete', 12),
     withheld(2, 'ceiling', 'delete', 12),
-    withheld(3, 'promotion', 'tell', 0),
+    withheld(3, 'promotion', 'notify', 0),
     withheld(4, 'promotion', 'stop', 20.5),
     withheld(5, 'promotion', 'delete', 400),
     withheld(6, 'promotion', 'delete', undefined),
@@ -48,34 +48,34 @@ const limited: Plan = {
 test('a switch that is on stands before all else', () => {
   const [, , , line] = toText(halted, wide).split('\n');
   expect(line).toMatch(
-    /^ +HALTED {2}halted by ada at 2026-11-21T01:00:00\.000Z: wait\. Nothing is carried out until `mayfly halt --lift`$/,
+    /^ +HALTED {2}halted by ada at 2026-11-21T01:00:00\.000Z: wait\. No step starts until you run `mayfly halt --lift`$/,
   );
   const unread: Plan = {
     ...halted,
-    header: { ...halted.header, halted: { is: 'unreadable', cause: 'AccessDenied on ssm:GetParameter' } },
+    header: { ...halted.header, halted: { status: 'unreadable', cause: 'AccessDenied on ssm:GetParameter' } },
   };
   expect(toMarkdown(unread)).toContain(
-    '- **HALTED** the kill switch cannot be read, and so it holds: AccessDenied on ssm:GetParameter. Nothing',
+    '- **HALTED** the kill switch cannot be read, and so it holds: AccessDenied on ssm:GetParameter. No step',
   );
 });
 
 test('what a ceiling holds back and what waits for its window are figures of the headline', () => {
   const text = toText(limited, wide);
   expect(text).toContain(
-    '2  TOO MUCH AT ONCE: would be stopped or deleted, but that is over a ceiling of mayfly.yml, so none of these is\n',
+    '2  OVER A CEILING: to stop or delete these exceeds a ceiling in mayfly.yml, so none of them is planned\n',
   );
-  expect(text).toContain('1  of them only within a window, the first of which opens 21 Nov 2026, 08:00 UTC\n');
-  expect(text.indexOf('too much at once: over a ceiling')).toBeLessThan(text.indexOf('beyond the stage'));
+  expect(text).toContain('1  of these wait for their window; the first opens 2026-11-21 08:00 UTC\n');
+  expect(text.indexOf('2 over a ceiling in mayfly.yml')).toBeLessThan(text.indexOf('beyond the rollout stage'));
 });
 
 test('a table says what a promotion would add, and save', () => {
   expect(toText(limited, wide)).toContain(
-    `Promotion: resources by stage, and with + what a promotion to it would add
-  expired-ttl  notify 1 +1 · stop +1, $20.50 a month · delete 2 +2, $400.00 a month (1 not priced)
+    `Rollout: resources by stage; + is what a promotion to that stage adds
+  expired-ttl  notify 1 +1 · stop +1, $20.50 a month · delete 2 +2, $400.00 a month (1 without a price)
 `,
   );
   expect(toMarkdown(limited)).toContain(
-    '| policy | notify | stop | delete |\n| --- | --- | --- | --- |\n| expired-ttl | 1 +1 | +1, $20.50 a month | 2 +2, $400.00 a month (1 not priced) |',
+    '| policy | notify | stop | delete |\n| --- | --- | --- | --- |\n| expired-ttl | 1 +1 | +1, $20.50 a month | 2 +2, $400.00 a month (1 without a price) |',
   );
-  expect(toText(reportedPlan, wide)).not.toContain('Promotion');
+  expect(toText(reportedPlan, wide)).not.toContain('Rollout');
 });

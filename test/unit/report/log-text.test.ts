@@ -5,7 +5,7 @@ import { chained } from '../../../src/ledger/chain.ts';
 import { toLogText, toVerdictText } from '../../../src/report/log-text.ts';
 import { receipt } from '../ledger/contract.ts';
 
-const paper = { columns: 100, colour: false };
+const terminal = { columns: 100, colour: false };
 const one = chained(undefined, { ...receipt('s1', 'done'), savings: { perMonth: 12, source: 'list' } });
 const two = chained(one, receipt('s2', 'failed'));
 const elsewhere = chained(undefined, { ...receipt('s1', 'done', '444455556666'), plan: 'p2' });
@@ -24,10 +24,10 @@ function log(entries: readonly ChainedReceipt[], runs: readonly RunRecord[]) {
 }
 
 test('one plan: how it ended, its runs, the last of its chain to keep elsewhere, and its receipts', () => {
-  expect(toLogText(log([one, two], [run]), paper)).toBe(
+  expect(toLogText(log([one, two], [run]), terminal)).toBe(
     `plan p1: 1 step done, 1 failed; $12.00 a month saved
-  run r1, began 2026-11-21T02:00:00.000Z, ended 2026-11-21T02:05:00.000Z, 1 done, 1 failed
-  account 111122223333: 2 receipts, the last ${two.digest}
+  run r1, began 2026-11-21 02:00 UTC, ended 2026-11-21 02:05 UTC, 1 done, 1 failed
+  account 111122223333: 2 receipts, last digest ${two.digest}
 
 1 step done, 1 failed; $12.00 a month saved
 
@@ -40,39 +40,40 @@ test('one plan: how it ended, its runs, the last of its chain to keep elsewhere,
 });
 
 test('several plans: one after the other, without their receipts; a run that was cut off says so', () => {
-  const text = toLogText(log([one, elsewhere], [cut]), paper);
+  const text = toLogText(log([one, elsewhere], [cut]), terminal);
   expect(text.split('\n\n').map((block) => block.split('\n')[0])).toEqual([
     'plan p1: 1 step done; $12.00 a month saved',
     'plan p2: 1 step done',
   ]);
-  expect(text).toContain('run r1, began 2026-11-21T02:00:00.000Z, no end is recorded');
+  expect(text).toContain('run r1, began 2026-11-21 02:00 UTC, no recorded end');
   expect(text).not.toContain('✓');
 });
 
 test('a ledger in which nothing happened says so', () => {
-  expect(toLogText(log([], []), paper)).toBe('ledger.sqlite holds no run and no receipt.\n');
+  expect(toLogText(log([], []), terminal)).toBe('ledger.sqlite has no runs and no receipts.\n');
 });
 
-test('the verdict: sound or broken, where, and which run sealed nothing', () => {
-  expect(toVerdictText(log([one, two], [run]), paper)).toBe(
-    'sound: 2 receipts of 1 plan in ledger.sqlite, as they were written\n',
+test('the verdict: valid or broken, where, and which run sealed nothing', () => {
+  expect(toVerdictText(log([one, two], [run]), terminal)).toBe(
+    'valid: 2 receipts of 1 plan in ledger.sqlite, unchanged since they were written\n',
   );
-  expect(toVerdictText(log([one], [cut]), paper)).toBe(
-    'sound: 1 receipt of 1 plan in ledger.sqlite, as they were written\n  run r1 of plan p1 has no end: it did not seal its receipts\n',
+  expect(toVerdictText(log([one], [cut]), terminal)).toBe(
+    'valid: 1 receipt of 1 plan in ledger.sqlite, unchanged since they were written\n' +
+      '  run r1 of plan p1 has no recorded end: its receipts are not sealed\n',
   );
   const breaks = [
-    { plan: 'p1', account: '111122223333', number: 2, says: 'it does not continue the receipt before it' },
+    { plan: 'p1', account: '111122223333', number: 2, message: 'it does not follow the receipt before it' },
   ];
-  expect(toVerdictText({ ...log([one, two], [run]), breaks }, paper)).toBe(
-    `broken: 2 receipts of 1 plan in ledger.sqlite are not what was written
-  plan p1, account 111122223333, receipt 2: it does not continue the receipt before it
+  expect(toVerdictText({ ...log([one, two], [run]), breaks }, terminal)).toBe(
+    `broken: 2 receipts of 1 plan in ledger.sqlite do not match what was written
+  plan p1, account 111122223333, receipt 2: it does not follow the receipt before it
 `,
   );
 });
 
 test('what somebody wrote into the ledger cannot steer the terminal', () => {
   const evil = '\u001B[2J';
-  const breaks = [{ plan: evil, account: evil, number: 1, says: evil }];
+  const breaks = [{ plan: evil, account: evil, number: 1, message: evil }];
   const { subject } = one.receipt;
   const written = {
     ...one.receipt,
@@ -86,5 +87,5 @@ test('what somebody wrote into the ledger cannot steer the terminal', () => {
     breaks,
     ledger: evil,
   };
-  expect(toLogText(shown, paper) + toVerdictText(shown, paper)).not.toContain('\u001B');
+  expect(toLogText(shown, terminal) + toVerdictText(shown, terminal)).not.toContain('\u001B');
 });

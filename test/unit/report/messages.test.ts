@@ -9,10 +9,10 @@ import { expectGolden } from '../../golden/expect-golden.ts';
 import { reportedPlan } from './reported-plan.ts';
 
 const [finding] = reportedPlan.findings;
-const step = reportedPlan.steps.find((each) => each.effect === 'tell');
+const step = reportedPlan.steps.find((each) => each.effect === 'notify');
 if (!finding || !step) throw new Error('the hand-made plan has a finding and a tell');
 
-const done = { is: 'done', after: null } as const;
+const done = { status: 'done', after: null } as const;
 const item: Message['items'][number] = {
   step,
   finding,
@@ -24,9 +24,9 @@ const message: Message = { target: { to: 'team-channel', owner: 'maria' }, id: '
 test('a message says whose it is, what was done, what comes and why', () => {
   expect(toConsoleMessage(message, { columns: 100 })).toBe(
     [
-      'Mayfly: 1 resource of maria (repeat)',
+      'Mayfly: 1 resource of maria (reminder)',
       '  ebs vol-0a11c4e5 build-cache',
-      '    snapshot is done, delete will follow on 24 Nov 2026, 02:00 UTC',
+      '    snapshot is done, delete is planned for 2026-11-24 02:00 UTC',
       '    because expired-ttl: tag:ttl is `3d` (ran out 4 days ago)',
       '',
     ].join('\n'),
@@ -38,9 +38,9 @@ test('a resource of several policies is told once, with each reason', () => {
   const both = { ...message, items: [item, other] };
   expect(toConsoleMessage(both, { columns: 100 })).toBe(
     [
-      'Mayfly: 1 resource of maria (repeat)',
+      'Mayfly: 1 resource of maria (reminder)',
       '  ebs vol-0a11c4e5 build-cache',
-      '    snapshot is done, delete will follow on 24 Nov 2026, 02:00 UTC',
+      '    snapshot is done, delete is planned for 2026-11-24 02:00 UTC',
       '    because expired-ttl: tag:ttl is `3d` (ran out 4 days ago)',
       '    and unattached: tag:ttl is `3d` (ran out 4 days ago)',
       '',
@@ -84,7 +84,12 @@ test('a Slack message stays within 50 blocks and says how many it leaves out', (
 });
 
 test('an explanation is a tree of what each filter found', () => {
-  const explained = { policy: finding.policy, arn: finding.subject.arn, says: true, verdict: finding.because } as const;
+  const explained = {
+    policy: finding.policy,
+    arn: finding.subject.arn,
+    result: true,
+    verdict: finding.because,
+  } as const;
   expectGolden(toExplainText([explained], { columns: 100, colour: false }), 'explanation-is-a-tree.txt');
 });
 
@@ -100,13 +105,13 @@ test('receipts begin with what failed', () => {
     {
       ...receipt,
       verb: 'delete',
-      ending: { is: 'failed', why: 'VolumeInUse' },
+      ending: { status: 'failed', why: 'VolumeInUse' },
       savings: { perMonth: 40, source: 's' },
     },
     {
       ...receipt,
       verb: 'stop',
-      ending: { is: 'refused', cause: 'protected', says: 'its tag lifespan-intent says persistent-core' },
+      ending: { status: 'refused', cause: 'protected', message: 'its tag lifespan-intent says persistent-core' },
       savings: { unknown: 'u' },
     },
   ];

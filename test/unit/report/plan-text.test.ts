@@ -37,7 +37,7 @@ test('a plan for a pull request fits into a comment, whatever its size, and name
     steps: [],
     refusals: Array.from(
       { length: 500 },
-      () => ({ ...reportedPlan.refusals[0], says: 'x'.repeat(300) }) as (typeof reportedPlan.refusals)[number],
+      () => ({ ...reportedPlan.refusals[0], message: 'x'.repeat(300) }) as (typeof reportedPlan.refusals)[number],
     ),
     header: { ...header, totals: { ...header.totals, byPolicy: names.map((policy) => ({ ...totals, policy })) } },
     findings: names.flatMap((policy) =>
@@ -46,7 +46,7 @@ test('a plan for a pull request fits into a comment, whatever its size, and name
   };
   const markdown = toMarkdown(large);
   expect(markdown.length).toBeLessThan(65_536);
-  expect(markdown).toMatch(/No room is left for \d+ policies: .*policy-/);
+  expect(markdown).toMatch(/would be too long with \d+ more policies: .*policy-/);
 });
 
 test.each([60, 80, 100, 160])('no line is wider than %i columns', (columns) => {
@@ -57,9 +57,9 @@ test.each([60, 80, 100, 160])('no line is wider than %i columns', (columns) => {
 test('the command that carries out the plan does so as it stands', () => {
   const last = (mode?: 'observe' | 'act') =>
     toText(reportedPlan, { columns: 100, colour: false, folder, mode }).trimEnd().split('\n').at(-1);
-  expect(last()).toBe(`Nothing was changed. To carry out this plan: mayfly apply ${folder} --mode act`);
+  expect(last()).toBe(`Nothing was changed. To apply this plan: mayfly apply ${folder} --mode act`);
   expect(last('observe')).toBe(last());
-  expect(last('act')).toBe(`Nothing was changed. To carry out this plan: mayfly apply ${folder}`);
+  expect(last('act')).toBe(`Nothing was changed. To apply this plan: mayfly apply ${folder}`);
 });
 
 test('colour changes no word', () => {

@@ -20,10 +20,10 @@ const report: PolicyTestReport = {
           because: {
             filter: 'ttl',
             at: { file: 'policies/ttl.yml', line: 4, column: 7 },
-            says: true,
-            looked: 'tag:ttl',
-            found: '7d',
-            wanted: 'expired',
+            result: true,
+            property: 'tag:ttl',
+            actual: '7d',
+            expected: 'expired',
           },
         },
         { at: at(15), id: 'i-2\u001b[31m', expected: 'stop → delete', got: 'no steps' },
@@ -47,7 +47,7 @@ test('failed tests say what was expected, what came, and why', () => {
         got      no steps
 
 Tests: 1 failed, 1 passed, 2 total
-Without a test: ttl-malformed
+Policies without a test: ttl-malformed
 "
 `);
 });

@@ -59,21 +59,21 @@ function step(id: string, of: Finding, verb: string, effect: Step['effect'], mor
     effect,
     options: {},
     waitsFor: [],
-    destroys: [],
+    alsoDestroys: [],
     undo: 'none',
-    askedBy: verb,
+    requestedBy: verb,
   };
   return { ...base, estimate: { perMonth: 0, source: 'free' }, ...more };
 }
 
-function refusal(of: Finding, verb: string, cause: Refusal['cause'], says: string, until?: string): Refusal {
+function refusal(of: Finding, verb: string, cause: Refusal['cause'], message: string, until?: string): Refusal {
   return {
     finding: of.id,
     policy: of.policy,
     subject: of.subject,
     verb,
     cause,
-    says,
+    message,
     ...(until === undefined ? {} : { until }),
   };
 }
@@ -81,34 +81,34 @@ function refusal(of: Finding, verb: string, cause: Refusal['cause'], says: strin
 const ttl: Verdict = {
   filter: 'and',
   at,
-  says: true,
+  result: true,
   of: [
-    { filter: 'ttl', at, says: true, looked: 'tag:ttl', found: '3d', wanted: 'ran out 4 days ago' },
+    { filter: 'ttl', at, result: true, property: 'tag:ttl', actual: '3d', expected: 'ran out 4 days ago' },
     {
       filter: 'not',
       at,
-      says: true,
+      result: true,
       of: [
         {
           filter: 'value',
           at,
-          says: false,
-          looked: 'tag:lifespan-intent',
-          found: 'ephemeral-task',
-          wanted: '`persistent-core`',
+          result: false,
+          property: 'tag:lifespan-intent',
+          actual: 'ephemeral-task',
+          expected: '`persistent-core`',
         },
       ],
     },
   ],
 };
-const noOwner: Verdict = { filter: 'value', at, says: true, looked: 'tag:owner', wanted: 'absent' };
+const noOwner: Verdict = { filter: 'value', at, result: true, property: 'tag:owner', expected: 'absent' };
 const idle: Verdict = {
   filter: 'idle',
   at,
-  says: true,
-  looked: 'CPUUtilization',
-  found: 1.4,
-  wanted: 'at most 5 last weekend',
+  result: true,
+  property: 'CPUUtilization',
+  actual: 1.4,
+  expected: 'at most 5 last weekend',
 };
 
 const cache = finding(
@@ -138,14 +138,17 @@ const many = Array.from({ length: 11 }, (_, n) =>
 
 const tellsOwner = { options: { to: 'team-channel' } };
 const steps: readonly Step[] = [
-  step('s1', cache, 'snapshot', 'snapshot', { askedBy: 'class', estimate: { perMonth: -2.5, source: 'EBS prices' } }),
+  step('s1', cache, 'snapshot', 'snapshot', {
+    requestedBy: 'class',
+    estimate: { perMonth: -2.5, source: 'EBS prices' },
+  }),
   step('s2', cache, 'delete', 'delete', { waitsFor: ['s1'], estimate: { perMonth: 40, source: 'EBS prices' } }),
-  step('s3', cache, 'tell', 'tell', { waitsFor: ['s2'], ...tellsOwner }),
-  step('s4', scratch, 'snapshot', 'snapshot', { askedBy: 'class', estimate: { unknown: 'no price is known' } }),
+  step('s3', cache, 'notify', 'notify', { waitsFor: ['s2'], ...tellsOwner }),
+  step('s4', scratch, 'snapshot', 'snapshot', { requestedBy: 'class', estimate: { unknown: 'no price is known' } }),
   step('s5', scratch, 'delete', 'delete', { waitsFor: ['s4'], estimate: { perMonth: 1204.3, source: 'EBS prices' } }),
   step('s6', runner, 'stop', 'stop', { estimate: { perMonth: 61.2, source: 'EC2 prices' } }),
-  step('s7', runner, 'tell', 'tell', { waitsFor: ['s6'], ...tellsOwner }),
-  ...many.map((each, n) => step(`t${n}`, each, 'tag', 'tag', { askedBy: 'mark-for-op' })),
+  step('s7', runner, 'notify', 'notify', { waitsFor: ['s6'], ...tellsOwner }),
+  ...many.map((each, n) => step(`t${n}`, each, 'tag', 'tag', { requestedBy: 'mark-for-op' })),
 ];
 
 const total = { matched: 0, unknown: 0, steps: 0, refusals: 0 };
@@ -164,17 +167,17 @@ export const reportedPlan: Plan = {
       policy('over-budget', 'ec2', 'Teams over their budget hear of it'),
     ],
     coverage: [
-      { account, region: 'eu-west-1', type: 'ebs', read: 'whole', resources: 84 },
-      { account, region: 'eu-west-1', type: 'ec2', read: 'whole', resources: 61 },
+      { account, region: 'eu-west-1', type: 'ebs', status: 'whole', resources: 84 },
+      { account, region: 'eu-west-1', type: 'ec2', status: 'whole', resources: 61 },
       {
         account,
         region: 'eu-west-1',
         type: 'rds',
-        read: 'denied',
+        status: 'denied',
         resources: 0,
         cause: 'AccessDenied on rds:DescribeDBInstances',
       },
-      { account, region: 'us-east-1', type: 'ebs', read: 'part', resources: 1_200, cause: 'ThrottlingException' },
+      { account, region: 'us-east-1', type: 'ebs', status: 'part', resources: 1_200, cause: 'ThrottlingException' },
     ],
     totals: {
       resources: 1_345,
@@ -185,10 +188,10 @@ export const reportedPlan: Plan = {
       perMonth: 1303,
       unknownSteps: 1,
       byPolicy: [
-        { ...total, policy: 'expired-ttl', type: 'ebs', looked: 84, matched: 4, steps: 5, refusals: 2 },
-        { ...total, policy: 'idle-on-weekends', type: 'ec2', looked: 61, matched: 1, steps: 2 },
-        { ...total, policy: 'missing-owner', type: 'ec2', looked: 61, matched: 12, steps: 11, refusals: 1 },
-        { ...total, policy: 'over-budget', type: 'ec2', looked: 61, unknown: 12 },
+        { ...total, policy: 'expired-ttl', type: 'ebs', examined: 84, matched: 4, steps: 5, refusals: 2 },
+        { ...total, policy: 'idle-on-weekends', type: 'ec2', examined: 61, matched: 1, steps: 2 },
+        { ...total, policy: 'missing-owner', type: 'ec2', examined: 61, matched: 12, steps: 11, refusals: 1 },
+        { ...total, policy: 'over-budget', type: 'ec2', examined: 61, unknown: 12 },
       ],
     },
     digests: { policies: 'p', inventory: 'i', settings: 's' },
@@ -197,7 +200,7 @@ export const reportedPlan: Plan = {
   steps,
   refusals: [
     refusal(core, 'delete', 'protected', 'its tag lifespan-intent says persistent-core'),
-    refusal(held, 'delete', 'held', 'it is held by the tag mayfly-hold', '2026-12-01T00:00:00.000Z'),
+    refusal(held, 'delete', 'on-hold', 'it is held by the tag mayfly-hold', '2026-12-01T00:00:00.000Z'),
     refusal(
       ownerless,
       'stop',

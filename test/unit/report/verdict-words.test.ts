@@ -7,25 +7,29 @@ const at = { file: 'p.yml', line: 1, column: 1 };
 const leaf = (looked: string, more: Partial<Verdict>): Verdict => ({
   filter: 'value',
   at,
-  says: true,
-  looked,
+  result: true,
+  property: looked,
   ...more,
 });
 
 test.each<[string, Verdict, string]>([
-  ['a value that is there', leaf('State.Name', { found: 'running', wanted: 'eq running' }), 'State.Name is `running`'],
-  ['a value against another', leaf('Size', { found: 500, wanted: 'gt 100' }), 'Size is 500 (more than 100)'],
-  ['a missing tag', leaf('tag:owner', { wanted: 'absent' }), 'tag:owner is missing'],
-  ['a missing owner', leaf('tag:owner', { wanted: 'no owner' }), 'tag:owner is missing'],
-  ['a missing value that had to be something', leaf('Iops', { wanted: 'ne 3000' }), 'Iops is missing (not 3000)'],
+  [
+    'a value that is there',
+    leaf('State.Name', { actual: 'running', expected: 'eq running' }),
+    'State.Name is `running`',
+  ],
+  ['a value against another', leaf('Size', { actual: 500, expected: 'gt 100' }), 'Size is 500 (more than 100)'],
+  ['a missing tag', leaf('tag:owner', { expected: 'absent' }), 'tag:owner is missing'],
+  ['a missing owner', leaf('tag:owner', { expected: 'no owner' }), 'tag:owner is missing'],
+  ['a missing value that had to be something', leaf('Iops', { expected: 'ne 3000' }), 'Iops is missing (not 3000)'],
   [
     'of an or, what holds',
-    { filter: 'or', at, says: true, of: [leaf('a', { says: false, found: 1 }), leaf('b', { found: 2 })] },
+    { filter: 'or', at, result: true, of: [leaf('a', { result: false, actual: 1 }), leaf('b', { actual: 2 })] },
     'b is 2',
   ],
   [
     'exceptions only where nothing else speaks',
-    { filter: 'not', at, says: true, of: [leaf('tag:class', { says: false, found: 'task', wanted: '`core`' })] },
+    { filter: 'not', at, result: true, of: [leaf('tag:class', { result: false, actual: 'task', expected: '`core`' })] },
     'tag:class is `task`, not `core`',
   ],
   [
@@ -33,37 +37,41 @@ test.each<[string, Verdict, string]>([
     {
       filter: 'and',
       at,
-      says: true,
-      of: [leaf('tag:a', { wanted: 'eq "absent"' }), leaf('Size', { found: 5 }), leaf('tag:b', { wanted: 'absent' })],
+      result: true,
+      of: [
+        leaf('tag:a', { expected: 'eq "absent"' }),
+        leaf('Size', { actual: 5 }),
+        leaf('tag:b', { expected: 'absent' }),
+      ],
     },
     'Size is 5; tag:a and tag:b are missing',
   ],
   [
     'a moment',
-    leaf('StartTime', { found: '2025-06-28T14:34:58.000Z', wanted: 'age ge 365 days' }),
-    'StartTime is 28 Jun 2025, 14:34 UTC (at least 365 days old)',
+    leaf('StartTime', { actual: '2025-06-28T14:34:58.000Z', expected: 'age ge 365 days' }),
+    'StartTime is 2025-06-28 14:34 UTC (at least 365d old)',
   ],
   [
     'an idle resource',
     {
       filter: 'idle',
       at,
-      says: true,
-      looked: 'CPU, In',
-      found: 'CPU 0.9 at 2026-11-14T18:00:00.000Z, In 19640 at 2026-11-15T00:00:00.000Z',
-      wanted: 'CPU (average) at most 5, In (average) at most 500000 over the last weekend',
+      result: true,
+      property: 'CPU, In',
+      actual: 'CPU 0.9 at 2026-11-14T18:00:00.000Z, In 19640 at 2026-11-15T00:00:00.000Z',
+      expected: 'CPU (average) at most 5, In (average) at most 500000 over the last weekend',
     },
-    'idle, at most CPU 0.9, In 19640 over the last weekend',
+    'idle over the last weekend: at most CPU 0.9, In 19640',
   ],
   [
     'a text with a moment',
-    leaf('tag:ttl', { found: '3d (until 2026-11-14T09:25:34.000Z)', wanted: 'expired' }),
-    'tag:ttl is `3d (until 14 Nov 2026, 09:25 UTC)` (expired)',
+    leaf('tag:ttl', { actual: '3d (until 2026-11-14T09:25:34.000Z)', expected: 'expired' }),
+    'tag:ttl is `3d (until 2026-11-14 09:25 UTC)` (expired)',
   ],
-  ['no filters', { filter: 'and', at, says: true, of: [] }, 'the policy has no filters'],
+  ['no filters', { filter: 'and', at, result: true, of: [] }, 'the policy has no filters'],
   [
     'a mapping',
-    leaf('tag:ttl', { found: { ttl: '3d', since: '2026-11-14' } }),
+    leaf('tag:ttl', { actual: { ttl: '3d', since: '2026-11-14' } }),
     'tag:ttl is ttl `3d`, since `2026-11-14`',
   ],
 ])('%s', (_, verdict, words) => {
@@ -73,32 +81,32 @@ test.each<[string, Verdict, string]>([
 const ttl = (found: string, wanted: string): Verdict => ({
   filter: 'ttl',
   at,
-  says: true,
-  looked: 'tag:ttl',
-  found,
-  wanted,
+  result: true,
+  property: 'tag:ttl',
+  actual: found,
+  expected: wanted,
 });
 
 test.each<[string, Verdict, string]>([
   [
     'that is over',
     ttl('14d (until 2026-10-24T08:32:00.000Z)', 'expired'),
-    'ttl `14d` ran out on 24 Oct 2026, 08:32 UTC (27 days ago)',
+    'ttl `14d` expired on 2026-10-24 08:32 UTC (27d ago)',
   ],
   [
     'with a grace',
     ttl('3d (until 2026-11-14T02:00:00.000Z)', 'expired for 2d'),
-    'ttl `3d` ran out on 14 Nov 2026, 02:00 UTC (7 days ago)',
+    'ttl `3d` expired on 2026-11-14 02:00 UTC (7d ago)',
   ],
   [
     'that is nearly over',
     ttl('2026-11-22 (until 2026-11-22T02:00:00.000Z)', 'expiring within 48h'),
-    'ttl `2026-11-22` runs out on 22 Nov 2026, 02:00 UTC (in 1 day)',
+    'ttl `2026-11-22` expires on 2026-11-22 02:00 UTC (in 1d)',
   ],
   [
     'by default',
     ttl('no tag: 30d (until 2026-11-20T02:00:00.000Z)', 'expired'),
-    'there is no ttl, and its 30d without one ran out on 20 Nov 2026, 02:00 UTC (1 day ago)',
+    'ttl is missing: the default 30d expired on 2026-11-20 02:00 UTC (1d ago)',
   ],
   [
     'that nobody can read',
@@ -110,9 +118,9 @@ test.each<[string, Verdict, string]>([
     {
       ...ttl('9d (until 2026-11-28T02:00:00.000Z)', 'expired'),
       filter: 'not',
-      of: [{ ...ttl('9d (until 2026-11-28T02:00:00.000Z)', 'expired'), says: false }],
+      of: [{ ...ttl('9d (until 2026-11-28T02:00:00.000Z)', 'expired'), result: false }],
     },
-    'tag:ttl is `9d (until 28 Nov 2026, 02:00 UTC)`, not expired',
+    'tag:ttl is `9d (until 2026-11-28 02:00 UTC)`, not expired',
   ],
 ])('a ttl %s', (_, verdict, words) => {
   expect(verdictWords(verdict, '2026-11-21T02:00:00.000Z')).toBe(words);
@@ -120,15 +128,15 @@ test.each<[string, Verdict, string]>([
 
 test('without a time nothing is said of how long ago', () => {
   expect(verdictWords(ttl('14d (until 2026-10-24T08:32:00.000Z)', 'expired'))).toBe(
-    'ttl `14d` ran out on 24 Oct 2026, 08:32 UTC',
+    'ttl `14d` expired on 2026-10-24 08:32 UTC',
   );
 });
 
 test.each([
-  ['ge 30 as age', 'at least 30 days old'],
-  ['gt 1 as age', 'older than 1 day'],
-  ['age lt 1 days 12 hours', 'younger than 1 day 12 hours'],
-  ['age greater-than 0.5 days', 'older than 0.5 days'],
+  ['ge 30 as age', 'at least 30d old'],
+  ['gt 1 as age', 'older than 1d'],
+  ['age lt 1 days 12 hours', 'younger than 1d 12h'],
+  ['age greater-than 0.5 days', 'older than 0.5d'],
   ['le 5', 'at most 5'],
   ['eq 30 as age', 'eq 30 as age'],
   ['lt 0 as expiration', 'lt 0 as expiration'],
@@ -138,5 +146,5 @@ test.each([
 });
 
 test('a value keeps its control characters to itself', () => {
-  expect(verdictWords(leaf('tag:ttl', { found: '3d\u001b[2J\n' }))).toBe('tag:ttl is `3d�[2J�`');
+  expect(verdictWords(leaf('tag:ttl', { actual: '3d\u001b[2J\n' }))).toBe('tag:ttl is `3d�[2J�`');
 });
