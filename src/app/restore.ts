@@ -7,10 +7,10 @@ import type { ResourceType } from '../core/resource-type.ts';
 import type { NotRestorable, RestorePlan, RestoreRequest } from '../core/restore.ts';
 import { earlierOf, undoUntil } from '../core/undo-until.ts';
 import type { Connection } from '../estate/aws/connect.ts';
-import { readAfresh } from '../estate/inventory/inventory.ts';
-import { undoingOf } from '../estate/restore.ts';
+import { readCurrent } from '../estate/inventory/inventory.ts';
+import { restorePlanOf } from '../estate/restore.ts';
 import { createProtection } from '../guard/protection.ts';
-import type { Ledger, StepRow } from '../ledger/ledger.ts';
+import type { StepRow, StepStore } from '../ledger/steps.ts';
 import { planRestore, restorePlanId } from '../plan/restore-plan.ts';
 import { subjectOf } from '../plan/subject.ts';
 import { restoredTagsOf } from './restored-tags.ts';
@@ -41,7 +41,7 @@ export async function wayBack(
   wish: RestoreWish,
   { settings, vocabulary, config }: Pick<Setup, 'settings' | 'vocabulary' | 'config'>,
   { open }: Pick<Connection, 'open'>,
-  ledger: Ledger,
+  ledger: StepStore,
   now: Date,
 ): Promise<WayBack> {
   const type = vocabulary.types.find(({ name }) => name === receipt.subject.type);
@@ -59,7 +59,7 @@ export async function wayBack(
     }),
     tagsFor: (had) => restoredTagsOf(had, receipt, settings),
   };
-  const undoing = undoingOf(undone, type, wish);
+  const undoing = restorePlanOf(undone, type, wish);
   if ('reason' in undoing) return noWay(undoing);
   if (wish.as !== undefined && undoing.makes.length === 0)
     return {
@@ -114,7 +114,7 @@ export async function wayBack(
 async function attemptOf(
   receipt: Receipt,
   again: boolean,
-  ledger: Ledger,
+  ledger: StepStore,
 ): Promise<{ readonly attempt: number; readonly rows: readonly StepRow[] }> {
   for (let attempt = 1; ; attempt++) {
     const rows = await ledger.steps(restorePlanId(receipt, attempt));
@@ -133,7 +133,7 @@ async function lookFor(
 ): Promise<Resource | undefined> {
   const type = types.find(({ name }) => name === ref.type);
   if (type === undefined) return undefined;
-  const [found] = await readAfresh(open({ account: place.account, region: place.region }), type, [ref.id], now);
+  const [found] = await readCurrent(open({ account: place.account, region: place.region }), type, [ref.id], now);
   return found;
 }
 
@@ -164,8 +164,8 @@ function lost(refs: readonly Ref[], receipt: Receipt, receipts: readonly Receipt
   return { is: 'none', message: `${names} ${refs.length === 1 ? 'does' : 'do'} not exist any more${kept}.` };
 }
 
-function noWay({ reason: none, remedy }: NotRestorable): WayBack {
-  return { is: 'none', message: `It cannot be undone: ${none}.`, ...(remedy !== undefined && { remedy }) };
+function noWay({ reason, remedy }: NotRestorable): WayBack {
+  return { is: 'none', message: `It cannot be undone: ${reason}.`, ...(remedy !== undefined && { remedy }) };
 }
 
 /** What exists as it is, what is to be made as it was. */

@@ -13,7 +13,7 @@ import { isUnknown, type Truth, type Unknown, unknown } from '../core/truth.ts';
 import { CallFailed, causeOf } from '../estate/aws/call-failed.ts';
 import type { Connection } from '../estate/aws/connect.ts';
 import { NoCredentials } from '../estate/aws/no-credentials.ts';
-import { readAfresh } from '../estate/inventory/inventory.ts';
+import { readCurrent } from '../estate/inventory/inventory.ts';
 import { createGuard } from '../guard/issue.ts';
 import { createProtection } from '../guard/protection.ts';
 import type { HaltSwitch } from '../ledger/halt-switch.ts';
@@ -21,48 +21,48 @@ import type { Ledger } from '../ledger/ledger.ts';
 import { unknownPart } from '../plan/gaps.ts';
 import { stillMatches } from '../plan/still-matches.ts';
 import { openAndNarrow } from './apply-role.ts';
-import { withKeptSpend } from './cached-spend.ts';
+import { withCachedSpend } from './cached-spend.ts';
 import { gather } from './gather.ts';
 import { limitsOf } from './limits.ts';
 import { compileFor } from './make-plan.ts';
-import { policiesNow } from './policy-changes.ts';
-import type { SetUp, Surroundings } from './setup.ts';
-import { brakeFor } from './start-gate.ts';
+import { policyChanges } from './policy-changes.ts';
+import type { Setup, Runtime } from './setup.ts';
+import { startGateFor } from './start-gate.ts';
 
 /** Carries out a plan: the guard, the ledger and the way to AWS, put into apply's hands. */
 export async function applyWith(
   plan: Plan,
-  given: SetUp,
+  setup: Setup,
   connection: Connection,
   ledger: Ledger,
   deliver: Deliver,
   mode: 'observe' | 'act',
-  around: Pick<Surroundings, 'clock' | 'listen' | 'signal'>,
+  runtime: Pick<Runtime, 'clock' | 'listen' | 'signal'>,
   halt: HaltSwitch,
 ): Promise<ApplySummary> {
-  return apply(plan, await applyDeps(plan, given, connection, ledger, deliver, mode, around, halt));
+  return apply(plan, await applyDeps(plan, setup, connection, ledger, deliver, mode, runtime, halt));
 }
 
 /** All that apply needs, made of Mayfly's real parts. */
 export async function applyDeps(
   plan: Plan,
-  given: Pick<SetUp, 'settings' | 'vocabulary'> & Partial<Pick<SetUp, 'config' | 'holidays'>>,
+  setup: Pick<Setup, 'settings' | 'vocabulary'> & Partial<Pick<Setup, 'config' | 'holidays'>>,
   connection: Connection,
   ledger: Ledger,
   deliver: Deliver,
   mode: 'observe' | 'act',
-  { clock, listen, signal }: Pick<Surroundings, 'clock' | 'listen' | 'signal'>,
+  { clock, listen, signal }: Pick<Runtime, 'clock' | 'listen' | 'signal'>,
   halt?: HaltSwitch,
 ): Promise<ApplyDeps> {
-  const { settings, vocabulary } = given;
+  const { settings, vocabulary } = setup;
   const { open, narrow } = openAndNarrow({
-    role: given.config?.applyRole,
+    role: setup.config?.applyRole,
     plan: plan.header.id,
     connection,
     settings,
     types: vocabulary.types,
   });
-  const compiled = compiledOf(plan, given);
+  const compiled = compiledOf(plan, setup);
   return {
     open,
     ...(narrow && { narrow }),
@@ -77,13 +77,13 @@ export async function applyDeps(
     ledger,
     stillMatches: (finding, resource, evidence) => stillMatchesOrWhy(compiled(finding), finding, resource, evidence),
     evidence: async (findings) =>
-      evidenceFor(findings, compiled, { vocabulary: withKeptSpend(vocabulary, ledger) }, connection, clock, listen),
+      evidenceFor(findings, compiled, { vocabulary: withCachedSpend(vocabulary, ledger) }, connection, clock, listen),
     deliver,
-    ...(given.config && {
-      brake: brakeFor(plan, {
-        limits: limitsOf(given.config, given.holidays ?? []),
+    ...(setup.config && {
+      startGate: startGateFor(plan, {
+        limits: limitsOf(setup.config, setup.holidays ?? []),
         ledger,
-        tz: given.config.tz,
+        tz: setup.config.tz,
         clock,
         ...(halt && { halt }),
       }),
@@ -95,7 +95,7 @@ export async function applyDeps(
       });
     },
     mode,
-    policies: await policiesNow(plan, given),
+    policies: await policyChanges(plan, setup),
     listen,
     signal,
   };
@@ -107,17 +107,17 @@ function stillMatchesOrWhy(
   resource: Resource,
   evidence: Evidence,
 ): Truth | Unknown {
-  const { says, because } = stillMatches(compiled, finding, resource, evidence);
-  return says === 'unknown' ? unknown(unknownPart(because, resource).cause) : says;
+  const { result, because } = stillMatches(compiled, finding, resource, evidence);
+  return result === 'unknown' ? unknown(unknownPart(because, resource).cause) : result;
 }
 
 /** The policy of a finding, compiled for its place at the plan's time, once per place. */
-function compiledOf(plan: Plan, given: Pick<SetUp, 'settings' | 'vocabulary'>): (finding: Finding) => CompiledPolicy {
+function compiledOf(plan: Plan, setup: Pick<Setup, 'settings' | 'vocabulary'>): (finding: Finding) => CompiledPolicy {
   const byPlace = new Map<string, readonly CompiledPolicy[]>();
   const now = new Date(plan.header.now);
   return ({ policy, subject }) => {
     const key = `${subject.account}|${subject.region}`;
-    const here = byPlace.get(key) ?? compileFor(subject, plan.header.policies, given, now);
+    const here = byPlace.get(key) ?? compileFor(subject, plan.header.policies, setup, now);
     byPlace.set(key, here);
     const found = here.find((each) => each.policy.name === policy && each.policy.type === subject.type);
     if (!found) throw new TypeError(`the plan has a finding of ${policy}, but not the policy`);
@@ -133,10 +133,10 @@ function compiledOf(plan: Plan, given: Pick<SetUp, 'settings' | 'vocabulary'>): 
 async function evidenceFor(
   findings: readonly Finding[],
   compiled: (finding: Finding) => CompiledPolicy,
-  { vocabulary }: Pick<SetUp, 'vocabulary'>,
+  { vocabulary }: Pick<Setup, 'vocabulary'>,
   connection: Connection,
   clock: () => Date,
-  listen: Surroundings['listen'],
+  listen: Runtime['listen'],
 ): Promise<Evidence> {
   // Filters over whole sets are not run again, so nobody asks for their evidence.
   const evident = findings.filter((finding) => compiled(finding).stages.some(({ each }) => each?.isEvident === true));
@@ -200,7 +200,7 @@ async function readOrWhy(
   now: Date,
 ): Promise<readonly Resource[] | Unknown> {
   try {
-    return await readAfresh(open(), type, ids, now);
+    return await readCurrent(open(), type, ids, now);
   } catch (error) {
     if (!(error instanceof CallFailed || error instanceof NoCredentials)) throw error;
     return unknown(causeOf(error));

@@ -5,8 +5,8 @@ import type { ResourceType } from '../core/resource-type.ts';
 import type { Step } from '../core/step.ts';
 import { isUnknown, type Truth, type Unknown } from '../core/truth.ts';
 import { causeOf } from '../estate/aws/call-failed.ts';
-import { readAfresh } from '../estate/inventory/inventory.ts';
-import type { StepRow } from '../ledger/ledger.ts';
+import { readCurrent } from '../estate/inventory/inventory.ts';
+import type { StepRow } from '../ledger/steps.ts';
 import { openPlace } from './open-place.ts';
 import { findingsOf, type Run } from './run.ts';
 import { setBack } from './set-back.ts';
@@ -28,25 +28,25 @@ export async function noLongerMatches(
   const back = setBack(beforeOwn(step, row, resource, type), type, await earlierReceipts(step, run));
   if ('changed' in back) return back.changed;
   for (const finding of findingsOf(step, run)) {
-    const says = run.deps.stillMatches(finding, back.resource, await run.evidence());
-    const lost = says === true ? await lostMember(finding, type, run) : undefined;
-    if (says === true && lost === undefined) return undefined;
-    reason = lost ?? mismatch(finding, says);
+    const result = run.deps.stillMatches(finding, back.resource, await run.evidence());
+    const lost = result === true ? await lostMember(finding, type, run) : undefined;
+    if (result === true && lost === undefined) return undefined;
+    reason = lost ?? mismatch(finding, result);
   }
   return reason;
 }
 
 /** Without what an earlier write of this very step has changed. */
 function beforeOwn(step: Step, row: StepRow, resource: Resource, type: ResourceType): Resource {
-  if (row.rounds === undefined || row.state.is !== 'pending' || row.state.before === undefined) return resource;
+  if (row.rounds === undefined || row.state.status !== 'pending' || row.state.before === undefined) return resource;
   const then = fromStored(row.state.before).raw;
   const own = (type.verbs[step.verb]?.changes ?? []).filter((key) => key in then);
   return { ...resource, raw: { ...resource.raw, ...Object.fromEntries(own.map((key) => [key, then[key]])) } };
 }
 
-function mismatch({ policy }: Finding, says: Truth | Unknown): string {
-  if (says === false) return `${policy} no longer matches it`;
-  return `it cannot be told whether ${policy} still matches it${isUnknown(says) ? `: ${says.cause}` : ''}`;
+function mismatch({ policy }: Finding, result: Truth | Unknown): string {
+  if (result === false) return `${policy} no longer matches it`;
+  return `it cannot be told whether ${policy} still matches it${isUnknown(result) ? `: ${result.cause}` : ''}`;
 }
 
 /** What this plan has done to the same resource for the same finding, in the order in which it ended. */
@@ -56,7 +56,7 @@ async function earlierReceipts(step: Step, run: Run): Promise<readonly Receipt[]
   for (const other of others) {
     if (other.id === step.id || other.subject.arn !== step.subject.arn) continue;
     const row = await run.deps.ledger.step({ plan: run.plan.header.id, step: other.id });
-    if (row?.state.is === 'ended' && row.state.receipt.ending.is === 'done') receipts.push(row.state.receipt);
+    if (row?.state.status === 'ended' && row.state.receipt.ending.status === 'done') receipts.push(row.state.receipt);
   }
   return receipts.sort((a, b) => Date.parse(a.ended) - Date.parse(b.ended));
 }
@@ -66,16 +66,16 @@ async function earlierReceipts(step: Step, run: Run): Promise<readonly Receipt[]
  * still be there, or the choice means nothing.
  */
 async function lostMember(
-  { kept, subject, policy }: Finding,
+  { spared, subject, policy }: Finding,
   type: ResourceType,
   run: Run,
 ): Promise<string | undefined> {
-  const others = (kept ?? []).filter((arn) => arn !== subject.arn);
+  const others = (spared ?? []).filter((arn) => arn !== subject.arn);
   if (others.length === 0) return undefined;
   try {
     const aws = await openPlace(subject, run);
     const refs = others.map((arn) => idIn(arn, run, type));
-    const found = await readAfresh(aws, type, [...new Set(refs.map(({ id }) => id))], run.deps.now());
+    const found = await readCurrent(aws, type, [...new Set(refs.map(({ id }) => id))], run.deps.now());
     const there = new Set(found.filter((resource) => type.isGone?.(resource.raw) !== true).map(({ arn }) => arn));
     const lost = others.find((arn) => !there.has(arn));
     return lost === undefined ? undefined : `${policy} chose it among others, of which ${lost} is not there any more`;

@@ -3,10 +3,10 @@ import type { Resource } from '../core/resource.ts';
 import type { Step } from '../core/step.ts';
 import type { Performed } from '../core/verb.ts';
 import { CallFailed, causeOf } from '../estate/aws/call-failed.ts';
-import { readAfresh } from '../estate/inventory/inventory.ts';
-import type { StepRow } from '../ledger/ledger.ts';
+import { readCurrent } from '../estate/inventory/inventory.ts';
+import type { StepRow } from '../ledger/steps.ts';
 import { recordPerformed, tryAgain } from './record.ts';
-import { type Doing, doingOf, type Progress, type Run, wait } from './run.ts';
+import { type VerbCall, resolveVerb, type Progress, type Run, wait } from './run.ts';
 import { fromStored } from './stored.ts';
 
 /** How long AWS may take to show what it has made, in milliseconds: until then nothing is made again. */
@@ -17,10 +17,10 @@ const settling = 3 * 60_000;
  * writes nothing to AWS: either the effect is there (then the step goes on from it), or it certainly is not (then it
  * starts anew, with a new permit).
  */
-export async function clearUp(step: Step, row: StepRow, run: Run): Promise<Progress> {
-  if (row.state.is !== 'intended') throw new TypeError(`step ${step.id} has nothing to clear up`);
+export async function reconcile(step: Step, row: StepRow, run: Run): Promise<Progress> {
+  if (row.state.status !== 'intended') throw new TypeError(`step ${step.id} has nothing to clear up`);
   const { before, at, why = 'the answer to the write was lost' } = row.state;
-  const doing = await doingOf(step, run);
+  const doing = await resolveVerb(step, run);
   let performed: Performed | undefined;
   try {
     performed = await effectSeen(doing, step, fromStored(before), run);
@@ -36,21 +36,21 @@ export async function clearUp(step: Step, row: StepRow, run: Run): Promise<Progr
 
 /** What the write has done, where anything can be seen of it. Rejects where AWS does not let us look. */
 export async function effectSeen(
-  { aws, type, verb, options }: Doing,
+  { aws, type, verb, options }: VerbCall,
   step: Step,
   source: Resource,
   run: Run,
 ): Promise<Performed | undefined> {
   const now = run.deps.now();
   const input = { source, options, step: step.id, now };
-  const foretold = (isOver: boolean): Performed => verb.foretold?.(input, isOver) ?? {};
+  const foretold = (isOver: boolean): Performed => verb.expectedResult?.(input, isOver) ?? {};
   if (verb.find !== undefined) {
     const found = await verb.find(aws, input);
     return found && withNotesOf(foretold(true), found);
   }
   const checked = await verb.check(aws, { ...input, performed: {} });
-  if (checked.is === 'done') return foretold(true);
-  const [found] = await readAfresh(aws, type, [source.id], now);
+  if (checked.status === 'done') return foretold(true);
+  const [found] = await readCurrent(aws, type, [source.id], now);
   if (found === undefined || type.isGone?.(found.raw) === true)
     return verb.effect === 'delete' ? foretold(true) : undefined;
   // AWS's own protection has a call of its own: that this look does not show it says nothing of it. Its verb's check

@@ -1,10 +1,10 @@
 import type { Aws } from '../core/aws.ts';
-import type { Relative } from '../core/protection.ts';
+import type { RelatedResource } from '../core/protection.ts';
 import type { Ref, Resource } from '../core/resource.ts';
 import type { ResourceType } from '../core/resource-type.ts';
 import { isUnknown, unknown } from '../core/truth.ts';
 import { CallFailed, causeOf, failureKind } from '../estate/aws/call-failed.ts';
-import { readAfresh } from '../estate/inventory/inventory.ts';
+import { readCurrent } from '../estate/inventory/inventory.ts';
 import { refKey } from './relatives.ts';
 
 /** What has just been read, in one place. Nothing is read twice, so one answer of the guard rests on one look. */
@@ -14,7 +14,7 @@ export interface Fresh {
   /** Reads AWS's own protection of these, where their type has a call of its own for it and they were found. */
   fetchProtection(refs: readonly Ref[]): Promise<void>;
   /** `unread` for what failed and for what was never fetched. */
-  get(ref: Ref): Relative;
+  get(ref: Ref): RelatedResource;
   /** Why a ref is `unread`. */
   causeOf(ref: Ref): string;
   /** Whether anything was left unread only because AWS was busy or gave no answer. */
@@ -87,7 +87,7 @@ export function freshReader(aws: Aws, types: ReadonlyMap<string, ResourceType>, 
    */
   async function fetchBatch(type: ResourceType, ids: readonly string[]): Promise<void> {
     try {
-      const found = new Map((await readAfresh(aws, type, ids, now())).map((resource) => [resource.id, resource]));
+      const found = new Map((await readCurrent(aws, type, ids, now())).map((resource) => [resource.id, resource]));
       for (const id of ids) seen.set(refKey({ type: type.name, id }), found.get(id) ?? 'gone');
       // Of a further call only its cause is left.
       if ([...found.values()].some(({ unread }) => [...unread.values()].some((cause) => !saysNo.test(cause))))

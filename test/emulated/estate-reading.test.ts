@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Aws } from '../../src/core/aws.ts';
-import type { Covered } from '../../src/core/plan.ts';
+import type { Coverage } from '../../src/core/plan.ts';
 import type { Resource } from '../../src/core/resource.ts';
 import { connect } from '../../src/estate/aws/connect.ts';
 import { recorder } from '../../src/estate/aws/recording.ts';
 import { openRecording } from '../../src/estate/aws/replay.ts';
-import { inventory, readAfresh } from '../../src/estate/inventory/inventory.ts';
+import { inventory, readCurrent } from '../../src/estate/inventory/inventory.ts';
 import { types } from '../../src/estate/vocabulary.ts';
 import { awsOf, permitFor, place, typeNamed } from './estate.ts';
 import { type Moto, startMoto } from './moto.ts';
@@ -107,12 +107,12 @@ afterAll(async () => {
 
 interface Look {
   readonly resources: readonly Resource[];
-  readonly rows: readonly Covered[];
+  readonly rows: readonly Coverage[];
 }
 
 async function lookAt(where: Aws): Promise<Look> {
   const resources: Resource[] = [];
-  const rows: Covered[] = [];
+  const rows: Coverage[] = [];
   for await (const seen of inventory(where, types, { clock })) {
     if (seen.kind === 'page') resources.push(...seen.page);
     else rows.push(seen.row);
@@ -123,7 +123,7 @@ async function lookAt(where: Aws): Promise<Look> {
 test('every type is listed whole, as it is there, with tags, ARN and date', async () => {
   const { resources, rows } = await lookAt(aws);
   expect(rows.map(({ type }) => type)).toEqual(types.map(({ name }) => name));
-  expect(rows.filter(({ read }) => read !== 'whole')).toEqual([]);
+  expect(rows.filter(({ status }) => status !== 'whole')).toEqual([]);
   const count = Object.fromEntries(rows.map(({ type, resources: found }) => [type, found]));
   expect(count).toMatchObject({ cfn: 1, rds: 3, 'rds-cluster': 1, asg: 1, ami: 1 });
   const instance = resources.find(({ type, tags }) => type === 'ec2' && tags.get('owner') === 'ada');
@@ -176,7 +176,7 @@ test('what is asked for by id is read afresh, and what is not there is left out'
     const absent =
       missing[type.name] ??
       (type.name === 'tagged' ? 'arn:aws:ec2:eu-west-1:123456789012:volume/vol-0123456789abcdef0' : 'nobody');
-    const found = await readAfresh(aws, type, [...known.slice(0, 2), absent], clock());
+    const found = await readCurrent(aws, type, [...known.slice(0, 2), absent], clock());
     expect([type.name, found.map(({ id }) => id).sort()]).toEqual([type.name, known.slice(0, 2).sort()]);
     const listed = resources.filter(({ type: of, id }) => of === type.name && known.slice(0, 2).includes(id));
     expect(found.map(still)).toEqual(expect.arrayContaining(listed.map(still)));
@@ -223,7 +223,7 @@ test('a recording answers as the account did, and refuses to write', async () =>
   ).rejects.toThrow('a recording is only read');
   const elsewhere = await lookAt(replay.open({ ...place, region: 'eu-central-1' }));
   expect(elsewhere.resources).toEqual([]);
-  expect(elsewhere.rows.every(({ read, cause }) => read === 'denied' && cause?.startsWith('NotRecorded on '))).toBe(
+  expect(elsewhere.rows.every(({ status, cause }) => status === 'denied' && cause?.startsWith('NotRecorded on '))).toBe(
     true,
   );
 });

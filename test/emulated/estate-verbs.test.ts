@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import type { Aws } from '../../src/core/aws.ts';
 import type { Verb } from '../../src/core/verb.ts';
-import { readAfresh } from '../../src/estate/inventory/inventory.ts';
+import { readCurrent } from '../../src/estate/inventory/inventory.ts';
 import { awsOf, perform, place, readOne, typeNamed } from './estate.ts';
 import { type Moto, startMoto } from './moto.ts';
 
@@ -66,7 +66,7 @@ async function cluster(): Promise<string> {
 }
 
 async function isThere(type: string, id: string): Promise<boolean> {
-  const resource = await readAfresh(aws, typeNamed(type), [id], new Date());
+  const resource = await readCurrent(aws, typeNamed(type), [id], new Date());
   return resource.some(({ raw }) => !typeNamed(type).isGone?.(raw));
 }
 
@@ -75,7 +75,7 @@ test.each(['ec2', 'ebs', 'rds', 'rds-cluster'])('tags are written to %s and take
     type as 'ec2' | 'ebs' | 'rds' | 'rds-cluster'
   ]();
   const tagged = await perform(aws, await readOne(aws, type, id), 'tag', { tags: { owner: 'ada', ttl: '7d' } });
-  expect(tagged.checked).toEqual({ is: 'done', after: { Tags: { owner: 'ada', ttl: '7d' } } });
+  expect(tagged.checked).toEqual({ status: 'done', after: { Tags: { owner: 'ada', ttl: '7d' } } });
   expect((await readOne(aws, type, id)).tags).toEqual(
     new Map([
       ['owner', 'ada'],
@@ -83,16 +83,16 @@ test.each(['ec2', 'ebs', 'rds', 'rds-cluster'])('tags are written to %s and take
     ]),
   );
   const untagged = await perform(aws, await readOne(aws, type, id), 'untag', { keys: ['ttl'] });
-  expect(untagged.checked).toEqual({ is: 'done', after: { Tags: { owner: 'ada' } } });
+  expect(untagged.checked).toEqual({ status: 'done', after: { Tags: { owner: 'ada' } } });
 });
 
 test('a tag is removed only while it has the value that was seen, where AWS can be told so', async () => {
   const id = await instance();
   await call('ec2', 'create_tags', { Resources: [id], Tags: [{ Key: 'a', Value: 'new' }] });
   const kept = await perform(aws, await readOne(aws, 'ec2', id), 'untag', { keys: ['a'], values: { a: 'old' } });
-  expect(kept.checked).toEqual({ is: 'done', after: { Tags: { a: 'new' } } });
+  expect(kept.checked).toEqual({ status: 'done', after: { Tags: { a: 'new' } } });
   const gone = await perform(aws, await readOne(aws, 'ec2', id), 'untag', { keys: ['a'], values: { a: 'new' } });
-  expect(gone.checked).toEqual({ is: 'done', after: { Tags: {} } });
+  expect(gone.checked).toEqual({ status: 'done', after: { Tags: {} } });
 });
 
 test('the tags of a snapshot are written, and a tag that is not there yet is waited for', async () => {
@@ -100,22 +100,22 @@ test('the tags of a snapshot are written, and a tag that is not there yet is wai
   const snapshot = await readOne(aws, 'ebs-snapshot', String(made.SnapshotId));
   const verb = typeNamed('ebs-snapshot').verbs.tag as unknown as Verb;
   const input = { source: snapshot, options: { tags: { owner: 'ada' } }, performed: {}, step: 's', now: new Date() };
-  expect(await verb.check(aws, input)).toEqual({ is: 'wait' });
-  expect((await perform(aws, snapshot, 'tag', { tags: { owner: 'ada' } })).checked.is).toBe('done');
+  expect(await verb.check(aws, input)).toEqual({ status: 'wait' });
+  expect((await perform(aws, snapshot, 'tag', { tags: { owner: 'ada' } })).checked.status).toBe('done');
 });
 
 test('an instance is stopped, started and ended', async () => {
   const id = await instance();
   expect((await perform(aws, await readOne(aws, 'ec2', id), 'stop')).checked).toEqual({
-    is: 'done',
+    status: 'done',
     after: { State: { Name: 'stopped' } },
   });
   expect((await perform(aws, await readOne(aws, 'ec2', id), 'start')).checked).toEqual({
-    is: 'done',
+    status: 'done',
     after: { State: { Name: 'running' } },
   });
   expect((await perform(aws, await readOne(aws, 'ec2', id), 'delete')).checked).toEqual({
-    is: 'done',
+    status: 'done',
     after: { State: { Name: 'terminated' } },
   });
   expect(await isThere('ec2', id)).toBe(false);
@@ -126,7 +126,7 @@ test('the snapshot of an instance is one of each of its volumes, marked with the
   const extra = await volume();
   await call('ec2', 'attach_volume', { VolumeId: extra, InstanceId: id, Device: '/dev/sdf' });
   const { performed, checked } = await perform(aws, await readOne(aws, 'ec2', id), 'snapshot', { 'keep-days': 3 });
-  expect(checked.is).toBe('done');
+  expect(checked.status).toBe('done');
   const snapshots = performed.notes?.snapshots as { SnapshotId: string; VolumeId: string }[];
   expect(snapshots).toHaveLength(2);
   expect(snapshots.map(({ VolumeId }) => VolumeId)).toContain(extra);
@@ -150,7 +150,7 @@ test('what an instance takes along are its delete-on-termination volumes, not th
   const [own] = (
     (resource.raw.BlockDeviceMappings ?? []) as { DeviceName: string; Ebs: { VolumeId: string } }[]
   ).filter(({ Ebs }) => Ebs.VolumeId !== extra);
-  expect(typeNamed('ec2').verbs.delete?.destroys?.(resource as never)).toEqual([
+  expect(typeNamed('ec2').verbs.delete?.alsoDestroys?.(resource as never)).toEqual([
     { type: 'ebs', id: own?.Ebs.VolumeId },
   ]);
 });
@@ -161,13 +161,13 @@ test('a volume is detached, kept in a snapshot of its size, and deleted', async 
   const attached = await readOne(aws, 'ebs', id);
   expect(typeNamed('ebs').partOf?.(attached.raw)).toEqual([{ type: 'ec2', id: expect.stringMatching(/^i-/) }]);
   expect(typeNamed('ebs').verbs.delete?.blocked?.(attached as never)).toContain('detach');
-  expect((await perform(aws, attached, 'detach')).checked.is).toBe('done');
+  expect((await perform(aws, attached, 'detach')).checked.status).toBe('done');
   const { performed, checked } = await perform(aws, await readOne(aws, 'ebs', id), 'snapshot');
   expect(checked).toMatchObject({
-    is: 'done',
+    status: 'done',
     after: { snapshots: [{ VolumeId: id, VolumeSize: 11, Encrypted: true, State: 'completed' }] },
   });
-  expect((await perform(aws, await readOne(aws, 'ebs', id), 'delete')).checked.is).toBe('done');
+  expect((await perform(aws, await readOne(aws, 'ebs', id), 'delete')).checked.status).toBe('done');
   expect(await isThere('ebs', id)).toBe(false);
   expect(await isThere('ebs-snapshot', performed.made?.id ?? '')).toBe(true);
 });
@@ -190,20 +190,20 @@ test('a snapshot that is gone, or of another volume, is not taken for a snapshot
   const input = { source, options: {}, step: 'step-1', now: new Date() };
   const ofOther = { made: { type: 'ebs-snapshot', id: String(made.SnapshotId) } };
   expect(await verb.check(aws, { ...input, performed: ofOther })).toMatchObject({
-    is: 'failed',
+    status: 'failed',
     why: expect.stringContaining(other),
   });
   const never = { made: { type: 'ebs-snapshot', id: 'snap-0123456789abcdef0' } };
-  expect(await verb.check(aws, { ...input, performed: never })).toMatchObject({ is: 'failed' });
+  expect(await verb.check(aws, { ...input, performed: never })).toMatchObject({ status: 'failed' });
   const young = { ...never, notes: { sent: new Date().toISOString() } };
-  expect(await verb.check(aws, { ...input, performed: young })).toEqual({ is: 'wait' });
+  expect(await verb.check(aws, { ...input, performed: young })).toEqual({ status: 'wait' });
   expect(await verb.find?.(aws, input)).toBeUndefined();
 });
 
 test('a snapshot is deleted, unless an image is made of it', async () => {
   const made = await call('ec2', 'create_snapshot', { VolumeId: await volume() });
   const free = String(made.SnapshotId);
-  expect((await perform(aws, await readOne(aws, 'ebs-snapshot', free), 'delete')).checked.is).toBe('done');
+  expect((await perform(aws, await readOne(aws, 'ebs-snapshot', free), 'delete')).checked.status).toBe('done');
   expect(await isThere('ebs-snapshot', free)).toBe(false);
 
   const { ImageId } = await call('ec2', 'create_image', { InstanceId: await instance(), Name: 'golden' });
@@ -216,18 +216,18 @@ test('a snapshot is deleted, unless an image is made of it', async () => {
 test('a database is kept in a snapshot, stopped, started, and deleted with a final one', async () => {
   const id = await database({ StorageEncrypted: true });
   const kept = await perform(aws, await readOne(aws, 'rds', id), 'snapshot');
-  expect(kept.checked).toMatchObject({ is: 'done', after: { AllocatedStorage: 20, Encrypted: true } });
+  expect(kept.checked).toMatchObject({ status: 'done', after: { AllocatedStorage: 20, Encrypted: true } });
   expect((await perform(aws, await readOne(aws, 'rds', id), 'stop')).checked).toEqual({
-    is: 'done',
+    status: 'done',
     after: { DBInstanceStatus: 'stopped' },
   });
   expect((await perform(aws, await readOne(aws, 'rds', id), 'start')).checked).toEqual({
-    is: 'done',
+    status: 'done',
     after: { DBInstanceStatus: 'available' },
   });
   await call('rds', 'delete_db_snapshot', { DBSnapshotIdentifier: kept.performed.made?.id });
   const ended = await perform(aws, await readOne(aws, 'rds', id), 'delete');
-  expect(ended.checked.is).toBe('done');
+  expect(ended.checked.status).toBe('done');
   expect(await isThere('rds', id)).toBe(false);
   const left = await aws.read.rds.describeDBSnapshots({ SnapshotType: 'manual' });
   expect(left.map(({ DBSnapshotIdentifier }) => DBSnapshotIdentifier)).toEqual([ended.performed.made?.id]);
@@ -248,11 +248,11 @@ test('a stack names its members, and is deleted by its ARN with them', async () 
   });
   const stack = await readOne(aws, 'cfn', 'web');
   const [box] = await aws.read.ec2.describeInstances({});
-  expect(typeNamed('cfn').verbs.delete?.destroys?.(stack as never)).toEqual([{ type: 'ec2', id: box?.InstanceId }]);
+  expect(typeNamed('cfn').verbs.delete?.alsoDestroys?.(stack as never)).toEqual([{ type: 'ec2', id: box?.InstanceId }]);
   expect(typeNamed('ec2').partOf?.((await readOne(aws, 'ec2', box?.InstanceId ?? '')).raw)).toEqual([
     { type: 'cfn', id: 'web' },
   ]);
-  expect((await perform(aws, stack, 'delete')).checked.is).toBe('done');
+  expect((await perform(aws, stack, 'delete')).checked.status).toBe('done');
   expect(await isThere('cfn', 'web')).toBe(false);
   expect(await isThere('ec2', box?.InstanceId ?? '')).toBe(false);
 });
@@ -264,7 +264,7 @@ test('a stopped cluster is started', async () => {
     typeNamed('rds-cluster').verbs.start?.blocked?.((await readOne(aws, 'rds-cluster', id)) as never),
   ).toBeUndefined();
   expect((await perform(aws, await readOne(aws, 'rds-cluster', id), 'start')).checked).toEqual({
-    is: 'done',
+    status: 'done',
     after: { Status: 'available' },
   });
 });

@@ -4,7 +4,7 @@ import { mint } from '../../src/core/permit-mint.ts';
 import type { Resource } from '../../src/core/resource.ts';
 import type { Checked, Performed, Task, Verb } from '../../src/core/verb.ts';
 import { connect } from '../../src/estate/aws/connect.ts';
-import { readAfresh } from '../../src/estate/inventory/inventory.ts';
+import { readCurrent } from '../../src/estate/inventory/inventory.ts';
 import { types } from '../../src/estate/vocabulary.ts';
 import type { Moto } from './moto.ts';
 
@@ -29,7 +29,7 @@ export function typeNamed(name: string) {
 }
 
 export async function readOne(aws: Aws, type: string, id: string): Promise<Resource> {
-  const [found] = await readAfresh(aws, typeNamed(type), [id], new Date());
+  const [found] = await readCurrent(aws, typeNamed(type), [id], new Date());
   if (found === undefined) throw new Error(`there is no ${type} ${id}`);
   return found;
 }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import type { Aws } from '../../src/core/aws.ts';
-import { inventory, readAfresh } from '../../src/estate/inventory/inventory.ts';
+import { inventory, readCurrent } from '../../src/estate/inventory/inventory.ts';
 import { awsOf, perform, permitFor, readOne, typeNamed } from './estate.ts';
 import { type Moto, startMoto } from './moto.ts';
 import { type Seeder, seeder } from './seeder.ts';
@@ -104,7 +104,7 @@ async function attached(): Promise<{ readonly instance: string; readonly second:
 }
 
 async function isThere(type: string, id: string): Promise<boolean> {
-  return (await readAfresh(aws, typeNamed(type), [id], new Date())).length > 0;
+  return (await readCurrent(aws, typeNamed(type), [id], new Date())).length > 0;
 }
 
 const makers: Readonly<Record<string, () => Promise<string>>> = {
@@ -130,20 +130,20 @@ test.each(Object.entries(makers))(
     expect([...resource.unread]).toEqual([]);
     expect(resource.arn).toMatch(/^arn:aws:(?:ec2|elasticloadbalancing):eu-west-1:123456789012:/);
     expect((await perform(aws, resource, 'tag', { tags: { owner: 'ada', ttl: '7d' } })).checked).toEqual({
-      is: 'done',
+      status: 'done',
       after: { Tags: { owner: 'ada', ttl: '7d' } },
     });
     expect((await readOne(aws, type, id)).tags.get('ttl')).toBe('7d');
     expect((await perform(aws, resource, 'untag', { keys: ['ttl'] })).checked).toEqual({
-      is: 'done',
+      status: 'done',
       after: { Tags: { owner: 'ada' } },
     });
 
     const remove = typeNamed(type).verbs.delete;
     expect(remove?.blocked?.(resource)).toBeUndefined();
-    expect((await perform(aws, resource, 'delete')).checked.is).toBe('done');
+    expect((await perform(aws, resource, 'delete')).checked.status).toBe('done');
     expect(
-      await readAfresh(
+      await readCurrent(
         aws,
         typeNamed(type),
         [id, ...(type.startsWith('app-elb') ? [id.replace('/web/', '/other/')] : [])],
@@ -157,11 +157,11 @@ test('of several balancers and target groups, those that still exist are read', 
   const [group, gone] = [await targetGroup('stays'), await targetGroup('goes')];
   await seed.call('elbv2', 'delete_target_group', { TargetGroupArn: gone });
   expect(
-    (await readAfresh(aws, typeNamed('app-elb-target-group'), [gone, group], new Date())).map(({ id }) => id),
+    (await readCurrent(aws, typeNamed('app-elb-target-group'), [gone, group], new Date())).map(({ id }) => id),
   ).toEqual([group]);
   const [kept, away] = [await balancer({ Name: 'stays' }), await balancer({ Name: 'goes' })];
   await seed.call('elbv2', 'delete_load_balancer', { LoadBalancerArn: away });
-  expect((await readAfresh(aws, typeNamed('app-elb'), [away, kept], new Date())).map(({ id }) => id)).toEqual([kept]);
+  expect((await readCurrent(aws, typeNamed('app-elb'), [away, kept], new Date())).map(({ id }) => id)).toEqual([kept]);
 });
 
 test('an interface belongs to its instance, says that it is attached, and is detached without the instance', async () => {
@@ -176,7 +176,7 @@ test('an interface belongs to its instance, says that it is attached, and is det
     type: 'AWS::EC2::NetworkInterfaceAttachment',
     id: (found.raw.Attachment as { AttachmentId: string }).AttachmentId,
   };
-  expect(type.verbs.detach?.destroys?.(found)).toEqual([link]);
+  expect(type.verbs.detach?.alsoDestroys?.(found)).toEqual([link]);
   const permit = permitFor(found, 'detach', { covers: [{ type: 'eni', id: second }, link] });
   await expect(aws.write(permit).ec2.terminateInstances({ InstanceIds: [instance] })).rejects.toMatchObject({
     name: 'NotPermitted',
@@ -187,7 +187,7 @@ test('an interface belongs to its instance, says that it is attached, and is det
   await aws.write(permit).ec2.detachNetworkInterface({ AttachmentId: link.id });
   const check = type.verbs.detach as unknown as { check: (aws: Aws, input: object) => Promise<unknown> };
   expect(await check.check(aws, { source: found, options: {}, performed: {}, step: 's', now: new Date() })).toEqual({
-    is: 'done',
+    status: 'done',
     after: { Status: 'available' },
   });
   expect((await seed.instanceNow(instance))?.State).toMatchObject({ Name: 'running' });
@@ -198,7 +198,7 @@ test('the primary interface is not detached, and goes with its instance', async 
   const NetworkInterfaces = [{ DeviceIndex: 0, SubnetId: (await subnet()).SubnetId, DeleteOnTermination: true }];
   const run = { ImageId: 'ami-12c6146b', InstanceType: 't3.micro', MinCount: 1, MaxCount: 1, NetworkInterfaces };
   const instance = await readOne(aws, 'ec2', await made('ec2', 'run_instances', run, 'Instances', 'InstanceId'));
-  const doomed = typeNamed('ec2').verbs.delete?.destroys?.(instance) ?? [];
+  const doomed = typeNamed('ec2').verbs.delete?.alsoDestroys?.(instance) ?? [];
   const [primary] = doomed.filter(({ type }) => type === 'eni');
   if (primary === undefined) throw new Error('no interface goes with the instance');
   const found = await readOne(aws, 'eni', primary.id);
@@ -216,14 +216,14 @@ test('an address belongs to its interface and instance, is blocked while it is a
   const type = typeNamed('network-addr');
   expect(type.partOf?.(found.raw)).toEqual(expect.arrayContaining([{ type: 'ec2', id: instance }]));
   expect(type.verbs.delete?.blocked?.(found)).toContain(`it is associated with ${instance}`);
-  const [link] = type.verbs.disassociate?.destroys?.(found) ?? [];
+  const [link] = type.verbs.disassociate?.alsoDestroys?.(found) ?? [];
   if (link === undefined) throw new Error('no association');
   await aws
     .write(permitFor(found, 'disassociate', { covers: [{ type: 'network-addr', id }, link] }))
     .ec2.disassociateAddress({ AssociationId: link.id });
   const after = await readOne(aws, 'network-addr', id);
   expect(type.verbs.disassociate?.blocked?.(after)).toBe('it is associated with nothing');
-  expect((await perform(aws, after, 'delete')).checked.is).toBe('done');
+  expect((await perform(aws, after, 'delete')).checked.status).toBe('done');
   expect((await seed.instanceNow(instance))?.State).toMatchObject({ Name: 'running' });
 });
 
@@ -285,7 +285,7 @@ test('a balancer with deletion protection is locked against a delete, and agains
   const Attributes = [{ Key: 'deletion_protection.enabled', Value: 'true' }];
   await seed.call('elbv2', 'modify_load_balancer_attributes', { LoadBalancerArn: id, Attributes });
   expect(await locked()).toEqual(['deletion_protection.enabled', undefined]);
-  expect((await perform(aws, await readOne(aws, 'app-elb', id), 'unprotect')).checked).toMatchObject({ is: 'done' });
+  expect((await perform(aws, await readOne(aws, 'app-elb', id), 'unprotect')).checked).toMatchObject({ status: 'done' });
   expect(await locked()).toEqual([undefined, undefined]);
 });
 

@@ -4,7 +4,7 @@ import type { Policy } from '../../core/policy.ts';
 import type { Place, Resource } from '../../core/resource.ts';
 import type { ResourceType } from '../../core/resource-type.ts';
 import { toResource } from '../../estate/inventory/to-resource.ts';
-import { ordinary } from '../../estate/parts/default-fixture.ts';
+import { defaultFixture } from '../../estate/parts/default-fixture.ts';
 import { typesFor } from '../collect.ts';
 import { answerTo, type TestAccount } from './evidence.ts';
 import { type PolicyTest, readMoment, type TestResource } from './schema.ts';
@@ -30,7 +30,7 @@ function resourceOf(
 ): Resource {
   const moment = created === undefined ? undefined : readMoment(created, now);
   const whole = {
-    ...ordinary(type.name, id, place),
+    ...defaultFixture(type.name, id, place),
     [type.id]: id,
     ...(type.created !== undefined && moment !== undefined && { [type.created]: new Date(moment).toISOString() }),
     ...(type.tags !== undefined && { [type.tags]: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })) }),
@@ -105,8 +105,8 @@ export function historyOf(
       return ended === undefined ? undefined : { verb: 'stop', policy, began: ended, ended };
     },
     escalation: (_policy, arn) => {
-      const told = byArn.get(arn)?.told ?? 0;
-      return told === 0 ? { told } : { told, lastAt: new Date(now.getTime() - 86_400_000).toISOString() };
+      const notified = byArn.get(arn)?.told ?? 0;
+      return notified === 0 ? { notified } : { notified, lastAt: new Date(now.getTime() - 86_400_000).toISOString() };
     },
   };
 }

@@ -30,7 +30,7 @@ export class CallFailed extends Error {
  */
 export function failureKind(error: unknown): 'refused' | 'throttled' | 'lost' {
   if (!(error instanceof CallFailed)) return 'lost';
-  if (throttles.has(error.code) || error.status === 429) return 'throttled';
+  if (throttlingCodes.has(error.code) || error.status === 429) return 'throttled';
   return error.status !== undefined && error.status >= 400 && error.status < 500 ? 'refused' : 'lost';
 }
 
@@ -56,7 +56,7 @@ export function causeOf(error: unknown): string {
 }
 
 /** Source: isThrottlingError of the SDK's service-error-classification. */
-const throttles = new Set([
+const throttlingCodes = new Set([
   'BandwidthLimitExceeded',
   'EC2ThrottledException',
   'LimitExceededException',

@@ -5,10 +5,10 @@ import { listing } from './faces.ts';
 export function inChunks<Item>(
   ids: readonly string[],
   size: number,
-  ask: (some: string[]) => AsyncIterable<readonly Item[]>,
+  fetch: (chunk: string[]) => AsyncIterable<readonly Item[]>,
 ): Listing<Item> {
   return listing(async function* () {
-    for (let at = 0; at < ids.length; at += size) yield* ask(ids.slice(at, at + size));
+    for (let at = 0; at < ids.length; at += size) yield* fetch(ids.slice(at, at + size));
   });
 }
 
@@ -16,4 +16,4 @@ export function inChunks<Item>(
  * How many values a filter of an EC2 describe call takes. Source: the EC2 API reference, Filter, "up to 200 filter
  * values".
  */
-export const filterValues = 200;
+export const filterValueLimit = 200;

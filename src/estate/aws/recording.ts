@@ -45,9 +45,9 @@ export function recorder(folder: string): Recorder {
 
   const save = async (place: Place, service: Service, operation: string, call: RecordedCall): Promise<void> => {
     const key = `${place.account}/${place.region}/${service.endpoint}.${operation}`;
-    const once = key + canonical(call.params);
-    if (service.name === 'sts' || seen.has(once)) return;
-    seen.add(once);
+    const callKey = key + canonical(call.params);
+    if (service.name === 'sts' || seen.has(callKey)) return;
+    seen.add(callKey);
     const count = (counts.get(key) ?? 0) + 1;
     counts.set(key, count);
     await mkdir(join(folder, place.account, place.region), { recursive: true });
@@ -71,8 +71,8 @@ export function recorder(folder: string): Recorder {
       return {
         ...wire,
         read,
-        write: (_service, entry) => notWhile(entry.operation),
-        ask: (_service, operation) => notWhile(operation),
+        write: (_service, entry) => refuseWhileRecording(entry.operation),
+        ask: (_service, operation) => refuseWhileRecording(operation),
       };
     },
     close: async ({ recorded, places, types }) => {
@@ -84,11 +84,11 @@ export function recorder(folder: string): Recorder {
 }
 
 function refusal(error: CallFailed): Json {
-  const said = error.cause instanceof Error ? error.cause.message : error.message;
-  return { Error: { Code: error.code, Message: said } };
+  const message = error.cause instanceof Error ? error.cause.message : error.message;
+  return { Error: { Code: error.code, Message: message } };
 }
 
-function notWhile(operation: string): Promise<Answer> {
+function refuseWhileRecording(operation: string): Promise<Answer> {
   return Promise.reject(
     new Error(`${operation} is not sent while an account is being recorded: a recording only reads`),
   );

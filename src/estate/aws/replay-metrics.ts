@@ -23,23 +23,23 @@ type MetricResult = {
  * policies that were run, so a replay with other policies asks the same questions in other batches.
  */
 export function metricCalls(calls: readonly RecordedCall[]): MetricCalls {
-  const found = new Map<string, { readonly [member: string]: Json }>();
+  const byQuery = new Map<string, { readonly [member: string]: Json }>();
   for (const { params, data, status_code } of calls) {
     if (status_code !== 200) continue;
-    const asked = params as MetricParams;
+    const request = params as MetricParams;
     const results = (data as { MetricDataResults?: readonly MetricResult[] }).MetricDataResults ?? [];
-    for (const query of asked.MetricDataQueries ?? []) {
+    for (const query of request.MetricDataQueries ?? []) {
       const result = results.find(({ Id }) => Id === query.Id);
       if (result === undefined) continue;
-      const key = queryKey(asked, query);
-      const before = found.get(key) as MetricResult | undefined;
+      const key = queryKey(request, query);
+      const before = byQuery.get(key) as MetricResult | undefined;
       // A long series comes in pages: the same query, once a page.
       const Values = [...(before?.Values ?? []), ...(result.Values ?? [])];
       const Timestamps = [...(before?.Timestamps ?? []), ...(result.Timestamps ?? [])];
-      found.set(key, { ...(result as { readonly [member: string]: Json }), Values, Timestamps });
+      byQuery.set(key, { ...(result as { readonly [member: string]: Json }), Values, Timestamps });
     }
   }
-  return found;
+  return byQuery;
 }
 
 /**
@@ -47,9 +47,9 @@ export function metricCalls(calls: readonly RecordedCall[]): MetricCalls {
  * say, and so reads as unknown.
  */
 export function metricAnswer(calls: MetricCalls, params: Json): Answer {
-  const asked = params as MetricParams;
-  const results = (asked.MetricDataQueries ?? []).flatMap((query) => {
-    const recorded = calls.get(queryKey(asked, query));
+  const request = params as MetricParams;
+  const results = (request.MetricDataQueries ?? []).flatMap((query) => {
+    const recorded = calls.get(queryKey(request, query));
     return recorded === undefined ? [] : [{ ...recorded, Id: query.Id }];
   });
   return { MetricDataResults: results };

@@ -60,11 +60,13 @@ function replayWire(folder: string): Wire {
     if (recorded === undefined)
       throw new CallFailed(name, 'NotRecorded', `the recording has no such call with ${canonical(params)}`, undefined);
     if (recorded.status_code === 200) return recorded.data as Answer;
-    const { Error: said } = recorded.data as { readonly Error?: { readonly Code?: string; readonly Message?: string } };
+    const { Error: awsError } = recorded.data as {
+      readonly Error?: { readonly Code?: string; readonly Message?: string };
+    };
     throw new CallFailed(
       name,
-      said?.Code ?? 'Unknown',
-      said?.Message ?? 'recorded without a message',
+      awsError?.Code ?? 'Unknown',
+      awsError?.Message ?? 'recorded without a message',
       recorded.status_code || undefined,
     );
   };

@@ -10,24 +10,25 @@ import { CallFailed, causeOf } from '../aws/call-failed.ts';
  * planner asks it of what it would delete.
  */
 export function awsProtection(types: readonly ResourceType[]): EvidenceKind {
-  const asking = new Map(
+  const protections = new Map(
     types.flatMap(({ name, protection }) => (protection === undefined ? [] : [[name, protection] as const])),
   );
   return {
     name: 'aws-protection',
-    iam: [...new Set([...asking.values()].flatMap(({ iam }) => iam))],
+    iam: [...new Set([...protections.values()].flatMap(({ iam }) => iam))],
     gather: async (aws, needs) => {
       const answers = new Map<string, Answer>();
-      for (const [type, its] of Map.groupBy(needs, (need) => questionOf(need).type)) {
-        const found = await ask(aws, asking.get(type), its);
-        for (const [at, { key }] of its.entries()) answers.set(key, found[at] ?? unknown(`${type} gave no answer`));
+      for (const [type, needsOfType] of Map.groupBy(needs, (need) => questionOf(need).type)) {
+        const answersOfType = await fetchProtection(aws, protections.get(type), needsOfType);
+        for (const [index, { key }] of needsOfType.entries())
+          answers.set(key, answersOfType[index] ?? unknown(`${type} gave no answer`));
       }
       return answers;
     },
   };
 }
 
-async function ask(
+async function fetchProtection(
   aws: Aws,
   protection: ResourceType['protection'],
   needs: readonly Need[],

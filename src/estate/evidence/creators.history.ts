@@ -1,7 +1,7 @@
 import type { Event, LookupAttribute } from '@aws-sdk/client-cloudtrail';
 import type { Aws } from '../../core/aws.ts';
 import { compareText } from '../../core/compare-text.ts';
-import type { CreatorsQuestion, CreationEvent, Lookup } from '../../core/evidence/creators.ts';
+import type { CreationEvent, CreatorsQuestion, Lookup } from '../../core/evidence/creators.ts';
 import type { AsJsonObject, Json } from '../../core/json.ts';
 import { CallFailed, causeOf } from '../aws/call-failed.ts';
 import { creationEvents } from './creators.events.ts';
@@ -9,14 +9,14 @@ import { creationEvents } from './creators.events.ts';
 const minutes = 60_000;
 const days = 24 * 60 * minutes;
 /** How long CloudTrail keeps its event history. */
-const kept = 90 * days;
+const retention = 90 * days;
 /** Beginnings that are no further apart are looked for together. */
-const near = 10 * minutes;
+const burstGap = 10 * minutes;
 /** The clock of an event and that of the resource may differ; a restore may take hours until it has begun. */
-const before = { alone: days, together: 60 * minutes };
-const after = 15 * minutes;
+const searchBefore = { alone: days, together: 60 * minutes };
+const searchAfter = 15 * minutes;
 /** A resource without a known beginning is looked for in so many pages of 50 events at most. */
-const mostPages = 20;
+const pageLimit = 20;
 
 /**
  * Finds the events that made these resources in CloudTrail's event history: 90 days of management events, there without
@@ -24,39 +24,39 @@ const mostPages = 20;
  * looked for together, by the event's name, and the others each by the resource's name. Source:
  * https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html
  */
-export async function makingsOf(
+export async function findCreationEvents(
   aws: Aws,
-  asked: readonly CreatorsQuestion[],
+  questions: readonly CreatorsQuestion[],
   now: Date,
 ): Promise<ReadonlyMap<CreatorsQuestion, Lookup<CreationEvent>>> {
   const found = new Map<CreatorsQuestion, Lookup<CreationEvent>>();
-  const wanted: CreatorsQuestion[] = [];
-  for (const question of asked) {
+  const open: CreatorsQuestion[] = [];
+  for (const question of questions) {
     const why = outOfReach(question, now.getTime());
-    if (why === undefined) wanted.push(question);
+    if (why === undefined) open.push(question);
     else found.set(question, { status: 'not-seen', why });
   }
-  for (const together of burstsOf(wanted))
-    for (const [question, making] of await makingsTogether(aws, together, now)) found.set(question, making);
-  for (const question of wanted) if (!found.has(question)) found.set(question, await makingAlone(aws, question, now));
+  for (const burst of burstsOf(open))
+    for (const [question, creation] of await findForBurst(aws, burst, now)) found.set(question, creation);
+  for (const question of open) if (!found.has(question)) found.set(question, await findForResource(aws, question, now));
   return found;
 }
 
 function outOfReach({ type, began }: CreatorsQuestion, now: number): string | undefined {
   if (!Object.hasOwn(creationEvents, type)) return `it is not known which events make ${type}`;
-  if (began === undefined || Date.parse(began) + after > now - kept) return undefined;
+  if (began === undefined || Date.parse(began) + searchAfter > now - retention) return undefined;
   return `it was made ${Math.floor((now - Date.parse(began)) / days)} days ago, and CloudTrail keeps its events for 90`;
 }
 
 /** Those of one type that began within minutes of each other; nobody stands alone. */
-function burstsOf(asked: readonly CreatorsQuestion[]): readonly (readonly CreatorsQuestion[])[] {
+function burstsOf(questions: readonly CreatorsQuestion[]): readonly (readonly CreatorsQuestion[])[] {
   const bursts: CreatorsQuestion[][] = [];
-  const dated = asked
+  const dated = questions
     .filter(({ began }) => began !== undefined)
     .sort((a, b) => compareText(a.type, b.type) || beganAt(a) - beganAt(b) || compareText(a.id, b.id));
   for (const question of dated) {
     const last = bursts.at(-1)?.at(-1);
-    if (last?.type === question.type && beganAt(question) - beganAt(last) <= near) bursts.at(-1)?.push(question);
+    if (last?.type === question.type && beganAt(question) - beganAt(last) <= burstGap) bursts.at(-1)?.push(question);
     else bursts.push([question]);
   }
   return bursts.filter(({ length }) => length > 1);
@@ -66,45 +66,49 @@ function burstsOf(asked: readonly CreatorsQuestion[]): readonly (readonly Creato
  * Those of a burst that the usual event made. It is given up where it takes as many calls as to ask for each; who is
  * not found here is asked for alone.
  */
-async function makingsTogether(
+async function findForBurst(
   aws: Aws,
   burst: readonly CreatorsQuestion[],
   now: Date,
 ): Promise<readonly (readonly [CreatorsQuestion, Lookup<CreationEvent>])[]> {
   const [first] = burst;
-  const [usual] = creationEvents[first?.type ?? ''] ?? [];
-  const begins = burst.map(beganAt);
-  const between = { from: Math.min(...begins) - before.together, until: Math.max(...begins) + after };
+  const [usualEvent] = creationEvents[first?.type ?? ''] ?? [];
+  const beginnings = burst.map(beganAt);
+  const between = {
+    from: Math.min(...beginnings) - searchBefore.together,
+    until: Math.max(...beginnings) + searchAfter,
+  };
   const events = await lookUp(
     aws,
-    { AttributeKey: 'EventName', AttributeValue: usual },
+    { AttributeKey: 'EventName', AttributeValue: usualEvent },
     between,
     now,
     burst.length - 1,
   );
   if (!Array.isArray(events)) return [];
   return burst.flatMap((question) => {
-    const making = latestMaking(events as readonly AsJsonObject<Event>[], question);
-    return making === undefined ? [] : [[question, making] as const];
+    const creation = latestCreation(events as readonly AsJsonObject<Event>[], question);
+    return creation === undefined ? [] : [[question, creation] as const];
   });
 }
 
-async function makingAlone(aws: Aws, question: CreatorsQuestion, now: Date): Promise<Lookup<CreationEvent>> {
+async function findForResource(aws: Aws, question: CreatorsQuestion, now: Date): Promise<Lookup<CreationEvent>> {
   const began = question.began === undefined ? undefined : beganAt(question);
   const between =
     began === undefined
-      ? { from: now.getTime() - kept, until: now.getTime() }
-      : { from: began - before.alone, until: began + after };
+      ? { from: now.getTime() - retention, until: now.getTime() }
+      : { from: began - searchBefore.alone, until: began + searchAfter };
   const events = await lookUp(
     aws,
     { AttributeKey: 'ResourceName', AttributeValue: question.id },
     between,
     now,
-    mostPages,
+    pageLimit,
   );
-  if (events === 'too-many') return { status: 'unread', cause: `CloudTrail has more than ${mostPages * 50} events of it` };
+  if (events === 'too-many')
+    return { status: 'unread', cause: `CloudTrail has more than ${pageLimit * 50} events of it` };
   if ('cause' in events) return { status: 'unread', cause: events.cause };
-  return latestMaking(events, question) ?? { status: 'not-seen', why: 'CloudTrail has no event that made it' };
+  return latestCreation(events, question) ?? { status: 'not-seen', why: 'CloudTrail has no event that made it' };
 }
 
 interface Span {
@@ -117,19 +121,19 @@ async function lookUp(
   attribute: Partial<LookupAttribute>,
   { from, until }: Span,
   now: Date,
-  most: number,
+  maxPages: number,
 ): Promise<readonly AsJsonObject<Event>[] | 'too-many' | { readonly cause: string }> {
   const events: AsJsonObject<Event>[] = [];
   let pages = 0;
   try {
     const listing = aws.read.cloudTrail.lookupEvents({
       LookupAttributes: [attribute as LookupAttribute],
-      StartTime: new Date(Math.max(from, now.getTime() - kept)),
+      StartTime: new Date(Math.max(from, now.getTime() - retention)),
       EndTime: new Date(Math.min(until, now.getTime())),
       MaxResults: 50,
     });
     for await (const page of listing) {
-      if (pages === most) return 'too-many';
+      if (pages === maxPages) return 'too-many';
       pages += 1;
       events.push(...page);
     }
@@ -141,11 +145,11 @@ async function lookUp(
 }
 
 /** The latest, as a name may have been used before. */
-function latestMaking(
+function latestCreation(
   events: readonly AsJsonObject<Event>[],
   { type, id, arn }: CreatorsQuestion,
 ): Lookup<CreationEvent> | undefined {
-  const making = events
+  const latest = events
     .filter(
       ({ EventName, Resources }) =>
         creationEvents[type]?.includes(EventName ?? '') &&
@@ -153,7 +157,7 @@ function latestMaking(
     )
     .sort((a, b) => Date.parse(b.EventTime ?? '') - Date.parse(a.EventTime ?? ''))
     .flatMap((event) => readEvent(event) ?? [])[0];
-  return making && { status: 'seen', ...making };
+  return latest && { status: 'seen', ...latest };
 }
 
 /** A call that AWS refused made nothing. */

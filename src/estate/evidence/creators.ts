@@ -1,12 +1,12 @@
 import type { Aws } from '../../core/aws.ts';
-import type { CreatorsAnswer, CreatorsQuestion, Lookup, CreationEvent } from '../../core/evidence/creators.ts';
+import type { CreationEvent, CreatorsAnswer, CreatorsQuestion, Lookup } from '../../core/evidence/creators.ts';
 import type { Answer, Evidence, EvidenceKind, Need } from '../../core/evidence/evidence.ts';
 import { need } from '../../core/evidence/need.ts';
 import type { OwnersAnswer } from '../../core/evidence/owners.ts';
 import type { Json } from '../../core/json.ts';
 import { isUnknown } from '../../core/truth.ts';
 import { CallFailed, causeOf } from '../aws/call-failed.ts';
-import { makingsOf } from './creators.history.ts';
+import { findCreationEvents } from './creators.history.ts';
 
 /**
  * `creators`: who made a resource, as far as AWS tells: the event that made it, from CloudTrail, and the tags of its
@@ -21,21 +21,21 @@ export const creators: EvidenceKind = {
     'identitystore:ListUsers',
   ],
   gather: async (aws, needs, now, further) => {
-    const asked = needs.map((one) => ({ ...one, question: one.question as unknown as CreatorsQuestion }));
-    const makings = await makingsOf(
+    const questions = needs.map((need) => ({ ...need, question: need.question as unknown as CreatorsQuestion }));
+    const creations = await findCreationEvents(
       aws,
-      asked.map(({ question }) => question),
+      questions.map(({ question }) => question),
       now,
     );
     const people =
-      (await further?.(asked.flatMap(({ question }) => personNeed(question, makings.get(question)) ?? []))) ??
+      (await further?.(questions.flatMap(({ question }) => personNeed(question, creations.get(question)) ?? []))) ??
       new Map();
-    const stacks = await stacksOf(aws, new Set(asked.flatMap(({ question }) => question.stack ?? [])));
+    const stacks = await stacksOf(aws, new Set(questions.flatMap(({ question }) => question.stack ?? [])));
     return new Map(
-      asked.map(({ key, question }): readonly [string, Answer] => {
-        const made = makings.get(question) ?? { status: 'not-seen', why: 'nobody looked' };
+      questions.map(({ key, question }): readonly [string, Answer] => {
+        const creation = creations.get(question) ?? { status: 'not-seen', why: 'nobody looked' };
         const stack = question.stack === undefined ? undefined : stacks.get(question.stack);
-        const answer: CreatorsAnswer = { creation: withPerson(made, question, people), ...(stack && { stack }) };
+        const answer: CreatorsAnswer = { creation: withPerson(creation, question, people), ...(stack && { stack }) };
         return [key, answer as unknown as Json];
       }),
     );
@@ -52,22 +52,22 @@ function personNeed({ store }: CreatorsQuestion, made: Lookup<CreationEvent> | u
 }
 
 function withPerson(made: Lookup<CreationEvent>, question: CreatorsQuestion, people: Evidence): Lookup<CreationEvent> {
-  const asked = personNeed(question, made);
-  const answer = asked && people.get(asked.key);
+  const personQuestion = personNeed(question, made);
+  const answer = personQuestion && people.get(personQuestion.key);
   if (made.status !== 'seen' || answer === undefined || isUnknown(answer)) return made;
-  const said = answer as unknown as OwnersAnswer;
-  return said.status === 'here' ? { ...made, person: said.name } : made;
+  const owner = answer as unknown as OwnersAnswer;
+  return owner.status === 'here' ? { ...made, person: owner.name } : made;
 }
 
-type StackFound = NonNullable<CreatorsAnswer['stack']>;
+type StackLookup = NonNullable<CreatorsAnswer['stack']>;
 
-async function stacksOf(aws: Aws, names: ReadonlySet<string>): Promise<ReadonlyMap<string, StackFound>> {
-  const found = new Map<string, StackFound>();
-  for (const name of names) found.set(name, await stackNamed(aws, name));
-  return found;
+async function stacksOf(aws: Aws, names: ReadonlySet<string>): Promise<ReadonlyMap<string, StackLookup>> {
+  const stacks = new Map<string, StackLookup>();
+  for (const name of names) stacks.set(name, await stackNamed(aws, name));
+  return stacks;
 }
 
-async function stackNamed(aws: Aws, StackName: string): Promise<StackFound> {
+async function stackNamed(aws: Aws, StackName: string): Promise<StackLookup> {
   try {
     const [stack] = await aws.read.cloudFormation.describeStacks({ StackName });
     const tags = (stack?.Tags ?? []).flatMap(({ Key, Value }) =>

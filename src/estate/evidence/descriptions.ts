@@ -4,7 +4,7 @@ import type { Answer, EvidenceKind, Need } from '../../core/evidence/evidence.ts
 import type { Json } from '../../core/json.ts';
 import { unknown } from '../../core/truth.ts';
 import { CallFailed, causeOf } from '../aws/call-failed.ts';
-import { filterValues, inChunks } from '../aws/chunks.ts';
+import { filterValueLimit, inChunks } from '../aws/chunks.ts';
 
 type Filters = { Name: string; Values: string[] }[];
 
@@ -45,7 +45,7 @@ function described<Id extends string, Item extends { readonly [key in Id]?: stri
     gather: async (aws, needs) => {
       const ids = [...new Set(needs.map(idOf))];
       try {
-        const items = await inChunks(ids, filterValues, (Values) => list(aws, [{ Name: filterName, Values }]));
+        const items = await inChunks(ids, filterValueLimit, (Values) => list(aws, [{ Name: filterName, Values }]));
         const byId = new Map<string | undefined, Item>(items.map((item) => [item[idKey], item]));
         return new Map(needs.map((need) => [need.key, answerOf(byId.get(idOf(need)))] as const));
       } catch (error) {

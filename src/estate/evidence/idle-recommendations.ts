@@ -15,15 +15,15 @@ export const idleRecommendations: EvidenceKind = {
   name: 'idle-recommendations',
   iam: ['compute-optimizer:GetIdleRecommendations'],
   gather: async (aws, needs) => {
-    const answer = await ask(aws);
+    const answer = await listRecommendations(aws);
     return new Map(needs.map(({ key }) => [key, answer]));
   },
 };
 
-async function ask(aws: Aws): Promise<Answer> {
+async function listRecommendations(aws: Aws): Promise<Answer> {
   try {
-    const found = await aws.read.computeOptimizer.getIdleRecommendations({});
-    return answerOf(found);
+    const recommendations = await aws.read.computeOptimizer.getIdleRecommendations({});
+    return answerOf(recommendations);
   } catch (error) {
     if (!(error instanceof CallFailed)) throw error;
     return unknown(
@@ -33,12 +33,12 @@ async function ask(aws: Aws): Promise<Answer> {
 }
 
 /** A recommendation without its resource, finding or time cannot be held to anything, and is none. */
-function answerOf(found: readonly AsJsonObject<IdleRecommendation>[]): IdleRecommendations {
+function answerOf(recommendations: readonly AsJsonObject<IdleRecommendation>[]): IdleRecommendations {
   return Object.fromEntries(
-    found.flatMap(({ resourceArn, finding, lastRefreshTimestamp, lookBackPeriodInDays }) =>
+    recommendations.flatMap(({ resourceArn, finding, lastRefreshTimestamp, lookBackPeriodInDays }) =>
       resourceArn === undefined || finding === undefined || lastRefreshTimestamp === undefined
         ? []
-        : [[resourceArn, { finding, looked: lastRefreshTimestamp, days: lookBackPeriodInDays ?? 14 }]],
+        : [[resourceArn, { finding, refreshedAt: lastRefreshTimestamp, days: lookBackPeriodInDays ?? 14 }]],
     ),
   );
 }

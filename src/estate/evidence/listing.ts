@@ -18,19 +18,19 @@ export function listing(types: readonly ResourceType[]): EvidenceKind {
     iam: [],
     gather: async (aws, needs) => {
       const answers = needs.map(
-        async ({ key, question }) => [key, await listed(aws, questionOf(question), types)] as const,
+        async ({ key, question }) => [key, await idsListed(aws, questionOf(question), types)] as const,
       );
       return new Map(await Promise.all(answers));
     },
   };
 }
 
-async function listed(
+async function idsListed(
   aws: Aws,
   { type: name, filters, parameters }: ListingQuestion,
   types: readonly ResourceType[],
 ): Promise<Answer> {
-  const type = types.find((each) => each.name === name);
+  const type = types.find((candidate) => candidate.name === name);
   if (type?.query === undefined) return unknown(`${name} has no query`);
   try {
     const raws = await type.query.pages(aws, { filters, parameters });

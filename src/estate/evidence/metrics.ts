@@ -7,8 +7,8 @@ import { unknown } from '../../core/truth.ts';
 import { CallFailed, causeOf } from '../aws/call-failed.ts';
 
 /** What one call takes: 500 queries. It answers with 100,800 points, and the rest on further pages. */
-const MOST_QUERIES = 500;
-const MOST_POINTS = 100_800;
+const maxQueries = 500;
+const maxPoints = 100_800;
 
 /**
  * `metrics`: CloudWatch series, as many a call as AWS takes: the calls of a window are the larger of its queries / 500
@@ -22,8 +22,9 @@ export const metrics: EvidenceKind = {
     const answers = new Map<string, Answer>();
     // A call has one window for all of its queries.
     const byWindow = Map.groupBy(needs, ({ question }) => `${questionOf(question).from} ${questionOf(question).until}`);
-    for (const together of byWindow.values())
-      for (const some of batches(together)) for (const [key, answer] of await ask(aws, some)) answers.set(key, answer);
+    for (const needsOfWindow of byWindow.values())
+      for (const batch of batches(needsOfWindow))
+        for (const [key, answer] of await fetchSeries(aws, batch)) answers.set(key, answer);
     return answers;
   },
 };
@@ -32,20 +33,20 @@ export const metrics: EvidenceKind = {
  * So that no answer needs a second page, which would hold little: a call is full with its queries or with its points.
  */
 function batches(needs: readonly Need[]): readonly (readonly Need[])[] {
-  const found: Need[][] = [];
+  const result: Need[][] = [];
   let room = 0;
   for (const need of needs) {
     const points = pointsOf(questionOf(need.question));
-    const last = found.at(-1);
-    if (last === undefined || last.length === MOST_QUERIES || points > room) {
-      found.push([need]);
-      room = MOST_POINTS - points;
+    const last = result.at(-1);
+    if (last === undefined || last.length === maxQueries || points > room) {
+      result.push([need]);
+      room = maxPoints - points;
     } else {
       last.push(need);
       room -= points;
     }
   }
-  return found;
+  return result;
 }
 
 /** How many points a series has at most. */
@@ -53,7 +54,7 @@ function pointsOf({ from, until, periodSeconds }: MetricsQuestion): number {
   return Math.ceil((Date.parse(until) - Date.parse(from)) / (periodSeconds * 1000));
 }
 
-async function ask(aws: Aws, needs: readonly Need[]): Promise<Evidence> {
+async function fetchSeries(aws: Aws, needs: readonly Need[]): Promise<Evidence> {
   const first = needs[0];
   if (first === undefined) return new Map();
   const { from, until } = questionOf(first.question);

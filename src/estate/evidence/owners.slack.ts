@@ -3,12 +3,12 @@ import type { OwnersQuestion } from '../../core/evidence/owners.ts';
 import { unknown } from '../../core/truth.ts';
 
 /** How long one attempt may take, in milliseconds. */
-const patienceMs = 10_000;
+const timeoutMs = 10_000;
 /** How often Slack may ask us to come back later, and how long at most each time, in seconds. */
-const mostWaits = 3;
-const longestWait = 60;
+const maxWaits = 3;
+const maxWaitSeconds = 60;
 
-export interface SlackAsked {
+export interface SlackOptions {
   readonly wait: (milliseconds: number) => Promise<unknown>;
 }
 
@@ -20,7 +20,7 @@ export interface SlackAsked {
 export async function slackMember(
   question: OwnersQuestion & { readonly from: 'slack' },
   token: string | undefined,
-  { wait }: SlackAsked,
+  { wait }: SlackOptions,
   waits = 0,
 ): Promise<Answer> {
   if (token === undefined || token === '')
@@ -28,10 +28,10 @@ export async function slackMember(
   const answer = await lookup(question, token);
   if (typeof answer === 'string') return unknown(answer);
   if (answer.status === 429) {
-    if (waits === mostWaits) return unknown('Slack: too many calls');
+    if (waits === maxWaits) return unknown('Slack: too many calls');
     const seconds = Number(answer.headers.get('retry-after') ?? '1');
     await answer.body?.cancel();
-    await wait(Math.min(Number.isFinite(seconds) && seconds > 0 ? seconds : 1, longestWait) * 1000);
+    await wait(Math.min(Number.isFinite(seconds) && seconds > 0 ? seconds : 1, maxWaitSeconds) * 1000);
     return slackMember(question, token, { wait }, waits + 1);
   }
   return memberIn(await textOf(answer), answer.status, question.email);
@@ -45,7 +45,7 @@ async function lookup(
     return await fetch(`${api}/users.lookupByEmail?email=${encodeURIComponent(email)}`, {
       headers: { authorization: `Bearer ${token}` },
       redirect: 'error',
-      signal: AbortSignal.timeout(patienceMs),
+      signal: AbortSignal.timeout(timeoutMs),
     });
   } catch (error) {
     return `Slack did not answer: ${reasonOf(error)}`;
@@ -58,18 +58,18 @@ async function textOf(answer: Response): Promise<string> {
 }
 
 function memberIn(text: string, status: number, email: string): Answer {
-  const said = parsed(text);
-  if (said === undefined) return unknown(`Slack answered ${status}, and no JSON`);
-  const { ok, error, user } = said as {
+  const body = parsed(text);
+  if (body === undefined) return unknown(`Slack answered ${status}, and no JSON`);
+  const { ok, error, user } = body as {
     ok?: unknown;
     error?: unknown;
     user?: { deleted?: unknown; profile?: { email?: unknown } };
   };
   if (ok === true && user !== undefined) {
-    if (user.deleted === true) return { is: 'gone', why: 'disabled' };
-    return { is: 'here', name: typeof user.profile?.email === 'string' ? user.profile.email : email };
+    if (user.deleted === true) return { status: 'gone', why: 'disabled' };
+    return { status: 'here', name: typeof user.profile?.email === 'string' ? user.profile.email : email };
   }
-  if (ok === false && error === 'users_not_found') return { is: 'gone', why: 'not-known' };
+  if (ok === false && error === 'users_not_found') return { status: 'gone', why: 'not-known' };
   return unknown(`Slack: ${typeof error === 'string' ? error : `an answer that says nothing (${status})`}`);
 }
 
@@ -85,7 +85,7 @@ function parsed(text: string): object | undefined {
 /** `fetch` hides the reason in the cause. */
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return 'no reason was given';
-  if (error.name === 'TimeoutError') return `nothing within ${patienceMs / 1000} s`;
+  if (error.name === 'TimeoutError') return `nothing within ${timeoutMs / 1000} s`;
   const { cause } = error;
   return cause instanceof Error && 'code' in cause && typeof cause.code === 'string' ? cause.code : error.name;
 }

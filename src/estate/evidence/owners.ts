@@ -5,9 +5,9 @@ import type { OwnersAnswer, OwnersQuestion } from '../../core/evidence/owners.ts
 import type { AsJsonObject } from '../../core/json.ts';
 import { isUnknown, type Unknown, unknown } from '../../core/truth.ts';
 import { CallFailed, causeOf } from '../aws/call-failed.ts';
-import { type SlackAsked, slackMember } from './owners.slack.ts';
+import { type SlackOptions, slackMember } from './owners.slack.ts';
 
-export interface OwnersAsked extends SlackAsked {
+export interface OwnersOptions extends SlackOptions {
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
 
@@ -16,7 +16,7 @@ export interface OwnersAsked extends SlackAsked {
  * that case does not matter and each further owner is free; Slack is asked once for each e-mail. A directory that
  * cannot be read leaves all its needs unknown.
  */
-export function owners(asked: OwnersAsked): EvidenceKind {
+export function owners(options: OwnersOptions): EvidenceKind {
   const stores = new Map<string, Promise<People | Unknown>>();
   const members = new Map<string, Promise<Answer>>();
   return {
@@ -31,11 +31,11 @@ export function owners(asked: OwnersAsked): EvidenceKind {
   };
 
   async function answerTo({ question }: Need, aws: Aws): Promise<Answer> {
-    const wanted = question as unknown as OwnersQuestion;
-    if (wanted.from === 'slack')
-      return once(members, JSON.stringify(wanted), () => slackMember(wanted, asked.environment[wanted.token], asked));
-    const people = await once(stores, JSON.stringify([aws.place, wanted.store]), () => peopleIn(aws, wanted.store));
-    return isUnknown(people) ? people : (people.get(wanted.who.toLowerCase()) ?? { is: 'gone', why: 'not-known' });
+    const query = question as unknown as OwnersQuestion;
+    if (query.from === 'slack')
+      return once(members, JSON.stringify(query), () => slackMember(query, options.environment[query.token], options));
+    const people = await once(stores, JSON.stringify([aws.place, query.store]), () => peopleIn(aws, query.store));
+    return isUnknown(people) ? people : (people.get(query.who.toLowerCase()) ?? { status: 'gone', why: 'not-known' });
   }
 }
 
@@ -50,8 +50,8 @@ async function peopleIn(aws: Aws, IdentityStoreId: string): Promise<People | Unk
     // A store that was emptied, or is the wrong one, would make everybody's resources ownerless.
     if (users.length === 0) return unknown(`the identity store ${IdentityStoreId} has no users`);
     // Somebody who may sign in stands before one who may not, under a name that both have had.
-    const inOrder = [...users].sort((a, b) => Number(isEnabled(b)) - Number(isEnabled(a)));
-    return firstOfEach([...inOrder.flatMap(userNames), ...groups.flatMap(groupNames)]);
+    const enabledFirst = [...users].sort((a, b) => Number(isEnabled(b)) - Number(isEnabled(a)));
+    return withoutRepeats([...enabledFirst.flatMap(userNames), ...groups.flatMap(groupNames)]);
   } catch (error) {
     if (error instanceof CallFailed) return unknown(causeOf(error));
     throw error;
@@ -73,7 +73,7 @@ function userNames(user: AsJsonObject<User>): readonly (readonly [string, Owners
 function groupNames({ GroupId, DisplayName }: AsJsonObject<Group>): readonly (readonly [string, OwnersAnswer])[] {
   return DisplayName === undefined
     ? []
-    : [DisplayName, GroupId ?? DisplayName].map((each) => [each, { is: 'here', name: DisplayName }] as const);
+    : [DisplayName, GroupId ?? DisplayName].map((each) => [each, { status: 'here', name: DisplayName }] as const);
 }
 
 /** Older stores do not say: who is listed there is there. */
@@ -81,14 +81,14 @@ function isEnabled({ UserStatus }: AsJsonObject<User>): boolean {
   return UserStatus !== 'DISABLED';
 }
 
-function firstOfEach(entries: readonly (readonly [string, OwnersAnswer])[]): People {
+function withoutRepeats(entries: readonly (readonly [string, OwnersAnswer])[]): People {
   const people = new Map<string, OwnersAnswer>();
   for (const [name, answer] of entries) if (!people.has(name.toLowerCase())) people.set(name.toLowerCase(), answer);
   return people;
 }
 
-function once<Value>(known: Map<string, Promise<Value>>, key: string, make: () => Promise<Value>): Promise<Value> {
-  const found = known.get(key) ?? make();
-  known.set(key, found);
-  return found;
+function once<Value>(pending: Map<string, Promise<Value>>, key: string, start: () => Promise<Value>): Promise<Value> {
+  const promise = pending.get(key) ?? start();
+  pending.set(key, promise);
+  return promise;
 }

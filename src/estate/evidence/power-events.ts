@@ -36,11 +36,11 @@ async function eventsOf(aws: Aws, { type, id }: PowerEventsQuestion): Promise<An
       SourceType: 'db-instance',
       Duration: fortnight,
     });
-    const told = events.flatMap(({ Date: at, Message: message = '' }): PowerEvent[] => {
+    const powerEventsTold = events.flatMap(({ Date: at, Message: message = '' }): PowerEvent[] => {
       const is = meaning(message);
       return is === undefined || at === undefined ? [] : [{ at, kind: is }];
     });
-    return told.sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
+    return powerEventsTold.sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
   } catch (error) {
     if (error instanceof CallFailed) return unknown(causeOf(error));
     throw error;

@@ -51,22 +51,22 @@ async function priceOf({ service, product, unit }: PriceQuestion, aws: Aws): Pro
 }
 
 function answerOf(items: readonly { readonly json: string }[], unit: string): PriceAnswer | Unknown {
-  const found = new Map<number, string>();
+  const prices = new Map<number, string>();
   for (const { json } of items) {
-    const read = itemSchema.safeParse(parsed(json));
-    if (!read.success) return unknown('the Price List gave an item that is none');
-    const { publicationDate, terms } = read.data;
+    const item = itemSchema.safeParse(parsed(json));
+    if (!item.success) return unknown('the Price List gave an item that is none');
+    const { publicationDate, terms } = item.data;
     for (const { priceDimensions } of Object.values(terms.OnDemand ?? {}))
-      for (const { unit: its, pricePerUnit } of Object.values(priceDimensions)) {
+      for (const { unit: priceUnit, pricePerUnit } of Object.values(priceDimensions)) {
         const dollars = Number(pricePerUnit.USD ?? Number.NaN);
-        if (its === unit && !Number.isNaN(dollars)) found.set(dollars, publicationDate);
+        if (priceUnit === unit && !Number.isNaN(dollars)) prices.set(dollars, publicationDate);
       }
   }
-  const [only, ...others] = found;
+  const [only, ...others] = prices;
   if (only === undefined) return unknown(`the Price List has no price per ${unit} of it`);
   return others.length === 0
     ? { dollars: only[0], published: only[1] }
-    : unknown(`the Price List has ${found.size} prices per ${unit} of it`);
+    : unknown(`the Price List has ${prices.size} prices per ${unit} of it`);
 }
 
 function parsed(json: string): unknown {

@@ -12,12 +12,12 @@ export const snapshotQuota: EvidenceKind = {
   iam: ['servicequotas:GetServiceQuota', 'ec2:DescribeSnapshots', 'rds:DescribeAccountAttributes'],
   gather: async (aws, needs) => {
     const answers = new Map<string, Answer>();
-    for (const { key, question } of needs) answers.set(key, await answerTo((question as QuotaQuestion).of, aws));
+    for (const { key, question } of needs) answers.set(key, await quotaOf((question as QuotaQuestion).of, aws));
     return answers;
   },
 };
 
-async function answerTo(type: string, aws: Aws): Promise<Answer> {
+async function quotaOf(type: string, aws: Aws): Promise<Answer> {
   try {
     switch (type) {
       case 'ebs':
@@ -46,7 +46,7 @@ async function volumeSnapshots(aws: Aws): Promise<QuotaAnswer | Unknown> {
 /** Source: https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_AccountQuota.html */
 async function accountQuota(name: string, aws: Aws): Promise<QuotaAnswer | Unknown> {
   const { AccountQuotas = [] } = await aws.read.rds.describeAccountAttributes({});
-  const found = AccountQuotas.find(({ AccountQuotaName }) => AccountQuotaName === name);
-  if (found?.Max === undefined || found.Used === undefined) return unknown(`RDS gave no quota ${name}`);
-  return { quota: found.Max, used: found.Used };
+  const accountQuota = AccountQuotas.find(({ AccountQuotaName }) => AccountQuotaName === name);
+  if (accountQuota?.Max === undefined || accountQuota.Used === undefined) return unknown(`RDS gave no quota ${name}`);
+  return { quota: accountQuota.Max, used: accountQuota.Used };
 }

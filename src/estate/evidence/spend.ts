@@ -17,12 +17,12 @@ export const spend: EvidenceKind = {
   gather: async (aws, needs, now) => {
     const answers = new Map<string, Answer>();
     // One after the other: each call is paid for, and there are few.
-    for (const { key, question } of needs) answers.set(key, await ask(aws, questionOf(question), now));
+    for (const { key, question } of needs) answers.set(key, await fetchSpend(aws, questionOf(question), now));
     return answers;
   },
 };
 
-async function ask(aws: Aws, question: SpendQuestion, now: Date): Promise<Answer> {
+async function fetchSpend(aws: Aws, question: SpendQuestion, now: Date): Promise<Answer> {
   try {
     const days = await aws.read.costExplorer.getCostAndUsage({
       TimePeriod: { Start: question.from, End: question.until },
@@ -42,15 +42,15 @@ async function ask(aws: Aws, question: SpendQuestion, now: Date): Promise<Answer
 function groupings({ by, perAccount }: SpendQuestion): GroupDefinition[] {
   const account: GroupDefinition = { Type: 'DIMENSION', Key: 'LINKED_ACCOUNT' };
   if (by === 'account') return [account];
-  const its: GroupDefinition =
+  const grouping: GroupDefinition =
     by === 'service' ? { Type: 'DIMENSION', Key: 'SERVICE' } : { Type: 'TAG', Key: tagOf(by) };
-  return perAccount ? [account, its] : [its];
+  return perAccount ? [account, grouping] : [grouping];
 }
 
 function readingOf(
   results: readonly AsJsonObject<ResultByTime>[],
   question: SpendQuestion,
-  asked: string,
+  askedAccount: string,
   now: Date,
 ): SpendReading | Unknown {
   const rows = new Map<string, SpendRow & { readonly days: number[] }>();
@@ -60,7 +60,7 @@ function readingOf(
     for (const group of Groups) {
       const amount = amountOf(group, question.metric);
       if (typeof amount === 'string') return unknown(amount);
-      const { account, value } = groupOf(group, question, asked);
+      const { account, value } = groupOf(group, question, askedAccount);
       const key = JSON.stringify([account, value]);
       const row = rows.get(key) ?? { account, value, days: noDays(question) };
       rows.set(key, row);
@@ -89,11 +89,11 @@ function amountOf(group: AsJsonObject<Group>, metric: string): number | string {
 function groupOf(
   { Keys = [] }: AsJsonObject<Group>,
   { by, perAccount }: SpendQuestion,
-  asked: string,
+  askedAccount: string,
 ): Pick<SpendRow, 'account' | 'value'> {
   const [first = '', second = ''] = Keys;
   if (by === 'account') return { account: first, value: first };
-  const [account, key] = perAccount ? [first, second] : [asked, first];
+  const [account, key] = perAccount ? [first, second] : [askedAccount, first];
   return { account, value: by === 'service' ? key : tagValueOf(key, tagOf(by)) };
 }
 

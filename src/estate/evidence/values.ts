@@ -8,7 +8,7 @@ import { unknown } from '../../core/truth.ts';
 import { CallFailed, causeOf } from '../aws/call-failed.ts';
 
 /** How long a server may take for the whole text, in milliseconds. */
-const patienceMs = 30_000;
+const timeoutMs = 30_000;
 
 /**
  * `values`: the texts of files, for `value_from` and `skip-days-from`. Made anew for each run: within one, a file or
@@ -16,10 +16,10 @@ const patienceMs = 30_000;
  * own right. What cannot be read is unknown, never an empty list.
  */
 export function values(): EvidenceKind {
-  const read = new Map<string, Promise<Answer>>();
-  const once = (key: string, make: () => Promise<Answer>): Promise<Answer> => {
-    const known = read.get(key) ?? make();
-    read.set(key, known);
+  const texts = new Map<string, Promise<Answer>>();
+  const readOnce = (key: string, read: () => Promise<Answer>): Promise<Answer> => {
+    const known = texts.get(key) ?? read();
+    texts.set(key, known);
     return known;
   };
   return {
@@ -27,9 +27,9 @@ export function values(): EvidenceKind {
     iam: ['s3:GetObject'],
     gather: async (aws, needs) => {
       const answers = needs.map(async ({ key, question }) => {
-        const asked = questionOf(question);
-        const isOfPlace = asked.url.startsWith('s3://');
-        return [key, await once(isOfPlace ? key : JSON.stringify(asked), () => textOf(aws, asked))] as const;
+        const source = questionOf(question);
+        const isObject = source.url.startsWith('s3://');
+        return [key, await readOnce(isObject ? key : JSON.stringify(source), () => textOf(aws, source))] as const;
       });
       return new Map(await Promise.all(answers));
     },
@@ -41,7 +41,7 @@ async function textOf(aws: Aws, { url, headers }: ValuesQuestion): Promise<Answe
     if (url.startsWith('s3://')) return await objectText(aws, url);
     if (url.startsWith('file:')) return utf8(await readFile(pathOf(url)), url);
     if (!/^https?:\/\//.test(url)) return unknown(`${url} is neither file:, http(s):// nor s3://`);
-    const answer = await fetch(url, { headers: headers ?? {}, signal: AbortSignal.timeout(patienceMs) });
+    const answer = await fetch(url, { headers: headers ?? {}, signal: AbortSignal.timeout(timeoutMs) });
     return answer.ok
       ? utf8(new Uint8Array(await answer.arrayBuffer()), url)
       : unknown(`HTTP ${answer.status} on ${url}`);

@@ -8,7 +8,7 @@ import { CallFailed, causeOf } from '../aws/call-failed.ts';
 import { toResource } from './to-resource.ts';
 
 /** What a reading of a place gives, in turn: pages of resources, and after each type how its listing ended. */
-export type Seen =
+export type InventoryItem =
   | { readonly kind: 'page'; readonly type: string; readonly page: readonly Resource[] }
   | { readonly kind: 'covered'; readonly row: Coverage };
 
@@ -27,7 +27,7 @@ export async function* inventory(
   aws: Aws,
   types: readonly ResourceType[],
   options: InventoryOptions,
-): AsyncGenerator<Seen> {
+): AsyncGenerator<InventoryItem> {
   options.listen?.({ kind: 'place-opened', place: aws.place });
   for (const type of types) {
     if (options.signal?.aborted)
@@ -43,7 +43,7 @@ async function* readType(
   aws: Aws,
   type: ResourceType,
   { clock, listen, signal }: InventoryOptions,
-): AsyncGenerator<Seen> {
+): AsyncGenerator<InventoryItem> {
   const { place } = aws;
   let resources = 0;
   try {
@@ -75,17 +75,17 @@ async function* readType(
  * Reads some resources of one type again, with their further calls, for the guard. An id that does not exist any more
  * is missing from the answer. Rejects with CallFailed where AWS refuses: then nothing is known of any of them.
  */
-export async function readAfresh(
+export async function readCurrent(
   aws: Aws,
   type: ResourceType,
   ids: readonly string[],
   now: Date,
 ): Promise<readonly Resource[]> {
-  const wanted = new Set(ids);
-  if (wanted.size === 0) return [];
-  const raws = await type.read.byId(aws, [...wanted]);
-  const found = await resourcesOf(aws, type, raws, now.toISOString());
-  return found.filter(({ id }) => wanted.has(id));
+  const wantedIds = new Set(ids);
+  if (wantedIds.size === 0) return [];
+  const raws = await type.read.byId(aws, [...wantedIds]);
+  const resources = await resourcesOf(aws, type, raws, now.toISOString());
+  return resources.filter(({ id }) => wantedIds.has(id));
 }
 
 async function resourcesOf(
@@ -96,26 +96,26 @@ async function resourcesOf(
 ): Promise<readonly Resource[]> {
   const unread = raws.map(() => new Map<string, string>());
   const filled = raws.map((raw) => ({ ...raw }));
-  for (const further of raws.length > 0 ? (type.detailCalls ?? []) : []) {
-    const answers = await furtherAnswers(aws, further, raws);
+  for (const detailCall of raws.length > 0 ? (type.detailCalls ?? []) : []) {
+    const answers = await detailAnswers(aws, detailCall, raws);
     answers.forEach((answer, index) => {
-      if (isUnknown(answer)) unread[index]?.set(further.key, answer.cause);
-      else if (filled[index]) filled[index][further.key] = answer;
+      if (isUnknown(answer)) unread[index]?.set(detailCall.key, answer.cause);
+      else if (filled[index]) filled[index][detailCall.key] = answer;
     });
   }
   return filled.map((raw, index) => toResource(type, aws.place, raw, seenAt, unread[index]));
 }
 
-async function furtherAnswers(
+async function detailAnswers(
   aws: Aws,
-  further: NonNullable<ResourceType['detailCalls']>[number],
+  detailCall: NonNullable<ResourceType['detailCalls']>[number],
   raws: readonly Record<string, unknown>[],
 ): Promise<readonly unknown[]> {
   try {
-    const answers = await further.fetch(aws, raws);
+    const answers = await detailCall.fetch(aws, raws);
     if (answers.length !== raws.length)
       throw new RangeError(
-        `the further call for ${further.key} gave ${answers.length} answers for ${raws.length} resources`,
+        `the further call for ${detailCall.key} gave ${answers.length} answers for ${raws.length} resources`,
       );
     return answers;
   } catch (error) {

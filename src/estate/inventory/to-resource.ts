@@ -43,7 +43,7 @@ function arnOf(type: ResourceType, place: Place, raw: Raw, id: string): string {
 }
 
 function tagsOf(type: ResourceType, raw: Raw): ReadonlyMap<string, string> {
-  const listed = type.tags === undefined ? undefined : raw[type.tags];
-  if (!Array.isArray(listed)) return new Map();
-  return new Map(listed.map(({ Key, Value }: { Key: string; Value?: string }) => [Key, Value ?? '']));
+  const list = type.tags === undefined ? undefined : raw[type.tags];
+  if (!Array.isArray(list)) return new Map();
+  return new Map(list.map(({ Key, Value }: { Key: string; Value?: string }) => [Key, Value ?? '']));
 }

@@ -16,7 +16,7 @@ export function failed(why: string): Checked {
  * For verbs that note when they were sent: not before their resource was read for the last time, which is at most half
  * a minute earlier.
  */
-export function sentThen({ source }: Pick<CheckInput<object, unknown>, 'source'>): Performed {
+export function sentAfterRead({ source }: Pick<CheckInput<object, unknown>, 'source'>): Performed {
   return { notes: { sent: source.seenAt } };
 }
 
@@ -25,30 +25,32 @@ export function sentThen({ source }: Pick<CheckInput<object, unknown>, 'source'>
  * lag), then that it is lost.
  * @param sent when the write was made, as `perform` noted it.
  */
-export function notThere(
+export function missingOrLate(
   what: string,
   { performed, now }: Pick<CheckInput<object, unknown>, 'performed' | 'now'>,
 ): Checked {
   const sent = performed.notes?.sent;
-  const isYoung = typeof sent === 'string' && now.getTime() - Date.parse(sent) < 5 * 60_000;
-  return isYoung ? wait : failed(`${what} is not there`);
+  const mayStillAppear = typeof sent === 'string' && now.getTime() - Date.parse(sent) < 5 * 60_000;
+  return mayStillAppear ? wait : failed(`${what} is not there`);
 }
 
 /**
  * What speaks against a snapshot that does not hold all that was written to its source: it began before the source was
  * read for it, or AWS does not say when.
- * @param began ISO 8601, by AWS's clock; `source.seenAt` is by ours, so some minutes are allowed between the two.
- * @param since epoch milliseconds by AWS's own clock, where it says when the source came to rest: nothing is allowed
+ * @param startTime ISO 8601, by AWS's clock; `source.seenAt` is by ours, so some minutes are allowed between the two.
+ * @param quiescedAt epoch milliseconds by AWS's own clock, where it says when the source came to rest: nothing is allowed
  * there.
  */
-export function begunBefore(
+export function startedTooEarly(
   snapshot: string,
-  began: string | undefined,
+  startTime: string | undefined,
   source: Pick<CheckInput<object, unknown>['source'], 'seenAt'>,
-  since = Number.NEGATIVE_INFINITY,
+  quiescedAt = Number.NEGATIVE_INFINITY,
 ): string | undefined {
-  const at = Date.parse(began ?? '');
-  if (Number.isNaN(at)) return `AWS does not say when ${snapshot} was begun`;
-  const earliest = Math.max(Date.parse(source.seenAt) - clockSkew, since);
-  return at >= earliest ? undefined : `${snapshot} was begun at ${began ?? ''}, before its source was seen at rest`;
+  const started = Date.parse(startTime ?? '');
+  if (Number.isNaN(started)) return `AWS does not say when ${snapshot} was begun`;
+  const earliest = Math.max(Date.parse(source.seenAt) - clockSkew, quiescedAt);
+  return started >= earliest
+    ? undefined
+    : `${snapshot} was begun at ${startTime ?? ''}, before its source was seen at rest`;
 }

@@ -7,11 +7,11 @@ type Raw = Readonly<Record<string, unknown>>;
  * What AWS says of an ordinary resource of a type, in use and without anything special, as tests of policies begin
  * with. Moments and tags are left out: each test gives its own. A type that is not here has its id alone.
  */
-export function ordinary(type: string, id: string, place: Place): Raw {
-  return Object.hasOwn(kinds, type) ? (kinds[type]?.(id, place) ?? {}) : {};
+export function defaultFixture(type: string, id: string, place: Place): Raw {
+  return Object.hasOwn(fixtures, type) ? (fixtures[type]?.(id, place) ?? {}) : {};
 }
 
-const kinds: Readonly<Record<string, (id: string, place: Place) => Raw>> = {
+const fixtures: Readonly<Record<string, (id: string, place: Place) => Raw>> = {
   ami: (_id, { account }) => ({
     State: 'available',
     OwnerId: account,

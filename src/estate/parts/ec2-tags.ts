@@ -2,7 +2,7 @@ import type { Aws } from '../../core/aws.ts';
 import { canonical, type Json } from '../../core/json.ts';
 import { many, type Verb, verbFor } from '../../core/verb.ts';
 import { done, wait } from './checks.ts';
-import { tagsToAdd, tagsToRemove } from './options.ts';
+import { tagOptions, untagOptions } from './options.ts';
 
 /**
  * `tag` and `untag` for everything that the EC2 API tags: up to 1,000 resources a call.
@@ -10,7 +10,7 @@ import { tagsToAdd, tagsToRemove } from './options.ts';
  */
 export function ec2Tags<Raw extends object>(): { readonly tag: Verb<Raw, never>; readonly untag: Verb<Raw, never> } {
   const verb = verbFor<Raw>();
-  const tag = verb(tagsToAdd, {
+  const tag = verb(tagOptions, {
     effect: 'tag',
     iam: ['ec2:CreateTags', 'ec2:DescribeTags'],
     perform: many(
@@ -32,7 +32,7 @@ export function ec2Tags<Raw extends object>(): { readonly tag: Verb<Raw, never>;
     undo: { verb: 'untag', message: 'the earlier values stand in the receipt, under `before`' },
     writesTags: ({ tags }) => tags,
   });
-  const untag = verb(tagsToRemove, {
+  const untag = verb(untagOptions, {
     effect: 'tag',
     iam: ['ec2:DeleteTags', 'ec2:DescribeTags'],
     perform: many(

@@ -4,7 +4,7 @@ import { one, type Verb, verbFor } from '../../core/verb.ts';
 import { CallFailed, causeOf } from '../aws/call-failed.ts';
 import { listing } from '../aws/faces.ts';
 import { done, wait } from './checks.ts';
-import { tagsToAdd, tagsToRemove } from './options.ts';
+import { tagOptions, untagOptions } from './options.ts';
 
 /**
  * How many ARNs DescribeTags takes. Source:
@@ -16,14 +16,14 @@ const arnsPerCall = 20;
 export async function tagsOf(aws: Aws, arns: readonly (string | undefined)[]): Promise<readonly unknown[]> {
   const answers: unknown[] = [];
   for (let at = 0; at < arns.length; at += arnsPerCall) {
-    const some = arns.slice(at, at + arnsPerCall).map((arn) => arn ?? '');
+    const batch = arns.slice(at, at + arnsPerCall).map((arn) => arn ?? '');
     try {
-      const { TagDescriptions } = await aws.read.elasticLoadBalancing.describeTags({ ResourceArns: some });
+      const { TagDescriptions } = await aws.read.elasticLoadBalancing.describeTags({ ResourceArns: batch });
       const byArn = new Map((TagDescriptions ?? []).map(({ ResourceArn, Tags }) => [ResourceArn, Tags ?? []]));
-      for (const arn of some) answers.push(byArn.get(arn) ?? unknown('elasticloadbalancing:DescribeTags left it out'));
+      for (const arn of batch) answers.push(byArn.get(arn) ?? unknown('elasticloadbalancing:DescribeTags left it out'));
     } catch (error) {
       if (!(error instanceof CallFailed)) throw error;
-      for (const _ of some) answers.push(unknown(causeOf(error)));
+      for (const _ of batch) answers.push(unknown(causeOf(error)));
     }
   }
   return answers;
@@ -35,7 +35,7 @@ export async function tagsOf(aws: Aws, arns: readonly (string | undefined)[]): P
  */
 export function elbTags<Raw extends object>(): { readonly tag: Verb<Raw, never>; readonly untag: Verb<Raw, never> } {
   const verb = verbFor<Raw>();
-  const tag = verb(tagsToAdd, {
+  const tag = verb(tagOptions, {
     effect: 'tag',
     iam: ['elasticloadbalancing:AddTags', 'elasticloadbalancing:DescribeTags'],
     perform: one(async (aws, { permit, options }) => {
@@ -52,7 +52,7 @@ export function elbTags<Raw extends object>(): { readonly tag: Verb<Raw, never>;
     undo: { verb: 'untag', message: 'the earlier values stand in the receipt, under `before`' },
     writesTags: ({ tags }) => tags,
   });
-  const untag = verb(tagsToRemove, {
+  const untag = verb(untagOptions, {
     effect: 'tag',
     iam: ['elasticloadbalancing:RemoveTags', 'elasticloadbalancing:DescribeTags'],
     perform: one(async (aws, { permit, options }) => {
@@ -77,19 +77,19 @@ async function tagsNow(aws: Aws, arn: string): Promise<ReadonlyMap<string, strin
 /**
  * Those of some ARNs that exist. AWS refuses the whole call where one does not exist any more; then each is asked for
  * by itself.
- * @param missing the code with which it does, without `Exception`.
+ * @param notFoundCode the code with which it does, without `Exception`.
  */
-export function existing<Item>(
+export function existingOnly<Item>(
   arns: readonly string[],
-  named: (arns: string[]) => Listing<Item>,
-  missing: string,
+  describe: (arns: string[]) => Listing<Item>,
+  notFoundCode: string,
 ): Listing<Item> {
   return listing(async function* () {
     try {
-      yield await named([...arns]);
+      yield await describe([...arns]);
     } catch (error) {
-      if (!(error instanceof CallFailed) || error.code.replace(/Exception$/, '') !== missing) throw error;
-      if (arns.length > 1) for (const arn of arns) yield* existing([arn], named, missing);
+      if (!(error instanceof CallFailed) || error.code.replace(/Exception$/, '') !== notFoundCode) throw error;
+      if (arns.length > 1) for (const arn of arns) yield* existingOnly([arn], describe, notFoundCode);
     }
   });
 }

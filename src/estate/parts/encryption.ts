@@ -1,6 +1,6 @@
 /** Whether something is encrypted, and with which key, as AWS tells it. */
 interface Encryption {
-  readonly is: boolean | undefined;
+  readonly isEncrypted: boolean | undefined;
   readonly key: string | undefined;
 }
 
@@ -8,19 +8,24 @@ interface Encryption {
  * What speaks against a snapshot that is not encrypted as its source is, with the same key; also where AWS does not
  * say.
  */
-export function otherEncryption(
+export function encryptionDifference(
   snapshot: string,
-  its: Encryption,
+  snapshotEncryption: Encryption,
   source: string,
-  sources: Encryption,
+  sourceEncryption: Encryption,
 ): string | undefined {
-  if (its.is === undefined || sources.is === undefined)
+  if (snapshotEncryption.isEncrypted === undefined || sourceEncryption.isEncrypted === undefined)
     return `AWS does not say whether ${snapshot} is encrypted as ${source} is`;
-  if (its.is !== sources.is) return `${snapshot} is ${encrypted(its.is)}, and ${source} is ${encrypted(sources.is)}`;
-  if (!sources.is || (sources.key !== undefined && its.key === sources.key)) return undefined;
-  return `${snapshot} is encrypted with the key ${its.key ?? '(not told)'}, and ${source} with ${sources.key ?? '(not told)'}`;
+  if (snapshotEncryption.isEncrypted !== sourceEncryption.isEncrypted)
+    return `${snapshot} is ${encryptionWord(snapshotEncryption.isEncrypted)}, and ${source} is ${encryptionWord(sourceEncryption.isEncrypted)}`;
+  if (
+    !sourceEncryption.isEncrypted ||
+    (sourceEncryption.key !== undefined && snapshotEncryption.key === sourceEncryption.key)
+  )
+    return undefined;
+  return `${snapshot} is encrypted with the key ${snapshotEncryption.key ?? '(not told)'}, and ${source} with ${sourceEncryption.key ?? '(not told)'}`;
 }
 
-function encrypted(is: boolean): string {
-  return is ? 'encrypted' : 'not encrypted';
+function encryptionWord(isEncrypted: boolean): string {
+  return isEncrypted ? 'encrypted' : 'not encrypted';
 }

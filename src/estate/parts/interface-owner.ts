@@ -19,10 +19,10 @@ type Interface = Pick<
  * behind, say) is nobody's any more. Source:
  * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/requester-managed-eni.html
  */
-export function runsInterface(raw: Interface): string | undefined {
+export function interfaceOwner(raw: Interface): string | undefined {
   const { Attachment, InterfaceType, OwnerId, Status } = raw;
   if (raw.Operator?.Managed === true || raw.RequesterManaged === true) return nameOf(raw);
-  if (InterfaceType !== undefined && !ordinary.has(InterfaceType)) return nameOf(raw);
+  if (InterfaceType !== undefined && !ordinaryTypes.has(InterfaceType)) return nameOf(raw);
   if (Attachment?.InstanceOwnerId !== undefined && OwnerId !== undefined && Attachment.InstanceOwnerId !== OwnerId)
     return nameOf(raw);
   // What is attached, and to no instance, is attached to a service.
@@ -30,7 +30,7 @@ export function runsInterface(raw: Interface): string | undefined {
 }
 
 /** Types that people, and instances, have. */
-const ordinary: ReadonlySet<string> = new Set(['interface', 'efa', 'efa-only', 'trunk']);
+const ordinaryTypes: ReadonlySet<string> = new Set(['interface', 'efa', 'efa-only', 'trunk']);
 
 /** What a service writes into the description of its interfaces, in the words by which people know it. */
 const descriptions: readonly (readonly [beginning: string, owner: string])[] = [
@@ -61,14 +61,14 @@ const descriptions: readonly (readonly [beginning: string, owner: string])[] = [
  * asked for it, or of which type it is.
  */
 function nameOf({ Attachment, Description = '', InterfaceType, RequesterId, Operator }: Interface): string {
-  const known = descriptions.find(([beginning]) => Description.startsWith(beginning));
-  if (known) {
-    const [beginning, owner] = known;
-    const rest = /[ /]$/.test(beginning) ? Description.slice(beginning.length).trim().split(/\s/)[0] : '';
-    return rest ? `${owner} ${rest}` : owner;
+  const match = descriptions.find(([prefix]) => Description.startsWith(prefix));
+  if (match) {
+    const [prefix, owner] = match;
+    const name = /[ /]$/.test(prefix) ? Description.slice(prefix.length).trim().split(/\s/)[0] : '';
+    return name ? `${owner} ${name}` : owner;
   }
   const requester = Operator?.Principal ?? RequesterId ?? Attachment?.InstanceOwnerId;
-  if (InterfaceType !== undefined && !ordinary.has(InterfaceType))
+  if (InterfaceType !== undefined && !ordinaryTypes.has(InterfaceType))
     return `${InterfaceType.replaceAll('_', ' ')}${requester ? ` of ${requester}` : ''}`;
   return requester ?? 'a service of AWS';
 }

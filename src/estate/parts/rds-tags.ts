@@ -1,21 +1,21 @@
 import type { Aws } from '../../core/aws.ts';
 import { one, type Verb, verbFor } from '../../core/verb.ts';
 import { done, wait } from './checks.ts';
-import { tagsToAdd, tagsToRemove } from './options.ts';
+import { tagOptions, untagOptions } from './options.ts';
 
 /**
  * `tag` and `untag` for what the RDS API tags: one resource a call, by its ARN.
- * @param describes the IAM action behind `tagsNow`.
+ * @param describeAction the IAM action behind `tagsNow`.
  * Source: https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_AddTagsToResource.html
  */
 export function rdsTags<Raw extends object>(
-  describes: string,
+  describeAction: string,
   tagsNow: (aws: Aws, id: string) => Promise<ReadonlyMap<string, string>>,
 ): { readonly tag: Verb<Raw, never>; readonly untag: Verb<Raw, never> } {
   const verb = verbFor<Raw>();
-  const tag = verb(tagsToAdd, {
+  const tag = verb(tagOptions, {
     effect: 'tag',
-    iam: ['rds:AddTagsToResource', describes],
+    iam: ['rds:AddTagsToResource', describeAction],
     perform: one(async (aws, { permit, options }) => {
       const Tags = Object.entries(options.tags).map(([Key, Value]) => ({ Key, Value }));
       await aws.write(permit).rds.addTagsToResource({ ResourceName: permit.arn, Tags });
@@ -30,9 +30,9 @@ export function rdsTags<Raw extends object>(
     undo: { verb: 'untag', message: 'the earlier values stand in the receipt, under `before`' },
     writesTags: ({ tags }) => tags,
   });
-  const untag = verb(tagsToRemove, {
+  const untag = verb(untagOptions, {
     effect: 'tag',
-    iam: ['rds:RemoveTagsFromResource', describes],
+    iam: ['rds:RemoveTagsFromResource', describeAction],
     perform: one(async (aws, { permit, options }) => {
       await aws.write(permit).rds.removeTagsFromResource({ ResourceName: permit.arn, TagKeys: options.keys });
       return {};

@@ -10,12 +10,12 @@ const json = z.json().describe('As AWS takes it');
  * How something is to be, in the words of the AWS call that makes it. A plan is made from a receipt, so they are the
  * settings that the thing had.
  */
-export const asItWas = z.strictObject({
+export const recreateOptions = z.strictObject({
   settings: z.record(z.string(), json).describe('Members of the AWS call that makes it, as the receipt has them'),
   tags: z.record(z.string(), z.string()).describe('Tags that it gets, value by key'),
 });
 
-export const settingsAsTheyWere = z.strictObject({
+export const configureOptions = z.strictObject({
   settings: z.record(z.string(), json).describe('Members of the AWS call, as the receipt has them'),
 });
 
@@ -30,15 +30,17 @@ export function restoredTags(tags: Readonly<Record<string, string>>, step: strin
 /**
  * The first setting that what was made does not have, as a failure. `seen` are the same settings as AWS shows them now.
  */
-export function otherThanItWas(
+export function settingsDifference(
   what: string,
   settings: Readonly<Record<string, unknown>>,
-  seen: Readonly<Record<string, unknown>>,
+  current: Readonly<Record<string, unknown>>,
 ): Checked | undefined {
-  const wrong = Object.entries(seen).find(([name, value]) => settings[name] !== undefined && settings[name] !== value);
-  if (wrong === undefined) return undefined;
-  const [name, value] = wrong;
-  return failed(`${what} was made with ${name} ${said(value)}, and had ${said(settings[name])}`);
+  const difference = Object.entries(current).find(
+    ([name, value]) => settings[name] !== undefined && settings[name] !== value,
+  );
+  if (difference === undefined) return undefined;
+  const [name, value] = difference;
+  return failed(`${what} was made with ${name} ${printed(value)}, and had ${printed(settings[name])}`);
 }
 
 /** JSON without the members that are undefined. */
@@ -46,19 +48,19 @@ export function settingsOf(members: Readonly<Record<string, unknown>>): { readon
   return JSON.parse(JSON.stringify(members)) as { readonly [key: string]: Json };
 }
 
-function said(value: unknown): string {
+function printed(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value ?? null);
 }
 
 /**
  * The name of a group that somebody made. AWS's own, `default.postgres16`, follows from the engine, and is not named.
  */
-export function ownGroup(name: string | undefined): string | undefined {
+export function customGroup(name: string | undefined): string | undefined {
   return name === undefined || /^default[.:]/.test(name) ? undefined : name;
 }
 
 /** A setting that is a text, as names are. */
-export function textOf(settings: Readonly<Record<string, unknown>>, name: string): string {
+export function textSetting(settings: Readonly<Record<string, unknown>>, name: string): string {
   const text = settings[name];
   if (typeof text !== 'string') throw new TypeError(`the step does not say its ${name}`);
   return text;

@@ -8,14 +8,14 @@ import type { Verb } from '../../core/verb.ts';
  * What was stopped is started, and the other way round. What runs again is held, or the same policy would stop it the
  * next night.
  */
-export function stopOrStart({ receipt, hold }: RestoreRequest, verb: 'start' | 'stop'): RestorePlan {
+export function startOrStop({ receipt, hold }: RestoreRequest, verb: 'start' | 'stop'): RestorePlan {
   return {
     sources: [[receipt.subject]],
     makes: [],
-    steps: ([now]) => {
-      if (now === undefined) return [];
-      const back: RestoreStep = { on: now, verb, options: {}, after: [] };
-      return hold === undefined || verb === 'stop' ? [back] : [back, holdStep(now, hold, [0])];
+    steps: ([current]) => {
+      if (current === undefined) return [];
+      const step: RestoreStep = { on: current, verb, options: {}, after: [] };
+      return hold === undefined || verb === 'stop' ? [step] : [step, holdStep(current, hold, [0])];
     },
     differs: [],
   };
@@ -25,24 +25,33 @@ export function stopOrStart({ receipt, hold }: RestoreRequest, verb: 'start' | '
  * Tags that were written or removed are what they were, as far as nobody has changed them since: that would be
  * somebody's word.
  */
-export function tagsBack({ receipt, source }: RestoreRequest, type: ResourceType): RestorePlan {
-  const wrote = tagsWritten(receipt.verb, receipt.options, type);
+export function restoreTags({ receipt, source }: RestoreRequest, type: ResourceType): RestorePlan {
+  const written = tagsWritten(receipt.verb, receipt.options, type);
   return {
     sources: [[receipt.subject]],
     makes: [],
-    steps: ([now]) => {
-      if (now === undefined) return [];
-      const ours = Object.entries(wrote).filter(
-        ([key, value]) => (now.tags.get(key) ?? null) === value && now.tags.get(key) !== source.tags.get(key),
+    steps: ([current]) => {
+      if (current === undefined) return [];
+      const unchanged = Object.entries(written).filter(
+        ([key, value]) => (current.tags.get(key) ?? null) === value && current.tags.get(key) !== source.tags.get(key),
       );
-      const back = Object.fromEntries(
-        ours.flatMap(([key]) => (source.tags.has(key) ? [[key, source.tags.get(key) ?? '']] : [])),
+      const restored = Object.fromEntries(
+        unchanged.flatMap(([key]) => (source.tags.has(key) ? [[key, source.tags.get(key) ?? '']] : [])),
       );
-      const away = ours.filter(([key]) => !source.tags.has(key));
+      const added = unchanged.filter(([key]) => !source.tags.has(key));
       const steps: RestoreStep[] = [
-        ...(Object.keys(back).length > 0 ? [{ on: now, verb: 'tag', options: { tags: back }, after: [] }] : []),
-        ...(away.length > 0
-          ? [{ on: now, verb: 'untag', options: { keys: away.map(([key]) => key), values: valuesOf(away) }, after: [] }]
+        ...(Object.keys(restored).length > 0
+          ? [{ on: current, verb: 'tag', options: { tags: restored }, after: [] }]
+          : []),
+        ...(added.length > 0
+          ? [
+              {
+                on: current,
+                verb: 'untag',
+                options: { keys: added.map(([key]) => key), values: valuesOf(added) },
+                after: [],
+              },
+            ]
           : []),
       ];
       return steps;
@@ -55,7 +64,7 @@ export const noSnapshot: NotRestorable = {
   reason: 'no snapshot was taken of it before: the policy said `skip-snapshot: true`, or it held no data of its own',
 };
 
-export function madeBy(earlier: readonly Receipt[], type: string): readonly Ref[] {
+export function createdBy(earlier: readonly Receipt[], type: string): readonly Ref[] {
   return earlier.flatMap(({ ending }) => (ending.status === 'done' && ending.made?.type === type ? [ending.made] : []));
 }
 
@@ -76,8 +85,8 @@ export function holdStep(
 
 /** Key to value; null where the tag was removed. */
 function tagsWritten(verb: string, options: unknown, type: ResourceType): Readonly<Record<string, string | null>> {
-  const its = type.verbs[verb] as unknown as Verb<Resource['raw'], unknown> | undefined;
-  return its?.writesTags?.(its.options.parse(options)) ?? {};
+  const definition = type.verbs[verb] as unknown as Verb<Resource['raw'], unknown> | undefined;
+  return definition?.writesTags?.(definition.options.parse(options)) ?? {};
 }
 
 function valuesOf(tags: readonly (readonly [string, string | null])[]): Readonly<Record<string, string>> {

@@ -24,7 +24,7 @@ export function unprotect<Raw extends object, Key extends keyof Raw & string>(
   },
 ): Verb<Raw, never> {
   const { iam, after, switchOff, isOn } = definition;
-  const made = verbFor<Raw>()(noOptions, {
+  const verb = verbFor<Raw>()(noOptions, {
     effect: 'unprotect',
     iam,
     after,
@@ -40,5 +40,5 @@ export function unprotect<Raw extends object, Key extends keyof Raw & string>(
     blocked: ({ raw }) => ((raw as Raw)[key] === true ? undefined : `${key} is off already`),
     changes: [key],
   });
-  return made as unknown as Verb<Raw, never>;
+  return verb as unknown as Verb<Raw, never>;
 }

@@ -3,7 +3,7 @@ import type { AsJsonObject } from '../../core/json.ts';
 import { partitionOf } from '../../core/partition.ts';
 import { resourceType } from '../../core/resource-type.ts';
 import { one, verbFor } from '../../core/verb.ts';
-import { filterValues, inChunks } from '../aws/chunks.ts';
+import { filterValueLimit, inChunks } from '../aws/chunks.ts';
 import { done, wait } from '../parts/checks.ts';
 import { ec2Tags } from '../parts/ec2-tags.ts';
 import { noOptions } from '../parts/options.ts';
@@ -53,7 +53,7 @@ export const ami = resourceType<Image>({
   read: {
     iam: ['ec2:DescribeImages'],
     byId: (aws, ids) =>
-      inChunks(ids, filterValues, (some) =>
+      inChunks(ids, filterValueLimit, (some) =>
         aws.read.ec2.describeImages({
           Owners: ['self'],
           IncludeDisabled: true,

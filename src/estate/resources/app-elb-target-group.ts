@@ -10,15 +10,15 @@ import { CallFailed, causeOf } from '../aws/call-failed.ts';
 import { inChunks } from '../aws/chunks.ts';
 import { targetGroupPerMonth } from '../cost/network.ts';
 import { done, wait } from '../parts/checks.ts';
-import { elbTags, existing, tagsOf } from '../parts/elb-tags.ts';
+import { elbTags, existingOnly, tagsOf } from '../parts/elb-tags.ts';
 import { noOptions } from '../parts/options.ts';
 import { clusterController, stackOf } from '../parts/relations.ts';
 
 /** `TargetHealthDescriptions`: its targets and how they are, as Custodian has them. */
-type WithFurther = TargetGroup & { Tags?: Tag[]; TargetHealthDescriptions?: TargetHealthDescription[] };
-type Raw = AsJsonObject<WithFurther>;
+type GroupWithDetails = TargetGroup & { Tags?: Tag[]; TargetHealthDescriptions?: TargetHealthDescription[] };
+type Raw = AsJsonObject<GroupWithDetails>;
 
-const verb = verbFor<WithFurther>();
+const verb = verbFor<GroupWithDetails>();
 
 const remove = verb(noOptions, {
   effect: 'delete',
@@ -41,7 +41,7 @@ const remove = verb(noOptions, {
  * to shares its balancer's protection, and AWS does not delete it. Its targets are not touched. Source:
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_DeleteTargetGroup.html
  */
-export const appElbTargetGroup = resourceType<WithFurther>({
+export const appElbTargetGroup = resourceType<GroupWithDetails>({
   name: 'app-elb-target-group',
   cloudFormationType: 'AWS::ElasticLoadBalancingV2::TargetGroup',
   arn: (group) => group.TargetGroupArn ?? '',
@@ -74,8 +74,9 @@ export const appElbTargetGroup = resourceType<WithFurther>({
 });
 
 function targetGroups(aws: Aws, arns: readonly string[]) {
-  const named = (TargetGroupArns: string[]) => aws.read.elasticLoadBalancing.describeTargetGroups({ TargetGroupArns });
-  return inChunks(arns, 20, (some) => existing(some, named, 'TargetGroupNotFound'));
+  const describe = (TargetGroupArns: string[]) =>
+    aws.read.elasticLoadBalancing.describeTargetGroups({ TargetGroupArns });
+  return inChunks(arns, 20, (some) => existingOnly(some, describe, 'TargetGroupNotFound'));
 }
 
 /** A call for each: AWS has none for several. */

@@ -9,7 +9,7 @@ import { CallFailed, causeOf } from '../aws/call-failed.ts';
 import { inChunks } from '../aws/chunks.ts';
 import { balancerPerMonth } from '../cost/network.ts';
 import { done, wait } from '../parts/checks.ts';
-import { elbTags, existing, tagsOf } from '../parts/elb-tags.ts';
+import { elbTags, existingOnly, tagsOf } from '../parts/elb-tags.ts';
 import { noOptions } from '../parts/options.ts';
 import { clusterController, stackOf } from '../parts/relations.ts';
 import { unprotect } from '../parts/unprotect.ts';
@@ -17,10 +17,10 @@ import { unprotect } from '../parts/unprotect.ts';
 const key = 'deletion_protection.enabled';
 
 /** `deletion_protection.enabled`: as its attributes have it, which the listing does not show. */
-type WithFurther = LoadBalancer & { Tags?: Tag[]; [key]?: boolean };
-type Raw = AsJsonObject<WithFurther>;
+type BalancerWithDetails = LoadBalancer & { Tags?: Tag[]; [key]?: boolean };
+type Raw = AsJsonObject<BalancerWithDetails>;
 
-const verb = verbFor<WithFurther>();
+const verb = verbFor<BalancerWithDetails>();
 
 const remove = verb(noOptions, {
   effect: 'delete',
@@ -52,14 +52,14 @@ const idleBalancer = { dimension: 'LoadBalancer', atMost: 0, hoursMeasured: 90 }
 const idleApplication = {
   ...idleBalancer,
   namespace: 'AWS/ApplicationELB',
-  only: { key: 'Type', is: 'application' },
+  onlyWhere: { key: 'Type', equals: 'application' },
   source: 'https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html',
 } as const;
 
 const idleNetwork = {
   ...idleBalancer,
   namespace: 'AWS/NetworkELB',
-  only: { key: 'Type', is: 'network' },
+  onlyWhere: { key: 'Type', equals: 'network' },
   source: 'https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-cloudwatch-metrics.html',
 } as const;
 
@@ -69,7 +69,7 @@ const idleNetwork = {
  * load balancers: of gateway load balancers AWS does not say whether silence is reported, so it cannot tell. Source:
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_DeleteLoadBalancer.html
  */
-export const appElb = resourceType<WithFurther>({
+export const appElb = resourceType<BalancerWithDetails>({
   name: 'app-elb',
   cloudFormationType: 'AWS::ElasticLoadBalancingV2::LoadBalancer',
   arn: (balancer) => balancer.LoadBalancerArn ?? '',
@@ -118,14 +118,14 @@ export const appElb = resourceType<WithFurther>({
  * AWS takes 20 ARNs a call, and refuses the call where one does not exist any more: then each is asked for by itself.
  */
 function balancers(aws: Aws, arns: readonly string[]) {
-  const named = (LoadBalancerArns: string[]) =>
+  const describe = (LoadBalancerArns: string[]) =>
     aws.read.elasticLoadBalancing.describeLoadBalancers({ LoadBalancerArns });
-  return inChunks(arns, 20, (some) => existing(some, named, 'LoadBalancerNotFound'));
+  return inChunks(arns, 20, (some) => existingOnly(some, describe, 'LoadBalancerNotFound'));
 }
 
 /** A call for each: AWS has none for several. */
 function protectionsOf(aws: Aws, arns: readonly string[]): Promise<readonly unknown[]> {
-  const one = async (arn: string): Promise<unknown> => {
+  const protectionOf = async (arn: string): Promise<unknown> => {
     try {
       return await isProtected(aws, arn);
     } catch (error) {
@@ -133,7 +133,7 @@ function protectionsOf(aws: Aws, arns: readonly string[]): Promise<readonly unkn
       throw error;
     }
   };
-  return pMap(arns, one, { concurrency: 4 });
+  return pMap(arns, protectionOf, { concurrency: 4 });
 }
 
 async function isProtected(aws: Aws, LoadBalancerArn: string): Promise<boolean> {

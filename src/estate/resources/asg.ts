@@ -12,8 +12,8 @@ import { stackOf } from '../parts/relations.ts';
 type Raw = AsJsonObject<AutoScalingGroup>;
 
 /** Custodian's `delete` deletes a group with instances only where it says `force`; so do these two verbs. */
-const remove = removing(false);
-const removeWithInstances = removing(true);
+const remove = deleteVerb(false);
+const removeWithInstances = deleteVerb(true);
 
 const idleAtGroup = {
   namespace: 'AWS/EC2',
@@ -61,7 +61,7 @@ export const asg = resourceType<AutoScalingGroup>({
   verbs: { delete: remove, 'delete-with-instances': removeWithInstances },
 });
 
-function removing(ForceDelete: boolean): Verb<Raw, never> {
+function deleteVerb(ForceDelete: boolean): Verb<Raw, never> {
   return verbFor<AutoScalingGroup>()(noOptions, {
     effect: 'delete',
     iam: ['autoscaling:DeleteAutoScalingGroup', 'autoscaling:DescribeAutoScalingGroups'],
@@ -70,7 +70,7 @@ function removing(ForceDelete: boolean): Verb<Raw, never> {
       await aws.write(permit).autoScaling.deleteAutoScalingGroup({ AutoScalingGroupName: permit.id, ForceDelete });
       return {};
     }),
-    check: (aws, { source }) => goneChecked(aws, source.id),
+    check: (aws, { source }) => checkGone(aws, source.id),
     undo: {
       none: 'a group is made again from its launch template; what its instances held is only in their snapshots',
     },
@@ -91,8 +91,8 @@ function instancesOf(group: Raw): Ref[] {
 function lockOf(group: Raw): string | undefined {
   if (group.DeletionProtection !== undefined && group.DeletionProtection !== 'none')
     return `DeletionProtection (${group.DeletionProtection})`;
-  const kept = group.Instances?.find(({ ProtectedFromScaleIn }) => ProtectedFromScaleIn === true);
-  return kept && `ProtectedFromScaleIn of ${kept.InstanceId ?? 'an instance'}`;
+  const protectedInstance = group.Instances?.find(({ ProtectedFromScaleIn }) => ProtectedFromScaleIn === true);
+  return protectedInstance && `ProtectedFromScaleIn of ${protectedInstance.InstanceId ?? 'an instance'}`;
 }
 
 /** It has a status only while it is being deleted. */
@@ -100,7 +100,7 @@ function isGone(group: Raw): boolean {
   return group.Status !== undefined;
 }
 
-async function goneChecked(aws: Aws, name: string): Promise<Checked> {
+async function checkGone(aws: Aws, name: string): Promise<Checked> {
   const [found] = await aws.read.autoScaling.describeAutoScalingGroups({ AutoScalingGroupNames: [name] });
   return found === undefined ? done({ Status: 'deleted' }) : wait;
 }

@@ -19,7 +19,7 @@ type Raw = AsJsonObject<WithResources>;
 const verb = verbFor<WithResources>();
 
 /** What the guard reads of members whose types the plan does not list; those that it lists are among `parents`. */
-const membersRead = [
+const memberReads = [
   'ec2:DescribeNetworkInterfaces',
   'ec2:DescribeSecurityGroups',
   'elasticloadbalancing:DescribeLoadBalancerAttributes',
@@ -31,8 +31,8 @@ const membersRead = [
 
 const remove = verb(noOptions, {
   effect: 'delete',
-  iam: ['cloudformation:DeleteStack', 'cloudformation:DescribeStacks', ...membersRead],
-  alsoDestroys: ({ raw }) => members(raw),
+  iam: ['cloudformation:DeleteStack', 'cloudformation:DescribeStacks', ...memberReads],
+  alsoDestroys: ({ raw }) => membersOfStack(raw),
   perform: one(async (aws, { permit, step }) => {
     // By its ARN: a stack of the same name that was made in the meantime is another one.
     await aws.write(permit).cloudFormation.deleteStack({ StackName: permit.arn, ClientRequestToken: step });
@@ -114,7 +114,7 @@ const ourTypes: Readonly<Record<string, string>> = {
   'AWS::RDS::DBInstance': 'rds',
 };
 
-function members(stack: Raw): Ref[] {
+function membersOfStack(stack: Raw): Ref[] {
   return (stack.Resources ?? []).flatMap(({ ResourceType, PhysicalResourceId, ResourceStatus }) => {
     // Members without a physical id were never made.
     if (ResourceType === undefined || !PhysicalResourceId || ResourceStatus === 'DELETE_COMPLETE') return [];
@@ -141,7 +141,7 @@ async function stackNamed(aws: Aws, StackName: string): Promise<AsJsonObject<Sta
 }
 
 function protectionsOf(aws: Aws, names: readonly string[]): Promise<readonly unknown[]> {
-  const one = async (name: string): Promise<unknown> => {
+  const protectionOf = async (name: string): Promise<unknown> => {
     try {
       const found = await stackNamed(aws, name);
       return found === undefined ? unknown(`AWS does not list the stack ${name}`) : found[key] === true;
@@ -150,11 +150,11 @@ function protectionsOf(aws: Aws, names: readonly string[]): Promise<readonly unk
       throw error;
     }
   };
-  return pMap(names, one, { concurrency: 4 });
+  return pMap(names, protectionOf, { concurrency: 4 });
 }
 
 function resourcesOf(aws: Aws, stacks: readonly Raw[]): Promise<readonly unknown[]> {
-  const one = async ({ StackId }: Raw): Promise<unknown> => {
+  const membersOf = async ({ StackId }: Raw): Promise<unknown> => {
     try {
       return await aws.read.cloudFormation.listStackResources({ StackName: StackId });
     } catch (error) {
@@ -162,5 +162,5 @@ function resourcesOf(aws: Aws, stacks: readonly Raw[]): Promise<readonly unknown
       throw error;
     }
   };
-  return pMap(stacks, one, { concurrency: 4 });
+  return pMap(stacks, membersOf, { concurrency: 4 });
 }

@@ -5,7 +5,7 @@ import { partitionOf } from '../../core/partition.ts';
 import { ref } from '../../core/resource.ts';
 import { resourceType } from '../../core/resource-type.ts';
 import { one, verbFor } from '../../core/verb.ts';
-import { filterValues, inChunks } from '../aws/chunks.ts';
+import { filterValueLimit, inChunks } from '../aws/chunks.ts';
 import { done, wait } from '../parts/checks.ts';
 import { ec2Tags } from '../parts/ec2-tags.ts';
 import { noOptions } from '../parts/options.ts';
@@ -62,7 +62,7 @@ export const ebsSnapshot = resourceType<WithImages>({
   read: {
     iam: ['ec2:DescribeSnapshots'],
     byId: (aws, ids) =>
-      inChunks(ids, filterValues, (some) => aws.read.ec2.describeSnapshots({ OwnerIds: ['self'], ...byId(some) })),
+      inChunks(ids, filterValueLimit, (some) => aws.read.ec2.describeSnapshots({ OwnerIds: ['self'], ...byId(some) })),
   },
   detailCalls: [{ key: 'Images', iam: ['ec2:DescribeImages'], fetch: imagesOf }],
   verbs: { ...ec2Tags<Raw>(), restore: restoreVolume, delete: remove },

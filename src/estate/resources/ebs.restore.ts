@@ -4,9 +4,9 @@ import type { AsJsonObject, Json } from '../../core/json.ts';
 import { ref } from '../../core/resource.ts';
 import type { NotRestorable, RestorePlan, RestoreRequest } from '../../core/restore.ts';
 import { one, verbFor } from '../../core/verb.ts';
-import { done, failed, notThere, sentThen, wait } from '../parts/checks.ts';
-import { asItWas, otherThanItWas, restoredTags, settingsOf } from '../parts/recreate.ts';
-import { madeBy, noSnapshot, withHold } from '../parts/restore-steps.ts';
+import { done, failed, missingOrLate, sentAfterRead, wait } from '../parts/checks.ts';
+import { recreateOptions, restoredTags, settingsDifference, settingsOf } from '../parts/recreate.ts';
+import { createdBy, noSnapshot, withHold } from '../parts/restore-steps.ts';
 import { stepTag } from '../parts/snapshot-tags.ts';
 
 type Source = Snapshot & { Images?: Pick<Image, 'ImageId' | 'Name'>[] };
@@ -17,33 +17,34 @@ const verb = verbFor<Source>();
  * `restore` of a snapshot: a volume as the one that the snapshot was taken of, under a new id.
  * Source: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateVolume.html
  */
-export const restoreVolume = verb(asItWas, {
+export const restoreVolume = verb(recreateOptions, {
   effect: 'restore',
   iam: ['ec2:CreateVolume', 'ec2:CreateTags', 'ec2:DescribeVolumes'],
   perform: one(async (aws, { permit, options, step, now }) => {
-    const made = await aws.write(permit).ec2.createVolume({
+    const created = await aws.write(permit).ec2.createVolume({
       ...(options.settings as unknown as CreateVolumeRequest),
       SnapshotId: permit.id,
       ClientToken: step,
       TagSpecifications: [{ ResourceType: 'volume', Tags: restoredTags(options.tags, step) }],
     });
-    return { made: ref('ebs', made.VolumeId), notes: { sent: now.toISOString() } };
+    return { made: ref('ebs', created.VolumeId), notes: { sent: now.toISOString() } };
   }),
-  expectedResult: sentThen,
+  expectedResult: sentAfterRead,
   find: async (aws, { step }) => {
-    const [found] = await aws.read.ec2.describeVolumes({ Filters: [{ Name: `tag:${stepTag}`, Values: [step] }] });
-    return found && { made: ref('ebs', found.VolumeId) };
+    const [volume] = await aws.read.ec2.describeVolumes({ Filters: [{ Name: `tag:${stepTag}`, Values: [step] }] });
+    return volume && { made: ref('ebs', volume.VolumeId) };
   },
   check: async (aws, input) => {
     const id = input.performed.made?.id ?? '';
-    const [found] = await aws.read.ec2.describeVolumes({ Filters: [{ Name: 'volume-id', Values: [id] }] });
-    if (found === undefined) return notThere(`volume ${id}`, input);
-    if (found.State === 'creating') return wait;
-    if (found.State !== 'available' && found.State !== 'in-use')
-      return failed(`volume ${id} is ${found.State ?? 'in no state'}`);
+    const [volume] = await aws.read.ec2.describeVolumes({ Filters: [{ Name: 'volume-id', Values: [id] }] });
+    if (volume === undefined) return missingOrLate(`volume ${id}`, input);
+    if (volume.State === 'creating') return wait;
+    if (volume.State !== 'available' && volume.State !== 'in-use')
+      return failed(`volume ${id} is ${volume.State ?? 'in no state'}`);
     const { settings } = input.options;
     return (
-      otherThanItWas(`volume ${id}`, settings, volumeSettings(found)) ?? done({ VolumeId: id, State: found.State })
+      settingsDifference(`volume ${id}`, settings, volumeSettings(volume)) ??
+      done({ VolumeId: id, State: volume.State })
     );
   },
   undo: { none: 'delete the volume by hand, or let a policy do it' },
@@ -71,14 +72,20 @@ export function volumeSettings(volume: AsJsonObject<Volume>): { readonly [key: s
 }
 
 /** A volume as a receipt keeps it. */
-export function volumeAsItWas(volume: AsJsonObject<Volume>): { readonly [key: string]: Json } {
+export function storedVolume(volume: AsJsonObject<Volume>): { readonly [key: string]: Json } {
   const tags = Object.fromEntries((volume.Tags ?? []).map(({ Key = '', Value = '' }) => [Key, Value]));
   return { VolumeId: volume.VolumeId ?? '', settings: volumeSettings(volume), tags };
 }
 
 /** A volume, from the snapshot that was taken before it was deleted. */
-export function volumeAgain({ receipt, source, earlier, tagsFor, hold }: RestoreRequest): RestorePlan | NotRestorable {
-  const snapshots = madeBy(earlier, 'ebs-snapshot');
+export function recreateVolume({
+  receipt,
+  source,
+  earlier,
+  tagsFor,
+  hold,
+}: RestoreRequest): RestorePlan | NotRestorable {
+  const snapshots = createdBy(earlier, 'ebs-snapshot');
   if (snapshots.length === 0) return noSnapshot;
   const tags = withHold(tagsFor(Object.fromEntries(source.tags)), hold);
   return {
@@ -92,7 +99,7 @@ export function volumeAgain({ receipt, source, earlier, tagsFor, hold }: Restore
   };
 }
 
-const place = z.strictObject({ instance: z.string(), device: z.string() });
+const attachment = z.strictObject({ instance: z.string(), device: z.string() });
 
 /**
  * `attach`: a volume to the instances that it was detached from.
@@ -100,7 +107,7 @@ const place = z.strictObject({ instance: z.string(), device: z.string() });
  */
 export const attach = verbFor<Volume>()(
   z.strictObject({
-    to: z.array(place).min(1).describe('Instances, each with the device name that the volume had there'),
+    to: z.array(attachment).min(1).describe('Instances, each with the device name that the volume had there'),
   }),
   {
     effect: 'restore',
@@ -114,15 +121,15 @@ export const attach = verbFor<Volume>()(
       return {};
     }),
     check: async (aws, input) => {
-      const [found] = await aws.read.ec2.describeVolumes({
+      const [volume] = await aws.read.ec2.describeVolumes({
         Filters: [{ Name: 'volume-id', Values: [input.source.id] }],
       });
-      if (found === undefined) return notThere(input.source.id, input);
-      const attached = (found.Attachments ?? [])
+      if (volume === undefined) return missingOrLate(input.source.id, input);
+      const attached = (volume.Attachments ?? [])
         .filter(({ State }) => State === 'attached')
         .map(({ InstanceId }) => InstanceId);
       return input.options.to.every(({ instance }) => attached.includes(instance))
-        ? done({ State: found.State ?? '', Attachments: settled(attached) })
+        ? done({ State: volume.State ?? '', Attachments: attachmentsTo(attached) })
         : wait;
     },
     undo: { verb: 'detach', message: 'detach it again' },
@@ -130,12 +137,12 @@ export const attach = verbFor<Volume>()(
   },
 );
 
-function settled(ids: readonly (string | undefined)[]): { readonly InstanceId: string }[] {
+function attachmentsTo(ids: readonly (string | undefined)[]): { readonly InstanceId: string }[] {
   return ids.map((InstanceId = '') => ({ InstanceId }));
 }
 
 /** A volume is attached again where it was. */
-export function attachAgain({ receipt, source }: RestoreRequest): RestorePlan | NotRestorable {
+export function reattachVolume({ receipt, source }: RestoreRequest): RestorePlan | NotRestorable {
   const { Attachments = [] } = source.raw as AsJsonObject<Volume>;
   const to = Attachments.flatMap(({ InstanceId, Device }) =>
     InstanceId === undefined || Device === undefined ? [] : [{ instance: InstanceId, device: Device }],
@@ -145,11 +152,11 @@ export function attachAgain({ receipt, source }: RestoreRequest): RestorePlan | 
     sources: [[receipt.subject], ...to.map(({ instance }) => [{ type: 'ec2', id: instance }])],
     makes: [],
     steps: ([volume]) => {
-      const { Attachments: now = [] } = (volume?.raw ?? {}) as AsJsonObject<Volume>;
-      const open = to.filter(({ instance }) => !now.some(({ InstanceId }) => InstanceId === instance));
-      return volume === undefined || open.length === 0
+      const { Attachments: current = [] } = (volume?.raw ?? {}) as AsJsonObject<Volume>;
+      const missing = to.filter(({ instance }) => !current.some(({ InstanceId }) => InstanceId === instance));
+      return volume === undefined || missing.length === 0
         ? []
-        : [{ on: volume, verb: 'attach', options: { to: open }, after: [] }];
+        : [{ on: volume, verb: 'attach', options: { to: missing }, after: [] }];
     },
     differs: [],
   };

@@ -3,15 +3,15 @@ import type { AsJsonObject } from '../../core/json.ts';
 import { ref } from '../../core/resource.ts';
 import { resourceType } from '../../core/resource-type.ts';
 import { one, verbFor } from '../../core/verb.ts';
-import { filterValues, inChunks } from '../aws/chunks.ts';
+import { filterValueLimit, inChunks } from '../aws/chunks.ts';
 import { volumePerMonth, volumeSnapshotPerMonth } from '../cost/ebs.ts';
 import { volumeParts } from '../cost/price-list.ts';
-import { snapshotChecked } from '../parts/check-snapshots.ts';
-import { done, notThere, sentThen, wait } from '../parts/checks.ts';
+import { checkSnapshots } from '../parts/check-snapshots.ts';
+import { done, missingOrLate, sentAfterRead, wait } from '../parts/checks.ts';
 import { ec2Tags } from '../parts/ec2-tags.ts';
-import { detachVolume, keepDays, noOptions } from '../parts/options.ts';
+import { detachVolumeOptions, noOptions, snapshotOptions } from '../parts/options.ts';
 import { stackOf } from '../parts/relations.ts';
-import { marks, stepTag } from '../parts/snapshot-tags.ts';
+import { snapshotTags, stepTag } from '../parts/snapshot-tags.ts';
 import { ebsQuery } from './ebs.query.ts';
 import { attach } from './ebs.restore.ts';
 
@@ -19,19 +19,19 @@ type Raw = AsJsonObject<Volume>;
 
 const verb = verbFor<Volume>();
 
-const detach = verb(detachVolume, {
+const detach = verb(detachVolumeOptions, {
   effect: 'stop',
   iam: ['ec2:DetachVolume', 'ec2:DescribeVolumes'],
   perform: one(async (aws, { permit, resource, options: { force }, now }) => {
     // One with multi-attach stands on several instances: from one after the other.
-    const InstanceId = firstOf(resource.raw);
+    const InstanceId = firstInstanceOf(resource.raw);
     await aws.write(permit).ec2.detachVolume({ VolumeId: permit.id, InstanceId, ...(force && { Force: true }) });
     return { notes: { sent: now.toISOString(), from: InstanceId ?? null } };
   }),
-  expectedResult: ({ source }) => ({ notes: { sent: source.seenAt, from: firstOf(source.raw) ?? null } }),
+  expectedResult: ({ source }) => ({ notes: { sent: source.seenAt, from: firstInstanceOf(source.raw) ?? null } }),
   check: async (aws, input) => {
     const [found] = await aws.read.ec2.describeVolumes(byId([input.source.id]));
-    if (found === undefined) return notThere(input.source.id, input);
+    if (found === undefined) return missingOrLate(input.source.id, input);
     if (found.State === 'available') return done({ State: found.State, Attachments: [] });
     const from = input.performed.notes?.from;
     // Where it stood on nothing, there was nothing to go on with: what is seen now is old, or somebody else's.
@@ -45,12 +45,12 @@ const detach = verb(detachVolume, {
   changes: ['State', 'Attachments'],
 });
 
-const snapshot = verb(keepDays, {
+const snapshot = verb(snapshotOptions, {
   effect: 'snapshot',
   iam: ['ec2:CreateSnapshot', 'ec2:CreateTags', 'ec2:DescribeSnapshotAttribute', 'ec2:DescribeSnapshots'],
   after: ['detach'],
   perform: one(async (aws, { permit, resource, options, step, now }) => {
-    const Tags = marks(resource, step, options, now);
+    const Tags = snapshotTags(resource, step, options, now);
     const TagSpecifications = [{ ResourceType: 'snapshot' as const, Tags }];
     const made = await aws.write(permit).ec2.createSnapshot({
       VolumeId: permit.id,
@@ -59,7 +59,7 @@ const snapshot = verb(keepDays, {
     });
     return { made: ref('ebs-snapshot', made.SnapshotId), notes: { sent: now.toISOString() } };
   }),
-  expectedResult: sentThen,
+  expectedResult: sentAfterRead,
   find: async (aws, { step }) => {
     const [found] = await aws.read.ec2.describeSnapshots({
       OwnerIds: ['self'],
@@ -67,8 +67,7 @@ const snapshot = verb(keepDays, {
     });
     return found && { made: ref('ebs-snapshot', found.SnapshotId) };
   },
-  check: (aws, input) =>
-    snapshotChecked(aws, input, [{ snapshot: input.performed.made?.id, volume: input.source.raw }]),
+  check: (aws, input) => checkSnapshots(aws, input, [{ snapshot: input.performed.made?.id, volume: input.source.raw }]),
   undo: { none: 'a snapshot adds, and expires by its tag' },
 });
 
@@ -121,7 +120,7 @@ export const ebs = resourceType<Volume>({
   query: ebsQuery,
   read: {
     iam: ['ec2:DescribeVolumes'],
-    byId: (aws, ids) => inChunks(ids, filterValues, (some) => aws.read.ec2.describeVolumes(byId(some))),
+    byId: (aws, ids) => inChunks(ids, filterValueLimit, (some) => aws.read.ec2.describeVolumes(byId(some))),
   },
   isGone: (volume) => volume.State === 'deleting' || volume.State === 'deleted',
   verbs: { ...ec2Tags<Raw>(), detach, attach, snapshot, delete: remove },
@@ -139,7 +138,7 @@ export const ebs = resourceType<Volume>({
 });
 
 /** The instance that it is taken off first. */
-function firstOf({ Attachments = [] }: Raw): string | undefined {
+function firstInstanceOf({ Attachments = [] }: Raw): string | undefined {
   return (Attachments.find(isAttached) ?? Attachments[0])?.InstanceId;
 }
 

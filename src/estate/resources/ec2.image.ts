@@ -1,11 +1,11 @@
 import type { Instance } from '@aws-sdk/client-ec2';
 import { ref } from '../../core/resource.ts';
 import { one, verbFor } from '../../core/verb.ts';
-import { filterValues, inChunks } from '../aws/chunks.ts';
-import { snapshotChecked } from '../parts/check-snapshots.ts';
-import { failed, notThere, sentThen, wait } from '../parts/checks.ts';
-import { keepDays } from '../parts/options.ts';
-import { marks } from '../parts/snapshot-tags.ts';
+import { filterValueLimit, inChunks } from '../aws/chunks.ts';
+import { checkSnapshots } from '../parts/check-snapshots.ts';
+import { failed, missingOrLate, sentAfterRead, wait } from '../parts/checks.ts';
+import { snapshotOptions } from '../parts/options.ts';
+import { snapshotTags } from '../parts/snapshot-tags.ts';
 
 /**
  * `image` of an instance: an AMI of all its EBS volumes, from which the whole instance can be made again. It counts as
@@ -13,12 +13,12 @@ import { marks } from '../parts/snapshot-tags.ts';
  * so that nothing is written in between. Source:
  * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateImage.html
  */
-export const image = verbFor<Instance>()(keepDays, {
+export const image = verbFor<Instance>()(snapshotOptions, {
   effect: 'snapshot',
   iam: ['ec2:CreateImage', 'ec2:CreateTags', 'ec2:DescribeImages', 'ec2:DescribeSnapshots', 'ec2:DescribeVolumes'],
   after: ['stop'],
   perform: one(async (aws, { permit, resource, options, step, now }) => {
-    const Tags = marks(resource, step, options, now);
+    const Tags = snapshotTags(resource, step, options, now);
     const made = await aws.write(permit).ec2.createImage({
       InstanceId: permit.id,
       Name: nameOf(step),
@@ -31,7 +31,7 @@ export const image = verbFor<Instance>()(keepDays, {
     });
     return { made: ref('ami', made.ImageId), notes: { sent: now.toISOString() } };
   }),
-  expectedResult: sentThen,
+  expectedResult: sentAfterRead,
   find: async (aws, { step }) => {
     const [found] = await aws.read.ec2.describeImages({
       Owners: ['self'],
@@ -45,7 +45,7 @@ export const image = verbFor<Instance>()(keepDays, {
       Owners: ['self'],
       Filters: [{ Name: 'image-id', Values: [id] }],
     });
-    if (found === undefined) return notThere(`image ${id}`, input);
+    if (found === undefined) return missingOrLate(`image ${id}`, input);
     if (found.State === 'pending') return wait;
     if (found.State !== 'available')
       return failed(found.StateReason?.Message ?? `image ${id} is ${found.State ?? 'in no state'}`);
@@ -53,7 +53,7 @@ export const image = verbFor<Instance>()(keepDays, {
       Ebs?.VolumeId === undefined ? [] : [{ DeviceName, id: Ebs.VolumeId }],
     );
     const ids = mapped.map((each) => each.id);
-    const volumes = await inChunks(ids, filterValues, (some) =>
+    const volumes = await inChunks(ids, filterValueLimit, (some) =>
       aws.read.ec2.describeVolumes({ Filters: [{ Name: 'volume-id', Values: some }] }),
     );
     const gone = ids.filter((each) => !volumes.some(({ VolumeId }) => VolumeId === each));
@@ -62,7 +62,7 @@ export const image = verbFor<Instance>()(keepDays, {
       volume: volumes.find(({ VolumeId }) => VolumeId === volume) ?? { VolumeId: volume },
       snapshot: found.BlockDeviceMappings?.find((mapping) => mapping.DeviceName === DeviceName)?.Ebs?.SnapshotId,
     }));
-    return snapshotChecked(aws, input, pairs);
+    return checkSnapshots(aws, input, pairs);
   },
   undo: { none: 'an image adds, and expires by its tag' },
   blocked: ({ raw }) =>

@@ -3,7 +3,7 @@ import type { AsJsonObject } from '../../core/json.ts';
 import type { Power } from '../../core/resource-type.ts';
 import { one, verbFor } from '../../core/verb.ts';
 import { done, failed } from '../parts/checks.ts';
-import { resizeInstance } from '../parts/options.ts';
+import { resizeOptions } from '../parts/options.ts';
 
 type Raw = AsJsonObject<Instance>;
 
@@ -11,7 +11,11 @@ type Raw = AsJsonObject<Instance>;
 export function instancePower(raw: Raw): Power {
   const { State, LaunchTime, InstanceType: size } = raw;
   if (State?.Name === 'running')
-    return { status: 'on', ...(LaunchTime !== undefined && { since: LaunchTime }), ...(size !== undefined && { size }) };
+    return {
+      status: 'on',
+      ...(LaunchTime !== undefined && { since: LaunchTime }),
+      ...(size !== undefined && { size }),
+    };
   if (State?.Name !== 'stopped') return { status: 'changing' };
   const at = stoppedAt(raw);
   return {
@@ -33,7 +37,7 @@ export function stoppedAt({ State, StateTransitionReason = '' }: Raw): number | 
  * Gives a stopped instance another size. Whether that fits its image and devices AWS says at the next start.
  * Source: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/change-instance-type-of-ebs-backed-instance.html
  */
-export const resize = verbFor<Instance>()(resizeInstance, {
+export const resize = verbFor<Instance>()(resizeOptions, {
   effect: 'start',
   iam: ['ec2:ModifyInstanceAttribute', 'ec2:DescribeInstances'],
   perform: one(async (aws, { permit, options }) => {

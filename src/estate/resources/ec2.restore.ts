@@ -5,16 +5,16 @@ import type { Receipt } from '../../core/receipt.ts';
 import { type Ref, ref } from '../../core/resource.ts';
 import type { NotRestorable, RestorePlan, RestoreRequest, RestoreStep } from '../../core/restore.ts';
 import { one, verbFor } from '../../core/verb.ts';
-import { done, failed, notThere, sentThen, wait } from '../parts/checks.ts';
-import { asItWas, otherThanItWas, restoredTags, settingsOf } from '../parts/recreate.ts';
-import { madeBy, withHold } from '../parts/restore-steps.ts';
+import { done, failed, missingOrLate, sentAfterRead, wait } from '../parts/checks.ts';
+import { recreateOptions, restoredTags, settingsDifference, settingsOf } from '../parts/recreate.ts';
+import { createdBy, withHold } from '../parts/restore-steps.ts';
 import { stepTag } from '../parts/snapshot-tags.ts';
 
 /**
  * `restore` of an image: an instance as the one that the image was made of, under a new id and with new addresses.
  * Source: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_RunInstances.html
  */
-export const restoreInstance = verbFor<Image>()(asItWas, {
+export const restoreInstance = verbFor<Image>()(recreateOptions, {
   effect: 'restore',
   iam: ['ec2:RunInstances', 'ec2:CreateTags', 'iam:PassRole', 'ec2:DescribeInstances'],
   perform: one(async (aws, { permit, options, step, now }) => {
@@ -29,22 +29,22 @@ export const restoreInstance = verbFor<Image>()(asItWas, {
     });
     return { made: ref('ec2', Instances?.[0]?.InstanceId), notes: { sent: now.toISOString() } };
   }),
-  expectedResult: sentThen,
+  expectedResult: sentAfterRead,
   find: async (aws, { step }) => {
     const found = await aws.read.ec2.describeInstances({ Filters: [{ Name: `tag:${stepTag}`, Values: [step] }] });
-    const [made] = found.filter(({ State }) => State?.Name !== 'terminated');
-    return made && { made: ref('ec2', made.InstanceId) };
+    const [instance] = found.filter(({ State }) => State?.Name !== 'terminated');
+    return instance && { made: ref('ec2', instance.InstanceId) };
   },
   check: async (aws, input) => {
     const id = input.performed.made?.id ?? '';
     const [found] = await aws.read.ec2.describeInstances({ Filters: [{ Name: 'instance-id', Values: [id] }] });
-    if (found === undefined) return notThere(`instance ${id}`, input);
+    if (found === undefined) return missingOrLate(`instance ${id}`, input);
     if (found.State?.Name === 'pending') return wait;
     if (found.State?.Name !== 'running')
       return failed(found.StateReason?.Message ?? `instance ${id} is ${found.State?.Name ?? 'in no state'}`);
     const { InstanceType, SubnetId, KeyName } = found;
     return (
-      otherThanItWas(`instance ${id}`, input.options.settings, { InstanceType, SubnetId, KeyName }) ??
+      settingsDifference(`instance ${id}`, input.options.settings, { InstanceType, SubnetId, KeyName }) ??
       done({ InstanceId: id, State: { Name: 'running' } })
     );
   },
@@ -105,13 +105,20 @@ function metadataOf(options: AsJsonObject<Instance>['MetadataOptions']): object 
 }
 
 /** An instance, from the image that its policy asked for. */
-export function instanceAgain({ receipt, source, earlier, tagsFor, hold }: RestoreRequest): RestorePlan | NotRestorable {
-  const images = madeBy(earlier, 'ami');
+export function recreateInstance({
+  receipt,
+  source,
+  earlier,
+  tagsFor,
+  hold,
+}: RestoreRequest): RestorePlan | NotRestorable {
+  const images = createdBy(earlier, 'ami');
   if (images.length === 0) {
-    const volumes = volumesSaved(earlier);
+    const volumes = savedVolumesOf(earlier);
     if (volumes.length === 0) return { reason: 'no image was made of it, and no snapshot was taken of its volumes' };
     return {
-      reason: 'no image was made of it before it was terminated (`delete` with `image: true` would), so it cannot be made again; its volumes can, from their snapshots',
+      reason:
+        'no image was made of it before it was terminated (`delete` with `image: true` would), so it cannot be made again; its volumes can, from their snapshots',
       remedy: 'Add `--volumes` to get them.',
     };
   }
@@ -134,15 +141,15 @@ export function instanceAgain({ receipt, source, earlier, tagsFor, hold }: Resto
 }
 
 /** The volumes of an instance, each from its snapshot. */
-export function volumesAgain({ receipt, earlier, tagsFor, hold }: RestoreRequest): RestorePlan | NotRestorable {
-  const saved = volumesSaved(earlier);
+export function recreateVolumes({ receipt, earlier, tagsFor, hold }: RestoreRequest): RestorePlan | NotRestorable {
+  const saved = savedVolumesOf(earlier);
   if (saved.length === 0) return { reason: 'no snapshot was taken of its volumes' };
   return {
     sources: saved.map(({ snapshot }) => [snapshot]),
     makes: [],
-    steps: (found) =>
-      found.flatMap((snapshot, at): readonly RestoreStep[] => {
-        const volume = saved[at];
+    steps: (snapshots) =>
+      snapshots.flatMap((snapshot, index): readonly RestoreStep[] => {
+        const volume = saved[index];
         return volume === undefined
           ? []
           : [
@@ -178,13 +185,13 @@ const savedVolumes = z.object({
 });
 
 /** What the receipt of an instance's snapshot keeps of its volumes; empty where it is older than that. */
-function volumesSaved(earlier: readonly Receipt[]): readonly SavedVolume[] {
+function savedVolumesOf(earlier: readonly Receipt[]): readonly SavedVolume[] {
   return earlier.flatMap(({ verb, ending }) => {
-    const read = verb === 'snapshot' && ending.status === 'done' ? savedVolumes.safeParse(ending.after) : undefined;
-    if (read?.success !== true) return [];
-    const { snapshots, volumes } = read.data;
+    const parsed = verb === 'snapshot' && ending.status === 'done' ? savedVolumes.safeParse(ending.after) : undefined;
+    if (parsed?.success !== true) return [];
+    const { snapshots, volumes } = parsed.data;
     return volumes.flatMap(({ VolumeId, settings, tags }) => {
-      const snapshot = snapshots.find((each) => each.VolumeId === VolumeId);
+      const snapshot = snapshots.find((candidate) => candidate.VolumeId === VolumeId);
       return snapshot === undefined
         ? []
         : [{ snapshot: { type: 'ebs-snapshot', id: snapshot.SnapshotId }, settings, tags }];

@@ -4,17 +4,17 @@ import type { AsJsonObject, Json } from '../../core/json.ts';
 import { type Ref, ref } from '../../core/resource.ts';
 import { resourceType } from '../../core/resource-type.ts';
 import { type Checked, many, one, type Verb, verbFor } from '../../core/verb.ts';
-import { filterValues, inChunks } from '../aws/chunks.ts';
+import { filterValueLimit, inChunks } from '../aws/chunks.ts';
 import { instancePerMonth } from '../cost/ec2.ts';
 import { instanceParts } from '../cost/price-list.ts';
-import { snapshotChecked } from '../parts/check-snapshots.ts';
-import { done, failed, sentThen, wait } from '../parts/checks.ts';
+import { checkSnapshots } from '../parts/check-snapshots.ts';
+import { done, failed, sentAfterRead, wait } from '../parts/checks.ts';
 import { ec2Tags } from '../parts/ec2-tags.ts';
-import { keepDays, noOptions, startStopped, stopInstance } from '../parts/options.ts';
-import { stoppedAnew } from '../parts/power.ts';
+import { noOptions, snapshotOptions, startOptions, stopInstanceOptions } from '../parts/options.ts';
+import { stopSuperseded } from '../parts/power.ts';
 import { stackOf, tagValue } from '../parts/relations.ts';
-import { marks, stepTag } from '../parts/snapshot-tags.ts';
-import { volumeAsItWas } from './ebs.restore.ts';
+import { snapshotTags, stepTag } from '../parts/snapshot-tags.ts';
+import { storedVolume } from './ebs.restore.ts';
 import { image } from './ec2.image.ts';
 import { instancePower, resize, stoppedAt } from './ec2.power.ts';
 import { terminationLock, terminationProtection, unprotectInstance } from './ec2.protection.ts';
@@ -24,7 +24,7 @@ type Raw = AsJsonObject<Instance>;
 
 const verb = verbFor<Instance>();
 
-const stop = verb(stopInstance, {
+const stop = verb(stopInstanceOptions, {
   effect: 'stop',
   iam: ['ec2:StopInstances', 'ec2:DescribeInstances'],
   perform: many(
@@ -39,7 +39,7 @@ const stop = verb(stopInstance, {
     },
     (task) => (hibernates(task) ? 'hibernate' : 'stop'),
   ),
-  check: (aws, { source }) => stateChecked(aws, source.id, 'stopped', ['running', 'stopping']),
+  check: (aws, { source }) => checkState(aws, source.id, 'stopped', ['running', 'stopping']),
   undo: {
     verb: 'start',
     message: 'start it again; what was on instance store is gone, and what was in memory, unless it hibernates',
@@ -53,7 +53,7 @@ const stop = verb(stopInstance, {
   changes: ['State', 'StateReason', 'StateTransitionReason', 'PublicIpAddress', 'PublicDnsName'],
 });
 
-const start = verb(startStopped, {
+const start = verb(startOptions, {
   effect: 'start',
   iam: ['ec2:StartInstances', 'ec2:DescribeInstances'],
   after: ['resize'],
@@ -63,15 +63,15 @@ const start = verb(startStopped, {
       .ec2.startInstances({ InstanceIds: tasks.map(({ permit }) => permit.id) });
     return tasks.map(() => ({}));
   }),
-  check: (aws, { source }) => stateChecked(aws, source.id, 'running', ['stopped', 'pending']),
+  check: (aws, { source }) => checkState(aws, source.id, 'running', ['stopped', 'pending']),
   undo: { verb: 'stop', message: 'stop it again' },
   blocked: ({ raw }) =>
     raw.State?.Name === 'running' || raw.State?.Name === 'pending' ? 'it already runs' : undefined,
-  outdated: ({ raw }, options) => stoppedAnew(instancePower(raw), options),
+  outdated: ({ raw }, options) => stopSuperseded(instancePower(raw), options),
   changes: ['State', 'StateReason', 'StateTransitionReason', 'LaunchTime', 'PublicIpAddress', 'PublicDnsName'],
 });
 
-const snapshot = verb(keepDays, {
+const snapshot = verb(snapshotOptions, {
   effect: 'snapshot',
   iam: [
     'ec2:CreateSnapshots',
@@ -85,12 +85,12 @@ const snapshot = verb(keepDays, {
     const { Snapshots } = await aws.write(permit).ec2.createSnapshots({
       InstanceSpecification: { InstanceId: permit.id },
       Description: options.description ?? `Mayfly step ${step} of ${permit.id}`,
-      TagSpecifications: [{ ResourceType: 'snapshot', Tags: marks(resource, step, options, now) }],
+      TagSpecifications: [{ ResourceType: 'snapshot', Tags: snapshotTags(resource, step, options, now) }],
     });
     const made = (Snapshots ?? []).map(({ SnapshotId = '', VolumeId = '' }) => ({ SnapshotId, VolumeId }));
     return { notes: { sent: now.toISOString(), snapshots: made } };
   }),
-  expectedResult: sentThen,
+  expectedResult: sentAfterRead,
   find: async (aws, { step }) => {
     const found = await aws.read.ec2.describeSnapshots({
       OwnerIds: ['self'],
@@ -107,12 +107,12 @@ const snapshot = verb(keepDays, {
     }[];
     const missing = attached.filter((id) => !made.some(({ VolumeId }) => VolumeId === id));
     if (missing.length > 0) return failed(`AWS made no snapshot of ${missing.join(', ')}`);
-    const volumes = await inChunks(attached, filterValues, (some) =>
+    const volumes = await inChunks(attached, filterValueLimit, (some) =>
       aws.read.ec2.describeVolumes({ Filters: [{ Name: 'volume-id', Values: some }] }),
     );
     const gone = attached.filter((id) => !volumes.some(({ VolumeId }) => VolumeId === id));
     if (gone.length > 0) return failed(`${gone.join(', ')} is gone, so its snapshot cannot be held against it`);
-    const checked = await snapshotChecked(
+    const checked = await checkSnapshots(
       aws,
       input,
       volumes.map((volume) => ({
@@ -123,7 +123,7 @@ const snapshot = verb(keepDays, {
     );
     // So that the receipt holds what a restore has to make: the volumes may end with their instance.
     return checked.status === 'done'
-      ? done({ ...(checked.after as { readonly [key: string]: Json }), volumes: volumes.map(volumeAsItWas) })
+      ? done({ ...(checked.after as { readonly [key: string]: Json }), volumes: volumes.map(storedVolume) })
       : checked;
   },
   undo: { none: 'a snapshot adds, and expires by its tag' },
@@ -134,7 +134,7 @@ const terminate = verb(noOptions, {
   effect: 'delete',
   iam: ['ec2:TerminateInstances', 'ec2:DescribeInstances', 'ec2:DescribeNetworkInterfaces'],
   after: ['stop', 'image', 'snapshot'],
-  alsoDestroys: ({ raw }) => [...endingVolumes(raw), ...endingInterfaces(raw)],
+  alsoDestroys: ({ raw }) => [...deletedVolumes(raw), ...deletedInterfaces(raw)],
   perform: many(50, async (aws, tasks) => {
     await aws
       .write(...tasks.map(({ permit }) => permit))
@@ -173,7 +173,7 @@ export const ec2 = resourceType<Instance>({
   arn: 'ec2:instance',
   id: 'InstanceId',
   created: 'LaunchTime',
-  began: { keys: ['NetworkInterfaces', 'BlockDeviceMappings', 'LaunchTime'], of: firstAttached },
+  began: { keys: ['NetworkInterfaces', 'BlockDeviceMappings', 'LaunchTime'], of: firstAttachedAt },
   tags: 'Tags',
   isStateful: true,
   quiesce: {
@@ -196,7 +196,7 @@ export const ec2 = resourceType<Instance>({
   query: ec2Query,
   read: {
     iam: ['ec2:DescribeInstances'],
-    byId: (aws, ids) => inChunks(ids, filterValues, (some) => aws.read.ec2.describeInstances(byId(some))),
+    byId: (aws, ids) => inChunks(ids, filterValueLimit, (some) => aws.read.ec2.describeInstances(byId(some))),
   },
   isGone: (instance) => instance.State?.Name === 'terminated' || instance.State?.Name === 'shutting-down',
   verbs: {
@@ -250,7 +250,7 @@ function volumesOf(instance: Raw): string[] {
 }
 
 /** What a termination takes along. A mapping that does not say `DeleteOnTermination: false` counts as taken. */
-function endingVolumes(instance: Raw): Ref[] {
+function deletedVolumes(instance: Raw): Ref[] {
   return (instance.BlockDeviceMappings ?? []).flatMap(({ Ebs }) =>
     Ebs?.VolumeId === undefined || Ebs.DeleteOnTermination === false ? [] : [ref('ebs', Ebs.VolumeId)],
   );
@@ -260,7 +260,7 @@ function endingVolumes(instance: Raw): Ref[] {
  * The guard reads them just before the write; the plan names them and lists none. An attachment that does not say
  * `DeleteOnTermination: false` counts as taken.
  */
-function endingInterfaces(instance: Raw): Ref[] {
+function deletedInterfaces(instance: Raw): Ref[] {
   return (instance.NetworkInterfaces ?? []).flatMap(({ NetworkInterfaceId, Attachment }) =>
     NetworkInterfaceId === undefined || Attachment?.DeleteOnTermination === false
       ? []
@@ -273,10 +273,12 @@ async function stateOf(aws: Aws, id: string): Promise<string | undefined> {
   return found?.State?.Name;
 }
 
-async function stateChecked(aws: Aws, id: string, wanted: string, onTheWay: readonly string[]): Promise<Checked> {
+async function checkState(aws: Aws, id: string, expected: string, transitional: readonly string[]): Promise<Checked> {
   const state = await stateOf(aws, id);
-  if (state === wanted) return done({ State: { Name: state } });
-  return state !== undefined && onTheWay.includes(state) ? wait : failed(`it is ${state ?? 'gone'}, not ${wanted}`);
+  if (state === expected) return done({ State: { Name: state } });
+  return state !== undefined && transitional.includes(state)
+    ? wait
+    : failed(`it is ${state ?? 'gone'}, not ${expected}`);
 }
 
 /** A filter, for an id that does not exist is then left out; with `InstanceIds` the whole call would fail. */
@@ -289,18 +291,18 @@ function byId(ids: string[]): { Filters: { Name: string; Values: string[] }[] } 
  * was attached at the launch. Where AWS does not show it, the oldest attachment of a volume, and without any,
  * `LaunchTime`. Source: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-eni.html
  */
-function firstAttached({
+function firstAttachedAt({
   NetworkInterfaces: interfaces,
   BlockDeviceMappings: mappings,
   LaunchTime: launched,
 }: Raw): string | undefined {
-  const first = listed(interfaces).find((each) => each?.Attachment?.DeviceIndex === 0)?.Attachment?.AttachTime;
+  const first = itemsOf(interfaces).find((each) => each?.Attachment?.DeviceIndex === 0)?.Attachment?.AttachTime;
   if (first !== undefined) return first;
-  const volumes = listed(mappings).flatMap((each) => each?.Ebs?.AttachTime ?? []);
+  const volumes = itemsOf(mappings).flatMap((each) => each?.Ebs?.AttachTime ?? []);
   return volumes.sort((a, b) => Date.parse(a) - Date.parse(b))[0] ?? launched;
 }
 
 /** A policy is judged over recordings, too, in which anything may stand. */
-function listed<Item>(items: readonly Item[] | undefined): readonly (Item | null | undefined)[] {
+function itemsOf<Item>(items: readonly Item[] | undefined): readonly (Item | null | undefined)[] {
   return Array.isArray(items) ? (items as readonly Item[]) : [];
 }

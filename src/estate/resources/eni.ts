@@ -4,13 +4,13 @@ import type { AsJsonObject } from '../../core/json.ts';
 import { ref } from '../../core/resource.ts';
 import { resourceType } from '../../core/resource-type.ts';
 import { one, verbFor } from '../../core/verb.ts';
-import { filterValues, inChunks } from '../aws/chunks.ts';
+import { filterValueLimit, inChunks } from '../aws/chunks.ts';
 import { listing } from '../aws/faces.ts';
 import { interfacePerMonth } from '../cost/network.ts';
-import { done, notThere, wait } from '../parts/checks.ts';
+import { done, missingOrLate, wait } from '../parts/checks.ts';
 import { ec2Tags } from '../parts/ec2-tags.ts';
-import { runsInterface } from '../parts/interface-owner.ts';
-import { detachInterface, noOptions } from '../parts/options.ts';
+import { interfaceOwner } from '../parts/interface-owner.ts';
+import { detachInterfaceOptions, noOptions } from '../parts/options.ts';
 import { stackOf } from '../parts/relations.ts';
 
 /** Custodian's policies know a network interface's `TagSet` as `Tags`. */
@@ -19,7 +19,7 @@ type Raw = AsJsonObject<Interface>;
 
 const verb = verbFor<Interface>();
 
-const detach = verb(detachInterface, {
+const detach = verb(detachInterfaceOptions, {
   effect: 'stop',
   iam: ['ec2:DetachNetworkInterface', 'ec2:DescribeNetworkInterfaces'],
   // The call names the attachment and nothing else: that is what it ends, and what the permit has to cover.
@@ -36,7 +36,7 @@ const detach = verb(detachInterface, {
   }),
   check: async (aws, input) => {
     const [found] = await aws.read.ec2.describeNetworkInterfaces(byId([input.source.id]));
-    if (found === undefined) return notThere(input.source.id, input);
+    if (found === undefined) return missingOrLate(input.source.id, input);
     return found.Status === 'available' ? done({ Status: found.Status }) : wait;
   },
   undo: { none: 'attach it again by hand: the instance and the device index stand in the receipt, under `before`' },
@@ -87,7 +87,7 @@ export const eni = resourceType<Interface>({
     ...(Attachment?.InstanceId ? [ref('ec2', Attachment.InstanceId)] : []),
     ...stackOf(Tags),
   ],
-  controller: runsInterface,
+  controller: interfaceOwner,
   list: {
     iam: ['ec2:DescribeNetworkInterfaces'],
     pages: (aws) => withTags(aws.read.ec2.describeNetworkInterfaces({ MaxResults: 1000 })),
@@ -95,7 +95,7 @@ export const eni = resourceType<Interface>({
   read: {
     iam: ['ec2:DescribeNetworkInterfaces'],
     byId: (aws, ids) =>
-      withTags(inChunks(ids, filterValues, (some) => aws.read.ec2.describeNetworkInterfaces(byId(some)))),
+      withTags(inChunks(ids, filterValueLimit, (some) => aws.read.ec2.describeNetworkInterfaces(byId(some)))),
   },
   verbs: { ...ec2Tags<Raw>(), detach, delete: remove },
   perMonth: interfacePerMonth,

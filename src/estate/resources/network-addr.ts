@@ -4,12 +4,12 @@ import type { AsJsonObject } from '../../core/json.ts';
 import { type Ref, ref } from '../../core/resource.ts';
 import { resourceType } from '../../core/resource-type.ts';
 import { one, verbFor } from '../../core/verb.ts';
-import { filterValues, inChunks } from '../aws/chunks.ts';
+import { filterValueLimit, inChunks } from '../aws/chunks.ts';
 import { listing } from '../aws/faces.ts';
 import { addressPerMonth } from '../cost/network.ts';
-import { done, notThere, wait } from '../parts/checks.ts';
+import { done, missingOrLate, wait } from '../parts/checks.ts';
 import { ec2Tags } from '../parts/ec2-tags.ts';
-import { runsInterface } from '../parts/interface-owner.ts';
+import { interfaceOwner } from '../parts/interface-owner.ts';
 import { noOptions } from '../parts/options.ts';
 import { stackOf } from '../parts/relations.ts';
 
@@ -30,7 +30,7 @@ const disassociate = verb(noOptions, {
   }),
   check: async (aws, input) => {
     const [found] = await aws.read.ec2.describeAddresses(byId([input.source.id]));
-    if (found === undefined) return notThere(input.source.id, input);
+    if (found === undefined) return missingOrLate(input.source.id, input);
     return found.AssociationId ? wait : done({ AllocationId: input.source.id });
   },
   undo: { none: 'associate it again by hand: what it was associated with stands in the receipt, under `before`' },
@@ -81,16 +81,17 @@ export const networkAddr = resourceType<WithInterface>({
   isStateful: false,
   parents: ['eni', 'ec2', 'cfn'],
   partOf: (address) => [
-    ...named('eni', address.NetworkInterfaceId),
-    ...named('ec2', address.InstanceId),
+    ...refTo('eni', address.NetworkInterfaceId),
+    ...refTo('ec2', address.InstanceId),
     ...stackOf(address.Tags),
   ],
   controller: ({ ServiceManaged, NetworkInterface: its }) =>
-    ServiceManaged ? `the service ${ServiceManaged}` : its && runsInterface(its),
-  list: { iam: ['ec2:DescribeAddresses'], pages: (aws) => allocated(aws.read.ec2.describeAddresses({})) },
+    ServiceManaged ? `the service ${ServiceManaged}` : its && interfaceOwner(its),
+  list: { iam: ['ec2:DescribeAddresses'], pages: (aws) => withAllocationId(aws.read.ec2.describeAddresses({})) },
   read: {
     iam: ['ec2:DescribeAddresses'],
-    byId: (aws, ids) => allocated(inChunks(ids, filterValues, (some) => aws.read.ec2.describeAddresses(byId(some)))),
+    byId: (aws, ids) =>
+      withAllocationId(inChunks(ids, filterValueLimit, (some) => aws.read.ec2.describeAddresses(byId(some)))),
   },
   detailCalls: [{ key: 'NetworkInterface', iam: ['ec2:DescribeNetworkInterfaces'], fetch: interfacesOf }],
   verbs: { ...ec2Tags<Raw>(), disassociate, delete: release },
@@ -100,11 +101,11 @@ export const networkAddr = resourceType<WithInterface>({
 });
 
 /** AWS says of an address that is not on an instance that its instance is '', or nothing. */
-function named(type: string, id: string | undefined): Ref[] {
+function refTo(type: string, id: string | undefined): Ref[] {
   return id ? [ref(type, id)] : [];
 }
 
-function allocated(addresses: AsyncIterable<readonly AsJsonObject<Address>[]>): Listing<Raw> {
+function withAllocationId(addresses: AsyncIterable<readonly AsJsonObject<Address>[]>): Listing<Raw> {
   return listing(async function* () {
     for await (const page of addresses) yield page.filter(({ AllocationId }) => AllocationId);
   });
@@ -115,7 +116,7 @@ async function interfacesOf(
   addresses: readonly Raw[],
 ): Promise<readonly (Raw['NetworkInterface'] | undefined)[]> {
   const ids = [...new Set(addresses.flatMap(({ NetworkInterfaceId }) => NetworkInterfaceId || []))];
-  const found = await inChunks(ids, filterValues, (Values) =>
+  const found = await inChunks(ids, filterValueLimit, (Values) =>
     aws.read.ec2.describeNetworkInterfaces({ Filters: [{ Name: 'network-interface-id', Values }] }),
   );
   const known = new Map(found.map((each) => [each.NetworkInterfaceId, each]));

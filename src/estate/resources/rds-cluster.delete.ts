@@ -3,12 +3,12 @@ import type { Aws } from '../../core/aws.ts';
 import type { AsJsonObject, Json } from '../../core/json.ts';
 import { ref } from '../../core/resource.ts';
 import { type Checked, type CheckInput, one, type Performed, verbFor } from '../../core/verb.ts';
-import { begunBefore, done, failed, notThere, sentThen, wait } from '../parts/checks.ts';
-import { otherEncryption } from '../parts/encryption.ts';
-import { keepDays, removeCluster } from '../parts/options.ts';
+import { done, failed, missingOrLate, sentAfterRead, startedTooEarly, wait } from '../parts/checks.ts';
+import { encryptionDifference } from '../parts/encryption.ts';
+import { deleteClusterOptions, snapshotOptions } from '../parts/options.ts';
 import { isShared, snapshotName } from '../parts/rds-snapshots.ts';
-import { marks } from '../parts/snapshot-tags.ts';
-import { memberOf } from './rds-cluster.restore.ts';
+import { snapshotTags } from '../parts/snapshot-tags.ts';
+import { storedMemberOf } from './rds-cluster.restore.ts';
 
 type Cluster = Omit<DBCluster, 'TagList'> & { Tags?: Tag[] };
 type Raw = AsJsonObject<Cluster>;
@@ -18,27 +18,27 @@ const verb = verbFor<Cluster>();
 const reads = ['rds:DescribeDBClusterSnapshotAttributes', 'rds:DescribeDBClusterSnapshots'];
 
 /** A cluster's storage is one for all its members, so one snapshot keeps all. */
-export const snapshotCluster = verb(keepDays, {
+export const snapshotCluster = verb(snapshotOptions, {
   effect: 'snapshot',
   iam: ['rds:CreateDBClusterSnapshot', 'rds:AddTagsToResource', ...reads],
   perform: one(async (aws, { permit, resource, options, step, now }) => {
     const DBClusterSnapshotIdentifier = snapshotName(step);
-    const Tags = marks(resource, step, options, now);
+    const Tags = snapshotTags(resource, step, options, now);
     await aws
       .write(permit)
       .rds.createDBClusterSnapshot({ DBClusterIdentifier: permit.id, DBClusterSnapshotIdentifier, Tags });
     return { made: ref('rds-cluster-snapshot', DBClusterSnapshotIdentifier), notes: { sent: now.toISOString() } };
   }),
-  expectedResult: sentThen,
+  expectedResult: sentAfterRead,
   find: async (aws, { step }) => {
     const found = await snapshotNamed(aws, snapshotName(step));
     return found && { made: ref('rds-cluster-snapshot', found.DBClusterSnapshotIdentifier) };
   },
   check: async (aws, input) => {
-    const checked = await snapshotChecked(aws, input, input.performed.made?.id ?? snapshotName(input.step));
+    const checked = await checkClusterSnapshot(aws, input, input.performed.made?.id ?? snapshotName(input.step));
     if (checked.status !== 'done') return checked;
     // So that the receipt holds what a restore has to make: the snapshot knows nothing of the instances.
-    const members = (await membersOf(aws, input.source.id)).map((member) => memberOf(member, input.source.raw));
+    const members = (await membersOf(aws, input.source.id)).map((member) => storedMemberOf(member, input.source.raw));
     return done({ ...(checked.after as { readonly [key: string]: Json }), members });
   },
   undo: { none: 'a snapshot adds, and expires by its tag' },
@@ -53,7 +53,7 @@ export const snapshotCluster = verb(keepDays, {
  * final snapshot. A Multi-AZ cluster ends with its members at once. Source:
  * https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DeleteDBCluster.html
  */
-export const deleteCluster = verb(removeCluster, {
+export const deleteCluster = verb(deleteClusterOptions, {
   effect: 'delete',
   iam: [
     'rds:DeleteDBCluster',
@@ -87,11 +87,11 @@ export const deleteCluster = verb(removeCluster, {
   }),
   // A member may be gone without its cluster; without the name of the final snapshot nobody would find the way back.
   expectedResult: (input, isOver): Performed => {
-    if (!isOver) return sentThen(input);
+    if (!isOver) return sentAfterRead(input);
     const final = input.options['skip-final-snapshot']
       ? {}
       : { made: ref('rds-cluster-snapshot', snapshotName(input.step)) };
-    return { ...final, notes: { ...sentThen(input).notes, ended: true } };
+    return { ...final, notes: { ...sentAfterRead(input).notes, ended: true } };
   },
   check: async (aws, input) => {
     const { id, raw } = input.source;
@@ -108,7 +108,7 @@ export const deleteCluster = verb(removeCluster, {
     // the same.
     const final = input.options['skip-final-snapshot'] ? undefined : snapshotName(input.step);
     if (found !== undefined && final !== undefined && (await snapshotNamed(aws, final)) === undefined) return wait;
-    const kept = final === undefined ? done({ Status: 'deleted' }) : await snapshotChecked(aws, input, final);
+    const kept = final === undefined ? done({ Status: 'deleted' }) : await checkClusterSnapshot(aws, input, final);
     if (kept.status === 'failed') return kept;
     return found === undefined ? kept : wait;
   },
@@ -156,11 +156,11 @@ type Input = Pick<CheckInput<Raw, unknown>, 'source' | 'performed' | 'now'>;
  * Whether the snapshot is available, of this cluster, encrypted as it is, begun after it was read, and shared with
  * nobody.
  */
-async function snapshotChecked(aws: Aws, input: Input, id: string): Promise<Checked> {
+async function checkClusterSnapshot(aws: Aws, input: Input, id: string): Promise<Checked> {
   const found = await snapshotNamed(aws, id);
   const name = `snapshot ${id}`;
   const { id: cluster, raw } = input.source;
-  if (found === undefined) return notThere(name, input);
+  if (found === undefined) return missingOrLate(name, input);
   if (found.Status === 'creating') return wait;
   if (found.Status !== 'available') return failed(`${name} is ${found.Status ?? 'in no state'}`);
   if (found.DBClusterIdentifier !== cluster)
@@ -170,12 +170,12 @@ async function snapshotChecked(aws: Aws, input: Input, id: string): Promise<Chec
     return failed(
       `${name} has ${found.AllocatedStorage ?? 'no'} GiB, and ${cluster} ${raw.AllocatedStorage ?? 'no known size'}`,
     );
-  const other = otherEncryption(name, { is: found.StorageEncrypted, key: found.KmsKeyId }, cluster, {
-    is: raw.StorageEncrypted,
+  const other = encryptionDifference(name, { isEncrypted: found.StorageEncrypted, key: found.KmsKeyId }, cluster, {
+    isEncrypted: raw.StorageEncrypted,
     key: raw.KmsKeyId,
   });
   if (other !== undefined) return failed(other);
-  const early = begunBefore(name, found.SnapshotCreateTime, input.source);
+  const early = startedTooEarly(name, found.SnapshotCreateTime, input.source);
   if (early !== undefined) return failed(early);
   const { DBClusterSnapshotAttributesResult: its } = await aws.read.rds.describeDBClusterSnapshotAttributes({
     DBClusterSnapshotIdentifier: id,

@@ -12,10 +12,17 @@ import type { Receipt } from '../../core/receipt.ts';
 import { ref } from '../../core/resource.ts';
 import type { NotRestorable, RestorePlan, RestoreRequest, RestoreStep } from '../../core/restore.ts';
 import { one, verbFor } from '../../core/verb.ts';
-import { done, failed, notThere, sentThen, wait } from '../parts/checks.ts';
-import { asItWas, otherThanItWas, ownGroup, restoredTags, settingsOf, textOf } from '../parts/recreate.ts';
+import { done, failed, missingOrLate, sentAfterRead, wait } from '../parts/checks.ts';
+import {
+  customGroup,
+  recreateOptions,
+  restoredTags,
+  settingsDifference,
+  settingsOf,
+  textSetting,
+} from '../parts/recreate.ts';
 import { tagValue } from '../parts/relations.ts';
-import { holdStep, madeBy, noSnapshot } from '../parts/restore-steps.ts';
+import { createdBy, holdStep, noSnapshot } from '../parts/restore-steps.ts';
 import { stepTag } from '../parts/snapshot-tags.ts';
 
 type Source = Omit<DBClusterSnapshot, 'TagList'> & { Tags?: Tag[] };
@@ -25,7 +32,7 @@ type Cluster = Omit<DBCluster, 'TagList'> & { Tags?: Tag[] };
  * `restore` of a cluster's snapshot: a cluster as the one that it was taken of, without members: those are added
  * afterwards. Source: https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_RestoreDBClusterFromSnapshot.html
  */
-export const restoreCluster = verbFor<Source>()(asItWas, {
+export const restoreCluster = verbFor<Source>()(recreateOptions, {
   effect: 'restore',
   iam: ['rds:RestoreDBClusterFromSnapshot', 'rds:AddTagsToResource', 'rds:DescribeDBClusters'],
   perform: one(async (aws, { permit, options, step, now }) => {
@@ -37,20 +44,20 @@ export const restoreCluster = verbFor<Source>()(asItWas, {
     });
     return { made: ref('rds-cluster', settings.DBClusterIdentifier), notes: { sent: now.toISOString() } };
   }),
-  expectedResult: sentThen,
+  expectedResult: sentAfterRead,
   find: async (aws, { step }) => {
     const made = (await aws.read.rds.describeDBClusters({})).find(({ TagList }) => tagValue(TagList, stepTag) === step);
     return made && { made: ref('rds-cluster', made.DBClusterIdentifier) };
   },
   check: async (aws, input) => {
     const { settings } = input.options;
-    const name = textOf(settings, 'DBClusterIdentifier');
+    const name = textSetting(settings, 'DBClusterIdentifier');
     const [found] = await aws.read.rds.describeDBClusters({ Filters: [{ Name: 'db-cluster-id', Values: [name] }] });
-    if (found === undefined) return notThere(`cluster ${name}`, input);
+    if (found === undefined) return missingOrLate(`cluster ${name}`, input);
     if (found.Status !== 'available')
       return isBroken(found.Status) ? failed(`cluster ${name} is ${found.Status ?? ''}`) : wait;
     return (
-      otherThanItWas(`cluster ${name}`, settings, comparable(found)) ??
+      settingsDifference(`cluster ${name}`, settings, comparable(found)) ??
       done({ DBClusterIdentifier: name, Status: 'available' })
     );
   },
@@ -63,7 +70,7 @@ export const restoreCluster = verbFor<Source>()(asItWas, {
  * `add-member`: an instance of a cluster as one that it had.
  * Source: https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html
  */
-export const addMember = verbFor<Cluster>()(asItWas, {
+export const addMember = verbFor<Cluster>()(recreateOptions, {
   effect: 'restore',
   iam: ['rds:CreateDBInstance', 'rds:AddTagsToResource', 'rds:DescribeDBInstances'],
   perform: one(async (aws, { permit, options, step, now }) => {
@@ -73,7 +80,7 @@ export const addMember = verbFor<Cluster>()(asItWas, {
       .rds.createDBInstance({ ...settings, DBClusterIdentifier: permit.id, Tags: restoredTags(options.tags, step) });
     return { made: ref('rds', settings.DBInstanceIdentifier), notes: { sent: now.toISOString() } };
   }),
-  expectedResult: sentThen,
+  expectedResult: sentAfterRead,
   find: async (aws, { step }) => {
     const made = (await aws.read.rds.describeDBInstances({})).find(
       ({ TagList }) => tagValue(TagList, stepTag) === step,
@@ -81,9 +88,9 @@ export const addMember = verbFor<Cluster>()(asItWas, {
     return made && { made: ref('rds', made.DBInstanceIdentifier) };
   },
   check: async (aws, input) => {
-    const name = textOf(input.options.settings, 'DBInstanceIdentifier');
+    const name = textSetting(input.options.settings, 'DBInstanceIdentifier');
     const [found] = await aws.read.rds.describeDBInstances({ Filters: [{ Name: 'db-instance-id', Values: [name] }] });
-    if (found === undefined) return notThere(`database ${name}`, input);
+    if (found === undefined) return missingOrLate(`database ${name}`, input);
     if (found.DBInstanceStatus !== 'available')
       return isBroken(found.DBInstanceStatus) ? failed(`database ${name} is ${found.DBInstanceStatus ?? ''}`) : wait;
     if (found.DBClusterIdentifier !== input.source.id)
@@ -110,8 +117,8 @@ export function clusterSettings(cluster: AsJsonObject<Cluster>, name: string): {
     EngineVersion: cluster.EngineVersion,
     ...(EngineMode !== undefined && EngineMode !== 'provisioned' && { EngineMode }),
     DBSubnetGroupName: cluster.DBSubnetGroup,
-    DBClusterParameterGroupName: ownGroup(cluster.DBClusterParameterGroup),
-    OptionGroupName: ownGroup(cluster.DBClusterOptionGroupMemberships?.[0]?.DBClusterOptionGroupName),
+    DBClusterParameterGroupName: customGroup(cluster.DBClusterParameterGroup),
+    OptionGroupName: customGroup(cluster.DBClusterOptionGroupMemberships?.[0]?.DBClusterOptionGroupName),
     VpcSecurityGroupIds: cluster.VpcSecurityGroups?.map(({ VpcSecurityGroupId }) => VpcSecurityGroupId),
     ...(cluster.StorageEncrypted === true && { KmsKeyId: cluster.KmsKeyId }),
     ...(logs.length > 0 && { EnableCloudwatchLogsExports: logs }),
@@ -132,17 +139,17 @@ export function clusterSettings(cluster: AsJsonObject<Cluster>, name: string): {
  * One of a cluster's instances, as a receipt keeps it. `isWriter`: the one that wrote, which is made first and so
  * writes again.
  */
-export const memberAsItWas = z.object({
+export const storedMember = z.object({
   settings: z.record(z.string(), z.json()),
   tags: z.record(z.string(), z.string()),
   isWriter: z.boolean(),
 });
 
 /** @param member as DescribeDBInstances gives it. */
-export function memberOf(
+export function storedMemberOf(
   member: AsJsonObject<DBInstance>,
   cluster: AsJsonObject<Cluster>,
-): z.infer<typeof memberAsItWas> {
+): z.infer<typeof storedMember> {
   const {
     DBInstanceIdentifier,
     DBInstanceClass,
@@ -163,7 +170,7 @@ export function memberOf(
     DBInstanceIdentifier,
     DBInstanceClass,
     Engine,
-    DBParameterGroupName: ownGroup(member.DBParameterGroups?.[0]?.DBParameterGroupName),
+    DBParameterGroupName: customGroup(member.DBParameterGroups?.[0]?.DBParameterGroupName),
     AvailabilityZone,
     PubliclyAccessible,
     AutoMinorVersionUpgrade,
@@ -182,7 +189,7 @@ export function memberOf(
       (each) => each.DBInstanceIdentifier === DBInstanceIdentifier && each.IsClusterWriter === true,
     ) === true;
   return {
-    settings: settings as z.infer<typeof memberAsItWas>['settings'],
+    settings: settings as z.infer<typeof storedMember>['settings'],
     tags: Object.fromEntries((member.TagList ?? []).map(({ Key = '', Value = '' }) => [Key, Value])),
     isWriter,
   };
@@ -218,19 +225,31 @@ function isBroken(status = ''): boolean {
  * A cluster, from its final snapshot or the one before it; then its instances, the writer first, as the receipt of that
  * one has them.
  */
-export function clusterAgain({ receipt, source, earlier, newName: as, tagsFor, hold }: RestoreRequest): RestorePlan | NotRestorable {
+export function recreateCluster({
+  receipt,
+  source,
+  earlier,
+  newName,
+  tagsFor,
+  hold,
+}: RestoreRequest): RestorePlan | NotRestorable {
   const { ending } = receipt;
   const final = ending.status === 'done' && ending.made?.type === 'rds-cluster-snapshot' ? [ending.made] : [];
-  const snapshots = [...final, ...madeBy(earlier, 'rds-cluster-snapshot')];
+  const snapshots = [...final, ...createdBy(earlier, 'rds-cluster-snapshot')];
   if (snapshots.length === 0) return noSnapshot;
-  const name = as ?? source.id;
+  const name = newName ?? source.id;
   const cluster = source.raw as AsJsonObject<Omit<DBCluster, 'TagList'>>;
   const made = { type: 'rds-cluster', id: name, arn: source.arn.replace(/:[^:]+$/, `:${name}`) };
-  const members = membersSaved(earlier).map((member) => (as === undefined ? member : renamed(member, source.id, as)));
+  const members = savedMembersOf(earlier).map((member) =>
+    newName === undefined ? member : renamedMember(member, source.id, newName),
+  );
   const isMultiAz = cluster.DBClusterInstanceClass !== undefined;
   return {
     sources: [snapshots],
-    makes: [made, ...members.map(({ settings }) => ({ type: 'rds', id: textOf(settings, 'DBInstanceIdentifier') }))],
+    makes: [
+      made,
+      ...members.map(({ settings }) => ({ type: 'rds', id: textSetting(settings, 'DBInstanceIdentifier') })),
+    ],
     steps: ([snapshot]) => {
       if (snapshot === undefined) return [];
       const tags = tagsFor(Object.fromEntries(source.tags));
@@ -266,22 +285,22 @@ export function clusterAgain({ receipt, source, earlier, newName: as, tagsFor, h
   };
 }
 
-type Member = z.infer<typeof memberAsItWas>;
+type Member = z.infer<typeof storedMember>;
 
-function membersSaved(earlier: readonly Receipt[]): readonly Member[] {
-  const saved = earlier.flatMap(({ verb, ending }) => {
-    const read =
+function savedMembersOf(earlier: readonly Receipt[]): readonly Member[] {
+  const memberLists = earlier.flatMap(({ verb, ending }) => {
+    const parsed =
       verb === 'snapshot' && ending.status === 'done'
-        ? z.object({ members: z.array(memberAsItWas) }).safeParse(ending.after)
+        ? z.object({ members: z.array(storedMember) }).safeParse(ending.after)
         : undefined;
-    return read?.success === true ? [read.data.members] : [];
+    return parsed?.success === true ? [parsed.data.members] : [];
   });
-  return (saved[0] ?? []).toSorted((a, b) => Number(b.isWriter) - Number(a.isWriter));
+  return (memberLists[0] ?? []).toSorted((a, b) => Number(b.isWriter) - Number(a.isWriter));
 }
 
 /** Its former name may be taken: that of the cluster in it gives way, or it is put before. */
-function renamed(member: Member, cluster: string, as: string): Member {
-  const was = textOf(member.settings, 'DBInstanceIdentifier');
-  const DBInstanceIdentifier = was.includes(cluster) ? was.replace(cluster, as) : `${as}-${was}`;
+function renamedMember(member: Member, cluster: string, as: string): Member {
+  const formerName = textSetting(member.settings, 'DBInstanceIdentifier');
+  const DBInstanceIdentifier = formerName.includes(cluster) ? formerName.replace(cluster, as) : `${as}-${formerName}`;
   return { ...member, settings: { ...member.settings, DBInstanceIdentifier } };
 }

@@ -9,18 +9,18 @@ import type { AsJsonObject, Json } from '../../core/json.ts';
 import { ref } from '../../core/resource.ts';
 import type { NotRestorable, RestorePlan, RestoreRequest, RestoreStep } from '../../core/restore.ts';
 import { one, verbFor } from '../../core/verb.ts';
-import { done, failed, notThere, sentThen, wait } from '../parts/checks.ts';
+import { done, failed, missingOrLate, sentAfterRead, wait } from '../parts/checks.ts';
 import {
-  asItWas,
-  otherThanItWas,
-  ownGroup,
+  configureOptions,
+  customGroup,
+  recreateOptions,
   restoredTags,
-  settingsAsTheyWere,
+  settingsDifference,
   settingsOf,
-  textOf,
+  textSetting,
 } from '../parts/recreate.ts';
 import { tagValue } from '../parts/relations.ts';
-import { holdStep, madeBy, noSnapshot } from '../parts/restore-steps.ts';
+import { createdBy, holdStep, noSnapshot } from '../parts/restore-steps.ts';
 import { stepTag } from '../parts/snapshot-tags.ts';
 
 type Source = Omit<DBSnapshot, 'TagList'> & { Tags?: Tag[] };
@@ -30,7 +30,7 @@ type Database = Omit<DBInstance, 'TagList'> & { Tags?: Tag[] };
  * `restore` of a database snapshot: a database as the one that it was taken of.
  * Source: https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_RestoreDBInstanceFromDBSnapshot.html
  */
-export const restoreDatabase = verbFor<Source>()(asItWas, {
+export const restoreDatabase = verbFor<Source>()(recreateOptions, {
   effect: 'restore',
   iam: ['rds:RestoreDBInstanceFromDBSnapshot', 'rds:AddTagsToResource', 'rds:DescribeDBInstances'],
   perform: one(async (aws, { permit, options, step, now }) => {
@@ -43,7 +43,7 @@ export const restoreDatabase = verbFor<Source>()(asItWas, {
     return { made: ref('rds', settings.DBInstanceIdentifier), notes: { sent: now.toISOString() } };
   }),
   // By the tag, whatever its name: one of the wanted name that another made is not ours.
-  expectedResult: sentThen,
+  expectedResult: sentAfterRead,
   find: async (aws, { step }) => {
     const made = (await aws.read.rds.describeDBInstances({})).find(
       ({ TagList }) => tagValue(TagList, stepTag) === step,
@@ -52,13 +52,13 @@ export const restoreDatabase = verbFor<Source>()(asItWas, {
   },
   check: async (aws, input) => {
     const { settings } = input.options;
-    const name = textOf(settings, 'DBInstanceIdentifier');
+    const name = textSetting(settings, 'DBInstanceIdentifier');
     const [found] = await aws.read.rds.describeDBInstances(byName(name));
-    if (found === undefined) return notThere(`database ${name}`, input);
+    if (found === undefined) return missingOrLate(`database ${name}`, input);
     if (found.DBInstanceStatus !== 'available')
       return isBroken(found.DBInstanceStatus) ? failed(`database ${name} is ${found.DBInstanceStatus ?? ''}`) : wait;
     return (
-      otherThanItWas(`database ${name}`, settings, comparable(found)) ??
+      settingsDifference(`database ${name}`, settings, comparable(found)) ??
       done({ DBInstanceIdentifier: name, DBInstanceStatus: 'available' })
     );
   },
@@ -71,7 +71,7 @@ export const restoreDatabase = verbFor<Source>()(asItWas, {
  * `configure`: settings of a database that a restore cannot set.
  * Source: https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_ModifyDBInstance.html
  */
-export const configureDatabase = verbFor<Database>()(settingsAsTheyWere, {
+export const configureDatabase = verbFor<Database>()(configureOptions, {
   effect: 'restore',
   iam: ['rds:ModifyDBInstance', 'rds:DescribeDBInstances'],
   perform: one(async (aws, { permit, options, now }) => {
@@ -82,7 +82,7 @@ export const configureDatabase = verbFor<Database>()(settingsAsTheyWere, {
     });
     return { notes: { sent: now.toISOString() } };
   }),
-  expectedResult: sentThen,
+  expectedResult: sentAfterRead,
   check: async (aws, input) => {
     const [found] = await aws.read.rds.describeDBInstances(byName(input.source.id));
     if (found === undefined) return failed(`database ${input.source.id} is gone`);
@@ -90,7 +90,8 @@ export const configureDatabase = verbFor<Database>()(settingsAsTheyWere, {
     // Some changes take AWS an hour, and the answer shows the old setting until then.
     const isSettled =
       found.DBInstanceStatus === 'available' &&
-      otherThanItWas(found.DBInstanceIdentifier ?? '', input.options.settings, furtherSettings(found)) === undefined;
+      settingsDifference(found.DBInstanceIdentifier ?? '', input.options.settings, modifiableSettings(found)) ===
+        undefined;
     return isSettled ? done({ DBInstanceStatus: 'available' }) : wait;
   },
   undo: { none: 'its settings are what they were before it was deleted' },
@@ -115,8 +116,8 @@ export function databaseSettings(database: AsJsonObject<Database>, name: string)
     ...comparable(database),
     DBSubnetGroupName: database.DBSubnetGroup?.DBSubnetGroupName,
     VpcSecurityGroupIds: database.VpcSecurityGroups?.map(({ VpcSecurityGroupId }) => VpcSecurityGroupId),
-    DBParameterGroupName: ownGroup(database.DBParameterGroups?.[0]?.DBParameterGroupName),
-    OptionGroupName: ownGroup(database.OptionGroupMemberships?.[0]?.OptionGroupName),
+    DBParameterGroupName: customGroup(database.DBParameterGroups?.[0]?.DBParameterGroupName),
+    OptionGroupName: customGroup(database.OptionGroupMemberships?.[0]?.OptionGroupName),
     // AWS chooses the zones of a Multi-AZ database.
     ...(MultiAZ !== true && { AvailabilityZone }),
     ...(/^io[12]$/.test(StorageType ?? '') && { Iops: database.Iops }),
@@ -131,7 +132,7 @@ export function databaseSettings(database: AsJsonObject<Database>, name: string)
 }
 
 /** Those of its settings that AWS shows under another name, or leaves to ModifyDBInstance. */
-export function furtherSettings(database: AsJsonObject<Database>): { readonly [key: string]: Json } {
+export function modifiableSettings(database: AsJsonObject<Database>): { readonly [key: string]: Json } {
   const {
     BackupRetentionPeriod,
     PreferredBackupWindow,
@@ -191,18 +192,25 @@ function byName(name: string): { Filters: { Name: string; Values: string[] }[] }
 }
 
 /** A database, from its final snapshot, or from the one that was taken before it. */
-export function databaseAgain({ receipt, source, earlier, newName: as, tagsFor, hold }: RestoreRequest): RestorePlan | NotRestorable {
+export function recreateDatabase({
+  receipt,
+  source,
+  earlier,
+  newName,
+  tagsFor,
+  hold,
+}: RestoreRequest): RestorePlan | NotRestorable {
   const { ending } = receipt;
   const final = ending.status === 'done' && ending.made?.type === 'rds-snapshot' ? [ending.made] : [];
-  const snapshots = [...final, ...madeBy(earlier, 'rds-snapshot')];
+  const snapshots = [...final, ...createdBy(earlier, 'rds-snapshot')];
   if (snapshots.length === 0) return noSnapshot;
-  const name = as ?? source.id;
+  const name = newName ?? source.id;
   const database = source.raw as AsJsonObject<Omit<DBInstance, 'TagList'>>;
-  const made = { type: 'rds', id: name, arn: source.arn.replace(/:[^:]+$/, `:${name}`) };
-  const further = furtherSettings(database);
+  const restored = { type: 'rds', id: name, arn: source.arn.replace(/:[^:]+$/, `:${name}`) };
+  const settingsAfterwards = modifiableSettings(database);
   return {
     sources: [snapshots],
-    makes: [made],
+    makes: [restored],
     steps: ([snapshot]) => {
       if (snapshot === undefined) return [];
       const settings = databaseSettings(database, name);
@@ -213,10 +221,10 @@ export function databaseAgain({ receipt, source, earlier, newName: as, tagsFor, 
           options: { settings, tags: tagsFor(Object.fromEntries(source.tags)) },
           after: [],
         },
-        { on: made, verb: 'configure', options: { settings: further }, after: [0] },
+        { on: restored, verb: 'configure', options: { settings: settingsAfterwards }, after: [0] },
       ];
       // Last, for a hold keeps Mayfly's own steps away, too.
-      return hold === undefined ? steps : [...steps, holdStep(made, hold, [1])];
+      return hold === undefined ? steps : [...steps, holdStep(restored, hold, [1])];
     },
     differs: [
       ...(name === source.id ? [] : [`The database is called ${name}, and so has another endpoint than ${source.id}.`]),

@@ -9,15 +9,15 @@ import { inChunks } from '../aws/chunks.ts';
 import { listing } from '../aws/faces.ts';
 import { databaseParts } from '../cost/price-list.ts';
 import { databasePerMonth } from '../cost/rds.ts';
-import { begunBefore, done, failed, notThere, sentThen, wait } from '../parts/checks.ts';
-import { otherEncryption } from '../parts/encryption.ts';
-import { keepDays, noOptions, removeDatabase, startStopped } from '../parts/options.ts';
-import { stoppedAnew } from '../parts/power.ts';
+import { done, failed, missingOrLate, sentAfterRead, startedTooEarly, wait } from '../parts/checks.ts';
+import { encryptionDifference } from '../parts/encryption.ts';
+import { deleteDatabaseOptions, noOptions, snapshotOptions, startOptions } from '../parts/options.ts';
+import { stopSuperseded } from '../parts/power.ts';
 import { rdsArn } from '../parts/rds-arn.ts';
 import { isShared, snapshotName } from '../parts/rds-snapshots.ts';
 import { rdsTags } from '../parts/rds-tags.ts';
 import { stackOf } from '../parts/relations.ts';
-import { marks } from '../parts/snapshot-tags.ts';
+import { snapshotTags } from '../parts/snapshot-tags.ts';
 import { unprotect } from '../parts/unprotect.ts';
 import { databasePower } from './rds.power.ts';
 import { rdsQuery } from './rds.query.ts';
@@ -38,7 +38,7 @@ const stop = verb(noOptions, {
     return {};
   }),
   check: (aws, { source }) =>
-    statusChecked(aws, source.id, 'stopped', ['available', 'stopping', 'backing-up', 'storage-optimization']),
+    checkStatus(aws, source.id, 'stopped', ['available', 'stopping', 'backing-up', 'storage-optimization']),
   undo: { verb: 'start', message: 'start it again; AWS itself starts it after seven days' },
   blocked: ({ raw }) => {
     if (raw.DBInstanceStatus === 'stopped' || raw.DBInstanceStatus === 'stopping') return 'it is already stopped';
@@ -53,7 +53,7 @@ const stop = verb(noOptions, {
   changes: ['DBInstanceStatus', 'AutomaticRestartTime'],
 });
 
-const start = verb(startStopped, {
+const start = verb(startOptions, {
   effect: 'start',
   iam: ['rds:StartDBInstance', 'rds:DescribeDBInstances'],
   perform: one(async (aws, { permit }) => {
@@ -61,20 +61,15 @@ const start = verb(startStopped, {
     return {};
   }),
   check: (aws, { source }) =>
-    statusChecked(aws, source.id, 'available', [
-      'stopped',
-      'starting',
-      'configuring-enhanced-monitoring',
-      'backing-up',
-    ]),
+    checkStatus(aws, source.id, 'available', ['stopped', 'starting', 'configuring-enhanced-monitoring', 'backing-up']),
   undo: { verb: 'stop', message: 'stop it again' },
   blocked: ({ raw }) =>
     raw.DBInstanceStatus === 'stopped' ? undefined : `it is ${raw.DBInstanceStatus ?? 'in no state'}, not stopped`,
-  outdated: ({ raw }, options) => stoppedAnew(databasePower(raw), options),
+  outdated: ({ raw }, options) => stopSuperseded(databasePower(raw), options),
   changes: ['DBInstanceStatus', 'AutomaticRestartTime'],
 });
 
-const snapshot = verb(keepDays, {
+const snapshot = verb(snapshotOptions, {
   effect: 'snapshot',
   iam: ['rds:CreateDBSnapshot', 'rds:AddTagsToResource', 'rds:DescribeDBSnapshotAttributes', 'rds:DescribeDBSnapshots'],
   perform: one(async (aws, { permit, resource, options, step, now }) => {
@@ -82,16 +77,16 @@ const snapshot = verb(keepDays, {
     await aws.write(permit).rds.createDBSnapshot({
       DBInstanceIdentifier: permit.id,
       DBSnapshotIdentifier,
-      Tags: marks(resource, step, options, now),
+      Tags: snapshotTags(resource, step, options, now),
     });
     return { made: ref('rds-snapshot', DBSnapshotIdentifier), notes: { sent: now.toISOString() } };
   }),
-  expectedResult: sentThen,
+  expectedResult: sentAfterRead,
   find: async (aws, { step }) => {
     const found = await snapshotNamed(aws, snapshotName(step));
     return found && { made: ref('rds-snapshot', found.DBSnapshotIdentifier) };
   },
-  check: (aws, input) => snapshotChecked(aws, input, input.performed.made?.id ?? snapshotName(input.step)),
+  check: (aws, input) => checkDatabaseSnapshot(aws, input, input.performed.made?.id ?? snapshotName(input.step)),
   undo: { none: 'a snapshot adds, and expires by its tag' },
   blocked: ({ raw }) => {
     if (raw.DBClusterIdentifier !== undefined)
@@ -107,10 +102,10 @@ const snapshot = verb(keepDays, {
  * States in which DeleteDBInstance refuses a final snapshot, or in which there is nothing whole to keep.
  * Source: https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_DeleteInstance.html
  */
-const takesNoSnapshot =
+const statesWithoutSnapshot =
   /^(failed|creating|storage-full|restore-error|incompatible-.*|inaccessible-encryption-credentials.*)$/;
 
-const remove = verb(removeDatabase, {
+const remove = verb(deleteDatabaseOptions, {
   effect: 'delete',
   iam: [
     'rds:DeleteDBInstance',
@@ -135,7 +130,7 @@ const remove = verb(removeDatabase, {
   // Without the name of the final snapshot nobody would find the way back.
   expectedResult: (input) => {
     const final = finalSnapshot(input.options, input.step);
-    return { ...(final && { made: ref('rds-snapshot', final) }), ...sentThen(input) };
+    return { ...(final && { made: ref('rds-snapshot', final) }), ...sentAfterRead(input) };
   },
   check: async (aws, input) => {
     const [found] = await aws.read.rds.describeDBInstances(byId([input.source.id]));
@@ -145,7 +140,8 @@ const remove = verb(removeDatabase, {
     // The final snapshot is made while the database is on its way out: until it is gone, one that is not there yet may
     // still come.
     if (found !== undefined && final !== undefined && (await snapshotNamed(aws, final)) === undefined) return wait;
-    const kept = final === undefined ? done({ DBInstanceStatus: 'deleted' }) : await snapshotChecked(aws, input, final);
+    const kept =
+      final === undefined ? done({ DBInstanceStatus: 'deleted' }) : await checkDatabaseSnapshot(aws, input, final);
     if (kept.status === 'failed') return kept;
     return found === undefined ? kept : wait;
   },
@@ -156,7 +152,7 @@ const remove = verb(removeDatabase, {
     if (options?.['skip-final-snapshot'] === true) return undefined;
     if (isReplica(raw)) return 'it is a read replica, of which RDS takes no final snapshot: promote it first';
     const { DBInstanceStatus: status = '' } = raw;
-    return takesNoSnapshot.test(status) ? `it is ${status}, in which RDS takes no final snapshot` : undefined;
+    return statesWithoutSnapshot.test(status) ? `it is ${status}, in which RDS takes no final snapshot` : undefined;
   },
 });
 
@@ -261,7 +257,7 @@ function isReplica(database: Raw): boolean {
 }
 
 /** The name of the snapshot that a delete leaves. */
-function finalSnapshot(options: z.infer<typeof removeDatabase>, step: string): string | undefined {
+function finalSnapshot(options: z.infer<typeof deleteDatabaseOptions>, step: string): string | undefined {
   return options['skip-final-snapshot'] ? undefined : snapshotName(step);
 }
 
@@ -270,11 +266,13 @@ async function tagsNow(aws: Aws, id: string): Promise<ReadonlyMap<string, string
   return new Map((found?.TagList ?? []).map(({ Key, Value }) => [Key ?? '', Value ?? '']));
 }
 
-async function statusChecked(aws: Aws, id: string, wanted: string, onTheWay: readonly string[]): Promise<Checked> {
+async function checkStatus(aws: Aws, id: string, expected: string, transitional: readonly string[]): Promise<Checked> {
   const [found] = await aws.read.rds.describeDBInstances(byId([id]));
   const status = found?.DBInstanceStatus;
-  if (status === wanted) return done({ DBInstanceStatus: status });
-  return status !== undefined && onTheWay.includes(status) ? wait : failed(`it is ${status ?? 'gone'}, not ${wanted}`);
+  if (status === expected) return done({ DBInstanceStatus: status });
+  return status !== undefined && transitional.includes(status)
+    ? wait
+    : failed(`it is ${status ?? 'gone'}, not ${expected}`);
 }
 
 async function snapshotNamed(aws: Aws, name: string) {
@@ -286,14 +284,14 @@ async function snapshotNamed(aws: Aws, name: string) {
  * Whether the snapshot is available, of this database, of its size, and encrypted where that was. What is deleted next
  * rests on this answer alone.
  */
-async function snapshotChecked(
+async function checkDatabaseSnapshot(
   aws: Aws,
-  input: Parameters<typeof notThere>[1] & { readonly source: Pick<Resource<Raw>, 'id' | 'raw' | 'seenAt'> },
+  input: Parameters<typeof missingOrLate>[1] & { readonly source: Pick<Resource<Raw>, 'id' | 'raw' | 'seenAt'> },
   name: string,
 ): Promise<Checked> {
   const found = await snapshotNamed(aws, name);
   const { id, raw } = input.source;
-  if (found === undefined) return notThere(`snapshot ${name}`, input);
+  if (found === undefined) return missingOrLate(`snapshot ${name}`, input);
   if (found.Status === 'creating') return wait;
   if (found.Status !== 'available') return failed(`snapshot ${name} is ${found.Status ?? 'in no state'}`);
   if (found.DBInstanceIdentifier !== id)
@@ -302,12 +300,12 @@ async function snapshotChecked(
     return failed(
       `snapshot ${name} has ${found.AllocatedStorage ?? 'no'} GiB, and ${id} ${raw.AllocatedStorage ?? 'no known size'}`,
     );
-  const other = otherEncryption(`snapshot ${name}`, { is: found.Encrypted, key: found.KmsKeyId }, id, {
-    is: raw.StorageEncrypted,
+  const other = encryptionDifference(`snapshot ${name}`, { isEncrypted: found.Encrypted, key: found.KmsKeyId }, id, {
+    isEncrypted: raw.StorageEncrypted,
     key: raw.KmsKeyId,
   });
   if (other !== undefined) return failed(other);
-  const early = begunBefore(`snapshot ${name}`, found.SnapshotCreateTime, input.source);
+  const early = startedTooEarly(`snapshot ${name}`, found.SnapshotCreateTime, input.source);
   if (early !== undefined) return failed(early);
   const { DBSnapshotAttributesResult } = await aws.read.rds.describeDBSnapshotAttributes({
     DBSnapshotIdentifier: name,

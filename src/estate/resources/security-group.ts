@@ -4,7 +4,7 @@ import type { AsJsonObject } from '../../core/json.ts';
 import { ref } from '../../core/resource.ts';
 import { resourceType } from '../../core/resource-type.ts';
 import { one, verbFor } from '../../core/verb.ts';
-import { filterValues, inChunks } from '../aws/chunks.ts';
+import { filterValueLimit, inChunks } from '../aws/chunks.ts';
 import { groupPerMonth } from '../cost/network.ts';
 import { done, wait } from '../parts/checks.ts';
 import { ec2Tags } from '../parts/ec2-tags.ts';
@@ -65,7 +65,7 @@ export const securityGroup = resourceType<WithUse>({
   },
   read: {
     iam: ['ec2:DescribeSecurityGroups'],
-    byId: (aws, ids) => inChunks(ids, filterValues, (some) => aws.read.ec2.describeSecurityGroups(byId(some))),
+    byId: (aws, ids) => inChunks(ids, filterValueLimit, (some) => aws.read.ec2.describeSecurityGroups(byId(some))),
   },
   detailCalls: [
     { key: 'NetworkInterfaces', iam: ['ec2:DescribeNetworkInterfaces'], fetch: interfacesOf },
@@ -76,13 +76,15 @@ export const securityGroup = resourceType<WithUse>({
 });
 
 async function interfacesOf(aws: Aws, groups: readonly Raw[]): Promise<readonly Raw['NetworkInterfaces'][]> {
-  const used = await inChunks(idsOf(groups), filterValues, (Values) =>
+  const interfaces = await inChunks(idsOf(groups), filterValueLimit, (Values) =>
     aws.read.ec2.describeNetworkInterfaces({ Filters: [{ Name: 'group-id', Values }] }),
   );
   // An interface with groups of two chunks is listed twice.
-  const each = new Map(used.map((one) => [one.NetworkInterfaceId, one]));
+  const byId = new Map(interfaces.map((networkInterface) => [networkInterface.NetworkInterfaceId, networkInterface]));
   const byGroup = groupedBy(
-    [...each.values()].flatMap((one) => (one.Groups ?? []).map(({ GroupId }) => [GroupId, one] as const)),
+    [...byId.values()].flatMap((networkInterface) =>
+      (networkInterface.Groups ?? []).map(({ GroupId }) => [GroupId, networkInterface] as const),
+    ),
   );
   return groups.map(({ GroupId }) =>
     (byGroup.get(GroupId) ?? []).map(({ NetworkInterfaceId, Description, Attachment }) => ({
@@ -96,21 +98,21 @@ async function interfacesOf(aws: Aws, groups: readonly Raw[]): Promise<readonly 
 /** Whose rules, in or out, name these groups; what a group says of itself holds nobody. */
 async function referencesTo(aws: Aws, groups: readonly Raw[]): Promise<readonly Raw['ReferencedBy'][]> {
   const ids = idsOf(groups);
-  const naming = new Map<string | undefined, AsJsonObject<SecurityGroup>>();
+  const referring = new Map<string | undefined, AsJsonObject<SecurityGroup>>();
   for (const Name of ['ip-permission.group-id', 'egress.ip-permission.group-id'])
-    for (const group of await inChunks(ids, filterValues, (Values) =>
+    for (const group of await inChunks(ids, filterValueLimit, (Values) =>
       aws.read.ec2.describeSecurityGroups({ Filters: [{ Name, Values }] }),
     ))
-      naming.set(group.GroupId, group);
+      referring.set(group.GroupId, group);
   const byNamed = groupedBy(
-    [...naming.values()].flatMap((group) => [...namedBy(group)].map((id) => [id, group] as const)),
+    [...referring.values()].flatMap((group) => [...groupsNamedBy(group)].map((id) => [id, group] as const)),
   );
   return groups.map(({ GroupId }) =>
     (byNamed.get(GroupId) ?? []).map((group) => ({ GroupId: group.GroupId, GroupName: group.GroupName })),
   );
 }
 
-function namedBy({
+function groupsNamedBy({
   GroupId,
   IpPermissions,
   IpPermissionsEgress,

@@ -61,8 +61,8 @@ test('one resource is looked for by its name, around the time that it began', as
   });
   expect(await asked(aws, [question('i-1')])).toEqual([
     {
-      made: {
-        is: 'seen',
+      creation: {
+        status: 'seen',
         event: 'RunInstances',
         at: '2026-11-20T09:00:00.000Z',
         identity: { type: 'IAMUser', userName: 'of-i-1' },
@@ -89,7 +89,7 @@ test('what began within minutes is looked for with one call, and who is not foun
     question(`i-${n}`, { began: new Date(Date.parse('2026-11-20T09:00:00Z') + n * 60_000).toISOString() }),
   );
   const answers = await asked(aws, many);
-  expect(answers.map((answer) => (answer as { made: { is: string; event?: string } }).made.event)).toEqual([
+  expect(answers.map((answer) => (answer as { creation: { is: string; event?: string } }).creation.event)).toEqual([
     ...Array<string>(40).fill('RunInstances'),
     'ImportInstance',
   ]);
@@ -108,7 +108,7 @@ test('a burst is given up once it takes as many pages as there are resources', a
   });
   const answers = await asked(aws, [question('i-1'), question('i-2'), question('i-3')]);
   expect(answers).toHaveLength(3);
-  for (const answer of answers) expect(answer).toMatchObject({ made: { is: 'seen' } });
+  for (const answer of answers) expect(answer).toMatchObject({ creation: { status: 'seen' } });
   expect(
     lookups(aws).filter(({ LookupAttributes: [{ AttributeKey }] }) => AttributeKey === 'EventName').length,
   ).toBeLessThanOrEqual(3);
@@ -128,7 +128,7 @@ test('of a name that was used before, the latest event counts; a call that AWS r
   ];
   const aws = fakeAws({ 'cloudtrail:LookupEvents': () => ({ Events: events }) });
   expect(await asked(aws, [question('orders', { type: 'rds' })])).toMatchObject([
-    { made: { identity: { userName: 'second' } } },
+    { creation: { identity: { userName: 'second' } } },
   ]);
 });
 
@@ -137,8 +137,8 @@ test('what is older than CloudTrail keeps, or of a type whose events are not kno
   expect(
     await asked(aws, [question('i-1', { began: '2026-08-01T00:00:00Z' }), question('x', { type: 'tagged' })]),
   ).toEqual([
-    { made: { is: 'not-seen', why: 'it was made 112 days ago, and CloudTrail keeps its events for 90' } },
-    { made: { is: 'not-seen', why: 'it is not known which events make tagged' } },
+    { creation: { status: 'not-seen', why: 'it was made 112 days ago, and CloudTrail keeps its events for 90' } },
+    { creation: { status: 'not-seen', why: 'it is not known which events make tagged' } },
   ]);
   expect(aws.sent).toEqual([]);
 });
@@ -151,18 +151,18 @@ test('without a beginning all that CloudTrail keeps is looked through, so far an
   const { began: _, ...undated } = question('sg-1', { type: 'security-group' });
   const aws = fakeAws({ 'cloudtrail:LookupEvents': (_input, nth) => page(nth) });
   expect(await asked(aws, [undated])).toEqual([
-    { made: { is: 'unread', cause: 'CloudTrail has more than 1000 events of it' } },
+    { creation: { status: 'unread', cause: 'CloudTrail has more than 1000 events of it' } },
   ]);
   expect(lookups(aws)[0]).toMatchObject({ StartTime: new Date('2026-08-23T02:00:00Z'), EndTime: now });
 });
 
 test('no such event, and a refusal, are two things', async () => {
   expect(await asked(fakeAws({ 'cloudtrail:LookupEvents': () => ({ Events: [] }) }), [question('i-1')])).toEqual([
-    { made: { is: 'not-seen', why: 'CloudTrail has no event that made it' } },
+    { creation: { status: 'not-seen', why: 'CloudTrail has no event that made it' } },
   ]);
   expect(await asked(fakeAws({}), [question('i-1'), question('i-2')])).toEqual([
-    { made: { is: 'unread', cause: 'AccessDenied on cloudtrail:LookupEvents' } },
-    { made: { is: 'unread', cause: 'AccessDenied on cloudtrail:LookupEvents' } },
+    { creation: { status: 'unread', cause: 'AccessDenied on cloudtrail:LookupEvents' } },
+    { creation: { status: 'unread', cause: 'AccessDenied on cloudtrail:LookupEvents' } },
   ]);
 });
 
@@ -182,10 +182,10 @@ test('the stack is read once for all that belong to it', async () => {
     question('i-4', { stack: 'dark' }),
   ]);
   expect(stacks.map((answer) => (answer as { stack: Answer }).stack)).toEqual([
-    { is: 'seen', tags: { owner: 'ada' } },
-    { is: 'seen', tags: { owner: 'ada' } },
-    { is: 'not-seen', why: 'there is no stack gone' },
-    { is: 'unread', cause: 'AccessDenied on cloudformation:DescribeStacks' },
+    { status: 'seen', tags: { owner: 'ada' } },
+    { status: 'seen', tags: { owner: 'ada' } },
+    { status: 'not-seen', why: 'there is no stack gone' },
+    { status: 'unread', cause: 'AccessDenied on cloudformation:DescribeStacks' },
   ]);
   expect(aws.sent.filter(({ call }) => call === 'cloudformation:DescribeStacks')).toHaveLength(3);
 });
@@ -201,9 +201,9 @@ test('on whose behalf it was done is asked of the identity store', async () => {
     expect(needs).toMatchObject([
       { kind: 'owners', place: { account: '444455556666', region: 'us-east-1' }, question: { who: '906-1' } },
     ]);
-    return Promise.resolve(new Map(needs.map(({ key }) => [key, { is: 'here', name: 'ada@example.com' }])));
+    return Promise.resolve(new Map(needs.map(({ key }) => [key, { status: 'here', name: 'ada@example.com' }])));
   });
-  expect(answer).toMatchObject({ made: { person: 'ada@example.com' } });
+  expect(answer).toMatchObject({ creation: { person: 'ada@example.com' } });
 });
 
 test('every event is a call of the service of its type', async () => {

@@ -33,8 +33,8 @@ test('all pages of a place are one answer, by ARN; what lacks its resource, find
           },
   });
   expect((await idleRecommendations.gather(aws, [asked], now)).get(asked.key)).toEqual({
-    'arn:one': { finding: 'Idle', looked: '2026-11-20T08:00:00.000Z', days: 14 },
-    'arn:two': { finding: 'Unattached', looked: '2026-11-20T08:00:00.000Z', days: 14 },
+    'arn:one': { finding: 'Idle', refreshedAt: '2026-11-20T08:00:00.000Z', days: 14 },
+    'arn:two': { finding: 'Unattached', refreshedAt: '2026-11-20T08:00:00.000Z', days: 14 },
   });
 });
 

@@ -64,17 +64,17 @@ describe('IAM Identity Center', () => {
       'eve@example.com',
     ];
     const { answers, aws } = await asked(wanted.map(inStore), directory());
-    const ada = { is: 'here', name: 'Ada@example.com' };
+    const ada = { status: 'here', name: 'Ada@example.com' };
     expect(answers).toEqual([
       ada,
       ada,
       ada,
       ada,
-      { is: 'here', name: 'carol' },
-      { is: 'here', name: 'Platform' },
-      { is: 'here', name: 'shared@example.com' },
-      { is: 'gone', why: 'disabled' },
-      { is: 'gone', why: 'not-known' },
+      { status: 'here', name: 'carol' },
+      { status: 'here', name: 'Platform' },
+      { status: 'here', name: 'shared@example.com' },
+      { status: 'gone', why: 'disabled' },
+      { status: 'gone', why: 'not-known' },
     ]);
     // Two pages of users, one of groups, whoever is asked for.
     expect(aws.sent).toHaveLength(3);
@@ -133,15 +133,15 @@ describe('Slack', () => {
     });
     const { answers } = await asked([of('ada+x@example.com'), of('ada+x@example.com')]);
     expect(answers).toEqual([
-      { is: 'here', name: 'ada@example.com' },
-      { is: 'here', name: 'ada@example.com' },
+      { status: 'here', name: 'ada@example.com' },
+      { status: 'here', name: 'ada@example.com' },
     ]);
     expect(seen).toEqual([['/api/users.lookupByEmail?email=ada%2Bx%40example.com', `Bearer ${secret}`]]);
   });
 
   test.each<[string, object, unknown]>([
-    ['deactivated', { ok: true, user: { deleted: true } }, { is: 'gone', why: 'disabled' }],
-    ['not known', { ok: false, error: 'users_not_found' }, { is: 'gone', why: 'not-known' }],
+    ['deactivated', { ok: true, user: { deleted: true } }, { status: 'gone', why: 'disabled' }],
+    ['not known', { ok: false, error: 'users_not_found' }, { status: 'gone', why: 'not-known' }],
     ['without the scope', { ok: false, error: 'missing_scope' }, unknown('Slack: missing_scope')],
     ['with a token that was revoked', { ok: false, error: 'token_revoked' }, unknown('Slack: token_revoked')],
     ['an answer that says nothing', {}, unknown('Slack: an answer that says nothing (200)')],
@@ -155,7 +155,10 @@ describe('Slack', () => {
       if (nth < 2) response.writeHead(429, { 'retry-after': '7' }).end();
       else response.end(JSON.stringify({ ok: false, error: 'users_not_found' }));
     });
-    expect(await asked([busy('bob@example.com')])).toMatchObject({ answers: [{ is: 'gone' }], waits: [7000, 7000] });
+    expect(await asked([busy('bob@example.com')])).toMatchObject({
+      answers: [{ status: 'gone' }],
+      waits: [7000, 7000],
+    });
     server?.close();
     const always = await slack((_request, response) => response.writeHead(429, { 'retry-after': '3600' }).end());
     expect(await asked([always('bob@example.com')])).toMatchObject({

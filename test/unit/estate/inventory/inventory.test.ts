@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import type { Event } from '../../../../src/core/event.ts';
-import { inventory, readAfresh, type Seen } from '../../../../src/estate/inventory/inventory.ts';
+import { type InventoryItem, inventory, readCurrent } from '../../../../src/estate/inventory/inventory.ts';
 import { types } from '../../../../src/estate/vocabulary.ts';
 import { type FakeAws, fakeAws, place, refusal } from '../fake-aws.ts';
 
@@ -14,8 +14,8 @@ async function seen(
   aws: FakeAws,
   names: string[],
   options: { signal?: AbortSignal; listen?: (event: Event) => void } = {},
-): Promise<Seen[]> {
-  const all: Seen[] = [];
+): Promise<InventoryItem[]> {
+  const all: InventoryItem[] = [];
   for await (const each of inventory(aws, typesNamed(...names), { clock, ...options })) all.push(each);
   return all;
 }
@@ -26,8 +26,8 @@ test('a refused listing is a row that says so, and the next type is read all the
   });
   const rows = (await seen(aws, ['ebs', 'rds'])).flatMap((each) => (each.kind === 'covered' ? [each.row] : []));
   expect(rows).toEqual([
-    { ...place, type: 'ebs', read: 'denied', resources: 0, cause: 'AccessDenied on ec2:DescribeVolumes' },
-    { ...place, type: 'rds', read: 'whole', resources: 1 },
+    { ...place, type: 'ebs', status: 'denied', resources: 0, cause: 'AccessDenied on ec2:DescribeVolumes' },
+    { ...place, type: 'rds', status: 'whole', resources: 1 },
   ]);
 });
 
@@ -41,7 +41,7 @@ test('a listing that breaks off after a page is read in part', async () => {
   const found = await seen(aws, ['ebs']);
   expect(found.map(({ kind }) => kind)).toEqual(['page', 'covered']);
   expect(found[1]).toMatchObject({
-    row: { read: 'part', resources: 1, cause: 'RequestLimitExceeded on ec2:DescribeVolumes' },
+    row: { status: 'part', resources: 1, cause: 'RequestLimitExceeded on ec2:DescribeVolumes' },
   });
 });
 
@@ -69,7 +69,7 @@ test('a further call per resource fails for that resource alone', async () => {
       return { StackResourceSummaries: [] };
     },
   });
-  const resources = await readAfresh(aws, typesNamed('cfn')[0] as never, ['a', 'b'], clock());
+  const resources = await readCurrent(aws, typesNamed('cfn')[0] as never, ['a', 'b'], clock());
   expect(resources.map(({ id, raw, unread }) => [id, raw.Resources, [...unread]])).toEqual([
     ['a', [], []],
     ['b', undefined, [['Resources', 'Throttling on cloudformation:ListStackResources']]],
@@ -112,18 +112,18 @@ test('whoever listens hears of pages and types', async () => {
 
 test('a type that every id is asked of answers only for what was asked', async () => {
   const aws = fakeAws({ 'ec2:DescribeVolumes': () => ({ Volumes: [{ VolumeId: 'vol-1' }, { VolumeId: 'vol-2' }] }) });
-  expect((await readAfresh(aws, typesNamed('ebs')[0] as never, ['vol-1'], clock())).map(({ id }) => id)).toEqual([
+  expect((await readCurrent(aws, typesNamed('ebs')[0] as never, ['vol-1'], clock())).map(({ id }) => id)).toEqual([
     'vol-1',
   ]);
-  expect(await readAfresh(aws, typesNamed('ebs')[0] as never, [], clock())).toEqual([]);
-  await expect(readAfresh(fakeAws({}), typesNamed('ebs')[0] as never, ['vol-1'], clock())).rejects.toMatchObject({
+  expect(await readCurrent(aws, typesNamed('ebs')[0] as never, [], clock())).toEqual([]);
+  await expect(readCurrent(fakeAws({}), typesNamed('ebs')[0] as never, ['vol-1'], clock())).rejects.toMatchObject({
     code: 'AccessDenied',
   });
 });
 
 test('200 ids go with a call, however many are asked', async () => {
   const aws = fakeAws({ 'ec2:DescribeVolumes': () => ({ Volumes: [] }) });
-  await readAfresh(
+  await readCurrent(
     aws,
     typesNamed('ebs')[0] as never,
     Array.from({ length: 401 }, (_, index) => `vol-${index}`),

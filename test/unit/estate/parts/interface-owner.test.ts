@@ -1,10 +1,10 @@
 import { expect, test } from '@jest/globals';
-import { runsInterface } from '../../../../src/estate/parts/interface-owner.ts';
+import { interfaceOwner } from '../../../../src/estate/parts/interface-owner.ts';
 
 const account = '123456789012';
 const attached = { InstanceId: 'i-1', InstanceOwnerId: account };
 
-test.each<[string, Parameters<typeof runsInterface>[0], string | undefined]>([
+test.each<[string, Parameters<typeof interfaceOwner>[0], string | undefined]>([
   ['one that is detached', { Status: 'available', InterfaceType: 'interface' }, undefined],
   [
     'one on an instance',
@@ -58,5 +58,5 @@ test.each<[string, Parameters<typeof runsInterface>[0], string | undefined]>([
     'classic load balancer web',
   ],
 ])('%s', (_, raw, owner) => {
-  expect(runsInterface(raw)).toBe(owner);
+  expect(interfaceOwner(raw)).toBe(owner);
 });

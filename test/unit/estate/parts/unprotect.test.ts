@@ -5,7 +5,7 @@ import type { Resource } from '../../../../src/core/resource.ts';
 import { isUnknown } from '../../../../src/core/truth.ts';
 import type { Verb } from '../../../../src/core/verb.ts';
 import { awsProtection } from '../../../../src/estate/evidence/aws-protection.ts';
-import { readAfresh } from '../../../../src/estate/inventory/inventory.ts';
+import { readCurrent } from '../../../../src/estate/inventory/inventory.ts';
 import { toResource } from '../../../../src/estate/inventory/to-resource.ts';
 import { types } from '../../../../src/estate/vocabulary.ts';
 import { fakeAws, place, refusal } from '../fake-aws.ts';
@@ -89,8 +89,8 @@ test.each(cases)('%s: its end is seen once AWS says that it is off', async (name
       step: 'step-1',
       now,
     });
-  expect(await check(true)).toEqual({ is: 'wait' });
-  expect(await check(false)).toEqual({ is: 'done', after: { [key]: false } });
+  expect(await check(true)).toEqual({ status: 'wait' });
+  expect(await check(false)).toEqual({ status: 'done', after: { [key]: false } });
 });
 
 test('instances and stacks are asked one by one; what could not be read is unknown for that one', async () => {
@@ -141,7 +141,7 @@ test('a stack that is read by its name has its protection read, too: the guard a
     'cloudformation:DescribeStacks': () => ({ Stacks: [{ StackName: 'web', StackId: stackArn }] }),
     'cloudformation:ListStackResources': () => ({ StackResourceSummaries: [] }),
   });
-  const [found] = await readAfresh(aws, typeNamed('cfn'), ['web'], now);
+  const [found] = await readCurrent(aws, typeNamed('cfn'), ['web'], now);
   expect(found?.raw).toMatchObject({ EnableTerminationProtection: false });
 });
 

@@ -59,42 +59,46 @@ const good = {
 const unshared = { 'ec2:DescribeSnapshotAttribute': () => ({ CreateVolumePermissions: [] }) };
 
 test.each([
-  ['completed', good, { is: 'done' }],
-  ['pending', { ...good, State: 'pending' }, { is: 'wait' }],
-  ['error', { ...good, State: 'error', StateMessage: 'key is disabled' }, { is: 'failed', why: 'key is disabled' }],
-  ['recoverable', { ...good, State: 'recoverable' }, { is: 'failed', why: 'snap-1 is recoverable' }],
-  ['of another size', { ...good, VolumeSize: 4 }, { is: 'failed', why: 'snap-1 has 4 GiB, and the volume 8' }],
-  ['of another volume', { ...good, VolumeId: 'vol-2' }, { is: 'failed', why: 'snap-1 is of vol-2, not of vol-1' }],
-  ['of no told size', { ...good, VolumeSize: undefined }, { is: 'failed', why: 'snap-1 has no GiB, and the volume 8' }],
+  ['completed', good, { status: 'done' }],
+  ['pending', { ...good, State: 'pending' }, { status: 'wait' }],
+  ['error', { ...good, State: 'error', StateMessage: 'key is disabled' }, { status: 'failed', why: 'key is disabled' }],
+  ['recoverable', { ...good, State: 'recoverable' }, { status: 'failed', why: 'snap-1 is recoverable' }],
+  ['of another size', { ...good, VolumeSize: 4 }, { status: 'failed', why: 'snap-1 has 4 GiB, and the volume 8' }],
+  ['of another volume', { ...good, VolumeId: 'vol-2' }, { status: 'failed', why: 'snap-1 is of vol-2, not of vol-1' }],
+  [
+    'of no told size',
+    { ...good, VolumeSize: undefined },
+    { status: 'failed', why: 'snap-1 has no GiB, and the volume 8' },
+  ],
   [
     'not encrypted',
     { ...good, Encrypted: false },
-    { is: 'failed', why: 'snap-1 is not encrypted, and the volume is encrypted' },
+    { status: 'failed', why: 'snap-1 is not encrypted, and the volume is encrypted' },
   ],
   [
     'perhaps encrypted',
     { ...good, Encrypted: undefined },
-    { is: 'failed', why: 'AWS does not say whether snap-1 is encrypted as the volume is' },
+    { status: 'failed', why: 'AWS does not say whether snap-1 is encrypted as the volume is' },
   ],
   [
     'encrypted with another key',
     { ...good, KmsKeyId: 'key-2' },
-    { is: 'failed', why: 'snap-1 is encrypted with the key key-2, and the volume with key-1' },
+    { status: 'failed', why: 'snap-1 is encrypted with the key key-2, and the volume with key-1' },
   ],
   [
     'encrypted with a key not told',
     { ...good, KmsKeyId: undefined },
-    { is: 'failed', why: expect.stringContaining('(not told)') },
+    { status: 'failed', why: expect.stringContaining('(not told)') },
   ],
   [
     'begun before the volume was read',
     { ...good, StartTime: '2026-11-21T01:54:59Z' },
-    { is: 'failed', why: 'snap-1 was begun at 2026-11-21T01:54:59Z, before its source was seen at rest' },
+    { status: 'failed', why: 'snap-1 was begun at 2026-11-21T01:54:59Z, before its source was seen at rest' },
   ],
   [
     'begun nobody knows when',
     { ...good, StartTime: undefined },
-    { is: 'failed', why: 'AWS does not say when snap-1 was begun' },
+    { status: 'failed', why: 'AWS does not say when snap-1 was begun' },
   ],
 ])('a snapshot that is %s', async (_, found, expected) => {
   expect(
@@ -111,7 +115,7 @@ test.each([
     const found = { 'ec2:DescribeSnapshots': () => ({ Snapshots: [good] }) };
     const shared = { 'ec2:DescribeSnapshotAttribute': () => ({ CreateVolumePermissions }) };
     expect(await check(volume, 'snapshot', { ...found, ...shared }, made)).toEqual({
-      is: 'failed',
+      status: 'failed',
       why: 'snap-1 is shared with other accounts, and the volume is not',
     });
     await expect(check(volume, 'snapshot', found, made)).rejects.toMatchObject({
@@ -137,17 +141,20 @@ test("a snapshot that began before AWS's own time of the stop misses what was wr
       { notes: { snapshots: [{ SnapshotId: 'snap-1', VolumeId: 'vol-1' }] } },
     );
   expect(await begun('2026-11-21T02:00:01.999Z')).toMatchObject({
-    is: 'failed',
+    status: 'failed',
     why: expect.stringContaining('before its source was seen at rest'),
   });
-  expect(await begun('2026-11-21T02:00:02.000Z')).toMatchObject({ is: 'done' });
+  expect(await begun('2026-11-21T02:00:02.000Z')).toMatchObject({ status: 'done' });
 });
 
 test('a snapshot that AWS does not show is waited for five minutes, then it is lost', async () => {
   const replies = { 'ec2:DescribeSnapshots': () => ({ Snapshots: [] }) };
-  expect(await check(volume, 'snapshot', replies, made)).toEqual({ is: 'wait' });
+  expect(await check(volume, 'snapshot', replies, made)).toEqual({ status: 'wait' });
   const old = { ...made, notes: { sent: '2026-11-21T01:54:59Z' } };
-  expect(await check(volume, 'snapshot', replies, old)).toEqual({ is: 'failed', why: 'snapshot snap-1 is not there' });
+  expect(await check(volume, 'snapshot', replies, old)).toEqual({
+    status: 'failed',
+    why: 'snapshot snap-1 is not there',
+  });
 });
 
 test('the snapshot of an instance needs one of each volume, all complete', async () => {
@@ -173,15 +180,15 @@ test('the snapshot of an instance needs one of each volume, all complete', async
   });
   expect(
     await check(instance, 'snapshot', replies('completed'), { notes: { snapshots: [pair(1), pair(2)] } }),
-  ).toMatchObject({ is: 'done' });
+  ).toMatchObject({ status: 'done' });
   expect(await check(instance, 'snapshot', replies('pending'), { notes: { snapshots: [pair(1), pair(2)] } })).toEqual({
-    is: 'wait',
+    status: 'wait',
   });
   expect(
     await check(instance, 'snapshot', replies('error'), { notes: { snapshots: [pair(1), pair(2)] } }),
-  ).toMatchObject({ is: 'failed' });
+  ).toMatchObject({ status: 'failed' });
   expect(await check(instance, 'snapshot', replies('completed'), { notes: { snapshots: [pair(1)] } })).toEqual({
-    is: 'failed',
+    status: 'failed',
     why: 'AWS made no snapshot of vol-2',
   });
 });
@@ -213,30 +220,30 @@ const keptPrivate = {
 };
 
 test.each([
-  ['available', kept, { is: 'done' }],
-  ['creating', { ...kept, Status: 'creating' }, { is: 'wait' }],
-  ['failed', { ...kept, Status: 'failed' }, { is: 'failed' }],
-  ['of another size', { ...kept, AllocatedStorage: 5 }, { is: 'failed' }],
-  ['of another database', { ...kept, DBInstanceIdentifier: 'other' }, { is: 'failed' }],
+  ['available', kept, { status: 'done' }],
+  ['creating', { ...kept, Status: 'creating' }, { status: 'wait' }],
+  ['failed', { ...kept, Status: 'failed' }, { status: 'failed' }],
+  ['of another size', { ...kept, AllocatedStorage: 5 }, { status: 'failed' }],
+  ['of another database', { ...kept, DBInstanceIdentifier: 'other' }, { status: 'failed' }],
   [
     'not encrypted',
     { ...kept, Encrypted: false },
-    { is: 'failed', why: 'snapshot mayfly-step-1 is not encrypted, and orders is encrypted' },
+    { status: 'failed', why: 'snapshot mayfly-step-1 is not encrypted, and orders is encrypted' },
   ],
   [
     'encrypted with another key',
     { ...kept, KmsKeyId: 'key-2' },
-    { is: 'failed', why: expect.stringContaining('key key-2') },
+    { status: 'failed', why: expect.stringContaining('key key-2') },
   ],
   [
     'begun before the database was read',
     { ...kept, SnapshotCreateTime: '2026-11-21T01:00:00Z' },
-    { is: 'failed', why: expect.stringContaining('at rest') },
+    { status: 'failed', why: expect.stringContaining('at rest') },
   ],
   [
     'begun nobody knows when',
     { ...kept, SnapshotCreateTime: undefined },
-    { is: 'failed', why: 'AWS does not say when snapshot mayfly-step-1 was begun' },
+    { status: 'failed', why: 'AWS does not say when snapshot mayfly-step-1 was begun' },
   ],
 ])("a database's snapshot that is %s", async (_, found, expected) => {
   const replies = {
@@ -258,7 +265,7 @@ test.each([['all'], ['999988887777']])("a database's snapshot that %s may restor
   };
   for (const verb of ['snapshot', 'delete'])
     expect(await check(database, verb, replies, keptAs)).toMatchObject({
-      is: 'failed',
+      status: 'failed',
       why: expect.stringContaining('shared'),
     });
 });
@@ -270,9 +277,9 @@ test('a database that is on its way out is waited for, and one that left no fina
   });
   expect(
     await check(database, 'delete', replies([{ DBInstanceIdentifier: 'orders', DBInstanceStatus: 'deleting' }])),
-  ).toEqual({ is: 'wait' });
+  ).toEqual({ status: 'wait' });
   expect(await check(database, 'delete', replies([]))).toEqual({
-    is: 'failed',
+    status: 'failed',
     why: 'snapshot mayfly-step-1 is not there',
   });
 });
@@ -283,14 +290,14 @@ test('a database that is still there is not deleted yet', async () => {
     'rds:DescribeDBInstances': () => ({ DBInstances: [{ DBInstanceIdentifier: 'orders' }] }),
     ...keptPrivate,
   };
-  expect(await check(database, 'delete', replies, keptAs)).toEqual({ is: 'wait' });
+  expect(await check(database, 'delete', replies, keptAs)).toEqual({ status: 'wait' });
 });
 
 test.each([
-  ['stopped', { is: 'done' }],
-  ['stopping', { is: 'wait' }],
-  ['running', { is: 'wait' }],
-  ['terminated', { is: 'failed', why: 'it is terminated, not stopped' }],
+  ['stopped', { status: 'done' }],
+  ['stopping', { status: 'wait' }],
+  ['running', { status: 'wait' }],
+  ['terminated', { status: 'failed', why: 'it is terminated, not stopped' }],
 ])('an instance that shall stop and is %s', async (Name, expected) => {
   const reply = () => ({ Reservations: [{ Instances: [{ InstanceId: 'i-1', State: { Name } }] }] });
   expect(await check(resource('ec2', { InstanceId: 'i-1' }), 'stop', { 'ec2:DescribeInstances': reply })).toMatchObject(
@@ -299,9 +306,9 @@ test.each([
 });
 
 test.each([
-  ['DELETE_COMPLETE', { is: 'done' }],
-  ['DELETE_IN_PROGRESS', { is: 'wait' }],
-  ['DELETE_FAILED', { is: 'failed', why: 'the bucket is not empty' }],
+  ['DELETE_COMPLETE', { status: 'done' }],
+  ['DELETE_IN_PROGRESS', { status: 'wait' }],
+  ['DELETE_FAILED', { status: 'failed', why: 'the bucket is not empty' }],
 ])('a stack that is %s', async (StackStatus, expected) => {
   const StackId = 'arn:aws:cloudformation:eu-west-1:123456789012:stack/web/1';
   const reply = () => ({
@@ -476,7 +483,7 @@ describe('a volume that several instances share', () => {
       { force: false },
     );
     expect(first).toEqual([{ call: 'ec2:DetachVolume', input: { VolumeId: 'vol-1', InstanceId: 'i-1' } }]);
-    expect(await now(attached(['i-1', 'detaching'], ['i-2', 'attached']), 'i-1')).toEqual({ is: 'again' });
+    expect(await now(attached(['i-1', 'detaching'], ['i-2', 'attached']), 'i-1')).toEqual({ status: 'again' });
     const next = await sentFor(
       'ebs',
       'detach',
@@ -487,19 +494,19 @@ describe('a volume that several instances share', () => {
   });
 
   test('is waited for until no instance has it, and not detached twice where AWS shows it late', async () => {
-    expect(await now(attached(['i-1', 'attached']), 'i-1')).toEqual({ is: 'wait' });
-    expect(await now(attached(['i-2', 'detaching']), 'i-2')).toEqual({ is: 'wait' });
-    expect(await now(attached(), 'i-2')).toMatchObject({ is: 'done' });
+    expect(await now(attached(['i-1', 'attached']), 'i-1')).toEqual({ status: 'wait' });
+    expect(await now(attached(['i-2', 'detaching']), 'i-2')).toEqual({ status: 'wait' });
+    expect(await now(attached(), 'i-2')).toMatchObject({ status: 'done' });
   });
 
   test('that stood on nothing is not detached for what is seen afterwards: that is old, or somebody else attached it', async () => {
     const performed = { notes: { sent: '2026-11-21T01:59:00Z', from: null } };
     const replies = { 'ec2:DescribeVolumes': () => ({ Volumes: [attached(['i-3', 'attached'])] }) };
-    expect(await check(resource('ebs', attached()), 'detach', replies, performed)).toEqual({ is: 'wait' });
+    expect(await check(resource('ebs', attached()), 'detach', replies, performed)).toEqual({ status: 'wait' });
   });
 
   test('after an answer that was lost, whatever is still attached is detached', async () => {
-    expect(await now(attached(['i-1', 'attached'], ['i-2', 'attached']))).toEqual({ is: 'again' });
+    expect(await now(attached(['i-1', 'attached'], ['i-2', 'attached']))).toEqual({ status: 'again' });
   });
 });
 
@@ -597,10 +604,10 @@ describe('a cluster', () => {
     ]);
     const between = (...states: readonly (readonly [string, string])[]) =>
       check(cluster(), 'delete', { ...there, 'rds:DescribeDBInstances': instances(...states) }, first.performed);
-    expect(await between(['one', 'available'], ['two', 'available'])).toEqual({ is: 'again' });
-    expect(await between(['one', 'deleting'], ['two', 'deleting'])).toEqual({ is: 'wait' });
-    expect(await between(['one', 'available'])).toEqual({ is: 'wait' });
-    expect(await between()).toEqual({ is: 'again' });
+    expect(await between(['one', 'available'], ['two', 'available'])).toEqual({ status: 'again' });
+    expect(await between(['one', 'deleting'], ['two', 'deleting'])).toEqual({ status: 'wait' });
+    expect(await between(['one', 'available'])).toEqual({ status: 'wait' });
+    expect(await between()).toEqual({ status: 'again' });
     const last = await perform({ 'rds:DescribeDBInstances': instances() });
     expect(last.writes).toEqual([
       {
@@ -611,9 +618,9 @@ describe('a cluster', () => {
         FinalDBSnapshotIdentifier: 'mayfly-step-1',
       },
     ]);
-    expect(await check(cluster(), 'delete', { ...there, ...saved() }, last.performed)).toEqual({ is: 'wait' });
+    expect(await check(cluster(), 'delete', { ...there, ...saved() }, last.performed)).toEqual({ status: 'wait' });
     const gone = { 'rds:DescribeDBClusters': () => ({ DBClusters: [] }) };
-    expect(await check(cluster(), 'delete', { ...gone, ...saved() }, last.performed)).toMatchObject({ is: 'done' });
+    expect(await check(cluster(), 'delete', { ...gone, ...saved() }, last.performed)).toMatchObject({ status: 'done' });
     expect(
       await check(
         cluster(),
@@ -622,7 +629,7 @@ describe('a cluster', () => {
         {},
       ),
     ).toMatchObject({
-      is: 'failed',
+      status: 'failed',
     });
   });
 
@@ -641,9 +648,9 @@ describe('a cluster', () => {
   ])('whose snapshot is %s is not saved', async (_, change, shared) => {
     const performed = { made: { type: 'rds-cluster-snapshot', id: 'mayfly-step-1' } };
     expect(await check(cluster(), 'snapshot', saved({ ...shot, ...change }, shared), performed)).toMatchObject({
-      is: 'failed',
+      status: 'failed',
     });
-    expect(await check(cluster(), 'snapshot', saved(), performed)).toMatchObject({ is: 'done' });
+    expect(await check(cluster(), 'snapshot', saved(), performed)).toMatchObject({ status: 'done' });
   });
 
   test('that cannot be ended whole is refused beforehand', () => {
