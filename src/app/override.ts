@@ -3,11 +3,11 @@ import type { ResourceType } from '../core/resource-type.ts';
 import { loadPolicies } from '../policy/load/load.ts';
 import { keepOnTag, readKeepOn } from '../policy/schedule/keep-on.ts';
 import { zoneNamed } from '../policy/schedule/zone.ts';
-import type { Reached } from './connect.ts';
-import { planWith } from './make-plan.ts';
-import type { SetUp, Surroundings } from './setup.ts';
+import type { ConnectedTarget } from './connect.ts';
+import { makePlan } from './make-plan.ts';
+import type { Setup, Runtime } from './setup.ts';
 
-export interface KeepWish {
+export interface OverrideUntil {
   /** `22:00`, `2026-11-21 22:00`, with or without a zone. */
   readonly until: string;
   /** The zone of what names none; left out: that of mayfly.yml. */
@@ -15,21 +15,21 @@ export interface KeepWish {
 }
 
 /** What somebody named, as far as its text tells: an ARN, or an id. */
-export interface Named {
+export interface NamedResource {
   readonly type: string;
   readonly id: string;
   readonly region?: string;
 }
 
-export type KeepPlan =
+export type OverridePlan =
   | { readonly is: 'plan'; readonly plan: Plan; readonly until: string }
-  | { readonly is: 'none'; readonly says: string; readonly remedy: string };
+  | { readonly is: 'none'; readonly message: string; readonly remedy: string };
 
 /**
  * `i-0123`, `arn:aws:ec2:eu-west-1:111122223333:instance/i-0123`, `arn:aws:rds:eu-west-1:111122223333:db:orders`; any
  * other text is a database's name.
  */
-export function namedResource(text: string): Named | undefined {
+export function namedResource(text: string): NamedResource | undefined {
   if (!text.startsWith('arn:'))
     return /^i-[0-9a-f]+$/i.test(text) ? { type: 'ec2', id: text } : { type: 'rds', id: text };
   const { service, region, kind, id } =
@@ -41,25 +41,25 @@ export function namedResource(text: string): Named | undefined {
 
 /** Until when the wish is, ISO 8601 in UTC, to the minute; or what is wrong with it. */
 export function untilOf(
-  { until, tz }: KeepWish,
+  { until, tz }: OverrideUntil,
   settingsZone: string,
   now: Date,
-): string | { readonly says: string; readonly remedy: string } {
+): string | { readonly message: string; readonly remedy: string } {
   const zone = zoneNamed(tz ?? settingsZone);
   if (zone === undefined)
     return {
-      says: `There is no time zone ${tz ?? settingsZone}.`,
+      message: `There is no time zone ${tz ?? settingsZone}.`,
       remedy: 'Write a name as `Europe/Berlin`, or `utc`.',
     };
   const read = readKeepOn(until, zone, now.getTime());
-  if (read.is === 'malformed')
+  if (read.kind === 'malformed')
     return {
-      says: `\`${until}\` is no time: ${read.why}.`,
+      message: `\`${until}\` is no time: ${read.reason}.`,
       remedy: 'Write `22:00`, or `2026-11-21 22:00`, with a zone behind it or `--tz`.',
     };
   if (read.at <= now.getTime())
     return {
-      says: `\`${until}\` is over: that was ${new Date(read.at).toISOString()}.`,
+      message: `\`${until}\` is over: that was ${new Date(read.at).toISOString()}.`,
       remedy: 'Name a time that is to come.',
     };
   return `${new Date(Math.ceil(read.at / 60_000) * 60_000).toISOString().slice(0, 16)}Z`;
@@ -69,35 +69,35 @@ export function untilOf(
  * Plans the one step that keeps something on: the tag that its schedule reads, written as a moment in UTC, so that it
  * means the same in every zone. A person asks for it: promotion and windows of mayfly.yml are not asked, the guard is.
  */
-export async function planKeep(
-  { type: name, id }: Named,
+export async function planOverride(
+  { type: name, id }: NamedResource,
   until: string,
-  given: SetUp,
-  reached: Reached,
-  around: Pick<Surroundings, 'listen' | 'signal'>,
-): Promise<KeepPlan> {
-  const type = given.vocabulary.types.find((each) => each.name === name);
+  setup: Setup,
+  reached: ConnectedTarget,
+  runtime: Pick<Runtime, 'listen' | 'signal'>,
+): Promise<OverridePlan> {
+  const type = setup.vocabulary.types.find((each) => each.name === name);
   if (type === undefined) throw new TypeError(`no type ${name}`);
   const { policies, diagnostics } = loadPolicies(
     [{ path: 'mayfly keep', text: policyText(type, id, until) }],
-    given.vocabulary,
-    given.settings,
+    setup.vocabulary,
+    setup.settings,
   );
   if (diagnostics.length > 0)
-    throw new TypeError(`the policy of mayfly keep has a fault: ${diagnostics[0]?.says ?? ''}`);
-  const plan = await planWith(policies, given, reached, undefined, around);
+    throw new TypeError(`the policy of mayfly keep has a fault: ${diagnostics[0]?.message ?? ''}`);
+  const plan = await makePlan(policies, setup, reached, undefined, runtime);
   if (plan.findings.length > 0) return { is: 'plan', plan, until };
   const [gap] = plan.gaps;
   if (gap !== undefined)
     return {
       is: 'none',
-      says: `It cannot be told whether there is a ${name} ${id}: ${gap.cause}.`,
+      message: `It cannot be told whether there is a ${name} ${id}: ${gap.cause}.`,
       remedy: '`mayfly doctor` looks at what may be read.',
     };
   const regions = [...new Set(plan.header.coverage.map(({ region }) => region))].join(', ');
   return {
     is: 'none',
-    says: `There is no ${name} ${id} in ${regions}.`,
+    message: `There is no ${name} ${id} in ${regions}.`,
     remedy: 'Name its region with `--region`, or give its ARN.',
   };
 }

@@ -1,4 +1,4 @@
-import type { CompiledPolicy, Stage } from '../core/compiled-policy.ts';
+import type { CompiledPolicy, FilterStage } from '../core/compiled-policy.ts';
 import type { CompiledFilter, FilterContext, FilterDefinition } from '../core/filter.ts';
 import type { Json } from '../core/json.ts';
 import type { FilterNode, Policy } from '../core/policy.ts';
@@ -87,20 +87,20 @@ function block({ name, at }: FilterNode & { kind: 'block' }, parts: readonly Nod
   return each.length === parts.length ? eachBlock(name, at, each) : setBlock(name, at, parts);
 }
 
-function stages(policy: Policy, nodes: readonly Node[]): readonly Stage[] {
-  const result: Stage[] = [];
-  let stretch: EachNode[] = [];
-  const each = (): Pick<Stage, 'each'> =>
-    stretch.length > 0 ? { each: compiledFilter(eachBlock('and', policy.at, stretch)) } : {};
+function stages(policy: Policy, nodes: readonly Node[]): readonly FilterStage[] {
+  const result: FilterStage[] = [];
+  let pending: EachNode[] = [];
+  const each = (): Pick<FilterStage, 'each'> =>
+    pending.length > 0 ? { each: compiledFilter(eachBlock('and', policy.at, pending)) } : {};
   for (const node of nodes) {
     if (node.kind === 'each') {
-      stretch.push(node);
+      pending.push(node);
     } else {
       result.push({ ...each(), whole: node });
-      stretch = [];
+      pending = [];
     }
   }
-  return stretch.length > 0 || result.length === 0 ? [...result, each()] : result;
+  return pending.length > 0 || result.length === 0 ? [...result, each()] : result;
 }
 
 function compiledFilter(node: EachNode): CompiledFilter {

@@ -35,7 +35,7 @@ test('conditions, start, end and variables mean what Custodian says: test/confor
     return {
       ...row,
       ours: {
-        runs: compiledPolicy(policy, now).runs({ account, region }).says,
+        runs: compiledPolicy(policy, now).runs({ account, region }).result,
         filters: policy.filters.map(asWritten),
       },
     };

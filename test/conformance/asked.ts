@@ -23,7 +23,7 @@ export function loadedPolicy(policy: Json): Policy {
     settings,
   );
   const [sound] = policies;
-  if (sound === undefined) throw new Error(diagnostics.map(({ says }) => says).join(' '));
+  if (sound === undefined) throw new Error(diagnostics.map(({ message }) => message).join(' '));
   return sound;
 }
 

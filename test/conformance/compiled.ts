@@ -50,7 +50,7 @@ export function compiled(
     digest: '',
   };
   const types = [
-    { name: type, tags: 'Tags', holdsData: true, cloudFormationType: '', ...facts[type] } as unknown as ResourceType,
+    { name: type, tags: 'Tags', isStateful: true, cloudFormationType: '', ...facts[type] } as unknown as ResourceType,
   ];
   return compilePolicy(policy, { types, filters: definitions }, { now, settings: settings as unknown as Settings });
 }
@@ -83,6 +83,6 @@ export function described(type: string, raw: Described): Resource {
 export function selected({ stages }: CompiledPolicy, resources: readonly Resource[]): readonly Resource[] {
   return stages.reduce((left, { each, whole }) => {
     const passing = each ? left.filter((resource) => each.test(resource)) : left;
-    return whole ? whole.select(passing, new Map()).kept : passing;
+    return whole ? whole.select(passing, new Map()).selected : passing;
   }, resources);
 }

@@ -23,7 +23,7 @@ export function filterAgrees(
   const instance = described('ec2', resource);
   const [first] = policy.stages;
   const careful = first?.each
-    ? [first.each.judge(instance, new Map()), first.each.explain(instance, new Map()).says]
+    ? [first.each.judge(instance, new Map()), first.each.explain(instance, new Map()).result]
     : [];
   return selected(policy, [instance]).length > 0 === match && careful.every((truth) => truth === match);
 }

@@ -38,7 +38,7 @@ const rows = rowsOf(new URL('data/metrics.jsonl', import.meta.url)) as readonly 
  */
 function ours({ type: name, filter, raw, now, points }: Row): {
   readonly asked: MetricsQuestion | undefined;
-  readonly says: Truth;
+  readonly result: Truth;
 } {
   const type = types.find((each) => each.name === name);
   const { each } =
@@ -66,18 +66,18 @@ function ours({ type: name, filter, raw, now, points }: Row): {
       .filter((one): one is Need => one !== undefined)
       .map(({ key }) => [key, { points: values.map((value) => ({ at: now, value })) }]),
   );
-  return { asked: question, says: each.judge(resource, answers) };
+  return { asked: question, result: each.judge(resource, answers) };
 }
 
 test('metrics says what Custodian says: test/conformance/generate.py metrics --seed 7 --count 600', () => {
   expect(rows).toHaveLength(600);
-  const judged = rows.filter(({ fails }) => fails === undefined).map((row) => ({ row, says: ours(row).says }));
-  expect(judged.filter(({ row, says }) => says !== row.match)).toEqual([]);
+  const judged = rows.filter(({ fails }) => fails === undefined).map((row) => ({ row, result: ours(row).result }));
+  expect(judged.filter(({ row, result }) => result !== row.match)).toEqual([]);
   expect(judged.filter(({ row }) => row.match).length).toBeGreaterThan(100);
 });
 
 test('where an error of Custodian leaves all 50 resources of a batch out, only a percentile in per cent matches here', () => {
-  const matching = rows.filter((row) => row.fails === true && ours(row).says === true);
+  const matching = rows.filter((row) => row.fails === true && ours(row).result === true);
   expect(
     matching.filter(
       ({ filter, asked }) => !('percent-attr' in Object(filter)) || asked?.ExtendedStatistics === undefined,

@@ -33,7 +33,7 @@ export interface RecordedRun {
 
 export type Replayed =
   | { readonly is: 'agrees' }
-  | { readonly is: 'differs'; readonly says: string; readonly ours: readonly string[] }
+  | { readonly is: 'differs'; readonly message: string; readonly ours: readonly string[] }
   /** Not a matter of agreeing: why the run cannot be made again by us. */
   | { readonly is: 'not-replayable'; readonly because: string };
 
@@ -56,10 +56,10 @@ export async function replay(run: RecordedRun, vocabulary: Vocabulary, settings:
   const chosen = 'cause' in listed ? listed : await selectedBy(compiled, listed.resources, aws, vocabulary, now);
   if ('cause' in chosen && missing.size > 0)
     return { is: 'not-replayable', because: `needs ${[...missing].join(', ')}` };
-  if ('cause' in chosen) return { is: 'differs', says: chosen.cause, ours: [] };
+  if ('cause' in chosen) return { is: 'differs', message: chosen.cause, ours: [] };
   const ours = chosen.resources.map(({ id, raw }) => textOr(raw[run.idKey], id));
   if (comparable(run, ours) !== comparable(run, run.selected))
-    return { is: 'differs', says: 'other resources are selected', ours };
+    return { is: 'differs', message: 'other resources are selected', ours };
   if ('cause' in listed) throw new TypeError('resources were selected that were not listed');
   return compareWrites(
     run,
@@ -80,7 +80,7 @@ function compareWrites(
   if (ours.join() === theirs.join()) return { is: 'agrees' };
   const unread = missing.size > 0 && ours.length < theirs.length;
   if (unread) return { is: 'not-replayable', because: `needs ${[...missing].sort().join(', ')}` };
-  return { is: 'differs', says: `writes ${theirs.join('; ')} are expected. ${told.join('; ')}`, ours };
+  return { is: 'differs', message: `writes ${theirs.join('; ')} are expected. ${told.join('; ')}`, ours };
 }
 
 /** Options of actions, and listings, that Custodian has and we do not. */
@@ -99,7 +99,7 @@ function withoutPolicy(diagnostics: readonly Diagnostic[]): Replayed {
     return { is: 'not-replayable', because: 'option or query refused' };
   if (notYet !== undefined)
     return { is: 'not-replayable', because: `${notYet.code.replace('policy/not-yet-', 'no ')} yet` };
-  return { is: 'differs', says: errors.map(({ code, says }) => `${code}: ${says}`).join(' '), ours: [] };
+  return { is: 'differs', message: errors.map(({ code, message }) => `${code}: ${message}`).join(' '), ours: [] };
 }
 
 type Chosen = { readonly resources: readonly Resource[] } | { readonly cause: string };
@@ -110,7 +110,7 @@ async function listedBy(aws: Aws, { type: name }: Policy, { types }: Vocabulary,
   const resources: Resource[] = [];
   for await (const seen of inventory(aws, [type], { clock: () => now })) {
     if (seen.kind === 'page') resources.push(...seen.page);
-    else if (seen.row.read !== 'whole') return { cause: seen.row.cause ?? seen.row.read };
+    else if (seen.row.status !== 'whole') return { cause: seen.row.cause ?? seen.row.status };
   }
   return { resources };
 }
@@ -141,7 +141,7 @@ async function selectedBy(
     const [first] = kept?.unsure ?? [];
     if (first !== undefined)
       return { cause: `${whole?.name ?? 'a filter'} is unknown for ${first.resource.id}: ${first.cause}` };
-    resources = kept?.kept ?? resources;
+    resources = kept?.selected ?? resources;
   }
   return { resources };
 }

@@ -20,9 +20,9 @@ import { stillMatches } from '../../src/plan/still-matches.ts';
  */
 const classesOff: Protection = {
   classOf: () => 'ephemeral-task',
-  rule: () => ({ is: 'free', class: 'ephemeral-task' }),
+  rule: () => ({ kind: 'free', class: 'ephemeral-task' }),
   retag: () => undefined,
-  blast: () => ({ taken: [] }),
+  blastRadius: () => ({ alsoDestroys: [] }),
 };
 
 export interface Acting {
@@ -53,7 +53,7 @@ export async function act(acting: Acting): Promise<readonly string[]> {
       types: vocabulary.types,
       guard: createGuard({ open: () => aws, types: vocabulary.types, protection: classesOff, now: () => now }),
       ledger,
-      stillMatches: (finding, resource, evidence) => stillMatches(acting.compiled, finding, resource, evidence).says,
+      stillMatches: (finding, resource, evidence) => stillMatches(acting.compiled, finding, resource, evidence).result,
       evidence: () => Promise.resolve(new Map()),
       deliver: () => Promise.resolve(),
       now: () => now,
@@ -65,9 +65,9 @@ export async function act(acting: Acting): Promise<readonly string[]> {
       signal: stop.signal,
     });
     return [
-      ...plan.refusals.map(({ verb, subject, says }) => `${verb} ${subject.id}: ${says}`),
+      ...plan.refusals.map(({ verb, subject, message }) => `${verb} ${subject.id}: ${message}`),
       ...receipts.flatMap(({ verb, subject, ending }) =>
-        ending.is === 'done' ? [] : [`${verb} ${subject.id}: ${JSON.stringify(ending)}`],
+        ending.status === 'done' ? [] : [`${verb} ${subject.id}: ${JSON.stringify(ending)}`],
       ),
     ];
   } finally {
@@ -93,7 +93,7 @@ async function planOf({ policy, compiled, resources, aws, vocabulary, settings, 
     planHours: 24,
   });
   planner.see(policy.type, place, resources);
-  planner.covered({ ...place, type: policy.type, read: 'whole', resources: resources.length });
+  planner.listingEnded({ ...place, type: policy.type, status: 'whole', resources: resources.length });
   for (let needs = planner.needs(); needs.length > 0; needs = planner.needs())
     planner.give(await gather(needs, vocabulary.evidence, () => aws, now));
   return planner.finish();

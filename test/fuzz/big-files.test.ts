@@ -50,7 +50,7 @@ describe('a file of one thing over and over is answered in seconds', () => {
     const seconds = secondsOf(() => {
       const { diagnostics, told: words } = validated(text);
       codes = diagnostics.map((diagnostic) => diagnostic.code);
-      longest = Math.max(...diagnostics.slice(0, 1000).map(({ says, remedy }) => says.length + remedy.length));
+      longest = Math.max(...diagnostics.slice(0, 1000).map(({ message, remedy }) => message.length + remedy.length));
       told = words;
     });
     expect(codes).toContain(code);

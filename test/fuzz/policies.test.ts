@@ -8,13 +8,13 @@ const soon = 5;
 /** Every fault stands in the file, and says what is wrong and what to do. */
 function expectWorded(text: string, { diagnostics, told }: ReturnType<typeof validated>): void {
   const lines = text.split(/\r\n|\r|\n/).length;
-  for (const { code, at, says, remedy } of diagnostics) {
+  for (const { code, at, message, remedy } of diagnostics) {
     expect(code).toMatch(/^(yaml|policy)\/[a-z-]+$/);
     expect(at).toMatchObject({ file: 'hostile.yml', line: expect.any(Number), column: expect.any(Number) });
     expect(at.line).toBeGreaterThanOrEqual(1);
     expect(at.line).toBeLessThanOrEqual(lines);
     expect(at.column).toBeGreaterThanOrEqual(1);
-    expect(says).not.toMatch(/^$|undefined|\[object /);
+    expect(message).not.toMatch(/^$|undefined|\[object /);
     expect(remedy).not.toMatch(/^$|undefined|\[object /);
     expect(told).toContain(`hostile.yml:${at.line}:${at.column}`);
   }
@@ -31,7 +31,7 @@ test('any policy is refused with words, or answers true, false or unknown for an
         if (read.policies.length === 0) expect(read.diagnostics).not.toEqual([]);
         for (const { truth, explained } of judged(read.policies, resourceWith(tags, raw))) {
           expect([true, false, 'unknown']).toContain(truth);
-          expect(explained?.says).toBe(truth);
+          expect(explained?.result).toBe(truth);
           answered += 1;
         }
       });

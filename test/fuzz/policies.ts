@@ -45,7 +45,13 @@ export function judged(
           ? [{ policy: name, truth: each.judge(resource, evidence), explained: each.explain(resource, evidence) }]
           : []),
         ...(whole && kept
-          ? [{ policy: name, truth: kept.kept.length > 0, explained: whole.explain(resource, kept.kept.length > 0) }]
+          ? [
+              {
+                policy: name,
+                truth: kept.selected.length > 0,
+                explained: whole.explain(resource, kept.selected.length > 0),
+              },
+            ]
           : []),
       ];
     }),

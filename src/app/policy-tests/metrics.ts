@@ -2,7 +2,7 @@ import type { Answer } from '../../core/evidence/evidence.ts';
 import type { IdleRecommendations } from '../../core/evidence/idle-recommendations.ts';
 import type { MetricsAnswer, MetricsQuestion } from '../../core/evidence/metrics.ts';
 import { unknown } from '../../core/truth.ts';
-import type { Given } from './evidence.ts';
+import type { TestAccount } from './evidence.ts';
 import { readMoment, type TestResource } from './schema.ts';
 
 const hour = 3_600_000;
@@ -10,7 +10,7 @@ const hour = 3_600_000;
 /**
  * What CloudWatch says of one series in the account of a test: points of the period and statistic that are asked for.
  */
-export function measured(question: MetricsQuestion, { test, now, types, resources }: Given): Answer {
+export function measured(question: MetricsQuestion, { test, now, types, resources }: TestAccount): Answer {
   const meant = resources.find(({ type, id }) => {
     const measuredAs = types.find(({ name }) => name === type)?.measuredAs?.(id) ?? id;
     return question.dimensions.some(({ value }) => value === measuredAs);
@@ -28,7 +28,7 @@ export function measured(question: MetricsQuestion, { test, now, types, resource
  * What Compute Optimizer calls idle in it. Where the test says nothing of any resource, it is as if it were not
  * switched on.
  */
-export function recommended({ test, now, resources }: Given): Answer {
+export function recommended({ test, now, resources }: TestAccount): Answer {
   const given = (test.resources ?? []).flatMap(({ id, recommendation }) =>
     recommendation === undefined ? [] : [{ id, finding: recommendation }],
   );
@@ -39,7 +39,7 @@ export function recommended({ test, now, resources }: Given): Answer {
       .flatMap(({ id, finding }) =>
         resources
           .filter((one) => one.id === id)
-          .map(({ arn }) => [arn, { finding, looked: new Date(now.getTime() - 6 * hour).toISOString(), days: 14 }]),
+          .map(({ arn }) => [arn, { finding, refreshedAt: new Date(now.getTime() - 6 * hour).toISOString(), days: 14 }]),
       ),
   );
   return answer;

@@ -8,7 +8,7 @@ export interface IdleRecommendations {
     /** AWS's word: `Idle`, `Unattached`, `Unused`. */
     readonly finding: string;
     /** When AWS last looked, ISO 8601, UTC. */
-    readonly looked: string;
+    readonly refreshedAt: string;
     /** How many days back it looked. */
     readonly days: number;
   };

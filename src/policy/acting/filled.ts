@@ -24,8 +24,8 @@ export function fill(
   text: string,
   { account, region, now }: Pick<ActionContext, 'account' | 'region' | 'now'>,
 ): string | undefined {
-  const filled = text.replace(placeholder, (found, inner: string | undefined) => {
-    if (found === '{{' || found === '}}') return found.slice(1);
+  const filled = text.replace(placeholder, (match, inner: string | undefined) => {
+    if (match === '{{' || match === '}}') return match.slice(1);
     if (inner === 'account_id') return account;
     if (inner === 'region') return region;
     return (inner === undefined ? undefined : moment(inner, now)) ?? '\0';

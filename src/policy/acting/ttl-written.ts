@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Draft } from '../../core/action.ts';
+import type { RequestedStep } from '../../core/action.ts';
 import type { Finding, Subject } from '../../core/finding.ts';
 import type { Settings } from '../../core/settings.ts';
 import { isUnknown } from '../../core/truth.ts';
@@ -22,11 +22,11 @@ export function ttlOf(
   { subject, tags }: Finding,
   keys: readonly string[],
   { tz }: Settings,
-): Exclude<TtlReading, { is: 'malformed' }> | string {
+): Exclude<TtlReading, { kind: 'malformed' }> | string {
   const reading = ttlReader(keys, tz)(new Map(Object.entries(tags)), beganAt(subject));
   if (isUnknown(reading)) return `its ttl cannot be told: ${reading.cause}`;
-  return reading.is === 'malformed'
-    ? `its ttl \`${reading.text}\` cannot be read (${reading.why}): somebody has to mend it`
+  return reading.kind === 'malformed'
+    ? `its ttl \`${reading.text}\` cannot be read (${reading.reason}): somebody has to mend it`
     : reading;
 }
 
@@ -38,21 +38,21 @@ export function beganAt({ created, began }: Subject): number | undefined {
 
 /** The end of a length of time that `lengthOfTime` has read. */
 export function endAfter(start: number, length: string): number {
-  const read = readDuration(length);
-  if (read === undefined) throw new TypeError(`${length} is no length of time`);
-  return after(start, read);
+  const duration = readDuration(length);
+  if (duration === undefined) throw new TypeError(`${length} is no length of time`);
+  return after(start, duration);
 }
 
 /**
  * Writes a ttl as a moment, to the minute and never earlier than asked: no restart moves it, and it is the same in
  * every zone.
  */
-export function writeTtl(key: string, ends: number, also: Readonly<Record<string, string>> = {}): Draft {
+export function writeTtl(key: string, ends: number, otherTags: Readonly<Record<string, string>> = {}): RequestedStep {
   const text = new Date(Math.ceil(ends / 60_000) * 60_000).toISOString();
-  return { verb: 'tag', options: { tags: { [key]: `${text.slice(0, 16)}Z`, ...also } } };
+  return { verb: 'tag', options: { tags: { [key]: `${text.slice(0, 16)}Z`, ...otherTags } } };
 }
 
 /** The action does not want it: the plan says why. */
-export function noTtl(key: string, says: string): Draft {
-  return { verb: 'tag', options: { tags: { [key]: '' } }, refused: says };
+export function refusedTtl(key: string, message: string): RequestedStep {
+  return { verb: 'tag', options: { tags: { [key]: '' } }, refused: message };
 }

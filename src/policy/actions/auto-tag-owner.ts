@@ -1,11 +1,11 @@
 import * as z from 'zod';
-import { type ActionFinding, action, type Draft } from '../../core/action.ts';
+import { type ActionFinding, action, type RequestedStep } from '../../core/action.ts';
 import { fits } from '../../core/glob.ts';
 import type { Settings } from '../../core/settings.ts';
 import { isUnknown } from '../../core/truth.ts';
 import { configuredTags } from '../matching/configured-tags.ts';
-import { surenesses } from '../owner/identity.ts';
-import { isAtLeast, type Made, makerNeed, makerOf } from '../owner/maker.ts';
+import { confidences } from '../owner/identity.ts';
+import { isAtLeastAsSure, type MadeResource, makerNeed, makerOf } from '../owner/maker.ts';
 import { ownerTag } from '../owner/owner-tag.ts';
 
 /**
@@ -17,7 +17,7 @@ export const autoTagOwner = action({
   name: 'auto-tag-owner',
   schema: z.strictObject({
     'at-least': z
-      .enum(surenesses)
+      .enum(confidences)
       .default('likely')
       .describe(
         'How sure it must be: `certain`: AWS vouches for the name; `likely`: they name themselves so; `guess`: it only looks like a name',
@@ -36,33 +36,35 @@ export const autoTagOwner = action({
   example: '{ type: auto-tag-owner, at-least: likely }',
   needs: () => ['tag'],
   evidence: ['creators'],
-  asks: (finding, { key, nobody }, { settings }) =>
-    hasOwner(finding, key, nobody, settings) ? [] : [makerNeed(madeOf(finding), settings)],
-  plan: (finding, { 'at-least': least, key, nobody }, { settings, evidence }) => {
+  evidenceNeeds: (finding, { key, nobody }, { settings }) =>
+    hasOwner(finding, key, nobody, settings) ? [] : [makerNeed(madeResource(finding), settings)],
+  plan: (finding, { 'at-least': minimum, key, nobody }, { settings, evidence }) => {
     if (hasOwner(finding, key, nobody, settings)) return [];
-    const written = keyFor(finding, key, settings);
-    const maker = makerOf(madeOf(finding), evidence, settings);
-    if (isUnknown(maker)) return [noOwner(written, `who made it cannot be told: ${maker.cause}`)];
-    if (maker.is !== 'known')
+    const tagKey = keyFor(finding, key, settings);
+    const maker = makerOf(madeResource(finding), evidence, settings);
+    if (isUnknown(maker)) return [refusedOwner(tagKey, `who made it cannot be told: ${maker.cause}`)];
+    if (maker.kind !== 'known')
       return [
-        noOwner(
-          written,
-          `${maker.is === 'robot' ? "a robot made it, which is nobody's owner" : 'nobody knows who made it'}: ${maker.says}`,
+        refusedOwner(
+          tagKey,
+          `${maker.kind === 'robot' ? "a robot made it, which is nobody's owner" : 'nobody knows who made it'}: ${maker.message}`,
         ),
       ];
-    const { who, sure, says } = maker;
-    if (!isAtLeast(sure, least))
+    const { name, confidence, message } = maker;
+    if (!isAtLeastAsSure(confidence, minimum))
       return [
-        noOwner(
-          written,
-          `${who} made it by a ${sure === 'guess' ? 'guess' : 'likely account'}, and the policy wants it ${least}: ${says}`,
+        refusedOwner(
+          tagKey,
+          `${name} made it by a ${confidence === 'guess' ? 'guess' : 'likely account'}, and the policy wants it ${minimum}: ${message}`,
         ),
       ];
     const { patterns } = settings.owners;
-    if (patterns.length > 0 && !patterns.some((pattern) => fits(pattern, who)))
-      return [noOwner(written, `${who} looks like no owner (mayfly.yml, owner: pattern): ${says}`)];
-    if (!isTagValue(who)) return [noOwner(written, `AWS takes no tag of the value ${who}: ${says}`)];
-    return [{ verb: 'tag', options: { tags: { [written]: who } }, says: `${written}: ${who} (${sure}; ${says})` }];
+    if (patterns.length > 0 && !patterns.some((pattern) => fits(pattern, name)))
+      return [refusedOwner(tagKey, `${name} looks like no owner (mayfly.yml, owner: pattern): ${message}`)];
+    if (!isTagValue(name)) return [refusedOwner(tagKey, `AWS takes no tag of the value ${name}: ${message}`)];
+    return [
+      { verb: 'tag', options: { tags: { [tagKey]: name } }, message: `${tagKey}: ${name} (${confidence}; ${message})` },
+    ];
   },
 });
 
@@ -80,11 +82,11 @@ function hasOwner(
 
 /** A tag that names nobody keeps its spelling. */
 function keyFor({ tags }: ActionFinding, key: string | undefined, settings: Settings): string {
-  const [fresh = 'owner'] = key === undefined ? settings.tags.owner : [key];
-  return configuredTags([fresh])(new Map(Object.entries(tags)))[0]?.key ?? fresh;
+  const [newKey = 'owner'] = key === undefined ? settings.tags.owner : [key];
+  return configuredTags([newKey])(new Map(Object.entries(tags)))[0]?.key ?? newKey;
 }
 
-function madeOf({ subject, tags }: ActionFinding): Made {
+function madeResource({ subject, tags }: ActionFinding): MadeResource {
   const { type, id, arn, account, region, created, began } = subject;
   return { type, id, arn, account, region, began: began ?? created, tags: new Map(Object.entries(tags)) };
 }
@@ -95,6 +97,6 @@ function isTagValue(text: string): boolean {
 }
 
 /** Nothing is written: the plan says why. */
-function noOwner(key: string, says: string): Draft {
-  return { verb: 'tag', options: { tags: { [key]: '' } }, refused: says, refusedAs: 'unsure' };
+function refusedOwner(key: string, message: string): RequestedStep {
+  return { verb: 'tag', options: { tags: { [key]: '' } }, refused: message, refusedAs: 'unsure' };
 }

@@ -1,10 +1,10 @@
 import * as z from 'zod';
-import { action, type Draft } from '../../core/action.ts';
+import { action, type RequestedStep } from '../../core/action.ts';
 import { imageFirst, imageOption, imageVerbs } from '../acting/image-first.ts';
 import { notYet } from '../acting/not-yet.ts';
 
 /** Types of which one may be attached to another, and how that lets go of it first. */
-const lettingGo: Readonly<Record<string, Draft>> = {
+const releases: Readonly<Record<string, RequestedStep>> = {
   ebs: { verb: 'detach', options: { force: true } },
   'network-addr': { verb: 'disassociate', options: {} },
 };
@@ -55,25 +55,27 @@ export const remove = action({
   example: '{ type: delete }',
   needs: ({ force, image }, type) => [
     ...(image ? imageVerbs : []),
-    ...(force ? [first(type)?.verb ?? [], byForce[type] ?? 'delete'].flat() : ['delete']),
+    ...(force ? [firstStep(type)?.verb ?? [], byForce[type] ?? 'delete'].flat() : ['delete']),
   ],
-  plan: ({ subject }, options): readonly Draft[] => {
+  plan: ({ subject }, options): readonly RequestedStep[] => {
     const skips = options['skip-snapshot'] && withFinalSnapshot.has(subject.type) && subject.class === 'ephemeral-task';
     const keepsInstances = !options['delete-instances'] && withInstances.has(subject.type);
-    const asked: Draft = {
+    const deletion: RequestedStep = {
       verb: (options.force ? byForce[subject.type] : undefined) ?? 'delete',
       options: { ...(skips && { 'skip-final-snapshot': true }), ...(keepsInstances && { 'delete-instances': false }) },
     };
-    const letGo = options.force ? first(subject.type) : undefined;
-    const before: readonly Draft[] = [
+    const release = options.force ? firstStep(subject.type) : undefined;
+    const preparations: readonly RequestedStep[] = [
       ...(options.image ? imageFirst() : []),
-      ...(letGo === undefined ? [] : [{ ...letGo, ifNeeded: true as const }]),
+      ...(release === undefined ? [] : [{ ...release, ifNeeded: true as const }]),
     ];
-    return before.length === 0 ? [asked] : [...before, { ...asked, waitsFor: [...before.keys()] }];
+    return preparations.length === 0
+      ? [deletion]
+      : [...preparations, { ...deletion, waitsFor: [...preparations.keys()] }];
   },
 });
 
 /** What a delete by force does before. */
-function first(type: string): Draft | undefined {
-  return lettingGo[type] ?? (unprotectable.has(type) ? { verb: 'unprotect', options: {} } : undefined);
+function firstStep(type: string): RequestedStep | undefined {
+  return releases[type] ?? (unprotectable.has(type) ? { verb: 'unprotect', options: {} } : undefined);
 }

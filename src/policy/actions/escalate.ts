@@ -5,7 +5,7 @@ import { action } from '../../core/action.ts';
  * A night's run is rarely 24 hours after the last to the minute, and a run that is repeated by hand on the same day
  * must not wake the next one up.
  */
-const hoursBetweenRungs = 20;
+const hoursBetweenLevels = 20;
 
 /**
  * `escalate`: tells the owner first, and while the finding stands, the next rung each night: the team's channel, then
@@ -26,15 +26,15 @@ export const escalate = action({
   example: '{ type: escalate, rungs: [owner, channel, on-call] }',
   needs: () => [],
   plan: ({ subject: { arn } }, { rungs, subject, message }, { history, policy, now }) => {
-    const { told, lastAt } = history.rungs(policy.name, arn);
-    if (lastAt !== undefined && now.getTime() - Date.parse(lastAt) < hoursBetweenRungs * 3_600_000) return [];
-    const to = rungs[Math.min(told, rungs.length - 1)] ?? 'owner';
+    const { notified, lastAt } = history.escalation(policy.name, arn);
+    if (lastAt !== undefined && now.getTime() - Date.parse(lastAt) < hoursBetweenLevels * 3_600_000) return [];
+    const to = rungs[Math.min(notified, rungs.length - 1)] ?? 'owner';
     return [
       {
-        verb: 'tell',
+        verb: 'notify',
         options: {
           to,
-          rung: told + 1,
+          level: notified + 1,
           ...(subject !== undefined && { subject }),
           ...(message !== undefined && { message }),
         },

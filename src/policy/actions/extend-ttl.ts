@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { action } from '../../core/action.ts';
-import { beganAt, endAfter, lengthOfTime, noTtl, ttlOf, writeTtl } from '../acting/ttl-written.ts';
+import { beganAt, endAfter, lengthOfTime, refusedTtl, ttlOf, writeTtl } from '../acting/ttl-written.ts';
 
 /**
  * Where the extensions are counted, beside the ttl itself. Whoever may write tags may change it: `maximum` holds all
@@ -23,23 +23,23 @@ export const extendTtl = action({
   example: '{ type: extend-ttl, by: 7d, times: 2, maximum: 60d }',
   needs: () => ['tag'],
   plan: (finding, { by, times, maximum }, { now, settings }) => {
-    const [fresh = 'ttl', ...others] = settings.tags.ttl;
-    const reading = ttlOf(finding, [fresh, ...others], settings);
-    if (typeof reading === 'string') return [noTtl(fresh, reading)];
-    if (reading.is === 'missing' || reading.ends === Number.POSITIVE_INFINITY) return [];
+    const [newKey = 'ttl', ...others] = settings.tags.ttl;
+    const reading = ttlOf(finding, [newKey, ...others], settings);
+    if (typeof reading === 'string') return [refusedTtl(newKey, reading)];
+    if (reading.kind === 'missing' || reading.ends === Number.POSITIVE_INFINITY) return [];
     const count = extensions(finding.tags);
     if (count === undefined)
-      return [noTtl(reading.key, `its tag \`${extendedKey}\` is no number, so its extensions cannot be counted`)];
+      return [refusedTtl(reading.key, `its tag \`${extendedKey}\` is no number, so its extensions cannot be counted`)];
     if (count >= times)
-      return [noTtl(reading.key, `its ttl was extended ${count} times already; the policy allows ${times}`)];
+      return [refusedTtl(reading.key, `its ttl was extended ${count} times already; the policy allows ${times}`)];
     const began = beganAt(finding.subject);
     if (maximum !== undefined && began === undefined)
-      return [noTtl(reading.key, `AWS does not say when it was created, so ${maximum} in all cannot be counted`)];
+      return [refusedTtl(reading.key, `AWS does not say when it was created, so ${maximum} in all cannot be counted`)];
     const longest = maximum === undefined || began === undefined ? Number.POSITIVE_INFINITY : endAfter(began, maximum);
     // A ttl is written to the minute.
     const ends = Math.min(endAfter(Math.max(reading.ends, now.getTime()), by), Math.floor(longest / 60_000) * 60_000);
     if (ends <= reading.ends || ends <= now.getTime())
-      return [noTtl(reading.key, `it has lived, or may live, the ${maximum} that the policy allows in all`)];
+      return [refusedTtl(reading.key, `it has lived, or may live, the ${maximum} that the policy allows in all`)];
     return [writeTtl(reading.key, ends, { [extendedKey]: String(count + 1) })];
   },
 });

@@ -1,13 +1,13 @@
-import type { Draft } from '../../core/action.ts';
+import type { RequestedStep } from '../../core/action.ts';
 import { action } from '../../core/action.ts';
 import { clockSkew } from '../../core/clock-skew.ts';
 import type { Switched } from '../../core/history.ts';
-import type { TellOptions } from '../../core/notify.ts';
+import type { NotifyOptions } from '../../core/notify.ts';
 import type { Power } from '../../core/resource-type.ts';
 import type { followSchedule } from '../../core/schedule-words.ts';
 import { isUnknown } from '../../core/truth.ts';
-import { wantedAt } from '../schedule/follow.ts';
-import { followingOf, type ScheduleOptions, scheduleSchema } from '../schedule/schedule-options.ts';
+import { decisionAt } from '../schedule/follow.ts';
+import { followedSchedule, type ScheduleOptions, scheduleSchema } from '../schedule/schedule-options.ts';
 
 /**
  * `follow-schedule`: stops what its schedule wants off, and starts it again when it wants it on: only what this policy
@@ -22,35 +22,51 @@ export const followTheSchedule = action({
   needs: (options) => ['stop', 'start', 'untag', ...(options['on-capacity'] === undefined ? [] : ['resize'])],
   plan: ({ subject, tags }, options, { now, settings, history, policy, power }) => {
     if (power === undefined) return [];
-    const wanted = wantedAt(followingOf(options, settings), new Map(Object.entries(tags)), power, now.getTime());
-    if (isUnknown(wanted)) return [];
-    const clean =
-      wanted.over === undefined
+    const decision = decisionAt(
+      followedSchedule(options, settings),
+      new Map(Object.entries(tags)),
+      power,
+      now.getTime(),
+    );
+    if (isUnknown(decision)) return [];
+    const removeExpiredTag =
+      decision.expiredTag === undefined
         ? []
-        : [{ verb: 'untag', options: { keys: [wanted.over], values: { [wanted.over]: tags[wanted.over] ?? '' } } }];
-    if (wanted.do === 'nothing') return clean;
-    if (wanted.do === 'stop')
-      return told([{ verb: 'stop', options: {} }, ...clean.map((each) => ({ ...each, waitsFor: [0] }))], options);
-    const others = notOurs(history.lastSwitch(subject.arn), power, policy.name);
-    if (others !== undefined) return [{ verb: 'start', options: {}, refused: others }];
+        : [
+            {
+              verb: 'untag',
+              options: {
+                keys: [decision.expiredTag],
+                values: { [decision.expiredTag]: tags[decision.expiredTag] ?? '' },
+              },
+            },
+          ];
+    if (decision.action === 'nothing') return removeExpiredTag;
+    if (decision.action === 'stop')
+      return withFailureNotice(
+        [{ verb: 'stop', options: {} }, ...removeExpiredTag.map((step) => ({ ...step, waitsFor: [0] }))],
+        options,
+      );
+    const refusal = refusalToStart(history.lastSwitch(subject.arn), power, policy.name);
+    if (refusal !== undefined) return [{ verb: 'start', options: {}, refused: refusal }];
     const start = { verb: 'start', options: { ...(power.since !== undefined && { 'off-since': power.since }) } };
-    const shortOf = history
+    const lacksCapacity = history
       .failures(policy.name, subject.arn, 'start')
       .some(({ why }) => /Insufficient\w*Capacity/.test(why));
-    const size = shortOf ? sizeAfter(power.size, options['on-capacity']?.['next-size'] ?? []) : undefined;
-    const first: readonly Draft[] =
+    const size = lacksCapacity ? nextSize(power.size, options['on-capacity']?.['next-size'] ?? []) : undefined;
+    const startSteps: readonly RequestedStep[] =
       size === undefined
         ? [start]
         : [
             { verb: 'resize', options: { to: size } },
             { ...start, waitsFor: [0] },
           ];
-    return told([...first, ...clean], options);
+    return withFailureNotice([...startSteps, ...removeExpiredTag], options);
   },
 });
 
 /** Why what stands still is not this schedule's to start. */
-function notOurs(last: Switched | undefined, { since }: Power, policy: string): string | undefined {
+function refusalToStart(last: Switched | undefined, { since }: Power, policy: string): string | undefined {
   if (last?.verb !== 'stop') return 'Mayfly has not stopped it: whoever has starts it again';
   if (last.policy !== policy) return `${last.policy} stopped it at ${last.ended}, and not this schedule`;
   if (since === undefined)
@@ -62,19 +78,19 @@ function notOurs(last: Switched | undefined, { since }: Power, policy: string): 
     : `this schedule stopped it at ${last.ended}, and somebody has stopped it again at ${since}`;
 }
 
-function sizeAfter(size: string | undefined, sizes: readonly string[]): string | undefined {
+function nextSize(size: string | undefined, sizes: readonly string[]): string | undefined {
   return sizes[sizes.indexOf(size ?? '') + 1];
 }
 
 /** Whoever is to hear of it hears only of what failed. */
-function told(drafts: readonly Draft[], { tell }: ScheduleOptions): readonly Draft[] {
+function withFailureNotice(steps: readonly RequestedStep[], { tell }: ScheduleOptions): readonly RequestedStep[] {
   const targets = typeof tell === 'string' ? [tell] : tell;
-  const waitsFor = drafts.map((_draft, at) => at);
+  const waitsFor = steps.map((_draft, at) => at);
   return [
-    ...drafts,
-    ...targets.map((to): Draft => {
-      const options: TellOptions = { to, when: 'failed' };
-      return { verb: 'tell', options: { ...options } as { readonly [key: string]: string }, waitsFor };
+    ...steps,
+    ...targets.map((to): RequestedStep => {
+      const options: NotifyOptions = { to, when: 'failed' };
+      return { verb: 'notify', options: { ...options } as { readonly [key: string]: string }, waitsFor };
     }),
   ];
 }

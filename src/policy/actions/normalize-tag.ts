@@ -20,33 +20,33 @@ export const normalizeTag = action({
           'For `strip`: the characters to take from both ends, where the value holds them in this order somewhere',
         ),
     })
-    .refine(({ action: how, value }) => how !== 'strip' || value !== undefined, {
+    .refine(({ action: method, value }) => method !== 'strip' || value !== undefined, {
       message: '`strip` needs `value`: the characters to take away',
       path: ['value'],
     }),
   example: '{ type: normalize-tag, key: env, action: lower }',
   needs: () => ['tag'],
-  plan: ({ tags }, { key, action: how, value }) => {
-    const found = Object.hasOwn(tags, key) ? tags[key] : undefined;
-    const wanted = found === undefined ? undefined : normal(found, how, value);
-    return wanted === undefined || wanted === '' || wanted === found
+  plan: ({ tags }, { key, action: method, value }) => {
+    const current = Object.hasOwn(tags, key) ? tags[key] : undefined;
+    const normalized = current === undefined ? undefined : normalize(current, method, value);
+    return normalized === undefined || normalized === '' || normalized === current
       ? []
-      : [{ verb: 'tag', options: { tags: { [key]: wanted } } }];
+      : [{ verb: 'tag', options: { tags: { [key]: normalized } } }];
   },
 });
 
-function normal(text: string, how: 'upper' | 'lower' | 'title' | 'strip', characters = ''): string | undefined {
-  switch (how) {
+function normalize(text: string, method: 'upper' | 'lower' | 'title' | 'strip', characters = ''): string | undefined {
+  switch (method) {
     case 'upper':
       return text.toUpperCase();
     case 'lower':
       return text.toLowerCase();
     case 'title':
-      return titled(text);
+      return titleCase(text);
     case 'strip':
-      return text.includes(characters) ? stripped(text, new Set(characters)) : undefined;
+      return text.includes(characters) ? stripCharacters(text, new Set(characters)) : undefined;
     default:
-      return how satisfies never;
+      return method satisfies never;
   }
 }
 
@@ -54,7 +54,7 @@ function normal(text: string, how: 'upper' | 'lower' | 'title' | 'strip', charac
 const digraphs: Readonly<Record<string, string>> = { Ǆ: 'ǅ', Ǉ: 'ǈ', Ǌ: 'ǋ', Ǳ: 'ǲ' };
 
 /** Python's `str.title()`: a word is a run of letters, so that `it's` becomes `It'S`. */
-function titled(text: string): string {
+function titleCase(text: string): string {
   return text.replace(/\p{Cased}+/gu, (word) => {
     const [first = ''] = word;
     const upper = first.toUpperCase();
@@ -67,7 +67,7 @@ function titled(text: string): string {
 }
 
 /** Python's `str.strip(characters)`: each of them is taken from both ends, in any order. */
-function stripped(text: string, characters: ReadonlySet<string>): string {
+function stripCharacters(text: string, characters: ReadonlySet<string>): string {
   const letters = [...text];
   const from = letters.findIndex((letter) => !characters.has(letter));
   const to = letters.findLastIndex((letter) => !characters.has(letter));

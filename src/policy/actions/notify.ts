@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { action } from '../../core/action.ts';
-import type { TellOptions } from '../../core/notify.ts';
+import type { NotifyOptions } from '../../core/notify.ts';
 import { notYet } from '../acting/not-yet.ts';
 
 const target = z
@@ -50,21 +50,21 @@ export const notify = action({
   example: '{ type: notify, to: [owner, channel], subject: Nobody used it all weekend }',
   needs: () => [],
   plan: (_finding, { to, subject, violation_desc, action_desc, message }) => {
-    const said = [message, violation_desc, action_desc].filter((part) => part !== undefined).join(' ');
+    const text = [message, violation_desc, action_desc].filter((part) => part !== undefined).join(' ');
     const targets = new Set(
       (typeof to === 'string' ? [to] : to).map((name) => (ownerWords.has(name) ? 'owner' : name)),
     );
     return [...targets].map((name) => {
-      const options: TellOptions = {
+      const options: NotifyOptions = {
         to: name,
         ...(subject !== undefined && { subject }),
-        ...(said !== '' && { message: said }),
+        ...(text !== '' && { message: text }),
       };
-      return { verb: 'tell', options: asJson(options) };
+      return { verb: 'notify', options: asJson(options) };
     });
   },
 });
 
-function asJson(options: TellOptions): { readonly [key: string]: string | number } {
+function asJson(options: NotifyOptions): { readonly [key: string]: string | number } {
   return options as { readonly [key: string]: string | number };
 }

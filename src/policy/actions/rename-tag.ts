@@ -1,11 +1,11 @@
 import * as z from 'zod';
-import { action, type Draft } from '../../core/action.ts';
+import { action, type RequestedStep } from '../../core/action.ts';
 
 /**
  * How many tags a resource may have. Source:
  * https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html
  */
-const mostTags = 50;
+const maxTags = 50;
 
 const key = z
   .string()
@@ -37,15 +37,15 @@ export const renameTag = action({
   needs: () => ['tag', 'untag'],
   plan: ({ tags }, { old_key: single, old_keys: several, new_key: to }) => {
     const keys = new Set([...several, ...(single === undefined ? [] : [single])]);
-    const found = [...keys].flatMap((from) => (Object.hasOwn(tags, from) ? [[from, tags[from] ?? ''] as const] : []));
-    const [first] = found;
+    const oldTags = [...keys].flatMap((from) => (Object.hasOwn(tags, from) ? [[from, tags[from] ?? ''] as const] : []));
+    const [first] = oldTags;
     if (first === undefined) return [];
-    const write: Draft = { verb: 'tag', options: { tags: { [to]: first[1] } } };
-    const remove: Draft = {
+    const write: RequestedStep = { verb: 'tag', options: { tags: { [to]: first[1] } } };
+    const remove: RequestedStep = {
       verb: 'untag',
-      options: { keys: found.map(([from]) => from), values: Object.fromEntries(found) },
+      options: { keys: oldTags.map(([from]) => from), values: Object.fromEntries(oldTags) },
     };
-    const [before, after] = Object.keys(tags).length < mostTags ? [write, remove] : [remove, write];
+    const [before, after] = Object.keys(tags).length < maxTags ? [write, remove] : [remove, write];
     return [before, { ...after, waitsFor: [0] }];
   },
 });

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { action } from '../../core/action.ts';
-import { beganAt, endAfter, lengthOfTime, noTtl, ttlOf, writeTtl } from '../acting/ttl-written.ts';
+import { beganAt, endAfter, lengthOfTime, refusedTtl, ttlOf, writeTtl } from '../acting/ttl-written.ts';
 
 /**
  * `set-ttl`: writes the ttl tag of what has none, as a moment, which no restart moves. What has one is left alone; with
@@ -26,15 +26,15 @@ export const setTtl = action({
   needs: () => ['tag'],
   plan: (finding, { ttl, from, key, shorten }, { now, settings }) => {
     const keys = [...(key === undefined ? [] : [key]), ...settings.tags.ttl];
-    const [fresh = 'ttl'] = keys;
+    const [newKey = 'ttl'] = keys;
     const reading = ttlOf(finding, keys, settings);
-    if (typeof reading === 'string') return [noTtl(fresh, reading)];
-    if (reading.is === 'dated' && !shorten) return [];
+    if (typeof reading === 'string') return [refusedTtl(newKey, reading)];
+    if (reading.kind === 'dated' && !shorten) return [];
     const start = from === 'now' ? now.getTime() : beganAt(finding.subject);
     if (start === undefined)
-      return [noTtl(fresh, 'AWS does not say when it was created, so nothing can count from then')];
+      return [refusedTtl(newKey, 'AWS does not say when it was created, so nothing can count from then')];
     const ends = endAfter(start, ttl);
-    if (reading.is === 'missing') return [writeTtl(fresh, ends)];
+    if (reading.kind === 'missing') return [writeTtl(newKey, ends)];
     return reading.ends > ends ? [writeTtl(reading.key, ends)] : [];
   },
 });

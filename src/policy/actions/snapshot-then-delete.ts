@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { action, type Draft } from '../../core/action.ts';
+import { action, type RequestedStep } from '../../core/action.ts';
 import { imageFirst, imageOption, imageVerbs } from '../acting/image-first.ts';
 
 /** `snapshot-then-delete`: deletes once the snapshot was seen complete, of the size and encryption of its source. */
@@ -11,7 +11,7 @@ export const snapshotThenDelete = action({
   }),
   example: '{ type: snapshot-then-delete, keep-days: 14 }',
   needs: ({ image }) => (image ? [...imageVerbs, 'delete'] : ['snapshot', 'delete']),
-  plan: (_finding, options): readonly Draft[] => {
+  plan: (_finding, options): readonly RequestedStep[] => {
     if (options.image) return [...imageFirst(options['keep-days']), { verb: 'delete', options: {}, waitsFor: [1] }];
     return [
       { verb: 'snapshot', options: { 'keep-days': options['keep-days'] } },

@@ -33,18 +33,18 @@ export const snapshot = action({
   example: '{ type: snapshot, keep-days: 14 }',
   needs: () => ['snapshot'],
   plan: ({ tags }, options, { settings }) => {
-    const sped = [...settings.tags.ttl, ...settings.tags.intent].map(spelling);
+    const expiryKeys = [...settings.tags.ttl, ...settings.tags.intent].map(spelling);
     const copied = options['copy-tags'].filter(
-      (key) => Object.hasOwn(tags, key) && !key.startsWith('aws:') && !sped.includes(spelling(key)),
+      (key) => Object.hasOwn(tags, key) && !key.startsWith('aws:') && !expiryKeys.includes(spelling(key)),
     );
-    const given = { ...Object.fromEntries(copied.map((key) => [key, tags[key] ?? ''])), ...options.tags };
+    const snapshotTags = { ...Object.fromEntries(copied.map((key) => [key, tags[key] ?? ''])), ...options.tags };
     const { description } = options;
     return [
       {
         verb: 'snapshot',
         options: {
           'keep-days': options['keep-days'],
-          ...(Object.keys(given).length > 0 && { tags: given }),
+          ...(Object.keys(snapshotTags).length > 0 && { tags: snapshotTags }),
           ...(description !== undefined && { description }),
         },
       },

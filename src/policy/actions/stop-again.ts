@@ -1,7 +1,8 @@
 import * as z from 'zod';
-import type { ActionFinding, Draft } from '../../core/action.ts';
+import type { ActionFinding, RequestedStep } from '../../core/action.ts';
 import { action } from '../../core/action.ts';
 import { need } from '../../core/evidence/need.ts';
+import { money } from '../../core/money.ts';
 import type { Estimate } from '../../core/resource-type.ts';
 import { isUnknown } from '../../core/truth.ts';
 import { lastStart } from '../schedule/started-by.ts';
@@ -28,12 +29,12 @@ export const stopAgain = action({
   example: '{ type: stop-again, tell: owner }',
   needs: () => ['stop'],
   evidence: ['power-events'],
-  asks: (finding) => [asking(finding)],
-  plan: (finding, { tell }, { history, evidence, costStopped }): readonly Draft[] => {
-    const refuse = (refused: string): readonly Draft[] => [{ verb: 'stop', options: {}, refused }];
+  evidenceNeeds: (finding) => [needFor(finding)],
+  plan: (finding, { tell }, { history, evidence, costStopped }): readonly RequestedStep[] => {
+    const refuse = (refused: string): readonly RequestedStep[] => [{ verb: 'stop', options: {}, refused }];
     const last = history.lastSwitch(finding.subject.arn);
     if (last?.verb !== 'stop') return refuse('Mayfly has not stopped it before, or has started it since');
-    const started = lastStart(evidence.get(asking(finding).key));
+    const started = lastStart(evidence.get(needFor(finding).key));
     if (isUnknown(started)) return refuse(`who started it cannot be told: ${started.cause}`);
     if (started?.by !== 'AWS') return refuse('AWS has not started it by itself');
     const since = Date.parse(started.at) - Date.parse(last.ended);
@@ -43,7 +44,7 @@ export const stopAgain = action({
       );
     return [
       { verb: 'stop', options: {} },
-      { verb: 'tell', options: { to: tell, note: noteOn(costStopped) }, waitsFor: [0] },
+      { verb: 'notify', options: { to: tell, note: noteOn(costStopped) }, waitsFor: [0] },
     ];
   },
 });
@@ -52,10 +53,10 @@ function noteOn(cost: Estimate | undefined): string {
   const costs =
     cost === undefined || 'unknown' in cost
       ? 'its storage is paid for all the same'
-      : `its storage costs $${cost.perMonth.toFixed(2)} a month all the same`;
+      : `its storage costs ${money(cost.perMonth)} a month all the same`;
   return `AWS starts by itself what has been stopped for seven days; ${costs}`;
 }
 
-function asking({ subject }: ActionFinding) {
+function needFor({ subject }: ActionFinding) {
   return need('power-events', subject, { type: subject.type, id: subject.id });
 }

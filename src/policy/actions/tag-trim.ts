@@ -7,7 +7,7 @@ import { spelling } from '../matching/configured-tags.ts';
  * How many tags a resource may have, AWS's own not counted. Source:
  * https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html
  */
-const mostTags = 50;
+const maxTags = 50;
 
 /**
  * `tag-trim`: removes tags until there is room for `space` more; the first by their keys go first. Never removed: AWS's
@@ -20,7 +20,7 @@ export const tagTrim = action({
     space: z
       .int()
       .min(0)
-      .max(mostTags)
+      .max(maxTags)
       .default(3)
       .describe('How many places must be free; 0: all tags go but those to preserve'),
     preserve: z.array(z.string()).describe('Keys of tags that stay; `[]` for none but Mayfly’s'),
@@ -29,16 +29,16 @@ export const tagTrim = action({
   needs: () => ['untag'],
   plan: ({ tags }, { space, preserve }, { settings }) => {
     const keys = Object.keys(tags).filter((key) => !key.startsWith('aws:'));
-    if (space > 0 && keys.length + space <= mostTags) return [];
-    const kept = new Set(preserve);
-    const candidates = keys.filter((key) => !kept.has(key) && !isOurs(key, settings)).sort();
-    const removed = space === 0 ? candidates : candidates.slice(0, keys.length + space - mostTags);
+    if (space > 0 && keys.length + space <= maxTags) return [];
+    const preserved = new Set(preserve);
+    const candidates = keys.filter((key) => !preserved.has(key) && !isUsedByMayfly(key, settings)).sort();
+    const removed = space === 0 ? candidates : candidates.slice(0, keys.length + space - maxTags);
     return removed.length === 0 ? [] : [{ verb: 'untag', options: { keys: removed } }];
   },
 });
 
-function isOurs(key: string, { tags }: Settings): boolean {
+function isUsedByMayfly(key: string, { tags }: Settings): boolean {
   return Object.values(tags)
     .flat()
-    .some((ours) => spelling(ours) === spelling(key));
+    .some((used) => spelling(used) === spelling(key));
 }

@@ -8,7 +8,7 @@ type Judge = (resource: Resource, evidence: Evidence) => Truth;
 
 /** A block of filters that each judge one resource: `not` is "not all of these", as Custodian's is. */
 export function eachBlock(name: 'and' | 'or' | 'not', at: Position, parts: readonly EachNode[]): EachNode {
-  const asking = parts.flatMap(({ needs }) => needs ?? []);
+  const needFunctions = parts.flatMap(({ needs }) => needs ?? []);
   const combine = combiners[name];
   return {
     kind: 'each',
@@ -18,15 +18,17 @@ export function eachBlock(name: 'and' | 'or' | 'not', at: Position, parts: reado
     isEvident: parts.some(({ isEvident }) => isEvident),
     quick: combine(parts.map(({ quick }) => quick)),
     careful: combine(parts.map(({ careful }) => careful)),
-    ...(asking.length > 0 && { needs: (resource: Resource) => asking.flatMap((ask) => ask(resource)) }),
+    ...(needFunctions.length > 0 && {
+      needs: (resource: Resource) => needFunctions.flatMap((needsOf) => needsOf(resource)),
+    }),
     explain: (resource, evidence) => {
       const of = parts.map((part) => part.explain(resource, evidence));
       return {
         filter: name,
         at,
-        says: says(
+        result: resultOf(
           name,
-          of.map((part) => part.says),
+          of.map((part) => part.result),
         ),
         of,
       };
@@ -34,7 +36,7 @@ export function eachBlock(name: 'and' | 'or' | 'not', at: Position, parts: reado
   };
 }
 
-function says(name: 'and' | 'or' | 'not', parts: readonly Truth[]): Truth {
+function resultOf(name: 'and' | 'or' | 'not', parts: readonly Truth[]): Truth {
   if (name === 'or') return notTruth(everyTruth(parts.map(notTruth)));
   return name === 'not' ? notTruth(everyTruth(parts)) : everyTruth(parts);
 }
@@ -58,10 +60,10 @@ function every(parts: readonly Judge[]): Judge {
   if (!second) return first;
   if (!third) {
     return (resource, evidence) => {
-      const one = first(resource, evidence);
-      if (one === false) return false;
-      const two = second(resource, evidence);
-      return two === true ? one : two;
+      const firstTruth = first(resource, evidence);
+      if (firstTruth === false) return false;
+      const secondTruth = second(resource, evidence);
+      return secondTruth === true ? firstTruth : secondTruth;
     };
   }
   return (resource, evidence) => {

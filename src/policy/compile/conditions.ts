@@ -11,7 +11,11 @@ import type { EachNode, Node } from './node.ts';
  * is unknown: nothing is read before a policy runs.
  */
 export function runsIn(policy: Policy, now: Date, compile: (node: FilterNode) => Node): CompiledPolicy['runs'] {
-  const condition = eachBlock('and', policy.at, [...policy.conditions, ...season(policy)].map(compile).map(single));
+  const condition = eachBlock(
+    'and',
+    policy.at,
+    [...policy.conditions, ...startAndEnd(policy)].map(compile).map(single),
+  );
   return (place) => {
     const { name, type, typeWritten: resource = type, tags, metadata, mode, description } = policy;
     const variables = {
@@ -28,7 +32,7 @@ export function runsIn(policy: Policy, now: Date, compile: (node: FilterNode) =>
 }
 
 /** `start` and `end` as the conditions that they stand for. */
-function season({ at, start, end }: Policy): FilterNode[] {
+function startAndEnd({ at, start, end }: Policy): FilterNode[] {
   const condition = (op: string, value: string): FilterNode => ({
     kind: 'filter',
     name: 'value',
@@ -46,8 +50,8 @@ function single(node: Node): EachNode {
   if (node.kind === 'each') return node;
   const { name, at, reads } = node;
   const judge: EachNode['quick'] = (resource, evidence) => {
-    const { kept, unsure } = node.select([resource], evidence);
-    return unsure.length > 0 ? 'unknown' : notTruth(kept.length === 0);
+    const { selected, unsure } = node.select([resource], evidence);
+    return unsure.length > 0 ? 'unknown' : notTruth(selected.length === 0);
   };
   return {
     kind: 'each',
@@ -59,7 +63,7 @@ function single(node: Node): EachNode {
     careful: judge,
     explain: (resource, evidence) => ({
       ...node.explain(resource, judge(resource, evidence) === true),
-      says: judge(resource, evidence),
+      result: judge(resource, evidence),
     }),
   };
 }

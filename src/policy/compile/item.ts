@@ -7,7 +7,7 @@ export const ITEM: TypeFacts = {
   id: 'id',
   created: 'created',
   tags: undefined,
-  holdsData: false,
+  isStateful: false,
   cloudFormationType: '',
 };
 

@@ -29,11 +29,11 @@ function withTagKey(reads: Reads, { type }: FilterContext): Reads {
 function eachLeaf(
   { name, at }: FilterNode,
   reads: Reads,
-  { kind, look, holds, needs, describe }: BoundEach<never>,
+  { kind, extract, test, needs, describe }: BoundEach<never>,
 ): EachNode {
   const quick = (resource: Resource, evidence: Evidence): Truth => {
-    const found = look(resource, evidence);
-    return found instanceof Unknown ? 'unknown' : holds(found);
+    const actual = extract(resource, evidence);
+    return actual instanceof Unknown ? 'unknown' : test(actual);
   };
   return {
     kind: 'each',
@@ -47,24 +47,28 @@ function eachLeaf(
     ...(needs && { needs }),
     explain: (resource, evidence): Verdict => {
       const unread = unreadCause(reads, resource);
-      const found = unread === undefined ? look(resource, evidence) : unknown(unread);
-      const says = found instanceof Unknown ? 'unknown' : holds(found);
-      const { looked, found: value, wanted, of } = describe(found);
+      const actual = unread === undefined ? extract(resource, evidence) : unknown(unread);
+      const result = actual instanceof Unknown ? 'unknown' : test(actual);
+      const { property, actual: value, expected, of } = describe(actual);
       return {
         filter: name,
         at,
-        says,
-        looked,
-        ...(value !== undefined && !(found instanceof Unknown) && { found: short(value) }),
-        wanted,
-        ...(says === 'unknown' && { cause: found instanceof Unknown ? found.cause : 'the value cannot be judged' }),
+        result,
+        property,
+        ...(value !== undefined && !(actual instanceof Unknown) && { actual: shortened(value) }),
+        expected,
+        ...(result === 'unknown' && { cause: actual instanceof Unknown ? actual.cause : 'the value cannot be judged' }),
         ...(of && { of }),
       };
     },
   };
 }
 
-function wholeLeaf({ name, at }: FilterNode, reads: Reads, { select, needs, wanted, tells }: BoundWhole): WholeNode {
+function wholeLeaf(
+  { name, at }: FilterNode,
+  reads: Reads,
+  { select, needs, expected, describeFor }: BoundWhole,
+): WholeNode {
   return {
     kind: 'whole',
     name,
@@ -77,22 +81,22 @@ function wholeLeaf({ name, at }: FilterNode, reads: Reads, { select, needs, want
       });
       if (unread.length === 0) return select(resources, evidence, maybe);
       const unreadable = new Set(unread.map(({ resource }) => resource));
-      const { kept, unsure } = select(
+      const { selected, unsure } = select(
         resources.filter((resource) => !unreadable.has(resource)),
         evidence,
         [...maybe, ...unreadable],
       );
-      return { kept, unsure: [...unsure, ...unread] };
+      return { selected, unsure: [...unsure, ...unread] };
     },
     needs: (resources): readonly Need[] => needs?.(resources) ?? [],
-    explain: (resource, kept) => ({ filter: name, at, says: kept, wanted, ...tells?.(resource) }),
+    explain: (resource, selected) => ({ filter: name, at, result: selected, expected, ...describeFor?.(resource) }),
   };
 }
 
 /** Characters of JSON that a verdict shows of a value. */
 const SHORT = 200;
 
-function short(value: unknown): Json {
+function shortened(value: unknown): Json {
   const text = JSON.stringify(value, (_key, member: unknown) => (member instanceof Set ? [...member] : member)) as
     | string
     | undefined;

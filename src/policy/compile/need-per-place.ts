@@ -8,11 +8,11 @@ import type { Resource } from '../../core/resource.ts';
  * made of the whole question.
  */
 export function needPerPlace(kind: string, question: Json): (resource: Resource) => Need {
-  const known = new Map<string, Need>();
+  const needs = new Map<string, Need>();
   return (resource) => {
     const place = `${resource.account} ${resource.region}`;
-    const found = known.get(place) ?? need(kind, resource, question);
-    known.set(place, found);
-    return found;
+    const placeNeed = needs.get(place) ?? need(kind, resource, question);
+    needs.set(place, placeNeed);
+    return placeNeed;
   };
 }

@@ -58,6 +58,6 @@ export function unreadCause(reads: Reads, resource: Resource): string | undefine
 /** The cause that stands deepest in a verdict of unknown. */
 export function causeOf(verdict: Verdict): string {
   if (verdict.cause !== undefined) return verdict.cause;
-  const undecided = verdict.of?.find((part) => part.says === 'unknown');
+  const undecided = verdict.of?.find((part) => part.result === 'unknown');
   return undecided ? causeOf(undecided) : `${verdict.filter} could not be told`;
 }

@@ -26,14 +26,14 @@ export function queryFilters(
   words: QueryWords | undefined,
 ): readonly QueryFilter[] {
   if (words === undefined || query.length === 0) return [];
-  const asked = query.filter((part) => !isAnswered(part, words));
+  const unanswered = query.filter((part) => !isAnswered(part, words));
   const answered = query
-    .filter((part) => !asked.includes(part))
-    .map((part) => ({ at: part.at, definition: answeredHere(part, words) }));
-  const [first] = asked;
+    .filter((part) => !unanswered.includes(part))
+    .map((part) => ({ at: part.at, definition: answeredByListing(part, words) }));
+  const [first] = unanswered;
   return first === undefined
     ? answered
-    : [...answered, { at: first.at, definition: askedOfAws(questionOf(type, asked)) }];
+    : [...answered, { at: first.at, definition: askedOfAws(questionOf(type, unanswered)) }];
 }
 
 /**
@@ -54,7 +54,7 @@ function hasWildcards({ kind }: QueryPart, words: QueryWords): boolean {
   return kind === 'filter' && words.hasWildcards;
 }
 
-function answeredHere(part: QueryPart, words: QueryWords): FilterDefinition {
+function answeredByListing(part: QueryPart, words: QueryWords): FilterDefinition {
   const { find, reads } = finderOf(part, queryWord(words, part.kind, part.name));
   const fits = matcherOf(part, words);
   return filter<unknown, readonly string[]>({
@@ -62,12 +62,12 @@ function answeredHere(part: QueryPart, words: QueryWords): FilterDefinition {
     reads: () => reads,
     bind: () => ({
       kind: 'each',
-      look: find,
-      holds: (found) => found.some(fits),
-      describe: (found) => ({
-        looked: part.name,
-        ...(!isUnknown(found) && { found: plain(found) }),
-        wanted: part.values.join(' or '),
+      extract: find,
+      test: (actual) => actual.some(fits),
+      describe: (actual) => ({
+        property: part.name,
+        ...(!isUnknown(actual) && { actual: asJson(actual) }),
+        expected: part.values.join(' or '),
       }),
     }),
   });
@@ -91,8 +91,8 @@ function finderOf({ kind, name }: QueryPart, word: QueryWord | undefined): Finde
 }
 
 /** AWS compares texts: `true`, `100`. What is missing fits no value. */
-function textsOf(found: unknown): readonly string[] {
-  const values = Array.isArray(found) ? (found as unknown[]) : [found];
+function textsOf(actual: unknown): readonly string[] {
+  const values = Array.isArray(actual) ? (actual as unknown[]) : [actual];
   return values.flatMap((value) =>
     value === null || value === undefined ? [] : [typeof value === 'string' ? value : JSON.stringify(value)],
   );
@@ -111,8 +111,8 @@ function matcherOf(part: QueryPart, words: QueryWords): (text: string) => boolea
   return (text) => values.has(text) || globs.some((glob) => glob(text));
 }
 
-function plain(found: readonly string[]): Json {
-  return found.length === 1 ? (found[0] ?? null) : found;
+function asJson(actual: readonly string[]): Json {
+  return actual.length === 1 ? (actual[0] ?? null) : actual;
 }
 
 function questionOf(type: string, parts: readonly QueryPart[]): ListingQuestion {
@@ -127,37 +127,37 @@ function questionOf(type: string, parts: readonly QueryPart[]): ListingQuestion 
 
 /** Whether a resource is among those that AWS lists for this question. */
 function askedOfAws(question: ListingQuestion): FilterDefinition {
-  const looked = [...question.filters.map(({ Name }) => Name), ...Object.keys(question.parameters)].join(', ');
-  const wanted = [...question.filters.map(({ Values }) => Values), ...Object.values(question.parameters)]
+  const property = [...question.filters.map(({ Name }) => Name), ...Object.keys(question.parameters)].join(', ');
+  const expected = [...question.filters.map(({ Values }) => Values), ...Object.values(question.parameters)]
     .map((values) => values.join(' or '))
     .join(', ');
-  const asking = needPerPlace('listing', question);
+  const needFor = needPerPlace('listing', question);
   return filter<unknown, boolean>({
     ...common,
     reads: () => new Set(),
     evidence: ['listing'],
     bind: () => ({
       kind: 'evident',
-      needs: (resource) => [asking(resource)],
-      look: (resource, evidence) => isListed(resource, asking(resource), evidence),
-      holds: (found) => found,
-      describe: (found) => ({
-        looked,
-        ...(!isUnknown(found) && { found: found ? 'listed' : 'not listed' }),
-        wanted: `${wanted}, as AWS lists it`,
+      needs: (resource) => [needFor(resource)],
+      extract: (resource, evidence) => isListed(resource, needFor(resource), evidence),
+      test: (actual) => actual,
+      describe: (actual) => ({
+        property: property,
+        ...(!isUnknown(actual) && { actual: actual ? 'listed' : 'not listed' }),
+        expected: `${expected}, as AWS lists it`,
       }),
     }),
   });
 }
 
-function isListed({ id }: Resource, asked: Need, evidence: Evidence): boolean | Unknown {
-  const answer = evidence.get(asked.key);
+function isListed({ id }: Resource, listingNeed: Need, evidence: Evidence): boolean | Unknown {
+  const answer = evidence.get(listingNeed.key);
   if (answer === undefined) return unknown('the listing for this query was not read');
   if (isUnknown(answer)) return answer;
   if (!Array.isArray(answer)) return unknown('the listing for this query gave no ids');
-  const known = idsOf.get(answer) ?? new Set<Json>(answer);
-  idsOf.set(answer, known);
-  return known.has(id);
+  const listedIds = idsOf.get(answer) ?? new Set<Json>(answer);
+  idsOf.set(answer, listedIds);
+  return listedIds.has(id);
 }
 
 const idsOf = new WeakMap<object, ReadonlySet<Json>>();

@@ -25,7 +25,12 @@ export function setBlock(name: 'and' | 'or' | 'not', at: Position, parts: readon
       parts.flatMap((part) =>
         part.kind === 'whole' ? part.needs(resources) : part.needs ? resources.flatMap(part.needs) : [],
       ),
-    explain: (_resource, kept) => ({ filter: name, at, says: kept, wanted: parts.map((part) => part.name).join(', ') }),
+    explain: (_resource, isSelected) => ({
+      filter: name,
+      at,
+      result: isSelected,
+      expected: parts.map((part) => part.name).join(', '),
+    }),
   };
 }
 
@@ -36,33 +41,38 @@ function sequence(
   evidence: Evidence,
   maybe: readonly Resource[],
 ): Selection {
-  let kept = resources;
+  let selected = resources;
   let unsure: Selection['unsure'] = [];
   let doubtful = maybe;
   for (const part of parts) {
-    if (kept.length + unsure.length + doubtful.length === 0) break;
+    if (selected.length + unsure.length + doubtful.length === 0) break;
     if (part.kind === 'each') {
       const can = (resource: Resource): boolean => judgeEach(part, resource, evidence) !== false;
       unsure = unsure.filter(({ resource }) => can(resource));
       doubtful = doubtful.filter(can);
     }
-    const next = one(part, kept, evidence, [...doubtful, ...unsure.map(({ resource }) => resource)]);
-    kept = next.kept;
+    const next = selectWith(part, selected, evidence, [...doubtful, ...unsure.map(({ resource }) => resource)]);
+    selected = next.selected;
     unsure = [...unsure, ...next.unsure];
   }
-  return { kept, unsure };
+  return { selected, unsure };
 }
 
-function one(part: Node, resources: readonly Resource[], evidence: Evidence, maybe: readonly Resource[]): Selection {
+function selectWith(
+  part: Node,
+  resources: readonly Resource[],
+  evidence: Evidence,
+  maybe: readonly Resource[],
+): Selection {
   if (part.kind === 'whole') return part.select(resources, evidence, maybe);
-  const kept: Resource[] = [];
+  const selected: Resource[] = [];
   const unsure: { resource: Resource; cause: string }[] = [];
   for (const resource of resources) {
     const truth = judgeEach(part, resource, evidence);
-    if (truth === true) kept.push(resource);
+    if (truth === true) selected.push(resource);
     else if (truth === 'unknown') unsure.push({ resource, cause: causeOf(part.explain(resource, evidence)) });
   }
-  return { kept, unsure };
+  return { selected, unsure };
 }
 
 function union(
@@ -71,20 +81,22 @@ function union(
   evidence: Evidence,
   maybe: readonly Resource[],
 ): Selection {
-  const kept = new Set<Resource>();
+  const selected = new Set<Resource>();
   const unsure = new Map<Resource, string>();
   for (const part of parts) {
-    const selection = one(part, resources, evidence, maybe);
-    for (const resource of selection.kept) kept.add(resource);
+    const selection = selectWith(part, resources, evidence, maybe);
+    for (const resource of selection.selected) selected.add(resource);
     for (const { resource, cause } of selection.unsure) unsure.set(resource, cause);
   }
   return {
-    kept: resources.filter((resource) => kept.has(resource)),
-    unsure: [...unsure].filter(([resource]) => !kept.has(resource)).map(([resource, cause]) => ({ resource, cause })),
+    selected: resources.filter((resource) => selected.has(resource)),
+    unsure: [...unsure]
+      .filter(([resource]) => !selected.has(resource))
+      .map(([resource, cause]) => ({ resource, cause })),
   };
 }
 
-function without(resources: readonly Resource[], { kept, unsure }: Selection): Selection {
-  const gone = new Set([...kept, ...unsure.map(({ resource }) => resource)]);
-  return { kept: resources.filter((resource) => !gone.has(resource)), unsure };
+function without(resources: readonly Resource[], { selected, unsure }: Selection): Selection {
+  const removed = new Set([...selected, ...unsure.map(({ resource }) => resource)]);
+  return { selected: resources.filter((resource) => !removed.has(resource)), unsure };
 }

@@ -4,7 +4,7 @@ import { type BoundEach, filter } from '../../core/filter.ts';
 import type { Resource } from '../../core/resource.ts';
 import { everyTruth, isUnknown, someTruth, type Truth, type Unknown, unknown } from '../../core/truth.ts';
 import { asItem, ITEM } from '../compile/item.ts';
-import { described } from '../matching/described.ts';
+import { readDescription } from '../matching/read-description.ts';
 import { valueFaults } from '../matching/value-faults.ts';
 import { boundValue, erased, valueSchema } from './value.ts';
 
@@ -36,7 +36,7 @@ export const attachedVolumes = filter({
       ? [
           {
             path: ['value_type'],
-            says: 'Volumes cannot be counted here.',
+            message: 'Volumes cannot be counted here.',
             remedy: 'Count `BlockDeviceMappings` with `list-item`.',
           },
         ]
@@ -46,31 +46,33 @@ export const attachedVolumes = filter({
     const bound = boundValue(options, { ...context, type: ITEM }) as unknown as BoundEach<unknown>;
     const skipped = new Set(options['skip-devices']);
     const decide = options.operator === 'and' ? everyTruth : someTruth;
-    const asking = (resource: Resource, id: string) => need('volume', resource, { id });
+    const needFor = (resource: Resource, id: string) => need('volume', resource, { id });
     return erased<Volumes>({
       kind: 'evident',
-      needs: (resource) => [...idsOf(resource).map((id) => asking(resource, id)), ...(bound.needs?.(resource) ?? [])],
-      look: (resource, evidence): Volumes | Unknown => {
-        const all = idsOf(resource).map((id) => described(evidence, asking(resource, id)));
-        const unread = all.find(isUnknown);
+      needs: (resource) => [...idsOf(resource).map((id) => needFor(resource, id)), ...(bound.needs?.(resource) ?? [])],
+      extract: (resource, evidence): Volumes | Unknown => {
+        const descriptions = idsOf(resource).map((id) => readDescription(evidence, needFor(resource, id)));
+        const unread = descriptions.find(isUnknown);
         if (unread) return unread;
-        const attached = (all as readonly (Volume | undefined)[]).flatMap((volume) =>
+        const attached = (descriptions as readonly (Volume | undefined)[]).flatMap((volume) =>
           volume?.Attachments?.[0]?.InstanceId === resource.id ? [volume] : [],
         );
-        const seen = attached.filter(
+        const compared = attached.filter(
           ({ Attachments = [] }) => !Attachments.some(({ Device }) => Device !== undefined && skipped.has(Device)),
         );
-        const found = seen.map((volume) => bound.look(asItem(volume, String(volume.VolumeId), resource), evidence));
+        const actual = compared.map((volume) =>
+          bound.extract(asItem(volume, String(volume.VolumeId), resource), evidence),
+        );
         const fits =
-          attached.length > 0 && decide(found.map((value) => (isUnknown(value) ? 'unknown' : bound.holds(value))));
+          attached.length > 0 && decide(actual.map((value) => (isUnknown(value) ? 'unknown' : bound.test(value))));
         return fits === 'unknown'
-          ? (found.find(isUnknown) ?? unknown('the value cannot be judged'))
-          : { fits, ids: seen.map(({ VolumeId }) => String(VolumeId)) };
+          ? (actual.find(isUnknown) ?? unknown('the value cannot be judged'))
+          : { fits, ids: compared.map(({ VolumeId }) => String(VolumeId)) };
       },
-      holds: ({ fits }) => fits,
-      describe: (found) => {
-        const { looked, wanted } = bound.describe(unknown(''));
-        return { looked: `${looked} of its volumes`, ...(!isUnknown(found) && { found: found.ids }), wanted };
+      test: ({ fits }) => fits,
+      describe: (actual) => {
+        const { property, expected } = bound.describe(unknown(''));
+        return { property: `${property} of its volumes`, ...(!isUnknown(actual) && { actual: actual.ids }), expected };
       },
     });
   },

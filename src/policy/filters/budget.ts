@@ -2,7 +2,13 @@ import { filter } from '../../core/filter.ts';
 import type { Resource } from '../../core/resource.ts';
 import { isUnknown, type Unknown } from '../../core/truth.ts';
 import { budgetChoice } from '../matching/budget-choice.ts';
-import { budgeting, lookedAt, type Standing, standingWords, wantedOf } from '../matching/budget-group.ts';
+import {
+  type BudgetStatus,
+  budgetReader,
+  budgetStatusText,
+  expectedText,
+  propertyText,
+} from '../matching/budget-group.ts';
 import { budgetFaults, budgetSchema } from '../matching/budget-schema.ts';
 
 /**
@@ -19,20 +25,21 @@ export const budget = filter({
   validate: (options, { type, settings }) => budgetFaults(options, type, settings.payer !== undefined),
   reads: ({ by }) => new Set(by === 'account' || by === 'service' ? [] : ['Tags']),
   bind: (options, context) => {
-    const { groupOf, needs, standing } = budgeting(options, context);
+    const { groupOf, needs, statusOf } = budgetReader(options, context);
     if (options.choose !== undefined) return budgetChoice(options, context);
     return {
       kind: 'evident',
       needs,
-      look: (resource: Resource, evidence): Standing | undefined | Unknown => {
+      extract: (resource: Resource, evidence): BudgetStatus | undefined | Unknown => {
         const group = groupOf(resource);
-        return group && standing(resource, group, evidence);
+        return group && statusOf(resource, group, evidence);
       },
-      holds: (found: Standing | undefined) => found?.isOver === true,
-      describe: (found) => ({
-        looked: lookedAt(options),
-        ...(!isUnknown(found) && found !== undefined && { found: standingWords(found, context.now, options.counts) }),
-        wanted: wantedOf(options, isUnknown(found) ? undefined : found?.limit),
+      test: (actual: BudgetStatus | undefined) => actual?.isOver === true,
+      describe: (actual) => ({
+        property: propertyText(options),
+        ...(!isUnknown(actual) &&
+          actual !== undefined && { actual: budgetStatusText(actual, context.now, options.counts) }),
+        expected: expectedText(options, isUnknown(actual) ? undefined : actual?.limit),
       }),
     };
   },

@@ -4,7 +4,7 @@ import { need } from '../../core/evidence/need.ts';
 import { filter } from '../../core/filter.ts';
 import type { Resource } from '../../core/resource.ts';
 import { isUnknown, type Unknown } from '../../core/truth.ts';
-import { described } from '../matching/described.ts';
+import { readDescription } from '../matching/read-description.ts';
 
 const inVpc = { key: 'VpcId', id: (raw: Resource['raw']) => raw.VpcId };
 
@@ -29,23 +29,23 @@ export const defaultVpc = filter({
   evidence: ['vpc'],
   reads: (_options, { type }) => new Set([vpcOf[type.name]?.key ?? 'VpcId']),
   bind: (_options, { type }) => {
-    const asking = (resource: Resource): Need | undefined => {
+    const needFor = (resource: Resource): Need | undefined => {
       const id = vpcOf[type.name]?.id(resource.raw);
       return typeof id === 'string' ? need('vpc', resource, { id }) : undefined;
     };
     return {
       kind: 'evident',
-      needs: (resource) => [asking(resource) ?? []].flat(),
-      look: (resource, evidence): { readonly isDefault: boolean } | Unknown => {
-        const asked = asking(resource);
-        const vpc = asked && described(evidence, asked);
+      needs: (resource) => [needFor(resource) ?? []].flat(),
+      extract: (resource, evidence): { readonly isDefault: boolean } | Unknown => {
+        const vpcNeed = needFor(resource);
+        const vpc = vpcNeed && readDescription(evidence, vpcNeed);
         return isUnknown(vpc) ? vpc : { isDefault: vpc?.IsDefault === true };
       },
-      holds: ({ isDefault }) => isDefault,
-      describe: (found) => ({
-        looked: 'IsDefault of its VPC',
-        ...(!isUnknown(found) && { found: found.isDefault }),
-        wanted: 'true',
+      test: ({ isDefault }) => isDefault,
+      describe: (actual) => ({
+        property: 'IsDefault of its VPC',
+        ...(!isUnknown(actual) && { actual: actual.isDefault }),
+        expected: 'true',
       }),
     };
   },

@@ -25,7 +25,7 @@ export const drift = filter({
     const maxAge = readDuration(options['max-age']) ?? { months: 0, millis: 0 };
     return {
       kind: 'each',
-      look: ({ raw }) => {
+      extract: ({ raw }) => {
         const { StackDriftStatus: status, LastCheckTimestamp: checked } = (raw.DriftInformation ?? {}) as {
           StackDriftStatus?: string;
           LastCheckTimestamp?: string;
@@ -37,11 +37,11 @@ export const drift = filter({
           return unknown(`last checked for drift on ${checked}, longer ago than ${options['max-age']}`);
         return { status, checked };
       },
-      holds: ({ status }) => status === 'DRIFTED',
-      describe: (found) => ({
-        looked: 'DriftInformation.StackDriftStatus',
-        ...(!isUnknown(found) && { found: `${found.status}, checked ${found.checked}` }),
-        wanted: `DRIFTED, checked within ${options['max-age']}`,
+      test: ({ status }) => status === 'DRIFTED',
+      describe: (actual) => ({
+        property: 'DriftInformation.StackDriftStatus',
+        ...(!isUnknown(actual) && { actual: `${actual.status}, checked ${actual.checked}` }),
+        expected: `DRIFTED, checked within ${options['max-age']}`,
       }),
     };
   },

@@ -15,13 +15,13 @@ export const ephemeral = filter({
   reads: () => new Set(['BlockDeviceMappings']),
   bind: () => ({
     kind: 'each',
-    look: ({ raw }) => {
+    extract: ({ raw }) => {
       const mappings = Array.isArray(raw.BlockDeviceMappings)
         ? (raw.BlockDeviceMappings as readonly ({ readonly DeviceName?: string; readonly Ebs?: object } | null)[])
         : [];
       return mappings.find((mapping) => mapping?.DeviceName !== undefined && rootDevices.has(mapping.DeviceName));
     },
-    holds: (root) => root?.Ebs === undefined,
-    describe: (root) => ({ looked: 'BlockDeviceMappings', found: root, wanted: 'no EBS root device' }),
+    test: (root) => root?.Ebs === undefined,
+    describe: (root) => ({ property: 'BlockDeviceMappings', actual: root, expected: 'no EBS root device' }),
   }),
 });

@@ -14,13 +14,13 @@ export const event = filter({
   validate: valueFaults,
   reads: () => new Set(),
   bind: (options, context) => {
-    const { event: started } = context;
-    if (started === undefined || started === null)
-      return erased<null>({ kind: 'each', look: () => null, holds: () => true, describe: () => noEvent });
+    const { event: startEvent } = context;
+    if (startEvent === undefined || startEvent === null)
+      return erased<null>({ kind: 'each', extract: () => null, test: () => true, describe: () => noEvent });
     const bound = boundValue(options, { ...context, type: ITEM });
-    const asResource = asItem(started as Record<string, unknown>, 'event', { account: '', region: '' });
-    return { ...bound, look: (_resource, evidence) => bound.look(asResource, evidence) };
+    const eventItem = asItem(startEvent as Record<string, unknown>, 'event', { account: '', region: '' });
+    return { ...bound, extract: (_resource, evidence) => bound.extract(eventItem, evidence) };
   },
 });
 
-const noEvent = { looked: 'event', wanted: 'anything: no event started this run' };
+const noEvent = { property: 'event', expected: 'anything: no event started this run' };

@@ -6,11 +6,11 @@ import type { IdleMetric, TypeFacts } from '../../core/resource-type.ts';
 import { isUnknown, type Unknown, unknown } from '../../core/truth.ts';
 import { needPerPlace } from '../compile/need-per-place.ts';
 import { configuredTags } from '../matching/configured-tags.ts';
-import { isAbove, measured, metricNeed, metricsOf, type Peak } from '../matching/idle-measured.ts';
+import { isAbove, metricNeed, metricsFor, type Peak, peaksOf } from '../matching/idle-measured.ts';
 import { type AwsVerdict, awsVerdict, isJudged } from '../matching/idle-verdict.ts';
 import { hoursForm, type IdleWindow, idleWindow, windowForm } from '../matching/idle-window.ts';
+import { memoized } from '../matching/memoized.ts';
 import { readMicros } from '../matching/moment.ts';
-import { remembered } from '../matching/remembered.ts';
 import { zoneNamed } from '../schedule/zone.ts';
 
 const metricSchema = z.strictObject({
@@ -67,7 +67,7 @@ type Options = z.infer<typeof schema>;
 /** What was found of one resource. */
 interface Found {
   readonly isIdle: boolean;
-  readonly says: string;
+  readonly message: string;
   readonly window: IdleWindow;
 }
 
@@ -88,20 +88,20 @@ export const idle = filter<Options, Found>({
     new Set([
       'Tags',
       ...(type.created === undefined ? [] : [type.created]),
-      ...rowsOf(options, type).flatMap(({ only }) => only?.key ?? []),
+      ...rowsOf(options, type).flatMap(({ onlyWhere }) => onlyWhere?.key ?? []),
     ]),
   bind: (options, { now, policy, settings, type }) => {
     const { by } = options;
     const rows = rowsOf(options, type);
-    const usual = zoneNamed(options.tz ?? policy.tz ?? settings.tz) ?? 'UTC';
-    const windowIn = remembered((zone: string) => idleWindow(options.window, options.hours, now.getTime(), zone));
+    const defaultZone = zoneNamed(options.tz ?? policy.tz ?? settings.tz) ?? 'UTC';
+    const windowIn = memoized((zone: string) => idleWindow(options.window, options.hours, now.getTime(), zone));
     const ownZones = configuredTags([options['tz-tag']]);
-    const aws = needPerPlace('idle-recommendations', {});
+    const recommendationNeed = needPerPlace('idle-recommendations', {});
     const windowOf = ({ tags }: Resource): IdleWindow | Unknown => {
-      const [own] = ownZones(tags);
-      const zone = own === undefined ? usual : zoneNamed(own.value.trim());
+      const [zoneTag] = ownZones(tags);
+      const zone = zoneTag === undefined ? defaultZone : zoneNamed(zoneTag.value.trim());
       return zone === undefined
-        ? unknown(`there is no time zone \`${own?.value ?? ''}\`, which its tag ${own?.key ?? ''} names`)
+        ? unknown(`there is no time zone \`${zoneTag?.value ?? ''}\`, which its tag ${zoneTag?.key ?? ''} names`)
         : windowIn(zone);
     };
     const beganAt = ({ raw }: Resource): number | undefined =>
@@ -110,42 +110,46 @@ export const idle = filter<Options, Found>({
       const began = beganAt(resource);
       return began === undefined || began / 1000 > whole.from;
     };
-    const peaksOf = (resource: Resource, window: IdleWindow, evidence: Evidence): readonly Peak[] | Unknown =>
+    const peaksWithin = (resource: Resource, window: IdleWindow, evidence: Evidence): readonly Peak[] | Unknown =>
       isYounger(resource, window)
         ? unknown('younger than the window')
-        : measured(metricsOf(rows, resource), window, resource, type, evidence);
+        : peaksOf(metricsFor(rows, resource), window, resource, type, evidence);
     return {
       kind: 'evident',
       needs: (resource) => {
         const window = windowOf(resource);
         if (isUnknown(window)) return [];
         const isMeasured = asksMetrics(by) && !isYounger(resource, window);
-        const asked = isMeasured
-          ? metricsOf(rows, resource).map((metric) => metricNeed(metric, window, resource, type))
+        const metricNeeds = isMeasured
+          ? metricsFor(rows, resource).map((metric) => metricNeed(metric, window, resource, type))
           : [];
-        return asksAws(by) ? [...asked, aws(resource)] : asked;
+        return asksAws(by) ? [...metricNeeds, recommendationNeed(resource)] : metricNeeds;
       },
-      look: (resource, evidence) => {
+      extract: (resource, evidence) => {
         const window = windowOf(resource);
         if (isUnknown(window)) return window;
-        const own = asksMetrics(by) ? verdictOf(peaksOf(resource, window, evidence), window) : undefined;
-        const theirs = asksAws(by) ? awsVerdict(resource, aws(resource), evidence, beganAt(resource), now) : undefined;
-        const found = together(by, own, theirs);
-        return isUnknown(found) ? found : { ...found, window };
+        const measuredVerdict = asksMetrics(by)
+          ? verdictOf(peaksWithin(resource, window, evidence), window)
+          : undefined;
+        const recommendedVerdict = asksAws(by)
+          ? awsVerdict(resource, recommendationNeed(resource), evidence, beganAt(resource), now)
+          : undefined;
+        const actual = combined(by, measuredVerdict, recommendedVerdict);
+        return isUnknown(actual) ? actual : { ...actual, window };
       },
-      holds: ({ isIdle }) => isIdle,
-      describe: (found) => {
-        const said = (isUnknown(found) ? windowIn(usual) : found.window).said;
+      test: ({ isIdle }) => isIdle,
+      describe: (actual) => {
+        const windowText = (isUnknown(actual) ? windowIn(defaultZone) : actual.window).description;
         const limits = rows
           .map(({ metric, statistic, atMost }) => `${metric} (${statistic.toLowerCase()}) at most ${atMost}`)
           .join(', ');
         return {
-          looked:
+          property:
             by === 'compute-optimizer'
               ? 'Compute Optimizer'
               : [...new Set(rows.map(({ metric }) => metric))].join(', '),
-          ...(!isUnknown(found) && { found: found.says }),
-          wanted: by === 'compute-optimizer' ? 'called idle by AWS' : `${limits} ${said}`,
+          ...(!isUnknown(actual) && { actual: actual.message }),
+          expected: by === 'compute-optimizer' ? 'called idle by AWS' : `${limits} ${windowText}`,
         };
       },
     };
@@ -165,12 +169,12 @@ function rowsOf(
   { metrics, points, 'at-most': limits = {} }: Options,
   { idle: known = [] }: TypeFacts,
 ): readonly IdleMetric[] {
-  const own = metrics?.map(
+  const policyMetrics = metrics?.map(
     ({ 'at-most': atMost, ...metric }): IdleMetric => ({ ...metric, atMost, hoursMeasured: 90, source: 'the policy' }),
   );
-  return (own ?? known).map((row) => ({
+  return (policyMetrics ?? known).map((row) => ({
     ...row,
-    atMost: own === undefined ? (limits[row.metric] ?? row.atMost) : row.atMost,
+    atMost: policyMetrics === undefined ? (limits[row.metric] ?? row.atMost) : row.atMost,
     hoursMeasured: points ?? row.hoursMeasured,
   }));
 }
@@ -182,7 +186,7 @@ function verdictOf(peaks: readonly Peak[] | Unknown, { hours }: IdleWindow): Aws
     .join(', ');
   return {
     isIdle: !peaks.some(isAbove),
-    says: `${shown}; ${Math.min(...peaks.map((peak) => peak.hours))} of ${hours} hours measured`,
+    message: `${shown}; ${Math.min(...peaks.map((peak) => peak.hours))} of ${hours} hours measured`,
   };
 }
 
@@ -190,23 +194,32 @@ function verdictOf(peaks: readonly Peak[] | Unknown, { hours }: IdleWindow): Aws
  * Two verdicts in one. Measured use is use, whatever AWS recommends: its look may be a day old, and ours is of this
  * window.
  */
-function together(
+function combined(
   by: Options['by'],
-  own: AwsVerdict | Unknown = unknown('not asked'),
-  theirs: AwsVerdict | Unknown = unknown('not asked'),
+  measuredVerdict: AwsVerdict | Unknown = unknown('not asked'),
+  recommendedVerdict: AwsVerdict | Unknown = unknown('not asked'),
 ): AwsVerdict | Unknown {
   switch (by) {
     case 'metrics':
-      return own;
+      return measuredVerdict;
     case 'compute-optimizer':
-      return theirs;
+      return recommendedVerdict;
     case 'either':
-      return isUnknown(own) && !isUnknown(theirs) && theirs.isIdle ? theirs : own;
+      return isUnknown(measuredVerdict) && !isUnknown(recommendedVerdict) && recommendedVerdict.isIdle
+        ? recommendedVerdict
+        : measuredVerdict;
     case 'both': {
-      const known = [own, theirs].filter((each): each is AwsVerdict => !isUnknown(each));
+      const known = [measuredVerdict, recommendedVerdict].filter(
+        (verdict): verdict is AwsVerdict => !isUnknown(verdict),
+      );
       const against = known.find(({ isIdle }) => !isIdle);
       if (against !== undefined) return against;
-      return [own, theirs].find(isUnknown) ?? { isIdle: true, says: known.map(({ says }) => says).join('; ') };
+      return (
+        [measuredVerdict, recommendedVerdict].find(isUnknown) ?? {
+          isIdle: true,
+          message: known.map(({ message }) => message).join('; '),
+        }
+      );
     }
     default:
       return by satisfies never;
@@ -224,7 +237,7 @@ function faults(
       ? [
           {
             path: ['tz'],
-            says: `there is no time zone \`${tz}\`.`,
+            message: `there is no time zone \`${tz}\`.`,
             remedy: 'Write an IANA name, such as `Europe/Berlin`.',
           },
         ]
@@ -233,7 +246,7 @@ function faults(
       ? [
           {
             path: ['hours'],
-            says: `\`${window}\` has no hours of its own.`,
+            message: `\`${window}\` has no hours of its own.`,
             remedy: 'Write `window: nights` or `window: business-hours`, or leave `hours` out.',
           },
         ]
@@ -242,7 +255,7 @@ function faults(
       ? [
           {
             path: ['metrics'],
-            says: `nothing is known to measure on ${type.name}.`,
+            message: `nothing is known to measure on ${type.name}.`,
             remedy: 'Name the `metrics` that show its use.',
           },
         ]
@@ -251,7 +264,7 @@ function faults(
       ? [
           {
             path: ['by'],
-            says: `Compute Optimizer does not judge ${type.name}.`,
+            message: `Compute Optimizer does not judge ${type.name}.`,
             remedy: 'Leave `by` out: what is measured counts.',
           },
         ]
@@ -262,12 +275,12 @@ function faults(
         metrics === undefined
           ? {
               path: ['at-most', name],
-              says: `\`${name}\` is not measured on ${type.name}.`,
+              message: `\`${name}\` is not measured on ${type.name}.`,
               remedy: `Measured are ${names}; name others under \`metrics\`.`,
             }
           : {
               path: ['at-most'],
-              says: '`metrics` have limits of their own.',
+              message: '`metrics` have limits of their own.',
               remedy: 'Write `at-most` beside each of them.',
             },
       ),

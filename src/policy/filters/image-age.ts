@@ -4,11 +4,11 @@ import { filter } from '../../core/filter.ts';
 import type { Resource } from '../../core/resource.ts';
 import { isUnknown, type Unknown, unknown } from '../../core/truth.ts';
 import { againstAge, inDays } from '../matching/age-filter.ts';
-import { described } from '../matching/described.ts';
 import { readMicros } from '../matching/moment.ts';
+import { readDescription } from '../matching/read-description.ts';
 
 /** An image that is not there any more is taken for so old, as Custodian does. */
-const longGone = '2000-01-01T01:01:01.000Z';
+const deletedImageDate = '2000-01-01T01:01:01.000Z';
 
 /**
  * `image-age`: how long ago an image was made; on ec2, the image that the instance was made of. Source: Custodian's
@@ -27,20 +27,20 @@ export const imageAge = filter({
   }),
 });
 
-type Dated = Pick<BoundEach<number | undefined>, 'kind' | 'look' | 'needs'>;
+type Dated = Pick<BoundEach<number | undefined>, 'kind' | 'extract' | 'needs'>;
 
 function ofItself(now: FilterContext['now']): Dated {
-  return { kind: 'each', look: ({ raw }) => dated(raw.CreationDate, now) };
+  return { kind: 'each', extract: ({ raw }) => dated(raw.CreationDate, now) };
 }
 
 function ofItsImage(now: FilterContext['now']): Dated {
-  const asking = (resource: Resource) => need('image', resource, { id: String(resource.raw.ImageId) });
+  const needFor = (resource: Resource) => need('image', resource, { id: String(resource.raw.ImageId) });
   return {
     kind: 'evident',
-    needs: (resource) => [asking(resource)],
-    look: (resource, evidence) => {
-      const image = described(evidence, asking(resource));
-      return isUnknown(image) ? image : dated(image === undefined ? longGone : image.CreationDate, now);
+    needs: (resource) => [needFor(resource)],
+    extract: (resource, evidence) => {
+      const image = readDescription(evidence, needFor(resource));
+      return isUnknown(image) ? image : dated(image === undefined ? deletedImageDate : image.CreationDate, now);
     },
   };
 }

@@ -11,7 +11,7 @@ export const instanceAge = ageFilter({
   schema: inMinutes,
   example: '{ type: instance-age, days: 30, op: ge }',
   source: {
-    looked: 'BlockDeviceMappings[].Ebs.AttachTime',
+    property: 'BlockDeviceMappings[].Ebs.AttachTime',
     reads: new Set(['BlockDeviceMappings', 'LaunchTime']),
     date,
   },

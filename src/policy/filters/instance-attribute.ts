@@ -4,7 +4,7 @@ import { type BoundEach, filter } from '../../core/filter.ts';
 import type { Resource } from '../../core/resource.ts';
 import { isUnknown, unknown } from '../../core/truth.ts';
 import { asItem, ITEM } from '../compile/item.ts';
-import { described } from '../matching/described.ts';
+import { readDescription } from '../matching/read-description.ts';
 import { valueFaults } from '../matching/value-faults.ts';
 import { boundValue, erased, valueSchema } from './value.ts';
 
@@ -38,7 +38,7 @@ export const instanceAttribute = filter({
       ? [
           {
             path: ['value_type'],
-            says: 'An instance has one value of each attribute.',
+            message: 'An instance has one value of each attribute.',
             remedy: 'Compare it, with `key: Value` and `value`.',
           },
         ]
@@ -46,18 +46,18 @@ export const instanceAttribute = filter({
   reads: () => new Set(),
   bind: ({ attribute, ...options }, context) => {
     const bound = boundValue(options, { ...context, type: ITEM }) as unknown as BoundEach<unknown>;
-    const asking = (resource: Resource) => need('instance-attribute', resource, { id: resource.id, attribute });
+    const needFor = (resource: Resource) => need('instance-attribute', resource, { id: resource.id, attribute });
     return erased<unknown>({
       kind: 'evident',
-      needs: (resource) => [asking(resource), ...(bound.needs?.(resource) ?? [])],
-      look: (resource, evidence) => {
-        const found = described(evidence, asking(resource));
-        return isUnknown(found) ? found : bound.look(asItem(found ?? {}, resource.id, resource), evidence);
+      needs: (resource) => [needFor(resource), ...(bound.needs?.(resource) ?? [])],
+      extract: (resource, evidence) => {
+        const actual = readDescription(evidence, needFor(resource));
+        return isUnknown(actual) ? actual : bound.extract(asItem(actual ?? {}, resource.id, resource), evidence);
       },
-      holds: bound.holds,
+      test: bound.test,
       describe: () => ({
-        looked: `${attribute} ${options.key ?? ''}`.trim(),
-        wanted: bound.describe(unknown('')).wanted,
+        property: `${attribute} ${options.key ?? ''}`.trim(),
+        expected: bound.describe(unknown('')).expected,
       }),
     });
   },

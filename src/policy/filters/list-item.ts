@@ -35,7 +35,7 @@ export const listItem = filter({
       ? [
           {
             path: ['key'],
-            says: `\`key\` is no JMESPath: ${fault.says}.`,
+            message: `\`key\` is no JMESPath: ${fault.message}.`,
             remedy: 'See https://jmespath.org for the grammar.',
           },
         ]
@@ -47,7 +47,7 @@ export const listItem = filter({
     const { find } = valueFinder(key, context.type);
     const fits = context.compileItems(itemFilters(attrs, context.at));
     const enough = count === undefined ? (number: unknown): Truth => number !== 0 : comparisonWith(op, count);
-    const look = (resource: Resource, evidence: Evidence): number | Unknown => {
+    const extract = (resource: Resource, evidence: Evidence): number | Unknown => {
       const list = find(resource);
       if (list instanceof Unknown) return list;
       if (!isTrue(list)) return 0;
@@ -56,12 +56,12 @@ export const listItem = filter({
     };
     const fitting = (list: readonly unknown[], resource: Resource, evidence: Evidence): number | Unknown => {
       const items = list.map((item, index) => asItem(item as Record<string, Json>, String(index), resource));
-      const { kept, unsure } = fits.select(items, evidence);
+      const { selected, unsure } = fits.select(items, evidence);
       const [undecided] = unsure;
       for (let more = 1; undecided && more <= unsure.length; more += 1) {
-        if (enough(kept.length) !== enough(kept.length + more)) return unknown(undecided.cause);
+        if (enough(selected.length) !== enough(selected.length + more)) return unknown(undecided.cause);
       }
-      return kept.length;
+      return selected.length;
     };
     const needs = (resource: Resource) => {
       const list = find(resource);
@@ -71,13 +71,13 @@ export const listItem = filter({
     };
     return {
       kind: JSON.stringify(attrs).includes('"value_from"') ? 'evident' : 'each',
-      look,
-      holds: enough,
+      extract: extract,
+      test: enough,
       needs,
-      describe: (found) => ({
-        looked: key,
-        found,
-        wanted: count === undefined ? 'an item that fits' : `${op} ${count} items that fit`,
+      describe: (actual) => ({
+        property: key,
+        actual: actual,
+        expected: count === undefined ? 'an item that fits' : `${op} ${count} items that fit`,
       }),
     };
   },

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { filter } from '../../core/filter.ts';
 import { isUnknown } from '../../core/truth.ts';
 import { readDate } from '../../python/dates/date-text.ts';
-import { remembered } from '../matching/remembered.ts';
+import { memoized } from '../matching/memoized.ts';
 import { wallClock, zoneOfWord } from '../schedule/zone.ts';
 
 /**
@@ -30,7 +30,7 @@ export const markedForOp = filter({
     const zone = zoneOfWord(tz);
     const ahead = Math.round((skew * 24 + skew_hours) * 3_600_000_000);
     const localNow = zone === undefined ? now.getTime() : wallClock(now.getTime(), zone);
-    const isDue = remembered((text: string): boolean => {
+    const isDue = memoized((text: string): boolean => {
       const mark = markOn(text, now);
       if (mark?.op !== op) return false;
       const { wall, offset } = mark.at;
@@ -41,12 +41,12 @@ export const markedForOp = filter({
     });
     return {
       kind: 'each',
-      look: ({ tags }) => tags.get(tag),
-      holds: (text) => text !== undefined && isDue(text),
+      extract: ({ tags }) => tags.get(tag),
+      test: (text) => text !== undefined && isDue(text),
       describe: (text) => ({
-        looked: `tag:${tag}`,
-        ...(!isUnknown(text) && text !== undefined && { found: text }),
-        wanted: wanted(op, skew, skew_hours),
+        property: `tag:${tag}`,
+        ...(!isUnknown(text) && text !== undefined && { actual: text }),
+        expected: expectedText(op, skew, skew_hours),
       }),
     };
   },
@@ -65,7 +65,7 @@ function markOn(
   return date && { op: mark.slice(0, at), at: date };
 }
 
-function wanted(op: string, days: number, hours: number): string {
+function expectedText(op: string, days: number, hours: number): string {
   const early = [...(days > 0 ? [`${days} days`] : []), ...(hours > 0 ? [`${hours} hours`] : [])];
   return early.length > 0 ? `${op}, due within ${early.join(' and ')}` : `${op}, due`;
 }

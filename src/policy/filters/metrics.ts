@@ -72,40 +72,40 @@ export const metrics = filter<Options, Found>({
   reads: ({ 'percent-attr': attribute }) => new Set(attribute === undefined ? [] : [attribute]),
   bind: (options, { now, type }) => {
     const window = metricsWindow(options.days, options['period-start'], now.getTime());
-    const asked = (resource: Resource): Need => needOf(options, window, resource, type);
-    const holdsOne = comparisonWith(options.op, options.value);
+    const needFor = (resource: Resource): Need => needOf(options, window, resource, type);
+    const pointFits = comparisonWith(options.op, options.value);
     const { name, statistics, days, 'missing-value': missing } = options;
     return {
       kind: 'evident',
-      needs: (resource) => (window.until > window.from ? [asked(resource)] : []),
-      look: (resource, evidence) => {
+      needs: (resource) => (window.until > window.from ? [needFor(resource)] : []),
+      extract: (resource, evidence) => {
         if (window.until <= window.from)
           return unknown(`the window is empty: ${days} days before the last midnight begin after it`);
-        const points = pointsOf(evidence, asked(resource));
+        const points = pointsOf(evidence, needFor(resource));
         if (isUnknown(points)) return points;
         if (points.length === 0 && missing === undefined) return { values: [], isFilled: false };
         const values = points.length === 0 ? [missing ?? 0] : points.map(({ value }) => value);
         const shares = sharesOf(values, options, resource);
         return isUnknown(shares) ? shares : { values: shares, isFilled: points.length === 0 };
       },
-      holds: ({ values }): Truth => values.length > 0 && everyTruth(values.map(holdsOne)),
-      describe: (found) => ({
-        looked: `${name} (${statistics.toLowerCase()})`,
-        ...(!isUnknown(found) && { found: said(found) }),
-        wanted: `${options.op} ${options.value}${options['percent-attr'] === undefined ? '' : ` per cent of ${options['percent-attr']}`} over ${days} days`,
+      test: ({ values }): Truth => values.length > 0 && everyTruth(values.map(pointFits)),
+      describe: (actual) => ({
+        property: `${name} (${statistics.toLowerCase()})`,
+        ...(!isUnknown(actual) && { actual: actualText(actual) }),
+        expected: `${options.op} ${options.value}${options['percent-attr'] === undefined ? '' : ` per cent of ${options['percent-attr']}`} over ${days} days`,
       }),
     };
   },
 });
 
 function needOf(options: Options, { from, until }: Window, resource: Resource, type: TypeFacts): Need {
-  const own = { name: type.measured?.dimension ?? '', value: type.measuredAs?.(resource.id) ?? resource.id };
-  const further = Object.entries(options.dimensions ?? {}).map(([name, value]) => ({ name, value }));
+  const ownDimension = { name: type.measured?.dimension ?? '', value: type.measuredAs?.(resource.id) ?? resource.id };
+  const otherDimensions = Object.entries(options.dimensions ?? {}).map(([name, value]) => ({ name, value }));
   const question: MetricsQuestion = {
     namespace: options.namespace || (type.measured?.namespace ?? ''),
     metric: options.name,
     statistic: options.statistics as MetricsQuestion['statistic'],
-    dimensions: [own, ...further].sort((a, b) => (a.name < b.name ? -1 : 1)),
+    dimensions: [ownDimension, ...otherDimensions].sort((a, b) => (a.name < b.name ? -1 : 1)),
     from: new Date(from).toISOString(),
     until: new Date(until).toISOString(),
     periodSeconds: longestPeriod(options, (until - from) / 1000),
@@ -121,17 +121,20 @@ function pointsOf(evidence: Evidence, { key }: Need): Points | Unknown {
 
 function sharesOf(
   values: readonly number[],
-  { 'percent-attr': attribute, 'attr-multiplier': times }: Options,
+  { 'percent-attr': attribute, 'attr-multiplier': multiplier }: Options,
   { raw }: Resource,
 ): readonly number[] | Unknown {
   if (!attribute) return values;
-  const whole = raw[attribute];
-  if (typeof whole !== 'number') return unknown(`${attribute} is no number, of which a data point could be a part`);
-  const of = times ? whole * times : whole;
-  return of === 0 ? unknown(`${attribute} is 0: nothing is a part of it`) : values.map((value) => (value / of) * 100);
+  const attributeValue = raw[attribute];
+  if (typeof attributeValue !== 'number')
+    return unknown(`${attribute} is no number, of which a data point could be a part`);
+  const base = multiplier ? attributeValue * multiplier : attributeValue;
+  return base === 0
+    ? unknown(`${attribute} is 0: nothing is a part of it`)
+    : values.map((value) => (value / base) * 100);
 }
 
-function said({ values, isFilled }: Found): string {
+function actualText({ values, isFilled }: Found): string {
   if (values.length === 0) return 'no data point';
   if (isFilled) return `no data point, which counts as ${values[0] ?? ''}`;
   const short = (value: number): number => Number(value.toPrecision(4));
@@ -154,7 +157,7 @@ function faults(
       ? [
           {
             path: [],
-            says: `CloudWatch measures nothing by the id of ${type.name}.`,
+            message: `CloudWatch measures nothing by the id of ${type.name}.`,
             remedy: 'Ask the type that it belongs to, as Custodian does.',
           },
         ]
@@ -163,7 +166,7 @@ function faults(
       ? [
           {
             path: [],
-            says: `${type.name} has no namespace of its own.`,
+            message: `${type.name} has no namespace of its own.`,
             remedy: 'Write `namespace`, such as `AWS/AutoScaling` or `AWS/EC2`.',
           },
         ]
@@ -175,7 +178,7 @@ function faults(
       ? [
           {
             path: ['dimensions', measured.dimension],
-            says: `\`${measured.dimension}\` is the resource's own dimension.`,
+            message: `\`${measured.dimension}\` is the resource's own dimension.`,
             remedy: 'Leave it out: it is filled in.',
           },
         ]

@@ -29,16 +29,16 @@ export const missing = filter({
   evidence: ['policy'],
   reads: () => new Set(),
   bind: ({ policy }) => {
-    const asking = needPerPlace('policy', policy);
+    const needFor = needPerPlace('policy', policy);
     return {
       kind: 'evident',
-      needs: (resource) => [asking(resource)],
-      look: (resource, evidence): Selected | Unknown => read(evidence.get(asking(resource).key)),
-      holds: ({ runs, selected }) => runs && selected === 0,
-      describe: (found) => ({
-        looked: `${typeof policy.type === 'string' ? policy.type : 'resources'} that the policy within selects`,
-        ...(!isUnknown(found) && { found: found.runs ? found.selected : 'it does not run here' }),
-        wanted: 'none',
+      needs: (resource) => [needFor(resource)],
+      extract: (resource, evidence): Selected | Unknown => read(evidence.get(needFor(resource).key)),
+      test: ({ runs, selected }) => runs && selected === 0,
+      describe: (actual) => ({
+        property: `${typeof policy.type === 'string' ? policy.type : 'resources'} that the policy within selects`,
+        ...(!isUnknown(actual) && { actual: actual.runs ? actual.selected : 'it does not run here' }),
+        expected: 'none',
       }),
     };
   },

@@ -6,10 +6,10 @@ import type { Resource } from '../../core/resource.ts';
 import { beginningKeys, beginningOf } from '../../core/resource-type.ts';
 import { isUnknown, type Unknown } from '../../core/truth.ts';
 import { valuesFromFaults } from '../matching/values-from.ts';
-import { surenesses } from '../owner/identity.ts';
-import { isAtLeast, type Made, type Maker, makerNeed, makerOf } from '../owner/maker.ts';
+import { confidences } from '../owner/identity.ts';
+import { isAtLeastAsSure, type MadeResource, type Maker, makerNeed, makerOf } from '../owner/maker.ts';
 import { namesIn, ownerTag } from '../owner/owner-tag.ts';
-import { directoriesOf, type Standing, standingOf } from '../owner/status.ts';
+import { directoriesOf, type OwnerStatus, ownerStatus } from '../owner/status.ts';
 
 const schema = z.strictObject({
   state: z
@@ -28,7 +28,7 @@ const schema = z.strictObject({
     .default([])
     .describe('Values that name nobody: `none`, `tbd`; compared without regard to case'),
   maker: z
-    .enum(surenesses)
+    .enum(confidences)
     .optional()
     .describe(
       'For `missing` and `present`: where no tag names an owner, whoever made it counts as one if that is at least so sure (docs/owner.md)',
@@ -38,10 +38,10 @@ const schema = z.strictObject({
 type Options = z.infer<typeof schema>;
 
 /** What is found: the tag's value, where the owner stands, or who made it. */
-interface Owned {
+interface FoundOwner {
   readonly value?: string;
   readonly looksRight?: boolean;
-  readonly standing?: Standing;
+  readonly status?: OwnerStatus;
   readonly maker?: Maker;
 }
 
@@ -50,30 +50,30 @@ interface Owned {
  * somebody does who is not there any more. What could not be read or asked is unknown, so a failed call makes no
  * resource ownerless and nobody gone.
  */
-export const owner = filter<Options, Owned>({
+export const owner = filter<Options, FoundOwner>({
   name: 'owner',
   schema,
   example: '{ type: owner, state: missing, nobody: [none, unknown, tbd] }',
   evidence: ['values', 'owners', 'creators'],
   evidenceFor: ({ state, maker }) => [
-    ...(isAsked(state) ? ['values', 'owners'] : []),
+    ...(needsDirectory(state) ? ['values', 'owners'] : []),
     ...(maker === undefined ? [] : ['creators']),
   ],
-  objects: ({ state }, { owners }) => (isAsked(state) && owners.list ? [owners.list.url] : []),
+  objects: ({ state }, { owners }) => (needsDirectory(state) && owners.list ? [owners.list.url] : []),
   validate: ({ state, maker }, { settings: { owners } }) => [
-    ...(isAsked(state) && directoriesOf(owners).length === 0
+    ...(needsDirectory(state) && directoriesOf(owners).length === 0
       ? [
           {
             path: ['state'],
-            says: 'mayfly.yml names no place where owners are known.',
+            message: 'mayfly.yml names no place where owners are known.',
             remedy: 'Add `owner: { list: … }`, `identity-store` or `slack` there (docs/owner.md).',
           },
         ]
       : []),
-    ...(isAsked(state) && owners.list
-      ? valuesFromFaults(owners.list).map(({ says, remedy }) => ({
+    ...(needsDirectory(state) && owners.list
+      ? valuesFromFaults(owners.list).map(({ message, remedy }) => ({
           path: ['state'],
-          says: `\`owner: list\` of mayfly.yml: ${says}`,
+          message: `\`owner: list\` of mayfly.yml: ${message}`,
           remedy,
         }))
       : []),
@@ -81,7 +81,7 @@ export const owner = filter<Options, Owned>({
       ? [
           {
             path: ['state'],
-            says: 'mayfly.yml does not say what an owner looks like.',
+            message: 'mayfly.yml does not say what an owner looks like.',
             remedy: 'Add `owner: { pattern: "*@example.com" }` there.',
           },
         ]
@@ -90,7 +90,7 @@ export const owner = filter<Options, Owned>({
       ? [
           {
             path: ['maker'],
-            says: `\`maker\` says nothing beside \`state: ${state}\`.`,
+            message: `\`maker\` says nothing beside \`state: ${state}\`.`,
             remedy: 'Leave it out, or ask for `missing` or `present`.',
           },
         ]
@@ -100,66 +100,75 @@ export const owner = filter<Options, Owned>({
   bind: (options, context) => {
     const { state, tags: keys = context.settings.tags.owner, nobody } = options;
     const tagOf = ownerTag(keys, nobody);
-    const finder = isAsked(state) ? byDirectories(context) : options.maker === undefined ? undefined : byMaker(context);
+    const finder = needsDirectory(state)
+      ? byDirectories(context)
+      : options.maker === undefined
+        ? undefined
+        : byMaker(context);
     const { patterns } = context.settings.owners;
     return {
       kind: finder ? 'evident' : 'each',
       ...(finder && { needs: (resource: Resource) => finder.needs(resource, tagOf(resource.tags)?.value) }),
-      look: (resource, evidence) => {
+      extract: (resource, evidence) => {
         const value = tagOf(resource.tags)?.value;
-        if (finder) return finder.look(resource, value, evidence);
+        if (finder) return finder.extract(resource, value, evidence);
         return value === undefined ? {} : { value, looksRight: looksRight(value, patterns) };
       },
-      holds: (found) => isIn(options, found),
-      describe: (found) => ({
-        looked: keys.map((name) => `tag:${name}`).join(', '),
-        ...(!isUnknown(found) && said(found)),
-        wanted: wanted(options),
+      test: (actual) => matchesState(options, actual),
+      describe: (actual) => ({
+        property: keys.map((name) => `tag:${name}`).join(', '),
+        ...(!isUnknown(actual) && actualText(actual)),
+        expected: expectedText(options),
       }),
     };
   },
 });
 
-interface Finder {
+interface OwnerFinder {
   readonly needs: (resource: Resource, value: string | undefined) => ReturnType<typeof makerNeed>[];
-  readonly look: (resource: Resource, value: string | undefined, evidence: Evidence) => Owned | Unknown;
+  readonly extract: (resource: Resource, value: string | undefined, evidence: Evidence) => FoundOwner | Unknown;
 }
 
 /**
  * An owner of several names is there as long as one of them is. What looks like no owner is asked for nowhere: it is
  * malformed, not gone.
  */
-function byDirectories({ settings: { owners } }: FilterContext): Finder {
+function byDirectories({ settings: { owners } }: FilterContext): OwnerFinder {
   const directories = directoriesOf(owners);
   const namesOf = (value: string | undefined): readonly string[] =>
     value === undefined || !looksRight(value, owners.patterns) ? [] : namesIn(value);
   return {
     needs: (resource, value) =>
       namesOf(value).flatMap((name) => directories.flatMap(({ needs }) => needs(name, resource))),
-    look: (resource, value, evidence) => {
+    extract: (resource, value, evidence) => {
       if (value === undefined) return {};
-      const standings = namesOf(value).map((name) => standingOf(name, directories, resource, evidence));
-      const standing =
-        standings.find((each) => !isUnknown(each) && each.is === 'here') ?? standings.find(isUnknown) ?? standings[0];
-      if (isUnknown(standing)) return standing;
-      return standing === undefined ? { value, looksRight: false } : { value, looksRight: true, standing };
+      const statuses = namesOf(value).map((name) => ownerStatus(name, directories, resource, evidence));
+      const status =
+        statuses.find((status) => !isUnknown(status) && status.status === 'here') ??
+        statuses.find(isUnknown) ??
+        statuses[0];
+      if (isUnknown(status)) return status;
+      return status === undefined ? { value, looksRight: false } : { value, looksRight: true, status };
     },
   };
 }
 
-function byMaker({ settings, type }: FilterContext): Finder {
-  const made = ({ raw, ...resource }: Resource): Made => ({ ...resource, began: beginningOf(raw, type) });
+function byMaker({ settings, type }: FilterContext): OwnerFinder {
+  const madeResource = ({ raw, ...resource }: Resource): MadeResource => ({
+    ...resource,
+    began: beginningOf(raw, type),
+  });
   return {
-    needs: (resource, value) => (value === undefined ? [makerNeed(made(resource), settings)] : []),
-    look: (resource, value, evidence) => {
+    needs: (resource, value) => (value === undefined ? [makerNeed(madeResource(resource), settings)] : []),
+    extract: (resource, value, evidence) => {
       if (value !== undefined) return { value };
-      const maker = makerOf(made(resource), evidence, settings);
+      const maker = makerOf(madeResource(resource), evidence, settings);
       return isUnknown(maker) ? maker : { maker };
     },
   };
 }
 
-function isAsked(state: Options['state']): boolean {
+function needsDirectory(state: Options['state']): boolean {
   return state === 'gone' || state === 'known';
 }
 
@@ -167,9 +176,13 @@ function looksRight(value: string, patterns: readonly string[]): boolean {
   return patterns.length === 0 || namesIn(value).every((name) => patterns.some((pattern) => fits(pattern, name)));
 }
 
-function isIn({ state, maker: least }: Options, { value, looksRight: isRight, standing, maker }: Owned): boolean {
+function matchesState(
+  { state, maker: minimum }: Options,
+  { value, looksRight: isRight, status, maker }: FoundOwner,
+): boolean {
   const hasOwner =
-    value !== undefined || (least !== undefined && maker?.is === 'known' && isAtLeast(maker.sure, least));
+    value !== undefined ||
+    (minimum !== undefined && maker?.kind === 'known' && isAtLeastAsSure(maker.confidence, minimum));
   switch (state) {
     case 'missing':
       return !hasOwner;
@@ -178,25 +191,28 @@ function isIn({ state, maker: least }: Options, { value, looksRight: isRight, st
     case 'malformed':
       return isRight === false;
     case 'gone':
-      return standing?.is === 'gone';
+      return status?.status === 'gone';
     case 'known':
-      return standing?.is === 'here';
+      return status?.status === 'here';
     default:
       return state satisfies never;
   }
 }
 
-function said({ value, standing, maker }: Owned): { readonly found?: string } {
-  if (value !== undefined) return { found: standing ? `${value} (${standing.says})` : value };
+function actualText({ value, status, maker }: FoundOwner): { readonly actual?: string } {
+  if (value !== undefined) return { actual: status ? `${value} (${status.message})` : value };
   if (maker === undefined) return {};
-  return { found: maker.is === 'known' ? `${maker.who} (${maker.sure}; ${maker.says})` : `nobody (${maker.says})` };
+  return {
+    actual:
+      maker.kind === 'known' ? `${maker.name} (${maker.confidence}; ${maker.message})` : `nobody (${maker.message})`,
+  };
 }
 
-function wanted({ state, maker }: Options): string {
-  const made = maker === undefined ? '' : `, nor a maker that is ${maker === 'guess' ? 'a guess' : maker}`;
+function expectedText({ state, maker }: Options): string {
+  const makerText = maker === undefined ? '' : `, nor a maker that is ${maker === 'guess' ? 'a guess' : maker}`;
   switch (state) {
     case 'missing':
-      return `no owner${made}`;
+      return `no owner${makerText}`;
     case 'present':
       return maker === undefined ? 'an owner' : `an owner, or a maker that is ${maker === 'guess' ? 'a guess' : maker}`;
     case 'malformed':

@@ -61,15 +61,17 @@ export const reduce = filter({
     const sort = sortKey(options['sort-by'], options, type, now);
     return {
       kind: 'whole',
-      wanted: wordsOf(options),
+      expected: expectedText(options),
       select: (resources, _evidence, maybe = []) => {
         if (maybe.length > 0)
-          return noneOf(resources, `of ${maybe.length} more it is not known whether they belong to the set`);
+          return keepNone(resources, `of ${maybe.length} more it is not known whether they belong to the set`);
         const [groupOf, sortedBy] = [keysOf(group, resources), keysOf(sort, resources)];
-        if (groupOf instanceof Unknown) return noneOf(resources, groupOf.cause);
-        if (sortedBy instanceof Unknown) return noneOf(resources, sortedBy.cause);
+        if (groupOf instanceof Unknown) return keepNone(resources, groupOf.cause);
+        if (sortedBy instanceof Unknown) return keepNone(resources, sortedBy.cause);
         return {
-          kept: groupsOf(resources, groupOf, sortedBy, options, now).flatMap((members) => limited(members, options)),
+          selected: groupsOf(resources, groupOf, sortedBy, options, now).flatMap((members) =>
+            limited(members, options),
+          ),
           unsure: [],
         };
       },
@@ -81,7 +83,7 @@ export const reduce = filter({
 function sortFaults(
   name: 'group-by' | 'sort-by',
   sort: ReduceOptions['sort-by'],
-): readonly { readonly path: readonly string[]; readonly says: string; readonly remedy: string }[] {
+): readonly { readonly path: readonly string[]; readonly message: string; readonly remedy: string }[] {
   const {
     key,
     value_regex: regex,
@@ -94,7 +96,7 @@ function sortFaults(
       ? [
           {
             path,
-            says: `\`${name}\` is no JMESPath: ${fault.says}.`,
+            message: `\`${name}\` is no JMESPath: ${fault.message}.`,
             remedy: 'See https://jmespath.org for the grammar.',
           },
         ]
@@ -104,8 +106,8 @@ function sortFaults(
 }
 
 /** One whose place is not known could stand before or behind any other. */
-function noneOf(resources: readonly Resource[], cause: string): Selection {
-  return { kept: [], unsure: resources.map((resource) => ({ resource, cause })) };
+function keepNone(resources: readonly Resource[], cause: string): Selection {
+  return { selected: [], unsure: resources.map((resource) => ({ resource, cause })) };
 }
 
 /** What a resource is grouped or sorted by: text, a number, or microseconds. */
@@ -127,8 +129,8 @@ function sortKey(
   const { find } = valueFinder(key, type);
   const read = readers[as];
   return (resource) => {
-    const found = find(resource);
-    const value = found instanceof Unknown || regex === undefined ? found : capture(found, regex);
+    const actual = find(resource);
+    const value = actual instanceof Unknown || regex === undefined ? actual : capture(actual, regex);
     if (value instanceof Unknown) return value;
     return (value === null ? undefined : read(value, now)) ?? missing;
   };
@@ -185,12 +187,12 @@ function groupsOf(
           [...groups],
           ([key]) => key,
           options.order,
-          ([key]) => drawn(now, key),
+          ([key]) => lotOf(now, key),
         )
       : [...groups];
   if (!isOrdered && options['sort-by'] === undefined) return inOrder.map(([, members]) => members);
   return inOrder.map(([, members]) =>
-    reorder(members, sort, options.order, ({ account, region, type, id }) => drawn(now, account, region, type, id)),
+    reorder(members, sort, options.order, ({ account, region, type, id }) => lotOf(now, account, region, type, id)),
   );
 }
 
@@ -226,13 +228,13 @@ function compareKeys(a: SortKey, b: SortKey): number {
 }
 
 /** A lot that the same plan always draws: from its time and what it is drawn for. */
-function drawn(now: Date, ...parts: readonly SortKey[]): string {
+function lotOf(now: Date, ...parts: readonly SortKey[]): string {
   return shortDigest(now, ...parts);
 }
 
-function wordsOf(options: ReduceOptions): string {
-  const said = Object.entries(options).filter(([, value]) => value !== 0);
-  return said
+function expectedText(options: ReduceOptions): string {
+  const shown = Object.entries(options).filter(([, value]) => value !== 0);
+  return shown
     .map(([name, value]) => `${name} ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`)
     .join(', ');
 }

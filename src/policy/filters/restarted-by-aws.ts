@@ -18,21 +18,21 @@ export const restartedByAws = filter({
   evidence: ['power-events'],
   reads: (_options, { type }) => new Set(type.power?.keys),
   bind: (_options, { type }) => {
-    const asking = (resource: Resource) => need('power-events', resource, { type: resource.type, id: resource.id });
-    const isOn = ({ raw }: Resource): boolean => type.power?.of(raw).is === 'on';
+    const needFor = (resource: Resource) => need('power-events', resource, { type: resource.type, id: resource.id });
+    const isOn = ({ raw }: Resource): boolean => type.power?.of(raw).status === 'on';
     return {
       kind: 'evident',
-      needs: (resource) => (isOn(resource) ? [asking(resource)] : []),
-      look: (resource, evidence) => {
-        const started = isOn(resource) ? lastStart(evidence.get(asking(resource).key)) : undefined;
+      needs: (resource) => (isOn(resource) ? [needFor(resource)] : []),
+      extract: (resource, evidence) => {
+        const started = isOn(resource) ? lastStart(evidence.get(needFor(resource).key)) : undefined;
         if (isUnknown(started)) return started;
         return started === undefined ? { by: 'nobody lately' as const } : { by: started.by, at: started.at };
       },
-      holds: ({ by }) => by === 'AWS',
-      describe: (found) => ({
-        looked: 'started by',
-        ...(!isUnknown(found) && { found: 'at' in found ? `${found.by} at ${found.at}` : found.by }),
-        wanted: 'AWS, after seven days',
+      test: ({ by }) => by === 'AWS',
+      describe: (actual) => ({
+        property: 'started by',
+        ...(!isUnknown(actual) && { actual: 'at' in actual ? `${actual.by} at ${actual.at}` : actual.by }),
+        expected: 'AWS, after seven days',
       }),
     };
   },

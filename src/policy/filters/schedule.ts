@@ -2,8 +2,8 @@ import { need } from '../../core/evidence/need.ts';
 import { filter } from '../../core/filter.ts';
 import type { Resource } from '../../core/resource.ts';
 import { isUnknown, type Unknown } from '../../core/truth.ts';
-import { type Wanted, wantedAt } from '../schedule/follow.ts';
-import { followingOf, scheduleFaults, scheduleSchema } from '../schedule/schedule-options.ts';
+import { decisionAt, type ScheduleDecision } from '../schedule/follow.ts';
+import { followedSchedule, scheduleFaults, scheduleSchema } from '../schedule/schedule-options.ts';
 import { lastStart } from '../schedule/started-by.ts';
 
 /**
@@ -20,32 +20,38 @@ export const schedule = filter({
   validate: (options) => [...scheduleFaults(options)],
   reads: (_options, { type }) => new Set(['Tags', ...(type.power?.keys ?? [])]),
   bind: (options, { type, settings, now }) => {
-    const following = followingOf(options, settings);
+    const followed = followedSchedule(options, settings);
     const { power } = type;
     if (power === undefined) throw new TypeError(`${type.name} cannot be switched`);
-    const wanted = ({ tags, raw }: Resource): Wanted | Unknown =>
-      wantedAt(following, tags, power.of(raw), now.getTime());
-    const asking = (resource: Resource) => need('power-events', resource, { type: resource.type, id: resource.id });
-    const asks = (found: Wanted | Unknown): found is Wanted =>
-      power.tellsByEvents === true && !isUnknown(found) && found.do === 'stop';
+    const decisionFor = ({ tags, raw }: Resource): ScheduleDecision | Unknown =>
+      decisionAt(followed, tags, power.of(raw), now.getTime());
+    const needFor = (resource: Resource) => need('power-events', resource, { type: resource.type, id: resource.id });
+    const needsEvents = (actual: ScheduleDecision | Unknown): actual is ScheduleDecision =>
+      power.tellsByEvents === true && !isUnknown(actual) && actual.action === 'stop';
     return {
       kind: power.tellsByEvents === true ? 'evident' : 'each',
-      look: (resource, evidence) => {
-        const found = wanted(resource);
-        if (!asks(found)) return found;
-        const started = lastStart(evidence.get(asking(resource).key));
+      extract: (resource, evidence) => {
+        const actual = decisionFor(resource);
+        if (!needsEvents(actual)) return actual;
+        const started = lastStart(evidence.get(needFor(resource).key));
         if (isUnknown(started)) return started;
-        const isLeft = started?.by === 'somebody' && Date.parse(started.at) > (found.since ?? 0);
+        const isLeft = started?.by === 'somebody' && Date.parse(started.at) > (actual.since ?? 0);
         return isLeft
-          ? { ...found, do: 'nothing' as const, says: `somebody started it at ${started.at}, after it had gone off` }
-          : found;
+          ? {
+              ...actual,
+              action: 'nothing' as const,
+              message: `somebody started it at ${started.at}, after it had gone off`,
+            }
+          : actual;
       },
-      holds: (found) => found.do !== 'nothing' || found.over !== undefined,
-      ...(power.tellsByEvents && { needs: (resource: Resource) => (asks(wanted(resource)) ? [asking(resource)] : []) }),
-      describe: (found) => ({
-        looked: 'schedule',
-        ...(!isUnknown(found) && { found: found.says }),
-        wanted: `on and off by ${options['off-hours']}`,
+      test: (actual) => actual.action !== 'nothing' || actual.expiredTag !== undefined,
+      ...(power.tellsByEvents && {
+        needs: (resource: Resource) => (needsEvents(decisionFor(resource)) ? [needFor(resource)] : []),
+      }),
+      describe: (actual) => ({
+        property: 'schedule',
+        ...(!isUnknown(actual) && { actual: actual.message }),
+        expected: `on and off by ${options['off-hours']}`,
       }),
     };
   },

@@ -13,8 +13,8 @@ export const skipAmiSnapshots = filter({
   reads: ({ value }) => new Set(value ? ['Images'] : []),
   bind: ({ value }) => ({
     kind: 'each',
-    look: ({ raw }) => (Array.isArray(raw.Images) ? raw.Images.length : 0),
-    holds: (images) => !value || images === 0,
-    describe: (found) => ({ looked: 'images made of it', found, wanted: value ? 'none' : 'any number' }),
+    extract: ({ raw }) => (Array.isArray(raw.Images) ? raw.Images.length : 0),
+    test: (images) => !value || images === 0,
+    describe: (actual) => ({ property: 'images made of it', actual, expected: value ? 'none' : 'any number' }),
   }),
 });

@@ -11,7 +11,7 @@ export const stateAge = ageFilter({
   schema: inDays,
   example: '{ type: state-age, days: 7, op: ge }',
   source: {
-    looked: 'StateTransitionReason',
+    property: 'StateTransitionReason',
     reads: new Set(['StateTransitionReason']),
     date: ({ StateTransitionReason: reason }) =>
       typeof reason === 'string' ? (/\((.*?)\)/.exec(reason)?.[1] ?? null) : null,

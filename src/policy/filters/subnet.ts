@@ -13,7 +13,7 @@ export const subnet = relatedFilter({
     rds: 'DBSubnetGroup.Subnets[].SubnetIdentifier',
     eni: 'SubnetId',
   },
-  lacks: {
+  unsupported: {
     igw: 'route tables are not read; leave `igw` out and ask for a tag of the subnet, or for `MapPublicIpOnLaunch`',
     nat: 'route tables are not read; leave `nat` out and ask for a tag of the subnet',
   },

@@ -15,12 +15,12 @@ export const tagCount = filter({
   reads: () => new Set(['Tags']),
   bind: ({ count, op }) => ({
     kind: 'each',
-    look: ({ tags }) => {
+    extract: ({ tags }) => {
       let own = 0;
       for (const key of tags.keys()) if (!key.startsWith('aws:')) own += 1;
       return own;
     },
-    holds: comparisonWith(op, count),
-    describe: (found) => ({ looked: 'number of tags', found, wanted: `${op} ${count}` }),
+    test: comparisonWith(op, count),
+    describe: (actual) => ({ property: 'number of tags', actual, expected: `${op} ${count}` }),
   }),
 });

@@ -3,7 +3,7 @@ import { need } from '../../core/evidence/need.ts';
 import { filter } from '../../core/filter.ts';
 import type { Resource } from '../../core/resource.ts';
 import { isUnknown, type Unknown } from '../../core/truth.ts';
-import { described } from '../matching/described.ts';
+import { readDescription } from '../matching/read-description.ts';
 
 /**
  * `termination-protected`: whether AWS refuses to terminate the instance until that is switched off. Source:
@@ -17,20 +17,20 @@ export const terminationProtected = filter({
   evidence: ['instance-attribute'],
   reads: () => new Set(),
   bind: () => {
-    const asking = (resource: Resource) =>
+    const needFor = (resource: Resource) =>
       need('instance-attribute', resource, { id: resource.id, attribute: 'disableApiTermination' });
     return {
       kind: 'evident',
-      needs: (resource) => [asking(resource)],
-      look: (resource, evidence): { readonly isProtected: boolean } | Unknown => {
-        const attribute = described(evidence, asking(resource));
+      needs: (resource) => [needFor(resource)],
+      extract: (resource, evidence): { readonly isProtected: boolean } | Unknown => {
+        const attribute = readDescription(evidence, needFor(resource));
         return isUnknown(attribute) ? attribute : { isProtected: attribute?.Value === true };
       },
-      holds: ({ isProtected }) => isProtected,
-      describe: (found) => ({
-        looked: 'disableApiTermination',
-        ...(!isUnknown(found) && { found: found.isProtected }),
-        wanted: 'true',
+      test: ({ isProtected }) => isProtected,
+      describe: (actual) => ({
+        property: 'disableApiTermination',
+        ...(!isUnknown(actual) && { actual: actual.isProtected }),
+        expected: 'true',
       }),
     };
   },

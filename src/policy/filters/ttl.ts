@@ -34,8 +34,8 @@ const schema = z.strictObject({
 
 /** A reading beside the moment that durations count from. */
 type Reading =
-  | Exclude<TtlReading, { is: 'dated' }>
-  | { readonly is: 'dated'; readonly text: string; readonly began: number | undefined; readonly ends: number };
+  | Exclude<TtlReading, { kind: 'dated' }>
+  | { readonly kind: 'dated'; readonly text: string; readonly began: number | undefined; readonly ends: number };
 
 /**
  * `ttl`: the time that a resource was given is over, by its tag: a duration from its creation (`48h`, `7d`, `2w`,
@@ -52,19 +52,25 @@ export const ttl = filter<Options, Reading>({
       ? [
           {
             path: ['tz'],
-            says: `there is no time zone \`${tz}\`.`,
+            message: `there is no time zone \`${tz}\`.`,
             remedy: 'Write an IANA name, such as `Europe/Berlin`.',
           },
         ]
       : []),
     ...(state === 'too-long' && maximum === undefined && options['allow-never']
-      ? [{ path: ['state'], says: '`too-long` has nothing to compare with.', remedy: 'Add `maximum`, such as `30d`.' }]
+      ? [
+          {
+            path: ['state'],
+            message: '`too-long` has nothing to compare with.',
+            remedy: 'Add `maximum`, such as `30d`.',
+          },
+        ]
       : []),
     ...(options.default !== undefined && type.created === undefined
       ? [
           {
             path: ['default'],
-            says: `AWS does not say when a ${type.name} was created, so a default cannot count from it.`,
+            message: `AWS does not say when a ${type.name} was created, so a default cannot count from it.`,
             remedy: 'Leave `default` out.',
           },
         ]
@@ -75,27 +81,27 @@ export const ttl = filter<Options, Reading>({
     const zone = zoneNamed(options.tz ?? policy.tz ?? settings.tz) ?? 'UTC';
     const readingOf = ttlReader(options.tags ?? settings.tags.ttl, zone);
     const at = now.getTime();
-    const limits = limitsOf(options, at);
+    const limits = ttlLimits(options, at);
     const byDefault = duration(options.default);
-    const look = ({ tags, raw }: Resource): Reading | Unknown => {
+    const extract = ({ tags, raw }: Resource): Reading | Unknown => {
       const micros = readMicros(beginningOf(raw, type), now);
       const began = micros === undefined ? undefined : micros / 1000;
       const reading = readingOf(tags, began);
       if (isUnknown(reading)) return reading;
-      if (reading.is === 'dated') return { ...reading, began };
-      if (reading.is === 'malformed' || byDefault === undefined || options.state === 'missing') return reading;
+      if (reading.kind === 'dated') return { ...reading, began };
+      if (reading.kind === 'malformed' || byDefault === undefined || options.state === 'missing') return reading;
       return began === undefined
         ? unknown('its creation is not known')
-        : { is: 'dated', text: `no tag: ${options.default}`, began, ends: after(began, byDefault) };
+        : { kind: 'dated', text: `no tag: ${options.default}`, began, ends: after(began, byDefault) };
     };
     return {
       kind: 'each',
-      look,
-      holds: (reading) => isIn(limits, reading, at),
+      extract: extract,
+      test: (reading) => matchesState(limits, reading, at),
       describe: (reading) => ({
-        looked: `tag:${options.tags?.[0] ?? settings.tags.ttl[0] ?? 'ttl'}`,
-        ...(!isUnknown(reading) && reading.is !== 'missing' && { found: said(reading) }),
-        wanted: wanted(options),
+        property: `tag:${options.tags?.[0] ?? settings.tags.ttl[0] ?? 'ttl'}`,
+        ...(!isUnknown(reading) && reading.kind !== 'missing' && { actual: actualText(reading) }),
+        expected: expectedText(options),
       }),
     };
   },
@@ -106,32 +112,32 @@ type Options = z.infer<typeof schema>;
 /** What a reading is held against, worked out once. */
 interface Limits {
   readonly state: Options['state'];
-  readonly neverIsFair: boolean;
+  readonly allowsNever: boolean;
   readonly grace: Duration;
   /** Milliseconds since the epoch: what ends until then is expiring. */
   readonly horizon: number;
   readonly longest: Duration | undefined;
 }
 
-const none: Duration = { months: 0, millis: 0 };
+const noDuration: Duration = { months: 0, millis: 0 };
 
-function limitsOf(options: Options, now: number): Limits {
+function ttlLimits(options: Options, now: number): Limits {
   return {
     state: options.state,
-    neverIsFair: options['allow-never'],
-    grace: duration(options.grace) ?? none,
-    horizon: after(now, duration(options.within) ?? none),
+    allowsNever: options['allow-never'],
+    grace: duration(options.grace) ?? noDuration,
+    horizon: after(now, duration(options.within) ?? noDuration),
     longest: duration(options.maximum),
   };
 }
 
-function isIn(
-  { state, neverIsFair, grace, horizon, longest }: Limits,
+function matchesState(
+  { state, allowsNever, grace, horizon, longest }: Limits,
   reading: Reading,
   now: number,
 ): boolean | 'unknown' {
-  if (state === 'missing' || state === 'malformed') return reading.is === state;
-  if (reading.is !== 'dated') return false;
+  if (state === 'missing' || state === 'malformed') return reading.kind === state;
+  if (reading.kind !== 'dated') return false;
   const { ends, began } = reading;
   switch (state) {
     case 'expired':
@@ -139,7 +145,7 @@ function isIn(
     case 'expiring':
       return ends > now && ends <= horizon;
     case 'too-long':
-      if (ends === Number.POSITIVE_INFINITY) return !neverIsFair;
+      if (ends === Number.POSITIVE_INFINITY) return !allowsNever;
       if (longest === undefined) return false;
       return began === undefined ? 'unknown' : ends > after(began, longest);
     default:
@@ -151,14 +157,14 @@ function duration(text: string | undefined): Duration | undefined {
   return text === undefined ? undefined : readDuration(text);
 }
 
-function said(reading: Exclude<Reading, { is: 'missing' }>): string {
-  if (reading.is === 'malformed') return `${reading.text} (${reading.why})`;
+function actualText(reading: Exclude<Reading, { kind: 'missing' }>): string {
+  if (reading.kind === 'malformed') return `${reading.text} (${reading.reason})`;
   return Number.isFinite(reading.ends) && reading.ends <= 8.64e15
     ? `${reading.text} (until ${new Date(reading.ends).toISOString()})`
     : reading.text;
 }
 
-function wanted({ state, within, grace, maximum }: Options): string {
+function expectedText({ state, within, grace, maximum }: Options): string {
   switch (state) {
     case 'expired':
       return grace === undefined ? 'expired' : `expired for ${grace}`;

@@ -30,7 +30,7 @@ const kinds: readonly (readonly [description: RegExp, kind: string])[] = [
   [/^aws-k8s-branch-eni/, 'eks'],
 ];
 
-const words = [...new Set(['ec2', ...kinds.map(([, kind]) => kind), 'unknown'])];
+const kindNames = [...new Set(['ec2', ...kinds.map(([, kind]) => kind), 'unknown'])];
 
 /**
  * `used-by`: what kind of thing the interface is attached to that the address is on; one that is on nothing never fits.
@@ -39,20 +39,20 @@ const words = [...new Set(['ec2', ...kinds.map(([, kind]) => kind), 'unknown'])]
 export const usedBy = filter({
   name: 'used-by',
   types: ['network-addr'],
-  schema: z.strictObject({ 'resource-type': z.enum(words).describe('The kind') }),
+  schema: z.strictObject({ 'resource-type': z.enum(kindNames).describe('The kind') }),
   example: '{ type: used-by, resource-type: nat }',
   reads: () => new Set(['NetworkInterface']),
-  bind: ({ 'resource-type': wanted }) => ({
+  bind: ({ 'resource-type': expected }) => ({
     kind: 'each',
-    look: ({ raw }) => kindOf(raw.NetworkInterface),
-    holds: (found) => found === wanted,
-    describe: (found) => ({ looked: 'what its interface is attached to', found, wanted }),
+    extract: ({ raw }) => kindOf(raw.NetworkInterface),
+    test: (actual) => actual === expected,
+    describe: (actual) => ({ property: 'what its interface is attached to', actual, expected }),
   }),
 });
 
-function kindOf(its: unknown): string {
-  if (typeof its !== 'object' || its === null) return 'nothing';
-  const { Attachment, Description = '' } = its as {
+function kindOf(networkInterface: unknown): string {
+  if (typeof networkInterface !== 'object' || networkInterface === null) return 'nothing';
+  const { Attachment, Description = '' } = networkInterface as {
     readonly Attachment?: { readonly InstanceId?: string };
     readonly Description?: string;
   };

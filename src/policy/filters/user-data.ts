@@ -4,12 +4,12 @@ import { type BoundEach, filter } from '../../core/filter.ts';
 import type { Resource } from '../../core/resource.ts';
 import { isUnknown, type Unknown, unknown } from '../../core/truth.ts';
 import { asItem, ITEM } from '../compile/item.ts';
-import { described } from '../matching/described.ts';
+import { readDescription } from '../matching/read-description.ts';
 import { valueFaults } from '../matching/value-faults.ts';
 import { boundValue, erased, valueSchema } from './value.ts';
 
 /** AWS takes 16 KiB of user data; what grows beyond this when it is unpacked is a bomb. */
-const mostBytes = 16 * 1024 * 1024;
+const maxBytes = 16 * 1024 * 1024;
 
 /**
  * `user-data`: compares the text that an instance was started with, unpacked where it is compressed. The text is not
@@ -26,7 +26,7 @@ export const userData = filter({
       ? [
           {
             path: ['value_type'],
-            says: 'An instance has one text of user data.',
+            message: 'An instance has one text of user data.',
             remedy: 'Compare it, with `op` and `value`.',
           },
         ]
@@ -34,19 +34,19 @@ export const userData = filter({
   reads: () => new Set(),
   bind: (options, context) => {
     const bound = boundValue({ ...options, key: 'text' }, { ...context, type: ITEM }) as unknown as BoundEach<unknown>;
-    const asking = (resource: Resource) =>
+    const needFor = (resource: Resource) =>
       need('instance-attribute', resource, { id: resource.id, attribute: 'userData' });
     return erased<unknown>({
       kind: 'evident',
-      needs: (resource) => [asking(resource), ...(bound.needs?.(resource) ?? [])],
-      look: (resource, evidence) => {
-        const attribute = described(evidence, asking(resource));
+      needs: (resource) => [needFor(resource), ...(bound.needs?.(resource) ?? [])],
+      extract: (resource, evidence) => {
+        const attribute = readDescription(evidence, needFor(resource));
         if (isUnknown(attribute)) return attribute;
         const text = typeof attribute?.Value === 'string' ? textOf(attribute.Value) : null;
-        return isUnknown(text) ? text : bound.look(asItem({ text }, resource.id, resource), evidence);
+        return isUnknown(text) ? text : bound.extract(asItem({ text }, resource.id, resource), evidence);
       },
-      holds: bound.holds,
-      describe: () => ({ looked: 'user data', wanted: bound.describe(unknown('')).wanted }),
+      test: bound.test,
+      describe: () => ({ property: 'user data', expected: bound.describe(unknown('')).expected }),
     });
   },
 });
@@ -56,13 +56,13 @@ function textOf(base64: string): string | Unknown {
   try {
     return utf8(bytes);
   } catch {
-    return unpacked(bytes);
+    return decompressed(bytes);
   }
 }
 
-function unpacked(bytes: Buffer): string | Unknown {
+function decompressed(bytes: Buffer): string | Unknown {
   try {
-    return utf8(gunzipSync(bytes, { maxOutputLength: mostBytes }));
+    return utf8(gunzipSync(bytes, { maxOutputLength: maxBytes }));
   } catch {
     return unknown('its user data is neither text nor compressed text');
   }

@@ -76,33 +76,37 @@ export function boundValue(
   context: FilterContext,
   find = keyFinder(options, context.type),
 ): BoundEach<never> {
-  const judge = (wanted: unknown): Judge => judgeOf(options.op, options.value_type, wanted, context.now);
-  const looked = options.key ?? options.value_type ?? 'value';
-  const wanted = wordsOf(options);
+  const judge = (expected: unknown): Judge => judgeOf(options.op, options.value_type, expected, context.now);
+  const property = options.key ?? options.value_type ?? 'value';
+  const expected = expectedText(options);
   const against = otherFinder(options, context.type);
   if (!against) {
     return erased({
       kind: 'each',
-      look: find,
-      holds: judge(options.value),
-      describe: (found) => ({ looked, found, wanted }),
+      extract: find,
+      test: judge(options.value),
+      describe: (actual) => ({ property, actual, expected }),
     });
   }
   const judges = new Map<unknown, Judge>();
   return erased<Compared>({
     kind: options.value_from ? 'evident' : 'each',
     ...(against.needs && { needs: against.needs }),
-    look: (resource, evidence) => {
-      const found = find(resource);
-      if (found instanceof Unknown) return found;
+    extract: (resource, evidence) => {
+      const actual = find(resource);
+      if (actual instanceof Unknown) return actual;
       const other = against.read(resource, evidence);
       if (other instanceof Unknown) return other;
       const known = judges.get(other) ?? judge(other);
       if (options.value_from) judges.set(other, known);
-      return { found, judge: known };
+      return { actual, judge: known };
     },
-    holds: (compared) => compared.judge(compared.found),
-    describe: (compared) => ({ looked, ...(!(compared instanceof Unknown) && { found: compared.found }), wanted }),
+    test: (compared) => compared.judge(compared.actual),
+    describe: (compared) => ({
+      property,
+      ...(!(compared instanceof Unknown) && { actual: compared.actual }),
+      expected,
+    }),
   });
 }
 
@@ -111,7 +115,7 @@ export function boundValue(
  * outside.
  */
 interface Compared {
-  readonly found: unknown;
+  readonly actual: unknown;
   readonly judge: Judge;
 }
 
@@ -127,8 +131,8 @@ function keyFinder(
   const { find } = valueFinder(key, type, transforms);
   if (regex === undefined) return find;
   return (resource) => {
-    const found = find(resource);
-    return found instanceof Unknown ? found : capture(found, regex);
+    const actual = find(resource);
+    return actual instanceof Unknown ? actual : capture(actual, regex);
   };
 }
 
@@ -150,7 +154,7 @@ function findBy(expression: unknown, resource: Resource, options: ValueOptions, 
   if (typeof expression !== 'string') return unknown('`value_path` finds no expression');
   const fault = expression.startsWith('tag:') ? undefined : jmespathFault(expression);
   return fault
-    ? unknown(`\`${expression}\` is no JMESPath: ${fault.says}`)
+    ? unknown(`\`${expression}\` is no JMESPath: ${fault.message}`)
     : keyFinder({ ...options, key: expression }, type)(resource);
 }
 
@@ -164,11 +168,11 @@ function countFilter(options: ValueOptions): BoundWhole {
       const answer = compare(resources.length);
       for (let more = 1; more <= maybe.length; more += 1) {
         if (compare(resources.length + more) !== answer)
-          return { kept: [], unsure: resources.map((resource) => ({ resource, cause: uncounted(maybe.length) })) };
+          return { selected: [], unsure: resources.map((resource) => ({ resource, cause: uncounted(maybe.length) })) };
       }
-      return { kept: answer === true ? resources : [], unsure: [] };
+      return { selected: answer === true ? resources : [], unsure: [] };
     },
-    wanted: `resource_count ${wordsOf(options)}`,
+    expected: `resource_count ${expectedText(options)}`,
   };
 }
 
@@ -176,13 +180,13 @@ function uncounted(maybe: number): string {
   return `of ${maybe} more it is not known whether they count`;
 }
 
-function wordsOf({
+function expectedText({
   op = 'eq',
-  value: wanted,
+  value: expected,
   value_type: type,
   value_from: from,
   value_path: path,
 }: ValueOptions): string {
-  const other = from ? from.url : (path ?? JSON.stringify(wanted ?? null));
+  const other = from ? from.url : (path ?? JSON.stringify(expected ?? null));
   return [op, other, ...(type === undefined ? [] : [`as ${type}`])].join(' ');
 }

@@ -21,7 +21,7 @@ export function momentOf(key: 'start' | 'end', item: YamlValue, faults: Fault[])
   faults.push({
     code: 'policy/bad-time',
     span: spanOf(item, [key]),
-    says: `\`${written}\` is no time that can be read.`,
+    message: `\`${written}\` is no time that can be read.`,
     remedy: 'Write `2026-01-31` or `2026-01-31T18:00:00+01:00`.',
     seeAlso,
   });
@@ -36,7 +36,7 @@ export function checkZone(item: YamlValue, faults: Fault[]): void {
       code: 'policy/no-effect',
       severity: 'warning',
       span: spanOf(item, ['tz']),
-      says: '`tz` of a policy has no effect, as in Custodian: it is checked, and nothing reads it.',
+      message: '`tz` of a policy has no effect, as in Custodian: it is checked, and nothing reads it.',
       remedy: 'Give `start` and `end` an offset (`+01:00`), and schedules a `default_tz`.',
       seeAlso,
     });
@@ -46,7 +46,7 @@ export function checkZone(item: YamlValue, faults: Fault[]): void {
   faults.push({
     code: 'policy/unknown-zone',
     span: spanOf(item, ['tz']),
-    says: `There is no time zone \`${tz}\`.`,
+    message: `There is no time zone \`${tz}\`.`,
     remedy: nearest ? `Did you mean \`${nearest}\`?` : 'Write a name as `Europe/Berlin`, or `utc`.',
     seeAlso,
   });
@@ -60,7 +60,7 @@ export function checkSource(item: YamlValue, faults: Fault[]): void {
     faults.push({
       code: notYetCode('source'),
       span,
-      says: `Mayfly does not read resources from \`${source}\` yet, only by AWS's describe calls.`,
+      message: `Mayfly does not read resources from \`${source}\` yet, only by AWS's describe calls.`,
       remedy: 'Remove `source`, if what the describe calls give will do.',
       seeAlso,
     });
@@ -70,7 +70,7 @@ export function checkSource(item: YamlValue, faults: Fault[]): void {
   faults.push({
     code: 'policy/wrong-value',
     span,
-    says: `There is no source \`${source}\`.`,
+    message: `There is no source \`${source}\`.`,
     remedy: nearest ? `Did you mean \`${nearest}\`?` : 'Remove `source`: resources are read by describe calls.',
     seeAlso,
   });
@@ -93,7 +93,7 @@ export function checkMode(item: YamlValue, document: YamlDocument, faults: Fault
     faults.push({
       code: 'policy/unknown-mode',
       span: type,
-      says: `There is no mode \`${type.value}\`.`,
+      message: `There is no mode \`${type.value}\`.`,
       remedy: nearest ? `Did you mean \`${nearest}\`?` : `It can be ${oneOf(known)}.`,
       seeAlso,
     });

@@ -8,14 +8,14 @@ import type { YamlDocument } from '../../python/yaml/yaml.ts';
 import { entryOf, keyText, spanOf } from '../../python/yaml/yaml.ts';
 import type { Fault } from './fault.ts';
 import { notYetCode, oneOf } from './fault.ts';
+import type { TypeNames } from './policy-names.ts';
+import { custodianNames } from './policy-names.ts';
 import { schemaFaults } from './schema-faults.ts';
-import type { TypeWords } from './words.ts';
-import { custodianNames } from './words.ts';
 
 /** Where the filters and actions of one policy are read, and where their faults go. */
-export interface Reading {
+export interface ReadContext {
   readonly document: YamlDocument;
-  readonly words: TypeWords;
+  readonly names: TypeNames;
   readonly settings: Settings;
   /** Reads a policy that stands within a filter; `key` is where that begins. What is wrong is told. */
   readonly embedded: (item: YamlValue, key: Span) => Policy | undefined;
@@ -27,56 +27,56 @@ export interface Reading {
 export const conditionNames: readonly string[] = ['value', 'event', 'reduce', 'list-item'];
 
 /** Reads a list of filters. What is wrong is told, and the faulty filter left out: the policy will not run. */
-export function readFilters(list: YamlValue, reading: Reading, allowed?: readonly string[]): readonly FilterNode[] {
+export function readFilters(list: YamlValue, context: ReadContext, allowed?: readonly string[]): readonly FilterNode[] {
   if (list.kind !== 'list') return [];
-  return list.items.flatMap((item) => readFilter(item, reading, allowed) ?? []);
+  return list.items.flatMap((item) => readFilter(item, context, allowed) ?? []);
 }
 
-function readFilter(item: YamlValue, reading: Reading, allowed?: readonly string[]): FilterNode | undefined {
-  if (item.kind === 'text') return namedFilter(item.value, item, item, [], reading, allowed);
+function readFilter(item: YamlValue, context: ReadContext, allowed?: readonly string[]): FilterNode | undefined {
+  if (item.kind === 'text') return namedFilter(item.value, item, item, [], context, allowed);
   if (item.kind !== 'map' || item.entries.length === 0) {
-    reading.fault(noFilter(item));
+    context.fault(noFilter(item));
     return;
   }
   const type = entryOf(item, 'type');
   const [first] = item.entries;
   if (type === undefined && item.entries.length === 1 && first !== undefined) {
     const name = keyText(first.key);
-    if (name === 'and' || name === 'or' || name === 'not') return block(name, first.key, first.value, reading, allowed);
-    return shortForm(first.key, first.value, reading);
+    if (name === 'and' || name === 'or' || name === 'not') return block(name, first.key, first.value, context, allowed);
+    return shortForm(first.key, first.value, context);
   }
   if (type === undefined) {
     const remedy =
       entryOf(item, 'key') === undefined ? 'Add `type: ` with the name of the filter.' : 'Add `type: value`.';
-    reading.fault({
+    context.fault({
       code: 'policy/no-filter-type',
       span: first?.key ?? item,
-      says: 'This filter does not say its `type`.',
+      message: 'This filter does not say its `type`.',
       remedy,
     });
     return;
   }
   if (type.value.kind !== 'text') {
-    reading.fault({
+    context.fault({
       code: 'policy/no-filter-type',
       span: type.value,
-      says: 'The `type` of a filter is its name.',
+      message: 'The `type` of a filter is its name.',
       remedy: 'Write the name of a filter.',
     });
     return;
   }
   const options = item.entries
     .filter(({ key }) => keyText(key) !== 'type')
-    .map(({ key, value }) => [keyText(key), reading.document.json(value)] as const);
-  for (const { key } of item.entries) if (key.kind !== 'text') reading.document.json(item);
-  return namedFilter(type.value.value, type.value, item, options, reading, allowed);
+    .map(({ key, value }) => [keyText(key), context.document.json(value)] as const);
+  for (const { key } of item.entries) if (key.kind !== 'text') context.document.json(item);
+  return namedFilter(type.value.value, type.value, item, options, context, allowed);
 }
 
 function noFilter(item: YamlValue): Fault {
   return {
     code: 'policy/bad-filter',
     span: item,
-    says: 'A filter is a name, a mapping with `type`, or a block (`and`, `or`, `not`).',
+    message: 'A filter is a name, a mapping with `type`, or a block (`and`, `or`, `not`).',
     remedy: 'Write for example `- "tag:owner": absent`.',
   };
 }
@@ -85,42 +85,42 @@ function block(
   name: 'and' | 'or' | 'not',
   key: Span,
   parts: YamlValue,
-  reading: Reading,
+  context: ReadContext,
   allowed?: readonly string[],
 ): FilterNode | undefined {
   if (parts.kind !== 'list') {
-    reading.fault({
+    context.fault({
       code: 'policy/bad-block',
       span: key,
-      says: `\`${name}\` holds a list of filters.`,
+      message: `\`${name}\` holds a list of filters.`,
       remedy: 'Begin each filter under it with `- `.',
     });
     return;
   }
-  return { kind: 'block', name, at: reading.document.at(key), of: readFilters(parts, reading, allowed) };
+  return { kind: 'block', name, at: context.document.at(key), of: readFilters(parts, context, allowed) };
 }
 
 /** `tag:owner: absent` is `{type: value, key: tag:owner, value: absent}`. */
-function shortForm(key: YamlValue, value: YamlValue, reading: Reading): FilterNode | undefined {
-  const definition = reading.words.filters.get('value');
+function shortForm(key: YamlValue, value: YamlValue, context: ReadContext): FilterNode | undefined {
+  const definition = context.names.filters.get('value');
   const name = keyText(key);
   if (value.kind === 'map' || value.kind === 'set' || (value.kind === 'list' && value.items.length > 0)) {
-    const remedy = isFilterName(name, reading)
+    const remedy = isFilterName(name, context)
       ? `Write \`- type: ${name}\`, with its options below.`
       : `Write \`- {type: value, key: "${name}", op: …, value: …}\`.`;
-    reading.fault({
+    context.fault({
       code: 'policy/bad-filter',
       span: key,
-      says: 'The short form of a filter compares one key with one value.',
+      message: 'The short form of a filter compares one key with one value.',
       remedy,
     });
     return;
   }
   if (definition === undefined) {
-    reading.fault(unknownFilter('value', key, reading));
+    context.fault(unknownFilter('value', key, context));
     return;
   }
-  const options = { key: name, value: reading.document.json(value) };
+  const options = { key: name, value: context.document.json(value) };
   const check = {
     schema: definition.schema as z.ZodType,
     options,
@@ -128,16 +128,16 @@ function shortForm(key: YamlValue, value: YamlValue, reading: Reading): FilterNo
     span: key,
     spanOf: (path: readonly (string | number)[]) => (path[0] === 'value' ? placeOf(value, key) : key),
   };
-  if (!checkOptions(check, definition.validate, reading)) return undefined;
-  return { kind: 'filter', name: 'value', at: reading.document.at(key), options };
+  if (!checkOptions(check, definition.validate, context)) return undefined;
+  return { kind: 'filter', name: 'value', at: context.document.at(key), options };
 }
 
 function placeOf(value: Span, key: Span): Span {
   return value.start === value.end ? key : value;
 }
 
-function isFilterName(name: string, { words }: Reading): boolean {
-  return words.filters.has(name) || custodianNames(words.type.name, 'filters').includes(name);
+function isFilterName(name: string, { names }: ReadContext): boolean {
+  return names.filters.has(name) || custodianNames(names.type.name, 'filters').includes(name);
 }
 
 function namedFilter(
@@ -145,21 +145,21 @@ function namedFilter(
   span: Span,
   item: YamlValue,
   members: readonly (readonly [string, Json])[],
-  reading: Reading,
+  context: ReadContext,
   allowed?: readonly string[],
 ): FilterNode | undefined {
-  const definition = reading.words.filters.get(name);
+  const definition = context.names.filters.get(name);
   if (definition === undefined || (allowed !== undefined && !allowed.includes(name))) {
-    reading.fault(unknownFilter(name, span, reading, allowed));
+    context.fault(unknownFilter(name, span, context, allowed));
     return;
   }
   const options = Object.fromEntries(members);
   const check = { schema: definition.schema as z.ZodType, options, name, span, spanOf: optionSpan(item, span) };
-  if (!checkOptions(check, definition.validate, reading)) return undefined;
-  const at = reading.document.at(span);
-  const within = definition.embeds === undefined ? undefined : entryOf(item, definition.embeds);
-  if (definition.embeds === undefined || within === undefined) return { kind: 'filter', name, at, options };
-  const policy = reading.embedded(within.value, within.key);
+  if (!checkOptions(check, definition.validate, context)) return undefined;
+  const at = context.document.at(span);
+  const embedded = definition.embeds === undefined ? undefined : entryOf(item, definition.embeds);
+  if (definition.embeds === undefined || embedded === undefined) return { kind: 'filter', name, at, options };
+  const policy = context.embedded(embedded.value, embedded.key);
   return (
     policy && { kind: 'filter', name, at, options: { ...options, [definition.embeds]: policy as unknown as Json } }
   );
@@ -180,7 +180,7 @@ interface Check {
 }
 
 type Validate = NonNullable<
-  TypeWords['filters'] extends ReadonlyMap<string, infer Definition>
+  TypeNames['filters'] extends ReadonlyMap<string, infer Definition>
     ? Definition extends { validate?: infer V }
       ? V
       : never
@@ -188,7 +188,7 @@ type Validate = NonNullable<
 >;
 
 /** Whether the options are sound, by the schema and then by what a schema cannot see. */
-function checkOptions(check: Check, validate: Validate | undefined, reading: Reading): boolean {
+function checkOptions(check: Check, validate: Validate | undefined, context: ReadContext): boolean {
   const seeAlso = `docs/reference/filters.md#${check.name}`;
   const result = check.schema.safeParse(check.options);
   if (!result.success) {
@@ -199,35 +199,35 @@ function checkOptions(check: Check, validate: Validate | undefined, reading: Rea
       spanOf: check.spanOf,
       seeAlso,
     });
-    for (const fault of faults) reading.fault(fault);
+    for (const fault of faults) context.fault(fault);
     return false;
   }
-  let isSound = true;
-  for (const { path, says, remedy, code, severity } of validate?.(result.data as never, {
-    type: reading.words.type,
-    settings: reading.settings,
+  let isValid = true;
+  for (const { path, message, remedy, code, severity } of validate?.(result.data as never, {
+    type: context.names.type,
+    settings: context.settings,
   }) ?? []) {
-    reading.fault({
+    context.fault({
       code: code ?? 'policy/bad-option',
       span: check.spanOf(path, 'value'),
-      says,
+      message,
       remedy,
       seeAlso,
       ...(severity && { severity }),
     });
-    if (severity !== 'warning') isSound = false;
+    if (severity !== 'warning') isValid = false;
   }
-  return isSound;
+  return isValid;
 }
 
-function unknownFilter(name: string, span: Span, { words }: Reading, allowed?: readonly string[]): Fault {
-  const type = words.type.name;
+function unknownFilter(name: string, span: Span, { names }: ReadContext, allowed?: readonly string[]): Fault {
+  const type = names.type.name;
   const seeAlso = 'docs/reference/filters.md';
   if (['and', 'or', 'not'].includes(name)) {
     return {
       code: 'policy/bad-block',
       span,
-      says: `\`${name}\` is a block, not a filter.`,
+      message: `\`${name}\` is a block, not a filter.`,
       remedy: `Write \`- ${name}:\` with a list of filters below.`,
       seeAlso,
     };
@@ -237,40 +237,40 @@ function unknownFilter(name: string, span: Span, { words }: Reading, allowed?: r
     return {
       code: 'policy/unknown-filter',
       span,
-      says: `\`${name}\` cannot be asked of a run.`,
+      message: `\`${name}\` cannot be asked of a run.`,
       remedy: nearest ? `Did you mean \`${nearest}\`?` : `Conditions can be ${oneOf(allowed)}.`,
       seeAlso,
     };
   }
-  const theirs = custodianNames(type, 'filters');
-  if (theirs.includes(name)) {
-    const says = `Custodian's filter \`${name}\` for ${type} is not in Mayfly yet.`;
+  const custodianFilters = custodianNames(type, 'filters');
+  if (custodianFilters.includes(name)) {
+    const message = `Custodian's filter \`${name}\` for ${type} is not in Mayfly yet.`;
     return {
       code: notYetCode('filter'),
       span,
-      says,
+      message,
       remedy: 'Until it is, this policy is left out; the others run.',
       seeAlso,
     };
   }
-  const known = [...words.filters.keys(), ...theirs];
+  const known = [...names.filters.keys(), ...custodianFilters];
   const nearest = nearestName(name, known);
   return {
     code: 'policy/unknown-filter',
     span,
-    says: `${type} has no filter \`${name}\`.`,
+    message: `${type} has no filter \`${name}\`.`,
     remedy: nearest ? `Did you mean \`${nearest}\`?` : `\`mayfly schema ${type}\` lists its filters.`,
     seeAlso,
   };
 }
 
 /** Reads a list of actions; their options get their defaults. */
-export function readActions(list: YamlValue, reading: Reading): readonly ActionNode[] {
+export function readActions(list: YamlValue, context: ReadContext): readonly ActionNode[] {
   if (list.kind !== 'list') return [];
-  return list.items.flatMap((item) => readAction(item, reading) ?? []);
+  return list.items.flatMap((item) => readAction(item, context) ?? []);
 }
 
-function readAction(item: YamlValue, reading: Reading): ActionNode | undefined {
+function readAction(item: YamlValue, context: ReadContext): ActionNode | undefined {
   const type = item.kind === 'map' ? entryOf(item, 'type')?.value : item;
   if (type?.kind !== 'text') {
     const only = item.kind === 'map' && item.entries.length === 1 ? item.entries[0] : undefined;
@@ -278,22 +278,22 @@ function readAction(item: YamlValue, reading: Reading): ActionNode | undefined {
       only === undefined
         ? 'Write `- stop`, or `- type: stop` with its options below.'
         : `Write \`- type: ${keyText(only.key)}\`, with its options below.`;
-    reading.fault({
+    context.fault({
       code: 'policy/no-action-type',
       span: only?.key ?? type ?? item,
-      says: 'This action does not say its `type`.',
+      message: 'This action does not say its `type`.',
       remedy,
     });
     return;
   }
-  const definition = reading.words.actions.get(type.value);
+  const definition = context.names.actions.get(type.value);
   if (definition === undefined) {
-    reading.fault(unknownAction(type.value, type, reading));
+    context.fault(unknownAction(type.value, type, context));
     return;
   }
   const members = item.kind === 'map' ? item.entries.filter(({ key }) => keyText(key) !== 'type') : [];
   const options: Json = Object.fromEntries(
-    members.map(({ key, value }) => [keyText(key), reading.document.json(value)] as const),
+    members.map(({ key, value }) => [keyText(key), context.document.json(value)] as const),
   );
   const schema = definition.schema as z.ZodType;
   const seeAlso = `docs/reference/actions.md#${definition.name}`;
@@ -306,56 +306,56 @@ function readAction(item: YamlValue, reading: Reading): ActionNode | undefined {
       spanOf: optionSpan(item, type),
       seeAlso,
     });
-    for (const fault of faults) reading.fault(fault);
+    for (const fault of faults) context.fault(fault);
     return undefined;
   }
   const missing = definition
-    .needs(result.data as never, reading.words.type.name)
-    .filter((verb) => !Object.hasOwn(reading.words.type.verbs, verb));
+    .needs(result.data as never, context.names.type.name)
+    .filter((verb) => !Object.hasOwn(context.names.type.verbs, verb));
   if (missing.length > 0) {
-    reading.fault(missingVerb(type.value, missing, type, reading));
+    context.fault(missingVerb(type.value, missing, type, context));
     return;
   }
-  return { name: definition.name, at: reading.document.at(type), options: result.data as Json };
+  return { name: definition.name, at: context.document.at(type), options: result.data as Json };
 }
 
-function missingVerb(name: string, verbs: readonly string[], span: Span, { words }: Reading): Fault {
-  const type = words.type.name;
-  const isTheirs = custodianNames(type, 'actions').includes(name);
-  const can = Object.keys(words.type.verbs);
+function missingVerb(name: string, verbs: readonly string[], span: Span, { names }: ReadContext): Fault {
+  const type = names.type.name;
+  const isCustodianAction = custodianNames(type, 'actions').includes(name);
+  const verbNames = Object.keys(names.type.verbs);
   return {
-    code: isTheirs ? notYetCode('action') : 'policy/unknown-action',
+    code: isCustodianAction ? notYetCode('action') : 'policy/unknown-action',
     span,
-    says: isTheirs
+    message: isCustodianAction
       ? `Custodian's action \`${name}\` for ${type} is not in Mayfly yet.`
       : `\`${name}\` needs ${oneOf(verbs)}, which ${type} does not have.`,
-    remedy: isTheirs
+    remedy: isCustodianAction
       ? 'Until it is, this policy is left out; the others run.'
-      : can.length === 0
+      : verbNames.length === 0
         ? `Nothing can be done to ${type} but to tell about it.`
-        : `${type} has ${oneOf(can)}.`,
+        : `${type} has ${oneOf(verbNames)}.`,
     seeAlso: 'docs/reference/actions.md',
   };
 }
 
-function unknownAction(name: string, span: Span, { words }: Reading): Fault {
-  const type = words.type.name;
+function unknownAction(name: string, span: Span, { names }: ReadContext): Fault {
+  const type = names.type.name;
   const seeAlso = 'docs/reference/actions.md';
-  const theirs = custodianNames(type, 'actions');
-  if (theirs.includes(name)) {
+  const custodianActions = custodianNames(type, 'actions');
+  if (custodianActions.includes(name)) {
     return {
       code: notYetCode('action'),
       span,
-      says: `Custodian's action \`${name}\` for ${type} is not in Mayfly yet.`,
+      message: `Custodian's action \`${name}\` for ${type} is not in Mayfly yet.`,
       remedy: 'Until it is, this policy is left out; the others run.',
       seeAlso,
     };
   }
-  const nearest = nearestName(name, [...words.actions.keys(), ...theirs]);
+  const nearest = nearestName(name, [...names.actions.keys(), ...custodianActions]);
   return {
     code: 'policy/unknown-action',
     span,
-    says: `${type} has no action \`${name}\`.`,
+    message: `${type} has no action \`${name}\`.`,
     remedy: nearest ? `Did you mean \`${nearest}\`?` : `\`mayfly schema ${type}\` lists its actions.`,
     seeAlso,
   };

@@ -5,7 +5,7 @@ import type { Span } from '../../python/yaml/value.ts';
 export interface Fault {
   readonly code: string;
   readonly span: Span;
-  readonly says: string;
+  readonly message: string;
   readonly remedy: string;
   /** Left out: an error. */
   readonly severity?: Diagnostic['severity'];

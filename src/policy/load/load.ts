@@ -10,10 +10,10 @@ import type { YamlDocument, YamlFile } from '../../python/yaml/yaml.ts';
 import { keyText, openYaml } from '../../python/yaml/yaml.ts';
 import type { Fault } from './fault.ts';
 import { isNotYet } from './fault.ts';
+import type { PolicyNames } from './policy-names.ts';
+import { namesOf } from './policy-names.ts';
 import type { ReadPolicy } from './read-policy.ts';
 import { readPolicy } from './read-policy.ts';
-import type { Words } from './words.ts';
-import { wordsOf } from './words.ts';
 
 export interface LoadedPolicies {
   /** Sound policies, in the order of the files. One that names several types stands here once for each. */
@@ -36,32 +36,36 @@ export interface DroppedPolicy {
 }
 
 /** A policy in its file, before names were compared across files. */
-interface Placed extends ReadPolicy {
+interface FilePolicy extends ReadPolicy {
   readonly document: YamlDocument;
 }
 
 /** Reads policy files in Custodian's shape. Faults of the files are diagnostics, never thrown. */
 export function loadPolicies(files: readonly YamlFile[], vocabulary: Vocabulary, settings: Settings): LoadedPolicies {
-  const words = wordsOf(vocabulary);
+  const names = namesOf(vocabulary);
   const diagnostics: Diagnostic[] = [];
-  const placed: Placed[] = [];
+  const filePolicies: FilePolicy[] = [];
   for (const file of files) {
     const document = openYaml(file);
-    const tell = (fault: Fault): void => void diagnostics.push(diagnosticOf(fault, document));
+    const report = (fault: Fault): void => void diagnostics.push(diagnosticOf(fault, document));
     // One by one: as arguments of one call, a hundred thousand of them would break the stack.
-    for (const read of policiesIn(document, words, settings, tell)) placed.push(read);
+    for (const filePolicy of policiesIn(document, names, settings, report)) filePolicies.push(filePolicy);
     for (const diagnostic of document.diagnostics()) diagnostics.push(diagnostic);
   }
-  const twice = duplicates(placed, diagnostics);
+  const duplicated = duplicates(filePolicies, diagnostics);
   const policies: Policy[] = [];
   const dropped: DroppedPolicy[] = [];
-  for (const read of placed) {
-    for (const fault of read.faults) diagnostics.push(diagnosticOf(fault, read.document));
-    const errors = read.faults.filter(({ severity }) => severity !== 'warning');
-    if (errors.length === 0 && !twice.has(read)) policies.push(...read.policies);
+  for (const filePolicy of filePolicies) {
+    for (const fault of filePolicy.faults) diagnostics.push(diagnosticOf(fault, filePolicy.document));
+    const errors = filePolicy.faults.filter(({ severity }) => severity !== 'warning');
+    if (errors.length === 0 && !duplicated.has(filePolicy)) policies.push(...filePolicy.policies);
     else {
-      const why = twice.has(read) || errors.some((fault) => !isNotYet(fault)) ? 'broken' : 'unsupported';
-      dropped.push({ ...(read.name !== undefined && { name: read.name }), at: read.document.at(read.span), why });
+      const why = duplicated.has(filePolicy) || errors.some((fault) => !isNotYet(fault)) ? 'broken' : 'unsupported';
+      dropped.push({
+        ...(filePolicy.name !== undefined && { name: filePolicy.name }),
+        at: filePolicy.document.at(filePolicy.span),
+        why,
+      });
     }
   }
   return { policies, diagnostics: diagnostics.sort(byPosition), dropped };
@@ -70,18 +74,18 @@ export function loadPolicies(files: readonly YamlFile[], vocabulary: Vocabulary,
 /** The policies of one file. Custodian's files have `policies` and, for anchors, `vars`. */
 function policiesIn(
   document: YamlDocument,
-  words: Words,
+  names: PolicyNames,
   settings: Settings,
-  tell: (fault: Fault) => void,
-): readonly Placed[] {
+  report: (fault: Fault) => void,
+): readonly FilePolicy[] {
   const { root } = document;
   if (root === undefined) return [];
   const seeAlso = 'docs/reference/policies.md';
   if (root.kind !== 'map') {
-    tell({
+    report({
       code: 'policy/bad-file',
       span: root,
-      says: 'A policy file is a mapping with `policies`.',
+      message: 'A policy file is a mapping with `policies`.',
       remedy: 'Begin the file with `policies:`, and each policy under it with `- name: `.',
       seeAlso,
     });
@@ -91,49 +95,49 @@ function policiesIn(
     const name = keyText(key);
     if (name === 'policies' || name === 'vars') continue;
     const nearest = nearestName(name, ['policies', 'vars']);
-    tell({
+    report({
       code: 'policy/unknown-key',
       span: key,
-      says: `A policy file does not know \`${name}\`.`,
+      message: `A policy file does not know \`${name}\`.`,
       remedy: nearest ? `Did you mean \`${nearest}\`?` : 'It has `policies`, and `vars` for anchors.',
       seeAlso,
     });
   }
   const list = root.entries.find(({ key }) => keyText(key) === 'policies');
   if (list === undefined) {
-    tell({
+    report({
       code: 'policy/missing-key',
       span: { start: root.start, end: root.start },
-      says: 'This file has no `policies`.',
+      message: 'This file has no `policies`.',
       remedy: 'Add `policies:` with a list of policies.',
       seeAlso,
     });
     return [];
   }
   if (list.value.kind !== 'list') {
-    tell({
+    report({
       code: 'policy/wrong-type',
       span: list.key,
-      says: '`policies` must be a list.',
+      message: '`policies` must be a list.',
       remedy: 'Begin each policy with `- name: `.',
       seeAlso,
     });
     return [];
   }
-  return list.value.items.flatMap((item): readonly Placed[] => {
+  return list.value.items.flatMap((item): readonly FilePolicy[] => {
     if (item.kind === 'map') {
       const before = document.diagnostics().length;
-      const read = readPolicy(item, document, words, settings);
+      const read = readPolicy(item, document, names, settings);
       const isInexact = document
         .diagnostics()
         .slice(before)
         .some(({ severity }) => severity === 'error');
       return [{ ...read, faults: isInexact ? [...read.faults, inexact(read)] : read.faults, document }];
     }
-    tell({
+    report({
       code: 'policy/wrong-type',
       span: item,
-      says: 'A policy is a mapping.',
+      message: 'A policy is a mapping.',
       remedy: 'Write `- name: …`, and `resource: …` below it.',
       seeAlso,
     });
@@ -146,7 +150,7 @@ function inexact({ span }: ReadPolicy): Fault {
   return {
     code: 'policy/inexact',
     span,
-    says: 'A value of this policy cannot be held as it is written.',
+    message: 'A value of this policy cannot be held as it is written.',
     remedy: 'Mend the value that is named with it.',
   };
 }
@@ -155,39 +159,39 @@ function inexact({ span }: ReadPolicy): Fault {
  * A name that stands twice, in one file or in two, is refused: neither policy is loaded, for none is more right than
  * the other.
  */
-function duplicates(placed: readonly Placed[], diagnostics: Diagnostic[]): ReadonlySet<Placed> {
-  const first = new Map<string, Placed>();
-  const twice = new Set<Placed>();
-  for (const read of placed) {
-    if (read.name === undefined) continue;
-    const earlier = first.get(read.name);
+function duplicates(filePolicies: readonly FilePolicy[], diagnostics: Diagnostic[]): ReadonlySet<FilePolicy> {
+  const first = new Map<string, FilePolicy>();
+  const duplicated = new Set<FilePolicy>();
+  for (const filePolicy of filePolicies) {
+    if (filePolicy.name === undefined) continue;
+    const earlier = first.get(filePolicy.name);
     if (earlier === undefined) {
-      first.set(read.name, read);
+      first.set(filePolicy.name, filePolicy);
       continue;
     }
     const { file, line } = earlier.document.at(earlier.span);
     const fault = {
       code: 'policy/name-twice',
-      span: read.span,
-      says: `The name \`${read.name}\` is taken by the policy at ${file}:${line}.`,
+      span: filePolicy.span,
+      message: `The name \`${filePolicy.name}\` is taken by the policy at ${file}:${line}.`,
       remedy: 'Give one of the two another name.',
       seeAlso: 'docs/reference/policies.md',
     };
-    diagnostics.push(diagnosticOf(fault, read.document));
-    twice.add(earlier).add(read);
+    diagnostics.push(diagnosticOf(fault, filePolicy.document));
+    duplicated.add(earlier).add(filePolicy);
   }
-  return twice;
+  return duplicated;
 }
 
 function diagnosticOf(
-  { code, span, says, remedy, severity = 'error', seeAlso }: Fault,
+  { code, span, message, remedy, severity = 'error', seeAlso }: Fault,
   document: YamlDocument,
 ): Diagnostic {
   return {
     code,
     severity,
     at: document.at(span),
-    says: briefly(says),
+    message: briefly(message),
     remedy: briefly(remedy),
     ...(seeAlso !== undefined && { seeAlso }),
   };

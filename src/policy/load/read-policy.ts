@@ -8,17 +8,17 @@ import type { Span, YamlValue } from '../../python/yaml/value.ts';
 import type { YamlDocument } from '../../python/yaml/yaml.ts';
 import { entryOf, spanOf } from '../../python/yaml/yaml.ts';
 import { checkMode, checkSource, checkZone, momentOf } from './check-policy.ts';
-import type { Reading } from './elements.ts';
+import type { ReadContext } from './elements.ts';
 import { conditionNames, readActions, readFilters } from './elements.ts';
 import type { Fault } from './fault.ts';
 import { notYetCode } from './fault.ts';
 import type { PolicyKeys } from './policy-keys.ts';
 import { policyKeys } from './policy-keys.ts';
+import type { PolicyNames, TypeNames } from './policy-names.ts';
+import { custodianTypes, isCustodianType } from './policy-names.ts';
 import { readQuery } from './read-query.ts';
 import { readSchedulePart } from './read-schedule.ts';
 import { schemaFaults } from './schema-faults.ts';
-import type { TypeWords, Words } from './words.ts';
-import { custodianTypes, isCustodianType } from './words.ts';
 
 /** One policy as it stands in a file: one policy for each type that it names, or what is wrong with it. */
 export interface ReadPolicy {
@@ -32,13 +32,18 @@ export interface ReadPolicy {
 
 const seeAlso = 'docs/reference/policies.md';
 
-export function readPolicy(item: YamlValue, document: YamlDocument, words: Words, settings: Settings): ReadPolicy {
+export function readPolicy(
+  item: YamlValue,
+  document: YamlDocument,
+  names: PolicyNames,
+  settings: Settings,
+): ReadPolicy {
   const faults: Fault[] = [];
-  const written = entryOf(item, 'name')?.value;
-  const name = written?.kind === 'text' ? written.value : undefined;
-  const span = written ?? item;
+  const nameValue = entryOf(item, 'name')?.value;
+  const name = nameValue?.kind === 'text' ? nameValue.value : undefined;
+  const span = nameValue ?? item;
   const shown = name === undefined ? 'a policy' : `the policy \`${name}\``;
-  const policies = policiesOf(item, { value: document.json(item), span, shown }, { document, words, settings, faults });
+  const policies = policiesOf(item, { value: document.json(item), span, shown }, { document, names, settings, faults });
   return { ...(name !== undefined && { name }), span, policies, faults: distinct(faults) };
 }
 
@@ -52,37 +57,37 @@ interface Written {
   readonly shown: string;
 }
 
-interface Around {
+interface FileContext {
   readonly document: YamlDocument;
-  readonly words: Words;
+  readonly names: PolicyNames;
   readonly settings: Settings;
   readonly faults: Fault[];
 }
 
-function policiesOf(item: YamlValue, { value, span, shown }: Written, around: Around): readonly Policy[] {
-  const { document, words, settings, faults } = around;
+function policiesOf(item: YamlValue, { value, span, shown }: Written, context: FileContext): readonly Policy[] {
+  const { document, names, settings, faults } = context;
   const checked = policyKeys.safeParse(value);
   if (!checked.success) {
-    const place = (path: readonly (string | number)[], which: 'key' | 'value'): Span =>
+    const spanAt = (path: readonly (string | number)[], which: 'key' | 'value'): Span =>
       path.length === 0 ? span : spanOf(item, path, which);
     faults.push(
       ...schemaFaults(checked.error.issues, {
         schema: policyKeys,
         value,
         name: shown,
-        spanOf: place,
+        spanOf: spanAt,
         seeAlso,
       }),
     );
   }
   const keys = (checked.data ?? {}) as Partial<PolicyKeys>;
-  const types = typesOf(item, words, faults);
+  const types = typesOf(item, names, faults);
   const common = commonPart(item, keys, document.at(span), document, faults);
   const fault = (one: Fault): undefined => void faults.push(one);
-  const embedded: Reading['embedded'] = (within, key) => embeddedPolicy(within, key, common.name, around);
+  const embedded: ReadContext['embedded'] = (within, key) => embeddedPolicy(within, key, common.name, context);
   return types.map((type) => ({
-    ...policyFor(type, item, { document, words: type, settings, embedded, fault }, value, common),
-    ...writtenName(item, type, words),
+    ...policyFor(type, item, { document, names: type, settings, embedded, fault }, value, common),
+    ...writtenName(item, type, names),
   }));
 }
 
@@ -90,10 +95,10 @@ function policiesOf(item: YamlValue, { value, span, shown }: Written, around: Ar
  * A policy within a filter: it selects and does nothing, so it has no actions and no mode. Its name is that of the
  * policy around it, as in Custodian.
  */
-function embeddedPolicy(item: YamlValue, key: Span, name: string, around: Around): Policy | undefined {
-  const { document, faults } = around;
-  const fault = (span: Span, says: string, remedy: string): void =>
-    void faults.push({ code: 'policy/bad-embedded', span, says, remedy, seeAlso });
+function embeddedPolicy(item: YamlValue, key: Span, name: string, context: FileContext): Policy | undefined {
+  const { document, faults } = context;
+  const fault = (span: Span, message: string, remedy: string): void =>
+    void faults.push({ code: 'policy/bad-embedded', span, message, remedy, seeAlso });
   for (const forbidden of ['actions', 'mode']) {
     const entry = entryOf(item, forbidden);
     if (entry)
@@ -103,25 +108,25 @@ function embeddedPolicy(item: YamlValue, key: Span, name: string, around: Around
   if (resource?.kind === 'list') fault(resource, 'A policy within a filter is for one type.', 'Name one type.');
   const before = faults.length;
   const value = { ...(document.json(item) as object), name };
-  const [policy] = policiesOf(item, { value, span: key, shown: 'the policy within' }, around);
+  const [policy] = policiesOf(item, { value, span: key, shown: 'the policy within' }, context);
   return faults.slice(before).some(({ severity }) => severity !== 'warning') ? undefined : policy;
 }
 
 /** A policy for several types is read once for each; a fault that does not depend on the type is told once. */
 function distinct(faults: readonly Fault[]): readonly Fault[] {
-  return [...new Map(faults.map((fault) => [`${fault.code} ${fault.span.start} ${fault.says}`, fault])).values()];
+  return [...new Map(faults.map((fault) => [`${fault.code} ${fault.span.start} ${fault.message}`, fault])).values()];
 }
 
-function typesOf(item: YamlValue, words: Words, faults: Fault[]): readonly TypeWords[] {
+function typesOf(item: YamlValue, names: PolicyNames, faults: Fault[]): readonly TypeNames[] {
   const resource = entryOf(item, 'resource')?.value;
-  const names = resource?.kind === 'list' ? resource.items : resource === undefined ? [] : [resource];
-  const types = new Set<TypeWords>();
-  for (const named of names) {
-    if (named.kind !== 'text') continue;
-    const found = words.types.get(plainType(named.value));
-    if (found === undefined) faults.push(unknownType(named.value, named, words));
-    else if (types.has(found)) faults.push(typeTwice(named.value, named));
-    else types.add(found);
+  const typeItems = resource?.kind === 'list' ? resource.items : resource === undefined ? [] : [resource];
+  const types = new Set<TypeNames>();
+  for (const typeName of typeItems) {
+    if (typeName.kind !== 'text') continue;
+    const type = names.types.get(plainType(typeName.value));
+    if (type === undefined) faults.push(unknownType(typeName.value, typeName, names));
+    else if (types.has(type)) faults.push(typeTwice(typeName.value, typeName));
+    else types.add(type);
   }
   return [...types];
 }
@@ -131,7 +136,7 @@ function typeTwice(name: string, span: Span): Fault {
     code: 'policy/type-twice',
     span,
     severity: 'warning',
-    says: `\`${name}\` stands here twice; it is looked at once.`,
+    message: `\`${name}\` stands here twice; it is looked at once.`,
     remedy: 'Remove one of the two.',
     seeAlso,
   };
@@ -142,14 +147,14 @@ function plainType(name: string): string {
   return name.startsWith('aws.') ? name.slice('aws.'.length) : name;
 }
 
-function unknownType(name: string, span: Span, words: Words): Fault {
+function unknownType(name: string, span: Span, names: PolicyNames): Fault {
   const plain = plainType(name);
   const page = 'docs/reference/resources.md';
   if (isCustodianType(plain)) {
     return {
       code: notYetCode('type'),
       span,
-      says: `Custodian's resource type \`${name}\` is not in Mayfly yet.`,
+      message: `Custodian's resource type \`${name}\` is not in Mayfly yet.`,
       remedy: 'Until it is, this policy is left out; the others run.',
       seeAlso: page,
     };
@@ -159,15 +164,15 @@ function unknownType(name: string, span: Span, words: Words): Fault {
     return {
       code: 'policy/unknown-type',
       span,
-      says: `\`${name}\` is no resource of AWS.`,
+      message: `\`${name}\` is no resource of AWS.`,
       remedy: 'Mayfly cleans up AWS only; keep this policy with Custodian.',
       seeAlso: page,
     };
-  const nearest = nearestName(plain, [...words.types.keys(), ...custodianTypes()]);
+  const nearest = nearestName(plain, [...names.types.keys(), ...custodianTypes()]);
   return {
     code: 'policy/unknown-type',
     span,
-    says: `There is no resource type \`${name}\`.`,
+    message: `There is no resource type \`${name}\`.`,
     remedy: nearest ? `Did you mean \`${nearest}\`?` : '`mayfly schema` lists the types.',
     seeAlso: page,
   };
@@ -206,27 +211,33 @@ function commonPart(
 }
 
 /** How the type was written, where that is another text than its name. */
-function writtenName(item: YamlValue, { type }: TypeWords, words: Words): { readonly typeWritten?: string } {
+function writtenName(item: YamlValue, { type }: TypeNames, names: PolicyNames): { readonly typeWritten?: string } {
   const resource = entryOf(item, 'resource')?.value;
-  const names = resource?.kind === 'list' ? resource.items : [resource];
-  const texts = names.flatMap((name) => (name?.kind === 'text' ? [name.value] : []));
-  const typeWritten = texts.find((text) => words.types.get(plainType(text))?.type === type);
+  const typeItems = resource?.kind === 'list' ? resource.items : [resource];
+  const texts = typeItems.flatMap((name) => (name?.kind === 'text' ? [name.value] : []));
+  const typeWritten = texts.find((text) => names.types.get(plainType(text))?.type === type);
   return typeWritten === undefined || typeWritten === type.name ? {} : { typeWritten };
 }
 
-function policyFor({ type }: TypeWords, item: YamlValue, reading: Reading, value: Json, common: CommonPart): Policy {
-  const { document } = reading;
+function policyFor(
+  { type }: TypeNames,
+  item: YamlValue,
+  context: ReadContext,
+  value: Json,
+  common: CommonPart,
+): Policy {
+  const { document } = context;
   const part = (key: string): YamlValue =>
     entryOf(item, key)?.value ?? { kind: 'list', items: [], start: item.start, end: item.start };
-  const query = readQuery(part('query'), reading);
-  const schedule = readSchedulePart(item, reading);
+  const query = readQuery(part('query'), context);
+  const schedule = readSchedulePart(item, context);
   return {
     ...common,
     type: type.name,
     ...(query.length > 0 && { query }),
-    filters: [...readFilters(part('filters'), reading), ...schedule.filters],
-    actions: [...schedule.actions, ...readActions(part('actions'), reading)],
-    conditions: [...readFilters(part('conditions'), reading, conditionNames), ...regionCondition(item, document)],
+    filters: [...readFilters(part('filters'), context), ...schedule.filters],
+    actions: [...schedule.actions, ...readActions(part('actions'), context)],
+    conditions: [...readFilters(part('conditions'), context, conditionNames), ...regionCondition(item, document)],
     digest: digest({ ...(value as object), resource: type.name }),
   };
 }
@@ -248,12 +259,12 @@ function regionCondition(item: YamlValue, document: YamlDocument): readonly Filt
 /** `max-resources-percent` stands above the object's `percent`, as in Custodian. */
 function limitOf(keys: Partial<PolicyKeys>): ResourceLimit | undefined {
   const limit = keys['max-resources'];
-  const given = typeof limit === 'number' ? { amount: limit } : limit;
-  const percent = keys['max-resources-percent'] ?? given?.percent;
-  if (given?.amount === undefined && percent === undefined) return undefined;
+  const limitObject = typeof limit === 'number' ? { amount: limit } : limit;
+  const percent = keys['max-resources-percent'] ?? limitObject?.percent;
+  if (limitObject?.amount === undefined && percent === undefined) return undefined;
   return {
-    ...(given?.amount !== undefined && { amount: given.amount }),
+    ...(limitObject?.amount !== undefined && { amount: limitObject.amount }),
     ...(percent !== undefined && { percent }),
-    op: given?.op ?? 'or',
+    op: limitObject?.op ?? 'or',
   };
 }

@@ -2,7 +2,7 @@ import { nearestName } from '../../core/nearest-name.ts';
 import { type QueryPart, type QueryWord, type QueryWords, queryWord } from '../../core/query.ts';
 import type { Span, YamlEntry, YamlMap, YamlValue } from '../../python/yaml/value.ts';
 import { entryOf, keyText } from '../../python/yaml/yaml.ts';
-import type { Reading } from './elements.ts';
+import type { ReadContext } from './elements.ts';
 import type { Fault } from './fault.ts';
 import { oneOf } from './fault.ts';
 
@@ -11,40 +11,40 @@ import { oneOf } from './fault.ts';
  * …, Values: […]}`), or with `Filters` and parameters of the listing call. What changes nothing (page sizes, `Owners:
  * [self]`) is left out. Source: Custodian's QueryParser; for styles `members` its `merge_dict_list`.
  */
-export function readQuery(list: YamlValue, reading: Reading): readonly QueryPart[] {
+export function readQuery(list: YamlValue, context: ReadContext): readonly QueryPart[] {
   if (list.kind !== 'list' || list.items.length === 0) return [];
-  const type = reading.words.type.name;
-  const words = reading.words.type.query;
+  const type = context.names.type.name;
+  const words = context.names.type.query;
   if (words === undefined) {
-    return told(
-      reading,
-      bad(
+    return reportFault(
+      context,
+      queryFault(
         list,
         `Custodian takes no \`query\` for ${type}: it lists all of them all the same.`,
         'Say it with `filters`.',
       ),
     );
   }
-  const query: QueryReading = { ...reading, query: words, type };
+  const query: QueryContext = { ...context, query: words, type };
   const entries = list.items.filter((item) => item.kind === 'map' && item.entries.length > 0) as readonly YamlMap[];
   const parts = words.style === 'members' ? lastOfEach(entries, query) : ofEntries(entries, query);
   return joined(parts);
 }
 
-type QueryReading = Reading & { readonly query: QueryWords; readonly type: string };
+type QueryContext = ReadContext & { readonly query: QueryWords; readonly type: string };
 
 /** Custodian tells the form by the first entry; the others must have the same. */
-function ofEntries(items: readonly YamlMap[], reading: QueryReading): readonly QueryPart[] {
-  const { query } = reading;
+function ofEntries(items: readonly YamlMap[], context: QueryContext): readonly QueryPart[] {
+  const { query } = context;
   const [first] = items;
   const name = first === undefined ? '' : nameOf(first);
   if (first !== undefined && query.takesNamed && entryOf(first, 'Values'))
-    return items.flatMap((item) => named(item, reading));
+    return items.flatMap((item) => named(item, context));
   const isShort =
     name !== 'Filters' && !Object.hasOwn(query.parameters, name) && queryWord(query, 'filter', name) !== undefined;
-  const single = items.flatMap((item) => singleEntry(item, reading) ?? []);
-  if (isShort) return single.flatMap(({ key, value }) => partOf('filter', keyText(key), key, valuesOf(value), reading));
-  return lastFilters(single, reading).flatMap((entry) => explicit(entry, reading));
+  const single = items.flatMap((item) => singleEntry(item, context) ?? []);
+  if (isShort) return single.flatMap(({ key, value }) => partOf('filter', keyText(key), key, valuesOf(value), context));
+  return lastFilters(single, context).flatMap((entry) => explicit(entry, context));
 }
 
 function nameOf({ entries }: YamlMap): string {
@@ -52,42 +52,42 @@ function nameOf({ entries }: YamlMap): string {
 }
 
 /** Custodian reads only the first key of an entry, or fails; so a second one is a fault here. */
-function singleEntry({ entries }: YamlMap, reading: QueryReading): YamlEntry | undefined {
+function singleEntry({ entries }: YamlMap, context: QueryContext): YamlEntry | undefined {
   const [first, second] = entries;
   if (second === undefined) return first;
   const isNamed = entries.some(({ key }) => keyText(key) === 'Values');
   const remedy = isNamed ? 'Write `- Filters: [{Name: …, Values: […]}]`.' : 'Begin a new entry with `- `.';
-  reading.fault(bad(second.key, 'An entry of this `query` says one thing.', remedy));
+  context.fault(queryFault(second.key, 'An entry of this `query` says one thing.', remedy));
   return undefined;
 }
 
 /** Each name of the call, as Custodian merges them: a later one stands in place of an earlier one. */
-function lastOfEach(items: readonly YamlMap[], reading: QueryReading): readonly QueryPart[] {
+function lastOfEach(items: readonly YamlMap[], context: QueryContext): readonly QueryPart[] {
   const last = new Map<string, YamlEntry>();
   for (const entry of items.flatMap(({ entries }) => entries)) {
     const name = keyText(entry.key);
     const earlier = last.get(name);
-    if (earlier) reading.fault(replaced(earlier.key, name));
+    if (earlier) context.fault(replaced(earlier.key, name));
     last.set(name, entry);
   }
-  return [...last.values()].flatMap((entry) => explicit(entry, reading));
+  return [...last.values()].flatMap((entry) => explicit(entry, context));
 }
 
 /** Of several `Filters` Custodian sends the last only. */
-function lastFilters(entries: readonly YamlEntry[], reading: QueryReading): readonly YamlEntry[] {
+function lastFilters(entries: readonly YamlEntry[], context: QueryContext): readonly YamlEntry[] {
   const filters = entries.filter(({ key }) => keyText(key) === 'Filters');
   const dropped = filters.slice(0, -1);
   // What is wrong with one that has no effect is told all the same.
   for (const entry of dropped) {
-    explicit(entry, reading);
-    reading.fault(replaced(entry.key, 'Filters'));
+    explicit(entry, context);
+    context.fault(replaced(entry.key, 'Filters'));
   }
   return entries.filter((entry) => !dropped.includes(entry));
 }
 
 function replaced(span: Span, name: string): Fault {
   return {
-    ...bad(
+    ...queryFault(
       span,
       `This \`${name}\` has no effect: a later one stands in its place, as in Custodian.`,
       `Put all of it under one \`${name}\`.`,
@@ -96,37 +96,43 @@ function replaced(span: Span, name: string): Fault {
   };
 }
 
-function explicit({ key, value }: YamlEntry, reading: QueryReading): readonly QueryPart[] {
+function explicit({ key, value }: YamlEntry, context: QueryContext): readonly QueryPart[] {
   const name = keyText(key);
-  if (name !== 'Filters') return partOf('parameter', name, key, valuesOf(value), reading);
+  if (name !== 'Filters') return partOf('parameter', name, key, valuesOf(value), context);
   if (value.kind !== 'list')
-    return told(reading, bad(key, '`Filters` holds a list.', 'Write `- Filters: [{Name: …, Values: […]}]`.'));
+    return reportFault(
+      context,
+      queryFault(key, '`Filters` holds a list.', 'Write `- Filters: [{Name: …, Values: […]}]`.'),
+    );
   const parts = value.items.flatMap((item) =>
-    item.kind === 'map' ? named(item, reading) : told(reading, notNamed(item)),
+    item.kind === 'map' ? named(item, context) : reportFault(context, notNamed(item)),
   );
-  const twice = reading.query.style === 'members' && new Set(parts.map((part) => part.name)).size < parts.length;
+  const twice = context.query.style === 'members' && new Set(parts.map((part) => part.name)).size < parts.length;
   // Custodian joins their values for some types only; for these it sends both, and AWS does not say what that means.
   return twice
-    ? told(reading, bad(key, '`Filters` names one filter twice.', 'Put all of its values into one.'))
+    ? reportFault(context, queryFault(key, '`Filters` names one filter twice.', 'Put all of its values into one.'))
     : parts;
 }
 
 /** `{Name: …, Values: […]}`. */
-function named(item: YamlMap, reading: QueryReading): readonly QueryPart[] {
+function named(item: YamlMap, context: QueryContext): readonly QueryPart[] {
   const name = entryOf(item, 'Name')?.value;
   const values = entryOf(item, 'Values');
-  if (name?.kind !== 'text' || values === undefined) return told(reading, notNamed(item));
+  if (name?.kind !== 'text' || values === undefined) return reportFault(context, notNamed(item));
   if (values.value.kind !== 'list')
-    return told(reading, bad(values.value, '`Values` is a list.', 'Put the value into `[ ]`.'));
-  const more = item.entries.find(({ key }) => !['Name', 'Values'].includes(keyText(key)));
-  if (more)
-    return told(reading, bad(more.key, `A filter has no \`${keyText(more.key)}\`.`, 'It has `Name` and `Values`.'));
-  return partOf('filter', name.value, name, values.value.items, reading);
+    return reportFault(context, queryFault(values.value, '`Values` is a list.', 'Put the value into `[ ]`.'));
+  const extra = item.entries.find(({ key }) => !['Name', 'Values'].includes(keyText(key)));
+  if (extra)
+    return reportFault(
+      context,
+      queryFault(extra.key, `A filter has no \`${keyText(extra.key)}\`.`, 'It has `Name` and `Values`.'),
+    );
+  return partOf('filter', name.value, name, values.value.items, context);
 }
 
 function notNamed(item: YamlValue): Fault {
   const span = item.kind === 'map' ? (item.entries[0]?.key ?? item) : item;
-  return bad(span, 'A filter of a query has a `Name` and `Values`.', 'Write `{Name: …, Values: […]}`.');
+  return queryFault(span, 'A filter of a query has a `Name` and `Values`.', 'Write `{Name: …, Values: […]}`.');
 }
 
 function valuesOf(value: YamlValue): readonly YamlValue[] {
@@ -138,38 +144,38 @@ function partOf(
   name: string,
   span: Span,
   items: readonly YamlValue[],
-  reading: QueryReading,
+  context: QueryContext,
 ): readonly QueryPart[] {
-  const word = queryWord(reading.query, kind, name);
-  if (word === undefined) return told(reading, unknownWord(kind, name, span, reading));
+  const word = queryWord(context.query, kind, name);
+  if (word === undefined) return reportFault(context, unknownWord(kind, name, span, context));
   if ('pages' in word) return [];
-  const values = items.flatMap((item) => sentText(item, name, word, reading) ?? []);
+  const values = items.flatMap((item) => sentText(item, name, word, context) ?? []);
   if (items.length === 0 && !('only' in word))
-    return told(reading, bad(span, `\`${name}\` has no value.`, 'Add one, or leave it out.'));
-  if (items.length === 0 && 'only' in word) return told(reading, outside(name, 'none', span, word));
+    return reportFault(context, queryFault(span, `\`${name}\` has no value.`, 'Add one, or leave it out.'));
+  if (items.length === 0 && 'only' in word) return reportFault(context, outsideFault(name, 'none', span, word));
   if ('only' in word || values.length === 0) return [];
-  return [{ kind, name, values, at: reading.document.at(span) }];
+  return [{ kind, name, values, at: context.document.at(span) }];
 }
 
 /** The value as AWS is sent it; what Custodian refuses or ends with an error is told. */
-function sentText(item: YamlValue, name: string, word: QueryWord, reading: QueryReading): string | undefined {
+function sentText(item: YamlValue, name: string, word: QueryWord, context: QueryContext): string | undefined {
   const text = textOf(item, word);
   if (text === undefined) {
     const shown =
       item.kind === 'boolean' || item.kind === 'integer' || item.kind === 'date' ? `'${String(item.value)}'` : 'it';
-    reading.fault(
-      bad(item, `A value of \`${name}\` is text.`, shown === 'it' ? 'Write text.' : `Quote it: \`${shown}\`.`),
+    context.fault(
+      queryFault(item, `A value of \`${name}\` is text.`, shown === 'it' ? 'Write text.' : `Quote it: \`${shown}\`.`),
     );
     return undefined;
   }
   if ('only' in word && !word.only.includes(text)) {
-    reading.fault(outside(name, text, item, word));
+    context.fault(outsideFault(name, text, item, word));
     return undefined;
   }
   if (word.values && !word.values.includes(text)) {
     const nearest = nearestName(text, word.values);
-    reading.fault(
-      bad(
+    context.fault(
+      queryFault(
         item,
         `\`${name}\` is never \`${text}\`.`,
         nearest ? `Did you mean \`${nearest}\`?` : `It can be ${oneOf(word.values)}.`,
@@ -190,39 +196,39 @@ function textOf(item: YamlValue, word: QueryWord): string | undefined {
  * Resources that Mayfly's listing does not have: to apply the query to that would answer with none, as if there were
  * none.
  */
-function outside(
+function outsideFault(
   name: string,
   value: string,
   span: Span,
   { only, because }: { readonly only: readonly string[]; readonly because: string },
 ): Fault {
-  const says = `\`${name}\` of \`${value}\` cannot be asked: ${because}.`;
+  const message = `\`${name}\` of \`${value}\` cannot be asked: ${because}.`;
   return {
-    ...bad(
+    ...queryFault(
       span,
-      says,
+      message,
       only.length === 0 ? `Leave \`${name}\` out.` : `Write ${oneOf(only)}, or leave \`${name}\` out.`,
     ),
     code: 'policy/query-outside',
   };
 }
 
-function unknownWord(kind: QueryPart['kind'], name: string, span: Span, { query, type }: QueryReading): Fault {
+function unknownWord(kind: QueryPart['kind'], name: string, span: Span, { query, type }: QueryContext): Fault {
   const filters = [...Object.keys(query.filters), ...(query.filtersTags ? ['tag:'] : [])];
   const known = kind === 'filter' ? filters : ['Filters', ...Object.keys(query.parameters)];
   const code = 'policy/unknown-query';
   if (kind === 'parameter' && queryWord(query, 'filter', name)) {
     return {
-      ...bad(span, `\`${name}\` is a filter.`, `Write it under \`Filters\`: \`{Name: ${name}, Values: […]}\`.`),
+      ...queryFault(span, `\`${name}\` is a filter.`, `Write it under \`Filters\`: \`{Name: ${name}, Values: […]}\`.`),
       code,
     };
   }
   if (name === 'tag' || name === 'tag:')
-    return { ...bad(span, `\`${name}\` names no tag.`, 'Write `tag:KEY`, or `tag-key`.'), code };
+    return { ...queryFault(span, `\`${name}\` names no tag.`, 'Write `tag:KEY`, or `tag-key`.'), code };
   const either = [...new Set([...known, ...(query.style === 'entries' ? filters : [])])];
   const nearest = nearestName(name, either);
   return {
-    ...bad(
+    ...queryFault(
       span,
       `A query of ${type} does not know \`${name}\`.`,
       nearest ? `Did you mean \`${nearest}\`?` : `It knows ${oneOf(either)}.`,
@@ -242,11 +248,11 @@ function joined(parts: readonly QueryPart[]): readonly QueryPart[] {
   return [...byName.values()];
 }
 
-function bad(span: Span, says: string, remedy: string): Fault {
-  return { code: 'policy/bad-query', span, says, remedy };
+function queryFault(span: Span, message: string, remedy: string): Fault {
+  return { code: 'policy/bad-query', span, message, remedy };
 }
 
-function told(reading: Reading, fault: Fault): readonly QueryPart[] {
-  reading.fault(fault);
+function reportFault(context: ReadContext, fault: Fault): readonly QueryPart[] {
+  context.fault(fault);
   return [];
 }

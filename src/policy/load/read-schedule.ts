@@ -2,20 +2,20 @@ import type { Policy } from '../../core/policy.ts';
 import { followSchedule } from '../../core/schedule-words.ts';
 import type { YamlEntry, YamlMap, YamlValue } from '../../python/yaml/value.ts';
 import { entryOf } from '../../python/yaml/yaml.ts';
-import { type Reading, readActions, readFilters } from './elements.ts';
+import { type ReadContext, readActions, readFilters } from './elements.ts';
 
 /**
  * The key `schedule` of a policy, one line or a mapping: it stands for the filter `schedule` behind the policy's own,
  * and the action `follow-schedule` before them. What is wrong with it is told at its place.
  */
-export function readSchedulePart(item: YamlValue, reading: Reading): Pick<Policy, 'filters' | 'actions'> {
+export function readSchedulePart(item: YamlValue, context: ReadContext): Pick<Policy, 'filters' | 'actions'> {
   const written = entryOf(item, 'schedule');
   if (written === undefined) return { filters: [], actions: [] };
-  const filters = readFilters(listOf(asElement('schedule', written)), reading);
+  const filters = readFilters(listOf(asElement('schedule', written)), context);
   // The action has the same options: they are faulty once.
   return {
     filters,
-    actions: filters.length === 0 ? [] : readActions(listOf(asElement(followSchedule, written)), reading),
+    actions: filters.length === 0 ? [] : readActions(listOf(asElement(followSchedule, written)), context),
   };
 }
 

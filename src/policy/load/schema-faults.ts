@@ -28,14 +28,14 @@ function issueFaults(issue: Issue, prefix: Path, checked: Checked): readonly Fau
   const path = [...prefix, ...issue.path.map((part) => (typeof part === 'number' ? part : String(part)))];
   const fault = (
     code: string,
-    says: string,
+    message: string,
     remedy: string,
     which: 'key' | 'value' = 'value',
     place: Path = path,
   ): Fault => ({
     code: `policy/${code}`,
     span: checked.spanOf(place, which),
-    says,
+    message,
     remedy,
     ...(checked.seeAlso !== undefined && { seeAlso: checked.seeAlso }),
   });
@@ -85,11 +85,11 @@ function issueFaults(issue: Issue, prefix: Path, checked: Checked): readonly Fau
           ),
         ];
       const nearest = typeof found === 'string' ? nearestName(found, values) : undefined;
-      const says = `${shown} cannot be ${typeof found === 'object' ? kindOf(found) : `\`${String(found)}\``}.`;
+      const message = `${shown} cannot be ${typeof found === 'object' ? kindOf(found) : `\`${String(found)}\``}.`;
       return [
         fault(
           'wrong-value',
-          says,
+          message,
           nearest === undefined ? `It can be ${oneOf(values, 30)}.` : `Did you mean \`${nearest}\`?`,
         ),
       ];
@@ -131,7 +131,7 @@ function unionFaults(
   issue: Extract<Issue, { code: 'invalid_union' }>,
   path: Path,
   checked: Checked,
-  fault: (code: string, says: string, remedy: string) => Fault,
+  fault: (code: string, message: string, remedy: string) => Fault,
   shown: string,
   found: Json | undefined,
 ): readonly Fault[] {
@@ -143,14 +143,14 @@ function unionFaults(
   if (near !== undefined && near.issues.length > 0)
     return near.issues.flatMap((part) => issueFaults(part, path, checked));
   const words = [...new Set(branches.flatMap(({ issues }) => issues.map(formWords)))].filter((word) => word !== '');
-  const says =
+  const message =
     found === undefined
       ? `${shown} is missing.`
       : `${shown} cannot be ${typeof found === 'object' ? kindOf(found) : `\`${String(found)}\``}.`;
   return [
     fault(
       found === undefined ? 'missing-key' : 'wrong-value',
-      says,
+      message,
       words.length === 0 ? 'See the reference for its forms.' : `It must be ${words.join(', or ')}.`,
     ),
   ];

@@ -38,7 +38,7 @@ type Options = z.infer<typeof inDays> & Partial<z.infer<typeof inMinutes>>;
 /** Where an age filter finds its date. */
 interface Source {
   /** As a person would name it: `LaunchTime`. */
-  readonly looked: string;
+  readonly property: string;
   readonly reads: Reads;
   /**
    * The date as text; null where the resource truly has none, which is no match; undefined where AWS should have given
@@ -64,15 +64,15 @@ export function ageFilter(
     schema,
     reads: (_options, { type }) => sourceOf(type.created).reads,
     bind: (options, { now, type }) => {
-      const { looked, date } = sourceOf(type.created);
+      const { property, date } = sourceOf(type.created);
       return {
         kind: 'each',
-        look: ({ raw }) => {
+        extract: ({ raw }) => {
           const text = date(raw);
           if (text === null) return undefined;
-          return readMicros(text, now) ?? unknown(`${looked}: no date`);
+          return readMicros(text, now) ?? unknown(`${property}: no date`);
         },
-        ...againstAge(options, now, looked),
+        ...againstAge(options, now, property),
       };
     },
   });
@@ -82,33 +82,33 @@ export function ageFilter(
 export function againstAge(
   options: Options,
   now: Date,
-  looked: string,
-): Pick<BoundEach<number | undefined>, 'holds' | 'describe'> {
-  const holds = comparisons[options.op];
-  if (!holds) throw new RangeError(`no comparison ${options.op}`);
+  property: string,
+): Pick<BoundEach<number | undefined>, 'test' | 'describe'> {
+  const compares = comparisons[options.op];
+  if (!compares) throw new RangeError(`no comparison ${options.op}`);
   const limit = ((options.days * 24 + (options.hours ?? 0)) * 60 + (options.minutes ?? 0)) * 60_000_000;
   const threshold = now.getTime() * 1000 - Math.round(limit);
   return {
-    holds: (found) => found !== undefined && holds(threshold, found),
-    describe: (found) => ({
-      looked,
-      ...(!isUnknown(found) && found !== undefined && { found: new Date(found / 1000).toISOString() }),
-      wanted: `age ${options.op} ${wanted(options)}`,
+    test: (actual) => actual !== undefined && compares(threshold, actual),
+    describe: (actual) => ({
+      property: property,
+      ...(!isUnknown(actual) && actual !== undefined && { actual: new Date(actual / 1000).toISOString() }),
+      expected: `age ${options.op} ${ageText(options)}`,
     }),
   };
 }
 
 /** The date under one top-level key. */
 export function dateAt(key: string): Source {
-  return { looked: key, reads: new Set([key]), date: (raw) => (typeof raw[key] === 'string' ? raw[key] : undefined) };
+  return { property: key, reads: new Set([key]), date: (raw) => (typeof raw[key] === 'string' ? raw[key] : undefined) };
 }
 
-function wanted({ days: dayCount, hours: hourCount = 0, minutes: minuteCount = 0 }: Options): string {
+function ageText({ days: dayCount, hours: hourCount = 0, minutes: minuteCount = 0 }: Options): string {
   const parts = [
     [dayCount, 'days'],
     [hourCount, 'hours'],
     [minuteCount, 'minutes'],
   ] as const;
-  const said = parts.filter(([count]) => count > 0).map(([count, unit]) => `${count} ${unit}`);
-  return said.length > 0 ? said.join(' ') : '0 days';
+  const shown = parts.filter(([count]) => count > 0).map(([count, unit]) => `${count} ${unit}`);
+  return shown.length > 0 ? shown.join(' ') : '0 days';
 }

@@ -3,11 +3,12 @@ import type { Evidence, Need } from '../../core/evidence/evidence.ts';
 import { need } from '../../core/evidence/need.ts';
 import type { SpendAnswer, SpendQuestion, SpendReading } from '../../core/evidence/spend.ts';
 import type { FilterContext } from '../../core/filter.ts';
+import { money } from '../../core/money.ts';
 import type { Place, Resource } from '../../core/resource.ts';
 import { isUnknown, type Unknown, unknown } from '../../core/truth.ts';
 import type { BudgetOptions } from './budget-schema.ts';
 import { configuredTags } from './configured-tags.ts';
-import { daysAskedFor, type Spending, spendingOf, summed } from './spending.ts';
+import { queriedDays, type Spending, spendingOf, summed } from './spending.ts';
 
 /** Whose money a resource costs, by what Cost Explorer sorts amounts by. */
 export interface Group {
@@ -17,26 +18,26 @@ export interface Group {
 }
 
 /** What a group has spent, against what it may. */
-export interface Standing extends Group, Spending {
+export interface BudgetStatus extends Group, Spending {
   /** The figure that is held against the limit. */
   readonly counted: number;
   readonly limit: number;
   /** Whether it is over the limit in as many nights as are asked for. */
   readonly isOver: boolean;
   /** The same figure of an earlier day, where two nights are asked for and one was kept. */
-  readonly before?: { readonly counted: number; readonly at: string };
+  readonly earlier?: { readonly counted: number; readonly at: string };
 }
 
-export interface Budgeting {
+export interface BudgetReader {
   /** Undefined where a resource belongs to no group: it lacks the tag. */
   readonly groupOf: (resource: Resource) => Group | undefined;
   readonly needs: (resource: Resource) => readonly Need[];
   /** @param perDay what the group's resources are known to cost a day. */
-  readonly standing: (resource: Resource, group: Group, evidence: Evidence, perDay?: number) => Standing | Unknown;
+  readonly statusOf: (resource: Resource, group: Group, evidence: Evidence, perDay?: number) => BudgetStatus | Unknown;
 }
 
 /** Everything of a budget that depends on the options alone. */
-export function budgeting(options: BudgetOptions, { now, settings, type }: FilterContext): Budgeting {
+export function budgetReader(options: BudgetOptions, { now, settings, type }: FilterContext): BudgetReader {
   const { metric, budget, nights, across } = options;
   const ownerOf = configuredTags(settings.tags.owner);
   const payer = settings.payer;
@@ -48,8 +49,8 @@ export function budgeting(options: BudgetOptions, { now, settings, type }: Filte
       case 'service':
         return type.billedAs === undefined ? undefined : { by: 'service', value: type.billedAs };
       case 'owner': {
-        const [found] = ownerOf(tags);
-        return found && { by: `tag:${found.key}`, value: found.value };
+        const [owner] = ownerOf(tags);
+        return owner && { by: `tag:${owner.key}`, value: owner.value };
       }
       case 'tag': {
         const value = tags.get(options.key ?? '');
@@ -62,51 +63,53 @@ export function budgeting(options: BudgetOptions, { now, settings, type }: Filte
 
   // One question for all regions, as Cost Explorer knows accounts only; and one for all accounts where one pays for
   // all.
-  function place({ account }: Resource): Place {
+  function billingPlace({ account }: Resource): Place {
     return { account: payer ?? account, region: 'us-east-1' };
   }
 
-  function asked(resource: Resource, { by }: Group): Need {
-    const question: SpendQuestion = { by, perAccount: payer !== undefined, ...daysAskedFor(now), metric };
-    return need('spend', place(resource), question);
+  function spendNeed(resource: Resource, { by }: Group): Need {
+    const question: SpendQuestion = { by, perAccount: payer !== undefined, ...queriedDays(now), metric };
+    return need('spend', billingPlace(resource), question);
   }
 
-  function limitAsked(resource: Resource): readonly Need[] {
-    return budget === undefined ? [] : [need('aws-budget', place(resource), { name: budget })];
+  function limitNeeds(resource: Resource): readonly Need[] {
+    return budget === undefined ? [] : [need('aws-budget', billingPlace(resource), { name: budget })];
   }
 
   function limitOf(resource: Resource, value: string, evidence: Evidence): number | Unknown {
-    const its = Object.hasOwn(options.limits, value) ? options.limits[value] : options.limit;
-    if (its !== undefined) return its;
-    const [wanted] = limitAsked(resource);
-    const answer = wanted && evidence.get(wanted.key);
+    const limit = Object.hasOwn(options.limits, value) ? options.limits[value] : options.limit;
+    if (limit !== undefined) return limit;
+    const [limitNeed] = limitNeeds(resource);
+    const answer = limitNeed && evidence.get(limitNeed.key);
     if (answer === undefined) return unknown('aws-budget: not read');
     return isUnknown(answer) ? answer : (answer as BudgetAnswer).limit;
   }
 
   function daysOf({ rows }: SpendReading, { account }: Resource, value: string): readonly number[] | undefined {
-    const its = rows.filter((row) => row.value === value && (across === 'organization' || row.account === account));
-    return its.length === 0 ? undefined : summed(its);
+    const groupRows = rows.filter(
+      (row) => row.value === value && (across === 'organization' || row.account === account),
+    );
+    return groupRows.length === 0 ? undefined : summed(groupRows);
   }
 
-  function standing(resource: Resource, group: Group, evidence: Evidence, perDay = 0): Standing | Unknown {
-    const answer = evidence.get(asked(resource, group).key);
+  function statusOf(resource: Resource, group: Group, evidence: Evidence, perDay = 0): BudgetStatus | Unknown {
+    const answer = evidence.get(spendNeed(resource, group).key);
     if (answer === undefined) return unknown('spend: not read');
     if (isUnknown(answer)) return answer;
     const { now: reading, earlier } = answer as SpendAnswer;
     const days = daysOf(reading, resource, group.value);
-    if (days === undefined) return unknown(`spend: Cost Explorer names no spend for ${nameOf(group)}`);
+    if (days === undefined) return unknown(`spend: Cost Explorer names no spend for ${groupName(group)}`);
     const limit = limitOf(resource, group.value, evidence);
     if (isUnknown(limit)) return limit;
     const spending = spendingOf(days, reading, now, perDay);
     const counted = countedOf(spending);
-    const beforeDays = nights === 2 && earlier !== null ? daysOf(earlier, resource, group.value) : undefined;
-    const before =
-      beforeDays === undefined || earlier === null
+    const earlierDays = nights === 2 && earlier !== null ? daysOf(earlier, resource, group.value) : undefined;
+    const earlierStatus =
+      earlierDays === undefined || earlier === null
         ? undefined
-        : { counted: countedOf(spendingOf(beforeDays, earlier, new Date(earlier.askedAt), 0)), at: earlier.askedAt };
-    const isOver = counted > limit && (nights === 1 || (before !== undefined && before.counted > limit));
-    return { ...group, ...spending, counted, limit, isOver, ...(before && { before }) };
+        : { counted: countedOf(spendingOf(earlierDays, earlier, new Date(earlier.askedAt), 0)), at: earlier.askedAt };
+    const isOver = counted > limit && (nights === 1 || (earlierStatus !== undefined && earlierStatus.counted > limit));
+    return { ...group, ...spending, counted, limit, isOver, ...(earlierStatus && { earlier: earlierStatus }) };
   }
 
   function countedOf({ billed, since, forecast }: Spending): number {
@@ -126,38 +129,43 @@ export function budgeting(options: BudgetOptions, { now, settings, type }: Filte
     groupOf,
     needs: (resource) => {
       const group = groupOf(resource);
-      return group === undefined ? [] : [asked(resource, group), ...limitAsked(resource)];
+      return group === undefined ? [] : [spendNeed(resource, group), ...limitNeeds(resource)];
     },
-    standing,
+    statusOf: statusOf,
   };
 }
 
 /** `team=web`; an account or a service by its name alone. */
-export function nameOf({ by, value }: Group): string {
+export function groupName({ by, value }: Group): string {
   return by.startsWith('tag:') ? `${by.slice('tag:'.length)}=${value}` : value;
 }
 
 /** `search: $612.40 billed since 2026-11-01 (complete until 2026-11-20 00:00 UTC), about $21.30 since`. */
-export function standingWords(
-  { value, billed, asOf, since, forecast, before }: Standing,
+export function budgetStatusText(
+  { value, billed, asOf, since, forecast, earlier }: BudgetStatus,
   now: Date,
   counts: BudgetOptions['counts'],
 ): string {
   const until = `${asOf.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
   const parts = [
-    `$${billed.toFixed(2)} billed since ${now.toISOString().slice(0, 7)}-01 (complete until ${until})`,
-    ...(counts === 'billed' || since < 0.005 ? [] : [`about $${since.toFixed(2)} more since then (an estimate)`]),
-    ...(counts === 'forecast' ? [`about $${forecast.toFixed(2)} by the end of the month (an estimate)`] : []),
-    ...(before ? [`$${before.counted.toFixed(2)} as read on ${before.at.slice(0, 10)}`] : []),
+    `${money(billed)} billed since ${now.toISOString().slice(0, 7)}-01 (complete until ${until})`,
+    ...(counts === 'billed' || since < 0.005 ? [] : [`about ${money(since)} more since then (an estimate)`]),
+    ...(counts === 'forecast' ? [`about ${money(forecast)} by the end of the month (an estimate)`] : []),
+    ...(earlier ? [`${money(earlier.counted)} as read on ${earlier.at.slice(0, 10)}`] : []),
   ];
   return `${value}: ${parts.join(', ')}`;
 }
 
-export function lookedAt({ by, key }: BudgetOptions): string {
+export function propertyText({ by, key }: BudgetOptions): string {
   return by === 'tag' ? `spend of tag:${key ?? ''}` : `spend of its ${by}`;
 }
 
-export function wantedOf({ limit, budget: name, nights }: BudgetOptions, its: number | undefined = limit): string {
-  const twice = nights === 2 ? ', on two days' : '';
-  return its === undefined ? `more than the budget ${name ?? ''} allows${twice}` : `more than $${its} a month${twice}`;
+export function expectedText(
+  { limit, budget: name, nights }: BudgetOptions,
+  dollars: number | undefined = limit,
+): string {
+  const onTwoDays = nights === 2 ? ', on two days' : '';
+  return dollars === undefined
+    ? `more than the budget ${name ?? ''} allows${onTwoDays}`
+    : `more than $${dollars} a month${onTwoDays}`;
 }

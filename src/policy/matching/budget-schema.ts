@@ -63,7 +63,7 @@ export type BudgetOptions = z.output<typeof budgetSchema>;
 
 interface Fault {
   readonly path: readonly string[];
-  readonly says: string;
+  readonly message: string;
   readonly remedy: string;
 }
 
@@ -120,6 +120,6 @@ export function budgetFaults(
   ];
 }
 
-function fault(isWrong: boolean, path: readonly string[], says: string, remedy: string): readonly Fault[] {
-  return isWrong ? [{ path, says, remedy }] : [];
+function fault(isWrong: boolean, path: readonly string[], message: string, remedy: string): readonly Fault[] {
+  return isWrong ? [{ path, message, remedy }] : [];
 }

@@ -2,18 +2,19 @@ import { last } from '../../python/values/cidr.ts';
 import { EMPTY_TUPLE, isHashable, isMapping, isMember, isRange, type Range } from '../../python/values/python-value.ts';
 
 /** Python's `set(found).difference(wanted)` is not empty: something was found that is not wanted. */
-export function hasDifference(found: unknown, wanted: unknown): boolean {
-  if (isNetwork(found)) return !(isNetwork(wanted) && wanted.first <= found.first && last(wanted) >= last(found));
-  const items = itemsOf(found);
-  const others = itemsOf(wanted);
+export function hasDifference(actual: unknown, expected: unknown): boolean {
+  if (isNetwork(actual))
+    return !(isNetwork(expected) && expected.first <= actual.first && last(expected) >= last(actual));
+  const items = itemsOf(actual);
+  const others = itemsOf(expected);
   return items !== undefined && others !== undefined && [...items].some((item) => !isMember(item, others));
 }
 
 /** Python's `set(found).intersection(wanted)` is not empty: something was found that is wanted. */
-export function hasIntersection(found: unknown, wanted: unknown): boolean {
-  if (isNetwork(found)) return isNetwork(wanted) && wanted.first <= last(found) && found.first <= last(wanted);
-  const items = itemsOf(found);
-  const others = itemsOf(wanted);
+export function hasIntersection(actual: unknown, expected: unknown): boolean {
+  if (isNetwork(actual)) return isNetwork(expected) && expected.first <= last(actual) && actual.first <= last(expected);
+  const items = itemsOf(actual);
+  const others = itemsOf(expected);
   return items !== undefined && others !== undefined && [...items].some((item) => isMember(item, others));
 }
 

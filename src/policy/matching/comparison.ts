@@ -48,39 +48,39 @@ export type ComparisonName = (typeof comparisonNames)[number];
  * number, with anything missing) do not match, whatever the comparison: Custodian catches the TypeError. Unknown: a
  * pattern that did not come to an end. Source: Custodian's `OPERATORS`.
  */
-export function comparison(name: ComparisonName): (found: unknown, wanted: unknown) => Truth {
+export function comparison(name: ComparisonName): (actual: unknown, expected: unknown) => Truth {
   switch (name) {
     case 'eq':
     case 'equal':
       return isEqual;
     case 'ne':
     case 'not-equal':
-      return (found, wanted) => !isEqual(found, wanted);
+      return (actual, expected) => !isEqual(actual, expected);
     case 'gt':
     case 'greater-than':
-      return (found, wanted) => isBefore(wanted, found, false);
+      return (actual, expected) => isBefore(expected, actual, false);
     case 'ge':
     case 'gte':
-      return (found, wanted) => isBefore(wanted, found, true);
+      return (actual, expected) => isBefore(expected, actual, true);
     case 'le':
     case 'lte':
-      return (found, wanted) => isBefore(found, wanted, true);
+      return (actual, expected) => isBefore(actual, expected, true);
     case 'lt':
     case 'less-than':
-      return (found, wanted) => isBefore(found, wanted, false);
+      return (actual, expected) => isBefore(actual, expected, false);
     case 'glob':
       return matchesGlob;
     case 'regex':
-      return (found, wanted) => matchesRegex(found, wanted, 'ignore-case');
+      return (actual, expected) => matchesRegex(actual, expected, 'ignore-case');
     case 'regex-case':
-      return (found, wanted) => matchesRegex(found, wanted, 'case');
+      return (actual, expected) => matchesRegex(actual, expected, 'case');
     case 'in':
-      return (found, wanted) => holds(wanted, found) ?? false;
+      return (actual, expected) => contains(expected, actual) ?? false;
     case 'ni':
     case 'not-in':
-      return (found, wanted) => holds(wanted, found) === false;
+      return (actual, expected) => contains(expected, actual) === false;
     case 'contains':
-      return (found, wanted) => holds(found, wanted) ?? false;
+      return (actual, expected) => contains(actual, expected) ?? false;
     case 'difference':
       return hasDifference;
     case 'intersect':
@@ -93,22 +93,22 @@ export function comparison(name: ComparisonName): (found: unknown, wanted: unkno
 }
 
 /** The same with what is wanted known before: what depends on it alone is done once. */
-export function comparisonWith(name: ComparisonName, wanted: unknown): (found: unknown) => Truth {
-  const isText = typeof wanted === 'string';
-  if (isText && (name === 'eq' || name === 'equal')) return (found) => found === wanted;
-  if (isText && (name === 'ne' || name === 'not-equal')) return (found) => found !== wanted;
-  if ((name === 'in' || name === 'ni' || name === 'not-in') && isListOfTexts(wanted)) {
-    const texts = new Set<unknown>(wanted);
-    return name === 'in' ? (found) => texts.has(found) : (found) => !texts.has(found);
+export function comparisonWith(name: ComparisonName, expected: unknown): (actual: unknown) => Truth {
+  const isText = typeof expected === 'string';
+  if (isText && (name === 'eq' || name === 'equal')) return (actual) => actual === expected;
+  if (isText && (name === 'ne' || name === 'not-equal')) return (actual) => actual !== expected;
+  if ((name === 'in' || name === 'ni' || name === 'not-in') && isListOfTexts(expected)) {
+    const texts = new Set<unknown>(expected);
+    return name === 'in' ? (actual) => texts.has(actual) : (actual) => !texts.has(actual);
   }
   if (isText && (name === 'regex' || name === 'regex-case'))
-    return regexMatcher(wanted, name === 'regex' ? 'ignore-case' : 'case');
+    return regexMatcher(expected, name === 'regex' ? 'ignore-case' : 'case');
   if (isText && name === 'glob') {
-    const matches = compileGlob(wanted);
-    return (found) => typeof found === 'string' && matches(found);
+    const matches = compileGlob(expected);
+    return (actual) => typeof actual === 'string' && matches(actual);
   }
   const compare = comparison(name);
-  return (found) => compare(found, wanted);
+  return (actual) => compare(actual, expected);
 }
 
 function isListOfTexts(value: unknown): value is readonly string[] {
@@ -119,7 +119,7 @@ function isListOfTexts(value: unknown): value is readonly string[] {
  * Python's `inner in outer`; undefined where Python raises a TypeError: `outer` holds nothing, or `inner` cannot be in
  * it.
  */
-function holds(outer: unknown, inner: unknown): boolean | undefined {
+function contains(outer: unknown, inner: unknown): boolean | undefined {
   if (typeof outer === 'string') return typeof inner === 'string' ? outer.includes(inner) : undefined;
   if (Array.isArray(outer)) return outer.some((item) => isEqual(item, inner));
   if (outer === EMPTY_TUPLE) return false;

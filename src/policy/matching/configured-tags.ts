@@ -1,4 +1,4 @@
-import { remembered } from './remembered.ts';
+import { memoized } from './memoized.ts';
 
 /**
  * The values of all tags whose key is one of the configured keys, in the order of the keys. Spelling is not what
@@ -8,14 +8,14 @@ export function configuredTags(
   keys: readonly string[],
 ): (tags: ReadonlyMap<string, string>) => readonly { readonly key: string; readonly value: string }[] {
   const ranks = new Map([...keys].reverse().map((key, index) => [spelling(key), keys.length - index] as const));
-  const rankOf = remembered((key: string): number => ranks.get(spelling(key)) ?? 0);
+  const rankOf = memoized((key: string): number => ranks.get(spelling(key)) ?? 0);
   return (tags) => {
-    const found: { readonly key: string; readonly value: string; readonly rank: number }[] = [];
+    const matches: { readonly key: string; readonly value: string; readonly rank: number }[] = [];
     for (const [key, value] of tags) {
       const rank = rankOf(key);
-      if (rank > 0) found.push({ key, value, rank });
+      if (rank > 0) matches.push({ key, value, rank });
     }
-    return found.length > 1 ? found.sort((a, b) => a.rank - b.rank) : found;
+    return matches.length > 1 ? matches.sort((a, b) => a.rank - b.rank) : matches;
   };
 }
 

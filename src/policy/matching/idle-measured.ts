@@ -16,8 +16,8 @@ export interface Peak {
 }
 
 /** The metrics that tell whether this very resource is idle. */
-export function metricsOf(metrics: readonly IdleMetric[], { raw }: Resource): readonly IdleMetric[] {
-  return metrics.filter(({ only }) => only === undefined || raw[only.key] === only.is);
+export function metricsFor(metrics: readonly IdleMetric[], { raw }: Resource): readonly IdleMetric[] {
+  return metrics.filter(({ onlyWhere }) => onlyWhere === undefined || raw[onlyWhere.key] === onlyWhere.equals);
 }
 
 /** One series by the hour; of a window with gaps, as nights have, its whole length: one query instead of seven. */
@@ -43,7 +43,7 @@ export function metricNeed(
  * The peak of each metric. A metric above its limit shows use, whatever is not known of the others; else all must be
  * known.
  */
-export function measured(
+export function peaksOf(
   metrics: readonly IdleMetric[],
   window: IdleWindow,
   resource: Resource,

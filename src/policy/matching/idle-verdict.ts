@@ -7,17 +7,17 @@ import { isUnknown, type Unknown, unknown } from '../../core/truth.ts';
 /** What AWS says of a resource: its recommendation, or that it gives none. */
 export interface AwsVerdict {
   readonly isIdle: boolean;
-  readonly says: string;
+  readonly message: string;
 }
 
 /** AWS looks every day. What is older than three is of a service that has stopped looking. */
-const MOST_OLD = 3 * 86_400_000;
+const MAX_AGE = 3 * 86_400_000;
 
 /**
  * Types that Compute Optimizer judges, as CloudFormation calls them.
  * Source: https://docs.aws.amazon.com/compute-optimizer/latest/ug/view-idle-recommendations.html
  */
-const judged = new Set([
+const judgedTypes = new Set([
   'AWS::AutoScaling::AutoScalingGroup',
   'AWS::DynamoDB::Table',
   'AWS::EC2::Instance',
@@ -28,7 +28,7 @@ const judged = new Set([
 ]);
 
 export function isJudged({ cloudFormationType }: TypeFacts): boolean {
-  return judged.has(cloudFormationType);
+  return judgedTypes.has(cloudFormationType);
 }
 
 /** @param began when it began to run, microseconds since the epoch; undefined where AWS does not say. */
@@ -42,11 +42,16 @@ export function awsVerdict(
   const answer = evidence.get(key);
   if (answer === undefined) return unknown('Compute Optimizer was not asked');
   if (isUnknown(answer)) return answer;
-  const all = answer as unknown as IdleRecommendations;
-  const found = Object.hasOwn(all, resource.arn) ? all[resource.arn] : undefined;
-  if (found === undefined) return { isIdle: false, says: 'Compute Optimizer has no recommendation' };
-  const looked = Date.parse(found.looked);
-  if (!(now.getTime() - looked <= MOST_OLD)) return unknown(`Compute Optimizer last looked at ${found.looked}`);
-  if (began === undefined || began / 1000 > looked) return unknown('Compute Optimizer looked before it began to run');
-  return { isIdle: true, says: `Compute Optimizer: ${found.finding} over ${found.days} days until ${found.looked}` };
+  const recommendations = answer as unknown as IdleRecommendations;
+  const recommendation = Object.hasOwn(recommendations, resource.arn) ? recommendations[resource.arn] : undefined;
+  if (recommendation === undefined) return { isIdle: false, message: 'Compute Optimizer has no recommendation' };
+  const refreshedAt = Date.parse(recommendation.refreshedAt);
+  if (!(now.getTime() - refreshedAt <= MAX_AGE))
+    return unknown(`Compute Optimizer last looked at ${recommendation.refreshedAt}`);
+  if (began === undefined || began / 1000 > refreshedAt)
+    return unknown('Compute Optimizer looked before it began to run');
+  return {
+    isIdle: true,
+    message: `Compute Optimizer: ${recommendation.finding} over ${recommendation.days} days until ${recommendation.refreshedAt}`,
+  };
 }

@@ -15,15 +15,15 @@ export interface IdleWindow {
   readonly whole: Window;
   readonly hours: number;
   /** For people: `over the last weekend (UTC)`. */
-  readonly said: string;
+  readonly description: string;
 }
 
 export const windowForm = /^(?:weekend|nights|business-hours|[1-9]\d?d)$/;
 export const hoursForm = /^(?:\d|1\d|2[0-3])-(?:\d|1\d|2[0-4])$/;
 
-const daily: Readonly<Record<string, DailyHours & { readonly count: number; readonly called: string }>> = {
-  nights: { from: 20, until: 6, days: [0, 1, 2, 3, 4, 5, 6], count: 7, called: 'seven nights' },
-  'business-hours': { from: 8, until: 18, days: [0, 1, 2, 3, 4], count: 5, called: 'five working days' },
+const dailyWindows: Readonly<Record<string, DailyHours & { readonly count: number; readonly description: string }>> = {
+  nights: { from: 20, until: 6, days: [0, 1, 2, 3, 4, 5, 6], count: 7, description: 'seven nights' },
+  'business-hours': { from: 8, until: 18, days: [0, 1, 2, 3, 4], count: 5, description: 'five working days' },
 };
 
 /**
@@ -31,12 +31,12 @@ const daily: Readonly<Record<string, DailyHours & { readonly count: number; read
  * @param hours `22-5`, in place of the usual hours of nights or working days.
  */
 export function idleWindow(text: string, hours: string | undefined, now: number, zone: string): IdleWindow {
-  const usual = daily[text];
-  if (usual !== undefined) {
-    const [from = usual.from, until = usual.until] = hours?.split('-').map(Number) ?? [];
+  const defaults = dailyWindows[text];
+  if (defaults !== undefined) {
+    const [from = defaults.from, until = defaults.until] = hours?.split('-').map(Number) ?? [];
     return windowOf(
-      lastHours({ ...usual, from, until }, usual.count, now, zone),
-      `over the last ${usual.called}, ${from}:00 to ${until}:00 (${zone})`,
+      lastHours({ ...defaults, from, until }, defaults.count, now, zone),
+      `over the last ${defaults.description}, ${from}:00 to ${until}:00 (${zone})`,
     );
   }
   if (text === 'weekend') return windowOf([lastWeekend(now, zone)], `over the last weekend (${zone})`);
@@ -48,8 +48,8 @@ export function isWithin(at: number, { stretches }: IdleWindow): boolean {
   return stretches.some(({ from, until }) => at >= from && at < until);
 }
 
-function windowOf(parts: readonly Window[], said: string): IdleWindow {
-  const stretches = parts.map(wholeHours);
+function windowOf(windows: readonly Window[], description: string): IdleWindow {
+  const stretches = windows.map(wholeHours);
   const whole = { from: stretches[0]?.from ?? 0, until: stretches.at(-1)?.until ?? 0 };
-  return { stretches, whole, hours: stretches.reduce((sum, each) => sum + hoursIn(each), 0), said };
+  return { stretches, whole, hours: stretches.reduce((sum, stretch) => sum + hoursIn(stretch), 0), description };
 }

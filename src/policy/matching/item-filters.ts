@@ -13,7 +13,7 @@ export function itemFilters(attrs: readonly Json[], at: Position): readonly Filt
   });
 }
 
-export type Faults = readonly { readonly path: Path; readonly says: string; readonly remedy: string }[];
+export type Faults = readonly { readonly path: Path; readonly message: string; readonly remedy: string }[];
 type Path = readonly (string | number)[];
 
 /** What is wrong with them; `path` is the place within the options of `list-item`. */
@@ -26,7 +26,7 @@ export function itemFaults(attrs: readonly Json[], path: Path): Faults {
       return [
         {
           path: here,
-          says: `\`${name}\` cannot judge the items of a list.`,
+          message: `\`${name}\` cannot judge the items of a list.`,
           remedy: 'Use `value`, `reduce`, or a block of them.',
         },
       ];
@@ -35,7 +35,7 @@ export function itemFaults(attrs: readonly Json[], path: Path): Faults {
     if (!parsed.success) {
       return parsed.error.issues.map((issue) => ({
         path: [...here, ...(isShort ? [] : issue.path.map((part) => (typeof part === 'symbol' ? String(part) : part)))],
-        says: `${issue.message}.`,
+        message: `${issue.message}.`,
         remedy: `See the options of \`${name}\`.`,
       }));
     }

@@ -15,7 +15,7 @@ export function metricsWindow(days: number, start: 'auto' | 'start-of-day', now:
   return { from: midnight(until - length), until: midnight(until) };
 }
 
-interface Asked {
+interface PeriodOptions {
   readonly days: number;
   readonly period?: number | undefined;
   readonly statistics: string;
@@ -34,7 +34,7 @@ const sameForAll: Readonly<Record<string, readonly string[]>> = {
 
 /** The longest period, in seconds, that gives the answer of the period that was asked for. */
 export function longestPeriod(
-  { period, statistics, op, 'percent-attr': percent }: Asked,
+  { period, statistics, op, 'percent-attr': percent }: PeriodOptions,
   windowSeconds: number,
 ): number {
   const whole = Math.trunc(windowSeconds);
@@ -44,24 +44,27 @@ export function longestPeriod(
 }
 
 /** Why CloudWatch would refuse this period, or have no points for it. */
-export function periodFault({ days, period }: Asked): { readonly says: string; readonly remedy: string } | undefined {
+export function periodFault({
+  days,
+  period,
+}: PeriodOptions): { readonly message: string; readonly remedy: string } | undefined {
   const seconds = Math.trunc(period ?? days * 86_400);
   if (!(seconds > 0) || (seconds % 60 !== 0 && ![1, 5, 10, 20, 30].includes(seconds))) {
     return period === undefined
       ? {
-          says: `${days} days are ${seconds} seconds, and CloudWatch counts in whole minutes.`,
+          message: `${days} days are ${seconds} seconds, and CloudWatch counts in whole minutes.`,
           remedy: 'Write a `period`, such as `period: 60`.',
         }
       : {
-          says: `CloudWatch has no period of ${seconds} seconds.`,
+          message: `CloudWatch has no period of ${seconds} seconds.`,
           remedy: `Write \`period: ${Math.max(60, Math.round(seconds / 60) * 60)}\`.`,
         };
   }
-  const [kept, least] =
+  const [retention, shortest] =
     days <= 1 / 8 ? ['', 1] : days <= 15 ? ['3 hours', 60] : days <= 63 ? ['15 days', 300] : ['63 days', 3_600];
-  if (seconds % least === 0) return undefined;
+  if (seconds % shortest === 0) return undefined;
   return {
-    says: `CloudWatch keeps points of ${seconds} seconds for no longer than ${kept}: over ${days} days it would have none.`,
-    remedy: `Write \`period: ${Math.ceil(seconds / least) * least}\`, or a multiple of ${least}.`,
+    message: `CloudWatch keeps points of ${seconds} seconds for no longer than ${retention}: over ${days} days it would have none.`,
+    remedy: `Write \`period: ${Math.ceil(seconds / shortest) * shortest}\`, or a multiple of ${shortest}.`,
   };
 }

@@ -8,7 +8,7 @@ import { MOMENT, type Moment } from '../../python/values/python-value.ts';
  * @returns microseconds since the epoch; undefined where it is no date. Source: Custodian's `parse_date`.
  */
 export function readMicros(value: unknown, now: Date): number | undefined {
-  if (typeof value === 'string') return fromIso(value) ?? known(value, now);
+  if (typeof value === 'string') return fromIso(value) ?? readCached(value, now);
   if (typeof value === 'number') return fromEpoch(value);
   return (value as Moment | null | undefined)?.is === MOMENT ? (value as Moment).micros : undefined;
 }
@@ -33,19 +33,19 @@ const END_MICROS = 253_402_300_800_000_000;
  * The same launch times and tags come up for every policy. What a text leaves out comes from the day of `now`, so each
  * day has its own.
  */
-const memory: { day: number; readonly texts: Map<string, number | undefined> } = { day: 0, texts: new Map() };
-const MOST_REMEMBERED = 200_000;
+const cache: { day: number; readonly texts: Map<string, number | undefined> } = { day: 0, texts: new Map() };
+const MAX_CACHED = 200_000;
 
-function known(text: string, now: Date): number | undefined {
+function readCached(text: string, now: Date): number | undefined {
   const day = Math.floor(now.getTime() / 86_400_000);
-  if (memory.day !== day || memory.texts.size > MOST_REMEMBERED) {
-    memory.texts.clear();
-    memory.day = day;
+  if (cache.day !== day || cache.texts.size > MAX_CACHED) {
+    cache.texts.clear();
+    cache.day = day;
   }
-  const remembered = memory.texts.get(text);
-  if (remembered !== undefined || memory.texts.has(text)) return remembered;
+  const cached = cache.texts.get(text);
+  if (cached !== undefined || cache.texts.has(text)) return cached;
   const read = fromText(text, now);
-  memory.texts.set(text, read);
+  cache.texts.set(text, read);
   return read;
 }
 
@@ -99,9 +99,9 @@ const [DASH, T, COLON, Z, DOT] = [45, 84, 58, 90, 46];
 function atOffset(text: string, micros: number): number | undefined {
   if (text.length === 20 && text.charCodeAt(19) === Z) return micros;
   if (text.length === 25 && text.endsWith('+00:00')) return micros;
-  const found = text.charCodeAt(19) === DOT || text.length === 25 ? TAIL.exec(text) : null;
-  if (!found) return undefined;
-  const [, fraction = '', sign, hours = '0', minutes = '0'] = found;
+  const match = text.charCodeAt(19) === DOT || text.length === 25 ? TAIL.exec(text) : null;
+  if (!match) return undefined;
+  const [, fraction = '', sign, hours = '0', minutes = '0'] = match;
   const offset = (Number(hours) * 60 + Number(minutes)) * 60_000_000;
   return micros + Number(fraction.padEnd(6, '0')) - (sign === '-' ? -offset : offset);
 }

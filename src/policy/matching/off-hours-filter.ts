@@ -4,7 +4,7 @@ import type { Resource } from '../../core/resource.ts';
 import { isUnknown, unknown } from '../../core/truth.ts';
 import { readSchedule, type Schedule, scheduleText } from '../schedule/off-hours.ts';
 import { wallClock, zoneNamed } from '../schedule/zone.ts';
-import { remembered } from './remembered.ts';
+import { memoized } from './memoized.ts';
 import { tagInAnyCase } from './tag-in-any-case.ts';
 import { outsideValues, valuesFromFaults, valuesFromSchema } from './values-from.ts';
 
@@ -81,19 +81,19 @@ export interface Direction {
 export const offHoursEvidence = ['values'];
 
 export function validateOffHours(options: Options): ReturnType<NonNullable<FilterDefinition<Options>['validate']>> {
-  const faults: { path: string[]; says: string; remedy: string }[] = [];
+  const faults: { path: string[]; message: string; remedy: string }[] = [];
   if (zoneNamed(options.default_tz) === undefined) {
-    const says = `there is no time zone \`${options.default_tz}\`.`;
+    const message = `there is no time zone \`${options.default_tz}\`.`;
     faults.push({
       path: ['default_tz'],
-      says,
+      message,
       remedy: 'Write an IANA name (`Europe/Berlin`) or a short word (`et`, `pt`, `utc`).',
     });
   }
   if (options['skip-days'] && options['skip-days-from']) {
     faults.push({
       path: ['skip-days-from'],
-      says: '`skip-days` and `skip-days-from` exclude each other.',
+      message: '`skip-days` and `skip-days-from` exclude each other.',
       remedy: 'Keep one of them.',
     });
   }
@@ -110,52 +110,54 @@ export function offHoursReads(direction: Direction, options: Options, { type }: 
  * Binds `offhour` or `onhour`. The verdict depends on the tag's text and the hour only, so each text is read once per
  * run: of 10,000 instances with six schedules, six are worked out.
  */
-export function bindOffHours(direction: Direction, options: Options, context: FilterContext): BoundEach<Due> {
+export function bindOffHours(direction: Direction, options: Options, context: FilterContext): BoundEach<HourCheck> {
   const { fires } = direction;
   const key = options.tag.toLowerCase();
-  const without = options['fallback-schedule'] || options.fallback_schedule;
+  const fallbackText = options['fallback-schedule'] || options.fallback_schedule;
   const state = options['state-filter'] ? direction.from[context.type.name] : undefined;
   const skip = options['skip-days-from'];
-  const dueAt = remembered((text: string) => due(text, fires, defaultSchedule(direction, options), context.now));
+  const checkText = memoized((text: string) =>
+    checkHour(text, fires, defaultSchedule(direction, options), context.now),
+  );
   const skipDays = skip && outsideValues(skip);
-  const listed = new Set(options['skip-days']);
+  const skippedDays = new Set(options['skip-days']);
   return {
     kind: skip ? 'evident' : 'each',
-    look: (resource, evidence) => {
+    extract: (resource, evidence) => {
       if (state !== undefined && stateName(resource) !== state) return notInState;
-      const text = tagInAnyCase(resource.tags, key) ?? without;
+      const text = tagInAnyCase(resource.tags, key) ?? fallbackText;
       if (text === undefined && !options['opt-out']) return noSchedule;
-      const found = dueAt(text ?? '');
-      if (!skipDays || !found.fires) return found;
+      const actual = checkText(text ?? '');
+      if (!skipDays || !actual.fires) return actual;
       const days = skipDays.read(resource, evidence);
       if (isUnknown(days)) return days;
-      const isListed = days instanceof Set || Array.isArray(days) ? new Set<unknown>(days).has(found.day) : undefined;
+      const isListed = days instanceof Set || Array.isArray(days) ? new Set<unknown>(days).has(actual.day) : undefined;
       return isListed === undefined
         ? unknown(`there is no list of days in ${skip.url}`)
-        : { ...found, skipped: isListed };
+        : { ...actual, skipped: isListed };
     },
-    holds: (found) => found.fires && !(found.skipped ?? listed.has(found.day)),
+    test: (actual) => actual.fires && !(actual.skipped ?? skippedDays.has(actual.day)),
     ...(skipDays && { needs: skipDays.needs }),
-    describe: (found) => ({
-      looked: `tag:${options.tag}`,
-      ...(!isUnknown(found) && { found: found.text }),
-      wanted: `${fires} at this hour (${options[`${fires}hour`] ?? direction.defaultHour} o'clock ${options.default_tz} where the tag names none)`,
+    describe: (actual) => ({
+      property: `tag:${options.tag}`,
+      ...(!isUnknown(actual) && { actual: actual.text }),
+      expected: `${fires} at this hour (${options[`${fires}hour`] ?? direction.defaultHour} o'clock ${options.default_tz} where the tag names none)`,
     }),
   };
 }
 
 /** Whether a schedule fires at the hour of `now`, on the day that its zone has then (`2026-12-25`). */
-interface Due {
+interface HourCheck {
   readonly text: string;
   readonly fires: boolean;
   readonly day: string;
   readonly skipped?: boolean;
 }
 
-const notInState: Due = { text: 'in another state', fires: false, day: '' };
-const noSchedule: Due = { text: 'no schedule', fires: false, day: '' };
+const notInState: HourCheck = { text: 'in another state', fires: false, day: '' };
+const noSchedule: HourCheck = { text: 'no schedule', fires: false, day: '' };
 
-function due(value: string, fires: 'off' | 'on', fallback: Schedule, now: Date): Due {
+function checkHour(value: string, fires: 'off' | 'on', fallback: Schedule, now: Date): HourCheck {
   const text = scheduleText(value);
   const schedule = text === 'off' ? undefined : readSchedule(text, fires, fallback);
   const zone = schedule && zoneNamed(schedule.zone);

@@ -6,29 +6,29 @@ import { compilePythonRegex } from '../../python/regex/regex.ts';
  * `op: regex` and `regex-case`: the pattern matches from the start of the text. Unknown where it does not come to an
  * end, or is no pattern at all.
  */
-export function matchesRegex(found: unknown, pattern: unknown, letters: 'case' | 'ignore-case'): Truth {
-  if (typeof found !== 'string' || typeof pattern !== 'string') return false;
-  const regex = compilePythonRegex(pattern, { ignoreCase: letters === 'ignore-case' });
-  return 'fault' in regex ? 'unknown' : regex.match(found);
+export function matchesRegex(actual: unknown, pattern: unknown, letterCase: 'case' | 'ignore-case'): Truth {
+  if (typeof actual !== 'string' || typeof pattern !== 'string') return false;
+  const regex = compilePythonRegex(pattern, { ignoreCase: letterCase === 'ignore-case' });
+  return 'fault' in regex ? 'unknown' : regex.match(actual);
 }
 
 /** `op: glob`: the whole text matches, and case counts. */
-export function matchesGlob(found: unknown, pattern: unknown): Truth {
-  return typeof found === 'string' && typeof pattern === 'string' && compileGlob(pattern)(found);
+export function matchesGlob(actual: unknown, pattern: unknown): Truth {
+  return typeof actual === 'string' && typeof pattern === 'string' && compileGlob(pattern)(actual);
 }
 
 /** The matcher of one pattern, for many values. */
-export function regexMatcher(pattern: string, letters: 'case' | 'ignore-case'): (found: unknown) => Truth {
-  const regex = compilePythonRegex(pattern, { ignoreCase: letters === 'ignore-case' });
-  if ('fault' in regex) return (found) => (typeof found === 'string' ? 'unknown' : false);
-  return (found) => typeof found === 'string' && regex.match(found);
+export function regexMatcher(pattern: string, letterCase: 'case' | 'ignore-case'): (actual: unknown) => Truth {
+  const regex = compilePythonRegex(pattern, { ignoreCase: letterCase === 'ignore-case' });
+  if ('fault' in regex) return (actual) => (typeof actual === 'string' ? 'unknown' : false);
+  return (actual) => typeof actual === 'string' && regex.match(actual);
 }
 
 /** What the pattern's one group captures; null where it does not match or the value is no text. */
-export function capture(found: unknown, pattern: string): string | null | Unknown {
-  if (typeof found !== 'string') return null;
+export function capture(actual: unknown, pattern: string): string | null | Unknown {
+  if (typeof actual !== 'string') return null;
   const regex = compilePythonRegex(pattern);
-  const groups = 'fault' in regex ? 'unknown' : regex.groups(found);
+  const groups = 'fault' in regex ? 'unknown' : regex.groups(actual);
   return groups === 'unknown' ? unknown(`\`${pattern}\` came to no end on the value`) : (groups?.[0] ?? null);
 }
 
@@ -42,17 +42,17 @@ export function isCostly(pattern: string): boolean {
 export function patternFault(
   pattern: string,
   groups: 'any' | 'one',
-): { readonly says: string; readonly remedy: string } | undefined {
+): { readonly message: string; readonly remedy: string } | undefined {
   const regex = compilePythonRegex(pattern);
   if ('fault' in regex) {
     return {
-      says: `\`${pattern}\` is no regular expression: ${regex.fault.says}.`,
+      message: `\`${pattern}\` is no regular expression: ${regex.fault.message}.`,
       remedy: 'Write it as Python reads it; `\\` keeps the next character as it is.',
     };
   }
   if (groups === 'any' || regex.groupCount === 1) return undefined;
   return {
-    says: `\`${pattern}\` has ${regex.groupCount} groups.`,
+    message: `\`${pattern}\` has ${regex.groupCount} groups.`,
     remedy: 'Put `( )` around the one part that is compared; `(?: )` groups without capturing.',
   };
 }

@@ -29,7 +29,7 @@ const rateDays = 7;
  * First of the month to the end of today in UTC, as Cost Explorer counts; and far enough back to know what a day cost
  * lately.
  */
-export function daysAskedFor(now: Date): Pick<SpendQuestion, 'from' | 'until'> {
+export function queriedDays(now: Date): Pick<SpendQuestion, 'from' | 'until'> {
   const weekBack = dayOf(new Date(now.getTime() - (rateDays + 2) * dayMs));
   const first = `${now.toISOString().slice(0, 7)}-01`;
   return { from: weekBack < first ? weekBack : first, until: dayOf(new Date(now.getTime() + dayMs)) };
@@ -70,7 +70,7 @@ export function summed(rows: readonly { readonly days: readonly number[] }[]): r
 }
 
 function sum(dollars: readonly number[]): number {
-  return dollars.reduce((total, each) => total + each, 0);
+  return dollars.reduce((total, amount) => total + amount, 0);
 }
 
 function dayOf(time: Date): string {

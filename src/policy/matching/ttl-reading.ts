@@ -1,13 +1,13 @@
 import { type Unknown, unknown } from '../../core/truth.ts';
 import { endOf, readLifetime } from '../schedule/lifetime.ts';
 import { configuredTags } from './configured-tags.ts';
-import { remembered } from './remembered.ts';
+import { memoized } from './memoized.ts';
 
 /** What the ttl tags of one resource come to. `ends`: milliseconds since the epoch, infinite for `never`. */
 export type TtlReading =
-  | { readonly is: 'missing' }
-  | { readonly is: 'malformed'; readonly text: string; readonly why: string }
-  | { readonly is: 'dated'; readonly key: string; readonly text: string; readonly ends: number };
+  | { readonly kind: 'missing' }
+  | { readonly kind: 'malformed'; readonly text: string; readonly reason: string }
+  | { readonly kind: 'dated'; readonly key: string; readonly text: string; readonly ends: number };
 
 /**
  * Reads the ttl tags of one resource after the other. Of several such tags the one that lets it live longest counts,
@@ -21,17 +21,17 @@ export function ttlReader(
   zone: string,
 ): (tags: ReadonlyMap<string, string>, began: number | undefined) => TtlReading | Unknown {
   const tagsOf = configuredTags(keys);
-  const read = remembered((text: string) => readLifetime(text, zone));
+  const read = memoized((text: string) => readLifetime(text, zone));
   return (tags, began) => {
-    let last: Extract<TtlReading, { is: 'dated' }> | undefined;
+    let longest: Extract<TtlReading, { kind: 'dated' }> | undefined;
     for (const { key, value } of tagsOf(tags)) {
       if (value.trim() === '') continue;
       const lifetime = read(value);
-      if (lifetime.is === 'malformed') return { is: 'malformed', text: value, why: lifetime.why };
+      if (lifetime.kind === 'malformed') return { kind: 'malformed', text: value, reason: lifetime.reason };
       const ends = endOf(lifetime, began);
       if (ends === undefined) return unknown('its creation is not known');
-      if (last === undefined || ends > last.ends) last = { is: 'dated', key, text: value, ends };
+      if (longest === undefined || ends > longest.ends) longest = { kind: 'dated', key, text: value, ends };
     }
-    return last ?? { is: 'missing' };
+    return longest ?? { kind: 'missing' };
   };
 }

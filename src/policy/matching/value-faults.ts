@@ -26,10 +26,10 @@ export function valueFaults(options: ValueOptions): Faults {
 }
 
 function missingFaults({ key, value, value_from: from, value_path: path }: ValueOptions): Faults {
-  const noKey = { path: [], says: 'The filter does not say which value it looks at.', remedy: 'Add `key`.' };
+  const noKey = { path: [], message: 'The filter does not say which value it looks at.', remedy: 'Add `key`.' };
   const noValue = {
     path: [],
-    says: 'The filter does not say what it compares with.',
+    message: 'The filter does not say what it compares with.',
     remedy: 'Add `value`, `value_from` or `value_path`.',
   };
   return [
@@ -41,18 +41,18 @@ function missingFaults({ key, value, value_from: from, value_path: path }: Value
 function countFaults({ op, value, value_regex: regex }: ValueOptions): Faults {
   const faults = [];
   if (op === undefined)
-    faults.push({ path: [], says: '`resource_count` has no `op`.', remedy: 'Add `op`, as in `op: gt`.' });
+    faults.push({ path: [], message: '`resource_count` has no `op`.', remedy: 'Add `op`, as in `op: gt`.' });
   if (!Number.isInteger(value) && typeof value !== 'boolean' && !Array.isArray(value)) {
     faults.push({
       path: ['value'],
-      says: '`resource_count` compares with a whole number.',
+      message: '`resource_count` compares with a whole number.',
       remedy: 'Write the number without quotes.',
     });
   }
   if (op === 'regex' || op === 'regex-case' || regex !== undefined) {
     faults.push({
       path: ['op'],
-      says: 'A number of resources cannot be matched with a pattern.',
+      message: 'A number of resources cannot be matched with a pattern.',
       remedy: 'Use eq, gt, lt, in, …',
     });
   }
@@ -65,7 +65,7 @@ function expressionFaults(name: 'key' | 'value' | 'value_path', expression: unkn
     return [
       {
         path: [name],
-        says: '`value_type: expr` wants an expression as its value.',
+        message: '`value_type: expr` wants an expression as its value.',
         remedy: 'Write JMESPath or `tag:NAME`.',
       },
     ];
@@ -74,7 +74,7 @@ function expressionFaults(name: 'key' | 'value' | 'value_path', expression: unkn
     ? [
         {
           path: [name],
-          says: `\`${name}\` is no JMESPath: ${fault.says}.`,
+          message: `\`${name}\` is no JMESPath: ${fault.message}.`,
           remedy: 'See https://jmespath.org for the grammar.',
         },
       ]
@@ -91,13 +91,13 @@ function captureFaults(regex: string): Faults {
  */
 function costlyFaults(name: 'value' | 'value_regex', pattern: string): Faults {
   if (!isCostly(pattern)) return [];
-  const says = `\`${pattern}\` can take very long: it repeats what is repeated already. Where it comes to no end on a value, the filter is unknown.`;
+  const message = `\`${pattern}\` can take very long: it repeats what is repeated already. Where it comes to no end on a value, the filter is unknown.`;
   return [
     {
       path: [name],
       code: 'policy/costly-pattern',
       severity: 'warning',
-      says,
+      message,
       remedy: 'Write it without nested or neighbouring repetitions, as `a+` for `(a+)+`.',
     },
   ];
@@ -111,7 +111,7 @@ function wantedFaults({ op, value_type: type, value }: ValueOptions): Faults {
 
 function patternFaults(op: string, value: unknown): Faults {
   if (typeof value !== 'string')
-    return [{ path: ['value'], says: `\`op: ${op}\` wants a pattern as its value.`, remedy: 'Write it as text.' }];
+    return [{ path: ['value'], message: `\`op: ${op}\` wants a pattern as its value.`, remedy: 'Write it as text.' }];
   const fault = patternFault(value, 'any');
   return fault ? [{ path: ['value'], ...fault }] : costlyFaults('value', value);
 }
@@ -119,14 +119,14 @@ function patternFaults(op: string, value: unknown): Faults {
 function typeFaults(type: ValueOptions['value_type'], value: unknown): Faults {
   if ((type === 'age' || type === 'expiration') && asNumber(value) === undefined) {
     return [
-      { path: ['value'], says: `\`value_type: ${type}\` counts days.`, remedy: 'Write a number without quotes.' },
+      { path: ['value'], message: `\`value_type: ${type}\` counts days.`, remedy: 'Write a number without quotes.' },
     ];
   }
   if (type === 'date' && !readMoment(value, new Date(0))) {
     return [
       {
         path: ['value'],
-        says: `\`value_type: date\` cannot read \`${JSON.stringify(value)}\` as a date.`,
+        message: `\`value_type: date\` cannot read \`${JSON.stringify(value)}\` as a date.`,
         remedy: 'Write it as 2026-03-01.',
       },
     ];

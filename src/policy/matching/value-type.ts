@@ -30,7 +30,7 @@ export const valueTypes = [
 export type ValueType = (typeof valueTypes)[number];
 
 /** Judges a found value; `null` is a missing one. */
-export type Judge = (found: unknown) => Truth;
+export type Judge = (actual: unknown) => Truth;
 
 /**
  * The judge that a value filter's `op`, `value_type` and `value` make. Without `op` the value must be equal. `absent`,
@@ -40,70 +40,72 @@ export type Judge = (found: unknown) => Truth;
 export function judgeOf(
   op: ComparisonName | undefined,
   type: ValueType | undefined,
-  wanted: unknown,
+  expected: unknown,
   now: Date,
 ): Judge {
-  const judge = readJudge(op, type, wanted, now);
+  const judge = readJudge(op, type, expected, now);
   // Custodian puts an empty tuple in the place of nothing, so that "not in" holds.
-  return op === 'in' || op === 'not-in' ? (found) => judge(found ?? EMPTY_TUPLE) : judge;
+  return op === 'in' || op === 'not-in' ? (actual) => judge(actual ?? EMPTY_TUPLE) : judge;
 }
 
-function readJudge(op: ComparisonName | undefined, type: ValueType | undefined, wanted: unknown, now: Date): Judge {
+function readJudge(op: ComparisonName | undefined, type: ValueType | undefined, expected: unknown, now: Date): Judge {
   switch (type) {
     case undefined:
     case 'expr':
     case 'resource_count':
-      return plain(op, wanted);
+      return plain(op, expected);
     case 'normalize':
-      return reading(plain(op, wanted), (found) => (typeof found === 'string' ? strip(found).toLowerCase() : found));
+      return reading(plain(op, expected), (actual) =>
+        typeof actual === 'string' ? strip(actual).toLowerCase() : actual,
+      );
     case 'integer':
-      return reading(plain(op, wanted), wholeNumber);
+      return reading(plain(op, expected), wholeNumber);
     case 'float':
-      return reading(plain(op, wanted), (found) => numberOf(textOf(found)) ?? 0);
+      return reading(plain(op, expected), (actual) => numberOf(textOf(actual)) ?? 0);
     case 'size':
-      return reading(plain(op, wanted), size);
+      return reading(plain(op, expected), size);
     case 'unique_size':
-      return reading(plain(op, wanted), (found) => itemsOf(found)?.size ?? 0);
+      return reading(plain(op, expected), (actual) => itemsOf(actual)?.size ?? 0);
     case 'cidr_size':
-      return reading(plain(op, wanted), cidrSize);
+      return reading(plain(op, expected), cidrSize);
     case 'version':
-      return version(op, wanted);
+      return version(op, expected);
     case 'cidr':
-      return cidr(op, wanted);
+      return cidr(op, expected);
     case 'swap':
-      return swapped(op, wanted);
+      return swapped(op, expected);
     case 'date':
-      return reading(plain(op, readMoment(wanted, now)), (found) => readMoment(found, now));
+      return reading(plain(op, readMoment(expected, now)), (actual) => readMoment(actual, now));
     case 'age':
-      return age(op, wanted, now);
+      return age(op, expected, now);
     case 'expiration':
-      return expiration(op, wanted, now);
+      return expiration(op, expected, now);
     default:
       return type satisfies never;
   }
 }
 
-function reading(judge: Judge, read: (found: unknown) => unknown): Judge {
-  return (found) => judge(read(found));
+function reading(judge: Judge, read: (actual: unknown) => unknown): Judge {
+  return (actual) => judge(read(actual));
 }
 
-function plain(op: ComparisonName | undefined, wanted: unknown): Judge {
-  const compares = op === undefined ? comparisonWith('eq', wanted) : comparisonWith(op, wanted);
-  const answers = wordOf(wanted);
-  return answers ? (found) => answers(found) || compares(found) : compares;
+function plain(op: ComparisonName | undefined, expected: unknown): Judge {
+  const compares = op === undefined ? comparisonWith('eq', expected) : comparisonWith(op, expected);
+  const answers = wordOf(expected);
+  return answers ? (actual) => answers(actual) || compares(actual) : compares;
 }
 
 /** The question that a word asks; undefined for any other value. */
-function wordOf(wanted: unknown): ((found: unknown) => boolean) | undefined {
-  switch (wanted) {
+function wordOf(expected: unknown): ((actual: unknown) => boolean) | undefined {
+  switch (expected) {
     case 'absent':
-      return (found) => found === null || found === undefined;
+      return (actual) => actual === null || actual === undefined;
     case 'present':
-      return (found) => found !== null && found !== undefined;
+      return (actual) => actual !== null && actual !== undefined;
     case 'not-null':
       return isTrue;
     case 'empty':
-      return (found) => !isTrue(found);
+      return (actual) => !isTrue(actual);
     default:
       return undefined;
   }
@@ -114,7 +116,7 @@ function wordOf(wanted: unknown): ((found: unknown) => boolean) | undefined {
  */
 function swapped(op: ComparisonName | undefined, value: unknown): Judge {
   const compares = op === undefined ? isEqual : comparison(op);
-  return (found) => wordOf(found)?.(value) || compares(value, found);
+  return (actual) => wordOf(actual)?.(value) || compares(value, actual);
 }
 
 /** Older is greater: compared is the moment so many days ago with the one found. What is no date has no order. */
@@ -122,13 +124,13 @@ function age(op: ComparisonName | undefined, days: unknown, now: Date): Judge {
   const then = daysFrom(now, -(asNumber(days) ?? Number.NaN));
   const inOrder = orderOf(op);
   if (inOrder) {
-    return (found) => {
-      const micros = readMicros(found, now);
+    return (actual) => {
+      const micros = readMicros(actual, now);
       return micros !== undefined && inOrder(then.micros, micros);
     };
   }
   const compares = op === undefined ? isEqual : comparison(op);
-  return (found) => compares(then, readMoment(found, now) ?? 0);
+  return (actual) => compares(then, readMoment(actual, now) ?? 0);
 }
 
 /** Compared is the moment found with the one in so many days. */
@@ -136,13 +138,13 @@ function expiration(op: ComparisonName | undefined, days: unknown, now: Date): J
   const then = daysFrom(now, asNumber(days) ?? Number.NaN);
   const inOrder = orderOf(op);
   if (inOrder) {
-    return (found) => {
-      const micros = readMicros(found, now);
+    return (actual) => {
+      const micros = readMicros(actual, now);
       return micros !== undefined && inOrder(micros, then.micros);
     };
   }
   const compares = op === undefined ? isEqual : comparison(op);
-  return (found) => compares(readMoment(found, now) ?? 0, then);
+  return (actual) => compares(readMoment(actual, now) ?? 0, then);
 }
 
 /** The fast way for numbers, which is what policies ask of dates; undefined for comparisons that are no order. */
@@ -169,12 +171,12 @@ function orderOf(op: ComparisonName | undefined): ((a: number, b: number) => boo
  * A version is always there, so `present` and `not-null` hold; one that cannot be read differs from all and has no
  * order.
  */
-function version(op: ComparisonName | undefined, wanted: unknown): Judge {
-  if (wanted === 'present' || wanted === 'not-null') return () => true;
-  const compares = comparisonWith(op ?? 'eq', readVersion(wanted));
+function version(op: ComparisonName | undefined, expected: unknown): Judge {
+  if (expected === 'present' || expected === 'not-null') return () => true;
+  const compares = comparisonWith(op ?? 'eq', readVersion(expected));
   const differs = op === 'ne' || op === 'not-equal';
-  return (found) => {
-    const read = readVersion(found);
+  return (actual) => {
+    const read = readVersion(actual);
     return read === null ? differs : compares(read);
   };
 }
@@ -183,40 +185,40 @@ function version(op: ComparisonName | undefined, wanted: unknown): Judge {
  * Of an address wanted and a network found, the address is what is looked for: `op: in` asks whether the network holds
  * it.
  */
-function cidr(op: ComparisonName | undefined, wanted: unknown): Judge {
-  const range = readCidr(wanted);
+function cidr(op: ComparisonName | undefined, expected: unknown): Judge {
+  const range = readCidr(expected);
   const compares = op === undefined ? isEqual : comparison(op);
-  return (found) => {
-    const other = readCidr(found);
+  return (actual) => {
+    const other = readCidr(actual);
     const isTurned = isRange(range) && range.kind === 'address' && isRange(other) && other.kind === 'network';
     return isTurned ? compares(range, other) : compares(other, range);
   };
 }
 
 /** The prefix length; 0 for what is no range. An address alone is a range of one. */
-function cidrSize(found: unknown): number {
-  const range = readCidr(found);
+function cidrSize(actual: unknown): number {
+  const range = readCidr(actual);
   return isRange(range) ? range.prefix : 0;
 }
 
 /** Python's `int(str(found).strip())`, or 0. */
-function wholeNumber(found: unknown): number {
-  const text = textOf(found);
+function wholeNumber(actual: unknown): number {
+  const text = textOf(actual);
   return /[.einfa]/i.test(text) ? 0 : (numberOf(text) ?? 0);
 }
 
 /** What Python's `str` makes of it, as far as it can be read as a number afterwards. */
-function textOf(found: unknown): string {
-  return typeof found === 'string'
-    ? found
-    : typeof found === 'number' || typeof found === 'bigint'
-      ? String(found)
+function textOf(actual: unknown): string {
+  return typeof actual === 'string'
+    ? actual
+    : typeof actual === 'number' || typeof actual === 'bigint'
+      ? String(actual)
       : '';
 }
 
-function size(found: unknown): number {
-  if (typeof found === 'string') return lengthOf(found);
-  if (Array.isArray(found)) return found.length;
-  if (found instanceof Set) return found.size;
-  return isMapping(found) ? Object.keys(found).length : 0;
+function size(actual: unknown): number {
+  if (typeof actual === 'string') return lengthOf(actual);
+  if (Array.isArray(actual)) return actual.length;
+  if (actual instanceof Set) return actual.size;
+  return isMapping(actual) ? Object.keys(actual).length : 0;
 }

@@ -41,16 +41,16 @@ export function outsideValues(from: ValuesFrom): OutsideValues {
   const format = formatOf(from);
   const places = new Map<string, Need>();
   const read = new Map<string, unknown>();
-  const asked = (resource: Resource): Need => {
+  const needFor = (resource: Resource): Need => {
     const place = `${resource.account} ${resource.region}`;
-    const known = places.get(place) ?? needOf(from, resource);
-    places.set(place, known);
-    return known;
+    const placeNeed = places.get(place) ?? needOf(from, resource);
+    places.set(place, placeNeed);
+    return placeNeed;
   };
   return {
-    needs: (resource) => [asked(resource)],
+    needs: (resource) => [needFor(resource)],
     read: (resource, evidence) => {
-      const answer = evidence.get(asked(resource).key);
+      const answer = evidence.get(needFor(resource).key);
       if (answer === undefined) return unknown(`${from.url} was not read`);
       if (isUnknown(answer)) return answer;
       if (typeof answer !== 'string') return unknown(`${from.url} is no text`);
@@ -63,19 +63,19 @@ export function outsideValues(from: ValuesFrom): OutsideValues {
 /** What is wrong with where the values should come from; `path` within `value_from`. */
 export function valuesFromFaults(
   from: ValuesFrom,
-): readonly { path: readonly string[]; says: string; remedy: string }[] {
+): readonly { path: readonly string[]; message: string; remedy: string }[] {
   const faults = [];
   if (!/^(?:s3|https?|file):/.test(from.url)) {
     faults.push({
       path: ['url'],
-      says: `Values cannot be read from \`${from.url}\`.`,
+      message: `Values cannot be read from \`${from.url}\`.`,
       remedy: 'Use `s3://`, `https://`, `http://` or `file:`.',
     });
   }
   if (formatOf(from) === undefined) {
     faults.push({
       path: ['url'],
-      says: `\`${from.url}\` does not say its format.`,
+      message: `\`${from.url}\` does not say its format.`,
       remedy: 'Add `format`: json, csv, csv2dict or txt.',
     });
   }
@@ -83,7 +83,7 @@ export function valuesFromFaults(
   if (fault)
     faults.push({
       path: ['expr'],
-      says: `\`expr\` is no JMESPath: ${fault.says}.`,
+      message: `\`expr\` is no JMESPath: ${fault.message}.`,
       remedy: 'See https://jmespath.org for the grammar.',
     });
   return faults;
@@ -147,9 +147,9 @@ function columnsOf(rows: readonly (readonly string[])[]): Record<string, string[
 
 function within(data: unknown, expr: string, url: string): unknown {
   try {
-    const found = compileJmespath(expr).search(data);
-    if (!Array.isArray(found)) return found;
-    return itemsOf(found) ?? unknown(`\`${expr}\` finds lists or objects in ${url}, which are no values`);
+    const actual = compileJmespath(expr).search(data);
+    if (!Array.isArray(actual)) return actual;
+    return itemsOf(actual) ?? unknown(`\`${expr}\` finds lists or objects in ${url}, which are no values`);
   } catch (error) {
     if (error instanceof JmespathError) return unknown(`\`${expr}\` has no answer in ${url}: ${error.message}`);
     throw error;

@@ -1,4 +1,4 @@
-import type { Making } from '../../core/evidence/creators.ts';
+import type { CreationEvent } from '../../core/evidence/creators.ts';
 import { fits } from '../../core/glob.ts';
 import type { Json } from '../../core/json.ts';
 import type { OwnerSettings } from '../../core/settings.ts';
@@ -8,16 +8,16 @@ import { isEmail, isRobotName } from './robot.ts';
  * How sure it is that somebody made a resource: AWS vouches for the name; it names itself so; or it only looks like a
  * name.
  */
-export const surenesses = ['certain', 'likely', 'guess'] as const;
-export type Sureness = (typeof surenesses)[number];
+export const confidences = ['certain', 'likely', 'guess'] as const;
+export type Confidence = (typeof confidences)[number];
 
 /**
  * Who stands behind a call. `by` is who it was, in words for people; `who` is the name as an owner's tag would have it.
  */
-export type Behind =
-  | { readonly is: 'known'; readonly who: string; readonly sure: Sureness; readonly by: string }
+export type Caller =
+  | { readonly kind: 'known'; readonly name: string; readonly confidence: Confidence; readonly message: string }
   /** Nobody that a tag should name: a pipeline, a service, the root user. */
-  | { readonly is: 'robot'; readonly by: string };
+  | { readonly kind: 'robot'; readonly message: string };
 
 /**
  * `userIdentity`, as far as it is read. Source:
@@ -39,27 +39,44 @@ interface Identity {
 }
 
 /** Who made a resource, by the identity of the event that made it. */
-export function behind(making: Pick<Making, 'identity' | 'person'>, { robots }: Pick<OwnerSettings, 'robots'>): Behind {
+export function callerOf(
+  making: Pick<CreationEvent, 'identity' | 'person'>,
+  { robots }: Pick<OwnerSettings, 'robots'>,
+): Caller {
   const identity = making.identity as Json as Identity;
-  const by = named(identity);
+  const message = describe(identity);
   const { userName: role, arn: roleArn } = identity.sessionContext?.sessionIssuer ?? {};
   const team = teamOf([role, roleArn, identity.userName, identity.arn, identity.invokedBy], robots);
-  if (team === '') return { is: 'robot', by: `${by}, which mayfly.yml lists as a robot` };
+  if (team === '') return { kind: 'robot', message: `${message}, which mayfly.yml lists as a robot` };
   if (team !== undefined)
-    return { is: 'known', who: team, sure: 'likely', by: `${by}, for which mayfly.yml names a team` };
+    return {
+      kind: 'known',
+      name: team,
+      confidence: 'likely',
+      message: `${message}, for which mayfly.yml names a team`,
+    };
   if (making.person !== undefined)
-    return { is: 'known', who: making.person, sure: 'certain', by: `${by} for a user of IAM Identity Center` };
+    return {
+      kind: 'known',
+      name: making.person,
+      confidence: 'certain',
+      message: `${message} for a user of IAM Identity Center`,
+    };
   switch (identity.type) {
     case 'IAMUser':
-      return person(identity.userName, isEmail(identity.userName ?? '') ? 'certain' : 'likely', by);
+      return personOrRobot(identity.userName, isEmail(identity.userName ?? '') ? 'certain' : 'likely', message);
     case 'AssumedRole':
-      return inSession(identity, by);
+      return sessionCaller(identity, message);
     case 'FederatedUser':
-      return person(afterLast(identity.arn, '/'), isEmail(afterLast(identity.arn, '/') ?? '') ? 'likely' : 'guess', by);
+      return personOrRobot(
+        afterLast(identity.arn, '/'),
+        isEmail(afterLast(identity.arn, '/') ?? '') ? 'likely' : 'guess',
+        message,
+      );
     case 'SAMLUser':
-      return person(identity.userName, 'likely', by);
+      return personOrRobot(identity.userName, 'likely', message);
     default:
-      return { is: 'robot', by };
+      return { kind: 'robot', message };
   }
 }
 
@@ -67,7 +84,7 @@ export function behind(making: Pick<Making, 'identity' | 'person'>, { robots }: 
  * The session of a role. Whoever assumes a role names the session; only IAM Identity Center and a source identity are
  * beyond their reach.
  */
-function inSession({ principalId, arn, sessionContext = {}, inScopeOf }: Identity, by: string): Behind {
+function sessionCaller({ principalId, arn, sessionContext = {}, inScopeOf }: Identity, message: string): Caller {
   const { sessionIssuer = {}, sourceIdentity, webIdFederationData, ec2RoleDelivery } = sessionContext;
   const role = sessionIssuer.userName ?? arn?.split('/')[1] ?? '';
   const session = principalId?.includes(':') ? afterLast(principalId, ':') : afterLast(arn, '/');
@@ -77,22 +94,22 @@ function inSession({ principalId, arn, sessionContext = {}, inScopeOf }: Identit
     ec2RoleDelivery !== undefined ||
     webIdFederationData !== undefined
   )
-    return { is: 'robot', by };
-  if (role.startsWith('AWSReservedSSO_')) return person(session, 'certain', by);
+    return { kind: 'robot', message };
+  if (role.startsWith('AWSReservedSSO_')) return personOrRobot(session, 'certain', message);
   if (sourceIdentity !== undefined)
-    return person(
+    return personOrRobot(
       sourceIdentity,
       isEmail(sourceIdentity) ? 'certain' : 'likely',
-      `${by}, source identity ${sourceIdentity}`,
+      `${message}, source identity ${sourceIdentity}`,
     );
-  if (session === undefined || isEmail(session)) return person(session, 'likely', by);
-  return isRobotName(role) ? { is: 'robot', by } : person(session, 'guess', by);
+  if (session === undefined || isEmail(session)) return personOrRobot(session, 'likely', message);
+  return isRobotName(role) ? { kind: 'robot', message } : personOrRobot(session, 'guess', message);
 }
 
-function person(name: string | undefined, sure: Sureness, by: string): Behind {
+function personOrRobot(name: string | undefined, confidence: Confidence, message: string): Caller {
   return name === undefined || name === '' || isRobotName(name)
-    ? { is: 'robot', by }
-    : { is: 'known', who: name, sure, by };
+    ? { kind: 'robot', message }
+    : { kind: 'known', name, confidence, message };
 }
 
 /** The team of the first pattern that one of these names fits; '' where mayfly.yml names none. */
@@ -103,21 +120,21 @@ export function teamOf(names: readonly (string | undefined)[], robots: OwnerSett
 }
 
 /** `the role deploy in the session ada@example.com`, `the user ada`. */
-function named({ type = 'nobody', arn, userName, invokedBy, principalId, sessionContext }: Identity): string {
-  const through = invokedBy === undefined || type === 'AWSService' ? '' : ` through ${invokedBy}`;
+function describe({ type = 'nobody', arn, userName, invokedBy, principalId, sessionContext }: Identity): string {
+  const via = invokedBy === undefined || type === 'AWSService' ? '' : ` through ${invokedBy}`;
   switch (type) {
     case 'IAMUser':
-      return `the user ${userName ?? arn ?? ''}${through}`;
+      return `the user ${userName ?? arn ?? ''}${via}`;
     case 'AssumedRole': {
       const role = sessionContext?.sessionIssuer?.userName ?? arn?.split('/')[1] ?? 'of no name';
-      return `the role ${role} in the session ${afterLast(arn, '/') ?? afterLast(principalId, ':') ?? ''}${through}`;
+      return `the role ${role} in the session ${afterLast(arn, '/') ?? afterLast(principalId, ':') ?? ''}${via}`;
     }
     case 'Root':
-      return `the root user${through}`;
+      return `the root user${via}`;
     case 'AWSService':
       return `the service ${invokedBy ?? ''}`;
     default:
-      return `${type} ${userName ?? afterLast(arn, '/') ?? ''}`.trim() + through;
+      return `${type} ${userName ?? afterLast(arn, '/') ?? ''}`.trim() + via;
   }
 }
 

@@ -6,16 +6,16 @@ import type { Place } from '../../core/resource.ts';
 import type { Settings } from '../../core/settings.ts';
 import { isUnknown, type Unknown, unknown } from '../../core/truth.ts';
 import { configuredTags } from '../matching/configured-tags.ts';
-import { behind, type Sureness, surenesses, teamOf } from './identity.ts';
+import { type Confidence, callerOf, confidences, teamOf } from './identity.ts';
 import { isEmail, isRobotName } from './robot.ts';
 
-/** Who made a resource. `says` tells whose word that is. */
+/** Who made a resource. `message` tells whose word that is. */
 export type Maker =
-  | { readonly is: 'known'; readonly who: string; readonly sure: Sureness; readonly says: string }
-  | { readonly is: 'robot' | 'nobody'; readonly says: string };
+  | { readonly kind: 'known'; readonly name: string; readonly confidence: Confidence; readonly message: string }
+  | { readonly kind: 'robot' | 'nobody'; readonly message: string };
 
 /** A resource, as far as who made it depends on it. */
-export interface Made extends Place {
+export interface MadeResource extends Place {
   readonly type: string;
   readonly id: string;
   readonly arn: string;
@@ -25,7 +25,7 @@ export interface Made extends Place {
 }
 
 export function makerNeed(
-  { type, id, arn, began, tags, account, region }: Made,
+  { type, id, arn, began, tags, account, region }: MadeResource,
   { owners }: Pick<Settings, 'owners'>,
 ): Need {
   const stack = tags.get('aws:cloudformation:stack-name');
@@ -45,47 +45,59 @@ export function makerNeed(
  * Who made it, by the surest word there is: the event in CloudTrail, tags that name a creator, the owner of its stack.
  * Where one of them could not be read and no other names anybody, that is unknown.
  */
-export function makerOf(made: Made, evidence: Evidence, settings: Pick<Settings, 'owners' | 'tags'>): Maker | Unknown {
-  const answer = evidence.get(makerNeed(made, settings).key);
+export function makerOf(
+  resource: MadeResource,
+  evidence: Evidence,
+  settings: Pick<Settings, 'owners' | 'tags'>,
+): Maker | Unknown {
+  const answer = evidence.get(makerNeed(resource, settings).key);
   if (answer === undefined) return unknown('creators: not read');
-  const words = [
-    ...(isUnknown(answer) ? [answer] : wordsOf(answer as unknown as CreatorsAnswer, made.tags, settings)),
-    ...byTags(made.tags, settings),
+  const candidates = [
+    ...(isUnknown(answer) ? [answer] : byEvents(answer as unknown as CreatorsAnswer, resource.tags, settings)),
+    ...byTags(resource.tags, settings),
   ];
-  const known = words
-    .filter((word) => 'sure' in word)
-    .sort((a, b) => surenesses.indexOf(a.sure) - surenesses.indexOf(b.sure))[0];
+  const known = candidates
+    .filter((candidate) => 'confidence' in candidate)
+    .sort((a, b) => confidences.indexOf(a.confidence) - confidences.indexOf(b.confidence))[0];
   if (known) return known;
   return (
-    words.find(isUnknown) ??
-    words.find((word) => !isUnknown(word) && word.is === 'robot') ??
-    words[0] ?? { is: 'nobody', says: 'nothing tells who made it' }
+    candidates.find(isUnknown) ??
+    candidates.find((candidate) => !isUnknown(candidate) && candidate.kind === 'robot') ??
+    candidates[0] ?? { kind: 'nobody', message: 'nothing tells who made it' }
   );
 }
 
 /** What CloudTrail and the stack say. */
-function wordsOf(
-  { made, stack }: CreatorsAnswer,
+function byEvents(
+  { creation, stack }: CreatorsAnswer,
   tags: ReadonlyMap<string, string>,
   settings: Pick<Settings, 'owners' | 'tags'>,
 ): readonly (Maker | Unknown)[] {
-  const words: (Maker | Unknown)[] = [];
-  if (made.is === 'unread') words.push(unknown(made.cause));
-  else if (made.is === 'not-seen') words.push({ is: 'nobody', says: made.why });
+  const makers: (Maker | Unknown)[] = [];
+  if (creation.status === 'unread') makers.push(unknown(creation.cause));
+  else if (creation.status === 'not-seen') makers.push({ kind: 'nobody', message: creation.why });
   else {
-    const { by, ...who } = behind(made, settings.owners);
-    words.push({ ...who, says: `CloudTrail: ${made.event} on ${made.at.slice(0, 10)} by ${by}` });
+    const { message: caller, ...maker } = callerOf(creation, settings.owners);
+    makers.push({ ...maker, message: `CloudTrail: ${creation.event} on ${creation.at.slice(0, 10)} by ${caller}` });
   }
-  if (stack?.is === 'unread') words.push(unknown(stack.cause));
-  if (stack?.is === 'seen') {
-    const [found] = configuredTags(settings.tags.owner)(new Map(Object.entries(stack.tags))).filter(
+  if (stack?.status === 'unread') makers.push(unknown(stack.cause));
+  if (stack?.status === 'seen') {
+    const [ownerOfStack] = configuredTags(settings.tags.owner)(new Map(Object.entries(stack.tags))).filter(
       ({ value }) => value.trim() !== '',
     );
-    const name = tags.get('aws:cloudformation:stack-name') ?? '';
-    if (found)
-      words.push(someone(found.value, 'likely', `the tag ${found.key} of its stack ${name}`, settings, () => false));
+    const stackName = tags.get('aws:cloudformation:stack-name') ?? '';
+    if (ownerOfStack)
+      makers.push(
+        someone(
+          ownerOfStack.value,
+          'likely',
+          `the tag ${ownerOfStack.key} of its stack ${stackName}`,
+          settings,
+          () => false,
+        ),
+      );
   }
-  return words;
+  return makers;
 }
 
 function byTags(tags: ReadonlyMap<string, string>, settings: Pick<Settings, 'owners'>): readonly Maker[] {
@@ -100,20 +112,27 @@ function byTags(tags: ReadonlyMap<string, string>, settings: Pick<Settings, 'own
 
 /** @param isRobot what a name alone gives away; an owner's tag was written by somebody who knew. */
 function someone(
-  written: string,
-  sure: Sureness,
-  says: string,
+  text: string,
+  confidence: Confidence,
+  message: string,
   { owners }: Pick<Settings, 'owners'>,
   isRobot = isRobotName,
 ): Maker {
-  const who = written.trim();
-  const team = teamOf([who], owners.robots);
+  const name = text.trim();
+  const team = teamOf([name], owners.robots);
   if (team !== undefined && team !== '')
-    return { is: 'known', who: team, sure: 'likely', says: `${says} names ${who}, for which mayfly.yml names a team` };
-  return team === '' || isRobot(who) ? { is: 'robot', says: `${says} names ${who}` } : { is: 'known', who, sure, says };
+    return {
+      kind: 'known',
+      name: team,
+      confidence: 'likely',
+      message: `${message} names ${name}, for which mayfly.yml names a team`,
+    };
+  return team === '' || isRobot(name)
+    ? { kind: 'robot', message: `${message} names ${name}` }
+    : { kind: 'known', name, confidence, message };
 }
 
 /** Whether somebody is at least so sure. */
-export function isAtLeast(sure: Sureness, least: Sureness): boolean {
-  return surenesses.indexOf(sure) <= surenesses.indexOf(least);
+export function isAtLeastAsSure(confidence: Confidence, minimum: Confidence): boolean {
+  return confidences.indexOf(confidence) <= confidences.indexOf(minimum);
 }

@@ -2,7 +2,7 @@
  * Words of names that people do not have: of pipelines, tools, services and what the SDKs call a session when nobody
  * names it.
  */
-const words = new Set(
+const robotWords = new Set(
   `actions ansible argocd atlantis automated automation aws awscli bamboo bot boto botocore build buildkite cd cdk ci cicd circleci cli cloudformation cloudwatch codebuild
   codedeploy codepipeline cron default deploy deployer deployment ecs eks fargate github gitlab instance jenkins job karpenter kubernetes lambda machine mayfly packer pipeline
   pulumi robot role runner scheduler sdk service serviceaccount session spacelift spinnaker svc system teamcity terraform terragrunt token user worker`.split(
@@ -19,9 +19,9 @@ export function isRobotName(name: string): boolean {
   const [local = ''] = name.split('@');
   // An instance, a task of a container, a moment that an SDK took for a name.
   if (/^(?:i-[0-9a-f]{8,17}|[0-9a-f]{16,})$/i.test(local) || /\d{9,}/.test(local)) return true;
-  const apart = local.replace(/([a-z0-9])([A-Z])/g, '$1 $2').replace(/([A-Z]+)([A-Z][a-z])/g, '$1 $2');
-  const parts = `${local} ${apart}`.split(/[^A-Za-z0-9]+/);
-  return parts.some((part) => words.has(part.toLowerCase().replace(/\d+$/, '')));
+  const separated = local.replace(/([a-z0-9])([A-Z])/g, '$1 $2').replace(/([A-Z]+)([A-Z][a-z])/g, '$1 $2');
+  const parts = `${local} ${separated}`.split(/[^A-Za-z0-9]+/);
+  return parts.some((part) => robotWords.has(part.toLowerCase().replace(/\d+$/, '')));
 }
 
 export function isEmail(text: string): boolean {

@@ -9,15 +9,15 @@ import { type OutsideValues, outsideValues } from '../matching/values-from.ts';
 import { isEmail } from './robot.ts';
 
 /** Whether somebody is still there, and by whose word. */
-export interface Standing {
-  readonly is: 'here' | 'gone';
-  readonly says: string;
+export interface OwnerStatus {
+  readonly status: 'here' | 'gone';
+  readonly message: string;
 }
 
 /** One place where people are known. */
 interface Directory {
   readonly needs: (name: string, resource: Resource) => readonly Need[];
-  readonly standing: (name: string, resource: Resource, evidence: Evidence) => Standing | Unknown;
+  readonly statusOf: (name: string, resource: Resource, evidence: Evidence) => OwnerStatus | Unknown;
 }
 
 /** The directories that mayfly.yml names; none: nothing can be checked. */
@@ -30,73 +30,73 @@ export function directoriesOf({ list, identityStore, slack }: OwnerSettings): re
 }
 
 /** Somebody is here whom one directory knows, and gone whom none knows: all of them must have been asked. */
-export function standingOf(
+export function ownerStatus(
   name: string,
   directories: readonly Directory[],
   resource: Resource,
   evidence: Evidence,
-): Standing | Unknown {
-  const all = directories.map(({ standing }) => standing(name, resource, evidence));
-  const here = all.find((each): each is Standing => !isUnknown(each) && each.is === 'here');
+): OwnerStatus | Unknown {
+  const statuses = directories.map(({ statusOf }) => statusOf(name, resource, evidence));
+  const here = statuses.find((status): status is OwnerStatus => !isUnknown(status) && status.status === 'here');
   if (here) return here;
-  const gone = all.filter((each): each is Standing => !isUnknown(each));
+  const gone = statuses.filter((status): status is OwnerStatus => !isUnknown(status));
   return (
-    all.find(isUnknown) ??
+    statuses.find(isUnknown) ??
     (gone.length > 0
-      ? { is: 'gone', says: gone.map(({ says }) => says).join(', ') }
+      ? { status: 'gone', message: gone.map(({ message }) => message).join(', ') }
       : unknown('mayfly.yml names no place to ask'))
   );
 }
 
-function listed(from: NonNullable<OwnerSettings['list']>): Directory {
-  const values: OutsideValues = outsideValues(from);
-  const known = new WeakMap<object, ReadonlySet<string>>();
+function listed(list: NonNullable<OwnerSettings['list']>): Directory {
+  const values: OutsideValues = outsideValues(list);
+  const namesByList = new WeakMap<object, ReadonlySet<string>>();
   return {
     needs: (_name, resource) => values.needs(resource),
-    standing: (name, resource, evidence) => {
+    statusOf: (name, resource, evidence) => {
       const read = values.read(resource, evidence);
       if (isUnknown(read)) return read;
       const items = typeof read === 'string' ? undefined : itemsOf(read);
       // A list that was emptied by mistake would make everybody's resources ownerless.
-      if (items === undefined || items.size === 0) return unknown(`${from.url} lists nobody`);
-      const names = known.get(items) ?? new Set([...items].map((item) => String(item).trim().toLowerCase()));
-      known.set(items, names);
+      if (items === undefined || items.size === 0) return unknown(`${list.url} lists nobody`);
+      const names = namesByList.get(items) ?? new Set([...items].map((item) => String(item).trim().toLowerCase()));
+      namesByList.set(items, names);
       return names.has(name.toLowerCase())
-        ? { is: 'here', says: `in ${from.url}` }
-        : { is: 'gone', says: `not in ${from.url}` };
+        ? { status: 'here', message: `in ${list.url}` }
+        : { status: 'gone', message: `not in ${list.url}` };
     },
   };
 }
 
 function inIdentityStore({ id, region, account }: NonNullable<OwnerSettings['identityStore']>): Directory {
-  const ask = (who: string, resource: Resource): Need =>
-    asked({ from: 'identity-store', store: id, who }, { account: account ?? resource.account, region });
+  const needOf = (who: string, resource: Resource): Need =>
+    ownersNeed({ from: 'identity-store', store: id, who }, { account: account ?? resource.account, region });
   return {
-    needs: (name, resource) => [ask(name, resource)],
-    standing: (name, resource, evidence) => answered(evidence.get(ask(name, resource).key), 'IAM Identity Center'),
+    needs: (name, resource) => [needOf(name, resource)],
+    statusOf: (name, resource, evidence) => statusFrom(evidence.get(needOf(name, resource).key), 'IAM Identity Center'),
   };
 }
 
 function inSlack({ token, api }: NonNullable<OwnerSettings['slack']>): Directory {
-  const ask = (email: string, { account, region }: Resource): Need =>
-    asked({ from: 'slack', api, token, email: email.toLowerCase() }, { account, region });
+  const needOf = (email: string, { account, region }: Resource): Need =>
+    ownersNeed({ from: 'slack', api, token, email: email.toLowerCase() }, { account, region });
   return {
-    needs: (name, resource) => (isEmail(name) ? [ask(name, resource)] : []),
-    standing: (name, resource, evidence) =>
+    needs: (name, resource) => (isEmail(name) ? [needOf(name, resource)] : []),
+    statusOf: (name, resource, evidence) =>
       isEmail(name)
-        ? answered(evidence.get(ask(name, resource).key), 'Slack')
+        ? statusFrom(evidence.get(needOf(name, resource).key), 'Slack')
         : unknown(`\`${name}\` is no e-mail, and Slack finds nobody else`),
   };
 }
 
-function asked(question: OwnersQuestion, place: Need['place']): Need {
+function ownersNeed(question: OwnersQuestion, place: Need['place']): Need {
   return need('owners', place, question);
 }
 
-function answered(answer: ReturnType<Evidence['get']>, where: string): Standing | Unknown {
-  if (answer === undefined) return unknown(`owners: ${where} was not asked`);
+function statusFrom(answer: ReturnType<Evidence['get']>, directory: string): OwnerStatus | Unknown {
+  if (answer === undefined) return unknown(`owners: ${directory} was not asked`);
   if (isUnknown(answer)) return answer;
-  const said = answer as unknown as OwnersAnswer;
-  if (said.is === 'here') return { is: 'here', says: `in ${where}` };
-  return { is: 'gone', says: said.why === 'disabled' ? `deactivated in ${where}` : `not in ${where}` };
+  const owner = answer as unknown as OwnersAnswer;
+  if (owner.status === 'here') return { status: 'here', message: `in ${directory}` };
+  return { status: 'gone', message: owner.why === 'disabled' ? `deactivated in ${directory}` : `not in ${directory}` };
 }

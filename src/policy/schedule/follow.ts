@@ -1,10 +1,10 @@
 import type { Power } from '../../core/resource-type.ts';
 import { type Unknown, unknown } from '../../core/truth.ts';
 import { keepOnTag, readKeepOn } from './keep-on.ts';
-import { readWeek, type Standing, standingAt, type Week } from './turns.ts';
+import { readWeek, type ScheduleState, scheduleStateAt, type Week } from './schedule-state.ts';
 
 /** What a policy says about a schedule, read. */
-export interface Following {
+export interface FollowedSchedule {
   readonly tag: string;
   readonly week: Week;
   readonly skip: ReadonlySet<string>;
@@ -13,13 +13,13 @@ export interface Following {
 }
 
 /** What a schedule wants of a resource now. */
-export interface Wanted {
+export interface ScheduleDecision {
   /** `nothing`: as it stands is as it should be. */
-  readonly do: 'stop' | 'start' | 'nothing';
+  readonly action: 'stop' | 'start' | 'nothing';
   /** A tag that kept it on, and whose time is over. */
-  readonly over?: string;
+  readonly expiredTag?: string;
   /** In words, for people. */
-  readonly says: string;
+  readonly message: string;
   /** The turn that asks for it, or the end of what kept it on. */
   readonly since?: number;
 }
@@ -31,62 +31,63 @@ export interface Wanted {
  * @param tags of the resource; keys are compared without regard to case.
  * @param now milliseconds since the epoch.
  */
-export function wantedAt(
-  { tag, week, skip, maximum }: Following,
+export function decisionAt(
+  { tag, week, skip, maximum }: FollowedSchedule,
   tags: ReadonlyMap<string, string>,
   power: Power,
   now: number,
-): Wanted | Unknown {
-  const written = tagIn(tags, tag)?.value;
-  const own = written === undefined ? week : readWeek(written, week);
-  if (own === undefined) return unknown(`its tag ${tag} cannot be read: \`${written ?? ''}\``);
-  if (own === 'out') return { do: 'nothing', says: `its tag ${tag} takes it out` };
-  const standing = standingAt(own, skip, now);
-  const { last } = standing;
-  if (last === undefined) return { do: 'nothing', says: 'its schedule never switches' };
-  const kept = keptBy(tags, standing, maximum, now);
-  const over = kept?.is === 'until' && kept.at <= now ? { over: kept.key } : {};
+): ScheduleDecision | Unknown {
+  const tagText = tagIn(tags, tag)?.value;
+  const ownWeek = tagText === undefined ? week : readWeek(tagText, week);
+  if (ownWeek === undefined) return unknown(`its tag ${tag} cannot be read: \`${tagText ?? ''}\``);
+  if (ownWeek === 'out') return { action: 'nothing', message: `its tag ${tag} takes it out` };
+  const state = scheduleStateAt(ownWeek, skip, now);
+  const { last } = state;
+  if (last === undefined) return { action: 'nothing', message: 'its schedule never switches' };
+  const keepOn = keepOnOf(tags, state, maximum, now);
+  const expired = keepOn?.kind === 'until' && keepOn.at <= now ? { expiredTag: keepOn.key } : {};
   if (last.to === 'on') {
     const since = { since: last.at };
-    return power.is === 'off'
-      ? { do: 'start', says: `on since ${told(last.at)}`, ...since, ...over }
-      : { do: 'nothing', says: 'it is on, as it should be', ...over };
+    return power.status === 'off'
+      ? { action: 'start', message: `on since ${utcMinute(last.at)}`, ...since, ...expired }
+      : { action: 'nothing', message: 'it is on, as it should be', ...expired };
   }
-  if (power.is !== 'on') return { do: 'nothing', says: 'it is off, as it should be', ...over };
-  if (kept?.is === 'malformed') return unknown(`its tag ${kept.key} cannot be read (${kept.why}), so it is kept on`);
-  if (kept !== undefined && kept.at > now)
-    return { do: 'nothing', says: `its tag ${kept.key} keeps it on until ${told(kept.at)}` };
+  if (power.status !== 'on') return { action: 'nothing', message: 'it is off, as it should be', ...expired };
+  if (keepOn?.kind === 'malformed')
+    return unknown(`its tag ${keepOn.key} cannot be read (${keepOn.reason}), so it is kept on`);
+  if (keepOn !== undefined && keepOn.at > now)
+    return { action: 'nothing', message: `its tag ${keepOn.key} keeps it on until ${utcMinute(keepOn.at)}` };
   // Whoever kept it on kept on what was started meanwhile, too.
-  const since = Math.max(last.at, kept?.at ?? last.at);
-  const began = power.since === undefined ? undefined : Date.parse(power.since);
-  if (began !== undefined && began > since)
+  const since = Math.max(last.at, keepOn?.at ?? last.at);
+  const startedAt = power.since === undefined ? undefined : Date.parse(power.since);
+  if (startedAt !== undefined && startedAt > since)
     return {
-      do: 'nothing',
-      says: `it was started at ${told(began)}, after it had gone off at ${told(since)}`,
-      ...over,
+      action: 'nothing',
+      message: `it was started at ${utcMinute(startedAt)}, after it had gone off at ${utcMinute(since)}`,
+      ...expired,
     };
-  return { do: 'stop', says: `off since ${told(since)}`, since, ...over };
+  return { action: 'stop', message: `off since ${utcMinute(since)}`, since, ...expired };
 }
 
-type Kept = { readonly key: string } & (
-  | { readonly is: 'until'; readonly at: number }
-  | { readonly is: 'malformed'; readonly why: string }
+type KeepOnTag = { readonly key: string } & (
+  | { readonly kind: 'until'; readonly at: number }
+  | { readonly kind: 'malformed'; readonly reason: string }
 );
 
-function keptBy(
+function keepOnOf(
   tags: ReadonlyMap<string, string>,
-  { zone, last, next }: Standing,
+  { zone, last, next }: ScheduleState,
   maximum: number,
   now: number,
-): Kept | undefined {
-  const found = tagIn(tags, keepOnTag);
-  if (found === undefined) return undefined;
-  const hours = last?.to === 'off' ? last : next;
-  const read = readKeepOn(found.value, zone, hours?.at ?? now);
-  if (read.is === 'malformed') return { key: found.key, ...read };
+): KeepOnTag | undefined {
+  const keepOnText = tagIn(tags, keepOnTag);
+  if (keepOnText === undefined) return undefined;
+  const transition = last?.to === 'off' ? last : next;
+  const keepOn = readKeepOn(keepOnText.value, zone, transition?.at ?? now);
+  if (keepOn.kind === 'malformed') return { key: keepOnText.key, ...keepOn };
   // Before its hour has come, nobody can have kept it on for too long.
   const latest = last?.to === 'off' ? last.at + maximum : Number.POSITIVE_INFINITY;
-  return { key: found.key, is: 'until', at: Math.min(read.at, latest) };
+  return { key: keepOnText.key, kind: 'until', at: Math.min(keepOn.at, latest) };
 }
 
 function tagIn(
@@ -98,6 +99,6 @@ function tagIn(
 }
 
 /** `2026-11-21 18:00 UTC` */
-function told(at: number): string {
+function utcMinute(at: number): string {
   return `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }

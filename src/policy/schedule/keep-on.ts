@@ -7,7 +7,9 @@ const day = 86_400_000;
 export const keepOnTag = 'mayfly-keep-on';
 
 /** What such a tag says. `at`: milliseconds since the epoch. */
-export type KeepOn = { readonly is: 'until'; readonly at: number } | { readonly is: 'malformed'; readonly why: string };
+export type KeepOn =
+  | { readonly kind: 'until'; readonly at: number }
+  | { readonly kind: 'malformed'; readonly reason: string };
 
 /**
  * Reads until when something is kept on: `2026-11-21T22:00+01:00`, `until 2026-11-21 22:00 Europe/Berlin`, `until 22:00
@@ -17,20 +19,23 @@ export type KeepOn = { readonly is: 'until'; readonly at: number } | { readonly 
  */
 export function readKeepOn(text: string, zone: string, from: number): KeepOn {
   const written = text.trim().replace(/^until\s+/i, '');
-  const { hours, minutes, named } =
-    /^(?<hours>\d{1,2}):(?<minutes>\d{2})(?:\s+(?<named>\S.*)|(?<zulu>z))?$/i.exec(written)?.groups ?? {};
+  const {
+    hours,
+    minutes,
+    named: zoneName,
+  } = /^(?<hours>\d{1,2}):(?<minutes>\d{2})(?:\s+(?<named>\S.*)|(?<zulu>z))?$/i.exec(written)?.groups ?? {};
   if (hours !== undefined && minutes !== undefined)
-    return timeOfDay(Number(hours), Number(minutes), named ?? (/z$/i.test(written) ? 'utc' : zone), from);
-  const read = readLifetime(written, zone);
-  if (read.is === 'until') return { is: 'until', at: read.at };
-  return { is: 'malformed', why: read.is === 'malformed' ? read.why : 'it does not say until when' };
+    return timeOfDay(Number(hours), Number(minutes), zoneName ?? (/z$/i.test(written) ? 'utc' : zone), from);
+  const lifetime = readLifetime(written, zone);
+  if (lifetime.kind === 'until') return { kind: 'until', at: lifetime.at };
+  return { kind: 'malformed', reason: lifetime.kind === 'malformed' ? lifetime.reason : 'it does not say until when' };
 }
 
-function timeOfDay(hours: number, minutes: number, named: string, from: number): KeepOn {
-  const zone = zoneNamed(named) ?? zoneNamed(named.toLowerCase());
-  if (zone === undefined) return { is: 'malformed', why: `no time zone ${named}` };
-  if (hours > 24 || minutes > 59 || (hours === 24 && minutes > 0)) return { is: 'malformed', why: 'no such time' };
+function timeOfDay(hours: number, minutes: number, zoneName: string, from: number): KeepOn {
+  const zone = zoneNamed(zoneName) ?? zoneNamed(zoneName.toLowerCase());
+  if (zone === undefined) return { kind: 'malformed', reason: `no time zone ${zoneName}` };
+  if (hours > 24 || minutes > 59 || (hours === 24 && minutes > 0)) return { kind: 'malformed', reason: 'no such time' };
   const midnight = Math.floor(wallClock(from, zone) / day) * day;
-  const on = (date: number): number => instantOf(date + (hours * 60 + minutes) * 60_000, zone);
-  return { is: 'until', at: on(midnight) > from ? on(midnight) : on(midnight + day) };
+  const instantOn = (date: number): number => instantOf(date + (hours * 60 + minutes) * 60_000, zone);
+  return { kind: 'until', at: instantOn(midnight) > from ? instantOn(midnight) : instantOn(midnight + day) };
 }

@@ -3,11 +3,11 @@ import { instantOf, zoneNamed } from './zone.ts';
 
 /** What a ttl tag says. */
 export type Lifetime =
-  | { readonly is: 'for'; readonly duration: Duration }
+  | { readonly kind: 'for'; readonly duration: Duration }
   /** `at`: milliseconds since the epoch. */
-  | { readonly is: 'until'; readonly at: number }
-  | { readonly is: 'never' }
-  | { readonly is: 'malformed'; readonly why: string };
+  | { readonly kind: 'until'; readonly at: number }
+  | { readonly kind: 'never' }
+  | { readonly kind: 'malformed'; readonly reason: string };
 
 /**
  * Reads how long something may live, in the ways people write it: `48h`, `2 weeks`, `P3D`, `3600` (seconds, from 3600
@@ -18,20 +18,23 @@ export type Lifetime =
  */
 export function readLifetime(text: string, zone: string): Lifetime {
   const trimmed = text.trim();
-  if (/^(?:never|none|forever|permanent|infinite|unlimited)$/i.test(trimmed)) return { is: 'never' };
+  if (/^(?:never|none|forever|permanent|infinite|unlimited)$/i.test(trimmed)) return { kind: 'never' };
   if (/^\+?\d+(?:\.0+)?$/.test(trimmed)) return readNumber(Number(trimmed), trimmed, zone);
   const duration = readDuration(trimmed);
-  if (duration !== undefined) return { is: 'for', duration };
+  if (duration !== undefined) return { kind: 'for', duration };
   const moment = readMoment(trimmed, zone);
-  return typeof moment === 'number' ? { is: 'until', at: moment } : { is: 'malformed', why: moment };
+  return typeof moment === 'number' ? { kind: 'until', at: moment } : { kind: 'malformed', reason: moment };
 }
 
 /**
  * When a lifetime ends, milliseconds since the epoch; infinite for `never`. Undefined where it counts from a beginning
  * that is not known.
  */
-export function endOf(lifetime: Exclude<Lifetime, { is: 'malformed' }>, began: number | undefined): number | undefined {
-  switch (lifetime.is) {
+export function endOf(
+  lifetime: Exclude<Lifetime, { kind: 'malformed' }>,
+  began: number | undefined,
+): number | undefined {
+  switch (lifetime.kind) {
     case 'never':
       return Number.POSITIVE_INFINITY;
     case 'until':
@@ -49,12 +52,14 @@ function readNumber(number: number, text: string, zone: string): Lifetime {
   const compact = /^(\d{4})(\d{2})(\d{2})$/.exec(text);
   if (compact) {
     const end = endOfDay([Number(compact[1]), Number(compact[2]), Number(compact[3])], zone);
-    return end === undefined ? { is: 'malformed', why: 'eight digits that are no date' } : { is: 'until', at: end };
+    return end === undefined
+      ? { kind: 'malformed', reason: 'eight digits that are no date' }
+      : { kind: 'until', at: end };
   }
-  if (number >= 1e12 && number < 1e14) return { is: 'until', at: number };
-  if (number >= 1e9 && number < 1e11) return { is: 'until', at: number * 1000 };
-  if (number >= 3600 && number < 1e9) return { is: 'for', duration: { months: 0, millis: number * 1000 } };
-  return { is: 'malformed', why: 'a number that does not say of what' };
+  if (number >= 1e12 && number < 1e14) return { kind: 'until', at: number };
+  if (number >= 1e9 && number < 1e11) return { kind: 'until', at: number * 1000 };
+  if (number >= 3600 && number < 1e9) return { kind: 'for', duration: { months: 0, millis: number * 1000 } };
+  return { kind: 'malformed', reason: 'a number that does not say of what' };
 }
 
 const monthNames = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
@@ -72,11 +77,11 @@ const dates: readonly RegExp[] = [
 
 /** @returns milliseconds since the epoch, or why it is none. */
 function readMoment(text: string, zone: string): number | string {
-  const found = dates.map((pattern) => pattern.exec(text)).find((match) => match !== null);
-  const date = found?.groups && dateOf(found.groups);
-  if (!found || date === undefined) return 'neither a duration nor a date';
+  const match = dates.map((pattern) => pattern.exec(text)).find((match) => match !== null);
+  const date = match?.groups && dateOf(match.groups);
+  if (!match || date === undefined) return 'neither a duration nor a date';
   if (typeof date === 'string') return date;
-  const rest = text.slice(found[0].length);
+  const rest = text.slice(match[0].length);
   if (/^(?:\s*(?:z|utc|gmt))?$/i.test(rest)) return endOfDay(date, rest === '' ? zone : 'UTC') ?? 'no such day';
   return timeOf(date, rest, zone);
 }

@@ -10,15 +10,15 @@ export interface Schedule {
  * Reads the schedule on a tag: `off=(M-F,19);on=(M-F,7);tz=pt`, `off=[(M-F,21),(U,18)]`, or words that only say *yes,
  * please*.
  * @param text the tag's value, in lower case, without quotes, as `scheduleText` gives it.
- * @param fires which of its parts is asked for.
+ * @param direction which of its parts is asked for.
  * @param fallback what holds where the tag has no such part.
  * @returns undefined where the tag cannot be understood: then nothing fires, rather than at a time that nobody meant.
  * Source: Custodian's documentation of off hours; c7n 0.9.53 answers the same for every text in test/conformance.
  */
-export function readSchedule(text: string, fires: 'off' | 'on', fallback: Schedule): Schedule | undefined {
+export function readSchedule(text: string, direction: 'off' | 'on', fallback: Schedule): Schedule | undefined {
   const parts = partsOf(text);
   if ([...parts.keys()].some((key) => key !== 'on' && key !== 'off' && key !== 'tz')) return undefined;
-  if (parts.has(fires)) return readParts(text, fallback.zone);
+  if (parts.has(direction)) return readParts(text, fallback.zone);
   return { times: fallback.times, zone: parts.get('tz') ?? fallback.zone };
 }
 

@@ -32,7 +32,9 @@ const daysAhead = 400;
  */
 export function opensAt(hours: readonly Hours[], calendar: Calendar, now: number): number | undefined {
   const openDays = new Set(hours.flatMap(({ days }) => days));
-  const openings = hours.map((each) => nextOpening(each, openDays, calendar, now)).filter((each) => each !== undefined);
+  const openings = hours
+    .map((daily) => nextOpening(daily, openDays, calendar, now))
+    .filter((daily) => daily !== undefined);
   return openings.length === 0 ? undefined : Math.min(...openings);
 }
 
@@ -60,10 +62,10 @@ function endOf(date: number, from: number, until: number, openDays: ReadonlySet<
 }
 
 function isClosed(date: number, openDays: ReadonlySet<number>, { holidays, notBeforeHoliday }: Calendar): boolean {
-  if (holidays.has(named(date))) return true;
+  if (holidays.has(dateText(date))) return true;
   if (!notBeforeHoliday) return false;
   for (let next = date + day; next <= date + 7 * day; next += day) {
-    if (holidays.has(named(next))) return true;
+    if (holidays.has(dateText(next))) return true;
     if (openDays.has(weekday(next))) return false;
   }
   return false;
@@ -73,6 +75,6 @@ function weekday(date: number): number {
   return (new Date(date).getUTCDay() + 6) % 7;
 }
 
-function named(date: number): string {
+function dateText(date: number): string {
   return new Date(date).toISOString().slice(0, 10);
 }

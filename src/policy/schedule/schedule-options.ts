@@ -2,15 +2,15 @@ import * as z from 'zod';
 import type { Settings } from '../../core/settings.ts';
 import { lengthOfTime } from '../acting/ttl-written.ts';
 import { after, readDuration } from './duration.ts';
-import type { Following } from './follow.ts';
-import { readWeek, type Week } from './turns.ts';
+import type { FollowedSchedule } from './follow.ts';
+import { readWeek, type Week } from './schedule-state.ts';
 import { zoneNamed } from './zone.ts';
 
 const weekdays = [0, 1, 2, 3, 4];
 const everyDay = [0, 1, 2, 3, 4, 5, 6];
 
 /** The schedules that have a name: the days on which they go off and on. */
-const named: Readonly<Record<string, { readonly off: readonly number[]; readonly on: readonly number[] }>> = {
+const namedSchedules: Readonly<Record<string, { readonly off: readonly number[]; readonly on: readonly number[] }>> = {
   'nights-and-weekends': { off: weekdays, on: weekdays },
   nights: { off: everyDay, on: everyDay },
   weekends: { off: [4], on: [0] },
@@ -65,33 +65,33 @@ export type ScheduleOptions = z.output<typeof scheduleSchema>;
 /** What is wrong with options that fit the schema. */
 export function scheduleFaults(
   options: ScheduleOptions,
-): readonly { path: readonly string[]; says: string; remedy: string }[] {
-  const faults: { path: string[]; says: string; remedy: string }[] = [];
+): readonly { path: readonly string[]; message: string; remedy: string }[] {
+  const faults: { path: string[]; message: string; remedy: string }[] = [];
   if (options.tz !== undefined && zoneNamed(options.tz) === undefined)
     faults.push({
       path: ['tz'],
-      says: `There is no time zone \`${options.tz}\`.`,
+      message: `There is no time zone \`${options.tz}\`.`,
       remedy: 'Write an IANA name (`Europe/Berlin`) or a short word (`et`, `pt`, `utc`).',
     });
   else if (weekOf(options, 'utc') === undefined)
     faults.push({
       path: ['off-hours'],
-      says: `\`${options['off-hours']}\` is no schedule.`,
-      remedy: `Write ${Object.keys(named)
+      message: `\`${options['off-hours']}\` is no schedule.`,
+      remedy: `Write ${Object.keys(namedSchedules)
         .map((name) => `\`${name}\``)
         .join(', ')}, or off hours such as \`off=(M-F,19);on=(M-F,7)\`.`,
     });
-  else if (Object.hasOwn(named, options['off-hours']) && options['stop-at'] === options['start-at'])
+  else if (Object.hasOwn(namedSchedules, options['off-hours']) && options['stop-at'] === options['start-at'])
     faults.push({
       path: ['start-at'],
-      says: 'It would go off and on in the same hour.',
+      message: 'It would go off and on in the same hour.',
       remedy: 'Give `stop-at` and `start-at` different hours.',
     });
   return faults;
 }
 
 /** The options as they are followed. They have been checked. */
-export function followingOf(options: ScheduleOptions, { tz }: Pick<Settings, 'tz'>): Following {
+export function followedSchedule(options: ScheduleOptions, { tz }: Pick<Settings, 'tz'>): FollowedSchedule {
   const week = weekOf(options, tz);
   const maximum = readDuration(options.override.maximum);
   if (week === undefined || maximum === undefined) throw new TypeError(`${options['off-hours']} is no schedule`);
@@ -100,15 +100,18 @@ export function followingOf(options: ScheduleOptions, { tz }: Pick<Settings, 'tz
 
 function weekOf(
   { 'off-hours': off, 'stop-at': stop, 'start-at': start, tz }: ScheduleOptions,
-  otherwise: string,
+  defaultZone: string,
 ): Week | undefined {
-  const zone = tz ?? otherwise;
-  const { off: offDays, on: onDays } = (Object.hasOwn(named, off) && named[off]) || { off: weekdays, on: weekdays };
+  const zone = tz ?? defaultZone;
+  const { off: offDays, on: onDays } = (Object.hasOwn(namedSchedules, off) && namedSchedules[off]) || {
+    off: weekdays,
+    on: weekdays,
+  };
   const week: Week = {
     off: { times: new Map([['off', [{ days: offDays, hour: stop }]]]), zone },
     on: { times: new Map([['on', [{ days: onDays, hour: start }]]]), zone },
   };
-  if (Object.hasOwn(named, off)) return week;
+  if (Object.hasOwn(namedSchedules, off)) return week;
   // A text without times is a tag's way of saying yes; a policy has to say when.
   const read = /[=(]/.test(off) ? readWeek(off, week) : undefined;
   return read === 'out' ? undefined : read;

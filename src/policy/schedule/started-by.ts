@@ -13,11 +13,11 @@ export function lastStart(
   if (answer === undefined) return unknown('its events were not asked for');
   if (isUnknown(answer)) return answer;
   const events = answer as unknown as readonly PowerEvent[];
-  const begun = events.findLastIndex(({ is }) => is === 'stopped');
-  const since = events.slice(begun + 1);
+  const lastStop = events.findLastIndex(({ kind }) => kind === 'stopped');
+  const since = events.slice(lastStop + 1);
   const [first] = since;
   if (first === undefined) return undefined;
-  const restarted = since.find(({ is }) => is === 'restarted');
+  const restarted = since.find(({ kind }) => kind === 'restarted');
   return restarted === undefined
     ? { at: first.at, by: 'somebody' }
     : { at: restarted.at, by: first === restarted ? 'AWS' : 'somebody' };

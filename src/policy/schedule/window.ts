@@ -47,16 +47,16 @@ export function lastHours(
   now: number,
   zone: string,
 ): readonly Window[] {
-  const found: Window[] = [];
-  if (days.length === 0) return found;
+  const windows: Window[] = [];
+  if (days.length === 0) return windows;
   const length = until > from ? until - from : until - from + 24;
-  for (let midnight = Math.floor(wallClock(now, zone) / day) * day; found.length < count; midnight -= day) {
+  for (let midnight = Math.floor(wallClock(now, zone) / day) * day; windows.length < count; midnight -= day) {
     const weekday = (new Date(midnight).getUTCDay() + 6) % 7;
     const begins = midnight + from * hour;
     const window = { from: instantOf(begins, zone), until: instantOf(begins + length * hour, zone) };
-    if (days.includes(weekday) && window.until <= now) found.unshift(window);
+    if (days.includes(weekday) && window.until <= now) windows.unshift(window);
   }
-  return found;
+  return windows;
 }
 
 /** The whole hours (UTC) within a window: some zones are half an hour off, and CloudWatch counts by the hour. */

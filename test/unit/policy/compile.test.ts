@@ -90,17 +90,17 @@ test('an explanation shows each part with what it found, and why it is unknown',
   );
   expect(explained).toMatchObject({
     filter: 'and',
-    says: false,
+    result: false,
     of: [
-      { filter: 'value', looked: 'State.Name', found: 'running', wanted: 'eq "stopped"', says: false },
-      { filter: 'value', looked: 'tag:owner', says: 'unknown', cause: 'Tags: AccessDenied on ec2:DescribeTags' },
+      { filter: 'value', property: 'State.Name', actual: 'running', expected: 'eq "stopped"', result: false },
+      { filter: 'value', property: 'tag:owner', result: 'unknown', cause: 'Tags: AccessDenied on ec2:DescribeTags' },
     ],
   });
 });
 
 test('a long value is cut short in the explanation, with its length', () => {
   const explained = compiled([{ Text: 'x' }]).stages[0]?.each?.explain(resource({ Text: 'y'.repeat(5000) }), none);
-  expect(explained?.of?.[0]?.found).toMatch(/^"y{199}… \(5002 characters\)$/);
+  expect(explained?.of?.[0]?.actual).toMatch(/^"y{199}… \(5002 characters\)$/);
 });
 
 test('nothing is kept of a set of which a member is not known', () => {
@@ -109,8 +109,8 @@ test('nothing is kept of a set of which a member is not known', () => {
     resource({ LaunchTime: '2026-01-01' }, {}, { id: 'a' }),
     resource({ LaunchTime: '2026-01-02' }, {}, { id: 'b' }),
   ];
-  expect(whole?.select([a, b], none).kept).toEqual([a]);
-  expect(whole?.select([a], none, [b])).toMatchObject({ kept: [], unsure: [{ resource: a }] });
+  expect(whole?.select([a, b], none).selected).toEqual([a]);
+  expect(whole?.select([a], none, [b])).toMatchObject({ selected: [], unsure: [{ resource: a }] });
 });
 
 test('a resource whose sort key is unread makes the whole set unsure', () => {
@@ -125,8 +125,8 @@ test('a resource whose sort key is unread makes the whole set unsure', () => {
 test('a number of resources is sure where those in doubt cannot change the answer', () => {
   const whole = compiled([{ type: 'value', value_type: 'resource_count', op: 'gt', value: 1 }]).stages[0]?.whole;
   const [a, b, c] = [resource(), resource(), resource()];
-  expect(whole?.select([a, b], none, [c]).kept).toEqual([a, b]);
-  expect(whole?.select([a], none, [c])).toMatchObject({ kept: [], unsure: [{ resource: a }] });
+  expect(whole?.select([a, b], none, [c]).selected).toEqual([a, b]);
+  expect(whole?.select([a], none, [c])).toMatchObject({ selected: [], unsure: [{ resource: a }] });
 });
 
 test('values from a file are asked for once a place, and unknown until they are there', () => {
@@ -154,12 +154,12 @@ test('an undecided item leaves the list open only where it could change the answ
 
 test('a policy runs between its start and its end, where its conditions hold', () => {
   const place = { account: '111122223333', region: 'eu-west-1' };
-  expect(compiled([], { start: '2026-12-01T00:00:00Z' }).runs(place).says).toBe(false);
-  expect(compiled([], { start: '2026-11-01T00:00:00Z', end: '2026-12-01T00:00:00Z' }).runs(place).says).toBe(true);
+  expect(compiled([], { start: '2026-12-01T00:00:00Z' }).runs(place).result).toBe(false);
+  expect(compiled([], { start: '2026-11-01T00:00:00Z', end: '2026-12-01T00:00:00Z' }).runs(place).result).toBe(true);
   const conditions = itemFilters([{ region: 'us-east-1' }], at);
   expect(compiled([], { conditions }).runs(place)).toMatchObject({
-    says: false,
-    of: [{ looked: 'region', found: 'eu-west-1' }],
+    result: false,
+    of: [{ property: 'region', actual: 'eu-west-1' }],
   });
 });
 
@@ -169,23 +169,23 @@ test('a condition on `resource` is asked of the type as it was written', () => {
     [{ resource: 'aws.ec2' }, { type: 'value', key: 'policy.resource', value: 'aws.ec2' }],
     at,
   );
-  expect(compiled([], { conditions: written, typeWritten: 'aws.ec2' }).runs(place).says).toBe(true);
-  expect(compiled([], { conditions: written }).runs(place).says).toBe(false);
+  expect(compiled([], { conditions: written, typeWritten: 'aws.ec2' }).runs(place).result).toBe(true);
+  expect(compiled([], { conditions: written }).runs(place).result).toBe(false);
 });
 
 test('an event is asked once for all resources, and not at all where none started the run', () => {
   const policy = compiled([]).policy;
   const written = itemFilters([{ type: 'event', key: 'detail.name', value: 'RunInstances' }], at);
   const vocabulary = { types: [ec2Facts as unknown as ResourceType], filters };
-  const says = (event?: Json) =>
+  const matchesEvent = (event?: Json) =>
     compilePolicy({ ...policy, filters: written }, vocabulary, {
       now,
       settings,
       ...(event !== undefined && { event }),
     }).stages[0]?.each?.test(resource());
-  expect([says(), says({ detail: { name: 'RunInstances' } }), says({ detail: { name: 'StopInstances' } })]).toEqual([
-    true,
-    true,
-    false,
-  ]);
+  expect([
+    matchesEvent(),
+    matchesEvent({ detail: { name: 'RunInstances' } }),
+    matchesEvent({ detail: { name: 'StopInstances' } }),
+  ]).toEqual([true, true, false]);
 });

@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { defaultSettings } from '../../../src/config/settings.ts';
 import { evidenceKinds, types } from '../../../src/estate/vocabulary.ts';
@@ -39,12 +40,12 @@ test.each(actions.map(({ name, example }) => [name, example, onlyOn[name] ?? 'ec
   },
 );
 
-const shipped = new URL('../../../policies', import.meta.url);
+const shipped = new URL('../../../policies', import.meta.url).pathname;
 
 test.each(readdirSync(shipped).filter((name) => name.endsWith('.yml')))(
   'the shipped policies in %s are sound',
   (name) => {
-    const { policies, diagnostics } = load(`policies/${name}`, readFileSync(new URL(name, shipped), 'utf8'));
+    const { policies, diagnostics } = load(`policies/${name}`, readFileSync(join(shipped, name), 'utf8'));
     expect(diagnostics).toEqual([]);
     for (const policy of policies) compilePolicy(policy, vocabulary, context);
     expect(policies.length).toBeGreaterThan(0);

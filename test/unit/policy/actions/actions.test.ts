@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import type { ActionContext, ActionDefinition, Draft } from '../../../../src/core/action.ts';
+import type { ActionContext, ActionDefinition, RequestedStep } from '../../../../src/core/action.ts';
 import type { Finding } from '../../../../src/core/finding.ts';
 import { noHistory } from '../../../../src/core/history.ts';
 import type { LifespanClass } from '../../../../src/core/settings.ts';
@@ -11,7 +11,7 @@ const finding: Finding = {
   policy: 'a-policy',
   policyDigest: 'd',
   subject: { type: 'ec2', id: 'i-1', arn: 'arn:i-1', account: '111122223333', region: 'eu-west-1', class: 'unknown' },
-  because: { filter: 'and', at: { file: 'a.yml', line: 1, column: 1 }, says: true },
+  because: { filter: 'and', at: { file: 'a.yml', line: 1, column: 1 }, result: true },
   tags: {},
   seen: 's',
 };
@@ -31,7 +31,7 @@ function drafts(
   changes: Partial<ActionContext> = {},
   type = 'ec2',
   lifespan?: LifespanClass,
-): readonly Draft[] {
+): readonly RequestedStep[] {
   const definition = named(name);
   const subject = { ...finding.subject, type, ...(lifespan && { class: lifespan }) };
   return definition.plan({ ...finding, subject }, definition.schema.parse(options), { ...context, ...changes });
@@ -91,13 +91,13 @@ test.each([
     ],
   ],
   ['detach', { force: true }, [{ verb: 'detach', options: { force: true } }]],
-  ['notify', {}, [{ verb: 'tell', options: { to: 'owner' } }]],
+  ['notify', {}, [{ verb: 'notify', options: { to: 'owner' } }]],
   [
     'notify',
     { to: ['resource-owner', 'owner', 'slack'], subject: 's', violation_desc: 'Wrong.', action_desc: 'Mend it.' },
     [
-      { verb: 'tell', options: { to: 'owner', subject: 's', message: 'Wrong. Mend it.' } },
-      { verb: 'tell', options: { to: 'slack', subject: 's', message: 'Wrong. Mend it.' } },
+      { verb: 'notify', options: { to: 'owner', subject: 's', message: 'Wrong. Mend it.' } },
+      { verb: 'notify', options: { to: 'slack', subject: 's', message: 'Wrong. Mend it.' } },
     ],
   ],
 ])('%s %j', (name, options, expected) => {
@@ -126,7 +126,7 @@ test('a group that is deleted with force is deleted with its instances', () => {
   expect(named('delete').needs({ force: true } as never, 'asg')).toEqual(['delete-with-instances']);
 });
 
-function tagged(name: string, options: unknown, tags: Readonly<Record<string, string>>): readonly Draft[] {
+function tagged(name: string, options: unknown, tags: Readonly<Record<string, string>>): readonly RequestedStep[] {
   const definition = named(name);
   return definition.plan({ ...finding, tags }, definition.schema.parse(options), context);
 }
@@ -239,25 +239,29 @@ test.each([
   ['normalize-tag', { key: 'a', action: 'strip' }, /needs `value`/],
   ['tag-trim', { space: 3 }, /preserve/],
   ['mark-for-op', { msg: '{owner}: {op}@{action_date}' }, /filled in/],
-])('%s %j is refused', (name, options, says) => {
+])('%s %j is refused', (name, options, message) => {
   const parsed = named(name).schema.safeParse(options);
   expect(parsed.success).toBe(false);
-  expect(parsed.error?.message).toMatch(says);
+  expect(parsed.error?.message).toMatch(message);
 });
 
 test.each([
-  ['the first night', { told: 0 }, { to: 'owner', rung: 1 }],
-  ['the second night', { told: 1, lastAt: '2026-11-20T20:31:00Z' }, { to: 'channel', rung: 2 }],
-  ['the third night', { told: 2, lastAt: '2026-11-20T20:31:00Z' }, { to: 'on-call', rung: 3 }],
-  ['later nights', { told: 7, lastAt: '2026-11-20T20:31:00Z' }, { to: 'on-call', rung: 8 }],
+  ['the first night', { notified: 0 }, { to: 'owner', level: 1 }],
+  ['the second night', { notified: 1, lastAt: '2026-11-20T20:31:00Z' }, { to: 'channel', level: 2 }],
+  ['the third night', { notified: 2, lastAt: '2026-11-20T20:31:00Z' }, { to: 'on-call', level: 3 }],
+  ['later nights', { notified: 7, lastAt: '2026-11-20T20:31:00Z' }, { to: 'on-call', level: 8 }],
 ])('escalate on %s', (_title, rungs, options) => {
-  expect(drafts('escalate', {}, { history: { ...noHistory, rungs: () => rungs } })).toEqual([
-    { verb: 'tell', options },
+  expect(drafts('escalate', {}, { history: { ...noHistory, escalation: () => rungs } })).toEqual([
+    { verb: 'notify', options },
   ]);
 });
 
 test('escalate tells nobody twice in one night', () => {
   expect(
-    drafts('escalate', {}, { history: { ...noHistory, rungs: () => ({ told: 1, lastAt: '2026-11-21T19:00:00Z' }) } }),
+    drafts(
+      'escalate',
+      {},
+      { history: { ...noHistory, escalation: () => ({ notified: 1, lastAt: '2026-11-21T19:00:00Z' }) } },
+    ),
   ).toEqual([]);
 });

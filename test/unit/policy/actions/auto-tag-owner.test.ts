@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import type { ActionContext, ActionDefinition, Draft } from '../../../../src/core/action.ts';
+import type { ActionContext, ActionDefinition, RequestedStep } from '../../../../src/core/action.ts';
 import type { CreatorsAnswer } from '../../../../src/core/evidence/creators.ts';
 import type { Answer } from '../../../../src/core/evidence/evidence.ts';
 import type { Finding } from '../../../../src/core/finding.ts';
@@ -17,7 +17,7 @@ function drafts(
   options: object = {},
   tags: Record<string, string> = {},
   owners: Partial<OwnerSettings> = {},
-): readonly Draft[] | 'not asked' {
+): readonly RequestedStep[] | 'not asked' {
   const subject = {
     type: 'ec2',
     id: 'i-1',
@@ -28,7 +28,7 @@ function drafts(
     created: '2026-11-20T10:00:00Z',
     began: '2026-11-20T09:00:00Z',
   } as const;
-  const because = { filter: 'owner', at: { file: 'a.yml', line: 1, column: 1 }, says: true };
+  const because = { filter: 'owner', at: { file: 'a.yml', line: 1, column: 1 }, result: true };
   const finding: Finding = { id: 'f', policy: 'p', policyDigest: 'd', subject, because, tags, seen: 's' };
   const context: Omit<ActionContext, 'evidence'> = {
     now: new Date('2026-11-21T02:00:00Z'),
@@ -39,7 +39,7 @@ function drafts(
     region: 'eu-west-1',
   };
   const parsed = action.schema.parse(options);
-  const needs = action.asks?.(finding, parsed, context) ?? [];
+  const needs = action.evidenceNeeds?.(finding, parsed, context) ?? [];
   const planned = action.plan(finding, parsed, {
     ...context,
     evidence: new Map(needs.map(({ key }) => [key, answer as Answer])),
@@ -49,22 +49,22 @@ function drafts(
 
 function by(identity: Record<string, Json>, stack?: CreatorsAnswer['stack']): CreatorsAnswer {
   return {
-    made: { is: 'seen', event: 'RunInstances', at: '2026-11-20T09:00:00.000Z', identity },
+    creation: { status: 'seen', event: 'RunInstances', at: '2026-11-20T09:00:00.000Z', identity },
     ...(stack && { stack }),
   };
 }
 
 const ada = by({ type: 'IAMUser', userName: 'ada@example.com' });
 const jenkins = by({ type: 'IAMUser', userName: 'jenkins' });
-const unread: CreatorsAnswer = { made: { is: 'unread', cause: 'AccessDenied on cloudtrail:LookupEvents' } };
-const unseen: CreatorsAnswer = { made: { is: 'not-seen', why: 'it was made 112 days ago' } };
+const unread: CreatorsAnswer = { creation: { status: 'unread', cause: 'AccessDenied on cloudtrail:LookupEvents' } };
+const unseen: CreatorsAnswer = { creation: { status: 'not-seen', why: 'it was made 112 days ago' } };
 
 test('writes who made it, and says whose word that is', () => {
   expect(drafts(ada)).toEqual([
     {
       verb: 'tag',
       options: { tags: { owner: 'ada@example.com' } },
-      says: 'owner: ada@example.com (certain; CloudTrail: RunInstances on 2026-11-20 by the user ada@example.com)',
+      message: 'owner: ada@example.com (certain; CloudTrail: RunInstances on 2026-11-20 by the user ada@example.com)',
     },
   ]);
 });
@@ -131,18 +131,18 @@ test.each<[string, Answer | CreatorsAnswer, object, Record<string, string>, Part
     {},
     /^AWS takes no tag of the value ada,lovelace/,
   ],
-])('%s is not written, and the plan says why', (_, answer, options, tags, owners, says) => {
+])('%s is not written, and the plan says why', (_, answer, options, tags, owners, message) => {
   expect(drafts(answer, options, tags, owners)).toMatchObject([
-    { verb: 'tag', refusedAs: 'unsure', refused: expect.stringMatching(says) },
+    { verb: 'tag', refusedAs: 'unsure', refused: expect.stringMatching(message) },
   ]);
 });
 
 test('the surest word counts: CloudTrail, then tags, then the stack', () => {
-  const stack: CreatorsAnswer['stack'] = { is: 'seen', tags: { Owner: 'carol@example.com' } };
+  const stack: CreatorsAnswer['stack'] = { status: 'seen', tags: { Owner: 'carol@example.com' } };
   const tags = { 'created-by': 'bob@example.com', 'aws:cloudformation:stack-name': 'web' };
   const who = (answer: CreatorsAnswer, its: Record<string, string> = tags) => {
     const [draft] = drafts(answer, {}, its);
-    return typeof draft === 'string' ? draft : (draft?.says ?? draft?.refused);
+    return typeof draft === 'string' ? draft : (draft?.message ?? draft?.refused);
   };
   expect(who({ ...ada, stack })).toMatch(/^owner: ada@example.com \(certain/);
   expect(who({ ...jenkins, stack })).toBe('owner: carol@example.com (likely; the tag Owner of its stack web)');
@@ -150,7 +150,7 @@ test('the surest word counts: CloudTrail, then tags, then the stack', () => {
   expect(who(unread)).toBe('owner: bob@example.com (likely; the tag created-by)');
   // What a stack says cannot make up for what its tags might have said.
   expect(
-    who({ ...jenkins, stack: { is: 'unread', cause: 'Throttling' } }, { 'aws:cloudformation:stack-name': 'web' }),
+    who({ ...jenkins, stack: { status: 'unread', cause: 'Throttling' } }, { 'aws:cloudformation:stack-name': 'web' }),
   ).toBe('who made it cannot be told: Throttling');
 });
 

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import type { ActionContext, ActionDefinition, Draft } from '../../../../src/core/action.ts';
+import type { ActionContext, ActionDefinition, RequestedStep } from '../../../../src/core/action.ts';
 import type { Finding } from '../../../../src/core/finding.ts';
 import { noHistory, type Switched } from '../../../../src/core/history.ts';
 import { followTheSchedule } from '../../../../src/policy/actions/follow-schedule.ts';
@@ -14,7 +14,7 @@ function plan(
   options: object = {},
   more: Partial<ActionContext> = {},
   failed: readonly string[] = [],
-): readonly Draft[] {
+): readonly RequestedStep[] {
   const definition = followTheSchedule as unknown as ActionDefinition<object>;
   const subject = {
     type: 'ec2',
@@ -30,7 +30,7 @@ function plan(
     policy: 'nights',
     policyDigest: 'd',
     subject,
-    because: { filter: 'schedule', at, says: true },
+    because: { filter: 'schedule', at, result: true },
     tags: {},
     seen: 's',
   };
@@ -43,12 +43,13 @@ function plan(
     policy: { name: 'nights' },
     account: subject.account,
     region: subject.region,
-    power: { is: 'off', since, size: 'm5.large' },
+    power: { status: 'off', since, size: 'm5.large' },
     ...more,
   });
 }
 
-const refused = (drafts: readonly Draft[]): readonly (string | undefined)[] => drafts.map((draft) => draft.refused);
+const refused = (drafts: readonly RequestedStep[]): readonly (string | undefined)[] =>
+  drafts.map((draft) => draft.refused);
 
 test('what it stopped itself it starts, for as long as AWS says that it stands still since then', () => {
   expect(plan(ours)).toEqual([{ verb: 'start', options: { 'off-since': since } }]);
@@ -61,34 +62,34 @@ test.each<[string, Switched | undefined, Partial<ActionContext>, string]>([
   [
     'what somebody stopped again',
     ours,
-    { power: { is: 'off', since: '2026-11-21T10:00:00Z' } },
+    { power: { status: 'off', since: '2026-11-21T10:00:00Z' } },
     'somebody has stopped it again at 2026-11-21T10:00:00Z',
   ],
   [
     'what was stopped before',
     ours,
-    { power: { is: 'off', since: '2026-11-20T18:00:00Z' } },
+    { power: { status: 'off', since: '2026-11-20T18:00:00Z' } },
     'somebody has stopped it again',
   ],
-  ['what AWS does not date', ours, { power: { is: 'off' } }, 'AWS does not say when'],
-])('%s is not started, and it is said why', (_, last, more, says) => {
+  ['what AWS does not date', ours, { power: { status: 'off' } }, 'AWS does not say when'],
+])('%s is not started, and it is said why', (_, last, more, message) => {
   const drafts = plan(last, {}, more);
-  expect(refused(drafts)).toEqual([expect.stringContaining(says)]);
+  expect(refused(drafts)).toEqual([expect.stringContaining(message)]);
 });
 
 test('another size only where the policy lets it and AWS had no room, one after the other', () => {
   const sizes = { 'on-capacity': { 'next-size': ['m6i.large', 'm5a.large'] } };
   const room = ['InsufficientInstanceCapacity on ec2:StartInstances, 5 times'];
-  const verbs = (drafts: readonly Draft[]): readonly unknown[] =>
+  const verbs = (drafts: readonly RequestedStep[]): readonly unknown[] =>
     drafts.map(({ verb, options, waitsFor }) => [verb, Object.values(options as object)[0] as unknown, waitsFor]);
   const start = (waitsFor?: readonly number[]): unknown => ['start', since, waitsFor];
   expect(verbs(plan(ours, {}, {}, room))).toEqual([start()]);
   expect(verbs(plan(ours, sizes))).toEqual([start()]);
   expect(verbs(plan(ours, sizes, {}, ['UnauthorizedOperation on ec2:StartInstances']))).toEqual([start()]);
   expect(verbs(plan(ours, sizes, {}, room))).toEqual([['resize', 'm6i.large', undefined], start([0])]);
-  expect(verbs(plan(ours, sizes, { power: { is: 'off', since, size: 'm6i.large' } }, room))).toEqual([
+  expect(verbs(plan(ours, sizes, { power: { status: 'off', since, size: 'm6i.large' } }, room))).toEqual([
     ['resize', 'm5a.large', undefined],
     start([0]),
   ]);
-  expect(verbs(plan(ours, sizes, { power: { is: 'off', since, size: 'm5a.large' } }, room))).toEqual([start()]);
+  expect(verbs(plan(ours, sizes, { power: { status: 'off', since, size: 'm5a.large' } }, room))).toEqual([start()]);
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { ActionContext, ActionDefinition, Draft } from '../../../../src/core/action.ts';
+import type { ActionContext, ActionDefinition, RequestedStep } from '../../../../src/core/action.ts';
 import type { Finding } from '../../../../src/core/finding.ts';
 import { noHistory } from '../../../../src/core/history.ts';
 import { isUnknown } from '../../../../src/core/truth.ts';
@@ -25,7 +25,7 @@ function plan(
   options: object,
   tags: Record<string, string>,
   began: string | null = '2026-11-01T00:00:00Z',
-): readonly Draft[] {
+): readonly RequestedStep[] {
   const finding: Finding = {
     id: 'f1',
     policy: 'a-policy',
@@ -39,14 +39,14 @@ function plan(
       class: 'unknown',
       ...(began === null ? {} : { created: '2026-11-20T00:00:00Z', began }),
     },
-    because: { filter: 'and', at: { file: 'a.yml', line: 1, column: 1 }, says: true },
+    because: { filter: 'and', at: { file: 'a.yml', line: 1, column: 1 }, result: true },
     tags,
     seen: 's',
   };
   return definition.plan(finding, definition.schema.parse(options), context);
 }
 
-function written(drafts: readonly Draft[]): unknown {
+function written(drafts: readonly RequestedStep[]): unknown {
   return drafts.map(({ options, refused }) => refused ?? (options as { tags: unknown }).tags);
 }
 
@@ -174,13 +174,13 @@ test('no extension makes it expire earlier, and none goes beyond the maximum', (
           new Map(Object.entries({ ...tags, ...(draft.options as { tags: Record<string, string> }).tags })),
           began,
         );
-        if (isUnknown(before) || isUnknown(after) || before.is !== 'dated' || after.is !== 'dated')
+        if (isUnknown(before) || isUnknown(after) || before.kind !== 'dated' || after.kind !== 'dated')
           throw new Error('no ttl after an extension');
         expect(after.ends).toBeGreaterThan(before.ends);
         expect(after.ends).toBeGreaterThan(now.getTime());
         if (maximum === undefined) return;
         const limit = read(new Map([['ttl', maximum]]), began);
-        expect(after.ends).toBeLessThanOrEqual(isUnknown(limit) || limit.is !== 'dated' ? Number.NaN : limit.ends);
+        expect(after.ends).toBeLessThanOrEqual(isUnknown(limit) || limit.kind !== 'dated' ? Number.NaN : limit.ends);
       },
     ),
     { numRuns: 1000 },

@@ -69,17 +69,17 @@ test.each([
 test('a query stands before the filters, and explains itself with its place', () => {
   const each = stageOf('ec2', '[{vpc-id: [vpc-1, vpc-2]}]', '    filters: [{ImageId: ami-1}]\n');
   expect(each.explain(resource('ec2', { VpcId: 'vpc-3', ImageId: 'ami-1' }), new Map())).toMatchObject({
-    says: false,
+    result: false,
     of: [
       {
         filter: 'query',
         at: { line: 4, column: 14 },
-        says: false,
-        looked: 'vpc-id',
-        found: 'vpc-3',
-        wanted: 'vpc-1 or vpc-2',
+        result: false,
+        property: 'vpc-id',
+        actual: 'vpc-3',
+        expected: 'vpc-1 or vpc-2',
       },
-      { filter: 'value', says: true },
+      { filter: 'value', result: true },
     ],
   });
 });

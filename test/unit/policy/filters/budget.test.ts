@@ -6,7 +6,7 @@ import type { Resource } from '../../../../src/core/resource.ts';
 import { type Unknown, unknown } from '../../../../src/core/truth.ts';
 import { budget } from '../../../../src/policy/filters/budget.ts';
 import { budgetFaults, budgetSchema } from '../../../../src/policy/matching/budget-schema.ts';
-import { bound, ec2Facts, filterContext, resource, says, settings } from './context.ts';
+import { bound, ec2Facts, filterContext, resource, resultOf, settings } from './context.ts';
 
 // 20 days and 2 hours of 30 are over. Complete until the 20th, 00:00.
 const now = new Date('2026-11-21T02:00:00Z');
@@ -114,12 +114,14 @@ test.each([
   ],
 ] as const)('budget: %s', (_title, tags, options, answer, expected) => {
   expect(
-    says(budget, { key: 'team', limit: 100, ...options }, resource({}, tags), context, evidence(answer, options)),
+    resultOf(budget, { key: 'team', limit: 100, ...options }, resource({}, tags), context, evidence(answer, options)),
   ).toBe(expected);
 });
 
 test('nothing that was read is unknown', () => {
-  expect(says(budget, { key: 'team', limit: 100 }, resource({}, { team: 'a' }), context, new Map())).toBe('unknown');
+  expect(resultOf(budget, { key: 'team', limit: 100 }, resource({}, { team: 'a' }), context, new Map())).toBe(
+    'unknown',
+  );
 });
 
 test('all resources of an account ask the same question, whatever their region; where one account pays for all, all accounts do', () => {
@@ -151,7 +153,7 @@ test('early in a month the days before it are asked for, too, and do not count',
     earlier: null,
   };
   const at = (limit: number) =>
-    says(budget, { key: 'team', limit }, resource({}, { team: 'a' }), first, evidence(answer, {}, first));
+    resultOf(budget, { key: 'team', limit }, resource({}, { team: 'a' }), first, evidence(answer, {}, first));
   expect([at(64), at(66)]).toEqual([true, false]);
 });
 
@@ -163,7 +165,7 @@ test('an organization counts all accounts together, an account itself', () => {
   ];
   const answer: Json = { now: { rows, from: '2026-11-01', askedAt: now.toISOString() }, earlier: null };
   const over = (across: string) =>
-    says(
+    resultOf(
       budget,
       { key: 'team', limit: 100, across },
       resource({}, { team: 'a' }),
@@ -186,15 +188,15 @@ test.each([
 
 test('what is not known is told with its time, as an estimate', () => {
   const its = bound(budget, { key: 'team', limit: 90 }, context);
-  const of = its.look(
+  const of = its.extract(
     resource({}, { team: 'a' }),
     evidence({ now: reading({ a: days(1, 5) }), earlier: null }, { limit: 90 }),
   );
   expect(its.describe(of)).toEqual({
-    looked: 'spend of tag:team',
-    found:
+    property: 'spend of tag:team',
+    actual:
       'a: $91.00 billed since 2026-11-01 (complete until 2026-11-20 00:00 UTC), about $5.42 more since then (an estimate)',
-    wanted: 'more than $90 a month',
+    expected: 'more than $90 a month',
   });
 });
 
@@ -207,7 +209,7 @@ test.each([
   [{ key: 'team', limit: 1, across: 'organization' }, 'Nothing is known of the other accounts.'],
   [{ key: 'team', limit: 1, choose: 'costliest-first' }, '`choose` and `until` belong together.'],
 ])('%j: %s', (options, fault) => {
-  expect(budgetFaults(budgetSchema.parse(options), { name: 'ec2' }, false).map(({ says: told }) => told)).toEqual([
+  expect(budgetFaults(budgetSchema.parse(options), { name: 'ec2' }, false).map(({ message: told }) => told)).toEqual([
     fault,
   ]);
 });
@@ -226,8 +228,8 @@ const chosen = (limit: number, resources: readonly Resource[], maybe: readonly R
   if (filter.kind !== 'whole') throw new Error('it chooses from a whole set');
   const answer: Json = { now: reading({ a: days(200, 0), b: days(5, 0) }), earlier: null };
   const given = new Map((filter.needs?.(resources) ?? []).map(({ key }) => [key, answer]));
-  const { kept, unsure } = filter.select(resources, given, maybe);
-  return { kept: kept.map(({ id }) => id), unsure: unsure.map(({ resource: { id }, cause }) => `${id}: ${cause}`) };
+  const { selected, unsure } = filter.select(resources, given, maybe);
+  return { kept: selected.map(({ id }) => id), unsure: unsure.map(({ resource: { id }, cause }) => `${id}: ${cause}`) };
 };
 const priced = (
   id: string,

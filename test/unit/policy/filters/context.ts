@@ -11,7 +11,7 @@ export const ec2Facts: TypeFacts = {
   id: 'InstanceId',
   created: 'LaunchTime',
   tags: 'Tags',
-  holdsData: true,
+  isStateful: true,
   cloudFormationType: 'AWS::EC2::Instance',
   idle: [
     {
@@ -91,7 +91,7 @@ export function bound(definition: FilterDefinition, options: unknown, context = 
 }
 
 /** What the filter says of one resource: all keys read, with this evidence. */
-export function says(
+export function resultOf(
   definition: FilterDefinition,
   options: unknown,
   of: Resource,
@@ -99,6 +99,6 @@ export function says(
   evidence: Evidence = new Map(),
 ): Truth {
   const each = bound(definition, options, context);
-  const found = each.look(of, evidence);
-  return isUnknown(found) ? 'unknown' : each.holds(found);
+  const found = each.extract(of, evidence);
+  return isUnknown(found) ? 'unknown' : each.test(found);
 }

@@ -8,7 +8,7 @@ import { instanceUptime } from '../../../../src/policy/filters/instance-uptime.t
 import { markedForOp } from '../../../../src/policy/filters/marked-for-op.ts';
 import { offhour } from '../../../../src/policy/filters/offhour.ts';
 import { stateAge } from '../../../../src/policy/filters/state-age.ts';
-import { bound, ec2Facts, filterContext, resource, says } from './context.ts';
+import { bound, ec2Facts, filterContext, resource, resultOf } from './context.ts';
 
 const now = new Date('2026-11-21T02:00:00Z');
 const context = filterContext({ now });
@@ -29,14 +29,16 @@ test.each([
   ['m: stop@soon', {}, false],
   ['m: stop@2026-11-20 17:00', {}, false],
 ])('marked-for-op: %s with %j: %s', (mark, options, expected) => {
-  expect(says(markedForOp, { op: 'stop', ...options }, resource({}, { maid_status: mark }), context)).toBe(expected);
+  expect(resultOf(markedForOp, { op: 'stop', ...options }, resource({}, { maid_status: mark }), context)).toBe(
+    expected,
+  );
 });
 
 test('on the clock of a zone, a day of skew is a day on the wall: 25 hours when the clocks go back', () => {
   // 2026-11-01 10:00 PST is 18:00 UTC; a day earlier on the wall it is 10:00 PDT, 17:00 UTC.
   const mark = resource({}, { maid_status: 'm: stop@2026-11-01T1800Z' });
   const at = (time: string, tz: string) =>
-    says(markedForOp, { op: 'stop', skew: 1, tz }, mark, filterContext({ now: new Date(time) }));
+    resultOf(markedForOp, { op: 'stop', skew: 1, tz }, mark, filterContext({ now: new Date(time) }));
   expect(at('2026-10-31T17:00:00Z', 'pt')).toBe(true);
   expect(at('2026-10-31T17:00:00Z', 'utc')).toBe(false);
 });
@@ -71,7 +73,7 @@ test.each([
   [ephemeral, {}, { BlockDeviceMappings: [{ DeviceName: '/dev/xvda', Ebs: {} }] }, context, false],
   [ephemeral, {}, { BlockDeviceMappings: [{ DeviceName: '/dev/sdb', Ebs: {} }] }, context, true],
 ])('%# with %j', (definition, options, raw, at, expected) => {
-  expect(says(definition, options, resource(raw), at)).toBe(expected);
+  expect(resultOf(definition, options, resource(raw), at)).toBe(expected);
 });
 
 const evening = filterContext({ now: new Date('2026-12-25T19:30:00Z') });
@@ -84,14 +86,14 @@ test.each([
   ['the file could not be read', unknown('AccessDenied'), 'unknown'],
 ])('off hours with days to skip from a file: %s', (_title, answer, expected) => {
   const needs = bound(offhour, fromFile, evening).needs?.(running) ?? [];
-  expect(says(offhour, fromFile, running, evening, new Map(needs.map(({ key }) => [key, answer])))).toBe(expected);
+  expect(resultOf(offhour, fromFile, running, evening, new Map(needs.map(({ key }) => [key, answer])))).toBe(expected);
 });
 
 test('off hours leave an instance alone that does not run', () => {
   const stopped = resource({ State: { Name: 'stopped' } }, { schedule: 'off=(M-F,20);tz=cet' });
-  expect(says(offhour, { tag: 'schedule' }, running, evening)).toBe(true);
-  expect(says(offhour, { tag: 'schedule' }, stopped, evening)).toBe(false);
-  expect(says(offhour, { tag: 'schedule', 'state-filter': false }, stopped, evening)).toBe(true);
+  expect(resultOf(offhour, { tag: 'schedule' }, running, evening)).toBe(true);
+  expect(resultOf(offhour, { tag: 'schedule' }, stopped, evening)).toBe(false);
+  expect(resultOf(offhour, { tag: 'schedule', 'state-filter': false }, stopped, evening)).toBe(true);
 });
 
 test('off hours: faults that a schema cannot see', () => {

@@ -4,7 +4,7 @@ import { ephemeral } from '../../../../src/policy/filters/ephemeral.ts';
 import { instanceAge } from '../../../../src/policy/filters/instance-age.ts';
 import { reduce } from '../../../../src/policy/filters/reduce.ts';
 import { value } from '../../../../src/policy/filters/value.ts';
-import { ec2Facts, filterContext, resource, says, settings } from './context.ts';
+import { ec2Facts, filterContext, resource, resultOf, settings } from './context.ts';
 
 function faults(definition: FilterDefinition, options: unknown): readonly object[] {
   return definition.validate?.(definition.schema.parse(options), { type: ec2Facts, settings }) ?? [];
@@ -37,7 +37,7 @@ test.each([
 test('value: a costly pattern does not hide what else is wrong', () => {
   expect(faults(value, { key: 'a', op: 'regex', value: '(a+)+$', value_type: 'age' })).toMatchObject([
     { code: 'policy/costly-pattern' },
-    { path: ['value'], says: expect.stringContaining('counts days') },
+    { path: ['value'], message: expect.stringContaining('counts days') },
   ]);
 });
 
@@ -52,15 +52,15 @@ test.each([
   if (whole.kind !== 'whole') throw new Error('reduce judges sets');
   const clear = resource({ Name: 'abd', Size: [] });
   const unclear = resource({ Name: 'ab'.repeat(500), Size: 7 }, {}, { id: 'i-2' });
-  expect(whole.select([clear], new Map())).toMatchObject({ kept: [{ id: 'i-1' }], unsure: [] });
+  expect(whole.select([clear], new Map())).toMatchObject({ selected: [{ id: 'i-1' }], unsure: [] });
   expect(whole.select([clear, unclear], new Map())).toMatchObject({
-    kept: [],
+    selected: [],
     unsure: [{ resource: { id: 'i-1' } }, { resource: { id: 'i-2' } }],
   });
 });
 
 test('block devices that are null are no devices', () => {
   const odd = resource({ BlockDeviceMappings: [null], LaunchTime: '2026-01-01T00:00:00Z' });
-  expect(says(ephemeral, {}, odd)).toBe(true);
-  expect(says(instanceAge, { days: 30 }, odd)).toBe(true);
+  expect(resultOf(ephemeral, {}, odd)).toBe(true);
+  expect(resultOf(instanceAge, { days: 30 }, odd)).toBe(true);
 });

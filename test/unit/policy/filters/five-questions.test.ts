@@ -6,7 +6,7 @@ import { drift } from '../../../../src/policy/filters/drift.ts';
 import { idle } from '../../../../src/policy/filters/idle.ts';
 import { owner } from '../../../../src/policy/filters/owner.ts';
 import { ttl } from '../../../../src/policy/filters/ttl.ts';
-import { bound, ec2Facts, filterContext, resource, says } from './context.ts';
+import { bound, ec2Facts, filterContext, resource, resultOf } from './context.ts';
 
 // Saturday; the last weekend that is over ended on Monday the 16th.
 const now = new Date('2026-11-21T02:00:00Z');
@@ -42,12 +42,12 @@ test.each([
   ['too-long', { maximum: '30d' }, { ttl: 'never' }, true],
   ['too-long', { maximum: '30d', 'allow-never': true }, { ttl: 'never' }, false],
 ] as const)('ttl %s %j with %j: %s', (state, options, tags, expected) => {
-  expect(says(ttl, { state, ...options }, resource(launched, tags), filterContext({ now }))).toBe(expected);
+  expect(resultOf(ttl, { state, ...options }, resource(launched, tags), filterContext({ now }))).toBe(expected);
 });
 
 test('a duration from a creation that AWS does not tell is unknown', () => {
-  expect(says(ttl, {}, resource({}, { ttl: '7d' }), filterContext({ now }))).toBe('unknown');
-  expect(says(ttl, {}, resource({}, { ttl: '2026-01-01' }), filterContext({ now }))).toBe(true);
+  expect(resultOf(ttl, {}, resource({}, { ttl: '7d' }), filterContext({ now }))).toBe('unknown');
+  expect(resultOf(ttl, {}, resource({}, { ttl: '2026-01-01' }), filterContext({ now }))).toBe(true);
 });
 
 test.each([
@@ -61,7 +61,7 @@ test.each([
   [{ tags: ['team'] }, { owner: 'ada' }, true],
   [{ state: 'present' }, { owner: 'ada' }, true],
 ] as const)('owner %j with %j: %s', (options, tags, expected) => {
-  expect(says(owner, options, resource({}, tags))).toBe(expected);
+  expect(resultOf(owner, options, resource({}, tags))).toBe(expected);
 });
 
 const weekendHours = Array.from({ length: 48 }, (_, hour) =>
@@ -94,12 +94,12 @@ test.each([
   ],
   ['nothing was read', new Map(), 'unknown'],
 ] as const)('idle where %s: %s', (_title, evidence, expected) => {
-  expect(says(idle, {}, resource(launched), filterContext({ now }), evidence)).toBe(expected);
+  expect(resultOf(idle, {}, resource(launched), filterContext({ now }), evidence)).toBe(expected);
 });
 
 test('idle: what is younger than the window is unknown, and nothing is asked', () => {
   const young = resource({ LaunchTime: '2026-11-15T00:00:00Z' });
-  expect(says(idle, {}, young, filterContext({ now }), metrics(quiet, quiet))).toBe('unknown');
+  expect(resultOf(idle, {}, young, filterContext({ now }), metrics(quiet, quiet))).toBe('unknown');
   expect(bound(idle, {}, filterContext({ now })).needs?.(young)).toEqual([]);
 });
 
@@ -134,5 +134,5 @@ test.each([
   [{ StackDriftStatus: 'UNKNOWN', LastCheckTimestamp: '2026-11-20T00:00:00Z' }, 'unknown'],
   [undefined, 'unknown'],
 ])('drift of %j: %s', (information, expected) => {
-  expect(says(drift, {}, resource({ DriftInformation: information }), filterContext({ now }))).toBe(expected);
+  expect(resultOf(drift, {}, resource({ DriftInformation: information }), filterContext({ now }))).toBe(expected);
 });

@@ -6,7 +6,7 @@ import type { Resource } from '../../../../src/core/resource.ts';
 import { isUnknown, type Truth, unknown } from '../../../../src/core/truth.ts';
 import { appElb } from '../../../../src/estate/resources/app-elb.ts';
 import { idle } from '../../../../src/policy/filters/idle.ts';
-import { bound, ec2Facts, filterContext, resource, says } from './context.ts';
+import { bound, ec2Facts, filterContext, resource, resultOf } from './context.ts';
 
 const hour = 3_600_000;
 // A Saturday.
@@ -26,7 +26,7 @@ function judged(
 ): Truth {
   const context = filterContext({ now: at });
   const answers = needs(options, of, at).map((need) => [need.key, pointsFor(need, value, except)] as const);
-  return says(idle, options, of, context, new Map(answers));
+  return resultOf(idle, options, of, context, new Map(answers));
 }
 
 function needs(options: object, of: Resource = resource(old), at = now): readonly Need[] {
@@ -106,7 +106,7 @@ test('of a night in which the clocks change as many hours are wanted as it had',
       filterContext({ now: new Date(at) }),
     );
     const asked = needs({ window: 'nights', tz: 'Europe/Berlin' }, resource(old), new Date(at));
-    const found = each.look(resource(old), new Map(asked.map((need) => [need.key, { points: [] }])));
+    const found = each.extract(resource(old), new Map(asked.map((need) => [need.key, { points: [] }])));
     return isUnknown(found) ? found.cause : 'known';
   };
   expect(wanted('2026-03-31T12:00:00Z')).toBe('CPUUtilization: 0 of at least 69 hours measured');
@@ -130,11 +130,11 @@ test('the explanation names the highest value, when, and how many hours were mea
   const evidence = new Map(
     asked.map((need) => [need.key, pointsFor(need, 1, { '2026-11-15T03': 3.21, '2026-11-15T04': undefined })]),
   );
-  expect(each.describe(each.look(resource(old), evidence))).toEqual({
-    looked: 'CPUUtilization, NetworkOut',
-    found:
+  expect(each.describe(each.extract(resource(old), evidence))).toEqual({
+    property: 'CPUUtilization, NetworkOut',
+    actual:
       'CPUUtilization 3.21 at 2026-11-15T03:00:00Z, NetworkOut 3.21 at 2026-11-15T03:00:00Z; 47 of 48 hours measured',
-    wanted: 'CPUUtilization (maximum) at most 5, NetworkOut (maximum) at most 1000000 over the last weekend (UTC)',
+    expected: 'CPUUtilization (maximum) at most 5, NetworkOut (maximum) at most 1000000 over the last weekend (UTC)',
   });
 });
 
@@ -148,7 +148,7 @@ test('a load balancer is measured by what its kind reports; of one of no known k
   expect(measured('application')).toEqual(['AWS/ApplicationELB', 'AWS/ApplicationELB']);
   expect(measured('network')).toEqual(['AWS/NetworkELB', 'AWS/NetworkELB']);
   expect(
-    says(
+    resultOf(
       idle,
       {},
       resource({ Type: 'gateway', CreatedTime: '2026-01-01T00:00:00Z' }),
@@ -157,7 +157,7 @@ test('a load balancer is measured by what its kind reports; of one of no known k
   ).toBe('unknown');
 });
 
-const recommended = (looked: string): Json => ({ [resource().arn]: { finding: 'Idle', looked, days: 14 } });
+const recommended = (refreshedAt: string): Json => ({ [resource().arn]: { finding: 'Idle', refreshedAt, days: 14 } });
 const yesterday = '2026-11-20T08:00:00Z';
 
 /** What is said with AWS's recommendations beside what was measured. */
@@ -168,7 +168,7 @@ function with_(by: string, measured: number | undefined, verdict: Answer | undef
       return [[need.key, measured === undefined ? unknown('Throttling') : pointsFor(need, measured, {})]];
     }),
   );
-  return says(idle, { by }, of, filterContext({ now }), evidence);
+  return resultOf(idle, { by }, of, filterContext({ now }), evidence);
 }
 
 test.each([
@@ -218,13 +218,13 @@ test.each([
   [{ 'at-most': { Nothing: 1 } }, ['at-most', 'Nothing'], '`Nothing` is not measured on ec2.'],
 ])('%j is a fault of the policy', (options, path, fault) => {
   expect(idle.validate?.(idle.schema.parse({ window: 'weekend', ...options }), filterContext())).toEqual([
-    expect.objectContaining({ path, says: fault }),
+    expect.objectContaining({ path, message: fault }),
   ]);
 });
 
 test('Compute Optimizer cannot be asked of what it does not judge', () => {
   const type = { ...ec2Facts, name: 'app-elb', cloudFormationType: 'AWS::ElasticLoadBalancingV2::LoadBalancer' };
   expect(idle.validate?.(idle.schema.parse({ by: 'both' }), filterContext({ type }))).toEqual([
-    expect.objectContaining({ path: ['by'], says: 'Compute Optimizer does not judge app-elb.' }),
+    expect.objectContaining({ path: ['by'], message: 'Compute Optimizer does not judge app-elb.' }),
   ]);
 });

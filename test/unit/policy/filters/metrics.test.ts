@@ -5,7 +5,7 @@ import { type Truth, unknown } from '../../../../src/core/truth.ts';
 import { asg } from '../../../../src/estate/resources/asg.ts';
 import { eni } from '../../../../src/estate/resources/eni.ts';
 import { metrics } from '../../../../src/policy/filters/metrics.ts';
-import { bound, ec2Facts, filterContext, resource, says } from './context.ts';
+import { bound, ec2Facts, filterContext, resource, resultOf } from './context.ts';
 
 const now = new Date('2026-11-21T02:34:56Z');
 const type: TypeFacts = { ...ec2Facts, measured: { namespace: 'AWS/EC2', dimension: 'InstanceId' } };
@@ -14,7 +14,7 @@ const context = filterContext({ now, type });
 function judged(options: object, answer: Answer | undefined, of = resource()): Truth {
   const asked = { name: 'CPUUtilization', value: 5, ...options };
   const needs = bound(metrics, asked, context).needs?.(of) ?? [];
-  return says(
+  return resultOf(
     metrics,
     asked,
     of,
@@ -93,7 +93,7 @@ test.each([
   [{}, asg, [], 'asg has no namespace of its own.', 'Write `namespace`, such as `AWS/AutoScaling` or `AWS/EC2`.'],
 ])('%j is a fault of the policy', (options, of, path, fault, remedy) => {
   const asked = metrics.schema.parse({ name: 'CPUUtilization', value: 5, ...options });
-  expect(metrics.validate?.(asked, filterContext({ type: of }))).toEqual([{ path, says: fault, remedy }]);
+  expect(metrics.validate?.(asked, filterContext({ type: of }))).toEqual([{ path, message: fault, remedy }]);
 });
 
 test('sound options are no fault', () => {
@@ -115,12 +115,13 @@ test('the explanation says what was found', () => {
   const asked = { name: 'CPUUtilization', value: 5, days: 14, 'missing-value': 0 };
   const each = bound(metrics, asked, context);
   const [need] = each.needs?.(resource()) ?? [];
-  const found = (answer: Answer) => each.describe(each.look(resource(), new Map([[need?.key ?? '', answer]]))).found;
+  const found = (answer: Answer) =>
+    each.describe(each.extract(resource(), new Map([[need?.key ?? '', answer]]))).actual;
   expect(found(points(1, 2.34567, 9))).toBe('1 to 9 in 3 data points');
   expect(found(points(2.34567))).toBe('2.346');
   expect(found(points())).toBe('no data point, which counts as 0');
   expect(each.describe(unknown('Throttling'))).toEqual({
-    looked: 'CPUUtilization (average)',
-    wanted: 'less-than 5 over 14 days',
+    property: 'CPUUtilization (average)',
+    expected: 'less-than 5 over 14 days',
   });
 });

@@ -5,14 +5,14 @@ import type { FilterContext } from '../../../../src/core/filter.ts';
 import type { OwnerSettings } from '../../../../src/core/settings.ts';
 import { unknown } from '../../../../src/core/truth.ts';
 import { owner } from '../../../../src/policy/filters/owner.ts';
-import { bound, filterContext, resource, says, settings } from './context.ts';
+import { bound, filterContext, resource, resultOf, settings } from './context.ts';
 
 function context(owners: Partial<OwnerSettings>): FilterContext {
   return filterContext({ settings: { ...settings, owners: { ...settings.owners, ...owners } } });
 }
 
-const here: Answer = { is: 'here', name: 'somebody' };
-const gone: Answer = { is: 'gone', why: 'not-known' };
+const here: Answer = { status: 'here', name: 'somebody' };
+const gone: Answer = { status: 'gone', why: 'not-known' };
 const store = { identityStore: { id: 'd-1234567890', region: 'eu-west-1' } };
 const slack = { slack: { token: 'SLACK_TOKEN', api: 'https://slack.com/api' } };
 const list = { list: { url: 'file:people.txt' } };
@@ -33,7 +33,7 @@ function standing(
       return answer === undefined ? [] : [[key, answer] as const];
     }),
   );
-  return says(owner, { state }, it, given, evidence);
+  return resultOf(owner, { state }, it, given, evidence);
 }
 
 describe('somebody is gone', () => {
@@ -43,7 +43,7 @@ describe('somebody is gone', () => {
     ['unknown where the list is empty: it was emptied, rather than everybody left', list, { values: '' }, 'unknown'],
     ['unknown where the list was not read', list, { values: unknown('AccessDenied on s3:GetObject') }, 'unknown'],
     ['whom the identity store does not know', store, { 'identity-store': gone }, true],
-    ['whom it has disabled', store, { 'identity-store': { is: 'gone', why: 'disabled' } }, true],
+    ['whom it has disabled', store, { 'identity-store': { status: 'gone', why: 'disabled' } }, true],
     ['not whom it knows', store, { 'identity-store': here }, false],
     ['unknown where it was denied', store, { 'identity-store': unknown('AccessDenied') }, 'unknown'],
     ['unknown where nobody asked', store, {}, 'unknown'],
@@ -116,7 +116,7 @@ describe('somebody is gone', () => {
 
 describe('who made it counts as an owner', () => {
   const made = (identity: Record<string, string>): CreatorsAnswer => ({
-    made: { is: 'seen', event: 'RunInstances', at: '2026-11-20T09:00:00.000Z', identity },
+    creation: { status: 'seen', event: 'RunInstances', at: '2026-11-20T09:00:00.000Z', identity },
   });
 
   test.each<[string, Answer, string, unknown]>([
@@ -124,15 +124,20 @@ describe('who made it counts as an owner', () => {
     ['not less', made({ type: 'IAMUser', userName: 'ada' }) as never, 'certain', true],
     ['but then for less', made({ type: 'IAMUser', userName: 'ada' }) as never, 'likely', false],
     ['no robot', made({ type: 'IAMUser', userName: 'jenkins' }) as never, 'guess', true],
-    ['nobody, where CloudTrail has no such event', { made: { is: 'not-seen', why: 'too old' } }, 'guess', true],
-    ['and unknown where it could not be read', { made: { is: 'unread', cause: 'AccessDenied' } }, 'guess', 'unknown'],
+    ['nobody, where CloudTrail has no such event', { creation: { status: 'not-seen', why: 'too old' } }, 'guess', true],
+    [
+      'and unknown where it could not be read',
+      { creation: { status: 'unread', cause: 'AccessDenied' } },
+      'guess',
+      'unknown',
+    ],
     ['… or nobody could ask', unknown('no credentials'), 'guess', 'unknown'],
   ])('%s', (_, answer, maker, expected) => {
     const it = resource();
     const [need] = bound(owner, { state: 'missing', maker }).needs?.(it) ?? [];
-    expect(says(owner, { state: 'missing', maker }, it, filterContext(), new Map([[need?.key ?? '', answer]]))).toBe(
-      expected,
-    );
+    expect(
+      resultOf(owner, { state: 'missing', maker }, it, filterContext(), new Map([[need?.key ?? '', answer]])),
+    ).toBe(expected);
   });
 
   test('a tag is enough: nobody is asked', () => {
@@ -142,7 +147,7 @@ describe('who made it counts as an owner', () => {
 
 test('what mayfly.yml does not say is a fault of the policy', () => {
   const faults = (options: unknown, owners: Partial<OwnerSettings> = {}) =>
-    (owner.validate?.(owner.schema.parse(options), context(owners)) ?? []).map(({ path, says: text }) => [
+    (owner.validate?.(owner.schema.parse(options), context(owners)) ?? []).map(({ path, message: text }) => [
       path.join('.'),
       text,
     ]);

@@ -37,8 +37,8 @@ function told(definition: FilterDefinition, options: unknown, of: Resource, know
       return answer === undefined ? [] : [[key, isUnknown(answer) ? answer : answer === null ? [] : [answer]] as const];
     }),
   );
-  const found = each.look(of, evidence);
-  return isUnknown(found) ? 'unknown' : each.holds(found);
+  const found = each.extract(of, evidence);
+  return isUnknown(found) ? 'unknown' : each.test(found);
 }
 
 const denied = unknown('AccessDenied on ec2:DescribeSecurityGroups');

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { usedBy } from '../../../../src/policy/filters/used-by.ts';
-import { bound, filterContext, resource, says } from './context.ts';
+import { bound, filterContext, resource, resultOf } from './context.ts';
 
 const nat = { NetworkInterface: { Description: 'Interface for NAT Gateway nat-1' } };
 
@@ -13,12 +13,12 @@ test.each<[kind: string, raw: Record<string, unknown>]>([
   ['unknown', { NetworkInterface: { Description: 'RDSNetworkInterface of ours' } }],
   ['unknown', { NetworkInterface: {} }],
 ])('an address on %s', (kind, raw) => {
-  expect(says(usedBy, { 'resource-type': kind }, resource(raw))).toBe(true);
-  expect(says(usedBy, { 'resource-type': 'tgw' }, resource(raw))).toBe(false);
+  expect(resultOf(usedBy, { 'resource-type': kind }, resource(raw))).toBe(true);
+  expect(resultOf(usedBy, { 'resource-type': 'tgw' }, resource(raw))).toBe(false);
 });
 
 test('an address on nothing is on no kind, not even an unknown one', () => {
-  expect(says(usedBy, { 'resource-type': 'unknown' }, resource({}))).toBe(false);
+  expect(resultOf(usedBy, { 'resource-type': 'unknown' }, resource({}))).toBe(false);
 });
 
 test('it looks at the interface alone, so that one that could not be read is unknown', () => {

@@ -10,7 +10,7 @@ import { pythonText } from '../../../../src/python/values/python-text.ts';
 
 const now = new Date('2026-11-21T02:00:00Z');
 const faults = (options: ValueOptions) =>
-  valueFaults(valueSchema.parse(options)).map(({ path, says }) => [path.join('.'), says]);
+  valueFaults(valueSchema.parse(options)).map(({ path, message }) => [path.join('.'), message]);
 
 test('an unknown option of value is a fault of its schema', () => {
   expect(valueSchema.safeParse({ key: 'State', values: 1 }).error?.issues).toMatchObject([

@@ -14,7 +14,7 @@ function read(within: string) {
   return {
     policies,
     dropped,
-    faults: diagnostics.map(({ at, code, says, remedy }) => `${at.line}:${at.column} ${code} ${says} ${remedy}`),
+    faults: diagnostics.map(({ at, code, message, remedy }) => `${at.line}:${at.column} ${code} ${message} ${remedy}`),
   };
 }
 

@@ -100,7 +100,7 @@ test('a name that stands twice is refused across files, and neither policy is lo
   );
   expect(policies.map(({ name }) => name)).toEqual(['b']);
   expect(diagnostics).toMatchObject([
-    { code: 'policy/name-twice', at: { file: '1.yml' }, says: 'The name `a` is taken by the policy at 0.yml:1.' },
+    { code: 'policy/name-twice', at: { file: '1.yml' }, message: 'The name `a` is taken by the policy at 0.yml:1.' },
   ]);
   expect(dropped.map(({ name, why }) => [name, why])).toEqual([
     ['a', 'broken'],
@@ -136,7 +136,7 @@ test('what Mayfly does not have yet is told apart from what is broken, and the o
 test('an action whose verb the type does not have is refused', () => {
   const { diagnostics } = load('policies: [{name: a, resource: note, actions: [stop]}]');
   expect(diagnostics).toMatchObject([
-    { code: 'policy/unknown-action', says: '`stop` needs `stop`, which note does not have.' },
+    { code: 'policy/unknown-action', message: '`stop` needs `stop`, which note does not have.' },
   ]);
 });
 

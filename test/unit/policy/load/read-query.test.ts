@@ -19,7 +19,7 @@ function read(type: string, query: string) {
     parts,
     at: policies[0]?.query?.map(({ at }) => `${at.line}:${at.column}`),
     faults: diagnostics.map(
-      ({ at, code, severity, says, remedy }) => `${at.line}:${at.column} ${severity} ${code} ${says} ${remedy}`,
+      ({ at, code, severity, message, remedy }) => `${at.line}:${at.column} ${severity} ${code} ${message} ${remedy}`,
     ),
   };
 }

@@ -30,7 +30,7 @@ export const smallVocabulary: Vocabulary = {
         validate: (options) => {
           const { op, value } = options as { op?: string; value: unknown };
           return op === 'regex' && value === '('
-            ? [{ path: ['value'], says: 'This regular expression does not compile.', remedy: 'Close its `(`.' }]
+            ? [{ path: ['value'], message: 'This regular expression does not compile.', remedy: 'Close its `(`.' }]
             : [];
         },
       },
@@ -83,7 +83,7 @@ function type(name: string, verbs: readonly string[], more: Partial<ResourceType
     id: 'Id',
     created: 'Created',
     tags: 'Tags',
-    holdsData: false,
+    isStateful: false,
     list: { iam: [], pages: notRun },
     read: { iam: [], byId: notRun },
     verbs: Object.fromEntries(verbs.map((verb) => [verb, {} as Verb<Record<string, unknown>, never>])),
@@ -97,7 +97,12 @@ function each(name: string, schema: z.ZodType, more: Partial<FilterDefinition> =
       name,
       schema,
       example: '',
-      bind: () => ({ kind: 'each', look: () => true, holds: () => true, describe: () => ({ looked: '', wanted: '' }) }),
+      bind: () => ({
+        kind: 'each',
+        extract: () => true,
+        test: () => true,
+        describe: () => ({ property: '', expected: '' }),
+      }),
     }),
     ...more,
   };

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { fits } from '../../../../src/core/glob.ts';
 import type { Json } from '../../../../src/core/json.ts';
-import { behind } from '../../../../src/policy/owner/identity.ts';
+import { callerOf } from '../../../../src/policy/owner/identity.ts';
 import { isEmail, isRobotName } from '../../../../src/policy/owner/robot.ts';
 
 type Identity = Readonly<Record<string, Json>>;
@@ -78,8 +78,8 @@ describe('who stands behind a call', () => {
       'ada@example.com',
       'certain',
     ],
-  ])('%s', (_, identity, who, sure) => {
-    expect(behind({ identity }, { robots: {} })).toMatchObject({ is: 'known', who, sure });
+  ])('%s', (_, identity, name, confidence) => {
+    expect(callerOf({ identity }, { robots: {} })).toMatchObject({ kind: 'known', name, confidence });
   });
 
   test.each<[string, Identity]>([
@@ -119,24 +119,24 @@ describe('who stands behind a call', () => {
     ],
     ['nothing at all', {}],
   ])('%s is nobody', (_, identity) => {
-    expect(behind({ identity }, { robots: {} })).toMatchObject({ is: 'robot' });
+    expect(callerOf({ identity }, { robots: {} })).toMatchObject({ kind: 'robot' });
   });
 
   test('on whose behalf it was done stands before whose session it was', () => {
     expect(
-      behind({ identity: session('engineer', 'q-developer'), person: 'ada@example.com' }, { robots: {} }),
+      callerOf({ identity: session('engineer', 'q-developer'), person: 'ada@example.com' }, { robots: {} }),
     ).toMatchObject({
-      who: 'ada@example.com',
-      sure: 'certain',
+      name: 'ada@example.com',
+      confidence: 'certain',
     });
   });
 
   test('mayfly.yml knows its robots, by role, ARN or user, and the team that answers for them', () => {
     const robots = { 'github-*': 'platform', 'arn:aws:iam::*:role/nightly/*': 'data', 'ada-cron': '' };
-    expect(behind({ identity: session('github-web', 'ada@example.com') }, { robots })).toMatchObject({
-      is: 'known',
-      who: 'platform',
-      sure: 'likely',
+    expect(callerOf({ identity: session('github-web', 'ada@example.com') }, { robots })).toMatchObject({
+      kind: 'known',
+      name: 'platform',
+      confidence: 'likely',
     });
     const nightly = session(
       'etl',
@@ -144,13 +144,13 @@ describe('who stands behind a call', () => {
       {},
       { sessionIssuer: { userName: 'etl', arn: 'arn:aws:iam::111122223333:role/nightly/etl' } },
     );
-    expect(behind({ identity: nightly }, { robots })).toMatchObject({ who: 'data' });
-    expect(behind({ identity: user('ada-cron') }, { robots })).toMatchObject({ is: 'robot' });
-    expect(behind({ identity: user('ada') }, { robots })).toMatchObject({ who: 'ada' });
+    expect(callerOf({ identity: nightly }, { robots })).toMatchObject({ name: 'data' });
+    expect(callerOf({ identity: user('ada-cron') }, { robots })).toMatchObject({ kind: 'robot' });
+    expect(callerOf({ identity: user('ada') }, { robots })).toMatchObject({ name: 'ada' });
   });
 
   test('the words say who it was, and through whom', () => {
-    const { by } = behind(
+    const { message: by } = callerOf(
       { identity: { ...session('engineer', 'ada@example.com'), invokedBy: 'cloudformation.amazonaws.com' } },
       { robots: {} },
     );

@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { isUnknown } from '../../../../src/core/truth.ts';
-import { wantedAt } from '../../../../src/policy/schedule/follow.ts';
+import { decisionAt } from '../../../../src/policy/schedule/follow.ts';
 import {
-  followingOf,
+  followedSchedule,
   type ScheduleOptions,
   scheduleFaults,
   scheduleSchema,
@@ -15,18 +15,18 @@ const optionsOf = (written: object = {}): ScheduleOptions => scheduleSchema.pars
 function wanted(
   now: string,
   tags: Record<string, string> = {},
-  is: 'on' | 'off' = 'on',
+  status: 'on' | 'off' = 'on',
   options: object = {},
   since = '2026-11-10T12:00:00Z',
 ): string {
-  const found = wantedAt(
-    followingOf(optionsOf(options), { tz: 'UTC' }),
+  const found = decisionAt(
+    followedSchedule(optionsOf(options), { tz: 'UTC' }),
     new Map(Object.entries(tags)),
-    { is, since },
+    { status, since },
     Date.parse(now),
   );
   if (isUnknown(found)) return `unknown: ${found.cause}`;
-  return `${found.do}${found.over === undefined ? '' : `, untag ${found.over}`}`;
+  return `${found.action}${found.expiredTag === undefined ? '' : `, untag ${found.expiredTag}`}`;
 }
 
 const friday = '2026-11-20T19:30:00Z';
@@ -64,8 +64,8 @@ describe('mayfly-keep-on', () => {
       'unknown: its tag Mayfly-Keep-On cannot be read (neither a duration nor a date), so it is kept on',
     ],
     ['tonight', monday, 'nothing'],
-  ])('`%s` at %s', (value, now, says) => {
-    expect(kept(value, now)).toBe(says);
+  ])('`%s` at %s', (value, now, message) => {
+    expect(kept(value, now)).toBe(message);
   });
 
   test('keeps nothing on for longer than the policy lets it', () => {
@@ -86,8 +86,8 @@ describe('mayfly-keep-on', () => {
     fc.assert(
       fc.property(fc.string(), fc.integer({ min: 12 * 60, max: 60 * 60 - 60 }), (value, minutes) => {
         const now = new Date(Date.parse('2026-11-20T19:00:00Z') + minutes * 60_000).toISOString();
-        const says = kept(value, now);
-        expect(says.startsWith('stop') || says.startsWith('unknown')).toBe(true);
+        const message = kept(value, now);
+        expect(message.startsWith('stop') || message.startsWith('unknown')).toBe(true);
       }),
     );
   });
@@ -108,8 +108,8 @@ test.each([
   ['weekends', '2026-11-19T22:00:00Z', 'nothing'],
   ['weekends', '2026-11-21T12:00:00Z', 'stop'],
   ['off=(M-U,22);on=(M-U,6);tz=Asia/Tokyo', '2026-11-20T13:00:00Z', 'stop'],
-])('off-hours: %s at %s', (hours, now, says) => {
-  expect(wanted(now, {}, 'on', { 'off-hours': hours })).toBe(says);
+])('off-hours: %s at %s', (hours, now, message) => {
+  expect(wanted(now, {}, 'on', { 'off-hours': hours })).toBe(message);
 });
 
 test.each([

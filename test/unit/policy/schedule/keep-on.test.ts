@@ -3,7 +3,7 @@ import { readKeepOn } from '../../../../src/policy/schedule/keep-on.ts';
 
 const read = (text: string, from = '2026-11-20T18:00:00Z', zone = 'Europe/Berlin'): string => {
   const found = readKeepOn(text, zone, Date.parse(from));
-  return found.is === 'until' ? new Date(found.at).toISOString().slice(0, 16) : `malformed: ${found.why}`;
+  return found.kind === 'until' ? new Date(found.at).toISOString().slice(0, 16) : `malformed: ${found.reason}`;
 };
 
 test.each([

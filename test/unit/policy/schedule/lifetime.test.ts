@@ -136,15 +136,15 @@ test.each([
   ['1790000000000', '2026-09-21T14:13:20Z'],
 ])('%s ends at %s', (text, end) => {
   const lifetime = readLifetime(text, berlin);
-  expect(lifetime).not.toMatchObject({ is: 'malformed' });
-  if (lifetime.is === 'malformed') return;
+  expect(lifetime).not.toMatchObject({ kind: 'malformed' });
+  if (lifetime.kind === 'malformed') return;
   expect(new Date(endOf(lifetime, created) ?? Number.NaN).toISOString()).toBe(new Date(end).toISOString());
 });
 
 test.each(['never', 'Never', 'NEVER', 'none', 'None', 'FOREVER', 'permanent', ' infinite ', 'unlimited'])(
   '%s never ends',
   (text) => {
-    expect(readLifetime(text, berlin)).toEqual({ is: 'never' });
+    expect(readLifetime(text, berlin)).toEqual({ kind: 'never' });
   },
 );
 
@@ -206,11 +206,11 @@ test.each([
   '7d?',
   '1969-12-31',
 ])('%s is malformed', (text) => {
-  expect(readLifetime(text, berlin)).toMatchObject({ is: 'malformed' });
+  expect(readLifetime(text, berlin)).toMatchObject({ kind: 'malformed' });
 });
 
 test('a duration without a beginning has no end', () => {
-  expect(endOf({ is: 'for', duration: { months: 0, millis: 1 } }, undefined)).toBeUndefined();
+  expect(endOf({ kind: 'for', duration: { months: 0, millis: 1 } }, undefined)).toBeUndefined();
 });
 
 test('a longer duration never ends earlier', () => {
@@ -220,7 +220,7 @@ test('a longer duration never ends earlier', () => {
     fc.property(count, count, fc.constantFrom('h', 'd', 'w', 'mo', 'y', ' days'), began, (a, b, unit, start) => {
       const ends = [Math.min(a, b), Math.max(a, b)].map((number) => {
         const lifetime = readLifetime(`${number}${unit}`, berlin);
-        return lifetime.is === 'malformed' ? Number.NaN : (endOf(lifetime, start) ?? Number.NaN);
+        return lifetime.kind === 'malformed' ? Number.NaN : (endOf(lifetime, start) ?? Number.NaN);
       });
       expect(ends[0]).toBeLessThanOrEqual(ends[1] ?? Number.NaN);
     }),
@@ -230,7 +230,7 @@ test('a longer duration never ends earlier', () => {
 test('no text makes it crash', () => {
   fc.assert(
     fc.property(fc.oneof(fc.string(), fc.stringMatching(/^[0-9dhwmPTZ:./ +-]{1,24}$/)), (text) => {
-      expect(['for', 'until', 'never', 'malformed']).toContain(readLifetime(text, berlin).is);
+      expect(['for', 'until', 'never', 'malformed']).toContain(readLifetime(text, berlin).kind);
     }),
     { numRuns: 2000 },
   );

@@ -5,10 +5,10 @@ const hour = 3_600_000;
 const day = 24 * hour;
 
 /** How far a turn is looked for in both directions: a month of days that are left out may lie in between. */
-const daysAround = 40;
+const searchDays = 40;
 
 /** A moment at which a schedule switches: milliseconds since the epoch. */
-export interface Turn {
+export interface Transition {
   readonly to: 'off' | 'on';
   readonly at: number;
 }
@@ -17,10 +17,10 @@ export interface Turn {
  * Where a schedule stands: the turn that it is in, and the next one the other way; left out where there is none within
  * weeks.
  */
-export interface Standing {
+export interface ScheduleState {
   readonly zone: string;
-  readonly last?: Turn;
-  readonly next?: Turn;
+  readonly last?: Transition;
+  readonly next?: Transition;
 }
 
 /** The times of a schedule, each direction on its own clock, as tags may have it. */
@@ -35,9 +35,9 @@ export interface Week {
  * @returns `out` where it only says `off`, which takes its resource out; undefined where it cannot be understood.
  */
 export function readWeek(text: string, fallback: Week): Week | 'out' | undefined {
-  const plain = scheduleText(text);
-  if (plain === 'off') return 'out';
-  const [off, on] = [readSchedule(plain, 'off', fallback.off), readSchedule(plain, 'on', fallback.on)];
+  const schedule = scheduleText(text);
+  if (schedule === 'off') return 'out';
+  const [off, on] = [readSchedule(schedule, 'off', fallback.off), readSchedule(schedule, 'on', fallback.on)];
   if (off === undefined || on === undefined) return undefined;
   return zoneNamed(off.zone) === undefined || zoneNamed(on.zone) === undefined ? undefined : { off, on };
 }
@@ -48,33 +48,33 @@ export function readWeek(text: string, fallback: Week): Week | 'out' | undefined
  * @param skip days on which nothing is switched, `2026-12-25`, on the schedule's own clock.
  * @param now milliseconds since the epoch.
  */
-export function standingAt(week: Week, skip: ReadonlySet<string>, now: number): Standing {
-  const turns = [...turnsOf('off', week.off, skip, now), ...turnsOf('on', week.on, skip, now)].sort(
+export function scheduleStateAt(week: Week, skip: ReadonlySet<string>, now: number): ScheduleState {
+  const transitions = [...transitionsOf('off', week.off, skip, now), ...transitionsOf('on', week.on, skip, now)].sort(
     (a, b) => a.at - b.at || (a.to === 'off' ? -1 : 1),
   );
-  const index = turns.findLastIndex(({ at }) => at <= now);
-  const latest = turns[index];
+  const index = transitions.findLastIndex(({ at }) => at <= now);
+  const latest = transitions[index];
   // Since when it has been so: an evening that is off already does not begin anew.
-  const before = latest && turns.slice(0, index).findLastIndex(({ to }) => to !== latest.to);
-  const last = before === undefined || before === -1 ? latest : (turns[before + 1] ?? latest);
-  const next = turns.find(({ to, at }) => at > now && to !== latest?.to);
+  const before = latest && transitions.slice(0, index).findLastIndex(({ to }) => to !== latest.to);
+  const last = before === undefined || before === -1 ? latest : (transitions[before + 1] ?? latest);
+  const next = transitions.find(({ to, at }) => at > now && to !== latest?.to);
   return { zone: zoneNamed(week.off.zone) ?? 'UTC', ...(last && { last }), ...(next && { next }) };
 }
 
-function turnsOf(
+function transitionsOf(
   to: 'off' | 'on',
-  { times, zone: named }: Schedule,
+  { times, zone: zoneName }: Schedule,
   skip: ReadonlySet<string>,
   now: number,
-): readonly Turn[] {
-  const zone = zoneNamed(named) ?? 'UTC';
+): readonly Transition[] {
+  const zone = zoneNamed(zoneName) ?? 'UTC';
   const today = Math.floor(wallClock(now, zone) / day) * day;
-  const turns: Turn[] = [];
-  for (let date = today - daysAround * day; date <= today + daysAround * day; date += day) {
+  const transitions: Transition[] = [];
+  for (let date = today - searchDays * day; date <= today + searchDays * day; date += day) {
     if (skip.has(new Date(date).toISOString().slice(0, 10))) continue;
     const weekday = (new Date(date).getUTCDay() + 6) % 7;
     for (const { days, hour: at } of times.get(to) ?? [])
-      if (days.includes(weekday)) turns.push({ to, at: instantOf(date + at * hour, zone) });
+      if (days.includes(weekday)) transitions.push({ to, at: instantOf(date + at * hour, zone) });
   }
-  return turns;
+  return transitions;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { readWeek, standingAt, type Week } from '../../../../src/policy/schedule/turns.ts';
+import { readWeek, scheduleStateAt, type Week } from '../../../../src/policy/schedule/schedule-state.ts';
 
 const weekdays = [0, 1, 2, 3, 4];
 const nights = (zone: string, stop = 19, start = 7): Week => ({
@@ -10,7 +10,7 @@ const none = new Set<string>();
 
 /** `off since 2026-11-20T18:00Z, on at 2026-11-23T06:00Z` */
 function told(week: Week, now: string, skip: ReadonlySet<string> = none): string {
-  const { last, next } = standingAt(week, skip, Date.parse(now));
+  const { last, next } = scheduleStateAt(week, skip, Date.parse(now));
   const at = (turn: typeof last): string =>
     turn === undefined ? 'never' : `${new Date(turn.at).toISOString().slice(0, 16)}Z`;
   return `${last?.to ?? 'never'} since ${at(last)}, ${next?.to ?? 'nothing'} at ${at(next)}`;

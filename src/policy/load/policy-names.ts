@@ -5,35 +5,35 @@ import type { Vocabulary } from '../../core/vocabulary.ts';
 import { commonNames, typeNames } from './custodian-names.generated.ts';
 
 /** What a policy for one type can say, by every name that it may be written with. */
-export interface TypeWords {
+export interface TypeNames {
   readonly type: ResourceType;
   readonly filters: ReadonlyMap<string, FilterDefinition>;
   readonly actions: ReadonlyMap<string, ActionDefinition>;
 }
 
-export interface Words {
+export interface PolicyNames {
   /** By name and alias, without `aws.`. */
-  readonly types: ReadonlyMap<string, TypeWords>;
+  readonly types: ReadonlyMap<string, TypeNames>;
 }
 
 /** Sorts a vocabulary by the names that policies use: made once for all policies of a load. */
-export function wordsOf(vocabulary: Vocabulary): Words {
-  const types = new Map<string, TypeWords>();
+export function namesOf(vocabulary: Vocabulary): PolicyNames {
+  const types = new Map<string, TypeNames>();
   for (const type of vocabulary.types) {
-    const words = { type, filters: filtersOf(type, vocabulary), actions: actionsOf(type, vocabulary) };
-    for (const name of [type.name, ...(type.aliases ?? [])]) types.set(name, words);
+    const names = { type, filters: filtersOf(type, vocabulary), actions: actionsOf(type, vocabulary) };
+    for (const name of [type.name, ...(type.aliases ?? [])]) types.set(name, names);
   }
   return { types };
 }
 
 function filtersOf(type: ResourceType, { filters }: Vocabulary): ReadonlyMap<string, FilterDefinition> {
-  const found = new Map<string, FilterDefinition>();
+  const byName = new Map<string, FilterDefinition>();
   for (const definition of filters) {
     if (definition.types !== undefined && !definition.types.includes(type.name)) continue;
     // A definition for this very type stands before one for all types.
-    if (!found.has(definition.name) || definition.types !== undefined) found.set(definition.name, definition);
+    if (!byName.has(definition.name) || definition.types !== undefined) byName.set(definition.name, definition);
   }
-  return found;
+  return byName;
 }
 
 /**
@@ -41,14 +41,14 @@ function filtersOf(type: ResourceType, { filters }: Vocabulary): ReadonlyMap<str
  * depend on these.
  */
 function actionsOf(type: ResourceType, { actions }: Vocabulary): ReadonlyMap<string, ActionDefinition> {
-  const found = new Map<string, ActionDefinition>();
+  const byName = new Map<string, ActionDefinition>();
   for (const definition of actions)
-    for (const name of [definition.name, ...(definition.aliases ?? [])]) found.set(name, definition);
+    for (const name of [definition.name, ...(definition.aliases ?? [])]) byName.set(name, definition);
   for (const [alias, verb] of Object.entries(type.verbAliases ?? {})) {
-    const definition = found.get(verb);
-    if (definition !== undefined && !found.has(alias)) found.set(alias, definition);
+    const definition = byName.get(verb);
+    if (definition !== undefined && !byName.has(alias)) byName.set(alias, definition);
   }
-  return found;
+  return byName;
 }
 
 /** Whether Custodian has a resource type of this name (without `aws.`). */
@@ -62,9 +62,9 @@ export function custodianTypes(): readonly string[] {
 
 /** Names of the filters or actions that Custodian has for a type. */
 export function custodianNames(type: string, part: 'filters' | 'actions'): readonly string[] {
-  const further = Object.hasOwn(typeNames, type) ? typeNames[type] : undefined;
-  if (further === undefined) return [];
-  return [...commonNames[part].split(' '), ...further[part === 'filters' ? 0 : 1].split(' ')].filter(
+  const ofType = Object.hasOwn(typeNames, type) ? typeNames[type] : undefined;
+  if (ofType === undefined) return [];
+  return [...commonNames[part].split(' '), ...ofType[part === 'filters' ? 0 : 1].split(' ')].filter(
     (name) => name !== '',
   );
 }

@@ -3,7 +3,10 @@ import type { Json } from '../../core/json.ts';
 import { isUnknown, type Unknown, unknown } from '../../core/truth.ts';
 
 /** What evidence says of one thing: its description, `undefined` where AWS lists none of that id, or unknown. */
-export function described(evidence: Evidence, { key }: Need): Readonly<Record<string, Json>> | undefined | Unknown {
+export function readDescription(
+  evidence: Evidence,
+  { key }: Need,
+): Readonly<Record<string, Json>> | undefined | Unknown {
   const answer = evidence.get(key);
   if (answer === undefined) return unknown('AWS was not asked');
   return isUnknown(answer) ? answer : (answer as readonly Readonly<Record<string, Json>>[])[0];
