@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { planWith } from '../src/app/make-plan.ts';
+import { makePlan } from '../src/app/make-plan.ts';
 import { writePlanFolder } from '../src/app/plan-folder.ts';
-import { setUp } from '../src/app/setup.ts';
+import { loadSetup } from '../src/app/setup.ts';
 import { keepHeapSmall } from '../src/cli/small-heap.ts';
 import { loadPolicies } from '../src/policy/load/load.ts';
 import { memoryEstate, now } from './memory-estate.ts';
@@ -12,7 +12,7 @@ import { memoryEstate, now } from './memory-estate.ts';
  */
 const [policiesPath = '', folder = ''] = process.argv.slice(2);
 keepHeapSmall();
-const given = await setUp(undefined);
+const given = await loadSetup(undefined);
 const { policies, diagnostics } = loadPolicies(
   [{ path: policiesPath, text: readFileSync(policiesPath, 'utf8') }],
   given.vocabulary,
@@ -21,7 +21,7 @@ const { policies, diagnostics } = loadPolicies(
 if (diagnostics.length > 0) throw new Error(JSON.stringify(diagnostics));
 
 const began = performance.now();
-const plan = await planWith(policies, given, { connection: memoryEstate(), now, isRecording: true }, undefined, {});
+const plan = await makePlan(policies, given, { connection: memoryEstate(), now, isRecording: true }, undefined, {});
 await writePlanFolder(folder, plan);
 const { totals } = plan.header;
 process.stdout.write(

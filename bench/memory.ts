@@ -41,8 +41,8 @@ function assertWhole({ resources, byPolicy, gaps }: Measured['totals']): void {
 }
 
 function report({ totals, seconds, peakKilobytes }: Measured): void {
-  for (const { policy, type, looked, matched } of totals.byPolicy)
-    console.log(`${policy}: ${matched} of ${looked} ${type} matched`);
+  for (const { policy, type, examined, matched } of totals.byPolicy)
+    console.log(`${policy}: ${matched} of ${examined} ${type} matched`);
   const megabytes = linesFiles.reduce((sum, name) => sum + statSync(path.join(folder, `${name}.ndjson`)).size, 0) / 1e6;
   console.log(
     `${totals.resources} resources, ${totals.findings} findings, ${totals.steps} steps: ${megabytes.toFixed(0)} MB of plan in ${seconds.toFixed(1)} s`,

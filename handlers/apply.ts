@@ -5,7 +5,7 @@ import errorLogger from '@middy/error-logger';
 import * as z from 'zod';
 import { advanceDeployed, closeDeployed, lookDeployed, openDeployed } from '../src/app/deployed/apply.ts';
 import { deploymentOf } from '../src/app/deployed/deployment.ts';
-import type { Surroundings } from '../src/app/setup.ts';
+import type { Runtime } from '../src/app/setup.ts';
 import { toConsoleMessage } from '../src/report/console-message.ts';
 import { toSlackMessage } from '../src/report/slack-message.ts';
 
@@ -50,7 +50,7 @@ export const handler = middy<unknown, unknown>({ timeoutEarlyInMillis: 60_000, t
     return working;
   });
 
-async function work(event: z.infer<typeof asked>, around: Surroundings): Promise<unknown> {
+async function work(event: z.infer<typeof asked>, around: Runtime): Promise<unknown> {
   const asText = (message: Parameters<typeof toSlackMessage>[0]): string => toConsoleMessage(message, { columns: 120 });
   const deployment = deploymentOf(around.environment, { asText, asSlack: toSlackMessage });
   switch (event.do) {
@@ -62,8 +62,8 @@ async function work(event: z.infer<typeof asked>, around: Surroundings): Promise
       return lookDeployed(event, deployment, around);
     case 'close': {
       const closed = await closeDeployed(event, deployment, around);
-      if (closed.whole) logger.info(closed.says);
-      else logger.error(closed.says);
+      if (closed.whole) logger.info(closed.message);
+      else logger.error(closed.message);
       return closed;
     }
     default:

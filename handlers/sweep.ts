@@ -3,7 +3,7 @@ import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
 import middy from '@middy/core';
 import errorLogger from '@middy/error-logger';
 import { deploymentOf } from '../src/app/deployed/deployment.ts';
-import { type Swept, sweep } from '../src/app/deployed/sweep.ts';
+import { type SweepResult, sweep } from '../src/app/deployed/sweep.ts';
 import { toConsoleMessage } from '../src/report/console-message.ts';
 import { toSlackMessage } from '../src/report/slack-message.ts';
 
@@ -14,7 +14,7 @@ const logger = new Logger();
  * machine `apply` is to carry out. MAYFLY_REGIONS names the regions, with commas, where mayfly.yml names none. Fails,
  * and so rings the alarm, where policies are broken or AWS cannot be reached at all.
  */
-export const handler = middy<unknown, Swept>()
+export const handler = middy<unknown, SweepResult>()
   .use(injectLambdaContext(logger))
   .use(errorLogger({ logger: failed }))
   .handler(async () => {
@@ -24,17 +24,17 @@ export const handler = middy<unknown, Swept>()
     const asked = {
       ...deploymentOf(process.env, { asText, asSlack: toSlackMessage }),
       policies: ['policies'],
-      where: { regions: regions.split(',').filter((name) => name !== ''), assume: [] },
+      target: { regions: regions.split(',').filter((name) => name !== ''), assume: [] },
     };
     const print = (text: string): void => {
       logger.info('told', { text });
     };
     const { value, diagnostics } = await sweep(asked, { clock: () => new Date(), environment: process.env, print });
-    for (const { at, code, says, remedy } of diagnostics)
-      logger.warn(says, { code, remedy, at: `${at.file}:${at.line}:${at.column}` });
+    for (const { at, code, message, remedy } of diagnostics)
+      logger.warn(message, { code, remedy, at: `${at.file}:${at.line}:${at.column}` });
     if (value === undefined)
       throw new Error(`${diagnostics.length} faults in the policies or in mayfly.yml: nothing was planned`);
-    if (value.acting === 'cannot') logger.error(value.says);
+    if (value.acting === 'cannot') logger.error(value.message);
     logger.info('swept', { ...value });
     return value;
   });

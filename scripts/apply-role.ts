@@ -6,12 +6,12 @@
  */
 
 import { actingMode } from '../src/app/acting-mode.ts';
-import { setUp } from '../src/app/setup.ts';
+import { loadSetup } from '../src/app/setup.ts';
 import type { Role } from '../src/core/views/role.ts';
 import { iam, toCloudFormation } from '../src/mayfly.ts';
 import { diagnosticsToText } from '../src/report/diagnostics.ts';
 
-const { config } = await setUp(undefined);
+const { config } = await loadSetup(undefined);
 const { value: role, diagnostics, sources } = await iam(['policies'], { regions: [] });
 if (role === undefined) {
   process.stderr.write(

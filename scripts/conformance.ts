@@ -22,7 +22,7 @@ const out = path.join(import.meta.dirname, '..', 'out', 'conformance.jsonl');
 
 interface Report {
   /** What stands behind the name: `5999/6000`. */
-  readonly says: string;
+  readonly message: string;
   readonly disagreements: readonly unknown[];
   /** What a reader should know of the figure. */
   readonly note?: string;
@@ -45,7 +45,7 @@ for (const [name, check] of Object.entries(checks)) {
   const file = files[name];
   if (typeof file !== 'string') continue;
   const report = await check(file);
-  process.stdout.write(`${name} ${report.says}\n`);
+  process.stdout.write(`${name} ${report.message}\n`);
   if (report.note !== undefined) process.stderr.write(`${name}: ${report.note}\n`);
   disagreements.push(
     ...report.disagreements.map((disagreement) => JSON.stringify({ oracle: name, ...(disagreement as object) })),
@@ -91,7 +91,7 @@ function checkJmespath(file: string): Report {
 
 function checkYamlFile(file: string): Report {
   const { agree, total, disagreements: found } = checkYaml(rowsOf(file) as readonly YamlRow[]);
-  return { says: `${agree}/${total}`, disagreements: found };
+  return { message: `${agree}/${total}`, disagreements: found };
 }
 
 /** Whole runs on recorded answers of AWS; those that say what we do not have are counted apart, by why. */
@@ -105,7 +105,7 @@ async function checkRuns(file: string): Promise<Report> {
   for (const run of rows) {
     const replayed = await replay(run, vocabulary, settings).catch((error: unknown) => ({
       is: 'differs' as const,
-      says: String(error),
+      message: String(error),
       ours: [],
     }));
     if (replayed.is === 'agrees') agreeing++;
@@ -115,13 +115,13 @@ async function checkRuns(file: string): Promise<Report> {
   }
   const apart = [...reasons].sort(([, a], [, b]) => b - a).map(([reason, count]) => `${count} ${reason}`);
   return {
-    says: `${agreeing}/${agreeing + found.length} of ${rows.length} (${apart.join(', ')})`,
+    message: `${agreeing}/${agreeing + found.length} of ${rows.length} (${apart.join(', ')})`,
     disagreements: found,
   };
 }
 
 function reportOf(rows: readonly unknown[], found: readonly unknown[]): Report {
-  return { says: `${rows.length - found.length}/${rows.length}`, disagreements: found };
+  return { message: `${rows.length - found.length}/${rows.length}`, disagreements: found };
 }
 
 function agrees(ask: () => boolean): boolean {

@@ -15,13 +15,13 @@ interface Stage {
   readonly name: string;
   readonly command: readonly [string, ...string[]];
   /** What its output must hold, beyond the exit code. */
-  readonly says?: RegExp;
+  readonly output?: RegExp;
   /** Its output is shown as it comes, for it takes minutes. */
   readonly shown?: true;
 }
 
 const stages: readonly Stage[] = [
-  { name: 'compiler is version 7', command: ['tsc', '-v'], says: /^Version 7\./ },
+  { name: 'compiler is version 7', command: ['tsc', '-v'], output: /^Version 7\./ },
   { name: 'types', command: ['tsc', '-p', '.'] },
   {
     name: 'format and lint',
@@ -59,7 +59,7 @@ if (failed) {
 }
 tell();
 
-function passes({ name, command: [program, ...parts], says, shown }: Stage): boolean {
+function passes({ name, command: [program, ...parts], output, shown }: Stage): boolean {
   const began = performance.now();
   const { status, error, stdout, stderr } = spawnSync(program, parts, {
     cwd: root,
@@ -70,7 +70,7 @@ function passes({ name, command: [program, ...parts], says, shown }: Stage): boo
     stdio: shown ? ['ignore', 'ignore', 'inherit'] : ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, PATH: `${join(root, 'node_modules', '.bin')}${delimiter}${process.env.PATH ?? ''}` },
   });
-  const fine = status === 0 && (says?.test(stdout) ?? true);
+  const fine = status === 0 && (output?.test(stdout) ?? true);
   if (!fine && !shown) process.stdout.write(`${stdout}${stderr}${error ? `${error.message}\n` : ''}`);
   process.stdout.write(
     `${fine ? 'ok    ' : 'FAILED'} ${name.padEnd(24)} ${((performance.now() - began) / 1000).toFixed(1).padStart(6)} s\n`,

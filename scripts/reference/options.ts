@@ -5,7 +5,7 @@ interface Option {
   readonly name: string;
   readonly value: string;
   readonly otherwise: string;
-  readonly says: string;
+  readonly message: string;
 }
 
 interface Schema {
@@ -26,7 +26,9 @@ export function optionsTable(schema: z.ZodType): string {
   const object = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as Schema;
   const rows = optionsOf(object, '');
   if (rows.length === 0) return 'It has no options.';
-  const lines = rows.map(({ name, value, otherwise, says }) => `| \`${name}\` | ${value} | ${otherwise} | ${says} |`);
+  const lines = rows.map(
+    ({ name, value, otherwise, message }) => `| \`${name}\` | ${value} | ${otherwise} | ${message} |`,
+  );
   return ['| option | value | left out | |', '|---|---|---|---|', ...lines].join('\n');
 }
 
@@ -39,7 +41,7 @@ function optionsOf({ properties = {}, required = [] }: Schema, prefix: string): 
       name,
       value: cell(wordsFor(schema)),
       otherwise: cell(otherwise),
-      says: cell(schema.description ?? ''),
+      message: cell(schema.description ?? ''),
     };
     const inner = schema.properties
       ? optionsOf(schema, `${name}.`)

@@ -64,19 +64,19 @@ function idleRow({
   atMost,
   hoursMeasured,
   source,
-  only,
+  onlyWhere,
 }: NonNullable<ResourceType['idle']>[number]): string {
-  const kind = only === undefined ? '' : `${only.key} \`${only.is}\`: `;
+  const kind = onlyWhere === undefined ? '' : `${onlyWhere.key} \`${onlyWhere.equals}\`: `;
   return `${kind}\`${metric}\` (${statistic.toLowerCase()} of each hour) at most ${atMost.toLocaleString('en-US')}, ${hoursMeasured} % of the hours measured ([why](${source}))`;
 }
 
 function typeSection(type: ResourceType, docs: ReadonlyMap<string, string>): string {
-  const { name, cloudFormationType, aliases = [], holdsData, parents = [], verbs, measured, idle = [] } = type;
+  const { name, cloudFormationType, aliases = [], isStateful, parents = [], verbs, measured, idle = [] } = type;
   const actions = allActions.filter((action) => canDo(type, action)).map((action) => action.name);
   const facts = [
     ['CloudFormation', `\`${cloudFormationType}\``],
     ['also written', list(aliases)],
-    ['holds data', holdsData ? 'yes: deleted after a verified snapshot' : 'no'],
+    ['holds data', isStateful ? 'yes: deleted after a verified snapshot' : 'no'],
     ['looks at', list(parents), 'for what protects it, and for what would go with it'],
     ['can', list(Object.keys(verbs))],
     ['actions', list(actions)],

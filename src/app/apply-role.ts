@@ -10,12 +10,12 @@ import { NoCredentials } from '../estate/aws/no-credentials.ts';
 import { sessionsFor } from '../iam/session.ts';
 
 /** With it a session can do nothing: it only shows that the role can be assumed. */
-export const nothingAtAll = JSON.stringify({
+export const denyAll = JSON.stringify({
   Version: '2012-10-17',
   Statement: [{ Effect: 'Deny', Action: '*', Resource: '*' }],
 });
 
-export interface ApplyRoleAsked {
+export interface ApplyRoleOptions {
   /** `applyRole` of mayfly.yml; left out: writes go by the credentials that reads go by. */
   readonly role: string | undefined;
   /** Names the sessions in CloudTrail. */
@@ -35,7 +35,7 @@ export function openAndNarrow({
   connection,
   settings,
   types,
-}: ApplyRoleAsked): Pick<ApplyDeps, 'open' | 'narrow'> {
+}: ApplyRoleOptions): Pick<ApplyDeps, 'open' | 'narrow'> {
   const { open, narrowed } = connection;
   if (pattern === undefined || narrowed === undefined) return { open };
   const name = `mayfly-${plan}`;
@@ -43,7 +43,7 @@ export function openAndNarrow({
 
   const assertAssumable = async (place: Place): Promise<void> => {
     const role = roleIn(place, pattern);
-    const known = seen.get(place.account) ?? narrowed(place, role, [nothingAtAll], name);
+    const known = seen.get(place.account) ?? narrowed(place, role, [denyAll], name);
     seen.set(place.account, known);
     try {
       await known;

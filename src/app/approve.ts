@@ -5,7 +5,8 @@ import type { Diagnostic } from '../core/diagnostic.ts';
 import { nearestName } from '../core/nearest-name.ts';
 import type { Plan } from '../core/plan.ts';
 import type { Step } from '../core/step.ts';
-import type { Ledger } from '../ledger/ledger.ts';
+import type { ApprovalStore } from '../ledger/approvals.ts';
+import type { StepStore } from '../ledger/steps.ts';
 
 /** A step that waits for a person, or that one has approved. */
 export interface Awaiting {
@@ -28,7 +29,7 @@ export interface Approvals {
 }
 
 /** Who says yes to which steps, when and why. */
-export interface Yes {
+export interface ApprovalRequest {
   readonly steps: readonly string[];
   readonly by: string;
   readonly reason: string;
@@ -39,8 +40,8 @@ export interface Yes {
 export async function approveWith(
   plan: Plan,
   folder: string,
-  yes: Yes,
-  ledger: Ledger,
+  yes: ApprovalRequest,
+  ledger: ApprovalStore & StepStore,
 ): Promise<{ readonly given: readonly string[]; readonly diagnostics: readonly Diagnostic[] }> {
   const expired = faultOfPlan(plan, folder, yes.now);
   if (expired !== undefined) return { given: [], diagnostics: [expired] };
@@ -58,26 +59,26 @@ export async function approveWith(
 }
 
 /** All that waits in this plan, with what was approved of it. */
-export async function awaitingIn(plan: Plan, ledger: Ledger): Promise<readonly Awaiting[]> {
+export async function awaitingIn(plan: Plan, ledger: ApprovalStore & StepStore): Promise<readonly Awaiting[]> {
   const approvals = new Map((await ledger.approvals(plan.header.id)).map((approval) => [approval.step, approval]));
   const rows = new Map((await ledger.steps(plan.header.id)).map((row) => [row.step, row]));
   const asked = plan.steps.filter(({ id, awaits = [] }) => awaits.includes(id) || approvals.has(id));
   return asked.map((step): Awaiting => {
     const approval = approvals.get(step.id);
     const others = plan.steps.filter(({ id, awaits = [] }) => id !== step.id && awaits.includes(step.id));
-    return { step, others, ...(approval && { approval }), hasEnded: rows.get(step.id)?.state.is === 'ended' };
+    return { step, others, ...(approval && { approval }), hasEnded: rows.get(step.id)?.state.status === 'ended' };
   });
 }
 
-function approvalOf(step: Step, { header }: Plan, { by, reason, now }: Yes): Approval {
-  const { id, verb, subject, destroys } = step;
+function approvalOf(step: Step, { header }: Plan, { by, reason, now }: ApprovalRequest): Approval {
+  const { id, verb, subject, alsoDestroys } = step;
   return {
     plan: header.id,
     step: id,
-    of: approvable(step),
+    stepDigest: approvable(step),
     verb,
     arn: subject.arn,
-    destroys,
+    alsoDestroys,
     by,
     at: now.toISOString(),
     reason,
@@ -105,7 +106,7 @@ function faultOfPlan({ header }: Plan, folder: string, now: Date): Diagnostic | 
   );
 }
 
-async function faultOf(id: string, plan: Plan, folder: string, ledger: Ledger): Promise<Diagnostic | undefined> {
+async function faultOf(id: string, plan: Plan, folder: string, ledger: StepStore): Promise<Diagnostic | undefined> {
   const at = plan.steps.findIndex((step) => step.id === id);
   const step = plan.steps[at];
   if (step === undefined) return noSuchStep(id, plan, folder);
@@ -131,12 +132,12 @@ async function faultOf(id: string, plan: Plan, folder: string, ledger: Ledger): 
     );
   }
   const row = await ledger.step({ plan: plan.header.id, step: id });
-  if (row?.state.is !== 'ended') return undefined;
+  if (row?.state.status !== 'ended') return undefined;
   return fault(
     'ended',
     file,
     at + 1,
-    `The ${step.verb} of ${resource} has ended already: ${row.state.receipt.ending.is}.`,
+    `The ${step.verb} of ${resource} has ended already: ${row.state.receipt.ending.status}.`,
     'Make a new plan.',
   );
 }
@@ -159,14 +160,14 @@ function noSuchStep(id: string, { steps, refusals }: Plan, folder: string): Diag
   const line = refusals.findIndex((each) => means(each) || each.finding === id);
   const refused = refusals[line];
   if (refused !== undefined) {
-    const { subject, verb, cause, says } = refused;
+    const { subject, verb, cause, message } = refused;
     const never =
       cause === 'protected' ? `nobody can approve a ${verb} of what is protected` : `an approval does not change that`;
     return fault(
       cause === 'protected' ? 'protected' : 'refused',
       join(folder, 'refusals.ndjson'),
       line + 1,
-      `${subject.id}: ${says}; ${never}.`,
+      `${subject.id}: ${message}; ${never}.`,
       'Leave it out.',
     );
   }
@@ -179,12 +180,12 @@ function noSuchStep(id: string, { steps, refusals }: Plan, folder: string): Diag
   return fault('no-such-step', join(folder, 'steps.ndjson'), 1, `The plan has no step ${id}.`, remedy);
 }
 
-function fault(name: string, file: string, line: number, says: string, remedy: string): Diagnostic {
+function fault(name: string, file: string, line: number, message: string, remedy: string): Diagnostic {
   return {
     code: `approve/${name}`,
     severity: 'error',
     at: { file, line, column: 1 },
-    says,
+    message,
     remedy,
     seeAlso: 'docs/approvals.md',
   };

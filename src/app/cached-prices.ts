@@ -2,9 +2,7 @@ import type { Answer, EvidenceKind, Need } from '../core/evidence/evidence.ts';
 import { canonical } from '../core/json.ts';
 import { isUnknown } from '../core/truth.ts';
 import type { Vocabulary } from '../core/vocabulary.ts';
-import type { Ledger } from '../ledger/ledger.ts';
-
-type Keeper = Pick<Ledger, 'keepAnswer' | 'keptAnswers'>;
+import type { AnswerStore } from '../ledger/answers.ts';
 
 /**
  * Days that a price of the Price List, and what resources cost, are good for. Prices change rarely; the second names
@@ -13,24 +11,24 @@ type Keeper = Pick<Ledger, 'keepAnswer' | 'keptAnswers'>;
 const goodFor: Readonly<Record<string, number>> = { price: 30, 'resource-cost': 1 };
 
 /** The same vocabulary, in which what things cost is kept in the ledger and asked again only when it is too old. */
-export function withKeptPrices(vocabulary: Vocabulary, ledger: Keeper | undefined): Vocabulary {
+export function withCachedPrices(vocabulary: Vocabulary, ledger: AnswerStore | undefined): Vocabulary {
   if (ledger === undefined) return vocabulary;
   return {
     ...vocabulary,
     evidence: vocabulary.evidence.map((kind) =>
-      Object.hasOwn(goodFor, kind.name) ? kept(kind, ledger, goodFor[kind.name] ?? 0) : kind,
+      Object.hasOwn(goodFor, kind.name) ? cached(kind, ledger, goodFor[kind.name] ?? 0) : kind,
     ),
   };
 }
 
-function kept(kind: EvidenceKind, ledger: Keeper, days: number): EvidenceKind {
+function cached(kind: EvidenceKind, ledger: AnswerStore, days: number): EvidenceKind {
   return {
     ...kind,
     gather: async (aws, needs, now, further) => {
       const oldest = dayOf(new Date(now.getTime() - (days - 1) * 86_400_000));
       const known = new Map<string, Answer>();
       for (const need of needs) {
-        const last = (await ledger.keptAnswers(seriesOf(need))).at(-1);
+        const last = (await ledger.storedAnswers(seriesOf(need))).at(-1);
         if (last !== undefined && last.day >= oldest) known.set(need.key, last.answer);
       }
       const left = needs.filter(({ key }) => !known.has(key));
@@ -40,7 +38,7 @@ function kept(kind: EvidenceKind, ledger: Keeper, days: number): EvidenceKind {
         const answer = asked.get(need.key);
         if (answer === undefined) continue;
         known.set(need.key, answer);
-        if (!isUnknown(answer)) await ledger.keepAnswer({ series: seriesOf(need), day: dayOf(now), answer });
+        if (!isUnknown(answer)) await ledger.storeAnswer({ series: seriesOf(need), day: dayOf(now), answer });
       }
       return known;
     },

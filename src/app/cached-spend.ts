@@ -3,29 +3,27 @@ import type { SpendAnswer, SpendQuestion, SpendReading } from '../core/evidence/
 import { canonical, type Json } from '../core/json.ts';
 import { isUnknown } from '../core/truth.ts';
 import type { Vocabulary } from '../core/vocabulary.ts';
-import type { Ledger } from '../ledger/ledger.ts';
-
-type Keeper = Pick<Ledger, 'keepAnswer' | 'keptAnswers'>;
+import type { AnswerStore } from '../ledger/answers.ts';
 
 /**
  * The same vocabulary, in which what is asked of Cost Explorer is kept in the ledger: each grouping is asked once a
  * day, as each call costs money, and the reading of an earlier day stands beside it. Without a ledger (a recording,
  * which is never carried out) the earlier reading is what the same answer says without its last day.
  */
-export function withKeptSpend(vocabulary: Vocabulary, ledger: Keeper | undefined): Vocabulary {
+export function withCachedSpend(vocabulary: Vocabulary, ledger: AnswerStore | undefined): Vocabulary {
   return {
     ...vocabulary,
-    evidence: vocabulary.evidence.map((kind) => (kind.name === 'spend' ? kept(kind, ledger) : kind)),
+    evidence: vocabulary.evidence.map((kind) => (kind.name === 'spend' ? cached(kind, ledger) : kind)),
   };
 }
 
-function kept(kind: EvidenceKind, ledger: Keeper | undefined): EvidenceKind {
+function cached(kind: EvidenceKind, ledger: AnswerStore | undefined): EvidenceKind {
   return {
     ...kind,
     gather: async (aws, needs, now, further) => {
       const known = new Map<string, Answer>();
       for (const need of needs) {
-        const answer = ledger && (await keptToday(need, ledger));
+        const answer = ledger && (await cachedToday(need, ledger));
         if (answer) known.set(need.key, answer);
       }
       const asked = await kind.gather(
@@ -44,8 +42,8 @@ function kept(kind: EvidenceKind, ledger: Keeper | undefined): EvidenceKind {
   };
 }
 
-async function keptToday(need: Need, ledger: Keeper): Promise<SpendAnswer | undefined> {
-  const all = await ledger.keptAnswers(seriesOf(need));
+async function cachedToday(need: Need, ledger: AnswerStore): Promise<SpendAnswer | undefined> {
+  const all = await ledger.storedAnswers(seriesOf(need));
   const today = all.find(({ day }) => day === dayOf(need));
   return today && { now: readingOf(today.answer), earlier: earlierOf(all, need) };
 }
@@ -53,16 +51,16 @@ async function keptToday(need: Need, ledger: Keeper): Promise<SpendAnswer | unde
 async function withEarlier(
   { now: reading }: SpendAnswer,
   need: Need,
-  ledger: Keeper | undefined,
+  ledger: AnswerStore | undefined,
 ): Promise<SpendAnswer> {
   if (ledger === undefined) return { now: reading, earlier: withoutLastDay(reading) };
   const series = seriesOf(need);
-  await ledger.keepAnswer({ series, day: dayOf(need), answer: reading });
-  return { now: reading, earlier: earlierOf(await ledger.keptAnswers(series), need) };
+  await ledger.storeAnswer({ series, day: dayOf(need), answer: reading });
+  return { now: reading, earlier: earlierOf(await ledger.storedAnswers(series), need) };
 }
 
 /** The last one before today and within the month: a limit is one of the month. */
-function earlierOf(all: Awaited<ReturnType<Keeper['keptAnswers']>>, need: Need): SpendReading | null {
+function earlierOf(all: Awaited<ReturnType<AnswerStore['storedAnswers']>>, need: Need): SpendReading | null {
   const today = dayOf(need);
   const earlier = all.findLast(({ day }) => day < today && day.slice(0, 7) === today.slice(0, 7));
   return earlier === undefined ? null : readingOf(earlier.answer);

@@ -1,15 +1,19 @@
 import { hostname, userInfo } from 'node:os';
-import { reach, type Where } from './connect.ts';
-import type { Surroundings } from './setup.ts';
+import { connectTarget, type Target } from './connect.ts';
+import type { Runtime } from './setup.ts';
 
 /**
  * Who is at it: the ARN that AWS knows the credentials by; where there are none, or they are not taken, the user of
  * this machine, `ada on build-7`, which nobody has proven.
  */
-export async function callerOf(where: Pick<Where, 'profile' | 'endpoint'>, around: Surroundings): Promise<string> {
+export async function callerOf(credentials: Pick<Target, 'profile' | 'endpoint'>, runtime: Runtime): Promise<string> {
   try {
-    const { AWS_REGION: region = 'us-east-1' } = around.environment;
-    const { connection } = await reach({ ...where, regions: [region], assume: [] }, { regions: [], own: [] }, around);
+    const { AWS_REGION: region = 'us-east-1' } = runtime.environment;
+    const { connection } = await connectTarget(
+      { ...credentials, regions: [region], assume: [] },
+      { regions: [], own: [] },
+      runtime,
+    );
     const [place] = connection.places;
     const identity = place && (await connection.open(place).read.sts.getCallerIdentity({}));
     if (identity?.Arn !== undefined) return identity.Arn;

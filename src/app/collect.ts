@@ -12,7 +12,7 @@ import { gather } from './gather.ts';
 /** How many places are read at the same time. */
 const placesAtOnce = 4;
 
-export interface Looking {
+export interface CollectOptions {
   readonly connection: Connection;
   readonly vocabulary: Vocabulary;
   readonly now: Date;
@@ -24,18 +24,18 @@ export interface Looking {
  * Feeds a planner with everything that these policies need to see: each type once per place, then the evidence, in
  * batches, until nothing is wanted any more.
  */
-export async function look(planner: Planner, policies: readonly Policy[], looking: Looking): Promise<void> {
-  const { connection, vocabulary, now, listen, signal } = looking;
+export async function collect(planner: Planner, policies: readonly Policy[], options: CollectOptions): Promise<void> {
+  const { connection, vocabulary, now, listen, signal } = options;
   const types = typesFor(policies, vocabulary.types);
   for (const { account, region, cause } of connection.unreached)
     for (const type of types)
-      planner.covered({ account, region, type: type.name, read: 'denied', resources: 0, cause });
+      planner.listingEnded({ account, region, type: type.name, status: 'denied', resources: 0, cause });
   await pMap(
     connection.places,
     async (place) => {
       for await (const seen of inventory(connection.open(place), types, { clock: () => now, listen, signal })) {
         if (seen.kind === 'page') planner.see(seen.type, place, seen.page);
-        else planner.covered(seen.row);
+        else planner.listingEnded(seen.row);
       }
     },
     { concurrency: placesAtOnce },
@@ -53,9 +53,9 @@ export function typesFor(policies: readonly Policy[], types: readonly ResourceTy
 }
 
 /** Reads every type once, for a recording; gives how many resources there were. */
-export async function inventoryOf(
+export async function countResources(
   types: readonly ResourceType[],
-  { connection, now, listen, signal }: Looking,
+  { connection, now, listen, signal }: CollectOptions,
 ): Promise<number> {
   const counts = await pMap(
     connection.places,

@@ -1,10 +1,10 @@
 import { type Connection, connect } from '../estate/aws/connect.ts';
 import type { Recorder } from '../estate/aws/recording.ts';
 import { openRecording } from '../estate/aws/replay.ts';
-import type { Surroundings } from './setup.ts';
+import type { Runtime } from './setup.ts';
 
 /** Which accounts and regions are meant, and how to reach them: AWS, or a recording of it. */
-export interface Where {
+export interface Target {
   /** The folder of a recording: then nothing else here counts. */
   readonly recording?: string;
   readonly profile?: string;
@@ -16,14 +16,14 @@ export interface Where {
 }
 
 /** A connection with the time that its plans are made for. */
-export interface Reached {
+export interface ConnectedTarget {
   readonly connection: Connection;
   /** Of a recording: when it was recorded; else the clock's. */
   readonly now: Date;
   readonly isRecording: boolean;
 }
 
-export interface ReachOptions {
+export interface TargetOptions {
   /** Regions of mayfly.yml, for where the command line names none. */
   readonly regions: readonly string[];
   /** ARN patterns of what is Mayfly's own. */
@@ -45,20 +45,20 @@ export class NoRegion extends Error {
  * counts, as for AWS's own tools.
  * @throws CallFailed where the credentials do not say who they are; NotARecording; NoRegion.
  */
-export async function reach(
-  where: Where,
-  { regions, own, payer, now, recorder }: ReachOptions,
-  { clock, environment }: Surroundings,
-): Promise<Reached> {
-  if (where.recording !== undefined) {
-    const replay = await openRecording(where.recording);
+export async function connectTarget(
+  target: Target,
+  { regions, own, payer, now, recorder }: TargetOptions,
+  { clock, environment }: Runtime,
+): Promise<ConnectedTarget> {
+  if (target.recording !== undefined) {
+    const replay = await openRecording(target.recording);
     return { connection: replay, now: now ?? new Date(replay.header.recorded), isRecording: true };
   }
   const connection = await connect({
-    profile: where.profile,
-    endpoint: where.endpoint ?? environment.AWS_ENDPOINT_URL,
-    assume: where.assume,
-    regions: regionsOf(where.regions, regions, environment),
+    profile: target.profile,
+    endpoint: target.endpoint ?? environment.AWS_ENDPOINT_URL,
+    assume: target.assume,
+    regions: regionsOf(target.regions, regions, environment),
     own,
     ...(payer !== undefined && { payer }),
     ...(recorder && { through: (place, wire) => recorder.through(place, wire) }),
@@ -69,7 +69,7 @@ export async function reach(
 function regionsOf(
   asked: readonly string[],
   configured: readonly string[],
-  environment: Surroundings['environment'],
+  environment: Runtime['environment'],
 ): readonly string[] {
   if (asked.length > 0) return [...new Set(asked)];
   if (configured.length > 0) return [...new Set(configured)];

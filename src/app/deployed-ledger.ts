@@ -60,7 +60,7 @@ function isOurs(
 function foreign(account: string, region: string, ours: string): ApplyRefusal {
   return {
     cause: 'deployed-ledger',
-    says: `Account ${account} carries the ledger of a deployed Mayfly, the table \`${deployedTable}\` in ${region}; this apply would use ${ours}.`,
+    message: `Account ${account} carries the ledger of a deployed Mayfly, the table \`${deployedTable}\` in ${region}; this apply would use ${ours}.`,
     remedy: `Write \`ledger: { table: ${deployedTable}, region: ${region} }\` into mayfly.yml, and use credentials of that account.`,
   };
 }
@@ -68,7 +68,7 @@ function foreign(account: string, region: string, ours: string): ApplyRefusal {
 function unreadable(where: string, cause: string, allow: string): ApplyRefusal {
   return {
     cause: 'deployed-ledger',
-    says: `It cannot be told whether account ${where} carries the ledger of a deployed Mayfly: ${cause}.`,
+    message: `It cannot be told whether account ${where} carries the ledger of a deployed Mayfly: ${cause}.`,
     remedy: `${allow} that it would be in as \`home\` in mayfly.yml.`,
   };
 }

@@ -1,6 +1,6 @@
 import type { Aws } from '../core/aws.ts';
 import type { Answer, Evidence, EvidenceKind, Need } from '../core/evidence/evidence.ts';
-import type { Covered } from '../core/plan.ts';
+import type { Coverage } from '../core/plan.ts';
 import type { Policy } from '../core/policy.ts';
 import type { Settings } from '../core/settings.ts';
 import { unknown } from '../core/truth.ts';
@@ -32,29 +32,29 @@ export function embeddedPolicies(words: Words, settings: Settings): EvidenceKind
   };
 }
 
-interface Asked {
+interface SelectOptions {
   readonly words: Words;
   readonly settings: Settings;
   readonly now: Date;
   readonly further: Further;
 }
 
-async function selected(policy: Policy, aws: Aws, { words, settings, now, further }: Asked): Promise<Answer> {
+async function selected(policy: Policy, aws: Aws, { words, settings, now, further }: SelectOptions): Promise<Answer> {
   const type = words.types.find(({ name }) => name === policy.type);
   const [compiled] = compileFor(aws.place, [policy], { settings, vocabulary: words }, now);
   if (!type || !compiled) return unknown(`the policy within is for ${policy.type}, which Mayfly does not know`);
   const verdict = compiled.runs(aws.place);
-  if (verdict.says === 'unknown') return unknown('whether the policy within runs here could not be told');
-  if (!verdict.says) return { runs: false, selected: 0 };
+  if (verdict.result === 'unknown') return unknown('whether the policy within runs here could not be told');
+  if (!verdict.result) return { runs: false, selected: 0 };
 
   const gaps = countGaps();
   const run = startRun(compiled, gaps, () => undefined);
-  let row: Covered = { ...aws.place, type: type.name, read: 'not-tried', resources: 0 };
+  let row: Coverage = { ...aws.place, type: type.name, status: 'not-tried', resources: 0 };
   for await (const seen of inventory(aws, [type], { clock: () => now })) {
     if (seen.kind === 'page') run.see(seen.page);
     else row = seen.row;
   }
-  const listing = { isWhole: row.read === 'whole', cause: row.cause ?? `read: ${row.read}` };
+  const listing = { isWhole: row.status === 'whole', cause: row.cause ?? `read: ${row.status}` };
   const evidence = new Map<string, Answer>();
   for (let wanted = run.advance(evidence, listing); wanted.length > 0; wanted = run.advance(evidence, listing)) {
     for (const [key, answer] of await further(wanted)) evidence.set(key, answer);

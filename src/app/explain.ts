@@ -4,11 +4,11 @@ import type { Place, Resource } from '../core/resource.ts';
 import type { ResourceType } from '../core/resource-type.ts';
 import { inventory } from '../estate/inventory/inventory.ts';
 import { type Explanation, explain } from '../plan/explain.ts';
-import { withKeptSpend } from './cached-spend.ts';
-import type { Reached } from './connect.ts';
+import { withCachedSpend } from './cached-spend.ts';
+import type { ConnectedTarget } from './connect.ts';
 import { gather } from './gather.ts';
 import { compileFor } from './make-plan.ts';
-import type { SetUp, Surroundings } from './setup.ts';
+import type { Runtime, Setup } from './setup.ts';
 
 /**
  * Finds the resources with this id, ARN or name among the types that the policies are for, and says why each policy
@@ -17,15 +17,15 @@ import type { SetUp, Surroundings } from './setup.ts';
 export async function explainWith(
   id: string,
   policies: readonly Policy[],
-  given: SetUp,
-  { connection, now }: Reached,
-  { listen, signal }: Pick<Surroundings, 'listen' | 'signal'>,
+  setup: Setup,
+  { connection, now }: ConnectedTarget,
+  { listen, signal }: Pick<Runtime, 'listen' | 'signal'>,
 ): Promise<readonly Explanation[]> {
-  const { types, evidence: kinds } = withKeptSpend(given.vocabulary, undefined);
+  const { types, evidence: kinds } = withCachedSpend(setup.vocabulary, undefined);
   const wanted = types.filter(({ name }) => policies.some(({ type }) => type === name));
   const explained: Explanation[] = [];
   for (const place of connection.places) {
-    const compiled = compileFor(place, policies, given, now);
+    const compiled = compileFor(place, policies, setup, now);
     const listings = await listed(place, wanted, connection, { clock: () => now, listen, signal });
     for (const listing of listings.values()) {
       for (const resource of listing.filter((each) => isMeant(each, id))) {
@@ -50,7 +50,7 @@ export async function explainWith(
 async function listed(
   place: Place,
   types: readonly ResourceType[],
-  connection: Reached['connection'],
+  connection: ConnectedTarget['connection'],
   options: Parameters<typeof inventory>[2],
 ): Promise<ReadonlyMap<string, readonly Resource[]>> {
   const listings = new Map<string, Resource[]>(types.map(({ name }) => [name, []]));

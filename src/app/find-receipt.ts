@@ -1,9 +1,9 @@
 import type { Receipt } from '../core/receipt.ts';
 import { canBeUndone } from '../core/undo-until.ts';
-import { isUndoing } from '../plan/restore-plan.ts';
+import { isRestore } from '../plan/restore-plan.ts';
 
 /** The receipt that somebody means, or why it cannot be told. */
-export type FoundReceipt = { readonly receipt: Receipt } | { readonly says: string; readonly remedy: string };
+export type FoundReceipt = { readonly receipt: Receipt } | { readonly message: string; readonly remedy: string };
 
 const shownAtMost = 5;
 
@@ -12,7 +12,7 @@ const shownAtMost = 5;
  * resource which can be undone.
  */
 export function findReceipt(word: string, receipts: readonly Receipt[], ledger: string): FoundReceipt {
-  const done = receipts.filter(({ ending, verb }) => ending.is === 'done' && verb !== 'tell');
+  const done = receipts.filter(({ ending, verb }) => ending.status === 'done' && verb !== 'notify');
   const byStep = word.length < 4 ? [] : done.filter(({ step }) => step.startsWith(word));
   if (byStep.length > 1) return ambiguous(word, byStep);
   const [named] = byStep;
@@ -21,7 +21,7 @@ export function findReceipt(word: string, receipts: readonly Receipt[], ledger: 
   const about = receipts.filter(({ subject }) => subject.id === word || subject.arn === word || subject.name === word);
   // An undoing is undone by its own id only: who asks for a resource wants back what a policy has done.
   const undoable = about.filter(
-    (receipt) => canBeUndone(receipt) && receipt.before !== undefined && !isUndoing(receipt),
+    (receipt) => canBeUndone(receipt) && receipt.before !== undefined && !isRestore(receipt),
   );
   const latest = [...Map.groupBy(undoable, ({ subject }) => subject.arn).values()].flatMap(
     (its) => its.toSorted(byEnd).at(-1) ?? [],
@@ -31,11 +31,11 @@ export function findReceipt(word: string, receipts: readonly Receipt[], ledger: 
   if (only !== undefined) return { receipt: only };
   if (about.length > 0)
     return {
-      says: `Nothing that was done to ${word} can be undone.`,
+      message: `Nothing that was done to ${word} can be undone.`,
       remedy: '`mayfly log --plan ID` says what was done, and why it stays.',
     };
   return {
-    says: `${ledger} has no receipt ${word} of anything that was done.`,
+    message: `${ledger} has no receipt ${word} of anything that was done.`,
     remedy: '`mayfly log --plan ID` lists receipts with the command that undoes each.',
   };
 }
@@ -48,7 +48,7 @@ function ambiguous(word: string, receipts: readonly Receipt[]): FoundReceipt {
         `${step} (${verb} ${subject.type} ${subject.id} in ${subject.account} ${subject.region})`,
     );
   return {
-    says: `${word} may be one of several receipts: ${named.join(', ')}${receipts.length > shownAtMost ? ', …' : ''}.`,
+    message: `${word} may be one of several receipts: ${named.join(', ')}${receipts.length > shownAtMost ? ', …' : ''}.`,
     remedy: 'Name it by its own id.',
   };
 }

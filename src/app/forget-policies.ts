@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import pMap from 'p-map';
 import type { Policy } from '../core/policy.ts';
-import type { Ledger, Observation } from '../ledger/ledger.ts';
+import type { Observation, ObservationStore } from '../ledger/observations.ts';
 import { isThere, policyKey } from './policy-changes.ts';
 
 /** A policy whose first matches and rungs were forgotten, because it is not what it was when they were written. */
@@ -22,7 +22,7 @@ export interface Forgotten {
 export async function forgetPolicies(
   policies: readonly Policy[],
   files: readonly string[],
-  ledger: Ledger,
+  ledger: ObservationStore,
 ): Promise<readonly Forgotten[]> {
   const now = new Map(policies.map((policy) => [policyKey(policy.name, policy.type), policy]));
   const missing = await missingFiles(await ledger.observations(), files);

@@ -4,12 +4,12 @@ import type { Config } from '../config/schema.ts';
 import type { HaltState } from '../core/limits.ts';
 import type { HaltSwitch } from '../ledger/halt-switch.ts';
 import { LedgerUnreadable } from '../ledger/ledger.ts';
-import { sqliteHalt } from '../ledger/sqlite-halt.ts';
+import { sqliteHalt } from '../ledger/sqlite/halt.ts';
 import { ssmHalt } from '../ledger/ssm-halt.ts';
 import { callerOf } from './caller.ts';
-import { reach, type Where } from './connect.ts';
+import { connectTarget, type Target } from './connect.ts';
 import { makeFolder } from './make-folder.ts';
-import type { Surroundings } from './setup.ts';
+import type { Runtime } from './setup.ts';
 
 /** ARN patterns of the kill switch in SSM. */
 export function ownHalt({ halt, ledger }: Pick<Config, 'halt' | 'ledger'>): readonly string[] {
@@ -23,15 +23,15 @@ export function ownHalt({ halt, ledger }: Pick<Config, 'halt' | 'ledger'>): read
  */
 export async function openHalt(
   config: Pick<Config, 'halt' | 'ledger'>,
-  where: Pick<Where, 'profile' | 'endpoint'>,
-  around: Surroundings,
+  credentials: Pick<Target, 'profile' | 'endpoint'>,
+  runtime: Runtime,
 ): Promise<HaltSwitch> {
   const { ledger } = config;
   if (typeof ledger === 'string') return sqliteHalt(ledger);
-  const { connection } = await reach(
-    { ...where, regions: [ledger.region], assume: [] },
+  const { connection } = await connectTarget(
+    { ...credentials, regions: [ledger.region], assume: [] },
     { regions: [], own: ownHalt(config) },
-    around,
+    runtime,
   );
   const [place] = connection.places;
   if (place === undefined)
@@ -56,21 +56,21 @@ export interface Halted {
 export async function setHalt(
   { reason, lift }: Halting,
   config: Pick<Config, 'halt' | 'ledger'>,
-  where: Pick<Where, 'profile' | 'endpoint'>,
-  around: Surroundings,
+  credentials: Pick<Target, 'profile' | 'endpoint'>,
+  runtime: Runtime,
 ): Promise<Halted> {
   if (typeof config.ledger === 'string') {
     const obstacle = await makeFolder(dirname(config.ledger));
     if (obstacle !== undefined)
       throw new LedgerUnreadable(`The kill switch in ${config.ledger} cannot be kept: ${obstacle}.`);
   }
-  const found = await openHalt(config, where, around);
+  const found = await openHalt(config, credentials, runtime);
   const before = await found.read();
   if (lift) await found.lift();
   else
     await found.halt({
-      by: await callerOf(where, around),
-      at: around.clock().toISOString(),
+      by: await callerOf(credentials, runtime),
+      at: runtime.clock().toISOString(),
       ...(reason !== undefined && { reason }),
     });
   return { switch: found.name, before, state: await found.read() };

@@ -32,7 +32,7 @@ function notADay(file: string, line: number, text: string, day: string): Diagnos
     code: 'config/holiday',
     severity: 'error',
     at: { file, line, column: text.indexOf(day) + 1, length: day.length },
-    says: `\`${day}\` is no date.`,
+    message: `\`${day}\` is no date.`,
     remedy: 'A line begins with a date, such as `2026-12-25 Christmas Day`, or with `#`.',
     seeAlso: 'docs/limits.md',
   };

@@ -3,16 +3,16 @@ import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Place } from '../core/resource.ts';
 import { openDynamoDbLedger } from '../ledger/dynamodb.ts';
-import { openTable } from '../ledger/dynamodb-table.ts';
+import { openTable } from '../ledger/dynamodb/table.ts';
 import type { HaltSwitch } from '../ledger/halt-switch.ts';
 import { type Ledger, LedgerUnreadable } from '../ledger/ledger.ts';
 import { openSqliteLedger } from '../ledger/sqlite.ts';
-import { sqliteHalt } from '../ledger/sqlite-halt.ts';
+import { sqliteHalt } from '../ledger/sqlite/halt.ts';
 import { ssmHalt } from '../ledger/ssm-halt.ts';
-import { reach, type Where } from './connect.ts';
+import { connectTarget, type Target } from './connect.ts';
 import { ownHalt } from './halt.ts';
 import { makeFolder } from './make-folder.ts';
-import type { SetUp, Surroundings } from './setup.ts';
+import type { Setup, Runtime } from './setup.ts';
 
 /** The ledger that mayfly.yml names. */
 export interface OpenedLedger {
@@ -31,9 +31,9 @@ export interface OpenedLedger {
  * @throws LedgerUnreadable; CallFailed where the credentials do not say who they are.
  */
 export async function openLedger(
-  { config }: Pick<SetUp, 'config'>,
-  where: Pick<Where, 'profile' | 'endpoint'>,
-  around: Surroundings,
+  { config }: Pick<Setup, 'config'>,
+  credentials: Pick<Target, 'profile' | 'endpoint'>,
+  runtime: Runtime,
 ): Promise<OpenedLedger> {
   if (typeof config.ledger === 'string') {
     const obstacle = await makeFolder(dirname(config.ledger));
@@ -45,7 +45,7 @@ export async function openLedger(
   }
   const { table, region } = config.ledger;
   const own = [`arn:aws:dynamodb:${region}:*:table/${table}`, ...ownHalt(config)];
-  const { connection } = await reach({ ...where, regions: [region], assume: [] }, { regions: [], own }, around);
+  const { connection } = await connectTarget({ ...credentials, regions: [region], assume: [] }, { regions: [], own }, runtime);
   const [place] = connection.places;
   if (place === undefined) throw new LedgerUnreadable(`The ledger table ${table} cannot be reached in ${region}.`);
   const aws = connection.open(place);
@@ -60,17 +60,17 @@ export async function openLedger(
  * @throws LedgerUnreadable; CallFailed where the credentials do not say who they are.
  */
 export async function openExistingLedger(
-  given: Pick<SetUp, 'config'>,
-  where: Pick<Where, 'profile' | 'endpoint'>,
-  around: Surroundings,
+  setup: Pick<Setup, 'config'>,
+  credentials: Pick<Target, 'profile' | 'endpoint'>,
+  runtime: Runtime,
 ): Promise<OpenedLedger> {
-  const path = given.config.ledger;
+  const path = setup.config.ledger;
   const isMissing = typeof path === 'string' && (await stat(path).then(() => false, isNotThere));
   if (isMissing)
     throw new LedgerUnreadable(
       `There is no ledger ${path} here. \`ledger\` in mayfly.yml names it, relative to the working directory.`,
     );
-  return openLedger(given, where, around);
+  return openLedger(setup, credentials, runtime);
 }
 
 /** Whatever else is wrong with a file, whoever opens it will say. */

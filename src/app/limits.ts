@@ -1,7 +1,7 @@
 import { isZone } from '../config/is-zone.ts';
 import { readOpeningHours } from '../config/opening-hours.ts';
 import type { Config } from '../config/schema.ts';
-import type { Asked, Ceilings, Closed, Limits } from '../core/limits.ts';
+import type { Ceilings, ClosedWindow, LimitScope, Limits } from '../core/limits.ts';
 import { followSchedule } from '../core/schedule-words.ts';
 import { patternMatcher } from '../guard/pattern.ts';
 import { opensAt } from '../policy/schedule/opening.ts';
@@ -39,7 +39,10 @@ function ceilingsOf({ 'per-policy': policy, 'per-night': night }: Config['ceilin
 
 type Whom = Pick<Config['promotion'][number], 'policies' | 'accounts' | 'ous' | 'owners' | 'teams'>;
 
-function fitting({ policies, accounts, ous, owners, teams }: Whom, units: Config['ous']): (asked: Asked) => boolean {
+function fitting(
+  { policies, accounts, ous, owners, teams }: Whom,
+  units: Config['ous'],
+): (asked: LimitScope) => boolean {
   const isOneOf = (patterns: readonly string[] | undefined): ((text: string | undefined) => boolean) => {
     if (patterns === undefined) return () => true;
     const match = patternMatcher(patterns);
@@ -59,26 +62,26 @@ function fitting({ policies, accounts, ous, owners, teams }: Whom, units: Config
  * Windows are for destructive work. What a schedule does at its own hours is held to those alone that name policies,
  * and its own among them.
  */
-function meant(rule: Whom, units: Config['ous']): (asked: Asked) => boolean {
+function meant(rule: Whom, units: Config['ous']): (asked: LimitScope) => boolean {
   const fits = fitting(rule, units);
-  return (asked) => fits(asked) && (asked.askedBy !== followSchedule || rule.policies !== undefined);
+  return (asked) => fits(asked) && (asked.requestedBy !== followSchedule || rule.policies !== undefined);
 }
 
 function closing(
   { open, 'not-before-holiday': notBeforeHoliday }: Config['windows'][number],
   { holidays, tz }: Pick<Config, 'holidays' | 'tz'>,
   fromFile: readonly string[],
-): (at: Date) => Closed | undefined {
+): (at: Date) => ClosedWindow | undefined {
   // The schema has read each of them already.
   const hours = open
     .flatMap((text) => readOpeningHours(text, isZone) ?? [])
     .map(({ zone = tz, ...rest }) => ({ ...rest, zone }));
   const calendar = { holidays: new Set(typeof holidays === 'string' ? fromFile : holidays), notBeforeHoliday };
   const told = open.map((text) => (readOpeningHours(text, isZone)?.zone === undefined ? `${text} ${tz}` : text));
-  const says = `outside of its window (${told.join(', ')})`;
+  const message = `outside of its window (${told.join(', ')})`;
   return (at) => {
     const opens = opensAt(hours, calendar, at.getTime());
-    if (opens === undefined) return { says };
-    return opens <= at.getTime() ? undefined : { says, until: new Date(opens).toISOString() };
+    if (opens === undefined) return { message };
+    return opens <= at.getTime() ? undefined : { message, until: new Date(opens).toISOString() };
   };
 }

@@ -7,33 +7,36 @@ import type { Place } from '../core/resource.ts';
 import type { Settings } from '../core/settings.ts';
 import type { Vocabulary } from '../core/vocabulary.ts';
 import { createProtection } from '../guard/protection.ts';
-import type { Ledger } from '../ledger/ledger.ts';
+import type { AnswerStore } from '../ledger/answers.ts';
+import type { BookingStore } from '../ledger/bookings.ts';
+import type { HistoryStore } from '../ledger/history.ts';
 import { spentIn } from '../ledger/night.ts';
+import type { ObservationStore } from '../ledger/observations.ts';
 import { observe } from '../ledger/observe.ts';
 import { createPlanner } from '../plan/planner.ts';
 import { compilePolicy } from '../policy/compile.ts';
 import { expandVariables } from '../policy/load/expand-variables.ts';
 import { nightOf } from '../policy/schedule/night.ts';
-import { withKeptPrices } from './cached-prices.ts';
-import { withKeptSpend } from './cached-spend.ts';
-import { look } from './collect.ts';
-import type { Reached } from './connect.ts';
+import { withCachedPrices } from './cached-prices.ts';
+import { withCachedSpend } from './cached-spend.ts';
+import { collect } from './collect.ts';
+import type { ConnectedTarget } from './connect.ts';
 import { limitsOf } from './limits.ts';
-import type { SetUp, Surroundings } from './setup.ts';
+import type { Runtime, Setup } from './setup.ts';
 
 /**
  * Looks at all places and plans. Reads only; what was matched is remembered in the ledger, if one is given, because a
  * grace runs from the first match.
  */
-export async function planWith(
+export async function makePlan(
   policies: readonly Policy[],
-  { settings, vocabulary: words, config, holidays = [] }: SetUp,
-  { connection, now, isRecording }: Reached,
-  ledger: Ledger | undefined,
-  { listen, signal }: Pick<Surroundings, 'listen' | 'signal'>,
+  { settings, vocabulary: words, config, holidays = [] }: Setup,
+  { connection, now, isRecording }: ConnectedTarget,
+  ledger: (HistoryStore & BookingStore & ObservationStore & AnswerStore) | undefined,
+  { listen, signal }: Pick<Runtime, 'listen' | 'signal'>,
   halted?: HaltState,
 ): Promise<Plan> {
-  const vocabulary = withKeptPrices(withKeptSpend(words, ledger), ledger);
+  const vocabulary = withCachedPrices(withCachedSpend(words, ledger), ledger);
   const history: History = ledger ? await ledger.history(now) : noHistory;
   const spent = await spentTonight(connection, ledger, nightOf(now.getTime(), config.tz));
   const planner = createPlanner({
@@ -48,9 +51,9 @@ export async function planWith(
     planHours: config.plan['expires-hours'],
     limits: limitsOf(config, holidays),
     spent: (account) => spent.get(account) ?? nothingSpent,
-    ...(halted && halted.is !== 'running' && { halted }),
+    ...(halted && halted.status !== 'running' && { halted }),
   });
-  await look(planner, policies, { connection, vocabulary, now, listen, signal });
+  await collect(planner, policies, { connection, vocabulary, now, listen, signal });
   const plan = planner.finish();
   if (ledger) await observe(plan, ledger);
   return plan;
@@ -60,8 +63,8 @@ const nothingSpent: Spent = { deletions: 0, dollars: 0 };
 
 /** What this night's plans have stopped and deleted already, by account. */
 async function spentTonight(
-  { places }: Pick<Reached['connection'], 'places'>,
-  ledger: Ledger | undefined,
+  { places }: Pick<ConnectedTarget['connection'], 'places'>,
+  ledger: BookingStore | undefined,
   night: string,
 ): Promise<ReadonlyMap<string, Spent>> {
   const spent = new Map<string, Spent>();

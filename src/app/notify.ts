@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Deliver, Message } from '../core/notify.ts';
 import { createDeliver } from '../notify/deliver.ts';
-import type { SetUp, Surroundings } from './setup.ts';
+import type { Runtime, Setup } from './setup.ts';
 
 /** How messages read: the doors have the words, mayfly.yml the targets. */
 export interface Wording {
@@ -11,9 +11,9 @@ export interface Wording {
 
 /** Carries messages to the targets that mayfly.yml names. */
 export function deliverFor(
-  { config }: Pick<SetUp, 'config'>,
+  { config }: Pick<Setup, 'config'>,
   { asText, asSlack }: Wording,
-  { environment, print }: Surroundings,
+  { environment, print }: Runtime,
 ): Deliver {
   const { targets, escalation } = config.notify;
   return createDeliver({ transports: targets, ladder: escalation, asText, asSlack, environment, print, wait });

@@ -3,16 +3,16 @@ import { dirname } from 'node:path';
 import type { PoliciesNow } from '../apply/deps.ts';
 import type { Plan } from '../core/plan.ts';
 import { loadPolicies } from '../policy/load/load.ts';
-import { isUnsupported, type SetUp } from './setup.ts';
+import { isUnsupported, type Setup } from './setup.ts';
 
 /**
  * What has become of a plan's policies since it was made, as their files say now. Other policies in the same files do
  * not matter. Where no file and no folder of theirs is here, as on a machine that was only sent the plan, they are as
  * the plan holds them; a file that has faults now tells nothing.
  */
-export async function policiesNow(
+export async function policyChanges(
   { header }: Pick<Plan, 'header'>,
-  { vocabulary, settings }: Pick<SetUp, 'settings' | 'vocabulary'>,
+  { vocabulary, settings }: Pick<Setup, 'settings' | 'vocabulary'>,
 ): Promise<PoliciesNow> {
   const paths = [...new Set(header.policies.map(({ at }) => at.file))];
   const texts = new Map(await Promise.all(paths.map(async (path) => [path, await textOf(path)] as const)));
@@ -22,7 +22,7 @@ export async function policiesNow(
   const { policies, diagnostics } = loadPolicies(files, vocabulary, settings);
   const [broken] = diagnostics.filter(({ code, severity }) => severity === 'error' && !isUnsupported(code));
   if (broken !== undefined)
-    return { unread: `${broken.at.file}:${broken.at.line}:${broken.at.column} has a fault now: ${broken.says}` };
+    return { unread: `${broken.at.file}:${broken.at.line}:${broken.at.column} has a fault now: ${broken.message}` };
   const cancelled = new Map<string, 'gone' | 'changed'>();
   for (const planned of header.policies) {
     const now = policies.find(({ name, type }) => name === planned.name && type === planned.type);

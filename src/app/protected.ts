@@ -3,14 +3,14 @@ import type { Json } from '../core/json.ts';
 import type { Position } from '../core/position.ts';
 import type { ProtectedList, Protecting } from '../core/views/protected-list.ts';
 import { parseYaml } from '../python/yaml/yaml.ts';
-import type { SetUp } from './setup.ts';
+import type { Setup } from './setup.ts';
 
 /** What is protected in force, each with its place in mayfly.yml where it is written there. */
 export function protectedListOf({
   settings,
   config,
   sources: [source],
-}: Pick<SetUp, 'settings' | 'config' | 'sources'>): ProtectedList {
+}: Pick<Setup, 'settings' | 'config' | 'sources'>): ProtectedList {
   const written = source && parseYaml(source);
   const { tags, classes, protect } = settings;
 

@@ -78,14 +78,14 @@ async function pathsBelow(path: string): Promise<string[] | Diagnostic> {
 /** Why a file or folder cannot be read, as a fault of whoever named it. */
 export function fileUnreadable(path: string, error: unknown): Diagnostic {
   const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : 'unknown';
-  const says: Readonly<Record<string, string>> = {
+  const messages: Readonly<Record<string, string>> = {
     ENOENT: 'There is no such file or folder.',
     EACCES: 'It may not be read by this user.',
     EISDIR: 'It is a folder.',
   };
-  return fault('input/unreadable', path, says[code] ?? `It could not be read (${code}).`, 'Check the path.');
+  return fault('input/unreadable', path, messages[code] ?? `It could not be read (${code}).`, 'Check the path.');
 }
 
-function fault(code: string, path: string, says: string, remedy: string): Diagnostic {
-  return { code, severity: 'error', at: { file: path, line: 1, column: 1 }, says, remedy };
+function fault(code: string, path: string, message: string, remedy: string): Diagnostic {
+  return { code, severity: 'error', at: { file: path, line: 1, column: 1 }, message, remedy };
 }

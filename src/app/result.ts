@@ -1,7 +1,7 @@
 import { byPosition, type Diagnostic } from '../core/diagnostic.ts';
-import type { ReachOptions } from './connect.ts';
+import type { TargetOptions } from './connect.ts';
 import type { SourceFile } from './read-files.ts';
-import type { SetUp } from './setup.ts';
+import type { Setup } from './setup.ts';
 
 /**
  * What an operation gives: its value, and what was wrong with what people wrote. There is no value where nothing could
@@ -14,27 +14,27 @@ export interface Result<Value> {
   readonly sources: readonly SourceFile[];
 }
 
-export interface Asked {
+export interface ConfigOption {
   /** Path of mayfly.yml; left out: the one in the working directory, if there is one. */
   readonly config?: string;
 }
 
 export type Read = { readonly diagnostics: readonly Diagnostic[]; readonly sources: readonly SourceFile[] };
 
-export function result<Value>(value: Value, given: SetUp, read: Read): Result<Value> {
+export function result<Value>(value: Value, setup: Setup, read: Read): Result<Value> {
   return {
     value,
-    diagnostics: [...given.diagnostics, ...read.diagnostics].sort(byPosition),
-    sources: [...given.sources, ...read.sources],
+    diagnostics: [...setup.diagnostics, ...read.diagnostics].sort(byPosition),
+    sources: [...setup.sources, ...read.sources],
   };
 }
 
 /** Something is wrong with what was written, so nothing was done. */
-export function nothing(given: SetUp, read: Read): Result<never> {
-  return { ...result(undefined, given, read), value: undefined };
+export function nothing(setup: Setup, read: Read): Result<never> {
+  return { ...result(undefined, setup, read), value: undefined };
 }
 
-export function reachOptions({ config }: SetUp, { now }: { readonly now?: Date } = {}): ReachOptions {
+export function reachOptions({ config }: Setup, { now }: { readonly now?: Date } = {}): TargetOptions {
   return {
     regions: config.regions,
     payer: config.cost.role,

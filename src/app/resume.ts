@@ -1,7 +1,7 @@
-import type { Ledger } from '../ledger/ledger.ts';
+import type { FailureStore } from '../ledger/failures.ts';
 
 /** What failed on a resource for a policy, and is tried again from the next plan on. */
-export interface Unparked {
+export interface Resumed {
   readonly policy: string;
   readonly arn: string;
   /** Verb by verb, in how many plans it had failed. */
@@ -9,7 +9,7 @@ export interface Unparked {
 }
 
 /** Forgets what failed, so that the next plan tries it again. */
-export async function unparkWith(policy: string, arn: string, ledger: Ledger): Promise<Unparked> {
+export async function unparkWith(policy: string, arn: string, ledger: FailureStore): Promise<Resumed> {
   const failures = await ledger.failures(policy, arn);
   await ledger.clearFailures(policy, arn);
   const verbs = [...Map.groupBy(failures, ({ verb }) => verb)].map(([verb, its]) => {

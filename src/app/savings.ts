@@ -112,11 +112,11 @@ function accruals(
   now: number,
 ): readonly Accrual[] {
   const done = receipts
-    .filter(({ ending }) => ending.is === 'done')
+    .filter(({ ending }) => ending.status === 'done')
     .sort((a, b) => Date.parse(a.ended) - Date.parse(b.ended));
   const made = new Set(
     done.flatMap(({ ending, verb }) =>
-      isSnapshot(verb) && ending.is === 'done' && ending.made ? [keyOf(ending.made)] : [],
+      isSnapshot(verb) && ending.status === 'done' && ending.made ? [keyOf(ending.made)] : [],
     ),
   );
   return done.flatMap((receipt): readonly Accrual[] => {
@@ -167,7 +167,7 @@ function ends(later: Receipt, receipt: Receipt, is: Accrual['is']): boolean {
     case 'snapshots':
       return (
         later.verb === 'delete' &&
-        receipt.ending.is === 'done' &&
+        receipt.ending.status === 'done' &&
         receipt.ending.made !== undefined &&
         keyOf(receipt.ending.made) === keyOf(later.subject)
       );

@@ -18,7 +18,7 @@ import { readPolicyFiles, readText, type SourceFile } from './read-files.ts';
  * What every operation needs from around it: the clock, the environment, somebody who may listen, and a way to be
  * stopped.
  */
-export interface Surroundings {
+export interface Runtime {
   readonly clock: () => Date;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly listen?: Listener;
@@ -28,7 +28,7 @@ export interface Surroundings {
 }
 
 /** mayfly.yml, read, with all that depends on it alone. */
-export interface SetUp {
+export interface Setup {
   readonly config: Config;
   readonly settings: Settings;
   readonly vocabulary: Vocabulary;
@@ -44,10 +44,10 @@ const defaultConfigPath = 'mayfly.yml';
  * Reads mayfly.yml: the file that is named, else `mayfly.yml` in the working directory if there is one, else the
  * defaults. Its errors stand in `diagnostics`: nothing may be done then.
  */
-export async function setUp(
+export async function loadSetup(
   named: string | undefined,
-  environment: Surroundings['environment'] = process.env,
-): Promise<SetUp> {
+  environment: Runtime['environment'] = process.env,
+): Promise<Setup> {
   const path = named ?? ((await exists(defaultConfigPath)) ? defaultConfigPath : undefined);
   const file = path === undefined ? undefined : await readText(path);
   const unreadable = file !== undefined && 'code' in file ? file : undefined;
@@ -77,7 +77,7 @@ export interface Policies {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-export async function readPolicies(paths: readonly string[], { vocabulary, settings }: SetUp): Promise<Policies> {
+export async function readPolicies(paths: readonly string[], { vocabulary, settings }: Setup): Promise<Policies> {
   const read = await readPolicyFiles(paths);
   const { policies, diagnostics } = loadPolicies(read.files, vocabulary, settings);
   return { policies, sources: read.files, diagnostics: [...read.diagnostics, ...diagnostics] };

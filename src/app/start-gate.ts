@@ -1,17 +1,18 @@
-import type { Brake } from '../apply/deps.ts';
-import { haltWords } from '../core/halt-words.ts';
+import type { StartGate } from '../apply/deps.ts';
+import { describeHalt } from '../core/halt-words.ts';
 import type { Limits } from '../core/limits.ts';
+import { money } from '../core/money.ts';
 import type { Plan } from '../core/plan.ts';
 import type { Step } from '../core/step.ts';
+import type { BookingStore } from '../ledger/bookings.ts';
 import type { HaltSwitch } from '../ledger/halt-switch.ts';
-import type { Ledger } from '../ledger/ledger.ts';
 import { bookIn } from '../ledger/night.ts';
 import { beyondStage } from '../plan/promotion.ts';
 import { nightOf } from '../policy/schedule/night.ts';
 
-export interface Braking {
+export interface StartGateOptions {
   readonly limits: Limits;
-  readonly ledger: Pick<Ledger, 'book' | 'bookings'>;
+  readonly ledger: BookingStore;
   /** Left out: there is no switch. */
   readonly halt?: HaltSwitch;
   readonly tz: string;
@@ -23,27 +24,30 @@ export interface Braking {
  * the real time: the kill switch, the stage of its policy, its window, the ceiling of the night. What only prepares a
  * delete (its snapshot, the end of AWS's own protection) is asked what the delete is.
  */
-export function brakeFor(plan: Plan, { limits, ledger, halt, tz, clock }: Braking): Brake {
+export function startGateFor(plan: Plan, { limits, ledger, halt, tz, clock }: StartGateOptions): StartGate {
   const serves = servedBy(plan.steps);
   return async (step) => {
     const state = await halt?.read();
-    if (state !== undefined && state.is !== 'running') return { is: 'halted', says: haltWords(state) };
+    if (state !== undefined && state.status !== 'running') return { kind: 'halted', message: describeHalt(state) };
     // A person undoes this, now: that is never too far, too early or too much.
-    if (step.askedBy === 'restore') return undefined;
+    if (step.requestedBy === 'restore') return undefined;
     const effect = serves.get(step.id) ?? step.effect;
     const beyond = beyondStage(effect, step, limits);
-    if (beyond !== undefined) return { is: 'refused', cause: 'promotion', says: beyond };
+    if (beyond !== undefined) return { kind: 'refused', cause: 'promotion', message: beyond };
     if (effect !== 'stop' && effect !== 'delete') return undefined;
     const closed = limits.closedAt(step, clock());
     if (closed !== undefined)
-      return { is: 'waits', says: `${closed.says}${closed.until === undefined ? '' : `, until ${closed.until}`}` };
+      return {
+        kind: 'waits',
+        message: `${closed.message}${closed.until === undefined ? '' : `, until ${closed.until}`}`,
+      };
     return isPreparing(step) ? undefined : overNight(step);
   };
 
-  async function overNight(step: Step): ReturnType<Brake> {
+  async function overNight(step: Step): ReturnType<StartGate> {
     const { account } = step.subject;
     const night = nightOf(clock().getTime(), tz);
-    const deletions = step.effect === 'delete' ? 1 + step.destroys.length : 0;
+    const deletions = step.effect === 'delete' ? 1 + step.alsoDestroys.length : 0;
     const dollars = 'unknown' in step.estimate ? 0 : step.estimate.perMonth;
     const ceiling = limits.ceilings.perNight;
     const booked = await bookIn(
@@ -52,10 +56,10 @@ export function brakeFor(plan: Plan, { limits, ledger, halt, tz, clock }: Brakin
       ceiling,
     );
     if (booked === 'booked') return undefined;
-    const most = `${ceiling.deletions} deletions${ceiling.dollars === undefined ? '' : ` or $${ceiling.dollars.toFixed(2)} a month`}`;
+    const most = `${ceiling.deletions} deletions${ceiling.dollars === undefined ? '' : ` or ${money(ceiling.dollars)} a month`}`;
     return {
-      is: 'waits',
-      says: `${account} has had ${booked.deletions} deletions in the night of ${night}, and the ceiling is ${most} (\`ceilings\` in mayfly.yml): it waits for another night`,
+      kind: 'waits',
+      message: `${account} has had ${booked.deletions} deletions in the night of ${night}, and the ceiling is ${most} (\`ceilings\` in mayfly.yml): it waits for another night`,
     };
   }
 }

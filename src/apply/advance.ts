@@ -1,10 +1,11 @@
 import type { Step } from '../core/step.ts';
-import type { Claim, StepRow } from '../ledger/ledger.ts';
+import type { Claim } from '../ledger/claims.ts';
+import type { StepRow } from '../ledger/steps.ts';
 import { checkEnd } from './check-end.ts';
-import { end, settle } from './end.ts';
-import { tell } from './notify.ts';
+import { end, finalize } from './end.ts';
+import { notify } from './notify.ts';
 import { openPlace } from './open-place.ts';
-import { clearUp } from './reconcile.ts';
+import { reconcile } from './reconcile.ts';
 import { cancellation, firstRow, type Progress, type Run, sharesFinding, wait } from './run.ts';
 import { type Pending, start } from './start.ts';
 import { unapproved } from './unapproved.ts';
@@ -29,12 +30,12 @@ export async function advanceTogether(steps: readonly Step[], run: Run): Promise
     const row = (await run.deps.ledger.step({ plan: run.plan.header.id, step: step.id })) ?? firstRow(step, run);
     const next = await goOn(step, row, run);
     if (next !== 'start') progress.set(step.id, next);
-    else if (step.effect === 'tell') telling.push({ step, row });
+    else if (step.effect === 'notify') telling.push({ step, row });
     else pending.push({ step, row });
   }
   for (const part of [
     pending.length > 0 ? await start(pending, run) : [],
-    telling.length > 0 ? await tell(telling, run) : [],
+    telling.length > 0 ? await notify(telling, run) : [],
   ])
     for (const [id, each] of part) progress.set(id, each);
   return progress;
@@ -42,17 +43,17 @@ export async function advanceTogether(steps: readonly Step[], run: Run): Promise
 
 async function goOn(step: Step, row: StepRow, run: Run): Promise<Progress | 'start'> {
   const { state } = row;
-  if (state.is === 'ended') {
-    await settle(step, state.receipt, run);
-    return { is: 'ended', receipt: state.receipt, moved: false };
+  if (state.status === 'ended') {
+    await finalize(step, state.receipt, run);
+    return { status: 'ended', receipt: state.receipt, moved: false };
   }
-  if (run.refusal?.cause === 'mode') return wait(run.refusal.says);
-  if (state.is !== 'pending' && step.effect !== 'tell') await renewClaim(step, state.at, run);
-  switch (state.is) {
+  if (run.refusal?.cause === 'mode') return wait(run.refusal.message);
+  if (state.status !== 'pending' && step.effect !== 'notify') await renewClaim(step, state.at, run);
+  switch (state.status) {
     case 'performed':
       return checkEnd(step, row, run);
     case 'intended':
-      return step.effect === 'tell' ? 'start' : clearUp(step, row, run);
+      return step.effect === 'notify' ? 'start' : reconcile(step, row, run);
     case 'pending':
       return mayStart(step, row, run);
     default:
@@ -61,29 +62,35 @@ async function goOn(step: Step, row: StepRow, run: Run): Promise<Progress | 'sta
 }
 
 async function mayStart(step: Step, row: StepRow, run: Run): Promise<Progress | 'start'> {
-  if (run.refusal !== undefined) return wait(run.refusal.says);
+  if (run.refusal !== undefined) return wait(run.refusal.message);
   const cancelled = cancellation(step, run);
-  if (cancelled !== undefined) return end(step, row, { is: 'refused', cause: 'cancelled', says: cancelled }, run);
+  if (cancelled !== undefined)
+    return end(step, row, { status: 'refused', cause: 'cancelled', message: cancelled }, run);
   if (row.notBefore !== undefined && run.deps.now().getTime() < Date.parse(row.notBefore))
     return wait(`it is tried again at ${row.notBefore}`);
-  const lacking = step.effect === 'tell' ? undefined : await unapproved(step, run);
-  if (lacking !== undefined) return { is: 'wait', says: lacking, moved: false, for: 'approval' };
+  const lacking = step.effect === 'notify' ? undefined : await unapproved(step, run);
+  if (lacking !== undefined) return { status: 'wait', message: lacking, moved: false, for: 'approval' };
   for (const id of step.waitsFor) {
     const before = run.steps.get(id);
     const earlier = await run.deps.ledger.step({ plan: run.plan.header.id, step: id });
     if (before === undefined)
-      return end(step, row, { is: 'skipped', says: `it waits for the step ${id}, which this plan does not have` }, run);
+      return end(
+        step,
+        row,
+        { status: 'skipped', message: `it waits for the step ${id}, which this plan does not have` },
+        run,
+      );
     // Whoever has to approve hears of it now, and not once it is done.
-    if (step.effect === 'tell' && earlier?.state.is !== 'ended' && (await unapproved(before, run)) !== undefined)
+    if (step.effect === 'notify' && earlier?.state.status !== 'ended' && (await unapproved(before, run)) !== undefined)
       continue;
-    if (earlier?.state.is !== 'ended') return wait(`it waits for the ${before.verb} of ${before.subject.id}`);
+    if (earlier?.state.status !== 'ended') return wait(`it waits for the ${before.verb} of ${before.subject.id}`);
     const { ending } = earlier.state.receipt;
     // A message tells how things ended, whichever way, and another policy's step had only to be out of the way;
     // everything else builds on what was done.
-    if (ending.is !== 'done' && step.effect !== 'tell' && sharesFinding(step, before))
-      return end(step, row, { is: 'skipped', says: `the ${before.verb} before it was not done` }, run);
+    if (ending.status !== 'done' && step.effect !== 'notify' && sharesFinding(step, before))
+      return end(step, row, { status: 'skipped', message: `the ${before.verb} before it was not done` }, run);
   }
-  if (step.effect === 'tell') return 'start';
+  if (step.effect === 'notify') return 'start';
   // Before the claim: where nobody can go now, the step stays as it is, for a run that can.
   await openPlace(step.subject, run);
   return claim(step, row, run);
@@ -101,7 +108,7 @@ async function claim(step: Step, row: StepRow, run: Run): Promise<Progress | 'st
   return end(
     step,
     row,
-    { is: 'refused', cause: 'under-way', says: `step ${held.step} of plan ${held.plan} is not finished yet` },
+    { status: 'refused', cause: 'under-way', message: `step ${held.step} of plan ${held.plan} is not finished yet` },
     run,
   );
 }

@@ -19,7 +19,7 @@ export async function apply(plan: Plan, deps: ApplyDeps): Promise<ApplySummary> 
   const began = deps.now().toISOString();
   const id = shortDigest('run', plan.header.id, began);
   await deps.ledger.putRun({ id, kind: 'apply', plan: plan.header.id, began });
-  const ended = await untilStill(run, plan.steps);
+  const ended = await runUntilIdle(run, plan.steps);
   const receipts = [...plan.steps.flatMap((step) => ended.before.get(step.id) ?? ended.now.get(step.id) ?? [])];
   await deps.ledger.putRun({
     id,
@@ -36,13 +36,13 @@ export async function apply(plan: Plan, deps: ApplyDeps): Promise<ApplySummary> 
     receipts,
     endedNow: ended.now.size,
     waiting: plan.steps.flatMap((step) => {
-      const says = ended.waiting.get(step.id);
-      return says === undefined
+      const message = ended.waiting.get(step.id);
+      return message === undefined
         ? []
         : [
             {
               step,
-              says,
+              message,
               ...(ended.unapproved.has(step.id) && { for: 'approval' as const }),
               ...(ended.limited.has(step.id) && { for: 'limit' as const }),
             },
@@ -53,7 +53,7 @@ export async function apply(plan: Plan, deps: ApplyDeps): Promise<ApplySummary> 
 
 /** A run that was halted on its way says so as one that was refused from the start. */
 function refusedBy({ refusal, halted }: Run): Pick<ApplySummary, 'refused'> {
-  if (halted.says !== undefined) return { refused: haltedRefusal(halted.says) };
+  if (halted.message !== undefined) return { refused: haltedRefusal(halted.message) };
   return refusal === undefined ? {} : { refused: refusal };
 }
 
@@ -70,7 +70,7 @@ interface Ended {
 }
 
 /** Rounds over all of these steps that have not ended, with a pause that doubles, up to 15 s, while nothing moves. */
-export async function untilStill(run: Run, steps: readonly Step[]): Promise<Ended> {
+export async function runUntilIdle(run: Run, steps: readonly Step[]): Promise<Ended> {
   const parked = new Set<string>();
   const ended: Ended = {
     before: new Map(),
@@ -92,11 +92,11 @@ export async function untilStill(run: Run, steps: readonly Step[]): Promise<Ende
     for (const group of acts) {
       if (run.deps.signal?.aborted === true) return ended;
       if (await advanceGroup(group, run, ended, parked, round === 0)) hasMoved = true;
-      if (run.halted.says !== undefined) return ended;
+      if (run.halted.message !== undefined) return ended;
     }
     if (run.deps.signal?.aborted === true) return ended;
     if (!hasMoved && messages.length > 0) hasMoved = await advanceGroup(messages, run, ended, parked, round === 0);
-    if (run.halted.says !== undefined) return ended;
+    if (run.halted.message !== undefined) return ended;
     if (open.length === 0 || open.every((step) => !ended.waiting.has(step.id))) return ended;
     if (hasMoved) {
       pause = 1000;
@@ -126,8 +126,8 @@ async function advanceGroup(
   try {
     for (const [id, progress] of await advanceTogether(group, run)) {
       hasMoved ||= progress.moved;
-      if (progress.is === 'wait') {
-        ended.waiting.set(id, progress.says);
+      if (progress.status === 'wait') {
+        ended.waiting.set(id, progress.message);
         if (progress.for !== undefined) parked.add(id);
         if (progress.for === 'approval') ended.unapproved.add(id);
         if (progress.for === 'limit') ended.limited.add(id);
@@ -160,14 +160,16 @@ async function parkFollowers(open: readonly Step[], run: Run, ended: Ended, park
   const before = parked.size;
   const { unapproved } = ended;
   // What was not approved is at nothing, and people are told of it meanwhile.
-  const isAtWork = ({ id, effect }: Step): boolean => parked.has(id) && effect !== 'tell' && !unapproved.has(id);
+  const isAtWork = ({ id, effect }: Step): boolean => parked.has(id) && effect !== 'notify' && !unapproved.has(id);
   const claimed = new Set(run.plan.steps.filter(isAtWork).map(({ subject }) => subject.arn));
   for (const step of open) {
     if (!ended.waiting.has(step.id) || parked.has(step.id)) continue;
-    const waitsForIt = step.waitsFor.some((id) => parked.has(id) && !(step.effect === 'tell' && unapproved.has(id)));
+    const waitsForIt = step.waitsFor.some((id) => parked.has(id) && !(step.effect === 'notify' && unapproved.has(id)));
     const row = waitsForIt ? undefined : await run.deps.ledger.step({ plan: run.plan.header.id, step: step.id });
     const isKeptOut =
-      step.effect !== 'tell' && claimed.has(step.subject.arn) && (row === undefined || row.state.is === 'pending');
+      step.effect !== 'notify' &&
+      claimed.has(step.subject.arn) &&
+      (row === undefined || row.state.status === 'pending');
     if (waitsForIt || isKeptOut) parked.add(step.id);
   }
   return parked.size > before;
@@ -178,7 +180,7 @@ export async function hasUnderWay(open: readonly Step[], run: Run): Promise<bool
   if (run.refusal?.cause === 'mode') return false;
   for (const step of open) {
     const row = await run.deps.ledger.step({ plan: run.plan.header.id, step: step.id });
-    if (row?.state.is === 'intended' || row?.state.is === 'performed') return true;
+    if (row?.state.status === 'intended' || row?.state.status === 'performed') return true;
   }
   return false;
 }
@@ -197,7 +199,7 @@ function grouped(
   const filling = new Map<string, Step[]>();
   const acts: Step[][] = [];
   for (const step of steps) {
-    if (step.effect === 'tell') continue;
+    if (step.effect === 'notify') continue;
     const { account, region, type } = step.subject;
     const key = JSON.stringify([account, region, type, step.verb]);
     const group = filling.get(key);
@@ -207,7 +209,7 @@ function grouped(
       acts.push(next);
     } else group.push(step);
   }
-  return { acts, messages: steps.filter((step) => step.effect === 'tell') };
+  return { acts, messages: steps.filter((step) => step.effect === 'notify') };
 }
 
 function sizeOf(step: Step, run: Run): number {
@@ -217,6 +219,6 @@ function sizeOf(step: Step, run: Run): number {
 
 function countOf(receipts: readonly Receipt[]): Readonly<Record<string, number>> {
   const counts: Record<string, number> = {};
-  for (const { ending } of receipts) counts[ending.is] = (counts[ending.is] ?? 0) + 1;
+  for (const { ending } of receipts) counts[ending.status] = (counts[ending.status] ?? 0) + 1;
   return counts;
 }

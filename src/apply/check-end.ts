@@ -1,10 +1,10 @@
 import type { Step } from '../core/step.ts';
 import type { Checked } from '../core/verb.ts';
 import { CallFailed, causeOf, failureKind } from '../estate/aws/call-failed.ts';
-import type { StepRow } from '../ledger/ledger.ts';
+import type { StepRow } from '../ledger/steps.ts';
 import { end } from './end.ts';
 import { fasterElsewhere, record } from './record.ts';
-import { doingOf, moved, type Progress, type Run, wait } from './run.ts';
+import { moved, type Progress, type Run, resolveVerb, wait } from './run.ts';
 import { fromStored } from './stored.ts';
 
 /**
@@ -15,9 +15,9 @@ const mostRounds = 50;
 
 /** Looks whether what AWS took has come to its end. Only then is the step done: sent is not done. */
 export async function checkEnd(step: Step, row: StepRow, run: Run): Promise<Progress> {
-  if (row.state.is !== 'performed') throw new TypeError(`step ${step.id} was not performed`);
+  if (row.state.status !== 'performed') throw new TypeError(`step ${step.id} was not performed`);
   const { before, performed } = row.state;
-  const { aws, verb, options } = await doingOf(step, run);
+  const { aws, verb, options } = await resolveVerb(step, run);
   const now = run.deps.now();
   let checked: Checked;
   try {
@@ -25,23 +25,23 @@ export async function checkEnd(step: Step, row: StepRow, run: Run): Promise<Prog
   } catch (error) {
     if (!(error instanceof CallFailed)) throw error;
     if (failureKind(error) !== 'refused') return wait(`its end could not be seen: ${causeOf(error)}`);
-    return end(step, row, { is: 'failed', why: `it was sent, but its end cannot be seen: ${causeOf(error)}` }, run);
+    return end(step, row, { status: 'failed', why: `it was sent, but its end cannot be seen: ${causeOf(error)}` }, run);
   }
-  switch (checked.is) {
+  switch (checked.status) {
     case 'wait':
       return wait('AWS is still at it');
     case 'again': {
       const rounds = (row.rounds ?? 0) + 1;
       if (rounds >= mostRounds)
-        return end(step, row, { is: 'failed', why: `after ${rounds} writes there is still something to do` }, run);
+        return end(step, row, { status: 'failed', why: `after ${rounds} writes there is still something to do` }, run);
       // Each write by itself: it is ruled on, permitted and recorded as if it were the first.
-      const next = await record(step, row, { is: 'pending', before }, run, { attempts: 0, rounds });
+      const next = await record(step, row, { status: 'pending', before }, run, { attempts: 0, rounds });
       return next === undefined ? fasterElsewhere : moved('a part of it is done');
     }
     case 'done':
-      return end(step, row, { is: 'done', after: checked.after, ...performed }, run);
+      return end(step, row, { status: 'done', after: checked.after, ...performed }, run);
     case 'failed':
-      return end(step, row, { is: 'failed', why: checked.why }, run);
+      return end(step, row, { status: 'failed', why: checked.why }, run);
     default:
       return checked satisfies never;
   }

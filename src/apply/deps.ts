@@ -24,11 +24,11 @@ export type StillMatches = (finding: Finding, resource: Resource, evidence: Evid
  * Why a step is not started. `halted`: by the kill switch, and nothing else is; `waits`: for its window, or another
  * night; `refused`: by mayfly.yml as it is now, for good.
  */
-export type Braked =
-  | { readonly is: 'halted' | 'waits'; readonly says: string }
-  | { readonly is: 'refused'; readonly cause: RefusalCause; readonly says: string };
+export type Blocked =
+  | { readonly kind: 'halted' | 'waits'; readonly message: string }
+  | { readonly kind: 'refused'; readonly cause: RefusalCause; readonly message: string };
 
-export type Brake = (step: Step) => Promise<Braked | undefined>;
+export type StartGate = (step: Step) => Promise<Blocked | undefined>;
 
 /**
  * All that apply needs from outside. Time passes only by `now` and `sleep`, so a test decides how long anything takes.
@@ -51,7 +51,7 @@ export interface ApplyDeps {
   readonly evidence: (findings: readonly Finding[]) => Promise<Evidence>;
   readonly deliver: Deliver;
   /** What keeps a step from being started now; asked just before each write and message. Left out: nothing does. */
-  readonly brake?: Brake;
+  readonly startGate?: StartGate;
   readonly now: () => Date;
   readonly sleep: (milliseconds: number) => Promise<void>;
   /** `observe`: apply refuses, and says so. */
@@ -74,7 +74,7 @@ export type PoliciesNow = { readonly cancelled: ReadonlyMap<string, 'gone' | 'ch
 /** Why apply started nothing new. Steps that were under way are still brought to their end, except in `observe`. */
 export interface ApplyRefusal {
   readonly cause: 'mode' | 'recording' | 'ahead' | 'expired' | 'policies-unread' | 'deployed-ledger' | 'halted';
-  readonly says: string;
+  readonly message: string;
   readonly remedy: string;
 }
 
@@ -93,5 +93,5 @@ export interface ApplySummary {
   /** How many of them ended in this run. */
   readonly endedNow: number;
   /** Steps that have not ended, each with what it waits for. */
-  readonly waiting: readonly { readonly step: Step; readonly says: string; readonly for?: Waiting }[];
+  readonly waiting: readonly { readonly step: Step; readonly message: string; readonly for?: Waiting }[];
 }

@@ -1,8 +1,10 @@
 import type { Json } from '../core/json.ts';
 import type { Ending, Receipt } from '../core/receipt.ts';
 import type { Step } from '../core/step.ts';
-import { parkedBy } from '../core/suspended.ts';
-import type { Failure, LastSwitch, StepRow } from '../ledger/ledger.ts';
+import { suspensionOf } from '../core/suspended.ts';
+import type { Failure } from '../ledger/failures.ts';
+import type { LastSwitch } from '../ledger/history.ts';
+import type { StepRow } from '../ledger/steps.ts';
 import { type Progress, type Run, report, shown, wait } from './run.ts';
 
 /**
@@ -10,7 +12,7 @@ import { type Progress, type Run, report, shown, wait } from './run.ts';
  * A process that dies before the receipt is appended leaves a row from which `settle` appends it.
  */
 export async function end(step: Step, row: StepRow, ending: Ending, run: Run): Promise<Progress> {
-  const failure = ending.is === 'failed' && step.effect !== 'tell' ? failureOf(step, ending.why, run) : undefined;
+  const failure = ending.status === 'failed' && step.effect !== 'notify' ? failureOf(step, ending.why, run) : undefined;
   const receipt = receiptOf(step, row, failure === undefined ? ending : await withParked(failure, run), run);
   const { plan, step: id, began, attempts } = row;
   const isOurs = await run.deps.ledger.putStep({
@@ -19,15 +21,15 @@ export async function end(step: Step, row: StepRow, ending: Ending, run: Run): P
     began,
     attempts,
     version: row.version + 1,
-    state: { is: 'ended', receipt },
+    state: { status: 'ended', receipt },
   });
   if (!isOurs) return wait('another process has taken it further');
   if (failure !== undefined) await run.deps.ledger.putFailure(failure);
-  else if (ending.is === 'done' && step.effect !== 'tell')
+  else if (ending.status === 'done' && step.effect !== 'notify')
     await run.deps.ledger.clearFailures(step.policy, step.subject.arn, step.verb);
-  report(step, ending.is, run);
-  await settle(step, receipt, run);
-  return { is: 'ended', receipt, moved: true };
+  report(step, ending.status, run);
+  await finalize(step, receipt, run);
+  return { status: 'ended', receipt, moved: true };
 }
 
 function failureOf(step: Step, why: string, run: Run): Failure {
@@ -50,16 +52,16 @@ function failureOf(step: Step, why: string, run: Run): Failure {
  */
 async function withParked({ policy, arn, verb, why, ...failure }: Failure, run: Run): Promise<Ending> {
   const earlier = (await run.deps.ledger.failures(policy, arn, verb)).filter(({ plan }) => plan !== failure.plan);
-  const parked = parkedBy([...earlier, { ...failure, why }], failure.policyDigest);
-  if (parked === undefined) return { is: 'failed', why };
+  const parked = suspensionOf([...earlier, { ...failure, why }], failure.policyDigest);
+  if (parked === undefined) return { status: 'failed', why };
   return {
-    is: 'failed',
+    status: 'failed',
     why: `${why}; it has failed in ${parked.nights} nights in a row and is parked: \`mayfly unpark ${policy} ${arn}\` has it tried again`,
   };
 }
 
 /** What follows from an ended row, as often as it is asked: its receipt stands, its claim is given up. */
-export async function settle(step: Step, receipt: Receipt, run: Run): Promise<void> {
+export async function finalize(step: Step, receipt: Receipt, run: Run): Promise<void> {
   await run.deps.ledger.appendReceipt(receipt);
   const last = switchOf(receipt);
   if (last !== undefined) await run.deps.ledger.putSwitch(last);
@@ -68,7 +70,7 @@ export async function settle(step: Step, receipt: Receipt, run: Run): Promise<vo
 
 /** Who starts on Monday what stands still must know who stopped it. */
 function switchOf({ verb, subject, policy, began, ended, ending }: Receipt): LastSwitch | undefined {
-  if (ending.is !== 'done' || (verb !== 'stop' && verb !== 'start')) return undefined;
+  if (ending.status !== 'done' || (verb !== 'stop' && verb !== 'start')) return undefined;
   return { arn: subject.arn, verb, policy, began, ended };
 }
 
@@ -96,7 +98,7 @@ function receiptOf(step: Step, row: StepRow, ending: Ending, run: Run): Receipt 
 /** The resource as the guard read it before the write, where it came to one. */
 export function beforeOf(row: StepRow): Json | undefined {
   const { state } = row;
-  switch (state.is) {
+  switch (state.status) {
     case 'pending':
     case 'intended':
     case 'performed':

@@ -1,12 +1,12 @@
 import { shortDigest } from '../core/digest.ts';
-import type { Message, Target, TellOptions } from '../core/notify.ts';
+import type { Message, NotifyOptions, Target } from '../core/notify.ts';
 import type { Step } from '../core/step.ts';
-import type { StepRow } from '../ledger/ledger.ts';
+import type { StepRow } from '../ledger/steps.ts';
 import { end } from './end.ts';
 import { fasterElsewhere, record, tryAgain } from './record.ts';
 import type { Progress, Run } from './run.ts';
 import type { Pending } from './start.ts';
-import { brake, leave } from './start-gate.ts';
+import { checkStartGate, release } from './start-gate.ts';
 import { unapproved } from './unapproved.ts';
 
 /**
@@ -14,7 +14,7 @@ import { unapproved } from './unapproved.ts';
  * was cut off or failed it is sent again, marked as a repetition. It says what has truly happened to each resource so
  * far, and what is still to come.
  */
-export async function tell(pending: readonly Pending[], run: Run): Promise<ReadonlyMap<string, Progress>> {
+export async function notify(pending: readonly Pending[], run: Run): Promise<ReadonlyMap<string, Progress>> {
   const progress = new Map<string, Progress>();
   for (const group of byTarget(pending)) {
     const sending: Pending[] = [];
@@ -23,21 +23,29 @@ export async function tell(pending: readonly Pending[], run: Run): Promise<Reado
       if (await isNothingToTell(step, run)) {
         progress.set(
           step.id,
-          await end(step, row, { is: 'skipped', says: 'nothing failed, and only of that it would tell' }, run),
+          await end(step, row, { status: 'skipped', message: 'nothing failed, and only of that it would tell' }, run),
         );
         continue;
       }
-      const braked = await brake(step, run);
-      if (braked !== undefined) {
+      const blocked = await checkStartGate(step, run);
+      if (blocked !== undefined) {
         progress.set(
           step.id,
-          braked.is === 'refused' ? await end(step, row, braked, run) : await leave(step, braked, run),
+          blocked.kind === 'refused'
+            ? await end(step, row, { status: 'refused', cause: blocked.cause, message: blocked.message }, run)
+            : await release(step, blocked, run),
         );
         continue;
       }
-      const next = await record(step, row, { is: 'intended', at: run.deps.now().toISOString(), before: null }, run, {
-        attempts: row.attempts + 1,
-      });
+      const next = await record(
+        step,
+        row,
+        { status: 'intended', at: run.deps.now().toISOString(), before: null },
+        run,
+        {
+          attempts: row.attempts + 1,
+        },
+      );
       if (next === undefined) progress.set(step.id, fasterElsewhere);
       else sending.push({ step, row: next });
       if (next !== undefined && row.attempts > 0) repeated = true;
@@ -49,7 +57,7 @@ export async function tell(pending: readonly Pending[], run: Run): Promise<Reado
     const attempts = Math.max(...sending.map(({ row }) => row.attempts));
     for (const { step, row } of sending) {
       if (failed === undefined) progress.set(step.id, await told(step, row, run));
-      else if (failed.isFinal) progress.set(step.id, await end(step, row, { is: 'failed', why: failed.why }, run));
+      else if (failed.isFinal) progress.set(step.id, await end(step, row, { status: 'failed', why: failed.why }, run));
       else progress.set(step.id, await tryAgain(step, row, failed.why, run, 1000 * 2 ** attempts, failedAt));
     }
   }
@@ -60,7 +68,7 @@ export async function tell(pending: readonly Pending[], run: Run): Promise<Reado
 async function isNothingToTell(step: Step, run: Run): Promise<boolean> {
   if (optionsOf(step).when !== 'failed') return false;
   const { did } = await storyOf(step, run);
-  return !did.some(({ ending }) => ending.is === 'failed');
+  return !did.some(({ ending }) => ending.status === 'failed');
 }
 
 interface NotTaken {
@@ -80,9 +88,9 @@ async function deliver(sending: readonly Pending[], repeated: boolean, run: Run)
 
 async function told(step: Step, row: StepRow, run: Run): Promise<Progress> {
   const at = run.deps.now().toISOString();
-  if (optionsOf(step).rung !== undefined)
-    await run.deps.ledger.putRung({ policy: step.policy, arn: step.subject.arn, step: step.id, at });
-  return end(step, row, { is: 'done', after: null }, run);
+  if (optionsOf(step).level !== undefined)
+    await run.deps.ledger.putEscalationLevel({ policy: step.policy, arn: step.subject.arn, step: step.id, at });
+  return end(step, row, { status: 'done', after: null }, run);
 }
 
 async function messageOf(sending: readonly Pending[], repeated: boolean, run: Run): Promise<Message> {
@@ -111,7 +119,7 @@ async function storyOf(step: Step, run: Run): Promise<Pick<Message['items'][numb
   const will: Message['items'][number]['will'][number][] = [];
   for (const other of run.acts.get(step.finding) ?? []) {
     const row = await run.deps.ledger.step({ plan: run.plan.header.id, step: other.id });
-    if (row?.state.is === 'ended') did.push({ verb: other.verb, ending: row.state.receipt.ending });
+    if (row?.state.status === 'ended') did.push({ verb: other.verb, ending: row.state.receipt.ending });
     else
       will.push({
         verb: other.verb,
@@ -119,11 +127,11 @@ async function storyOf(step: Step, run: Run): Promise<Pick<Message['items'][numb
         ...((await unapproved(other, run)) !== undefined && { needs: 'approval' }),
       });
   }
-  for (const { verb, cause, says, until } of run.refusals.get(step.finding) ?? []) {
+  for (const { verb, cause, message, until } of run.refusals.get(step.finding) ?? []) {
     // Told when it was parked, and not again.
-    if (cause === 'parked') continue;
+    if (cause === 'suspended') continue;
     if ((cause === 'grace' || cause === 'window') && until !== undefined) will.push({ verb, on: until });
-    else did.push({ verb, ending: { is: 'refused', cause, says } });
+    else did.push({ verb, ending: { status: 'refused', cause, message } });
   }
   return { did, will };
 }
@@ -133,8 +141,8 @@ export function targetOf(step: Step): Target {
   return owner === undefined ? { to } : { to, owner };
 }
 
-function optionsOf(step: Step): TellOptions {
-  const options = step.options as TellOptions;
+function optionsOf(step: Step): NotifyOptions {
+  const options = step.options as NotifyOptions;
   if (typeof options.to !== 'string') throw new TypeError(`the message of step ${step.id} names no target`);
   return options;
 }

@@ -25,7 +25,7 @@ async function opened(place: Place, open: Run['deps']['open']): Promise<Aws> {
     return await open(place);
   } catch (cause) {
     if (cause instanceof NoCredentials) throw new PlaceClosed(cause.message, { cause });
-    const says = cause instanceof Error ? cause.message : String(cause);
-    throw new PlaceClosed(`${place.account} ${place.region} could not be opened: ${says}`, { cause });
+    const message = cause instanceof Error ? cause.message : String(cause);
+    throw new PlaceClosed(`${place.account} ${place.region} could not be opened: ${message}`, { cause });
   }
 }

@@ -1,6 +1,7 @@
+import { compareText } from '../core/compare-text.ts';
 import type { Plan } from '../core/plan.ts';
 import type { Step } from '../core/step.ts';
-import { hasUnderWay, untilStill } from './apply.ts';
+import { hasUnderWay, runUntilIdle } from './apply.ts';
 import type { Run } from './run.ts';
 
 /**
@@ -18,11 +19,11 @@ const fewest = 25;
  * parts stand still.
  */
 export function partsOf({ steps }: Pick<Plan, 'steps'>): readonly (readonly Step[])[] {
-  const acts = steps.filter(({ effect }) => effect !== 'tell');
+  const acts = steps.filter(({ effect }) => effect !== 'notify');
   const size = Math.max(fewest, Math.ceil(acts.length / mostParts));
   const parts: Step[][] = [];
   // Groups of one place stand side by side, so that a part asks few places, and AWS for many resources at once.
-  const groups = groupsOf(acts).toSorted((a, b) => compare(placeOf(a), placeOf(b)));
+  const groups = groupsOf(acts).toSorted((a, b) => compareText(placeOf(a), placeOf(b)));
   for (const group of groups) {
     const last = parts.at(-1);
     if (last === undefined || (last.length >= size && parts.length < mostParts)) parts.push([...group]);
@@ -37,17 +38,17 @@ export function partsOf({ steps }: Pick<Plan, 'steps'>): readonly (readonly Step
  * is left waits for a person, a window or another night. `stuck`: what is left, waiting does not change; a fault of
  * ours or a closed place keeps it, Mayfly is halted, or the plan may start nothing more.
  */
-export type Standing = 'ended' | 'open' | 'held' | 'stuck';
+export type PartStatus = 'ended' | 'open' | 'held' | 'stuck';
 
 /**
  * Takes these steps as far as they go without waiting, or until the signal comes. Others may look after the rest of the
  * plan at the same time.
  */
-export async function advancePart(steps: readonly Step[], given: Run): Promise<Standing> {
+export async function advancePart(steps: readonly Step[], given: Run): Promise<PartStatus> {
   const run: Run = { ...given, deps: { ...given.deps, patienceMs: 0 } };
-  const { waiting, parked, unapproved, limited } = await untilStill(run, steps);
+  const { waiting, parked, unapproved, limited } = await runUntilIdle(run, steps);
   if (waiting.size === 0) return 'ended';
-  if (run.halted.says !== undefined) return 'stuck';
+  if (run.halted.message !== undefined) return 'stuck';
   if (run.deps.signal?.aborted === true) return 'open';
   const held = new Set([...unapproved, ...limited]);
   for (const { id, waitsFor } of steps) if (waiting.has(id) && waitsFor.some((other) => held.has(other))) held.add(id);
@@ -87,8 +88,4 @@ function groupsOf(acts: readonly Step[]): readonly (readonly [Step, ...Step[]])[
 
 function placeOf([{ subject }]: readonly [Step, ...Step[]]): string {
   return `${subject.account} ${subject.region}`;
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -3,10 +3,10 @@ import type { Plan } from '../core/plan.ts';
 import type { ApplyDeps, ApplyRefusal } from './deps.ts';
 
 /** Why nothing is started while the kill switch is on. */
-export function haltedRefusal(says: string): ApplyRefusal {
+export function haltedRefusal(message: string): ApplyRefusal {
   return {
     cause: 'halted',
-    says: `${says}.`,
+    message: `${message}.`,
     remedy: '`mayfly halt --lift` lifts it; then apply the plan again, and it goes on.',
   };
 }
@@ -17,7 +17,7 @@ export function refusalOf(plan: Plan, deps: Pick<ApplyDeps, 'mode' | 'now' | 'po
     case 'observe':
       return {
         cause: 'mode',
-        says: 'this installation only observes.',
+        message: 'this installation only observes.',
         remedy: 'Set `mode: act` in mayfly.yml, or pass `--mode act`, once its plans are what you want.',
       };
     case 'act':
@@ -29,19 +29,23 @@ export function refusalOf(plan: Plan, deps: Pick<ApplyDeps, 'mode' | 'now' | 'po
   if (source === 'recording')
     return {
       cause: 'recording',
-      says: 'the plan was made over a recording, and not over AWS as it is.',
+      message: 'the plan was made over a recording, and not over AWS as it is.',
       remedy: 'Make a plan without `--recording`.',
     };
   // Ages and schedules are judged at the plan's time: one that is to come would delete today what expires then
   // (docs/decisions/0003).
   if (deps.now().getTime() + clockSkew < Date.parse(now))
-    return { cause: 'ahead', says: `the plan is made for ${now}, which is still to come.`, remedy: 'Make a new plan.' };
+    return {
+      cause: 'ahead',
+      message: `the plan is made for ${now}, which is still to come.`,
+      remedy: 'Make a new plan.',
+    };
   if (!(deps.now().getTime() < Date.parse(expires)))
-    return { cause: 'expired', says: `the plan expired at ${expires}.`, remedy: 'Make a new plan.' };
+    return { cause: 'expired', message: `the plan expired at ${expires}.`, remedy: 'Make a new plan.' };
   if (deps.policies !== undefined && 'unread' in deps.policies)
     return {
       cause: 'policies-unread',
-      says: `it cannot be told whether the plan's policies still say the same: ${deps.policies.unread}`,
+      message: `it cannot be told whether the plan's policies still say the same: ${deps.policies.unread}`,
       remedy: '`mayfly validate` shows every fault.',
     };
   return undefined;

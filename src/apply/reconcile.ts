@@ -6,7 +6,7 @@ import { CallFailed, causeOf } from '../estate/aws/call-failed.ts';
 import { readCurrent } from '../estate/inventory/inventory.ts';
 import type { StepRow } from '../ledger/steps.ts';
 import { recordPerformed, tryAgain } from './record.ts';
-import { type VerbCall, resolveVerb, type Progress, type Run, wait } from './run.ts';
+import { type Progress, type Run, resolveVerb, type VerbCall, wait } from './run.ts';
 import { fromStored } from './stored.ts';
 
 /** How long AWS may take to show what it has made, in milliseconds: until then nothing is made again. */

@@ -1,7 +1,7 @@
 import type { Json } from '../core/json.ts';
 import type { Step } from '../core/step.ts';
 import type { Performed } from '../core/verb.ts';
-import type { StepRow, StepState } from '../ledger/ledger.ts';
+import type { StepRow, StepState } from '../ledger/steps.ts';
 import { end } from './end.ts';
 import { moved, type Progress, type Run, report, wait } from './run.ts';
 
@@ -30,7 +30,7 @@ export async function record(
     state,
   };
   if (!(await run.deps.ledger.putStep(next))) return undefined;
-  report(step, state.is, run);
+  report(step, state.status, run);
   return next;
 }
 
@@ -41,7 +41,12 @@ export async function recordPerformed(
   performed: Performed,
   run: Run,
 ): Promise<Progress> {
-  const next = await record(step, row, { is: 'performed', at: run.deps.now().toISOString(), before, performed }, run);
+  const next = await record(
+    step,
+    row,
+    { status: 'performed', at: run.deps.now().toISOString(), before, performed },
+    run,
+  );
   return next === undefined ? fasterElsewhere : moved('AWS took it; its end was not seen yet');
 }
 
@@ -54,10 +59,11 @@ export async function tryAgain(
   afterMs = 1000 * 2 ** row.attempts,
   since = run.deps.now(),
 ): Promise<Progress> {
-  if (row.attempts >= maxAttempts) return end(step, row, { is: 'failed', why: `${why}, ${row.attempts} times` }, run);
-  const before = row.state.is === 'intended' || row.state.is === 'pending' ? row.state.before : undefined;
+  if (row.attempts >= maxAttempts)
+    return end(step, row, { status: 'failed', why: `${why}, ${row.attempts} times` }, run);
+  const before = row.state.status === 'intended' || row.state.status === 'pending' ? row.state.before : undefined;
   const notBefore = new Date(since.getTime() + afterMs).toISOString();
-  const next = await record(step, row, { is: 'pending', why, ...(before === undefined ? {} : { before }) }, run, {
+  const next = await record(step, row, { status: 'pending', why, ...(before === undefined ? {} : { before }) }, run, {
     notBefore,
   });
   if (next === undefined) return fasterElsewhere;

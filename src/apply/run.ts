@@ -7,7 +7,7 @@ import type { Receipt } from '../core/receipt.ts';
 import type { ResourceType } from '../core/resource-type.ts';
 import type { Step } from '../core/step.ts';
 import type { Verb } from '../core/verb.ts';
-import type { StepRow } from '../ledger/ledger.ts';
+import type { StepRow } from '../ledger/steps.ts';
 import type { ApplyDeps, ApplyRefusal, Waiting } from './deps.ts';
 import { openPlace } from './open-place.ts';
 import { refusalOf } from './preflight.ts';
@@ -27,7 +27,7 @@ export interface Run {
   readonly refusals: ReadonlyMap<string, readonly Refusal[]>;
   readonly refusal: ApplyRefusal | undefined;
   /** What the kill switch said, once it has: then nothing more is started. */
-  readonly halted: { says?: string };
+  readonly halted: { message?: string };
   /** Gathered once, when the first step is about to start. */
   evidence(): Promise<Evidence>;
 }
@@ -51,7 +51,7 @@ export function openRun(plan: Plan, deps: ApplyDeps): Run {
 function actsOf(steps: readonly Step[]): ReadonlyMap<string, readonly Step[]> {
   const acts = new Map<string, Step[]>();
   for (const step of steps) {
-    if (step.effect === 'tell') continue;
+    if (step.effect === 'notify') continue;
     for (const id of new Set([step.finding, ...(step.alsoFor ?? [])])) {
       const its = acts.get(id);
       if (its === undefined) acts.set(id, [step]);
@@ -66,32 +66,32 @@ function actsOf(steps: readonly Step[]): ReadonlyMap<string, readonly Step[]> {
  * for it may go on at once.
  */
 export type Progress =
-  | { readonly is: 'ended'; readonly receipt: Receipt; readonly moved: boolean }
+  | { readonly status: 'ended'; readonly receipt: Receipt; readonly moved: boolean }
   | {
-      readonly is: 'wait';
-      readonly says: string;
+      readonly status: 'wait';
+      readonly message: string;
       readonly moved: boolean;
       /** It waits for a person, who may take days: a run does not wait with it. */
       readonly for?: Waiting;
     };
 
-export function wait(says: string): Progress {
-  return { is: 'wait', says, moved: false };
+export function wait(message: string): Progress {
+  return { status: 'wait', message, moved: false };
 }
 
-export function moved(says: string): Progress {
-  return { is: 'wait', says, moved: true };
+export function moved(message: string): Progress {
+  return { status: 'wait', message, moved: true };
 }
 
 /** A verb with everything that its calls need, for one step. */
-export interface Doing {
+export interface VerbCall {
   readonly aws: Aws;
   readonly type: ResourceType;
   readonly verb: Verb<Record<string, unknown>, unknown>;
   readonly options: unknown;
 }
 
-export async function doingOf(step: Step, run: Run): Promise<Doing> {
+export async function resolveVerb(step: Step, run: Run): Promise<VerbCall> {
   const type = run.types.get(step.subject.type);
   const verb =
     type && Object.hasOwn(type.verbs, step.verb)
@@ -106,7 +106,7 @@ export function firstRow(step: Step, run: Run): StepRow {
     plan: run.plan.header.id,
     step: step.id,
     version: 0,
-    state: { is: 'pending' },
+    state: { status: 'pending' },
     began: run.deps.now().toISOString(),
     attempts: 0,
   };

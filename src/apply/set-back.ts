@@ -17,7 +17,7 @@ export function setBack(resource: Resource, type: ResourceType, done: readonly R
   let back = resource;
   for (const receipt of done.toReversed()) {
     const verb = type.verbs[receipt.verb] as unknown as Verb<Record<string, unknown>, unknown> | undefined;
-    if (verb === undefined || receipt.before === undefined || receipt.ending.is !== 'done') continue;
+    if (verb === undefined || receipt.before === undefined || receipt.ending.status !== 'done') continue;
     const before = receipt.before as unknown as Before;
     const fields = verb.changes ?? [];
     const changed = changedSince(back, before, receipt.ending.after, fields);

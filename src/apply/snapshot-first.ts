@@ -1,9 +1,9 @@
 import { canonical } from '../core/json.ts';
-import { isRenounced } from '../core/snapshot-waived.ts';
+import { isSnapshotWaived } from '../core/snapshot-waived.ts';
 import type { Step } from '../core/step.ts';
 import { causeOf } from '../estate/aws/call-failed.ts';
 import type { Granted } from '../guard/guard.ts';
-import { doingOf, findingsOf, type Run, sharesFinding } from './run.ts';
+import { findingsOf, type Run, resolveVerb, sharesFinding } from './run.ts';
 import { sourceOf } from './stored.ts';
 
 /**
@@ -12,20 +12,22 @@ import { sourceOf } from './stored.ts';
  * since. Only what holds no data, or an ephemeral-task whose policy says `skip-snapshot`, needs none.
  */
 export async function lacksSnapshot(step: Step, granted: Granted, run: Run): Promise<string | undefined> {
-  const losing = [granted.resource, ...granted.destroys].find(({ type }) => run.types.get(type)?.holdsData === true);
+  const losing = [granted.resource, ...granted.alsoDestroys].find(
+    ({ type }) => run.types.get(type)?.isStateful === true,
+  );
   if (losing === undefined) return undefined;
   if (mayLoseData(step, granted, run)) {
-    const kept = granted.destroys.find(
+    const kept = granted.alsoDestroys.find(
       (each) =>
-        run.types.get(each.type)?.holdsData === true &&
-        !isRenounced(granted.resource, { type: each.type, class: granted.classes.get(each) ?? 'unknown' }),
+        run.types.get(each.type)?.isStateful === true &&
+        !isSnapshotWaived(granted.resource, { type: each.type, class: granted.classes.get(each) ?? 'unknown' }),
     );
     return (
       kept &&
       `${kept.type} ${kept.id} would go with it, holds data and is no ephemeral-task: delete that first, after a snapshot of its own`
     );
   }
-  if (run.types.get(step.subject.type)?.holdsData !== true)
+  if (run.types.get(step.subject.type)?.isStateful !== true)
     return `${losing.type} ${losing.id} would go with it and holds data: delete that first, after a snapshot of its own`;
   const snapshots = run.plan.steps.filter(
     (other) =>
@@ -58,29 +60,29 @@ function mayLoseData(step: Step, { class: lifespan }: Granted, run: Run): boolea
  * them where its policy has renounced them.
  */
 async function missesWrites(step: Step, snapshot: Step, granted: Granted, run: Run): Promise<string | undefined> {
-  const { type, verb, options } = await doingOf(step, run);
-  const { rest } = type;
-  if (rest === undefined || verb.keepsLast?.(granted.resource, options) === true) return undefined;
-  if (verb.keepsLast !== undefined && granted.class === 'ephemeral-task') return undefined;
+  const { type, verb, options } = await resolveVerb(step, run);
+  const { quiesce } = type;
+  if (quiesce === undefined || verb.takesFinalSnapshot?.(granted.resource, options) === true) return undefined;
+  if (verb.takesFinalSnapshot !== undefined && granted.class === 'ephemeral-task') return undefined;
   const row = await run.deps.ledger.step({ plan: run.plan.header.id, step: snapshot.id });
-  if (row?.state.is !== 'ended') return 'its snapshot was not seen complete';
+  if (row?.state.status !== 'ended') return 'its snapshot was not seen complete';
   const then = sourceOf(row.state.receipt).raw;
   const { raw } = granted.resource;
-  if (!rest.isAtRest(then)) return 'it was in use when its snapshot began, which so misses what was written later';
-  if (!rest.isAtRest(raw)) return 'it is in use again since its snapshot';
-  return canonical(rest.trace?.(then)) === canonical(rest.trace?.(raw))
+  if (!quiesce.isQuiesced(then)) return 'it was in use when its snapshot began, which so misses what was written later';
+  if (!quiesce.isQuiesced(raw)) return 'it is in use again since its snapshot';
+  return canonical(quiesce.trace?.(then)) === canonical(quiesce.trace?.(raw))
     ? undefined
     : 'it was in use again since its snapshot began';
 }
 
 async function faultOf(snapshot: Step, run: Run): Promise<string | undefined> {
   const row = await run.deps.ledger.step({ plan: run.plan.header.id, step: snapshot.id });
-  if (row?.state.is !== 'ended') return 'its snapshot was not seen complete';
+  if (row?.state.status !== 'ended') return 'its snapshot was not seen complete';
   const { receipt } = row.state;
   const { ending } = receipt;
-  if (ending.is !== 'done') return 'its snapshot was not seen complete';
+  if (ending.status !== 'done') return 'its snapshot was not seen complete';
   try {
-    const { aws, verb, options } = await doingOf(snapshot, run);
+    const { aws, verb, options } = await resolveVerb(snapshot, run);
     const performed = { ...(ending.made && { made: ending.made }), ...(ending.notes && { notes: ending.notes }) };
     const checked = await verb.check(aws, {
       source: sourceOf(receipt),
@@ -89,7 +91,7 @@ async function faultOf(snapshot: Step, run: Run): Promise<string | undefined> {
       step: snapshot.id,
       now: run.deps.now(),
     });
-    switch (checked.is) {
+    switch (checked.status) {
       case 'done':
         return undefined;
       case 'wait':

@@ -1,14 +1,14 @@
 import type { Step } from '../core/step.ts';
 import { CallFailed, causeOf, failureKind } from '../estate/aws/call-failed.ts';
 import type { Granted, Refused } from '../guard/guard.ts';
-import type { StepRow } from '../ledger/ledger.ts';
+import type { StepRow } from '../ledger/steps.ts';
 import { end } from './end.ts';
 import { noLongerMatches } from './match-again.ts';
 import { effectSeen } from './reconcile.ts';
 import { maxAttempts, recordPerformed, tryAgain } from './record.ts';
-import { type Doing, doingOf, moved, type Progress, type Run, wait } from './run.ts';
+import { moved, type Progress, type Run, resolveVerb, type VerbCall, wait } from './run.ts';
 import { lacksSnapshot } from './snapshot-first.ts';
-import { brake, leave } from './start-gate.ts';
+import { checkStartGate, release } from './start-gate.ts';
 import { fromStored } from './stored.ts';
 import { type Ready, write } from './write.ts';
 
@@ -39,7 +39,7 @@ export async function start(pending: readonly Pending[], run: Run): Promise<Read
     if (granted === undefined) {
       progress.set(
         step.id,
-        await refuse(step, row, refusals.get(step.id) ?? { cause: 'unread', says: 'the guard gave no answer' }, run),
+        await refuse(step, row, refusals.get(step.id) ?? { cause: 'unread', message: 'the guard gave no answer' }, run),
       );
       continue;
     }
@@ -52,11 +52,11 @@ export async function start(pending: readonly Pending[], run: Run): Promise<Read
       progress.set(step.id, await refuse(step, row, refused, run));
       continue;
     }
-    const braked = await brake(step, run);
-    if (braked !== undefined) {
+    const blocked = await checkStartGate(step, run);
+    if (blocked !== undefined) {
       progress.set(
         step.id,
-        braked.is === 'refused' ? await refuse(step, row, braked, run) : await leave(step, braked, run),
+        blocked.kind === 'refused' ? await refuse(step, row, blocked, run) : await release(step, blocked, run),
       );
       continue;
     }
@@ -64,7 +64,7 @@ export async function start(pending: readonly Pending[], run: Run): Promise<Read
       progress.set(step.id, wait(narrowed));
       continue;
     }
-    const ready = { step, row, granted, doing: { ...(await doingOf(step, run)), ...narrowed } };
+    const ready = { step, row, granted, doing: { ...(await resolveVerb(step, run)), ...narrowed } };
     const key = apartFrom(ready);
     const together = [...(waiting.get(key) ?? []), ready];
     const isFull = together.length >= sizeOf(ready);
@@ -72,9 +72,9 @@ export async function start(pending: readonly Pending[], run: Run): Promise<Read
     if (isFull) for (const [id, each] of await write(together, run)) progress.set(id, each);
   }
   for (const together of waiting.values())
-    for (const [id, each] of run.halted.says === undefined
+    for (const [id, each] of run.halted.message === undefined
       ? await write(together, run)
-      : await leaveAll(together, run.halted.says, run))
+      : await leaveAll(together, run.halted.message, run))
       progress.set(id, each);
   return progress;
 }
@@ -83,9 +83,9 @@ export async function start(pending: readonly Pending[], run: Run): Promise<Read
  * What was free to go in one call with a step at which the kill switch was found on: it had been asked before, and now
  * everybody knows better.
  */
-async function leaveAll(together: readonly Ready[], says: string, run: Run): Promise<ReadonlyMap<string, Progress>> {
+async function leaveAll(together: readonly Ready[], message: string, run: Run): Promise<ReadonlyMap<string, Progress>> {
   const left = new Map<string, Progress>();
-  for (const { step } of together) left.set(step.id, await leave(step, { is: 'halted', says }, run));
+  for (const { step } of together) left.set(step.id, await release(step, { kind: 'halted', message }, run));
   return left;
 }
 
@@ -93,15 +93,15 @@ async function leaveAll(together: readonly Ready[], says: string, run: Run): Pro
  * AWS was busy or did not answer: a later look may tell, so the step does not end. This run looks a few times, and then
  * leaves it to the next: an outage must not cost a night's plan.
  */
-async function lookLater(step: Step, row: StepRow, says: string, run: Run): Promise<Progress> {
+async function lookLater(step: Step, row: StepRow, message: string, run: Run): Promise<Progress> {
   const attempts = row.attempts + 1;
-  if (attempts < maxAttempts) return tryAgain(step, { ...row, attempts }, says, run);
-  const left = await tryAgain(step, { ...row, attempts: 0 }, says, run);
-  return left.is === 'ended' ? left : { ...left, says, for: 'unread' };
+  if (attempts < maxAttempts) return tryAgain(step, { ...row, attempts }, message, run);
+  const left = await tryAgain(step, { ...row, attempts: 0 }, message, run);
+  return left.status === 'ended' ? left : { ...left, message, for: 'unread' };
 }
 
 /** The way to write that can do no more than this batch; or, where AWS was busy, why there is none yet. */
-async function narrow(granted: readonly Granted[], run: Run): Promise<Partial<Pick<Doing, 'aws'>> | string> {
+async function narrow(granted: readonly Granted[], run: Run): Promise<Partial<Pick<VerbCall, 'aws'>> | string> {
   const [first, ...others] = granted.map(({ permit }) => permit);
   if (first === undefined || run.deps.narrow === undefined) return {};
   try {
@@ -117,7 +117,7 @@ async function narrow(granted: readonly Granted[], run: Run): Promise<Partial<Pi
  * deletion that the guard would refuse, because of what would go with it, say, which the plan could not read.
  */
 function servedBy(step: Step, run: Run): readonly Step[] {
-  if (step.askedBy !== 'class') return [];
+  if (step.requestedBy !== 'class') return [];
   const acts = run.acts.get(step.finding) ?? [];
   const deletions = acts.filter(({ effect, waitsFor }) => effect === 'delete' && waitsFor.includes(step.id));
   // AWS's own protection refuses a deletion until it is switched off: whoever is asked about that rules on the
@@ -130,7 +130,9 @@ function servedBy(step: Step, run: Run): readonly Step[] {
 function refusedFor(served: readonly Step[], refusals: ReadonlyMap<string, Refused>): Refused | undefined {
   const [first] = served.flatMap((step) => refusals.get(step.id) ?? []);
   const because = 'the deletion that it prepares would be refused: ';
-  return first && { ...first, says: first.says.startsWith(because) ? first.says : `${because}${first.says}` };
+  return (
+    first && { ...first, message: first.message.startsWith(because) ? first.message : `${because}${first.message}` }
+  );
 }
 
 /** How many are written in one call. */
@@ -141,31 +143,31 @@ function sizeOf({ row, doing }: Ready): number {
 /** What cannot go in one call with it. */
 function apartFrom({ step, row, granted, doing: { verb, options } }: Ready): string {
   if (row.alone === true) return step.id;
-  return 'apart' in verb.perform ? (verb.perform.apart?.({ resource: granted.resource, options }) ?? '') : '';
+  return 'batchKey' in verb.perform ? (verb.perform.batchKey?.({ resource: granted.resource, options }) ?? '') : '';
 }
 
 async function refusedNow(step: Step, row: StepRow, granted: Granted, run: Run): Promise<Refused | undefined> {
   const unmatched = await noLongerMatches(step, row, granted.resource, run);
-  if (unmatched !== undefined) return { cause: 'changed', says: unmatched };
+  if (unmatched !== undefined) return { cause: 'changed', message: unmatched };
   // Asked of the type, not of the plan's file: the verb decides what it does.
-  const { verb } = await doingOf(step, run);
+  const { verb } = await resolveVerb(step, run);
   const outdated = verb.outdated?.(granted.resource, verb.options.parse(step.options));
-  if (outdated !== undefined) return { cause: 'changed', says: outdated };
+  if (outdated !== undefined) return { cause: 'changed', message: outdated };
   const lacking = verb.effect === 'delete' ? await lacksSnapshot(step, granted, run) : undefined;
-  return lacking === undefined ? undefined : { cause: 'class', says: lacking };
+  return lacking === undefined ? undefined : { cause: 'class', message: lacking };
 }
 
 /** A step whose earlier attempt did happen after all looks gone or changed now: by us. */
-async function refuse(step: Step, row: StepRow, { cause, says, isTransient }: Refused, run: Run): Promise<Progress> {
+async function refuse(step: Step, row: StepRow, { cause, message, isTransient }: Refused, run: Run): Promise<Progress> {
   // Of one that needs several writes, an earlier one did happen: what is refused is the next.
-  if (row.state.is === 'pending' && row.state.before !== undefined && row.rounds === undefined) {
-    const performed = await effectSeen(await doingOf(step, run), step, fromStored(row.state.before), run);
+  if (row.state.status === 'pending' && row.state.before !== undefined && row.rounds === undefined) {
+    const performed = await effectSeen(await resolveVerb(step, run), step, fromStored(row.state.before), run);
     if (performed !== undefined) return recordPerformed(step, row, row.state.before, performed, run);
   }
-  if (isTransient === true) return lookLater(step, row, says, run);
+  if (isTransient === true) return lookLater(step, row, message, run);
   // Of what goes with it, our own earlier write has taken a part, which AWS does not list any more and still names.
   const isOwnDoing = row.rounds !== undefined && cause === 'gone';
   if (isOwnDoing && row.attempts + 1 < maxAttempts)
-    return tryAgain(step, { ...row, attempts: row.attempts + 1 }, says, run);
-  return end(step, row, { is: 'refused', cause, says }, run);
+    return tryAgain(step, { ...row, attempts: row.attempts + 1 }, message, run);
+  return end(step, row, { status: 'refused', cause, message }, run);
 }

@@ -4,10 +4,10 @@ import type { Step } from '../core/step.ts';
 import type { Performed, Task } from '../core/verb.ts';
 import { CallFailed, causeOf, failureKind, isShortOfCapacity } from '../estate/aws/call-failed.ts';
 import type { Granted } from '../guard/guard.ts';
-import type { StepRow } from '../ledger/ledger.ts';
+import type { StepRow } from '../ledger/steps.ts';
 import { end } from './end.ts';
 import { fasterElsewhere, maxAttempts, record, recordPerformed, tryAgain } from './record.ts';
-import type { Doing, Progress, Run } from './run.ts';
+import type { Progress, Run, VerbCall } from './run.ts';
 import { wait } from './run.ts';
 import { toStored } from './stored.ts';
 
@@ -16,7 +16,7 @@ export interface Ready {
   readonly step: Step;
   readonly row: StepRow;
   readonly granted: Granted;
-  readonly doing: Doing;
+  readonly doing: VerbCall;
 }
 
 /** One whose intention stands in the ledger: whatever happens now, somebody will look for it. */
@@ -30,7 +30,7 @@ export async function write(ready: readonly Ready[], run: Run): Promise<Readonly
   const intended: Intended[] = [];
   for (const each of ready) {
     const before = beforeAll(each);
-    const state = { is: 'intended', at: run.deps.now().toISOString(), before } as const;
+    const state = { status: 'intended', at: run.deps.now().toISOString(), before } as const;
     const row = await record(each.step, each.row, state, run, {
       attempts: each.row.attempts + 1,
       ...approvedBy(each.granted),
@@ -56,7 +56,7 @@ function approvedBy({ approval }: Granted): Partial<StepRow> {
 
 /** What was there before the first write of the step, of which there may be several. */
 function beforeAll({ row, granted }: Ready): Json {
-  const first = row.rounds !== undefined && row.state.is === 'pending' ? row.state.before : undefined;
+  const first = row.rounds !== undefined && row.state.status === 'pending' ? row.state.before : undefined;
   return first ?? toStored(granted.resource);
 }
 
@@ -120,8 +120,9 @@ async function recordFailure(
       // Refused because it is done already, perhaps: by an earlier attempt whose answer was lost, or by its owner a
       // moment ago.
       const mayBeDone = row.attempts < maxAttempts && (row.attempts > 1 || isMissing(error));
-      if (!mayBeDone) return end(step, row, { is: 'failed', why: error instanceof Error ? error.message : why }, run);
-      const said = await record(step, row, { is: 'intended', at: run.deps.now().toISOString(), before, why }, run);
+      if (!mayBeDone)
+        return end(step, row, { status: 'failed', why: error instanceof Error ? error.message : why }, run);
+      const said = await record(step, row, { status: 'intended', at: run.deps.now().toISOString(), before, why }, run);
       return said === undefined ? fasterElsewhere : { ...wait(why), moved: true };
     }
     default:

@@ -47,13 +47,13 @@ export function addApply(program: Command, door: Door): void {
 export function tell(summary: ApplySummary, door: Door): void {
   if (summary.refused)
     door.remark(
-      `Nothing ${summary.refused.cause === 'halted' ? 'more is' : 'was'} started: ${summary.refused.says} ${summary.refused.remedy}`,
+      `Nothing ${summary.refused.cause === 'halted' ? 'more is' : 'was'} started: ${summary.refused.message} ${summary.refused.remedy}`,
     );
   if (summary.receipts.length > 0) door.print(toReceiptText(summary.receipts, door));
   // That this installation only observes is said once: each step would say it again.
   const waiting = summary.refused?.cause === 'mode' || summary.refused?.cause === 'halted' ? [] : summary.waiting;
-  for (const { step, says } of waiting)
-    door.remark(`  waits: ${step.verb} ${step.subject.type} ${step.subject.id}: ${says}`);
+  for (const { step, message } of waiting)
+    door.remark(`  waits: ${step.verb} ${step.subject.type} ${step.subject.id}: ${message}`);
   if (summary.waiting.some((each) => each.for !== 'approval') && !summary.refused)
     door.remark('Apply the plan again to go on.');
   else if (summary.waiting.length > 0 && !summary.refused)
@@ -68,5 +68,5 @@ export function exitCode({ refused, receipts, waiting }: ApplySummary): ExitCode
 
 /** What could not be read was not judged: as in a plan, silence must not read as done. */
 function isLeftOpen({ ending }: ApplySummary['receipts'][number]): boolean {
-  return ending.is === 'failed' || (ending.is === 'refused' && ending.cause === 'unread');
+  return ending.status === 'failed' || (ending.status === 'refused' && ending.cause === 'unread');
 }

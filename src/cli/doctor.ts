@@ -25,6 +25,6 @@ export function addDoctor(program: Command, door: Door): void {
 }
 
 function exitCode(checks: readonly Check[]): ExitCode {
-  if (checks.some(({ is }) => is === 'failed')) return 1;
-  return checks.some(({ is }) => is === 'unknown') ? 3 : 0;
+  if (checks.some(({ status }) => status === 'failed')) return 1;
+  return checks.some(({ status }) => status === 'unknown') ? 3 : 0;
 }

@@ -5,10 +5,10 @@
  */
 export function failureText(error: unknown, debug: boolean): string {
   const known = error instanceof Error && (expected.has(error.name) || isOfTheDisk(error));
-  const says = error instanceof Error ? error.message : String(error);
+  const message = error instanceof Error ? error.message : String(error);
   const head = known
-    ? `mayfly: ${says}`
-    : `mayfly: this should not have happened: ${says}\nPlease report it, with what MAYFLY_DEBUG=1 prints.`;
+    ? `mayfly: ${message}`
+    : `mayfly: this should not have happened: ${message}\nPlease report it, with what MAYFLY_DEBUG=1 prints.`;
   return debug && error instanceof Error ? `${head}\n${error.stack ?? ''}` : head;
 }
 

@@ -32,6 +32,6 @@ export function addHalt(program: Command, door: Door): void {
       const halted = valueOrExit(result, door, json === true);
       if (halted === undefined) return;
       door.print(json ? JSON.stringify(halted, undefined, 2) : toHaltText(halted));
-      if ((halted.state.is === 'running') !== lift) door.exit(1);
+      if ((halted.state.status === 'running') !== lift) door.exit(1);
     });
 }

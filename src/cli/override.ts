@@ -54,14 +54,14 @@ export function addKeep(program: Command, door: Door): void {
 
 function conclude(kept: Kept, json: boolean, door: Door): void {
   if (kept.is === 'none') {
-    door.remark(`${kept.says} ${kept.remedy}`);
+    door.remark(`${kept.message} ${kept.remedy}`);
     door.exit(1);
     return;
   }
   const isRefused = kept.plan.steps.length === 0;
   if (!json && isRefused) door.print(toText(kept.plan, door));
   if (!json) tell(kept.summary, door);
-  const isKept = kept.summary.receipts.some(({ ending }) => ending.is === 'done');
+  const isKept = kept.summary.receipts.some(({ ending }) => ending.status === 'done');
   if (isKept && !json)
     door.remark(
       `It is kept on until ${kept.until}, as far as its policy lets it be; then the tag is without effect, and is removed.`,

@@ -63,7 +63,7 @@ function exitCode(
   { detailedExitcode }: PlanOptions,
 ): ExitCode {
   if (refusals.some(({ cause }) => cause === 'ceiling')) return 3;
-  if (header.coverage.some(({ read }) => read !== 'whole') || diagnostics.some(({ code }) => isUnsupported(code)))
+  if (header.coverage.some(({ status }) => status !== 'whole') || diagnostics.some(({ code }) => isUnsupported(code)))
     return 3;
   return detailedExitcode && header.totals.steps > 0 ? 2 : 0;
 }

@@ -104,7 +104,7 @@ function conclude(restored: Restored, json: boolean, door: Door): void {
         );
       break;
     case 'none':
-      door.remark([restored.says, restored.remedy].filter((part) => part !== undefined).join(' '));
+      door.remark([restored.message, restored.remedy].filter((part) => part !== undefined).join(' '));
       door.exit(1);
       break;
     default:

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { unpark } from '../mayfly.ts';
-import { toUnparkedText } from '../report/resumed-text.ts';
+import { toResumedText } from '../report/resumed-text.ts';
 import { type Door, valueOrExit } from './door.ts';
 import { withConfig } from './options.ts';
 
@@ -26,7 +26,7 @@ export function addUnpark(program: Command, door: Door): void {
       const result = await door.during((around) => unpark(asked, around));
       const unparked = valueOrExit(result, door, json === true);
       if (unparked === undefined) return;
-      door.print(json ? JSON.stringify(unparked, undefined, 2) : toUnparkedText(unparked));
+      door.print(json ? JSON.stringify(unparked, undefined, 2) : toResumedText(unparked));
       if (unparked.verbs.length === 0) door.exit(1);
     });
 }

@@ -20,7 +20,7 @@ export function addSchema(program: Command, door: Door): void {
       door.print(
         json
           ? JSON.stringify(found, undefined, 2)
-          : found.map(({ is, name, says }) => `${is.padEnd(7)} ${name.padEnd(20)} ${says}`).join('\n'),
+          : found.map(({ is, name, message }) => `${is.padEnd(7)} ${name.padEnd(20)} ${message}`).join('\n'),
       );
     });
 }

@@ -8,7 +8,7 @@ const account = z
   .string()
   .regex(/^(\d{12}|[0-9*]*\*[0-9*]*)$/, 'An account is 12 digits, in quotes, or a pattern with `*`');
 
-const some = (item: z.ZodType<string>, says: string) => z.array(item).min(1).optional().describe(says);
+const some = (item: z.ZodType<string>, message: string) => z.array(item).min(1).optional().describe(message);
 
 /** What a rule is about. Each list that is left out means all; all that are there must hold. */
 const whom = {

@@ -58,8 +58,8 @@ function faultsOf(issue: z.core.$ZodIssue, value: Json, at: At): readonly Diagno
     });
   }
   const found = foundAt(value, issue.path);
-  const says = `\`${where === '' ? 'mayfly.yml' : where}\` cannot be ${shown(found, issue.path)}.`;
-  return [diagnostic('config/invalid', at([...issue.path]), says, `${wanted(issue)}.`)];
+  const message = `\`${where === '' ? 'mayfly.yml' : where}\` cannot be ${shown(found, issue.path)}.`;
+  return [diagnostic('config/invalid', at([...issue.path]), message, `${wanted(issue)}.`)];
 }
 
 /** A webhook's address and a token are secrets, even misspelt ones. */
@@ -173,6 +173,6 @@ function shapeOf(schema: unknown): { readonly [name: string]: unknown } | undefi
   return shape ?? (def?.innerType === undefined ? undefined : shapeOf(def.innerType));
 }
 
-function diagnostic(code: string, at: Diagnostic['at'], says: string, remedy: string): Diagnostic {
-  return { code, severity: 'error', at, says, remedy, seeAlso: 'docs/configuration.md' };
+function diagnostic(code: string, at: Diagnostic['at'], message: string, remedy: string): Diagnostic {
+  return { code, severity: 'error', at, message, remedy, seeAlso: 'docs/configuration.md' };
 }

@@ -11,7 +11,7 @@ import { protect } from './protect.ts';
  * made from this.
  */
 
-const keys = (says: string, byDefault: readonly string[]) =>
+const keys = (message: string, byDefault: readonly string[]) =>
   z
     .union([
       z
@@ -21,7 +21,7 @@ const keys = (says: string, byDefault: readonly string[]) =>
       z.array(z.string().min(1)).min(1),
     ])
     .prefault([...byDefault])
-    .describe(says);
+    .describe(message);
 
 const spellings = (of: string) => z.array(z.string().min(1)).default([]).describe(`More spellings of \`${of}\``);
 
@@ -164,4 +164,4 @@ export const configSchema = z.strictObject({
 
 /** mayfly.yml with all defaults filled in. Its shape is that of the file. */
 export type Config = z.output<typeof configSchema>;
-export type Target = z.output<typeof target>;
+export type NotifyTarget = z.output<typeof target>;

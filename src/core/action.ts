@@ -7,7 +7,7 @@ import type { Estimate, Power } from './resource-type.ts';
 import type { Settings } from './settings.ts';
 
 /** What an action asks for: a step before the plan has given it an id, its class's additions and its estimate. */
-export interface Draft {
+export interface RequestedStep {
   readonly verb: string;
   readonly options: Json;
   /** Indexes of drafts of the same action that must be done before. */
@@ -25,7 +25,7 @@ export interface Draft {
    * What its options rest on, where the action has found them out rather than read them in the policy, in words for
    * people.
    */
-  readonly says?: string;
+  readonly message?: string;
 }
 
 export interface ActionContext {
@@ -55,12 +55,12 @@ export interface ActionDefinition<Options = never> {
   /** Evidence kinds that it may ask for. */
   readonly evidence?: readonly string[];
   /** What it wants to know of a finding before it plans: asked only of what the policy's filters matched. */
-  readonly asks?: (
+  readonly evidenceNeeds?: (
     finding: ActionFinding,
     options: Options,
     context: Omit<ActionContext, 'evidence' | 'power' | 'costStopped'>,
   ) => readonly Need[];
-  readonly plan: (finding: Finding, options: Options, context: ActionContext) => readonly Draft[];
+  readonly plan: (finding: Finding, options: Options, context: ActionContext) => readonly RequestedStep[];
 }
 
 /** What is known of a match before the plan is made. */

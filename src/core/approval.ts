@@ -10,11 +10,11 @@ export interface Approval {
   readonly plan: string;
   readonly step: string;
   /** Digest of the step that was shown: its resource, verb, options and what goes with it. */
-  readonly of: string;
+  readonly stepDigest: string;
   readonly verb: string;
   readonly arn: string;
   /** What goes with it, as it was named to whoever approved. */
-  readonly destroys: readonly Ref[];
+  readonly alsoDestroys: readonly Ref[];
   /** The ARN that AWS knows the person by; without credentials the user of the machine, `ada on build-7`. */
   readonly by: string;
   /** ISO 8601. */
@@ -28,6 +28,6 @@ export interface Approval {
 export type ApprovedBy = Pick<Approval, 'by' | 'at' | 'reason'>;
 
 /** What an approval of this step is for. */
-export function approvable({ id, finding, policy, subject, verb, options, destroys }: Step): string {
-  return digest({ id, finding, policy, subject, verb, options, destroys });
+export function approvable({ id, finding, policy, subject, verb, options, alsoDestroys }: Step): string {
+  return digest({ id, finding, policy, subject, verb, options, destroys: alsoDestroys });
 }

@@ -22,5 +22,5 @@ export interface ChainBreak {
   readonly account: string;
   /** The receipt at which it shows. */
   readonly number: number;
-  readonly says: string;
+  readonly message: string;
 }

@@ -6,7 +6,7 @@ import type { Verdict } from './verdict.ts';
  * A stretch of a policy's filters up to and with the next filter over a whole set. `each` runs on every resource as its
  * page streams by; `whole`, where there is one, on all that `each` left, once the listing is complete.
  */
-export interface Stage {
+export interface FilterStage {
   /** The filters of this stretch as one `and`; left out where the stretch has none. */
   readonly each?: CompiledFilter;
   readonly whole?: CompiledWhole;
@@ -16,7 +16,7 @@ export interface Stage {
 export interface CompiledPolicy {
   readonly policy: Policy;
   /** Never empty; a policy without filters has one stage that lets all through. */
-  readonly stages: readonly Stage[];
+  readonly stages: readonly FilterStage[];
   /**
    * What the policy's `query` lets through, where it has one; the first stage has it, too. Limits in per cent count
    * these alone.

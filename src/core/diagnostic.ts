@@ -1,14 +1,15 @@
+import { compareText } from './compare-text.ts';
 import type { Position } from './position.ts';
 
 /**
  * A fault of the input, as a value: collected, sorted by position and shown all at once, never thrown. `code` is stable
- * (`policy/unknown-filter`); `says` is one sentence on what is wrong; `remedy` is one on how to mend it.
+ * (`policy/unknown-filter`); `message` is one sentence on what is wrong; `remedy` is one on how to mend it.
  */
 export interface Diagnostic {
   readonly code: string;
   readonly severity: 'error' | 'warning';
   readonly at: Position;
-  readonly says: string;
+  readonly message: string;
   readonly remedy: string;
   /** A page of the reference that says more, relative to the repository. */
   readonly seeAlso?: string;
@@ -21,10 +22,6 @@ export function byPosition(a: Diagnostic, b: Diagnostic): number {
     a.at.line - b.at.line ||
     a.at.column - b.at.column ||
     compareText(a.code, b.code) ||
-    compareText(a.says, b.says)
+    compareText(a.message, b.message)
   );
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

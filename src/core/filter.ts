@@ -70,7 +70,7 @@ export interface CompiledWhole {
 
 /** What a filter over a whole set makes of it. */
 export interface Selection {
-  readonly kept: readonly Resource[];
+  readonly selected: readonly Resource[];
   readonly unsure: readonly { readonly resource: Resource; readonly cause: string }[];
 }
 
@@ -110,7 +110,7 @@ export interface FilterDefinition<Options = never, Found = never> {
     context: Pick<FilterContext, 'type' | 'settings'>,
   ) => readonly {
     path: readonly (string | number)[];
-    says: string;
+    message: string;
     remedy: string;
     code?: string;
     severity?: Diagnostic['severity'];
@@ -123,16 +123,16 @@ export interface FilterDefinition<Options = never, Found = never> {
 /** An `each` or `evident` filter with its options. What depends only on the options is done before this is returned. */
 export interface BoundEach<Found> {
   readonly kind: 'each' | 'evident';
-  readonly look: (resource: Resource, evidence: Evidence) => Found | Unknown;
-  readonly holds: (found: Found) => Truth;
+  readonly extract: (resource: Resource, evidence: Evidence) => Found | Unknown;
+  readonly test: (actual: Found) => Truth;
   readonly needs?: (resource: Resource) => readonly Need[];
   /**
    * For the explanation: what was looked at, the value as JSON (cut short by the caller), and what it was held against.
    */
-  readonly describe: (found: Found | Unknown) => {
-    readonly looked: string;
-    readonly found?: unknown;
-    readonly wanted: string;
+  readonly describe: (actual: Found | Unknown) => {
+    readonly property: string;
+    readonly actual?: unknown;
+    readonly expected: string;
     readonly of?: readonly Verdict[];
   };
 }
@@ -141,12 +141,12 @@ export interface BoundWhole {
   readonly kind: 'whole';
   readonly select: CompiledWhole['select'];
   readonly needs?: CompiledWhole['needs'];
-  readonly wanted: string;
+  readonly expected: string;
   /** For the explanation, after `select`: what was looked at for this resource, and what was found. */
-  readonly tells?: (resource: Resource) => {
-    readonly looked: string;
-    readonly found?: string;
-    readonly wanted?: string;
+  readonly describeFor?: (resource: Resource) => {
+    readonly property: string;
+    readonly actual?: string;
+    readonly expected?: string;
   };
 }
 

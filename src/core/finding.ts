@@ -38,7 +38,7 @@ export interface Finding {
    * first 50). Each must still exist when a step is made: the choice was made beside them. The others that were chosen
    * are not named, as the same plan may delete them.
    */
-  readonly kept?: readonly string[];
+  readonly spared?: readonly string[];
   /** What the resource costs a month as it stands, with its source. */
   readonly costs?: Estimate;
   readonly notes?: Readonly<Record<string, Json>>;

@@ -1,8 +1,8 @@
 import type { HaltState } from './limits.ts';
 
 /** What a switch that is not off says: `halted by ada at 2026-11-21T02:00:00.000Z: tags are wrong`. */
-export function haltWords(state: Exclude<HaltState, { readonly is: 'running' }>): string {
-  if (state.is === 'unreadable') return `the kill switch cannot be read, and so it holds: ${state.cause}`;
+export function describeHalt(state: Exclude<HaltState, { readonly status: 'running' }>): string {
+  if (state.status === 'unreadable') return `the kill switch cannot be read, and so it holds: ${state.cause}`;
   const { by, at, reason } = state.halt;
   return `halted by ${by} at ${at}${reason === undefined ? '' : `: ${reason}`}`;
 }

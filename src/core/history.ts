@@ -7,7 +7,7 @@ export interface History {
   /** When this policy first matched this resource without a break since: ISO 8601; undefined if it never did before. */
   firstMatched(policy: string, arn: string): string | undefined;
   /** How many rungs of an escalation were already told, and when the last was: ISO 8601. */
-  rungs(policy: string, arn: string): { readonly told: number; readonly lastAt?: string };
+  escalation(policy: string, arn: string): { readonly notified: number; readonly lastAt?: string };
   /** The nights in which this verb failed on this resource for this policy, without one that was done since. */
   failures(policy: string, arn: string, verb: string): readonly FailedNight[];
   /** The last stop or start of this resource that Mayfly brought to its end; undefined where there was none. */
@@ -28,7 +28,7 @@ export interface Switched {
 /** A history in which nothing ever happened. */
 export const noHistory: History = {
   firstMatched: () => undefined,
-  rungs: () => ({ told: 0 }),
+  escalation: () => ({ notified: 0 }),
   failures: () => [],
   lastSwitch: () => undefined,
   underWay: () => undefined,

@@ -2,14 +2,14 @@ import type { Subject } from './finding.ts';
 import type { Step } from './step.ts';
 
 /** How far a policy may go, from nothing to all that it asks for. Each stage may do what those before it may, too. */
-export type Stage = 'observe' | 'notify' | 'stop' | 'delete';
+export type RolloutStage = 'observe' | 'notify' | 'stop' | 'delete';
 
-export const stages: readonly Stage[] = ['observe', 'notify', 'stop', 'delete'];
+export const rolloutStages: readonly RolloutStage[] = ['observe', 'notify', 'stop', 'delete'];
 
 /** The first stage of a policy at which steps of this effect are made. */
-export function stageFor(effect: Step['effect']): Stage {
+export function rolloutStageFor(effect: Step['effect']): RolloutStage {
   switch (effect) {
-    case 'tell':
+    case 'notify':
     case 'tag':
       return 'notify';
     case 'snapshot':
@@ -26,11 +26,11 @@ export function stageFor(effect: Step['effect']): Stage {
 }
 
 /** What rules of mayfly.yml are asked about: one policy, and the resource that it met. */
-export interface Asked {
+export interface LimitScope {
   readonly policy: string;
   readonly subject: Pick<Subject, 'account' | 'owner' | 'team'>;
   /** The action that asks: windows for destructive work are not meant for schedules, unless they name the policy. */
-  readonly askedBy?: string;
+  readonly requestedBy?: string;
 }
 
 /** How much one policy in one account, and all of them in one account and night, may stop and delete. */
@@ -52,8 +52,8 @@ export interface Spent {
 }
 
 /** Outside of a window: why, and when it opens next. */
-export interface Closed {
-  readonly says: string;
+export interface ClosedWindow {
+  readonly message: string;
   /** ISO 8601; left out where it never opens. */
   readonly until?: string;
 }
@@ -68,9 +68,9 @@ export interface Limits {
    * The stage that this policy has reached for this resource; undefined where mayfly.yml promotes nothing: then `mode`
    * alone counts.
    */
-  readonly stageOf: (asked: Asked) => Stage | undefined;
+  readonly stageOf: (asked: LimitScope) => RolloutStage | undefined;
   /** Why nothing of this may be stopped or deleted at this time. */
-  readonly closedAt: (asked: Asked, at: Date) => Closed | undefined;
+  readonly closedAt: (asked: LimitScope, at: Date) => ClosedWindow | undefined;
 }
 
 /** The kill switch, switched on. */
@@ -83,6 +83,6 @@ export interface Halt {
 
 /** What the kill switch says. One that cannot be read holds as if it were on. */
 export type HaltState =
-  | { readonly is: 'running' }
-  | { readonly is: 'halted'; readonly halt: Halt }
-  | { readonly is: 'unreadable'; readonly cause: string };
+  | { readonly status: 'running' }
+  | { readonly status: 'halted'; readonly halt: Halt }
+  | { readonly status: 'unreadable'; readonly cause: string };

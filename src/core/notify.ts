@@ -18,7 +18,7 @@ export interface Target {
  * The options of a `tell` step, as actions write them; more members are the action's own and reach the message with the
  * step.
  */
-export interface TellOptions {
+export interface NotifyOptions {
   /** The name of the target in mayfly.yml. */
   readonly to: string;
   /** Whom it concerns; left out: the subject's owner. */
@@ -28,7 +28,7 @@ export interface TellOptions {
   /** Only where something of what it would tell of has failed; else nothing is sent. */
   readonly when?: 'failed';
   /** For `escalate`: which rung this is, counted from 1. The ledger counts it once it was told. */
-  readonly rung?: number;
+  readonly level?: number;
   readonly [key: string]: Json | undefined;
 }
 

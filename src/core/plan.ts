@@ -9,14 +9,14 @@ import type { Step } from './step.ts';
 /** By what a step that somebody asked for is not done. */
 export type RefusalCause =
   | 'protected' // persistent-core, by tag, ARN, account, region or inheritance
-  | 'held' // mayfly-hold
+  | 'on-hold' // mayfly-hold
   | 'grace' // too new a match for its class
   | 'approval' // persistent-support: a person has to say yes
   | 'class' // the class table says never
   | 'unread' // tags or relations could not be read
   | 'controller' // an Auto Scaling group or cluster would fight it
   | 'under-way' // an earlier plan's step is not finished
-  | 'parked' // it failed night after night, and is not tried again until somebody says so
+  | 'suspended' // it failed night after night, and is not tried again until somebody says so
   | 'limit' // max-resources
   | 'ceiling' // a ceiling of mayfly.yml: what the plan would do at once is more
   | 'promotion' // its policy has not reached the stage
@@ -37,7 +37,7 @@ export interface Refusal {
   readonly verb: string;
   readonly cause: RefusalCause;
   /** One sentence: by what exactly, with the tag, ARN or parent that decides, and until when. */
-  readonly says: string;
+  readonly message: string;
   readonly until?: string;
   /**
    * What would have been done, where nothing but a limit of mayfly.yml or a quota speaks against it: the verbs in their
@@ -60,9 +60,9 @@ export interface Gap extends Place {
 }
 
 /** What was looked at: a row per place and type. */
-export interface Covered extends Place {
+export interface Coverage extends Place {
   readonly type: string;
-  readonly read: 'whole' | 'part' | 'denied' | 'not-tried';
+  readonly status: 'whole' | 'part' | 'denied' | 'not-tried';
   readonly resources: number;
   readonly cause?: string;
 }
@@ -70,7 +70,7 @@ export interface Covered extends Place {
 export interface PolicyTotals {
   readonly policy: string;
   readonly type: string;
-  readonly looked: number;
+  readonly examined: number;
   readonly matched: number;
   readonly unknown: number;
   readonly steps: number;
@@ -79,7 +79,7 @@ export interface PolicyTotals {
 
 /** The head of a plan's folder: `plan.json`. */
 export interface PlanHeader {
-  readonly schemaVersion: 1;
+  readonly schemaVersion: 2;
   /** Derived from policies, inventory and time: the same input has the same id. */
   readonly id: string;
   /** Where its resources were seen. What was seen in a recording is not carried out. */
@@ -88,9 +88,9 @@ export interface PlanHeader {
   readonly now: string;
   readonly expires: string;
   /** The kill switch when the plan was made, unless it was off. */
-  readonly halted?: Exclude<HaltState, { readonly is: 'running' }>;
+  readonly halted?: Exclude<HaltState, { readonly status: 'running' }>;
   readonly policies: readonly Policy[];
-  readonly coverage: readonly Covered[];
+  readonly coverage: readonly Coverage[];
   readonly totals: {
     readonly resources: number;
     readonly findings: number;
@@ -127,7 +127,7 @@ export interface Planner {
    * Says how the listing of a type in a place ended. Without it, or with less than `whole`, no filter over whole sets
    * concludes anything there.
    */
-  covered(row: Covered): void;
+  listingEnded(row: Coverage): void;
   /** Evidence still wanted; empty when there is none. Asked again after each `give`. */
   needs(): readonly Need[];
   give(evidence: Evidence): void;

@@ -4,24 +4,24 @@ import type { LifespanClass } from './settings.ts';
 import type { Effect } from './verb.ts';
 
 /** What is known of a relative: the resource, `gone` (a whole listing or a fresh read did not have it), or `unread`. */
-export type Relative = Resource | 'gone' | 'unread';
+export type RelatedResource = Resource | 'gone' | 'unread';
 
 /**
- * Whether something may be done to a resource, and if not, by what it is refused. `says` names the tag, ARN, parent or
+ * Whether something may be done to a resource, and if not, by what it is refused. `message` names the tag, ARN, parent or
  * date that decides.
  */
 export type Ruling =
-  | { readonly is: 'free'; readonly class: LifespanClass }
+  | { readonly kind: 'free'; readonly class: LifespanClass }
   | {
-      readonly is: 'refused';
+      readonly kind: 'refused';
       readonly class: LifespanClass;
       readonly cause: RefusalCause;
-      readonly says: string;
+      readonly message: string;
       readonly until?: string;
     };
 
 /** Something that goes with what is written to. */
-export interface Taken {
+export interface BlastMember {
   readonly ref: Ref;
   /** As it was read; left out for what was not, and for what has no tags to read. */
   readonly resource?: Resource;
@@ -29,14 +29,14 @@ export interface Taken {
 }
 
 /** What a write takes along, at any depth, and what speaks against that. */
-export interface Blast {
-  readonly taken: readonly Taken[];
-  readonly refused?: { readonly cause: RefusalCause; readonly says: string; readonly until?: string };
+export interface BlastRadius {
+  readonly alsoDestroys: readonly BlastMember[];
+  readonly refused?: { readonly cause: RefusalCause; readonly message: string; readonly until?: string };
   /**
    * The first that could not be read. The guard refuses for it; the plan leaves it to the guard, as its inventory may
    * not have listed it.
    */
-  readonly unread?: { readonly ref: Ref; readonly is: 'unread' | 'gone' };
+  readonly unread?: { readonly ref: Ref; readonly status: 'unread' | 'gone' };
 }
 
 /**
@@ -49,12 +49,12 @@ export interface Protection {
    * The class table, marks, holds, ARN patterns, and inheritance along `partOf`; a relative that is `unread` refuses.
    * Grace and approval are not asked here.
    */
-  rule(resource: Resource, effect: Effect, now: Date, relative: (ref: Ref) => Relative): Ruling;
+  rule(resource: Resource, effect: Effect, now: Date, relative: (ref: Ref) => RelatedResource): Ruling;
   /**
    * Why these tags may not be written (key to value; null: removed): they would make the class of the resource a freer
    * one. `undefined` where they may.
    */
   retag(resource: Resource, tags: Readonly<Record<string, string | null>>): string | undefined;
   /** What this verb would take along with the resource, and whether that may go. */
-  blast(resource: Resource, verb: string, now: Date, relative: (ref: Ref) => Relative): Blast;
+  blastRadius(resource: Resource, verb: string, now: Date, relative: (ref: Ref) => RelatedResource): BlastRadius;
 }

@@ -8,15 +8,15 @@ import type { Estimate } from './resource-type.ts';
 /** How a step ended. */
 export type Ending =
   | {
-      readonly is: 'done';
+      readonly status: 'done';
       readonly after: Json;
       readonly made?: Ref;
       readonly notes?: { readonly [name: string]: Json };
     }
-  | { readonly is: 'failed'; readonly why: string }
-  | { readonly is: 'refused'; readonly cause: RefusalCause; readonly says: string }
+  | { readonly status: 'failed'; readonly why: string }
+  | { readonly status: 'refused'; readonly cause: RefusalCause; readonly message: string }
   /** A step that it waits for did not end well. */
-  | { readonly is: 'skipped'; readonly says: string };
+  | { readonly status: 'skipped'; readonly message: string };
 
 /** What was done, or not, about one step, and why. Append-only. */
 export interface Receipt {

@@ -10,7 +10,7 @@ import type { Effect, Verb } from './verb.ts';
  * ask in batches. Answers come in the order of `raws`; an `Unknown` puts `key` into that resource's `unread`, a
  * rejection into everybody's.
  */
-export interface Further<Raw extends object> {
+export interface DetailCall<Raw extends object> {
   readonly key: string;
   readonly iam: readonly string[];
   fetch(aws: Aws, raws: readonly Raw[]): Promise<readonly unknown[]>;
@@ -18,7 +18,7 @@ export interface Further<Raw extends object> {
 
 /** Whether something that can be stopped and started runs. */
 export interface Power {
-  readonly is: 'on' | 'off' | 'changing';
+  readonly status: 'on' | 'off' | 'changing';
   /** Since when it has been on or off, ISO 8601, in AWS's own words for it; left out where AWS does not say. */
   readonly since?: string;
   /** Its size, where another may be had: `m5.large`. */
@@ -44,7 +44,7 @@ export interface IdleMetric {
    * Only for resources of which `raw` says this: a network load balancer is measured under other names than an
    * application load balancer.
    */
-  readonly only?: { readonly key: string; readonly is: string };
+  readonly onlyWhere?: { readonly key: string; readonly equals: string };
 }
 
 /** What the filter `metrics` asks of a type where a policy says nothing else. */
@@ -56,13 +56,13 @@ export interface Measured {
 }
 
 /** How a resource comes to rest before the snapshot that its deletion rests on, and how that is seen. */
-export interface Rest<Raw extends object> {
+export interface Quiesce<Raw extends object> {
   /**
    * The verb that brings it there: the plan puts it before that snapshot. Left out where only the policy may ask for
    * it.
    */
   readonly verb?: string;
-  readonly isAtRest: (raw: Raw) => boolean;
+  readonly isQuiesced: (raw: Raw) => boolean;
   /**
    * What would look different had it been in use between two looks that both saw it at rest; left out where AWS shows
    * nothing of it.
@@ -93,12 +93,12 @@ export interface ResourceType<Raw extends object = Record<string, unknown>> {
   /** Where the tags stand in `raw`, as a list of `{Key, Value}`. `undefined` for a type that cannot be tagged. */
   readonly tags: (keyof Raw & string) | undefined;
   /** Whether deleting one loses data that a snapshot could keep. */
-  readonly holdsData: boolean;
+  readonly isStateful: boolean;
   /**
    * When a snapshot of it misses nothing: for a type that is written while it is in use, and whose deletion keeps no
    * last writes by itself (`keepsLast` of its verb).
    */
-  readonly rest?: Rest<Raw>;
+  readonly quiesce?: Quiesce<Raw>;
   /**
    * Names of the types that `partOf` can name: the inventory lists them, too, so that the plan knows what is protected
    * by them.
@@ -139,12 +139,12 @@ export interface ResourceType<Raw extends object = Record<string, unknown>> {
    * error.
    */
   readonly read: { readonly iam: readonly string[]; byId(aws: Aws, ids: readonly string[]): Listing<Raw> };
-  readonly further?: readonly Further<Raw>[];
+  readonly detailCalls?: readonly DetailCall<Raw>[];
   /**
    * Keys of `raw` that AWS moves by itself, whatever anybody does: they say nothing about whether the resource has
    * changed since it was seen.
    */
-  readonly restless?: readonly (keyof Raw & string)[];
+  readonly volatileFields?: readonly (keyof Raw & string)[];
   /**
    * Whether the state of `raw` says that it has stopped existing (terminated, deleting): such are listed, but nothing
    * is done to them.
@@ -203,7 +203,7 @@ export type TypeFacts = Pick<
   | 'began'
   | 'power'
   | 'tags'
-  | 'holdsData'
+  | 'isStateful'
   | 'idle'
   | 'measured'
   | 'measuredAs'

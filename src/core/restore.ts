@@ -3,7 +3,7 @@ import type { Receipt } from './receipt.ts';
 import type { Ref, Resource } from './resource.ts';
 
 /** Something that was done, as the ledger says it, and how a person wants it back. */
-export interface Undone {
+export interface RestoreRequest {
   /** The receipt that is undone; it ended `done`. */
   readonly receipt: Receipt;
   /** The resource as it was just before the write. */
@@ -11,7 +11,7 @@ export interface Undone {
   /** What the same plan had done to the same resource before, the last first: the snapshots are among it. */
   readonly earlier: readonly Receipt[];
   /** Another name than the one it had. */
-  readonly as?: string;
+  readonly newName?: string;
   /** The tag that keeps policies away from what comes back; left out: none is wanted. */
   readonly hold?: { readonly key: string; readonly value: string };
   /** Tags for what is made again, from those that it had. */
@@ -19,7 +19,7 @@ export interface Undone {
 }
 
 /** One step of the way back. `after`: indexes of the steps that must be done before. */
-export interface UndoStep {
+export interface RestoreStep {
   readonly on: Ref & { readonly arn: string };
   readonly verb: string;
   readonly options: Json;
@@ -27,7 +27,7 @@ export interface UndoStep {
 }
 
 /** The way back. */
-export interface Undoing {
+export interface RestorePlan {
   /**
    * Of what it is made, or what is changed back: for each the candidates, the best first. One of each must still be
    * there.
@@ -36,13 +36,13 @@ export interface Undoing {
   /** Names that must be free. */
   readonly makes: readonly Ref[];
   /** @param found one of each of the sources, as it is now. Without steps nothing is left to undo. */
-  readonly steps: (found: readonly Resource[]) => readonly UndoStep[];
+  readonly steps: (found: readonly Resource[]) => readonly RestoreStep[];
   /** What will not be as it was, in sentences for people. */
   readonly differs: readonly string[];
 }
 
 /** Why there is no way back, and what can be had instead. */
-export interface NoWayBack {
-  readonly none: string;
+export interface NotRestorable {
+  readonly reason: string;
   readonly remedy?: string;
 }

@@ -8,7 +8,7 @@ export interface RunRecord {
   /** How many steps ended how, by the name of the ending. */
   readonly endings?: Readonly<Record<string, number>>;
   /** Of a deployed run: where its plan is kept, `plans/2026-11-20/ID/` in the bucket of plans. */
-  readonly kept?: string;
+  readonly storedAt?: string;
   /**
    * Of a deployed run: how many steps the next one can go on with: begun and not seen the end of, or waiting for a
    * person.

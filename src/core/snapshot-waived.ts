@@ -6,7 +6,7 @@ import type { LifespanClass } from './settings.ts';
  * unless somebody said that it is more. What nobody has said anything of is not given up with something else. Source:
  * our own rule, the class table of docs/how-a-plan-decides.md.
  */
-export function isRenounced(
+export function isSnapshotWaived(
   subject: { readonly type: string },
   member: { readonly type: string; readonly class: LifespanClass },
 ): boolean {

@@ -18,7 +18,7 @@ export interface Step {
   readonly subject: Subject;
   /** A verb of the type, or `tell`. */
   readonly verb: string;
-  readonly effect: Effect | 'tell';
+  readonly effect: Effect | 'notify';
   readonly options: Json;
   /** Steps that must be seen `done` (verified, not merely sent) before this one starts. */
   readonly waitsFor: readonly string[];
@@ -30,7 +30,7 @@ export interface Step {
    */
   readonly awaits?: readonly string[];
   /** What else the write would destroy, as the plan knows it; the guard reads it afresh. */
-  readonly destroys: readonly GoesAlong[];
+  readonly alsoDestroys: readonly AlsoDestroyed[];
   /** What the step saves (positive) or costs (negative) a month. */
   readonly estimate: Estimate;
   readonly undo: string;
@@ -38,15 +38,15 @@ export interface Step {
    * What its options rest on, where the action has found them out: whose word it is that somebody is the owner, and how
    * sure that is.
    */
-  readonly says?: string;
+  readonly message?: string;
   /** The action that asked for it, or `class` where the class table put it there (the snapshot before a delete). */
-  readonly askedBy: string;
+  readonly requestedBy: string;
 }
 
 /**
  * Something that goes when something else goes, with the class that counts for it: left out where the inventory did not
  * read it, or nobody could.
  */
-export interface GoesAlong extends Ref {
+export interface AlsoDestroyed extends Ref {
   readonly class?: LifespanClass;
 }

@@ -8,13 +8,13 @@ export interface FailedNight {
 }
 
 /** After how many nights in a row a verb that fails on a resource is not tried again. */
-const nightsUntilParked = 3;
+const nightsUntilSuspended = 3;
 
 /**
  * Since when a verb is parked on a resource, and what it failed with last; `undefined` where it may be tried. Several
  * plans of one day count once.
  */
-export function parkedBy(
+export function suspensionOf(
   nights: readonly FailedNight[],
   policyDigest: string,
 ): { readonly since: string; readonly why: string; readonly nights: number } | undefined {
@@ -23,7 +23,7 @@ export function parkedBy(
     .toSorted((a, b) => (a.night < b.night ? -1 : 1));
   const [first, last] = [failed[0], failed.at(-1)];
   const days = new Set(failed.map(({ night }) => night)).size;
-  return first === undefined || last === undefined || days < nightsUntilParked
+  return first === undefined || last === undefined || days < nightsUntilSuspended
     ? undefined
     : { since: first.night, why: last.why, nights: days };
 }

@@ -8,7 +8,7 @@ import type { Receipt } from './receipt.ts';
 export function undoUntil(receipt: Receipt, receipts: readonly Receipt[]): string | undefined {
   const ends = snapshotsBefore(receipt, receipts).flatMap(({ began, options, ending }) => {
     const { 'keep-days': keepDays } = Object(options) as { readonly 'keep-days'?: unknown };
-    const sent = ending.is === 'done' ? ending.notes?.sent : undefined;
+    const sent = ending.status === 'done' ? ending.notes?.sent : undefined;
     return typeof keepDays === 'number'
       ? [Date.parse(typeof sent === 'string' ? sent : began) + keepDays * 86_400_000]
       : [];
@@ -23,13 +23,13 @@ export function earlierOf(receipt: Receipt, receipts: readonly Receipt[]): reado
       (other) =>
         other.plan === receipt.plan && other.subject.arn === receipt.subject.arn && other.step !== receipt.step,
     )
-    .filter(({ ending, ended }) => ending.is === 'done' && Date.parse(ended) <= Date.parse(receipt.ended))
+    .filter(({ ending, ended }) => ending.status === 'done' && Date.parse(ended) <= Date.parse(receipt.ended))
     .sort((a, b) => Date.parse(b.ended) - Date.parse(a.ended));
 }
 
 /** A receipt that stays undone by nothing says so from the start. */
 export function canBeUndone({ ending, verb, undo }: Pick<Receipt, 'ending' | 'verb' | 'undo'>): boolean {
-  return ending.is === 'done' && verb !== 'tell' && !undo.startsWith('cannot be undone');
+  return ending.status === 'done' && verb !== 'notify' && !undo.startsWith('cannot be undone');
 }
 
 function snapshotsBefore(receipt: Receipt, receipts: readonly Receipt[]): readonly Receipt[] {

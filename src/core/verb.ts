@@ -38,10 +38,10 @@ export interface Task<Raw extends object, Options> {
  * for this one go on.
  */
 export type Checked =
-  | { readonly is: 'wait' }
-  | { readonly is: 'again' }
-  | { readonly is: 'done'; readonly after: Json }
-  | { readonly is: 'failed'; readonly why: string };
+  | { readonly status: 'wait' }
+  | { readonly status: 'again' }
+  | { readonly status: 'done'; readonly after: Json }
+  | { readonly status: 'failed'; readonly why: string };
 
 export interface CheckInput<Raw extends object, Options> {
   /** The resource as it was just before the write. */
@@ -53,7 +53,7 @@ export interface CheckInput<Raw extends object, Options> {
 }
 
 /** How a step can be undone: the verb that does it, and what to tell people. A verb that has no undo says why. */
-export type Undo = { readonly verb: string; readonly says: string } | { readonly none: string };
+export type Undo = { readonly verb: string; readonly message: string } | { readonly none: string };
 
 /**
  * `one`: a call per permit. `many`: up to `limit` permits a call; AWS answers for all of them together. One run makes
@@ -67,10 +67,10 @@ export type Perform<Raw extends object, Options> =
         aws: Aws,
         tasks: readonly [Task<Raw, Options>, ...Task<Raw, Options>[]],
       ) => Promise<readonly Performed[]>;
-      readonly apart?: Apart<Raw, Options>;
+      readonly batchKey?: BatchKey<Raw, Options>;
     };
 
-type Apart<Raw extends object, Options> = (task: Pick<Task<Raw, Options>, 'resource' | 'options'>) => string;
+type BatchKey<Raw extends object, Options> = (task: Pick<Task<Raw, Options>, 'resource' | 'options'>) => string;
 
 /**
  * Something that can be done to a resource of one type. A verb says how its end is seen (`check`) and how a lost answer
@@ -87,7 +87,7 @@ export interface Verb<Raw extends object = Record<string, unknown>, Options = Js
    * What else goes when this resource goes, from its `raw`: an instance's delete-on-termination volumes. Unread keys
    * make the write refused before this is asked.
    */
-  readonly destroys?: (resource: Resource<Raw>) => readonly Ref[];
+  readonly alsoDestroys?: (resource: Resource<Raw>) => readonly Ref[];
   /**
    * What else the write changes, though it stays: the instance that a volume is attached to. The guard rules on it as
    * on the resource itself.
@@ -105,7 +105,7 @@ export interface Verb<Raw extends object = Record<string, unknown>, Options = Js
    * @param isOver whether the resource is seen at the verb's end, or on its way out; else only something that the verb
    * changes has changed.
    */
-  readonly foretold?: (input: Omit<CheckInput<Raw, Options>, 'performed'>, isOver: boolean) => Performed;
+  readonly expectedResult?: (input: Omit<CheckInput<Raw, Options>, 'performed'>, isOver: boolean) => Performed;
   readonly check: (aws: Aws, input: CheckInput<Raw, Options>) => Promise<Checked>;
   readonly undo: Undo;
   /**
@@ -119,7 +119,7 @@ export interface Verb<Raw extends object = Record<string, unknown>, Options = Js
    */
   readonly outdated?: (resource: Resource<Raw>, options: Options) => string | undefined;
   /** Of a delete: whether AWS itself keeps what is written until the end, as a final snapshot does. */
-  readonly keepsLast?: (resource: Resource<Raw>, options: Options) => boolean;
+  readonly takesFinalSnapshot?: (resource: Resource<Raw>, options: Options) => boolean;
   /**
    * Fields of `raw` that this verb changes, with the value they had before put back, so that later steps of the same
    * finding still match. Tags are handled for all.
@@ -153,7 +153,7 @@ export function one<Raw extends object, Options>(
 export function many<Raw extends object, Options>(
   limit: number,
   runAll: (aws: Aws, tasks: readonly [Task<Raw, Options>, ...Task<Raw, Options>[]]) => Promise<readonly Performed[]>,
-  apart?: Apart<Raw, Options>,
+  apart?: BatchKey<Raw, Options>,
 ): Perform<Raw, Options> {
-  return { limit, runAll, ...(apart && { apart }) };
+  return { limit, runAll, ...(apart && { batchKey: apart }) };
 }

@@ -10,13 +10,13 @@ export interface Verdict {
   /** The filter's name, or `and`, `or`, `not`. */
   readonly filter: string;
   readonly at: Position;
-  readonly says: Truth;
+  readonly result: Truth;
   /** What was looked at, as a person would name it: `tag:ttl`, `State.Name`. */
-  readonly looked?: string;
+  readonly property?: string;
   /** The value found there. Left out where nothing could be read. */
-  readonly found?: Json;
+  readonly actual?: Json;
   /** What it was held against: `gt 7 days`. */
-  readonly wanted?: string;
+  readonly expected?: string;
   /** Why the answer is unknown. */
   readonly cause?: string;
   readonly of?: readonly Verdict[];

@@ -5,7 +5,7 @@ import type { Effect } from '../core/verb.ts';
 
 /** Why an approval is not for this step as it stands, or not any more. */
 export function invalidity(approval: Approval, step: Step, now: Date): string | undefined {
-  if (approval.of !== approvable(step) || approval.step !== step.id)
+  if (approval.stepDigest !== approvable(step) || approval.step !== step.id)
     return `what ${approval.by} approved is another ${approval.verb}`;
   return now.getTime() < Date.parse(approval.until)
     ? undefined
@@ -14,7 +14,7 @@ export function invalidity(approval: Approval, step: Step, now: Date): string | 
 
 /** What goes along is approved only where it was named to whoever said yes. */
 export function names(approval: Approval | undefined, ref: Ref): boolean {
-  return approval?.destroys.some(({ type, id }) => type === ref.type && id === ref.id) === true;
+  return approval?.alsoDestroys.some(({ type, id }) => type === ref.type && id === ref.id) === true;
 }
 
 export function lacking(approval: Approval | undefined): string {

@@ -1,4 +1,4 @@
-import type { Blast, Relative, Ruling, Taken } from '../core/protection.ts';
+import type { BlastMember, BlastRadius, RelatedResource, Ruling } from '../core/protection.ts';
 import type { Ref, Resource } from '../core/resource.ts';
 import type { ResourceType } from '../core/resource-type.ts';
 import { refKey } from './relatives.ts';
@@ -13,34 +13,34 @@ export interface BlastRules {
   readonly isAllowed: (customType: string) => boolean;
   /** Whether a resource may go; `going`: all that goes in the same write. */
   readonly rule: (resource: Resource, going: ReadonlySet<string>) => Ruling;
-  readonly relative: (ref: Ref) => Relative;
+  readonly relative: (ref: Ref) => RelatedResource;
 }
 
 /**
  * All that a write takes along, members of members, too, and the first reason against it: what is protected among it,
  * what would run code or is of a type that nobody here knows, and at last how much it is.
  */
-export function blastOf(subject: Resource, verb: string, rules: BlastRules): Blast {
+export function blastOf(subject: Resource, verb: string, rules: BlastRules): BlastRadius {
   const { found, untold } = membersOf(subject, verb, rules);
   const going = new Set([refKey(subject), ...found.map(({ ref }) => refKey(ref))]);
-  const taken: Taken[] = [];
-  let refused: Blast['refused'];
-  let unread: Blast['unread'];
+  const taken: BlastMember[] = [];
+  let refused: BlastRadius['refused'];
+  let unread: BlastRadius['unread'];
   for (const { ref, relative } of found) {
     if (relative === 'tagless' || relative === 'strange') {
       taken.push({ ref });
     } else if (relative === 'unread' || relative === 'gone') {
       taken.push({ ref });
-      unread ??= { ref, is: relative };
+      unread ??= { ref, status: relative };
     } else {
       const ruling = rules.rule(relative, going);
       taken.push({ ref, resource: relative, class: ruling.class });
-      if (ruling.is === 'refused')
-        refused ??= { cause: ruling.cause, says: `${nameOf(ref)} would go with it: ${ruling.says}` };
+      if (ruling.kind === 'refused')
+        refused ??= { cause: ruling.cause, message: `${nameOf(ref)} would go with it: ${ruling.message}` };
     }
   }
   refused ??= untold ?? strange(found, rules) ?? tooMuch(found.length);
-  return { taken, ...(refused && { refused }), ...(unread && { unread }) };
+  return { alsoDestroys: taken, ...(refused && { refused }), ...(unread && { unread }) };
 }
 
 /**
@@ -48,25 +48,25 @@ export function blastOf(subject: Resource, verb: string, rules: BlastRules): Bla
  */
 interface Member {
   readonly ref: Ref;
-  readonly relative: Relative | 'tagless' | 'strange';
+  readonly relative: RelatedResource | 'tagless' | 'strange';
 }
 
 function membersOf(
   subject: Resource,
   verbName: string,
   rules: BlastRules,
-): { readonly found: readonly Member[]; readonly untold?: Blast['refused'] } {
+): { readonly found: readonly Member[]; readonly untold?: BlastRadius['refused'] } {
   const found: Member[] = [];
   const seen = new Set([refKey(subject)]);
   const open = [{ resource: subject, verb: verbName }];
-  let untold: Blast['refused'];
+  let untold: BlastRadius['refused'];
   for (let next = open.shift(); next !== undefined; next = open.shift()) {
-    const destroys = verbOf(rules.types, next.resource.type, next.verb)?.destroys;
+    const destroys = verbOf(rules.types, next.resource.type, next.verb)?.alsoDestroys;
     if (destroys === undefined) continue;
     for (const [key, cause] of next.resource.unread)
       untold ??= {
         cause: 'unread',
-        says: `what would go with ${next.resource === subject ? 'it' : nameOf(next.resource)} cannot be told: ${key} could not be read (${cause})`,
+        message: `what would go with ${next.resource === subject ? 'it' : nameOf(next.resource)} cannot be told: ${key} could not be read (${cause})`,
       };
     if (next.resource.unread.size > 0) continue;
     for (const ref of destroys(next.resource)) {
@@ -98,26 +98,26 @@ export function verbOf(
 
 const atTheSource = 'delete it where it was made, by its pipeline, `cdk destroy` or the like';
 
-function strange(found: readonly Member[], { isAllowed }: BlastRules): Blast['refused'] {
+function strange(found: readonly Member[], { isAllowed }: BlastRules): BlastRadius['refused'] {
   const custom = found.find(({ ref }) => isCustom(ref.type) && !isAllowed(ref.type));
   if (custom !== undefined)
     return {
       cause: 'unread',
-      says: `${nameOf(custom.ref)} would go with it, which runs code that Mayfly cannot look into: ${atTheSource}, or name its type in \`protect.custom-resources-allowed\``,
+      message: `${nameOf(custom.ref)} would go with it, which runs code that Mayfly cannot look into: ${atTheSource}, or name its type in \`protect.custom-resources-allowed\``,
     };
   const unknown = found.find(({ relative }) => relative === 'strange');
   if (unknown === undefined) return undefined;
   return {
     cause: 'unread',
-    says: `${nameOf(unknown.ref)} would go with it, and Mayfly does not know the type ${unknown.ref.type}: ${atTheSource}`,
+    message: `${nameOf(unknown.ref)} would go with it, and Mayfly does not know the type ${unknown.ref.type}: ${atTheSource}`,
   };
 }
 
-function tooMuch(count: number): Blast['refused'] {
+function tooMuch(count: number): BlastRadius['refused'] {
   if (count <= mostTaken) return undefined;
   return {
     cause: 'limit',
-    says: `it would take ${count} resources along, and Mayfly takes at most ${mostTaken} with one delete: ${atTheSource}`,
+    message: `it would take ${count} resources along, and Mayfly takes at most ${mostTaken} with one delete: ${atTheSource}`,
   };
 }
 

@@ -16,17 +16,17 @@ export interface Granted {
    * All else that the write destroys, as it was just read; members of types that have no tags and cannot be read are
    * only in `permit.covers`.
    */
-  readonly destroys: readonly Resource[];
+  readonly alsoDestroys: readonly Resource[];
   /** The class that counts for each of these. */
   readonly classes: ReadonlyMap<Resource, LifespanClass>;
   /** Who said yes, where nobody may without. */
   readonly approval?: ApprovedBy;
 }
 
-/** The guard's no. `says` names the tag, ARN, relative or failed call that decides. */
+/** The guard's no. `message` names the tag, ARN, relative or failed call that decides. */
 export interface Refused {
   readonly cause: RefusalCause;
-  readonly says: string;
+  readonly message: string;
   /** With the cause `unread`: AWS was busy or gave no answer, so a later look may tell. Left out where AWS said no. */
   readonly isTransient?: boolean;
 }

@@ -66,12 +66,12 @@ export function createGuard(deps: GuardDeps): Guard {
           answer.cause === 'unread' && fresh.mayReadLater() ? { ...answer, isTransient: true } : answer,
         );
       else {
-        const { resource, class: lifespan, destroys, classes, approval } = answer;
+        const { resource, class: lifespan, alsoDestroys, classes, approval } = answer;
         permits.set(step.id, {
           permit: permitFor(step, answer, expires),
           resource,
           class: lifespan,
-          destroys,
+          alsoDestroys,
           classes,
           ...(approval && { approval }),
         });
@@ -86,13 +86,13 @@ export function createGuard(deps: GuardDeps): Guard {
       if (aws.place.account === place.account && aws.place.region === place.region) return aws;
       return {
         cause: 'unread',
-        says: `the credentials are for ${aws.place.account} ${aws.place.region}, not for ${place.account} ${place.region}`,
+        message: `the credentials are for ${aws.place.account} ${aws.place.region}, not for ${place.account} ${place.region}`,
       };
     } catch (error) {
       // Nothing was asked of AWS: a later look may tell.
       return {
         cause: 'unread',
-        says: `${place.account} ${place.region} could not be opened: ${causeOf(error)}`,
+        message: `${place.account} ${place.region} could not be opened: ${causeOf(error)}`,
         isTransient: true,
       };
     }
@@ -134,7 +134,7 @@ export function createGuard(deps: GuardDeps): Guard {
     if (typeof resource === 'string') return [];
     try {
       const parents = parentsOf(resource, types).value.map((parent) => ({ ref: parent, verb: readOnly }));
-      const destroys = verbOf(types, ref.type, verb)?.destroys;
+      const destroys = verbOf(types, ref.type, verb)?.alsoDestroys;
       if (destroys === undefined || resource.unread.size > 0) return parents;
       return [...parents, ...destroys(resource).map((doomed) => ({ ref: doomed, verb: 'delete' }))];
     } catch {
@@ -150,7 +150,7 @@ export function createGuard(deps: GuardDeps): Guard {
     } catch (error) {
       return {
         cause: 'unread',
-        says: `what it belongs to, or what would go with it, cannot be told: ${causeOf(error)}`,
+        message: `what it belongs to, or what would go with it, cannot be told: ${causeOf(error)}`,
       };
     }
   }
@@ -160,19 +160,19 @@ export function createGuard(deps: GuardDeps): Guard {
     const verb = verbOf(types, step.subject.type, step.verb);
     // Stryker disable next-line ConditionalExpression: said for TypeScript; a type that nobody knows has no verbs.
     if (type === undefined || verb === undefined)
-      return { cause: 'no-verb', says: `Mayfly cannot ${step.verb} a ${step.subject.type}` };
+      return { cause: 'no-verb', message: `Mayfly cannot ${step.verb} a ${step.subject.type}` };
     const relative = (ref: Ref) => fresh.get(ref);
     const resource = relative(subjectOf(step));
     if (resource === 'unread')
-      return { cause: 'unread', says: `it could not be read: ${fresh.causeOf(subjectOf(step))}` };
+      return { cause: 'unread', message: `it could not be read: ${fresh.causeOf(subjectOf(step))}` };
     if (resource === 'gone' || type.isGone?.(resource.raw) === true)
-      return { cause: 'gone', says: 'it does not exist any more' };
+      return { cause: 'gone', message: 'it does not exist any more' };
     const other = otherIdentity(step, resource, type);
-    if (other !== undefined) return { cause: 'changed', says: other };
+    if (other !== undefined) return { cause: 'changed', message: other };
     const ruling = deps.protection.rule(resource, verb.effect, deps.now(), relative);
-    if (ruling.is === 'refused') return { cause: ruling.cause, says: ruling.says };
+    if (ruling.kind === 'refused') return { cause: ruling.cause, message: ruling.message };
     const freer = deps.protection.retag(resource, verb.writesTags?.(step.options as never) ?? {});
-    if (freer !== undefined) return { cause: 'class', says: freer };
+    if (freer !== undefined) return { cause: 'class', message: freer };
     const touched = touchedBy(step);
     const against = touched
       .map((ref) => ruleOnTouched(ref, verb.effect, fresh))
@@ -186,20 +186,20 @@ export function createGuard(deps: GuardDeps): Guard {
     )
       return {
         cause: 'approval',
-        says: `it is persistent-support: ${invalid ?? `a person has to approve a ${step.verb}`}`,
+        message: `it is persistent-support: ${invalid ?? `a person has to approve a ${step.verb}`}`,
       };
     const doomed = doomedWith(resource, dooming(step), fresh, invalid === undefined ? approval : undefined);
     if (verb.effect === 'unprotect') {
       // A yes to what goes along is given to the delete, and asked for there.
       if ('cause' in doomed && doomed.cause !== 'approval')
-        return { ...doomed, says: `the deletion that it prepares would be refused: ${doomed.says}` };
-      return { resource, class: ruling.class, destroys: [], classes: new Map(), covers: [] };
+        return { ...doomed, message: `the deletion that it prepares would be refused: ${doomed.message}` };
+      return { resource, class: ruling.class, alsoDestroys: [], classes: new Map(), covers: [] };
     }
     if ('cause' in doomed) return doomed;
     return {
       resource,
       class: ruling.class,
-      destroys: doomed.read,
+      alsoDestroys: doomed.read,
       classes: doomed.classes,
       covers: [...touched, ...doomed.covers],
       ...(approval && { approval }),
@@ -212,13 +212,13 @@ export function createGuard(deps: GuardDeps): Guard {
     if (found === 'unread')
       return {
         cause: 'unread',
-        says: `${nameOf(ref)} would be changed, too, and could not be read: ${fresh.causeOf(ref)}`,
+        message: `${nameOf(ref)} would be changed, too, and could not be read: ${fresh.causeOf(ref)}`,
       };
     if (found === 'gone')
-      return { cause: 'gone', says: `${nameOf(ref)} would be changed, too, and does not exist any more` };
+      return { cause: 'gone', message: `${nameOf(ref)} would be changed, too, and does not exist any more` };
     const ruling = deps.protection.rule(found, effect, deps.now(), (relative) => fresh.get(relative));
-    return ruling.is === 'refused'
-      ? { cause: ruling.cause, says: `${nameOf(ref)} would be changed, too: ${ruling.says}` }
+    return ruling.kind === 'refused'
+      ? { cause: ruling.cause, message: `${nameOf(ref)} would be changed, too: ${ruling.message}` }
       : undefined;
   }
 
@@ -242,28 +242,36 @@ export function createGuard(deps: GuardDeps): Guard {
     fresh: Fresh,
     approval: Approval | undefined,
   ): Refused | Doomed {
-    const { taken, refused, unread } = deps.protection.blast(subject, verbName, deps.now(), (ref) => fresh.get(ref));
-    if (refused !== undefined) return { cause: refused.cause, says: refused.says };
-    if (unread?.is === 'unread')
+    const { alsoDestroys, refused, unread } = deps.protection.blastRadius(subject, verbName, deps.now(), (ref) =>
+      fresh.get(ref),
+    );
+    if (refused !== undefined) return { cause: refused.cause, message: refused.message };
+    if (unread?.status === 'unread')
       return {
         cause: 'unread',
-        says: `${nameOf(unread.ref)} would go with it and could not be read: ${fresh.causeOf(unread.ref)}`,
+        message: `${nameOf(unread.ref)} would go with it and could not be read: ${fresh.causeOf(unread.ref)}`,
       };
     if (unread !== undefined)
       return {
         cause: 'gone',
-        says: `${nameOf(unread.ref)} would go with it, but AWS does not list it: what would go cannot be told`,
+        message: `${nameOf(unread.ref)} would go with it, but AWS does not list it: what would go cannot be told`,
       };
-    const support = taken.find((each) => each.class === 'persistent-support' && !names(approval, each.ref));
+    const support = alsoDestroys.find((each) => each.class === 'persistent-support' && !names(approval, each.ref));
     if (support !== undefined)
       return {
         cause: 'approval',
-        says: `${nameOf(support.ref)} would go with it and is persistent-support: ${lacking(approval)}`,
+        message: `${nameOf(support.ref)} would go with it and is persistent-support: ${lacking(approval)}`,
       };
     const classes = new Map(
-      taken.flatMap(({ resource, class: lifespan }) => (resource && lifespan ? [[resource, lifespan] as const] : [])),
+      alsoDestroys.flatMap(({ resource, class: lifespan }) =>
+        resource && lifespan ? [[resource, lifespan] as const] : [],
+      ),
     );
-    return { read: taken.flatMap(({ resource }) => resource ?? []), classes, covers: taken.map(({ ref }) => ref) };
+    return {
+      read: alsoDestroys.flatMap(({ resource }) => resource ?? []),
+      classes,
+      covers: alsoDestroys.map(({ ref }) => ref),
+    };
   }
 }
 

@@ -6,7 +6,7 @@ import { spelling, spellings } from './spelling.ts';
 export interface Lifespan {
   readonly class: LifespanClass;
   /** Left out where no tag says anything. */
-  readonly says?: string;
+  readonly message?: string;
 }
 
 /**
@@ -44,16 +44,16 @@ export function lifespanReader(
       else if (core.has(word)) found.set('persistent-core', `${key}=${value}`);
     }
     const marked = found.get('persistent-core');
-    if (marked !== undefined) return { class: 'persistent-core', says: `it is tagged ${marked}` };
+    if (marked !== undefined) return { class: 'persistent-core', message: `it is tagged ${marked}` };
     for (const [key, value] of tags)
       if (readsLikeCore(key, value))
-        return { class: 'persistent-core', says: `it is tagged ${key}=${value}, which reads like persistent-core` };
+        return { class: 'persistent-core', message: `it is tagged ${key}=${value}, which reads like persistent-core` };
     if (found.size > 1)
       return {
         class: 'persistent-core',
-        says: `its tags contradict each other (${[...found.values()].sort().join(', ')})`,
+        message: `its tags contradict each other (${[...found.values()].sort().join(', ')})`,
       };
-    for (const [only, tag] of found) return { class: only, says: `it is tagged ${tag}` };
+    for (const [only, tag] of found) return { class: only, message: `it is tagged ${tag}` };
     return { class: 'unknown' };
   };
 }

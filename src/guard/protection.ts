@@ -1,6 +1,6 @@
 import { partitionOf } from '../core/partition.ts';
 import type { RefusalCause } from '../core/plan.ts';
-import type { Protection, Relative, Ruling } from '../core/protection.ts';
+import type { Protection, RelatedResource, Ruling } from '../core/protection.ts';
 import type { Ref, Resource } from '../core/resource.ts';
 import type { ResourceType } from '../core/resource-type.ts';
 import type { LifespanClass, Settings } from '../core/settings.ts';
@@ -31,7 +31,7 @@ export function createProtection(settings: Settings, types: readonly ResourceTyp
     classOf: (resource) => lifespanOf(resource.tags).class,
     rule: (resource, effect, now, relative) => ruleOn(resource, effect, now, relative, nothing),
     retag,
-    blast: (resource, verb, now, relative) =>
+    blastRadius: (resource, verb, now, relative) =>
       blastOf(resource, verb, {
         types: byName,
         isAllowed: (type) => allowedCustom(type) !== undefined,
@@ -45,7 +45,7 @@ export function createProtection(settings: Settings, types: readonly ResourceTyp
     resource: Resource,
     effect: Effect,
     now: Date,
-    relative: (ref: Ref) => Relative,
+    relative: (ref: Ref) => RelatedResource,
     going: ReadonlySet<string>,
   ): Ruling {
     const type = byName.get(resource.type);
@@ -56,19 +56,23 @@ export function createProtection(settings: Settings, types: readonly ResourceTyp
       family.ancestors.map((ancestor) => lifespanOf(ancestor.tags).class),
       type,
     );
-    const refused = (cause: RefusalCause, says: string, until?: string): Ruling => ({
-      is: 'refused',
+    const refused = (cause: RefusalCause, message: string, until?: string): Ruling => ({
+      kind: 'refused',
       class: lifespan,
       cause,
-      says,
+      message,
       ...(until === undefined ? {} : { until }),
     });
 
-    if (own.refusal !== undefined) return refused(own.refusal.cause, own.refusal.says, own.refusal.until);
+    if (own.refusal !== undefined) return refused(own.refusal.cause, own.refusal.message, own.refusal.until);
     for (const ancestor of family.ancestors) {
       const { refusal } = judge(ancestor, now);
       if (refusal !== undefined)
-        return refused(refusal.cause, `it belongs to ${ancestor.type} ${ancestor.id}: ${refusal.says}`, refusal.until);
+        return refused(
+          refusal.cause,
+          `it belongs to ${ancestor.type} ${ancestor.id}: ${refusal.message}`,
+          refusal.until,
+        );
     }
     const lock = asked(resource, (raw) => type?.lock?.(raw, effect));
     if (lock.value !== undefined) return refused('protected', `AWS's own protection is on: ${lock.value}`);
@@ -85,7 +89,7 @@ export function createProtection(settings: Settings, types: readonly ResourceTyp
         'class',
         `\`force\` switches AWS's own protection off for an ephemeral-task alone, and its class is ${lifespan}`,
       );
-    return { is: 'free', class: lifespan };
+    return { kind: 'free', class: lifespan };
   }
 
   function retag(resource: Resource, tags: Readonly<Record<string, string | null>>): string | undefined {
@@ -104,16 +108,16 @@ export function createProtection(settings: Settings, types: readonly ResourceTyp
     now: Date,
   ): {
     readonly class: LifespanClass;
-    readonly refusal?: { readonly cause: RefusalCause; readonly says: string; readonly until?: string };
+    readonly refusal?: { readonly cause: RefusalCause; readonly message: string; readonly until?: string };
   } {
     const lifespan = lifespanOf(resource.tags);
-    const refuse = (cause: RefusalCause, says: string, until?: string) => ({
+    const refuse = (cause: RefusalCause, message: string, until?: string) => ({
       class: lifespan.class,
-      refusal: { cause, says, ...(until && { until }) },
+      refusal: { cause, message, ...(until && { until }) },
     });
     const unread = unreadTags(resource, byName.get(resource.type));
     if (unread !== undefined) return refuse('unread', `its tags could not be read: ${unread}`);
-    if (lifespan.class === 'persistent-core') return refuse('protected', lifespan.says ?? 'it is persistent-core');
+    if (lifespan.class === 'persistent-core') return refuse('protected', lifespan.message ?? 'it is persistent-core');
     const arn = firstOf(arnsOf(resource), protectedArn);
     if (arn !== undefined) return refuse('protected', `its ARN is protected by ${arn}`);
     const entry = firstOf(arnsOf(resource), baselineOf);
@@ -132,7 +136,7 @@ export function createProtection(settings: Settings, types: readonly ResourceTyp
     const hold = heldBy(resource.tags, now);
     if (hold !== undefined)
       return refuse(
-        'held',
+        'on-hold',
         `it is held by the tag ${hold.tag}${hold.until === undefined ? ', which is no date and so holds' : ''}`,
         hold.until,
       );
@@ -182,7 +186,7 @@ function goesToo(ref: Ref | undefined, going: ReadonlySet<string>): boolean {
  */
 function familyOf(
   resource: Resource,
-  relative: (ref: Ref) => Relative,
+  relative: (ref: Ref) => RelatedResource,
   types: ReadonlyMap<string, ResourceType>,
 ): { readonly ancestors: readonly Resource[]; readonly unread: string | undefined } {
   const ancestors: Resource[] = [];

@@ -60,8 +60,8 @@ function looks(policies: readonly Policy[], { types }: Vocabulary): readonly Ask
     types,
   );
   return [
-    ...listed.flatMap(({ name, list, further = [] }) =>
-      asked([...list.iam, ...further.flatMap(({ iam }) => iam)], `list ${name}`),
+    ...listed.flatMap(({ name, list, detailCalls = [] }) =>
+      asked([...list.iam, ...detailCalls.flatMap(({ iam }) => iam)], `list ${name}`),
     ),
     ...acted.flatMap(({ name, read }) => asked(read.iam, `read ${name} afresh`)),
     ...acted.flatMap(({ name, protection }) => asked(protection?.iam ?? [], `see whether AWS protects ${name}`)),
@@ -114,12 +114,12 @@ function verbAsks(policy: Policy, { types, actions }: Vocabulary): readonly Ask[
   if (type === undefined) return [];
   const names = new Set(policy.actions.flatMap(({ name, options }) => needs(name, options, type, actions)));
   if (
-    type.holdsData &&
+    type.isStateful &&
     [...names].some((name) => type.verbs[name]?.effect === 'delete') &&
     Object.hasOwn(type.verbs, 'snapshot')
   ) {
     names.add('snapshot');
-    if (type.rest?.verb !== undefined) names.add(type.rest.verb);
+    if (type.quiesce?.verb !== undefined) names.add(type.quiesce.verb);
   }
   return [...names].flatMap((name) => {
     const verb = type.verbs[name];

@@ -11,14 +11,14 @@ export class NotDelivered extends Error {
   readonly isFinal: boolean;
 
   constructor(
-    says: string,
+    message: string,
     {
       status,
       isFinal = false,
       ...options
     }: ErrorOptions & { readonly status?: number; readonly isFinal?: boolean } = {},
   ) {
-    super(says, options);
+    super(message, options);
     this.status = status;
     this.isFinal = isFinal;
   }

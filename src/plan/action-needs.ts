@@ -13,11 +13,11 @@ export function actionNeeds(
   context: Pick<ActionContext, 'now' | 'settings' | 'history'>,
 ): readonly Need[] {
   return nodes.flatMap((node) => {
-    const { asks } = (actions.get(node.name) ?? {}) as Partial<ActionDefinition<Json>>;
-    if (asks === undefined) return [];
+    const { evidenceNeeds } = (actions.get(node.name) ?? {}) as Partial<ActionDefinition<Json>>;
+    if (evidenceNeeds === undefined) return [];
     return matches.flatMap(({ resource }) => {
       const { account, region } = resource;
-      return asks(findingOf(resource), node.options, { ...context, policy: { name }, account, region });
+      return evidenceNeeds(findingOf(resource), node.options, { ...context, policy: { name }, account, region });
     });
   });
 }

@@ -1,15 +1,16 @@
 import type { Finding } from '../core/finding.ts';
 import type { Ceilings, Spent } from '../core/limits.ts';
-import type { Covered } from '../core/plan.ts';
+import { money } from '../core/money.ts';
+import type { Coverage } from '../core/plan.ts';
 import type { Policy } from '../core/policy.ts';
 import type { Step } from '../core/step.ts';
-import type { Case } from './context.ts';
+import type { Candidate } from './context.ts';
 
 export interface CeilingInput {
   readonly ceilings: Ceilings;
   readonly policies: readonly Policy[];
   readonly findings: readonly Finding[];
-  readonly coverage: readonly Covered[];
+  readonly coverage: readonly Coverage[];
   /** What other plans have stopped and deleted in this account in this night. */
   readonly spent: (account: string) => Spent;
 }
@@ -33,7 +34,7 @@ export function exceededBy(steps: readonly Step[], input: CeilingInput): Exceede
 }
 
 /** Why this is over a ceiling, if it is. */
-export function overCeiling(exceeded: Exceeded, { policy, finding }: Case): string | undefined {
+export function overCeiling(exceeded: Exceeded, { policy, finding }: Candidate): string | undefined {
   return exceeded.get(policyKey(policy.name, finding.subject)) ?? exceeded.get(finding.subject.account);
 }
 
@@ -41,8 +42,8 @@ function policyKey(policy: string, { type, account }: { readonly type: string; r
   return JSON.stringify([policy, type, account]);
 }
 
-function pair(key: string, says: string | undefined): readonly (readonly [string, string])[] {
-  return says === undefined ? [] : [[key, says]];
+function pair(key: string, message: string | undefined): readonly (readonly [string, string])[] {
+  return message === undefined ? [] : [[key, message]];
 }
 
 function overPolicy(steps: readonly Step[], { ceilings, policies, coverage }: CeilingInput): string | undefined {
@@ -83,7 +84,7 @@ function overNight(account: string, steps: readonly Step[], { ceilings, spent }:
 function deletionsOf(steps: readonly Step[]): number {
   const gone = steps
     .filter(({ effect }) => effect === 'delete')
-    .flatMap(({ subject, destroys }) => [subject, ...destroys]);
+    .flatMap(({ subject, alsoDestroys }) => [subject, ...alsoDestroys]);
   return new Set(gone.map(({ type, id }) => `${type}|${id}`)).size;
 }
 
@@ -99,8 +100,4 @@ function costOf(steps: readonly Step[]): Cost {
 
 function shown({ dollars, unknown }: Cost): string {
   return unknown === 0 ? money(dollars) : `${money(dollars)} (and what ${unknown} more cost, which is not known)`;
-}
-
-function money(dollars: number): string {
-  return `$${dollars.toFixed(2)}`;
 }

@@ -4,14 +4,14 @@ import type { Finding } from '../core/finding.ts';
 import type { History } from '../core/history.ts';
 import type { Limits } from '../core/limits.ts';
 import type { Policy } from '../core/policy.ts';
-import type { Protection, Relative } from '../core/protection.ts';
+import type { Protection, RelatedResource } from '../core/protection.ts';
 import type { Place, Ref, Resource } from '../core/resource.ts';
 import type { ResourceType } from '../core/resource-type.ts';
 import type { Settings } from '../core/settings.ts';
 import type { Costs } from './costs.ts';
 
 /** All that decides what is done about a finding, gathered before the first decision. */
-export interface Deciding {
+export interface PlanContext {
   readonly types: ReadonlyMap<string, ResourceType>;
   /** By name and by alias. */
   readonly actions: ReadonlyMap<string, ActionDefinition>;
@@ -22,18 +22,18 @@ export interface Deciding {
   readonly evidence: Evidence;
   readonly costs: Costs;
   readonly now: Date;
-  readonly relatives: (place: Place) => (ref: Ref) => Relative;
+  readonly relatives: (place: Place) => (ref: Ref) => RelatedResource;
   readonly expires?: Date;
   /** Left out: mayfly.yml limits nothing, as in replays of Custodian's recordings. */
   readonly limits?: Limits;
   /** Why what this policy would stop or delete here is over a ceiling. */
-  readonly over?: (one: Case) => string | undefined;
+  readonly over?: (one: Candidate) => string | undefined;
   /** Why there is no room for a snapshot of this resource. */
   readonly full?: (resource: Resource) => string | undefined;
 }
 
 /** One policy's finding on a resource, as it comes to be decided. */
-export interface Case {
+export interface Candidate {
   readonly finding: Finding;
   readonly resource: Resource;
   readonly policy: Policy;

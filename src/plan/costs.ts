@@ -95,8 +95,8 @@ export function costsBy(
   };
 }
 
-function priceNeed({ asks }: PricePart, { account, region }: Place): Need {
-  return need('price', { account, region: answering(region) }, asks);
+function priceNeed({ question }: PricePart, { account, region }: Place): Need {
+  return need('price', { account, region: answering(region) }, question);
 }
 
 /** The nearest of the regions in which the Price List answers. */

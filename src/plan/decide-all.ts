@@ -1,6 +1,6 @@
 import type { Evidence } from '../core/evidence/evidence.ts';
 import { type CeilingInput, exceededBy, overCeiling } from './ceilings.ts';
-import type { Case, Deciding } from './context.ts';
+import type { Candidate, PlanContext } from './context.ts';
 import { withoutRoom } from './quota.ts';
 import { type Decided, decide } from './steps.ts';
 
@@ -15,7 +15,11 @@ export interface Limiting {
  * ceiling or finds no room. What is left to another policy's delete may come back once that delete is refused, so this
  * goes on until nothing more is refused; and it comes to an end, as what was refused stays so.
  */
-export function decideAll(cases: readonly Case[], deciding: Deciding, { ceilings, evidence }: Limiting): Decided {
+export function decideAll(
+  cases: readonly Candidate[],
+  deciding: PlanContext,
+  { ceilings, evidence }: Limiting,
+): Decided {
   const groups = byResource(cases);
   const findings = cases.map(({ finding }) => finding);
   let exceeded: ReadonlyMap<string, string> = new Map();
@@ -35,14 +39,14 @@ export function decideAll(cases: readonly Case[], deciding: Deciding, { ceilings
   }
 }
 
-function decidedBy(groups: readonly (readonly Case[])[], deciding: Deciding): Decided {
+function decidedBy(groups: readonly (readonly Candidate[])[], deciding: PlanContext): Decided {
   const decided = groups.map((group) => decide(group, deciding));
   return { steps: decided.flatMap(({ steps }) => steps), refusals: decided.flatMap(({ refusals }) => refusals) };
 }
 
 /** Findings on the same resource stand together, as they are sorted by it. */
-function byResource(cases: readonly Case[]): readonly (readonly Case[])[] {
-  const groups: Case[][] = [];
+function byResource(cases: readonly Candidate[]): readonly (readonly Candidate[])[] {
+  const groups: Candidate[][] = [];
   for (const one of cases) {
     const last = groups.at(-1);
     if (last?.[0]?.resource.arn === one.resource.arn && last[0].resource.type === one.resource.type) last.push(one);

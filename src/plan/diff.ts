@@ -1,9 +1,9 @@
+import { compareText } from '../core/compare-text.ts';
 import type { Finding, Subject } from '../core/finding.ts';
 import { canonical } from '../core/json.ts';
 import type { Gap, Plan, PlanHeader, Refusal } from '../core/plan.ts';
 import type { Step } from '../core/step.ts';
 import type { Verdict } from '../core/verdict.ts';
-import { compareText } from './order.ts';
 
 /** What a plan says of one policy's match on one resource. */
 export interface Side {
@@ -104,12 +104,12 @@ function respectsOf(before: Side, after: Side): readonly Respect[] {
 
 function doesOf({ steps, refusals }: Side): unknown {
   return [
-    steps.map(({ verb, options, awaits = [], destroys, askedBy }) => [
+    steps.map(({ verb, options, awaits = [], alsoDestroys, requestedBy }) => [
       verb,
       options,
       awaits.length > 0,
-      destroys,
-      askedBy,
+      alsoDestroys,
+      requestedBy,
     ]),
     refusals.map(({ verb, cause }) => [verb, cause]),
   ];
@@ -127,8 +127,8 @@ function whyOf({ because }: Side): unknown {
   return reasoning(because);
 }
 
-function reasoning({ filter, says, looked, wanted, cause, of = [] }: Verdict): unknown {
-  return [filter, says, looked, wanted, cause, of.map(reasoning)];
+function reasoning({ filter, result, property, expected, cause, of = [] }: Verdict): unknown {
+  return [filter, result, property, expected, cause, of.map(reasoning)];
 }
 
 function sidesOf({ steps, refusals }: Plan): (finding: Finding) => Side {
@@ -152,7 +152,7 @@ function sidesOf({ steps, refusals }: Plan): (finding: Finding) => Side {
 function costOf(steps: readonly Step[]): number | undefined {
   let sum = 0;
   for (const { effect, estimate } of steps) {
-    if (effect === 'tell' || effect === 'tag') continue;
+    if (effect === 'notify' || effect === 'tag') continue;
     if ('unknown' in estimate) return undefined;
     sum += estimate.perMonth;
   }

@@ -1,27 +1,31 @@
-import type { Relative } from '../core/protection.ts';
+import type { RelatedResource } from '../core/protection.ts';
 import type { Resource } from '../core/resource.ts';
 import type { Estimate, ResourceType } from '../core/resource-type.ts';
-import type { Deciding } from './context.ts';
-import type { Wish } from './proposed-steps.ts';
+import type { PlanContext } from './context.ts';
+import type { ProposedStep } from './proposed-steps.ts';
 
 /**
  * US dollars a month that a step saves (positive) or costs (negative), by the types' own prices. What a delete takes
  * along is saved, too, where it was seen.
  */
-export function estimateOf(wish: Wish, resource: Resource, { types, relatives, costs, evidence }: Deciding): Estimate {
+export function estimateOf(
+  wish: ProposedStep,
+  resource: Resource,
+  { types, relatives, costs, evidence }: PlanContext,
+): Estimate {
   const type = types.get(resource.type);
   const running = costs.of(resource, evidence);
   switch (wish.effect) {
-    case 'tell':
+    case 'notify':
     case 'tag':
-      return { perMonth: 0, source: wish.effect === 'tell' ? 'a message changes no resource' : 'tags are free' };
+      return { perMonth: 0, source: wish.effect === 'notify' ? 'a message changes no resource' : 'tags are free' };
     case 'unprotect':
       return { perMonth: 0, source: 'protection is free' };
     case 'delete':
-      return wish.destroys.reduce((sum, ref) => plus(sum, relatives(resource)(ref), types), running);
+      return wish.alsoDestroys.reduce((sum, ref) => plus(sum, relatives(resource)(ref), types), running);
     case 'stop':
       // What the delete after it saves holds it already.
-      if (wish.askedBy === 'class') return { perMonth: 0, source: 'the deletion that it prepares saves all of it' };
+      if (wish.requestedBy === 'class') return { perMonth: 0, source: 'the deletion that it prepares saves all of it' };
       return difference(
         running,
         type?.perMonthStopped?.(resource.raw, resource) ??
@@ -47,7 +51,12 @@ export function estimateOf(wish: Wish, resource: Resource, { types, relatives, c
  * What a unit saves with all its verbs; unknown where that of its gravest is. A snapshot's price that is not known
  * counts nothing.
  */
-export function estimateOfAll(unit: readonly Wish[], gravest: Wish, resource: Resource, deciding: Deciding): Estimate {
+export function estimateOfAll(
+  unit: readonly ProposedStep[],
+  gravest: ProposedStep,
+  resource: Resource,
+  deciding: PlanContext,
+): Estimate {
   const its = estimateOf(gravest, resource, deciding);
   if ('unknown' in its) return its;
   const others = unit.filter((wish) => wish !== gravest).map((wish) => estimateOf(wish, resource, deciding));
@@ -57,7 +66,7 @@ export function estimateOfAll(unit: readonly Wish[], gravest: Wish, resource: Re
   };
 }
 
-function plus(sum: Estimate, other: Relative, types: ReadonlyMap<string, ResourceType>): Estimate {
+function plus(sum: Estimate, other: RelatedResource, types: ReadonlyMap<string, ResourceType>): Estimate {
   if ('unknown' in sum || other === 'gone' || other === 'unread') return sum;
   const its = types.get(other.type)?.perMonth?.(other.raw, other) ?? notKnown('');
   return 'unknown' in its

@@ -9,7 +9,7 @@ import { together } from './run.ts';
 export interface Explanation {
   readonly policy: string;
   readonly arn: string;
-  readonly says: Truth;
+  readonly result: Truth;
   readonly verdict: Verdict;
 }
 
@@ -37,9 +37,9 @@ function explanation(
   const runs = compiled.runs(resource);
   const filters = filterVerdicts(compiled, resource, evidence, listing);
   // A policy that runs needs no word about when it does.
-  const verdicts = runs.says === true ? filters : [runs, ...filters];
-  const says = everyTruth(verdicts.map((verdict) => verdict.says));
-  return { policy: compiled.policy.name, arn: resource.arn, says, verdict: together(compiled, verdicts, says) };
+  const verdicts = runs.result === true ? filters : [runs, ...filters];
+  const result = everyTruth(verdicts.map((verdict) => verdict.result));
+  return { policy: compiled.policy.name, arn: resource.arn, result, verdict: together(compiled, verdicts, result) };
 }
 
 /**
@@ -66,10 +66,10 @@ function filterVerdicts(
     }
     if (whole) {
       const isIn = left.some(({ arn }) => arn === resource.arn);
-      const { kept, unsure } = whole.select(left, evidence, maybe);
-      verdicts.push(isIn ? ofTheSet(whole, resource, kept, unsure) : notInTheSet(whole));
+      const { selected, unsure } = whole.select(left, evidence, maybe);
+      verdicts.push(isIn ? ofTheSet(whole, resource, selected, unsure) : notInTheSet(whole));
       maybe = [...maybe, ...unsure.map((one) => one.resource)];
-      left = kept;
+      left = selected;
     }
   }
   return verdicts;
@@ -78,7 +78,7 @@ function filterVerdicts(
 function ofTheSet(
   whole: CompiledWhole,
   resource: Resource,
-  kept: Selection['kept'],
+  kept: Selection['selected'],
   unsure: Selection['unsure'],
 ): Verdict {
   const doubt = unsure.find((one) => one.resource.arn === resource.arn);
@@ -86,9 +86,9 @@ function ofTheSet(
     resource,
     kept.some(({ arn }) => arn === resource.arn),
   );
-  return doubt ? { ...verdict, says: 'unknown', cause: doubt.cause } : verdict;
+  return doubt ? { ...verdict, result: 'unknown', cause: doubt.cause } : verdict;
 }
 
 function notInTheSet({ name, at }: CompiledWhole): Verdict {
-  return { filter: name, at, says: false, looked: name, wanted: 'to be among what the filters before it left' };
+  return { filter: name, at, result: false, property: name, expected: 'to be among what the filters before it left' };
 }

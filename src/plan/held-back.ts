@@ -1,36 +1,40 @@
-import type { Closed } from '../core/limits.ts';
-import type { Case, Deciding } from './context.ts';
+import type { ClosedWindow } from '../core/limits.ts';
+import type { Candidate, PlanContext } from './context.ts';
 import { beyondStage } from './promotion.ts';
-import type { Unit, Wish } from './proposed-steps.ts';
+import type { ProposedStep, StepGroup } from './proposed-steps.ts';
 import type { Reason } from './refuse.ts';
 
 /** Why the limits of mayfly.yml, or a quota, hold back what nothing else speaks against. */
-export function heldBack({ effect, askedBy }: Wish, one: Case, deciding: Deciding): Reason | undefined {
+export function heldBack(
+  { effect, requestedBy }: ProposedStep,
+  one: Candidate,
+  deciding: PlanContext,
+): Reason | undefined {
   if (effect === 'none') return undefined;
   const beyond = deciding.limits && beyondStage(effect, askedOf(one), deciding.limits);
-  if (beyond !== undefined) return { cause: 'promotion', says: beyond };
+  if (beyond !== undefined) return { cause: 'promotion', message: beyond };
   if (effect === 'snapshot') {
     const full = deciding.full?.(one.resource);
-    return full === undefined ? undefined : { cause: 'quota', says: full };
+    return full === undefined ? undefined : { cause: 'quota', message: full };
   }
   if (effect !== 'stop' && effect !== 'delete') return undefined;
   const over = deciding.over?.(one);
-  return over === undefined ? byWindow(askedBy, one, deciding) : { cause: 'ceiling', says: over };
+  return over === undefined ? byWindow(requestedBy, one, deciding) : { cause: 'ceiling', message: over };
 }
 
 /** Whether people hear nothing of what this policy meets here: it only observes. */
-export function isSilent(one: Case, { limits }: Deciding): boolean {
+export function isSilent(one: Candidate, { limits }: PlanContext): boolean {
   return limits?.stageOf(askedOf(one)) === 'observe';
 }
 
 /** A window that opens while the plan can still be applied is waited for; one that does not refuses. */
-function byWindow(askedBy: string, one: Case, deciding: Deciding): Reason | undefined {
+function byWindow(askedBy: string, one: Candidate, deciding: PlanContext): Reason | undefined {
   const closed = closedFor(askedBy, one, deciding);
   if (closed === undefined || opensInTime(closed, deciding)) return undefined;
-  const { says, until } = closed;
+  const { message, until } = closed;
   return {
     cause: 'window',
-    says: `${says}, which does not open before the plan expires`,
+    message: `${message}, which does not open before the plan expires`,
     ...(until !== undefined && { until }),
   };
 }
@@ -39,19 +43,22 @@ function byWindow(askedBy: string, one: Case, deciding: Deciding): Reason | unde
  * When the window of what stops or deletes opens; undefined where it is open, or there is none. A snapshot that is
  * taken for a delete waits with it.
  */
-export function opensFor(unit: Unit, one: Case, deciding: Deciding): string | undefined {
+export function opensFor(unit: StepGroup, one: Candidate, deciding: PlanContext): string | undefined {
   const held = unit.find(({ effect }) => effect === 'stop' || effect === 'delete');
-  return held && closedFor(held.askedBy, one, deciding)?.until;
+  return held && closedFor(held.requestedBy, one, deciding)?.until;
 }
 
-function closedFor(askedBy: string, one: Case, { limits, now }: Deciding): Closed | undefined {
-  return limits?.closedAt({ ...askedOf(one), askedBy }, now);
+function closedFor(askedBy: string, one: Candidate, { limits, now }: PlanContext): ClosedWindow | undefined {
+  return limits?.closedAt({ ...askedOf(one), requestedBy: askedBy }, now);
 }
 
-function opensInTime({ until }: Closed, { expires }: Deciding): boolean {
+function opensInTime({ until }: ClosedWindow, { expires }: PlanContext): boolean {
   return until !== undefined && (expires === undefined || Date.parse(until) < expires.getTime());
 }
 
-function askedOf({ policy, finding }: Case): { readonly policy: string; readonly subject: Case['finding']['subject'] } {
+function askedOf({ policy, finding }: Candidate): {
+  readonly policy: string;
+  readonly subject: Candidate['finding']['subject'];
+} {
   return { policy: policy.name, subject: finding.subject };
 }

@@ -4,15 +4,15 @@ import type { Answer, Evidence, Need } from '../core/evidence/evidence.ts';
 import type { Finding } from '../core/finding.ts';
 import type { History } from '../core/history.ts';
 import type { Limits, Spent } from '../core/limits.ts';
-import type { Covered, Plan, PlanHeader, Planner } from '../core/plan.ts';
+import type { Coverage, Plan, PlanHeader, Planner } from '../core/plan.ts';
 import type { Policy } from '../core/policy.ts';
-import type { Protection, Relative } from '../core/protection.ts';
+import type { Protection, RelatedResource } from '../core/protection.ts';
 import type { Place, Ref, Resource } from '../core/resource.ts';
 import type { Settings } from '../core/settings.ts';
 import type { Verdict } from '../core/verdict.ts';
 import type { Vocabulary } from '../core/vocabulary.ts';
 import { actionNeeds } from './action-needs.ts';
-import type { Case, Deciding } from './context.ts';
+import type { Candidate, PlanContext } from './context.ts';
 import { costsBy } from './costs.ts';
 import { decideAll } from './decide-all.ts';
 import { countGaps, unknownPart } from './gaps.ts';
@@ -50,12 +50,12 @@ export interface PlannerInput {
 }
 
 /** One type in one place: its runs, and how its listing ended. */
-interface Corner {
+interface Partition {
   readonly type: string;
   readonly place: Place;
   readonly runs: readonly Run[];
   seen: number;
-  row?: Covered;
+  row?: Coverage;
 }
 
 /**
@@ -78,7 +78,7 @@ export function createPlanner(input: PlannerInput): Planner {
   const evidence = new Map<string, Answer>();
   const costs = costsBy(types, settings, now);
   const compiled = new Map<string, readonly CompiledPolicy[]>();
-  const corners = new Map<string, Corner>();
+  const partitions = new Map<string, Partition>();
   const shared = new WeakMap<Resource, Pick<Finding, 'subject' | 'tags' | 'seen'>>();
 
   function policiesIn(place: Place): readonly CompiledPolicy[] {
@@ -88,16 +88,16 @@ export function createPlanner(input: PlannerInput): Planner {
     return found;
   }
 
-  function cornerOf(type: string, { account, region }: Place): Corner {
+  function partitionFor(type: string, { account, region }: Place): Partition {
     const key = `${account}|${region}|${type}`;
-    const found = corners.get(key);
+    const found = partitions.get(key);
     if (found) return found;
     const place = { account, region };
     const runs = policiesIn(place)
       .filter((each) => each.policy.type === type && runsIn(each, place))
       .map(start);
-    const made: Corner = { type, place, runs, seen: 0 };
-    corners.set(key, made);
+    const made: Partition = { type, place, runs, seen: 0 };
+    partitions.set(key, made);
     return made;
   }
 
@@ -107,25 +107,25 @@ export function createPlanner(input: PlannerInput): Planner {
 
   function runsIn(policy: CompiledPolicy, place: Place): boolean {
     const verdict: Verdict = policy.runs(place);
-    if (verdict.says === 'unknown') {
+    if (verdict.result === 'unknown') {
       const { what, cause } = unknownPart(verdict, nowhere);
       gaps.place(policy.policy.name, policy.policy.type, place, `conditions: ${what}`, cause);
     }
-    return verdict.says === true;
+    return verdict.result === true;
   }
 
   function see(type: string, place: Place, page: readonly Resource[]): void {
-    const corner = cornerOf(type, place);
-    if (corner.row)
+    const partition = partitionFor(type, place);
+    if (partition.row)
       throw new TypeError(`a page of ${type} in ${place.account} ${place.region} came after its listing had ended`);
-    corner.seen += page.length;
+    partition.seen += page.length;
     relatives.see(type, place, page);
-    for (const run of corner.runs) run.see(page);
+    for (const run of partition.runs) run.see(page);
   }
 
   function needs(): readonly Need[] {
     const wanted = new Map<string, Need>();
-    for (const { row, runs } of corners.values()) {
+    for (const { row, runs } of partitions.values()) {
       if (!row) continue;
       for (const run of runs) for (const need of run.advance(evidence, listingOf(row))) wanted.set(need.key, need);
     }
@@ -141,13 +141,13 @@ export function createPlanner(input: PlannerInput): Planner {
 
   function costNeeds(): readonly Need[] {
     const known = new Set(vocabulary.evidence.map(({ name }) => name));
-    return [...corners.values()]
+    return [...partitions.values()]
       .flatMap(({ runs }) => runs.flatMap(({ matches }) => matches.flatMap(({ resource }) => costs.needs(resource))))
       .filter(({ kind, key }) => known.has(kind) && !evidence.has(key));
   }
 
   function actionsAsk(): readonly Need[] {
-    const runs = [...corners.values()].flatMap((corner) => corner.runs);
+    const runs = [...partitions.values()].flatMap((partition) => partition.runs);
     return runs
       .flatMap(({ policy: { policy }, matches }) =>
         actionNeeds(policy, matches, seenOf, actions, { now, settings, history }),
@@ -156,7 +156,7 @@ export function createPlanner(input: PlannerInput): Planner {
   }
 
   function lockNeeds(): readonly Need[] {
-    return [...corners.values()].flatMap(({ type, place, runs }) =>
+    return [...partitions.values()].flatMap(({ type, place, runs }) =>
       runs.flatMap(({ policy, matches }) => {
         const verbs = deletingVerbs(policy.policy, types.get(type), actions);
         return verbs.length === 0 ? [] : matches.flatMap(({ resource }) => locksOf(resource, verbs, place));
@@ -167,9 +167,9 @@ export function createPlanner(input: PlannerInput): Planner {
   /** Nothing is asked of what is refused already. */
   function locksOf(resource: Resource, verbs: readonly string[], place: Place): readonly Need[] {
     const relative = relatives.of(place);
-    if (protection.rule(resource, 'delete', now, relative).is === 'refused') return [];
+    if (protection.rule(resource, 'delete', now, relative).kind === 'refused') return [];
     const going = verbs.flatMap((verb) =>
-      protection.blast(resource, verb, now, relative).taken.flatMap((each) => each.resource ?? []),
+      protection.blastRadius(resource, verb, now, relative).alsoDestroys.flatMap((each) => each.resource ?? []),
     );
     return [resource, ...going]
       .flatMap((each) => lockNeed(each, types.get(each.type)) ?? [])
@@ -180,7 +180,7 @@ export function createPlanner(input: PlannerInput): Planner {
     return withLock(resource, types.get(resource.type), evidence);
   }
 
-  function relativesWithLocks(place: Place): (ref: Ref) => Relative {
+  function relativesWithLocks(place: Place): (ref: Ref) => RelatedResource {
     const relative = relatives.of(place);
     return (ref) => {
       const found = relative(ref);
@@ -193,31 +193,31 @@ export function createPlanner(input: PlannerInput): Planner {
   }
 
   function finish(): Plan {
-    for (const corner of corners.values()) {
-      corner.row ??= {
-        ...corner.place,
-        type: corner.type,
-        read: 'part',
-        resources: corner.seen,
+    for (const partition of partitions.values()) {
+      partition.row ??= {
+        ...partition.place,
+        type: partition.type,
+        status: 'part',
+        resources: partition.seen,
         cause: 'the listing did not end',
       };
-      relatives.covered(corner.row);
-      for (const run of corner.runs) run.end(evidence, listingOf(corner.row));
+      relatives.covered(partition.row);
+      for (const run of partition.runs) run.end(evidence, listingOf(partition.row));
     }
     const { cases, steps, refusals } = decided();
     quotaGaps(steps, evidence, gaps);
     const coverage = coverageNow();
     const lines = { findings: cases.map((one) => one.finding), steps, refusals, gaps: gaps.rows(coverage) };
-    const tallies = [...corners.values()].flatMap((corner) =>
-      corner.runs.map((run) => ({ policy: run.policy.policy, looked: run.looked, unknown: run.unknown })),
+    const tallies = [...partitions.values()].flatMap((partition) =>
+      partition.runs.map((run) => ({ policy: run.policy.policy, looked: run.looked, unknown: run.unknown })),
     );
     return { header: headerOf(input, lines, coverage, tallies), ...lines };
   }
 
-  function decided(): Decided & { readonly cases: readonly Case[] } {
-    const cases = [...corners.values()].flatMap(casesOf).sort((a, b) => byFinding(a.finding, b.finding));
+  function decided(): Decided & { readonly cases: readonly Candidate[] } {
+    const cases = [...partitions.values()].flatMap(casesOf).sort((a, b) => byFinding(a.finding, b.finding));
     const expires = new Date(now.getTime() + planHours * 3_600_000);
-    const deciding: Deciding = {
+    const deciding: PlanContext = {
       types,
       actions,
       settings,
@@ -239,16 +239,16 @@ export function createPlanner(input: PlannerInput): Planner {
     return { cases, ...decideAll(cases, deciding, { ceilings, evidence }) };
   }
 
-  function coverageNow(): readonly Covered[] {
-    return [...corners.values()].flatMap(({ row }) => row ?? []).sort(byCovered);
+  function coverageNow(): readonly Coverage[] {
+    return [...partitions.values()].flatMap(({ row }) => row ?? []).sort(byCovered);
   }
 
-  function casesOf(corner: Corner): readonly Case[] {
-    return corner.runs.flatMap((run) => {
+  function casesOf(partition: Partition): readonly Candidate[] {
+    return partition.runs.flatMap((run) => {
       const { policy } = run.policy;
       const limit = exceededLimit(policy, run.matches.length, run.population(evidence));
       return run.matches.map(
-        (match): Case => ({
+        (match): Candidate => ({
           finding: findingOf(run, match),
           resource: locked(match.resource),
           policy,
@@ -268,7 +268,7 @@ export function createPlanner(input: PlannerInput): Planner {
       because,
       tags,
       seen,
-      ...(kept ? { kept } : {}),
+      ...(kept ? { spared: kept } : {}),
       costs: costs.of(resource, evidence),
     };
   }
@@ -280,7 +280,10 @@ export function createPlanner(input: PlannerInput): Planner {
     const made = {
       subject: subjectOf(resource, types.get(resource.type), settings, protection),
       tags: Object.fromEntries([...resource.tags].sort(([a], [b]) => (a < b ? -1 : 1))),
-      seen: shortDigest(settled(resource, types.get(resource.type)?.restless), Object.fromEntries(resource.unread)),
+      seen: shortDigest(
+        settled(resource, types.get(resource.type)?.volatileFields),
+        Object.fromEntries(resource.unread),
+      ),
     };
     shared.set(resource, made);
     return made;
@@ -288,9 +291,9 @@ export function createPlanner(input: PlannerInput): Planner {
 
   return {
     see,
-    covered: (row) => {
-      const corner = cornerOf(row.type, row);
-      corner.row = row;
+    listingEnded: (row) => {
+      const partition = partitionFor(row.type, row);
+      partition.row = row;
       relatives.covered(row);
     },
     needs,
@@ -306,8 +309,8 @@ function settled({ raw }: Resource, restless: readonly string[] = []): Resource[
     : Object.fromEntries(Object.entries(raw).filter(([key]) => !restless.includes(key)));
 }
 
-function listingOf(row: Covered): { readonly isWhole: boolean; readonly cause: string } {
-  return { isWhole: row.read === 'whole', cause: row.cause ?? `read: ${row.read}` };
+function listingOf(row: Coverage): { readonly isWhole: boolean; readonly cause: string } {
+  return { isWhole: row.status === 'whole', cause: row.cause ?? `read: ${row.status}` };
 }
 
 /** Conditions are asked of a run, which has no resource and so nothing unread. */

@@ -1,14 +1,14 @@
-import { type Asked, type Limits, stageFor, stages } from '../core/limits.ts';
+import { type LimitScope, type Limits, rolloutStageFor, rolloutStages } from '../core/limits.ts';
 import type { Step } from '../core/step.ts';
 
 /** Why the policy may not do this yet, in words; undefined where it may, or where mayfly.yml promotes nothing. */
 export function beyondStage(
   effect: Step['effect'],
-  asked: Asked,
+  asked: LimitScope,
   { stageOf }: Pick<Limits, 'stageOf'>,
 ): string | undefined {
   const reached = stageOf(asked);
-  const needed = stageFor(effect);
-  if (reached === undefined || stages.indexOf(needed) <= stages.indexOf(reached)) return undefined;
+  const needed = rolloutStageFor(effect);
+  if (reached === undefined || rolloutStages.indexOf(needed) <= rolloutStages.indexOf(reached)) return undefined;
   return `${asked.policy} has reached the stage \`${reached}\` here, and this needs \`${needed}\``;
 }

@@ -1,28 +1,28 @@
-import type { ActionDefinition, Draft } from '../core/action.ts';
+import type { ActionDefinition, RequestedStep } from '../core/action.ts';
 import type { Json } from '../core/json.ts';
 import type { ActionNode } from '../core/policy.ts';
 import type { ResourceType } from '../core/resource-type.ts';
-import type { GoesAlong } from '../core/step.ts';
+import type { AlsoDestroyed } from '../core/step.ts';
 import type { Effect, Verb } from '../core/verb.ts';
-import type { Case, Deciding } from './context.ts';
+import type { Candidate, PlanContext } from './context.ts';
 
 /** One verb that an action asks for, before anything is granted. */
-export interface Wish {
+export interface ProposedStep {
   readonly verb: string;
-  readonly effect: Effect | 'tell' | 'none';
+  readonly effect: Effect | 'notify' | 'none';
   readonly options: Json;
   /** Left out for `tell`, and where the type has no such verb. */
   readonly definition?: Verb<Record<string, unknown>, never>;
   /** What goes with the resource. */
-  readonly destroys: readonly GoesAlong[];
+  readonly alsoDestroys: readonly AlsoDestroyed[];
   /** Wishes of the same unit that must be done before. */
-  readonly waitsFor: Wish[];
-  readonly askedBy: string;
+  readonly waitsFor: ProposedStep[];
+  readonly requestedBy: string;
   /** Why the action itself does not want it. */
   readonly refused?: string;
-  readonly refusedAs?: Draft['refusedAs'];
+  readonly refusedAs?: RequestedStep['refusedAs'];
   /** What its options rest on. */
-  readonly says?: string;
+  readonly message?: string;
 }
 
 /**
@@ -30,24 +30,24 @@ export interface Wish {
  * one of them is refused, none is made a step (a snapshot for a delete that does not come would be taken again every
  * night); messages are.
  */
-export type Unit = readonly Wish[];
+export type StepGroup = readonly ProposedStep[];
 
 /**
  * What the policy's actions ask for about one resource, in the order in which it is done: the order of the actions,
  * unless a verb must come after another.
  */
-export function wishesOf(one: Case, deciding: Deciding): readonly Unit[] {
+export function proposedStepsOf(one: Candidate, deciding: PlanContext): readonly StepGroup[] {
   const type = deciding.types.get(one.resource.type);
-  const units = one.policy.actions.map((node) => unitOf(node, one, type, deciding)).filter((unit) => unit.length > 0);
+  const units = one.policy.actions.map((node) => groupOf(node, one, type, deciding)).filter((unit) => unit.length > 0);
   return atRest(bindSnapshots(inOrder(withClassSnapshots(units, one, type))), one, type);
 }
 
-function unitOf(
+function groupOf(
   node: ActionNode,
-  { finding, resource, policy }: Case,
+  { finding, resource, policy }: Candidate,
   type: ResourceType | undefined,
-  deciding: Deciding,
-): Unit {
+  deciding: PlanContext,
+): StepGroup {
   const action = deciding.actions.get(node.name);
   if (!action)
     throw new TypeError(`the policy ${policy.name} names an action that the vocabulary does not have: ${node.name}`);
@@ -68,7 +68,7 @@ function unitOf(
       },
     }),
   });
-  const made: (Wish | 'not-needed')[] = [];
+  const made: (ProposedStep | 'not-needed')[] = [];
   for (const draft of drafts) {
     const waitsFor = (draft.waitsFor ?? [])
       .map((at) => earlier(made, at, node.name))
@@ -76,9 +76,9 @@ function unitOf(
     const asked = {
       ...wish(draft, one(node, resource.type), type, resource, deciding),
       waitsFor,
-      askedBy: node.name,
+      requestedBy: node.name,
       ...(draft.refused !== undefined && { refused: draft.refused, refusedAs: draft.refusedAs }),
-      ...(draft.says !== undefined && { says: draft.says }),
+      ...(draft.message !== undefined && { message: draft.message }),
     };
     made.push(
       draft.ifNeeded && asked.definition?.blocked?.(resource, asked.options as never) !== undefined
@@ -100,30 +100,36 @@ function earlier<Made>(made: readonly Made[], at: number, action: string): Made 
 }
 
 function wish(
-  draft: Draft,
+  draft: RequestedStep,
   where: string,
   type: ResourceType | undefined,
-  resource: Case['resource'],
-  deciding: Deciding,
-): Pick<Wish, 'verb' | 'effect' | 'options' | 'definition' | 'destroys'> {
-  if (draft.verb === 'tell') return { verb: 'tell', effect: 'tell', options: draft.options, destroys: [] };
+  resource: Candidate['resource'],
+  deciding: PlanContext,
+): Pick<ProposedStep, 'verb' | 'effect' | 'options' | 'definition' | 'alsoDestroys'> {
+  if (draft.verb === 'notify') return { verb: 'notify', effect: 'notify', options: draft.options, alsoDestroys: [] };
   const name = verbName(type, draft.verb);
   const definition = name === undefined ? undefined : type?.verbs[name];
   if (name === undefined || !definition)
-    return { verb: draft.verb, effect: 'none', options: draft.options, destroys: [] };
+    return { verb: draft.verb, effect: 'none', options: draft.options, alsoDestroys: [] };
   const options = checked(definition, draft.options, where);
-  return { verb: name, effect: definition.effect, options, definition, destroys: takenBy(name, resource, deciding) };
+  return {
+    verb: name,
+    effect: definition.effect,
+    options,
+    definition,
+    alsoDestroys: takenBy(name, resource, deciding),
+  };
 }
 
 /** All that the verb would take along, at any depth, as far as the inventory knows it. */
 function takenBy(
   verb: string,
-  resource: Case['resource'],
-  { protection, now, relatives }: Deciding,
-): readonly GoesAlong[] {
+  resource: Candidate['resource'],
+  { protection, now, relatives }: PlanContext,
+): readonly AlsoDestroyed[] {
   return protection
-    .blast(resource, verb, now, relatives(resource))
-    .taken.map(({ ref, class: lifespan }) => ({ ...ref, ...(lifespan && { class: lifespan }) }));
+    .blastRadius(resource, verb, now, relatives(resource))
+    .alsoDestroys.map(({ ref, class: lifespan }) => ({ ...ref, ...(lifespan && { class: lifespan }) }));
 }
 
 function verbName(type: ResourceType | undefined, asked: string): string | undefined {
@@ -145,25 +151,25 @@ function checked(definition: Verb<Record<string, unknown>, never>, options: Json
  * without.
  */
 function withClassSnapshots(
-  units: readonly Unit[],
-  { policy, resource, finding }: Case,
+  units: readonly StepGroup[],
+  { policy, resource, finding }: Candidate,
   type: ResourceType | undefined,
-): readonly Unit[] {
-  if (!type?.holdsData) return units;
+): readonly StepGroup[] {
+  if (!type?.isStateful) return units;
   if (units.some((unit) => unit.some((each) => each.effect === 'snapshot'))) return units;
   if (finding.subject.class === 'ephemeral-task' && policy.skipSnapshot) return units;
   const snapshot = type.verbs['snapshot'];
   if (!snapshot) return units;
   return units.map((unit) => {
     if (!unit.some(isDelete)) return unit;
-    const first: Wish = {
+    const first: ProposedStep = {
       verb: 'snapshot',
       effect: snapshot.effect,
       options: checked(snapshot, {}, `snapshot on ${resource.type}`),
       definition: snapshot,
-      destroys: [],
+      alsoDestroys: [],
       waitsFor: [],
-      askedBy: 'class',
+      requestedBy: 'class',
     };
     const at = unit.findIndex(isDelete);
     return [...unit.slice(0, at), first, ...unit.slice(at)];
@@ -171,8 +177,8 @@ function withClassSnapshots(
 }
 
 /** A unit moves before the first one that holds a verb which must come after one of its own. */
-function inOrder(units: readonly Unit[]): readonly Unit[] {
-  const ordered: Unit[] = [];
+function inOrder(units: readonly StepGroup[]): readonly StepGroup[] {
+  const ordered: StepGroup[] = [];
   for (const unit of units) {
     const at = ordered.findIndex((other) => mustFollow(other, unit) && !mustFollow(unit, other));
     ordered.splice(at === -1 ? ordered.length : at, 0, unit);
@@ -180,7 +186,7 @@ function inOrder(units: readonly Unit[]): readonly Unit[] {
   return ordered;
 }
 
-function mustFollow(later: Unit, former: Unit): boolean {
+function mustFollow(later: StepGroup, former: StepGroup): boolean {
   const verbs = new Set(former.map((each) => each.verb));
   if (former.some((each) => each.effect === 'snapshot') && later.some((each) => each.effect === 'delete')) return true;
   return later.some((each) => each.definition?.after?.some((verb) => verbs.has(verb)) ?? false);
@@ -190,9 +196,9 @@ function mustFollow(later: Unit, former: Unit): boolean {
  * A unit of snapshots joins the next unit of its finding that deletes. Whoever wrote the action, a delete waits for the
  * snapshots that stand before it.
  */
-function bindSnapshots(units: readonly Unit[]): readonly Unit[] {
-  const bound: Unit[] = [];
-  let waiting: readonly Wish[] = [];
+function bindSnapshots(units: readonly StepGroup[]): readonly StepGroup[] {
+  const bound: StepGroup[] = [];
+  let waiting: readonly ProposedStep[] = [];
   for (const [at, unit] of units.entries()) {
     const isSnapshots = unit.every((each) => each.effect === 'snapshot');
     if (isSnapshots && units.slice(at + 1).some((later) => later.some(isDelete))) {
@@ -211,35 +217,39 @@ function bindSnapshots(units: readonly Unit[]): readonly Unit[] {
  * Puts what brings it to rest before the first snapshot that a delete rests on: a snapshot of what is in use misses
  * what is written later.
  */
-function atRest(units: readonly Unit[], { resource }: Case, type: ResourceType | undefined): readonly Unit[] {
-  const { rest } = type ?? {};
-  const definition = rest?.verb === undefined ? undefined : type?.verbs[rest.verb];
-  if (rest?.verb === undefined || definition === undefined || rest.isAtRest(resource.raw)) return units;
-  const { verb } = rest;
+function atRest(
+  units: readonly StepGroup[],
+  { resource }: Candidate,
+  type: ResourceType | undefined,
+): readonly StepGroup[] {
+  const { quiesce } = type ?? {};
+  const definition = quiesce?.verb === undefined ? undefined : type?.verbs[quiesce.verb];
+  if (quiesce?.verb === undefined || definition === undefined || quiesce.isQuiesced(resource.raw)) return units;
+  const { verb } = quiesce;
   const at = units.findIndex((unit) => unit.some(isDelete) && unit.some((each) => each.effect === 'snapshot'));
   if (at === -1 || units.slice(0, at + 1).some((unit) => unit.some((each) => each.verb === verb))) return units;
   const { effect } = definition;
   const options = checked(definition, {}, `${verb} on ${resource.type}`);
-  const first: Wish = {
+  const first: ProposedStep = {
     verb,
     effect,
     options,
     definition,
-    destroys: definition.destroys?.(resource) ?? [],
+    alsoDestroys: definition.alsoDestroys?.(resource) ?? [],
     waitsFor: [],
-    askedBy: 'class',
+    requestedBy: 'class',
   };
   return units.map((unit, index) => (index === at ? [first, ...waitingFor(first, unit)] : unit));
 }
 
 /** Wishes are known by identity, so they are changed in place. */
-function waitingFor(first: Wish, unit: Unit): Unit {
-  for (const wish of unit) if (wish.effect !== 'tell') wish.waitsFor.unshift(first);
+function waitingFor(first: ProposedStep, unit: StepGroup): StepGroup {
+  for (const wish of unit) if (wish.effect !== 'notify') wish.waitsFor.unshift(first);
   return unit;
 }
 
 /** Wishes are known by identity, so they are changed in place. */
-function deletesAfterSnapshots(unit: Unit): Unit {
+function deletesAfterSnapshots(unit: StepGroup): StepGroup {
   for (const [at, wish] of unit.entries()) {
     if (!isDelete(wish)) continue;
     const snapshots = unit.slice(0, at).filter((each) => each.effect === 'snapshot' && !wish.waitsFor.includes(each));
@@ -248,6 +258,6 @@ function deletesAfterSnapshots(unit: Unit): Unit {
   return unit;
 }
 
-function isDelete(wish: Wish): boolean {
+function isDelete(wish: ProposedStep): boolean {
   return wish.effect === 'delete';
 }

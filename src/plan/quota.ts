@@ -41,8 +41,8 @@ export function withoutRoom(steps: readonly Step[], evidence: Evidence): Readonl
       if (answer === undefined || isUnknown(answer)) return [];
       const { quota, used } = answer as unknown as QuotaAnswer;
       const room = Math.max(0, quota - used);
-      const says = `the plan wants ${arns.length} snapshots of ${type} in ${place.account} ${place.region}, which has ${used} of ${quota}: there is room for ${room}`;
-      return arns.slice(room).map((arn) => [arn, says]);
+      const message = `the plan wants ${arns.length} snapshots of ${type} in ${place.account} ${place.region}, which has ${used} of ${quota}: there is room for ${room}`;
+      return arns.slice(room).map((arn) => [arn, message]);
     }),
   );
 }

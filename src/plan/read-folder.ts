@@ -16,7 +16,9 @@ export type ReadPlan =
   | { readonly plan: Plan; readonly diagnostics: readonly [] }
   | { readonly plan: undefined; readonly diagnostics: readonly Diagnostic[] };
 
-const again = 'Plan again with `mayfly plan`, and apply what it writes.';
+const planVersion = 2;
+
+const again = 'Make the plan again with `mayfly plan`, then apply the new plan.';
 
 /**
  * Reads a plan's folder. A plan that was changed after it was made, or that another version made, is not read; the
@@ -80,9 +82,9 @@ function readHead(path: string, text: string): z.infer<typeof planJson> | Diagno
   const value = parsed(text);
   if (value === undefined) return fault('plan/not-json', path, 1, 'This is not JSON.', again);
   const { schemaVersion } = Object(value) as { schemaVersion?: unknown };
-  if (schemaVersion !== 1) {
-    const found = schemaVersion === undefined ? 'no schemaVersion' : `schemaVersion ${JSON.stringify(schemaVersion)}`;
-    return fault('plan/version', path, 1, `This plan has ${found}; this Mayfly reads version 1.`, again);
+  if (schemaVersion !== planVersion) {
+    const actual = schemaVersion === undefined ? 'no schemaVersion' : `schemaVersion ${JSON.stringify(schemaVersion)}`;
+    return fault('plan/version', path, 1, `This plan has ${actual}; this Mayfly reads version ${planVersion}.`, again);
   }
   const checked = planJson.safeParse(value);
   if (!checked.success)
@@ -114,11 +116,11 @@ function changedFile(
 ): readonly Diagnostic[] {
   const found = factsOf(eachLine(text));
   if (found.sha256 === facts.sha256) return [];
-  const says =
+  const message =
     found.lines === facts.lines
       ? `This file was changed after the plan was made: its SHA-256 is ${found.sha256.slice(0, 16)}…, and plan.json says ${facts.sha256.slice(0, 16)}….`
       : `This file was changed after the plan was made: it has ${found.lines} lines, and plan.json says ${facts.lines}.`;
-  return [fault('plan/changed', path, 1, says, again)];
+  return [fault('plan/changed', path, 1, message, again)];
 }
 
 function readLines<Value>(
@@ -172,8 +174,8 @@ function lineOf(text: string, issue: z.core.$ZodIssue | undefined): number {
   return at === -1 ? 1 : text.slice(0, at).split('\n').length;
 }
 
-function fault(code: string, file: string, line: number, says: string, remedy: string): Diagnostic {
-  return { code, severity: 'error', at: { file, line, column: 1 }, says, remedy };
+function fault(code: string, file: string, line: number, message: string, remedy: string): Diagnostic {
+  return { code, severity: 'error', at: { file, line, column: 1 }, message, remedy };
 }
 
 function faults(diagnostics: readonly Diagnostic[]): ReadPlan {

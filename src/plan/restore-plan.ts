@@ -1,21 +1,21 @@
 import { digest, shortDigest } from '../core/digest.ts';
 import type { Finding, Subject } from '../core/finding.ts';
-import type { Covered, Plan } from '../core/plan.ts';
+import type { Coverage, Plan } from '../core/plan.ts';
 import type { Policy } from '../core/policy.ts';
 import type { Position } from '../core/position.ts';
 import type { Receipt } from '../core/receipt.ts';
 import type { Resource } from '../core/resource.ts';
 import type { ResourceType } from '../core/resource-type.ts';
-import type { UndoStep } from '../core/restore.ts';
+import type { RestoreStep } from '../core/restore.ts';
 import type { Settings } from '../core/settings.ts';
 import type { Step } from '../core/step.ts';
 import { digestsOf } from './header.ts';
 
-export interface UndoPlanInput {
+export interface RestorePlanInput {
   readonly receipt: Receipt;
   /** 1, or more where an earlier attempt did not bring it back: each attempt is a plan of its own. */
   readonly attempt: number;
-  readonly steps: readonly UndoStep[];
+  readonly steps: readonly RestoreStep[];
   /** Subjects by ARN: of what exists as it was just read, of what is to be made as it was. */
   readonly subjects: ReadonlyMap<string, Subject>;
   readonly found: readonly Resource[];
@@ -29,7 +29,7 @@ export interface UndoPlanInput {
  * What a plan and a ledger call the undoing of a receipt. It rests on the receipt alone, so whoever asks a second time
  * finds the first.
  */
-export function undoPlanId({ plan, step }: Pick<Receipt, 'plan' | 'step'>, attempt: number): string {
+export function restorePlanId({ plan, step }: Pick<Receipt, 'plan' | 'step'>, attempt: number): string {
   return shortDigest('undo', plan, step, attempt);
 }
 
@@ -38,9 +38,9 @@ export function undoPlanId({ plan, step }: Pick<Receipt, 'plan' | 'step'>, attem
  * resource, a step per verb. Its ids rest on the receipt and the attempt; so two people who undo the same receipt do it
  * once.
  */
-export function undoPlan(input: UndoPlanInput): Plan {
+export function planRestore(input: RestorePlanInput): Plan {
   const { receipt, attempt, now, settings } = input;
-  const id = undoPlanId(receipt, attempt);
+  const id = restorePlanId(receipt, attempt);
   const name = `${undoOf}${receipt.step}`;
   const findings = new Map<string, Finding>();
   for (const { on } of input.steps) if (!findings.has(on.arn)) findings.set(on.arn, findingOf(on.arn, name, id, input));
@@ -53,7 +53,7 @@ export function undoPlan(input: UndoPlanInput): Plan {
   const coverage = coverageOf(input.found);
   return {
     header: {
-      schemaVersion: 1,
+      schemaVersion: 2,
       id,
       source: 'aws',
       now: now.toISOString(),
@@ -71,7 +71,7 @@ export function undoPlan(input: UndoPlanInput): Plan {
         byPolicy: policies.map(({ type }) => ({
           policy: name,
           type,
-          looked: all.filter(({ subject }) => subject.type === type).length,
+          examined: all.filter(({ subject }) => subject.type === type).length,
           matched: all.filter(({ subject }) => subject.type === type).length,
           unknown: 0,
           steps: steps.filter(({ subject }) => subject.type === type).length,
@@ -90,14 +90,14 @@ export function undoPlan(input: UndoPlanInput): Plan {
 const undoOf = 'undo of ';
 
 /** Whether a receipt is of an undoing. */
-export function isUndoing({ policy }: Pick<Receipt, 'policy'>): boolean {
+export function isRestore({ policy }: Pick<Receipt, 'policy'>): boolean {
   return policy.startsWith(undoOf);
 }
 
 /** No file says it: a person has. */
 const asked: Position = { file: 'mayfly restore', line: 1, column: 1 };
 
-function findingOf(arn: string, policy: string, plan: string, { receipt, subjects, found }: UndoPlanInput): Finding {
+function findingOf(arn: string, policy: string, plan: string, { receipt, subjects, found }: RestorePlanInput): Finding {
   const subject = subjects.get(arn);
   if (subject === undefined) throw new TypeError(`the undo plan does not know ${arn}`);
   const resource = found.find((each) => each.arn === arn);
@@ -106,19 +106,19 @@ function findingOf(arn: string, policy: string, plan: string, { receipt, subject
     policy,
     policyDigest: digestOf(receipt, subject.type),
     subject,
-    because: { filter: 'undo', at: asked, says: true, looked: `receipt ${receipt.step}`, found: wordsOf(receipt) },
+    because: { filter: 'undo', at: asked, result: true, property: `receipt ${receipt.step}`, actual: wordsOf(receipt) },
     tags: Object.fromEntries(resource?.tags ?? []),
     seen: shortDigest(resource?.raw ?? {}),
   };
 }
 
 function stepOf(
-  { on, verb, options, after }: UndoStep,
+  { on, verb, options, after }: RestoreStep,
   at: number,
   ids: readonly string[],
   findings: readonly Finding[],
   policy: string,
-  input: UndoPlanInput,
+  input: RestorePlanInput,
 ): Step {
   const own = findings.find(({ subject }) => subject.arn === on.arn);
   const type = input.types.find(({ name }) => name === on.type);
@@ -139,10 +139,10 @@ function stepOf(
     effect: definition.effect,
     options,
     waitsFor: after.flatMap((before) => ids[before] ?? []),
-    destroys: [],
+    alsoDestroys: [],
     estimate: at === 0 ? costs(input.receipt) : { perMonth: 0, source: 'the first step says what it costs' },
-    undo: 'none' in definition.undo ? `cannot be undone: ${definition.undo.none}` : definition.undo.says,
-    askedBy: 'restore',
+    undo: 'none' in definition.undo ? `cannot be undone: ${definition.undo.none}` : definition.undo.message,
+    requestedBy: 'restore',
   };
 }
 
@@ -178,9 +178,9 @@ function wordsOf({ verb, subject, policy, ended }: Receipt): string {
   return `${verb} of ${subject.type} ${subject.id} by ${policy} at ${ended}`;
 }
 
-function coverageOf(found: readonly Resource[]): readonly Covered[] {
+function coverageOf(found: readonly Resource[]): readonly Coverage[] {
   const groups = Map.groupBy(found, ({ account, region, type }) => JSON.stringify([account, region, type]));
-  return [...groups.values()].flatMap(([first, ...others]): Covered[] =>
+  return [...groups.values()].flatMap(([first, ...others]): Coverage[] =>
     first === undefined
       ? []
       : [
@@ -188,7 +188,7 @@ function coverageOf(found: readonly Resource[]): readonly Covered[] {
             account: first.account,
             region: first.region,
             type: first.type,
-            read: 'whole',
+            status: 'whole',
             resources: others.length + 1,
           },
         ],

@@ -1,4 +1,4 @@
-import type { CompiledPolicy, Stage } from '../core/compiled-policy.ts';
+import type { CompiledPolicy, FilterStage } from '../core/compiled-policy.ts';
 import type { Answer, Need } from '../core/evidence/evidence.ts';
 import type { CompiledFilter } from '../core/filter.ts';
 import type { Resource } from '../core/resource.ts';
@@ -78,9 +78,9 @@ export function startRun(policy: CompiledPolicy, gaps: Gaps, hold: (resource: Re
     looked += page.length;
     if (isCounted) for (const resource of page) count(resource);
     for (const resource of page) {
-      const says = first.each ? first.each.judge(resource, nothing) : true;
-      if (says === true) pass(resource);
-      else if (says === 'unknown' && first.each) {
+      const result = first.each ? first.each.judge(resource, nothing) : true;
+      if (result === true) pass(resource);
+      else if (result === 'unknown' && first.each) {
         if (first.each.isEvident && first.each.needs(resource).length > 0)
           keep({ resource, verdicts: [], waits: true });
         else unsure(resource, first.each, nothing);
@@ -89,9 +89,9 @@ export function startRun(policy: CompiledPolicy, gaps: Gaps, hold: (resource: Re
   }
 
   function count(resource: Resource): void {
-    const says = policy.listed?.judge(resource, nothing);
-    if (says === true) listed += 1;
-    else if (says === 'unknown' && policy.listed?.isEvident) perhapsListed.push(resource);
+    const result = policy.listed?.judge(resource, nothing);
+    if (result === true) listed += 1;
+    else if (result === 'unknown' && policy.listed?.isEvident) perhapsListed.push(resource);
   }
 
   function pass(resource: Resource): void {
@@ -125,14 +125,14 @@ export function startRun(policy: CompiledPolicy, gaps: Gaps, hold: (resource: Re
   }
 
   /** Judges all candidates that wait by the stage's plain filters. */
-  function settle(stage: Stage, evidence: ReadonlyMap<string, Answer>): void {
+  function settle(stage: FilterStage, evidence: ReadonlyMap<string, Answer>): void {
     const { each } = stage;
     if (!each) return;
     candidates = candidates.flatMap((candidate) => {
       if (!candidate.waits) return [candidate];
-      const says = each.judge(candidate.resource, evidence);
-      if (says === 'unknown') unsure(candidate.resource, each, evidence);
-      if (says !== true) return [];
+      const result = each.judge(candidate.resource, evidence);
+      if (result === 'unknown') unsure(candidate.resource, each, evidence);
+      if (result !== true) return [];
       return [
         { ...candidate, waits: false, verdicts: [...candidate.verdicts, each.explain(candidate.resource, evidence)] },
       ];
@@ -141,7 +141,7 @@ export function startRun(policy: CompiledPolicy, gaps: Gaps, hold: (resource: Re
   }
 
   function select(
-    stage: Stage,
+    stage: FilterStage,
     evidence: ReadonlyMap<string, Answer>,
     listing: { readonly isWhole: boolean; readonly cause: string },
   ): void {
@@ -154,13 +154,13 @@ export function startRun(policy: CompiledPolicy, gaps: Gaps, hold: (resource: Re
       return;
     }
     const asked = candidates.map((candidate) => candidate.resource);
-    const { kept, unsure: notTold } = whole.select(asked, evidence, maybe);
+    const { selected, unsure: notTold } = whole.select(asked, evidence, maybe);
     const already = new Set(maybe);
     for (const { resource, cause } of notTold) if (!already.has(resource)) doubt(resource, whole.name, cause);
     const byResource = new Map(candidates.map((candidate) => [candidate.resource, candidate]));
-    const chosen = new Set(kept);
+    const chosen = new Set(selected);
     const spared = sparedMembers(asked.filter((resource) => !chosen.has(resource)));
-    candidates = kept.flatMap((resource) => {
+    candidates = selected.flatMap((resource) => {
       const candidate = byResource.get(resource);
       return candidate
         ? [
@@ -180,7 +180,7 @@ export function startRun(policy: CompiledPolicy, gaps: Gaps, hold: (resource: Re
     isLast = false,
   ): readonly Need[] {
     for (; at < policy.stages.length; at += 1) {
-      const stage: Stage = policy.stages[at] ?? {};
+      const stage: FilterStage = policy.stages[at] ?? {};
       const { each, whole } = stage;
       if (each && !isLast) {
         const needs = missing(
@@ -231,10 +231,10 @@ function missing(needs: readonly Need[], evidence: ReadonlyMap<string, Answer>):
 }
 
 /** One verdict for a policy: that of its only stage, or all of them together. */
-export function together(policy: CompiledPolicy, verdicts: readonly Verdict[], says: Truth = true): Verdict {
+export function together(policy: CompiledPolicy, verdicts: readonly Verdict[], result: Truth = true): Verdict {
   const [only] = verdicts;
   if (verdicts.length === 1 && only) return only;
-  return { filter: 'and', at: policy.policy.at, says, of: verdicts };
+  return { filter: 'and', at: policy.policy.at, result, of: verdicts };
 }
 
 /** Up to how many spared members each finding names: beyond that a plan would grow with the square of the set. */

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Finding, Subject } from '../core/finding.ts';
 import type { Json } from '../core/json.ts';
-import type { Covered, Gap, PlanHeader, Refusal } from '../core/plan.ts';
+import type { Coverage, Gap, PlanHeader, Refusal } from '../core/plan.ts';
 import type { FilterNode, Policy } from '../core/policy.ts';
 import type { Position } from '../core/position.ts';
 import type { Step } from '../core/step.ts';
@@ -20,7 +20,7 @@ const json: z.ZodType<Json> = z
   .meta({ id: 'Json', description: 'Any JSON' });
 const lifespanClass = z.enum(['persistent-core', 'persistent-support', 'ephemeral-task', 'unknown']);
 
-const goesAlong = z.strictObject({ type: z.string(), id: z.string(), class: lifespanClass.optional() });
+const alsoDestroyed = z.strictObject({ type: z.string(), id: z.string(), class: lifespanClass.optional() });
 
 const position = z.strictObject({
   file: z.string(),
@@ -46,11 +46,11 @@ const verdict: z.ZodType<Verdict> = z
   .strictObject({
     filter: z.string(),
     at: position,
-    says: z.union([z.boolean(), z.literal('unknown')]),
-    looked: z.string().optional().describe('What was looked at'),
-    found: json.optional().describe('The value found there'),
-    wanted: z.string().optional().describe('What it was held against'),
-    cause: z.string().optional().describe('Why the answer is unknown'),
+    result: z.union([z.boolean(), z.literal('unknown')]),
+    property: z.string().optional().describe('What was judged: `tag:ttl`, `State.Name`'),
+    actual: json.optional().describe('The value that the resource has there'),
+    expected: z.string().optional().describe('What it was compared with'),
+    cause: z.string().optional().describe('Why the result is unknown'),
     get of() {
       return z.array(verdict).optional();
     },
@@ -62,18 +62,18 @@ const estimate = z.union([
   z.strictObject({ unknown: z.string().describe('Why it is not known') }),
 ]);
 
-const effect = z.enum(['tag', 'snapshot', 'restore', 'stop', 'start', 'unprotect', 'delete', 'tell']);
+const effect = z.enum(['tag', 'snapshot', 'restore', 'stop', 'start', 'unprotect', 'delete', 'notify']);
 
 const cause = z.enum([
   'protected',
-  'held',
+  'on-hold',
   'grace',
   'approval',
   'class',
   'unread',
   'controller',
   'under-way',
-  'parked',
+  'suspended',
   'limit',
   'ceiling',
   'promotion',
@@ -96,7 +96,7 @@ export const finding = z.strictObject({
   tags: z.record(z.string(), z.string()),
   seen: z.string().describe('Digest of what was seen'),
   costs: estimate.optional().describe('What the resource costs a month as it stands'),
-  kept: z
+  spared: z
     .array(z.string())
     .optional()
     .describe(
@@ -117,11 +117,11 @@ export const step = z.strictObject({
   waitsFor: z.array(z.string()).describe('Steps that must be verified before this one starts'),
   notBefore: moment.optional().describe('Its window opens then: it waits until it does'),
   awaits: z.array(z.string()).optional().describe('Steps that a person must have approved before this one starts'),
-  destroys: z.array(goesAlong).describe('What else goes, at any depth, as far as the inventory knows it'),
+  alsoDestroys: z.array(alsoDestroyed).describe('What else goes, at any depth, as far as the inventory knows it'),
   estimate,
   undo: z.string(),
-  says: z.string().optional().describe('What its options rest on, where the action has found them out'),
-  askedBy: z.string().describe('The action that asked for it, or `class`'),
+  message: z.string().optional().describe('What its options rest on, where the action has found them out'),
+  requestedBy: z.string().describe('The action that asked for it, or `class`'),
 }) satisfies z.ZodType<Step>;
 
 export const refusal = z.strictObject({
@@ -130,7 +130,7 @@ export const refusal = z.strictObject({
   subject,
   verb: z.string(),
   cause,
-  says: z.string(),
+  message: z.string(),
   until: moment.optional(),
   would: z
     .strictObject({ verbs: z.array(z.string()), effect, estimate })
@@ -148,13 +148,13 @@ export const gap = z.strictObject({
   examples: z.array(z.string()),
 }) satisfies z.ZodType<Gap>;
 
-const covered = z.strictObject({
+const coverage = z.strictObject({
   ...place,
   type: z.string(),
-  read: z.enum(['whole', 'part', 'denied', 'not-tried']),
+  status: z.enum(['whole', 'part', 'denied', 'not-tried']),
   resources: count,
   cause: z.string().optional(),
-}) satisfies z.ZodType<Covered>;
+}) satisfies z.ZodType<Coverage>;
 
 const filterNode: z.ZodType<FilterNode> = z
   .union([
@@ -214,7 +214,7 @@ const totals = z.strictObject({
     z.strictObject({
       policy: z.string(),
       type: z.string(),
-      looked: count,
+      examined: count,
       matched: count,
       unknown: count,
       steps: count,
@@ -224,23 +224,23 @@ const totals = z.strictObject({
 });
 
 const headerMembers = {
-  schemaVersion: z.literal(1),
+  schemaVersion: z.literal(2),
   id: z.string(),
   source: z.enum(['aws', 'recording']),
   now: moment,
   expires: moment,
   halted: z
-    .discriminatedUnion('is', [
+    .discriminatedUnion('status', [
       z.strictObject({
-        is: z.literal('halted'),
+        status: z.literal('halted'),
         halt: z.strictObject({ by: z.string(), at: z.string(), reason: z.string().optional() }),
       }),
-      z.strictObject({ is: z.literal('unreadable'), cause: z.string() }),
+      z.strictObject({ status: z.literal('unreadable'), cause: z.string() }),
     ])
     .optional()
     .describe('The kill switch when the plan was made, unless it was off'),
   policies: z.array(policy),
-  coverage: z.array(covered),
+  coverage: z.array(coverage),
   totals,
   digests: z.strictObject({ policies: z.string(), inventory: z.string(), settings: z.string() }),
 };

@@ -16,17 +16,17 @@ export function stillMatches(
   finding: Pick<Finding, 'policy'>,
   resource: Resource,
   evidence: Evidence,
-): { readonly says: Truth; readonly because: Verdict } {
+): { readonly result: Truth; readonly because: Verdict } {
   if (compiled.policy.name !== finding.policy)
     throw new TypeError(`a finding of ${finding.policy} was held against ${compiled.policy.name}`);
   const filters = compiled.stages.flatMap((stage) => stage.each ?? []);
-  const says = everyTruth(filters.map((filter) => filter.judge(resource, evidence)));
+  const result = everyTruth(filters.map((filter) => filter.judge(resource, evidence)));
   return {
-    says,
+    result,
     because: together(
       compiled,
       filters.map((filter) => filter.explain(resource, evidence)),
-      says,
+      result,
     ),
   };
 }

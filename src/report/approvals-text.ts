@@ -68,16 +68,16 @@ function title({ verb, subject }: Step, { columns }: Terminal): string {
 }
 
 function about(step: Step, others: readonly Step[]): readonly string[] {
-  const { subject, policy, alsoDestroys: destroys, estimate, undo } = step;
+  const { subject, policy, alsoDestroys, estimate, undo } = step;
   const saved =
     'unknown' in estimate
       ? 'price not known'
       : `${money(Math.abs(estimate.perMonth))} a month ${estimate.perMonth < 0 ? 'more' : 'saved'}`;
   return [
     `policy ${plain(policy)}, account ${subject.account}, region ${subject.region}; ${saved}`,
-    ...(destroys.length === 0
+    ...(alsoDestroys.length === 0
       ? []
-      : [`also deletes: ${destroys.map(({ type, id }) => plain(`${type} ${id}`)).join(', ')}`]),
+      : [`also deletes: ${alsoDestroys.map(({ type, id }) => plain(`${type} ${id}`)).join(', ')}`]),
     ...(others.length === 0 ? [] : [`also waits: ${others.map(({ verb }) => plain(verb)).join(', ')}`]),
     undo.startsWith('cannot be undone') ? plain(undo) : `undo: ${plain(undo)}`,
   ];

@@ -8,8 +8,8 @@ const colours = { ok: 'green', failed: 'red', unknown: 'yellow' } as const;
  * The checks of an installation, one line each, with the remedy below a check that did not pass, and the totals.
  */
 export function toDoctorText(checks: readonly Check[], { colour }: { readonly colour: boolean }): string {
-  const painted = ({ status: is }: Check): string =>
-    colour ? styleText(colours[is], marks[is], { validateStream: false }) : marks[is];
+  const painted = ({ status }: Check): string =>
+    colour ? styleText(colours[status], marks[status], { validateStream: false }) : marks[status];
   const count = (is: Check['status']): number => checks.filter((check) => check.status === is).length;
   return [
     ...checks.flatMap((check) => [

@@ -47,7 +47,7 @@ const marks: Readonly<Record<Entry['does'], { readonly mark: string; readonly st
   restore: { mark: '+', style: 'green' },
   snapshot: { mark: '+', style: 'cyan' },
   tag: { mark: '#', style: 'cyan' },
-  tell: { mark: '!', style: 'blue' },
+  notify: { mark: '!', style: 'blue' },
   match: { mark: '=', style: 'dim' },
 };
 

@@ -113,10 +113,10 @@ function undoWords(verdict: Verdict): string | undefined {
 
 /** `ttl \`14d\` expired on 2026-10-24 08:32 UTC (27d ago)` */
 function ttlWords(verdict: Verdict, now: string | undefined): string | undefined {
-  const { actual: found, expected: wanted = '' } = verdict;
-  const state = wanted.startsWith('expired') ? 'expired' : wanted.startsWith('expiring') ? 'expires' : undefined;
+  const { actual, expected = '' } = verdict;
+  const state = expected.startsWith('expired') ? 'expired' : expected.startsWith('expiring') ? 'expires' : undefined;
   const [, text, ends] =
-    (typeof found === 'string' ? new RegExp(`^(.*) \\(until (${iso})\\)$`, 's').exec(found) : null) ?? [];
+    (typeof actual === 'string' ? new RegExp(`^(.*) \\(until (${iso})\\)$`, 's').exec(actual) : null) ?? [];
   if (state === undefined || text === undefined || ends === undefined) return undefined;
   const tag = looked(verdict).replace(/^tag:/, '');
   const byDefault = /^no tag: (.*)$/s.exec(text)?.[1];

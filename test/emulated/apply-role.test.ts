@@ -97,7 +97,7 @@ test('a role that cannot be assumed leaves every step for the next apply, and sa
   expect(refused.code).toBe(3);
   const { waiting, receipts } = JSON.parse(refused.out) as Applied;
   expect(receipts).toEqual([]);
-  expect(new Set(waiting.map(({ says }) => says))).toEqual(
+  expect(new Set(waiting.map(({ message }) => message))).toEqual(
     new Set([
       `the role arn:aws:iam::${account}:role/mayfly-apply, \`applyRole\` in mayfly.yml, could not be assumed: AccessDenied on sts:AssumeRole`,
     ]),
@@ -138,7 +138,7 @@ test('a denial names the policy that denied, without AWS’s unreadable part', a
   expect(receipts).toHaveLength(12);
   for (const { ending } of receipts) {
     expect(ending).toMatchObject({
-      is: 'failed',
+      status: 'failed',
       why: expect.stringContaining('denied by an explicit Deny in a session policy'),
     });
     expect(JSON.stringify(ending)).not.toContain('Q1dFUlRZ');

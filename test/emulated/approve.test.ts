@@ -64,7 +64,7 @@ test('what is persistent-support waits, its owner hears of it, and once approved
 
   const waiting = await work.mayfly('apply', 'out/plan');
   expect(waiting.code).toBe(0);
-  expect(waiting.out).toContain('delete waits for a person’s approval');
+  expect(waiting.out).toContain('delete needs approval');
   expect(waiting.err).toContain(`waits: delete ebs ${volume}: a person has to approve the delete of ${volume}`);
   expect(waiting.err).toContain('`mayfly approve` says yes to it; then apply the plan again.');
   expect(proxy.writes()).toEqual([]);
@@ -73,7 +73,7 @@ test('what is persistent-support waits, its owner hears of it, and once approved
   expect(list.code).toBe(0);
   expect(list.out).toContain('1 step of this plan');
   expect(list.out).toContain(`delete ebs ${volume}`);
-  expect(list.out).toContain('waits with it: snapshot');
+  expect(list.out).toContain('also waits: snapshot');
   expect(list.out).toContain(`mayfly approve out/plan --step ${remove} --reason "…"`);
 
   expect(await approve(remove)).toMatchObject({
@@ -107,7 +107,7 @@ test('what is persistent-support waits, its owner hears of it, and once approved
   expect(done.code).toBe(0);
   const { receipts } = JSON.parse(done.out) as Applied;
   const receipt = receipts.find(({ verb }) => verb === 'delete');
-  expect(receipt?.ending.is).toBe('done');
+  expect(receipt?.ending.status).toBe('done');
   expect(receipt?.approved).toMatchObject({
     by: 'arn:aws:sts::123456789012:user/moto',
     reason: 'moved to the new cluster, OPS-12',
@@ -134,7 +134,7 @@ test('an approval does not stand for what became persistent-core since, nor for 
   expect(await approve(idOf('delete'), '--reason', 'it is over')).toMatchObject({ code: 0 });
   await seeder(moto).tag(volume, { 'lifespan-intent': 'persistent-core' });
   const kept = await work.mayfly('apply', 'out/plan', '--json');
-  expect((JSON.parse(kept.out) as Applied).receipts.map(({ verb, ending }) => [verb, ending.is])).toContainEqual([
+  expect((JSON.parse(kept.out) as Applied).receipts.map(({ verb, ending }) => [verb, ending.status])).toContainEqual([
     'snapshot',
     'refused',
   ]);
@@ -149,10 +149,10 @@ test('a plan that somebody edited is neither approved nor applied nor compared: 
   await seeder(moto).volume({ ...support, spare: 'yes' });
   await planned();
   work.write('out/plan/steps.ndjson', work.read('out/plan/steps.ndjson').replace(/,"awaits":\[[^\]]*\]/g, ''));
-  const says = expect.stringMatching(/out\/plan\/steps\.ndjson:1:1 error plan\/changed/) as unknown;
-  expect(await work.mayfly('apply', 'out/plan')).toMatchObject({ code: 1, err: says });
-  expect(await approve('x', '--reason', 'y')).toMatchObject({ code: 1, err: says });
-  expect(await work.mayfly('diff', 'out/plan', 'out/plan')).toMatchObject({ code: 2, err: says });
+  const message = expect.stringMatching(/out\/plan\/steps\.ndjson:1:1 error plan\/changed/) as unknown;
+  expect(await work.mayfly('apply', 'out/plan')).toMatchObject({ code: 1, err: message });
+  expect(await approve('x', '--reason', 'y')).toMatchObject({ code: 1, err: message });
+  expect(await work.mayfly('diff', 'out/plan', 'out/plan')).toMatchObject({ code: 2, err: message });
   expect(proxy.writes()).toEqual([]);
 });
 
@@ -174,6 +174,6 @@ test('a policy that is changed cancels its steps, and the next plan begins its g
   expect(diff.out).toContain('policy <code>spare-volumes</code> for ebs is changed');
   expect(await work.mayfly('diff', 'out/next', 'out/next')).toMatchObject({
     code: 0,
-    out: expect.stringContaining('They say the same.') as unknown,
+    out: expect.stringContaining('The plans are the same.') as unknown,
   });
 });

@@ -98,9 +98,10 @@ async function examined(
   return { code, checks: (JSON.parse(out) as { checks: readonly Check[] }).checks };
 }
 
-const not = (checks: readonly Check[], is: Check['is']): readonly Check[] => checks.filter((check) => check.is !== is);
+const not = (checks: readonly Check[], is: Check['status']): readonly Check[] =>
+  checks.filter((check) => check.status !== is);
 const saying = (checks: readonly Check[], name: string): readonly string[] =>
-  checks.filter((check) => check.name === name).map(({ is, says }) => `${is}: ${says}`);
+  checks.filter((check) => check.name === name).map(({ status, message }) => `${status}: ${message}`);
 
 test('a sound installation is well in all, and nothing was written', async () => {
   const { code, checks } = await examined('old.yml');
@@ -139,14 +140,14 @@ test('a missing action is named with who needs it, and a missing Deny with what 
   expect(not(checks, 'ok')).toEqual([
     {
       name: 'permissions of arn:aws:iam::123456789012:role/mayfly',
-      is: 'failed',
-      says: 'ec2:CreateSnapshot is not allowed, for old: snapshot ebs',
+      status: 'failed',
+      message: 'ec2:CreateSnapshot is not allowed, for old: snapshot ebs',
       remedy: 'Attach what `mayfly iam` prints for these policies.',
     },
     {
       name: 'protection by arn:aws:iam::123456789012:role/mayfly',
-      is: 'failed',
-      says: expect.stringMatching(/^on what is tagged as persistent-core it may still: .*ec2:DeleteVolume/),
+      status: 'failed',
+      message: expect.stringMatching(/^on what is tagged as persistent-core it may still: .*ec2:DeleteVolume/),
       remedy: 'Attach the Deny that `mayfly iam` prints: the guard is then not the last line.',
     },
   ]);
@@ -159,7 +160,7 @@ test('what may not be asked is unknown, and the exit code says so', async () => 
   proxy.fault({ on: 'GetObject', deed: { error: 'AccessDenied', status: 403 } });
   const { code, checks } = await examined('old.yml');
   expect(code).toBe(3);
-  expect(not(checks, 'ok').map(({ name, is, says }) => [name, is, says])).toEqual([
+  expect(not(checks, 'ok').map(({ name, status, message }) => [name, status, message])).toEqual([
     ['bucket', 'unknown', 'whether not-ours may be read cannot be told: AccessDenied'],
     [
       'permissions of arn:aws:iam::123456789012:role/mayfly',
@@ -243,10 +244,10 @@ test('a clock that is off is told', async () => {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   expect(await clockCheck('eu-west-1', endpoint, () => new Date())).toMatchObject({
-    is: 'failed',
-    says: expect.stringMatching(/^60\d s off AWS’s/),
+    status: 'failed',
+    message: expect.stringMatching(/^60\d s off AWS’s/),
   });
-  expect(await clockCheck('eu-west-1', endpoint, () => new Date(Date.now() - 600_000))).toMatchObject({ is: 'ok' });
+  expect(await clockCheck('eu-west-1', endpoint, () => new Date(Date.now() - 600_000))).toMatchObject({ status: 'ok' });
   await new Promise((resolve) => server.close(resolve));
   expect(await clockCheck('eu-west-1', endpoint, () => new Date())).toMatchObject({ is: 'unknown' });
 }, 60_000);

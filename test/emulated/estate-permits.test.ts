@@ -36,7 +36,7 @@ const deleteVolume = (...permits: Permit[]): Promise<unknown> =>
   aws.write(...permits).ec2.deleteVolume({ VolumeId: volume.id });
 
 /** Each is one way in which a permit is not a permit for this call. */
-const wrongs: readonly (readonly [title: string, permits: () => Permit[], says: string])[] = [
+const wrongs: readonly (readonly [title: string, permits: () => Permit[], message: string])[] = [
   ['none', () => [], 'needs a permit'],
   ['one for another volume', () => [permitFor(other, 'delete')], 'no permit'],
   ['one for another verb', () => [permitFor(volume, 'snapshot')], 'is for snapshot'],
@@ -48,10 +48,10 @@ const wrongs: readonly (readonly [title: string, permits: () => Permit[], says: 
   ['one too many', () => [permitFor(volume, 'delete'), permitFor(other, 'delete')], 'does not hit'],
 ];
 
-test.each(wrongs)('a delete with %s is not sent', async (_, permits, says) => {
+test.each(wrongs)('a delete with %s is not sent', async (_, permits, message) => {
   await expect(deleteVolume(...permits())).rejects.toMatchObject({
     name: 'NotPermitted',
-    message: expect.stringContaining(says),
+    message: expect.stringContaining(message),
   });
   expect((await aws.read.ec2.describeVolumes({})).map(({ VolumeId }) => VolumeId)).toEqual(
     expect.arrayContaining([volume.id, other.id]),

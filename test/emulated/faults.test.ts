@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { planWith } from '../../src/app/make-plan.ts';
+import { makePlan } from '../../src/app/make-plan.ts';
 import { applyDeps } from '../../src/app/run-apply.ts';
-import { readPolicies, type SetUp, setUp } from '../../src/app/setup.ts';
+import { loadSetup, readPolicies, type Setup } from '../../src/app/setup.ts';
 import { apply } from '../../src/apply/apply.ts';
 import type { ApplySummary } from '../../src/apply/deps.ts';
 import type { Aws } from '../../src/core/aws.ts';
@@ -25,7 +25,7 @@ import { type AwsProxy, startProxy } from './proxy.ts';
  */
 let moto: Moto;
 let folder: string;
-let given: SetUp;
+let given: Setup;
 const waitAsTheSdk = globalThis.setTimeout;
 
 const policies = `
@@ -44,7 +44,7 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'mayfly-faults-'));
   writeFileSync(join(folder, 'policies.yml'), policies);
   writeFileSync(join(folder, 'mayfly.yml'), config);
-  given = await setUp(join(folder, 'mayfly.yml'));
+  given = await loadSetup(join(folder, 'mayfly.yml'));
   expect(given.diagnostics).toEqual([]);
   globalThis.setTimeout = ((run: () => void, milliseconds = 0) =>
     waitAsTheSdk(run, milliseconds / 50)) as typeof setTimeout;
@@ -184,7 +184,7 @@ async function scene(region: string, size: Size): Promise<Scene> {
   expect(read.diagnostics).toEqual([]);
   const connection = await connect({ endpoint: proxy.endpoint, regions: [region], clock: () => clock().getTime() });
   const ledger: Ledger = openSqliteLedger(join(folder, `${region}.sqlite`));
-  const plan = await planWith(read.policies, given, { connection, now: clock(), isRecording: false }, ledger, {});
+  const plan = await makePlan(read.policies, given, { connection, now: clock(), isRecording: false }, ledger, {});
   const nameOf = new Map(
     plan.findings.flatMap(({ subject: { type, id, name } }) =>
       type === 'ebs' && name !== undefined ? [[id, name] as const] : [],
@@ -225,7 +225,7 @@ function snapshotsBegunBy(ahead: () => number): (body: string, call: Call) => st
 
 const endings = ({ receipts }: ApplySummary): Readonly<Record<string, number>> => {
   const counts: Record<string, number> = {};
-  for (const { ending } of receipts) counts[ending.is] = (counts[ending.is] ?? 0) + 1;
+  for (const { ending } of receipts) counts[ending.status] = (counts[ending.status] ?? 0) + 1;
   return counts;
 };
 const shareOf = ({ done }: Chaos, { calls }: AwsProxy): number =>
@@ -324,10 +324,12 @@ test('at 30 % of calls nearly every step ends done, the rest are reported failed
       // Every step has its receipt. What is not done has failed, or waited for what failed: it says why.
       expect(summary.waiting).toEqual([]);
       expect(summary.receipts).toHaveLength(steps);
-      for (const { ending } of summary.receipts) expect(['done', 'failed', 'skipped']).toContain(ending.is);
+      for (const { ending } of summary.receipts) expect(['done', 'failed', 'skipped']).toContain(ending.status);
       done += endings(summary).done ?? 0;
       const undone = new Set(
-        summary.receipts.filter(({ ending }) => ending.is !== 'done').map(({ subject }) => subject.name ?? subject.id),
+        summary.receipts
+          .filter(({ ending }) => ending.status !== 'done')
+          .map(({ subject }) => subject.name ?? subject.id),
       );
       const others = (lines: readonly string[]): readonly string[] =>
         lines.filter(
@@ -359,7 +361,7 @@ test('where every write is throttled, each step is reported failed, its follower
   const summary = await go();
   expect(endings(summary)).toEqual({ failed: plan.steps.length / 2, skipped: plan.steps.length / 2 });
   for (const { ending } of summary.receipts)
-    if (ending.is === 'failed')
+    if (ending.status === 'failed')
       expect(ending.why).toMatch(/^(RequestLimitExceeded|Throttling) on (ec2|rds):\w+, 5 times$/);
   expect(await now()).toEqual(before);
 }, 60_000);

@@ -73,11 +73,11 @@ test('mayfly log shows, verifies and exports what an apply did; a receipt that w
   const shown = await work.mayfly('log', '--plan', id);
   expect(shown.code).toBe(0);
   expect(shown.out).toContain(`plan ${id}: 3 steps done`);
-  expect(shown.out).toMatch(/run [0-9a-f]{16}, began \S+Z, ended \S+Z, 3 done/);
-  expect(shown.out).toMatch(/account 123456789012: 3 receipts, the last [0-9a-f]{64}/);
+  expect(shown.out).toMatch(/run [0-9a-f]{16}, began \S+ \S+ UTC, ended \S+ \S+ UTC, 3 done/);
+  expect(shown.out).toMatch(/account 123456789012: 3 receipts, last digest [0-9a-f]{64}/);
   expect(await work.mayfly('log', '--verify')).toEqual({
     code: 0,
-    out: 'sound: 3 receipts of 1 plan in .mayfly/ledger.sqlite, as they were written\n',
+    out: 'valid: 3 receipts of 1 plan in .mayfly/ledger.sqlite, unchanged since they were written\n',
     err: '',
   });
 
@@ -111,15 +111,15 @@ test('mayfly log shows, verifies and exports what an apply did; a receipt that w
   database.close();
   const verified = await work.mayfly('log', '--verify');
   expect(verified).toMatchObject({ code: 1, err: '' });
-  expect(verified.out).toContain('broken: 3 receipts of 1 plan in .mayfly/ledger.sqlite are not what was written');
+  expect(verified.out).toContain('broken: 3 receipts of 1 plan in .mayfly/ledger.sqlite do not match what was written');
   expect(verified.out.replaceAll(/\s+/g, ' ')).toContain(
-    `plan ${id}, account 123456789012, receipt 2: it is not the receipt that was written: its digest is another`,
+    `plan ${id}, account 123456789012, receipt 2: it was changed: its digest does not match`,
   );
   // Made anew from end to end, with its seal: only the copy knows.
   work.write('kept.ndjson', work.read('receipts.ndjson').replaceAll(/"digest":"[0-9a-f]{4}/g, '"digest":"0000'));
   const compared = await work.mayfly('log', '--against', 'kept.ndjson');
   expect(compared.code).toBe(1);
-  expect(compared.out).toContain('another receipt was kept elsewhere');
+  expect(compared.out).toContain('the copy has a different receipt');
   const json = await work.mayfly('log', '--verify', '--json');
   expect(json.code).toBe(1);
   expect(JSON.parse(json.out)).toMatchObject({ breaks: [{ plan: id, number: 2 }] });
@@ -144,7 +144,7 @@ test('in a shared table the same happens, and a dropped receipt is found', async
   expect(await applied()).toMatchObject({ code: 0, err: '' });
   expect(await work.mayfly('log', '--verify')).toMatchObject({
     code: 0,
-    out: expect.stringContaining('sound: 3 receipts') as unknown,
+    out: expect.stringContaining('valid: 3 receipts') as unknown,
   });
   // Again, and from another machine: nothing is left to do, and all is known.
   const again = await applied();
@@ -155,7 +155,7 @@ test('in a shared table the same happens, and a dropped receipt is found', async
   await seeder(moto).call('dynamodb', 'delete_item', { TableName: 'mayfly-ledger', Key: key });
   const verified = await work.mayfly('log', '--verify');
   expect(verified.code).toBe(1);
-  expect(verified.out.replaceAll(/\s+/g, ' ')).toContain('ended with 3 receipts here, of which 2 are left');
+  expect(verified.out.replaceAll(/\s+/g, ' ')).toContain('ended with 3 receipts here; 2 are left');
 });
 
 test('two machines that apply one plan at once, the first of them killed, tag each volume once and make one chain', async () => {
@@ -184,7 +184,7 @@ test('two machines that apply one plan at once, the first of them killed, tag ea
     readonly runs: readonly { readonly ended?: string }[];
   };
   expect(log.breaks).toEqual([]);
-  expect(log.entries.map(({ number, receipt: { ending } }) => [number, ending.is])).toEqual(
+  expect(log.entries.map(({ number, receipt: { ending } }) => [number, ending.status])).toEqual(
     volumes.map((_, at) => [at + 1, 'done']),
   );
   expect(log.runs.map(({ ended }) => ended === undefined)).toEqual([true, false, false]);
@@ -194,7 +194,7 @@ test('a table that is not there is said in one sentence', async () => {
   work.write('mayfly.yml', ours);
   expect(await work.mayfly('plan', 'mark.yml')).toMatchObject({
     code: 1,
-    err: 'mayfly: There is no ledger table mayfly-ledger in eu-west-1, which mayfly.yml names. docs/ledger.md says how to make it.\n',
+    err: 'mayfly: There is no ledger table mayfly-ledger in eu-west-1, which mayfly.yml names. docs/ledger.md explains how to create it.\n',
   });
 });
 
@@ -203,9 +203,9 @@ test('apply leaves an account to the Mayfly that is deployed there, in whatever 
   await planned();
   const { code, out } = await applied();
   expect(code).toBe(1);
-  const summary = JSON.parse(out) as Applied & { readonly refused: { readonly cause: string; readonly says: string } };
+  const summary = JSON.parse(out) as Applied & { readonly refused: { readonly cause: string; readonly message: string } };
   expect(summary).toMatchObject({ receipts: [], refused: { cause: 'deployed-ledger' } });
-  expect(summary.refused.says).toContain(
+  expect(summary.refused.message).toContain(
     'Account 123456789012 carries the ledger of a deployed Mayfly, the table `mayfly-ledger` in us-east-1',
   );
   expect(summary.waiting).toHaveLength(3);
@@ -218,7 +218,7 @@ test('where it cannot be looked for, apply does nothing and says so', async () =
   const { code, out } = await applied();
   heal();
   expect(code).toBe(1);
-  expect((JSON.parse(out) as { refused: { says: string } }).refused.says).toContain(
+  expect((JSON.parse(out) as { refused: { message: string } }).refused.message).toContain(
     'AccessDeniedException on dynamodb:DescribeTable',
   );
   expect(proxy.writes()).toEqual([]);

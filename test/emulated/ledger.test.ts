@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { openDynamoDbLedger } from '../../src/ledger/dynamodb.ts';
-import { openTable } from '../../src/ledger/dynamodb-table.ts';
+import { openTable } from '../../src/ledger/dynamodb/table.ts';
 import type { Ledger } from '../../src/ledger/ledger.ts';
 import { ledgerContract, receipt } from '../unit/ledger/contract.ts';
 import { awsOf, place } from './estate.ts';
@@ -60,7 +60,7 @@ test.each(['lose', 'truncate', 'reset', 'throttle'] as const)(
       plan: 'p1',
       step: 's1',
       version: 1,
-      state: { is: 'pending' },
+      state: { status: 'pending' },
       began: '2026-11-21T02:00:00.000Z',
       attempts: 0,
     } as const;
@@ -75,7 +75,7 @@ test("where an answer was lost and another's write stands, it is another's", asy
     plan: 'p1',
     step: 's1',
     version: 1,
-    state: { is: 'pending' },
+    state: { status: 'pending' },
     began: '2026-11-21T02:00:00.000Z',
     attempts: 0,
   } as const;
@@ -94,6 +94,8 @@ test("where an answer was lost and another's write stands, it is another's", asy
 
 test('a ledger that stays out of reach is said, and never taken for an empty one', async () => {
   const [one] = next();
+  // Its version is checked once, before the faults begin.
+  await one.runs();
   const heal = proxy.fault({
     on: (call) => call.operation === 'Query' || call.operation === 'GetItem',
     deed: { error: 'InternalServerError', status: 500 },
@@ -114,7 +116,7 @@ test('a ledger that stays out of reach is said, and never taken for an empty one
 test('a table that is not there is named, with what to do', async () => {
   const ledger = await open('no-such-table');
   await expect(ledger.runs()).rejects.toThrow(
-    'There is no ledger table no-such-table in eu-west-1, which mayfly.yml names. docs/ledger.md says how to make it.',
+    'There is no ledger table no-such-table in eu-west-1, which mayfly.yml names. docs/ledger.md explains how to create it.',
   );
 });
 
@@ -137,11 +139,11 @@ test('what ends is forgotten one day: claims a day after they are over, ended st
     plan: 'p1',
     step: 's1',
     version: 1,
-    state: { is: 'ended', receipt: ended },
+    state: { status: 'ended', receipt: ended },
     began: ended.began,
     attempts: 1,
   });
-  await one.putStep({ plan: 'p1', step: 's2', version: 1, state: { is: 'pending' }, began: ended.began, attempts: 1 });
+  await one.putStep({ plan: 'p1', step: 's2', version: 1, state: { status: 'pending' }, began: ended.began, attempts: 1 });
   await one.claim({ arn: 'a', plan: 'p1', step: 's1', until: '2026-11-22T02:00:00.000Z' }, new Date());
   await one.appendReceipt(ended);
   const [answer] = await moto.seed({

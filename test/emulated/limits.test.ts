@@ -74,11 +74,12 @@ test('a policy that matches far more than usual is planned, shown and not carrie
   const over = await plan();
   expect(over.code).toBe(3);
   expect(over.out.replaceAll(/\s+/g, ' ')).toContain(
-    '21 TOO MUCH AT ONCE: would be stopped or deleted, but that is over a ceiling of mayfly.yml, so none of these is',
+    '21 OVER A CEILING: to stop or delete these exceeds a ceiling in mayfly.yml, so none of them is planned',
   );
   expect([causes(), deletes()]).toEqual([{ ceiling: 21 }, 0]);
   expect(work.plan().refusals[0]).toMatchObject({
-    says: 'sweep would stop or delete 21 of 21 ebs in 123456789012; its ceiling is 20 or 10 %, whichever is more. `max-resources` in the policy or `ceilings` in mayfly.yml raises it',
+    message:
+      'sweep would stop or delete 21 of 21 ebs in 123456789012; its ceiling is 20 or 10 %, whichever is more. `max-resources` in the policy or `ceilings` in mayfly.yml raises it',
     would: { verbs: ['delete'], effect: 'delete', estimate: { perMonth: expect.any(Number) as unknown } },
   });
   proxy.forget();
@@ -102,7 +103,7 @@ test('two applies at the same time together stay under the ceiling of the night;
   );
   expect(ran.map(({ code }) => code).sort()).toEqual([0, 3]);
   expect(await left()).toBe(1);
-  const waiting = ran.flatMap(({ out }) => (JSON.parse(out) as Applied).waiting.map(({ says }) => says));
+  const waiting = ran.flatMap(({ out }) => (JSON.parse(out) as Applied).waiting.map(({ message }) => message));
   expect(waiting).toEqual([
     expect.stringMatching(
       /^123456789012 has had 3 deletions in the night of \d{4}-\d\d-\d\d, and the ceiling is 3 deletions/,
@@ -112,7 +113,7 @@ test('two applies at the same time together stay under the ceiling of the night;
   // The next plan of the same night knows, too.
   const slow = ran[0]?.code === 3 ? 'one' : 'two';
   expect((await plan(`${slow}.yml`)).code).toBe(3);
-  expect(work.plan().refusals[0]?.says).toContain(
+  expect(work.plan().refusals[0]?.message).toContain(
     'the plan would delete 1 resources in 123456789012, after 3 in this night',
   );
 });
@@ -147,7 +148,7 @@ test('mayfly halt stops a run between two steps, says who, when and why, and onc
   expect((await apply()).ran.code).toBe(1);
   expect(proxy.writes()).toEqual([]);
 
-  expect((await work.mayfly('halt', '--lift')).out).toContain('Mayfly runs: nothing halts it.');
+  expect((await work.mayfly('halt', '--lift')).out).toContain('Mayfly is running.');
   expect((await apply()).ran.code).toBe(0);
   expect(await left()).toBe(0);
 });
@@ -204,7 +205,7 @@ test('a policy goes as far as it is promoted, the plan shows what more it would 
   const planned = await plan();
   expect(planned.code).toBe(0);
   expect([causes(), deletes()]).toEqual([{ promotion: 2 }, 2]);
-  expect(planned.out).toMatch(/Promotion: .*\n {2}sweep {2}notify 0 · stop 0 · delete 2 \+2, \$\d+\.\d\d a month/);
+  expect(planned.out).toMatch(/Rollout: .*\n {2}sweep {2}notify 0 · stop 0 · delete 2 \+2, \$\d+\.\d\d a month/);
 
   // No --mode: what is promoted acts, though mayfly.yml says nothing of \`mode: act\`.
   work.write('mayfly.yml', 'promotion:\n  - { stage: notify }\n');
@@ -213,9 +214,9 @@ test('a policy goes as far as it is promoted, the plan shows what more it would 
   expect([demoted.code, await left()]).toEqual([0, 4]);
   expect(summary.receipts.map(({ ending }) => ending)).toEqual(
     [1, 2].map(() => ({
-      is: 'refused',
+      status: 'refused',
       cause: 'promotion',
-      says: 'sweep has reached the stage `notify` here, and this needs `delete`',
+      message: 'sweep has reached the stage `notify` here, and this needs `delete`',
     })),
   );
 
@@ -276,7 +277,7 @@ test('a snapshot for which there is no room is refused with the numbers; a quota
   expect(work.plan().refusals[0]).toMatchObject({
     verb: 'snapshot',
     would: { verbs: ['snapshot', 'delete'], effect: 'delete' },
-    says: 'the plan wants 3 snapshots of ebs in 123456789012 eu-west-1, which has 1 of 2: there is room for 1',
+    message: 'the plan wants 3 snapshots of ebs in 123456789012 eu-west-1, which has 1 of 2: there is room for 1',
   });
 
   const heal = proxy.fault({ on: 'GetServiceQuota', deed: { error: 'AccessDeniedException', status: 400 } });

@@ -68,7 +68,7 @@ test('the plan unprotects what is disposable and forced, and refuses the rest by
     expect(steps).toEqual(expect.arrayContaining([`unprotect ${id}`, `delete ${id}`]));
   expect(steps).toContain('delete-with-instances free');
   const why = (id: string) =>
-    plan.refusals.filter(({ subject }) => subject.id === id).map(({ cause, says }) => `${cause}: ${says}`);
+    plan.refusals.filter(({ subject }) => subject.id === id).map(({ cause, message }) => `${cause}: ${message}`);
   expect(why(estate.asked)).toEqual(["protected: AWS's own protection is on: DisableApiTermination"]);
   for (const id of [estate.unknown, 'shared'])
     expect(why(id)).toEqual([expect.stringContaining('class: `force` switches')]);

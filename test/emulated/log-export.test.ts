@@ -82,7 +82,7 @@ test('an export writes each sealed stretch of a chain and each run once, and wha
   expect((await keys()).filter((key) => key.includes(other))).toHaveLength(2);
   expect(await work.mayfly('log', '--against', place)).toMatchObject({
     code: 0,
-    out: expect.stringContaining('sound: 5 receipts of 2 plans') as unknown,
+    out: expect.stringContaining('valid: 5 receipts of 2 plans') as unknown,
   });
 
   // A machine whose ledger is gone and that began anew.

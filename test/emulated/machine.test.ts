@@ -238,7 +238,7 @@ test('two executions at one plan do together what one would do; a second of the 
     'night',
     {},
     {
-      Sweep: () => ({ plan: 'a', acting: 'acts', says: '', starts: [{ name: 'a', plan: 'a', kept: 'plans/a/a/' }] }),
+      Sweep: () => ({ plan: 'a', acting: 'acts', message: '', starts: [{ name: 'a', plan: 'a', kept: 'plans/a/a/' }] }),
       StartApply: () => {
         throw new StateError('StepFunctions.ExecutionAlreadyExistsException', 'a');
       },
@@ -305,7 +305,7 @@ test('what waits for a window is looked at again, is done once it opens, and is 
   expect(looked).toMatchObject({ again: true, held: true, parts: [0], seconds: 10 });
   const closed = {
     whole: true,
-    says: expect.stringMatching(/: 1 waiting for a person, a window or another night$/) as unknown,
+    message: expect.stringMatching(/: 1 waiting for a person, a window or another night$/) as unknown,
   };
   expect(await call('Close', { do: 'close', ...looked } as never)).toMatchObject(closed);
   expect(writes()).toEqual([]);
@@ -360,7 +360,7 @@ test('a round that cannot be looked at is closed all the same, and at most four 
         held: false,
       },
       Advance: 'open',
-      Close: { plan: 'a1', whole: false, says: 'plan a1: 8 left' },
+      Close: { plan: 'a1', whole: false, message: 'plan a1: 8 left' },
     };
     if (state === 'Look') throw new StateError('Sandbox.Timedout', 'killed');
     if (state === 'Close') seen.push(event);
@@ -382,14 +382,14 @@ test.each([
   ['MAYFLY_LEDGER', 'Deployed without a durable ledger, Mayfly plans and tells, and refuses to act'],
 ])(
   'where mayfly.yml says act and %s is missing, it tells, changes nothing, and the night fails with the reason',
-  async (name, says) => {
+  async (name, message) => {
     await seeded();
     const lacking = functionsIn(folder, { ...deployed(), [name]: '' });
     undo.push(() => {
       lacking.retire();
     });
     const ran = await execute('night', {}, { Sweep: (event) => lacking.invoke('sweep', event) });
-    expect(ran.status).toMatchObject({ error: 'CannotAct', cause: expect.stringContaining(says) as unknown });
+    expect(ran.status).toMatchObject({ error: 'CannotAct', cause: expect.stringContaining(message) as unknown });
     expect(lacking.log.join('')).toContain('"message":"told"');
     expect(writes()).toEqual([]);
     // Started by hand it refuses, too.
@@ -397,6 +397,6 @@ test.each([
       { plan: 'a1', kept: 'plans/2026-11-20/a1/' },
       (_state, event) => lacking.invoke('apply', event) as Promise<never>,
     );
-    expect(byHand.status).toMatchObject({ error: 'CannotAct', cause: expect.stringContaining(says) as unknown });
+    expect(byHand.status).toMatchObject({ error: 'CannotAct', cause: expect.stringContaining(message) as unknown });
   },
 );

@@ -86,15 +86,15 @@ test('it plans what is free and names for the rest by what it is protected', () 
   ] as const)
     expect([id, why(id, verb)]).toEqual([
       id,
-      expect.objectContaining({ cause: 'protected', says: expect.stringContaining('persistent-core') }),
+      expect.objectContaining({ cause: 'protected', message: expect.stringContaining('persistent-core') }),
     ]);
   expect(why(free.group, 'delete')).toMatchObject({
     cause: 'state',
-    says: expect.stringContaining(`it is on ${free.second}`),
+    message: expect.stringContaining(`it is on ${free.second}`),
   });
   expect(why(free.targets, 'delete')).toMatchObject({
     cause: 'state',
-    says: expect.stringContaining('a listener of app/free/'),
+    message: expect.stringContaining('a listener of app/free/'),
   });
   const steps = plan.steps.map(({ subject, verb }) => `${verb} ${subject.id}`);
   expect(steps).toEqual(
@@ -116,7 +116,7 @@ test('it plans what is free and names for the rest by what it is protected', () 
 
 test('a termination names the interfaces that end with the instance', () => {
   const ending = plan.steps.find(({ subject }) => subject.id === estate.free.instance);
-  const [primary] = ending?.destroys.filter(({ type }) => type === 'eni') ?? [];
+  const [primary] = ending?.alsoDestroys.filter(({ type }) => type === 'eni') ?? [];
   expect(primary?.id).toMatch(/^eni-/);
   expect(primary?.id).not.toBe(estate.free.second);
 });

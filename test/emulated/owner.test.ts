@@ -147,9 +147,16 @@ test('who made an instance becomes its owner, with whose word that is; a robot d
     `owner: ada@example.com (certain; CloudTrail: RunInstances on ${at.slice(0, 10)} by the role AWSReservedSSO_Developer_0123456789abcdef in the session ada@example.com)`,
   );
   expect(work.plan().steps).toMatchObject([
-    { verb: 'tag', subject: { id: ada }, options: { tags: { owner: 'ada@example.com' } }, askedBy: 'auto-tag-owner' },
+    {
+      verb: 'tag',
+      subject: { id: ada },
+      options: { tags: { owner: 'ada@example.com' } },
+      requestedBy: 'auto-tag-owner',
+    },
   ]);
-  const refused = new Map(work.plan().refusals.map(({ subject, cause, says }) => [subject.id, `${cause}: ${says}`]));
+  const refused = new Map(
+    work.plan().refusals.map(({ subject, cause, message }) => [subject.id, `${cause}: ${message}`]),
+  );
   expect(refused.get(robot)).toContain("unsure: a robot made it, which is nobody's owner: CloudTrail: RunInstances");
   expect(refused.get(old)).toContain('unsure: nobody knows who made it: it was made 200 days ago');
   // Both began together: one lookup by the name of the event would take as many pages as two by theirs, so it is given
@@ -177,7 +184,7 @@ test('CloudTrail that throttles is asked again; one that refuses leaves it unsai
     deed: history([{ id: made, event: event(made, at, session('engineer', 'ada@example.com')) }]),
   });
   expect(await work.mayfly('plan', 'owners.yml')).toMatchObject({ code: 0 });
-  expect(work.plan().steps).toMatchObject([{ says: expect.stringContaining('owner: ada@example.com (likely; ') }]);
+  expect(work.plan().steps).toMatchObject([{ message: expect.stringContaining('owner: ada@example.com (likely; ') }]);
   throttled();
   heal();
 
@@ -185,7 +192,7 @@ test('CloudTrail that throttles is asked again; one that refuses leaves it unsai
   expect(await work.mayfly('plan', 'owners.yml')).toMatchObject({ code: 0 });
   expect(work.plan().steps).toEqual([]);
   expect(work.plan().refusals).toMatchObject([
-    { cause: 'unsure', says: 'who made it cannot be told: AccessDeniedException on cloudtrail:LookupEvents' },
+    { cause: 'unsure', message: 'who made it cannot be told: AccessDeniedException on cloudtrail:LookupEvents' },
   ]);
   deny();
 });

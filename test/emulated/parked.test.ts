@@ -51,19 +51,19 @@ test('a step that AWS refuses night after night is parked, until somebody unpark
     const parked = await plan();
     expect(parked.steps).toEqual([]);
     expect(parked.refusals).toMatchObject([
-      { verb: 'stop', cause: 'parked', says: expect.stringContaining(`mayfly unpark scratch ${arn}`) },
+      { verb: 'stop', cause: 'parked', message: expect.stringContaining(`mayfly unpark scratch ${arn}`) },
     ]);
 
     const unparked = await work.mayfly('unpark', 'scratch', arn);
     expect([unparked.code, unparked.err]).toEqual([0, '']);
     expect(unparked.out).toMatch(
-      /^From the next plan on, scratch tries again on arn:\S+orders:\n {2}stop: failed in 3 plans, last with: .*InvalidDBInstanceState/,
+      /^From the next plan on, scratch acts on arn:\S+orders again:\n {2}stop: failed in 3 plans, last with: .*InvalidDBInstanceState/,
     );
     expect((await plan()).steps.map(({ verb, subject }) => `${verb} ${subject.id}`)).toEqual([`stop ${id}`]);
     const nothing = await work.mayfly('unpark', 'scratch', arn);
     expect([nothing.code, nothing.out]).toEqual([
       1,
-      `Nothing that scratch asks of ${arn} has failed: there is nothing to try again.\n`,
+      `scratch has no failed actions on ${arn}: there is nothing to resume.\n`,
     ]);
   } finally {
     await proxy.stop();

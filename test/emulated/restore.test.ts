@@ -127,14 +127,14 @@ scene('a volume comes back from its snapshot as it was, under a new id, and once
   const { was, receipt } = await deletedVolume(at);
   const log = await at.work.mayfly('log', '--plan', receipt.plan);
   expect(log.out.replaceAll(/\s+/g, ' ')).toMatch(
-    new RegExp(`undo: mayfly restore ${receipt.step} until \\d+ \\w+ \\d{4}`),
+    new RegExp(`undo: mayfly restore ${receipt.step} until \\d{4}-\\d\\d-\\d\\d`),
   );
 
   const ran = await at.restore(receipt.step.slice(0, 8));
   expect(ran).toMatchObject({ code: 0, err: '' });
-  expect(ran.out).toContain('1  would be brought back');
+  expect(ran.out).toContain('1  to restore');
   expect(ran.out).toContain(`The volume gets a new id in place of ${receipt.subject.id}`);
-  expect(ran.out).toContain('made ebs vol-');
+  expect(ran.out).toContain('created ebs vol-');
   expect(at.proxy.writes()).toEqual(['CreateVolume']);
   const [back, ...others] = await volumes(at);
   expect(others).toEqual([]);
@@ -145,13 +145,13 @@ scene('a volume comes back from its snapshot as it was, under a new id, and once
     const again = await at.restore(word);
     expect(again).toMatchObject({ code: 0, err: '' });
     expect(again.out).toContain('It was undone before');
-    expect(again.out).toContain(`made ebs ${String(back?.VolumeId)}`);
+    expect(again.out).toContain(`created ebs ${String(back?.VolumeId)}`);
   }
   expect(at.proxy.writes()).toEqual(['CreateVolume']);
   // It is held: the policy that deleted it matches it again, and leaves it alone.
   expect((await at.work.mayfly('plan', 'due.yml')).code).toBe(0);
   expect(at.work.plan().steps).toEqual([]);
-  expect(new Set(at.work.plan().refusals.map(({ cause }) => cause))).toEqual(new Set(['held']));
+  expect(new Set(at.work.plan().refusals.map(({ cause }) => cause))).toEqual(new Set(['on-hold']));
 });
 
 scene(
@@ -190,7 +190,7 @@ scene(
     expect(planned).toMatchObject({ code: 0, err: '' });
     expect(planned.out).toContain('mayfly apply out/back --mode act');
     expect(at.work.plan('out/back').steps).toMatchObject([
-      { verb: 'restore', subject: { type: 'ebs-snapshot' }, askedBy: 'restore' },
+      { verb: 'restore', subject: { type: 'ebs-snapshot' }, requestedBy: 'restore' },
     ]);
     expect(at.proxy.writes()).toEqual([]);
     expect(await at.restore(receipt.step, '--as', 'scratch-2')).toMatchObject({
@@ -239,7 +239,7 @@ scene('an instance comes back from the image that its policy asked for', 'eu-cen
   const ran = await at.restore(id);
   expect(ran).toMatchObject({ code: 0, err: '' });
   expect(at.proxy.writes()).toEqual(['RunInstances']);
-  const made = /made ec2 (i-\w+)/.exec(ran.out)?.[1] ?? '';
+  const made = /created ec2 (i-\w+)/.exec(ran.out)?.[1] ?? '';
   const back = await at.place.instanceNow(made);
   const settings = [
     'InstanceType',

@@ -51,7 +51,7 @@ async function carryOut(work: Workplace, proxy: AwsProxy, type: string, actions:
   const planned = await work.mayfly('plan', 'p.yml');
   const refusals = work
     .plan()
-    .refusals.map(({ verb, subject, cause, says }) => `${verb} ${subject.id}: ${cause}, ${says}`);
+    .refusals.map(({ verb, subject, cause, message }) => `${verb} ${subject.id}: ${cause}, ${message}`);
   proxy.forget();
   const ran = await work.mayfly('apply', 'out/plan', '--mode', 'act', '--json');
   const summary = JSON.parse(ran.out) as Applied;
@@ -60,7 +60,7 @@ async function carryOut(work: Workplace, proxy: AwsProxy, type: string, actions:
     ran,
     summary,
     refusals,
-    endings: summary.receipts.map(({ verb, subject, ending }) => `${verb} ${subject.id}: ${ending.is}`),
+    endings: summary.receipts.map(({ verb, subject, ending }) => `${verb} ${subject.id}: ${ending.status}`),
   };
 }
 
@@ -133,7 +133,7 @@ scene(
         `delete ${id}: ${id === 'first' ? 'failed' : 'done'}`,
       ]),
     );
-    expect(summary.receipts.find(({ ending }) => ending.is === 'failed')?.ending).toMatchObject({
+    expect(summary.receipts.find(({ ending }) => ending.status === 'failed')?.ending).toMatchObject({
       why: expect.stringContaining('InvalidDBInstanceState'),
     });
     expect(ran.code).toBe(3);

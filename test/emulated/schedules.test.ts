@@ -61,8 +61,8 @@ async function inPlace(deed: (place: Place) => Promise<void>): Promise<void> {
         const summary = JSON.parse(applied.out) as Applied;
         return {
           steps: steps.map(({ verb, subject }) => `${verb} ${subject.id}`).sort(),
-          refused: refusals.map(({ verb, subject, says }) => `${verb} ${subject.id}: ${says}`).sort(),
-          ended: summary.receipts.map(({ verb, subject, ending }) => `${verb} ${subject.id} ${ending.is}`).sort(),
+          refused: refusals.map(({ verb, subject, message }) => `${verb} ${subject.id}: ${message}`).sort(),
+          ended: summary.receipts.map(({ verb, subject, ending }) => `${verb} ${subject.id} ${ending.status}`).sort(),
           out: applied.err,
         };
       },
@@ -130,9 +130,9 @@ test('what somebody stops between the plan and its start stays as it is', async 
     await seed.call('ec2', 'stop_instances', { InstanceIds: [id] }, new Date(Date.now() + hour).toISOString());
     const applied = await work.mayfly('apply', 'out/plan', '--mode', 'act', '--json');
     expect((JSON.parse(applied.out) as Applied).receipts.find(({ verb }) => verb === 'start')?.ending).toMatchObject({
-      is: 'refused',
+      status: 'refused',
       cause: 'changed',
-      says: expect.stringContaining('it was stopped again at'),
+      message: expect.stringContaining('it was stopped again at'),
     });
     expect(await state(id)).toBe('stopped');
   });
@@ -226,7 +226,7 @@ test('a database that AWS has started after seven days is stopped again, and its
     const plan = async (): Promise<readonly string[]> => {
       await work.mayfly('plan', 'p.yml');
       const { steps, refusals } = work.plan();
-      return [...steps.map(({ verb }) => verb), ...refusals.map(({ verb, says }) => `${verb} refused: ${says}`)];
+      return [...steps.map(({ verb }) => verb), ...refusals.map(({ verb, message }) => `${verb} refused: ${message}`)];
     };
 
     // Nothing is known of a start: nothing is done.
@@ -242,7 +242,7 @@ test('a database that AWS has started after seven days is stopped again, and its
     ]);
     back();
     answer([byAws, now + 7 * 24 * hour], ['DB instance started', now + 7 * 24 * hour + 60_000]);
-    expect(await plan()).toEqual(['stop', 'tell']);
+    expect(await plan()).toEqual(['stop', 'notify']);
     const applied = await work.mayfly('apply', 'out/plan', '--mode', 'act');
     expect(applied.out).toMatch(/stop is done, AWS starts by itself what has been stopped for seven days; its storage/);
     expect((await seed.databaseNow('orders'))?.DBInstanceStatus).toBe('stopped');

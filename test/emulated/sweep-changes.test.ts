@@ -50,10 +50,10 @@ async function applied(): Promise<{ readonly ran: Ran; readonly summary: Applied
 /** `delete vol-1: refused (protected)` for each receipt that is not a message's. */
 function endings({ receipts }: Applied): readonly string[] {
   return receipts
-    .filter(({ verb }) => verb !== 'tell')
+    .filter(({ verb }) => verb !== 'notify')
     .map(
       ({ verb, subject, ending }) =>
-        `${verb} ${subject.id}: ${ending.is}${ending.is === 'refused' ? ` (${ending.cause})` : ''}`,
+        `${verb} ${subject.id}: ${ending.status}${ending.status === 'refused' ? ` (${ending.cause})` : ''}`,
     )
     .sort();
 }
@@ -82,16 +82,16 @@ test('what people changed after the plan counts: protected, held, extended or cl
     [
       ...[`snapshot ${core}: refused (protected)`, `delete ${core}: skipped`],
       ...[`stop ${instance}: refused (protected)`, `snapshot ${instance}: skipped`, `delete ${instance}: skipped`],
-      ...[`snapshot ${heldOne}: refused (held)`, `delete ${heldOne}: skipped`],
+      ...[`snapshot ${heldOne}: refused (on-hold)`, `delete ${heldOne}: skipped`],
       ...[`snapshot ${extended}: refused (changed)`, `delete ${extended}: skipped`],
       ...[`snapshot ${free}: done`, `delete ${free}: done`],
       ...Array<string>(2).fill(`tag ${unowned}: refused (changed)`),
     ].sort(),
   );
-  const says = summary.receipts.flatMap(({ subject, ending }) =>
-    ending.is === 'refused' ? [`${subject.id}: ${ending.says}`] : [],
+  const refusals = summary.receipts.flatMap(({ subject, ending }) =>
+    ending.status === 'refused' ? [`${subject.id}: ${ending.message}`] : [],
   );
-  expect(says.sort()).toEqual(
+  expect(refusals.sort()).toEqual(
     [
       `${core}: it is tagged lifespan-intent=persistent-core`,
       `${instance}: it is tagged Lifespan Intent=persistent_core`,
@@ -191,7 +191,7 @@ test('what a policy planned before it was edited is cancelled, and its receipts 
   expect(ran.code).toBe(0);
   expect(endings(summary)).toEqual([`delete ${id}: refused (cancelled)`, `snapshot ${id}: refused (cancelled)`]);
   for (const { ending } of summary.receipts)
-    expect(ending).toMatchObject({ says: expect.stringContaining('ebs-ttl-expired') });
+    expect(ending).toMatchObject({ refusals: expect.stringContaining('ebs-ttl-expired') });
   expect(proxy.writes()).toEqual([]);
   expect(await seeder(moto).volumeNow(id)).toMatchObject({ State: 'available' });
 });

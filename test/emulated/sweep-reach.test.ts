@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import type { Covered } from '../../src/core/plan.ts';
+import type { Coverage } from '../../src/core/plan.ts';
 import { tally } from './aws-calls.ts';
 import { type Moto, startMoto } from './moto.ts';
 import { type AwsProxy, startProxy } from './proxy.ts';
@@ -39,8 +39,8 @@ afterAll(async () => {
 
 function coverage({ header }: PlanFiles, type: string): readonly string[] {
   return header.coverage
-    .filter((row: Covered) => row.type === type)
-    .map(({ account, region, read }) => `${account} ${region} ${read}`);
+    .filter((row: Coverage) => row.type === type)
+    .map(({ account, region, status }) => `${account} ${region} ${status}`);
 }
 
 test('a recording gives the findings and steps that the account itself gave at that time, without AWS', async () => {

@@ -120,11 +120,11 @@ test('the plan names what would be done to what, and leaves out whatever is prot
 test('a plan is told in words, with what is not known, and its exit code says that it has steps', () => {
   expect(planned.err).toBe('');
   expect(planned.code).toBe(2);
-  expect(planned.out).toContain('7  would be deleted');
+  expect(planned.out).toContain('7  to delete');
   expect(planned.out).toContain('1  of these only once a person approves');
-  expect(planned.out).toContain('2  would be stopped');
+  expect(planned.out).toContain('2  to stop');
   expect(planned.out).toMatch(/\? ec2 in 123456789012 eu-west-1 for ec2-weekend-idle: idle of \d+ resources/);
-  expect(planned.out).toContain('Nothing was changed. To carry out this plan: mayfly apply out/plan --mode act');
+  expect(planned.out).toContain('Nothing was changed. To apply this plan: mayfly apply out/plan --mode act');
 });
 
 test('without `mode: act` nothing is done, and the reason is said', () => {
@@ -220,7 +220,7 @@ test('a second apply of the same plan says the same and writes nothing', () => {
 
 function doings(steps: readonly Step[]): readonly string[] {
   return steps
-    .filter(({ verb }) => verb !== 'tell')
+    .filter(({ verb }) => verb !== 'notify')
     .map(({ verb, subject }) => `${verb} ${subject.id}`)
     .sort();
 }

@@ -57,7 +57,7 @@ export interface Applied {
   readonly receipts: readonly Receipt[];
   readonly endedNow: number;
   readonly isCut: boolean;
-  readonly waiting: readonly { readonly step: Step; readonly says: string }[];
+  readonly waiting: readonly { readonly step: Step; readonly message: string }[];
 }
 
 /** @param endpoint where AWS is: the proxy. `environment` adds to the command's, or takes away with undefined. */

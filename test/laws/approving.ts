@@ -1,25 +1,25 @@
 import { type Approval, approvable } from '../../src/core/approval.ts';
 import type { Plan } from '../../src/core/plan.ts';
-import type { Ledger } from '../../src/ledger/ledger.ts';
+import type { ApprovalStore } from '../../src/ledger/approvals.ts';
 import type { World } from './world.ts';
 
 /** What a person may get wrong, or somebody forge: only a `sound` yes is one. */
 export type Yes = 'sound' | 'for-another' | 'ended';
 
 /** Lets somebody say yes, at any call from now on, to one of the plan's stops and deletes. */
-export function peopleApprove(world: World, plan: Plan, ledger: Pick<Ledger, 'approve'>, yes: Yes): void {
+export function peopleApprove(world: World, plan: Plan, ledger: Pick<ApprovalStore, 'approve'>, yes: Yes): void {
   const asked = plan.steps.filter(({ effect }) => effect === 'stop' || effect === 'delete');
   world.approve = (which) => {
     const step = asked[which % Math.max(1, asked.length)];
     if (step === undefined) return;
-    const { id, verb, subject, destroys } = step;
+    const { id, verb, subject, alsoDestroys } = step;
     const approval: Approval = {
       plan: plan.header.id,
       step: id,
-      of: yes === 'for-another' ? 'something else' : approvable(step),
+      stepDigest: yes === 'for-another' ? 'something else' : approvable(step),
       verb,
       arn: subject.arn,
-      destroys,
+      alsoDestroys,
       by: 'ada',
       at: new Date(world.time).toISOString(),
       reason: 'the laws want it',
@@ -28,6 +28,6 @@ export function peopleApprove(world: World, plan: Plan, ledger: Pick<Ledger, 'ap
     void ledger.approve(approval);
     // A yes is for this step alone, and for what was named with it.
     if (yes === 'sound')
-      for (const each of [subject.id, ...destroys.map((goes) => goes.id)]) world.approved.add(`${id} ${each}`);
+      for (const each of [subject.id, ...alsoDestroys.map((goes) => goes.id)]) world.approved.add(`${id} ${each}`);
   };
 }

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import type { Config } from '../../src/config/schema.ts';
 import { configSchema } from '../../src/config/schema.ts';
-import { type Stage, stages } from '../../src/core/limits.ts';
+import { type RolloutStage, rolloutStages } from '../../src/core/limits.ts';
 import type { Plan } from '../../src/core/plan.ts';
 import type { Step } from '../../src/core/step.ts';
 import type { Deed, Rules } from './judge.ts';
@@ -12,7 +12,7 @@ import type { World } from './world.ts';
 export interface House {
   readonly mode: 'observe' | 'act';
   /** The stage of each policy by its number; left out: none is named. */
-  readonly stages: readonly (Stage | undefined)[];
+  readonly stages: readonly (RolloutStage | undefined)[];
   /** Saturday nights, when all of this happens, or Monday's office hours. */
   readonly window: 'none' | 'saturday' | 'monday';
   readonly deletionsANight: number;
@@ -30,7 +30,7 @@ export function houses(): fc.Arbitrary<House> {
     stages: mostly(
       [],
       fc
-        .array(fc.option(fc.constantFrom(...stages)), { maxLength: 5 })
+        .array(fc.option(fc.constantFrom(...rolloutStages)), { maxLength: 5 })
         .map((all) => all.map((stage) => stage ?? undefined)),
     ),
     window: mostly('none', fc.constantFrom('saturday', 'monday')),
@@ -73,14 +73,14 @@ export function forbiddenBy(house: House): Rules['forbids'] {
   return (step, deed, time) => {
     if (house.mode === 'observe') return 'this installation only observes';
     const reached = house.stages[Number(step.policy.replace('policy-', ''))];
-    if (reached !== undefined && stages.indexOf(reached) < stages.indexOf(stageOf[deed]))
+    if (reached !== undefined && rolloutStages.indexOf(reached) < rolloutStages.indexOf(stageOf[deed]))
       return `its policy has only reached ${reached}`;
     const isWindowed = deed === 'stopped' || deed === 'lost' || deed === 'unprotected';
     return isWindowed && !isOpen(house, new Date(time)) ? 'its window was closed' : undefined;
   };
 }
 
-const stageOf: Readonly<Record<Deed, Stage>> = {
+const stageOf: Readonly<Record<Deed, RolloutStage>> = {
   tagged: 'notify',
   copied: 'stop',
   restored: 'stop',

@@ -34,19 +34,19 @@ const mutants: readonly (readonly [string, RegExp, (world: World) => Sabotage])[
   [
     'ignores what goes with a resource',
     /the guard never read it|protected when|nobody approved/,
-    () => ({ types: types.map((type) => withVerbs(type, (verb) => ({ ...verb, destroys: undefined }))) }),
+    () => ({ types: types.map((type) => withVerbs(type, (verb) => ({ ...verb, alsoDestroys: undefined }))) }),
   ],
   [
     'does not look for snapshots before it deletes',
     /no complete snapshot/,
-    () => ({ types: types.map((type) => ({ ...type, holdsData: false })) }),
+    () => ({ types: types.map((type) => ({ ...type, isStateful: false })) }),
   ],
   [
     'takes every snapshot for complete',
     /no complete snapshot/,
     () => ({
       types: types.map((type) =>
-        withVerbs(type, (verb) => ({ ...verb, check: () => Promise.resolve({ is: 'done', after: null }) })),
+        withVerbs(type, (verb) => ({ ...verb, check: () => Promise.resolve({ status: 'done', after: null }) })),
       ),
     }),
   ],
@@ -93,9 +93,17 @@ const mutants: readonly (readonly [string, RegExp, (world: World) => Sabotage])[
 const withoutBaseline = { ...defaultSettings, protect: { ...defaultSettings.protect, baseline: [] } };
 
 function yesTo(step: Step): Promise<Approval> {
-  const { id, verb, subject, destroys } = step;
+  const { id, verb, subject, alsoDestroys } = step;
   const said = { by: 'nobody', at: '2026-11-21T00:00:00.000Z', reason: '', until: '2030-01-01T00:00:00.000Z' };
-  return Promise.resolve({ plan: 'plan-1', step: id, of: approvable(step), verb, arn: subject.arn, destroys, ...said });
+  return Promise.resolve({
+    plan: 'plan-1',
+    step: id,
+    stepDigest: approvable(step),
+    verb,
+    arn: subject.arn,
+    alsoDestroys,
+    ...said,
+  });
 }
 
 test.each(mutants)(
@@ -129,7 +137,7 @@ test('the twin catches a Mayfly that does nothing', async () => {
     permit: (steps: readonly { readonly id: string }[]) =>
       Promise.resolve({
         permits: new Map(),
-        refusals: new Map(steps.map(({ id }) => [id, { cause: 'class' as const, says: 'no' }])),
+        refusals: new Map(steps.map(({ id }) => [id, { cause: 'class' as const, message: 'no' }])),
       }),
   };
   await applyIn(world, planOf([...world.things.values()], 'careful', world.time), ledgerIn(world), {
@@ -160,7 +168,7 @@ function swallowing(type: ResourceType): ResourceType {
     listing(async function* () {
       yield await Promise.resolve(type.read.byId(...given)).catch(() => []);
     });
-  const further = type.further?.map((each) => ({
+  const further = type.detailCalls?.map((each) => ({
     ...each,
     fetch: (...given: Parameters<typeof each.fetch>) =>
       each.fetch(...given).then(
@@ -168,5 +176,5 @@ function swallowing(type: ResourceType): ResourceType {
         () => given[1].map(() => []),
       ),
   }));
-  return { ...type, read: { ...type.read, byId }, ...(further && { further }) };
+  return { ...type, read: { ...type.read, byId }, ...(further && { detailCalls: further }) };
 }

@@ -99,7 +99,7 @@ function approveAll(world: World, plan: Plan, ledger: Ledger, yes: Yes | 'none')
 
 function canComeBack({ verb, subject, ending }: Receipt, world: World, before: ReadonlyMap<string, Thing>): boolean {
   const thing = before.get(subject.id);
-  if (ending.is !== 'done' || thing === undefined) return false;
+  if (ending.status !== 'done' || thing === undefined) return false;
   if (verb === 'stop') return thing.kind === 'ec2' && world.things.get(thing.id)?.state === 'stopped';
   return verb === 'delete' && thing.kind === 'ebs' && hasSnapshot(world, thing);
 }

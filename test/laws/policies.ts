@@ -264,11 +264,11 @@ export function meantByAll(specs: readonly PolicySpec[], all: readonly Thing[]):
 export function meantBy(spec: PolicySpec, all: readonly Thing[]): readonly Thing[] {
   const verdicts = all
     .filter(({ kind }) => kind === spec.kind)
-    .map((thing) => ({ thing, says: every(spec.filters.map(({ means }) => means(thing, all))) }));
-  const meant = verdicts.filter(({ says }) => says === true).map(({ thing }) => thing);
+    .map((thing) => ({ thing, result: every(spec.filters.map(({ means }) => means(thing, all))) }));
+  const meant = verdicts.filter(({ result }) => result === true).map(({ thing }) => thing);
   if (spec.reduce === undefined) return meant;
   // Whoever might belong to the set might take anybody's place in it.
-  if (verdicts.some(({ says }) => says === 'unsure')) return [];
+  if (verdicts.some(({ result }) => result === 'unsure')) return [];
   const { discard, limit, byTeam } = spec.reduce;
   const teams = Map.groupBy(meant, (thing) => (byTeam ? tag(thing, 'team') : ''));
   return [...teams.values()].flatMap((team) =>

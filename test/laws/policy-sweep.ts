@@ -1,4 +1,4 @@
-import { planWith } from '../../src/app/make-plan.ts';
+import { makePlan } from '../../src/app/make-plan.ts';
 import { applyDeps } from '../../src/app/run-apply.ts';
 import { apply } from '../../src/apply/apply.ts';
 import type { ApplySummary } from '../../src/apply/deps.ts';
@@ -38,9 +38,9 @@ export async function planIn(
   const settings = settingsOf(config);
   const { policies, diagnostics } = loadPolicies([fileOf(specs)], vocabulary, settings);
   if (diagnostics.length > 0)
-    throw new TypeError(`the laws' policies are not sound: ${diagnostics.map(({ says }) => says).join(' ')}`);
+    throw new TypeError(`the laws' policies are not sound: ${diagnostics.map(({ message }) => message).join(' ')}`);
   const given = { config, settings, vocabulary, sources: [], diagnostics: [] };
-  return planWith(
+  return makePlan(
     policies,
     given,
     { connection: connectionTo(world), now: new Date(now), isRecording: false },
@@ -77,10 +77,10 @@ export async function applyPlanIn(
   world.steps = new Map(plan.steps.map((step) => [step.id, step]));
   // What several policies ask for is done for all of them: one that says so is enough.
   const asking = new Map(plan.findings.map(({ id, policy }) => [id, policy]));
-  const someOf = (step: Parameters<Rules['forces']>[0], says: (spec: PolicySpec) => boolean): boolean =>
+  const someOf = (step: Parameters<Rules['forces']>[0], condition: (spec: PolicySpec) => boolean): boolean =>
     [step.finding, ...(step.alsoFor ?? [])].some((id) => {
       const spec = byName.get(asking.get(id) ?? '');
-      return spec !== undefined && says(spec);
+      return spec !== undefined && condition(spec);
     });
   world.rules = {
     skipsSnapshot: (step) => someOf(step, ({ skips }) => skips),
@@ -101,7 +101,7 @@ export async function applyPlanIn(
   );
   return apply(plan, {
     ...deps,
-    ...(isUnbraked && { brake: undefined }),
+    ...(isUnbraked && { startGate: undefined }),
     guard: {
       permit: async (steps) => {
         world.guardIsReading = true;

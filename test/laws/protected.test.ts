@@ -159,9 +159,9 @@ describe('laws', () => {
 function endings({
   receipts,
 }: {
-  readonly receipts: readonly { readonly step: string; readonly ending: { readonly is: string } }[];
+  readonly receipts: readonly { readonly step: string; readonly ending: { readonly status: string } }[];
 }): readonly string[] {
-  return receipts.map(({ step, ending }) => `${step}: ${ending.is}`);
+  return receipts.map(({ step, ending }) => `${step}: ${ending.status}`);
 }
 
 function never(id: string): never {

@@ -1,5 +1,5 @@
 import { limitsOf } from '../../src/app/limits.ts';
-import { brakeFor } from '../../src/app/start-gate.ts';
+import { startGateFor } from '../../src/app/start-gate.ts';
 import { apply } from '../../src/apply/apply.ts';
 import type { ApplyDeps, ApplySummary } from '../../src/apply/deps.ts';
 import { defaultConfig, defaultSettings } from '../../src/config/settings.ts';
@@ -32,7 +32,7 @@ export function planOf(things: readonly Thing[], wish: Wish, now: number): Plan 
   const findings = due.map(findingOf);
   const steps = due.flatMap((thing) => stepsOf(thing, wish));
   const header = {
-    schemaVersion: 1,
+    schemaVersion: 2,
     id: 'plan-1',
     source: 'aws',
     now: new Date(now).toISOString(),
@@ -54,10 +54,10 @@ function stepsOf(thing: Thing, wish: Wish): readonly Step[] {
     effect,
     options,
     waitsFor: verbs.slice(0, at).map(([name]) => `${thing.id}-${name}`),
-    destroys: [],
+    alsoDestroys: [],
     estimate: { unknown: 'not priced here' },
     undo: 'none',
-    askedBy: 'due',
+    requestedBy: 'due',
   }));
 }
 
@@ -99,7 +99,7 @@ function findingOf(thing: Thing): Finding {
     policy: 'due',
     policyDigest: 'd',
     subject,
-    because: { filter: 'and', at: { file: 'due.yml', line: 1, column: 1 }, says: true },
+    because: { filter: 'and', at: { file: 'due.yml', line: 1, column: 1 }, result: true },
     tags: {},
     seen: '',
   };
@@ -114,7 +114,7 @@ export interface Sabotage {
   readonly stillMatches?: ApplyDeps['stillMatches'];
   readonly settings?: Settings;
   readonly approval?: (step: Step) => Promise<Approval>;
-  readonly brake?: (real: ApplyDeps['brake']) => ApplyDeps['brake'];
+  readonly brake?: (real: ApplyDeps['startGate']) => ApplyDeps['startGate'];
 }
 
 /** A ledger whose process can be killed between any two of its calls, too. */
@@ -145,7 +145,7 @@ export async function applyIn(
   world.steps = new Map(plan.steps.map((step) => [step.id, step]));
   world.rules = { ...noRules, forces: () => true };
   world.haltReadAt = 0;
-  const brake = brakeFor(plan, {
+  const brake = startGateFor(plan, {
     limits: limitsOf(defaultConfig, []),
     ledger,
     halt: world.halt,
@@ -153,7 +153,7 @@ export async function applyIn(
     clock: now,
   });
   return apply(plan, {
-    brake: sabotage.brake === undefined ? brake : sabotage.brake(brake),
+    startGate: sabotage.brake === undefined ? brake : sabotage.brake(brake),
     open: () => world.aws,
     types: used,
     guard: {

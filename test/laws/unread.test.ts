@@ -57,13 +57,13 @@ test('the twin catches a Mayfly that finds nothing, or all', async () => {
 function always(filter: FilterDefinition, answer: boolean): FilterDefinition {
   const bind: FilterDefinition['bind'] = (...given) => {
     const bound = filter.bind(...given);
-    return 'holds' in bound ? { ...bound, holds: () => answer } : bound;
+    return 'holds' in bound ? { ...bound, test: () => answer } : bound;
   };
   return { ...filter, bind };
 }
 
 function withoutUnread(type: ResourceType): ResourceType {
-  const further = type.further?.map((each) => ({
+  const further = type.detailCalls?.map((each) => ({
     ...each,
     fetch: (...given: Parameters<typeof each.fetch>) =>
       each.fetch(...given).then(
@@ -71,20 +71,20 @@ function withoutUnread(type: ResourceType): ResourceType {
         () => given[1].map(() => []),
       ),
   }));
-  return { ...type, ...(further && { further }) };
+  return { ...type, ...(further && { detailCalls: further }) };
 }
 
 function unknownIsFalse(filter: FilterDefinition): FilterDefinition {
   const bind: FilterDefinition['bind'] = (...given) => {
     const bound = filter.bind(...given) as BoundEach<unknown>;
-    if (!('look' in bound)) return bound;
-    const look: typeof bound.look = (...seen) => {
-      const found = bound.look(...seen);
+    if (!('extract' in bound)) return bound;
+    const look: typeof bound.extract = (...seen) => {
+      const found = bound.extract(...seen);
       return isUnknown(found) ? nothing : found;
     };
-    const holds: typeof bound.holds = (found) => found !== nothing && bound.holds(found);
+    const holds: typeof bound.test = (found) => found !== nothing && bound.test(found);
     const described: typeof bound.describe = (found) =>
-      found === nothing ? { looked: '', wanted: '' } : bound.describe(found);
+      found === nothing ? { property: '', expected: '' } : bound.describe(found);
     return { ...bound, look, holds, describe: described } as never;
   };
   return { ...filter, bind };

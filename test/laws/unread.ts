@@ -69,7 +69,9 @@ export async function withFailures(
 export function concluded(whole: Plan, partial: Plan, world: World): readonly string[] {
   const found = new Set(whole.findings.map(({ id }) => id));
   const ending = whole.steps.filter(({ effect }) => effect === 'delete');
-  const maybeLost = new Set(ending.flatMap(({ subject, destroys }) => [subject.id, ...destroys.map(({ id }) => id)]));
+  const maybeLost = new Set(
+    ending.flatMap(({ subject, alsoDestroys }) => [subject.id, ...alsoDestroys.map(({ id }) => id)]),
+  );
   const maybeStopped = new Set([
     ...maybeLost,
     ...whole.steps.filter(({ effect }) => effect === 'stop').map(({ subject }) => subject.id),

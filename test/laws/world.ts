@@ -176,10 +176,10 @@ function haltOf(world: World): HaltSwitch {
         const fault = faultIn(world);
         world.haltReadAt = world.time;
         world.haltSeen = world.isHalted || fault !== undefined ? 'halted' : 'running';
-        if (fault !== undefined) return { is: 'unreadable', cause: fault };
+        if (fault !== undefined) return { status: 'unreadable', cause: fault };
         return world.isHalted
-          ? { is: 'halted', halt: { by: 'ada', at: new Date(world.time).toISOString() } }
-          : { is: 'running' };
+          ? { status: 'halted', halt: { by: 'ada', at: new Date(world.time).toISOString() } }
+          : { status: 'running' };
       }),
     halt: () => Promise.reject(new TypeError('nobody here halts')),
     lift: () => Promise.reject(new TypeError('nobody here lifts')),

@@ -1,22 +1,22 @@
-import { untilStill } from '../../apply/apply.ts';
-import { advancePart, partsOf, type Standing } from '../../apply/part.ts';
+import { runUntilIdle } from '../../apply/apply.ts';
+import { advancePart, type PartStatus, partsOf } from '../../apply/part.ts';
 import type { Run } from '../../apply/run.ts';
 import { unapproved } from '../../apply/unapproved.ts';
 import { shortDigest } from '../../core/digest.ts';
-import { haltWords } from '../../core/halt-words.ts';
+import { describeHalt } from '../../core/halt-words.ts';
 import type { Plan } from '../../core/plan.ts';
 import type { RunRecord } from '../../core/run-record.ts';
 import type { Step } from '../../core/step.ts';
 import { refusedByDeployed } from '../deployed-ledger.ts';
-import type { Surroundings } from '../setup.ts';
+import type { Runtime } from '../setup.ts';
 import type { Deployment } from './deployment.ts';
-import { CannotAct, type KeptPlan, withRun } from './open.ts';
+import { CannotAct, type StoredPlan, withRun } from './open.ts';
 
 /**
  * What the states of the machine `apply` carry: which plan, where it is kept, since when this run is at it. Everything
  * else is in the ledger.
  */
-interface Applying extends KeptPlan {
+interface Applying extends StoredPlan {
   /** ISO 8601. */
   readonly began: string;
 }
@@ -33,12 +33,12 @@ interface Round extends Applying {
 }
 
 /** Begins a run: whether this plan may be carried out at all, and in which parts. @throws CannotAct */
-export async function openDeployed(kept: KeptPlan, deployment: Deployment, around: Surroundings): Promise<Round> {
-  return withRun(kept, noSteps, deployment, around, async ({ run, ledger, connection, home }) => {
+export async function openDeployed(kept: StoredPlan, deployment: Deployment, runtime: Runtime): Promise<Round> {
+  return withRun(kept, noSteps, deployment, runtime, async ({ run, ledger, connection, home }) => {
     const state = await ledger.halt.read();
-    if (state.is !== 'running') throw new CannotAct(haltWords(state));
+    if (state.status !== 'running') throw new CannotAct(describeHalt(state));
     const refused = await refusedByDeployed(run.plan, connection, ledger, home);
-    if (refused !== undefined) throw new CannotAct(`${refused.says} ${refused.remedy}`);
+    if (refused !== undefined) throw new CannotAct(`${refused.message} ${refused.remedy}`);
     const asked: Applying = { ...kept, began: run.deps.now().toISOString() };
     await run.deps.ledger.putRun(recordOf(asked));
     return { ...asked, parts: partsOf(run.plan).map((_, at) => at), round: 0, lost: 0, held: false };
@@ -47,12 +47,12 @@ export async function openDeployed(kept: KeptPlan, deployment: Deployment, aroun
 
 /** Takes one part as far as it goes without waiting, or until the signal comes. */
 export async function advanceDeployed(
-  { part, ...kept }: KeptPlan & { readonly part: number },
+  { part, ...kept }: StoredPlan & { readonly part: number },
   deployment: Deployment,
-  around: Surroundings,
-): Promise<Standing> {
+  runtime: Runtime,
+): Promise<PartStatus> {
   const stepsOf = (plan: Plan): readonly Step[] => partsOf(plan)[part] ?? [];
-  return withRun(kept, stepsOf, deployment, around, ({ run }) => advancePart(stepsOf(run.plan), run));
+  return withRun(kept, stepsOf, deployment, runtime, ({ run }) => advancePart(stepsOf(run.plan), run));
 }
 
 /** How long one execution is at a plan, in milliseconds: then the next night's goes on. */
@@ -76,13 +76,13 @@ interface Looked extends Round {
  * round. `lost`: no answer came from that part.
  */
 export async function lookDeployed(
-  { standings, plan, kept, began, ...last }: Round & { readonly standings: readonly (Standing | 'lost')[] },
+  { standings, plan, kept, began, ...last }: Round & { readonly standings: readonly (PartStatus | 'lost')[] },
   deployment: Deployment,
-  around: Surroundings,
+  runtime: Runtime,
 ): Promise<Looked> {
-  return withRun({ plan, kept }, messagesOf, deployment, around, async ({ run }) => {
+  return withRun({ plan, kept }, messagesOf, deployment, runtime, async ({ run }) => {
     const messages = messagesOf(run.plan);
-    const told = await untilStill({ ...run, deps: { ...run.deps, patienceMs: 0 } }, messages);
+    const told = await runUntilIdle({ ...run, deps: { ...run.deps, patienceMs: 0 } }, messages);
     const isDue = await anyDue(
       messages.filter(({ id }) => told.waiting.has(id) && !told.parked.has(id)),
       run,
@@ -111,7 +111,7 @@ export async function lookDeployed(
 }
 
 function messagesOf({ steps }: Pick<Plan, 'steps'>): readonly Step[] {
-  return steps.filter(({ effect }) => effect === 'tell');
+  return steps.filter(({ effect }) => effect === 'notify');
 }
 
 /** Whether a message waits for nothing but its next attempt. */
@@ -134,32 +134,33 @@ export interface Closed {
   readonly plan: string;
   readonly whole: boolean;
   /** One line: how many steps ended how in this run, and what is left. */
-  readonly says: string;
+  readonly message: string;
 }
 
 /** Ends a run: seals the last receipt of each account into its record, and says what came of it. */
 export async function closeDeployed(
   { began, held, ...kept }: Applying & Pick<Round, 'held'>,
   deployment: Deployment,
-  around: Surroundings,
+  runtime: Runtime,
 ): Promise<Closed> {
-  return withRun(kept, noSteps, deployment, around, async ({ run, ledger: { halt } }) => {
+  return withRun(kept, noSteps, deployment, runtime, async ({ run, ledger: { halt } }) => {
     const { ledger, now } = run.deps;
     const endings: Record<string, number> = {};
     for (const { ending, ended } of await ledger.receipts(kept.plan))
-      if (ended >= began) endings[ending.is] = (endings[ending.is] ?? 0) + 1;
+      if (ended >= began) endings[ending.status] = (endings[ending.status] ?? 0) + 1;
     const ended = await endedOf(run);
     const left = run.plan.steps.filter(({ id }) => !ended.has(id));
     const rows = await ledger.steps(kept.plan);
-    const underWay = rows.filter(({ state }) => state.is === 'intended' || state.is === 'performed').length;
+    const underWay = rows.filter(({ state }) => state.status === 'intended' || state.status === 'performed').length;
     // Nobody can approve for a plan that starts nothing any more.
     const open = underWay + (run.refusal === undefined ? await countForPeople(left, run) : 0);
     await ledger.putRun({ ...recordOf({ ...kept, began }), ended: now().toISOString(), endings, open });
     const isWhole = endings.failed === undefined && (left.length === 0 || held);
     const counts = { ...endings, [held ? 'waiting for a person, a window or another night' : 'left']: left.length };
     const state = await halt.read();
-    const why = state.is === 'running' ? run.refusal && `${run.refusal.says} ${run.refusal.remedy}` : haltWords(state);
-    return { plan: kept.plan, whole: isWhole, says: words(kept.plan, counts, why) };
+    const why =
+      state.status === 'running' ? run.refusal && `${run.refusal.message} ${run.refusal.remedy}` : describeHalt(state);
+    return { plan: kept.plan, whole: isWhole, message: words(kept.plan, counts, why) };
   });
 }
 
@@ -174,7 +175,7 @@ async function countForPeople(left: readonly Step[], run: Run): Promise<number> 
 
 async function endedOf({ deps, plan }: Run): Promise<ReadonlySet<string>> {
   const rows = await deps.ledger.steps(plan.header.id);
-  return new Set(rows.flatMap(({ step, state }) => (state.is === 'ended' ? [step] : [])));
+  return new Set(rows.flatMap(({ step, state }) => (state.status === 'ended' ? [step] : [])));
 }
 
 function words(plan: string, counts: Readonly<Record<string, number>>, why: string | undefined): string {
@@ -183,7 +184,7 @@ function words(plan: string, counts: Readonly<Record<string, number>>, why: stri
 }
 
 function recordOf({ plan, kept, began }: Applying): RunRecord {
-  return { id: shortDigest('run', plan, began), kind: 'apply', plan, kept, began };
+  return { id: shortDigest('run', plan, began), kind: 'apply', plan, storedAt: kept, began };
 }
 
 function noSteps(): readonly Step[] {

@@ -1,7 +1,7 @@
 import type { Config } from '../../config/schema.ts';
 import { actingMode } from '../acting-mode.ts';
 import type { Wording } from '../notify.ts';
-import type { SetUp, Surroundings } from '../setup.ts';
+import type { Runtime, Setup } from '../setup.ts';
 
 type LedgerTable = Exclude<Config['ledger'], string>;
 
@@ -29,19 +29,19 @@ const noRole =
  * Whether the plans of this deployment are carried out. `observes`: nobody asked for it. `cannot`: somebody did, and it
  * lacks something.
  */
-export type Acting = { readonly is: 'acts' } | { readonly is: 'observes' | 'cannot'; readonly says: string };
+export type Acting = { readonly is: 'acts' } | { readonly is: 'observes' | 'cannot'; readonly message: string };
 
 export function actingOf(
-  { config }: Pick<SetUp, 'config'>,
+  { config }: Pick<Setup, 'config'>,
   deployment: Pick<Deployment, 'ledger' | 'applyRole'>,
 ): Acting {
   if (actingMode(undefined, config) === 'observe')
     return {
       is: 'observes',
-      says: 'mayfly.yml says neither `mode: act` nor `promotion`: it plans and tells, and carries out nothing.',
+      message: 'mayfly.yml says neither `mode: act` nor `promotion`: it plans and tells, and carries out nothing.',
     };
-  if (durableLedger(config, deployment) === undefined) return { is: 'cannot', says: noLedger };
-  return (config.applyRole ?? deployment.applyRole) === undefined ? { is: 'cannot', says: noRole } : { is: 'acts' };
+  if (durableLedger(config, deployment) === undefined) return { is: 'cannot', message: noLedger };
+  return (config.applyRole ?? deployment.applyRole) === undefined ? { is: 'cannot', message: noRole } : { is: 'acts' };
 }
 
 /**
@@ -66,7 +66,7 @@ export class NotDeployed extends Error {
  * @throws NotDeployed
  */
 export function deploymentOf(
-  { MAYFLY_BUCKET, MAYFLY_LEDGER, MAYFLY_APPLY_ROLE, AWS_REGION: region = '' }: Surroundings['environment'],
+  { MAYFLY_BUCKET, MAYFLY_LEDGER, MAYFLY_APPLY_ROLE, AWS_REGION: region = '' }: Runtime['environment'],
   wording: Wording,
 ): Deployment {
   if (!MAYFLY_BUCKET) throw new NotDeployed('MAYFLY_BUCKET names no bucket for the plans');

@@ -11,12 +11,12 @@ export function ownPlans({ name }: Deployment['bucket']): string {
 }
 
 /** `plans/2026-11-20/ID/`: where a plan is kept. */
-export function keptUnder({ header }: Pick<Plan, 'header'>): string {
+export function storedUnder({ header }: Pick<Plan, 'header'>): string {
   return `plans/${header.now.slice(0, 10)}/${header.id}/`;
 }
 
 /** `plan.json`, which seals the others, goes last: a folder without it is no plan. */
-export async function keepPlan(
+export async function storePlan(
   plan: Plan,
   { name: Bucket, region }: Deployment['bucket'],
   connection: Connection,
@@ -25,7 +25,7 @@ export async function keepPlan(
   for (const { name, pieces } of planFiles(plan))
     await s3.putObject({
       Bucket,
-      Key: keptUnder(plan) + name,
+      Key: storedUnder(plan) + name,
       Body: [...pieces()].join(''),
       ContentType: contentType(name),
     });
@@ -37,7 +37,7 @@ export class KeptPlanUnreadable extends Error {
 }
 
 /** @throws KeptPlanUnreadable; CallFailed where AWS does not give it. */
-export async function readKeptPlan(
+export async function readStoredPlan(
   folder: string,
   { name: Bucket, region }: Deployment['bucket'],
   connection: Connection,
@@ -54,7 +54,7 @@ export async function readKeptPlan(
   );
   const { plan, diagnostics } = readPlan(Object.fromEntries(files) as Parameters<typeof readPlan>[0]);
   if (plan === undefined)
-    throw new KeptPlanUnreadable(diagnostics.map(({ at, says }) => `${at.file}: ${says}`).join(' '));
+    throw new KeptPlanUnreadable(diagnostics.map(({ at, message }) => `${at.file}: ${message}`).join(' '));
   return plan;
 }
 

@@ -1,26 +1,26 @@
 import type { Diagnostic } from '../../core/diagnostic.ts';
 import { shortDigest } from '../../core/digest.ts';
-import type { Deliver, Message, TellOptions } from '../../core/notify.ts';
+import type { Deliver, Message, NotifyOptions } from '../../core/notify.ts';
 import type { Plan, PlanHeader } from '../../core/plan.ts';
 import type { Step } from '../../core/step.ts';
-import type { Ledger } from '../../ledger/ledger.ts';
-import { reach, type Where } from '../connect.ts';
+import type { ObservationStore } from '../../ledger/observations.ts';
+import { connectTarget, type Target } from '../connect.ts';
 import { type Forgotten, forgetPolicies } from '../forget-policies.ts';
 import { openLedger } from '../ledger.ts';
-import { planWith } from '../make-plan.ts';
+import { makePlan } from '../make-plan.ts';
 import { deliverFor } from '../notify.ts';
-import { isBroken, readPolicies, type Surroundings, setUp } from '../setup.ts';
+import { isBroken, loadSetup, type Runtime, readPolicies } from '../setup.ts';
 import { type Acting, actingOf, type Deployment, durableLedger } from './deployment.ts';
-import { keepPlan, keptUnder, ownPlans } from './plan-bucket.ts';
+import { ownPlans, storedUnder, storePlan } from './plan-bucket.ts';
 import { type Start, unfinished } from './unfinished.ts';
 
-export interface SweepAsked extends Deployment {
+export interface SweepOptions extends Deployment {
   readonly policies: readonly string[];
-  readonly where: Omit<Where, 'recording'>;
+  readonly target: Omit<Target, 'recording'>;
 }
 
 /** What a sweep did. */
-export interface Swept {
+export interface SweepResult {
   readonly plan: string;
   /** `s3://bucket/plans/2026-11-20/ID/`. */
   readonly keptAt: string;
@@ -33,7 +33,7 @@ export interface Swept {
   };
   readonly acting: Acting['is'];
   /** Why nothing is carried out; empty where it is. */
-  readonly says: string;
+  readonly message: string;
   /** What the machine `apply` is to be started with: this plan, and those that an earlier night left unfinished. */
   readonly starts: readonly Start[];
 }
@@ -45,37 +45,38 @@ export interface Swept {
  * @throws CallFailed where AWS refuses the bucket, or the credentials do not say who they are; LedgerUnreadable.
  */
 export async function sweep(
-  asked: SweepAsked,
-  around: Surroundings,
-): Promise<{ readonly value: Swept | undefined; readonly diagnostics: readonly Diagnostic[] }> {
-  const given = await setUp(asked.config);
-  const read = await readPolicies(asked.policies, given);
-  const diagnostics = [...given.diagnostics, ...read.diagnostics];
+  options: SweepOptions,
+  runtime: Runtime,
+): Promise<{ readonly value: SweepResult | undefined; readonly diagnostics: readonly Diagnostic[] }> {
+  const setup = await loadSetup(options.config);
+  const read = await readPolicies(options.policies, setup);
+  const diagnostics = [...setup.diagnostics, ...read.diagnostics];
   if (isBroken(diagnostics)) return { value: undefined, diagnostics };
-  const reached = await reach(
-    asked.where,
-    { regions: given.config.regions, own: [ownPlans(asked.bucket)], payer: given.config.cost.role },
-    around,
+  const reached = await connectTarget(
+    options.target,
+    { regions: setup.config.regions, own: [ownPlans(options.bucket)], payer: setup.config.cost.role },
+    runtime,
   );
-  const ledgerAt = durableLedger(given.config, asked);
-  const opened = ledgerAt && (await openLedger({ config: { ...given.config, ledger: ledgerAt } }, asked.where, around));
+  const ledgerAt = durableLedger(setup.config, options);
+  const opened =
+    ledgerAt && (await openLedger({ config: { ...setup.config, ledger: ledgerAt } }, options.target, runtime));
   try {
     const files = read.sources.map(({ path }) => path);
     const forgotten = opened === undefined ? [] : await forgetPolicies(read.policies, files, opened.ledger);
-    const plan = await planWith(read.policies, given, reached, opened?.ledger, around, await opened?.halt.read());
-    await keepPlan(plan, asked.bucket, reached.connection);
-    const acting = actingOf(given, asked);
+    const plan = await makePlan(read.policies, setup, reached, opened?.ledger, runtime, await opened?.halt.read());
+    await storePlan(plan, options.bucket, reached.connection);
+    const acting = actingOf(setup, options);
     const acts = acting.is === 'acts';
-    const value: Swept = {
+    const value: SweepResult = {
       plan: plan.header.id,
-      keptAt: `s3://${asked.bucket.name}/${keptUnder(plan)}`,
+      keptAt: `s3://${options.bucket.name}/${storedUnder(plan)}`,
       totals: plan.header.totals,
       forgotten,
       messages: acts
         ? { sent: 0, failed: [] }
-        : await tell(plan, deliverFor(given, asked, around), opened?.ledger, around.clock),
+        : await tell(plan, deliverFor(setup, options, runtime), opened?.ledger, runtime.clock),
       acting: acting.is,
-      says: acts ? '' : acting.says,
+      message: acts ? '' : acting.message,
       starts: acts
         ? [
             ...(plan.steps.length > 0 ? [startOf(plan)] : []),
@@ -90,24 +91,24 @@ export async function sweep(
 }
 
 function startOf(plan: Plan): Start {
-  return { name: plan.header.id, plan: plan.header.id, kept: keptUnder(plan) };
+  return { name: plan.header.id, plan: plan.header.id, kept: storedUnder(plan) };
 }
 
 /** A rung that was told counts, as in an apply: tomorrow's message goes to the next. */
 async function tell(
   plan: Plan,
   deliver: Deliver,
-  ledger: Ledger | undefined,
+  ledger: ObservationStore | undefined,
   clock: () => Date,
-): Promise<Swept['messages']> {
+): Promise<SweepResult['messages']> {
   const failed: { to: string; why: string }[] = [];
   const messages = messagesOf(plan);
   for (const message of messages) {
     try {
       await deliver(message);
       for (const { step } of message.items)
-        if ((step.options as TellOptions).rung !== undefined)
-          await ledger?.putRung({
+        if ((step.options as NotifyOptions).level !== undefined)
+          await ledger?.putEscalationLevel({
             policy: step.policy,
             arn: step.subject.arn,
             step: step.id,
@@ -124,7 +125,7 @@ async function tell(
 function messagesOf({ header, steps, findings }: Plan): readonly Message[] {
   const byId = new Map(findings.map((finding) => [finding.id, finding]));
   const groups = Map.groupBy(
-    steps.filter(({ effect }) => effect === 'tell'),
+    steps.filter(({ effect }) => effect === 'notify'),
     (step) => JSON.stringify(targetOf(step)),
   );
   return [...groups.values()].map((group) => ({
@@ -139,6 +140,6 @@ function messagesOf({ header, steps, findings }: Plan): readonly Message[] {
 }
 
 function targetOf(step: Step): Message['target'] {
-  const { to, owner = step.subject.owner } = step.options as TellOptions;
+  const { to, owner = step.subject.owner } = step.options as NotifyOptions;
   return owner === undefined ? { to } : { to, owner };
 }

@@ -27,8 +27,8 @@ export function unfinished(runs: readonly RunRecord[], now: Date): readonly Star
       ({ began, ended, open = 0 }) => (ended === undefined || open > 0) && now.getTime() - Date.parse(began) < oldest,
     )
     .sort((a, b) => (a.began < b.began ? 1 : -1))
-    .flatMap(({ plan, kept }) =>
-      kept === undefined ? [] : [{ name: `${plan}-${now.toISOString().slice(0, 10)}`, plan, kept }],
+    .flatMap(({ plan, storedAt }) =>
+      storedAt === undefined ? [] : [{ name: `${plan}-${now.toISOString().slice(0, 10)}`, plan, kept: storedAt }],
     )
     .slice(0, most);
 }

@@ -7,22 +7,22 @@ import type { Connection } from '../../estate/aws/connect.ts';
 import { toPolicyDocuments } from '../../iam/documents.ts';
 import { permissionQuestions } from '../../iam/questions.ts';
 import { roleFor } from '../../iam/role.ts';
-import { nothingAtAll } from '../apply-role.ts';
-import { reach, type Where } from '../connect.ts';
+import { denyAll } from '../apply-role.ts';
+import { connectTarget, type Target } from '../connect.ts';
 import { refusedByDeployed } from '../deployed-ledger.ts';
 import { costReads } from '../own-access.ts';
-import type { SetUp, Surroundings } from '../setup.ts';
+import type { Runtime, Setup } from '../setup.ts';
 import { afterFailure, failed, notKnown, ok } from './check.ts';
 import { ownChecks } from './own-things.ts';
 import { permissionChecks } from './permissions.ts';
 import { clockCheck, identityCheck, regionChecks, unreachedChecks } from './places.ts';
 
 /** What is looked at: policies as they were read, and what was wrong with what people wrote. */
-export interface Patient {
-  readonly given: SetUp;
+export interface Installation {
+  readonly setup: Setup;
   readonly policies: readonly Policy[];
   readonly diagnostics: readonly Diagnostic[];
-  readonly where: Omit<Where, 'recording'>;
+  readonly target: Omit<Target, 'recording'>;
 }
 
 /**
@@ -30,22 +30,22 @@ export interface Patient {
  * things, the permissions. It writes nothing to AWS. What cannot be looked at is `unknown`, never taken for well.
  */
 export async function examine(
-  { given, policies, diagnostics, where }: Patient,
-  around: Surroundings,
+  { setup, policies, diagnostics, target }: Installation,
+  runtime: Runtime,
 ): Promise<readonly Check[]> {
   const written = writtenChecks(diagnostics);
   const region =
-    where.regions.find((each) => each !== 'all') ??
-    given.config.regions.find((each) => each !== 'all') ??
-    around.environment.AWS_REGION ??
+    target.regions.find((each) => each !== 'all') ??
+    setup.config.regions.find((each) => each !== 'all') ??
+    runtime.environment.AWS_REGION ??
     'us-east-1';
-  const clock = await clockCheck(region, where.endpoint ?? around.environment.AWS_ENDPOINT_URL, around.clock);
+  const clock = await clockCheck(region, target.endpoint ?? runtime.environment.AWS_ENDPOINT_URL, runtime.clock);
   let connection: Connection;
   try {
-    ({ connection } = await reach(
-      where,
-      { regions: given.config.regions, own: [], payer: given.config.cost.role },
-      around,
+    ({ connection } = await connectTarget(
+      target,
+      { regions: setup.config.regions, own: [], payer: setup.config.cost.role },
+      runtime,
     ));
   } catch (error) {
     const remedy =
@@ -57,26 +57,28 @@ export async function examine(
     ...written,
     clock,
     ...unreachedChecks(connection),
-    ...(await ownChecks(given, where, around)),
-    ...(await Promise.all(accounts.map((account) => accountChecks(account, { given, policies, connection })))).flat(),
+    ...(await ownChecks(setup, target, runtime)),
+    ...(
+      await Promise.all(accounts.map((account) => accountChecks(account, { setup: setup, policies, connection })))
+    ).flat(),
   ];
 }
 
 function writtenChecks(diagnostics: readonly Diagnostic[]): readonly Check[] {
   const errors = diagnostics.filter(({ severity }) => severity === 'error');
   if (errors.length === 0) return [ok('what is written', 'mayfly.yml and the policies can be read')];
-  return errors.map(({ at, says, remedy }) =>
-    failed('what is written', `${at.file}:${at.line}:${at.column} ${says}`, remedy),
+  return errors.map(({ at, message, remedy }) =>
+    failed('what is written', `${at.file}:${at.line}:${at.column} ${message}`, remedy),
   );
 }
 
-interface Account {
-  readonly given: SetUp;
+interface AccountContext {
+  readonly setup: Setup;
   readonly policies: readonly Policy[];
   readonly connection: Connection;
 }
 
-async function accountChecks(account: string, about: Account): Promise<readonly Check[]> {
+async function accountChecks(account: string, about: AccountContext): Promise<readonly Check[]> {
   const { connection } = about;
   const place = connection.places.find((each) => each.account === account);
   if (place === undefined) return [];
@@ -94,22 +96,24 @@ async function accountChecks(account: string, about: Account): Promise<readonly 
 /**
  * Whether the account carries the ledger of a deployed Mayfly that mayfly.yml does not name: `apply` would refuse it.
  */
-async function deployedChecks(aws: Aws, { given, connection, policies }: Account): Promise<readonly Check[]> {
+async function deployedChecks(aws: Aws, { setup, connection, policies }: AccountContext): Promise<readonly Check[]> {
   if (!policies.some(({ actions }) => actions.length > 0)) return [];
   const name = `deployed Mayfly ${aws.place.account}`;
-  const { ledger, home } = given.config;
+  const { ledger, home } = setup.config;
   const isOurs = typeof ledger !== 'string';
   const ours = isOurs
     ? { name: ledger.table, at: { account: aws.place.account, region: ledger.region, table: ledger.table } }
     : { name: ledger };
   const refused = await refusedByDeployed({ steps: [{ subject: aws.place }] }, connection, ours, home);
   return [
-    refused === undefined ? ok(name, 'no other ledger is in the account') : failed(name, refused.says, refused.remedy),
+    refused === undefined
+      ? ok(name, 'no other ledger is in the account')
+      : failed(name, refused.message, refused.remedy),
   ];
 }
 
-async function roleChecks(aws: Aws, { given, connection }: Account): Promise<readonly Check[]> {
-  const { applyRole } = given.config;
+async function roleChecks(aws: Aws, { setup, connection }: AccountContext): Promise<readonly Check[]> {
+  const { applyRole } = setup.config;
   if (applyRole === undefined) return [];
   const name = `applyRole ${aws.place.account}`;
   const role = applyRoleIn(aws.place.account, applyRole);
@@ -118,7 +122,7 @@ async function roleChecks(aws: Aws, { given, connection }: Account): Promise<rea
       failed(name, `${applyRole} is a role of another account`, 'Write `{account_id}` where its account stands.'),
     ];
   try {
-    await connection.narrowed(aws.place, role, [nothingAtAll], 'mayfly-doctor');
+    await connection.narrowed(aws.place, role, [denyAll], 'mayfly-doctor');
     return [ok(name, `${role} can be assumed`)];
   } catch (error) {
     return [
@@ -140,9 +144,9 @@ async function roleChecks(aws: Aws, { given, connection }: Account): Promise<rea
 async function policyChecks(
   aws: Aws,
   arn: string | undefined,
-  { given, policies }: Account,
+  { setup, policies }: AccountContext,
 ): Promise<readonly Check[]> {
-  const { settings, vocabulary, config } = given;
+  const { settings, vocabulary, config } = setup;
   const partition = arn?.split(':')[1] ?? 'aws';
   const questions = permissionQuestions(policies, vocabulary, settings, aws.place, partition);
   const role = roleFor({ policies, vocabulary, settings, regions: config.regions, reads: costReads(config) });

@@ -3,28 +3,32 @@ import { dirname, resolve } from 'node:path';
 import type { Config } from '../../config/schema.ts';
 import type { Check } from '../../core/views/check.ts';
 import { CallFailed } from '../../estate/aws/call-failed.ts';
-import { reach, type Where } from '../connect.ts';
+import { connectTarget, type Target } from '../connect.ts';
 import { openHalt } from '../halt.ts';
 import { openLedger } from '../ledger.ts';
-import type { Surroundings } from '../setup.ts';
+import type { Runtime } from '../setup.ts';
 import { afterFailure, failed, notKnown, ok } from './check.ts';
 
-type Given = { readonly config: Config };
-type Credentials = Pick<Where, 'profile' | 'endpoint'>;
+type OwnSetup = { readonly config: Config };
+type Credentials = Pick<Target, 'profile' | 'endpoint'>;
 
 /** What mayfly.yml names as Mayfly's own: the ledger, the kill switch, the bucket. */
-export async function ownChecks(given: Given, where: Credentials, around: Surroundings): Promise<readonly Check[]> {
-  const { bucket } = given.config;
+export async function ownChecks(
+  setup: OwnSetup,
+  credentials: Credentials,
+  runtime: Runtime,
+): Promise<readonly Check[]> {
+  const { bucket } = setup.config;
   return [
-    await ledgerCheck(given, where, around),
-    await haltCheck(given, where, around),
-    ...(bucket === undefined ? [] : [await bucketCheck(bucket, given, where, around)]),
+    await ledgerCheck(setup, credentials, runtime),
+    await haltCheck(setup, credentials, runtime),
+    ...(bucket === undefined ? [] : [await bucketCheck(bucket, setup, credentials, runtime)]),
   ];
 }
 
 /** Reachable, and writable: giving up a claim that nobody holds writes nothing, and shows that one may. */
-async function ledgerCheck(given: Given, where: Credentials, around: Surroundings): Promise<Check> {
-  const { ledger: named } = given.config;
+async function ledgerCheck(setup: OwnSetup, credentials: Credentials, runtime: Runtime): Promise<Check> {
+  const { ledger: named } = setup.config;
   const name = 'ledger';
   const remedy =
     typeof named === 'string'
@@ -32,7 +36,7 @@ async function ledgerCheck(given: Given, where: Credentials, around: Surrounding
       : 'docs/ledger.md says how the table is made, and `mayfly iam` what is needed.';
   try {
     if (typeof named === 'string' && !(await exists(named))) return await newFileCheck(named);
-    const { ledger, name: known } = await openLedger(given, where, around);
+    const { ledger, name: known } = await openLedger(setup, credentials, runtime);
     try {
       await ledger.release('arn:aws:mayfly:::doctor', { plan: 'doctor', step: 'doctor' });
       return ok(name, `${known} can be read and written`);
@@ -60,14 +64,14 @@ async function newFileCheck(path: string): Promise<Check> {
   }
 }
 
-async function haltCheck({ config }: Given, where: Credentials, around: Surroundings): Promise<Check> {
+async function haltCheck({ config }: OwnSetup, credentials: Credentials, runtime: Runtime): Promise<Check> {
   const name = 'kill switch';
   try {
     if (typeof config.ledger === 'string' && !(await exists(config.ledger)))
       return ok(name, 'it is in the ledger, which is made by the first plan');
-    const found = await openHalt(config, where, around);
+    const found = await openHalt(config, credentials, runtime);
     const state = await found.read();
-    switch (state.is) {
+    switch (state.status) {
       case 'running':
         return ok(name, `${found.name} is off: steps may start`);
       case 'halted':
@@ -87,18 +91,18 @@ async function haltCheck({ config }: Given, where: Credentials, around: Surround
 /** A plan that is not there is asked for: S3 says that it is not, or why it says nothing. */
 async function bucketCheck(
   bucket: string,
-  { config }: Given,
-  where: Credentials,
-  around: Surroundings,
+  { config }: OwnSetup,
+  credentials: Credentials,
+  runtime: Runtime,
 ): Promise<Check> {
   const name = 'bucket';
   try {
     const region =
-      config.home ?? config.regions.find((each) => each !== 'all') ?? around.environment.AWS_REGION ?? 'us-east-1';
-    const { connection } = await reach(
-      { ...where, regions: [region], assume: [] },
+      config.home ?? config.regions.find((each) => each !== 'all') ?? runtime.environment.AWS_REGION ?? 'us-east-1';
+    const { connection } = await connectTarget(
+      { ...credentials, regions: [region], assume: [] },
       { regions: [], own: [`arn:aws:s3:::${bucket}/*`] },
-      around,
+      runtime,
     );
     const [place] = connection.places;
     if (place === undefined) return notKnown(name, `${bucket} was not asked for`, 'Mend the credentials first.');

@@ -40,9 +40,9 @@ export async function permissionChecks(
     if (!(error instanceof CallFailed)) throw error;
     const remedy =
       'Allow iam:SimulatePrincipalPolicy and iam:SimulateCustomPolicy, or ask with credentials that may; `mayfly iam` prints what is needed.';
-    const says =
+    const message =
       error.code === 'NoSuchEntity' ? 'IAM does not know it by this name' : `it could not be asked: ${causeOf(error)}`;
-    return [notKnown(allowing, says, remedy), notKnown(denying, says, remedy)];
+    return [notKnown(allowing, message, remedy), notKnown(denying, message, remedy)];
   }
 }
 

@@ -2,9 +2,9 @@ import type { OwnFace } from '../../core/aws.ts';
 import type { ChainedReceipt } from '../../core/chained-receipt.ts';
 import type { Diagnostic } from '../../core/diagnostic.ts';
 import { CallFailed, failureKind } from '../../estate/aws/call-failed.ts';
-import type { KeptReceipt } from '../../ledger/chain.ts';
-import { reach, type Where } from '../connect.ts';
-import type { SetUp, Surroundings } from '../setup.ts';
+import type { ReceiptCopy } from '../../ledger/chain.ts';
+import { connectTarget, type Target } from '../connect.ts';
+import type { Runtime, Setup } from '../setup.ts';
 import { type Log, logLines } from './log.ts';
 import { keptReceipts } from './stored-log.ts';
 
@@ -22,7 +22,7 @@ export function isBucketUrl(target: string): boolean {
 }
 
 /** Where it is; or why nothing is written or read there. */
-export function bucketPlace(url: string, { config }: Pick<SetUp, 'config'>): BucketPlace | Diagnostic {
+export function bucketPlace(url: string, { config }: Pick<Setup, 'config'>): BucketPlace | Diagnostic {
   const [, bucket = '', path = ''] = /^s3:\/\/([^/]*)\/?(.*)$/.exec(url) ?? [];
   const prefix = path.replace(/^\/+|\/+$/g, '');
   if (config.bucket === undefined)
@@ -47,16 +47,20 @@ export function bucketPlace(url: string, { config }: Pick<SetUp, 'config'>): Buc
 /** Opens the bucket with one's own credentials; only what lies under the prefix can be touched. */
 export async function openBucket(
   { bucket, prefix }: BucketPlace,
-  where: Pick<Where, 'profile' | 'endpoint'>,
-  around: Surroundings,
+  credentials: Pick<Target, 'profile' | 'endpoint'>,
+  runtime: Runtime,
 ): Promise<OwnFace['s3']> {
-  const { AWS_REGION: region = 'us-east-1' } = around.environment;
+  const { AWS_REGION: region = 'us-east-1' } = runtime.environment;
   const own = [
     `arn:aws:s3:::${bucket}/`,
     `arn:aws:s3:::${bucket}`,
     `arn:aws:s3:::${bucket}/${prefix === '' ? '' : `${prefix}/`}*`,
   ];
-  const { connection } = await reach({ ...where, regions: [region], assume: [] }, { regions: [], own }, around);
+  const { connection } = await connectTarget(
+    { ...credentials, regions: [region], assume: [] },
+    { regions: [], own },
+    runtime,
+  );
   const [place] = connection.places;
   if (place === undefined) throw new Error(`the bucket ${bucket} cannot be reached`);
   return connection.open(place).own.s3;
@@ -106,8 +110,8 @@ export async function exportLog(log: Log, at: BucketPlace, s3: OwnFace['s3']): P
 export async function readKeptInBucket(
   at: BucketPlace,
   s3: OwnFace['s3'],
-): Promise<{ readonly receipts: readonly KeptReceipt[]; readonly diagnostics: readonly Diagnostic[] }> {
-  const receipts: KeptReceipt[] = [];
+): Promise<{ readonly receipts: readonly ReceiptCopy[]; readonly diagnostics: readonly Diagnostic[] }> {
+  const receipts: ReceiptCopy[] = [];
   const diagnostics: Diagnostic[] = [];
   const Prefix = at.prefix === '' ? '' : `${at.prefix}/`;
   let ContinuationToken: string | undefined;
@@ -198,12 +202,12 @@ async function keep(
   }
 }
 
-function fault(name: string, file: string, says: string, remedy: string): Diagnostic {
+function fault(name: string, file: string, message: string, remedy: string): Diagnostic {
   return {
     code: `log/${name}`,
     severity: 'error',
     at: { file, line: 1, column: 1 },
-    says,
+    message,
     remedy,
     seeAlso: 'docs/ledger.md',
   };

@@ -1,7 +1,8 @@
 import type { ChainBreak, ChainedReceipt } from '../../core/chained-receipt.ts';
 import type { RunRecord } from '../../core/run-record.ts';
-import { breaksAgainst, breaksOf, type KeptReceipt } from '../../ledger/chain.ts';
-import type { Ledger } from '../../ledger/ledger.ts';
+import { breaksAgainst, breaksOf, type ReceiptCopy } from '../../ledger/chain.ts';
+import type { ReceiptStore } from '../../ledger/receipts.ts';
+import type { RunStore } from '../../ledger/runs.ts';
 
 /** What the ledger says was done. */
 export interface Log {
@@ -16,10 +17,10 @@ export interface Log {
 
 /** Reads the log of one plan, or of all, and verifies it, by itself and against what was kept of it elsewhere. */
 export async function readLog(
-  ledger: Ledger,
+  ledger: RunStore & ReceiptStore,
   name: string,
   plan: string | undefined,
-  kept: readonly KeptReceipt[],
+  kept: readonly ReceiptCopy[],
 ): Promise<Log> {
   // Runs first: what they sealed is among the receipts then, even while an apply goes on.
   const runs = await ledger.runs(plan);

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import * as z from 'zod';
 import type { Diagnostic } from '../../core/diagnostic.ts';
-import type { KeptReceipt } from '../../ledger/chain.ts';
+import type { ReceiptCopy } from '../../ledger/chain.ts';
 import { fileUnreadable } from '../read-files.ts';
 
 const receiptLine = z.object({
@@ -20,7 +20,7 @@ const lines = z.discriminatedUnion('is', [receiptLine, runLine]);
  */
 export async function readKeptLog(
   path: string,
-): Promise<{ readonly receipts: readonly KeptReceipt[]; readonly diagnostics: readonly Diagnostic[] }> {
+): Promise<{ readonly receipts: readonly ReceiptCopy[]; readonly diagnostics: readonly Diagnostic[] }> {
   const text = await readFile(path, 'utf8').catch((error: unknown) => fileUnreadable(path, error));
   return typeof text === 'string' ? keptReceipts(text, path) : { receipts: [], diagnostics: [text] };
 }
@@ -29,8 +29,8 @@ export async function readKeptLog(
 export function keptReceipts(
   text: string,
   path: string,
-): { readonly receipts: readonly KeptReceipt[]; readonly diagnostics: readonly Diagnostic[] } {
-  const receipts: KeptReceipt[] = [];
+): { readonly receipts: readonly ReceiptCopy[]; readonly diagnostics: readonly Diagnostic[] } {
+  const receipts: ReceiptCopy[] = [];
   for (const [at, written] of text.split('\n').entries()) {
     if (written === '') continue;
     const read = lines.safeParse(parsed(written));
@@ -54,7 +54,7 @@ function notAnExport(file: string, line: number): Diagnostic {
     code: 'log/not-an-export',
     severity: 'error',
     at: { file, line, column: 1 },
-    says: 'This line is neither a run nor a receipt.',
+    message: 'This line is neither a run nor a receipt.',
     remedy: 'Name a file that `mayfly log --export` wrote.',
     seeAlso: 'docs/ledger.md',
   };

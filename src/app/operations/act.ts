@@ -1,25 +1,25 @@
 import type { ApplyRefusal, ApplySummary } from '../../apply/deps.ts';
 import { haltedRefusal } from '../../apply/preflight.ts';
-import { haltWords } from '../../core/halt-words.ts';
+import { describeHalt } from '../../core/halt-words.ts';
 import type { Plan } from '../../core/plan.ts';
 import type { Receipt } from '../../core/receipt.ts';
 import { actingMode } from '../acting-mode.ts';
-import { reach, type Where } from '../connect.ts';
+import { connectTarget, type Target } from '../connect.ts';
 import { refusedByDeployed } from '../deployed-ledger.ts';
 import { findReceipt } from '../find-receipt.ts';
 import { type Forgotten, forgetPolicies } from '../forget-policies.ts';
 import { openExistingLedger, openLedger } from '../ledger.ts';
-import { planWith } from '../make-plan.ts';
+import { makePlan } from '../make-plan.ts';
 import { deliverFor, type Wording } from '../notify.ts';
-import { type KeepWish, namedResource, planKeep, untilOf } from '../override.ts';
+import { namedResource, type OverrideUntil, planOverride, untilOf } from '../override.ts';
 import { preparePlanFolder, readPlanFolder, writePlanFolder } from '../plan-folder.ts';
 import { type RestoreWish, type WayBack, wayBack } from '../restore.ts';
-import { type Asked, nothing, type Result, reachOptions, result } from '../result.ts';
+import { type ConfigOption, nothing, type Result, reachOptions, result } from '../result.ts';
 import { applyWith } from '../run-apply.ts';
-import { isBroken, readPolicies, type SetUp, type Surroundings, setUp } from '../setup.ts';
+import { isBroken, loadSetup, type Runtime, readPolicies, type Setup } from '../setup.ts';
 
-export interface PlanAsked extends Asked {
-  readonly where: Where;
+export interface PlanAsked extends ConfigOption {
+  readonly where: Target;
   /** For a recording only: the time to plan for. */
   readonly now?: Date;
   /** The folder to write the plan to. */
@@ -30,19 +30,19 @@ export interface PlanAsked extends Asked {
 export async function plan(
   paths: readonly string[],
   asked: PlanAsked,
-  around: Surroundings,
+  around: Runtime,
 ): Promise<Result<Plan> & { readonly mode: 'observe' | 'act'; readonly forgotten: readonly Forgotten[] }> {
-  const given = await setUp(asked.config);
+  const given = await loadSetup(asked.config);
   const read = await readPolicies(paths, given);
   const mode = actingMode(undefined, given.config);
   if (isBroken([...given.diagnostics, ...read.diagnostics])) return { ...nothing(given, read), mode, forgotten: [] };
   await preparePlanFolder(asked.out);
-  const reached = await reach(asked.where, reachOptions(given, asked), around);
+  const reached = await connectTarget(asked.where, reachOptions(given, asked), around);
   const opened = reached.isRecording ? undefined : await openLedger(given, asked.where, around);
   try {
     const files = read.sources.map(({ path }) => path);
     const forgotten = opened === undefined ? [] : await forgetPolicies(read.policies, files, opened.ledger);
-    const made = await planWith(read.policies, given, reached, opened?.ledger, around, await opened?.halt.read());
+    const made = await makePlan(read.policies, given, reached, opened?.ledger, around, await opened?.halt.read());
     await writePlanFolder(asked.out, made);
     return { ...result(made, given, read), mode, forgotten };
   } finally {
@@ -50,8 +50,8 @@ export async function plan(
   }
 }
 
-export interface ApplyAsked extends Asked, Wording {
-  readonly where: Omit<Where, 'recording' | 'regions'>;
+export interface ApplyAsked extends ConfigOption, Wording {
+  readonly where: Omit<Target, 'recording' | 'regions'>;
   /** Instead of mayfly.yml's. */
   readonly mode?: 'observe' | 'act';
 }
@@ -60,13 +60,13 @@ export interface ApplyAsked extends Asked, Wording {
  * Carries out the plan in this folder, and nothing else. What an earlier call began is brought to its end first;
  * nothing is done twice.
  */
-export async function apply(folder: string, asked: ApplyAsked, around: Surroundings): Promise<Result<ApplySummary>> {
-  const given = await setUp(asked.config);
+export async function apply(folder: string, asked: ApplyAsked, around: Runtime): Promise<Result<ApplySummary>> {
+  const given = await loadSetup(asked.config);
   const read = await readPlanFolder(folder);
   if (read.plan === undefined || isBroken(given.diagnostics))
     return nothing(given, { diagnostics: read.diagnostics, sources: [] });
   const regions = [...new Set([...read.plan.steps, ...read.plan.findings].map(({ subject }) => subject.region))];
-  const { connection } = await reach(
+  const { connection } = await connectTarget(
     { ...asked.where, regions: regions.length > 0 ? regions : ['us-east-1'] },
     reachOptions(given),
     around,
@@ -76,8 +76,8 @@ export async function apply(folder: string, asked: ApplyAsked, around: Surroundi
   const acting = { ...given, config: { ...given.config, mode: asked.mode ?? given.config.mode } };
   try {
     const state = await opened.halt.read();
-    if (state.is !== 'running')
-      return result(notStarted(read.plan, haltedRefusal(haltWords(state))), given, { diagnostics: [], sources: [] });
+    if (state.status !== 'running')
+      return result(notStarted(read.plan, haltedRefusal(describeHalt(state))), given, { diagnostics: [], sources: [] });
     const refused =
       mode === 'act' ? await refusedByDeployed(read.plan, connection, opened, given.config.home) : undefined;
     if (refused !== undefined) return result(notStarted(read.plan, refused), given, { diagnostics: [], sources: [] });
@@ -104,7 +104,7 @@ function notStarted({ header, steps }: Plan, refused: ApplyRefusal): ApplySummar
     isCut: false,
     receipts: [],
     endedNow: 0,
-    waiting: steps.map((step) => ({ step, says: refused.says })),
+    waiting: steps.map((step) => ({ step, message: refused.message })),
   };
 }
 
@@ -132,14 +132,14 @@ export type Restored =
   | { readonly is: 'planned' }
   | { readonly is: 'applied'; readonly summary: ApplySummary }
   | { readonly is: 'done'; readonly receipts: readonly Receipt[] }
-  | { readonly is: 'none'; readonly says: string; readonly remedy?: string };
+  | { readonly is: 'none'; readonly message: string; readonly remedy?: string };
 
 /**
  * Undoes what a receipt tells of: makes a small plan of it, and carries that out as any other. `word` is the receipt's
  * id, its beginning, or a resource.
  */
-export async function restore(word: string, asked: RestoreAsked, around: Surroundings): Promise<Result<Restored>> {
-  const given = await setUp(asked.config);
+export async function restore(word: string, asked: RestoreAsked, around: Runtime): Promise<Result<Restored>> {
+  const given = await loadSetup(asked.config);
   const read = { diagnostics: [], sources: [] };
   if (isBroken(given.diagnostics)) return nothing(given, read);
   const made = await restorePlan(word, asked, given, around);
@@ -163,16 +163,20 @@ export async function restore(word: string, asked: RestoreAsked, around: Surroun
 async function restorePlan(
   word: string,
   { wish, where }: RestoreAsked,
-  given: SetUp,
-  around: Surroundings,
+  given: Setup,
+  around: Runtime,
 ): Promise<Exclude<WayBack, { is: 'plan' }> | (Extract<WayBack, { is: 'plan' }> & { readonly receipt: Receipt })> {
   const { ledger, name } = await openExistingLedger(given, where, around);
   try {
     const receipts = (await ledger.entries()).map(({ receipt }) => receipt);
     const found = findReceipt(word, receipts, name);
-    if ('says' in found) return { is: 'none', ...found };
+    if ('message' in found) return { is: 'none', ...found };
     const { receipt } = found;
-    const { connection } = await reach({ ...where, regions: [receipt.subject.region] }, reachOptions(given), around);
+    const { connection } = await connectTarget(
+      { ...where, regions: [receipt.subject.region] },
+      reachOptions(given),
+      around,
+    );
     const back = await wayBack(receipt, receipts, wish, given, connection, ledger, around.clock());
     return back.is === 'plan' ? { ...back, receipt } : back;
   } finally {
@@ -180,10 +184,10 @@ async function restorePlan(
   }
 }
 
-export interface KeepAsked extends Asked, Wording {
-  readonly where: Omit<Where, 'recording'>;
+export interface KeepAsked extends ConfigOption, Wording {
+  readonly where: Omit<Target, 'recording'>;
   readonly mode?: 'observe' | 'act';
-  readonly wish: KeepWish;
+  readonly wish: OverrideUntil;
   /** The folder to write the plan to. */
   readonly out: string;
 }
@@ -191,11 +195,11 @@ export interface KeepAsked extends Asked, Wording {
 /** What came of keeping something on. */
 export type Kept =
   | { readonly is: 'kept'; readonly plan: Plan; readonly summary: ApplySummary; readonly until: string }
-  | { readonly is: 'none'; readonly says: string; readonly remedy: string };
+  | { readonly is: 'none'; readonly message: string; readonly remedy: string };
 
 /** Keeps something on beyond its schedule's hour: makes a plan of one step, and carries that out as any other. */
-export async function keep(word: string, asked: KeepAsked, around: Surroundings): Promise<Result<Kept>> {
-  const made = await setUp(asked.config);
+export async function keep(word: string, asked: KeepAsked, around: Runtime): Promise<Result<Kept>> {
+  const made = await loadSetup(asked.config);
   const read = { diagnostics: [], sources: [] };
   if (isBroken(made.diagnostics)) return nothing(made, read);
   const given = {
@@ -205,7 +209,7 @@ export async function keep(word: string, asked: KeepAsked, around: Surroundings)
   const named = namedResource(word);
   if (named === undefined)
     return result(
-      { is: 'none', says: `${word} is no instance and no database.`, remedy: 'Only these have schedules.' },
+      { is: 'none', message: `${word} is no instance and no database.`, remedy: 'Only these have schedules.' },
       given,
       read,
     );
@@ -213,8 +217,8 @@ export async function keep(word: string, asked: KeepAsked, around: Surroundings)
   if (typeof until !== 'string') return result({ is: 'none', ...until }, given, read);
   await preparePlanFolder(asked.out);
   const where = named.region === undefined ? asked.where : { ...asked.where, regions: [named.region] };
-  const reached = await reach(where, reachOptions(given), around);
-  const planned = await planKeep(named, until, given, reached, around);
+  const reached = await connectTarget(where, reachOptions(given), around);
+  const planned = await planOverride(named, until, given, reached, around);
   if (planned.is === 'none') return result(planned, given, read);
   await writePlanFolder(asked.out, planned.plan);
   const opened = await openLedger(given, asked.where, around);

@@ -9,23 +9,23 @@ import { roleFor } from '../../iam/role.ts';
 import { diffPlans, isSame, type PlanDiff } from '../../plan/diff.ts';
 import type { Explanation } from '../../plan/explain.ts';
 import { actions, filters } from '../../policy/vocabulary.ts';
-import { inventoryOf } from '../collect.ts';
-import { reach, type Where } from '../connect.ts';
+import { countResources } from '../collect.ts';
+import { connectTarget, type Target } from '../connect.ts';
 import { examine } from '../doctor/doctor.ts';
 import { explainWith } from '../explain.ts';
-import { planWith } from '../make-plan.ts';
+import { makePlan } from '../make-plan.ts';
 import { costReads, ownAccess } from '../own-access.ts';
 import { readPlanFolder } from '../plan-folder.ts';
-import { runPolicyTests, type TestsAsked } from '../policy-tests/run.ts';
+import { runPolicyTests, type TestOptions } from '../policy-tests/run.ts';
 import { protectedListOf } from '../protected.ts';
-import { type Asked, nothing, type Result, reachOptions, result } from '../result.ts';
-import { typeWords, type Word, wordsFor } from '../schema.ts';
-import { isBroken, readPolicies, type Surroundings, setUp } from '../setup.ts';
+import { type ConfigOption, nothing, type Result, reachOptions, result } from '../result.ts';
+import { type SchemaEntry, typeWords, wordsFor } from '../schema.ts';
+import { isBroken, loadSetup, type Runtime, readPolicies } from '../setup.ts';
 import type { PlanAsked } from './act.ts';
 
 /** Every fault of every file. */
-export async function validate(paths: readonly string[], { config }: Asked): Promise<Result<readonly Policy[]>> {
-  const given = await setUp(config);
+export async function validate(paths: readonly string[], { config }: ConfigOption): Promise<Result<readonly Policy[]>> {
+  const given = await loadSetup(config);
   const read = await readPolicies(paths, given);
   return result(read.policies, given, read);
 }
@@ -33,10 +33,10 @@ export async function validate(paths: readonly string[], { config }: Asked): Pro
 /** Runs the tests of policies at these paths; AWS is not asked. */
 export async function testPolicies(
   paths: readonly string[],
-  asked: Asked & TestsAsked,
-  around: Surroundings,
+  asked: ConfigOption & TestOptions,
+  around: Runtime,
 ): Promise<Result<PolicyTestReport>> {
-  const given = await setUp(asked.config);
+  const given = await loadSetup(asked.config);
   if (isBroken(given.diagnostics)) return nothing(given, { diagnostics: [], sources: [] });
   const { report, diagnostics, sources } = await runPolicyTests(paths, asked, given, around);
   const read = { diagnostics, sources };
@@ -44,8 +44,8 @@ export async function testPolicies(
 }
 
 /** All that protects, as mayfly.yml leaves it in force. */
-export async function protectedList({ config }: Asked): Promise<Result<ProtectedList>> {
-  const given = await setUp(config);
+export async function protectedList({ config }: ConfigOption): Promise<Result<ProtectedList>> {
+  const given = await loadSetup(config);
   const read = { diagnostics: [], sources: [] };
   return isBroken(given.diagnostics) ? nothing(given, read) : result(protectedListOf(given), given, read);
 }
@@ -53,9 +53,9 @@ export async function protectedList({ config }: Asked): Promise<Result<Protected
 /** The least-privilege role that these policies need; AWS is not asked. Without regions, those of mayfly.yml count. */
 export async function iam(
   paths: readonly string[],
-  { config, regions }: Asked & { readonly regions: readonly string[] },
+  { config, regions }: ConfigOption & { readonly regions: readonly string[] },
 ): Promise<Result<Role>> {
-  const given = await setUp(config);
+  const given = await loadSetup(config);
   const read = await readPolicies(paths, given);
   if (isBroken([...given.diagnostics, ...read.diagnostics])) return nothing(given, read);
   const { settings, vocabulary, config: configured } = given;
@@ -91,14 +91,14 @@ export async function diff(before: string, after: string): Promise<Result<PlanDi
 export async function record(
   folder: string,
   paths: readonly string[],
-  asked: Asked & { readonly where: Where },
-  around: Surroundings,
+  asked: ConfigOption & { readonly where: Target },
+  around: Runtime,
 ): Promise<Result<{ readonly resources: number }>> {
-  const given = await setUp(asked.config);
+  const given = await loadSetup(asked.config);
   const read = paths.length > 0 ? await readPolicies(paths, given) : { policies: [], sources: [], diagnostics: [] };
   if (isBroken([...given.diagnostics, ...read.diagnostics])) return nothing(given, read);
   const tape = recorder(folder);
-  const reached = await reach(asked.where, { ...reachOptions(given), recorder: tape }, around);
+  const reached = await connectTarget(asked.where, { ...reachOptions(given), recorder: tape }, around);
   const looking = {
     connection: reached.connection,
     vocabulary: given.vocabulary,
@@ -106,8 +106,8 @@ export async function record(
     listen: around.listen,
     signal: around.signal,
   };
-  const resources = await inventoryOf(given.vocabulary.types, looking);
-  if (read.policies.length > 0) await planWith(read.policies, given, reached, undefined, around);
+  const resources = await countResources(given.vocabulary.types, looking);
+  if (read.policies.length > 0) await makePlan(read.policies, given, reached, undefined, around);
   await tape.close({
     recorded: reached.now.toISOString(),
     places: reached.connection.places,
@@ -122,13 +122,18 @@ export async function record(
  */
 export async function doctor(
   paths: readonly string[],
-  asked: Asked & { readonly where: Omit<Where, 'recording'> },
-  around: Surroundings,
+  asked: ConfigOption & { readonly where: Omit<Target, 'recording'> },
+  around: Runtime,
 ): Promise<readonly Check[]> {
-  const given = await setUp(asked.config);
+  const given = await loadSetup(asked.config);
   const read = paths.length > 0 ? await readPolicies(paths, given) : { policies: [], diagnostics: [] };
   return examine(
-    { given, policies: read.policies, diagnostics: [...given.diagnostics, ...read.diagnostics], where: asked.where },
+    {
+      setup: given,
+      policies: read.policies,
+      diagnostics: [...given.diagnostics, ...read.diagnostics],
+      target: asked.where,
+    },
     around,
   );
 }
@@ -138,12 +143,12 @@ export async function explain(
   id: string,
   paths: readonly string[],
   asked: Omit<PlanAsked, 'out'> & { readonly policy?: string },
-  around: Surroundings,
+  around: Runtime,
 ): Promise<Result<readonly Explanation[]>> {
-  const given = await setUp(asked.config);
+  const given = await loadSetup(asked.config);
   const read = await readPolicies(paths, given);
   if (isBroken([...given.diagnostics, ...read.diagnostics])) return nothing(given, read);
-  const reached = await reach(asked.where, reachOptions(given, asked), around);
+  const reached = await connectTarget(asked.where, reachOptions(given, asked), around);
   const policies = read.policies.filter(({ name }) => asked.policy === undefined || name === asked.policy);
   return result(await explainWith(id, policies, given, reached, around), given, read);
 }
@@ -151,7 +156,7 @@ export async function explain(
 /**
  * The resource types that policies can name; or the filters and actions of one, undefined where there is no such type.
  */
-export function words(type: string | undefined): readonly Word[] | undefined {
+export function words(type: string | undefined): readonly SchemaEntry[] | undefined {
   const vocabulary = { types, filters, actions, evidence: [] };
   return type === undefined ? typeWords(vocabulary) : wordsFor(type, vocabulary);
 }

@@ -1,19 +1,19 @@
 import { type Approvals, approveWith, awaitingIn } from '../approve.ts';
 import { callerOf } from '../caller.ts';
-import type { Where } from '../connect.ts';
+import type { Target } from '../connect.ts';
 import { type Halted, type Halting, setHalt } from '../halt.ts';
 import { openExistingLedger, openLedger } from '../ledger.ts';
 import type { Exported } from '../log/bucket.ts';
 import { copyFault, readCopy, writeCopy } from '../log/copies.ts';
 import { type Log, readLog } from '../log/log.ts';
 import { readPlanFolder } from '../plan-folder.ts';
-import { type Asked, nothing, type Result, result } from '../result.ts';
-import { type Unparked, unparkWith } from '../resume.ts';
+import { type ConfigOption, nothing, type Result, result } from '../result.ts';
+import { type Resumed, unparkWith } from '../resume.ts';
 import { type Savings, type SavingsBy, savingsOf } from '../savings.ts';
-import { isBroken, type Surroundings, setUp } from '../setup.ts';
+import { isBroken, loadSetup, type Runtime } from '../setup.ts';
 
-export interface ApproveAsked extends Asked {
-  readonly where: Pick<Where, 'profile' | 'endpoint'>;
+export interface ApproveAsked extends ConfigOption {
+  readonly where: Pick<Target, 'profile' | 'endpoint'>;
   /** Steps to approve, by their ids, and why; none: only what waits is looked up. */
   readonly steps: readonly string[];
   readonly reason: string;
@@ -22,8 +22,8 @@ export interface ApproveAsked extends Asked {
 /**
  * Records that a person approves steps of the plan in this folder, and says what of it waits. Changes nothing in AWS.
  */
-export async function approve(folder: string, asked: ApproveAsked, around: Surroundings): Promise<Result<Approvals>> {
-  const given = await setUp(asked.config);
+export async function approve(folder: string, asked: ApproveAsked, around: Runtime): Promise<Result<Approvals>> {
+  const given = await loadSetup(asked.config);
   const read = await readPlanFolder(folder);
   if (read.plan === undefined || isBroken(given.diagnostics))
     return nothing(given, { diagnostics: read.diagnostics, sources: [] });
@@ -49,26 +49,26 @@ export async function approve(folder: string, asked: ApproveAsked, around: Surro
   }
 }
 
-export interface HaltAsked extends Asked, Halting {
-  readonly where: Pick<Where, 'profile' | 'endpoint'>;
+export interface HaltAsked extends ConfigOption, Halting {
+  readonly where: Pick<Target, 'profile' | 'endpoint'>;
 }
 
 /** Sets the kill switch, or lifts it. */
-export async function halt(asked: HaltAsked, around: Surroundings): Promise<Result<Halted>> {
-  const given = await setUp(asked.config);
+export async function halt(asked: HaltAsked, around: Runtime): Promise<Result<Halted>> {
+  const given = await loadSetup(asked.config);
   if (isBroken(given.diagnostics)) return nothing(given, { diagnostics: [], sources: [] });
   return result(await setHalt(asked, given.config, asked.where, around), given, { diagnostics: [], sources: [] });
 }
 
-export interface UnparkAsked extends Asked {
-  readonly where: Pick<Where, 'profile' | 'endpoint'>;
+export interface UnparkAsked extends ConfigOption {
+  readonly where: Pick<Target, 'profile' | 'endpoint'>;
   readonly policy: string;
   readonly arn: string;
 }
 
 /** Forgets what a policy failed at on a resource, so that the next plan tries it again. Changes nothing in AWS. */
-export async function unpark(asked: UnparkAsked, around: Surroundings): Promise<Result<Unparked>> {
-  const given = await setUp(asked.config);
+export async function unpark(asked: UnparkAsked, around: Runtime): Promise<Result<Resumed>> {
+  const given = await loadSetup(asked.config);
   if (isBroken(given.diagnostics)) return nothing(given, { diagnostics: [], sources: [] });
   const { ledger } = await openExistingLedger(given, asked.where, around);
   try {
@@ -78,8 +78,8 @@ export async function unpark(asked: UnparkAsked, around: Surroundings): Promise<
   }
 }
 
-export interface LogAsked extends Asked {
-  readonly where: Pick<Where, 'profile' | 'endpoint'>;
+export interface LogAsked extends ConfigOption {
+  readonly where: Pick<Target, 'profile' | 'endpoint'>;
   /** Only this plan's. */
   readonly plan?: string;
   /** A file to write it to, as JSON lines; or `s3://bucket/prefix` in the bucket that mayfly.yml names. */
@@ -89,11 +89,8 @@ export interface LogAsked extends Asked {
 }
 
 /** What was done, as the ledger says, and whether it still says what was written. */
-export async function log(
-  asked: LogAsked,
-  around: Surroundings,
-): Promise<Result<Log & { readonly exported?: Exported }>> {
-  const given = await setUp(asked.config);
+export async function log(asked: LogAsked, around: Runtime): Promise<Result<Log & { readonly exported?: Exported }>> {
+  const given = await loadSetup(asked.config);
   const unwritable = copyFault(asked.export, given);
   const kept = await readCopy(asked.against, given, asked.where, around);
   const diagnostics = [...kept.diagnostics, ...(unwritable ? [unwritable] : [])];
@@ -111,8 +108,8 @@ export async function log(
   }
 }
 
-export interface SavingsAsked extends Asked {
-  readonly where: Pick<Where, 'profile' | 'endpoint'>;
+export interface SavingsAsked extends ConfigOption {
+  readonly where: Pick<Target, 'profile' | 'endpoint'>;
   readonly by: SavingsBy;
   readonly since?: Date;
 }
@@ -120,9 +117,9 @@ export interface SavingsAsked extends Asked {
 /** What was saved, as the receipts say. AWS itself is not asked. */
 export async function savings(
   asked: SavingsAsked,
-  around: Surroundings,
+  around: Runtime,
 ): Promise<Result<Savings & { readonly ledger: string }>> {
-  const given = await setUp(asked.config);
+  const given = await loadSetup(asked.config);
   if (isBroken(given.diagnostics)) return nothing(given, { diagnostics: [], sources: [] });
   const { ledger, name } = await openExistingLedger(given, asked.where, around);
   try {

@@ -28,7 +28,7 @@ function judgements(
   const matched = new Set(plan.findings.map(({ subject }) => subject.arn));
   const judged = ({ arn }: Resource): Judged => {
     if (matched.has(arn)) return 'matched';
-    return explanations.some((each) => each.arn === arn && each.says === 'unknown') ? 'unknown' : 'not matched';
+    return explanations.some((each) => each.arn === arn && each.result === 'unknown') ? 'unknown' : 'not matched';
   };
   const difference = (
     id: string,
@@ -101,7 +101,7 @@ function refusals(expect: PolicyTest['expect'], { plan }: Outcome, at: Place): r
             at: at(['refused', id]),
             id,
             expected,
-            got: its.length === 0 ? got : `${got} (${its.map(({ says }) => says).join('; ')})`,
+            got: its.length === 0 ? got : `${got} (${its.map(({ message }) => message).join('; ')})`,
           },
         ];
   });

@@ -24,40 +24,40 @@ const described: Readonly<Record<string, string>> = {
 };
 
 /** What a test gives in place of AWS's answers. What it says nothing of is unknown, as what could not be read. */
-export interface Given {
+export interface TestAccount {
   readonly test: PolicyTest;
   readonly now: Date;
   readonly resources: readonly Resource[];
   readonly types: readonly ResourceType[];
 }
 
-export function answerTo(need: Need, given: Given): Answer {
+export function answerTo(need: Need, account: TestAccount): Answer {
   const { kind } = need;
-  if (kind === 'metrics') return measured(need.question as unknown as MetricsQuestion, given);
-  if (kind === 'idle-recommendations') return recommended(given);
+  if (kind === 'metrics') return measured(need.question as unknown as MetricsQuestion, account);
+  if (kind === 'idle-recommendations') return recommended(account);
   if (kind === 'spend')
-    return spendIn(given.test, need.question as unknown as SpendQuestion, need.place.account, given.now);
-  if (kind === 'aws-budget') return budgetIn(given.test, need.question as unknown as BudgetQuestion);
+    return spendIn(account.test, need.question as unknown as SpendQuestion, need.place.account, account.now);
+  if (kind === 'aws-budget') return budgetIn(account.test, need.question as unknown as BudgetQuestion);
   if (kind === 'creators')
-    return makerIn(given.test, given.resources, need.question as unknown as CreatorsQuestion, given.now);
-  if (kind === 'owners') return ownerIn(given.test, need.question as unknown as OwnersQuestion);
-  if (kind === 'values') return written(need.question as unknown as ValuesQuestion, given);
-  if (kind === 'power-events') return eventsOf(need.question as unknown as PowerEventsQuestion, given);
+    return makerIn(account.test, account.resources, need.question as unknown as CreatorsQuestion, account.now);
+  if (kind === 'owners') return ownerIn(account.test, need.question as unknown as OwnersQuestion);
+  if (kind === 'values') return written(need.question as unknown as ValuesQuestion, account);
+  if (kind === 'power-events') return eventsOf(need.question as unknown as PowerEventsQuestion, account);
   const type = Object.hasOwn(described, kind) ? described[kind] : undefined;
   if (type === undefined) return unknown(`${kind}: the test says nothing of it`);
   const { id } = need.question as unknown as { readonly id: string };
   // The test names all that there is: what it does not name does not exist.
-  return given.resources.filter((one) => one.type === type && one.id === id).map(({ raw }) => raw as unknown as Json);
+  return account.resources.filter((one) => one.type === type && one.id === id).map(({ raw }) => raw as unknown as Json);
 }
 
-function eventsOf({ type, id }: PowerEventsQuestion, { test, now, resources }: Given): Answer {
+function eventsOf({ type, id }: PowerEventsQuestion, { test, now, resources }: TestAccount): Answer {
   const meant = resources.find((one) => one.type === type && one.id === id);
   const events = (test.resources ?? []).find((one) => one.id === meant?.id)?.['power-events'];
   if (events === undefined) return unknown('power-events: the test gives none');
   return events.map(({ at, is }) => ({ at: new Date(readMoment(at, now) ?? Number.NaN).toISOString(), is }));
 }
 
-function written({ url }: ValuesQuestion, { test }: Given): Answer {
+function written({ url }: ValuesQuestion, { test }: TestAccount): Answer {
   const text = Object.hasOwn(test.files, url) ? test.files[url] : undefined;
   return text ?? unknown(`the test gives no file ${url}`);
 }

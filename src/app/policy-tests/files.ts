@@ -89,10 +89,10 @@ function misnamed({ content, positionOf }: ReadTestFile): readonly Diagnostic[] 
   return content.tests.flatMap(({ resources, recording, expect }, index) => {
     const here = ['tests', index];
     if ((resources === undefined) === (recording === undefined)) {
-      const says =
+      const message =
         resources === undefined ? 'The test has nothing to look at.' : 'The test has both resources and a recording.';
       return [
-        testFault('nothing-given', positionOf(here), says, 'Give it `resources`, or the folder of a `recording`.'),
+        testFault('nothing-given', positionOf(here), message, 'Give it `resources`, or the folder of a `recording`.'),
       ];
     }
     if (resources === undefined) return [];
@@ -132,8 +132,8 @@ function misnamed({ content, positionOf }: ReadTestFile): readonly Diagnostic[] 
   });
 }
 
-export function testFault(code: string, at: Position, says: string, remedy: string): Diagnostic {
-  return { code: `test/${code}`, severity: 'error', at, says, remedy, seeAlso: page };
+export function testFault(code: string, at: Position, message: string, remedy: string): Diagnostic {
+  return { code: `test/${code}`, severity: 'error', at, message, remedy, seeAlso: page };
 }
 
 /** Where the policies of a test file are: as it says, else in the file of the same name one folder up. */

@@ -13,18 +13,18 @@ import { createProtection } from '../../guard/protection.ts';
 import { type Explanation, explain } from '../../plan/explain.ts';
 import { createPlanner } from '../../plan/planner.ts';
 import { oneOf } from '../../policy/load/fault.ts';
-import { look } from '../collect.ts';
-import { reach } from '../connect.ts';
+import { collect } from '../collect.ts';
+import { connectTarget } from '../connect.ts';
 import { limitsOf } from '../limits.ts';
 import { compileFor } from '../make-plan.ts';
 import type { SourceFile } from '../read-files.ts';
-import { isBroken, readPolicies, type SetUp, type Surroundings } from '../setup.ts';
+import { isBroken, type Runtime, readPolicies, type Setup } from '../setup.ts';
 import { differencesOf, type Outcome } from './differences.ts';
-import { historyOf, lookAtTest, resourcesOf } from './estate.ts';
+import { collectTest, historyOf, resourcesOf } from './estate.ts';
 import { policyPathsOf, type ReadTestFile, readTestFiles, testFault } from './files.ts';
 import type { PolicyTest, TestResource } from './schema.ts';
 
-export interface TestsAsked {
+export interface TestOptions {
   /** Only tests whose name, or whose policy's name, holds this text. */
   readonly only?: string;
 }
@@ -41,9 +41,9 @@ export interface TestsRun {
  */
 export async function runPolicyTests(
   paths: readonly string[],
-  { only }: TestsAsked,
-  given: SetUp,
-  around: Surroundings,
+  { only }: TestOptions,
+  setup: Setup,
+  runtime: Runtime,
 ): Promise<TestsRun> {
   const read = await readTestFiles(paths);
   const diagnostics: Diagnostic[] = [...read.diagnostics];
@@ -53,7 +53,7 @@ export async function runPolicyTests(
   for (const file of read.files) {
     // What policies may say depends on mayfly.yml, too.
     const { mayfly: own } = file.content;
-    const ground: SetUp = own === undefined ? given : { ...given, config: own, settings: settingsOf(own) };
+    const ground: Setup = own === undefined ? setup : { ...setup, config: own, settings: settingsOf(own) };
     const policies = await readPolicies(policyPathsOf(file), ground);
     diagnostics.push(...policies.diagnostics);
     sources.push(...policies.sources);
@@ -67,7 +67,7 @@ export async function runPolicyTests(
       }
       known.set(test.policy, true);
       if (only !== undefined && !test.name.includes(only) && !test.policy.includes(only)) continue;
-      const ran = await runTest(test, index, tested, file, ground, around);
+      const ran = await runTest(test, index, tested, file, ground, runtime);
       if (Array.isArray(ran)) diagnostics.push(...ran);
       else
         results.push({
@@ -117,13 +117,13 @@ async function runTest(
   index: number,
   policies: readonly Policy[],
   file: ReadTestFile,
-  ground: SetUp,
-  around: Surroundings,
+  ground: Setup,
+  runtime: Runtime,
 ): Promise<{ readonly differences: readonly Difference[] } | Diagnostic[]> {
   const outcome =
     test.recording === undefined
       ? inline(test, index, policies, file, ground)
-      : await recorded(test, index, policies, file, ground, around);
+      : await recorded(test, index, policies, file, ground, runtime);
   if (Array.isArray(outcome)) return outcome;
   return {
     differences: differencesOf(test.expect, outcome, (path) => file.positionOf(['tests', index, 'expect', ...path])),
@@ -135,17 +135,17 @@ function inline(
   index: number,
   policies: readonly Policy[],
   { content, positionOf }: ReadTestFile,
-  ground: SetUp,
+  ground: Setup,
 ): Outcome | Diagnostic[] {
   const { types } = ground.vocabulary;
   const written = test.now ?? content.now;
   if (written === undefined) {
-    const says = 'The test has no time.';
+    const message = 'The test has no time.';
     return [
       testFault(
         'no-time',
         positionOf(['tests', index]),
-        says,
+        message,
         'Add `now: 2026-11-21T20:00:00Z`, here or for the whole file.',
       ),
     ];
@@ -175,7 +175,7 @@ function inline(
   try {
     const resources = resourcesOf(test, place, now, (each) => typeOf(each) ?? missingType(each));
     const { planner, seen } = watched(policies, ground, historyOf(test, resources, now), now);
-    lookAtTest(planner, policies, place, { test, now, resources, types });
+    collectTest(planner, policies, place, { test, now, resources, types });
     return outcomeOf(planner.finish(), policies, seen, [place], ground, now);
   } catch (error) {
     // The types read what AWS gives. A `raw` that AWS would never give makes them stumble, and that is the test's
@@ -202,16 +202,16 @@ async function recorded(
   index: number,
   policies: readonly Policy[],
   file: ReadTestFile,
-  ground: SetUp,
-  around: Surroundings,
+  ground: Setup,
+  runtime: Runtime,
 ): Promise<Outcome | Diagnostic[]> {
   const folder = join(dirname(file.path), test.recording ?? '');
   const at = test.now ?? file.content.now;
   const options = { regions: [], own: [], ...(at !== undefined && { now: new Date(at) }) };
   try {
-    const { connection, now } = await reach({ recording: folder, regions: [], assume: [] }, options, around);
+    const { connection, now } = await connectTarget({ recording: folder, regions: [], assume: [] }, options, runtime);
     const { planner, seen } = watched(policies, ground, noHistory, now);
-    await look(planner, policies, { connection, vocabulary: ground.vocabulary, now });
+    await collect(planner, policies, { connection, vocabulary: ground.vocabulary, now });
     return outcomeOf(planner.finish(), policies, seen, connection.places, ground, now);
   } catch (error) {
     if (!(error instanceof NotARecording)) throw error;
@@ -235,7 +235,7 @@ interface Seen {
 
 function watched(
   policies: readonly Policy[],
-  { settings, vocabulary, config, holidays = [] }: SetUp,
+  { settings, vocabulary, config, holidays = [] }: Setup,
   history: History,
   now: Date,
 ): { planner: Planner; seen: Seen } {
@@ -273,7 +273,7 @@ function outcomeOf(
   policies: readonly Policy[],
   { resources, evidence }: Seen,
   places: readonly Place[],
-  ground: SetUp,
+  ground: Setup,
   now: Date,
 ): Outcome {
   const explanations: Explanation[] = [];

@@ -27,7 +27,7 @@ export interface PriceAnswer {
 
 /** One part of what a resource costs: so many units of something in the Price List. */
 export interface PricePart {
-  readonly asks: PriceQuestion;
+  readonly question: PriceQuestion;
   /** Units a month. */
   readonly amount: number;
 }

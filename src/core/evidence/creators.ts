@@ -22,13 +22,13 @@ export interface CreatorsQuestion {
 }
 
 /** One thing that was looked for. `unread` is a failed call, never an absence. */
-export type Found<Value> =
-  | ({ readonly is: 'seen' } & Value)
-  | { readonly is: 'not-seen'; readonly why: string }
-  | { readonly is: 'unread'; readonly cause: string };
+export type Lookup<Value> =
+  | ({ readonly status: 'seen' } & Value)
+  | { readonly status: 'not-seen'; readonly why: string }
+  | { readonly status: 'unread'; readonly cause: string };
 
 /** The event that made it. */
-export interface Making {
+export interface CreationEvent {
   /** `RunInstances`. */
   readonly event: string;
   /** ISO 8601, UTC. */
@@ -43,7 +43,7 @@ export interface Making {
 }
 
 export interface CreatorsAnswer {
-  readonly made: Found<Making>;
+  readonly creation: Lookup<CreationEvent>;
   /** Left out where it belongs to no stack. */
-  readonly stack?: Found<{ readonly tags: { readonly [key: string]: string } }>;
+  readonly stack?: Lookup<{ readonly tags: { readonly [key: string]: string } }>;
 }

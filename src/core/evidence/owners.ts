@@ -10,6 +10,6 @@ export type OwnersQuestion =
 /** The answer of a directory that was read whole. */
 export type OwnersAnswer =
   /** `name`: the e-mail, else the user name or the group's. */
-  | { readonly is: 'here'; readonly name: string }
+  | { readonly status: 'here'; readonly name: string }
   /** `disabled`: it knows somebody who may no longer sign in. */
-  | { readonly is: 'gone'; readonly why: 'not-known' | 'disabled' };
+  | { readonly status: 'gone'; readonly why: 'not-known' | 'disabled' };

@@ -15,6 +15,6 @@ export interface PowerEventsQuestion {
 export interface PowerEvent {
   /** ISO 8601. */
   readonly at: string;
-  readonly is: 'started' | 'stopped' | 'restarted';
+  readonly kind: 'started' | 'stopped' | 'restarted';
   readonly [key: string]: string;
 }

@@ -4,8 +4,8 @@
 export interface Check {
   /** What was looked at, in a few words: `credentials`. */
   readonly name: string;
-  readonly is: 'ok' | 'failed' | 'unknown';
-  readonly says: string;
+  readonly status: 'ok' | 'failed' | 'unknown';
+  readonly message: string;
   /** What to do about it; there is one wherever it is not ok. */
   readonly remedy?: string;
 }

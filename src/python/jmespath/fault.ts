@@ -6,8 +6,8 @@ export class JmespathError extends Error {
   override readonly name = 'JmespathError';
   readonly offset: number;
 
-  constructor(says: string, offset: number) {
-    super(says);
+  constructor(message: string, offset: number) {
+    super(message);
     this.offset = offset;
   }
 }

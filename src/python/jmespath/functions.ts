@@ -105,9 +105,9 @@ export function functionNamed(name: string, argumentCount: number): (args: reado
   };
 }
 
-function refuse(says: string): () => never {
+function refuse(message: string): () => never {
   return () => {
-    throw new PythonRefusal(says);
+    throw new PythonRefusal(message);
   };
 }
 

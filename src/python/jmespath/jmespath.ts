@@ -34,12 +34,12 @@ export function compileJmespath(expression: string): Jmespath {
 }
 
 /** What is wrong with an expression; undefined where it can be compiled. `offset` counts UTF-16 units. */
-export function jmespathFault(expression: string): { readonly says: string; readonly offset: number } | undefined {
+export function jmespathFault(expression: string): { readonly message: string; readonly offset: number } | undefined {
   try {
     compileJmespath(expression);
     return undefined;
   } catch (error) {
-    if (error instanceof JmespathError) return { says: error.message, offset: error.offset };
+    if (error instanceof JmespathError) return { message: error.message, offset: error.offset };
     throw error;
   }
 }

@@ -54,7 +54,7 @@ function compile(pattern: string, ignoreCase: boolean): PythonRegex | { readonly
   try {
     return fromParsed(parsePattern(pattern, { ignoreCase }));
   } catch (error) {
-    if (error instanceof BadPattern) return { fault: { says: error.message, offset: error.offset } };
+    if (error instanceof BadPattern) return { fault: { message: error.message, offset: error.offset } };
     throw error;
   }
 }

@@ -1,6 +1,6 @@
 /** What is wrong with a pattern. `offset` counts UTF-16 units from its start. */
 export interface RegexFault {
-  readonly says: string;
+  readonly message: string;
   readonly offset: number;
 }
 
@@ -9,8 +9,8 @@ export class BadPattern extends Error {
   override readonly name = 'BadPattern';
   readonly offset: number;
 
-  constructor(says: string, offset: number) {
-    super(says);
+  constructor(message: string, offset: number) {
+    super(message);
     this.offset = offset;
   }
 }
@@ -71,6 +71,6 @@ export function takeUntil(source: Source, end: string, what: string): string {
 }
 
 /** A fault at `at`, an index into the characters; the place that is being read where it is left out. */
-export function fault(source: Source, says: string, at: number = source.at): BadPattern {
-  return new BadPattern(says, source.characters.slice(0, at).join('').length);
+export function fault(source: Source, message: string, at: number = source.at): BadPattern {
+  return new BadPattern(message, source.characters.slice(0, at).join('').length);
 }

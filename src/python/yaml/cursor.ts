@@ -75,8 +75,8 @@ export function atDocumentMark(cursor: Cursor, mark?: '---' | '...'): boolean {
   return (mark === undefined ? here === '---' || here === '...' : here === mark) && isBlank(peek(cursor, 3));
 }
 
-export function syntaxFault(span: Span, says: string, remedy: string): YamlFault {
-  return new YamlFault('yaml/syntax', span, says, remedy);
+export function syntaxFault(span: Span, message: string, remedy: string): YamlFault {
+  return new YamlFault('yaml/syntax', span, message, remedy);
 }
 
 /** The span of the one character at the cursor. */

@@ -283,12 +283,12 @@ export function composeGraph(tokens: readonly Token[]): GraphNode | undefined {
     return kinds.includes(peek().is);
   }
 
-  function expect(kind: TokenKind, says: string): void {
-    if (!at(kind)) throw unexpected(says);
+  function expect(kind: TokenKind, message: string): void {
+    if (!at(kind)) throw unexpected(message);
     next += 1;
   }
 
-  function unexpected(says: string): YamlFault {
+  function unexpected(message: string): YamlFault {
     const token = peek();
     const found =
       token.is === 'stream-end'
@@ -298,7 +298,7 @@ export function composeGraph(tokens: readonly Token[]): GraphNode | undefined {
           : `${shownToken(token.is)} stands here`;
     return syntaxFault(
       { start: token.start, end: Math.max(token.end, token.start + 1) },
-      `${says}; ${found}.`,
+      `${message}; ${found}.`,
       'Correct the indentation, brackets or quotes here, or quote the whole text.',
     );
   }

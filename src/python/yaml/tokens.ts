@@ -209,11 +209,11 @@ export function tokensOf(text: string): readonly Token[] {
     separator('key', flowLevel === 0);
   }
 
-  function beginBlockHere(is: 'block-sequence' | 'block-mapping', says: string): void {
+  function beginBlockHere(is: 'block-sequence' | 'block-mapping', message: string): void {
     if (!mayBeginKey)
       throw syntaxFault(
         here(cursor),
-        says,
+        message,
         'Put it on a line of its own, or quote the text if the sign belongs to it.',
       );
     if (beginBlock(columnOf(cursor))) tokens.push({ is, start: cursor.at, end: cursor.at });

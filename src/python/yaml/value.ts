@@ -56,8 +56,8 @@ export class YamlFault extends Error {
   readonly remedy: string;
   readonly span: Span;
 
-  constructor(code: string, span: Span, says: string, remedy: string) {
-    super(says);
+  constructor(code: string, span: Span, message: string, remedy: string) {
+    super(message);
     this.name = 'YamlFault';
     this.code = code;
     this.remedy = remedy;

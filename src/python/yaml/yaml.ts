@@ -53,7 +53,7 @@ export function openYaml(file: YamlFile): YamlDocument {
     code: 'yaml/key-twice',
     severity: 'warning',
     at: at(key),
-    says: briefly(`The key \`${keyText(key)}\` stands twice in this mapping; only the last value counts.`),
+    message: briefly(`The key \`${keyText(key)}\` stands twice in this mapping; only the last value counts.`),
     remedy: 'Remove one of the two.',
   }));
   if (fault)
@@ -61,7 +61,7 @@ export function openYaml(file: YamlFile): YamlDocument {
       code: fault.code,
       severity: 'error',
       at: at(fault.span),
-      says: briefly(fault.message),
+      message: briefly(fault.message),
       remedy: briefly(fault.remedy),
     });
   return { ...(root && { root }), at, json: jsonMaker(at, found), diagnostics: () => found };
@@ -166,7 +166,7 @@ function jsonMaker(at: (span: Span) => Position, found: Diagnostic[]): (value: Y
         code: 'yaml/key-not-text',
         severity: 'warning',
         at: at(key),
-        says: briefly(`YAML reads this key as ${article(key.kind)} (\`${name}\`), not as text.`),
+        message: briefly(`YAML reads this key as ${article(key.kind)} (\`${name}\`), not as text.`),
         remedy: briefly(remedy),
       });
     }
@@ -180,7 +180,7 @@ function jsonMaker(at: (span: Span) => Position, found: Diagnostic[]): (value: Y
         code: 'yaml/number-too-big',
         severity: 'error',
         at: at(span),
-        says: 'This number is too big to be held exactly.',
+        message: 'This number is too big to be held exactly.',
         remedy: 'Quote it if it is an id.',
       });
     }
@@ -193,7 +193,7 @@ function jsonMaker(at: (span: Span) => Position, found: Diagnostic[]): (value: Y
       code: 'yaml/number-not-finite',
       severity: 'error',
       at: at(span),
-      says: 'YAML reads this as a number without a value.',
+      message: 'YAML reads this as a number without a value.',
       remedy: 'Quote it if it is meant as text.',
     });
     return 0;

@@ -76,7 +76,7 @@ export async function selectedByMayfly(
         new Set(findings.filter(({ policy }) => policy === name).map(({ subject }) => subject.id)),
       ]),
     ),
-    looked: new Map(totals.byPolicy.map(({ policy, looked }) => [policy, looked])),
+    looked: new Map(totals.byPolicy.map(({ policy, examined }) => [policy, examined])),
   };
 }
 

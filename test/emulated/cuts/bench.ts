@@ -19,7 +19,7 @@ export interface Whole {
 /** A cut after which it ended otherwise, and how. */
 export interface Fault {
   readonly cut: string;
-  readonly says: readonly string[];
+  readonly problems: readonly string[];
 }
 
 export interface Bench {
@@ -97,11 +97,11 @@ export async function openBench(sagas: readonly Saga[]): Promise<Bench> {
         const faults = all.map(async ({ each, cut: { event, place }, layer }, at): Promise<Fault> => {
           const wanted = whole.get(each);
           const cut = `${each.saga.name}, cut ${place} its event ${event}, ${wanted?.events[event]?.what ?? '?'}`;
-          if (early[at] === true || wanted === undefined) return { cut, says: ['it never came to it'] };
+          if (early[at] === true || wanted === undefined) return { cut, problems: ['it never came to it'] };
           const then = await intime(goOn(each, layer, worker), undefined);
-          return { cut, says: then === undefined ? ['it did not end'] : differences(wanted.outcome, then.outcome) };
+          return { cut, problems: then === undefined ? ['it did not end'] : differences(wanted.outcome, then.outcome) };
         });
-        return (await Promise.all(faults)).filter(({ says }) => says.length > 0);
+        return (await Promise.all(faults)).filter(({ problems }) => problems.length > 0);
       } finally {
         await doomed.kill();
         await Promise.all(cutLayers.map(({ layer }) => layer.close()));

@@ -22,7 +22,7 @@ globalThis.Date = class extends present {
 const gated = new URL('gated-ledger.ts', import.meta.url).href;
 registerHooks({
   resolve: (specifier, context, next) =>
-    specifier.endsWith('/ledger/sqlite.ts') && context.parentURL?.endsWith('/src/mayfly/open-ledger.ts') === true
+    specifier.endsWith('/ledger/sqlite.ts') && context.parentURL?.endsWith('/src/app/ledger.ts') === true
       ? next(gated, context)
       : next(specifier, context),
 });

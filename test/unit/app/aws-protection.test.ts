@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { planWith } from '../../../src/app/make-plan.ts';
-import { setUp } from '../../../src/app/setup.ts';
+import { makePlan } from '../../../src/app/make-plan.ts';
+import { loadSetup } from '../../../src/app/setup.ts';
 import type { Plan } from '../../../src/core/plan.ts';
 import { loadPolicies } from '../../../src/policy/load/load.ts';
 import { type FakeAws, fakeAws, place, refusal } from '../estate/fake-aws.ts';
@@ -159,7 +159,7 @@ test('a stack is refused for a member of a nested stack that AWS protects', asyn
     instances: [{ InstanceId: 'i-1', Tags: task, volumes: ['vol-1'] }],
     volumes: { 'vol-1': task },
   });
-  expect(free.plan.steps[0]?.destroys).toEqual([
+  expect(free.plan.steps[0]?.alsoDestroys).toEqual([
     { type: 'cfn', id: 'inner', class: 'ephemeral-task' },
     { type: 'ec2', id: 'i-1', class: 'ephemeral-task' },
     { type: 'ebs', id: 'vol-1', class: 'ephemeral-task' },
@@ -185,12 +185,12 @@ test.each<[string, readonly (readonly [string, string])[], string, RegExp]>([
     'limit',
     /201 resources along.*delete it where it was made/,
   ],
-])('a stack with %s is refused in the plan', async (_, members, cause, says) => {
+])('a stack with %s is refused in the plan', async (_, members, cause, message) => {
   const { plan } = await planned('policies: [{ name: p, resource: cfn, skip-snapshot: true, actions: [delete] }]', {
     stacks: { web: { Tags: task, members } },
   });
   expect(plan.steps).toEqual([]);
-  expect(refusalsOf(plan)).toEqual([['web', 'delete', cause, expect.stringMatching(says)]]);
+  expect(refusalsOf(plan)).toEqual([['web', 'delete', cause, expect.stringMatching(message)]]);
 });
 
 test('a group is deleted with its instances and their volumes by force only, and not where AWS protects one of them', async () => {
@@ -209,7 +209,7 @@ test('a group is deleted with its instances and their volumes by force only, and
     ['web', 'delete', 'state', 'it has an instance: `force: true` deletes them with it'],
   ]);
   const forced = await planned(policy('{ type: delete, force: true }'), account);
-  expect(forced.plan.steps.map(({ verb, destroys }) => [verb, destroys.map(({ id }) => id)])).toEqual([
+  expect(forced.plan.steps.map(({ verb, alsoDestroys }) => [verb, alsoDestroys.map(({ id }) => id)])).toEqual([
     ['delete-with-instances', ['i-1', 'vol-1']],
   ]);
   const locked = await planned(policy('{ type: delete, force: true }'), { ...account, locks: { 'i-1': true } });
@@ -226,13 +226,13 @@ test('a group is deleted with its instances and their volumes by force only, and
 test.each([
   [{ DeletionProtection: 'prevent-force-deletion' }, 'DeletionProtection (prevent-force-deletion)'],
   [{ Instances: [{ InstanceId: 'i-1', ProtectedFromScaleIn: true }] }, 'ProtectedFromScaleIn of i-1'],
-])('a group that AWS protects is refused: %j', async (more, says) => {
+])('a group that AWS protects is refused: %j', async (more, message) => {
   const policy =
     'policies: [{ name: p, resource: asg, skip-snapshot: true, actions: [{ type: delete, force: true }] }]';
   const instances = [{ InstanceId: 'i-1', Tags: [...task, { Key: 'aws:autoscaling:groupName', Value: 'web' }] }];
   const { plan } = await planned(policy, { instances, groups: [{ AutoScalingGroupName: 'web', Tags: task, more }] });
   expect(refusalsOf(plan)).toEqual([
-    ['web', 'delete-with-instances', 'protected', `AWS's own protection is on: ${says}`],
+    ['web', 'delete-with-instances', 'protected', `AWS's own protection is on: ${message}`],
   ]);
 });
 
@@ -253,12 +253,12 @@ async function planned(
   text: string,
   account: Account,
 ): Promise<{ readonly plan: Plan; readonly asked: readonly string[] }> {
-  const given = await setUp('examples/acme/mayfly.yml');
+  const given = await loadSetup('examples/acme/mayfly.yml');
   const { policies, diagnostics } = loadPolicies([{ path: 'p.yml', text }], given.vocabulary, given.settings);
   expect(diagnostics.filter(({ severity }) => severity === 'error')).toEqual([]);
   const aws = awsOf(account);
   const connection = { places: [place], unreached: [], open: () => aws };
-  const plan = await planWith(
+  const plan = await makePlan(
     policies,
     { ...given, settings: { ...given.settings, graceHours: 0 } },
     { connection, now, isRecording: false },
@@ -340,6 +340,6 @@ function verbsOf({ steps }: Plan): readonly string[] {
 
 function refusalsOf({ refusals }: Plan): readonly (readonly string[])[] {
   return refusals
-    .map(({ subject, verb, cause, says }) => [subject.id, verb, cause, says])
+    .map(({ subject, verb, cause, message }) => [subject.id, verb, cause, message])
     .sort(([a = ''], [b = '']) => (a < b ? -1 : 1));
 }

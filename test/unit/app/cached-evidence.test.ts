@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { withKeptPrices } from '../../../src/app/cached-prices.ts';
-import { withKeptSpend } from '../../../src/app/cached-spend.ts';
+import { withCachedPrices } from '../../../src/app/cached-prices.ts';
+import { withCachedSpend } from '../../../src/app/cached-spend.ts';
 import type { Answer, EvidenceKind, Need } from '../../../src/core/evidence/evidence.ts';
 import { need } from '../../../src/core/evidence/need.ts';
 import type { SpendAnswer } from '../../../src/core/evidence/spend.ts';
@@ -52,7 +52,7 @@ function spendOn(day: number): Need {
 test('spend is asked once a day, and an earlier day’s reading stands beside it', async () => {
   const spend = kind('spend', (now) => ({ now: reading(now), earlier: null }));
   const ledger = openSqliteLedger(':memory:');
-  const { evidence } = withKeptSpend(vocabulary(spend), ledger);
+  const { evidence } = withCachedSpend(vocabulary(spend), ledger);
   const ask = async (day: number, at: string): Promise<SpendAnswer> =>
     (await gathered(evidence, spendOn(day), at)) as SpendAnswer;
   expect((await ask(20, '2026-11-20T02:00:00Z')).earlier).toBeNull();
@@ -70,7 +70,7 @@ test('spend is asked once a day, and an earlier day’s reading stands beside it
 test('a reading of another month is no earlier one', async () => {
   const spend = kind('spend', (now) => ({ now: reading(now), earlier: null }));
   const ledger = openSqliteLedger(':memory:');
-  const { evidence } = withKeptSpend(vocabulary(spend), ledger);
+  const { evidence } = withCachedSpend(vocabulary(spend), ledger);
   await gathered(evidence, spendOn(20), '2026-11-20T02:00:00Z');
   const december = need('spend', place, {
     by: 'tag:team',
@@ -86,7 +86,7 @@ test('a reading of another month is no earlier one', async () => {
 test('what could not be read is not kept', async () => {
   const spend = kind('spend', () => unknown('AccessDenied'));
   const ledger = openSqliteLedger(':memory:');
-  const { evidence } = withKeptSpend(vocabulary(spend), ledger);
+  const { evidence } = withCachedSpend(vocabulary(spend), ledger);
   for (const at of ['2026-11-20T02:00:00Z', '2026-11-20T03:00:00Z'])
     expect(isUnknown(await gathered(evidence, spendOn(20), at))).toBe(true);
   expect(spend.asked).toBe(2);
@@ -95,7 +95,7 @@ test('what could not be read is not kept', async () => {
 
 test('without a ledger the earlier reading is what the answer says without its last day', async () => {
   const spend = kind('spend', (now) => ({ now: reading(now), earlier: null }));
-  const { evidence } = withKeptSpend(vocabulary(spend), undefined);
+  const { evidence } = withCachedSpend(vocabulary(spend), undefined);
   const { earlier } = (await gathered(evidence, spendOn(20), '2026-11-20T02:00:00Z')) as SpendAnswer;
   expect(earlier).toMatchObject({ rows: [{ days: [1] }], askedAt: '2026-11-19T02:00:00.000Z' });
 });
@@ -104,7 +104,7 @@ test('a price is good for 30 days, for all accounts; what resources cost for a d
   const price = kind('price', () => ({ dollars: 1, published: '2026-11-01' }));
   const cost = kind('resource-cost', () => ({ dollars: {} }));
   const ledger = openSqliteLedger(':memory:');
-  const { evidence } = withKeptPrices(vocabulary(price, cost), ledger);
+  const { evidence } = withCachedPrices(vocabulary(price, cost), ledger);
   const priceIn = (account: string) =>
     need('price', { account, region: 'us-east-1' }, { service: 'AmazonEC2', product: {}, unit: 'Hrs' });
   const costOf = need('resource-cost', place, { service: 'EC2 - Other', from: '2026-11-13', until: '2026-11-20' });

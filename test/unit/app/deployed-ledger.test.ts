@@ -21,7 +21,7 @@ test.each([
   const refused = await refusedByDeployed(planIn('eu-west-1'), world({ there }), file, home);
   expect(refused).toMatchObject({
     cause: 'deployed-ledger',
-    says: expect.stringContaining(`in ${there[0]}; this apply would use .mayfly/ledger.sqlite`) as unknown,
+    message: expect.stringContaining(`in ${there[0]}; this apply would use .mayfly/ledger.sqlite`) as unknown,
   });
 });
 
@@ -56,12 +56,12 @@ test('with a home, only there and where the plan acts is looked', async () => {
 test('what cannot be read is refused, with what to allow', async () => {
   expect(await refusedByDeployed(planIn('eu-west-1'), world({ denied: ['sa-east-1'] }), file, undefined)).toEqual({
     cause: 'deployed-ledger',
-    says: `It cannot be told whether account ${account} sa-east-1 carries the ledger of a deployed Mayfly: AccessDeniedException on dynamodb:DescribeTable.`,
+    message: `It cannot be told whether account ${account} sa-east-1 carries the ledger of a deployed Mayfly: AccessDeniedException on dynamodb:DescribeTable.`,
     remedy:
       'Allow dynamodb:DescribeTable on the table `mayfly-ledger`, or name the region that it would be in as `home` in mayfly.yml.',
   });
   expect(await refusedByDeployed(planIn('eu-west-1'), world({ denied: ['regions'] }), file, undefined)).toMatchObject({
-    says: expect.stringContaining('UnauthorizedOperation on ec2:DescribeRegions') as unknown,
+    message: expect.stringContaining('UnauthorizedOperation on ec2:DescribeRegions') as unknown,
     remedy: 'Allow ec2:DescribeRegions, or name the region that it would be in as `home` in mayfly.yml.',
   });
 });

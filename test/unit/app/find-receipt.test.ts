@@ -23,7 +23,7 @@ function receipt(step: string, verb: string, id: string, changes: Partial<Receip
     began: '2026-11-21T02:00:00.000Z',
     ended: '2026-11-21T02:00:05.000Z',
     before: { raw: {}, tags: {} },
-    ending: { is: 'done', after: null },
+    ending: { status: 'done', after: null },
     savings: { unknown: 'no price' },
     undo: 'it can be made again',
     ...changes,
@@ -32,7 +32,7 @@ function receipt(step: string, verb: string, id: string, changes: Partial<Receip
 
 const deleted = receipt('aaaa1111', 'delete', 'vol-1', { ended: '2026-11-21T02:10:00.000Z' });
 const stopped = receipt('aaaa2222', 'stop', 'vol-1');
-const told = receipt('bbbb1111', 'tell', 'vol-1', { ended: '2026-11-21T03:00:00.000Z' });
+const told = receipt('bbbb1111', 'notify', 'vol-1', { ended: '2026-11-21T03:00:00.000Z' });
 const added = receipt('cccc1111', 'snapshot', 'vol-1', {
   undo: 'cannot be undone: a snapshot adds',
   options: { 'keep-days': 30 },
@@ -41,7 +41,7 @@ const undone = receipt('dddd1111', 'tag', 'vol-1', { policy: 'undo of aaaa1111',
 const all = [deleted, stopped, told, added, undone];
 const said = (word: string, receipts: readonly Receipt[] = all): string => {
   const found = findReceipt(word, receipts, 'the ledger');
-  return 'says' in found ? found.says : found.receipt.step;
+  return 'message' in found ? found.message : found.receipt.step;
 };
 
 test.each([
@@ -59,14 +59,17 @@ test('what may be several is asked back, and what is none is said', () => {
   expect(said('bbbb')).toBe('the ledger has no receipt bbbb of anything that was done.');
   expect(said('aaa')).toBe('the ledger has no receipt aaa of anything that was done.');
   expect(said('vol-1', [told, added])).toBe('Nothing that was done to vol-1 can be undone.');
-  expect(said('vol-1', [receipt('eeee1111', 'delete', 'vol-1', { ending: { is: 'failed', why: 'no' } })])).toBe(
+  expect(said('vol-1', [receipt('eeee1111', 'delete', 'vol-1', { ending: { status: 'failed', why: 'no' } })])).toBe(
     'Nothing that was done to vol-1 can be undone.',
   );
 });
 
 test('an undo ends with the snapshot that it rests on, and without one not at all', () => {
   expect(undoUntil(deleted, all)).toBe('2026-12-21T02:00:00.000Z');
-  const sent = { ...added, ending: { is: 'done', after: null, notes: { sent: '2026-11-21T02:00:03.000Z' } } } as const;
+  const sent = {
+    ...added,
+    ending: { status: 'done', after: null, notes: { sent: '2026-11-21T02:00:03.000Z' } },
+  } as const;
   expect(undoUntil(deleted, [sent])).toBe('2026-12-21T02:00:03.000Z');
   expect(undoUntil(stopped, [stopped])).toBeUndefined();
   expect(undoUntil(deleted, [{ ...added, plan: 'p2' }])).toBeUndefined();

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { forgetPolicies } from '../../../src/app/forget-policies.ts';
-import { policiesNow, policyKey } from '../../../src/app/policy-changes.ts';
+import { policyChanges, policyKey } from '../../../src/app/policy-changes.ts';
 import { defaultSettings } from '../../../src/config/settings.ts';
 import type { Plan } from '../../../src/core/plan.ts';
 import type { Policy } from '../../../src/core/policy.ts';
@@ -38,7 +38,7 @@ function written(name: string, policies: Readonly<Record<string, string>>): read
 const planOf = (policies: readonly Policy[]): Pick<Plan, 'header'> => ({ header: { policies } }) as unknown as Plan;
 
 async function fates(policies: readonly Policy[]): Promise<unknown> {
-  const now = await policiesNow(planOf(policies), given);
+  const now = await policyChanges(planOf(policies), given);
   return 'unread' in now ? now.unread : [...now.cancelled];
 }
 
@@ -79,12 +79,12 @@ async function remembered(policies: readonly Policy[]) {
   const place = { account: '111122223333', region: 'eu-west-1', type: 'ebs', since: '2026-11-01T00:00:00Z' };
   for (const { name, digest, at } of policies) {
     await ledger.putObservation({ policy: name, arn: `arn-${name}`, ...place, by: { digest, file: at.file } });
-    await ledger.putRung({ policy: name, arn: `arn-${name}`, step: 's', at: '2026-11-02T00:00:00Z' });
+    await ledger.putEscalationLevel({ policy: name, arn: `arn-${name}`, step: 's', at: '2026-11-02T00:00:00Z' });
   }
   const known = async (): Promise<readonly string[]> => {
     const history = await ledger.history(new Date());
     const isKnown = (name: string): boolean =>
-      history.firstMatched(name, `arn-${name}`) !== undefined && history.rungs(name, `arn-${name}`).told === 1;
+      history.firstMatched(name, `arn-${name}`) !== undefined && history.escalation(name, `arn-${name}`).notified === 1;
     return policies.map(({ name }) => name).filter(isKnown);
   };
   return { ledger, known };

@@ -5,7 +5,7 @@ import { expect, test } from '@jest/globals';
 import { readHolidays } from '../../../src/app/holidays.ts';
 import { limitsOf } from '../../../src/app/limits.ts';
 import { loadConfig } from '../../../src/config/load.ts';
-import type { Asked, Limits } from '../../../src/core/limits.ts';
+import type { LimitScope, Limits } from '../../../src/core/limits.ts';
 import { nightOf } from '../../../src/policy/schedule/night.ts';
 
 function limits(text: string, holidays: readonly string[] = []): Limits {
@@ -14,7 +14,7 @@ function limits(text: string, holidays: readonly string[] = []): Limits {
   return limitsOf(config, holidays);
 }
 
-const asked = (policy: string, account = '111122223333', owner?: string, team?: string): Asked => ({
+const asked = (policy: string, account = '111122223333', owner?: string, team?: string): LimitScope => ({
   policy,
   subject: { account, ...(owner !== undefined && { owner }), ...(team !== undefined && { team }) },
 });
@@ -54,7 +54,7 @@ test('windows are not for schedules, unless they name the policy', () => {
   const open = 'open: ["mon-fri 09:00-17:00"]';
   const evening = new Date('2026-11-20T19:00:00Z');
   const closed = (rule: string, askedBy: string): boolean =>
-    limits(`windows: [{ ${rule} }]\n`).closedAt({ ...asked('nights'), askedBy }, evening) !== undefined;
+    limits(`windows: [{ ${rule} }]\n`).closedAt({ ...asked('nights'), requestedBy: askedBy }, evening) !== undefined;
   expect([closed(open, 'stop'), closed(open, 'follow-schedule')]).toEqual([true, false]);
   expect([
     closed(`policies: ["night*"], ${open}`, 'follow-schedule'),
@@ -72,7 +72,7 @@ windows:
 `);
   const night = new Date('2026-11-21T02:00:00Z');
   expect(office.closedAt(asked('a'), night)).toEqual({
-    says: 'outside of its window (mon-fri 09:00-17:00 Europe/Berlin)',
+    message: 'outside of its window (mon-fri 09:00-17:00 Europe/Berlin)',
     until: '2026-11-23T08:00:00.000Z',
   });
   expect([office.closedAt(asked('b'), night), office.closedAt(asked('c'), night)]).toEqual([undefined, undefined]);
@@ -99,7 +99,7 @@ test('a file of holidays has a date a line; one that is none is told where it st
   writeFileSync(path, '# Berlin\n2026-12-25 Christmas Day\r\n\n  2026-12-26\n26.12.2026\n2026-02-30\n');
   const { holidays, diagnostics } = await readHolidays(path);
   expect(holidays).toEqual(['2026-12-25', '2026-12-26']);
-  expect(diagnostics.map(({ at, says }) => `${at.line}:${at.column} ${says}`)).toEqual([
+  expect(diagnostics.map(({ at, message }) => `${at.line}:${at.column} ${message}`)).toEqual([
     '5:1 `26.12.2026` is no date.',
     '6:1 `2026-02-30` is no date.',
   ]);

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { embeddedPolicies } from '../../../src/app/embedded-policies.ts';
-import { planWith } from '../../../src/app/make-plan.ts';
+import { makePlan } from '../../../src/app/make-plan.ts';
 import { defaultConfig, defaultSettings } from '../../../src/config/settings.ts';
 import type { Plan } from '../../../src/core/plan.ts';
 import { evidenceKinds, types } from '../../../src/estate/vocabulary.ts';
@@ -70,7 +70,7 @@ async function planOf(policy: string, aws = estate()): Promise<Plan> {
   expect(diagnostics.filter(({ severity }) => severity === 'error')).toEqual([]);
   const given = { config: defaultConfig, settings, vocabulary, sources: [], diagnostics: [] };
   const connection = { places: [place], unreached: [], open: () => aws };
-  return planWith(policies, given, { connection, now, isRecording: false }, undefined, {});
+  return makePlan(policies, given, { connection, now, isRecording: false }, undefined, {});
 }
 
 const found = ({ findings }: Plan): string[] => findings.map(({ subject }) => subject.id).sort();

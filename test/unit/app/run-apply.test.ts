@@ -28,7 +28,7 @@ async function applied(failing: number | undefined, is: 'denied' | 'throttled' =
 }
 
 test('an idle instance is stopped where its metrics can be read again', async () => {
-  expect(await applied(undefined)).toMatchObject({ ending: { is: 'done' }, state: 'stopped' });
+  expect(await applied(undefined)).toMatchObject({ ending: { status: 'done' }, state: 'stopped' });
 });
 
 test.each([
@@ -36,14 +36,18 @@ test.each([
   [2, 'UnauthorizedOperation on cloudwatch:GetMetricData', 'its metrics'],
 ])('where call %i is denied, the receipt says so: %s (%s)', async (failing, cause) => {
   expect(await applied(failing)).toEqual({
-    ending: { is: 'refused', cause: 'changed', says: `it cannot be told whether stop-idle still matches it: ${cause}` },
+    ending: {
+      status: 'refused',
+      cause: 'changed',
+      message: `it cannot be told whether stop-idle still matches it: ${cause}`,
+    },
     state: 'running',
   });
 });
 
 test('where the guard is denied, it is refused; where AWS was only busy, it is read again', async () => {
-  expect(await applied(0)).toMatchObject({ ending: { is: 'refused', cause: 'unread' }, state: 'running' });
-  expect(await applied(0, 'throttled')).toMatchObject({ ending: { is: 'done' }, state: 'stopped' });
+  expect(await applied(0)).toMatchObject({ ending: { status: 'refused', cause: 'unread' }, state: 'running' });
+  expect(await applied(0, 'throttled')).toMatchObject({ ending: { status: 'done' }, state: 'stopped' });
 });
 
 test('where nobody has credentials for an account, only what its findings rest on is unknown', async () => {

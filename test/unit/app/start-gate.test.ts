@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { limitsOf } from '../../../src/app/limits.ts';
-import { brakeFor } from '../../../src/app/start-gate.ts';
+import { startGateFor } from '../../../src/app/start-gate.ts';
 import { defaultConfig } from '../../../src/config/settings.ts';
 import type { Plan } from '../../../src/core/plan.ts';
 import type { Step } from '../../../src/core/step.ts';
@@ -35,14 +35,14 @@ test('of these the delete alone counts in a night', async () => {
 
 async function asked(config: typeof defaultConfig): Promise<readonly string[]> {
   const plan = { header: { id: 'p1' }, steps } as unknown as Plan;
-  const brake = brakeFor(plan, {
+  const brake = startGateFor(plan, {
     limits: limitsOf(config, []),
     ledger: openSqliteLedger(':memory:'),
     tz: 'UTC',
     clock: () => saturday,
   });
   const answers: string[] = [];
-  for (const step of steps) answers.push(`${step.verb} ${(await brake(step))?.is ?? 'goes'}`);
+  for (const step of steps) answers.push(`${step.verb} ${(await brake(step))?.kind ?? 'goes'}`);
   return answers;
 }
 
@@ -63,9 +63,9 @@ function made(verb: 'snapshot' | 'unprotect' | 'delete' | 'tag' | 'start', waits
     effect: verb,
     options: {},
     waitsFor,
-    destroys: [],
+    alsoDestroys: [],
     estimate: { unknown: '' },
     undo: '',
-    askedBy: 'delete',
+    requestedBy: 'delete',
   };
 }

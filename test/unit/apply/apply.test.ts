@@ -27,7 +27,7 @@ describe('what may start', () => {
   test('a step waits for what comes before it to be seen done', async () => {
     const world = bench(['a']);
     const summary = await world.apply(planOf(saga('a').toReversed()));
-    expect([world.sent, summary.receipts.map(({ ending }) => ending.is)]).toEqual([
+    expect([world.sent, summary.receipts.map(({ ending }) => ending.status)]).toEqual([
       ['snapshot a', 'delete a'],
       ['done', 'done'],
     ]);
@@ -39,7 +39,7 @@ describe('what may start', () => {
       if (call === 'snapshot a') throw refusedCall('AccessDenied');
     };
     const summary = await world.apply(planOf([...saga('a'), ...saga('b')]));
-    expect(summary.receipts.map((receipt) => [receipt.step, receipt.ending.is])).toEqual([
+    expect(summary.receipts.map((receipt) => [receipt.step, receipt.ending.status])).toEqual([
       ['a-snapshot', 'failed'],
       ['a-delete', 'skipped'],
       ['b-snapshot', 'done'],
@@ -57,7 +57,7 @@ describe('what may start', () => {
     const summary = await world.apply(planOf([step('a', 'stop')]));
     expect([world.sent, summary.receipts[0]?.ending]).toEqual([
       [],
-      { is: 'refused', cause: 'under-way', says: 'step s of plan p0 is not finished yet' },
+      { status: 'refused', cause: 'under-way', message: 'step s of plan p0 is not finished yet' },
     ]);
   });
 
@@ -90,7 +90,7 @@ describe('failed writes', () => {
     expect([world.sent.length, world.permits, summary.receipts[0]?.ending]).toEqual([
       5,
       5,
-      { is: 'failed', why: 'Throttling on box:Write, 5 times' },
+      { status: 'failed', why: 'Throttling on box:Write, 5 times' },
     ]);
     expect(world.time - start).toBeGreaterThanOrEqual(30_000);
   });
@@ -103,7 +103,7 @@ describe('failed writes', () => {
     const summary = await world.apply(planOf([step('a', 'stop')]));
     expect([world.sent.length, summary.receipts[0]?.ending]).toEqual([
       1,
-      { is: 'failed', why: 'UnauthorizedOperation on box:Write: no' },
+      { status: 'failed', why: 'UnauthorizedOperation on box:Write: no' },
     ]);
   });
 
@@ -118,9 +118,9 @@ describe('failed writes', () => {
     expect(world.sent.filter((call) => call !== 'tag b').sort()).toEqual(['tag a', 'tag a b c', 'tag c']);
     expect(world.sent.filter((call) => call === 'tag b')).toHaveLength(5);
     expect(summary.receipts.map(({ ending }) => ending)).toMatchObject([
-      { is: 'done' },
-      { is: 'failed', why: 'InsufficientInstanceCapacity on box:Write, 5 times' },
-      { is: 'done' },
+      { status: 'done' },
+      { status: 'failed', why: 'InsufficientInstanceCapacity on box:Write, 5 times' },
+      { status: 'done' },
     ]);
   });
 
@@ -133,7 +133,7 @@ describe('failed writes', () => {
       planOf(['a', 'b', 'c'].map((id) => step(id, 'tag', [], { tags: { seen: 'yes' } }))),
     );
     expect(world.sent).toEqual(['tag a b c', 'tag a', 'tag b', 'tag c']);
-    expect(summary.receipts.map(({ ending }) => ending.is)).toEqual(['done', 'failed', 'done']);
+    expect(summary.receipts.map(({ ending }) => ending.status)).toEqual(['done', 'failed', 'done']);
   });
 
   test('many go in calls of as many as AWS takes', async () => {
@@ -150,7 +150,7 @@ describe('failed writes', () => {
         if (world.sent.length === 1) throw lostCall();
       };
       const summary = await world.apply(planOf([step('a', 'snapshot')]));
-      expect([world.copies.size, world.sent.length, summary.receipts[0]?.ending.is]).toEqual([
+      expect([world.copies.size, world.sent.length, summary.receipts[0]?.ending.status]).toEqual([
         1,
         when === 'before' ? 2 : 1,
         'done',
@@ -167,7 +167,10 @@ describe('failed writes', () => {
     const world = bench(['a']);
     const [type] = world.allDeps.types;
     Object.assign(type?.verbs[verb] ?? {}, {
-      foretold: (_: unknown, isOver: boolean) => ({ ...('made' in told && { made: told.made }), notes: { isOver } }),
+      expectedResult: (_: unknown, isOver: boolean) => ({
+        ...('made' in told && { made: told.made }),
+        notes: { isOver },
+      }),
     });
     world.after = (call) => {
       if (call === `${verb} a`) throw lostCall();
@@ -175,7 +178,7 @@ describe('failed writes', () => {
     const summary = await world.apply(planOf(verb === 'delete' ? saga('a') : [step('a', verb)]));
     expect([world.sent.filter((call) => call === `${verb} a`), summary.receipts.at(-1)?.ending]).toEqual([
       [`${verb} a`],
-      { is: 'done', after: verb === 'stop' ? { State: 'off' } : null, ...told },
+      { status: 'done', after: verb === 'stop' ? { State: 'off' } : null, ...told },
     ]);
   });
 
@@ -185,7 +188,7 @@ describe('failed writes', () => {
       if (call === 'delete a') throw lostCall();
     };
     const summary = await world.apply(planOf(saga('a')));
-    expect([world.sent, summary.receipts.map(({ ending }) => ending.is)]).toEqual([
+    expect([world.sent, summary.receipts.map(({ ending }) => ending.status)]).toEqual([
       ['snapshot a', 'delete a'],
       ['done', 'done'],
     ]);
@@ -200,7 +203,7 @@ describe('failed writes', () => {
       },
     };
     const summary = await world.apply(planOf([step('a', 'stop'), step('b', 'stop')]));
-    expect([world.sent, summary.waiting.map(({ says }) => says)]).toEqual([
+    expect([world.sent, summary.waiting.map(({ message }) => message)]).toEqual([
       ['stop b'],
       ['a fault of Mayfly itself: TypeError: not foreseen'],
     ]);
@@ -211,18 +214,21 @@ describe('matching again', () => {
   test.each([
     [false, 'due no longer matches it'],
     ['unknown' as const, 'it cannot be told whether due still matches it'],
-  ])('%s drops the step', async (answer, says) => {
+  ])('%s drops the step', async (answer, message) => {
     const world = bench(['a']);
     world.deps = { stillMatches: () => answer };
     const summary = await world.apply(planOf([step('a', 'stop')]));
-    expect([world.sent, summary.receipts[0]?.ending]).toEqual([[], { is: 'refused', cause: 'changed', says }]);
+    expect([world.sent, summary.receipts[0]?.ending]).toEqual([[], { status: 'refused', cause: 'changed', message }]);
   });
 
   test('what our own earlier step changed is set back', async () => {
     const world = bench(['a']);
     const steps = [step('a', 'stop'), step('a', 'snapshot', ['a-stop']), step('a', 'delete', ['a-snapshot'])];
     const summary = await world.apply(planOf(steps));
-    expect([world.boxes.size, summary.receipts.map(({ ending }) => ending.is)]).toEqual([0, ['done', 'done', 'done']]);
+    expect([world.boxes.size, summary.receipts.map(({ ending }) => ending.status)]).toEqual([
+      0,
+      ['done', 'done', 'done'],
+    ]);
   });
 
   test('what somebody started again after our stop is in use', async () => {
@@ -234,22 +240,22 @@ describe('matching again', () => {
     const summary = await world.apply(planOf(steps));
     expect([world.boxes.size, summary.receipts[2]?.ending]).toEqual([
       1,
-      { is: 'refused', cause: 'changed', says: 'State is not as the stop of this plan left it' },
+      { status: 'refused', cause: 'changed', message: 'State is not as the stop of this plan left it' },
     ]);
   });
 
   test('where a member that a filter kept is gone, its choice means nothing', async () => {
     const world = bench(['a', 'b']);
-    const kept = [arn('a'), arn('b')];
-    expect((await world.apply(planOf([step('a', 'stop')], { kept }))).receipts[0]?.ending.is).toBe('done');
+    const spared = [arn('a'), arn('b')];
+    expect((await world.apply(planOf([step('a', 'stop')], { spared }))).receipts[0]?.ending.status).toBe('done');
     const other = bench(['a']);
-    const summary = await other.apply(planOf([step('a', 'stop')], { kept }));
+    const summary = await other.apply(planOf([step('a', 'stop')], { spared }));
     expect([other.sent, summary.receipts[0]?.ending]).toEqual([
       [],
       {
-        is: 'refused',
+        status: 'refused',
         cause: 'changed',
-        says: `due chose it among others, of which ${arn('b')} is not there any more`,
+        message: `due chose it among others, of which ${arn('b')} is not there any more`,
       },
     ]);
   });
@@ -261,7 +267,7 @@ describe('no delete without a verified snapshot', () => {
     const summary = await world.apply(planOf([step('a', 'delete')]));
     expect([world.sent, summary.receipts[0]?.ending]).toEqual([
       [],
-      { is: 'refused', cause: 'class', says: 'it holds data, and the plan takes no snapshot of it before' },
+      { status: 'refused', cause: 'class', message: 'it holds data, and the plan takes no snapshot of it before' },
     ]);
   });
 
@@ -278,7 +284,7 @@ describe('no delete without a verified snapshot', () => {
     const summary = await world.apply(plan);
     expect([world.boxes.size, summary.receipts[2]?.ending]).toEqual([
       1,
-      { is: 'refused', cause: 'class', says: 'its snapshot does not hold: the copy is gone' },
+      { status: 'refused', cause: 'class', message: 'its snapshot does not hold: the copy is gone' },
     ]);
   });
 
@@ -308,12 +314,12 @@ describe('no delete without a verified snapshot', () => {
 describe('a snapshot that misses what was written later deletes nothing', () => {
   const saved = (world: ReturnType<typeof bench>, more: object = {}) => {
     const [type] = world.allDeps.types;
-    const rest = {
-      isAtRest: ({ State }: { State: string }) => State === 'off',
+    const quiesce = {
+      isQuiesced: ({ State }: { State: string }) => State === 'off',
       trace: ({ Tags }: { Tags: unknown }) => Tags,
     };
     world.deps = {
-      types: [{ ...type, rest, verbs: { ...type?.verbs, delete: { ...type?.verbs.delete, ...more } } } as never],
+      types: [{ ...type, quiesce, verbs: { ...type?.verbs, delete: { ...type?.verbs.delete, ...more } } } as never],
       stillMatches: () => true,
     };
     return world;
@@ -324,15 +330,15 @@ describe('a snapshot that misses what was written later deletes nothing', () => 
 
   test('it was seen at rest for the snapshot and is still: it goes', async () => {
     const world = saved(bench(['a']));
-    expect([(await last(world))?.is, world.boxes.size]).toEqual(['done', 0]);
+    expect([(await last(world))?.status, world.boxes.size]).toEqual(['done', 0]);
   });
 
   test('it was in use when its snapshot began', async () => {
     const world = saved(bench(['a']));
     expect(await last(world, saga('a'))).toEqual({
-      is: 'refused',
+      status: 'refused',
       cause: 'class',
-      says: 'it was in use when its snapshot began, which so misses what was written later',
+      message: 'it was in use when its snapshot began, which so misses what was written later',
     });
   });
 
@@ -343,8 +349,8 @@ describe('a snapshot that misses what was written later deletes nothing', () => 
       if (call === 'snapshot a') Object.assign(world.boxes.get('a') ?? {}, { State: 'on' });
     };
     expect(await last(world, saga('a'))).toMatchObject({
-      is: 'refused',
-      says: 'it is in use again since its snapshot',
+      status: 'refused',
+      message: 'it is in use again since its snapshot',
     });
   });
 
@@ -353,15 +359,18 @@ describe('a snapshot that misses what was written later deletes nothing', () => 
     world.after = (call) => {
       if (call === 'snapshot a') world.boxes.get('a')?.Tags.push({ Key: 'used', Value: 'yes' });
     };
-    expect(await last(world)).toMatchObject({ is: 'refused', says: 'it was in use again since its snapshot began' });
+    expect(await last(world)).toMatchObject({
+      status: 'refused',
+      message: 'it was in use again since its snapshot began',
+    });
   });
 
   test.each([
     [true, 'done'],
     [false, 'refused'],
-  ])('the delete keeps the last writes itself: %s', async (keeps, is) => {
-    const world = saved(bench(['a']), { keepsLast: () => keeps });
-    expect(await last(world, saga('a'))).toMatchObject({ is });
+  ])('the delete keeps the last writes itself: %s', async (keeps, status) => {
+    const world = saved(bench(['a']), { takesFinalSnapshot: () => keeps });
+    expect(await last(world, saga('a'))).toMatchObject({ status });
   });
 });
 
@@ -376,7 +385,7 @@ test('nothing is stopped for a deletion that the guard would refuse; what a poli
           const isDelete = (id: string) => id === 'a-delete';
           const no = [...permits.keys()]
             .filter(isDelete)
-            .map((id) => [id, { cause: 'protected' as const, says: 'its volume is persistent-core' }] as const);
+            .map((id) => [id, { cause: 'protected' as const, message: 'its volume is persistent-core' }] as const);
           return {
             permits: new Map([...permits].filter(([id]) => !isDelete(id))),
             refusals: new Map<string, Refused>([...refusals, ...no]),
@@ -385,16 +394,16 @@ test('nothing is stopped for a deletion that the guard would refuse; what a poli
       },
     };
     return world
-      .apply(planOf([step('a', 'stop', [], {}, { askedBy }), step('a', 'delete', ['a-stop'])]))
+      .apply(planOf([step('a', 'stop', [], {}, { requestedBy: askedBy }), step('a', 'delete', ['a-stop'])]))
       .then(({ receipts }) => ({ world, receipts }));
   };
   const prepared = await refusing('class');
   expect([prepared.world.sent, prepared.receipts[0]?.ending]).toEqual([
     [],
     {
-      is: 'refused',
+      status: 'refused',
       cause: 'protected',
-      says: 'the deletion that it prepares would be refused: its volume is persistent-core',
+      message: 'the deletion that it prepares would be refused: its volume is persistent-core',
     },
   ]);
   expect((await refusing('due')).world.sent).toEqual(['stop a']);
@@ -412,7 +421,7 @@ test("AWS's own protection stands against the deletion until the step before it 
       },
     },
   };
-  const prepared = { askedBy: 'class' };
+  const prepared = { requestedBy: 'class' };
   await world.apply(
     planOf([
       step('a', 'stop', [], {}, prepared),
@@ -446,7 +455,8 @@ describe('a verb that needs several writes', () => {
             ? write(`take ${box.Tags[0]?.Key ?? ''}`, () => box.Tags.shift())
             : write('stop a', () => Object.assign(box, { State: 'off' })),
       },
-      check: () => Promise.resolve(box.State === 'off' ? { is: 'done', after: { State: 'off' } } : { is: 'again' }),
+      check: () =>
+        Promise.resolve(box.State === 'off' ? { status: 'done', after: { State: 'off' } } : { status: 'again' }),
     };
     world.deps = {
       types: [{ ...type, verbs: { ...type?.verbs, stop } } as never],
@@ -460,7 +470,7 @@ describe('a verb that needs several writes', () => {
     const { receipts } = await world.apply(planOf([step('a', 'stop')]));
     expect([world.sent, world.permits]).toEqual([['take one', 'take two', 'stop a'], 3]);
     expect(receipts[0]).toMatchObject({
-      ending: { is: 'done' },
+      ending: { status: 'done' },
       before: { raw: { State: 'on', Tags: [{ Key: 'one' }, { Key: 'two' }] } },
     });
   });
@@ -472,7 +482,7 @@ describe('a verb that needs several writes', () => {
       if (call === lost && times++ === 0) throw lostCall();
     };
     const { receipts } = await world.apply(planOf([step('a', 'stop')]));
-    expect([world.sent, receipts.map(({ ending }) => ending.is)]).toEqual([
+    expect([world.sent, receipts.map(({ ending }) => ending.status)]).toEqual([
       ['take one', 'take two', 'stop a'],
       ['done'],
     ]);
@@ -488,7 +498,7 @@ describe('a verb that needs several writes', () => {
           world.sent.length > 0
             ? Promise.resolve({
                 permits: new Map(),
-                refusals: new Map([['a-stop', { cause: 'held', says: 'it is held' }]]),
+                refusals: new Map([['a-stop', { cause: 'on-hold', message: 'it is held' }]]),
               })
             : guard.permit(steps),
       },
@@ -496,7 +506,7 @@ describe('a verb that needs several writes', () => {
     const { receipts } = await world.apply(planOf([step('a', 'stop')]));
     expect([world.sent, receipts[0]?.ending]).toEqual([
       ['take one'],
-      { is: 'refused', cause: 'held', says: 'it is held' },
+      { status: 'refused', cause: 'on-hold', message: 'it is held' },
     ]);
   });
 });

@@ -7,7 +7,7 @@ const awaits = ['a-delete'];
 const saga = [
   step('a', 'snapshot', [], {}, { awaits }),
   step('a', 'delete', ['a-snapshot'], {}, { awaits }),
-  step('a', 'tell', ['a-delete'], { to: 'console' }),
+  step('a', 'notify', ['a-delete'], { to: 'console' }),
   step('b', 'tag', [], { tags: { seen: 'yes' } }),
 ];
 const plan = planOf(saga);
@@ -19,10 +19,10 @@ function approval(of: Step | undefined): Approval {
   return {
     plan: 'p1',
     step: of.id,
-    of: approvable(of),
+    stepDigest: approvable(of),
     verb: of.verb,
     arn: of.subject.arn,
-    destroys: [],
+    alsoDestroys: [],
     by: 'ada',
     at,
     reason: 'it is over',
@@ -35,12 +35,12 @@ test('what nobody has approved waits without the run, nothing is done to it, and
   const { receipts, waiting } = await world.apply(plan);
   expect(world.sent).toEqual(['tag b']);
   expect(world.time).toBe(start);
-  expect(receipts.map(({ step: id, ending }) => `${id} ${ending.is}`)).toEqual(['a-tell done', 'b-tag done']);
+  expect(receipts.map(({ step: id, ending }) => `${id} ${ending.status}`)).toEqual(['a-notify done', 'b-tag done']);
   expect(waiting.map((each) => [each.step.id, each.for])).toEqual([
     ['a-snapshot', 'approval'],
     ['a-delete', 'approval'],
   ]);
-  expect(waiting[1]?.says).toBe(
+  expect(waiting[1]?.message).toBe(
     'a person has to approve the delete of a: mayfly approve PLAN --step a-delete --reason TEXT',
   );
   expect(world.messages[0]?.items[0]?.will).toEqual([
@@ -76,7 +76,7 @@ test('once approved it is done, and the receipt says by whom, when and why', asy
   expect(receipts.map(({ step: id, approved }) => [id, approved?.reason])).toEqual([
     ['a-snapshot', undefined],
     ['a-delete', 'it is over'],
-    ['a-tell', undefined],
+    ['a-notify', undefined],
     ['b-tag', undefined],
   ]);
   expect(receipts[1]?.approved).toEqual({ by: 'ada', at: given.at, reason: 'it is over' });

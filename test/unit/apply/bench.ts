@@ -52,7 +52,7 @@ export function bench(ids: readonly string[]) {
     return Promise.resolve({});
   };
   const isOff = (id: string) =>
-    Promise.resolve(boxes.get(id)?.State === 'off' ? { is: 'done', after: { State: 'off' } } : { is: 'wait' });
+    Promise.resolve(boxes.get(id)?.State === 'off' ? { status: 'done', after: { State: 'off' } } : { status: 'wait' });
   const options = { parse: (value: unknown) => value };
   const type = {
     name: 'box',
@@ -60,7 +60,7 @@ export function bench(ids: readonly string[]) {
     id: 'Id',
     created: undefined,
     tags: 'Tags',
-    holdsData: true,
+    isStateful: true,
     read: {
       iam: [],
       byId: (_: Aws, wanted: readonly string[]) =>
@@ -82,7 +82,7 @@ export function bench(ids: readonly string[]) {
         effect: 'tag',
         options,
         writesTags: ({ tags }: { tags: Record<string, string> }) => tags,
-        check: () => Promise.resolve({ is: 'done', after: null }),
+        check: () => Promise.resolve({ status: 'done', after: null }),
         perform: {
           limit: 3,
           runAll: (_: Aws, tasks: readonly { permit: { id: string }; options: { tags: Record<string, string> } }[]) =>
@@ -102,8 +102,8 @@ export function bench(ids: readonly string[]) {
         check: (_: Aws, { performed, step }: { performed: { notes?: { copy?: string } }; step: string }) =>
           Promise.resolve(
             copies.has(performed.notes?.copy ?? step)
-              ? { is: 'done', after: null }
-              : { is: 'failed', why: 'the copy is gone' },
+              ? { status: 'done', after: null }
+              : { status: 'failed', why: 'the copy is gone' },
           ),
         perform: one((_, { permit, step }) =>
           write(`snapshot ${permit.id}`, () => copies.set(step, permit.id)).then(() => ({ notes: { copy: step } })),
@@ -113,7 +113,7 @@ export function bench(ids: readonly string[]) {
         effect: 'delete',
         options,
         check: (_: Aws, { source }: { source: Resource }) =>
-          Promise.resolve(boxes.has(source.id) ? { is: 'wait' } : { is: 'done', after: null }),
+          Promise.resolve(boxes.has(source.id) ? { status: 'wait' } : { status: 'done', after: null }),
         perform: one((_, { permit }) =>
           write(`delete ${permit.id}`, () => {
             if (!boxes.delete(permit.id)) throw refusedCall('Box.NotFound');
@@ -142,11 +142,14 @@ export function bench(ids: readonly string[]) {
             expires: state.time + 30_000,
             covers: [],
           };
-          return [step.id, { permit, resource, class: 'unknown' as const, destroys: [], classes: new Map() }] as const;
+          return [
+            step.id,
+            { permit, resource, class: 'unknown' as const, alsoDestroys: [], classes: new Map() },
+          ] as const;
         });
         const refusals = steps
           .filter((step) => !there.includes(step))
-          .map((step) => [step.id, { cause: 'gone' as const, says: 'it does not exist any more' }] as const);
+          .map((step) => [step.id, { cause: 'gone' as const, message: 'it does not exist any more' }] as const);
         return Promise.resolve({ permits: new Map(granted), refusals: new Map(refusals) });
       },
     },
@@ -172,7 +175,7 @@ const nothing: (call: string) => void = () => undefined;
 
 export function planOf(
   steps: readonly Step[],
-  more: { readonly policies?: readonly object[]; readonly kept?: readonly string[] } = {},
+  more: { readonly policies?: readonly object[]; readonly spared?: readonly string[] } = {},
 ): Plan {
   const header = {
     id: 'p1',
@@ -190,7 +193,7 @@ export function planOf(
           policy: step.policy,
           policyDigest: 'd',
           subject: step.subject,
-          ...(more.kept && { kept: more.kept }),
+          ...(more.spared && { spared: more.spared }),
         },
       ]),
     ).values(),
@@ -216,10 +219,10 @@ export function step(
     effect,
     options,
     waitsFor,
-    destroys: [],
+    alsoDestroys: [],
     estimate: { unknown: '' },
     undo: '',
-    askedBy: 'due',
+    requestedBy: 'due',
     ...more,
   };
 }

@@ -12,24 +12,24 @@ test.each([
   ['changed', 'the policy due says something else since the plan was made'],
 ] as const)(
   'what a policy that is %s asked for is cancelled, with a receipt that says so, messages too; other policies go on',
-  async (fate, says) => {
+  async (fate, message) => {
     const world = bench(['a', 'b']);
     world.deps = is('due', fate);
     const steps = [
       step('a', 'snapshot'),
       step('a', 'delete', ['a-snapshot']),
-      step('a', 'tell', ['a-delete'], { to: 'console' }),
+      step('a', 'notify', ['a-delete'], { to: 'console' }),
       step('b', 'stop', [], {}, by('other')),
     ];
     const { receipts, waiting } = await world.apply(planOf(steps));
     expect(waiting).toEqual([]);
     expect(world.sent).toEqual(['stop b']);
     expect(world.messages).toEqual([]);
-    const cancelled = { is: 'refused', cause: 'cancelled', says };
-    expect(receipts.map(({ step: id, ending }) => [id, ending.is === 'refused' ? ending : ending.is])).toEqual([
+    const cancelled = { status: 'refused', cause: 'cancelled', message };
+    expect(receipts.map(({ step: id, ending }) => [id, ending.status === 'refused' ? ending : ending.status])).toEqual([
       ['a-snapshot', cancelled],
       ['a-delete', cancelled],
-      ['a-tell', cancelled],
+      ['a-notify', cancelled],
       ['b-stop', 'done'],
     ]);
   },
@@ -44,7 +44,7 @@ test('a step that another policy wants, too, is done for that one alone', async 
     step('a', 'tag', [], { tags: {} }, by('other')),
   ]);
   const { receipts } = await world.apply(plan);
-  expect(receipts.map(({ ending }) => ending.is)).toEqual(['done', 'done']);
+  expect(receipts.map(({ ending }) => ending.status)).toEqual(['done', 'done']);
   expect(new Set(asked)).toEqual(new Set(['other']));
 });
 
@@ -60,7 +60,7 @@ test('what is under way is brought to its end, and only what is still to come is
   expect(world.sent).toEqual(['snapshot a']);
   world.deps = is('due', 'changed');
   const { receipts } = await world.apply(plan);
-  expect(receipts.map(({ step: id, ending }) => [id, ending.is])).toEqual([
+  expect(receipts.map(({ step: id, ending }) => [id, ending.status])).toEqual([
     ['a-snapshot', 'done'],
     ['a-delete', 'refused'],
   ]);

@@ -6,14 +6,14 @@ import type { Step } from '../../../src/core/step.ts';
 import { arn, bench, planOf, refusedCall, start, step } from './bench.ts';
 
 const tell = (id: string, to: string, waitsFor: readonly string[] = [], more: Partial<Step> = {}) =>
-  step(id, 'tell', waitsFor, { to }, { effect: 'tell', id: `${id}-tell-${to}`, ...more });
+  step(id, 'notify', waitsFor, { to }, { effect: 'notify', id: `${id}-notify-${to}`, ...more });
 
 test('one message per target and owner, whatever the number of resources', async () => {
   const world = bench(['a', 'b', 'c']);
-  const shared = { ...step('a', 'tell').subject, owner: 'team-x' };
+  const shared = { ...step('a', 'notify').subject, owner: 'team-x' };
   const steps = [
     tell('a', 'owner', [], { subject: shared }),
-    tell('b', 'owner', [], { subject: { ...step('b', 'tell').subject, owner: 'team-x' } }),
+    tell('b', 'owner', [], { subject: { ...step('b', 'notify').subject, owner: 'team-x' } }),
     tell('c', 'owner'),
     tell('a', 'channel', [], { subject: shared }),
   ];
@@ -34,9 +34,9 @@ test('a message after an act says what truly happened, also where it failed; one
     throw refusedCall('UnauthorizedOperation');
   };
   await world.apply(
-    planOf([tell('a', 'owner'), step('a', 'stop', ['a-tell-owner']), tell('a', 'channel', ['a-stop'])]),
+    planOf([tell('a', 'owner'), step('a', 'stop', ['a-notify-owner']), tell('a', 'channel', ['a-stop'])]),
   );
-  const failed = { verb: 'stop', ending: { is: 'failed', why: 'UnauthorizedOperation on box:Write: no' } };
+  const failed = { verb: 'stop', ending: { status: 'failed', why: 'UnauthorizedOperation on box:Write: no' } };
   expect(world.messages.map(({ items }) => [items[0]?.did, items[0]?.will])).toEqual([
     [[], [{ verb: 'stop' }]],
     [[failed], []],
@@ -48,13 +48,13 @@ test('a message warns of an act that waits for its grace, with the date, and say
   const until = '2026-11-24T02:00:00.000Z';
   const refusal = (id: string, cause: RefusalCause, more: Partial<Refusal> = {}): Refusal => {
     const { finding, policy, subject } = step(id, 'delete');
-    return { finding, policy, subject, verb: 'delete', cause, says: `because of its ${cause}`, ...more };
+    return { finding, policy, subject, verb: 'delete', cause, message: `because of its ${cause}`, ...more };
   };
   const plan = planOf([tell('a', 'owner'), tell('b', 'owner')]);
-  await world.apply({ ...plan, refusals: [refusal('a', 'grace', { until }), refusal('b', 'held', { until })] });
+  await world.apply({ ...plan, refusals: [refusal('a', 'grace', { until }), refusal('b', 'on-hold', { until })] });
   expect(world.messages.flatMap(({ items }) => items.map(({ did, will }) => [did, will]))).toEqual([
     [[], [{ verb: 'delete', on: until }]],
-    [[{ verb: 'delete', ending: { is: 'refused', cause: 'held', says: 'because of its held' } }], []],
+    [[{ verb: 'delete', ending: { status: 'refused', cause: 'on-hold', message: 'because of its on-hold' } }], []],
   ]);
 });
 
@@ -83,12 +83,12 @@ test.each([undefined, false])(
   async (isFinal) => {
     const world = bench(['a', 'b']);
     const { tried } = down(world, 3, isFinal);
-    const shared = { ...step('b', 'tell').subject, owner: 'owner of a' };
+    const shared = { ...step('b', 'notify').subject, owner: 'owner of a' };
     const summary = await world.apply(
-      planOf([tell('a', 'owner'), tell('b', 'owner', [], { subject: shared }), step('a', 'stop', ['a-tell-owner'])]),
+      planOf([tell('a', 'owner'), tell('b', 'owner', [], { subject: shared }), step('a', 'stop', ['a-notify-owner'])]),
     );
     expect(world.messages.map(({ repeated, items }) => [repeated, items.length])).toEqual([[true, 2]]);
-    expect([tried(), world.sent, summary.receipts.map(({ ending }) => ending.is)]).toEqual([
+    expect([tried(), world.sent, summary.receipts.map(({ ending }) => ending.status)]).toEqual([
       4,
       ['stop a'],
       ['done', 'done', 'done'],
@@ -99,15 +99,15 @@ test.each([undefined, false])(
 test('five times at most, longer apart each time: then it has failed, and what waits for it is not done: nobody was warned', async () => {
   const world = bench(['a']);
   const { at } = down(world, 99);
-  const summary = await world.apply(planOf([tell('a', 'owner'), step('a', 'stop', ['a-tell-owner'])]));
+  const summary = await world.apply(planOf([tell('a', 'owner'), step('a', 'stop', ['a-notify-owner'])]));
   const gaps = at.slice(1).map((seconds, index) => seconds - (at[index] ?? 0));
   expect(at).toHaveLength(5);
   for (const [index, gap] of gaps.entries()) expect(gap).toBeGreaterThanOrEqual(2 ** (index + 1));
   expect([world.sent, summary.receipts.map(({ ending }) => ending)]).toEqual([
     [],
     [
-      { is: 'failed', why: 'the webhook answered 503, 5 times' },
-      { is: 'skipped', says: 'the tell before it was not done' },
+      { status: 'failed', why: 'the webhook answered 503, 5 times' },
+      { status: 'skipped', message: 'the notify before it was not done' },
     ],
   ]);
 });
@@ -118,14 +118,14 @@ test('a message that can never leave has failed at once', async () => {
   const summary = await world.apply(planOf([tell('a', 'owner')]));
   expect([tried(), summary.receipts.map(({ ending }) => ending)]).toEqual([
     1,
-    [{ is: 'failed', why: 'the webhook answered 503' }],
+    [{ status: 'failed', why: 'the webhook answered 503' }],
   ]);
 });
 
 test('a message cut off after it was sent is sent again, marked as a repetition, and counts as one rung', async () => {
   const world = bench(['a']);
-  const plan = planOf([step('a', 'tell', [], { to: 'on-call', rung: 1 }, { effect: 'tell' })]);
-  const dying = { ...world.ledger, putRung: () => Promise.reject(new Error('the process died')) };
+  const plan = planOf([step('a', 'notify', [], { to: 'on-call', level: 1 }, { effect: 'notify' })]);
+  const dying = { ...world.ledger, putEscalationLevel: () => Promise.reject(new Error('the process died')) };
   world.deps = { ledger: dying };
   expect((await world.apply(plan)).waiting).toHaveLength(1);
   world.deps = {};
@@ -135,7 +135,7 @@ test('a message cut off after it was sent is sent again, marked as a repetition,
     [false, world.messages[0]?.id],
     [true, world.messages[0]?.id],
   ]);
-  expect((await world.ledger.history(new Date(world.time))).rungs('due', arn('a')).told).toBe(1);
+  expect((await world.ledger.history(new Date(world.time))).escalation('due', arn('a')).notified).toBe(1);
 });
 
 test('advance makes at most one write and says how far the step is', async () => {
@@ -148,7 +148,7 @@ test('advance makes at most one write and says how far the step is', async () =>
       const sent = world.sent.length;
       const progress = await advance(each, run);
       seen.push(
-        `${each.verb} ${progress.is === 'ended' ? progress.receipt.ending.is : 'wait'} ${world.sent.length - sent}`,
+        `${each.verb} ${progress.status === 'ended' ? progress.receipt.ending.status : 'wait'} ${world.sent.length - sent}`,
       );
     }
   expect(seen).toEqual([
@@ -186,17 +186,17 @@ test('a message after several acts tells of each how it ended, of those that are
     if (call === 'stop a') throw refusedCall('UnauthorizedOperation');
   };
   world.boxes.delete('b');
-  const shared = (id: string) => ({ ...step(id, 'tell').subject, owner: 'team-x' });
+  const shared = (id: string) => ({ ...step(id, 'notify').subject, owner: 'team-x' });
   const message = (id: string) =>
     tell(id, 'owner', [`${id}-stop`], { subject: shared(id), waitsFor: id === 'd' ? [] : [`${id}-stop`] });
   const refusal = (cause: RefusalCause): Refusal => {
     const { finding, policy, subject } = step('d', 'delete');
-    return { finding, policy, subject, verb: 'delete', cause, says: `because of its ${cause}` };
+    return { finding, policy, subject, verb: 'delete', cause, message: `because of its ${cause}` };
   };
   const acts = ['a', 'b', 'c'].map((id) => step(id, 'stop'));
   const plan = {
     ...planOf([...acts, ...['a', 'b', 'c', 'd'].map(message)]),
-    refusals: [refusal('parked'), refusal('held')],
+    refusals: [refusal('suspended'), refusal('on-hold')],
   };
   // The process dies after the message has left, before anybody has noted it.
   let isDead = false;
@@ -216,7 +216,7 @@ test('a message after several acts tells of each how it ended, of those that are
   await world.apply(plan);
   const story = world.messages.map(({ repeated, items }) => [
     repeated,
-    items.map(({ step: { subject }, did, will }) => [subject.id, did.map(({ ending }) => ending.is), will]),
+    items.map(({ step: { subject }, did, will }) => [subject.id, did.map(({ ending }) => ending.status), will]),
   ]);
   const told = [
     ['a', ['failed'], []],
@@ -229,7 +229,7 @@ test('a message after several acts tells of each how it ended, of those that are
     [false, told],
     [true, told],
   ]);
-  expect(world.messages[0]?.items[3]?.did).toMatchObject([{ ending: { cause: 'held' } }]);
+  expect(world.messages[0]?.items[3]?.did).toMatchObject([{ ending: { cause: 'on-hold' } }]);
   expect(world.sent).toEqual(['stop a', 'stop c']);
 });
 
@@ -243,5 +243,5 @@ test('a message that only speaks of failures is sent where something failed, and
     planOf([step('a', 'stop'), step('b', 'stop'), onlyFailed('a'), onlyFailed('b')]),
   );
   expect(world.messages.map(({ items }) => items.map((item) => item.step.subject.id))).toEqual([['b']]);
-  expect(receipts.find(({ step: id }) => id === 'a-tell-owner')?.ending).toMatchObject({ is: 'skipped' });
+  expect(receipts.find(({ step: id }) => id === 'a-notify-owner')?.ending).toMatchObject({ status: 'skipped' });
 });

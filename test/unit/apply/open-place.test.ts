@@ -22,7 +22,7 @@ function closed(world: ReturnType<typeof bench>, why: Error): ReturnType<typeof 
     return world.allDeps.open(place);
   };
   const permit: typeof world.guard.permit = (steps) => {
-    const refused = { cause: 'unread' as const, says: `it could not be opened: ${why.message}` };
+    const refused = { cause: 'unread' as const, message: `it could not be opened: ${why.message}` };
     const here = steps.filter(({ subject }) => subject.account === home.account);
     if (here.length > 0) return world.guard.permit(here);
     return Promise.resolve({ permits: new Map(), refusals: new Map(steps.map(({ id }) => [id, refused])) });
@@ -34,12 +34,12 @@ function closed(world: ReturnType<typeof bench>, why: Error): ReturnType<typeof 
 test.each([
   [new NoCredentials(forgotten), forgotten],
   [new TypeError('the socket is gone'), '444455556666 eu-west-1 could not be opened: the socket is gone'],
-])('what is to be done where nobody can go is not taken up, and says why: %s', async (why, says) => {
+])('what is to be done where nobody can go is not taken up, and says why: %s', async (why, message) => {
   const world = closed(bench(['a', 'b']), why);
   const { receipts, waiting } = await world.apply(plan());
-  expect(receipts.map(({ step: id, ending }) => `${id} ${ending.is}`)).toEqual(['a-stop done']);
-  expect(waiting.map((each) => `${each.step.id}: ${each.says}`)).toEqual([
-    `b-stop: ${says}`,
+  expect(receipts.map(({ step: id, ending }) => `${id} ${ending.status}`)).toEqual(['a-stop done']);
+  expect(waiting.map((each) => `${each.step.id}: ${each.message}`)).toEqual([
+    `b-stop: ${message}`,
     'b-snapshot: it waits for the stop of b',
   ]);
   expect(await world.ledger.step({ plan: 'p1', step: 'b-stop' })).toBeUndefined();
@@ -59,7 +59,7 @@ test('the next apply, with the role, carries it out', async () => {
   await world.apply(plan());
   world.deps = everywhere;
   const { receipts, waiting } = await world.apply(plan());
-  expect([waiting, receipts.map(({ ending }) => ending.is), world.sent]).toEqual([
+  expect([waiting, receipts.map(({ ending }) => ending.status), world.sent]).toEqual([
     [],
     ['done', 'done', 'done'],
     ['stop a', 'stop b', 'snapshot b'],
@@ -69,7 +69,7 @@ test('the next apply, with the role, carries it out', async () => {
 test('credentials of another account than the step names count as none', async () => {
   const world = bench(['a', 'b']);
   const { waiting } = await world.apply(plan());
-  expect(waiting[0]?.says).toBe('the credentials are for 111122223333 eu-west-1, not for 444455556666 eu-west-1');
+  expect(waiting[0]?.message).toBe('the credentials are for 111122223333 eu-west-1, not for 444455556666 eu-west-1');
 });
 
 test('a write that is under way there stays under way', async () => {
@@ -81,8 +81,8 @@ test('a write that is under way there stays under way', async () => {
   world.deps = { ...everywhere, signal: stop.signal };
   await world.apply(plan());
   const cut = closed(world, new NoCredentials(forgotten));
-  expect((await cut.apply(plan())).waiting[0]?.says).toBe(forgotten);
-  expect((await world.ledger.step({ plan: 'p1', step: 'b-stop' }))?.state.is).toBe('performed');
+  expect((await cut.apply(plan())).waiting[0]?.message).toBe(forgotten);
+  expect((await world.ledger.step({ plan: 'p1', step: 'b-stop' }))?.state.status).toBe('performed');
   world.deps = everywhere;
-  expect((await world.apply(plan())).receipts.map(({ ending }) => ending.is)).toEqual(['done', 'done', 'done']);
+  expect((await world.apply(plan())).receipts.map(({ ending }) => ending.status)).toEqual(['done', 'done', 'done']);
 });

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import type { Plan } from '../../../src/core/plan.ts';
-import { parkedBy } from '../../../src/core/suspended.ts';
+import { suspensionOf } from '../../../src/core/suspended.ts';
 import { arn, bench, planOf, refusedCall, start, step } from './bench.ts';
 
 const day = 86_400_000;
@@ -18,13 +18,13 @@ function night(number: number, plan = planOf([step('a', 'stop')])): Plan {
 }
 
 async function nights(world: ReturnType<typeof bench>, plans: readonly Plan[]): Promise<readonly string[]> {
-  const says: string[] = [];
+  const outcomes: string[] = [];
   for (const plan of plans) {
     world.time = Math.max(world.time, Date.parse(plan.header.now));
     const { receipts } = await world.apply(plan);
-    says.push(...receipts.flatMap(({ ending }) => (ending.is === 'failed' ? [ending.why] : [ending.is])));
+    outcomes.push(...receipts.flatMap(({ ending }) => (ending.status === 'failed' ? [ending.why] : [ending.status])));
   }
-  return says;
+  return outcomes;
 }
 
 test('the third night in a row that a step fails parks it, and its receipt alone says so', async () => {
@@ -32,15 +32,15 @@ test('the third night in a row that a step fails parks it, and its receipt alone
   world.before = () => {
     throw refusedCall('UnauthorizedOperation');
   };
-  const says = await nights(world, [night(0), night(1), night(2)]);
+  const outcomes = await nights(world, [night(0), night(1), night(2)]);
   const why = 'UnauthorizedOperation on box:Write: no';
-  expect(says).toEqual([
+  expect(outcomes).toEqual([
     why,
     why,
     `${why}; it has failed in 3 nights in a row and is parked: \`mayfly unpark due ${arn('a')}\` has it tried again`,
   ]);
   const history = await world.ledger.history(new Date(world.time));
-  expect(parkedBy(history.failures('due', arn('a'), 'stop'), 'd')).toEqual({ since: '2026-11-21', why, nights: 3 });
+  expect(suspensionOf(history.failures('due', arn('a'), 'stop'), 'd')).toEqual({ since: '2026-11-21', why, nights: 3 });
   expect(history.failures('due', arn('a'), 'delete')).toEqual([]);
 });
 
@@ -51,7 +51,8 @@ test('several plans of one day are one night, and a night in which it was done b
   };
   const again = night(0, { ...planOf([step('a', 'stop')]), header: { ...planOf([]).header, id: 'again' } });
   const parked = async () =>
-    parkedBy((await world.ledger.history(new Date(world.time))).failures('due', arn('a'), 'stop'), 'd') !== undefined;
+    suspensionOf((await world.ledger.history(new Date(world.time))).failures('due', arn('a'), 'stop'), 'd') !==
+    undefined;
   await nights(world, [night(0), again, night(1)]);
   expect(await parked()).toBe(false);
   world.before = () => undefined;
@@ -68,8 +69,8 @@ test('several plans of one day are one night, and a night in which it was done b
 
 test('what a policy of another text failed at does not count', () => {
   const failed = (policyDigest: string, night: number) => ({ policyDigest, night: `2026-11-2${night}`, why: 'no' });
-  expect(parkedBy([failed('d', 1), failed('d', 2), failed('other', 3)], 'd')).toBeUndefined();
-  expect(parkedBy([failed('d', 1), failed('d', 2), failed('d', 3)], 'd')).toEqual({
+  expect(suspensionOf([failed('d', 1), failed('d', 2), failed('other', 3)], 'd')).toBeUndefined();
+  expect(suspensionOf([failed('d', 1), failed('d', 2), failed('d', 3)], 'd')).toEqual({
     since: '2026-11-21',
     why: 'no',
     nights: 3,

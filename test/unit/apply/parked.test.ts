@@ -14,15 +14,15 @@ test('a fault of our own ends the run at once for all that waits for that step, 
   const steps = [
     step('a', 'snapshot'),
     step('a', 'delete', ['a-snapshot']),
-    step('a', 'tell', ['a-delete'], { to: 'console' }),
+    step('a', 'notify', ['a-delete'], { to: 'console' }),
     step('b', 'stop'),
   ];
   const { receipts, waiting } = await world.apply(planOf(steps));
-  expect(receipts.map(({ step: id, ending }) => `${id} ${ending.is}`)).toEqual(['b-stop done']);
-  expect(waiting.map(({ step: { id }, says }) => `${id}: ${says}`)).toEqual([
+  expect(receipts.map(({ step: id, ending }) => `${id} ${ending.status}`)).toEqual(['b-stop done']);
+  expect(waiting.map(({ step: { id }, message }) => `${id}: ${message}`)).toEqual([
     'a-snapshot: a fault of Mayfly itself: TypeError: never thought of',
     'a-delete: it waits for the snapshot of a',
-    'a-tell: it waits for the delete of a',
+    'a-notify: it waits for the delete of a',
   ]);
   expect(waitedMs(world)).toBe(0);
   expect(world.sent).toEqual(['stop b']);

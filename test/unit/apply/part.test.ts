@@ -10,7 +10,7 @@ const ids = (steps: readonly Step[]): readonly string[] => steps.map(({ id }) =>
 test('every act is in one part, and messages are in none', () => {
   const steps = Array.from({ length: 120 }, (_, nth) => [
     step(`b${nth}`, 'snapshot'),
-    step(`b${nth}`, 'tell', [`b${nth}-snapshot`], { to: 'console' }),
+    step(`b${nth}`, 'notify', [`b${nth}-snapshot`], { to: 'console' }),
   ]).flat();
   const parts = partsOf({ steps });
   expect(parts.map(({ length }) => length)).toEqual([25, 25, 25, 25, 20]);
@@ -58,8 +58,8 @@ test('a part goes as far as it can without waiting, touches no step of another, 
 test('it waits for nobody: what waits for a message of another part is open', async () => {
   const world = bench(['a']);
   const before = world.time;
-  const plan = planOf([step('a', 'tell', [], { to: 'console' }), step('a', 'stop', ['a-tell'])]);
-  const acts = plan.steps.filter(({ effect }) => effect !== 'tell');
+  const plan = planOf([step('a', 'notify', [], { to: 'console' }), step('a', 'stop', ['a-notify'])]);
+  const acts = plan.steps.filter(({ effect }) => effect !== 'notify');
   expect(await advancePart(acts, openRun(plan, world.allDeps))).toBe('open');
   expect({ sent: world.sent, waited: world.time - before }).toEqual({ sent: [], waited: 0 });
 });

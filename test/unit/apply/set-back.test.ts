@@ -76,5 +76,5 @@ function resource(raw: Record<string, unknown>, tags: Readonly<Record<string, st
 }
 
 function receipt(verb: string, given: Json, raw: Json, tags: Json, after: Json = null): Receipt {
-  return { verb, options: given, before: { raw, tags }, ending: { is: 'done', after } } as unknown as Receipt;
+  return { verb, options: given, before: { raw, tags }, ending: { status: 'done', after } } as unknown as Receipt;
 }

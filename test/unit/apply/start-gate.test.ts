@@ -1,9 +1,9 @@
 import { expect, test } from '@jest/globals';
-import type { Braked } from '../../../src/apply/deps.ts';
+import type { Blocked } from '../../../src/apply/deps.ts';
 import { arn, bench, planOf, start, step } from './bench.ts';
 
-const halted: Braked = { is: 'halted', says: 'halted by ada at noon' };
-const closed: Braked = { is: 'waits', says: 'outside of its window' };
+const halted: Blocked = { kind: 'halted', message: 'halted by ada at noon' };
+const closed: Blocked = { kind: 'waits', message: 'outside of its window' };
 
 test('once the switch is on nothing more is started, and the summary says so; lifted, the run goes on', async () => {
   const world = bench(['a', 'b', 'c']);
@@ -11,14 +11,18 @@ test('once the switch is on nothing more is started, and the summary says so; li
   world.after = () => {
     isHalted = true;
   };
-  world.deps = { brake: () => Promise.resolve(isHalted ? halted : undefined) };
+  world.deps = { startGate: () => Promise.resolve(isHalted ? halted : undefined) };
   const plan = planOf(['a', 'b', 'c'].map((id) => step(id, 'stop')));
   const cut = await world.apply(plan);
-  expect([world.sent, cut.refused?.cause, cut.refused?.says]).toEqual([['stop a'], 'halted', 'halted by ada at noon.']);
+  expect([world.sent, cut.refused?.cause, cut.refused?.message]).toEqual([
+    ['stop a'],
+    'halted',
+    'halted by ada at noon.',
+  ]);
   expect(cut.waiting.map(({ step: { id } }) => id)).toEqual(['a-stop', 'b-stop', 'c-stop']);
   world.deps = {};
   const whole = await world.apply(plan);
-  expect([world.sent, whole.refused, whole.receipts.map(({ ending }) => ending.is)]).toEqual([
+  expect([world.sent, whole.refused, whole.receipts.map(({ ending }) => ending.status)]).toEqual([
     ['stop a', 'stop b', 'stop c'],
     undefined,
     ['done', 'done', 'done'],
@@ -27,14 +31,14 @@ test('once the switch is on nothing more is started, and the summary says so; li
 
 test('nor is the guard asked about the rest', async () => {
   const world = bench(['a', 'b']);
-  world.deps = { brake: () => Promise.resolve(halted) };
+  world.deps = { startGate: () => Promise.resolve(halted) };
   await world.apply(planOf([step('a', 'stop'), step('b', 'tag', [], { tags: { seen: 'yes' } })]));
   expect([world.sent, world.permits]).toEqual([[], 1]);
 });
 
 test('what was to go in one call with a step at which it is found on does not go, though it was asked before', async () => {
   const world = bench(['a', 'b', 'c']);
-  world.deps = { brake: ({ subject }) => Promise.resolve(subject.id === 'c' ? halted : undefined) };
+  world.deps = { startGate: ({ subject }) => Promise.resolve(subject.id === 'c' ? halted : undefined) };
   const summary = await world.apply(
     planOf(['a', 'b', 'c'].map((id) => step(id, 'tag', [], { tags: { seen: 'yes' } }))),
   );
@@ -43,8 +47,8 @@ test('what was to go in one call with a step at which it is found on does not go
 
 test('a message is not sent while it is on, either', async () => {
   const world = bench(['a']);
-  world.deps = { brake: () => Promise.resolve(halted) };
-  const summary = await world.apply(planOf([step('a', 'tell', [], { to: 'console' })]));
+  world.deps = { startGate: () => Promise.resolve(halted) };
+  const summary = await world.apply(planOf([step('a', 'notify', [], { to: 'console' })]));
   expect([world.messages, summary.refused?.cause]).toEqual([[], 'halted']);
 });
 
@@ -52,7 +56,7 @@ test('each step is asked about, just before its own write', async () => {
   const world = bench(['a', 'b']);
   const asked: string[] = [];
   world.deps = {
-    brake: ({ id }) => {
+    startGate: ({ id }) => {
       asked.push(`${id} after ${world.sent.length}`);
       return Promise.resolve(undefined);
     },
@@ -63,11 +67,11 @@ test('each step is asked about, just before its own write', async () => {
 
 test('what waits for its window is left as it was, does not keep the run, and gives its resource free; the rest is done', async () => {
   const world = bench(['a', 'b']);
-  world.deps = { brake: ({ subject }) => Promise.resolve(subject.id === 'a' ? closed : undefined) };
+  world.deps = { startGate: ({ subject }) => Promise.resolve(subject.id === 'a' ? closed : undefined) };
   const plan = planOf([step('a', 'snapshot'), step('a', 'delete', ['a-snapshot']), step('b', 'stop')]);
   const summary = await world.apply(plan);
   expect([world.sent, world.time - start < 60_000]).toEqual([['stop b'], true]);
-  expect(summary.waiting.map(({ step: { id }, says, for: what }) => [id, says, what])).toEqual([
+  expect(summary.waiting.map(({ step: { id }, message, for: what }) => [id, message, what])).toEqual([
     ['a-snapshot', 'outside of its window', 'limit'],
     ['a-delete', 'it waits for the snapshot of a', undefined],
   ]);
@@ -79,16 +83,16 @@ test('what waits for its window is left as it was, does not keep the run, and gi
   await world.ledger.release(arn('a'), { plan: 'p2', step: 's' });
 
   world.deps = {};
-  expect((await world.apply(plan)).receipts.map(({ ending }) => ending.is)).toEqual(['done', 'done', 'done']);
+  expect((await world.apply(plan)).receipts.map(({ ending }) => ending.status)).toEqual(['done', 'done', 'done']);
 });
 
 test('a demotion ends its step with a receipt that says why, and what builds on it is skipped', async () => {
   const world = bench(['a']);
-  world.deps = { brake: () => Promise.resolve({ is: 'refused', cause: 'promotion', says: 'only observed' }) };
+  world.deps = { startGate: () => Promise.resolve({ kind: 'refused', cause: 'promotion', message: 'only observed' }) };
   const summary = await world.apply(planOf([step('a', 'snapshot'), step('a', 'delete', ['a-snapshot'])]));
   expect(world.sent).toEqual([]);
   expect(summary.receipts.map(({ ending }) => ending)).toEqual([
-    { is: 'refused', cause: 'promotion', says: 'only observed' },
-    { is: 'skipped', says: 'the snapshot before it was not done' },
+    { status: 'refused', cause: 'promotion', message: 'only observed' },
+    { status: 'skipped', message: 'the snapshot before it was not done' },
   ]);
 });

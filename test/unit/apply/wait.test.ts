@@ -11,7 +11,7 @@ function blinded(at: ReturnType<typeof bench>, times: number, isTransient: boole
         if (asked++ >= times) return at.guard.permit(steps);
         const refused = {
           cause: 'unread' as const,
-          says: 'it could not be read: RequestLimitExceeded on box:Describe',
+          message: 'it could not be read: RequestLimitExceeded on box:Describe',
           ...(isTransient && { isTransient }),
         };
         return Promise.resolve({ permits: new Map(), refusals: new Map(steps.map(({ id }) => [id, refused])) });
@@ -25,7 +25,7 @@ test('where AWS is too busy to be read, the guard is asked again, and the step i
   const at = bench(['a']);
   const { asked } = blinded(at, 3, true);
   const { receipts } = await at.apply(planOf([step('a', 'stop')]));
-  expect([receipts[0]?.ending.is, asked(), at.sent]).toEqual(['done', 4, ['stop a']]);
+  expect([receipts[0]?.ending.status, asked(), at.sent]).toEqual(['done', 4, ['stop a']]);
 });
 
 test('five times at most: then this run leaves it, nothing was sent, and the next run does it', async () => {
@@ -34,10 +34,10 @@ test('five times at most: then this run leaves it, nothing was sent, and the nex
   const plan = planOf([step('a', 'stop')]);
   const { receipts, waiting } = await at.apply(plan);
   expect(receipts).toEqual([]);
-  expect(waiting).toMatchObject([{ says: 'it could not be read: RequestLimitExceeded on box:Describe' }]);
+  expect(waiting).toMatchObject([{ message: 'it could not be read: RequestLimitExceeded on box:Describe' }]);
   expect([asked(), at.sent]).toEqual([5, []]);
   at.time += 60_000;
-  expect((await at.apply(plan)).receipts.map(({ ending }) => ending.is)).toEqual(['done']);
+  expect((await at.apply(plan)).receipts.map(({ ending }) => ending.status)).toEqual(['done']);
   expect(at.sent).toEqual(['stop a']);
 });
 
@@ -45,7 +45,7 @@ test('where AWS said no, it is not asked twice', async () => {
   const at = bench(['a']);
   const { asked } = blinded(at, 1, false);
   const { receipts } = await at.apply(planOf([step('a', 'stop')]));
-  expect([receipts[0]?.ending.is, asked(), at.sent]).toEqual(['refused', 1, []]);
+  expect([receipts[0]?.ending.status, asked(), at.sent]).toEqual(['refused', 1, []]);
 });
 
 test('a claim is renewed while AWS is at it for days, so no other plan steps in between', async () => {
@@ -56,7 +56,7 @@ test('a claim is renewed while AWS is at it for days, so no other plan steps in 
   let looks = 0;
   const slow = {
     ...snapshot,
-    check: () => Promise.resolve(++looks > 8 ? { is: 'done' as const, after: null } : { is: 'wait' as const }),
+    check: () => Promise.resolve(++looks > 8 ? { status: 'done' as const, after: null } : { status: 'wait' as const }),
   };
   const types = at.allDeps.types.map((type) => ({ ...type, verbs: { ...type.verbs, snapshot: slow } }));
   const holders = new Set<string>();
@@ -72,7 +72,7 @@ test('a claim is renewed while AWS is at it for days, so no other plan steps in 
     },
   };
   const { receipts } = await at.apply(planOf([step('a', 'snapshot')]));
-  expect([receipts[0]?.ending.is, [...holders]]).toEqual(['done', ['p1']]);
+  expect([receipts[0]?.ending.status, [...holders]]).toEqual(['done', ['p1']]);
   expect(looks).toBe(9);
 });
 
@@ -91,7 +91,7 @@ test('a delete goes ahead where what another policy wanted first was not done, a
       step('a', 'delete', ['a-stop', 'a-snapshot']),
     ];
     const { receipts } = await at.apply(planOf(steps));
-    expect(receipts.map(({ ending: { is } }) => is)).toEqual(['failed', 'done', ending]);
+    expect(receipts.map(({ ending: { status } }) => status)).toEqual(['failed', 'done', ending]);
   }
 });
 
@@ -102,11 +102,11 @@ test('a verb that always wants another write ends as failed', async () => {
     if (stop === undefined) throw new TypeError('no verb');
     return {
       ...type,
-      verbs: { ...type.verbs, stop: { ...stop, check: () => Promise.resolve({ is: 'again' as const }) } },
+      verbs: { ...type.verbs, stop: { ...stop, check: () => Promise.resolve({ status: 'again' as const }) } },
     };
   });
   at.deps = { types };
   const { receipts } = await at.apply(planOf([step('a', 'stop')]));
-  expect(receipts[0]?.ending).toEqual({ is: 'failed', why: 'after 50 writes there is still something to do' });
+  expect(receipts[0]?.ending).toEqual({ status: 'failed', why: 'after 50 writes there is still something to do' });
   expect(at.sent).toHaveLength(50);
 });

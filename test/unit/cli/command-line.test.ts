@@ -52,7 +52,7 @@ function mayfly(words: readonly string[], environment: Readonly<Record<string, s
   });
 }
 
-const wrong: readonly (readonly [words: string, says: string])[] = [
+const wrong: readonly (readonly [words: string, message: string])[] = [
   ['frobnicate', "error: unknown command 'frobnicate'"],
   ['plan good.yml --bogus', "error: unknown option '--bogus'"],
   [
@@ -84,9 +84,9 @@ const wrong: readonly (readonly [words: string, says: string])[] = [
   ['schema nothing', 'There is no resource type `nothing`.'],
 ];
 
-test.concurrent.each(wrong)('`mayfly %s` is an error, in one clear sentence', async (words, says) => {
+test.concurrent.each(wrong)('`mayfly %s` is an error, in one clear sentence', async (words, message) => {
   const { code, out, err } = await mayfly(words.split(' '));
-  expect({ code, err }).toEqual({ code: 1, err: expect.stringContaining(says) });
+  expect({ code, err }).toEqual({ code: 1, err: expect.stringContaining(message) });
   expect(out).toBe('');
   expect(err).not.toMatch(/^\s+at /m);
   expect(err).not.toContain('should not have happened');

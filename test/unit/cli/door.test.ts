@@ -83,7 +83,7 @@ test('what was wrong is told; without a value the command has failed', () => {
       code: 'input/unreadable',
       severity: 'error' as const,
       at: { file: 'a.yml', line: 1, column: 1 },
-      says: 'There is no such file.',
+      message: 'There is no such file.',
       remedy: 'Check the path.',
     },
   ];

@@ -8,7 +8,7 @@ import { defaultConfig, defaultSettings, settingsOf } from '../../../src/config/
 const root = join(import.meta.dirname, '../../..');
 const load = (text: string) => loadConfig({ path: 'mayfly.yml', text });
 const faults = (text: string) =>
-  load(text).diagnostics.map(({ at, code, says, remedy }) => `${at.line}:${at.column} ${code} ${says} ${remedy}`);
+  load(text).diagnostics.map(({ at, code, message, remedy }) => `${at.line}:${at.column} ${code} ${message} ${remedy}`);
 
 test('without a file, or with an empty one, all is as by default: it observes', () => {
   expect(loadConfig(undefined)).toEqual({ config: defaultConfig, diagnostics: [] });

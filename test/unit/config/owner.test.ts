@@ -4,7 +4,7 @@ import { settingsOf } from '../../../src/config/settings.ts';
 
 function faults(text: string): readonly string[] {
   return loadConfig({ path: 'mayfly.yml', text }).diagnostics.map(
-    ({ at, says, remedy }) => `${at.file}:${at.line}:${at.column} ${says} ${remedy}`,
+    ({ at, message, remedy }) => `${at.file}:${at.line}:${at.column} ${message} ${remedy}`,
   );
 }
 

@@ -34,14 +34,14 @@ test('it shows about 200 resources, one denied call, and something of everything
   const resources = ['ec2', 'ebs', 'rds', 'ebs-snapshot', 'cfn'].map(of);
   expect(resources.every((count) => count > 0)).toBe(true);
   expect(resources.reduce((sum, count) => sum + count, 0)).toBeGreaterThan(180);
-  expect(made.covered.filter(({ read }) => read === 'denied').map(({ region, type }) => `${region} ${type}`)).toEqual([
-    'us-east-1 rds',
-  ]);
+  expect(
+    made.covered.filter(({ status }) => status === 'denied').map(({ region, type }) => `${region} ${type}`),
+  ).toEqual(['us-east-1 rds']);
   const causes = new Set(made.plan.refusals.map(({ cause }) => cause));
-  expect([...causes].sort()).toEqual(expect.arrayContaining(['controller', 'grace', 'held', 'protected']));
+  expect([...causes].sort()).toEqual(expect.arrayContaining(['controller', 'grace', 'on-hold', 'protected']));
   expect(made.plan.steps.some(({ awaits }) => awaits !== undefined)).toBe(true);
   expect(new Set(made.plan.steps.map(({ effect }) => effect))).toEqual(
-    new Set(['tell', 'tag', 'snapshot', 'stop', 'delete']),
+    new Set(['notify', 'tag', 'snapshot', 'stop', 'delete']),
   );
 });
 

@@ -63,9 +63,9 @@ test.each<[Fault, string]>([
   ['other-step', 'it is persistent-support: what ada approved is another delete'],
   ['altered', 'it is persistent-support: what ada approved is another delete'],
   ['over', 'it is persistent-support: what ada approved ended with its plan, at 2026-11-21T02:00:00.000Z'],
-])('an approval that is %s is told', async (fault, says) => {
+])('an approval that is %s is told', async (fault, message) => {
   const { refused } = await asked({ own: 'persistent-support', members: [], verb: 'delete', fault, unnamed: null });
-  expect(refused).toEqual({ cause: 'approval', says });
+  expect(refused).toEqual({ cause: 'approval', message });
 });
 
 test('what goes along and is not named is told', async () => {
@@ -78,7 +78,7 @@ test('what goes along and is not named is told', async () => {
   });
   expect(refused).toEqual({
     cause: 'approval',
-    says: 'box m0 would go with it and is persistent-support: the approval of ada does not name it',
+    message: 'box m0 would go with it and is persistent-support: the approval of ada does not name it',
   });
 });
 
@@ -114,10 +114,10 @@ function approvalOf(step: Step, fault: Fault, unnamed: number | null): Approval 
   return {
     plan: 'p1',
     step: fault === 'other-step' ? 'another' : step.id,
-    of: approvable(shown),
+    stepDigest: approvable(shown),
     verb: step.verb,
     arn: step.subject.arn,
-    destroys: step.destroys.filter((_, at) => at !== unnamed),
+    alsoDestroys: step.alsoDestroys.filter((_, at) => at !== unnamed),
     by: 'ada',
     at: now.toISOString(),
     reason: 'it is over',
@@ -136,7 +136,7 @@ function stepOn(id: string, verb: string, members: readonly Intent[]): Step {
     verb,
     effect: verb,
     options: {},
-    destroys,
+    alsoDestroys: destroys,
   } as unknown as Step;
 }
 
@@ -170,7 +170,7 @@ function boxType(boxes: ReadonlyMap<string, Intent>): ResourceType {
       stop: { effect: 'stop' },
       delete: {
         effect: 'delete',
-        destroys: ({ id }: Ref) => (id === 'a' ? [...boxes.keys()].filter((each) => each !== 'a').map(boxRef) : []),
+        alsoDestroys: ({ id }: Ref) => (id === 'a' ? [...boxes.keys()].filter((each) => each !== 'a').map(boxRef) : []),
       },
     },
   } as unknown as ResourceType;

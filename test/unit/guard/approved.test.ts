@@ -4,7 +4,7 @@ import { lacking, names } from '../../../src/guard/approved.ts';
 
 const approval = {
   by: 'ada',
-  destroys: [
+  alsoDestroys: [
     { type: 'ebs', id: 'vol-1' },
     { type: 'rds', id: 'web' },
   ],

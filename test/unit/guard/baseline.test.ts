@@ -73,12 +73,12 @@ test.each(baseline.flatMap(({ id }) => called[id].map((arn) => [id, arn] as cons
   '%s protects %s, and lets it go where it is switched off',
   (id, arn) => {
     expect(ruling(thing({ arn }))).toEqual({
-      is: 'refused',
+      kind: 'refused',
       class: 'ephemeral-task',
       cause: 'protected',
-      says: expect.stringMatching(/^it is protected by the baseline \([a-z-]+\)$/),
+      message: expect.stringMatching(/^it is protected by the baseline \([a-z-]+\)$/),
     });
-    expect(ruling(thing({ arn }), [id])).toMatchObject({ says: `it is protected by the baseline (${id})` });
+    expect(ruling(thing({ arn }), [id])).toMatchObject({ message: `it is protected by the baseline (${id})` });
     const others = baseline.map((entry) => entry.id).filter((other) => other !== id);
     // StackSets deploy Control Tower: such a stack is of both.
     if (!arn.includes('StackSet-AWSControlTower'))
@@ -86,7 +86,7 @@ test.each(baseline.flatMap(({ id }) => called[id].map((arn) => [id, arn] as cons
         ruling(
           thing({ arn }),
           others.filter((other) => !called[other].includes(arn)),
-        ).is,
+        ).kind,
       ).toBe('free');
   },
 );
@@ -102,19 +102,20 @@ test.each([
   'arn:aws:ec2:eu-west-1::snapshot/snap-1',
   'arn:aws:rds:eu-west-1:111122223333:snapshot:mayfly-0123',
 ])('nothing protects %s', (arn) => {
-  expect(ruling(thing({ arn })).is).toBe('free');
+  expect(ruling(thing({ arn })).kind).toBe('free');
 });
 
 test('what a stack of the baseline made is protected with it, by either of the tags that CloudFormation writes', () => {
-  const says = (tags: Readonly<Record<string, string>>) => ruling(thing({ tags }));
-  expect(says({ 'aws:cloudformation:stack-name': 'CDKToolkit' })).toMatchObject({
+  const rulingOf = (tags: Readonly<Record<string, string>>) => ruling(thing({ tags }));
+  expect(rulingOf({ 'aws:cloudformation:stack-name': 'CDKToolkit' })).toMatchObject({
     cause: 'protected',
-    says: 'its stack arn:aws:cloudformation:eu-west-1:111122223333:stack/CDKToolkit/ is protected by the baseline (cdk-bootstrap)',
+    message:
+      'its stack arn:aws:cloudformation:eu-west-1:111122223333:stack/CDKToolkit/ is protected by the baseline (cdk-bootstrap)',
   });
-  expect(says({ 'aws:cloudformation:stack-id': stack('StackSet-1') })).toMatchObject({
-    says: `its stack ${stack('StackSet-1')} is protected by the baseline (stacksets)`,
+  expect(rulingOf({ 'aws:cloudformation:stack-id': stack('StackSet-1') })).toMatchObject({
+    message: `its stack ${stack('StackSet-1')} is protected by the baseline (stacksets)`,
   });
-  expect(says({ 'aws:cloudformation:stack-name': 'web' }).is).toBe('free');
+  expect(rulingOf({ 'aws:cloudformation:stack-name': 'web' }).kind).toBe('free');
 });
 
 test('what a stack made is protected, too, where mayfly.yml protects the stack by ARN', () => {
@@ -122,7 +123,8 @@ test('what a stack made is protected, too, where mayfly.yml protects the stack b
   const answer = ruling(thing({ tags: { 'aws:cloudformation:stack-name': 'payments' } }), undefined, { protect });
   expect(answer).toMatchObject({
     cause: 'protected',
-    says: 'its stack arn:aws:cloudformation:eu-west-1:111122223333:stack/payments/ is protected by arn:aws:cloudformation:*:stack/payments/*',
+    message:
+      'its stack arn:aws:cloudformation:eu-west-1:111122223333:stack/payments/ is protected by arn:aws:cloudformation:*:stack/payments/*',
   });
 });
 
@@ -132,8 +134,8 @@ test('what mayfly.yml names as its own is protected with the entry `mayfly`, and
     ruling(thing({ arn: table('ledger-of-ours') }), inForce, {
       protect: { ...defaultSettings.protect, own, baseline: inForce },
     });
-  expect(asked(['mayfly'])).toMatchObject({ says: 'it is protected by the baseline (mayfly)' });
-  expect(asked(['sso', 'terraform-state']).is).toBe('free');
+  expect(asked(['mayfly'])).toMatchObject({ message: 'it is protected by the baseline (mayfly)' });
+  expect(asked(['sso', 'terraform-state']).kind).toBe('free');
 });
 
 function ruling(

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { defaultSettings } from '../../../src/config/settings.ts';
-import type { Relative } from '../../../src/core/protection.ts';
+import type { RelatedResource } from '../../../src/core/protection.ts';
 import type { Ref, Resource } from '../../../src/core/resource.ts';
 import type { ResourceType } from '../../../src/core/resource-type.ts';
 import type { Effect } from '../../../src/core/verb.ts';
@@ -18,19 +18,19 @@ interface Raw {
 const thing = {
   name: 'thing',
   tags: 'Tags',
-  holdsData: false,
+  isStateful: false,
   lock: (raw: Raw, effect: Effect) => (effect === 'delete' ? raw.lock : undefined),
   controller: (raw: Raw) => raw.controller && `${raw.controller.type} ${raw.controller.id}`,
   controllerRef: (raw: Raw) => raw.controller,
   verbs: {
     tag: { effect: 'tag' },
-    delete: { effect: 'delete', destroys: ({ raw }: Resource<Raw>) => raw.takes ?? [] },
+    delete: { effect: 'delete', alsoDestroys: ({ raw }: Resource<Raw>) => raw.takes ?? [] },
   },
 } as unknown as ResourceType;
 const plainThing = {
   name: 'plain',
   tags: 'Tags',
-  holdsData: false,
+  isStateful: false,
   verbs: { delete: { effect: 'delete' } },
 } as unknown as ResourceType;
 
@@ -43,22 +43,24 @@ test('members of members go, each once and by the breadth; the subject is none o
     { takes: [ref('b'), ref('c'), { type: 'plain', id: 'p' }] },
     { b, c, d: resource('d'), p: { ...resource('p'), type: 'plain' } },
   );
-  expect(blast.taken.map(({ ref: { type, id }, class: lifespan }) => [type, id, lifespan])).toEqual([
+  expect(blast.alsoDestroys.map(({ ref: { type, id }, class: lifespan }) => [type, id, lifespan])).toEqual([
     ['thing', 'b', 'ephemeral-task'],
     ['thing', 'c', 'unknown'],
     ['plain', 'p', 'unknown'],
     ['thing', 'd', 'unknown'],
   ]);
-  expect(blast.taken[0]?.resource).toBe(b);
-  expect(blast).toEqual({ taken: blast.taken });
+  expect(blast.alsoDestroys[0]?.resource).toBe(b);
+  expect(blast).toEqual({ alsoDestroys: blast.alsoDestroys });
 });
 
 test('a verb that takes nothing along, or that the type does not have, has no blast', () => {
   const protection = createProtection(defaultSettings, [thing, plainThing]);
   const subject = resource('a', { takes: [ref('b')] });
   for (const verb of ['tag', 'toString', 'gone'])
-    expect(protection.blast(subject, verb, now, () => 'unread')).toEqual({ taken: [] });
-  expect(protection.blast({ ...subject, type: 'other' }, 'delete', now, () => 'unread')).toEqual({ taken: [] });
+    expect(protection.blastRadius(subject, verb, now, () => 'unread')).toEqual({ alsoDestroys: [] });
+  expect(protection.blastRadius({ ...subject, type: 'other' }, 'delete', now, () => 'unread')).toEqual({
+    alsoDestroys: [],
+  });
 });
 
 test.each<[string, Raw, Readonly<Record<string, string>>, object]>([
@@ -66,19 +68,19 @@ test.each<[string, Raw, Readonly<Record<string, string>>, object]>([
     'protected',
     {},
     { 'lifespan-intent': 'persistent-core' },
-    { cause: 'protected', says: 'thing b would go with it: it is tagged lifespan-intent=persistent-core' },
+    { cause: 'protected', message: 'thing b would go with it: it is tagged lifespan-intent=persistent-core' },
   ],
   [
     'locked by AWS',
     { lock: 'DeletionProtection' },
     {},
-    { cause: 'protected', says: "thing b would go with it: AWS's own protection is on: DeletionProtection" },
+    { cause: 'protected', message: "thing b would go with it: AWS's own protection is on: DeletionProtection" },
   ],
   [
     'run by what stays',
     { controller: ref('x') },
     {},
-    { cause: 'controller', says: 'thing b would go with it: thing x runs it and would undo or fight a delete' },
+    { cause: 'controller', message: 'thing b would go with it: thing x runs it and would undo or fight a delete' },
   ],
 ])('a member that is %s refuses', (_, raw, tags, expected) => {
   expect(blastOf({ takes: [ref('b')] }, { b: resource('b', raw, tags) }).refused).toEqual(expected);
@@ -95,33 +97,36 @@ test('a controller that goes, too, fights nobody: the subject, or a member, in w
 
 test('the first member that speaks against it is told', () => {
   const family = { b: resource('b', { lock: 'one' }), c: resource('c', { lock: 'two' }) };
-  expect(blastOf({ takes: [ref('b'), ref('c')] }, family).refused?.says).toContain('one');
+  expect(blastOf({ takes: [ref('b'), ref('c')] }, family).refused?.message).toContain('one');
 });
 
 test('what could not be read is told beside, for the guard to refuse', () => {
   const blast = blastOf({ takes: [ref('b'), ref('c')] }, { b: 'unread', c: 'gone' });
-  expect(blast).toEqual({ taken: [{ ref: ref('b') }, { ref: ref('c') }], unread: { ref: ref('b'), is: 'unread' } });
-  expect(blastOf({ takes: [ref('c')] }, { c: 'gone' }).unread).toEqual({ ref: ref('c'), is: 'gone' });
+  expect(blast).toEqual({
+    alsoDestroys: [{ ref: ref('b') }, { ref: ref('c') }],
+    unread: { ref: ref('b'), status: 'unread' },
+  });
+  expect(blastOf({ takes: [ref('c')] }, { c: 'gone' }).unread).toEqual({ ref: ref('c'), status: 'gone' });
 });
 
 test('where it could not be read what goes along, it is refused; of the subject, and of a member', () => {
   const unread = new Map([['Members', 'AccessDenied']]);
   const subject = { ...resource('a', { takes: [ref('b')] }), unread };
   const protection = createProtection(defaultSettings, [thing]);
-  expect(protection.blast(subject, 'delete', now, () => 'unread')).toEqual({
-    taken: [],
+  expect(protection.blastRadius(subject, 'delete', now, () => 'unread')).toEqual({
+    alsoDestroys: [],
     refused: {
       cause: 'unread',
-      says: 'what would go with it cannot be told: Members could not be read (AccessDenied)',
+      message: 'what would go with it cannot be told: Members could not be read (AccessDenied)',
     },
   });
   const member = { ...resource('b', { takes: [ref('c')] }), unread };
   const second = { ...resource('d'), unread: new Map([['Other', 'late']]) };
   expect(blastOf({ takes: [ref('b'), ref('d')] }, { b: member, d: second })).toMatchObject({
-    taken: [{ ref: ref('b') }, { ref: ref('d') }],
+    alsoDestroys: [{ ref: ref('b') }, { ref: ref('d') }],
     refused: {
       cause: 'unread',
-      says: 'what would go with thing b cannot be told: Members could not be read (AccessDenied)',
+      message: 'what would go with thing b cannot be told: Members could not be read (AccessDenied)',
     },
   });
   expect(
@@ -142,7 +147,7 @@ test.each<[string, readonly string[], boolean]>([
 ])('%s as a member, allowed %j: %s', (type, customResourcesAllowed, isFree) => {
   const settings = { ...defaultSettings, protect: { ...defaultSettings.protect, customResourcesAllowed } };
   const read: Ref[] = [];
-  const blast = createProtection(settings, [thing]).blast(
+  const blast = createProtection(settings, [thing]).blastRadius(
     resource('a', { takes: [{ type, id: 'm' }] }),
     'delete',
     now,
@@ -151,7 +156,7 @@ test.each<[string, readonly string[], boolean]>([
       return 'unread';
     },
   );
-  expect([blast.taken, blast.refused === undefined, blast.unread, read]).toEqual([
+  expect([blast.alsoDestroys, blast.refused === undefined, blast.unread, read]).toEqual([
     [{ ref: { type, id: 'm' } }],
     isFree,
     undefined,
@@ -163,11 +168,11 @@ test('deletion at the source is proposed for what nobody can look into; a custom
   const unknownType = { type: 'AWS::S3::Bucket', id: 'logs' };
   expect(blastOf({ takes: [unknownType] }, {}).refused).toEqual({
     cause: 'unread',
-    says: `AWS::S3::Bucket logs would go with it, and Mayfly does not know the type AWS::S3::Bucket: ${source}`,
+    message: `AWS::S3::Bucket logs would go with it, and Mayfly does not know the type AWS::S3::Bucket: ${source}`,
   });
   expect(blastOf({ takes: [unknownType, { type: 'Custom::Thing', id: 'x' }] }, {}).refused).toEqual({
     cause: 'unread',
-    says: `Custom::Thing x would go with it, which runs code that Mayfly cannot look into: ${source}, or name its type in \`protect.custom-resources-allowed\``,
+    message: `Custom::Thing x would go with it, which runs code that Mayfly cannot look into: ${source}, or name its type in \`protect.custom-resources-allowed\``,
   });
 });
 
@@ -178,14 +183,14 @@ test('200 go along, 201 are refused, over all depths; what is protected among th
   expect(blastOf({ takes: [ref('b')] }, nested(199)).refused).toBeUndefined();
   expect(blastOf({ takes: [ref('b')] }, nested(200)).refused).toEqual({
     cause: 'limit',
-    says: `it would take 201 resources along, and Mayfly takes at most 200 with one delete: ${source}`,
+    message: `it would take 201 resources along, and Mayfly takes at most 200 with one delete: ${source}`,
   });
   const held = { b: resource('b', { takes: many(200) }, { 'lifespan-intent': 'persistent-core' }) };
   expect(blastOf({ takes: [ref('b')] }, held).refused?.cause).toBe('protected');
 });
 
-function blastOf(raw: Raw, family: Readonly<Record<string, Relative>>) {
-  return createProtection(defaultSettings, [thing, plainThing]).blast(
+function blastOf(raw: Raw, family: Readonly<Record<string, RelatedResource>>) {
+  return createProtection(defaultSettings, [thing, plainThing]).blastRadius(
     resource('a', raw),
     'delete',
     now,

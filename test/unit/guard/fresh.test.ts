@@ -118,7 +118,7 @@ function reader(there: readonly string[], furtherCause?: string) {
           yield ids.filter((id) => there.includes(id)).map((id) => (id === 'nameless' ? {} : { Id: id }));
         }),
     },
-    further:
+    detailCalls:
       furtherCause === undefined
         ? []
         : [{ key: 'More', fetch: (_: Aws, raws: readonly { Id: string }[]) => more(raws, furtherCause) }],

@@ -41,8 +41,8 @@ test('credentials for another place refuse its steps, and only those', async () 
   const { permits, refusals } = await guard.permit([step('a', home), step('b', away), step('c', other)]);
   expect([...permits.keys()]).toEqual(['a@eu-west-1']);
   expect([...refusals.values()]).toEqual([
-    { cause: 'unread', says: 'the credentials are for 111122223333 eu-west-1, not for 111122223333 us-east-1' },
-    { cause: 'unread', says: 'the credentials are for 111122223333 eu-west-1, not for 444455556666 eu-west-1' },
+    { cause: 'unread', message: 'the credentials are for 111122223333 eu-west-1, not for 111122223333 us-east-1' },
+    { cause: 'unread', message: 'the credentials are for 111122223333 eu-west-1, not for 444455556666 eu-west-1' },
   ]);
 });
 
@@ -55,7 +55,7 @@ test('a place that could not be opened may be later', async () => {
   const { permits, refusals } = await guard.permit([step('a', home), step('b', away)]);
   expect([permits.size, refusals.get('b@us-east-1')]).toEqual([
     1,
-    { cause: 'unread', says: '111122223333 us-east-1 could not be opened: Error: no such role', isTransient: true },
+    { cause: 'unread', message: '111122223333 us-east-1 could not be opened: Error: no such role', isTransient: true },
   ]);
 });
 
@@ -93,12 +93,12 @@ test.each<[string, Partial<Step['subject']>, object, Partial<ResourceType> | und
     { verbs: { start: { effect: 'start', changes: ['State', 'Created'] }, delete: { effect: 'delete' } } as never },
     undefined,
   ],
-])('what is found %s', async (_, subject, raw, type, says) => {
+])('what is found %s', async (_, subject, raw, type, message) => {
   const { guard } = world({ raw, type });
   const asked = step('a', home);
   const { permits, refusals } = await guard.permit([{ ...asked, subject: { ...asked.subject, ...subject } }]);
   expect([permits.size, refusals.get(asked.id)]).toEqual(
-    says === undefined ? [1, undefined] : [0, { cause: 'changed', says }],
+    message === undefined ? [1, undefined] : [0, { cause: 'changed', message }],
   );
 });
 

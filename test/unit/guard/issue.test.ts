@@ -43,7 +43,7 @@ test('a free step gets a permit for itself and all that goes with it, 30 s from 
     expires: start + permitLifetime,
   });
   expect(granted?.permit.covers).toEqual([ref('a'), ref('b'), { type: 'AWS::EC2::Route', id: 'r' }, ref('c')]);
-  expect(granted?.destroys.map(({ id }) => id)).toEqual(['b', 'c']);
+  expect(granted?.alsoDestroys.map(({ id }) => id)).toEqual(['b', 'c']);
   expect(at()).toBeGreaterThan(start);
   const permit = granted?.permit;
   if (permit === undefined) throw new Error('no permit');
@@ -63,13 +63,13 @@ test('reads once per type and level, whatever the number of steps', async () => 
 });
 
 test.each<[string, Readonly<Record<string, Partial<Raw>>>, Step, object]>([
-  ['is gone', {}, step('a'), { cause: 'gone', says: 'it does not exist any more' }],
+  ['is gone', {}, step('a'), { cause: 'gone', message: 'it does not exist any more' }],
   ['is on its way out', { a: { State: 'deleting' } }, step('a'), { cause: 'gone' }],
   [
     'could not be read',
     { a: {}, denied: {} },
     { ...step('a'), subject: { ...step('a').subject, id: 'denied', arn: arn('denied') } },
-    { cause: 'unread', says: 'it could not be read: AccessDenied on box:Read' },
+    { cause: 'unread', message: 'it could not be read: AccessDenied on box:Read' },
   ],
   ['is another one of the same name', { a: { Created: '2026-11-21T01:00:00Z' } }, step('a'), { cause: 'changed' }],
   [
@@ -97,7 +97,7 @@ test.each<[string, Readonly<Record<string, Partial<Raw>>>, Step, object]>([
     'takes something protected along',
     { a: { takes: [ref('b')] }, b: tagged('persistent-core') },
     step('a'),
-    { cause: 'protected', says: 'box b would go with it: it is tagged lifespan-intent=persistent-core' },
+    { cause: 'protected', message: 'box b would go with it: it is tagged lifespan-intent=persistent-core' },
   ],
   [
     'takes along what takes something protected along',
@@ -125,7 +125,7 @@ test.each<[string, Readonly<Record<string, Partial<Raw>>>, Step, object]>([
     step('a'),
     {
       cause: 'unread',
-      says: expect.stringContaining(
+      message: expect.stringContaining(
         'AWS::S3::Bucket logs would go with it, and Mayfly does not know the type AWS::S3::Bucket: delete it where it was made',
       ),
     },
@@ -214,7 +214,7 @@ function world(boxes: Readonly<Record<string, Partial<Raw>>>) {
     partOf: (raw: Raw) => (raw.of ?? []).map(({ type, id }) => ({ type, id })),
     isGone: (raw: Raw) => raw.State === 'deleting',
     read: { iam: [], byId },
-    further: [
+    detailCalls: [
       {
         key: 'Members',
         iam: [],
@@ -226,7 +226,7 @@ function world(boxes: Readonly<Record<string, Partial<Raw>>>) {
               : Promise.resolve(raws.map(() => [])),
       },
     ],
-    verbs: { tag: verb('tag'), delete: verb('delete', { destroys: ({ raw }: { raw: Raw }) => raw.takes ?? [] }) },
+    verbs: { tag: verb('tag'), delete: verb('delete', { alsoDestroys: ({ raw }: { raw: Raw }) => raw.takes ?? [] }) },
   } as unknown as ResourceType;
   const now = () => new Date(time);
   const guard = createGuard({

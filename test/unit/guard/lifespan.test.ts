@@ -14,72 +14,78 @@ const settings = {
 test.each<[Readonly<Record<string, string>>, object]>([
   [{}, { class: 'unknown' }],
   [{ owner: 'ada' }, { class: 'unknown' }],
-  [{ 'lifespan-intent': 'temporary' }, { class: 'ephemeral-task', says: 'it is tagged lifespan-intent=temporary' }],
+  [{ 'lifespan-intent': 'temporary' }, { class: 'ephemeral-task', message: 'it is tagged lifespan-intent=temporary' }],
   [
     { 'lifespan-intent': 'Ephemeral_Task' },
-    { class: 'ephemeral-task', says: 'it is tagged lifespan-intent=Ephemeral_Task' },
+    { class: 'ephemeral-task', message: 'it is tagged lifespan-intent=Ephemeral_Task' },
   ],
   [
     { lifecycle: 'persistent-support' },
-    { class: 'persistent-support', says: 'it is tagged lifecycle=persistent-support' },
+    { class: 'persistent-support', message: 'it is tagged lifecycle=persistent-support' },
   ],
-  [{ lifecycle: 'whatever' }, { class: 'unknown', says: 'it is tagged lifecycle=whatever' }],
-  [{ lifecycle: 'Crown_Jewel' }, { class: 'persistent-core', says: 'it is tagged lifecycle=Crown_Jewel' }],
-  [{ CrownJewel: 'no' }, { class: 'persistent-core', says: 'it is tagged CrownJewel=no' }],
+  [{ lifecycle: 'whatever' }, { class: 'unknown', message: 'it is tagged lifecycle=whatever' }],
+  [{ lifecycle: 'Crown_Jewel' }, { class: 'persistent-core', message: 'it is tagged lifecycle=Crown_Jewel' }],
+  [{ CrownJewel: 'no' }, { class: 'persistent-core', message: 'it is tagged CrownJewel=no' }],
   [
     { 'persistent core': 'no', lifecycle: 'temporary' },
-    { class: 'persistent-core', says: 'it is tagged persistent core=no' },
+    { class: 'persistent-core', message: 'it is tagged persistent core=no' },
   ],
   [{ temporary: 'yes' }, { class: 'unknown' }],
   // Several spellings and keys that agree.
   [
     { lifecycle: 'temporary', 'Lifespan Intent': 'ephemeral-task' },
-    { class: 'ephemeral-task', says: 'it is tagged Lifespan Intent=ephemeral-task' },
+    { class: 'ephemeral-task', message: 'it is tagged Lifespan Intent=ephemeral-task' },
   ],
   [
     { 'lifespan-intent': 'temporary', lifecycle: 'persistent-support' },
     {
       class: 'persistent-core',
-      says: 'its tags contradict each other (lifecycle=persistent-support, lifespan-intent=temporary)',
+      message: 'its tags contradict each other (lifecycle=persistent-support, lifespan-intent=temporary)',
     },
   ],
   [
     { 'lifespan-intent': 'whatever', lifecycle: 'temporary' },
     {
       class: 'persistent-core',
-      says: 'its tags contradict each other (lifecycle=temporary, lifespan-intent=whatever)',
+      message: 'its tags contradict each other (lifecycle=temporary, lifespan-intent=whatever)',
     },
   ],
   // What only reads like it.
   [
     { 'my-persistent-core-thing': 'x' },
-    { class: 'persistent-core', says: 'it is tagged my-persistent-core-thing=x, which reads like persistent-core' },
+    { class: 'persistent-core', message: 'it is tagged my-persistent-core-thing=x, which reads like persistent-core' },
   ],
   [
     { note: 'a persistent core!' },
-    { class: 'persistent-core', says: 'it is tagged note=a persistent core!, which reads like persistent-core' },
+    { class: 'persistent-core', message: 'it is tagged note=a persistent core!, which reads like persistent-core' },
   ],
   [
     { 'team/lifecycle': 'persistant-core' },
-    { class: 'persistent-core', says: 'it is tagged team/lifecycle=persistant-core, which reads like persistent-core' },
+    {
+      class: 'persistent-core',
+      message: 'it is tagged team/lifecycle=persistant-core, which reads like persistent-core',
+    },
   ],
   [
     { 'lifespan-intent': 'core' },
-    { class: 'persistent-core', says: 'it is tagged lifespan-intent=core, which reads like persistent-core' },
+    { class: 'persistent-core', message: 'it is tagged lifespan-intent=core, which reads like persistent-core' },
   ],
   [
     { lifecycle: 'pers' },
-    { class: 'persistent-core', says: 'it is tagged lifecycle=pers, which reads like persistent-core' },
+    { class: 'persistent-core', message: 'it is tagged lifecycle=pers, which reads like persistent-core' },
   ],
-  [{ lifecycle: 'per' }, { class: 'unknown', says: 'it is tagged lifecycle=per' }],
-  [{ lifecycle: 'sistent' }, { class: 'unknown', says: 'it is tagged lifecycle=sistent' }],
-  [{ lifecycle: '' }, { class: 'unknown', says: 'it is tagged lifecycle=' }],
+  [{ lifecycle: 'per' }, { class: 'unknown', message: 'it is tagged lifecycle=per' }],
+  [{ lifecycle: 'sistent' }, { class: 'unknown', message: 'it is tagged lifecycle=sistent' }],
+  [{ lifecycle: '' }, { class: 'unknown', message: 'it is tagged lifecycle=' }],
   [{ owner: 'persistant-core' }, { class: 'unknown' }],
   // A spelling that mayfly.yml gives to another class is that class, however near it comes.
-  [{ lifecycle: 'persistent-c0re' }, { class: 'persistent-support', says: 'it is tagged lifecycle=persistent-c0re' }],
+  [
+    { lifecycle: 'persistent-c0re' },
+    { class: 'persistent-support', message: 'it is tagged lifecycle=persistent-c0re' },
+  ],
   [
     { lifecycle: 'persistent-c1re' },
-    { class: 'persistent-core', says: 'it is tagged lifecycle=persistent-c1re, which reads like persistent-core' },
+    { class: 'persistent-core', message: 'it is tagged lifecycle=persistent-c1re, which reads like persistent-core' },
   ],
 ])('%j', (tags, expected) => {
   expect(lifespanReader(settings)(new Map(Object.entries(tags)))).toEqual(expected);

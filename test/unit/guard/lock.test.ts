@@ -33,17 +33,17 @@ test('what AWS protects is not deleted; it is asked of what would be deleted alo
   );
   const { permits, refusals } = await guard.permit([step('a'), step('b'), step('c'), step('e', 'tag')]);
   expect([...permits.keys()]).toEqual(['a-delete', 'c-delete', 'e-tag']);
-  expect(refusals.get('b-delete')).toEqual({ cause: 'protected', says: "AWS's own protection is on: Locked" });
+  expect(refusals.get('b-delete')).toEqual({ cause: 'protected', message: "AWS's own protection is on: Locked" });
   expect(asked).toEqual([['a', 'b', 'c'], ['d']]);
   expect(permits.get('a-delete')?.resource.raw).toMatchObject({ Locked: false });
-  expect(permits.get('c-delete')?.destroys.map(({ raw }) => raw['Locked'])).toEqual([false, false]);
+  expect(permits.get('c-delete')?.alsoDestroys.map(({ raw }) => raw['Locked'])).toEqual([false, false]);
 });
 
 test('what would go along and is protected by AWS refuses', async () => {
   const { guard } = world({ a: { takes: [ref('b')] }, b: {} }, (ids) => Promise.resolve(ids.map((id) => id === 'b')));
   expect((await guard.permit([step('a')])).refusals.get('a-delete')).toEqual({
     cause: 'protected',
-    says: "box b would go with it: AWS's own protection is on: Locked",
+    message: "box b would go with it: AWS's own protection is on: Locked",
   });
 });
 
@@ -92,7 +92,7 @@ test.each<[string, Fetch, string, boolean | undefined]>([
   const { permits, refusals } = await guard.permit([step('a')]);
   expect([permits.size, refusals.get('a-delete')]).toEqual([
     0,
-    { cause: 'unread', says: `Locked could not be read: ${cause}`, ...(isTransient && { isTransient }) },
+    { cause: 'unread', message: `Locked could not be read: ${cause}`, ...(isTransient && { isTransient }) },
   ]);
 });
 
@@ -113,8 +113,8 @@ test.each([
   const { permits, refusals } = await guard.permit([step('a', 'unprotect')]);
   expect(asked).toEqual([['a']]);
   expect(permits.size).toBe(refused === undefined ? 1 : 0);
-  const says = `\`force\` switches AWS's own protection off for an ephemeral-task alone, and its class is ${refused ?? ''}`;
-  expect(refusals.get('a-unprotect')).toEqual(refused === undefined ? undefined : { cause: 'class', says });
+  const message = `\`force\` switches AWS's own protection off for an ephemeral-task alone, and its class is ${refused ?? ''}`;
+  expect(refusals.get('a-unprotect')).toEqual(refused === undefined ? undefined : { cause: 'class', message });
 });
 
 test('what is protected otherwise is not unprotected, nor what a controller runs', async () => {
@@ -136,18 +136,18 @@ test.each<[string, Boxes, string | undefined]>([
   ['something waits for a yes, which the delete asks for', { b: { intent: 'persistent-support' } }, undefined],
 ])(
   'nothing is unprotected for a deletion that would be refused: where of what goes along %s',
-  async (_, members, says) => {
+  async (_, members, message) => {
     const { guard, asked } = world({ a: { intent: task, takes: [ref('b')] }, ...members }, (ids) =>
       Promise.resolve(ids.map((id) => id === 'a')),
     );
     const { permits, refusals } = await guard.permit([step('a', 'unprotect')]);
     const refused = refusals.get('a-unprotect');
-    expect([permits.size, refused?.says]).toEqual(
-      says === undefined ? [1, undefined] : [0, `the deletion that it prepares would be refused: ${says}`],
+    expect([permits.size, refused?.message]).toEqual(
+      message === undefined ? [1, undefined] : [0, `the deletion that it prepares would be refused: ${message}`],
     );
     // It is switched off for the subject alone.
     expect(permits.get('a-unprotect')?.permit.covers ?? [ref('a')]).toEqual([ref('a')]);
-    expect(permits.get('a-unprotect')?.destroys ?? []).toEqual([]);
+    expect(permits.get('a-unprotect')?.alsoDestroys ?? []).toEqual([]);
     expect(asked).toEqual('b' in members ? [['a'], ['b']] : [['a']]);
   },
 );
@@ -159,7 +159,8 @@ test("what AWS protects among what goes along keeps the subject's protection on"
   const { refusals } = await guard.permit([step('a', 'unprotect')]);
   expect(refusals.get('a-unprotect')).toEqual({
     cause: 'protected',
-    says: "the deletion that it prepares would be refused: box b would go with it: AWS's own protection is on: Locked",
+    message:
+      "the deletion that it prepares would be refused: box b would go with it: AWS's own protection is on: Locked",
   });
 });
 
@@ -178,7 +179,7 @@ function world(boxes: Boxes, fetch: Fetch) {
   const verbs = {
     tag: { effect: 'tag' },
     unprotect: { effect: 'unprotect' },
-    delete: { effect: 'delete', destroys: ({ raw }: { raw: Raw }) => raw.takes ?? [] },
+    delete: { effect: 'delete', alsoDestroys: ({ raw }: { raw: Raw }) => raw.takes ?? [] },
   };
   const common = {
     arn: (raw: Raw) => arn(raw.Id),

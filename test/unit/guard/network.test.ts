@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { planWith } from '../../../src/app/make-plan.ts';
-import { setUp } from '../../../src/app/setup.ts';
+import { makePlan } from '../../../src/app/make-plan.ts';
+import { loadSetup } from '../../../src/app/setup.ts';
 import { defaultSettings } from '../../../src/config/settings.ts';
 import type { Ref } from '../../../src/core/resource.ts';
 import type { Step } from '../../../src/core/step.ts';
@@ -238,61 +238,66 @@ test.each<[type: string, id: string, verb: string, expected: object]>([
     'eni',
     'eni-core',
     'detach',
-    { cause: 'protected', says: 'it belongs to ec2 i-core: it is tagged lifespan-intent=persistent-core' },
+    { cause: 'protected', message: 'it belongs to ec2 i-core: it is tagged lifespan-intent=persistent-core' },
   ],
   ['eni', 'eni-core', 'delete', { cause: 'protected' }],
   ['eni', 'eni-core', 'tag', { cause: 'protected' }],
-  ['eni', 'eni-lost', 'detach', { cause: 'unread', says: 'it belongs to ec2 i-unreadable, which could not be read' }],
+  [
+    'eni',
+    'eni-lost',
+    'detach',
+    { cause: 'unread', message: 'it belongs to ec2 i-unreadable, which could not be read' },
+  ],
   [
     'eni',
     'eni-nat',
     'delete',
-    { cause: 'controller', says: 'NAT gateway nat-1 runs it and would undo or fight a delete' },
+    { cause: 'controller', message: 'NAT gateway nat-1 runs it and would undo or fight a delete' },
   ],
   [
     'eni',
     'eni-elb',
     'delete',
-    { cause: 'controller', says: expect.stringContaining('application load balancer web/50dc runs it') },
+    { cause: 'controller', message: expect.stringContaining('application load balancer web/50dc runs it') },
   ],
-  ['eni', 'eni-rds', 'delete', { cause: 'controller', says: expect.stringContaining('RDS runs it') }],
-  ['eni', 'eni-lambda', 'detach', { cause: 'controller', says: expect.stringContaining('Lambda runs it') }],
-  ['eni', 'eni-other', 'detach', { cause: 'controller', says: expect.stringContaining('amazon-aws runs it') }],
+  ['eni', 'eni-rds', 'delete', { cause: 'controller', message: expect.stringContaining('RDS runs it') }],
+  ['eni', 'eni-lambda', 'detach', { cause: 'controller', message: expect.stringContaining('Lambda runs it') }],
+  ['eni', 'eni-other', 'detach', { cause: 'controller', message: expect.stringContaining('amazon-aws runs it') }],
   ['network-addr', 'eipalloc-core', 'disassociate', { cause: 'protected' }],
-  ['network-addr', 'eipalloc-behind', 'delete', { cause: 'protected', says: expect.stringContaining('ec2 i-core') }],
+  ['network-addr', 'eipalloc-behind', 'delete', { cause: 'protected', message: expect.stringContaining('ec2 i-core') }],
   [
     'network-addr',
     'eipalloc-nat',
     'disassociate',
-    { cause: 'controller', says: expect.stringContaining('NAT gateway nat-1') },
+    { cause: 'controller', message: expect.stringContaining('NAT gateway nat-1') },
   ],
-  ['security-group', 'sg-core', 'delete', { cause: 'protected', says: expect.stringContaining('ec2 i-core') }],
+  ['security-group', 'sg-core', 'delete', { cause: 'protected', message: expect.stringContaining('ec2 i-core') }],
   ['security-group', 'sg-core', 'tag', { cause: 'protected' }],
   ['app-elb', balancers.core, 'delete', { cause: 'protected' }],
   [
     'app-elb',
     balancers.locked,
     'delete',
-    { cause: 'protected', says: "AWS's own protection is on: deletion_protection.enabled" },
+    { cause: 'protected', message: "AWS's own protection is on: deletion_protection.enabled" },
   ],
   [
     'app-elb-target-group',
     targetGroups.core,
     'delete',
-    { cause: 'protected', says: expect.stringContaining(`app-elb ${balancers.core}`) },
+    { cause: 'protected', message: expect.stringContaining(`app-elb ${balancers.core}`) },
   ],
   ['app-elb-target-group', targetGroups.unread, 'delete', { cause: 'unread' }],
   [
     'ec2',
     'i-marked',
     'delete',
-    { cause: 'protected', says: 'eni eni-marked would go with it: it is tagged lifespan-intent=persistent-core' },
+    { cause: 'protected', message: 'eni eni-marked would go with it: it is tagged lifespan-intent=persistent-core' },
   ],
   [
     'ec2',
     'i-vanished',
     'delete',
-    { cause: 'gone', says: expect.stringContaining('eni eni-vanished would go with it') },
+    { cause: 'gone', message: expect.stringContaining('eni eni-vanished would go with it') },
   ],
 ])('%s %s: %s is refused', async (type, id, verb, expected) => {
   expect(await rulingOn({ type, id }, verb)).toMatchObject(expected);
@@ -371,7 +376,7 @@ test('a stack takes its groups, interfaces and balancers along, and is refused f
   expect(await rulingOnStack(free)).toEqual(['cfn', 'security-group', 'eni', 'app-elb', 'app-elb-target-group']);
   expect(await rulingOnStack([...free, group('sg-core')])).toMatchObject({
     cause: 'protected',
-    says: expect.stringContaining('ec2 i-core'),
+    message: expect.stringContaining('ec2 i-core'),
   });
   expect(
     await rulingOnStack([{ type: 'AWS::ElasticLoadBalancingV2::TargetGroup', id: targetGroups.core }]),
@@ -380,7 +385,7 @@ test('a stack takes its groups, interfaces and balancers along, and is refused f
     await rulingOnStack([{ type: 'AWS::ElasticLoadBalancingV2::LoadBalancer', id: balancers.locked }]),
   ).toMatchObject({
     cause: 'protected',
-    says: expect.stringContaining('deletion_protection.enabled'),
+    message: expect.stringContaining('deletion_protection.enabled'),
   });
 });
 
@@ -390,14 +395,17 @@ test('cleaning up interfaces and addresses never reaches the instance behind the
 - {name: b, resource: network-addr, actions: [{type: release, force: true}]}
 - {name: c, resource: security-group, actions: [delete]}
 `;
-  const given = await setUp('examples/acme/mayfly.yml');
+  const given = await loadSetup('examples/acme/mayfly.yml');
   const { policies, diagnostics } = loadPolicies([{ path: 'p.yml', text }], given.vocabulary, given.settings);
   expect(diagnostics).toEqual([]);
   const aws = account();
   const connection = { places: [place], unreached: [], open: () => aws };
-  const plan = await planWith(policies, given, { connection, now, isRecording: false }, undefined, {});
+  const plan = await makePlan(policies, given, { connection, now, isRecording: false }, undefined, {});
 
-  const reached = plan.steps.flatMap(({ subject, destroys }) => [subject.type, ...destroys.map(({ type }) => type)]);
+  const reached = plan.steps.flatMap(({ subject, alsoDestroys }) => [
+    subject.type,
+    ...alsoDestroys.map(({ type }) => type),
+  ]);
   expect([...new Set(reached)].sort()).toEqual([
     'AWS::EC2::EIPAssociation',
     'AWS::EC2::NetworkInterfaceAttachment',
@@ -411,11 +419,11 @@ test('cleaning up interfaces and addresses never reaches the instance behind the
   expect(touched('network-addr')).toEqual(['eipalloc-free', 'eipalloc-idle']);
   expect(touched('security-group')).toEqual(['sg-idle']);
   const why = (id: string) => plan.refusals.find(({ subject }) => subject.id === id);
-  expect(why('eni-core')).toMatchObject({ cause: 'protected', says: expect.stringContaining('ec2 i-core') });
+  expect(why('eni-core')).toMatchObject({ cause: 'protected', message: expect.stringContaining('ec2 i-core') });
   expect(why('eipalloc-behind')).toMatchObject({ cause: 'protected' });
   expect(why('sg-core')).toMatchObject({ cause: 'protected' });
   expect(why('eni-nat')).toMatchObject({ cause: 'controller' });
-  expect(why('sg-free')).toMatchObject({ cause: 'state', says: 'it is on eni-free of i-free' });
+  expect(why('sg-free')).toMatchObject({ cause: 'state', message: 'it is on eni-free of i-free' });
 
   // Whatever a plan says, the guard covers no instance for a step on something else.
   const { permits } = await guardOver(aws).permit(plan.steps);

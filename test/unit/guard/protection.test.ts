@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { defaultSettings } from '../../../src/config/settings.ts';
-import type { Relative } from '../../../src/core/protection.ts';
+import type { RelatedResource } from '../../../src/core/protection.ts';
 import type { Ref, Resource } from '../../../src/core/resource.ts';
 import type { ResourceType } from '../../../src/core/resource-type.ts';
 import type { Settings } from '../../../src/core/settings.ts';
@@ -84,10 +84,10 @@ describe('classes', () => {
 describe('the class table', () => {
   test.each(effects)('persistent-core: never %s', (effect) => {
     expect(ruling(resource('a', { 'lifespan-intent': 'persistent-core' }), effect)).toEqual({
-      is: 'refused',
+      kind: 'refused',
       class: 'persistent-core',
       cause: 'protected',
-      says: 'it is tagged lifespan-intent=persistent-core',
+      message: 'it is tagged lifespan-intent=persistent-core',
     });
   });
 
@@ -99,33 +99,33 @@ describe('the class table', () => {
         { 'lifespan-intent': 'ephemeral-task' },
         { 'lifespan-intent': 'persistent-support' },
       ] as Record<string, string>[])
-        expect(ruling(resource('a', tags), effect).is).toBe('free');
+        expect(ruling(resource('a', tags), effect).kind).toBe('free');
     },
   );
 });
 
 describe('a hold', () => {
-  test.each<[string, 'held' | 'free', string | undefined]>([
-    ['2026-11-21', 'held', '2026-11-22T00:00:00.000Z'],
+  test.each<[string, 'on-hold' | 'free', string | undefined]>([
+    ['2026-11-21', 'on-hold', '2026-11-22T00:00:00.000Z'],
     ['2026-11-20', 'free', undefined],
-    ['2026-11-21T02:00:01Z', 'held', '2026-11-21T02:00:01.000Z'],
+    ['2026-11-21T02:00:01Z', 'on-hold', '2026-11-21T02:00:01.000Z'],
     ['2026-11-21T02:00:00Z', 'free', undefined],
-    ['9999-12-31', 'held', '+010000-01-01T00:00:00.000Z'],
-    ['2026-02-30', 'held', undefined],
-    ['next week', 'held', undefined],
-    ['', 'held', undefined],
-    ['21.11.2020', 'held', undefined],
-    ['2020-01-01T00:00:00', 'held', undefined],
+    ['9999-12-31', 'on-hold', '+010000-01-01T00:00:00.000Z'],
+    ['2026-02-30', 'on-hold', undefined],
+    ['next week', 'on-hold', undefined],
+    ['', 'on-hold', undefined],
+    ['21.11.2020', 'on-hold', undefined],
+    ['2020-01-01T00:00:00', 'on-hold', undefined],
   ])('until `%s` means %s', (value, expected, until) => {
     const answer = ruling(resource('a', { Mayfly_Hold: value }), 'tag', {}, { tz: 'UTC' });
-    expect([answer.is === 'free' ? 'free' : answer.cause, answer.is === 'refused' ? answer.until : undefined]).toEqual([
-      expected,
-      until,
-    ]);
+    expect([
+      answer.kind === 'free' ? 'free' : answer.cause,
+      answer.kind === 'refused' ? answer.until : undefined,
+    ]).toEqual([expected, until]);
   });
 
   test('a day ends in the zone of the settings', () => {
-    expect(ruling(resource('a', { 'mayfly-hold': '2026-11-20' }), 'tag', {}, { tz: 'America/New_York' }).is).toBe(
+    expect(ruling(resource('a', { 'mayfly-hold': '2026-11-20' }), 'tag', {}, { tz: 'America/New_York' }).kind).toBe(
       'refused',
     );
   });
@@ -137,7 +137,7 @@ describe('a hold', () => {
       {},
       { tz: 'UTC' },
     );
-    expect(answer.is === 'refused' && answer.until).toBe('2026-12-25T00:00:00.000Z');
+    expect(answer.kind === 'refused' && answer.until).toBe('2026-12-25T00:00:00.000Z');
     expect(ruling(resource('a', { 'mayfly-hold': '2026-12-01', 'Mayfly Hold': '?' }), 'tag')).not.toHaveProperty(
       'until',
     );
@@ -151,9 +151,9 @@ describe('places and patterns', () => {
     [{ arns: ['*THING*'] }, '*THING*'],
     [{ accounts: ['111122223333'] }, '111122223333'],
     [{ regions: ['eu-west-1'] }, 'eu-west-1'],
-  ])('%j protects', (protect, says) => {
+  ])('%j protects', (protect, message) => {
     const answer = ruling(resource('a'), 'tag', {}, { protect: { ...defaultSettings.protect, ...protect } });
-    expect(answer.is === 'refused' && [answer.cause, answer.says.includes(says)]).toEqual(['protected', true]);
+    expect(answer.kind === 'refused' && [answer.cause, answer.message.includes(message)]).toEqual(['protected', true]);
   });
 
   test.each<[Partial<Settings['protect']>]>([
@@ -161,14 +161,14 @@ describe('places and patterns', () => {
     [{ accounts: ['444455556666'] }],
     [{ regions: ['eu-west'] }],
   ])('%j does not', (protect) => {
-    expect(ruling(resource('a'), 'tag', {}, { protect: { ...defaultSettings.protect, ...protect } }).is).toBe('free');
+    expect(ruling(resource('a'), 'tag', {}, { protect: { ...defaultSettings.protect, ...protect } }).kind).toBe('free');
   });
 });
 
 test('an ARN protects whether or not it says the account, where AWS leaves it out', () => {
   const snapshot = { ...resource('a'), arn: 'arn:aws:ec2:eu-west-1::snapshot/snap-1' };
   const by = (arn: string, of: Resource = snapshot) =>
-    ruling(of, 'tag', {}, { protect: { ...defaultSettings.protect, arns: [arn] } }).is;
+    ruling(of, 'tag', {}, { protect: { ...defaultSettings.protect, arns: [arn] } }).kind;
   expect(by('arn:aws:ec2:eu-west-1::snapshot/snap-1')).toBe('refused');
   expect(by('arn:aws:ec2:eu-west-1:111122223333:snapshot/snap-1')).toBe('refused');
   expect(by('arn:aws:ec2:eu-west-1:444455556666:snapshot/snap-1')).toBe('free');
@@ -185,8 +185,10 @@ test('an ARN protects whether or not it says the account, where AWS leaves it ou
 test('what is of no stack is protected by the ARN of none', () => {
   const arns = ['arn:aws:cloudformation:*:*:stack/*'];
   const protect = { ...defaultSettings.protect, arns };
-  expect(ruling(resource('a'), 'tag', {}, { protect }).is).toBe('free');
-  expect(ruling(resource('a', { 'aws:cloudformation:stack-name': 'any' }), 'tag', {}, { protect }).is).toBe('refused');
+  expect(ruling(resource('a'), 'tag', {}, { protect }).kind).toBe('free');
+  expect(ruling(resource('a', { 'aws:cloudformation:stack-name': 'any' }), 'tag', {}, { protect }).kind).toBe(
+    'refused',
+  );
 });
 
 test('a stack is known by the ARN that its members carry, and by its name only without that', () => {
@@ -195,7 +197,7 @@ test('a stack is known by the ARN that its members carry, and by its name only w
     'aws:cloudformation:stack-name': 'prod',
   };
   const by = (arn: string) =>
-    ruling(resource('a', tags), 'tag', {}, { protect: { ...defaultSettings.protect, arns: [arn] } }).is;
+    ruling(resource('a', tags), 'tag', {}, { protect: { ...defaultSettings.protect, arns: [arn] } }).kind;
   expect(by('arn:aws:cloudformation:eu-west-1:111122223333:stack/prod/5ad1')).toBe('refused');
   expect(by('arn:aws:cloudformation:eu-west-1:111122223333:stack/prod/')).toBe('free');
 });
@@ -206,7 +208,7 @@ test.each([
   ['us-gov-west-1', 'aws-us-gov'],
 ])('the ARN of a stack protects its members in %s, of whose stack only the name is told', (region, partition) => {
   const member = { ...resource('a', { 'aws:cloudformation:stack-name': 'prod' }), region };
-  const by = (arn: string) => ruling(member, 'tag', {}, { protect: { ...defaultSettings.protect, arns: [arn] } }).is;
+  const by = (arn: string) => ruling(member, 'tag', {}, { protect: { ...defaultSettings.protect, arns: [arn] } }).kind;
   expect(by(`arn:${partition}:cloudformation:${region}:111122223333:stack/prod/*`)).toBe('refused');
   expect(by(`arn:other:cloudformation:${region}:111122223333:stack/prod/*`)).toBe('free');
 });
@@ -218,31 +220,33 @@ describe('inheritance', () => {
     const family = { b: resource('b', {}, { of: ['c'] }), c: resource('c', core) };
     const answer = ruling(resource('a', {}, { of: ['b'] }), effect, family);
     expect(answer).toMatchObject({
-      is: 'refused',
+      kind: 'refused',
       cause: 'protected',
-      says: 'it belongs to thing c: it is tagged lifespan-intent=persistent-core',
+      message: 'it belongs to thing c: it is tagged lifespan-intent=persistent-core',
     });
   });
 
   test('nothing is its own parent: that it is not listed among its relatives says nothing', () => {
-    expect(ruling(resource('a', {}, { of: ['b'] }), 'delete', { b: resource('b', {}, { of: ['a'] }) }).is).toBe('free');
+    expect(ruling(resource('a', {}, { of: ['b'] }), 'delete', { b: resource('b', {}, { of: ['a'] }) }).kind).toBe(
+      'free',
+    );
   });
 
   test('what is of a type that nobody knows belongs to nothing', () => {
     expect(ruling({ ...resource('a', {}, { of: ['b'] }), type: 'odd' }, 'tag')).toEqual({
-      is: 'free',
+      kind: 'free',
       class: 'unknown',
     });
   });
 
   test('a circle of parents ends', () => {
     const family = { a: resource('a', {}, { of: ['b'] }), b: resource('b', {}, { of: ['a', 'b'] }) };
-    expect(ruling(family.a, 'delete', family).is).toBe('free');
+    expect(ruling(family.a, 'delete', family).kind).toBe('free');
   });
 
   test("a parent's hold, tags that could not be read, and ARN count, too", () => {
     expect(ruling(resource('a', {}, { of: ['b'] }), 'tag', { b: resource('b', { 'mayfly-hold': '?' }) })).toMatchObject(
-      { cause: 'held' },
+      { cause: 'on-hold' },
     );
     expect(
       ruling(resource('a', {}, { of: ['b'] }), 'tag', {
@@ -267,18 +271,18 @@ describe('inheritance', () => {
   test('a parent that nobody could read refuses; one that is gone does not', () => {
     expect(ruling(resource('a', {}, { of: ['b'] }), 'tag', { b: 'unread' })).toMatchObject({
       cause: 'unread',
-      says: 'it belongs to thing b, which could not be read',
+      message: 'it belongs to thing b, which could not be read',
     });
-    expect(ruling(resource('a', {}, { of: ['b'] }), 'tag', { b: 'gone' }).is).toBe('free');
+    expect(ruling(resource('a', {}, { of: ['b'] }), 'tag', { b: 'gone' }).kind).toBe('free');
   });
 
   test('where the key that names the parents could not be read, nothing is concluded', () => {
     const answer = ruling({ ...resource('a'), unread: new Map([['of', 'AccessDenied on x:List']]) }, 'tag');
     expect(answer).toMatchObject({
       cause: 'unread',
-      says: 'what it belongs to cannot be told: of could not be read: AccessDenied on x:List',
+      message: 'what it belongs to cannot be told: of could not be read: AccessDenied on x:List',
     });
-    expect(ruling({ ...resource('a'), unread: new Map([['other', 'AccessDenied']]) }, 'tag').is).toBe('free');
+    expect(ruling({ ...resource('a'), unread: new Map([['other', 'AccessDenied']]) }, 'tag').kind).toBe('free');
   });
 
   test('what says nothing takes persistent-support from its parent, never the freedom of ephemeral-task', () => {
@@ -313,21 +317,21 @@ describe('inheritance', () => {
 test('tags that could not be read protect, under whichever name the type has them', () => {
   expect(ruling({ ...resource('a'), unread: new Map([['Tags', 'AccessDenied on x:ListTags']]) }, 'tag')).toMatchObject({
     cause: 'unread',
-    says: 'its tags could not be read: AccessDenied on x:ListTags',
+    message: 'its tags could not be read: AccessDenied on x:ListTags',
   });
 });
 
 test("AWS's own protection is respected, for the effect that it forbids", () => {
   expect(ruling(resource('a', {}, { locked: 'delete' }), 'delete')).toMatchObject({
     cause: 'protected',
-    says: "AWS's own protection is on: DeletionProtection",
+    message: "AWS's own protection is on: DeletionProtection",
   });
-  expect(ruling(resource('a', {}, { locked: 'delete' }), 'stop').is).toBe('free');
+  expect(ruling(resource('a', {}, { locked: 'delete' }), 'stop').kind).toBe('free');
 });
 
 test('what a controller runs is not stopped, started or deleted; it may be tagged and copied', () => {
   const asked = effects.map((effect) => ruling(resource('a', {}, { controller: 'Auto Scaling group web' }), effect));
-  expect(asked.map((answer) => (answer.is === 'free' ? 'free' : answer.cause))).toEqual([
+  expect(asked.map((answer) => (answer.kind === 'free' ? 'free' : answer.cause))).toEqual([
     'free',
     'free',
     'controller',
@@ -337,66 +341,66 @@ test('what a controller runs is not stopped, started or deleted; it may be tagge
 });
 
 test('the words of a refusal name what decides', () => {
-  const says = (
+  const rulingWords = (
     of: Resource,
-    family: Readonly<Record<string, Relative>> = {},
+    family: Readonly<Record<string, RelatedResource>> = {},
     settings: Partial<Settings> = {},
     effect: Effect = 'delete',
   ) => {
     const answer = ruling(of, effect, family, settings);
-    return answer.is === 'refused' ? [answer.cause, answer.says] : 'free';
+    return answer.kind === 'refused' ? [answer.cause, answer.message] : 'free';
   };
   const { protect } = defaultSettings;
-  expect(says(resource('a'), {}, { protect: { ...protect, arns: ['*thing/a'] } })).toEqual([
+  expect(rulingWords(resource('a'), {}, { protect: { ...protect, arns: ['*thing/a'] } })).toEqual([
     'protected',
     'its ARN is protected by *thing/a',
   ]);
-  expect(says(resource('a'), {}, { protect: { ...protect, accounts: ['1111*'] } })).toEqual([
+  expect(rulingWords(resource('a'), {}, { protect: { ...protect, accounts: ['1111*'] } })).toEqual([
     'protected',
     'the account 111122223333 is protected',
   ]);
-  expect(says(resource('a'), {}, { protect: { ...protect, regions: ['eu-*'] } })).toEqual([
+  expect(rulingWords(resource('a'), {}, { protect: { ...protect, regions: ['eu-*'] } })).toEqual([
     'protected',
     'the region eu-west-1 is protected',
   ]);
-  expect(says(resource('a', { 'mayfly-hold': '2026-12-01' }))).toEqual([
-    'held',
+  expect(rulingWords(resource('a', { 'mayfly-hold': '2026-12-01' }))).toEqual([
+    'on-hold',
     'it is held by the tag mayfly-hold=2026-12-01',
   ]);
-  expect(says(resource('a', { 'mayfly-hold': 'soon' }))).toEqual([
-    'held',
+  expect(rulingWords(resource('a', { 'mayfly-hold': 'soon' }))).toEqual([
+    'on-hold',
     'it is held by the tag mayfly-hold=soon, which is no date and so holds',
   ]);
-  expect(says(resource('a', {}, { controller: 'robot r2' }))).toEqual([
+  expect(rulingWords(resource('a', {}, { controller: 'robot r2' }))).toEqual([
     'controller',
     'robot r2 runs it and would undo or fight a delete',
   ]);
   const lost = { ...resource('b', {}, { of: ['c'] }), unread: new Map([['of', 'denied']]) };
-  expect(says(resource('a', {}, { of: ['b'] }), { b: lost, c: resource('c') })).toEqual([
+  expect(rulingWords(resource('a', {}, { of: ['b'] }), { b: lost, c: resource('c') })).toEqual([
     'unread',
     'what thing b belongs to cannot be told: of could not be read: denied',
   ]);
-  expect(says(resource('a', {}, { of: ['b', 'c'] }))).toEqual([
+  expect(rulingWords(resource('a', {}, { of: ['b', 'c'] }))).toEqual([
     'unread',
     'it belongs to thing b, which could not be read',
   ]);
-  expect(says({ ...resource('a'), unread: new Map([['locked', 'denied']]) })).toEqual([
+  expect(rulingWords({ ...resource('a'), unread: new Map([['locked', 'denied']]) })).toEqual([
     'unread',
     'locked could not be read: denied',
   ]);
-  expect(says({ ...resource('a'), unread: new Map([['controller', 'denied']]) })).toEqual([
+  expect(rulingWords({ ...resource('a'), unread: new Map([['controller', 'denied']]) })).toEqual([
     'unread',
     'controller could not be read: denied',
   ]);
-  expect(says({ ...resource('a'), unread: new Map([['controller', 'denied']]) }, {}, {}, 'tag')).toBe('free');
+  expect(rulingWords({ ...resource('a'), unread: new Map([['controller', 'denied']]) }, {}, {}, 'tag')).toBe('free');
   const held = ruling(resource('a', {}, { of: ['b'] }), 'delete', {
     b: resource('b', { 'mayfly-hold': '2026-12-01' }),
   });
   expect(held).toEqual({
-    is: 'refused',
+    kind: 'refused',
     class: 'unknown',
-    cause: 'held',
-    says: 'it belongs to thing b: it is held by the tag mayfly-hold=2026-12-01',
+    cause: 'on-hold',
+    message: 'it belongs to thing b: it is held by the tag mayfly-hold=2026-12-01',
     until: '2026-12-02T00:00:00.000Z',
   });
 });
@@ -417,15 +421,15 @@ test('the class of a refusal is the one that counts, inherited strictness includ
 test('what a controller runs is not unprotected, and may be restored', () => {
   const task = { 'lifespan-intent': 'ephemeral-task' };
   expect(ruling(resource('a', task, { controller: 'robot' }), 'unprotect')).toMatchObject({ cause: 'controller' });
-  expect(ruling(resource('a', task, { controller: 'robot' }), 'restore').is).toBe('free');
-  expect(ruling(resource('a', task), 'unprotect').is).toBe('free');
-  expect(ruling(resource('a'), 'delete').is).toBe('free');
+  expect(ruling(resource('a', task, { controller: 'robot' }), 'restore').kind).toBe('free');
+  expect(ruling(resource('a', task), 'unprotect').kind).toBe('free');
+  expect(ruling(resource('a'), 'delete').kind).toBe('free');
 });
 
 function ruling(
   of: Resource,
   effect: Effect,
-  family: Readonly<Record<string, Relative>> = {},
+  family: Readonly<Record<string, RelatedResource>> = {},
   settings: Partial<Settings> = {},
 ) {
   return createProtection({ ...defaultSettings, ...settings }, types).rule(
@@ -451,5 +455,5 @@ function resource(id: string, tags: Readonly<Record<string, string>> = {}, raw: 
 }
 
 function type(name: string, more: object): ResourceType {
-  return { name, tags: 'Tags', verbs: {}, holdsData: false, ...more } as unknown as ResourceType;
+  return { name, tags: 'Tags', verbs: {}, isStateful: false, ...more } as unknown as ResourceType;
 }

@@ -28,8 +28,8 @@ test('a verb or a type that nobody knows is told', async () => {
     { ...step('a'), id: 'odd', subject: { ...step('a').subject, type: 'odd' } },
   ]);
   expect([...refusals.values()]).toEqual([
-    { cause: 'no-verb', says: 'Mayfly cannot paint a box' },
-    { cause: 'no-verb', says: 'Mayfly cannot delete a odd' },
+    { cause: 'no-verb', message: 'Mayfly cannot paint a box' },
+    { cause: 'no-verb', message: 'Mayfly cannot delete a odd' },
   ]);
 });
 
@@ -38,7 +38,7 @@ test('what would go along and could not be read is told, with the call', async (
   const { permits, refusals } = await guard.permit([step('a')]);
   expect([permits.size, refusals.get('a-delete')]).toEqual([
     0,
-    { cause: 'unread', says: 'box c would go with it and could not be read: InvalidBox on box:Describe' },
+    { cause: 'unread', message: 'box c would go with it and could not be read: InvalidBox on box:Describe' },
   ]);
 });
 
@@ -47,14 +47,14 @@ test('only what could not be read may be read later', async () => {
   const { refusals } = await guard.permit([step('busy'), step('core')]);
   expect([refusals.get('busy-delete')?.isTransient, refusals.get('core-delete')]).toEqual([
     true,
-    { cause: 'protected', says: 'it is tagged lifespan-intent=persistent-core' },
+    { cause: 'protected', message: 'it is tagged lifespan-intent=persistent-core' },
   ]);
 });
 
 test('what goes along is not asked of a resource that was read in part', async () => {
   const { guard, looked } = world({ a: { takes: ['b'], isDark: true }, b: {} });
   const { refusals } = await guard.permit([step('a')]);
-  expect(refusals.get('a-delete')?.says).toContain('what would go with it cannot be told: Inside could not be read');
+  expect(refusals.get('a-delete')?.message).toContain('what would go with it cannot be told: Inside could not be read');
   expect(looked).toEqual([]);
 });
 
@@ -78,16 +78,16 @@ test.each([
   ['holds', {}, true],
   ['is over', { until: now.toISOString() }, false],
   ['is of another step', { step: 'another' }, false],
-  ['is of another resource', { of: approvable(step('other')) }, false],
+  ['is of another resource', { stepDigest: approvable(step('other')) }, false],
 ])('what goes along is approved with the step, where the approval %s', async (_, changes, isGranted) => {
   const approval = (of: Step): Approval => ({
     ...{
       plan: 'p',
       step: of.id,
-      of: approvable(of),
+      stepDigest: approvable(of),
       verb: of.verb,
       arn: of.subject.arn,
-      destroys: [{ type: 'box', id: 'b' }],
+      alsoDestroys: [{ type: 'box', id: 'b' }],
     },
     ...{ by: 'ada', at: now.toISOString(), reason: 'over', until: '2026-11-22T00:00:00Z', ...changes },
   });
@@ -99,7 +99,10 @@ test.each([
   expect([permits.size, refusals.get('a-delete')]).toEqual(
     isGranted
       ? [1, undefined]
-      : [0, { cause: 'approval', says: 'box b would go with it and is persistent-support: a person has to approve' }],
+      : [
+          0,
+          { cause: 'approval', message: 'box b would go with it and is persistent-support: a person has to approve' },
+        ],
   );
 });
 
@@ -125,7 +128,7 @@ function world(boxes: Readonly<Record<string, Box>>, approve?: (step: Step) => A
           });
         }),
     },
-    further: [
+    detailCalls: [
       {
         key: 'Inside',
         iam: [],
@@ -139,7 +142,7 @@ function world(boxes: Readonly<Record<string, Box>>, approve?: (step: Step) => A
       tag: { effect: 'tag' },
       delete: {
         effect: 'delete',
-        destroys: ({ id }: { id: string }) => {
+        alsoDestroys: ({ id }: { id: string }) => {
           looked.push(id);
           return (boxes[id]?.takes ?? []).map((each) => ({ type: 'box', id: each }));
         },
@@ -170,6 +173,6 @@ function step(id: string, verb = 'delete'): Step {
     verb,
     effect: verb,
     options: {},
-    destroys: [],
+    alsoDestroys: [],
   } as unknown as Step;
 }

@@ -59,24 +59,27 @@ test.each<[string, Tags, Written, string | undefined]>([
   ],
   ['other tags are free', { [intent]: 'persistent-support', env: 'test' }, { env: null, owner: 'ada' }, undefined],
 ])('a policy makes no class a freer one: %s', async (_, tags, written, change) => {
-  const says =
+  const message =
     change &&
     `its class would change from ${change}, which allows more: that is for people to say, and not for a policy`;
   const [type] = types(tags, written);
-  expect(createProtection(defaultSettings, [type]).retag(resource(tags), written)).toBe(says);
+  expect(createProtection(defaultSettings, [type]).retag(resource(tags), written)).toBe(message);
   const { permits, refusals } = await guard(tags, written).permit([step('tag')]);
   // Of what is persistent-core no tag is written at all.
   const isCore = change?.startsWith('persistent-core') === true;
   if (isCore) expect(refusals.get('tag')).toMatchObject({ cause: 'protected' });
   else
     expect([permits.size, refusals.get('tag')]).toEqual(
-      says === undefined ? [1, undefined] : [0, { cause: 'class', says }],
+      message === undefined ? [1, undefined] : [0, { cause: 'class', message }],
     );
 });
 
 test('the tag of a hold is not removed while it holds', async () => {
   const answer = await guard({ 'mayfly-hold': '2026-12-24' }, { 'mayfly-hold': null }).permit([step('tag')]);
-  expect(answer.refusals.get('tag')).toEqual({ cause: 'held', says: 'it is held by the tag mayfly-hold=2026-12-24' });
+  expect(answer.refusals.get('tag')).toEqual({
+    cause: 'on-hold',
+    message: 'it is held by the tag mayfly-hold=2026-12-24',
+  });
   const over = await guard({ 'mayfly-hold': '2026-11-01' }, { 'mayfly-hold': null }).permit([step('tag')]);
   expect(over.permits.size).toBe(1);
 });

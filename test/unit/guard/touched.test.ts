@@ -19,7 +19,7 @@ test('what a write changes beside its subject is read with it, and covered', asy
     { type: 'box', id: 'free' },
     { type: 'box', id: 'other' },
   ]);
-  expect(permits.get('s')?.destroys).toEqual([]);
+  expect(permits.get('s')?.alsoDestroys).toEqual([]);
 });
 
 test.each<[string, readonly string[], string, string]>([
@@ -30,9 +30,9 @@ test.each<[string, readonly string[], string, string]>([
     'box core would be changed, too: it is tagged lifespan-intent=persistent-core',
   ],
   [
-    'held',
+    'on-hold',
     ['held'],
-    'held',
+    'on-hold',
     'box held would be changed, too: it is held by the tag mayfly-hold=soon, which is no date and so holds',
   ],
   [
@@ -48,9 +48,9 @@ test.each<[string, readonly string[], string, string]>([
     'unread',
     'box dark would be changed, too, and could not be read: InvalidBox on box:Describe',
   ],
-])('where that is %s, the write is refused', async (_, to, cause, says) => {
+])('where that is %s, the write is refused', async (_, to, cause, message) => {
   const { permits, refusals } = await guard().permit([step(to)]);
-  expect([permits.size, refusals.get('s')]).toEqual([0, { cause, says }]);
+  expect([permits.size, refusals.get('s')]).toEqual([0, { cause, message }]);
 });
 
 test('options that the verb cannot read refuse its step, and never stop the rest', async () => {
@@ -65,7 +65,9 @@ test('options that the verb cannot read refuse its step, and never stop the rest
     ['s'],
     {
       cause: 'unread',
-      says: expect.stringMatching(/^what it belongs to, or what would go with it, cannot be told: .*expected array/s),
+      message: expect.stringMatching(
+        /^what it belongs to, or what would go with it, cannot be told: .*expected array/s,
+      ),
     },
   ]);
 });

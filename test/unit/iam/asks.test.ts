@@ -21,7 +21,7 @@ const vocabulary = { types, filters, actions, evidence: evidenceKinds() };
 
 function documentsOf(text: string, settings: Settings = defaultSettings) {
   const { policies, diagnostics } = loadPolicies([{ path: 'p.yml', text: `policies:\n${text}` }], vocabulary, settings);
-  if (diagnostics.length > 0) throw new Error(diagnostics.map(({ says }) => says).join('\n'));
+  if (diagnostics.length > 0) throw new Error(diagnostics.map(({ message }) => message).join('\n'));
   return toPolicyDocuments(roleFor({ policies, vocabulary, settings, regions: [] }));
 }
 
@@ -77,7 +77,7 @@ test.each(actions.map((action) => [action.name, action] as const))(
       region: 'eu-west-1',
     };
     const planned = action.plan(finding, options, context).map(({ verb }) => verb);
-    expect(action.needs(options, 'ec2')).toEqual(expect.arrayContaining(planned.filter((verb) => verb !== 'tell')));
+    expect(action.needs(options, 'ec2')).toEqual(expect.arrayContaining(planned.filter((verb) => verb !== 'notify')));
   },
 );
 

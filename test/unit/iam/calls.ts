@@ -108,7 +108,7 @@ export async function sentToSee(type: ResourceType): Promise<readonly Sent[]> {
   const raw = raws[type.name] ?? { id: 'x' };
   await type.list.pages(aws);
   await type.read.byId(aws, ['x-1']);
-  for (const further of type.further ?? []) await further.fetch(aws, [raw]);
+  for (const further of type.detailCalls ?? []) await further.fetch(aws, [raw]);
   return aws.sent.map(({ call, input }) => ({ call, input: input as Record<string, unknown> }));
 }
 

@@ -6,7 +6,11 @@ import { filters } from '../../../src/policy/vocabulary.ts';
 
 const verbs = types.flatMap((type) => Object.entries(type.verbs).map(([name, verb]) => ({ type, name, verb })));
 const asked = [
-  ...types.flatMap(({ list, read, further = [] }) => [...list.iam, ...read.iam, ...further.flatMap(({ iam }) => iam)]),
+  ...types.flatMap(({ list, read, detailCalls = [] }) => [
+    ...list.iam,
+    ...read.iam,
+    ...detailCalls.flatMap(({ iam }) => iam),
+  ]),
   ...verbs.flatMap(({ verb }) => verb.iam),
   ...evidenceKinds().flatMap(({ iam }) => iam),
   ...filters.flatMap(({ iam = [] }) => iam),

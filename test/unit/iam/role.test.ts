@@ -35,7 +35,8 @@ const reachable = verbs.filter(([, verb]) =>
 function roleOf(text: string, more: Partial<RoleAsked> = {}): Role {
   const settings = more.settings ?? defaultSettings;
   const { policies, diagnostics } = loadPolicies([{ path: 'p.yml', text }], vocabulary, settings);
-  if (policies.length === 0 || diagnostics.length > 0) throw new Error(diagnostics.map(({ says }) => says).join('\n'));
+  if (policies.length === 0 || diagnostics.length > 0)
+    throw new Error(diagnostics.map(({ message }) => message).join('\n'));
   return roleFor({ policies, vocabulary, settings, regions: [], ...more });
 }
 
@@ -115,9 +116,9 @@ test.each(reachable)('%s %s: no other verb of its type comes with it, nor the sa
  * brings it to rest before that.
  */
 function comesWith(type: string, verb: string): readonly string[] {
-  const { holdsData, verbs: known, rest } = typeNamed(type);
-  if (verb !== 'delete' || !holdsData || !('snapshot' in known)) return [verb];
-  return [verb, 'snapshot', ...(rest?.verb === undefined ? [] : [rest.verb])];
+  const { isStateful, verbs: known, quiesce } = typeNamed(type);
+  if (verb !== 'delete' || !isStateful || !('snapshot' in known)) return [verb];
+  return [verb, 'snapshot', ...(quiesce?.verb === undefined ? [] : [quiesce.verb])];
 }
 
 /** What IAM cannot tell apart, so that the role of one has it of the other. Nothing else may be here. */
@@ -367,7 +368,7 @@ function allPolicies(): RoleAsked['policies'] {
     `- {name: ${type}-${verb}, resource: ${type}, actions: [${actionFor[verb] ?? ''}]}`;
   const each = { path: 'each.yml', text: `policies:\n${reachable.map(([type, verb]) => one(type, verb)).join('\n')}` };
   const { policies, diagnostics } = loadPolicies([...files, each], vocabulary, defaultSettings);
-  if (diagnostics.length > 0) throw new Error(diagnostics.map(({ says }) => says).join('\n'));
+  if (diagnostics.length > 0) throw new Error(diagnostics.map(({ message }) => message).join('\n'));
   return policies;
 }
 

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { planWith } from '../../../src/app/make-plan.ts';
-import { readPolicies, setUp } from '../../../src/app/setup.ts';
+import { makePlan } from '../../../src/app/make-plan.ts';
+import { loadSetup, readPolicies } from '../../../src/app/setup.ts';
 import type { Aws } from '../../../src/core/aws.ts';
 import { openRecording } from '../../../src/estate/aws/replay.ts';
 import { services } from '../../../src/estate/aws/services.ts';
@@ -11,7 +11,7 @@ import { decide } from './evaluator.ts';
 const acme = 'examples/acme';
 
 test('a whole plan of the shipped policies calls what their role allows', async () => {
-  const given = await setUp(`${acme}/mayfly.yml`);
+  const given = await loadSetup(`${acme}/mayfly.yml`);
   const { policies } = await readPolicies(['policies'], given);
   const { settings, vocabulary } = given;
   const documents = toPolicyDocuments(roleFor({ policies, vocabulary, settings, regions: [] }));
@@ -23,7 +23,7 @@ test('a whole plan of the shipped policies calls what their role allows', async 
     open: (place: Parameters<typeof replay.open>[0]) => noted(replay.open(place), called),
   };
   const reached = { connection, now: new Date(replay.header.recorded), isRecording: true };
-  const plan = await planWith(policies, given, reached, undefined, {});
+  const plan = await makePlan(policies, given, reached, undefined, {});
 
   expect(plan.steps.length).toBeGreaterThan(0);
   expect([...called]).toEqual(

@@ -27,7 +27,7 @@ const reading = /:(Describe|List|Lookup|Get|View)/;
 const ledger = { 'Fn::GetAtt': ['LedgerTable', 'Arn'] };
 
 test('the nightly sweep may read what the types and the evidence read, and nothing more', () => {
-  const listed = types.flatMap(({ list, further = [] }) => [...list.iam, ...further.flatMap(({ iam }) => iam)]);
+  const listed = types.flatMap(({ list, detailCalls = [] }) => [...list.iam, ...detailCalls.flatMap(({ iam }) => iam)]);
   const asked = evidenceKinds().flatMap(({ iam }) => iam);
   // The regions of an account are listed before anything else; s3:GetObject is for value_from, which a deployment
   // grants for its own buckets.

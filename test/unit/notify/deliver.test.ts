@@ -36,9 +36,9 @@ test.each([
   ['nowhere', 'mayfly.yml has no notify target `nowhere`'],
   ['constructor', 'mayfly.yml has no notify target `constructor`'],
   ['owner', "the environment variable TEAM_WEBHOOK, which holds the webhook's address, is not set"],
-])('a message to %s that cannot leave rejects for good, and is not printed instead', async (to, says) => {
+])('a message to %s that cannot leave rejects for good, and is not printed instead', async (to, reason) => {
   const given = deps();
-  await expect(createDeliver(given)(message(to))).rejects.toMatchObject({ message: says, isFinal: true });
+  await expect(createDeliver(given)(message(to))).rejects.toMatchObject({ message: reason, isFinal: true });
   expect(given.printed).toEqual([]);
 });
 

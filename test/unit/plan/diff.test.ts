@@ -70,12 +70,12 @@ test('other options are a change, another value found is none while the verdict 
   const plan = planOf([deleting], [resource('b1', task)]);
   const found = (value: string): Plan => ({
     ...plan,
-    findings: plan.findings.map((each) => ({ ...each, because: { ...each.because, found: value } })),
+    findings: plan.findings.map((each) => ({ ...each, because: { ...each.because, actual: value } })),
   });
   expect(changes(found('3 days'), found('4 days'))).toEqual([]);
   const wanted = {
     ...plan,
-    findings: plan.findings.map((each) => ({ ...each, because: { ...each.because, wanted: 'gt 9 days' } })),
+    findings: plan.findings.map((each) => ({ ...each, because: { ...each.because, expected: 'gt 9 days' } })),
   };
   expect(changes(plan, wanted)).toEqual([['b1', 'changed', 'why']]);
 });

@@ -36,7 +36,7 @@ function read(texts: Partial<Texts>) {
 }
 
 function faultsOf(texts: Partial<Texts>): readonly string[] {
-  return read(texts).diagnostics.map(({ code, at, says }) => `${at.file}:${at.line} ${code} ${says}`);
+  return read(texts).diagnostics.map(({ code, at, message }) => `${at.file}:${at.line} ${code} ${message}`);
 }
 
 test('a plan that is written and read is the same plan', () => {
@@ -83,9 +83,9 @@ test.each<[string, (texts: Texts) => Partial<Texts>, string]>([
     'its seal does not fit',
   ],
   [
-    'another version',
-    (texts) => ({ ...texts, plan: texts.plan.replace('"schemaVersion": 1', '"schemaVersion": 2') }),
-    'plan/version This plan has schemaVersion 2',
+    'an earlier version',
+    (texts) => ({ ...texts, plan: texts.plan.replace('"schemaVersion": 2', '"schemaVersion": 1') }),
+    'plan/version This plan has schemaVersion 1; this Mayfly reads version 2.',
   ],
   [
     'a line that is no step',
@@ -113,4 +113,16 @@ test.each<[string, (texts: Texts) => Partial<Texts>, string]>([
   const texts = change(written(plan));
   expect(read(texts).plan).toBeUndefined();
   expect(faultsOf(texts).join('\n')).toContain(fault);
+});
+
+test('a plan of version 1 is refused, and the remedy is a new plan', () => {
+  const texts = written(plan);
+  const { diagnostics } = read({ ...texts, plan: texts.plan.replace('"schemaVersion": 2', '"schemaVersion": 1') });
+  expect(diagnostics).toMatchObject([
+    {
+      code: 'plan/version',
+      message: 'This plan has schemaVersion 1; this Mayfly reads version 2.',
+      remedy: 'Make the plan again with `mayfly plan`, then apply the new plan.',
+    },
+  ]);
 });

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { defaultSettings } from '../../../src/config/settings.ts';
 import type { CompiledPolicy } from '../../../src/core/compiled-policy.ts';
 import { noHistory } from '../../../src/core/history.ts';
-import type { Limits, Spent, Stage } from '../../../src/core/limits.ts';
+import type { Limits, RolloutStage, Spent } from '../../../src/core/limits.ts';
 import type { Plan } from '../../../src/core/plan.ts';
 import type { Resource } from '../../../src/core/resource.ts';
 import { createProtection } from '../../../src/guard/protection.ts';
@@ -46,7 +46,7 @@ function planned(
   });
   for (const [region, its] of Map.groupBy(boxes, (each) => each.region)) {
     planner.see('box', { ...place, region }, its);
-    planner.covered({ ...place, region, type: 'box', read: 'whole', resources: its.length });
+    planner.listingEnded({ ...place, region, type: 'box', status: 'whole', resources: its.length });
   }
   return planner.finish();
 }
@@ -83,7 +83,7 @@ test('the type’s resources and the policy’s are counted over all regions of 
 test('above its ceiling a policy stops and deletes nothing, but tags and tells; what it would do is shown', () => {
   const acting = policy('p', all, [['mark-for-op', {}], ['delete'], ['notify', { to: 'console' }]]);
   const plan = planned([acting], boxes(3), ceilings({ resources: 2 }));
-  expect([...new Set(doing(plan))]).toEqual(['tag', 'tell']);
+  expect([...new Set(doing(plan))]).toEqual(['tag', 'notify']);
   expect(plan.refusals[0]).toMatchObject({
     verb: 'delete',
     cause: 'ceiling',
@@ -119,7 +119,7 @@ test('dollars that would be removed count, and unknown ones are said', () => {
   const stopping = policy('q', all, [['stop']]);
   expect(planned([stopping], boxes(3), ceilings({ dollars: 18 })).steps).toHaveLength(3);
   const over = planned([stopping], boxes(3), ceilings({ dollars: 17.99 }));
-  expect(over.refusals[0]?.says).toBe(
+  expect(over.refusals[0]?.message).toBe(
     'q would stop or delete 3 of 3 box in 111122223333 and remove $18.00 a month; its ceiling is $17.99 (`ceilings` in mayfly.yml)',
   );
 });
@@ -143,16 +143,16 @@ test.each([
     0,
     'the plan would remove $30.00 a month in 111122223333; the ceiling of a night is $29.00 (`ceilings` in mayfly.yml)',
   ],
-])('the ceiling of a night holds for an account: %s', (_, perNight, before, says) => {
+])('the ceiling of a night holds for an account: %s', (_, perNight, before, message) => {
   const plan = planned([deleting], boxes(3), ceilings({}, perNight), { deletions: before, dollars: 0 });
-  expect([plan.steps, plan.refusals.map((each) => each.says)]).toEqual([[], [says, says, says]]);
+  expect([plan.steps, plan.refusals.map((each) => each.message)]).toEqual([[], [message, message, message]]);
 });
 
-test.each<[Stage, readonly string[], readonly string[]]>([
-  ['observe', [], ['stop promotion', 'delete promotion', 'tag promotion', 'tell promotion']],
-  ['notify', ['tag', 'tell'], ['stop promotion', 'delete promotion']],
-  ['stop', ['stop', 'tag', 'tell'], ['delete promotion']],
-  ['delete', ['stop', 'delete', 'tag', 'tell'], []],
+test.each<[RolloutStage, readonly string[], readonly string[]]>([
+  ['observe', [], ['stop promotion', 'delete promotion', 'tag promotion', 'notify promotion']],
+  ['notify', ['tag', 'notify'], ['stop promotion', 'delete promotion']],
+  ['stop', ['stop', 'tag', 'notify'], ['delete promotion']],
+  ['delete', ['stop', 'delete', 'tag', 'notify'], []],
 ])('a policy at the stage %s', (stage, steps, refusals) => {
   const acting = policy('p', all, [['stop'], ['delete'], ['mark-for-op', {}], ['notify', { to: 'console' }]], {
     skipSnapshot: true,
@@ -166,22 +166,22 @@ test('whoever is not promoted hears nothing of what is refused for another reaso
   const plan = planned([acting], [resource('b1', { 'lifespan-intent': 'persistent-core' })], {
     stageOf: () => 'observe',
   });
-  expect([doing(plan), refused(plan)]).toEqual([[], ['delete protected', 'tell promotion']]);
+  expect([doing(plan), refused(plan)]).toEqual([[], ['delete protected', 'notify promotion']]);
 });
 
 test.each([
   [
     'opens while the plan can be applied',
     '2026-11-21T09:00:00.000Z',
-    ['snapshot 2026-11-21T09:00:00.000Z', 'delete 2026-11-21T09:00:00.000Z', 'tell undefined'],
+    ['snapshot 2026-11-21T09:00:00.000Z', 'delete 2026-11-21T09:00:00.000Z', 'notify undefined'],
     [],
   ],
-  ['opens too late', '2026-11-22T02:00:00.000Z', ['tell undefined'], ['delete window']],
-  ['never opens', undefined, ['tell undefined'], ['delete window']],
+  ['opens too late', '2026-11-22T02:00:00.000Z', ['notify undefined'], ['delete window']],
+  ['never opens', undefined, ['notify undefined'], ['delete window']],
 ])('a window that %s', (_, until, steps, refusals) => {
   const acting = policy('p', all, [['delete'], ['notify', { to: 'console' }]]);
   const plan = planned([acting], boxes(1), {
-    closedAt: () => ({ says: 'closed', ...(until !== undefined && { until }) }),
+    closedAt: () => ({ message: 'closed', ...(until !== undefined && { until }) }),
   });
   expect([plan.steps.map(({ verb, notBefore }) => `${verb} ${notBefore}`), refused(plan)]).toEqual([steps, refusals]);
 });
@@ -190,12 +190,12 @@ test('what is held back, until when and by whom is in the plan’s files, and is
   const acting = policy('p', all, [['stop'], ['delete']], { skipSnapshot: true });
   const made = planned([acting], boxes(1), {
     stageOf: () => 'stop',
-    closedAt: () => ({ says: 'closed', until: '2026-11-21T09:00:00.000Z' }),
+    closedAt: () => ({ message: 'closed', until: '2026-11-21T09:00:00.000Z' }),
   });
   expect([made.steps[0]?.notBefore, made.refusals[0]?.would?.effect]).toEqual(['2026-11-21T09:00:00.000Z', 'delete']);
   const plan: Plan = {
     ...made,
-    header: { ...made.header, halted: { is: 'halted', halt: { by: 'ada', at: '2026-11-21T01:00:00.000Z' } } },
+    header: { ...made.header, halted: { status: 'halted', halt: { by: 'ada', at: '2026-11-21T01:00:00.000Z' } } },
   };
   const texts = new Map(
     planFiles(plan).map(({ name, pieces }) => [name.replace(/\.\w+$/, ''), [...pieces()].join('')]),

@@ -23,14 +23,14 @@ describe('what could not be read', () => {
         examples: boxes.slice(0, 5).map((each) => each.arn),
       },
     ]);
-    expect(plan.header.totals.byPolicy).toMatchObject([{ looked: 8, matched: 0, unknown: 8 }]);
+    expect(plan.header.totals.byPolicy).toMatchObject([{ examined: 8, matched: 0, unknown: 8 }]);
   });
 
   test('a listing that did not end is a gap of its own', () => {
     const planning = planner([plain()]);
     planning.see('box', place, [resource('b1', task)]);
     const plan = planning.finish();
-    expect(plan.header.coverage).toMatchObject([{ type: 'box', read: 'part', cause: 'the listing did not end' }]);
+    expect(plan.header.coverage).toMatchObject([{ type: 'box', status: 'part', cause: 'the listing did not end' }]);
     expect(plan.gaps).toMatchObject([{ what: 'list', cause: 'the listing did not end' }]);
     expect(stopped(plan)).toEqual(['b1']);
   });
@@ -46,9 +46,9 @@ describe('evidence', () => {
   function fed() {
     const planning = planner([dusty('p'), dusty('q')]);
     planning.see('box', place, boxes);
-    planning.covered(covered('box', 3));
+    planning.listingEnded(covered('box', 3));
     planning.see('shelf', place, [resource('s1', {}, { type: 'shelf' }), resource('s2', {}, { type: 'shelf' })]);
-    planning.covered(covered('shelf', 2));
+    planning.listingEnded(covered('shelf', 2));
     return planning;
   }
 
@@ -83,14 +83,14 @@ describe('a filter over a whole set', () => {
   test('chooses among what the filters before it left, and its findings name what it spared', () => {
     const plan = planOf([sparing], boxes);
     expect(stopped(plan)).toEqual(['b2', 'b3']);
-    expect(plan.findings.map((finding) => finding.kept)).toEqual([[boxes[0]?.arn], [boxes[0]?.arn]]);
+    expect(plan.findings.map((finding) => finding.spared)).toEqual([[boxes[0]?.arn], [boxes[0]?.arn]]);
     expect(plan.findings[0]?.because.of?.map((part) => part.filter)).toEqual(['prefix', 'all-but', 'prefix']);
   });
 
   test('concludes nothing from a listing that is not whole', () => {
     const planning = planner([sparing]);
     planning.see('box', place, boxes);
-    planning.covered(covered('box', 4, 'part'));
+    planning.listingEnded(covered('box', 4, 'part'));
     const plan = planning.finish();
     expect(plan.findings).toEqual([]);
     expect(plan.gaps.find((gap) => gap.policy === 'p')).toMatchObject({ count: 3, what: 'list' });
@@ -121,24 +121,24 @@ describe('what a box belongs to', () => {
   test.each(['part', 'denied', 'not-tried'] as const)('refuses where its listing is read: %s', (read) => {
     const planning = planner([plain()]);
     planning.see('box', place, onShelf);
-    planning.covered(covered('box', 1));
-    planning.covered(covered('shelf', 0, read));
+    planning.listingEnded(covered('box', 1));
+    planning.listingEnded(covered('shelf', 0, read));
     expect(planning.finish().refusals).toMatchObject([{ cause: 'unread' }]);
   });
 
   test('is known in whatever order types are listed', () => {
     const planning = planner([plain()]);
     planning.see('shelf', place, [core]);
-    planning.covered(covered('shelf', 1));
+    planning.listingEnded(covered('shelf', 1));
     planning.see('box', place, onShelf);
-    planning.covered(covered('box', 1));
+    planning.listingEnded(covered('box', 1));
     expect(planning.finish().refusals).toMatchObject([{ cause: 'protected' }]);
   });
 });
 
 test('a page after the end of its listing is our own fault', () => {
   const planning = planner([plain()]);
-  planning.covered(covered('box', 0));
+  planning.listingEnded(covered('box', 0));
   expect(() => {
     planning.see('box', place, [resource('b1')]);
   }).toThrow('came after its listing had ended');
@@ -182,7 +182,7 @@ test('the same inventory gives the same bytes, however its pages are cut and its
             planning.see(type, place, resources.slice(from, from + size));
             from += size;
           }
-          planning.covered(covered(type, resources.length));
+          planning.listingEnded(covered(type, resources.length));
         };
         if (first) list('shelf', shelves);
         list('box', all);

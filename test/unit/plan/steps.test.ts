@@ -10,7 +10,7 @@ test('what holds data is deleted after a snapshot that nobody had to ask for', (
   const plan = planOf([policy('p', all, [['delete']])], [resource('b1', task)]);
   const [snapshot, remove] = plan.steps;
   expect(doing(plan)).toEqual(['snapshot', 'delete']);
-  expect(snapshot?.askedBy).toBe('class');
+  expect(snapshot?.requestedBy).toBe('class');
   expect(snapshot?.options).toEqual({ 'keep-days': 30 });
   expect(remove?.waitsFor).toEqual([snapshot?.id]);
   expect([snapshot?.estimate, remove?.estimate]).toEqual([
@@ -41,7 +41,7 @@ test('a policy may make a class stricter, and none makes it freer', () => {
   const tagged = (id: string, tags: Readonly<Record<string, string>>, intent: string) =>
     planOf([policy('p', all, [['tag', { tags: { 'lifespan-intent': intent } }]])], [resource(id, tags)]);
   const freer = tagged('b1', {}, 'ephemeral-task');
-  expect([doing(freer), freer.refusals.map(({ verb, cause, says }) => [verb, cause, says])]).toEqual([
+  expect([doing(freer), freer.refusals.map(({ verb, cause, message }) => [verb, cause, message])]).toEqual([
     [],
     [
       [
@@ -67,7 +67,7 @@ test('persistent-support waits for a person, the snapshot before its delete and 
     ['snapshot', both],
     ['delete', both],
     ['tag', both],
-    ['tell', undefined],
+    ['notify', undefined],
   ]);
 });
 
@@ -90,31 +90,32 @@ test.each([
   const boxes = policy('q', all, []);
   const planning = planner([policy('p', all, [['delete']], { type: 'rack', skipSnapshot: true }), boxes]);
   planning.see('box', place, [member]);
-  planning.covered(covered('box', 1));
+  planning.listingEnded(covered('box', 1));
   planning.see('rack', place, [resource('r1', task, { type: 'rack' })]);
-  planning.covered(covered('rack', 1));
+  planning.listingEnded(covered('rack', 1));
   const { steps, refusals } = planning.finish();
-  if (expected === 'planned') expect(steps).toMatchObject([{ verb: 'delete', destroys: [{ type: 'box', id: 'b1' }] }]);
+  if (expected === 'planned')
+    expect(steps).toMatchObject([{ verb: 'delete', alsoDestroys: [{ type: 'box', id: 'b1' }] }]);
   else
     expect(refusals).toMatchObject([
-      { verb: 'delete', cause: 'class', says: expect.stringContaining('box b1 would go with it and holds data') },
+      { verb: 'delete', cause: 'class', message: expect.stringContaining('box b1 would go with it and holds data') },
     ]);
 });
 
 test('what would take others with it is not deleted where it could not be read what these are', () => {
   const racks = [resource('r1', task, { type: 'rack' }), resource('r2', task, { type: 'rack', unread: 'Boxes' })];
   const plan = planOf([policy('p', all, [['delete']], { type: 'rack', skipSnapshot: true })], racks);
-  expect(plan.steps.map(({ subject, destroys }) => [subject.id, destroys])).toEqual([
+  expect(plan.steps.map(({ subject, alsoDestroys }) => [subject.id, alsoDestroys])).toEqual([
     ['r1', [{ type: 'box', id: 'b1' }]],
   ]);
-  expect(plan.refusals.map(({ subject, cause, says }) => [subject.id, cause, says])).toEqual([
+  expect(plan.refusals.map(({ subject, cause, message }) => [subject.id, cause, message])).toEqual([
     ['r2', 'unread', 'what would go with it cannot be told: Boxes could not be read (AccessDenied on Boxes)'],
   ]);
 });
 
 test('what would take data with it is not deleted, unless class and policy both say that these are disposable', () => {
   const plan = planOf([policy('p', all, [['delete']], { type: 'rack' })], [resource('r1', task, { type: 'rack' })]);
-  expect(plan.refusals.map(({ cause, says }) => [cause, says])).toEqual([
+  expect(plan.refusals.map(({ cause, message }) => [cause, message])).toEqual([
     ['class', 'box b1 would go with it and holds data: delete that first, after a snapshot of its own'],
   ]);
 });
@@ -129,7 +130,7 @@ test('grace ends 72 hours after the first match', () => {
 test('people hear of what is refused, but no snapshot is taken for a delete that does not come', () => {
   const plan = planOf([policy('p', all, [['snapshot'], ['delete'], ['notify', { to: 'console' }]])], [resource('b1')]);
   expect(refused(plan)).toEqual(['delete grace']);
-  expect(doing(plan)).toEqual(['tell']);
+  expect(doing(plan)).toEqual(['notify']);
 });
 
 test('each action waits for the one before it, and a delete for the snapshot wherever it is written', () => {
@@ -138,7 +139,7 @@ test('each action waits for the one before it, and a delete for the snapshot whe
     [resource('b1', task)],
   );
   const ids = plan.steps.map((step) => step.id);
-  expect(doing(plan)).toEqual(['tell', 'snapshot', 'delete']);
+  expect(doing(plan)).toEqual(['notify', 'snapshot', 'delete']);
   expect(plan.steps.map((step) => step.waitsFor)).toEqual([[], [ids[0]], [ids[0], ids[1]]]);
   expect(plan.steps[1]?.options).toEqual({ 'keep-days': 7 });
 });
@@ -148,7 +149,7 @@ test('two policies that delete the same box make one step', () => {
     [policy('a', all, [['delete']]), policy('b', all, [['delete'], ['notify', { to: 'console' }]])],
     [resource('b1', task)],
   );
-  expect(doing(plan)).toEqual(['snapshot', 'delete', 'tell']);
+  expect(doing(plan)).toEqual(['snapshot', 'delete', 'notify']);
   const [, remove, tell] = plan.steps;
   expect(remove).toMatchObject({ policy: 'a', alsoFor: [plan.findings[1]?.id] });
   expect(tell?.waitsFor).toContain(remove?.id);
@@ -167,7 +168,7 @@ test('a delete takes the place of another policy’s stop, and waits for its tag
   );
   expect(doing(plan)).toEqual(['snapshot', 'delete', 'tag']);
   expect(plan.refusals).toMatchObject([
-    { policy: 'a', verb: 'stop', cause: 'state', says: 'b deletes it in this plan' },
+    { policy: 'a', verb: 'stop', cause: 'state', message: 'b deletes it in this plan' },
   ]);
   const tag = plan.steps.find((step) => step.verb === 'tag');
   expect(plan.steps.find((step) => step.verb === 'delete')?.waitsFor).toContain(tag?.id);
@@ -210,7 +211,7 @@ test('max-resources: the policy selects and does nothing', () => {
   expect([over.findings.length, over.steps.length, refused(over)]).toEqual([
     2,
     0,
-    ['stop limit', 'tell limit', 'stop limit', 'tell limit'],
+    ['stop limit', 'notify limit', 'stop limit', 'notify limit'],
   ]);
   expect(limited({ amount: 2, op: 'or' }).steps).toHaveLength(4);
   expect(limited({ percent: 60, op: 'or' }).steps).toHaveLength(0);
@@ -238,7 +239,7 @@ describe('what is written while it is in use', () => {
         ['snapshot', ['stop'], true],
         ['delete', expect.arrayContaining(['stop', 'snapshot']), true],
       ]);
-      expect(plan.steps[0]?.askedBy).toBe('class');
+      expect(plan.steps[0]?.requestedBy).toBe('class');
       // What the stop saves, the delete saves: it counts once.
       expect(plan.header.totals.perMonth).toBe(9);
     },
@@ -249,7 +250,7 @@ describe('what is written while it is in use', () => {
       doing(planOf([millPolicy([['delete']])], [resource('m1', task, { type: 'mill', State: 'stopped' })])),
     ).toEqual(['snapshot', 'delete']);
     const plan = planOf([millPolicy([['stop'], ['delete']])], [turning]);
-    expect(plan.steps.map(({ verb, askedBy }) => `${verb} by ${askedBy}`)).toEqual([
+    expect(plan.steps.map(({ verb, requestedBy }) => `${verb} by ${requestedBy}`)).toEqual([
       'stop by stop',
       'snapshot by class',
       'delete by delete',
@@ -272,7 +273,7 @@ describe('what is written while it is in use', () => {
   test('what cannot come to rest is not deleted', () => {
     const plan = planOf([millPolicy([['delete']])], [resource('m1', task, { type: 'mill', State: 'stuck' })]);
     expect(plan.steps).toEqual([]);
-    expect(plan.refusals.map(({ verb, cause, says }) => [verb, cause, says])).toEqual([
+    expect(plan.refusals.map(({ verb, cause, message }) => [verb, cause, message])).toEqual([
       ['delete', 'state', 'its data cannot be saved first: it cannot be stopped'],
     ]);
   });
@@ -294,8 +295,8 @@ describe('what failed night after night', () => {
     expect(plan.refusals).toMatchObject([
       {
         verb: 'stop',
-        cause: 'parked',
-        says: expect.stringMatching(
+        cause: 'suspended',
+        message: expect.stringMatching(
           /^its stop failed in 3 nights in a row since 2026-11-18, last with: AccessDenied\. .*`mayfly unpark p arn:\S+`\.$/,
         ),
       },
@@ -304,12 +305,15 @@ describe('what failed night after night', () => {
 
   test('is told no more, unless something else is done', () => {
     const notify = ['notify', { to: ['console'] }] as const;
-    expect(doing(planned([['stop'], notify]))).toEqual(['stop', 'tell']);
+    expect(doing(planned([['stop'], notify]))).toEqual(['stop', 'notify']);
     expect(doing(planned([notify, ['stop'], notify], 'stop'))).toEqual([]);
   });
 
   test('holds back what rests on it', () => {
     const plan = planned([['delete']], 'snapshot');
-    expect([doing(plan), plan.refusals.map(({ verb, cause }) => `${verb} ${cause}`)]).toEqual([[], ['delete parked']]);
+    expect([doing(plan), plan.refusals.map(({ verb, cause }) => `${verb} ${cause}`)]).toEqual([
+      [],
+      ['delete suspended'],
+    ]);
   });
 });

@@ -1,11 +1,11 @@
 import * as z from 'zod';
 import { defaultSettings } from '../../../src/config/settings.ts';
-import type { CompiledPolicy, Stage } from '../../../src/core/compiled-policy.ts';
+import type { CompiledPolicy, FilterStage } from '../../../src/core/compiled-policy.ts';
 import { need } from '../../../src/core/evidence/need.ts';
 import type { CompiledFilter, CompiledWhole } from '../../../src/core/filter.ts';
 import { type History, noHistory } from '../../../src/core/history.ts';
 import type { Json } from '../../../src/core/json.ts';
-import type { Covered, Plan, Planner } from '../../../src/core/plan.ts';
+import type { Coverage, Plan, Planner } from '../../../src/core/plan.ts';
 import type { Policy } from '../../../src/core/policy.ts';
 import type { Resource } from '../../../src/core/resource.ts';
 import { resourceType } from '../../../src/core/resource-type.ts';
@@ -45,7 +45,7 @@ function verb(effect: Effect, options: z.ZodType, more: Partial<Verb<Box>> = {})
     iam: [],
     options,
     perform: one(() => Promise.resolve({})),
-    check: () => Promise.resolve({ is: 'wait' }),
+    check: () => Promise.resolve({ status: 'wait' }),
     undo: { none: 'a test' },
     ...more,
   };
@@ -68,12 +68,12 @@ export const box = resourceType<Box>({
   id: 'Id',
   created: 'Born',
   tags: 'Tags',
-  holdsData: true,
+  isStateful: true,
   parents: ['shelf'],
   partOf: ({ Shelf }) => (Shelf === undefined ? [] : [{ type: 'shelf', id: Shelf }]),
   controller: ({ State }) => (State === 'driven' ? 'robot r2' : undefined),
   isGone: ({ State }) => State === 'gone',
-  restless: ['Glanced'],
+  volatileFields: ['Glanced'],
   list: noListing,
   read: noListing,
   verbs: {
@@ -96,7 +96,7 @@ export const shelf = resourceType<Box>({
     id: 'Id',
     created: 'Born',
     tags: 'Tags',
-    holdsData: false,
+    isStateful: false,
   } as const),
   list: noListing,
   read: noListing,
@@ -112,9 +112,9 @@ const mill = resourceType<Box>({
     id: 'Id',
     created: 'Born',
     tags: 'Tags',
-    holdsData: true,
+    isStateful: true,
   } as const),
-  rest: { verb: 'stop', isAtRest: ({ State }) => State === 'stopped' },
+  quiesce: { verb: 'stop', isQuiesced: ({ State }) => State === 'stopped' },
   list: noListing,
   read: noListing,
   verbs: {
@@ -136,11 +136,11 @@ const rack = resourceType<Box>({
     id: 'Id',
     created: 'Born',
     tags: 'Tags',
-    holdsData: false,
+    isStateful: false,
   } as const),
   list: noListing,
   read: noListing,
-  verbs: { delete: verb('delete', none, { destroys: () => [{ type: 'box', id: 'b1' }] }) },
+  verbs: { delete: verb('delete', none, { alsoDestroys: () => [{ type: 'box', id: 'b1' }] }) },
 });
 
 export const vocabulary: Vocabulary = {
@@ -180,15 +180,15 @@ export function byPrefix(prefix: string): CompiledFilter {
     judge,
     needs: () => [],
     explain: (each) => {
-      const says = judge(each, new Map());
+      const result = judge(each, new Map());
       return {
         filter: 'prefix',
         at,
-        says,
-        looked: 'Id',
-        found: each.id,
-        wanted: prefix,
-        ...(says === 'unknown' ? { cause: each.unread.get('Tags') ?? '' } : {}),
+        result,
+        property: 'Id',
+        actual: each.id,
+        expected: prefix,
+        ...(result === 'unknown' ? { cause: each.unread.get('Tags') ?? '' } : {}),
       };
     },
   };
@@ -213,8 +213,8 @@ export function byEvidence(): CompiledFilter {
     explain: (each, evidence) => {
       const answer = evidence.get(asked(each).key);
       const cause = isUnknown(answer) ? answer.cause : 'nobody asked';
-      const says = judge(each, evidence);
-      return { filter: 'dust', at, says, looked: 'dust', ...(says === 'unknown' ? { cause } : {}) };
+      const result = judge(each, evidence);
+      return { filter: 'dust', at, result, property: 'dust', ...(result === 'unknown' ? { cause } : {}) };
     },
   };
 }
@@ -227,16 +227,16 @@ export function allBut(spare: number): CompiledWhole {
     reads: new Set(),
     select: (resources, _, maybe = []) =>
       maybe.length > 0
-        ? { kept: [], unsure: resources.map((each) => ({ resource: each, cause: 'the set is not known' })) }
-        : { kept: resources.slice(spare), unsure: [] },
+        ? { selected: [], unsure: resources.map((each) => ({ resource: each, cause: 'the set is not known' })) }
+        : { selected: resources.slice(spare), unsure: [] },
     needs: () => [],
-    explain: (_, kept) => ({ filter: 'all-but', at, says: kept }),
+    explain: (_, kept) => ({ filter: 'all-but', at, result: kept }),
   };
 }
 
 export function policy(
   name: string,
-  stages: readonly Stage[],
+  stages: readonly FilterStage[],
   actions: readonly (readonly [string, Json?])[],
   more: Partial<Policy> = {},
 ): CompiledPolicy {
@@ -258,7 +258,7 @@ export function policy(
     digest: name,
     ...more,
   };
-  return { policy: written, stages, runs: () => ({ filter: 'and', at, says: true }) };
+  return { policy: written, stages, runs: () => ({ filter: 'and', at, result: true }) };
 }
 
 export function planner(policies: readonly CompiledPolicy[], history: Partial<History> = {}): Planner {
@@ -275,8 +275,8 @@ export function planner(policies: readonly CompiledPolicy[], history: Partial<Hi
   });
 }
 
-export function covered(type: string, resources: number, read: Covered['read'] = 'whole'): Covered {
-  return { ...place, type, read, resources, ...(read === 'whole' ? {} : { cause: 'Throttling' }) };
+export function covered(type: string, resources: number, read: Coverage['status'] = 'whole'): Coverage {
+  return { ...place, type, status: read, resources, ...(read === 'whole' ? {} : { cause: 'Throttling' }) };
 }
 
 /** The plan over these boxes and shelves (or whatever types they are), listed whole and in one page each. */
@@ -289,9 +289,9 @@ export function planOf(
   const planning = planner(policies, history);
   const [{ type } = { type: 'box' }] = boxes;
   planning.see(type, place, boxes);
-  planning.covered(covered(type, boxes.length));
+  planning.listingEnded(covered(type, boxes.length));
   planning.see('shelf', place, shelves);
-  planning.covered(covered('shelf', shelves.length));
+  planning.listingEnded(covered('shelf', shelves.length));
   planning.needs();
   return planning.finish();
 }

@@ -155,7 +155,7 @@ const total = { matched: 0, unknown: 0, steps: 0, refusals: 0 };
 
 export const reportedPlan: Plan = {
   header: {
-    schemaVersion: 1,
+    schemaVersion: 2,
     id: '3f2a9c01d4e5b678',
     source: 'aws',
     now: '2026-11-21T02:00:00.000Z',

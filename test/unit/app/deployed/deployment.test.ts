@@ -35,11 +35,11 @@ test('it acts only where mayfly.yml says so, with a table and a role', () => {
   expect(acting('{}', { ledger: table, applyRole: role })).toMatchObject({ is: 'observes' });
   expect(acting('mode: act', { applyRole: role })).toMatchObject({
     is: 'cannot',
-    says: expect.stringContaining('durable ledger') as unknown,
+    message: expect.stringContaining('durable ledger') as unknown,
   });
   expect(acting('mode: act', { ledger: table })).toMatchObject({
     is: 'cannot',
-    says: expect.stringContaining('no role') as unknown,
+    message: expect.stringContaining('no role') as unknown,
   });
 });
 

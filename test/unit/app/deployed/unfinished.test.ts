@@ -5,7 +5,7 @@ import type { RunRecord } from '../../../../src/core/run-record.ts';
 const now = new Date('2026-11-21T02:00:00Z');
 
 function run(plan: string, began: string, more: Partial<RunRecord> = {}): RunRecord {
-  return { id: `${plan} ${began}`, kind: 'apply', plan, began, kept: `plans/2026-11-20/${plan}/`, ...more };
+  return { id: `${plan} ${began}`, kind: 'apply', plan, began, storedAt: `plans/2026-11-20/${plan}/`, ...more };
 }
 
 const ended = '2026-11-20T09:00:00Z';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { runPolicyTests, type TestsRun } from '../../../../src/app/policy-tests/run.ts';
-import { setUp } from '../../../../src/app/setup.ts';
+import { loadSetup } from '../../../../src/app/setup.ts';
 
 const policies = `
 policies:
@@ -36,7 +36,7 @@ afterAll(() => rm(folder, { recursive: true }));
 async function run(tests: string, only?: string): Promise<TestsRun> {
   await writeFile(join(folder, 'tests', 'all.yml'), `now: 2026-11-21T20:00:00Z\ntests:\n${tests}`);
   const around = { clock: () => new Date(0), environment: {}, print: () => undefined };
-  return runPolicyTests([folder], { ...(only !== undefined && { only }) }, await setUp(undefined), around);
+  return runPolicyTests([folder], { ...(only !== undefined && { only }) }, await loadSetup(undefined), around);
 }
 
 /** What differed in the only test. */
@@ -52,7 +52,7 @@ async function differences(one: string): Promise<readonly (readonly [id: string,
 async function faults(tests: string): Promise<readonly string[]> {
   const { report, diagnostics } = await run(tests);
   expect(report).toBeUndefined();
-  return diagnostics.map(({ code, at, says, remedy }) => `${at.line}:${at.column} ${code} ${says} ${remedy}`);
+  return diagnostics.map(({ code, at, message, remedy }) => `${at.line}:${at.column} ${code} ${message} ${remedy}`);
 }
 
 describe('what a test gives in place of AWS', () => {

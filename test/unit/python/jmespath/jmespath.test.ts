@@ -69,8 +69,8 @@ test.each([
   ['"a"(b)', 0, 'a function is named without quotes'],
   ['[1:2:3:4]', 6, '`:` cannot stand here'],
   ['a b', 2, '`b` cannot stand here'],
-])('the fault of %j is told with its place', (expression, offset, says) => {
-  expect(jmespathFault(expression)).toEqual({ says, offset });
+])('the fault of %j is told with its place', (expression, offset, message) => {
+  expect(jmespathFault(expression)).toEqual({ message, offset });
 });
 
 test('an expression that can be compiled has no fault', () => {

@@ -6,7 +6,7 @@ import { compilePythonRegex, type PythonRegex } from '../../../../src/python/reg
 
 const regex = (pattern: string, ignoreCase = false): PythonRegex => {
   const compiled = compilePythonRegex(pattern, { ignoreCase });
-  if ('fault' in compiled) throw new Error(compiled.fault.says);
+  if ('fault' in compiled) throw new Error(compiled.fault.message);
   return compiled;
 };
 
@@ -62,8 +62,8 @@ test.each([
   ['(a)\\2', 3, 'there is no group 2 before this place'],
   ['[z-a]', 1, '`z-a` is no range'],
   ['😀(', 2, 'this `(` is not closed'],
-])('the fault of %s is told with its place', (pattern, offset, says) => {
-  expect(compilePythonRegex(pattern)).toEqual({ fault: { says, offset } });
+])('the fault of %s is told with its place', (pattern, offset, message) => {
+  expect(compilePythonRegex(pattern)).toEqual({ fault: { message, offset } });
 });
 
 test.each([
