@@ -8,7 +8,7 @@ import { isThere, policyKey } from './policy-changes.ts';
 export interface Forgotten {
   readonly policy: string;
   readonly type: string;
-  readonly is: 'gone' | 'changed';
+  readonly change: 'gone' | 'changed';
   /** Resources whose grace, and whose escalation, would begin anew. */
   readonly matches: number;
 }
@@ -24,25 +24,28 @@ export async function forgetPolicies(
   files: readonly string[],
   ledger: ObservationStore,
 ): Promise<readonly Forgotten[]> {
-  const now = new Map(policies.map((policy) => [policyKey(policy.name, policy.type), policy]));
-  const missing = await missingFiles(await ledger.observations(), files);
-  const stale = new Map<string, { readonly is: Forgotten['is']; readonly seen: Observation[] }>();
-  for (const seen of await ledger.observations()) {
-    const { policy: name, type, by } = seen;
+  const current = new Map(policies.map((policy) => [policyKey(policy.name, policy.type), policy]));
+  const observations = await ledger.observations();
+  const missing = await missingFiles(observations, files);
+  const changes = new Map<string, { readonly change: Forgotten['change']; readonly observed: Observation[] }>();
+  for (const observation of observations) {
+    const { policy: name, type, by } = observation;
     if (by === undefined) continue;
-    const current = now.get(policyKey(name, type));
-    const isGone = current === undefined && (files.includes(by.file) || missing.has(by.file));
-    const is = isGone ? 'gone' : current !== undefined && current.digest !== by.digest ? 'changed' : undefined;
-    if (is === undefined) continue;
-    const its = stale.get(policyKey(name, type)) ?? { is, seen: [] };
-    its.seen.push(seen);
-    stale.set(policyKey(name, type), its);
+    const key = policyKey(name, type);
+    const policy = current.get(key);
+    const isGone = policy === undefined && (files.includes(by.file) || missing.has(by.file));
+    const change = isGone ? 'gone' : policy !== undefined && policy.digest !== by.digest ? 'changed' : undefined;
+    if (change === undefined) continue;
+    const stale = changes.get(key) ?? { change, observed: [] };
+    stale.observed.push(observation);
+    changes.set(key, stale);
   }
   const forgotten: Forgotten[] = [];
-  for (const { is, seen } of stale.values()) {
-    await pMap(seen, ({ policy, arn }) => ledger.clearObservation(policy, arn), { concurrency: 16 });
-    const [first] = seen;
-    if (first !== undefined) forgotten.push({ policy: first.policy, type: first.type, is, matches: seen.length });
+  for (const { change, observed } of changes.values()) {
+    await pMap(observed, ({ policy, arn }) => ledger.clearObservation(policy, arn), { concurrency: 16 });
+    const [first] = observed;
+    if (first !== undefined)
+      forgotten.push({ policy: first.policy, type: first.type, change, matches: observed.length });
   }
   return forgotten.sort((a, b) => (policyKey(a.policy, a.type) < policyKey(b.policy, b.type) ? -1 : 1));
 }

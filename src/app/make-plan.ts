@@ -22,21 +22,29 @@ import { withCachedSpend } from './cached-spend.ts';
 import { collect } from './collect.ts';
 import type { ConnectedTarget } from './connect.ts';
 import { limitsOf } from './limits.ts';
-import type { Runtime, Setup } from './setup.ts';
+import type { Runtime } from './runtime.ts';
+import type { Setup } from './setup.ts';
+
+/** What a plan is made with. */
+export interface MakePlanContext {
+  readonly setup: Setup;
+  readonly connected: ConnectedTarget;
+  /** Left out: nothing is remembered from one plan to the next. */
+  readonly ledger?: HistoryStore & BookingStore & ObservationStore & AnswerStore;
+  /** What the kill switch says. */
+  readonly halted?: HaltState;
+  readonly runtime: Pick<Runtime, 'listen' | 'signal'>;
+}
 
 /**
  * Looks at all places and plans. Reads only; what was matched is remembered in the ledger, if one is given, because a
  * grace runs from the first match.
  */
-export async function makePlan(
-  policies: readonly Policy[],
-  { settings, vocabulary: words, config, holidays = [] }: Setup,
-  { connection, now, isRecording }: ConnectedTarget,
-  ledger: (HistoryStore & BookingStore & ObservationStore & AnswerStore) | undefined,
-  { listen, signal }: Pick<Runtime, 'listen' | 'signal'>,
-  halted?: HaltState,
-): Promise<Plan> {
-  const vocabulary = withCachedPrices(withCachedSpend(words, ledger), ledger);
+export async function makePlan(policies: readonly Policy[], context: MakePlanContext): Promise<Plan> {
+  const { ledger, halted, runtime } = context;
+  const { settings, vocabulary: uncached, config, holidays = [] } = context.setup;
+  const { connection, now, isRecording } = context.connected;
+  const vocabulary = withCachedPrices(withCachedSpend(uncached, ledger), ledger);
   const history: History = ledger ? await ledger.history(now) : noHistory;
   const spent = await spentTonight(connection, ledger, nightOf(now.getTime(), config.tz));
   const planner = createPlanner({
@@ -53,7 +61,7 @@ export async function makePlan(
     spent: (account) => spent.get(account) ?? nothingSpent,
     ...(halted && halted.status !== 'running' && { halted }),
   });
-  await collect(planner, policies, { connection, vocabulary, now, listen, signal });
+  await collect(planner, policies, { connection, vocabulary, now, ...runtime });
   const plan = planner.finish();
   if (ledger) await observe(plan, ledger);
   return plan;

@@ -1,5 +1,5 @@
 import type { StartGate } from '../apply/deps.ts';
-import { describeHalt } from '../core/halt-words.ts';
+import { describeHalt } from '../core/describe-halt.ts';
 import type { Limits } from '../core/limits.ts';
 import { money } from '../core/money.ts';
 import type { Plan } from '../core/plan.ts';

@@ -25,7 +25,7 @@ export async function checkEnd(step: Step, row: StepRow, run: Run): Promise<Prog
   } catch (error) {
     if (!(error instanceof CallFailed)) throw error;
     if (failureKind(error) !== 'refused') return wait(`its end could not be seen: ${causeOf(error)}`);
-    return end(step, row, { status: 'failed', why: `it was sent, but its end cannot be seen: ${causeOf(error)}` }, run);
+    return end(step, row, { status: 'failed', message: `it was sent, but its end cannot be seen: ${causeOf(error)}` }, run);
   }
   switch (checked.status) {
     case 'wait':
@@ -33,7 +33,7 @@ export async function checkEnd(step: Step, row: StepRow, run: Run): Promise<Prog
     case 'again': {
       const rounds = (row.rounds ?? 0) + 1;
       if (rounds >= mostRounds)
-        return end(step, row, { status: 'failed', why: `after ${rounds} writes there is still something to do` }, run);
+        return end(step, row, { status: 'failed', message: `after ${rounds} writes there is still something to do` }, run);
       // Each write by itself: it is ruled on, permitted and recorded as if it were the first.
       const next = await record(step, row, { status: 'pending', before }, run, { attempts: 0, rounds });
       return next === undefined ? fasterElsewhere : moved('a part of it is done');
@@ -41,7 +41,7 @@ export async function checkEnd(step: Step, row: StepRow, run: Run): Promise<Prog
     case 'done':
       return end(step, row, { status: 'done', after: checked.after, ...performed }, run);
     case 'failed':
-      return end(step, row, { status: 'failed', why: checked.why }, run);
+      return end(step, row, { status: 'failed', message: checked.message }, run);
     default:
       return checked satisfies never;
   }

@@ -9,7 +9,7 @@ import { readCurrent } from '../estate/inventory/inventory.ts';
 import type { StepRow } from '../ledger/steps.ts';
 import { openPlace } from './open-place.ts';
 import { findingsOf, type Run } from './run.ts';
-import { setBack } from './set-back.ts';
+import { withoutOwnWrites } from './without-own-writes.ts';
 import { fromStored } from './stored.ts';
 
 /**
@@ -25,7 +25,7 @@ export async function noLongerMatches(
   const type = run.types.get(step.subject.type);
   let reason = 'the plan does not hold the finding that it was made for';
   if (type === undefined) return reason;
-  const back = setBack(beforeOwn(step, row, resource, type), type, await earlierReceipts(step, run));
+  const back = withoutOwnWrites(beforeOwn(step, row, resource, type), type, await earlierReceipts(step, run));
   if ('changed' in back) return back.changed;
   for (const finding of findingsOf(step, run)) {
     const result = run.deps.stillMatches(finding, back.resource, await run.evidence());

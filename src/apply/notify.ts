@@ -1,8 +1,8 @@
-import { shortDigest } from '../core/digest.ts';
-import type { Message, NotifyOptions, Target } from '../core/notify.ts';
+import type { Message } from '../core/notify.ts';
 import type { Step } from '../core/step.ts';
 import type { StepRow } from '../ledger/steps.ts';
 import { end } from './end.ts';
+import { byTarget, messageOf, notifyOptionsOf, recordLevel } from './message.ts';
 import { fasterElsewhere, record, tryAgain } from './record.ts';
 import type { Progress, Run } from './run.ts';
 import type { Pending } from './start.ts';
@@ -57,7 +57,8 @@ export async function notify(pending: readonly Pending[], run: Run): Promise<Rea
     const attempts = Math.max(...sending.map(({ row }) => row.attempts));
     for (const { step, row } of sending) {
       if (failed === undefined) progress.set(step.id, await told(step, row, run));
-      else if (failed.isFinal) progress.set(step.id, await end(step, row, { status: 'failed', why: failed.why }, run));
+      else if (failed.isFinal)
+        progress.set(step.id, await end(step, row, { status: 'failed', message: failed.why }, run));
       else progress.set(step.id, await tryAgain(step, row, failed.why, run, 1000 * 2 ** attempts, failedAt));
     }
   }
@@ -66,7 +67,7 @@ export async function notify(pending: readonly Pending[], run: Run): Promise<Rea
 
 /** A message that only speaks of failures waits for what it would speak of, and then has none to speak of. */
 async function isNothingToTell(step: Step, run: Run): Promise<boolean> {
-  if (optionsOf(step).when !== 'failed') return false;
+  if (notifyOptionsOf(step).when !== 'failed') return false;
   const { did } = await storyOf(step, run);
   return !did.some(({ ending }) => ending.status === 'failed');
 }
@@ -78,7 +79,7 @@ interface NotTaken {
 
 async function deliver(sending: readonly Pending[], repeated: boolean, run: Run): Promise<NotTaken | undefined> {
   try {
-    await run.deps.deliver(await messageOf(sending, repeated, run));
+    await run.deps.deliver(messageOf(run.plan, await itemsOf(sending, run), { repeated }));
     return undefined;
   } catch (error) {
     if (!(error instanceof Error)) return { why: String(error), isFinal: false };
@@ -88,26 +89,18 @@ async function deliver(sending: readonly Pending[], repeated: boolean, run: Run)
 
 async function told(step: Step, row: StepRow, run: Run): Promise<Progress> {
   const at = run.deps.now().toISOString();
-  if (optionsOf(step).level !== undefined)
-    await run.deps.ledger.putEscalationLevel({ policy: step.policy, arn: step.subject.arn, step: step.id, at });
+  await recordLevel(step, run.deps.ledger, at);
   return end(step, row, { status: 'done', after: null }, run);
 }
 
-async function messageOf(sending: readonly Pending[], repeated: boolean, run: Run): Promise<Message> {
+async function itemsOf(sending: readonly Pending[], run: Run): Promise<Message['items']> {
   const items: Message['items'][number][] = [];
   for (const { step } of sending) {
     const finding = run.findings.get(step.finding);
     if (finding === undefined) throw new TypeError(`the plan does not hold the finding ${step.finding}`);
     items.push({ step, finding, ...(await storyOf(step, run)) });
   }
-  const [first] = sending;
-  if (first === undefined) throw new RangeError('a message about nothing');
-  return {
-    target: targetOf(first.step),
-    id: shortDigest('message', run.plan.header.id, sending.map(({ step }) => step.id).sort()),
-    repeated,
-    items,
-  };
+  return items;
 }
 
 /**
@@ -134,27 +127,4 @@ async function storyOf(step: Step, run: Run): Promise<Pick<Message['items'][numb
     else did.push({ verb, ending: { status: 'refused', cause, message } });
   }
   return { did, will };
-}
-
-export function targetOf(step: Step): Target {
-  const { to, owner = step.subject.owner } = optionsOf(step);
-  return owner === undefined ? { to } : { to, owner };
-}
-
-function optionsOf(step: Step): NotifyOptions {
-  const options = step.options as NotifyOptions;
-  if (typeof options.to !== 'string') throw new TypeError(`the message of step ${step.id} names no target`);
-  return options;
-}
-
-function byTarget(pending: readonly Pending[]): readonly (readonly Pending[])[] {
-  const groups = new Map<string, Pending[]>();
-  for (const each of pending) {
-    const { to, owner } = targetOf(each.step);
-    const key = JSON.stringify([to, owner]);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [each]);
-    else group.push(each);
-  }
-  return [...groups.values()];
 }

@@ -19,7 +19,7 @@ const settling = 3 * 60_000;
  */
 export async function reconcile(step: Step, row: StepRow, run: Run): Promise<Progress> {
   if (row.state.status !== 'intended') throw new TypeError(`step ${step.id} has nothing to clear up`);
-  const { before, at, why = 'the answer to the write was lost' } = row.state;
+  const { before, at, message: why = 'the answer to the write was lost' } = row.state;
   const doing = await resolveVerb(step, run);
   let performed: Performed | undefined;
   try {

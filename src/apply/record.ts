@@ -60,10 +60,10 @@ export async function tryAgain(
   since = run.deps.now(),
 ): Promise<Progress> {
   if (row.attempts >= maxAttempts)
-    return end(step, row, { status: 'failed', why: `${why}, ${row.attempts} times` }, run);
+    return end(step, row, { status: 'failed', message: `${why}, ${row.attempts} times` }, run);
   const before = row.state.status === 'intended' || row.state.status === 'pending' ? row.state.before : undefined;
   const notBefore = new Date(since.getTime() + afterMs).toISOString();
-  const next = await record(step, row, { status: 'pending', why, ...(before === undefined ? {} : { before }) }, run, {
+  const next = await record(step, row, { status: 'pending', message: why, ...(before === undefined ? {} : { before }) }, run, {
     notBefore,
   });
   if (next === undefined) return fasterElsewhere;

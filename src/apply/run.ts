@@ -8,7 +8,7 @@ import type { ResourceType } from '../core/resource-type.ts';
 import type { Step } from '../core/step.ts';
 import type { Verb } from '../core/verb.ts';
 import type { StepRow } from '../ledger/steps.ts';
-import type { ApplyDeps, ApplyRefusal, Waiting } from './deps.ts';
+import type { ApplyDeps, ApplyRefusal, WaitingFor } from './deps.ts';
 import { openPlace } from './open-place.ts';
 import { refusalOf } from './preflight.ts';
 
@@ -72,7 +72,7 @@ export type Progress =
       readonly message: string;
       readonly moved: boolean;
       /** It waits for a person, who may take days: a run does not wait with it. */
-      readonly for?: Waiting;
+      readonly for?: WaitingFor;
     };
 
 export function wait(message: string): Progress {

@@ -64,7 +64,7 @@ export async function start(pending: readonly Pending[], run: Run): Promise<Read
       progress.set(step.id, wait(narrowed));
       continue;
     }
-    const ready = { step, row, granted, doing: { ...(await resolveVerb(step, run)), ...narrowed } };
+    const ready = { step, row, granted, call: { ...(await resolveVerb(step, run)), ...narrowed } };
     const key = apartFrom(ready);
     const together = [...(waiting.get(key) ?? []), ready];
     const isFull = together.length >= sizeOf(ready);
@@ -136,12 +136,12 @@ function refusedFor(served: readonly Step[], refusals: ReadonlyMap<string, Refus
 }
 
 /** How many are written in one call. */
-function sizeOf({ row, doing }: Ready): number {
+function sizeOf({ row, call: doing }: Ready): number {
   return row.alone === true ? 1 : doing.verb.perform.limit;
 }
 
 /** What cannot go in one call with it. */
-function apartFrom({ step, row, granted, doing: { verb, options } }: Ready): string {
+function apartFrom({ step, row, granted, call: { verb, options } }: Ready): string {
   if (row.alone === true) return step.id;
   return 'batchKey' in verb.perform ? (verb.perform.batchKey?.({ resource: granted.resource, options }) ?? '') : '';
 }

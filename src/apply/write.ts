@@ -16,7 +16,7 @@ export interface Ready {
   readonly step: Step;
   readonly row: StepRow;
   readonly granted: Granted;
-  readonly doing: VerbCall;
+  readonly call: VerbCall;
 }
 
 /** One whose intention stands in the ledger: whatever happens now, somebody will look for it. */
@@ -67,7 +67,7 @@ async function send(
   run: Run,
 ): Promise<{ readonly performed: readonly Performed[] } | { readonly failed: unknown }> {
   const [first, ...others] = intended.map(
-    ({ step, granted, doing }): AnyTask => ({
+    ({ step, granted, call: doing }): AnyTask => ({
       permit: granted.permit,
       resource: granted.resource,
       options: doing.options,
@@ -75,7 +75,7 @@ async function send(
       now: run.deps.now(),
     }),
   );
-  const doing = intended[0]?.doing;
+  const doing = intended[0]?.call;
   if (first === undefined || doing === undefined) return { performed: [] };
   const { perform } = doing.verb;
   try {
@@ -121,8 +121,8 @@ async function recordFailure(
       // moment ago.
       const mayBeDone = row.attempts < maxAttempts && (row.attempts > 1 || isMissing(error));
       if (!mayBeDone)
-        return end(step, row, { status: 'failed', why: error instanceof Error ? error.message : why }, run);
-      const said = await record(step, row, { status: 'intended', at: run.deps.now().toISOString(), before, why }, run);
+        return end(step, row, { status: 'failed', message: error instanceof Error ? error.message : why }, run);
+      const said = await record(step, row, { status: 'intended', at: run.deps.now().toISOString(), before, message: why }, run);
       return said === undefined ? fasterElsewhere : { ...wait(why), moved: true };
     }
     default:

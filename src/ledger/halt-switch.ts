@@ -1,23 +1,23 @@
 import type { Halt, HaltState } from '../core/limits.ts';
 
-/** The kill switch, wherever it is kept. */
+/** The kill switch, wherever it is stored. */
 export interface HaltSwitch {
-  /** Where it is, as people know it. */
+  /** Where it is: a file, or `/mayfly/halt in eu-west-1`. */
   readonly name: string;
-  /** Never rejects: what cannot be read is said as `unreadable`, and holds like a switch that is on. */
+  /** Never rejects. A switch that cannot be read is `unreadable`, which stops Mayfly like a switch that is on. */
   read(): Promise<HaltState>;
-  /** Switches it on, or says anew who did, when and why. */
+  /** Switches it on, or replaces who did, when and why. */
   halt(halt: Halt): Promise<void>;
   /** Switches it off; does nothing where it is off. */
   lift(): Promise<void>;
 }
 
-/** The switch as it is kept. Whatever stands there halts: somebody may have written it by hand, in a hurry. */
+/** Reads a switch that is on. Any text halts, because somebody may have written it by hand, in a hurry. */
 export function readHalt(text: string): Halt {
   const { by, at, reason } = parsed(text);
   return {
     by: typeof by === 'string' ? by : 'somebody',
-    at: typeof at === 'string' ? at : 'a time that it does not say',
+    at: typeof at === 'string' ? at : 'an unknown time',
     ...(typeof reason === 'string'
       ? { reason }
       : by === undefined && text.trim() !== ''
@@ -30,7 +30,7 @@ function parsed(text: string): { readonly by?: unknown; readonly at?: unknown; r
   try {
     return Object(JSON.parse(text)) as object;
   } catch {
-    // No JSON: then the text itself is the reason.
+    // Not JSON: then the text itself is the reason.
     return {};
   }
 }

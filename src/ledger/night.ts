@@ -1,27 +1,27 @@
 import type { Ceilings, Spent } from '../core/limits.ts';
-import type { Booking, Ledger } from './ledger.ts';
+import type { Booking, BookingStore } from './bookings.ts';
 
-/** What was stopped and deleted in one account in one night, by all plans. */
-export async function spentIn(ledger: Pick<Ledger, 'bookings'>, account: string, night: string): Promise<Spent> {
+/** What all plans stopped and deleted in one account in one night. */
+export async function spentIn(ledger: BookingStore, account: string, night: string): Promise<Spent> {
   return sumOf(await ledger.bookings(account, night));
 }
 
 /**
- * Books a step against the ceilings of its account and night, once, however often it is asked; gives what was spent
- * before where there is no room for it. Of two processes that book at once one gets the number, and the other sees that
- * booking before it takes the next: together they cannot go above the ceiling.
+ * Books a step against the ceilings of its account and night, once, however often it is called. Where the ceiling has
+ * no room for it, returns what was spent before. Of two processes that book at once one gets the number, and the other
+ * sees that booking before it takes the next: together they cannot go above the ceiling.
  */
 export async function bookIn(
-  ledger: Pick<Ledger, 'book' | 'bookings'>,
-  asked: Omit<Booking, 'number'>,
+  ledger: BookingStore,
+  booking: Omit<Booking, 'number'>,
   ceiling: Ceilings['perNight'],
 ): Promise<'booked' | Spent> {
   for (;;) {
-    const before = await ledger.bookings(asked.account, asked.night);
-    if (before.some(({ plan, step }) => plan === asked.plan && step === asked.step)) return 'booked';
-    const spent = sumOf(before);
-    if (isOver(plus(spent, asked), ceiling)) return spent;
-    if (await ledger.book({ ...asked, number: (before.at(-1)?.number ?? 0) + 1 })) return 'booked';
+    const booked = await ledger.bookings(booking.account, booking.night);
+    if (booked.some(({ plan, step }) => plan === booking.plan && step === booking.step)) return 'booked';
+    const spent = sumOf(booked);
+    if (isOver(plus(spent, booking), ceiling)) return spent;
+    if (await ledger.book({ ...booking, number: (booked.at(-1)?.number ?? 0) + 1 })) return 'booked';
   }
 }
 

@@ -3,8 +3,8 @@ import { CallFailed, causeOf, failureKind } from '../estate/aws/call-failed.ts';
 import { type HaltSwitch, readHalt } from './halt-switch.ts';
 
 /**
- * The kill switch as an SSM parameter: there, Mayfly is halted; not there, it runs. So anybody with the console can
- * halt it, too, whatever they write into it.
+ * The kill switch as an SSM parameter: while the parameter exists, Mayfly is halted. So anybody with the console can
+ * halt it too, whatever they write into it.
  */
 export function ssmHalt(aws: Aws, Name: string, wait: (milliseconds: number) => Promise<void>): HaltSwitch {
   const { ssm } = aws.own;
@@ -12,23 +12,23 @@ export function ssmHalt(aws: Aws, Name: string, wait: (milliseconds: number) => 
     name: `${Name} in ${aws.place.region}`,
     read: async () => {
       try {
-        const { Parameter } = await insist(() => ssm.getParameter({ Name }), wait);
-        return { is: 'halted', halt: readHalt(Parameter?.Value ?? '') };
+        const { Parameter } = await withRetries(() => ssm.getParameter({ Name }), wait);
+        return { status: 'halted', halt: readHalt(Parameter?.Value ?? '') };
       } catch (error) {
-        if (isNotThere(error)) return { is: 'running' };
-        return { is: 'unreadable', cause: causeOf(error) };
+        if (isNotThere(error)) return { status: 'running' };
+        return { status: 'unreadable', cause: causeOf(error) };
       }
     },
     halt: async (halt) => {
-      const Description = 'While it is there, Mayfly starts nothing. `mayfly halt --lift` or deleting it lifts that.';
-      await insist(
+      const Description = 'While this parameter exists, Mayfly starts no step. `mayfly halt --lift` deletes it.';
+      await withRetries(
         () => ssm.putParameter({ Name, Description, Type: 'String', Value: JSON.stringify(halt), Overwrite: true }),
         wait,
       );
     },
     lift: async () => {
       try {
-        await insist(() => ssm.deleteParameter({ Name }), wait);
+        await withRetries(() => ssm.deleteParameter({ Name }), wait);
       } catch (error) {
         if (!isNotThere(error)) throw error;
       }
@@ -39,10 +39,10 @@ export function ssmHalt(aws: Aws, Name: string, wait: (milliseconds: number) => 
 const maxAttempts = 4;
 
 /**
- * Asks again where AWS was too busy or no answer came, 0.2 s, 0.4 s, 0.8 s later: each of these calls can be sent twice
+ * Retries where AWS was too busy or did not answer, after 0.2 s, 0.4 s and 0.8 s. Each of these calls can be sent twice
  * without harm.
  */
-async function insist<Value>(
+async function withRetries<Value>(
   call: () => Promise<Value>,
   wait: (milliseconds: number) => Promise<void>,
 ): Promise<Value> {

@@ -161,7 +161,7 @@ test('beside a table the switch is an SSM parameter: read before each step, whoe
   const halted = await work.mayfly('halt', '--reason', 'wait for ada');
   expect(halted).toMatchObject({ code: 0, err: '' });
   expect(halted.out).toMatch(
-    /^Mayfly is halted by arn:aws:.* at \S+Z: wait for ada\.\nThe switch is \/mayfly\/halt in eu-west-1\./,
+    /^Mayfly is halted by arn:aws:.* at \S+ \S+ UTC: wait for ada\.\nThe switch is \/mayfly\/halt in eu-west-1\./,
   );
   proxy.forget();
   const refused = await work.mayfly('apply', 'out/plan', '--mode', 'act');

@@ -40,6 +40,7 @@ process.on('message', (message: ToProcess) => {
 tell({ is: 'ready' });
 
 async function run({ id, words, endpoint }: Errand): Promise<void> {
+  const environment = { AWS_ENDPOINT_URL: endpoint };
   const said = { out: '', err: '' };
   let code: ExitCode = 0;
   const print = (text: string): void => {
@@ -51,12 +52,13 @@ async function run({ id, words, endpoint }: Errand): Promise<void> {
   const door: Door = {
     columns: 100,
     colour: false,
+    environment,
     print,
     remark,
     exit: (given) => {
       code = given;
     },
-    during: (work) => work({ clock: () => new Date(), environment: { AWS_ENDPOINT_URL: endpoint }, print }),
+    during: (work) => work({ clock: () => new Date(), environment, print }),
   };
   const program = new Command('mayfly').exitOverride();
   for (const add of [addPlan, addApply, addApprove, addRestore]) add(program, door);

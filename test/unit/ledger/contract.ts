@@ -1,8 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Approval } from '../../../src/core/approval.ts';
 import type { Receipt } from '../../../src/core/receipt.ts';
+import type { Booking } from '../../../src/ledger/bookings.ts';
 import { breaksOf } from '../../../src/ledger/chain.ts';
-import type { Booking, Claim, Ledger, Observation, StepRow } from '../../../src/ledger/ledger.ts';
+import type { Claim } from '../../../src/ledger/claims.ts';
+import type { Ledger } from '../../../src/ledger/ledger.ts';
+import type { Observation } from '../../../src/ledger/observations.ts';
+import type { StepRow } from '../../../src/ledger/steps.ts';
 
 const at = (minute: number) => new Date(Date.UTC(2026, 10, 21, 2, minute));
 const arn = 'arn:aws:ec2:eu-west-1:111122223333:volume/vol-1';
@@ -74,12 +78,12 @@ export function ledgerContract(name: string, open: () => readonly [Ledger, Ledge
     test('an answer of a day is kept as it was first, and those of a series are told by day', async () => {
       const [one, other] = open();
       const kept = (day: string, dollars: number) => ({ series: 'spend|a', day, answer: { dollars } });
-      await one.keepAnswer(kept('2026-11-21', 2));
-      await other.keepAnswer(kept('2026-11-21', 3));
-      await other.keepAnswer(kept('2026-11-09', 1));
-      await other.keepAnswer({ ...kept('2026-11-21', 9), series: 'spend|ab' });
-      expect(await one.keptAnswers('spend|a')).toEqual([kept('2026-11-09', 1), kept('2026-11-21', 2)]);
-      expect(await one.keptAnswers('spend')).toEqual([]);
+      await one.storeAnswer(kept('2026-11-21', 2));
+      await other.storeAnswer(kept('2026-11-21', 3));
+      await other.storeAnswer(kept('2026-11-09', 1));
+      await other.storeAnswer({ ...kept('2026-11-21', 9), series: 'spend|ab' });
+      expect(await one.storedAnswers('spend|a')).toEqual([kept('2026-11-09', 1), kept('2026-11-21', 2)]);
+      expect(await one.storedAnswers('spend')).toEqual([]);
     });
 
     test('an approval is given once: the first stays, and whoever comes later gets it', async () => {
@@ -118,7 +122,7 @@ export function ledgerContract(name: string, open: () => readonly [Ledger, Ledge
     test('what was there before may be 1 MB and of any script: nothing of it is lost, and the chain holds', async () => {
       const [one, other] = open();
       const before = { raw: { Notes: '𝒂é“'.repeat(170_000), Size: 8 }, tags: {} };
-      const intended = { is: 'intended', at: at(1).toISOString(), before } as const;
+      const intended = { status: 'intended', at: at(1).toISOString(), before } as const;
       expect(await one.putStep(row(1))).toBe(true);
       // Of two at once one wins, and what the other brought is not mixed in.
       const theirs = { ...row(2), state: { ...intended, before: { ...before, tags: { theirs: 'yes' } } } };
@@ -129,10 +133,12 @@ export function ledgerContract(name: string, open: () => readonly [Ledger, Ledge
       ).toHaveLength(1);
       const stood = await other.step(key);
       expect([JSON.stringify({ ...row(2), state: intended }), JSON.stringify(theirs)]).toContain(JSON.stringify(stood));
-      expect(await one.putStep({ ...row(3), state: { ...intended, is: 'performed', performed: {} } })).toBe(true);
-      expect(await other.steps('p1')).toEqual([{ ...row(3), state: { ...intended, is: 'performed', performed: {} } }]);
+      expect(await one.putStep({ ...row(3), state: { ...intended, status: 'performed', performed: {} } })).toBe(true);
+      expect(await other.steps('p1')).toEqual([
+        { ...row(3), state: { ...intended, status: 'performed', performed: {} } },
+      ]);
       const large = { ...receipt('s1', 'done'), before };
-      const ended = { is: 'ended', receipt: large } as const;
+      const ended = { status: 'ended', receipt: large } as const;
       expect(await other.putStep({ ...row(4), state: ended })).toBe(true);
       expect(await one.appendReceipt(large)).toBe(true);
       expect(await other.appendReceipt(receipt('s2', 'done'))).toBe(true);
@@ -172,21 +178,21 @@ export function ledgerContract(name: string, open: () => readonly [Ledger, Ledge
       const [one, other] = open();
       await one.putObservation(seen('idle', 0));
       await other.putObservation(seen('idle', 30));
-      await other.putRung({ policy: 'idle', arn, step: 's1', at: at(1).toISOString() });
-      await one.putRung({ policy: 'idle', arn, step: 's1', at: at(9).toISOString() });
-      await one.putRung({ policy: 'idle', arn, step: 's2', at: at(2).toISOString() });
+      await other.putEscalationLevel({ policy: 'idle', arn, step: 's1', at: at(1).toISOString() });
+      await one.putEscalationLevel({ policy: 'idle', arn, step: 's1', at: at(9).toISOString() });
+      await one.putEscalationLevel({ policy: 'idle', arn, step: 's2', at: at(2).toISOString() });
       expect(await other.observations('idle')).toEqual([seen('idle', 0)]);
       await one.putObservation(seen('due', 3));
       expect(await other.observations()).toEqual([seen('due', 3), seen('idle', 0)]);
       const before = await other.history(at(5));
       expect(before.firstMatched('idle', arn)).toBe(at(0).toISOString());
-      expect(before.rungs('idle', arn)).toEqual({ told: 2, lastAt: at(2).toISOString() });
+      expect(before.escalation('idle', arn)).toEqual({ notified: 2, lastAt: at(2).toISOString() });
       expect(before.firstMatched('other', arn)).toBeUndefined();
-      expect(before.rungs('other', arn)).toEqual({ told: 0 });
+      expect(before.escalation('other', arn)).toEqual({ notified: 0 });
       await one.clearObservation('idle', arn);
       const after = await other.history(at(5));
       expect(after.firstMatched('idle', arn)).toBeUndefined();
-      expect(after.rungs('idle', arn)).toEqual({ told: 0 });
+      expect(after.escalation('idle', arn)).toEqual({ notified: 0 });
     });
 
     test('what failed is kept once per plan, until it is forgotten for its verb or for its match', async () => {
@@ -198,7 +204,7 @@ export function ledgerContract(name: string, open: () => readonly [Ledger, Ledge
         verb,
         plan,
         night: '2026-11-21',
-        why,
+        message: why,
       });
       await one.putFailure(failure('delete', 'p1'));
       await other.putFailure(failure('delete', 'p1', 'still no'));
@@ -262,7 +268,7 @@ export function ledgerContract(name: string, open: () => readonly [Ledger, Ledge
 }
 
 function row(version: number): StepRow {
-  return { ...key, version, state: { is: 'pending' }, began: at(0).toISOString(), attempts: version - 1 };
+  return { ...key, version, state: { status: 'pending' }, began: at(0).toISOString(), attempts: version - 1 };
 }
 
 function booking(number: number, step: string): Booking {
@@ -283,10 +289,10 @@ function approval(step: string, by: string): Approval {
   return {
     plan: 'p1',
     step,
-    of: 'd',
+    stepDigest: 'd',
     verb: 'delete',
     arn,
-    destroys: [{ type: 'ebs', id: 'vol-2' }],
+    alsoDestroys: [{ type: 'ebs', id: 'vol-2' }],
     by,
     at: given,
     reason: 'it is over',
@@ -302,7 +308,7 @@ function seen(policy: string, minute: number): Observation {
   return { policy, arn, account: '111122223333', region: 'eu-west-1', type: 'ebs', since: at(minute).toISOString() };
 }
 
-export function receipt(step: string, is: 'done' | 'failed', account = '111122223333'): Receipt {
+export function receipt(step: string, status: 'done' | 'failed', account = '111122223333'): Receipt {
   return {
     plan: 'p1',
     step,
@@ -314,7 +320,7 @@ export function receipt(step: string, is: 'done' | 'failed', account = '11112222
     options: {},
     began: at(0).toISOString(),
     ended: at(1).toISOString(),
-    ending: is === 'done' ? { is, after: null } : { is, why: 'no' },
+    ending: status === 'done' ? { status, after: null } : { status, message: 'no' },
     savings: { unknown: 'no price' },
     undo: 'none',
   };

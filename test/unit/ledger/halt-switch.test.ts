@@ -5,8 +5,8 @@ import { afterAll, describe, expect, test } from '@jest/globals';
 import type { Halt } from '../../../src/core/limits.ts';
 import { CallFailed } from '../../../src/estate/aws/call-failed.ts';
 import type { HaltSwitch } from '../../../src/ledger/halt-switch.ts';
+import { sqliteHalt } from '../../../src/ledger/sqlite/halt.ts';
 import { openSqliteLedger } from '../../../src/ledger/sqlite.ts';
-import { sqliteHalt } from '../../../src/ledger/sqlite-halt.ts';
 import { ssmHalt } from '../../../src/ledger/ssm-halt.ts';
 import { fakeAws } from '../estate/fake-aws.ts';
 
@@ -52,15 +52,15 @@ describe.each([
 ])('a switch %s', (_, open) => {
   test('is off, goes on with who, when and why, and off again; both as often as one likes', async () => {
     const found = open();
-    expect(await found.read()).toEqual({ is: 'running' });
+    expect(await found.read()).toEqual({ status: 'running' });
     await found.lift();
     await found.halt(ada);
-    expect(await found.read()).toEqual({ is: 'halted', halt: ada });
+    expect(await found.read()).toEqual({ status: 'halted', halt: ada });
     await found.halt(ben);
-    expect(await found.read()).toEqual({ is: 'halted', halt: ben });
+    expect(await found.read()).toEqual({ status: 'halted', halt: ben });
     await found.lift();
     await found.lift();
-    expect(await found.read()).toEqual({ is: 'running' });
+    expect(await found.read()).toEqual({ status: 'running' });
   });
 });
 
@@ -69,28 +69,28 @@ test('it is in the ledger’s file, whichever of them is opened first', async ()
   await sqliteHalt(path).halt(ada);
   const ledger = openSqliteLedger(path);
   expect(await ledger.runs()).toEqual([]);
-  expect(await sqliteHalt(path).read()).toMatchObject({ is: 'halted' });
+  expect(await sqliteHalt(path).read()).toMatchObject({ status: 'halted' });
   const other = newFile();
   openSqliteLedger(other).close();
-  expect(await sqliteHalt(other).read()).toEqual({ is: 'running' });
+  expect(await sqliteHalt(other).read()).toEqual({ status: 'running' });
 });
 
 test('a file that is no ledger cannot be read, and so it holds; nor can it be set, which is said', async () => {
   const path = newFile();
   writeFileSync(path, 'not a database, and longer than its header would be '.repeat(100));
   expect(await sqliteHalt(path).read()).toEqual({
-    is: 'unreadable',
+    status: 'unreadable',
     cause: expect.stringContaining('not a database') as unknown,
   });
   await expect(sqliteHalt(path).halt(ada)).rejects.toMatchObject({ name: 'LedgerUnreadable' });
 });
 
 test.each([
-  ['words', 'stop it', { by: 'somebody', at: 'a time that it does not say', reason: 'stop it' }],
-  ['nothing', '', { by: 'somebody', at: 'a time that it does not say' }],
-  ['JSON of another kind', '[]', { by: 'somebody', at: 'a time that it does not say', reason: '[]' }],
+  ['words', 'stop it', { by: 'somebody', at: 'an unknown time', reason: 'stop it' }],
+  ['nothing', '', { by: 'somebody', at: 'an unknown time' }],
+  ['JSON of another kind', '[]', { by: 'somebody', at: 'an unknown time', reason: '[]' }],
 ])('whatever stands there halts: %s', async (_, value, halt) => {
-  expect(await inSsm(value).found.read()).toEqual({ is: 'halted', halt });
+  expect(await inSsm(value).found.read()).toEqual({ status: 'halted', halt });
 });
 
 test.each([
@@ -117,5 +117,5 @@ test.each([
     waited.push(milliseconds);
     return Promise.resolve();
   });
-  expect([await found.read(), waited]).toEqual([{ is: 'unreadable', cause }, waits]);
+  expect([await found.read(), waited]).toEqual([{ status: 'unreadable', cause }, waits]);
 });

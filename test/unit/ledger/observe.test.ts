@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import type { Covered, Gap, Plan } from '../../../src/core/plan.ts';
+import type { Coverage, Gap, Plan } from '../../../src/core/plan.ts';
 import { observe } from '../../../src/ledger/observe.ts';
 import { openSqliteLedger } from '../../../src/ledger/sqlite.ts';
 
@@ -66,7 +66,7 @@ test("another policy's unknown answer is not this one's", async () => {
 function planOf(
   now: string,
   ids: readonly string[],
-  read: Covered['read'],
+  read: Coverage['status'],
   gaps: readonly Gap[] = [],
   actions: readonly { readonly name: string }[] = [],
 ): Plan {
@@ -78,7 +78,7 @@ function planOf(
   const header = {
     now,
     policies: [{ name: 'idle', type: 'ebs', digest: 'd', actions, at: { file: 'idle.yml' } }],
-    coverage: [{ ...place, type: 'ebs', read, resources: ids.length }],
+    coverage: [{ ...place, type: 'ebs', status: read, resources: ids.length }],
   };
   return { header, findings, gaps } as unknown as Plan;
 }

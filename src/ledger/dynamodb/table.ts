@@ -1,20 +1,20 @@
 import { randomUUID } from 'node:crypto';
-import type { Aws } from '../core/aws.ts';
-import { CallFailed, failureKind } from '../estate/aws/call-failed.ts';
-import type { Attribute } from '../estate/aws/dynamodb.ts';
-import { LedgerUnreadable } from './ledger.ts';
+import type { Aws } from '../../core/aws.ts';
+import { CallFailed, failureKind } from '../../estate/aws/call-failed.ts';
+import type { Attribute } from '../../estate/aws/dynamodb.ts';
+import { LedgerUnreadable } from '../ledger.ts';
 
-/** One item: its key, and texts and numbers. */
+/** One item: its key, and other attributes that are texts or numbers. */
 export interface Item {
-  /** What kind of thing it is; all of one partition can be asked for together. */
+  /** The partition: the kind of item. All items of a partition can be read together. */
   readonly pk: string;
   readonly sk: string;
   readonly [name: string]: string | number;
 }
 
-/** DynamoDB's words, with `#name` for attributes and `:name` for values. */
+/** A condition expression of DynamoDB, with `#name` for attributes and `:name` for values. */
 export interface Condition {
-  readonly says: string;
+  readonly expression: string;
   readonly values?: Readonly<Record<string, string | number>>;
 }
 
@@ -23,17 +23,19 @@ export interface Condition {
  * consistent.
  */
 export interface Table {
+  /** `mayfly-ledger in eu-west-1` */
+  readonly name: string;
   get(pk: string, sk: string): Promise<Item | undefined>;
   /**
-   * False where the condition does not hold. An answer that was lost is asked for again, and does not count as somebody
-   * else's write.
+   * False where the condition does not hold. After a lost answer the item is written again, and the first write does
+   * not count as another process's.
    */
   put(item: Item, condition?: Condition): Promise<boolean>;
   /** Does nothing where the condition does not hold. */
   remove(pk: string, sk: string, condition?: Condition): Promise<void>;
   /**
-   * Items in the order of their `sk` (of its UTF-8 bytes): all of a partition, or those that lie between, both ends
-   * included.
+   * Items in the order of their `sk` (of its UTF-8 bytes): all of a partition, or those of the range with both its
+   * ends.
    */
   query(pk: string, range?: { readonly from: string; readonly to: string }): Promise<readonly Item[]>;
 }
@@ -41,25 +43,25 @@ export interface Table {
 /** @param wait milliseconds. */
 export function openTable(aws: Aws, TableName: string, wait: (milliseconds: number) => Promise<void>): Table {
   const { dynamoDb } = aws.own;
-  const patiently = <Value>(call: () => Promise<Value>): Promise<Value> =>
-    insist(call, wait, `${TableName} in ${aws.place.region}`);
+  const name = `${TableName} in ${aws.place.region}`;
+  const retrying = <Value>(call: () => Promise<Value>): Promise<Value> => withRetries(call, wait, name);
 
   const get: Table['get'] = async (pk, sk) => {
-    const { Item: found } = await patiently(() =>
+    const { Item: item } = await retrying(() =>
       dynamoDb.getItem({ TableName, Key: attributes({ pk, sk }), ConsistentRead: true }),
     );
-    return found && plain(found);
+    return item && valuesOf(item);
   };
 
   return {
+    name,
     get,
     put: async (item, condition) => {
-      // Tells our own write from another's, where an answer was lost and the condition fails because of what we wrote
-      // ourselves.
+      // After a lost answer the condition fails because of our own first write: this id tells it from another's.
       const write = randomUUID();
       let attempts = 0;
       try {
-        await patiently(() => {
+        await retrying(() => {
           attempts++;
           return dynamoDb.putItem({ TableName, Item: attributes({ ...item, write }), ...conditioned(condition) });
         });
@@ -71,7 +73,7 @@ export function openTable(aws: Aws, TableName: string, wait: (milliseconds: numb
     },
     remove: async (pk, sk, condition) => {
       try {
-        await patiently(() =>
+        await retrying(() =>
           dynamoDb.deleteItem({ TableName, Key: attributes({ pk, sk }), ...conditioned(condition) }),
         );
       } catch (error) {
@@ -82,7 +84,7 @@ export function openTable(aws: Aws, TableName: string, wait: (milliseconds: numb
       const items: Item[] = [];
       let start: Readonly<Record<string, Attribute>> | undefined;
       do {
-        const { Items = [], LastEvaluatedKey } = await patiently(() =>
+        const { Items = [], LastEvaluatedKey } = await retrying(() =>
           dynamoDb.query({
             TableName,
             KeyConditionExpression: range ? 'pk = :pk and sk between :from and :to' : 'pk = :pk',
@@ -94,7 +96,7 @@ export function openTable(aws: Aws, TableName: string, wait: (milliseconds: numb
             ...(start && { ExclusiveStartKey: start }),
           }),
         );
-        items.push(...Items.map(plain));
+        items.push(...Items.map(valuesOf));
         start = LastEvaluatedKey;
       } while (start !== undefined);
       return items;
@@ -105,10 +107,10 @@ export function openTable(aws: Aws, TableName: string, wait: (milliseconds: numb
 const maxAttempts = 8;
 
 /**
- * Asks again where AWS was too busy or no answer came: 0.1 s, 0.2 s, … 5 s later. What is written by a condition can be
- * sent twice without harm.
+ * Retries where AWS was too busy or did not answer: after 0.1 s, 0.2 s, … 5 s. A conditional write can be sent twice
+ * without harm.
  */
-async function insist<Value>(
+async function withRetries<Value>(
   call: () => Promise<Value>,
   wait: (milliseconds: number) => Promise<void>,
   table: string,
@@ -120,7 +122,7 @@ async function insist<Value>(
       if (!(error instanceof CallFailed)) throw error;
       if (error.code === 'ResourceNotFoundException')
         throw new LedgerUnreadable(
-          `There is no ledger table ${table}, which mayfly.yml names. docs/ledger.md says how to make it.`,
+          `There is no ledger table ${table}, which mayfly.yml names. docs/ledger.md explains how to create it.`,
           { cause: error },
         );
       if (failureKind(error) === 'refused' || attempt === maxAttempts) throw error;
@@ -132,14 +134,14 @@ function isConditionFailed(error: unknown): boolean {
   return error instanceof CallFailed && error.code === 'ConditionalCheckFailedException';
 }
 
-/** All names stand behind `#`, for DynamoDB reserves many words. */
+/** Every attribute name is written as `#name`, because DynamoDB reserves many words. */
 function conditioned(condition: Condition | undefined): object {
   if (condition === undefined) return {};
-  const { says, values = {} } = condition;
-  const names = [...says.matchAll(/#(\w+)/g)].map(([alias, name = '']) => [alias, name] as const);
+  const { expression, values = {} } = condition;
+  const names = [...expression.matchAll(/#(\w+)/g)].map(([alias, name = '']) => [alias, name] as const);
   const bound = Object.entries(values).map(([name, value]) => [`:${name}`, attribute(value)] as const);
   return {
-    ConditionExpression: says,
+    ConditionExpression: expression,
     ...(names.length > 0 && { ExpressionAttributeNames: Object.fromEntries(names) }),
     ...(bound.length > 0 && { ExpressionAttributeValues: Object.fromEntries(bound) }),
   };
@@ -153,7 +155,7 @@ function attribute(value: string | number): Attribute {
   return typeof value === 'number' ? { N: String(value) } : { S: value };
 }
 
-function plain(item: Readonly<Record<string, Attribute>>): Item {
+function valuesOf(item: Readonly<Record<string, Attribute>>): Item {
   return Object.fromEntries(
     Object.entries(item).map(([name, value]) => [name, 'N' in value ? Number(value.N) : value.S]),
   ) as unknown as Item;

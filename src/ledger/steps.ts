@@ -1,0 +1,54 @@
+import type { ApprovedBy } from '../core/approval.ts';
+import type { Json } from '../core/json.ts';
+import type { Receipt } from '../core/receipt.ts';
+import type { Performed } from '../core/verb.ts';
+
+/** One step of one plan. */
+export interface StepKey {
+  readonly plan: string;
+  readonly step: string;
+}
+
+/**
+ * How far a step is. `pending`: nothing was sent, or AWS certainly did not do what was sent. `intended`: a write may
+ * have been sent, its answer is not known. `performed`: AWS accepted the write, its result was not seen yet. `ended`:
+ * there is a receipt. `before` is the resource as the guard read it for the last write; `why` is AWS's error for that
+ * write.
+ */
+export type StepState =
+  | { readonly status: 'pending'; readonly message?: string; readonly before?: Json }
+  | { readonly status: 'intended'; readonly at: string; readonly before: Json; readonly message?: string }
+  | { readonly status: 'performed'; readonly at: string; readonly before: Json; readonly performed: Performed }
+  | { readonly status: 'ended'; readonly receipt: Receipt };
+
+/**
+ * A step's row. It is written whole, under the condition that nobody wrote it since it was read: this prevents a step
+ * from being done twice.
+ */
+export interface StepRow extends StepKey {
+  /** 1 for the first write of the row, then one more each time. */
+  readonly version: number;
+  readonly state: StepState;
+  /** When a run first took up the step: ISO 8601. */
+  readonly began: string;
+  /** Writes sent so far, and starts that were delayed because AWS could not be read. */
+  readonly attempts: number;
+  /** No run takes up the step again before this time: ISO 8601. */
+  readonly notBefore?: string;
+  /** Set after a batch call failed as a whole: the step is performed by itself from now on. */
+  readonly alone?: boolean;
+  /** For a verb that needs several writes: how many are done. `before` stays the resource before the first. */
+  readonly rounds?: number;
+  /** Who approved the step, where it needs approval. */
+  readonly approved?: ApprovedBy;
+}
+
+export interface StepStore {
+  step(key: StepKey): Promise<StepRow | undefined>;
+  steps(plan: string): Promise<readonly StepRow[]>;
+  /**
+   * Writes the row if the stored one has version `row.version - 1` (none for version 1). False where another process
+   * wrote it first.
+   */
+  putStep(row: StepRow): Promise<boolean>;
+}
