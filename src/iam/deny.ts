@@ -1,35 +1,35 @@
 import type { Settings } from '../core/settings.ts';
 import type { RoleCondition, RoleStatement } from '../core/views/role.ts';
-import { isSayable, spellingsOf } from './spellings.ts';
+import { isIamText, spellingsOf } from './spellings.ts';
 
-/** What may not be written whatever is allowed, and what of the protection cannot be said. */
+/** Statements that deny writes whatever else allows them, and the protection that IAM cannot express. */
 export interface Denied {
   readonly statements: readonly RoleStatement[];
-  readonly unseen: readonly string[];
+  readonly guardOnly: readonly string[];
 }
 
 /**
- * Denies these writes on whatever mayfly.yml's tags, ARNs, accounts and regions protect, as far as IAM can see it. Each
- * spelling of a key needs a statement of its own, since keys within one must all hold. A key that a resource does not
- * have fits no statement here, so untagged resources stay writable. Source:
+ * Denies these writes on everything that mayfly.yml's tags, ARNs, accounts and regions protect, as far as IAM can express
+ * it. Each spelling of a key needs its own statement, because all keys of one statement must hold. A key that a resource
+ * does not have matches no statement here, so untagged resources stay writable. Source:
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-resourcetag
- * (keys without, values with regard to case)
+ * (the case of keys does not count, the case of values does)
  */
 export function denied(writes: readonly string[], settings: Settings): Denied {
-  if (writes.length === 0) return { statements: [], unseen: [] };
+  if (writes.length === 0) return { statements: [], guardOnly: [] };
   const { core, patterns } = wordsOf(settings);
   const words = protectedWords(settings);
-  const [sayable, keys, arns] = [sorted(words.values), sorted(words.keys), sorted(words.arns)];
+  const [values, keys, arns] = [sorted(words.values), sorted(words.keys), sorted(words.arns)];
 
-  const byTag = keys.map((key) => deny('Tagged', { StringEqualsIgnoreCase: { [`aws:ResourceTag/${key}`]: sayable } }));
-  const byKey = sayable.map((key) => deny('Marked', { StringLike: { [`aws:ResourceTag/${key}`]: ['*'] } }));
+  const byTag = keys.map((key) => deny('Tagged', { StringEqualsIgnoreCase: { [`aws:ResourceTag/${key}`]: values } }));
+  const byKey = values.map((key) => deny('Marked', { StringLike: { [`aws:ResourceTag/${key}`]: ['*'] } }));
   const byArn = arns.length === 0 ? [] : [{ ...deny('ProtectedArns'), resources: arns }];
   const byAccount = wherever('ProtectedAccounts', 'aws:PrincipalAccount', settings.protect.accounts);
   const byRegion = wherever('ProtectedRegions', 'aws:RequestedRegion', settings.protect.regions);
 
   return {
     statements: numbered([...byTag, ...byKey, ...byArn, ...byAccount, ...byRegion]),
-    unseen: unseen(settings, core, patterns),
+    guardOnly: guardOnlyProtection(settings, core, patterns),
   };
 
   function deny(sid: string, condition?: RoleCondition): RoleStatement {
@@ -37,16 +37,16 @@ export function denied(writes: readonly string[], settings: Settings): Denied {
   }
 
   function wherever(sid: string, key: string, texts: readonly string[]): readonly RoleStatement[] {
-    const said = sorted(texts.filter(isSayable));
-    return said.length === 0 ? [] : [deny(sid, { StringLike: { [key]: said } })];
+    const values = sorted(texts.filter(isIamText));
+    return values.length === 0 ? [] : [deny(sid, { StringLike: { [key]: values } })];
   }
 }
 
-/** What of mayfly.yml's protection IAM can be told, each list with what people most likely write first. */
+/** The protection in mayfly.yml that IAM can express. In each list the most likely spelling comes first. */
 export interface ProtectedWords {
   /** Tag keys that protect with one of `values`. */
   readonly keys: readonly string[];
-  /** Values of such tags; as tag keys, they protect whatever their value. */
+  /** Values of such tags. Used as a tag key, each protects with any value. */
   readonly values: readonly string[];
   readonly arns: readonly string[];
 }
@@ -69,26 +69,30 @@ function wordsOf(settings: Settings): { readonly core: readonly string[]; readon
 
 /** The first spelling of every word, then the second of each. */
 function bySpelling(words: readonly string[]): readonly string[] {
-  const all = words.map((word) => spellingsOf(word).filter(isSayable));
+  const all = words.map((word) => spellingsOf(word).filter(isIamText));
   const most = Math.max(0, ...all.map(({ length }) => length));
   return [...new Set(Array.from({ length: most }, (_, at) => all.flatMap((spellings) => spellings[at] ?? [])).flat())];
 }
 
-function unseen({ tags, protect }: Settings, core: readonly string[], patterns: readonly string[]): readonly string[] {
-  const words = [...tags.intent, ...core, ...protect.accounts, ...protect.regions].filter((word) => !isSayable(word));
+function guardOnlyProtection(
+  { tags, protect }: Settings,
+  core: readonly string[],
+  patterns: readonly string[],
+): readonly string[] {
+  const words = [...tags.intent, ...core, ...protect.accounts, ...protect.regions].filter((word) => !isIamText(word));
   return [
-    ...words.map((word) => `\`${word}\`: a policy of IAM cannot hold these characters`),
+    ...words.map((word) => `\`${word}\`: IAM policies cannot contain these characters`),
     ...patterns
       .filter((pattern) => !isArnPattern(pattern))
-      .map((pattern) => `\`${pattern}\`: IAM takes whole ARNs only, with all of their six parts`),
+      .map((pattern) => `\`${pattern}\`: IAM needs complete ARNs with all six parts`),
     ...(tags.intent.length > 1 ? [`tags that contradict each other: ${tags.intent.join(', ')}`] : []),
-    `holds (${tags.hold.join(', ')}): IAM cannot tell whether their date has passed`,
+    `holds (${tags.hold.join(', ')}): IAM cannot compare their date with today`,
   ];
 }
 
-/** IAM compares the six parts of an ARN one by one and wants the service named. */
+/** IAM compares the six parts of an ARN one by one, and the service must be named. */
 function isArnPattern(pattern: string): boolean {
-  return isSayable(pattern) && /^arn:[a-z*-]+:[a-z0-9-]+:[^:]*:[^:]*:.+$/.test(pattern);
+  return isIamText(pattern) && /^arn:[a-z*-]+:[a-z0-9-]+:[^:]*:[^:]*:.+$/.test(pattern);
 }
 
 function numbered(statements: readonly RoleStatement[]): readonly RoleStatement[] {

@@ -1,28 +1,27 @@
 import type { ManagedPolicy, PolicyDocument, PolicyStatement, Role, RoleStatement } from '../core/views/role.ts';
 
 /**
- * Characters of one managed policy. AWS does not count white space; here spaces within texts count, so that there is no
- * doubt.
+ * Characters of one managed policy. AWS does not count white space; spaces within texts are counted here, to be safe.
  */
-const limit = 6144;
+const maxCharacters = 6144;
 
 /**
- * The role as customer managed policies of IAM, as few as its statements fit into in their order. Source:
+ * The role as customer managed policies of IAM, as few as possible with the statements in their order. Source:
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
- * @param where what stands for `${AWS::Partition}` and `${AWS::AccountId}`; left out: `aws`, and any account. Only the
- * account of the role counts anyway.
+ * @param values replace `${AWS::Partition}` and `${AWS::AccountId}`. By default `aws` and `*`: a role reaches only its own
+ * account anyway.
  */
 export function toPolicyDocuments(
   role: Role,
-  where: { readonly partition?: string; readonly account?: string } = {},
+  values: { readonly partition?: string; readonly account?: string } = {},
 ): readonly ManagedPolicy[] {
-  const { partition = 'aws', account = '*' } = where;
+  const { partition = 'aws', account = '*' } = values;
   const fill = (arn: string): string =>
     arn.replaceAll('${AWS::Partition}', partition).replaceAll('${AWS::AccountId}', account);
   return named(packed(role.statements.map((statement) => statementOf(statement, fill))));
 }
 
-/** Documents whose ARNs still hold CloudFormation's variables, cut so that they fit when those are filled in. */
+/** Documents with CloudFormation's variables in their ARNs, which still fit once the variables are replaced. */
 export function toOpenDocuments(role: Role): readonly ManagedPolicy[] {
   return named(packed(role.statements.map((statement) => statementOf(statement, (arn) => arn))));
 }
@@ -48,24 +47,23 @@ function packed(statements: readonly PolicyStatement[]): readonly PolicyDocument
   const documents: PolicyStatement[][] = [];
   for (const statement of statements.flatMap(fitting)) {
     const last = documents.at(-1);
-    if (last && sizeOf(documentOf([...last, statement])) <= limit) last.push(statement);
+    if (last && sizeOf(documentOf([...last, statement])) <= maxCharacters) last.push(statement);
     else documents.push([statement]);
   }
   return documents.map(documentOf);
 }
 
 /**
- * A statement that is too large by itself is several with the same meaning: its actions, or else its resources, are
- * shared out.
+ * A statement that is too large becomes several with the same meaning: its actions, or else its resources, are split.
  */
 function fitting(statement: PolicyStatement): readonly PolicyStatement[] {
-  if (sizeOf(documentOf([statement])) <= limit) return [statement];
+  if (sizeOf(documentOf([statement])) <= maxCharacters) return [statement];
   const { Action, Resource } = statement;
   const halves =
     Action.length > 1
       ? halved(Action).map((some) => ({ ...statement, Action: some }))
       : halved(Resource).map((some) => ({ ...statement, Resource: some }));
-  if (halves.length < 2) throw new RangeError(`the statement ${statement.Sid} is larger than IAM takes`);
+  if (halves.length < 2) throw new RangeError(`The statement ${statement.Sid} is larger than an IAM policy can be.`);
   return halves.flatMap((half, index) => fitting({ ...half, Sid: `${statement.Sid}${index === 0 ? 'A' : 'B'}` }));
 }
 

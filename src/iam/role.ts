@@ -3,61 +3,66 @@ import type { Settings } from '../core/settings.ts';
 import type { Effect } from '../core/verb.ts';
 import type { Role, RoleCondition, RoleStatement } from '../core/views/role.ts';
 import type { Vocabulary } from '../core/vocabulary.ts';
-import { type Ask, asksOf, objectsRead } from './asks.ts';
 import { denied } from './deny.ts';
+import { type NeededAction, neededActions, objectsRead } from './needed-actions.ts';
 import { arnOf, inDeletedStacks, resourceOfType, type WriteFacts, writeFacts } from './writes.ts';
 
-export interface RoleAsked {
+export interface RoleRequest {
   readonly policies: readonly Policy[];
   readonly vocabulary: Vocabulary;
   readonly settings: Settings;
-  /** Regions that may be written in. Empty, or with `all`: any. */
+  /** Regions in which writes are allowed. Empty, or with `all`: every region. */
   readonly regions: readonly string[];
-  /** What Mayfly does with its own things, and where these are: its bucket, its ledger. */
-  readonly own?: readonly OwnAccess[];
-  /** Reads that no policy asks for, but mayfly.yml does: of what things cost. */
-  readonly reads?: readonly Pick<Ask, 'action' | 'reason'>[];
+  /** Access to Mayfly's own resources: its bucket, its ledger. */
+  readonly self?: readonly SelfAccess[];
+  /** Reads that mayfly.yml needs and no policy does, such as those of prices. */
+  readonly reads?: readonly Pick<NeededAction, 'action' | 'reason'>[];
 }
 
-export interface OwnAccess {
+export interface SelfAccess {
   readonly actions: readonly string[];
-  /**
-   * An ARN without `arn:PARTITION:`, in which `*` stands for anything and `${AWS::AccountId}` for the role's account.
-   */
+  /** An ARN without `arn:PARTITION:`. `*` stands for anything, `${AWS::AccountId}` for the role's account. */
   readonly resource: string;
   readonly reason: string;
 }
 
 /**
- * The least that an identity needs to plan and carry out these policies: reads of everything they look at, writes by
- * the verbs that they name, on resources of their types, and a Deny of every write on what is tagged as protected.
+ * The least that an identity needs to plan these policies and to apply their plan: the reads of their filters, the
+ * writes of their verbs on resources of their types, and a Deny of every write on resources that are tagged as protected.
  */
-export function roleFor({ policies, vocabulary, settings, regions, own = [], reads: more = [] }: RoleAsked): Role {
+export function roleFor({
+  policies,
+  vocabulary,
+  settings,
+  regions,
+  self = [],
+  reads: otherReads = [],
+}: RoleRequest): Role {
   const anywhere = regions.length === 0 || regions.includes('all');
-  const asks: readonly Ask[] = [
+  const needed: readonly NeededAction[] = [
     { action: 'ec2:DescribeRegions', reason: 'list the regions of the account' },
-    ...more,
-    ...asksOf(policies, vocabulary),
+    ...otherReads,
+    ...neededActions(policies, vocabulary),
   ];
   const objects = objectsRead(policies, vocabulary, settings);
   const inRegions: RoleCondition = anywhere ? {} : { StringEquals: { 'aws:RequestedRegion': sorted(regions) } };
 
-  const reads = asks.filter(({ action }) => isRead(action) && action !== 's3:GetObject');
-  const lists = objects.length === 0 ? [] : asks.filter(({ action }) => action === 's3:GetObject');
-  const grants = asks.filter(({ action }) => !isRead(action)).flatMap(grantsOf);
-  const inStacks = grants.some(({ action }) => action === 'cloudformation:DeleteStack') ? throughStacks() : [];
-  const governed = [...grants.filter(({ isUngoverned }) => !isUngoverned), ...inStacks]
+  const reads = needed.filter(({ action }) => isRead(action) && action !== 's3:GetObject');
+  const lists = objects.length === 0 ? [] : needed.filter(({ action }) => action === 's3:GetObject');
+  const grants = needed.filter(({ action }) => !isRead(action)).flatMap(grantsOf);
+  const inStacks = grants.some(({ action }) => action === 'cloudformation:DeleteStack') ? stackDeletionActions() : [];
+  const deniedByTags = [...grants.filter(({ ignoresTags }) => !ignoresTags), ...inStacks]
     .map(({ action }) => action)
     .filter((action) => !isRead(action));
-  const { statements, unseen } = denied(sorted(governed), settings);
+  const { statements, guardOnly } = denied(sorted(deniedByTags), settings);
 
   return {
     statements: [
-      // First, so that whoever attaches one policy only has the one that forbids.
+      // First, so that somebody who attaches only one policy attaches the one that denies.
       ...statements,
       ...allow('Read', reads, ['*']),
       ...allow('ReadLists', lists, objects.map(objectArn)),
-      ...own.flatMap(({ actions, resource, reason }, index) =>
+      ...self.flatMap(({ actions, resource, reason }, index) =>
         allow(
           `Own${index + 1}`,
           actions.map((action) => ({ action, reason })),
@@ -72,7 +77,7 @@ export function roleFor({ policies, vocabulary, settings, regions, own = [], rea
         merged({ 'ForAnyValue:StringEquals': { 'aws:CalledVia': ['cloudformation.amazonaws.com'] } }, inRegions),
       ),
     ],
-    unseen,
+    guardOnly,
   };
 }
 
@@ -82,21 +87,21 @@ export interface Grant {
   readonly reason: string;
   readonly resources: readonly string[];
   readonly when: RoleCondition;
-  readonly isUngoverned: boolean;
+  readonly ignoresTags: boolean;
 }
 
-export function grantsOf({ action, reason, verb }: Ask): readonly Grant[] {
+export function grantsOf({ action, reason, verb }: NeededAction): readonly Grant[] {
   const facts: WriteFacts = writeFacts[action] ?? { on: ['*'] };
-  const { on, when = {} } = made(facts, verb?.effect) ?? facts;
+  const { on, when = {} } = asPartOfCreation(facts, verb?.effect) ?? facts;
   const subject = verb && resourceOfType[verb.type];
   const resources = on === 'subject' ? [subject ?? '*'] : on;
   const arns = resources.map((resource) => (resource === '*' ? '*' : arnOf(resource)));
-  const own: Grant = { action, reason, resources: sorted(arns), when, isUngoverned: facts.isUngoverned === true };
-  return [own, ...(facts.also ?? []).flatMap((other) => grantsOf({ action: other, reason, ...(verb && { verb }) }))];
+  const grant: Grant = { action, reason, resources: sorted(arns), when, ignoresTags: facts.ignoresTags === true };
+  return [grant, ...(facts.also ?? []).flatMap((other) => grantsOf({ action: other, reason, ...(verb && { verb }) }))];
 }
 
-/** What a write is done to where it is part of making something. */
-function made(
+/** The resources of a write that is part of creating something: a snapshot's tags, a restored volume's tags. */
+function asPartOfCreation(
   { inSnapshot, inRestore }: WriteFacts,
   effect: Effect | undefined,
 ): (Pick<WriteFacts, 'when'> & { readonly on: readonly string[] }) | undefined {
@@ -120,20 +125,20 @@ function byAction({ action: a } = { action: '' }, { action: b } = { action: '' }
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-export function throughStacks(): readonly Asked[] {
-  const reason = 'CloudFormation, for members of a stack that is deleted';
+export function stackDeletionActions(): readonly ActionReason[] {
+  const reason = 'CloudFormation deletes the members of a stack';
   return [...inDeletedStacks.reads, ...inDeletedStacks.writes].map((action) => ({ action, reason }));
 }
 
-type Asked = Pick<Ask, 'action' | 'reason'>;
+type ActionReason = Pick<NeededAction, 'action' | 'reason'>;
 
 function allow(
   sid: string,
-  asked: readonly Asked[],
+  needed: readonly ActionReason[],
   resources: readonly string[],
   condition: RoleCondition = {},
 ): readonly RoleStatement[] {
-  const groups = Map.groupBy(asked, ({ action }) => action);
+  const groups = Map.groupBy(needed, ({ action }) => action);
   const actions = sorted([...groups.keys()]);
   if (actions.length === 0) return [];
   const reasons = Object.fromEntries(
@@ -144,7 +149,7 @@ function allow(
   ];
 }
 
-/** Both: operators side by side, keys within them, too. */
+/** A condition that holds where both hold: operators side by side, and keys within an operator. */
 export function merged(a: RoleCondition, b: RoleCondition): RoleCondition {
   const operators = sorted([...Object.keys(a), ...Object.keys(b)]);
   return Object.fromEntries(operators.map((operator) => [operator, { ...a[operator], ...b[operator] }]));

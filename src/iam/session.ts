@@ -4,57 +4,57 @@ import type { ResourceType } from '../core/resource-type.ts';
 import type { Settings } from '../core/settings.ts';
 import type { RoleCondition } from '../core/views/role.ts';
 import { type ProtectedWords, protectedWords } from './deny.ts';
-import { type Grant, grantsOf, isRead, merged, throughStacks } from './role.ts';
+import { type Grant, grantsOf, isRead, merged, stackDeletionActions } from './role.ts';
 import { arnOf, resourceOfType } from './writes.ts';
 
-/** What one batch is to do: one verb on some resources of one type in one place. */
+/** One batch of writes: one verb on some resources of one type in one place. */
 export interface Batch {
   readonly type: Pick<ResourceType, 'name' | 'verbs'>;
   readonly verb: string;
   readonly place: Place;
-  /** Of its resources, as permits name them. */
+  /** ARNs of its resources, as permits name them. */
   readonly arns: readonly string[];
 }
 
-/** A session policy, and how narrow it came out. */
+/** A session policy, and how narrow it is. */
 export interface Session {
   /** As AssumeRole takes it: JSON of at most 2,048 characters. */
   readonly policy: string;
-  /** Whether it names the batch's resources one by one; else all of their type in the place. */
+  /** Whether it names the batch's resources one by one. Otherwise it allows all of their type in the place. */
   readonly isNamed: boolean;
-  /** Tag keys that protect and for which there was no room: of these the role's own Deny has to take care. */
+  /** Tag keys that protect but did not fit: for these only the role's own Deny remains. */
   readonly leftOut: readonly string[];
 }
 
 /**
- * Characters of a session policy. AWS also packs it, and does not say how large that will come out: so there is a
- * shorter one behind each. Source: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
+ * Characters of a session policy. AWS also packs it and does not document the packed size, so each policy has a shorter
+ * one to fall back to. Source: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
  */
-const limit = 2048;
+const maxCharacters = 2048;
 
 /**
- * What a session may do that carries out this batch, the narrowest first: its actions, in its region, on its resources
- * where their ARNs fit, and on nothing that is tagged as protected. A session can do only what its role can, too, so
- * what stays out here is still the role's to deny.
+ * Session policies for this batch, the narrowest first: its actions, in its region, on its resources where their ARNs
+ * fit, and on nothing that is tagged as protected. A session can never do more than its role, so the role's Deny also
+ * covers what does not fit here.
  *
- * Protection stands twice. Each statement allows only what carries none of the tags: its keys are joined by "and", so
- * all spellings fit. Then explicit Denys, each of which needs a statement of its own, as many as there is room for.
+ * Protection is stated twice. Each statement allows only resources without the protecting tags: its keys are joined by
+ * "and", so one statement holds all spellings. Then explicit Denys, one statement each, as many as fit.
  */
 export function sessionsFor(batch: Batch, settings: Settings): readonly [Session, ...Session[]] {
   const { arns, ...words } = protectedWords(settings);
   const keys = guardedKeys(words);
-  const named = built({ batch, keys, arns, isNamed: true });
+  const named = build({ batch, keys, arns, isNamed: true });
   const [first, ...shorter] = [
-    named ?? fitting(batch, keys, arns),
-    named && built({ batch, keys, arns: [], isNamed: true, isTerse: true }),
-    built({ batch, keys, arns: [], isNamed: false, isTerse: true }),
-    built({ batch, keys: keys.slice(0, 1), arns: [], isNamed: false, isTerse: true }),
-    built({ batch, keys: [], arns: [], isNamed: false, isTerse: true }),
+    named ?? withKeysThatFit(batch, keys, arns),
+    named && build({ batch, keys, arns: [], isNamed: true, hasNoDenials: true }),
+    build({ batch, keys, arns: [], isNamed: false, hasNoDenials: true }),
+    build({ batch, keys: keys.slice(0, 1), arns: [], isNamed: false, hasNoDenials: true }),
+    build({ batch, keys: [], arns: [], isNamed: false, hasNoDenials: true }),
   ]
     .filter((session) => session !== undefined)
     .map((session) => ({ ...session, leftOut: keys.map(({ key }) => key).filter((key) => !session.keys.has(key)) }));
   if (first === undefined)
-    throw new RangeError(`a session policy for ${batch.verb} on ${batch.type.name} is larger than STS takes`);
+    throw new RangeError(`A session policy for ${batch.verb} on ${batch.type.name} is larger than STS accepts.`);
   const sessions: [Session, ...Session[]] = [sessionOf(first)];
   for (const session of shorter)
     if (session.policy.length < (sessions.at(-1)?.policy.length ?? 0)) sessions.push(sessionOf(session));
@@ -71,19 +71,20 @@ interface GuardedKey {
   readonly values: readonly string[] | 'any';
 }
 
-/** As people most likely write them first: what does not fit is cut from the end. */
+/** The most likely spellings first, because what does not fit is cut from the end. */
 function guardedKeys({ keys, values }: Omit<ProtectedWords, 'arns'>): readonly GuardedKey[] {
-  const asked = keys.map((key): GuardedKey => ({ key, values }));
-  const marks = values.map((key): GuardedKey => ({ key, values: 'any' }));
-  return Array.from({ length: Math.max(asked.length, marks.length) }, (_, at) => [asked[at], marks[at]]).flatMap(
-    (pair) => pair.filter((each) => each !== undefined),
-  );
+  const withValues = keys.map((key): GuardedKey => ({ key, values }));
+  const withAnyValue = values.map((key): GuardedKey => ({ key, values: 'any' }));
+  return Array.from({ length: Math.max(withValues.length, withAnyValue.length) }, (_, at) => [
+    withValues[at],
+    withAnyValue[at],
+  ]).flatMap((pair) => pair.filter((each) => each !== undefined));
 }
 
-/** On every resource of the type, with as many of the keys as fit. */
-function fitting(batch: Batch, keys: readonly GuardedKey[], arns: readonly string[]): Built | undefined {
+/** Allows every resource of the type, with as many of the keys as fit. */
+function withKeysThatFit(batch: Batch, keys: readonly GuardedKey[], arns: readonly string[]): BuiltSession | undefined {
   for (let count = keys.length; count > 0; count--) {
-    const session = built({ batch, keys: keys.slice(0, count), arns, isNamed: false });
+    const session = build({ batch, keys: keys.slice(0, count), arns, isNamed: false });
     if (session !== undefined) return session;
   }
   return undefined;
@@ -96,44 +97,43 @@ interface Statement {
   readonly Condition?: RoleCondition;
 }
 
-interface Wanted {
+interface SessionParts {
   readonly batch: Batch;
   readonly keys: readonly GuardedKey[];
   /** ARNs that mayfly.yml protects. */
   readonly arns: readonly string[];
   readonly isNamed: boolean;
   /** Without the explicit Denys. */
-  readonly isTerse?: true;
+  readonly hasNoDenials?: true;
 }
 
-interface Built {
+interface BuiltSession {
   readonly policy: string;
   readonly isNamed: boolean;
   readonly keys: ReadonlySet<string>;
 }
 
-/** Nothing where it is too long. */
-function built({ batch, keys, arns, isNamed, isTerse }: Wanted): Built | undefined {
-  const allows = allowed(batch, keys, isNamed);
+/** Undefined where it would be too long. */
+function build({ batch, keys, arns, isNamed, hasNoDenials }: SessionParts): BuiltSession | undefined {
+  const allows = allowStatements(batch, keys, isNamed);
   const statements: Statement[] = allows.map(({ statement }) => statement);
-  if (textOf(statements).length > limit) return undefined;
-  const isAll = allows.every(({ isGoverned }) => isGoverned);
-  const governed = isAll
-    ? ['*']
-    : [...new Set(allows.filter(({ isGoverned }) => isGoverned).flatMap(({ statement }) => statement.Action))].sort();
-  const byArn: readonly Statement[] = arns.length === 0 ? [] : [{ Effect: 'Deny', Action: governed, Resource: arns }];
-  for (const deny of isTerse ? [] : [...byArn, ...keys.map((key) => denied(governed, key))])
-    if (textOf([...statements, deny]).length <= limit) statements.push(deny);
-  return { policy: textOf(statements), isNamed, keys: new Set(keys.map(({ key }) => key)) };
+  if (policyText(statements).length > maxCharacters) return undefined;
+  const byTags = allows.filter(({ dependsOnTags }) => dependsOnTags);
+  const denied =
+    byTags.length === allows.length ? ['*'] : [...new Set(byTags.flatMap(({ statement }) => statement.Action))].sort();
+  const byArn: readonly Statement[] = arns.length === 0 ? [] : [{ Effect: 'Deny', Action: denied, Resource: arns }];
+  for (const deny of hasNoDenials ? [] : [...byArn, ...keys.map((key) => denyStatement(denied, key))])
+    if (policyText([...statements, deny]).length <= maxCharacters) statements.push(deny);
+  return { policy: policyText(statements), isNamed, keys: new Set(keys.map(({ key }) => key)) };
 }
 
-function allowed(
+function allowStatements(
   { type, verb, place, arns }: Batch,
   keys: readonly GuardedKey[],
   isNamed: boolean,
-): readonly { statement: Statement; isGoverned: boolean }[] {
+): readonly { statement: Statement; dependsOnTags: boolean }[] {
   const known = type.verbs[verb];
-  if (known === undefined) throw new TypeError(`no verb ${verb} on ${type.name}`);
+  if (known === undefined) throw new TypeError(`${type.name} has no verb ${verb}.`);
   const writes = known.iam.filter((action) => !isRead(action));
   const grants = writes.flatMap((action) =>
     grantsOf({ action, reason: '', verb: { type: type.name, effect: known.effect } }),
@@ -145,43 +145,45 @@ function allowed(
       ...new Set(
         grant.resources.flatMap((pattern) =>
           isNamed && subject !== undefined && pattern === arnOf(subject)
-            ? arns.map((arn) => asIn(pattern, arn))
+            ? arns.map((arn) => iamArn(pattern, arn))
             : [pattern],
         ),
       ),
     ]
-      .map((pattern) => filledIn(pattern, place, arns))
+      .map((pattern) => withAccount(pattern, place, arns))
       .sort();
-  const own = grants.map((grant) => ({
+  const writeGrants = grants.map((grant) => ({
     action: grant.action,
     resources: resources(grant),
     when: merged(grant.when, inRegion),
-    isGoverned: !grant.isUngoverned,
+    dependsOnTags: !grant.ignoresTags,
   }));
-  const members = writes.includes('cloudformation:DeleteStack') ? throughStacks().map(({ action }) => action) : [];
+  const members = writes.includes('cloudformation:DeleteStack')
+    ? stackDeletionActions().map(({ action }) => action)
+    : [];
   const viaStacks = merged(
     { 'ForAnyValue:StringEquals': { 'aws:CalledVia': ['cloudformation.amazonaws.com'] } },
     inRegion,
   );
-  // Whole services, for room: which of their actions, the role says.
-  const also = [...new Set(members.map((action) => action.replace(/:.*/, ':*')))].map((action) => ({
+  // Whole services, to save characters: the role limits their actions.
+  const stackGrants = [...new Set(members.map((action) => action.replace(/:.*/, ':*')))].map((action) => ({
     action,
     resources: ['*'],
     when: viaStacks,
-    isGoverned: true,
+    dependsOnTags: true,
   }));
-  const groups = Map.groupBy([...own, ...also], ({ resources: on, when, isGoverned }) =>
-    canonical([on, when, isGoverned]),
+  const groups = Map.groupBy([...writeGrants, ...stackGrants], ({ resources: on, when, dependsOnTags }) =>
+    canonical([on, when, dependsOnTags]),
   );
   return [...groups.values()].map((group) => {
-    const [{ resources: Resource, when, isGoverned }] = group as [(typeof group)[number]];
+    const [{ resources: Resource, when, dependsOnTags }] = group as [(typeof group)[number]];
     const Action = [...new Set(group.map(({ action }) => action))].sort();
-    const Condition = isGoverned ? merged(when, unprotected(keys)) : when;
-    return { statement: { Effect: 'Allow', Action, Resource, Condition }, isGoverned };
+    const Condition = dependsOnTags ? merged(when, unprotected(keys)) : when;
+    return { statement: { Effect: 'Allow', Action, Resource, Condition }, dependsOnTags };
   });
 }
 
-/** Holds for what carries none of these tags: negated operators hold for a key that is not there. */
+/** Holds for resources with none of these tags: negated operators hold where the key is missing. */
 function unprotected(keys: readonly GuardedKey[]): RoleCondition {
   const valued = keys.flatMap(({ key, values }) =>
     values === 'any' ? [] : [[`aws:ResourceTag/${key}`, values] as const],
@@ -195,25 +197,25 @@ function unprotected(keys: readonly GuardedKey[]): RoleCondition {
   };
 }
 
-function denied(Action: readonly string[], { key, values }: GuardedKey): Statement {
+function denyStatement(Action: readonly string[], { key, values }: GuardedKey): Statement {
   const name = `aws:ResourceTag/${key}`;
   const Condition: RoleCondition =
     values === 'any' ? { StringLike: { [name]: ['*'] } } : { StringEqualsIgnoreCase: { [name]: values } };
   return { Effect: 'Deny', Action, Resource: ['*'], Condition };
 }
 
-/** The resource as IAM names it: its ARN, but without an account where IAM's pattern has none (snapshots, images). */
-function asIn(pattern: string, arn: string): string {
+/** The ARN as IAM compares it: without an account where IAM's pattern has none (snapshots, images). */
+function iamArn(pattern: string, arn: string): string {
   const [, , , , account] = pattern.replace('${AWS::Partition}', 'aws').replace('${AWS::AccountId}', '*').split(':');
   return account === '' ? arn.split(':').toSpliced(4, 1, '').join(':') : arn;
 }
 
-function filledIn(pattern: string, { account }: Place, [arn = 'arn:aws']: readonly string[]): string {
+function withAccount(pattern: string, { account }: Place, [arn = 'arn:aws']: readonly string[]): string {
   return pattern.replaceAll('${AWS::Partition}', arn.split(':')[1] ?? 'aws').replaceAll('${AWS::AccountId}', account);
 }
 
-/** One text alone stands without a list, as IAM allows: it saves two characters each. */
-function textOf(Statement: readonly Statement[]): string {
+/** A list of one text is written without the list, which IAM accepts: that saves two characters each. */
+function policyText(Statement: readonly Statement[]): string {
   return JSON.stringify({ Version: '2012-10-17', Statement }, (key, value: unknown) =>
     key !== 'Statement' && Array.isArray(value) && value.length === 1 ? (value[0] as unknown) : value,
   );

@@ -1,13 +1,10 @@
-/**
- * How many spellings of one word are told apart by its separator; any case counts as well, which IAM compares by
- * itself.
- */
+/** Separators between the parts of a word. IAM itself ignores case where that is needed. */
 const separators = ['-', '_', ' ', ''] as const;
 
 /**
- * The spellings of a word that IAM can be told: as it is written, and with each of `-`, `_`, a space and nothing
- * between its parts. The guard ignores separators wherever they stand; of those there is no end. Case is left to IAM:
- * keys of tags are compared without it, and values by StringEqualsIgnoreCase.
+ * The spellings of a word that IAM can express: as it is written, and with `-`, `_`, a space and nothing between its
+ * parts. The guard ignores separators anywhere, which no list can express. IAM ignores case: in tag keys always, in
+ * values by StringEqualsIgnoreCase.
  */
 export function spellingsOf(word: string): readonly string[] {
   const parts = word
@@ -19,9 +16,9 @@ export function spellingsOf(word: string): readonly string[] {
 }
 
 /**
- * Whether IAM takes a text in a policy: U+0020 to U+00FF, and no `${`, which would be a variable.
+ * Whether an IAM policy can contain a text: U+0020 to U+00FF, and no `${`, which would be a variable.
  * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
  */
-export function isSayable(text: string): boolean {
+export function isIamText(text: string): boolean {
   return /^[\x20-\xff]+$/.test(text) && !text.includes('${');
 }

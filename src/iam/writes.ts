@@ -1,23 +1,23 @@
 import type { RoleCondition } from '../core/views/role.ts';
 
 /**
- * What IAM knows of each write that a verb makes: on which resources it is allowed, by IAM's own names for them, and
- * what else AWS asks for on the way. A write that is missing here is allowed on everything, which works, and is too
- * much: test/unit/iam/facts.test.ts tells, and holds every line to AWS's lists. Source:
+ * IAM's facts about each write that a verb sends: the resources that a statement can name, and other actions that AWS
+ * checks with it. A write that is missing here would be allowed on everything, which is too much:
+ * test/unit/iam/facts.test.ts finds it, and compares every line with AWS's lists. Source:
  * https://docs.aws.amazon.com/service-authorization/latest/reference/
  */
 export interface WriteFacts {
-  /** IAM's resources; `subject`: that of the verb's own type. */
+  /** IAM's resources; `subject` is the resource of the verb's own type. */
   readonly on: 'subject' | readonly string[];
-  /** Where a verb that snapshots calls it: it tags what is being made, and nothing that was there. */
+  /** Where a snapshot verb calls it: it tags what is being created, not what exists. */
   readonly inSnapshot?: { readonly on: readonly string[]; readonly when?: RoleCondition };
-  /** The same where a verb that brings something back calls it. */
+  /** The same where a restore verb calls it. */
   readonly inRestore?: { readonly on: readonly string[]; readonly when?: RoleCondition };
   readonly when?: RoleCondition;
   /** Writes that AWS checks beside this one. */
   readonly also?: readonly string[];
-  /** Set where the tags of what it is done to do not decide: a key is lent, not changed. */
-  readonly isUngoverned?: true;
+  /** Set where the resource's tags do not protect it: a key is used, not changed. */
+  readonly ignoresTags?: true;
 }
 
 export const writeFacts: Readonly<Record<string, WriteFacts>> = {
@@ -76,13 +76,13 @@ export const writeFacts: Readonly<Record<string, WriteFacts>> = {
   'kms:CreateGrant': {
     on: ['kms:key'],
     when: { Bool: { 'kms:GrantIsForAWSResource': ['true'] }, StringLike: { 'kms:ViaService': ['ec2.*'] } },
-    isUngoverned: true,
+    ignoresTags: true,
   },
-  // The profile that an instance had: it may be lent to EC2 alone.
+  // The role of the profile that an instance had: it may be passed to EC2 only.
   'iam:PassRole': {
     on: ['iam:role'],
     when: { StringEquals: { 'iam:PassedToService': ['ec2.amazonaws.com'] } },
-    isUngoverned: true,
+    ignoresTags: true,
   },
   'rds:AddTagsToResource': {
     on: 'subject',
@@ -108,7 +108,7 @@ export const writeFacts: Readonly<Record<string, WriteFacts>> = {
   'rds:StopDBInstance': { on: ['rds:db'] },
 };
 
-/** IAM's resource for each of our types that has verbs. */
+/** IAM's resource for each of Mayfly's types that has verbs. */
 export const resourceOfType: Readonly<Record<string, string>> = {
   ami: 'ec2:image',
   asg: 'autoscaling:autoScalingGroup',
@@ -127,49 +127,49 @@ export const resourceOfType: Readonly<Record<string, string>> = {
   'security-group': 'ec2:security-group',
 };
 
-const here = '${AWS::AccountId}';
+const ownAccount = '${AWS::AccountId}';
 
-/** ARNs by IAM's resource, without `arn:PARTITION:`. Narrower than AWS's own where Mayfly names what it makes. */
+/** ARNs by IAM's resource, without `arn:PARTITION:`. Narrower than AWS's where Mayfly names what it creates. */
 const arns: Readonly<Record<string, string>> = {
-  'autoscaling:autoScalingGroup': `autoscaling:*:${here}:autoScalingGroup:*:autoScalingGroupName/*`,
-  'cloudformation:stack': `cloudformation:*:${here}:stack/*`,
-  'ec2:elastic-ip': `ec2:*:${here}:elastic-ip/*`,
+  'autoscaling:autoScalingGroup': `autoscaling:*:${ownAccount}:autoScalingGroup:*:autoScalingGroupName/*`,
+  'cloudformation:stack': `cloudformation:*:${ownAccount}:stack/*`,
+  'ec2:elastic-ip': `ec2:*:${ownAccount}:elastic-ip/*`,
   'ec2:image': 'ec2:*::image/*',
-  'ec2:instance': `ec2:*:${here}:instance/*`,
-  'ec2:key-pair': `ec2:*:${here}:key-pair/*`,
-  'ec2:network-interface': `ec2:*:${here}:network-interface/*`,
-  'ec2:security-group': `ec2:*:${here}:security-group/*`,
+  'ec2:instance': `ec2:*:${ownAccount}:instance/*`,
+  'ec2:key-pair': `ec2:*:${ownAccount}:key-pair/*`,
+  'ec2:network-interface': `ec2:*:${ownAccount}:network-interface/*`,
+  'ec2:security-group': `ec2:*:${ownAccount}:security-group/*`,
   'ec2:snapshot': 'ec2:*::snapshot/*',
-  'ec2:subnet': `ec2:*:${here}:subnet/*`,
-  'ec2:volume': `ec2:*:${here}:volume/*`,
+  'ec2:subnet': `ec2:*:${ownAccount}:subnet/*`,
+  'ec2:volume': `ec2:*:${ownAccount}:volume/*`,
   // Of any kind: `loadbalancer/app/…`, `loadbalancer/net/…`, `loadbalancer/gwy/…`.
-  'elasticloadbalancing:loadbalancer': `elasticloadbalancing:*:${here}:loadbalancer/*`,
-  'elasticloadbalancing:targetgroup': `elasticloadbalancing:*:${here}:targetgroup/*`,
-  'iam:role': `iam::${here}:role/*`,
-  // A key may be another account's.
+  'elasticloadbalancing:loadbalancer': `elasticloadbalancing:*:${ownAccount}:loadbalancer/*`,
+  'elasticloadbalancing:targetgroup': `elasticloadbalancing:*:${ownAccount}:targetgroup/*`,
+  'iam:role': `iam::${ownAccount}:role/*`,
+  // A key may belong to another account.
   'kms:key': 'kms:*:*:key/*',
-  'rds:cluster': `rds:*:${here}:cluster:*`,
-  'rds:cluster-snapshot': `rds:*:${here}:cluster-snapshot:mayfly-*`,
-  // Made by whomever.
-  'rds:cluster-snapshot:any': `rds:*:${here}:cluster-snapshot:*`,
-  'rds:cluster-pg': `rds:*:${here}:cluster-pg:*`,
-  'rds:db': `rds:*:${here}:db:*`,
-  'rds:og': `rds:*:${here}:og:*`,
-  'rds:pg': `rds:*:${here}:pg:*`,
-  'rds:snapshot': `rds:*:${here}:snapshot:mayfly-*`,
-  'rds:snapshot:any': `rds:*:${here}:snapshot:*`,
-  'rds:subgrp': `rds:*:${here}:subgrp:*`,
+  'rds:cluster': `rds:*:${ownAccount}:cluster:*`,
+  'rds:cluster-snapshot': `rds:*:${ownAccount}:cluster-snapshot:mayfly-*`,
+  // Created by anybody.
+  'rds:cluster-snapshot:any': `rds:*:${ownAccount}:cluster-snapshot:*`,
+  'rds:cluster-pg': `rds:*:${ownAccount}:cluster-pg:*`,
+  'rds:db': `rds:*:${ownAccount}:db:*`,
+  'rds:og': `rds:*:${ownAccount}:og:*`,
+  'rds:pg': `rds:*:${ownAccount}:pg:*`,
+  'rds:snapshot': `rds:*:${ownAccount}:snapshot:mayfly-*`,
+  'rds:snapshot:any': `rds:*:${ownAccount}:snapshot:*`,
+  'rds:subgrp': `rds:*:${ownAccount}:subgrp:*`,
 };
 
 export function arnOf(resource: string): string {
   const arn = arns[resource];
-  if (arn === undefined) throw new TypeError(`no ARN is known for ${resource}`);
+  if (arn === undefined) throw new TypeError(`The ARN of ${resource} is not known.`);
   return `arn:\${AWS::Partition}:${arn}`;
 }
 
 /**
- * What CloudFormation calls in the name of whoever deletes a stack that has no service role, for the members that
- * Mayfly knows. It is allowed through CloudFormation only. Source: the delete handlers in the CloudFormation registry's
+ * What CloudFormation calls with the permissions of the identity that deletes a stack without a service role, for the
+ * members that Mayfly knows. It is allowed through CloudFormation only. Source: the delete handlers in the CloudFormation registry's
  * schemas, and https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-iam-servicerole.html
  */
 export const inDeletedStacks: { readonly reads: readonly string[]; readonly writes: readonly string[] } = {

@@ -35,7 +35,8 @@ export function toApprovalsText({ until, awaiting, given }: Shown, terminal: Ter
         'bold',
         waiting.length === 0
           ? 'No step of this plan needs approval.'
-          : `${count(waiting.length, 'step')} of this plan ${waiting.length === 1 ? 'needs' : 'need'} approval before ${moment(until)}`,
+          : `${count(waiting.length, 'step')} of this plan ${waiting.length === 1 ? 'needs' : 'need'} ` +
+              `approval before ${moment(until)}`,
       ),
     ],
     ...waiting.map(({ step, others }) => [

@@ -47,7 +47,8 @@ function toText(
   const paint = (style: Style, text: string): string =>
     look.colour ? styleText(style, text, { validateStream: false }) : text;
   const tone: Style = severity === 'error' ? 'red' : 'yellow';
-  const head = `${paint('bold', `${at.file}:${at.line}:${at.column}`)} ${paint([tone, 'bold'], severity)} ${paint('dim', code)}`;
+  const place = `${at.file}:${at.line}:${at.column}`;
+  const head = `${paint('bold', place)} ${paint([tone, 'bold'], severity)} ${paint('dim', code)}`;
   const line = lines[at.line - 1];
   const frame =
     line === undefined

@@ -1,5 +1,5 @@
 import { count, number } from './amounts.ts';
-import { glance, matchLines, type ShownDiff, titleOf } from './diff-text.ts';
+import { beforeWords, glance, matchLines, type ShownDiff, titleOf } from './diff-text.ts';
 import { code, escaped, folded } from './markdown.ts';
 import { gapWords } from './plan-text.ts';
 
@@ -31,15 +31,13 @@ export function toDiffMarkdown(diff: ShownDiff): string {
       ? []
       : [
           diff.policies
-            .map(({ policy, type, is }) => `- ${marks[is]} policy ${code(policy)} for ${escaped(type)} is ${is}`)
+            .map(({ policy, type, kind: is }) => `- ${marks[is]} policy ${code(policy)} for ${escaped(type)} is ${is}`)
             .join('\n'),
         ]),
     ...tables,
     ...(leftOut === 0
       ? []
-      : [
-          `${count(leftOut, 'more match', 'more matches')} ${leftOut === 1 ? 'is' : 'are'} not shown: the comment would be too long.`,
-        ]),
+      : [`${count(leftOut, 'more match is', 'more matches are')} not shown: the comment would be too long.`]),
     ...(diff.gaps.length === 0
       ? []
       : [
@@ -48,8 +46,7 @@ export function toDiffMarkdown(diff: ShownDiff): string {
             diff.gaps
               .slice(0, rowsShown)
               .map(
-                ({ is, gap, countBefore }) =>
-                  `- ${marks[is]} ${escaped(gapWords(gap))}${is === 'changed' ? `; before: ${number(countBefore)}` : ''}`,
+                ({ kind: is, gap, countBefore }) => `- ${marks[is]} ${escaped(gapWords(gap))}${beforeWords(is, countBefore)}`,
               )
               .join('\n'),
           ),
@@ -65,7 +62,9 @@ function tableOf(matches: ShownDiff['matches'], diff: ShownDiff): string {
   const rows = matches.slice(0, rowsShown).map((match) => {
     const { subject } = match;
     const name = subject.name === undefined ? '' : ` ${escaped(subject.name)}`;
-    return `| ${marks[match.is]} | ${code(subject.id)}${name} | ${escaped(subject.owner ?? 'no owner')} | ${matchLines(match, diff).map(escaped).join('<br>')} |`;
+    const owner = escaped(subject.owner ?? 'no owner');
+    const changes = matchLines(match, diff).map(escaped).join('<br>');
+    return `| ${marks[match.kind]} | ${code(subject.id)}${name} | ${owner} | ${changes} |`;
   });
   const rest = matches.length > rowsShown ? `\n\nand ${number(matches.length - rowsShown)} more` : '';
   const table = ['| | resource | owner | change |', '| --- | --- | --- | --- |', ...rows].join('\n');

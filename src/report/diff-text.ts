@@ -18,16 +18,16 @@ export interface ShownDiff {
   readonly policies: readonly {
     readonly policy: string;
     readonly type: string;
-    readonly is: 'new' | 'gone' | 'changed';
+    readonly kind: 'new' | 'gone' | 'changed';
   }[];
   readonly hasOtherSettings: boolean;
   readonly matches: readonly ({ readonly policy: string; readonly subject: Subject } & (
-    | { readonly is: 'new'; readonly after: SideWords }
-    | { readonly is: 'gone'; readonly before: SideWords }
-    | { readonly is: 'changed'; readonly before: SideWords; readonly after: SideWords; readonly in: readonly string[] }
+    | { readonly kind: 'new'; readonly after: SideWords }
+    | { readonly kind: 'gone'; readonly before: SideWords }
+    | { readonly kind: 'changed'; readonly before: SideWords; readonly after: SideWords; readonly in: readonly string[] }
   ))[];
   readonly gaps: readonly {
-    readonly is: 'new' | 'gone' | 'changed';
+    readonly kind: 'new' | 'gone' | 'changed';
     readonly gap: Gap;
     readonly countBefore: number;
   }[];
@@ -59,13 +59,13 @@ export function toDiffText(
       : [
           [
             paint('bold', 'Policies'),
-            ...diff.policies.map(({ policy, type, is }) => `  ${marked(is)} ${plain(policy)} · ${type}`),
+            ...diff.policies.map(({ policy, type, kind: is }) => `  ${marked(is)} ${plain(policy)} · ${type}`),
           ],
         ]),
     ...[...groups].map(([name, matches]) => [
       paint('bold', name),
       ...alike(matches, diff).flatMap((same) => [
-        ...same.map((match) => `  ${marked(match.is)} ${cut(whoIs(match), columns - 4)}`),
+        ...same.map((match) => `  ${marked(match.kind)} ${cut(whoIs(match), columns - 4)}`),
         ...matchLines(same[0], diff).flatMap((text) => wrap(text, columns, '      ').map((line) => paint('dim', line))),
       ]),
     ]),
@@ -74,17 +74,20 @@ export function toDiffText(
       : [
           [
             paint('bold', 'Not known'),
-            ...diff.gaps.flatMap(({ is, gap, countBefore }) =>
-              wrap(
-                `${gapWords(gap)}${is === 'changed' ? `; before: ${number(countBefore)}` : ''}`,
-                columns,
-                '    ',
-              ).map((line, at) => (at === 0 ? `  ${marked(is)} ${line.slice(4)}` : line)),
+            ...diff.gaps.flatMap(({ kind: is, gap, countBefore }) =>
+              wrap(`${gapWords(gap)}${beforeWords(is, countBefore)}`, columns, '    ').map((line, at) =>
+                at === 0 ? `  ${marked(is)} ${line.slice(4)}` : line,
+              ),
             ),
           ],
         ]),
   ];
   return `${blocks.map((lines) => lines.join('\n')).join('\n\n')}\n`;
+}
+
+/** Of how many resources something was not known in the earlier plan. */
+export function beforeWords(is: 'new' | 'gone' | 'changed', countBefore: number): string {
+  return is === 'changed' ? `; before: ${number(countBefore)}` : '';
 }
 
 export function titleOf({ before, after }: ShownDiff): string {
@@ -105,14 +108,15 @@ export function glance(diff: ShownDiff): readonly string[] {
       : `${count(after.totals.steps, 'step')} (before: ${number(before.totals.steps)})`,
     before.totals.perMonth === after.totals.perMonth
       ? undefined
-      : `${money(after.totals.perMonth)} a month saved, as far as prices are known (before: ${money(before.totals.perMonth)})`,
+      : `${money(after.totals.perMonth)} a month saved, as far as prices are known ` +
+        `(before: ${money(before.totals.perMonth)})`,
   ].filter((line) => line !== undefined);
   return lines.length === 0 ? ['The plans are the same.'] : lines;
 }
 
 /** What was refused and is planned now, and the other way round: a reviewer looks for that first. */
 function allowedWords(matches: readonly ShownMatch[]): string | undefined {
-  const changed = matches.flatMap((match) => (match.is === 'changed' ? [match] : []));
+  const changed = matches.flatMap((match) => (match.kind === 'changed' ? [match] : []));
   const verbs = (side: SideWords): ReadonlySet<string> => new Set(side.steps.map(({ verb }) => verb));
   const allowed = changed.filter(({ before, after }) =>
     before.refusals.some(({ verb }) => verbs(after).has(verb)),
@@ -131,7 +135,7 @@ function allowedWords(matches: readonly ShownMatch[]): string | undefined {
 function alike(matches: readonly ShownMatch[], diff: ShownDiff): readonly (readonly [ShownMatch, ...ShownMatch[]])[] {
   const groups = new Map<string, [ShownMatch, ...ShownMatch[]]>();
   for (const match of matches) {
-    const same = JSON.stringify([match.is, matchLines(match, diff)]);
+    const same = JSON.stringify([match.kind, matchLines(match, diff)]);
     const group = groups.get(same);
     if (group === undefined) groups.set(same, [match]);
     else group.push(match);
@@ -149,7 +153,7 @@ function whoIs({ subject }: ShownMatch): string {
 }
 
 export function matchLines(match: ShownMatch, { after }: Pick<ShownDiff, 'after'>): readonly string[] {
-  switch (match.is) {
+  switch (match.kind) {
     case 'new':
       return [
         `${sideWords(match.after)}${saved(match.after)}`,

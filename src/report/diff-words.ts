@@ -51,14 +51,14 @@ export function costWords(perMonth: number | undefined): string {
 
 /** `2 new, 1 gone, 3 changed`; undefined where there is nothing. */
 export function tally(
-  changes: readonly { readonly is: 'new' | 'gone' | 'changed' }[],
+  changes: readonly { readonly kind: 'new' | 'gone' | 'changed' }[],
   singular: string,
   plural: string,
 ): string | undefined {
   if (changes.length === 0) return undefined;
-  const parts = (['new', 'gone', 'changed'] as const).flatMap((is) => {
-    const amount = changes.filter((change) => change.is === is).length;
-    return amount === 0 ? [] : [`${number(amount)} ${is}`];
+  const parts = (['new', 'gone', 'changed'] as const).flatMap((kind) => {
+    const amount = changes.filter((change) => change.kind === kind).length;
+    return amount === 0 ? [] : [`${number(amount)} ${kind}`];
   });
-  return `${count(changes.length, singular, plural)} ${changes.length === 1 ? 'differs' : 'differ'}: ${parts.join(', ')}`;
+  return `${count(changes.length, `${singular} differs`, `${plural} differ`)}: ${parts.join(', ')}`;
 }

@@ -1,6 +1,6 @@
-import { describeHalt } from '../core/halt-words.ts';
+import { describeHalt } from '../core/describe-halt.ts';
 import type { HaltState } from '../core/limits.ts';
-import { plain } from './plain.ts';
+import { sentence } from './sentence.ts';
 
 /** What `mayfly halt` did, for a terminal. */
 export function toHaltText({
@@ -13,7 +13,10 @@ export function toHaltText({
   readonly switch: string;
 }): string {
   if (state.status !== 'running')
-    return `Mayfly is ${plain(describeHalt(state))}.\nThe switch is ${name}. No step starts until you run \`mayfly halt --lift\`; steps in progress continue then.\n`;
-  const former = before.status === 'running' ? 'It was not halted.' : `It was ${plain(describeHalt(before))}.`;
+    return (
+      `Mayfly is ${sentence(describeHalt(state))}.\n` +
+      `The switch is ${name}. No step starts until you run \`mayfly halt --lift\`; steps in progress continue then.\n`
+    );
+  const former = before.status === 'running' ? 'It was not halted.' : `It was ${sentence(describeHalt(before))}.`;
   return `Mayfly is running.\n${former} \`mayfly apply\` continues the plans that were interrupted.\n`;
 }

@@ -1,9 +1,9 @@
-import { describeHalt } from '../core/halt-words.ts';
+import { describeHalt } from '../core/describe-halt.ts';
 import { money } from '../core/money.ts';
 import type { PlanHeader } from '../core/plan.ts';
 import { count, moment, number } from './amounts.ts';
-import { plain } from './plain.ts';
 import type { Figures } from './plan-view.ts';
+import { sentence } from './sentence.ts';
 
 /** One line of the headline: a figure and what it counts. `does` decides its colour. */
 export interface HeadlineRow {
@@ -21,7 +21,7 @@ export function headline({ totals, halted }: PlanHeader, figures: Figures): read
     {
       amount: halted ? 1 : 0,
       figure: 'HALTED',
-      message: halted ? `${plain(describeHalt(halted))}. No step starts until you run \`mayfly halt --lift\`` : '',
+      message: halted ? `${sentence(describeHalt(halted))}. No step starts until you run \`mayfly halt --lift\`` : '',
       does: 'delete',
     },
     {
@@ -45,7 +45,10 @@ export function headline({ totals, halted }: PlanHeader, figures: Figures): read
     {
       amount: figures.later,
       figure: number(figures.later),
-      message: `of these wait for their window${figures.opens === undefined ? '' : `; the first opens ${moment(figures.opens)}`}`,
+      message:
+        figures.opens === undefined
+          ? 'of these wait for their window'
+          : `of these wait for their window; the first opens ${moment(figures.opens)}`,
     },
     { amount: figures.started, figure: number(figures.started), message: 'to start', does: 'start' },
     { amount: figures.restored, figure: number(figures.restored), message: 'to restore', does: 'start' },

@@ -4,14 +4,19 @@ import type { PolicyTestReport } from '../core/views/policy-test.ts';
 export function toJunit({ results }: PolicyTestReport): string {
   const suites = [...Map.groupBy(results, ({ at }) => at.file)].map(([file, tests]) => {
     const cases = tests.map(({ name, policy, at, differences }) => {
-      const attributes = `name="${escaped(name)}" classname="${escaped(policy)}" file="${escaped(at.file)}" line="${at.line}"`;
+      const attributes =
+        `name="${escaped(name)}" classname="${escaped(policy)}" ` + `file="${escaped(at.file)}" line="${at.line}"`;
       if (differences.length === 0) return `    <testcase ${attributes}/>`;
       const text = differences.map(
         ({ id, expected, got, at: place }) =>
           `${id}: expected ${expected}, got ${got} (${place.file}:${place.line}:${place.column})`,
       );
       const message = `${differences.length} ${differences.length === 1 ? 'difference' : 'differences'}`;
-      return `    <testcase ${attributes}>\n      <failure message="${message}">${escaped(text.join('\n'))}</failure>\n    </testcase>`;
+      return [
+        `    <testcase ${attributes}>`,
+        `      <failure message="${message}">${escaped(text.join('\n'))}</failure>`,
+        '    </testcase>',
+      ].join('\n');
     });
     const failures = tests.filter(({ differences }) => differences.length > 0).length;
     return [

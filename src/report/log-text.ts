@@ -48,7 +48,8 @@ export function toVerdictText({ ledger, runs, entries, breaks }: Shown, terminal
     .map(
       ({ id, plan }) => `  run ${plain(id)} of plan ${plain(plan)} has no recorded end: its receipts are not sealed`,
     );
-  const what = `${count(entries.length, 'receipt')} of ${count(new Set(entries.map(({ plan }) => plan)).size, 'plan')} in ${plain(ledger)}`;
+  const plans = new Set(entries.map(({ plan }) => plan));
+  const what = `${count(entries.length, 'receipt')} of ${count(plans.size, 'plan')} in ${plain(ledger)}`;
   if (breaks.length === 0)
     return `${[`${paint('green', 'valid')}: ${what}, unchanged since they were written`, ...open].join('\n')}\n`;
   const lines = breaks.flatMap(({ plan, account, number, message }) =>

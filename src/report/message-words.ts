@@ -3,6 +3,7 @@ import type { Message, NotifyOptions } from '../core/notify.ts';
 import type { Ending } from '../core/receipt.ts';
 import { costWords, count, moment } from './amounts.ts';
 import { plain } from './plain.ts';
+import { sentence } from './sentence.ts';
 import { verdictWords } from './verdict-words.ts';
 
 type MessageItem = Message['items'][number];
@@ -69,11 +70,11 @@ function endingWords(verb: string, ending: Ending): string {
     case 'done':
       return `${verb} is done`;
     case 'failed':
-      return `${verb} failed: ${plain(ending.why)}`;
+      return `${verb} failed: ${sentence(ending.message)}`;
     case 'refused':
-      return `${verb} was refused: ${plain(ending.message)}`;
+      return `${verb} was refused: ${sentence(ending.message)}`;
     case 'skipped':
-      return `${verb} was skipped: ${plain(ending.message)}`;
+      return `${verb} was skipped: ${sentence(ending.message)}`;
     default:
       return ending satisfies never;
   }

@@ -9,6 +9,7 @@ import { chain, gapWords } from './plan-text.ts';
 import { type Entry, type Group, viewOf } from './plan-view.ts';
 import { promotionTable } from './promotion-text.ts';
 import { restsOn } from './rests-on.ts';
+import { sentence } from './sentence.ts';
 import { verdictWords } from './verdict-words.ts';
 
 /** Rows that one table shows. */
@@ -72,7 +73,8 @@ function leftOut(groups: readonly Group[]): string {
     .slice(0, rowsShown)
     .map(({ totals, entries }) => `${escaped(totals.policy)} (${count(entries.length, totals.type, totals.type)})`);
   const more = groups.length > rowsShown ? ` and ${number(groups.length - rowsShown)} more` : '';
-  return `The comment would be too long with ${count(groups.length, 'more policy', 'more policies')}: ${named.join(', ')}${more}.`;
+  const left = count(groups.length, 'more policy is', 'more policies are');
+  return `${left} not shown, because the comment would be too long: ${named.join(', ')}${more}.`;
 }
 
 function groupBlock({ totals, entries }: Group, now: string): string {
@@ -84,25 +86,31 @@ function groupBlock({ totals, entries }: Group, now: string): string {
     ...rows,
   ].join('\n');
   const show = changes(entries) ? unfolded : folded;
-  return show(
-    `${escaped(totals.policy)}: ${number(totals.matched)} of ${count(totals.examined, totals.type, totals.type)} matched`,
-    `${table}${rest}`,
-  );
+  const matched = `${number(totals.matched)} of ${count(totals.examined, totals.type, totals.type)} matched`;
+  return show(`${escaped(totals.policy)}: ${matched}`, `${table}${rest}`);
 }
 
 function entryRow({ finding: { subject, because }, steps, perMonth }: Entry, now: string): string {
   const name = subject.name === undefined ? '' : ` ${escaped(subject.name)}`;
   const price = perMonth === undefined ? 'not known' : perMonth === 0 ? '' : money(perMonth);
-  return `| ${code(subject.id)}${name} | ${escaped(subject.owner ?? 'no owner')} | ${escaped([chain(steps), ...restsOn(steps), blastRadius(steps)].filter((part) => part !== undefined).join('; '))} | ${escaped(verdictWords(because, now))} | ${price} |`;
+  const stepCell = [chain(steps), ...restsOn(steps), blastRadius(steps)]
+    .filter((part) => part !== undefined)
+    .join('; ');
+  const cells = [
+    `${code(subject.id)}${name}`,
+    escaped(subject.owner ?? 'no owner'),
+    escaped(stepCell),
+    escaped(verdictWords(because, now)),
+    price,
+  ];
+  return `| ${cells.join(' | ')} |`;
 }
 
 function refusalTable(refusals: readonly Refusal[]): string {
-  const rows = refusals
-    .slice(0, rowsShown)
-    .map(
-      ({ subject, verb, cause, message, until }) =>
-        `| ${code(subject.id)} | ${escaped(verb)} | ${causeWords[cause]} | ${escaped(message)}${until === undefined ? '' : `, until ${moment(until)}`} |`,
-    );
+  const rows = refusals.slice(0, rowsShown).map(({ subject, verb, cause, message, until }) => {
+    const details = `${escaped(sentence(message))}${until === undefined ? '' : `, until ${moment(until)}`}`;
+    return `| ${code(subject.id)} | ${escaped(verb)} | ${causeWords[cause]} | ${details} |`;
+  });
   const rest = refusals.length > rowsShown ? [`\nand ${number(refusals.length - rowsShown)} more`] : [];
   return ['| resource | action | cause | details |', '| --- | --- | --- | --- |', ...rows, ...rest].join('\n');
 }

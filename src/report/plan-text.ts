@@ -11,6 +11,7 @@ import { plain } from './plain.ts';
 import { type Entry, type Group, type PlanView, viewOf } from './plan-view.ts';
 import { promotionBlock } from './promotion-text.ts';
 import { restsOn } from './rests-on.ts';
+import { sentence } from './sentence.ts';
 import { verdictWords } from './verdict-words.ts';
 
 export interface TextOptions {
@@ -133,7 +134,7 @@ function alike(entries: readonly Entry[], { now }: Page): readonly (readonly Ent
 }
 
 function sameness({ does, steps, finding }: Entry, now: string): string {
-  return `${does}|${chain(steps)}|${blastRadius(steps) ?? ''}|${restsOn(steps).join()}|${verdictWords(finding.because, now)}`;
+  return JSON.stringify([does, chain(steps), blastRadius(steps), restsOn(steps), verdictWords(finding.because, now)]);
 }
 
 function entryLine({ finding: { subject, costs }, does, perMonth }: Entry, { columns, paint }: Page): string {
@@ -150,7 +151,8 @@ function entryLine({ finding: { subject, costs }, does, perMonth }: Entry, { col
   const room = Math.max(12, columns - 4 - widthOf(id) - 2 - (price === '' ? 0 : price.length + 2));
   const shown = cut(about, room);
   const space = ' '.repeat(Math.max(2, columns - 4 - widthOf(id) - 2 - widthOf(shown) - price.length));
-  return `  ${paint(style, mark)} ${paint('bold', id)}  ${shown}${price === '' ? '' : `${space}${paint('green', price)}`}`;
+  const priceColumn = price === '' ? '' : `${space}${paint('green', price)}`;
+  return `  ${paint(style, mark)} ${paint('bold', id)}  ${shown}${priceColumn}`;
 }
 
 /** The steps in their order: `snapshot → delete → notify team-channel`. */
@@ -209,7 +211,7 @@ function refusalLines({ subject, verb, message, until }: Refusal, columns: numbe
   const who = [plain(subject.id), subject.name === undefined ? '' : plain(subject.name), plain(subject.owner ?? '')]
     .filter((part) => part !== '')
     .join(' · ');
-  const why = `${plain(message)}${until === undefined ? '' : `, until ${moment(until)}`}`;
+  const why = `${sentence(message)}${until === undefined ? '' : `, until ${moment(until)}`}`;
   return [
     `    ${cut(`${subject.type} ${who}`, columns - widthOf(verb) - 12)} ${paint('dim', `(no ${verb})`)}`,
     ...wrap(why, columns, '      ').map((line) => paint('dim', line)),
@@ -236,10 +238,11 @@ function gapLines(gap: Gap, columns: number, paint: Paint): readonly string[] {
 export function gapWords(gap: Gap): string {
   const place = `${gap.type} in ${gap.account} ${gap.region}`;
   const policy = gap.policy === undefined ? '' : ` for ${gap.policy}`;
-  if (gap.what === 'list' && gap.examples.length === 0) return `${place}: not listed: ${plain(gap.cause)}`;
-  if (gap.examples.length === 0) return `${place}${policy}: ${plain(gap.what)}: ${plain(gap.cause)}`;
+  if (gap.what === 'list' && gap.examples.length === 0) return `${place}: not listed: ${sentence(gap.cause)}`;
+  if (gap.examples.length === 0) return `${place}${policy}: ${plain(gap.what)}: ${sentence(gap.cause)}`;
   const examples = gap.examples.slice(0, 2).map((arn) => plain(nameIn(arn)));
-  return `${place}${policy}: ${plain(gap.what)} of ${count(gap.count, 'resource')} (${examples.join(', ')}${gap.count > examples.length ? ', …' : ''}): ${plain(gap.cause)}`;
+  const named = [...examples, ...(gap.count > examples.length ? ['…'] : [])].join(', ');
+  return `${place}${policy}: ${plain(gap.what)} of ${count(gap.count, 'resource')} (${named}): ${sentence(gap.cause)}`;
 }
 
 /** The name in an ARN: `volume/vol-1` → `vol-1`, `stack/web/5ad1…` → `web`, `db:orders` → `orders`. */
@@ -254,14 +257,16 @@ function coverageBlock(coverage: readonly Coverage[], { columns, paint }: Page):
   return [
     paint('bold', 'Coverage'),
     ...[...places].flatMap(([place, rows]) => {
-      const types = rows.map(
-        (row) =>
-          `${row.type} ${row.status === 'whole' ? number(row.resources) : row.status === 'part' ? `${number(row.resources)} (in part)` : row.status.replace('-', ' ')}`,
-      );
+      const types = rows.map((row) => `${row.type} ${listedWords(row)}`);
       const [first = '', ...rest] = wrap(types.join(' · '), columns, ' '.repeat(width + 4));
       return [`  ${paint('dim', padEnd(place, width))}  ${first.trimStart()}`, ...rest];
     }),
   ];
+}
+
+function listedWords({ status, resources }: Coverage): string {
+  if (status === 'whole') return number(resources);
+  return status === 'part' ? `${number(resources)} (in part)` : status.replace('-', ' ');
 }
 
 function nextBlock({ header }: Plan, { columns, paint, folder, mode }: Page): readonly string[] {

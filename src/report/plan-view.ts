@@ -55,8 +55,8 @@ export interface Entry {
   /** The gravest effect; `match` where the policy has no steps for it. */
   readonly does: Step['effect'] | 'match';
   /**
-   * US dollars a month, summed over its own steps with a known estimate. Undefined where no estimate is known; 0 where no
-   * step changes costs.
+   * US dollars a month, summed over its own steps with a known estimate. Undefined where no estimate is known; 0 where
+   * no step changes costs.
    */
   readonly perMonth: number | undefined;
 }

@@ -1,6 +1,6 @@
 import { styleText } from 'node:util';
 import type { Position } from '../core/position.ts';
-import type { ProtectedList, Protecting } from '../core/views/protected-list.ts';
+import type { ProtectedList, ProtectionSource } from '../core/views/protected-list.ts';
 import { wrap } from './columns.ts';
 import { plain } from './plain.ts';
 
@@ -49,7 +49,7 @@ export function protectedToText(
     .join('\n\n')}\n`;
 }
 
-function block(title: string, rows: readonly Protecting[]): readonly string[] {
+function block(title: string, rows: readonly ProtectionSource[]): readonly string[] {
   return rows.length === 0 ? [] : [title, ...rows.map(({ value, at }) => `  ${plain(value)}${placeOf(at)}`)];
 }
 

@@ -6,6 +6,7 @@ import { count, moment } from './amounts.ts';
 import { causeWords } from './cause-words.ts';
 import { cut, wrap } from './columns.ts';
 import { plain } from './plain.ts';
+import { sentence } from './sentence.ts';
 
 type Style = Parameters<typeof styleText>[0];
 
@@ -60,18 +61,18 @@ function endingWords(receipt: Receipt, receipts: readonly Receipt[]): readonly s
   switch (ending.status) {
     case 'done':
       return [
-        ...(ending.made === undefined ? [] : [`created ${ending.made.type} ${plain(ending.made.id)}`]),
+        ...(ending.created === undefined ? [] : [`created ${ending.created.type} ${plain(ending.created.id)}`]),
         ...(approved === undefined
           ? []
           : [`approved by ${plain(approved.by)} on ${moment(approved.at)}: ${plain(approved.reason)}`]),
         ...(verb === 'notify' ? [] : [undoWords(receipt, receipts)]),
       ];
     case 'failed':
-      return [plain(ending.why)];
+      return [sentence(ending.message)];
     case 'refused':
-      return [`${causeWords[ending.cause]}: ${plain(ending.message)}`];
+      return [`${causeWords[ending.cause]}: ${sentence(ending.message)}`];
     case 'skipped':
-      return [plain(ending.message)];
+      return [sentence(ending.message)];
     default:
       return ending satisfies never;
   }

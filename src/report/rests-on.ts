@@ -1,7 +1,7 @@
 import type { Step } from '../core/step.ts';
-import { plain } from './plain.ts';
+import { sentence } from './sentence.ts';
 
 /** Why these steps are possible beyond what the filters found: the steps' own messages, each once. */
 export function restsOn(steps: readonly Step[]): readonly string[] {
-  return [...new Set(steps.flatMap(({ message }) => (message === undefined ? [] : [plain(message)])))];
+  return [...new Set(steps.flatMap(({ message }) => (message === undefined ? [] : [sentence(message)])))];
 }

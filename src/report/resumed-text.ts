@@ -1,4 +1,5 @@
 import { plain } from './plain.ts';
+import { sentence } from './sentence.ts';
 
 interface Resumed {
   readonly policy: string;
@@ -12,7 +13,7 @@ export function toResumedText({ policy, arn, verbs }: Resumed): string {
     return `${plain(policy)} has no failed actions on ${plain(arn)}: there is nothing to resume.\n`;
   const lines = verbs.map(
     ({ verb, plans, why }) =>
-      `  ${verb}: failed in ${plans} ${plans === 1 ? 'plan' : 'plans'}, last with: ${plain(why)}`,
+      `  ${verb}: failed in ${plans} ${plans === 1 ? 'plan' : 'plans'}, last with: ${sentence(why)}`,
   );
   return `From the next plan on, ${plain(policy)} acts on ${plain(arn)} again:\n${lines.join('\n')}\n`;
 }

@@ -16,11 +16,11 @@ export function roleToText(role: Role, { colour }: { readonly colour: boolean })
       ? ['The role has no write actions, so it needs no Deny.']
       : [bold('Denied, whatever else allows it'), ...denialLines(denials)]),
     '',
-    ...(role.unseen.length === 0
+    ...(role.guardOnly.length === 0
       ? []
       : [
           bold('Protection in mayfly.yml that IAM cannot express; the guard enforces it'),
-          ...role.unseen.map((line) => `  ${line}`),
+          ...role.guardOnly.map((line) => `  ${line}`),
           '',
         ]),
     '--json prints IAM policies, --cloudformation a template. docs/iam.md lists what else the Deny cannot cover.',

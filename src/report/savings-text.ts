@@ -44,11 +44,13 @@ export function toSavingsText(
     ...cells.slice(0, -1).map(inColumns),
     bold(inColumns(cells.at(-1) ?? [])),
     '',
-    `Saved ${when}, by the prices in the receipts. The cost of existing snapshots is subtracted; the storage of stopped resources is still paid and is not counted as saved.`,
+    `Saved ${when}, by the prices in the receipts. The cost of existing snapshots is subtracted; ` +
+      'the storage of stopped resources is still paid and is not counted as saved.',
     ...(total.unknown === 0
       ? []
       : [
-          `The savings of ${count(total.unknown, 'stop or deletion', 'stops and deletions')} are not known and count as $0.00.`,
+          `The savings of ${count(total.unknown, 'stop or deletion', 'stops and deletions')} are not known ` +
+            'and count as $0.00.',
         ]),
     '',
   ].join('\n');

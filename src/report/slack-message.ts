@@ -37,7 +37,9 @@ function section({ subject, name, message, because }: NotifiedResource): Json {
   };
 }
 
-/** At most `length` characters. Half of an entity or of a character would show as rubbish, so the cut removes it too. */
+/**
+ * At most `length` characters. Half of an entity or of a character would show as rubbish, so the cut removes it too.
+ */
 function cutEscaped(text: string, length: number): string {
   if (text.length <= length) return text;
   return `${text.slice(0, length - 1).replace(/(?:&[a-z]{0,3}|[\ud800-\udbff])$/, '')}…`;

@@ -2,6 +2,7 @@ import type { Json } from '../core/json.ts';
 import type { Verdict } from '../core/verdict.ts';
 import { distance, moment } from './amounts.ts';
 import { plain } from './plain.ts';
+import { isMoment, iso, sentence } from './sentence.ts';
 import { wantedWords } from './wanted-words.ts';
 
 /**
@@ -49,13 +50,14 @@ export function leafWords(verdict: Verdict, now?: string): string {
   if (!verdict.result && verdict.expected !== undefined)
     return `${looked(verdict)} is ${found}, expected ${wantedWords(verdict.expected)}`;
   const isEqual = verdict.expected !== undefined && bare(verdict.expected) === bare(found);
-  return `${looked(verdict)} is ${found}${verdict.expected === undefined || isEqual ? '' : ` (${wantedWords(verdict.expected)})`}`;
+  const condition = verdict.expected === undefined || isEqual ? '' : ` (${wantedWords(verdict.expected)})`;
+  return `${looked(verdict)} is ${found}${condition}`;
 }
 
 /** A value as text: strings in backquotes, a mapping as its members. */
 export function value(json: Json): string {
   if (json === null) return 'missing';
-  if (typeof json === 'string') return isMoment(json) ? moment(json) : `\`${withMoments(plain(json))}\``;
+  if (typeof json === 'string') return isMoment(json) ? moment(json) : `\`${sentence(json)}\``;
   if (typeof json !== 'object') return String(json);
   if (Array.isArray(json)) return json.length === 0 ? 'an empty list' : (json as readonly Json[]).map(value).join(', ');
   const members = Object.entries(json).map(([key, member]) => `${plain(key)} ${value(member)}`);
@@ -87,16 +89,6 @@ function negated(verdict: Verdict): string {
   return `${looked(verdict)} is ${value(verdict.actual)}${wanted}`;
 }
 
-const iso = String.raw`\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)`;
-
-function isMoment(text: string): boolean {
-  return new RegExp(`^${iso}$`).test(text);
-}
-
-function withMoments(text: string): string {
-  return text.replace(new RegExp(iso, 'g'), moment);
-}
-
 /** Filters whose matches have their own sentence. */
 const ownWords: Readonly<Record<string, (verdict: Verdict, now: string | undefined) => string | undefined>> = {
   idle: idleWords,
@@ -107,7 +99,7 @@ const ownWords: Readonly<Record<string, (verdict: Verdict, now: string | undefin
 /** `a person restores receipt 3f2a…: delete of ebs vol-1 by ebs-ttl-expired at 2026-11-21 02:00 UTC` */
 function undoWords(verdict: Verdict): string | undefined {
   return typeof verdict.actual === 'string'
-    ? `a person restores ${looked(verdict)}: ${withMoments(plain(verdict.actual))}`
+    ? `a person restores ${looked(verdict)}: ${sentence(verdict.actual)}`
     : undefined;
 }
 
@@ -129,7 +121,7 @@ function ttlWords(verdict: Verdict, now: string | undefined): string | undefined
 function idleWords({ actual, expected }: Verdict): string | undefined {
   if (typeof actual !== 'string' || expected === undefined) return undefined;
   const period = / (over|during|last) .*$/.exec(expected)?.[0] ?? '';
-  if (actual.startsWith('Compute Optimizer')) return `idle according to ${withMoments(plain(actual))}`;
+  if (actual.startsWith('Compute Optimizer')) return `idle according to ${sentence(actual)}`;
   return `idle${plain(period)}: at most ${plain(actual).replace(new RegExp(` at ${iso}`, 'g'), '')}`;
 }
 

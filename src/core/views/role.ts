@@ -19,7 +19,7 @@ export interface RoleStatement {
 export interface Role {
   readonly statements: readonly RoleStatement[];
   /** What of mayfly.yml's protection cannot be said to IAM, in words for people. */
-  readonly unseen: readonly string[];
+  readonly guardOnly: readonly string[];
 }
 
 /** One customer managed policy: its name, and its document as IAM takes it. */

@@ -23,7 +23,7 @@ const statement: fc.Arbitrary<RoleStatement> = fc.record({
 });
 const role: fc.Arbitrary<Role> = fc.record({
   statements: fc.array(statement, { maxLength: 6 }),
-  unseen: fc.constant([]),
+  guardOnly: fc.constant([]),
 });
 
 /** Every (effect, action, resource) that statements speak of. */
@@ -75,7 +75,7 @@ test('conditions go with each part of a statement that is cut', () => {
   const actions = Array.from({ length: 400 }, (_, index) => `ec2:DoSomethingOrOther${index}`);
   const policies = toPolicyDocuments({
     statements: [{ sid: 'Long', effect: 'Deny', actions, resources: ['*'], condition }],
-    unseen: [],
+    guardOnly: [],
   });
   expect(policies.length).toBeGreaterThan(1);
   const parts = policies.flatMap(({ document }) => document.Statement);
@@ -88,7 +88,7 @@ test('a statement that cannot be cut is an error, not a policy that IAM refuses'
   expect(() =>
     toPolicyDocuments({
       statements: [{ sid: 'Huge', effect: 'Allow', actions: ['ec2:StopInstances'], resources }],
-      unseen: [],
+      guardOnly: [],
     }),
   ).toThrow('Huge');
 });

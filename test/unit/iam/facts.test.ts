@@ -52,7 +52,7 @@ test.each(Object.entries(writeFacts))('%s is done to what AWS says, all of it', 
   expect([...new Set(on.map(nameOf))]).toEqual(expect.arrayContaining(required));
 });
 
-test.each(Object.entries(writeFacts).filter(([, { isUngoverned }]) => !isUngoverned))(
+test.each(Object.entries(writeFacts).filter(([, { ignoresTags }]) => !ignoresTags))(
   '%s sees aws:ResourceTag on what was there before it',
   async (action, facts) => {
     const known = await resourcesOf(action);

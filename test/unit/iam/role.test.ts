@@ -10,7 +10,7 @@ import type { Vocabulary } from '../../../src/core/vocabulary.ts';
 import { evidenceKinds, types } from '../../../src/estate/vocabulary.ts';
 import { lifespanReader } from '../../../src/guard/lifespan.ts';
 import { toPolicyDocuments } from '../../../src/iam/documents.ts';
-import { type RoleAsked, roleFor } from '../../../src/iam/role.ts';
+import { type RoleRequest, roleFor } from '../../../src/iam/role.ts';
 import { loadPolicies } from '../../../src/policy/load/load.ts';
 import { actions, filters } from '../../../src/policy/vocabulary.ts';
 import { requestsOf, sentBy, sentToSee, type Tags, typeNamed, verbs } from './calls.ts';
@@ -32,7 +32,7 @@ const reachable = verbs.filter(([, verb]) =>
   actions.some(({ name, aliases = [] }) => [name, ...aliases].some((word) => actionFor[verb]?.includes(word))),
 );
 
-function roleOf(text: string, more: Partial<RoleAsked> = {}): Role {
+function roleOf(text: string, more: Partial<RoleRequest> = {}): Role {
   const settings = more.settings ?? defaultSettings;
   const { policies, diagnostics } = loadPolicies([{ path: 'p.yml', text }], vocabulary, settings);
   if (policies.length === 0 || diagnostics.length > 0)
@@ -225,7 +225,7 @@ test('a stop in one region is not allowed in another', () => {
 
 test('what is Mayfly’s own may be used, and only that', () => {
   const own = [{ actions: ['s3:PutObject'], resource: 's3:::ours/plans/*', reason: 'keep plans' }];
-  const put = (arn: string, asked: Partial<RoleAsked> = { own }): Decision =>
+  const put = (arn: string, asked: Partial<RoleRequest> = { self: own }): Decision =>
     decide(toPolicyDocuments(roleOf(policyFor('ec2', 'stop'), asked)), {
       action: 's3:PutObject',
       resources: [{ arn, tags: { 'lifespan-intent': 'persistent-core' } }],
@@ -342,14 +342,14 @@ test('ARNs, accounts and regions that mayfly.yml protects are denied; what IAM c
     stop('orders', '444412341234'),
     stop('orders', '123456789012', 'us-gov-west-1'),
   ]).toEqual(['allowed', 'denied', 'denied', 'denied']);
-  expect(role.unseen.join('\n')).toContain('`*golden*`');
+  expect(role.guardOnly.join('\n')).toContain('`*golden*`');
 });
 
 test('words that a policy of IAM cannot hold are told to people', () => {
   const strange = { ...defaultSettings, tags: { ...defaultSettings.tags, intent: ['lifespan-intent', '寿命'] } };
   const role = roleOf(policyFor('ec2', 'stop'), { settings: strange });
   expect(JSON.stringify(role.statements)).not.toContain('寿命');
-  expect(role.unseen.join('\n')).toContain('`寿命`');
+  expect(role.guardOnly.join('\n')).toContain('`寿命`');
 });
 
 test('a role that writes nothing forbids nothing', () => {
@@ -361,7 +361,7 @@ function expectDenied({ action, decision, isOfNew }: Judged): void {
   expect([action, decision]).toEqual([action, isWrite(action) && !isOfNew ? 'denied' : 'allowed']);
 }
 
-function allPolicies(): RoleAsked['policies'] {
+function allPolicies(): RoleRequest['policies'] {
   const shipped = readdirSync('policies').filter((name) => name.endsWith('.yml'));
   const files = shipped.map((name) => ({ path: `policies/${name}`, text: readFileSync(`policies/${name}`, 'utf8') }));
   const one = (type: string, verb: string): string =>

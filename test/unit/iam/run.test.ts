@@ -11,9 +11,9 @@ import { decide } from './evaluator.ts';
 const acme = 'examples/acme';
 
 test('a whole plan of the shipped policies calls what their role allows', async () => {
-  const given = await loadSetup(`${acme}/mayfly.yml`);
-  const { policies } = await readPolicies(['policies'], given);
-  const { settings, vocabulary } = given;
+  const setup = await loadSetup(`${acme}/mayfly.yml`, {});
+  const { policies } = await readPolicies(['policies'], setup);
+  const { settings, vocabulary } = setup;
   const documents = toPolicyDocuments(roleFor({ policies, vocabulary, settings, regions: [] }));
 
   const replay = await openRecording(acme);
@@ -22,8 +22,8 @@ test('a whole plan of the shipped policies calls what their role allows', async 
     ...replay,
     open: (place: Parameters<typeof replay.open>[0]) => noted(replay.open(place), called),
   };
-  const reached = { connection, now: new Date(replay.header.recorded), isRecording: true };
-  const plan = await makePlan(policies, given, reached, undefined, {});
+  const connected = { connection, now: new Date(replay.header.recorded), isRecording: true };
+  const plan = await makePlan(policies, { setup, connected, runtime: {} });
 
   expect(plan.steps.length).toBeGreaterThan(0);
   expect([...called]).toEqual(

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { spelling } from '../../../src/guard/spelling.ts';
-import { isSayable, spellingsOf } from '../../../src/iam/spellings.ts';
+import { isIamText, spellingsOf } from '../../../src/iam/spellings.ts';
 
 test.each([
   ['lifespan-intent', ['lifespan-intent', 'lifespan_intent', 'lifespan intent', 'lifespanintent']],
@@ -20,5 +20,5 @@ test.each([
   ['${aws:username}', false],
   ['', false],
 ])('whether IAM takes %s: %s', (text, expected) => {
-  expect(isSayable(text)).toBe(expected);
+  expect(isIamText(text)).toBe(expected);
 });

@@ -48,7 +48,7 @@ const limited: Plan = {
 test('a switch that is on stands before all else', () => {
   const [, , , line] = toText(halted, wide).split('\n');
   expect(line).toMatch(
-    /^ +HALTED {2}halted by ada at 2026-11-21T01:00:00\.000Z: wait\. No step starts until you run `mayfly halt --lift`$/,
+    /^ +HALTED {2}halted by ada at 2026-11-21 01:00 UTC: wait\. No step starts until you run `mayfly halt --lift`$/,
   );
   const unread: Plan = {
     ...halted,

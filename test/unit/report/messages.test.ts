@@ -99,13 +99,13 @@ test('receipts begin with what failed', () => {
     {
       ...receipt,
       verb: 'snapshot',
-      ending: { ...done, made: { type: 'ebs-snapshot', id: 'snap-1' } },
+      ending: { ...done, created: { type: 'ebs-snapshot', id: 'snap-1' } },
       savings: { perMonth: -2.5, source: 's' },
     },
     {
       ...receipt,
       verb: 'delete',
-      ending: { status: 'failed', why: 'VolumeInUse' },
+      ending: { status: 'failed', message: 'VolumeInUse' },
       savings: { perMonth: 40, source: 's' },
     },
     {

@@ -7,38 +7,37 @@ import type { Settings } from '../core/settings.ts';
 import type { Effect } from '../core/verb.ts';
 import type { Vocabulary } from '../core/vocabulary.ts';
 
-/** One IAM action that is needed, and by whom. `verb` where a verb calls it. */
-export interface Ask {
+/** One IAM action that is needed, and who needs it. `verb` is set where a verb calls it. */
+export interface NeededAction {
   readonly action: string;
   readonly reason: string;
   readonly verb?: { readonly type: string; readonly effect: Effect };
 }
 
-/** The IAM actions that a plan of these policies calls, and carrying it out. */
-export function asksOf(policies: readonly Policy[], vocabulary: Vocabulary): readonly Ask[] {
+/** The IAM actions that are needed to plan these policies and to apply their plan. */
+export function neededActions(policies: readonly Policy[], vocabulary: Vocabulary): readonly NeededAction[] {
   return [
-    ...looks(policies, vocabulary),
+    ...listingActions(policies, vocabulary),
     ...policies.flatMap((policy) => [
-      ...filterAsks(policy, vocabulary),
-      ...actionAsks(policy, vocabulary),
-      ...verbAsks(policy, vocabulary),
+      ...filterActions(policy, vocabulary),
+      ...policyActionActions(policy, vocabulary),
+      ...verbActions(policy, vocabulary),
     ]),
   ];
 }
 
 /**
- * `s3://` addresses that policies, or mayfly.yml for them, take values from, as `BUCKET/KEY`; what a variable fills in
- * is `*`.
+ * `s3://` addresses from which policies, or mayfly.yml for them, read values, as `BUCKET/KEY`. A variable becomes `*`.
  */
 export function objectsRead(
   policies: readonly Policy[],
   { filters }: Pick<Vocabulary, 'filters'>,
   settings: Settings,
 ): readonly string[] {
-  const found = new Set<string>();
+  const paths = new Set<string>();
   const search = (value: Json): void => {
     if (typeof value === 'string' && value.startsWith('s3://'))
-      found.add(value.slice('s3://'.length).replaceAll(/\{[^{}]*\}/g, '*'));
+      paths.add(value.slice('s3://'.length).replaceAll(/\{[^{}]*\}/g, '*'));
     else if (typeof value === 'object' && value !== null) for (const inner of Object.values(value)) search(inner);
   };
   for (const node of policies.flatMap(filterNodes)) {
@@ -46,14 +45,14 @@ export function objectsRead(
     const { schema, objects } = filters.find(({ name }) => name === node.name) ?? {};
     if (schema) search(objects?.(schema.parse(node.options), settings) ?? []);
   }
-  return [...found].sort();
+  return [...paths].sort();
 }
 
 /**
- * What is listed: the types that policies speak of and all that these can belong to or take with them, as the plan
- * does. What is acted on is read afresh by the guard, with the same relatives.
+ * Actions to list resources: the policies' types, and the types of everything that these can belong to or delete with
+ * them, as the plan lists them. The guard reads the same resources again before a write.
  */
-function looks(policies: readonly Policy[], { types }: Vocabulary): readonly Ask[] {
+function listingActions(policies: readonly Policy[], { types }: Vocabulary): readonly NeededAction[] {
   const listed = withParents(new Set(policies.map(({ type }) => type)), types);
   const acted = withParents(
     new Set(policies.filter(({ actions }) => actions.length > 0).map(({ type }) => type)),
@@ -61,35 +60,38 @@ function looks(policies: readonly Policy[], { types }: Vocabulary): readonly Ask
   );
   return [
     ...listed.flatMap(({ name, list, detailCalls = [] }) =>
-      asked([...list.iam, ...detailCalls.flatMap(({ iam }) => iam)], `list ${name}`),
+      withReason([...list.iam, ...detailCalls.flatMap(({ iam }) => iam)], `list ${name}`),
     ),
-    ...acted.flatMap(({ name, read }) => asked(read.iam, `read ${name} afresh`)),
-    ...acted.flatMap(({ name, protection }) => asked(protection?.iam ?? [], `see whether AWS protects ${name}`)),
+    ...acted.flatMap(({ name, read }) => withReason(read.iam, `read ${name} again before a write`)),
+    ...acted.flatMap(({ name, protection }) => withReason(protection?.iam ?? [], `read the AWS protection of ${name}`)),
   ];
 }
 
 function withParents(names: ReadonlySet<string>, types: readonly ResourceType[]): readonly ResourceType[] {
   const all = new Set(names);
-  // A set that grows while it is walked: parents of parents come, too.
+  // The set grows during the loop, so the parents of parents are added too.
   for (const name of all) for (const parent of types.find((type) => type.name === name)?.parents ?? []) all.add(parent);
   return types.filter(({ name }) => all.has(name));
 }
 
-function filterAsks(policy: Policy, { filters, evidence }: Vocabulary): readonly Ask[] {
+function filterActions(policy: Policy, { filters, evidence }: Vocabulary): readonly NeededAction[] {
   return filterNodes(policy).flatMap((node) => {
     const definition = definitionOf(node.name, policy.type, filters);
     const reason = `${policy.name}: ${node.name}`;
     const named = definition?.evidenceFor?.(definition.schema.parse(node.options)) ?? definition?.evidence ?? [];
     const kinds = evidence.filter(({ name }) => named.includes(name));
-    return asked([...(definition?.iam ?? []), ...kinds.flatMap(({ iam }) => iam)], reason);
+    return withReason([...(definition?.iam ?? []), ...kinds.flatMap(({ iam }) => iam)], reason);
   });
 }
 
-function actionAsks({ name: policy, actions: nodes }: Policy, { actions, evidence }: Vocabulary): readonly Ask[] {
+function policyActionActions(
+  { name: policy, actions: nodes }: Policy,
+  { actions, evidence }: Vocabulary,
+): readonly NeededAction[] {
   return nodes.flatMap(({ name }) => {
     const named = actions.find((action) => action.name === name || action.aliases?.includes(name))?.evidence ?? [];
     const kinds = evidence.filter((kind) => named.includes(kind.name));
-    return asked(
+    return withReason(
       kinds.flatMap(({ iam }) => iam),
       `${policy}: ${name}`,
     );
@@ -102,17 +104,17 @@ function filterNodes({ filters, conditions }: Policy): readonly (FilterNode & { 
   return flat([...filters, ...conditions]);
 }
 
-/** A definition for this very type stands before one for all types. */
+/** A definition for this type comes before one for all types. */
 function definitionOf(name: string, type: string, filters: readonly FilterDefinition[]): FilterDefinition | undefined {
-  const named = filters.filter((each) => each.name === name);
+  const named = filters.filter((filter) => filter.name === name);
   return named.find(({ types }) => types?.includes(type)) ?? named.find(({ types }) => types === undefined);
 }
 
-/** The verbs that the actions need, and the snapshot that the class table puts before a delete of what holds data. */
-function verbAsks(policy: Policy, { types, actions }: Vocabulary): readonly Ask[] {
+/** Actions of the verbs that the policy needs, and of the snapshot that its class requires before a delete. */
+function verbActions(policy: Policy, { types, actions }: Vocabulary): readonly NeededAction[] {
   const type = types.find(({ name }) => name === policy.type);
   if (type === undefined) return [];
-  const names = new Set(policy.actions.flatMap(({ name, options }) => needs(name, options, type, actions)));
+  const names = new Set(policy.actions.flatMap(({ name, options }) => verbsOf(name, options, type, actions)));
   if (
     type.isStateful &&
     [...names].some((name) => type.verbs[name]?.effect === 'delete') &&
@@ -132,20 +134,20 @@ function verbAsks(policy: Policy, { types, actions }: Vocabulary): readonly Ask[
   });
 }
 
-function needs(
+function verbsOf(
   name: string,
   options: Json,
   type: ResourceType,
   actions: readonly ActionDefinition[],
 ): readonly string[] {
-  const written = type.verbAliases?.[name] ?? name;
+  const verbName = type.verbAliases?.[name] ?? name;
   const definition =
     actions.find((action) => action.name === name || action.aliases?.includes(name)) ??
-    actions.find((action) => action.name === written);
+    actions.find((action) => action.name === verbName);
   const verbs = (definition as unknown as ActionDefinition<Json> | undefined)?.needs(options, type.name) ?? [];
   return verbs.map((verb) => (Object.hasOwn(type.verbs, verb) ? verb : (type.verbAliases?.[verb] ?? verb)));
 }
 
-function asked(actions: readonly string[], reason: string): readonly Ask[] {
+function withReason(actions: readonly string[], reason: string): readonly NeededAction[] {
   return actions.map((action) => ({ action, reason }));
 }
