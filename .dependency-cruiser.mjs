@@ -16,7 +16,7 @@ const rooms = {
   ledger: ['estate/aws/'],
   notify: ['estate/aws/'],
   apply: ['guard/', 'estate/', 'ledger/'],
-  cli: ['mayfly.ts', 'app/', 'report/'],
+  cli: ['app/', 'report/'],
 };
 
 /** The parts of estate, in the same way. */
@@ -54,16 +54,16 @@ export default {
     ...partRules,
     {
       name: 'door-handlers',
-      comment: 'a Lambda door calls src/mayfly.ts and words the answer by report; no other part of src',
+      comment: 'a Lambda handler calls src/app/deployed, and report words its messages; no other part of src',
       severity: 'error',
       from: { path: '^handlers/' },
-      to: { path: '^(src|scripts|test|bench|examples)/', pathNot: '^src/(mayfly|app/|report/|core/)' },
+      to: { path: '^(src|scripts|test|bench|examples)/', pathNot: '^src/(app/deployed|report|core)/' },
     },
     {
       name: 'app-knows-no-door',
       comment: 'src/app is called by cli and handlers, never the other way round',
       severity: 'error',
-      from: { path: '^src/(mayfly|app/)' },
+      from: { path: '^src/app/' },
       to: { path: '^(src/cli|handlers|scripts|test|bench|examples)/' },
     },
     {

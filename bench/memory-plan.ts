@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { makePlan } from '../src/app/make-plan.ts';
 import { writePlanFolder } from '../src/app/plan-folder.ts';
 import { loadSetup } from '../src/app/setup.ts';
-import { keepHeapSmall } from '../src/cli/small-heap.ts';
+import { limitHeap } from '../src/cli/limit-heap.ts';
 import { loadPolicies } from '../src/policy/load/load.ts';
 import { memoryEstate, now } from './memory-estate.ts';
 
@@ -11,17 +11,21 @@ import { memoryEstate, now } from './memory-estate.ts';
  * prints the totals and what it took as JSON.
  */
 const [policiesPath = '', folder = ''] = process.argv.slice(2);
-keepHeapSmall();
-const given = await loadSetup(undefined);
+limitHeap();
+const setup = await loadSetup(undefined, {});
 const { policies, diagnostics } = loadPolicies(
   [{ path: policiesPath, text: readFileSync(policiesPath, 'utf8') }],
-  given.vocabulary,
-  given.settings,
+  setup.vocabulary,
+  setup.settings,
 );
 if (diagnostics.length > 0) throw new Error(JSON.stringify(diagnostics));
 
 const began = performance.now();
-const plan = await makePlan(policies, given, { connection: memoryEstate(), now, isRecording: true }, undefined, {});
+const plan = await makePlan(policies, {
+  setup,
+  connected: { connection: memoryEstate(), now, isRecording: true },
+  runtime: {},
+});
 await writePlanFolder(folder, plan);
 const { totals } = plan.header;
 process.stdout.write(

@@ -4,8 +4,7 @@ import middy from '@middy/core';
 import errorLogger from '@middy/error-logger';
 import { deploymentOf } from '../src/app/deployed/deployment.ts';
 import { type SweepResult, sweep } from '../src/app/deployed/sweep.ts';
-import { toConsoleMessage } from '../src/report/console-message.ts';
-import { toSlackMessage } from '../src/report/slack-message.ts';
+import { messageFormats } from '../src/report/message-formats.ts';
 
 const logger = new Logger();
 
@@ -18,18 +17,17 @@ export const handler = middy<unknown, SweepResult>()
   .use(injectLambdaContext(logger))
   .use(errorLogger({ logger: failed }))
   .handler(async () => {
-    const { MAYFLY_REGIONS: regions = '' } = process.env;
-    const asText = (message: Parameters<typeof toSlackMessage>[0]): string =>
-      toConsoleMessage(message, { columns: 120 });
-    const asked = {
-      ...deploymentOf(process.env, { asText, asSlack: toSlackMessage }),
+    const { env } = process;
+    const regions = (env.MAYFLY_REGIONS ?? '').split(',').filter((name) => name !== '');
+    const options = {
+      ...deploymentOf(env, messageFormats(120)),
       policies: ['policies'],
-      target: { regions: regions.split(',').filter((name) => name !== ''), assume: [] },
+      target: { regions, assume: [] },
     };
     const print = (text: string): void => {
       logger.info('told', { text });
     };
-    const { value, diagnostics } = await sweep(asked, { clock: () => new Date(), environment: process.env, print });
+    const { value, diagnostics } = await sweep(options, { clock: () => new Date(), environment: env, print });
     for (const { at, code, message, remedy } of diagnostics)
       logger.warn(message, { code, remedy, at: `${at.file}:${at.line}:${at.column}` });
     if (value === undefined)

@@ -6,14 +6,15 @@
  */
 
 import { actingMode } from '../src/app/acting-mode.ts';
+import { iam } from '../src/app/commands/iam.ts';
 import { loadSetup } from '../src/app/setup.ts';
 import type { Role } from '../src/core/views/role.ts';
-import { iam, toCloudFormation } from '../src/mayfly.ts';
+import { toCloudFormation } from '../src/iam/cloudformation.ts';
 import { diagnosticsToText } from '../src/report/diagnostics.ts';
 
-const { config } = await loadSetup(undefined);
-const { value: role, diagnostics, sources } = await iam(['policies'], { regions: [] });
-if (role === undefined) {
+const { config } = await loadSetup(undefined, process.env);
+const { value, diagnostics, sources } = await iam(['policies'], { regions: [] }, { environment: process.env });
+if (value === undefined) {
   process.stderr.write(
     diagnosticsToText(diagnostics, new Map(sources.map(({ path, text }) => [path, text])), {
       colour: false,
@@ -24,8 +25,8 @@ if (role === undefined) {
 } else
   process.stdout.write(
     JSON.stringify(
-      actingMode(undefined, config) === 'act'
-        ? { ...reads(role), ...(config.applyRole === undefined ? writes(role) : {}) }
+      actingMode(config) === 'act'
+        ? { ...reads(value.role), ...(config.applyRole === undefined ? writes(value.role) : {}) }
         : {},
     ),
   );

@@ -1,7 +1,7 @@
-import { planWith } from '../../src/app/make-plan.ts';
-import { readPolicies, setUp } from '../../src/app/setup.ts';
+import { makePlan } from '../../src/app/make-plan.ts';
+import { loadSetup, readPolicies } from '../../src/app/setup.ts';
 import type { Diagnostic } from '../../src/core/diagnostic.ts';
-import type { Covered, Plan } from '../../src/core/plan.ts';
+import type { Coverage, Plan } from '../../src/core/plan.ts';
 import type { Place } from '../../src/core/resource.ts';
 import { facesOver } from '../../src/estate/aws/faces.ts';
 import { recorder } from '../../src/estate/aws/recording.ts';
@@ -16,8 +16,12 @@ import { acmeWire } from './estate/wire.ts';
  */
 export async function recordAcme(
   folder: string,
-  asked: { readonly config: string; readonly policies: string },
-): Promise<{ readonly covered: readonly Covered[]; readonly plan: Plan; readonly diagnostics: readonly Diagnostic[] }> {
+  options: { readonly config: string; readonly policies: string },
+): Promise<{
+  readonly covered: readonly Coverage[];
+  readonly plan: Plan;
+  readonly diagnostics: readonly Diagnostic[];
+}> {
   const places: readonly Place[] = [home, away].map((region) => ({ account, region }));
   const saved = recorder(folder);
   const connection = {
@@ -25,17 +29,21 @@ export async function recordAcme(
     unreached: [],
     open: (place: Place) => facesOver(place, saved.through(place, acmeWire(place))),
   };
-  const given = await setUp(asked.config);
-  const covered: Covered[] = [];
+  const setup = await loadSetup(options.config, {});
+  const covered: Coverage[] = [];
   for (const place of places)
-    for await (const seen of inventory(connection.open(place), given.vocabulary.types, { clock: () => recorded }))
+    for await (const seen of inventory(connection.open(place), setup.vocabulary.types, { clock: () => recorded }))
       if (seen.kind === 'covered') covered.push(seen.row);
-  const { policies, diagnostics } = await readPolicies([asked.policies], given);
-  const plan = await planWith(policies, given, { connection, now: recorded, isRecording: true }, undefined, {});
+  const { policies, diagnostics } = await readPolicies([options.policies], setup);
+  const plan = await makePlan(policies, {
+    setup,
+    connected: { connection, now: recorded, isRecording: true },
+    runtime: {},
+  });
   await saved.close({
     recorded: recorded.toISOString(),
     places,
-    types: given.vocabulary.types.map(({ name }) => name),
+    types: setup.vocabulary.types.map(({ name }) => name),
   });
-  return { covered, plan, diagnostics: [...given.diagnostics, ...diagnostics] };
+  return { covered, plan, diagnostics: [...setup.diagnostics, ...diagnostics] };
 }

@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import { canDo } from '../../src/app/schema.ts';
+import { canDo } from '../../src/app/commands/schema.ts';
 import type { ActionDefinition } from '../../src/core/action.ts';
 import type { FilterDefinition } from '../../src/core/filter.ts';
 import type { ResourceType } from '../../src/core/resource-type.ts';

@@ -6,7 +6,7 @@ import type { ResourceType } from '../core/resource-type.ts';
 import type { Vocabulary } from '../core/vocabulary.ts';
 import type { Connection } from '../estate/aws/connect.ts';
 import { inventory } from '../estate/inventory/inventory.ts';
-import { listingOrder } from '../plan/relatives.ts';
+import { listingOrder } from '../plan/related-resources.ts';
 import { gather } from './gather.ts';
 
 /** How many places are read at the same time. */
@@ -55,7 +55,7 @@ export function typesFor(policies: readonly Policy[], types: readonly ResourceTy
 /** Reads every type once, for a recording; gives how many resources there were. */
 export async function countResources(
   types: readonly ResourceType[],
-  { connection, now, listen, signal }: CollectOptions,
+  { connection, now, listen, signal }: Omit<CollectOptions, 'vocabulary'>,
 ): Promise<number> {
   const counts = await pMap(
     connection.places,

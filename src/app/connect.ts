@@ -1,7 +1,8 @@
+import type { Aws } from '../core/aws.ts';
 import { type Connection, connect } from '../estate/aws/connect.ts';
 import type { Recorder } from '../estate/aws/recording.ts';
 import { openRecording } from '../estate/aws/replay.ts';
-import type { Runtime } from './setup.ts';
+import type { Runtime } from './runtime.ts';
 
 /** Which accounts and regions are meant, and how to reach them: AWS, or a recording of it. */
 export interface Target {
@@ -14,6 +15,9 @@ export interface Target {
   readonly assume: readonly string[];
   readonly endpoint?: string;
 }
+
+/** The credentials of whoever calls, and where to use them. */
+export type Credentials = Pick<Target, 'profile' | 'endpoint'>;
 
 /** A connection with the time that its plans are made for. */
 export interface ConnectedTarget {
@@ -64,6 +68,23 @@ export async function connectTarget(
     ...(recorder && { through: (place, wire) => recorder.through(place, wire) }),
   });
   return { connection, now: clock(), isRecording: false };
+}
+
+/**
+ * Opens one region of the account that the credentials belong to, whichever roles are assumed beside them. What these
+ * ARN patterns name is Mayfly's own there. Gives undefined where the account cannot be reached.
+ * @throws CallFailed where the credentials do not say who they are.
+ */
+export async function openOwnRegion(
+  region: string,
+  own: readonly string[],
+  credentials: Credentials,
+  runtime: Runtime,
+): Promise<Aws | undefined> {
+  const target = { ...credentials, regions: [region], assume: [] };
+  const { connection } = await connectTarget(target, { regions: [], own }, runtime);
+  const [place] = connection.places;
+  return place && connection.open(place);
 }
 
 function regionsOf(

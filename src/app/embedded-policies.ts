@@ -7,7 +7,7 @@ import { unknown } from '../core/truth.ts';
 import type { Vocabulary } from '../core/vocabulary.ts';
 import { inventory } from '../estate/inventory/inventory.ts';
 import { countGaps } from '../plan/gaps.ts';
-import { startRun } from '../plan/run.ts';
+import { startPolicyRun } from '../plan/policy-run.ts';
 import { compileFor } from './make-plan.ts';
 
 type Words = Pick<Vocabulary, 'types' | 'filters'>;
@@ -48,7 +48,7 @@ async function selected(policy: Policy, aws: Aws, { words, settings, now, furthe
   if (!verdict.result) return { runs: false, selected: 0 };
 
   const gaps = countGaps();
-  const run = startRun(compiled, gaps, () => undefined);
+  const run = startPolicyRun(compiled, gaps, () => undefined);
   let row: Coverage = { ...aws.place, type: type.name, status: 'not-tried', resources: 0 };
   for await (const seen of inventory(aws, [type], { clock: () => now })) {
     if (seen.kind === 'page') run.see(seen.page);

@@ -2,17 +2,18 @@ import { stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Place } from '../core/resource.ts';
-import { openDynamoDbLedger } from '../ledger/dynamodb.ts';
 import { openTable } from '../ledger/dynamodb/table.ts';
+import { openDynamoDbLedger } from '../ledger/dynamodb.ts';
 import type { HaltSwitch } from '../ledger/halt-switch.ts';
 import { type Ledger, LedgerUnreadable } from '../ledger/ledger.ts';
-import { openSqliteLedger } from '../ledger/sqlite.ts';
 import { sqliteHalt } from '../ledger/sqlite/halt.ts';
+import { openSqliteLedger } from '../ledger/sqlite.ts';
 import { ssmHalt } from '../ledger/ssm-halt.ts';
-import { connectTarget, type Target } from './connect.ts';
-import { ownHalt } from './halt.ts';
+import { type Credentials, openOwnRegion } from './connect.ts';
+import { ownHalt } from './kill-switch.ts';
 import { makeFolder } from './make-folder.ts';
-import type { Setup, Runtime } from './setup.ts';
+import type { Runtime } from './runtime.ts';
+import type { Setup } from './setup.ts';
 
 /** The ledger that mayfly.yml names. */
 export interface OpenedLedger {
@@ -32,7 +33,7 @@ export interface OpenedLedger {
  */
 export async function openLedger(
   { config }: Pick<Setup, 'config'>,
-  credentials: Pick<Target, 'profile' | 'endpoint'>,
+  credentials: Credentials,
   runtime: Runtime,
 ): Promise<OpenedLedger> {
   if (typeof config.ledger === 'string') {
@@ -45,13 +46,11 @@ export async function openLedger(
   }
   const { table, region } = config.ledger;
   const own = [`arn:aws:dynamodb:${region}:*:table/${table}`, ...ownHalt(config)];
-  const { connection } = await connectTarget({ ...credentials, regions: [region], assume: [] }, { regions: [], own }, runtime);
-  const [place] = connection.places;
-  if (place === undefined) throw new LedgerUnreadable(`The ledger table ${table} cannot be reached in ${region}.`);
-  const aws = connection.open(place);
+  const aws = await openOwnRegion(region, own, credentials, runtime);
+  if (aws === undefined) throw new LedgerUnreadable(`The ledger table ${table} cannot be reached in ${region}.`);
   const wait = (milliseconds: number): Promise<void> => sleep(milliseconds);
   const ledger = openDynamoDbLedger(openTable(aws, table, wait));
-  return { ledger, halt: ssmHalt(aws, config.halt, wait), name: `${table} in ${region}`, at: { ...place, table } };
+  return { ledger, halt: ssmHalt(aws, config.halt, wait), name: `${table} in ${region}`, at: { ...aws.place, table } };
 }
 
 /**
@@ -61,7 +60,7 @@ export async function openLedger(
  */
 export async function openExistingLedger(
   setup: Pick<Setup, 'config'>,
-  credentials: Pick<Target, 'profile' | 'endpoint'>,
+  credentials: Credentials,
   runtime: Runtime,
 ): Promise<OpenedLedger> {
   const path = setup.config.ledger;

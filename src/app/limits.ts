@@ -1,8 +1,8 @@
 import { isZone } from '../config/is-zone.ts';
 import { readOpeningHours } from '../config/opening-hours.ts';
 import type { Config } from '../config/schema.ts';
+import { followSchedule } from '../core/follow-schedule.ts';
 import type { Ceilings, ClosedWindow, LimitScope, Limits } from '../core/limits.ts';
-import { followSchedule } from '../core/schedule-words.ts';
 import { patternMatcher } from '../guard/pattern.ts';
 import { opensAt } from '../policy/schedule/opening.ts';
 

@@ -1,7 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Deliver, Message } from '../core/notify.ts';
 import { createDeliver } from '../notify/deliver.ts';
-import type { Runtime, Setup } from './setup.ts';
+import type { Runtime } from './runtime.ts';
+import type { Setup } from './setup.ts';
 
 /** How messages read: the doors have the words, mayfly.yml the targets. */
 export interface Wording {

@@ -1,45 +1,48 @@
 import type { Config } from '../config/schema.ts';
-import type { OwnAccess } from '../iam/role.ts';
+import type { SelfAccess } from '../iam/role.ts';
 import { deployedTable } from './deployed-ledger.ts';
 
 const account = '${AWS::AccountId}';
 
+type OwnConfig = Pick<Config, 'bucket' | 'ledger' | 'applyRole' | 'halt' | 'cost'>;
+
 /**
- * What Mayfly does with its own things: it keeps plans in the bucket and remembers in the ledger's table, where
- * mayfly.yml names them. Before it acts it looks for the ledger of a deployed Mayfly.
+ * What Mayfly does with its own things to plan: it stores plans in the bucket and remembers in the ledger's table, where
+ * mayfly.yml names them.
  */
-export function ownAccess(
-  { bucket, ledger, applyRole, halt, cost }: Pick<Config, 'bucket' | 'ledger' | 'applyRole' | 'halt' | 'cost'>,
-  acts: boolean,
-): readonly OwnAccess[] {
-  const plans: OwnAccess[] =
-    bucket === undefined
-      ? []
-      : [{ actions: ['s3:PutObject'], resource: `s3:::${bucket}/plans/*`, reason: 'keep plans' }];
-  const looked = {
-    actions: ['dynamodb:DescribeTable'],
-    resource: `dynamodb:*:${account}:table/${deployedTable}`,
-    reason: 'look for a deployed Mayfly',
-  };
-  const role = applyRole === undefined || !acts ? [] : [roleAccess(applyRole)];
-  const payer = cost.role === undefined ? [] : [roleAccess(cost.role, 'ask the account that pays')];
+export function planAccess({ bucket, ledger, halt, cost }: OwnConfig): readonly SelfAccess[] {
   return [
-    ...plans,
-    ...payer,
-    ...(acts ? [looked] : []),
-    ...role,
+    ...(bucket === undefined
+      ? []
+      : [{ actions: ['s3:PutObject'], resource: `s3:::${bucket}/plans/*`, reason: 'keep plans' }]),
+    ...(cost.role === undefined ? [] : [roleAccess(cost.role, 'ask the account that pays')]),
     ...(typeof ledger === 'string' ? [] : [tableAccess(ledger), haltAccess(ledger.region, halt)]),
   ];
 }
 
-function roleAccess(role: string, reason = 'apply by `applyRole`'): OwnAccess {
+/** The same to apply, too: before it acts, Mayfly looks for the ledger of a deployed Mayfly. */
+export function applyAccess(config: OwnConfig): readonly SelfAccess[] {
+  const { applyRole } = config;
+  const deployedLedger = {
+    actions: ['dynamodb:DescribeTable'],
+    resource: `dynamodb:*:${account}:table/${deployedTable}`,
+    reason: 'look for a deployed Mayfly',
+  };
+  return [
+    ...planAccess(config),
+    deployedLedger,
+    ...(applyRole === undefined ? [] : [roleAccess(applyRole, 'apply by `applyRole`')]),
+  ];
+}
+
+function roleAccess(role: string, reason: string): SelfAccess {
   // Roles of other accounts, too: whom they trust is theirs to say.
   const [, , ...rest] = role.replace('{account_id}', '*').split(':');
   return { actions: ['sts:AssumeRole'], resource: rest.join(':'), reason };
 }
 
 /** Who only applies may not lift: that is for people, with credentials of their own. */
-function haltAccess(region: string, parameter: string): OwnAccess {
+function haltAccess(region: string, parameter: string): SelfAccess {
   return {
     actions: ['ssm:GetParameter'],
     resource: `ssm:${region}:${account}:parameter${parameter}`,
@@ -47,7 +50,7 @@ function haltAccess(region: string, parameter: string): OwnAccess {
   };
 }
 
-function tableAccess({ table, region }: Exclude<Config['ledger'], string>): OwnAccess {
+function tableAccess({ table, region }: Exclude<Config['ledger'], string>): SelfAccess {
   const actions = ['GetItem', 'PutItem', 'DeleteItem', 'Query'].map((operation) => `dynamodb:${operation}`);
   return {
     actions,

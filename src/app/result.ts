@@ -1,44 +1,42 @@
 import { byPosition, type Diagnostic } from '../core/diagnostic.ts';
-import type { TargetOptions } from './connect.ts';
 import type { SourceFile } from './read-files.ts';
-import type { Setup } from './setup.ts';
 
 /**
- * What an operation gives: its value, and what was wrong with what people wrote. There is no value where nothing could
- * be done because of it. A value with diagnostics was made of the rest.
+ * What a command gives: its value, and what is wrong with what people wrote. There is no value if that kept the command
+ * from working. A value with diagnostics was made from the rest.
  */
-export interface Result<Value> {
+export interface Result<Value> extends Input {
   readonly value: Value | undefined;
+}
+
+/** What people wrote, as it was read: its faults, and the files that the faults point to. */
+export interface Input {
   readonly diagnostics: readonly Diagnostic[];
-  /** The files that the diagnostics speak of, for their code frames. */
+  /** The files that the diagnostics point to, for their code frames. */
   readonly sources: readonly SourceFile[];
 }
 
+/** An option of almost every command. */
 export interface ConfigOption {
   /** Path of mayfly.yml; left out: the one in the working directory, if there is one. */
   readonly config?: string;
 }
 
-export type Read = { readonly diagnostics: readonly Diagnostic[]; readonly sources: readonly SourceFile[] };
+export function resultOf<Value>(value: Value, diagnostics: readonly Diagnostic[] = []): Result<Value> {
+  return { value, diagnostics, sources: [] };
+}
 
-export function result<Value>(value: Value, setup: Setup, read: Read): Result<Value> {
+/** Something is wrong with what people wrote, so nothing was done. */
+export function noResult(diagnostics: readonly Diagnostic[] = [], sources: readonly SourceFile[] = []): Result<never> {
+  return { value: undefined, diagnostics, sources };
+}
+
+/** The result, together with what is wrong with these inputs. */
+export function withInputs<Value>({ value, ...own }: Result<Value>, ...inputs: readonly Input[]): Result<Value> {
+  const all = [...inputs, own];
   return {
     value,
-    diagnostics: [...setup.diagnostics, ...read.diagnostics].sort(byPosition),
-    sources: [...setup.sources, ...read.sources],
-  };
-}
-
-/** Something is wrong with what was written, so nothing was done. */
-export function nothing(setup: Setup, read: Read): Result<never> {
-  return { ...result(undefined, setup, read), value: undefined };
-}
-
-export function reachOptions({ config }: Setup, { now }: { readonly now?: Date } = {}): TargetOptions {
-  return {
-    regions: config.regions,
-    payer: config.cost.role,
-    own: config.bucket === undefined ? [] : [`arn:aws:s3:::${config.bucket}`, `arn:aws:s3:::${config.bucket}/*`],
-    now,
+    diagnostics: all.flatMap(({ diagnostics }) => diagnostics).sort(byPosition),
+    sources: all.flatMap(({ sources }) => sources),
   };
 }

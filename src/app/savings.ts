@@ -116,7 +116,7 @@ function accruals(
     .sort((a, b) => Date.parse(a.ended) - Date.parse(b.ended));
   const made = new Set(
     done.flatMap(({ ending, verb }) =>
-      isSnapshot(verb) && ending.status === 'done' && ending.made ? [keyOf(ending.made)] : [],
+      isSnapshot(verb) && ending.status === 'done' && ending.created ? [keyOf(ending.created)] : [],
     ),
   );
   return done.flatMap((receipt): readonly Accrual[] => {
@@ -168,8 +168,8 @@ function ends(later: Receipt, receipt: Receipt, is: Accrual['is']): boolean {
       return (
         later.verb === 'delete' &&
         receipt.ending.status === 'done' &&
-        receipt.ending.made !== undefined &&
-        keyOf(receipt.ending.made) === keyOf(later.subject)
+        receipt.ending.created !== undefined &&
+        keyOf(receipt.ending.created) === keyOf(later.subject)
       );
     default:
       return is satisfies never;

@@ -3,7 +3,6 @@ import { type LoadedConfig, loadConfig } from '../config/load.ts';
 import type { Config } from '../config/schema.ts';
 import { settingsOf } from '../config/settings.ts';
 import type { Diagnostic } from '../core/diagnostic.ts';
-import type { Listener } from '../core/event.ts';
 import type { Policy } from '../core/policy.ts';
 import type { Settings } from '../core/settings.ts';
 import type { Vocabulary } from '../core/vocabulary.ts';
@@ -12,30 +11,17 @@ import { loadPolicies } from '../policy/load/load.ts';
 import { actions, filters } from '../policy/vocabulary.ts';
 import { embeddedPolicies } from './embedded-policies.ts';
 import { readHolidays } from './holidays.ts';
-import { readPolicyFiles, readText, type SourceFile } from './read-files.ts';
-
-/**
- * What every operation needs from around it: the clock, the environment, somebody who may listen, and a way to be
- * stopped.
- */
-export interface Runtime {
-  readonly clock: () => Date;
-  readonly environment: Readonly<Record<string, string | undefined>>;
-  readonly listen?: Listener;
-  readonly signal?: AbortSignal;
-  /** Where messages to the target `console` go. */
-  readonly print: (text: string) => void;
-}
+import { readPolicyFiles, readText } from './read-files.ts';
+import type { Input } from './result.ts';
+import type { Runtime } from './runtime.ts';
 
 /** mayfly.yml, read, with all that depends on it alone. */
-export interface Setup {
+export interface Setup extends Input {
   readonly config: Config;
   readonly settings: Settings;
   readonly vocabulary: Vocabulary;
   /** The dates of the file that `holidays` names, where it names one. */
   readonly holidays?: readonly string[];
-  readonly sources: readonly SourceFile[];
-  readonly diagnostics: readonly Diagnostic[];
 }
 
 const defaultConfigPath = 'mayfly.yml';
@@ -44,10 +30,7 @@ const defaultConfigPath = 'mayfly.yml';
  * Reads mayfly.yml: the file that is named, else `mayfly.yml` in the working directory if there is one, else the
  * defaults. Its errors stand in `diagnostics`: nothing may be done then.
  */
-export async function loadSetup(
-  named: string | undefined,
-  environment: Runtime['environment'] = process.env,
-): Promise<Setup> {
+export async function loadSetup(named: string | undefined, environment: Runtime['environment']): Promise<Setup> {
   const path = named ?? ((await exists(defaultConfigPath)) ? defaultConfigPath : undefined);
   const file = path === undefined ? undefined : await readText(path);
   const unreadable = file !== undefined && 'code' in file ? file : undefined;
@@ -71,10 +54,8 @@ export async function loadSetup(
 }
 
 /** The policies at these paths, with everything that is wrong with them. */
-export interface Policies {
+export interface Policies extends Input {
   readonly policies: readonly Policy[];
-  readonly sources: readonly SourceFile[];
-  readonly diagnostics: readonly Diagnostic[];
 }
 
 export async function readPolicies(paths: readonly string[], { vocabulary, settings }: Setup): Promise<Policies> {

@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
+import { doctor } from '../app/commands/doctor.ts';
 import type { Check } from '../core/views/check.ts';
-import { doctor } from '../mayfly.ts';
 import { toDoctorText } from '../report/doctor-text.ts';
-import type { Door, ExitCode } from './door.ts';
-import { type WhereOptions, whereOf, withRegions } from './options.ts';
+import { type Door, type ExitCode, jsonText } from './door.ts';
+import { type RegionOptions, targetOf, withRegions } from './options.ts';
 
 /**
  * `mayfly doctor [POLICIES…]`: checks an installation, and writes nothing. Exit code 0: all is well, 1: something is
@@ -15,11 +15,10 @@ export function addDoctor(program: Command, door: Door): void {
       'check an installation: configuration, credentials, regions, ledger, and the permissions that policies need',
     )
     .addHelpText('after', '\nExamples:\n  mayfly doctor\n  mayfly doctor policies/ --region eu-west-1 --json')
-    .action(async (paths: string[], options: Omit<WhereOptions, 'recording'>) => {
-      const checks = await door.during((around) =>
-        doctor(paths, { config: options.config, where: whereOf(options) }, around),
-      );
-      door.print(options.json ? JSON.stringify({ checks }, undefined, 2) : toDoctorText(checks, door));
+    .action(async (paths: string[], options: RegionOptions) => {
+      const { config, json } = options;
+      const checks = await door.during((runtime) => doctor(paths, { config, target: targetOf(options) }, runtime));
+      door.print(json ? jsonText({ checks }) : toDoctorText(checks, door));
       door.exit(exitCode(checks));
     });
 }

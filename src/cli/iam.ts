@@ -1,13 +1,11 @@
 import { type Command, Option } from 'commander';
-import type { Role } from '../core/views/role.ts';
-import { iam, isUnsupported, toCloudFormation, toPolicyDocuments } from '../mayfly.ts';
+import { type IamResult, iam } from '../app/commands/iam.ts';
+import { isUnsupported } from '../app/setup.ts';
 import { roleToText } from '../report/role-text.ts';
-import { type Door, valueOrExit } from './door.ts';
-import { repeated, withConfig } from './options.ts';
+import { type Door, jsonText, valueOrExit } from './door.ts';
+import { type CommonOptions, repeated, withConfig } from './options.ts';
 
-interface IamOptions {
-  readonly config?: string;
-  readonly json?: true;
+interface IamOptions extends CommonOptions {
   readonly cloudformation?: true;
   readonly region: readonly string[];
 }
@@ -33,20 +31,21 @@ export function addIam(program: Command, door: Door): void {
     )
     .addHelpText('after', '\nExamples:\n  mayfly iam policies/\n  mayfly iam policies/ --cloudformation > role.json')
     .action(async (paths: string[], options: IamOptions) => {
-      const result = await iam(paths, { config: options.config, regions: options.region });
-      const role = valueOrExit(result, door, options.json === true);
-      if (role === undefined) return;
-      door.print(printed(role, options, door));
-      const policies = toPolicyDocuments(role).length;
-      if (policies > attachable)
+      const { config, region: regions, json } = options;
+      const result = await iam(paths, { config, regions }, door);
+      const made = valueOrExit(result, door, json === true);
+      if (made === undefined) return;
+      door.print(printed(made, options, door));
+      const { length } = made.policies;
+      if (length > attachable)
         door.remark(
-          `It takes ${policies} managed policies, and IAM attaches ${attachable} to a role unless its quota is raised.`,
+          `It takes ${length} managed policies, and IAM attaches ${attachable} to a role unless its quota is raised.`,
         );
       door.exit(result.diagnostics.some(({ code }) => isUnsupported(code)) ? 3 : 0);
     });
 }
 
-function printed(role: Role, { json, cloudformation }: IamOptions, { colour }: Door): string {
-  if (cloudformation) return JSON.stringify(toCloudFormation(role), undefined, 2);
-  return json ? JSON.stringify(toPolicyDocuments(role), undefined, 2) : roleToText(role, { colour });
+function printed({ role, policies, template }: IamResult, options: IamOptions, { colour }: Door): string {
+  if (options.cloudformation) return jsonText(template);
+  return options.json ? jsonText(policies) : roleToText(role, { colour });
 }

@@ -1,19 +1,41 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import type { Where } from '../mayfly.ts';
+import type { Credentials, Target } from '../app/connect.ts';
 
-/** What commands that reach AWS have in common. */
-export interface WhereOptions {
-  readonly recording?: string;
-  readonly profile?: string;
-  readonly region: readonly string[];
-  readonly assume: readonly string[];
-  readonly endpointUrl?: string;
+/** What almost every command takes. */
+export interface CommonOptions {
   readonly config?: string;
   readonly json?: true;
 }
 
-export function whereOf({ recording, profile, region, assume, endpointUrl }: WhereOptions): Where {
-  return { recording, profile, regions: region, assume, endpoint: endpointUrl };
+/** What commands take that use a ledger or a kill switch in AWS. */
+export interface CredentialOptions extends CommonOptions {
+  readonly profile?: string;
+  readonly endpointUrl?: string;
+}
+
+/** What commands take that work in several accounts. */
+export interface AccountOptions extends CredentialOptions {
+  readonly assume: readonly string[];
+}
+
+/** What commands take that look at regions. */
+export interface RegionOptions extends AccountOptions {
+  readonly region: readonly string[];
+}
+
+/** What commands take that can work over a recording. */
+export interface RecordingOptions extends RegionOptions {
+  readonly recording?: string;
+  readonly now?: Date;
+}
+
+export function credentialsOf({ profile, endpointUrl }: CredentialOptions): Credentials {
+  return { profile, endpoint: endpointUrl };
+}
+
+export function targetOf(options: AccountOptions & Partial<RecordingOptions>): Target {
+  const { recording, region = [], assume } = options;
+  return { ...credentialsOf(options), recording, regions: region, assume };
 }
 
 export function withConfig(command: Command): Command {
@@ -22,24 +44,27 @@ export function withConfig(command: Command): Command {
     .option('--json', 'print JSON');
 }
 
-export function withCredentials(command: Command): Command {
+/** @param use what the credentials are for, where they are not always needed: `for a ledger in DynamoDB`. */
+export function withCredentials(command: Command, use?: string): Command {
+  const profile = 'a profile of the shared AWS configuration';
   return withConfig(command)
-    .option('--profile <name>', 'a profile of the shared AWS configuration')
+    .option('--profile <name>', use === undefined ? profile : `${profile}, ${use}`)
     .addOption(
-      new Option('--assume <role-arn>', 'visit the account of this role; repeat it for more')
-        .argParser((value: string, former: readonly string[]) => repeated(role(value), former))
-        .default([], 'the account of your credentials'),
-    )
-    .addOption(
-      new Option('--endpoint-url <url>', 'reach this address instead of AWS (also AWS_ENDPOINT_URL)').argParser(
-        address,
-      ),
+      new Option('--endpoint-url <url>', 'call this address instead of AWS (also AWS_ENDPOINT_URL)').argParser(address),
     );
 }
 
-export function withRegions(command: Command): Command {
+export function withAccounts(command: Command): Command {
   return withCredentials(command).addOption(
-    new Option('--region <name>', 'look at this region; repeat it for more, or say `all`')
+    new Option('--assume <role-arn>', 'use the account of this role; repeat it for more')
+      .argParser((value: string, former: readonly string[]) => repeated(role(value), former))
+      .default([], 'the account of your credentials'),
+  );
+}
+
+export function withRegions(command: Command): Command {
+  return withAccounts(command).addOption(
+    new Option('--region <name>', 'look at this region; repeat it for more, or write `all`')
       .argParser(repeated)
       .default([], '`regions` of mayfly.yml, else AWS_REGION'),
   );
@@ -51,19 +76,23 @@ export function withRecording(command: Command): Command {
     .addOption(new Option('--now <time>', 'with --recording: plan for this time (ISO 8601)').argParser(time));
 }
 
+export function modeOption(): Option {
+  return new Option('--mode <mode>', 'instead of the mode in mayfly.yml').choices(['observe', 'act']);
+}
+
 /** A time in ISO 8601 with its zone. JavaScript takes 30 February for 2 March; here it is no time. */
 function time(text: string): Date {
   const [, written] =
     /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?)(?:Z|[+-]\d{2}:\d{2})$/.exec(text) ?? [];
-  const found = new Date(text);
-  const onTheWall = new Date(`${written ?? ''}Z`);
+  const parsed = new Date(text);
+  const withoutZone = new Date(`${written ?? ''}Z`);
   if (
-    Number.isNaN(found.getTime()) ||
-    Number.isNaN(onTheWall.getTime()) ||
-    !onTheWall.toISOString().startsWith((written ?? '?').slice(0, 16))
+    Number.isNaN(parsed.getTime()) ||
+    Number.isNaN(withoutZone.getTime()) ||
+    !withoutZone.toISOString().startsWith((written ?? '?').slice(0, 16))
   )
     throw new InvalidArgumentError('Expected a time with its zone, such as 2026-11-21T02:00:00Z.');
-  return found;
+  return parsed;
 }
 
 function role(text: string): string {

@@ -1,70 +1,68 @@
-import { type Command, Option } from 'commander';
-import { type Kept, keep } from '../mayfly.ts';
-import { toConsoleMessage } from '../report/console-message.ts';
+import type { Command } from 'commander';
+import { type OverrideOutcome, override } from '../app/commands/override.ts';
+import { messageFormats } from '../report/message-formats.ts';
 import { toText } from '../report/plan-text.ts';
-import { toSlackMessage } from '../report/slack-message.ts';
-import { exitCode, tell } from './apply.ts';
-import { type Door, valueOrExit } from './door.ts';
-import { type WhereOptions, whereOf, withRegions } from './options.ts';
+import { type Door, jsonText, valueOrExit } from './door.ts';
+import { modeOption, type RegionOptions, targetOf, withRegions } from './options.ts';
+import { printSummary, summaryExitCode } from './summary.ts';
 
-interface KeepOptions extends Omit<WhereOptions, 'recording'> {
+interface OverrideOptions extends RegionOptions {
   readonly until: string;
   readonly tz?: string;
   readonly mode?: 'observe' | 'act';
-  readonly out?: string;
+  readonly out: string;
 }
 
 /**
- * `mayfly keep RESOURCE --until 22:00`: keeps something on beyond its schedule's hour, by a tag. Exit code 0: it is
- * tagged; 1: it is not; 3: the step has not ended yet.
+ * `mayfly override RESOURCE --until 22:00`: keeps something running past the hour of its schedule, by a tag. Exit code
+ * 0: it is tagged; 1: it is not; 3: the step has not ended yet.
  */
-export function addKeep(program: Command, door: Door): void {
-  withRegions(program.command('keep <resource>'))
+export function addOverride(program: Command, door: Door): void {
+  withRegions(program.command('override <resource>'))
     .description(
-      'keep an instance or a database on beyond the hour of its schedule: `resource` is an id, the name of a database, or an ARN',
+      'keep an instance or a database running past the hour of its schedule: ' +
+        '`resource` is an id, the name of a database, or an ARN',
     )
     .requiredOption('--until <time>', 'until when: `22:00`, or `2026-11-21 22:00`, with a zone behind it or --tz')
     .option('--tz <zone>', 'the zone of --until; left out, `tz` of mayfly.yml')
-    .addOption(new Option('--mode <mode>', 'instead of the mode in mayfly.yml').choices(['observe', 'act']))
-    .option('--out <dir>', 'the folder to write the plan to', 'out/keep')
+    .addOption(modeOption())
+    .option('--out <dir>', 'the folder to write the plan to', 'out/override')
     .addHelpText(
       'after',
-      '\nExamples:\n  mayfly keep i-0a11c4e5 --until 22:00 --tz Europe/Berlin --mode act\n  mayfly keep orders --until "2026-11-21 22:00 Asia/Tokyo"',
+      '\nExamples:\n  mayfly override i-0a11c4e5 --until 22:00 --tz Europe/Berlin --mode act\n' +
+        '  mayfly override orders --until "2026-11-21 22:00 Asia/Tokyo"',
     )
-    .action(async (resource: string, options: KeepOptions) => {
-      const { config, mode, json, until, tz, out = 'out/keep' } = options;
-      const asText = (message: Parameters<typeof toConsoleMessage>[0]): string =>
-        toConsoleMessage(message, { columns: door.columns });
-      const asked = {
+    .action(async (resource: string, options: OverrideOptions) => {
+      const { config, mode, json, until, tz, out } = options;
+      const overrideOptions = {
         config,
-        where: whereOf(options),
+        target: targetOf(options),
         mode,
-        wish: { until, ...(tz !== undefined && { tz }) },
+        until: { until, ...(tz !== undefined && { tz }) },
         out,
-        asText,
-        asSlack: toSlackMessage,
+        ...messageFormats(door.columns),
       };
-      const result = await door.during((around) => keep(resource, asked, around));
-      const kept = valueOrExit(result, door, json === true);
-      if (kept === undefined) return;
-      if (json) door.print(JSON.stringify(kept, undefined, 2));
-      conclude(kept, json === true, door);
+      const result = await door.during((runtime) => override(resource, overrideOptions, runtime));
+      const outcome = valueOrExit(result, door, json === true);
+      if (outcome === undefined) return;
+      if (json) door.print(jsonText(outcome));
+      conclude(outcome, json === true, door);
     });
 }
 
-function conclude(kept: Kept, json: boolean, door: Door): void {
-  if (kept.is === 'none') {
-    door.remark(`${kept.message} ${kept.remedy}`);
+function conclude(outcome: OverrideOutcome, json: boolean, door: Door): void {
+  if (outcome.status === 'none') {
+    door.remark(`${outcome.message} ${outcome.remedy}`);
     door.exit(1);
     return;
   }
-  const isRefused = kept.plan.steps.length === 0;
-  if (!json && isRefused) door.print(toText(kept.plan, door));
-  if (!json) tell(kept.summary, door);
-  const isKept = kept.summary.receipts.some(({ ending }) => ending.status === 'done');
-  if (isKept && !json)
-    door.remark(
-      `It is kept on until ${kept.until}, as far as its policy lets it be; then the tag is without effect, and is removed.`,
-    );
-  door.exit(isRefused ? 1 : exitCode(kept.summary) === 0 && !isKept ? 1 : exitCode(kept.summary));
+  const { plan, summary, until } = outcome;
+  const isRefused = plan.steps.length === 0;
+  const isTagged = summary.receipts.some(({ ending }) => ending.status === 'done');
+  if (!json && isRefused) door.print(toText(plan, door));
+  if (!json) printSummary(summary, door);
+  if (!json && isTagged)
+    door.remark(`It keeps running until ${until}, if its policy allows that long; then the tag is removed.`);
+  const code = summaryExitCode(summary);
+  door.exit(isRefused || (code === 0 && !isTagged) ? 1 : code);
 }

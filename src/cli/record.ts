@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
-import { record } from '../mayfly.ts';
+import { record } from '../app/commands/record.ts';
 import { type Door, valueOrExit } from './door.ts';
-import { type WhereOptions, whereOf, withRegions } from './options.ts';
+import { type RegionOptions, targetOf, withRegions } from './options.ts';
 
 /** `mayfly record DIR [POLICIES…]`: saves what AWS answers. Exit code 0: done, 1: error. */
 export function addRecord(program: Command, door: Door): void {
@@ -9,16 +9,18 @@ export function addRecord(program: Command, door: Door): void {
     .description('save what AWS answers, to plan offline; with policies, also the metrics and spend that they ask for')
     .addHelpText(
       'after',
-      '\nExample:\n  mayfly record recordings/sandbox policies/ --region eu-west-1\n  mayfly plan policies/ --recording recordings/sandbox',
+      '\nExample:\n  mayfly record recordings/sandbox policies/ --region eu-west-1\n' +
+        '  mayfly plan policies/ --recording recordings/sandbox',
     )
-    .action(async (folder: string, paths: string[], options: WhereOptions) => {
-      const result = await door.during((around) =>
-        record(folder, paths, { config: options.config, where: whereOf(options) }, around),
+    .action(async (folder: string, paths: string[], options: RegionOptions) => {
+      const { config, json } = options;
+      const result = await door.during((runtime) =>
+        record(folder, paths, { config, target: targetOf(options) }, runtime),
       );
-      const made = valueOrExit(result, door, options.json === true);
-      if (made === undefined) return;
+      const recorded = valueOrExit(result, door, json === true);
+      if (recorded === undefined) return;
       door.print(
-        options.json ? JSON.stringify({ folder, ...made }) : `${made.resources} resources were recorded in ${folder}.`,
+        json ? JSON.stringify({ folder, ...recorded }) : `Recorded ${recorded.resources} resources in ${folder}.`,
       );
     });
 }

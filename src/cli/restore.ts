@@ -1,14 +1,13 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { type Restored, type RestorePlan, restore } from '../mayfly.ts';
-import { toConsoleMessage } from '../report/console-message.ts';
+import { type PlannedRestore, type RestoreOutcome, restore } from '../app/commands/restore.ts';
+import { messageFormats } from '../report/message-formats.ts';
 import { toText } from '../report/plan-text.ts';
 import { toReceiptText } from '../report/receipt-text.ts';
-import { toSlackMessage } from '../report/slack-message.ts';
-import { exitCode, tell } from './apply.ts';
-import { type Door, valueOrExit } from './door.ts';
-import { type WhereOptions, whereOf, withCredentials } from './options.ts';
+import { type Door, jsonText, valueOrExit } from './door.ts';
+import { type AccountOptions, modeOption, targetOf, withAccounts } from './options.ts';
+import { printSummary, summaryExitCode } from './summary.ts';
 
-interface RestoreOptions extends Omit<WhereOptions, 'region' | 'recording'> {
+interface RestoreOptions extends AccountOptions {
   readonly mode?: 'observe' | 'act';
   readonly as?: string;
   readonly hold: number | false;
@@ -22,15 +21,16 @@ interface RestoreOptions extends Omit<WhereOptions, 'region' | 'recording'> {
 const holdDays = 7;
 
 /**
- * `mayfly restore RECEIPT`: undoes what a receipt tells of. Exit code 0: it is back, or was before; 1: it cannot be, or
+ * `mayfly restore RECEIPT`: undoes what a receipt records. Exit code 0: it is back, or was before; 1: it cannot be, or
  * was refused; 3: a step failed or has not ended yet.
  */
 export function addRestore(program: Command, door: Door): void {
-  withCredentials(program.command('restore <receipt>'))
+  withAccounts(program.command('restore <receipt>'))
     .description(
-      'undo what a receipt tells of: `receipt` is its id as `mayfly log` prints it, or the id, ARN or name of a resource',
+      'undo what a receipt records: `receipt` is its id as `mayfly log` prints it, ' +
+        'or the id, ARN or name of a resource',
     )
-    .addOption(new Option('--mode <mode>', 'instead of the mode in mayfly.yml').choices(['observe', 'act']))
+    .addOption(modeOption())
     .option('--as <name>', 'bring it back under another name: for databases')
     .addOption(
       new Option('--hold <days>', 'no policy writes to what comes back for so many days')
@@ -44,71 +44,66 @@ export function addRestore(program: Command, door: Door): void {
     .option('--out <dir>', 'the folder to write the plan to; left out: out/restore-RECEIPT')
     .addHelpText(
       'after',
-      '\nExamples:\n  mayfly restore 3f2a91c0 --mode act\n  mayfly restore orders --as orders-restored --plan-only',
+      '\nExamples:\n  mayfly restore 3f2a91c0 --mode act\n' +
+        '  mayfly restore orders --as orders-restored --plan-only',
     )
     .action(async (receipt: string, options: RestoreOptions) => {
-      const { config, mode, json, out } = options;
-      const where = whereOf({ ...options, region: [] });
-      const wish = {
-        as: options.as,
-        holdDays: options.hold === false ? 0 : options.hold,
-        volumesOnly: options.volumes === true,
-        again: options.again === true,
-      };
-      const asText = (message: Parameters<typeof toConsoleMessage>[0]): string =>
-        toConsoleMessage(message, { columns: door.columns });
-      const show = (made: RestorePlan): void => {
-        if (json) door.remark(`The plan is in ${made.folder}.`);
-        else door.print(planned(made, options, door));
-      };
-      const asked = {
+      const { config, mode, json, out, planOnly = false } = options;
+      const restoreOptions = {
         config,
-        where,
+        target: targetOf(options),
         mode,
-        wish,
+        restore: {
+          as: options.as,
+          holdDays: options.hold === false ? 0 : options.hold,
+          volumesOnly: options.volumes === true,
+          again: options.again === true,
+        },
         out,
-        planOnly: options.planOnly === true,
-        show,
-        asText,
-        asSlack: toSlackMessage,
+        planOnly,
+        show: (planned: PlannedRestore): void => {
+          if (json) door.remark(`The plan is in ${planned.folder}.`);
+          else door.print(plannedText(planned, options, door));
+        },
+        ...messageFormats(door.columns),
       };
-      const result = await door.during((around) => restore(receipt, asked, around));
-      const restored = valueOrExit(result, door, json === true);
-      if (restored === undefined) return;
-      if (json) door.print(JSON.stringify(restored, undefined, 2));
-      conclude(restored, json === true, door);
+      const result = await door.during((runtime) => restore(receipt, restoreOptions, runtime));
+      const outcome = valueOrExit(result, door, json === true);
+      if (outcome === undefined) return;
+      if (json) door.print(jsonText(outcome));
+      conclude(outcome, json === true, door);
     });
 }
 
-function planned(
-  { plan, folder, differs, mode }: RestorePlan,
+function plannedText(
+  { plan, folder, differs, mode }: PlannedRestore,
   { planOnly }: RestoreOptions,
   { columns, colour }: Door,
 ): string {
   const text = toText(plan, { columns, colour, ...(planOnly && { folder }), mode });
-  return `${text}${differs.map((each) => `\n${each}`).join('')}${differs.length > 0 ? '\n' : ''}`;
+  return `${text}${differs.map((sentence) => `\n${sentence}`).join('')}${differs.length > 0 ? '\n' : ''}`;
 }
 
-function conclude(restored: Restored, json: boolean, door: Door): void {
-  switch (restored.is) {
+function conclude(outcome: RestoreOutcome, json: boolean, door: Door): void {
+  switch (outcome.status) {
     case 'planned':
       break;
     case 'applied':
-      if (!json) tell(restored.summary, door);
-      door.exit(exitCode(restored.summary));
+      if (!json) printSummary(outcome.summary, door);
+      door.exit(summaryExitCode(outcome.summary));
       break;
     case 'done':
       if (!json)
         door.print(
-          `It was undone before, and is not undone twice (\`--again\` would).\n\n${toReceiptText(restored.receipts, door)}`,
+          `It was undone before. \`--again\` undoes it once more.\n\n${toReceiptText(outcome.receipts, door)}`,
         );
       break;
     case 'none':
-      door.remark([restored.message, restored.remedy].filter((part) => part !== undefined).join(' '));
+      door.remark([outcome.message, outcome.remedy].filter((part) => part !== undefined).join(' '));
       door.exit(1);
       break;
     default:
-      restored satisfies never;
+      outcome satisfies never;
   }
 }
 

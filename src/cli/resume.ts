@@ -1,32 +1,25 @@
 import type { Command } from 'commander';
-import { unpark } from '../mayfly.ts';
+import { resume } from '../app/commands/resume.ts';
 import { toResumedText } from '../report/resumed-text.ts';
-import { type Door, valueOrExit } from './door.ts';
-import { withConfig } from './options.ts';
-
-interface UnparkOptions {
-  readonly config?: string;
-  readonly json?: true;
-  readonly profile?: string;
-  readonly endpointUrl?: string;
-}
+import { type Door, jsonText, valueOrExit } from './door.ts';
+import { type CredentialOptions, credentialsOf, withCredentials } from './options.ts';
 
 /**
- * `mayfly unpark POLICY ARN`: has the next plan try again what failed three nights in a row. Exit code 0: it does, 1:
- * nothing had failed there.
+ * `mayfly resume POLICY ARN`: lets the next plan try again what is suspended, because it failed three nights in a row.
+ * Exit code 0: it does, 1: nothing had failed there.
  */
-export function addUnpark(program: Command, door: Door): void {
-  withConfig(program.command('unpark <policy> <arn>'))
-    .description('try again, from the next plan on, what a policy failed at on a resource night after night')
-    .option('--profile <name>', 'a profile of the shared AWS configuration, for a ledger in DynamoDB')
-    .option('--endpoint-url <url>', 'reach this address instead of AWS (also AWS_ENDPOINT_URL)')
-    .addHelpText('after', '\nExample:\n  mayfly unpark rds-idle arn:aws:rds:eu-west-1:123456789012:db:orders')
-    .action(async (policy: string, arn: string, { config, json, profile, endpointUrl }: UnparkOptions) => {
-      const asked = { config, policy, arn, where: { profile, endpoint: endpointUrl } };
-      const result = await door.during((around) => unpark(asked, around));
-      const unparked = valueOrExit(result, door, json === true);
-      if (unparked === undefined) return;
-      door.print(json ? JSON.stringify(unparked, undefined, 2) : toResumedText(unparked));
-      if (unparked.verbs.length === 0) door.exit(1);
+export function addResume(program: Command, door: Door): void {
+  withCredentials(program.command('resume <policy> <arn>'), 'for a ledger in DynamoDB')
+    .description('try again, from the next plan on, what is suspended because it failed night after night')
+    .addHelpText('after', '\nExample:\n  mayfly resume rds-idle arn:aws:rds:eu-west-1:123456789012:db:orders')
+    .action(async (policy: string, arn: string, options: CredentialOptions) => {
+      const { config, json } = options;
+      const result = await door.during((runtime) =>
+        resume({ config, policy, arn, credentials: credentialsOf(options) }, runtime),
+      );
+      const resumed = valueOrExit(result, door, json === true);
+      if (resumed === undefined) return;
+      door.print(json ? jsonText(resumed) : toResumedText(resumed));
+      if (resumed.verbs.length === 0) door.exit(1);
     });
 }

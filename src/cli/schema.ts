@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { words } from '../mayfly.ts';
-import type { Door } from './door.ts';
+import { schema } from '../app/commands/schema.ts';
+import { type Door, jsonText } from './door.ts';
 
 /**
  * `mayfly schema [TYPE]`: the resource types, or the filters and actions of one. Exit code 0: done, 1: no such type.
@@ -11,16 +11,13 @@ export function addSchema(program: Command, door: Door): void {
     .description('list the resource types, or the filters and actions of one')
     .option('--json', 'print JSON')
     .action((type: string | undefined, { json }: { json?: true }) => {
-      const found = words(type);
-      if (found === undefined) {
+      const entries = schema(type);
+      if (entries === undefined) {
         door.remark(`There is no resource type \`${type ?? ''}\`. \`mayfly schema\` lists them.`);
         door.exit(1);
         return;
       }
-      door.print(
-        json
-          ? JSON.stringify(found, undefined, 2)
-          : found.map(({ is, name, message }) => `${is.padEnd(7)} ${name.padEnd(20)} ${message}`).join('\n'),
-      );
+      const lines = entries.map(({ kind, name, detail }) => `${kind.padEnd(7)} ${name.padEnd(20)} ${detail}`);
+      door.print(json ? jsonText(entries) : lines.join('\n'));
     });
 }

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { applyDeps } from '../../src/app/apply-deps.ts';
 import { makePlan } from '../../src/app/make-plan.ts';
-import { applyDeps } from '../../src/app/run-apply.ts';
 import { loadSetup, readPolicies, type Setup } from '../../src/app/setup.ts';
 import { apply } from '../../src/apply/apply.ts';
 import type { ApplySummary } from '../../src/apply/deps.ts';
@@ -25,7 +25,7 @@ import { type AwsProxy, startProxy } from './proxy.ts';
  */
 let moto: Moto;
 let folder: string;
-let given: Setup;
+let setup: Setup;
 const waitAsTheSdk = globalThis.setTimeout;
 
 const policies = `
@@ -44,8 +44,8 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'mayfly-faults-'));
   writeFileSync(join(folder, 'policies.yml'), policies);
   writeFileSync(join(folder, 'mayfly.yml'), config);
-  given = await loadSetup(join(folder, 'mayfly.yml'));
-  expect(given.diagnostics).toEqual([]);
+  setup = await loadSetup(join(folder, 'mayfly.yml'), {});
+  expect(setup.diagnostics).toEqual([]);
   globalThis.setTimeout = ((run: () => void, milliseconds = 0) =>
     waitAsTheSdk(run, milliseconds / 50)) as typeof setTimeout;
 }, 60_000);
@@ -180,17 +180,28 @@ async function scene(region: string, size: Size): Promise<Scene> {
     moto.endpoint,
     snapshotsBegunBy(() => ahead),
   );
-  const read = await readPolicies([join(folder, 'policies.yml')], given);
+  const read = await readPolicies([join(folder, 'policies.yml')], setup);
   expect(read.diagnostics).toEqual([]);
   const connection = await connect({ endpoint: proxy.endpoint, regions: [region], clock: () => clock().getTime() });
   const ledger: Ledger = openSqliteLedger(join(folder, `${region}.sqlite`));
-  const plan = await makePlan(read.policies, given, { connection, now: clock(), isRecording: false }, ledger, {});
+  const plan = await makePlan(read.policies, {
+    setup,
+    connected: { connection, now: clock(), isRecording: false },
+    ledger,
+    runtime: {},
+  });
   const nameOf = new Map(
     plan.findings.flatMap(({ subject: { type, id, name } }) =>
       type === 'ebs' && name !== undefined ? [[id, name] as const] : [],
     ),
   );
-  const deps = await applyDeps(plan, given, connection, ledger, () => Promise.resolve(), 'act', { clock });
+  const deps = await applyDeps(plan, {
+    setup,
+    connection,
+    ledger,
+    deliver: () => Promise.resolve(),
+    runtime: { clock },
+  });
   const sleep = (milliseconds: number): Promise<void> => {
     ahead += milliseconds;
     return Promise.resolve();
@@ -362,6 +373,6 @@ test('where every write is throttled, each step is reported failed, its follower
   expect(endings(summary)).toEqual({ failed: plan.steps.length / 2, skipped: plan.steps.length / 2 });
   for (const { ending } of summary.receipts)
     if (ending.status === 'failed')
-      expect(ending.why).toMatch(/^(RequestLimitExceeded|Throttling) on (ec2|rds):\w+, 5 times$/);
+      expect(ending.message).toMatch(/^(RequestLimitExceeded|Throttling) on (ec2|rds):\w+, 5 times$/);
   expect(await now()).toEqual(before);
 }, 60_000);

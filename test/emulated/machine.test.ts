@@ -94,12 +94,12 @@ async function seeded(): Promise<{ readonly volume: string; readonly instance: s
   return { volume, instance };
 }
 
-type Task = (state: 'Open' | 'Advance' | 'Look' | 'Close', event: never) => Promise<never>;
+type Task = (state: 'Open' | 'Advance' | 'Poll' | 'Close', event: never) => Promise<never>;
 const call: Task = (_state, event) => functions.invoke('apply', event) as Promise<never>;
 
 /** Carries out a plan. `task` stands between the machine and its function. */
 function apply(input: unknown, task: Task = call): Promise<Executed> {
-  const states = (['Open', 'Advance', 'Look', 'Close'] as const).map((state) => [
+  const states = (['Open', 'Advance', 'Poll', 'Close'] as const).map((state) => [
     state,
     (event: unknown) => task(state, event as never),
   ]);
@@ -130,9 +130,9 @@ async function night(task: Task = call): Promise<Night> {
 }
 
 /** The plans that a sweep names to be carried out. */
-async function swept(): Promise<readonly { readonly plan: string; readonly kept: string }[]> {
+async function swept(): Promise<readonly { readonly plan: string; readonly storedAt: string }[]> {
   const { starts } = (await functions.invoke('sweep', {})) as unknown as {
-    readonly starts: readonly { readonly plan: string; readonly kept: string }[];
+    readonly starts: readonly { readonly plan: string; readonly storedAt: string }[];
   };
   return starts;
 }
@@ -198,7 +198,7 @@ test('one step fails, the others are done, and the execution says so', async () 
 
 test('calls that Lambda throttles are made again, and nothing happens twice', async () => {
   const { volume } = await seeded();
-  const left = { Open: 2, Advance: 2, Look: 2, Close: 2 };
+  const left = { Open: 2, Advance: 2, Poll: 2, Close: 2 };
   const { applied } = await night((state, event) => {
     if (left[state]-- > 0) return Promise.reject(new StateError('Lambda.TooManyRequestsException', 'Rate Exceeded.'));
     return call(state, event);
@@ -238,7 +238,12 @@ test('two executions at one plan do together what one would do; a second of the 
     'night',
     {},
     {
-      Sweep: () => ({ plan: 'a', acting: 'acts', message: '', starts: [{ name: 'a', plan: 'a', kept: 'plans/a/a/' }] }),
+      Sweep: () => ({
+        plan: 'a',
+        acting: 'acts',
+        message: '',
+        starts: [{ name: 'a', plan: 'a', storedAt: 'plans/a/a/' }],
+      }),
       StartApply: () => {
         throw new StateError('StepFunctions.ExecutionAlreadyExistsException', 'a');
       },
@@ -250,10 +255,10 @@ test('two executions at one plan do together what one would do; a second of the 
 test('what an execution that was stopped had under way, the next night brings to its end', async () => {
   const { volume } = await seeded();
   const restore = slowSnapshots(proxy, 1_000);
-  let looks = 0;
+  let polls = 0;
   const first = await night((state, event) => {
     // Stopped by somebody in the console: it never comes to its end.
-    if ((state === 'Look' && ++looks > 2) || state === 'Close')
+    if ((state === 'Poll' && ++polls > 2) || state === 'Close')
       return Promise.reject(new StateError('States.Runtime', 'stopped'));
     return call(state, event);
   });
@@ -290,7 +295,7 @@ test('halted in the middle of a plan, nothing more is started; once that is lift
   expect(await remains(volume)).toMatchObject({ volume: false });
 });
 
-test('what waits for a window is looked at again, is done once it opens, and is no fault if it does not', async () => {
+test('what waits for a window is polled at again, is done once it opens, and is no fault if it does not', async () => {
   const today = new Date().toISOString().slice(0, 10);
   const tomorrow = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
   settle(
@@ -299,18 +304,18 @@ test('what waits for a window is looked at again, is done once it opens, and is 
   const instance = await place.instance({ ...ephemeral, nights: 'off' }, daysAgo(20));
   proxy.forget();
   const [start] = await swept();
-  const opened = (await call('Open', { do: 'open', ...start } as never)) as object;
-  expect(await call('Advance', { do: 'advance', ...opened, part: 0 } as never)).toBe('held');
-  const looked = (await call('Look', { do: 'look', ...opened, standings: ['held'] } as never)) as object;
-  expect(looked).toMatchObject({ again: true, held: true, parts: [0], seconds: 10 });
+  const opened = (await call('Open', { kind: 'open', ...start } as never)) as object;
+  expect(await call('Advance', { kind: 'advance', ...opened, part: 0 } as never)).toBe('held');
+  const polled = (await call('Poll', { kind: 'poll', ...opened, statuses: ['held'] } as never)) as object;
+  expect(polled).toMatchObject({ again: true, waiting: true, parts: [0], seconds: 10 });
   const closed = {
     whole: true,
     message: expect.stringMatching(/: 1 waiting for a person, a window or another night$/) as unknown,
   };
-  expect(await call('Close', { do: 'close', ...looked } as never)).toMatchObject(closed);
+  expect(await call('Close', { kind: 'close', ...polled } as never)).toMatchObject(closed);
   expect(writes()).toEqual([]);
   settle('mode: act');
-  expect(await call('Advance', { do: 'advance', ...opened, part: 0 } as never)).toBe('ended');
+  expect(await call('Advance', { kind: 'advance', ...opened, part: 0 } as never)).toBe('ended');
   expect((await place.instanceNow(instance))?.State).toMatchObject({ Name: 'stopped' });
 });
 
@@ -319,12 +324,12 @@ test('a minute before its time is up, a function takes no step up any more, and 
     await place.instance({ ...ephemeral, nights: 'off', nth: String(nth) }, daysAgo(20));
   proxy.forget();
   const [start] = await swept();
-  const opened = (await call('Open', { do: 'open', ...start } as never)) as object;
+  const opened = (await call('Open', { kind: 'open', ...start } as never)) as object;
   functions.limit = 60_001;
-  expect(await call('Advance', { do: 'advance', ...opened, part: 0 } as never)).toBe('open');
+  expect(await call('Advance', { kind: 'advance', ...opened, part: 0 } as never)).toBe('open');
   expect(writes()).toEqual([]);
   functions.limit = 900_000;
-  expect(await call('Advance', { do: 'advance', ...opened, part: 0 } as never)).toBe('ended');
+  expect(await call('Advance', { kind: 'advance', ...opened, part: 0 } as never)).toBe('ended');
   expect(new Set(writes())).toEqual(new Set(['StopInstances']));
 });
 
@@ -345,24 +350,24 @@ test('it observes by default: it plans and tells, remembers since when policies 
   expect(Items).toHaveLength(2);
 });
 
-test('a round that cannot be looked at is closed all the same, and at most four parts are carried out at once', async () => {
+test('a round that cannot be polled at is closed all the same, and at most four parts are carried out at once', async () => {
   const seen: unknown[] = [];
   let [now, most] = [0, 0];
-  const { status, entered } = await apply({ plan: 'a1', kept: 'plans/2026-11-20/a1/' }, async (state, event) => {
+  const { status, entered } = await apply({ plan: 'a1', storedAt: 'plans/2026-11-20/a1/' }, async (state, event) => {
     const answers = {
       Open: {
         plan: 'a1',
-        kept: 'plans/2026-11-20/a1/',
+        storedAt: 'plans/2026-11-20/a1/',
         began: '2026-11-20T02:00:00.000Z',
         parts: [0, 1, 2, 3, 4, 5, 6, 7],
         round: 0,
         lost: 0,
-        held: false,
+        waiting: false,
       },
       Advance: 'open',
       Close: { plan: 'a1', whole: false, message: 'plan a1: 8 left' },
     };
-    if (state === 'Look') throw new StateError('Sandbox.Timedout', 'killed');
+    if (state === 'Poll') throw new StateError('Sandbox.Timedout', 'killed');
     if (state === 'Close') seen.push(event);
     most = Math.max(most, ++now);
     await new Promise((resolve) => setTimeout(resolve, 20));
@@ -370,9 +375,9 @@ test('a round that cannot be looked at is closed all the same, and at most four 
     return answers[state] as never;
   });
   expect(status).toEqual({ error: 'NotWhole', cause: 'plan a1: 8 left' });
-  expect(entered.filter((name) => name === 'Look')).toHaveLength(1);
+  expect(entered.filter((name) => name === 'Poll')).toHaveLength(1);
   expect(seen).toEqual([
-    { do: 'close', plan: 'a1', kept: 'plans/2026-11-20/a1/', began: '2026-11-20T02:00:00.000Z', held: false },
+    { kind: 'close', plan: 'a1', storedAt: 'plans/2026-11-20/a1/', began: '2026-11-20T02:00:00.000Z', waiting: false },
   ]);
   expect(most).toBe(4);
 });
@@ -394,7 +399,7 @@ test.each([
     expect(writes()).toEqual([]);
     // Started by hand it refuses, too.
     const byHand = await apply(
-      { plan: 'a1', kept: 'plans/2026-11-20/a1/' },
+      { plan: 'a1', storedAt: 'plans/2026-11-20/a1/' },
       (_state, event) => lacking.invoke('apply', event) as Promise<never>,
     );
     expect(byHand.status).toMatchObject({ error: 'CannotAct', cause: expect.stringContaining(message) as unknown });

@@ -42,7 +42,7 @@ export async function execute(
   );
   const definition = JSON.parse(text) as StateMachineDefinition;
   const retryIntervalOverrides = Object.fromEntries(
-    ['Sweep', 'Open', 'Advance', 'Look', 'Close', 'StartApply'].map((state) => [state, 50]),
+    ['Sweep', 'Open', 'Advance', 'Poll', 'Close', 'StartApply'].map((state) => [state, 50]),
   );
   const overrides = { taskResourceLocalHandlers: tasks, waitTimeOverrides: { Pause: 50 }, retryIntervalOverrides };
   const { result, eventLogs } = new StateMachine(definition).run(input, { overrides });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
-import { wayBack } from '../../src/app/restore.ts';
+import { prepareRestore } from '../../src/app/restore/prepare-restore.ts';
 import type { Plan } from '../../src/core/plan.ts';
 import type { Receipt } from '../../src/core/receipt.ts';
 import type { Ledger } from '../../src/ledger/ledger.ts';
@@ -10,7 +10,7 @@ import { isFree, isGone } from './free.ts';
 import { hasSnapshot } from './judge.ts';
 import { type PolicySpec, policies } from './policies.ts';
 import { policyAccounts, policyThingsOf } from './policy-account.ts';
-import { applyPlanIn, connectionTo, planIn, setUp } from './policy-sweep.ts';
+import { applyPlanIn, connectionTo, planIn, setupOf } from './policy-sweep.ts';
 import { expectOften, hold, timeLimit } from './runs.ts';
 import { copyOf, type Thing } from './thing.ts';
 import { type World, worldOf } from './world.ts';
@@ -106,8 +106,14 @@ function canComeBack({ verb, subject, ending }: Receipt, world: World, before: R
 
 async function undo(receipt: Receipt, receipts: readonly Receipt[], world: World, ledger: Ledger): Promise<void> {
   const wish = { holdDays: 0, volumesOnly: false, again: false };
-  const back = await wayBack(receipt, receipts, wish, setUp(), connectionTo(world), ledger, new Date(world.time));
-  if (back.is !== 'plan')
+  const back = await prepareRestore(receipt, wish, {
+    receipts,
+    setup: setupOf(),
+    connection: connectionTo(world),
+    ledger,
+    now: new Date(world.time),
+  });
+  if (back.status !== 'planned')
     throw new TypeError(`there is no way back for ${receipt.subject.id}: ${JSON.stringify(back)}`);
   await applyPlanIn(world, back.plan, ledger, []);
 }

@@ -1,5 +1,5 @@
+import { applyDeps } from '../../src/app/apply-deps.ts';
 import { makePlan } from '../../src/app/make-plan.ts';
-import { applyDeps } from '../../src/app/run-apply.ts';
 import { apply } from '../../src/apply/apply.ts';
 import type { ApplySummary } from '../../src/apply/deps.ts';
 import type { Config } from '../../src/config/schema.ts';
@@ -39,14 +39,12 @@ export async function planIn(
   const { policies, diagnostics } = loadPolicies([fileOf(specs)], vocabulary, settings);
   if (diagnostics.length > 0)
     throw new TypeError(`the laws' policies are not sound: ${diagnostics.map(({ message }) => message).join(' ')}`);
-  const given = { config, settings, vocabulary, sources: [], diagnostics: [] };
-  return makePlan(
-    policies,
-    given,
-    { connection: connectionTo(world), now: new Date(now), isRecording: false },
+  return makePlan(policies, {
+    setup: { config, settings, vocabulary, sources: [], diagnostics: [] },
+    connected: { connection: connectionTo(world), now: new Date(now), isRecording: false },
     ledger,
-    {},
-  );
+    runtime: {},
+  });
 }
 
 /** What a plan found: `POLICY THING`, in order. */
@@ -88,17 +86,14 @@ export async function applyPlanIn(
     forbids,
   };
   world.haltReadAt = 0;
-  const given = setUp(vocabulary, config);
-  const deps = await applyDeps(
-    plan,
-    given,
-    connectionTo(world),
+  const deps = await applyDeps(plan, {
+    setup: setupOf(vocabulary, config),
+    connection: connectionTo(world),
     ledger,
-    () => Promise.resolve(),
-    config.mode,
-    { clock: () => new Date(world.time) },
-    world.halt,
-  );
+    halt: world.halt,
+    deliver: () => Promise.resolve(),
+    runtime: { clock: () => new Date(world.time) },
+  });
   return apply(plan, {
     ...deps,
     ...(isUnbraked && { startGate: undefined }),
@@ -121,7 +116,7 @@ export async function applyPlanIn(
 }
 
 /** What Mayfly is set up with: its words, and mayfly.yml as these laws have it. */
-export function setUp(vocabulary = words(), config = usual) {
+export function setupOf(vocabulary = words(), config = usual) {
   return { config, settings: settingsOf(config), vocabulary };
 }
 

@@ -32,7 +32,7 @@ const breaches: readonly (readonly [rule: string, file: string, imports: string]
   ['estate-resources', 'src/estate/resources/breach.ts', '../inventory/target.ts'],
   ['estate-inventory', 'src/estate/inventory/breach.ts', '../evidence/target.ts'],
   ['estate-evidence', 'src/estate/evidence/breach.ts', '../resources/target.ts'],
-  ['door-handlers', 'handlers/breach.ts', '../src/apply/target.ts'],
+  ['door-handlers', 'handlers/breach.ts', '../src/app/commands/target.ts'],
   ['app-knows-no-door', 'src/app/breach.ts', '../cli/target.ts'],
   ['only-the-guard-makes-permits', 'src/guard/another.ts', '../core/permit-mint.ts'],
   ['only-estate-aws-calls-aws', 'src/apply/breach.ts', '@aws-sdk/client-ec2'],
@@ -63,6 +63,8 @@ test.each([
   ['src/core/permit.ts', './permit-mint.ts'],
   ['src/estate/aws/fine.ts', '@aws-sdk/client-ec2'],
   ['src/ledger/fine.ts', 'node:fs'],
+  ['src/cli/fine.ts', '../app/commands/target.ts'],
+  ['handlers/fine.ts', '../src/app/deployed/target.ts'],
 ])('%s may import %s', async (file, imports) => {
   expect(await violations(file, imports)).toEqual([]);
 });

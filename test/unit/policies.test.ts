@@ -9,7 +9,7 @@ import { loadPolicies } from '../../src/policy/load/load.ts';
 
 test('every shipped policy has a test, and all tests hold', async () => {
   const around = { clock: () => new Date(0), environment: {}, print: () => undefined };
-  const { report, diagnostics } = await runPolicyTests(['policies'], {}, await loadSetup(undefined), around);
+  const { report, diagnostics } = await runPolicyTests(['policies'], {}, await loadSetup(undefined, {}), around);
   expect(diagnostics).toEqual([]);
   expect(report?.untested).toEqual([]);
   expect(report?.results.filter(({ differences }) => differences.length > 0)).toEqual([]);
@@ -42,7 +42,7 @@ test('pages show policies', () => {
 });
 
 test.each(shown)('the policy that $where shows is sound', async ({ where, text, mayfly }) => {
-  const { vocabulary } = await loadSetup(undefined);
+  const { vocabulary } = await loadSetup(undefined, {});
   const { config, diagnostics } = loadConfig(mayfly === undefined ? undefined : { path: 'mayfly.yml', text: mayfly });
   expect(diagnostics).toEqual([]);
   const settings = settingsOf(config);

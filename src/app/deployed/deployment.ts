@@ -1,7 +1,8 @@
 import type { Config } from '../../config/schema.ts';
 import { actingMode } from '../acting-mode.ts';
 import type { Wording } from '../notify.ts';
-import type { Runtime, Setup } from '../setup.ts';
+import type { Runtime } from '../runtime.ts';
+import type { Setup } from '../setup.ts';
 
 type LedgerTable = Exclude<Config['ledger'], string>;
 
@@ -29,19 +30,21 @@ const noRole =
  * Whether the plans of this deployment are carried out. `observes`: nobody asked for it. `cannot`: somebody did, and it
  * lacks something.
  */
-export type Acting = { readonly is: 'acts' } | { readonly is: 'observes' | 'cannot'; readonly message: string };
+export type Acting = { readonly status: 'acts' } | { readonly status: 'observes' | 'cannot'; readonly message: string };
 
 export function actingOf(
   { config }: Pick<Setup, 'config'>,
   deployment: Pick<Deployment, 'ledger' | 'applyRole'>,
 ): Acting {
-  if (actingMode(undefined, config) === 'observe')
+  if (actingMode(config) === 'observe')
     return {
-      is: 'observes',
+      status: 'observes',
       message: 'mayfly.yml says neither `mode: act` nor `promotion`: it plans and tells, and carries out nothing.',
     };
-  if (durableLedger(config, deployment) === undefined) return { is: 'cannot', message: noLedger };
-  return (config.applyRole ?? deployment.applyRole) === undefined ? { is: 'cannot', message: noRole } : { is: 'acts' };
+  if (durableLedger(config, deployment) === undefined) return { status: 'cannot', message: noLedger };
+  return (config.applyRole ?? deployment.applyRole) === undefined
+    ? { status: 'cannot', message: noRole }
+    : { status: 'acts' };
 }
 
 /**

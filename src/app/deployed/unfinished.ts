@@ -1,17 +1,16 @@
 import type { RunRecord } from '../../core/run-record.ts';
+import type { StoredPlan } from './plan-store.ts';
 
 /** A plan for the machine `apply`, and the name of its execution. */
-export interface Start {
+export interface Start extends StoredPlan {
   /** One execution a plan: Step Functions takes each name once in 90 days. */
   readonly name: string;
-  readonly plan: string;
-  readonly kept: string;
 }
 
-/** Runs older than this are not gone on with, in milliseconds: whoever looks at the ledger still finds them. */
+/** Runs older than this are not continued, in milliseconds: whoever looks at the ledger still finds them. */
 const oldest = 30 * 86_400_000;
 
-/** How many are gone on with in one night, the latest first. */
+/** How many are continued in one night, the latest first. */
 const most = 20;
 
 /**
@@ -28,7 +27,7 @@ export function unfinished(runs: readonly RunRecord[], now: Date): readonly Star
     )
     .sort((a, b) => (a.began < b.began ? 1 : -1))
     .flatMap(({ plan, storedAt }) =>
-      storedAt === undefined ? [] : [{ name: `${plan}-${now.toISOString().slice(0, 10)}`, plan, kept: storedAt }],
+      storedAt === undefined ? [] : [{ name: `${plan}-${now.toISOString().slice(0, 10)}`, plan, storedAt }],
     )
     .slice(0, most);
 }

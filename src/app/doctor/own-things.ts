@@ -3,14 +3,13 @@ import { dirname, resolve } from 'node:path';
 import type { Config } from '../../config/schema.ts';
 import type { Check } from '../../core/views/check.ts';
 import { CallFailed } from '../../estate/aws/call-failed.ts';
-import { connectTarget, type Target } from '../connect.ts';
-import { openHalt } from '../halt.ts';
-import { openLedger } from '../ledger.ts';
-import type { Runtime } from '../setup.ts';
+import { type Credentials, openOwnRegion } from '../connect.ts';
+import { openKillSwitch } from '../kill-switch.ts';
+import type { Runtime } from '../runtime.ts';
+import { withLedger } from '../with-ledger.ts';
 import { afterFailure, failed, notKnown, ok } from './check.ts';
 
 type OwnSetup = { readonly config: Config };
-type Credentials = Pick<Target, 'profile' | 'endpoint'>;
 
 /** What mayfly.yml names as Mayfly's own: the ledger, the kill switch, the bucket. */
 export async function ownChecks(
@@ -36,13 +35,10 @@ async function ledgerCheck(setup: OwnSetup, credentials: Credentials, runtime: R
       : 'docs/ledger.md says how the table is made, and `mayfly iam` what is needed.';
   try {
     if (typeof named === 'string' && !(await exists(named))) return await newFileCheck(named);
-    const { ledger, name: known } = await openLedger(setup, credentials, runtime);
-    try {
+    return await withLedger(setup, credentials, runtime, async ({ ledger, name: known }) => {
       await ledger.release('arn:aws:mayfly:::doctor', { plan: 'doctor', step: 'doctor' });
       return ok(name, `${known} can be read and written`);
-    } finally {
-      ledger.close();
-    }
+    });
   } catch (error) {
     return afterFailure(name, 'it cannot be written', error, remedy);
   }
@@ -69,7 +65,7 @@ async function haltCheck({ config }: OwnSetup, credentials: Credentials, runtime
   try {
     if (typeof config.ledger === 'string' && !(await exists(config.ledger)))
       return ok(name, 'it is in the ledger, which is made by the first plan');
-    const found = await openHalt(config, credentials, runtime);
+    const found = await openKillSwitch(config, credentials, runtime);
     const state = await found.read();
     switch (state.status) {
       case 'running':
@@ -99,14 +95,9 @@ async function bucketCheck(
   try {
     const region =
       config.home ?? config.regions.find((each) => each !== 'all') ?? runtime.environment.AWS_REGION ?? 'us-east-1';
-    const { connection } = await connectTarget(
-      { ...credentials, regions: [region], assume: [] },
-      { regions: [], own: [`arn:aws:s3:::${bucket}/*`] },
-      runtime,
-    );
-    const [place] = connection.places;
-    if (place === undefined) return notKnown(name, `${bucket} was not asked for`, 'Mend the credentials first.');
-    await connection.open(place).own.s3.getObject({ Bucket: bucket, Key: 'plans/doctor' });
+    const aws = await openOwnRegion(region, [`arn:aws:s3:::${bucket}/*`], credentials, runtime);
+    if (aws === undefined) return notKnown(name, `${bucket} was not asked for`, 'Mend the credentials first.');
+    await aws.own.s3.getObject({ Bucket: bucket, Key: 'plans/doctor' });
     return ok(name, `${bucket} is there`);
   } catch (error) {
     if (error instanceof CallFailed && error.code === 'NoSuchKey')

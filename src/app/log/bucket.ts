@@ -3,8 +3,9 @@ import type { ChainedReceipt } from '../../core/chained-receipt.ts';
 import type { Diagnostic } from '../../core/diagnostic.ts';
 import { CallFailed, failureKind } from '../../estate/aws/call-failed.ts';
 import type { ReceiptCopy } from '../../ledger/chain.ts';
-import { connectTarget, type Target } from '../connect.ts';
-import type { Runtime, Setup } from '../setup.ts';
+import { type Credentials, openOwnRegion } from '../connect.ts';
+import type { Runtime } from '../runtime.ts';
+import type { Setup } from '../setup.ts';
 import { type Log, logLines } from './log.ts';
 import { keptReceipts } from './stored-log.ts';
 
@@ -47,7 +48,7 @@ export function bucketPlace(url: string, { config }: Pick<Setup, 'config'>): Buc
 /** Opens the bucket with one's own credentials; only what lies under the prefix can be touched. */
 export async function openBucket(
   { bucket, prefix }: BucketPlace,
-  credentials: Pick<Target, 'profile' | 'endpoint'>,
+  credentials: Credentials,
   runtime: Runtime,
 ): Promise<OwnFace['s3']> {
   const { AWS_REGION: region = 'us-east-1' } = runtime.environment;
@@ -56,14 +57,9 @@ export async function openBucket(
     `arn:aws:s3:::${bucket}`,
     `arn:aws:s3:::${bucket}/${prefix === '' ? '' : `${prefix}/`}*`,
   ];
-  const { connection } = await connectTarget(
-    { ...credentials, regions: [region], assume: [] },
-    { regions: [], own },
-    runtime,
-  );
-  const [place] = connection.places;
-  if (place === undefined) throw new Error(`the bucket ${bucket} cannot be reached`);
-  return connection.open(place).own.s3;
+  const aws = await openOwnRegion(region, own, credentials, runtime);
+  if (aws === undefined) throw new Error(`the bucket ${bucket} cannot be reached`);
+  return aws.own.s3;
 }
 
 /** What an export to a bucket did. */

@@ -1,11 +1,19 @@
 import { writeFile } from 'node:fs/promises';
 import type { Diagnostic } from '../../core/diagnostic.ts';
 import type { ReceiptCopy } from '../../ledger/chain.ts';
-import type { Target } from '../connect.ts';
-import type { Runtime, Setup } from '../setup.ts';
+import type { Credentials } from '../connect.ts';
+import type { Runtime } from '../runtime.ts';
+import type { Setup } from '../setup.ts';
 import { bucketPlace, type Exported, exportLog, isBucketUrl, openBucket, readKeptInBucket } from './bucket.ts';
 import { type Log, logLines } from './log.ts';
 import { readKeptLog } from './stored-log.ts';
+
+/** How a copy in Mayfly's bucket is reached. */
+export interface CopyContext {
+  readonly setup: Pick<Setup, 'config'>;
+  readonly credentials: Credentials;
+  readonly runtime: Runtime;
+}
 
 /** What is wrong with a place that a copy of the log is to be written to; `undefined` where nothing is. */
 export function copyFault(target: string | undefined, setup: Pick<Setup, 'config'>): Diagnostic | undefined {
@@ -17,9 +25,7 @@ export function copyFault(target: string | undefined, setup: Pick<Setup, 'config
 /** The receipts of a copy: a file, or a place in Mayfly's bucket. */
 export async function readCopy(
   target: string | undefined,
-  setup: Pick<Setup, 'config'>,
-  credentials: Pick<Target, 'profile' | 'endpoint'>,
-  runtime: Runtime,
+  { setup, credentials, runtime }: CopyContext,
 ): Promise<{ readonly receipts: readonly ReceiptCopy[]; readonly diagnostics: readonly Diagnostic[] }> {
   if (target === undefined) return { receipts: [], diagnostics: [] };
   if (!isBucketUrl(target)) return readKeptLog(target);
@@ -33,9 +39,7 @@ export async function readCopy(
 export async function writeCopy(
   target: string | undefined,
   log: Log,
-  setup: Pick<Setup, 'config'>,
-  credentials: Pick<Target, 'profile' | 'endpoint'>,
-  runtime: Runtime,
+  { setup, credentials, runtime }: CopyContext,
 ): Promise<Exported | undefined> {
   if (target === undefined) return undefined;
   const place = isBucketUrl(target) ? bucketPlace(target, setup) : undefined;

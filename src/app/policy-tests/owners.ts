@@ -1,4 +1,4 @@
-import type { CreatorsAnswer, CreatorsQuestion, Lookup, CreationEvent } from '../../core/evidence/creators.ts';
+import type { CreationEvent, CreatorsAnswer, CreatorsQuestion, Lookup } from '../../core/evidence/creators.ts';
 import type { Answer } from '../../core/evidence/evidence.ts';
 import type { OwnersQuestion } from '../../core/evidence/owners.ts';
 import type { Json } from '../../core/json.ts';
@@ -26,7 +26,7 @@ export function makerIn(
 
 function makingOf(written: string | undefined, { type, began }: CreatorsQuestion, now: Date): Lookup<CreationEvent> {
   if (written === undefined) return { status: 'unread', cause: 'the test does not say who made it' };
-  if (written === 'nobody') return { status: 'not-seen', why: 'CloudTrail has no event that made it' };
+  if (written === 'nobody') return { status: 'not-seen', message: 'CloudTrail has no event that made it' };
   return {
     status: 'seen',
     event: creationEvents[type]?.[0] ?? 'the call that made it',
@@ -57,7 +57,7 @@ function stackIn(seen: readonly Resource[], name: string): NonNullable<CreatorsA
   const stack = seen.find(({ type, id }) => type === 'cfn' && id === name);
   return stack
     ? { status: 'seen', tags: Object.fromEntries(stack.tags) }
-    : { status: 'not-seen', why: `there is no stack ${name}` };
+    : { status: 'not-seen', message: `there is no stack ${name}` };
 }
 
 /** What a test says of who is still there. */
@@ -66,6 +66,6 @@ export function ownerIn({ owners }: PolicyTest, question: OwnersQuestion): Answe
   const said = Object.entries(owners).find(([name]) => name.toLowerCase() === who.toLowerCase())?.[1];
   if (said === undefined) return unknown(`owners: the test does not say whether ${who} is still there`);
   return said === 'here'
-    ? { is: 'here', name: who }
-    : { is: 'gone', why: said === 'disabled' ? 'disabled' : 'not-known' };
+    ? { status: 'here', name: who }
+    : { status: 'gone', reason: said === 'disabled' ? 'disabled' : 'not-known' };
 }

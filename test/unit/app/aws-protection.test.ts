@@ -253,18 +253,16 @@ async function planned(
   text: string,
   account: Account,
 ): Promise<{ readonly plan: Plan; readonly asked: readonly string[] }> {
-  const given = await loadSetup('examples/acme/mayfly.yml');
-  const { policies, diagnostics } = loadPolicies([{ path: 'p.yml', text }], given.vocabulary, given.settings);
+  const setup = await loadSetup('examples/acme/mayfly.yml', {});
+  const { policies, diagnostics } = loadPolicies([{ path: 'p.yml', text }], setup.vocabulary, setup.settings);
   expect(diagnostics.filter(({ severity }) => severity === 'error')).toEqual([]);
   const aws = awsOf(account);
   const connection = { places: [place], unreached: [], open: () => aws };
-  const plan = await makePlan(
-    policies,
-    { ...given, settings: { ...given.settings, graceHours: 0 } },
-    { connection, now, isRecording: false },
-    undefined,
-    {},
-  );
+  const plan = await makePlan(policies, {
+    setup: { ...setup, settings: { ...setup.settings, graceHours: 0 } },
+    connected: { connection, now, isRecording: false },
+    runtime: {},
+  });
   const asked = aws.sent
     .filter(({ call }) => call === 'ec2:DescribeInstanceAttribute')
     .map(({ input }) => (input as { InstanceId: string }).InstanceId);

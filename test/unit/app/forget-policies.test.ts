@@ -99,9 +99,9 @@ test('before a plan, first matches and rungs of policies that are gone or change
   const now = written('a.yml', { one: 'delete', two: 'snapshot' });
   rmSync(pathOf('b.yml'));
   expect(await forgetPolicies(now, [pathOf('a.yml')], ledger)).toEqual([
-    { policy: 'four', type: 'ebs', is: 'gone', matches: 1 },
-    { policy: 'three', type: 'ebs', is: 'gone', matches: 1 },
-    { policy: 'two', type: 'ebs', is: 'changed', matches: 1 },
+    { policy: 'four', type: 'ebs', change: 'gone', matches: 1 },
+    { policy: 'three', type: 'ebs', change: 'gone', matches: 1 },
+    { policy: 'two', type: 'ebs', change: 'changed', matches: 1 },
   ]);
   expect(await known()).toEqual(['one']);
   expect(await forgetPolicies(now, [pathOf('a.yml')], ledger)).toEqual([]);

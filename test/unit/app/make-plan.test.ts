@@ -68,9 +68,9 @@ async function planOf(policy: string, aws = estate()): Promise<Plan> {
     settings,
   );
   expect(diagnostics.filter(({ severity }) => severity === 'error')).toEqual([]);
-  const given = { config: defaultConfig, settings, vocabulary, sources: [], diagnostics: [] };
+  const setup = { config: defaultConfig, settings, vocabulary, sources: [], diagnostics: [] };
   const connection = { places: [place], unreached: [], open: () => aws };
-  return makePlan(policies, given, { connection, now, isRecording: false }, undefined, {});
+  return makePlan(policies, { setup, connected: { connection, now, isRecording: false }, runtime: {} });
 }
 
 const found = ({ findings }: Plan): string[] => findings.map(({ subject }) => subject.id).sort();

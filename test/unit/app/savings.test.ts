@@ -87,7 +87,12 @@ test.each([
     -5,
     0,
   ],
-  ['what failed saved nothing', [receipt('stop', 10, 730, { ending: { status: 'failed', why: 'AWS said no' } })], 0, 0],
+  [
+    'what failed saved nothing',
+    [receipt('stop', 10, 730, { ending: { status: 'failed', message: 'AWS said no' } })],
+    0,
+    0,
+  ],
   ['what is not known counts nothing', [receipt('stop', 10, undefined)], 0, 0],
   ['what is told or tagged saves nothing', [receipt('tag', 10, 0), receipt('notify', 10, 0)], 0, 0],
 ])('%s', (_title, receipts, soFar, perMonth) => {

@@ -33,7 +33,15 @@ async function iam(...words: readonly string[]): Promise<Ran> {
     code = asked;
   };
   const during = () => Promise.reject(new Error('a role is made without AWS'));
-  const door: Door = { columns: 100, colour: false, print: (text) => void out.push(text), remark, exit, during };
+  const door: Door = {
+    columns: 100,
+    colour: false,
+    print: (text) => void out.push(text),
+    remark,
+    exit,
+    during,
+    environment: {},
+  };
   const program = new Command().exitOverride().configureOutput({ writeErr: remark });
   addIam(program, door);
   await program.parseAsync(['iam', ...words], { from: 'user' }).catch(() => {

@@ -5,7 +5,7 @@ import { loadSetup } from '../../../src/app/setup.ts';
 
 test('every policy of docs/examples has a test, and all tests hold', async () => {
   const around = { clock: () => new Date(0), environment: {}, print: () => undefined };
-  const { report, diagnostics } = await runPolicyTests(['docs/examples'], {}, await loadSetup(undefined), around);
+  const { report, diagnostics } = await runPolicyTests(['docs/examples'], {}, await loadSetup(undefined, {}), around);
   expect(diagnostics).toEqual([]);
   expect(report?.untested).toEqual([]);
   expect(report?.results.length).toBeGreaterThanOrEqual(8);

@@ -395,16 +395,16 @@ test('cleaning up interfaces and addresses never reaches the instance behind the
 - {name: b, resource: network-addr, actions: [{type: release, force: true}]}
 - {name: c, resource: security-group, actions: [delete]}
 `;
-  const given = await loadSetup('examples/acme/mayfly.yml');
-  const { policies, diagnostics } = loadPolicies([{ path: 'p.yml', text }], given.vocabulary, given.settings);
+  const setup = await loadSetup('examples/acme/mayfly.yml', {});
+  const { policies, diagnostics } = loadPolicies([{ path: 'p.yml', text }], setup.vocabulary, setup.settings);
   expect(diagnostics).toEqual([]);
   const aws = account();
   const connection = { places: [place], unreached: [], open: () => aws };
-  const plan = await makePlan(policies, given, { connection, now, isRecording: false }, undefined, {});
+  const plan = await makePlan(policies, { setup, connected: { connection, now, isRecording: false }, runtime: {} });
 
-  const reached = plan.steps.flatMap(({ subject, alsoDestroys }) => [
+  const reached = plan.steps.flatMap(({ subject, alsoDestroys: destroys }) => [
     subject.type,
-    ...alsoDestroys.map(({ type }) => type),
+    ...destroys.map(({ type }) => type),
   ]);
   expect([...new Set(reached)].sort()).toEqual([
     'AWS::EC2::EIPAssociation',
@@ -423,7 +423,7 @@ test('cleaning up interfaces and addresses never reaches the instance behind the
   expect(why('eipalloc-behind')).toMatchObject({ cause: 'protected' });
   expect(why('sg-core')).toMatchObject({ cause: 'protected' });
   expect(why('eni-nat')).toMatchObject({ cause: 'controller' });
-  expect(why('sg-free')).toMatchObject({ cause: 'state', message: 'it is on eni-free of i-free' });
+  expect(why('sg-free')).toMatchObject({ cause: 'state', message: 'it is used by eni-free of i-free' });
 
   // Whatever a plan says, the guard covers no instance for a step on something else.
   const { permits } = await guardOver(aws).permit(plan.steps);

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { expect, test } from '@jest/globals';
-import { mostRounds } from '../../../src/app/deployed/apply.ts';
-import { mostParts } from '../../../src/apply/part.ts';
+import { mostRounds } from '../../../src/app/deployed/apply-poll.ts';
+import { maxParts } from '../../../src/apply/part.ts';
 
 /** It brings no types. */
 const require = createRequire(import.meta.url);
@@ -64,14 +64,14 @@ function eventsOf(
 }
 
 test('the history of the longest execution, with every call of every part throttled, stays below 25,000 events', () => {
-  const { Open, Round, Look, Again, Pause, Close, Whole } = machine('apply').States as Readonly<
+  const { Open, Round, Poll, Again, Pause, Close, Whole } = machine('apply').States as Readonly<
     Record<string, Required<State>>
   >;
   const inPart = Object.values(Round?.ItemProcessor.States ?? {}).reduce((sum, state) => sum + eventsOf(state), 2);
-  // Map itself: entered, started, succeeded, exited. `Look` answers: after its retries are used up, the run is closed.
+  // Map itself: entered, started, succeeded, exited. `Poll` answers: after its retries are used up, the run is closed.
   const round =
-    4 + mostParts * inPart + eventsOf(Look as State, 1) + eventsOf(Again as State) + eventsOf(Pause as State);
-  const others = [Open, Look, Close, Whole].reduce((sum, state) => sum + eventsOf(state as State), 2);
+    4 + maxParts * inPart + eventsOf(Poll as State, 1) + eventsOf(Again as State) + eventsOf(Pause as State);
+  const others = [Open, Poll, Close, Whole].reduce((sum, state) => sum + eventsOf(state as State), 2);
   expect(mostRounds * round + others).toBeLessThan(25_000);
 });
 

@@ -31,21 +31,21 @@ test('the environment says what a deployment has; empty is nothing', () => {
 });
 
 test('it acts only where mayfly.yml says so, with a table and a role', () => {
-  expect(acting('mode: act', { ledger: table, applyRole: role })).toEqual({ is: 'acts' });
-  expect(acting('{}', { ledger: table, applyRole: role })).toMatchObject({ is: 'observes' });
+  expect(acting('mode: act', { ledger: table, applyRole: role })).toEqual({ status: 'acts' });
+  expect(acting('{}', { ledger: table, applyRole: role })).toMatchObject({ status: 'observes' });
   expect(acting('mode: act', { applyRole: role })).toMatchObject({
-    is: 'cannot',
+    status: 'cannot',
     message: expect.stringContaining('durable ledger') as unknown,
   });
   expect(acting('mode: act', { ledger: table })).toMatchObject({
-    is: 'cannot',
+    status: 'cannot',
     message: expect.stringContaining('no role') as unknown,
   });
 });
 
 test("mayfly.yml's own table and role count, its file is for laptops", () => {
   expect(acting(`mode: act\nledger: { table: team-ledger, region: eu-west-2 }\napplyRole: ${role}`, {})).toEqual({
-    is: 'acts',
+    status: 'acts',
   });
   expect(durableLedger({ ledger: { table: 'team-ledger', region: 'eu-west-2' } }, { ledger: table })).toEqual({
     table: 'team-ledger',

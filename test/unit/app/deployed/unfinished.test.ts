@@ -17,8 +17,8 @@ test('a run that never ended, or that left steps open, is gone on with, once a n
     run('c', '2026-11-20T03:00:00Z', { ended, open: 0 }),
   ];
   expect(unfinished(runs, now)).toEqual([
-    { name: 'b-2026-11-21', plan: 'b', kept: 'plans/2026-11-20/b/' },
-    { name: 'a-2026-11-21', plan: 'a', kept: 'plans/2026-11-20/a/' },
+    { name: 'b-2026-11-21', plan: 'b', storedAt: 'plans/2026-11-20/b/' },
+    { name: 'a-2026-11-21', plan: 'a', storedAt: 'plans/2026-11-20/a/' },
   ]);
 });
 

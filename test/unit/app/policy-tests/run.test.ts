@@ -36,7 +36,7 @@ afterAll(() => rm(folder, { recursive: true }));
 async function run(tests: string, only?: string): Promise<TestsRun> {
   await writeFile(join(folder, 'tests', 'all.yml'), `now: 2026-11-21T20:00:00Z\ntests:\n${tests}`);
   const around = { clock: () => new Date(0), environment: {}, print: () => undefined };
-  return runPolicyTests([folder], { ...(only !== undefined && { only }) }, await loadSetup(undefined), around);
+  return runPolicyTests([folder], { ...(only !== undefined && { only }) }, await loadSetup(undefined, {}), around);
 }
 
 /** What differed in the only test. */
@@ -184,7 +184,7 @@ test.each([
   [
     'a key that is none',
     '  - { name: t, policy: unattached, resource: [], expect: {} }',
-    /does not know `resource`.*Did you mean `resources`/,
+    /cannot have `resource`.*Did you mean `resources`/,
   ],
   [
     'a time that is none',

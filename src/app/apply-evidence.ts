@@ -1,0 +1,111 @@
+import type { Aws } from '../core/aws.ts';
+import type { CompiledPolicy } from '../core/compiled-policy.ts';
+import type { Listener } from '../core/event.ts';
+import type { Answer, Evidence, Need } from '../core/evidence/evidence.ts';
+import type { Finding } from '../core/finding.ts';
+import type { Resource } from '../core/resource.ts';
+import type { ResourceType } from '../core/resource-type.ts';
+import { isUnknown, type Unknown, unknown } from '../core/truth.ts';
+import type { Vocabulary } from '../core/vocabulary.ts';
+import { CallFailed, causeOf } from '../estate/aws/call-failed.ts';
+import type { Connection } from '../estate/aws/connect.ts';
+import { NoCredentials } from '../estate/aws/no-credentials.ts';
+import { readCurrent } from '../estate/inventory/inventory.ts';
+import { gather } from './gather.ts';
+
+export interface EvidenceContext {
+  /** The policy of a finding, compiled for its place. */
+  readonly compiled: (finding: Finding) => CompiledPolicy;
+  readonly vocabulary: Vocabulary;
+  readonly connection: Connection;
+  readonly clock: () => Date;
+  readonly listen?: Listener;
+}
+
+/**
+ * What the findings' filters need beyond their resources, read now. Needs are asked about the resources as they are
+ * now. Where one could not be read, its needs are unknown, with that cause: so the receipt says why it cannot be told
+ * whether the policy still matches.
+ */
+export async function evidenceFor(
+  findings: readonly Finding[],
+  { compiled, vocabulary, connection, clock, listen }: EvidenceContext,
+): Promise<Evidence> {
+  // Filters over whole sets are not run again, so nobody asks for their evidence.
+  const evident = findings.filter((finding) => compiled(finding).stages.some(({ each }) => each?.isEvident === true));
+  const subjects = await readSubjects(evident, vocabulary.types, connection, clock());
+  const needs = new Map<string, Need>();
+  const unread = new Map<string, Answer>();
+  for (const finding of evident) {
+    const seen = subjects.get(finding.id);
+    if (seen === undefined) continue;
+    const resource = isUnknown(seen) ? standIn(finding, vocabulary.types) : seen;
+    for (const { each } of compiled(finding).stages)
+      for (const need of each?.needs(resource) ?? []) {
+        if (isUnknown(seen)) unread.set(need.key, seen);
+        else needs.set(need.key, need);
+      }
+  }
+  const gathered = await gather(
+    [...needs.values()],
+    vocabulary.evidence,
+    (place) => connection.open(place),
+    clock(),
+    listen,
+  );
+  return new Map([...unread, ...gathered]);
+}
+
+/**
+ * The subjects of these findings as they are now, by the finding's id; unknown where AWS refused to tell. What is gone
+ * is missing.
+ */
+async function readSubjects(
+  findings: readonly Finding[],
+  types: readonly ResourceType[],
+  connection: Connection,
+  now: Date,
+): Promise<ReadonlyMap<string, Resource | Unknown>> {
+  const subjects = new Map<string, Resource | Unknown>();
+  const groups = Map.groupBy(findings, ({ subject }) => `${subject.account}|${subject.region}|${subject.type}`);
+  for (const group of groups.values()) {
+    const subject = group[0]?.subject;
+    const type = types.find(({ name }) => name === subject?.type);
+    if (!subject || !type) continue;
+    const found = await readOrWhy(
+      () => connection.open(subject),
+      type,
+      [...new Set(group.map((finding) => finding.subject.id))],
+      now,
+    );
+    for (const { id, subject: wanted } of group) {
+      const seen = isUnknown(found) ? found : found.find(({ arn }) => arn === wanted.arn);
+      if (seen !== undefined) subjects.set(id, seen);
+    }
+  }
+  return subjects;
+}
+
+async function readOrWhy(
+  open: () => Aws,
+  type: ResourceType,
+  ids: readonly string[],
+  now: Date,
+): Promise<readonly Resource[] | Unknown> {
+  try {
+    return await readCurrent(open(), type, ids, now);
+  } catch (error) {
+    if (!(error instanceof CallFailed || error instanceof NoCredentials)) throw error;
+    return unknown(causeOf(error));
+  }
+}
+
+/**
+ * A resource of which only the plan knows: enough to name the questions that nobody can ask now. It is never judged.
+ */
+function standIn({ subject, tags }: Finding, types: readonly ResourceType[]): Resource {
+  const { type, id, arn, account, region, created } = subject;
+  const key = types.find(({ name }) => name === type)?.created;
+  const raw = key === undefined || created === undefined ? {} : { [key]: created };
+  return { type, id, arn, account, region, tags: new Map(Object.entries(tags)), raw, unread: new Map(), seenAt: '' };
+}

@@ -1,0 +1,73 @@
+import { apply } from '../apply/apply.ts';
+import type { ApplyRefusal, ApplySummary } from '../apply/deps.ts';
+import { haltedRefusal } from '../apply/preflight.ts';
+import { describeHalt } from '../core/describe-halt.ts';
+import type { Plan } from '../core/plan.ts';
+import type { Connection } from '../estate/aws/connect.ts';
+import { actingMode, inMode } from './acting-mode.ts';
+import { applyDeps } from './apply-deps.ts';
+import type { Target } from './connect.ts';
+import { refusedByDeployed } from './deployed-ledger.ts';
+import type { OpenedLedger } from './ledger.ts';
+import { deliverFor, type Wording } from './notify.ts';
+import type { Runtime } from './runtime.ts';
+import type { Setup } from './setup.ts';
+import { withConnection } from './with-connection.ts';
+import { withLedger } from './with-ledger.ts';
+
+export type { ApplySummary } from '../apply/deps.ts';
+
+export interface ApplyPlanOptions extends Wording {
+  readonly target: Omit<Target, 'recording' | 'regions'>;
+  /** Instead of mayfly.yml's. */
+  readonly mode?: 'observe' | 'act';
+}
+
+/** Carries out a plan from this machine, unless the kill switch or the ledger of a deployed Mayfly forbids it. */
+export function applyPlan(
+  plan: Plan,
+  given: Setup,
+  options: ApplyPlanOptions,
+  runtime: Runtime,
+): Promise<ApplySummary> {
+  const setup = inMode(given, options.mode);
+  const target = { ...options.target, regions: regionsOf(plan, 'us-east-1') };
+  return withConnection(setup, { target }, runtime, ({ connection }) =>
+    withLedger(setup, options.target, runtime, async (opened) => {
+      const refused = await refusalFor(plan, { setup, connection, opened });
+      if (refused !== undefined) return notStarted(plan, refused);
+      const deliver = deliverFor(setup, options, runtime);
+      return apply(plan, await applyDeps(plan, { setup, connection, ...opened, deliver, runtime }));
+    }),
+  );
+}
+
+/** The regions of everything in the plan; the other one if the plan is empty. */
+export function regionsOf({ steps, findings }: Plan, otherwise: string): readonly string[] {
+  const regions = [...new Set([...steps, ...findings].map(({ subject }) => subject.region))];
+  return regions.length > 0 ? regions : [otherwise];
+}
+
+interface Opened {
+  readonly setup: Setup;
+  readonly connection: Connection;
+  readonly opened: OpenedLedger;
+}
+
+async function refusalFor(plan: Plan, { setup, connection, opened }: Opened): Promise<ApplyRefusal | undefined> {
+  const state = await opened.halt.read();
+  if (state.status !== 'running') return haltedRefusal(describeHalt(state));
+  if (actingMode(setup.config) === 'observe') return undefined;
+  return refusedByDeployed(plan, connection, opened, setup.config.home);
+}
+
+function notStarted({ header, steps }: Plan, refused: ApplyRefusal): ApplySummary {
+  return {
+    plan: header.id,
+    refused,
+    isCut: false,
+    receipts: [],
+    endedNow: 0,
+    waiting: steps.map((step) => ({ step, message: refused.message })),
+  };
+}

@@ -1,0 +1,76 @@
+import type { Approval } from '../../core/approval.ts';
+import { approvable } from '../../core/approval.ts';
+import type { Diagnostic } from '../../core/diagnostic.ts';
+import type { Plan } from '../../core/plan.ts';
+import type { Step } from '../../core/step.ts';
+import type { ApprovalStore } from '../../ledger/approvals.ts';
+import type { StepStore } from '../../ledger/steps.ts';
+import { approvalFault, planFault } from './approval-faults.ts';
+
+/** A step that waits for a person, or that one has approved. */
+export interface Awaiting {
+  readonly step: Step;
+  /** What waits with it: the snapshot before a delete, what its policy does afterwards. */
+  readonly others: readonly Step[];
+  readonly approval?: Approval;
+  /** Whether it has its receipt, so that no approval matters any more. */
+  readonly hasEnded: boolean;
+}
+
+/** Who says yes to which steps, when and why. */
+export interface ApprovalRequest {
+  readonly steps: readonly string[];
+  readonly by: string;
+  readonly reason: string;
+  readonly now: Date;
+}
+
+/** Records a person's yes to steps of a plan. All of them are sound, or none is recorded. */
+export async function approveSteps(
+  plan: Plan,
+  folder: string,
+  request: ApprovalRequest,
+  ledger: ApprovalStore & StepStore,
+): Promise<{ readonly given: readonly string[]; readonly diagnostics: readonly Diagnostic[] }> {
+  const expired = planFault(plan, folder, request.now);
+  if (expired !== undefined) return { given: [], diagnostics: [expired] };
+  const diagnostics = (await Promise.all(request.steps.map((id) => approvalFault(id, plan, folder, ledger)))).filter(
+    (each) => each !== undefined,
+  );
+  if (diagnostics.length > 0) return { given: [], diagnostics };
+  const given: string[] = [];
+  for (const step of plan.steps.filter(({ id }) => request.steps.includes(id))) {
+    const asked = approvalOf(step, plan, request);
+    const { by, at } = await ledger.approve(asked);
+    if (by === asked.by && at === asked.at) given.push(step.id);
+  }
+  return { given, diagnostics: [] };
+}
+
+/** All that waits in this plan, with what was approved of it. */
+export async function awaitingIn(plan: Plan, ledger: ApprovalStore & StepStore): Promise<readonly Awaiting[]> {
+  const approvals = new Map((await ledger.approvals(plan.header.id)).map((approval) => [approval.step, approval]));
+  const rows = new Map((await ledger.steps(plan.header.id)).map((row) => [row.step, row]));
+  const asked = plan.steps.filter(({ id, awaits = [] }) => awaits.includes(id) || approvals.has(id));
+  return asked.map((step): Awaiting => {
+    const approval = approvals.get(step.id);
+    const others = plan.steps.filter(({ id, awaits = [] }) => id !== step.id && awaits.includes(step.id));
+    return { step, others, ...(approval && { approval }), hasEnded: rows.get(step.id)?.state.status === 'ended' };
+  });
+}
+
+function approvalOf(step: Step, { header }: Plan, { by, reason, now }: ApprovalRequest): Approval {
+  const { id, verb, subject, alsoDestroys: destroys } = step;
+  return {
+    plan: header.id,
+    step: id,
+    stepDigest: approvable(step),
+    verb,
+    arn: subject.arn,
+    alsoDestroys: destroys,
+    by,
+    at: now.toISOString(),
+    reason,
+    until: header.expires,
+  };
+}

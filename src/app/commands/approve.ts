@@ -1,0 +1,43 @@
+import { type Awaiting, approveSteps, awaitingIn } from '../approvals/approvals.ts';
+import { callerOf } from '../caller.ts';
+import type { Credentials } from '../connect.ts';
+import { type ConfigOption, noResult, type Result, resultOf } from '../result.ts';
+import type { Runtime } from '../runtime.ts';
+import { withLedger } from '../with-ledger.ts';
+import { withPlan } from '../with-plan.ts';
+
+export interface ApproveOptions extends ConfigOption {
+  readonly credentials: Credentials;
+  /** Ids of the steps to approve; empty: only what waits is looked up. */
+  readonly steps: readonly string[];
+  readonly reason: string;
+}
+
+/** What of a plan waits for people. */
+export interface Approvals {
+  readonly plan: string;
+  /** When the plan expires, and every approval with it: ISO 8601. */
+  readonly until: string;
+  readonly awaiting: readonly Awaiting[];
+  /** Ids of the steps that were approved just now. */
+  readonly given: readonly string[];
+}
+
+/** Records that a person approves steps of the plan in this folder, and lists what waits. Changes nothing in AWS. */
+export function approve(folder: string, options: ApproveOptions, runtime: Runtime): Promise<Result<Approvals>> {
+  const { credentials, steps, reason } = options;
+  return withPlan(folder, options, runtime, (plan, setup) =>
+    withLedger(setup, credentials, runtime, async ({ ledger }) => {
+      const by = steps.length === 0 ? '' : await callerOf(credentials, runtime);
+      const { given, diagnostics } = await approveSteps(
+        plan,
+        folder,
+        { steps, by, reason, now: runtime.clock() },
+        ledger,
+      );
+      if (diagnostics.length > 0) return noResult(diagnostics);
+      const { id, expires } = plan.header;
+      return resultOf({ plan: id, until: expires, awaiting: await awaitingIn(plan, ledger), given });
+    }),
+  );
+}

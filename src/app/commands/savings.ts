@@ -1,0 +1,26 @@
+import type { Credentials } from '../connect.ts';
+import { type ConfigOption, type Result, resultOf } from '../result.ts';
+import type { Runtime } from '../runtime.ts';
+import { type Savings, type SavingsBy, savingsOf } from '../savings.ts';
+import { withExistingLedger } from '../with-ledger.ts';
+import { withSetup } from '../with-setup.ts';
+
+export interface SavingsOptions extends ConfigOption {
+  readonly credentials: Credentials;
+  readonly by: SavingsBy;
+  readonly since?: Date;
+}
+
+export type SavingsResult = Savings & { readonly ledger: string };
+
+/** What was saved, as the receipts say. AWS is not asked. */
+export function savings(options: SavingsOptions, runtime: Runtime): Promise<Result<SavingsResult>> {
+  return withSetup(options, runtime, (setup) =>
+    withExistingLedger(setup, options.credentials, runtime, async ({ ledger, name }) => {
+      const receipts = (await ledger.entries()).map(({ receipt }) => receipt);
+      const { by, since } = options;
+      const found = savingsOf(receipts, setup.vocabulary.types, { by, ...(since && { since }), now: runtime.clock() });
+      return resultOf({ ledger: name, ...found });
+    }),
+  );
+}

@@ -1,0 +1,31 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Config } from '../config/schema.ts';
+import type { HaltSwitch } from '../ledger/halt-switch.ts';
+import { LedgerUnreadable } from '../ledger/ledger.ts';
+import { sqliteHalt } from '../ledger/sqlite/halt.ts';
+import { ssmHalt } from '../ledger/ssm-halt.ts';
+import { type Credentials, openOwnRegion } from './connect.ts';
+import type { Runtime } from './runtime.ts';
+
+/** ARN patterns of the kill switch in SSM. */
+export function ownHalt({ halt, ledger }: Pick<Config, 'halt' | 'ledger'>): readonly string[] {
+  return typeof ledger === 'string' ? [] : [`arn:aws:ssm:${ledger.region}:*:parameter${halt}`];
+}
+
+/**
+ * The kill switch: in the ledger's file, or, where the ledger is a table, the SSM parameter beside it. Opened without
+ * the ledger, so that a ledger that cannot be read keeps nobody from halting.
+ * @throws LedgerUnreadable; CallFailed where the credentials do not say who they are.
+ */
+export async function openKillSwitch(
+  config: Pick<Config, 'halt' | 'ledger'>,
+  credentials: Credentials,
+  runtime: Runtime,
+): Promise<HaltSwitch> {
+  const { ledger } = config;
+  if (typeof ledger === 'string') return sqliteHalt(ledger);
+  const aws = await openOwnRegion(ledger.region, ownHalt(config), credentials, runtime);
+  if (aws === undefined)
+    throw new LedgerUnreadable(`The kill switch ${config.halt} cannot be reached in ${ledger.region}.`);
+  return ssmHalt(aws, config.halt, (milliseconds) => sleep(milliseconds));
+}

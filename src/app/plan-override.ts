@@ -1,0 +1,110 @@
+import type { Plan } from '../core/plan.ts';
+import type { ResourceType } from '../core/resource-type.ts';
+import { loadPolicies } from '../policy/load/load.ts';
+import { keepOnTag, readKeepOn } from '../policy/schedule/keep-on.ts';
+import { zoneNamed } from '../policy/schedule/zone.ts';
+import { type MakePlanContext, makePlan } from './make-plan.ts';
+
+export interface OverrideUntil {
+  /** `22:00`, `2026-11-21 22:00`, with or without a zone. */
+  readonly until: string;
+  /** The zone of what names none; left out: that of mayfly.yml. */
+  readonly tz?: string;
+}
+
+/** What somebody named, as far as its text tells: an ARN, or an id. */
+export interface NamedResource {
+  readonly type: string;
+  readonly id: string;
+  readonly region?: string;
+}
+
+export type OverridePlan =
+  | { readonly status: 'planned'; readonly plan: Plan; readonly until: string }
+  | { readonly status: 'none'; readonly message: string; readonly remedy: string };
+
+/**
+ * `i-0123`, `arn:aws:ec2:eu-west-1:111122223333:instance/i-0123`, `arn:aws:rds:eu-west-1:111122223333:db:orders`; any
+ * other text is a database's name.
+ */
+export function namedResource(text: string): NamedResource | undefined {
+  if (!text.startsWith('arn:'))
+    return /^i-[0-9a-f]+$/i.test(text) ? { type: 'ec2', id: text } : { type: 'rds', id: text };
+  const { service, region, kind, id } =
+    /^arn:[^:]+:(?<service>[^:]+):(?<region>[^:]+):\d+:(?<kind>[^:/]+)[:/](?<id>.+)$/.exec(text)?.groups ?? {};
+  const type =
+    service === 'ec2' && kind === 'instance' ? 'ec2' : service === 'rds' && kind === 'db' ? 'rds' : undefined;
+  return type === undefined || id === undefined || region === undefined ? undefined : { type, id, region };
+}
+
+/** Until when the wish is, ISO 8601 in UTC, to the minute; or what is wrong with it. */
+export function untilOf(
+  { until, tz }: OverrideUntil,
+  settingsZone: string,
+  now: Date,
+): string | { readonly message: string; readonly remedy: string } {
+  const zone = zoneNamed(tz ?? settingsZone);
+  if (zone === undefined)
+    return {
+      message: `There is no time zone ${tz ?? settingsZone}.`,
+      remedy: 'Write a name as `Europe/Berlin`, or `utc`.',
+    };
+  const read = readKeepOn(until, zone, now.getTime());
+  if (read.kind === 'malformed')
+    return {
+      message: `\`${until}\` is no time: ${read.reason}.`,
+      remedy: 'Write `22:00`, or `2026-11-21 22:00`, with a zone behind it or `--tz`.',
+    };
+  if (read.at <= now.getTime())
+    return {
+      message: `\`${until}\` is over: that was ${new Date(read.at).toISOString()}.`,
+      remedy: 'Name a time that is to come.',
+    };
+  return `${new Date(Math.ceil(read.at / 60_000) * 60_000).toISOString().slice(0, 16)}Z`;
+}
+
+/**
+ * Plans the one step that keeps something on: the tag that its schedule reads, written as a moment in UTC, so that it
+ * means the same in every zone. A person asks for it: promotion and windows of mayfly.yml are not asked, the guard is.
+ */
+export async function planOverride(
+  { type: name, id }: NamedResource,
+  until: string,
+  context: Pick<MakePlanContext, 'setup' | 'connected' | 'runtime'>,
+): Promise<OverridePlan> {
+  const { setup } = context;
+  const type = setup.vocabulary.types.find((each) => each.name === name);
+  if (type === undefined) throw new TypeError(`no type ${name}`);
+  const { policies, diagnostics } = loadPolicies(
+    [{ path: 'mayfly override', text: policyText(type, id, until) }],
+    setup.vocabulary,
+    setup.settings,
+  );
+  if (diagnostics.length > 0)
+    throw new TypeError(`the policy of mayfly override has a fault: ${diagnostics[0]?.message ?? ''}`);
+  const plan = await makePlan(policies, context);
+  if (plan.findings.length > 0) return { status: 'planned', plan, until };
+  const [gap] = plan.gaps;
+  if (gap !== undefined)
+    return {
+      status: 'none',
+      message: `It cannot be told whether there is a ${name} ${id}: ${gap.cause}.`,
+      remedy: '`mayfly doctor` looks at what may be read.',
+    };
+  const regions = [...new Set(plan.header.coverage.map(({ region }) => region))].join(', ');
+  return {
+    status: 'none',
+    message: `There is no ${name} ${id} in ${regions}.`,
+    remedy: 'Name its region with `--region`, or give its ARN.',
+  };
+}
+
+/** YAML, as JSON is. */
+function policyText(type: ResourceType, id: string, until: string): string {
+  const filters = [{ type: 'value', key: type.id, value: id }];
+  return JSON.stringify({
+    policies: [
+      { name: 'keep-on', resource: type.name, filters, actions: [{ type: 'tag', tags: { [keepOnTag]: until } }] },
+    ],
+  });
+}

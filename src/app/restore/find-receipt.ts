@@ -1,0 +1,58 @@
+import type { Receipt } from '../../core/receipt.ts';
+import { canBeUndone } from '../../core/undo-until.ts';
+import { isRestore } from '../../plan/restore-plan.ts';
+
+/** The receipt that somebody means, or why it cannot be told. */
+export type FoundReceipt = { readonly receipt: Receipt } | { readonly message: string; readonly remedy: string };
+
+const shownAtMost = 5;
+
+/**
+ * Finds a receipt by its step's id, or the beginning of it; or, by a resource's id, ARN or name, the latest of that
+ * resource which can be undone.
+ */
+export function findReceipt(word: string, receipts: readonly Receipt[], ledger: string): FoundReceipt {
+  const done = receipts.filter(({ ending, verb }) => ending.status === 'done' && verb !== 'notify');
+  const byStep = word.length < 4 ? [] : done.filter(({ step }) => step.startsWith(word));
+  if (byStep.length > 1) return ambiguous(word, byStep);
+  const [named] = byStep;
+  if (named !== undefined) return { receipt: named };
+
+  const about = receipts.filter(({ subject }) => subject.id === word || subject.arn === word || subject.name === word);
+  // An undoing is undone by its own id only: who asks for a resource wants back what a policy has done.
+  const undoable = about.filter(
+    (receipt) => canBeUndone(receipt) && receipt.before !== undefined && !isRestore(receipt),
+  );
+  const latest = [...Map.groupBy(undoable, ({ subject }) => subject.arn).values()].flatMap(
+    (its) => its.toSorted(byEnd).at(-1) ?? [],
+  );
+  if (latest.length > 1) return ambiguous(word, latest);
+  const [only] = latest;
+  if (only !== undefined) return { receipt: only };
+  if (about.length > 0)
+    return {
+      message: `Nothing that was done to ${word} can be undone.`,
+      remedy: '`mayfly log --plan ID` says what was done, and why it stays.',
+    };
+  return {
+    message: `${ledger} has no receipt ${word} of anything that was done.`,
+    remedy: '`mayfly log --plan ID` lists receipts with the command that undoes each.',
+  };
+}
+
+function ambiguous(word: string, receipts: readonly Receipt[]): FoundReceipt {
+  const named = receipts
+    .slice(0, shownAtMost)
+    .map(
+      ({ step, verb, subject }) =>
+        `${step} (${verb} ${subject.type} ${subject.id} in ${subject.account} ${subject.region})`,
+    );
+  return {
+    message: `${word} may be one of several receipts: ${named.join(', ')}${receipts.length > shownAtMost ? ', …' : ''}.`,
+    remedy: 'Name it by its own id.',
+  };
+}
+
+function byEnd(a: Receipt, b: Receipt): number {
+  return Date.parse(a.ended) - Date.parse(b.ended);
+}

@@ -1,0 +1,218 @@
+import { sourceOf } from '../../apply/stored.ts';
+import type { Subject } from '../../core/finding.ts';
+import type { Plan } from '../../core/plan.ts';
+import type { Receipt } from '../../core/receipt.ts';
+import type { Place, Ref, Resource } from '../../core/resource.ts';
+import type { ResourceType } from '../../core/resource-type.ts';
+import type { NotRestorable, RestorePlan, RestoreRequest } from '../../core/restore.ts';
+import { earlierReceipts, undoUntil } from '../../core/undo-until.ts';
+import type { Connection } from '../../estate/aws/connect.ts';
+import { readCurrent } from '../../estate/inventory/inventory.ts';
+import { restorePlanOf } from '../../estate/restore.ts';
+import { createProtection } from '../../guard/protection.ts';
+import type { StepRow, StepStore } from '../../ledger/steps.ts';
+import { planRestore, restorePlanId } from '../../plan/restore-plan.ts';
+import { subjectOf } from '../../plan/subject.ts';
+import type { Setup } from '../setup.ts';
+import { restoredTagsOf } from './restored-tags.ts';
+
+export interface RestoreOptions {
+  /** Another name for what has one. */
+  readonly as?: string;
+  /** Days for which no policy may write to what comes back; 0: no hold. */
+  readonly holdDays: number;
+  /** Of an instance without an image: its volumes. */
+  readonly volumesOnly: boolean;
+  /** Once more, although it was brought back before. */
+  readonly again: boolean;
+}
+
+/** What came of looking for the way back: a plan; or that it was gone before; or why there is none. */
+export type PreparedRestore =
+  | { readonly status: 'planned'; readonly receipt: Receipt; readonly plan: Plan; readonly differs: readonly string[] }
+  /** It was brought back before: what that made, and its receipts. */
+  | { readonly status: 'done'; readonly plan: string; readonly receipts: readonly Receipt[] }
+  | { readonly status: 'none'; readonly message: string; readonly remedy?: string };
+
+/** What a restore is prepared from. */
+export interface RestoreContext {
+  /** Every receipt of the ledger. */
+  readonly receipts: readonly Receipt[];
+  readonly setup: Pick<Setup, 'settings' | 'vocabulary' | 'config'>;
+  readonly connection: Pick<Connection, 'open'>;
+  readonly ledger: StepStore;
+  readonly now: Date;
+}
+
+/** Finds out how to undo what a receipt records, and plans it. Reads only. */
+export async function prepareRestore(
+  receipt: Receipt,
+  options: RestoreOptions,
+  { receipts, setup, connection, ledger, now }: RestoreContext,
+): Promise<PreparedRestore> {
+  const { settings, vocabulary, config } = setup;
+  const type = vocabulary.types.find(({ name }) => name === receipt.subject.type);
+  if (type === undefined)
+    return { status: 'none', message: `Mayfly does not know the type ${receipt.subject.type} any more.` };
+  if (receipt.before === undefined)
+    return { status: 'none', message: 'Its receipt does not say what was there before.' };
+  const source = sourceOf(receipt);
+  const undone: RestoreRequest = {
+    receipt,
+    source,
+    earlier: earlierReceipts(receipt, receipts),
+    ...(options.as !== undefined && { newName: options.as }),
+    ...(options.holdDays > 0 && {
+      hold: { key: settings.tags.hold[0] ?? 'mayfly-hold', value: dayAfter(now, options.holdDays) },
+    }),
+    tagsFor: (had) => restoredTagsOf(had, receipt, settings),
+  };
+  const undoing = restorePlanOf(undone, type, options);
+  if ('reason' in undoing) return noWay(undoing);
+  if (options.as !== undefined && undoing.creates.length === 0)
+    return {
+      status: 'none',
+      message: `What comes back of ${receipt.subject.id} has no name that could be chosen.`,
+      remedy: 'Leave `--as` out.',
+    };
+
+  const { attempt, rows } = await attemptOf(receipt, options.again, ledger);
+  const before = rows.flatMap(({ state }) => (state.status === 'ended' ? [state.receipt] : []));
+  const done = (): PreparedRestore => ({ status: 'done', plan: restorePlanId(receipt, attempt), receipts: before });
+  const look = (ref: Ref) =>
+    findResource(ref, receipt.subject, { types: vocabulary.types, open: connection.open, now });
+
+  const found = await firstOfEach(undoing, look);
+  if ('lost' in found) return before.length > 0 ? done() : lost(found.lost, receipt, receipts, now);
+  if (rows.length === 0) {
+    const taken = (await Promise.all(undoing.creates.map(look))).find((each) => each !== undefined);
+    if (taken !== undefined)
+      return {
+        status: 'none',
+        message: `There is a ${taken.type} ${taken.id} again, and nothing that exists is written over.`,
+        remedy: 'Bring it back under another name: `--as NAME`.',
+      };
+  }
+  const steps = undoing.steps(found);
+  if (steps.length === 0)
+    return before.length > 0
+      ? done()
+      : {
+          status: 'none',
+          message: `Nothing is left to undo: ${receipt.subject.id} is as it was, or somebody has changed it since.`,
+        };
+  const plan = planRestore({
+    receipt,
+    attempt,
+    steps,
+    subjects: subjectsOf(undoing, found, source, { settings, vocabulary }),
+    existing: found,
+    types: vocabulary.types,
+    settings,
+    now,
+    planHours: config.plan['expires-hours'],
+  });
+  const ended = new Set(before.map(({ step }) => step));
+  return plan.steps.every(({ id }) => ended.has(id))
+    ? done()
+    : { status: 'planned', receipt, plan, differs: undoing.differs };
+}
+
+/**
+ * Which attempt this is. One that did something is gone on with, or is the answer; one that did nothing, because it was
+ * refused or failed, is followed by another.
+ */
+async function attemptOf(
+  receipt: Receipt,
+  again: boolean,
+  ledger: StepStore,
+): Promise<{ readonly attempt: number; readonly rows: readonly StepRow[] }> {
+  for (let attempt = 1; ; attempt++) {
+    const rows = await ledger.steps(restorePlanId(receipt, attempt));
+    const isOver = rows.length > 0 && rows.every(({ state }) => state.status === 'ended');
+    const hasDone = rows.some(({ state }) => state.status === 'ended' && state.receipt.ending.status === 'done');
+    if (!isOver || (hasDone && !again)) return { attempt, rows };
+  }
+}
+
+async function findResource(
+  ref: Ref,
+  place: Place,
+  {
+    types,
+    open,
+    now,
+  }: { readonly types: readonly ResourceType[]; readonly open: Connection['open']; readonly now: Date },
+): Promise<Resource | undefined> {
+  const type = types.find(({ name }) => name === ref.type);
+  if (type === undefined) return undefined;
+  const [found] = await readCurrent(open({ account: place.account, region: place.region }), type, [ref.id], now);
+  return found;
+}
+
+/** Of each source the first candidate that is still there; or the one that nothing is left of. */
+async function firstOfEach(
+  { sources }: RestorePlan,
+  look: (ref: Ref) => Promise<Resource | undefined>,
+): Promise<readonly Resource[] | { readonly lost: readonly Ref[] }> {
+  const found: Resource[] = [];
+  for (const candidates of sources) {
+    let first: Resource | undefined;
+    for (const ref of candidates) first ??= await look(ref);
+    if (first === undefined) return { lost: candidates };
+    found.push(first);
+  }
+  return found;
+}
+
+function lost(refs: readonly Ref[], receipt: Receipt, receipts: readonly Receipt[], now: Date): PreparedRestore {
+  const names = refs.map(({ type, id }) => `${type} ${id}`).join(' and ');
+  const until = undoUntil(receipt, receipts);
+  const kept =
+    until === undefined
+      ? ''
+      : Date.parse(until) < now.getTime()
+        ? `: the undo expired at ${until}`
+        : `, though it was to be kept until ${until}: somebody else has deleted it`;
+  return { status: 'none', message: `${names} ${refs.length === 1 ? 'does' : 'do'} not exist any more${kept}.` };
+}
+
+function noWay({ reason: none, remedy }: NotRestorable): PreparedRestore {
+  return { status: 'none', message: `It cannot be undone: ${none}.`, ...(remedy !== undefined && { remedy }) };
+}
+
+/** What exists as it is, what is to be made as it was. */
+function subjectsOf(
+  undoing: RestorePlan,
+  found: readonly Resource[],
+  source: Resource,
+  { settings, vocabulary }: Pick<Setup, 'settings' | 'vocabulary'>,
+): ReadonlyMap<string, Subject> {
+  const protection = createProtection(settings, vocabulary.types);
+  const subjects = new Map<string, Subject>();
+  for (const resource of found)
+    subjects.set(
+      resource.arn,
+      subjectOf(
+        resource,
+        vocabulary.types.find(({ name }) => name === resource.type),
+        settings,
+        protection,
+      ),
+    );
+  for (const { on } of undoing.steps(found)) {
+    if (subjects.has(on.arn)) continue;
+    const { created: _ended, ...subject } = subjectOf(
+      { ...source, type: on.type, id: on.id, arn: on.arn },
+      undefined,
+      settings,
+      protection,
+    );
+    subjects.set(on.arn, subject);
+  }
+  return subjects;
+}
+
+function dayAfter(now: Date, days: number): string {
+  return new Date(now.getTime() + days * 86_400_000).toISOString().slice(0, 10);
+}

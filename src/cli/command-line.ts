@@ -1,0 +1,68 @@
+import { Command, CommanderError } from 'commander';
+import manifest from '../../package.json' with { type: 'json' };
+import { addApply } from './apply.ts';
+import { addApprove } from './approve.ts';
+import { addDiff } from './diff.ts';
+import { addDoctor } from './doctor.ts';
+import { type ExitCode, openDoor, type ProcessPort } from './door.ts';
+import { addExplain } from './explain.ts';
+import { failureText } from './failure.ts';
+import { addHalt } from './halt.ts';
+import { addIam } from './iam.ts';
+import { addLog } from './log.ts';
+import { addOverride } from './override.ts';
+import { addPlan } from './plan.ts';
+import { addProtected } from './protected.ts';
+import { addRecord } from './record.ts';
+import { addRestore } from './restore.ts';
+import { addResume } from './resume.ts';
+import { addSavings } from './savings.ts';
+import { addSchema } from './schema.ts';
+import { addTest } from './test.ts';
+import { addValidate } from './validate.ts';
+
+/** Runs the command that these words name, to its end. It writes to the streams of this process and sets its exit code. */
+export async function runCommandLine(words: readonly string[], process: ProcessPort): Promise<void> {
+  const door = openDoor(process);
+  const program = new Command('mayfly')
+    .version(manifest.version, '--version', 'print the version')
+    .description('Finds AWS resources that nobody needs any more, shows its plan, and removes them safely.')
+    .showHelpAfterError('`mayfly help` lists the commands; `mayfly help plan` explains one.')
+    .configureOutput({
+      writeOut: (text) => process.stdout.write(text),
+      writeErr: (text) => process.stderr.write(text),
+    })
+    .exitOverride();
+  for (const add of [
+    addPlan,
+    addDiff,
+    addApprove,
+    addApply,
+    addRestore,
+    addOverride,
+    addValidate,
+    addTest,
+    addExplain,
+    addHalt,
+    addResume,
+    addLog,
+    addSavings,
+    addRecord,
+    addSchema,
+    addProtected,
+    addIam,
+    addDoctor,
+  ])
+    add(program, door);
+  try {
+    await program.parseAsync(words, { from: 'user' });
+  } catch (error) {
+    // Commander has written what is wrong, or the help that was asked for.
+    if (error instanceof CommanderError) {
+      door.exit(error.exitCode as ExitCode);
+      return;
+    }
+    door.remark(failureText(error, door.environment.MAYFLY_DEBUG !== undefined));
+    door.exit(1);
+  }
+}

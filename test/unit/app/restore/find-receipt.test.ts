@@ -1,0 +1,76 @@
+import { expect, test } from '@jest/globals';
+import { findReceipt } from '../../../../src/app/restore/find-receipt.ts';
+import type { Receipt } from '../../../../src/core/receipt.ts';
+import { undoUntil } from '../../../../src/core/undo-until.ts';
+
+function receipt(step: string, verb: string, id: string, changes: Partial<Receipt> = {}): Receipt {
+  return {
+    plan: 'p1',
+    step,
+    finding: 'f1',
+    policy: 'expired',
+    policyDigest: '',
+    subject: {
+      type: 'ebs',
+      id,
+      account: '123456789012',
+      region: 'eu-west-1',
+      arn: `arn:aws:ec2:eu-west-1:123456789012:volume/${id}`,
+      class: 'unknown',
+    },
+    verb,
+    options: {},
+    began: '2026-11-21T02:00:00.000Z',
+    ended: '2026-11-21T02:00:05.000Z',
+    before: { raw: {}, tags: {} },
+    ending: { status: 'done', after: null },
+    savings: { unknown: 'no price' },
+    undo: 'it can be made again',
+    ...changes,
+  };
+}
+
+const deleted = receipt('aaaa1111', 'delete', 'vol-1', { ended: '2026-11-21T02:10:00.000Z' });
+const stopped = receipt('aaaa2222', 'stop', 'vol-1');
+const told = receipt('bbbb1111', 'notify', 'vol-1', { ended: '2026-11-21T03:00:00.000Z' });
+const added = receipt('cccc1111', 'snapshot', 'vol-1', {
+  undo: 'cannot be undone: a snapshot adds',
+  options: { 'keep-days': 30 },
+});
+const undone = receipt('dddd1111', 'tag', 'vol-1', { policy: 'undo of aaaa1111', ended: '2026-11-22T02:00:00.000Z' });
+const all = [deleted, stopped, told, added, undone];
+const said = (word: string, receipts: readonly Receipt[] = all): string => {
+  const found = findReceipt(word, receipts, 'the ledger');
+  return 'message' in found ? found.message : found.receipt.step;
+};
+
+test.each([
+  ['aaaa1111', 'aaaa1111'],
+  ['aaaa11', 'aaaa1111'],
+  ['dddd', 'dddd1111'],
+  ['vol-1', 'aaaa1111'],
+  [deleted.subject.arn, 'aaaa1111'],
+])('%s means the receipt %s: the latest of a resource that a policy made and that can be undone', (word, step) => {
+  expect(said(word)).toBe(step);
+});
+
+test('what may be several is asked back, and what is none is said', () => {
+  expect(said('aaaa')).toContain('may be one of several receipts: aaaa1111 (delete ebs vol-1');
+  expect(said('bbbb')).toBe('the ledger has no receipt bbbb of anything that was done.');
+  expect(said('aaa')).toBe('the ledger has no receipt aaa of anything that was done.');
+  expect(said('vol-1', [told, added])).toBe('Nothing that was done to vol-1 can be undone.');
+  expect(said('vol-1', [receipt('eeee1111', 'delete', 'vol-1', { ending: { status: 'failed', message: 'no' } })])).toBe(
+    'Nothing that was done to vol-1 can be undone.',
+  );
+});
+
+test('an undo ends with the snapshot that it rests on, and without one not at all', () => {
+  expect(undoUntil(deleted, all)).toBe('2026-12-21T02:00:00.000Z');
+  const sent = {
+    ...added,
+    ending: { status: 'done', after: null, notes: { sent: '2026-11-21T02:00:03.000Z' } },
+  } as const;
+  expect(undoUntil(deleted, [sent])).toBe('2026-12-21T02:00:03.000Z');
+  expect(undoUntil(stopped, [stopped])).toBeUndefined();
+  expect(undoUntil(deleted, [{ ...added, plan: 'p2' }])).toBeUndefined();
+});
