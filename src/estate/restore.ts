@@ -7,36 +7,36 @@ import { recreateInstance, recreateVolumes } from './resources/ec2.restore.ts';
 import { recreateDatabase } from './resources/rds.restore.ts';
 import { recreateCluster } from './resources/rds-cluster.restore.ts';
 
-/** What a person asks for beside the thing itself. */
+/** What a person chooses for a restore. */
 export interface RestoreOptions {
-  /** Of an instance without an image: its volumes alone. */
+  /** For an instance without an image: restore only its volumes. */
   readonly volumesOnly: boolean;
 }
 
-/** How what a receipt tells of is undone. It decides by the receipt alone; AWS is not asked. */
+/** How to undo what a receipt records. The receipt alone decides; no call to AWS is made. */
 export function restorePlanOf(
-  undone: RestoreRequest,
+  request: RestoreRequest,
   type: ResourceType,
   { volumesOnly }: RestoreOptions,
 ): RestorePlan | NotRestorable {
-  const { verb, subject } = undone.receipt;
+  const { verb, subject } = request.receipt;
   const undo: Undo | undefined = Object.hasOwn(type.verbs, verb) ? type.verbs[verb]?.undo : undefined;
   if (undo === undefined) return { reason: `Mayfly has no verb ${verb} for ${subject.type}` };
   if ('none' in undo) return { reason: undo.none };
   switch (`${undo.verb} ${subject.type}`) {
     case 'restore ebs':
-      return recreateVolume(undone);
+      return recreateVolume(request);
     case 'restore ec2':
-      return volumesOnly ? recreateVolumes(undone) : recreateInstance(undone);
+      return volumesOnly ? recreateVolumes(request) : recreateInstance(request);
     case 'restore rds':
-      return recreateDatabase(undone);
+      return recreateDatabase(request);
     case 'restore rds-cluster':
-      return recreateCluster(undone);
+      return recreateCluster(request);
     case 'attach ebs':
-      return reattachVolume(undone);
+      return reattachVolume(request);
     default:
   }
-  if (verb === 'tag' || verb === 'untag') return restoreTags(undone, type);
-  if (undo.verb === 'start' || undo.verb === 'stop') return startOrStop(undone, undo.verb);
-  return { reason: `Mayfly cannot do it by itself yet: ${undo.message}` };
+  if (verb === 'tag' || verb === 'untag') return restoreTags(request, type);
+  if (undo.verb === 'start' || undo.verb === 'stop') return startOrStop(request, undo.verb);
+  return { reason: `Mayfly cannot undo this by itself yet: ${undo.message}` };
 }

@@ -33,7 +33,7 @@ import { rdsSnapshot } from './resources/rds-snapshot.ts';
 import { securityGroup } from './resources/security-group.ts';
 import { tagged } from './resources/tagged.ts';
 
-/** Every resource type that Mayfly knows. */
+/** All resource types that Mayfly knows. */
 export const types: readonly ResourceType[] = [
   ami,
   appElb,
@@ -54,9 +54,9 @@ export const types: readonly ResourceType[] = [
 ];
 
 /**
- * Every kind of evidence that a filter or an action may ask for. Made anew for each run: what is read once a run is
- * remembered in them.
- * @param environment holds the secrets that mayfly.yml names.
+ * All kinds of evidence that a filter or an action can ask for. Create them once per run: some remember what they have
+ * read in that run.
+ * @param environment contains the secrets that mayfly.yml names.
  */
 export function evidenceKinds(environment: Readonly<Record<string, string | undefined>> = {}): readonly EvidenceKind[] {
   return [

@@ -220,7 +220,7 @@ test('a recording answers as the account did, and refuses to write', async () =>
   if (volume === undefined) throw new Error('the recording has no volume');
   await expect(
     replay.open(place).write(permitFor(volume, 'delete')).ec2.deleteVolume({ VolumeId: volume.id }),
-  ).rejects.toThrow('a recording is only read');
+  ).rejects.toThrow('a recording is read-only');
   const elsewhere = await lookAt(replay.open({ ...place, region: 'eu-central-1' }));
   expect(elsewhere.resources).toEqual([]);
   expect(elsewhere.rows.every(({ status, cause }) => status === 'denied' && cause?.startsWith('NotRecorded on '))).toBe(

@@ -222,7 +222,7 @@ test('an address belongs to its interface and instance, is blocked while it is a
     .write(permitFor(found, 'disassociate', { covers: [{ type: 'network-addr', id }, link] }))
     .ec2.disassociateAddress({ AssociationId: link.id });
   const after = await readOne(aws, 'network-addr', id);
-  expect(type.verbs.disassociate?.blocked?.(after)).toBe('it is associated with nothing');
+  expect(type.verbs.disassociate?.blocked?.(after)).toBe('it is not associated');
   expect((await perform(aws, after, 'delete')).checked.status).toBe('done');
   expect((await seed.instanceNow(instance))?.State).toMatchObject({ Name: 'running' });
 });
@@ -295,7 +295,7 @@ test('a target group that a listener sends to belongs to its balancer and is not
   const found = await readOne(aws, 'app-elb-target-group', its);
   const type = typeNamed('app-elb-target-group');
   expect(type.partOf?.(found.raw)).toEqual([{ type: 'app-elb', id }]);
-  expect(type.verbs.delete?.blocked?.(found)).toMatch(/^a listener of app\/web\/\w+ sends to it$/);
+  expect(type.verbs.delete?.blocked?.(found)).toMatch(/^a listener of app\/web\/\w+ forwards to it$/);
   expect(found.raw.TargetHealthDescriptions).toEqual([]);
   expect(await isThere('app-elb', id)).toBe(true);
 });

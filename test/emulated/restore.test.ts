@@ -264,7 +264,7 @@ scene('of an instance without an image only the volumes come back, and that is s
   expect(await volumes(at)).toEqual([]);
   const refused = await at.restore(id);
   expect(refused).toMatchObject({ code: 1, out: '' });
-  expect(refused.err).toContain('no image was made of it before it was terminated');
+  expect(refused.err).toContain('no image was made before it was terminated');
   expect(refused.err).toContain('`--volumes`');
   expect(await at.restore(id, '--volumes')).toMatchObject({ code: 0, err: '' });
   expect(at.proxy.writes()).toEqual(['CreateVolume']);

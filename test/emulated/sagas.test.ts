@@ -197,7 +197,7 @@ scene('a replica is refused in the plan, with the reason', 'eu-south-1', async (
   });
   const { refusals } = await carryOut('rds', '[delete]');
   expect(refusals).toEqual([
-    'delete copy: state, it is a read replica, of which RDS takes no final snapshot: promote it first',
+    'delete copy: state, it is a read replica, and RDS takes no final snapshot of it: promote it first',
   ]);
   expect(proxy.writes()).toEqual([]);
 });

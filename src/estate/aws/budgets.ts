@@ -9,5 +9,5 @@ declare module '../../core/aws.ts' {
   }
 }
 
-/** It answers in us-east-1 only. IAM knows its reading as `budgets:ViewBudget`. */
+/** It answers only in us-east-1. The IAM action for reading is `budgets:ViewBudget`. */
 export const budgets: Service = { name: 'budgets', iam: 'budgets', endpoint: 'budgets', read };

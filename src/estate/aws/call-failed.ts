@@ -1,13 +1,16 @@
 import { NoCredentials } from './no-credentials.ts';
 
-/** A call that AWS refused, or whose answer never came. `cause` is the SDK's own error. */
+/** A call that AWS refused, or that got no answer. `cause` is the SDK's own error. */
 export class CallFailed extends Error {
   override readonly name = 'CallFailed';
   /** `rds:DescribeDBInstances`. */
   readonly operation: string;
-  /** AWS's code, `AccessDenied`; the SDK's or Node's where there was no answer, `TimeoutError`, `ECONNRESET`. */
+  /**
+   * AWS's error code, such as `AccessDenied`; without an answer, the code of the SDK or of Node, such as `TimeoutError`
+   * or `ECONNRESET`.
+   */
   readonly code: string;
-  /** HTTP status; left out where there was no answer. */
+  /** HTTP status; left out if there was no answer. */
   readonly status: number | undefined;
 
   constructor(
@@ -25,8 +28,8 @@ export class CallFailed extends Error {
 }
 
 /**
- * What a failure of a write says about the world. `refused`: AWS said no, nothing happened. `throttled`: too many
- * calls, nothing happened. `lost`: no answer, or one that does not tell (a timeout, a 5xx): it may have happened.
+ * What a failed write means. `refused`: AWS refused it, nothing happened. `throttled`: too many calls, nothing
+ * happened. `lost`: no answer, or one that does not say (a timeout, a 5xx); it may have happened.
  */
 export function failureKind(error: unknown): 'refused' | 'throttled' | 'lost' {
   if (!(error instanceof CallFailed)) return 'lost';
@@ -35,7 +38,8 @@ export function failureKind(error: unknown): 'refused' | 'throttled' | 'lost' {
 }
 
 /**
- * Whether AWS has no room for it just now, whatever its status: nothing happened, and a later try may find room.
+ * Whether AWS lacks capacity at the moment, whatever the HTTP status: nothing happened, and a later attempt may
+ * succeed.
  * Source: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html
  */
 export function isShortOfCapacity(error: unknown): boolean {
@@ -48,7 +52,7 @@ const capacityCodes: readonly string[] = [
   'InsufficientDBInstanceCapacity',
 ];
 
-/** One short phrase for people: `AccessDenied on rds:DescribeDBInstances`. */
+/** A short phrase for people: `AccessDenied on rds:DescribeDBInstances`. */
 export function causeOf(error: unknown): string {
   if (error instanceof CallFailed) return `${error.code} on ${error.operation}`;
   if (error instanceof NoCredentials) return error.message;

@@ -1,7 +1,7 @@
 import type { Listing } from '../../core/aws.ts';
 import { listing } from './faces.ts';
 
-/** A listing of many ids, in calls of as many as AWS takes; one after the other. */
+/** Lists many ids in several calls, each with as many ids as AWS accepts, one after the other. */
 export function inChunks<Item>(
   ids: readonly string[],
   size: number,
@@ -13,7 +13,7 @@ export function inChunks<Item>(
 }
 
 /**
- * How many values a filter of an EC2 describe call takes. Source: the EC2 API reference, Filter, "up to 200 filter
- * values".
+ * How many values a filter of an EC2 describe call accepts.
+ * Source: the EC2 API reference, Filter, "up to 200 filter values".
  */
 export const filterValueLimit = 200;

@@ -1,6 +1,6 @@
 /**
- * What time AWS thinks it is, to the second: the Date of whatever it answers; undefined where no answer came. Nothing
- * is signed, so a clock that is wrong does not stand in the way.
+ * AWS's current time, to the second, from the Date header of any answer; undefined without an answer. The request is
+ * not signed, so it works even if the local clock is wrong.
  * @param endpoint instead of AWS: the emulator.
  */
 export async function clockOfAws(region: string, endpoint: string | undefined): Promise<Date | undefined> {
@@ -15,7 +15,7 @@ export async function clockOfAws(region: string, endpoint: string | undefined): 
     const date = new Date(headers.get('date') ?? '');
     return Number.isNaN(date.getTime()) ? undefined : date;
   } catch {
-    // No answer is the answer.
+    // Without an answer the time is not known.
     return undefined;
   }
 }

@@ -22,5 +22,5 @@ declare module '../../core/aws.ts' {
   }
 }
 
-/** Each request costs 0.01 US dollars. It answers in us-east-1 only. */
+/** Each request costs 0.01 US dollars. It answers only in us-east-1. */
 export const costExplorer: Service = { name: 'costExplorer', iam: 'ce', endpoint: 'ce', read };

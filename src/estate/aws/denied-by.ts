@@ -1,7 +1,7 @@
 /**
- * Which policy said no, as far as AWS tells: `an explicit Deny in a session policy`, `no identity-based policy allows
- * it`. Undefined where it does not. Source:
- * https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
+ * Which policy denied a call, as far as AWS reports it: `an explicit Deny in a session policy`, `no identity-based
+ * policy allows it`.
+ * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
  */
 export function deniedBy(message: string): string | undefined {
   const [, denying] = /with an explicit deny in (an? [\w -]*?polic(?:y|ies))/i.exec(message) ?? [];
@@ -10,7 +10,7 @@ export function deniedBy(message: string): string | undefined {
   return lacking === undefined ? undefined : `no ${lacking} allows it`;
 }
 
-/** AWS's words without the encoded part, which may be thousands of letters that nobody can read. */
+/** AWS's message without the encoded part, which may have thousands of characters that nobody can read. */
 export function withoutCode(message: string): string {
   return message.replace(/\s*Encoded authorization failure message: [\w+/=-]+\.?/, '');
 }

@@ -1,7 +1,7 @@
 import type * as sdk from '@aws-sdk/client-dynamodb';
 import { call, type FaceOf, type Service } from './operation.ts';
 
-/** An attribute as it goes over the wire: a text, or a number as text. Mayfly keeps no others. */
+/** An attribute as it is sent: a string, or a number as a string. Mayfly stores no other types. */
 export type Attribute = { readonly S: string } | { readonly N: string };
 type Item = Readonly<Record<string, Attribute>>;
 
@@ -31,8 +31,8 @@ interface Query extends Omit<Condition, 'ConditionExpression'> {
 const read = { describeTable: call<sdk.DescribeTableInput, sdk.DescribeTableOutput>('DescribeTable') };
 
 /**
- * One item at a time, so that the request names its one table. What touches several (batches, transactions, PartiQL) is
- * not here.
+ * One item at a time, so that each request names its one table. Operations on several items (batches, transactions,
+ * PartiQL) are left out.
  */
 const own = {
   getItem: call<Key & { readonly ConsistentRead: true }, { readonly Item?: Item }>('GetItem'),

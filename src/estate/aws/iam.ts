@@ -3,7 +3,7 @@ import { type FaceOf, list, type Service } from './operation.ts';
 
 const byMarker = { answer: 'Marker', input: 'Marker' };
 
-/** IAM's own evaluator: it tries policies out, and changes nothing. */
+/** IAM's policy simulator. It evaluates policies and changes nothing. */
 const read = {
   simulateCustomPolicy: list<sdk.SimulateCustomPolicyRequest, sdk.SimulatePolicyResponse, sdk.EvaluationResult>(
     'SimulateCustomPolicy',
@@ -23,5 +23,5 @@ declare module '../../core/aws.ts' {
   }
 }
 
-/** IAM is one for all regions. */
+/** IAM is global. */
 export const iam: Service = { name: 'iam', iam: 'iam', endpoint: 'iam', read };

@@ -12,5 +12,5 @@ declare module '../../core/aws.ts' {
   }
 }
 
-/** IAM Identity Center's directory. It answers in one region, and in the account that it is managed from. */
+/** The directory of IAM Identity Center. It answers in one region, and in the account that manages it. */
 export const identityStore: Service = { name: 'identityStore', iam: 'identitystore', endpoint: 'identitystore', read };

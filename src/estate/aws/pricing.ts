@@ -15,5 +15,5 @@ declare module '../../core/aws.ts' {
   }
 }
 
-/** It answers in us-east-1, eu-central-1 and ap-south-1 only, for all regions, and costs nothing. */
+/** It answers only in us-east-1, eu-central-1 and ap-south-1, but for all regions. It is free of charge. */
 export const pricing: Service = { name: 'pricing', iam: 'pricing', endpoint: 'api.pricing', read };

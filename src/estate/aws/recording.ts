@@ -7,7 +7,7 @@ import { CallFailed } from './call-failed.ts';
 import type { Wire } from './faces.ts';
 import type { Answer, Service } from './operation.ts';
 
-/** `DIR/recording.json`: what the folder holds, and the time that plans over it are made for. */
+/** `DIR/recording.json`: what the folder contains, and the time for which plans over it are made. */
 export interface RecordingHeader {
   readonly schemaVersion: 1;
   /** ISO 8601, UTC: the `now` of every plan over this recording. */
@@ -17,8 +17,8 @@ export interface RecordingHeader {
 }
 
 /**
- * One call, as its file says it. `data` of a refused call is `{Error: {Code, Message}}`; its `status_code` is AWS's, 0
- * where there was no answer.
+ * One call, as its file contains it. For a refused call, `data` is `{Error: {Code, Message}}` and `status_code` is
+ * AWS's; 0 if there was no answer.
  */
 export interface RecordedCall {
   readonly status_code: number;
@@ -26,18 +26,18 @@ export interface RecordedCall {
   readonly data: Json;
 }
 
-/** Saves what passes through it, and closes with the header. */
+/** Saves the calls that pass through it, and finally the header. */
 export interface Recorder {
-  /** Hand this to `connect` as `through`. */
+  /** The `through` option of `connect`. */
   readonly through: (place: Place, wire: Wire) => Wire;
-  /** Once all has been read. */
+  /** Called when everything has been read. */
   close(header: Omit<RecordingHeader, 'schemaVersion'>): Promise<void>;
 }
 
 /**
- * Records reads into `folder`: `ACCOUNT/REGION/ec2.DescribeInstances_1.json`, one file a call, a page a call. The same
- * call made twice is recorded once, as it was answered first. Writes do not pass. Credentials are not part of any
- * answer that Mayfly asks for, and calls of STS are not recorded.
+ * Records reads into `folder`: `ACCOUNT/REGION/ec2.DescribeInstances_1.json`, one file per call and page. A repeated
+ * call is recorded once, with its first answer. Writes are refused. No answer that Mayfly reads contains credentials,
+ * and STS calls are not recorded.
  */
 export function recorder(folder: string): Recorder {
   const seen = new Set<string>();
@@ -89,7 +89,5 @@ function refusal(error: CallFailed): Json {
 }
 
 function refuseWhileRecording(operation: string): Promise<Answer> {
-  return Promise.reject(
-    new Error(`${operation} is not sent while an account is being recorded: a recording only reads`),
-  );
+  return Promise.reject(new Error(`${operation} is not sent while an account is recorded: a recording only reads`));
 }

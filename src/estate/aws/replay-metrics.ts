@@ -2,7 +2,7 @@ import { canonical, type Json } from '../../core/json.ts';
 import type { Answer } from './operation.ts';
 import type { RecordedCall } from './recording.ts';
 
-/** Recorded results of GetMetricData, by what one query asked and for which time. */
+/** Recorded results of GetMetricData, by query and time window. */
 export type MetricCalls = ReadonlyMap<string, { readonly [member: string]: Json }>;
 
 interface MetricParams {
@@ -19,8 +19,8 @@ type MetricResult = {
 };
 
 /**
- * Takes recorded calls of GetMetricData apart into single queries. Which 500 queries share a call depends on the
- * policies that were run, so a replay with other policies asks the same questions in other batches.
+ * Splits recorded calls of GetMetricData into single queries. The policies decide which 500 queries share a call, so a
+ * replay with other policies puts the same queries into other calls.
  */
 export function metricCalls(calls: readonly RecordedCall[]): MetricCalls {
   const byQuery = new Map<string, { readonly [member: string]: Json }>();
@@ -33,7 +33,7 @@ export function metricCalls(calls: readonly RecordedCall[]): MetricCalls {
       if (result === undefined) continue;
       const key = queryKey(request, query);
       const before = byQuery.get(key) as MetricResult | undefined;
-      // A long series comes in pages: the same query, once a page.
+      // A long series has several pages: the same query, once per page.
       const Values = [...(before?.Values ?? []), ...(result.Values ?? [])];
       const Timestamps = [...(before?.Timestamps ?? []), ...(result.Timestamps ?? [])];
       byQuery.set(key, { ...(result as { readonly [member: string]: Json }), Values, Timestamps });
@@ -43,8 +43,8 @@ export function metricCalls(calls: readonly RecordedCall[]): MetricCalls {
 }
 
 /**
- * An answer put together from single queries; one that was not recorded is left out, as AWS leaves out what it cannot
- * say, and so reads as unknown.
+ * An answer that is put together from single queries. A query that was not recorded is left out, as AWS leaves out what
+ * it does not know, so its result is unknown.
  */
 export function metricAnswer(calls: MetricCalls, params: Json): Answer {
   const request = params as MetricParams;

@@ -19,19 +19,19 @@ const headerSchema: z.ZodType<RecordingHeader> = z.object({
 
 const callSchema: z.ZodType<RecordedCall> = z.object({ status_code: z.int(), params: z.json(), data: z.json() });
 
-/** Thrown where a folder is not a recording, or a file of it is damaged. The message names the file and the remedy. */
+/** Thrown if a folder is not a recording, or one of its files is damaged. The message names the file and the remedy. */
 export class NotARecording extends Error {
   override readonly name = 'NotARecording';
 }
 
-/** A recorded estate: the same connection as to AWS, but it answers from files, and refuses every write. */
+/** A recorded account: used like the connection to AWS, but it answers from files and refuses every write. */
 export interface Replay extends Connection {
   readonly header: RecordingHeader;
 }
 
 /**
- * Opens what `recorder` saved. A call is answered by the file with the same operation and parameters, each time alike;
- * a recorded refusal rejects as AWS's did; a call that was never recorded rejects with the code `NotRecorded`.
+ * Opens what `recorder` saved. The file with the same operation and parameters answers a call, always in the same way.
+ * A recorded refusal rejects as AWS did; a call that was not recorded rejects with the code `NotRecorded`.
  */
 export async function openRecording(folder: string): Promise<Replay> {
   const header = await readJson(join(folder, 'recording.json'), headerSchema);
@@ -71,7 +71,7 @@ function replayWire(folder: string): Wire {
     );
   };
   const refuse = (operation: string): Promise<Answer> =>
-    Promise.reject(new Error(`${operation} cannot be sent: this is a recording, and a recording is only read`));
+    Promise.reject(new Error(`${operation} cannot be sent: a recording is read-only`));
   return {
     read,
     ask: (_service, operation) => refuse(operation),
@@ -94,7 +94,7 @@ async function readCalls(folder: string): Promise<Calls> {
   return { byCall, metrics: metricCalls(metrics) };
 }
 
-/** A place of which nothing was recorded has no folder: each of its calls is then `NotRecorded`. */
+/** A place without recorded calls has no folder. All its calls are `NotRecorded`. */
 async function filesOf(folder: string): Promise<string[]> {
   try {
     return await readdir(folder);
@@ -118,7 +118,7 @@ async function readJson<T>(path: string, schema: z.ZodType<T>): Promise<T> {
   } catch (error) {
     const why =
       error instanceof z.ZodError ? z.prettifyError(error) : error instanceof Error ? error.message : String(error);
-    throw new NotARecording(`${path} is not a file of a recording: ${why}. \`mayfly record DIR\` makes one.`, {
+    throw new NotARecording(`${path} is not a file of a recording: ${why}. \`mayfly record DIR\` creates one.`, {
       cause: error,
     });
   }

@@ -15,7 +15,7 @@ interface ObjectRead {
 interface ObjectPut extends ObjectName {
   readonly Body: string | Uint8Array;
   readonly ContentType?: string;
-  /** Only where there is none of this name; else S3 answers PreconditionFailed. */
+  /** Only if no object has this name; otherwise S3 answers PreconditionFailed. */
   readonly IfNoneMatch?: '*';
 }
 

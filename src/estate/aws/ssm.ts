@@ -1,7 +1,9 @@
 import type * as sdk from '@aws-sdk/client-ssm';
 import { call, type FaceOf, type Service } from './operation.ts';
 
-/** One parameter, the kill switch, by its name; what touches several, or lists them, is not here. */
+/**
+ * Only the parameter of the kill switch, by its name. Operations that list or change several parameters are left out.
+ */
 const own = {
   getParameter: call<sdk.GetParameterRequest, sdk.GetParameterResult>('GetParameter'),
   putParameter: call<sdk.PutParameterRequest, sdk.PutParameterResult>('PutParameter'),

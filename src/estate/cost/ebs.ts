@@ -7,8 +7,8 @@ import { noPrice, priced } from './prices.ts';
 const page = 'https://aws.amazon.com/ebs/pricing/';
 
 /**
- * US dollars a month: per GiB by volume type, per provisioned IOPS, per provisioned MiB/s beyond what gp3 includes, per
- * GiB of standard snapshot.
+ * US dollars a month: per GiB by volume type, per provisioned IOPS, per provisioned MiB/s beyond the share that gp3
+ * includes, per GiB of a standard snapshot.
  */
 interface EbsPrices {
   readonly gp2: number;
@@ -54,9 +54,10 @@ const prices: Readonly<Record<string, EbsPrices>> = {
 
 /**
  * What a volume costs in a month if it stays as it is.
- * @param volume `Size` in GiB, `Iops` per second, `Throughput` in MiB/s, as DescribeVolumes gives them.
- * @returns US dollars, not rounded; unknown where the table has no row (io2's IOPS come in tiers, magnetic volumes pay
- * per request), never 0. Source: https://aws.amazon.com/ebs/pricing/ (gp3 includes 3,000 IOPS and 125 MiB/s).
+ * @param volume `Size` in GiB, `Iops` per second, `Throughput` in MiB/s, as DescribeVolumes returns them.
+ * @returns US dollars, not rounded; unknown if the table has no row (the price of io2's IOPS has tiers, magnetic
+ * volumes are billed per request), never 0.
+ * Source: https://aws.amazon.com/ebs/pricing/ (gp3 includes 3,000 IOPS and 125 MiB/s).
  */
 export function volumePerMonth(volume: AsJsonObject<Volume>, { region }: Place): Estimate {
   const price = prices[region];
@@ -81,7 +82,10 @@ export function volumePerMonth(volume: AsJsonObject<Volume>, { region }: Place):
   }
 }
 
-/** What a first snapshot of a volume costs a month at most: every block stored. Later ones store only what changed. */
+/**
+ * The highest cost of a volume's first snapshot in a month, if every block is stored. Later snapshots store only
+ * changed blocks.
+ */
 export function volumeSnapshotPerMonth({ Size: size }: AsJsonObject<Volume>, { region }: Place): Estimate {
   const price = prices[region];
   return price === undefined || size === undefined

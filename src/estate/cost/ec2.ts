@@ -70,10 +70,10 @@ const prices: Readonly<Record<string, Hourly>> = {
 };
 
 /**
- * What an instance itself costs in a month of 730 hours if it runs on, without its volumes and traffic.
- * @returns US dollars, not rounded; unknown where the table has no row, and for Windows, paid images, spot, dedicated
- * tenancy and reserved capacity, whose price is another. A stopped instance costs nothing. Source:
- * https://aws.amazon.com/ec2/pricing/on-demand/
+ * What an instance costs in a month of 730 hours if it keeps running, without its volumes and traffic.
+ * @returns US dollars, not rounded; unknown if the table has no row, and for Windows, paid images, spot, dedicated
+ * tenancy and reserved capacity, which have other prices. A stopped instance costs nothing.
+ * Source: https://aws.amazon.com/ec2/pricing/on-demand/
  */
 export function instancePerMonth(instance: AsJsonObject<Instance>, { region }: Place): Estimate {
   const type = instance.InstanceType ?? 'an instance';

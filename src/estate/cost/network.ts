@@ -6,12 +6,12 @@ import type { Estimate } from '../../core/resource-type.ts';
 import { monthHours, noPrice, priced } from './prices.ts';
 
 /**
- * US dollars an hour of a public IPv4 address, in use or not; the same in all regions but China's and GovCloud's, of
- * which we know none.
+ * US dollars an hour of a public IPv4 address, in use or not. The price is the same in all regions except China and
+ * GovCloud, whose prices are not known here.
  */
 const publicAddressHourly = 0.005;
 
-/** US dollars an hour of an application or network load balancer, without the capacity units that it uses. */
+/** US dollars an hour of an application or network load balancer, without its capacity units. */
 const balancerHourly: Readonly<Record<string, number>> = {
   'us-east-1': 0.0225,
   'us-east-2': 0.0225,
@@ -21,8 +21,8 @@ const balancerHourly: Readonly<Record<string, number>> = {
 
 /**
  * What an Elastic IP address costs in a month of 730 hours, associated or not.
- * @returns US dollars, not rounded; unknown for addresses that the account brought along or has from a pool of its own,
- * which are priced otherwise. Source: https://aws.amazon.com/vpc/pricing/, "Public IPv4 addresses"
+ * @returns US dollars, not rounded; unknown for addresses from the account's own pools, which have other prices.
+ * Source: https://aws.amazon.com/vpc/pricing/, "Public IPv4 addresses"
  */
 export function addressPerMonth(
   { PublicIpv4Pool: pool, CarrierIp, CustomerOwnedIp }: AsJsonObject<Address>,
@@ -30,13 +30,14 @@ export function addressPerMonth(
 ): Estimate {
   const isAmazons = (pool ?? 'amazon') === 'amazon' && !CarrierIp && !CustomerOwnedIp;
   if (!isAmazons || /^(?:cn|us-gov)-/.test(region))
-    return noPrice(isAmazons ? 'an Elastic IP address' : 'an address that is not of Amazon’s pool', region);
+    return noPrice(isAmazons ? 'an Elastic IP address' : 'an address outside Amazon’s pool', region);
   return priced(publicAddressHourly * monthHours, 'https://aws.amazon.com/vpc/pricing/');
 }
 
 /**
- * What a load balancer costs in a month of 730 hours if nothing passes through it: capacity units, and the public
- * addresses it holds, come on top. Source: https://aws.amazon.com/elasticloadbalancing/pricing/
+ * What a load balancer costs in a month of 730 hours without any traffic. Capacity units and its public addresses are
+ * extra.
+ * Source: https://aws.amazon.com/elasticloadbalancing/pricing/
  */
 export function balancerPerMonth(
   { Type: type = 'application' }: AsJsonObject<LoadBalancer>,
@@ -47,7 +48,7 @@ export function balancerPerMonth(
   return priced(hourly * monthHours, 'https://aws.amazon.com/elasticloadbalancing/pricing/, without capacity units');
 }
 
-/** Its public addresses are priced as themselves. */
+/** Its public addresses have prices of their own. */
 export function interfacePerMonth(): Estimate {
   return { perMonth: 0, source: 'a network interface costs nothing itself, https://aws.amazon.com/vpc/pricing/' };
 }

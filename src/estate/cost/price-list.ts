@@ -6,7 +6,7 @@ import type { Place } from '../../core/resource.ts';
 import { monthHours } from './prices.ts';
 
 /**
- * What the Price List is asked about an instance; nothing of what is priced otherwise (spot, paid images, dedicated
+ * The Price List query for an instance; undefined for instances with other prices (spot, paid images, dedicated
  * tenancy, reserved capacity).
  */
 export function instanceParts(instance: AsJsonObject<Instance>, { region }: Place): readonly PricePart[] | undefined {
@@ -35,7 +35,7 @@ export function instanceParts(instance: AsJsonObject<Instance>, { region }: Plac
   return [{ question: { service: 'AmazonEC2', product, unit: 'Hrs' }, amount: monthHours }];
 }
 
-/** Only the storage of a volume: of those whose IOPS and throughput are no more than what it includes. */
+/** The Price List query for the storage of a volume; undefined if its IOPS or throughput exceed the included share. */
 export function volumeParts(
   { VolumeType: type, Size: size, Iops = 0, Throughput = 0 }: AsJsonObject<Volume>,
   { region }: Place,
@@ -49,7 +49,7 @@ export function volumeParts(
 
 const engines: Readonly<Record<string, string>> = { mysql: 'MySQL', postgres: 'PostgreSQL', mariadb: 'MariaDB' };
 
-/** Instance and storage of a database; the Price List has prices of their own for Multi-AZ. */
+/** The Price List queries for the instance and the storage of a database. Multi-AZ has separate prices. */
 export function databaseParts(database: AsJsonObject<DBInstance>, { region }: Place): readonly PricePart[] | undefined {
   const {
     Engine = '',

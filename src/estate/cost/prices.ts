@@ -1,9 +1,9 @@
 import type { Estimate } from '../../core/resource-type.ts';
 
-/** Hours in a month, as AWS's own calculator has them. */
+/** Hours in a month, as in AWS's own calculator. */
 export const monthHours = 730;
 
-/** On-demand list prices without tax, as they stood on this day. They change rarely, and savings are estimates. */
+/** The date of these on-demand list prices, which are without tax. They change rarely, and savings are estimates. */
 const pricesAsOf = '2025-06-01';
 
 export function priced(perMonth: number, page: string): Estimate {
@@ -11,5 +11,5 @@ export function priced(perMonth: number, page: string): Estimate {
 }
 
 export function noPrice(what: string, region: string): Estimate {
-  return { unknown: `no price of ${what} in ${region} is known` };
+  return { unknown: `no price is known for ${what} in ${region}` };
 }

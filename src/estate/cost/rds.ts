@@ -4,7 +4,7 @@ import type { Place } from '../../core/resource.ts';
 import type { Estimate } from '../../core/resource-type.ts';
 import { monthHours, noPrice, priced } from './prices.ts';
 
-/** US dollars an hour, MySQL or PostgreSQL in one zone, on demand; and per GiB and month of storage. */
+/** US dollars an hour for MySQL or PostgreSQL in one zone, on demand; and per GiB and month of storage. */
 interface RdsPrices {
   readonly hourly: Readonly<Record<string, Readonly<Record<string, number>>>>;
   readonly gp2: number;
@@ -39,11 +39,11 @@ const virginia: RdsPrices = {
 const prices: Readonly<Record<string, RdsPrices>> = { 'us-east-1': virginia };
 
 /**
- * What a database costs in a month of 730 hours if it runs on: instance and storage, twice for Multi-AZ.
- * @param database `AllocatedStorage` in GiB, as DescribeDBInstances gives it.
- * @returns US dollars, not rounded; unknown where the table has no row (other engines carry licences, provisioned IOPS
- * cost extra, Aurora is paid by cluster). Source: https://aws.amazon.com/rds/mysql/pricing/,
- * https://aws.amazon.com/rds/postgresql/pricing/
+ * What a database costs in a month of 730 hours if it keeps running: instance and storage, twice for Multi-AZ.
+ * @param database `AllocatedStorage` in GiB, as DescribeDBInstances returns it.
+ * @returns US dollars, not rounded; unknown if the table has no row (other engines need licences, provisioned IOPS cost
+ * extra, Aurora is billed by cluster).
+ * Source: https://aws.amazon.com/rds/mysql/pricing/, https://aws.amazon.com/rds/postgresql/pricing/
  */
 export function databasePerMonth(database: AsJsonObject<DBInstance>, { region }: Place): Estimate {
   const {
@@ -60,7 +60,7 @@ export function databasePerMonth(database: AsJsonObject<DBInstance>, { region }:
     database.DBClusterIdentifier === undefined &&
     (database.Iops ?? 0) <= 3000;
   if (price === undefined || hourly === undefined || gib === undefined || !isPlain)
-    return noPrice(`${engine} ${size} on ${storage ?? 'its storage'}`, region);
+    return noPrice(`${engine} ${size} on ${storage ?? 'unknown storage'}`, region);
   const running = database.DBInstanceStatus === 'stopped' ? 0 : hourly * monthHours;
   return priced((running + gib * price[storage]) * (MultiAZ ? 2 : 1), 'https://aws.amazon.com/rds/pricing/');
 }

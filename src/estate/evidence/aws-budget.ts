@@ -5,13 +5,13 @@ import { type Unknown, unknown } from '../../core/truth.ts';
 import { CallFailed, causeOf } from '../aws/call-failed.ts';
 
 /**
- * `aws-budget`: the limit of a monthly cost budget in AWS Budgets. What AWS Budgets itself says was spent is not looked
- * at: it does not tell whose. Source:
- * https://docs.aws.amazon.com/aws-cost-management/latest/APIReference/API_budgets_DescribeBudget.html
+ * `aws-budget`: the limit of a monthly cost budget in AWS Budgets. The spend that AWS Budgets reports is not used,
+ * because it does not say whose spend it is.
+ * Source: https://docs.aws.amazon.com/aws-cost-management/latest/APIReference/API_budgets_DescribeBudget.html
  */
 export const awsBudget: EvidenceKind = {
   name: 'aws-budget',
-  // The operation is DescribeBudget; IAM calls it otherwise.
+  // The IAM action of DescribeBudget has another name.
   iam: ['budgets:ViewBudget'],
   gather: async (aws, needs) => {
     const answers = new Map<string, Answer>();
@@ -25,14 +25,16 @@ async function limitOf(aws: Aws, name: string): Promise<BudgetAnswer | Unknown> 
     const { Budget } = await aws.read.budgets.describeBudget({ AccountId: aws.place.account, BudgetName: name });
     const { BudgetType, TimeUnit, BudgetLimit } = Budget ?? {};
     if (BudgetType !== 'COST' || TimeUnit !== 'MONTHLY')
-      return unknown(`the budget ${name} is of ${BudgetType ?? '?'} by ${TimeUnit ?? '?'}, not of COST by MONTHLY`);
+      return unknown(
+        `the budget ${name} has type ${BudgetType ?? '?'} and period ${TimeUnit ?? '?'}, not COST and MONTHLY`,
+      );
     const limit = Number(BudgetLimit?.Amount);
-    // One with planned limits has none that is its own.
+    // A budget with planned limits has no single limit.
     if (BudgetLimit?.Amount === undefined || Number.isNaN(limit))
       return unknown(`the budget ${name} has no fixed limit`);
     return BudgetLimit.Unit === 'USD'
       ? { limit }
-      : unknown(`the limit of the budget ${name} is in ${BudgetLimit.Unit ?? 'no currency'}, not in USD`);
+      : unknown(`the limit of the budget ${name} is in ${BudgetLimit.Unit ?? 'an unknown currency'}, not in USD`);
   } catch (error) {
     if (error instanceof CallFailed) return unknown(causeOf(error));
     throw error;

@@ -6,8 +6,8 @@ import { isUnknown, unknown } from '../../core/truth.ts';
 import { CallFailed, causeOf } from '../aws/call-failed.ts';
 
 /**
- * `aws-protection`: what AWS's own protection of a resource says, where its type has a call of its own for it; the
- * planner asks it of what it would delete.
+ * `aws-protection`: whether AWS's own protection of a resource is on, for types that need a separate call for it. The
+ * planner asks only about resources that it would delete.
  */
 export function awsProtection(types: readonly ResourceType[]): EvidenceKind {
   const protections = new Map(
@@ -21,7 +21,7 @@ export function awsProtection(types: readonly ResourceType[]): EvidenceKind {
       for (const [type, needsOfType] of Map.groupBy(needs, (need) => questionOf(need).type)) {
         const answersOfType = await fetchProtection(aws, protections.get(type), needsOfType);
         for (const [index, { key }] of needsOfType.entries())
-          answers.set(key, answersOfType[index] ?? unknown(`${type} gave no answer`));
+          answers.set(key, answersOfType[index] ?? unknown(`AWS returned nothing about this ${type}`));
       }
       return answers;
     },
@@ -33,7 +33,8 @@ async function fetchProtection(
   protection: ResourceType['protection'],
   needs: readonly Need[],
 ): Promise<readonly Answer[]> {
-  if (protection === undefined) return needs.map((need) => unknown(`${questionOf(need).type} has no such call`));
+  if (protection === undefined)
+    return needs.map((need) => unknown(`${questionOf(need).type} has no call for its protection`));
   try {
     const answers = await protection.fetch(
       aws,

@@ -1,9 +1,8 @@
 /**
- * The calls that make a resource of each type, as CloudTrail names their events: the usual one first. Of a type that is
- * not here nobody can say who made it: many other calls name a resource that they did not make (a volume's
- * CreateSnapshot). Source:
- * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-supported-services.html, and each service's API
- * reference.
+ * The calls that create a resource of each type, as CloudTrail names their events, the most common one first. For other
+ * types the creator is unknown: many calls name a resource that they did not create, such as a volume's CreateSnapshot.
+ * Source: https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-supported-services.html, and each
+ * service's API reference.
  */
 export const creationEvents: Readonly<Record<string, readonly [string, ...string[]]>> = {
   ami: ['CreateImage', 'CopyImage', 'RegisterImage', 'ImportImage'],

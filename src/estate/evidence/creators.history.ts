@@ -10,45 +10,46 @@ const minutes = 60_000;
 const days = 24 * 60 * minutes;
 /** How long CloudTrail keeps its event history. */
 const retention = 90 * days;
-/** Beginnings that are no further apart are looked for together. */
+/** Resources that were created no further apart than this are looked up together. */
 const burstGap = 10 * minutes;
-/** The clock of an event and that of the resource may differ; a restore may take hours until it has begun. */
+/** The clocks of an event and of the resource may differ, and a restore may take hours until the resource exists. */
 const searchBefore = { alone: days, together: 60 * minutes };
 const searchAfter = 15 * minutes;
-/** A resource without a known beginning is looked for in so many pages of 50 events at most. */
+/** For a resource without a known creation time, at most this many pages of 50 events are read. */
 const pageLimit = 20;
 
 /**
- * Finds the events that made these resources in CloudTrail's event history: 90 days of management events, there without
- * any trail being set up. CloudTrail takes two calls a second and one attribute a call: so what began within minutes is
- * looked for together, by the event's name, and the others each by the resource's name. Source:
- * https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html
+ * Finds the events that created these resources in CloudTrail's event history: 90 days of management events, which
+ * exist without any trail. CloudTrail allows two calls a second and one attribute per call. So resources that were
+ * created within minutes are looked up together, by the event's name; the others one by one, by the resource's name.
+ * Source: https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html
  */
 export async function findCreationEvents(
   aws: Aws,
   questions: readonly CreatorsQuestion[],
   now: Date,
 ): Promise<ReadonlyMap<CreatorsQuestion, Lookup<CreationEvent>>> {
-  const found = new Map<CreatorsQuestion, Lookup<CreationEvent>>();
+  const creations = new Map<CreatorsQuestion, Lookup<CreationEvent>>();
   const open: CreatorsQuestion[] = [];
   for (const question of questions) {
     const why = outOfReach(question, now.getTime());
     if (why === undefined) open.push(question);
-    else found.set(question, { status: 'not-seen', why });
+    else creations.set(question, { status: 'not-seen', message: why });
   }
   for (const burst of burstsOf(open))
-    for (const [question, creation] of await findForBurst(aws, burst, now)) found.set(question, creation);
-  for (const question of open) if (!found.has(question)) found.set(question, await findForResource(aws, question, now));
-  return found;
+    for (const [question, creation] of await findForBurst(aws, burst, now)) creations.set(question, creation);
+  for (const question of open)
+    if (!creations.has(question)) creations.set(question, await findForResource(aws, question, now));
+  return creations;
 }
 
 function outOfReach({ type, began }: CreatorsQuestion, now: number): string | undefined {
-  if (!Object.hasOwn(creationEvents, type)) return `it is not known which events make ${type}`;
+  if (!Object.hasOwn(creationEvents, type)) return `it is not known which events create ${type}`;
   if (began === undefined || Date.parse(began) + searchAfter > now - retention) return undefined;
-  return `it was made ${Math.floor((now - Date.parse(began)) / days)} days ago, and CloudTrail keeps its events for 90`;
+  return `it was created ${Math.floor((now - Date.parse(began)) / days)} days ago, and CloudTrail keeps events for 90`;
 }
 
-/** Those of one type that began within minutes of each other; nobody stands alone. */
+/** Groups of resources of one type that were created within minutes of each other. Single resources are left out. */
 function burstsOf(questions: readonly CreatorsQuestion[]): readonly (readonly CreatorsQuestion[])[] {
   const bursts: CreatorsQuestion[][] = [];
   const dated = questions
@@ -63,8 +64,8 @@ function burstsOf(questions: readonly CreatorsQuestion[]): readonly (readonly Cr
 }
 
 /**
- * Those of a burst that the usual event made. It is given up where it takes as many calls as to ask for each; who is
- * not found here is asked for alone.
+ * The resources of a burst that its usual event created. It stops after as many calls as separate lookups would take.
+ * Resources that it does not find are looked up separately.
  */
 async function findForBurst(
   aws: Aws,
@@ -106,9 +107,9 @@ async function findForResource(aws: Aws, question: CreatorsQuestion, now: Date):
     pageLimit,
   );
   if (events === 'too-many')
-    return { status: 'unread', cause: `CloudTrail has more than ${pageLimit * 50} events of it` };
+    return { status: 'unread', cause: `CloudTrail has more than ${pageLimit * 50} events about it` };
   if ('cause' in events) return { status: 'unread', cause: events.cause };
-  return latestCreation(events, question) ?? { status: 'not-seen', why: 'CloudTrail has no event that made it' };
+  return latestCreation(events, question) ?? { status: 'not-seen', message: 'CloudTrail has no event that created it' };
 }
 
 interface Span {
@@ -144,7 +145,7 @@ async function lookUp(
   }
 }
 
-/** The latest, as a name may have been used before. */
+/** The latest event, because another resource may have had the same name before. */
 function latestCreation(
   events: readonly AsJsonObject<Event>[],
   { type, id, arn }: CreatorsQuestion,
@@ -160,7 +161,7 @@ function latestCreation(
   return latest && { status: 'seen', ...latest };
 }
 
-/** A call that AWS refused made nothing. */
+/** A call that AWS refused created nothing. */
 function readEvent({ EventName, EventTime, CloudTrailEvent }: AsJsonObject<Event>): CreationEvent | undefined {
   const { userIdentity, errorCode } = parsed(CloudTrailEvent ?? '{}') as {
     userIdentity?: CreationEvent['identity'];

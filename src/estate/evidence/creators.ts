@@ -9,8 +9,8 @@ import { CallFailed, causeOf } from '../aws/call-failed.ts';
 import { findCreationEvents } from './creators.history.ts';
 
 /**
- * `creators`: who made a resource, as far as AWS tells: the event that made it, from CloudTrail, and the tags of its
- * stack. What it means, and how sure that is, is policy's to say.
+ * `creators`: who created a resource, as far as AWS reports it: the event that created it, from CloudTrail, and the
+ * tags of its stack. Policies decide what that means and how certain it is.
  */
 export const creators: EvidenceKind = {
   name: 'creators',
@@ -33,7 +33,7 @@ export const creators: EvidenceKind = {
     const stacks = await stacksOf(aws, new Set(questions.flatMap(({ question }) => question.stack ?? [])));
     return new Map(
       questions.map(({ key, question }): readonly [string, Answer] => {
-        const creation = creations.get(question) ?? { status: 'not-seen', why: 'nobody looked' };
+        const creation = creations.get(question) ?? { status: 'not-seen', message: 'it was not looked up' };
         const stack = question.stack === undefined ? undefined : stacks.get(question.stack);
         const answer: CreatorsAnswer = { creation: withPerson(creation, question, people), ...(stack && { stack }) };
         return [key, answer as unknown as Json];
@@ -42,21 +42,25 @@ export const creators: EvidenceKind = {
   },
 };
 
-/** The person on whose behalf it was done, where IAM Identity Center says so. */
-function personNeed({ store }: CreatorsQuestion, made: Lookup<CreationEvent> | undefined): Need | undefined {
-  if (made?.status !== 'seen' || store === undefined) return undefined;
-  const { userId } = Object(made.identity['onBehalfOf']) as { readonly userId?: unknown };
+/** The person on whose behalf it was done, if IAM Identity Center recorded that. */
+function personNeed({ store }: CreatorsQuestion, creation: Lookup<CreationEvent> | undefined): Need | undefined {
+  if (creation?.status !== 'seen' || store === undefined) return undefined;
+  const { userId } = Object(creation.identity['onBehalfOf']) as { readonly userId?: unknown };
   return typeof userId === 'string'
     ? need('owners', store, { from: 'identity-store', store: store.id, who: userId })
     : undefined;
 }
 
-function withPerson(made: Lookup<CreationEvent>, question: CreatorsQuestion, people: Evidence): Lookup<CreationEvent> {
-  const personQuestion = personNeed(question, made);
+function withPerson(
+  creation: Lookup<CreationEvent>,
+  question: CreatorsQuestion,
+  people: Evidence,
+): Lookup<CreationEvent> {
+  const personQuestion = personNeed(question, creation);
   const answer = personQuestion && people.get(personQuestion.key);
-  if (made.status !== 'seen' || answer === undefined || isUnknown(answer)) return made;
+  if (creation.status !== 'seen' || answer === undefined || isUnknown(answer)) return creation;
   const owner = answer as unknown as OwnersAnswer;
-  return owner.status === 'here' ? { ...made, person: owner.name } : made;
+  return owner.status === 'here' ? { ...creation, person: owner.name } : creation;
 }
 
 type StackLookup = NonNullable<CreatorsAnswer['stack']>;
@@ -76,7 +80,7 @@ async function stackNamed(aws: Aws, StackName: string): Promise<StackLookup> {
     return { status: 'seen', tags: Object.fromEntries(tags) };
   } catch (error) {
     if (!(error instanceof CallFailed)) throw error;
-    if (error.code === 'ValidationError') return { status: 'not-seen', why: `there is no stack ${StackName}` };
+    if (error.code === 'ValidationError') return { status: 'not-seen', message: `there is no stack ${StackName}` };
     return { status: 'unread', cause: causeOf(error) };
   }
 }

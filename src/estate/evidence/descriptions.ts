@@ -9,11 +9,11 @@ import { filterValueLimit, inChunks } from '../aws/chunks.ts';
 type Filters = { Name: string; Values: string[] }[];
 
 /**
- * What resources name and filters look at, one kind for each describe call: all that is asked for in a place is
- * described together, up to 200 a call.
+ * Descriptions of what resources refer to and filters look at, one kind of evidence for each describe call. All ids
+ * that are requested in a place are described together, up to 200 per call.
  */
 export const descriptions: readonly EvidenceKind[] = [
-  // Deprecated images run on in instances that were made of them.
+  // Instances keep running on deprecated images.
   described('image', 'ec2:DescribeImages', 'ImageId', 'image-id', (aws, Filters) =>
     aws.read.ec2.describeImages({ Filters, IncludeDeprecated: true }),
   ),
@@ -57,7 +57,7 @@ function described<Id extends string, Item extends { readonly [key in Id]?: stri
   };
 }
 
-/** A filter leaves out ids that do not exist: that nothing came back for one is an answer. */
+/** A filter leaves out ids that do not exist, so an empty list is a valid answer. */
 function answerOf(item: object | undefined): Answer {
   return item === undefined ? [] : [item as unknown as Json];
 }

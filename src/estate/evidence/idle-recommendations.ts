@@ -7,8 +7,8 @@ import { unknown } from '../../core/truth.ts';
 import { CallFailed, causeOf } from '../aws/call-failed.ts';
 
 /**
- * `idle-recommendations`: what AWS Compute Optimizer calls idle in a place, one listing for all types and policies. An
- * account that has not switched it on is unknown for that reason: that AWS recommends nothing there says nothing.
+ * `idle-recommendations`: the resources that AWS Compute Optimizer calls idle in a place, one listing for all types and
+ * policies. If Compute Optimizer is not switched on, the answer is unknown: an empty list would mean nothing.
  * Source: https://docs.aws.amazon.com/compute-optimizer/latest/APIReference/API_GetIdleRecommendations.html
  */
 export const idleRecommendations: EvidenceKind = {
@@ -32,7 +32,7 @@ async function listRecommendations(aws: Aws): Promise<Answer> {
   }
 }
 
-/** A recommendation without its resource, finding or time cannot be held to anything, and is none. */
+/** A recommendation without its resource, finding or time cannot be used and is left out. */
 function answerOf(recommendations: readonly AsJsonObject<IdleRecommendation>[]): IdleRecommendations {
   return Object.fromEntries(
     recommendations.flatMap(({ resourceArn, finding, lastRefreshTimestamp, lookBackPeriodInDays }) =>

@@ -6,12 +6,12 @@ import type { Json } from '../../core/json.ts';
 import { unknown } from '../../core/truth.ts';
 import { CallFailed, causeOf } from '../aws/call-failed.ts';
 
-/** AWS has no call for the attributes of several instances: so many are asked at the same time. */
+/** How many calls run at the same time. AWS has no call for the attributes of several instances. */
 const atOnce = 5;
 
 /**
- * `instance-attribute`: what DescribeInstances does not say of an instance, such as its termination protection. A call
- * for each.
+ * `instance-attribute`: attributes that DescribeInstances does not return, such as termination protection. One call per
+ * attribute.
  */
 export const instanceAttributes: EvidenceKind = {
   name: 'instance-attribute',
@@ -29,8 +29,8 @@ export const instanceAttributes: EvidenceKind = {
 async function attribute(aws: Aws, { id, attribute: Attribute }: AttributeQuestion): Promise<Answer> {
   try {
     const answer = await aws.read.ec2.describeInstanceAttribute({ InstanceId: id, Attribute: Attribute as 'userData' });
-    // The attribute stands beside the id under a name of its own (`groupSet` under `Groups`), and alone. AWS leaves out
-    // one that is not set.
+    // The answer has the id and one other member: the attribute, under a name of its own (`Groups` for `groupSet`). AWS
+    // leaves out an attribute that is not set.
     const [value] = Object.entries(answer).flatMap(([name, member]) => (name === 'InstanceId' ? [] : [member as Json]));
     return [value ?? {}];
   } catch (error) {

@@ -7,14 +7,14 @@ import { unknown } from '../../core/truth.ts';
 import { CallFailed, causeOf } from '../aws/call-failed.ts';
 
 /**
- * `listing`: the ids that AWS lists for a `query` whose words do not stand in the full listing. One listing call for
- * each question; policies with the same one share it. A listing that breaks off is unknown: who is missing from it may
- * only not have come yet.
+ * `listing`: the ids that AWS lists for a `query` which the full listing cannot answer. One listing per question;
+ * policies with the same question share it. A listing that breaks off is unknown, because the missing ids may be on a
+ * later page.
  */
 export function listing(types: readonly ResourceType[]): EvidenceKind {
   return {
     name: 'listing',
-    // The call is the type's own listing call, which every policy of the type may make.
+    // The call is the type's own listing call, which every policy for the type may make.
     iam: [],
     gather: async (aws, needs) => {
       const answers = needs.map(

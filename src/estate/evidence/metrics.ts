@@ -6,13 +6,14 @@ import type { AsJsonObject, Json } from '../../core/json.ts';
 import { unknown } from '../../core/truth.ts';
 import { CallFailed, causeOf } from '../aws/call-failed.ts';
 
-/** What one call takes: 500 queries. It answers with 100,800 points, and the rest on further pages. */
+/** The limits of one call: 500 queries, and 100,800 points per page of the answer. */
 const maxQueries = 500;
 const maxPoints = 100_800;
 
 /**
- * `metrics`: CloudWatch series, as many a call as AWS takes: the calls of a window are the larger of its queries / 500
- * and its points / 100,800. A series that AWS gave only in part is unknown: the missing points may be the busy ones.
+ * `metrics`: CloudWatch series, as many per call as AWS allows: a window needs its queries / 500 or its points /
+ * 100,800 calls, whichever is more. A series that AWS returns only in part is unknown, because the missing points may
+ * be the busy ones.
  * Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetMetricData.html
  */
 export const metrics: EvidenceKind = {
@@ -20,7 +21,7 @@ export const metrics: EvidenceKind = {
   iam: ['cloudwatch:GetMetricData'],
   gather: async (aws, needs) => {
     const answers = new Map<string, Answer>();
-    // A call has one window for all of its queries.
+    // All queries of a call share one window.
     const byWindow = Map.groupBy(needs, ({ question }) => `${questionOf(question).from} ${questionOf(question).until}`);
     for (const needsOfWindow of byWindow.values())
       for (const batch of batches(needsOfWindow))
@@ -29,9 +30,7 @@ export const metrics: EvidenceKind = {
   },
 };
 
-/**
- * So that no answer needs a second page, which would hold little: a call is full with its queries or with its points.
- */
+/** Fills each call with queries or with points, so that no answer needs a second page. */
 function batches(needs: readonly Need[]): readonly (readonly Need[])[] {
   const result: Need[][] = [];
   let room = 0;
@@ -49,7 +48,7 @@ function batches(needs: readonly Need[]): readonly (readonly Need[])[] {
   return result;
 }
 
-/** How many points a series has at most. */
+/** The maximum number of points in a series. */
 function pointsOf({ from, until, periodSeconds }: MetricsQuestion): number {
   return Math.ceil((Date.parse(until) - Date.parse(from)) / (periodSeconds * 1000));
 }
@@ -87,7 +86,7 @@ function queryOf(question: MetricsQuestion, index: number) {
   return { Id: `m${index}`, MetricStat: { Metric, Period: question.periodSeconds, Stat: question.statistic } };
 }
 
-/** A series that spans pages is `PartialData` on all of them but its last, which alone says how it ended. */
+/** A series on several pages is `PartialData` on all of them but the last, so only the last status counts. */
 function answerOf(series: readonly Result[]): Answer {
   const status = series.at(-1)?.StatusCode;
   if (status !== 'Complete') return unknown(`${status ?? 'no answer'} on cloudwatch:GetMetricData`);

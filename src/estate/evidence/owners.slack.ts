@@ -1,10 +1,9 @@
-import type { Answer } from '../../core/evidence/evidence.ts';
-import type { OwnersQuestion } from '../../core/evidence/owners.ts';
-import { unknown } from '../../core/truth.ts';
+import type { OwnersAnswer, OwnersQuestion } from '../../core/evidence/owners.ts';
+import { type Unknown, unknown } from '../../core/truth.ts';
 
 /** How long one attempt may take, in milliseconds. */
 const timeoutMs = 10_000;
-/** How often Slack may ask us to come back later, and how long at most each time, in seconds. */
+/** How many times Slack may ask for a later retry, and the longest wait each time, in seconds. */
 const maxWaits = 3;
 const maxWaitSeconds = 60;
 
@@ -13,18 +12,18 @@ export interface SlackOptions {
 }
 
 /**
- * Whether Slack knows an active member by this e-mail.
- * @param token is a secret: it stands in no answer and no error. Undefined: the variable is not set.
- * Source: https://docs.slack.dev/reference/methods/users.lookupByEmail (tier 3: some 50 calls a minute)
+ * Whether Slack knows an active member with this e-mail.
+ * @param token a secret, so it appears in no answer and no error. Undefined: the variable is not set.
+ * Source: https://docs.slack.dev/reference/methods/users.lookupByEmail (tier 3: about 50 calls a minute)
  */
 export async function slackMember(
   question: OwnersQuestion & { readonly from: 'slack' },
   token: string | undefined,
   { wait }: SlackOptions,
   waits = 0,
-): Promise<Answer> {
+): Promise<OwnersAnswer | Unknown> {
   if (token === undefined || token === '')
-    return unknown(`the environment variable ${question.token}, which holds Slack's token, is not set`);
+    return unknown(`the environment variable ${question.token} for Slack's token is not set`);
   const answer = await lookup(question, token);
   if (typeof answer === 'string') return unknown(answer);
   if (answer.status === 429) {
@@ -52,25 +51,25 @@ async function lookup(
   }
 }
 
-/** What Slack said; empty where it broke off. */
+/** The body of Slack's answer; empty if the connection broke off. */
 async function textOf(answer: Response): Promise<string> {
   return answer.text().catch(() => '');
 }
 
-function memberIn(text: string, status: number, email: string): Answer {
+function memberIn(text: string, status: number, email: string): OwnersAnswer | Unknown {
   const body = parsed(text);
-  if (body === undefined) return unknown(`Slack answered ${status}, and no JSON`);
+  if (body === undefined) return unknown(`Slack answered ${status} without JSON`);
   const { ok, error, user } = body as {
     ok?: unknown;
     error?: unknown;
     user?: { deleted?: unknown; profile?: { email?: unknown } };
   };
   if (ok === true && user !== undefined) {
-    if (user.deleted === true) return { status: 'gone', why: 'disabled' };
+    if (user.deleted === true) return { status: 'gone', reason: 'disabled' };
     return { status: 'here', name: typeof user.profile?.email === 'string' ? user.profile.email : email };
   }
-  if (ok === false && error === 'users_not_found') return { status: 'gone', why: 'not-known' };
-  return unknown(`Slack: ${typeof error === 'string' ? error : `an answer that says nothing (${status})`}`);
+  if (ok === false && error === 'users_not_found') return { status: 'gone', reason: 'not-known' };
+  return unknown(`Slack: ${typeof error === 'string' ? error : `an answer without a result (${status})`}`);
 }
 
 function parsed(text: string): object | undefined {
@@ -85,7 +84,7 @@ function parsed(text: string): object | undefined {
 /** `fetch` hides the reason in the cause. */
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return 'no reason was given';
-  if (error.name === 'TimeoutError') return `nothing within ${timeoutMs / 1000} s`;
+  if (error.name === 'TimeoutError') return `no answer within ${timeoutMs / 1000} s`;
   const { cause } = error;
   return cause instanceof Error && 'code' in cause && typeof cause.code === 'string' ? cause.code : error.name;
 }

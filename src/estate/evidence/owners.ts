@@ -12,30 +12,32 @@ export interface OwnersOptions extends SlackOptions {
 }
 
 /**
- * `owners`: whether a directory knows somebody. Made anew for each run: an identity store is listed once, whole, so
- * that case does not matter and each further owner is free; Slack is asked once for each e-mail. A directory that
- * cannot be read leaves all its needs unknown.
+ * `owners`: whether a directory knows somebody. Create it once per run: an identity store is listed once as a whole, so
+ * that case does not matter and further owners need no call; Slack is called once per e-mail. If a directory cannot be
+ * read, all its answers are unknown.
  */
 export function owners(options: OwnersOptions): EvidenceKind {
   const stores = new Map<string, Promise<People | Unknown>>();
-  const members = new Map<string, Promise<Answer>>();
+  const members = new Map<string, Promise<OwnersAnswer | Unknown>>();
   return {
     name: 'owners',
     iam: ['identitystore:ListGroups', 'identitystore:ListUsers'],
     gather: async (aws, needs) => {
       const answers = new Map<string, Answer>();
-      // One after the other: the first lists a store for all, and Slack counts calls a minute.
+      // One after the other: the first need lists a store for all others, and Slack limits calls per minute.
       for (const need of needs) answers.set(need.key, await answerTo(need, aws));
       return answers;
     },
   };
 
-  async function answerTo({ question }: Need, aws: Aws): Promise<Answer> {
+  async function answerTo({ question }: Need, aws: Aws): Promise<OwnersAnswer | Unknown> {
     const query = question as unknown as OwnersQuestion;
     if (query.from === 'slack')
       return once(members, JSON.stringify(query), () => slackMember(query, options.environment[query.token], options));
     const people = await once(stores, JSON.stringify([aws.place, query.store]), () => peopleIn(aws, query.store));
-    return isUnknown(people) ? people : (people.get(query.who.toLowerCase()) ?? { status: 'gone', why: 'not-known' });
+    return isUnknown(people)
+      ? people
+      : (people.get(query.who.toLowerCase()) ?? { status: 'gone', reason: 'not-known' });
   }
 }
 
@@ -47,9 +49,9 @@ async function peopleIn(aws: Aws, IdentityStoreId: string): Promise<People | Unk
   try {
     const groups = await aws.read.identityStore.listGroups({ IdentityStoreId });
     const users = await aws.read.identityStore.listUsers({ IdentityStoreId });
-    // A store that was emptied, or is the wrong one, would make everybody's resources ownerless.
+    // If the store was emptied or is the wrong one, everybody's resources would look ownerless.
     if (users.length === 0) return unknown(`the identity store ${IdentityStoreId} has no users`);
-    // Somebody who may sign in stands before one who may not, under a name that both have had.
+    // If an enabled and a disabled user have had the same name, the enabled one counts.
     const enabledFirst = [...users].sort((a, b) => Number(isEnabled(b)) - Number(isEnabled(a)));
     return withoutRepeats([...enabledFirst.flatMap(userNames), ...groups.flatMap(groupNames)]);
   } catch (error) {
@@ -64,19 +66,19 @@ function userNames(user: AsJsonObject<User>): readonly (readonly [string, Owners
   );
   const email = (emails.find(({ isPrimary }) => isPrimary) ?? emails[0])?.Value;
   const name = email ?? user.UserName ?? user.UserId ?? '';
-  const answer: OwnersAnswer = isEnabled(user) ? { status: 'here', name } : { status: 'gone', why: 'disabled' };
-  return [user.UserId, user.UserName, ...emails.map(({ Value }) => Value)].flatMap((each) =>
-    each === undefined ? [] : [[each, answer] as const],
+  const answer: OwnersAnswer = isEnabled(user) ? { status: 'here', name } : { status: 'gone', reason: 'disabled' };
+  return [user.UserId, user.UserName, ...emails.map(({ Value }) => Value)].flatMap((key) =>
+    key === undefined ? [] : [[key, answer] as const],
   );
 }
 
 function groupNames({ GroupId, DisplayName }: AsJsonObject<Group>): readonly (readonly [string, OwnersAnswer])[] {
   return DisplayName === undefined
     ? []
-    : [DisplayName, GroupId ?? DisplayName].map((each) => [each, { status: 'here', name: DisplayName }] as const);
+    : [DisplayName, GroupId ?? DisplayName].map((key) => [key, { status: 'here', name: DisplayName }] as const);
 }
 
-/** Older stores do not say: who is listed there is there. */
+/** Older stores do not report a status; all of their users are enabled. */
 function isEnabled({ UserStatus }: AsJsonObject<User>): boolean {
   return UserStatus !== 'DISABLED';
 }

@@ -5,15 +5,15 @@ import type { PowerEvent, PowerEventsQuestion } from '../../core/evidence/power-
 import { unknown } from '../../core/truth.ts';
 import { CallFailed, causeOf } from '../aws/call-failed.ts';
 
-/** How many are asked at the same time: AWS has no call for the events of several of them. */
+/** How many calls run at the same time. AWS has no call for the events of several databases. */
 const atOnce = 5;
 
-/** As far back as RDS keeps events: 14 days, in minutes. */
+/** How long RDS keeps events: 14 days, in minutes. */
 const fortnight = 14 * 24 * 60;
 
 /**
- * `power-events`: when a database was stopped and started in the last 14 days, and whether AWS did it by itself. A call
- * for each.
+ * `power-events`: when a database was stopped and started in the last 14 days, and whether AWS did it by itself. One
+ * call per database.
  */
 export const powerEvents: EvidenceKind = {
   name: 'power-events',
@@ -29,7 +29,7 @@ export const powerEvents: EvidenceKind = {
 };
 
 async function eventsOf(aws: Aws, { type, id }: PowerEventsQuestion): Promise<Answer> {
-  if (type !== 'rds') return unknown(`AWS tells no events of ${type}`);
+  if (type !== 'rds') return unknown(`AWS reports no events of ${type}`);
   try {
     const events = await aws.read.rds.describeEvents({
       SourceIdentifier: id,
@@ -48,7 +48,8 @@ async function eventsOf(aws: Aws, { type, id }: PowerEventsQuestion): Promise<An
 }
 
 /**
- * What a message says of the power: RDS-EVENT-0154, 0088 and 0087. AWS gives no number with an event, only these words.
+ * What an event's message says about the power state: RDS-EVENT-0154, 0088 and 0087. AWS returns only the message, not
+ * the number.
  * Source: https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_Events.Messages.html
  */
 function meaning(message: string): PowerEvent['kind'] | undefined {

@@ -6,8 +6,7 @@ import { type Unknown, unknown } from '../../core/truth.ts';
 import { CallFailed, causeOf } from '../aws/call-failed.ts';
 
 /**
- * `price`: on-demand prices of AWS's Price List, for as long as nothing else but the region and the product decides
- * them.
+ * `price`: on-demand prices from AWS's Price List, for products whose price depends only on the region and the product.
  */
 export const price: EvidenceKind = {
   name: 'price',
@@ -20,8 +19,8 @@ export const price: EvidenceKind = {
 };
 
 /**
- * What we read of an item. Source:
- * https://docs.aws.amazon.com/awsaccountbilling/latest/aboutv2/reading-service-price-list-file.html
+ * The parts of an item that Mayfly reads.
+ * Source: https://docs.aws.amazon.com/awsaccountbilling/latest/aboutv2/reading-service-price-list-file.html
  */
 const itemSchema = z.object({
   publicationDate: z.string(),
@@ -54,7 +53,7 @@ function answerOf(items: readonly { readonly json: string }[], unit: string): Pr
   const prices = new Map<number, string>();
   for (const { json } of items) {
     const item = itemSchema.safeParse(parsed(json));
-    if (!item.success) return unknown('the Price List gave an item that is none');
+    if (!item.success) return unknown('the Price List returned an item that cannot be read');
     const { publicationDate, terms } = item.data;
     for (const { priceDimensions } of Object.values(terms.OnDemand ?? {}))
       for (const { unit: priceUnit, pricePerUnit } of Object.values(priceDimensions)) {
@@ -63,10 +62,10 @@ function answerOf(items: readonly { readonly json: string }[], unit: string): Pr
       }
   }
   const [only, ...others] = prices;
-  if (only === undefined) return unknown(`the Price List has no price per ${unit} of it`);
+  if (only === undefined) return unknown(`the Price List has no price per ${unit} for it`);
   return others.length === 0
     ? { dollars: only[0], published: only[1] }
-    : unknown(`the Price List has ${prices.size} prices per ${unit} of it`);
+    : unknown(`the Price List has ${prices.size} prices per ${unit} for it`);
 }
 
 function parsed(json: string): unknown {

@@ -4,13 +4,13 @@ import type { Answer, EvidenceKind } from '../../core/evidence/evidence.ts';
 import { type Unknown, unknown } from '../../core/truth.ts';
 import { CallFailed, causeOf } from '../aws/call-failed.ts';
 
-/** `resource-cost`: what single resources cost, where somebody has switched on Cost Explorer's data on them. */
+/** `resource-cost`: the cost of single resources, if somebody has switched on resource-level data in Cost Explorer. */
 export const resourceCost: EvidenceKind = {
   name: 'resource-cost',
   iam: ['ce:GetCostAndUsageWithResources'],
   gather: async (aws, needs) => {
     const answers = new Map<string, Answer>();
-    // One after the other: each call is paid for.
+    // One after the other: each call costs money.
     for (const { key, question } of needs)
       answers.set(key, await costsOf(question as unknown as ResourceCostQuestion, aws));
     return answers;
@@ -34,7 +34,7 @@ async function costsOf(
       for (const { Keys: [id = ''] = [], Metrics } of Groups) {
         const { Amount, Unit } = Metrics?.UnblendedCost ?? {};
         if (Unit !== 'USD')
-          return unknown(`Cost Explorer gave the cost of ${id} in ${Unit ?? 'no currency'}, not in USD`);
+          return unknown(`Cost Explorer returned the cost of ${id} in ${Unit ?? 'an unknown currency'}, not in USD`);
         dollars.set(id, [...(dollars.get(id) ?? []), Number(Amount)]);
       }
     return { dollars: Object.fromEntries(dollars) };

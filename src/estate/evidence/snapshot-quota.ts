@@ -5,7 +5,8 @@ import { type Unknown, unknown } from '../../core/truth.ts';
 import { CallFailed, causeOf } from '../aws/call-failed.ts';
 
 /**
- * How many snapshots an account may have in a region, and has. AWS counts those of volumes in no call: they are listed.
+ * `snapshot-quota`: how many snapshots an account may have in a region, and how many it has. AWS has no call that
+ * counts snapshots of volumes, so they are listed.
  */
 export const snapshotQuota: EvidenceKind = {
   name: 'snapshot-quota',
@@ -27,7 +28,7 @@ async function quotaOf(type: string, aws: Aws): Promise<Answer> {
       case 'rds-cluster':
         return await accountQuota('ManualClusterSnapshots', aws);
       default:
-        return unknown(`the quota of snapshots of ${type} is not known`);
+        return unknown(`the snapshot quota of ${type} is not known`);
     }
   } catch (error) {
     if (error instanceof CallFailed) return unknown(causeOf(error));
@@ -38,7 +39,7 @@ async function quotaOf(type: string, aws: Aws): Promise<Answer> {
 /** `Snapshots per Region`. Source: https://docs.aws.amazon.com/general/latest/gr/ebs-service.html */
 async function volumeSnapshots(aws: Aws): Promise<QuotaAnswer | Unknown> {
   const { Quota } = await aws.read.serviceQuotas.getServiceQuota({ ServiceCode: 'ebs', QuotaCode: 'L-309BACF6' });
-  if (Quota?.Value === undefined) return unknown('Service Quotas gave no value for L-309BACF6');
+  if (Quota?.Value === undefined) return unknown('Service Quotas returned no value for L-309BACF6');
   const snapshots = await aws.read.ec2.describeSnapshots({ OwnerIds: ['self'] });
   return { quota: Quota.Value, used: snapshots.length };
 }
@@ -47,6 +48,7 @@ async function volumeSnapshots(aws: Aws): Promise<QuotaAnswer | Unknown> {
 async function accountQuota(name: string, aws: Aws): Promise<QuotaAnswer | Unknown> {
   const { AccountQuotas = [] } = await aws.read.rds.describeAccountAttributes({});
   const accountQuota = AccountQuotas.find(({ AccountQuotaName }) => AccountQuotaName === name);
-  if (accountQuota?.Max === undefined || accountQuota.Used === undefined) return unknown(`RDS gave no quota ${name}`);
+  if (accountQuota?.Max === undefined || accountQuota.Used === undefined)
+    return unknown(`RDS returned no quota ${name}`);
   return { quota: accountQuota.Max, used: accountQuota.Used };
 }

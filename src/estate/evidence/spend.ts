@@ -7,16 +7,16 @@ import { type Unknown, unknown } from '../../core/truth.ts';
 import { CallFailed, causeOf } from '../aws/call-failed.ts';
 
 /**
- * `spend`: what was spent by the values of a tag, by accounts or by services. Cost Explorer answers for a tag that is
- * not activated for cost allocation as if nothing carried it: such an answer is unknown, not zero. Source:
- * https://docs.aws.amazon.com/aws-cost-management/latest/APIReference/API_GetCostAndUsage.html
+ * `spend`: the spend by values of a tag, by accounts or by services. For a tag that is not activated for cost
+ * allocation, Cost Explorer answers as if no resource had it. Such an answer is unknown, not zero.
+ * Source: https://docs.aws.amazon.com/aws-cost-management/latest/APIReference/API_GetCostAndUsage.html
  */
 export const spend: EvidenceKind = {
   name: 'spend',
   iam: ['ce:GetCostAndUsage'],
   gather: async (aws, needs, now) => {
     const answers = new Map<string, Answer>();
-    // One after the other: each call is paid for, and there are few.
+    // One after the other: each call costs money, and there are few.
     for (const { key, question } of needs) answers.set(key, await fetchSpend(aws, questionOf(question), now));
     return answers;
   },
@@ -38,7 +38,7 @@ async function fetchSpend(aws: Aws, question: SpendQuestion, now: Date): Promise
   }
 }
 
-/** At most two, which is all that Cost Explorer takes. */
+/** Cost Explorer accepts at most two groupings. */
 function groupings({ by, perAccount }: SpendQuestion): GroupDefinition[] {
   const account: GroupDefinition = { Type: 'DIMENSION', Key: 'LINKED_ACCOUNT' };
   if (by === 'account') return [account];
@@ -80,12 +80,12 @@ function noDays({ from, until }: SpendQuestion): number[] {
 /** The amount in US dollars, or why there is none. */
 function amountOf(group: AsJsonObject<Group>, metric: string): number | string {
   const { Amount, Unit } = group.Metrics?.[metric] ?? {};
-  if (Unit !== 'USD') return `Cost Explorer gave ${metric} in ${Unit ?? 'no currency'}, not in USD`;
+  if (Unit !== 'USD') return `Cost Explorer returned ${metric} in ${Unit ?? 'an unknown currency'}, not in USD`;
   const amount = Number(Amount);
-  return Amount === undefined || Number.isNaN(amount) ? `Cost Explorer gave ${metric} without an amount` : amount;
+  return Amount === undefined || Number.isNaN(amount) ? `Cost Explorer returned ${metric} without an amount` : amount;
 }
 
-/** The keys of a group stand in the order of the groupings. */
+/** The keys of a group are in the order of the groupings. */
 function groupOf(
   { Keys = [] }: AsJsonObject<Group>,
   { by, perAccount }: SpendQuestion,
@@ -97,7 +97,7 @@ function groupOf(
   return { account, value: by === 'service' ? key : tagValueOf(key, tagOf(by)) };
 }
 
-/** Cost Explorer names a group `team$web`, and `team$` what has no such tag. */
+/** Cost Explorer names a group `team$web`, and resources without the tag `team$`. */
 function tagValueOf(key: string, tag: string): string {
   return key.startsWith(`${tag}$`) ? key.slice(tag.length + 1) : key;
 }

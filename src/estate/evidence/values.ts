@@ -11,9 +11,9 @@ import { CallFailed, causeOf } from '../aws/call-failed.ts';
 const timeoutMs = 30_000;
 
 /**
- * `values`: the texts of files, for `value_from` and `skip-days-from`. Made anew for each run: within one, a file or
- * page is read once, whatever the number of places; an object of S3 once a place, since each account reads it by its
- * own right. What cannot be read is unknown, never an empty list.
+ * `values`: the contents of files, for `value_from` and `skip-days-from`. Create it once per run: a file or page is
+ * read once per run, an S3 object once per place, because each account reads it with its own permissions. Content that
+ * cannot be read is unknown, never an empty list.
  */
 export function values(): EvidenceKind {
   const texts = new Map<string, Promise<Answer>>();
@@ -53,12 +53,12 @@ async function textOf(aws: Aws, { url, headers }: ValuesQuestion): Promise<Answe
 
 async function objectText(aws: Aws, url: string): Promise<Answer> {
   const [, Bucket, Key] = /^s3:\/\/([^/]+)\/(.+)$/.exec(url) ?? [];
-  if (Bucket === undefined || Key === undefined) return unknown(`${url} names no bucket and key`);
+  if (Bucket === undefined || Key === undefined) return unknown(`${url} does not name a bucket and a key`);
   const { Body } = await aws.read.s3.getObject({ Bucket, Key });
   return utf8(Buffer.from(Body, 'base64'), url);
 }
 
-/** Custodian's authors write `file:lists/owners.csv`, relative to the working directory, as well as full URLs. */
+/** Policy authors write both `file:lists/owners.csv`, relative to the working directory, and full URLs. */
 function pathOf(url: string): string {
   return url.startsWith('file:///') ? fileURLToPath(url) : url.replace(/^file:(\/\/)?/, '');
 }

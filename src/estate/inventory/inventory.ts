@@ -7,7 +7,7 @@ import { isUnknown, unknown } from '../../core/truth.ts';
 import { CallFailed, causeOf } from '../aws/call-failed.ts';
 import { toResource } from './to-resource.ts';
 
-/** What a reading of a place gives, in turn: pages of resources, and after each type how its listing ended. */
+/** What the inventory of a place yields: pages of resources, and after each type whether its listing was complete. */
 export type InventoryItem =
   | { readonly kind: 'page'; readonly type: string; readonly page: readonly Resource[] }
   | { readonly kind: 'covered'; readonly row: Coverage };
@@ -19,9 +19,9 @@ export interface InventoryOptions {
 }
 
 /**
- * Reads each type of one place once, page by page. It never throws for AWS's refusal: a listing that fails ends in a
- * row `denied`, or `part` where pages came before; a further call that fails puts its key into `unread`. After an
- * abort, what was not read is `not-tried`.
+ * Reads each type of one place once, page by page. It does not throw when AWS refuses a call: a failed listing ends in
+ * a row with the status `denied`, or `part` if pages came before; a failed detail call puts its key into `unread`.
+ * After an abort, types that were not read have the status `not-tried`.
  */
 export async function* inventory(
   aws: Aws,
@@ -72,8 +72,8 @@ async function* readType(
 }
 
 /**
- * Reads some resources of one type again, with their further calls, for the guard. An id that does not exist any more
- * is missing from the answer. Rejects with CallFailed where AWS refuses: then nothing is known of any of them.
+ * Reads some resources of one type again, with their detail calls, for the guard. A resource that no longer exists is
+ * missing from the result. Rejects with CallFailed when AWS refuses a call; nothing is known about any of them then.
  */
 export async function readCurrent(
   aws: Aws,
@@ -115,7 +115,7 @@ async function detailAnswers(
     const answers = await detailCall.fetch(aws, raws);
     if (answers.length !== raws.length)
       throw new RangeError(
-        `the further call for ${detailCall.key} gave ${answers.length} answers for ${raws.length} resources`,
+        `the detail call for ${detailCall.key} returned ${answers.length} answers for ${raws.length} resources`,
       );
     return answers;
   } catch (error) {

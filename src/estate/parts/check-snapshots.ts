@@ -2,10 +2,10 @@ import type { Snapshot, Volume } from '@aws-sdk/client-ec2';
 import type { Aws } from '../../core/aws.ts';
 import type { AsJsonObject } from '../../core/json.ts';
 import type { Checked, CheckInput } from '../../core/verb.ts';
-import { done, failed, missingOrLate, startedTooEarly, wait } from './checks.ts';
+import { done, failed, missingOrLate, sizeText, startedTooEarly, wait } from './checks.ts';
 import { encryptionDifference } from './encryption.ts';
 
-/** A snapshot that was made, and the volume that it must be a whole copy of. */
+/** A snapshot that was created, and the volume of which it must be a complete copy. */
 interface SnapshotPair {
   readonly snapshot: string | undefined;
   readonly volume: Pick<AsJsonObject<Volume>, 'VolumeId' | 'Size' | 'Encrypted' | 'KmsKeyId'>;
@@ -14,10 +14,10 @@ interface SnapshotPair {
 type Input = Pick<CheckInput<object, unknown>, 'source' | 'performed' | 'now'>;
 
 /**
- * Whether every snapshot is completed, of the right volume, of its size, encrypted as that is, begun after the source
- * was last read, and shared with nobody. What is deleted next rests on this answer alone, so what AWS does not say
- * counts as wrong.
- * @param quiescedAt epoch milliseconds by AWS's clock: when the source came to rest, where AWS says that.
+ * Checks that every snapshot is completed, belongs to the right volume, has its size and encryption, was started after
+ * the source was last read, and is shared with nobody. The delete that follows relies on this check alone, so a fact
+ * that AWS does not report counts as wrong.
+ * @param quiescedAt epoch milliseconds by AWS's clock: when the source was quiesced, where AWS reports that.
  */
 export async function checkSnapshots(
   aws: Aws,
@@ -26,7 +26,7 @@ export async function checkSnapshots(
   quiescedAt?: number,
 ): Promise<Checked> {
   const ids = pairs.flatMap(({ snapshot }) => (snapshot === undefined ? [] : [snapshot]));
-  if (ids.length !== pairs.length || ids.length === 0) return failed('AWS named no snapshot');
+  if (ids.length !== pairs.length || ids.length === 0) return failed('AWS returned no snapshot id');
   const snapshots = await aws.read.ec2.describeSnapshots({
     OwnerIds: ['self'],
     Filters: [{ Name: 'snapshot-id', Values: ids }],
@@ -44,7 +44,7 @@ export async function checkSnapshots(
   }
   if (isPending) return wait;
   for (const id of ids)
-    if (await isShared(aws, id)) return failed(`${id} is shared with other accounts, and the volume is not`);
+    if (await isShared(aws, id)) return failed(`${id} is shared with other accounts, but the volume is not`);
   return done({
     snapshots: snapshots.map(
       ({ SnapshotId = '', VolumeId = '', VolumeSize = 0, Encrypted = false, State = '', StartTime = '' }) => ({
@@ -68,11 +68,13 @@ function checkSnapshot(
   const name = snapshot.SnapshotId ?? 'the snapshot';
   if (snapshot.State === 'pending') return wait;
   if (snapshot.State !== 'completed')
-    return failed(snapshot.StateMessage ?? `${name} is ${snapshot.State ?? 'in no state'}`);
+    return failed(snapshot.StateMessage ?? `${name} is ${snapshot.State ?? 'in an unknown state'}`);
   if (volume.VolumeId === undefined || snapshot.VolumeId !== volume.VolumeId)
-    return failed(`${name} is of ${snapshot.VolumeId ?? 'no volume'}, not of ${volume.VolumeId ?? 'it'}`);
+    return failed(
+      `${name} is a snapshot of ${snapshot.VolumeId ?? 'no volume'}, not of ${volume.VolumeId ?? 'the expected one'}`,
+    );
   if (volume.Size === undefined || snapshot.VolumeSize !== volume.Size)
-    return failed(`${name} has ${snapshot.VolumeSize ?? 'no'} GiB, and the volume ${volume.Size ?? 'no known size'}`);
+    return failed(`${name} has ${sizeText(snapshot.VolumeSize)}, but the volume has ${sizeText(volume.Size)}`);
   const encryptionFault = encryptionDifference(
     name,
     { isEncrypted: snapshot.Encrypted, key: snapshot.KmsKeyId },
@@ -87,7 +89,7 @@ function checkSnapshot(
   return timeFault === undefined ? done(null) : failed(timeFault);
 }
 
-/** With any account, or with all (`group: all`). */
+/** Whether it is shared with any account, or with all (`group: all`). */
 async function isShared(aws: Aws, SnapshotId: string): Promise<boolean> {
   const { CreateVolumePermissions } = await aws.read.ec2.describeSnapshotAttribute({
     SnapshotId,

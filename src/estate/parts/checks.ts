@@ -1,4 +1,4 @@
-import { clockSkew } from '../../core/clock-skew.ts';
+import { maxClockSkewMs } from '../../core/clock-skew.ts';
 import type { Json } from '../../core/json.ts';
 import type { Checked, CheckInput, Performed } from '../../core/verb.ts';
 
@@ -9,21 +9,20 @@ export function done(after: Json): Checked {
 }
 
 export function failed(why: string): Checked {
-  return { status: 'failed', why };
+  return { status: 'failed', message: why };
 }
 
 /**
- * For verbs that note when they were sent: not before their resource was read for the last time, which is at most half
- * a minute earlier.
+ * The expected result of verbs that note when their request was sent: not earlier than the resource was last read,
+ * which is at most 30 seconds before the write.
  */
 export function sentAfterRead({ source }: Pick<CheckInput<object, unknown>, 'source'>): Performed {
   return { notes: { sent: source.seenAt } };
 }
 
 /**
- * What it means that AWS does not show what it has just made: for five minutes that it is not visible yet (answers
- * lag), then that it is lost.
- * @param sent when the write was made, as `perform` noted it.
+ * What to conclude when AWS does not show something that was just created. AWS's answers lag behind, so for five
+ * minutes the check waits; after that it has failed. `performed.notes.sent` says when the request was sent.
  */
 export function missingOrLate(
   what: string,
@@ -31,15 +30,16 @@ export function missingOrLate(
 ): Checked {
   const sent = performed.notes?.sent;
   const mayStillAppear = typeof sent === 'string' && now.getTime() - Date.parse(sent) < 5 * 60_000;
-  return mayStillAppear ? wait : failed(`${what} is not there`);
+  return mayStillAppear ? wait : failed(`${what} was not found`);
 }
 
 /**
- * What speaks against a snapshot that does not hold all that was written to its source: it began before the source was
- * read for it, or AWS does not say when.
- * @param startTime ISO 8601, by AWS's clock; `source.seenAt` is by ours, so some minutes are allowed between the two.
- * @param quiescedAt epoch milliseconds by AWS's own clock, where it says when the source came to rest: nothing is allowed
- * there.
+ * Why a snapshot may miss data that was written to its source: it was started before the source was read for it, or AWS
+ * does not report when it was started.
+ * @param startTime ISO 8601, by AWS's clock. `source.seenAt` is by our clock, so a few minutes of difference are
+ * allowed.
+ * @param quiescedAt epoch milliseconds by AWS's own clock, where AWS reports when the source was quiesced. No
+ * difference is allowed then.
  */
 export function startedTooEarly(
   snapshot: string,
@@ -48,9 +48,14 @@ export function startedTooEarly(
   quiescedAt = Number.NEGATIVE_INFINITY,
 ): string | undefined {
   const started = Date.parse(startTime ?? '');
-  if (Number.isNaN(started)) return `AWS does not say when ${snapshot} was begun`;
-  const earliest = Math.max(Date.parse(source.seenAt) - clockSkew, quiescedAt);
-  return started >= earliest
-    ? undefined
-    : `${snapshot} was begun at ${startTime ?? ''}, before its source was seen at rest`;
+  if (Number.isNaN(started)) return `AWS does not report when ${snapshot} was started`;
+  const earliest = Math.max(Date.parse(source.seenAt) - maxClockSkewMs, quiescedAt);
+  if (started >= earliest) return undefined;
+  const event = started < quiescedAt ? 'quiesced' : 'read';
+  return `${snapshot} was started at ${startTime ?? ''}, before its source was ${event}`;
+}
+
+/** @param gib as AWS reports it; undefined where it does not. */
+export function sizeText(gib: number | undefined): string {
+  return gib === undefined ? 'an unknown size' : `${gib} GiB`;
 }

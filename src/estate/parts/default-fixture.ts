@@ -1,11 +1,11 @@
-import { partitionOf } from '../../core/partition.ts';
+import { awsPartitionOf } from '../../core/partition.ts';
 import type { Place } from '../../core/resource.ts';
 
 type Raw = Readonly<Record<string, unknown>>;
 
 /**
- * What AWS says of an ordinary resource of a type, in use and without anything special, as tests of policies begin
- * with. Moments and tags are left out: each test gives its own. A type that is not here has its id alone.
+ * The description of a typical resource of a type: in use, with nothing unusual. Tests of policies start from it. Dates
+ * and tags are left out, because each test states its own. For a type that is not listed here, only the id is set.
  */
 export function defaultFixture(type: string, id: string, place: Place): Raw {
   return Object.hasOwn(fixtures, type) ? (fixtures[type]?.(id, place) ?? {}) : {};
@@ -122,5 +122,5 @@ const fixtures: Readonly<Record<string, (id: string, place: Place) => Raw>> = {
 };
 
 function arn({ account, region }: Place, service: string, name: string): string {
-  return `arn:${partitionOf(region)}:${service}:${region}:${account}:${name}`;
+  return `arn:${awsPartitionOf(region)}:${service}:${region}:${account}:${name}`;
 }

@@ -5,7 +5,7 @@ import { done, wait } from './checks.ts';
 import { tagOptions, untagOptions } from './options.ts';
 
 /**
- * `tag` and `untag` for everything that the EC2 API tags: up to 1,000 resources a call.
+ * `tag` and `untag` for all resources that the EC2 API tags, up to 1,000 resources a call.
  * Source: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateTags.html
  */
 export function ec2Tags<Raw extends object>(): { readonly tag: Verb<Raw, never>; readonly untag: Verb<Raw, never> } {
@@ -22,14 +22,14 @@ export function ec2Tags<Raw extends object>(): { readonly tag: Verb<Raw, never>;
           .ec2.createTags({ Resources: tasks.map(({ permit }) => permit.id), Tags });
         return tasks.map(() => ({}));
       },
-      // One call writes the same tags to all that it names.
+      // One call writes the same tags to all of its resources.
       ({ options }) => canonical(options),
     ),
     check: async (aws, { source, options }) => {
       const tags = await tagsNow(aws, source.id);
       return Object.entries(options.tags).every(([key, value]) => tags[key] === value) ? done({ Tags: tags }) : wait;
     },
-    undo: { verb: 'untag', message: 'the earlier values stand in the receipt, under `before`' },
+    undo: { verb: 'untag', message: 'the earlier values are in the receipt, under `before`' },
     writesTags: ({ tags }) => tags,
   });
   const untag = verb(untagOptions, {
@@ -45,7 +45,7 @@ export function ec2Tags<Raw extends object>(): { readonly tag: Verb<Raw, never>;
           .ec2.deleteTags({ Resources: tasks.map(({ permit }) => permit.id), Tags });
         return tasks.map(() => ({}));
       },
-      // One call writes the same tags to all that it names.
+      // One call removes the same tags from all of its resources.
       ({ options }) => canonical(options),
     ),
     check: async (aws, { source, options }) => {
@@ -54,7 +54,7 @@ export function ec2Tags<Raw extends object>(): { readonly tag: Verb<Raw, never>;
         Object.hasOwn(tags, key) && (options.values?.[key] === undefined || tags[key] === options.values[key]);
       return options.keys.some(isLeft) ? wait : done({ Tags: tags });
     },
-    undo: { verb: 'tag', message: 'the removed values stand in the receipt, under `before`' },
+    undo: { verb: 'tag', message: 'the removed values are in the receipt, under `before`' },
     writesTags: ({ keys }) => Object.fromEntries(keys.map((key) => [key, null])),
   });
   return { tag, untag } as unknown as { tag: Verb<Raw, never>; untag: Verb<Raw, never> };

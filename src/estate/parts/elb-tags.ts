@@ -7,12 +7,15 @@ import { done, wait } from './checks.ts';
 import { tagOptions, untagOptions } from './options.ts';
 
 /**
- * How many ARNs DescribeTags takes. Source:
- * https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_DescribeTags.html
+ * How many ARNs DescribeTags accepts.
+ * Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_DescribeTags.html
  */
 const arnsPerCall = 20;
 
-/** The tags of balancers or target groups, in their order; unknown for all of a call that failed. */
+/**
+ * The tags of load balancers or target groups, in the order of their ARNs. If a call fails, they are unknown for all of
+ * its ARNs.
+ */
 export async function tagsOf(aws: Aws, arns: readonly (string | undefined)[]): Promise<readonly unknown[]> {
   const answers: unknown[] = [];
   for (let at = 0; at < arns.length; at += arnsPerCall) {
@@ -20,7 +23,8 @@ export async function tagsOf(aws: Aws, arns: readonly (string | undefined)[]): P
     try {
       const { TagDescriptions } = await aws.read.elasticLoadBalancing.describeTags({ ResourceArns: batch });
       const byArn = new Map((TagDescriptions ?? []).map(({ ResourceArn, Tags }) => [ResourceArn, Tags ?? []]));
-      for (const arn of batch) answers.push(byArn.get(arn) ?? unknown('elasticloadbalancing:DescribeTags left it out'));
+      for (const arn of batch)
+        answers.push(byArn.get(arn) ?? unknown('elasticloadbalancing:DescribeTags did not return it'));
     } catch (error) {
       if (!(error instanceof CallFailed)) throw error;
       for (const _ of batch) answers.push(unknown(causeOf(error)));
@@ -30,7 +34,7 @@ export async function tagsOf(aws: Aws, arns: readonly (string | undefined)[]): P
 }
 
 /**
- * `tag` and `untag` for balancers and target groups: one a call, by its ARN.
+ * `tag` and `untag` for load balancers and target groups, one resource a call, by ARN.
  * Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_AddTags.html
  */
 export function elbTags<Raw extends object>(): { readonly tag: Verb<Raw, never>; readonly untag: Verb<Raw, never> } {
@@ -49,7 +53,7 @@ export function elbTags<Raw extends object>(): { readonly tag: Verb<Raw, never>;
         ? done({ Tags: Object.fromEntries(tags) })
         : wait;
     },
-    undo: { verb: 'untag', message: 'the earlier values stand in the receipt, under `before`' },
+    undo: { verb: 'untag', message: 'the earlier values are in the receipt, under `before`' },
     writesTags: ({ tags }) => tags,
   });
   const untag = verb(untagOptions, {
@@ -63,7 +67,7 @@ export function elbTags<Raw extends object>(): { readonly tag: Verb<Raw, never>;
       const tags = await tagsNow(aws, source.arn);
       return options.keys.some((key) => tags.has(key)) ? wait : done({ Tags: Object.fromEntries(tags) });
     },
-    undo: { verb: 'tag', message: 'the removed values stand in the receipt, under `before`' },
+    undo: { verb: 'tag', message: 'the removed values are in the receipt, under `before`' },
     writesTags: ({ keys }) => Object.fromEntries(keys.map((key) => [key, null])),
   });
   return { tag, untag } as unknown as { tag: Verb<Raw, never>; untag: Verb<Raw, never> };
@@ -75,9 +79,9 @@ async function tagsNow(aws: Aws, arn: string): Promise<ReadonlyMap<string, strin
 }
 
 /**
- * Those of some ARNs that exist. AWS refuses the whole call where one does not exist any more; then each is asked for
- * by itself.
- * @param notFoundCode the code with which it does, without `Exception`.
+ * Lists those of some ARNs that still exist. AWS refuses the whole call if one of them does not exist; each is then
+ * requested separately.
+ * @param notFoundCode AWS's error code for that, without `Exception`.
  */
 export function existingOnly<Item>(
   arns: readonly string[],

@@ -1,31 +1,31 @@
-/** Whether something is encrypted, and with which key, as AWS tells it. */
+/** Whether something is encrypted, and with which key, as AWS reports it. */
 interface Encryption {
   readonly isEncrypted: boolean | undefined;
   readonly key: string | undefined;
 }
 
 /**
- * What speaks against a snapshot that is not encrypted as its source is, with the same key; also where AWS does not
- * say.
+ * Why a snapshot does not have the same encryption and key as its source. A fact that AWS does not report counts as a
+ * difference.
  */
 export function encryptionDifference(
   snapshot: string,
-  snapshotEncryption: Encryption,
+  copy: Encryption,
   source: string,
-  sourceEncryption: Encryption,
+  original: Encryption,
 ): string | undefined {
-  if (snapshotEncryption.isEncrypted === undefined || sourceEncryption.isEncrypted === undefined)
-    return `AWS does not say whether ${snapshot} is encrypted as ${source} is`;
-  if (snapshotEncryption.isEncrypted !== sourceEncryption.isEncrypted)
-    return `${snapshot} is ${encryptionWord(snapshotEncryption.isEncrypted)}, and ${source} is ${encryptionWord(sourceEncryption.isEncrypted)}`;
-  if (
-    !sourceEncryption.isEncrypted ||
-    (sourceEncryption.key !== undefined && snapshotEncryption.key === sourceEncryption.key)
-  )
-    return undefined;
-  return `${snapshot} is encrypted with the key ${snapshotEncryption.key ?? '(not told)'}, and ${source} with ${sourceEncryption.key ?? '(not told)'}`;
+  if (copy.isEncrypted === undefined || original.isEncrypted === undefined)
+    return `AWS does not report whether ${snapshot} and ${source} are encrypted`;
+  if (copy.isEncrypted !== original.isEncrypted)
+    return `${snapshot} is ${describe(copy.isEncrypted)}, but ${source} is ${describe(original.isEncrypted)}`;
+  if (!original.isEncrypted || (original.key !== undefined && copy.key === original.key)) return undefined;
+  return `${snapshot} is encrypted with ${keyName(copy)}, but ${source} with ${keyName(original)}`;
 }
 
-function encryptionWord(isEncrypted: boolean): string {
+function describe(isEncrypted: boolean): string {
   return isEncrypted ? 'encrypted' : 'not encrypted';
+}
+
+function keyName({ key }: Encryption): string {
+  return key === undefined ? 'an unknown key' : `key ${key}`;
 }

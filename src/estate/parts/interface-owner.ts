@@ -14,10 +14,10 @@ type Interface = Pick<
 >;
 
 /**
- * The service that made a network interface and runs it, where that is not the account itself: AWS refuses to detach or
- * delete such a one, or the service makes it anew. One that is detached and only says whose it was (what Lambda left
- * behind, say) is nobody's any more. Source:
- * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/requester-managed-eni.html
+ * The service that created a network interface and manages it, unless that is the account itself. AWS refuses to detach
+ * or delete such an interface, or the service creates it again. A detached interface that only mentions a former owner
+ * (such as one that Lambda left behind) has no owner any more.
+ * Source: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/requester-managed-eni.html
  */
 export function interfaceOwner(raw: Interface): string | undefined {
   const { Attachment, InterfaceType, OwnerId, Status } = raw;
@@ -25,14 +25,14 @@ export function interfaceOwner(raw: Interface): string | undefined {
   if (InterfaceType !== undefined && !ordinaryTypes.has(InterfaceType)) return nameOf(raw);
   if (Attachment?.InstanceOwnerId !== undefined && OwnerId !== undefined && Attachment.InstanceOwnerId !== OwnerId)
     return nameOf(raw);
-  // What is attached, and to no instance, is attached to a service.
+  // An interface that is attached, but not to an instance, is attached to a service.
   return Status === 'in-use' && !Attachment?.InstanceId ? nameOf(raw) : undefined;
 }
 
-/** Types that people, and instances, have. */
+/** Types of interfaces that users create and that instances have. */
 const ordinaryTypes: ReadonlySet<string> = new Set(['interface', 'efa', 'efa-only', 'trunk']);
 
-/** What a service writes into the description of its interfaces, in the words by which people know it. */
+/** How a service starts the description of its interfaces, and the name by which people know that service. */
 const descriptions: readonly (readonly [beginning: string, owner: string])[] = [
   ['ELB app/', 'application load balancer'],
   ['ELB net/', 'network load balancer'],
@@ -57,8 +57,8 @@ const descriptions: readonly (readonly [beginning: string, owner: string])[] = [
 ];
 
 /**
- * `application load balancer web/50dc6c495c0c9188`, `NAT gateway nat-0a1b`; where the description says nothing, who
- * asked for it, or of which type it is.
+ * `application load balancer web/50dc6c495c0c9188`, `NAT gateway nat-0a1b`. If the description says nothing, the
+ * requester or the type of the interface.
  */
 function nameOf({ Attachment, Description = '', InterfaceType, RequesterId, Operator }: Interface): string {
   const match = descriptions.find(([prefix]) => Description.startsWith(prefix));
@@ -70,5 +70,5 @@ function nameOf({ Attachment, Description = '', InterfaceType, RequesterId, Oper
   const requester = Operator?.Principal ?? RequesterId ?? Attachment?.InstanceOwnerId;
   if (InterfaceType !== undefined && !ordinaryTypes.has(InterfaceType))
     return `${InterfaceType.replaceAll('_', ' ')}${requester ? ` of ${requester}` : ''}`;
-  return requester ?? 'a service of AWS';
+  return requester ?? 'an AWS service';
 }

@@ -4,35 +4,41 @@ import * as z from 'zod';
 export const noOptions = z.strictObject({});
 
 export const stopInstanceOptions = z.strictObject({
-  hibernate: z.boolean().default(false).describe('Keep what is in memory, where the instance was made for that'),
+  hibernate: z.boolean().default(false).describe('Keep the memory, where the instance is configured for hibernation'),
 });
 
 export const startOptions = z.strictObject({
-  'off-since': z.string().optional().describe('Only while it stands still since then, as AWS tells it'),
+  'off-since': z
+    .string()
+    .optional()
+    .describe('Start it only if it has been stopped since this time, as AWS reports it'),
 });
 
 export const resizeOptions = z.strictObject({
-  to: z.string().min(1).describe('The instance type that it gets: `m6i.large`'),
+  to: z.string().min(1).describe('The new instance type: `m6i.large`'),
 });
 
 export const snapshotOptions = z.strictObject({
   'keep-days': z.int().positive().default(30).describe('Days until the snapshot itself expires'),
-  tags: z.record(z.string(), z.string()).optional().describe('Tags beside its own marks, value by key'),
-  description: z.string().max(255).optional().describe('In place of the one that names the step; RDS has none'),
+  tags: z
+    .record(z.string(), z.string())
+    .optional()
+    .describe('Tags besides those that Mayfly sets itself, value by key'),
+  description: z.string().max(255).optional().describe('Replaces the description that names the step; RDS has none'),
 });
 
 export const detachVolumeOptions = z.strictObject({
   force: z
     .boolean()
     .default(false)
-    .describe('Also where the instance does not let go: what it had not written yet is lost'),
+    .describe('Detach even if the instance does not release it: data that it has not written yet is lost'),
 });
 
 export const detachInterfaceOptions = z.strictObject({
   force: z
     .boolean()
     .default(false)
-    .describe('Also where the instance does not let go: what uses the interface loses it at once'),
+    .describe('Detach even if the instance does not release it: whatever uses the interface loses it at once'),
 });
 
 export const tagOptions = z.strictObject({
@@ -44,23 +50,23 @@ export const untagOptions = z.strictObject({
   values: z
     .record(z.string(), z.string())
     .optional()
-    .describe('Values by key: such a tag is removed only while it has this value, where AWS can be told so'),
+    .describe('Values by key: a tag is removed only while it has this value, where the API supports that'),
 });
 
 export const deleteClusterOptions = z.strictObject({
   'skip-final-snapshot': z
     .boolean()
     .default(false)
-    .describe('Delete without a final snapshot. An earlier, verified one should stand'),
+    .describe('Delete without a final snapshot. There should be an earlier, verified snapshot'),
   'delete-instances': z
     .boolean()
     .default(true)
-    .describe('Delete its instances first; without them gone AWS does not delete a cluster'),
+    .describe('Delete its instances first. AWS does not delete a cluster that still has instances'),
 });
 
 export const deleteDatabaseOptions = z.strictObject({
   'skip-final-snapshot': z
     .boolean()
     .default(false)
-    .describe('Delete without a final snapshot. An earlier, verified one should stand'),
+    .describe('Delete without a final snapshot. There should be an earlier, verified snapshot'),
 });

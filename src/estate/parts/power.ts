@@ -1,7 +1,8 @@
 import type { Power } from '../../core/resource-type.ts';
 
 /**
- * Why a start that rests on who had stopped it does not any more: somebody has started it since, and stopped it again.
+ * Why a start must not happen that was planned because a schedule had stopped the resource: somebody has started it
+ * since then and stopped it again.
  */
 export function stopSuperseded(
   { since }: Power,
@@ -10,6 +11,6 @@ export function stopSuperseded(
   const plannedSince = options['off-since'];
   if (plannedSince === undefined || plannedSince === since) return undefined;
   return since === undefined
-    ? `it was stopped at ${plannedSince}, and AWS does not say so any more`
-    : `it was stopped again at ${since}, and not by the plan's schedule`;
+    ? `it was stopped at ${plannedSince}, but AWS no longer reports that stop`
+    : `it was stopped again at ${since}, not by the schedule of the plan`;
 }

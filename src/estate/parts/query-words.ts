@@ -1,6 +1,9 @@
-import type { QueryWord } from '../../core/query.ts';
+import type { QueryTerm } from '../../core/query.ts';
 
-/** Filters that only AWS can answer: their values do not stand in what it lists, or not as the filter writes them. */
-export function asksAws(names: readonly string[]): Readonly<Record<string, QueryWord>> {
+/**
+ * Filters that only AWS can evaluate: their values are not in the listed descriptions, or not as the filter spells
+ * them.
+ */
+export function asksAws(names: readonly string[]): Readonly<Record<string, QueryTerm>> {
   return Object.fromEntries(names.map((name) => [name, { asks: 'AWS' }]));
 }

@@ -4,7 +4,7 @@ interface Attribute {
 }
 
 /**
- * Whether other accounts, or all, may restore from a snapshot.
+ * Whether other accounts, or all accounts, may restore from a snapshot.
  * Source: https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DescribeDBSnapshotAttributes.html
  */
 export function isShared(attributes: readonly Attribute[] | undefined): boolean {
@@ -14,7 +14,7 @@ export function isShared(attributes: readonly Attribute[] | undefined): boolean 
   );
 }
 
-/** A name made of the step's id: a second try cannot make a second snapshot. */
+/** A name derived from the step's id, so that a second attempt cannot create a second snapshot. */
 export function snapshotName(step: string): string {
   return `mayfly-${step.replaceAll(/[^A-Za-z0-9]+/g, '-').toLowerCase()}`.slice(0, 255);
 }

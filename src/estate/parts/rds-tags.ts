@@ -4,7 +4,7 @@ import { done, wait } from './checks.ts';
 import { tagOptions, untagOptions } from './options.ts';
 
 /**
- * `tag` and `untag` for what the RDS API tags: one resource a call, by its ARN.
+ * `tag` and `untag` for all resources that the RDS API tags, one resource a call, by ARN.
  * @param describeAction the IAM action behind `tagsNow`.
  * Source: https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_AddTagsToResource.html
  */
@@ -27,7 +27,7 @@ export function rdsTags<Raw extends object>(
         ? done({ Tags: Object.fromEntries(tags) })
         : wait;
     },
-    undo: { verb: 'untag', message: 'the earlier values stand in the receipt, under `before`' },
+    undo: { verb: 'untag', message: 'the earlier values are in the receipt, under `before`' },
     writesTags: ({ tags }) => tags,
   });
   const untag = verb(untagOptions, {
@@ -41,7 +41,7 @@ export function rdsTags<Raw extends object>(
       const tags = await tagsNow(aws, source.id);
       return options.keys.some((key) => tags.has(key)) ? wait : done({ Tags: Object.fromEntries(tags) });
     },
-    undo: { verb: 'tag', message: 'the removed values stand in the receipt, under `before`' },
+    undo: { verb: 'tag', message: 'the removed values are in the receipt, under `before`' },
     writesTags: ({ keys }) => Object.fromEntries(keys.map((key) => [key, null])),
   });
   return { tag, untag } as unknown as { tag: Verb<Raw, never>; untag: Verb<Raw, never> };

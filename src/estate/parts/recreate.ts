@@ -4,31 +4,32 @@ import type { Checked } from '../../core/verb.ts';
 import { failed } from './checks.ts';
 import { stepTag, type Tag } from './snapshot-tags.ts';
 
-const json = z.json().describe('As AWS takes it');
+const json = z.json().describe('As AWS accepts it');
 
 /**
- * How something is to be, in the words of the AWS call that makes it. A plan is made from a receipt, so they are the
- * settings that the thing had.
+ * How a resource is created again: members of the AWS call that creates it. The plan takes them from a receipt, so they
+ * are the settings that the resource had.
  */
 export const recreateOptions = z.strictObject({
-  settings: z.record(z.string(), json).describe('Members of the AWS call that makes it, as the receipt has them'),
-  tags: z.record(z.string(), z.string()).describe('Tags that it gets, value by key'),
+  settings: z.record(z.string(), json).describe('Members of the AWS call that creates it, from the receipt'),
+  tags: z.record(z.string(), z.string()).describe('Its tags, value by key'),
 });
 
 export const configureOptions = z.strictObject({
-  settings: z.record(z.string(), json).describe('Members of the AWS call, as the receipt has them'),
+  settings: z.record(z.string(), json).describe('Members of the AWS call, from the receipt'),
 });
 
 /**
- * The tags of what is brought back, with the step that makes it: by that a lost answer is looked up, and nothing is
- * made twice.
+ * The tags of a restored resource, with the step that creates it. If AWS's answer is lost, the resource is found by
+ * that tag and not created twice.
  */
 export function restoredTags(tags: Readonly<Record<string, string>>, step: string): Tag[] {
   return Object.entries({ ...tags, [stepTag]: step }).map(([Key, Value]) => ({ Key, Value }));
 }
 
 /**
- * The first setting that what was made does not have, as a failure. `seen` are the same settings as AWS shows them now.
+ * The first setting that the new resource does not have, as a failure.
+ * @param current the same settings, as AWS shows them now.
  */
 export function settingsDifference(
   what: string,
@@ -40,10 +41,10 @@ export function settingsDifference(
   );
   if (difference === undefined) return undefined;
   const [name, value] = difference;
-  return failed(`${what} was made with ${name} ${printed(value)}, and had ${printed(settings[name])}`);
+  return failed(`${what} was created with ${name} ${printed(value)}, but the original had ${printed(settings[name])}`);
 }
 
-/** JSON without the members that are undefined. */
+/** JSON without undefined members. */
 export function settingsOf(members: Readonly<Record<string, unknown>>): { readonly [key: string]: Json } {
   return JSON.parse(JSON.stringify(members)) as { readonly [key: string]: Json };
 }
@@ -53,15 +54,16 @@ function printed(value: unknown): string {
 }
 
 /**
- * The name of a group that somebody made. AWS's own, `default.postgres16`, follows from the engine, and is not named.
+ * The name of a group that a user created. AWS's own groups, such as `default.postgres16`, follow from the engine and
+ * are left out.
  */
 export function customGroup(name: string | undefined): string | undefined {
   return name === undefined || /^default[.:]/.test(name) ? undefined : name;
 }
 
-/** A setting that is a text, as names are. */
+/** A setting whose value is a string, such as a name. */
 export function textSetting(settings: Readonly<Record<string, unknown>>, name: string): string {
   const text = settings[name];
-  if (typeof text !== 'string') throw new TypeError(`the step does not say its ${name}`);
+  if (typeof text !== 'string') throw new TypeError(`the step has no ${name}`);
   return text;
 }

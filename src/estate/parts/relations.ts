@@ -6,15 +6,16 @@ export function tagValue(tags: Tags, key: string): string | undefined {
   return tags?.find((tag) => tag.Key === key)?.Value;
 }
 
-/** The stack that made a resource, by the tag that CloudFormation itself writes and nobody else can. */
+/** The stack that created a resource. Only CloudFormation can write the tag that names it. */
 export function stackOf(tags: Tags): Ref[] {
   const name = tagValue(tags, 'aws:cloudformation:stack-name');
   return name === undefined ? [] : [{ type: 'cfn', id: name }];
 }
 
 /**
- * The Kubernetes cluster that made a resource and would make it again, by the tags of EKS and of its load balancer
- * controllers. Source:
+ * The Kubernetes cluster that created a resource and would create it again, by the tags of EKS and of its load balancer
+ * controllers.
+ * Source:
  * https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/ingress/annotations/#resource-tags,
  * https://docs.aws.amazon.com/eks/latest/userguide/sec-group-reqs.html
  */
@@ -30,7 +31,7 @@ export function clusterController(tags: Tags): string | undefined {
   return name === undefined ? undefined : `Kubernetes cluster ${name}`;
 }
 
-/** `AWS Backup` or a lifecycle policy, where one of them keeps and expires a snapshot. */
+/** `AWS Backup` or a lifecycle policy, if one of them retains a snapshot and lets it expire. */
 export function backupController(tags: Tags): string | undefined {
   const policy = tagValue(tags, 'aws:dlm:lifecycle-policy-id');
   if (policy !== undefined) return `Data Lifecycle Manager policy ${policy}`;

@@ -5,13 +5,13 @@ import type { NotRestorable, RestorePlan, RestoreRequest, RestoreStep } from '..
 import type { Verb } from '../../core/verb.ts';
 
 /**
- * What was stopped is started, and the other way round. What runs again is held, or the same policy would stop it the
- * next night.
+ * Starts what was stopped, or stops what was started. A resource that runs again gets a hold, because the same policy
+ * would stop it again the next night.
  */
 export function startOrStop({ receipt, hold }: RestoreRequest, verb: 'start' | 'stop'): RestorePlan {
   return {
     sources: [[receipt.subject]],
-    makes: [],
+    creates: [],
     steps: ([current]) => {
       if (current === undefined) return [];
       const step: RestoreStep = { on: current, verb, options: {}, after: [] };
@@ -22,14 +22,14 @@ export function startOrStop({ receipt, hold }: RestoreRequest, verb: 'start' | '
 }
 
 /**
- * Tags that were written or removed are what they were, as far as nobody has changed them since: that would be
- * somebody's word.
+ * Sets tags back that were written or removed, but only those that nobody has changed since: a later change is
+ * somebody's decision.
  */
 export function restoreTags({ receipt, source }: RestoreRequest, type: ResourceType): RestorePlan {
   const written = tagsWritten(receipt.verb, receipt.options, type);
   return {
     sources: [[receipt.subject]],
-    makes: [],
+    creates: [],
     steps: ([current]) => {
       if (current === undefined) return [];
       const unchanged = Object.entries(written).filter(
@@ -61,11 +61,14 @@ export function restoreTags({ receipt, source }: RestoreRequest, type: ResourceT
 }
 
 export const noSnapshot: NotRestorable = {
-  reason: 'no snapshot was taken of it before: the policy said `skip-snapshot: true`, or it held no data of its own',
+  reason:
+    'no snapshot was taken before: the policy said `skip-snapshot: true`, or the resource holds no data of its own',
 };
 
 export function createdBy(earlier: readonly Receipt[], type: string): readonly Ref[] {
-  return earlier.flatMap(({ ending }) => (ending.status === 'done' && ending.made?.type === type ? [ending.made] : []));
+  return earlier.flatMap(({ ending }) =>
+    ending.status === 'done' && ending.created?.type === type ? [ending.created] : [],
+  );
 }
 
 export function withHold(
@@ -83,7 +86,7 @@ export function holdStep(
   return { on: { type: on.type, id: on.id, arn: on.arn }, verb: 'tag', options: { tags: { [key]: value } }, after };
 }
 
-/** Key to value; null where the tag was removed. */
+/** Values by key; null for a tag that was removed. */
 function tagsWritten(verb: string, options: unknown, type: ResourceType): Readonly<Record<string, string | null>> {
   const definition = type.verbs[verb] as unknown as Verb<Resource['raw'], unknown> | undefined;
   return definition?.writesTags?.(definition.options.parse(options)) ?? {};

@@ -8,9 +8,9 @@ export interface Tag {
 }
 
 /**
- * The tags of a snapshot that Mayfly makes: by which step (so that a lost answer can be looked up), of what, until when
- * it is kept, and the source's `Name`. Of the source's other tags those that the policy names are copied: its ttl or
- * its lifespan-intent would speed the snapshot to its own end.
+ * The tags of a snapshot that Mayfly takes: its step (to find it if AWS's answer is lost), its source, how long it is
+ * retained, and the `Name` of the source. The source's other tags are copied only if the policy names them: a copied
+ * ttl or lifespan-intent would make the snapshot itself expire.
  */
 export function snapshotTags(
   source: Resource<object>,

@@ -7,19 +7,19 @@ import { noOptions } from './options.ts';
 type NoOptions = Record<string, never>;
 
 /**
- * `unprotect`: switches AWS's own protection off before a delete, where the policy says `force` and the class is
- * ephemeral-task (the guard holds that). It comes after all that saves the data, so that what is unprotected is about
- * to go.
- * @param key of `raw`: `true` while it is protected.
+ * `unprotect`: switches AWS's own protection off before a delete, if the policy says `force` and the class is
+ * ephemeral-task (the guard enforces that). It comes after all steps that save data, so that a resource is unprotected
+ * only just before it is deleted.
+ * @param key of `raw`: `true` while the resource is protected.
  */
 export function unprotect<Raw extends object, Key extends keyof Raw & string>(
   key: Key,
   definition: {
     readonly iam: readonly string[];
-    /** The verbs that save what it holds, or bring it to rest. */
+    /** The verbs that save its data or quiesce it. */
     readonly after: readonly string[];
     readonly switchOff: (aws: Aws, task: Task<Raw, NoOptions>) => Promise<unknown>;
-    /** Whether it is still on. */
+    /** Whether the protection is still on. */
     readonly isOn: (aws: Aws, source: Resource<Raw>) => Promise<boolean>;
   },
 ): Verb<Raw, never> {
@@ -35,9 +35,9 @@ export function unprotect<Raw extends object, Key extends keyof Raw & string>(
     check: async (aws, { source }) =>
       (await isOn(aws, source as unknown as Resource<Raw>)) ? wait : done({ [key]: false }),
     undo: {
-      none: 'it is switched off for the delete that follows; where that does not come, switch it on again in AWS',
+      none: 'it is off only for the delete that follows; if that delete does not happen, switch it on again in AWS',
     },
-    blocked: ({ raw }) => ((raw as Raw)[key] === true ? undefined : `${key} is off already`),
+    blocked: ({ raw }) => ((raw as Raw)[key] === true ? undefined : `${key} is already off`),
     changes: [key],
   });
   return verb as unknown as Verb<Raw, never>;

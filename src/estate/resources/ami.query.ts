@@ -1,13 +1,14 @@
 import type { Image } from '@aws-sdk/client-ec2';
 import type { AsJsonObject } from '../../core/json.ts';
-import type { QueryWords } from '../../core/query.ts';
+import type { QueryTerms } from '../../core/query.ts';
 import { asksAws } from '../parts/query-words.ts';
 
 /**
- * What `query` can say of the account's own images. Its owner sees a deprecated image always; a disabled one is listed
- * only where it is asked for. Source: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeImages.html
+ * What `query` can ask about the account's own images. The owner always sees deprecated images; disabled images are
+ * listed only on request.
+ * Source: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeImages.html
  */
-export const amiQuery: QueryWords<AsJsonObject<Image>> = {
+export const amiQuery: QueryTerms<AsJsonObject<Image>> = {
   style: 'members',
   filters: {
     architecture: { finds: 'Architecture' },
@@ -60,10 +61,10 @@ export const amiQuery: QueryWords<AsJsonObject<Image>> = {
   filtersTags: true,
   hasWildcards: true,
   parameters: {
-    Owners: { only: ['self'], because: 'Mayfly looks at images of the account itself only' },
+    Owners: { only: ['self'], because: 'Mayfly reads only images that the account owns' },
     ExecutableUsers: { asks: 'AWS' },
     ImageIds: { finds: 'ImageId' },
-    IncludeDeprecated: { only: ['true', 'false'], because: 'it is a switch' },
+    IncludeDeprecated: { only: ['true', 'false'], because: 'it is true or false' },
     IncludeDisabled: { only: ['false'], because: 'Mayfly does not list disabled images' },
     MaxResults: { pages: true },
   },

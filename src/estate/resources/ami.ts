@@ -1,6 +1,6 @@
 import type { Image } from '@aws-sdk/client-ec2';
 import type { AsJsonObject } from '../../core/json.ts';
-import { partitionOf } from '../../core/partition.ts';
+import { awsPartitionOf } from '../../core/partition.ts';
 import { resourceType } from '../../core/resource-type.ts';
 import { one, verbFor } from '../../core/verb.ts';
 import { filterValueLimit, inChunks } from '../aws/chunks.ts';
@@ -19,26 +19,26 @@ const deregister = verbFor<Image>()(noOptions, {
     return {};
   }),
   check: async (aws, { source }) => {
-    const [found] = await aws.read.ec2.describeImages({
+    const [image] = await aws.read.ec2.describeImages({
       Owners: ['self'],
       Filters: [{ Name: 'image-id', Values: [source.id] }],
     });
-    return found === undefined || found.State === 'deregistered' ? done({ State: 'deregistered' }) : wait;
+    return image === undefined || image.State === 'deregistered' ? done({ State: 'deregistered' }) : wait;
   },
   undo: {
-    none: 'an image that was deregistered is gone, unless the Recycle Bin has a rule that keeps it; its snapshots stay',
+    none: 'a deregistered image cannot be restored, unless a Recycle Bin rule retains it; its snapshots stay',
   },
 });
 
 /**
- * `ami`: the account's own images. Its snapshots stay when it is deregistered, and can be deleted then. Nothing brings
- * an image back under its id.
+ * `ami`: the account's own images. Deregistering an image leaves its snapshots, which can be deleted afterwards. No
+ * image can be restored under its old id.
  * Source: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeImages.html
  */
 export const ami = resourceType<Image>({
   name: 'ami',
   cloudFormationType: 'AWS::EC2::Image',
-  arn: (image, { region }) => `arn:${partitionOf(region)}:ec2:${region}::image/${image.ImageId ?? ''}`,
+  arn: (image, { region }) => `arn:${awsPartitionOf(region)}:ec2:${region}::image/${image.ImageId ?? ''}`,
   id: 'ImageId',
   created: 'CreationDate',
   tags: 'Tags',
@@ -53,16 +53,16 @@ export const ami = resourceType<Image>({
   read: {
     iam: ['ec2:DescribeImages'],
     byId: (aws, ids) =>
-      inChunks(ids, filterValueLimit, (some) =>
+      inChunks(ids, filterValueLimit, (chunk) =>
         aws.read.ec2.describeImages({
           Owners: ['self'],
           IncludeDisabled: true,
           IncludeDeprecated: true,
-          Filters: [{ Name: 'image-id', Values: some }],
+          Filters: [{ Name: 'image-id', Values: chunk }],
         }),
       ),
   },
-  // `enabled-with-cooldown` stays on for a day after it was switched off.
+  // `enabled-with-cooldown` stays in force for a day after somebody switches it off.
   lock: ({ DeregistrationProtection: state }, effect) =>
     effect === 'delete' && state !== undefined && state !== 'disabled'
       ? `DeregistrationProtection (${state})`

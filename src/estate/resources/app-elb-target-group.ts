@@ -14,7 +14,7 @@ import { elbTags, existingOnly, tagsOf } from '../parts/elb-tags.ts';
 import { noOptions } from '../parts/options.ts';
 import { clusterController, stackOf } from '../parts/relations.ts';
 
-/** `TargetHealthDescriptions`: its targets and how they are, as Custodian has them. */
+/** `TargetHealthDescriptions`: the targets and their health, under the name that Custodian uses. */
 type GroupWithDetails = TargetGroup & { Tags?: Tag[]; TargetHealthDescriptions?: TargetHealthDescription[] };
 type Raw = AsJsonObject<GroupWithDetails>;
 
@@ -29,17 +29,18 @@ const remove = verb(noOptions, {
   }),
   check: async (aws, { source }) =>
     (await targetGroups(aws, [source.id])).length === 0 ? done({ State: 'deleted' }) : wait,
-  undo: { none: 'a target group is made again by hand: its settings and targets stand in the receipt, under `before`' },
+  undo: { none: 'create the target group again by hand: its settings and targets are in the receipt, under `before`' },
   blocked: ({ raw }) => {
     const [used] = raw.LoadBalancerArns ?? [];
-    return used === undefined ? undefined : `a listener of ${used.split(':loadbalancer/')[1] ?? used} sends to it`;
+    return used === undefined ? undefined : `a listener of ${used.split(':loadbalancer/')[1] ?? used} forwards to it`;
   },
 });
 
 /**
- * `app-elb-target-group`: target groups of application, network and gateway load balancers. One that a listener sends
- * to shares its balancer's protection, and AWS does not delete it. Its targets are not touched. Source:
- * https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_DeleteTargetGroup.html
+ * `app-elb-target-group`: target groups of application, network and gateway load balancers. A target group that a
+ * listener forwards to inherits the protection of its load balancer, and AWS does not delete it. Deleting a target
+ * group does not affect its targets.
+ * Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_DeleteTargetGroup.html
  */
 export const appElbTargetGroup = resourceType<GroupWithDetails>({
   name: 'app-elb-target-group',
@@ -76,10 +77,10 @@ export const appElbTargetGroup = resourceType<GroupWithDetails>({
 function targetGroups(aws: Aws, arns: readonly string[]) {
   const describe = (TargetGroupArns: string[]) =>
     aws.read.elasticLoadBalancing.describeTargetGroups({ TargetGroupArns });
-  return inChunks(arns, 20, (some) => existingOnly(some, describe, 'TargetGroupNotFound'));
+  return inChunks(arns, 20, (chunk) => existingOnly(chunk, describe, 'TargetGroupNotFound'));
 }
 
-/** A call for each: AWS has none for several. */
+/** One call per target group: AWS has no call for several. */
 function healthOf(aws: Aws, raws: readonly Raw[]): Promise<readonly unknown[]> {
   const health = async ({ TargetGroupArn }: Raw): Promise<unknown> => {
     try {

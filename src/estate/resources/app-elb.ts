@@ -16,7 +16,7 @@ import { unprotect } from '../parts/unprotect.ts';
 
 const key = 'deletion_protection.enabled';
 
-/** `deletion_protection.enabled`: as its attributes have it, which the listing does not show. */
+/** `deletion_protection.enabled`: from the load balancer's attributes, which the listing does not return. */
 type BalancerWithDetails = LoadBalancer & { Tags?: Tag[]; [key]?: boolean };
 type Raw = AsJsonObject<BalancerWithDetails>;
 
@@ -32,7 +32,7 @@ const remove = verb(noOptions, {
   check: async (aws, { source }) =>
     (await balancers(aws, [source.id])).length === 0 ? done({ State: { Code: 'deleted' } }) : wait,
   undo: {
-    none: 'a load balancer is made again from what describes it, under another DNS name; its target groups stay',
+    none: 'create the load balancer again from its receipt, under another DNS name; its target groups stay',
   },
 });
 
@@ -64,10 +64,11 @@ const idleNetwork = {
 } as const;
 
 /**
- * `app-elb`: application, network and gateway load balancers. One that ends takes its listeners and rules along; target
- * groups and targets stay. Deletion protection that is switched on is respected. `idle` knows application and network
- * load balancers: of gateway load balancers AWS does not say whether silence is reported, so it cannot tell. Source:
- * https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_DeleteLoadBalancer.html
+ * `app-elb`: application, network and gateway load balancers. Deleting one also deletes its listeners and rules; its
+ * target groups and targets stay. Mayfly respects deletion protection. `idle` covers application and network load
+ * balancers. For gateway load balancers AWS does not document whether inactive ones report metrics, so the result is
+ * unknown.
+ * Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_DeleteLoadBalancer.html
  */
 export const appElb = resourceType<BalancerWithDetails>({
   name: 'app-elb',
@@ -99,10 +100,10 @@ export const appElb = resourceType<BalancerWithDetails>({
     },
   ],
   verbs: { ...elbTags<Raw>(), unprotect: unprotectBalancer, delete: remove },
-  // As in Custodian, also for network load balancers: their policies name the namespace.
+  // The same as in Custodian, even for network load balancers: their policies name the namespace.
   measured: { namespace: 'AWS/ApplicationELB', dimension: 'LoadBalancer' },
-  // All are reported also where there was nothing, so that silence is not taken for rest. Requests that the balancer
-  // answers itself use capacity and reach no target.
+  // CloudWatch reports all of these even when they are zero, so missing data is not mistaken for idleness. Requests
+  // that the load balancer answers itself consume capacity but reach no target.
   idle: [
     { ...idleApplication, metric: 'RequestCount', statistic: 'Sum' },
     { ...idleApplication, metric: 'ConsumedLCUs', statistic: 'Maximum' },
@@ -115,15 +116,16 @@ export const appElb = resourceType<BalancerWithDetails>({
 });
 
 /**
- * AWS takes 20 ARNs a call, and refuses the call where one does not exist any more: then each is asked for by itself.
+ * AWS accepts 20 ARNs per call and refuses the whole call if one of them does not exist; each is then requested
+ * separately.
  */
 function balancers(aws: Aws, arns: readonly string[]) {
   const describe = (LoadBalancerArns: string[]) =>
     aws.read.elasticLoadBalancing.describeLoadBalancers({ LoadBalancerArns });
-  return inChunks(arns, 20, (some) => existingOnly(some, describe, 'LoadBalancerNotFound'));
+  return inChunks(arns, 20, (chunk) => existingOnly(chunk, describe, 'LoadBalancerNotFound'));
 }
 
-/** A call for each: AWS has none for several. */
+/** One call per load balancer: AWS has no call for several. */
 function protectionsOf(aws: Aws, arns: readonly string[]): Promise<readonly unknown[]> {
   const protectionOf = async (arn: string): Promise<unknown> => {
     try {

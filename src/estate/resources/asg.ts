@@ -11,23 +11,23 @@ import { stackOf } from '../parts/relations.ts';
 
 type Raw = AsJsonObject<AutoScalingGroup>;
 
-/** Custodian's `delete` deletes a group with instances only where it says `force`; so do these two verbs. */
+/** Custodian's `delete` deletes a group that has instances only with `force`. Hence two verbs. */
 const remove = deleteVerb(false);
 const removeWithInstances = deleteVerb(true);
 
 const idleAtGroup = {
   namespace: 'AWS/EC2',
   dimension: 'AutoScalingGroupName',
-  // The busiest sample of any instance: an average over ten would hide the one that works.
+  // The busiest sample of any instance: an average over ten instances would hide the one that is in use.
   statistic: 'Maximum',
   hoursMeasured: 90,
   source: 'https://docs.aws.amazon.com/compute-optimizer/latest/ug/view-idle-recommendations.html',
 } as const;
 
 /**
- * `asg`: Auto Scaling groups. One that is deleted takes its instances along, and these their delete-on-termination
- * volumes; each is read and ruled on. Source:
- * https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_DeleteAutoScalingGroup.html
+ * `asg`: Auto Scaling groups. Deleting a group also deletes its instances and their delete-on-termination volumes. The
+ * guard reads and checks each of them.
+ * Source: https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_DeleteAutoScalingGroup.html
  */
 export const asg = resourceType<AutoScalingGroup>({
   name: 'asg',
@@ -37,7 +37,7 @@ export const asg = resourceType<AutoScalingGroup>({
   created: 'CreatedTime',
   tags: 'Tags',
   isStateful: false,
-  // Instances are listed, too: the plan must know which of them go with their group and are protected.
+  // Instances are listed too, because the plan must know which protected instances would be deleted with the group.
   parents: ['cfn', 'ec2'],
   partOf: (group) => stackOf(group.Tags),
   lock: (group, effect) => (effect === 'delete' ? lockOf(group) : undefined),
@@ -48,7 +48,7 @@ export const asg = resourceType<AutoScalingGroup>({
   read: {
     iam: ['autoscaling:DescribeAutoScalingGroups'],
     byId: (aws, ids) =>
-      inChunks(ids, 50, (some) => aws.read.autoScaling.describeAutoScalingGroups({ AutoScalingGroupNames: some })),
+      inChunks(ids, 50, (chunk) => aws.read.autoScaling.describeAutoScalingGroups({ AutoScalingGroupNames: chunk })),
   },
   isGone,
   // Custodian has no namespace for groups: their instances report to AWS/EC2, the group itself to AWS/AutoScaling.
@@ -72,7 +72,7 @@ function deleteVerb(ForceDelete: boolean): Verb<Raw, never> {
     }),
     check: (aws, { source }) => checkGone(aws, source.id),
     undo: {
-      none: 'a group is made again from its launch template; what its instances held is only in their snapshots',
+      none: 'create the group again from its launch template; the data of its instances is only in their snapshots',
     },
     blocked: ({ raw }) => {
       const count = instancesOf(raw).length;
@@ -87,7 +87,7 @@ function instancesOf(group: Raw): Ref[] {
   return (group.Instances ?? []).map(({ InstanceId }) => ref('ec2', InstanceId));
 }
 
-/** The group's own protection, or that of an instance from scale-in. */
+/** The deletion protection of the group, or the scale-in protection of one of its instances. */
 function lockOf(group: Raw): string | undefined {
   if (group.DeletionProtection !== undefined && group.DeletionProtection !== 'none')
     return `DeletionProtection (${group.DeletionProtection})`;
@@ -95,12 +95,12 @@ function lockOf(group: Raw): string | undefined {
   return protectedInstance && `ProtectedFromScaleIn of ${protectedInstance.InstanceId ?? 'an instance'}`;
 }
 
-/** It has a status only while it is being deleted. */
+/** AWS sets a status only while the group is being deleted. */
 function isGone(group: Raw): boolean {
   return group.Status !== undefined;
 }
 
 async function checkGone(aws: Aws, name: string): Promise<Checked> {
-  const [found] = await aws.read.autoScaling.describeAutoScalingGroups({ AutoScalingGroupNames: [name] });
-  return found === undefined ? done({ Status: 'deleted' }) : wait;
+  const [group] = await aws.read.autoScaling.describeAutoScalingGroups({ AutoScalingGroupNames: [name] });
+  return group === undefined ? done({ Status: 'deleted' }) : wait;
 }

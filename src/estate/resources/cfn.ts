@@ -18,7 +18,10 @@ type Raw = AsJsonObject<WithResources>;
 
 const verb = verbFor<WithResources>();
 
-/** What the guard reads of members whose types the plan does not list; those that it lists are among `parents`. */
+/**
+ * Reads that the guard needs for members whose types the plan does not list. The types that the plan lists are in
+ * `parents`.
+ */
 const memberReads = [
   'ec2:DescribeNetworkInterfaces',
   'ec2:DescribeSecurityGroups',
@@ -34,19 +37,19 @@ const remove = verb(noOptions, {
   iam: ['cloudformation:DeleteStack', 'cloudformation:DescribeStacks', ...memberReads],
   alsoDestroys: ({ raw }) => membersOfStack(raw),
   perform: one(async (aws, { permit, step }) => {
-    // By its ARN: a stack of the same name that was made in the meantime is another one.
+    // By ARN: a stack of the same name that was created in the meantime is a different stack.
     await aws.write(permit).cloudFormation.deleteStack({ StackName: permit.arn, ClientRequestToken: step });
     return {};
   }),
   check: async (aws, { source }) => {
-    const found = await stackNamed(aws, source.arn);
-    if (found === undefined || found.StackStatus === 'DELETE_COMPLETE') return done({ StackStatus: 'DELETE_COMPLETE' });
-    return found.StackStatus === 'DELETE_FAILED' ? failed(found.StackStatusReason ?? 'DELETE_FAILED') : wait;
+    const stack = await stackNamed(aws, source.arn);
+    if (stack === undefined || stack.StackStatus === 'DELETE_COMPLETE') return done({ StackStatus: 'DELETE_COMPLETE' });
+    return stack.StackStatus === 'DELETE_FAILED' ? failed(stack.StackStatusReason ?? 'DELETE_FAILED') : wait;
   },
-  undo: { none: 'a stack is made again from its template; what its members held is only in their snapshots' },
+  undo: { none: 'create the stack again from its template; the data of its members is only in their snapshots' },
   blocked: ({ raw }) => {
-    if (raw.ParentId !== undefined) return 'it is nested: its root stack deletes it';
-    return raw.StackStatus?.endsWith('_IN_PROGRESS') ? `an operation is under way (${raw.StackStatus})` : undefined;
+    if (raw.ParentId !== undefined) return 'it is a nested stack: its root stack deletes it';
+    return raw.StackStatus?.endsWith('_IN_PROGRESS') ? `an operation is in progress (${raw.StackStatus})` : undefined;
   },
 });
 
@@ -63,9 +66,9 @@ const unprotectStack = unprotect<Raw, typeof key>(key, {
 });
 
 /**
- * `cfn`: CloudFormation stacks. To delete one is to delete its members. Its tags are changed only by an update of the
- * whole stack, so it has no verb `tag`. Source:
- * https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_DeleteStack.html
+ * `cfn`: CloudFormation stacks. Deleting a stack deletes its members. Only an update of the whole stack can change its
+ * tags, so there is no verb `tag`.
+ * Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_DeleteStack.html
  */
 export const cfn = resourceType<WithResources>({
   name: 'cfn',
@@ -79,7 +82,7 @@ export const cfn = resourceType<WithResources>({
   partOf: (stack) =>
     [stack.ParentId, stack.RootId].flatMap((arn) => (arn === undefined ? [] : [ref('cfn', stackName(arn))])),
   lock: (stack, effect) => (effect === 'delete' && stack[key] === true ? key : undefined),
-  // DescribeStacks shows it only where it is asked for one stack.
+  // DescribeStacks returns it only when it is called for a single stack.
   protection: { key, iam: ['cloudformation:DescribeStacks'], fetch: protectionsOf },
   list: { iam: ['cloudformation:DescribeStacks'], pages: (aws) => aws.read.cloudFormation.describeStacks({}) },
   read: {
@@ -87,9 +90,9 @@ export const cfn = resourceType<WithResources>({
     byId: (aws, ids) =>
       listing(async function* () {
         for (const id of ids) {
-          const found = await stackNamed(aws, id);
-          // Asked for by name, so it is not off only because it is not shown.
-          if (found !== undefined) yield [{ ...found, [key]: found[key] === true }];
+          const stack = await stackNamed(aws, id);
+          // The stack was described by name, so a missing value means that the protection is off.
+          if (stack !== undefined) yield [{ ...stack, [key]: stack[key] === true }];
         }
       }),
   },
@@ -99,7 +102,8 @@ export const cfn = resourceType<WithResources>({
 });
 
 /**
- * Our types by CloudFormation's name; what is not here keeps CloudFormation's, and the guard decides what that means.
+ * Mayfly's types by CloudFormation type. Other members keep their CloudFormation type, and the guard decides what to do
+ * with them.
  */
 const ourTypes: Readonly<Record<string, string>> = {
   'AWS::AutoScaling::AutoScalingGroup': 'asg',
@@ -116,7 +120,7 @@ const ourTypes: Readonly<Record<string, string>> = {
 
 function membersOfStack(stack: Raw): Ref[] {
   return (stack.Resources ?? []).flatMap(({ ResourceType, PhysicalResourceId, ResourceStatus }) => {
-    // Members without a physical id were never made.
+    // Members without a physical id were never created.
     if (ResourceType === undefined || !PhysicalResourceId || ResourceStatus === 'DELETE_COMPLETE') return [];
     const type = ourTypes[ResourceType] ?? ResourceType;
     return [{ type, id: type === 'cfn' ? stackName(PhysicalResourceId) : PhysicalResourceId }];
@@ -130,10 +134,10 @@ function stackName(arn: string): string {
 
 async function stackNamed(aws: Aws, StackName: string): Promise<AsJsonObject<Stack> | undefined> {
   try {
-    const [found] = await aws.read.cloudFormation.describeStacks({ StackName });
-    return found;
+    const [stack] = await aws.read.cloudFormation.describeStacks({ StackName });
+    return stack;
   } catch (error) {
-    // CloudFormation has no code of its own for it.
+    // CloudFormation has no error code of its own for a missing stack.
     if (error instanceof CallFailed && error.code === 'ValidationError' && error.message.includes('does not exist'))
       return undefined;
     throw error;
@@ -143,8 +147,8 @@ async function stackNamed(aws: Aws, StackName: string): Promise<AsJsonObject<Sta
 function protectionsOf(aws: Aws, names: readonly string[]): Promise<readonly unknown[]> {
   const protectionOf = async (name: string): Promise<unknown> => {
     try {
-      const found = await stackNamed(aws, name);
-      return found === undefined ? unknown(`AWS does not list the stack ${name}`) : found[key] === true;
+      const stack = await stackNamed(aws, name);
+      return stack === undefined ? unknown(`AWS does not list the stack ${name}`) : stack[key] === true;
     } catch (error) {
       if (error instanceof CallFailed) return unknown(causeOf(error));
       throw error;

@@ -1,13 +1,13 @@
 import type { Snapshot } from '@aws-sdk/client-ec2';
 import type { AsJsonObject } from '../../core/json.ts';
-import type { QueryWords } from '../../core/query.ts';
+import type { QueryTerms } from '../../core/query.ts';
 import { asksAws } from '../parts/query-words.ts';
 
 /**
- * What `query` can say of the account's own snapshots.
+ * What `query` can ask about the account's own snapshots.
  * Source: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeSnapshots.html
  */
-export const ebsSnapshotQuery: QueryWords<AsJsonObject<Snapshot>> = {
+export const ebsSnapshotQuery: QueryTerms<AsJsonObject<Snapshot>> = {
   style: 'entries',
   takesNamed: true,
   filters: {
@@ -25,7 +25,7 @@ export const ebsSnapshotQuery: QueryWords<AsJsonObject<Snapshot>> = {
   filtersTags: true,
   hasWildcards: true,
   parameters: {
-    OwnerIds: { only: ['self'], because: 'Mayfly looks at snapshots of the account itself only' },
+    OwnerIds: { only: ['self'], because: 'Mayfly reads only snapshots that the account owns' },
     RestorableByUserIds: { asks: 'AWS' },
     SnapshotIds: { finds: 'SnapshotId' },
     MaxResults: { pages: true },

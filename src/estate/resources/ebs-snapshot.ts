@@ -1,7 +1,7 @@
 import type { Image, Snapshot } from '@aws-sdk/client-ec2';
 import type { Aws } from '../../core/aws.ts';
 import type { AsJsonObject } from '../../core/json.ts';
-import { partitionOf } from '../../core/partition.ts';
+import { awsPartitionOf } from '../../core/partition.ts';
 import { ref } from '../../core/resource.ts';
 import { resourceType } from '../../core/resource-type.ts';
 import { one, verbFor } from '../../core/verb.ts';
@@ -13,7 +13,7 @@ import { backupController, stackOf } from '../parts/relations.ts';
 import { restoreVolume } from './ebs.restore.ts';
 import { ebsSnapshotQuery } from './ebs-snapshot.query.ts';
 
-/** `Images`: the account's own images that are made of this snapshot. */
+/** `Images`: the account's own images that use this snapshot. */
 type WithImages = Snapshot & { Images?: Pick<Image, 'ImageId' | 'Name'>[] };
 type Raw = AsJsonObject<WithImages>;
 
@@ -28,22 +28,22 @@ const remove = verb(noOptions, {
   }),
   check: async (aws, { source }) =>
     (await aws.read.ec2.describeSnapshots(byId([source.id]))).length === 0 ? done({ State: 'deleted' }) : wait,
-  undo: { none: 'a deleted snapshot is gone, unless the Recycle Bin has a rule that keeps it' },
+  undo: { none: 'a deleted snapshot cannot be restored, unless a Recycle Bin rule retains it' },
   blocked: ({ raw }) => {
     const [image] = raw.Images ?? [];
-    return image === undefined ? undefined : `the image ${image.ImageId ?? ''} is made of it: deregister that first`;
+    return image === undefined ? undefined : `the image ${image.ImageId ?? ''} uses it: deregister the image first`;
   },
 });
 
 /**
- * `ebs-snapshot`: the account's own EBS snapshots. One that an image is made of cannot be deleted
- * (`InvalidSnapshot.InUse`). It is not asked for a snapshot of itself: `holdsData` means what a snapshot could keep.
+ * `ebs-snapshot`: the account's own EBS snapshots. A snapshot that an image uses cannot be deleted
+ * (`InvalidSnapshot.InUse`). Mayfly deletes a snapshot without taking another one first.
  * Source: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DeleteSnapshot.html
  */
 export const ebsSnapshot = resourceType<WithImages>({
   name: 'ebs-snapshot',
   cloudFormationType: 'AWS::EC2::Snapshot',
-  arn: (snapshot, { region }) => `arn:${partitionOf(region)}:ec2:${region}::snapshot/${snapshot.SnapshotId ?? ''}`,
+  arn: (snapshot, { region }) => `arn:${awsPartitionOf(region)}:ec2:${region}::snapshot/${snapshot.SnapshotId ?? ''}`,
   id: 'SnapshotId',
   created: 'StartTime',
   tags: 'Tags',
@@ -62,7 +62,9 @@ export const ebsSnapshot = resourceType<WithImages>({
   read: {
     iam: ['ec2:DescribeSnapshots'],
     byId: (aws, ids) =>
-      inChunks(ids, filterValueLimit, (some) => aws.read.ec2.describeSnapshots({ OwnerIds: ['self'], ...byId(some) })),
+      inChunks(ids, filterValueLimit, (chunk) =>
+        aws.read.ec2.describeSnapshots({ OwnerIds: ['self'], ...byId(chunk) }),
+      ),
   },
   detailCalls: [{ key: 'Images', iam: ['ec2:DescribeImages'], fetch: imagesOf }],
   verbs: { ...ec2Tags<Raw>(), restore: restoreVolume, delete: remove },
@@ -70,8 +72,8 @@ export const ebsSnapshot = resourceType<WithImages>({
 });
 
 /**
- * Which of the account's images are made of which snapshot. All are listed, once a page of snapshots: there are far
- * fewer images than snapshots, and disabled ones hold their snapshots, too.
+ * Which of the account's images use which snapshot. All images are listed, once per page of snapshots: there are far
+ * fewer images than snapshots. Disabled images use their snapshots too.
  */
 async function imagesOf(aws: Aws, snapshots: readonly Raw[]): Promise<readonly Raw['Images'][]> {
   const images = await aws.read.ec2.describeImages({ Owners: ['self'], IncludeDisabled: true, MaxResults: 1000 });

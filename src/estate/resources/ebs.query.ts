@@ -1,13 +1,13 @@
 import type { Volume } from '@aws-sdk/client-ec2';
 import type { AsJsonObject } from '../../core/json.ts';
-import type { QueryWords } from '../../core/query.ts';
+import type { QueryTerms } from '../../core/query.ts';
 import { asksAws } from '../parts/query-words.ts';
 
 /**
- * What `query` can say of volumes.
+ * What `query` can ask about volumes.
  * Source: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeVolumes.html
  */
-export const ebsQuery: QueryWords<AsJsonObject<Volume>> = {
+export const ebsQuery: QueryTerms<AsJsonObject<Volume>> = {
   style: 'entries',
   takesNamed: true,
   filters: {

@@ -14,7 +14,7 @@ type Source = Snapshot & { Images?: Pick<Image, 'ImageId' | 'Name'>[] };
 const verb = verbFor<Source>();
 
 /**
- * `restore` of a snapshot: a volume as the one that the snapshot was taken of, under a new id.
+ * `restore` of a snapshot: creates a volume like the one that the snapshot was taken of, under a new id.
  * Source: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateVolume.html
  */
 export const restoreVolume = verb(recreateOptions, {
@@ -27,33 +27,34 @@ export const restoreVolume = verb(recreateOptions, {
       ClientToken: step,
       TagSpecifications: [{ ResourceType: 'volume', Tags: restoredTags(options.tags, step) }],
     });
-    return { made: ref('ebs', created.VolumeId), notes: { sent: now.toISOString() } };
+    return { created: ref('ebs', created.VolumeId), notes: { sent: now.toISOString() } };
   }),
   expectedResult: sentAfterRead,
   find: async (aws, { step }) => {
     const [volume] = await aws.read.ec2.describeVolumes({ Filters: [{ Name: `tag:${stepTag}`, Values: [step] }] });
-    return volume && { made: ref('ebs', volume.VolumeId) };
+    return volume && { created: ref('ebs', volume.VolumeId) };
   },
   check: async (aws, input) => {
-    const id = input.performed.made?.id ?? '';
+    const id = input.performed.created?.id ?? '';
     const [volume] = await aws.read.ec2.describeVolumes({ Filters: [{ Name: 'volume-id', Values: [id] }] });
     if (volume === undefined) return missingOrLate(`volume ${id}`, input);
     if (volume.State === 'creating') return wait;
     if (volume.State !== 'available' && volume.State !== 'in-use')
-      return failed(`volume ${id} is ${volume.State ?? 'in no state'}`);
+      return failed(`volume ${id} is ${volume.State ?? 'in an unknown state'}`);
     const { settings } = input.options;
     return (
       settingsDifference(`volume ${id}`, settings, volumeSettings(volume)) ??
       done({ VolumeId: id, State: volume.State })
     );
   },
-  undo: { none: 'delete the volume by hand, or let a policy do it' },
-  blocked: ({ raw }) => (raw.State === 'completed' ? undefined : `it is ${raw.State ?? 'in no state'}, not completed`),
+  undo: { none: 'delete the volume by hand, or let a policy delete it' },
+  blocked: ({ raw }) =>
+    raw.State === 'completed' ? undefined : `it is ${raw.State ?? 'in an unknown state'}, not completed`,
 });
 
 /**
- * What CreateVolume must be told to make the same volume again. IOPS and throughput only where they can be chosen:
- * others show what follows from their size.
+ * The members of CreateVolume that create the same volume again. IOPS and throughput are set only for types that let
+ * users choose them; for other types they follow from the size.
  */
 export function volumeSettings(volume: AsJsonObject<Volume>): { readonly [key: string]: Json } {
   const { AvailabilityZone, Size, VolumeType, Iops, Throughput, Encrypted, KmsKeyId, MultiAttachEnabled, OutpostArn } =
@@ -71,13 +72,13 @@ export function volumeSettings(volume: AsJsonObject<Volume>): { readonly [key: s
   });
 }
 
-/** A volume as a receipt keeps it. */
+/** A volume as the receipt stores it. */
 export function storedVolume(volume: AsJsonObject<Volume>): { readonly [key: string]: Json } {
   const tags = Object.fromEntries((volume.Tags ?? []).map(({ Key = '', Value = '' }) => [Key, Value]));
   return { VolumeId: volume.VolumeId ?? '', settings: volumeSettings(volume), tags };
 }
 
-/** A volume, from the snapshot that was taken before it was deleted. */
+/** Recreates a volume from the snapshot that was taken before it was deleted. */
 export function recreateVolume({
   receipt,
   source,
@@ -90,19 +91,19 @@ export function recreateVolume({
   const tags = withHold(tagsFor(Object.fromEntries(source.tags)), hold);
   return {
     sources: [snapshots],
-    makes: [],
+    creates: [],
     steps: ([snapshot]) =>
       snapshot === undefined
         ? []
         : [{ on: snapshot, verb: 'restore', options: { settings: volumeSettings(source.raw), tags }, after: [] }],
-    differs: [`The volume gets a new id in place of ${receipt.subject.id}, and is attached to nothing.`],
+    differs: [`The volume gets a new id in place of ${receipt.subject.id} and is not attached to any instance.`],
   };
 }
 
 const attachment = z.strictObject({ instance: z.string(), device: z.string() });
 
 /**
- * `attach`: a volume to the instances that it was detached from.
+ * `attach`: attaches a volume to the instances that it was detached from.
  * Source: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_AttachVolume.html
  */
 export const attach = verbFor<Volume>()(
@@ -141,16 +142,16 @@ function attachmentsTo(ids: readonly (string | undefined)[]): { readonly Instanc
   return ids.map((InstanceId = '') => ({ InstanceId }));
 }
 
-/** A volume is attached again where it was. */
+/** Attaches a volume again where it was. */
 export function reattachVolume({ receipt, source }: RestoreRequest): RestorePlan | NotRestorable {
   const { Attachments = [] } = source.raw as AsJsonObject<Volume>;
   const to = Attachments.flatMap(({ InstanceId, Device }) =>
     InstanceId === undefined || Device === undefined ? [] : [{ instance: InstanceId, device: Device }],
   );
-  if (to.length === 0) return { reason: 'the receipt does not say what it was attached to' };
+  if (to.length === 0) return { reason: 'the receipt does not say where it was attached' };
   return {
     sources: [[receipt.subject], ...to.map(({ instance }) => [{ type: 'ec2', id: instance }])],
-    makes: [],
+    creates: [],
     steps: ([volume]) => {
       const { Attachments: current = [] } = (volume?.raw ?? {}) as AsJsonObject<Volume>;
       const missing = to.filter(({ instance }) => !current.some(({ InstanceId }) => InstanceId === instance));

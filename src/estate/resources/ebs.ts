@@ -23,25 +23,26 @@ const detach = verb(detachVolumeOptions, {
   effect: 'stop',
   iam: ['ec2:DetachVolume', 'ec2:DescribeVolumes'],
   perform: one(async (aws, { permit, resource, options: { force }, now }) => {
-    // One with multi-attach stands on several instances: from one after the other.
+    // A multi-attach volume is attached to several instances. It is detached from one after the other.
     const InstanceId = firstInstanceOf(resource.raw);
     await aws.write(permit).ec2.detachVolume({ VolumeId: permit.id, InstanceId, ...(force && { Force: true }) });
     return { notes: { sent: now.toISOString(), from: InstanceId ?? null } };
   }),
   expectedResult: ({ source }) => ({ notes: { sent: source.seenAt, from: firstInstanceOf(source.raw) ?? null } }),
   check: async (aws, input) => {
-    const [found] = await aws.read.ec2.describeVolumes(byId([input.source.id]));
-    if (found === undefined) return missingOrLate(input.source.id, input);
-    if (found.State === 'available') return done({ State: found.State, Attachments: [] });
+    const [volume] = await aws.read.ec2.describeVolumes(byId([input.source.id]));
+    if (volume === undefined) return missingOrLate(input.source.id, input);
+    if (volume.State === 'available') return done({ State: volume.State, Attachments: [] });
     const from = input.performed.notes?.from;
-    // Where it stood on nothing, there was nothing to go on with: what is seen now is old, or somebody else's.
+    // If it was attached to nothing when the request was sent, an attachment that AWS shows now is old or was made by
+    // somebody else. So there is nothing more to detach.
     if (from === null) return wait;
-    return (found.Attachments ?? []).some((each) => isAttached(each) && each.InstanceId !== from)
+    return (volume.Attachments ?? []).some((attachment) => isAttached(attachment) && attachment.InstanceId !== from)
       ? { status: 'again' }
       : wait;
   },
   undo: { verb: 'attach', message: 'it is attached again to the same instance, as the same device' },
-  blocked: ({ raw }) => (raw.State === 'available' ? 'it is attached to nothing' : undefined),
+  blocked: ({ raw }) => (raw.State === 'available' ? 'it is not attached' : undefined),
   changes: ['State', 'Attachments'],
 });
 
@@ -52,23 +53,24 @@ const snapshot = verb(snapshotOptions, {
   perform: one(async (aws, { permit, resource, options, step, now }) => {
     const Tags = snapshotTags(resource, step, options, now);
     const TagSpecifications = [{ ResourceType: 'snapshot' as const, Tags }];
-    const made = await aws.write(permit).ec2.createSnapshot({
+    const created = await aws.write(permit).ec2.createSnapshot({
       VolumeId: permit.id,
       Description: options.description ?? `Mayfly step ${step} of ${permit.id}`,
       TagSpecifications,
     });
-    return { made: ref('ebs-snapshot', made.SnapshotId), notes: { sent: now.toISOString() } };
+    return { created: ref('ebs-snapshot', created.SnapshotId), notes: { sent: now.toISOString() } };
   }),
   expectedResult: sentAfterRead,
   find: async (aws, { step }) => {
-    const [found] = await aws.read.ec2.describeSnapshots({
+    const [created] = await aws.read.ec2.describeSnapshots({
       OwnerIds: ['self'],
       Filters: [{ Name: `tag:${stepTag}`, Values: [step] }],
     });
-    return found && { made: ref('ebs-snapshot', found.SnapshotId) };
+    return created && { created: ref('ebs-snapshot', created.SnapshotId) };
   },
-  check: (aws, input) => checkSnapshots(aws, input, [{ snapshot: input.performed.made?.id, volume: input.source.raw }]),
-  undo: { none: 'a snapshot adds, and expires by its tag' },
+  check: (aws, input) =>
+    checkSnapshots(aws, input, [{ snapshot: input.performed.created?.id, volume: input.source.raw }]),
+  undo: { none: 'a snapshot only adds data, and expires by its tag' },
 });
 
 const remove = verb(noOptions, {
@@ -80,10 +82,10 @@ const remove = verb(noOptions, {
     return {};
   }),
   check: async (aws, { source }) => {
-    const [found] = await aws.read.ec2.describeVolumes(byId([source.id]));
-    return found === undefined || found.State === 'deleted' ? done({ State: 'deleted' }) : wait;
+    const [volume] = await aws.read.ec2.describeVolumes(byId([source.id]));
+    return volume === undefined || volume.State === 'deleted' ? done({ State: 'deleted' }) : wait;
   },
-  undo: { verb: 'restore', message: 'a volume can be made again from its snapshot, under another id' },
+  undo: { verb: 'restore', message: 'the volume can be created again from its snapshot, under another id' },
   blocked: ({ raw }) => (raw.State === 'in-use' ? 'it is attached: detach it first' : undefined),
 });
 
@@ -97,9 +99,9 @@ const idleAtEbs = {
 } as const;
 
 /**
- * `ebs`: EBS volumes. An attached volume cannot be deleted (`VolumeInUse`), and a snapshot of one misses what is
- * written later: so detach comes first. Source:
- * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DeleteVolume.html
+ * `ebs`: EBS volumes. An attached volume cannot be deleted (`VolumeInUse`), and its snapshot misses later writes. So
+ * `detach` comes first.
+ * Source: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DeleteVolume.html
  */
 export const ebs = resourceType<Volume>({
   name: 'ebs',
@@ -109,7 +111,7 @@ export const ebs = resourceType<Volume>({
   created: 'CreateTime',
   tags: 'Tags',
   isStateful: true,
-  // Nobody detaches a volume unasked: to delete one that is attached, a policy says `detach` or `force`.
+  // A volume is detached only if the policy says so: `detach`, or `delete` with `force`.
   quiesce: { isQuiesced: (volume) => volume.State === 'available' && (volume.Attachments ?? []).length === 0 },
   parents: ['ec2', 'cfn'],
   partOf: (volume) => [
@@ -120,13 +122,13 @@ export const ebs = resourceType<Volume>({
   query: ebsQuery,
   read: {
     iam: ['ec2:DescribeVolumes'],
-    byId: (aws, ids) => inChunks(ids, filterValueLimit, (some) => aws.read.ec2.describeVolumes(byId(some))),
+    byId: (aws, ids) => inChunks(ids, filterValueLimit, (chunk) => aws.read.ec2.describeVolumes(byId(chunk))),
   },
   isGone: (volume) => volume.State === 'deleting' || volume.State === 'deleted',
   verbs: { ...ec2Tags<Raw>(), detach, attach, snapshot, delete: remove },
   measured: { namespace: 'AWS/EBS', dimension: 'VolumeId' },
-  // Reported, zeros included, while it is attached to a running instance. Of a volume that is attached to nothing
-  // CloudWatch says nothing: that is unknown.
+  // CloudWatch reports these, zeros included, while the volume is attached to a running instance. For an unattached
+  // volume it reports nothing, so the result is unknown.
   idle: [
     { ...idleAtEbs, metric: 'VolumeReadOps' },
     { ...idleAtEbs, metric: 'VolumeWriteOps' },
@@ -137,7 +139,7 @@ export const ebs = resourceType<Volume>({
   perMonthSnapshot: volumeSnapshotPerMonth,
 });
 
-/** The instance that it is taken off first. */
+/** The instance from which it is detached first. */
 function firstInstanceOf({ Attachments = [] }: Raw): string | undefined {
   return (Attachments.find(isAttached) ?? Attachments[0])?.InstanceId;
 }
@@ -146,7 +148,7 @@ function isAttached({ State }: { readonly State?: string | undefined }): boolean
   return State === 'attached' || State === 'attaching' || State === 'busy';
 }
 
-/** A filter, for an id that does not exist is then left out; with `VolumeIds` the whole call would fail. */
+/** A filter leaves out ids that do not exist; with `VolumeIds` the whole call would fail. */
 function byId(ids: string[]): { Filters: { Name: string; Values: string[] }[] } {
   return { Filters: [{ Name: 'volume-id', Values: ids }] };
 }

@@ -8,10 +8,10 @@ import { snapshotOptions } from '../parts/options.ts';
 import { snapshotTags } from '../parts/snapshot-tags.ts';
 
 /**
- * `image` of an instance: an AMI of all its EBS volumes, from which the whole instance can be made again. It counts as
- * the snapshot before a delete, and is looked at as closely. The instance is not rebooted for it: it should be stopped,
- * so that nothing is written in between. Source:
- * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateImage.html
+ * `image` of an instance: creates an AMI of all its EBS volumes, from which the whole instance can be created again. It
+ * counts as the snapshot before a delete and is verified in the same way. AWS does not reboot the instance for it, so
+ * the instance should be stopped: nothing is written meanwhile.
+ * Source: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateImage.html
  */
 export const image = verbFor<Instance>()(snapshotOptions, {
   effect: 'snapshot',
@@ -19,7 +19,7 @@ export const image = verbFor<Instance>()(snapshotOptions, {
   after: ['stop'],
   perform: one(async (aws, { permit, resource, options, step, now }) => {
     const Tags = snapshotTags(resource, step, options, now);
-    const made = await aws.write(permit).ec2.createImage({
+    const created = await aws.write(permit).ec2.createImage({
       InstanceId: permit.id,
       Name: nameOf(step),
       Description: options.description ?? `Mayfly step ${step} of ${permit.id}`,
@@ -29,47 +29,49 @@ export const image = verbFor<Instance>()(snapshotOptions, {
         { ResourceType: 'snapshot', Tags },
       ],
     });
-    return { made: ref('ami', made.ImageId), notes: { sent: now.toISOString() } };
+    return { created: ref('ami', created.ImageId), notes: { sent: now.toISOString() } };
   }),
   expectedResult: sentAfterRead,
   find: async (aws, { step }) => {
-    const [found] = await aws.read.ec2.describeImages({
+    const [created] = await aws.read.ec2.describeImages({
       Owners: ['self'],
       Filters: [{ Name: 'name', Values: [nameOf(step)] }],
     });
-    return found && { made: ref('ami', found.ImageId) };
+    return created && { created: ref('ami', created.ImageId) };
   },
   check: async (aws, input) => {
-    const id = input.performed.made?.id ?? '';
-    const [found] = await aws.read.ec2.describeImages({
+    const id = input.performed.created?.id ?? '';
+    const [described] = await aws.read.ec2.describeImages({
       Owners: ['self'],
       Filters: [{ Name: 'image-id', Values: [id] }],
     });
-    if (found === undefined) return missingOrLate(`image ${id}`, input);
-    if (found.State === 'pending') return wait;
-    if (found.State !== 'available')
-      return failed(found.StateReason?.Message ?? `image ${id} is ${found.State ?? 'in no state'}`);
+    if (described === undefined) return missingOrLate(`image ${id}`, input);
+    if (described.State === 'pending') return wait;
+    if (described.State !== 'available')
+      return failed(described.StateReason?.Message ?? `image ${id} is ${described.State ?? 'in an unknown state'}`);
     const mapped = (input.source.raw.BlockDeviceMappings ?? []).flatMap(({ DeviceName, Ebs }) =>
-      Ebs?.VolumeId === undefined ? [] : [{ DeviceName, id: Ebs.VolumeId }],
+      Ebs?.VolumeId === undefined ? [] : [{ DeviceName, volume: Ebs.VolumeId }],
     );
-    const ids = mapped.map((each) => each.id);
-    const volumes = await inChunks(ids, filterValueLimit, (some) =>
-      aws.read.ec2.describeVolumes({ Filters: [{ Name: 'volume-id', Values: some }] }),
+    const ids = mapped.map(({ volume }) => volume);
+    const volumes = await inChunks(ids, filterValueLimit, (chunk) =>
+      aws.read.ec2.describeVolumes({ Filters: [{ Name: 'volume-id', Values: chunk }] }),
     );
-    const gone = ids.filter((each) => !volumes.some(({ VolumeId }) => VolumeId === each));
-    if (gone.length > 0) return failed(`${gone.join(', ')} is gone, so the image cannot be held against it`);
-    const pairs = mapped.map(({ DeviceName, id: volume }) => ({
+    const gone = ids.filter((volume) => !volumes.some(({ VolumeId }) => VolumeId === volume));
+    if (gone.length > 0) return failed(`${gone.join(', ')} no longer exists, so the image cannot be compared with it`);
+    const pairs = mapped.map(({ DeviceName, volume }) => ({
       volume: volumes.find(({ VolumeId }) => VolumeId === volume) ?? { VolumeId: volume },
-      snapshot: found.BlockDeviceMappings?.find((mapping) => mapping.DeviceName === DeviceName)?.Ebs?.SnapshotId,
+      snapshot: described.BlockDeviceMappings?.find((mapping) => mapping.DeviceName === DeviceName)?.Ebs?.SnapshotId,
     }));
     return checkSnapshots(aws, input, pairs);
   },
-  undo: { none: 'an image adds, and expires by its tag' },
+  undo: { none: 'an image only adds data, and expires by its tag' },
   blocked: ({ raw }) =>
-    raw.RootDeviceType === 'instance-store' ? 'it runs from instance store, of which no image can be made' : undefined,
+    raw.RootDeviceType === 'instance-store'
+      ? 'it runs from instance store, of which AWS cannot make an image'
+      : undefined,
 });
 
-/** A name made of the step's id: a second try cannot make a second image. */
+/** A name derived from the step's id, so that a second attempt cannot create a second image. */
 function nameOf(step: string): string {
   return `mayfly-${step}`;
 }

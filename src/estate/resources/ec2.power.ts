@@ -7,7 +7,7 @@ import { resizeOptions } from '../parts/options.ts';
 
 type Raw = AsJsonObject<Instance>;
 
-/** How an instance stands. AWS tells to the second when somebody stopped it. */
+/** Whether an instance is on or off. AWS reports to the second when somebody stopped it. */
 export function instancePower(raw: Raw): Power {
   const { State, LaunchTime, InstanceType: size } = raw;
   if (State?.Name === 'running')
@@ -25,7 +25,7 @@ export function instancePower(raw: Raw): Power {
   };
 }
 
-/** When AWS itself says that it was stopped, epoch milliseconds: `User initiated (2026-11-21 02:00:00 GMT)`. */
+/** When AWS reports that it was stopped, in epoch milliseconds: `User initiated (2026-11-21 02:00:00 GMT)`. */
 export function stoppedAt({ State, StateTransitionReason = '' }: Raw): number | undefined {
   const [, day, time] = /\((\d{4}-\d{2}-\d{2}) (\d{2}:\d{2}:\d{2}) (?:GMT|UTC)\)/.exec(StateTransitionReason) ?? [];
   return State?.Name === 'stopped' && day !== undefined && time !== undefined
@@ -34,7 +34,7 @@ export function stoppedAt({ State, StateTransitionReason = '' }: Raw): number | 
 }
 
 /**
- * Gives a stopped instance another size. Whether that fits its image and devices AWS says at the next start.
+ * Gives a stopped instance another type. Whether the type fits the image and devices shows only at the next start.
  * Source: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/change-instance-type-of-ebs-backed-instance.html
  */
 export const resize = verbFor<Instance>()(resizeOptions, {
@@ -45,15 +45,17 @@ export const resize = verbFor<Instance>()(resizeOptions, {
     return {};
   }),
   check: async (aws, { source, options }) => {
-    const [found] = await aws.read.ec2.describeInstances({ Filters: [{ Name: 'instance-id', Values: [source.id] }] });
-    if (found?.InstanceType === options.to) return done({ InstanceType: options.to });
-    return failed(`it is ${found?.InstanceType ?? 'gone'}, not ${options.to}`);
+    const [instance] = await aws.read.ec2.describeInstances({
+      Filters: [{ Name: 'instance-id', Values: [source.id] }],
+    });
+    if (instance?.InstanceType === options.to) return done({ InstanceType: options.to });
+    return failed(`it is ${instance?.InstanceType ?? 'gone'}, not ${options.to}`);
   },
-  undo: { none: 'the size that it had stands in the receipt; it can have it again while it is stopped' },
+  undo: { none: 'its former type is in the receipt; set it again while the instance is stopped' },
   blocked: ({ raw }, options) => {
     if (raw.State?.Name !== 'stopped')
-      return `it is ${raw.State?.Name ?? 'in no state'}, and only a stopped one can get another size`;
-    return options !== undefined && raw.InstanceType === options.to ? `it is ${options.to} already` : undefined;
+      return `it is ${raw.State?.Name ?? 'in an unknown state'}, and only a stopped instance can be resized`;
+    return options !== undefined && raw.InstanceType === options.to ? `it is already ${options.to}` : undefined;
   },
   changes: ['InstanceType', 'EbsOptimized'],
 });

@@ -10,11 +10,11 @@ import { unprotect } from '../parts/unprotect.ts';
 
 const key = 'DisableApiTermination';
 
-/** AWS has no call for the attributes of several instances: so many are asked at the same time. */
+/** How many calls run at the same time. AWS has no call for the attributes of several instances. */
 const atOnce = 5;
 
 /**
- * Termination protection, which DescribeInstances does not show.
+ * Termination protection, which DescribeInstances does not return.
  * Source: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeInstanceAttribute.html
  */
 export const terminationProtection: NonNullable<ResourceType['protection']> = {
@@ -48,7 +48,7 @@ export const unprotectInstance = unprotect<AsJsonObject<Instance> & { [key]?: bo
   isOn: (aws, { id }) => isProtected(aws, id),
 }) as unknown as Verb<AsJsonObject<Instance>, never>;
 
-/** AWS leaves out what is not set. */
+/** AWS leaves out attributes that are not set. */
 async function isProtected(aws: Aws, InstanceId: string): Promise<boolean> {
   const { DisableApiTermination } = await aws.read.ec2.describeInstanceAttribute({
     InstanceId,

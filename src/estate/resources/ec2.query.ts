@@ -1,14 +1,14 @@
 import type { Instance } from '@aws-sdk/client-ec2';
 import type { AsJsonObject } from '../../core/json.ts';
-import type { QueryWords } from '../../core/query.ts';
+import type { QueryTerms } from '../../core/query.ts';
 import { asksAws } from '../parts/query-words.ts';
 
 /**
- * What `query` can say of instances: Custodian's words, and filters of AWS that it does not take.
- * `platform` is asked of AWS: its filter says `windows`, and its answers write that in more than one way.
+ * What `query` can ask about instances: Custodian's filters, and some of AWS's that Custodian does not accept. AWS must
+ * evaluate `platform`: the filter's value is `windows`, but descriptions spell it in several ways.
  * Source: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeInstances.html
  */
-export const ec2Query: QueryWords<AsJsonObject<Instance>> = {
+export const ec2Query: QueryTerms<AsJsonObject<Instance>> = {
   style: 'entries',
   filters: {
     architecture: { finds: 'Architecture', values: ['i386', 'x86_64', 'arm64', 'x86_64_mac', 'arm64_mac'] },

@@ -11,7 +11,8 @@ import { createdBy, withHold } from '../parts/restore-steps.ts';
 import { stepTag } from '../parts/snapshot-tags.ts';
 
 /**
- * `restore` of an image: an instance as the one that the image was made of, under a new id and with new addresses.
+ * `restore` of an image: creates an instance like the one that the image was made of, under a new id and with new
+ * addresses.
  * Source: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_RunInstances.html
  */
 export const restoreInstance = verbFor<Image>()(recreateOptions, {
@@ -27,34 +28,37 @@ export const restoreInstance = verbFor<Image>()(recreateOptions, {
       ClientToken: step,
       TagSpecifications: [{ ResourceType: 'instance', Tags }],
     });
-    return { made: ref('ec2', Instances?.[0]?.InstanceId), notes: { sent: now.toISOString() } };
+    return { created: ref('ec2', Instances?.[0]?.InstanceId), notes: { sent: now.toISOString() } };
   }),
   expectedResult: sentAfterRead,
   find: async (aws, { step }) => {
-    const found = await aws.read.ec2.describeInstances({ Filters: [{ Name: `tag:${stepTag}`, Values: [step] }] });
-    const [instance] = found.filter(({ State }) => State?.Name !== 'terminated');
-    return instance && { made: ref('ec2', instance.InstanceId) };
+    const instances = await aws.read.ec2.describeInstances({ Filters: [{ Name: `tag:${stepTag}`, Values: [step] }] });
+    const [instance] = instances.filter(({ State }) => State?.Name !== 'terminated');
+    return instance && { created: ref('ec2', instance.InstanceId) };
   },
   check: async (aws, input) => {
-    const id = input.performed.made?.id ?? '';
-    const [found] = await aws.read.ec2.describeInstances({ Filters: [{ Name: 'instance-id', Values: [id] }] });
-    if (found === undefined) return missingOrLate(`instance ${id}`, input);
-    if (found.State?.Name === 'pending') return wait;
-    if (found.State?.Name !== 'running')
-      return failed(found.StateReason?.Message ?? `instance ${id} is ${found.State?.Name ?? 'in no state'}`);
-    const { InstanceType, SubnetId, KeyName } = found;
+    const id = input.performed.created?.id ?? '';
+    const [instance] = await aws.read.ec2.describeInstances({ Filters: [{ Name: 'instance-id', Values: [id] }] });
+    if (instance === undefined) return missingOrLate(`instance ${id}`, input);
+    if (instance.State?.Name === 'pending') return wait;
+    if (instance.State?.Name !== 'running')
+      return failed(
+        instance.StateReason?.Message ?? `instance ${id} is ${instance.State?.Name ?? 'in an unknown state'}`,
+      );
+    const { InstanceType, SubnetId, KeyName } = instance;
     return (
       settingsDifference(`instance ${id}`, input.options.settings, { InstanceType, SubnetId, KeyName }) ??
       done({ InstanceId: id, State: { Name: 'running' } })
     );
   },
-  undo: { none: 'terminate the instance by hand, or let a policy do it' },
-  blocked: ({ raw }) => (raw.State === 'available' ? undefined : `it is ${raw.State ?? 'in no state'}, not available`),
+  undo: { none: 'terminate the instance by hand, or let a policy delete it' },
+  blocked: ({ raw }) =>
+    raw.State === 'available' ? undefined : `it is ${raw.State ?? 'in an unknown state'}, not available`,
 });
 
 /**
- * What RunInstances must be told to make the same instance again. Its volumes, their sizes and types stand in the
- * image.
+ * The members of RunInstances that create the same instance again. The image contains its volumes with their sizes and
+ * types.
  */
 export function instanceSettings(instance: AsJsonObject<Instance>): { readonly [key: string]: Json } {
   const {
@@ -104,7 +108,7 @@ function metadataOf(options: AsJsonObject<Instance>['MetadataOptions']): object 
   return { HttpTokens, HttpPutResponseHopLimit, HttpEndpoint, HttpProtocolIpv6, InstanceMetadataTags };
 }
 
-/** An instance, from the image that its policy asked for. */
+/** Recreates an instance from the image that its policy asked for. */
 export function recreateInstance({
   receipt,
   source,
@@ -118,8 +122,9 @@ export function recreateInstance({
     if (volumes.length === 0) return { reason: 'no image was made of it, and no snapshot was taken of its volumes' };
     return {
       reason:
-        'no image was made of it before it was terminated (`delete` with `image: true` would), so it cannot be made again; its volumes can, from their snapshots',
-      remedy: 'Add `--volumes` to get them.',
+        'no image was made before it was terminated (`delete` with `image: true` makes one), so only its volumes ' +
+        'can be created again, from their snapshots',
+      remedy: 'Add `--volumes` to restore them.',
     };
   }
   const instance = source.raw as AsJsonObject<Instance>;
@@ -127,26 +132,29 @@ export function recreateInstance({
   const interfaces = instance.NetworkInterfaces?.length ?? 0;
   return {
     sources: [images],
-    makes: [],
+    creates: [],
     steps: ([image]) =>
       image === undefined
         ? []
         : [{ on: image, verb: 'restore', options: { settings: instanceSettings(instance), tags }, after: [] }],
     differs: [
-      `The instance gets a new id in place of ${receipt.subject.id}, and new addresses. It runs, and its user data are not kept: they may hold secrets.`,
+      `The instance gets a new id in place of ${receipt.subject.id}, and new addresses. It starts at once. ` +
+        'Its user data are not restored: receipts do not store them, because they may contain secrets.',
       ...(interfaces > 1 ? [`It gets one network interface; it had ${interfaces}.`] : []),
-      ...(instance.InstanceLifecycle === 'spot' ? ['It was a spot instance, and comes back on demand.'] : []),
+      ...(instance.InstanceLifecycle === 'spot'
+        ? ['It was a spot instance and comes back as an on-demand instance.']
+        : []),
     ],
   };
 }
 
-/** The volumes of an instance, each from its snapshot. */
+/** Recreates the volumes of an instance, each from its snapshot. */
 export function recreateVolumes({ receipt, earlier, tagsFor, hold }: RestoreRequest): RestorePlan | NotRestorable {
   const saved = savedVolumesOf(earlier);
   if (saved.length === 0) return { reason: 'no snapshot was taken of its volumes' };
   return {
     sources: saved.map(({ snapshot }) => [snapshot]),
-    makes: [],
+    creates: [],
     steps: (snapshots) =>
       snapshots.flatMap((snapshot, index): readonly RestoreStep[] => {
         const volume = saved[index];
@@ -162,7 +170,8 @@ export function recreateVolumes({ receipt, earlier, tagsFor, hold }: RestoreRequ
             ];
       }),
     differs: [
-      `These are the volumes of ${receipt.subject.id}, under new ids and attached to nothing; the instance itself is not made again.`,
+      `These are the volumes of ${receipt.subject.id}, under new ids and not attached. ` +
+        'The instance itself is not created again.',
     ],
   };
 }
@@ -184,7 +193,7 @@ const savedVolumes = z.object({
   ),
 });
 
-/** What the receipt of an instance's snapshot keeps of its volumes; empty where it is older than that. */
+/** What the receipt of an instance's snapshot stores about its volumes. Older receipts have nothing. */
 function savedVolumesOf(earlier: readonly Receipt[]): readonly SavedVolume[] {
   return earlier.flatMap(({ verb, ending }) => {
     const parsed = verb === 'snapshot' && ending.status === 'done' ? savedVolumes.safeParse(ending.after) : undefined;

@@ -42,12 +42,12 @@ const stop = verb(stopInstanceOptions, {
   check: (aws, { source }) => checkState(aws, source.id, 'stopped', ['running', 'stopping']),
   undo: {
     verb: 'start',
-    message: 'start it again; what was on instance store is gone, and what was in memory, unless it hibernates',
+    message: 'start it again; data on instance store is lost, and the memory too unless the instance hibernated',
   },
   blocked: ({ raw }) => {
     if (raw.State?.Name === 'stopped') return 'it is already stopped';
     if (raw.State?.Name !== 'running')
-      return `it is ${raw.State?.Name ?? 'in no state'}, and only a running one can be stopped`;
+      return `it is ${raw.State?.Name ?? 'in an unknown state'}, and only a running instance can be stopped`;
     return raw.RootDeviceType === 'instance-store' ? 'it runs from instance store, which cannot be stopped' : undefined;
   },
   changes: ['State', 'StateReason', 'StateTransitionReason', 'PublicIpAddress', 'PublicDnsName'],
@@ -66,7 +66,7 @@ const start = verb(startOptions, {
   check: (aws, { source }) => checkState(aws, source.id, 'running', ['stopped', 'pending']),
   undo: { verb: 'stop', message: 'stop it again' },
   blocked: ({ raw }) =>
-    raw.State?.Name === 'running' || raw.State?.Name === 'pending' ? 'it already runs' : undefined,
+    raw.State?.Name === 'running' || raw.State?.Name === 'pending' ? 'it is already running' : undefined,
   outdated: ({ raw }, options) => stopSuperseded(instancePower(raw), options),
   changes: ['State', 'StateReason', 'StateTransitionReason', 'LaunchTime', 'PublicIpAddress', 'PublicDnsName'],
 });
@@ -87,46 +87,47 @@ const snapshot = verb(snapshotOptions, {
       Description: options.description ?? `Mayfly step ${step} of ${permit.id}`,
       TagSpecifications: [{ ResourceType: 'snapshot', Tags: snapshotTags(resource, step, options, now) }],
     });
-    const made = (Snapshots ?? []).map(({ SnapshotId = '', VolumeId = '' }) => ({ SnapshotId, VolumeId }));
-    return { notes: { sent: now.toISOString(), snapshots: made } };
+    const created = (Snapshots ?? []).map(({ SnapshotId = '', VolumeId = '' }) => ({ SnapshotId, VolumeId }));
+    return { notes: { sent: now.toISOString(), snapshots: created } };
   }),
   expectedResult: sentAfterRead,
   find: async (aws, { step }) => {
-    const found = await aws.read.ec2.describeSnapshots({
+    const snapshots = await aws.read.ec2.describeSnapshots({
       OwnerIds: ['self'],
       Filters: [{ Name: `tag:${stepTag}`, Values: [step] }],
     });
-    const made = found.map(({ SnapshotId = '', VolumeId = '' }) => ({ SnapshotId, VolumeId }));
-    return made.length === 0 ? undefined : { notes: { snapshots: made } };
+    const created = snapshots.map(({ SnapshotId = '', VolumeId = '' }) => ({ SnapshotId, VolumeId }));
+    return created.length === 0 ? undefined : { notes: { snapshots: created } };
   },
   check: async (aws, input) => {
     const attached = volumesOf(input.source.raw);
-    const made = (input.performed.notes?.snapshots ?? []) as readonly {
+    const created = (input.performed.notes?.snapshots ?? []) as readonly {
       readonly SnapshotId: string;
       readonly VolumeId: string;
     }[];
-    const missing = attached.filter((id) => !made.some(({ VolumeId }) => VolumeId === id));
-    if (missing.length > 0) return failed(`AWS made no snapshot of ${missing.join(', ')}`);
-    const volumes = await inChunks(attached, filterValueLimit, (some) =>
-      aws.read.ec2.describeVolumes({ Filters: [{ Name: 'volume-id', Values: some }] }),
+    const missing = attached.filter((id) => !created.some(({ VolumeId }) => VolumeId === id));
+    if (missing.length > 0) return failed(`AWS created no snapshot of ${missing.join(', ')}`);
+    const volumes = await inChunks(attached, filterValueLimit, (chunk) =>
+      aws.read.ec2.describeVolumes({ Filters: [{ Name: 'volume-id', Values: chunk }] }),
     );
     const gone = attached.filter((id) => !volumes.some(({ VolumeId }) => VolumeId === id));
-    if (gone.length > 0) return failed(`${gone.join(', ')} is gone, so its snapshot cannot be held against it`);
+    if (gone.length > 0)
+      return failed(`${gone.join(', ')} no longer exists, so its snapshot cannot be compared with it`);
     const checked = await checkSnapshots(
       aws,
       input,
       volumes.map((volume) => ({
         volume,
-        snapshot: made.find(({ VolumeId }) => VolumeId === volume.VolumeId)?.SnapshotId,
+        snapshot: created.find(({ VolumeId }) => VolumeId === volume.VolumeId)?.SnapshotId,
       })),
       stoppedAt(input.source.raw),
     );
-    // So that the receipt holds what a restore has to make: the volumes may end with their instance.
+    // The receipt must hold what a restore needs: the volumes may be deleted with their instance.
     return checked.status === 'done'
       ? done({ ...(checked.after as { readonly [key: string]: Json }), volumes: volumes.map(storedVolume) })
       : checked;
   },
-  undo: { none: 'a snapshot adds, and expires by its tag' },
+  undo: { none: 'a snapshot only adds data, and expires by its tag' },
   blocked: ({ raw }) => (volumesOf(raw).length === 0 ? 'it has no EBS volume' : undefined),
 });
 
@@ -148,7 +149,8 @@ const terminate = verb(noOptions, {
   undo: {
     verb: 'restore',
     message:
-      'it is made again from its image, where the policy asked for one; else only its volumes, from their snapshots; its Elastic IP addresses stay, and cost',
+      'the instance is created again from its image, if the policy asked for one; otherwise only its volumes, ' +
+      'from their snapshots. Its Elastic IP addresses stay and cost money',
   },
 });
 
@@ -157,15 +159,15 @@ const idleAtEc2 = {
   dimension: 'InstanceId',
   statistic: 'Average',
   hoursMeasured: 90,
-  // AWS draws the line at 5 % of processor and 5 MB a day; an agent that reports somewhere every minute is more than
-  // that, and still nobody's use.
+  // AWS's own limits are 5 % of the processor and 5 MB a day. An agent that reports once a minute sends more than that,
+  // but nobody uses the instance.
   source: 'https://docs.aws.amazon.com/compute-optimizer/latest/ug/view-idle-recommendations.html',
 } as const;
 
 /**
- * `ec2`: instances. One that ends takes its delete-on-termination volumes and network interfaces along, so those are
- * read and ruled on, too; its snapshot is one of all its volumes at the same moment. Source:
- * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_TerminateInstances.html, API_CreateSnapshots.html
+ * `ec2`: instances. Terminating an instance also deletes its delete-on-termination volumes and network interfaces, so
+ * the guard reads and checks those too. A snapshot covers all volumes at the same moment.
+ * Source: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_TerminateInstances.html, API_CreateSnapshots.html
  */
 export const ec2 = resourceType<Instance>({
   name: 'ec2',
@@ -179,10 +181,10 @@ export const ec2 = resourceType<Instance>({
   quiesce: {
     verb: 'stop',
     isQuiesced: (instance) => instance.State?.Name === 'stopped',
-    // A volume that was attached since would end without a snapshot.
+    // A volume that was attached in the meantime would be deleted without a snapshot.
     trace: (instance) => [instance.LaunchTime, instance.StateTransitionReason, volumesOf(instance).sort()],
   },
-  // Volumes are listed, too: the plan must know which of them end with their instance and are protected.
+  // Volumes are listed too, because the plan must know which protected volumes would be deleted with their instance.
   parents: ['asg', 'cfn', 'ebs'],
   partOf: (instance) => [...groupOf(instance), ...stackOf(instance.Tags)],
   controller: (instance) => {
@@ -196,7 +198,7 @@ export const ec2 = resourceType<Instance>({
   query: ec2Query,
   read: {
     iam: ['ec2:DescribeInstances'],
-    byId: (aws, ids) => inChunks(ids, filterValueLimit, (some) => aws.read.ec2.describeInstances(byId(some))),
+    byId: (aws, ids) => inChunks(ids, filterValueLimit, (chunk) => aws.read.ec2.describeInstances(byId(chunk))),
   },
   isGone: (instance) => instance.State?.Name === 'terminated' || instance.State?.Name === 'shutting-down',
   verbs: {
@@ -212,8 +214,8 @@ export const ec2 = resourceType<Instance>({
   verbAliases: { terminate: 'delete' },
   power: { keys: ['State', 'LaunchTime', 'StateTransitionReason', 'InstanceType'], of: instancePower },
   measured: { namespace: 'AWS/EC2', dimension: 'InstanceId' },
-  // Below these an instance does next to nothing: the operating system alone takes some per cent and a few kilobytes
-  // per five-minute sample.
+  // Below these limits an instance does almost nothing: the operating system alone uses a few per cent of the processor
+  // and a few kilobytes per five-minute sample.
   idle: [
     { ...idleAtEc2, metric: 'CPUUtilization', atMost: 5 },
     { ...idleAtEc2, metric: 'NetworkIn', atMost: 500_000 },
@@ -222,11 +224,12 @@ export const ec2 = resourceType<Instance>({
   billedAs: 'Amazon Elastic Compute Cloud - Compute',
   perMonth: instancePerMonth,
   pricedBy: instanceParts,
-  // Its volumes are priced as themselves.
+  // Its volumes have prices of their own.
   perMonthStopped: () => ({
     perMonth: 0,
     source:
-      'a stopped instance costs nothing itself; its volumes and addresses stay, https://aws.amazon.com/ec2/pricing/on-demand/',
+      'a stopped instance costs nothing itself, but its volumes and addresses do, ' +
+      'https://aws.amazon.com/ec2/pricing/on-demand/',
   }),
 });
 
@@ -249,7 +252,7 @@ function volumesOf(instance: Raw): string[] {
   return (instance.BlockDeviceMappings ?? []).flatMap(({ Ebs }) => (Ebs?.VolumeId === undefined ? [] : [Ebs.VolumeId]));
 }
 
-/** What a termination takes along. A mapping that does not say `DeleteOnTermination: false` counts as taken. */
+/** Volumes that a termination deletes. A mapping without `DeleteOnTermination: false` counts as deleted. */
 function deletedVolumes(instance: Raw): Ref[] {
   return (instance.BlockDeviceMappings ?? []).flatMap(({ Ebs }) =>
     Ebs?.VolumeId === undefined || Ebs.DeleteOnTermination === false ? [] : [ref('ebs', Ebs.VolumeId)],
@@ -257,8 +260,8 @@ function deletedVolumes(instance: Raw): Ref[] {
 }
 
 /**
- * The guard reads them just before the write; the plan names them and lists none. An attachment that does not say
- * `DeleteOnTermination: false` counts as taken.
+ * Network interfaces that a termination deletes. The plan names them without listing any; the guard reads them just
+ * before the write. An attachment without `DeleteOnTermination: false` counts as deleted.
  */
 function deletedInterfaces(instance: Raw): Ref[] {
   return (instance.NetworkInterfaces ?? []).flatMap(({ NetworkInterfaceId, Attachment }) =>
@@ -269,8 +272,8 @@ function deletedInterfaces(instance: Raw): Ref[] {
 }
 
 async function stateOf(aws: Aws, id: string): Promise<string | undefined> {
-  const [found] = await aws.read.ec2.describeInstances(byId([id]));
-  return found?.State?.Name;
+  const [instance] = await aws.read.ec2.describeInstances(byId([id]));
+  return instance?.State?.Name;
 }
 
 async function checkState(aws: Aws, id: string, expected: string, transitional: readonly string[]): Promise<Checked> {
@@ -281,15 +284,16 @@ async function checkState(aws: Aws, id: string, expected: string, transitional: 
     : failed(`it is ${state ?? 'gone'}, not ${expected}`);
 }
 
-/** A filter, for an id that does not exist is then left out; with `InstanceIds` the whole call would fail. */
+/** A filter leaves out ids that do not exist; with `InstanceIds` the whole call would fail. */
 function byId(ids: string[]): { Filters: { Name: string; Values: string[] }[] } {
   return { Filters: [{ Name: 'instance-id', Values: ids }] };
 }
 
 /**
- * Since when it exists: `LaunchTime` moves with each start, but nobody can detach the first network interface, so that
- * was attached at the launch. Where AWS does not show it, the oldest attachment of a volume, and without any,
- * `LaunchTime`. Source: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-eni.html
+ * When the instance was created. `LaunchTime` changes with each start, but the first network interface cannot be
+ * detached, so its attachment dates from the launch. If AWS does not show it, the oldest attachment of a volume;
+ * without volumes, `LaunchTime`.
+ * Source: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-eni.html
  */
 function firstAttachedAt({
   NetworkInterfaces: interfaces,
@@ -302,7 +306,7 @@ function firstAttachedAt({
   return volumes.sort((a, b) => Date.parse(a) - Date.parse(b))[0] ?? launched;
 }
 
-/** A policy is judged over recordings, too, in which anything may stand. */
+/** Policies also run over recordings, which may contain anything. */
 function itemsOf<Item>(items: readonly Item[] | undefined): readonly (Item | null | undefined)[] {
   return Array.isArray(items) ? (items as readonly Item[]) : [];
 }

@@ -13,7 +13,7 @@ import { interfaceOwner } from '../parts/interface-owner.ts';
 import { detachInterfaceOptions, noOptions } from '../parts/options.ts';
 import { stackOf } from '../parts/relations.ts';
 
-/** Custodian's policies know a network interface's `TagSet` as `Tags`. */
+/** Custodian's policies use the name `Tags` for a network interface's `TagSet`. */
 type Interface = Omit<NetworkInterface, 'TagSet'> & { Tags?: Tag[] };
 type Raw = AsJsonObject<Interface>;
 
@@ -22,7 +22,7 @@ const verb = verbFor<Interface>();
 const detach = verb(detachInterfaceOptions, {
   effect: 'stop',
   iam: ['ec2:DetachNetworkInterface', 'ec2:DescribeNetworkInterfaces'],
-  // The call names the attachment and nothing else: that is what it ends, and what the permit has to cover.
+  // The call names only the attachment. So the attachment is what it destroys, and the permit must cover it.
   alsoDestroys: ({ raw }) =>
     raw.Attachment?.AttachmentId === undefined
       ? []
@@ -35,13 +35,13 @@ const detach = verb(detachInterfaceOptions, {
     return {};
   }),
   check: async (aws, input) => {
-    const [found] = await aws.read.ec2.describeNetworkInterfaces(byId([input.source.id]));
-    if (found === undefined) return missingOrLate(input.source.id, input);
-    return found.Status === 'available' ? done({ Status: found.Status }) : wait;
+    const [networkInterface] = await aws.read.ec2.describeNetworkInterfaces(byId([input.source.id]));
+    if (networkInterface === undefined) return missingOrLate(input.source.id, input);
+    return networkInterface.Status === 'available' ? done({ Status: networkInterface.Status }) : wait;
   },
-  undo: { none: 'attach it again by hand: the instance and the device index stand in the receipt, under `before`' },
+  undo: { none: 'attach it again by hand: the instance and the device index are in the receipt, under `before`' },
   blocked: ({ raw }) => {
-    if (raw.Attachment === undefined) return 'it is attached to nothing';
+    if (raw.Attachment === undefined) return 'it is not attached';
     return raw.Attachment.DeviceIndex === 0
       ? `it is the primary interface of ${raw.Attachment.InstanceId ?? 'its instance'}, which cannot be detached`
       : undefined;
@@ -60,7 +60,9 @@ const remove = verb(noOptions, {
   check: async (aws, { source }) =>
     (await aws.read.ec2.describeNetworkInterfaces(byId([source.id]))).length === 0 ? done({ Status: 'deleted' }) : wait,
   undo: {
-    none: 'a network interface is made again by hand: its subnet, groups and addresses stand in the receipt, under `before`',
+    none:
+      'create the network interface again by hand: its subnet, groups and addresses ' +
+      'are in the receipt, under `before`',
   },
   blocked: ({ raw }) =>
     raw.Status === 'available'
@@ -69,9 +71,10 @@ const remove = verb(noOptions, {
 });
 
 /**
- * `eni`: network interfaces. One that is attached belongs to its instance and shares its protection; one that a service
- * of AWS made is that service's to run. A verb here reaches the interface and its attachment, never the instance behind
- * it. Source: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DeleteNetworkInterface.html,
+ * `eni`: network interfaces. An attached interface belongs to its instance and inherits its protection. An interface
+ * that an AWS service created is managed by that service. The verbs change the interface and its attachment, never the
+ * instance.
+ * Source: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DeleteNetworkInterface.html,
  * API_DetachNetworkInterface.html
  */
 export const eni = resourceType<Interface>({
@@ -95,7 +98,7 @@ export const eni = resourceType<Interface>({
   read: {
     iam: ['ec2:DescribeNetworkInterfaces'],
     byId: (aws, ids) =>
-      withTags(inChunks(ids, filterValueLimit, (some) => aws.read.ec2.describeNetworkInterfaces(byId(some)))),
+      withTags(inChunks(ids, filterValueLimit, (chunk) => aws.read.ec2.describeNetworkInterfaces(byId(chunk)))),
   },
   verbs: { ...ec2Tags<Raw>(), detach, delete: remove },
   perMonth: interfacePerMonth,
@@ -107,7 +110,7 @@ function withTags(interfaces: AsyncIterable<readonly AsJsonObject<NetworkInterfa
   });
 }
 
-/** A filter, for an id that does not exist is then left out; with `NetworkInterfaceIds` the whole call would fail. */
+/** A filter leaves out ids that do not exist; with `NetworkInterfaceIds` the whole call would fail. */
 function byId(ids: string[]): { Filters: { Name: string; Values: string[] }[] } {
   return { Filters: [{ Name: 'network-interface-id', Values: ids }] };
 }

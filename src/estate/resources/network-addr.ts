@@ -13,7 +13,7 @@ import { interfaceOwner } from '../parts/interface-owner.ts';
 import { noOptions } from '../parts/options.ts';
 import { stackOf } from '../parts/relations.ts';
 
-/** `NetworkInterface`: the interface that the address is associated with, as AWS describes it. */
+/** `NetworkInterface`: the description of the interface that the address is associated with. */
 type WithInterface = Address & { NetworkInterface?: NetworkInterface };
 type Raw = AsJsonObject<WithInterface>;
 
@@ -22,19 +22,19 @@ const verb = verbFor<WithInterface>();
 const disassociate = verb(noOptions, {
   effect: 'stop',
   iam: ['ec2:DisassociateAddress', 'ec2:DescribeAddresses'],
-  // The call names the association and nothing else: that is what it ends, and what the permit has to cover.
+  // The call names only the association. So the association is what it destroys, and the permit must cover it.
   alsoDestroys: ({ raw }) => (raw.AssociationId ? [ref('AWS::EC2::EIPAssociation', raw.AssociationId)] : []),
   perform: one(async (aws, { permit, resource }) => {
     await aws.write(permit).ec2.disassociateAddress({ AssociationId: resource.raw.AssociationId });
     return {};
   }),
   check: async (aws, input) => {
-    const [found] = await aws.read.ec2.describeAddresses(byId([input.source.id]));
-    if (found === undefined) return missingOrLate(input.source.id, input);
-    return found.AssociationId ? wait : done({ AllocationId: input.source.id });
+    const [address] = await aws.read.ec2.describeAddresses(byId([input.source.id]));
+    if (address === undefined) return missingOrLate(input.source.id, input);
+    return address.AssociationId ? wait : done({ AllocationId: input.source.id });
   },
-  undo: { none: 'associate it again by hand: what it was associated with stands in the receipt, under `before`' },
-  blocked: ({ raw }) => (raw.AssociationId ? undefined : 'it is associated with nothing'),
+  undo: { none: 'associate it again by hand: its association is in the receipt, under `before`' },
+  blocked: ({ raw }) => (raw.AssociationId ? undefined : 'it is not associated'),
   changes: [
     'AssociationId',
     'InstanceId',
@@ -56,19 +56,17 @@ const release = verb(noOptions, {
   check: async (aws, { source }) =>
     (await aws.read.ec2.describeAddresses(byId([source.id]))).length === 0 ? done({ State: 'released' }) : wait,
   undo: {
-    none: 'a released address belongs to AWS again; whoever acts at once may get it back with AllocateAddress, if nobody else has it',
+    none: 'a released address belongs to AWS again; AllocateAddress may get it back if nobody else has it yet',
   },
   blocked: ({ raw }) =>
-    raw.AssociationId
-      ? `it is associated with ${raw.InstanceId || raw.NetworkInterfaceId || 'something'}: \`force: true\` disassociates it first`
-      : undefined,
+    raw.AssociationId ? `it is associated with ${associateOf(raw)}: \`force: true\` disassociates it first` : undefined,
 });
 
 /**
- * `network-addr` (Custodian also says `elastic-ip`): Elastic IP addresses. One that is associated shares the protection
- * of its interface and its instance; when the instance ends, the address stays, and costs. Addresses of EC2-Classic,
- * which had no allocation id, are left out, as in Custodian. Source:
- * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ReleaseAddress.html
+ * `network-addr` (in Custodian also `elastic-ip`): Elastic IP addresses. An associated address inherits the protection
+ * of its interface and its instance. When the instance is terminated, the address stays and costs money. Addresses of
+ * EC2-Classic, which have no allocation id, are left out, as in Custodian.
+ * Source: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ReleaseAddress.html
  */
 export const networkAddr = resourceType<WithInterface>({
   name: 'network-addr',
@@ -85,13 +83,13 @@ export const networkAddr = resourceType<WithInterface>({
     ...refTo('ec2', address.InstanceId),
     ...stackOf(address.Tags),
   ],
-  controller: ({ ServiceManaged, NetworkInterface: its }) =>
-    ServiceManaged ? `the service ${ServiceManaged}` : its && interfaceOwner(its),
+  controller: ({ ServiceManaged, NetworkInterface: networkInterface }) =>
+    ServiceManaged ? `the service ${ServiceManaged}` : networkInterface && interfaceOwner(networkInterface),
   list: { iam: ['ec2:DescribeAddresses'], pages: (aws) => withAllocationId(aws.read.ec2.describeAddresses({})) },
   read: {
     iam: ['ec2:DescribeAddresses'],
     byId: (aws, ids) =>
-      withAllocationId(inChunks(ids, filterValueLimit, (some) => aws.read.ec2.describeAddresses(byId(some)))),
+      withAllocationId(inChunks(ids, filterValueLimit, (chunk) => aws.read.ec2.describeAddresses(byId(chunk)))),
   },
   detailCalls: [{ key: 'NetworkInterface', iam: ['ec2:DescribeNetworkInterfaces'], fetch: interfacesOf }],
   verbs: { ...ec2Tags<Raw>(), disassociate, delete: release },
@@ -100,7 +98,12 @@ export const networkAddr = resourceType<WithInterface>({
   perMonth: addressPerMonth,
 });
 
-/** AWS says of an address that is not on an instance that its instance is '', or nothing. */
+/** What it is associated with, in a message. */
+function associateOf({ InstanceId, NetworkInterfaceId }: Raw): string {
+  return InstanceId || NetworkInterfaceId || 'something';
+}
+
+/** For an address that is not on an instance, AWS returns '' or nothing as the instance's id. */
 function refTo(type: string, id: string | undefined): Ref[] {
   return id ? [ref(type, id)] : [];
 }
@@ -116,14 +119,14 @@ async function interfacesOf(
   addresses: readonly Raw[],
 ): Promise<readonly (Raw['NetworkInterface'] | undefined)[]> {
   const ids = [...new Set(addresses.flatMap(({ NetworkInterfaceId }) => NetworkInterfaceId || []))];
-  const found = await inChunks(ids, filterValueLimit, (Values) =>
+  const interfaces = await inChunks(ids, filterValueLimit, (Values) =>
     aws.read.ec2.describeNetworkInterfaces({ Filters: [{ Name: 'network-interface-id', Values }] }),
   );
-  const known = new Map(found.map((each) => [each.NetworkInterfaceId, each]));
-  return addresses.map(({ NetworkInterfaceId }) => (NetworkInterfaceId ? known.get(NetworkInterfaceId) : undefined));
+  const byId = new Map(interfaces.map((networkInterface) => [networkInterface.NetworkInterfaceId, networkInterface]));
+  return addresses.map(({ NetworkInterfaceId }) => (NetworkInterfaceId ? byId.get(NetworkInterfaceId) : undefined));
 }
 
-/** A filter, for an id that does not exist is then left out; with `AllocationIds` the whole call would fail. */
+/** A filter leaves out ids that do not exist; with `AllocationIds` the whole call would fail. */
 function byId(ids: string[]): { Filters: { Name: string; Values: string[] }[] } {
   return { Filters: [{ Name: 'allocation-id', Values: ids }] };
 }

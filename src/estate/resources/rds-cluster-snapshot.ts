@@ -27,11 +27,11 @@ const remove = verbFor<Source>()(noOptions, {
     (await aws.read.rds.describeDBClusterSnapshots(byId([source.id]))).length === 0
       ? done({ Status: 'deleted' })
       : wait,
-  undo: { none: 'a deleted snapshot is gone' },
+  undo: { none: 'a deleted snapshot cannot be restored' },
   blocked: ({ raw }) =>
     raw.SnapshotType === 'manual'
       ? undefined
-      : `it is ${raw.SnapshotType ?? 'of no kind'}: AWS itself ends it, and nobody else can`,
+      : `it is ${raw.SnapshotType ?? 'of an unknown type'}: only AWS itself can delete it`,
 });
 
 /**
@@ -59,7 +59,7 @@ export const rdsClusterSnapshot = resourceType<Source>({
   },
   read: {
     iam: ['rds:DescribeDBClusterSnapshots'],
-    byId: (aws, ids) => withTags(inChunks(ids, 100, (some) => aws.read.rds.describeDBClusterSnapshots(byId(some)))),
+    byId: (aws, ids) => withTags(inChunks(ids, 100, (chunk) => aws.read.rds.describeDBClusterSnapshots(byId(chunk)))),
   },
   isGone: (snapshot) => snapshot.Status === 'deleting',
   verbs: { ...rdsTags<Raw>('rds:DescribeDBClusterSnapshots', tagsNow), restore: restoreCluster, delete: remove },
@@ -74,11 +74,11 @@ function withTags(snapshots: AsyncIterable<readonly AsJsonObject<DBClusterSnapsh
 }
 
 async function tagsNow(aws: Aws, id: string): Promise<ReadonlyMap<string, string>> {
-  const [found] = await aws.read.rds.describeDBClusterSnapshots(byId([id]));
-  return new Map((found?.TagList ?? []).map(({ Key, Value }) => [Key ?? '', Value ?? '']));
+  const [snapshot] = await aws.read.rds.describeDBClusterSnapshots(byId([id]));
+  return new Map((snapshot?.TagList ?? []).map(({ Key, Value }) => [Key ?? '', Value ?? '']));
 }
 
-/** A filter, for a name that does not exist is then left out; with the identifier itself the call would fail. */
+/** A filter leaves out names that do not exist; with the identifier itself the call would fail. */
 function byId(ids: string[]): { Filters: { Name: string; Values: string[] }[] } {
   return { Filters: [{ Name: 'db-cluster-snapshot-id', Values: ids }] };
 }

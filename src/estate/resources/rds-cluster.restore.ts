@@ -29,8 +29,9 @@ type Source = Omit<DBClusterSnapshot, 'TagList'> & { Tags?: Tag[] };
 type Cluster = Omit<DBCluster, 'TagList'> & { Tags?: Tag[] };
 
 /**
- * `restore` of a cluster's snapshot: a cluster as the one that it was taken of, without members: those are added
- * afterwards. Source: https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_RestoreDBClusterFromSnapshot.html
+ * `restore` of a cluster's snapshot: creates a cluster like the one that the snapshot was taken of, without members.
+ * `add-member` adds those afterwards.
+ * Source: https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_RestoreDBClusterFromSnapshot.html
  */
 export const restoreCluster = verbFor<Source>()(recreateOptions, {
   effect: 'restore',
@@ -42,32 +43,34 @@ export const restoreCluster = verbFor<Source>()(recreateOptions, {
       SnapshotIdentifier: permit.id,
       Tags: restoredTags(options.tags, step),
     });
-    return { made: ref('rds-cluster', settings.DBClusterIdentifier), notes: { sent: now.toISOString() } };
+    return { created: ref('rds-cluster', settings.DBClusterIdentifier), notes: { sent: now.toISOString() } };
   }),
   expectedResult: sentAfterRead,
   find: async (aws, { step }) => {
-    const made = (await aws.read.rds.describeDBClusters({})).find(({ TagList }) => tagValue(TagList, stepTag) === step);
-    return made && { made: ref('rds-cluster', made.DBClusterIdentifier) };
+    const cluster = (await aws.read.rds.describeDBClusters({})).find(
+      ({ TagList }) => tagValue(TagList, stepTag) === step,
+    );
+    return cluster && { created: ref('rds-cluster', cluster.DBClusterIdentifier) };
   },
   check: async (aws, input) => {
     const { settings } = input.options;
     const name = textSetting(settings, 'DBClusterIdentifier');
-    const [found] = await aws.read.rds.describeDBClusters({ Filters: [{ Name: 'db-cluster-id', Values: [name] }] });
-    if (found === undefined) return missingOrLate(`cluster ${name}`, input);
-    if (found.Status !== 'available')
-      return isBroken(found.Status) ? failed(`cluster ${name} is ${found.Status ?? ''}`) : wait;
+    const [cluster] = await aws.read.rds.describeDBClusters({ Filters: [{ Name: 'db-cluster-id', Values: [name] }] });
+    if (cluster === undefined) return missingOrLate(`cluster ${name}`, input);
+    if (cluster.Status !== 'available')
+      return isBroken(cluster.Status) ? failed(`cluster ${name} is ${cluster.Status ?? ''}`) : wait;
     return (
-      settingsDifference(`cluster ${name}`, settings, comparable(found)) ??
+      settingsDifference(`cluster ${name}`, settings, comparable(cluster)) ??
       done({ DBClusterIdentifier: name, Status: 'available' })
     );
   },
-  undo: { none: 'delete the cluster by hand, or let a policy do it' },
+  undo: { none: 'delete the cluster by hand, or let a policy delete it' },
   blocked: ({ raw }) =>
-    raw.Status === 'available' ? undefined : `it is ${raw.Status ?? 'in no state'}, not available`,
+    raw.Status === 'available' ? undefined : `it is ${raw.Status ?? 'in an unknown state'}, not available`,
 });
 
 /**
- * `add-member`: an instance of a cluster as one that it had.
+ * `add-member`: creates an instance of a cluster like one that it had.
  * Source: https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html
  */
 export const addMember = verbFor<Cluster>()(recreateOptions, {
@@ -78,29 +81,33 @@ export const addMember = verbFor<Cluster>()(recreateOptions, {
     await aws
       .write(permit)
       .rds.createDBInstance({ ...settings, DBClusterIdentifier: permit.id, Tags: restoredTags(options.tags, step) });
-    return { made: ref('rds', settings.DBInstanceIdentifier), notes: { sent: now.toISOString() } };
+    return { created: ref('rds', settings.DBInstanceIdentifier), notes: { sent: now.toISOString() } };
   }),
   expectedResult: sentAfterRead,
   find: async (aws, { step }) => {
-    const made = (await aws.read.rds.describeDBInstances({})).find(
+    const database = (await aws.read.rds.describeDBInstances({})).find(
       ({ TagList }) => tagValue(TagList, stepTag) === step,
     );
-    return made && { made: ref('rds', made.DBInstanceIdentifier) };
+    return database && { created: ref('rds', database.DBInstanceIdentifier) };
   },
   check: async (aws, input) => {
     const name = textSetting(input.options.settings, 'DBInstanceIdentifier');
-    const [found] = await aws.read.rds.describeDBInstances({ Filters: [{ Name: 'db-instance-id', Values: [name] }] });
-    if (found === undefined) return missingOrLate(`database ${name}`, input);
-    if (found.DBInstanceStatus !== 'available')
-      return isBroken(found.DBInstanceStatus) ? failed(`database ${name} is ${found.DBInstanceStatus ?? ''}`) : wait;
-    if (found.DBClusterIdentifier !== input.source.id)
-      return failed(`database ${name} is no member of ${input.source.id}`);
+    const [database] = await aws.read.rds.describeDBInstances({
+      Filters: [{ Name: 'db-instance-id', Values: [name] }],
+    });
+    if (database === undefined) return missingOrLate(`database ${name}`, input);
+    if (database.DBInstanceStatus !== 'available')
+      return isBroken(database.DBInstanceStatus)
+        ? failed(`database ${name} is ${database.DBInstanceStatus ?? ''}`)
+        : wait;
+    if (database.DBClusterIdentifier !== input.source.id)
+      return failed(`database ${name} is not a member of ${input.source.id}`);
     return done({ DBInstanceIdentifier: name, DBInstanceStatus: 'available' });
   },
   undo: { none: 'delete it by hand, or let a policy delete its cluster' },
 });
 
-/** What RestoreDBClusterFromSnapshot must be told to make the same cluster again, under this name. */
+/** The members of RestoreDBClusterFromSnapshot that create the same cluster again, under this name. */
 export function clusterSettings(cluster: AsJsonObject<Cluster>, name: string): { readonly [key: string]: Json } {
   const {
     EngineMode,
@@ -136,8 +143,8 @@ export function clusterSettings(cluster: AsJsonObject<Cluster>, name: string): {
 }
 
 /**
- * One of a cluster's instances, as a receipt keeps it. `isWriter`: the one that wrote, which is made first and so
- * writes again.
+ * An instance of a cluster as the receipt stores it. `isWriter`: it was the writer, so it is created first and becomes
+ * the writer again.
  */
 export const storedMember = z.object({
   settings: z.record(z.string(), z.json()),
@@ -145,7 +152,7 @@ export const storedMember = z.object({
   isWriter: z.boolean(),
 });
 
-/** @param member as DescribeDBInstances gives it. */
+/** @param member as DescribeDBInstances returns it. */
 export function storedMemberOf(
   member: AsJsonObject<DBInstance>,
   cluster: AsJsonObject<Cluster>,
@@ -186,7 +193,8 @@ export function storedMemberOf(
   });
   const isWriter =
     cluster.DBClusterMembers?.some(
-      (each) => each.DBInstanceIdentifier === DBInstanceIdentifier && each.IsClusterWriter === true,
+      (clusterMember) =>
+        clusterMember.DBInstanceIdentifier === DBInstanceIdentifier && clusterMember.IsClusterWriter === true,
     ) === true;
   return {
     settings: settings as z.infer<typeof storedMember>['settings'],
@@ -195,7 +203,7 @@ export function storedMemberOf(
   };
 }
 
-/** Settings that both the call and the description have. */
+/** Settings that both the call and the description contain. */
 function comparable(cluster: AsJsonObject<Cluster>): Readonly<Record<string, unknown>> {
   const { Engine, Port, CopyTagsToSnapshot, DeletionProtection, BackupRetentionPeriod, PreferredBackupWindow } =
     cluster;
@@ -222,8 +230,8 @@ function isBroken(status = ''): boolean {
 }
 
 /**
- * A cluster, from its final snapshot or the one before it; then its instances, the writer first, as the receipt of that
- * one has them.
+ * Recreates a cluster from its final snapshot or an earlier one, then its instances from the receipt of that snapshot,
+ * the writer first.
  */
 export function recreateCluster({
   receipt,
@@ -234,20 +242,21 @@ export function recreateCluster({
   hold,
 }: RestoreRequest): RestorePlan | NotRestorable {
   const { ending } = receipt;
-  const final = ending.status === 'done' && ending.made?.type === 'rds-cluster-snapshot' ? [ending.made] : [];
-  const snapshots = [...final, ...createdBy(earlier, 'rds-cluster-snapshot')];
+  const finalSnapshots =
+    ending.status === 'done' && ending.created?.type === 'rds-cluster-snapshot' ? [ending.created] : [];
+  const snapshots = [...finalSnapshots, ...createdBy(earlier, 'rds-cluster-snapshot')];
   if (snapshots.length === 0) return noSnapshot;
   const name = newName ?? source.id;
   const cluster = source.raw as AsJsonObject<Omit<DBCluster, 'TagList'>>;
-  const made = { type: 'rds-cluster', id: name, arn: source.arn.replace(/:[^:]+$/, `:${name}`) };
+  const restored = { type: 'rds-cluster', id: name, arn: source.arn.replace(/:[^:]+$/, `:${name}`) };
   const members = savedMembersOf(earlier).map((member) =>
     newName === undefined ? member : renamedMember(member, source.id, newName),
   );
   const isMultiAz = cluster.DBClusterInstanceClass !== undefined;
   return {
     sources: [snapshots],
-    makes: [
-      made,
+    creates: [
+      restored,
       ...members.map(({ settings }) => ({ type: 'rds', id: textSetting(settings, 'DBInstanceIdentifier') })),
     ],
     steps: ([snapshot]) => {
@@ -259,28 +268,28 @@ export function recreateCluster({
         options: { settings: clusterSettings(cluster, name), tags },
         after: [],
       };
-      // One after the other: which is made first writes.
+      // One after the other: the first instance becomes the writer.
       const added = isMultiAz
         ? []
         : members.map(
             (member, at): RestoreStep => ({
-              on: made,
+              on: restored,
               verb: 'add-member',
               options: { settings: member.settings, tags: tagsFor(member.tags) },
               after: [at],
             }),
           );
       const steps = [first, ...added];
-      return hold === undefined ? steps : [...steps, holdStep(made, hold, [steps.length - 1])];
+      return hold === undefined ? steps : [...steps, holdStep(restored, hold, [steps.length - 1])];
     },
     differs: [
       ...(name === source.id
         ? []
-        : [`The cluster is called ${name}, its instances after it, and so they have other endpoints.`]),
+        : [`The cluster is called ${name} and its instances are named after it, so their endpoints differ.`]),
       ...(isMultiAz || members.length > 0
         ? []
-        : ['Its receipts do not say which instances it had: it comes back without any.']),
-      'What was written after the snapshot began is lost; roles, custom endpoints and the Data API are to be added by hand.',
+        : ['Its receipts do not say which instances it had, so it comes back without instances.']),
+      'Writes after the start of the snapshot are lost. Add roles, custom endpoints and the Data API again by hand.',
     ],
   };
 }
@@ -298,9 +307,14 @@ function savedMembersOf(earlier: readonly Receipt[]): readonly Member[] {
   return (memberLists[0] ?? []).toSorted((a, b) => Number(b.isWriter) - Number(a.isWriter));
 }
 
-/** Its former name may be taken: that of the cluster in it gives way, or it is put before. */
-function renamedMember(member: Member, cluster: string, as: string): Member {
+/**
+ * Its former name may be taken. If the name contains that of the cluster, the new cluster name replaces it; otherwise
+ * the new cluster name is put in front.
+ */
+function renamedMember(member: Member, cluster: string, newName: string): Member {
   const formerName = textSetting(member.settings, 'DBInstanceIdentifier');
-  const DBInstanceIdentifier = formerName.includes(cluster) ? formerName.replace(cluster, as) : `${as}-${formerName}`;
+  const DBInstanceIdentifier = formerName.includes(cluster)
+    ? formerName.replace(cluster, newName)
+    : `${newName}-${formerName}`;
   return { ...member, settings: { ...member.settings, DBInstanceIdentifier } };
 }

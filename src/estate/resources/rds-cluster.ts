@@ -28,14 +28,15 @@ const start = verb(noOptions, {
     return {};
   }),
   check: async (aws, { source }) => {
-    const [found] = await aws.read.rds.describeDBClusters(byId([source.id]));
-    if (found?.Status === 'available') return done({ Status: found.Status });
-    return found?.Status === 'stopped' || found?.Status === 'starting'
+    const [cluster] = await aws.read.rds.describeDBClusters(byId([source.id]));
+    if (cluster?.Status === 'available') return done({ Status: cluster.Status });
+    return cluster?.Status === 'stopped' || cluster?.Status === 'starting'
       ? wait
-      : failed(`it is ${found?.Status ?? 'gone'}, not available`);
+      : failed(`it is ${cluster?.Status ?? 'gone'}, not available`);
   },
-  undo: { none: 'a cluster is stopped by hand: its members stop with it, and each has a protection of its own' },
-  blocked: ({ raw }) => (raw.Status === 'stopped' ? undefined : `it is ${raw.Status ?? 'in no state'}, not stopped`),
+  undo: { none: 'stop the cluster by hand: its members stop with it, and each of them has its own protection' },
+  blocked: ({ raw }) =>
+    raw.Status === 'stopped' ? undefined : `it is ${raw.Status ?? 'in an unknown state'}, not stopped`,
   changes: ['Status', 'AutomaticRestartTime'],
 });
 
@@ -57,10 +58,7 @@ const idleAtCluster = {
   source: 'https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Aurora.AuroraMonitoring.Metrics.html',
 } as const;
 
-/**
- * `rds-cluster`: Aurora and Multi-AZ clusters. To delete one is to delete its members. One that is deleted leaves a
- * final snapshot.
- */
+/** `rds-cluster`: Aurora and Multi-AZ clusters. Deleting a cluster deletes its members and leaves a final snapshot. */
 export const rdsCluster = resourceType<Cluster>({
   name: 'rds-cluster',
   cloudFormationType: 'AWS::RDS::DBCluster',
@@ -70,12 +68,13 @@ export const rdsCluster = resourceType<Cluster>({
   tags: 'Tags',
   isStateful: true,
   measured: { namespace: 'AWS/RDS', dimension: 'DBClusterIdentifier' },
-  // The highest of any member. A cluster that pauses by itself measures nothing meanwhile: that is unknown.
+  // The highest value of any member. A cluster that pauses by itself reports nothing while it is paused, so the result
+  // is unknown.
   idle: [
     { ...idleAtCluster, metric: 'DatabaseConnections', atMost: 0 },
     { ...idleAtCluster, metric: 'CPUUtilization', statistic: 'Average', atMost: 10 },
   ],
-  // Its members write until they are gone: what is written last, only the final snapshot keeps.
+  // Its members accept writes until they are deleted, so only the final snapshot saves the last writes.
   quiesce: { isQuiesced: () => false },
   parents: ['cfn'],
   partOf: (cluster) => stackOf(cluster.Tags),
@@ -87,7 +86,7 @@ export const rdsCluster = resourceType<Cluster>({
   },
   read: {
     iam: ['rds:DescribeDBClusters'],
-    byId: (aws, ids) => withTags(inChunks(ids, 100, (some) => aws.read.rds.describeDBClusters(byId(some)))),
+    byId: (aws, ids) => withTags(inChunks(ids, 100, (chunk) => aws.read.rds.describeDBClusters(byId(chunk)))),
   },
   volatileFields: ['LatestRestorableTime', 'EarliestRestorableTime'],
   isGone: (cluster) => cluster.Status === 'deleting',
@@ -112,11 +111,11 @@ function withTags(clusters: AsyncIterable<readonly AsJsonObject<DBCluster>[]>): 
 }
 
 async function tagsNow(aws: Aws, id: string): Promise<ReadonlyMap<string, string>> {
-  const [found] = await aws.read.rds.describeDBClusters(byId([id]));
-  return new Map((found?.TagList ?? []).map(({ Key, Value }) => [Key ?? '', Value ?? '']));
+  const [cluster] = await aws.read.rds.describeDBClusters(byId([id]));
+  return new Map((cluster?.TagList ?? []).map(({ Key, Value }) => [Key ?? '', Value ?? '']));
 }
 
-/** A filter, for a name that does not exist is then left out; with `DBClusterIdentifier` the call would fail. */
+/** A filter leaves out names that do not exist; with `DBClusterIdentifier` the call would fail. */
 function byId(ids: string[]): { Filters: { Name: string; Values: string[] }[] } {
   return { Filters: [{ Name: 'db-cluster-id', Values: ids }] };
 }

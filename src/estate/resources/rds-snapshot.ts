@@ -25,17 +25,17 @@ const remove = verbFor<Source>()(noOptions, {
   }),
   check: async (aws, { source }) =>
     (await aws.read.rds.describeDBSnapshots(byId([source.id]))).length === 0 ? done({ Status: 'deleted' }) : wait,
-  undo: { none: 'a deleted snapshot is gone' },
-  // AWS deletes the automated ones with their retention, and refuses everybody else: `InvalidDBSnapshotState`.
+  undo: { none: 'a deleted snapshot cannot be restored' },
+  // AWS deletes automated snapshots when their retention ends, and refuses all other deletes: `InvalidDBSnapshotState`.
   blocked: ({ raw }) =>
     raw.SnapshotType === 'manual'
       ? undefined
-      : `it is ${raw.SnapshotType ?? 'of no kind'}: AWS itself ends it, and nobody else can`,
+      : `it is ${raw.SnapshotType ?? 'of an unknown type'}: only AWS itself can delete it`,
 });
 
 /**
- * `rds-snapshot`: snapshots of database instances. It is not asked for a snapshot of itself: `holdsData` means what a
- * snapshot could keep. Source: https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DescribeDBSnapshots.html
+ * `rds-snapshot`: snapshots of database instances. Mayfly deletes a snapshot without taking another one first.
+ * Source: https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DescribeDBSnapshots.html
  */
 export const rdsSnapshot = resourceType<Source>({
   name: 'rds-snapshot',
@@ -57,7 +57,7 @@ export const rdsSnapshot = resourceType<Source>({
   },
   read: {
     iam: ['rds:DescribeDBSnapshots'],
-    byId: (aws, ids) => withTags(inChunks(ids, 100, (some) => aws.read.rds.describeDBSnapshots(byId(some)))),
+    byId: (aws, ids) => withTags(inChunks(ids, 100, (chunk) => aws.read.rds.describeDBSnapshots(byId(chunk)))),
   },
   isGone: (snapshot) => snapshot.Status === 'deleting',
   verbs: { ...rdsTags<Raw>('rds:DescribeDBSnapshots', tagsNow), restore: restoreDatabase, delete: remove },
@@ -72,11 +72,11 @@ function withTags(snapshots: AsyncIterable<readonly AsJsonObject<DBSnapshot>[]>)
 }
 
 async function tagsNow(aws: Aws, id: string): Promise<ReadonlyMap<string, string>> {
-  const [found] = await aws.read.rds.describeDBSnapshots(byId([id]));
-  return new Map((found?.TagList ?? []).map(({ Key, Value }) => [Key ?? '', Value ?? '']));
+  const [snapshot] = await aws.read.rds.describeDBSnapshots(byId([id]));
+  return new Map((snapshot?.TagList ?? []).map(({ Key, Value }) => [Key ?? '', Value ?? '']));
 }
 
-/** A filter, for a name that does not exist is then left out; with `DBSnapshotIdentifier` the call would fail. */
+/** A filter leaves out names that do not exist; with `DBSnapshotIdentifier` the call would fail. */
 function byId(ids: string[]): { Filters: { Name: string; Values: string[] }[] } {
   return { Filters: [{ Name: 'db-snapshot-id', Values: ids }] };
 }

@@ -3,14 +3,14 @@ import type { AsJsonObject } from '../../core/json.ts';
 import type { Power } from '../../core/resource-type.ts';
 
 /**
- * For so long RDS leaves a database stopped. Source:
- * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_StopInstance.html
+ * RDS starts a stopped database again after this time.
+ * Source: https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_StopInstance.html
  */
 const sevenDays = 7 * 86_400_000;
 
 /**
- * How a database stands. AWS does not say when it was stopped, but when it will start it again: seven days later. Since
- * when it runs, only its events tell.
+ * Whether a database is on or off. AWS does not report when it was stopped, but when it will be started again: seven
+ * days later. Since when a database has been running is known only from its events.
  */
 export function databasePower({
   DBInstanceStatus: status,

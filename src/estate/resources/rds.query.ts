@@ -1,12 +1,12 @@
 import type { DBInstance } from '@aws-sdk/client-rds';
 import type { AsJsonObject } from '../../core/json.ts';
-import type { QueryWords } from '../../core/query.ts';
+import type { QueryTerms } from '../../core/query.ts';
 
 /**
- * What `query` can say of database instances. RDS takes names and ARNs alike, and has no wildcards.
+ * What `query` can ask about database instances. RDS accepts both names and ARNs, and has no wildcards.
  * Source: https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DescribeDBInstances.html
  */
-export const rdsQuery: Omit<QueryWords<AsJsonObject<DBInstance>>, 'pages'> = {
+export const rdsQuery: Omit<QueryTerms<AsJsonObject<DBInstance>>, 'pages'> = {
   style: 'members',
   filters: {
     'db-cluster-id': { asks: 'AWS' },

@@ -27,7 +27,7 @@ type Source = Omit<DBSnapshot, 'TagList'> & { Tags?: Tag[] };
 type Database = Omit<DBInstance, 'TagList'> & { Tags?: Tag[] };
 
 /**
- * `restore` of a database snapshot: a database as the one that it was taken of.
+ * `restore` of a database snapshot: creates a database like the one that the snapshot was taken of.
  * Source: https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_RestoreDBInstanceFromDBSnapshot.html
  */
 export const restoreDatabase = verbFor<Source>()(recreateOptions, {
@@ -40,35 +40,37 @@ export const restoreDatabase = verbFor<Source>()(recreateOptions, {
       DBSnapshotIdentifier: permit.id,
       Tags: restoredTags(options.tags, step),
     });
-    return { made: ref('rds', settings.DBInstanceIdentifier), notes: { sent: now.toISOString() } };
+    return { created: ref('rds', settings.DBInstanceIdentifier), notes: { sent: now.toISOString() } };
   }),
-  // By the tag, whatever its name: one of the wanted name that another made is not ours.
+  // Found by its tag, not by its name: somebody else may have created a database of that name.
   expectedResult: sentAfterRead,
   find: async (aws, { step }) => {
-    const made = (await aws.read.rds.describeDBInstances({})).find(
+    const database = (await aws.read.rds.describeDBInstances({})).find(
       ({ TagList }) => tagValue(TagList, stepTag) === step,
     );
-    return made && { made: ref('rds', made.DBInstanceIdentifier) };
+    return database && { created: ref('rds', database.DBInstanceIdentifier) };
   },
   check: async (aws, input) => {
     const { settings } = input.options;
     const name = textSetting(settings, 'DBInstanceIdentifier');
-    const [found] = await aws.read.rds.describeDBInstances(byName(name));
-    if (found === undefined) return missingOrLate(`database ${name}`, input);
-    if (found.DBInstanceStatus !== 'available')
-      return isBroken(found.DBInstanceStatus) ? failed(`database ${name} is ${found.DBInstanceStatus ?? ''}`) : wait;
+    const [database] = await aws.read.rds.describeDBInstances(byName(name));
+    if (database === undefined) return missingOrLate(`database ${name}`, input);
+    if (database.DBInstanceStatus !== 'available')
+      return isBroken(database.DBInstanceStatus)
+        ? failed(`database ${name} is ${database.DBInstanceStatus ?? ''}`)
+        : wait;
     return (
-      settingsDifference(`database ${name}`, settings, comparable(found)) ??
+      settingsDifference(`database ${name}`, settings, comparable(database)) ??
       done({ DBInstanceIdentifier: name, DBInstanceStatus: 'available' })
     );
   },
-  undo: { none: 'delete the database by hand, or let a policy do it' },
+  undo: { none: 'delete the database by hand, or let a policy delete it' },
   blocked: ({ raw }) =>
-    raw.Status === 'available' ? undefined : `it is ${raw.Status ?? 'in no state'}, not available`,
+    raw.Status === 'available' ? undefined : `it is ${raw.Status ?? 'in an unknown state'}, not available`,
 });
 
 /**
- * `configure`: settings of a database that a restore cannot set.
+ * `configure`: applies the settings of a database that a restore cannot set.
  * Source: https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_ModifyDBInstance.html
  */
 export const configureDatabase = verbFor<Database>()(configureOptions, {
@@ -84,22 +86,22 @@ export const configureDatabase = verbFor<Database>()(configureOptions, {
   }),
   expectedResult: sentAfterRead,
   check: async (aws, input) => {
-    const [found] = await aws.read.rds.describeDBInstances(byName(input.source.id));
-    if (found === undefined) return failed(`database ${input.source.id} is gone`);
-    if (isBroken(found.DBInstanceStatus)) return failed(`it is ${found.DBInstanceStatus ?? ''}`);
-    // Some changes take AWS an hour, and the answer shows the old setting until then.
+    const [database] = await aws.read.rds.describeDBInstances(byName(input.source.id));
+    if (database === undefined) return failed(`database ${input.source.id} no longer exists`);
+    if (isBroken(database.DBInstanceStatus)) return failed(`it is ${database.DBInstanceStatus ?? ''}`);
+    // AWS needs up to an hour for some changes, and shows the old setting until then.
     const isSettled =
-      found.DBInstanceStatus === 'available' &&
-      settingsDifference(found.DBInstanceIdentifier ?? '', input.options.settings, modifiableSettings(found)) ===
+      database.DBInstanceStatus === 'available' &&
+      settingsDifference(database.DBInstanceIdentifier ?? '', input.options.settings, modifiableSettings(database)) ===
         undefined;
     return isSettled ? done({ DBInstanceStatus: 'available' }) : wait;
   },
-  undo: { none: 'its settings are what they were before it was deleted' },
+  undo: { none: 'its settings are the ones that it had before it was deleted' },
 });
 
 /**
- * What RestoreDBInstanceFromDBSnapshot must be told to make the same database again, under this name. What it is not
- * told it takes from the snapshot.
+ * The members of RestoreDBInstanceFromDBSnapshot that create the same database again, under this name. AWS takes all
+ * other settings from the snapshot.
  */
 export function databaseSettings(database: AsJsonObject<Database>, name: string): { readonly [key: string]: Json } {
   const [domain] = database.DomainMemberships ?? [];
@@ -131,7 +133,7 @@ export function databaseSettings(database: AsJsonObject<Database>, name: string)
   });
 }
 
-/** Those of its settings that AWS shows under another name, or leaves to ModifyDBInstance. */
+/** Settings that AWS shows under another name, or that only ModifyDBInstance can set. */
 export function modifiableSettings(database: AsJsonObject<Database>): { readonly [key: string]: Json } {
   const {
     BackupRetentionPeriod,
@@ -155,7 +157,9 @@ export function modifiableSettings(database: AsJsonObject<Database>): { readonly
   });
 }
 
-/** Settings that both the call and the description have, so that what was made can be held against what was. */
+/**
+ * Settings that both the call and the description contain, so that the new database can be compared with the old one.
+ */
 function comparable(database: AsJsonObject<Database>): Readonly<Record<string, unknown>> {
   const {
     DBInstanceClass,
@@ -191,7 +195,7 @@ function byName(name: string): { Filters: { Name: string; Values: string[] }[] }
   return { Filters: [{ Name: 'db-instance-id', Values: [name] }] };
 }
 
-/** A database, from its final snapshot, or from the one that was taken before it. */
+/** Recreates a database from its final snapshot, or from an earlier one. */
 export function recreateDatabase({
   receipt,
   source,
@@ -201,8 +205,8 @@ export function recreateDatabase({
   hold,
 }: RestoreRequest): RestorePlan | NotRestorable {
   const { ending } = receipt;
-  const final = ending.status === 'done' && ending.made?.type === 'rds-snapshot' ? [ending.made] : [];
-  const snapshots = [...final, ...createdBy(earlier, 'rds-snapshot')];
+  const finalSnapshots = ending.status === 'done' && ending.created?.type === 'rds-snapshot' ? [ending.created] : [];
+  const snapshots = [...finalSnapshots, ...createdBy(earlier, 'rds-snapshot')];
   if (snapshots.length === 0) return noSnapshot;
   const name = newName ?? source.id;
   const database = source.raw as AsJsonObject<Omit<DBInstance, 'TagList'>>;
@@ -210,7 +214,7 @@ export function recreateDatabase({
   const settingsAfterwards = modifiableSettings(database);
   return {
     sources: [snapshots],
-    makes: [restored],
+    creates: [restored],
     steps: ([snapshot]) => {
       if (snapshot === undefined) return [];
       const settings = databaseSettings(database, name);
@@ -223,12 +227,14 @@ export function recreateDatabase({
         },
         { on: restored, verb: 'configure', options: { settings: settingsAfterwards }, after: [0] },
       ];
-      // Last, for a hold keeps Mayfly's own steps away, too.
+      // Last, because the hold also stops Mayfly's own steps.
       return hold === undefined ? steps : [...steps, holdStep(restored, hold, [1])];
     },
     differs: [
-      ...(name === source.id ? [] : [`The database is called ${name}, and so has another endpoint than ${source.id}.`]),
-      'What was written after the snapshot began is lost; read replicas and roles are to be added by hand.',
+      ...(name === source.id
+        ? []
+        : [`The database is called ${name}, so its endpoint differs from that of ${source.id}.`]),
+      'Writes after the start of the snapshot are lost. Add read replicas and roles again by hand.',
     ],
   };
 }

@@ -9,7 +9,7 @@ import { inChunks } from '../aws/chunks.ts';
 import { listing } from '../aws/faces.ts';
 import { databaseParts } from '../cost/price-list.ts';
 import { databasePerMonth } from '../cost/rds.ts';
-import { done, failed, missingOrLate, sentAfterRead, startedTooEarly, wait } from '../parts/checks.ts';
+import { done, failed, missingOrLate, sentAfterRead, sizeText, startedTooEarly, wait } from '../parts/checks.ts';
 import { encryptionDifference } from '../parts/encryption.ts';
 import { deleteDatabaseOptions, noOptions, snapshotOptions, startOptions } from '../parts/options.ts';
 import { stopSuperseded } from '../parts/power.ts';
@@ -23,7 +23,7 @@ import { databasePower } from './rds.power.ts';
 import { rdsQuery } from './rds.query.ts';
 import { configureDatabase } from './rds.restore.ts';
 
-/** Custodian's policies know RDS's `TagList` as `Tags`. */
+/** Custodian's policies use the name `Tags` for RDS's `TagList`. */
 type Database = Omit<DBInstance, 'TagList'> & { Tags?: Tag[] };
 type Raw = AsJsonObject<Database>;
 
@@ -39,16 +39,16 @@ const stop = verb(noOptions, {
   }),
   check: (aws, { source }) =>
     checkStatus(aws, source.id, 'stopped', ['available', 'stopping', 'backing-up', 'storage-optimization']),
-  undo: { verb: 'start', message: 'start it again; AWS itself starts it after seven days' },
+  undo: { verb: 'start', message: 'start it again; AWS starts it by itself after seven days' },
   blocked: ({ raw }) => {
     if (raw.DBInstanceStatus === 'stopped' || raw.DBInstanceStatus === 'stopping') return 'it is already stopped';
     if (raw.DBInstanceStatus !== 'available')
-      return `it is ${raw.DBInstanceStatus ?? 'in no state'}, and only an available one can be stopped`;
+      return `it is ${raw.DBInstanceStatus ?? 'in an unknown state'}, and only an available database can be stopped`;
     if (isReplica(raw) || (raw.ReadReplicaDBInstanceIdentifiers ?? []).length > 0)
-      return 'a read replica, or what has one, cannot be stopped';
+      return 'RDS cannot stop a read replica, or a database that has one';
     return raw.DBClusterIdentifier === undefined
       ? undefined
-      : `it is stopped with its cluster ${raw.DBClusterIdentifier}`;
+      : `it is stopped together with its cluster ${raw.DBClusterIdentifier}`;
   },
   changes: ['DBInstanceStatus', 'AutomaticRestartTime'],
 });
@@ -64,7 +64,9 @@ const start = verb(startOptions, {
     checkStatus(aws, source.id, 'available', ['stopped', 'starting', 'configuring-enhanced-monitoring', 'backing-up']),
   undo: { verb: 'stop', message: 'stop it again' },
   blocked: ({ raw }) =>
-    raw.DBInstanceStatus === 'stopped' ? undefined : `it is ${raw.DBInstanceStatus ?? 'in no state'}, not stopped`,
+    raw.DBInstanceStatus === 'stopped'
+      ? undefined
+      : `it is ${raw.DBInstanceStatus ?? 'in an unknown state'}, not stopped`,
   outdated: ({ raw }, options) => stopSuperseded(databasePower(raw), options),
   changes: ['DBInstanceStatus', 'AutomaticRestartTime'],
 });
@@ -79,27 +81,27 @@ const snapshot = verb(snapshotOptions, {
       DBSnapshotIdentifier,
       Tags: snapshotTags(resource, step, options, now),
     });
-    return { made: ref('rds-snapshot', DBSnapshotIdentifier), notes: { sent: now.toISOString() } };
+    return { created: ref('rds-snapshot', DBSnapshotIdentifier), notes: { sent: now.toISOString() } };
   }),
   expectedResult: sentAfterRead,
   find: async (aws, { step }) => {
-    const found = await snapshotNamed(aws, snapshotName(step));
-    return found && { made: ref('rds-snapshot', found.DBSnapshotIdentifier) };
+    const created = await snapshotNamed(aws, snapshotName(step));
+    return created && { created: ref('rds-snapshot', created.DBSnapshotIdentifier) };
   },
-  check: (aws, input) => checkDatabaseSnapshot(aws, input, input.performed.made?.id ?? snapshotName(input.step)),
-  undo: { none: 'a snapshot adds, and expires by its tag' },
+  check: (aws, input) => checkDatabaseSnapshot(aws, input, input.performed.created?.id ?? snapshotName(input.step)),
+  undo: { none: 'a snapshot only adds data, and expires by its tag' },
   blocked: ({ raw }) => {
     if (raw.DBClusterIdentifier !== undefined)
-      return `its data are those of the cluster ${raw.DBClusterIdentifier}: snapshot that`;
+      return `its data belong to the cluster ${raw.DBClusterIdentifier}: take a snapshot of the cluster`;
     const { DBInstanceStatus: status } = raw;
     return status === 'available' || status === 'storage-optimization'
       ? undefined
-      : `it is ${status ?? 'in no state'}, and RDS snapshots only what is available`;
+      : `it is ${status ?? 'in an unknown state'}, and RDS snapshots only available databases`;
   },
 });
 
 /**
- * States in which DeleteDBInstance refuses a final snapshot, or in which there is nothing whole to keep.
+ * States in which DeleteDBInstance refuses a final snapshot, or in which the data are not complete.
  * Source: https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_DeleteInstance.html
  */
 const statesWithoutSnapshot =
@@ -121,38 +123,40 @@ const remove = verb(deleteDatabaseOptions, {
       final === undefined
         ? { SkipFinalSnapshot: true }
         : { SkipFinalSnapshot: false, FinalDBSnapshotIdentifier: final };
-    // Automated backups stay until their own retention ends: what they hold may be in no snapshot.
+    // Automated backups stay until their own retention ends: no snapshot may contain their data.
     await aws
       .write(permit)
       .rds.deleteDBInstance({ DBInstanceIdentifier: permit.id, DeleteAutomatedBackups: false, ...keep });
-    return { ...(final && { made: ref('rds-snapshot', final) }), notes: { sent: now.toISOString() } };
+    return { ...(final && { created: ref('rds-snapshot', final) }), notes: { sent: now.toISOString() } };
   }),
-  // Without the name of the final snapshot nobody would find the way back.
+  // Without the name of the final snapshot the database could not be restored.
   expectedResult: (input) => {
     const final = finalSnapshot(input.options, input.step);
-    return { ...(final && { made: ref('rds-snapshot', final) }), ...sentAfterRead(input) };
+    return { ...(final && { created: ref('rds-snapshot', final) }), ...sentAfterRead(input) };
   },
   check: async (aws, input) => {
-    const [found] = await aws.read.rds.describeDBInstances(byId([input.source.id]));
-    // Derived, not taken from `performed`: where the answer to the delete was lost, the final snapshot must hold all
-    // the same.
+    const [database] = await aws.read.rds.describeDBInstances(byId([input.source.id]));
+    // Derived, not read from `performed`: the final snapshot must be verified even if the answer to the delete was
+    // lost.
     const final = finalSnapshot(input.options, input.step);
-    // The final snapshot is made while the database is on its way out: until it is gone, one that is not there yet may
-    // still come.
-    if (found !== undefined && final !== undefined && (await snapshotNamed(aws, final)) === undefined) return wait;
-    const kept =
+    // AWS takes the final snapshot while it deletes the database. Until the database is gone, a missing snapshot may
+    // still appear.
+    if (database !== undefined && final !== undefined && (await snapshotNamed(aws, final)) === undefined) return wait;
+    const finalChecked =
       final === undefined ? done({ DBInstanceStatus: 'deleted' }) : await checkDatabaseSnapshot(aws, input, final);
-    if (kept.status === 'failed') return kept;
-    return found === undefined ? kept : wait;
+    if (finalChecked.status === 'failed') return finalChecked;
+    return database === undefined ? finalChecked : wait;
   },
-  undo: { verb: 'restore', message: 'it can be made again from its final snapshot, under the same name' },
+  undo: { verb: 'restore', message: 'the database can be created again from its final snapshot, under the same name' },
   takesFinalSnapshot: (_resource, options) => finalSnapshot(options, '') !== undefined,
   blocked: ({ raw }, options) => {
     if (raw.DBClusterIdentifier !== undefined) return `it is a member of the cluster ${raw.DBClusterIdentifier}`;
     if (options?.['skip-final-snapshot'] === true) return undefined;
-    if (isReplica(raw)) return 'it is a read replica, of which RDS takes no final snapshot: promote it first';
+    if (isReplica(raw)) return 'it is a read replica, and RDS takes no final snapshot of it: promote it first';
     const { DBInstanceStatus: status = '' } = raw;
-    return statesWithoutSnapshot.test(status) ? `it is ${status}, in which RDS takes no final snapshot` : undefined;
+    return statesWithoutSnapshot.test(status)
+      ? `it is ${status}, and RDS takes no final snapshot in that state`
+      : undefined;
   },
 });
 
@@ -170,16 +174,16 @@ const idleAtRds = {
   namespace: 'AWS/RDS',
   dimension: 'DBInstanceIdentifier',
   hoursMeasured: 90,
-  // AWS calls a database idle that nobody has connected to; the processor is looked at beside it, for connections that
-  // end between two samples.
+  // AWS calls a database idle if it has no connections. The processor is checked too, because a connection may end
+  // between two samples.
   source:
     'https://docs.aws.amazon.com/awssupport/latest/user/cost-optimization-checks.html#amazon-rds-idle-dbs-instances',
 } as const;
 
 /**
- * `rds`: database instances. A stopped one starts again by itself after seven days. One that is deleted leaves a final
- * snapshot, unless it is a replica. Source:
- * https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DeleteDBInstance.html
+ * `rds`: database instances. A stopped database starts again by itself after seven days. A deleted database leaves a
+ * final snapshot, unless it is a replica.
+ * Source: https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DeleteDBInstance.html
  */
 export const rds = resourceType<Database>({
   name: 'rds',
@@ -189,7 +193,8 @@ export const rds = resourceType<Database>({
   created: 'InstanceCreateTime',
   tags: 'Tags',
   isStateful: true,
-  // A stopped one takes no snapshot, and a running one is written: what is written last, only the final snapshot keeps.
+  // RDS takes no snapshot of a stopped database, and a running one accepts writes. So only the final snapshot saves the
+  // last writes.
   quiesce: { isQuiesced: () => false },
   parents: ['rds-cluster', 'cfn'],
   partOf: (database) => [...clusterOf(database), ...stackOf(database.Tags)],
@@ -208,7 +213,7 @@ export const rds = resourceType<Database>({
   },
   read: {
     iam: ['rds:DescribeDBInstances'],
-    byId: (aws, ids) => withTags(inChunks(ids, 100, (some) => aws.read.rds.describeDBInstances(byId(some)))),
+    byId: (aws, ids) => withTags(inChunks(ids, 100, (chunk) => aws.read.rds.describeDBInstances(byId(chunk)))),
   },
   volatileFields: ['LatestRestorableTime'],
   isGone: (database) => database.DBInstanceStatus === 'deleting',
@@ -223,8 +228,8 @@ export const rds = resourceType<Database>({
   },
   power: { keys: ['DBInstanceStatus', 'AutomaticRestartTime'], of: databasePower, tellsByEvents: true },
   measured: { namespace: 'AWS/RDS', dimension: 'DBInstanceIdentifier' },
-  // A database always reports both. Its own upkeep, backups above all, takes some per cent of the processor and no
-  // connection.
+  // Every database reports both metrics. Its own maintenance, mostly backups, uses a few per cent of the processor and
+  // no connection.
   idle: [
     { ...idleAtRds, metric: 'DatabaseConnections', statistic: 'Maximum', atMost: 0 },
     { ...idleAtRds, metric: 'CPUUtilization', statistic: 'Average', atMost: 10 },
@@ -234,7 +239,7 @@ export const rds = resourceType<Database>({
   startsAgainAfterDays: 7,
   perMonth: databasePerMonth,
   pricedBy: databaseParts,
-  // Its storage stays, and is paid for.
+  // Its storage stays and costs money.
   perMonthStopped: (database, place) => databasePerMonth({ ...database, DBInstanceStatus: 'stopped' }, place),
 });
 
@@ -256,19 +261,19 @@ function isReplica(database: Raw): boolean {
   );
 }
 
-/** The name of the snapshot that a delete leaves. */
+/** The name of the final snapshot. */
 function finalSnapshot(options: z.infer<typeof deleteDatabaseOptions>, step: string): string | undefined {
   return options['skip-final-snapshot'] ? undefined : snapshotName(step);
 }
 
 async function tagsNow(aws: Aws, id: string): Promise<ReadonlyMap<string, string>> {
-  const [found] = await aws.read.rds.describeDBInstances(byId([id]));
-  return new Map((found?.TagList ?? []).map(({ Key, Value }) => [Key ?? '', Value ?? '']));
+  const [database] = await aws.read.rds.describeDBInstances(byId([id]));
+  return new Map((database?.TagList ?? []).map(({ Key, Value }) => [Key ?? '', Value ?? '']));
 }
 
 async function checkStatus(aws: Aws, id: string, expected: string, transitional: readonly string[]): Promise<Checked> {
-  const [found] = await aws.read.rds.describeDBInstances(byId([id]));
-  const status = found?.DBInstanceStatus;
+  const [database] = await aws.read.rds.describeDBInstances(byId([id]));
+  const status = database?.DBInstanceStatus;
   if (status === expected) return done({ DBInstanceStatus: status });
   return status !== undefined && transitional.includes(status)
     ? wait
@@ -276,47 +281,52 @@ async function checkStatus(aws: Aws, id: string, expected: string, transitional:
 }
 
 async function snapshotNamed(aws: Aws, name: string) {
-  const [found] = await aws.read.rds.describeDBSnapshots({ Filters: [{ Name: 'db-snapshot-id', Values: [name] }] });
-  return found;
+  const [snapshot] = await aws.read.rds.describeDBSnapshots({ Filters: [{ Name: 'db-snapshot-id', Values: [name] }] });
+  return snapshot;
 }
 
 /**
- * Whether the snapshot is available, of this database, of its size, and encrypted where that was. What is deleted next
- * rests on this answer alone.
+ * Checks that the snapshot is available, belongs to this database, and has its size and encryption. The delete that
+ * follows relies on this check alone.
  */
 async function checkDatabaseSnapshot(
   aws: Aws,
   input: Parameters<typeof missingOrLate>[1] & { readonly source: Pick<Resource<Raw>, 'id' | 'raw' | 'seenAt'> },
   name: string,
 ): Promise<Checked> {
-  const found = await snapshotNamed(aws, name);
+  const snapshot = await snapshotNamed(aws, name);
   const { id, raw } = input.source;
-  if (found === undefined) return missingOrLate(`snapshot ${name}`, input);
-  if (found.Status === 'creating') return wait;
-  if (found.Status !== 'available') return failed(`snapshot ${name} is ${found.Status ?? 'in no state'}`);
-  if (found.DBInstanceIdentifier !== id)
-    return failed(`snapshot ${name} is of ${found.DBInstanceIdentifier ?? 'no database'}, not of ${id}`);
-  if (raw.AllocatedStorage === undefined || found.AllocatedStorage !== raw.AllocatedStorage)
+  if (snapshot === undefined) return missingOrLate(`snapshot ${name}`, input);
+  if (snapshot.Status === 'creating') return wait;
+  if (snapshot.Status !== 'available') return failed(`snapshot ${name} is ${snapshot.Status ?? 'in an unknown state'}`);
+  if (snapshot.DBInstanceIdentifier !== id)
+    return failed(`snapshot ${name} is a snapshot of ${snapshot.DBInstanceIdentifier ?? 'no database'}, not of ${id}`);
+  if (raw.AllocatedStorage === undefined || snapshot.AllocatedStorage !== raw.AllocatedStorage)
     return failed(
-      `snapshot ${name} has ${found.AllocatedStorage ?? 'no'} GiB, and ${id} ${raw.AllocatedStorage ?? 'no known size'}`,
+      `snapshot ${name} has ${sizeText(snapshot.AllocatedStorage)}, but ${id} has ${sizeText(raw.AllocatedStorage)}`,
     );
-  const other = encryptionDifference(`snapshot ${name}`, { isEncrypted: found.Encrypted, key: found.KmsKeyId }, id, {
-    isEncrypted: raw.StorageEncrypted,
-    key: raw.KmsKeyId,
-  });
-  if (other !== undefined) return failed(other);
-  const early = startedTooEarly(`snapshot ${name}`, found.SnapshotCreateTime, input.source);
-  if (early !== undefined) return failed(early);
+  const encryptionFault = encryptionDifference(
+    `snapshot ${name}`,
+    { isEncrypted: snapshot.Encrypted, key: snapshot.KmsKeyId },
+    id,
+    {
+      isEncrypted: raw.StorageEncrypted,
+      key: raw.KmsKeyId,
+    },
+  );
+  if (encryptionFault !== undefined) return failed(encryptionFault);
+  const timeFault = startedTooEarly(`snapshot ${name}`, snapshot.SnapshotCreateTime, input.source);
+  if (timeFault !== undefined) return failed(timeFault);
   const { DBSnapshotAttributesResult } = await aws.read.rds.describeDBSnapshotAttributes({
     DBSnapshotIdentifier: name,
   });
   if (isShared(DBSnapshotAttributesResult?.DBSnapshotAttributes))
-    return failed(`snapshot ${name} is shared with other accounts, and ${id} is not`);
-  const { Status, AllocatedStorage, Encrypted = false, SnapshotCreateTime = '' } = found;
+    return failed(`snapshot ${name} is shared with other accounts, but ${id} is not`);
+  const { Status, AllocatedStorage, Encrypted = false, SnapshotCreateTime = '' } = snapshot;
   return done({ DBSnapshotIdentifier: name, Status, AllocatedStorage, Encrypted, SnapshotCreateTime });
 }
 
-/** A filter, for a name that does not exist is then left out; with `DBInstanceIdentifier` the call would fail. */
+/** A filter leaves out names that do not exist; with `DBInstanceIdentifier` the call would fail. */
 function byId(ids: string[]): { Filters: { Name: string; Values: string[] }[] } {
   return { Filters: [{ Name: 'db-instance-id', Values: ids }] };
 }

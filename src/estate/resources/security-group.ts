@@ -11,7 +11,10 @@ import { ec2Tags } from '../parts/ec2-tags.ts';
 import { noOptions } from '../parts/options.ts';
 import { clusterController, stackOf } from '../parts/relations.ts';
 
-/** `NetworkInterfaces`: those that the group is on. `ReferencedBy`: the account's other groups whose rules name it. */
+/**
+ * `NetworkInterfaces`: the interfaces that use the group. `ReferencedBy`: other groups of the account whose rules name
+ * it.
+ */
 type WithUse = SecurityGroup & {
   NetworkInterfaces?: (Pick<NetworkInterface, 'NetworkInterfaceId' | 'Description'> & { InstanceId?: string })[];
   ReferencedBy?: Pick<SecurityGroup, 'GroupId' | 'GroupName'>[];
@@ -29,21 +32,23 @@ const remove = verb(noOptions, {
   }),
   check: async (aws, { source }) =>
     (await aws.read.ec2.describeSecurityGroups(byId([source.id]))).length === 0 ? done({ State: 'deleted' }) : wait,
-  undo: { none: 'a group is made again by hand: its rules stand in the receipt, under `before`' },
+  undo: { none: 'create the group again by hand: its rules are in the receipt, under `before`' },
   blocked: ({ raw }) => {
     if (raw.GroupName === 'default') return 'it is the default group of its VPC, which AWS does not delete';
     const [used, ...others] = raw.NetworkInterfaces ?? [];
-    if (used)
-      return `it is on ${used.NetworkInterfaceId ?? 'an interface'}${used.InstanceId ? ` of ${used.InstanceId}` : ''}${andMore(others.length)}`;
+    if (used) {
+      const instance = used.InstanceId ? ` of ${used.InstanceId}` : '';
+      return `it is used by ${used.NetworkInterfaceId ?? 'an interface'}${instance}${andMore(others.length)}`;
+    }
     const [naming, ...more] = raw.ReferencedBy ?? [];
     return naming && `the rules of ${naming.GroupId ?? 'another group'} name it${andMore(more.length)}`;
   },
 });
 
 /**
- * `security-group`: security groups. A group shares the protection of every interface that it is on, and so of the
- * instances behind them: whatever it does not let through any more, they do not get. Where that could not be read,
- * nothing is done to it. Source: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DeleteSecurityGroup.html
+ * `security-group`: security groups. A group inherits the protection of every interface that uses it, and so of the
+ * instances behind them: they need the traffic that it allows. If its users cannot be read, Mayfly does nothing to it.
+ * Source: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DeleteSecurityGroup.html
  */
 export const securityGroup = resourceType<WithUse>({
   name: 'security-group',
@@ -65,7 +70,7 @@ export const securityGroup = resourceType<WithUse>({
   },
   read: {
     iam: ['ec2:DescribeSecurityGroups'],
-    byId: (aws, ids) => inChunks(ids, filterValueLimit, (some) => aws.read.ec2.describeSecurityGroups(byId(some))),
+    byId: (aws, ids) => inChunks(ids, filterValueLimit, (chunk) => aws.read.ec2.describeSecurityGroups(byId(chunk))),
   },
   detailCalls: [
     { key: 'NetworkInterfaces', iam: ['ec2:DescribeNetworkInterfaces'], fetch: interfacesOf },
@@ -79,7 +84,7 @@ async function interfacesOf(aws: Aws, groups: readonly Raw[]): Promise<readonly 
   const interfaces = await inChunks(idsOf(groups), filterValueLimit, (Values) =>
     aws.read.ec2.describeNetworkInterfaces({ Filters: [{ Name: 'group-id', Values }] }),
   );
-  // An interface with groups of two chunks is listed twice.
+  // An interface whose groups fall into two chunks is listed twice.
   const byId = new Map(interfaces.map((networkInterface) => [networkInterface.NetworkInterfaceId, networkInterface]));
   const byGroup = groupedBy(
     [...byId.values()].flatMap((networkInterface) =>
@@ -95,7 +100,7 @@ async function interfacesOf(aws: Aws, groups: readonly Raw[]): Promise<readonly 
   );
 }
 
-/** Whose rules, in or out, name these groups; what a group says of itself holds nobody. */
+/** The groups whose inbound or outbound rules name these groups. A rule that names its own group does not count. */
 async function referencesTo(aws: Aws, groups: readonly Raw[]): Promise<readonly Raw['ReferencedBy'][]> {
   const ids = idsOf(groups);
   const referring = new Map<string | undefined, AsJsonObject<SecurityGroup>>();
@@ -139,7 +144,7 @@ function andMore(count: number): string {
   return count === 0 ? '' : ` and ${count} more`;
 }
 
-/** A filter, for an id that does not exist is then left out; with `GroupIds` the whole call would fail. */
+/** A filter leaves out ids that do not exist; with `GroupIds` the whole call would fail. */
 function byId(ids: string[]): { Filters: { Name: string; Values: string[] }[] } {
   return { Filters: [{ Name: 'group-id', Values: ids }] };
 }

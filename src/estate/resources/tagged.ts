@@ -3,9 +3,10 @@ import { resourceType } from '../../core/resource-type.ts';
 import { inChunks } from '../aws/chunks.ts';
 
 /**
- * `tagged`: whatever the Resource Groups Tagging API lists, of any service, by ARN. It knows tags and nothing else,
- * lags by minutes and leaves out what never had a tag: so it serves to find and to tell, and has no verbs. Source:
- * https://docs.aws.amazon.com/resourcegroupstagging/latest/APIReference/API_GetResources.html
+ * `tagged`: everything that the Resource Groups Tagging API lists, in any service, by ARN. That API returns only tags,
+ * lags behind by minutes and leaves out resources that never had a tag. So this type has no verbs: use it to find
+ * resources and to notify people.
+ * Source: https://docs.aws.amazon.com/resourcegroupstagging/latest/APIReference/API_GetResources.html
  */
 export const tagged = resourceType<ResourceTagMapping>({
   name: 'tagged',
@@ -18,7 +19,7 @@ export const tagged = resourceType<ResourceTagMapping>({
   list: { iam: ['tag:GetResources'], pages: (aws) => aws.read.tagging.getResources({ ResourcesPerPage: 100 }) },
   read: {
     iam: ['tag:GetResources'],
-    byId: (aws, ids) => inChunks(ids, 100, (some) => aws.read.tagging.getResources({ ResourceARNList: some })),
+    byId: (aws, ids) => inChunks(ids, 100, (chunk) => aws.read.tagging.getResources({ ResourceARNList: chunk })),
   },
   verbs: {},
 });

@@ -73,7 +73,7 @@ test('the Price List comes before the table, part by part, as old as its oldest'
 });
 
 test('where one part of the Price List is unknown, the table counts', () => {
-  expect(estimate(instance, both, { Hrs: unknown('the Price List has 2 prices per Hrs of it') }).costs).toMatchObject({
+  expect(estimate(instance, both, { Hrs: unknown('the Price List has 2 prices per Hrs for it') }).costs).toMatchObject({
     source: expect.stringMatching(/^list prices/),
   });
 });

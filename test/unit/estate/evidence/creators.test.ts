@@ -137,8 +137,8 @@ test('what is older than CloudTrail keeps, or of a type whose events are not kno
   expect(
     await asked(aws, [question('i-1', { began: '2026-08-01T00:00:00Z' }), question('x', { type: 'tagged' })]),
   ).toEqual([
-    { creation: { status: 'not-seen', why: 'it was made 112 days ago, and CloudTrail keeps its events for 90' } },
-    { creation: { status: 'not-seen', why: 'it is not known which events make tagged' } },
+    { creation: { status: 'not-seen', message: 'it was created 112 days ago, and CloudTrail keeps events for 90' } },
+    { creation: { status: 'not-seen', message: 'it is not known which events create tagged' } },
   ]);
   expect(aws.sent).toEqual([]);
 });
@@ -151,14 +151,14 @@ test('without a beginning all that CloudTrail keeps is looked through, so far an
   const { began: _, ...undated } = question('sg-1', { type: 'security-group' });
   const aws = fakeAws({ 'cloudtrail:LookupEvents': (_input, nth) => page(nth) });
   expect(await asked(aws, [undated])).toEqual([
-    { creation: { status: 'unread', cause: 'CloudTrail has more than 1000 events of it' } },
+    { creation: { status: 'unread', cause: 'CloudTrail has more than 1000 events about it' } },
   ]);
   expect(lookups(aws)[0]).toMatchObject({ StartTime: new Date('2026-08-23T02:00:00Z'), EndTime: now });
 });
 
 test('no such event, and a refusal, are two things', async () => {
   expect(await asked(fakeAws({ 'cloudtrail:LookupEvents': () => ({ Events: [] }) }), [question('i-1')])).toEqual([
-    { creation: { status: 'not-seen', why: 'CloudTrail has no event that made it' } },
+    { creation: { status: 'not-seen', message: 'CloudTrail has no event that created it' } },
   ]);
   expect(await asked(fakeAws({}), [question('i-1'), question('i-2')])).toEqual([
     { creation: { status: 'unread', cause: 'AccessDenied on cloudtrail:LookupEvents' } },
@@ -184,7 +184,7 @@ test('the stack is read once for all that belong to it', async () => {
   expect(stacks.map((answer) => (answer as { stack: Answer }).stack)).toEqual([
     { status: 'seen', tags: { owner: 'ada' } },
     { status: 'seen', tags: { owner: 'ada' } },
-    { status: 'not-seen', why: 'there is no stack gone' },
+    { status: 'not-seen', message: 'there is no stack gone' },
     { status: 'unread', cause: 'AccessDenied on cloudformation:DescribeStacks' },
   ]);
   expect(aws.sent.filter(({ call }) => call === 'cloudformation:DescribeStacks')).toHaveLength(3);

@@ -73,8 +73,8 @@ describe('IAM Identity Center', () => {
       { status: 'here', name: 'carol' },
       { status: 'here', name: 'Platform' },
       { status: 'here', name: 'shared@example.com' },
-      { status: 'gone', why: 'disabled' },
-      { status: 'gone', why: 'not-known' },
+      { status: 'gone', reason: 'disabled' },
+      { status: 'gone', reason: 'not-known' },
     ]);
     // Two pages of users, one of groups, whoever is asked for.
     expect(aws.sent).toHaveLength(3);
@@ -140,11 +140,11 @@ describe('Slack', () => {
   });
 
   test.each<[string, object, unknown]>([
-    ['deactivated', { ok: true, user: { deleted: true } }, { status: 'gone', why: 'disabled' }],
-    ['not known', { ok: false, error: 'users_not_found' }, { status: 'gone', why: 'not-known' }],
+    ['deactivated', { ok: true, user: { deleted: true } }, { status: 'gone', reason: 'disabled' }],
+    ['not known', { ok: false, error: 'users_not_found' }, { status: 'gone', reason: 'not-known' }],
     ['without the scope', { ok: false, error: 'missing_scope' }, unknown('Slack: missing_scope')],
     ['with a token that was revoked', { ok: false, error: 'token_revoked' }, unknown('Slack: token_revoked')],
-    ['an answer that says nothing', {}, unknown('Slack: an answer that says nothing (200)')],
+    ['an answer that says nothing', {}, unknown('Slack: an answer without a result (200)')],
   ])('%s', async (_, body, expected) => {
     const of = await slack(respondWith(body));
     expect((await asked([of('bob@example.com')])).answers).toEqual([expected]);
@@ -173,11 +173,11 @@ describe('Slack', () => {
       of('bob@example.com'),
       { from: 'slack', api: 'http://127.0.0.1:9', token: 'SLACK_TOKEN', email: 'b@example.com' },
     ]);
-    expect(answers[0]).toEqual(unknown('Slack answered 502, and no JSON'));
+    expect(answers[0]).toEqual(unknown('Slack answered 502 without JSON'));
     expect(answers[1]).toMatchObject({ cause: expect.stringMatching(/^Slack did not answer/) });
     expect(JSON.stringify(answers)).not.toContain(secret);
     expect((await asked([of('bob@example.com')], fakeAws({}), {})).answers).toEqual([
-      unknown("the environment variable SLACK_TOKEN, which holds Slack's token, is not set"),
+      unknown("the environment variable SLACK_TOKEN for Slack's token is not set"),
     ]);
   });
 });

@@ -59,10 +59,14 @@ test.each([
     [item('0.107'), item('9', 'Quantity')],
     { dollars: 0.107, published: '2026-11-12T17:02:00Z' },
   ],
-  ['two prices', [item('0.107'), item('0.2')], unknown('the Price List has 2 prices per Hrs of it')],
-  ['none', [], unknown('the Price List has no price per Hrs of it')],
-  ['another currency', [item('0.107').replace('"USD"', '"CNY"')], unknown('the Price List has no price per Hrs of it')],
-  ['something else', ['{}'], unknown('the Price List gave an item that is none')],
+  ['two prices', [item('0.107'), item('0.2')], unknown('the Price List has 2 prices per Hrs for it')],
+  ['none', [], unknown('the Price List has no price per Hrs for it')],
+  [
+    'another currency',
+    [item('0.107').replace('"USD"', '"CNY"')],
+    unknown('the Price List has no price per Hrs for it'),
+  ],
+  ['something else', ['{}'], unknown('the Price List returned an item that cannot be read')],
 ])('%s', async (_, items, expected) => {
   expect(await answer(...items)).toEqual(expected);
 });
@@ -137,7 +141,7 @@ test('what resources cost is told day by day, of days in which they cost anythin
 test.each([
   [
     { 'ce:GetCostAndUsageWithResources': () => ({ ResultsByTime: [day({ 'vol-1': '1.5' }, 'CNY')] }) },
-    'Cost Explorer gave the cost of vol-1 in CNY, not in USD',
+    'Cost Explorer returned the cost of vol-1 in CNY, not in USD',
   ],
   [{}, 'AccessDenied on ce:GetCostAndUsageWithResources'],
 ])('what it cannot tell is unknown: %#', async (replies, cause) => {

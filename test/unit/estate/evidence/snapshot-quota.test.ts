@@ -42,9 +42,9 @@ test('what AWS refuses or does not say is unknown, each by itself', async () => 
     }),
   });
   expect(await answers(aws)).toEqual([
-    unknown('Service Quotas gave no value for L-309BACF6'),
+    unknown('Service Quotas returned no value for L-309BACF6'),
     { quota: 100, used: 1 },
-    unknown('RDS gave no quota ManualClusterSnapshots'),
+    unknown('RDS returned no quota ManualClusterSnapshots'),
   ]);
   expect(await answers(fakeAws({}))).toEqual([
     unknown('AccessDenied on servicequotas:GetServiceQuota'),

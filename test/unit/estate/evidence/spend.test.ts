@@ -95,13 +95,13 @@ test.each([
 test('another currency is unknown, never taken for dollars', async () => {
   const Groups = [{ Keys: ['team$web'], Metrics: { UnblendedCost: { Amount: '5', Unit: 'CNY' } } }];
   expect(await answer({ ResultsByTime: [{ Groups }] })).toEqual(
-    unknown('Cost Explorer gave UnblendedCost in CNY, not in USD'),
+    unknown('Cost Explorer returned UnblendedCost in CNY, not in USD'),
   );
 });
 
 test('an amount that is missing or no number is unknown, never 0', async () => {
   expect(await answer({ ResultsByTime: [day({ team$web: 'n/a' })] })).toEqual(
-    unknown('Cost Explorer gave UnblendedCost without an amount'),
+    unknown('Cost Explorer returned UnblendedCost without an amount'),
   );
 });
 

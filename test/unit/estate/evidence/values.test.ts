@@ -75,7 +75,7 @@ test('what cannot be read is unknown, with its reason, and never an empty list',
     unknown(expect.stringContaining('cannot be read') as never),
   );
   expect(await textOf('s3://lists/owners.csv')).toEqual(unknown('AccessDenied on s3:GetObject'));
-  expect(await textOf('s3://lists')).toEqual(unknown('s3://lists names no bucket and key'));
+  expect(await textOf('s3://lists')).toEqual(unknown('s3://lists does not name a bucket and a key'));
   expect(await textOf('ftp://lists/owners.csv')).toEqual(
     unknown('ftp://lists/owners.csv is neither file:, http(s):// nor s3://'),
   );

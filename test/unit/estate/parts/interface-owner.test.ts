@@ -51,7 +51,7 @@ test.each<[string, Parameters<typeof interfaceOwner>[0], string | undefined]>([
     { Status: 'in-use', Description: 'EFS mount target for fs-1 (fsmt-1)' },
     'EFS fs-1',
   ],
-  ['one of which nobody says anything', { Status: 'in-use' }, 'a service of AWS'],
+  ['one of which nobody says anything', { Status: 'in-use' }, 'an AWS service'],
   [
     'a classic balancer',
     { Status: 'in-use', Description: 'ELB web', RequesterId: 'amazon-elb' },

@@ -59,7 +59,7 @@ test.each(cases)(
     expect([verb.effect, verb.changes]).toEqual(['unprotect', [key]]);
     expect([verb.blocked?.(resource(name, raw)), verb.blocked?.(resource(name, { ...raw, [key]: false }))]).toEqual([
       undefined,
-      `${key} is off already`,
+      `${key} is already off`,
     ]);
   },
 );
@@ -131,7 +131,7 @@ test('instances and stacks are asked one by one; what could not be read is unkno
     false,
     'AWS does not list the stack gone',
     'AccessDenied on cloudformation:DescribeStacks',
-    'ebs has no such call',
+    'ebs has no call for its protection',
   ]);
   expect(kind.iam).toEqual(expect.arrayContaining(['cloudformation:DescribeStacks', 'ec2:DescribeInstanceAttribute']));
 });

@@ -45,7 +45,7 @@ test.each([
 });
 
 const volume = resource('ebs', { VolumeId: 'vol-1', Size: 8, Encrypted: true, KmsKeyId: 'key-1' });
-const made = { made: { type: 'ebs-snapshot', id: 'snap-1' }, notes: { sent: '2026-11-21T01:59:00Z' } };
+const made = { created: { type: 'ebs-snapshot', id: 'snap-1' }, notes: { sent: '2026-11-21T01:59:00Z' } };
 const StartTime = '2026-11-21T02:00:01Z';
 const good = {
   SnapshotId: 'snap-1',
@@ -61,44 +61,56 @@ const unshared = { 'ec2:DescribeSnapshotAttribute': () => ({ CreateVolumePermiss
 test.each([
   ['completed', good, { status: 'done' }],
   ['pending', { ...good, State: 'pending' }, { status: 'wait' }],
-  ['error', { ...good, State: 'error', StateMessage: 'key is disabled' }, { status: 'failed', why: 'key is disabled' }],
-  ['recoverable', { ...good, State: 'recoverable' }, { status: 'failed', why: 'snap-1 is recoverable' }],
-  ['of another size', { ...good, VolumeSize: 4 }, { status: 'failed', why: 'snap-1 has 4 GiB, and the volume 8' }],
-  ['of another volume', { ...good, VolumeId: 'vol-2' }, { status: 'failed', why: 'snap-1 is of vol-2, not of vol-1' }],
+  [
+    'error',
+    { ...good, State: 'error', StateMessage: 'key is disabled' },
+    { status: 'failed', message: 'key is disabled' },
+  ],
+  ['recoverable', { ...good, State: 'recoverable' }, { status: 'failed', message: 'snap-1 is recoverable' }],
+  [
+    'of another size',
+    { ...good, VolumeSize: 4 },
+    { status: 'failed', message: 'snap-1 has 4 GiB, but the volume has 8 GiB' },
+  ],
+  [
+    'of another volume',
+    { ...good, VolumeId: 'vol-2' },
+    { status: 'failed', message: 'snap-1 is a snapshot of vol-2, not of vol-1' },
+  ],
   [
     'of no told size',
     { ...good, VolumeSize: undefined },
-    { status: 'failed', why: 'snap-1 has no GiB, and the volume 8' },
+    { status: 'failed', message: 'snap-1 has an unknown size, but the volume has 8 GiB' },
   ],
   [
     'not encrypted',
     { ...good, Encrypted: false },
-    { status: 'failed', why: 'snap-1 is not encrypted, and the volume is encrypted' },
+    { status: 'failed', message: 'snap-1 is not encrypted, but the volume is encrypted' },
   ],
   [
     'perhaps encrypted',
     { ...good, Encrypted: undefined },
-    { status: 'failed', why: 'AWS does not say whether snap-1 is encrypted as the volume is' },
+    { status: 'failed', message: 'AWS does not report whether snap-1 and the volume are encrypted' },
   ],
   [
     'encrypted with another key',
     { ...good, KmsKeyId: 'key-2' },
-    { status: 'failed', why: 'snap-1 is encrypted with the key key-2, and the volume with key-1' },
+    { status: 'failed', message: 'snap-1 is encrypted with key key-2, but the volume with key key-1' },
   ],
   [
     'encrypted with a key not told',
     { ...good, KmsKeyId: undefined },
-    { status: 'failed', why: expect.stringContaining('(not told)') },
+    { status: 'failed', message: expect.stringContaining('an unknown key') },
   ],
   [
     'begun before the volume was read',
     { ...good, StartTime: '2026-11-21T01:54:59Z' },
-    { status: 'failed', why: 'snap-1 was begun at 2026-11-21T01:54:59Z, before its source was seen at rest' },
+    { status: 'failed', message: 'snap-1 was started at 2026-11-21T01:54:59Z, before its source was read' },
   ],
   [
     'begun nobody knows when',
     { ...good, StartTime: undefined },
-    { status: 'failed', why: 'AWS does not say when snap-1 was begun' },
+    { status: 'failed', message: 'AWS does not report when snap-1 was started' },
   ],
 ])('a snapshot that is %s', async (_, found, expected) => {
   expect(
@@ -116,7 +128,7 @@ test.each([
     const shared = { 'ec2:DescribeSnapshotAttribute': () => ({ CreateVolumePermissions }) };
     expect(await check(volume, 'snapshot', { ...found, ...shared }, made)).toEqual({
       status: 'failed',
-      why: 'snap-1 is shared with other accounts, and the volume is not',
+      message: 'snap-1 is shared with other accounts, but the volume is not',
     });
     await expect(check(volume, 'snapshot', found, made)).rejects.toMatchObject({
       code: 'AccessDenied',
@@ -142,7 +154,7 @@ test("a snapshot that began before AWS's own time of the stop misses what was wr
     );
   expect(await begun('2026-11-21T02:00:01.999Z')).toMatchObject({
     status: 'failed',
-    why: expect.stringContaining('before its source was seen at rest'),
+    message: expect.stringContaining('before its source was quiesced'),
   });
   expect(await begun('2026-11-21T02:00:02.000Z')).toMatchObject({ status: 'done' });
 });
@@ -153,7 +165,7 @@ test('a snapshot that AWS does not show is waited for five minutes, then it is l
   const old = { ...made, notes: { sent: '2026-11-21T01:54:59Z' } };
   expect(await check(volume, 'snapshot', replies, old)).toEqual({
     status: 'failed',
-    why: 'snapshot snap-1 is not there',
+    message: 'snapshot snap-1 was not found',
   });
 });
 
@@ -189,7 +201,7 @@ test('the snapshot of an instance needs one of each volume, all complete', async
   ).toMatchObject({ status: 'failed' });
   expect(await check(instance, 'snapshot', replies('completed'), { notes: { snapshots: [pair(1)] } })).toEqual({
     status: 'failed',
-    why: 'AWS made no snapshot of vol-2',
+    message: 'AWS created no snapshot of vol-2',
   });
 });
 
@@ -201,7 +213,7 @@ const ordersRaw = {
   KmsKeyId: 'key-1',
 };
 const database = resource('rds', ordersRaw);
-const keptAs = { made: { type: 'rds-snapshot', id: 'mayfly-step-1' }, notes: { sent: '2026-11-21T01:59:00Z' } };
+const keptAs = { created: { type: 'rds-snapshot', id: 'mayfly-step-1' }, notes: { sent: '2026-11-21T01:59:00Z' } };
 const kept = {
   ...{
     DBSnapshotIdentifier: 'mayfly-step-1',
@@ -228,22 +240,22 @@ test.each([
   [
     'not encrypted',
     { ...kept, Encrypted: false },
-    { status: 'failed', why: 'snapshot mayfly-step-1 is not encrypted, and orders is encrypted' },
+    { status: 'failed', message: 'snapshot mayfly-step-1 is not encrypted, but orders is encrypted' },
   ],
   [
     'encrypted with another key',
     { ...kept, KmsKeyId: 'key-2' },
-    { status: 'failed', why: expect.stringContaining('key key-2') },
+    { status: 'failed', message: expect.stringContaining('key key-2') },
   ],
   [
     'begun before the database was read',
     { ...kept, SnapshotCreateTime: '2026-11-21T01:00:00Z' },
-    { status: 'failed', why: expect.stringContaining('at rest') },
+    { status: 'failed', message: expect.stringContaining('before its source was read') },
   ],
   [
     'begun nobody knows when',
     { ...kept, SnapshotCreateTime: undefined },
-    { status: 'failed', why: 'AWS does not say when snapshot mayfly-step-1 was begun' },
+    { status: 'failed', message: 'AWS does not report when snapshot mayfly-step-1 was started' },
   ],
 ])("a database's snapshot that is %s", async (_, found, expected) => {
   const replies = {
@@ -266,7 +278,7 @@ test.each([['all'], ['999988887777']])("a database's snapshot that %s may restor
   for (const verb of ['snapshot', 'delete'])
     expect(await check(database, verb, replies, keptAs)).toMatchObject({
       status: 'failed',
-      why: expect.stringContaining('shared'),
+      message: expect.stringContaining('shared'),
     });
 });
 
@@ -280,7 +292,7 @@ test('a database that is on its way out is waited for, and one that left no fina
   ).toEqual({ status: 'wait' });
   expect(await check(database, 'delete', replies([]))).toEqual({
     status: 'failed',
-    why: 'snapshot mayfly-step-1 is not there',
+    message: 'snapshot mayfly-step-1 was not found',
   });
 });
 
@@ -297,7 +309,7 @@ test.each([
   ['stopped', { status: 'done' }],
   ['stopping', { status: 'wait' }],
   ['running', { status: 'wait' }],
-  ['terminated', { status: 'failed', why: 'it is terminated, not stopped' }],
+  ['terminated', { status: 'failed', message: 'it is terminated, not stopped' }],
 ])('an instance that shall stop and is %s', async (Name, expected) => {
   const reply = () => ({ Reservations: [{ Instances: [{ InstanceId: 'i-1', State: { Name } }] }] });
   expect(await check(resource('ec2', { InstanceId: 'i-1' }), 'stop', { 'ec2:DescribeInstances': reply })).toMatchObject(
@@ -308,7 +320,7 @@ test.each([
 test.each([
   ['DELETE_COMPLETE', { status: 'done' }],
   ['DELETE_IN_PROGRESS', { status: 'wait' }],
-  ['DELETE_FAILED', { status: 'failed', why: 'the bucket is not empty' }],
+  ['DELETE_FAILED', { status: 'failed', message: 'the bucket is not empty' }],
 ])('a stack that is %s', async (StackStatus, expected) => {
   const StackId = 'arn:aws:cloudformation:eu-west-1:123456789012:stack/web/1';
   const reply = () => ({
@@ -513,15 +525,23 @@ describe('a volume that several instances share', () => {
 test.each([
   ['available', undefined, undefined],
   ['storage-optimization', undefined, undefined],
-  ['stopped', 'it is stopped, and RDS snapshots only what is available', undefined],
+  ['stopped', 'it is stopped, and RDS snapshots only available databases', undefined],
   [
     'creating',
-    expect.stringContaining('only what is available'),
-    'it is creating, in which RDS takes no final snapshot',
+    expect.stringContaining('only available databases'),
+    'it is creating, and RDS takes no final snapshot in that state',
   ],
-  ['failed', expect.stringContaining('only what is available'), 'it is failed, in which RDS takes no final snapshot'],
-  ['storage-full', expect.anything(), 'it is storage-full, in which RDS takes no final snapshot'],
-  ['incompatible-network', expect.anything(), 'it is incompatible-network, in which RDS takes no final snapshot'],
+  [
+    'failed',
+    expect.stringContaining('only available databases'),
+    'it is failed, and RDS takes no final snapshot in that state',
+  ],
+  ['storage-full', expect.anything(), 'it is storage-full, and RDS takes no final snapshot in that state'],
+  [
+    'incompatible-network',
+    expect.anything(),
+    'it is incompatible-network, and RDS takes no final snapshot in that state',
+  ],
 ])('a database that is %s', (DBInstanceStatus, toSnapshot, toDelete) => {
   const of = resource('rds', { ...ordersRaw, DBInstanceStatus });
   const blocked = (verb: string, options: object) => typeNamed('rds').verbs[verb]?.blocked?.(of, options as never);
@@ -537,7 +557,7 @@ test('a read replica, of whatever region, is not deleted where a final snapshot 
       ReadReplicaSourceDBInstanceIdentifier: source,
     });
     expect(typeNamed('rds').verbs.delete?.blocked?.(of)).toBe(
-      'it is a read replica, of which RDS takes no final snapshot: promote it first',
+      'it is a read replica, and RDS takes no final snapshot of it: promote it first',
     );
   }
 });
@@ -646,7 +666,7 @@ describe('a cluster', () => {
     ['begun before', { SnapshotCreateTime: '2026-11-21T01:00:00Z' }, []],
     ['shared', {}, ['all']],
   ])('whose snapshot is %s is not saved', async (_, change, shared) => {
-    const performed = { made: { type: 'rds-cluster-snapshot', id: 'mayfly-step-1' } };
+    const performed = { created: { type: 'rds-cluster-snapshot', id: 'mayfly-step-1' } };
     expect(await check(cluster(), 'snapshot', saved({ ...shot, ...change }, shared), performed)).toMatchObject({
       status: 'failed',
     });
@@ -658,7 +678,7 @@ describe('a cluster', () => {
       typeNamed('rds-cluster').verbs.delete?.blocked?.(cluster(more), options as never);
     expect(blocked({})).toBeUndefined();
     expect(blocked({}, { 'delete-instances': false })).toContain('2 instances');
-    expect(blocked({ Status: 'stopped' })).toBe('it is stopped, in which RDS takes no final snapshot');
+    expect(blocked({ Status: 'stopped' })).toBe('it is stopped, and RDS takes no final snapshot in that state');
     expect(blocked({ ReplicationSourceIdentifier: 'arn:aws:rds:…' })).toContain('promote it first');
     expect(typeNamed('rds-cluster').verbs.delete?.alsoDestroys?.(cluster() as never)).toEqual(
       ['one', 'two'].map((id) => ({ type: 'rds', id })),

@@ -74,22 +74,22 @@ test.each([
   [
     'ec2',
     '[{instance-state-nam: running}]',
-    '4:14 error policy/unknown-query A query of ec2 does not know `instance-state-nam`. Did you mean `instance-state-name`?',
+    '4:14 error policy/unknown-query A query of ec2 cannot have `instance-state-nam`. Did you mean `instance-state-name`?',
   ],
   [
     'ec2',
     '[{instance-state-name: runing}]',
-    '4:35 error policy/bad-query `instance-state-name` is never `runing`. Did you mean `running`?',
+    '4:35 error policy/bad-query `instance-state-name` cannot be `runing`. Did you mean `running`?',
   ],
   [
     'ec2',
     '[{instance-state-name: running, vpc-id: a}]',
-    '4:44 error policy/bad-query An entry of this `query` says one thing. Begin a new entry with `- `.',
+    '4:44 error policy/bad-query An entry of this `query` has one key. Begin a new entry with `- `.',
   ],
   [
     'ec2',
     '[{Name: vpc-id, Values: [a]}]',
-    '4:28 error policy/bad-query An entry of this `query` says one thing. Write `- Filters: [{Name: …, Values: […]}]`.',
+    '4:28 error policy/bad-query An entry of this `query` has one key. Write `- Filters: [{Name: …, Values: […]}]`.',
   ],
   [
     'ec2',
@@ -99,48 +99,48 @@ test.each([
   [
     'ec2',
     '[{Filters: [{Name: vpc-id, Values: a}]}]',
-    '4:47 error policy/bad-query `Values` is a list. Put the value into `[ ]`.',
+    '4:47 error policy/bad-query `Values` needs a list. Put the value into `[ ]`.',
   ],
   [
     'ec2',
     '[{Filters: [{Name: vpc-id}]}]',
-    '4:25 error policy/bad-query A filter of a query has a `Name` and `Values`. Write `{Name: …, Values: […]}`.',
+    '4:25 error policy/bad-query A filter of a query needs `Name` and `Values`. Write `{Name: …, Values: […]}`.',
   ],
-  ['ec2', '[{vpc-id: []}]', '4:14 error policy/bad-query `vpc-id` has no value. Add one, or leave it out.'],
+  ['ec2', '[{vpc-id: []}]', '4:14 error policy/bad-query `vpc-id` has no value. Add one, or remove it.'],
   [
     'ec2',
     '[{ebs-optimized: true}]',
-    "4:29 error policy/bad-query A value of `ebs-optimized` is text. Quote it: `'true'`.",
+    "4:29 error policy/bad-query A value of `ebs-optimized` must be text. Quote it: `'true'`.",
   ],
   [
     'ebs',
     '[{Name: tag, Values: [a]}]',
-    '4:20 error policy/unknown-query `tag` names no tag. Write `tag:KEY`, or `tag-key`.',
+    '4:20 error policy/unknown-query `tag` names no tag key. Write `tag:KEY`, or `tag-key`.',
   ],
   [
     'ami',
     '[{Owners: [amazon]}]',
-    '4:23 error policy/query-outside `Owners` of `amazon` cannot be asked: Mayfly looks at images of the account itself only. Write `self`, or leave `Owners` out.',
+    '4:23 error policy/query-outside `Owners` cannot be `amazon`: Mayfly reads only images that the account owns. Write `self`, or remove `Owners`.',
   ],
   [
     'ami',
     '[{Owners: []}]',
-    '4:14 error policy/query-outside `Owners` of `none` cannot be asked: Mayfly looks at images of the account itself only. Write `self`, or leave `Owners` out.',
+    '4:14 error policy/query-outside `Owners` cannot be `none`: Mayfly reads only images that the account owns. Write `self`, or remove `Owners`.',
   ],
   [
     'ami',
     '[{IncludeDisabled: true}]',
-    '4:31 error policy/query-outside `IncludeDisabled` of `true` cannot be asked: Mayfly does not list disabled images. Write `false`, or leave `IncludeDisabled` out.',
+    '4:31 error policy/query-outside `IncludeDisabled` cannot be `true`: Mayfly does not list disabled images. Write `false`, or remove `IncludeDisabled`.',
   ],
   [
     'ebs-snapshot',
     '[{OwnerIds: "111122223333"}]',
-    '4:24 error policy/query-outside `OwnerIds` of `111122223333` cannot be asked: Mayfly looks at snapshots of the account itself only. Write `self`, or leave `OwnerIds` out.',
+    '4:24 error policy/query-outside `OwnerIds` cannot be `111122223333`: Mayfly reads only snapshots that the account owns. Write `self`, or remove `OwnerIds`.',
   ],
   [
     'rds',
     '[{Filters: [{Name: "tag:a", Values: [b]}]}]',
-    '4:31 error policy/unknown-query A query of rds does not know `tag:a`. It knows `db-cluster-id`, `db-instance-id`, `dbi-resource-id`, `domain` or `engine`.',
+    '4:31 error policy/unknown-query A query of rds cannot have `tag:a`. It knows `db-cluster-id`, `db-instance-id`, `dbi-resource-id`, `domain` or `engine`.',
   ],
   [
     'rds',
@@ -150,7 +150,7 @@ test.each([
   [
     'cfn',
     '[{StackName: a}]',
-    '4:12 error policy/bad-query Custodian takes no `query` for cfn: it lists all of them all the same. Say it with `filters`.',
+    '4:12 error policy/bad-query Custodian ignores `query` for cfn and lists all of them. Use `filters` instead.',
   ],
 ])('%s %s is refused', (type, query, fault) => {
   const { parts, faults } = read(type, query);
@@ -163,7 +163,7 @@ test('of several `Filters` the last counts, and that is told', () => {
   ).toMatchObject({
     parts: ['vpc-id=b'],
     faults: [
-      '4:14 warning policy/bad-query This `Filters` has no effect: a later one stands in its place, as in Custodian. Put all of it under one `Filters`.',
+      '4:14 warning policy/bad-query This `Filters` has no effect: a later one replaces it, as in Custodian. Put all of it under one `Filters`.',
     ],
   });
 });
