@@ -1,13 +1,22 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import manifest from '../../../package.json' with { type: 'json' };
+import { runCommandLine } from '../../../src/cli/command-line.ts';
+import type { ProcessPort } from '../../../src/cli/door.ts';
 
 /** What people get wrong on the command line, as they see it: no AWS, no credentials, a folder with a few files. */
 const root = join(import.meta.dirname, '../../..');
-const folder = mkdtempSync(join(tmpdir(), 'mayfly-cli-'));
+const folder = realpathSync(mkdtempSync(join(tmpdir(), 'mayfly-cli-')));
 const acme = ['--recording', join(root, 'examples/acme'), '--config', join(root, 'examples/acme/mayfly.yml')] as const;
+/** All that the SDK may find credentials by. */
+const withoutCredentials = { PATH: process.env.PATH, HOME: folder, AWS_EC2_METADATA_DISABLED: 'true' };
+const before = { env: process.env, directory: process.cwd() };
 
 beforeAll(() => {
   const policy = (filter: string): string => `policies:\n  - name: due\n    resource: ebs\n    filters: [${filter}]\n`;
@@ -17,39 +26,40 @@ beforeAll(() => {
   mkdirSync(join(folder, 'empty'));
   mkdirSync(join(folder, 'tape'));
   writeFileSync(join(folder, 'tape', 'recording.json'), '{');
+  process.env = withoutCredentials;
+  process.chdir(folder);
 });
 
 afterAll(() => {
+  process.chdir(before.directory);
+  process.env = before.env;
   rmSync(folder, { recursive: true });
 });
 
 interface Ran {
-  readonly code: number | null;
+  readonly code: number;
   readonly out: string;
   readonly err: string;
 }
 
-function mayfly(words: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<Ran> {
-  const env = { PATH: process.env.PATH, HOME: folder, AWS_EC2_METADATA_DISABLED: 'true', ...environment };
-  const child = spawn(process.execPath, [join(root, 'src/cli/main.ts'), ...words], {
-    cwd: folder,
-    env,
-    stdio: ['ignore', 'pipe', 'pipe'],
+/** Runs a command in this process, in the folder, with streams, exit code and environment of its own. */
+async function mayfly(words: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<Ran> {
+  const written = { out: '', err: '' };
+  const stream = (name: 'out' | 'err') => ({
+    write: (text: string) => {
+      written[name] += text;
+      return true;
+    },
   });
-  let out = '';
-  let err = '';
-  child.stdout.on('data', (text: Buffer) => {
-    out += text.toString();
-  });
-  child.stderr.on('data', (text: Buffer) => {
-    err += text.toString();
-  });
-  return new Promise((resolve, reject) => {
-    child.on('error', reject);
-    child.on('close', (code) => {
-      resolve({ code, out, err });
-    });
-  });
+  const port: ProcessPort = {
+    stdout: stream('out'),
+    stderr: stream('err'),
+    env: { ...withoutCredentials, ...environment },
+    once: () => undefined,
+    off: () => undefined,
+  };
+  await runCommandLine(words, port);
+  return { code: Number(port.exitCode ?? 0), ...written };
 }
 
 const wrong: readonly (readonly [words: string, message: string])[] = [
@@ -84,7 +94,7 @@ const wrong: readonly (readonly [words: string, message: string])[] = [
   ['schema nothing', 'There is no resource type `nothing`.'],
 ];
 
-test.concurrent.each(wrong)('`mayfly %s` is an error, in one clear sentence', async (words, message) => {
+test.each(wrong)('`mayfly %s` is an error, in one clear sentence', async (words, message) => {
   const { code, out, err } = await mayfly(words.split(' '));
   expect({ code, err }).toEqual({ code: 1, err: expect.stringContaining(message) });
   expect(out).toBe('');
@@ -101,7 +111,7 @@ test('without a command, help says which there are', async () => {
     expect(err).toContain(`  ${name} [options]`);
 });
 
-test.concurrent.each([
+test.each([
   ['good.yml', 'good.yml is a file, not a folder'],
   ['good.yml/deep/er', 'good.yml is a file, not a folder'],
   // mkdir itself never ends there.
@@ -151,7 +161,6 @@ test('with --json faults are JSON, too', async () => {
 test('piped, there is neither colour nor progress; COLUMNS gives the width', async () => {
   const { code, out, err } = await mayfly(['plan', 'good.yml', ...acme, '--out', 'piped'], {
     COLUMNS: '72',
-    FORCE_COLOR: '1',
   });
   expect({ code, err }).toEqual({ code: 3, err: '' });
   expect(out).not.toContain('\u001b');
@@ -169,4 +178,55 @@ test('`schema` lists types, and the filters and actions of one', async () => {
   const { out } = await mayfly(['schema', 'aws.ebs']);
   expect(out).toMatch(/^filter +ttl +\{ type: ttl/m);
   expect(out).toMatch(/^action +snapshot-then-delete /m);
+});
+
+describe('as a process of its own', () => {
+  const start = (words: readonly string[], environment: Readonly<Record<string, string>> = {}) =>
+    spawn(process.execPath, [join(root, manifest.bin.mayfly), ...words], {
+      cwd: folder,
+      env: { ...withoutCredentials, ...environment },
+    });
+
+  const textOf = (stream: NodeJS.ReadableStream): (() => string) => {
+    let text = '';
+    stream.on('data', (piece: Buffer) => {
+      text += piece.toString();
+    });
+    return () => text;
+  };
+
+  test('the program of the package runs, and prints its version', async () => {
+    const child = start(['--version']);
+    const out = textOf(child.stdout);
+    const [code] = (await once(child, 'close')) as [number];
+    expect({ code, out: out() }).toEqual({ code: 0, out: `${manifest.version}\n` });
+  });
+
+  test('whoever reads its output may stop before the end', async () => {
+    const child = start(['schema']);
+    const err = textOf(child.stderr);
+    child.stdout.destroy();
+    const [code] = (await once(child, 'close')) as [number];
+    expect({ code, err: err() }).toEqual({ code: 0, err: '' });
+  });
+
+  test('Ctrl-C brings what is under way to a safe end, and a second one leaves at once', async () => {
+    // AWS that takes calls and never answers.
+    const silent = createServer().listen(0, '127.0.0.1');
+    await once(silent, 'listening');
+    const endpoint = `http://127.0.0.1:${(silent.address() as AddressInfo).port}`;
+    const child = start(['plan', 'good.yml', '--region', 'eu-west-1', '--endpoint-url', endpoint], {
+      AWS_ACCESS_KEY_ID: 'test',
+      AWS_SECRET_ACCESS_KEY: 'test',
+    });
+    const err = textOf(child.stderr);
+    const [socket] = (await once(silent, 'connection')) as [NodeJS.ReadableStream & { destroy(): void }];
+    child.kill('SIGINT');
+    while (!err().includes('Press Ctrl-C again to leave at once')) await once(child.stderr, 'data');
+    child.kill('SIGINT');
+    const [code, signal] = (await once(child, 'close')) as [number | null, string | null];
+    expect({ code, signal }).toEqual({ code: null, signal: 'SIGINT' });
+    socket.destroy();
+    silent.close();
+  });
 });
