@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { account } from './estate/rows.ts';
 import { recordAcme } from './record.ts';
 
-/** `npm run example`: makes the recording anew, after a change of its tables or of the shipped policies. */
+/** `npm run example`: creates the recording again, after a change of its tables or of the shipped policies. */
 const folder = import.meta.dirname;
 rmSync(join(folder, account), { recursive: true, force: true });
 const { covered, plan, diagnostics } = await recordAcme(folder, {
@@ -12,6 +12,6 @@ const { covered, plan, diagnostics } = await recordAcme(folder, {
 });
 for (const { region, type, resources, cause = '' } of covered)
   process.stdout.write(`${region} ${type}: ${resources} ${cause}\n`);
-for (const { at, says } of diagnostics) process.stdout.write(`${at.file}:${at.line}:${at.column} ${says}\n`);
+for (const { at, message } of diagnostics) process.stdout.write(`${at.file}:${at.line}:${at.column} ${message}\n`);
 process.stdout.write(`${plan.header.totals.findings} findings\n`);
 if (diagnostics.length > 0) process.exitCode = 1;

@@ -6,13 +6,13 @@ import type { Place } from '../../src/core/resource.ts';
 import { facesOver } from '../../src/estate/aws/faces.ts';
 import { recorder } from '../../src/estate/aws/recording.ts';
 import { inventory } from '../../src/estate/inventory/inventory.ts';
-import { account, away, home, recorded } from './estate/rows.ts';
+import { account, homeRegion, otherRegion, recorded } from './estate/rows.ts';
 import { acmeWire } from './estate/wire.ts';
 
 /**
  * Records Acme's account into `folder`, from the tables in `estate/rows.ts`. Everything is read and recorded as with a
- * real account: first all types, then what the shipped policies ask beyond them (metrics, spend). The same tables and
- * policies give the same bytes.
+ * real account: first all types, then the evidence that the shipped policies need (metrics, spend). The same tables and
+ * policies produce the same bytes.
  */
 export async function recordAcme(
   folder: string,
@@ -22,7 +22,7 @@ export async function recordAcme(
   readonly plan: Plan;
   readonly diagnostics: readonly Diagnostic[];
 }> {
-  const places: readonly Place[] = [home, away].map((region) => ({ account, region }));
+  const places: readonly Place[] = [homeRegion, otherRegion].map((region) => ({ account, region }));
   const saved = recorder(folder);
   const connection = {
     places,
@@ -32,8 +32,8 @@ export async function recordAcme(
   const setup = await loadSetup(options.config, {});
   const covered: Coverage[] = [];
   for (const place of places)
-    for await (const seen of inventory(connection.open(place), setup.vocabulary.types, { clock: () => recorded }))
-      if (seen.kind === 'covered') covered.push(seen.row);
+    for await (const item of inventory(connection.open(place), setup.vocabulary.types, { clock: () => recorded }))
+      if (item.kind === 'covered') covered.push(item.row);
   const { policies, diagnostics } = await readPolicies([options.policies], setup);
   const plan = await makePlan(policies, {
     setup,

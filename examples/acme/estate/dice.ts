@@ -1,16 +1,13 @@
 import { createHash } from 'node:crypto';
 
-/**
- * Chance that is the same each time: what is drawn depends on the words alone, so a new row in a table moves nothing
- * else.
- */
+/** Random numbers that depend only on the given words. A new row in a table therefore changes no other row. */
 
-/** A number from 0 up to 1, not 1. */
+/** A number from 0 (included) to 1 (excluded). */
 export function share(...words: readonly (string | number)[]): number {
   return Number.parseInt(hex(12, ...words), 16) / 16 ** 12;
 }
 
-/** An id as AWS makes them: `vol-0` and sixteen hexadecimal digits more. */
+/** An id as AWS creates them: `vol-0` and sixteen more hexadecimal digits. */
 export function id(prefix: string, ...words: readonly (string | number)[]): string {
   return `${prefix}-0${hex(16, prefix, ...words)}`;
 }

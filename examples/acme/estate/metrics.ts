@@ -3,7 +3,7 @@ import type { Fleet } from './rows.ts';
 
 type Load = Fleet['load'];
 
-/** What one data point of a metric shows under a load, between a low and a high figure; in the metric's own unit. */
+/** The lowest and highest value of a data point under each load, in the metric's own unit. */
 const figures: Readonly<Record<string, Readonly<Record<Load, readonly [low: number, high: number]>>>> = {
   'AWS/EC2 CPUUtilization': { busy: [28, 74], office: [12, 55], idle: [1.2, 3.9], silent: [0.2, 0.9] },
   'AWS/EC2 NetworkIn': { busy: [4e7, 3e8], office: [5e6, 8e7], idle: [4e4, 3e5], silent: [1e3, 2e4] },
@@ -12,13 +12,13 @@ const figures: Readonly<Record<string, Readonly<Record<Load, readonly [low: numb
   'AWS/RDS CPUUtilization': { busy: [20, 65], office: [8, 30], idle: [2, 5], silent: [1.5, 4] },
 };
 
-/** Outside office hours an office machine is as good as idle. */
+/** Outside office hours an office machine is practically idle. */
 function loadAt(load: Load, at: Date): Load {
   const isOffice = at.getUTCDay() >= 1 && at.getUTCDay() <= 5 && at.getUTCHours() >= 7 && at.getUTCHours() < 18;
   return load === 'office' && !isOffice ? 'idle' : load;
 }
 
-/** The data points of one series. Two weeks are kept; before that, and for what has no such metric, there are none. */
+/** The data points of one series. Only the last two weeks have data; a metric that is not listed has none. */
 export function points(
   metric: string,
   resource: string,

@@ -6,21 +6,21 @@ import type { AsJsonObject } from '../../../src/core/json.ts';
 import { hex, id, share } from './dice.ts';
 import {
   account,
-  type Database,
+  type DatabaseRow,
   databases,
   type Fleet,
   fleets,
-  home,
-  type Kept,
-  kept,
-  type Loose,
-  loose,
+  homeRegion,
   recorded,
+  type SnapshotRow,
+  snapshots,
   stacks,
   type Tags,
+  unattachedVolumes,
+  type VolumeRow,
 } from './rows.ts';
 
-/** What the describe calls of one region would answer. */
+/** What the describe calls of one region return. */
 export interface RegionEstate {
   readonly instances: readonly AsJsonObject<Instance>[];
   readonly volumes: readonly AsJsonObject<Volume>[];
@@ -30,42 +30,42 @@ export interface RegionEstate {
   readonly groups: readonly AsJsonObject<AutoScalingGroup>[];
   readonly stacks: readonly AsJsonObject<Stack>[];
   readonly members: Readonly<Record<string, readonly AsJsonObject<StackResourceSummary>[]>>;
-  /** How busy a resource is, by the id that its metrics carry. */
-  readonly load: ReadonlyMap<string, Fleet['load']>;
+  /** The load of each resource, by the id that its metrics use. */
+  readonly loads: ReadonlyMap<string, Fleet['load']>;
 }
 
 export function estateOf(region: string): RegionEstate {
-  const here = <Row extends { readonly region?: string }>(rows: readonly Row[]): readonly Row[] =>
-    rows.filter((row) => (row.region ?? home) === region);
-  const launched = here(fleets).flatMap((fleet) => each(fleet, (n) => launch(fleet, n, region)));
-  const images = here(kept).flatMap((row) => (row.image ? [imageOf(row, row.image)] : []));
-  const local = region === home ? databases : [];
+  const inRegion = <Row extends { readonly region?: string }>(rows: readonly Row[]): readonly Row[] =>
+    rows.filter((row) => (row.region ?? homeRegion) === region);
+  const launched = inRegion(fleets).flatMap((fleet) => repeat(fleet, (n) => launch(fleet, n, region)));
+  const images = inRegion(snapshots).flatMap((row) => (row.image ? [imageOf(row, row.image)] : []));
+  const localDatabases = region === homeRegion ? databases : [];
   return {
     instances: launched.map(({ instance }) => instance),
     volumes: [
       ...launched.flatMap(({ volumes }) => volumes),
-      ...here(loose).flatMap((row) => each(row, (n) => looseVolume(row, n, region))),
+      ...inRegion(unattachedVolumes).flatMap((row) => repeat(row, (n) => unattachedVolume(row, n, region))),
     ],
-    snapshots: here(kept).flatMap((row) => each(row, (n) => snapshotOf(row, n))),
+    snapshots: inRegion(snapshots).flatMap((row) => repeat(row, (n) => snapshotOf(row, n))),
     images,
-    databases: local.map((row) => databaseOf(row, region)),
-    groups: here(fleets).flatMap((fleet) => (fleet.group ? [groupOf(fleet, fleet.group, region)] : [])),
-    stacks: region === home ? stacks.map((row) => stackOf(row.name)) : [],
-    members: region === home ? Object.fromEntries(stacks.map(({ name }) => [name, membersOf(name)])) : {},
-    load: new Map([
-      ...here(fleets).flatMap((fleet) =>
-        each(fleet, (n) => [instanceId(fleet, n), fleet.state ? 'silent' : fleet.load] as const),
+    databases: localDatabases.map((row) => databaseOf(row, region)),
+    groups: inRegion(fleets).flatMap((fleet) => (fleet.group ? [groupOf(fleet, fleet.group, region)] : [])),
+    stacks: region === homeRegion ? stacks.map((row) => stackOf(row.name)) : [],
+    members: region === homeRegion ? Object.fromEntries(stacks.map(({ name }) => [name, membersOf(name)])) : {},
+    loads: new Map([
+      ...inRegion(fleets).flatMap((fleet) =>
+        repeat(fleet, (n) => [instanceId(fleet, n), fleet.state ? 'silent' : fleet.load] as const),
       ),
-      ...local.map((row) => [row.name, row.load] as const),
+      ...localDatabases.map((row) => [row.name, row.load] as const),
     ]),
   };
 }
 
-function each<Row extends { readonly count: number }, Made>(row: Row, make: (n: number) => Made): Made[] {
-  return Array.from({ length: row.count }, (_, n) => make(n));
+function repeat<Row extends { readonly count: number }, Made>(row: Row, create: (n: number) => Made): Made[] {
+  return Array.from({ length: row.count }, (_, n) => create(n));
 }
 
-/** So many days before the recording, at a believable hour of that day. */
+/** That many days before the recording, at a plausible hour of the day. */
 function daysAgo(days: number, ...words: readonly (string | number)[]): string {
   const midnight = Math.floor(recorded.getTime() / 86_400_000) * 86_400_000;
   return new Date(
@@ -73,11 +73,11 @@ function daysAgo(days: number, ...words: readonly (string | number)[]): string {
   ).toISOString();
 }
 
-function listed(tags: Tags, name?: string): { Key: string; Value: string }[] {
+function tagList(tags: Tags, name?: string): { Key: string; Value: string }[] {
   return Object.entries({ ...(name && { Name: name }), ...tags }).map(([Key, Value]) => ({ Key, Value }));
 }
 
-/** Several of a row are numbered, one is not. */
+/** If a row stands for several resources, their names are numbered. */
 function numbered(row: { readonly name: string; readonly count: number }, n: number): string {
   return row.count === 1 ? row.name : `${row.name}-${n + 1}`;
 }
@@ -101,13 +101,13 @@ function launch(
   n: number,
   region: string,
 ): { instance: AsJsonObject<Instance>; volumes: AsJsonObject<Volume>[] } {
-  const { name, type, daysOld, tags, state = 'running', root = 20, data, keepsData, volumesTagged } = fleet;
+  const { name, type, daysOld, tags, state = 'running', root = 20, data, keepsDataVolume, volumesTagged } = fleet;
   const InstanceId = instanceId(fleet, n);
   const LaunchTime = daysAgo(daysOld, name);
   const AvailabilityZone = `${region}${'abc'[n % 3] ?? 'a'}`;
   const disks = [
     { device: '/dev/xvda', size: root, ends: true },
-    ...(data === undefined ? [] : [{ device: '/dev/sdf', size: data, ends: !keepsData }]),
+    ...(data === undefined ? [] : [{ device: '/dev/sdf', size: data, ends: !keepsDataVolume }]),
   ].map((disk) => ({ ...disk, VolumeId: id('vol', name, n, disk.device) }));
   const instance: AsJsonObject<Instance> = {
     InstanceId,
@@ -128,7 +128,7 @@ function launch(
       DeviceName: device,
       Ebs: { VolumeId, Status: 'attached' as const, AttachTime: LaunchTime, DeleteOnTermination: ends },
     })),
-    Tags: listed(
+    Tags: tagList(
       {
         ...tags,
         ...stackTags(fleet.stack, `Instance${n + 1}`),
@@ -151,7 +151,7 @@ function launch(
       Attachments: [
         { VolumeId, InstanceId, Device: device, State: 'attached', AttachTime: LaunchTime, DeleteOnTermination: ends },
       ],
-      Tags: volumesTagged ? listed(tags, `${numbered(fleet, n)} ${device}`) : [],
+      Tags: volumesTagged ? tagList(tags, `${numbered(fleet, n)} ${device}`) : [],
     }),
   );
   return { instance, volumes };
@@ -160,7 +160,9 @@ function launch(
 function groupOf(fleet: Fleet, name: string, region: string): AsJsonObject<AutoScalingGroup> {
   return {
     AutoScalingGroupName: name,
-    AutoScalingGroupARN: `arn:aws:autoscaling:${region}:${account}:autoScalingGroup:${hex(8, 'asg', name)}:autoScalingGroupName/${name}`,
+    AutoScalingGroupARN:
+      `arn:aws:autoscaling:${region}:${account}:autoScalingGroup:` +
+      `${hex(8, 'asg', name)}:autoScalingGroupName/${name}`,
     MinSize: fleet.count,
     MaxSize: fleet.count * 2,
     DesiredCapacity: fleet.count,
@@ -168,7 +170,7 @@ function groupOf(fleet: Fleet, name: string, region: string): AsJsonObject<AutoS
     AvailabilityZones: ['a', 'b', 'c'].map((zone) => region + zone),
     HealthCheckType: 'EC2',
     CreatedTime: daysAgo(fleet.daysOld, fleet.name),
-    Instances: each(fleet, (n) => ({
+    Instances: repeat(fleet, (n) => ({
       InstanceId: instanceId(fleet, n),
       InstanceType: fleet.type,
       AvailabilityZone: `${region}${'abc'[n % 3] ?? 'a'}`,
@@ -186,7 +188,7 @@ function groupOf(fleet: Fleet, name: string, region: string): AsJsonObject<AutoS
   };
 }
 
-function looseVolume(row: Loose, n: number, region: string): AsJsonObject<Volume> {
+function unattachedVolume(row: VolumeRow, n: number, region: string): AsJsonObject<Volume> {
   return {
     VolumeId: id('vol', row.name, n),
     AvailabilityZone: `${region}a`,
@@ -197,12 +199,12 @@ function looseVolume(row: Loose, n: number, region: string): AsJsonObject<Volume
     ...(row.type === 'gp3' && { Iops: 3000, Throughput: 125 }),
     State: 'available',
     Attachments: [],
-    Tags: Object.keys(row.tags).length === 0 ? [] : listed(row.tags, numbered(row, n)),
+    Tags: Object.keys(row.tags).length === 0 ? [] : tagList(row.tags, numbered(row, n)),
   };
 }
 
-/** Of a row with several, one a day, the newest last. */
-function snapshotOf(row: Kept, n: number): AsJsonObject<Snapshot> {
+/** A row with several snapshots has one a day, the newest last. */
+function snapshotOf(row: SnapshotRow, n: number): AsJsonObject<Snapshot> {
   return {
     SnapshotId: snapshotId(row, n),
     VolumeId: id('vol', 'source of', row.name, row.tags.team ? n : 0),
@@ -214,15 +216,15 @@ function snapshotOf(row: Kept, n: number): AsJsonObject<Snapshot> {
     Encrypted: true,
     StorageTier: 'standard',
     Description: row.image ? `Created by CreateImage for ${imageOf(row, row.image).ImageId ?? ''}` : numbered(row, n),
-    Tags: listed(row.tags),
+    Tags: tagList(row.tags),
   };
 }
 
-function snapshotId(row: Kept, n: number): string {
+function snapshotId(row: SnapshotRow, n: number): string {
   return id('snap', row.name, n);
 }
 
-function imageOf(row: Kept, image: NonNullable<Kept['image']>): AsJsonObject<Image> {
+function imageOf(row: SnapshotRow, image: NonNullable<SnapshotRow['image']>): AsJsonObject<Image> {
   return {
     ImageId: id('ami', image.name),
     Name: image.name,
@@ -240,11 +242,11 @@ function imageOf(row: Kept, image: NonNullable<Kept['image']>): AsJsonObject<Ima
         Ebs: { SnapshotId: snapshotId(row, 0), VolumeSize: row.size, VolumeType: 'gp3', DeleteOnTermination: true },
       },
     ],
-    Tags: listed(image.tags),
+    Tags: tagList(image.tags),
   };
 }
 
-function databaseOf(row: Database, region: string): AsJsonObject<DBInstance> {
+function databaseOf(row: DatabaseRow, region: string): AsJsonObject<DBInstance> {
   return {
     DBInstanceIdentifier: row.name,
     DBInstanceArn: `arn:aws:rds:${region}:${account}:db:${row.name}`,
@@ -257,20 +259,20 @@ function databaseOf(row: Database, region: string): AsJsonObject<DBInstance> {
     AllocatedStorage: row.size,
     StorageType: 'gp3',
     StorageEncrypted: true,
-    MultiAZ: row.locked === true,
-    DeletionProtection: row.locked === true,
+    MultiAZ: row.isProtected === true,
+    DeletionProtection: row.isProtected === true,
     InstanceCreateTime: daysAgo(row.daysOld, row.name),
-    BackupRetentionPeriod: row.locked ? 14 : 1,
+    BackupRetentionPeriod: row.isProtected ? 14 : 1,
     AvailabilityZone: `${region}b`,
     ReadReplicaDBInstanceIdentifiers: [],
-    TagList: listed({ ...row.tags, ...stackTags(row.stack, 'Database') }),
+    TagList: tagList({ ...row.tags, ...stackTags(row.stack, 'Database') }),
   };
 }
 
 function stackArn(name: string): string {
   const digits = hex(32, 'stack', name);
   const parts = [digits.slice(0, 8), digits.slice(8, 12), digits.slice(12, 16), digits.slice(16, 20), digits.slice(20)];
-  return `arn:aws:cloudformation:${home}:${account}:stack/${name}/${parts.join('-')}`;
+  return `arn:aws:cloudformation:${homeRegion}:${account}:stack/${name}/${parts.join('-')}`;
 }
 
 function stackOf(name: string): AsJsonObject<Stack> {
@@ -285,30 +287,32 @@ function stackOf(name: string): AsJsonObject<Stack> {
     StackId: stackArn(row.name),
     CreationTime: daysAgo(row.daysOld, 'stack', row.name),
     StackStatus: 'UPDATE_COMPLETE',
-    EnableTerminationProtection: row.locked === true,
+    EnableTerminationProtection: row.isProtected === true,
     DriftInformation: { StackDriftStatus: row.drift, ...checked },
-    Tags: listed(row.tags),
+    Tags: tagList(row.tags),
   };
 }
 
 function membersOf(name: string): AsJsonObject<StackResourceSummary>[] {
   const instances = fleets
     .filter(({ stack }) => stack === name)
-    .flatMap((fleet) => each(fleet, (n) => [`Instance${n + 1}`, 'AWS::EC2::Instance', instanceId(fleet, n)]));
-  const local = databases
+    .flatMap((fleet) => repeat(fleet, (n) => [`Instance${n + 1}`, 'AWS::EC2::Instance', instanceId(fleet, n)]));
+  const localDatabases = databases
     .filter(({ stack }) => stack === name)
     .map((row) => ['Database', 'AWS::RDS::DBInstance', row.name]);
-  const rest =
+  const otherMembers =
     name === 'network'
-      ? [['Vpc', 'AWS::EC2::VPC', id('vpc', home)]]
+      ? [['Vpc', 'AWS::EC2::VPC', id('vpc', homeRegion)]]
       : name === 'event-trial'
-        ? [['Queue', 'AWS::SQS::Queue', `https://sqs.${home}.amazonaws.com/${account}/event-trial`]]
+        ? [['Queue', 'AWS::SQS::Queue', `https://sqs.${homeRegion}.amazonaws.com/${account}/event-trial`]]
         : [];
-  return [...instances, ...local, ...rest].map(([LogicalResourceId, ResourceType, PhysicalResourceId]) => ({
-    LogicalResourceId,
-    PhysicalResourceId,
-    ResourceType,
-    ResourceStatus: 'CREATE_COMPLETE',
-    LastUpdatedTimestamp: stackOf(name).CreationTime,
-  }));
+  return [...instances, ...localDatabases, ...otherMembers].map(
+    ([LogicalResourceId, ResourceType, PhysicalResourceId]) => ({
+      LogicalResourceId,
+      PhysicalResourceId,
+      ResourceType,
+      ResourceStatus: 'CREATE_COMPLETE',
+      LastUpdatedTimestamp: stackOf(name).CreationTime,
+    }),
+  );
 }

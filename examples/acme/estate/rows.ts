@@ -1,13 +1,13 @@
-/** The time of the recording: Friday, before the nightly run; the last full weekend is 14 and 15 November. */
+/** The time of the recording: a Friday, before the nightly run. The last full weekend is 14 and 15 November. */
 export const recorded = new Date('2026-11-20T02:00:00Z');
 
 export const account = '123456789012';
-export const home = 'eu-west-1';
-export const away = 'us-east-1';
+export const homeRegion = 'eu-west-1';
+export const otherRegion = 'us-east-1';
 
 export type Tags = Readonly<Record<string, string>>;
 
-/** Who has what at Acme. The last one left the company in summer, and the tags are still there. */
+/** The people at Acme. The last one left the company in summer, but the tags are still there. */
 export const people = {
   ada: 'ada.okafor@acme.example',
   ben: 'ben.lindqvist@acme.example',
@@ -20,8 +20,8 @@ export const people = {
 } as const;
 
 /**
- * Instances that were launched together: `count` of them, each with a root volume of `root` GiB and, where `data` says
- * so, a data volume. `load`: how busy they are. `office`: on working days only.
+ * Instances that were launched together: `count` of them, each with a root volume of `root` GiB and, if `data` is set,
+ * a data volume of that size. `load`: how busy they are; `office` means only on working days.
  */
 export interface Fleet {
   readonly name: string;
@@ -35,13 +35,13 @@ export interface Fleet {
   readonly root?: number;
   readonly data?: number;
   /**
-   * Whether the volumes carry the tags of their instance; by default they do not, as with most launches from the
+   * Whether the volumes have the tags of their instance. By default they do not, as with most launches from the
    * console.
    */
   readonly volumesTagged?: true;
-  readonly keepsData?: true;
+  readonly keepsDataVolume?: true;
   readonly stack?: string;
-  /** The Auto Scaling group that keeps them running. */
+  /** The Auto Scaling group that they belong to. */
   readonly group?: string;
 }
 
@@ -66,7 +66,7 @@ const task = (team: string, owner: string, ttl: string): Tags => ({
 });
 
 export const fleets: readonly Fleet[] = [
-  // What the shop lives on.
+  // What the shop depends on.
   {
     name: 'shop-web',
     count: 6,
@@ -95,7 +95,7 @@ export const fleets: readonly Fleet[] = [
     tags: core('search', people.ben),
     data: 500,
   },
-  // Spelled by hand, and meant: the class is compared without case, spaces and dashes.
+  // Spelled by hand. Classes are compared without case, spaces and dashes.
   {
     name: 'mail-relay',
     count: 1,
@@ -114,7 +114,7 @@ export const fleets: readonly Fleet[] = [
     tags: core('sre', people.farid),
     data: 50,
   },
-  // What helps, and is asked about.
+  // Supporting systems; their owners approve changes.
   {
     name: 'ci-runner',
     count: 4,
@@ -141,7 +141,7 @@ export const fleets: readonly Fleet[] = [
     tags: support('platform', people.grace),
     data: 40,
   },
-  // Made for a while: some past their time, some not yet.
+  // Temporary: some have expired, some have not.
   {
     name: 'load-test',
     count: 5,
@@ -159,7 +159,7 @@ export const fleets: readonly Fleet[] = [
     load: 'silent',
     tags: task('ml-research', people.elena, '7d'),
     data: 1000,
-    keepsData: true,
+    keepsDataVolume: true,
   },
   {
     name: 'ml-notebook',
@@ -195,7 +195,7 @@ export const fleets: readonly Fleet[] = [
     tags: task('search', people.ben, '48h'),
     data: 300,
   },
-  // Its owner needs it a little longer, and says so.
+  // Its owner needs it a little longer and has put it on hold.
   {
     name: 'black-friday-rehearsal',
     count: 2,
@@ -204,7 +204,7 @@ export const fleets: readonly Fleet[] = [
     load: 'idle',
     tags: { ...task('checkout', people.dmitri, '7d'), 'mayfly-hold': '2026-11-30' },
   },
-  // Tags as people write them.
+  // Tags as people really write them.
   {
     name: 'demo-customer-day',
     count: 2,
@@ -265,14 +265,14 @@ export const fleets: readonly Fleet[] = [
     tags: { owner: people.elena, team: 'data-platform', env: 'dev' },
     data: 400,
   },
-  // The other region: a trial that nobody remembers.
+  // The other region: a trial that everybody has forgotten.
   {
     name: 'edge-trial',
     count: 4,
     type: 't3.medium',
     daysOld: 130,
     load: 'silent',
-    region: away,
+    region: otherRegion,
     tags: { team: 'web', env: 'dev' },
   },
   {
@@ -281,13 +281,13 @@ export const fleets: readonly Fleet[] = [
     type: 'm5.large',
     daysOld: 260,
     load: 'busy',
-    region: away,
+    region: otherRegion,
     tags: core('web', people.chiara),
   },
 ];
 
-/** Volumes that are attached to nothing. */
-export interface Loose {
+/** Unattached volumes. */
+export interface VolumeRow {
   readonly name: string;
   readonly count: number;
   readonly size: number;
@@ -297,7 +297,7 @@ export interface Loose {
   readonly region?: string;
 }
 
-export const loose: readonly Loose[] = [
+export const unattachedVolumes: readonly VolumeRow[] = [
   { name: 'pvc-restore-check', count: 4, size: 100, type: 'gp2', daysOld: 63, tags: { team: 'data-platform' } },
   {
     name: 'ml-dataset-copy',
@@ -318,11 +318,11 @@ export const loose: readonly Loose[] = [
     daysOld: 70,
     tags: { owner: people.farid, team: 'sre', 'mayfly-hold': 'until legal says so' },
   },
-  { name: 'edge-cache', count: 2, size: 50, type: 'gp3', daysOld: 128, tags: { team: 'web' }, region: away },
+  { name: 'edge-cache', count: 2, size: 50, type: 'gp3', daysOld: 128, tags: { team: 'web' }, region: otherRegion },
 ];
 
-/** Databases. `connections`: as with `load`. */
-export interface Database {
+/** Databases. `load` decides how many connections they have. */
+export interface DatabaseRow {
   readonly name: string;
   readonly class: string;
   readonly engine: 'postgres' | 'mysql';
@@ -330,11 +330,11 @@ export interface Database {
   readonly daysOld: number;
   readonly load: Fleet['load'];
   readonly tags: Tags;
-  readonly locked?: true;
+  readonly isProtected?: true;
   readonly stack?: string;
 }
 
-export const databases: readonly Database[] = [
+export const databases: readonly DatabaseRow[] = [
   {
     name: 'orders',
     class: 'db.r5.xlarge',
@@ -343,7 +343,7 @@ export const databases: readonly Database[] = [
     daysOld: 700,
     load: 'busy',
     tags: core('checkout', people.ada),
-    locked: true,
+    isProtected: true,
   },
   {
     name: 'payments',
@@ -353,7 +353,7 @@ export const databases: readonly Database[] = [
     daysOld: 230,
     load: 'busy',
     tags: core('checkout', people.ada),
-    locked: true,
+    isProtected: true,
     stack: 'payments',
   },
   {
@@ -423,11 +423,8 @@ export const databases: readonly Database[] = [
   { name: 'loyalty-trial', class: 'db.t3.medium', engine: 'mysql', size: 50, daysOld: 190, load: 'silent', tags: {} },
 ];
 
-/**
- * Snapshots of volumes. `of`: a volume that is gone, or the fleet whose first root volume it shows. `image`: an AMI is
- * made of it.
- */
-export interface Kept {
+/** Snapshots of volumes. `image`: an AMI uses the snapshot. */
+export interface SnapshotRow {
   readonly name: string;
   readonly count: number;
   readonly size: number;
@@ -437,7 +434,7 @@ export interface Kept {
   readonly region?: string;
 }
 
-export const kept: readonly Kept[] = [
+export const snapshots: readonly SnapshotRow[] = [
   {
     name: 'shop-web golden image',
     count: 1,
@@ -464,12 +461,12 @@ export const kept: readonly Kept[] = [
   },
   { name: 'ml checkpoint', count: 5, size: 1000, daysOld: 90, tags: task('ml-research', people.elena, '30d') },
   { name: 'manual', count: 4, size: 8, daysOld: 510, tags: {} },
-  { name: 'edge-gateway', count: 2, size: 20, daysOld: 33, tags: core('web', people.chiara), region: away },
+  { name: 'edge-gateway', count: 2, size: 20, daysOld: 33, tags: core('web', people.chiara), region: otherRegion },
 ];
 
 /**
- * Stacks, with the drift that CloudFormation found the last time somebody asked; `checkedDaysAgo` left out: nobody ever
- * did.
+ * Stacks, with the drift that CloudFormation found the last time it was checked. Without `checkedHoursAgo` it was never
+ * checked.
  */
 export interface StackRow {
   readonly name: string;
@@ -477,7 +474,7 @@ export interface StackRow {
   readonly drift: 'DRIFTED' | 'IN_SYNC' | 'NOT_CHECKED';
   readonly checkedHoursAgo?: number;
   readonly tags: Tags;
-  readonly locked?: true;
+  readonly isProtected?: true;
 }
 
 export const stacks: readonly StackRow[] = [
@@ -487,7 +484,7 @@ export const stacks: readonly StackRow[] = [
     drift: 'IN_SYNC',
     checkedHoursAgo: 5,
     tags: core('checkout', people.ada),
-    locked: true,
+    isProtected: true,
   },
   { name: 'staging', daysOld: 80, drift: 'DRIFTED', checkedHoursAgo: 7, tags: support('checkout', people.ada) },
   {
@@ -496,7 +493,7 @@ export const stacks: readonly StackRow[] = [
     drift: 'IN_SYNC',
     checkedHoursAgo: 24 * 40,
     tags: core('sre', people.farid),
-    locked: true,
+    isProtected: true,
   },
   { name: 'event-trial', daysOld: 55, drift: 'NOT_CHECKED', tags: { team: 'mobile', env: 'dev' } },
 ];

@@ -4,15 +4,16 @@ import { share } from './dice.ts';
 import type { RegionEstate } from './raw.ts';
 
 /**
- * Tag keys that Acme has activated for cost allocation. Cost Explorer answers for any other as if nothing carried it.
+ * Tag keys that Acme has activated for cost allocation. For any other key, Cost Explorer answers as if no resource had
+ * it.
  */
 const activated = ['team', 'env', 'lifespan-intent'];
 
 type Priced = { readonly tags: ReadonlyMap<string, string>; readonly created: number; readonly perDay: number };
 
 /**
- * ResultsByTime of GetCostAndUsage, grouped by a tag: what each resource costs by our own price tables, day by day
- * since it was made, and a little more.
+ * ResultsByTime of GetCostAndUsage, grouped by a tag: the cost of each resource by Mayfly's own price tables, day by
+ * day since it was created, plus a few per cent.
  */
 export function spendByTag(
   tag: string,
@@ -21,7 +22,7 @@ export function spendByTag(
   metric: string,
   estates: readonly (readonly [Place, RegionEstate])[],
 ): object[] {
-  const resources = estates.flatMap(([place, estate]) => priced(place, estate));
+  const resources = estates.flatMap(([place, estate]) => pricedResources(place, estate));
   const days: object[] = [];
   for (let day = Date.parse(from); day < Date.parse(until); day += 86_400_000) {
     const date = new Date(day).toISOString().slice(0, 10);
@@ -29,7 +30,7 @@ export function spendByTag(
     for (const { tags, created, perDay } of resources) {
       if (created >= day + 86_400_000) continue;
       const value = activated.includes(tag) ? (tags.get(tag) ?? '') : '';
-      // Traffic, requests and tax, which no list price knows.
+      // Traffic, requests and tax, which are in no price list.
       sums.set(value, (sums.get(value) ?? 0) + perDay * (1.03 + 0.05 * share('spend', date, value)));
     }
     days.push({
@@ -47,9 +48,9 @@ export function spendByTag(
   return days;
 }
 
-function priced(place: Place, estate: RegionEstate): Priced[] {
-  const of = (name: string, raws: readonly object[], created: string, tagKey: string): Priced[] => {
-    const type = types.find((each) => each.name === name);
+function pricedResources(place: Place, estate: RegionEstate): Priced[] {
+  const pricedType = (name: string, raws: readonly object[], created: string, tagKey: string): Priced[] => {
+    const type = types.find((candidate) => candidate.name === name);
     return (raws as readonly Record<string, unknown>[]).map((raw) => {
       const estimate = type?.perMonth?.(raw, place);
       const tags = (raw[tagKey] ?? []) as readonly { readonly Key: string; readonly Value: string }[];
@@ -61,8 +62,8 @@ function priced(place: Place, estate: RegionEstate): Priced[] {
     });
   };
   return [
-    ...of('ec2', estate.instances, 'LaunchTime', 'Tags'),
-    ...of('ebs', estate.volumes, 'CreateTime', 'Tags'),
-    ...of('rds', estate.databases, 'InstanceCreateTime', 'TagList'),
+    ...pricedType('ec2', estate.instances, 'LaunchTime', 'Tags'),
+    ...pricedType('ebs', estate.volumes, 'CreateTime', 'Tags'),
+    ...pricedType('rds', estate.databases, 'InstanceCreateTime', 'TagList'),
   ];
 }

@@ -7,15 +7,17 @@ import type { Answer } from '../../../src/estate/aws/operation.ts';
 import { hex } from './dice.ts';
 import { points } from './metrics.ts';
 import { estateOf, type RegionEstate } from './raw.ts';
-import { account, away, home, recorded } from './rows.ts';
+import { account, homeRegion, otherRegion, recorded } from './rows.ts';
 import { spendByTag } from './spend.ts';
 
-const regions: ReadonlyMap<string, RegionEstate> = new Map([home, away].map((region) => [region, estateOf(region)]));
+const regions: ReadonlyMap<string, RegionEstate> = new Map(
+  [homeRegion, otherRegion].map((region) => [region, estateOf(region)]),
+);
 
-/** A week of metrics is all there is. */
+/** Two weeks of metrics exist. */
 const earliest = new Date(recorded.getTime() - 15 * 86_400_000);
 
-/** Acme's AWS: answers what Mayfly reads of an account, from the tables; it cannot be written to. */
+/** Acme's AWS: answers Mayfly's reads from the tables and refuses writes. */
 export function acmeWire(place: Place): Wire {
   const estate = regions.get(place.region) ?? estateOf(place.region);
   return {
@@ -55,7 +57,7 @@ const answers: Readonly<Record<string, (estate: RegionEstate, input: Input, plac
     };
   },
   'rds.DescribeDBInstances': ({ databases }, _input, place) => {
-    if (place.region === away) throw denied('rds:DescribeDBInstances', place);
+    if (place.region === otherRegion) throw denied('rds:DescribeDBInstances', place);
     return { DBInstances: databases };
   },
   'ec2.DescribeNetworkInterfaces': () => ({ NetworkInterfaces: [] }),
@@ -78,7 +80,7 @@ const answers: Readonly<Record<string, (estate: RegionEstate, input: Input, plac
     PaginationToken: '',
     ResourceTagMappingList: taggedResources(estate, place),
   }),
-  'monitoring.GetMetricData': ({ load }, input) => ({
+  'monitoring.GetMetricData': ({ loads: load }, input) => ({
     MetricDataResults: ((input.MetricDataQueries ?? []) as unknown as readonly Query[]).map(({ Id, MetricStat }) => {
       const { Namespace, MetricName, Dimensions } = MetricStat.Metric;
       const resource = Dimensions[0]?.Value ?? '';
@@ -127,7 +129,7 @@ interface SpendInput {
 }
 
 function text(value: Json | undefined): string {
-  if (typeof value !== 'string') throw new TypeError(`${JSON.stringify(value)} is no text`);
+  if (typeof value !== 'string') throw new TypeError(`${JSON.stringify(value)} is not a string`);
   return value;
 }
 
@@ -139,20 +141,20 @@ function filterValues(input: Input, name: string): readonly string[] | undefined
   return filters.find((filter) => filter.Name === name)?.Values;
 }
 
-/** What the tagging API would list: everything of these types that has a tag, and a few of other services. */
+/** What the tagging API lists: everything of these types that has a tag, and a few resources of other services. */
 function taggedResources({ instances, volumes, databases }: RegionEstate, { region }: Place): object[] {
   const arn = (kind: string, name: string | undefined): string =>
     `arn:aws:ec2:${region}:${account}:${kind}/${name ?? ''}`;
-  const found = [
-    ...instances.map((one) => ({ ResourceARN: arn('instance', one.InstanceId), Tags: one.Tags ?? [] })),
-    ...volumes.map((one) => ({ ResourceARN: arn('volume', one.VolumeId), Tags: one.Tags ?? [] })),
-    ...databases.map((one) => ({ ResourceARN: one.DBInstanceArn ?? '', Tags: one.TagList ?? [] })),
-    ...(region === home ? elsewhere : []),
+  const mappings = [
+    ...instances.map((resource) => ({ ResourceARN: arn('instance', resource.InstanceId), Tags: resource.Tags ?? [] })),
+    ...volumes.map((resource) => ({ ResourceARN: arn('volume', resource.VolumeId), Tags: resource.Tags ?? [] })),
+    ...databases.map((resource) => ({ ResourceARN: resource.DBInstanceArn ?? '', Tags: resource.TagList ?? [] })),
+    ...(region === homeRegion ? otherServices : []),
   ];
-  return found.filter(({ Tags }) => Tags.length > 0);
+  return mappings.filter(({ Tags }) => Tags.length > 0);
 }
 
-const elsewhere = [
+const otherServices = [
   { ResourceARN: 'arn:aws:s3:::acme-shop-assets', Tags: [{ Key: 'team', Value: 'web' }] },
   {
     ResourceARN: 'arn:aws:s3:::acme-ml-scratch',
@@ -161,9 +163,9 @@ const elsewhere = [
       { Key: 'ttl', Value: '30d' },
     ],
   },
-  { ResourceARN: `arn:aws:sqs:${home}:${account}:event-trial`, Tags: [{ Key: 'team', Value: 'mobile' }] },
+  { ResourceARN: `arn:aws:sqs:${homeRegion}:${account}:event-trial`, Tags: [{ Key: 'team', Value: 'mobile' }] },
   {
-    ResourceARN: `arn:aws:lambda:${home}:${account}:function:resize-images`,
+    ResourceARN: `arn:aws:lambda:${homeRegion}:${account}:function:resize-images`,
     Tags: [
       { Key: 'team', Value: 'web' },
       { Key: 'env', Value: 'prod' },
@@ -172,11 +174,13 @@ const elsewhere = [
 ];
 
 function denied(operation: string, { region }: Place): CallFailed {
-  const who = `arn:aws:sts::${account}:assumed-role/mayfly-read/mayfly`;
-  const says = `User: ${who} is not authorized to perform: ${operation} on resource: arn:aws:rds:${region}:${account}:db:* with an explicit deny in a service control policy`;
-  return new CallFailed(operation, 'AccessDenied', says, 403, { cause: new Error(says) });
+  const principal = `arn:aws:sts::${account}:assumed-role/mayfly-read/mayfly`;
+  const message =
+    `User: ${principal} is not authorized to perform: ${operation} on resource: ` +
+    `arn:aws:rds:${region}:${account}:db:* with an explicit deny in a service control policy`;
+  return new CallFailed(operation, 'AccessDenied', message, 403, { cause: new Error(message) });
 }
 
 function refuse(operation: string): Promise<never> {
-  return Promise.reject(new TypeError(`${operation}: Acme is an example and is only read`));
+  return Promise.reject(new TypeError(`${operation}: Acme is an example and read-only`));
 }
