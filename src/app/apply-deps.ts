@@ -110,8 +110,8 @@ function compiledOf(plan: Plan, setup: Pick<Setup, 'settings' | 'vocabulary'>): 
     const key = `${subject.account}|${subject.region}`;
     const here = byPlace.get(key) ?? compileFor(subject, plan.header.policies, setup, now);
     byPlace.set(key, here);
-    const found = here.find((each) => each.policy.name === policy && each.policy.type === subject.type);
-    if (!found) throw new TypeError(`the plan has a finding of ${policy}, but not the policy`);
-    return found;
+    const policyHere = here.find((each) => each.policy.name === policy && each.policy.type === subject.type);
+    if (!policyHere) throw new TypeError(`the plan has a finding of ${policy}, but not the policy`);
+    return policyHere;
   };
 }

@@ -37,12 +37,12 @@ export async function evidenceFor(
   const needs = new Map<string, Need>();
   const unread = new Map<string, Answer>();
   for (const finding of evident) {
-    const seen = subjects.get(finding.id);
-    if (seen === undefined) continue;
-    const resource = isUnknown(seen) ? standIn(finding, vocabulary.types) : seen;
+    const subject = subjects.get(finding.id);
+    if (subject === undefined) continue;
+    const resource = isUnknown(subject) ? standIn(finding, vocabulary.types) : subject;
     for (const { each } of compiled(finding).stages)
       for (const need of each?.needs(resource) ?? []) {
-        if (isUnknown(seen)) unread.set(need.key, seen);
+        if (isUnknown(subject)) unread.set(need.key, subject);
         else needs.set(need.key, need);
       }
   }
@@ -72,15 +72,15 @@ async function readSubjects(
     const subject = group[0]?.subject;
     const type = types.find(({ name }) => name === subject?.type);
     if (!subject || !type) continue;
-    const found = await readOrWhy(
+    const resources = await readOrWhy(
       () => connection.open(subject),
       type,
       [...new Set(group.map((finding) => finding.subject.id))],
       now,
     );
     for (const { id, subject: wanted } of group) {
-      const seen = isUnknown(found) ? found : found.find(({ arn }) => arn === wanted.arn);
-      if (seen !== undefined) subjects.set(id, seen);
+      const current = isUnknown(resources) ? resources : resources.find(({ arn }) => arn === wanted.arn);
+      if (current !== undefined) subjects.set(id, current);
     }
   }
   return subjects;

@@ -9,7 +9,7 @@ import { applyDeps } from './apply-deps.ts';
 import type { Target } from './connect.ts';
 import { refusedByDeployed } from './deployed-ledger.ts';
 import type { OpenedLedger } from './ledger.ts';
-import { deliverFor, type Wording } from './notify.ts';
+import { deliverFor, type MessageWording } from './notify.ts';
 import type { Runtime } from './runtime.ts';
 import type { Setup } from './setup.ts';
 import { withConnection } from './with-connection.ts';
@@ -17,7 +17,7 @@ import { withLedger } from './with-ledger.ts';
 
 export type { ApplySummary } from '../apply/deps.ts';
 
-export interface ApplyPlanOptions extends Wording {
+export interface ApplyPlanOptions extends MessageWording {
   readonly target: Omit<Target, 'recording' | 'regions'>;
   /** Instead of mayfly.yml's. */
   readonly mode?: 'observe' | 'act';

@@ -39,16 +39,16 @@ export function openAndNarrow({
   const { open, narrowed } = connection;
   if (pattern === undefined || narrowed === undefined) return { open };
   const name = `mayfly-${plan}`;
-  const seen = new Map<string, Promise<unknown>>();
+  const assumable = new Map<string, Promise<unknown>>();
 
   const assertAssumable = async (place: Place): Promise<void> => {
     const role = roleIn(place, pattern);
-    const known = seen.get(place.account) ?? narrowed(place, role, [denyAll], name);
-    seen.set(place.account, known);
+    const known = assumable.get(place.account) ?? narrowed(place, role, [denyAll], name);
+    assumable.set(place.account, known);
     try {
       await known;
     } catch (error) {
-      if (failureKind(error) !== 'refused') seen.delete(place.account);
+      if (failureKind(error) !== 'refused') assumable.delete(place.account);
       throw new NoCredentials(
         `the role ${role}, \`applyRole\` in mayfly.yml, could not be assumed: ${causeOf(error)}`,
         { cause: error },

@@ -33,9 +33,9 @@ function cached(kind: EvidenceKind, ledger: AnswerStore, days: number): Evidence
       }
       const left = needs.filter(({ key }) => !known.has(key));
       if (left.length === 0) return known;
-      const asked = await kind.gather(aws, left, now, further);
+      const gathered = await kind.gather(aws, left, now, further);
       for (const need of left) {
-        const answer = asked.get(need.key);
+        const answer = gathered.get(need.key);
         if (answer === undefined) continue;
         known.set(need.key, answer);
         if (!isUnknown(answer)) await ledger.storeAnswer({ series: seriesOf(need), day: dayOf(now), answer });

@@ -26,14 +26,14 @@ function cached(kind: EvidenceKind, ledger: AnswerStore | undefined): EvidenceKi
         const answer = ledger && (await cachedToday(need, ledger));
         if (answer) known.set(need.key, answer);
       }
-      const asked = await kind.gather(
+      const gathered = await kind.gather(
         aws,
         needs.filter(({ key }) => !known.has(key)),
         now,
         further,
       );
       for (const need of needs) {
-        const answer = asked.get(need.key);
+        const answer = gathered.get(need.key);
         if (answer !== undefined)
           known.set(need.key, isUnknown(answer) ? answer : await withEarlier(answer as SpendAnswer, need, ledger));
       }

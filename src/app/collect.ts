@@ -33,9 +33,9 @@ export async function collect(planner: Planner, policies: readonly Policy[], opt
   await pMap(
     connection.places,
     async (place) => {
-      for await (const seen of inventory(connection.open(place), types, { clock: () => now, listen, signal })) {
-        if (seen.kind === 'page') planner.see(seen.type, place, seen.page);
-        else planner.listingEnded(seen.row);
+      for await (const item of inventory(connection.open(place), types, { clock: () => now, listen, signal })) {
+        if (item.kind === 'page') planner.see(item.type, place, item.page);
+        else planner.listingEnded(item.row);
       }
     },
     { concurrency: placesAtOnce },
@@ -61,8 +61,8 @@ export async function countResources(
     connection.places,
     async (place) => {
       let resources = 0;
-      for await (const seen of inventory(connection.open(place), types, { clock: () => now, listen, signal }))
-        if (seen.kind === 'page') resources += seen.page.length;
+      for await (const item of inventory(connection.open(place), types, { clock: () => now, listen, signal }))
+        if (item.kind === 'page') resources += item.page.length;
       return resources;
     },
     { concurrency: placesAtOnce },

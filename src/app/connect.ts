@@ -88,11 +88,11 @@ export async function openOwnRegion(
 }
 
 function regionsOf(
-  asked: readonly string[],
+  named: readonly string[],
   configured: readonly string[],
   environment: Runtime['environment'],
 ): readonly string[] {
-  if (asked.length > 0) return [...new Set(asked)];
+  if (named.length > 0) return [...new Set(named)];
   if (configured.length > 0) return [...new Set(configured)];
   const region = environment.AWS_REGION ?? environment.AWS_DEFAULT_REGION;
   if (region !== undefined && region !== '') return [region];

@@ -33,16 +33,16 @@ export async function refusedByDeployed(
     const regions = home === undefined ? await enabledRegions(account, here, connection) : [home];
     if ('cause' in regions) return unreadable(account, regions.cause, 'Allow ec2:DescribeRegions, or name the region');
     const others = [...new Set([...here, ...regions])].filter((region) => !isOurs({ account, region }, ours));
-    for (const { region, found } of await pMap(
+    for (const { region, answer: answer } of await pMap(
       others,
-      async (region) => ({ region, found: await look(account, region, connection) }),
+      async (region) => ({ region, answer: await findTable(account, region, connection) }),
       { concurrency: 8 },
     )) {
-      if (found === 'there') return foreign(account, region, ours.name);
-      if (found !== 'none')
+      if (answer === 'there') return foreignLedger(account, region, ours.name);
+      if (answer !== 'none')
         return unreadable(
           `${account} ${region}`,
-          found.cause,
+          answer.cause,
           `Allow dynamodb:DescribeTable on the table \`${deployedTable}\`, or name the region`,
         );
     }
@@ -57,7 +57,7 @@ function isOurs(
   return at?.table === deployedTable && at.account === account && at.region === region;
 }
 
-function foreign(account: string, region: string, ours: string): ApplyRefusal {
+function foreignLedger(account: string, region: string, ours: string): ApplyRefusal {
   return {
     cause: 'deployed-ledger',
     message: `Account ${account} carries the ledger of a deployed Mayfly, the table \`${deployedTable}\` in ${region}; this apply would use ${ours}.`,
@@ -89,7 +89,7 @@ async function enabledRegions(
   }
 }
 
-async function look(
+async function findTable(
   account: string,
   region: string,
   { open }: Pick<Connection, 'open'>,

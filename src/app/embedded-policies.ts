@@ -10,7 +10,7 @@ import { countGaps } from '../plan/gaps.ts';
 import { startPolicyRun } from '../plan/policy-run.ts';
 import { compileFor } from './make-plan.ts';
 
-type Words = Pick<Vocabulary, 'types' | 'filters'>;
+type PolicyVocabulary = Pick<Vocabulary, 'types' | 'filters'>;
 type Further = (needs: readonly Need[]) => Promise<Evidence>;
 
 /**
@@ -18,30 +18,30 @@ type Further = (needs: readonly Need[]) => Promise<Evidence>;
  * A match that is seen decides even where the listing broke off; that nothing matches is known only where all of it was
  * read and each resource could be judged.
  */
-export function embeddedPolicies(words: Words, settings: Settings): EvidenceKind {
+export function embeddedPolicies(vocabulary: PolicyVocabulary, settings: Settings): EvidenceKind {
   return {
     name: 'policy',
     // What the embedded policy's type and filters call is theirs.
     iam: [],
-    gather: async (aws, needs, now, further = nobody) => {
+    gather: async (aws, needs, now, further = cannotGather) => {
       const answers = new Map<string, Answer>();
       for (const { key, question } of needs)
-        answers.set(key, await selected(question as unknown as Policy, aws, { words, settings, now, further }));
+        answers.set(key, await selected(question as unknown as Policy, aws, { vocabulary: vocabulary, settings, now, further }));
       return answers;
     },
   };
 }
 
 interface SelectOptions {
-  readonly words: Words;
+  readonly vocabulary: PolicyVocabulary;
   readonly settings: Settings;
   readonly now: Date;
   readonly further: Further;
 }
 
-async function selected(policy: Policy, aws: Aws, { words, settings, now, further }: SelectOptions): Promise<Answer> {
-  const type = words.types.find(({ name }) => name === policy.type);
-  const [compiled] = compileFor(aws.place, [policy], { settings, vocabulary: words }, now);
+async function selected(policy: Policy, aws: Aws, { vocabulary: vocabulary, settings, now, further }: SelectOptions): Promise<Answer> {
+  const type = vocabulary.types.find(({ name }) => name === policy.type);
+  const [compiled] = compileFor(aws.place, [policy], { settings, vocabulary: vocabulary }, now);
   if (!type || !compiled) return unknown(`the policy within is for ${policy.type}, which Mayfly does not know`);
   const verdict = compiled.runs(aws.place);
   if (verdict.result === 'unknown') return unknown('whether the policy within runs here could not be told');
@@ -50,9 +50,9 @@ async function selected(policy: Policy, aws: Aws, { words, settings, now, furthe
   const gaps = countGaps();
   const run = startPolicyRun(compiled, gaps, () => undefined);
   let row: Coverage = { ...aws.place, type: type.name, status: 'not-tried', resources: 0 };
-  for await (const seen of inventory(aws, [type], { clock: () => now })) {
-    if (seen.kind === 'page') run.see(seen.page);
-    else row = seen.row;
+  for await (const item of inventory(aws, [type], { clock: () => now })) {
+    if (item.kind === 'page') run.see(item.page);
+    else row = item.row;
   }
   const listing = { isWhole: row.status === 'whole', cause: row.cause ?? `read: ${row.status}` };
   const evidence = new Map<string, Answer>();
@@ -68,5 +68,5 @@ async function selected(policy: Policy, aws: Aws, { words, settings, now, furthe
 }
 
 /** Without somebody to ask, evidence is not there. */
-const nobody: Further = (needs) =>
+const cannotGather: Further = (needs) =>
   Promise.resolve(new Map(needs.map(({ key, kind }) => [key, unknown(`nobody can gather ${kind}`)])));

@@ -53,11 +53,11 @@ export async function forgetPolicies(
 /**
  * Files that policies were matched from and that are no more, beside files that were read: elsewhere, nobody looked.
  */
-async function missingFiles(seen: readonly Observation[], files: readonly string[]): Promise<ReadonlySet<string>> {
+async function missingFiles(observations: readonly Observation[], files: readonly string[]): Promise<ReadonlySet<string>> {
   const folders = new Set(files.map(dirname));
   const beside = [
     ...new Set(
-      seen.flatMap(({ by }) =>
+      observations.flatMap(({ by }) =>
         by !== undefined && folders.has(dirname(by.file)) && !files.includes(by.file) ? [by.file] : [],
       ),
     ),

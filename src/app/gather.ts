@@ -21,17 +21,17 @@ export async function gather(
   listen?: Listener,
 ): Promise<Evidence> {
   const answers = new Map<string, Answer>();
-  const further: Further = (more) => gather(more, kinds, open, now, listen);
+  const further: Further = (moreNeeds) => gather(moreNeeds, kinds, open, now, listen);
   for (const kind of kinds) {
-    const its = needs.filter((need) => need.kind === kind.name);
-    if (its.length === 0) continue;
-    listen?.({ kind: 'evidence-gathering', evidence: kind.name, needs: its.length });
+    const ofKind = needs.filter((need) => need.kind === kind.name);
+    if (ofKind.length === 0) continue;
+    listen?.({ kind: 'evidence-gathering', evidence: kind.name, needs: ofKind.length });
     await pMap(
-      byPlace(its),
-      async ([first, ...rest]) => {
-        const here = [first, ...rest];
-        const found = await gatherIn(first.place, here, kind, open, now, further);
-        for (const { key } of here) answers.set(key, found.get(key) ?? unknown(`${kind.name} gave no answer`));
+      byPlace(ofKind),
+      async ([first, ...others]) => {
+        const here = [first, ...others];
+        const gathered = await gatherIn(first.place, here, kind, open, now, further);
+        for (const { key } of here) answers.set(key, gathered.get(key) ?? unknown(`${kind.name} gave no answer`));
       },
       { concurrency: placesAtOnce },
     );

@@ -14,17 +14,17 @@ export function limitsOf(
   config: Pick<Config, 'ceilings' | 'promotion' | 'windows' | 'holidays' | 'ous' | 'mode' | 'tz'>,
   holidays: readonly string[],
 ): Limits {
-  const promotion = config.promotion.map((rule) => ({ fits: fitting(rule, config.ous), stage: rule.stage }));
+  const promotion = config.promotion.map((rule) => ({ fits: ruleFits(rule, config.ous), stage: rule.stage }));
   const windows = config.windows.map((rule) => ({
-    fits: meant(rule, config.ous),
-    closedAt: closing(rule, config, holidays),
+    fits: windowFits(rule, config.ous),
+    closedAt: windowOf(rule, config, holidays),
   }));
   const otherwise = config.mode === 'act' ? 'delete' : 'observe';
   return {
     ceilings: ceilingsOf(config.ceilings),
-    stageOf: (asked) =>
-      promotion.length === 0 ? undefined : (promotion.findLast(({ fits }) => fits(asked))?.stage ?? otherwise),
-    closedAt: (asked, at) => windows.findLast(({ fits }) => fits(asked))?.closedAt(at),
+    stageOf: (scope) =>
+      promotion.length === 0 ? undefined : (promotion.findLast(({ fits }) => fits(scope))?.stage ?? otherwise),
+    closedAt: (scope, at) => windows.findLast(({ fits }) => fits(scope))?.closedAt(at),
   };
 }
 
@@ -37,12 +37,12 @@ function ceilingsOf({ 'per-policy': policy, 'per-night': night }: Config['ceilin
   };
 }
 
-type Whom = Pick<Config['promotion'][number], 'policies' | 'accounts' | 'ous' | 'owners' | 'teams'>;
+type RuleScope = Pick<Config['promotion'][number], 'policies' | 'accounts' | 'ous' | 'owners' | 'teams'>;
 
-function fitting(
-  { policies, accounts, ous, owners, teams }: Whom,
+function ruleFits(
+  { policies, accounts, ous, owners, teams }: RuleScope,
   units: Config['ous'],
-): (asked: LimitScope) => boolean {
+): (scope: LimitScope) => boolean {
   const isOneOf = (patterns: readonly string[] | undefined): ((text: string | undefined) => boolean) => {
     if (patterns === undefined) return () => true;
     const match = patternMatcher(patterns);
@@ -50,24 +50,24 @@ function fitting(
   };
   const [policy, account, owner, team] = [isOneOf(policies), isOneOf(accounts), isOneOf(owners), isOneOf(teams)];
   const unit = isOneOf(ous?.flatMap((name) => units[name] ?? []));
-  return (asked) =>
-    policy(asked.policy) &&
-    account(asked.subject.account) &&
-    unit(asked.subject.account) &&
-    owner(asked.subject.owner) &&
-    team(asked.subject.team);
+  return (scope) =>
+    policy(scope.policy) &&
+    account(scope.subject.account) &&
+    unit(scope.subject.account) &&
+    owner(scope.subject.owner) &&
+    team(scope.subject.team);
 }
 
 /**
  * Windows are for destructive work. What a schedule does at its own hours is held to those alone that name policies,
  * and its own among them.
  */
-function meant(rule: Whom, units: Config['ous']): (asked: LimitScope) => boolean {
-  const fits = fitting(rule, units);
-  return (asked) => fits(asked) && (asked.requestedBy !== followSchedule || rule.policies !== undefined);
+function windowFits(rule: RuleScope, units: Config['ous']): (scope: LimitScope) => boolean {
+  const fits = ruleFits(rule, units);
+  return (scope) => fits(scope) && (scope.requestedBy !== followSchedule || rule.policies !== undefined);
 }
 
-function closing(
+function windowOf(
   { open, 'not-before-holiday': notBeforeHoliday }: Config['windows'][number],
   { holidays, tz }: Pick<Config, 'holidays' | 'tz'>,
   fromFile: readonly string[],
@@ -77,8 +77,8 @@ function closing(
     .flatMap((text) => readOpeningHours(text, isZone) ?? [])
     .map(({ zone = tz, ...rest }) => ({ ...rest, zone }));
   const calendar = { holidays: new Set(typeof holidays === 'string' ? fromFile : holidays), notBeforeHoliday };
-  const told = open.map((text) => (readOpeningHours(text, isZone)?.zone === undefined ? `${text} ${tz}` : text));
-  const message = `outside of its window (${told.join(', ')})`;
+  const hoursWithZone = open.map((text) => (readOpeningHours(text, isZone)?.zone === undefined ? `${text} ${tz}` : text));
+  const message = `outside of its window (${hoursWithZone.join(', ')})`;
   return (at) => {
     const opens = opensAt(hours, calendar, at.getTime());
     if (opens === undefined) return { message };

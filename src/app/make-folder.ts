@@ -12,20 +12,20 @@ export async function makeFolder(folder: string): Promise<string | undefined> {
     await access(folder, constants.W_OK | constants.X_OK);
     return undefined;
   } catch (error) {
-    return words(error);
+    return obstacleOf(error);
   }
 }
 
 /** One folder at a time: `recursive` of mkdir does not end where the system makes no folders, as in /proc. */
 async function make(folder: string): Promise<string | undefined> {
-  const found = await stat(folder).catch(missing);
-  if (found !== undefined) return found.isDirectory() ? undefined : `${folder} is a file, not a folder`;
+  const existing = await stat(folder).catch(missing);
+  if (existing !== undefined) return existing.isDirectory() ? undefined : `${folder} is a file, not a folder`;
   const obstacle = await make(dirname(folder));
   if (obstacle !== undefined) return obstacle;
   await mkdir(folder).catch(async (error: unknown) => {
     // Another process may have made it since.
-    const made = await stat(folder).catch(missing);
-    if (!made?.isDirectory()) throw error;
+    const madeMeanwhile = await stat(folder).catch(missing);
+    if (!madeMeanwhile?.isDirectory()) throw error;
   });
   return undefined;
 }
@@ -36,7 +36,7 @@ function missing(error: unknown): undefined {
   if (code !== 'ENOENT' && code !== 'ENOTDIR') throw error;
 }
 
-function words(error: unknown): string {
+function obstacleOf(error: unknown): string {
   switch (codeOf(error)) {
     case 'EACCES':
     case 'EPERM':

@@ -5,7 +5,7 @@ import type { Runtime } from './runtime.ts';
 import type { Setup } from './setup.ts';
 
 /** How messages read: the doors have the words, mayfly.yml the targets. */
-export interface Wording {
+export interface MessageWording {
   readonly asText: (message: Message) => string;
   readonly asSlack: (message: Message) => unknown;
 }
@@ -13,7 +13,7 @@ export interface Wording {
 /** Carries messages to the targets that mayfly.yml names. */
 export function deliverFor(
   { config }: Pick<Setup, 'config'>,
-  { asText, asSlack }: Wording,
+  { asText, asSlack }: MessageWording,
   { environment, print }: Runtime,
 ): Deliver {
   const { targets, escalation } = config.notify;

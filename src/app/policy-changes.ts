@@ -49,8 +49,8 @@ async function textOf(path: string): Promise<string | undefined> {
 /** The working directory is everywhere, and says nothing. */
 async function someFolderIsHere(paths: readonly string[]): Promise<boolean> {
   const folders = [...new Set(paths.map(dirname))].filter((folder) => folder !== '.' && folder !== '/');
-  const found = await Promise.all(folders.map(isThere));
-  return found.includes(true);
+  const areThere = await Promise.all(folders.map(isThere));
+  return areThere.includes(true);
 }
 
 export async function isThere(path: string): Promise<boolean> {

@@ -19,9 +19,9 @@ export async function readPolicyFiles(
   const files = new Map<string, SourceFile>();
   const diagnostics: Diagnostic[] = [];
   for (const path of paths) {
-    const found = await pathsBelow(path);
-    if (Array.isArray(found)) {
-      if (found.length === 0)
+    const policyPaths = await pathsBelow(path);
+    if (Array.isArray(policyPaths)) {
+      if (policyPaths.length === 0)
         diagnostics.push(
           fault(
             'input/no-policies',
@@ -30,13 +30,13 @@ export async function readPolicyFiles(
             'Name a file, or a folder that holds policies.',
           ),
         );
-      for (const file of found) {
+      for (const file of policyPaths) {
         if (files.has(file)) continue;
         const read = await readText(file);
         if ('text' in read) files.set(file, read);
         else diagnostics.push(read);
       }
-    } else diagnostics.push(found);
+    } else diagnostics.push(policyPaths);
   }
   return { files: [...files.values()], diagnostics: diagnostics.sort(byPosition) };
 }
@@ -58,9 +58,9 @@ export async function readText(path: string): Promise<SourceFile | Diagnostic> {
 }
 
 async function pathsBelow(path: string): Promise<string[] | Diagnostic> {
-  const found = await stat(path).catch((error: unknown) => fileUnreadable(path, error));
-  if ('code' in found) return found;
-  if (!found.isDirectory()) return [path];
+  const stats = await stat(path).catch((error: unknown) => fileUnreadable(path, error));
+  if ('code' in stats) return stats;
+  if (!stats.isDirectory()) return [path];
   const paths: string[] = [];
   const entries = await readdir(path, { withFileTypes: true });
   for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {

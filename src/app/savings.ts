@@ -40,7 +40,7 @@ export interface Savings {
 /** Something that saves, or a snapshot that costs, from then until then. */
 interface Accrual {
   readonly receipt: Receipt;
-  readonly is: 'stopped' | 'deleted' | 'snapshots';
+  readonly kind: 'stopped' | 'deleted' | 'snapshots';
   readonly perMonth: number | undefined;
   readonly from: number;
   readonly until: number;
@@ -60,8 +60,8 @@ export function savingsOf(
   { by, since, now }: { readonly by: SavingsBy; readonly since?: Date; readonly now: Date },
 ): Savings {
   const first = since?.getTime() ?? Number.NEGATIVE_INFINITY;
-  const its = accruals(receipts, types, now.getTime()).filter(({ until }) => until > first);
-  const groups = Map.groupBy(its, ({ receipt }) => nameOf(receipt, by));
+  const accrued = accruals(receipts, types, now.getTime()).filter(({ until }) => until > first);
+  const groups = Map.groupBy(accrued, ({ receipt }) => nameOf(receipt, by));
   const rows = [...groups].map(
     ([name, group]): SavingsRow => ({ ...(name !== undefined && { name }), ...sumOf(group, first, now.getTime()) }),
   );
@@ -70,7 +70,7 @@ export function savingsOf(
     ...(since && { since: since.toISOString() }),
     until: now.toISOString(),
     rows: rows.sort((a, b) => b.soFar - a.soFar || ((a.name ?? '') < (b.name ?? '') ? -1 : 1)),
-    total: sumOf(its, first, now.getTime()),
+    total: sumOf(accrued, first, now.getTime()),
   };
 }
 
@@ -88,14 +88,14 @@ function nameOf({ subject, policy }: Receipt, by: SavingsBy): string | undefined
 }
 
 function sumOf(accrued: readonly Accrual[], first: number, now: number): Omit<SavingsRow, 'name'> {
-  const present = (kind: Accrual['is']): number =>
-    accrued.reduce((sum, { is, perMonth = 0, until }) => sum + (is === kind && until >= now ? perMonth : 0), 0);
+  const present = (kind: Accrual['kind']): number =>
+    accrued.reduce((sum, { kind: is, perMonth = 0, until }) => sum + (is === kind && until >= now ? perMonth : 0), 0);
   const [stopped, deleted, snapshots] = [present('stopped'), present('deleted'), -present('snapshots')];
   const soFar = accrued.reduce(
     (sum, { perMonth = 0, from, until }) => sum + (perMonth * Math.max(0, until - Math.max(from, first))) / monthMs,
     0,
   );
-  const unknown = accrued.filter(({ is, perMonth }) => is !== 'snapshots' && perMonth === undefined).length;
+  const unknown = accrued.filter(({ kind: is, perMonth }) => is !== 'snapshots' && perMonth === undefined).length;
   return {
     stopped,
     deleted,
@@ -114,28 +114,28 @@ function accruals(
   const done = receipts
     .filter(({ ending }) => ending.status === 'done')
     .sort((a, b) => Date.parse(a.ended) - Date.parse(b.ended));
-  const made = new Set(
+  const ownSnapshots = new Set(
     done.flatMap(({ ending, verb }) =>
       isSnapshot(verb) && ending.status === 'done' && ending.created ? [keyOf(ending.created)] : [],
     ),
   );
   return done.flatMap((receipt): readonly Accrual[] => {
-    const is = kindOf(receipt.verb);
+    const kind = kindOf(receipt.verb);
     // What we made ourselves was never theirs to save: that its cost has ended is said by the snapshot's own line. What
     // is undone is said by what it undoes.
-    if (is === undefined || receipt.policy.startsWith(undoOf) || (is === 'deleted' && made.has(keyOf(receipt.subject))))
+    if (kind === undefined || receipt.policy.startsWith(undoOf) || (kind === 'deleted' && ownSnapshots.has(keyOf(receipt.subject))))
       return [];
     const from = Date.parse(receipt.ended);
     const perMonth = 'unknown' in receipt.savings ? undefined : receipt.savings.perMonth;
     const days = types.find(({ name }) => name === receipt.subject.type)?.startsAgainAfterDays;
-    const itself = is === 'stopped' && days !== undefined ? from + days * 86_400_000 : Number.POSITIVE_INFINITY;
+    const itself = kind === 'stopped' && days !== undefined ? from + days * 86_400_000 : Number.POSITIVE_INFINITY;
     const ended = done.find(
-      (later) => Date.parse(later.ended) >= from && later !== receipt && ends(later, receipt, is),
+      (later) => Date.parse(later.ended) >= from && later !== receipt && ends(later, receipt, kind),
     );
     return [
       {
         receipt,
-        is,
+        kind: kind,
         perMonth,
         from,
         until: Math.min(now, itself, ended ? Date.parse(ended.ended) : Number.POSITIVE_INFINITY),
@@ -150,16 +150,16 @@ function isSnapshot(verb: string): boolean {
   return verb === 'snapshot' || verb === 'image';
 }
 
-function kindOf(verb: string): Accrual['is'] | undefined {
+function kindOf(verb: string): Accrual['kind'] | undefined {
   if (isSnapshot(verb)) return 'snapshots';
   return verb === 'stop' ? 'stopped' : verb === 'delete' ? 'deleted' : undefined;
 }
 
 /** Whether a later receipt says that it is over: started, stopped anew, brought back, or the snapshot deleted. */
-function ends(later: Receipt, receipt: Receipt, is: Accrual['is']): boolean {
+function ends(later: Receipt, receipt: Receipt, kind: Accrual['kind']): boolean {
   if (later.policy === `${undoOf}${receipt.step}`) return true;
   const isSame = later.subject.arn === receipt.subject.arn;
-  switch (is) {
+  switch (kind) {
     case 'stopped':
       return isSame && (later.verb === 'start' || later.verb === 'stop');
     case 'deleted':
@@ -172,7 +172,7 @@ function ends(later: Receipt, receipt: Receipt, is: Accrual['is']): boolean {
         keyOf(receipt.ending.created) === keyOf(later.subject)
       );
     default:
-      return is satisfies never;
+      return kind satisfies never;
   }
 }
 

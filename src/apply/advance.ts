@@ -25,23 +25,23 @@ export async function advance(step: Step, run: Run): Promise<Progress> {
 export async function advanceTogether(steps: readonly Step[], run: Run): Promise<ReadonlyMap<string, Progress>> {
   const progress = new Map<string, Progress>();
   const pending: Pending[] = [];
-  const telling: Pending[] = [];
+  const notifications: Pending[] = [];
   for (const step of steps) {
     const row = (await run.deps.ledger.step({ plan: run.plan.header.id, step: step.id })) ?? firstRow(step, run);
-    const next = await goOn(step, row, run);
-    if (next !== 'start') progress.set(step.id, next);
-    else if (step.effect === 'notify') telling.push({ step, row });
+    const progressOrStart = await continueStep(step, row, run);
+    if (progressOrStart !== 'start') progress.set(step.id, progressOrStart);
+    else if (step.effect === 'notify') notifications.push({ step, row });
     else pending.push({ step, row });
   }
-  for (const part of [
+  for (const results of [
     pending.length > 0 ? await start(pending, run) : [],
-    telling.length > 0 ? await notify(telling, run) : [],
+    notifications.length > 0 ? await notify(notifications, run) : [],
   ])
-    for (const [id, each] of part) progress.set(id, each);
+    for (const [id, result] of results) progress.set(id, result);
   return progress;
 }
 
-async function goOn(step: Step, row: StepRow, run: Run): Promise<Progress | 'start'> {
+async function continueStep(step: Step, row: StepRow, run: Run): Promise<Progress | 'start'> {
   const { state } = row;
   if (state.status === 'ended') {
     await finalize(step, state.receipt, run);
@@ -68,12 +68,12 @@ async function mayStart(step: Step, row: StepRow, run: Run): Promise<Progress | 
     return end(step, row, { status: 'refused', cause: 'cancelled', message: cancelled }, run);
   if (row.notBefore !== undefined && run.deps.now().getTime() < Date.parse(row.notBefore))
     return wait(`it is tried again at ${row.notBefore}`);
-  const lacking = step.effect === 'notify' ? undefined : await unapproved(step, run);
-  if (lacking !== undefined) return { status: 'wait', message: lacking, moved: false, for: 'approval' };
+  const missingApproval = step.effect === 'notify' ? undefined : await unapproved(step, run);
+  if (missingApproval !== undefined) return { status: 'wait', message: missingApproval, moved: false, for: 'approval' };
   for (const id of step.waitsFor) {
-    const before = run.steps.get(id);
-    const earlier = await run.deps.ledger.step({ plan: run.plan.header.id, step: id });
-    if (before === undefined)
+    const predecessor = run.steps.get(id);
+    const predecessorRow = await run.deps.ledger.step({ plan: run.plan.header.id, step: id });
+    if (predecessor === undefined)
       return end(
         step,
         row,
@@ -81,14 +81,19 @@ async function mayStart(step: Step, row: StepRow, run: Run): Promise<Progress | 
         run,
       );
     // Whoever has to approve hears of it now, and not once it is done.
-    if (step.effect === 'notify' && earlier?.state.status !== 'ended' && (await unapproved(before, run)) !== undefined)
+    if (
+      step.effect === 'notify' &&
+      predecessorRow?.state.status !== 'ended' &&
+      (await unapproved(predecessor, run)) !== undefined
+    )
       continue;
-    if (earlier?.state.status !== 'ended') return wait(`it waits for the ${before.verb} of ${before.subject.id}`);
-    const { ending } = earlier.state.receipt;
+    if (predecessorRow?.state.status !== 'ended')
+      return wait(`it waits for the ${predecessor.verb} of ${predecessor.subject.id}`);
+    const { ending } = predecessorRow.state.receipt;
     // A message tells how things ended, whichever way, and another policy's step had only to be out of the way;
     // everything else builds on what was done.
-    if (ending.status !== 'done' && step.effect !== 'notify' && sharesFinding(step, before))
-      return end(step, row, { status: 'skipped', message: `the ${before.verb} before it was not done` }, run);
+    if (ending.status !== 'done' && step.effect !== 'notify' && sharesFinding(step, predecessor))
+      return end(step, row, { status: 'skipped', message: `the ${predecessor.verb} before it was not done` }, run);
   }
   if (step.effect === 'notify') return 'start';
   // Before the claim: where nobody can go now, the step stays as it is, for a run that can.
@@ -102,13 +107,17 @@ async function mayStart(step: Step, row: StepRow, run: Run): Promise<Progress | 
 const claimLifetime = 24 * 3_600_000;
 
 async function claim(step: Step, row: StepRow, run: Run): Promise<Progress | 'start'> {
-  const held = await takeClaim(step, run);
-  if (held.plan === row.plan && held.step === step.id) return 'start';
-  if (held.plan === row.plan) return wait(`step ${held.step} is under way on the same resource`);
+  const claimInForce = await takeClaim(step, run);
+  if (claimInForce.plan === row.plan && claimInForce.step === step.id) return 'start';
+  if (claimInForce.plan === row.plan) return wait(`step ${claimInForce.step} is under way on the same resource`);
   return end(
     step,
     row,
-    { status: 'refused', cause: 'under-way', message: `step ${held.step} of plan ${held.plan} is not finished yet` },
+    {
+      status: 'refused',
+      cause: 'under-way',
+      message: `step ${claimInForce.step} of plan ${claimInForce.plan} is not finished yet`,
+    },
     run,
   );
 }

@@ -19,32 +19,32 @@ export async function apply(plan: Plan, deps: ApplyDeps): Promise<ApplySummary> 
   const began = deps.now().toISOString();
   const id = shortDigest('run', plan.header.id, began);
   await deps.ledger.putRun({ id, kind: 'apply', plan: plan.header.id, began });
-  const ended = await runUntilIdle(run, plan.steps);
-  const receipts = [...plan.steps.flatMap((step) => ended.before.get(step.id) ?? ended.now.get(step.id) ?? [])];
+  const state = await runUntilIdle(run, plan.steps);
+  const receipts = [...plan.steps.flatMap((step) => state.before.get(step.id) ?? state.now.get(step.id) ?? [])];
   await deps.ledger.putRun({
     id,
     kind: 'apply',
     plan: plan.header.id,
     began,
     ended: deps.now().toISOString(),
-    endings: countOf([...ended.now.values()]),
+    endings: countOf([...state.now.values()]),
   });
   return {
     plan: plan.header.id,
     ...refusedBy(run),
     isCut: deps.signal?.aborted === true,
     receipts,
-    endedNow: ended.now.size,
+    endedNow: state.now.size,
     waiting: plan.steps.flatMap((step) => {
-      const message = ended.waiting.get(step.id);
+      const message = state.waiting.get(step.id);
       return message === undefined
         ? []
         : [
             {
               step,
               message,
-              ...(ended.unapproved.has(step.id) && { for: 'approval' as const }),
-              ...(ended.limited.has(step.id) && { for: 'limit' as const }),
+              ...(state.unapproved.has(step.id) && { for: 'approval' as const }),
+              ...(state.limited.has(step.id) && { for: 'limit' as const }),
             },
           ];
     }),
@@ -57,7 +57,7 @@ function refusedBy({ refusal, halted }: Run): Pick<ApplySummary, 'refused'> {
   return refusal === undefined ? {} : { refused: refusal };
 }
 
-interface Ended {
+interface RunState {
   readonly before: Map<string, Receipt>;
   readonly now: Map<string, Receipt>;
   readonly waiting: Map<string, string>;
@@ -66,48 +66,48 @@ interface Ended {
   /** Those of the waiting that wait for their window or for another night. */
   readonly limited: Set<string>;
   /** Those of the waiting that nothing in this run can move. */
-  readonly parked: Set<string>;
+  readonly stalled: Set<string>;
 }
 
 /** Rounds over all of these steps that have not ended, with a pause that doubles, up to 15 s, while nothing moves. */
-export async function runUntilIdle(run: Run, steps: readonly Step[]): Promise<Ended> {
-  const parked = new Set<string>();
-  const ended: Ended = {
+export async function runUntilIdle(run: Run, steps: readonly Step[]): Promise<RunState> {
+  const stalled = new Set<string>();
+  const state: RunState = {
     before: new Map(),
     now: new Map(),
     waiting: new Map(steps.map((step) => [step.id, 'it was not taken up'])),
     unapproved: new Set(),
     limited: new Set(),
-    parked,
+    stalled,
   };
-  const patience = run.deps.patienceMs ?? 2 * 3_600_000;
-  let pause = 1000;
+  const patienceMs = run.deps.patienceMs ?? 2 * 3_600_000;
+  let pauseMs = 1000;
   let stillSince = run.deps.now().getTime();
   for (let round = 0; ; round++) {
     let hasMoved = false;
-    const open = steps.filter((step) => ended.waiting.has(step.id) && !parked.has(step.id));
+    const open = steps.filter((step) => state.waiting.has(step.id) && !stalled.has(step.id));
     // Messages last, and only once the rest stands still: so one message tells a whole story, and each owner hears
     // once.
-    const { acts, messages } = grouped(open, run);
+    const { acts, messages } = groupsOf(open, run);
     for (const group of acts) {
-      if (run.deps.signal?.aborted === true) return ended;
-      if (await advanceGroup(group, run, ended, parked, round === 0)) hasMoved = true;
-      if (run.halted.message !== undefined) return ended;
+      if (run.deps.signal?.aborted === true) return state;
+      if (await advanceGroup(group, run, state, stalled, round === 0)) hasMoved = true;
+      if (run.halted.message !== undefined) return state;
     }
-    if (run.deps.signal?.aborted === true) return ended;
-    if (!hasMoved && messages.length > 0) hasMoved = await advanceGroup(messages, run, ended, parked, round === 0);
-    if (run.halted.message !== undefined) return ended;
-    if (open.length === 0 || open.every((step) => !ended.waiting.has(step.id))) return ended;
+    if (run.deps.signal?.aborted === true) return state;
+    if (!hasMoved && messages.length > 0) hasMoved = await advanceGroup(messages, run, state, stalled, round === 0);
+    if (run.halted.message !== undefined) return state;
+    if (open.length === 0 || open.every((step) => !state.waiting.has(step.id))) return state;
     if (hasMoved) {
-      pause = 1000;
+      pauseMs = 1000;
       stillSince = run.deps.now().getTime();
       continue;
     }
-    if (await parkFollowers(open, run, ended, parked)) continue;
-    if (run.refusal !== undefined && !(await hasUnderWay(open, run))) return ended;
-    if (run.deps.now().getTime() - stillSince >= patience) return ended;
-    await run.deps.sleep(pause);
-    pause = Math.min(pause * 2, 15_000);
+    if (await stallFollowers(open, run, state, stalled)) continue;
+    if (run.refusal !== undefined && !(await hasUnderWay(open, run))) return state;
+    if (run.deps.now().getTime() - stillSince >= patienceMs) return state;
+    await run.deps.sleep(pauseMs);
+    pauseMs = Math.min(pauseMs * 2, 15_000);
   }
 }
 
@@ -118,8 +118,8 @@ export async function runUntilIdle(run: Run, steps: readonly Step[]): Promise<En
 async function advanceGroup(
   group: readonly Step[],
   run: Run,
-  ended: Ended,
-  parked: Set<string>,
+  state: RunState,
+  stalled: Set<string>,
   isFirstRound: boolean,
 ): Promise<boolean> {
   let hasMoved = false;
@@ -127,26 +127,26 @@ async function advanceGroup(
     for (const [id, progress] of await advanceTogether(group, run)) {
       hasMoved ||= progress.moved;
       if (progress.status === 'wait') {
-        ended.waiting.set(id, progress.message);
-        if (progress.for !== undefined) parked.add(id);
-        if (progress.for === 'approval') ended.unapproved.add(id);
-        if (progress.for === 'limit') ended.limited.add(id);
+        state.waiting.set(id, progress.message);
+        if (progress.for !== undefined) stalled.add(id);
+        if (progress.for === 'approval') state.unapproved.add(id);
+        if (progress.for === 'limit') state.limited.add(id);
       } else {
-        ended.waiting.delete(id);
-        (isFirstRound && !progress.moved ? ended.before : ended.now).set(id, progress.receipt);
+        state.waiting.delete(id);
+        (isFirstRound && !progress.moved ? state.before : state.now).set(id, progress.receipt);
       }
     }
   } catch (error) {
     const [only, ...others] = group;
     if (only !== undefined && others.length === 0) {
-      parked.add(only.id);
-      ended.waiting.set(
+      stalled.add(only.id);
+      state.waiting.set(
         only.id,
         error instanceof PlaceClosed ? error.message : `a fault of Mayfly itself: ${causeOf(error)}`,
       );
     } else {
       // Which of them it was, only each by itself can tell; what is done of the group already is in the ledger.
-      for (const step of group) if (await advanceGroup([step], run, ended, parked, isFirstRound)) hasMoved = true;
+      for (const step of group) if (await advanceGroup([step], run, state, stalled, isFirstRound)) hasMoved = true;
     }
   }
   return hasMoved;
@@ -156,23 +156,30 @@ async function advanceGroup(
  * Parks what nothing in this run can move any more, because it waits for a parked step, or for the resource that one is
  * at. Else a single fault of our own would keep the run waiting for hours. Says whether there was any.
  */
-async function parkFollowers(open: readonly Step[], run: Run, ended: Ended, parked: Set<string>): Promise<boolean> {
-  const before = parked.size;
-  const { unapproved } = ended;
+async function stallFollowers(
+  open: readonly Step[],
+  run: Run,
+  state: RunState,
+  stalled: Set<string>,
+): Promise<boolean> {
+  const sizeBefore = stalled.size;
+  const { unapproved } = state;
   // What was not approved is at nothing, and people are told of it meanwhile.
-  const isAtWork = ({ id, effect }: Step): boolean => parked.has(id) && effect !== 'notify' && !unapproved.has(id);
+  const isAtWork = ({ id, effect }: Step): boolean => stalled.has(id) && effect !== 'notify' && !unapproved.has(id);
   const claimed = new Set(run.plan.steps.filter(isAtWork).map(({ subject }) => subject.arn));
   for (const step of open) {
-    if (!ended.waiting.has(step.id) || parked.has(step.id)) continue;
-    const waitsForIt = step.waitsFor.some((id) => parked.has(id) && !(step.effect === 'notify' && unapproved.has(id)));
-    const row = waitsForIt ? undefined : await run.deps.ledger.step({ plan: run.plan.header.id, step: step.id });
-    const isKeptOut =
+    if (!state.waiting.has(step.id) || stalled.has(step.id)) continue;
+    const waitsForStalled = step.waitsFor.some(
+      (id) => stalled.has(id) && !(step.effect === 'notify' && unapproved.has(id)),
+    );
+    const row = waitsForStalled ? undefined : await run.deps.ledger.step({ plan: run.plan.header.id, step: step.id });
+    const isClaimedByOther =
       step.effect !== 'notify' &&
       claimed.has(step.subject.arn) &&
       (row === undefined || row.state.status === 'pending');
-    if (waitsForIt || isKeptOut) parked.add(step.id);
+    if (waitsForStalled || isClaimedByOther) stalled.add(step.id);
   }
-  return parked.size > before;
+  return stalled.size > sizeBefore;
 }
 
 /** Where nothing new may start: whether anything that was begun is still to be brought to its end. */
@@ -189,23 +196,23 @@ export async function hasUnderWay(open: readonly Step[], run: Run): Promise<bool
  * How many steps go to the guard together, where each is written by itself: all must be written within their permits'
  * 30 s.
  */
-const oneByOne = 10;
+const singleWriteBatch = 10;
 
 /** Steps of one place, type and verb, as many as one call takes, in the order of the plan; and all messages. */
-function grouped(
+function groupsOf(
   steps: readonly Step[],
   run: Run,
 ): { readonly acts: readonly (readonly Step[])[]; readonly messages: readonly Step[] } {
-  const filling = new Map<string, Step[]>();
+  const openGroups = new Map<string, Step[]>();
   const acts: Step[][] = [];
   for (const step of steps) {
     if (step.effect === 'notify') continue;
     const { account, region, type } = step.subject;
     const key = JSON.stringify([account, region, type, step.verb]);
-    const group = filling.get(key);
+    const group = openGroups.get(key);
     if (group === undefined || group.length >= sizeOf(step, run)) {
       const next = [step];
-      filling.set(key, next);
+      openGroups.set(key, next);
       acts.push(next);
     } else group.push(step);
   }
@@ -214,7 +221,7 @@ function grouped(
 
 function sizeOf(step: Step, run: Run): number {
   const limit = run.types.get(step.subject.type)?.verbs[step.verb]?.perform.limit ?? 1;
-  return limit === 1 ? oneByOne : limit;
+  return limit === 1 ? singleWriteBatch : limit;
 }
 
 function countOf(receipts: readonly Receipt[]): Readonly<Record<string, number>> {

@@ -11,7 +11,7 @@ import { fromStored } from './stored.ts';
  * How many writes one step is taken to need: an Aurora cluster has up to 16 members, a volume with multi-attach up to
  * 16 instances.
  */
-const mostRounds = 50;
+const maxRounds = 50;
 
 /** Looks whether what AWS took has come to its end. Only then is the step done: sent is not done. */
 export async function checkEnd(step: Step, row: StepRow, run: Run): Promise<Progress> {
@@ -25,15 +25,25 @@ export async function checkEnd(step: Step, row: StepRow, run: Run): Promise<Prog
   } catch (error) {
     if (!(error instanceof CallFailed)) throw error;
     if (failureKind(error) !== 'refused') return wait(`its end could not be seen: ${causeOf(error)}`);
-    return end(step, row, { status: 'failed', message: `it was sent, but its end cannot be seen: ${causeOf(error)}` }, run);
+    return end(
+      step,
+      row,
+      { status: 'failed', message: `it was sent, but its end cannot be seen: ${causeOf(error)}` },
+      run,
+    );
   }
   switch (checked.status) {
     case 'wait':
       return wait('AWS is still at it');
     case 'again': {
       const rounds = (row.rounds ?? 0) + 1;
-      if (rounds >= mostRounds)
-        return end(step, row, { status: 'failed', message: `after ${rounds} writes there is still something to do` }, run);
+      if (rounds >= maxRounds)
+        return end(
+          step,
+          row,
+          { status: 'failed', message: `after ${rounds} writes there is still something to do` },
+          run,
+        );
       // Each write by itself: it is ruled on, permitted and recorded as if it were the first.
       const next = await record(step, row, { status: 'pending', before }, run, { attempts: 0, rounds });
       return next === undefined ? fasterElsewhere : moved('a part of it is done');

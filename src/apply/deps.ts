@@ -79,7 +79,7 @@ export interface ApplyRefusal {
 }
 
 /** What a step waits for that nothing in this run can bring about. */
-export type Waiting = 'approval' | 'limit' | 'halt' | 'unread';
+export type WaitingFor = 'approval' | 'limit' | 'halt' | 'unread';
 
 export interface ApplySummary {
   readonly plan: string;
@@ -93,5 +93,5 @@ export interface ApplySummary {
   /** How many of them ended in this run. */
   readonly endedNow: number;
   /** Steps that have not ended, each with what it waits for. */
-  readonly waiting: readonly { readonly step: Step; readonly message: string; readonly for?: Waiting }[];
+  readonly waiting: readonly { readonly step: Step; readonly message: string; readonly for?: WaitingFor }[];
 }

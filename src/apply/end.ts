@@ -12,8 +12,9 @@ import { type Progress, type Run, report, shown, wait } from './run.ts';
  * A process that dies before the receipt is appended leaves a row from which `settle` appends it.
  */
 export async function end(step: Step, row: StepRow, ending: Ending, run: Run): Promise<Progress> {
-  const failure = ending.status === 'failed' && step.effect !== 'notify' ? failureOf(step, ending.message, run) : undefined;
-  const receipt = receiptOf(step, row, failure === undefined ? ending : await withParked(failure, run), run);
+  const failure =
+    ending.status === 'failed' && step.effect !== 'notify' ? failureOf(step, ending.message, run) : undefined;
+  const receipt = receiptOf(step, row, failure === undefined ? ending : await withSuspension(failure, run), run);
   const { plan, step: id, began, attempts } = row;
   const isOurs = await run.deps.ledger.putStep({
     plan,
@@ -50,13 +51,13 @@ function failureOf(step: Step, why: string, run: Run): Failure {
  * The third night in a row says so, once: in its receipt, and so in the message that tells of it. Later plans refuse
  * it.
  */
-async function withParked({ policy, arn, verb, message: why, ...failure }: Failure, run: Run): Promise<Ending> {
+async function withSuspension({ policy, arn, verb, message, ...failure }: Failure, run: Run): Promise<Ending> {
   const earlier = (await run.deps.ledger.failures(policy, arn, verb)).filter(({ plan }) => plan !== failure.plan);
-  const parked = suspensionOf([...earlier, { ...failure, message: why }], failure.policyDigest);
-  if (parked === undefined) return { status: 'failed', message: why };
+  const suspension = suspensionOf([...earlier, { ...failure, message }], failure.policyDigest);
+  if (suspension === undefined) return { status: 'failed', message };
   return {
     status: 'failed',
-    message: `${why}; it has failed in ${parked.nights} nights in a row and is parked: \`mayfly unpark ${policy} ${arn}\` has it tried again`,
+    message: `${message}; it has failed in ${suspension.nights} nights in a row and is parked: \`mayfly unpark ${policy} ${arn}\` has it tried again`,
   };
 }
 

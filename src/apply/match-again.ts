@@ -9,8 +9,8 @@ import { readCurrent } from '../estate/inventory/inventory.ts';
 import type { StepRow } from '../ledger/steps.ts';
 import { openPlace } from './open-place.ts';
 import { findingsOf, type Run } from './run.ts';
-import { withoutOwnWrites } from './without-own-writes.ts';
 import { fromStored } from './stored.ts';
+import { withoutOwnWrites } from './without-own-writes.ts';
 
 /**
  * Why a step is dropped although the guard finds its resource free: none of its findings holds any more on what was
@@ -25,13 +25,13 @@ export async function noLongerMatches(
   const type = run.types.get(step.subject.type);
   let reason = 'the plan does not hold the finding that it was made for';
   if (type === undefined) return reason;
-  const back = withoutOwnWrites(beforeOwn(step, row, resource, type), type, await earlierReceipts(step, run));
-  if ('changed' in back) return back.changed;
+  const restored = withoutOwnWrites(beforeOwn(step, row, resource, type), type, await earlierReceipts(step, run));
+  if ('changed' in restored) return restored.changed;
   for (const finding of findingsOf(step, run)) {
-    const result = run.deps.stillMatches(finding, back.resource, await run.evidence());
-    const lost = result === true ? await lostMember(finding, type, run) : undefined;
-    if (result === true && lost === undefined) return undefined;
-    reason = lost ?? mismatch(finding, result);
+    const result = run.deps.stillMatches(finding, restored.resource, await run.evidence());
+    const lostMemberMessage = result === true ? await lostMember(finding, type, run) : undefined;
+    if (result === true && lostMemberMessage === undefined) return undefined;
+    reason = lostMemberMessage ?? mismatch(finding, result);
   }
   return reason;
 }
@@ -39,9 +39,12 @@ export async function noLongerMatches(
 /** Without what an earlier write of this very step has changed. */
 function beforeOwn(step: Step, row: StepRow, resource: Resource, type: ResourceType): Resource {
   if (row.rounds === undefined || row.state.status !== 'pending' || row.state.before === undefined) return resource;
-  const then = fromStored(row.state.before).raw;
-  const own = (type.verbs[step.verb]?.changes ?? []).filter((key) => key in then);
-  return { ...resource, raw: { ...resource.raw, ...Object.fromEntries(own.map((key) => [key, then[key]])) } };
+  const earlierRaw = fromStored(row.state.before).raw;
+  const ownFields = (type.verbs[step.verb]?.changes ?? []).filter((key) => key in earlierRaw);
+  return {
+    ...resource,
+    raw: { ...resource.raw, ...Object.fromEntries(ownFields.map((key) => [key, earlierRaw[key]])) },
+  };
 }
 
 function mismatch({ policy }: Finding, result: Truth | Unknown): string {
@@ -70,22 +73,24 @@ async function lostMember(
   type: ResourceType,
   run: Run,
 ): Promise<string | undefined> {
-  const others = (spared ?? []).filter((arn) => arn !== subject.arn);
-  if (others.length === 0) return undefined;
+  const sparedArns = (spared ?? []).filter((arn) => arn !== subject.arn);
+  if (sparedArns.length === 0) return undefined;
   try {
     const aws = await openPlace(subject, run);
-    const refs = others.map((arn) => idIn(arn, run, type));
-    const found = await readCurrent(aws, type, [...new Set(refs.map(({ id }) => id))], run.deps.now());
-    const there = new Set(found.filter((resource) => type.isGone?.(resource.raw) !== true).map(({ arn }) => arn));
-    const lost = others.find((arn) => !there.has(arn));
-    return lost === undefined ? undefined : `${policy} chose it among others, of which ${lost} is not there any more`;
+    const refs = sparedArns.map((arn) => refOf(arn, run, type));
+    const resources = await readCurrent(aws, type, [...new Set(refs.map(({ id }) => id))], run.deps.now());
+    const present = new Set(resources.filter((resource) => type.isGone?.(resource.raw) !== true).map(({ arn }) => arn));
+    const missing = sparedArns.find((arn) => !present.has(arn));
+    return missing === undefined
+      ? undefined
+      : `${policy} chose it among others, of which ${missing} is not there any more`;
   } catch (error) {
     return `the others among which ${policy} chose it could not be read: ${causeOf(error)}`;
   }
 }
 
 /** The id within an ARN: as the plan's own findings name it, else what follows the kind, `volume/vol-1`, `db:web`. */
-function idIn(arn: string, run: Run, type: ResourceType): Ref {
+function refOf(arn: string, run: Run, type: ResourceType): Ref {
   const known = run.plan.findings.find(({ subject }) => subject.arn === arn);
   if (known !== undefined) return { type: type.name, id: known.subject.id };
   const [, , , , , ...rest] = arn.split(':');

@@ -20,7 +20,7 @@ export async function notify(pending: readonly Pending[], run: Run): Promise<Rea
     const sending: Pending[] = [];
     let repeated = false;
     for (const { step, row } of group) {
-      if (await isNothingToTell(step, run)) {
+      if (await hasNothingToReport(step, run)) {
         progress.set(
           step.id,
           await end(step, row, { status: 'skipped', message: 'nothing failed, and only of that it would tell' }, run),
@@ -56,7 +56,7 @@ export async function notify(pending: readonly Pending[], run: Run): Promise<Rea
     const failedAt = run.deps.now();
     const attempts = Math.max(...sending.map(({ row }) => row.attempts));
     for (const { step, row } of sending) {
-      if (failed === undefined) progress.set(step.id, await told(step, row, run));
+      if (failed === undefined) progress.set(step.id, await recordDelivered(step, row, run));
       else if (failed.isFinal)
         progress.set(step.id, await end(step, row, { status: 'failed', message: failed.why }, run));
       else progress.set(step.id, await tryAgain(step, row, failed.why, run, 1000 * 2 ** attempts, failedAt));
@@ -66,18 +66,18 @@ export async function notify(pending: readonly Pending[], run: Run): Promise<Rea
 }
 
 /** A message that only speaks of failures waits for what it would speak of, and then has none to speak of. */
-async function isNothingToTell(step: Step, run: Run): Promise<boolean> {
+async function hasNothingToReport(step: Step, run: Run): Promise<boolean> {
   if (notifyOptionsOf(step).when !== 'failed') return false;
   const { did } = await storyOf(step, run);
   return !did.some(({ ending }) => ending.status === 'failed');
 }
 
-interface NotTaken {
+interface DeliveryFailure {
   readonly why: string;
   readonly isFinal: boolean;
 }
 
-async function deliver(sending: readonly Pending[], repeated: boolean, run: Run): Promise<NotTaken | undefined> {
+async function deliver(sending: readonly Pending[], repeated: boolean, run: Run): Promise<DeliveryFailure | undefined> {
   try {
     await run.deps.deliver(messageOf(run.plan, await itemsOf(sending, run), { repeated }));
     return undefined;
@@ -87,7 +87,7 @@ async function deliver(sending: readonly Pending[], repeated: boolean, run: Run)
   }
 }
 
-async function told(step: Step, row: StepRow, run: Run): Promise<Progress> {
+async function recordDelivered(step: Step, row: StepRow, run: Run): Promise<Progress> {
   const at = run.deps.now().toISOString();
   await recordLevel(step, run.deps.ledger, at);
   return end(step, row, { status: 'done', after: null }, run);

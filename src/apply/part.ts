@@ -8,10 +8,10 @@ import type { Run } from './run.ts';
  * Into how many parts a plan is cut at most: each is a branch of the state machine, and all of their events stand in
  * one history.
  */
-export const mostParts = 8;
+export const maxParts = 8;
 
 /** How many steps are worth a branch of their own. */
-const fewest = 25;
+const minPartSize = 25;
 
 /**
  * The acts of a plan in parts that can be carried out side by side: what is done to one resource, and what waits for
@@ -20,13 +20,13 @@ const fewest = 25;
  */
 export function partsOf({ steps }: Pick<Plan, 'steps'>): readonly (readonly Step[])[] {
   const acts = steps.filter(({ effect }) => effect !== 'notify');
-  const size = Math.max(fewest, Math.ceil(acts.length / mostParts));
+  const size = Math.max(minPartSize, Math.ceil(acts.length / maxParts));
   const parts: Step[][] = [];
   // Groups of one place stand side by side, so that a part asks few places, and AWS for many resources at once.
   const groups = groupsOf(acts).toSorted((a, b) => compareText(placeOf(a), placeOf(b)));
   for (const group of groups) {
     const last = parts.at(-1);
-    if (last === undefined || (last.length >= size && parts.length < mostParts)) parts.push([...group]);
+    if (last === undefined || (last.length >= size && parts.length < maxParts)) parts.push([...group]);
     else last.push(...group);
   }
   const order = new Map(steps.map((step, at) => [step.id, at]));
@@ -44,19 +44,20 @@ export type PartStatus = 'ended' | 'open' | 'held' | 'stuck';
  * Takes these steps as far as they go without waiting, or until the signal comes. Others may look after the rest of the
  * plan at the same time.
  */
-export async function advancePart(steps: readonly Step[], given: Run): Promise<PartStatus> {
-  const run: Run = { ...given, deps: { ...given.deps, patienceMs: 0 } };
-  const { waiting, parked, unapproved, limited } = await runUntilIdle(run, steps);
+export async function advancePart(steps: readonly Step[], fullRun: Run): Promise<PartStatus> {
+  const run: Run = { ...fullRun, deps: { ...fullRun.deps, patienceMs: 0 } };
+  const { waiting, stalled, unapproved, limited } = await runUntilIdle(run, steps);
   if (waiting.size === 0) return 'ended';
   if (run.halted.message !== undefined) return 'stuck';
   if (run.deps.signal?.aborted === true) return 'open';
-  const held = new Set([...unapproved, ...limited]);
-  for (const { id, waitsFor } of steps) if (waiting.has(id) && waitsFor.some((other) => held.has(other))) held.add(id);
-  const others = steps.filter(({ id }) => waiting.has(id) && !held.has(id));
+  const waitingIds = new Set([...unapproved, ...limited]);
+  for (const { id, waitsFor } of steps)
+    if (waiting.has(id) && waitsFor.some((other) => waitingIds.has(other))) waitingIds.add(id);
+  const others = steps.filter(({ id }) => waiting.has(id) && !waitingIds.has(id));
   if (others.length === 0) return 'held';
-  const free = others.filter(({ id }) => !parked.has(id));
+  const free = others.filter(({ id }) => !stalled.has(id));
   if (free.length > 0 && (run.refusal === undefined || (await hasUnderWay(free, run)))) return 'open';
-  return held.size > 0 ? 'open' : 'stuck';
+  return waitingIds.size > 0 ? 'open' : 'stuck';
 }
 
 /**

@@ -1,4 +1,4 @@
-import { clockSkew } from '../core/clock-skew.ts';
+import { maxClockSkewMs } from '../core/clock-skew.ts';
 import type { Plan } from '../core/plan.ts';
 import type { ApplyDeps, ApplyRefusal } from './deps.ts';
 
@@ -34,7 +34,7 @@ export function refusalOf(plan: Plan, deps: Pick<ApplyDeps, 'mode' | 'now' | 'po
     };
   // Ages and schedules are judged at the plan's time: one that is to come would delete today what expires then
   // (docs/decisions/0003).
-  if (deps.now().getTime() + clockSkew < Date.parse(now))
+  if (deps.now().getTime() + maxClockSkewMs < Date.parse(now))
     return {
       cause: 'ahead',
       message: `the plan is made for ${now}, which is still to come.`,

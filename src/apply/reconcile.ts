@@ -10,7 +10,7 @@ import { type Progress, type Run, resolveVerb, type VerbCall, wait } from './run
 import { fromStored } from './stored.ts';
 
 /** How long AWS may take to show what it has made, in milliseconds: until then nothing is made again. */
-const settling = 3 * 60_000;
+const visibilityDelayMs = 3 * 60_000;
 
 /**
  * Finds out what became of a write whose answer nobody has: the process died, or the answer was lost. It looks, and
@@ -19,19 +19,19 @@ const settling = 3 * 60_000;
  */
 export async function reconcile(step: Step, row: StepRow, run: Run): Promise<Progress> {
   if (row.state.status !== 'intended') throw new TypeError(`step ${step.id} has nothing to clear up`);
-  const { before, at, message: why = 'the answer to the write was lost' } = row.state;
-  const doing = await resolveVerb(step, run);
+  const { before, at, message = 'the answer to the write was lost' } = row.state;
+  const call = await resolveVerb(step, run);
   let performed: Performed | undefined;
   try {
-    performed = await effectSeen(doing, step, fromStored(before), run);
+    performed = await effectSeen(call, step, fromStored(before), run);
   } catch (error) {
     if (!(error instanceof CallFailed)) throw error;
     return wait(`whether it happened cannot be told: ${causeOf(error)}`);
   }
   if (performed !== undefined) return recordPerformed(step, row, before, performed, run);
-  if (doing.verb.find !== undefined && run.deps.now().getTime() - Date.parse(at) < settling)
+  if (call.verb.find !== undefined && run.deps.now().getTime() - Date.parse(at) < visibilityDelayMs)
     return wait('AWS may not show yet what it has made');
-  return tryAgain(step, row, why, run, 0);
+  return tryAgain(step, row, message, run, 0);
 }
 
 /** What the write has done, where anything can be seen of it. Rejects where AWS does not let us look. */
@@ -43,25 +43,25 @@ export async function effectSeen(
 ): Promise<Performed | undefined> {
   const now = run.deps.now();
   const input = { source, options, step: step.id, now };
-  const foretold = (isOver: boolean): Performed => verb.expectedResult?.(input, isOver) ?? {};
+  const expected = (isOver: boolean): Performed => verb.expectedResult?.(input, isOver) ?? {};
   if (verb.find !== undefined) {
-    const found = await verb.find(aws, input);
-    return found && withNotesOf(foretold(true), found);
+    const current = await verb.find(aws, input);
+    return current && mergeNotes(expected(true), current);
   }
   const checked = await verb.check(aws, { ...input, performed: {} });
-  if (checked.status === 'done') return foretold(true);
-  const [found] = await readCurrent(aws, type, [source.id], now);
-  if (found === undefined || type.isGone?.(found.raw) === true)
-    return verb.effect === 'delete' ? foretold(true) : undefined;
+  if (checked.status === 'done') return expected(true);
+  const [current] = await readCurrent(aws, type, [source.id], now);
+  if (current === undefined || type.isGone?.(current.raw) === true)
+    return verb.effect === 'delete' ? expected(true) : undefined;
   // AWS's own protection has a call of its own: that this look does not show it says nothing of it. Its verb's check
   // has looked.
   const shown = (verb.changes ?? []).filter((field) => field !== type.protection?.key);
-  return shown.some((field) => canonical(found.raw[field]) !== canonical(source.raw[field]))
-    ? foretold(false)
+  return shown.some((field) => canonical(current.raw[field]) !== canonical(source.raw[field]))
+    ? expected(false)
     : undefined;
 }
 
-function withNotesOf(foretold: Performed, found: Performed): Performed {
-  const notes = { ...foretold.notes, ...found.notes };
-  return { ...foretold, ...found, ...(Object.keys(notes).length > 0 && { notes }) };
+function mergeNotes(expected: Performed, created: Performed): Performed {
+  const notes = { ...expected.notes, ...created.notes };
+  return { ...expected, ...created, ...(Object.keys(notes).length > 0 && { notes }) };
 }

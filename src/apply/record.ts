@@ -63,9 +63,15 @@ export async function tryAgain(
     return end(step, row, { status: 'failed', message: `${why}, ${row.attempts} times` }, run);
   const before = row.state.status === 'intended' || row.state.status === 'pending' ? row.state.before : undefined;
   const notBefore = new Date(since.getTime() + afterMs).toISOString();
-  const next = await record(step, row, { status: 'pending', message: why, ...(before === undefined ? {} : { before }) }, run, {
-    notBefore,
-  });
+  const next = await record(
+    step,
+    row,
+    { status: 'pending', message: why, ...(before === undefined ? {} : { before }) },
+    run,
+    {
+      notBefore,
+    },
+  );
   if (next === undefined) return fasterElsewhere;
   return afterMs === 0 ? moved(why) : wait(`${why}: tried again at ${notBefore}`);
 }

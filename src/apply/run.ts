@@ -53,9 +53,9 @@ function actsOf(steps: readonly Step[]): ReadonlyMap<string, readonly Step[]> {
   for (const step of steps) {
     if (step.effect === 'notify') continue;
     for (const id of new Set([step.finding, ...(step.alsoFor ?? [])])) {
-      const its = acts.get(id);
-      if (its === undefined) acts.set(id, [step]);
-      else its.push(step);
+      const stepsOfFinding = acts.get(id);
+      if (stepsOfFinding === undefined) acts.set(id, [step]);
+      else stepsOfFinding.push(step);
     }
   }
   return acts;
@@ -117,25 +117,25 @@ export function firstRow(step: Step, run: Run): StepRow {
  * cancelled count no more.
  */
 export function findingsOf(step: Step, run: Run): readonly Finding[] {
-  return allFindingsOf(step, run).filter((finding) => fateOf(finding, run) === undefined);
+  return allFindingsOf(step, run).filter((finding) => policyFate(finding, run) === undefined);
 }
 
 /** Why nobody wants this step any more: each policy that asked for it is gone, or says something else now. */
 export function cancellation(step: Step, run: Run): string | undefined {
   const findings = allFindingsOf(step, run);
-  if (findings.length === 0 || findings.some((finding) => fateOf(finding, run) === undefined)) return undefined;
-  const fates = findings.map(
+  if (findings.length === 0 || findings.some((finding) => policyFate(finding, run) === undefined)) return undefined;
+  const messages = findings.map(
     (finding) =>
-      `the policy ${finding.policy} ${fateOf(finding, run) === 'gone' ? 'is gone' : 'says something else'} since the plan was made`,
+      `the policy ${finding.policy} ${policyFate(finding, run) === 'gone' ? 'is gone' : 'says something else'} since the plan was made`,
   );
-  return [...new Set(fates)].join(', and ');
+  return [...new Set(messages)].join(', and ');
 }
 
 function allFindingsOf(step: Step, run: Run): readonly Finding[] {
   return [step.finding, ...(step.alsoFor ?? [])].flatMap((id) => run.findings.get(id) ?? []);
 }
 
-function fateOf({ policy, subject }: Finding, { deps: { policies } }: Run): 'gone' | 'changed' | undefined {
+function policyFate({ policy, subject }: Finding, { deps: { policies } }: Run): 'gone' | 'changed' | undefined {
   return policies !== undefined && 'cancelled' in policies
     ? policies.cancelled.get(JSON.stringify([policy, subject.type]))
     : undefined;

@@ -12,23 +12,23 @@ import { sourceOf } from './stored.ts';
  * since. Only what holds no data, or an ephemeral-task whose policy says `skip-snapshot`, needs none.
  */
 export async function lacksSnapshot(step: Step, granted: Granted, run: Run): Promise<string | undefined> {
-  const losing = [granted.resource, ...granted.alsoDestroys].find(
+  const stateful = [granted.resource, ...granted.alsoDestroys].find(
     ({ type }) => run.types.get(type)?.isStateful === true,
   );
-  if (losing === undefined) return undefined;
+  if (stateful === undefined) return undefined;
   if (mayLoseData(step, granted, run)) {
-    const kept = granted.alsoDestroys.find(
-      (each) =>
-        run.types.get(each.type)?.isStateful === true &&
-        !isSnapshotWaived(granted.resource, { type: each.type, class: granted.classes.get(each) ?? 'unknown' }),
+    const notWaived = granted.alsoDestroys.find(
+      (resource) =>
+        run.types.get(resource.type)?.isStateful === true &&
+        !isSnapshotWaived(granted.resource, { type: resource.type, class: granted.classes.get(resource) ?? 'unknown' }),
     );
     return (
-      kept &&
-      `${kept.type} ${kept.id} would go with it, holds data and is no ephemeral-task: delete that first, after a snapshot of its own`
+      notWaived &&
+      `${notWaived.type} ${notWaived.id} would go with it, holds data and is no ephemeral-task: delete that first, after a snapshot of its own`
     );
   }
   if (run.types.get(step.subject.type)?.isStateful !== true)
-    return `${losing.type} ${losing.id} would go with it and holds data: delete that first, after a snapshot of its own`;
+    return `${stateful.type} ${stateful.id} would go with it and holds data: delete that first, after a snapshot of its own`;
   const snapshots = run.plan.steps.filter(
     (other) =>
       other.effect === 'snapshot' &&
@@ -36,13 +36,13 @@ export async function lacksSnapshot(step: Step, granted: Granted, run: Run): Pro
       sharesFinding(step, other) &&
       step.id !== other.id,
   );
-  let lacking = 'it holds data, and the plan takes no snapshot of it before';
+  let message = 'it holds data, and the plan takes no snapshot of it before';
   for (const snapshot of snapshots) {
     const fault = (await faultOf(snapshot, run)) ?? (await missesWrites(step, snapshot, granted, run));
     if (fault === undefined) return undefined;
-    lacking = fault;
+    message = fault;
   }
-  return lacking;
+  return message;
 }
 
 function mayLoseData(step: Step, { class: lifespan }: Granted, run: Run): boolean {
@@ -66,11 +66,12 @@ async function missesWrites(step: Step, snapshot: Step, granted: Granted, run: R
   if (verb.takesFinalSnapshot !== undefined && granted.class === 'ephemeral-task') return undefined;
   const row = await run.deps.ledger.step({ plan: run.plan.header.id, step: snapshot.id });
   if (row?.state.status !== 'ended') return 'its snapshot was not seen complete';
-  const then = sourceOf(row.state.receipt).raw;
+  const rawAtSnapshot = sourceOf(row.state.receipt).raw;
   const { raw } = granted.resource;
-  if (!quiesce.isQuiesced(then)) return 'it was in use when its snapshot began, which so misses what was written later';
+  if (!quiesce.isQuiesced(rawAtSnapshot))
+    return 'it was in use when its snapshot began, which so misses what was written later';
   if (!quiesce.isQuiesced(raw)) return 'it is in use again since its snapshot';
-  return canonical(quiesce.trace?.(then)) === canonical(quiesce.trace?.(raw))
+  return canonical(quiesce.trace?.(rawAtSnapshot)) === canonical(quiesce.trace?.(raw))
     ? undefined
     : 'it was in use again since its snapshot began';
 }
@@ -83,7 +84,10 @@ async function faultOf(snapshot: Step, run: Run): Promise<string | undefined> {
   if (ending.status !== 'done') return 'its snapshot was not seen complete';
   try {
     const { aws, verb, options } = await resolveVerb(snapshot, run);
-    const performed = { ...(ending.made && { made: ending.made }), ...(ending.notes && { notes: ending.notes }) };
+    const performed = {
+      ...(ending.created && { created: ending.created }),
+      ...(ending.notes && { notes: ending.notes }),
+    };
     const checked = await verb.check(aws, {
       source: sourceOf(receipt),
       options,
@@ -98,7 +102,7 @@ async function faultOf(snapshot: Step, run: Run): Promise<string | undefined> {
       case 'again':
         return 'its snapshot is not complete any more';
       case 'failed':
-        return `its snapshot does not hold: ${checked.why}`;
+        return `its snapshot does not hold: ${checked.message}`;
       default:
         return checked satisfies never;
     }

@@ -25,12 +25,12 @@ export interface Pending {
  */
 export async function start(pending: readonly Pending[], run: Run): Promise<ReadonlyMap<string, Progress>> {
   const progress = new Map<string, Progress>();
-  const asked = pending.map(({ step }) => step);
+  const steps = pending.map(({ step }) => step);
   const { permits, refusals } = await run.deps.guard.permit([
-    ...new Set([...asked, ...asked.flatMap((step) => servedBy(step, run))]),
+    ...new Set([...steps, ...steps.flatMap((step) => preparedDeletions(step, run))]),
   ]);
   const narrowed = await narrow(
-    asked.flatMap(({ id }) => permits.get(id) ?? []),
+    steps.flatMap(({ id }) => permits.get(id) ?? []),
     run,
   );
   const waiting = new Map<string, Ready[]>();
@@ -47,7 +47,7 @@ export async function start(pending: readonly Pending[], run: Run): Promise<Read
       progress.set(step.id, moved('its permit is too old'));
       continue;
     }
-    const refused = refusedFor(servedBy(step, run), refusals) ?? (await refusedNow(step, row, granted, run));
+    const refused = refusedFor(preparedDeletions(step, run), refusals) ?? (await refusedNow(step, row, granted, run));
     if (refused !== undefined) {
       progress.set(step.id, await refuse(step, row, refused, run));
       continue;
@@ -65,17 +65,17 @@ export async function start(pending: readonly Pending[], run: Run): Promise<Read
       continue;
     }
     const ready = { step, row, granted, call: { ...(await resolveVerb(step, run)), ...narrowed } };
-    const key = apartFrom(ready);
-    const together = [...(waiting.get(key) ?? []), ready];
-    const isFull = together.length >= sizeOf(ready);
-    waiting.set(key, isFull ? [] : together);
-    if (isFull) for (const [id, each] of await write(together, run)) progress.set(id, each);
+    const key = batchKeyOf(ready);
+    const batch = [...(waiting.get(key) ?? []), ready];
+    const isFull = batch.length >= sizeOf(ready);
+    waiting.set(key, isFull ? [] : batch);
+    if (isFull) for (const [id, stepProgress] of await write(batch, run)) progress.set(id, stepProgress);
   }
-  for (const together of waiting.values())
-    for (const [id, each] of run.halted.message === undefined
-      ? await write(together, run)
-      : await leaveAll(together, run.halted.message, run))
-      progress.set(id, each);
+  for (const batch of waiting.values())
+    for (const [id, stepProgress] of run.halted.message === undefined
+      ? await write(batch, run)
+      : await releaseAll(batch, run.halted.message, run))
+      progress.set(id, stepProgress);
   return progress;
 }
 
@@ -83,21 +83,21 @@ export async function start(pending: readonly Pending[], run: Run): Promise<Read
  * What was free to go in one call with a step at which the kill switch was found on: it had been asked before, and now
  * everybody knows better.
  */
-async function leaveAll(together: readonly Ready[], message: string, run: Run): Promise<ReadonlyMap<string, Progress>> {
-  const left = new Map<string, Progress>();
-  for (const { step } of together) left.set(step.id, await release(step, { kind: 'halted', message }, run));
-  return left;
+async function releaseAll(batch: readonly Ready[], message: string, run: Run): Promise<ReadonlyMap<string, Progress>> {
+  const progress = new Map<string, Progress>();
+  for (const { step } of batch) progress.set(step.id, await release(step, { kind: 'halted', message }, run));
+  return progress;
 }
 
 /**
  * AWS was busy or did not answer: a later look may tell, so the step does not end. This run looks a few times, and then
  * leaves it to the next: an outage must not cost a night's plan.
  */
-async function lookLater(step: Step, row: StepRow, message: string, run: Run): Promise<Progress> {
+async function retryRead(step: Step, row: StepRow, message: string, run: Run): Promise<Progress> {
   const attempts = row.attempts + 1;
   if (attempts < maxAttempts) return tryAgain(step, { ...row, attempts }, message, run);
-  const left = await tryAgain(step, { ...row, attempts: 0 }, message, run);
-  return left.status === 'ended' ? left : { ...left, message, for: 'unread' };
+  const progress = await tryAgain(step, { ...row, attempts: 0 }, message, run);
+  return progress.status === 'ended' ? progress : { ...progress, message, for: 'unread' };
 }
 
 /** The way to write that can do no more than this batch; or, where AWS was busy, why there is none yet. */
@@ -116,7 +116,7 @@ async function narrow(granted: readonly Granted[], run: Run): Promise<Partial<Pi
  * The deletion that a step only prepares: nobody asked for this stop or this snapshot itself. Nothing is stopped for a
  * deletion that the guard would refuse, because of what would go with it, say, which the plan could not read.
  */
-function servedBy(step: Step, run: Run): readonly Step[] {
+function preparedDeletions(step: Step, run: Run): readonly Step[] {
   if (step.requestedBy !== 'class') return [];
   const acts = run.acts.get(step.finding) ?? [];
   const deletions = acts.filter(({ effect, waitsFor }) => effect === 'delete' && waitsFor.includes(step.id));
@@ -127,28 +127,26 @@ function servedBy(step: Step, run: Run): readonly Step[] {
   );
 }
 
-function refusedFor(served: readonly Step[], refusals: ReadonlyMap<string, Refused>): Refused | undefined {
-  const [first] = served.flatMap((step) => refusals.get(step.id) ?? []);
-  const because = 'the deletion that it prepares would be refused: ';
-  return (
-    first && { ...first, message: first.message.startsWith(because) ? first.message : `${because}${first.message}` }
-  );
+function refusedFor(deletions: readonly Step[], refusals: ReadonlyMap<string, Refused>): Refused | undefined {
+  const [first] = deletions.flatMap((step) => refusals.get(step.id) ?? []);
+  const prefix = 'the deletion that it prepares would be refused: ';
+  return first && { ...first, message: first.message.startsWith(prefix) ? first.message : `${prefix}${first.message}` };
 }
 
 /** How many are written in one call. */
-function sizeOf({ row, call: doing }: Ready): number {
-  return row.alone === true ? 1 : doing.verb.perform.limit;
+function sizeOf({ row, call }: Ready): number {
+  return row.alone === true ? 1 : call.verb.perform.limit;
 }
 
 /** What cannot go in one call with it. */
-function apartFrom({ step, row, granted, call: { verb, options } }: Ready): string {
+function batchKeyOf({ step, row, granted, call: { verb, options } }: Ready): string {
   if (row.alone === true) return step.id;
   return 'batchKey' in verb.perform ? (verb.perform.batchKey?.({ resource: granted.resource, options }) ?? '') : '';
 }
 
 async function refusedNow(step: Step, row: StepRow, granted: Granted, run: Run): Promise<Refused | undefined> {
-  const unmatched = await noLongerMatches(step, row, granted.resource, run);
-  if (unmatched !== undefined) return { cause: 'changed', message: unmatched };
+  const mismatch = await noLongerMatches(step, row, granted.resource, run);
+  if (mismatch !== undefined) return { cause: 'changed', message: mismatch };
   // Asked of the type, not of the plan's file: the verb decides what it does.
   const { verb } = await resolveVerb(step, run);
   const outdated = verb.outdated?.(granted.resource, verb.options.parse(step.options));
@@ -164,10 +162,10 @@ async function refuse(step: Step, row: StepRow, { cause, message, isTransient }:
     const performed = await effectSeen(await resolveVerb(step, run), step, fromStored(row.state.before), run);
     if (performed !== undefined) return recordPerformed(step, row, row.state.before, performed, run);
   }
-  if (isTransient === true) return lookLater(step, row, message, run);
+  if (isTransient === true) return retryRead(step, row, message, run);
   // Of what goes with it, our own earlier write has taken a part, which AWS does not list any more and still names.
-  const isOwnDoing = row.rounds !== undefined && cause === 'gone';
-  if (isOwnDoing && row.attempts + 1 < maxAttempts)
+  const isOwnWrite = row.rounds !== undefined && cause === 'gone';
+  if (isOwnWrite && row.attempts + 1 < maxAttempts)
     return tryAgain(step, { ...row, attempts: row.attempts + 1 }, message, run);
   return end(step, row, { status: 'refused', cause, message }, run);
 }

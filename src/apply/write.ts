@@ -28,24 +28,24 @@ interface Intended extends Ready {
 export async function write(ready: readonly Ready[], run: Run): Promise<ReadonlyMap<string, Progress>> {
   const progress = new Map<string, Progress>();
   const intended: Intended[] = [];
-  for (const each of ready) {
-    const before = beforeAll(each);
+  for (const item of ready) {
+    const before = beforeFirstWrite(item);
     const state = { status: 'intended', at: run.deps.now().toISOString(), before } as const;
-    const row = await record(each.step, each.row, state, run, {
-      attempts: each.row.attempts + 1,
-      ...approvedBy(each.granted),
+    const row = await record(item.step, item.row, state, run, {
+      attempts: item.row.attempts + 1,
+      ...approvedBy(item.granted),
     });
-    if (row === undefined) progress.set(each.step.id, fasterElsewhere);
-    else intended.push({ ...each, row, before });
+    if (row === undefined) progress.set(item.step.id, fasterElsewhere);
+    else intended.push({ ...item, row, before });
   }
   const outcomes = await send(intended, run);
-  for (const [at, each] of intended.entries()) {
-    const performed = 'failed' in outcomes ? undefined : outcomes.performed[at];
-    const next =
+  for (const [index, item] of intended.entries()) {
+    const performed = 'failed' in outcomes ? undefined : outcomes.performed[index];
+    const nextProgress =
       performed === undefined
-        ? await recordFailure(each, 'failed' in outcomes ? outcomes.failed : noOutcome(each), intended.length, run)
-        : await recordPerformed(each.step, each.row, each.before, performed, run);
-    progress.set(each.step.id, next);
+        ? await recordFailure(item, 'failed' in outcomes ? outcomes.failed : noOutcome(item), intended.length, run)
+        : await recordPerformed(item.step, item.row, item.before, performed, run);
+    progress.set(item.step.id, nextProgress);
   }
   return progress;
 }
@@ -55,7 +55,7 @@ function approvedBy({ approval }: Granted): Partial<StepRow> {
 }
 
 /** What was there before the first write of the step, of which there may be several. */
-function beforeAll({ row, granted }: Ready): Json {
+function beforeFirstWrite({ row, granted }: Ready): Json {
   const first = row.rounds !== undefined && row.state.status === 'pending' ? row.state.before : undefined;
   return first ?? toStored(granted.resource);
 }
@@ -67,23 +67,21 @@ async function send(
   run: Run,
 ): Promise<{ readonly performed: readonly Performed[] } | { readonly failed: unknown }> {
   const [first, ...others] = intended.map(
-    ({ step, granted, call: doing }): AnyTask => ({
+    ({ step, granted, call }): AnyTask => ({
       permit: granted.permit,
       resource: granted.resource,
-      options: doing.options,
+      options: call.options,
       step: step.id,
       now: run.deps.now(),
     }),
   );
-  const doing = intended[0]?.call;
-  if (first === undefined || doing === undefined) return { performed: [] };
-  const { perform } = doing.verb;
+  const call = intended[0]?.call;
+  if (first === undefined || call === undefined) return { performed: [] };
+  const { perform } = call.verb;
   try {
     return {
       performed:
-        'runAll' in perform
-          ? await perform.runAll(doing.aws, [first, ...others])
-          : [await perform.run(doing.aws, first)],
+        'runAll' in perform ? await perform.runAll(call.aws, [first, ...others]) : [await perform.run(call.aws, first)],
     };
   } catch (error) {
     return { failed: error };
@@ -101,13 +99,13 @@ function noOutcome({ step }: Ready): Error {
 async function recordFailure(
   { step, row, before }: Intended,
   error: unknown,
-  together: number,
+  batchSize: number,
   run: Run,
 ): Promise<Progress> {
   const why = causeOf(error);
   if (error instanceof NotPermitted) return tryAgain(step, row, why, run);
   if (isShortOfCapacity(error))
-    return tryAgain(step, together > 1 ? { ...row, alone: true, attempts: row.attempts - 1 } : row, why, run);
+    return tryAgain(step, batchSize > 1 ? { ...row, alone: true, attempts: row.attempts - 1 } : row, why, run);
   const kind = failureKind(error);
   switch (kind) {
     case 'lost':
@@ -116,14 +114,19 @@ async function recordFailure(
       return tryAgain(step, row, why, run);
     case 'refused': {
       // One of them spoiled the call for all: each by itself from now on, and this attempt counts for none.
-      if (together > 1) return tryAgain(step, { ...row, alone: true, attempts: row.attempts - 1 }, why, run, 0);
+      if (batchSize > 1) return tryAgain(step, { ...row, alone: true, attempts: row.attempts - 1 }, why, run, 0);
       // Refused because it is done already, perhaps: by an earlier attempt whose answer was lost, or by its owner a
       // moment ago.
       const mayBeDone = row.attempts < maxAttempts && (row.attempts > 1 || isMissing(error));
       if (!mayBeDone)
         return end(step, row, { status: 'failed', message: error instanceof Error ? error.message : why }, run);
-      const said = await record(step, row, { status: 'intended', at: run.deps.now().toISOString(), before, message: why }, run);
-      return said === undefined ? fasterElsewhere : { ...wait(why), moved: true };
+      const intendedRow = await record(
+        step,
+        row,
+        { status: 'intended', at: run.deps.now().toISOString(), before, message: why },
+        run,
+      );
+      return intendedRow === undefined ? fasterElsewhere : { ...wait(why), moved: true };
     }
     default:
       return kind satisfies never;

@@ -22,7 +22,7 @@ import { addTest } from './test.ts';
 import { addValidate } from './validate.ts';
 
 /** Runs the command that these words name, to its end. It writes to the streams of this process and sets its exit code. */
-export async function runCommandLine(words: readonly string[], process: ProcessPort): Promise<void> {
+export async function runCommandLine(args: readonly string[], process: ProcessPort): Promise<void> {
   const door = openDoor(process);
   const program = new Command('mayfly')
     .version(manifest.version, '--version', 'print the version')
@@ -55,7 +55,7 @@ export async function runCommandLine(words: readonly string[], process: ProcessP
   ])
     add(program, door);
   try {
-    await program.parseAsync(words, { from: 'user' });
+    await program.parseAsync(args, { from: 'user' });
   } catch (error) {
     // Commander has written what is wrong, or the help that was asked for.
     if (error instanceof CommanderError) {

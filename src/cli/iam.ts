@@ -33,10 +33,10 @@ export function addIam(program: Command, door: Door): void {
     .action(async (paths: string[], options: IamOptions) => {
       const { config, region: regions, json } = options;
       const result = await iam(paths, { config, regions }, door);
-      const made = valueOrExit(result, door, json === true);
-      if (made === undefined) return;
-      door.print(printed(made, options, door));
-      const { length } = made.policies;
+      const access = valueOrExit(result, door, json === true);
+      if (access === undefined) return;
+      door.print(printed(access, options, door));
+      const { length } = access.policies;
       if (length > attachable)
         door.remark(
           `It takes ${length} managed policies, and IAM attaches ${attachable} to a role unless its quota is raised.`,

@@ -10,11 +10,11 @@ export interface Terminal {
 /** One line that is overwritten as work goes on, on a terminal only: piped, it stays silent. `done` clears the line. */
 export function progressOn(terminal: Terminal): { readonly listen: Listener; readonly done: () => void } {
   if (terminal.isTTY !== true) return { listen: () => undefined, done: () => undefined };
-  const seen = { resources: 0, pages: 0, types: 0 };
+  const counts = { resources: 0, pages: 0, types: 0 };
   let shown = false;
   const listen: Listener = (event) => {
-    count(seen, event);
-    const line = `${words(event)}  (${seen.types} types, ${seen.pages} pages, ${seen.resources} resources)`;
+    count(counts, event);
+    const line = `${eventText(event)}  (${counts.types} types, ${counts.pages} pages, ${counts.resources} resources)`;
     terminal.write(`\r\u001b[2K${line.slice(0, (terminal.columns ?? 80) - 1)}`);
     shown = true;
   };
@@ -25,15 +25,15 @@ export function progressOn(terminal: Terminal): { readonly listen: Listener; rea
   return { listen, done };
 }
 
-function count(seen: { resources: number; pages: number; types: number }, event: Event): void {
+function count(counts: { resources: number; pages: number; types: number }, event: Event): void {
   if (event.kind === 'page-read') {
-    seen.pages += 1;
-    seen.resources += event.resources;
+    counts.pages += 1;
+    counts.resources += event.resources;
   }
-  if (event.kind === 'type-read' || event.kind === 'type-unread') seen.types += 1;
+  if (event.kind === 'type-read' || event.kind === 'type-unread') counts.types += 1;
 }
 
-function words(event: Event): string {
+function eventText(event: Event): string {
   switch (event.kind) {
     case 'place-opened':
       return `${event.place.account} ${event.place.region}`;

@@ -11,7 +11,7 @@ const account = z
 const some = (item: z.ZodType<string>, message: string) => z.array(item).min(1).optional().describe(message);
 
 /** What a rule is about. Each list that is left out means all; all that are there must hold. */
-const whom = {
+const ruleScope = {
   policies: some(z.string().min(1), 'Names of policies, or patterns with `*`; left out: all'),
   accounts: some(account, 'Accounts, in quotes, or patterns with `*`; left out: all'),
   ous: some(z.string().min(1), 'Names of `ous`: their accounts'),
@@ -23,7 +23,7 @@ const whom = {
 };
 
 const promotionRule = z.strictObject({
-  ...whom,
+  ...ruleScope,
   stage: z
     .enum(['observe', 'notify', 'stop', 'delete'])
     .describe(
@@ -34,7 +34,7 @@ const promotionRule = z.strictObject({
 const openingHours = z.string().refine((text) => readOpeningHours(text, isZone) !== undefined, openingHoursForm);
 
 const windowRule = z.strictObject({
-  ...whom,
+  ...ruleScope,
   open: z
     .array(openingHours)
     .min(1)

@@ -57,21 +57,21 @@ function faultsOf(issue: z.core.$ZodIssue, value: Json, at: At): readonly Diagno
       );
     });
   }
-  const found = foundAt(value, issue.path);
-  const message = `\`${where === '' ? 'mayfly.yml' : where}\` cannot be ${shown(found, issue.path)}.`;
-  return [diagnostic('config/invalid', at([...issue.path]), message, `${wanted(issue)}.`)];
+  const actual = memberAt(value, issue.path);
+  const message = `\`${where === '' ? 'mayfly.yml' : where}\` cannot be ${shown(actual, issue.path)}.`;
+  return [diagnostic('config/invalid', at([...issue.path]), message, `${expectation(issue)}.`)];
 }
 
 /** A webhook's address and a token are secrets, even misspelt ones. */
-function shown(found: Json | undefined, path: readonly PropertyKey[]): string {
-  if (found === undefined) return 'left out';
+function shown(value: Json | undefined, path: readonly PropertyKey[]): string {
+  if (value === undefined) return 'left out';
   if (path.at(-1) === 'webhook' || path.at(-1) === 'token') return 'what is written there';
-  const text = JSON.stringify(found);
+  const text = JSON.stringify(value);
   return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 }
 
 /** What zod expected, in one clause. */
-function wanted(issue: z.core.$ZodIssue): string {
+function expectation(issue: z.core.$ZodIssue): string {
   if (issue.code === 'invalid_value')
     return `It can be ${issue.values.map((value) => `\`${String(value)}\``).join(' or ')}`;
   if (issue.code === 'invalid_union' && issue.discriminator !== undefined)
@@ -139,13 +139,13 @@ function unknownUnits(config: Config, at: At): readonly Diagnostic[] {
   );
 }
 
-function foundAt(value: Json, path: readonly PropertyKey[]): Json | undefined {
-  let found: Json | undefined = value;
+function memberAt(value: Json, path: readonly PropertyKey[]): Json | undefined {
+  let member: Json | undefined = value;
   for (const part of path) {
-    if (found === null || typeof found !== 'object' || !Object.hasOwn(found, part)) return undefined;
-    found = (found as { readonly [key: string]: Json })[String(part)];
+    if (member === null || typeof member !== 'object' || !Object.hasOwn(member, part)) return undefined;
+    member = (member as { readonly [key: string]: Json })[String(part)];
   }
-  return found;
+  return member;
 }
 
 function knownKeys(path: readonly PropertyKey[]): readonly string[] {

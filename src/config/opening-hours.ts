@@ -32,8 +32,8 @@ function readDays(text: string): readonly number[] | undefined {
   if (text === 'daily') return [0, 1, 2, 3, 4, 5, 6];
   const days = new Set<number>();
   for (const part of text.split(',')) {
-    const [first = -1, last = first, ...more] = part.split('-').map((name) => dayNames.indexOf(name));
-    if (first === -1 || last === -1 || more.length > 0) return undefined;
+    const [first = -1, last = first, ...later] = part.split('-').map((name) => dayNames.indexOf(name));
+    if (first === -1 || last === -1 || later.length > 0) return undefined;
     for (let day = first; ; day = (day + 1) % 7) {
       days.add(day);
       if (day === last) break;

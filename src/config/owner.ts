@@ -20,7 +20,7 @@ const list = z
       .optional()
       .describe('For csv the number of a column, from 0; else JMESPath'),
   })
-  .refine(({ url, format }) => format !== undefined || formats.some((one) => url.endsWith(`.${one}`)), {
+  .refine(({ url, format }) => format !== undefined || formats.some((format) => url.endsWith(`.${format}`)), {
     message: 'The name does not say its format: add `format`: json, csv, csv2dict or txt',
     path: ['url'],
   })

@@ -105,7 +105,7 @@ function takes(schema: JsonSchema): string {
   if (schema.enum) return schema.enum.map((value) => `\`${String(value)}\``).join(' or ');
   if (schema.anyOf)
     return schema.anyOf
-      .map((one) => (one.properties ? `\`{ ${Object.keys(one.properties).join(', ')} }\`` : takes(one)))
+      .map((option) => (option.properties ? `\`{ ${Object.keys(option.properties).join(', ')} }\`` : takes(option)))
       .join(' or ');
   switch (schema.type) {
     case 'string':

@@ -29,5 +29,5 @@ export type ApprovedBy = Pick<Approval, 'by' | 'at' | 'reason'>;
 
 /** What an approval of this step is for. */
 export function approvable({ id, finding, policy, subject, verb, options, alsoDestroys }: Step): string {
-  return digest({ id, finding, policy, subject, verb, options, destroys: alsoDestroys });
+  return digest({ id, finding, policy, subject, verb, options, alsoDestroys });
 }

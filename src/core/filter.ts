@@ -65,7 +65,7 @@ export interface CompiledWhole {
    */
   select(resources: readonly Resource[], evidence: Evidence, maybe?: readonly Resource[]): Selection;
   needs(resources: readonly Resource[]): readonly Need[];
-  explain(resource: Resource, kept: boolean): Verdict;
+  explain(resource: Resource, isSelected: boolean): Verdict;
 }
 
 /** What a filter over a whole set makes of it. */
@@ -81,7 +81,7 @@ export interface Selection {
  *   evident: it may look at evidence.
  * - **whole**: `select` keeps some of all resources.
  */
-export interface FilterDefinition<Options = never, Found = never> {
+export interface FilterDefinition<Options = never, Value = never> {
   readonly name: string;
   /** Types that have it; left out: all. */
   readonly types?: readonly string[];
@@ -117,19 +117,19 @@ export interface FilterDefinition<Options = never, Found = never> {
   }[];
   /** Top-level keys that it reads. Left out: all. */
   readonly reads?: (options: Options, context: FilterContext) => Reads;
-  readonly bind: (options: Options, context: FilterContext) => BoundEach<Found> | BoundWhole;
+  readonly bind: (options: Options, context: FilterContext) => BoundEach<Value> | BoundWhole;
 }
 
 /** An `each` or `evident` filter with its options. What depends only on the options is done before this is returned. */
-export interface BoundEach<Found> {
+export interface BoundEach<Value> {
   readonly kind: 'each' | 'evident';
-  readonly extract: (resource: Resource, evidence: Evidence) => Found | Unknown;
-  readonly test: (actual: Found) => Truth;
+  readonly extract: (resource: Resource, evidence: Evidence) => Value | Unknown;
+  readonly test: (actual: Value) => Truth;
   readonly needs?: (resource: Resource) => readonly Need[];
   /**
    * For the explanation: what was looked at, the value as JSON (cut short by the caller), and what it was held against.
    */
-  readonly describe: (actual: Found | Unknown) => {
+  readonly describe: (actual: Value | Unknown) => {
     readonly property: string;
     readonly actual?: unknown;
     readonly expected: string;
@@ -153,6 +153,6 @@ export interface BoundWhole {
 /**
  * Erases the options' type, so that filters can stand in one list; the schema has checked them before they come back.
  */
-export function filter<Options, Found>(definition: FilterDefinition<Options, Found>): FilterDefinition {
+export function filter<Options, Value>(definition: FilterDefinition<Options, Value>): FilterDefinition {
   return definition as unknown as FilterDefinition;
 }

@@ -68,9 +68,9 @@ export interface Limits {
    * The stage that this policy has reached for this resource; undefined where mayfly.yml promotes nothing: then `mode`
    * alone counts.
    */
-  readonly stageOf: (asked: LimitScope) => RolloutStage | undefined;
+  readonly stageOf: (scope: LimitScope) => RolloutStage | undefined;
   /** Why nothing of this may be stopped or deleted at this time. */
-  readonly closedAt: (asked: LimitScope, at: Date) => ClosedWindow | undefined;
+  readonly closedAt: (scope: LimitScope, at: Date) => ClosedWindow | undefined;
 }
 
 /** The kill switch, switched on. */

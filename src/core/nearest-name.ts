@@ -4,14 +4,14 @@
  * first.
  */
 export function nearestName(name: string, known: Iterable<string>): string | undefined {
-  const wanted = plain(name);
-  const farthest = Math.max(1, Math.floor(wanted.length / 3));
+  const plainName = plain(name);
+  const farthest = Math.max(1, Math.floor(plainName.length / 3));
   let nearest: string | undefined;
   let least = farthest + 1;
   for (const candidate of known) {
-    const other = plain(candidate);
-    if (Math.abs(other.length - wanted.length) >= least) continue;
-    const distance = distanceOf(wanted, other);
+    const plainCandidate = plain(candidate);
+    if (Math.abs(plainCandidate.length - plainName.length) >= least) continue;
+    const distance = distanceOf(plainName, plainCandidate);
     if (distance < least) {
       least = distance;
       nearest = candidate;

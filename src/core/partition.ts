@@ -2,7 +2,7 @@
  * The partition of a region, as ARNs begin with it: `aws`, `aws-cn`, `aws-us-gov` and those of the isolated regions.
  * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html
  */
-export function partitionOf(region: string): string {
+export function awsPartitionOf(region: string): string {
   for (const [prefix, partition] of partitions) if (region.startsWith(prefix)) return partition;
   return 'aws';
 }

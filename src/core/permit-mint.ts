@@ -4,15 +4,15 @@ const minted = new WeakSet<Permit>();
 
 /** Makes a permit. Only `src/guard/issue.ts` may import this; dependency-cruiser holds that. */
 export function mint(permit: Permit): Permit {
-  const made = { ...permit, covers: Object.freeze([...permit.covers]) };
-  Object.defineProperty(made, 'toJSON', {
+  const mintedPermit = { ...permit, covers: Object.freeze([...permit.covers]) };
+  Object.defineProperty(mintedPermit, 'toJSON', {
     value: () => {
       throw new TypeError('a permit cannot be stored');
     },
   });
-  Object.freeze(made);
-  minted.add(made);
-  return made;
+  Object.freeze(mintedPermit);
+  minted.add(mintedPermit);
+  return mintedPermit;
 }
 
 export function isMinted(permit: Permit): boolean {

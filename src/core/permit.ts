@@ -2,7 +2,7 @@ import { isMinted } from './permit-mint.ts';
 import type { Place, Ref } from './resource.ts';
 
 /** How long a permit holds after the guard's read, in milliseconds. */
-export const permitLifetime = 30_000;
+export const permitLifetimeMs = 30_000;
 
 /**
  * Proof that the guard has just read the tags and relations of this resource, and of everything that the write would
@@ -27,11 +27,11 @@ export class NotPermitted extends Error {
 }
 
 /** Rejects what the guard did not make, what is too old, and what was made for elsewhere. */
-export function assertPermitted(permits: readonly Permit[], place: Place, at: number): void {
+export function assertPermitted(permits: readonly Permit[], place: Place, nowMs: number): void {
   if (permits.length === 0) throw new NotPermitted('a write needs a permit');
   for (const permit of permits) {
     if (!isMinted(permit)) throw new NotPermitted(`the permit for ${permit.arn} was not made by the guard`);
-    if (at > permit.expires) throw new NotPermitted(`the permit for ${permit.arn} is too old`);
+    if (nowMs > permit.expires) throw new NotPermitted(`the permit for ${permit.arn} is too old`);
     if (permit.account !== place.account || permit.region !== place.region)
       throw new NotPermitted(`the permit for ${permit.arn} is not for ${place.account} ${place.region}`);
   }

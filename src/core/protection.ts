@@ -49,12 +49,12 @@ export interface Protection {
    * The class table, marks, holds, ARN patterns, and inheritance along `partOf`; a relative that is `unread` refuses.
    * Grace and approval are not asked here.
    */
-  rule(resource: Resource, effect: Effect, now: Date, relative: (ref: Ref) => RelatedResource): Ruling;
+  rule(resource: Resource, effect: Effect, now: Date, related: (ref: Ref) => RelatedResource): Ruling;
   /**
    * Why these tags may not be written (key to value; null: removed): they would make the class of the resource a freer
    * one. `undefined` where they may.
    */
   retag(resource: Resource, tags: Readonly<Record<string, string | null>>): string | undefined;
   /** What this verb would take along with the resource, and whether that may go. */
-  blastRadius(resource: Resource, verb: string, now: Date, relative: (ref: Ref) => RelatedResource): BlastRadius;
+  blastRadius(resource: Resource, verb: string, now: Date, related: (ref: Ref) => RelatedResource): BlastRadius;
 }

@@ -21,7 +21,7 @@ export interface QueryPart {
  * - `only`: these values change nothing, and all others would list what Mayfly does not look at;
  * - `pages`: how many are listed a page, which changes nothing.
  */
-export type QueryWord = (
+export type QueryTerm = (
   | { readonly finds: string; readonly ignoresCase?: true }
   | { readonly asks: 'AWS' }
   | { readonly only: readonly string[]; readonly because: string }
@@ -34,13 +34,13 @@ export type QueryWord = (
 };
 
 /** What a type's own listing is asked. */
-export interface QueryAsked {
+export interface ListingRequest {
   readonly filters: readonly { readonly Name: string; readonly Values: string[] }[];
   readonly parameters: Readonly<Record<string, string[]>>;
 }
 
 /** What a policy's `query` can say of a type, and how it is written for Custodian. */
-export interface QueryWords<Raw extends object = Record<string, unknown>> {
+export interface QueryTerms<Raw extends object = Record<string, unknown>> {
   /**
    * `entries`: each entry says one thing, and values of the same name are joined; `members`: all are merged into one
    * call, and the last of a name counts.
@@ -48,29 +48,29 @@ export interface QueryWords<Raw extends object = Record<string, unknown>> {
   readonly style: 'entries' | 'members';
   /** Whether `- {Name: …, Values: […]}` may stand without `Filters` above it. */
   readonly takesNamed?: true;
-  readonly filters: Readonly<Record<string, QueryWord>>;
+  readonly filters: Readonly<Record<string, QueryTerm>>;
   /** Whether `tag:KEY` is a filter. */
   readonly filtersTags: boolean;
   /** Whether `*`, `?` and `\` in values of filters mean more than themselves. */
   readonly hasWildcards: boolean;
-  readonly parameters: Readonly<Record<string, QueryWord>>;
+  readonly parameters: Readonly<Record<string, QueryTerm>>;
   /** The type's listing call with what only AWS can answer. */
-  pages(aws: Aws, asked: QueryAsked): Listing<Raw>;
+  pages(aws: Aws, request: ListingRequest): Listing<Raw>;
 }
 
 /** What a need of kind `listing` asks; the answer is the list of the ids that AWS lists. */
-export interface ListingQuestion extends QueryAsked {
+export interface ListingQuestion extends ListingRequest {
   readonly type: string;
   readonly [key: string]: Json;
 }
 
 /** The word for a part; `undefined` where the type does not know it. */
-export function queryWord(
-  words: Pick<QueryWords, 'filters' | 'filtersTags' | 'parameters'>,
+export function queryTerm(
+  terms: Pick<QueryTerms, 'filters' | 'filtersTags' | 'parameters'>,
   kind: QueryPart['kind'],
   name: string,
-): QueryWord | undefined {
-  if (kind === 'filter' && words.filtersTags && /^tag:./s.test(name)) return { finds: 'Tags' };
-  const known = kind === 'filter' ? words.filters : words.parameters;
+): QueryTerm | undefined {
+  if (kind === 'filter' && terms.filtersTags && /^tag:./s.test(name)) return { finds: 'Tags' };
+  const known = kind === 'filter' ? terms.filters : terms.parameters;
   return Object.hasOwn(known, name) ? known[name] : undefined;
 }

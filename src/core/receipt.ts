@@ -10,10 +10,10 @@ export type Ending =
   | {
       readonly status: 'done';
       readonly after: Json;
-      readonly made?: Ref;
+      readonly created?: Ref;
       readonly notes?: { readonly [name: string]: Json };
     }
-  | { readonly status: 'failed'; readonly why: string }
+  | { readonly status: 'failed'; readonly message: string }
   | { readonly status: 'refused'; readonly cause: RefusalCause; readonly message: string }
   /** A step that it waits for did not end well. */
   | { readonly status: 'skipped'; readonly message: string };

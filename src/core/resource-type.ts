@@ -1,7 +1,7 @@
 import type { Aws, Listing } from './aws.ts';
 import type { PricePart } from './evidence/cost.ts';
 import type { AsJsonObject } from './json.ts';
-import type { QueryWords } from './query.ts';
+import type { QueryTerms } from './query.ts';
 import type { Place, Ref } from './resource.ts';
 import type { Effect, Verb } from './verb.ts';
 
@@ -133,7 +133,7 @@ export interface ResourceType<Raw extends object = Record<string, unknown>> {
   };
   readonly list: { readonly iam: readonly string[]; pages(aws: Aws): Listing<Raw> };
   /** What a policy's `query` can say of it. Left out: Custodian has none for this type. */
-  readonly query?: QueryWords<Raw>;
+  readonly query?: QueryTerms<Raw>;
   /**
    * The same answer for some ids only, afresh. An id that does not exist any more is left out of the answer, not an
    * error.

@@ -15,7 +15,7 @@ export interface RestoreRequest {
   /** The tag that keeps policies away from what comes back; left out: none is wanted. */
   readonly hold?: { readonly key: string; readonly value: string };
   /** Tags for what is made again, from those that it had. */
-  readonly tagsFor: (had: Readonly<Record<string, string>>) => Readonly<Record<string, string>>;
+  readonly tagsFor: (tags: Readonly<Record<string, string>>) => Readonly<Record<string, string>>;
 }
 
 /** One step of the way back. `after`: indexes of the steps that must be done before. */
@@ -34,9 +34,9 @@ export interface RestorePlan {
    */
   readonly sources: readonly (readonly Ref[])[];
   /** Names that must be free. */
-  readonly makes: readonly Ref[];
+  readonly creates: readonly Ref[];
   /** @param found one of each of the sources, as it is now. Without steps nothing is left to undo. */
-  readonly steps: (found: readonly Resource[]) => readonly RestoreStep[];
+  readonly steps: (current: readonly Resource[]) => readonly RestoreStep[];
   /** What will not be as it was, in sentences for people. */
   readonly differs: readonly string[];
 }

@@ -4,7 +4,7 @@ export interface FailedNight {
   readonly policyDigest: string;
   /** The day of the plan: `2026-11-21`. */
   readonly night: string;
-  readonly why: string;
+  readonly message: string;
 }
 
 /** After how many nights in a row a verb that fails on a resource is not tried again. */
@@ -17,13 +17,13 @@ const nightsUntilSuspended = 3;
 export function suspensionOf(
   nights: readonly FailedNight[],
   policyDigest: string,
-): { readonly since: string; readonly why: string; readonly nights: number } | undefined {
+): { readonly since: string; readonly message: string; readonly nights: number } | undefined {
   const failed = nights
-    .filter((each) => each.policyDigest === policyDigest)
+    .filter((night) => night.policyDigest === policyDigest)
     .toSorted((a, b) => (a.night < b.night ? -1 : 1));
   const [first, last] = [failed[0], failed.at(-1)];
   const days = new Set(failed.map(({ night }) => night)).size;
   return first === undefined || last === undefined || days < nightsUntilSuspended
     ? undefined
-    : { since: first.night, why: last.why, nights: days };
+    : { since: first.night, message: last.message, nights: days };
 }

@@ -17,7 +17,7 @@ export function undoUntil(receipt: Receipt, receipts: readonly Receipt[]): strin
 }
 
 /** What the plan of a receipt had done to the same resource before it, the last first. */
-export function earlierOf(receipt: Receipt, receipts: readonly Receipt[]): readonly Receipt[] {
+export function earlierReceipts(receipt: Receipt, receipts: readonly Receipt[]): readonly Receipt[] {
   return receipts
     .filter(
       (other) =>
@@ -33,5 +33,5 @@ export function canBeUndone({ ending, verb, undo }: Pick<Receipt, 'ending' | 've
 }
 
 function snapshotsBefore(receipt: Receipt, receipts: readonly Receipt[]): readonly Receipt[] {
-  return earlierOf(receipt, receipts).filter(({ verb }) => verb === 'snapshot' || verb === 'image');
+  return earlierReceipts(receipt, receipts).filter(({ verb }) => verb === 'snapshot' || verb === 'image');
 }

@@ -16,7 +16,7 @@ export type Effect = 'tag' | 'snapshot' | 'restore' | 'stop' | 'start' | 'unprot
  * JSON only.
  */
 export interface Performed {
-  readonly made?: Ref;
+  readonly created?: Ref;
   readonly notes?: { readonly [name: string]: Json };
 }
 
@@ -41,7 +41,7 @@ export type Checked =
   | { readonly status: 'wait' }
   | { readonly status: 'again' }
   | { readonly status: 'done'; readonly after: Json }
-  | { readonly status: 'failed'; readonly why: string };
+  | { readonly status: 'failed'; readonly message: string };
 
 export interface CheckInput<Raw extends object, Options> {
   /** The resource as it was just before the write. */
@@ -153,7 +153,7 @@ export function one<Raw extends object, Options>(
 export function many<Raw extends object, Options>(
   limit: number,
   runAll: (aws: Aws, tasks: readonly [Task<Raw, Options>, ...Task<Raw, Options>[]]) => Promise<readonly Performed[]>,
-  apart?: BatchKey<Raw, Options>,
+  batchKey?: BatchKey<Raw, Options>,
 ): Perform<Raw, Options> {
-  return { limit, runAll, ...(apart && { batchKey: apart }) };
+  return { limit, runAll, ...(batchKey && { batchKey }) };
 }

@@ -5,7 +5,7 @@ import type { ResourceType } from '../core/resource-type.ts';
 import { isUnknown, unknown } from '../core/truth.ts';
 import { CallFailed, causeOf, failureKind } from '../estate/aws/call-failed.ts';
 import { readCurrent } from '../estate/inventory/inventory.ts';
-import { refKey } from './relatives.ts';
+import { refKey } from './parents.ts';
 
 /** What has just been read, in one place. Nothing is read twice, so one answer of the guard rests on one look. */
 export interface Fresh {
@@ -26,7 +26,7 @@ const batchSize = 100;
 type Protection = NonNullable<ResourceType['protection']>;
 
 export function freshReader(aws: Aws, types: ReadonlyMap<string, ResourceType>, now: () => Date): Fresh {
-  const seen = new Map<string, Resource | 'gone'>();
+  const byKey = new Map<string, Resource | 'gone'>();
   const failed = new Map<string, string>();
   let isTransient = false;
 
@@ -42,42 +42,42 @@ export function freshReader(aws: Aws, types: ReadonlyMap<string, ResourceType>, 
       }
     },
     fetchProtection: async (refs) => {
-      const asking = [...new Map(refs.map((ref) => [refKey(ref), ref])).values()].flatMap(unasked);
-      for (const [protection, its] of Map.groupBy(asking, (each) => each.protection)) {
+      const requests = [...new Map(refs.map((ref) => [refKey(ref), ref])).values()].flatMap(protectionRequests);
+      for (const [protection, group] of Map.groupBy(requests, (request) => request.protection)) {
         await askProtection(
           protection,
-          its.map(({ found }) => found),
+          group.map(({ found: resource }) => resource),
         );
       }
     },
-    get: (ref) => seen.get(refKey(ref)) ?? 'unread',
+    get: (ref) => byKey.get(refKey(ref)) ?? 'unread',
     causeOf: (ref) => failed.get(refKey(ref)) ?? 'it was not asked for',
     mayReadLater: () => isTransient,
   };
 
   function isUnseen(ref: Ref): boolean {
-    return !seen.has(refKey(ref)) && !failed.has(refKey(ref));
+    return !byKey.has(refKey(ref)) && !failed.has(refKey(ref));
   }
 
-  function unasked(ref: Ref): readonly { readonly found: Resource; readonly protection: Protection }[] {
-    const found = seen.get(refKey(ref));
+  function protectionRequests(ref: Ref): readonly { readonly found: Resource; readonly protection: Protection }[] {
+    const resource = byKey.get(refKey(ref));
     const protection = types.get(ref.type)?.protection;
-    return protection === undefined || typeof found !== 'object' || protection.key in found.raw
+    return protection === undefined || typeof resource !== 'object' || protection.key in resource.raw
       ? []
-      : [{ found, protection }];
+      : [{ found: resource, protection }];
   }
 
   async function askProtection(protection: Protection, resources: readonly Resource[]): Promise<void> {
     const { key } = protection;
     const ids = resources.map(({ id }) => id);
     const answers = await answersOf(() => protection.fetch(aws, ids), ids);
-    for (const [at, found] of resources.entries()) {
-      const answer = answers[at] ?? unknown(`${key} was not told`);
-      if (isUnknown(answer) && !saysNo.test(answer.cause)) isTransient = true;
-      const whole = isUnknown(answer)
-        ? { ...found, unread: new Map([...found.unread, [key, answer.cause]]) }
-        : { ...found, raw: { ...found.raw, [key]: answer } };
-      seen.set(refKey(found), whole);
+    for (const [index, resource] of resources.entries()) {
+      const answer = answers[index] ?? unknown(`${key} was not told`);
+      if (isUnknown(answer) && !isDenied.test(answer.cause)) isTransient = true;
+      const updated = isUnknown(answer)
+        ? { ...resource, unread: new Map([...resource.unread, [key, answer.cause]]) }
+        : { ...resource, raw: { ...resource.raw, [key]: answer } };
+      byKey.set(refKey(resource), updated);
     }
   }
 
@@ -87,16 +87,16 @@ export function freshReader(aws: Aws, types: ReadonlyMap<string, ResourceType>, 
    */
   async function fetchBatch(type: ResourceType, ids: readonly string[]): Promise<void> {
     try {
-      const found = new Map((await readCurrent(aws, type, ids, now())).map((resource) => [resource.id, resource]));
-      for (const id of ids) seen.set(refKey({ type: type.name, id }), found.get(id) ?? 'gone');
+      const byId = new Map((await readCurrent(aws, type, ids, now())).map((resource) => [resource.id, resource]));
+      for (const id of ids) byKey.set(refKey({ type: type.name, id }), byId.get(id) ?? 'gone');
       // Of a further call only its cause is left.
-      if ([...found.values()].some(({ unread }) => [...unread.values()].some((cause) => !saysNo.test(cause))))
+      if ([...byId.values()].some(({ unread }) => [...unread.values()].some((cause) => !isDenied.test(cause))))
         isTransient = true;
     } catch (error) {
       if (ids.length > 1 && mayBeOneOf(error)) {
-        const half = Math.ceil(ids.length / 2);
-        await fetchBatch(type, ids.slice(0, half));
-        await fetchBatch(type, ids.slice(half));
+        const middle = Math.ceil(ids.length / 2);
+        await fetchBatch(type, ids.slice(0, middle));
+        await fetchBatch(type, ids.slice(middle));
         return;
       }
       if (error instanceof CallFailed && failureKind(error) !== 'refused') isTransient = true;
@@ -111,11 +111,11 @@ export function freshReader(aws: Aws, types: ReadonlyMap<string, ResourceType>, 
  */
 function mayBeOneOf(error: unknown): boolean {
   if (!(error instanceof CallFailed)) return true;
-  return failureKind(error) === 'refused' && !saysNo.test(error.code);
+  return failureKind(error) === 'refused' && !isDenied.test(error.code);
 }
 
 /** AWS's codes for who may not ask. */
-const saysNo = /Denied|Unauthorized|Forbidden|AuthFailure|ExpiredToken|InvalidClientTokenId/i;
+const isDenied = /Denied|Unauthorized|Forbidden|AuthFailure|ExpiredToken|InvalidClientTokenId/i;
 
 function byType(refs: readonly Ref[]): ReadonlyMap<string, readonly string[]> {
   const groups = new Map<string, Set<string>>();

@@ -1,6 +1,6 @@
 import type { Approval } from '../core/approval.ts';
 import type { Aws } from '../core/aws.ts';
-import { type Permit, permitLifetime } from '../core/permit.ts';
+import { type Permit, permitLifetimeMs } from '../core/permit.ts';
 import { mint } from '../core/permit-mint.ts';
 import type { Protection } from '../core/protection.ts';
 import type { Place, Ref, Resource } from '../core/resource.ts';
@@ -13,7 +13,7 @@ import { invalidity, lacking, names, needsApproval } from './approved.ts';
 import { nameOf, verbOf } from './blast-radius.ts';
 import { type Fresh, freshReader } from './fresh.ts';
 import type { Granted, Guard, GuardAnswer, Refused } from './guard.ts';
-import { parentsOf, refKey, typesByName } from './relatives.ts';
+import { parentsOf, refKey, typesByName } from './parents.ts';
 
 export interface GuardDeps {
   readonly open: (place: Place) => Aws | Promise<Aws>;
@@ -38,8 +38,8 @@ export function createGuard(deps: GuardDeps): Guard {
     permit: async (steps) => {
       const permits = new Map<string, Granted>();
       const refusals = new Map<string, Refused>();
-      for (const { place, steps: here } of byPlace(steps)) {
-        const answer = await permitIn(place, here);
+      for (const { place, steps: stepsHere } of byPlace(steps)) {
+        const answer = await permitIn(place, stepsHere);
         for (const [id, granted] of answer.permits) permits.set(id, granted);
         for (const [id, refused] of answer.refusals) refusals.set(id, refused);
       }
@@ -49,17 +49,17 @@ export function createGuard(deps: GuardDeps): Guard {
 
   async function permitIn(place: Place, steps: readonly Step[]): Promise<GuardAnswer> {
     // The permit's time runs from before the first read: nothing that it rests on is older than it says.
-    const expires = deps.now().getTime() + permitLifetime;
+    const expires = deps.now().getTime() + permitLifetimeMs;
     const aws = await openAt(place);
     if ('cause' in aws) return { permits: new Map(), refusals: new Map(steps.map((step) => [step.id, aws])) };
     const fresh = freshReader(aws, types, deps.now);
-    await readWithRelatives(steps, fresh);
+    await readWithRelated(steps, fresh);
     const permits = new Map<string, Granted>();
     const refusals = new Map<string, Refused>();
     for (const step of steps) {
       const unapproved = ruleOrRefuse(step, fresh);
-      const isLacking = 'cause' in unapproved && unapproved.cause === 'approval';
-      const answer = isLacking ? ruleOrRefuse(step, fresh, await deps.approval?.(step)) : unapproved;
+      const lacksApproval = 'cause' in unapproved && unapproved.cause === 'approval';
+      const answer = lacksApproval ? ruleOrRefuse(step, fresh, await deps.approval?.(step)) : unapproved;
       if ('cause' in answer)
         refusals.set(
           step.id,
@@ -101,24 +101,24 @@ export function createGuard(deps: GuardDeps): Guard {
   /**
    * Level by level: what the steps name, what goes with it, what all of these belong to; a batch per type and level.
    */
-  async function readWithRelatives(steps: readonly Step[], fresh: Fresh): Promise<void> {
-    const followed = new Set<string>();
-    let open: readonly Wanted[] = steps.flatMap(namedBy);
-    while (open.length > 0) {
-      await fresh.fetch(open.map(({ ref }) => ref));
+  async function readWithRelated(steps: readonly Step[], fresh: Fresh): Promise<void> {
+    const visited = new Set<string>();
+    let level: readonly ToRead[] = steps.flatMap(namedBy);
+    while (level.length > 0) {
+      await fresh.fetch(level.map(({ ref }) => ref));
       await fresh.fetchProtection(
-        open.filter(({ ref, verb }) => verbOf(types, ref.type, verb)?.effect === 'delete').map(({ ref }) => ref),
+        level.filter(({ ref, verb }) => verbOf(types, ref.type, verb)?.effect === 'delete').map(({ ref }) => ref),
       );
-      const next = new Map<string, Wanted>();
-      for (const wanted of open.flatMap((each) => follow(each, fresh)))
-        next.set(`${refKey(wanted.ref)}|${wanted.verb}`, wanted);
-      open = [...next].filter(([key]) => !followed.has(key)).map(([, wanted]) => wanted);
-      for (const key of next.keys()) followed.add(key);
+      const nextLevel = new Map<string, ToRead>();
+      for (const toRead of level.flatMap((item) => follow(item, fresh)))
+        nextLevel.set(`${refKey(toRead.ref)}|${toRead.verb}`, toRead);
+      level = [...nextLevel].filter(([key]) => !visited.has(key)).map(([, toRead]) => toRead);
+      for (const key of nextLevel.keys()) visited.add(key);
     }
   }
 
-  function namedBy(step: Step): readonly Wanted[] {
-    const subject = { ref: subjectOf(step), verb: dooming(step) };
+  function namedBy(step: Step): readonly ToRead[] {
+    const subject = { ref: subjectOf(step), verb: destroyingVerbOf(step) };
     try {
       return [subject, ...touchedBy(step).map((ref) => ({ ref, verb: readOnly }))];
     } catch {
@@ -127,16 +127,16 @@ export function createGuard(deps: GuardDeps): Guard {
     }
   }
 
-  function follow({ ref, verb }: Wanted, fresh: Fresh): readonly Wanted[] {
+  function follow({ ref, verb }: ToRead, fresh: Fresh): readonly ToRead[] {
     const resource = fresh.get(ref);
     // Stryker disable next-line ConditionalExpression,StringLiteral: said for TypeScript; a word has neither parents
     // nor members, and what that throws is caught below.
     if (typeof resource === 'string') return [];
     try {
       const parents = parentsOf(resource, types).value.map((parent) => ({ ref: parent, verb: readOnly }));
-      const destroys = verbOf(types, ref.type, verb)?.alsoDestroys;
-      if (destroys === undefined || resource.unread.size > 0) return parents;
-      return [...parents, ...destroys(resource).map((doomed) => ({ ref: doomed, verb: 'delete' }))];
+      const alsoDestroys = verbOf(types, ref.type, verb)?.alsoDestroys;
+      if (alsoDestroys === undefined || resource.unread.size > 0) return parents;
+      return [...parents, ...alsoDestroys(resource).map((destroyed) => ({ ref: destroyed, verb: 'delete' }))];
     } catch {
       // `rule` meets the same fault again and refuses the step; here it only means that there is nothing more to read.
       return [];
@@ -161,62 +161,67 @@ export function createGuard(deps: GuardDeps): Guard {
     // Stryker disable next-line ConditionalExpression: said for TypeScript; a type that nobody knows has no verbs.
     if (type === undefined || verb === undefined)
       return { cause: 'no-verb', message: `Mayfly cannot ${step.verb} a ${step.subject.type}` };
-    const relative = (ref: Ref) => fresh.get(ref);
-    const resource = relative(subjectOf(step));
+    const relatedOf = (ref: Ref) => fresh.get(ref);
+    const resource = relatedOf(subjectOf(step));
     if (resource === 'unread')
       return { cause: 'unread', message: `it could not be read: ${fresh.causeOf(subjectOf(step))}` };
     if (resource === 'gone' || type.isGone?.(resource.raw) === true)
       return { cause: 'gone', message: 'it does not exist any more' };
-    const other = otherIdentity(step, resource, type);
-    if (other !== undefined) return { cause: 'changed', message: other };
-    const ruling = deps.protection.rule(resource, verb.effect, deps.now(), relative);
+    const identityChange = otherIdentity(step, resource, type);
+    if (identityChange !== undefined) return { cause: 'changed', message: identityChange };
+    const ruling = deps.protection.rule(resource, verb.effect, deps.now(), relatedOf);
     if (ruling.kind === 'refused') return { cause: ruling.cause, message: ruling.message };
-    const freer = deps.protection.retag(resource, verb.writesTags?.(step.options as never) ?? {});
-    if (freer !== undefined) return { cause: 'class', message: freer };
+    const retagRefusal = deps.protection.retag(resource, verb.writesTags?.(step.options as never) ?? {});
+    if (retagRefusal !== undefined) return { cause: 'class', message: retagRefusal };
     const touched = touchedBy(step);
-    const against = touched
+    const touchedRefusal = touched
       .map((ref) => ruleOnTouched(ref, verb.effect, fresh))
       .find((refused) => refused !== undefined);
-    if (against !== undefined) return against;
-    const invalid = approval && invalidity(approval, step, deps.now());
+    if (touchedRefusal !== undefined) return touchedRefusal;
+    const invalidApproval = approval && invalidity(approval, step, deps.now());
     if (
       ruling.class === 'persistent-support' &&
       needsApproval(verb.effect) &&
-      (approval === undefined || invalid !== undefined)
+      (approval === undefined || invalidApproval !== undefined)
     )
       return {
         cause: 'approval',
-        message: `it is persistent-support: ${invalid ?? `a person has to approve a ${step.verb}`}`,
+        message: `it is persistent-support: ${invalidApproval ?? `a person has to approve a ${step.verb}`}`,
       };
-    const doomed = doomedWith(resource, dooming(step), fresh, invalid === undefined ? approval : undefined);
+    const destroyed = destroyedWith(
+      resource,
+      destroyingVerbOf(step),
+      fresh,
+      invalidApproval === undefined ? approval : undefined,
+    );
     if (verb.effect === 'unprotect') {
       // A yes to what goes along is given to the delete, and asked for there.
-      if ('cause' in doomed && doomed.cause !== 'approval')
-        return { ...doomed, message: `the deletion that it prepares would be refused: ${doomed.message}` };
+      if ('cause' in destroyed && destroyed.cause !== 'approval')
+        return { ...destroyed, message: `the deletion that it prepares would be refused: ${destroyed.message}` };
       return { resource, class: ruling.class, alsoDestroys: [], classes: new Map(), covers: [] };
     }
-    if ('cause' in doomed) return doomed;
+    if ('cause' in destroyed) return destroyed;
     return {
       resource,
       class: ruling.class,
-      alsoDestroys: doomed.read,
-      classes: doomed.classes,
-      covers: [...touched, ...doomed.covers],
+      alsoDestroys: destroyed.resources,
+      classes: destroyed.classes,
+      covers: [...touched, ...destroyed.covers],
       ...(approval && { approval }),
     };
   }
 
   /** What else the write changes has to be as free as the subject. */
   function ruleOnTouched(ref: Ref, effect: Effect, fresh: Fresh): Refused | undefined {
-    const found = fresh.get(ref);
-    if (found === 'unread')
+    const resource = fresh.get(ref);
+    if (resource === 'unread')
       return {
         cause: 'unread',
         message: `${nameOf(ref)} would be changed, too, and could not be read: ${fresh.causeOf(ref)}`,
       };
-    if (found === 'gone')
+    if (resource === 'gone')
       return { cause: 'gone', message: `${nameOf(ref)} would be changed, too, and does not exist any more` };
-    const ruling = deps.protection.rule(found, effect, deps.now(), (relative) => fresh.get(relative));
+    const ruling = deps.protection.rule(resource, effect, deps.now(), (related) => fresh.get(related));
     return ruling.kind === 'refused'
       ? { cause: ruling.cause, message: `${nameOf(ref)} would be changed, too: ${ruling.message}` }
       : undefined;
@@ -231,17 +236,17 @@ export function createGuard(deps: GuardDeps): Guard {
   }
 
   /** The verb that says what goes along: nothing is unprotected for a deletion that would be refused. */
-  function dooming(step: Step): string {
+  function destroyingVerbOf(step: Step): string {
     return verbOf(types, step.subject.type, step.verb)?.effect === 'unprotect' ? 'delete' : step.verb;
   }
 
   /** All that goes with the subject, members of members, too; or why not all of it may. */
-  function doomedWith(
+  function destroyedWith(
     subject: Resource,
     verbName: string,
     fresh: Fresh,
     approval: Approval | undefined,
-  ): Refused | Doomed {
+  ): Refused | Destroyed {
     const { alsoDestroys, refused, unread } = deps.protection.blastRadius(subject, verbName, deps.now(), (ref) =>
       fresh.get(ref),
     );
@@ -256,11 +261,13 @@ export function createGuard(deps: GuardDeps): Guard {
         cause: 'gone',
         message: `${nameOf(unread.ref)} would go with it, but AWS does not list it: what would go cannot be told`,
       };
-    const support = alsoDestroys.find((each) => each.class === 'persistent-support' && !names(approval, each.ref));
-    if (support !== undefined)
+    const unapproved = alsoDestroys.find(
+      (member) => member.class === 'persistent-support' && !names(approval, member.ref),
+    );
+    if (unapproved !== undefined)
       return {
         cause: 'approval',
-        message: `${nameOf(support.ref)} would go with it and is persistent-support: ${lacking(approval)}`,
+        message: `${nameOf(unapproved.ref)} would go with it and is persistent-support: ${lacking(approval)}`,
       };
     const classes = new Map(
       alsoDestroys.flatMap(({ resource, class: lifespan }) =>
@@ -268,7 +275,7 @@ export function createGuard(deps: GuardDeps): Guard {
       ),
     );
     return {
-      read: alsoDestroys.flatMap(({ resource }) => resource ?? []),
+      resources: alsoDestroys.flatMap(({ resource }) => resource ?? []),
       classes,
       covers: alsoDestroys.map(({ ref }) => ref),
     };
@@ -279,7 +286,7 @@ export function createGuard(deps: GuardDeps): Guard {
 type Ruled = Omit<Granted, 'permit'> & { readonly covers: readonly Ref[] };
 
 /** Something to read; whatever the verb destroys is read next. */
-interface Wanted {
+interface ToRead {
   readonly ref: Ref;
   readonly verb: string;
 }
@@ -288,8 +295,8 @@ interface Wanted {
 // Stryker disable next-line StringLiteral: any name will do that no verb has.
 const readOnly = '';
 
-interface Doomed {
-  readonly read: readonly Resource[];
+interface Destroyed {
+  readonly resources: readonly Resource[];
   readonly classes: ReadonlyMap<Resource, LifespanClass>;
   readonly covers: readonly Ref[];
 }
@@ -334,9 +341,9 @@ function byPlace(steps: readonly Step[]): readonly { readonly place: Place; read
   const places = new Map<string, { readonly place: Place; readonly steps: Step[] }>();
   for (const step of steps) {
     const { account, region } = step.subject;
-    const here = places.get(`${account}|${region}`) ?? { place: { account, region }, steps: [] };
-    here.steps.push(step);
-    places.set(`${account}|${region}`, here);
+    const group = places.get(`${account}|${region}`) ?? { place: { account, region }, steps: [] };
+    group.steps.push(step);
+    places.set(`${account}|${region}`, group);
   }
   return [...places.values()];
 }

@@ -22,7 +22,7 @@ export function lifespanReader(
   const core = spellings(['persistent-core', ...settings.classes['persistent-core']]);
   const classes = new Map<string, LifespanClass>();
   for (const name of ['ephemeral-task', 'persistent-support', 'persistent-core'] as const) {
-    for (const word of spellings([name, ...settings.classes[name]])) classes.set(word, name);
+    for (const spelled of spellings([name, ...settings.classes[name]])) classes.set(spelled, name);
   }
   const keyLetters = settings.tags.intent.map(letters);
   const readsLikeCore = (key: string, value: string): boolean => {
@@ -37,23 +37,23 @@ export function lifespanReader(
     );
   };
   return (tags) => {
-    const found = new Map<LifespanClass, string>();
+    const tagByClass = new Map<LifespanClass, string>();
     for (const [key, value] of tags) {
-      const word = spelling(key);
-      if (keys.has(word)) found.set(classes.get(spelling(value)) ?? 'unknown', `${key}=${value}`);
-      else if (core.has(word)) found.set('persistent-core', `${key}=${value}`);
+      const spelled = spelling(key);
+      if (keys.has(spelled)) tagByClass.set(classes.get(spelling(value)) ?? 'unknown', `${key}=${value}`);
+      else if (core.has(spelled)) tagByClass.set('persistent-core', `${key}=${value}`);
     }
-    const marked = found.get('persistent-core');
-    if (marked !== undefined) return { class: 'persistent-core', message: `it is tagged ${marked}` };
+    const coreTag = tagByClass.get('persistent-core');
+    if (coreTag !== undefined) return { class: 'persistent-core', message: `it is tagged ${coreTag}` };
     for (const [key, value] of tags)
       if (readsLikeCore(key, value))
         return { class: 'persistent-core', message: `it is tagged ${key}=${value}, which reads like persistent-core` };
-    if (found.size > 1)
+    if (tagByClass.size > 1)
       return {
         class: 'persistent-core',
-        message: `its tags contradict each other (${[...found.values()].sort().join(', ')})`,
+        message: `its tags contradict each other (${[...tagByClass.values()].sort().join(', ')})`,
       };
-    for (const [only, tag] of found) return { class: only, message: `it is tagged ${tag}` };
+    for (const [single, tag] of tagByClass) return { class: single, message: `it is tagged ${tag}` };
     return { class: 'unknown' };
   };
 }

@@ -1,4 +1,4 @@
-import { partitionOf } from '../core/partition.ts';
+import { awsPartitionOf } from '../core/partition.ts';
 import type { RefusalCause } from '../core/plan.ts';
 import type { Protection, RelatedResource, Ruling } from '../core/protection.ts';
 import type { Ref, Resource } from '../core/resource.ts';
@@ -6,11 +6,11 @@ import type { ResourceType } from '../core/resource-type.ts';
 import type { LifespanClass, Settings } from '../core/settings.ts';
 import type { Effect } from '../core/verb.ts';
 import { baselineMatcher } from './baseline-match.ts';
-import { blastOf } from './blast-radius.ts';
+import { blastRadiusOf } from './blast-radius.ts';
 import { holdReader } from './hold.ts';
 import { lifespanReader } from './lifespan.ts';
+import { answerFrom, parentsOf, refKey, typesByName, unreadTags } from './parents.ts';
 import { patternMatcher } from './pattern.ts';
-import { asked, parentsOf, refKey, typesByName, unreadTags } from './relatives.ts';
 
 /**
  * The rules of what is protected. Pure: the guard hands it what it has just read, the plan what the inventory saw.
@@ -20,7 +20,7 @@ import { asked, parentsOf, refKey, typesByName, unreadTags } from './relatives.t
 export function createProtection(settings: Settings, types: readonly ResourceType[]): Protection {
   const byName = typesByName(types);
   const lifespanOf = lifespanReader(settings);
-  const heldBy = holdReader(settings);
+  const holdOn = holdReader(settings);
   const protectedArn = patternMatcher(settings.protect.arns);
   const protectedAccount = patternMatcher(settings.protect.accounts);
   const protectedRegion = patternMatcher(settings.protect.regions);
@@ -29,14 +29,14 @@ export function createProtection(settings: Settings, types: readonly ResourceTyp
 
   return {
     classOf: (resource) => lifespanOf(resource.tags).class,
-    rule: (resource, effect, now, relative) => ruleOn(resource, effect, now, relative, nothing),
+    rule: (resource, effect, now, related) => ruleOn(resource, effect, now, related, nothing),
     retag,
-    blastRadius: (resource, verb, now, relative) =>
-      blastOf(resource, verb, {
+    blastRadius: (resource, verb, now, related) =>
+      blastRadiusOf(resource, verb, {
         types: byName,
         isAllowed: (type) => allowedCustom(type) !== undefined,
-        rule: (member, going) => ruleOn(member, 'delete', now, relative, going),
-        relative,
+        rule: (member, destroyedKeys) => ruleOn(member, 'delete', now, related, destroyedKeys),
+        relatedOf: related,
       }),
   };
 
@@ -45,27 +45,28 @@ export function createProtection(settings: Settings, types: readonly ResourceTyp
     resource: Resource,
     effect: Effect,
     now: Date,
-    relative: (ref: Ref) => RelatedResource,
-    going: ReadonlySet<string>,
+    related: (ref: Ref) => RelatedResource,
+    destroyedKeys: ReadonlySet<string>,
   ): Ruling {
     const type = byName.get(resource.type);
-    const family = familyOf(resource, relative, byName);
-    const own = judge(resource, now);
-    const lifespan = classWithin(
-      own.class,
-      family.ancestors.map((ancestor) => lifespanOf(ancestor.tags).class),
+    const relations = ancestorsOf(resource, related, byName);
+    const ownRuling = judge(resource, now);
+    const classInForce = classInFamily(
+      ownRuling.class,
+      relations.ancestors.map((ancestor) => lifespanOf(ancestor.tags).class),
       type,
     );
     const refused = (cause: RefusalCause, message: string, until?: string): Ruling => ({
       kind: 'refused',
-      class: lifespan,
+      class: classInForce,
       cause,
       message,
       ...(until === undefined ? {} : { until }),
     });
 
-    if (own.refusal !== undefined) return refused(own.refusal.cause, own.refusal.message, own.refusal.until);
-    for (const ancestor of family.ancestors) {
+    if (ownRuling.refusal !== undefined)
+      return refused(ownRuling.refusal.cause, ownRuling.refusal.message, ownRuling.refusal.until);
+    for (const ancestor of relations.ancestors) {
       const { refusal } = judge(ancestor, now);
       if (refusal !== undefined)
         return refused(
@@ -74,32 +75,34 @@ export function createProtection(settings: Settings, types: readonly ResourceTyp
           refusal.until,
         );
     }
-    const lock = asked(resource, (raw) => type?.lock?.(raw, effect));
+    const lock = answerFrom(resource, (raw) => type?.lock?.(raw, effect));
     if (lock.value !== undefined) return refused('protected', `AWS's own protection is on: ${lock.value}`);
-    const controller = asked(resource, (raw) =>
-      isFought[effect] && !goesToo(type?.controllerRef?.(raw), going) ? type?.controller?.(raw) : undefined,
+    const controller = answerFrom(resource, (raw) =>
+      isFought[effect] && !isDestroyedToo(type?.controllerRef?.(raw), destroyedKeys)
+        ? type?.controller?.(raw)
+        : undefined,
     );
     if (controller.value !== undefined)
       return refused('controller', `${controller.value} runs it and would undo or fight a ${effect}`);
     const unread = lock.unread ?? controller.unread;
     if (unread !== undefined) return refused('unread', unread);
-    if (family.unread !== undefined) return refused('unread', family.unread);
-    if (effect === 'unprotect' && lifespan !== 'ephemeral-task')
+    if (relations.unread !== undefined) return refused('unread', relations.unread);
+    if (effect === 'unprotect' && classInForce !== 'ephemeral-task')
       return refused(
         'class',
-        `\`force\` switches AWS's own protection off for an ephemeral-task alone, and its class is ${lifespan}`,
+        `\`force\` switches AWS's own protection off for an ephemeral-task alone, and its class is ${classInForce}`,
       );
-    return { kind: 'free', class: lifespan };
+    return { kind: 'free', class: classInForce };
   }
 
   function retag(resource: Resource, tags: Readonly<Record<string, string | null>>): string | undefined {
-    const before = lifespanOf(resource.tags).class;
+    const classBefore = lifespanOf(resource.tags).class;
     const written = new Map<string, string | null>([...resource.tags, ...Object.entries(tags)]);
-    const after = lifespanOf(
+    const classAfter = lifespanOf(
       new Map([...written].flatMap(([key, value]) => (value === null ? [] : [[key, value]]))),
     ).class;
-    if (strictness.indexOf(after) <= strictness.indexOf(before)) return undefined;
-    return `its class would change from ${before} to ${after}, which allows more: that is for people to say, and not for a policy`;
+    if (strictness.indexOf(classAfter) <= strictness.indexOf(classBefore)) return undefined;
+    return `its class would change from ${classBefore} to ${classAfter}, which allows more: that is for people to say, and not for a policy`;
   }
 
   /** One resource by itself: its place, its ARN, its tags. */
@@ -120,20 +123,22 @@ export function createProtection(settings: Settings, types: readonly ResourceTyp
     if (lifespan.class === 'persistent-core') return refuse('protected', lifespan.message ?? 'it is persistent-core');
     const arn = firstOf(arnsOf(resource), protectedArn);
     if (arn !== undefined) return refuse('protected', `its ARN is protected by ${arn}`);
-    const entry = firstOf(arnsOf(resource), baselineOf);
-    if (entry !== undefined) return refuse('protected', `it is protected by the baseline (${entry})`);
+    const baselineEntryOfArn = firstOf(arnsOf(resource), baselineOf);
+    if (baselineEntryOfArn !== undefined)
+      return refuse('protected', `it is protected by the baseline (${baselineEntryOfArn})`);
     const stack = stackArnOf(resource);
     if (stack !== undefined) {
-      const by = protectedArn(stack);
-      if (by !== undefined) return refuse('protected', `its stack ${stack} is protected by ${by}`);
-      const its = baselineOf(stack);
-      if (its !== undefined) return refuse('protected', `its stack ${stack} is protected by the baseline (${its})`);
+      const pattern = protectedArn(stack);
+      if (pattern !== undefined) return refuse('protected', `its stack ${stack} is protected by ${pattern}`);
+      const baselineEntry = baselineOf(stack);
+      if (baselineEntry !== undefined)
+        return refuse('protected', `its stack ${stack} is protected by the baseline (${baselineEntry})`);
     }
     const account = protectedAccount(resource.account);
     if (account !== undefined) return refuse('protected', `the account ${resource.account} is protected`);
     const region = protectedRegion(resource.region);
     if (region !== undefined) return refuse('protected', `the region ${resource.region} is protected`);
-    const hold = heldBy(resource.tags, now);
+    const hold = holdOn(resource.tags, now);
     if (hold !== undefined)
       return refuse(
         'on-hold',
@@ -157,8 +162,8 @@ function arnsOf({ arn, account }: Resource): readonly string[] {
 
 function firstOf(texts: readonly string[], match: (text: string) => string | undefined): string | undefined {
   for (const text of texts) {
-    const found = match(text);
-    if (found !== undefined) return found;
+    const matched = match(text);
+    if (matched !== undefined) return matched;
   }
   return undefined;
 }
@@ -171,43 +176,43 @@ function stackArnOf({ tags, account, region }: Resource): string | undefined {
   const arn = tags.get('aws:cloudformation:stack-id');
   const name = tags.get('aws:cloudformation:stack-name');
   if (arn !== undefined || name === undefined) return arn;
-  return `arn:${partitionOf(region)}:cloudformation:${region}:${account}:stack/${name}/`;
+  return `arn:${awsPartitionOf(region)}:cloudformation:${region}:${account}:stack/${name}/`;
 }
 
 const nothing: ReadonlySet<string> = new Set();
 
-function goesToo(ref: Ref | undefined, going: ReadonlySet<string>): boolean {
-  return ref !== undefined && going.has(refKey(ref));
+function isDestroyedToo(ref: Ref | undefined, destroyedKeys: ReadonlySet<string>): boolean {
+  return ref !== undefined && destroyedKeys.has(refKey(ref));
 }
 
 /**
  * What a resource belongs to, all the way up; `unread` says what of it nobody could read. A relative that is gone
  * protects nothing.
  */
-function familyOf(
+function ancestorsOf(
   resource: Resource,
-  relative: (ref: Ref) => RelatedResource,
+  related: (ref: Ref) => RelatedResource,
   types: ReadonlyMap<string, ResourceType>,
 ): { readonly ancestors: readonly Resource[]; readonly unread: string | undefined } {
   const ancestors: Resource[] = [];
-  const seen = new Set([refKey(resource)]);
-  const open: Resource[] = [resource];
+  const visited = new Set([refKey(resource)]);
+  const queue: Resource[] = [resource];
   let unread: string | undefined;
-  for (let from = open.shift(); from !== undefined; from = open.shift()) {
-    const parents = parentsOf(from, types);
+  for (let current = queue.shift(); current !== undefined; current = queue.shift()) {
+    const parents = parentsOf(current, types);
     if (parents.unread !== undefined)
-      unread ??= `what ${from === resource ? 'it' : `${from.type} ${from.id}`} belongs to cannot be told: ${parents.unread}`;
+      unread ??= `what ${current === resource ? 'it' : `${current.type} ${current.id}`} belongs to cannot be told: ${parents.unread}`;
     for (const ref of parents.value) {
-      if (seen.has(refKey(ref))) continue;
-      seen.add(refKey(ref));
-      const parent = relative(ref);
+      if (visited.has(refKey(ref))) continue;
+      visited.add(refKey(ref));
+      const parent = related(ref);
       if (parent === 'gone') continue;
       if (parent === 'unread') {
         unread ??= `it belongs to ${ref.type} ${ref.id}, which could not be read`;
         continue;
       }
       ancestors.push(parent);
-      open.push(parent);
+      queue.push(parent);
     }
   }
   return { ancestors, unread };
@@ -218,15 +223,15 @@ function familyOf(
  * never the freedom of ephemeral-task, unless its type has no tags at all: then it is what its parents are, the
  * strictest first.
  */
-function classWithin(
-  own: LifespanClass,
+function classInFamily(
+  ownClass: LifespanClass,
   ancestors: readonly LifespanClass[],
   type: ResourceType | undefined,
 ): LifespanClass {
-  if (own === 'unknown' && type !== undefined && type.tags === undefined)
+  if (ownClass === 'unknown' && type !== undefined && type.tags === undefined)
     return strictness.find((name) => ancestors.includes(name)) ?? 'unknown';
   if (ancestors.includes('persistent-core')) return 'persistent-core';
-  return own === 'unknown' && ancestors.includes('persistent-support') ? 'persistent-support' : own;
+  return ownClass === 'unknown' && ancestors.includes('persistent-support') ? 'persistent-support' : ownClass;
 }
 
 /** Whether a controller would undo it or fight it. */

@@ -28,8 +28,8 @@ export function exceededBy(steps: readonly Step[], input: CeilingInput): Exceede
   const byPolicy = Map.groupBy(destroying, (step) => policyKey(step.policy, step.subject));
   const byAccount = Map.groupBy(destroying, ({ subject }) => subject.account);
   return new Map([
-    ...[...byPolicy].flatMap(([key, its]) => pair(key, overPolicy(its, input))),
-    ...[...byAccount].flatMap(([account, its]) => pair(account, overNight(account, its, input))),
+    ...[...byPolicy].flatMap(([key, group]) => pair(key, overPolicy(group, input))),
+    ...[...byAccount].flatMap(([account, group]) => pair(account, overNight(account, group, input))),
   ]);
 }
 
@@ -53,13 +53,13 @@ function overPolicy(steps: readonly Step[], { ceilings, policies, coverage }: Ce
   const { type, account } = subject;
   const { resources, percent, dollars } = ceilings.perPolicy;
   const amount = new Set(steps.map((step) => step.subject.arn)).size;
-  const looked = coverage
+  const examined = coverage
     .filter((row) => row.type === type && row.account === account)
     .reduce((sum, row) => sum + row.resources, 0);
-  const would = `${name} would stop or delete ${amount} of ${looked} ${type} in ${account}`;
+  const would = `${name} would stop or delete ${amount} of ${examined} ${type} in ${account}`;
   // Custodian's own limit, where the policy has one, was asked before.
-  const own = policies.find((policy) => policy.name === name && policy.type === type)?.maxResources;
-  const isOver = !(own?.amount || own?.percent) && amount > Math.max(resources, (looked * percent) / 100);
+  const ownLimit = policies.find((policy) => policy.name === name && policy.type === type)?.maxResources;
+  const isOver = !(ownLimit?.amount || ownLimit?.percent) && amount > Math.max(resources, (examined * percent) / 100);
   if (isOver)
     return `${would}; its ceiling is ${resources} or ${percent} %, whichever is more. \`max-resources\` in the policy or \`ceilings\` in mayfly.yml raises it`;
   const cost = costOf(steps);
@@ -69,23 +69,23 @@ function overPolicy(steps: readonly Step[], { ceilings, policies, coverage }: Ce
 
 function overNight(account: string, steps: readonly Step[], { ceilings, spent }: CeilingInput): string | undefined {
   const { deletions, dollars } = ceilings.perNight;
-  const before = spent(account);
+  const spentBefore = spent(account);
   const amount = deletionsOf(steps);
-  const already = before.deletions === 0 ? '' : `, after ${before.deletions} in this night`;
-  if (before.deletions + amount > deletions)
-    return `the plan would delete ${amount} resources in ${account}${already}; the ceiling of a night is ${deletions} (\`ceilings\` in mayfly.yml)`;
+  const alreadyDeleted = spentBefore.deletions === 0 ? '' : `, after ${spentBefore.deletions} in this night`;
+  if (spentBefore.deletions + amount > deletions)
+    return `the plan would delete ${amount} resources in ${account}${alreadyDeleted}; the ceiling of a night is ${deletions} (\`ceilings\` in mayfly.yml)`;
   const cost = costOf(steps);
-  if (dollars === undefined || before.dollars + cost.dollars <= dollars) return undefined;
-  const removed = before.dollars === 0 ? '' : `, after ${money(before.dollars)} in this night`;
-  return `the plan would remove ${shown(cost)} a month in ${account}${removed}; the ceiling of a night is ${money(dollars)} (\`ceilings\` in mayfly.yml)`;
+  if (dollars === undefined || spentBefore.dollars + cost.dollars <= dollars) return undefined;
+  const alreadyRemoved = spentBefore.dollars === 0 ? '' : `, after ${money(spentBefore.dollars)} in this night`;
+  return `the plan would remove ${shown(cost)} a month in ${account}${alreadyRemoved}; the ceiling of a night is ${money(dollars)} (\`ceilings\` in mayfly.yml)`;
 }
 
 /** Each resource once, with all that goes with it. */
 function deletionsOf(steps: readonly Step[]): number {
-  const gone = steps
+  const deleted = steps
     .filter(({ effect }) => effect === 'delete')
     .flatMap(({ subject, alsoDestroys }) => [subject, ...alsoDestroys]);
-  return new Set(gone.map(({ type, id }) => `${type}|${id}`)).size;
+  return new Set(deleted.map(({ type, id }) => `${type}|${id}`)).size;
 }
 
 interface Cost {
@@ -95,9 +95,11 @@ interface Cost {
 
 function costOf(steps: readonly Step[]): Cost {
   const known = steps.flatMap(({ estimate }) => ('unknown' in estimate ? [] : [estimate.perMonth]));
-  return { dollars: known.reduce((sum, each) => sum + each, 0), unknown: steps.length - known.length };
+  return { dollars: known.reduce((sum, perMonth) => sum + perMonth, 0), unknown: steps.length - known.length };
 }
 
-function shown({ dollars, unknown }: Cost): string {
-  return unknown === 0 ? money(dollars) : `${money(dollars)} (and what ${unknown} more cost, which is not known)`;
+function shown({ dollars, unknown: unknownSteps }: Cost): string {
+  return unknownSteps === 0
+    ? money(dollars)
+    : `${money(dollars)} (and what ${unknownSteps} more cost, which is not known)`;
 }

@@ -22,14 +22,14 @@ export interface PlanContext {
   readonly evidence: Evidence;
   readonly costs: Costs;
   readonly now: Date;
-  readonly relatives: (place: Place) => (ref: Ref) => RelatedResource;
+  readonly relatedIn: (place: Place) => (ref: Ref) => RelatedResource;
   readonly expires?: Date;
   /** Left out: mayfly.yml limits nothing, as in replays of Custodian's recordings. */
   readonly limits?: Limits;
   /** Why what this policy would stop or delete here is over a ceiling. */
-  readonly over?: (one: Candidate) => string | undefined;
+  readonly overCeiling?: (candidate: Candidate) => string | undefined;
   /** Why there is no room for a snapshot of this resource. */
-  readonly full?: (resource: Resource) => string | undefined;
+  readonly overQuota?: (resource: Resource) => string | undefined;
 }
 
 /** One policy's finding on a resource, as it comes to be decided. */

@@ -43,21 +43,21 @@ export function costsBy(
     region,
   }: Resource): readonly { readonly amount: number; readonly its: Need }[] | undefined {
     if (!priceList) return undefined;
-    const asked = types.get(type)?.pricedBy?.(raw, { account, region });
-    return asked?.map((part) => ({ amount: part.amount, its: priceNeed(part, { account, region }) }));
+    const priceParts = types.get(type)?.pricedBy?.(raw, { account, region });
+    return priceParts?.map((part) => ({ amount: part.amount, its: priceNeed(part, { account, region }) }));
   }
 
   function measured(resource: Resource, evidence: Evidence): Estimate | undefined {
     const answer = evidence.get(measuredNeed(resource)?.key ?? '');
     if (answer === undefined || isUnknown(answer)) return undefined;
     const { dollars } = answer as ResourceCostAnswer;
-    const its = Object.hasOwn(dollars, resource.id)
+    const dollarsByDay = Object.hasOwn(dollars, resource.id)
       ? dollars[resource.id]
       : Object.hasOwn(dollars, resource.arn)
         ? dollars[resource.arn]
         : undefined;
-    if (its === undefined || its.length === 0) return undefined;
-    const perDay = its.reduce((sum, each) => sum + each, 0) / its.length;
+    if (dollarsByDay === undefined || dollarsByDay.length === 0) return undefined;
+    const perDay = dollarsByDay.reduce((sum, perDayCost) => sum + perDayCost, 0) / dollarsByDay.length;
     return {
       perMonth: perDay * monthDays,
       source: `Cost Explorer, of the resource itself, ${days.from} to ${days.until}`,
@@ -65,12 +65,12 @@ export function costsBy(
   }
 
   function listed(resource: Resource, evidence: Evidence): Estimate | undefined {
-    const asked = parts(resource);
-    if (asked === undefined) return undefined;
+    const priceParts = parts(resource);
+    if (priceParts === undefined) return undefined;
     let perMonth = 0;
     let published = '';
-    for (const { amount, its } of asked) {
-      const answer = evidence.get(its.key);
+    for (const { amount, its: partNeed } of priceParts) {
+      const answer = evidence.get(partNeed.key);
       if (answer === undefined || isUnknown(answer)) return undefined;
       const price = answer as PriceAnswer;
       perMonth += amount * price.dollars;

@@ -16,41 +16,45 @@ export interface Limiting {
  * goes on until nothing more is refused; and it comes to an end, as what was refused stays so.
  */
 export function decideAll(
-  cases: readonly Candidate[],
-  deciding: PlanContext,
+  candidates: readonly Candidate[],
+  context: PlanContext,
   { ceilings, evidence }: Limiting,
 ): Decided {
-  const groups = byResource(cases);
-  const findings = cases.map(({ finding }) => finding);
+  const groups = byResource(candidates);
+  const findings = candidates.map(({ finding }) => finding);
   let exceeded: ReadonlyMap<string, string> = new Map();
   let full: ReadonlyMap<string, string> = new Map();
   for (;;) {
     const decided = decidedBy(groups, {
-      ...deciding,
-      over: (one) => overCeiling(exceeded, one),
-      full: ({ arn }) => full.get(arn),
+      ...context,
+      overCeiling: (candidate) => overCeiling(exceeded, candidate),
+      overQuota: ({ arn }) => full.get(arn),
     });
-    const more = ceilings ? new Map([...exceededBy(decided.steps, { ...ceilings, findings }), ...exceeded]) : exceeded;
+    const nextExceeded = ceilings
+      ? new Map([...exceededBy(decided.steps, { ...ceilings, findings }), ...exceeded])
+      : exceeded;
     // Room is shared out among what the ceilings leave.
-    const fuller = more.size > exceeded.size ? full : new Map([...withoutRoom(decided.steps, evidence), ...full]);
-    if (more.size === exceeded.size && fuller.size === full.size) return decided;
-    exceeded = more;
-    full = fuller;
+    const nextFull =
+      nextExceeded.size > exceeded.size ? full : new Map([...withoutRoom(decided.steps, evidence), ...full]);
+    if (nextExceeded.size === exceeded.size && nextFull.size === full.size) return decided;
+    exceeded = nextExceeded;
+    full = nextFull;
   }
 }
 
-function decidedBy(groups: readonly (readonly Candidate[])[], deciding: PlanContext): Decided {
-  const decided = groups.map((group) => decide(group, deciding));
-  return { steps: decided.flatMap(({ steps }) => steps), refusals: decided.flatMap(({ refusals }) => refusals) };
+function decidedBy(groups: readonly (readonly Candidate[])[], context: PlanContext): Decided {
+  const decisions = groups.map((group) => decide(group, context));
+  return { steps: decisions.flatMap(({ steps }) => steps), refusals: decisions.flatMap(({ refusals }) => refusals) };
 }
 
 /** Findings on the same resource stand together, as they are sorted by it. */
-function byResource(cases: readonly Candidate[]): readonly (readonly Candidate[])[] {
+function byResource(candidates: readonly Candidate[]): readonly (readonly Candidate[])[] {
   const groups: Candidate[][] = [];
-  for (const one of cases) {
+  for (const candidate of candidates) {
     const last = groups.at(-1);
-    if (last?.[0]?.resource.arn === one.resource.arn && last[0].resource.type === one.resource.type) last.push(one);
-    else groups.push([one]);
+    if (last?.[0]?.resource.arn === candidate.resource.arn && last[0].resource.type === candidate.resource.type)
+      last.push(candidate);
+    else groups.push([candidate]);
   }
   return groups;
 }

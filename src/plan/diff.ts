@@ -20,20 +20,20 @@ export type Respect = 'does' | 'when' | 'why' | 'cost';
 
 /** A policy's match on a resource that only one of the plans has, or that they treat differently. */
 export type MatchChange = { readonly policy: string; readonly subject: Subject } & (
-  | { readonly is: 'new'; readonly after: Side }
-  | { readonly is: 'gone'; readonly before: Side }
-  | { readonly is: 'changed'; readonly before: Side; readonly after: Side; readonly in: readonly Respect[] }
+  | { readonly kind: 'new'; readonly after: Side }
+  | { readonly kind: 'gone'; readonly before: Side }
+  | { readonly kind: 'changed'; readonly before: Side; readonly after: Side; readonly in: readonly Respect[] }
 );
 
 /** A policy that came, went, or says something else. */
 export interface PolicyChange {
   readonly policy: string;
   readonly type: string;
-  readonly is: 'new' | 'gone' | 'changed';
+  readonly kind: 'new' | 'gone' | 'changed';
 }
 
 export interface GapChange {
-  readonly is: 'new' | 'gone' | 'changed';
+  readonly kind: 'new' | 'gone' | 'changed';
   /** As the later plan has it; for one that is gone, as the earlier one had it. */
   readonly gap: Gap;
   readonly countBefore: number;
@@ -75,9 +75,9 @@ function headOf({ id, now, expires, totals }: PlanHeader): PlanHead {
 
 function policyChanges(before: PlanHeader, after: PlanHeader): readonly PolicyChange[] {
   const pairs = paired(before.policies, after.policies, ({ name, type }) => JSON.stringify([name, type]));
-  return pairs.flatMap(({ either: { name, type }, was, now }): readonly PolicyChange[] => {
-    if (was?.digest === now?.digest) return [];
-    return [{ policy: name, type, is: was === undefined ? 'new' : now === undefined ? 'gone' : 'changed' }];
+  return pairs.flatMap(({ either: { name, type }, earlier, later }): readonly PolicyChange[] => {
+    if (earlier?.digest === later?.digest) return [];
+    return [{ policy: name, type, kind: earlier === undefined ? 'new' : later === undefined ? 'gone' : 'changed' }];
   });
 }
 
@@ -86,19 +86,19 @@ function matchChanges(before: Plan, after: Plan): readonly MatchChange[] {
   const pairs = paired(before.findings, after.findings, ({ policy, subject }) =>
     JSON.stringify([policy, subject.type, subject.arn]),
   );
-  return pairs.flatMap(({ either: { policy, subject }, was, now }): readonly MatchChange[] => {
-    if (was === undefined) return [{ policy, subject, is: 'new', after: sideAfter(now) }];
-    if (now === undefined) return [{ policy, subject, is: 'gone', before: sideBefore(was) }];
-    const sides = { before: sideBefore(was), after: sideAfter(now) };
+  return pairs.flatMap(({ either: { policy, subject }, earlier, later }): readonly MatchChange[] => {
+    if (earlier === undefined) return [{ policy, subject, kind: 'new', after: sideAfter(later) }];
+    if (later === undefined) return [{ policy, subject, kind: 'gone', before: sideBefore(earlier) }];
+    const sides = { before: sideBefore(earlier), after: sideAfter(later) };
     const respects = respectsOf(sides.before, sides.after);
-    return respects.length === 0 ? [] : [{ policy, subject, is: 'changed', ...sides, in: respects }];
+    return respects.length === 0 ? [] : [{ policy, subject, kind: 'changed', ...sides, in: respects }];
   });
 }
 
 function respectsOf(before: Side, after: Side): readonly Respect[] {
-  const told = { does: doesOf, when: whenOf, why: whyOf, cost: ({ perMonth }: Side) => perMonth };
+  const valueOf = { does: doesOf, when: whenOf, why: whyOf, cost: ({ perMonth }: Side) => perMonth };
   return (['does', 'when', 'why', 'cost'] as const).filter(
-    (respect) => canonical(told[respect](before)) !== canonical(told[respect](after)),
+    (respect) => canonical(valueOf[respect](before)) !== canonical(valueOf[respect](after)),
   );
 }
 
@@ -138,12 +138,12 @@ function sidesOf({ steps, refusals }: Plan): (finding: Finding) => Side {
       stepsBy.set(id, [...(stepsBy.get(id) ?? []), step]);
   const refusalsBy = Map.groupBy(refusals, ({ finding }) => finding);
   return ({ id, because }) => {
-    const its = stepsBy.get(id) ?? [];
+    const ownSteps = stepsBy.get(id) ?? [];
     return {
       because,
-      steps: its,
+      steps: ownSteps,
       refusals: refusalsBy.get(id) ?? [],
-      perMonth: costOf(its.filter(({ finding }) => finding === id)),
+      perMonth: costOf(ownSteps.filter(({ finding }) => finding === id)),
     };
   };
 }
@@ -163,18 +163,18 @@ function gapChanges(before: readonly Gap[], after: readonly Gap[]): readonly Gap
   const pairs = paired(before, after, ({ account, region, type, what, cause, policy }) =>
     JSON.stringify([account, region, type, what, cause, policy ?? null]),
   );
-  return pairs.flatMap(({ either: gap, was, now }): readonly GapChange[] => {
-    const countBefore = was?.count ?? 0;
-    if (was === undefined) return [{ is: 'new', gap, countBefore }];
-    if (now === undefined) return [{ is: 'gone', gap, countBefore }];
-    return was.count === now.count ? [] : [{ is: 'changed', gap, countBefore }];
+  return pairs.flatMap(({ either: gap, earlier, later }): readonly GapChange[] => {
+    const countBefore = earlier?.count ?? 0;
+    if (earlier === undefined) return [{ kind: 'new', gap, countBefore }];
+    if (later === undefined) return [{ kind: 'gone', gap, countBefore }];
+    return earlier.count === later.count ? [] : [{ kind: 'changed', gap, countBefore }];
   });
 }
 
 /** `either`: the later one, where there is one. */
 type Pair<Value> = { readonly either: Value } & (
-  | { readonly was: Value; readonly now: Value | undefined }
-  | { readonly was: undefined; readonly now: Value }
+  | { readonly earlier: Value; readonly later: Value | undefined }
+  | { readonly earlier: undefined; readonly later: Value }
 );
 
 /** What has the same key in both, and what only one has, in the order of the keys. */
@@ -183,11 +183,13 @@ function paired<Value>(
   after: readonly Value[],
   keyOf: (value: Value) => string,
 ): readonly Pair<Value>[] {
-  const was = new Map(before.map((value) => [keyOf(value), value]));
-  const now = new Map(after.map((value) => [keyOf(value), value]));
-  return [...new Set([...was.keys(), ...now.keys()])].sort(compareText).flatMap((key): readonly Pair<Value>[] => {
-    const [earlier, later] = [was.get(key), now.get(key)];
-    if (earlier !== undefined) return [{ either: later ?? earlier, was: earlier, now: later }];
-    return later === undefined ? [] : [{ either: later, was: undefined, now: later }];
-  });
+  const earlierByKey = new Map(before.map((value) => [keyOf(value), value]));
+  const laterByKey = new Map(after.map((value) => [keyOf(value), value]));
+  return [...new Set([...earlierByKey.keys(), ...laterByKey.keys()])]
+    .sort(compareText)
+    .flatMap((key): readonly Pair<Value>[] => {
+      const [earlier, later] = [earlierByKey.get(key), laterByKey.get(key)];
+      if (earlier !== undefined) return [{ either: later ?? earlier, earlier: earlier, later: later }];
+      return later === undefined ? [] : [{ either: later, earlier: undefined, later: later }];
+    });
 }

@@ -9,23 +9,24 @@ import type { ProposedStep } from './proposed-steps.ts';
  * along is saved, too, where it was seen.
  */
 export function estimateOf(
-  wish: ProposedStep,
+  proposed: ProposedStep,
   resource: Resource,
-  { types, relatives, costs, evidence }: PlanContext,
+  { types, relatedIn, costs, evidence }: PlanContext,
 ): Estimate {
   const type = types.get(resource.type);
   const running = costs.of(resource, evidence);
-  switch (wish.effect) {
+  switch (proposed.effect) {
     case 'notify':
     case 'tag':
-      return { perMonth: 0, source: wish.effect === 'notify' ? 'a message changes no resource' : 'tags are free' };
+      return { perMonth: 0, source: proposed.effect === 'notify' ? 'a message changes no resource' : 'tags are free' };
     case 'unprotect':
       return { perMonth: 0, source: 'protection is free' };
     case 'delete':
-      return wish.alsoDestroys.reduce((sum, ref) => plus(sum, relatives(resource)(ref), types), running);
+      return proposed.alsoDestroys.reduce((sum, ref) => plus(sum, relatedIn(resource)(ref), types), running);
     case 'stop':
       // What the delete after it saves holds it already.
-      if (wish.requestedBy === 'class') return { perMonth: 0, source: 'the deletion that it prepares saves all of it' };
+      if (proposed.requestedBy === 'class')
+        return { perMonth: 0, source: 'the deletion that it prepares saves all of it' };
       return difference(
         running,
         type?.perMonthStopped?.(resource.raw, resource) ??
@@ -41,9 +42,9 @@ export function estimateOf(
     case 'start':
       return notKnown('what it costs once started depends on how long it runs');
     case 'none':
-      return notKnown(`${resource.type} has no verb ${wish.verb}`);
+      return notKnown(`${resource.type} has no verb ${proposed.verb}`);
     default:
-      return wish.effect satisfies never;
+      return proposed.effect satisfies never;
   }
 }
 
@@ -52,41 +53,48 @@ export function estimateOf(
  * counts nothing.
  */
 export function estimateOfAll(
-  unit: readonly ProposedStep[],
+  group: readonly ProposedStep[],
   gravest: ProposedStep,
   resource: Resource,
-  deciding: PlanContext,
+  context: PlanContext,
 ): Estimate {
-  const its = estimateOf(gravest, resource, deciding);
-  if ('unknown' in its) return its;
-  const others = unit.filter((wish) => wish !== gravest).map((wish) => estimateOf(wish, resource, deciding));
+  const estimate = estimateOf(gravest, resource, context);
+  if ('unknown' in estimate) return estimate;
+  const others = group
+    .filter((proposed) => proposed !== gravest)
+    .map((proposed) => estimateOf(proposed, resource, context));
   return {
-    perMonth: others.reduce((sum, each) => sum + ('unknown' in each ? 0 : each.perMonth), its.perMonth),
-    source: its.source,
+    perMonth: others.reduce((sum, other) => sum + ('unknown' in other ? 0 : other.perMonth), estimate.perMonth),
+    source: estimate.source,
   };
 }
 
 function plus(sum: Estimate, other: RelatedResource, types: ReadonlyMap<string, ResourceType>): Estimate {
   if ('unknown' in sum || other === 'gone' || other === 'unread') return sum;
-  const its = types.get(other.type)?.perMonth?.(other.raw, other) ?? notKnown('');
-  return 'unknown' in its
+  const estimate = types.get(other.type)?.perMonth?.(other.raw, other) ?? notKnown('');
+  return 'unknown' in estimate
     ? sum
-    : { perMonth: sum.perMonth + its.perMonth, source: `${sum.source}; with ${other.type} ${other.id}: ${its.source}` };
+    : {
+        perMonth: sum.perMonth + estimate.perMonth,
+        source: `${sum.source}; with ${other.type} ${other.id}: ${estimate.source}`,
+      };
 }
 
 function notKnown(why: string): Estimate {
   return { unknown: why };
 }
 
-function difference(from: Estimate, less: Estimate): Estimate {
+function difference(from: Estimate, remaining: Estimate): Estimate {
   if ('unknown' in from) return from;
-  if ('unknown' in less) return less;
+  if ('unknown' in remaining) return remaining;
   return {
-    perMonth: from.perMonth - less.perMonth,
-    source: from.source === less.source ? from.source : `${from.source}; stopped: ${less.source}`,
+    perMonth: from.perMonth - remaining.perMonth,
+    source: from.source === remaining.source ? from.source : `${from.source}; stopped: ${remaining.source}`,
   };
 }
 
-function negative(cost: Estimate): Estimate {
-  return 'unknown' in cost ? cost : { perMonth: cost.perMonth === 0 ? 0 : -cost.perMonth, source: cost.source };
+function negative(estimate: Estimate): Estimate {
+  return 'unknown' in estimate
+    ? estimate
+    : { perMonth: estimate.perMonth === 0 ? 0 : -estimate.perMonth, source: estimate.source };
 }

@@ -4,7 +4,7 @@ import type { CompiledWhole, Selection } from '../core/filter.ts';
 import type { Resource } from '../core/resource.ts';
 import { everyTruth, type Truth } from '../core/truth.ts';
 import type { Verdict } from '../core/verdict.ts';
-import { together } from './run.ts';
+import { together } from './policy-run.ts';
 
 export interface Explanation {
   readonly policy: string;
@@ -52,24 +52,24 @@ function filterVerdicts(
   listing: readonly Resource[],
 ): readonly Verdict[] {
   const verdicts: Verdict[] = [];
-  let left = listing;
-  let maybe: readonly Resource[] = [];
+  let remaining = listing;
+  let undecided: readonly Resource[] = [];
   for (const { each, whole } of stages) {
     if (each) {
       verdicts.push(each.explain(resource, evidence));
-      const truths = new Map(left.map((one) => [one.arn, each.judge(one, evidence)]));
-      maybe = [
-        ...maybe.filter((one) => each.judge(one, evidence) !== false),
-        ...left.filter((one) => truths.get(one.arn) === 'unknown'),
+      const truths = new Map(remaining.map((other) => [other.arn, each.judge(other, evidence)]));
+      undecided = [
+        ...undecided.filter((other) => each.judge(other, evidence) !== false),
+        ...remaining.filter((other) => truths.get(other.arn) === 'unknown'),
       ];
-      left = left.filter((one) => truths.get(one.arn) === true);
+      remaining = remaining.filter((other) => truths.get(other.arn) === true);
     }
     if (whole) {
-      const isIn = left.some(({ arn }) => arn === resource.arn);
-      const { selected, unsure } = whole.select(left, evidence, maybe);
+      const isIn = remaining.some(({ arn }) => arn === resource.arn);
+      const { selected, unsure } = whole.select(remaining, evidence, undecided);
       verdicts.push(isIn ? ofTheSet(whole, resource, selected, unsure) : notInTheSet(whole));
-      maybe = [...maybe, ...unsure.map((one) => one.resource)];
-      left = selected;
+      undecided = [...undecided, ...unsure.map((other) => other.resource)];
+      remaining = selected;
     }
   }
   return verdicts;
@@ -78,13 +78,13 @@ function filterVerdicts(
 function ofTheSet(
   whole: CompiledWhole,
   resource: Resource,
-  kept: Selection['selected'],
+  selected: Selection['selected'],
   unsure: Selection['unsure'],
 ): Verdict {
-  const doubt = unsure.find((one) => one.resource.arn === resource.arn);
+  const doubt = unsure.find((entry) => entry.resource.arn === resource.arn);
   const verdict = whole.explain(
     resource,
-    kept.some(({ arn }) => arn === resource.arn),
+    selected.some(({ arn }) => arn === resource.arn),
   );
   return doubt ? { ...verdict, result: 'unknown', cause: doubt.cause } : verdict;
 }

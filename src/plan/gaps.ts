@@ -29,7 +29,7 @@ export function countGaps(): Gaps {
     const row = counted.get(key) ?? { gap, count: 0, examples: [] };
     counted.set(key, row);
     row.count += 1;
-    if (arn !== undefined) keepLeast(row.examples, arn);
+    if (arn !== undefined) insertSorted(row.examples, arn);
   }
 
   return {
@@ -73,22 +73,22 @@ export function unknownPart(
 ): { readonly what: string; readonly cause: string } {
   const leaf = firstUnknown(verdict);
   const cause = leaf.cause ?? `the filter ${leaf.filter} gave no cause`;
-  const key = [...resource.unread].find(([, why]) => cause.includes(why))?.[0];
+  const key = [...resource.unread].find(([, keyCause]) => cause.includes(keyCause))?.[0];
   return { what: key ?? leaf.filter, cause };
 }
 
 function firstUnknown(verdict: Verdict): Verdict {
-  const part = verdict.of?.find((each) => each.result === 'unknown');
+  const part = verdict.of?.find((child) => child.result === 'unknown');
   return part ? firstUnknown(part) : verdict;
 }
 
 /** The first few in order, whatever order they come in: so the same inventory gives the same examples. */
-function keepLeast(kept: string[], arn: string): void {
-  const last = kept.at(-1);
-  if (kept.length >= examplesShown && last !== undefined && last <= arn) return;
-  const at = kept.findIndex((each) => arn < each);
-  kept.splice(at === -1 ? kept.length : at, 0, arn);
-  if (kept.length > examplesShown) kept.pop();
+function insertSorted(arns: string[], arn: string): void {
+  const last = arns.at(-1);
+  if (arns.length >= examplesShown && last !== undefined && last <= arn) return;
+  const index = arns.findIndex((other) => arn < other);
+  arns.splice(index === -1 ? arns.length : index, 0, arn);
+  if (arns.length > examplesShown) arns.pop();
 }
 
 function byGap(a: Gap, b: Gap): number {

@@ -7,7 +7,7 @@ import type { PlannerInput } from './planner.ts';
 /** How one run of a policy went, in one place. */
 export interface Tally {
   readonly policy: Policy;
-  readonly looked: number;
+  readonly examined: number;
   readonly unknown: number;
 }
 
@@ -50,7 +50,7 @@ export function digestsOf(
   { gaps, findings }: Pick<Lines, 'gaps' | 'findings'>,
 ): Pick<PlanHeader['digests'], 'policies' | 'inventory'> {
   return {
-    policies: digest(policies.map((each) => [each.name, each.type, each.digest])),
+    policies: digest(policies.map((policy) => [policy.name, policy.type, policy.digest])),
     // Not of all that was listed, which would cost more than planning: of how much was, what was not, and the findings,
     // which hold a digest of what they saw.
     inventory: digest(
@@ -74,7 +74,7 @@ function totalsOf(
     steps: lines.steps.length,
     refusals: lines.refusals.length,
     gaps: lines.gaps.length,
-    perMonth: cents(known.reduce((sum, each) => sum + each, 0)),
+    perMonth: cents(known.reduce((sum, dollars) => sum + dollars, 0)),
     unknownSteps: lines.steps.length - known.length,
     byPolicy: byPolicy(policies, lines, tallies),
   };
@@ -86,14 +86,14 @@ function byPolicy(policies: readonly Policy[], lines: Lines, tallies: readonly T
   const refusals = counted(lines.refusals);
   return policies
     .map(({ name, type }): PolicyTotals => {
-      const its = tallies.filter((tally) => tally.policy.name === name && tally.policy.type === type);
+      const runs = tallies.filter((tally) => tally.policy.name === name && tally.policy.type === type);
       const key = `${name}|${type}`;
       return {
         policy: name,
         type,
-        examined: sum(its.map((tally) => tally.looked)),
+        examined: sum(runs.map((tally) => tally.examined)),
         matched: matched.get(key) ?? 0,
-        unknown: sum(its.map((tally) => tally.unknown)),
+        unknown: sum(runs.map((tally) => tally.unknown)),
         steps: steps.get(key) ?? 0,
         refusals: refusals.get(key) ?? 0,
       };
@@ -113,7 +113,7 @@ function counted(
 }
 
 function sum(numbers: readonly number[]): number {
-  return numbers.reduce((total, each) => total + each, 0);
+  return numbers.reduce((total, number) => total + number, 0);
 }
 
 /** To a hundredth of a cent: so that a sum does not show how floating point adds. */

@@ -7,30 +7,30 @@ import type { Reason } from './refuse.ts';
 /** Why the limits of mayfly.yml, or a quota, hold back what nothing else speaks against. */
 export function heldBack(
   { effect, requestedBy }: ProposedStep,
-  one: Candidate,
-  deciding: PlanContext,
+  candidate: Candidate,
+  context: PlanContext,
 ): Reason | undefined {
   if (effect === 'none') return undefined;
-  const beyond = deciding.limits && beyondStage(effect, askedOf(one), deciding.limits);
-  if (beyond !== undefined) return { cause: 'promotion', message: beyond };
+  const beyondReached = context.limits && beyondStage(effect, limitScopeOf(candidate), context.limits);
+  if (beyondReached !== undefined) return { cause: 'promotion', message: beyondReached };
   if (effect === 'snapshot') {
-    const full = deciding.full?.(one.resource);
-    return full === undefined ? undefined : { cause: 'quota', message: full };
+    const quotaMessage = context.overQuota?.(candidate.resource);
+    return quotaMessage === undefined ? undefined : { cause: 'quota', message: quotaMessage };
   }
   if (effect !== 'stop' && effect !== 'delete') return undefined;
-  const over = deciding.over?.(one);
-  return over === undefined ? byWindow(requestedBy, one, deciding) : { cause: 'ceiling', message: over };
+  const exceeded = context.overCeiling?.(candidate);
+  return exceeded === undefined ? byWindow(requestedBy, candidate, context) : { cause: 'ceiling', message: exceeded };
 }
 
 /** Whether people hear nothing of what this policy meets here: it only observes. */
-export function isSilent(one: Candidate, { limits }: PlanContext): boolean {
-  return limits?.stageOf(askedOf(one)) === 'observe';
+export function isSilent(candidate: Candidate, { limits }: PlanContext): boolean {
+  return limits?.stageOf(limitScopeOf(candidate)) === 'observe';
 }
 
 /** A window that opens while the plan can still be applied is waited for; one that does not refuses. */
-function byWindow(askedBy: string, one: Candidate, deciding: PlanContext): Reason | undefined {
-  const closed = closedFor(askedBy, one, deciding);
-  if (closed === undefined || opensInTime(closed, deciding)) return undefined;
+function byWindow(requestedBy: string, candidate: Candidate, context: PlanContext): Reason | undefined {
+  const closed = closedFor(requestedBy, candidate, context);
+  if (closed === undefined || opensInTime(closed, context)) return undefined;
   const { message, until } = closed;
   return {
     cause: 'window',
@@ -43,20 +43,20 @@ function byWindow(askedBy: string, one: Candidate, deciding: PlanContext): Reaso
  * When the window of what stops or deletes opens; undefined where it is open, or there is none. A snapshot that is
  * taken for a delete waits with it.
  */
-export function opensFor(unit: StepGroup, one: Candidate, deciding: PlanContext): string | undefined {
-  const held = unit.find(({ effect }) => effect === 'stop' || effect === 'delete');
-  return held && closedFor(held.requestedBy, one, deciding)?.until;
+export function opensFor(group: StepGroup, candidate: Candidate, context: PlanContext): string | undefined {
+  const destructive = group.find(({ effect }) => effect === 'stop' || effect === 'delete');
+  return destructive && closedFor(destructive.requestedBy, candidate, context)?.until;
 }
 
-function closedFor(askedBy: string, one: Candidate, { limits, now }: PlanContext): ClosedWindow | undefined {
-  return limits?.closedAt({ ...askedOf(one), requestedBy: askedBy }, now);
+function closedFor(requestedBy: string, candidate: Candidate, { limits, now }: PlanContext): ClosedWindow | undefined {
+  return limits?.closedAt({ ...limitScopeOf(candidate), requestedBy }, now);
 }
 
 function opensInTime({ until }: ClosedWindow, { expires }: PlanContext): boolean {
   return until !== undefined && (expires === undefined || Date.parse(until) < expires.getTime());
 }
 
-function askedOf({ policy, finding }: Candidate): {
+function limitScopeOf({ policy, finding }: Candidate): {
   readonly policy: string;
   readonly subject: Candidate['finding']['subject'];
 } {

@@ -19,6 +19,6 @@ export function byFinding(a: Finding, b: Finding): number {
   );
 }
 
-export function byCovered(a: Coverage, b: Coverage): number {
+export function byCoverage(a: Coverage, b: Coverage): number {
   return byPlace(a, b) || compareText(a.type, b.type);
 }

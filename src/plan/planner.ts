@@ -12,17 +12,17 @@ import type { Settings } from '../core/settings.ts';
 import type { Verdict } from '../core/verdict.ts';
 import type { Vocabulary } from '../core/vocabulary.ts';
 import { actionNeeds } from './action-needs.ts';
+import { deletingVerbs, lockNeed, withLock } from './aws-lock.ts';
 import type { Candidate, PlanContext } from './context.ts';
 import { costsBy } from './costs.ts';
 import { decideAll } from './decide-all.ts';
 import { countGaps, unknownPart } from './gaps.ts';
 import { headerOf } from './header.ts';
-import { exceededLimit } from './limit.ts';
-import { deletingVerbs, lockNeed, withLock } from './locked.ts';
-import { byCovered, byFinding } from './order.ts';
+import { exceededLimit } from './max-resources.ts';
+import { byCoverage, byFinding } from './order.ts';
+import { type Match, type PolicyRun, startPolicyRun } from './policy-run.ts';
 import { quotaGaps, quotaNeeds } from './quota.ts';
-import { indexRelatives } from './relatives.ts';
-import { type Match, type Run, startRun } from './run.ts';
+import { indexRelatedResources } from './related-resources.ts';
 import type { Decided } from './steps.ts';
 import { subjectOf } from './subject.ts';
 
@@ -53,8 +53,8 @@ export interface PlannerInput {
 interface Partition {
   readonly type: string;
   readonly place: Place;
-  readonly runs: readonly Run[];
-  seen: number;
+  readonly runs: readonly PolicyRun[];
+  examined: number;
   row?: Coverage;
 }
 
@@ -73,7 +73,7 @@ export function createPlanner(input: PlannerInput): Planner {
       [action.name, ...(action.aliases ?? [])].map((name) => [name, action] as const),
     ),
   );
-  const relatives = indexRelatives(types, new Set(policies.map(({ type }) => type)));
+  const related = indexRelatedResources(types, new Set(policies.map(({ type }) => type)));
   const gaps = countGaps();
   const evidence = new Map<string, Answer>();
   const costs = costsBy(types, settings, now);
@@ -83,26 +83,26 @@ export function createPlanner(input: PlannerInput): Planner {
 
   function policiesIn(place: Place): readonly CompiledPolicy[] {
     const key = `${place.account}|${place.region}`;
-    const found = compiled.get(key) ?? compiledFor(place);
-    compiled.set(key, found);
-    return found;
+    const known = compiled.get(key) ?? compiledFor(place);
+    compiled.set(key, known);
+    return known;
   }
 
   function partitionFor(type: string, { account, region }: Place): Partition {
     const key = `${account}|${region}|${type}`;
-    const found = partitions.get(key);
-    if (found) return found;
+    const known = partitions.get(key);
+    if (known) return known;
     const place = { account, region };
     const runs = policiesIn(place)
-      .filter((each) => each.policy.type === type && runsIn(each, place))
+      .filter((compiledPolicy) => compiledPolicy.policy.type === type && runsIn(compiledPolicy, place))
       .map(start);
-    const made: Partition = { type, place, runs, seen: 0 };
-    partitions.set(key, made);
-    return made;
+    const partition: Partition = { type, place, runs, examined: 0 };
+    partitions.set(key, partition);
+    return partition;
   }
 
-  function start(policy: CompiledPolicy): Run {
-    return startRun(policy, gaps, relatives.wants);
+  function start(policy: CompiledPolicy): PolicyRun {
+    return startPolicyRun(policy, gaps, related.want);
   }
 
   function runsIn(policy: CompiledPolicy, place: Place): boolean {
@@ -118,25 +118,25 @@ export function createPlanner(input: PlannerInput): Planner {
     const partition = partitionFor(type, place);
     if (partition.row)
       throw new TypeError(`a page of ${type} in ${place.account} ${place.region} came after its listing had ended`);
-    partition.seen += page.length;
-    relatives.see(type, place, page);
+    partition.examined += page.length;
+    related.see(type, place, page);
     for (const run of partition.runs) run.see(page);
   }
 
   function needs(): readonly Need[] {
-    const wanted = new Map<string, Need>();
+    const needsByKey = new Map<string, Need>();
     for (const { row, runs } of partitions.values()) {
       if (!row) continue;
-      for (const run of runs) for (const need of run.advance(evidence, listingOf(row))) wanted.set(need.key, need);
+      for (const run of runs) for (const need of run.advance(evidence, listingOf(row))) needsByKey.set(need.key, need);
     }
-    if (wanted.size === 0) for (const need of actionsAsk()) wanted.set(need.key, need);
-    if (wanted.size === 0) for (const need of costNeeds()) wanted.set(need.key, need);
+    if (needsByKey.size === 0) for (const need of actionNeedsNow()) needsByKey.set(need.key, need);
+    if (needsByKey.size === 0) for (const need of costNeeds()) needsByKey.set(need.key, need);
     // Only what is left to do says which quotas matter; a recording is not carried out.
-    if (wanted.size === 0 && asksQuota)
-      for (const need of quotaNeeds(decided().steps)) if (!evidence.has(need.key)) wanted.set(need.key, need);
+    if (needsByKey.size === 0 && asksQuota)
+      for (const need of quotaNeeds(decided().steps)) if (!evidence.has(need.key)) needsByKey.set(need.key, need);
     // Asked last, of what is left: a call for each.
-    if (wanted.size === 0) for (const need of lockNeeds()) wanted.set(need.key, need);
-    return [...wanted.values()].sort((a, b) => (a.key < b.key ? -1 : 1));
+    if (needsByKey.size === 0) for (const need of lockNeeds()) needsByKey.set(need.key, need);
+    return [...needsByKey.values()].sort((a, b) => (a.key < b.key ? -1 : 1));
   }
 
   function costNeeds(): readonly Need[] {
@@ -146,11 +146,11 @@ export function createPlanner(input: PlannerInput): Planner {
       .filter(({ kind, key }) => known.has(kind) && !evidence.has(key));
   }
 
-  function actionsAsk(): readonly Need[] {
+  function actionNeedsNow(): readonly Need[] {
     const runs = [...partitions.values()].flatMap((partition) => partition.runs);
     return runs
       .flatMap(({ policy: { policy }, matches }) =>
-        actionNeeds(policy, matches, seenOf, actions, { now, settings, history }),
+        actionNeeds(policy, matches, sharedOf, actions, { now, settings, history }),
       )
       .filter(({ key }) => !evidence.has(key));
   }
@@ -166,13 +166,13 @@ export function createPlanner(input: PlannerInput): Planner {
 
   /** Nothing is asked of what is refused already. */
   function locksOf(resource: Resource, verbs: readonly string[], place: Place): readonly Need[] {
-    const relative = relatives.of(place);
-    if (protection.rule(resource, 'delete', now, relative).kind === 'refused') return [];
-    const going = verbs.flatMap((verb) =>
-      protection.blastRadius(resource, verb, now, relative).alsoDestroys.flatMap((each) => each.resource ?? []),
+    const relatedOf = related.of(place);
+    if (protection.rule(resource, 'delete', now, relatedOf).kind === 'refused') return [];
+    const alsoDestroyed = verbs.flatMap((verb) =>
+      protection.blastRadius(resource, verb, now, relatedOf).alsoDestroys.flatMap((other) => other.resource ?? []),
     );
-    return [resource, ...going]
-      .flatMap((each) => lockNeed(each, types.get(each.type)) ?? [])
+    return [resource, ...alsoDestroyed]
+      .flatMap((other) => lockNeed(other, types.get(other.type)) ?? [])
       .filter(({ key }) => !evidence.has(key));
   }
 
@@ -180,11 +180,11 @@ export function createPlanner(input: PlannerInput): Planner {
     return withLock(resource, types.get(resource.type), evidence);
   }
 
-  function relativesWithLocks(place: Place): (ref: Ref) => RelatedResource {
-    const relative = relatives.of(place);
+  function relatedWithLocks(place: Place): (ref: Ref) => RelatedResource {
+    const relatedOf = related.of(place);
     return (ref) => {
-      const found = relative(ref);
-      return typeof found === 'string' ? found : locked(found);
+      const resource = relatedOf(ref);
+      return typeof resource === 'string' ? resource : locked(resource);
     };
   }
 
@@ -198,26 +198,31 @@ export function createPlanner(input: PlannerInput): Planner {
         ...partition.place,
         type: partition.type,
         status: 'part',
-        resources: partition.seen,
+        resources: partition.examined,
         cause: 'the listing did not end',
       };
-      relatives.covered(partition.row);
+      related.listingEnded(partition.row);
       for (const run of partition.runs) run.end(evidence, listingOf(partition.row));
     }
-    const { cases, steps, refusals } = decided();
+    const { cases: candidates, steps, refusals } = decided();
     quotaGaps(steps, evidence, gaps);
-    const coverage = coverageNow();
-    const lines = { findings: cases.map((one) => one.finding), steps, refusals, gaps: gaps.rows(coverage) };
+    const coverage = currentCoverage();
+    const lines = {
+      findings: candidates.map((candidate) => candidate.finding),
+      steps,
+      refusals,
+      gaps: gaps.rows(coverage),
+    };
     const tallies = [...partitions.values()].flatMap((partition) =>
-      partition.runs.map((run) => ({ policy: run.policy.policy, looked: run.looked, unknown: run.unknown })),
+      partition.runs.map((run) => ({ policy: run.policy.policy, examined: run.examined, unknown: run.unknown })),
     );
     return { header: headerOf(input, lines, coverage, tallies), ...lines };
   }
 
   function decided(): Decided & { readonly cases: readonly Candidate[] } {
-    const cases = [...partitions.values()].flatMap(casesOf).sort((a, b) => byFinding(a.finding, b.finding));
+    const candidates = [...partitions.values()].flatMap(candidatesOf).sort((a, b) => byFinding(a.finding, b.finding));
     const expires = new Date(now.getTime() + planHours * 3_600_000);
-    const deciding: PlanContext = {
+    const context: PlanContext = {
       types,
       actions,
       settings,
@@ -227,23 +232,23 @@ export function createPlanner(input: PlannerInput): Planner {
       costs,
       now,
       expires,
-      relatives: relativesWithLocks,
+      relatedIn: relatedWithLocks,
       limits,
     };
     const ceilings = limits && {
       ceilings: limits.ceilings,
       policies,
-      coverage: coverageNow(),
+      coverage: currentCoverage(),
       spent: spent ?? (() => ({ deletions: 0, dollars: 0 })),
     };
-    return { cases, ...decideAll(cases, deciding, { ceilings, evidence }) };
+    return { cases: candidates, ...decideAll(candidates, context, { ceilings, evidence }) };
   }
 
-  function coverageNow(): readonly Coverage[] {
-    return [...partitions.values()].flatMap(({ row }) => row ?? []).sort(byCovered);
+  function currentCoverage(): readonly Coverage[] {
+    return [...partitions.values()].flatMap(({ row }) => row ?? []).sort(byCoverage);
   }
 
-  function casesOf(partition: Partition): readonly Candidate[] {
+  function candidatesOf(partition: Partition): readonly Candidate[] {
     return partition.runs.flatMap((run) => {
       const { policy } = run.policy;
       const limit = exceededLimit(policy, run.matches.length, run.population(evidence));
@@ -258,8 +263,8 @@ export function createPlanner(input: PlannerInput): Planner {
     });
   }
 
-  function findingOf({ policy: { policy } }: Run, { resource, because, kept }: Match): Finding {
-    const { subject, tags, seen } = seenOf(resource);
+  function findingOf({ policy: { policy } }: PolicyRun, { resource, because, spared }: Match): Finding {
+    const { subject, tags, seen } = sharedOf(resource);
     return {
       id: shortDigest('finding', policy.name, resource.type, resource.arn, now.toISOString()),
       policy: policy.name,
@@ -268,16 +273,16 @@ export function createPlanner(input: PlannerInput): Planner {
       because,
       tags,
       seen,
-      ...(kept ? { spared: kept } : {}),
+      ...(spared ? { spared } : {}),
       costs: costs.of(resource, evidence),
     };
   }
 
   /** What all findings on a resource share, made once. */
-  function seenOf(resource: Resource): Pick<Finding, 'subject' | 'tags' | 'seen'> {
-    const found = shared.get(resource);
-    if (found) return found;
-    const made = {
+  function sharedOf(resource: Resource): Pick<Finding, 'subject' | 'tags' | 'seen'> {
+    const known = shared.get(resource);
+    if (known) return known;
+    const seen = {
       subject: subjectOf(resource, types.get(resource.type), settings, protection),
       tags: Object.fromEntries([...resource.tags].sort(([a], [b]) => (a < b ? -1 : 1))),
       seen: shortDigest(
@@ -285,8 +290,8 @@ export function createPlanner(input: PlannerInput): Planner {
         Object.fromEntries(resource.unread),
       ),
     };
-    shared.set(resource, made);
-    return made;
+    shared.set(resource, seen);
+    return seen;
   }
 
   return {
@@ -294,7 +299,7 @@ export function createPlanner(input: PlannerInput): Planner {
     listingEnded: (row) => {
       const partition = partitionFor(row.type, row);
       partition.row = row;
-      relatives.covered(row);
+      related.listingEnded(row);
     },
     needs,
     give,

@@ -4,11 +4,11 @@ import type { Step } from '../core/step.ts';
 /** Why the policy may not do this yet, in words; undefined where it may, or where mayfly.yml promotes nothing. */
 export function beyondStage(
   effect: Step['effect'],
-  asked: LimitScope,
+  scope: LimitScope,
   { stageOf }: Pick<Limits, 'stageOf'>,
 ): string | undefined {
-  const reached = stageOf(asked);
+  const reached = stageOf(scope);
   const needed = rolloutStageFor(effect);
   if (reached === undefined || rolloutStages.indexOf(needed) <= rolloutStages.indexOf(reached)) return undefined;
-  return `${asked.policy} has reached the stage \`${reached}\` here, and this needs \`${needed}\``;
+  return `${scope.policy} has reached the stage \`${reached}\` here, and this needs \`${needed}\``;
 }

@@ -36,24 +36,26 @@ export type StepGroup = readonly ProposedStep[];
  * What the policy's actions ask for about one resource, in the order in which it is done: the order of the actions,
  * unless a verb must come after another.
  */
-export function proposedStepsOf(one: Candidate, deciding: PlanContext): readonly StepGroup[] {
-  const type = deciding.types.get(one.resource.type);
-  const units = one.policy.actions.map((node) => groupOf(node, one, type, deciding)).filter((unit) => unit.length > 0);
-  return atRest(bindSnapshots(inOrder(withClassSnapshots(units, one, type))), one, type);
+export function proposedStepsOf(candidate: Candidate, context: PlanContext): readonly StepGroup[] {
+  const type = context.types.get(candidate.resource.type);
+  const groups = candidate.policy.actions
+    .map((node) => groupOf(node, candidate, type, context))
+    .filter((group) => group.length > 0);
+  return quiescedFirst(bindSnapshots(inOrder(withClassSnapshots(groups, candidate, type))), candidate, type);
 }
 
 function groupOf(
   node: ActionNode,
   { finding, resource, policy }: Candidate,
   type: ResourceType | undefined,
-  deciding: PlanContext,
+  context: PlanContext,
 ): StepGroup {
-  const action = deciding.actions.get(node.name);
+  const action = context.actions.get(node.name);
   if (!action)
     throw new TypeError(`the policy ${policy.name} names an action that the vocabulary does not have: ${node.name}`);
-  const { now, settings, history, evidence } = deciding;
+  const { now, settings, history, evidence } = context;
   const { account, region } = resource;
-  const drafts = (action as unknown as ActionDefinition<Json>).plan(finding, node.options, {
+  const requests = (action as unknown as ActionDefinition<Json>).plan(finding, node.options, {
     now,
     settings,
     history,
@@ -68,81 +70,82 @@ function groupOf(
       },
     }),
   });
-  const made: (ProposedStep | 'not-needed')[] = [];
-  for (const draft of drafts) {
-    const waitsFor = (draft.waitsFor ?? [])
-      .map((at) => earlier(made, at, node.name))
-      .filter((each) => each !== 'not-needed');
-    const asked = {
-      ...wish(draft, one(node, resource.type), type, resource, deciding),
+  const proposals: (ProposedStep | 'not-needed')[] = [];
+  for (const request of requests) {
+    const waitsFor = (request.waitsFor ?? [])
+      .map((index) => earlierProposal(proposals, index, node.name))
+      .filter((proposal) => proposal !== 'not-needed');
+    const proposal = {
+      ...resolvedVerb(request, labelOf(node, resource.type), type, resource, context),
       waitsFor,
       requestedBy: node.name,
-      ...(draft.refused !== undefined && { refused: draft.refused, refusedAs: draft.refusedAs }),
-      ...(draft.message !== undefined && { message: draft.message }),
+      ...(request.refused !== undefined && { refused: request.refused, refusedAs: request.refusedAs }),
+      ...(request.message !== undefined && { message: request.message }),
     };
-    made.push(
-      draft.ifNeeded && asked.definition?.blocked?.(resource, asked.options as never) !== undefined
+    proposals.push(
+      request.ifNeeded && proposal.definition?.blocked?.(resource, proposal.options as never) !== undefined
         ? 'not-needed'
-        : asked,
+        : proposal,
     );
   }
-  return made.filter((each) => each !== 'not-needed');
+  return proposals.filter((proposal) => proposal !== 'not-needed');
 }
 
-function one(node: ActionNode, type: string): string {
+function labelOf(node: ActionNode, type: string): string {
   return `${node.name} on ${type}`;
 }
 
-function earlier<Made>(made: readonly Made[], at: number, action: string): Made {
-  const found = made[at];
-  if (!found) throw new TypeError(`the action ${action} waits for a draft that does not come before it`);
-  return found;
+function earlierProposal<Proposal>(proposals: readonly Proposal[], index: number, action: string): Proposal {
+  const proposal = proposals[index];
+  if (!proposal) throw new TypeError(`the action ${action} waits for a draft that does not come before it`);
+  return proposal;
 }
 
-function wish(
-  draft: RequestedStep,
-  where: string,
+function resolvedVerb(
+  request: RequestedStep,
+  label: string,
   type: ResourceType | undefined,
   resource: Candidate['resource'],
-  deciding: PlanContext,
+  context: PlanContext,
 ): Pick<ProposedStep, 'verb' | 'effect' | 'options' | 'definition' | 'alsoDestroys'> {
-  if (draft.verb === 'notify') return { verb: 'notify', effect: 'notify', options: draft.options, alsoDestroys: [] };
-  const name = verbName(type, draft.verb);
+  if (request.verb === 'notify')
+    return { verb: 'notify', effect: 'notify', options: request.options, alsoDestroys: [] };
+  const name = verbName(type, request.verb);
   const definition = name === undefined ? undefined : type?.verbs[name];
   if (name === undefined || !definition)
-    return { verb: draft.verb, effect: 'none', options: draft.options, alsoDestroys: [] };
-  const options = checked(definition, draft.options, where);
+    return { verb: request.verb, effect: 'none', options: request.options, alsoDestroys: [] };
+  const options = checked(definition, request.options, label);
   return {
     verb: name,
     effect: definition.effect,
     options,
     definition,
-    alsoDestroys: takenBy(name, resource, deciding),
+    alsoDestroys: alsoDestroyedBy(name, resource, context),
   };
 }
 
 /** All that the verb would take along, at any depth, as far as the inventory knows it. */
-function takenBy(
+function alsoDestroyedBy(
   verb: string,
   resource: Candidate['resource'],
-  { protection, now, relatives }: PlanContext,
+  { protection, now, relatedIn }: PlanContext,
 ): readonly AlsoDestroyed[] {
   return protection
-    .blastRadius(resource, verb, now, relatives(resource))
-    .alsoDestroys.map(({ ref, class: lifespan }) => ({ ...ref, ...(lifespan && { class: lifespan }) }));
+    .blastRadius(resource, verb, now, relatedIn(resource))
+    .alsoDestroys.map(({ ref, class: memberClass }) => ({ ...ref, ...(memberClass && { class: memberClass }) }));
 }
 
-function verbName(type: ResourceType | undefined, asked: string): string | undefined {
+function verbName(type: ResourceType | undefined, name: string): string | undefined {
   if (!type) return undefined;
-  if (Object.hasOwn(type.verbs, asked)) return asked;
-  return Object.hasOwn(type.verbAliases ?? {}, asked) ? type.verbAliases?.[asked] : undefined;
+  if (Object.hasOwn(type.verbs, name)) return name;
+  return Object.hasOwn(type.verbAliases ?? {}, name) ? type.verbAliases?.[name] : undefined;
 }
 
 /** The verb's own schema has the last word, so a plan never holds options that its verb cannot read. */
-function checked(definition: Verb<Record<string, unknown>, never>, options: Json, where: string): Json {
+function checked(definition: Verb<Record<string, unknown>, never>, options: Json, label: string): Json {
   const parsed = definition.options.safeParse(options);
   if (!parsed.success)
-    throw new TypeError(`${where} asks for options that its verb does not know: ${parsed.error.message}`);
+    throw new TypeError(`${label} asks for options that its verb does not know: ${parsed.error.message}`);
   return parsed.data;
 }
 
@@ -151,18 +154,18 @@ function checked(definition: Verb<Record<string, unknown>, never>, options: Json
  * without.
  */
 function withClassSnapshots(
-  units: readonly StepGroup[],
+  groups: readonly StepGroup[],
   { policy, resource, finding }: Candidate,
   type: ResourceType | undefined,
 ): readonly StepGroup[] {
-  if (!type?.isStateful) return units;
-  if (units.some((unit) => unit.some((each) => each.effect === 'snapshot'))) return units;
-  if (finding.subject.class === 'ephemeral-task' && policy.skipSnapshot) return units;
+  if (!type?.isStateful) return groups;
+  if (groups.some((group) => group.some((proposed) => proposed.effect === 'snapshot'))) return groups;
+  if (finding.subject.class === 'ephemeral-task' && policy.skipSnapshot) return groups;
   const snapshot = type.verbs['snapshot'];
-  if (!snapshot) return units;
-  return units.map((unit) => {
-    if (!unit.some(isDelete)) return unit;
-    const first: ProposedStep = {
+  if (!snapshot) return groups;
+  return groups.map((group) => {
+    if (!group.some(isDelete)) return group;
+    const snapshotFirst: ProposedStep = {
       verb: 'snapshot',
       effect: snapshot.effect,
       options: checked(snapshot, {}, `snapshot on ${resource.type}`),
@@ -171,43 +174,47 @@ function withClassSnapshots(
       waitsFor: [],
       requestedBy: 'class',
     };
-    const at = unit.findIndex(isDelete);
-    return [...unit.slice(0, at), first, ...unit.slice(at)];
+    const index = group.findIndex(isDelete);
+    return [...group.slice(0, index), snapshotFirst, ...group.slice(index)];
   });
 }
 
 /** A unit moves before the first one that holds a verb which must come after one of its own. */
-function inOrder(units: readonly StepGroup[]): readonly StepGroup[] {
+function inOrder(groups: readonly StepGroup[]): readonly StepGroup[] {
   const ordered: StepGroup[] = [];
-  for (const unit of units) {
-    const at = ordered.findIndex((other) => mustFollow(other, unit) && !mustFollow(unit, other));
-    ordered.splice(at === -1 ? ordered.length : at, 0, unit);
+  for (const group of groups) {
+    const index = ordered.findIndex((other) => mustFollow(other, group) && !mustFollow(group, other));
+    ordered.splice(index === -1 ? ordered.length : index, 0, group);
   }
   return ordered;
 }
 
-function mustFollow(later: StepGroup, former: StepGroup): boolean {
-  const verbs = new Set(former.map((each) => each.verb));
-  if (former.some((each) => each.effect === 'snapshot') && later.some((each) => each.effect === 'delete')) return true;
-  return later.some((each) => each.definition?.after?.some((verb) => verbs.has(verb)) ?? false);
+function mustFollow(later: StepGroup, earlier: StepGroup): boolean {
+  const verbs = new Set(earlier.map((proposed) => proposed.verb));
+  if (
+    earlier.some((proposed) => proposed.effect === 'snapshot') &&
+    later.some((proposed) => proposed.effect === 'delete')
+  )
+    return true;
+  return later.some((proposed) => proposed.definition?.after?.some((verb) => verbs.has(verb)) ?? false);
 }
 
 /**
  * A unit of snapshots joins the next unit of its finding that deletes. Whoever wrote the action, a delete waits for the
  * snapshots that stand before it.
  */
-function bindSnapshots(units: readonly StepGroup[]): readonly StepGroup[] {
+function bindSnapshots(groups: readonly StepGroup[]): readonly StepGroup[] {
   const bound: StepGroup[] = [];
   let waiting: readonly ProposedStep[] = [];
-  for (const [at, unit] of units.entries()) {
-    const isSnapshots = unit.every((each) => each.effect === 'snapshot');
-    if (isSnapshots && units.slice(at + 1).some((later) => later.some(isDelete))) {
-      waiting = [...waiting, ...unit];
-    } else if (unit.some(isDelete)) {
-      bound.push(deletesAfterSnapshots([...waiting, ...unit]));
+  for (const [index, group] of groups.entries()) {
+    const isSnapshots = group.every((proposed) => proposed.effect === 'snapshot');
+    if (isSnapshots && groups.slice(index + 1).some((later) => later.some(isDelete))) {
+      waiting = [...waiting, ...group];
+    } else if (group.some(isDelete)) {
+      bound.push(deletesAfterSnapshots([...waiting, ...group]));
       waiting = [];
     } else {
-      bound.push(unit);
+      bound.push(group);
     }
   }
   return bound;
@@ -217,20 +224,26 @@ function bindSnapshots(units: readonly StepGroup[]): readonly StepGroup[] {
  * Puts what brings it to rest before the first snapshot that a delete rests on: a snapshot of what is in use misses
  * what is written later.
  */
-function atRest(
-  units: readonly StepGroup[],
+function quiescedFirst(
+  groups: readonly StepGroup[],
   { resource }: Candidate,
   type: ResourceType | undefined,
 ): readonly StepGroup[] {
   const { quiesce } = type ?? {};
   const definition = quiesce?.verb === undefined ? undefined : type?.verbs[quiesce.verb];
-  if (quiesce?.verb === undefined || definition === undefined || quiesce.isQuiesced(resource.raw)) return units;
+  if (quiesce?.verb === undefined || definition === undefined || quiesce.isQuiesced(resource.raw)) return groups;
   const { verb } = quiesce;
-  const at = units.findIndex((unit) => unit.some(isDelete) && unit.some((each) => each.effect === 'snapshot'));
-  if (at === -1 || units.slice(0, at + 1).some((unit) => unit.some((each) => each.verb === verb))) return units;
+  const position = groups.findIndex(
+    (group) => group.some(isDelete) && group.some((proposed) => proposed.effect === 'snapshot'),
+  );
+  if (
+    position === -1 ||
+    groups.slice(0, position + 1).some((group) => group.some((proposed) => proposed.verb === verb))
+  )
+    return groups;
   const { effect } = definition;
   const options = checked(definition, {}, `${verb} on ${resource.type}`);
-  const first: ProposedStep = {
+  const quiesceFirst: ProposedStep = {
     verb,
     effect,
     options,
@@ -239,25 +252,29 @@ function atRest(
     waitsFor: [],
     requestedBy: 'class',
   };
-  return units.map((unit, index) => (index === at ? [first, ...waitingFor(first, unit)] : unit));
+  return groups.map((group, index) =>
+    index === position ? [quiesceFirst, ...waitingFor(quiesceFirst, group)] : group,
+  );
 }
 
 /** Wishes are known by identity, so they are changed in place. */
-function waitingFor(first: ProposedStep, unit: StepGroup): StepGroup {
-  for (const wish of unit) if (wish.effect !== 'notify') wish.waitsFor.unshift(first);
-  return unit;
+function waitingFor(first: ProposedStep, group: StepGroup): StepGroup {
+  for (const proposed of group) if (proposed.effect !== 'notify') proposed.waitsFor.unshift(first);
+  return group;
 }
 
 /** Wishes are known by identity, so they are changed in place. */
-function deletesAfterSnapshots(unit: StepGroup): StepGroup {
-  for (const [at, wish] of unit.entries()) {
-    if (!isDelete(wish)) continue;
-    const snapshots = unit.slice(0, at).filter((each) => each.effect === 'snapshot' && !wish.waitsFor.includes(each));
-    wish.waitsFor.unshift(...snapshots);
+function deletesAfterSnapshots(group: StepGroup): StepGroup {
+  for (const [index, proposed] of group.entries()) {
+    if (!isDelete(proposed)) continue;
+    const snapshots = group
+      .slice(0, index)
+      .filter((other) => other.effect === 'snapshot' && !proposed.waitsFor.includes(other));
+    proposed.waitsFor.unshift(...snapshots);
   }
-  return unit;
+  return group;
 }
 
-function isDelete(wish: ProposedStep): boolean {
-  return wish.effect === 'delete';
+function isDelete(proposed: ProposedStep): boolean {
+  return proposed.effect === 'delete';
 }

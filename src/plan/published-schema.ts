@@ -8,9 +8,9 @@ import { finding, gap, planJson, refusal, step } from './schema.ts';
 export function planSchema(): object {
   const { $schema, $defs, ...plan } = z.toJSONSchema(planJson) as Definitions;
   const lines = { findings: finding, steps: step, refusals: refusal, gaps: gap };
-  const made = Object.entries(lines).map(([name, line]): Readonly<Record<string, object>> => {
-    const { $defs: its, ...rest } = z.toJSONSchema(line) as Definitions;
-    return { ...its, [name]: Object.fromEntries(Object.entries(rest).filter(([key]) => key !== '$schema')) };
+  const schema = Object.entries(lines).map(([name, line]): Readonly<Record<string, object>> => {
+    const { $defs: definitions, ...rest } = z.toJSONSchema(line) as Definitions;
+    return { ...definitions, [name]: Object.fromEntries(Object.entries(rest).filter(([key]) => key !== '$schema')) };
   });
   return {
     $schema,
@@ -18,7 +18,7 @@ export function planSchema(): object {
     description:
       'plan.json of a plan’s folder. Each line of findings.ndjson, steps.ndjson, refusals.ndjson and gaps.ndjson is as $defs says under that name.',
     ...plan,
-    $defs: Object.assign({}, $defs, ...made) as object,
+    $defs: Object.assign({}, $defs, ...schema) as object,
   };
 }
 

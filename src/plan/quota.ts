@@ -10,7 +10,7 @@ import type { Gaps } from './gaps.ts';
  * By type: the one whose snapshots share its quota. An instance counts as one volume, as the plan does not say how many
  * it has: what does not fit then, AWS refuses.
  */
-const sharing: ReadonlyMap<string, string> = new Map([
+const quotaTypes: ReadonlyMap<string, string> = new Map([
   ['ebs', 'ebs'],
   ['ec2', 'ebs'],
   ['rds', 'rds'],
@@ -18,7 +18,7 @@ const sharing: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** One place's snapshots of one type that the plan would take, in the order of the plan. */
-interface Wanted {
+interface WantedSnapshots {
   readonly place: Place;
   readonly type: string;
   readonly arns: readonly string[];
@@ -27,7 +27,7 @@ interface Wanted {
 
 /** Asked only where the plan takes snapshots. */
 export function quotaNeeds(steps: readonly Step[]): readonly Need[] {
-  return wantedBy(steps).map((wanted) => wanted.need);
+  return snapshotsOf(steps).map((snapshots) => snapshots.need);
 }
 
 /**
@@ -36,7 +36,7 @@ export function quotaNeeds(steps: readonly Step[]): readonly Need[] {
  */
 export function withoutRoom(steps: readonly Step[], evidence: Evidence): ReadonlyMap<string, string> {
   return new Map(
-    wantedBy(steps).flatMap(({ place, type, arns, need: { key } }): readonly (readonly [string, string])[] => {
+    snapshotsOf(steps).flatMap(({ place, type, arns, need: { key } }): readonly (readonly [string, string])[] => {
       const answer = evidence.get(key);
       if (answer === undefined || isUnknown(answer)) return [];
       const { quota, used } = answer as unknown as QuotaAnswer;
@@ -49,23 +49,23 @@ export function withoutRoom(steps: readonly Step[], evidence: Evidence): Readonl
 
 /** Says which quotas could not be read. */
 export function quotaGaps(steps: readonly Step[], evidence: Evidence, gaps: Pick<Gaps, 'quota'>): void {
-  for (const { place, type, need: asked } of wantedBy(steps)) {
-    const answer = evidence.get(asked.key);
+  for (const { place, type, need: quotaNeed } of snapshotsOf(steps)) {
+    const answer = evidence.get(quotaNeed.key);
     if (isUnknown(answer)) gaps.quota(type, place, answer.cause);
   }
 }
 
-function wantedBy(steps: readonly Step[]): readonly Wanted[] {
+function snapshotsOf(steps: readonly Step[]): readonly WantedSnapshots[] {
   const snapshots = steps.flatMap(({ effect, subject }) => {
-    const type = sharing.get(subject.type);
+    const type = quotaTypes.get(subject.type);
     return effect === 'snapshot' && type !== undefined ? [{ subject, type }] : [];
   });
   return [
     ...Map.groupBy(snapshots, ({ subject: { account, region }, type }) =>
       JSON.stringify([account, region, type]),
     ).values(),
-  ].flatMap((its) => {
-    const [first] = its;
+  ].flatMap((group) => {
+    const [first] = group;
     if (first === undefined) return [];
     const { type } = first;
     const { account, region } = first.subject;
@@ -74,7 +74,7 @@ function wantedBy(steps: readonly Step[]): readonly Wanted[] {
       {
         place: { account, region },
         type,
-        arns: its.map(({ subject }) => subject.arn),
+        arns: group.map(({ subject }) => subject.arn),
         need: need('snapshot-quota', { account, region }, question),
       },
     ];

@@ -18,7 +18,7 @@ export type ReadPlan =
 
 const planVersion = 2;
 
-const again = 'Make the plan again with `mayfly plan`, then apply the new plan.';
+const planAgain = 'Make the plan again with `mayfly plan`, then apply the new plan.';
 
 /**
  * Reads a plan's folder. A plan that was changed after it was made, or that another version made, is not read; the
@@ -26,8 +26,8 @@ const again = 'Make the plan again with `mayfly plan`, then apply the new plan.'
  */
 export function readPlan(files: { readonly [Name in LinesFile | 'plan']: FolderFile }): ReadPlan {
   // Without its head there is no plan here at all: that is one fault, not five.
-  const wanted = files.plan.text === undefined ? [files.plan] : linesFiles.map((name) => files[name]);
-  const missing = wanted.filter((file) => file.text === undefined);
+  const required = files.plan.text === undefined ? [files.plan] : linesFiles.map((name) => files[name]);
+  const missing = required.filter((file) => file.text === undefined);
   if (missing.length > 0) {
     return faults(
       missing.map((file) =>
@@ -36,7 +36,7 @@ export function readPlan(files: { readonly [Name in LinesFile | 'plan']: FolderF
           file.path,
           1,
           'This file of the plan is missing.',
-          `A plan is a folder that \`mayfly plan\` wrote. ${again}`,
+          `A plan is a folder that \`mayfly plan\` wrote. ${planAgain}`,
         ),
       ),
     );
@@ -80,32 +80,44 @@ export function readPlan(files: { readonly [Name in LinesFile | 'plan']: FolderF
 
 function readHead(path: string, text: string): z.infer<typeof planJson> | Diagnostic {
   const value = parsed(text);
-  if (value === undefined) return fault('plan/not-json', path, 1, 'This is not JSON.', again);
+  if (value === undefined) return fault('plan/not-json', path, 1, 'This is not JSON.', planAgain);
   const { schemaVersion } = Object(value) as { schemaVersion?: unknown };
   if (schemaVersion !== planVersion) {
     const actual = schemaVersion === undefined ? 'no schemaVersion' : `schemaVersion ${JSON.stringify(schemaVersion)}`;
-    return fault('plan/version', path, 1, `This plan has ${actual}; this Mayfly reads version ${planVersion}.`, again);
+    return fault(
+      'plan/version',
+      path,
+      1,
+      `This plan has ${actual}; this Mayfly reads version ${planVersion}.`,
+      planAgain,
+    );
   }
   const checked = planJson.safeParse(value);
   if (!checked.success)
-    return fault('plan/invalid', path, lineOf(text, checked.error.issues[0]), sentence(checked.error.issues[0]), again);
+    return fault(
+      'plan/invalid',
+      path,
+      lineOf(text, checked.error.issues[0]),
+      sentence(checked.error.issues[0]),
+      planAgain,
+    );
   const { seal, ...rest } = value as { seal: string };
   if (digest(rest) !== seal)
-    return fault('plan/changed', path, 1, 'This plan was changed after it was made: its seal does not fit.', again);
+    return fault('plan/changed', path, 1, 'This plan was changed after it was made: its seal does not fit.', planAgain);
   return checked.data;
 }
 
 /** A head that was sealed anew, or over other files: what it says that it rests on is not what stands here. */
 function unfitting({ path, text = '' }: FolderFile, name: 'policies' | 'inventory'): Diagnostic {
-  const at = text.indexOf('"digests":');
-  const line = at === -1 ? 1 : text.slice(0, text.indexOf(`"${name}":`, at)).split('\n').length;
-  const of = name === 'policies' ? 'its policies' : 'its findings, gaps and coverage';
+  const offset = text.indexOf('"digests":');
+  const line = offset === -1 ? 1 : text.slice(0, text.indexOf(`"${name}":`, offset)).split('\n').length;
+  const content = name === 'policies' ? 'its policies' : 'its findings, gaps and coverage';
   return fault(
     'plan/changed',
     path,
     line,
-    `This plan was changed after it was made: \`digests.${name}\` is not the digest of ${of}.`,
-    again,
+    `This plan was changed after it was made: \`digests.${name}\` is not the digest of ${content}.`,
+    planAgain,
   );
 }
 
@@ -114,13 +126,13 @@ function changedFile(
   text: string,
   facts: { readonly lines: number; readonly sha256: string },
 ): readonly Diagnostic[] {
-  const found = factsOf(eachLine(text));
-  if (found.sha256 === facts.sha256) return [];
+  const actualFacts = factsOf(eachLine(text));
+  if (actualFacts.sha256 === facts.sha256) return [];
   const message =
-    found.lines === facts.lines
-      ? `This file was changed after the plan was made: its SHA-256 is ${found.sha256.slice(0, 16)}…, and plan.json says ${facts.sha256.slice(0, 16)}….`
-      : `This file was changed after the plan was made: it has ${found.lines} lines, and plan.json says ${facts.lines}.`;
-  return [fault('plan/changed', path, 1, message, again)];
+    actualFacts.lines === facts.lines
+      ? `This file was changed after the plan was made: its SHA-256 is ${actualFacts.sha256.slice(0, 16)}…, and plan.json says ${facts.sha256.slice(0, 16)}….`
+      : `This file was changed after the plan was made: it has ${actualFacts.lines} lines, and plan.json says ${facts.lines}.`;
+  return [fault('plan/changed', path, 1, message, planAgain)];
 }
 
 function readLines<Value>(
@@ -134,9 +146,9 @@ function readLines<Value>(
     line += 1;
     const value = parsed(text);
     const checked = value === undefined ? undefined : schema.safeParse(value);
-    if (!checked) diagnostics.push(fault('plan/not-json', file.path, line, 'This line is not JSON.', again));
+    if (!checked) diagnostics.push(fault('plan/not-json', file.path, line, 'This line is not JSON.', planAgain));
     else if (checked.success) values.push(checked.data);
-    else diagnostics.push(fault('plan/invalid', file.path, line, sentence(checked.error.issues[0]), again));
+    else diagnostics.push(fault('plan/invalid', file.path, line, sentence(checked.error.issues[0]), planAgain));
   }
   return { values, diagnostics };
 }
@@ -170,8 +182,8 @@ function sentence(issue: z.core.$ZodIssue | undefined): string {
 function lineOf(text: string, issue: z.core.$ZodIssue | undefined): number {
   const name = issue?.path.findLast((part) => typeof part === 'string');
   if (typeof name !== 'string') return 1;
-  const at = text.indexOf(`"${name}":`);
-  return at === -1 ? 1 : text.slice(0, at).split('\n').length;
+  const offset = text.indexOf(`"${name}":`);
+  return offset === -1 ? 1 : text.slice(0, offset).split('\n').length;
 }
 
 function fault(code: string, file: string, line: number, message: string, remedy: string): Diagnostic {

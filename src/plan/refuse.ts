@@ -29,24 +29,29 @@ const gravity: readonly ProposedStep['effect'][] = [
  * whether AWS would refuse.
  */
 export function refusalOf(
-  unit: StepGroup,
-  one: Candidate,
-  deciding: PlanContext,
+  group: StepGroup,
+  candidate: Candidate,
+  context: PlanContext,
   before: readonly ProposedStep[],
-): { readonly wish: ProposedStep; readonly reason: Reason } | undefined {
-  const byGravity = [...unit].sort((a, b) => gravity.indexOf(a.effect) - gravity.indexOf(b.effect));
-  for (const wish of byGravity) {
-    const changed = [...before, ...unit.slice(0, unit.indexOf(wish))].some(
-      (each) => each.effect === 'stop' || each.effect === 'start' || each.effect === 'delete',
+): { readonly proposed: ProposedStep; readonly reason: Reason } | undefined {
+  const byGravity = [...group].sort((a, b) => gravity.indexOf(a.effect) - gravity.indexOf(b.effect));
+  for (const proposed of byGravity) {
+    const isChanged = [...before, ...group.slice(0, group.indexOf(proposed))].some(
+      (other) => other.effect === 'stop' || other.effect === 'start' || other.effect === 'delete',
     );
-    const reason = reasonAgainst(wish, unlocked(one, unit.slice(0, unit.indexOf(wish))), deciding, changed);
+    const reason = reasonAgainst(
+      proposed,
+      withoutLock(candidate, group.slice(0, group.indexOf(proposed))),
+      context,
+      isChanged,
+    );
     if (!reason) continue;
-    const forced = wish.effect === 'unprotect' ? unit.find((each) => each.effect === 'delete') : undefined;
-    if (forced) return { wish: forced, reason };
-    const served = wish.requestedBy === 'class' ? unit.find((each) => each.effect === 'delete') : undefined;
+    const forced = proposed.effect === 'unprotect' ? group.find((other) => other.effect === 'delete') : undefined;
+    if (forced) return { proposed: forced, reason };
+    const served = proposed.requestedBy === 'class' ? group.find((other) => other.effect === 'delete') : undefined;
     return served
-      ? { wish: served, reason: { ...reason, message: `its data cannot be saved first: ${reason.message}` } }
-      : { wish, reason };
+      ? { proposed: served, reason: { ...reason, message: `its data cannot be saved first: ${reason.message}` } }
+      : { proposed: proposed, reason };
   }
   return undefined;
 }
@@ -55,39 +60,39 @@ export function refusalOf(
  * AWS's own protection forbids no delete where an earlier step of the same action switches it off; whether it may be,
  * the step itself is asked.
  */
-function unlocked(one: Candidate, before: readonly ProposedStep[]): Candidate {
+function withoutLock(candidate: Candidate, before: readonly ProposedStep[]): Candidate {
   const keys = before
     .filter(({ effect }) => effect === 'unprotect')
     .flatMap(({ definition }) => definition?.changes ?? []);
-  if (keys.length === 0) return one;
-  const raw = Object.fromEntries(Object.entries(one.resource.raw).filter(([key]) => !keys.includes(key)));
-  return { ...one, resource: { ...one.resource, raw } };
+  if (keys.length === 0) return candidate;
+  const raw = Object.fromEntries(Object.entries(candidate.resource.raw).filter(([key]) => !keys.includes(key)));
+  return { ...candidate, resource: { ...candidate.resource, raw } };
 }
 
 function reasonAgainst(
-  wish: ProposedStep,
-  one: Candidate,
-  deciding: PlanContext,
-  changed: boolean,
+  proposed: ProposedStep,
+  candidate: Candidate,
+  context: PlanContext,
+  isChanged: boolean,
 ): Reason | undefined {
-  const { resource, limit } = one;
-  const type = deciding.types.get(resource.type);
+  const { resource, limit } = candidate;
+  const type = context.types.get(resource.type);
   if (type?.isGone?.(resource.raw)) return { cause: 'gone', message: 'it has stopped existing already' };
   if (limit !== undefined) return { cause: 'limit', message: limit };
-  if (wish.effect === 'notify') return heldBack(wish, one, deciding);
-  if (wish.effect === 'none')
-    return { cause: 'no-verb', message: `Mayfly has no verb \`${wish.verb}\` for ${resource.type}` };
-  if (wish.refused !== undefined) return { cause: wish.refusedAs ?? 'limit', message: wish.refused };
-  const ruling = rulingOn(wish, wish.effect, resource, deciding);
+  if (proposed.effect === 'notify') return heldBack(proposed, candidate, context);
+  if (proposed.effect === 'none')
+    return { cause: 'no-verb', message: `Mayfly has no verb \`${proposed.verb}\` for ${resource.type}` };
+  if (proposed.refused !== undefined) return { cause: proposed.refusedAs ?? 'limit', message: proposed.refused };
+  const ruling = rulingOn(proposed, proposed.effect, resource, context);
   return (
     ruling.reason ??
-    byTags(wish, resource, deciding) ??
-    byLostData(wish, one, deciding) ??
-    byUnderWay(resource, deciding) ??
-    byParked(wish, one, deciding) ??
-    (changed ? undefined : byState(wish, resource)) ??
-    byClass(wish.effect, ruling.class, one, deciding) ??
-    heldBack(wish, one, deciding)
+    byTags(proposed, resource, context) ??
+    byLostData(proposed, candidate, context) ??
+    byUnderWay(resource, context) ??
+    bySuspension(proposed, candidate, context) ??
+    (isChanged ? undefined : byState(proposed, resource)) ??
+    byClass(proposed.effect, ruling.class, candidate, context) ??
+    heldBack(proposed, candidate, context)
   );
 }
 
@@ -98,14 +103,14 @@ function reasonAgainst(
 export function needsApproval(
   { verb, effect }: ProposedStep,
   { resource }: Candidate,
-  { protection, now, relatives }: PlanContext,
+  { protection, now, relatedIn }: PlanContext,
 ): boolean {
   if (effect !== 'stop' && effect !== 'delete') return false;
-  const relative = relatives(resource);
-  const isSupport = (each: { readonly class?: LifespanClass }): boolean => each.class === 'persistent-support';
+  const related = relatedIn(resource);
+  const isSupport = (member: { readonly class?: LifespanClass }): boolean => member.class === 'persistent-support';
   return (
-    isSupport(protection.rule(resource, effect, now, relative)) ||
-    protection.blastRadius(resource, verb, now, relative).alsoDestroys.some(isSupport)
+    isSupport(protection.rule(resource, effect, now, related)) ||
+    protection.blastRadius(resource, verb, now, related).alsoDestroys.some(isSupport)
   );
 }
 
@@ -114,16 +119,16 @@ export function needsApproval(
  * for it.
  */
 function rulingOn(
-  wish: ProposedStep,
+  proposed: ProposedStep,
   effect: Effect,
   resource: Resource,
-  { protection, now, relatives }: PlanContext,
+  { protection, now, relatedIn }: PlanContext,
 ): { readonly class: LifespanClass; readonly reason?: Reason } {
-  const relative = relatives(resource);
-  const ruling = protection.rule(resource, effect, now, relative);
+  const related = relatedIn(resource);
+  const ruling = protection.rule(resource, effect, now, related);
   if (ruling.kind === 'refused') return { class: ruling.class, reason: reasonOf(ruling) };
   // What the inventory did not list is for the guard to read, just before the write.
-  const { refused } = protection.blastRadius(resource, wish.verb, now, relative);
+  const { refused } = protection.blastRadius(resource, proposed.verb, now, related);
   return { class: ruling.class, ...(refused && { reason: reasonOf(refused) }) };
 }
 
@@ -144,23 +149,23 @@ function byTags(
 
 /** What holds data is deleted after a snapshot or not at all. */
 function byLostData(
-  wish: ProposedStep,
+  proposed: ProposedStep,
   { resource, policy, finding }: Candidate,
   { types }: PlanContext,
 ): Reason | undefined {
   const type = types.get(resource.type);
-  if (wish.effect !== 'delete') return undefined;
+  if (proposed.effect !== 'delete') return undefined;
   const isSkipped = finding.subject.class === 'ephemeral-task' && policy.skipSnapshot;
-  const losing = wish.alsoDestroys.filter((ref) => types.get(ref.type)?.isStateful);
+  const stateful = proposed.alsoDestroys.filter((ref) => types.get(ref.type)?.isStateful);
   // What the inventory did not list has no class here: the guard reads it, and apply rules on it.
   const lost = isSkipped
-    ? losing.find(
-        ({ type: kind, class: lifespan }) =>
-          lifespan !== undefined && !isSnapshotWaived(resource, { type: kind, class: lifespan }),
+    ? stateful.find(
+        ({ type: memberType, class: memberClass }) =>
+          memberClass !== undefined && !isSnapshotWaived(resource, { type: memberType, class: memberClass }),
       )
     : type?.isStateful
       ? undefined
-      : losing[0];
+      : stateful[0];
   if (lost === undefined && isSkipped) return undefined;
   if (lost)
     return {
@@ -172,42 +177,42 @@ function byLostData(
 }
 
 function byUnderWay(resource: Resource, { history }: PlanContext): Reason | undefined {
-  const busy = history.underWay(resource.arn);
-  return busy && { cause: 'under-way', message: `step ${busy.step} of plan ${busy.plan} is not finished yet` };
+  const other = history.underWay(resource.arn);
+  return other && { cause: 'under-way', message: `step ${other.step} of plan ${other.plan} is not finished yet` };
 }
 
 /**
  * What failed night after night is left alone until something changes: it costs calls, and nobody reads the third
  * message.
  */
-function byParked(
+function bySuspension(
   { verb }: ProposedStep,
   { resource, policy }: Candidate,
   { history }: PlanContext,
 ): Reason | undefined {
-  const parked = suspensionOf(history.failures(policy.name, resource.arn, verb), policy.digest);
-  if (parked === undefined) return undefined;
-  const again = `It is tried again once its policy says something else, or after \`mayfly unpark ${policy.name} ${resource.arn}\`.`;
+  const suspension = suspensionOf(history.failures(policy.name, resource.arn, verb), policy.digest);
+  if (suspension === undefined) return undefined;
+  const remedy = `It is tried again once its policy says something else, or after \`mayfly unpark ${policy.name} ${resource.arn}\`.`;
   return {
     cause: 'suspended',
-    message: `its ${verb} failed in ${parked.nights} nights in a row since ${parked.since}, last with: ${parked.why}. ${again}`,
+    message: `its ${verb} failed in ${suspension.nights} nights in a row since ${suspension.since}, last with: ${suspension.message}. ${remedy}`,
   };
 }
 
-function byState(wish: ProposedStep, resource: Resource): Reason | undefined {
-  const blocked = wish.definition?.blocked?.(resource, wish.options as never);
+function byState(proposed: ProposedStep, resource: Resource): Reason | undefined {
+  const blocked = proposed.definition?.blocked?.(resource, proposed.options as never);
   return blocked === undefined ? undefined : { cause: 'state', message: blocked };
 }
 
 /** Grace: what the class table leaves to time. What it leaves to people is planned, and waits for them. */
 function byClass(
   effect: Effect,
-  its: LifespanClass,
+  lifespan: LifespanClass,
   { finding, policy }: Candidate,
   { history, settings, now }: PlanContext,
 ): Reason | undefined {
   if (effect !== 'stop' && effect !== 'delete') return undefined;
-  if (its !== 'unknown') return undefined;
+  if (lifespan !== 'unknown') return undefined;
   const since = history.firstMatched(policy.name, finding.subject.arn) ?? now.toISOString();
   const until = new Date(Date.parse(since) + settings.graceHours * 3_600_000);
   if (until <= now) return undefined;

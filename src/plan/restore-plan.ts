@@ -18,7 +18,7 @@ export interface RestorePlanInput {
   readonly steps: readonly RestoreStep[];
   /** Subjects by ARN: of what exists as it was just read, of what is to be made as it was. */
   readonly subjects: ReadonlyMap<string, Subject>;
-  readonly found: readonly Resource[];
+  readonly existing: readonly Resource[];
   readonly types: readonly ResourceType[];
   readonly settings: Settings;
   readonly now: Date;
@@ -44,13 +44,13 @@ export function planRestore(input: RestorePlanInput): Plan {
   const name = `${undoOf}${receipt.step}`;
   const findings = new Map<string, Finding>();
   for (const { on } of input.steps) if (!findings.has(on.arn)) findings.set(on.arn, findingOf(on.arn, name, id, input));
-  const all = [...findings.values()];
-  const ids = input.steps.map((step, at) => shortDigest('step', id, at, step.on.type, step.verb));
-  const steps = input.steps.map((step, at): Step => stepOf(step, at, ids, all, name, input));
-  const policies = [...new Set(all.map(({ subject }) => subject.type))]
+  const allFindings = [...findings.values()];
+  const ids = input.steps.map((step, index) => shortDigest('step', id, index, step.on.type, step.verb));
+  const steps = input.steps.map((step, index): Step => stepOf(step, index, ids, allFindings, name, input));
+  const policies = [...new Set(allFindings.map(({ subject }) => subject.type))]
     .sort()
     .map((type) => policyOf(type, name, receipt));
-  const coverage = coverageOf(input.found);
+  const coverage = coverageOf(input.existing);
   return {
     header: {
       schemaVersion: 2,
@@ -61,8 +61,8 @@ export function planRestore(input: RestorePlanInput): Plan {
       policies,
       coverage,
       totals: {
-        resources: input.found.length,
-        findings: all.length,
+        resources: input.existing.length,
+        findings: allFindings.length,
         steps: steps.length,
         refusals: 0,
         gaps: 0,
@@ -71,16 +71,16 @@ export function planRestore(input: RestorePlanInput): Plan {
         byPolicy: policies.map(({ type }) => ({
           policy: name,
           type,
-          examined: all.filter(({ subject }) => subject.type === type).length,
-          matched: all.filter(({ subject }) => subject.type === type).length,
+          examined: allFindings.filter(({ subject }) => subject.type === type).length,
+          matched: allFindings.filter(({ subject }) => subject.type === type).length,
           unknown: 0,
           steps: steps.filter(({ subject }) => subject.type === type).length,
           refusals: 0,
         })),
       },
-      digests: { ...digestsOf(policies, coverage, { gaps: [], findings: all }), settings: digest(settings) },
+      digests: { ...digestsOf(policies, coverage, { gaps: [], findings: allFindings }), settings: digest(settings) },
     },
-    findings: all,
+    findings: allFindings,
     steps,
     refusals: [],
     gaps: [],
@@ -95,18 +95,29 @@ export function isRestore({ policy }: Pick<Receipt, 'policy'>): boolean {
 }
 
 /** No file says it: a person has. */
-const asked: Position = { file: 'mayfly restore', line: 1, column: 1 };
+const atCommand: Position = { file: 'mayfly restore', line: 1, column: 1 };
 
-function findingOf(arn: string, policy: string, plan: string, { receipt, subjects, found }: RestorePlanInput): Finding {
+function findingOf(
+  arn: string,
+  policy: string,
+  plan: string,
+  { receipt, subjects, existing }: RestorePlanInput,
+): Finding {
   const subject = subjects.get(arn);
   if (subject === undefined) throw new TypeError(`the undo plan does not know ${arn}`);
-  const resource = found.find((each) => each.arn === arn);
+  const resource = existing.find((existingResource) => existingResource.arn === arn);
   return {
     id: shortDigest('finding', plan, arn),
     policy,
     policyDigest: digestOf(receipt, subject.type),
     subject,
-    because: { filter: 'undo', at: asked, result: true, property: `receipt ${receipt.step}`, actual: wordsOf(receipt) },
+    because: {
+      filter: 'undo',
+      at: atCommand,
+      result: true,
+      property: `receipt ${receipt.step}`,
+      actual: describe(receipt),
+    },
     tags: Object.fromEntries(resource?.tags ?? []),
     seen: shortDigest(resource?.raw ?? {}),
   };
@@ -114,33 +125,35 @@ function findingOf(arn: string, policy: string, plan: string, { receipt, subject
 
 function stepOf(
   { on, verb, options, after }: RestoreStep,
-  at: number,
+  index: number,
   ids: readonly string[],
   findings: readonly Finding[],
   policy: string,
   input: RestorePlanInput,
 ): Step {
-  const own = findings.find(({ subject }) => subject.arn === on.arn);
+  const finding = findings.find(({ subject }) => subject.arn === on.arn);
   const type = input.types.find(({ name }) => name === on.type);
   const definition = type !== undefined && Object.hasOwn(type.verbs, verb) ? type.verbs[verb] : undefined;
-  const id = ids[at];
-  if (own === undefined || definition === undefined || id === undefined)
+  const id = ids[index];
+  if (finding === undefined || definition === undefined || id === undefined)
     throw new TypeError(`there is no verb ${verb} on ${on.type}`);
   // Done for what it waits for, too: so it is skipped where that is not done.
-  const former = new Set(after.map((before) => input.steps[before]?.on.arn));
-  const alsoFor = findings.filter((other) => other !== own && former.has(other.subject.arn)).map((other) => other.id);
+  const previous = new Set(after.map((before) => input.steps[before]?.on.arn));
+  const alsoFor = findings
+    .filter((other) => other !== finding && previous.has(other.subject.arn))
+    .map((other) => other.id);
   return {
     id,
-    finding: own.id,
+    finding: finding.id,
     ...(alsoFor.length > 0 && { alsoFor }),
     policy,
-    subject: own.subject,
+    subject: finding.subject,
     verb,
     effect: definition.effect,
     options,
     waitsFor: after.flatMap((before) => ids[before] ?? []),
     alsoDestroys: [],
-    estimate: at === 0 ? costs(input.receipt) : { perMonth: 0, source: 'the first step says what it costs' },
+    estimate: index === 0 ? costs(input.receipt) : { perMonth: 0, source: 'the first step says what it costs' },
     undo: 'none' in definition.undo ? `cannot be undone: ${definition.undo.none}` : definition.undo.message,
     requestedBy: 'restore',
   };
@@ -157,10 +170,10 @@ function policyOf(type: string, name: string, receipt: Receipt): Policy {
   return {
     name,
     type,
-    at: asked,
-    description: `Undo of receipt ${receipt.step}: ${wordsOf(receipt)}`,
+    at: atCommand,
+    description: `Undo of receipt ${receipt.step}: ${describe(receipt)}`,
     filters: [],
-    actions: [{ name: 'restore', at: asked, options: {} }],
+    actions: [{ name: 'restore', at: atCommand, options: {} }],
     conditions: [],
     tags: [],
     metadata: {},
@@ -174,12 +187,12 @@ function digestOf({ plan, step }: Receipt, type: string): string {
 }
 
 /** `delete of ebs vol-1 by ebs-ttl-expired at 2026-11-21T02:00:00.000Z` */
-function wordsOf({ verb, subject, policy, ended }: Receipt): string {
+function describe({ verb, subject, policy, ended }: Receipt): string {
   return `${verb} of ${subject.type} ${subject.id} by ${policy} at ${ended}`;
 }
 
-function coverageOf(found: readonly Resource[]): readonly Coverage[] {
-  const groups = Map.groupBy(found, ({ account, region, type }) => JSON.stringify([account, region, type]));
+function coverageOf(resources: readonly Resource[]): readonly Coverage[] {
+  const groups = Map.groupBy(resources, ({ account, region, type }) => JSON.stringify([account, region, type]));
   return [...groups.values()].flatMap(([first, ...others]): Coverage[] =>
     first === undefined
       ? []

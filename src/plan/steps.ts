@@ -14,7 +14,7 @@ export interface Decided {
   readonly refusals: readonly Refusal[];
 }
 
-type AcceptedGroup = { readonly one: Candidate; readonly unit: StepGroup };
+type AcceptedGroup = { readonly candidate: Candidate; readonly group: StepGroup };
 
 /**
  * What is done about one resource, for all findings on it, in the order of their policies. Where policies meet:
@@ -24,96 +24,109 @@ type AcceptedGroup = { readonly one: Candidate; readonly unit: StepGroup };
  * - a stop and a start by two policies contradict each other: neither is done;
  * - a delete waits for whatever else is done to the resource.
  */
-export function decide(cases: readonly Candidate[], deciding: PlanContext): Decided {
+export function decide(candidates: readonly Candidate[], context: PlanContext): Decided {
   const refusals: Refusal[] = [];
-  const granted = withoutConflicts(
-    cases.flatMap((one) => grantedOf(one, deciding, refusals)),
+  const accepted = withoutConflicts(
+    candidates.flatMap((candidate) => acceptedGroupsOf(candidate, context, refusals)),
     refusals,
   );
-  return { steps: stepsOf(granted, deciding), refusals };
+  return { steps: stepsOf(accepted, context), refusals };
 }
 
-function grantedOf(one: Candidate, deciding: PlanContext, refusals: Refusal[]): readonly AcceptedGroup[] {
+function acceptedGroupsOf(candidate: Candidate, context: PlanContext, refusals: Refusal[]): readonly AcceptedGroup[] {
   const before: ProposedStep[] = [];
-  const granted: AcceptedGroup[] = [];
-  for (const unit of proposedStepsOf(one, deciding)) {
-    const refused = refusalOf(unit, one, deciding, before);
+  const accepted: AcceptedGroup[] = [];
+  for (const group of proposedStepsOf(candidate, context)) {
+    const refused = refusalOf(group, candidate, context, before);
     if (refused)
-      refusals.push({ ...refusal(one, refused.wish, refused.reason), ...withheld(unit, one, refused, deciding) });
-    const left = refused
-      ? unit.filter(
-          (wish) =>
-            wish.effect === 'notify' && !speaksOfFailures(wish) && isTold(refused.reason) && !isSilent(one, deciding),
+      refusals.push({
+        ...refusal(candidate, refused.proposed, refused.reason),
+        ...withheld(group, candidate, refused, context),
+      });
+    const remaining = refused
+      ? group.filter(
+          (proposed) =>
+            proposed.effect === 'notify' &&
+            !isOnlyForFailures(proposed) &&
+            isNotified(refused.reason) &&
+            !isSilent(candidate, context),
         )
-      : unit;
-    if (left.length > 0) granted.push({ one, unit: left });
-    before.push(...left);
+      : group;
+    if (remaining.length > 0) accepted.push({ candidate: candidate, group: remaining });
+    before.push(...remaining);
   }
   // That it is parked was told when it happened. Where nothing else is done, nothing is left to tell.
-  const isParked = refusals.some(({ finding, cause }) => cause === 'suspended' && finding === one.finding.id);
-  const acts = granted.some(({ unit }) => unit.some(({ effect }) => effect !== 'notify'));
-  return isParked && !acts ? [] : granted;
+  const isSuspended = refusals.some(({ finding, cause }) => cause === 'suspended' && finding === candidate.finding.id);
+  const acts = accepted.some(({ group }) => group.some(({ effect }) => effect !== 'notify'));
+  return isSuspended && !acts ? [] : accepted;
 }
 
 /** People still hear of what is refused, unless it does not exist any more or the policy does nothing at all. */
-function isTold(reason: Reason): boolean {
+function isNotified(reason: Reason): boolean {
   return reason.cause !== 'gone' && reason.cause !== 'limit';
 }
 
 /** A message that would only speak of what failed has nothing to say of what is not tried. */
-function speaksOfFailures({ options }: ProposedStep): boolean {
+function isOnlyForFailures({ options }: ProposedStep): boolean {
   return (Object(options) as Partial<NotifyOptions>).when === 'failed';
 }
 
-function refusal({ finding, policy }: Candidate, wish: ProposedStep, reason: Reason): Refusal {
-  return { finding: finding.id, policy: policy.name, subject: finding.subject, verb: wish.verb, ...reason };
+function refusal({ finding, policy }: Candidate, proposed: ProposedStep, reason: Reason): Refusal {
+  return { finding: finding.id, policy: policy.name, subject: finding.subject, verb: proposed.verb, ...reason };
 }
 
 /** What is held back by a limit alone is shown as it would have been done. */
 function withheld(
-  unit: StepGroup,
+  group: StepGroup,
   { resource }: Candidate,
-  { wish, reason }: { readonly wish: ProposedStep; readonly reason: Reason },
-  deciding: PlanContext,
+  { proposed, reason }: { readonly proposed: ProposedStep; readonly reason: Reason },
+  context: PlanContext,
 ): Pick<Refusal, 'would'> {
   // A snapshot that finds no room holds back the delete that it is for.
-  const gravest = unit.find(({ effect }) => effect === 'delete') ?? wish;
+  const gravest = group.find(({ effect }) => effect === 'delete') ?? proposed;
   if (!limitCauses.includes(reason.cause) || gravest.effect === 'none') return {};
-  const verbs = unit.filter(({ effect }) => effect !== 'notify' || wish.effect === 'notify').map(({ verb }) => verb);
-  return { would: { verbs, effect: gravest.effect, estimate: estimateOfAll(unit, gravest, resource, deciding) } };
+  const verbs = group
+    .filter(({ effect }) => effect !== 'notify' || proposed.effect === 'notify')
+    .map(({ verb }) => verb);
+  return { would: { verbs, effect: gravest.effect, estimate: estimateOfAll(group, gravest, resource, context) } };
 }
 
 const limitCauses: readonly Refusal['cause'][] = ['ceiling', 'promotion', 'window', 'quota'];
 
-function withoutConflicts(granted: readonly AcceptedGroup[], refusals: Refusal[]): readonly AcceptedGroup[] {
-  return granted.flatMap((each) => {
-    const against = conflict(each, granted);
-    if (!against) return [each];
-    const { wish, message } = against;
-    refusals.push(refusal(each.one, wish, { cause: 'state', message }));
-    const left = each.unit.filter((other) => other.effect === 'notify' && !speaksOfFailures(other));
-    return left.length > 0 ? [{ one: each.one, unit: left }] : [];
+function withoutConflicts(accepted: readonly AcceptedGroup[], refusals: Refusal[]): readonly AcceptedGroup[] {
+  return accepted.flatMap((current) => {
+    const conflicting = conflict(current, accepted);
+    if (!conflicting) return [current];
+    const { proposed, message } = conflicting;
+    refusals.push(refusal(current.candidate, proposed, { cause: 'state', message }));
+    const notifications = current.group.filter((other) => other.effect === 'notify' && !isOnlyForFailures(other));
+    return notifications.length > 0 ? [{ candidate: current.candidate, group: notifications }] : [];
   });
 }
 
 function conflict(
-  { one, unit }: AcceptedGroup,
+  { candidate, group }: AcceptedGroup,
   all: readonly AcceptedGroup[],
-): { readonly wish: ProposedStep; readonly message: string } | undefined {
-  const wish = unit.find((each) => each.effect === 'stop' || each.effect === 'start');
-  if (!wish || unit.some((each) => each.effect === 'delete')) return undefined;
-  const others = all.filter((other) => other.one !== one);
+): { readonly proposed: ProposedStep; readonly message: string } | undefined {
+  const proposed = group.find((member) => member.effect === 'stop' || member.effect === 'start');
+  if (!proposed || group.some((member) => member.effect === 'delete')) return undefined;
+  const others = all.filter((other) => other.candidate !== candidate);
   // A policy that itself deletes it stops it for that, whoever else deletes it, too: its snapshot would else miss what
   // is written later, and nothing would go.
-  const isForItself = all.some((other) => other.one === one && other.unit.some((each) => each.effect === 'delete'));
+  const isForItself = all.some(
+    (other) => other.candidate === candidate && other.group.some((member) => member.effect === 'delete'),
+  );
   const deleting = isForItself
     ? undefined
-    : others.find((other) => other.unit.some((each) => each.effect === 'delete'));
-  if (deleting) return { wish, message: `${deleting.one.policy.name} deletes it in this plan` };
-  const opposite = wish.effect === 'stop' ? 'start' : 'stop';
-  const contrary = others.find((other) => other.unit.some((each) => each.effect === opposite));
+    : others.find((other) => other.group.some((member) => member.effect === 'delete'));
+  if (deleting) return { proposed: proposed, message: `${deleting.candidate.policy.name} deletes it in this plan` };
+  const opposite = proposed.effect === 'stop' ? 'start' : 'stop';
+  const contrary = others.find((other) => other.group.some((member) => member.effect === opposite));
   return (
-    contrary && { wish, message: `${contrary.one.policy.name} would ${opposite} it in this plan: neither is done` }
+    contrary && {
+      proposed: proposed,
+      message: `${contrary.candidate.policy.name} would ${opposite} it in this plan: neither is done`,
+    }
   );
 }
 
@@ -125,64 +138,64 @@ type StepBuilder = Omit<Step, 'waitsFor' | 'alsoFor' | 'awaits' | 'notBefore'> &
   readonly after: readonly string[];
 };
 
-function stepsOf(granted: readonly AcceptedGroup[], deciding: PlanContext): readonly Step[] {
-  const made = new Map<string, StepBuilder>();
+function stepsOf(accepted: readonly AcceptedGroup[], context: PlanContext): readonly Step[] {
+  const builders = new Map<string, StepBuilder>();
   const idOf = new Map<ProposedStep, string>();
   const lastOf = new Map<Candidate, readonly string[]>();
   const together: (readonly StepBuilder[])[] = [];
 
-  for (const { one, unit } of granted) {
-    const former = lastOf.get(one) ?? [];
+  for (const { candidate, group } of accepted) {
+    const previous = lastOf.get(candidate) ?? [];
     const ids: string[] = [];
-    const opens = opensFor(unit, one, deciding);
+    const opensAt = opensFor(group, candidate, context);
     const acts: StepBuilder[] = [];
-    for (const [at, wish] of unit.entries()) {
-      const making = take(made, wish, one, deciding, at);
-      idOf.set(wish, making.id);
-      ids.push(making.id);
-      if (wish.effect !== 'notify') acts.push(making);
-      if (wish.effect !== 'notify' && opens !== undefined) making.notBefore ??= opens;
-      if (needsApproval(wish, one, deciding)) making.awaits.add(making.id);
-      const waits = wish.waitsFor.flatMap((other) => idOf.get(other) ?? []);
-      for (const id of [...former, ...waits]) wait(made, making, id);
+    for (const [index, proposed] of group.entries()) {
+      const builder = builderFor(builders, proposed, candidate, context, index);
+      idOf.set(proposed, builder.id);
+      ids.push(builder.id);
+      if (proposed.effect !== 'notify') acts.push(builder);
+      if (proposed.effect !== 'notify' && opensAt !== undefined) builder.notBefore ??= opensAt;
+      if (needsApproval(proposed, candidate, context)) builder.awaits.add(builder.id);
+      const waits = proposed.waitsFor.flatMap((other) => idOf.get(other) ?? []);
+      for (const id of [...previous, ...waits]) addWait(builders, builder, id);
     }
-    lastOf.set(one, ids);
+    lastOf.set(candidate, ids);
     together.push(acts);
   }
   awaitTogether(together);
-  orderAcross(made);
-  awaitInTurn(made);
-  return [...made.values()].map(stepOf);
+  orderAcross(builders);
+  awaitInTurn(builders);
+  return [...builders.values()].map(stepOf);
 }
 
 /**
  * What stands and falls together waits for approval together: no snapshot is taken every night for a delete that nobody
  * approves. One that another policy wants for itself is taken.
  */
-function awaitTogether(units: readonly (readonly StepBuilder[])[]): void {
+function awaitTogether(groups: readonly (readonly StepBuilder[])[]): void {
   const awaitedBy = new Map<StepBuilder, (readonly string[])[]>();
-  for (const unit of units) {
-    const awaited = unit.filter(({ id, awaits }) => awaits.has(id)).map(({ id }) => id);
-    for (const step of unit) awaitedBy.set(step, [...(awaitedBy.get(step) ?? []), awaited]);
+  for (const group of groups) {
+    const awaited = group.filter(({ id, awaits }) => awaits.has(id)).map(({ id }) => id);
+    for (const step of group) awaitedBy.set(step, [...(awaitedBy.get(step) ?? []), awaited]);
   }
-  for (const [step, each] of awaitedBy)
-    if (each.every((ids) => ids.length > 0)) for (const id of each.flat()) step.awaits.add(id);
+  for (const [step, awaitedInGroups] of awaitedBy)
+    if (awaitedInGroups.every((ids) => ids.length > 0)) for (const id of awaitedInGroups.flat()) step.awaits.add(id);
 }
 
 /**
  * Whatever follows a step for the same finding waits for the same people; messages do not, for they are how people hear
  * of it.
  */
-function awaitInTurn(made: ReadonlyMap<string, StepBuilder>): void {
-  const byId = new Map([...made.values()].map((each) => [each.id, each]));
-  const share = (a: StepBuilder, b: StepBuilder): boolean =>
+function awaitInTurn(builders: ReadonlyMap<string, StepBuilder>): void {
+  const byId = new Map([...builders.values()].map((builder) => [builder.id, builder]));
+  const sharesFinding = (a: StepBuilder, b: StepBuilder): boolean =>
     [a.finding, ...a.alsoFor].some((id) => id === b.finding || b.alsoFor.has(id));
   for (let isSettled = false; !isSettled; ) {
     isSettled = true;
-    for (const step of made.values()) {
+    for (const step of builders.values()) {
       if (step.effect === 'notify') continue;
-      for (const former of [...step.waitsFor].flatMap((id) => byId.get(id) ?? []))
-        for (const id of share(step, former) ? former.awaits : [])
+      for (const previous of [...step.waitsFor].flatMap((id) => byId.get(id) ?? []))
+        for (const id of sharesFinding(step, previous) ? previous.awaits : [])
           if (!step.awaits.has(id)) {
             step.awaits.add(id);
             isSettled = false;
@@ -191,7 +204,7 @@ function awaitInTurn(made: ReadonlyMap<string, StepBuilder>): void {
   }
 }
 
-function stepOf(making: StepBuilder): Step {
+function stepOf(builder: StepBuilder): Step {
   const {
     id,
     finding,
@@ -207,10 +220,10 @@ function stepOf(making: StepBuilder): Step {
     undo,
     message,
     requestedBy,
-  } = making;
+  } = builder;
   const also = alsoFor.size > 0 ? { alsoFor: [...alsoFor] } : {};
-  const opens = making.notBefore === undefined ? {} : { notBefore: making.notBefore };
-  const awaits = making.awaits.size > 0 ? { awaits: [...making.awaits].sort() } : {};
+  const notBefore = builder.notBefore === undefined ? {} : { notBefore: builder.notBefore };
+  const awaits = builder.awaits.size > 0 ? { awaits: [...builder.awaits].sort() } : {};
   return {
     id,
     finding,
@@ -221,7 +234,7 @@ function stepOf(making: StepBuilder): Step {
     effect,
     options,
     waitsFor: [...waitsFor],
-    ...opens,
+    ...notBefore,
     ...awaits,
     alsoDestroys,
     estimate,
@@ -232,46 +245,47 @@ function stepOf(making: StepBuilder): Step {
 }
 
 /** The step for a wish: the one that another finding has asked for already, or a new one. */
-function take(
-  made: Map<string, StepBuilder>,
-  wish: ProposedStep,
+function builderFor(
+  builders: Map<string, StepBuilder>,
+  proposed: ProposedStep,
   { finding, policy, resource }: Candidate,
-  deciding: PlanContext,
-  at: number,
+  context: PlanContext,
+  index: number,
 ): StepBuilder {
-  const same = sameAs(wish, finding.id, at);
-  const found = made.get(same);
-  if (found) {
-    if (found.finding !== finding.id) found.alsoFor.add(finding.id);
-    return found;
+  const key = keyOf(proposed, finding.id, index);
+  const existing = builders.get(key);
+  if (existing) {
+    if (existing.finding !== finding.id) existing.alsoFor.add(finding.id);
+    return existing;
   }
-  if (wish.effect === 'none')
-    throw new TypeError(`${wish.verb} was granted on ${resource.type}, which does not have it`);
-  const making: StepBuilder = {
-    id: shortDigest('step', finding.id, same),
+  if (proposed.effect === 'none')
+    throw new TypeError(`${proposed.verb} was granted on ${resource.type}, which does not have it`);
+  const builder: StepBuilder = {
+    id: shortDigest('step', finding.id, key),
     finding: finding.id,
     alsoFor: new Set(),
     policy: policy.name,
     subject: finding.subject,
-    verb: wish.verb,
-    effect: wish.effect,
-    options: wish.options,
+    verb: proposed.verb,
+    effect: proposed.effect,
+    options: proposed.options,
     waitsFor: new Set(),
     awaits: new Set(),
-    alsoDestroys: wish.alsoDestroys,
-    estimate: estimateOf(wish, resource, deciding),
-    undo: undoOf(wish),
-    ...(wish.message === undefined ? {} : { message: wish.message }),
-    requestedBy: wish.requestedBy,
-    after: wish.definition?.after ?? [],
+    alsoDestroys: proposed.alsoDestroys,
+    estimate: estimateOf(proposed, resource, context),
+    undo: undoOf(proposed),
+    ...(proposed.message === undefined ? {} : { message: proposed.message }),
+    requestedBy: proposed.requestedBy,
+    after: proposed.definition?.after ?? [],
   };
-  made.set(same, making);
-  return making;
+  builders.set(key, builder);
+  return builder;
 }
 
-function sameAs(wish: ProposedStep, finding: string, at: number): string {
-  if (wish.effect === 'notify') return `notify|${finding}|${wish.requestedBy}|${at}|${canonical(wish.options)}`;
-  return wish.effect === 'tag' ? `${wish.verb}|${canonical(wish.options)}` : wish.verb;
+function keyOf(proposed: ProposedStep, finding: string, index: number): string {
+  if (proposed.effect === 'notify')
+    return `notify|${finding}|${proposed.requestedBy}|${index}|${canonical(proposed.options)}`;
+  return proposed.effect === 'tag' ? `${proposed.verb}|${canonical(proposed.options)}` : proposed.verb;
 }
 
 function undoOf({ definition, effect }: ProposedStep): string {
@@ -282,21 +296,21 @@ function undoOf({ definition, effect }: ProposedStep): string {
 /**
  * Across policies: a verb waits for those it must come after, and a delete for all else that is done to the resource.
  */
-function orderAcross(made: Map<string, StepBuilder>): void {
-  const steps = [...made.values()];
+function orderAcross(builders: Map<string, StepBuilder>): void {
+  const steps = [...builders.values()];
   for (const later of steps) {
-    for (const former of steps) {
-      if (former === later || former.effect === 'notify' || former.subject.arn !== later.subject.arn) continue;
-      if (later.after.includes(former.verb) || (later.effect === 'delete' && former.effect !== 'delete'))
-        wait(made, later, former.id);
+    for (const earlier of steps) {
+      if (earlier === later || earlier.effect === 'notify' || earlier.subject.arn !== later.subject.arn) continue;
+      if (later.after.includes(earlier.verb) || (later.effect === 'delete' && earlier.effect !== 'delete'))
+        addWait(builders, later, earlier.id);
     }
   }
 }
 
 /** Adds an edge, unless it would close a circle: then the order that stands first holds. */
-function wait(made: ReadonlyMap<string, StepBuilder>, step: StepBuilder, id: string): void {
+function addWait(builders: ReadonlyMap<string, StepBuilder>, step: StepBuilder, id: string): void {
   if (id === step.id || step.waitsFor.has(id)) return;
-  const byId = new Map([...made.values()].map((each) => [each.id, each]));
+  const byId = new Map([...builders.values()].map((builder) => [builder.id, builder]));
   const reaches = (from: string): boolean => from === step.id || [...(byId.get(from)?.waitsFor ?? [])].some(reaches);
   if (!reaches(id)) step.waitsFor.add(id);
 }

@@ -4,7 +4,7 @@ import type { Finding } from '../core/finding.ts';
 import type { Resource } from '../core/resource.ts';
 import { everyTruth, type Truth } from '../core/truth.ts';
 import type { Verdict } from '../core/verdict.ts';
-import { together } from './run.ts';
+import { together } from './policy-run.ts';
 
 /**
  * Whether a finding's policy still matches its resource, on fresh data and at the plan's time (which is compiled in).

@@ -33,13 +33,13 @@ export function subjectOf(
  */
 function tagOf(tags: ReadonlyMap<string, string>, keys: readonly string[]): string | undefined {
   for (const key of keys) {
-    const wanted = loosely(key);
-    for (const [name, value] of tags) if (loosely(name) === wanted && value.trim() !== '') return value;
+    const plainKey = plain(key);
+    for (const [name, value] of tags) if (plain(name) === plainKey && value.trim() !== '') return value;
   }
   return undefined;
 }
 
-function loosely(text: string): string {
+function plain(text: string): string {
   return text.toLowerCase().replace(/[\s_-]/g, '');
 }
 

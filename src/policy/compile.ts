@@ -12,9 +12,7 @@ import { type EachNode, judgeEach, type Node } from './compile/node.ts';
 import { queryFilters } from './compile/query.ts';
 import { setBlock } from './compile/set-blocks.ts';
 
-/**
- * What is fixed for a run: `now` for every age and schedule, the settings, and the event that started it, if one did.
- */
+/** What is fixed for a run: the time, the settings, and the event that started it, if any. */
 export interface CompileContext {
   readonly now: Date;
   readonly settings: Settings;
@@ -22,10 +20,9 @@ export interface CompileContext {
 }
 
 /**
- * Makes a validated policy ready to run at one time: its filters become closures, cut into stages at every filter over
- * a whole set.
- * @throws RangeError for a type or filter that the vocabulary does not have: the loader has refused such a policy
- * before.
+ * Compiles a validated policy for one run: its filters become closures, divided into stages after every filter over a
+ * whole set.
+ * @throws RangeError for a type or filter that is not in the vocabulary; the loader refuses such a policy first.
  */
 export function compilePolicy(
   policy: Policy,
@@ -33,7 +30,7 @@ export function compilePolicy(
   context: CompileContext,
 ): CompiledPolicy {
   const type = vocabulary.types.find(({ name }) => name === policy.type);
-  if (!type) throw new RangeError(`no resource type ${policy.type}`);
+  if (!type) throw new RangeError(`there is no resource type ${policy.type}`);
   const { compile, bind } = compiler(policy, vocabulary, context);
   const query = queryFilters(policy, type.query)
     .map(({ definition, at }) => bind(definition, { kind: 'filter', name: definition.name, at, options: {} }, type))
@@ -63,7 +60,7 @@ function compiler(
       );
     }
     const definition = definitions.get(node.name);
-    if (!definition) throw new RangeError(`no filter ${node.name}`);
+    if (!definition) throw new RangeError(`there is no filter ${node.name}`);
     return bind(definition, node, type);
   };
   const bind: Bind = (definition, node, type) =>

@@ -31,7 +31,7 @@ export function toDiffMarkdown(diff: ShownDiff): string {
       ? []
       : [
           diff.policies
-            .map(({ policy, type, kind: is }) => `- ${marks[is]} policy ${code(policy)} for ${escaped(type)} is ${is}`)
+            .map(({ policy, type, kind }) => `- ${marks[kind]} policy ${code(policy)} for ${escaped(type)} is ${kind}`)
             .join('\n'),
         ]),
     ...tables,
@@ -46,7 +46,7 @@ export function toDiffMarkdown(diff: ShownDiff): string {
             diff.gaps
               .slice(0, rowsShown)
               .map(
-                ({ kind: is, gap, countBefore }) => `- ${marks[is]} ${escaped(gapWords(gap))}${beforeWords(is, countBefore)}`,
+                ({ kind, gap, countBefore }) => `- ${marks[kind]} ${escaped(gapWords(gap))}${beforeWords(kind, countBefore)}`,
               )
               .join('\n'),
           ),

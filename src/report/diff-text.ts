@@ -24,7 +24,12 @@ export interface ShownDiff {
   readonly matches: readonly ({ readonly policy: string; readonly subject: Subject } & (
     | { readonly kind: 'new'; readonly after: SideWords }
     | { readonly kind: 'gone'; readonly before: SideWords }
-    | { readonly kind: 'changed'; readonly before: SideWords; readonly after: SideWords; readonly in: readonly string[] }
+    | {
+        readonly kind: 'changed';
+        readonly before: SideWords;
+        readonly after: SideWords;
+        readonly in: readonly string[];
+      }
   ))[];
   readonly gaps: readonly {
     readonly kind: 'new' | 'gone' | 'changed';
@@ -59,7 +64,7 @@ export function toDiffText(
       : [
           [
             paint('bold', 'Policies'),
-            ...diff.policies.map(({ policy, type, kind: is }) => `  ${marked(is)} ${plain(policy)} · ${type}`),
+            ...diff.policies.map(({ policy, type, kind }) => `  ${marked(kind)} ${plain(policy)} · ${type}`),
           ],
         ]),
     ...[...groups].map(([name, matches]) => [
@@ -74,9 +79,9 @@ export function toDiffText(
       : [
           [
             paint('bold', 'Not known'),
-            ...diff.gaps.flatMap(({ kind: is, gap, countBefore }) =>
-              wrap(`${gapWords(gap)}${beforeWords(is, countBefore)}`, columns, '    ').map((line, at) =>
-                at === 0 ? `  ${marked(is)} ${line.slice(4)}` : line,
+            ...diff.gaps.flatMap(({ kind, gap, countBefore }) =>
+              wrap(`${gapWords(gap)}${beforeWords(kind, countBefore)}`, columns, '    ').map((line, at) =>
+                at === 0 ? `  ${marked(kind)} ${line.slice(4)}` : line,
               ),
             ),
           ],

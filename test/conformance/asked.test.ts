@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import type { FilterNode } from '../../src/core/policy.ts';
-import { exceededLimit } from '../../src/plan/limit.ts';
+import { exceededLimit } from '../../src/plan/max-resources.ts';
 import { expandVariables } from '../../src/policy/load/expand-variables.ts';
 import { answer, compiledPolicy, loadedPolicy, type Question } from './asked.ts';
 import { rowsOf } from './rows.ts';

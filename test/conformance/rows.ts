@@ -19,6 +19,6 @@ export function rowsOf(path: string | URL): readonly unknown[] {
 /** @throws SyntaxError where the text is no JSON. */
 export function readJson(text: string): unknown {
   const parsed = parseJson(text);
-  if ('is' in parsed) return parsed.is;
+  if ('value' in parsed) return parsed.value;
   throw new SyntaxError(parsed.fault);
 }

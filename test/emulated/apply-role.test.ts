@@ -139,7 +139,7 @@ test('a denial names the policy that denied, without AWS’s unreadable part', a
   for (const { ending } of receipts) {
     expect(ending).toMatchObject({
       status: 'failed',
-      why: expect.stringContaining('denied by an explicit Deny in a session policy'),
+      message: expect.stringContaining('denied by an explicit Deny in a session policy'),
     });
     expect(JSON.stringify(ending)).not.toContain('Q1dFUlRZ');
   }

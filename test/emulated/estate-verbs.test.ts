@@ -169,7 +169,7 @@ test('a volume is detached, kept in a snapshot of its size, and deleted', async 
   });
   expect((await perform(aws, await readOne(aws, 'ebs', id), 'delete')).checked.status).toBe('done');
   expect(await isThere('ebs', id)).toBe(false);
-  expect(await isThere('ebs-snapshot', performed.made?.id ?? '')).toBe(true);
+  expect(await isThere('ebs-snapshot', performed.created?.id ?? '')).toBe(true);
 });
 
 test('a volume that is attached is refused by AWS, and the refusal rejects', async () => {
@@ -188,12 +188,12 @@ test('a snapshot that is gone, or of another volume, is not taken for a snapshot
   const verb = typeNamed('ebs').verbs.snapshot as unknown as Verb;
   const made = await call('ec2', 'create_snapshot', { VolumeId: other });
   const input = { source, options: {}, step: 'step-1', now: new Date() };
-  const ofOther = { made: { type: 'ebs-snapshot', id: String(made.SnapshotId) } };
+  const ofOther = { created: { type: 'ebs-snapshot', id: String(made.SnapshotId) } };
   expect(await verb.check(aws, { ...input, performed: ofOther })).toMatchObject({
     status: 'failed',
-    why: expect.stringContaining(other),
+    message: expect.stringContaining(other),
   });
-  const never = { made: { type: 'ebs-snapshot', id: 'snap-0123456789abcdef0' } };
+  const never = { created: { type: 'ebs-snapshot', id: 'snap-0123456789abcdef0' } };
   expect(await verb.check(aws, { ...input, performed: never })).toMatchObject({ status: 'failed' });
   const young = { ...never, notes: { sent: new Date().toISOString() } };
   expect(await verb.check(aws, { ...input, performed: young })).toEqual({ status: 'wait' });
@@ -225,12 +225,12 @@ test('a database is kept in a snapshot, stopped, started, and deleted with a fin
     status: 'done',
     after: { DBInstanceStatus: 'available' },
   });
-  await call('rds', 'delete_db_snapshot', { DBSnapshotIdentifier: kept.performed.made?.id });
+  await call('rds', 'delete_db_snapshot', { DBSnapshotIdentifier: kept.performed.created?.id });
   const ended = await perform(aws, await readOne(aws, 'rds', id), 'delete');
   expect(ended.checked.status).toBe('done');
   expect(await isThere('rds', id)).toBe(false);
   const left = await aws.read.rds.describeDBSnapshots({ SnapshotType: 'manual' });
-  expect(left.map(({ DBSnapshotIdentifier }) => DBSnapshotIdentifier)).toEqual([ended.performed.made?.id]);
+  expect(left.map(({ DBSnapshotIdentifier }) => DBSnapshotIdentifier)).toEqual([ended.performed.created?.id]);
 });
 
 test('deletion protection is named as a lock, and AWS refuses what ignores it', async () => {

@@ -77,7 +77,7 @@ test('what CloudWatch measured decides: idle, used once, hardly measured, and to
       .map(({ what, cause, count, examples }) => [what, cause, count, examples.map((arn) => arn.split('/').at(-1))])
       .sort(),
   ).toEqual([
-    ['idle', 'CPUUtilization: 40 of at least 65 hours measured', 1, [hardly]],
+    ['idle', 'CPUUtilization: only 40 hours measured, at least 65 needed', 1, [hardly]],
     ['idle', 'younger than the window', 1, [young]],
   ]);
   expect(plan.calls).toBe(1);

@@ -157,8 +157,8 @@ test('who made an instance becomes its owner, with whose word that is; a robot d
   const refused = new Map(
     work.plan().refusals.map(({ subject, cause, message }) => [subject.id, `${cause}: ${message}`]),
   );
-  expect(refused.get(robot)).toContain("unsure: a robot made it, which is nobody's owner: CloudTrail: RunInstances");
-  expect(refused.get(old)).toContain('unsure: nobody knows who made it: it was made 200 days ago');
+  expect(refused.get(robot)).toContain("unsure: it was created by a robot, which cannot be an owner: CloudTrail: RunInstances");
+  expect(refused.get(old)).toContain('unsure: nobody knows who created it: it was made 200 days ago');
   // Both began together: one lookup by the name of the event would take as many pages as two by theirs, so it is given
   // up after its first.
   expect(proxy.count('LookupEvents')).toBeLessThanOrEqual(4);
@@ -192,7 +192,7 @@ test('CloudTrail that throttles is asked again; one that refuses leaves it unsai
   expect(await work.mayfly('plan', 'owners.yml')).toMatchObject({ code: 0 });
   expect(work.plan().steps).toEqual([]);
   expect(work.plan().refusals).toMatchObject([
-    { cause: 'unsure', message: 'who made it cannot be told: AccessDeniedException on cloudtrail:LookupEvents' },
+    { cause: 'unsure', message: 'who created it is not known: AccessDeniedException on cloudtrail:LookupEvents' },
   ]);
   deny();
 });
@@ -242,5 +242,5 @@ test('a policy that asks who is gone says where mayfly.yml lacks the answer', as
   const told = await work.mayfly('plan', 'owners.yml');
   expect(told.code).toBe(1);
   expect(told.err + told.out).toMatch(/owners\.yml:9:\d+ error/);
-  expect(told.err + told.out).toContain('mayfly.yml names no place where owners are known.');
+  expect(told.err + told.out).toContain('mayfly.yml names no directory of owners.');
 });

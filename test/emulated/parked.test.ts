@@ -41,7 +41,7 @@ test('a step that AWS refuses night after night is parked, until somebody unpark
         verb: 'stop',
         plan: night,
         night,
-        why: 'InvalidDBInstanceState on rds:StopDBInstance',
+        message: 'InvalidDBInstanceState on rds:StopDBInstance',
       });
     ledger.close();
     const failed = await work.mayfly('apply', 'out/plan', '--mode', 'act');

@@ -93,7 +93,7 @@ test('what a schedule stopped it starts again, and nothing that somebody else st
     await seed.call('ec2', 'stop_instances', { InstanceIds: [theirs] });
     const evening = await night();
     expect(evening.steps).toEqual([`stop ${mine}`, `stop ${since}`, `tell ${mine}`, `tell ${since}`].sort());
-    expect(evening.refused).toEqual([`start ${theirs}: Mayfly has not stopped it: whoever has starts it again`]);
+    expect(evening.refused).toEqual([`start ${theirs}: Mayfly did not stop it, so it does not start it`]);
     expect(evening.ended).toEqual(
       [`stop ${mine} done`, `stop ${since} done`, `tell ${mine} skipped`, `tell ${since} skipped`].sort(),
     );
@@ -109,10 +109,10 @@ test('what a schedule stopped it starts again, and nothing that somebody else st
     const morning = await night();
     expect(morning.steps).toEqual([`start ${mine}`, `tell ${mine}`]);
     expect(morning.refused).toHaveLength(2);
-    expect(morning.refused).toContain(`start ${theirs}: Mayfly has not stopped it: whoever has starts it again`);
+    expect(morning.refused).toContain(`start ${theirs}: Mayfly did not stop it, so it does not start it`);
     expect(morning.refused).toContainEqual(
       expect.stringMatching(
-        new RegExp(`^start ${since}: this schedule stopped it at .*, and somebody has stopped it again at `),
+        new RegExp(`^start ${since}: this schedule stopped it at .*, and somebody stopped it again at `),
       ),
     );
     expect([await state(mine), await state(theirs), await state(since)]).toEqual(['running', 'stopped', 'stopped']);
@@ -244,7 +244,7 @@ test('a database that AWS has started after seven days is stopped again, and its
     answer([byAws, now + 7 * 24 * hour], ['DB instance started', now + 7 * 24 * hour + 60_000]);
     expect(await plan()).toEqual(['stop', 'notify']);
     const applied = await work.mayfly('apply', 'out/plan', '--mode', 'act');
-    expect(applied.out).toMatch(/stop is done, AWS starts by itself what has been stopped for seven days; its storage/);
+    expect(applied.out).toMatch(/stop is done, AWS starts a database by itself after it was stopped for seven days; its storage/);
     expect((await seed.databaseNow('orders'))?.DBInstanceStatus).toBe('stopped');
   });
 }, 120_000);

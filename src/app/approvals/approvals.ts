@@ -31,28 +31,28 @@ export async function approveSteps(
   folder: string,
   request: ApprovalRequest,
   ledger: ApprovalStore & StepStore,
-): Promise<{ readonly given: readonly string[]; readonly diagnostics: readonly Diagnostic[] }> {
+): Promise<{ readonly approved: readonly string[]; readonly diagnostics: readonly Diagnostic[] }> {
   const expired = planFault(plan, folder, request.now);
-  if (expired !== undefined) return { given: [], diagnostics: [expired] };
+  if (expired !== undefined) return { approved: [], diagnostics: [expired] };
   const diagnostics = (await Promise.all(request.steps.map((id) => approvalFault(id, plan, folder, ledger)))).filter(
     (each) => each !== undefined,
   );
-  if (diagnostics.length > 0) return { given: [], diagnostics };
-  const given: string[] = [];
+  if (diagnostics.length > 0) return { approved: [], diagnostics };
+  const approved: string[] = [];
   for (const step of plan.steps.filter(({ id }) => request.steps.includes(id))) {
-    const asked = approvalOf(step, plan, request);
-    const { by, at } = await ledger.approve(asked);
-    if (by === asked.by && at === asked.at) given.push(step.id);
+    const approval = approvalOf(step, plan, request);
+    const { by, at } = await ledger.approve(approval);
+    if (by === approval.by && at === approval.at) approved.push(step.id);
   }
-  return { given, diagnostics: [] };
+  return { approved: approved, diagnostics: [] };
 }
 
 /** All that waits in this plan, with what was approved of it. */
 export async function awaitingIn(plan: Plan, ledger: ApprovalStore & StepStore): Promise<readonly Awaiting[]> {
   const approvals = new Map((await ledger.approvals(plan.header.id)).map((approval) => [approval.step, approval]));
   const rows = new Map((await ledger.steps(plan.header.id)).map((row) => [row.step, row]));
-  const asked = plan.steps.filter(({ id, awaits = [] }) => awaits.includes(id) || approvals.has(id));
-  return asked.map((step): Awaiting => {
+  const waiting = plan.steps.filter(({ id, awaits = [] }) => awaits.includes(id) || approvals.has(id));
+  return waiting.map((step): Awaiting => {
     const approval = approvals.get(step.id);
     const others = plan.steps.filter(({ id, awaits = [] }) => id !== step.id && awaits.includes(step.id));
     return { step, others, ...(approval && { approval }), hasEnded: rows.get(step.id)?.state.status === 'ended' };
@@ -60,14 +60,14 @@ export async function awaitingIn(plan: Plan, ledger: ApprovalStore & StepStore):
 }
 
 function approvalOf(step: Step, { header }: Plan, { by, reason, now }: ApprovalRequest): Approval {
-  const { id, verb, subject, alsoDestroys: destroys } = step;
+  const { id, verb, subject, alsoDestroys } = step;
   return {
     plan: header.id,
     step: id,
     stepDigest: approvable(step),
     verb,
     arn: subject.arn,
-    alsoDestroys: destroys,
+    alsoDestroys,
     by,
     at: now.toISOString(),
     reason,

@@ -20,7 +20,7 @@ export interface Approvals {
   readonly until: string;
   readonly awaiting: readonly Awaiting[];
   /** Ids of the steps that were approved just now. */
-  readonly given: readonly string[];
+  readonly approved: readonly string[];
 }
 
 /** Records that a person approves steps of the plan in this folder, and lists what waits. Changes nothing in AWS. */
@@ -29,7 +29,7 @@ export function approve(folder: string, options: ApproveOptions, runtime: Runtim
   return withPlan(folder, options, runtime, (plan, setup) =>
     withLedger(setup, credentials, runtime, async ({ ledger }) => {
       const by = steps.length === 0 ? '' : await callerOf(credentials, runtime);
-      const { given, diagnostics } = await approveSteps(
+      const { approved: given, diagnostics } = await approveSteps(
         plan,
         folder,
         { steps, by, reason, now: runtime.clock() },

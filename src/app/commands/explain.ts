@@ -89,8 +89,8 @@ async function listed(
   options: Parameters<typeof inventory>[2],
 ): Promise<ReadonlyMap<string, readonly Resource[]>> {
   const listings = new Map<string, Resource[]>(types.map(({ name }) => [name, []]));
-  for await (const seen of inventory(connection.open(place), types, options)) {
-    if (seen.kind === 'page') listings.get(seen.type)?.push(...seen.page);
+  for await (const item of inventory(connection.open(place), types, options)) {
+    if (item.kind === 'page') listings.get(item.type)?.push(...item.page);
   }
   return listings;
 }

@@ -1,5 +1,5 @@
 import type { Credentials } from '../connect.ts';
-import type { Exported } from '../log/bucket.ts';
+import type { ExportResult } from '../log/bucket.ts';
 import { copyFault, readCopy, writeCopy } from '../log/copies.ts';
 import { type Log, readLog } from '../log/log.ts';
 import { type ConfigOption, noResult, type Result, resultOf } from '../result.ts';
@@ -17,7 +17,7 @@ export interface LogOptions extends ConfigOption {
   readonly against?: string;
 }
 
-export type LogResult = Log & { readonly exported?: Exported };
+export type LogResult = Log & { readonly exported?: ExportResult };
 
 /** What was done, as the ledger says, and whether the ledger still holds what was written. */
 export function log(options: LogOptions, runtime: Runtime): Promise<Result<LogResult>> {

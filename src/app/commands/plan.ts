@@ -28,9 +28,9 @@ export function plan(paths: readonly string[], options: PlanOptions, runtime: Ru
     await preparePlanFolder(options.out);
     return withConnection(setup, options, runtime, async (connected) => {
       const planned = (opened?: OpenedLedger) => forgetAndPlan(read, { setup, connected, opened, runtime });
-      const made = connected.isRecording ? await planned() : await withLedger(setup, options.target, runtime, planned);
-      await writePlanFolder(options.out, made.plan);
-      return resultOf({ ...made, mode: actingMode(setup.config) });
+      const planning = connected.isRecording ? await planned() : await withLedger(setup, options.target, runtime, planned);
+      await writePlanFolder(options.out, planning.plan);
+      return resultOf({ ...planning, mode: actingMode(setup.config) });
     });
   });
 }

@@ -62,10 +62,10 @@ export function protectedListOf({
 }
 
 function holds(value: Json | undefined, path: readonly (string | number)[]): boolean {
-  let found: Json | undefined = value;
+  let member: Json | undefined = value;
   for (const part of path) {
-    if (found === null || typeof found !== 'object' || !Object.hasOwn(found, part)) return false;
-    found = (found as { readonly [key: string]: Json })[String(part)];
+    if (member === null || typeof member !== 'object' || !Object.hasOwn(member, part)) return false;
+    member = (member as { readonly [key: string]: Json })[String(part)];
   }
   return true;
 }

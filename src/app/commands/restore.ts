@@ -67,11 +67,11 @@ function planFor(
 ): Promise<PreparedRestore> {
   return withExistingLedger(setup, target, runtime, async ({ ledger, name }) => {
     const receipts = (await ledger.entries()).map(({ receipt }) => receipt);
-    const found = findReceipt(word, receipts, name);
-    if ('message' in found) return { status: 'none', ...found };
-    const regions = [found.receipt.subject.region];
+    const match = findReceipt(word, receipts, name);
+    if ('message' in match) return { status: 'none', ...match };
+    const regions = [match.receipt.subject.region];
     return withConnection(setup, { target: { ...target, regions } }, runtime, ({ connection }) =>
-      prepareRestore(found.receipt, wanted, { receipts, setup, connection, ledger, now: runtime.clock() }),
+      prepareRestore(match.receipt, wanted, { receipts, setup, connection, ledger, now: runtime.clock() }),
     );
   });
 }

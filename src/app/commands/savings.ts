@@ -19,8 +19,8 @@ export function savings(options: SavingsOptions, runtime: Runtime): Promise<Resu
     withExistingLedger(setup, options.credentials, runtime, async ({ ledger, name }) => {
       const receipts = (await ledger.entries()).map(({ receipt }) => receipt);
       const { by, since } = options;
-      const found = savingsOf(receipts, setup.vocabulary.types, { by, ...(since && { since }), now: runtime.clock() });
-      return resultOf({ ledger: name, ...found });
+      const saved = savingsOf(receipts, setup.vocabulary.types, { by, ...(since && { since }), now: runtime.clock() });
+      return resultOf({ ledger: name, ...saved });
     }),
   );
 }

@@ -1,13 +1,13 @@
 import type { Config } from '../../config/schema.ts';
 import { actingMode } from '../acting-mode.ts';
-import type { Wording } from '../notify.ts';
+import type { MessageWording } from '../notify.ts';
 import type { Runtime } from '../runtime.ts';
 import type { Setup } from '../setup.ts';
 
 type LedgerTable = Exclude<Config['ledger'], string>;
 
 /** What a deployed Mayfly has of its own, as its environment names it. */
-export interface Deployment extends Wording {
+export interface Deployment extends MessageWording {
   /** Path of mayfly.yml; left out: the one in the working directory, if there is one. */
   readonly config?: string;
   /** The bucket that keeps plans, under `plans/DAY/ID/`, in this region. */
@@ -70,7 +70,7 @@ export class NotDeployed extends Error {
  */
 export function deploymentOf(
   { MAYFLY_BUCKET, MAYFLY_LEDGER, MAYFLY_APPLY_ROLE, AWS_REGION: region = '' }: Runtime['environment'],
-  wording: Wording,
+  wording: MessageWording,
 ): Deployment {
   if (!MAYFLY_BUCKET) throw new NotDeployed('MAYFLY_BUCKET names no bucket for the plans');
   return {

@@ -21,7 +21,7 @@ export function afterFailure(name: string, message: string, error: unknown, reme
   if (!(error instanceof Error)) throw error;
   // These are sentences for people already.
   if (error.name === 'LedgerUnreadable' || error.name === 'NoRegion') return failed(name, error.message, remedy);
-  const told = `${message}: ${causeOf(error)}`;
+  const withCause = `${message}: ${causeOf(error)}`;
   const isAnswer = !(error instanceof CallFailed) || failureKind(error) === 'refused';
-  return isAnswer ? failed(name, told, remedy) : notKnown(name, told, 'Ask again: AWS was busy, or did not answer.');
+  return isAnswer ? failed(name, withCause, remedy) : notKnown(name, withCause, 'Ask again: AWS was busy, or did not answer.');
 }

@@ -65,17 +65,17 @@ async function haltCheck({ config }: OwnSetup, credentials: Credentials, runtime
   try {
     if (typeof config.ledger === 'string' && !(await exists(config.ledger)))
       return ok(name, 'it is in the ledger, which is made by the first plan');
-    const found = await openKillSwitch(config, credentials, runtime);
-    const state = await found.read();
+    const killSwitch = await openKillSwitch(config, credentials, runtime);
+    const state = await killSwitch.read();
     switch (state.status) {
       case 'running':
-        return ok(name, `${found.name} is off: steps may start`);
+        return ok(name, `${killSwitch.name} is off: steps may start`);
       case 'halted':
-        return failed(name, `${found.name} is on: no step starts`, '`mayfly halt --lift` switches it off.');
+        return failed(name, `${killSwitch.name} is on: no step starts`, '`mayfly halt --lift` switches it off.');
       default:
         return notKnown(
           name,
-          `${found.name} cannot be read, and no step starts while it cannot`,
+          `${killSwitch.name} cannot be read, and no step starts while it cannot`,
           '`mayfly iam` prints what is needed to read it.',
         );
     }

@@ -5,9 +5,9 @@ import type { PermissionQuestion } from '../../iam/questions.ts';
 import { failed, notKnown, ok } from './check.ts';
 
 /** Whose permissions: an identity's in IAM, or those of policies that nobody has attached yet. */
-export type Judged = { readonly principal: string } | { readonly policies: readonly string[] };
+export type PermissionSubject = { readonly principal: string } | { readonly policies: readonly string[] };
 
-interface Answered {
+interface SimulatedAction {
   readonly action: string;
   readonly decision: string;
   /** Condition keys that a policy asks for and the question did not name: then a No may not be one. */
@@ -20,20 +20,20 @@ interface Answered {
  * not see all. Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_SimulatePrincipalPolicy.html
  */
 export async function permissionChecks(
-  whose: string,
-  judged: Judged,
+  identity: string,
+  subject: PermissionSubject,
   questions: readonly PermissionQuestion[],
   aws: Aws,
 ): Promise<readonly Check[]> {
-  const allowing = `permissions of ${whose}`;
-  const denying = `protection by ${whose}`;
+  const allowing = `permissions of ${identity}`;
+  const denying = `protection by ${identity}`;
   try {
     const allowed = await Promise.all(
-      questions.map(async (question) => ({ question, answers: await simulate(judged, question, {}, aws) })),
+      questions.map(async (question) => ({ question, answers: await simulate(subject, question, {}, aws) })),
     );
     const governed = questions.filter(({ deniedWith }) => deniedWith !== undefined);
     const denied = (
-      await Promise.all(governed.map((question) => simulate(judged, question, question.deniedWith ?? {}, aws)))
+      await Promise.all(governed.map((question) => simulate(subject, question, question.deniedWith ?? {}, aws)))
     ).flat();
     return [...allowedChecks(allowing, allowed), ...(governed.length === 0 ? [] : [deniedCheck(denying, denied)])];
   } catch (error) {
@@ -48,34 +48,34 @@ export async function permissionChecks(
 
 function allowedChecks(
   name: string,
-  asked: readonly { readonly question: PermissionQuestion; readonly answers: readonly Answered[] }[],
+  simulated: readonly { readonly question: PermissionQuestion; readonly answers: readonly SimulatedAction[] }[],
 ): readonly Check[] {
-  const count = new Set(asked.flatMap(({ question }) => question.actions)).size;
-  const lacking = asked.flatMap(({ question, answers }) =>
+  const count = new Set(simulated.flatMap(({ question }) => question.actions)).size;
+  const lacking = simulated.flatMap(({ question, answers }) =>
     question.actions.flatMap((action): Check[] => {
-      const found = answers.find((answer) => answer.action.toLowerCase() === action.toLowerCase());
-      const who = (question.reasons[action] ?? []).slice(0, 3).join('; ');
-      if (found?.decision === 'allowed') return [];
-      if (found === undefined)
+      const answer = answers.find((answer) => answer.action.toLowerCase() === action.toLowerCase());
+      const reasons = (question.reasons[action] ?? []).slice(0, 3).join('; ');
+      if (answer?.decision === 'allowed') return [];
+      if (answer === undefined)
         return [
-          notKnown(name, `IAM said nothing of ${action}, for ${who}`, 'Ask again; `mayfly iam` prints what is needed.'),
+          notKnown(name, `IAM said nothing of ${action}, for ${reasons}`, 'Ask again; `mayfly iam` prints what is needed.'),
         ];
-      const said = found.decision === 'explicitDeny' ? 'is denied by a policy' : 'is not allowed';
-      if (found.missing.length > 0)
+      const said = answer.decision === 'explicitDeny' ? 'is denied by a policy' : 'is not allowed';
+      if (answer.missing.length > 0)
         return [
           notKnown(
             name,
-            `${action}, for ${who}: it depends on ${found.missing.join(', ')}`,
+            `${action}, for ${reasons}: it depends on ${answer.missing.join(', ')}`,
             'Look at the policy that asks for it.',
           ),
         ];
-      return [failed(name, `${action} ${said}, for ${who}`, 'Attach what `mayfly iam` prints for these policies.')];
+      return [failed(name, `${action} ${said}, for ${reasons}`, 'Attach what `mayfly iam` prints for these policies.')];
     }),
   );
   return lacking.length === 0 ? [ok(name, `${count} actions that the policies need are allowed`)] : lacking;
 }
 
-function deniedCheck(name: string, answers: readonly Answered[]): Check {
+function deniedCheck(name: string, answers: readonly SimulatedAction[]): Check {
   const actionsThat = (decision: string): string =>
     [...new Set(answers.filter((answer) => answer.decision === decision).map(({ action }) => action))]
       .sort()
@@ -102,28 +102,28 @@ function deniedCheck(name: string, answers: readonly Answered[]): Check {
 const together = 50;
 
 async function simulate(
-  judged: Judged,
+  subject: PermissionSubject,
   question: PermissionQuestion,
-  more: Readonly<Record<string, string>>,
+  extraContext: Readonly<Record<string, string>>,
   aws: Aws,
-): Promise<readonly Answered[]> {
-  const ContextEntries = Object.entries({ ...question.context, ...more }).map(([ContextKeyName, value]) => ({
+): Promise<readonly SimulatedAction[]> {
+  const ContextEntries = Object.entries({ ...question.context, ...extraContext }).map(([ContextKeyName, value]) => ({
     ContextKeyName,
     ContextKeyValues: [value],
     ContextKeyType: value === 'true' ? ('boolean' as const) : ('string' as const),
   }));
-  const answers: Answered[] = [];
+  const answers: SimulatedAction[] = [];
   for (let from = 0; from < question.actions.length; from += together) {
-    const asked = {
+    const request = {
       ActionNames: question.actions.slice(from, from + together),
       ResourceArns: [...question.resources],
       ContextEntries,
     };
-    const found =
-      'principal' in judged
-        ? await aws.read.iam.simulatePrincipalPolicy({ PolicySourceArn: judged.principal, ...asked })
-        : await aws.read.iam.simulateCustomPolicy({ PolicyInputList: [...judged.policies], ...asked });
-    for (const { EvalActionName, EvalDecision, MissingContextValues, ResourceSpecificResults } of found) {
+    const results =
+      'principal' in subject
+        ? await aws.read.iam.simulatePrincipalPolicy({ PolicySourceArn: subject.principal, ...request })
+        : await aws.read.iam.simulateCustomPolicy({ PolicyInputList: [...subject.policies], ...request });
+    for (const { EvalActionName, EvalDecision, MissingContextValues, ResourceSpecificResults } of results) {
       const decisions = ResourceSpecificResults?.map(({ EvalResourceDecision }) => EvalResourceDecision) ?? [];
       answers.push({
         action: EvalActionName ?? '',

@@ -1,13 +1,14 @@
 import type { OwnFace } from '../../core/aws.ts';
 import type { ChainedReceipt } from '../../core/chained-receipt.ts';
 import type { Diagnostic } from '../../core/diagnostic.ts';
+import { zeroPadded } from '../../core/zero-padded.ts';
 import { CallFailed, failureKind } from '../../estate/aws/call-failed.ts';
 import type { ReceiptCopy } from '../../ledger/chain.ts';
 import { type Credentials, openOwnRegion } from '../connect.ts';
 import type { Runtime } from '../runtime.ts';
 import type { Setup } from '../setup.ts';
 import { type Log, logLines } from './log.ts';
-import { keptReceipts } from './stored-log.ts';
+import { receiptsOfCopy } from './stored-log.ts';
 
 /** A place in the bucket that mayfly.yml names as Mayfly's. */
 export interface BucketPlace {
@@ -63,7 +64,7 @@ export async function openBucket(
 }
 
 /** What an export to a bucket did. */
-export interface Exported {
+export interface ExportResult {
   readonly written: number;
   /** Objects that were there already, the same byte for byte. */
   readonly known: number;
@@ -80,13 +81,13 @@ export interface Exported {
  * seal to the next, and `PLAN/runs/ID.ndjson`. The same log gives the same objects. Nothing is ever written over: an
  * object that is there and says something else is told.
  */
-export async function exportLog(log: Log, at: BucketPlace, s3: OwnFace['s3']): Promise<Exported> {
+export async function exportLog(log: Log, at: BucketPlace, s3: OwnFace['s3']): Promise<ExportResult> {
   const { objects, unsealed } = objectsOf(log);
   const diagnostics: Diagnostic[] = [];
   let [written, known] = [0, 0];
   for (const { name, text } of objects) {
     const Key = at.prefix === '' ? name : `${at.prefix}/${name}`;
-    const outcome = await keep({ Bucket: at.bucket, Key, text }, s3);
+    const outcome = await putOnce({ Bucket: at.bucket, Key, text }, s3);
     if (outcome === 'written') written += 1;
     else if (outcome === 'known') known += 1;
     else
@@ -103,7 +104,7 @@ export async function exportLog(log: Log, at: BucketPlace, s3: OwnFace['s3']): P
 }
 
 /** All receipts that are kept under a prefix, by place and digest. */
-export async function readKeptInBucket(
+export async function readCopyInBucket(
   at: BucketPlace,
   s3: OwnFace['s3'],
 ): Promise<{ readonly receipts: readonly ReceiptCopy[]; readonly diagnostics: readonly Diagnostic[] }> {
@@ -122,7 +123,7 @@ export async function readKeptInBucket(
       if (Key?.endsWith('.ndjson') !== true) continue;
       objects += 1;
       const { Body } = await s3.getObject({ Bucket: at.bucket, Key });
-      const read = keptReceipts(Buffer.from(Body, 'base64').toString('utf8'), `s3://${at.bucket}/${Key}`);
+      const read = receiptsOfCopy(Buffer.from(Body, 'base64').toString('utf8'), `s3://${at.bucket}/${Key}`);
       receipts.push(...read.receipts);
       diagnostics.push(...read.diagnostics);
     }
@@ -159,7 +160,10 @@ function objectsOf({ runs, entries }: Pick<Log, 'runs' | 'entries'>): {
     for (const until of [...new Set(seals.map(({ number }) => number))].sort((a, b) => a - b)) {
       const part = chain.filter(({ number }) => number >= from && number <= until);
       if (part.length > 0)
-        objects.push({ name: `${plan}/${account}/${padded(from)}-${padded(until)}.ndjson`, text: textOf([], part) });
+        objects.push({
+          name: `${plan}/${account}/${zeroPadded(from, 10)}-${zeroPadded(until, 10)}.ndjson`,
+          text: textOf([], part),
+        });
       from = until + 1;
     }
     unsealed += chain.filter(({ number }) => number >= from).length;
@@ -171,14 +175,10 @@ function textOf(runs: Log['runs'], entries: readonly ChainedReceipt[]): string {
   return [...logLines({ runs, entries })].join('');
 }
 
-function padded(number: number): string {
-  return String(number).padStart(10, '0');
-}
-
 const maxAttempts = 4;
 
 /** An answer that was lost is asked for again: what it wrote is then there, and known by its bytes. */
-async function keep(
+async function putOnce(
   { Bucket, Key, text }: { Bucket: string; Key: string; text: string },
   s3: OwnFace['s3'],
 ): Promise<'written' | 'known' | 'differs'> {

@@ -4,9 +4,9 @@ import type { ReceiptCopy } from '../../ledger/chain.ts';
 import type { Credentials } from '../connect.ts';
 import type { Runtime } from '../runtime.ts';
 import type { Setup } from '../setup.ts';
-import { bucketPlace, type Exported, exportLog, isBucketUrl, openBucket, readKeptInBucket } from './bucket.ts';
+import { bucketPlace, type ExportResult, exportLog, isBucketUrl, openBucket, readCopyInBucket } from './bucket.ts';
 import { type Log, logLines } from './log.ts';
-import { readKeptLog } from './stored-log.ts';
+import { readLogCopy } from './stored-log.ts';
 
 /** How a copy in Mayfly's bucket is reached. */
 export interface CopyContext {
@@ -28,11 +28,11 @@ export async function readCopy(
   { setup, credentials, runtime }: CopyContext,
 ): Promise<{ readonly receipts: readonly ReceiptCopy[]; readonly diagnostics: readonly Diagnostic[] }> {
   if (target === undefined) return { receipts: [], diagnostics: [] };
-  if (!isBucketUrl(target)) return readKeptLog(target);
+  if (!isBucketUrl(target)) return readLogCopy(target);
   const place = bucketPlace(target, setup);
   return 'code' in place
     ? { receipts: [], diagnostics: [place] }
-    : readKeptInBucket(place, await openBucket(place, credentials, runtime));
+    : readCopyInBucket(place, await openBucket(place, credentials, runtime));
 }
 
 /** Writes a copy of the log; what it did is told where that is not plain. */
@@ -40,7 +40,7 @@ export async function writeCopy(
   target: string | undefined,
   log: Log,
   { setup, credentials, runtime }: CopyContext,
-): Promise<Exported | undefined> {
+): Promise<ExportResult | undefined> {
   if (target === undefined) return undefined;
   const place = isBucketUrl(target) ? bucketPlace(target, setup) : undefined;
   if (place === undefined) await writeFile(target, logLines(log));

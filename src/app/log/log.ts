@@ -20,12 +20,12 @@ export async function readLog(
   ledger: RunStore & ReceiptStore,
   name: string,
   plan: string | undefined,
-  kept: readonly ReceiptCopy[],
+  copied: readonly ReceiptCopy[],
 ): Promise<Log> {
   // Runs first: what they sealed is among the receipts then, even while an apply goes on.
   const runs = await ledger.runs(plan);
   const entries = await ledger.entries(plan);
-  const wanted = kept.filter((each) => plan === undefined || each.plan === plan);
+  const wanted = copied.filter((each) => plan === undefined || each.plan === plan);
   return {
     ledger: name,
     runs: runs.toSorted((a, b) => (a.began < b.began ? -1 : a.began > b.began ? 1 : 0)),

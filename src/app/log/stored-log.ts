@@ -18,15 +18,15 @@ const lines = z.discriminatedUnion('is', [receiptLine, runLine]);
  * The receipts of an export of `mayfly log`, by place and digest. What is not such a file is said, with the line at
  * which it shows.
  */
-export async function readKeptLog(
+export async function readLogCopy(
   path: string,
 ): Promise<{ readonly receipts: readonly ReceiptCopy[]; readonly diagnostics: readonly Diagnostic[] }> {
   const text = await readFile(path, 'utf8').catch((error: unknown) => fileUnreadable(path, error));
-  return typeof text === 'string' ? keptReceipts(text, path) : { receipts: [], diagnostics: [text] };
+  return typeof text === 'string' ? receiptsOfCopy(text, path) : { receipts: [], diagnostics: [text] };
 }
 
 /** The receipts of such a text, wherever it was kept. */
-export function keptReceipts(
+export function receiptsOfCopy(
   text: string,
   path: string,
 ): { readonly receipts: readonly ReceiptCopy[]; readonly diagnostics: readonly Diagnostic[] } {

@@ -42,24 +42,24 @@ function judgements(
   };
   const named = (key: 'matched' | 'not-matched' | 'unknown', expected: Judged) =>
     (expect[key] ?? []).flatMap((id, index) => {
-      const its = resources.filter((one) => one.id === id);
-      if (its.length === 0) return [difference(id, expected, 'not there', at([key, index]))];
-      return its
-        .filter((one) => judged(one) !== expected)
-        .map((one) => difference(id, expected, judged(one), at([key, index]), one.arn));
+      const ofId = resources.filter((resource) => resource.id === id);
+      if (ofId.length === 0) return [difference(id, expected, 'not there', at([key, index]))];
+      return ofId
+        .filter((resource) => judged(resource) !== expected)
+        .map((resource) => difference(id, expected, judged(resource), at([key, index]), resource.arn));
     });
   const wanted = expect.matched;
-  const more =
+  const unexpected =
     wanted === undefined
       ? []
       : resources
-          .filter((one) => matched.has(one.arn) && !wanted.includes(one.id) && !isNamed(expect, one.id))
-          .map((one) => difference(one.id, 'not matched', 'matched', at(['matched']), one.arn));
+          .filter((resource) => matched.has(resource.arn) && !wanted.includes(resource.id) && !isNamed(expect, resource.id))
+          .map((resource) => difference(resource.id, 'not matched', 'matched', at(['matched']), resource.arn));
   return [
     ...named('matched', 'matched'),
     ...named('not-matched', 'not matched'),
     ...named('unknown', 'unknown'),
-    ...more,
+    ...unexpected,
   ];
 }
 
@@ -69,8 +69,8 @@ function isNamed(expect: PolicyTest['expect'], id: string): boolean {
 
 function plannedSteps(expect: PolicyTest['expect'], { plan }: Outcome, at: Place): readonly Difference[] {
   return Object.entries(expect.planned ?? {}).flatMap(([id, verbs]) => {
-    const expected = wordsFor(verbs, 'no steps', ' → ');
-    const got = wordsFor(
+    const expected = joined(verbs, 'no steps', ' → ');
+    const got = joined(
       plan.steps.filter(({ subject }) => subject.id === id).map(({ verb }) => verb),
       'no steps',
       ' → ',
@@ -81,16 +81,16 @@ function plannedSteps(expect: PolicyTest['expect'], { plan }: Outcome, at: Place
 
 function refusals(expect: PolicyTest['expect'], { plan }: Outcome, at: Place): readonly Difference[] {
   return Object.entries(expect.refused ?? {}).flatMap(([id, causes]) => {
-    const its = plan.refusals.filter(({ subject }) => subject.id === id);
-    const expected = wordsFor(
+    const ofResource = plan.refusals.filter(({ subject }) => subject.id === id);
+    const expected = joined(
       Object.entries(causes)
         .map(([verb, cause]) => `${verb}: ${cause}`)
         .sort(),
       'nothing refused',
       ', ',
     );
-    const got = wordsFor(
-      [...new Set(its.map(({ verb, cause }) => `${verb}: ${cause}`))].sort(),
+    const got = joined(
+      [...new Set(ofResource.map(({ verb, cause }) => `${verb}: ${cause}`))].sort(),
       'nothing refused',
       ', ',
     );
@@ -101,12 +101,12 @@ function refusals(expect: PolicyTest['expect'], { plan }: Outcome, at: Place): r
             at: at(['refused', id]),
             id,
             expected,
-            got: its.length === 0 ? got : `${got} (${its.map(({ message }) => message).join('; ')})`,
+            got: ofResource.length === 0 ? got : `${got} (${ofResource.map(({ message }) => message).join('; ')})`,
           },
         ];
   });
 }
 
-function wordsFor(words: readonly string[], none: string, between: string): string {
-  return words.length === 0 ? none : words.join(between);
+function joined(parts: readonly string[], none: string, separator: string): string {
+  return parts.length === 0 ? none : parts.join(separator);
 }

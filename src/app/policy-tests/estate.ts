@@ -16,9 +16,9 @@ export function resourcesOf(
   now: Date,
   typeOf: (resource: TestResource) => ResourceType,
 ): readonly Resource[] {
-  const made = (test.resources ?? []).map((resource) => resourceOf(resource, typeOf(resource), place, now));
-  return made.map((one) =>
-    one.type === 'ec2' ? made.filter((other) => isAttached(other, one)).reduce(withVolume, one) : one,
+  const resources = (test.resources ?? []).map((resource) => resourceOf(resource, typeOf(resource), place, now));
+  return resources.map((resource) =>
+    resource.type === 'ec2' ? resources.filter((other) => isAttached(other, resource)).reduce(withVolume, resource) : resource,
   );
 }
 
@@ -86,10 +86,10 @@ export function collectTest(planner: Planner, policies: readonly Policy[], place
 /** What the ledger remembers in a test: since when the policy has matched, and how often was told. */
 export function historyOf(
   { resources = [], policy: tested }: PolicyTest,
-  seen: readonly Resource[],
+  all: readonly Resource[],
   now: Date,
 ): History {
-  const byArn = new Map(seen.map(({ arn, id }) => [arn, resources.find((each) => each.id === id)] as const));
+  const byArn = new Map(all.map(({ arn, id }) => [arn, resources.find((each) => each.id === id)] as const));
   return {
     ...noHistory,
     firstMatched: (_policy, arn) => {

@@ -47,14 +47,14 @@ export function answerTo(need: Need, account: TestAccount): Answer {
   if (type === undefined) return unknown(`${kind}: the test says nothing of it`);
   const { id } = need.question as unknown as { readonly id: string };
   // The test names all that there is: what it does not name does not exist.
-  return account.resources.filter((one) => one.type === type && one.id === id).map(({ raw }) => raw as unknown as Json);
+  return account.resources.filter((resource) => resource.type === type && resource.id === id).map(({ raw }) => raw as unknown as Json);
 }
 
 function eventsOf({ type, id }: PowerEventsQuestion, { test, now, resources }: TestAccount): Answer {
-  const meant = resources.find((one) => one.type === type && one.id === id);
-  const events = (test.resources ?? []).find((one) => one.id === meant?.id)?.['power-events'];
+  const subject = resources.find((resource) => resource.type === type && resource.id === id);
+  const events = (test.resources ?? []).find((resource) => resource.id === subject?.id)?.['power-events'];
   if (events === undefined) return unknown('power-events: the test gives none');
-  return events.map(({ at, is }) => ({ at: new Date(readMoment(at, now) ?? Number.NaN).toISOString(), is }));
+  return events.map(({ at, is: kind }) => ({ at: new Date(readMoment(at, now) ?? Number.NaN).toISOString(), kind }));
 }
 
 function written({ url }: ValuesQuestion, { test }: TestAccount): Answer {

@@ -33,13 +33,13 @@ export async function readTestFiles(paths: readonly string[]): Promise<TestFiles
   const sources: SourceFile[] = [];
   const diagnostics: Diagnostic[] = [];
   for (const path of paths) {
-    const found = await testPaths(path);
-    if (!Array.isArray(found)) {
-      diagnostics.push(found);
+    const testFiles = await testPaths(path);
+    if (!Array.isArray(testFiles)) {
+      diagnostics.push(testFiles);
       continue;
     }
-    if (found.length === 0) diagnostics.push(noTests(path));
-    for (const each of found) {
+    if (testFiles.length === 0) diagnostics.push(noTests(path));
+    for (const each of testFiles) {
       const read = await readText(each);
       if (!('text' in read)) {
         diagnostics.push(read);
@@ -55,8 +55,8 @@ export async function readTestFiles(paths: readonly string[]): Promise<TestFiles
 }
 
 function checkFile(source: SourceFile): { readonly file?: ReadTestFile; readonly diagnostics: readonly Diagnostic[] } {
-  const { root, at, json, diagnostics: found } = openYaml(source);
-  if (root === undefined) return { diagnostics: found() };
+  const { root, at, json, diagnostics: faults } = openYaml(source);
+  if (root === undefined) return { diagnostics: faults() };
   const value = json(root);
   const checked = testFileSchema.safeParse(value);
   const positionOf: ReadTestFile['positionOf'] = (path) => at(spanOf(root, path));
@@ -77,11 +77,11 @@ function checkFile(source: SourceFile): { readonly file?: ReadTestFile; readonly
         at: at(span),
       }),
     );
-    return { diagnostics: [...found(), ...read] };
+    return { diagnostics: [...faults(), ...read] };
   }
   const file = { path: source.path, content: checked.data, positionOf };
   const faults = misnamed(file);
-  return { ...(faults.length === 0 && { file }), diagnostics: [...found(), ...faults] };
+  return { ...(faults.length === 0 && { file }), diagnostics: [...faults(), ...faults] };
 }
 
 /** Resources that a test expects something of must be there, once. With a recording, that is seen when it is read. */
@@ -144,9 +144,9 @@ export function policyPathsOf({ path, content }: ReadTestFile): readonly string[
 }
 
 async function testPaths(path: string): Promise<string[] | Diagnostic> {
-  const found = await stat(path).catch((error: unknown) => fileUnreadable(path, error));
-  if ('code' in found) return found;
-  if (!found.isDirectory()) return [path];
+  const stats = await stat(path).catch((error: unknown) => fileUnreadable(path, error));
+  if ('code' in stats) return stats;
+  if (!stats.isDirectory()) return [path];
   const entries = await readdir(path, { withFileTypes: true, recursive: true });
   return entries
     .filter((entry) => /\.ya?ml$/.test(entry.name) && !entry.isDirectory() && basename(entry.parentPath) === 'tests')

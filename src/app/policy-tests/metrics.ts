@@ -15,8 +15,8 @@ export function measured(question: MetricsQuestion, { test, now, types, resource
     const measuredAs = types.find(({ name }) => name === type)?.measuredAs?.(id) ?? id;
     return question.dimensions.some(({ value }) => value === measuredAs);
   });
-  const its = (test.resources ?? []).find(({ id }) => id === meant?.id);
-  const values = its?.metrics[question.metric];
+  const testResource = (test.resources ?? []).find(({ id }) => id === meant?.id);
+  const values = testResource?.metrics[question.metric];
   if (values === undefined) return unknown(`metrics: the test gives no ${question.metric}`);
   const [start, end] = [Date.parse(question.from), Date.parse(question.until)];
   const points = typeof values === 'number' ? everyHour(values, start, end) : pointsWithin(values, start, end, now);
@@ -29,17 +29,20 @@ export function measured(question: MetricsQuestion, { test, now, types, resource
  * switched on.
  */
 export function recommended({ test, now, resources }: TestAccount): Answer {
-  const given = (test.resources ?? []).flatMap(({ id, recommendation }) =>
+  const recommendations = (test.resources ?? []).flatMap(({ id, recommendation }) =>
     recommendation === undefined ? [] : [{ id, finding: recommendation }],
   );
-  if (given.length === 0) return unknown('Compute Optimizer: the test says nothing of it');
+  if (recommendations.length === 0) return unknown('Compute Optimizer: the test says nothing of it');
   const answer: IdleRecommendations = Object.fromEntries(
-    given
+    recommendations
       .filter(({ finding }) => finding !== 'none')
       .flatMap(({ id, finding }) =>
         resources
-          .filter((one) => one.id === id)
-          .map(({ arn }) => [arn, { finding, refreshedAt: new Date(now.getTime() - 6 * hour).toISOString(), days: 14 }]),
+          .filter((resource) => resource.id === id)
+          .map(({ arn }) => [
+            arn,
+            { finding, refreshedAt: new Date(now.getTime() - 6 * hour).toISOString(), days: 14 },
+          ]),
       ),
   );
   return answer;
@@ -77,10 +80,10 @@ function byPeriod(
   );
   return [...periods]
     .sort(([a], [b]) => a - b)
-    .map(([at, its]) => ({
+    .map(([at, inPeriod]) => ({
       at: new Date(at).toISOString(),
       value: statisticOf(
-        its.map(({ value }) => value),
+        inPeriod.map(({ value }) => value),
         statistic,
       ),
     }));

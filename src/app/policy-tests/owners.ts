@@ -10,21 +10,21 @@ import type { PolicyTest } from './schema.ts';
 /** What a test says of who made a resource: its `made-by`, and the tags of the stack that it names. */
 export function makerIn(
   { resources = [] }: PolicyTest,
-  seen: readonly Resource[],
+  all: readonly Resource[],
   question: CreatorsQuestion,
   now: Date,
 ): Answer {
-  const written = resources.find(({ id }) => seen.some((one) => one.arn === question.arn && one.id === id))?.[
+  const madeBy = resources.find(({ id }) => all.some((resource) => resource.arn === question.arn && resource.id === id))?.[
     'made-by'
   ];
   const answer: CreatorsAnswer = {
-    creation: makingOf(written, question, now),
-    ...(question.stack !== undefined && { stack: stackIn(seen, question.stack) }),
+    creation: creationOf(madeBy, question, now),
+    ...(question.stack !== undefined && { stack: stackIn(all, question.stack) }),
   };
   return answer as unknown as Json;
 }
 
-function makingOf(written: string | undefined, { type, began }: CreatorsQuestion, now: Date): Lookup<CreationEvent> {
+function creationOf(written: string | undefined, { type, began }: CreatorsQuestion, now: Date): Lookup<CreationEvent> {
   if (written === undefined) return { status: 'unread', cause: 'the test does not say who made it' };
   if (written === 'nobody') return { status: 'not-seen', message: 'CloudTrail has no event that made it' };
   return {
@@ -53,8 +53,8 @@ function identityOf(written: string): CreationEvent['identity'] {
   return { type: 'AWSService', invokedBy: written };
 }
 
-function stackIn(seen: readonly Resource[], name: string): NonNullable<CreatorsAnswer['stack']> {
-  const stack = seen.find(({ type, id }) => type === 'cfn' && id === name);
+function stackIn(all: readonly Resource[], name: string): NonNullable<CreatorsAnswer['stack']> {
+  const stack = all.find(({ type, id }) => type === 'cfn' && id === name);
   return stack
     ? { status: 'seen', tags: Object.fromEntries(stack.tags) }
     : { status: 'not-seen', message: `there is no stack ${name}` };
@@ -62,10 +62,10 @@ function stackIn(seen: readonly Resource[], name: string): NonNullable<CreatorsA
 
 /** What a test says of who is still there. */
 export function ownerIn({ owners }: PolicyTest, question: OwnersQuestion): Answer {
-  const who = question.from === 'slack' ? question.email : question.who;
-  const said = Object.entries(owners).find(([name]) => name.toLowerCase() === who.toLowerCase())?.[1];
-  if (said === undefined) return unknown(`owners: the test does not say whether ${who} is still there`);
-  return said === 'here'
-    ? { status: 'here', name: who }
-    : { status: 'gone', reason: said === 'disabled' ? 'disabled' : 'not-known' };
+  const owner = question.from === 'slack' ? question.email : question.owner;
+  const state = Object.entries(owners).find(([name]) => name.toLowerCase() === owner.toLowerCase())?.[1];
+  if (state === undefined) return unknown(`owners: the test does not say whether ${owner} is still there`);
+  return state === 'here'
+    ? { status: 'here', name: owner }
+    : { status: 'gone', reason: state === 'disabled' ? 'disabled' : 'not-known' };
 }

@@ -123,15 +123,15 @@ async function runTest(
 ): Promise<{ readonly differences: readonly Difference[] } | Diagnostic[]> {
   const outcome =
     test.recording === undefined
-      ? inline(test, index, policies, file, ground)
-      : await recorded(test, index, policies, file, ground, runtime);
+      ? runInline(test, index, policies, file, ground)
+      : await runRecorded(test, index, policies, file, ground, runtime);
   if (Array.isArray(outcome)) return outcome;
   return {
     differences: differencesOf(test.expect, outcome, (path) => file.positionOf(['tests', index, 'expect', ...path])),
   };
 }
 
-function inline(
+function runInline(
   test: PolicyTest,
   index: number,
   policies: readonly Policy[],
@@ -175,9 +175,9 @@ function inline(
   const place = { account: content.account, region: content.region };
   try {
     const resources = resourcesOf(test, place, now, (each) => typeOf(each) ?? missingType(each));
-    const { planner, seen } = watched(policies, ground, historyOf(test, resources, now), now);
+    const { planner, collected: collected } = watchedPlanner(policies, ground, historyOf(test, resources, now), now);
     collectTest(planner, policies, place, { test, now, resources, types });
-    return outcomeOf(planner.finish(), policies, seen, [place], ground, now);
+    return outcomeOf(planner.finish(), policies, collected, [place], ground, now);
   } catch (error) {
     // The types read what AWS gives. A `raw` that AWS would never give makes them stumble, and that is the test's
     // fault.
@@ -198,7 +198,7 @@ function missingType({ type }: TestResource): never {
   throw new TypeError(`the type ${type ?? ''} was found a moment ago`);
 }
 
-async function recorded(
+async function runRecorded(
   test: PolicyTest,
   index: number,
   policies: readonly Policy[],
@@ -211,9 +211,9 @@ async function recorded(
   const options = { regions: [], own: [], ...(at !== undefined && { now: new Date(at) }) };
   try {
     const { connection, now } = await connectTarget({ recording: folder, regions: [], assume: [] }, options, runtime);
-    const { planner, seen } = watched(policies, ground, noHistory, now);
+    const { planner, collected: collected } = watchedPlanner(policies, ground, noHistory, now);
     await collect(planner, policies, { connection, vocabulary: ground.vocabulary, now });
-    return outcomeOf(planner.finish(), policies, seen, connection.places, ground, now);
+    return outcomeOf(planner.finish(), policies, collected, connection.places, ground, now);
   } catch (error) {
     if (!(error instanceof NotARecording)) throw error;
     const place = file.positionOf(['tests', index, 'recording']);
@@ -229,18 +229,18 @@ async function recorded(
 }
 
 /** What passed through a planner, for the explanations. */
-interface Seen {
+interface Collected {
   readonly resources: Resource[];
   readonly evidence: Map<string, Evidence extends ReadonlyMap<string, infer Answer> ? Answer : never>;
 }
 
-function watched(
+function watchedPlanner(
   policies: readonly Policy[],
   { settings, vocabulary, config, holidays = [] }: Setup,
   history: History,
   now: Date,
-): { planner: Planner; seen: Seen } {
-  const seen: Seen = { resources: [], evidence: new Map() };
+): { planner: Planner; collected: Collected } {
+  const collected: Collected = { resources: [], evidence: new Map() };
   const planner = createPlanner({
     policies,
     compiledFor: (place) => compileFor(place, policies, { settings, vocabulary }, now),
@@ -254,15 +254,15 @@ function watched(
     limits: limitsOf(config, holidays),
   });
   return {
-    seen,
+    collected: collected,
     planner: {
       ...planner,
       see: (type, place, page) => {
-        seen.resources.push(...page);
+        collected.resources.push(...page);
         planner.see(type, place, page);
       },
       give: (answers) => {
-        for (const [key, answer] of answers) seen.evidence.set(key, answer);
+        for (const [key, answer] of answers) collected.evidence.set(key, answer);
         planner.give(answers);
       },
     },
@@ -272,7 +272,7 @@ function watched(
 function outcomeOf(
   plan: Plan,
   policies: readonly Policy[],
-  { resources, evidence }: Seen,
+  { resources, evidence }: Collected,
   places: readonly Place[],
   ground: Setup,
   now: Date,

@@ -101,7 +101,7 @@ const expect = z
       .optional()
       .describe('What is asked for and refused, by resource and verb, with the cause: `{i-1: {delete: grace}}`'),
   })
-  .refine((given) => Object.keys(given).length > 0, { message: 'nothing is expected' })
+  .refine((expected) => Object.keys(expected).length > 0, { message: 'nothing is expected' })
   .describe('What must come of it');
 
 const common = {

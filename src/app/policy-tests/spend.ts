@@ -4,7 +4,7 @@ import type { SpendAnswer, SpendQuestion, SpendReading, SpendRow } from '../../c
 import { unknown } from '../../core/truth.ts';
 import type { PolicyTest } from './schema.ts';
 
-type Given = PolicyTest['spend'][string][string];
+type TestSpend = PolicyTest['spend'][string][string];
 
 /**
  * What a test says that Cost Explorer says, complete until the end of yesterday. A group of which it says nothing was
@@ -22,10 +22,10 @@ export function spendIn(
   if (groups === undefined)
     return unknown(`spend: the test gives none by ${by.startsWith('tag:') ? `the tag ${name}` : name}`);
   const rows = (nights: 1 | 2): readonly SpendRow[] =>
-    Object.entries(groups).flatMap(([value, given]) =>
-      nightsOf(given) < nights
+    Object.entries(groups).flatMap(([value, spent]) =>
+      nightsOf(spent) < nights
         ? []
-        : [{ account: by === 'account' ? value : account, value, days: daysOf(given, question, now) }],
+        : [{ account: by === 'account' ? value : account, value, days: daysOf(spent, question, now) }],
     );
   const reading = (nights: 1 | 2, at: Date): SpendReading => ({ rows: rows(nights), from, askedAt: at.toISOString() });
   const before = new Date(now.getTime() - dayMs);
@@ -34,14 +34,14 @@ export function spendIn(
 
 const dayMs = 86_400_000;
 
-function nightsOf(given: Given): 1 | 2 {
-  return typeof given === 'number' ? 1 : given.nights;
+function nightsOf(spent: TestSpend): 1 | 2 {
+  return typeof spent === 'number' ? 1 : spent.nights;
 }
 
 /** The last days that are over cost as much as the test says, and what is left was billed on the first of the month. */
-function daysOf(given: Given, { from, until }: SpendQuestion, now: Date): readonly number[] {
+function daysOf(spent: TestSpend, { from, until }: SpendQuestion, now: Date): readonly number[] {
   const { billed, perDay } =
-    typeof given === 'number' ? { billed: given, perDay: 0 } : { billed: given.billed, perDay: given['per-day'] };
+    typeof spent === 'number' ? { billed: spent, perDay: 0 } : { billed: spent.billed, perDay: spent['per-day'] };
   const first = Date.parse(from);
   const monthFirst = (Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), 1) - first) / dayMs;
   const today = Math.floor((now.getTime() - first) / dayMs);

@@ -24,7 +24,7 @@ export function findReceipt(word: string, receipts: readonly Receipt[], ledger: 
     (receipt) => canBeUndone(receipt) && receipt.before !== undefined && !isRestore(receipt),
   );
   const latest = [...Map.groupBy(undoable, ({ subject }) => subject.arn).values()].flatMap(
-    (its) => its.toSorted(byEnd).at(-1) ?? [],
+    (ofResource) => ofResource.toSorted(byEnd).at(-1) ?? [],
   );
   if (latest.length > 1) return ambiguous(word, latest);
   const [only] = latest;

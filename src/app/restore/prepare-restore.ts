@@ -57,7 +57,7 @@ export async function prepareRestore(
   if (receipt.before === undefined)
     return { status: 'none', message: 'Its receipt does not say what was there before.' };
   const source = sourceOf(receipt);
-  const undone: RestoreRequest = {
+  const request: RestoreRequest = {
     receipt,
     source,
     earlier: earlierReceipts(receipt, receipts),
@@ -67,9 +67,9 @@ export async function prepareRestore(
     }),
     tagsFor: (had) => restoredTagsOf(had, receipt, settings),
   };
-  const undoing = restorePlanOf(undone, type, options);
-  if ('reason' in undoing) return noWay(undoing);
-  if (options.as !== undefined && undoing.creates.length === 0)
+  const restorePlan = restorePlanOf(request, type, options);
+  if ('reason' in restorePlan) return notRestorable(restorePlan);
+  if (options.as !== undefined && restorePlan.creates.length === 0)
     return {
       status: 'none',
       message: `What comes back of ${receipt.subject.id} has no name that could be chosen.`,
@@ -79,21 +79,21 @@ export async function prepareRestore(
   const { attempt, rows } = await attemptOf(receipt, options.again, ledger);
   const before = rows.flatMap(({ state }) => (state.status === 'ended' ? [state.receipt] : []));
   const done = (): PreparedRestore => ({ status: 'done', plan: restorePlanId(receipt, attempt), receipts: before });
-  const look = (ref: Ref) =>
+  const find = (ref: Ref) =>
     findResource(ref, receipt.subject, { types: vocabulary.types, open: connection.open, now });
 
-  const found = await firstOfEach(undoing, look);
-  if ('lost' in found) return before.length > 0 ? done() : lost(found.lost, receipt, receipts, now);
+  const sources = await firstOfEach(restorePlan, find);
+  if ('lost' in sources) return before.length > 0 ? done() : lost(sources.lost, receipt, receipts, now);
   if (rows.length === 0) {
-    const taken = (await Promise.all(undoing.creates.map(look))).find((each) => each !== undefined);
-    if (taken !== undefined)
+    const existing = (await Promise.all(restorePlan.creates.map(find))).find((each) => each !== undefined);
+    if (existing !== undefined)
       return {
         status: 'none',
-        message: `There is a ${taken.type} ${taken.id} again, and nothing that exists is written over.`,
+        message: `There is a ${existing.type} ${existing.id} again, and nothing that exists is written over.`,
         remedy: 'Bring it back under another name: `--as NAME`.',
       };
   }
-  const steps = undoing.steps(found);
+  const steps = restorePlan.steps(sources);
   if (steps.length === 0)
     return before.length > 0
       ? done()
@@ -105,8 +105,8 @@ export async function prepareRestore(
     receipt,
     attempt,
     steps,
-    subjects: subjectsOf(undoing, found, source, { settings, vocabulary }),
-    existing: found,
+    subjects: subjectsOf(restorePlan, sources, source, { settings, vocabulary }),
+    existing: sources,
     types: vocabulary.types,
     settings,
     now,
@@ -115,7 +115,7 @@ export async function prepareRestore(
   const ended = new Set(before.map(({ step }) => step));
   return plan.steps.every(({ id }) => ended.has(id))
     ? done()
-    : { status: 'planned', receipt, plan, differs: undoing.differs };
+    : { status: 'planned', receipt, plan, differs: restorePlan.differs };
 }
 
 /**
@@ -153,12 +153,12 @@ async function findResource(
 /** Of each source the first candidate that is still there; or the one that nothing is left of. */
 async function firstOfEach(
   { sources }: RestorePlan,
-  look: (ref: Ref) => Promise<Resource | undefined>,
+  find: (ref: Ref) => Promise<Resource | undefined>,
 ): Promise<readonly Resource[] | { readonly lost: readonly Ref[] }> {
   const found: Resource[] = [];
   for (const candidates of sources) {
     let first: Resource | undefined;
-    for (const ref of candidates) first ??= await look(ref);
+    for (const ref of candidates) first ??= await find(ref);
     if (first === undefined) return { lost: candidates };
     found.push(first);
   }
@@ -168,29 +168,29 @@ async function firstOfEach(
 function lost(refs: readonly Ref[], receipt: Receipt, receipts: readonly Receipt[], now: Date): PreparedRestore {
   const names = refs.map(({ type, id }) => `${type} ${id}`).join(' and ');
   const until = undoUntil(receipt, receipts);
-  const kept =
+  const expiry =
     until === undefined
       ? ''
       : Date.parse(until) < now.getTime()
         ? `: the undo expired at ${until}`
         : `, though it was to be kept until ${until}: somebody else has deleted it`;
-  return { status: 'none', message: `${names} ${refs.length === 1 ? 'does' : 'do'} not exist any more${kept}.` };
+  return { status: 'none', message: `${names} ${refs.length === 1 ? 'does' : 'do'} not exist any more${expiry}.` };
 }
 
-function noWay({ reason: none, remedy }: NotRestorable): PreparedRestore {
-  return { status: 'none', message: `It cannot be undone: ${none}.`, ...(remedy !== undefined && { remedy }) };
+function notRestorable({ reason, remedy }: NotRestorable): PreparedRestore {
+  return { status: 'none', message: `It cannot be undone: ${reason}.`, ...(remedy !== undefined && { remedy }) };
 }
 
 /** What exists as it is, what is to be made as it was. */
 function subjectsOf(
-  undoing: RestorePlan,
-  found: readonly Resource[],
+  restorePlan: RestorePlan,
+  sources: readonly Resource[],
   source: Resource,
   { settings, vocabulary }: Pick<Setup, 'settings' | 'vocabulary'>,
 ): ReadonlyMap<string, Subject> {
   const protection = createProtection(settings, vocabulary.types);
   const subjects = new Map<string, Subject>();
-  for (const resource of found)
+  for (const resource of sources)
     subjects.set(
       resource.arn,
       subjectOf(
@@ -200,7 +200,7 @@ function subjectsOf(
         protection,
       ),
     );
-  for (const { on } of undoing.steps(found)) {
+  for (const { on } of restorePlan.steps(sources)) {
     if (subjects.has(on.arn)) continue;
     const { created: _ended, ...subject } = subjectOf(
       { ...source, type: on.type, id: on.id, arn: on.arn },

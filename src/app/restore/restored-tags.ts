@@ -13,11 +13,11 @@ export function restoredTagsOf(
   settings: Pick<Settings, 'tags'>,
 ): Readonly<Record<string, string>> {
   const holds = spellings(settings.tags.hold);
-  const kept = Object.entries(had).filter(
+  const retained = Object.entries(had).filter(
     ([key, value]) => !/^(aws|mayfly):/i.test(key) && !holds.has(spelling(key)) && !/@\d{4}\/\d{2}\/\d{2}/.test(value),
   );
   return {
-    ...Object.fromEntries(kept),
+    ...Object.fromEntries(retained),
     [restoredFrom]: `${subject.type} ${subject.id}, receipt ${step}`.slice(0, 256),
   };
 }

@@ -24,7 +24,7 @@ export interface CreatorsQuestion {
 /** One thing that was looked for. `unread` is a failed call, never an absence. */
 export type Lookup<Value> =
   | ({ readonly status: 'seen' } & Value)
-  | { readonly status: 'not-seen'; readonly why: string }
+  | { readonly status: 'not-seen'; readonly message: string }
   | { readonly status: 'unread'; readonly cause: string };
 
 /** The event that made it. */

@@ -2,7 +2,7 @@ import type { BaselineEntry } from '../baseline.ts';
 import type { Position } from '../position.ts';
 
 /** Something that protects, and where it is written; without a place, it holds by default. */
-export interface Protecting {
+export interface ProtectionSource {
   readonly value: string;
   readonly at?: Position;
 }
@@ -14,18 +14,18 @@ export interface ProtectedList {
     /** All entries; `at` where mayfly.yml switches one on or off. */
     readonly entries: readonly (BaselineEntry & { readonly isInForce: boolean; readonly at?: Position })[];
     /** What mayfly.yml names as Mayfly's own, protected with the entry `mayfly`. */
-    readonly own: readonly Protecting[];
+    readonly own: readonly ProtectionSource[];
   };
   readonly tags: {
     /** Keys that carry the class. */
-    readonly keys: readonly Protecting[];
+    readonly keys: readonly ProtectionSource[];
     /** Values that mean persistent-core; as keys they protect whatever their value. */
-    readonly values: readonly Protecting[];
+    readonly values: readonly ProtectionSource[];
     /** Keys that hold a resource until a date. */
-    readonly holds: readonly Protecting[];
+    readonly holds: readonly ProtectionSource[];
   };
-  readonly arns: readonly Protecting[];
-  readonly accounts: readonly Protecting[];
-  readonly regions: readonly Protecting[];
-  readonly customResourcesAllowed: readonly Protecting[];
+  readonly arns: readonly ProtectionSource[];
+  readonly accounts: readonly ProtectionSource[];
+  readonly regions: readonly ProtectionSource[];
+  readonly customResourcesAllowed: readonly ProtectionSource[];
 }

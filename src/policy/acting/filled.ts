@@ -5,8 +5,8 @@ import { strftime } from '../../python/dates/strftime.ts';
 const placeholder = /\{\{|\}\}|\{([^{}]*)\}|[{}]/g;
 
 /**
- * The value of a tag, in which `{account_id}`, `{region}`, `{now}` and `{now:+7d%Y-%m-%d}` are filled in; `{{` is a
- * brace. Source: Custodian's `tag`.
+ * A tag value with placeholders: `{account_id}`, `{region}`, `{now}` and `{now:+7d%Y-%m-%d}` are replaced; `{{` stands
+ * for a brace. Source: Custodian's `tag`.
  */
 export const fillable = z.union([z.string(), z.number().transform(String)]).refine(
   (text) => {
@@ -15,11 +15,11 @@ export const fillable = z.union([z.string(), z.number().transform(String)]).refi
   },
   {
     message:
-      'an unknown placeholder: `{account_id}`, `{region}` and `{now:%Y-%m-%d}` are filled in, and `{{` is a brace',
+      'unknown placeholder: `{account_id}`, `{region}` and `{now:%Y-%m-%d}` are replaced; write `{{` for a brace',
   },
 );
 
-/** @returns undefined where a placeholder is not known. */
+/** @returns undefined if a placeholder is not known. */
 export function fill(
   text: string,
   { account, region, now }: Pick<ActionContext, 'account' | 'region' | 'now'>,
@@ -35,7 +35,7 @@ export function fill(
 
 const lengths: Readonly<Record<string, number>> = { M: 60_000, h: 3_600_000, d: 86_400_000 };
 
-/** `now`, `now:%Y-%m-%d`, `now:+7d%Y-%m-%d` */
+/** Reads `now`, `now:%Y-%m-%d` or `now:+7d%Y-%m-%d`. */
 function moment(inner: string, now: Date): string | undefined {
   const format = /^now(?::(.*))?$/s.exec(inner);
   if (!format) return undefined;

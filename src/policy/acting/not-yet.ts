@@ -1,8 +1,8 @@
 import * as z from 'zod';
 
 /**
- * An option of Custodian's that Mayfly does not follow yet: refused where it would change what happens, with `message`
- * telling why.
+ * An option of Custodian that Mayfly does not support yet. It is refused where it would change the result; `message`
+ * says why.
  */
 export function notYet(message: string): z.ZodOptional<z.ZodUnknown> {
   return z

@@ -8,51 +8,51 @@ import { after, readDuration } from '../schedule/duration.ts';
 
 const century = 100 * 366 * 86_400_000;
 
-/** A length of time as the options of an action have it, up to a hundred years. */
+/** A duration as an option of an action, at most 100 years. */
 export const lengthOfTime = z.string().refine(
   (text) => {
     const length = readDuration(text);
     return length !== undefined && after(0, length) <= century;
   },
-  { message: 'no length of time up to 100 years: write `24h`, `30d`, `2w` or `P3D`' },
+  { message: 'not a duration of at most 100 years: write `24h`, `30d`, `2w` or `P3D`' },
 );
 
-/** What the ttl tags of a finding say; a text where that cannot be told, or somebody has to mend the tag first. */
+/** What the ttl tags of a finding say; a text if the ttl is not known or somebody has to correct the tag first. */
 export function ttlOf(
   { subject, tags }: Finding,
   keys: readonly string[],
   { tz }: Settings,
 ): Exclude<TtlReading, { kind: 'malformed' }> | string {
   const reading = ttlReader(keys, tz)(new Map(Object.entries(tags)), beganAt(subject));
-  if (isUnknown(reading)) return `its ttl cannot be told: ${reading.cause}`;
+  if (isUnknown(reading)) return `its ttl is not known: ${reading.cause}`;
   return reading.kind === 'malformed'
-    ? `its ttl \`${reading.text}\` cannot be read (${reading.reason}): somebody has to mend it`
+    ? `its ttl \`${reading.text}\` cannot be read (${reading.reason}): correct the tag first`
     : reading;
 }
 
-/** When its lifetime began, milliseconds since the epoch; undefined where AWS does not say. */
+/** When its lifetime began, in milliseconds since the epoch; undefined if AWS does not say. */
 export function beganAt({ created, began }: Subject): number | undefined {
   const moment = began ?? created;
   return moment === undefined ? undefined : Date.parse(moment);
 }
 
-/** The end of a length of time that `lengthOfTime` has read. */
+/** The end of a duration that the schema `lengthOfTime` has accepted. */
 export function endAfter(start: number, length: string): number {
   const duration = readDuration(length);
-  if (duration === undefined) throw new TypeError(`${length} is no length of time`);
+  if (duration === undefined) throw new TypeError(`${length} is not a duration`);
   return after(start, duration);
 }
 
 /**
- * Writes a ttl as a moment, to the minute and never earlier than asked: no restart moves it, and it is the same in
- * every zone.
+ * Writes a ttl as a date and time, rounded up to the minute. It is the same in every time zone, and no restart moves
+ * it.
  */
 export function writeTtl(key: string, ends: number, otherTags: Readonly<Record<string, string>> = {}): RequestedStep {
   const text = new Date(Math.ceil(ends / 60_000) * 60_000).toISOString();
   return { verb: 'tag', options: { tags: { [key]: `${text.slice(0, 16)}Z`, ...otherTags } } };
 }
 
-/** The action does not want it: the plan says why. */
+/** Writes nothing: the plan shows the message as the reason. */
 export function refusedTtl(key: string, message: string): RequestedStep {
   return { verb: 'tag', options: { tags: { [key]: '' } }, refused: message };
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { type ActionFinding, action, type RequestedStep } from '../../core/action.ts';
-import { fits } from '../../core/glob.ts';
+import { matchesGlob } from '../../core/glob.ts';
 import type { Settings } from '../../core/settings.ts';
 import { isUnknown } from '../../core/truth.ts';
 import { configuredTags } from '../matching/configured-tags.ts';
@@ -9,9 +9,10 @@ import { isAtLeastAsSure, type MadeResource, makerNeed, makerOf } from '../owner
 import { ownerTag } from '../owner/owner-tag.ts';
 
 /**
- * `auto-tag-owner`: writes who made a resource into its owner tag, where it has none and that is sure enough: by
- * CloudTrail, by tags that name a creator, by the owner of its stack. A robot is never written; what cannot be told is
- * refused, and says so. Custodian's `auto-tag-user` does the like when a resource is made, by events.
+ * `auto-tag-owner`: writes who created a resource into its owner tag, if it has none and the creator is known with
+ * enough confidence: by CloudTrail, by tags that name a creator, or by the owner of its stack. A robot is never
+ * written. If the creator is not known, the plan refuses and says why. Custodian's `auto-tag-user` does this by events,
+ * when a resource is created.
  */
 export const autoTagOwner = action({
   name: 'auto-tag-owner',
@@ -20,18 +21,19 @@ export const autoTagOwner = action({
       .enum(confidences)
       .default('likely')
       .describe(
-        'How sure it must be: `certain`: AWS vouches for the name; `likely`: they name themselves so; `guess`: it only looks like a name',
+        'The confidence that is needed. `certain`: AWS vouches for the name; `likely`: the caller chose the ' +
+          'name; `guess`: it only looks like a name',
       ),
     key: z
       .string()
       .min(1)
       .max(128)
       .optional()
-      .describe('The key to write; left out, the first that mayfly.yml lists under `tags: owner`'),
+      .describe('The tag key to write; by default the first under `tags: owner` in mayfly.yml'),
     nobody: z
       .array(z.string())
       .default([])
-      .describe('Values of the owner tag that name nobody and are written over: `none`, `tbd`'),
+      .describe('Values of the owner tag that name nobody and are overwritten, such as `none` and `tbd`'),
   }),
   example: '{ type: auto-tag-owner, at-least: likely }',
   needs: () => ['tag'],
@@ -42,26 +44,25 @@ export const autoTagOwner = action({
     if (hasOwner(finding, key, nobody, settings)) return [];
     const tagKey = keyFor(finding, key, settings);
     const maker = makerOf(madeResource(finding), evidence, settings);
-    if (isUnknown(maker)) return [refusedOwner(tagKey, `who made it cannot be told: ${maker.cause}`)];
-    if (maker.kind !== 'known')
-      return [
-        refusedOwner(
-          tagKey,
-          `${maker.kind === 'robot' ? "a robot made it, which is nobody's owner" : 'nobody knows who made it'}: ${maker.message}`,
-        ),
-      ];
+    if (isUnknown(maker)) return [refusedOwner(tagKey, `who created it is not known: ${maker.cause}`)];
+    if (maker.kind !== 'known') {
+      const isRobot = maker.kind === 'robot';
+      const cause = isRobot ? 'it was created by a robot, which cannot be an owner' : 'nobody knows who created it';
+      return [refusedOwner(tagKey, `${cause}: ${maker.message}`)];
+    }
     const { name, confidence, message } = maker;
     if (!isAtLeastAsSure(confidence, minimum))
       return [
         refusedOwner(
           tagKey,
-          `${name} made it by a ${confidence === 'guess' ? 'guess' : 'likely account'}, and the policy wants it ${minimum}: ${message}`,
+          `${name} created it, but this is only ${confidence === 'guess' ? 'a guess' : confidence}, ` +
+            `and the policy requires \`at-least: ${minimum}\`: ${message}`,
         ),
       ];
     const { patterns } = settings.owners;
-    if (patterns.length > 0 && !patterns.some((pattern) => fits(pattern, name)))
-      return [refusedOwner(tagKey, `${name} looks like no owner (mayfly.yml, owner: pattern): ${message}`)];
-    if (!isTagValue(name)) return [refusedOwner(tagKey, `AWS takes no tag of the value ${name}: ${message}`)];
+    if (patterns.length > 0 && !patterns.some((pattern) => matchesGlob(pattern, name)))
+      return [refusedOwner(tagKey, `${name} does not match \`owner: pattern\` of mayfly.yml: ${message}`)];
+    if (!isTagValue(name)) return [refusedOwner(tagKey, `AWS does not accept the tag value ${name}: ${message}`)];
     return [
       { verb: 'tag', options: { tags: { [tagKey]: name } }, message: `${tagKey}: ${name} (${confidence}; ${message})` },
     ];
@@ -80,7 +81,7 @@ function hasOwner(
   );
 }
 
-/** A tag that names nobody keeps its spelling. */
+/** A tag that names nobody keeps the spelling of its key. */
 function keyFor({ tags }: ActionFinding, key: string | undefined, settings: Settings): string {
   const [newKey = 'owner'] = key === undefined ? settings.tags.owner : [key];
   return configuredTags([newKey])(new Map(Object.entries(tags)))[0]?.key ?? newKey;
@@ -96,7 +97,7 @@ function isTagValue(text: string): boolean {
   return text.length <= 256 && /^[\p{L}\p{Z}\p{N}_.:/=+\-@]+$/u.test(text);
 }
 
-/** Nothing is written: the plan says why. */
+/** Writes nothing: the plan shows the message as the reason. */
 function refusedOwner(key: string, message: string): RequestedStep {
   return { verb: 'tag', options: { tags: { [key]: '' } }, refused: message, refusedAs: 'unsure' };
 }

@@ -3,28 +3,28 @@ import { action, type RequestedStep } from '../../core/action.ts';
 import { imageFirst, imageOption, imageVerbs } from '../acting/image-first.ts';
 import { notYet } from '../acting/not-yet.ts';
 
-/** Types of which one may be attached to another, and how that lets go of it first. */
+/** The types that can be attached to another resource, with the step that releases them first. */
 const releases: Readonly<Record<string, RequestedStep>> = {
   ebs: { verb: 'detach', options: { force: true } },
   'network-addr': { verb: 'disassociate', options: {} },
 };
 
-/** Types whose own protection `force` switches off, where the class allows it. */
+/** The types whose own protection `force` switches off, where the class allows it. */
 const unprotectable: ReadonlySet<string> = new Set(['ec2', 'rds', 'rds-cluster', 'cfn', 'app-elb']);
 
-/** Types with another verb for a delete by force. */
+/** The types with another verb for a delete with `force`. */
 const byForce: Readonly<Record<string, string>> = { asg: 'delete-with-instances' };
 
-/** Types whose own delete call takes a final snapshot, and can be told not to. */
+/** The types whose delete call takes a final snapshot, which can be skipped. */
 const withFinalSnapshot = new Set(['rds', 'rds-cluster']);
 
-/** Types whose members go first, unless the policy keeps them. */
+/** The types whose members are deleted first, unless the policy says otherwise. */
 const withInstances = new Set(['rds-cluster']);
 
 /**
- * `delete` (on ec2 also `terminate`, on network-addr `release`): ends it. What holds data is saved in a verified
- * snapshot first, unless it is an ephemeral task and its policy says `skip-snapshot: true`. Source: Custodian's action
- * of that name.
+ * `delete` (for ec2 also `terminate`, for network-addr `release`): deletes the resource. A resource that holds data is
+ * saved in a verified snapshot first, unless it is an ephemeral task and its policy says `skip-snapshot: true`. Source:
+ * Custodian's action of that name.
  */
 export const remove = action({
   name: 'delete',
@@ -33,24 +33,31 @@ export const remove = action({
       .boolean()
       .default(false)
       .describe(
-        "For ebs: detach it first, also where its instance does not let go. For network-addr: disassociate it first. For asg: with its instances. For ec2, rds, rds-cluster, cfn and app-elb: switch AWS's own protection off first, of an ephemeral-task only; for others without effect: what that protection locks is refused and told",
+        'For ebs: detach it first, even if the instance does not respond. For network-addr: disassociate it ' +
+          'first. For asg: delete it with its instances. For ec2, rds, rds-cluster, cfn and app-elb: switch off ' +
+          "AWS's own protection first, but only for an ephemeral-task; for other classes it has no effect, and " +
+          'the plan refuses what is protected',
       ),
     'skip-snapshot': z
       .boolean()
       .default(false)
       .describe(
-        'For rds and rds-cluster, of an ephemeral-task alone: without the final snapshot that AWS takes. Of any other it is taken, for only that holds what is written last',
+        'For rds and rds-cluster, only for an ephemeral-task: without the final snapshot that AWS takes. For ' +
+          'other classes it is always taken, because only it holds the last writes',
       ),
     'delete-instances': z
       .boolean()
       .default(true)
-      .describe('For rds-cluster: its instances first; with `false`, a cluster that has any is left'),
+      .describe(
+        'For rds-cluster: delete its instances first; with `false`, a cluster that still has instances is not ' +
+          'deleted',
+      ),
     image: imageOption,
     'skip-ami-snapshots': z
       .boolean()
       .default(true)
-      .describe('For ebs-snapshot: read, and without effect: a snapshot behind an image is never deleted'),
-    'copy-restore-info': notYet('nothing is written for a restore but the receipt; leave `copy-restore-info` out'),
+      .describe('For ebs-snapshot: accepted and ignored: a snapshot behind an image is never deleted'),
+    'copy-restore-info': notYet('only the receipt is stored for a restore; remove `copy-restore-info`'),
   }),
   example: '{ type: delete }',
   needs: ({ force, image }, type) => [
@@ -75,7 +82,7 @@ export const remove = action({
   },
 });
 
-/** What a delete by force does before. */
+/** The step that a delete with `force` needs first. */
 function firstStep(type: string): RequestedStep | undefined {
   return releases[type] ?? (unprotectable.has(type) ? { verb: 'unprotect', options: {} } : undefined);
 }

@@ -2,8 +2,8 @@ import * as z from 'zod';
 import { action } from '../../core/action.ts';
 
 /**
- * `detach`: takes a volume or a network interface off the instances that it is attached to. Its instance's protection
- * covers it. Source: Custodian's action of that name on ebs and eni.
+ * `detach`: detaches a volume or a network interface from its instances. The protection of an instance covers it.
+ * Source: Custodian's action of that name on ebs and eni.
  */
 export const detach = action({
   name: 'detach',
@@ -11,7 +11,7 @@ export const detach = action({
     force: z
       .boolean()
       .default(false)
-      .describe('Also where the instance does not let go: what a volume had not been given yet is lost'),
+      .describe('Even if the instance does not respond: data that was not yet written to a volume is lost'),
   }),
   example: '{ type: detach }',
   needs: () => ['detach'],

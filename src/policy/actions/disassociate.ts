@@ -2,8 +2,8 @@ import * as z from 'zod';
 import { action } from '../../core/action.ts';
 
 /**
- * `disassociate`: takes an Elastic IP address off what it is associated with, and keeps it. Its instance's protection
- * covers it. Source: Custodian's action of that name.
+ * `disassociate`: disassociates an Elastic IP address, and keeps it. The protection of its instance covers it. Source:
+ * Custodian's action of that name.
  */
 export const disassociate = action({
   name: 'disassociate',

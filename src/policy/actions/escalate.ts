@@ -2,15 +2,15 @@ import * as z from 'zod';
 import { action } from '../../core/action.ts';
 
 /**
- * A night's run is rarely 24 hours after the last to the minute, and a run that is repeated by hand on the same day
- * must not wake the next one up.
+ * A nightly run is rarely 24 hours after the last to the minute, and a run repeated by hand on the same day must not
+ * notify the next level.
  */
 const hoursBetweenLevels = 20;
 
 /**
- * `escalate`: tells the owner first, and while the finding stands, the next rung each night: the team's channel, then
- * whoever is on call, who hears of it until it is mended. The ledger counts the rungs; a night without the finding
- * starts the ladder over.
+ * `escalate`: notifies the owner first and, while the finding stands, the next level each night: the team's channel,
+ * then whoever is on call, every night until it is solved. The ledger counts the levels; after a night without the
+ * finding, escalation restarts with the owner.
  */
 export const escalate = action({
   name: 'escalate',
@@ -19,8 +19,8 @@ export const escalate = action({
       .array(z.string().min(1))
       .min(1)
       .default(['owner', 'channel', 'on-call'])
-      .describe('Targets of mayfly.yml, in the order of the nights'),
-    subject: z.string().optional().describe('The headline; left out, what was found'),
+      .describe('The levels: targets of mayfly.yml, in the order of the nights'),
+    subject: z.string().optional().describe('The headline; by default what was found'),
     message: z.string().optional().describe('What to do about it, in your words'),
   }),
   example: '{ type: escalate, rungs: [owner, channel, on-call] }',

@@ -2,23 +2,24 @@ import * as z from 'zod';
 import { action } from '../../core/action.ts';
 import { beganAt, endAfter, lengthOfTime, refusedTtl, ttlOf, writeTtl } from '../acting/ttl-written.ts';
 
-/**
- * Where the extensions are counted, beside the ttl itself. Whoever may write tags may change it: `maximum` holds all
- * the same.
- */
+/** The tag that counts the extensions. Anybody who may write tags can change it; `maximum` applies all the same. */
 export const extendedKey = 'mayfly-ttl-extended';
 
 /**
- * `extend-ttl`: lets what has a ttl live longer, counted from its end, or from now where that is past. At most so many
- * times, and in all no longer than `maximum`: beyond that the plan refuses, and says so. It never makes it end earlier.
- * `never`, and what has no ttl, are left alone.
+ * `extend-ttl`: extends a ttl, counted from its end, or from now if that is past. It extends at most `times` times, and
+ * in all to at most `maximum`; beyond that the plan refuses and says why. It never makes the end earlier. `never` and
+ * resources without a ttl are left alone.
  */
 export const extendTtl = action({
   name: 'extend-ttl',
   schema: z.strictObject({
-    by: lengthOfTime.describe('How much longer it may live'),
-    times: z.int().positive().default(3).describe(`How often at most; the tag \`${extendedKey}\` counts`),
-    maximum: lengthOfTime.optional().describe('How long it may live in all, from creation on'),
+    by: lengthOfTime.describe('How much longer the resource may live'),
+    times: z
+      .int()
+      .positive()
+      .default(3)
+      .describe(`How many extensions at most; the tag \`${extendedKey}\` counts them`),
+    maximum: lengthOfTime.optional().describe('How long it may live in all, from creation'),
   }),
   example: '{ type: extend-ttl, by: 7d, times: 2, maximum: 60d }',
   needs: () => ['tag'],
@@ -29,17 +30,24 @@ export const extendTtl = action({
     if (reading.kind === 'missing' || reading.ends === Number.POSITIVE_INFINITY) return [];
     const count = extensions(finding.tags);
     if (count === undefined)
-      return [refusedTtl(reading.key, `its tag \`${extendedKey}\` is no number, so its extensions cannot be counted`)];
+      return [
+        refusedTtl(reading.key, `its tag \`${extendedKey}\` is not a number, so its extensions cannot be counted`),
+      ];
     if (count >= times)
-      return [refusedTtl(reading.key, `its ttl was extended ${count} times already; the policy allows ${times}`)];
+      return [refusedTtl(reading.key, `its ttl was already extended ${count} times; the policy allows ${times}`)];
     const began = beganAt(finding.subject);
     if (maximum !== undefined && began === undefined)
-      return [refusedTtl(reading.key, `AWS does not say when it was created, so ${maximum} in all cannot be counted`)];
+      return [
+        refusedTtl(
+          reading.key,
+          `AWS does not say when it was created, so \`maximum: ${maximum}\` has nothing to count from`,
+        ),
+      ];
     const longest = maximum === undefined || began === undefined ? Number.POSITIVE_INFINITY : endAfter(began, maximum);
     // A ttl is written to the minute.
     const ends = Math.min(endAfter(Math.max(reading.ends, now.getTime()), by), Math.floor(longest / 60_000) * 60_000);
     if (ends <= reading.ends || ends <= now.getTime())
-      return [refusedTtl(reading.key, `it has lived, or may live, the ${maximum} that the policy allows in all`)];
+      return [refusedTtl(reading.key, `it already uses the ${maximum} that the policy allows in all`)];
     return [writeTtl(reading.key, ends, { [extendedKey]: String(count + 1) })];
   },
 });

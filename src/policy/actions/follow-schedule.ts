@@ -1,18 +1,18 @@
 import type { RequestedStep } from '../../core/action.ts';
 import { action } from '../../core/action.ts';
-import { clockSkew } from '../../core/clock-skew.ts';
+import { maxClockSkewMs } from '../../core/clock-skew.ts';
+import type { followSchedule } from '../../core/follow-schedule.ts';
 import type { Switched } from '../../core/history.ts';
 import type { NotifyOptions } from '../../core/notify.ts';
 import type { Power } from '../../core/resource-type.ts';
-import type { followSchedule } from '../../core/schedule-words.ts';
 import { isUnknown } from '../../core/truth.ts';
 import { decisionAt } from '../schedule/follow.ts';
 import { followedSchedule, type ScheduleOptions, scheduleSchema } from '../schedule/schedule-options.ts';
 
 /**
- * `follow-schedule`: stops what its schedule wants off, and starts it again when it wants it on: only what this policy
- * itself has stopped, by its receipt and by AWS's own word on when that was. Where AWS has no room, it is tried again;
- * in another size only where the policy allows one. The key `schedule` of a policy puts it there, together with the
+ * `follow-schedule`: stops a resource when its schedule says off, and starts it when the schedule says on. It starts
+ * only what this policy itself has stopped, by its receipt and by AWS's own time of the stop. If AWS has no capacity it
+ * tries again, in another size only if the policy allows one. The key `schedule` of a policy adds this action and the
  * filter `schedule`.
  */
 export const followTheSchedule = action({
@@ -52,7 +52,7 @@ export const followTheSchedule = action({
     const start = { verb: 'start', options: { ...(power.since !== undefined && { 'off-since': power.since }) } };
     const lacksCapacity = history
       .failures(policy.name, subject.arn, 'start')
-      .some(({ why }) => /Insufficient\w*Capacity/.test(why));
+      .some(({ message }) => /Insufficient\w*Capacity/.test(message));
     const size = lacksCapacity ? nextSize(power.size, options['on-capacity']?.['next-size'] ?? []) : undefined;
     const startSteps: readonly RequestedStep[] =
       size === undefined
@@ -65,24 +65,22 @@ export const followTheSchedule = action({
   },
 });
 
-/** Why what stands still is not this schedule's to start. */
+/** Why this schedule may not start a stopped resource. */
 function refusalToStart(last: Switched | undefined, { since }: Power, policy: string): string | undefined {
-  if (last?.verb !== 'stop') return 'Mayfly has not stopped it: whoever has starts it again';
-  if (last.policy !== policy) return `${last.policy} stopped it at ${last.ended}, and not this schedule`;
+  if (last?.verb !== 'stop') return 'Mayfly did not stop it, so it does not start it';
+  if (last.policy !== policy) return `${last.policy} stopped it at ${last.ended}, not this schedule`;
   if (since === undefined)
-    return 'AWS does not say when it was stopped, so it cannot be told whether this schedule did';
+    return 'AWS does not say when it was stopped, so it is not known whether this schedule stopped it';
   const at = Date.parse(since);
-  const isThis = at >= Date.parse(last.began) - clockSkew && at <= Date.parse(last.ended) + clockSkew;
-  return isThis
-    ? undefined
-    : `this schedule stopped it at ${last.ended}, and somebody has stopped it again at ${since}`;
+  const isThis = at >= Date.parse(last.began) - maxClockSkewMs && at <= Date.parse(last.ended) + maxClockSkewMs;
+  return isThis ? undefined : `this schedule stopped it at ${last.ended}, and somebody stopped it again at ${since}`;
 }
 
 function nextSize(size: string | undefined, sizes: readonly string[]): string | undefined {
   return sizes[sizes.indexOf(size ?? '') + 1];
 }
 
-/** Whoever is to hear of it hears only of what failed. */
+/** The targets are notified only of failures. */
 function withFailureNotice(steps: readonly RequestedStep[], { tell }: ScheduleOptions): readonly RequestedStep[] {
   const targets = typeof tell === 'string' ? [tell] : tell;
   const waitsFor = steps.map((_draft, at) => at);

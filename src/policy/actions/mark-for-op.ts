@@ -7,34 +7,33 @@ import { zoneAbbreviation } from '../schedule/zone-abbreviation.ts';
 const day = 86_400_000;
 
 /**
- * `mark-for-op`: writes a tag that says what is to be done and when, for a later policy with `marked-for-op`; the owner
- * who reads it has until then. Source: Custodian's action of that name, whose tags it can read, and the other way
- * round.
+ * `mark-for-op`: writes a tag that says which operation is due and when, for a later policy with `marked-for-op`. Until
+ * then the owner has time to react. Source: Custodian's action of that name; each reads the tags of the other.
  */
 export const markForOp = action({
   name: 'mark-for-op',
   schema: z.strictObject({
-    op: z.string().min(1).default('stop').describe('What is to be done: the name of an action'),
+    op: z.string().min(1).default('stop').describe('The operation that is due: the name of an action'),
     tag: z.string().min(1).max(128).default('maid_status').describe('The tag to write'),
     msg: z
       .string()
       .default('Resource does not meet policy: {op}@{action_date}')
       .refine((text) => !/\{(?!op\}|action_date\})/.test(text), {
-        message: 'only `{op}` and `{action_date}` are filled in',
+        message: 'only `{op}` and `{action_date}` are replaced',
       })
-      .describe('The value of the tag; `marked-for-op` reads what is after its last colon'),
+      .describe('The value of the tag; `marked-for-op` reads what follows its last colon'),
     days: z
       .number()
       .nonnegative()
       .default(0)
       .describe(
-        'Days from now. Left out, the mark is due at once: so Custodian does, though its documentation says 4 days',
+        'Days from now. By default the mark is due at once, as in Custodian, although its documentation says 4 days',
       ),
-    hours: z.number().nonnegative().default(0).describe('Hours from now; then the tag names the hour, too'),
+    hours: z.number().nonnegative().default(0).describe('Hours from now; the tag then names the hour too'),
     tz: z
       .string()
       .default('utc')
-      .describe('The clock of the date: a short word such as `pt`; other names count as `utc`, as in Custodian'),
+      .describe('The time zone of the date: a short name such as `pt`; other names count as `utc`, as in Custodian'),
   }),
   example: '{ type: mark-for-op, tag: mayfly-marked, op: stop, days: 2 }',
   needs: () => ['tag'],

@@ -2,26 +2,26 @@ import * as z from 'zod';
 import { action } from '../../core/action.ts';
 
 /**
- * `normalize-tag`: writes the value of a tag in another case, or without certain characters at its ends. What does not
- * have the tag, or has it so already, is left alone. Source: Custodian's action of that name, which changes text as
- * Python does.
+ * `normalize-tag`: changes the case of a tag's value, or strips characters from its ends. A resource without the tag,
+ * or whose tag is already so, is left alone. Source: Custodian's action of that name, which changes text as Python
+ * does.
  */
 export const normalizeTag = action({
   name: 'normalize-tag',
   schema: z
     .strictObject({
       key: z.string().min(1).max(128).describe('The key of the tag'),
-      action: z.enum(['upper', 'lower', 'title', 'strip']).describe('What is done to its value'),
+      action: z.enum(['upper', 'lower', 'title', 'strip']).describe('How its value is changed'),
       value: z
         .string()
         .min(1)
         .optional()
         .describe(
-          'For `strip`: the characters to take from both ends, where the value holds them in this order somewhere',
+          'For `strip`: the characters to remove from both ends, if the value contains them somewhere in this order',
         ),
     })
     .refine(({ action: method, value }) => method !== 'strip' || value !== undefined, {
-      message: '`strip` needs `value`: the characters to take away',
+      message: '`strip` needs `value`: the characters to remove',
       path: ['value'],
     }),
   example: '{ type: normalize-tag, key: env, action: lower }',
@@ -50,10 +50,10 @@ function normalize(text: string, method: 'upper' | 'lower' | 'title' | 'strip', 
   }
 }
 
-/** Letters that Unicode has in a third case, between upper and lower. */
+/** Letters that have a third case in Unicode, between upper and lower. */
 const digraphs: Readonly<Record<string, string>> = { Ǆ: 'ǅ', Ǉ: 'ǈ', Ǌ: 'ǋ', Ǳ: 'ǲ' };
 
-/** Python's `str.title()`: a word is a run of letters, so that `it's` becomes `It'S`. */
+/** Python's `str.title()`: a word is a sequence of letters, so `it's` becomes `It'S`. */
 function titleCase(text: string): string {
   return text.replace(/\p{Cased}+/gu, (word) => {
     const [first = ''] = word;
@@ -66,7 +66,7 @@ function titleCase(text: string): string {
   });
 }
 
-/** Python's `str.strip(characters)`: each of them is taken from both ends, in any order. */
+/** Python's `str.strip(characters)`: removes any of them from both ends. */
 function stripCharacters(text: string, characters: ReadonlySet<string>): string {
   const letters = [...text];
   const from = letters.findIndex((letter) => !characters.has(letter));

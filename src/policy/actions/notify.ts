@@ -7,16 +7,17 @@ const target = z
   .string()
   .min(1)
   .refine((name) => !/[@:]/.test(name), {
-    message: 'mail and addresses are not supported yet: name a target of mayfly.yml (`console`, `owner`, `channel`)',
+    message:
+      'mail addresses and ARNs are not supported yet: name a target of mayfly.yml (`console`, `owner`, `channel`)',
   });
 
-/** Custodian's words for the person behind a resource. */
+/** Custodian's names for the person responsible for a resource. */
 const ownerWords = new Set(['resource-owner', 'resource-creator', 'event-owner', 'event-user']);
 
 /**
- * `notify`: tells people what was found and what will happen, one message per target and owner. Who stands behind a
- * target is said in mayfly.yml. Source: Custodian's action of that name; its mailer is not needed, and its templates
- * are not read.
+ * `notify`: notifies people of what was found and what will happen, with one message per target and owner. mayfly.yml
+ * says what a target is. Source: Custodian's action of that name; its mailer is not needed, and its templates are
+ * ignored.
  */
 export const notify = action({
   name: 'notify',
@@ -25,27 +26,29 @@ export const notify = action({
       .union([target, z.array(target).min(1)])
       .default('owner')
       .describe(
-        'Targets of mayfly.yml: `console`, `owner`, `channel`, `on-call`, or a name of your own. `resource-owner` is `owner`',
+        'Targets of mayfly.yml: `console`, `owner`, `channel`, `on-call`, or a name of your own. ' +
+          '`resource-owner` means `owner`',
       ),
-    subject: z.string().optional().describe('The headline; left out, what was found'),
+    subject: z.string().optional().describe('The headline; by default what was found'),
     violation_desc: z.string().optional().describe('What is wrong, in your words'),
     action_desc: z.string().optional().describe('What to do about it, in your words'),
-    message: z.string().optional().describe('Both in one, where one sentence is enough'),
+    message: z.string().optional().describe('Both in one text'),
     transport: notYet(
-      'Custodian’s mailer queues (sqs, sns) are not supported yet; leave `transport` out and name targets of mayfly.yml in `to`',
+      'Custodian’s mailer queues (sqs, sns) are not supported yet; remove `transport` and name targets of ' +
+        'mayfly.yml in `to`',
     ),
     to_from: notYet('lists of addresses are not supported yet; name targets of mayfly.yml in `to`'),
     cc: notYet('copies are not supported yet; name all targets in `to`'),
     cc_from: notYet('copies are not supported yet; name all targets in `to`'),
-    cc_manager: notYet('nobody’s manager is known; name a target in `to`'),
-    template: z.unknown().optional().describe('Read, and without effect: the message is made by Mayfly'),
-    slack_template: z.unknown().optional().describe('Read, and without effect'),
-    from: z.unknown().optional().describe('Read, and without effect'),
-    priority_header: z.unknown().optional().describe('Read, and without effect'),
+    cc_manager: notYet('managers are not known; name a target in `to`'),
+    template: z.unknown().optional().describe('Accepted and ignored: Mayfly writes the message'),
+    slack_template: z.unknown().optional().describe('Accepted and ignored'),
+    from: z.unknown().optional().describe('Accepted and ignored'),
+    priority_header: z.unknown().optional().describe('Accepted and ignored'),
     owner_absent_contact: z
       .unknown()
       .optional()
-      .describe('Read, and without effect: without an owner the target itself is told'),
+      .describe('Accepted and ignored: without an owner the target itself is notified'),
   }),
   example: '{ type: notify, to: [owner, channel], subject: Nobody used it all weekend }',
   needs: () => [],

@@ -11,26 +11,27 @@ const key = z
   .string()
   .min(1)
   .max(128)
-  .refine((name) => !name.startsWith('aws:'), { message: 'tags whose key begins with `aws:` are AWS’s own' });
+  .refine((name) => !name.startsWith('aws:'), { message: 'AWS reserves tag keys that begin with `aws:`' });
 
 /**
- * `rename-tag`: writes the value of a tag under a new key, then removes the old one while it still has that value. Of
- * several old keys the first that is there gives the value, and all are removed. Where all 50 places are taken they go
- * first. What has none of them is left alone. Source: Custodian's action of that name.
+ * `rename-tag`: writes the value of a tag under a new key, then removes the old tag if it still has that value. Of
+ * several old keys, the first that exists gives the value, and all are removed. If the resource already has 50 tags,
+ * the old ones are removed first. A resource without any of them is left alone. Source: Custodian's action of that
+ * name.
  */
 export const renameTag = action({
   name: 'rename-tag',
   schema: z
     .strictObject({
-      old_key: key.optional().describe('The key that it has'),
-      old_keys: z.array(key).default([]).describe('Several keys that it may have'),
-      new_key: key.describe('The key that it gets; a tag of that key is overwritten'),
+      old_key: key.optional().describe('The old key'),
+      old_keys: z.array(key).default([]).describe('Several old keys'),
+      new_key: key.describe('The new key; an existing tag with this key is overwritten'),
     })
     .refine(({ old_key: from, old_keys: several }) => from !== undefined || several.length > 0, {
-      message: 'what is renamed is not said: add `old_key`',
+      message: 'it does not say what to rename: add `old_key`',
     })
     .refine(({ old_key: from, old_keys: several, new_key: to }) => from !== to && !several.includes(to), {
-      message: 'an old key, too: the tag would be removed',
+      message: 'also an old key, so the tag would be removed',
       path: ['new_key'],
     }),
   example: '{ type: rename-tag, old_key: Owner, new_key: owner }',

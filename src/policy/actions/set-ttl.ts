@@ -3,24 +3,24 @@ import { action } from '../../core/action.ts';
 import { beganAt, endAfter, lengthOfTime, refusedTtl, ttlOf, writeTtl } from '../acting/ttl-written.ts';
 
 /**
- * `set-ttl`: writes the ttl tag of what has none, as a moment, which no restart moves. What has one is left alone; with
- * `shorten` a longer life (`never`, too) is cut to this one.
+ * `set-ttl`: writes a ttl tag on a resource that has none, as a date and time, which no restart moves. An existing ttl
+ * is left alone; with `shorten`, a longer one (also `never`) is shortened to this one.
  */
 export const setTtl = action({
   name: 'set-ttl',
   schema: z.strictObject({
-    ttl: lengthOfTime.describe('How long it may live'),
+    ttl: lengthOfTime.describe('How long the resource may live'),
     from: z
       .enum(['now', 'creation'])
       .default('now')
-      .describe('What the length counts from; from `creation` it may be over at once'),
+      .describe('What the duration counts from; from `creation` it may be over at once'),
     key: z
       .string()
       .min(1)
       .max(128)
       .optional()
-      .describe('The key of a new tag; left out, the first that mayfly.yml lists under `tags: ttl`'),
-    shorten: z.boolean().default(false).describe('Whether a longer life that the tag gives is cut to this one'),
+      .describe('The key of a new tag; by default the first under `tags: ttl` in mayfly.yml'),
+    shorten: z.boolean().default(false).describe('Whether to shorten a longer ttl to this one'),
   }),
   example: '{ type: set-ttl, ttl: 30d }',
   needs: () => ['tag'],
@@ -32,7 +32,9 @@ export const setTtl = action({
     if (reading.kind === 'dated' && !shorten) return [];
     const start = from === 'now' ? now.getTime() : beganAt(finding.subject);
     if (start === undefined)
-      return [refusedTtl(newKey, 'AWS does not say when it was created, so nothing can count from then')];
+      return [
+        refusedTtl(newKey, 'AWS does not say when it was created, so `from: creation` has nothing to count from'),
+      ];
     const ends = endAfter(start, ttl);
     if (reading.kind === 'missing') return [writeTtl(newKey, ends)];
     return reading.ends > ends ? [writeTtl(reading.key, ends)] : [];

@@ -2,7 +2,10 @@ import * as z from 'zod';
 import { action, type RequestedStep } from '../../core/action.ts';
 import { imageFirst, imageOption, imageVerbs } from '../acting/image-first.ts';
 
-/** `snapshot-then-delete`: deletes once the snapshot was seen complete, of the size and encryption of its source. */
+/**
+ * `snapshot-then-delete`: deletes the resource after its snapshot is complete, with the size and encryption of its
+ * source.
+ */
 export const snapshotThenDelete = action({
   name: 'snapshot-then-delete',
   schema: z.strictObject({

@@ -4,31 +4,28 @@ import { notYet } from '../acting/not-yet.ts';
 import { spelling } from '../matching/configured-tags.ts';
 
 /**
- * `snapshot`: saves its data, and watches until the snapshot is complete. Of the source's tags the name is copied, and
- * those that `copy-tags` lists; never its ttl and lifespan-intent, which would end the snapshot, too. Source:
- * Custodian's action of that name.
+ * `snapshot`: creates a snapshot and waits until it is complete. It copies the tag `Name` and the tags in `copy-tags`,
+ * but never the ttl and the lifespan-intent, by which the snapshot would be deleted too. Source: Custodian's action of
+ * that name.
  */
 export const snapshot = action({
   name: 'snapshot',
   schema: z.strictObject({
     'keep-days': z.int().positive().default(30).describe('Days until the snapshot itself expires'),
-    'copy-tags': z
-      .array(z.string())
-      .default([])
-      .describe('Keys of the tags that it gets from its source, besides `Name`'),
+    'copy-tags': z.array(z.string()).default([]).describe('Keys of the tags to copy from the source, besides `Name`'),
     'copy-volume-tags': notYet(
-      'a snapshot gets the tags that are listed, as its source’s ttl would end it, too; list them in `copy-tags`',
+      'not all tags can be copied, because the source’s ttl would end the snapshot too; list them in `copy-tags`',
     ),
-    'exclude-boot': notYet('all volumes of an instance are saved at the same moment; leave `exclude-boot` out'),
+    'exclude-boot': notYet('all volumes of an instance are saved at the same moment; remove `exclude-boot`'),
     tags: z
       .record(z.string().min(1).max(128), z.string().max(256))
       .default({})
-      .describe('Further tags that it gets, value by key'),
+      .describe('Other tags of the snapshot, value by key'),
     description: z
       .string()
       .max(255)
       .optional()
-      .describe('For ec2 and ebs: its description; left out, it names the step'),
+      .describe('For ec2 and ebs: the description; by default it names the step'),
   }),
   example: '{ type: snapshot, keep-days: 14 }',
   needs: () => ['snapshot'],

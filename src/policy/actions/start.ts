@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { action } from '../../core/action.ts';
 
-/** `start`: starts what was stopped. Source: Custodian's action of that name. */
+/** `start`: starts a stopped resource. Source: Custodian's action of that name. */
 export const start = action({
   name: 'start',
   schema: z.strictObject({}),

@@ -9,13 +9,12 @@ import { lastStart } from '../schedule/started-by.ts';
 
 const hour = 3_600_000;
 
-/** RDS starts it in a maintenance window's time after its seven days, not to the minute. */
+/** RDS starts the database in a maintenance window after seven days, not to the minute. */
 const soonest = 7 * 24 * hour - hour;
 
 /**
- * `stop-again`: stops what Mayfly had stopped and AWS has started again by itself, seven days later. Nothing else:
- * where somebody has started or stopped it in between, or the ledger does not know that it was Mayfly, the plan refuses
- * and says so.
+ * `stop-again`: stops what Mayfly had stopped and AWS has started by itself seven days later. If somebody started or
+ * stopped it in between, or the ledger does not show that Mayfly stopped it, the plan refuses and says why.
  */
 export const stopAgain = action({
   name: 'stop-again',
@@ -24,7 +23,7 @@ export const stopAgain = action({
       .string()
       .min(1)
       .default('owner')
-      .describe('The target of mayfly.yml that hears of it, and of what it costs all the same'),
+      .describe('The target of mayfly.yml that is notified, with what the stopped database still costs'),
   }),
   example: '{ type: stop-again, tell: owner }',
   needs: () => ['stop'],
@@ -33,14 +32,15 @@ export const stopAgain = action({
   plan: (finding, { tell }, { history, evidence, costStopped }): readonly RequestedStep[] => {
     const refuse = (refused: string): readonly RequestedStep[] => [{ verb: 'stop', options: {}, refused }];
     const last = history.lastSwitch(finding.subject.arn);
-    if (last?.verb !== 'stop') return refuse('Mayfly has not stopped it before, or has started it since');
+    if (last?.verb !== 'stop') return refuse('Mayfly has not stopped it, or has started it since');
     const started = lastStart(evidence.get(needFor(finding).key));
-    if (isUnknown(started)) return refuse(`who started it cannot be told: ${started.cause}`);
-    if (started?.by !== 'AWS') return refuse('AWS has not started it by itself');
+    if (isUnknown(started)) return refuse(`who started it is not known: ${started.cause}`);
+    if (started?.by !== 'AWS') return refuse('AWS did not start it by itself');
     const since = Date.parse(started.at) - Date.parse(last.ended);
     if (since < soonest)
       return refuse(
-        `AWS started it at ${started.at}, less than seven days after ${last.policy} had stopped it: somebody has stopped it in between`,
+        `AWS started it at ${started.at}, less than seven days after ${last.policy} stopped it, so somebody ` +
+          'else stopped it in between',
       );
     return [
       { verb: 'stop', options: {} },
@@ -52,9 +52,9 @@ export const stopAgain = action({
 function noteOn(cost: Estimate | undefined): string {
   const costs =
     cost === undefined || 'unknown' in cost
-      ? 'its storage is paid for all the same'
-      : `its storage costs ${money(cost.perMonth)} a month all the same`;
-  return `AWS starts by itself what has been stopped for seven days; ${costs}`;
+      ? 'its storage is billed nevertheless'
+      : `its storage costs ${money(cost.perMonth)} a month nevertheless`;
+  return `AWS starts a database by itself after it was stopped for seven days; ${costs}`;
 }
 
 function needFor({ subject }: ActionFinding) {

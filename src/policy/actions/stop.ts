@@ -2,25 +2,29 @@ import * as z from 'zod';
 import { action } from '../../core/action.ts';
 import { notYet } from '../acting/not-yet.ts';
 
-/** Types that can keep what is in memory. */
+/** The types that can hibernate. */
 const hibernating = new Set(['ec2']);
 
-/** `stop`: stops it, so that it costs less and can be started again. Source: Custodian's action of that name. */
+/**
+ * `stop`: stops the resource, so that it costs less and can be started again. Source: Custodian's action of that name.
+ */
 export const stop = action({
   name: 'stop',
   schema: z.strictObject({
     hibernate: z
       .boolean()
       .default(false)
-      .describe('For ec2: keep what is in memory, where the instance was made for that; others are stopped'),
+      .describe('For ec2: hibernate the instance, if it was launched for that; otherwise it is stopped'),
     force: z
       .boolean()
       .default(false)
       .describe(
-        "Read, and without effect: AWS's own stop protection is never switched off; what it locks fails, and the receipt says so",
+        "Accepted and ignored: AWS's own stop protection is never switched off; the stop of a protected " +
+          'instance fails, and the receipt says so',
       ),
     'terminate-ephemeral': notYet(
-      'what cannot be stopped is left alone; ask for `terminate` in a policy of its own, with the filter `ephemeral`',
+      'what cannot be stopped is left alone; write a separate policy with the filter `ephemeral` and the ' +
+        'action `terminate`',
     ),
   }),
   example: '{ type: stop }',

@@ -4,14 +4,14 @@ import type { Settings } from '../../core/settings.ts';
 import { spelling } from '../matching/configured-tags.ts';
 
 /**
- * How many tags a resource may have, AWS's own not counted. Source:
+ * How many tags a resource may have, without AWS's own. Source:
  * https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html
  */
 const maxTags = 50;
 
 /**
- * `tag-trim`: removes tags until there is room for `space` more; the first by their keys go first. Never removed: AWS's
- * own, those to `preserve`, and those that Mayfly itself goes by (lifespan-intent, owner, team, ttl, hold). Source:
+ * `tag-trim`: removes tags until there is space for `space` more, in the order of their keys. AWS's own tags, those in
+ * `preserve`, and those that Mayfly uses (lifespan-intent, owner, team, ttl, hold) are never removed. Source:
  * Custodian's action of that name.
  */
 export const tagTrim = action({
@@ -22,8 +22,8 @@ export const tagTrim = action({
       .min(0)
       .max(maxTags)
       .default(3)
-      .describe('How many places must be free; 0: all tags go but those to preserve'),
-    preserve: z.array(z.string()).describe('Keys of tags that stay; `[]` for none but Mayfly’s'),
+      .describe('How much space is needed; 0: remove all tags but those in `preserve`'),
+    preserve: z.array(z.string()).describe('Keys of the tags to keep; `[]`: only those that Mayfly uses'),
   }),
   example: '{ type: tag-trim, space: 3, preserve: [Name, env] }',
   needs: () => ['untag'],

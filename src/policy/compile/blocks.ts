@@ -6,7 +6,7 @@ import { type EachNode, joinedReads } from './node.ts';
 
 type Judge = (resource: Resource, evidence: Evidence) => Truth;
 
-/** A block of filters that each judge one resource: `not` is "not all of these", as Custodian's is. */
+/** A block of filters that each judge one resource. `not` means "not all of these", as in Custodian. */
 export function eachBlock(name: 'and' | 'or' | 'not', at: Position, parts: readonly EachNode[]): EachNode {
   const needFunctions = parts.flatMap(({ needs }) => needs ?? []);
   const combine = combiners[name];
@@ -53,7 +53,7 @@ const combiners: Readonly<Record<'and' | 'or' | 'not', (parts: readonly Judge[])
   },
 };
 
-/** Kleene's `and` of closures. Short blocks are written out: a call of a known closure can be inlined. */
+/** Kleene's `and` of closures. Short blocks are written out, because V8 can inline a call of a known closure. */
 function every(parts: readonly Judge[]): Judge {
   const [first, second, third] = parts;
   if (!first) return () => true;

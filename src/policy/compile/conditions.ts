@@ -6,9 +6,9 @@ import { asItem } from './item.ts';
 import type { EachNode, Node } from './node.ts';
 
 /**
- * Whether a policy runs in a place: its `conditions`, `start` and `end`, asked of the run's variables as Custodian
- * names them (`name`, `region`, `resource`, `provider`, `account_id`, `now`, `policy`). A condition that needs evidence
- * is unknown: nothing is read before a policy runs.
+ * Whether a policy runs in an account and region: its `conditions`, `start` and `end`, applied to the run's variables
+ * by Custodian's names (`name`, `region`, `resource`, `provider`, `account_id`, `now`, `policy`). A condition that
+ * needs evidence is unknown, because nothing is read before a policy runs.
  */
 export function runsIn(policy: Policy, now: Date, compile: (node: FilterNode) => Node): CompiledPolicy['runs'] {
   const condition = eachBlock(
@@ -31,7 +31,7 @@ export function runsIn(policy: Policy, now: Date, compile: (node: FilterNode) =>
   };
 }
 
-/** `start` and `end` as the conditions that they stand for. */
+/** `start` and `end` as conditions. */
 function startAndEnd({ at, start, end }: Policy): FilterNode[] {
   const condition = (op: string, value: string): FilterNode => ({
     kind: 'filter',
@@ -45,7 +45,7 @@ function startAndEnd({ at, start, end }: Policy): FilterNode[] {
   ];
 }
 
-/** A filter over a set, asked of the one set of variables that a run has. */
+/** A filter over a whole set, applied to the single set of variables of a run. */
 function single(node: Node): EachNode {
   if (node.kind === 'each') return node;
   const { name, at, reads } = node;

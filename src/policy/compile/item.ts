@@ -1,7 +1,7 @@
 import type { Place, Resource } from '../../core/resource.ts';
 import type { TypeFacts } from '../../core/resource-type.ts';
 
-/** What filters may know of values that are no resources of AWS: the items of a list, the variables of a run. */
+/** What filters know about values that are not AWS resources: the items of a list, the variables of a run. */
 export const ITEM: TypeFacts = {
   name: 'item',
   id: 'id',
@@ -11,7 +11,7 @@ export const ITEM: TypeFacts = {
   cloudFormationType: '',
 };
 
-/** Such a value in the form that filters judge. */
+/** Such a value as a resource, for filters. */
 export function asItem(raw: Record<string, unknown>, id: string, { account, region }: Place): Resource {
   return { type: ITEM.name, id, arn: '', account, region, tags: NO_TAGS, raw, unread: NOTHING_UNREAD, seenAt: '' };
 }

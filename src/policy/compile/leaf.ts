@@ -8,7 +8,8 @@ import type { Verdict } from '../../core/verdict.ts';
 import { type EachNode, type Node, unreadCause, type WholeNode } from './node.ts';
 
 /**
- * Binds one filter as written to its definition. The loader has validated the options; here they get their defaults.
+ * Binds a filter of a policy to its definition. The loader has validated the options; parsing them again adds the
+ * defaults.
  */
 export function bindFilter(
   definition: FilterDefinition,
@@ -21,7 +22,7 @@ export function bindFilter(
   return bound.kind === 'whole' ? wholeLeaf(node, reads, bound) : eachLeaf(node, reads, bound);
 }
 
-/** `Tags` stands for the type's tags, whatever key of `raw` holds them. */
+/** `Tags` stands for the key of `raw` that holds the type's tags. */
 function withTagKey(reads: Reads, { type }: FilterContext): Reads {
   return reads !== 'all' && type.tags !== undefined && reads.has('Tags') ? new Set([...reads, type.tags]) : reads;
 }
@@ -57,7 +58,9 @@ function eachLeaf(
         property,
         ...(value !== undefined && !(actual instanceof Unknown) && { actual: shortened(value) }),
         expected,
-        ...(result === 'unknown' && { cause: actual instanceof Unknown ? actual.cause : 'the value cannot be judged' }),
+        ...(result === 'unknown' && {
+          cause: actual instanceof Unknown ? actual.cause : 'the value cannot be compared',
+        }),
         ...(of && { of }),
       };
     },
@@ -93,7 +96,7 @@ function wholeLeaf(
   };
 }
 
-/** Characters of JSON that a verdict shows of a value. */
+/** How many characters of a value, as JSON, a verdict shows. */
 const SHORT = 200;
 
 function shortened(value: unknown): Json {

@@ -4,8 +4,8 @@ import type { Json } from '../../core/json.ts';
 import type { Resource } from '../../core/resource.ts';
 
 /**
- * The need of a question that is the same for all resources of a place. It is worked out once per place: its key is
- * made of the whole question.
+ * The need of a question that is the same for all resources of an account and region. It is computed once for each,
+ * because its key is made from the whole question.
  */
 export function needPerPlace(kind: string, question: Json): (resource: Resource) => Need {
   const needs = new Map<string, Need>();

@@ -6,8 +6,8 @@ import type { Truth } from '../../core/truth.ts';
 import type { Verdict } from '../../core/verdict.ts';
 
 /**
- * A filter or block that judges one resource at a time. Blocks are made of these, so an answer costs one call per
- * filter that is needed for it.
+ * A filter or block that judges one resource at a time. Blocks are combined from these, so an answer costs one call per
+ * filter that it needs.
  */
 export interface EachNode {
   readonly kind: 'each';
@@ -15,16 +15,16 @@ export interface EachNode {
   readonly at: Position;
   readonly reads: Reads;
   readonly isEvident: boolean;
-  /** For a resource with nothing unread. Unknown only where a value cannot be judged at all. */
+  /** For a resource without unread keys. Unknown only if a value cannot be compared at all. */
   readonly quick: (resource: Resource, evidence: Evidence) => Truth;
   /** For any resource: a filter that reads an unread key is unknown. */
   readonly careful: (resource: Resource, evidence: Evidence) => Truth;
-  /** Left out where no filter within asks for evidence. */
+  /** Left out if no filter inside needs evidence. */
   readonly needs?: (resource: Resource) => readonly Need[];
   readonly explain: (resource: Resource, evidence: Evidence) => Verdict;
 }
 
-/** A filter or block over all resources that the filters before it left. */
+/** A filter or block over all resources that the previous filters left. */
 export interface WholeNode extends CompiledWhole {
   readonly kind: 'whole';
 }
@@ -32,13 +32,13 @@ export interface WholeNode extends CompiledWhole {
 export type Node = EachNode | WholeNode;
 
 /**
- * Judges with the closures that this resource allows: the careful ones cost a look at its unread keys for each filter.
+ * Uses the quick closures if the resource has no unread keys: the careful ones look at its unread keys for each filter.
  */
 export function judgeEach(node: EachNode, resource: Resource, evidence: Evidence): Truth {
   return resource.unread.size === 0 ? node.quick(resource, evidence) : node.careful(resource, evidence);
 }
 
-/** All keys that some of the nodes read. */
+/** All keys that any of the nodes read. */
 export function joinedReads(nodes: readonly { readonly reads: Reads }[]): Reads {
   const keys = new Set<string>();
   for (const { reads } of nodes) {
@@ -55,9 +55,9 @@ export function unreadCause(reads: Reads, resource: Resource): string | undefine
   return undefined;
 }
 
-/** The cause that stands deepest in a verdict of unknown. */
+/** The innermost cause of an unknown verdict. */
 export function causeOf(verdict: Verdict): string {
   if (verdict.cause !== undefined) return verdict.cause;
   const undecided = verdict.of?.find((part) => part.result === 'unknown');
-  return undecided ? causeOf(undecided) : `${verdict.filter} could not be told`;
+  return undecided ? causeOf(undecided) : `the answer of ${verdict.filter} is not known`;
 }

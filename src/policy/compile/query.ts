@@ -4,26 +4,27 @@ import { type FilterDefinition, filter } from '../../core/filter.ts';
 import type { Json } from '../../core/json.ts';
 import type { Policy } from '../../core/policy.ts';
 import type { Position } from '../../core/position.ts';
-import { type ListingQuestion, type QueryPart, type QueryWord, type QueryWords, queryWord } from '../../core/query.ts';
+import { type ListingQuestion, type QueryPart, type QueryTerm, type QueryTerms, queryTerm } from '../../core/query.ts';
 import type { Resource } from '../../core/resource.ts';
 import { isUnknown, type Unknown, unknown } from '../../core/truth.ts';
 import { compileJmespath } from '../../python/jmespath/jmespath.ts';
 import { compileGlob } from '../../python/regex/glob.ts';
 import { needPerPlace } from './need-per-place.ts';
 
-/** A filter that stands for a part of the query, with the place where that was written. */
+/** A filter for a part of the query, with its position in the policy. */
 export interface QueryFilter {
   readonly definition: FilterDefinition;
   readonly at: Position;
 }
 
 /**
- * A policy's `query` as filters before its own: the type is listed once for all policies, and each has its query
- * applied to that listing. What the listing does not say is asked of AWS, all of it in one listing of the policy's own.
+ * The filters that a policy's `query` stands for; they run before its own. The type is listed once for all policies,
+ * and each policy's query is applied to that listing. The parts that the listing cannot answer are put to AWS, all in
+ * one listing for this policy.
  */
 export function queryFilters(
   { type, query = [] }: Pick<Policy, 'type' | 'query'>,
-  words: QueryWords | undefined,
+  words: QueryTerms | undefined,
 ): readonly QueryFilter[] {
   if (words === undefined || query.length === 0) return [];
   const unanswered = query.filter((part) => !isAnswered(part, words));
@@ -37,12 +38,11 @@ export function queryFilters(
 }
 
 /**
- * Whether the full listing can answer it. AWS says of `?` in one place that it is exactly one character, in another
- * that it may be none, and `\` keeps the next character from its meaning: so AWS itself is asked about values with
- * these.
+ * Whether the full listing can answer it. AWS documents `?` in one place as exactly one character and in another as at
+ * most one, and `\` escapes the next character: values with these are put to AWS.
  */
-function isAnswered(part: QueryPart, words: QueryWords): boolean {
-  const word = queryWord(words, part.kind, part.name);
+function isAnswered(part: QueryPart, words: QueryTerms): boolean {
+  const word = queryTerm(words, part.kind, part.name);
   return (
     word !== undefined &&
     'finds' in word &&
@@ -50,12 +50,12 @@ function isAnswered(part: QueryPart, words: QueryWords): boolean {
   );
 }
 
-function hasWildcards({ kind }: QueryPart, words: QueryWords): boolean {
+function hasWildcards({ kind }: QueryPart, words: QueryTerms): boolean {
   return kind === 'filter' && words.hasWildcards;
 }
 
-function answeredByListing(part: QueryPart, words: QueryWords): FilterDefinition {
-  const { find, reads } = finderOf(part, queryWord(words, part.kind, part.name));
+function answeredByListing(part: QueryPart, words: QueryTerms): FilterDefinition {
+  const { find, reads } = finderOf(part, queryTerm(words, part.kind, part.name));
   const fits = matcherOf(part, words);
   return filter<unknown, readonly string[]>({
     ...common,
@@ -80,17 +80,17 @@ interface Finder {
   readonly reads: ReadonlySet<string> | 'all';
 }
 
-function finderOf({ kind, name }: QueryPart, word: QueryWord | undefined): Finder {
+function finderOf({ kind, name }: QueryPart, word: QueryTerm | undefined): Finder {
   if (kind === 'filter' && name.startsWith('tag:')) {
     const key = name.slice('tag:'.length);
     return { find: ({ tags }) => textsOf(tags.get(key)), reads: new Set(['Tags']) };
   }
-  if (word === undefined || !('finds' in word)) throw new TypeError(`${name} is not answered by the listing`);
+  if (word === undefined || !('finds' in word)) throw new TypeError(`the listing cannot answer ${name}`);
   const { search, reads } = compileJmespath(word.finds);
   return { find: ({ raw }) => textsOf(search(raw)), reads };
 }
 
-/** AWS compares texts: `true`, `100`. What is missing fits no value. */
+/** AWS compares texts: `true`, `100`. A missing value matches nothing. */
 function textsOf(actual: unknown): readonly string[] {
   const values = Array.isArray(actual) ? (actual as unknown[]) : [actual];
   return values.flatMap((value) =>
@@ -98,14 +98,14 @@ function textsOf(actual: unknown): readonly string[] {
   );
 }
 
-function matcherOf(part: QueryPart, words: QueryWords): (text: string) => boolean {
-  const word = queryWord(words, part.kind, part.name);
+function matcherOf(part: QueryPart, words: QueryTerms): (text: string) => boolean {
+  const word = queryTerm(words, part.kind, part.name);
   if (word !== undefined && 'ignoresCase' in word) {
     const values = new Set(part.values.map((value) => value.toLowerCase()));
     return (text) => values.has(text.toLowerCase());
   }
   const isPattern = (value: string): boolean => hasWildcards(part, words) && value.includes('*');
-  // The star is AWS's only wildcard here; a bracket, which is one to a shell, is itself.
+  // AWS's only wildcard here is the star; a bracket, a wildcard in a shell, is literal.
   const globs = part.values.filter(isPattern).map((value) => compileGlob(value.replaceAll('[', '[[]')));
   const values = new Set(part.values.filter((value) => !isPattern(value)));
   return (text) => values.has(text) || globs.some((glob) => glob(text));
@@ -125,7 +125,7 @@ function questionOf(type: string, parts: readonly QueryPart[]): ListingQuestion 
   return { type, filters, parameters };
 }
 
-/** Whether a resource is among those that AWS lists for this question. */
+/** Whether a resource is in AWS's listing for this question. */
 function askedOfAws(question: ListingQuestion): FilterDefinition {
   const property = [...question.filters.map(({ Name }) => Name), ...Object.keys(question.parameters)].join(', ');
   const expected = [...question.filters.map(({ Values }) => Values), ...Object.values(question.parameters)]

@@ -5,10 +5,10 @@ import type { Resource } from '../../core/resource.ts';
 import { causeOf, joinedReads, judgeEach, type Node, type WholeNode } from './node.ts';
 
 /**
- * A block with a filter over a set somewhere within. Such a block works on sets: `and` hands what each part leaves to
- * the next, `or` shows every part the whole set and joins what they keep, `not` keeps what its parts, one after the
- * other, do not. Custodian gives the results of `or` and `not` in the order of a hash table; here they keep the order
- * in which they came.
+ * A block that contains a filter over a whole set, and so works on sets. `and` applies each part to what the previous
+ * one left, `or` applies every part to the whole set and joins the results, `not` selects what its parts, in sequence,
+ * do not. Custodian returns the results of `or` and `not` in the order of a hash table; here they keep their original
+ * order.
  */
 export function setBlock(name: 'and' | 'or' | 'not', at: Position, parts: readonly Node[]): WholeNode {
   return {
@@ -34,7 +34,7 @@ export function setBlock(name: 'and' | 'or' | 'not', at: Position, parts: readon
   };
 }
 
-/** Filters one after the other, each on what the one before it left. */
+/** Applies filters in sequence, each to what the previous one left. */
 function sequence(
   parts: readonly Node[],
   resources: readonly Resource[],

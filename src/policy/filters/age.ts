@@ -1,6 +1,6 @@
 import { ageFilter, dateAt, inDays } from '../matching/age-filter.ts';
 
-/** `age`: how long ago a snapshot was taken. Source: Custodian's filter of that name on snapshots. */
+/** `age`: how long ago a snapshot was created. Source: Custodian's filter of that name on snapshots. */
 export const age = ageFilter({
   name: 'age',
   types: ['ebs-snapshot', 'rds-snapshot', 'rds-cluster-snapshot', 'redshift-snapshot', 'cache-snapshot'],

@@ -1,8 +1,8 @@
 import { relatedFilter } from '../matching/related.ts';
 
 /**
- * `instance`: asks of the instance that a volume is attached to (the first, with multi-attach) what `value` asks of the
- * volume. Source: Custodian's filter of that name.
+ * `instance`: compares a value of the instance that a volume is attached to (with multi-attach, the first), with the
+ * options of `value`. Source: Custodian's filter of that name.
  */
 export const attachedInstance = relatedFilter({
   name: 'instance',

@@ -18,16 +18,16 @@ type Volume = Readonly<Record<string, unknown>> & {
 };
 
 /**
- * `ebs`: asks of the volumes of an instance what `value` asks of the instance; one must fit, or with `operator: and`
- * all. An instance without volumes does not match; one of which all are on `skip-devices` matches with `and`. Source:
- * Custodian's filter of that name.
+ * `ebs`: compares a value of an instance's volumes, with the options of `value`. One volume must match, or all with
+ * `operator: and`. An instance without volumes does not match; one with only skipped volumes matches with `operator:
+ * and`. Source: Custodian's filter of that name.
  */
 export const attachedVolumes = filter({
   name: 'ebs',
   types: ['ec2'],
   schema: valueSchema.extend({
-    operator: z.enum(['and', 'or']).default('or').describe('Whether all volumes must fit, or one'),
-    'skip-devices': z.array(z.string()).default([]).describe('Volumes on these devices are not looked at'),
+    operator: z.enum(['and', 'or']).default('or').describe('Whether all volumes must match, or one'),
+    'skip-devices': z.array(z.string()).default([]).describe('Ignore the volumes on these devices'),
   }),
   example: '{ type: ebs, key: Encrypted, value: false, skip-devices: [/dev/xvda] }',
   evidence: ['volume', 'values'],
@@ -36,7 +36,7 @@ export const attachedVolumes = filter({
       ? [
           {
             path: ['value_type'],
-            message: 'Volumes cannot be counted here.',
+            message: 'This filter cannot count volumes.',
             remedy: 'Count `BlockDeviceMappings` with `list-item`.',
           },
         ]
@@ -66,7 +66,7 @@ export const attachedVolumes = filter({
         const fits =
           attached.length > 0 && decide(actual.map((value) => (isUnknown(value) ? 'unknown' : bound.test(value))));
         return fits === 'unknown'
-          ? (actual.find(isUnknown) ?? unknown('the value cannot be judged'))
+          ? (actual.find(isUnknown) ?? unknown('the value cannot be compared'))
           : { fits, ids: compared.map(({ VolumeId }) => String(VolumeId)) };
       },
       test: ({ fits }) => fits,

@@ -12,9 +12,9 @@ import {
 import { budgetFaults, budgetSchema } from '../matching/budget-schema.ts';
 
 /**
- * `budget`: the group that a resource belongs to, by a tag, its owner, account or service, spends more in this month
- * than it may. Cost Explorer is up to a day late, and a tag counts only from the day on which it was activated for cost
- * allocation: a group that Cost Explorer does not name is unknown, not cheap. Source:
+ * `budget`: the group of the resource (by a tag, owner, account or service) has spent more this month than its limit.
+ * Cost Explorer is up to a day late, and a tag counts only from the day on which it was activated for cost allocation.
+ * A group that Cost Explorer does not return is unknown, not cheap. Source:
  * https://docs.aws.amazon.com/awsaccountbilling/latest/aboutv2/activating-tags.html
  */
 export const budget = filter({

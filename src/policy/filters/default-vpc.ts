@@ -8,7 +8,7 @@ import { readDescription } from '../matching/read-description.ts';
 
 const inVpc = { key: 'VpcId', id: (raw: Resource['raw']) => raw.VpcId };
 
-/** Where each type says which VPC it is in. */
+/** Where each type has the id of its VPC. */
 const vpcOf: Readonly<Record<string, { readonly key: string; readonly id: (raw: Resource['raw']) => unknown }>> = {
   'app-elb': inVpc,
   'app-elb-target-group': inVpc,
@@ -17,10 +17,7 @@ const vpcOf: Readonly<Record<string, { readonly key: string; readonly id: (raw: 
   'security-group': inVpc,
 };
 
-/**
- * `default-vpc`: whether it is in the VPC that AWS made for the account in this region. Source: Custodian's filter of
- * that name.
- */
+/** `default-vpc`: whether the resource is in the default VPC of its region. Source: Custodian's filter of that name. */
 export const defaultVpc = filter({
   name: 'default-vpc',
   types: Object.keys(vpcOf),

@@ -5,8 +5,8 @@ import { readMicros } from '../matching/moment.ts';
 import { after, readDuration } from '../schedule/duration.ts';
 
 /**
- * `drift`: a stack's resources differ from its template, as CloudFormation found when it last looked. A stack that was
- * never checked, or not lately, is unknown: the check costs a report per stack, so it is asked for on its own schedule.
+ * `drift`: a stack's resources differ from its template, by CloudFormation's last drift detection. A stack that was
+ * never checked, or not recently, is unknown: detection costs a report per stack, so it runs on its own schedule.
  * Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_StackDriftInformation.html
  */
 export const drift = filter({
@@ -15,9 +15,9 @@ export const drift = filter({
   schema: z.strictObject({
     'max-age': z
       .string()
-      .refine((text) => readDuration(text) !== undefined, { message: 'no length of time: write `24h`, `7d` or `P3D`' })
+      .refine((text) => readDuration(text) !== undefined, { message: 'not a duration: write `24h`, `7d` or `P3D`' })
       .default('7d')
-      .describe('How old the last check may be'),
+      .describe('How old the last drift detection may be'),
   }),
   example: '{ type: drift, max-age: 3d }',
   reads: () => new Set(['DriftInformation']),
@@ -34,7 +34,7 @@ export const drift = filter({
         if ((status !== 'DRIFTED' && status !== 'IN_SYNC') || micros === undefined)
           return unknown('never checked for drift');
         if (after(micros / 1000, maxAge) < now.getTime())
-          return unknown(`last checked for drift on ${checked}, longer ago than ${options['max-age']}`);
+          return unknown(`last checked for drift at ${checked}, more than ${options['max-age']} ago`);
         return { status, checked };
       },
       test: ({ status }) => status === 'DRIFTED',

@@ -4,8 +4,8 @@ import { filter } from '../../core/filter.ts';
 const rootDevices = new Set(['/dev/sda1', '/dev/xvda', 'xvda']);
 
 /**
- * `ephemeral`: the instance's root device is an instance store, which is lost when it stops. Source: Custodian's filter
- * of that name.
+ * `ephemeral`: the root device is an instance store, whose data is lost when the instance stops. Source: Custodian's
+ * filter of that name.
  */
 export const ephemeral = filter({
   name: 'ephemeral',

@@ -4,8 +4,8 @@ import { valueFaults } from '../matching/value-faults.ts';
 import { boundValue, erased, valueSchema } from './value.ts';
 
 /**
- * `event`: compares a value of the event that started the run, and so lets all resources pass or none. A run that no
- * event started lets all pass. Source: Custodian's filter of that name.
+ * `event`: compares a value of the event that started the run. It matches all resources or none; without an event it
+ * matches all. Source: Custodian's filter of that name.
  */
 export const event = filter({
   name: 'event',

@@ -16,55 +16,67 @@ import { zoneNamed } from '../schedule/zone.ts';
 const metricSchema = z.strictObject({
   namespace: z.string().describe('`AWS/EC2`'),
   metric: z.string().describe('`CPUUtilization`'),
-  statistic: z.enum(['Average', 'Maximum', 'Sum']).default('Maximum').describe('Of each hour'),
-  dimension: z.string().describe("The dimension that carries the resource's id: `InstanceId`"),
-  'at-most': z.number().nonnegative().describe("Idle where every hour is at or below this, in the metric's own unit"),
+  statistic: z
+    .enum(['Average', 'Maximum', 'Sum'])
+    .default('Maximum')
+    .describe('How the points of an hour are combined'),
+  dimension: z.string().describe("The dimension that holds the resource's id: `InstanceId`"),
+  'at-most': z
+    .number()
+    .nonnegative()
+    .describe("The resource is idle if every hour is at or below this, in the metric's own unit"),
 });
 
 const schema = z.strictObject({
   window: z
     .string()
     .regex(windowForm, {
-      message: 'no window: write `weekend`, `nights`, `business-hours`, or days such as `7d` (at most 99)',
+      message: 'not a window: write `weekend`, `nights`, `business-hours`, or days such as `7d` (at most 99)',
     })
     .default('weekend')
     .describe(
-      '`weekend`: the last one that is over, Saturday to Monday; `nights`: the last seven, from 20 to 6; `business-hours`: the last five working days, from 8 to 18; `7d`: the last days, up to now',
+      '`weekend`: the last complete weekend, Saturday to Monday; `nights`: the last seven nights, 20:00 to ' +
+        '6:00; `business-hours`: the last five working days, 8:00 to 18:00; `7d`: the last days, up to now',
     ),
   hours: z
     .string()
-    .regex(hoursForm, { message: 'no hours: write the first and the last, such as `22-5`' })
+    .regex(hoursForm, { message: 'not hours: write the first and the last, such as `22-5`' })
     .optional()
     .describe('Other hours for `nights` or `business-hours`: `22-5`'),
-  metrics: z.array(metricSchema).min(1).optional().describe('What to measure instead of what is known for the type'),
+  metrics: z
+    .array(metricSchema)
+    .min(1)
+    .optional()
+    .describe('The metrics to measure, instead of those that Mayfly knows for the type'),
   'at-most': z
     .record(z.string(), z.number().nonnegative())
     .optional()
-    .describe('Other limits for what is known for the type, by metric: `{ CPUUtilization: 2 }`'),
+    .describe('Other limits for the metrics that Mayfly knows for the type: `{ CPUUtilization: 2 }`'),
   points: z
     .number()
     .min(1)
     .max(100)
     .optional()
     .describe(
-      'How many percent of the hours must have been measured; left out, what is known for the type, and 90 for `metrics`',
+      "How many percent of the hours must have been measured; by default the type's own share, and 90 for `metrics`",
     ),
   by: z
     .enum(['metrics', 'compute-optimizer', 'either', 'both'])
     .default('metrics')
     .describe(
-      "Whose word counts. `compute-optimizer`: AWS's own recommendation; `either`: it counts where nothing could be measured, and measured use is use; `both`: both must call it idle",
+      "Which verdict counts. `metrics`: measured use; `compute-optimizer`: AWS's recommendation; `either`: " +
+        'the recommendation, but only if nothing could be measured; `both`: both must say idle',
     ),
-  tz: z.string().optional().describe("Whose clock; left out, the policy's zone, then mayfly.yml's"),
+  tz: z.string().optional().describe("The time zone; by default the policy's, then the one of mayfly.yml"),
   'tz-tag': z
     .string()
     .default('timezone')
-    .describe("The tag that names a resource's own zone, which counts before all others"),
+    .describe("The tag with a resource's own time zone, which counts before all others"),
 });
 
 type Options = z.infer<typeof schema>;
 
-/** What was found of one resource. */
+/** The verdict on one resource. */
 interface Found {
   readonly isIdle: boolean;
   readonly message: string;
@@ -72,9 +84,9 @@ interface Found {
 }
 
 /**
- * `idle`: nobody used it over the last weekend, by measurement: every hour of every metric at or below its limit. One
- * hour above is in use; too few hours measured (stopped meanwhile, no such metric), a resource younger than the window
- * or a call that failed is unknown, never idle. Source:
+ * `idle`: nobody used the resource in the window, by measurement: every hour of every metric is at or below its limit.
+ * One hour above means in use. If too few hours were measured (it was stopped, or has no such metric), the resource is
+ * younger than the window, or a call failed, the answer is unknown, never idle. Source:
  * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/viewing_metrics_with_cloudwatch.html
  */
 export const idle = filter<Options, Found>({
@@ -101,7 +113,7 @@ export const idle = filter<Options, Found>({
       const [zoneTag] = ownZones(tags);
       const zone = zoneTag === undefined ? defaultZone : zoneNamed(zoneTag.value.trim());
       return zone === undefined
-        ? unknown(`there is no time zone \`${zoneTag?.value ?? ''}\`, which its tag ${zoneTag?.key ?? ''} names`)
+        ? unknown(`its tag ${zoneTag?.key ?? ''} names the time zone \`${zoneTag?.value ?? ''}\`, which does not exist`)
         : windowIn(zone);
     };
     const beganAt = ({ raw }: Resource): number | undefined =>
@@ -164,7 +176,7 @@ function asksAws(by: Options['by']): boolean {
   return by !== 'metrics';
 }
 
-/** What is measured, with the policy's own limits. */
+/** The metrics to measure, with the policy's own limits. */
 function rowsOf(
   { metrics, points, 'at-most': limits = {} }: Options,
   { idle: known = [] }: TypeFacts,
@@ -191,8 +203,8 @@ function verdictOf(peaks: readonly Peak[] | Unknown, { hours }: IdleWindow): Aws
 }
 
 /**
- * Two verdicts in one. Measured use is use, whatever AWS recommends: its look may be a day old, and ours is of this
- * window.
+ * Combines two verdicts. Measured use counts whatever AWS recommends: the recommendation may be a day old, while the
+ * measurement covers this window.
  */
 function combined(
   by: Options['by'],
@@ -237,7 +249,7 @@ function faults(
       ? [
           {
             path: ['tz'],
-            message: `there is no time zone \`${tz}\`.`,
+            message: `There is no time zone \`${tz}\`.`,
             remedy: 'Write an IANA name, such as `Europe/Berlin`.',
           },
         ]
@@ -246,8 +258,8 @@ function faults(
       ? [
           {
             path: ['hours'],
-            message: `\`${window}\` has no hours of its own.`,
-            remedy: 'Write `window: nights` or `window: business-hours`, or leave `hours` out.',
+            message: `\`hours\` cannot be used with \`window: ${window}\`.`,
+            remedy: 'Write `window: nights` or `window: business-hours`, or remove `hours`.',
           },
         ]
       : []),
@@ -255,8 +267,8 @@ function faults(
       ? [
           {
             path: ['metrics'],
-            message: `nothing is known to measure on ${type.name}.`,
-            remedy: 'Name the `metrics` that show its use.',
+            message: `Mayfly knows no metric that shows the use of ${type.name}.`,
+            remedy: 'List such `metrics`.',
           },
         ]
       : []),
@@ -264,8 +276,8 @@ function faults(
       ? [
           {
             path: ['by'],
-            message: `Compute Optimizer does not judge ${type.name}.`,
-            remedy: 'Leave `by` out: what is measured counts.',
+            message: `Compute Optimizer does not cover ${type.name}.`,
+            remedy: 'Remove `by`, so that measurements count.',
           },
         ]
       : []),
@@ -275,13 +287,13 @@ function faults(
         metrics === undefined
           ? {
               path: ['at-most', name],
-              message: `\`${name}\` is not measured on ${type.name}.`,
-              remedy: `Measured are ${names}; name others under \`metrics\`.`,
+              message: `\`${name}\` is not measured for ${type.name}.`,
+              remedy: `Measured are ${names}; list other metrics under \`metrics\`.`,
             }
           : {
               path: ['at-most'],
               message: '`metrics` have limits of their own.',
-              remedy: 'Write `at-most` beside each of them.',
+              remedy: 'Write `at-most` in each of them.',
             },
       ),
   ];

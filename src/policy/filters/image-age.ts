@@ -7,12 +7,12 @@ import { againstAge, inDays } from '../matching/age-filter.ts';
 import { readMicros } from '../matching/moment.ts';
 import { readDescription } from '../matching/read-description.ts';
 
-/** An image that is not there any more is taken for so old, as Custodian does. */
+/** An image that does not exist any more counts as this old, as in Custodian. */
 const deletedImageDate = '2000-01-01T01:01:01.000Z';
 
 /**
- * `image-age`: how long ago an image was made; on ec2, the image that the instance was made of. Source: Custodian's
- * filters of that name on ami and ec2.
+ * `image-age`: how long ago an image was created; for ec2, the image of the instance. Source: Custodian's filters of
+ * that name on ami and ec2.
  */
 export const imageAge = filter({
   name: 'image-age',
@@ -46,5 +46,5 @@ function ofItsImage(now: FilterContext['now']): Dated {
 }
 
 function dated(text: unknown, now: Date): number | Unknown {
-  return (typeof text === 'string' ? readMicros(text, now) : undefined) ?? unknown('CreationDate: no date');
+  return (typeof text === 'string' ? readMicros(text, now) : undefined) ?? unknown('CreationDate: not a date');
 }

@@ -1,8 +1,8 @@
 import { relatedFilter } from '../matching/related.ts';
 
 /**
- * `image`: asks of the image that an instance was made of what `value` asks of the instance. Source: Custodian's filter
- * of that name.
+ * `image`: compares a value of the image that an instance was created from, with the options of `value`. Source:
+ * Custodian's filter of that name.
  */
 export const image = relatedFilter({
   name: 'image',

@@ -3,7 +3,7 @@ import { ageFilter, inMinutes } from '../matching/age-filter.ts';
 
 /**
  * `instance-age`: how old an instance is. `LaunchTime` moves with each start, so the oldest attachment of its EBS
- * volumes counts; without any, `LaunchTime`. Source: Custodian's filter of that name.
+ * volumes counts; if it has none, `LaunchTime`. Source: Custodian's filter of that name.
  */
 export const instanceAge = ageFilter({
   name: 'instance-age',

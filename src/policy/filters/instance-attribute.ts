@@ -8,7 +8,7 @@ import { readDescription } from '../matching/read-description.ts';
 import { valueFaults } from '../matching/value-faults.ts';
 import { boundValue, erased, valueSchema } from './value.ts';
 
-/** Attributes that are one value. `userData` has a filter of its own, which reads its text. */
+/** Attributes with a single value. The filter `user-data` decodes the text of `userData`. */
 const attributes = [
   'instanceType',
   'kernel',
@@ -24,13 +24,13 @@ const attributes = [
 ] as const;
 
 /**
- * `instance-attribute`: compares an attribute that DescribeInstances does not give; `key: Value` is where it stands.
- * What is found is not shown: user data hold secrets. Source: Custodian's filter of that name.
+ * `instance-attribute`: compares an attribute that DescribeInstances does not return; `key: Value` reads it. The value
+ * is never shown, because user data may hold secrets. Source: Custodian's filter of that name.
  */
 export const instanceAttribute = filter({
   name: 'instance-attribute',
   types: ['ec2'],
-  schema: valueSchema.extend({ attribute: z.enum(attributes).describe('The attribute, as AWS names it') }),
+  schema: valueSchema.extend({ attribute: z.enum(attributes).describe("The attribute, by AWS's name") }),
   example: '{ type: instance-attribute, attribute: instanceInitiatedShutdownBehavior, key: Value, value: terminate }',
   evidence: ['instance-attribute', 'values'],
   validate: (options) =>

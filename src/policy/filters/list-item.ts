@@ -12,22 +12,23 @@ import { type Faults, itemFaults, itemFilters } from '../matching/item-filters.t
 import { valueFinder } from '../matching/resource-value.ts';
 
 /**
- * `list-item`: judges each item of a list within the resource by all of `attrs` together, and holds where one fits, or
- * as many as `count` says. Source: Custodian's filter of that name.
+ * `list-item`: applies all of `attrs` to each item of a list in the resource, and matches if one item passes, or as
+ * many as `count` says. Source: Custodian's filter of that name.
  */
 export const listItem = filter({
   name: 'list-item',
   schema: z.strictObject({
-    key: z.string().describe('Where the list stands: JMESPath'),
+    key: z.string().describe('JMESPath to the list'),
     attrs: z
       .array(z.json() as z.ZodType<Json>)
       .optional()
-      .describe('Filters that an item must pass: `value`, `reduce`, and `and`, `or`, `not` of them'),
-    count: z.number().optional().describe('How many items must fit'),
+      .describe('The filters that an item must pass: `value`, `reduce`, and blocks (`and`, `or`, `not`) of them'),
+    count: z.number().optional().describe('How many items must pass'),
     count_op: z.enum(comparisonNames).default('eq').describe('How their number compares with `count`'),
   }),
   example:
-    '{ type: list-item, key: BlockDeviceMappings, attrs: [{ type: value, key: Ebs.DeleteOnTermination, value: false }], count: 1, count_op: gte }',
+    '{ type: list-item, key: BlockDeviceMappings, count: 1, count_op: gte, ' +
+    'attrs: [{ type: value, key: Ebs.DeleteOnTermination, value: false }] }',
   evidence: ['values'],
   validate: ({ key, attrs = [] }) => {
     const fault = jmespathFault(key);
@@ -35,7 +36,7 @@ export const listItem = filter({
       ? [
           {
             path: ['key'],
-            message: `\`key\` is no JMESPath: ${fault.message}.`,
+            message: `\`key\` is not valid JMESPath: ${fault.message}.`,
             remedy: 'See https://jmespath.org for the grammar.',
           },
         ]
@@ -51,7 +52,7 @@ export const listItem = filter({
       const list = find(resource);
       if (list instanceof Unknown) return list;
       if (!isTrue(list)) return 0;
-      if (!Array.isArray(list)) return unknown(`\`${key}\` is no list`);
+      if (!Array.isArray(list)) return unknown(`\`${key}\` is not a list`);
       return fitting(list, resource, evidence);
     };
     const fitting = (list: readonly unknown[], resource: Resource, evidence: Evidence): number | Unknown => {
@@ -77,7 +78,7 @@ export const listItem = filter({
       describe: (actual) => ({
         property: key,
         actual: actual,
-        expected: count === undefined ? 'an item that fits' : `${op} ${count} items that fit`,
+        expected: count === undefined ? 'an item that passes' : `${op} ${count} items that pass`,
       }),
     };
   },

@@ -6,22 +6,23 @@ import { memoized } from '../matching/memoized.ts';
 import { wallClock, zoneOfWord } from '../schedule/zone.ts';
 
 /**
- * `marked-for-op`: an earlier policy has marked the resource for this operation (`mark-for-op`), and its day has come.
- * The tag reads `any words: stop@2026/11/21`, or `… stop@2026/11/21 0930 UTC`; what cannot be read is no mark. Source:
- * Custodian's filter of that name.
+ * `marked-for-op`: an earlier policy marked the resource for this operation (`mark-for-op`), and the date of the mark
+ * has come. The tag reads `any text: stop@2026/11/21` or `… stop@2026/11/21 0930 UTC`; a text that cannot be read is no
+ * mark. Source: Custodian's filter of that name.
  */
 export const markedForOp = filter({
   name: 'marked-for-op',
   schema: z.strictObject({
-    tag: z.string().default('maid_status').describe('The tag that carries the mark'),
-    op: z.string().default('stop').describe('The operation that it must be marked for'),
-    skew: z.number().nonnegative().default(0).describe('Match this many days before the day of the mark'),
-    skew_hours: z.number().nonnegative().default(0).describe('Match this many hours before'),
+    tag: z.string().default('maid_status').describe('The tag with the mark'),
+    op: z.string().default('stop').describe('The operation that the mark must name'),
+    skew: z.number().nonnegative().default(0).describe('Match this many days before the date of the mark'),
+    skew_hours: z.number().nonnegative().default(0).describe('Match this many hours before the date of the mark'),
     tz: z
       .string()
       .default('utc')
       .describe(
-        'The clock on which days and hours are counted: a short word such as `pt`; other names count as `utc`, as in Custodian',
+        'The time zone in which days and hours are counted: a short name such as `pt`; other names count as ' +
+          '`utc`, as in Custodian',
       ),
   }),
   example: '{ type: marked-for-op, tag: mayfly-marked, op: terminate }',
@@ -52,7 +53,7 @@ export const markedForOp = filter({
   },
 });
 
-/** What is after the last colon: `op@date`. */
+/** Reads what follows the last colon: `op@date`. */
 function markOn(
   text: string,
   now: Date,

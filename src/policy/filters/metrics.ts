@@ -14,44 +14,45 @@ const statisticForm = /^(?:Average|Sum|Maximum|Minimum|SampleCount|p\d{1,3}\.?\d
 
 const schema = z.strictObject({
   name: z.string().describe('The metric: `CPUUtilization`'),
-  namespace: z.string().optional().describe("`AWS/EC2`; left out, the type's own"),
+  namespace: z.string().optional().describe("`AWS/EC2`; by default the type's own"),
   statistics: z
     .string()
     .regex(statisticForm, {
       message:
-        'no statistic: write `Average`, `Sum`, `Maximum`, `Minimum`, `SampleCount`, or a percentile such as `p99`',
+        'not a statistic: write `Average`, `Sum`, `Maximum`, `Minimum`, `SampleCount`, or a percentile such ' +
+        'as `p99`',
     })
     .default('Average')
     .describe('`Average`, `Sum`, `Maximum`, `Minimum`, `SampleCount`, or a percentile such as `p99`'),
-  days: z.number().positive().max(455).default(14).describe('How far back'),
-  period: z.number().optional().describe('Seconds that one data point stands for; left out, all of `days`'),
+  days: z.number().positive().max(455).default(14).describe('How many days back'),
+  period: z.number().optional().describe('The seconds that one data point covers; by default all of `days`'),
   'period-start': z
     .enum(['auto', 'start-of-day'])
     .default('auto')
-    .describe('`start-of-day`: whole days (UTC), up to the midnight before now'),
-  op: z.enum(comparisonNames).default('less-than').describe('How every data point is compared'),
-  value: z.number().describe('What with'),
+    .describe('`start-of-day`: whole days (UTC), up to the last midnight'),
+  op: z.enum(comparisonNames).default('less-than').describe('How every data point compares with `value`'),
+  value: z.number().describe('The value to compare with'),
   'percent-attr': z
     .string()
     .optional()
-    .describe('The key of the resource of which a data point is taken as per cent: `Iops`'),
-  'attr-multiplier': z.number().optional().describe('What `percent-attr` is multiplied by first'),
+    .describe('Compare data points as a percentage of this key of the resource: `Iops`'),
+  'attr-multiplier': z.number().optional().describe('Multiply `percent-attr` by this first'),
   'missing-value': z
     .number()
     .optional()
-    .describe('What counts where CloudWatch has no data point; left out, such a resource does not match'),
+    .describe('The value to use if CloudWatch has no data point; by default the resource does not match'),
   dimensions: z
     .record(z.string(), z.string())
     .optional()
-    .describe("Further dimensions beside the resource's own: `{ StorageType: StandardStorage }`"),
+    .describe("More dimensions besides the resource's own: `{ StorageType: StandardStorage }`"),
 });
 
 type Options = z.infer<typeof schema>;
 type Points = MetricsAnswer['points'];
 
 /**
- * The points that are compared, as they are or as per cent. `isFilled`: CloudWatch has none, and `missing-value` stands
- * for them.
+ * The data points to compare, as they are or as a percentage. `isFilled`: CloudWatch has none, and `missing-value` is
+ * used.
  */
 interface Found {
   readonly values: readonly number[];
@@ -59,9 +60,9 @@ interface Found {
 }
 
 /**
- * `metrics`: every data point of a CloudWatch metric compares as the policy says; a resource without any does not
- * match, unless `missing-value` says what that means. What could not be read is unknown. Source: Custodian's filter of
- * that name.
+ * `metrics`: every data point of a CloudWatch metric passes the comparison. A resource without data points does not
+ * match, unless `missing-value` is set. If the metric could not be read, the answer is unknown. Source: Custodian's
+ * filter of that name.
  */
 export const metrics = filter<Options, Found>({
   name: 'metrics',
@@ -80,7 +81,7 @@ export const metrics = filter<Options, Found>({
       needs: (resource) => (window.until > window.from ? [needFor(resource)] : []),
       extract: (resource, evidence) => {
         if (window.until <= window.from)
-          return unknown(`the window is empty: ${days} days before the last midnight begin after it`);
+          return unknown(`the window is empty: there is no midnight within the last ${days} days`);
         const points = pointsOf(evidence, needFor(resource));
         if (isUnknown(points)) return points;
         if (points.length === 0 && missing === undefined) return { values: [], isFilled: false };
@@ -92,11 +93,15 @@ export const metrics = filter<Options, Found>({
       describe: (actual) => ({
         property: `${name} (${statistics.toLowerCase()})`,
         ...(!isUnknown(actual) && { actual: actualText(actual) }),
-        expected: `${options.op} ${options.value}${options['percent-attr'] === undefined ? '' : ` per cent of ${options['percent-attr']}`} over ${days} days`,
+        expected: `${options.op} ${options.value}${shareText(options)} over ${days} days`,
       }),
     };
   },
 });
+
+function shareText({ 'percent-attr': attribute }: Options): string {
+  return attribute === undefined ? '' : ` per cent of ${attribute}`;
+}
 
 function needOf(options: Options, { from, until }: Window, resource: Resource, type: TypeFacts): Need {
   const ownDimension = { name: type.measured?.dimension ?? '', value: type.measuredAs?.(resource.id) ?? resource.id };
@@ -127,16 +132,16 @@ function sharesOf(
   if (!attribute) return values;
   const attributeValue = raw[attribute];
   if (typeof attributeValue !== 'number')
-    return unknown(`${attribute} is no number, of which a data point could be a part`);
+    return unknown(`${attribute} is not a number, so there is no percentage of it`);
   const base = multiplier ? attributeValue * multiplier : attributeValue;
   return base === 0
-    ? unknown(`${attribute} is 0: nothing is a part of it`)
+    ? unknown(`${attribute} is 0, so there is no percentage of it`)
     : values.map((value) => (value / base) * 100);
 }
 
 function actualText({ values, isFilled }: Found): string {
   if (values.length === 0) return 'no data point';
-  if (isFilled) return `no data point, which counts as ${values[0] ?? ''}`;
+  if (isFilled) return `no data point, counted as ${values[0] ?? ''}`;
   const short = (value: number): number => Number(value.toPrecision(4));
   const [lowest, highest] = values.reduce(
     ([low, high], value) => [Math.min(low, value), Math.max(high, value)],
@@ -157,8 +162,8 @@ function faults(
       ? [
           {
             path: [],
-            message: `CloudWatch measures nothing by the id of ${type.name}.`,
-            remedy: 'Ask the type that it belongs to, as Custodian does.',
+            message: `CloudWatch has no metrics by the id of ${type.name}.`,
+            remedy: 'Filter the type that it belongs to, as in Custodian.',
           },
         ]
       : []),
@@ -167,7 +172,7 @@ function faults(
           {
             path: [],
             message: `${type.name} has no namespace of its own.`,
-            remedy: 'Write `namespace`, such as `AWS/AutoScaling` or `AWS/EC2`.',
+            remedy: 'Add `namespace`, such as `AWS/AutoScaling` or `AWS/EC2`.',
           },
         ]
       : []),
@@ -179,7 +184,7 @@ function faults(
           {
             path: ['dimensions', measured.dimension],
             message: `\`${measured.dimension}\` is the resource's own dimension.`,
-            remedy: 'Leave it out: it is filled in.',
+            remedy: 'Remove it: Mayfly adds it.',
           },
         ]
       : []),

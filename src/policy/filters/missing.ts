@@ -4,7 +4,7 @@ import { filter } from '../../core/filter.ts';
 import { isUnknown, type Unknown, unknown } from '../../core/truth.ts';
 import { needPerPlace } from '../compile/need-per-place.ts';
 
-/** What the evidence `policy` says of an embedded policy in one place. */
+/** The evidence `policy`: what an embedded policy selects in one account and region. */
 interface Selected {
   /** Whether its `conditions`, `start` and `end` let it run there. */
   readonly runs: boolean;
@@ -12,17 +12,16 @@ interface Selected {
 }
 
 /**
- * `missing`: lets all resources pass where the policy within selects nothing in their account and region, else none;
- * none, too, where that policy's conditions keep it from running there. Source: Custodian's filter of that name.
+ * `missing`: matches all resources of an account and region in which the embedded policy selects nothing, otherwise
+ * none. If the conditions of the embedded policy keep it from running there, nothing matches. Source: Custodian's
+ * filter of that name.
  */
 export const missing = filter({
   name: 'missing',
   schema: z.strictObject({
     policy: z
       .record(z.string(), z.json())
-      .describe(
-        'A policy for one type: `resource` and `filters`, `query`, `conditions`; it has no `actions` and no `mode`',
-      ),
+      .describe('A policy for one type: `resource` and `filters`, `query`, `conditions`; without `actions` and `mode`'),
   }),
   example: '{ type: missing, policy: { resource: ebs-snapshot, filters: [{ "tag:role": backup }] } }',
   embeds: 'policy',
@@ -36,7 +35,7 @@ export const missing = filter({
       extract: (resource, evidence): Selected | Unknown => read(evidence.get(needFor(resource).key)),
       test: ({ runs, selected }) => runs && selected === 0,
       describe: (actual) => ({
-        property: `${typeof policy.type === 'string' ? policy.type : 'resources'} that the policy within selects`,
+        property: `${typeof policy.type === 'string' ? policy.type : 'resources'} that the embedded policy selects`,
         ...(!isUnknown(actual) && { actual: actual.runs ? actual.selected : 'it does not run here' }),
         expected: 'none',
       }),
@@ -45,6 +44,6 @@ export const missing = filter({
 });
 
 function read(answer: Answer | undefined): Selected | Unknown {
-  if (answer === undefined) return unknown('the policy within was not run');
+  if (answer === undefined) return unknown('the embedded policy was not evaluated');
   return isUnknown(answer) ? answer : (answer as unknown as Selected);
 }

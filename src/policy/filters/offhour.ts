@@ -11,8 +11,8 @@ import {
 const off: Direction = { fires: 'off', from: { ec2: 'running' }, defaultHour: 19, weekendDay: 4 };
 
 /**
- * `offhour`: the hour has come at which a resource goes off, by the schedule on its tag
- * (`off=(M-F,19);on=(M-F,7);tz=pt`) or the one given here. Source: Custodian's filter of that name.
+ * `offhour`: it is the hour at which the resource is switched off, by the schedule on its tag
+ * (`off=(M-F,19);on=(M-F,7);tz=pt`) or by the options. Source: Custodian's filter of that name.
  */
 export const offhour = filter({
   name: 'offhour',

@@ -11,8 +11,8 @@ import {
 const on: Direction = { fires: 'on', from: { ec2: 'stopped' }, defaultHour: 7, weekendDay: 0 };
 
 /**
- * `onhour`: the hour has come at which a resource goes on again, by the schedule on its tag
- * (`off=(M-F,19);on=(M-F,7);tz=pt`) or the one given here. Source: Custodian's filter of that name.
+ * `onhour`: it is the hour at which the resource is switched on again, by the schedule on its tag
+ * (`off=(M-F,19);on=(M-F,7);tz=pt`) or by the options. Source: Custodian's filter of that name.
  */
 export const onhour = filter({
   name: 'onhour',

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Evidence } from '../../core/evidence/evidence.ts';
 import { type FilterContext, filter } from '../../core/filter.ts';
-import { fits } from '../../core/glob.ts';
+import { matchesGlob } from '../../core/glob.ts';
 import type { Resource } from '../../core/resource.ts';
 import { beginningKeys, beginningOf } from '../../core/resource-type.ts';
 import { isUnknown, type Unknown } from '../../core/truth.ts';
@@ -16,28 +16,31 @@ const schema = z.strictObject({
     .enum(['missing', 'present', 'malformed', 'gone', 'known'])
     .default('missing')
     .describe(
-      'What to match: no owner; any owner; a name that does not look like one (`owner: pattern` in mayfly.yml); an owner whom none of the places that mayfly.yml names knows any more; one whom they know',
+      'What to match. `missing`: no owner; `present`: any owner; `malformed`: a name that does not match ' +
+        '`owner: pattern` of mayfly.yml; `gone`: an owner who is in none of the directories of mayfly.yml any ' +
+        'more; `known`: an owner who is in one of them',
     ),
   tags: z
     .array(z.string())
     .min(1)
     .optional()
-    .describe('The tag keys to look at instead of those that mayfly.yml lists under `tags: owner`'),
+    .describe('The tag keys to read, instead of those under `tags: owner` in mayfly.yml'),
   nobody: z
     .array(z.string())
     .default([])
-    .describe('Values that name nobody: `none`, `tbd`; compared without regard to case'),
+    .describe('Values that name nobody, such as `none` and `tbd`; case does not matter'),
   maker: z
     .enum(confidences)
     .optional()
     .describe(
-      'For `missing` and `present`: where no tag names an owner, whoever made it counts as one if that is at least so sure (docs/owner.md)',
+      'For `missing` and `present`: if no tag names an owner, whoever created the resource counts as its ' +
+        'owner, with at least this confidence (docs/owner.md)',
     ),
 });
 
 type Options = z.infer<typeof schema>;
 
-/** What is found: the tag's value, where the owner stands, or who made it. */
+/** What is known about the owner: the tag's value, their status in the directories, or who created the resource. */
 interface FoundOwner {
   readonly value?: string;
   readonly looksRight?: boolean;
@@ -46,9 +49,9 @@ interface FoundOwner {
 }
 
 /**
- * `owner`: nobody answers for a resource: it has none of the owner tags that mayfly.yml lists, or only empty ones; or
- * somebody does who is not there any more. What could not be read or asked is unknown, so a failed call makes no
- * resource ownerless and nobody gone.
+ * `owner`: whether anybody is responsible for the resource: it has no owner tag or only empty ones, or its owner has
+ * left. If something could not be read or queried, the answer is unknown: a failed call makes no resource ownerless,
+ * and nobody gone.
  */
 export const owner = filter<Options, FoundOwner>({
   name: 'owner',
@@ -65,7 +68,7 @@ export const owner = filter<Options, FoundOwner>({
       ? [
           {
             path: ['state'],
-            message: 'mayfly.yml names no place where owners are known.',
+            message: 'mayfly.yml names no directory of owners.',
             remedy: 'Add `owner: { list: … }`, `identity-store` or `slack` there (docs/owner.md).',
           },
         ]
@@ -90,8 +93,8 @@ export const owner = filter<Options, FoundOwner>({
       ? [
           {
             path: ['maker'],
-            message: `\`maker\` says nothing beside \`state: ${state}\`.`,
-            remedy: 'Leave it out, or ask for `missing` or `present`.',
+            message: `\`maker\` has no effect with \`state: ${state}\`.`,
+            remedy: 'Remove it, or write `state: missing` or `state: present`.',
           },
         ]
       : []),
@@ -130,8 +133,8 @@ interface OwnerFinder {
 }
 
 /**
- * An owner of several names is there as long as one of them is. What looks like no owner is asked for nowhere: it is
- * malformed, not gone.
+ * If a tag names several owners, one known owner is enough. A name that does not match the pattern is malformed, not
+ * gone, so it is not looked up.
  */
 function byDirectories({ settings: { owners } }: FilterContext): OwnerFinder {
   const directories = directoriesOf(owners);
@@ -173,7 +176,9 @@ function needsDirectory(state: Options['state']): boolean {
 }
 
 function looksRight(value: string, patterns: readonly string[]): boolean {
-  return patterns.length === 0 || namesIn(value).every((name) => patterns.some((pattern) => fits(pattern, name)));
+  return (
+    patterns.length === 0 || namesIn(value).every((name) => patterns.some((pattern) => matchesGlob(pattern, name)))
+  );
 }
 
 function matchesState(
@@ -216,11 +221,11 @@ function expectedText({ state, maker }: Options): string {
     case 'present':
       return maker === undefined ? 'an owner' : `an owner, or a maker that is ${maker === 'guess' ? 'a guess' : maker}`;
     case 'malformed':
-      return 'a name that looks like no owner';
+      return 'a name that does not match the pattern';
     case 'gone':
-      return 'an owner who is not there any more';
+      return 'an owner who has left';
     case 'known':
-      return 'an owner who is there';
+      return 'an owner who is known';
     default:
       return state satisfies never;
   }

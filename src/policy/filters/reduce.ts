@@ -6,7 +6,7 @@ import type { TypeFacts } from '../../core/resource-type.ts';
 import { Unknown } from '../../core/truth.ts';
 import { jmespathFault } from '../../python/jmespath/jmespath.ts';
 import { numberOf } from '../../python/jmespath/python-number.ts';
-import { compareText } from '../../python/jmespath/python-values.ts';
+import { compareCodePoints } from '../../python/jmespath/python-values.ts';
 import { pythonText } from '../../python/values/python-text.ts';
 import { asNumber } from '../../python/values/python-value.ts';
 import { joinedReads } from '../compile/node.ts';
@@ -19,30 +19,38 @@ const sortSchema = z.union([
   z.looseObject({
     key: z.string().optional().describe('`tag:NAME`, a key of the resource, or JMESPath'),
     value_type: z.enum(['string', 'number', 'date']).default('string').describe('How the value is read'),
-    value_regex: z.string().optional().describe('A regular expression with one group: what it captures is taken'),
+    value_regex: z
+      .string()
+      .optional()
+      .describe('A regular expression with one group: the text that it captures is used'),
   }),
 ]);
 
 export const reduceSchema = z.strictObject({
-  'group-by': sortSchema.optional().describe('Limits hold within each group of resources that share this value'),
-  'sort-by': sortSchema.optional().describe('The value that resources are sorted by within their group'),
+  'group-by': sortSchema.optional().describe('Group resources by this value; limits apply to each group'),
+  'sort-by': sortSchema.optional().describe('The value by which resources are sorted within their group'),
   order: z
     .enum(['asc', 'desc', 'reverse', 'randomize'])
     .optional()
-    .describe('`reverse` turns the order in which they came; `randomize` draws lots, from the time of the plan'),
-  'null-order': z.enum(['first', 'last']).default('last').describe('Where resources without the value come'),
-  limit: z.int().nonnegative().default(0).describe('Keeps at most so many of each group; 0: all'),
-  'limit-percent': z.number().min(0).max(100).default(0).describe('Keeps at most this share of each group; 0: all'),
-  discard: z.int().nonnegative().default(0).describe('Leaves out so many of each group first'),
-  'discard-percent': z.number().min(0).max(100).default(0).describe('Leaves out this share of each group first'),
+    .describe('`reverse` turns the original order; `randomize` shuffles, the same way in every run of the same plan'),
+  'null-order': z.enum(['first', 'last']).default('last').describe('Where resources without the value are placed'),
+  limit: z.int().nonnegative().default(0).describe('Select at most this many of each group; 0: all'),
+  'limit-percent': z
+    .number()
+    .min(0)
+    .max(100)
+    .default(0)
+    .describe('Select at most this percentage of each group; 0: all'),
+  discard: z.int().nonnegative().default(0).describe('Skip this many of each group first'),
+  'discard-percent': z.number().min(0).max(100).default(0).describe('Skip this percentage of each group first'),
 });
 
 type ReduceOptions = z.infer<typeof reduceSchema>;
 
 /**
- * `reduce`: groups resources, sorts each group, and keeps some of it: the newest of each group, all but the three
- * oldest, a tenth. Where it is not known whether some other resource belongs to the set, nothing is kept: it could take
- * the place of any. Source: Custodian's filter of that name.
+ * `reduce`: groups resources, sorts each group, and selects a part of it: the newest of each group, all but the three
+ * oldest, a tenth. If it is not known whether another resource belongs to the set, nothing is selected, because that
+ * one could take the place of any other. Source: Custodian's filter of that name.
  */
 export const reduce = filter({
   name: 'reduce',
@@ -64,7 +72,7 @@ export const reduce = filter({
       expected: expectedText(options),
       select: (resources, _evidence, maybe = []) => {
         if (maybe.length > 0)
-          return keepNone(resources, `of ${maybe.length} more it is not known whether they belong to the set`);
+          return keepNone(resources, `it is not known whether ${maybe.length} more resources belong to the set`);
         const [groupOf, sortedBy] = [keysOf(group, resources), keysOf(sort, resources)];
         if (groupOf instanceof Unknown) return keepNone(resources, groupOf.cause);
         if (sortedBy instanceof Unknown) return keepNone(resources, sortedBy.cause);
@@ -79,7 +87,7 @@ export const reduce = filter({
   },
 });
 
-/** What Custodian would stumble over when it runs: a key that is no JMESPath, a pattern that is none. */
+/** What would stop Custodian at run time: an invalid JMESPath or an invalid pattern. */
 function sortFaults(
   name: 'group-by' | 'sort-by',
   sort: ReduceOptions['sort-by'],
@@ -96,7 +104,7 @@ function sortFaults(
       ? [
           {
             path,
-            message: `\`${name}\` is no JMESPath: ${fault.message}.`,
+            message: `\`${name}\` is not valid JMESPath: ${fault.message}.`,
             remedy: 'See https://jmespath.org for the grammar.',
           },
         ]
@@ -105,12 +113,12 @@ function sortFaults(
   ];
 }
 
-/** One whose place is not known could stand before or behind any other. */
+/** If the place of one resource is not known, it could stand before or behind any other. */
 function keepNone(resources: readonly Resource[], cause: string): Selection {
   return { selected: [], unsure: resources.map((resource) => ({ resource, cause })) };
 }
 
-/** What a resource is grouped or sorted by: text, a number, or microseconds. */
+/** The value to group or sort by: text, a number, or microseconds. */
 type SortKey = string | number;
 
 function sortKey(
@@ -143,8 +151,8 @@ const readers: Readonly<Record<'string' | 'number' | 'date', (value: unknown, no
 };
 
 /**
- * Stands before or behind all values. As text it can be met by a real value, and then shares its group, as in
- * Custodian.
+ * The key of a resource without the value: before or behind all others. A real text can be equal to it and then shares
+ * its group, as in Custodian.
  */
 function missingKey(as: 'string' | 'number' | 'date', { order, 'null-order': place }: ReduceOptions): SortKey {
   const isFirst = (place === 'last') === (order === 'desc');
@@ -154,7 +162,7 @@ function missingKey(as: 'string' | 'number' | 'date', { order, 'null-order': pla
 
 type KeyOf = (resource: Resource) => SortKey;
 
-/** The keys of all, or why one of them is not known. */
+/** The keys of all resources, or why one of them is not known. */
 function keysOf(keyOf: (resource: Resource) => SortKey | Unknown, resources: readonly Resource[]): KeyOf | Unknown {
   const keys = new Map<Resource, SortKey>();
   for (const resource of resources) {
@@ -165,7 +173,7 @@ function keysOf(keyOf: (resource: Resource) => SortKey | Unknown, resources: rea
   return (resource) => keys.get(resource) ?? '';
 }
 
-/** The groups in the order in which their members are kept, each sorted. */
+/** The groups in order, each sorted. */
 function groupsOf(
   resources: readonly Resource[],
   group: KeyOf,
@@ -203,7 +211,7 @@ function limited(members: readonly Resource[], options: ReduceOptions): readonly
   return left.slice(0, limit > 0 ? Math.min(limit, share) : share);
 }
 
-/** Equal keys keep the order in which they came, in `desc` as well. */
+/** Equal keys stay in their original order, with `desc` too. */
 function reorder<Item>(
   items: readonly Item[],
   keyOf: (item: Item) => SortKey,
@@ -223,11 +231,14 @@ function sorted<Item>(items: readonly Item[], keyOf: (item: Item) => SortKey, di
 }
 
 function compareKeys(a: SortKey, b: SortKey): number {
-  if (typeof a === 'string' && typeof b === 'string') return compareText(a, b);
+  if (typeof a === 'string' && typeof b === 'string') return compareCodePoints(a, b);
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** A lot that the same plan always draws: from its time and what it is drawn for. */
+/**
+ * A random key that depends only on the time of the plan and the resource, so that the same plan always has the same
+ * order.
+ */
 function lotOf(now: Date, ...parts: readonly SortKey[]): string {
   return shortDigest(now, ...parts);
 }

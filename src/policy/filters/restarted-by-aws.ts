@@ -7,7 +7,7 @@ import { lastStart } from '../schedule/started-by.ts';
 
 /**
  * `restarted-by-aws`: it runs because RDS starts by itself what has been stopped for seven days, and nobody has stopped
- * or started it since. Read off its events, which RDS keeps for 14 days. Source:
+ * or started it since. This is read from its events, which RDS stores for 14 days. Source:
  * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_StopInstance.html
  */
 export const restartedByAws = filter({

@@ -7,9 +7,10 @@ import { followedSchedule, scheduleFaults, scheduleSchema } from '../schedule/sc
 import { lastStart } from '../schedule/started-by.ts';
 
 /**
- * `schedule`: it runs in its off hours, or stands still in its on hours; or a tag that kept it on is over. What
- * somebody has started since its off hours began is left until the next ones, and so is what a tag `mayfly-keep-on`
- * keeps on. The key `schedule` of a policy puts it there, together with the action `follow-schedule`.
+ * `schedule`: the resource runs during its off hours or is stopped during its on hours, or its tag `mayfly-keep-on` has
+ * expired. If somebody started it after its off hours began, it is left alone until the next off hours; so is a
+ * resource with a valid `mayfly-keep-on`. The key `schedule` of a policy adds this filter and the action
+ * `follow-schedule`.
  */
 export const schedule = filter({
   name: 'schedule',
@@ -22,7 +23,7 @@ export const schedule = filter({
   bind: (options, { type, settings, now }) => {
     const followed = followedSchedule(options, settings);
     const { power } = type;
-    if (power === undefined) throw new TypeError(`${type.name} cannot be switched`);
+    if (power === undefined) throw new TypeError(`${type.name} cannot be stopped and started`);
     const decisionFor = ({ tags, raw }: Resource): ScheduleDecision | Unknown =>
       decisionAt(followed, tags, power.of(raw), now.getTime());
     const needFor = (resource: Resource) => need('power-events', resource, { type: resource.type, id: resource.id });
@@ -40,7 +41,7 @@ export const schedule = filter({
           ? {
               ...actual,
               action: 'nothing' as const,
-              message: `somebody started it at ${started.at}, after it had gone off`,
+              message: `somebody started it at ${started.at}, after its schedule had turned it off`,
             }
           : actual;
       },

@@ -1,8 +1,8 @@
 import { relatedFilter } from '../matching/related.ts';
 
 /**
- * `security-group`: asks of the security groups of a resource what `value` asks of the resource. Source: Custodian's
- * filter of that name.
+ * `security-group`: compares a value of the resource's security groups, with the options of `value`. Source:
+ * Custodian's filter of that name.
  */
 export const securityGroup = relatedFilter({
   name: 'security-group',

@@ -2,8 +2,8 @@ import { ageFilter, inDays } from '../matching/age-filter.ts';
 
 /**
  * `state-age`: how long an instance has been in its state, by the date in `StateTransitionReason` (`User initiated
- * (2026-11-16 17:50:19 GMT)`). An instance whose reason has no date is not matched: AWS gives none for those that run.
- * Source: Custodian's filter of that name.
+ * (2026-11-16 17:50:19 GMT)`). A reason without a date does not match; running instances have none. Source: Custodian's
+ * filter of that name.
  */
 export const stateAge = ageFilter({
   name: 'state-age',

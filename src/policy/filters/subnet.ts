@@ -1,7 +1,7 @@
 import { relatedFilter } from '../matching/related.ts';
 
 /**
- * `subnet`: asks of the subnets of a resource what `value` asks of the resource. Source: Custodian's filter of that
+ * `subnet`: compares a value of the resource's subnets, with the options of `value`. Source: Custodian's filter of that
  * name.
  */
 export const subnet = relatedFilter({
@@ -14,8 +14,8 @@ export const subnet = relatedFilter({
     eni: 'SubnetId',
   },
   unsupported: {
-    igw: 'route tables are not read; leave `igw` out and ask for a tag of the subnet, or for `MapPublicIpOnLaunch`',
-    nat: 'route tables are not read; leave `nat` out and ask for a tag of the subnet',
+    igw: 'Mayfly does not read route tables; remove `igw` and compare a tag of the subnet, or `MapPublicIpOnLaunch`',
+    nat: 'Mayfly does not read route tables; remove `nat` and compare a tag of the subnet',
   },
   example: "{ type: subnet, key: 'tag:tier', value: private }",
 });

@@ -6,8 +6,8 @@ import { isUnknown, type Unknown } from '../../core/truth.ts';
 import { readDescription } from '../matching/read-description.ts';
 
 /**
- * `termination-protected`: whether AWS refuses to terminate the instance until that is switched off. Source:
- * Custodian's filter of that name.
+ * `termination-protected`: the instance has termination protection, so AWS refuses to terminate it. Source: Custodian's
+ * filter of that name.
  */
 export const terminationProtected = filter({
   name: 'termination-protected',

@@ -9,7 +9,7 @@ import { after, type Duration, readDuration } from '../schedule/duration.ts';
 import { zoneNamed } from '../schedule/zone.ts';
 
 const durationText = z.string().refine((text) => readDuration(text) !== undefined, {
-  message: 'no length of time: write `24h`, `30d`, `2w` or `P3D`',
+  message: 'not a duration: write `24h`, `30d`, `2w` or `P3D`',
 });
 
 const schema = z.strictObject({
@@ -17,31 +17,39 @@ const schema = z.strictObject({
     .enum(['expired', 'expiring', 'missing', 'malformed', 'too-long'])
     .default('expired')
     .describe(
-      'What to match: past its time; close to it; no such tag; a tag that nobody can read; a longer life than `maximum`, or `never` without `allow-never`',
+      'What to match. `expired`: past its end; `expiring`: its end is close; `missing`: no ttl tag; ' +
+        '`malformed`: a tag that cannot be read; `too-long`: a longer life than `maximum`, or `never` without ' +
+        '`allow-never`',
     ),
   tags: z
     .array(z.string())
     .min(1)
     .optional()
-    .describe('The tag keys to look at instead of those that mayfly.yml lists under `tags: ttl`'),
-  within: durationText.default('24h').describe('For `expiring`: how close'),
-  grace: durationText.optional().describe('For `expired`: match only this long after the end'),
-  maximum: durationText.optional().describe('For `too-long`: the longest life that is allowed, from creation on'),
-  default: durationText.optional().describe('How long a resource without the tag may live, from creation on'),
-  'allow-never': z.boolean().default(false).describe('Whether `never` is a fair answer; it does not expire either way'),
-  tz: z.string().optional().describe("The zone of dates that name none; left out, the policy's, then mayfly.yml's"),
+    .describe('The tag keys to read, instead of those under `tags: ttl` in mayfly.yml'),
+  within: durationText.default('24h').describe('For `expiring`: how close its end must be'),
+  grace: durationText.optional().describe('For `expired`: match only this long after its end'),
+  maximum: durationText.optional().describe('For `too-long`: the longest life allowed, from creation'),
+  default: durationText.optional().describe('How long a resource without the tag may live, from creation'),
+  'allow-never': z
+    .boolean()
+    .default(false)
+    .describe('For `too-long`: whether `never` is allowed; it does not expire either way'),
+  tz: z
+    .string()
+    .optional()
+    .describe("The time zone of dates that do not name one; by default the policy's, then the one of mayfly.yml"),
 });
 
-/** A reading beside the moment that durations count from. */
+/** A reading of the tags, with the moment that durations count from. */
 type Reading =
   | Exclude<TtlReading, { kind: 'dated' }>
   | { readonly kind: 'dated'; readonly text: string; readonly began: number | undefined; readonly ends: number };
 
 /**
- * `ttl`: the time that a resource was given is over, by its tag: a duration from its creation (`48h`, `7d`, `2w`,
- * `P3D`), a date or time, or seconds since the epoch. Of several such tags the one that lets it live longest counts,
- * and one that cannot be read never counts as expired. A duration counts from creation; for ec2, whose `LaunchTime`
- * moves with each start, from the moment that its first network interface was attached.
+ * `ttl`: the lifetime on the resource's tag is over: a duration from its creation (`48h`, `7d`, `2w`, `P3D`), a date or
+ * time, or seconds since the epoch. If there are several ttl tags, the one that lets the resource live longest counts;
+ * if one cannot be read, the resource never counts as expired. For ec2, whose `LaunchTime` moves with each start,
+ * durations count from the moment that the first network interface was attached.
  */
 export const ttl = filter<Options, Reading>({
   name: 'ttl',
@@ -52,7 +60,7 @@ export const ttl = filter<Options, Reading>({
       ? [
           {
             path: ['tz'],
-            message: `there is no time zone \`${tz}\`.`,
+            message: `There is no time zone \`${tz}\`.`,
             remedy: 'Write an IANA name, such as `Europe/Berlin`.',
           },
         ]
@@ -70,8 +78,8 @@ export const ttl = filter<Options, Reading>({
       ? [
           {
             path: ['default'],
-            message: `AWS does not say when a ${type.name} was created, so a default cannot count from it.`,
-            remedy: 'Leave `default` out.',
+            message: `AWS does not say when a ${type.name} was created, so \`default\` has nothing to count from.`,
+            remedy: 'Remove `default`.',
           },
         ]
       : []),
@@ -91,7 +99,7 @@ export const ttl = filter<Options, Reading>({
       if (reading.kind === 'dated') return { ...reading, began };
       if (reading.kind === 'malformed' || byDefault === undefined || options.state === 'missing') return reading;
       return began === undefined
-        ? unknown('its creation is not known')
+        ? unknown('its creation time is not known')
         : { kind: 'dated', text: `no tag: ${options.default}`, began, ends: after(began, byDefault) };
     };
     return {
@@ -109,12 +117,12 @@ export const ttl = filter<Options, Reading>({
 
 type Options = z.infer<typeof schema>;
 
-/** What a reading is held against, worked out once. */
+/** What the options compare a reading with, computed once. */
 interface Limits {
   readonly state: Options['state'];
   readonly allowsNever: boolean;
   readonly grace: Duration;
-  /** Milliseconds since the epoch: what ends until then is expiring. */
+  /** Milliseconds since the epoch: a lifetime that ends before is expiring. */
   readonly horizon: number;
   readonly longest: Duration | undefined;
 }

@@ -2,8 +2,7 @@ import * as z from 'zod';
 import { filter } from '../../core/filter.ts';
 
 /**
- * Custodian's words for what an interface is attached to, by how AWS's description of it begins, or what it is. The
- * first that fits counts.
+ * Custodian's kinds of attachments, by how AWS's description of the network interface begins. The first match counts.
  */
 const kinds: readonly (readonly [description: RegExp, kind: string])[] = [
   [/^ELB app\//, 'elb-app'],
@@ -33,13 +32,13 @@ const kinds: readonly (readonly [description: RegExp, kind: string])[] = [
 const kindNames = [...new Set(['ec2', ...kinds.map(([, kind]) => kind), 'unknown'])];
 
 /**
- * `used-by`: what kind of thing the interface is attached to that the address is on; one that is on nothing never fits.
+ * `used-by`: what the network interface of the address is attached to. An address without an interface does not match.
  * Source: Custodian's filter of that name.
  */
 export const usedBy = filter({
   name: 'used-by',
   types: ['network-addr'],
-  schema: z.strictObject({ 'resource-type': z.enum(kindNames).describe('The kind') }),
+  schema: z.strictObject({ 'resource-type': z.enum(kindNames).describe('The kind of attachment') }),
   example: '{ type: used-by, resource-type: nat }',
   reads: () => new Set(['NetworkInterface']),
   bind: ({ 'resource-type': expected }) => ({

@@ -8,12 +8,12 @@ import { readDescription } from '../matching/read-description.ts';
 import { valueFaults } from '../matching/value-faults.ts';
 import { boundValue, erased, valueSchema } from './value.ts';
 
-/** AWS takes 16 KiB of user data; what grows beyond this when it is unpacked is a bomb. */
+/** AWS accepts 16 KiB of user data. Data that grows beyond this limit when decompressed is a zip bomb. */
 const maxBytes = 16 * 1024 * 1024;
 
 /**
- * `user-data`: compares the text that an instance was started with, unpacked where it is compressed. The text is not
- * shown: it may hold secrets. Source: Custodian's filter of that name.
+ * `user-data`: compares the user data of an instance, decompressed if necessary. The text is never shown, because it
+ * may hold secrets. Source: Custodian's filter of that name.
  */
 export const userData = filter({
   name: 'user-data',
@@ -64,7 +64,7 @@ function decompressed(bytes: Buffer): string | Unknown {
   try {
     return utf8(gunzipSync(bytes, { maxOutputLength: maxBytes }));
   } catch {
-    return unknown('its user data is neither text nor compressed text');
+    return unknown('the user data is neither text nor compressed text');
   }
 }
 

@@ -20,12 +20,12 @@ import { type Judge, judgeOf, valueTypes } from '../matching/value-type.ts';
 import { type OutsideValues, outsideValues, valuesFromSchema } from '../matching/values-from.ts';
 
 export const valueSchema = z.strictObject({
-  key: z.string().optional().describe('Where the value stands: `tag:NAME`, a key of the resource, or JMESPath'),
+  key: z.string().optional().describe('The value to compare: `tag:NAME`, a key of the resource, or JMESPath'),
   value: z
     .union([z.string(), z.number(), z.boolean(), z.null(), z.array(z.json())])
     .optional()
-    .describe('What the value is compared with, or a word: `absent`, `present`, `not-null`, `empty`'),
-  op: z.enum(comparisonNames).optional().describe('How the two are compared; without it they must be equal'),
+    .describe('The value to compare with, or one of the words `absent`, `present`, `not-null` and `empty`'),
+  op: z.enum(comparisonNames).optional().describe('How the two compare; by default they must be equal'),
   value_type: z
     .enum(valueTypes)
     .optional()
@@ -33,21 +33,21 @@ export const valueSchema = z.strictObject({
   value_regex: z
     .string()
     .optional()
-    .describe('A regular expression with one group: what it captures is compared in place of the value'),
+    .describe('A regular expression with one group: the text that it captures is compared instead of the value'),
   value_from: valuesFromSchema.optional().describe('A file with the values to compare with'),
-  value_path: z.string().optional().describe('JMESPath within the same resource that finds what to compare with'),
-  default: z.record(z.string(), z.json()).optional().describe('Read, and without effect, as in Custodian'),
+  value_path: z.string().optional().describe('JMESPath to the value to compare with, in the same resource'),
+  default: z.record(z.string(), z.json()).optional().describe('Accepted and ignored, as in Custodian'),
   tag_key_transforms: z
     .array(z.enum(tagKeyTransforms))
     .optional()
-    .describe('Changes to the tag keys of the resource before `tag:NAME` is looked for'),
+    .describe("Changes to the resource's tag keys before `tag:NAME` is looked up"),
 });
 
 export type ValueOptions = z.infer<typeof valueSchema>;
 
 /**
- * `value`: compares a value of the resource. `key: value` is its short form. With `value_type: resource_count` it lets
- * all resources pass or none, by their number. Source: Custodian's filter of that name.
+ * `value`: compares a value of the resource. `key: value` is its short form. With `value_type: resource_count` it
+ * matches all resources or none, depending on their number. Source: Custodian's filter of that name.
  */
 export const value = filter({
   name: 'value',
@@ -68,8 +68,8 @@ function readsOf(options: ValueOptions, type: FilterContext['type']): Reads {
 }
 
 /**
- * Judges the value that `find` finds. Filters that take the options of `value` and look elsewhere than in the resource
- * hand over their own `find`.
+ * Compares the value that `find` returns. Filters that take the options of `value` but read something other than the
+ * resource pass their own `find`.
  */
 export function boundValue(
   options: ValueOptions,
@@ -110,16 +110,13 @@ export function boundValue(
   });
 }
 
-/**
- * What was found, with the judge that knows what it is compared with: that is read from the same resource, or from
- * outside.
- */
+/** The actual value with its test; the expected value was read from the same resource or from a file. */
 interface Compared {
   readonly actual: unknown;
   readonly judge: Judge;
 }
 
-/** Filters of which the options decide what is found are bound with different types of it. */
+/** Erases the value's type: in some filters it depends on the options. */
 export function erased<Found>(bound: BoundEach<Found>): BoundEach<never> {
   return bound as unknown as BoundEach<never>;
 }
@@ -138,7 +135,7 @@ function keyFinder(
 
 type OtherFinder = Pick<OutsideValues, 'read'> & Partial<Pick<OutsideValues, 'needs'>>;
 
-/** Finds what to compare with, where the policy does not say it itself. */
+/** Finds the expected value if it does not stand in the policy. */
 function otherFinder(options: ValueOptions, type: FilterContext['type']): OtherFinder | undefined {
   const { value, value_from: from, value_path: path, value_type: as } = options;
   if (from) return outsideValues(from);
@@ -154,11 +151,11 @@ function findBy(expression: unknown, resource: Resource, options: ValueOptions, 
   if (typeof expression !== 'string') return unknown('`value_path` finds no expression');
   const fault = expression.startsWith('tag:') ? undefined : jmespathFault(expression);
   return fault
-    ? unknown(`\`${expression}\` is no JMESPath: ${fault.message}`)
+    ? unknown(`\`${expression}\` is not valid JMESPath: ${fault.message}`)
     : keyFinder({ ...options, key: expression }, type)(resource);
 }
 
-/** All resources or none, by how many the filters before have left. */
+/** Matches all resources or none, by how many the previous filters have left. */
 function countFilter(options: ValueOptions): BoundWhole {
   const judge = judgeOf(options.op, undefined, options.value, new Date(0));
   const compare = (count: number): Truth => judge(count);
@@ -177,7 +174,7 @@ function countFilter(options: ValueOptions): BoundWhole {
 }
 
 function uncounted(maybe: number): string {
-  return `of ${maybe} more it is not known whether they count`;
+  return `it is not known whether ${maybe} more resources count`;
 }
 
 function expectedText({

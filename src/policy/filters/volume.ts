@@ -1,8 +1,8 @@
 import { relatedFilter } from '../matching/related.ts';
 
 /**
- * `volume`: asks of the volume that a snapshot was taken of what `value` asks of the snapshot. Source: Custodian's
- * filter of that name.
+ * `volume`: compares a value of the volume that a snapshot was created from, with the options of `value`. Source:
+ * Custodian's filter of that name.
  */
 export const volume = relatedFilter({
   name: 'volume',

@@ -1,6 +1,8 @@
 import { relatedFilter } from '../matching/related.ts';
 
-/** `vpc`: asks of the VPC of a resource what `value` asks of the resource. Source: Custodian's filter of that name. */
+/**
+ * `vpc`: compares a value of the resource's VPC, with the options of `value`. Source: Custodian's filter of that name.
+ */
 export const vpc = relatedFilter({
   name: 'vpc',
   kind: 'vpc',

@@ -21,7 +21,7 @@ export function momentOf(key: 'start' | 'end', item: YamlValue, faults: Fault[])
   faults.push({
     code: 'policy/bad-time',
     span: spanOf(item, [key]),
-    message: `\`${written}\` is no time that can be read.`,
+    message: `\`${written}\` is not a valid time.`,
     remedy: 'Write `2026-01-31` or `2026-01-31T18:00:00+01:00`.',
     seeAlso,
   });
@@ -36,7 +36,7 @@ export function checkZone(item: YamlValue, faults: Fault[]): void {
       code: 'policy/no-effect',
       severity: 'warning',
       span: spanOf(item, ['tz']),
-      message: '`tz` of a policy has no effect, as in Custodian: it is checked, and nothing reads it.',
+      message: '`tz` of a policy has no effect, as in Custodian: it is only checked.',
       remedy: 'Give `start` and `end` an offset (`+01:00`), and schedules a `default_tz`.',
       seeAlso,
     });
@@ -47,7 +47,7 @@ export function checkZone(item: YamlValue, faults: Fault[]): void {
     code: 'policy/unknown-zone',
     span: spanOf(item, ['tz']),
     message: `There is no time zone \`${tz}\`.`,
-    remedy: nearest ? `Did you mean \`${nearest}\`?` : 'Write a name as `Europe/Berlin`, or `utc`.',
+    remedy: nearest ? `Did you mean \`${nearest}\`?` : 'Write a name like `Europe/Berlin`, or `utc`.',
     seeAlso,
   });
 }
@@ -60,8 +60,8 @@ export function checkSource(item: YamlValue, faults: Fault[]): void {
     faults.push({
       code: notYetCode('source'),
       span,
-      message: `Mayfly does not read resources from \`${source}\` yet, only by AWS's describe calls.`,
-      remedy: 'Remove `source`, if what the describe calls give will do.',
+      message: `Mayfly cannot read resources from \`${source}\` yet, only with AWS's describe calls.`,
+      remedy: 'Remove `source` if the describe calls return enough.',
       seeAlso,
     });
     return;
@@ -71,12 +71,12 @@ export function checkSource(item: YamlValue, faults: Fault[]): void {
     code: 'policy/wrong-value',
     span,
     message: `There is no source \`${source}\`.`,
-    remedy: nearest ? `Did you mean \`${nearest}\`?` : 'Remove `source`: resources are read by describe calls.',
+    remedy: nearest ? `Did you mean \`${nearest}\`?` : 'Remove `source`: Mayfly reads resources with describe calls.',
     seeAlso,
   });
 }
 
-/** A key's text; `undefined` where it does not stand, or is no text: then the schema has said so. */
+/** The text of a key; `undefined` if it is missing or not text, which the schema has already reported. */
 function textOf(item: YamlValue, key: string): string | undefined {
   const value = entryOf(item, key)?.value;
   return value?.kind === 'text' || value?.kind === 'date' ? value.value : undefined;

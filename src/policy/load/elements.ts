@@ -12,21 +12,21 @@ import type { TypeNames } from './policy-names.ts';
 import { custodianNames } from './policy-names.ts';
 import { schemaFaults } from './schema-faults.ts';
 
-/** Where the filters and actions of one policy are read, and where their faults go. */
+/** What reading the filters and actions of one policy needs. */
 export interface ReadContext {
   readonly document: YamlDocument;
   readonly names: TypeNames;
   readonly settings: Settings;
-  /** Reads a policy that stands within a filter; `key` is where that begins. What is wrong is told. */
+  /** Reads a policy embedded in a filter and reports its faults; `key` is its position. */
   readonly embedded: (item: YamlValue, key: Span) => Policy | undefined;
-  /** Collects what is wrong; gives nothing, in place of the node that could not be read. */
+  /** Reports a fault. Returns undefined, in place of the node that could not be read. */
   readonly fault: (fault: Fault) => undefined;
 }
 
-/** Only these can be asked of a run; all others are about resources. */
+/** The filters that can be used as conditions of a run; all others judge resources. */
 export const conditionNames: readonly string[] = ['value', 'event', 'reduce', 'list-item'];
 
-/** Reads a list of filters. What is wrong is told, and the faulty filter left out: the policy will not run. */
+/** Reads a list of filters. A faulty filter is reported and left out; the policy will not run. */
 export function readFilters(list: YamlValue, context: ReadContext, allowed?: readonly string[]): readonly FilterNode[] {
   if (list.kind !== 'list') return [];
   return list.items.flatMap((item) => readFilter(item, context, allowed) ?? []);
@@ -51,7 +51,7 @@ function readFilter(item: YamlValue, context: ReadContext, allowed?: readonly st
     context.fault({
       code: 'policy/no-filter-type',
       span: first?.key ?? item,
-      message: 'This filter does not say its `type`.',
+      message: 'This filter has no `type`.',
       remedy,
     });
     return;
@@ -60,7 +60,7 @@ function readFilter(item: YamlValue, context: ReadContext, allowed?: readonly st
     context.fault({
       code: 'policy/no-filter-type',
       span: type.value,
-      message: 'The `type` of a filter is its name.',
+      message: 'The `type` of a filter must be its name.',
       remedy: 'Write the name of a filter.',
     });
     return;
@@ -76,7 +76,7 @@ function noFilter(item: YamlValue): Fault {
   return {
     code: 'policy/bad-filter',
     span: item,
-    message: 'A filter is a name, a mapping with `type`, or a block (`and`, `or`, `not`).',
+    message: 'A filter must be a name, a mapping with `type`, or a block (`and`, `or`, `not`).',
     remedy: 'Write for example `- "tag:owner": absent`.',
   };
 }
@@ -92,7 +92,7 @@ function block(
     context.fault({
       code: 'policy/bad-block',
       span: key,
-      message: `\`${name}\` holds a list of filters.`,
+      message: `\`${name}\` needs a list of filters.`,
       remedy: 'Begin each filter under it with `- `.',
     });
     return;
@@ -165,7 +165,7 @@ function namedFilter(
   );
 }
 
-/** The place of an option; the name of the filter or action, where the option does not stand. */
+/** The position of an option; of the filter or action if the option is missing. */
 function optionSpan(item: YamlValue, name: Span): (path: readonly (string | number)[], which: 'key' | 'value') => Span {
   return (path, which) =>
     path.length === 0 || entryOf(item, String(path[0])) === undefined ? name : spanOf(item, path, which);
@@ -187,7 +187,7 @@ type Validate = NonNullable<
     : never
 >;
 
-/** Whether the options are sound, by the schema and then by what a schema cannot see. */
+/** Whether the options are valid: first by the schema, then by what the schema cannot see. */
 function checkOptions(check: Check, validate: Validate | undefined, context: ReadContext): boolean {
   const seeAlso = `docs/reference/filters.md#${check.name}`;
   const result = check.schema.safeParse(check.options);
@@ -237,7 +237,7 @@ function unknownFilter(name: string, span: Span, { names }: ReadContext, allowed
     return {
       code: 'policy/unknown-filter',
       span,
-      message: `\`${name}\` cannot be asked of a run.`,
+      message: `\`${name}\` cannot be used as a condition.`,
       remedy: nearest ? `Did you mean \`${nearest}\`?` : `Conditions can be ${oneOf(allowed)}.`,
       seeAlso,
     };
@@ -249,7 +249,7 @@ function unknownFilter(name: string, span: Span, { names }: ReadContext, allowed
       code: notYetCode('filter'),
       span,
       message,
-      remedy: 'Until it is, this policy is left out; the others run.',
+      remedy: 'Until then this policy is left out; the others run.',
       seeAlso,
     };
   }
@@ -264,7 +264,7 @@ function unknownFilter(name: string, span: Span, { names }: ReadContext, allowed
   };
 }
 
-/** Reads a list of actions; their options get their defaults. */
+/** Reads a list of actions and adds the defaults of their options. */
 export function readActions(list: YamlValue, context: ReadContext): readonly ActionNode[] {
   if (list.kind !== 'list') return [];
   return list.items.flatMap((item) => readAction(item, context) ?? []);
@@ -281,7 +281,7 @@ function readAction(item: YamlValue, context: ReadContext): ActionNode | undefin
     context.fault({
       code: 'policy/no-action-type',
       span: only?.key ?? type ?? item,
-      message: 'This action does not say its `type`.',
+      message: 'This action has no `type`.',
       remedy,
     });
     return;
@@ -330,9 +330,9 @@ function missingVerb(name: string, verbs: readonly string[], span: Span, { names
       ? `Custodian's action \`${name}\` for ${type} is not in Mayfly yet.`
       : `\`${name}\` needs ${oneOf(verbs)}, which ${type} does not have.`,
     remedy: isCustodianAction
-      ? 'Until it is, this policy is left out; the others run.'
+      ? 'Until then this policy is left out; the others run.'
       : verbNames.length === 0
-        ? `Nothing can be done to ${type} but to tell about it.`
+        ? `${type} has no actions besides \`notify\` and \`escalate\`.`
         : `${type} has ${oneOf(verbNames)}.`,
     seeAlso: 'docs/reference/actions.md',
   };
@@ -347,7 +347,7 @@ function unknownAction(name: string, span: Span, { names }: ReadContext): Fault 
       code: notYetCode('action'),
       span,
       message: `Custodian's action \`${name}\` for ${type} is not in Mayfly yet.`,
-      remedy: 'Until it is, this policy is left out; the others run.',
+      remedy: 'Until then this policy is left out; the others run.',
       seeAlso,
     };
   }

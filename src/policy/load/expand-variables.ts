@@ -2,7 +2,7 @@ import type { Json } from '../../core/json.ts';
 import type { ActionNode, FilterNode, Policy } from '../../core/policy.ts';
 import { expandText } from './format-text.ts';
 
-/** What is known only where and when a policy runs. */
+/** What is only known where and when a policy runs. */
 export interface RunVariables {
   /** Twelve digits. */
   readonly account: string;
@@ -11,9 +11,9 @@ export interface RunVariables {
 }
 
 /**
- * A policy with `{account_id}`, `{region}`, `{partition}` and `{now}` filled in, as Custodian does it once per account
- * and region, before its filters are made. A text with any other name in braces stays wholly as it is, and so do the
- * names that actions fill in themselves (`{op}`, `{action_date}`) and the subject of `notify`. Its digest stays: it is
+ * Replaces `{account_id}`, `{region}`, `{partition}` and `{now}` in a policy, as Custodian does once per account and
+ * region before it compiles the filters. A text with any other name in braces stays as it is, and so do the names that
+ * actions replace themselves (`{op}`, `{action_date}`) and the subject of `notify`. The digest does not change: it is
  * still the policy that somebody wrote.
  */
 export function expandVariables(policy: Policy, variables: RunVariables): Policy {
@@ -48,7 +48,7 @@ function isMapping(value: Json | undefined): value is { readonly [key: string]: 
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Keys are left as they are; only texts are expanded. */
+/** Expands all texts; keys stay as they are. */
 function expandJson(value: Json, text: (written: string) => string): Json {
   if (typeof value === 'string') return value.includes('{') || value.includes('}') ? text(value) : value;
   if (Array.isArray(value)) return value.map((item: Json) => expandJson(item, text));

@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../../core/diagnostic.ts';
 import type { Span } from '../../python/yaml/value.ts';
 
-/** What is wrong at one place of a file: a diagnostic before its place is a line and a column. */
+/** What is wrong at one place of a file: a diagnostic before its position becomes a line and a column. */
 export interface Fault {
   readonly code: string;
   readonly span: Span;
@@ -12,7 +12,7 @@ export interface Fault {
   readonly seeAlso?: string;
 }
 
-/** Codes of what Custodian has and Mayfly has not yet: the policy is sound, and waits. */
+/** The codes for what Custodian supports and Mayfly does not yet: the policy is valid and left out. */
 const notYet = 'policy/not-yet-';
 
 export function notYetCode(what: 'type' | 'filter' | 'action' | 'source'): string {
@@ -23,7 +23,7 @@ export function isNotYet({ code }: Pick<Fault, 'code'>): boolean {
   return code.startsWith(notYet);
 }
 
-/** `a`, `b` or `c`; a long list is cut. */
+/** Lists names: `a`, `b` or `c`. A long list is shortened. */
 export function oneOf(names: readonly string[], most = 12): string {
   const shown = names.slice(0, most).map((name) => `\`${name}\``);
   const rest = names.length - shown.length;

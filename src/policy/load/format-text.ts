@@ -1,8 +1,8 @@
-import { partitionOf } from '../../core/partition.ts';
+import { awsPartitionOf } from '../../core/partition.ts';
 import { formatTime } from '../../python/dates/format-time.ts';
 import type { RunVariables } from './expand-variables.ts';
 
-/** Names that Custodian leaves for its filters and actions to fill in: they stay as they are written. */
+/** Names that Custodian leaves to its filters and actions: they stay as written. */
 const deferred: ReadonlySet<string> = new Set([
   ...[
     'account',
@@ -19,9 +19,9 @@ const deferred: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Python's `str.format` with Custodian's variables. Where Python would raise (an unknown name, a lone brace, a format
- * that a text does not take) the text stays as it is: Custodian does so for unknown names, and stops with an error for
- * the others.
+ * Python's `str.format` with Custodian's variables. Where Python would raise (an unknown name, a single brace, a format
+ * that a text does not accept) the text stays as it is. Custodian does the same for unknown names, and stops with an
+ * error for the others.
  */
 export function expandText(written: string, variables: RunVariables): string {
   let result = '';
@@ -57,6 +57,6 @@ function fieldText(
   if (name === 'now') return formatTime(now, '');
   if (name === 'account_id') return account;
   if (name === 'region') return region;
-  if (name === 'partition') return partitionOf(region);
+  if (name === 'partition') return awsPartitionOf(region);
   return deferred.has(name) ? `{${name}}` : undefined;
 }

@@ -1,10 +1,10 @@
-import { briefly } from '../../core/briefly.ts';
 import type { Diagnostic } from '../../core/diagnostic.ts';
 import { byPosition } from '../../core/diagnostic.ts';
 import { nearestName } from '../../core/nearest-name.ts';
 import type { Policy } from '../../core/policy.ts';
 import type { Position } from '../../core/position.ts';
 import type { Settings } from '../../core/settings.ts';
+import { shorten } from '../../core/shorten.ts';
 import type { Vocabulary } from '../../core/vocabulary.ts';
 import type { YamlDocument, YamlFile } from '../../python/yaml/yaml.ts';
 import { keyText, openYaml } from '../../python/yaml/yaml.ts';
@@ -16,31 +16,31 @@ import type { ReadPolicy } from './read-policy.ts';
 import { readPolicy } from './read-policy.ts';
 
 export interface LoadedPolicies {
-  /** Sound policies, in the order of the files. One that names several types stands here once for each. */
+  /** The valid policies, in the order of the files. A policy for several types is listed once for each. */
   readonly policies: readonly Policy[];
-  /** Everything that is wrong, sorted by position. */
+  /** All faults, sorted by position. */
   readonly diagnostics: readonly Diagnostic[];
-  /** Policies that were left out, and why. */
+  /** The policies that were left out, and why. */
   readonly dropped: readonly DroppedPolicy[];
 }
 
 export interface DroppedPolicy {
-  /** Left out where none could be read. */
+  /** Left out if no name could be read. */
   readonly name?: string;
   readonly at: Position;
   /**
-   * `unsupported`: sound, but it uses what Custodian has and Mayfly does not have yet. `broken`: it has a fault that
-   * somebody must mend.
+   * `unsupported`: valid, but it uses something that Custodian supports and Mayfly does not yet. `broken`: somebody
+   * must correct it.
    */
   readonly why: 'unsupported' | 'broken';
 }
 
-/** A policy in its file, before names were compared across files. */
+/** A policy in its file, before names are compared across files. */
 interface FilePolicy extends ReadPolicy {
   readonly document: YamlDocument;
 }
 
-/** Reads policy files in Custodian's shape. Faults of the files are diagnostics, never thrown. */
+/** Reads policy files in Custodian's format. Faults in the files are diagnostics, never exceptions. */
 export function loadPolicies(files: readonly YamlFile[], vocabulary: Vocabulary, settings: Settings): LoadedPolicies {
   const names = namesOf(vocabulary);
   const diagnostics: Diagnostic[] = [];
@@ -48,7 +48,7 @@ export function loadPolicies(files: readonly YamlFile[], vocabulary: Vocabulary,
   for (const file of files) {
     const document = openYaml(file);
     const report = (fault: Fault): void => void diagnostics.push(diagnosticOf(fault, document));
-    // One by one: as arguments of one call, a hundred thousand of them would break the stack.
+    // One by one: a hundred thousand arguments of one call would overflow the stack.
     for (const filePolicy of policiesIn(document, names, settings, report)) filePolicies.push(filePolicy);
     for (const diagnostic of document.diagnostics()) diagnostics.push(diagnostic);
   }
@@ -85,7 +85,7 @@ function policiesIn(
     report({
       code: 'policy/bad-file',
       span: root,
-      message: 'A policy file is a mapping with `policies`.',
+      message: 'A policy file must be a mapping with `policies`.',
       remedy: 'Begin the file with `policies:`, and each policy under it with `- name: `.',
       seeAlso,
     });
@@ -98,7 +98,7 @@ function policiesIn(
     report({
       code: 'policy/unknown-key',
       span: key,
-      message: `A policy file does not know \`${name}\`.`,
+      message: `A policy file has no key \`${name}\`.`,
       remedy: nearest ? `Did you mean \`${nearest}\`?` : 'It has `policies`, and `vars` for anchors.',
       seeAlso,
     });
@@ -137,7 +137,7 @@ function policiesIn(
     report({
       code: 'policy/wrong-type',
       span: item,
-      message: 'A policy is a mapping.',
+      message: 'A policy must be a mapping.',
       remedy: 'Write `- name: …`, and `resource: …` below it.',
       seeAlso,
     });
@@ -145,19 +145,19 @@ function policiesIn(
   });
 }
 
-/** A policy with a value that could not be taken as it stands must not run; the value itself has its own diagnostic. */
+/** A policy must not run if one of its values was not read exactly; that value has its own diagnostic. */
 function inexact({ span }: ReadPolicy): Fault {
   return {
     code: 'policy/inexact',
     span,
-    message: 'A value of this policy cannot be held as it is written.',
-    remedy: 'Mend the value that is named with it.',
+    message: 'A value of this policy cannot be represented exactly.',
+    remedy: 'Correct the value that is reported with it.',
   };
 }
 
 /**
- * A name that stands twice, in one file or in two, is refused: neither policy is loaded, for none is more right than
- * the other.
+ * A name that is used twice, in one file or in two, is refused. Neither policy is loaded, because nobody knows which
+ * one is meant.
  */
 function duplicates(filePolicies: readonly FilePolicy[], diagnostics: Diagnostic[]): ReadonlySet<FilePolicy> {
   const first = new Map<string, FilePolicy>();
@@ -173,8 +173,8 @@ function duplicates(filePolicies: readonly FilePolicy[], diagnostics: Diagnostic
     const fault = {
       code: 'policy/name-twice',
       span: filePolicy.span,
-      message: `The name \`${filePolicy.name}\` is taken by the policy at ${file}:${line}.`,
-      remedy: 'Give one of the two another name.',
+      message: `The name \`${filePolicy.name}\` is already used by the policy at ${file}:${line}.`,
+      remedy: 'Rename one of the two.',
       seeAlso: 'docs/reference/policies.md',
     };
     diagnostics.push(diagnosticOf(fault, filePolicy.document));
@@ -191,8 +191,8 @@ function diagnosticOf(
     code,
     severity,
     at: document.at(span),
-    message: briefly(message),
-    remedy: briefly(remedy),
+    message: shorten(message),
+    remedy: shorten(remedy),
     ...(seeAlso !== undefined && { seeAlso }),
   };
 }

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 
 /**
- * What every mode that runs as a Lambda takes in Custodian. Mayfly runs such policies itself: these are read, checked
- * and kept, and say how Custodian would deploy.
+ * The options of every mode that runs as a Lambda in Custodian. Mayfly runs such policies itself: the options are
+ * validated and stored, and show how Custodian would deploy.
  */
 const lambda = {
   'execution-options': z.record(z.string(), z.json()).optional(),
@@ -16,7 +16,7 @@ const lambda = {
   handler: z.string().optional(),
   pattern: z
     .record(z.string(), z.json())
-    .refine((pattern) => Object.keys(pattern).length > 0, 'a pattern has at least one key')
+    .refine((pattern) => Object.keys(pattern).length > 0, 'a pattern needs at least one key')
     .optional(),
   timeout: z.number().optional(),
   memory: z.number().optional(),

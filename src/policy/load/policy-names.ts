@@ -4,7 +4,7 @@ import type { ResourceType } from '../../core/resource-type.ts';
 import type { Vocabulary } from '../../core/vocabulary.ts';
 import { commonNames, typeNames } from './custodian-names.generated.ts';
 
-/** What a policy for one type can say, by every name that it may be written with. */
+/** What a policy for one type can use, by every name that it may have. */
 export interface TypeNames {
   readonly type: ResourceType;
   readonly filters: ReadonlyMap<string, FilterDefinition>;
@@ -16,7 +16,7 @@ export interface PolicyNames {
   readonly types: ReadonlyMap<string, TypeNames>;
 }
 
-/** Sorts a vocabulary by the names that policies use: made once for all policies of a load. */
+/** Indexes a vocabulary by the names in policies, once for all policies of a load. */
 export function namesOf(vocabulary: Vocabulary): PolicyNames {
   const types = new Map<string, TypeNames>();
   for (const type of vocabulary.types) {
@@ -30,16 +30,13 @@ function filtersOf(type: ResourceType, { filters }: Vocabulary): ReadonlyMap<str
   const byName = new Map<string, FilterDefinition>();
   for (const definition of filters) {
     if (definition.types !== undefined && !definition.types.includes(type.name)) continue;
-    // A definition for this very type stands before one for all types.
+    // A definition for this very type wins over one for all types.
     if (!byName.has(definition.name) || definition.types !== undefined) byName.set(definition.name, definition);
   }
   return byName;
 }
 
-/**
- * Actions that need verbs which the type does not have are left to the check of their options: what they need may
- * depend on these.
- */
+/** Actions are not filtered by the type's verbs here, because the verbs that they need may depend on their options. */
 function actionsOf(type: ResourceType, { actions }: Vocabulary): ReadonlyMap<string, ActionDefinition> {
   const byName = new Map<string, ActionDefinition>();
   for (const definition of actions)
@@ -60,7 +57,7 @@ export function custodianTypes(): readonly string[] {
   return Object.keys(typeNames);
 }
 
-/** Names of the filters or actions that Custodian has for a type. */
+/** The names of Custodian's filters or actions for a type. */
 export function custodianNames(type: string, part: 'filters' | 'actions'): readonly string[] {
   const ofType = Object.hasOwn(typeNames, type) ? typeNames[type] : undefined;
   if (ofType === undefined) return [];

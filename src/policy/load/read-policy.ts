@@ -20,12 +20,12 @@ import { readQuery } from './read-query.ts';
 import { readSchedulePart } from './read-schedule.ts';
 import { schemaFaults } from './schema-faults.ts';
 
-/** One policy as it stands in a file: one policy for each type that it names, or what is wrong with it. */
+/** One policy of a file: one policy for each type that it names, or its faults. */
 export interface ReadPolicy {
-  /** Left out where the policy has no name that could be read. */
+  /** Left out if the policy has no readable name. */
   readonly name?: string;
   readonly span: Span;
-  /** Complete only where no fault is an error. */
+  /** Complete only if no fault is an error. */
   readonly policies: readonly Policy[];
   readonly faults: readonly Fault[];
 }
@@ -47,10 +47,7 @@ export function readPolicy(
   return { ...(name !== undefined && { name }), span, policies, faults: distinct(faults) };
 }
 
-/**
- * A policy as it is checked: its value, what stands for it where a fault has no place of its own, and what it is
- * called.
- */
+/** A policy to validate: its value, the position of faults without their own, and how messages call it. */
 interface Written {
   readonly value: Json;
   readonly span: Span;
@@ -92,8 +89,8 @@ function policiesOf(item: YamlValue, { value, span, shown }: Written, context: F
 }
 
 /**
- * A policy within a filter: it selects and does nothing, so it has no actions and no mode. Its name is that of the
- * policy around it, as in Custodian.
+ * A policy embedded in a filter: it only selects, so it has no actions and no mode. It has the name of the policy
+ * around it, as in Custodian.
  */
 function embeddedPolicy(item: YamlValue, key: Span, name: string, context: FileContext): Policy | undefined {
   const { document, faults } = context;
@@ -102,17 +99,17 @@ function embeddedPolicy(item: YamlValue, key: Span, name: string, context: FileC
   for (const forbidden of ['actions', 'mode']) {
     const entry = entryOf(item, forbidden);
     if (entry)
-      fault(entry.key, `A policy within a filter has no \`${forbidden}\`.`, `Remove it: the policy only selects.`);
+      fault(entry.key, `An embedded policy cannot have \`${forbidden}\`.`, 'Remove it: the policy only selects.');
   }
   const resource = entryOf(item, 'resource')?.value;
-  if (resource?.kind === 'list') fault(resource, 'A policy within a filter is for one type.', 'Name one type.');
+  if (resource?.kind === 'list') fault(resource, 'An embedded policy is for one type.', 'Name one type.');
   const before = faults.length;
   const value = { ...(document.json(item) as object), name };
-  const [policy] = policiesOf(item, { value, span: key, shown: 'the policy within' }, context);
+  const [policy] = policiesOf(item, { value, span: key, shown: 'the embedded policy' }, context);
   return faults.slice(before).some(({ severity }) => severity !== 'warning') ? undefined : policy;
 }
 
-/** A policy for several types is read once for each; a fault that does not depend on the type is told once. */
+/** A policy for several types is read once for each; a fault that does not depend on the type is reported once. */
 function distinct(faults: readonly Fault[]): readonly Fault[] {
   return [...new Map(faults.map((fault) => [`${fault.code} ${fault.span.start} ${fault.message}`, fault])).values()];
 }
@@ -136,7 +133,7 @@ function typeTwice(name: string, span: Span): Fault {
     code: 'policy/type-twice',
     span,
     severity: 'warning',
-    message: `\`${name}\` stands here twice; it is looked at once.`,
+    message: `\`${name}\` is listed twice; it is read once.`,
     remedy: 'Remove one of the two.',
     seeAlso,
   };
@@ -155,7 +152,7 @@ function unknownType(name: string, span: Span, names: PolicyNames): Fault {
       code: notYetCode('type'),
       span,
       message: `Custodian's resource type \`${name}\` is not in Mayfly yet.`,
-      remedy: 'Until it is, this policy is left out; the others run.',
+      remedy: 'Until then this policy is left out; the others run.',
       seeAlso: page,
     };
   }
@@ -164,8 +161,8 @@ function unknownType(name: string, span: Span, names: PolicyNames): Fault {
     return {
       code: 'policy/unknown-type',
       span,
-      message: `\`${name}\` is no resource of AWS.`,
-      remedy: 'Mayfly cleans up AWS only; keep this policy with Custodian.',
+      message: `\`${name}\` is not an AWS resource.`,
+      remedy: 'Mayfly supports AWS only; run this policy with Custodian.',
       seeAlso: page,
     };
   const nearest = nearestName(plain, [...names.types.keys(), ...custodianTypes()]);
@@ -210,7 +207,7 @@ function commonPart(
   };
 }
 
-/** How the type was written, where that is another text than its name. */
+/** The type as written, if that is not its name. */
 function writtenName(item: YamlValue, { type }: TypeNames, names: PolicyNames): { readonly typeWritten?: string } {
   const resource = entryOf(item, 'resource')?.value;
   const typeItems = resource?.kind === 'list' ? resource.items : [resource];
@@ -242,7 +239,7 @@ function policyFor(
   };
 }
 
-/** Custodian's old `region: eu-west-1` is the condition of that name. */
+/** Custodian's old `region: eu-west-1` means a condition on `region`. */
 function regionCondition(item: YamlValue, document: YamlDocument): readonly FilterNode[] {
   const region = entryOf(item, 'region');
   if (region?.value.kind !== 'text') return [];
@@ -256,7 +253,7 @@ function regionCondition(item: YamlValue, document: YamlDocument): readonly Filt
   ];
 }
 
-/** `max-resources-percent` stands above the object's `percent`, as in Custodian. */
+/** `max-resources-percent` takes precedence over `percent` in the mapping, as in Custodian. */
 function limitOf(keys: Partial<PolicyKeys>): ResourceLimit | undefined {
   const limit = keys['max-resources'];
   const limitObject = typeof limit === 'number' ? { amount: limit } : limit;

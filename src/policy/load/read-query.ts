@@ -1,5 +1,5 @@
 import { nearestName } from '../../core/nearest-name.ts';
-import { type QueryPart, type QueryWord, type QueryWords, queryWord } from '../../core/query.ts';
+import { type QueryPart, type QueryTerm, type QueryTerms, queryTerm } from '../../core/query.ts';
 import type { Span, YamlEntry, YamlMap, YamlValue } from '../../python/yaml/value.ts';
 import { entryOf, keyText } from '../../python/yaml/yaml.ts';
 import type { ReadContext } from './elements.ts';
@@ -7,9 +7,10 @@ import type { Fault } from './fault.ts';
 import { oneOf } from './fault.ts';
 
 /**
- * Reads a policy's `query` as Custodian does for the type: short (`- instance-state-name: running`), named (`- {Name:
- * …, Values: […]}`), or with `Filters` and parameters of the listing call. What changes nothing (page sizes, `Owners:
- * [self]`) is left out. Source: Custodian's QueryParser; for styles `members` its `merge_dict_list`.
+ * Reads a policy's `query` in the formats that Custodian has for the type: short (`- instance-state-name: running`),
+ * named (`- {Name: …, Values: […]}`), or with `Filters` and parameters of the listing call. Parts that change nothing
+ * (page sizes, `Owners: [self]`) are left out. Source: Custodian's QueryParser; for the style `members` its
+ * `merge_dict_list`.
  */
 export function readQuery(list: YamlValue, context: ReadContext): readonly QueryPart[] {
   if (list.kind !== 'list' || list.items.length === 0) return [];
@@ -18,11 +19,7 @@ export function readQuery(list: YamlValue, context: ReadContext): readonly Query
   if (words === undefined) {
     return reportFault(
       context,
-      queryFault(
-        list,
-        `Custodian takes no \`query\` for ${type}: it lists all of them all the same.`,
-        'Say it with `filters`.',
-      ),
+      queryFault(list, `Custodian ignores \`query\` for ${type} and lists all of them.`, 'Use `filters` instead.'),
     );
   }
   const query: QueryContext = { ...context, query: words, type };
@@ -31,9 +28,9 @@ export function readQuery(list: YamlValue, context: ReadContext): readonly Query
   return joined(parts);
 }
 
-type QueryContext = ReadContext & { readonly query: QueryWords; readonly type: string };
+type QueryContext = ReadContext & { readonly query: QueryTerms; readonly type: string };
 
-/** Custodian tells the form by the first entry; the others must have the same. */
+/** Custodian infers the format from the first entry; the others must have the same. */
 function ofEntries(items: readonly YamlMap[], context: QueryContext): readonly QueryPart[] {
   const { query } = context;
   const [first] = items;
@@ -41,7 +38,7 @@ function ofEntries(items: readonly YamlMap[], context: QueryContext): readonly Q
   if (first !== undefined && query.takesNamed && entryOf(first, 'Values'))
     return items.flatMap((item) => named(item, context));
   const isShort =
-    name !== 'Filters' && !Object.hasOwn(query.parameters, name) && queryWord(query, 'filter', name) !== undefined;
+    name !== 'Filters' && !Object.hasOwn(query.parameters, name) && queryTerm(query, 'filter', name) !== undefined;
   const single = items.flatMap((item) => singleEntry(item, context) ?? []);
   if (isShort) return single.flatMap(({ key, value }) => partOf('filter', keyText(key), key, valuesOf(value), context));
   return lastFilters(single, context).flatMap((entry) => explicit(entry, context));
@@ -51,17 +48,17 @@ function nameOf({ entries }: YamlMap): string {
   return entries[0] === undefined ? '' : keyText(entries[0].key);
 }
 
-/** Custodian reads only the first key of an entry, or fails; so a second one is a fault here. */
+/** Custodian reads only the first key of an entry, or fails; so a second key is a fault here. */
 function singleEntry({ entries }: YamlMap, context: QueryContext): YamlEntry | undefined {
   const [first, second] = entries;
   if (second === undefined) return first;
   const isNamed = entries.some(({ key }) => keyText(key) === 'Values');
   const remedy = isNamed ? 'Write `- Filters: [{Name: …, Values: […]}]`.' : 'Begin a new entry with `- `.';
-  context.fault(queryFault(second.key, 'An entry of this `query` says one thing.', remedy));
+  context.fault(queryFault(second.key, 'An entry of this `query` has one key.', remedy));
   return undefined;
 }
 
-/** Each name of the call, as Custodian merges them: a later one stands in place of an earlier one. */
+/** Merges the names of the call as Custodian does: a later one replaces an earlier one. */
 function lastOfEach(items: readonly YamlMap[], context: QueryContext): readonly QueryPart[] {
   const last = new Map<string, YamlEntry>();
   for (const entry of items.flatMap(({ entries }) => entries)) {
@@ -73,11 +70,11 @@ function lastOfEach(items: readonly YamlMap[], context: QueryContext): readonly 
   return [...last.values()].flatMap((entry) => explicit(entry, context));
 }
 
-/** Of several `Filters` Custodian sends the last only. */
+/** Of several `Filters` Custodian sends only the last. */
 function lastFilters(entries: readonly YamlEntry[], context: QueryContext): readonly YamlEntry[] {
   const filters = entries.filter(({ key }) => keyText(key) === 'Filters');
   const dropped = filters.slice(0, -1);
-  // What is wrong with one that has no effect is told all the same.
+  // Entries without effect are still validated.
   for (const entry of dropped) {
     explicit(entry, context);
     context.fault(replaced(entry.key, 'Filters'));
@@ -89,7 +86,7 @@ function replaced(span: Span, name: string): Fault {
   return {
     ...queryFault(
       span,
-      `This \`${name}\` has no effect: a later one stands in its place, as in Custodian.`,
+      `This \`${name}\` has no effect: a later one replaces it, as in Custodian.`,
       `Put all of it under one \`${name}\`.`,
     ),
     severity: 'warning',
@@ -102,37 +99,41 @@ function explicit({ key, value }: YamlEntry, context: QueryContext): readonly Qu
   if (value.kind !== 'list')
     return reportFault(
       context,
-      queryFault(key, '`Filters` holds a list.', 'Write `- Filters: [{Name: …, Values: […]}]`.'),
+      queryFault(key, '`Filters` needs a list.', 'Write `- Filters: [{Name: …, Values: […]}]`.'),
     );
   const parts = value.items.flatMap((item) =>
     item.kind === 'map' ? named(item, context) : reportFault(context, notNamed(item)),
   );
   const twice = context.query.style === 'members' && new Set(parts.map((part) => part.name)).size < parts.length;
-  // Custodian joins their values for some types only; for these it sends both, and AWS does not say what that means.
+  // Custodian joins their values for some types only. For these it sends both, and AWS does not document the result.
   return twice
     ? reportFault(context, queryFault(key, '`Filters` names one filter twice.', 'Put all of its values into one.'))
     : parts;
 }
 
-/** `{Name: …, Values: […]}`. */
+/** Reads `{Name: …, Values: […]}`. */
 function named(item: YamlMap, context: QueryContext): readonly QueryPart[] {
   const name = entryOf(item, 'Name')?.value;
   const values = entryOf(item, 'Values');
   if (name?.kind !== 'text' || values === undefined) return reportFault(context, notNamed(item));
   if (values.value.kind !== 'list')
-    return reportFault(context, queryFault(values.value, '`Values` is a list.', 'Put the value into `[ ]`.'));
+    return reportFault(context, queryFault(values.value, '`Values` needs a list.', 'Put the value into `[ ]`.'));
   const extra = item.entries.find(({ key }) => !['Name', 'Values'].includes(keyText(key)));
   if (extra)
     return reportFault(
       context,
-      queryFault(extra.key, `A filter has no \`${keyText(extra.key)}\`.`, 'It has `Name` and `Values`.'),
+      queryFault(
+        extra.key,
+        `A filter of a query cannot have \`${keyText(extra.key)}\`.`,
+        'It has `Name` and `Values`.',
+      ),
     );
   return partOf('filter', name.value, name, values.value.items, context);
 }
 
 function notNamed(item: YamlValue): Fault {
   const span = item.kind === 'map' ? (item.entries[0]?.key ?? item) : item;
-  return queryFault(span, 'A filter of a query has a `Name` and `Values`.', 'Write `{Name: …, Values: […]}`.');
+  return queryFault(span, 'A filter of a query needs `Name` and `Values`.', 'Write `{Name: …, Values: […]}`.');
 }
 
 function valuesOf(value: YamlValue): readonly YamlValue[] {
@@ -146,25 +147,29 @@ function partOf(
   items: readonly YamlValue[],
   context: QueryContext,
 ): readonly QueryPart[] {
-  const word = queryWord(context.query, kind, name);
+  const word = queryTerm(context.query, kind, name);
   if (word === undefined) return reportFault(context, unknownWord(kind, name, span, context));
   if ('pages' in word) return [];
   const values = items.flatMap((item) => sentText(item, name, word, context) ?? []);
   if (items.length === 0 && !('only' in word))
-    return reportFault(context, queryFault(span, `\`${name}\` has no value.`, 'Add one, or leave it out.'));
+    return reportFault(context, queryFault(span, `\`${name}\` has no value.`, 'Add one, or remove it.'));
   if (items.length === 0 && 'only' in word) return reportFault(context, outsideFault(name, 'none', span, word));
   if ('only' in word || values.length === 0) return [];
   return [{ kind, name, values, at: context.document.at(span) }];
 }
 
-/** The value as AWS is sent it; what Custodian refuses or ends with an error is told. */
-function sentText(item: YamlValue, name: string, word: QueryWord, context: QueryContext): string | undefined {
+/** The value as it is sent to AWS; a value that Custodian refuses or fails on is reported. */
+function sentText(item: YamlValue, name: string, word: QueryTerm, context: QueryContext): string | undefined {
   const text = textOf(item, word);
   if (text === undefined) {
     const shown =
       item.kind === 'boolean' || item.kind === 'integer' || item.kind === 'date' ? `'${String(item.value)}'` : 'it';
     context.fault(
-      queryFault(item, `A value of \`${name}\` is text.`, shown === 'it' ? 'Write text.' : `Quote it: \`${shown}\`.`),
+      queryFault(
+        item,
+        `A value of \`${name}\` must be text.`,
+        shown === 'it' ? 'Write text.' : `Quote it: \`${shown}\`.`,
+      ),
     );
     return undefined;
   }
@@ -177,7 +182,7 @@ function sentText(item: YamlValue, name: string, word: QueryWord, context: Query
     context.fault(
       queryFault(
         item,
-        `\`${name}\` is never \`${text}\`.`,
+        `\`${name}\` cannot be \`${text}\`.`,
         nearest ? `Did you mean \`${nearest}\`?` : `It can be ${oneOf(word.values)}.`,
       ),
     );
@@ -186,15 +191,15 @@ function sentText(item: YamlValue, name: string, word: QueryWord, context: Query
   return text;
 }
 
-function textOf(item: YamlValue, word: QueryWord): string | undefined {
+function textOf(item: YamlValue, word: QueryTerm): string | undefined {
   if (item.kind === 'text') return item.value;
   if (item.kind === 'integer' && word.isNumber) return String(item.value);
   return item.kind === 'boolean' && 'only' in word ? String(item.value) : undefined;
 }
 
 /**
- * Resources that Mayfly's listing does not have: to apply the query to that would answer with none, as if there were
- * none.
+ * Reports values that select resources outside Mayfly's listing: filtering the listing by them would find none, as if
+ * there were none.
  */
 function outsideFault(
   name: string,
@@ -202,12 +207,12 @@ function outsideFault(
   span: Span,
   { only, because }: { readonly only: readonly string[]; readonly because: string },
 ): Fault {
-  const message = `\`${name}\` of \`${value}\` cannot be asked: ${because}.`;
+  const message = `\`${name}\` cannot be \`${value}\`: ${because}.`;
   return {
     ...queryFault(
       span,
       message,
-      only.length === 0 ? `Leave \`${name}\` out.` : `Write ${oneOf(only)}, or leave \`${name}\` out.`,
+      only.length === 0 ? `Remove \`${name}\`.` : `Write ${oneOf(only)}, or remove \`${name}\`.`,
     ),
     code: 'policy/query-outside',
   };
@@ -217,27 +222,27 @@ function unknownWord(kind: QueryPart['kind'], name: string, span: Span, { query,
   const filters = [...Object.keys(query.filters), ...(query.filtersTags ? ['tag:'] : [])];
   const known = kind === 'filter' ? filters : ['Filters', ...Object.keys(query.parameters)];
   const code = 'policy/unknown-query';
-  if (kind === 'parameter' && queryWord(query, 'filter', name)) {
+  if (kind === 'parameter' && queryTerm(query, 'filter', name)) {
     return {
       ...queryFault(span, `\`${name}\` is a filter.`, `Write it under \`Filters\`: \`{Name: ${name}, Values: […]}\`.`),
       code,
     };
   }
   if (name === 'tag' || name === 'tag:')
-    return { ...queryFault(span, `\`${name}\` names no tag.`, 'Write `tag:KEY`, or `tag-key`.'), code };
+    return { ...queryFault(span, `\`${name}\` names no tag key.`, 'Write `tag:KEY`, or `tag-key`.'), code };
   const either = [...new Set([...known, ...(query.style === 'entries' ? filters : [])])];
   const nearest = nearestName(name, either);
   return {
     ...queryFault(
       span,
-      `A query of ${type} does not know \`${name}\`.`,
-      nearest ? `Did you mean \`${nearest}\`?` : `It knows ${oneOf(either)}.`,
+      `A query of ${type} has no key \`${name}\`.`,
+      nearest ? `Did you mean \`${nearest}\`?` : `It can have ${oneOf(either)}.`,
     ),
     code,
   };
 }
 
-/** Values of the same name are joined, as Custodian joins them: one of them must fit. */
+/** Values of the same name are joined, as in Custodian: one of them must match. */
 function joined(parts: readonly QueryPart[]): readonly QueryPart[] {
   const byName = new Map<string, QueryPart>();
   for (const part of parts) {

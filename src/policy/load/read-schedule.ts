@@ -1,25 +1,25 @@
+import { followSchedule } from '../../core/follow-schedule.ts';
 import type { Policy } from '../../core/policy.ts';
-import { followSchedule } from '../../core/schedule-words.ts';
 import type { YamlEntry, YamlMap, YamlValue } from '../../python/yaml/value.ts';
 import { entryOf } from '../../python/yaml/yaml.ts';
 import { type ReadContext, readActions, readFilters } from './elements.ts';
 
 /**
- * The key `schedule` of a policy, one line or a mapping: it stands for the filter `schedule` behind the policy's own,
- * and the action `follow-schedule` before them. What is wrong with it is told at its place.
+ * Reads the key `schedule` of a policy, a text or a mapping. It adds the filter `schedule` after the policy's own
+ * filters, and the action `follow-schedule` before its actions. Faults are reported at its position.
  */
 export function readSchedulePart(item: YamlValue, context: ReadContext): Pick<Policy, 'filters' | 'actions'> {
   const written = entryOf(item, 'schedule');
   if (written === undefined) return { filters: [], actions: [] };
   const filters = readFilters(listOf(asElement('schedule', written)), context);
-  // The action has the same options: they are faulty once.
+  // The action has the same options: its faults are reported once.
   return {
     filters,
     actions: filters.length === 0 ? [] : readActions(listOf(asElement(followSchedule, written)), context),
   };
 }
 
-/** `schedule: nights` is `{type: schedule, off-hours: nights}`. */
+/** `schedule: nights` means `{type: schedule, off-hours: nights}`. */
 function asElement(type: string, { key, value }: YamlEntry): YamlMap {
   const { start, end } = key;
   const named: YamlEntry = {

@@ -6,7 +6,7 @@ import type { Fault } from './fault.ts';
 import { oneOf } from './fault.ts';
 
 /**
- * What a schema was asked about: its value, its name for people (`the filter \`value\``), and where its parts stand.
+ * What a schema has validated: the value, its name for people (`the filter \`value\``), and the positions of its parts.
  */
 export interface Checked {
   readonly schema: z.ZodType;
@@ -19,7 +19,7 @@ export interface Checked {
 type Issue = z.core.$ZodIssue;
 type Path = readonly (string | number)[];
 
-/** One fault for each thing that a schema finds wrong, in the words of the policy's author. */
+/** One fault for each issue, in the words of the policy's author. */
 export function schemaFaults(issues: readonly Issue[], checked: Checked): readonly Fault[] {
   return issues.flatMap((issue) => issueFaults(issue, [], checked));
 }
@@ -48,9 +48,9 @@ function issueFaults(issue: Issue, prefix: Path, checked: Checked): readonly Fau
         const nearest = nearestName(key, known);
         const remedy =
           nearest === undefined
-            ? `It knows ${known.length === 0 ? 'no options' : oneOf(known)}.`
+            ? `It can have ${known.length === 0 ? 'no options' : oneOf(known)}.`
             : `Did you mean \`${nearest}\`?`;
-        return fault('unknown-key', `${shown} does not know \`${key}\`.`, remedy, 'key', [...path, key]);
+        return fault('unknown-key', `${shown} has no key \`${key}\`.`, remedy, 'key', [...path, key]);
       });
     case 'invalid_type': {
       const wanted = typeWords(issue.expected);
@@ -124,8 +124,8 @@ function issueFaults(issue: Issue, prefix: Path, checked: Checked): readonly Fau
 }
 
 /**
- * Of several allowed forms, the faults of the one that the author most likely meant; where none is near, all forms are
- * named.
+ * If several forms are allowed, reports the faults of the one that the author most likely meant; if none is close,
+ * names all forms.
  */
 function unionFaults(
   issue: Extract<Issue, { code: 'invalid_union' }>,
@@ -163,7 +163,7 @@ function formWords(issue: Issue): string {
   return 'message' in issue ? issue.message.toLowerCase().replace(/\.$/, '') : '';
 }
 
-/** How a path is called: the whole by its name, a part by the last key on its way. */
+/** How messages call a path: the whole by its name, a part by the last key of its path. */
 function naming(path: Path, checked: Checked): { readonly shown: string } {
   const key = path.findLast((part) => typeof part === 'string');
   if (key === undefined)
@@ -185,7 +185,7 @@ function valueAt(value: Json, path: Path): Json | undefined {
   return here;
 }
 
-/** The keys that the schema knows at a path. */
+/** The keys that the schema has at a path. */
 function keysAt(schema: unknown, path: Path): readonly string[] {
   const inner = unwrapped(schema);
   if (inner instanceof z.ZodUnion) return inner.options.flatMap((option) => keysAt(option, path));

@@ -4,11 +4,11 @@ import type { Resource } from '../../core/resource.ts';
 import { isUnknown, unknown } from '../../core/truth.ts';
 import { readMicros } from './moment.ts';
 
-const days = z.number().default(0).describe('How many days old, parts of a day allowed');
-const hours = z.number().default(0).describe('And how many hours');
-const minutes = z.number().default(0).describe('And how many minutes');
+const days = z.number().default(0).describe('The age in days; fractions are allowed');
+const hours = z.number().default(0).describe('Hours, in addition to `days`');
+const minutes = z.number().default(0).describe('Minutes, in addition to `days` and `hours`');
 
-/** How ages compare, as Custodian names it: `gt` is older than. */
+/** The comparisons by Custodian's names: `gt` means older than the limit. */
 const comparisons: Readonly<Record<string, (threshold: number, date: number) => boolean>> = {
   eq: (threshold, date) => threshold === date,
   equal: (threshold, date) => threshold === date,
@@ -27,9 +27,9 @@ const comparisons: Readonly<Record<string, (threshold: number, date: number) => 
 const op = z
   .enum(Object.keys(comparisons) as [string, ...string[]])
   .default('greater-than')
-  .describe('How its age compares: `gt` is older, `lt` younger');
+  .describe('How the age compares with the limit: `gt` is older, `lt` is younger');
 
-/** An age filter takes days; where Custodian's has them, hours and minutes, too. */
+/** Every age filter takes days; those that take hours and minutes in Custodian take them here too. */
 export const inDays = z.strictObject({ days, op });
 export const inMinutes = z.strictObject({ days, hours, minutes, op });
 
@@ -37,19 +37,19 @@ type Options = z.infer<typeof inDays> & Partial<z.infer<typeof inMinutes>>;
 
 /** Where an age filter finds its date. */
 interface Source {
-  /** As a person would name it: `LaunchTime`. */
+  /** The name that people know: `LaunchTime`. */
   readonly property: string;
   readonly reads: Reads;
   /**
-   * The date as text; null where the resource truly has none, which is no match; undefined where AWS should have given
-   * one: unknown.
+   * The date as text. Null: the resource has no such date, which is no match. Undefined: AWS should have returned one,
+   * so the answer is unknown.
    */
   readonly date: (raw: Resource['raw']) => string | null | undefined;
 }
 
 /**
- * Makes one of the filters that hold the age of a resource against a limit: `op(now - limit, date)`, to the
- * microsecond, as Custodian does.
+ * Makes a filter that compares the age of a resource with a limit: `op(now - limit, date)`, to the microsecond, as
+ * Custodian does.
  */
 export function ageFilter(
   facts: Pick<FilterDefinition, 'name' | 'types' | 'example'> & {
@@ -70,7 +70,7 @@ export function ageFilter(
         extract: ({ raw }) => {
           const text = date(raw);
           if (text === null) return undefined;
-          return readMicros(text, now) ?? unknown(`${property}: no date`);
+          return readMicros(text, now) ?? unknown(`${property}: not a date`);
         },
         ...againstAge(options, now, property),
       };
@@ -78,14 +78,14 @@ export function ageFilter(
   });
 }
 
-/** Judges and words a date, microseconds since 1970, by its age; `undefined`, no date, matches nothing. */
+/** Tests and describes a date (microseconds since 1970) by its age. `undefined`, no date, does not match. */
 export function againstAge(
   options: Options,
   now: Date,
   property: string,
 ): Pick<BoundEach<number | undefined>, 'test' | 'describe'> {
   const compares = comparisons[options.op];
-  if (!compares) throw new RangeError(`no comparison ${options.op}`);
+  if (!compares) throw new RangeError(`there is no comparison ${options.op}`);
   const limit = ((options.days * 24 + (options.hours ?? 0)) * 60 + (options.minutes ?? 0)) * 60_000_000;
   const threshold = now.getTime() * 1000 - Math.round(limit);
   return {
@@ -98,7 +98,7 @@ export function againstAge(
   };
 }
 
-/** The date under one top-level key. */
+/** The date under a top-level key. */
 export function dateAt(key: string): Source {
   return { property: key, reads: new Set([key]), date: (raw) => (typeof raw[key] === 'string' ? raw[key] : undefined) };
 }

@@ -14,16 +14,16 @@ import {
 import type { BudgetOptions } from './budget-schema.ts';
 import { configuredTags, spelling } from './configured-tags.ts';
 
-/** Hours in a month, as AWS's own calculator has them. */
+/** Hours in a month, as in AWS's own calculator. */
 const monthHours = 730;
 
 /**
- * `choose: costliest-first, until: under-budget`: of the resources of a group over its limit as many as it takes, until
- * what the month will come to is within the limit. Ephemeral tasks come first, then what has no class, then
- * persistent-support; within a class the costliest. What is persistent-core is never chosen, and what saves nothing
- * neither. One whose price is not known is unknown where the others do not suffice: nobody could say whether it helps.
- *
- * It chooses per policy, account and region, as every filter over a whole set does.
+ * `choose: costliest-first, until: under-budget`: of a group over its limit, selects only as many resources as it takes
+ * until the forecast for the month is within the limit. Ephemeral tasks come first, then resources without a class,
+ * then persistent-support; within a class the most expensive comes first. Persistent-core is never selected, nor is a
+ * resource that saves nothing. If the others do not save enough, a resource without a known price is unknown: nobody
+ * can say whether stopping it would help. The choice is made per policy, account and region, as in every filter over a
+ * whole set.
  */
 export function budgetChoice(options: BudgetOptions, context: FilterContext): BoundWhole {
   const { now, type, settings } = context;
@@ -32,7 +32,7 @@ export function budgetChoice(options: BudgetOptions, context: FilterContext): Bo
   const shownStatuses = new WeakMap<Resource, { readonly text: string; readonly limit: number }>();
   const hoursLeft = (Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + 1, 1) - now.getTime()) / 3_600_000;
 
-  /** US dollars that stopping it, or deleting what cannot be stopped, saves until the end of the month. */
+  /** US dollars saved until the end of the month by stopping it, or by deleting what cannot be stopped. */
   function savingsOf({ raw, account, region }: Resource): number | undefined {
     const place = { account, region };
     const runs = type.perMonth?.(raw, place);
@@ -68,8 +68,8 @@ export function budgetChoice(options: BudgetOptions, context: FilterContext): Bo
   }
 
   /**
-   * Those that may belong to the group count as if they did: what would be chosen beside them, too, is chosen; the
-   * others depend on what is not known.
+   * Resources that may belong to the group are counted as if they did. A member that would be selected either way is
+   * selected; for the others the answer is unknown.
    */
   function chooseInGroup(
     group: Group,
@@ -88,7 +88,7 @@ export function budgetChoice(options: BudgetOptions, context: FilterContext): Bo
           return [
             {
               resource,
-              cause: `of ${doubtful.length} more it is not known whether they belong to ${groupName(group)}`,
+              cause: `it is not known whether ${doubtful.length} more resources belong to ${groupName(group)}`,
             },
           ];
         const isUnpriced = classOrder.includes(classOf(resource.tags)) && savingsOf(resource) === undefined;
@@ -96,7 +96,8 @@ export function budgetChoice(options: BudgetOptions, context: FilterContext): Bo
           ? [
               {
                 resource,
-                cause: 'no price is known for it, so nobody can say whether it brings the group under its limit',
+                cause:
+                  'its price is not known, so it is not known whether stopping it brings the group under its limit',
               },
             ]
           : [];
@@ -139,7 +140,7 @@ export function budgetChoice(options: BudgetOptions, context: FilterContext): Bo
   };
 }
 
-/** Which go first. What is not in it is never chosen. */
+/** The order of selection. Classes that are not listed are never selected. */
 const classOrder: readonly LifespanClass[] = ['ephemeral-task', 'unknown', 'persistent-support'];
 
 function groupKey(group: Group | undefined): string | undefined {
@@ -147,8 +148,8 @@ function groupKey(group: Group | undefined): string | undefined {
 }
 
 /**
- * The class by its tag, for the order of choice alone: what may be done is the guard's to say. Tags that contradict
- * each other mean persistent-core.
+ * The class by its tag, only for the order of selection: the guard decides what may be done. Contradicting tags mean
+ * persistent-core.
  */
 function classReader({
   tags,

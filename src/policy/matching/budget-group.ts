@@ -10,33 +10,33 @@ import type { BudgetOptions } from './budget-schema.ts';
 import { configuredTags } from './configured-tags.ts';
 import { queriedDays, type Spending, spendingOf, summed } from './spending.ts';
 
-/** Whose money a resource costs, by what Cost Explorer sorts amounts by. */
+/** Who pays for a resource, by one of the dimensions of Cost Explorer. */
 export interface Group {
-  /** `tag:team`, `account`, `service`. */
+  /** `tag:team`, `account` or `service`. */
   readonly by: string;
   readonly value: string;
 }
 
-/** What a group has spent, against what it may. */
+/** What a group has spent, compared with its limit. */
 export interface BudgetStatus extends Group, Spending {
-  /** The figure that is held against the limit. */
+  /** The amount that is compared with the limit. */
   readonly counted: number;
   readonly limit: number;
-  /** Whether it is over the limit in as many nights as are asked for. */
+  /** Whether the limit is exceeded, on as many nights as the policy requires. */
   readonly isOver: boolean;
-  /** The same figure of an earlier day, where two nights are asked for and one was kept. */
+  /** The same amount on an earlier day, if the policy requires two nights and an earlier reading is stored. */
   readonly earlier?: { readonly counted: number; readonly at: string };
 }
 
 export interface BudgetReader {
-  /** Undefined where a resource belongs to no group: it lacks the tag. */
+  /** Undefined if the resource belongs to no group because it does not have the tag. */
   readonly groupOf: (resource: Resource) => Group | undefined;
   readonly needs: (resource: Resource) => readonly Need[];
-  /** @param perDay what the group's resources are known to cost a day. */
+  /** @param perDay US dollars a day that the group's resources are known to cost. */
   readonly statusOf: (resource: Resource, group: Group, evidence: Evidence, perDay?: number) => BudgetStatus | Unknown;
 }
 
-/** Everything of a budget that depends on the options alone. */
+/** Everything about a budget that depends only on the options. */
 export function budgetReader(options: BudgetOptions, { now, settings, type }: FilterContext): BudgetReader {
   const { metric, budget, nights, across } = options;
   const ownerOf = configuredTags(settings.tags.owner);
@@ -61,8 +61,8 @@ export function budgetReader(options: BudgetOptions, { now, settings, type }: Fi
     }
   }
 
-  // One question for all regions, as Cost Explorer knows accounts only; and one for all accounts where one pays for
-  // all.
+  // Cost Explorer knows accounts but no regions, so one question covers all regions. If one account pays for all, it
+  // covers all accounts too.
   function billingPlace({ account }: Resource): Place {
     return { account: payer ?? account, region: 'us-east-1' };
   }
@@ -98,7 +98,7 @@ export function budgetReader(options: BudgetOptions, { now, settings, type }: Fi
     if (isUnknown(answer)) return answer;
     const { now: reading, earlier } = answer as SpendAnswer;
     const days = daysOf(reading, resource, group.value);
-    if (days === undefined) return unknown(`spend: Cost Explorer names no spend for ${groupName(group)}`);
+    if (days === undefined) return unknown(`spend: Cost Explorer returned no spend for ${groupName(group)}`);
     const limit = limitOf(resource, group.value, evidence);
     if (isUnknown(limit)) return limit;
     const spending = spendingOf(days, reading, now, perDay);
@@ -135,12 +135,15 @@ export function budgetReader(options: BudgetOptions, { now, settings, type }: Fi
   };
 }
 
-/** `team=web`; an account or a service by its name alone. */
+/** `team=web`; for an account or a service only its name. */
 export function groupName({ by, value }: Group): string {
   return by.startsWith('tag:') ? `${by.slice('tag:'.length)}=${value}` : value;
 }
 
-/** `search: $612.40 billed since 2026-11-01 (complete until 2026-11-20 00:00 UTC), about $21.30 since`. */
+/**
+ * `search: $612.40 billed since 2026-11-01 (complete until 2026-11-20 00:00 UTC), about $21.30 more since then (an
+ * estimate)`.
+ */
 export function budgetStatusText(
   { value, billed, asOf, since, forecast, earlier }: BudgetStatus,
   now: Date,

@@ -1,19 +1,22 @@
 import * as z from 'zod';
 
-/** What a policy says of a budget. */
+/** The options of a budget. */
 export const budgetSchema = z
   .strictObject({
     by: z
       .enum(['tag', 'owner', 'account', 'service'])
       .default('tag')
       .describe(
-        'Whose money it is: by the tag `key`, by the owner tags of mayfly.yml, by account, or by AWS’s service',
+        'How spend is grouped: by the tag `key`, by the owner tags of mayfly.yml, by account, or by AWS service',
       ),
     key: z
       .string()
       .min(1)
       .optional()
-      .describe('With `by: tag`, the tag, in its exact case: `team`. It must be activated for cost allocation'),
+      .describe(
+        'With `by: tag`: the tag key, in its exact case, such as `team`. The tag must be activated for cost ' +
+          'allocation',
+      ),
     limit: z.number().positive().optional().describe('US dollars that each group may spend in a calendar month (UTC)'),
     limits: z
       .record(z.string(), z.number().positive())
@@ -23,39 +26,45 @@ export const budgetSchema = z
       .string()
       .min(1)
       .optional()
-      .describe('Instead of `limit`: the name of a monthly cost budget in AWS Budgets, whose limit each group has'),
+      .describe(
+        'Instead of `limit`: the name of a monthly cost budget in AWS Budgets; its limit applies to each group',
+      ),
     counts: z
       .enum(['billed', 'spent', 'forecast'])
       .default('spent')
       .describe(
-        'What is held against the limit: what Cost Explorer has billed; that and an estimate of the hours since; or what the month will come to at the present rate',
+        'Which amount is compared with the limit. `billed`: what Cost Explorer has billed; `spent`: that ' +
+          'and an estimate of the hours since; `forecast`: the whole month at the present rate',
       ),
     nights: z
       .union([z.literal(1), z.literal(2)])
       .default(1)
       .describe(
-        '2: an earlier day’s reading, kept in the ledger, must have been over the limit, too. For whatever stops or deletes: figures of one night may be corrected in the next',
+        '2: the limit must also have been exceeded on an earlier day, by a reading in the ledger. Use it ' +
+          'for whatever stops or deletes: AWS may correct the figures of one night in the next',
       ),
     across: z
       .enum(['account', 'organization'])
       .default('account')
       .describe(
-        'Whether the spend of each account counts by itself, or that of all together; the second wants `cost: role` in mayfly.yml',
+        'Whether each account counts by itself or all accounts count together; `organization` needs `cost: ' +
+          'role` in mayfly.yml',
       ),
     metric: z
       .enum(['UnblendedCost', 'AmortizedCost', 'NetUnblendedCost', 'NetAmortizedCost'])
       .default('UnblendedCost')
-      .describe("Which of Cost Explorer's figures counts"),
+      .describe('Which figure of Cost Explorer counts'),
     choose: z
       .literal('costliest-first')
       .optional()
       .describe(
-        'Takes not all resources of a group over its limit, but as many as it takes: ephemeral tasks first, within a class the costliest, and nothing that is persistent-core',
+        'Of a group over its limit, select only as many resources as it takes instead of all: ephemeral ' +
+          'tasks first, within a class the most expensive first, never persistent-core',
       ),
     until: z
       .literal('under-budget')
       .optional()
-      .describe('With `choose`: until what the month will come to is within the limit'),
+      .describe('With `choose`: select until the forecast for the month is within the limit'),
   })
   .describe('A budget');
 
@@ -67,7 +76,7 @@ interface Fault {
   readonly remedy: string;
 }
 
-/** What a schema cannot see. */
+/** Faults that the schema cannot see. */
 export function budgetFaults(
   options: BudgetOptions,
   type: { readonly name: string; readonly billedAs?: string },
@@ -78,43 +87,43 @@ export function budgetFaults(
     ...fault(
       by === 'tag' && key === undefined,
       [],
-      'It does not say by which tag.',
-      'Add `key: team`, the tag in its exact case, or `by: account`.',
+      'The filter does not say which tag to group by.',
+      'Add `key: team`, with the tag key in its exact case, or `by: account`.',
     ),
     ...fault(
       by !== 'tag' && key !== undefined,
       ['key'],
-      `\`by: ${by}\` goes by no key.`,
-      'Leave out `key`, or write `by: tag`.',
+      `\`by: ${by}\` does not use \`key\`.`,
+      'Remove `key`, or write `by: tag`.',
     ),
     ...fault(
       limit === undefined && budget === undefined,
       [],
-      'It has no limit.',
-      'Add `limit: 500`, US dollars a month, or `budget:` with the name of one in AWS Budgets.',
+      'The filter has no limit.',
+      'Add `limit: 500` (US dollars a month), or `budget:` with the name of a budget in AWS Budgets.',
     ),
     ...fault(
       limit !== undefined && budget !== undefined,
       ['budget'],
-      'It has two limits.',
-      'Leave out `limit` or `budget`.',
+      'The filter has two limits.',
+      'Remove `limit` or `budget`.',
     ),
     ...fault(
       by === 'service' && type.billedAs === undefined,
       ['by'],
-      `It is not known under which service ${type.name} is billed.`,
-      'Go by tag, owner or account.',
+      `Mayfly does not know under which service ${type.name} is billed.`,
+      'Group by tag, owner or account.',
     ),
     ...fault(
       across === 'organization' && !hasPayer,
       ['across'],
-      'Nothing is known of the other accounts.',
-      'Name a role of the account that pays as `cost: { role: ARN }` in mayfly.yml.',
+      'Mayfly cannot read the spend of the other accounts.',
+      'Add a role of the account that pays to mayfly.yml: `cost: { role: ARN }`.',
     ),
     ...fault(
       (choose === undefined) !== (until === undefined),
       [],
-      '`choose` and `until` belong together.',
+      '`choose` and `until` need each other.',
       'Write both: `choose: costliest-first, until: under-budget`.',
     ),
   ];

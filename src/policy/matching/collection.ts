@@ -1,7 +1,7 @@
 import { last } from '../../python/values/cidr.ts';
 import { EMPTY_TUPLE, isHashable, isMapping, isMember, isRange, type Range } from '../../python/values/python-value.ts';
 
-/** Python's `set(found).difference(wanted)` is not empty: something was found that is not wanted. */
+/** Whether Python's `set(actual).difference(expected)` is not empty: there is an item that the policy does not list. */
 export function hasDifference(actual: unknown, expected: unknown): boolean {
   if (isNetwork(actual))
     return !(isNetwork(expected) && expected.first <= actual.first && last(expected) >= last(actual));
@@ -10,7 +10,7 @@ export function hasDifference(actual: unknown, expected: unknown): boolean {
   return items !== undefined && others !== undefined && [...items].some((item) => !isMember(item, others));
 }
 
-/** Python's `set(found).intersection(wanted)` is not empty: something was found that is wanted. */
+/** Whether Python's `set(actual).intersection(expected)` is not empty: there is an item that the policy lists. */
 export function hasIntersection(actual: unknown, expected: unknown): boolean {
   if (isNetwork(actual)) return isNetwork(expected) && expected.first <= last(actual) && actual.first <= last(expected);
   const items = itemsOf(actual);
@@ -19,8 +19,8 @@ export function hasIntersection(actual: unknown, expected: unknown): boolean {
 }
 
 /**
- * What Python's `set(value)` holds: a string's characters, a list's items, a dict's keys. Undefined where it raises a
- * TypeError.
+ * The items of Python's `set(value)`: the characters of a string, the items of a list, the keys of a dict. Undefined
+ * where Python raises a TypeError.
  */
 export function itemsOf(value: unknown): ReadonlySet<unknown> | undefined {
   if (value instanceof Set) return value;
@@ -30,7 +30,7 @@ export function itemsOf(value: unknown): ReadonlySet<unknown> | undefined {
   return Array.isArray(value) && value.every(isHashable) ? new Set(value.map(asKey)) : undefined;
 }
 
-/** `1`, `1.0` and `True` are one key of a set. */
+/** In a Python set, `1`, `1.0` and `True` are one key. */
 function asKey(value: unknown): unknown {
   return typeof value === 'boolean' ? Number(value) : value;
 }

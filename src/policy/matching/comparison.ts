@@ -44,9 +44,9 @@ export const comparisonNames = [
 export type ComparisonName = (typeof comparisonNames)[number];
 
 /**
- * Compares what was found with what a policy wants, as Python does. Values that Python cannot compare (a string with a
- * number, with anything missing) do not match, whatever the comparison: Custodian catches the TypeError. Unknown: a
- * pattern that did not come to an end. Source: Custodian's `OPERATORS`.
+ * Compares the actual value with the expected one, as Python does. Values that Python cannot compare (a string with a
+ * number, a missing value with anything) never match: Custodian catches the TypeError. Unknown if matching a pattern
+ * was given up. Source: Custodian's `OPERATORS`.
  */
 export function comparison(name: ComparisonName): (actual: unknown, expected: unknown) => Truth {
   switch (name) {
@@ -92,7 +92,7 @@ export function comparison(name: ComparisonName): (actual: unknown, expected: un
   }
 }
 
-/** The same with what is wanted known before: what depends on it alone is done once. */
+/** The same with a fixed expected value: what depends only on that is done once. */
 export function comparisonWith(name: ComparisonName, expected: unknown): (actual: unknown) => Truth {
   const isText = typeof expected === 'string';
   if (isText && (name === 'eq' || name === 'equal')) return (actual) => actual === expected;
@@ -116,8 +116,8 @@ function isListOfTexts(value: unknown): value is readonly string[] {
 }
 
 /**
- * Python's `inner in outer`; undefined where Python raises a TypeError: `outer` holds nothing, or `inner` cannot be in
- * it.
+ * Python's `inner in outer`. Undefined where Python raises a TypeError: `outer` is not a container, or `inner` cannot
+ * be in it.
  */
 function contains(outer: unknown, inner: unknown): boolean | undefined {
   if (typeof outer === 'string') return typeof inner === 'string' ? outer.includes(inner) : undefined;

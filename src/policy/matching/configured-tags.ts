@@ -1,8 +1,8 @@
 import { memoized } from './memoized.ts';
 
 /**
- * The values of all tags whose key is one of the configured keys, in the order of the keys. Spelling is not what
- * decides: `expires-on`, `Expires_On` and `expires on` are one key.
+ * The values of all tags whose key is one of the configured keys, in the order of the configuration. Spelling does not
+ * matter: `expires-on`, `Expires_On` and `expires on` are one key.
  */
 export function configuredTags(
   keys: readonly string[],

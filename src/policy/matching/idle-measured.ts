@@ -15,12 +15,15 @@ export interface Peak {
   readonly hours: number;
 }
 
-/** The metrics that tell whether this very resource is idle. */
+/** The metrics that apply to this resource. */
 export function metricsFor(metrics: readonly IdleMetric[], { raw }: Resource): readonly IdleMetric[] {
   return metrics.filter(({ onlyWhere }) => onlyWhere === undefined || raw[onlyWhere.key] === onlyWhere.equals);
 }
 
-/** One series by the hour; of a window with gaps, as nights have, its whole length: one query instead of seven. */
+/**
+ * The question for one series by the hour. A window with gaps, such as nights, is queried in its whole length: one
+ * query instead of seven.
+ */
 export function metricNeed(
   { namespace, metric, statistic, dimension }: IdleMetric,
   { whole }: IdleWindow,
@@ -40,8 +43,8 @@ export function metricNeed(
 }
 
 /**
- * The peak of each metric. A metric above its limit shows use, whatever is not known of the others; else all must be
- * known.
+ * The peak of each metric. One metric above its limit shows that the resource is used, even if others are not known;
+ * otherwise all must be known.
  */
 export function peaksOf(
   metrics: readonly IdleMetric[],
@@ -55,7 +58,7 @@ export function peaksOf(
   );
   const known = peaks.filter((peak): peak is Peak => !isUnknown(peak));
   if (known.some(isAbove)) return known;
-  return peaks.find(isUnknown) ?? (metrics.length > 0 ? known : unknown('nothing is known to measure on it'));
+  return peaks.find(isUnknown) ?? (metrics.length > 0 ? known : unknown('no metric is known for it'));
 }
 
 export function isAbove({ metric, value }: Peak): boolean {
@@ -63,8 +66,8 @@ export function isAbove({ metric, value }: Peak): boolean {
 }
 
 /**
- * The highest hour of one metric, although others may be missing; or why it cannot be told that none was above the
- * limit.
+ * The highest hour of one metric. If no measured hour is above the limit, enough hours must have been measured;
+ * otherwise unknown.
  */
 function peakOf(metric: IdleMetric, window: IdleWindow, answer: ReturnType<Evidence['get']>): Peak | Unknown {
   if (answer === undefined) return unknown('metrics: not read');
@@ -77,6 +80,6 @@ function peakOf(metric: IdleMetric, window: IdleWindow, answer: ReturnType<Evide
   );
   const isShort = points.length < fewest && (highest === undefined || highest.value <= metric.atMost);
   if (highest === undefined || isShort)
-    return unknown(`${metric.metric}: ${points.length} of at least ${fewest} hours measured`);
+    return unknown(`${metric.metric}: only ${points.length} hours measured, at least ${fewest} needed`);
   return { metric, ...highest, hours: points.length };
 }

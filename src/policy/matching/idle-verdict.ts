@@ -4,18 +4,18 @@ import type { Resource } from '../../core/resource.ts';
 import type { TypeFacts } from '../../core/resource-type.ts';
 import { isUnknown, type Unknown, unknown } from '../../core/truth.ts';
 
-/** What AWS says of a resource: its recommendation, or that it gives none. */
+/** What AWS says about a resource: a recommendation, or that there is none. */
 export interface AwsVerdict {
   readonly isIdle: boolean;
   readonly message: string;
 }
 
-/** AWS looks every day. What is older than three is of a service that has stopped looking. */
+/** AWS refreshes its recommendations every day. One older than three days is no longer refreshed. */
 const MAX_AGE = 3 * 86_400_000;
 
 /**
- * Types that Compute Optimizer judges, as CloudFormation calls them.
- * Source: https://docs.aws.amazon.com/compute-optimizer/latest/ug/view-idle-recommendations.html
+ * The types that Compute Optimizer covers, by their CloudFormation names. Source:
+ * https://docs.aws.amazon.com/compute-optimizer/latest/ug/view-idle-recommendations.html
  */
 const judgedTypes = new Set([
   'AWS::AutoScaling::AutoScalingGroup',
@@ -31,7 +31,7 @@ export function isJudged({ cloudFormationType }: TypeFacts): boolean {
   return judgedTypes.has(cloudFormationType);
 }
 
-/** @param began when it began to run, microseconds since the epoch; undefined where AWS does not say. */
+/** @param began when the resource began to run, microseconds since the epoch; undefined if AWS does not say. */
 export function awsVerdict(
   resource: Resource,
   { key }: Need,
@@ -47,11 +47,12 @@ export function awsVerdict(
   if (recommendation === undefined) return { isIdle: false, message: 'Compute Optimizer has no recommendation' };
   const refreshedAt = Date.parse(recommendation.refreshedAt);
   if (!(now.getTime() - refreshedAt <= MAX_AGE))
-    return unknown(`Compute Optimizer last looked at ${recommendation.refreshedAt}`);
+    return unknown(`Compute Optimizer last refreshed its recommendation at ${recommendation.refreshedAt}`);
   if (began === undefined || began / 1000 > refreshedAt)
-    return unknown('Compute Optimizer looked before it began to run');
+    return unknown('Compute Optimizer refreshed its recommendation before the resource began to run');
+  const { finding, days } = recommendation;
   return {
     isIdle: true,
-    message: `Compute Optimizer: ${recommendation.finding} over ${recommendation.days} days until ${recommendation.refreshedAt}`,
+    message: `Compute Optimizer: ${finding} over ${days} days until ${recommendation.refreshedAt}`,
   };
 }

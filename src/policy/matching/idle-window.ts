@@ -8,10 +8,10 @@ import {
   wholeHours,
 } from '../schedule/window.ts';
 
-/** Stretches of whole hours, the oldest first. */
+/** Periods of whole hours, the oldest first. */
 export interface IdleWindow {
   readonly stretches: readonly Window[];
-  /** From the first to the last moment of them. */
+  /** From the first to the last moment of all periods. */
   readonly whole: Window;
   readonly hours: number;
   /** For people: `over the last weekend (UTC)`. */
@@ -27,8 +27,8 @@ const dailyWindows: Readonly<Record<string, DailyHours & { readonly count: numbe
 };
 
 /**
- * The window of a policy, in one zone.
- * @param hours `22-5`, in place of the usual hours of nights or working days.
+ * The window of a policy in one time zone.
+ * @param hours `22-5`, instead of the usual hours of nights or working days.
  */
 export function idleWindow(text: string, hours: string | undefined, now: number, zone: string): IdleWindow {
   const defaults = dailyWindows[text];

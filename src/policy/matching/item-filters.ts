@@ -5,7 +5,7 @@ import { reduceSchema } from '../filters/reduce.ts';
 import { valueSchema } from '../filters/value.ts';
 import { valueFaults } from './value-faults.ts';
 
-/** The filters within `list-item`, as they were written there: `{type: value, …}`, `key: value`, or a block. */
+/** The filters within `list-item`, as written in the policy: `{type: value, …}`, `key: value`, or a block. */
 export function itemFilters(attrs: readonly Json[], at: Position): readonly FilterNode[] {
   return attrs.map((attr): FilterNode => {
     const { block, of, name, options } = readItemFilter(attr);
@@ -16,7 +16,7 @@ export function itemFilters(attrs: readonly Json[], at: Position): readonly Filt
 export type Faults = readonly { readonly path: Path; readonly message: string; readonly remedy: string }[];
 type Path = readonly (string | number)[];
 
-/** What is wrong with them; `path` is the place within the options of `list-item`. */
+/** Their faults; `path` is the place within the options of `list-item`. */
 export function itemFaults(attrs: readonly Json[], path: Path): Faults {
   return attrs.flatMap((attr, index): Faults => {
     const here = [...path, index];
@@ -26,7 +26,7 @@ export function itemFaults(attrs: readonly Json[], path: Path): Faults {
       return [
         {
           path: here,
-          message: `\`${name}\` cannot judge the items of a list.`,
+          message: `\`${name}\` cannot be used on the items of a list.`,
           remedy: 'Use `value`, `reduce`, or a block of them.',
         },
       ];

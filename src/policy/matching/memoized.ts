@@ -1,13 +1,10 @@
 /**
- * As many answers as are kept: far more texts than an account has schedules, few enough that hostile tags cannot fill
+ * The most results to cache: far more texts than an account has schedules, and few enough that hostile tags cannot fill
  * the memory.
  */
 const MAX_CACHED = 10_000;
 
-/**
- * The same function, which answers each text once: for verdicts that depend on a tag's text and the time of the run
- * only.
- */
+/** The same function, computed once per text: for results that depend only on a tag's text and the time of the run. */
 export function memoized<Answer>(compute: (text: string) => Answer): (text: string) => Answer {
   const cache = new Map<string, Answer>();
   return (text) => {

@@ -3,8 +3,8 @@ import type { Window } from '../schedule/window.ts';
 const [second, minute, hour, day] = [1_000, 60_000, 3_600_000, 86_400_000];
 
 /**
- * The window that Custodian asks for: it ends with the next whole second, minute, five minutes or hour, the coarser the
- * longer it is, as CloudWatch keeps its points. With `start-of-day` both ends are put back to midnight.
+ * The window that Custodian uses. It ends with the next whole second, minute, five minutes or hour: the longer the
+ * window, the coarser, as CloudWatch stores its points. With `start-of-day` both ends are moved back to midnight.
  */
 export function metricsWindow(days: number, start: 'auto' | 'start-of-day', now: number): Window {
   const length = days * day;
@@ -24,15 +24,15 @@ interface PeriodOptions {
 }
 
 /**
- * That every maximum is under a limit says the same of the whole, and so one point for all of it is enough; so does
- * every minimum over one.
+ * If every maximum is below a limit, so is the maximum of the whole window: one point answers the question. The same
+ * holds for minimums above a limit.
  */
 const sameForAll: Readonly<Record<string, readonly string[]>> = {
   Maximum: ['lt', 'less-than', 'le', 'lte'],
   Minimum: ['gt', 'greater-than', 'ge', 'gte'],
 };
 
-/** The longest period, in seconds, that gives the answer of the period that was asked for. */
+/** The longest period, in seconds, that gives the same answer as the period in the policy. */
 export function longestPeriod(
   { period, statistics, op, 'percent-attr': percent }: PeriodOptions,
   windowSeconds: number,
@@ -43,7 +43,7 @@ export function longestPeriod(
   return isSame ? Math.max(whole, Math.trunc(period)) : Math.trunc(period);
 }
 
-/** Why CloudWatch would refuse this period, or have no points for it. */
+/** Why CloudWatch would refuse this period or return no points for it. */
 export function periodFault({
   days,
   period,
@@ -53,7 +53,7 @@ export function periodFault({
     return period === undefined
       ? {
           message: `${days} days are ${seconds} seconds, and CloudWatch counts in whole minutes.`,
-          remedy: 'Write a `period`, such as `period: 60`.',
+          remedy: 'Add a `period`, such as `period: 60`.',
         }
       : {
           message: `CloudWatch has no period of ${seconds} seconds.`,
@@ -64,7 +64,9 @@ export function periodFault({
     days <= 1 / 8 ? ['', 1] : days <= 15 ? ['3 hours', 60] : days <= 63 ? ['15 days', 300] : ['63 days', 3_600];
   if (seconds % shortest === 0) return undefined;
   return {
-    message: `CloudWatch keeps points of ${seconds} seconds for no longer than ${retention}: over ${days} days it would have none.`,
+    message:
+      `CloudWatch stores points of ${seconds} seconds for at most ${retention}: over ${days} days there ` +
+      'would be none.',
     remedy: `Write \`period: ${Math.ceil(seconds / shortest) * shortest}\`, or a multiple of ${shortest}.`,
   };
 }

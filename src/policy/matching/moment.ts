@@ -3,35 +3,36 @@ import { numberOf } from '../../python/jmespath/python-number.ts';
 import { MOMENT, type Moment } from '../../python/values/python-value.ts';
 
 /**
- * Reads what Custodian takes for a date: text as dateutil reads it, or seconds or milliseconds since the epoch, as a
- * number or as text. Seconds up to 2006-03-19 are no date: small numbers are more likely a count of something.
- * @returns microseconds since the epoch; undefined where it is no date. Source: Custodian's `parse_date`.
+ * Reads what Custodian accepts as a date: text as dateutil reads it, or seconds or milliseconds since the epoch, as a
+ * number or as text. Seconds up to 2006-03-19 are not a date: small numbers are more likely a count of something.
+ * Source: Custodian's `parse_date`.
+ * @returns microseconds since the epoch; undefined if it is not a date.
  */
 export function readMicros(value: unknown, now: Date): number | undefined {
   if (typeof value === 'string') return fromIso(value) ?? readCached(value, now);
   if (typeof value === 'number') return fromEpoch(value);
-  return (value as Moment | null | undefined)?.is === MOMENT ? (value as Moment).micros : undefined;
+  return (value as Moment | null | undefined)?.brand === MOMENT ? (value as Moment).micros : undefined;
 }
 
 export function readMoment(value: unknown, now: Date): Moment | null {
   const micros = readMicros(value, now);
-  return micros === undefined ? null : { is: MOMENT, micros };
+  return micros === undefined ? null : { brand: MOMENT, micros };
 }
 
-/** The moment so many days from `now`, to the microsecond. */
+/** The moment this many days from `now`, to the microsecond. */
 export function daysFrom(now: Date, days: number): Moment {
-  return { is: MOMENT, micros: now.getTime() * 1000 + Math.round(days * MICROS_PER_DAY) };
+  return { brand: MOMENT, micros: now.getTime() * 1000 + Math.round(days * MICROS_PER_DAY) };
 }
 
 const MICROS_PER_DAY = 86_400_000_000;
 const FLOOR_SECONDS = 1_142_726_400;
-/** Years 1 to 9999, as Python's datetime has them. */
+/** Years 1 to 9999, as in Python's datetime. */
 const FIRST_MICROS = -62_135_596_800_000_000;
 const END_MICROS = 253_402_300_800_000_000;
 
 /**
- * The same launch times and tags come up for every policy. What a text leaves out comes from the day of `now`, so each
- * day has its own.
+ * The same launch times and tags occur in every policy. What a text leaves out is taken from the day of `now`, so each
+ * day has its own cache.
  */
 const cache: { day: number; readonly texts: Map<string, number | undefined> } = { day: 0, texts: new Map() };
 const MAX_CACHED = 200_000;
@@ -53,7 +54,7 @@ function fromText(text: string, now: Date): number | undefined {
   if (!/^\p{Nd}+$/u.test(text)) {
     const written = readDate(text, now);
     const micros = written && instantOfWritten(written);
-    // Without a zone the first day is refused, too: Python looks a day back for a change of summer time.
+    // Without a time zone the first day is refused too: Python looks one day back for a change of daylight saving time.
     const first = written?.offset === undefined ? FIRST_MICROS + MICROS_PER_DAY : FIRST_MICROS;
     if (micros !== undefined && micros >= first && micros < END_MICROS) return micros;
   }
@@ -62,8 +63,8 @@ function fromText(text: string, now: Date): number | undefined {
 }
 
 /**
- * AWS's own form, `2026-03-01T10:00:00Z`, with a fraction or an offset, without the detour over dateutil's rules and
- * faster than remembering it. Days after the 28th of February take the detour: its rules know how long a month is.
+ * A fast path for AWS's own format, `2026-03-01T10:00:00Z`, with a fraction or an offset: faster than the cache. Days
+ * after the 28th of February take the slow path, which knows how long a month is.
  */
 function fromIso(text: string): number | undefined {
   if (text.length < 20 || text.charCodeAt(4) !== DASH || text.charCodeAt(7) !== DASH || text.charCodeAt(10) !== T)
@@ -75,7 +76,7 @@ function fromIso(text: string): number | undefined {
   const hour = twoDigits(text, 11);
   const minute = twoDigits(text, 14);
   const second = twoDigits(text, 17);
-  // Not a number where a digit is none, which fails each comparison.
+  // If a digit is not a digit the number is NaN, and every comparison is false.
   if (
     !(
       year >= 1 &&
@@ -95,7 +96,7 @@ function fromIso(text: string): number | undefined {
 
 const [DASH, T, COLON, Z, DOT] = [45, 84, 58, 90, 46];
 
-/** What stands behind the seconds: `Z` or `+00:00` as it is, any other offset and fractions by the careful way. */
+/** What follows the seconds: `Z` and `+00:00` directly, any other offset and fractions by a regular expression. */
 function atOffset(text: string, micros: number): number | undefined {
   if (text.length === 20 && text.charCodeAt(19) === Z) return micros;
   if (text.length === 25 && text.endsWith('+00:00')) return micros;
@@ -114,7 +115,7 @@ function twoDigits(text: string, at: number): number {
   return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : Number.NaN;
 }
 
-/** Days of the Gregorian calendar, counted in years that begin in March, so that the leap day is the last. */
+/** Days since the epoch in the Gregorian calendar. Years are counted from March, so that the leap day comes last. */
 function daysSinceEpoch(year: number, month: number, day: number): number {
   const marchYear = month > 2 ? year : year - 1;
   const dayOfYear = Math.floor((153 * (month > 2 ? month - 3 : month + 9) + 2) / 5) + day - 1;

@@ -9,72 +9,72 @@ import { tagInAnyCase } from './tag-in-any-case.ts';
 import { outsideValues, valuesFromFaults, valuesFromSchema } from './values-from.ts';
 
 /**
- * The options that `offhour` and `onhour` share; each takes the other's hour, too, and makes no use of it, as Custodian
- * does.
+ * The options that `offhour` and `onhour` share. Each accepts the other's hour too and ignores it, as Custodian does.
  */
 export const offHoursSchema = z.strictObject({
   tag: z
     .string()
     .default('maid_offhours')
-    .describe("The tag with the resource's own schedule; its key is compared without regard to case"),
+    .describe("The tag with the resource's own schedule; case does not matter in its key"),
   default_tz: z
     .string()
     .default('et')
-    .describe('The zone of schedules that name none: a short word (`pt`, `utc`) or an IANA name'),
+    .describe('The time zone of schedules that do not name one: a short name (`pt`, `utc`) or an IANA name'),
   offhour: z
     .int()
     .min(0)
     .max(23)
     .optional()
-    .describe('The hour at which resources without times of their own stop (19 where left out)'),
+    .describe('The hour at which resources without times of their own stop (default 19)'),
   onhour: z
     .int()
     .min(0)
     .max(23)
     .optional()
-    .describe('The hour at which resources without times of their own start (7 where left out)'),
+    .describe('The hour at which resources without times of their own start (default 7)'),
   weekends: z
     .boolean()
     .default(true)
     .describe(
-      'Whether to leave weekends alone: without times of its own, a resource is switched Monday to Friday; `false`: every day',
+      'Whether to leave weekends alone. `true`: resources without times of their own are switched Monday ' +
+        'to Friday; `false`: every day',
     ),
   'weekends-only': z
     .boolean()
     .default(false)
-    .describe('Switch only around weekends: off on Friday, on again on Monday'),
+    .describe('Switch only for the weekend: off on Friday, on again on Monday'),
   'opt-out': z
     .boolean()
     .default(false)
-    .describe('Judge resources without the tag, too; they leave by the tag value `off`'),
+    .describe('Also match resources without the tag; the tag value `off` excludes a resource'),
   'fallback-schedule': z
     .string()
     .optional()
-    .describe('The schedule of resources without the tag, in the words of the tag'),
+    .describe('The schedule of resources without the tag, in the format of the tag'),
   fallback_schedule: z.string().optional().describe('An older spelling of `fallback-schedule`'),
   'skip-days': z
     .array(z.string().regex(/^\d{4}-\d{2}-\d{2}/))
     .optional()
-    .describe('Days on which nothing is switched, `2026-12-25`, in the zone of each schedule'),
+    .describe('Days on which nothing is switched, such as `2026-12-25`, in the time zone of each schedule'),
   'skip-days-from': valuesFromSchema.optional().describe('The same from a file: a list of days'),
   'state-filter': z
     .boolean()
     .default(true)
-    .describe('For ec2: only running instances for `offhour`, only stopped ones for `onhour`'),
+    .describe('For ec2: match only running instances with `offhour`, only stopped ones with `onhour`'),
 });
 
 type Options = z.infer<typeof offHoursSchema>;
 
-/** What the filter of one direction is made of. */
+/** What differs between `offhour` and `onhour`. */
 export interface Direction {
   readonly fires: 'off' | 'on';
   /**
-   * The state that a resource of a type must be in to be switched; types that are not named here are switched in any
-   * state, as Custodian does.
+   * The state that a resource must be in to be switched, by type. Types that are not listed are switched in any state,
+   * as in Custodian.
    */
   readonly from: Readonly<Record<string, string>>;
   readonly defaultHour: number;
-  /** The day of `weekends-only`, from Monday, 0. */
+  /** The day of `weekends-only`; Monday is 0. */
   readonly weekendDay: number;
 }
 
@@ -83,35 +83,36 @@ export const offHoursEvidence = ['values'];
 export function validateOffHours(options: Options): ReturnType<NonNullable<FilterDefinition<Options>['validate']>> {
   const faults: { path: string[]; message: string; remedy: string }[] = [];
   if (zoneNamed(options.default_tz) === undefined) {
-    const message = `there is no time zone \`${options.default_tz}\`.`;
+    const message = `There is no time zone \`${options.default_tz}\`.`;
     faults.push({
       path: ['default_tz'],
       message,
-      remedy: 'Write an IANA name (`Europe/Berlin`) or a short word (`et`, `pt`, `utc`).',
+      remedy: 'Write an IANA name (`Europe/Berlin`) or a short name (`et`, `pt`, `utc`).',
     });
   }
   if (options['skip-days'] && options['skip-days-from']) {
     faults.push({
       path: ['skip-days-from'],
-      message: '`skip-days` and `skip-days-from` exclude each other.',
-      remedy: 'Keep one of them.',
+      message: '`skip-days` and `skip-days-from` cannot be used together.',
+      remedy: 'Remove one of them.',
     });
   }
   const outside = options['skip-days-from'] ? valuesFromFaults(options['skip-days-from']) : [];
   return [...faults, ...outside.map(({ path, ...fault }) => ({ ...fault, path: ['skip-days-from', ...path] }))];
 }
 
-/** `Tags`, and the state where it counts. */
+/** `Tags`, and `State` where the state matters. */
 export function offHoursReads(direction: Direction, options: Options, { type }: FilterContext): ReadonlySet<string> {
   return new Set(options['state-filter'] && direction.from[type.name] !== undefined ? ['Tags', 'State'] : ['Tags']);
 }
 
 /**
- * Binds `offhour` or `onhour`. The verdict depends on the tag's text and the hour only, so each text is read once per
- * run: of 10,000 instances with six schedules, six are worked out.
+ * Binds `offhour` or `onhour`. The result depends only on the tag's text and the hour, so each text is read once per
+ * run: 10,000 instances with six schedules cost six readings.
  */
 export function bindOffHours(direction: Direction, options: Options, context: FilterContext): BoundEach<HourCheck> {
   const { fires } = direction;
+  const hour = options[`${fires}hour`] ?? direction.defaultHour;
   const key = options.tag.toLowerCase();
   const fallbackText = options['fallback-schedule'] || options.fallback_schedule;
   const state = options['state-filter'] ? direction.from[context.type.name] : undefined;
@@ -133,7 +134,7 @@ export function bindOffHours(direction: Direction, options: Options, context: Fi
       if (isUnknown(days)) return days;
       const isListed = days instanceof Set || Array.isArray(days) ? new Set<unknown>(days).has(actual.day) : undefined;
       return isListed === undefined
-        ? unknown(`there is no list of days in ${skip.url}`)
+        ? unknown(`${skip.url} does not hold a list of days`)
         : { ...actual, skipped: isListed };
     },
     test: (actual) => actual.fires && !(actual.skipped ?? skippedDays.has(actual.day)),
@@ -141,12 +142,12 @@ export function bindOffHours(direction: Direction, options: Options, context: Fi
     describe: (actual) => ({
       property: `tag:${options.tag}`,
       ...(!isUnknown(actual) && { actual: actual.text }),
-      expected: `${fires} at this hour (${options[`${fires}hour`] ?? direction.defaultHour} o'clock ${options.default_tz} where the tag names none)`,
+      expected: `${fires} at this hour (${hour}:00 ${options.default_tz} if the tag has no times)`,
     }),
   };
 }
 
-/** Whether a schedule fires at the hour of `now`, on the day that its zone has then (`2026-12-25`). */
+/** Whether a schedule fires in the hour of `now`, and the day in its time zone (`2026-12-25`). */
 interface HourCheck {
   readonly text: string;
   readonly fires: boolean;

@@ -3,8 +3,8 @@ import { compileGlob } from '../../python/regex/glob.ts';
 import { compilePythonRegex } from '../../python/regex/regex.ts';
 
 /**
- * `op: regex` and `regex-case`: the pattern matches from the start of the text. Unknown where it does not come to an
- * end, or is no pattern at all.
+ * `op: regex` and `regex-case`: the pattern matches from the start of the text. Unknown if matching was given up or the
+ * pattern is not valid.
  */
 export function matchesRegex(actual: unknown, pattern: unknown, letterCase: 'case' | 'ignore-case'): Truth {
   if (typeof actual !== 'string' || typeof pattern !== 'string') return false;
@@ -12,33 +12,33 @@ export function matchesRegex(actual: unknown, pattern: unknown, letterCase: 'cas
   return 'fault' in regex ? 'unknown' : regex.match(actual);
 }
 
-/** `op: glob`: the whole text matches, and case counts. */
+/** `op: glob`: the whole text matches, and case matters. */
 export function matchesGlob(actual: unknown, pattern: unknown): Truth {
   return typeof actual === 'string' && typeof pattern === 'string' && compileGlob(pattern)(actual);
 }
 
-/** The matcher of one pattern, for many values. */
+/** A matcher for one pattern and many values. */
 export function regexMatcher(pattern: string, letterCase: 'case' | 'ignore-case'): (actual: unknown) => Truth {
   const regex = compilePythonRegex(pattern, { ignoreCase: letterCase === 'ignore-case' });
   if ('fault' in regex) return (actual) => (typeof actual === 'string' ? 'unknown' : false);
   return (actual) => typeof actual === 'string' && regex.match(actual);
 }
 
-/** What the pattern's one group captures; null where it does not match or the value is no text. */
+/** The text that the pattern's one group captures; null if it does not match or the value is not text. */
 export function capture(actual: unknown, pattern: string): string | null | Unknown {
   if (typeof actual !== 'string') return null;
   const regex = compilePythonRegex(pattern);
   const groups = 'fault' in regex ? 'unknown' : regex.groups(actual);
-  return groups === 'unknown' ? unknown(`\`${pattern}\` came to no end on the value`) : (groups?.[0] ?? null);
+  return groups === 'unknown' ? unknown(`matching \`${pattern}\` took too long`) : (groups?.[0] ?? null);
 }
 
-/** Whether the pattern's cost grows steeply with the text that it is tried on. */
+/** Whether the pattern's cost grows steeply with the length of the text. */
 export function isCostly(pattern: string): boolean {
   const regex = compilePythonRegex(pattern);
   return !('fault' in regex) && regex.isCostly;
 }
 
-/** What is wrong with a pattern, and with its groups where it must have one. */
+/** What is wrong with a pattern, and with the number of its groups where it must have one. */
 export function patternFault(
   pattern: string,
   groups: 'any' | 'one',
@@ -46,13 +46,13 @@ export function patternFault(
   const regex = compilePythonRegex(pattern);
   if ('fault' in regex) {
     return {
-      message: `\`${pattern}\` is no regular expression: ${regex.fault.message}.`,
-      remedy: 'Write it as Python reads it; `\\` keeps the next character as it is.',
+      message: `\`${pattern}\` is not a valid regular expression: ${regex.fault.message}.`,
+      remedy: "Write it in Python's syntax; `\\` takes the next character literally.",
     };
   }
   if (groups === 'any' || regex.groupCount === 1) return undefined;
   return {
     message: `\`${pattern}\` has ${regex.groupCount} groups.`,
-    remedy: 'Put `( )` around the one part that is compared; `(?: )` groups without capturing.',
+    remedy: 'Put `( )` around the one part to compare; `(?: )` groups without capturing.',
   };
 }

@@ -2,7 +2,7 @@ import type { Evidence, Need } from '../../core/evidence/evidence.ts';
 import type { Json } from '../../core/json.ts';
 import { isUnknown, type Unknown, unknown } from '../../core/truth.ts';
 
-/** What evidence says of one thing: its description, `undefined` where AWS lists none of that id, or unknown. */
+/** The description of a resource in the evidence; `undefined` if AWS does not list the id, or unknown. */
 export function readDescription(
   evidence: Evidence,
   { key }: Need,

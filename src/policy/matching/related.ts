@@ -12,32 +12,32 @@ import { readDescription } from './read-description.ts';
 import { valueFaults } from './value-faults.ts';
 
 const severalSchema = valueSchema.extend({
-  operator: z.enum(['and', 'or']).default('or').describe('Whether all of them must fit, or one'),
-  'match-resource': notYet('what is compared with is said in the policy; leave `match-resource` out and write `value`'),
+  operator: z.enum(['and', 'or']).default('or').describe('Whether all of them must match, or one'),
+  'match-resource': notYet('the value to compare with stands in the policy; remove `match-resource` and write `value`'),
 });
 
 type Options = ValueOptions & Partial<z.infer<typeof severalSchema>>;
 
 interface RelatedFilter {
   readonly name: string;
-  /** The kind of evidence that describes what is related. */
+  /** The kind of evidence that describes the related resources. */
   readonly kind: string;
-  /** By type of resource: JMESPath to the ids. */
+  /** JMESPath to the ids, by resource type. */
   readonly ids: Readonly<Record<string, string>>;
   readonly example: string;
   /**
-   * Options of Custodian's that Mayfly does not follow yet, with what to do instead: any value of theirs chooses, so
-   * each is refused.
+   * Options of Custodian that Mayfly does not support yet, with what to do instead. Every value of them changes the
+   * result, so each is refused.
    */
   readonly unsupported?: Readonly<Record<string, string>>;
-  /** There is never more than one; where AWS does not list it any more, nothing fits. */
+  /** There is at most one; if AWS does not list it any more, nothing matches. */
   readonly isSingle?: true;
 }
 
 /**
- * Makes a filter that asks of what a resource names (its security groups, say) what `value` asks of the resource. With
- * `value_type: resource_count` it compares how many there are. Of several, one that AWS does not list any more fits
- * `value: absent` only.
+ * Makes a filter that compares a value of related resources (security groups, for example) as `value` does for the
+ * resource itself. With `value_type: resource_count` it compares how many there are. Of several, one that AWS does not
+ * list any more matches only `value: absent`.
  */
 export function relatedFilter({
   name,
@@ -78,7 +78,7 @@ function refused(message: string) {
 
 const noCount = {
   path: ['value_type'],
-  message: 'There is only one, so nothing can be counted.',
+  message: 'There is at most one, so there is nothing to count.',
   remedy: 'Compare one of its values, with `key` and `value`.',
 };
 
@@ -106,7 +106,7 @@ function countRelated(
 
 interface RelatedMatch {
   readonly fits: Truth;
-  /** Why it is unknown, of the first that is. */
+  /** The first reason why it is unknown. */
   readonly cause?: string;
   readonly ids: readonly string[];
 }
@@ -134,7 +134,8 @@ function judgeRelated(
             ? description
             : bound.extract(asItem(description, id, resource), evidence);
           const truth = actual instanceof Unknown ? 'unknown' : bound.test(actual);
-          if (truth === 'unknown') causes.push(actual instanceof Unknown ? actual.cause : 'the value cannot be judged');
+          if (truth === 'unknown')
+            causes.push(actual instanceof Unknown ? actual.cause : 'the value cannot be compared');
           return truth;
         }),
       );

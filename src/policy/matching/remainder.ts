@@ -1,9 +1,10 @@
 import { asNumber, isMapping, isTrue } from '../../python/values/python-value.ts';
 
 /**
- * Python's `found % wanted` is not zero. For text `%` is formatting: it raises a TypeError (no match) unless the text
- * has one place for what is wanted, or what is wanted is a list or dict, which may be left unused; else the result is
- * true, as text that is not empty is. A remainder by zero, at which Custodian stops with an error, is no match.
+ * Whether Python's `actual % expected` is not zero. For text, `%` is formatting: Python raises a TypeError (no match)
+ * unless the text has one placeholder for the expected value, or the expected value is a list or dict, which may stay
+ * unused. Otherwise the result is a text, which is true if it is not empty. A remainder by zero, at which Custodian
+ * stops with an error, is no match.
  */
 export function hasRemainder(actual: unknown, expected: unknown): boolean {
   if (typeof actual === 'string') return isFormatted(actual, expected);

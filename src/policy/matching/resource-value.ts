@@ -7,7 +7,7 @@ import { compileJmespath } from '../../python/jmespath/jmespath.ts';
 import { tagKeyTransform } from './tag-keys.ts';
 
 /**
- * Finds a value in a resource. A missing one is `null`; unknown where the expression has no answer for this resource.
+ * Finds a value in a resource. A missing value is `null`; unknown if the expression has no answer for this resource.
  */
 export interface ValueFinder {
   readonly find: (resource: Resource) => unknown;
@@ -15,9 +15,9 @@ export interface ValueFinder {
 }
 
 /**
- * How a filter's `key` finds its value: `tag:NAME` a tag's, a top-level key its own, anything else as JMESPath.
+ * How a filter's `key` finds its value: `tag:NAME` reads a tag, a top-level key reads that key, anything else is
+ * JMESPath. Source: Custodian's `get_resource_value`.
  * @param transforms names of `tag_key_transforms`, applied to the resource's tag keys before they are compared.
- * Source: Custodian's `get_resource_value`.
  */
 export function valueFinder(key: string, type: TypeFacts, transforms: readonly string[] = []): ValueFinder {
   if (key.startsWith('tag:')) return tagFinder(key.slice('tag:'.length), type, transforms);
@@ -62,7 +62,7 @@ function firstOf(
   return null;
 }
 
-/** The tags of a value that is no resource of AWS: a list of `Tags`, or a mapping `labels` or `tags`. */
+/** The tags of a value that is not an AWS resource: a list `Tags`, or a mapping `labels` or `tags`. */
 function tagsWithin(raw: object): readonly (readonly [string, unknown])[] {
   const { Tags: list, labels, tags } = raw as Record<string, unknown>;
   if (Array.isArray(list)) {

@@ -1,33 +1,33 @@
 import type { SpendQuestion, SpendReading } from '../../core/evidence/spend.ts';
 
 /**
- * What a group spends in a calendar month (UTC), in US dollars. Only `billed` is Cost Explorer's word; the rest is
- * worked out from it, and an estimate.
+ * What a group spends in a calendar month (UTC), in US dollars. Only `billed` comes from Cost Explorer; the rest is an
+ * estimate based on it.
  */
 export interface Spending {
-  /** By Cost Explorer, from the first of the month. What it says of the time after `asOf` may still grow. */
+  /** From Cost Explorer, since the first of the month. The amount for the time after `asOf` may still grow. */
   readonly billed: number;
   /**
-   * Until when its figures are complete. Cost Explorer is up to a day late, so that is the end of the last day that
-   * ended a day before it was asked.
+   * Until when the figures are complete. Cost Explorer is up to a day late, so this is the end of the last day that had
+   * ended a day before the question.
    */
   readonly asOf: Date;
-  /** What was spent since `asOf` beyond what is billed of it already: the hours since then, at the daily rate. */
+  /** What was spent since `asOf` beyond what is already billed: the hours since then, at the daily rate. */
   readonly since: number;
   /** The mean of the last seven complete days. */
   readonly perDay: number;
-  /** What the month comes to if it goes on like that. */
+  /** What the whole month comes to at the present rate. */
   readonly forecast: number;
 }
 
 const dayMs = 86_400_000;
 
-/** How many complete days the daily rate is the mean of. */
+/** The number of complete days in the mean. */
 const rateDays = 7;
 
 /**
- * First of the month to the end of today in UTC, as Cost Explorer counts; and far enough back to know what a day cost
- * lately.
+ * The days to query: from the first of the month to the end of today in UTC, as Cost Explorer counts, and far enough
+ * back to know what a day cost lately.
  */
 export function queriedDays(now: Date): Pick<SpendQuestion, 'from' | 'until'> {
   const weekBack = dayOf(new Date(now.getTime() - (rateDays + 2) * dayMs));
@@ -37,8 +37,8 @@ export function queriedDays(now: Date): Pick<SpendQuestion, 'from' | 'until'> {
 
 /**
  * @param days sums of the group's rows, day by day from the reading's first day on.
- * @param atLeastPerDay US dollars a day that its resources are known to cost: something that was started today is in no
- * rate of the past.
+ * @param atLeastPerDay US dollars a day that the group's resources are known to cost: a resource started today is not
+ * in any rate of the past.
  */
 export function spendingOf(
   days: readonly number[],

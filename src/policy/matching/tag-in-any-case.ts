@@ -1,5 +1,5 @@
 /**
- * The value of the first tag whose key is `key` in any case.
+ * The value of the first tag whose key is `key`, ignoring case.
  * @param key in lower case.
  */
 export function tagInAnyCase(tags: ReadonlyMap<string, string>, key: string): string | undefined {

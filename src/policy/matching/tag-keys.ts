@@ -1,6 +1,6 @@
 import { strip } from '../../python/jmespath/python-space.ts';
 
-/** What `tag_key_transforms` may do to a resource's tag keys before they are compared, by Custodian's names. */
+/** What `tag_key_transforms` can do to a resource's tag keys before they are compared, by Custodian's names. */
 export const tagKeyTransforms = [
   'noop',
   'capitalize',
@@ -15,7 +15,7 @@ export const tagKeyTransforms = [
 
 type TagKeyTransform = (typeof tagKeyTransforms)[number];
 
-/** The transforms one after the other; undefined where there is none. */
+/** All transforms in order; undefined if there are none. */
 export function tagKeyTransform(names: readonly string[]): ((key: string) => string) | undefined {
   const steps = names.flatMap((name) => (Object.hasOwn(transforms, name) ? [transforms[name as TagKeyTransform]] : []));
   return steps.length === 0 ? undefined : (key) => steps.reduce((changed, step) => step(changed), key);
@@ -26,7 +26,7 @@ const transforms: Readonly<Record<TagKeyTransform, (key: string) => string>> = {
   capitalize: (key) => capital(key),
   lower: (key) => key.toLowerCase(),
   strip: (key) => strip(key),
-  // Python starts a word after anything that is no letter: `it's a-b2c` → `It'S A-B2C`.
+  // In Python every letter after a non-letter starts a word: `it's a-b2c` → `It'S A-B2C`.
   title: (key) => key.replace(/\p{L}+/gu, capital),
   upper: (key) => key.toUpperCase(),
   nospaces: (key) => key.replaceAll(' ', ''),

@@ -9,8 +9,8 @@ import { valuesFromFaults } from './values-from.ts';
 type Faults = ReturnType<NonNullable<FilterDefinition<ValueOptions>['validate']>>;
 
 /**
- * What a schema cannot see in the options of `value`: what Custodian refuses when it validates, and what would stop it
- * with an error when it runs.
+ * Faults in the options of `value` that the schema cannot see: what Custodian refuses when it validates, and what would
+ * stop it with an error at run time.
  */
 export function valueFaults(options: ValueOptions): Faults {
   const { value, value_from: from, value_regex: regex } = options;
@@ -26,10 +26,10 @@ export function valueFaults(options: ValueOptions): Faults {
 }
 
 function missingFaults({ key, value, value_from: from, value_path: path }: ValueOptions): Faults {
-  const noKey = { path: [], message: 'The filter does not say which value it looks at.', remedy: 'Add `key`.' };
+  const noKey = { path: [], message: 'The filter does not say which value to compare.', remedy: 'Add `key`.' };
   const noValue = {
     path: [],
-    message: 'The filter does not say what it compares with.',
+    message: 'The filter does not say what to compare with.',
     remedy: 'Add `value`, `value_from` or `value_path`.',
   };
   return [
@@ -41,7 +41,7 @@ function missingFaults({ key, value, value_from: from, value_path: path }: Value
 function countFaults({ op, value, value_regex: regex }: ValueOptions): Faults {
   const faults = [];
   if (op === undefined)
-    faults.push({ path: [], message: '`resource_count` has no `op`.', remedy: 'Add `op`, as in `op: gt`.' });
+    faults.push({ path: [], message: '`resource_count` needs `op`.', remedy: 'Add `op`, such as `op: gt`.' });
   if (!Number.isInteger(value) && typeof value !== 'boolean' && !Array.isArray(value)) {
     faults.push({
       path: ['value'],
@@ -65,7 +65,7 @@ function expressionFaults(name: 'key' | 'value' | 'value_path', expression: unkn
     return [
       {
         path: [name],
-        message: '`value_type: expr` wants an expression as its value.',
+        message: '`value_type: expr` needs an expression as its value.',
         remedy: 'Write JMESPath or `tag:NAME`.',
       },
     ];
@@ -74,7 +74,7 @@ function expressionFaults(name: 'key' | 'value' | 'value_path', expression: unkn
     ? [
         {
           path: [name],
-          message: `\`${name}\` is no JMESPath: ${fault.message}.`,
+          message: `\`${name}\` is not valid JMESPath: ${fault.message}.`,
           remedy: 'See https://jmespath.org for the grammar.',
         },
       ]
@@ -87,18 +87,20 @@ function captureFaults(regex: string): Faults {
 }
 
 /**
- * A pattern that may take longer than anybody waits: the policy runs, and is unknown where the pattern comes to no end.
+ * A pattern whose matching may take too long. The policy runs, and the result is unknown where matching is given up.
  */
 function costlyFaults(name: 'value' | 'value_regex', pattern: string): Faults {
   if (!isCostly(pattern)) return [];
-  const message = `\`${pattern}\` can take very long: it repeats what is repeated already. Where it comes to no end on a value, the filter is unknown.`;
+  const message =
+    `Matching \`${pattern}\` can take very long: it repeats a repetition. If matching is given up, the ` +
+    'result is unknown.';
   return [
     {
       path: [name],
       code: 'policy/costly-pattern',
       severity: 'warning',
       message,
-      remedy: 'Write it without nested or neighbouring repetitions, as `a+` for `(a+)+`.',
+      remedy: 'Write it without nested or adjacent repetitions: `a+` instead of `(a+)+`.',
     },
   ];
 }
@@ -111,7 +113,7 @@ function wantedFaults({ op, value_type: type, value }: ValueOptions): Faults {
 
 function patternFaults(op: string, value: unknown): Faults {
   if (typeof value !== 'string')
-    return [{ path: ['value'], message: `\`op: ${op}\` wants a pattern as its value.`, remedy: 'Write it as text.' }];
+    return [{ path: ['value'], message: `\`op: ${op}\` needs a pattern as its value.`, remedy: 'Write it as text.' }];
   const fault = patternFault(value, 'any');
   return fault ? [{ path: ['value'], ...fault }] : costlyFaults('value', value);
 }
@@ -127,7 +129,7 @@ function typeFaults(type: ValueOptions['value_type'], value: unknown): Faults {
       {
         path: ['value'],
         message: `\`value_type: date\` cannot read \`${JSON.stringify(value)}\` as a date.`,
-        remedy: 'Write it as 2026-03-01.',
+        remedy: 'Write it like 2026-03-01.',
       },
     ];
   }

@@ -9,7 +9,10 @@ import { itemsOf } from './collection.ts';
 import { type ComparisonName, comparison, comparisonWith } from './comparison.ts';
 import { daysFrom, readMicros, readMoment } from './moment.ts';
 
-/** How a found value is read before it is compared. `resource_count` and `expr` are not about reading: see value.ts. */
+/**
+ * How the actual value is read before it is compared. `resource_count` and `expr` do not change the reading: see
+ * value.ts.
+ */
 export const valueTypes = [
   'age',
   'integer',
@@ -29,13 +32,13 @@ export const valueTypes = [
 
 export type ValueType = (typeof valueTypes)[number];
 
-/** Judges a found value; `null` is a missing one. */
+/** Tests an actual value; `null` is a missing one. */
 export type Judge = (actual: unknown) => Truth;
 
 /**
- * The judge that a value filter's `op`, `value_type` and `value` make. Without `op` the value must be equal. `absent`,
- * `present`, `not-null` and `empty` as what is wanted ask whether there is a value, and then `op` is asked as well.
- * Source: Custodian's `ValueFilter.match` and `process_value_type`.
+ * The test that `op`, `value_type` and `value` of a value filter make. Without `op` the values must be equal. The
+ * expected values `absent`, `present`, `not-null` and `empty` ask whether there is a value; if that does not match,
+ * `op` is applied as well. Source: Custodian's `ValueFilter.match` and `process_value_type`.
  */
 export function judgeOf(
   op: ComparisonName | undefined,
@@ -44,7 +47,7 @@ export function judgeOf(
   now: Date,
 ): Judge {
   const judge = readJudge(op, type, expected, now);
-  // Custodian puts an empty tuple in the place of nothing, so that "not in" holds.
+  // Custodian replaces a missing value with an empty tuple, so that "not in" is true.
   return op === 'in' || op === 'not-in' ? (actual) => judge(actual ?? EMPTY_TUPLE) : judge;
 }
 
@@ -95,7 +98,7 @@ function plain(op: ComparisonName | undefined, expected: unknown): Judge {
   return answers ? (actual) => answers(actual) || compares(actual) : compares;
 }
 
-/** The question that a word asks; undefined for any other value. */
+/** The test for one of the words; undefined for any other value. */
 function wordOf(expected: unknown): ((actual: unknown) => boolean) | undefined {
   switch (expected) {
     case 'absent':
@@ -111,15 +114,16 @@ function wordOf(expected: unknown): ((actual: unknown) => boolean) | undefined {
   }
 }
 
-/**
- * The value found is what is wanted, and the policy's what is compared with it: `value: 22, op: in` on a list of ports.
- */
+/** Compares the other way round: `value: 22, op: in` on a list of ports. */
 function swapped(op: ComparisonName | undefined, value: unknown): Judge {
   const compares = op === undefined ? isEqual : comparison(op);
   return (actual) => wordOf(actual)?.(value) || compares(value, actual);
 }
 
-/** Older is greater: compared is the moment so many days ago with the one found. What is no date has no order. */
+/**
+ * Compares the moment this many days ago with the actual date: older is greater. A value that is not a date has no
+ * order.
+ */
 function age(op: ComparisonName | undefined, days: unknown, now: Date): Judge {
   const then = daysFrom(now, -(asNumber(days) ?? Number.NaN));
   const inOrder = orderOf(op);
@@ -133,7 +137,7 @@ function age(op: ComparisonName | undefined, days: unknown, now: Date): Judge {
   return (actual) => compares(then, readMoment(actual, now) ?? 0);
 }
 
-/** Compared is the moment found with the one in so many days. */
+/** Compares the actual date with the moment in this many days. */
 function expiration(op: ComparisonName | undefined, days: unknown, now: Date): Judge {
   const then = daysFrom(now, asNumber(days) ?? Number.NaN);
   const inOrder = orderOf(op);
@@ -147,7 +151,7 @@ function expiration(op: ComparisonName | undefined, days: unknown, now: Date): J
   return (actual) => compares(readMoment(actual, now) ?? 0, then);
 }
 
-/** The fast way for numbers, which is what policies ask of dates; undefined for comparisons that are no order. */
+/** A fast path for numbers; undefined for comparisons that are not an order. */
 function orderOf(op: ComparisonName | undefined): ((a: number, b: number) => boolean) | undefined {
   switch (op) {
     case 'gt':
@@ -168,8 +172,8 @@ function orderOf(op: ComparisonName | undefined): ((a: number, b: number) => boo
 }
 
 /**
- * A version is always there, so `present` and `not-null` hold; one that cannot be read differs from all and has no
- * order.
+ * A version always exists, so `present` and `not-null` are true. One that cannot be read differs from all others and
+ * has no order.
  */
 function version(op: ComparisonName | undefined, expected: unknown): Judge {
   if (expected === 'present' || expected === 'not-null') return () => true;
@@ -182,8 +186,8 @@ function version(op: ComparisonName | undefined, expected: unknown): Judge {
 }
 
 /**
- * Of an address wanted and a network found, the address is what is looked for: `op: in` asks whether the network holds
- * it.
+ * If the policy gives an address and the resource has a network, the two are swapped: `op: in` asks whether the network
+ * contains the address.
  */
 function cidr(op: ComparisonName | undefined, expected: unknown): Judge {
   const range = readCidr(expected);
@@ -195,19 +199,19 @@ function cidr(op: ComparisonName | undefined, expected: unknown): Judge {
   };
 }
 
-/** The prefix length; 0 for what is no range. An address alone is a range of one. */
+/** The prefix length; 0 if it is not a range. A single address is a range of one. */
 function cidrSize(actual: unknown): number {
   const range = readCidr(actual);
   return isRange(range) ? range.prefix : 0;
 }
 
-/** Python's `int(str(found).strip())`, or 0. */
+/** Python's `int(str(actual).strip())`, or 0. */
 function wholeNumber(actual: unknown): number {
   const text = textOf(actual);
   return /[.einfa]/i.test(text) ? 0 : (numberOf(text) ?? 0);
 }
 
-/** What Python's `str` makes of it, as far as it can be read as a number afterwards. */
+/** Python's `str(actual)`, as far as the result can be read as a number. */
 function textOf(actual: unknown): string {
   return typeof actual === 'string'
     ? actual

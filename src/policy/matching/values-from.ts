@@ -9,15 +9,15 @@ import { parseJson } from '../../python/jmespath/python-json.ts';
 import { csvRows } from '../../python/values/csv.ts';
 import { itemsOf } from './collection.ts';
 
-/** Where the values that a filter compares with are kept. Source: Custodian's `ValuesFrom`. */
+/** Where the values to compare with are stored. Source: Custodian's `ValuesFrom`. */
 export const valuesFromSchema = z.strictObject({
   url: z
     .string()
-    .describe('`s3://BUCKET/KEY`, `https://…`, `http://…` or `file:…`; `{account_id}` and `{region}` are filled in'),
+    .describe('`s3://BUCKET/KEY`, `https://…`, `http://…` or `file:…`; `{account_id}` and `{region}` are replaced'),
   format: z
     .enum(['json', 'csv', 'csv2dict', 'txt'])
     .optional()
-    .describe("The file's format, where its name does not end in it"),
+    .describe('The format of the file, if its name does not end in it'),
   expr: z
     .union([z.int(), z.string()])
     .optional()
@@ -27,10 +27,7 @@ export const valuesFromSchema = z.strictObject({
 
 export type ValuesFrom = z.infer<typeof valuesFromSchema>;
 
-/**
- * Values that are read from elsewhere: asked for as evidence of the kind `values`, whose question is `{url, headers}`
- * and whose answer is the text.
- */
+/** Values from a file: evidence of kind `values`, whose question is `{url, headers}` and whose answer is the text. */
 export interface OutsideValues {
   readonly needs: (resource: Resource) => readonly Need[];
   /** A set of values, as Custodian makes it, or what the file holds. */
@@ -53,14 +50,14 @@ export function outsideValues(from: ValuesFrom): OutsideValues {
       const answer = evidence.get(needFor(resource).key);
       if (answer === undefined) return unknown(`${from.url} was not read`);
       if (isUnknown(answer)) return answer;
-      if (typeof answer !== 'string') return unknown(`${from.url} is no text`);
+      if (typeof answer !== 'string') return unknown(`${from.url} is not text`);
       if (!read.has(answer)) read.set(answer, valuesIn(answer, format, from));
       return read.get(answer);
     },
   };
 }
 
-/** What is wrong with where the values should come from; `path` within `value_from`. */
+/** Faults of `value_from`; `path` is the place within it. */
 export function valuesFromFaults(
   from: ValuesFrom,
 ): readonly { path: readonly string[]; message: string; remedy: string }[] {
@@ -68,14 +65,14 @@ export function valuesFromFaults(
   if (!/^(?:s3|https?|file):/.test(from.url)) {
     faults.push({
       path: ['url'],
-      message: `Values cannot be read from \`${from.url}\`.`,
+      message: `Mayfly cannot read values from \`${from.url}\`.`,
       remedy: 'Use `s3://`, `https://`, `http://` or `file:`.',
     });
   }
   if (formatOf(from) === undefined) {
     faults.push({
       path: ['url'],
-      message: `\`${from.url}\` does not say its format.`,
+      message: `The format of \`${from.url}\` is not known.`,
       remedy: 'Add `format`: json, csv, csv2dict or txt.',
     });
   }
@@ -83,7 +80,7 @@ export function valuesFromFaults(
   if (fault)
     faults.push({
       path: ['expr'],
-      message: `\`expr\` is no JMESPath: ${fault.message}.`,
+      message: `\`expr\` is not valid JMESPath: ${fault.message}.`,
       remedy: 'See https://jmespath.org for the grammar.',
     });
   return faults;
@@ -116,17 +113,17 @@ function valuesIn(text: string, format: Format | undefined, { url, expr }: Value
     }
     case 'json': {
       const parsed = parseJson(text);
-      if (!('is' in parsed)) return unknown(`${url} is no JSON: ${parsed.fault}`);
-      return typeof expr === 'string' ? within(parsed.is, expr, url) : parsed.is;
+      if (!('value' in parsed)) return unknown(`${url} is not valid JSON: ${parsed.fault}`);
+      return typeof expr === 'string' ? within(parsed.value, expr, url) : parsed.value;
     }
     case undefined:
-      return unknown(`${url} does not say its format`);
+      return unknown(`the format of ${url} is not known`);
     default:
       return format satisfies never;
   }
 }
 
-/** As Python's `readlines`: a newline at the end starts no further line. */
+/** As Python's `readlines`: a newline at the end does not start another line. */
 function linesOf(text: string): readonly string[] {
   const lines = text.split(/\r\n|\r|\n/);
   return lines.at(-1) === '' ? lines.slice(0, -1) : lines;
@@ -138,7 +135,7 @@ function column(rows: readonly (readonly string[])[], index: number, url: string
   return short === -1 ? new Set(cells as string[]) : unknown(`row ${short + 1} of ${url} has no column ${index}`);
 }
 
-/** Each column by its heading, as many rows as the shortest row allows columns: Python's `zip`. */
+/** Each column by its heading, with as many columns as the shortest row has: Python's `zip`. */
 function columnsOf(rows: readonly (readonly string[])[]): Record<string, string[]> {
   const [heads = [], ...rest] = rows;
   const width = Math.min(heads.length, ...rest.map((row) => row.length));
@@ -149,7 +146,7 @@ function within(data: unknown, expr: string, url: string): unknown {
   try {
     const actual = compileJmespath(expr).search(data);
     if (!Array.isArray(actual)) return actual;
-    return itemsOf(actual) ?? unknown(`\`${expr}\` finds lists or objects in ${url}, which are no values`);
+    return itemsOf(actual) ?? unknown(`\`${expr}\` finds lists or objects in ${url}, which cannot be compared`);
   } catch (error) {
     if (error instanceof JmespathError) return unknown(`\`${expr}\` has no answer in ${url}: ${error.message}`);
     throw error;

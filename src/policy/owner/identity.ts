@@ -1,26 +1,24 @@
 import type { CreationEvent } from '../../core/evidence/creators.ts';
-import { fits } from '../../core/glob.ts';
+import { matchesGlob } from '../../core/glob.ts';
 import type { Json } from '../../core/json.ts';
 import type { OwnerSettings } from '../../core/settings.ts';
 import { isEmail, isRobotName } from './robot.ts';
 
 /**
- * How sure it is that somebody made a resource: AWS vouches for the name; it names itself so; or it only looks like a
- * name.
+ * How confident we are about who created a resource: AWS vouches for the name, the caller chose the name, or it only
+ * looks like a name.
  */
 export const confidences = ['certain', 'likely', 'guess'] as const;
 export type Confidence = (typeof confidences)[number];
 
-/**
- * Who stands behind a call. `by` is who it was, in words for people; `who` is the name as an owner's tag would have it.
- */
+/** Who made a call. `message` describes the caller for people; `name` is the name as an owner tag would have it. */
 export type Caller =
   | { readonly kind: 'known'; readonly name: string; readonly confidence: Confidence; readonly message: string }
-  /** Nobody that a tag should name: a pipeline, a service, the root user. */
+  /** A caller that no owner tag should name: a pipeline, a service, the root user. */
   | { readonly kind: 'robot'; readonly message: string };
 
 /**
- * `userIdentity`, as far as it is read. Source:
+ * The members of `userIdentity` that we read. Source:
  * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-user-identity.html
  */
 interface Identity {
@@ -38,7 +36,7 @@ interface Identity {
   };
 }
 
-/** Who made a resource, by the identity of the event that made it. */
+/** Who created a resource, by the identity in the event. */
 export function callerOf(
   making: Pick<CreationEvent, 'identity' | 'person'>,
   { robots }: Pick<OwnerSettings, 'robots'>,
@@ -81,8 +79,8 @@ export function callerOf(
 }
 
 /**
- * The session of a role. Whoever assumes a role names the session; only IAM Identity Center and a source identity are
- * beyond their reach.
+ * The caller of a role session. Whoever assumes a role chooses the session's name, but not that of IAM Identity Center
+ * or the source identity.
  */
 function sessionCaller({ principalId, arn, sessionContext = {}, inScopeOf }: Identity, message: string): Caller {
   const { sessionIssuer = {}, sourceIdentity, webIdFederationData, ec2RoleDelivery } = sessionContext;
@@ -112,21 +110,24 @@ function personOrRobot(name: string | undefined, confidence: Confidence, message
     : { kind: 'known', name, confidence, message };
 }
 
-/** The team of the first pattern that one of these names fits; '' where mayfly.yml names none. */
+/**
+ * The team of the first pattern that matches one of the names; '' if mayfly.yml names no team, undefined if no pattern
+ * matches.
+ */
 export function teamOf(names: readonly (string | undefined)[], robots: OwnerSettings['robots']): string | undefined {
   return Object.entries(robots).find(([pattern]) =>
-    names.some((name) => name !== undefined && fits(pattern, name)),
+    names.some((name) => name !== undefined && matchesGlob(pattern, name)),
   )?.[1];
 }
 
-/** `the role deploy in the session ada@example.com`, `the user ada`. */
+/** Describes a caller: `the role deploy in the session ada@example.com`, `the user ada`. */
 function describe({ type = 'nobody', arn, userName, invokedBy, principalId, sessionContext }: Identity): string {
   const via = invokedBy === undefined || type === 'AWSService' ? '' : ` through ${invokedBy}`;
   switch (type) {
     case 'IAMUser':
       return `the user ${userName ?? arn ?? ''}${via}`;
     case 'AssumedRole': {
-      const role = sessionContext?.sessionIssuer?.userName ?? arn?.split('/')[1] ?? 'of no name';
+      const role = sessionContext?.sessionIssuer?.userName ?? arn?.split('/')[1] ?? 'without a name';
       return `the role ${role} in the session ${afterLast(arn, '/') ?? afterLast(principalId, ':') ?? ''}${via}`;
     }
     case 'Root':

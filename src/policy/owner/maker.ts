@@ -9,12 +9,12 @@ import { configuredTags } from '../matching/configured-tags.ts';
 import { type Confidence, callerOf, confidences, teamOf } from './identity.ts';
 import { isEmail, isRobotName } from './robot.ts';
 
-/** Who made a resource. `message` tells whose word that is. */
+/** Who created a resource. `message` names the source. */
 export type Maker =
   | { readonly kind: 'known'; readonly name: string; readonly confidence: Confidence; readonly message: string }
   | { readonly kind: 'robot' | 'nobody'; readonly message: string };
 
-/** A resource, as far as who made it depends on it. */
+/** The parts of a resource that say who created it. */
 export interface MadeResource extends Place {
   readonly type: string;
   readonly id: string;
@@ -42,8 +42,8 @@ export function makerNeed(
 }
 
 /**
- * Who made it, by the surest word there is: the event in CloudTrail, tags that name a creator, the owner of its stack.
- * Where one of them could not be read and no other names anybody, that is unknown.
+ * Who created it, by the source with the most confidence: the event in CloudTrail, tags that name a creator, the owner
+ * of its stack. If one of them could not be read and no other names anybody, the answer is unknown.
  */
 export function makerOf(
   resource: MadeResource,
@@ -63,7 +63,7 @@ export function makerOf(
   return (
     candidates.find(isUnknown) ??
     candidates.find((candidate) => !isUnknown(candidate) && candidate.kind === 'robot') ??
-    candidates[0] ?? { kind: 'nobody', message: 'nothing tells who made it' }
+    candidates[0] ?? { kind: 'nobody', message: 'no source says who created it' }
   );
 }
 
@@ -75,7 +75,7 @@ function byEvents(
 ): readonly (Maker | Unknown)[] {
   const makers: (Maker | Unknown)[] = [];
   if (creation.status === 'unread') makers.push(unknown(creation.cause));
-  else if (creation.status === 'not-seen') makers.push({ kind: 'nobody', message: creation.why });
+  else if (creation.status === 'not-seen') makers.push({ kind: 'nobody', message: creation.message });
   else {
     const { message: caller, ...maker } = callerOf(creation, settings.owners);
     makers.push({ ...maker, message: `CloudTrail: ${creation.event} on ${creation.at.slice(0, 10)} by ${caller}` });
@@ -104,13 +104,13 @@ function byTags(tags: ReadonlyMap<string, string>, settings: Pick<Settings, 'own
   return configuredTags(settings.owners.creatorTags)(tags)
     .filter(({ value }) => value.trim() !== '')
     .map(({ key, value }) => {
-      // AWS's own tag says `IAMUser:AIDA…:ada` or `AssumedRole:AROA…:session`.
+      // AWS's own tag has the form `IAMUser:AIDA…:ada` or `AssumedRole:AROA…:session`.
       const name = key.startsWith('aws:') ? value.slice(value.lastIndexOf(':') + 1) : value;
       return someone(name, isEmail(name.trim()) ? 'likely' : 'guess', `the tag ${key}`, settings);
     });
 }
 
-/** @param isRobot what a name alone gives away; an owner's tag was written by somebody who knew. */
+/** @param isRobot whether the name belongs to a robot; not asked for an owner tag, which a person wrote. */
 function someone(
   text: string,
   confidence: Confidence,
@@ -132,7 +132,7 @@ function someone(
     : { kind: 'known', name, confidence, message };
 }
 
-/** Whether somebody is at least so sure. */
+/** Whether the confidence is at least the minimum. */
 export function isAtLeastAsSure(confidence: Confidence, minimum: Confidence): boolean {
   return confidences.indexOf(confidence) <= confidences.indexOf(minimum);
 }

@@ -1,7 +1,7 @@
 import { configuredTags } from '../matching/configured-tags.ts';
 import { isEmail } from './robot.ts';
 
-/** Who a resource's tags say owns it: the first of the owner tags that names somebody. */
+/** Who owns a resource by its tags: the first of the owner tags that names somebody. */
 export function ownerTag(
   keys: readonly string[],
   nobody: readonly string[],
@@ -12,8 +12,8 @@ export function ownerTag(
 }
 
 /**
- * The names in an owner's tag: several where all of them are e-mails (`ada@example.com, bob@example.com`), else the
- * text as one.
+ * The names in an owner tag: several if all of them are e-mail addresses (`ada@example.com, bob@example.com`),
+ * otherwise the whole text as one.
  */
 export function namesIn(value: string): readonly string[] {
   const parts = value
@@ -21,7 +21,7 @@ export function namesIn(value: string): readonly string[] {
     .split(/[\s,;<>/]+/)
     .filter((part) => part !== '');
   const emails = parts.filter(isEmail);
-  // `Ada Lovelace <ada@example.com>` names one person, and only its e-mail can be asked for.
+  // `Ada Lovelace <ada@example.com>` names one person, and only the e-mail address can be looked up.
   if (emails.length > 0 && (emails.length === parts.length || value.includes('<'))) return emails;
   return [value.trim()];
 }

@@ -8,19 +8,19 @@ import { itemsOf } from '../matching/collection.ts';
 import { type OutsideValues, outsideValues } from '../matching/values-from.ts';
 import { isEmail } from './robot.ts';
 
-/** Whether somebody is still there, and by whose word. */
+/** Whether an owner is still there, and which directory says so. */
 export interface OwnerStatus {
   readonly status: 'here' | 'gone';
   readonly message: string;
 }
 
-/** One place where people are known. */
+/** A place that knows people. */
 interface Directory {
   readonly needs: (name: string, resource: Resource) => readonly Need[];
   readonly statusOf: (name: string, resource: Resource, evidence: Evidence) => OwnerStatus | Unknown;
 }
 
-/** The directories that mayfly.yml names; none: nothing can be checked. */
+/** The directories of mayfly.yml; without any, nothing can be checked. */
 export function directoriesOf({ list, identityStore, slack }: OwnerSettings): readonly Directory[] {
   return [
     ...(list ? [listed(list)] : []),
@@ -29,7 +29,7 @@ export function directoriesOf({ list, identityStore, slack }: OwnerSettings): re
   ];
 }
 
-/** Somebody is here whom one directory knows, and gone whom none knows: all of them must have been asked. */
+/** An owner is here if one directory knows them, and gone if none does; for that all directories must have answered. */
 export function ownerStatus(
   name: string,
   directories: readonly Directory[],
@@ -44,7 +44,7 @@ export function ownerStatus(
     statuses.find(isUnknown) ??
     (gone.length > 0
       ? { status: 'gone', message: gone.map(({ message }) => message).join(', ') }
-      : unknown('mayfly.yml names no place to ask'))
+      : unknown('mayfly.yml names no directory of owners'))
   );
 }
 
@@ -57,8 +57,8 @@ function listed(list: NonNullable<OwnerSettings['list']>): Directory {
       const read = values.read(resource, evidence);
       if (isUnknown(read)) return read;
       const items = typeof read === 'string' ? undefined : itemsOf(read);
-      // A list that was emptied by mistake would make everybody's resources ownerless.
-      if (items === undefined || items.size === 0) return unknown(`${list.url} lists nobody`);
+      // A list that was emptied by mistake would make every resource ownerless.
+      if (items === undefined || items.size === 0) return unknown(`${list.url} is empty`);
       const names = namesByList.get(items) ?? new Set([...items].map((item) => String(item).trim().toLowerCase()));
       namesByList.set(items, names);
       return names.has(name.toLowerCase())
@@ -70,7 +70,7 @@ function listed(list: NonNullable<OwnerSettings['list']>): Directory {
 
 function inIdentityStore({ id, region, account }: NonNullable<OwnerSettings['identityStore']>): Directory {
   const needOf = (who: string, resource: Resource): Need =>
-    ownersNeed({ from: 'identity-store', store: id, who }, { account: account ?? resource.account, region });
+    ownersNeed({ from: 'identity-store', store: id, owner: who }, { account: account ?? resource.account, region });
   return {
     needs: (name, resource) => [needOf(name, resource)],
     statusOf: (name, resource, evidence) => statusFrom(evidence.get(needOf(name, resource).key), 'IAM Identity Center'),
@@ -85,7 +85,7 @@ function inSlack({ token, api }: NonNullable<OwnerSettings['slack']>): Directory
     statusOf: (name, resource, evidence) =>
       isEmail(name)
         ? statusFrom(evidence.get(needOf(name, resource).key), 'Slack')
-        : unknown(`\`${name}\` is no e-mail, and Slack finds nobody else`),
+        : unknown(`\`${name}\` is not an e-mail address, so Slack cannot look it up`),
   };
 }
 
@@ -98,5 +98,8 @@ function statusFrom(answer: ReturnType<Evidence['get']>, directory: string): Own
   if (isUnknown(answer)) return answer;
   const owner = answer as unknown as OwnersAnswer;
   if (owner.status === 'here') return { status: 'here', message: `in ${directory}` };
-  return { status: 'gone', message: owner.why === 'disabled' ? `deactivated in ${directory}` : `not in ${directory}` };
+  return {
+    status: 'gone',
+    message: owner.reason === 'disabled' ? `deactivated in ${directory}` : `not in ${directory}`,
+  };
 }

@@ -1,4 +1,4 @@
-/** A length of time: calendar months, whose length depends on where they start, and exact milliseconds. */
+/** A duration: calendar months, whose length depends on where they start, and exact milliseconds. */
 export interface Duration {
   readonly months: number;
   readonly millis: number;
@@ -8,7 +8,7 @@ const minute = 60_000;
 const hour = 60 * minute;
 const day = 24 * hour;
 
-/** By the unit as people write it. A bare `m` is no unit: in one tag it is minutes, in the next months. */
+/** The units as people write them. A bare `m` is not a unit: some people mean minutes, others months. */
 const units: ReadonlyMap<string, Duration> = new Map([
   ...spelled(['s', 'sec', 'secs', 'second', 'seconds'], { months: 0, millis: 1000 }),
   ...spelled(['min', 'mins', 'minute', 'minutes'], { months: 0, millis: minute }),
@@ -20,9 +20,9 @@ const units: ReadonlyMap<string, Duration> = new Map([
 ]);
 
 /**
- * Reads a length of time: `48h`, `7d`, `2 weeks`, `1d12h`, `1h30m`, ISO 8601's `P3D` and `PT48H`. After hours, `m` is
+ * Reads a duration: `48h`, `7d`, `2 weeks`, `1d12h`, `1h30m`, and ISO 8601's `P3D` and `PT48H`. After hours, `m` means
  * minutes.
- * @returns undefined where it is none, where it has no length, or where months and years come in parts.
+ * @returns undefined if it is not a duration, is zero, or has fractions of months or years.
  */
 export function readDuration(text: string): Duration | undefined {
   const trimmed = text.trim().toLowerCase();
@@ -32,10 +32,10 @@ export function readDuration(text: string): Duration | undefined {
 }
 
 /**
- * When a length of time that began at an instant is over. Days are 24 hours; months end on the same day of a later
- * month, or on its last.
+ * The end of a duration that started at an instant. Days are 24 hours; months end on the same day of a later month, or
+ * on its last day.
  * @param start milliseconds since the epoch.
- * @returns milliseconds since the epoch; NaN beyond what dates can say.
+ * @returns milliseconds since the epoch; NaN beyond the range of dates.
  */
 export function after(start: number, { months, millis }: Duration): number {
   if (months === 0) return start + millis;

@@ -3,32 +3,32 @@ import { type Unknown, unknown } from '../../core/truth.ts';
 import { keepOnTag, readKeepOn } from './keep-on.ts';
 import { readWeek, type ScheduleState, scheduleStateAt, type Week } from './schedule-state.ts';
 
-/** What a policy says about a schedule, read. */
+/** The schedule of a policy, after its options were read. */
 export interface FollowedSchedule {
   readonly tag: string;
   readonly week: Week;
   readonly skip: ReadonlySet<string>;
-  /** How long after its hour a tag may keep something on at most, milliseconds. */
+  /** How long after the off hour the tag may keep a resource on, in milliseconds. */
   readonly maximum: number;
 }
 
-/** What a schedule wants of a resource now. */
+/** What the schedule decides for a resource now. */
 export interface ScheduleDecision {
-  /** `nothing`: as it stands is as it should be. */
+  /** `nothing`: the resource is already in the right state. */
   readonly action: 'stop' | 'start' | 'nothing';
-  /** A tag that kept it on, and whose time is over. */
+  /** The key of a tag `mayfly-keep-on` that has expired. */
   readonly expiredTag?: string;
-  /** In words, for people. */
+  /** The reason, for people. */
   readonly message: string;
-  /** The turn that asks for it, or the end of what kept it on. */
+  /** When the schedule switched, or until when the tag kept it on; milliseconds since the epoch. */
   readonly since?: number;
 }
 
 /**
- * What a schedule wants at a time. Off hours stop what runs, unless somebody has started it since they began; on hours
- * start what stands still. A tag `mayfly-keep-on` keeps it on until its time, at most `maximum` after the hour; one
- * that cannot be read does so, too, as unknown.
- * @param tags of the resource; keys are compared without regard to case.
+ * What a schedule decides at a given time. In off hours it stops a running resource, unless somebody started it after
+ * the off hours began; in on hours it starts a stopped one. The tag `mayfly-keep-on` keeps a resource on until its
+ * time, at most `maximum` after the off hour; if the tag cannot be read, the answer is unknown.
+ * @param tags of the resource; case does not matter in their keys.
  * @param now milliseconds since the epoch.
  */
 export function decisionAt(
@@ -40,7 +40,7 @@ export function decisionAt(
   const tagText = tagIn(tags, tag)?.value;
   const ownWeek = tagText === undefined ? week : readWeek(tagText, week);
   if (ownWeek === undefined) return unknown(`its tag ${tag} cannot be read: \`${tagText ?? ''}\``);
-  if (ownWeek === 'out') return { action: 'nothing', message: `its tag ${tag} takes it out` };
+  if (ownWeek === 'out') return { action: 'nothing', message: `its tag ${tag} opts it out` };
   const state = scheduleStateAt(ownWeek, skip, now);
   const { last } = state;
   if (last === undefined) return { action: 'nothing', message: 'its schedule never switches' };
@@ -50,20 +50,20 @@ export function decisionAt(
     const since = { since: last.at };
     return power.status === 'off'
       ? { action: 'start', message: `on since ${utcMinute(last.at)}`, ...since, ...expired }
-      : { action: 'nothing', message: 'it is on, as it should be', ...expired };
+      : { action: 'nothing', message: 'it is on, as scheduled', ...expired };
   }
-  if (power.status !== 'on') return { action: 'nothing', message: 'it is off, as it should be', ...expired };
+  if (power.status !== 'on') return { action: 'nothing', message: 'it is off, as scheduled', ...expired };
   if (keepOn?.kind === 'malformed')
-    return unknown(`its tag ${keepOn.key} cannot be read (${keepOn.reason}), so it is kept on`);
+    return unknown(`its tag ${keepOn.key} cannot be read (${keepOn.reason}), so it stays on`);
   if (keepOn !== undefined && keepOn.at > now)
     return { action: 'nothing', message: `its tag ${keepOn.key} keeps it on until ${utcMinute(keepOn.at)}` };
-  // Whoever kept it on kept on what was started meanwhile, too.
+  // A tag that kept the resource on covers starts in that time too.
   const since = Math.max(last.at, keepOn?.at ?? last.at);
   const startedAt = power.since === undefined ? undefined : Date.parse(power.since);
   if (startedAt !== undefined && startedAt > since)
     return {
       action: 'nothing',
-      message: `it was started at ${utcMinute(startedAt)}, after it had gone off at ${utcMinute(since)}`,
+      message: `it was started at ${utcMinute(startedAt)}, after its schedule had turned it off at ${utcMinute(since)}`,
       ...expired,
     };
   return { action: 'stop', message: `off since ${utcMinute(since)}`, since, ...expired };
@@ -85,7 +85,7 @@ function keepOnOf(
   const transition = last?.to === 'off' ? last : next;
   const keepOn = readKeepOn(keepOnText.value, zone, transition?.at ?? now);
   if (keepOn.kind === 'malformed') return { key: keepOnText.key, ...keepOn };
-  // Before its hour has come, nobody can have kept it on for too long.
+  // Before the off hour there is no maximum yet.
   const latest = last?.to === 'off' ? last.at + maximum : Number.POSITIVE_INFINITY;
   return { key: keepOnText.key, kind: 'until', at: Math.min(keepOn.at, latest) };
 }

@@ -3,19 +3,19 @@ import { instantOf, wallClock, zoneNamed } from './zone.ts';
 
 const day = 86_400_000;
 
-/** The tag with which people keep something on beyond its schedule's hour. */
+/** The tag with which people keep a resource on after its off hour. */
 export const keepOnTag = 'mayfly-keep-on';
 
-/** What such a tag says. `at`: milliseconds since the epoch. */
+/** What the tag says. `at`: milliseconds since the epoch. */
 export type KeepOn =
   | { readonly kind: 'until'; readonly at: number }
   | { readonly kind: 'malformed'; readonly reason: string };
 
 /**
- * Reads until when something is kept on: `2026-11-21T22:00+01:00`, `until 2026-11-21 22:00 Europe/Berlin`, `until 22:00
- * Europe/Berlin`, `22:00`. A day counts until it is over.
- * @param zone an IANA name, for what names none.
- * @param from what a time without a date is counted from: the first such time after it, milliseconds since the epoch.
+ * Reads until when a resource is kept on: `2026-11-21T22:00+01:00`, `until 2026-11-21 22:00 Europe/Berlin`, `until
+ * 22:00 Europe/Berlin`, `22:00`. A date without a time includes the whole day.
+ * @param zone an IANA name, for times without a time zone.
+ * @param from a time without a date means the first such time after this moment, milliseconds since the epoch.
  */
 export function readKeepOn(text: string, zone: string, from: number): KeepOn {
   const written = text.trim().replace(/^until\s+/i, '');
@@ -33,8 +33,9 @@ export function readKeepOn(text: string, zone: string, from: number): KeepOn {
 
 function timeOfDay(hours: number, minutes: number, zoneName: string, from: number): KeepOn {
   const zone = zoneNamed(zoneName) ?? zoneNamed(zoneName.toLowerCase());
-  if (zone === undefined) return { kind: 'malformed', reason: `no time zone ${zoneName}` };
-  if (hours > 24 || minutes > 59 || (hours === 24 && minutes > 0)) return { kind: 'malformed', reason: 'no such time' };
+  if (zone === undefined) return { kind: 'malformed', reason: `there is no time zone ${zoneName}` };
+  if (hours > 24 || minutes > 59 || (hours === 24 && minutes > 0))
+    return { kind: 'malformed', reason: 'there is no such time' };
   const midnight = Math.floor(wallClock(from, zone) / day) * day;
   const instantOn = (date: number): number => instantOf(date + (hours * 60 + minutes) * 60_000, zone);
   return { kind: 'until', at: instantOn(midnight) > from ? instantOn(midnight) : instantOn(midnight + day) };

@@ -1,19 +1,18 @@
-/** When a schedule fires: at these hours of these days, on the clock of a zone. */
+/** When a schedule fires: at these hours of these days, in a time zone. */
 export interface Schedule {
-  /** By what fires: `off`, `on`. Days count from Monday, 0, as tags write them: M T W H F S U. */
+  /** By direction: `off`, `on`. Monday is day 0; tags write the days as M T W H F S U. */
   readonly times: ReadonlyMap<string, readonly { readonly days: readonly number[]; readonly hour: number }[]>;
-  /** A zone as written, in lower case; an empty text is UTC. */
+  /** A time zone as written, in lower case; an empty text means UTC. */
   readonly zone: string;
 }
 
 /**
- * Reads the schedule on a tag: `off=(M-F,19);on=(M-F,7);tz=pt`, `off=[(M-F,21),(U,18)]`, or words that only say *yes,
- * please*.
- * @param text the tag's value, in lower case, without quotes, as `scheduleText` gives it.
- * @param direction which of its parts is asked for.
- * @param fallback what holds where the tag has no such part.
- * @returns undefined where the tag cannot be understood: then nothing fires, rather than at a time that nobody meant.
+ * Reads the schedule on a tag: `off=(M-F,19);on=(M-F,7);tz=pt`, `off=[(M-F,21),(U,18)]`, or words that only opt in.
  * Source: Custodian's documentation of off hours; c7n 0.9.53 answers the same for every text in test/conformance.
+ * @param text the tag's value, as `scheduleText` returns it: in lower case, without quotes.
+ * @param direction the part to read.
+ * @param fallback used if the tag does not have that part.
+ * @returns undefined if the tag cannot be understood: then nothing fires, rather than at a time that nobody meant.
  */
 export function readSchedule(text: string, direction: 'off' | 'on', fallback: Schedule): Schedule | undefined {
   const parts = partsOf(text);
@@ -23,8 +22,8 @@ export function readSchedule(text: string, direction: 'off' | 'on', fallback: Sc
 }
 
 /**
- * A tag's value as schedules are read: in lower case, escapes of characters that some tags cannot hold undone (`u28` is
- * a parenthesis), quotes and stray semicolons gone.
+ * Prepares a tag's value for reading: in lower case, with escapes for characters that some tags cannot hold resolved
+ * (`u28` is a parenthesis), without quotes around it.
  */
 export function scheduleText(value: string): string {
   const unescaped = escapes.reduce(
@@ -43,7 +42,7 @@ const dayNumbers: ReadonlyMap<string, number> = new Map(
 );
 
 /**
- * The `key=value` parts, split at blanks and semicolons; anything else is ignored, so `on` or `please` is a schedule
+ * The `key=value` parts, split at spaces and semicolons. Anything else is ignored, so `on` or `please` is a schedule
  * without parts.
  */
 function partsOf(text: string): ReadonlyMap<string, string> {
@@ -55,7 +54,10 @@ function partsOf(text: string): ReadonlyMap<string, string> {
   return parts;
 }
 
-/** The strict reading, split at semicolons only: one part that is no `key=value`, or no times, spoils the whole. */
+/**
+ * The strict reading, split only at semicolons: a part that is not `key=value`, or has no valid times, makes the whole
+ * text invalid.
+ */
 function readParts(text: string, defaultZone: string): Schedule | undefined {
   const times = new Map<string, readonly { days: readonly number[]; hour: number }[]>();
   let zone = '';
@@ -73,7 +75,7 @@ function readParts(text: string, defaultZone: string): Schedule | undefined {
   return { times, zone: zone === '' ? defaultZone : zone };
 }
 
-/** `[(m-f,21),(u,18)]` */
+/** Reads `[(m-f,21),(u,18)]`. */
 function readTimes(text: string): readonly { days: readonly number[]; hour: number }[] | undefined {
   const times: { days: readonly number[]; hour: number }[] = [];
   for (const part of text.replace(/[[\]]/g, '').split(',(')) {
@@ -93,7 +95,7 @@ function readTimes(text: string): readonly { days: readonly number[]; hour: numb
   return times;
 }
 
-/** `m`, `m-f`, or over the weekend: `f-m`. */
+/** Reads `m`, `m-f`, or over the weekend `f-m`. */
 function readDays(text: string): readonly number[] | undefined {
   const single = dayNumbers.get(text);
   if (single !== undefined) return [single];

@@ -3,32 +3,31 @@ import { instantOf, wallClock } from './zone.ts';
 const minute = 60_000;
 const day = 24 * 60 * minute;
 
-/** When a window is open on the clock of a zone. */
+/** When a window is open, in a time zone. */
 export interface Hours {
-  /** From Monday, 0, to Sunday, 6. Hours that reach past midnight belong to the day on which they begin. */
+  /** Monday is 0, Sunday 6. Hours that reach past midnight belong to the day on which they begin. */
   readonly days: readonly number[];
-  /** Minutes since midnight; where `until` is not after `from`, it is on the next day. */
+  /** Minutes since midnight. If `until` is not after `from`, it is on the next day. */
   readonly from: number;
   readonly until: number;
   readonly zone: string;
 }
 
 export interface Calendar {
-  /** `2026-12-25`: no window is open on such a day, on the window's own clock. */
+  /** Days such as `2026-12-25` on which no window opens, in the window's time zone. */
   readonly holidays: ReadonlySet<string>;
-  /** Nor on the last open day before one. */
+  /** Whether the last open day before a holiday is closed too. */
   readonly notBeforeHoliday: boolean;
 }
 
-/** How far ahead an opening is looked for: holidays of a whole year may stand in between. */
+/** How many days ahead to look for an opening: there may be a whole year of holidays in between. */
 const daysAhead = 400;
 
 /**
- * When something that must be within a window may be done: now, or at the next opening. Where the clocks change, hours
- * begin and end when the wall shows them: a time that the clock skips counts as much later, and of a time that comes
- * twice the first counts.
+ * When a step that needs a window may run: now, or at the next opening. When the clocks change, hours begin and end by
+ * the wall clock: a time that is skipped moves to after the gap, and of a time that occurs twice the first counts.
  * @param now milliseconds since the epoch.
- * @returns the same; `now` itself within a window, undefined where none opens for more than a year.
+ * @returns milliseconds since the epoch: `now` itself within a window; undefined if none opens for more than a year.
  */
 export function opensAt(hours: readonly Hours[], calendar: Calendar, now: number): number | undefined {
   const openDays = new Set(hours.flatMap(({ days }) => days));
@@ -55,7 +54,7 @@ function nextOpening(
   return undefined;
 }
 
-/** On the wall. Hours do not reach into a day on which nothing is open. */
+/** The end on the wall clock. Hours do not reach into a closed day. */
 function endOf(date: number, from: number, until: number, openDays: ReadonlySet<number>, calendar: Calendar): number {
   if (until > from) return date + until * minute;
   return isClosed(date + day, openDays, calendar) ? date + day : date + day + until * minute;

@@ -9,60 +9,61 @@ import { zoneNamed } from './zone.ts';
 const weekdays = [0, 1, 2, 3, 4];
 const everyDay = [0, 1, 2, 3, 4, 5, 6];
 
-/** The schedules that have a name: the days on which they go off and on. */
+/** The named schedules: the days on which they switch off and on. */
 const namedSchedules: Readonly<Record<string, { readonly off: readonly number[]; readonly on: readonly number[] }>> = {
   'nights-and-weekends': { off: weekdays, on: weekdays },
   nights: { off: everyDay, on: everyDay },
   weekends: { off: [4], on: [0] },
 };
 
-/** What a policy may say of its schedule: the key `schedule`, the filter and the action read the same. */
+/** The options of a schedule: the key `schedule`, the filter and the action have the same. */
 export const scheduleSchema = z.strictObject({
   'off-hours': z
     .string()
     .default('nights-and-weekends')
     .describe(
-      'When it is off: `nights-and-weekends`, `nights` (weekends are days like others), `weekends` (from Friday evening to Monday morning), or in the words of off hours, `off=(M-F,19);on=(M-F,7);tz=Europe/Berlin`',
+      'When the resource is off: `nights-and-weekends`, `nights` (weekends are like other days), `weekends` ' +
+        '(Friday evening to Monday morning), or in the format of off hours, ' +
+        '`off=(M-F,19);on=(M-F,7);tz=Europe/Berlin`',
     ),
-  'stop-at': z.int().min(0).max(23).default(19).describe('The hour at which a named schedule goes off'),
-  'start-at': z.int().min(0).max(23).default(7).describe('The hour at which it goes on again'),
-  tz: z.string().optional().describe('The zone of its hours; left out, `tz` of mayfly.yml. A tag may name its own'),
+  'stop-at': z.int().min(0).max(23).default(19).describe('The hour at which a named schedule switches off'),
+  'start-at': z.int().min(0).max(23).default(7).describe('The hour at which it switches on again'),
+  tz: z
+    .string()
+    .optional()
+    .describe('The time zone of its hours; by default `tz` of mayfly.yml. A tag may name its own'),
   tag: z
     .string()
     .min(1)
     .max(128)
     .default('maid_offhours')
     .describe(
-      "The tag with a resource's own schedule, in the words of off hours; `off` takes it out. Its key is compared without regard to case",
+      "The tag with a resource's own schedule, in the format of off hours; `off` opts it out. Case does not " +
+        'matter in its key',
     ),
   'skip-days': z
-    .array(z.string().regex(/^\d{4}-\d{2}-\d{2}$/, { message: 'no day: write `2026-12-25`' }))
+    .array(z.string().regex(/^\d{4}-\d{2}-\d{2}$/, { message: 'not a day: write `2026-12-25`' }))
     .default([])
     .describe('Days on which nothing is switched'),
   override: z
     .strictObject({ maximum: lengthOfTime.default('12h').describe('How long after the hour at most') })
     .prefault({})
-    .describe('How long the tag `mayfly-keep-on` may keep something on'),
+    .describe('How long the tag `mayfly-keep-on` may keep a resource on'),
   'on-capacity': z
     .strictObject({
-      'next-size': z
-        .array(z.string().min(1))
-        .min(1)
-        .describe('Sizes to try one after the other, night by night or run by run'),
+      'next-size': z.array(z.string().min(1)).min(1).describe('Sizes to try one after the other, one per run'),
     })
     .optional()
-    .describe(
-      'For ec2: what may be done where AWS has no room for its size. Left out, the start is tried again, and nothing else',
-    ),
+    .describe('For ec2: what to do if AWS has no capacity for its size. By default the start is only tried again'),
   tell: z
     .union([z.string().min(1), z.array(z.string().min(1))])
     .default('owner')
-    .describe('Targets of mayfly.yml that hear of what could not be stopped or started; `[]` for none'),
+    .describe('Targets of mayfly.yml that are notified of what could not be stopped or started; `[]`: none'),
 });
 
 export type ScheduleOptions = z.output<typeof scheduleSchema>;
 
-/** What is wrong with options that fit the schema. */
+/** Faults that the schema cannot see. */
 export function scheduleFaults(
   options: ScheduleOptions,
 ): readonly { path: readonly string[]; message: string; remedy: string }[] {
@@ -71,30 +72,31 @@ export function scheduleFaults(
     faults.push({
       path: ['tz'],
       message: `There is no time zone \`${options.tz}\`.`,
-      remedy: 'Write an IANA name (`Europe/Berlin`) or a short word (`et`, `pt`, `utc`).',
+      remedy: 'Write an IANA name (`Europe/Berlin`) or a short name (`et`, `pt`, `utc`).',
     });
   else if (weekOf(options, 'utc') === undefined)
     faults.push({
       path: ['off-hours'],
-      message: `\`${options['off-hours']}\` is no schedule.`,
-      remedy: `Write ${Object.keys(namedSchedules)
-        .map((name) => `\`${name}\``)
-        .join(', ')}, or off hours such as \`off=(M-F,19);on=(M-F,7)\`.`,
+      message: `\`${options['off-hours']}\` is not a schedule.`,
+      remedy:
+        `Write ${Object.keys(namedSchedules)
+          .map((name) => `\`${name}\``)
+          .join(', ')}, or off ` + 'hours such as `off=(M-F,19);on=(M-F,7)`.',
     });
   else if (Object.hasOwn(namedSchedules, options['off-hours']) && options['stop-at'] === options['start-at'])
     faults.push({
       path: ['start-at'],
-      message: 'It would go off and on in the same hour.',
+      message: 'It would switch off and on in the same hour.',
       remedy: 'Give `stop-at` and `start-at` different hours.',
     });
   return faults;
 }
 
-/** The options as they are followed. They have been checked. */
+/** The schedule that the options make. They were validated before. */
 export function followedSchedule(options: ScheduleOptions, { tz }: Pick<Settings, 'tz'>): FollowedSchedule {
   const week = weekOf(options, tz);
   const maximum = readDuration(options.override.maximum);
-  if (week === undefined || maximum === undefined) throw new TypeError(`${options['off-hours']} is no schedule`);
+  if (week === undefined || maximum === undefined) throw new TypeError(`${options['off-hours']} is not a schedule`);
   return { tag: options.tag, week, skip: new Set(options['skip-days']), maximum: after(0, maximum) };
 }
 
@@ -112,7 +114,7 @@ function weekOf(
     on: { times: new Map([['on', [{ days: onDays, hour: start }]]]), zone },
   };
   if (Object.hasOwn(namedSchedules, off)) return week;
-  // A text without times is a tag's way of saying yes; a policy has to say when.
+  // On a tag, a text without times only opts in; a policy has to say when.
   const read = /[=(]/.test(off) ? readWeek(off, week) : undefined;
   return read === 'out' ? undefined : read;
 }

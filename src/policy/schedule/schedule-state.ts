@@ -4,7 +4,7 @@ import { instantOf, wallClock, zoneNamed } from './zone.ts';
 const hour = 3_600_000;
 const day = 24 * hour;
 
-/** How far a turn is looked for in both directions: a month of days that are left out may lie in between. */
+/** How many days to search for a transition in both directions: a month of skipped days may lie in between. */
 const searchDays = 40;
 
 /** A moment at which a schedule switches: milliseconds since the epoch. */
@@ -14,8 +14,8 @@ export interface Transition {
 }
 
 /**
- * Where a schedule stands: the turn that it is in, and the next one the other way; left out where there is none within
- * weeks.
+ * The state of a schedule: the last transition and the next one in the other direction; left out if there is none
+ * within weeks.
  */
 export interface ScheduleState {
   readonly zone: string;
@@ -23,16 +23,16 @@ export interface ScheduleState {
   readonly next?: Transition;
 }
 
-/** The times of a schedule, each direction on its own clock, as tags may have it. */
+/** The times of a schedule. Each direction has its own time zone, as on tags. */
 export interface Week {
   readonly off: Schedule;
   readonly on: Schedule;
 }
 
 /**
- * Reads a schedule in the words of off hours, `off=(M-F,19);on=(M-F,7);tz=Europe/Berlin`.
- * @param text a tag's value as it is written; what it leaves out is as in `fallback`.
- * @returns `out` where it only says `off`, which takes its resource out; undefined where it cannot be understood.
+ * Reads a schedule in the format of off hours, `off=(M-F,19);on=(M-F,7);tz=Europe/Berlin`.
+ * @param text a tag's value as written; `fallback` has what it leaves out.
+ * @returns `out` if it only says `off`, which opts the resource out; undefined if it cannot be understood.
  */
 export function readWeek(text: string, fallback: Week): Week | 'out' | undefined {
   const schedule = scheduleText(text);
@@ -43,9 +43,9 @@ export function readWeek(text: string, fallback: Week): Week | 'out' | undefined
 }
 
 /**
- * Where a schedule stands at a time. A time that the clock skips counts as much later, of one that comes twice the
- * first counts. Where it would switch both ways in the same moment it stays on.
- * @param skip days on which nothing is switched, `2026-12-25`, on the schedule's own clock.
+ * The state of a schedule at a given time. A time that the clock skips moves to after the gap; of one that occurs twice
+ * the first counts. If it would switch both ways at the same moment, it stays on.
+ * @param skip days on which nothing is switched, `2026-12-25`, in the schedule's time zone.
  * @param now milliseconds since the epoch.
  */
 export function scheduleStateAt(week: Week, skip: ReadonlySet<string>, now: number): ScheduleState {
@@ -54,7 +54,8 @@ export function scheduleStateAt(week: Week, skip: ReadonlySet<string>, now: numb
   );
   const index = transitions.findLastIndex(({ at }) => at <= now);
   const latest = transitions[index];
-  // Since when it has been so: an evening that is off already does not begin anew.
+  // The first of several transitions in the same direction counts: switching off twice in one evening does not begin
+  // again.
   const before = latest && transitions.slice(0, index).findLastIndex(({ to }) => to !== latest.to);
   const last = before === undefined || before === -1 ? latest : (transitions[before + 1] ?? latest);
   const next = transitions.find(({ to, at }) => at > now && to !== latest?.to);

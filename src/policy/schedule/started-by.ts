@@ -3,14 +3,13 @@ import type { PowerEvent } from '../../core/evidence/power-events.ts';
 import { isUnknown, type Unknown, unknown } from '../../core/truth.ts';
 
 /**
- * How something came to run, by its events: the last time that it started, and whether AWS did that by itself;
- * undefined where nothing is known of a start in the last weeks. After AWS's own start comes one event more, that it
- * has started: it is the same start.
+ * The last start of a database, by its events, and whether AWS started it by itself; undefined if no start is known in
+ * the last weeks. After AWS's own start a second event says that it has started: both are the same start.
  */
 export function lastStart(
   answer: Answer | undefined,
 ): { readonly at: string; readonly by: 'AWS' | 'somebody' } | undefined | Unknown {
-  if (answer === undefined) return unknown('its events were not asked for');
+  if (answer === undefined) return unknown('its events were not queried');
   if (isUnknown(answer)) return answer;
   const events = answer as unknown as readonly PowerEvent[];
   const lastStop = events.findLastIndex(({ kind }) => kind === 'stopped');

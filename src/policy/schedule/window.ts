@@ -3,7 +3,7 @@ import { instantOf, wallClock } from './zone.ts';
 const hour = 3_600_000;
 const day = 24 * hour;
 
-/** A stretch of time, milliseconds since the epoch; `until` is not part of it. */
+/** A period, in milliseconds since the epoch; `until` is not part of it. */
 export interface Window {
   readonly from: number;
   readonly until: number;
@@ -11,15 +11,15 @@ export interface Window {
 
 /** Hours of the day on some days of the week. */
 export interface DailyHours {
-  /** Whole hours of the wall clock, 0 to 24. Where `until` is not after `from`, it is on the next day. */
+  /** Whole hours of the wall clock, 0 to 24. If `until` is not after `from`, it is on the next day. */
   readonly from: number;
   readonly until: number;
-  /** From Monday, 0, to Sunday, 6: the days on which they begin. */
+  /** Monday is 0, Sunday 6: the days on which the hours begin. */
   readonly days: readonly number[];
 }
 
 /**
- * The last weekend that is over: from Saturday to Monday, midnight to midnight in the zone. 47 or 49 hours where the
+ * The last complete weekend: Saturday and Sunday, from midnight to midnight in the time zone. 47 or 49 hours if the
  * clocks change.
  */
 export function lastWeekend(now: number, zone: string): Window {
@@ -28,18 +28,15 @@ export function lastWeekend(now: number, zone: string): Window {
   return { from: instantOf(monday - 2 * day, zone), until: instantOf(monday, zone) };
 }
 
-/**
- * The last days, up to the last full hour: from the same time of day in the zone, so many days ago. What is used today
- * is part of it.
- */
+/** The last days up to the last full hour, from the same time of day this many days ago. Today's use counts. */
 export function lastDays(count: number, now: number, zone: string): Window {
   const until = Math.floor(now / hour) * hour;
   return { from: instantOf(wallClock(until, zone) - count * day, zone), until };
 }
 
 /**
- * The last `count` stretches of these hours that are over, the oldest first. Hours of the wall clock: a night in which
- * the clocks change is an hour shorter or longer.
+ * The last `count` periods of these hours that are over, the oldest first. They are hours of the wall clock: a night in
+ * which the clocks change is an hour shorter or longer.
  */
 export function lastHours(
   { from, until, days }: DailyHours,
@@ -59,7 +56,7 @@ export function lastHours(
   return windows;
 }
 
-/** The whole hours (UTC) within a window: some zones are half an hour off, and CloudWatch counts by the hour. */
+/** The whole hours (UTC) within a window: some time zones are half an hour off, and CloudWatch counts by the hour. */
 export function wholeHours({ from, until }: Window): Window {
   return { from: Math.ceil(from / hour) * hour, until: Math.floor(until / hour) * hour };
 }

@@ -1,8 +1,8 @@
 import { instantOf } from './zone.ts';
 
 /**
- * What clocks are called in the zones that have a short word (`pt`), by their hours from UTC. Source: the IANA
- * database, as Python's `%Z` writes it.
+ * The abbreviations of the time zones with a short name (`pt`), by their hours from UTC. Source: the IANA database, as
+ * Python's `%Z` writes it.
  */
 const abbreviations: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'America/Los_Angeles': { '-8': 'PST', '-7': 'PDT' },
@@ -24,9 +24,9 @@ const abbreviations: Readonly<Record<string, Readonly<Record<string, string>>>> 
 };
 
 /**
- * The abbreviation of a zone's clock at a local date and time.
- * @param wall milliseconds as `wallClock` gives them.
- * @returns `UTC` for zones without a short word.
+ * The abbreviation of a time zone at a local date and time.
+ * @param wall milliseconds as `wallClock` returns them.
+ * @returns `UTC` for time zones without a short name.
  */
 export function zoneAbbreviation(wall: number, zone: string): string {
   const hours = (wall - instantOf(wall, zone)) / 3_600_000;

@@ -1,8 +1,9 @@
 import { Temporal } from 'temporal-polyfill';
+import { zeroPadded } from '../../core/zero-padded.ts';
 
 /**
- * The zones that schedules may name by a short word, as Custodian knows them. A word that is also a zone of the IANA
- * database means what stands here: `est` is New York with its summer time, not UTC-5 all year.
+ * The time zones that schedules may give by a short name, as in Custodian. A short name that is also in the IANA
+ * database has the meaning given here: `est` is New York with daylight saving time, not UTC-5 all year.
  */
 const zoneWords: ReadonlyMap<string, string> = new Map([
   ...['pt', 'pst', 'pdt'].map((word) => [word, 'America/Los_Angeles'] as const),
@@ -25,17 +26,16 @@ const zoneWords: ReadonlyMap<string, string> = new Map([
 ]);
 
 /**
- * The zone behind one of Custodian's short words (`pt`, `utc`), which are written in lower case; undefined for any
- * other text.
+ * The time zone of one of Custodian's short names (`pt`, `utc`), which are in lower case; undefined for any other text.
  */
 export function zoneOfWord(word: string): string | undefined {
   return zoneWords.get(word);
 }
 
 /**
- * The zone that a schedule, tag or policy means: a short word, an IANA name in any case, or a POSIX offset (`utc+3` is
- * three hours *behind* UTC, as POSIX has it). No name means UTC.
- * @returns an identifier that Temporal takes; undefined where there is no such zone.
+ * The time zone that a schedule, tag or policy means: a short name, an IANA name in any case, or a POSIX offset
+ * (`utc+3` is three hours *behind* UTC, as in POSIX). An empty name means UTC.
+ * @returns an identifier that Temporal accepts; undefined if there is no such time zone.
  */
 export function zoneNamed(name: string): string | undefined {
   if (name === '') return 'UTC';
@@ -46,10 +46,10 @@ export function zoneNamed(name: string): string | undefined {
 }
 
 /**
- * The wall clock in a zone.
+ * The wall clock in a time zone.
  * @param instant milliseconds since the epoch.
- * @returns milliseconds since 1970-01-01T00:00 on that clock: `new Date(…)` of it shows the local date and time in its
- * `getUTC…` members.
+ * @returns milliseconds since 1970-01-01T00:00 on that clock: the `getUTC…` members of `new Date(…)` are the local date
+ * and time.
  */
 export function wallClock(instant: number, zone: string): number {
   return (
@@ -59,8 +59,9 @@ export function wallClock(instant: number, zone: string): number {
 }
 
 /**
- * The instant at which a wall clock shows a date and time. Within a gap it is the moment after it, of two the first.
- * @param wall milliseconds as `wallClock` gives them.
+ * The instant at which a wall clock shows a date and time. In a gap it is the moment after it; if it occurs twice, the
+ * first.
+ * @param wall milliseconds as `wallClock` returns them.
  * @returns milliseconds since the epoch.
  */
 export function instantOf(wall: number, zone: string): number {
@@ -77,7 +78,7 @@ function existing(zone: string): string | undefined {
   }
 }
 
-/** `utc+3`, `gmt-0330`, `x9:30`: letters, then how far the clock is behind UTC. */
+/** Reads `utc+3`, `gmt-0330` or `x9:30`: letters, then how far the clock is behind UTC. */
 function posixOffset(name: string): string | undefined {
   const groups = /^[a-z]+(?<sign>[+-]?)(?:(?<hours>\d{1,2})(?::(?<minutes>\d{2}))?|(?<both>\d{4}))$/i.exec(
     name,
@@ -86,9 +87,5 @@ function posixOffset(name: string): string | undefined {
   const { sign, hours, minutes, both } = groups;
   const hour = Number(hours ?? both?.slice(0, 2));
   const minute = Number(minutes ?? both?.slice(2) ?? 0);
-  return hour > 23 || minute > 59 ? undefined : `${sign === '-' ? '+' : '-'}${twoDigits(hour)}:${twoDigits(minute)}`;
-}
-
-function twoDigits(number: number): string {
-  return String(number).padStart(2, '0');
+  return hour > 23 || minute > 59 ? undefined : `${sign === '-' ? '+' : '-'}${zeroPadded(hour)}:${zeroPadded(minute)}`;
 }

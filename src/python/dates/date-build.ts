@@ -1,15 +1,15 @@
 import { type DateParts, daysInMonth, NotADate, resolveDateParts } from './date-parts.ts';
 import { isUtc } from './date-words.ts';
 
-/** A date and time as somebody wrote it. */
+/** A date and time as it was written. */
 export interface WrittenTime {
   /** The wall clock, in microseconds since 1970-01-01T00:00. */
   readonly wall: number;
-  /** Seconds east of UTC, where the text says; a zone's abbreviation other than UTC and GMT says nothing. */
+  /** Seconds east of UTC, where the text has an offset. Abbreviations of zones other than UTC and GMT are ignored. */
   readonly offset?: number;
 }
 
-/** What was read of the time of day, and of the weekday and zone. */
+/** The time of day, the weekday and the zone, as far as the text has them. */
 export interface Clock {
   hour?: number;
   minute?: number;
@@ -21,7 +21,7 @@ export interface Clock {
   offset?: number;
 }
 
-/** A year of two digits is the one within fifty years of now. */
+/** A year of two digits is the one within fifty years of `now`. */
 export function fullYear(year: number, now: Date): number {
   const current = now.getUTCFullYear();
   const guess = Math.floor(current / 100) * 100 + year;
@@ -30,12 +30,12 @@ export function fullYear(year: number, now: Date): number {
   return guess < current - 50 ? guess + 100 : guess;
 }
 
-/** Puts together what was read; what was not said is the day of `now`, at midnight. */
+/** The date from its parts. Missing parts are those of the day of `now`, at midnight. */
 export function build(clock: Clock, parts: DateParts, now: Date): WrittenTime {
   const { year, month, day } = resolveDateParts(parts);
   const offset = offsetOf(clock);
   if (Object.values<unknown>({ year, month, day, offset, ...clock }).every((part) => part === undefined))
-    throw new NotADate('nothing said');
+    throw new NotADate('it says nothing');
   const fullYearSaid = year === undefined || parts.hasCentury ? year : fullYear(year, now);
   const date = { year: fullYearSaid ?? now.getUTCFullYear(), month: month ?? now.getUTCMonth() + 1 };
   const lastDay = daysInMonth(date.year, date.month);
@@ -57,7 +57,7 @@ export function build(clock: Clock, parts: DateParts, now: Date): WrittenTime {
   return offset === undefined ? { wall } : { wall, offset };
 }
 
-/** Seconds east of UTC; an abbreviation that is not UTC's is not understood, as dateutil does not. */
+/** Seconds east of UTC. As in dateutil, only UTC's own abbreviations are known. */
 function offsetOf({ zoneName, offset }: Clock): number | undefined {
   if (zoneName !== undefined && isUtc(zoneName)) return 0;
   if (offset !== undefined && Math.abs(offset) >= 86_400) throw new NotADate('an offset of a day');

@@ -1,11 +1,11 @@
-/** Thrown within the reading of one date, and caught there: the text is no date. */
+/** Thrown and caught while a date is read: the text is not a date. */
 export class NotADate extends Error {}
 
-/** The numbers of a date in the order in which they were met, and which of them are known to be what. */
+/** The numbers of a date in their order, and which of them are known to be the year, the month or the day. */
 export interface DateParts {
   readonly numbers: number[];
   readonly known: { year?: number; month?: number; day?: number };
-  /** Whether the year was written out, so that `0026` is not 2026. */
+  /** Whether the year has all its digits, so that `0026` is not 2026. */
   hasCentury: boolean;
 }
 
@@ -13,7 +13,7 @@ export function noDateParts(): DateParts {
   return { numbers: [], known: {}, hasCentury: false };
 }
 
-/** Adds a part as it was written: text of more than two digits, or a number over 100, can only be the year. */
+/** Adds a part as it was written. More than two digits, or a number over 100, can only be the year. */
 export function addDatePart(parts: DateParts, written: string | number, as?: 'year' | 'month'): void {
   const isYear = typeof written === 'string' ? /^\d{3,}$/.test(written) : written > 100;
   if (isYear) parts.hasCentury = true;
@@ -71,7 +71,7 @@ export function daysInMonth(year: number, month: number): number {
   return month === 2 ? (isLeap ? 29 : 28) : [4, 6, 9, 11].includes(month) ? 30 : 31;
 }
 
-/** A number of digits only. Python's `int` would take more, but no token has more. */
+/** A number of digits only. Python's `int` would accept more, but no token has more. */
 export function wholeNumber(text: string | undefined): number {
   if (text === undefined || !/^\d+$/.test(text)) throw new NotADate('no whole number');
   return Number(text);

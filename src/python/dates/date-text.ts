@@ -4,11 +4,11 @@ import { dateTokens } from './date-tokens.ts';
 import { ampmOf, hmsOf, isJump, isUtc, monthOf, weekdayOf } from './date-words.ts';
 
 /**
- * Reads a date as Python's dateutil does, in all the ways people write them: `2026-03-21T10:00Z`, `2026/03/21 0713
- * UTC`, `21 Mar`, `Sep.20.2026`, `8am`. What the text leaves out is taken from the day of `now`, at midnight, UTC
- * (Custodian: in the zone of the machine that it runs on).
- * @returns undefined where it is no date. Source: dateutil 2.9.0, which reads the dates of Custodian's policies and
- * tags; a text that it refuses is refused here.
+ * Reads a date as Python's dateutil does, in the ways in which people write dates: `2026-03-21T10:00Z`, `2026/03/21
+ * 0713 UTC`, `21 Mar`, `Sep.20.2026`, `8am`. Parts that the text leaves out are those of the day of `now`, at midnight,
+ * UTC (Custodian uses the zone of the machine).
+ * @returns undefined where the text is not a date. Source: dateutil 2.9.0, which reads the dates of Custodian's
+ * policies and tags; a text that it refuses is refused here.
  */
 export function readDate(text: string, now: Date): WrittenTime | undefined {
   try {
@@ -40,7 +40,7 @@ function readTokens(tokens: string[], clock: Clock, parts: DateParts, now: Date)
   }
 }
 
-/** @returns the index of the last token that it has used; so do the other readers. */
+/** @returns the index of the last token that it used, as the other readers do. */
 function readNumber(tokens: readonly string[], at: number, clock: Clock, parts: DateParts): number {
   const token = tokens[at] ?? '';
   const [next, afterNext] = [tokens[at + 1], tokens[at + 2]];
@@ -144,7 +144,7 @@ function couldBeZone(token: string, clock: Clock): boolean {
   return isFree && token.length <= 5 && (/^[A-Z]*$/.test(token) || token === 'z');
 }
 
-/** In `GMT+3` the sign is read the other way round: "my time + 3 is GMT" is what people do not mean. */
+/** In `GMT+3` the sign is inverted: people do not mean "my time + 3 is GMT". */
 function readZoneName(tokens: string[], at: number, token: string, clock: Clock): void {
   clock.zoneName = token;
   const sign = tokens[at + 1];
@@ -178,7 +178,7 @@ function readOffset(tokens: readonly string[], at: number, sign: '+' | '-', cloc
   return last;
 }
 
-/** The place of the `h`, `m` or `s` that names this number: after it, or before it. */
+/** The index of the `h`, `m` or `s` that belongs to this number: after it, or before it. */
 function hmsPlace(tokens: readonly string[], at: number): number | undefined {
   const isUnit = (index: number) => hmsOf(tokens[index] ?? '') !== undefined;
   if (isUnit(at + 1)) return at + 1;

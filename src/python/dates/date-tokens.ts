@@ -1,7 +1,7 @@
 /**
  * Splits the text of a date as Python's dateutil does: runs of letters, runs of digits, and each other character by
  * itself. A dot belongs to a number (`4:30:21.447`) unless there are several (`Sep.20.2009`), and a comma to a number
- * of two digits or more (`12,5` is 12.5). Source: dateutil 2.9.0, `_timelex`, whose answers for odd texts decide what
+ * of two digits or more (`12,5` is 12.5). Source: dateutil 2.9.0, `_timelex`: its results for unusual texts decide what
  * Custodian's policies match.
  */
 export function dateTokens(text: string): readonly string[] {
@@ -18,7 +18,7 @@ export function dateTokens(text: string): readonly string[] {
 const isLetter = (character: string) => /^\p{L}$/u.test(character);
 const isDigit = (character: string) => /^\p{Nd}$/u.test(character);
 
-/** `word.` and `number.`: a run that has met a dot, of which the last character was a letter or a digit. */
+/** `word.` and `number.`: a run that contains a dot and ends in a letter or a digit. */
 type State = 'word' | 'number' | 'word.' | 'number.';
 
 function readRun(
@@ -51,7 +51,7 @@ function readRun(
   return { tokens: [state === 'number.' && dots === 0 ? token.replaceAll(',', '.') : token], length };
 }
 
-/** Whether a run goes on with this character, and as what. */
+/** Whether a run continues with this character, and as which kind. */
 function nextState(state: State, token: string, character: string): State | undefined {
   switch (state) {
     case 'word':

@@ -1,4 +1,4 @@
-/** The words that dates are made of, in any case. Source: dateutil 2.9.0, `parserinfo`. */
+/** The words of dates, in any case. Source: dateutil 2.9.0, `parserinfo`. */
 const weekdays: ReadonlyMap<string, number> = numbered([
   ['mon', 'monday'],
   ['tue', 'tuesday'],
@@ -77,7 +77,7 @@ export function isUtc(word: string): boolean {
   return ['utc', 'gmt', 'z'].includes(word.toLowerCase());
 }
 
-/** Words and signs that say nothing. */
+/** Words and signs without meaning. */
 export function isJump(word: string): boolean {
   return jumps.has(word.toLowerCase());
 }

@@ -1,3 +1,5 @@
+import { zeroPadded } from '../../core/zero-padded.ts';
+
 const months = [
   'January',
   'February',
@@ -20,8 +22,8 @@ const stepLengths: Readonly<Record<string, number>> = { M: minute, h: 60 * minut
 /**
  * A time in UTC by Python's `strftime`; before that, `+3d`, `+2h` and `+5M` in the format move it (days, hours,
  * minutes), as in Custodian.
- * @returns `undefined` for a format that is not read here, or a time past the year 9999; without a format what Python's
- * `str` gives.
+ * @returns undefined for a format that is not supported, or a time after the year 9999. Without a format, the text that
+ * Python's `str` returns.
  */
 export function formatTime(time: Date, format: string): string | undefined {
   let moved = time.getTime();
@@ -43,7 +45,9 @@ export function formatTime(time: Date, format: string): string | undefined {
 /** `2026-01-01 02:03:04.500000`: the fraction only where there is one. */
 function pythonText(then: Date): string {
   const [date = '', clock = ''] = then.toISOString().split('T');
-  return `${date} ${clock.slice(0, 8)}${then.getUTCMilliseconds() === 0 ? '' : `.${pad(then.getUTCMilliseconds(), 3)}000`}`;
+  const milliseconds = then.getUTCMilliseconds();
+  const fraction = milliseconds === 0 ? '' : `.${zeroPadded(milliseconds, 3)}000`;
+  return `${date} ${clock.slice(0, 8)}${fraction}`;
 }
 
 function directive(then: Date, letter: string): string | undefined {
@@ -54,18 +58,18 @@ function directive(then: Date, letter: string): string | undefined {
     Math.floor((Date.UTC(year, then.getUTCMonth(), then.getUTCDate()) - Date.UTC(year, 0, 1)) / stepOf('d')) + 1;
   const parts: Readonly<Record<string, () => string>> = {
     Y: () => String(year),
-    y: () => pad(year % 100),
-    C: () => pad(Math.floor(year / 100)),
-    m: () => pad(then.getUTCMonth() + 1),
-    d: () => pad(then.getUTCDate()),
+    y: () => zeroPadded(year % 100),
+    C: () => zeroPadded(Math.floor(year / 100)),
+    m: () => zeroPadded(then.getUTCMonth() + 1),
+    d: () => zeroPadded(then.getUTCDate()),
     e: () => String(then.getUTCDate()).padStart(2),
-    H: () => pad(hour),
-    I: () => pad(hour % 12 === 0 ? 12 : hour % 12),
-    M: () => pad(then.getUTCMinutes()),
-    S: () => pad(then.getUTCSeconds()),
-    f: () => `${pad(then.getUTCMilliseconds(), 3)}000`,
+    H: () => zeroPadded(hour),
+    I: () => zeroPadded(hour % 12 === 0 ? 12 : hour % 12),
+    M: () => zeroPadded(then.getUTCMinutes()),
+    S: () => zeroPadded(then.getUTCSeconds()),
+    f: () => `${zeroPadded(then.getUTCMilliseconds(), 3)}000`,
     p: () => (hour < 12 ? 'AM' : 'PM'),
-    j: () => pad(dayOfYear, 3),
+    j: () => zeroPadded(dayOfYear, 3),
     a: () => (days[weekday] ?? '').slice(0, 3),
     A: () => days[weekday] ?? '',
     b: () => (months[then.getUTCMonth()] ?? '').slice(0, 3),
@@ -73,13 +77,13 @@ function directive(then: Date, letter: string): string | undefined {
     B: () => months[then.getUTCMonth()] ?? '',
     w: () => String(weekday),
     u: () => String(weekday === 0 ? 7 : weekday),
-    U: () => pad(Math.floor((dayOfYear + 6 - weekday) / 7)),
-    W: () => pad(Math.floor((dayOfYear + 6 - ((weekday + 6) % 7)) / 7)),
+    U: () => zeroPadded(Math.floor((dayOfYear + 6 - weekday) / 7)),
+    W: () => zeroPadded(Math.floor((dayOfYear + 6 - ((weekday + 6) % 7)) / 7)),
     F: () => then.toISOString().slice(0, 10),
     T: () => then.toISOString().slice(11, 19),
     R: () => then.toISOString().slice(11, 16),
-    D: () => `${pad(then.getUTCMonth() + 1)}/${pad(then.getUTCDate())}/${pad(year % 100)}`,
-    // The time is UTC without saying so, as in Custodian: both are empty.
+    D: () => `${zeroPadded(then.getUTCMonth() + 1)}/${zeroPadded(then.getUTCDate())}/${zeroPadded(year % 100)}`,
+    // The time has no zone, as in Custodian: both are empty.
     Z: () => '',
     z: () => '',
     n: () => '\n',
@@ -91,8 +95,4 @@ function directive(then: Date, letter: string): string | undefined {
 
 function stepOf(unit: string): number {
   return stepLengths[unit] ?? 0;
-}
-
-function pad(value: number, width = 2): string {
-  return String(value).padStart(width, '0');
 }

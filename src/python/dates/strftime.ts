@@ -1,3 +1,5 @@
+import { zeroPadded } from '../../core/zero-padded.ts';
+
 const days = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
 const months = [
   'January',
@@ -15,8 +17,8 @@ const months = [
 ];
 
 /**
- * A date in UTC by Python's format: `%Y-%m-%d`, `%H%M`. No format is `2026-11-21 02:00:00`.
- * @returns undefined where the format has a letter that is not read here.
+ * A date in UTC by Python's format: `%Y-%m-%d`, `%H%M`. Without a format: `2026-11-21 02:00:00`.
+ * @returns undefined where the format has a letter that is not supported.
  */
 export function strftime(date: Date, format: string): string | undefined {
   const text = (format === '' ? '%Y-%m-%d %H:%M:%S' : format).replace(/%(.)/gs, (whole, letter: string) =>
@@ -26,16 +28,16 @@ export function strftime(date: Date, format: string): string | undefined {
 }
 
 const parts: Readonly<Record<string, (date: Date) => string>> = {
-  Y: (date) => padded(date.getUTCFullYear(), 4),
-  y: (date) => padded(date.getUTCFullYear() % 100),
-  m: (date) => padded(date.getUTCMonth() + 1),
-  d: (date) => padded(date.getUTCDate()),
-  H: (date) => padded(date.getUTCHours()),
-  I: (date) => padded(date.getUTCHours() % 12 || 12),
-  M: (date) => padded(date.getUTCMinutes()),
-  S: (date) => padded(date.getUTCSeconds()),
+  Y: (date) => zeroPadded(date.getUTCFullYear(), 4),
+  y: (date) => zeroPadded(date.getUTCFullYear() % 100),
+  m: (date) => zeroPadded(date.getUTCMonth() + 1),
+  d: (date) => zeroPadded(date.getUTCDate()),
+  H: (date) => zeroPadded(date.getUTCHours()),
+  I: (date) => zeroPadded(date.getUTCHours() % 12 || 12),
+  M: (date) => zeroPadded(date.getUTCMinutes()),
+  S: (date) => zeroPadded(date.getUTCSeconds()),
   p: (date) => (date.getUTCHours() < 12 ? 'AM' : 'PM'),
-  j: (date) => padded(Math.floor((date.getTime() - Date.UTC(date.getUTCFullYear(), 0, 1)) / 86_400_000) + 1, 3),
+  j: (date) => zeroPadded(Math.floor((date.getTime() - Date.UTC(date.getUTCFullYear(), 0, 1)) / 86_400_000) + 1, 3),
   A: (date) => days[date.getUTCDay()] ?? '',
   a: (date) => (days[date.getUTCDay()] ?? '').slice(0, 3),
   B: (date) => months[date.getUTCMonth()] ?? '',
@@ -46,7 +48,3 @@ const parts: Readonly<Record<string, (date: Date) => string>> = {
   Z: () => '',
   '%': () => '%',
 };
-
-function padded(number: number, width = 2): string {
-  return String(number).padStart(width, '0');
-}

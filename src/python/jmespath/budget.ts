@@ -1,8 +1,8 @@
 import { PythonRefusal } from './fault.ts';
 
 /**
- * Elements that one search may visit or make. Real expressions stay far below; a hostile one (nested projections over
- * literals, `[@, @][]` repeated) would otherwise grow exponentially.
+ * How many elements one search may visit or create. Real expressions stay far below; a hostile one (nested projections
+ * over literals, `[@, @][]` repeated) would grow exponentially.
  */
 const LIMIT = 10_000_000;
 

@@ -4,9 +4,9 @@ import { fieldPath } from './field-path.ts';
 import { functionNamed } from './functions.ts';
 import type { Node } from './node.ts';
 import { namesOf, orderedObject } from './python-json.ts';
-import { compare, isEqual, isFalse, isObject, slice } from './python-values.ts';
+import { compareInPython, isEqual, isFalse, isObject, slice } from './python-values.ts';
 
-/** One node as a function from a value to a value. A missing value is `null`, never `undefined`. */
+/** A node as a function from input to result. A missing value is `null`, never `undefined`. */
 export type Closure = (value: unknown) => unknown;
 
 export function closureOf(node: Node): Closure {
@@ -31,15 +31,15 @@ export function closureOf(node: Node): Closure {
     case 'or': {
       const [left, right] = [closureOf(node.left), closureOf(node.right)];
       return (value) => {
-        const found = left(value);
-        return isFalse(found) ? right(value) : found;
+        const answer = left(value);
+        return isFalse(answer) ? right(value) : answer;
       };
     }
     case 'and': {
       const [left, right] = [closureOf(node.left), closureOf(node.right)];
       return (value) => {
-        const found = left(value);
-        return isFalse(found) ? found : right(value);
+        const answer = left(value);
+        return isFalse(answer) ? answer : right(value);
       };
     }
     case 'not': {
@@ -49,14 +49,14 @@ export function closureOf(node: Node): Closure {
     case 'compare':
       return comparison(node);
     case 'project': {
-      const [base, each] = [closureOf(node.base), closureOf(node.each)];
-      return refusing(node, (value) => projected(base(value), each));
+      const [base, projection] = [closureOf(node.base), closureOf(node.projection)];
+      return refusing(node, (value) => projected(base(value), projection));
     }
     case 'project-values': {
-      const [base, each] = [closureOf(node.base), closureOf(node.each)];
+      const [base, projection] = [closureOf(node.base), closureOf(node.projection)];
       return refusing(node, (value) => {
         const object = base(value);
-        return isObject(object) ? projected(valuesOf(object), each) : null;
+        return isObject(object) ? projected(valuesOf(object), projection) : null;
       });
     }
     case 'filter':
@@ -88,7 +88,7 @@ export function closureOf(node: Node): Closure {
   }
 }
 
-/** Runs of plain names become one closure; the rest is asked step after step. */
+/** Runs of plain names become one closure; other steps are evaluated one after the other. */
 function chainOf(steps: readonly Node[]): Closure {
   const closures: Closure[] = [];
   for (let at = 0; at < steps.length; ) {
@@ -103,9 +103,9 @@ function chainOf(steps: readonly Node[]): Closure {
   if (second === undefined) return first;
   if (more.length === 0) return (value) => second(first(value));
   return (value) => {
-    let found = value;
-    for (const closure of closures) found = closure(found);
-    return found;
+    let answer = value;
+    for (const closure of closures) answer = closure(answer);
+    return answer;
   };
 }
 
@@ -127,12 +127,14 @@ function comparison(node: Extract<Node, { kind: 'compare' }>): Closure {
   }
 }
 
-/** Numbers go by JavaScript's operators, for which NaN has no order, as in Python. */
+/** Numbers use JavaScript's operators: NaN has no order there, as in Python. */
 const ORDERS = {
-  lt: (a: unknown, b: unknown) => (typeof a === 'number' && typeof b === 'number' ? a < b : compare(a, b) < 0),
-  lte: (a: unknown, b: unknown) => (typeof a === 'number' && typeof b === 'number' ? a <= b : compare(a, b) <= 0),
-  gt: (a: unknown, b: unknown) => (typeof a === 'number' && typeof b === 'number' ? a > b : compare(a, b) > 0),
-  gte: (a: unknown, b: unknown) => (typeof a === 'number' && typeof b === 'number' ? a >= b : compare(a, b) >= 0),
+  lt: (a: unknown, b: unknown) => (typeof a === 'number' && typeof b === 'number' ? a < b : compareInPython(a, b) < 0),
+  lte: (a: unknown, b: unknown) =>
+    typeof a === 'number' && typeof b === 'number' ? a <= b : compareInPython(a, b) <= 0,
+  gt: (a: unknown, b: unknown) => (typeof a === 'number' && typeof b === 'number' ? a > b : compareInPython(a, b) > 0),
+  gte: (a: unknown, b: unknown) =>
+    typeof a === 'number' && typeof b === 'number' ? a >= b : compareInPython(a, b) >= 0,
 };
 
 function isOrdered(value: unknown): boolean {
@@ -140,36 +142,36 @@ function isOrdered(value: unknown): boolean {
 }
 
 function filtering(node: Extract<Node, { kind: 'filter' }>): Closure {
-  const [base, condition, each] = [closureOf(node.base), closureOf(node.condition), closureOf(node.each)];
+  const [base, condition, projection] = [closureOf(node.base), closureOf(node.condition), closureOf(node.projection)];
   return refusing(node, (value) => {
     const items = base(value);
     if (!Array.isArray(items)) return null;
     spend(items.length);
-    const kept: unknown[] = [];
+    const answers: unknown[] = [];
     for (const item of items as unknown[]) {
       if (isFalse(condition(item))) continue;
-      const found = each(item);
-      if (found !== null && found !== undefined) kept.push(found);
+      const answer = projection(item);
+      if (answer !== null && answer !== undefined) answers.push(answer);
     }
-    return kept;
+    return answers;
   });
 }
 
-/** What each item gives, without the nulls; null where there is no array to project. */
-function projected(items: unknown, each: Closure): unknown[] | null {
+/** The result for each item, without nulls; null where the value is not an array. */
+function projected(items: unknown, projection: Closure): unknown[] | null {
   if (!Array.isArray(items)) return null;
   spend(items.length);
-  const kept: unknown[] = [];
+  const answers: unknown[] = [];
   for (const item of items as unknown[]) {
-    const found = each(item);
-    if (found !== null && found !== undefined) kept.push(found);
+    const answer = projection(item);
+    if (answer !== null && answer !== undefined) answers.push(answer);
   }
-  return kept;
+  return answers;
 }
 
 function flattened(items: unknown): unknown[] | null {
   if (!Array.isArray(items)) return null;
-  // Ten times as fast as `flat()` on the short lists that resources hold.
+  // Ten times as fast as `flat()` on the short lists that resources have.
   const flat: unknown[] = [];
   for (const item of items as unknown[]) {
     if (!Array.isArray(item)) flat.push(item);
@@ -186,7 +188,7 @@ function valuesOf(object: object): unknown[] {
   return namesOf(object).map((name) => (object as Record<string, unknown>)[name]);
 }
 
-/** Adds the node's place to what an operation refuses. */
+/** Adds the node's position to the error of an operation. */
 function refusing(node: Node, closure: Closure): Closure {
   return (value) => {
     try {

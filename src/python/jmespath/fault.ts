@@ -1,6 +1,6 @@
 /**
- * An expression that cannot be read, or that has no answer for a value (a wrong type, an unknown function): where
- * Python's jmespath raises. `offset` counts UTF-16 units from the start of the expression.
+ * An expression that cannot be parsed, or that has no result for a value (a wrong type, an unknown function). Python's
+ * jmespath raises there. `offset` counts UTF-16 units from the start of the expression.
  */
 export class JmespathError extends Error {
   override readonly name = 'JmespathError';
@@ -13,8 +13,8 @@ export class JmespathError extends Error {
 }
 
 /**
- * A Python exception within an operation that does not know its place in the expression; the closure that called it
- * adds the offset.
+ * A Python exception in an operation that does not know its position in the expression: the calling closure adds the
+ * offset.
  */
 export class PythonRefusal extends Error {
   override readonly name = 'PythonRefusal';

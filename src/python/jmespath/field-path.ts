@@ -1,8 +1,8 @@
 /**
  * `a.b.c` on objects, each name an own property; null where one is missing or where there is no object.
  *
- * The common names need no check at all: what neither an object, an array nor a string inherits can only be found where
- * it is an own property, so plain access is enough.
+ * Most names need no check: a name that neither objects, arrays nor strings inherit can only be an own property, so
+ * plain access is enough.
  */
 export function fieldPath(names: readonly string[]): (value: unknown) => unknown {
   if (names.some(isInherited)) return (value) => names.reduce(ownField, value);
@@ -11,18 +11,16 @@ export function fieldPath(names: readonly string[]): (value: unknown) => unknown
   if (third === undefined) return (value) => (value as Fields)?.[first]?.[second] ?? null;
   if (more.length === 0) return (value) => (value as Fields)?.[first]?.[second]?.[third] ?? null;
   return (value) => {
-    let found = value as Fields;
-    for (const name of names) found = found?.[name];
-    return found ?? null;
+    let field = value as Fields;
+    for (const name of names) field = field?.[name];
+    return field ?? null;
   };
 }
 
-/** Any value of JSON, as far as a name that nothing inherits is concerned. */
+/** Any JSON value, seen through names that nothing inherits. */
 type Fields = { readonly [name: string]: Fields } | null | undefined;
 
-/**
- * Names that arrays and strings answer to (`length`, `0`), or that every object inherits (`constructor`, `__proto__`).
- */
+/** Names that arrays and strings have (`length`, `0`), or that every object inherits (`constructor`, `__proto__`). */
 function isInherited(name: string): boolean {
   return /^[0-9]/.test(name) || PROTOTYPES.some((prototype) => name in prototype) || name === 'length';
 }

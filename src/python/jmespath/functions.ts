@@ -3,7 +3,7 @@ import { PythonRefusal } from './fault.ts';
 import { namesOf, orderedObject, parseJson } from './python-json.ts';
 import { numberOf } from './python-number.ts';
 import {
-  compare,
+  compareInPython,
   dumpJson,
   isEqualInPython,
   isObject,
@@ -14,15 +14,15 @@ import {
 } from './python-values.ts';
 
 /**
- * What an argument must be. `array-number`: an array of numbers only; several: any of them, arrays of one kind
- * throughout.
+ * What an argument must be. `array-number` is an array of numbers only. With several kinds, any of them; an array must
+ * have items of one kind.
  */
-type Wanted = Kind | 'array-number' | 'array-string';
+type ArgumentKind = Kind | 'array-number' | 'array-string';
 
 interface BuiltIn {
-  /** One list of allowed kinds per argument; an empty list allows all. */
-  readonly takes: readonly (readonly Wanted[])[];
-  /** More arguments may follow; as in jmespath.py, their kinds are not checked. */
+  /** The allowed kinds for each argument; an empty list allows all. */
+  readonly takes: readonly (readonly ArgumentKind[])[];
+  /** More arguments may follow. As in jmespath.py, their kinds are not checked. */
   readonly isVariadic?: boolean;
   readonly run: (...args: never[]) => unknown;
 }
@@ -66,7 +66,7 @@ const FUNCTIONS: ReadonlyMap<string, BuiltIn> = new Map<string, BuiltIn>(
       takes: [['array', 'string']],
       run: (value: string | unknown[]) => (typeof value === 'string' ? reverseText(value) : value.toReversed()),
     },
-    sort: { takes: [['array-string', 'array-number']], run: (items: unknown[]) => items.toSorted(compare) },
+    sort: { takes: [['array-string', 'array-number']], run: (items: unknown[]) => items.toSorted(compareInPython) },
     sort_by: { takes: [['array'], ['expref']], run: sortBy },
     split: { takes: [['string'], ['string']], run: split },
     starts_with: { takes: [['string'], ['string']], run: (text: string, start: string) => text.startsWith(start) },
@@ -83,23 +83,23 @@ const FUNCTIONS: ReadonlyMap<string, BuiltIn> = new Map<string, BuiltIn>(
 );
 
 /**
- * The function as it is called: arguments counted and checked. A fault is thrown by the call, not here: an expression
- * may never come to it.
+ * A function that checks the number and the kinds of its arguments. A fault is thrown by the call, not here, because an
+ * expression may never reach the call.
  */
 export function functionNamed(name: string, argumentCount: number): (args: readonly unknown[]) => unknown {
-  const found = FUNCTIONS.get(name);
-  if (found === undefined) return refuse(`there is no function \`${name}\``);
-  const { takes, isVariadic = false } = found;
+  const definition = FUNCTIONS.get(name);
+  if (definition === undefined) return refuse(`there is no function \`${name}\``);
+  const { takes, isVariadic = false } = definition;
   if (isVariadic ? argumentCount < takes.length : argumentCount !== takes.length) {
-    return refuse(
-      `${name} takes ${isVariadic ? 'at least ' : ''}${takes.length} argument${takes.length === 1 ? '' : 's'}, not ${argumentCount}`,
-    );
+    const least = isVariadic ? 'at least ' : '';
+    const plural = takes.length === 1 ? '' : 's';
+    return refuse(`${name} takes ${least}${takes.length} argument${plural}, not ${argumentCount}`);
   }
-  const run = found.run as (...args: readonly unknown[]) => unknown;
+  const run = definition.run as (...args: readonly unknown[]) => unknown;
   return (args) => {
-    takes.forEach((wanted, index) => {
-      if (!isWanted(args[index], wanted))
-        throw new PythonRefusal(`${name} takes ${wanted.join(' or ')}, not ${kindOf(args[index])}`);
+    takes.forEach((kinds, index) => {
+      if (!isOfKind(args[index], kinds))
+        throw new PythonRefusal(`${name} takes ${kinds.join(' or ')}, not ${kindOf(args[index])}`);
     });
     return run(...args);
   };
@@ -111,18 +111,20 @@ function refuse(message: string): () => never {
   };
 }
 
-function isWanted(value: unknown, wanted: readonly Wanted[]): boolean {
-  if (wanted.length === 0) return true;
+function isOfKind(value: unknown, kinds: readonly ArgumentKind[]): boolean {
+  if (kinds.length === 0) return true;
   const kind = kindOf(value);
-  if (wanted.includes(kind)) return true;
+  if (kinds.includes(kind)) return true;
   if (!Array.isArray(value)) return false;
-  const ofItems = wanted.filter((each) => each.startsWith('array-'));
-  if (ofItems.length === 0) return false;
+  const itemKinds = kinds.filter((itemKind) => itemKind.startsWith('array-'));
+  if (itemKinds.length === 0) return false;
   spend(value.length);
-  return value.length === 0 || ofItems.some((each) => value.every((item) => each === `array-${kindOf(item)}`));
+  return (
+    value.length === 0 || itemKinds.some((itemKind) => value.every((item) => itemKind === `array-${kindOf(item)}`))
+  );
 }
 
-/** Python's `ceil` and `floor` make an int, which has no minus zero, and refuse what no int can be. */
+/** Python's `ceil` and `floor` return an int, which has no minus zero, and refuse what cannot be an int. */
 function whole(number: number): number {
   if (!Number.isFinite(number)) throw new PythonRefusal(`${number} has no whole number near it`);
   return number + 0;
@@ -142,7 +144,7 @@ function contains(subject: string | readonly unknown[], sought: unknown): boolea
 
 function fromJson(text: string): unknown {
   const parsed = parseJson(text);
-  if ('is' in parsed) return parsed.is;
+  if ('value' in parsed) return parsed.value;
   if (parsed.beyondPython) throw new PythonRefusal(parsed.fault);
   return null;
 }
@@ -169,11 +171,11 @@ function map(expression: Expression, items: readonly unknown[]): unknown[] {
   return items.map((item) => expression(item));
 }
 
-/** The first item whose key none exceeds, in the direction of `sign`. */
+/** The first item with the largest key (`sign` 1) or the smallest (`sign` -1). */
 function best(items: readonly unknown[], keys: readonly unknown[], sign: 1 | -1): unknown {
-  let found = 0;
-  for (let at = 1; at < items.length; at++) if (compare(keys[at], keys[found]) * sign > 0) found = at;
-  return items[found] ?? null;
+  let best = 0;
+  for (let at = 1; at < items.length; at++) if (compareInPython(keys[at], keys[best]) * sign > 0) best = at;
+  return items[best] ?? null;
 }
 
 function keyBy(expression: Expression): (item: unknown) => unknown {
@@ -193,11 +195,11 @@ function sortBy(items: readonly unknown[], by: Expression): readonly unknown[] {
     throw new PythonRefusal('items are ordered by numbers only or by strings only');
   return items
     .map((item, index) => ({ item, key: keys[index] }))
-    .sort((a, b) => compare(a.key, b.key))
+    .sort((a, b) => compareInPython(a.key, b.key))
     .map(({ item }) => item);
 }
 
-/** Python's `dict.update`: after the first object, whatever consists of pairs will do. */
+/** Python's `dict.update`: after the first object it accepts anything that consists of pairs. */
 function merge(...values: readonly unknown[]): Record<string, unknown> {
   const members = values.flatMap(pairsOf);
   spend(members.length);
@@ -223,7 +225,7 @@ function itemsOf(value: unknown): readonly unknown[] {
 }
 
 function toNumber(value: unknown): number | null {
-  if (typeof value === 'function') throw new PythonRefusal('an expression is no number');
+  if (typeof value === 'function') throw new PythonRefusal('an expression is not a number');
   if (typeof value === 'number') return value;
   return typeof value === 'string' ? numberOf(value) : null;
 }

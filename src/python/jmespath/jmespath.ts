@@ -4,22 +4,22 @@ import { JmespathError } from './fault.ts';
 import { parse } from './parser.ts';
 import { readsOf } from './reads.ts';
 
-/** A compiled expression. It keeps no state between searches, so it may be shared. */
+/** A compiled expression. It has no state between searches, so it can be shared. */
 export interface Jmespath {
   /**
-   * The answer for `value`, which is JSON. Missing is `null`, never `undefined`.
-   * @throws JmespathError where Python's jmespath raises: a function's argument of the wrong kind, a function that does
-   * not exist.
+   * The result for `value`, which is JSON. A missing value is `null`, never `undefined`.
+   * @throws JmespathError where Python's jmespath raises: an argument of the wrong kind, a function that does not
+   * exist.
    */
   readonly search: (value: unknown) => unknown;
-  /** Top-level keys of `value` that the answer can depend on; `all` where it takes `value` as a whole. */
+  /** Top-level keys of `value` on which the result can depend; `all` where it depends on the whole of `value`. */
   readonly reads: 'all' | ReadonlySet<string>;
 }
 
 /**
- * JMESPath as Python's jmespath 1.0.1 answers it, with Custodian's `split(separator, string)` and `from_json(string)`.
- * Policies repeat themselves, so the last expressions are kept.
- * @throws JmespathError where the expression cannot be read; `jmespathFault` says the same as a value.
+ * JMESPath as Python's jmespath 1.0.1 evaluates it, with Custodian's `split(separator, string)` and
+ * `from_json(string)`. Policies repeat expressions, so the last ones are cached.
+ * @throws JmespathError where the expression cannot be parsed; `jmespathFault` returns that as a value.
  */
 export function compileJmespath(expression: string): Jmespath {
   const known = compiled.get(expression);
@@ -33,7 +33,7 @@ export function compileJmespath(expression: string): Jmespath {
   return fresh;
 }
 
-/** What is wrong with an expression; undefined where it can be compiled. `offset` counts UTF-16 units. */
+/** The fault of an expression; undefined where it compiles. `offset` counts UTF-16 units. */
 export function jmespathFault(expression: string): { readonly message: string; readonly offset: number } | undefined {
   try {
     compileJmespath(expression);
@@ -47,7 +47,7 @@ export function jmespathFault(expression: string): { readonly message: string; r
 const MOST_KEPT = 4096;
 const compiled = new Map<string, Jmespath>();
 
-/** Names alone visit nothing that needs counting. */
+/** Plain names visit no elements that must be counted. */
 function isPlainPath(node: ReturnType<typeof parse>): boolean {
   return node.kind === 'field' || (node.kind === 'chain' && node.steps.every(isPlainPath));
 }

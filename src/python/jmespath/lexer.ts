@@ -72,7 +72,7 @@ const NUMBER = /-?[0-9]+/y;
 /** Python refuses to read integers of more digits. */
 const MOST_DIGITS = 4300;
 
-/** @throws JmespathError at the first character that starts no token. */
+/** @throws JmespathError at the first character that cannot start a token. */
 export function tokenize(expression: string): readonly Token[] {
   if (expression === '') throw new JmespathError('the expression is empty', 0);
   const tokens: Token[] = [];
@@ -89,8 +89,8 @@ function readToken(text: string, start: number): [Token, end: number] {
   const two = MARKS.get(text.slice(start, start + 2));
   if (two !== undefined) return [{ type: two, start }, start + 2];
   const character = text.charAt(start);
-  const one = MARKS.get(character);
-  if (one !== undefined) return [{ type: one, start }, start + 1];
+  const mark = MARKS.get(character);
+  if (mark !== undefined) return [{ type: mark, start }, start + 1];
   if (character === "'") return readRawString(text, start);
   if (character === '`') return readLiteral(text, start);
   if (character === '"') return readQuotedIdentifier(text, start);
@@ -108,22 +108,22 @@ function readRawString(text: string, start: number): [Token, number] {
 }
 
 /**
- * JSON between backticks; what is no JSON is a string without its quotes (deprecated by JEP-12, still read by
+ * JSON between backticks. Text that is not JSON is a string without quotes (deprecated by JEP-12, still read by
  * jmespath.py).
  */
 function readLiteral(text: string, start: number): [Token, number] {
   const [inner, end] = readUntil('`', text, start);
   const json = inner.replaceAll('\\`', '`');
-  const value = readJson(json, start) ?? readJson(`"${stripStart(json)}"`, start);
-  if (value === undefined) throw new JmespathError('the literal between the backticks is no JSON', start);
-  return [{ type: 'literal', value: value.is, start }, end];
+  const parsed = readJson(json, start) ?? readJson(`"${stripStart(json)}"`, start);
+  if (parsed === undefined) throw new JmespathError('the literal between the backticks is not JSON', start);
+  return [{ type: 'literal', value: parsed.value, start }, end];
 }
 
 function readQuotedIdentifier(text: string, start: number): [Token, number] {
   const [inner, end] = readUntil('"', text, start);
-  const value = readJson(`"${inner}"`, start);
-  if (typeof value?.is !== 'string') throw new JmespathError('the quoted name is no JSON string', start);
-  return [{ type: 'quoted_identifier', value: value.is, start }, end];
+  const parsed = readJson(`"${inner}"`, start);
+  if (typeof parsed?.value !== 'string') throw new JmespathError('the quoted name is not a JSON string', start);
+  return [{ type: 'quoted_identifier', value: parsed.value, start }, end];
 }
 
 /** The text up to the next delimiter that has no backslash before it; backslashes stay in the text. */
@@ -136,10 +136,10 @@ function readUntil(delimiter: string, text: string, start: number): [inner: stri
   throw new JmespathError(`the ${delimiter} that opens here is not closed`, start);
 }
 
-/** Boxed, because `null` is a value; `undefined` for what is no JSON. */
-function readJson(text: string, start: number): { readonly is: unknown } | undefined {
+/** An object, because `null` is a value too; undefined for text that is not JSON. */
+function readJson(text: string, start: number): { readonly value: unknown } | undefined {
   const parsed = parseJson(text);
-  if ('is' in parsed) return parsed;
+  if ('value' in parsed) return parsed;
   if (parsed.beyondPython) throw new JmespathError(parsed.fault, start);
   return undefined;
 }

@@ -1,6 +1,5 @@
 /**
- * A parsed expression. `at` counts UTF-16 units into it; `depth` is how many nodes stand within each other, this one
- * included.
+ * A parsed expression. `at` is its position in UTF-16 units; `depth` is the number of nested nodes, this one included.
  */
 export type Node = Shape & { readonly at: number; readonly depth: number };
 
@@ -18,15 +17,15 @@ export type Shape =
       readonly step: number | null;
     }
   /**
-   * Each step is asked of what the one before gave. `index-chain` is told apart because a slice that follows one does
-   * not project.
+   * Each step is evaluated on the result of the one before. `index-chain` has its own kind because a slice after it
+   * does not project.
    */
   | { readonly kind: 'chain' | 'index-chain'; readonly steps: Node[] }
   | { readonly kind: 'or' | 'and'; readonly left: Node; readonly right: Node }
   | { readonly kind: 'not'; readonly of: Node }
   | { readonly kind: 'compare'; readonly comparator: Comparator; readonly left: Node; readonly right: Node }
-  | { readonly kind: 'project' | 'project-values'; readonly base: Node; readonly each: Node }
-  | { readonly kind: 'filter'; readonly base: Node; readonly condition: Node; readonly each: Node }
+  | { readonly kind: 'project' | 'project-values'; readonly base: Node; readonly projection: Node }
+  | { readonly kind: 'filter'; readonly base: Node; readonly condition: Node; readonly projection: Node }
   | { readonly kind: 'flatten'; readonly base: Node }
   | { readonly kind: 'list'; readonly items: readonly Node[] }
   | { readonly kind: 'hash'; readonly members: readonly (readonly [string, Node])[] }
@@ -34,7 +33,7 @@ export type Shape =
   | { readonly kind: 'reference'; readonly of: Node };
 
 /**
- * Levels at which an expression is refused instead of risking the stack. Python's interpreter takes two calls a level
- * and gives up near 490.
+ * The depth at which an expression is refused, so that the stack does not overflow. Python's interpreter makes two
+ * calls for each level and fails near 490.
  */
 export const MOST_LEVELS = 450;

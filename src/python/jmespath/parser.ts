@@ -3,8 +3,8 @@ import { type Token, type TokenType, tokenize } from './lexer.ts';
 import { type Comparator, MOST_LEVELS, type Node, type Shape } from './node.ts';
 
 /**
- * Parses as jmespath.py 1.0.1 does, a Pratt parser with its binding powers, and with what follows from its code rather
- * than from the grammar: arguments need no comma between them, `(length)(@)` is a call, a slice after an index does not
+ * Parses as jmespath.py 1.0.1 does: a Pratt parser with its binding powers. Some rules follow from its code and not
+ * from the grammar: arguments need no comma between them, `(length)(@)` is a call, a slice after an index does not
  * project.
  * @throws JmespathError
  */
@@ -18,7 +18,7 @@ export function parse(expression: string): Node {
   return node;
 }
 
-/** No person writes as much; it bounds what follows. */
+/** Nobody writes a longer expression; the limit bounds the work of the parser. */
 const MOST_CHARACTERS = 100_000;
 
 interface Reader {
@@ -28,7 +28,7 @@ interface Reader {
   level: number;
 }
 
-/** How strongly a token binds what stands before it; those that are missing bind nothing. */
+/** How strongly a token binds to its left. A token that is missing here does not bind. */
 const POWER: Readonly<Partial<Record<TokenType, number>>> = {
   pipe: 1,
   or: 2,
@@ -61,7 +61,7 @@ function parseExpression(reader: Reader, power: number): Node {
   return left;
 }
 
-/** What begins with this token. */
+/** Parses an expression that begins with this token. */
 function parseStart(reader: Reader, token: Token): Node {
   const at = token.start;
   switch (token.type) {
@@ -75,8 +75,9 @@ function parseStart(reader: Reader, token: Token): Node {
     case 'current':
       return make({ kind: 'current' }, at);
     case 'star': {
-      const each = current(reader).type === 'rbracket' ? make({ kind: 'current' }, at) : parseProjected(reader, 20);
-      return make({ kind: 'project-values', base: make({ kind: 'current' }, at), each }, at, [each]);
+      const projection =
+        current(reader).type === 'rbracket' ? make({ kind: 'current' }, at) : parseProjected(reader, 20);
+      return make({ kind: 'project-values', base: make({ kind: 'current' }, at), projection }, at, [projection]);
     }
     case 'filter':
     case 'flatten':
@@ -109,11 +110,11 @@ function parseStartBracket(reader: Reader, at: number): Node {
     return projectIfSlice(reader, make({ kind: 'current' }, at), parseIndex(reader), at);
   if (next !== 'star' || reader.tokens[reader.at + 1]?.type !== 'rbracket') return parseList(reader, at);
   reader.at += 2;
-  const each = parseProjected(reader, 20);
-  return make({ kind: 'project', base: make({ kind: 'current' }, at), each }, at, [each]);
+  const projection = parseProjected(reader, 20);
+  return make({ kind: 'project', base: make({ kind: 'current' }, at), projection }, at, [projection]);
 }
 
-/** What this token makes of the expression before it. */
+/** Parses an expression of which `left` is the beginning and this token the next. */
 function parseRest(reader: Reader, left: Node, token: Token): Node {
   const at = token.start;
   switch (token.type) {
@@ -135,14 +136,15 @@ function parseRest(reader: Reader, left: Node, token: Token): Node {
       return parseCompare(reader, left, token.type, at);
     case 'flatten': {
       const base = make({ kind: 'flatten', base: left }, at, [left]);
-      const each = parseProjected(reader, 9);
-      return make({ kind: 'project', base, each }, at, [base, each]);
+      const projection = parseProjected(reader, 9);
+      return make({ kind: 'project', base, projection }, at, [base, projection]);
     }
     case 'filter': {
       const condition = parseExpression(reader, 0);
       match(reader, 'rbracket', '`]` after the condition');
-      const each = current(reader).type === 'flatten' ? make({ kind: 'current' }, at) : parseProjected(reader, 21);
-      return make({ kind: 'filter', base: left, condition, each }, at, [left, condition, each]);
+      const projection =
+        current(reader).type === 'flatten' ? make({ kind: 'current' }, at) : parseProjected(reader, 21);
+      return make({ kind: 'filter', base: left, condition, projection }, at, [left, condition, projection]);
     }
     case 'lbracket':
       return parseRestBracket(reader, left, at);
@@ -161,8 +163,8 @@ function parseCompare(reader: Reader, left: Node, comparator: Comparator, at: nu
 function parseAfterDot(reader: Reader, left: Node, at: number): Node {
   if (current(reader).type !== 'star') return chain('chain', left, parseDotted(reader, 40), at);
   advance(reader);
-  const each = parseProjected(reader, 40);
-  return make({ kind: 'project-values', base: left, each }, at, [left, each]);
+  const projection = parseProjected(reader, 40);
+  return make({ kind: 'project-values', base: left, projection }, at, [left, projection]);
 }
 
 function parseRestBracket(reader: Reader, left: Node, at: number): Node {
@@ -175,15 +177,15 @@ function parseRestBracket(reader: Reader, left: Node, at: number): Node {
   }
   match(reader, 'star', 'a number, `:` or `*`');
   match(reader, 'rbracket', '`]`');
-  const each = parseProjected(reader, 20);
-  return make({ kind: 'project', base: left, each }, at, [left, each]);
+  const projection = parseProjected(reader, 20);
+  return make({ kind: 'project', base: left, projection }, at, [left, projection]);
 }
 
 function projectIfSlice(reader: Reader, left: Node, right: Node, at: number): Node {
   const base = chain('index-chain', left, right, at);
   if (right.kind !== 'slice') return base;
-  const each = parseProjected(reader, 20);
-  return make({ kind: 'project', base, each }, at, [base, each]);
+  const projection = parseProjected(reader, 20);
+  return make({ kind: 'project', base, projection }, at, [base, projection]);
 }
 
 /** `[3]` or `[start:stop:step]`, after the bracket. */
@@ -242,7 +244,7 @@ function parseHash(reader: Reader, at: number): Node {
   );
 }
 
-/** What is asked of each element of a projection. */
+/** Parses the expression that a projection evaluates for each element. */
 function parseProjected(reader: Reader, power: number): Node {
   const next = current(reader);
   if (powerOf(next) < ENDS_PROJECTION) return make({ kind: 'current' }, next.start);
@@ -273,7 +275,7 @@ function parseDotted(reader: Reader, power: number): Node {
 /** Appends to a chain of the same kind, so that a long path stays one flat node. */
 function chain(kind: 'chain' | 'index-chain', left: Node, right: Node, at: number): Node {
   if (left.kind !== kind) return make({ kind, steps: [left, right] }, at, [left, right]);
-  // Nobody else holds `left`, so its list may grow in place; copying it would make long paths quadratic.
+  // Nothing else refers to `left`, so its list can grow in place; a copy would make long paths quadratic.
   left.steps.push(right);
   return { ...left, depth: Math.max(left.depth, right.depth + 1) };
 }
@@ -301,18 +303,17 @@ function isTaken(reader: Reader, type: TokenType): boolean {
   return true;
 }
 
-function match(reader: Reader, type: TokenType, wanted: string): void {
-  if (!isTaken(reader, type)) throw unexpected(reader, current(reader), wanted);
+function match(reader: Reader, type: TokenType, expected: string): void {
+  if (!isTaken(reader, type)) throw unexpected(reader, current(reader), expected);
 }
 
 function powerOf(token: Token): number {
   return POWER[token.type] ?? 0;
 }
 
-function unexpected(reader: Reader, token: Token, wanted?: string): JmespathError {
-  const found =
-    token.type === 'eof'
-      ? 'the expression ends too early'
-      : `\`${reader.expression.slice(token.start, reader.tokens[reader.tokens.indexOf(token) + 1]?.start).trim()}\` cannot stand here`;
-  return new JmespathError(wanted === undefined ? found : `${found}: ${wanted} is expected`, token.start);
+function unexpected(reader: Reader, token: Token, expected?: string): JmespathError {
+  const following = reader.tokens[reader.tokens.indexOf(token) + 1];
+  const text = reader.expression.slice(token.start, following?.start).trim();
+  const message = token.type === 'eof' ? 'the expression ends too early' : `\`${text}\` cannot stand here`;
+  return new JmespathError(expected === undefined ? message : `${message}: ${expected} is expected`, token.start);
 }

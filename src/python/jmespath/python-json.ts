@@ -4,17 +4,16 @@
  */
 
 /**
- * Boxed, because `null` is a value. `beyondPython`: Python does not say "no JSON" but fails (too deep, too many
- * digits).
+ * `beyondPython`: text on which Python does not say that it is not JSON but fails (too deep, too many digits).
  */
-export type ParsedJson = { readonly is: unknown } | { readonly fault: string; readonly beyondPython: boolean };
+export type ParsedJson = { readonly value: unknown } | { readonly fault: string; readonly beyondPython: boolean };
 
 export function parseJson(text: string): ParsedJson {
   try {
     const reader: Reader = { text, at: 0 };
-    const is = readValue(reader, 0);
+    const value = readValue(reader, 0);
     skipSpace(reader);
-    return reader.at < text.length ? { fault: `unexpected text at ${reader.at}`, beyondPython: false } : { is };
+    return reader.at < text.length ? { fault: `unexpected text at ${reader.at}`, beyondPython: false } : { value };
   } catch (error) {
     if (error instanceof NoJson) return { fault: error.message, beyondPython: false };
     if (error instanceof BeyondPython) return { fault: error.message, beyondPython: true };
@@ -22,13 +21,13 @@ export function parseJson(text: string): ParsedJson {
   }
 }
 
-/** Where the members of an object stand in another order than JavaScript's own: all its names, in that order. */
+/** All names of an object in Python's order, where that is not JavaScript's order. */
 const ORDER = Symbol('order of members');
 const LIKE_INDEX = /^(?:0|[1-9][0-9]*)$/;
 
 /**
- * An object with these members in this order; a name that comes twice keeps its first place and its last value, as in
- * Python.
+ * An object with these members in this order. As in Python, a name that comes twice has its first place and its last
+ * value.
  */
 export function orderedObject(members: Iterable<readonly [string, unknown]>): Record<string, unknown> {
   const object: Record<string, unknown> = {};
@@ -97,9 +96,9 @@ function readValue(reader: Reader, level: number): unknown {
 
 function readNumber(reader: Reader): number {
   NUMBER.lastIndex = reader.at;
-  const found = NUMBER.exec(reader.text);
-  if (found === null) throw new NoJson(`no value at ${reader.at}`);
-  const [all, whole = '', fraction, exponent] = found;
+  const match = NUMBER.exec(reader.text);
+  if (match === null) throw new NoJson(`no value at ${reader.at}`);
+  const [all, whole = '', fraction, exponent] = match;
   const isWhole = fraction === undefined && exponent === undefined;
   if (isWhole && whole.length > MOST_DIGITS) throw new BeyondPython('a number with too many digits');
   reader.at += all.length;

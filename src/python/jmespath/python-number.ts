@@ -27,7 +27,7 @@ function withAsciiDigits(text: string): string {
 
 const DIGIT = /^\p{Nd}$/u;
 
-/** Unicode keeps the ten digits of a script together, in order, and starts each row of ten at its zero. */
+/** In Unicode the ten digits of a script stand together in order, beginning with zero. */
 function digitValue(character: string): number {
   let zero = character.codePointAt(0) ?? 0;
   const point = zero;

@@ -1,4 +1,4 @@
-/** What Python's `str.isspace` says: JavaScript's `\s` lacks U+001C to U+001F and U+0085, and has U+FEFF. */
+/** White space by Python's `str.isspace`: JavaScript's `\s` lacks U+001C to U+001F and U+0085, and has U+FEFF. */
 const SPACE = '[\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]';
 const AT_START = new RegExp(`^${SPACE}+`);
 const AT_END = new RegExp(`${SPACE}$`);

@@ -2,7 +2,7 @@ import { spend } from './budget.ts';
 import { PythonRefusal } from './fault.ts';
 import { namesOf } from './python-json.ts';
 
-/** `expref` is what `&expression` gives: a function. */
+/** `expref` is the value of `&expression`: a function. */
 export type Kind = 'null' | 'boolean' | 'number' | 'string' | 'array' | 'object' | 'expref';
 
 export function kindOf(value: unknown): Kind {
@@ -27,7 +27,7 @@ export function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** What JMESPath counts as false: null, false, and empty strings, arrays and objects. Zero is true. */
+/** False in JMESPath: null, false, and empty strings, arrays and objects. Zero is true. */
 export function isFalse(value: unknown): boolean {
   if (value === null || value === undefined || value === false || value === '') return true;
   if (typeof value !== 'object') return false;
@@ -39,7 +39,7 @@ function isEmpty(object: object): boolean {
   return true;
 }
 
-/** `==` of JMESPath: Python's, but 0 and 1 equal no boolean, unless both stand deeper within arrays or objects. */
+/** `==` of JMESPath: Python's, but 0 and 1 equal no boolean unless both are nested in arrays or objects. */
 export function isEqual(a: unknown, b: unknown): boolean {
   if (typeof a === 'boolean' || typeof b === 'boolean') return a === b;
   return isEqualInPython(a, b);
@@ -66,14 +66,14 @@ function memberOf(object: object, name: string): unknown {
   return (object as Record<string, unknown>)[name];
 }
 
-/** Orders two numbers or two strings; strings by code point, where JavaScript's `<` goes by UTF-16 unit. */
-export function compare(a: unknown, b: unknown): number {
-  if (typeof a === 'string' && typeof b === 'string') return compareText(a, b);
+/** Orders two numbers or two strings. Strings are ordered by code point; JavaScript's `<` compares UTF-16 units. */
+export function compareInPython(a: unknown, b: unknown): number {
+  if (typeof a === 'string' && typeof b === 'string') return compareCodePoints(a, b);
   if (typeof a === 'string' || typeof b === 'string') throw new PythonRefusal('a number and a string have no order');
   return Number(a) - Number(b);
 }
 
-export function compareText(a: string, b: string): number {
+export function compareCodePoints(a: string, b: string): number {
   if (a === b) return 0;
   const shorter = Math.min(a.length, b.length);
   for (let at = 0; at < shorter; at++) {
@@ -120,7 +120,7 @@ export function slice(
   return taken;
 }
 
-/** Writing a value takes as long as visiting so many. */
+/** Serialising a value counts as visiting this many elements. */
 const COST_OF_DUMP = 16;
 
 /** `json.dumps(value, separators=(',', ':'), default=str)`. */
@@ -146,14 +146,13 @@ export function dumpJson(value: unknown): string {
   }
 }
 
-/** Everything outside of printable ASCII is escaped; JSON.stringify leaves DEL and what lies above. */
+/** Escapes everything but printable ASCII; JSON.stringify does not escape DEL and above. */
 function dumpText(text: string): string {
   return JSON.stringify(text).replace(/[^ -~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
 /**
- * A number without a fraction is written as Python writes an int; JavaScript does not keep whether it came as `1` or
- * `1.0`.
+ * A number without a fraction is written as Python writes an int: JavaScript does not know whether it was `1` or `1.0`.
  */
 function dumpNumber(value: number | bigint): string {
   if (typeof value === 'bigint') return value.toString();

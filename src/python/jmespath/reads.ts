@@ -1,19 +1,19 @@
 import type { Node } from './node.ts';
 
-/** The top-level keys that an expression reads of the value that it is given; `all` where it takes that value whole. */
+/** The top-level keys that an expression reads from its input; `all` where it uses the whole input. */
 export function readsOf(node: Node): 'all' | ReadonlySet<string> {
   const keys = new Set<string>();
   return gather(node, keys) === 'all' || isWhole(node) ? 'all' : keys;
 }
 
-/** Whether the node answers the given value itself, which is no reading yet. */
+/** Whether the node returns the input itself, which reads no key yet. */
 function isWhole(node: Node): boolean {
   return (
     node.kind === 'current' || ((node.kind === 'chain' || node.kind === 'index-chain') && node.steps.every(isWhole))
   );
 }
 
-/** Adds what is read to `keys`. */
+/** Adds the keys that the node reads to `keys`. */
 function gather(node: Node, keys: Set<string>): 'all' | 'keys' {
   switch (node.kind) {
     case 'current':
@@ -26,7 +26,7 @@ function gather(node: Node, keys: Set<string>): 'all' | 'keys' {
       return 'keys';
     case 'chain':
     case 'index-chain': {
-      // Steps after the first that is not the value itself are asked of something else.
+      // Steps after the first that is not the input itself read from other values.
       const first = node.steps.find((step) => !isWhole(step));
       return first === undefined ? 'keys' : gather(first, keys);
     }

@@ -3,7 +3,7 @@ import { fault, isTaken, next, type Source, takeWhile } from './source.ts';
 /** Python's MAXREPEAT on 64-bit machines. */
 const MOST_REPEATS = 4_294_967_295;
 
-/** `{2}`, `{2,}`, `{,3}`, `{2,3}`; undefined where the brace is only a brace. */
+/** `{2}`, `{2,}`, `{,3}`, `{2,3}`; undefined where the brace is an ordinary character. */
 export function readBraces(source: Source, start: number): { min: number; max: number } | undefined {
   const behind = source.at;
   if (next(source) === '}') return undefined;
@@ -16,6 +16,6 @@ export function readBraces(source: Source, start: number): { min: number; max: n
   const range = { min: low === '' ? 0 : Number(low), max: high === '' ? Number.POSITIVE_INFINITY : Number(high) };
   if (range.min >= MOST_REPEATS || (high !== '' && range.max >= MOST_REPEATS))
     throw fault(source, 'the repetition is too large', start);
-  if (range.max < range.min) throw fault(source, 'the fewest repetitions are more than the most', start);
+  if (range.max < range.min) throw fault(source, 'the minimum of repetitions is larger than the maximum', start);
   return range;
 }

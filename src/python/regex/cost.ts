@@ -1,8 +1,8 @@
 import type { Node } from './node.ts';
 
 /**
- * An upper bound on the ways in which a backtracking engine can try `node` on a text of `length` characters: where it
- * is small, JavaScript's own engine is safe; nested and neighbouring repetitions make it grow beyond all bounds.
+ * An upper bound on the ways in which a backtracking engine can try `node` on a text of `length` characters. Where it
+ * is small, JavaScript's engine is safe. Nested and adjacent repetitions make it grow exponentially.
  */
 function waysToMatch(node: Node, length: number): number {
   switch (node.kind) {
@@ -29,8 +29,8 @@ function waysToMatch(node: Node, length: number): number {
 }
 
 /**
- * Texts up to this length are safe; Infinity where any is. `search`: tried from each character on, not from the first
- * only.
+ * Texts up to this length are safe; Infinity where every text is. `search` tries each position of the text, not only
+ * the first.
  */
 export function safeLength(node: Node, from: 'match' | 'search'): number {
   const tried = withoutTail(node);
@@ -46,7 +46,7 @@ export function safeLength(node: Node, from: 'match' | 'search'): number {
   return safe;
 }
 
-/** A repetition at the very end is never tried again: nothing after it can fail. */
+/** A repetition at the end is never tried again, because nothing after it can fail. */
 function withoutTail(node: Node): Node {
   if (node.kind !== 'sequence')
     return node.kind === 'repeat' && node.of.kind === 'set' ? { kind: 'sequence', of: [] } : node;

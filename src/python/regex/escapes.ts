@@ -1,7 +1,7 @@
 import type { Place, SetItem } from './node.ts';
 import { fault, next, type Source, take, takeWhile } from './source.ts';
 
-/** What a backslash and the character after it stand for. */
+/** The meaning of a backslash and the character after it. */
 export type Escape =
   | { readonly point: number }
   | { readonly item: SetItem }
@@ -22,7 +22,7 @@ const OCTAL = /^[0-7]$/;
 const DIGIT = /^[0-9]$/;
 const HEX = /^[0-9a-fA-F]$/;
 
-/** Reads what follows a backslash within brackets. */
+/** Reads an escape within brackets, after the backslash. */
 export function readClassEscape(source: Source, letter: string, start: number): Escape {
   const category = ownEntry(CATEGORIES, letter);
   if (category !== undefined) return { item: category };
@@ -32,7 +32,7 @@ export function readClassEscape(source: Source, letter: string, start: number): 
   return readCommonEscape(source, letter, start);
 }
 
-/** Reads what follows a backslash outside of brackets. */
+/** Reads an escape outside of brackets, after the backslash. */
 export function readEscape(source: Source, letter: string, start: number): Escape {
   const place = ownEntry(PLACES, letter);
   if (place !== undefined) return { place };

@@ -20,7 +20,7 @@ const NAMES: Readonly<Record<string, keyof Flags | 'unicode'>> = {
   u: 'unicode',
 };
 
-/** `(?is)` holds for the whole pattern, `(?i-s:` for a group. Reads on from the first letter or `-`. */
+/** `(?is)` applies to the whole pattern, `(?i-s:` to a group. Reads from the first letter or `-`. */
 export function readFlags(
   source: Source,
   first: string,

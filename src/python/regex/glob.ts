@@ -2,9 +2,9 @@ import { isInSet } from './matcher-set.ts';
 import type { CharacterSet, SetItem } from './node.ts';
 
 /**
- * A shell pattern as Python's `fnmatch.fnmatch` matches it on Linux: `*`, `?`, `[seq]` and `[!seq]` against the whole
- * text, case counts. What stands between two stars is sought from left to right and never in another way again, so
- * every text gets its answer soon.
+ * Custodian's `glob` operator: a shell pattern as Python's `fnmatch.fnmatch` matches it on Linux, with `*`, `?`,
+ * `[seq]` and `[!seq]` against the whole text; case counts. The text between two stars is found from left to right and
+ * never tried again, so no pattern is slow. Mayfly's own patterns are in core/glob.ts.
  */
 export function compileGlob(pattern: string): (text: string) => boolean {
   if (!/[?[]/.test(pattern)) return matchTexts(pattern.split('*'));
@@ -20,9 +20,9 @@ function matchTexts(texts: readonly string[]): (text: string) => boolean {
     if (text.length < first.length + last.length || !text.startsWith(first) || !text.endsWith(last)) return false;
     let at = first.length;
     for (const between of rest) {
-      const found = text.indexOf(between, at);
-      if (found < 0) return false;
-      at = found + between.length;
+      const index = text.indexOf(between, at);
+      if (index < 0) return false;
+      at = index + between.length;
     }
     return at <= text.length - last.length;
   };
@@ -50,7 +50,7 @@ function matchPieces(pieces: readonly (readonly Test[])[]): (text: string) => bo
   };
 }
 
-/** What stands before, between and after the stars. */
+/** The tests of the characters before, between and after the stars. */
 function piecesOf(pattern: readonly string[]): readonly (readonly Test[])[] {
   const pieces: Test[][] = [[]];
   for (let at = 0; at < pattern.length; ) {
@@ -72,7 +72,7 @@ function piecesOf(pattern: readonly string[]): readonly (readonly Test[])[] {
   return pieces;
 }
 
-/** Where the bracket closes; one that stands first is part of the set. */
+/** The index of the closing bracket; a bracket at the beginning is part of the set. */
 function endOfSet(pattern: readonly string[], start: number): number | undefined {
   let at = pattern[start] === '!' ? start + 1 : start;
   if (pattern[at] === ']') at++;
@@ -89,7 +89,7 @@ function bracketSet(inner: readonly string[]): CharacterSet {
     const from = characters[at] ?? '';
     const to = characters[at + 1] === '-' ? characters[at + 2] : undefined;
     const item = range(from, to ?? from);
-    // A range that runs backwards holds nothing.
+    // A range that runs backwards contains nothing.
     if (item.from <= item.to) items.push(item);
     at += to === undefined ? 1 : 3;
   }

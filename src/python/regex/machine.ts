@@ -1,33 +1,33 @@
-/** Tries to match from a place on, together with all that follows; true where that succeeds. */
+/** Tries to match from a position on, including everything after it; true where that succeeds. */
 export type Closure = (at: number) => boolean;
 
-/** What one run shares among its closures. */
+/** The state that the closures of one run share. */
 export interface Machine {
   points: readonly number[];
-  /** By group; -1 where it took no part yet. */
+  /** For each group; -1 where it took no part yet. */
   starts: number[];
   ends: number[];
   /** Where the innermost finished part ended. */
   end: number;
-  /** How many are left. */
+  /** How many steps are left. */
   steps: number;
-  /** Places where a closure has failed, by closure. */
+  /** Positions where a closure failed, by closure. */
   readonly failed: Map<Closure, Set<number>>;
   readonly canRemember: boolean;
-  /** The loops around what is being compiled, outermost first. */
+  /** The loops around the node that is being compiled, outermost first. */
   loops: readonly Loop[];
 }
 
 /** A loop over more than one character, while it runs. */
 export interface Loop {
   count: number;
-  /** Where its present round began. */
+  /** Where its current iteration began. */
   roundAt: number;
   /** Counts above this one make no difference. */
   readonly countsUpTo: number;
 }
 
-/** Thrown out of the innermost closure when the steps are used up. */
+/** Thrown when all steps are used. */
 export class OutOfSteps extends Error {}
 
 export function spendSteps(machine: Machine, steps: number): void {
@@ -35,7 +35,7 @@ export function spendSteps(machine: Machine, steps: number): void {
   if (machine.steps < 0) throw new OutOfSteps();
 }
 
-/** Runs `attempt`, and puts the groups back where it fails. */
+/** Runs `attempt`, and restores the groups where it fails. */
 export function keepingGroups(machine: Machine, attempt: () => boolean): boolean {
   const [starts, ends] = [machine.starts.slice(), machine.ends.slice()];
   if (attempt()) return true;
@@ -45,8 +45,8 @@ export function keepingGroups(machine: Machine, attempt: () => boolean): boolean
 }
 
 /**
- * Fails at once where the closure has failed before in the same state. The state is the place and the counts of the
- * loops around it; where a loop's round began right here, it matters, too, that the round is still empty, so nothing is
+ * Fails at once where the closure failed before in the same state: the position and the counts of the loops around it.
+ * Where an iteration of a loop began at this position, it also matters that the iteration is still empty, so nothing is
  * remembered then.
  */
 export function remembering(machine: Machine, closure: Closure): Closure {

@@ -1,7 +1,7 @@
 import { type Closure, keepingGroups, type Loop, type Machine, remembering, spendSteps } from './machine.ts';
 import type { Node, Repeat } from './node.ts';
 
-/** A repeated single character: no state is needed, only how many there are. */
+/** A repeated single character: only the count is needed. */
 export function compileSetLoop(
   node: Repeat,
   isIn: (point: number | undefined) => boolean,
@@ -30,7 +30,7 @@ export function compileSetLoop(
   });
 }
 
-/** A repeated group, round after round. A round that took nothing is the last one. */
+/** A repeated group, iteration by iteration. An iteration that matched nothing is the last one. */
 export function compileLoop(
   node: Repeat,
   compile: (node: Node, machine: Machine, then: Closure) => Closure,
@@ -39,8 +39,8 @@ export function compileLoop(
 ): Closure {
   const { min, max } = node;
   const loop: Loop = { count: 0, roundAt: -1, countsUpTo: Number.isFinite(max) ? max : min };
-  const around = machine.loops;
-  machine.loops = [...around, loop];
+  const outerLoops = machine.loops;
+  machine.loops = [...outerLoops, loop];
   const round = compile(node.of, machine, (at) => afterRound(at));
   const oneMore: Closure = (at) => {
     const { count, roundAt } = loop;
@@ -57,7 +57,7 @@ export function compileLoop(
     if (loop.count < min) return oneMore(at);
     return node.mode === 'lazy' ? then(at) || oneMore(at) : oneMore(at) || then(at);
   });
-  machine.loops = around;
+  machine.loops = outerLoops;
   return (at) => {
     const { count, roundAt } = loop;
     loop.count = 0;
@@ -69,7 +69,7 @@ export function compileLoop(
   };
 }
 
-/** Each round is matched for itself and not tried again. */
+/** Each iteration is matched by itself and not tried again. */
 export function compilePossessive(node: Repeat, once: Closure, machine: Machine, then: Closure): Closure {
   return (at) =>
     keepingGroups(machine, () => {

@@ -45,7 +45,9 @@ export function compileNode(node: Node, machine: Machine, then: Closure): Closur
   }
 }
 
-/** From the last to the first, because each needs what follows it; runs of single characters become one closure. */
+/**
+ * From the last to the first, because each closure needs the next one. Runs of single characters become one closure.
+ */
 function compileSequence(parts: readonly Node[], machine: Machine, then: Closure): Closure {
   let following = then;
   for (let index = parts.length - 1; index >= 0; ) {
@@ -61,7 +63,7 @@ function compileSequence(parts: readonly Node[], machine: Machine, then: Closure
   return following;
 }
 
-/** A part that is matched for itself: its end stands in `machine.end`, and it knows nothing of the loops around it. */
+/** A part that is matched by itself: its end is in `machine.end`, and it does not know the loops around it. */
 function compileAlone(node: Node, machine: Machine): Closure {
   const { loops } = machine;
   machine.loops = [];
@@ -74,7 +76,7 @@ function compileAlone(node: Node, machine: Machine): Closure {
 }
 
 function compileGroup(index: number, of: Node, machine: Machine, then: Closure): Closure {
-  // The start is put down when the group closes, so that a round that fails leaves the one before it in place.
+  // The start is stored when the group closes, so that a failed iteration leaves the one before it in place.
   const opened: number[] = [];
   const inner = compileNode(of, machine, (at) => {
     const [start, end] = [machine.starts[index] ?? -1, machine.ends[index] ?? -1];
@@ -117,8 +119,8 @@ function compileReference(node: Extract<Node, { kind: 'reference' }>, machine: M
     if (end < 0) return false;
     spendSteps(machine, end - start);
     for (let offset = 0; offset < end - start; offset++) {
-      const [wanted, found] = [machine.points[start + offset], machine.points[at + offset]];
-      if (wanted !== found && !(node.ignoresCase && isSameLetter(wanted, found))) return false;
+      const [captured, present] = [machine.points[start + offset], machine.points[at + offset]];
+      if (captured !== present && !(node.ignoresCase && isSameLetter(captured, present))) return false;
     }
     return then(at + end - start);
   };

@@ -1,14 +1,14 @@
 import type { CharacterSet, Node } from './node.ts';
 import { setSource, wordSource } from './set-source.ts';
 
-/** Whether a code point is in the set; none is at the end of the text. */
+/** Whether a code point is in the set. At the end of the text there is none. */
 export function isInSet(set: CharacterSet): (point: number | undefined) => boolean {
   return set.ignoresCase
     ? pointTest(setSource(set, 'ignoring-case'), 'iu')
     : pointTest(setSource(set, 'minding-case'), 'u');
 }
 
-/** ASCII is looked up, everything else is asked of JavaScript's engine. */
+/** ASCII is looked up in a table; JavaScript's engine decides about everything else. */
 function pointTest(source: string, flags: 'u' | 'iu'): (point: number | undefined) => boolean {
   const pattern = new RegExp(`^${source}$`, flags);
   const ascii = Array.from({ length: 128 }, (_, point) => pattern.test(String.fromCharCode(point)));
@@ -17,7 +17,7 @@ function pointTest(source: string, flags: 'u' | 'iu'): (point: number | undefine
 
 const LINE_FEED = 10;
 
-/** Whether a place of the text is one that the node asks for. */
+/** Whether a position of the text is the one that the node describes. */
 export function placeTest(node: Extract<Node, { kind: 'at' }>): (points: readonly number[], at: number) => boolean {
   switch (node.where) {
     case 'text-start':
@@ -33,9 +33,9 @@ export function placeTest(node: Extract<Node, { kind: 'at' }>): (points: readonl
     case 'boundary':
     case 'no-boundary': {
       const isWord = pointTest(wordSource(node.isAscii, 'minding-case'), 'u');
-      const wanted = node.where === 'boundary';
-      // Python finds neither in an empty text.
-      return (points, at) => points.length > 0 && (isWord(points[at - 1]) !== isWord(points[at])) === wanted;
+      const isBoundary = node.where === 'boundary';
+      // In an empty text Python finds neither.
+      return (points, at) => points.length > 0 && (isWord(points[at - 1]) !== isWord(points[at])) === isBoundary;
     }
   }
 }

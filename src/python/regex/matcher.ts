@@ -2,13 +2,13 @@ import { type Closure, type Machine, OutOfSteps } from './machine.ts';
 import { compileNode } from './matcher-nodes.ts';
 import type { Node } from './node.ts';
 
-/** Where each group begins and ends, in code points; -1 for one that took no part. Group 0 is the whole match. */
+/** Start and end of each group in code points; -1 for a group that took no part. Group 0 is the whole match. */
 export type Spans = readonly (readonly [start: number, end: number])[];
 
 /**
- * Matches as Python's engine does, with every construct that it has, and remembers what has failed where, so that
- * nested repetitions end soon. What still takes more than a fixed number of steps is unknown: the same on every
- * machine, unlike a time-out.
+ * Matches as Python's engine does, with all its constructs. It remembers what failed where, so that nested repetitions
+ * end soon. A match that still takes more than a fixed number of steps is unknown: unlike a time-out, that is the same
+ * on every machine.
  */
 export function createMatcher(
   node: Node,
@@ -37,7 +37,7 @@ export function createMatcher(
     try {
       if (!run(from)) return 'no-match';
     } catch (error) {
-      // RangeError is JavaScript's word for a stack that is too deep.
+      // JavaScript throws a RangeError where the stack is too deep.
       machine.failed.clear();
       if (error instanceof OutOfSteps || error instanceof RangeError) return 'unknown';
       throw error;
@@ -48,10 +48,10 @@ export function createMatcher(
   };
 }
 
-/** Some 30 ms. */
+/** About 30 ms. */
 const MOST_STEPS = 500_000;
 
-/** Where the outcome can depend on what groups hold, a place that failed once may succeed later. */
+/** Where the result depends on the text of groups, a position that failed once may succeed later. */
 function refers(node: Node): boolean {
   switch (node.kind) {
     case 'reference':

@@ -1,18 +1,18 @@
 import type { Node } from './node.ts';
-import { type Around, characterSource, isCaseless, setSource, wordSource } from './set-source.ts';
+import { type CaseMode, characterSource, isCaseless, setSource, wordSource } from './set-source.ts';
 
 /**
- * The pattern as JavaScript writes it, with the flags that it needs; undefined where JavaScript has no way to say the
- * same: atomic groups, possessive repetitions, conditions, and references (one to a group that took no part matches
- * everywhere in JavaScript, and nowhere in Python).
+ * The pattern in JavaScript's syntax, with the flags that it needs. Undefined where JavaScript cannot express it:
+ * atomic groups, possessive repetitions, conditions, and references (a reference to a group that took no part matches
+ * everywhere in JavaScript and nowhere in Python).
  */
 export function nativeSource(node: Node): { readonly source: string; readonly flags: 'u' | 'iu' } | undefined {
-  const around: Around = ignoresCase(node) ? 'ignoring-case' : 'minding-case';
-  const source = write(node, around);
-  return source === undefined ? undefined : { source, flags: around === 'ignoring-case' ? 'iu' : 'u' };
+  const caseMode: CaseMode = ignoresCase(node) ? 'ignoring-case' : 'minding-case';
+  const source = write(node, caseMode);
+  return source === undefined ? undefined : { source, flags: caseMode === 'ignoring-case' ? 'iu' : 'u' };
 }
 
-/** Whether some set ignores case: then the expression does, and sets that do not say so themselves. */
+/** Whether a set ignores case: then the expression gets the flag, and other sets switch it off for themselves. */
 function ignoresCase(node: Node): boolean {
   switch (node.kind) {
     case 'set':
@@ -32,22 +32,22 @@ function ignoresCase(node: Node): boolean {
   }
 }
 
-function write(node: Node, around: Around): string | undefined {
+function write(node: Node, caseMode: CaseMode): string | undefined {
   switch (node.kind) {
     case 'set':
-      return setSource(node, around);
+      return setSource(node, caseMode);
     case 'sequence':
-      return joined(node.of, '', around);
+      return joined(node.of, '', caseMode);
     case 'either':
-      return wrapped('(?:', joined(node.of, '|', around));
+      return wrapped('(?:', joined(node.of, '|', caseMode));
     case 'repeat':
-      return node.mode === 'possessive' ? undefined : repeated(node, around);
+      return node.mode === 'possessive' ? undefined : repeated(node, caseMode);
     case 'group':
-      return wrapped('(', write(node.of, around));
+      return wrapped('(', write(node.of, caseMode));
     case 'look':
-      return wrapped(`(?${node.isBehind ? '<' : ''}${node.isNegated ? '!' : '='}`, write(node.of, around));
+      return wrapped(`(?${node.isBehind ? '<' : ''}${node.isNegated ? '!' : '='}`, write(node.of, caseMode));
     case 'at':
-      return placeSource(node, around);
+      return placeSource(node, caseMode);
     case 'atomic':
     case 'reference':
     case 'condition':
@@ -55,8 +55,8 @@ function write(node: Node, around: Around): string | undefined {
   }
 }
 
-function joined(nodes: readonly Node[], by: string, around: Around): string | undefined {
-  const parts = nodes.map((node) => write(node, around));
+function joined(nodes: readonly Node[], by: string, caseMode: CaseMode): string | undefined {
+  const parts = nodes.map((node) => write(node, caseMode));
   return parts.includes(undefined) ? undefined : parts.join(by);
 }
 
@@ -64,8 +64,8 @@ function wrapped(open: string, inner: string | undefined): string | undefined {
   return inner === undefined ? undefined : `${open}${inner})`;
 }
 
-function repeated(node: Extract<Node, { kind: 'repeat' }>, around: Around): string | undefined {
-  const of = wrapped('(?:', write(node.of, around));
+function repeated(node: Extract<Node, { kind: 'repeat' }>, caseMode: CaseMode): string | undefined {
+  const of = wrapped('(?:', write(node.of, caseMode));
   const braces =
     node.min === 0 && node.max === Number.POSITIVE_INFINITY
       ? '*'
@@ -75,10 +75,8 @@ function repeated(node: Extract<Node, { kind: 'repeat' }>, around: Around): stri
 
 const LINE_FEED = characterSource(10);
 
-/**
- * Without the flag `m`, JavaScript's `^` and `$` are the ends of the text; everything else is said by looking around.
- */
-function placeSource(node: Extract<Node, { kind: 'at' }>, around: Around): string {
+/** Without the flag `m`, JavaScript's `^` and `$` are the ends of the text; other positions need look-around. */
+function placeSource(node: Extract<Node, { kind: 'at' }>, caseMode: CaseMode): string {
   switch (node.where) {
     case 'text-start':
       return '^';
@@ -92,8 +90,8 @@ function placeSource(node: Extract<Node, { kind: 'at' }>, around: Around): strin
       return `(?![^${LINE_FEED}])`;
     case 'boundary':
     case 'no-boundary': {
-      // Python finds neither in an empty text.
-      const word = wordSource(node.isAscii, around);
+      // In an empty text Python finds neither.
+      const word = wordSource(node.isAscii, caseMode);
       return node.where === 'boundary'
         ? `(?:(?<=${word})(?!${word})|(?<!${word})(?=${word}))`
         : `(?:(?!^$)(?:(?<=${word})(?=${word})|(?<!${word})(?!${word})))`;

@@ -1,10 +1,10 @@
-/** A parsed pattern. Flags are resolved: each node says itself whether case counts and what `.`, `^` and `\d` mean. */
+/** A parsed pattern. Flags are resolved: each node states whether case counts and what `.`, `^` and `\d` mean. */
 export type Node =
   | CharacterSet
   | { readonly kind: 'sequence' | 'either'; readonly of: readonly Node[] }
   | Repeat
   | { readonly kind: 'group'; readonly index: number; readonly of: Node }
-  /** Once it has matched, it is not tried in another way. */
+  /** After a match it is not tried in another way. */
   | { readonly kind: 'atomic'; readonly of: Node }
   | {
       readonly kind: 'look';
@@ -35,13 +35,13 @@ export interface Repeat {
   readonly of: Node;
 }
 
-/** One character out of a set. */
+/** One character of a set. */
 export interface CharacterSet {
   readonly kind: 'set';
   readonly isNegated: boolean;
   readonly items: readonly SetItem[];
   readonly ignoresCase: boolean;
-  /** Only ASCII characters are digits, letters and space, and have case. */
+  /** Only ASCII characters are digits, letters or space, and have case. */
   readonly isAscii: boolean;
 }
 
@@ -50,7 +50,7 @@ export type SetItem =
   | { readonly from: number; readonly to: number }
   | { readonly category: 'digit' | 'space' | 'word'; readonly isNegated: boolean };
 
-/** The fewest and the most characters (code points) that a node takes. */
+/** The minimum and maximum of characters (code points) that a node matches. */
 export function widthOf(
   node: Node,
   groups: ReadonlyMap<number, readonly [number, number]>,

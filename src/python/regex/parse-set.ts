@@ -25,7 +25,7 @@ export function readSet(source: Source, flags: Flags, start: number): CharacterS
     }
     const last = readItem(source, end, at);
     if (!('from' in first) || !('from' in last) || last.from < first.from)
-      throw fault(source, `\`${character}-${end}\` is no range`, at);
+      throw fault(source, `\`${character}-${end}\` is not a range`, at);
     items.push({ from: first.from, to: last.from });
   }
   return { kind: 'set', isNegated, items, ignoresCase: flags.ignoreCase, isAscii: flags.ascii };
@@ -36,7 +36,7 @@ function readItem(source: Source, character: string, at: number): SetItem {
   const read = readClassEscape(source, character.slice(1), at);
   if ('item' in read) return read.item;
   if ('point' in read) return point(read.point);
-  throw fault(source, 'a set holds characters only', at);
+  throw fault(source, 'a set can contain characters only', at);
 }
 
 function point(of: number): SetItem {

@@ -7,13 +7,13 @@ import { BadPattern, fault, isTaken, next, openSource, type Source, take, takeUn
 
 export interface ParsedPattern {
   readonly node: Node;
-  /** How many groups capture. */
+  /** The number of capturing groups. */
   readonly groups: number;
 }
 
 /**
  * Reads a pattern as Python 3.11's `re` does.
- * @throws BadPattern where Python refuses it, and for what we cannot do: `\N{…}` and the flags L and t.
+ * @throws BadPattern where Python refuses it, and for what is not supported: `\N{…}` and the flags L and t.
  */
 export function parsePattern(pattern: string, flags: Partial<Flags> = {}): ParsedPattern {
   if (pattern.length > MOST_CHARACTERS)
@@ -29,7 +29,7 @@ export function parsePattern(pattern: string, flags: Partial<Flags> = {}): Parse
     level: 0,
   };
   const node = parseEither(reader, reader.flags, true);
-  if (next(reader.source) !== undefined) throw fault(reader.source, 'this `)` closes nothing');
+  if (next(reader.source) !== undefined) throw fault(reader.source, 'this `)` has no opening `(`');
   for (const { group, at } of reader.conditions)
     if (group > reader.opened) throw fault(reader.source, `there is no group ${group}`, at);
   return { node, groups: reader.opened };
@@ -37,21 +37,21 @@ export function parsePattern(pattern: string, flags: Partial<Flags> = {}): Parse
 
 interface Reader {
   readonly source: Source;
-  /** Those of the whole pattern; groups may have their own. */
+  /** The flags of the whole pattern; groups may have their own. */
   flags: Flags;
   readonly names: Map<string, number>;
-  /** Of the groups that are closed. */
+  /** The widths of the groups that are closed. */
   readonly widths: Map<number, readonly [number, number]>;
   opened: number;
-  /** Within a look-behind: the first group that was opened in it, which cannot be referred to. */
+  /** Within a look-behind: the first group that was opened in it. It cannot be referred to. */
   behindFrom: number | undefined;
   readonly conditions: { readonly group: number; readonly at: number }[];
   level: number;
 }
 
-/** No person writes as much; it bounds what follows. */
+/** Nobody writes a longer pattern; the limit bounds the work of the parser. */
 const MOST_CHARACTERS = 100_000;
-/** Python's parser gives up at its recursion limit. */
+/** Python's parser fails at its recursion limit. */
 const MOST_LEVELS = 150;
 
 function parseEither(reader: Reader, flags: Flags, isTop = false): Node {
@@ -63,9 +63,9 @@ function parseEither(reader: Reader, flags: Flags, isTop = false): Node {
   return of.length === 1 && of[0] !== undefined ? of[0] : { kind: 'either', of };
 }
 
-function parseSequence(reader: Reader, given: Flags, mayHoldGlobalFlags = false): Node {
+function parseSequence(reader: Reader, outerFlags: Flags, mayHoldGlobalFlags = false): Node {
   const { source } = reader;
-  let flags = given;
+  let flags = outerFlags;
   const of: Node[] = [];
   for (
     let character = next(source);
@@ -137,7 +137,7 @@ function parseRepeat(reader: Reader, of: Node[], sign: string, start: number, fl
   of.push({ kind: 'repeat', ...range, mode, of: last });
 }
 
-/** What stands in parentheses, the opening one already read. */
+/** Reads the content of parentheses; the opening one is already read. */
 function parseGroup(
   reader: Reader,
   flags: Flags,
@@ -179,14 +179,14 @@ function parseGroup(
       if (!/^[a-zA-Z-]$/.test(sign)) throw fault(source, `\`(?${sign}\` is not known`, start);
       const changed = readFlags(source, sign, flags);
       if (!changed.isGlobal) return grouped(closed(reader, start, parseEither(reader, changed.flags)));
-      if (!mayHoldGlobalFlags) throw fault(source, 'flags of the whole pattern stand at its start', start);
+      if (!mayHoldGlobalFlags) throw fault(source, 'flags of the whole pattern must be at its start', start);
       reader.flags = changed.flags;
       return 'flags';
     }
   }
 }
 
-/** A node of its own even around one thing: what stands in parentheses may be repeated again. */
+/** Always a separate node, so that the content of parentheses can be repeated. */
 function grouped(node: Node): Node {
   return { kind: 'sequence', of: [node] };
 }
@@ -194,7 +194,7 @@ function grouped(node: Node): Node {
 function capturing(reader: Reader, flags: Flags, start: number, name: string | undefined): Node {
   const index = ++reader.opened;
   if (name !== undefined && reader.names.has(name))
-    throw fault(reader.source, `the group name \`${name}\` comes twice`, start);
+    throw fault(reader.source, `the group name \`${name}\` is used twice`, start);
   if (name !== undefined) reader.names.set(name, index);
   const of = closed(reader, start, parseEither(reader, flags));
   reader.widths.set(index, widthOf(of, reader.widths));
@@ -210,7 +210,7 @@ function readName(reader: Reader, end: string): string {
   const start = reader.source.at;
   const name = takeUntil(reader.source, end, 'group name');
   if (!/^[\p{ID_Start}_]\p{ID_Continue}*$/u.test(name))
-    throw fault(reader.source, `\`${name}\` is no group name`, start);
+    throw fault(reader.source, `\`${name}\` is not a group name`, start);
   return name;
 }
 

@@ -8,30 +8,27 @@ import { BadPattern, type RegexFault } from './source.ts';
 export type { RegexFault } from './source.ts';
 
 /**
- * A pattern of Python's `re`. `unknown`: the pattern takes so many steps on this text that we gave up; Python might
- * never have answered.
+ * A pattern of Python's `re`. `unknown`: the pattern takes too many steps on this text. Python might never answer.
  */
 export interface PythonRegex {
   /** `re.match`: from the start of the text, not necessarily to its end. */
   match(text: string): Truth;
   /** `re.search`: anywhere. */
   search(text: string): Truth;
-  /**
-   * `re.match(…).groups()`: what each group holds, null for one that took no part; null in all where nothing matches.
-   */
+  /** `re.match(…).groups()`: the text of each group, null for one that took no part. Null where nothing matches. */
   groups(text: string): readonly (string | null)[] | null | 'unknown';
   readonly groupCount: number;
   /**
-   * The pattern has nested or neighbouring repetitions whose cost grows steeply with the text: worth a warning to its
-   * author.
+   * The pattern has nested or adjacent repetitions whose cost grows steeply with the length of the text: its author
+   * should be warned.
    */
   readonly isCostly: boolean;
 }
 
 /**
- * Compiles a pattern as Python 3.11's `re` reads it. JavaScript's engine runs what it can say the same way, on texts
- * short enough that it cannot run away; a matcher of our own, with bounded steps, runs the rest.
- * @returns the fault, as a value, where Python refuses the pattern (and for `\N{…}`, which we do not have).
+ * Compiles a pattern as Python 3.11's `re` reads it. JavaScript's engine runs patterns that mean the same there, on
+ * texts that are short enough to be safe; our own matcher, with bounded steps, runs everything else.
+ * @returns the fault, as a value, where Python refuses the pattern (and for `\N{…}`, which is not supported).
  */
 export function compilePythonRegex(
   pattern: string,
@@ -66,11 +63,11 @@ function fromParsed({ node, groups }: ParsedPattern): PythonRegex {
   const native = nativePattern(node);
   const [matchLength, searchLength] =
     native === undefined ? [-1, -1] : [safeLength(node, 'match'), safeLength(node, 'search')];
-  let made: ReturnType<typeof createMatcher> | undefined;
-  // Made when it is first needed: most patterns never are.
+  let matcher: ReturnType<typeof createMatcher> | undefined;
+  // Created on first use: most patterns never need it.
   const matchFrom = (points: readonly number[], from: number): Spans | 'no-match' | 'unknown' => {
-    made ??= createMatcher(node, groups);
-    return made(points, from);
+    matcher ??= createMatcher(node, groups);
+    return matcher(points, from);
   };
   return {
     match(text) {
@@ -78,7 +75,7 @@ function fromParsed({ node, groups }: ParsedPattern): PythonRegex {
       return truthOf(matchFrom(pointsOf(text), 0));
     },
     search(text) {
-      // JavaScript's search may start between the halves of a surrogate pair.
+      // JavaScript's search can start between the halves of a surrogate pair.
       if (native !== undefined && text.length <= searchLength && !SURROGATE.test(text)) return native.search.test(text);
       const points = pointsOf(text);
       for (let from = 0; from <= points.length; from++) {
@@ -110,7 +107,7 @@ function nativePattern(node: ParsedPattern['node']): { readonly match: RegExp; r
       search: new RegExp(native.source, native.flags),
     };
   } catch (error) {
-    // JavaScript refuses what is too large for it; our own matcher takes it.
+    // JavaScript refuses a pattern that is too large; our own matcher accepts it.
     if (error instanceof SyntaxError) return undefined;
     throw error;
   }

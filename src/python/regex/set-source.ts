@@ -1,10 +1,10 @@
 import type { CharacterSet, SetItem } from './node.ts';
 
-/** Sets by what is around them: whether the expression that they become part of ignores case. */
-export type Around = 'ignoring-case' | 'minding-case';
+/** Whether the expression around a set ignores case. */
+export type CaseMode = 'ignoring-case' | 'minding-case';
 
-/** One character of the set, as JavaScript writes it with the flag `u`. */
-export function setSource(set: CharacterSet, around: Around): string {
+/** One character of the set in JavaScript's syntax with the flag `u`. */
+export function setSource(set: CharacterSet, caseMode: CaseMode): string {
   const { cased, fixed } = partsOf(set);
   const not = set.isNegated ? '^' : '';
   if (cased === '')
@@ -12,13 +12,15 @@ export function setSource(set: CharacterSet, around: Around): string {
       ? set.isNegated
         ? '[^]'
         : '[]'
-      : within(around, 'minding-case', bracketed(not, fixed), isCaseless(set));
-  if (fixed === '') return within(around, 'ignoring-case', bracketed(not, cased), isCaseless(set));
-  const either = `${within(around, 'ignoring-case', bracketed('', cased))}|${within(around, 'minding-case', bracketed('', fixed))}`;
+      : within(caseMode, 'minding-case', bracketed(not, fixed), isCaseless(set));
+  if (fixed === '') return within(caseMode, 'ignoring-case', bracketed(not, cased), isCaseless(set));
+  const withoutCase = within(caseMode, 'ignoring-case', bracketed('', cased));
+  const withCase = within(caseMode, 'minding-case', bracketed('', fixed));
+  const either = `${withoutCase}|${withCase}`;
   return set.isNegated ? `(?:(?!${either})[^])` : `(?:${either})`;
 }
 
-/** Whether upper and lower case make no difference to the set, so that nothing need be said of it. */
+/** Whether case makes no difference to the set, so that no flag is needed. */
 export function isCaseless(set: CharacterSet): boolean {
   return set.items.every((item) => ('from' in item ? isCaselessRange(item.from, item.to) : item.category !== 'word'));
 }
@@ -29,8 +31,8 @@ function isCaselessRange(from: number, to: number): boolean {
 }
 
 /**
- * What goes by the letter's case and what does not; ASCII's case is written out, because JavaScript would fold more
- * (the Kelvin sign).
+ * The parts of a set that depend on case and those that do not. ASCII letters are written in both cases, because
+ * JavaScript would fold more (the Kelvin sign).
  */
 function partsOf(set: CharacterSet): { readonly cased: string; readonly fixed: string } {
   const items = set.ignoresCase ? (set.isAscii ? withOtherCase(set.items) : withDotlessI(set.items)) : set.items;
@@ -47,9 +49,9 @@ function bracketed(not: string, inner: string): string {
   return not === '' && /^(?:[A-Za-z0-9]|\\u\{[0-9a-f]+\}|\\p\{[A-Za-z]+\})$/.test(inner) ? inner : `[${not}${inner}]`;
 }
 
-function within(around: Around, wanted: Around, source: string, caseless = false): string {
-  if (caseless || around === wanted) return source;
-  return wanted === 'ignoring-case' ? `(?i:${source})` : `(?-i:${source})`;
+function within(caseMode: CaseMode, neededMode: CaseMode, source: string, caseless = false): string {
+  if (caseless || caseMode === neededMode) return source;
+  return neededMode === 'ignoring-case' ? `(?i:${source})` : `(?-i:${source})`;
 }
 
 function range(from: number, to: number): string {
@@ -61,7 +63,7 @@ export function characterSource(point: number): string {
   return /^[A-Za-z0-9]$/.test(character) ? character : `\\u{${point.toString(16)}}`;
 }
 
-/** For Python, unlike JavaScript, the four kinds of I are one letter where case is ignored. */
+/** Where case is ignored, Python, unlike JavaScript, takes the four kinds of I for one letter. */
 const KINDS_OF_I = [0x49, 0x69, 0x130, 0x131];
 
 function withDotlessI(items: readonly SetItem[]): readonly SetItem[] {
@@ -99,7 +101,7 @@ function categorySource(category: keyof typeof ASCII, isNegated: boolean, isAsci
   return COMPLEMENTS[isAscii ? 'ascii' : 'unicode'][category];
 }
 
-/** Written out, because a bracket of JavaScript with the flag `u` cannot hold another. */
+/** Written in full, because with the flag `u` a bracket cannot contain another. */
 const COMPLEMENTS = {
   ascii: {
     digit: '\\0-/:-\\u{10ffff}',
@@ -110,12 +112,12 @@ const COMPLEMENTS = {
     digit: '\\P{Nd}',
     space:
       '\\0-\\x08\\x0e-\\x1b!-\\x84\\x86-\\x9f\\xa1-\\u167f\\u1681-\\u1fff\\u200b-\\u2027\\u202a-\\u202e\\u2030-\\u205e\\u2060-\\u2fff\\u3001-\\u{10ffff}',
-    // All but letters, numbers and the underscore, which is a Pc like the others that are listed.
+    // All but letters, numbers and the underscore, which has the category Pc like the others in the list.
     word: '\\p{M}\\p{S}\\p{Z}\\p{C}\\p{Pd}\\p{Ps}\\p{Pe}\\p{Pi}\\p{Pf}\\p{Po}\\u203f\\u2040\\u2054\\ufe33\\ufe34\\ufe4d-\\ufe4f\\uff3f',
   },
 };
 
 /** Whether `\w` matches, for `\b`. */
-export function wordSource(isAscii: boolean, around: Around): string {
-  return within(around, 'minding-case', `[${(isAscii ? ASCII : UNICODE).word}]`);
+export function wordSource(isAscii: boolean, caseMode: CaseMode): string {
+  return within(caseMode, 'minding-case', `[${(isAscii ? ASCII : UNICODE).word}]`);
 }

@@ -1,10 +1,10 @@
-/** What is wrong with a pattern. `offset` counts UTF-16 units from its start. */
+/** The fault of a pattern. `offset` counts UTF-16 units from its start. */
 export interface RegexFault {
   readonly message: string;
   readonly offset: number;
 }
 
-/** Thrown while a pattern is parsed; `compilePythonRegex` gives it back as a value. */
+/** Thrown while a pattern is parsed; `compilePythonRegex` returns it as a value. */
 export class BadPattern extends Error {
   override readonly name = 'BadPattern';
   readonly offset: number;
@@ -15,7 +15,7 @@ export class BadPattern extends Error {
   }
 }
 
-/** A pattern while it is read: characters are code points, and a backslash and what follows are one. */
+/** A pattern while it is read. Characters are code points; a backslash and its next character are one. */
 export interface Source {
   readonly characters: readonly string[];
   /** The index of the next character. */
@@ -47,7 +47,7 @@ export function isTaken(source: Source, character: string): boolean {
   return true;
 }
 
-/** Up to `most` characters as long as `allowed` matches them. */
+/** Up to `most` characters, as long as `allowed` matches them. */
 export function takeWhile(source: Source, most: number, allowed: RegExp): string {
   let taken = '';
   for (let count = 0; count < most; count++) {
@@ -70,7 +70,7 @@ export function takeUntil(source: Source, end: string, what: string): string {
   return taken;
 }
 
-/** A fault at `at`, an index into the characters; the place that is being read where it is left out. */
+/** A fault at the index `at` of the characters; by default where the reader is. */
 export function fault(source: Source, message: string, at: number = source.at): BadPattern {
   return new BadPattern(message, source.characters.slice(0, at).join('').length);
 }

@@ -2,18 +2,18 @@ import { isEqual, isRange, isRanges, RANGE, RANGES, type Range, type Ranges } fr
 
 /**
  * Reads an IPv4 network (`10.0.0.0/8`), an IPv4 or IPv6 address, or a list of them.
- * @returns null for what is none: host bits behind the prefix, leading zeros, an IPv6 network (Custodian reads IPv4
- * networks only), other values. Source: Python's ipaddress, strict, as Custodian's `parse_cidr` calls it.
+ * @returns null for everything else: host bits after the prefix, leading zeros, an IPv6 network (Custodian reads only
+ * IPv4 networks), other values. Source: Python's ipaddress, strict, as Custodian's `parse_cidr` calls it.
  */
 export function readCidr(value: unknown): Range | Ranges | null {
-  if (Array.isArray(value)) return { is: RANGES, of: value.map((item) => oneCidr(item)) };
-  if (value instanceof Set) return { is: RANGES, of: [...value].map((item) => oneCidr(item)) };
+  if (Array.isArray(value)) return { brand: RANGES, of: value.map((item) => oneCidr(item)) };
+  if (value instanceof Set) return { brand: RANGES, of: [...value].map((item) => oneCidr(item)) };
   return oneCidr(value);
 }
 
 /**
- * Whether `inner` lies in `outer`. False for what is no range; undefined where `outer` cannot hold anything (an
- * address, nothing).
+ * Whether `inner` is in `outer`. False where `inner` is not a range; undefined where `outer` cannot contain anything
+ * (an address, null).
  */
 export function isWithin(inner: unknown, outer: unknown): boolean | undefined {
   if (isRanges(outer))
@@ -41,17 +41,17 @@ function network(text: string): Range | null {
   const prefix = prefixLength(mask);
   if (first === undefined || prefix === undefined || more.length > 0) return null;
   const hostBits = first & ((1n << BigInt(32 - prefix)) - 1n);
-  return hostBits === 0n ? { is: RANGE, kind: 'network', bits: 32, first, prefix } : null;
+  return hostBits === 0n ? { brand: RANGE, kind: 'network', bits: 32, first, prefix } : null;
 }
 
 function address(text: string): Range | null {
   const v4 = ipv4(text);
-  if (v4 !== undefined) return { is: RANGE, kind: 'address', bits: 32, first: v4, prefix: 32 };
+  if (v4 !== undefined) return { brand: RANGE, kind: 'address', bits: 32, first: v4, prefix: 32 };
   const [start = '', scope, ...more] = text.split('%');
   const v6 = scope === '' || more.length > 0 ? undefined : ipv6(start);
   return v6 === undefined
     ? null
-    : { is: RANGE, kind: 'address', bits: 128, first: v6, prefix: 128, ...(scope !== undefined && { scope }) };
+    : { brand: RANGE, kind: 'address', bits: 128, first: v6, prefix: 128, ...(scope !== undefined && { scope }) };
 }
 
 /** `24`, `255.255.255.0`, or a host mask `0.0.0.255`. */

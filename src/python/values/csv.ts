@@ -1,6 +1,6 @@
 /**
- * The rows of a CSV text as Python's `csv.reader` reads them: `,` between cells, `"` around a cell that holds commas,
- * quotes (doubled) or line ends. An empty line is a row without cells.
+ * The rows of a CSV text as Python's `csv.reader` reads them: `,` between cells, `"` around a cell with commas, quotes
+ * (doubled) or line ends. An empty line is a row without cells.
  */
 export function csvRows(text: string): readonly (readonly string[])[] {
   const rows: string[][] = [];

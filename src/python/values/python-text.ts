@@ -1,4 +1,4 @@
-/** What Python's `str` makes of a value: text as it is, `True`, `None`, `['a', 1]`, `{'a': None}`. */
+/** A value as Python's `str` writes it: text as it is, `True`, `None`, `['a', 1]`, `{'a': None}`. */
 export function pythonText(value: unknown): string {
   return typeof value === 'string' ? value : representation(value);
 }

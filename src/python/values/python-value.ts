@@ -1,26 +1,26 @@
-import { compareText } from '../jmespath/python-values.ts';
+import { compareCodePoints } from '../jmespath/python-values.ts';
 
 /**
  * The values that Custodian's filters compare, and Python's rules for them: `True == 1`, a string is never less than a
  * number (Python raises a TypeError, which Custodian counts as no match), strings are ordered by code point. JSON
- * stands for itself; what JSON cannot say is marked.
+ * values stand for themselves; other values carry a `brand`.
  */
 
 /** A moment in time: microseconds since the epoch, as Python's datetime counts. Equal only to moments. */
 export interface Moment {
-  readonly is: typeof MOMENT;
+  readonly brand: typeof MOMENT;
   readonly micros: number;
 }
 
 /** A version as Python's LooseVersion splits it: `8.0.4rc1` → 8, 0, 4, 'rc', 1. */
 export interface Version {
-  readonly is: typeof VERSION;
+  readonly brand: typeof VERSION;
   readonly parts: readonly (number | string)[];
 }
 
 /** An address or a network. `bits` is 32 or 128; an address has a prefix of all of them. */
 export interface Range {
-  readonly is: typeof RANGE;
+  readonly brand: typeof RANGE;
   readonly kind: 'address' | 'network';
   readonly bits: 32 | 128;
   readonly first: bigint;
@@ -29,9 +29,9 @@ export interface Range {
   readonly scope?: string;
 }
 
-/** Several ranges, of which some may not be readable (null). Equal to nothing, and without an order. */
+/** Several ranges; one that cannot be read is null. Equal to nothing, and without an order. */
 export interface Ranges {
-  readonly is: typeof RANGES;
+  readonly brand: typeof RANGES;
   readonly of: readonly (Range | null)[];
 }
 
@@ -41,7 +41,7 @@ export const RANGE: unique symbol = Symbol('range');
 export const RANGES: unique symbol = Symbol('ranges');
 
 /**
- * Python's empty tuple, which Custodian puts in place of a missing value for `in` and `not-in`: empty, but neither
+ * Python's empty tuple, which Custodian uses instead of a missing value for `in` and `not-in`: empty, but neither
  * missing nor an empty list.
  */
 export const EMPTY_TUPLE: { readonly is: symbol } = Object.freeze({ is: Symbol('()') });
@@ -62,7 +62,7 @@ export function isRanges(value: unknown): value is Ranges {
   return marked(value) === RANGES;
 }
 
-/** Whether Python has it as a dict. */
+/** Whether the value is a dict in Python. */
 export function isMapping(value: unknown): value is Readonly<Record<string, unknown>> {
   return (
     typeof value === 'object' &&
@@ -82,7 +82,7 @@ export function asNumber(value: unknown): number | undefined {
       : undefined;
 }
 
-/** Python's truth of a value: nothing, zero and all that is empty are false. */
+/** Python's truth of a value: None, zero and everything empty are false. */
 export function isTrue(value: unknown): boolean {
   if (value === null || value === undefined || value === EMPTY_TUPLE) return false;
   if (Array.isArray(value)) return value.length > 0;
@@ -104,7 +104,7 @@ export function isEqual(a: unknown, b: unknown): boolean {
   return isSameMarked(a, b);
 }
 
-/** Whether a hashed collection holds the value: `1`, `1.0` and `True` are one key. */
+/** Whether a hashed collection contains the value: `1`, `1.0` and `True` are one key. */
 export function isMember(value: unknown, collection: ReadonlySet<unknown>): boolean {
   if (collection.has(value)) return true;
   const number = asNumber(value);
@@ -114,9 +114,9 @@ export function isMember(value: unknown, collection: ReadonlySet<unknown>): bool
   );
 }
 
-/** Python's `<` (`orEqual`: `<=`). False, too, where Python raises a TypeError because the two have no order. */
+/** Python's `<` (`orEqual`: `<=`). Also false where Python raises a TypeError because the two have no order. */
 export function isBefore(a: unknown, b: unknown, orEqual: boolean): boolean {
-  if (typeof a === 'string') return typeof b === 'string' && (a === b ? orEqual : compareText(a, b) < 0);
+  if (typeof a === 'string') return typeof b === 'string' && (a === b ? orEqual : compareCodePoints(a, b) < 0);
   const number = asNumber(a);
   if (number !== undefined) {
     const other = asNumber(b);
@@ -131,7 +131,7 @@ export function isBefore(a: unknown, b: unknown, orEqual: boolean): boolean {
   return false;
 }
 
-/** Whether Python can hash it: a list or dict cannot stand in a set. */
+/** Whether Python can hash the value: a set cannot contain a list or a dict. */
 export function isHashable(value: unknown): boolean {
   return !Array.isArray(value) && !isMapping(value) && !(value instanceof Set) && !isVersion(value);
 }

@@ -1,7 +1,7 @@
-import { briefly } from '../../core/briefly.ts';
 import type { Diagnostic } from '../../core/diagnostic.ts';
 import type { Json } from '../../core/json.ts';
 import type { Position } from '../../core/position.ts';
+import { shorten } from '../../core/shorten.ts';
 import { readYaml } from './read.ts';
 import type { Span, YamlEntry, YamlMap, YamlValue } from './value.ts';
 
@@ -53,7 +53,7 @@ export function openYaml(file: YamlFile): YamlDocument {
     code: 'yaml/key-twice',
     severity: 'warning',
     at: at(key),
-    message: briefly(`The key \`${keyText(key)}\` stands twice in this mapping; only the last value counts.`),
+    message: shorten(`The key \`${keyText(key)}\` stands twice in this mapping; only the last value counts.`),
     remedy: 'Remove one of the two.',
   }));
   if (fault)
@@ -61,8 +61,8 @@ export function openYaml(file: YamlFile): YamlDocument {
       code: fault.code,
       severity: 'error',
       at: at(fault.span),
-      message: briefly(fault.message),
-      remedy: briefly(fault.remedy),
+      message: shorten(fault.message),
+      remedy: shorten(fault.remedy),
     });
   return { ...(root && { root }), at, json: jsonMaker(at, found), diagnostics: () => found };
 }
@@ -166,8 +166,8 @@ function jsonMaker(at: (span: Span) => Position, found: Diagnostic[]): (value: Y
         code: 'yaml/key-not-text',
         severity: 'warning',
         at: at(key),
-        message: briefly(`YAML reads this key as ${article(key.kind)} (\`${name}\`), not as text.`),
-        remedy: briefly(remedy),
+        message: shorten(`YAML reads this key as ${article(key.kind)} (\`${name}\`), not as text.`),
+        remedy: shorten(remedy),
       });
     }
     return name;

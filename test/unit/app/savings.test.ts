@@ -51,7 +51,7 @@ function sum(receipts: readonly Receipt[], now = 100, since?: number, by: Saving
   });
 }
 
-const made = { status: 'done', after: null, made: { type: 'ebs-snapshot', id: 'snap-1' } } as const;
+const made = { status: 'done', after: null, created: { type: 'ebs-snapshot', id: 'snap-1' } } as const;
 const database = { id: 'db', subject: { ...receipt('stop', 0, 0).subject, type: 'rds' } };
 
 test.each([

@@ -90,7 +90,7 @@ describe('failed writes', () => {
     expect([world.sent.length, world.permits, summary.receipts[0]?.ending]).toEqual([
       5,
       5,
-      { status: 'failed', why: 'Throttling on box:Write, 5 times' },
+      { status: 'failed', message: 'Throttling on box:Write, 5 times' },
     ]);
     expect(world.time - start).toBeGreaterThanOrEqual(30_000);
   });
@@ -103,7 +103,7 @@ describe('failed writes', () => {
     const summary = await world.apply(planOf([step('a', 'stop')]));
     expect([world.sent.length, summary.receipts[0]?.ending]).toEqual([
       1,
-      { status: 'failed', why: 'UnauthorizedOperation on box:Write: no' },
+      { status: 'failed', message: 'UnauthorizedOperation on box:Write: no' },
     ]);
   });
 
@@ -119,7 +119,7 @@ describe('failed writes', () => {
     expect(world.sent.filter((call) => call === 'tag b')).toHaveLength(5);
     expect(summary.receipts.map(({ ending }) => ending)).toMatchObject([
       { status: 'done' },
-      { status: 'failed', why: 'InsufficientInstanceCapacity on box:Write, 5 times' },
+      { status: 'failed', message: 'InsufficientInstanceCapacity on box:Write, 5 times' },
       { status: 'done' },
     ]);
   });
@@ -162,13 +162,13 @@ describe('failed writes', () => {
   test.each([
     ['stop', { notes: { isOver: true } }],
     ['snapshot', { notes: { isOver: true, copy: 'a-snapshot' } }],
-    ['delete', { made: { type: 'copy', id: 'last' }, notes: { isOver: true } }],
+    ['delete', { created: { type: 'copy', id: 'last' }, notes: { isOver: true } }],
   ])('where the answer to a %s was lost, its receipt says what can be told without', async (verb, told) => {
     const world = bench(['a']);
     const [type] = world.allDeps.types;
     Object.assign(type?.verbs[verb] ?? {}, {
       expectedResult: (_: unknown, isOver: boolean) => ({
-        ...('made' in told && { made: told.made }),
+        ...('created' in told && { created: told.created }),
         notes: { isOver },
       }),
     });

@@ -103,7 +103,7 @@ export function bench(ids: readonly string[]) {
           Promise.resolve(
             copies.has(performed.notes?.copy ?? step)
               ? { status: 'done', after: null }
-              : { status: 'failed', why: 'the copy is gone' },
+              : { status: 'failed', message: 'the copy is gone' },
           ),
         perform: one((_, { permit, step }) =>
           write(`snapshot ${permit.id}`, () => copies.set(step, permit.id)).then(() => ({ notes: { copy: step } })),

@@ -36,7 +36,7 @@ test('a message after an act says what truly happened, also where it failed; one
   await world.apply(
     planOf([tell('a', 'owner'), step('a', 'stop', ['a-notify-owner']), tell('a', 'channel', ['a-stop'])]),
   );
-  const failed = { verb: 'stop', ending: { status: 'failed', why: 'UnauthorizedOperation on box:Write: no' } };
+  const failed = { verb: 'stop', ending: { status: 'failed', message: 'UnauthorizedOperation on box:Write: no' } };
   expect(world.messages.map(({ items }) => [items[0]?.did, items[0]?.will])).toEqual([
     [[], [{ verb: 'stop' }]],
     [[failed], []],
@@ -106,7 +106,7 @@ test('five times at most, longer apart each time: then it has failed, and what w
   expect([world.sent, summary.receipts.map(({ ending }) => ending)]).toEqual([
     [],
     [
-      { status: 'failed', why: 'the webhook answered 503, 5 times' },
+      { status: 'failed', message: 'the webhook answered 503, 5 times' },
       { status: 'skipped', message: 'the notify before it was not done' },
     ],
   ]);
@@ -118,7 +118,7 @@ test('a message that can never leave has failed at once', async () => {
   const summary = await world.apply(planOf([tell('a', 'owner')]));
   expect([tried(), summary.receipts.map(({ ending }) => ending)]).toEqual([
     1,
-    [{ status: 'failed', why: 'the webhook answered 503' }],
+    [{ status: 'failed', message: 'the webhook answered 503' }],
   ]);
 });
 

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
-import { advancePart, mostParts, partsOf } from '../../../src/apply/part.ts';
+import { advancePart, maxParts, partsOf } from '../../../src/apply/part.ts';
 import { openRun } from '../../../src/apply/run.ts';
 import type { Step } from '../../../src/core/step.ts';
 import { bench, planOf, step } from './bench.ts';
@@ -30,7 +30,7 @@ test('a plan of any size has few parts, and what is done to one resource or wait
         waitsFor: after === null || after >= nth ? [] : [`s${after}`],
       }));
       const parts = partsOf({ steps });
-      expect(parts.length).toBeLessThanOrEqual(mostParts);
+      expect(parts.length).toBeLessThanOrEqual(maxParts);
       expect(parts.flatMap(ids).sort()).toEqual([...ids(steps)].sort());
       const partOf = new Map(parts.flatMap((part, at) => part.map(({ id }) => [id, at] as const)));
       for (const { id, waitsFor } of steps)

@@ -6,7 +6,7 @@ import { unknown } from '../../../src/core/truth.ts';
 import { CallFailed } from '../../../src/estate/aws/call-failed.ts';
 import { listing } from '../../../src/estate/aws/faces.ts';
 import { freshReader } from '../../../src/guard/fresh.ts';
-import { typesByName } from '../../../src/guard/relatives.ts';
+import { typesByName } from '../../../src/guard/parents.ts';
 
 const now = new Date('2026-11-21T02:00:00Z');
 

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { defaultSettings } from '../../../src/config/settings.ts';
 import type { Aws } from '../../../src/core/aws.ts';
-import { permitLifetime } from '../../../src/core/permit.ts';
+import { permitLifetimeMs } from '../../../src/core/permit.ts';
 import type { Place } from '../../../src/core/resource.ts';
 import type { ResourceType } from '../../../src/core/resource-type.ts';
 import type { Step } from '../../../src/core/step.ts';
@@ -29,7 +29,7 @@ test('each place is opened once, and its steps are ruled on there', async () => 
       region,
       arn,
       step: its,
-      expires: now.getTime() + permitLifetime,
+      expires: now.getTime() + permitLifetimeMs,
     })),
   );
 });

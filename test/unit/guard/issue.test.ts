@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { defaultSettings } from '../../../src/config/settings.ts';
 import type { Aws } from '../../../src/core/aws.ts';
-import { assertPermitted, permitLifetime } from '../../../src/core/permit.ts';
+import { assertPermitted, permitLifetimeMs } from '../../../src/core/permit.ts';
 import type { Ref } from '../../../src/core/resource.ts';
 import type { ResourceType } from '../../../src/core/resource-type.ts';
 import type { Step } from '../../../src/core/step.ts';
@@ -40,7 +40,7 @@ test('a free step gets a permit for itself and all that goes with it, 30 s from 
     step: 'a-delete',
     verb: 'delete',
     ...place,
-    expires: start + permitLifetime,
+    expires: start + permitLifetimeMs,
   });
   expect(granted?.permit.covers).toEqual([ref('a'), ref('b'), { type: 'AWS::EC2::Route', id: 'r' }, ref('c')]);
   expect(granted?.alsoDestroys.map(({ id }) => id)).toEqual(['b', 'c']);
@@ -48,7 +48,7 @@ test('a free step gets a permit for itself and all that goes with it, 30 s from 
   const permit = granted?.permit;
   if (permit === undefined) throw new Error('no permit');
   expect(() => {
-    assertPermitted([permit], place, start + permitLifetime);
+    assertPermitted([permit], place, start + permitLifetimeMs);
   }).not.toThrow();
   expect(() => {
     assertPermitted([{ ...permit }], place, start);

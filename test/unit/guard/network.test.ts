@@ -402,9 +402,9 @@ test('cleaning up interfaces and addresses never reaches the instance behind the
   const connection = { places: [place], unreached: [], open: () => aws };
   const plan = await makePlan(policies, { setup, connected: { connection, now, isRecording: false }, runtime: {} });
 
-  const reached = plan.steps.flatMap(({ subject, alsoDestroys: destroys }) => [
+  const reached = plan.steps.flatMap(({ subject, alsoDestroys }) => [
     subject.type,
-    ...destroys.map(({ type }) => type),
+    ...alsoDestroys.map(({ type }) => type),
   ]);
   expect([...new Set(reached)].sort()).toEqual([
     'AWS::EC2::EIPAssociation',

@@ -10,8 +10,8 @@ const deleting = policy('p', all, [['delete']]);
 const changes = (before: Plan, after: Plan): readonly unknown[] =>
   diffPlans(before, after).matches.map((match) => [
     match.subject.id,
-    match.is,
-    ...(match.is === 'changed' ? match.in : []),
+    match.kind,
+    ...(match.kind === 'changed' ? match.in : []),
   ]);
 
 test('a plan and what was read back of it say the same', () => {
@@ -85,9 +85,9 @@ test('policies and gaps that came, went or changed, and other settings, make a d
   const before = planOf([one, other], []);
   const after = planOf([policy('p', all, [], { digest: 'another' }), policy('r', all, [])], []);
   expect(diffPlans(before, after).policies).toEqual([
-    { policy: 'p', type: 'box', is: 'changed' },
-    { policy: 'q', type: 'box', is: 'gone' },
-    { policy: 'r', type: 'box', is: 'new' },
+    { policy: 'p', type: 'box', kind: 'changed' },
+    { policy: 'q', type: 'box', kind: 'gone' },
+    { policy: 'r', type: 'box', kind: 'new' },
   ]);
   const unread = (...ids: string[]): Plan =>
     planOf(
@@ -95,7 +95,7 @@ test('policies and gaps that came, went or changed, and other settings, make a d
       ids.map((id) => resource(id, {}, { unread: 'Tags' })),
     );
   const gaps = (a: Plan, b: Plan): readonly unknown[] =>
-    diffPlans(a, b).gaps.map(({ is, gap, countBefore }) => [is, gap.what, countBefore, gap.count]);
+    diffPlans(a, b).gaps.map(({ kind, gap, countBefore }) => [kind, gap.what, countBefore, gap.count]);
   expect(gaps(unread(), unread('b1'))).toEqual([['new', 'Tags', 0, 1]]);
   expect(gaps(unread('b1'), unread('b1', 'b2'))).toEqual([['changed', 'Tags', 1, 2]]);
   expect(gaps(unread('b1'), unread())).toEqual([['gone', 'Tags', 1, 1]]);

@@ -283,7 +283,7 @@ describe('what failed night after night', () => {
   const nights = (...verbs: readonly string[]) => ({
     failures: (_policy: string, _arn: string, verb: string) =>
       verbs.includes(verb)
-        ? ['18', '19', '20'].map((day) => ({ policyDigest: 'd', night: `2026-11-${day}`, why: 'AccessDenied' }))
+        ? ['18', '19', '20'].map((day) => ({ policyDigest: 'd', night: `2026-11-${day}`, message: 'AccessDenied' }))
         : [],
   });
   const planned = (actions: readonly (readonly [string, object?])[], ...verbs: readonly string[]) =>

@@ -184,7 +184,7 @@ test.each([
   [
     'a key that is none',
     '  - { name: t, policy: unattached, resource: [], expect: {} }',
-    /cannot have `resource`.*Did you mean `resources`/,
+    /has no key `resource`.*Did you mean `resources`/,
   ],
   [
     'a time that is none',

@@ -228,17 +228,17 @@ test.each([
 test.each([
   ['notify', { to: ['ops@example.com'] }, /mail/],
   ['notify', { to: 'owner', transport: { type: 'sqs', queue: 'q' } }, /not supported yet/],
-  ['stop', { 'terminate-ephemeral': true }, /of its own/],
+  ['stop', { 'terminate-ephemeral': true }, /separate policy/],
   ['snapshot', { 'copy-volume-tags': true }, /list them/],
   ['tag', {}, /nothing to write/],
   ['tag', { key: 'a', value: '{owner}' }, /placeholder/],
   ['tag', { key: 'a', tag: 'b', value: 'v' }, /keep `key`/],
   ['rename-tag', { old_key: 'a', new_key: 'a' }, /would be removed/],
   ['rename-tag', { new_key: 'a' }, /add `old_key`/],
-  ['rename-tag', { old_key: 'aws:a', new_key: 'a' }, /AWS’s own/],
+  ['rename-tag', { old_key: 'aws:a', new_key: 'a' }, /AWS reserves/],
   ['normalize-tag', { key: 'a', action: 'strip' }, /needs `value`/],
   ['tag-trim', { space: 3 }, /preserve/],
-  ['mark-for-op', { msg: '{owner}: {op}@{action_date}' }, /filled in/],
+  ['mark-for-op', { msg: '{owner}: {op}@{action_date}' }, /replaced/],
 ])('%s %j is refused', (name, options, message) => {
   const parsed = named(name).schema.safeParse(options);
   expect(parsed.success).toBe(false);

@@ -34,7 +34,7 @@ function plan(
     tags: {},
     seen: 's',
   };
-  const failures = failed.map((why) => ({ policyDigest: 'd', night: '2026-11-23', why }));
+  const failures = failed.map((message) => ({ policyDigest: 'd', night: '2026-11-23', message }));
   return definition.plan(finding, definition.schema.parse({ tz: 'utc', tell: [], ...options }), {
     now: monday,
     settings,
@@ -56,20 +56,20 @@ test('what it stopped itself it starts, for as long as AWS says that it stands s
 });
 
 test.each<[string, Switched | undefined, Partial<ActionContext>, string]>([
-  ['what Mayfly never stopped', undefined, {}, 'Mayfly has not stopped it'],
-  ['what Mayfly has started since', { ...ours, verb: 'start' }, {}, 'Mayfly has not stopped it'],
+  ['what Mayfly never stopped', undefined, {}, 'Mayfly did not stop it'],
+  ['what Mayfly has started since', { ...ours, verb: 'start' }, {}, 'Mayfly did not stop it'],
   ['what another policy stopped', { ...ours, policy: 'ttl' }, {}, 'ttl stopped it at'],
   [
     'what somebody stopped again',
     ours,
     { power: { status: 'off', since: '2026-11-21T10:00:00Z' } },
-    'somebody has stopped it again at 2026-11-21T10:00:00Z',
+    'somebody stopped it again at 2026-11-21T10:00:00Z',
   ],
   [
     'what was stopped before',
     ours,
     { power: { status: 'off', since: '2026-11-20T18:00:00Z' } },
-    'somebody has stopped it again',
+    'somebody stopped it again',
   ],
   ['what AWS does not date', ours, { power: { status: 'off' } }, 'AWS does not say when'],
 ])('%s is not started, and it is said why', (_, last, more, message) => {

@@ -70,7 +70,7 @@ describe('set-ttl', () => {
       'refuses to overwrite what nobody can read',
       { ttl: '7d', shorten: true },
       { ttl: 'soon' },
-      ['its ttl `soon` cannot be read (neither a duration nor a date): somebody has to mend it'],
+      ['its ttl `soon` cannot be read (neither a duration nor a date): correct the tag first'],
     ],
   ])('%s', (_name, options, tags, expected) => {
     expect(written(plan(setTtl, options, tags as unknown as Record<string, string>))).toEqual(expected);
@@ -78,7 +78,7 @@ describe('set-ttl', () => {
 
   test('says that nothing can count from a creation that AWS does not tell', () => {
     expect(written(plan(setTtl, { ttl: '7d', from: 'creation' }, {}, null))).toEqual([
-      'AWS does not say when it was created, so nothing can count from then',
+      'AWS does not say when it was created, so `from: creation` has nothing to count from',
     ]);
   });
 
@@ -106,7 +106,7 @@ describe('extend-ttl', () => {
       'stops at the limit',
       { by: '7d' },
       { ttl: '30d', 'mayfly-ttl-extended': '3' },
-      ['its ttl was extended 3 times already; the policy allows 3'],
+      ['its ttl was already extended 3 times; the policy allows 3'],
     ],
     [
       'cuts at the maximum',
@@ -118,13 +118,13 @@ describe('extend-ttl', () => {
       'refuses beyond the maximum',
       { by: '7d', maximum: '30d' },
       { ttl: '30d' },
-      ['it has lived, or may live, the 30d that the policy allows in all'],
+      ['it already uses the 30d that the policy allows in all'],
     ],
     [
       'refuses what lived too long already',
       { by: '7d', maximum: '10d' },
       { ttl: '2d' },
-      ['it has lived, or may live, the 10d that the policy allows in all'],
+      ['it already uses the 10d that the policy allows in all'],
     ],
     ['leaves never alone', { by: '7d' }, { ttl: 'never' }, []],
     ['leaves what has no ttl alone', { by: '7d' }, {}, []],
@@ -132,7 +132,7 @@ describe('extend-ttl', () => {
       'does not trust a count that is none',
       { by: '7d' },
       { ttl: '30d', 'mayfly-ttl-extended': 'many' },
-      ['its tag `mayfly-ttl-extended` is no number, so its extensions cannot be counted'],
+      ['its tag `mayfly-ttl-extended` is not a number, so its extensions cannot be counted'],
     ],
   ])('%s', (_name, options, tags, expected) => {
     expect(written(plan(extendTtl, options, tags as unknown as Record<string, string>))).toEqual(expected);
@@ -140,7 +140,7 @@ describe('extend-ttl', () => {
 
   test('says that the maximum cannot be counted without a creation', () => {
     expect(written(plan(extendTtl, { by: '7d', maximum: '30d' }, { ttl: '2026-12-01' }, null))).toEqual([
-      'AWS does not say when it was created, so 30d in all cannot be counted',
+      'AWS does not say when it was created, so `maximum: 30d` has nothing to count from',
     ]);
   });
 });

@@ -201,13 +201,13 @@ test('what is not known is told with its time, as an estimate', () => {
 });
 
 test.each([
-  [{ limit: 1 }, 'It does not say by which tag.'],
-  [{ by: 'account', key: 'team', limit: 1 }, '`by: account` goes by no key.'],
-  [{ key: 'team' }, 'It has no limit.'],
-  [{ key: 'team', limit: 1, budget: 'b' }, 'It has two limits.'],
-  [{ by: 'service', limit: 1 }, 'It is not known under which service ec2 is billed.'],
-  [{ key: 'team', limit: 1, across: 'organization' }, 'Nothing is known of the other accounts.'],
-  [{ key: 'team', limit: 1, choose: 'costliest-first' }, '`choose` and `until` belong together.'],
+  [{ limit: 1 }, 'The filter does not say which tag to group by.'],
+  [{ by: 'account', key: 'team', limit: 1 }, '`by: account` does not use `key`.'],
+  [{ key: 'team' }, 'The filter has no limit.'],
+  [{ key: 'team', limit: 1, budget: 'b' }, 'The filter has two limits.'],
+  [{ by: 'service', limit: 1 }, 'Mayfly does not know under which service ec2 is billed.'],
+  [{ key: 'team', limit: 1, across: 'organization' }, 'Mayfly cannot read the spend of the other accounts.'],
+  [{ key: 'team', limit: 1, choose: 'costliest-first' }, '`choose` and `until` need each other.'],
 ])('%j: %s', (options, fault) => {
   expect(budgetFaults(budgetSchema.parse(options), { name: 'ec2' }, false).map(({ message: told }) => told)).toEqual([
     fault,
@@ -276,7 +276,7 @@ test.each([
     10,
     [priced('task', 1), priced('no-price', undefined)],
     ['task'],
-    ['no-price: no price is known for it, so nobody can say whether it brings the group under its limit'],
+    ['no-price: its price is not known, so it is not known whether stopping it brings the group under its limit'],
   ],
 ])('chooses %s', (_title, limit, resources, kept, unsure) => {
   expect(chosen(limit, resources)).toEqual({ kept, unsure });
@@ -287,6 +287,6 @@ test('what may belong to the group may take the place of another: then nobody kn
   expect(chosen(300, resources).kept).toEqual(['cheap', 'dear']);
   expect(chosen(300, resources, [priced('unread', 600, {}, ['Tags']), priced('task', 600)])).toEqual({
     kept: ['dear'],
-    unsure: ['cheap: of 2 more it is not known whether they belong to team=a'],
+    unsure: ['cheap: it is not known whether 2 more resources belong to team=a'],
   });
 });

@@ -109,9 +109,9 @@ test('of a night in which the clocks change as many hours are wanted as it had',
     const found = each.extract(resource(old), new Map(asked.map((need) => [need.key, { points: [] }])));
     return isUnknown(found) ? found.cause : 'known';
   };
-  expect(wanted('2026-03-31T12:00:00Z')).toBe('CPUUtilization: 0 of at least 69 hours measured');
-  expect(wanted('2026-10-27T12:00:00Z')).toBe('CPUUtilization: 0 of at least 71 hours measured');
-  expect(wanted('2026-11-20T12:00:00Z')).toBe('CPUUtilization: 0 of at least 70 hours measured');
+  expect(wanted('2026-03-31T12:00:00Z')).toBe('CPUUtilization: only 0 hours measured, at least 69 needed');
+  expect(wanted('2026-10-27T12:00:00Z')).toBe('CPUUtilization: only 0 hours measured, at least 71 needed');
+  expect(wanted('2026-11-20T12:00:00Z')).toBe('CPUUtilization: only 0 hours measured, at least 70 needed');
 });
 
 test('a policy may set other limits, and how much must have been measured', () => {
@@ -213,9 +213,9 @@ test("AWS's recommendations are asked for once a place, and only where a policy 
 });
 
 test.each([
-  [{ hours: '22-5' }, ['hours'], '`weekend` has no hours of its own.'],
-  [{ tz: 'Mars' }, ['tz'], 'there is no time zone `Mars`.'],
-  [{ 'at-most': { Nothing: 1 } }, ['at-most', 'Nothing'], '`Nothing` is not measured on ec2.'],
+  [{ hours: '22-5' }, ['hours'], '`hours` cannot be used with `window: weekend`.'],
+  [{ tz: 'Mars' }, ['tz'], 'There is no time zone `Mars`.'],
+  [{ 'at-most': { Nothing: 1 } }, ['at-most', 'Nothing'], '`Nothing` is not measured for ec2.'],
 ])('%j is a fault of the policy', (options, path, fault) => {
   expect(idle.validate?.(idle.schema.parse({ window: 'weekend', ...options }), filterContext())).toEqual([
     expect.objectContaining({ path, message: fault }),
@@ -225,6 +225,6 @@ test.each([
 test('Compute Optimizer cannot be asked of what it does not judge', () => {
   const type = { ...ec2Facts, name: 'app-elb', cloudFormationType: 'AWS::ElasticLoadBalancingV2::LoadBalancer' };
   expect(idle.validate?.(idle.schema.parse({ by: 'both' }), filterContext({ type }))).toEqual([
-    expect.objectContaining({ path: ['by'], message: 'Compute Optimizer does not judge app-elb.' }),
+    expect.objectContaining({ path: ['by'], message: 'Compute Optimizer does not cover app-elb.' }),
   ]);
 });

@@ -73,13 +73,13 @@ test.each([
     type,
     ['days'],
     '0.01 days are 864 seconds, and CloudWatch counts in whole minutes.',
-    'Write a `period`, such as `period: 60`.',
+    'Add a `period`, such as `period: 60`.',
   ],
   [
     { days: 30, period: 60 },
     type,
     ['period'],
-    'CloudWatch keeps points of 60 seconds for no longer than 15 days: over 30 days it would have none.',
+    'CloudWatch stores points of 60 seconds for at most 15 days: over 30 days there would be none.',
     'Write `period: 300`, or a multiple of 300.',
   ],
   [
@@ -87,10 +87,10 @@ test.each([
     type,
     ['dimensions', 'InstanceId'],
     "`InstanceId` is the resource's own dimension.",
-    'Leave it out: it is filled in.',
+    'Remove it: Mayfly adds it.',
   ],
-  [{}, eni, [], 'CloudWatch measures nothing by the id of eni.', 'Ask the type that it belongs to, as Custodian does.'],
-  [{}, asg, [], 'asg has no namespace of its own.', 'Write `namespace`, such as `AWS/AutoScaling` or `AWS/EC2`.'],
+  [{}, eni, [], 'CloudWatch has no metrics by the id of eni.', 'Filter the type that it belongs to, as in Custodian.'],
+  [{}, asg, [], 'asg has no namespace of its own.', 'Add `namespace`, such as `AWS/AutoScaling` or `AWS/EC2`.'],
 ])('%j is a fault of the policy', (options, of, path, fault, remedy) => {
   const asked = metrics.schema.parse({ name: 'CPUUtilization', value: 5, ...options });
   expect(metrics.validate?.(asked, filterContext({ type: of }))).toEqual([{ path, message: fault, remedy }]);
@@ -119,7 +119,7 @@ test('the explanation says what was found', () => {
     each.describe(each.extract(resource(), new Map([[need?.key ?? '', answer]]))).actual;
   expect(found(points(1, 2.34567, 9))).toBe('1 to 9 in 3 data points');
   expect(found(points(2.34567))).toBe('2.346');
-  expect(found(points())).toBe('no data point, which counts as 0');
+  expect(found(points())).toBe('no data point, counted as 0');
   expect(each.describe(unknown('Throttling'))).toEqual({
     property: 'CPUUtilization (average)',
     expected: 'less-than 5 over 14 days',

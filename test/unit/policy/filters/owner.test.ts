@@ -12,7 +12,7 @@ function context(owners: Partial<OwnerSettings>): FilterContext {
 }
 
 const here: Answer = { status: 'here', name: 'somebody' };
-const gone: Answer = { status: 'gone', why: 'not-known' };
+const gone: Answer = { status: 'gone', reason: 'not-known' };
 const store = { identityStore: { id: 'd-1234567890', region: 'eu-west-1' } };
 const slack = { slack: { token: 'SLACK_TOKEN', api: 'https://slack.com/api' } };
 const list = { list: { url: 'file:people.txt' } };
@@ -43,7 +43,7 @@ describe('somebody is gone', () => {
     ['unknown where the list is empty: it was emptied, rather than everybody left', list, { values: '' }, 'unknown'],
     ['unknown where the list was not read', list, { values: unknown('AccessDenied on s3:GetObject') }, 'unknown'],
     ['whom the identity store does not know', store, { 'identity-store': gone }, true],
-    ['whom it has disabled', store, { 'identity-store': { status: 'gone', why: 'disabled' } }, true],
+    ['whom it has disabled', store, { 'identity-store': { status: 'gone', reason: 'disabled' } }, true],
     ['not whom it knows', store, { 'identity-store': here }, false],
     ['unknown where it was denied', store, { 'identity-store': unknown('AccessDenied') }, 'unknown'],
     ['unknown where nobody asked', store, {}, 'unknown'],
@@ -124,7 +124,12 @@ describe('who made it counts as an owner', () => {
     ['not less', made({ type: 'IAMUser', userName: 'ada' }) as never, 'certain', true],
     ['but then for less', made({ type: 'IAMUser', userName: 'ada' }) as never, 'likely', false],
     ['no robot', made({ type: 'IAMUser', userName: 'jenkins' }) as never, 'guess', true],
-    ['nobody, where CloudTrail has no such event', { creation: { status: 'not-seen', why: 'too old' } }, 'guess', true],
+    [
+      'nobody, where CloudTrail has no such event',
+      { creation: { status: 'not-seen', message: 'too old' } },
+      'guess',
+      true,
+    ],
     [
       'and unknown where it could not be read',
       { creation: { status: 'unread', cause: 'AccessDenied' } },
@@ -151,11 +156,11 @@ test('what mayfly.yml does not say is a fault of the policy', () => {
       path.join('.'),
       text,
     ]);
-  expect(faults({ state: 'gone' })).toEqual([['state', 'mayfly.yml names no place where owners are known.']]);
+  expect(faults({ state: 'gone' })).toEqual([['state', 'mayfly.yml names no directory of owners.']]);
   expect(faults({ state: 'gone' }, store)).toEqual([]);
   expect(faults({ state: 'malformed' })).toEqual([['state', 'mayfly.yml does not say what an owner looks like.']]);
   expect(faults({ state: 'gone', maker: 'likely' }, store)).toEqual([
-    ['maker', '`maker` says nothing beside `state: gone`.'],
+    ['maker', '`maker` has no effect with `state: gone`.'],
   ]);
   expect(faults({ state: 'missing' })).toEqual([]);
 });

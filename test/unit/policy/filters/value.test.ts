@@ -19,11 +19,11 @@ test('an unknown option of value is a fault of its schema', () => {
 });
 
 test('value says what it lacks and what would stop it later', () => {
-  expect(faults({ value: 1 })).toEqual([['', 'The filter does not say which value it looks at.']]);
-  expect(faults({ key: 'A' })).toEqual([['', 'The filter does not say what it compares with.']]);
-  expect(faults({ key: 'length(', value: 1 })).toMatchObject([['key', expect.stringContaining('no JMESPath')]]);
+  expect(faults({ value: 1 })).toEqual([['', 'The filter does not say which value to compare.']]);
+  expect(faults({ key: 'A' })).toEqual([['', 'The filter does not say what to compare with.']]);
+  expect(faults({ key: 'length(', value: 1 })).toMatchObject([['key', expect.stringContaining('not valid JMESPath')]]);
   expect(faults({ key: 'A', value: '(', op: 'regex' })).toMatchObject([
-    ['value', expect.stringContaining('no regular expression')],
+    ['value', expect.stringContaining('not a valid regular expression')],
   ]);
   expect(faults({ key: 'A', value: 1, value_regex: '(a)(b)' })).toEqual([['value_regex', '`(a)(b)` has 2 groups.']]);
   expect(faults({ key: 'A', value: '7', value_type: 'age' })).toEqual([['value', '`value_type: age` counts days.']]);

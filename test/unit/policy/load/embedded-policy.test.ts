@@ -42,14 +42,14 @@ test('a policy within a filter is read as one, with the name of the policy aroun
 test.each([
   ['{filters: []}', '6:17 policy/missing-key `resource` is missing. It must be text, or a list.'],
   ['{resource: eb2}', '6:28 policy/unknown-type There is no resource type `eb2`. Did you mean `ebs`?'],
-  ['{resource: [ebs, ec2]}', '6:28 policy/bad-embedded A policy within a filter is for one type. Name one type.'],
+  ['{resource: [ebs, ec2]}', '6:28 policy/bad-embedded An embedded policy is for one type. Name one type.'],
   [
     '{resource: ebs, actions: [delete]}',
-    '6:33 policy/bad-embedded A policy within a filter has no `actions`. Remove it: the policy only selects.',
+    '6:33 policy/bad-embedded An embedded policy cannot have `actions`. Remove it: the policy only selects.',
   ],
   [
     '{resource: ebs, mode: {type: pull}}',
-    '6:33 policy/bad-embedded A policy within a filter has no `mode`. Remove it: the policy only selects.',
+    '6:33 policy/bad-embedded An embedded policy cannot have `mode`. Remove it: the policy only selects.',
   ],
   [
     '{resource: ebs, filters: [{type: valu, key: a, value: 1}]}',
@@ -57,11 +57,11 @@ test.each([
   ],
   [
     '{resource: ebs, filtres: []}',
-    '6:33 policy/unknown-key The policy within does not know `filtres`. Did you mean `filters`?',
+    '6:33 policy/unknown-key The embedded policy has no key `filtres`. Did you mean `filters`?',
   ],
   [
     '{resource: ebs, query: [{stauts: x}]}',
-    '6:42 policy/unknown-query A query of ebs does not know `stauts`. Did you mean `status`?',
+    '6:42 policy/unknown-query A query of ebs has no key `stauts`. Did you mean `status`?',
   ],
   ['{resource: ec2, filters: [{type: missing, policy: {resource: ebs, mode: {}}}]}', ''],
   ['7', '6:17 policy/wrong-type `policy` must be a mapping; this is a number. Correct the value.'],
@@ -70,7 +70,7 @@ test.each([
   expect(policies).toEqual([]);
   if (fault === '')
     expect(faults).toContain(
-      '6:83 policy/bad-embedded A policy within a filter has no `mode`. Remove it: the policy only selects.',
+      '6:83 policy/bad-embedded An embedded policy cannot have `mode`. Remove it: the policy only selects.',
     );
   else expect(faults).toEqual([fault]);
 });

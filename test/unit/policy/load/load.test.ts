@@ -100,7 +100,11 @@ test('a name that stands twice is refused across files, and neither policy is lo
   );
   expect(policies.map(({ name }) => name)).toEqual(['b']);
   expect(diagnostics).toMatchObject([
-    { code: 'policy/name-twice', at: { file: '1.yml' }, message: 'The name `a` is taken by the policy at 0.yml:1.' },
+    {
+      code: 'policy/name-twice',
+      at: { file: '1.yml' },
+      message: 'The name `a` is already used by the policy at 0.yml:1.',
+    },
   ]);
   expect(dropped.map(({ name, why }) => [name, why])).toEqual([
     ['a', 'broken'],

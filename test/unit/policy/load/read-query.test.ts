@@ -74,7 +74,7 @@ test.each([
   [
     'ec2',
     '[{instance-state-nam: running}]',
-    '4:14 error policy/unknown-query A query of ec2 cannot have `instance-state-nam`. Did you mean `instance-state-name`?',
+    '4:14 error policy/unknown-query A query of ec2 has no key `instance-state-nam`. Did you mean `instance-state-name`?',
   ],
   [
     'ec2',
@@ -140,7 +140,7 @@ test.each([
   [
     'rds',
     '[{Filters: [{Name: "tag:a", Values: [b]}]}]',
-    '4:31 error policy/unknown-query A query of rds cannot have `tag:a`. It knows `db-cluster-id`, `db-instance-id`, `dbi-resource-id`, `domain` or `engine`.',
+    '4:31 error policy/unknown-query A query of rds has no key `tag:a`. It can have `db-cluster-id`, `db-instance-id`, `dbi-resource-id`, `domain` or `engine`.',
   ],
   [
     'rds',

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { type ActionDefinition, action } from '../../../../src/core/action.ts';
 import { type FilterDefinition, filter } from '../../../../src/core/filter.ts';
-import type { QueryWords } from '../../../../src/core/query.ts';
+import type { QueryTerms } from '../../../../src/core/query.ts';
 import type { ResourceType } from '../../../../src/core/resource-type.ts';
 import type { Settings } from '../../../../src/core/settings.ts';
 import type { Verb } from '../../../../src/core/verb.ts';
@@ -13,7 +13,7 @@ export const smallVocabulary: Vocabulary = {
   types: [
     type('ec2', ['stop', 'delete', 'tag'], {
       verbAliases: { terminate: 'delete' },
-      query: ec2Query as unknown as QueryWords,
+      query: ec2Query as unknown as QueryTerms,
     }),
     type('ebs', ['delete', 'snapshot'], { aliases: ['volume'] }),
     type('note', []),

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { fits } from '../../../../src/core/glob.ts';
+import { matchesGlob } from '../../../../src/core/glob.ts';
 import type { Json } from '../../../../src/core/json.ts';
 import { callerOf } from '../../../../src/policy/owner/identity.ts';
 import { isEmail, isRobotName } from '../../../../src/policy/owner/robot.ts';
@@ -199,5 +199,5 @@ test.each([
   ['a**', 'a', true],
   ['platform', 'platforms', false],
 ])('%s fits %s: %s', (pattern, text, is) => {
-  expect(fits(pattern, text)).toBe(is);
+  expect(matchesGlob(pattern, text)).toBe(is);
 });

@@ -61,7 +61,7 @@ describe('mayfly-keep-on', () => {
     [
       'tonight',
       friday,
-      'unknown: its tag Mayfly-Keep-On cannot be read (neither a duration nor a date), so it is kept on',
+      'unknown: its tag Mayfly-Keep-On cannot be read (neither a duration nor a date), so it stays on',
     ],
     ['tonight', monday, 'nothing'],
   ])('`%s` at %s', (value, now, message) => {

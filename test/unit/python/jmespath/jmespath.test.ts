@@ -7,7 +7,7 @@ import { parseJson } from '../../../../src/python/jmespath/python-json.ts';
 const search = (expression: string, value: unknown): unknown => compileJmespath(expression).search(value);
 const json = (text: string): unknown => {
   const parsed = parseJson(text);
-  return 'is' in parsed ? parsed.is : parsed;
+  return 'value' in parsed ? parsed.value : parsed;
 };
 
 test('a path reads own members only, whatever their names', () => {

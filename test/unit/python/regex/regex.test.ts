@@ -49,18 +49,18 @@ test('what JavaScript cannot say is matched as well', () => {
 
 test.each([
   ['(', 0, 'this `(` is not closed'],
-  ['a)', 1, 'this `)` closes nothing'],
+  ['a)', 1, 'this `)` has no opening `(`'],
   ['a[b', 1, 'this `[` is not closed'],
   ['*a', 0, 'there is nothing to repeat'],
   ['a**', 2, 'this repeats a repetition'],
-  ['a{3,2}', 1, 'the fewest repetitions are more than the most'],
+  ['a{3,2}', 1, 'the minimum of repetitions is larger than the maximum'],
   ['a\\', 1, 'the pattern ends with a backslash'],
   ['\\p{L}', 0, "\\p has no meaning in Python's regular expressions"],
   ['(?<name>a)', 0, '`(?<n` is not known; a named group is `(?P<name>…)`'],
   ['(?<=a*)b', 0, 'a look-behind needs a fixed width'],
-  ['a(?i)b', 1, 'flags of the whole pattern stand at its start'],
+  ['a(?i)b', 1, 'flags of the whole pattern must be at its start'],
   ['(a)\\2', 3, 'there is no group 2 before this place'],
-  ['[z-a]', 1, '`z-a` is no range'],
+  ['[z-a]', 1, '`z-a` is not a range'],
   ['😀(', 2, 'this `(` is not closed'],
 ])('the fault of %s is told with its place', (pattern, offset, message) => {
   expect(compilePythonRegex(pattern)).toEqual({ fault: { message, offset } });

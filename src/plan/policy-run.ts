@@ -13,27 +13,27 @@ import { type Gaps, unknownPart } from './gaps.ts';
 export interface Match {
   readonly resource: Resource;
   readonly because: Verdict;
-  readonly kept?: readonly string[];
+  readonly spared?: readonly string[];
 }
 
 /**
  * A resource that is still in question: what the stages so far said of it. `waits`: its present stage has asked for
  * evidence.
  */
-interface Candidate {
+interface PendingMatch {
   readonly resource: Resource;
   readonly verdicts: readonly Verdict[];
   waits: boolean;
-  kept?: readonly string[];
+  spared?: readonly string[];
 }
 
 /**
  * One policy in one place. Resources stream through its first stage; only what matched, or may match once evidence is
  * there or the listing is whole, is held. A policy of plain filters holds matches and nothing else.
  */
-export interface Run {
+export interface PolicyRun {
   readonly policy: CompiledPolicy;
-  readonly looked: number;
+  readonly examined: number;
   readonly unknown: number;
   readonly matches: readonly Match[];
   /**
@@ -52,15 +52,15 @@ export interface Run {
   end(evidence: ReadonlyMap<string, Answer>, listing: { readonly isWhole: boolean; readonly cause: string }): void;
 }
 
-const nothing: ReadonlyMap<string, Answer> = new Map();
+const noEvidence: ReadonlyMap<string, Answer> = new Map();
 
 /** @param hold told of each resource that is kept beyond its page. */
-export function startRun(policy: CompiledPolicy, gaps: Gaps, hold: (resource: Resource) => void): Run {
+export function startPolicyRun(policy: CompiledPolicy, gaps: Gaps, retain: (resource: Resource) => void): PolicyRun {
   const { name } = policy.policy;
   const matches: Match[] = [];
-  let candidates: Candidate[] = [];
-  let at = 0;
-  let looked = 0;
+  let candidates: PendingMatch[] = [];
+  let stageIndex = 0;
+  let examined = 0;
   let unknown = 0;
   /** Counted as they pass; those of which only evidence tells wait, and are held only where a limit asks for them. */
   let listed = 0;
@@ -68,46 +68,46 @@ export function startRun(policy: CompiledPolicy, gaps: Gaps, hold: (resource: Re
   const isCounted = policy.listed !== undefined && policy.policy.maxResources?.percent !== undefined;
 
   /** Of these an earlier filter could not tell: a filter over the whole set must know that they may belong to it. */
-  let maybe: Resource[] = [];
+  let undecided: Resource[] = [];
 
   const first = policy.stages[0] ?? {};
   const isFirstLast = policy.stages.length <= 1;
   const lastWhole = policy.stages.findLastIndex((stage) => stage.whole);
 
   function see(page: readonly Resource[]): void {
-    looked += page.length;
+    examined += page.length;
     if (isCounted) for (const resource of page) count(resource);
     for (const resource of page) {
-      const result = first.each ? first.each.judge(resource, nothing) : true;
+      const result = first.each ? first.each.judge(resource, noEvidence) : true;
       if (result === true) pass(resource);
       else if (result === 'unknown' && first.each) {
         if (first.each.isEvident && first.each.needs(resource).length > 0)
-          keep({ resource, verdicts: [], waits: true });
-        else unsure(resource, first.each, nothing);
+          addCandidate({ resource, verdicts: [], waits: true });
+        else unsure(resource, first.each, noEvidence);
       }
     }
   }
 
   function count(resource: Resource): void {
-    const result = policy.listed?.judge(resource, nothing);
+    const result = policy.listed?.judge(resource, noEvidence);
     if (result === true) listed += 1;
     else if (result === 'unknown' && policy.listed?.isEvident) perhapsListed.push(resource);
   }
 
   function pass(resource: Resource): void {
-    const verdicts = first.each ? [first.each.explain(resource, nothing)] : [];
+    const verdicts = first.each ? [first.each.explain(resource, noEvidence)] : [];
     if (isFirstLast && !first.whole) match({ resource, verdicts, waits: false });
-    else keep({ resource, verdicts, waits: false });
+    else addCandidate({ resource, verdicts, waits: false });
   }
 
-  function keep(candidate: Candidate): void {
-    hold(candidate.resource);
+  function addCandidate(candidate: PendingMatch): void {
+    retain(candidate.resource);
     candidates.push(candidate);
   }
 
-  function match({ resource, verdicts, kept }: Candidate): void {
-    hold(resource);
-    matches.push({ resource, because: together(policy, verdicts), ...(kept ? { kept } : {}) });
+  function match({ resource, verdicts, spared }: PendingMatch): void {
+    retain(resource);
+    matches.push({ resource, because: together(policy, verdicts), ...(spared ? { spared } : {}) });
   }
 
   function unsure(resource: Resource, filter: CompiledFilter, evidence: ReadonlyMap<string, Answer>): void {
@@ -118,14 +118,14 @@ export function startRun(policy: CompiledPolicy, gaps: Gaps, hold: (resource: Re
   function doubt(resource: Resource, what: string, cause: string): void {
     unknown += 1;
     gaps.unsure(name, resource, what, cause);
-    if (at <= lastWhole) {
-      hold(resource);
-      maybe.push(resource);
+    if (stageIndex <= lastWhole) {
+      retain(resource);
+      undecided.push(resource);
     }
   }
 
   /** Judges all candidates that wait by the stage's plain filters. */
-  function settle(stage: FilterStage, evidence: ReadonlyMap<string, Answer>): void {
+  function judgeWaiting(stage: FilterStage, evidence: ReadonlyMap<string, Answer>): void {
     const { each } = stage;
     if (!each) return;
     candidates = candidates.flatMap((candidate) => {
@@ -137,7 +137,7 @@ export function startRun(policy: CompiledPolicy, gaps: Gaps, hold: (resource: Re
         { ...candidate, waits: false, verdicts: [...candidate.verdicts, each.explain(candidate.resource, evidence)] },
       ];
     });
-    if (at > 0) maybe = maybe.filter((resource) => each.judge(resource, evidence) !== false);
+    if (stageIndex > 0) undecided = undecided.filter((resource) => each.judge(resource, evidence) !== false);
   }
 
   function select(
@@ -153,20 +153,21 @@ export function startRun(policy: CompiledPolicy, gaps: Gaps, hold: (resource: Re
       candidates = [];
       return;
     }
-    const asked = candidates.map((candidate) => candidate.resource);
-    const { selected, unsure: notTold } = whole.select(asked, evidence, maybe);
-    const already = new Set(maybe);
-    for (const { resource, cause } of notTold) if (!already.has(resource)) doubt(resource, whole.name, cause);
+    const resources = candidates.map((candidate) => candidate.resource);
+    const { selected, unsure: unsureEntries } = whole.select(resources, evidence, undecided);
+    const knownUndecided = new Set(undecided);
+    for (const { resource, cause } of unsureEntries)
+      if (!knownUndecided.has(resource)) doubt(resource, whole.name, cause);
     const byResource = new Map(candidates.map((candidate) => [candidate.resource, candidate]));
-    const chosen = new Set(selected);
-    const spared = sparedMembers(asked.filter((resource) => !chosen.has(resource)));
+    const chosenSet = new Set(selected);
+    const spared = sparedMembers(resources.filter((resource) => !chosenSet.has(resource)));
     candidates = selected.flatMap((resource) => {
       const candidate = byResource.get(resource);
       return candidate
         ? [
             {
               ...candidate,
-              kept: mergedKept(candidate.kept, spared),
+              spared: mergedSpared(candidate.spared, spared),
               verdicts: [...candidate.verdicts, whole.explain(resource, true)],
             },
           ]
@@ -179,8 +180,8 @@ export function startRun(policy: CompiledPolicy, gaps: Gaps, hold: (resource: Re
     listing: { readonly isWhole: boolean; readonly cause: string },
     isLast = false,
   ): readonly Need[] {
-    for (; at < policy.stages.length; at += 1) {
-      const stage: FilterStage = policy.stages[at] ?? {};
+    for (; stageIndex < policy.stages.length; stageIndex += 1) {
+      const stage: FilterStage = policy.stages[stageIndex] ?? {};
       const { each, whole } = stage;
       if (each && !isLast) {
         const needs = missing(
@@ -189,7 +190,7 @@ export function startRun(policy: CompiledPolicy, gaps: Gaps, hold: (resource: Re
         );
         if (needs.length > 0) return needs;
       }
-      settle(stage, evidence);
+      judgeWaiting(stage, evidence);
       // What the plain filters of this stage dropped needs no evidence for the whole.
       for (const candidate of candidates) candidate.waits = false;
       if (whole && listing.isWhole && !isLast) {
@@ -201,14 +202,14 @@ export function startRun(policy: CompiledPolicy, gaps: Gaps, hold: (resource: Re
     }
     for (const candidate of candidates) match(candidate);
     candidates = [];
-    maybe = [];
+    undecided = [];
     return [];
   }
 
   return {
     policy,
-    get looked() {
-      return looked;
+    get examined() {
+      return examined;
     },
     get unknown() {
       return unknown;
@@ -217,7 +218,7 @@ export function startRun(policy: CompiledPolicy, gaps: Gaps, hold: (resource: Re
     population: (evidence) =>
       isCounted
         ? listed + perhapsListed.filter((resource) => policy.listed?.judge(resource, evidence) === true).length
-        : looked,
+        : examined,
     see,
     advance: (evidence, listing) => advance(evidence, listing),
     end: (evidence, listing) => {
@@ -248,6 +249,6 @@ function sparedMembers(spared: readonly Resource[]): readonly string[] {
 }
 
 /** What several filters over whole sets spared, together. */
-function mergedKept(before: readonly string[] | undefined, spared: readonly string[]): readonly string[] {
+function mergedSpared(before: readonly string[] | undefined, spared: readonly string[]): readonly string[] {
   return before === undefined ? spared : [...new Set([...before, ...spared])].sort().slice(0, membersNamed);
 }

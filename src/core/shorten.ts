@@ -1,9 +1,9 @@
 /** A sentence that quotes what somebody wrote, with each quotation cut to a readable length. */
-export function briefly(sentence: string): string {
+export function shorten(sentence: string): string {
   // Every second part stands between backticks.
   const parts = sentence
     .split('`')
-    .map((part, at) => (at % 2 === 1 && part.length > 200 ? `${part.slice(0, 200)}…` : part));
+    .map((part, index) => (index % 2 === 1 && part.length > 200 ? `${part.slice(0, 200)}…` : part));
   const short = parts.join('`');
   return short.length > 1000 ? `${short.slice(0, 1000)}…` : short;
 }

@@ -22,7 +22,9 @@ async function nights(world: ReturnType<typeof bench>, plans: readonly Plan[]): 
   for (const plan of plans) {
     world.time = Math.max(world.time, Date.parse(plan.header.now));
     const { receipts } = await world.apply(plan);
-    outcomes.push(...receipts.flatMap(({ ending }) => (ending.status === 'failed' ? [ending.why] : [ending.status])));
+    outcomes.push(
+      ...receipts.flatMap(({ ending }) => (ending.status === 'failed' ? [ending.message] : [ending.status])),
+    );
   }
   return outcomes;
 }
@@ -40,7 +42,11 @@ test('the third night in a row that a step fails parks it, and its receipt alone
     `${why}; it has failed in 3 nights in a row and is parked: \`mayfly unpark due ${arn('a')}\` has it tried again`,
   ]);
   const history = await world.ledger.history(new Date(world.time));
-  expect(suspensionOf(history.failures('due', arn('a'), 'stop'), 'd')).toEqual({ since: '2026-11-21', why, nights: 3 });
+  expect(suspensionOf(history.failures('due', arn('a'), 'stop'), 'd')).toEqual({
+    since: '2026-11-21',
+    message: why,
+    nights: 3,
+  });
   expect(history.failures('due', arn('a'), 'delete')).toEqual([]);
 });
 
@@ -68,11 +74,11 @@ test('several plans of one day are one night, and a night in which it was done b
 });
 
 test('what a policy of another text failed at does not count', () => {
-  const failed = (policyDigest: string, night: number) => ({ policyDigest, night: `2026-11-2${night}`, why: 'no' });
+  const failed = (policyDigest: string, night: number) => ({ policyDigest, night: `2026-11-2${night}`, message: 'no' });
   expect(suspensionOf([failed('d', 1), failed('d', 2), failed('other', 3)], 'd')).toBeUndefined();
   expect(suspensionOf([failed('d', 1), failed('d', 2), failed('d', 3)], 'd')).toEqual({
     since: '2026-11-21',
-    why: 'no',
+    message: 'no',
     nights: 3,
   });
 });

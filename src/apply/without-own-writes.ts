@@ -5,7 +5,7 @@ import type { ResourceType } from '../core/resource-type.ts';
 import type { Verb } from '../core/verb.ts';
 
 /** A resource as it would look without our own earlier writes, or what somebody else has changed about them since. */
-export type SetBack = { readonly resource: Resource } | { readonly changed: string };
+export type WithoutOwnWrites = { readonly resource: Resource } | { readonly changed: string };
 
 /**
  * Takes our own earlier writes out of what was just read, so that a policy for running instances still matches the one
@@ -13,23 +13,27 @@ export type SetBack = { readonly resource: Resource } | { readonly changed: stri
  * started again, a tag that somebody rewrote, is their word, and counts.
  * @param done receipts of the finding's steps that ended `done`, in the order in which they ended.
  */
-export function setBack(resource: Resource, type: ResourceType, done: readonly Receipt[]): SetBack {
-  let back = resource;
-  for (const receipt of done.toReversed()) {
+export function withoutOwnWrites(
+  resource: Resource,
+  type: ResourceType,
+  receipts: readonly Receipt[],
+): WithoutOwnWrites {
+  let current = resource;
+  for (const receipt of receipts.toReversed()) {
     const verb = type.verbs[receipt.verb] as unknown as Verb<Record<string, unknown>, unknown> | undefined;
     if (verb === undefined || receipt.before === undefined || receipt.ending.status !== 'done') continue;
     const before = receipt.before as unknown as Before;
     const fields = verb.changes ?? [];
-    const changed = changedSince(back, before, receipt.ending.after, fields);
+    const changed = changedSince(current, before, receipt.ending.after, fields);
     if (changed !== undefined) return { changed: `${changed} is not as the ${receipt.verb} of this plan left it` };
-    const others = Object.entries(back.raw).filter(([key]) => !fields.includes(key));
+    const unchangedFields = Object.entries(current.raw).filter(([key]) => !fields.includes(key));
     const raw = {
-      ...Object.fromEntries(others),
+      ...Object.fromEntries(unchangedFields),
       ...Object.fromEntries(fields.filter((key) => key in before.raw).map((key) => [key, before.raw[key]])),
     };
-    back = withTags({ ...back, raw }, type, before, verb.writesTags?.(verb.options.parse(receipt.options)) ?? {});
+    current = withTags({ ...current, raw }, type, before, verb.writesTags?.(verb.options.parse(receipt.options)) ?? {});
   }
-  return { resource: back };
+  return { resource: current };
 }
 
 interface Before {
@@ -42,14 +46,14 @@ interface Before {
  * all as they were before the write.
  */
 function changedSince(resource: Resource, before: Before, after: Json, fields: readonly string[]): string | undefined {
-  const left =
+  const leftByUs =
     after !== null && typeof after === 'object' && !Array.isArray(after)
       ? (after as { readonly [key: string]: Json })
       : {};
-  const seen = fields.filter((field) => field in left);
-  const other = seen.find((field) => !holds(resource.raw[field], left[field]));
-  if (other !== undefined) return other;
-  if (seen.length > 0 || fields.length === 0) return undefined;
+  const checkedFields = fields.filter((field) => field in leftByUs);
+  const changedField = checkedFields.find((field) => !contains(resource.raw[field], leftByUs[field]));
+  if (changedField !== undefined) return changedField;
+  if (checkedFields.length > 0 || fields.length === 0) return undefined;
   return fields.every((field) => canonical(resource.raw[field]) === canonical(before.raw[field]))
     ? fields[0]
     : undefined;
@@ -59,22 +63,25 @@ function changedSince(resource: Resource, before: Before, after: Json, fields: r
  * Whether what is there says all that was seen: a check shows the telling part of a field only, `{ Name: 'stopped' }`
  * of a `State`.
  */
-function holds(there: unknown, seen: unknown): boolean {
-  if (seen === null || typeof seen !== 'object' || Array.isArray(seen)) return canonical(there) === canonical(seen);
-  if (there === null || typeof there !== 'object') return false;
-  return Object.entries(seen).every(([key, value]) => holds((there as Readonly<Record<string, unknown>>)[key], value));
+function contains(actual: unknown, expected: unknown): boolean {
+  if (expected === null || typeof expected !== 'object' || Array.isArray(expected))
+    return canonical(actual) === canonical(expected);
+  if (actual === null || typeof actual !== 'object') return false;
+  return Object.entries(expected).every(([key, value]) =>
+    contains((actual as Readonly<Record<string, unknown>>)[key], value),
+  );
 }
 
 function withTags(
   resource: Resource,
   type: ResourceType,
   before: Before,
-  wrote: Readonly<Record<string, string | null>>,
+  written: Readonly<Record<string, string | null>>,
 ): Resource {
-  const ours = Object.entries(wrote).filter(([key, value]) => (resource.tags.get(key) ?? null) === value);
-  if (ours.length === 0) return resource;
+  const ownTags = Object.entries(written).filter(([key, value]) => (resource.tags.get(key) ?? null) === value);
+  if (ownTags.length === 0) return resource;
   const tags = new Map(resource.tags);
-  for (const [key] of ours) {
+  for (const [key] of ownTags) {
     const value = before.tags[key];
     if (value === undefined) tags.delete(key);
     else tags.set(key, value);

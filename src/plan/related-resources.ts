@@ -9,84 +9,87 @@ import type { ResourceType } from '../core/resource-type.ts';
  * once all types that may name a relative of this type are read, only those that were named are held. `listingOrder`
  * gives the order in which that is soonest.
  */
-export interface Relatives {
+export interface RelatedResources {
   /** A resource is held beyond its page: its relatives may be asked for. */
-  readonly wants: (resource: Resource) => void;
+  readonly want: (resource: Resource) => void;
   readonly see: (type: string, place: Place, page: readonly Resource[]) => void;
-  readonly covered: (row: Coverage) => void;
+  readonly listingEnded: (row: Coverage) => void;
   readonly of: (place: Place) => (ref: Ref) => RelatedResource;
 }
 
-export function indexRelatives(types: ReadonlyMap<string, ResourceType>, policyTypes: ReadonlySet<string>): Relatives {
+export function indexRelatedResources(
+  types: ReadonlyMap<string, ResourceType>,
+  policyTypes: ReadonlySet<string>,
+): RelatedResources {
   const namers = namersOf(types, policyTypes);
-  const wanted = new Set<string>();
-  const held = new Map<string, Resource>();
+  const wantedKeys = new Set<string>();
+  const retained = new Map<string, Resource>();
   const rows = new Map<string, Coverage['status']>();
   /** Listings of which something was let go. What is asked for only after that is not known, rather than gone. */
-  const letGo = new Set<string>();
-  const askedTooLate = new Set<string>();
+  const released = new Set<string>();
+  const requestedTooLate = new Set<string>();
 
-  function isSettled(type: string, place: Place): boolean {
+  function isComplete(type: string, place: Place): boolean {
     return [...(namers.get(type) ?? [])].every((other) => rows.has(rowKey(other, place)));
   }
 
   function prune(place: Place): void {
     for (const type of namers.keys()) {
-      if (!isSettled(type, place)) continue;
+      if (!isComplete(type, place)) continue;
       const row = rowKey(type, place);
-      for (const key of held.keys()) {
-        if (!key.startsWith(`${row}|`) || wanted.has(key)) continue;
-        held.delete(key);
-        letGo.add(row);
+      for (const key of retained.keys()) {
+        if (!key.startsWith(`${row}|`) || wantedKeys.has(key)) continue;
+        retained.delete(key);
+        released.add(row);
       }
     }
   }
 
   /** Asks for what this resource belongs to and what would go with it, all the way up. */
-  function askFor(resource: Resource): void {
-    for (const relative of relativesOf(resource, types.get(resource.type))) {
-      const at = key(relative, resource);
-      if (wanted.has(at)) continue;
-      wanted.add(at);
-      const found = held.get(at);
-      if (found) askFor(found);
-      else if (letGo.has(rowKey(relative.type, resource))) askedTooLate.add(at);
+  function requestRelated(resource: Resource): void {
+    for (const related of relatedOf(resource, types.get(resource.type))) {
+      const relatedKey = key(related, resource);
+      if (wantedKeys.has(relatedKey)) continue;
+      wantedKeys.add(relatedKey);
+      const known = retained.get(relatedKey);
+      if (known) requestRelated(known);
+      else if (released.has(rowKey(related.type, resource))) requestedTooLate.add(relatedKey);
     }
   }
 
   return {
-    wants: (resource) => {
-      const at = key(resource, resource);
-      held.set(at, resource);
-      wanted.add(at);
-      askFor(resource);
+    want: (resource) => {
+      const resourceKey = key(resource, resource);
+      retained.set(resourceKey, resource);
+      wantedKeys.add(resourceKey);
+      requestRelated(resource);
     },
     see: (type, place, page) => {
       const row = rowKey(type, place);
       if (!namers.has(type)) {
-        letGo.add(row);
+        released.add(row);
         return;
       }
-      const settled = isSettled(type, place);
+      const settled = isComplete(type, place);
       for (const resource of page) {
-        const at = key(resource, place);
-        if (wanted.has(at)) {
-          held.set(at, resource);
-          askFor(resource);
-        } else if (settled) letGo.add(row);
-        else held.set(at, resource);
+        const resourceKey = key(resource, place);
+        if (wantedKeys.has(resourceKey)) {
+          retained.set(resourceKey, resource);
+          requestRelated(resource);
+        } else if (settled) released.add(row);
+        else retained.set(resourceKey, resource);
       }
     },
-    covered: (row) => {
+    listingEnded: (row) => {
       rows.set(rowKey(row.type, row), row.status);
       prune(row);
     },
-    of: (place) => (asked) => {
-      const at = key(asked, place);
-      const found = held.get(at);
-      if (found) return types.get(found.type)?.isGone?.(found.raw) ? 'gone' : found;
-      if (askedTooLate.has(at) || !wanted.has(at)) return 'unread';
-      return rows.get(rowKey(asked.type, place)) === 'whole' ? 'gone' : 'unread';
+    of: (place) => (ref) => {
+      const resourceKey = key(ref, place);
+      const known = retained.get(resourceKey);
+      if (known) return types.get(known.type)?.isGone?.(known.raw) ? 'gone' : known;
+      if (requestedTooLate.has(resourceKey) || !wantedKeys.has(resourceKey)) return 'unread';
+      return rows.get(rowKey(ref.type, place)) === 'whole' ? 'gone' : 'unread';
     },
   };
 }
@@ -144,7 +147,7 @@ function namersOf(
 }
 
 /** What it belongs to, and what a verb of its type would take with it. */
-function relativesOf(resource: Resource, type: ResourceType | undefined): readonly Ref[] {
+function relatedOf(resource: Resource, type: ResourceType | undefined): readonly Ref[] {
   if (!type || type.isGone?.(resource.raw)) return [];
   return [
     ...(type.partOf?.(resource.raw) ?? []),
@@ -156,6 +159,6 @@ function rowKey(type: string, place: Place): string {
   return `${place.account}|${place.region}|${type}`;
 }
 
-function key(of: Ref, place: Place): string {
-  return `${rowKey(of.type, place)}|${of.id}`;
+function key(ref: Ref, place: Place): string {
+  return `${rowKey(ref.type, place)}|${ref.id}`;
 }

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import type { ResourceType } from '../../../src/core/resource-type.ts';
-import { listingOrder } from '../../../src/plan/relatives.ts';
+import { listingOrder } from '../../../src/plan/related-resources.ts';
 import { box } from './world.ts';
 
 function type(name: string, parents: readonly string[]): ResourceType {

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import * as z from 'zod';
-import { setBack } from '../../../src/apply/set-back.ts';
+import { withoutOwnWrites } from '../../../src/apply/without-own-writes.ts';
 import type { Json } from '../../../src/core/json.ts';
 import type { Receipt } from '../../../src/core/receipt.ts';
 import type { Resource } from '../../../src/core/resource.ts';
@@ -19,11 +19,11 @@ const type = {
 test('fields that our stop changed have their values of before, and one that was not there is gone again', () => {
   const stopped = receipt('stop', {}, { State: { Name: 'running' } }, {}, { State: { Name: 'stopped' } });
   expect(
-    setBack(resource({ State: { Name: 'stopped', Code: 80 }, Address: null, Other: 1 }, {}), type, [stopped]),
+    withoutOwnWrites(resource({ State: { Name: 'stopped', Code: 80 }, Address: null, Other: 1 }, {}), type, [stopped]),
   ).toMatchObject({
     resource: { raw: { State: { Name: 'running' }, Other: 1 } },
   });
-  const back = setBack(resource({ State: { Name: 'stopped' }, Address: null }, {}), type, [stopped]);
+  const back = withoutOwnWrites(resource({ State: { Name: 'stopped' }, Address: null }, {}), type, [stopped]);
   expect('resource' in back && 'Address' in back.resource.raw).toBe(false);
 });
 
@@ -33,7 +33,7 @@ test.each<[string, Record<string, unknown>, Json]>([
   ['it is as before, and the check did not show its state', { State: { Name: 'running' }, Address: '10.0.0.1' }, null],
 ])('%s: somebody has changed it since', (_, raw, after) => {
   expect(
-    setBack(resource(raw, {}), type, [
+    withoutOwnWrites(resource(raw, {}), type, [
       receipt('stop', {}, { State: { Name: 'running' }, Address: '10.0.0.1' }, {}, after),
     ]),
   ).toEqual({
@@ -58,12 +58,12 @@ test('of two writes of the same tag, both are taken back, the later first', () =
 });
 
 test('filters that read the raw tags see the same', () => {
-  const back = setBack(resource({}, { mark: 'x' }), type, [receipt('tag', { tags: { mark: 'x' } }, {}, {})]);
+  const back = withoutOwnWrites(resource({}, { mark: 'x' }), type, [receipt('tag', { tags: { mark: 'x' } }, {}, {})]);
   expect('resource' in back && back.resource.raw.Tags).toEqual([]);
 });
 
 function tagsAfter(tags: Readonly<Record<string, string>>, done: readonly Receipt[]): unknown {
-  const back = setBack(resource({}, tags), type, done);
+  const back = withoutOwnWrites(resource({}, tags), type, done);
   return 'resource' in back ? Object.fromEntries(back.resource.tags) : back;
 }
 

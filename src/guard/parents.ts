@@ -10,7 +10,7 @@ export function refKey(ref: Ref): string {
  * Asks the type something about a resource, and tells whether the answer looked at a key that could not be read: then
  * it is no answer. Unknown is not empty: an image that could not be read may be what protects its snapshot.
  */
-export function asked<Value>(
+export function answerFrom<Value>(
   resource: Resource,
   question: (raw: Resource['raw']) => Value,
 ): { readonly value: Value; readonly unread?: string } {
@@ -18,16 +18,16 @@ export function asked<Value>(
   // Stryker disable next-line ConditionalExpression,EqualityOperator: the way without a proxy is only the faster one;
   // its answers are the same.
   if (unread.size === 0) return { value: question(raw) };
-  let met: string | undefined;
-  const watched = new Proxy(raw, {
+  let firstUnread: string | undefined;
+  const watchedRaw = new Proxy(raw, {
     get: (target, key, receiver): unknown => {
       const cause = unread.get(String(key));
-      if (cause !== undefined) met ??= `${String(key)} could not be read: ${cause}`;
+      if (cause !== undefined) firstUnread ??= `${String(key)} could not be read: ${cause}`;
       return Reflect.get(target, key, receiver);
     },
   });
-  const value = question(watched);
-  return met === undefined ? { value } : { value, unread: met };
+  const value = question(watchedRaw);
+  return firstUnread === undefined ? { value } : { value, unread: firstUnread };
 }
 
 /** What it belongs to, one step up. */
@@ -36,7 +36,7 @@ export function parentsOf(
   types: ReadonlyMap<string, ResourceType>,
 ): { readonly value: readonly Ref[]; readonly unread?: string } {
   const partOf = types.get(resource.type)?.partOf;
-  return partOf === undefined ? { value: [] } : asked(resource, partOf);
+  return partOf === undefined ? { value: [] } : answerFrom(resource, partOf);
 }
 
 /** Why this resource's tags are not known, where they are not. */

@@ -18,8 +18,8 @@ export function lockNeed(resource: Resource, type: ResourceType | undefined): Ne
 
 /** The resource with what was answered; as it is where nothing was asked. */
 export function withLock(resource: Resource, type: ResourceType | undefined, evidence: Evidence): Resource {
-  const asked = lockNeed(resource, type);
-  const answer = asked && evidence.get(asked.key);
+  const protectionNeed = lockNeed(resource, type);
+  const answer = protectionNeed && evidence.get(protectionNeed.key);
   const key = type?.protection?.key;
   if (answer === undefined || key === undefined) return resource;
   if (isUnknown(answer)) return { ...resource, unread: new Map([...resource.unread, [key, answer.cause]]) };
@@ -33,10 +33,10 @@ export function deletingVerbs(
   actions: ReadonlyMap<string, ActionDefinition>,
 ): readonly string[] {
   if (type === undefined) return [];
-  const asked = policy.actions.flatMap(({ name, options }) => {
+  const verbNames = policy.actions.flatMap(({ name, options }) => {
     const action = actions.get(name) as unknown as ActionDefinition<Json> | undefined;
     return action?.needs(options, type.name) ?? [];
   });
-  const verbs = asked.map((name) => (Object.hasOwn(type.verbs, name) ? name : (type.verbAliases?.[name] ?? name)));
+  const verbs = verbNames.map((name) => (Object.hasOwn(type.verbs, name) ? name : (type.verbAliases?.[name] ?? name)));
   return [...new Set(verbs)].filter((name) => type.verbs[name]?.effect === 'delete');
 }

@@ -1,15 +1,15 @@
 import { expect, test } from '@jest/globals';
 import type { Resource } from '../../../src/core/resource.ts';
 import type { ResourceType } from '../../../src/core/resource-type.ts';
-import { asked, parentsOf, refKey, typesByName, unreadTags } from '../../../src/guard/relatives.ts';
+import { answerFrom, parentsOf, refKey, typesByName, unreadTags } from '../../../src/guard/parents.ts';
 import { spelling, spellings } from '../../../src/guard/spelling.ts';
 
 test('an answer that looked at what could not be read is no answer, and says at what first', () => {
   const raw = { a: 1, b: 2 };
   const look = ({ a, b }: Record<string, unknown>) => [a, b];
-  expect(asked(resource(raw, {}), look)).toStrictEqual({ value: [1, 2] });
-  expect(asked(resource(raw, { c: 'denied' }), look)).toStrictEqual({ value: [1, 2] });
-  expect(asked(resource(raw, { b: 'lost', a: 'denied' }), look)).toEqual({
+  expect(answerFrom(resource(raw, {}), look)).toStrictEqual({ value: [1, 2] });
+  expect(answerFrom(resource(raw, { c: 'denied' }), look)).toStrictEqual({ value: [1, 2] });
+  expect(answerFrom(resource(raw, { b: 'lost', a: 'denied' }), look)).toEqual({
     value: [1, 2],
     unread: 'a could not be read: denied',
   });
