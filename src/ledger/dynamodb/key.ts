@@ -1,3 +1,5 @@
+import { zeroPadded } from '../../core/zero-padded.ts';
+
 /** Parts of a key, from the general to the particular: `policy#arn#step`. A part cannot reach into the next. */
 export function keyOf(...parts: readonly string[]): string {
   return parts.map((part) => part.replaceAll(/[%#]/g, encodeURIComponent)).join('#');
@@ -11,5 +13,5 @@ export function startingWith(...parts: readonly string[]): { readonly from: stri
 
 /** Numbers with the same count of digits, because DynamoDB orders keys by their bytes: 2 must not come after 10. */
 export function sortable(number: number): string {
-  return String(number).padStart(10, '0');
+  return zeroPadded(number, 10);
 }
