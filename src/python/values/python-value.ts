@@ -44,7 +44,7 @@ export const RANGES: unique symbol = Symbol('ranges');
  * Python's empty tuple, which Custodian uses instead of a missing value for `in` and `not-in`: empty, but neither
  * missing nor an empty list.
  */
-export const EMPTY_TUPLE: { readonly is: symbol } = Object.freeze({ is: Symbol('()') });
+export const EMPTY_TUPLE: { readonly brand: symbol } = Object.freeze({ brand: Symbol('()') });
 
 export function isMoment(value: unknown): value is Moment {
   return marked(value) === MOMENT;
@@ -138,8 +138,8 @@ export function isHashable(value: unknown): boolean {
 
 function marked(value: unknown): symbol | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
-  const { is } = value as { readonly is?: unknown };
-  return typeof is === 'symbol' ? is : undefined;
+  const { brand } = value as { readonly brand?: unknown };
+  return typeof brand === 'symbol' ? brand : undefined;
 }
 
 function isSameMapping(a: Readonly<Record<string, unknown>>, b: Readonly<Record<string, unknown>>): boolean {

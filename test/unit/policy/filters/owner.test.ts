@@ -104,7 +104,7 @@ describe('somebody is gone', () => {
     expect(needs.map(({ place, question }) => [place, question])).toEqual([
       [
         { account: '444455556666', region: 'us-east-1' },
-        { from: 'identity-store', store: 'd-1234567890', who: 'Bob@example.com' },
+        { from: 'identity-store', store: 'd-1234567890', owner: 'Bob@example.com' },
       ],
       [
         { account: '111122223333', region: 'eu-west-1' },
