@@ -2,8 +2,8 @@ import type { Deliver, Message } from '../core/notify.ts';
 import { NotDelivered, postJson } from './webhook.ts';
 
 /**
- * A place that messages can go to. A webhook's address is a secret: it is read from the environment when a message
- * leaves, and stands in no plan and no log.
+ * A target of messages. A webhook's address is a secret: it is read from the environment when a message is sent, and
+ * appears in no plan and no log.
  */
 export type Transport =
   | { readonly type: 'console' }
@@ -11,14 +11,11 @@ export type Transport =
   | { readonly type: 'webhook'; readonly webhook: string };
 
 export interface DeliverDeps {
-  /** By the names that policies use. `console` is always there. */
+  /** By the names that policies use. `console` always exists. */
   readonly transports: Readonly<Record<string, Transport>>;
-  /**
-   * The names that stand for a rung of the ladder (`owner`, `channel`, `on-call`), each with the transport that it
-   * means.
-   */
-  readonly ladder: Readonly<Record<string, string>>;
-  /** A message as a person reads it on a terminal. */
+  /** The escalation levels (`owner`, `channel`, `on-call`), each with the name of its transport. */
+  readonly levels: Readonly<Record<string, string>>;
+  /** A message as text for a terminal. */
   readonly asText: (message: Message) => string;
   /** A message as Slack blocks. */
   readonly asSlack: (message: Message) => unknown;
@@ -28,8 +25,8 @@ export interface DeliverDeps {
 }
 
 /**
- * Carries messages to where mayfly.yml says. A target that is not there, or a secret that is not set, rejects with a
- * NotDelivered that is final.
+ * Sends messages to the targets in mayfly.yml. A target that does not exist, or a secret that is not set, rejects with
+ * a final NotDelivered.
  */
 export function createDeliver(deps: DeliverDeps): Deliver {
   return async (message) => {
@@ -50,21 +47,21 @@ export function createDeliver(deps: DeliverDeps): Deliver {
   };
 }
 
-function transportOf(name: string, { transports, ladder }: DeliverDeps): Transport {
-  const meant = Object.hasOwn(transports, name) || !Object.hasOwn(ladder, name) ? name : (ladder[name] ?? name);
-  const found = Object.hasOwn(transports, meant) ? transports[meant] : undefined;
-  if (found) return found;
-  if (meant === 'console') return { type: 'console' };
-  throw new NotDelivered(`mayfly.yml has no notify target \`${meant}\``, { isFinal: true });
+function transportOf(name: string, { transports, levels }: DeliverDeps): Transport {
+  const transportName = Object.hasOwn(transports, name) || !Object.hasOwn(levels, name) ? name : (levels[name] ?? name);
+  const transport = Object.hasOwn(transports, transportName) ? transports[transportName] : undefined;
+  if (transport) return transport;
+  if (transportName === 'console') return { type: 'console' };
+  throw new NotDelivered(`mayfly.yml has no notify target \`${transportName}\``, { isFinal: true });
 }
 
-/** `${NAME}` is the environment's variable NAME; anything else is the address itself. */
+/** `${NAME}` is the environment variable NAME; anything else is the address itself. */
 function addressOf(webhook: string, { environment }: DeliverDeps): string {
   const name = /^\$\{(\w+)\}$/.exec(webhook)?.[1];
   if (name === undefined) return webhook;
   const address = environment[name];
   if (address === undefined || address === '')
-    throw new NotDelivered(`the environment variable ${name}, which holds the webhook's address, is not set`, {
+    throw new NotDelivered(`the environment variable ${name} with the webhook's address is not set`, {
       isFinal: true,
     });
   return address;

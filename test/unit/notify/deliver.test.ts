@@ -13,7 +13,7 @@ function deps(changes: Partial<DeliverDeps> = {}): DeliverDeps & { printed: stri
   const printed: string[] = [];
   return {
     transports: { team: { type: 'slack', webhook: '${TEAM_WEBHOOK}' }, local: { type: 'console' } },
-    ladder: { owner: 'team', channel: 'local', 'on-call': 'console' },
+    levels: { owner: 'team', channel: 'local', 'on-call': 'console' },
     asText: ({ target }) => `text for ${target.owner ?? 'nobody'}`,
     asSlack: () => ({ blocks: [] }),
     environment: {},
@@ -35,7 +35,7 @@ test('a console target prints the message, and a rung is told through the target
 test.each([
   ['nowhere', 'mayfly.yml has no notify target `nowhere`'],
   ['constructor', 'mayfly.yml has no notify target `constructor`'],
-  ['owner', "the environment variable TEAM_WEBHOOK, which holds the webhook's address, is not set"],
+  ['owner', "the environment variable TEAM_WEBHOOK with the webhook's address is not set"],
 ])('a message to %s that cannot leave rejects for good, and is not printed instead', async (to, reason) => {
   const given = deps();
   await expect(createDeliver(given)(message(to))).rejects.toMatchObject({ message: reason, isFinal: true });

@@ -79,6 +79,6 @@ test('nobody there rejects with the cause, without the secret address', async ()
 test('a port that fetch blocks is named as the cause', async () => {
   const error = await postJson('http://127.0.0.1:6667/secret', {}, wait).catch((caught: unknown) => caught);
   expect((error as NotDelivered).message).toBe(
-    'the webhook did not answer: its port is one that HTTP clients refuse to use; move it to another',
+    'the webhook did not answer: HTTP clients refuse to use its port; move it to another port',
   );
 });
