@@ -6,24 +6,24 @@ import type { Json } from './json.ts';
 import type { Estimate, Power } from './resource-type.ts';
 import type { Settings } from './settings.ts';
 
-/** What an action asks for: a step before the plan has given it an id, its class's additions and its estimate. */
+/** A step as an action requests it, before the plan adds its id, the steps of its class and its estimate. */
 export interface RequestedStep {
   readonly verb: string;
   readonly options: Json;
-  /** Indexes of drafts of the same action that must be done before. */
+  /** Indexes of this action's requested steps that must be done first. */
   readonly waitsFor?: readonly number[];
   /**
-   * Left out where the resource's state says that there is nothing to do (the verb's `blocked`): what waits for it then
-   * does not wait.
+   * The step is left out where the verb's `blocked` says that there is nothing to do. Steps that wait for it then do
+   * not wait.
    */
   readonly ifNeeded?: true;
-  /** Why the action itself does not want it, in words for people: the plan holds a refusal instead of a step. */
+  /** Why the action itself refuses the step, as a message for people: the plan holds a refusal instead of a step. */
   readonly refused?: string;
-  /** Left out: `limit`, of the policy's own. */
+  /** Left out: `limit`, a limit that the policy itself sets. */
   readonly refusedAs?: 'limit' | 'unsure';
   /**
-   * What its options rest on, where the action has found them out rather than read them in the policy, in words for
-   * people.
+   * What the options are based on, where the action determined them instead of reading them from the policy. A message
+   * for people.
    */
   readonly message?: string;
 }
@@ -35,26 +35,31 @@ export interface ActionContext {
   readonly policy: { readonly name: string };
   readonly account: string;
   readonly region: string;
-  /** Whether the resource runs, and since when; left out where its type cannot be stopped and started. */
+  /** Whether the resource runs, and since when. Left out where its type cannot be stopped and started. */
   readonly power?: Power;
-  /** What it costs a month while it is stopped; left out where its type cannot be stopped and started. */
+  /** The monthly cost of the stopped resource. Left out where its type cannot be stopped and started. */
   readonly costStopped?: Estimate;
-  /** The answers to what the action asks for; one that is missing was never asked. */
+  /** The answers to the action's evidence needs. A missing answer was never requested. */
   readonly evidence: Evidence;
 }
 
-/** A kind of action. It only plans: it names verbs and calls none, so what people read in the plan is all there is. */
+/**
+ * A kind of action. An action only plans: it names verbs and calls none, so the plan shows everything that will happen.
+ */
 export interface ActionDefinition<Options = never> {
   readonly name: string;
   readonly aliases?: readonly string[];
   readonly schema: z.ZodType<Options>;
   /** One example as a policy author writes it, in YAML flow style. */
   readonly example: string;
-  /** Verbs that the resource type must have; an action that only tells needs none. `type` is the type's name. */
+  /** Verbs that the resource type must have; an action that only notifies needs none. `type` is the type's name. */
   readonly needs: (options: Options, type: string) => readonly string[];
-  /** Evidence kinds that it may ask for. */
+  /** Evidence kinds that the action may need. */
   readonly evidence?: readonly string[];
-  /** What it wants to know of a finding before it plans: asked only of what the policy's filters matched. */
+  /**
+   * The evidence that the action needs for a finding before it plans. Only findings that the policy's filters matched
+   * are asked about.
+   */
   readonly evidenceNeeds?: (
     finding: ActionFinding,
     options: Options,
@@ -63,11 +68,11 @@ export interface ActionDefinition<Options = never> {
   readonly plan: (finding: Finding, options: Options, context: ActionContext) => readonly RequestedStep[];
 }
 
-/** What is known of a match before the plan is made. */
+/** What is known of a finding before the plan is made. */
 export type ActionFinding = Pick<Finding, 'subject' | 'tags'>;
 
 /**
- * Erases the options' type, so that actions can stand in one list; the schema has checked them before they come back.
+ * Erases the options' type, so that all actions fit into one list. The schema checks the options before they come back.
  */
 export function action<Options>(definition: ActionDefinition<Options>): ActionDefinition {
   return definition as unknown as ActionDefinition;

@@ -1,24 +1,26 @@
-/** One kind of thing that accounts stand on: nothing is done to it unless mayfly.yml switches its entry off. */
+/**
+ * One kind of resource that an account depends on. Mayfly does nothing to it unless mayfly.yml switches its entry off.
+ */
 export interface BaselineEntry {
   readonly id: string;
   /** What breaks without it, in one sentence. */
   readonly why: string;
-  /** The page that names these things. */
+  /** The page that names these resources. */
   readonly source: string;
   /**
-   * ARNs in which `*` stands for any run of characters; held against what exists and against the stack that made it,
-   * whatever its type.
+   * ARNs in which `*` stands for any run of characters. They are compared with resources of any type and with the stack
+   * that created a resource.
    */
   readonly arns: readonly string[];
 }
 
-/** Counted up with every change of an entry, so that `mayfly protected` tells which list was in force. */
+/** Increases with every change of an entry, so that `mayfly protected` shows which list is in force. */
 export const baselineVersion = '1';
 
 /**
- * What is protected out of the box: the things by which an account is set up, deployed to and watched. They seldom
- * carry an owner or a ttl, look idle for months, and take everything else along when they go. Names that people choose
- * themselves are matched by what they usually hold: rather too much than too little.
+ * What is protected by default: the resources that set up, deploy to and watch an account. They seldom carry an owner
+ * or a ttl, look idle for months, and much depends on them. Where people choose the names themselves, the patterns
+ * cover what such names usually contain: they protect too much rather than too little.
  */
 export const baseline = [
   {
@@ -125,7 +127,7 @@ export const baseline = [
   {
     id: 'mayfly',
     why: 'Mayfly would saw off the branch that it sits on: its plans, its ledger, its functions and roles',
-    // No snapshot is among these: those that hold an undo go when their own ttl is over.
+    // Snapshots are not listed here: a snapshot that Mayfly keeps for a restore is deleted when its own ttl expires.
     source: 'docs/protection.md',
     arns: [
       'arn:*:cloudformation:*:*:stack/mayfly-*',

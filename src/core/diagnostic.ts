@@ -2,8 +2,9 @@ import { compareText } from './compare-text.ts';
 import type { Position } from './position.ts';
 
 /**
- * A fault of the input, as a value: collected, sorted by position and shown all at once, never thrown. `code` is stable
- * (`policy/unknown-filter`); `message` is one sentence on what is wrong; `remedy` is one on how to mend it.
+ * A fault of the input, as a value: faults are collected, sorted by position and shown all at once, never thrown.
+ * `code` is stable (`policy/unknown-filter`). `message` is one sentence that says what is wrong, `remedy` one that says
+ * how to fix it.
  */
 export interface Diagnostic {
   readonly code: string;
@@ -11,11 +12,11 @@ export interface Diagnostic {
   readonly at: Position;
   readonly message: string;
   readonly remedy: string;
-  /** A page of the reference that says more, relative to the repository. */
+  /** A reference page with more details, relative to the repository. */
   readonly seeAlso?: string;
 }
 
-/** Orders diagnostics as a reader meets them: by file, line, column, then code. */
+/** Sorts diagnostics as a reader meets them: by file, line, column, then code. */
 export function byPosition(a: Diagnostic, b: Diagnostic): number {
   return (
     compareText(a.at.file, b.at.file) ||

@@ -1,6 +1,6 @@
 import type { Place } from './resource.ts';
 
-/** Progress, for whoever listens: the terminal, logs, metrics. Nothing depends on anybody listening. */
+/** Progress, for any listener: the terminal, logs, metrics. Nothing depends on a listener. */
 export type Event =
   | { readonly kind: 'place-opened'; readonly place: Place }
   | { readonly kind: 'page-read'; readonly place: Place; readonly type: string; readonly resources: number }

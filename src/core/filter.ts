@@ -11,23 +11,24 @@ import type { Truth, Unknown } from './truth.ts';
 import type { Verdict } from './verdict.ts';
 
 /**
- * Top-level keys of `raw` that a filter reads; `all` where it cannot be told before. `Tags` stands for the type's tags.
+ * Top-level keys of `raw` that a filter reads; `all` where that is not known in advance. `Tags` stands for the type's
+ * tags.
  */
 export type Reads = 'all' | ReadonlySet<string>;
 
-/** What is fixed while one policy runs: compiled into the closures once, never asked per resource. */
+/** What is fixed while one policy runs. It is compiled into the closures once, and never looked up per resource. */
 export interface FilterContext {
   readonly now: Date;
   readonly policy: Pick<Policy, 'name' | 'tz'>;
   readonly type: TypeFacts;
   readonly settings: Settings;
-  /** Where the filter stands. */
+  /** The position of the filter in its file. */
   readonly at: Position;
-  /** The event that started the run, for the filter `event`; none for a schedule. */
+  /** The event that started the run, for the filter `event`. Left out for a schedule. */
   readonly event?: Json;
   /**
-   * Compiles filters over the items of a list within a resource (list-item's attrs): each item is handed over as a
-   * resource whose `raw` it is.
+   * Compiles filters over the items of a list within a resource (list-item's attrs): each item is passed as a resource
+   * whose `raw` it is.
    */
   compileItems(nodes: readonly FilterNode[]): CompiledWhole;
 }
@@ -37,15 +38,16 @@ export interface CompiledFilter {
   readonly name: string;
   readonly at: Position;
   readonly reads: Reads;
-  /** Whether its answer depends on evidence. Then `test` is never called. */
+  /** Whether its result depends on evidence. If so, `test` is never called. */
   readonly isEvident: boolean;
   /**
-   * The fast way, for a resource with nothing unread and a filter without evidence: whether it surely matches. `judge`
-   * tells false from unknown.
+   * The fast way, for a resource with nothing unread and a filter without evidence: whether it certainly matches.
+   * `judge` tells false from unknown.
    */
   test(resource: Resource): boolean;
   /**
-   * The careful way: unread keys and missing evidence make unknown. Where nothing is unread it costs what `test` costs.
+   * The careful way: unread keys and missing evidence make the result unknown. Where nothing is unread it costs what
+   * `test` costs.
    */
   judge(resource: Resource, evidence: Evidence): Truth;
   needs(resource: Resource): readonly Need[];
@@ -58,32 +60,33 @@ export interface CompiledWhole {
   readonly at: Position;
   readonly reads: Reads;
   /**
-   * Keeps some of `resources`, in the order that Custodian gives. `unsure`: it cannot be told for these (unread keys,
-   * evidence): they do not match, and become gaps. `maybe` are resources of which an earlier filter could not tell
-   * whether they belong to the set. They are never kept, but as their presence would change ranks and counts, what
-   * depends on them is unsure, too: a snapshot is not the fourth newest if we do not know how many are newer.
+   * Selects some of `resources`, in Custodian's order. `unsure`: resources for which the result is not known (unread
+   * keys, evidence); they do not match, and become gaps. `maybe`: resources that may or may not belong to the set,
+   * because an earlier filter's result is unknown. They are never selected. But their presence would change ranks and
+   * counts, so whatever depends on them is unsure too: nobody knows whether a snapshot is the fourth newest if nobody
+   * knows how many are newer.
    */
   select(resources: readonly Resource[], evidence: Evidence, maybe?: readonly Resource[]): Selection;
   needs(resources: readonly Resource[]): readonly Need[];
   explain(resource: Resource, isSelected: boolean): Verdict;
 }
 
-/** What a filter over a whole set makes of it. */
+/** The result of a filter over a whole set. */
 export interface Selection {
   readonly selected: readonly Resource[];
   readonly unsure: readonly { readonly resource: Resource; readonly cause: string }[];
 }
 
 /**
- * A kind of filter, as its file defines it. One of two shapes:
- * - **each / evident**: `look` finds the value, `holds` judges it; the fast closure and the explanation are made from
- *   the same two and cannot disagree. A `look` that gives `Unknown` makes the answer unknown. With `needs` it is
- *   evident: it may look at evidence.
- * - **whole**: `select` keeps some of all resources.
+ * A kind of filter, as its file defines it, in one of two forms:
+ * - **each / evident**: `extract` finds the value, `test` judges it. The fast closure and the explanation are made
+ *   from the same two and cannot disagree. If `extract` returns `Unknown`, the result is unknown. A filter with `needs`
+ *   is evident: it may look at evidence.
+ * - **whole**: `select` selects some of all resources.
  */
 export interface FilterDefinition<Options = never, Value = never> {
   readonly name: string;
-  /** Types that have it; left out: all. */
+  /** Types that have this filter. Left out: all. */
   readonly types?: readonly string[];
   readonly schema: z.ZodType<Options>;
   /**
@@ -91,18 +94,18 @@ export interface FilterDefinition<Options = never, Value = never> {
    * shows it.
    */
   readonly example: string;
-  /** IAM actions beyond the listing and its evidence. */
+  /** IAM actions beyond those of the listing and the evidence. */
   readonly iam?: readonly string[];
-  /** Evidence kinds that it may ask for. */
+  /** Evidence kinds that it may need. */
   readonly evidence?: readonly string[];
-  /** Which of these it asks for with these options, where that is not all of them: a role needs no more. */
+  /** Which of these it needs with these options, where that is not all of them: so that a role allows no more. */
   readonly evidenceFor?: (options: Options) => readonly string[];
-  /** Addresses `s3://BUCKET/KEY` that it reads and that stand in no option. */
+  /** Addresses `s3://BUCKET/KEY` that it reads and that are not in its options. */
   readonly objects?: (options: Options, settings: Settings) => readonly string[];
   /** The option that holds a whole policy: the loader reads it as one, and `bind` gets the `Policy` in its place. */
   readonly embeds?: string;
   /**
-   * Faults that a schema cannot see: a regex that does not compile, a zone that does not exist. `path` is the place
+   * Faults that a schema cannot find: a regex that does not compile, a zone that does not exist. `path` is the place
    * within the options.
    */
   readonly validate?: (
@@ -120,14 +123,18 @@ export interface FilterDefinition<Options = never, Value = never> {
   readonly bind: (options: Options, context: FilterContext) => BoundEach<Value> | BoundWhole;
 }
 
-/** An `each` or `evident` filter with its options. What depends only on the options is done before this is returned. */
+/**
+ * An `each` or `evident` filter with its options. Everything that depends only on the options is done before this is
+ * returned.
+ */
 export interface BoundEach<Value> {
   readonly kind: 'each' | 'evident';
   readonly extract: (resource: Resource, evidence: Evidence) => Value | Unknown;
   readonly test: (actual: Value) => Truth;
   readonly needs?: (resource: Resource) => readonly Need[];
   /**
-   * For the explanation: what was looked at, the value as JSON (cut short by the caller), and what it was held against.
+   * For the explanation: the property that was judged, its value as JSON (the caller shortens it), and what it was
+   * compared with.
    */
   readonly describe: (actual: Value | Unknown) => {
     readonly property: string;
@@ -142,7 +149,7 @@ export interface BoundWhole {
   readonly select: CompiledWhole['select'];
   readonly needs?: CompiledWhole['needs'];
   readonly expected: string;
-  /** For the explanation, after `select`: what was looked at for this resource, and what was found. */
+  /** For the explanation, after `select`: the property that was judged for this resource, and its value. */
   readonly describeFor?: (resource: Resource) => {
     readonly property: string;
     readonly actual?: string;
@@ -151,7 +158,7 @@ export interface BoundWhole {
 }
 
 /**
- * Erases the options' type, so that filters can stand in one list; the schema has checked them before they come back.
+ * Erases the options' type, so that all filters fit into one list. The schema checks the options before they come back.
  */
 export function filter<Options, Value>(definition: FilterDefinition<Options, Value>): FilterDefinition {
   return definition as unknown as FilterDefinition;

@@ -1,5 +1,5 @@
 /**
- * The action that follows a schedule. Plan and limits know it by this name: what it does at its hour is no destructive
- * work.
+ * The name of the action that follows a schedule. The plan and the limits need it: starting and stopping on schedule is
+ * not destructive work.
  */
 export const followSchedule = 'follow-schedule';

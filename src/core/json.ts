@@ -1,9 +1,9 @@
-/** What JSON can say. All that is stored, compared or hashed is this. */
+/** A JSON value. Everything that is stored, compared or hashed has this type. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
 /**
- * A type of the SDK as Mayfly holds it: dates as ISO 8601 strings in UTC, bytes as base64. So a live answer and a
- * recorded one are the same value.
+ * An SDK type as Mayfly stores it: dates as ISO 8601 strings in UTC, bytes as base64. So a live answer and a recorded
+ * one are the same value.
  */
 export type AsJson<T> = T extends Date
   ? string
@@ -18,7 +18,10 @@ export type AsJson<T> = T extends Date
 /** The same for a type that is known to be an object. */
 export type AsJsonObject<T extends object> = { [Key in keyof T]: AsJson<T[Key]> };
 
-/** The same value, always the same text: keys sorted by code unit, no white space. `undefined` members are left out. */
+/**
+ * Returns the same text for the same value: keys sorted by code unit, no white space, members that are `undefined` left
+ * out.
+ */
 export function canonical(value: unknown): string {
   if (value === undefined) return 'null';
   if (value instanceof Date) return JSON.stringify(value.toISOString());

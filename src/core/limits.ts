@@ -1,12 +1,15 @@
 import type { Subject } from './finding.ts';
 import type { Step } from './step.ts';
 
-/** How far a policy may go, from nothing to all that it asks for. Each stage may do what those before it may, too. */
+/**
+ * How far a policy may go, from nothing to everything that it asks for. Each stage allows everything that the stages
+ * before it allow.
+ */
 export type RolloutStage = 'observe' | 'notify' | 'stop' | 'delete';
 
 export const rolloutStages: readonly RolloutStage[] = ['observe', 'notify', 'stop', 'delete'];
 
-/** The first stage of a policy at which steps of this effect are made. */
+/** The first rollout stage at which steps of this effect are planned. */
 export function rolloutStageFor(effect: Step['effect']): RolloutStage {
   switch (effect) {
     case 'notify':
@@ -25,22 +28,25 @@ export function rolloutStageFor(effect: Step['effect']): RolloutStage {
   }
 }
 
-/** What rules of mayfly.yml are asked about: one policy, and the resource that it met. */
+/** What the rules of mayfly.yml are asked about: one policy, and the resource that it matched. */
 export interface LimitScope {
   readonly policy: string;
   readonly subject: Pick<Subject, 'account' | 'owner' | 'team'>;
-  /** The action that asks: windows for destructive work are not meant for schedules, unless they name the policy. */
+  /**
+   * The action that requested the step. Windows for destructive work do not apply to schedules, unless they name the
+   * policy.
+   */
   readonly requestedBy?: string;
 }
 
-/** How much one policy in one account, and all of them in one account and night, may stop and delete. */
+/** How much may be stopped and deleted: by one policy in one account, and by all policies in one account and night. */
 export interface Ceilings {
   /**
-   * Whichever of `resources` and `percent` is more; `percent` is of the type's resources in that account, over all
-   * regions that were looked at.
+   * The larger of `resources` and `percent` counts. `percent` is of the type's resources in that account, over all
+   * regions that were checked.
    */
   readonly perPolicy: { readonly resources: number; readonly percent: number; readonly dollars?: number };
-  /** Only deletions count, with all that goes with them; `dollars` are those of stops, too. */
+  /** `deletions` counts deletions only, with everything that they also destroy. `dollars` includes stops. */
   readonly perNight: { readonly deletions: number; readonly dollars?: number };
 }
 
@@ -51,25 +57,25 @@ export interface Spent {
   readonly dollars: number;
 }
 
-/** Outside of a window: why, and when it opens next. */
+/** Outside of a window: the reason, and when it opens next. */
 export interface ClosedWindow {
   readonly message: string;
-  /** ISO 8601; left out where it never opens. */
+  /** ISO 8601. Left out where it never opens. */
   readonly until?: string;
 }
 
 /**
- * What mayfly.yml lets policies do, and when. Pure; made once from the configuration, and handed to plan/ and apply/ as
- * values.
+ * What mayfly.yml lets policies do, and when. Pure: made once from the configuration, and passed to plan/ and apply/ as
+ * a value.
  */
 export interface Limits {
   readonly ceilings: Ceilings;
   /**
-   * The stage that this policy has reached for this resource; undefined where mayfly.yml promotes nothing: then `mode`
-   * alone counts.
+   * The rollout stage that this policy has reached for this resource. Undefined where mayfly.yml promotes nothing: then
+   * only `mode` counts.
    */
   readonly stageOf: (scope: LimitScope) => RolloutStage | undefined;
-  /** Why nothing of this may be stopped or deleted at this time. */
+  /** Why nothing in this scope may be stopped or deleted at this time. */
   readonly closedAt: (scope: LimitScope, at: Date) => ClosedWindow | undefined;
 }
 
@@ -81,7 +87,7 @@ export interface Halt {
   readonly reason?: string;
 }
 
-/** What the kill switch says. One that cannot be read holds as if it were on. */
+/** The state of the kill switch. A switch that cannot be read counts as on. */
 export type HaltState =
   | { readonly status: 'running' }
   | { readonly status: 'halted'; readonly halt: Halt }

@@ -1,7 +1,7 @@
 /**
- * The known name that was most likely meant, or `undefined` where none is near. Near is at most a third of the letters
- * wrong, left out, added or swapped (Damerau-Levenshtein), ignoring case and `_` for `-`; of two equally near names the
- * first.
+ * The known name that was probably meant, or `undefined` where none is near. Near means that at most a third of the
+ * letters are wrong, left out, added or swapped (Damerau-Levenshtein); case does not count, and `_` equals `-`. Of two
+ * equally near names, the first.
  */
 export function nearestName(name: string, known: Iterable<string>): string | undefined {
   const plainName = plain(name);

@@ -1,5 +1,6 @@
 /**
- * The partition of a region, as ARNs begin with it: `aws`, `aws-cn`, `aws-us-gov` and those of the isolated regions.
+ * The AWS partition of a region, as ARNs begin with it: `aws`, `aws-cn`, `aws-us-gov` and those of the isolated
+ * regions.
  * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html
  */
 export function awsPartitionOf(region: string): string {

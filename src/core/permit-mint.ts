@@ -2,7 +2,7 @@ import type { Permit } from './permit.ts';
 
 const minted = new WeakSet<Permit>();
 
-/** Makes a permit. Only `src/guard/issue.ts` may import this; dependency-cruiser holds that. */
+/** Makes a permit. Only `src/guard/issue.ts` may import this file; dependency-cruiser enforces it. */
 export function mint(permit: Permit): Permit {
   const mintedPermit = { ...permit, covers: Object.freeze([...permit.covers]) };
   Object.defineProperty(mintedPermit, 'toJSON', {

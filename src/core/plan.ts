@@ -6,42 +6,42 @@ import type { Place, Resource } from './resource.ts';
 import type { Estimate } from './resource-type.ts';
 import type { Step } from './step.ts';
 
-/** By what a step that somebody asked for is not done. */
+/** Why a requested step is not done. */
 export type RefusalCause =
   | 'protected' // persistent-core, by tag, ARN, account, region or inheritance
   | 'on-hold' // mayfly-hold
-  | 'grace' // too new a match for its class
-  | 'approval' // persistent-support: a person has to say yes
-  | 'class' // the class table says never
+  | 'grace' // the match is too recent for its class
+  | 'approval' // persistent-support: a person has to approve it
+  | 'class' // the class table never allows it
   | 'unread' // tags or relations could not be read
-  | 'controller' // an Auto Scaling group or cluster would fight it
-  | 'under-way' // an earlier plan's step is not finished
-  | 'suspended' // it failed night after night, and is not tried again until somebody says so
+  | 'controller' // an Auto Scaling group or cluster would undo it
+  | 'under-way' // a step of an earlier plan is not finished
+  | 'suspended' // it failed night after night, and is not tried again before `mayfly resume`
   | 'limit' // max-resources
-  | 'ceiling' // a ceiling of mayfly.yml: what the plan would do at once is more
-  | 'promotion' // its policy has not reached the stage
+  | 'ceiling' // a ceiling of mayfly.yml: the plan would do more at once
+  | 'promotion' // its policy has not reached the rollout stage
   | 'window' // its window does not open before the plan expires
-  | 'quota' // no room for its snapshot
-  | 'unsure' // what would be written is not sure enough
+  | 'quota' // no quota left for its snapshot
+  | 'unsure' // what would be written is not certain enough
   | 'no-verb' // the type cannot do this
-  | 'state' // AWS would refuse it as things stand, or there is nothing left to do
+  | 'state' // AWS would refuse it in this state, or there is nothing to do
   | 'gone'
   | 'changed' // at apply: no longer matches
-  | 'cancelled'; // at apply: its policy is gone, or says something else
+  | 'cancelled'; // at apply: its policy was removed or changed
 
-/** A match that nothing will be done about, or not this: what was asked, by what it is refused. */
+/** A step that was requested and is not done, and why. */
 export interface Refusal {
   readonly finding: string;
   readonly policy: string;
   readonly subject: Subject;
   readonly verb: string;
   readonly cause: RefusalCause;
-  /** One sentence: by what exactly, with the tag, ARN or parent that decides, and until when. */
+  /** One sentence: the exact reason, with the tag, ARN or parent that decides, and until when. */
   readonly message: string;
   readonly until?: string;
   /**
-   * What would have been done, where nothing but a limit of mayfly.yml or a quota speaks against it: the verbs in their
-   * order, the gravest of their effects, and what they save.
+   * What would have been done, where only a limit of mayfly.yml or a quota is against it: the verbs in their order, the
+   * gravest of their effects, and what they save.
    */
   readonly would?: { readonly verbs: readonly string[]; readonly effect: Step['effect']; readonly estimate: Estimate };
 }
@@ -52,14 +52,14 @@ export interface Gap extends Place {
   /** Top-level key, evidence kind, or `list` where the listing itself failed. */
   readonly what: string;
   readonly cause: string;
-  /** The policy whose answer it made unknown; left out where it concerns all. */
+  /** The policy whose result it made unknown. Left out where it concerns all. */
   readonly policy?: string;
   readonly count: number;
   /** Up to five ARNs. */
   readonly examples: readonly string[];
 }
 
-/** What was looked at: a row per place and type. */
+/** What was checked: a row per place and type. */
 export interface Coverage extends Place {
   readonly type: string;
   readonly status: 'whole' | 'part' | 'denied' | 'not-tried';
@@ -77,14 +77,14 @@ export interface PolicyTotals {
   readonly refusals: number;
 }
 
-/** The head of a plan's folder: `plan.json`. */
+/** The header of a plan's folder: `plan.json`. */
 export interface PlanHeader {
   readonly schemaVersion: 2;
   /** Derived from policies, inventory and time: the same input has the same id. */
   readonly id: string;
-  /** Where its resources were seen. What was seen in a recording is not carried out. */
+  /** Where its resources were seen. A plan made from a recording is never applied. */
   readonly source: 'aws' | 'recording';
-  /** ISO 8601, UTC. Schedules and ages are judged at this time, again when the plan is applied. */
+  /** ISO 8601, UTC. Schedules and ages are judged at this time, also when the plan is applied. */
   readonly now: string;
   readonly expires: string;
   /** The kill switch when the plan was made, unless it was off. */
@@ -106,8 +106,8 @@ export interface PlanHeader {
 }
 
 /**
- * What a run will do, in files that people and programs read: `plan.json` (the header), and `findings`, `steps`,
- * `refusals`, `gaps` as `.ndjson`, sorted. Same input, same bytes.
+ * What a run will do, in files for people and programs: `plan.json` (the header), and `findings`, `steps`, `refusals`,
+ * `gaps` as `.ndjson`, sorted. Same input, same bytes.
  */
 export interface Plan {
   readonly header: PlanHeader;
@@ -117,18 +117,15 @@ export interface Plan {
   readonly gaps: readonly Gap[];
 }
 
-/**
- * Is fed, then asked: `see` each page, then `give` evidence while `needs()` names any, then `finish`. Pure: no I/O, no
- * clock.
- */
+/** Call `see` for each page, then `give` evidence while `needs()` names any, then `finish`. Pure: no I/O, no clock. */
 export interface Planner {
   see(type: string, place: Place, page: readonly Resource[]): void;
   /**
-   * Says how the listing of a type in a place ended. Without it, or with less than `whole`, no filter over whole sets
-   * concludes anything there.
+   * Reports how the listing of a type in a place ended. Without it, or with less than `whole`, filters over whole sets
+   * conclude nothing there.
    */
   listingEnded(row: Coverage): void;
-  /** Evidence still wanted; empty when there is none. Asked again after each `give`. */
+  /** Evidence that is still needed; empty when there is none. Ask again after each `give`. */
   needs(): readonly Need[];
   give(evidence: Evidence): void;
   finish(): Plan;

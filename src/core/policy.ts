@@ -19,42 +19,44 @@ export interface ActionNode {
   readonly options: Json;
 }
 
-/** Custodian's `max-resources`: above it, a policy selects but does nothing. */
+/** Custodian's `max-resources`: above it, a policy selects resources but does nothing. */
 export interface ResourceLimit {
   readonly amount?: number;
-  /** Of all resources of the type in the place that `query` lists, 0 to 100. */
+  /** 0 to 100: percent of all resources of the type in the place that `query` lists. */
   readonly percent?: number;
   readonly op: 'and' | 'or';
 }
 
 /**
- * A validated policy for one resource type. One that names several types has become several of these, with the same
+ * A validated policy for one resource type. A policy that names several types becomes several of these, with the same
  * name and position.
  */
 export interface Policy {
   readonly name: string;
   /** The type's own name: `ec2`, where `aws.ec2` was written. */
   readonly type: string;
-  /** The type as it was written, where that is another text: a condition on `resource` is asked of it. */
+  /** The type as it was written, where that differs: conditions on `resource` compare with it. */
   readonly typeWritten?: string;
   readonly at: Position;
   readonly description?: string;
   readonly filters: readonly FilterNode[];
   readonly actions: readonly ActionNode[];
-  /** Narrows what is listed, as Custodian's `query` does: all of it must hold. What changes nothing is left out. */
+  /**
+   * Limits what is listed, as Custodian's `query` does: all parts must hold. Parts that change nothing are left out.
+   */
   readonly query?: readonly QueryPart[];
-  /** Asked of the run, not of resources: `region`, `account`, `now`, … */
+  /** Conditions on the run, not on resources: `region`, `account`, `now`, … */
   readonly conditions: readonly FilterNode[];
   readonly maxResources?: ResourceLimit;
   readonly mode?: Json;
   readonly tags: readonly string[];
   readonly metadata: Json;
-  /** An IANA name. Nothing reads it, as in Custodian; the loader says so. */
+  /** An IANA name. Nothing reads it, as in Custodian; the loader warns about it. */
   readonly tz?: string;
   /** The policy acts from `start` and until `end`: ISO 8601, UTC. */
   readonly start?: string;
   readonly end?: string;
-  /** The author says that what this policy deletes needs no snapshot. Honoured for ephemeral-task only. */
+  /** The author says that what this policy deletes needs no snapshot. It applies to ephemeral-task only. */
   readonly skipSnapshot: boolean;
   /** Digest of the policy as resolved (variables, anchors and merge keys applied), positions aside. */
   readonly digest: string;

@@ -3,12 +3,15 @@ import type { Ref, Resource } from './resource.ts';
 import type { LifespanClass } from './settings.ts';
 import type { Effect } from './verb.ts';
 
-/** What is known of a relative: the resource, `gone` (a whole listing or a fresh read did not have it), or `unread`. */
+/**
+ * What is known of a related resource: the resource itself, `gone` (a complete listing or a fresh read did not have
+ * it), or `unread`.
+ */
 export type RelatedResource = Resource | 'gone' | 'unread';
 
 /**
- * Whether something may be done to a resource, and if not, by what it is refused. `message` names the tag, ARN, parent or
- * date that decides.
+ * Whether something may be done to a resource, and if not, why. `message` names the tag, ARN, parent or date that
+ * decides.
  */
 export type Ruling =
   | { readonly kind: 'free'; readonly class: LifespanClass }
@@ -20,41 +23,41 @@ export type Ruling =
       readonly until?: string;
     };
 
-/** Something that goes with what is written to. */
+/** Something that a write also destroys. */
 export interface BlastMember {
   readonly ref: Ref;
-  /** As it was read; left out for what was not, and for what has no tags to read. */
+  /** The resource as it was read. Left out where it was not read, and where its type has no tags to read. */
   readonly resource?: Resource;
   readonly class?: LifespanClass;
 }
 
-/** What a write takes along, at any depth, and what speaks against that. */
+/** Everything that a write also destroys, at any depth, and why it may not. */
 export interface BlastRadius {
   readonly alsoDestroys: readonly BlastMember[];
   readonly refused?: { readonly cause: RefusalCause; readonly message: string; readonly until?: string };
   /**
-   * The first that could not be read. The guard refuses for it; the plan leaves it to the guard, as its inventory may
-   * not have listed it.
+   * The first resource that could not be read. The guard refuses because of it. The plan leaves that to the guard, as
+   * its inventory may not have listed the resource.
    */
   readonly unread?: { readonly ref: Ref; readonly status: 'unread' | 'gone' };
 }
 
 /**
- * The rules of what is protected, pure: the guard applies them to what it has just read, the plan to what the inventory
- * saw. Made by src/guard/, handed to plan/ as a value.
+ * The rules of what is protected. They are pure: the guard applies them to what it has just read, the plan to what the
+ * inventory saw. src/guard/ makes this value, plan/ receives it.
  */
 export interface Protection {
   classOf(resource: Resource): LifespanClass;
   /**
-   * The class table, marks, holds, ARN patterns, and inheritance along `partOf`; a relative that is `unread` refuses.
-   * Grace and approval are not asked here.
+   * Applies the class table, marks, holds, ARN patterns, and inheritance along `partOf`. A related resource that is
+   * `unread` refuses. Grace and approval are not checked here.
    */
   rule(resource: Resource, effect: Effect, now: Date, related: (ref: Ref) => RelatedResource): Ruling;
   /**
-   * Why these tags may not be written (key to value; null: removed): they would make the class of the resource a freer
-   * one. `undefined` where they may.
+   * Why these tags may not be written (key to value; null: removed): they would give the resource a class that allows
+   * more. `undefined` where they may.
    */
   retag(resource: Resource, tags: Readonly<Record<string, string | null>>): string | undefined;
-  /** What this verb would take along with the resource, and whether that may go. */
+  /** What this verb would destroy together with the resource, and whether that is allowed. */
   blastRadius(resource: Resource, verb: string, now: Date, related: (ref: Ref) => RelatedResource): BlastRadius;
 }

@@ -15,10 +15,10 @@ export type Ending =
     }
   | { readonly status: 'failed'; readonly message: string }
   | { readonly status: 'refused'; readonly cause: RefusalCause; readonly message: string }
-  /** A step that it waits for did not end well. */
+  /** A step that this one waits for was not done. */
   | { readonly status: 'skipped'; readonly message: string };
 
-/** What was done, or not, about one step, and why. Append-only. */
+/** What was done about one step, or why it was not done. Append-only. */
 export interface Receipt {
   readonly plan: string;
   readonly step: string;
@@ -30,10 +30,10 @@ export interface Receipt {
   readonly options: Json;
   readonly began: string;
   readonly ended: string;
-  /** `raw` and tags as the guard read them just before the write; left out where it came to none. */
+  /** `raw` and tags as the guard read them just before the write. Left out where nothing was written. */
   readonly before?: Json;
   readonly ending: Ending;
-  /** Who said yes to it, where its class asks for a person; left out where nothing was sent under an approval. */
+  /** Who approved it, where its class needs approval. Left out where nothing was sent under an approval. */
   readonly approved?: ApprovedBy;
   readonly savings: Estimate;
   readonly undo: string;

@@ -1,4 +1,4 @@
-/** Names one resource of one type. Account and region come from where it was said. */
+/** Names one resource of one type. Account and region come from its context. */
 export interface Ref {
   readonly type: string;
   readonly id: string;
@@ -18,13 +18,13 @@ export interface Place {
 }
 
 /**
- * Something that exists in AWS, as it was seen once. `raw` is what the describe call gave, with AWS's (and so
- * Custodian's) names, dates as ISO 8601 strings; each further call of the type fills one top-level key. A key in
- * `unread` could not be read: its value in `raw` is missing and means nothing.
+ * A resource in AWS, as it was seen once. `raw` is what the describe call returned, with AWS's (and so Custodian's)
+ * names and dates as ISO 8601 strings. Each detail call of the type fills one top-level key. A key in `unread` could
+ * not be read: that it is missing from `raw` means nothing.
  */
 export interface Resource<Raw extends object = Record<string, unknown>> extends Ref, Place {
   readonly arn: string;
-  /** Empty, too, where `Tags` is unread: ask `unread` first. */
+  /** Also empty where `Tags` is unread: check `unread` first. */
   readonly tags: ReadonlyMap<string, string>;
   readonly raw: Raw;
   /** Top-level keys of `raw` that could not be read, each with its cause. */

@@ -2,23 +2,23 @@ import type { Json } from './json.ts';
 import type { Receipt } from './receipt.ts';
 import type { Ref, Resource } from './resource.ts';
 
-/** Something that was done, as the ledger says it, and how a person wants it back. */
+/** A step that was done, from the ledger, and how a person wants it restored. */
 export interface RestoreRequest {
-  /** The receipt that is undone; it ended `done`. */
+  /** The receipt to undo; it ended `done`. */
   readonly receipt: Receipt;
   /** The resource as it was just before the write. */
   readonly source: Resource;
-  /** What the same plan had done to the same resource before, the last first: the snapshots are among it. */
+  /** What the same plan did to the same resource before, the last step first. The snapshots are among it. */
   readonly earlier: readonly Receipt[];
-  /** Another name than the one it had. */
+  /** A new name, if it should not have its old one. */
   readonly newName?: string;
-  /** The tag that keeps policies away from what comes back; left out: none is wanted. */
+  /** The tag that keeps policies away from the restored resource. Left out: none is wanted. */
   readonly hold?: { readonly key: string; readonly value: string };
-  /** Tags for what is made again, from those that it had. */
+  /** Tags for a recreated resource, from the tags that it had. */
   readonly tagsFor: (tags: Readonly<Record<string, string>>) => Readonly<Record<string, string>>;
 }
 
-/** One step of the way back. `after`: indexes of the steps that must be done before. */
+/** One step of a restore. `after`: indexes of the steps that must be done before. */
 export interface RestoreStep {
   readonly on: Ref & { readonly arn: string };
   readonly verb: string;
@@ -26,22 +26,24 @@ export interface RestoreStep {
   readonly after: readonly number[];
 }
 
-/** The way back. */
+/** How something is restored. */
 export interface RestorePlan {
   /**
-   * Of what it is made, or what is changed back: for each the candidates, the best first. One of each must still be
-   * there.
+   * What the restore is made from, or what it changes back: for each part the candidates, the best first. One of each
+   * must still exist.
    */
   readonly sources: readonly (readonly Ref[])[];
   /** Names that must be free. */
   readonly creates: readonly Ref[];
-  /** @param found one of each of the sources, as it is now. Without steps nothing is left to undo. */
+  /**
+   * @param current one resource for each of the sources, as it is now. No steps means that nothing is left to restore.
+   */
   readonly steps: (current: readonly Resource[]) => readonly RestoreStep[];
   /** What will not be as it was, in sentences for people. */
   readonly differs: readonly string[];
 }
 
-/** Why there is no way back, and what can be had instead. */
+/** Why it cannot be restored, and what can be done instead. */
 export interface NotRestorable {
   readonly reason: string;
   readonly remedy?: string;

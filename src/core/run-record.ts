@@ -1,23 +1,20 @@
-/** One run of the program, for people who ask later what ran when. */
+/** One run of Mayfly, for people who want to know later what ran when. */
 export interface RunRecord {
   readonly id: string;
   readonly kind: 'plan' | 'apply';
   readonly plan: string;
   readonly began: string;
   readonly ended?: string;
-  /** How many steps ended how, by the name of the ending. */
+  /** How many steps ended with each status. */
   readonly endings?: Readonly<Record<string, number>>;
-  /** Of a deployed run: where its plan is kept, `plans/2026-11-20/ID/` in the bucket of plans. */
+  /** For a deployed run: where its plan is stored, `plans/2026-11-20/ID/` in the bucket of plans. */
   readonly storedAt?: string;
   /**
-   * Of a deployed run: how many steps the next one can go on with: begun and not seen the end of, or waiting for a
-   * person.
+   * For a deployed run: how many steps the next run can continue. They have begun without a confirmed result, or they
+   * wait for a person.
    */
   readonly open?: number;
-  /**
-   * The last receipt of each account when the run ended: what stands before it can no longer change or vanish
-   * unnoticed.
-   */
+  /** The last receipt of each account when the run ended. Nobody can change or remove a receipt before it unnoticed. */
   readonly heads?: readonly ChainHead[];
 }
 

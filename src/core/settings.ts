@@ -1,8 +1,8 @@
 import type { BaselineId } from './baseline.ts';
 
 /**
- * What mayfly.yml settles for filters, plan and guard: keys, values and their spellings. Comparing ignores case,
- * spaces, `_` and `-`. Defaults stand in src/config/.
+ * The part of mayfly.yml that filters, plan and guard use: keys, values and their spellings. Comparing ignores case,
+ * spaces, `_` and `-`. The defaults are in src/config/.
  */
 export interface Settings {
   readonly tags: {
@@ -22,32 +22,30 @@ export interface Settings {
     /** Entries of the baseline that are in force. */
     readonly baseline: readonly BaselineId[];
     /**
-     * ARNs of what belongs to Mayfly by name in mayfly.yml: its ledger's table, its bucket. Protected with the
-     * baseline's entry `mayfly`.
+     * ARNs of Mayfly's own resources that mayfly.yml names: its ledger's table, its bucket. The baseline's entry
+     * `mayfly` protects them.
      */
     readonly own: readonly string[];
-    /** Types of custom resources, or patterns with `*`, whose code a stack's deletion may run. */
+    /** Types of custom resources, or patterns with `*`, whose code may run when a stack is deleted. */
     readonly customResourcesAllowed: readonly string[];
   };
-  /**
-   * The account that pays, where mayfly.yml names a role in it: Cost Explorer is asked there, for all accounts at once.
-   */
+  /** The paying account, where mayfly.yml names a role in it: Cost Explorer is asked there once for all accounts. */
   readonly payer?: string;
   /**
-   * Where it is asked what resources cost, beside our own table: Cost Explorer's data on single resources, AWS's Price
+   * Where else prices come from, in addition to our own table: Cost Explorer's data on single resources, AWS's Price
    * List. Left out: nowhere.
    */
   readonly costs?: { readonly resources: boolean; readonly priceList: boolean };
   readonly owners: OwnerSettings;
-  /** Hours from the first match until a stop or delete of an unclassified resource. */
+  /** Hours between the first match and a stop or delete of an unclassified resource. */
   readonly graceHours: number;
-  /** IANA zone of schedules and weekends where neither resource nor policy names one. */
+  /** IANA zone of schedules and weekends, if neither the resource nor the policy names one. */
   readonly tz: string;
 }
 
-/** Who owners are, and where to ask whether somebody is still there. */
+/** Who owners are, and which directory knows whether somebody is still there. */
 export interface OwnerSettings {
-  /** What an owner looks like: patterns with `*`, case aside; none: like anything. */
+  /** What an owner looks like: patterns with `*`, ignoring case. Empty: any value is an owner. */
   readonly patterns: readonly string[];
   /** A file that names everybody who is there; `format` and `expr` as in `value_from`. */
   readonly list?: {
@@ -55,18 +53,18 @@ export interface OwnerSettings {
     readonly format?: 'json' | 'csv' | 'csv2dict' | 'txt' | undefined;
     readonly expr?: string | number | undefined;
   };
-  /** IAM Identity Center. Without an account it is that of each resource. */
+  /** IAM Identity Center. Without an account: the account of each resource. */
   readonly identityStore?: { readonly id: string; readonly region: string; readonly account?: string | undefined };
   /** `token`: the environment variable that holds it. */
   readonly slack?: { readonly token: string; readonly api: string };
   /**
-   * Names or ARNs of roles and users that act for nobody, or patterns with `*`, each with the team that answers for
-   * what it makes; '' for none.
+   * Roles and users that act for nobody, by name, ARN or pattern with `*`, each with the team that is responsible for
+   * what it creates; '' for none.
    */
   readonly robots: Readonly<Record<string, string>>;
-  /** Tag keys that say who made a resource. */
+  /** Tag keys that say who created a resource. */
   readonly creatorTags: readonly string[];
 }
 
-/** The classes of `lifespan-intent`. `unknown`: no tag, or a value that no spelling explains. */
+/** The classes of `lifespan-intent`. `unknown`: no tag, or a value that is no spelling of a class. */
 export type LifespanClass = 'persistent-core' | 'persistent-support' | 'ephemeral-task' | 'unknown';

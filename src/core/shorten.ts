@@ -1,6 +1,6 @@
-/** A sentence that quotes what somebody wrote, with each quotation cut to a readable length. */
+/** Shortens a sentence that quotes what somebody wrote: each quotation is cut to a readable length. */
 export function shorten(sentence: string): string {
-  // Every second part stands between backticks.
+  // Every second part is between backticks.
   const parts = sentence
     .split('`')
     .map((part, index) => (index % 2 === 1 && part.length > 200 ? `${part.slice(0, 200)}…` : part));

@@ -1,10 +1,10 @@
 import type { LifespanClass } from './settings.ts';
 
 /**
- * Whether `skip-snapshot`, which only an ephemeral-task may have, holds for what goes along with it, too: for what is
- * itself an ephemeral-task, and for a volume that was born with its instance (a group's are those of its instances),
- * unless somebody said that it is more. What nobody has said anything of is not given up with something else. Source:
- * our own rule, the class table of docs/how-a-plan-decides.md.
+ * Whether `skip-snapshot`, which only an ephemeral-task may have, also covers a resource that the same write destroys.
+ * It covers an ephemeral-task, and a volume that was created with its instance (a group's volumes are those of its
+ * instances) unless a tag gives it another class. Unclassified data is not lost together with something else.
+ * Source: our own rule, the class table of docs/how-a-plan-decides.md.
  */
 export function isSnapshotWaived(
   subject: { readonly type: string },

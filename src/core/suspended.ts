@@ -1,18 +1,18 @@
 /** One night in which a verb failed on a resource for a policy. */
 export interface FailedNight {
-  /** The policy as it was then: what another text failed at says nothing of this one. */
+  /** The policy as it was then: a failure under another text of the policy does not count. */
   readonly policyDigest: string;
   /** The day of the plan: `2026-11-21`. */
   readonly night: string;
   readonly message: string;
 }
 
-/** After how many nights in a row a verb that fails on a resource is not tried again. */
+/** After this many nights in a row, a verb that fails on a resource is not tried again. */
 const nightsUntilSuspended = 3;
 
 /**
- * Since when a verb is parked on a resource, and what it failed with last; `undefined` where it may be tried. Several
- * plans of one day count once.
+ * Since when a verb is suspended on a resource, and its last failure; `undefined` where it may be tried. Several plans
+ * of one day count once.
  */
 export function suspensionOf(
   nights: readonly FailedNight[],

@@ -1,7 +1,7 @@
 /** Kleene's three values. Unknown is a value of its own: what could not be read is neither true nor false. */
 export type Truth = boolean | 'unknown';
 
-/** Why a value is not known. Made by `unknown(cause)` only, so that no answer of AWS can be mistaken for it. */
+/** Why a value is not known. Only `unknown(cause)` makes it, so that no answer of AWS can be mistaken for it. */
 export class Unknown {
   /** One short phrase, for people: `AccessDenied on rds:ListTagsForResource`. */
   readonly cause: string;

@@ -1,9 +1,9 @@
 import type { Receipt } from './receipt.ts';
 
 /**
- * Until when what this receipt tells of can be undone: the day on which the last of the snapshots that its plan took
- * before it expires. ISO 8601; `undefined` where it rests on no snapshot, and so does not expire.
- * @param receipts those of its plan; others do not matter.
+ * Until when the step of this receipt can be undone: the day on which the last of the snapshots that its plan took
+ * before it expires. ISO 8601; `undefined` where it needs no snapshot, and so does not expire.
+ * @param receipts those of its plan; others are ignored.
  */
 export function undoUntil(receipt: Receipt, receipts: readonly Receipt[]): string | undefined {
   const ends = snapshotsBefore(receipt, receipts).flatMap(({ began, options, ending }) => {
@@ -16,7 +16,7 @@ export function undoUntil(receipt: Receipt, receipts: readonly Receipt[]): strin
   return ends.length === 0 ? undefined : new Date(Math.max(...ends)).toISOString();
 }
 
-/** What the plan of a receipt had done to the same resource before it, the last first. */
+/** What the receipt's plan did to the same resource before, the last step first. */
 export function earlierReceipts(receipt: Receipt, receipts: readonly Receipt[]): readonly Receipt[] {
   return receipts
     .filter(
@@ -27,7 +27,7 @@ export function earlierReceipts(receipt: Receipt, receipts: readonly Receipt[]):
     .sort((a, b) => Date.parse(b.ended) - Date.parse(a.ended));
 }
 
-/** A receipt that stays undone by nothing says so from the start. */
+/** A receipt that can never be undone says so from the start. */
 export function canBeUndone({ ending, verb, undo }: Pick<Receipt, 'ending' | 'verb' | 'undo'>): boolean {
   return ending.status === 'done' && verb !== 'notify' && !undo.startsWith('cannot be undone');
 }

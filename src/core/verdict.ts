@@ -3,21 +3,21 @@ import type { Position } from './position.ts';
 import type { Truth } from './truth.ts';
 
 /**
- * Why a filter said what it said: a node per filter, blocks with their parts. The words are made by report/.
- * `found` and `wanted` are short: long values are cut, with their length told.
+ * Why a filter decided as it did: a node per filter, and blocks with their parts. report/ words it. `actual` and
+ * `expected` are short: long values are cut, and their length is stated.
  */
 export interface Verdict {
   /** The filter's name, or `and`, `or`, `not`. */
   readonly filter: string;
   readonly at: Position;
   readonly result: Truth;
-  /** What was looked at, as a person would name it: `tag:ttl`, `State.Name`. */
+  /** What was judged, as a person would name it: `tag:ttl`, `State.Name`. */
   readonly property?: string;
-  /** The value found there. Left out where nothing could be read. */
+  /** Its value. Left out where nothing could be read. */
   readonly actual?: Json;
-  /** What it was held against: `gt 7 days`. */
+  /** What the value was compared with: `gt 7 days`. */
   readonly expected?: string;
-  /** Why the answer is unknown. */
+  /** Why the result is unknown. */
   readonly cause?: string;
   readonly of?: readonly Verdict[];
 }

@@ -4,7 +4,7 @@ import type { FilterDefinition } from './filter.ts';
 import type { ResourceType } from './resource-type.ts';
 
 /**
- * All that policies can speak of: four explicit lists, put together in src/app/ and handed to whoever needs them.
+ * Everything that policies can name: four explicit lists, assembled in src/app/ and passed to all code that needs them.
  */
 export interface Vocabulary {
   readonly types: readonly ResourceType[];

@@ -1,7 +1,7 @@
 /**
- * What a need of kind `aws-budget` asks: the limit of a monthly cost budget that AWS Budgets keeps, by its name. Its
- * place is the account that pays, in `us-east-1`. Source:
- * https://docs.aws.amazon.com/aws-cost-management/latest/APIReference/API_budgets_DescribeBudget.html
+ * The question of kind `aws-budget`: the limit of a monthly cost budget in AWS Budgets, by its name. Its place is the
+ * paying account in `us-east-1`.
+ * Source: https://docs.aws.amazon.com/aws-cost-management/latest/APIReference/API_budgets_DescribeBudget.html
  */
 export interface BudgetQuestion {
   readonly name: string;
@@ -9,7 +9,7 @@ export interface BudgetQuestion {
 }
 
 /**
- * The answer. A budget of another kind or period, or in another currency, is `Unknown`: it says nothing of dollars in a
+ * The answer. A budget of another kind or period, or in another currency, is `Unknown`: it does not limit US dollars a
  * month.
  */
 export interface BudgetAnswer {

@@ -1,7 +1,7 @@
 /**
- * What a need of kind `price` asks: the on-demand price of one thing in AWS's Price List. Its place is the account in
- * one of the three regions that answer (us-east-1, eu-central-1, ap-south-1): each knows all regions. Source:
- * https://docs.aws.amazon.com/awsaccountbilling/latest/aboutv2/using-price-list-query-api.html
+ * The question of kind `price`: the on-demand price of one product in AWS's Price List. Its place is the account in one
+ * of the three regions that answer (us-east-1, eu-central-1, ap-south-1). Each of them knows the prices of all regions.
+ * Source: https://docs.aws.amazon.com/awsaccountbilling/latest/aboutv2/using-price-list-query-api.html
  */
 export interface PriceQuestion {
   /** `AmazonEC2`, `AmazonRDS`. */
@@ -14,7 +14,7 @@ export interface PriceQuestion {
 }
 
 /**
- * The answer. Where the list knows no such product, or several with different prices, it is `Unknown`: none of them is
+ * The answer. If the list has no such product, or several with different prices, the answer is `Unknown`: no price is
  * guessed.
  */
 export interface PriceAnswer {
@@ -25,7 +25,7 @@ export interface PriceAnswer {
   readonly [key: string]: number | string;
 }
 
-/** One part of what a resource costs: so many units of something in the Price List. */
+/** One part of a resource's cost: an amount of one product in the Price List. */
 export interface PricePart {
   readonly question: PriceQuestion;
   /** Units a month. */
@@ -33,23 +33,23 @@ export interface PricePart {
 }
 
 /**
- * What a need of kind `resource-cost` asks: what each resource of one service cost, day by day, by Cost Explorer's data
- * on resources, which people switch on. It goes back 14 days at most. A call costs 0.01 US dollars. Its place is the
- * account in `us-east-1`. Source:
- * https://docs.aws.amazon.com/aws-cost-management/latest/APIReference/API_GetCostAndUsageWithResources.html
+ * The question of kind `resource-cost`: what each resource of one service cost, day by day. It needs Cost Explorer's
+ * data on resources, which people have to switch on. The data covers the last 14 days. A call costs 0.01 US dollars.
+ * Its place is the account in `us-east-1`.
+ * Source: https://docs.aws.amazon.com/aws-cost-management/latest/APIReference/API_GetCostAndUsageWithResources.html
  */
 export interface ResourceCostQuestion {
-  /** As Cost Explorer calls it: `Amazon Relational Database Service`. */
+  /** Cost Explorer's name: `Amazon Relational Database Service`. */
   readonly service: string;
-  /** First day, inclusive, and last day, exclusive; UTC, complete. */
+  /** First day, inclusive, and last day, exclusive, in UTC. All days are complete. */
   readonly from: string;
   readonly until: string;
   readonly [key: string]: string;
 }
 
 /**
- * The answer: US dollars by resource, as Cost Explorer names it (an id or an ARN), in each of the days in which it cost
- * anything.
+ * The answer: US dollars by resource, named as Cost Explorer names it (an id or an ARN), for each day on which the
+ * resource cost anything.
  */
 export interface ResourceCostAnswer {
   readonly dollars: { readonly [resource: string]: readonly number[] };

@@ -1,8 +1,8 @@
 import type { Json } from '../json.ts';
 
 /**
- * What a need of kind `creators` asks: who made one resource, as CloudTrail's event history of its place tells it, and
- * what its stack's tags say.
+ * The question of kind `creators`: who created one resource, from CloudTrail's event history in its place, and which
+ * tags its stack has.
  */
 export interface CreatorsQuestion {
   /** The resource type's name. */
@@ -10,24 +10,24 @@ export interface CreatorsQuestion {
   readonly id: string;
   readonly arn: string;
   /**
-   * When its lifetime began: ISO 8601; left out where AWS does not say. Then all that CloudTrail keeps is looked
-   * through.
+   * When its lifetime began: ISO 8601. Left out where AWS does not say; then all events that CloudTrail stores are
+   * searched.
    */
   readonly began?: string;
-  /** Name of the CloudFormation stack that it belongs to, by the tag that CloudFormation writes. */
+  /** Name of the CloudFormation stack that it belongs to, from the tag that CloudFormation writes. */
   readonly stack?: string;
-  /** Where people can be found by the id that events have of them. */
+  /** The identity store in which people can be found by the user id that events contain. */
   readonly store?: { readonly id: string; readonly region: string; readonly account: string };
   readonly [key: string]: Json | undefined;
 }
 
-/** One thing that was looked for. `unread` is a failed call, never an absence. */
+/** The result of one lookup. `unread` is a failed call, never an absence. */
 export type Lookup<Value> =
   | ({ readonly status: 'seen' } & Value)
   | { readonly status: 'not-seen'; readonly message: string }
   | { readonly status: 'unread'; readonly cause: string };
 
-/** The event that made it. */
+/** The event that created the resource. */
 export interface CreationEvent {
   /** `RunInstances`. */
   readonly event: string;
@@ -36,14 +36,14 @@ export interface CreationEvent {
   /** `userIdentity` of the event, as CloudTrail writes it. */
   readonly identity: { readonly [key: string]: Json };
   /**
-   * The e-mail or user name of the person on whose behalf IAM Identity Center let this be done; left out where there is
-   * none, or could not be found out.
+   * The e-mail or user name of the person on whose behalf IAM Identity Center did this. Left out where there is none,
+   * or where it could not be found.
    */
   readonly person?: string;
 }
 
 export interface CreatorsAnswer {
   readonly creation: Lookup<CreationEvent>;
-  /** Left out where it belongs to no stack. */
+  /** Left out where the resource belongs to no stack. */
   readonly stack?: Lookup<{ readonly tags: { readonly [key: string]: string } }>;
 }

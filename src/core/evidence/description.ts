@@ -1,7 +1,7 @@
 /**
- * What a need of the kinds `image`, `instance`, `volume`, `security-group`, `subnet` and `vpc` asks: what something
- * that a resource names looks like now. The answer is a list: its description as AWS's describe call gives it, dates as
- * ISO 8601 strings; empty where AWS lists nothing of this id.
+ * The question of the kinds `image`, `instance`, `volume`, `security-group`, `subnet` and `vpc`: the current
+ * description of something that a resource names. The answer is a list with the description from AWS's describe call,
+ * dates as ISO 8601 strings. The list is empty where AWS has nothing with this id.
  */
 export interface DescriptionQuestion {
   readonly id: string;
@@ -9,8 +9,8 @@ export interface DescriptionQuestion {
 }
 
 /**
- * What a need of kind `instance-attribute` asks; the answer is a list with the value of the attribute as
- * DescribeInstanceAttribute gives it (`{Value: true}`).
+ * The question of kind `instance-attribute`. The answer is a list with the attribute's value as
+ * DescribeInstanceAttribute returns it (`{Value: true}`).
  */
 export interface AttributeQuestion extends DescriptionQuestion {
   /** As the call names it: `disableApiTermination`. */

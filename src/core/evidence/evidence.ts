@@ -4,34 +4,34 @@ import type { Place } from '../resource.ts';
 import type { Unknown } from '../truth.ts';
 
 /**
- * One question to one kind of evidence, in one place. Needs of all policies are gathered at once and asked in batches;
- * two needs with the same `key` are one question.
+ * One question to one kind of evidence, in one place. The needs of all policies are collected and asked in batches. Two
+ * needs with the same `key` are one question.
  */
 export interface Need {
   /** The kind's name: `metrics`, `spend`, `drift`, `values`. */
   readonly kind: string;
   readonly place: Place;
-  /** What is asked, as that kind reads it. */
+  /** The question, in the form that the kind defines. */
   readonly question: Json;
-  /** `needKey(kind, place, question)`. */
+  /** Identifies the question: made by `need(kind, place, question)`. */
   readonly key: string;
 }
 
-/** An answer: JSON as the kind gives it, or the cause why there is none. */
+/** An answer: JSON in the form that the kind defines, or the cause why there is none. */
 export type Answer = Json | Unknown;
 
-/** The answers by the key of their need. A key that is missing was never asked: read it as unknown. */
+/** The answers, by the key of their need. A missing key was never asked: read it as unknown. */
 export type Evidence = ReadonlyMap<string, Answer>;
 
-/** One kind of evidence: how its questions become as few calls as AWS allows. */
+/** One kind of evidence: turns its questions into as few calls as AWS allows. */
 export interface EvidenceKind {
   readonly name: string;
   /** IAM actions that `gather` calls. */
   readonly iam: readonly string[];
   /**
-   * Answers every need of one place. `further` gathers what an answer itself depends on, as an embedded policy on its
-   * filters' evidence. A call that fails makes its needs unknown with the cause; it never rejects for AWS's refusal,
-   * and never leaves a need without an answer.
+   * Answers every need of one place. `further` gathers the evidence that an answer itself depends on, such as the
+   * evidence of an embedded policy's filters. A call that fails makes its needs unknown, with the cause. `gather` never
+   * rejects because AWS refuses, and never leaves a need without an answer.
    */
   gather(
     aws: Aws,

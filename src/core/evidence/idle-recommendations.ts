@@ -1,15 +1,15 @@
 /**
- * The answer to a need of kind `idle-recommendations`: what AWS Compute Optimizer calls idle in one place, by ARN. What
- * it says nothing of stands not in it: that is in use, too new, or of a type that it does not judge. Where it is not
+ * The answer of kind `idle-recommendations`: what AWS Compute Optimizer calls idle in one place, by ARN. A resource
+ * that is missing is in use, too new, or of a type that Compute Optimizer does not judge. If Compute Optimizer is not
  * switched on, the answer is `Unknown`.
  */
 export interface IdleRecommendations {
   readonly [arn: string]: {
     /** AWS's word: `Idle`, `Unattached`, `Unused`. */
     readonly finding: string;
-    /** When AWS last looked, ISO 8601, UTC. */
+    /** When AWS last analyzed it: ISO 8601, UTC. */
     readonly refreshedAt: string;
-    /** How many days back it looked. */
+    /** How many days AWS looked back. */
     readonly days: number;
   };
 }

@@ -1,6 +1,6 @@
 /**
- * What a need of kind `power-events` asks: when something was started and stopped lately, where AWS tells it only by
- * its events.
+ * The question of kind `power-events`: when something was started and stopped recently, where AWS says so only in its
+ * events.
  */
 export interface PowerEventsQuestion {
   readonly type: string;
@@ -9,8 +9,8 @@ export interface PowerEventsQuestion {
 }
 
 /**
- * One of the answer's list, the oldest first. `restarted`: AWS started it by itself, because it had been stopped for as
- * long as may be.
+ * One event of the answer, oldest first. `restarted`: AWS started it by itself, because it was stopped for the longest
+ * time that AWS allows.
  */
 export interface PowerEvent {
   /** ISO 8601. */

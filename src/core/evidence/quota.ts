@@ -1,9 +1,9 @@
 /**
- * What a need of kind `snapshot-quota` asks: how many manual snapshots of this type's resources the account may have in
- * the region, and how many it has.
+ * The question of kind `snapshot-quota`: how many manual snapshots of this type's resources the account may have in the
+ * region, and how many it has.
  */
 export interface QuotaQuestion {
-  /** The type that snapshots are taken of: `ebs`, `rds`, `rds-cluster`. */
+  /** The type whose snapshots are counted: `ebs`, `rds`, `rds-cluster`. */
   readonly of: string;
   readonly [key: string]: string;
 }

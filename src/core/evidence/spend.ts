@@ -1,59 +1,60 @@
 /**
- * What a need of kind `spend` asks: cost by one grouping, day by day, from Cost Explorer. Each call costs 0.01 US
- * dollars, so everybody who goes by the same grouping asks the same question, and its days are whole: within a day it
- * stays the same question. Its place is the account that pays, in `us-east-1`, wherever resources are. Source:
- * https://docs.aws.amazon.com/aws-cost-management/latest/APIReference/API_GetCostAndUsage.html
+ * The question of kind `spend`: cost by one grouping, day by day, from Cost Explorer. Each call costs 0.01 US dollars.
+ * So all policies that use the same grouping ask the same question, and its days are complete: within a day the
+ * question stays the same. Its place is the paying account in `us-east-1`, wherever the resources are.
+ * Source: https://docs.aws.amazon.com/aws-cost-management/latest/APIReference/API_GetCostAndUsage.html
  */
 export interface SpendQuestion {
-  /** What amounts are sorted by: `tag:team` (the key in its exact case), `account`, or `service`. */
+  /** The grouping: `tag:team` (the key in its exact case), `account`, or `service`. */
   readonly by: string;
   /**
-   * Whether amounts are told account by account: of the account that pays for others. That is a second grouping, and
-   * more than two there cannot be.
+   * Whether amounts are split by account, for an account that pays for others. This is a second grouping; Cost Explorer
+   * allows no more than two.
    */
   readonly perAccount: boolean;
   /**
-   * First day, inclusive: `2026-11-01`, UTC. At least a week back: what was spent a day lately is worked out from it.
+   * First day, inclusive: `2026-11-01`, UTC. At least a week back, because the recent spend per day is calculated from
+   * it.
    */
   readonly from: string;
-  /** Last day, exclusive: `2026-11-22`, UTC; later than `from`. */
+  /** Last day, exclusive: `2026-11-22`, UTC. Later than `from`. */
   readonly until: string;
   /** Cost Explorer's metric. */
   readonly metric: 'UnblendedCost' | 'AmortizedCost' | 'NetUnblendedCost' | 'NetAmortizedCost';
   readonly [key: string]: string | boolean;
 }
 
-/** What one group cost. */
+/** The cost of one group. */
 export interface SpendRow {
   readonly account: string;
-  /** The tag's value, the service's name, or the account. Spend without the tag stands under `''`. */
+  /** The tag's value, the service's name, or the account. Spend without the tag is listed under `''`. */
   readonly value: string;
-  /** US dollars, not rounded, one number a day from the question's first day on; days without any are 0. */
+  /** US dollars, not rounded: one number per day, from the question's first day on. A day without cost is 0. */
   readonly days: readonly number[];
   readonly [key: string]: string | readonly number[];
 }
 
-/** What Cost Explorer said at one time. */
+/** One answer of Cost Explorer. */
 export interface SpendReading {
   readonly rows: readonly SpendRow[];
   /** The day of the first number of each row. */
   readonly from: string;
-  /** When it was asked: ISO 8601, UTC. What it says of the 24 hours before may still grow. */
+  /** When Cost Explorer answered: ISO 8601, UTC. Amounts of the 24 hours before may still grow. */
   readonly askedAt: string;
   readonly [key: string]: string | readonly SpendRow[];
 }
 
 /**
- * The answer, whole (all pages). Cost Explorer answers for a tag that is not activated for cost allocation as if
- * nothing had it: so the gatherer makes the need `Unknown` (`tag-not-activated: team`) where no group but the untagged
- * one came back, and likewise where Cost Explorer is off or denied, or answers in another currency. A value without a
- * group was not billed under that tag: it is left out, never 0.
+ * The answer, complete (all pages). For a tag that is not activated for cost allocation, Cost Explorer answers as if no
+ * resource had it. So the gatherer makes the need `Unknown` (`tag-not-activated: team`) where only the untagged group
+ * came back. The need is also `Unknown` where Cost Explorer is off or denied, or answers in another currency. A value
+ * without a group was not billed under that tag: it is left out, never 0.
  */
 export interface SpendAnswer {
   readonly now: SpendReading;
   /**
-   * The last reading of an earlier day of the same month; null where none was kept. A limit that wants to see an
-   * overrun twice looks at both.
+   * The last stored answer of an earlier day of the same month; null where none was stored. A limit that must be
+   * exceeded twice looks at both.
    */
   readonly earlier: SpendReading | null;
   readonly [key: string]: SpendReading | null;

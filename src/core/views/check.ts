@@ -1,11 +1,12 @@
 /**
- * One thing about an installation, and how it is. `unknown`: it could not be looked at, which is neither well nor ill.
+ * The result of checking one aspect of an installation. `unknown`: it could not be checked, which is neither good nor
+ * bad.
  */
 export interface Check {
-  /** What was looked at, in a few words: `credentials`. */
+  /** What was checked, in a few words: `credentials`. */
   readonly name: string;
   readonly status: 'ok' | 'failed' | 'unknown';
   readonly message: string;
-  /** What to do about it; there is one wherever it is not ok. */
+  /** How to fix it; present wherever the status is not ok. */
   readonly remedy?: string;
 }

@@ -1,7 +1,7 @@
 import type { Position } from '../position.ts';
 import type { Verdict } from '../verdict.ts';
 
-/** What a test of a policy expected of one resource, and what came. */
+/** What a policy test expected of one resource, and what happened. */
 export interface Difference {
   readonly at: Position;
   /** The resource's id. */
@@ -12,7 +12,7 @@ export interface Difference {
   readonly because?: Verdict;
 }
 
-/** One test of one policy. It held where nothing differs. */
+/** One test of one policy. It passed where nothing differs. */
 export interface PolicyTestResult {
   readonly name: string;
   readonly policy: string;
@@ -23,6 +23,6 @@ export interface PolicyTestResult {
 /** All tests of a run. */
 export interface PolicyTestReport {
   readonly results: readonly PolicyTestResult[];
-  /** Policies that these tests could have tested, and did not, by name. */
+  /** Policies that these tests could have tested and did not, by name. */
   readonly untested: readonly string[];
 }

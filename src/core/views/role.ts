@@ -1,9 +1,11 @@
-/** One test of an IAM statement: operator → key → values, of which one must fit. All operators and keys must hold. */
+/**
+ * One condition of an IAM statement: operator → key → values, of which one must match. All operators and keys must
+ * hold.
+ */
 export type RoleCondition = Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
 
 /**
- * One statement of an IAM policy. In `resources`, `${AWS::Partition}` and `${AWS::AccountId}` stand for where the role
- * is.
+ * One statement of an IAM policy. In `resources`, `${AWS::Partition}` and `${AWS::AccountId}` stand for the role's own.
  */
 export interface RoleStatement {
   readonly sid: string;
@@ -11,18 +13,18 @@ export interface RoleStatement {
   readonly actions: readonly string[];
   readonly resources: readonly string[];
   readonly condition?: RoleCondition;
-  /** Who needs each action: `list ebs`, `ebs-unattached: delete ebs`. Left out for a Deny. */
+  /** What needs each action: `list ebs`, `ebs-unattached: delete ebs`. Left out for a Deny. */
   readonly reasons?: Readonly<Record<string, readonly string[]>>;
 }
 
-/** What an identity needs to plan and carry out some policies, and what it must never do. */
+/** What an identity needs to plan and apply some policies, and what it must never do. */
 export interface Role {
   readonly statements: readonly RoleStatement[];
-  /** What of mayfly.yml's protection cannot be said to IAM, in words for people. */
+  /** The parts of mayfly.yml's protection that IAM cannot express, in words for people. */
   readonly guardOnly: readonly string[];
 }
 
-/** One customer managed policy: its name, and its document as IAM takes it. */
+/** One customer managed policy: its name, and its document in IAM's form. */
 export interface ManagedPolicy {
   readonly name: string;
   readonly document: PolicyDocument;
