@@ -6,7 +6,7 @@ export function actingMode({ mode, promotion }: Pick<Config, 'mode' | 'promotion
   return promotion.length > 0 ? 'act' : mode;
 }
 
-/** The setup with another mode than mayfly.yml's, if one is named. What only observes promotes nothing. */
+/** The setup with another mode than mayfly.yml's, if one is named. If it only observes, nothing is promoted. */
 export function inMode(setup: Setup, mode: Config['mode'] | undefined): Setup {
   if (mode === undefined) return setup;
   const promotion = mode === 'observe' ? [] : setup.config.promotion;

@@ -37,7 +37,7 @@ export interface ApplyContext {
   readonly runtime: Pick<Runtime, 'clock' | 'listen' | 'signal'>;
 }
 
-/** All that apply needs, made of Mayfly's real parts. */
+/** Everything that apply needs, made of Mayfly's real parts. */
 export async function applyDeps(plan: Plan, context: ApplyContext): Promise<ApplyDeps> {
   const { setup, connection, ledger, halt, deliver, runtime } = context;
   const { config, settings, vocabulary, holidays = [] } = setup;

@@ -23,15 +23,15 @@ export interface EvidenceContext {
 }
 
 /**
- * What the findings' filters need beyond their resources, read now. Needs are asked about the resources as they are
- * now. Where one could not be read, its needs are unknown, with that cause: so the receipt says why it cannot be told
- * whether the policy still matches.
+ * The evidence that the findings' filters need, gathered now, for the resources as they are now. If a resource could not
+ * be read, its evidence is unknown, with that cause: so the receipt says why it is not known whether the policy still
+ * matches.
  */
 export async function evidenceFor(
   findings: readonly Finding[],
   { compiled, vocabulary, connection, clock, listen }: EvidenceContext,
 ): Promise<Evidence> {
-  // Filters over whole sets are not run again, so nobody asks for their evidence.
+  // Filters over whole sets are not run again, so nobody needs their evidence.
   const evident = findings.filter((finding) => compiled(finding).stages.some(({ each }) => each?.isEvident === true));
   const subjects = await readSubjects(evident, vocabulary.types, connection, clock());
   const needs = new Map<string, Need>();
@@ -57,8 +57,8 @@ export async function evidenceFor(
 }
 
 /**
- * The subjects of these findings as they are now, by the finding's id; unknown where AWS refused to tell. What is gone
- * is missing.
+ * The subjects of these findings as they are now, by the finding's id; unknown where AWS refused the read. What does not
+ * exist any more is missing.
  */
 async function readSubjects(
   findings: readonly Finding[],
@@ -100,9 +100,7 @@ async function readOrWhy(
   }
 }
 
-/**
- * A resource of which only the plan knows: enough to name the questions that nobody can ask now. It is never judged.
- */
+/** A resource as the plan knows it: enough to name the evidence that nobody can gather now. No filter judges it. */
 function standIn({ subject, tags }: Finding, types: readonly ResourceType[]): Resource {
   const { type, id, arn, account, region, created } = subject;
   const key = types.find(({ name }) => name === type)?.created;

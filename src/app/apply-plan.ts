@@ -26,11 +26,11 @@ export interface ApplyPlanOptions extends MessageWording {
 /** Carries out a plan from this machine, unless the kill switch or the ledger of a deployed Mayfly forbids it. */
 export function applyPlan(
   plan: Plan,
-  given: Setup,
+  configured: Setup,
   options: ApplyPlanOptions,
   runtime: Runtime,
 ): Promise<ApplySummary> {
-  const setup = inMode(given, options.mode);
+  const setup = inMode(configured, options.mode);
   const target = { ...options.target, regions: regionsOf(plan, 'us-east-1') };
   return withConnection(setup, { target }, runtime, ({ connection }) =>
     withLedger(setup, options.target, runtime, async (opened) => {
@@ -42,7 +42,7 @@ export function applyPlan(
   );
 }
 
-/** The regions of everything in the plan; the other one if the plan is empty. */
+/** The regions of everything in the plan; `otherwise` if the plan is empty. */
 export function regionsOf({ steps, findings }: Plan, otherwise: string): readonly string[] {
   const regions = [...new Set([...steps, ...findings].map(({ subject }) => subject.region))];
   return regions.length > 0 ? regions : [otherwise];

@@ -9,14 +9,14 @@ import type { Connection } from '../estate/aws/connect.ts';
 import { NoCredentials } from '../estate/aws/no-credentials.ts';
 import { sessionsFor } from '../iam/session.ts';
 
-/** With it a session can do nothing: it only shows that the role can be assumed. */
+/** A session with this policy can do nothing: it only shows that the role can be assumed. */
 export const denyAll = JSON.stringify({
   Version: '2012-10-17',
   Statement: [{ Effect: 'Deny', Action: '*', Resource: '*' }],
 });
 
 export interface ApplyRoleOptions {
-  /** `applyRole` of mayfly.yml; left out: writes go by the credentials that reads go by. */
+  /** `applyRole` of mayfly.yml; left out: writes use the same credentials as reads. */
   readonly role: string | undefined;
   /** Names the sessions in CloudTrail. */
   readonly plan: string;
@@ -26,8 +26,9 @@ export interface ApplyRoleOptions {
 }
 
 /**
- * How apply opens places and narrows itself. With a role, a place opens only once the role was seen to be assumable in
- * its account: so a run without it takes no step up, and says so. What was refused is not asked again in the same run.
+ * How apply opens places, and narrows its credentials to a batch. With a role, a place opens only after the role was
+ * assumed in its account once: so without the role no step starts, and the reason is reported. A refusal is not tried
+ * again in the same run.
  */
 export function openAndNarrow({
   role: pattern,
@@ -64,7 +65,7 @@ export function openAndNarrow({
     narrow: async (permits) => {
       const [{ type, verb, account, region }] = permits;
       const known = types.find((each) => each.name === type);
-      if (known === undefined) throw new TypeError(`a permit for ${type}, which is no type`);
+      if (known === undefined) throw new TypeError(`a permit for ${type}, which is not a type`);
       const place = { account, region };
       const arns = permits.map(({ arn }: Permit) => arn).sort();
       const sessions = sessionsFor({ type: known, verb, place, arns }, settings);
@@ -82,6 +83,7 @@ function roleIn({ account }: Place, pattern: string): string {
   const role = applyRoleIn(account, pattern);
   if (role !== undefined) return role;
   throw new NoCredentials(
-    `\`applyRole\` in mayfly.yml is a role of another account than ${account}: write \`{account_id}\` where its account stands`,
+    `\`applyRole\` in mayfly.yml is a role of another account than ${account}: ` +
+      'write `{account_id}` in the place of its account',
   );
 }

@@ -5,12 +5,12 @@ import type { Vocabulary } from '../core/vocabulary.ts';
 import type { AnswerStore } from '../ledger/answers.ts';
 
 /**
- * Days that a price of the Price List, and what resources cost, are good for. Prices change rarely; the second names
- * its own days, and costs money by the call.
+ * For how many days an answer is used again. Prices of the Price List change rarely. What resources cost is asked for
+ * certain days, and each call costs money.
  */
 const goodFor: Readonly<Record<string, number>> = { price: 30, 'resource-cost': 1 };
 
-/** The same vocabulary, in which what things cost is kept in the ledger and asked again only when it is too old. */
+/** The same vocabulary, with prices and costs cached in the ledger, and asked for again only when they are too old. */
 export function withCachedPrices(vocabulary: Vocabulary, ledger: AnswerStore | undefined): Vocabulary {
   if (ledger === undefined) return vocabulary;
   return {

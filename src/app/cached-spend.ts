@@ -6,9 +6,9 @@ import type { Vocabulary } from '../core/vocabulary.ts';
 import type { AnswerStore } from '../ledger/answers.ts';
 
 /**
- * The same vocabulary, in which what is asked of Cost Explorer is kept in the ledger: each grouping is asked once a
- * day, as each call costs money, and the reading of an earlier day stands beside it. Without a ledger (a recording,
- * which is never carried out) the earlier reading is what the same answer says without its last day.
+ * The same vocabulary, with the answers of Cost Explorer cached in the ledger: each grouping is asked for once a day, as
+ * each call costs money, and an answer holds the reading of an earlier day, too. Without a ledger (a recording, which is
+ * never carried out) the earlier reading is the same answer without its last day.
  */
 export function withCachedSpend(vocabulary: Vocabulary, ledger: AnswerStore | undefined): Vocabulary {
   return {
@@ -59,7 +59,7 @@ async function withEarlier(
   return { now: reading, earlier: earlierOf(await ledger.storedAnswers(series), need) };
 }
 
-/** The last one before today and within the month: a limit is one of the month. */
+/** The last reading before today and within the month: limits are for a month. */
 function earlierOf(all: Awaited<ReturnType<AnswerStore['storedAnswers']>>, need: Need): SpendReading | null {
   const today = dayOf(need);
   const earlier = all.findLast(({ day }) => day < today && day.slice(0, 7) === today.slice(0, 7));
@@ -75,7 +75,7 @@ function withoutLastDay({ rows, from, askedAt }: SpendReading): SpendReading | n
 
 const dayMs = 86_400_000;
 
-/** The day on which it was asked first: the last of the question's. */
+/** The day on which it was asked first: the last day of the question. */
 function dayOf({ question }: Need): string {
   return new Date(Date.parse((question as unknown as SpendQuestion).until) - dayMs).toISOString().slice(0, 10);
 }

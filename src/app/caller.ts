@@ -3,8 +3,8 @@ import { type Credentials, openOwnRegion } from './connect.ts';
 import type { Runtime } from './runtime.ts';
 
 /**
- * Who is at it: the ARN that AWS knows the credentials by; where there are none, or they are not taken, the user of
- * this machine, `ada on build-7`, which nobody has proven.
+ * Who runs this command: the ARN of the credentials, as AWS gives it. Without credentials, or if AWS refuses them, the
+ * user of this machine, `ada on build-7`, which nobody has verified.
  */
 export async function callerOf(credentials: Credentials, runtime: Runtime): Promise<string> {
   try {
@@ -18,5 +18,5 @@ export async function callerOf(credentials: Credentials, runtime: Runtime): Prom
   return `${userInfo().username} on ${hostname()}`;
 }
 
-/** Without credentials, or with some that AWS does not take. */
+/** Errors without credentials, or with credentials that AWS refuses. */
 const isUnidentified: ReadonlySet<string> = new Set(['CallFailed', 'CredentialsProviderError']);

@@ -21,8 +21,8 @@ export interface CollectOptions {
 }
 
 /**
- * Feeds a planner with everything that these policies need to see: each type once per place, then the evidence, in
- * batches, until nothing is wanted any more.
+ * Gives a planner everything that these policies need: each type once per place, then the evidence, in batches, until
+ * the planner needs no more.
  */
 export async function collect(planner: Planner, policies: readonly Policy[], options: CollectOptions): Promise<void> {
   const { connection, vocabulary, now, listen, signal } = options;
@@ -46,13 +46,14 @@ export async function collect(planner: Planner, policies: readonly Policy[], opt
 }
 
 /**
- * The types of the policies and those that they inherit protection from, in the order in which the planner holds least.
+ * The types of the policies, and the types that they inherit protection from, in the order in which the planner holds
+ * least in memory.
  */
 export function typesFor(policies: readonly Policy[], types: readonly ResourceType[]): readonly ResourceType[] {
   return listingOrder(policies, types).flatMap((name) => types.find((type) => type.name === name) ?? []);
 }
 
-/** Reads every type once, for a recording; gives how many resources there were. */
+/** Reads every type once, for a recording, and counts the resources. */
 export async function countResources(
   types: readonly ResourceType[],
   { connection, now, listen, signal }: Omit<CollectOptions, 'vocabulary'>,

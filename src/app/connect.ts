@@ -4,9 +4,9 @@ import type { Recorder } from '../estate/aws/recording.ts';
 import { openRecording } from '../estate/aws/replay.ts';
 import type { Runtime } from './runtime.ts';
 
-/** Which accounts and regions are meant, and how to reach them: AWS, or a recording of it. */
+/** Which accounts and regions to work in, and how to reach them: AWS, or a recording of it. */
 export interface Target {
-  /** The folder of a recording: then nothing else here counts. */
+  /** The folder of a recording: then nothing else here matters. */
   readonly recording?: string;
   readonly profile?: string;
   /** Names of regions, or `all`. */
@@ -19,35 +19,35 @@ export interface Target {
 /** The credentials of whoever calls, and where to use them. */
 export type Credentials = Pick<Target, 'profile' | 'endpoint'>;
 
-/** A connection with the time that its plans are made for. */
+/** A connection, and the time that plans are made for. */
 export interface ConnectedTarget {
   readonly connection: Connection;
-  /** Of a recording: when it was recorded; else the clock's. */
+  /** Of a recording: when it was recorded; else the time of the clock. */
   readonly now: Date;
   readonly isRecording: boolean;
 }
 
 export interface TargetOptions {
-  /** Regions of mayfly.yml, for where the command line names none. */
+  /** Regions of mayfly.yml, used if the target names none. */
   readonly regions: readonly string[];
-  /** ARN patterns of what is Mayfly's own. */
+  /** ARN patterns of what belongs to Mayfly. */
   readonly own: readonly string[];
-  /** `cost: role` of mayfly.yml: the way to the account that pays. */
+  /** `cost: role` of mayfly.yml: reaches the account that pays. */
   readonly payer?: string;
-  /** Another time for a recording; AWS itself is always seen now. */
+  /** Another time for a recording; AWS itself is always read as it is now. */
   readonly now?: Date;
   readonly recorder?: Recorder;
 }
 
-/** Thrown where it cannot be told which region is meant. */
+/** No region is named anywhere. */
 export class NoRegion extends Error {
   override readonly name = 'NoRegion';
 }
 
 /**
- * Opens the way to AWS or to a recording. Without a region on the command line and in mayfly.yml, the environment's
- * counts, as for AWS's own tools.
- * @throws CallFailed where the credentials do not say who they are; NotARecording; NoRegion.
+ * Connects to AWS or to a recording. If neither the target nor mayfly.yml names a region, the region of the environment
+ * is used, as AWS's own tools do.
+ * @throws CallFailed if AWS does not identify the credentials; NotARecording; NoRegion.
  */
 export async function connectTarget(
   target: Target,
@@ -71,9 +71,10 @@ export async function connectTarget(
 }
 
 /**
- * Opens one region of the account that the credentials belong to, whichever roles are assumed beside them. What these
- * ARN patterns name is Mayfly's own there. Gives undefined where the account cannot be reached.
- * @throws CallFailed where the credentials do not say who they are.
+ * Opens one region of the account that the credentials belong to; no role is assumed.
+ * @param own ARN patterns of what belongs to Mayfly there.
+ * @returns undefined if the account cannot be reached.
+ * @throws CallFailed if AWS does not identify the credentials.
  */
 export async function openOwnRegion(
   region: string,
@@ -97,6 +98,6 @@ function regionsOf(
   const region = environment.AWS_REGION ?? environment.AWS_DEFAULT_REGION;
   if (region !== undefined && region !== '') return [region];
   throw new NoRegion(
-    'No region is named. Pass --region eu-west-1 (repeat it, or say `all`), or write `regions` into mayfly.yml.',
+    'No region is named. Pass --region eu-west-1 (repeat it, or write `all`), or set `regions` in mayfly.yml.',
   );
 }

@@ -6,17 +6,17 @@ import type { Connection } from '../estate/aws/connect.ts';
 import type { OpenedLedger } from './ledger.ts';
 
 /**
- * The table of every deployed Mayfly. It has one name, so that there can be only one in an account and region, and
- * anybody can look for it.
+ * The ledger table of every deployed Mayfly. Its name is always the same, so that there can be only one in an account
+ * and region, and everybody can look for it.
  */
 export const deployedTable = 'mayfly-ledger';
 
 /**
- * Why this plan may not be carried out with this ledger: an account of the plan carries the ledger of a deployed
- * Mayfly, and ours is another. Two ledgers on one account fence nothing: each would do what the other has under way.
- * What cannot be read is refused.
- * @param home the region that a deployed Mayfly lives in; left out: every region that is enabled in the account.
- * Regions of the plan's steps are always looked at.
+ * Why this plan may not be carried out with this ledger: an account of the plan has the ledger of a deployed Mayfly, and
+ * ours is another one. Two ledgers for one account do not protect it: each would repeat what the other has started. If
+ * it cannot be read whether there is one, the plan is refused, too.
+ * @param home the region that a deployed Mayfly lives in; left out: every region that is enabled in the account. The
+ * regions of the plan's steps are always checked.
  */
 export async function refusedByDeployed(
   plan: { readonly steps: readonly { readonly subject: Place }[] },
@@ -26,8 +26,8 @@ export async function refusedByDeployed(
 ): Promise<ApplyRefusal | undefined> {
   const accounts = Map.groupBy(plan.steps, ({ subject }) => subject.account);
   for (const [account, steps] of accounts) {
-    // Without credentials for it nothing can be written there: the guard refuses its steps, and the other accounts' are
-    // done.
+    // Without credentials for an account nothing can be written there: the guard refuses its steps, and the steps of the
+    // other accounts are done.
     if (!connection.places.some((place) => place.account === account)) continue;
     const here = [...new Set(steps.map(({ subject }) => subject.region))];
     const regions = home === undefined ? await enabledRegions(account, here, connection) : [home];
@@ -60,15 +60,19 @@ function isOurs(
 function foreignLedger(account: string, region: string, ours: string): ApplyRefusal {
   return {
     cause: 'deployed-ledger',
-    message: `Account ${account} carries the ledger of a deployed Mayfly, the table \`${deployedTable}\` in ${region}; this apply would use ${ours}.`,
-    remedy: `Write \`ledger: { table: ${deployedTable}, region: ${region} }\` into mayfly.yml, and use credentials of that account.`,
+    message:
+      `Account ${account} has the ledger of a deployed Mayfly, the table \`${deployedTable}\` in ${region}; ` +
+      `this apply would use ${ours}.`,
+    remedy:
+      `Write \`ledger: { table: ${deployedTable}, region: ${region} }\` into mayfly.yml, ` +
+      'and use credentials of that account.',
   };
 }
 
 function unreadable(where: string, cause: string, allow: string): ApplyRefusal {
   return {
     cause: 'deployed-ledger',
-    message: `It cannot be told whether account ${where} carries the ledger of a deployed Mayfly: ${cause}.`,
+    message: `It is not known whether account ${where} has the ledger of a deployed Mayfly: ${cause}.`,
     remedy: `${allow} that it would be in as \`home\` in mayfly.yml.`,
   };
 }

@@ -14,14 +14,14 @@ type PolicyVocabulary = Pick<Vocabulary, 'types' | 'filters'>;
 type Further = (needs: readonly Need[]) => Promise<Evidence>;
 
 /**
- * `policy`: how many resources a policy selects in a place, for the filter `missing`. Its type is listed for it alone.
- * A match that is seen decides even where the listing broke off; that nothing matches is known only where all of it was
- * read and each resource could be judged.
+ * `policy`: how many resources a policy selects in a place, for the filter `missing`. The policy's type is listed for it
+ * alone. One match decides, even if the listing is incomplete. That nothing matches is known only if the listing is
+ * complete and every resource could be judged.
  */
 export function embeddedPolicies(vocabulary: PolicyVocabulary, settings: Settings): EvidenceKind {
   return {
     name: 'policy',
-    // What the embedded policy's type and filters call is theirs.
+    // The calls are those of the embedded policy's own type and filters.
     iam: [],
     gather: async (aws, needs, now, further = cannotGather) => {
       const answers = new Map<string, Answer>();
@@ -42,9 +42,9 @@ interface SelectOptions {
 async function selected(policy: Policy, aws: Aws, { vocabulary: vocabulary, settings, now, further }: SelectOptions): Promise<Answer> {
   const type = vocabulary.types.find(({ name }) => name === policy.type);
   const [compiled] = compileFor(aws.place, [policy], { settings, vocabulary: vocabulary }, now);
-  if (!type || !compiled) return unknown(`the policy within is for ${policy.type}, which Mayfly does not know`);
+  if (!type || !compiled) return unknown(`the embedded policy is for ${policy.type}, which Mayfly does not know`);
   const verdict = compiled.runs(aws.place);
-  if (verdict.result === 'unknown') return unknown('whether the policy within runs here could not be told');
+  if (verdict.result === 'unknown') return unknown('it is not known whether the embedded policy runs here');
   if (!verdict.result) return { runs: false, selected: 0 };
 
   const gaps = countGaps();
@@ -60,13 +60,13 @@ async function selected(policy: Policy, aws: Aws, { vocabulary: vocabulary, sett
     for (const [key, answer] of await further(wanted)) evidence.set(key, answer);
   }
   if (run.matches.length > 0) return { runs: true, selected: run.matches.length };
-  if (!listing.isWhole) return unknown(`${type.name} could not be listed whole: ${listing.cause}`);
+  if (!listing.isWhole) return unknown(`${type.name} could not be listed completely: ${listing.cause}`);
   const [gap] = gaps.rows([]);
   if (run.unknown > 0)
     return unknown(`${run.unknown} ${type.name} could not be judged: ${gap?.cause ?? 'no cause was given'}`);
   return { runs: true, selected: 0 };
 }
 
-/** Without somebody to ask, evidence is not there. */
+/** Without a way to gather it, evidence is unknown. */
 const cannotGather: Further = (needs) =>
   Promise.resolve(new Map(needs.map(({ key, kind }) => [key, unknown(`nobody can gather ${kind}`)])));

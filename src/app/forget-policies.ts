@@ -4,19 +4,19 @@ import type { Policy } from '../core/policy.ts';
 import type { Observation, ObservationStore } from '../ledger/observations.ts';
 import { isThere, policyKey } from './policy-changes.ts';
 
-/** A policy whose first matches and rungs were forgotten, because it is not what it was when they were written. */
+/** A policy whose first matches and escalation levels were forgotten, because the policy has changed since. */
 export interface Forgotten {
   readonly policy: string;
   readonly type: string;
   readonly change: 'gone' | 'changed';
-  /** Resources whose grace, and whose escalation, would begin anew. */
+  /** Resources whose grace period and escalation restart. */
   readonly matches: number;
 }
 
 /**
- * Before a plan: forgets since when a policy matches, and which rungs it has told, where it says something else now, or
- * stands in no file any more. A promise that was made by another text is none: its graces begin anew. A policy of a
- * file that nobody read this time is left as it is.
+ * Before a plan: forgets since when a policy matches, and which escalation levels it has notified, if the policy has
+ * changed or is in no file any more. Owners were warned of what the former policy would do, so grace periods restart. A
+ * policy whose file was not read this time is left as it is.
  * @param files paths of the files that were read for this plan.
  */
 export async function forgetPolicies(
@@ -51,7 +51,8 @@ export async function forgetPolicies(
 }
 
 /**
- * Files that policies were matched from and that are no more, beside files that were read: elsewhere, nobody looked.
+ * Files of former matches that do not exist any more. Only the folders of the files that were read are checked: nobody
+ * looked at the others.
  */
 async function missingFiles(observations: readonly Observation[], files: readonly string[]): Promise<ReadonlySet<string>> {
   const folders = new Set(files.map(dirname));

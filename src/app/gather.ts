@@ -6,12 +6,12 @@ import type { Place } from '../core/resource.ts';
 import { unknown } from '../core/truth.ts';
 import { causeOf } from '../estate/aws/call-failed.ts';
 
-/** How many places are asked at the same time. */
+/** In how many places evidence is gathered at the same time. */
 const placesAtOnce = 4;
 
 /**
- * Asks for evidence, kind by kind and place by place, each in as few calls as its kind can. Every need has an answer: a
- * place that cannot be opened makes its needs unknown.
+ * Gathers evidence, kind by kind and place by place, each in as few calls as possible. Every need gets an answer: where
+ * a place cannot be opened, the answer is unknown.
  */
 export async function gather(
   needs: readonly Need[],

@@ -9,9 +9,9 @@ export interface Holidays {
 }
 
 /**
- * Reads the file that `holidays` in mayfly.yml names: a date a line, with anything behind it, such as the holiday's
- * name; empty lines and those that begin with `#` say nothing. A line that is no date is an error: a misspelt holiday
- * must not pass for a working day.
+ * Reads the file that `holidays` in mayfly.yml names: one date per line, followed by anything, such as the holiday's
+ * name. Empty lines and lines that begin with `#` are ignored. A line without a date is an error: a misspelt holiday
+ * must not be taken for a working day.
  */
 export async function readHolidays(path: string): Promise<Holidays> {
   const file = await readText(path);
@@ -32,8 +32,8 @@ function notADay(file: string, line: number, text: string, day: string): Diagnos
     code: 'config/holiday',
     severity: 'error',
     at: { file, line, column: text.indexOf(day) + 1, length: day.length },
-    message: `\`${day}\` is no date.`,
-    remedy: 'A line begins with a date, such as `2026-12-25 Christmas Day`, or with `#`.',
+    message: `\`${day}\` is not a date.`,
+    remedy: 'Begin the line with a date, such as `2026-12-25 Christmas Day`, or with `#`.',
     seeAlso: 'docs/limits.md',
   };
 }

@@ -13,9 +13,9 @@ export function ownHalt({ halt, ledger }: Pick<Config, 'halt' | 'ledger'>): read
 }
 
 /**
- * The kill switch: in the ledger's file, or, where the ledger is a table, the SSM parameter beside it. Opened without
- * the ledger, so that a ledger that cannot be read keeps nobody from halting.
- * @throws LedgerUnreadable; CallFailed where the credentials do not say who they are.
+ * The kill switch: in the ledger's file; if the ledger is a table, the SSM parameter beside it. It is opened without the
+ * ledger, so that people can halt even if the ledger cannot be read.
+ * @throws LedgerUnreadable; CallFailed if AWS does not identify the credentials.
  */
 export async function openKillSwitch(
   config: Pick<Config, 'halt' | 'ledger'>,

@@ -20,16 +20,16 @@ export interface OpenedLedger {
   readonly ledger: Ledger;
   /** The kill switch beside it. */
   readonly halt: HaltSwitch;
-  /** As people know it: the file's path, or the table with its region. */
+  /** The file's path, or the table with its region. */
   readonly name: string;
   /** Where its table is; left out for a file. */
   readonly at?: Place & { readonly table: string };
 }
 
 /**
- * Opens the ledger: the file, made where it is not there yet, or the table, in the account of the credentials
- * themselves, whichever roles are assumed beside them.
- * @throws LedgerUnreadable; CallFailed where the credentials do not say who they are.
+ * Opens the ledger: the file, which is created if it does not exist yet; or the table, in the account that the
+ * credentials belong to.
+ * @throws LedgerUnreadable; CallFailed if AWS does not identify the credentials.
  */
 export async function openLedger(
   { config }: Pick<Setup, 'config'>,
@@ -40,7 +40,8 @@ export async function openLedger(
     const obstacle = await makeFolder(dirname(config.ledger));
     if (obstacle !== undefined)
       throw new LedgerUnreadable(
-        `The ledger ${config.ledger} cannot be kept: ${obstacle}. Mend that, or name another place as \`ledger\` in mayfly.yml.`,
+        `The ledger ${config.ledger} cannot be written: ${obstacle}. ` +
+          'Correct that, or name another place as `ledger` in mayfly.yml.',
       );
     return { ledger: openSqliteLedger(config.ledger), halt: sqliteHalt(config.ledger), name: config.ledger };
   }
@@ -54,9 +55,8 @@ export async function openLedger(
 }
 
 /**
- * The same for whoever only reads: a file that is not there is said, never taken for a ledger in which nothing
- * happened.
- * @throws LedgerUnreadable; CallFailed where the credentials do not say who they are.
+ * Opens a ledger that must exist: a missing file is an error, and is never taken for a ledger in which nothing happened.
+ * @throws LedgerUnreadable; CallFailed if AWS does not identify the credentials.
  */
 export async function openExistingLedger(
   setup: Pick<Setup, 'config'>,
@@ -72,7 +72,7 @@ export async function openExistingLedger(
   return openLedger(setup, credentials, runtime);
 }
 
-/** Whatever else is wrong with a file, whoever opens it will say. */
+/** Anything else that is wrong with the file is reported when it is opened. */
 function isNotThere(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'ENOENT';
 }

@@ -7,8 +7,8 @@ import { patternMatcher } from '../guard/pattern.ts';
 import { opensAt } from '../policy/schedule/opening.ts';
 
 /**
- * What mayfly.yml lets policies do, how much of it and when. Of the rules in a list the last one that fits counts.
- * @param holidays the dates of the file that `holidays` names, where it names one.
+ * What mayfly.yml lets policies do, how much, and when. In a list of rules, the last rule that fits applies.
+ * @param holidays the dates of the file that `holidays` names, if it names one.
  */
 export function limitsOf(
   config: Pick<Config, 'ceilings' | 'promotion' | 'windows' | 'holidays' | 'ous' | 'mode' | 'tz'>,
@@ -59,8 +59,8 @@ function ruleFits(
 }
 
 /**
- * Windows are for destructive work. What a schedule does at its own hours is held to those alone that name policies,
- * and its own among them.
+ * Windows are for destructive work. Stops by a schedule happen at the schedule's own hours, so only windows that name
+ * its policy apply to them.
  */
 function windowFits(rule: RuleScope, units: Config['ous']): (scope: LimitScope) => boolean {
   const fits = ruleFits(rule, units);
@@ -72,7 +72,7 @@ function windowOf(
   { holidays, tz }: Pick<Config, 'holidays' | 'tz'>,
   fromFile: readonly string[],
 ): (at: Date) => ClosedWindow | undefined {
-  // The schema has read each of them already.
+  // The schema has checked that each can be read.
   const hours = open
     .flatMap((text) => readOpeningHours(text, isZone) ?? [])
     .map(({ zone = tz, ...rest }) => ({ ...rest, zone }));

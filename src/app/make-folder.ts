@@ -2,8 +2,8 @@ import { access, constants, mkdir, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 /**
- * Makes a folder with its parents, where it is not there yet. Gives undefined where it can be written, or else why it
- * cannot: `out is a file, not a folder`.
+ * Creates a folder with its parents, if it does not exist yet. Gives undefined if it can be written, else why it cannot:
+ * `out is a file, not a folder`.
  */
 export async function makeFolder(folder: string): Promise<string | undefined> {
   try {
@@ -16,21 +16,21 @@ export async function makeFolder(folder: string): Promise<string | undefined> {
   }
 }
 
-/** One folder at a time: `recursive` of mkdir does not end where the system makes no folders, as in /proc. */
+/** One folder at a time: `recursive` of mkdir never returns where no folders can be created, as in /proc. */
 async function make(folder: string): Promise<string | undefined> {
   const existing = await stat(folder).catch(missing);
   if (existing !== undefined) return existing.isDirectory() ? undefined : `${folder} is a file, not a folder`;
   const obstacle = await make(dirname(folder));
   if (obstacle !== undefined) return obstacle;
   await mkdir(folder).catch(async (error: unknown) => {
-    // Another process may have made it since.
+    // Another process may have created it meanwhile.
     const madeMeanwhile = await stat(folder).catch(missing);
     if (!madeMeanwhile?.isDirectory()) throw error;
   });
   return undefined;
 }
 
-/** Below a file there is nothing either (`ENOTDIR`): the parent says what it is. */
+/** Below a file nothing exists either (`ENOTDIR`): the check of the parent reports that. */
 function missing(error: unknown): undefined {
   const code = codeOf(error);
   if (code !== 'ENOENT' && code !== 'ENOTDIR') throw error;
@@ -46,7 +46,7 @@ function obstacleOf(error: unknown): string {
     case 'ENOSPC':
       return 'the disk is full';
     case 'ENOENT':
-      return 'no folder can be made there';
+      return 'no folder can be created there';
     default:
       return Error.isError(error) ? error.message : String(error);
   }

@@ -37,8 +37,8 @@ export interface MakePlanContext {
 }
 
 /**
- * Looks at all places and plans. Reads only; what was matched is remembered in the ledger, if one is given, because a
- * grace runs from the first match.
+ * Reads all places and plans. Changes nothing in AWS. If there is a ledger, it records what was matched, because a grace
+ * period runs from the first match.
  */
 export async function makePlan(policies: readonly Policy[], context: MakePlanContext): Promise<Plan> {
   const { ledger, halted, runtime } = context;
@@ -69,7 +69,7 @@ export async function makePlan(policies: readonly Policy[], context: MakePlanCon
 
 const nothingSpent: Spent = { deletions: 0, dollars: 0 };
 
-/** What this night's plans have stopped and deleted already, by account. */
+/** What the plans of this night have already stopped and deleted, by account. */
 async function spentTonight(
   { places }: Pick<ConnectedTarget['connection'], 'places'>,
   ledger: BookingStore | undefined,

@@ -7,20 +7,20 @@ const account = '${AWS::AccountId}';
 type OwnConfig = Pick<Config, 'bucket' | 'ledger' | 'applyRole' | 'halt' | 'cost'>;
 
 /**
- * What Mayfly does with its own things to plan: it stores plans in the bucket and remembers in the ledger's table, where
+ * What Mayfly needs of its own things to plan: it stores plans in the bucket, and records in the ledger's table, if
  * mayfly.yml names them.
  */
 export function planAccess({ bucket, ledger, halt, cost }: OwnConfig): readonly SelfAccess[] {
   return [
     ...(bucket === undefined
       ? []
-      : [{ actions: ['s3:PutObject'], resource: `s3:::${bucket}/plans/*`, reason: 'keep plans' }]),
+      : [{ actions: ['s3:PutObject'], resource: `s3:::${bucket}/plans/*`, reason: 'store plans' }]),
     ...(cost.role === undefined ? [] : [roleAccess(cost.role, 'ask the account that pays')]),
     ...(typeof ledger === 'string' ? [] : [tableAccess(ledger), haltAccess(ledger.region, halt)]),
   ];
 }
 
-/** The same to apply, too: before it acts, Mayfly looks for the ledger of a deployed Mayfly. */
+/** What Mayfly needs of its own things to plan and apply. Before it acts, it looks for the ledger of a deployed Mayfly. */
 export function applyAccess(config: OwnConfig): readonly SelfAccess[] {
   const { applyRole } = config;
   const deployedLedger = {
@@ -36,12 +36,12 @@ export function applyAccess(config: OwnConfig): readonly SelfAccess[] {
 }
 
 function roleAccess(role: string, reason: string): SelfAccess {
-  // Roles of other accounts, too: whom they trust is theirs to say.
+  // Also roles of other accounts: their trust policies decide who may assume them.
   const [, , ...rest] = role.replace('{account_id}', '*').split(':');
   return { actions: ['sts:AssumeRole'], resource: rest.join(':'), reason };
 }
 
-/** Who only applies may not lift: that is for people, with credentials of their own. */
+/** An identity that applies may not lift a halt: people do that, with their own credentials. */
 function haltAccess(region: string, parameter: string): SelfAccess {
   return {
     actions: ['ssm:GetParameter'],
@@ -55,11 +55,11 @@ function tableAccess({ table, region }: Exclude<Config['ledger'], string>): Self
   return {
     actions,
     resource: `dynamodb:${region}:${account}:table/${table}`,
-    reason: 'remember what was seen and done',
+    reason: 'record what was observed and done',
   };
 }
 
-/** What mayfly.yml has asked of what things cost. */
+/** The calls by which mayfly.yml wants costs and prices to be found out. */
 export function costReads({
   cost,
 }: Pick<Config, 'cost'>): readonly { readonly action: string; readonly reason: string }[] {

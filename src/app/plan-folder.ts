@@ -8,21 +8,18 @@ import { linesFiles, planFiles } from '../plan/folder.ts';
 import { type FolderFile, type ReadPlan, readPlan } from '../plan/read-folder.ts';
 import { makeFolder } from './make-folder.ts';
 
-/** A folder that a plan cannot be written to. */
+/** A plan cannot be written to this folder. */
 export class FolderUnusable extends Error {
   override readonly name = 'FolderUnusable';
 }
 
-/**
- * Stands in the folder while a plan is written: the files beside it are then ours, whole or not, though `plan.json` is
- * gone.
- */
+/** Exists while a plan is written: then the files beside it are ours, complete or not, although `plan.json` is gone. */
 const unfinished = '.mayfly-unfinished';
 
 /**
- * Makes the folder for a plan, and sees that what it holds under our names is an earlier plan. To be asked before
- * anything else is done.
- * @throws FolderUnusable where it cannot be written, or a file that is not ours would be overwritten.
+ * Creates the folder for a plan, and checks that files in it with our names are an earlier plan. Called before anything
+ * else is done.
+ * @throws FolderUnusable if it cannot be written, or a file that is not ours would be overwritten.
  */
 export async function preparePlanFolder(folder: string): Promise<void> {
   const obstacle = await makeFolder(folder);
@@ -33,13 +30,14 @@ export async function preparePlanFolder(folder: string): Promise<void> {
   const strange = names.find((_, at) => there[at]);
   if (strange === undefined || (await isThere(join(folder, unfinished))) || (await holdsPlan(folder))) return;
   throw new FolderUnusable(
-    `${join(folder, strange)} is there already and no plan of Mayfly's stands beside it, so it would be overwritten. Name another folder with --out, or move it away.`,
+    `${join(folder, strange)} exists already and does not belong to a plan of Mayfly, so it would be overwritten. ` +
+      'Name another folder with --out, or move it away.',
   );
 }
 
 /**
- * Writes a plan's folder. `plan.json`, which seals the others, goes first and comes back last: a folder that was cut
- * off is no plan. Other files in the folder stay.
+ * Writes a plan's folder. `plan.json`, which seals the other files, is removed first and written last: so a folder that
+ * was only written in part is not a plan. Other files in the folder stay.
  * @throws FolderUnusable
  */
 export async function writePlanFolder(folder: string, plan: Plan): Promise<void> {
@@ -85,7 +83,7 @@ async function isThere(path: string): Promise<boolean> {
   );
 }
 
-/** Whether `plan.json` is a plan's head, of whichever version. */
+/** Whether `plan.json` is the head of a plan, of any version. */
 async function holdsPlan(folder: string): Promise<boolean> {
   const path = join(folder, 'plan.json');
   if (!(await isThere(path)) || !(await lstat(path)).isFile()) return false;

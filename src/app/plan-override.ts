@@ -8,11 +8,11 @@ import { type MakePlanContext, makePlan } from './make-plan.ts';
 export interface OverrideUntil {
   /** `22:00`, `2026-11-21 22:00`, with or without a zone. */
   readonly until: string;
-  /** The zone of what names none; left out: that of mayfly.yml. */
+  /** The zone of a time without one; left out: the zone of mayfly.yml. */
   readonly tz?: string;
 }
 
-/** What somebody named, as far as its text tells: an ARN, or an id. */
+/** A resource that somebody named by its ARN or its id, as far as the text shows which one. */
 export interface NamedResource {
   readonly type: string;
   readonly id: string;
@@ -37,7 +37,7 @@ export function namedResource(text: string): NamedResource | undefined {
   return type === undefined || id === undefined || region === undefined ? undefined : { type, id, region };
 }
 
-/** Until when the wish is, ISO 8601 in UTC, to the minute; or what is wrong with it. */
+/** The end of the override, in ISO 8601 and UTC, to the minute; or what is wrong with it. */
 export function untilOf(
   { until, tz }: OverrideUntil,
   settingsZone: string,
@@ -47,25 +47,25 @@ export function untilOf(
   if (zone === undefined)
     return {
       message: `There is no time zone ${tz ?? settingsZone}.`,
-      remedy: 'Write a name as `Europe/Berlin`, or `utc`.',
+      remedy: 'Write a name such as `Europe/Berlin`, or `utc`.',
     };
   const read = readKeepOn(until, zone, now.getTime());
   if (read.kind === 'malformed')
     return {
-      message: `\`${until}\` is no time: ${read.reason}.`,
-      remedy: 'Write `22:00`, or `2026-11-21 22:00`, with a zone behind it or `--tz`.',
+      message: `\`${until}\` is not a time: ${read.reason}.`,
+      remedy: 'Write `22:00`, or `2026-11-21 22:00`, followed by a zone or with `--tz`.',
     };
   if (read.at <= now.getTime())
     return {
-      message: `\`${until}\` is over: that was ${new Date(read.at).toISOString()}.`,
-      remedy: 'Name a time that is to come.',
+      message: `\`${until}\` is in the past: it was ${new Date(read.at).toISOString()}.`,
+      remedy: 'Name a time in the future.',
     };
   return `${new Date(Math.ceil(read.at / 60_000) * 60_000).toISOString().slice(0, 16)}Z`;
 }
 
 /**
- * Plans the one step that keeps something on: the tag that its schedule reads, written as a moment in UTC, so that it
- * means the same in every zone. A person asks for it: promotion and windows of mayfly.yml are not asked, the guard is.
+ * Plans the one step that keeps something running: the tag that its schedule reads, with a time in UTC, so that it means
+ * the same in every zone. The guard checks the step like any other.
  */
 export async function planOverride(
   { type: name, id }: NamedResource,
@@ -88,8 +88,8 @@ export async function planOverride(
   if (gap !== undefined)
     return {
       status: 'none',
-      message: `It cannot be told whether there is a ${name} ${id}: ${gap.cause}.`,
-      remedy: '`mayfly doctor` looks at what may be read.',
+      message: `It is not known whether there is a ${name} ${id}: ${gap.cause}.`,
+      remedy: '`mayfly doctor` checks what may be read.',
     };
   const regions = [...new Set(plan.header.coverage.map(({ region }) => region))].join(', ');
   return {
@@ -99,7 +99,7 @@ export async function planOverride(
   };
 }
 
-/** YAML, as JSON is. */
+/** JSON, which is YAML, too. */
 function policyText(type: ResourceType, id: string, until: string): string {
   const filters = [{ type: 'value', key: type.id, value: id }];
   return JSON.stringify({

@@ -6,9 +6,9 @@ import { loadPolicies } from '../policy/load/load.ts';
 import { isUnsupported, type Setup } from './setup.ts';
 
 /**
- * What has become of a plan's policies since it was made, as their files say now. Other policies in the same files do
- * not matter. Where no file and no folder of theirs is here, as on a machine that was only sent the plan, they are as
- * the plan holds them; a file that has faults now tells nothing.
+ * Which of a plan's policies are gone or have changed since it was made, by their files. Other policies in the same files
+ * do not matter. On a machine that has neither the files nor their folders, because it was only sent the plan, the
+ * policies are those of the plan. If a file has faults now, nothing is known of its policies.
  */
 export async function policyChanges(
   { header }: Pick<Plan, 'header'>,
@@ -32,7 +32,7 @@ export async function policyChanges(
   return { cancelled };
 }
 
-/** A policy of one type: the same name may stand for several. */
+/** A policy of one type: policies of several types may share a name. */
 export function policyKey(name: string, type: string): string {
   return JSON.stringify([name, type]);
 }
@@ -46,7 +46,7 @@ async function textOf(path: string): Promise<string | undefined> {
   }
 }
 
-/** The working directory is everywhere, and says nothing. */
+/** Every machine has a working directory, so it does not count. */
 async function someFolderIsHere(paths: readonly string[]): Promise<boolean> {
   const folders = [...new Set(paths.map(dirname))].filter((folder) => folder !== '.' && folder !== '/');
   const areThere = await Promise.all(folders.map(isThere));

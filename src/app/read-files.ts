@@ -2,16 +2,16 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { byPosition, type Diagnostic } from '../core/diagnostic.ts';
 
-/** A text file as somebody wrote it; `path` as they would name it. */
+/** A text file that somebody wrote; `path` as that person would name it. */
 export interface SourceFile {
   readonly path: string;
   readonly text: string;
 }
 
 /**
- * Reads the YAML files at these paths; of a directory all `.yml` and `.yaml` below it, in the order of their paths.
- * Folders called `tests` (they hold tests of policies) and those that begin with a dot are passed over, unless they are
- * named themselves. What cannot be read becomes a diagnostic, and the others are read all the same.
+ * Reads the YAML files at these paths; of a folder, all `.yml` and `.yaml` files below it, in the order of their paths.
+ * Folders called `tests` (they hold tests of policies) and folders that begin with a dot are left out, unless the paths
+ * name them. A file that cannot be read becomes a diagnostic, and the others are still read.
  */
 export async function readPolicyFiles(
   paths: readonly string[],
@@ -27,7 +27,7 @@ export async function readPolicyFiles(
             'input/no-policies',
             path,
             'There is no .yml or .yaml file here.',
-            'Name a file, or a folder that holds policies.',
+            'Name a file, or a folder that contains policies.',
           ),
         );
       for (const file of policyPaths) {
@@ -41,7 +41,7 @@ export async function readPolicyFiles(
   return { files: [...files.values()], diagnostics: diagnostics.sort(byPosition) };
 }
 
-/** In bytes. The largest collections of policies are a tenth of it. */
+/** In bytes. The largest collections of policies are a tenth of this. */
 const largestFile = 16 * 1024 * 1024;
 
 /** Reads one text file in UTF-8. */
@@ -75,12 +75,12 @@ async function pathsBelow(path: string): Promise<string[] | Diagnostic> {
   return paths;
 }
 
-/** Why a file or folder cannot be read, as a fault of whoever named it. */
+/** Why a file or folder cannot be read, as a diagnostic for the person who named it. */
 export function fileUnreadable(path: string, error: unknown): Diagnostic {
   const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : 'unknown';
   const messages: Readonly<Record<string, string>> = {
     ENOENT: 'There is no such file or folder.',
-    EACCES: 'It may not be read by this user.',
+    EACCES: 'This user may not read it.',
     EISDIR: 'It is a folder.',
   };
   return fault('input/unreadable', path, messages[code] ?? `It could not be read (${code}).`, 'Check the path.');

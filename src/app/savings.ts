@@ -1,29 +1,26 @@
 import type { Receipt } from '../core/receipt.ts';
 import type { ResourceType } from '../core/resource-type.ts';
 
-/** What of a receipt its savings are told by. */
+/** What savings are grouped by. */
 export type SavingsBy = 'owner' | 'team' | 'policy';
 
-/**
- * What one owner, team or policy has saved, in US dollars. Nothing of it was measured: prices are those that the
- * receipts name.
- */
+/** What one owner, team or policy has saved, in US dollars. It is not measured: the prices are those of the receipts. */
 export interface SavingsRow {
-  /** Left out: nobody owns it. */
+  /** Left out: the resources have no owner. */
   readonly name?: string;
   /**
-   * What is saved a month at present: by what is stopped and by what is deleted. The storage of what is stopped is paid
-   * for, and not in it.
+   * What is saved a month at present, by stopped and by deleted resources. The storage of a stopped resource is still
+   * paid for, and not part of it.
    */
   readonly stopped: number;
   readonly deleted: number;
-  /** What the snapshots that are kept of it cost a month at present. */
+  /** What the retained snapshots of these resources cost a month at present. */
   readonly snapshots: number;
   /** `stopped + deleted - snapshots`. */
   readonly perMonth: number;
-  /** What was saved in the time that was asked about, snapshots paid. */
+  /** What was saved in the whole time, less the cost of snapshots. */
   readonly soFar: number;
-  /** Stops and deletions of which it is not known what they save. */
+  /** How many stops and deletions save an unknown amount. */
   readonly unknown: number;
 }
 
@@ -32,12 +29,12 @@ export interface Savings {
   /** ISO 8601. */
   readonly since?: string;
   readonly until: string;
-  /** Those that saved most first. */
+  /** Sorted by what was saved, the most first. */
   readonly rows: readonly SavingsRow[];
   readonly total: Omit<SavingsRow, 'name'>;
 }
 
-/** Something that saves, or a snapshot that costs, from then until then. */
+/** A time in which something saves, or a snapshot costs. */
 interface Accrual {
   readonly receipt: Receipt;
   readonly kind: 'stopped' | 'deleted' | 'snapshots';
@@ -49,10 +46,9 @@ interface Accrual {
 const monthMs = 730 * 3_600_000;
 
 /**
- * Sums what receipts say was saved. A stop saves until the resource is started or stopped again (and where AWS starts
- * it by itself, no longer than that takes), a deletion until it is undone, and a snapshot costs until it is deleted
- * itself.
- * @param since what was saved before is not counted.
+ * Sums what was saved according to receipts. A stop saves until the resource is started or stopped again, or until AWS
+ * starts it by itself; a deletion until it is undone. A snapshot costs until it is deleted.
+ * @param since savings before this time are not counted.
  */
 export function savingsOf(
   receipts: readonly Receipt[],
@@ -88,14 +84,14 @@ function nameOf({ subject, policy }: Receipt, by: SavingsBy): string | undefined
 }
 
 function sumOf(accrued: readonly Accrual[], first: number, now: number): Omit<SavingsRow, 'name'> {
-  const present = (kind: Accrual['kind']): number =>
-    accrued.reduce((sum, { kind: is, perMonth = 0, until }) => sum + (is === kind && until >= now ? perMonth : 0), 0);
+  const present = (wanted: Accrual['kind']): number =>
+    accrued.reduce((sum, { kind, perMonth = 0, until }) => sum + (kind === wanted && until >= now ? perMonth : 0), 0);
   const [stopped, deleted, snapshots] = [present('stopped'), present('deleted'), -present('snapshots')];
   const soFar = accrued.reduce(
     (sum, { perMonth = 0, from, until }) => sum + (perMonth * Math.max(0, until - Math.max(from, first))) / monthMs,
     0,
   );
-  const unknown = accrued.filter(({ kind: is, perMonth }) => is !== 'snapshots' && perMonth === undefined).length;
+  const unknown = accrued.filter(({ kind, perMonth }) => kind !== 'snapshots' && perMonth === undefined).length;
   return {
     stopped,
     deleted,
@@ -121,8 +117,8 @@ function accruals(
   );
   return done.flatMap((receipt): readonly Accrual[] => {
     const kind = kindOf(receipt.verb);
-    // What we made ourselves was never theirs to save: that its cost has ended is said by the snapshot's own line. What
-    // is undone is said by what it undoes.
+    // The delete of a snapshot that Mayfly took saves nothing: it ends the cost of the snapshot. A restore saves nothing:
+    // it ends what the undone step saved.
     if (kind === undefined || receipt.policy.startsWith(undoOf) || (kind === 'deleted' && ownSnapshots.has(keyOf(receipt.subject))))
       return [];
     const from = Date.parse(receipt.ended);
@@ -135,7 +131,7 @@ function accruals(
     return [
       {
         receipt,
-        kind: kind,
+        kind,
         perMonth,
         from,
         until: Math.min(now, itself, ended ? Date.parse(ended.ended) : Number.POSITIVE_INFINITY),
@@ -155,7 +151,7 @@ function kindOf(verb: string): Accrual['kind'] | undefined {
   return verb === 'stop' ? 'stopped' : verb === 'delete' ? 'deleted' : undefined;
 }
 
-/** Whether a later receipt says that it is over: started, stopped anew, brought back, or the snapshot deleted. */
+/** Whether a later receipt ends it: started, stopped again, restored, or the snapshot deleted. */
 function ends(later: Receipt, receipt: Receipt, kind: Accrual['kind']): boolean {
   if (later.policy === `${undoOf}${receipt.step}`) return true;
   const isSame = later.subject.arn === receipt.subject.arn;

@@ -15,20 +15,20 @@ import { readPolicyFiles, readText } from './read-files.ts';
 import type { Input } from './result.ts';
 import type { Runtime } from './runtime.ts';
 
-/** mayfly.yml, read, with all that depends on it alone. */
+/** mayfly.yml, as it was read, with everything that depends on it alone. */
 export interface Setup extends Input {
   readonly config: Config;
   readonly settings: Settings;
   readonly vocabulary: Vocabulary;
-  /** The dates of the file that `holidays` names, where it names one. */
+  /** The dates of the file that `holidays` names, if it names one. */
   readonly holidays?: readonly string[];
 }
 
 const defaultConfigPath = 'mayfly.yml';
 
 /**
- * Reads mayfly.yml: the file that is named, else `mayfly.yml` in the working directory if there is one, else the
- * defaults. Its errors stand in `diagnostics`: nothing may be done then.
+ * Reads mayfly.yml: the named file, else `mayfly.yml` in the working directory if there is one, else the defaults. Its
+ * faults are in `diagnostics`; with errors, nothing may be done.
  */
 export async function loadSetup(named: string | undefined, environment: Runtime['environment']): Promise<Setup> {
   const path = named ?? ((await exists(defaultConfigPath)) ? defaultConfigPath : undefined);
@@ -53,7 +53,7 @@ export async function loadSetup(named: string | undefined, environment: Runtime[
   };
 }
 
-/** The policies at these paths, with everything that is wrong with them. */
+/** Policies, with everything that is wrong with their files. */
 export interface Policies extends Input {
   readonly policies: readonly Policy[];
 }
@@ -65,8 +65,8 @@ export async function readPolicies(paths: readonly string[], { vocabulary, setti
 }
 
 /**
- * Whether nothing may be done: something is wrong with what was written. A policy that Mayfly does not support yet is
- * left out and told, and the others still run.
+ * Whether nothing may be done, because there are errors. A policy that Mayfly does not support yet is left out and
+ * reported, and the others still run.
  */
 export function isBroken(diagnostics: readonly Diagnostic[]): boolean {
   return diagnostics.some(({ code, severity }) => severity === 'error' && !isUnsupported(code));

@@ -13,23 +13,23 @@ import { nightOf } from '../policy/schedule/night.ts';
 export interface StartGateOptions {
   readonly limits: Limits;
   readonly ledger: BookingStore;
-  /** Left out: there is no switch. */
+  /** Left out: there is no kill switch. */
   readonly halt?: HaltSwitch;
   readonly tz: string;
   readonly clock: () => Date;
 }
 
 /**
- * What keeps a step of this plan from being started now, asked just before its write, by mayfly.yml as it is now and by
- * the real time: the kill switch, the stage of its policy, its window, the ceiling of the night. What only prepares a
- * delete (its snapshot, the end of AWS's own protection) is asked what the delete is.
+ * Whether a step of this plan may start now. It is checked just before the write, by mayfly.yml as it is now and by the
+ * real time: the kill switch, the rollout stage of the step's policy, its window, and the ceiling of the night. A step
+ * that only prepares a delete (its snapshot, the end of AWS's own protection) is checked as the delete is.
  */
 export function startGateFor(plan: Plan, { limits, ledger, halt, tz, clock }: StartGateOptions): StartGate {
   const serves = servedBy(plan.steps);
   return async (step) => {
     const state = await halt?.read();
     if (state !== undefined && state.status !== 'running') return { kind: 'halted', message: describeHalt(state) };
-    // A person undoes this, now: that is never too far, too early or too much.
+    // A person restores this now: stages, windows and ceilings do not limit that.
     if (step.requestedBy === 'restore') return undefined;
     const effect = serves.get(step.id) ?? step.effect;
     const beyond = beyondStage(effect, step, limits);
@@ -59,12 +59,14 @@ export function startGateFor(plan: Plan, { limits, ledger, halt, tz, clock }: St
     const most = `${ceiling.deletions} deletions${ceiling.dollars === undefined ? '' : ` or ${money(ceiling.dollars)} a month`}`;
     return {
       kind: 'waits',
-      message: `${account} has had ${booked.deletions} deletions in the night of ${night}, and the ceiling is ${most} (\`ceilings\` in mayfly.yml): it waits for another night`,
+      message:
+        `${account} has had ${booked.deletions} deletions in the night of ${night}, and the ceiling is ${most} ` +
+        '(`ceilings` in mayfly.yml): it waits for another night',
     };
   }
 }
 
-/** The effect of what waits for a preparation, by the preparation's id. */
+/** The effect of the step that waits for a preparing step, by the preparing step's id. */
 function servedBy(steps: readonly Step[]): ReadonlyMap<string, Step['effect']> {
   const preparing = new Set(steps.filter(isPreparing).map(({ id }) => id));
   return new Map(
@@ -76,7 +78,7 @@ function servedBy(steps: readonly Step[]): ReadonlyMap<string, Step['effect']> {
   );
 }
 
-/** It takes nothing away itself: the delete that follows is what counts in a night. */
+/** It removes nothing itself: the delete that follows counts for the ceiling of the night. */
 function isPreparing({ effect }: Step): boolean {
   return effect === 'snapshot' || effect === 'unprotect';
 }

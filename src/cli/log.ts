@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { type LogResult, log } from '../app/commands/log.ts';
-import { toLogText, toVerdictText } from '../report/log-text.ts';
+import { toLogText, toVerificationText } from '../report/log-text.ts';
 import { type Door, jsonText, valueOrExit } from './door.ts';
 import { type CredentialOptions, credentialsOf, withCredentials } from './options.ts';
 
@@ -48,7 +48,7 @@ export function addLog(program: Command, door: Door): void {
         return;
       }
       if (json) door.print(jsonText(read));
-      else door.print(verify ? toVerdictText(read, door) : toLogText(read, door));
+      else door.print(verify ? toVerificationText(read, door) : toLogText(read, door));
       if (place !== undefined) door.remark(exportText(place, read.exported));
       if ((verify && read.breaks.length > 0) || (read.exported?.diagnostics.length ?? 0) > 0) door.exit(1);
     });

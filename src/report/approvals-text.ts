@@ -1,10 +1,11 @@
-import { styleText } from 'node:util';
 import type { Approval } from '../core/approval.ts';
 import { money } from '../core/money.ts';
 import type { Step } from '../core/step.ts';
 import { count, moment } from './amounts.ts';
 import { cut, wrap } from './columns.ts';
 import { plain } from './plain.ts';
+import { subjectLabel } from './subject-label.ts';
+import { painter, type Terminal } from './terminal.ts';
 
 interface Shown {
   readonly until: string;
@@ -14,19 +15,16 @@ interface Shown {
     readonly approval?: Approval;
     readonly hasEnded: boolean;
   }[];
-  readonly given: readonly string[];
+  readonly approved: readonly string[];
 }
 
-interface Terminal {
-  readonly columns: number;
-  readonly colour: boolean;
+interface Page extends Terminal {
   readonly folder: string;
 }
 
 /** The steps of a plan that need approval, and those that have it: each with what a delete would also destroy. */
-export function toApprovalsText({ until, awaiting, given }: Shown, terminal: Terminal): string {
-  const paint = (style: Parameters<typeof styleText>[0], text: string): string =>
-    terminal.colour ? styleText(style, text, { validateStream: false }) : text;
+export function toApprovalsText({ until, awaiting, approved }: Shown, terminal: Page): string {
+  const paint = painter(terminal);
   const waiting = awaiting.filter(({ approval, hasEnded }) => approval === undefined && !hasEnded);
   const answered = awaiting.filter(({ approval, hasEnded }) => approval !== undefined || hasEnded);
   const blocks = [
@@ -41,7 +39,7 @@ export function toApprovalsText({ until, awaiting, given }: Shown, terminal: Ter
     ],
     ...waiting.map(({ step, others }) => [
       `  ${paint('yellow', '?')} ${title(step, terminal)}`,
-      ...about(step, others).flatMap((text) =>
+      ...detailsOf(step, others).flatMap((text) =>
         wrap(text, terminal.columns, '      ').map((line) => paint('dim', line)),
       ),
       `      mayfly approve ${plain(terminal.folder)} --step ${step.id} --reason "…"`,
@@ -50,25 +48,23 @@ export function toApprovalsText({ until, awaiting, given }: Shown, terminal: Ter
       `  ${paint('green', approval === undefined ? '·' : '✓')} ${title(step, terminal)}`,
       ...(approval === undefined
         ? []
-        : wrap(answer(approval, given.includes(step.id)), terminal.columns, '      ').map((line) =>
+        : wrap(answer(approval, approved.includes(step.id)), terminal.columns, '      ').map((line) =>
             paint('dim', line),
           )),
       ...(hasEnded ? [paint('dim', '      finished: it has a receipt')] : []),
     ]),
-    ...(given.length === 0 ? [] : [[`To apply the approved steps: mayfly apply ${plain(terminal.folder)}`]]),
+    ...(approved.length === 0 ? [] : [[`To apply the approved steps: mayfly apply ${plain(terminal.folder)}`]]),
   ];
   return `${blocks.map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }
 
 /** `delete ec2 i-0123456789abcdef0 · ci-runner-4 · ada` */
 function title({ verb, subject }: Step, { columns }: Terminal): string {
-  const who = [plain(subject.id), plain(subject.name ?? ''), plain(subject.owner ?? 'no owner')]
-    .filter((part) => part !== '')
-    .join(' · ');
-  return cut(`${plain(verb)} ${plain(subject.type)} ${who}`, columns - 4);
+  const label = subjectLabel({ ...subject, owner: subject.owner ?? 'no owner' });
+  return cut(`${plain(verb)} ${plain(subject.type)} ${label}`, columns - 4);
 }
 
-function about(step: Step, others: readonly Step[]): readonly string[] {
+function detailsOf(step: Step, others: readonly Step[]): readonly string[] {
   const { subject, policy, alsoDestroys, estimate, undo } = step;
   const saved =
     'unknown' in estimate

@@ -1,14 +1,12 @@
-import { styleText } from 'node:util';
 import type { Diagnostic } from '../core/diagnostic.ts';
 import { widthOf } from './columns.ts';
+import { painter, type Style } from './terminal.ts';
 
 export interface DiagnosticsLook {
   readonly colour: boolean;
   /** A longer line of a source is cut to this width, around the fault. */
   readonly columns: number;
 }
-
-type Style = Parameters<typeof styleText>[0];
 
 /**
  * Diagnostics as a compiler prints them: position and code, the line with the fault underlined, the message, the
@@ -44,8 +42,7 @@ function toText(
   lines: readonly string[],
   look: DiagnosticsLook,
 ): string {
-  const paint = (style: Style, text: string): string =>
-    look.colour ? styleText(style, text, { validateStream: false }) : text;
+  const paint = painter(look);
   const tone: Style = severity === 'error' ? 'red' : 'yellow';
   const place = `${at.file}:${at.line}:${at.column}`;
   const head = `${paint('bold', place)} ${paint([tone, 'bold'], severity)} ${paint('dim', code)}`;

@@ -46,7 +46,8 @@ export function toDiffMarkdown(diff: ShownDiff): string {
             diff.gaps
               .slice(0, rowsShown)
               .map(
-                ({ kind, gap, countBefore }) => `- ${marks[kind]} ${escaped(gapWords(gap))}${beforeWords(kind, countBefore)}`,
+                ({ kind, gap, countBefore }) =>
+                  `- ${marks[kind]} ${escaped(gapWords(gap))}${beforeWords(kind, countBefore)}`,
               )
               .join('\n'),
           ),

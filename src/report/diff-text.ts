@@ -1,4 +1,3 @@
-import { styleText } from 'node:util';
 import type { Subject } from '../core/finding.ts';
 import { money } from '../core/money.ts';
 import type { Gap, PlanHeader } from '../core/plan.ts';
@@ -7,6 +6,7 @@ import { cut, wrap } from './columns.ts';
 import { changeWords, costWords, type SideWords, sideWords, tally } from './diff-words.ts';
 import { plain } from './plain.ts';
 import { gapWords } from './plan-text.ts';
+import { painter, type Terminal } from './terminal.ts';
 import { verdictWords } from './verdict-words.ts';
 
 type Head = Pick<PlanHeader, 'id' | 'now' | 'totals'>;
@@ -49,12 +49,8 @@ const marks = {
 /**
  * The difference of two plans for a terminal: the totals first, then each policy with its matches before and now.
  */
-export function toDiffText(
-  diff: ShownDiff,
-  { columns, colour }: { readonly columns: number; readonly colour: boolean },
-): string {
-  const paint = (style: Parameters<typeof styleText>[0], text: string): string =>
-    colour ? styleText(style, text, { validateStream: false }) : text;
+export function toDiffText(diff: ShownDiff, { columns, colour }: Terminal): string {
+  const paint = painter({ colour });
   const marked = (is: keyof typeof marks): string => paint(marks[is].style, marks[is].mark);
   const groups = Map.groupBy(diff.matches, ({ policy, subject }) => `${plain(policy)} · ${subject.type}`);
   const blocks = [

@@ -1,5 +1,5 @@
-import { styleText } from 'node:util';
 import type { Check } from '../core/views/check.ts';
+import { painter, type Terminal } from './terminal.ts';
 
 const marks = { ok: '✓', failed: '✗', unknown: '?' } as const;
 const colours = { ok: 'green', failed: 'red', unknown: 'yellow' } as const;
@@ -7,9 +7,9 @@ const colours = { ok: 'green', failed: 'red', unknown: 'yellow' } as const;
 /**
  * The checks of an installation, one line each, with the remedy below a check that did not pass, and the totals.
  */
-export function toDoctorText(checks: readonly Check[], { colour }: { readonly colour: boolean }): string {
-  const painted = ({ status }: Check): string =>
-    colour ? styleText(colours[status], marks[status], { validateStream: false }) : marks[status];
+export function toDoctorText(checks: readonly Check[], terminal: Pick<Terminal, 'colour'>): string {
+  const paint = painter(terminal);
+  const painted = ({ status }: Check): string => paint(colours[status], marks[status]);
   const count = (is: Check['status']): number => checks.filter((check) => check.status === is).length;
   return [
     ...checks.flatMap((check) => [

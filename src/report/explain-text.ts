@@ -1,8 +1,8 @@
-import { styleText } from 'node:util';
 import type { Truth } from '../core/truth.ts';
 import type { Verdict } from '../core/verdict.ts';
 import { plain } from './plain.ts';
-import { type Terminal, verdictLines } from './verdict-lines.ts';
+import { painter, type Terminal } from './terminal.ts';
+import { verdictLines } from './verdict-lines.ts';
 
 export interface Explained {
   readonly policy: string;
@@ -16,7 +16,7 @@ export function toExplainText(explained: readonly Explained[], { columns, colour
   return explained
     .map(({ policy, arn, result, verdict }) => {
       const answer = result === 'unknown' ? 'is not known to match' : result ? 'matches' : 'does not match';
-      const name = colour ? styleText('bold', policy, { validateStream: false }) : policy;
+      const name = painter({ colour })('bold', policy);
       return `${[`${name} ${answer} ${plain(arn)}`, ...verdictLines(verdict, 1, { columns, colour })].join('\n')}\n`;
     })
     .join('\n');

@@ -5,11 +5,11 @@ import { count, moment, number } from './amounts.ts';
 import type { Figures } from './plan-view.ts';
 import { sentence } from './sentence.ts';
 
-/** One line of the headline: a figure and what it counts. `does` decides its colour. */
+/** One line of the headline: a figure and what it counts. `tone` decides its colour. */
 export interface HeadlineRow {
   readonly figure: string;
   readonly message: string;
-  readonly does?: 'delete' | 'stop' | 'start' | 'saves' | 'gap';
+  readonly tone?: 'delete' | 'stop' | 'start' | 'saves' | 'gap';
 }
 
 /**
@@ -22,13 +22,13 @@ export function headline({ totals, halted }: PlanHeader, figures: Figures): read
       amount: halted ? 1 : 0,
       figure: 'HALTED',
       message: halted ? `${sentence(describeHalt(halted))}. No step starts until you run \`mayfly halt --lift\`` : '',
-      does: 'delete',
+      tone: 'delete',
     },
     {
       amount: figures.overCeiling,
       figure: number(figures.overCeiling),
       message: 'OVER A CEILING: to stop or delete these exceeds a ceiling in mayfly.yml, so none of them is planned',
-      does: 'delete',
+      tone: 'delete',
     },
     {
       amount: 1,
@@ -39,9 +39,9 @@ export function headline({ totals, halted }: PlanHeader, figures: Figures): read
       amount: figures.deleted,
       figure: number(figures.deleted),
       message: `to delete${afterSnapshot(figures)}`,
-      does: 'delete',
+      tone: 'delete',
     },
-    { amount: figures.stopped, figure: number(figures.stopped), message: 'to stop', does: 'stop' },
+    { amount: figures.stopped, figure: number(figures.stopped), message: 'to stop', tone: 'stop' },
     {
       amount: figures.later,
       figure: number(figures.later),
@@ -50,13 +50,13 @@ export function headline({ totals, halted }: PlanHeader, figures: Figures): read
           ? 'of these wait for their window'
           : `of these wait for their window; the first opens ${moment(figures.opens)}`,
     },
-    { amount: figures.started, figure: number(figures.started), message: 'to start', does: 'start' },
-    { amount: figures.restored, figure: number(figures.restored), message: 'to restore', does: 'start' },
+    { amount: figures.started, figure: number(figures.started), message: 'to start', tone: 'start' },
+    { amount: figures.restored, figure: number(figures.restored), message: 'to restore', tone: 'start' },
     {
       amount: figures.unapproved,
       figure: number(figures.unapproved),
       message: 'of these need approval: `mayfly approve` lists them',
-      does: 'stop',
+      tone: 'stop',
     },
     { amount: figures.snapshotOnly, figure: number(figures.snapshotOnly), message: 'to snapshot and keep' },
     { amount: figures.tagged, figure: number(figures.tagged), message: 'to tag' },
@@ -74,13 +74,13 @@ export function headline({ totals, halted }: PlanHeader, figures: Figures): read
       amount: totals.gaps,
       figure: number(totals.gaps),
       message: `${totals.gaps === 1 ? 'gap' : 'gaps'}: data that could not be read, so nothing was decided from it`,
-      does: 'gap',
+      tone: 'gap',
     },
     {
       amount: figures.priced,
       figure: money(Math.abs(totals.perMonth)),
       message: `a month ${totals.perMonth < 0 ? 'added' : 'saved'}${unpriced(figures)}`,
-      does: 'saves',
+      tone: 'saves',
     },
   ];
   return rows.filter((row) => row.amount > 0);

@@ -1,15 +1,10 @@
-import { styleText } from 'node:util';
 import type { ChainBreak, ChainedReceipt } from '../core/chained-receipt.ts';
 import type { RunRecord } from '../core/run-record.ts';
 import { count, moment } from './amounts.ts';
 import { wrap } from './columns.ts';
 import { plain } from './plain.ts';
 import { summary, toReceiptText } from './receipt-text.ts';
-
-interface Terminal {
-  readonly columns: number;
-  readonly colour: boolean;
-}
+import { painter, type Terminal } from './terminal.ts';
 
 interface Shown {
   readonly ledger: string;
@@ -27,10 +22,10 @@ export function toLogText({ ledger, runs, entries }: Shown, terminal: Terminal):
   const plans = [...new Set([...runs, ...entries].map(({ plan }) => plan))];
   if (plans.length === 0) return `${plain(ledger)} has no runs and no receipts.\n`;
   const blocks = plans.map((plan) => {
-    const its = entries.filter((entry) => entry.plan === plan);
-    const receipts = its.map(({ receipt }) => receipt);
+    const ofPlan = entries.filter((entry) => entry.plan === plan);
+    const receipts = ofPlan.map(({ receipt }) => receipt);
     const lines = runs.filter((run) => run.plan === plan).map((run) => `  ${runLine(run)}`);
-    const heads = Map.groupBy(its, ({ account }) => account);
+    const heads = Map.groupBy(ofPlan, ({ account }) => account);
     const chains = [...heads.values()]
       .flatMap((chain) => chain.at(-1) ?? [])
       .map((head) => paint('dim', `  ${headLine(head)}`));
@@ -41,7 +36,7 @@ export function toLogText({ ledger, runs, entries }: Shown, terminal: Terminal):
 }
 
 /** Whether the receipts are what was written, and where they are not. */
-export function toVerdictText({ ledger, runs, entries, breaks }: Shown, terminal: Terminal): string {
+export function toVerificationText({ ledger, runs, entries, breaks }: Shown, terminal: Terminal): string {
   const paint = painter(terminal);
   const open = runs
     .filter(({ ended }) => ended === undefined)
@@ -71,8 +66,4 @@ function runLine({ id, began, ended, endings = {} }: RunRecord): string {
 /** What to store elsewhere, to compare the ledger with it later. */
 function headLine({ account, number, digest }: ChainedReceipt): string {
   return `account ${plain(account)}: ${count(number, 'receipt')}, last digest ${plain(digest)}`;
-}
-
-function painter({ colour }: Terminal): (style: Parameters<typeof styleText>[0], text: string) => string {
-  return (style, text) => (colour ? styleText(style, text, { validateStream: false }) : text);
 }

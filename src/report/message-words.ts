@@ -28,27 +28,27 @@ export function messageTitle({ target, items, repeated }: Message): string {
 
 /** The resources of a message, in the order in which they first come. */
 export function notifiedResources({ items }: Message): readonly NotifiedResource[] {
-  return [...Map.groupBy(items, (item) => item.finding.subject.arn).values()].flatMap((its) => {
-    const [first] = its;
+  return [...Map.groupBy(items, (item) => item.finding.subject.arn).values()].flatMap((itemsOfResource) => {
+    const [first] = itemsOfResource;
     if (!first) return [];
     const { subject } = first.finding;
     const name = [subject.type, plain(subject.id), plain(subject.name ?? '')].filter((part) => part !== '').join(' ');
     const costs = costWords(
       first.finding.costs,
-      its.some(({ did }) => did.some(({ ending }) => ending.status === 'done')) ? 'it cost' : 'it costs',
+      itemsOfResource.some(({ did }) => did.some(({ ending }) => ending.status === 'done')) ? 'it cost' : 'it costs',
     );
     return [
       {
         subject,
         name,
-        message: costs === '' ? saysOf(its) : `${saysOf(its)}; ${costs}`,
-        because: [...new Set(its.map(becauseOf))],
+        message: costs === '' ? outcomeOf(itemsOfResource) : `${outcomeOf(itemsOfResource)}; ${costs}`,
+        because: [...new Set(itemsOfResource.map(reasonOf))],
       },
     ];
   });
 }
 
-function saysOf(items: readonly MessageItem[]): string {
+function outcomeOf(items: readonly MessageItem[]): string {
   const done = items.flatMap(({ did }) => did.map(({ verb, ending }) => endingWords(verb, ending)));
   const coming = items.flatMap(({ will }) => will.map(comingWords));
   const notes = items.flatMap(({ step }) => (Object(step.options) as Partial<NotifyOptions>).note ?? []).map(plain);
@@ -61,7 +61,7 @@ function comingWords({ verb, on, needs }: MessageItem['will'][number]): string {
   return `${verb} is planned${on === undefined ? '' : ` for ${moment(on)}`}`;
 }
 
-function becauseOf({ finding }: MessageItem): string {
+function reasonOf({ finding }: MessageItem): string {
   return `${plain(finding.policy)}: ${verdictWords(finding.because)}`;
 }
 

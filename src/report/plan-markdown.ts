@@ -8,8 +8,8 @@ import { code, escaped, folded } from './markdown.ts';
 import { chain, gapWords } from './plan-text.ts';
 import { type Entry, type Group, viewOf } from './plan-view.ts';
 import { promotionTable } from './promotion-text.ts';
-import { restsOn } from './rests-on.ts';
 import { sentence } from './sentence.ts';
+import { stepMessages } from './step-messages.ts';
 import { verdictWords } from './verdict-words.ts';
 
 /** Rows that one table shows. */
@@ -93,7 +93,7 @@ function groupBlock({ totals, entries }: Group, now: string): string {
 function entryRow({ finding: { subject, because }, steps, perMonth }: Entry, now: string): string {
   const name = subject.name === undefined ? '' : ` ${escaped(subject.name)}`;
   const price = perMonth === undefined ? 'not known' : perMonth === 0 ? '' : money(perMonth);
-  const stepCell = [chain(steps), ...restsOn(steps), blastRadius(steps)]
+  const stepCell = [chain(steps), ...stepMessages(steps), blastRadius(steps)]
     .filter((part) => part !== undefined)
     .join('; ');
   const cells = [
@@ -117,7 +117,7 @@ function refusalTable(refusals: readonly Refusal[]): string {
 
 /** Whether a person should read it: something is deleted, stopped or started. */
 function changes([first]: readonly Entry[]): boolean {
-  return first?.does === 'delete' || first?.does === 'stop' || first?.does === 'start';
+  return first?.effect === 'delete' || first?.effect === 'stop' || first?.effect === 'start';
 }
 
 function unfolded(title: string, body: string): string {

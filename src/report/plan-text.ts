@@ -1,4 +1,3 @@
-import { styleText } from 'node:util';
 import { money } from '../core/money.ts';
 import type { Coverage, Gap, Plan, Refusal } from '../core/plan.ts';
 import type { Step } from '../core/step.ts';
@@ -10,22 +9,19 @@ import { headline } from './headline.ts';
 import { plain } from './plain.ts';
 import { type Entry, type Group, type PlanView, viewOf } from './plan-view.ts';
 import { promotionBlock } from './promotion-text.ts';
-import { restsOn } from './rests-on.ts';
 import { sentence } from './sentence.ts';
+import { stepMessages } from './step-messages.ts';
+import { subjectLabel } from './subject-label.ts';
+import { type Paint, painter, type Style, type Terminal } from './terminal.ts';
 import { verdictWords } from './verdict-words.ts';
 
-export interface TextOptions {
-  /** Width of the terminal: longer lines are broken or cut. */
-  readonly columns: number;
-  readonly colour: boolean;
+export interface TextOptions extends Terminal {
   /** The plan's folder, for links. Undefined where the plan was not written. */
   readonly folder?: string;
   /** The mode in mayfly.yml: unless it is `act`, the command that applies the plan needs `--mode act`. */
   readonly mode?: 'observe' | 'act';
 }
 
-type Style = Parameters<typeof styleText>[0];
-type Paint = (style: Style, text: string) => string;
 interface Page {
   readonly columns: number;
   readonly paint: Paint;
@@ -40,7 +36,7 @@ const entriesShown = 8;
 const refusalsShown = 4;
 const gapsShown = 8;
 
-const marks: Readonly<Record<Entry['does'], { readonly mark: string; readonly style: Style }>> = {
+const marks: Readonly<Record<Entry['effect'], { readonly mark: string; readonly style: Style }>> = {
   delete: { mark: '-', style: 'red' },
   stop: { mark: '~', style: 'yellow' },
   unprotect: { mark: '~', style: 'yellow' },
@@ -57,7 +53,7 @@ const marks: Readonly<Record<Entry['does'], { readonly mark: string; readonly st
  * coverage; the command that applies the plan.
  */
 export function toText(plan: Plan, { columns, colour, folder, mode = 'observe' }: TextOptions): string {
-  const paint: Paint = colour ? (style, text) => styleText(style, text, { validateStream: false }) : (_, text) => text;
+  const paint = painter({ colour });
   const page: Page = { columns: Math.max(60, columns), paint, folder, mode, now: plan.header.now };
   const view = viewOf(plan);
   const blocks = [
@@ -84,10 +80,10 @@ function heading({ header }: Plan, { figures }: PlanView, { columns, paint }: Pa
     `${paint('bold', 'Mayfly plan')} ${paint('dim', header.id)}`,
     paint('dim', cut(`${moment(header.now)} · expires ${moment(header.expires)}`, columns)),
     '',
-    ...rows.flatMap(({ figure, message, does }) => {
+    ...rows.flatMap(({ figure, message, tone }) => {
       const [first = '', ...rest] = wrap(message, columns, ' '.repeat(width + 4));
       return [
-        `  ${paint(does ? ['bold', styles[does]] : 'bold', padStart(figure, width))}  ${first.trimStart()}`,
+        `  ${paint(tone ? ['bold', styles[tone]] : 'bold', padStart(figure, width))}  ${first.trimStart()}`,
         ...rest,
       ];
     }),
@@ -112,12 +108,12 @@ function sameLines(same: readonly Entry[], page: Page): readonly string[] {
   const { columns, paint, now } = page;
   const [first] = same;
   if (!first) return [];
-  const { steps, does, finding } = first;
+  const { steps, effect, finding } = first;
   const radius = blastRadius(steps);
   return [
     ...same.map((entry) => entryLine(entry, page)),
-    ...(steps.length === 0 ? [] : wrap(chain(steps), columns, '    ').map((line) => paint(marks[does].style, line))),
-    ...restsOn(steps).flatMap((message) => wrap(message, columns, '    ')),
+    ...(steps.length === 0 ? [] : wrap(chain(steps), columns, '    ').map((line) => paint(marks[effect].style, line))),
+    ...stepMessages(steps).flatMap((message) => wrap(message, columns, '    ')),
     ...(radius === undefined ? [] : wrap(radius, columns, '    ').map((line) => paint('yellow', line))),
     ...wrap(`because ${verdictWords(finding.because, now)}`, columns, '    ').map((line) => paint('dim', line)),
   ];
@@ -127,29 +123,35 @@ function alike(entries: readonly Entry[], { now }: Page): readonly (readonly Ent
   const groups: Entry[][] = [];
   for (const entry of entries) {
     const last = groups.at(-1);
-    if (last?.[0] && sameness(last[0], now) === sameness(entry, now)) last.push(entry);
+    if (last?.[0] && groupingKey(last[0], now) === groupingKey(entry, now)) last.push(entry);
     else groups.push([entry]);
   }
   return groups;
 }
 
-function sameness({ does, steps, finding }: Entry, now: string): string {
-  return JSON.stringify([does, chain(steps), blastRadius(steps), restsOn(steps), verdictWords(finding.because, now)]);
+function groupingKey({ effect, steps, finding }: Entry, now: string): string {
+  return JSON.stringify([
+    effect,
+    chain(steps),
+    blastRadius(steps),
+    stepMessages(steps),
+    verdictWords(finding.because, now),
+  ]);
 }
 
-function entryLine({ finding: { subject, costs }, does, perMonth }: Entry, { columns, paint }: Page): string {
-  const { mark, style } = marks[does];
+function entryLine({ finding: { subject, costs }, effect, perMonth }: Entry, { columns, paint }: Page): string {
+  const { mark, style } = marks[effect];
   const id = plain(subject.id);
   const price =
     perMonth === undefined || perMonth === 0
       ? costWords(costs)
       : `${money(Math.abs(perMonth))} a month${perMonth < 0 ? ' more' : ''}`;
-  const whose = `${plain(subject.owner ?? 'no owner')}${subject.team === undefined ? '' : ` (${plain(subject.team)})`}`;
-  const about = [subject.name === undefined ? '' : plain(subject.name), whose, subject.region]
+  const owner = `${plain(subject.owner ?? 'no owner')}${subject.team === undefined ? '' : ` (${plain(subject.team)})`}`;
+  const details = [subject.name === undefined ? '' : plain(subject.name), owner, subject.region]
     .filter((part) => part !== '')
     .join(' · ');
   const room = Math.max(12, columns - 4 - widthOf(id) - 2 - (price === '' ? 0 : price.length + 2));
-  const shown = cut(about, room);
+  const shown = cut(details, room);
   const space = ' '.repeat(Math.max(2, columns - 4 - widthOf(id) - 2 - widthOf(shown) - price.length));
   const priceColumn = price === '' ? '' : `${space}${paint('green', price)}`;
   return `  ${paint(style, mark)} ${paint('bold', id)}  ${shown}${priceColumn}`;
@@ -208,12 +210,9 @@ function distinct(refusals: readonly Refusal[]): readonly Refusal[] {
 }
 
 function refusalLines({ subject, verb, message, until }: Refusal, columns: number, paint: Paint): readonly string[] {
-  const who = [plain(subject.id), subject.name === undefined ? '' : plain(subject.name), plain(subject.owner ?? '')]
-    .filter((part) => part !== '')
-    .join(' · ');
   const why = `${sentence(message)}${until === undefined ? '' : `, until ${moment(until)}`}`;
   return [
-    `    ${cut(`${subject.type} ${who}`, columns - widthOf(verb) - 12)} ${paint('dim', `(no ${verb})`)}`,
+    `    ${cut(`${subject.type} ${subjectLabel(subject)}`, columns - widthOf(verb) - 12)} ${paint('dim', `(no ${verb})`)}`,
     ...wrap(why, columns, '      ').map((line) => paint('dim', line)),
   ];
 }

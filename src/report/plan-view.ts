@@ -53,7 +53,7 @@ export interface Entry {
   /** In the order in which they run. */
   readonly steps: readonly Step[];
   /** The gravest effect; `match` where the policy has no steps for it. */
-  readonly does: Step['effect'] | 'match';
+  readonly effect: Step['effect'] | 'match';
   /**
    * US dollars a month, summed over its own steps with a known estimate. Undefined where no estimate is known; 0 where
    * no step changes costs.
@@ -61,7 +61,7 @@ export interface Entry {
   readonly perMonth: number | undefined;
 }
 
-export const gravity: readonly Entry['does'][] = [
+export const gravity: readonly Entry['effect'][] = [
   'delete',
   'unprotect',
   'stop',
@@ -134,7 +134,7 @@ function entryOf(finding: Finding, steps: readonly Step[]): Entry {
   return {
     finding,
     steps,
-    does: gravity.find((effect) => steps.some((step) => step.effect === effect)) ?? 'match',
+    effect: gravity.find((effect) => steps.some((step) => step.effect === effect)) ?? 'match',
     perMonth: priced.length > 0 && known.length === 0 ? undefined : known.reduce((sum, dollars) => sum + dollars, 0),
   };
 }
@@ -204,7 +204,7 @@ function toOf(step: Step): string {
 
 function byGravity(a: Entry, b: Entry): number {
   return (
-    gravity.indexOf(a.does) - gravity.indexOf(b.does) ||
+    gravity.indexOf(a.effect) - gravity.indexOf(b.effect) ||
     (b.perMonth ?? 0) - (a.perMonth ?? 0) ||
     compareText(a.finding.subject.arn, b.finding.subject.arn)
   );
@@ -212,7 +212,7 @@ function byGravity(a: Entry, b: Entry): number {
 
 /** The gravity of a group's first entry, which is the gravest. */
 function gravityOf({ entries: [first] }: Group): number {
-  return gravity.indexOf(first?.does ?? 'match');
+  return gravity.indexOf(first?.effect ?? 'match');
 }
 
 function groupKey(policy: string, type: string): string {

@@ -1,18 +1,14 @@
-import { styleText } from 'node:util';
 import type { Difference, PolicyTestReport, PolicyTestResult } from '../core/views/policy-test.ts';
 import { plain } from './plain.ts';
+import { painter, type Terminal } from './terminal.ts';
 import { verdictLines } from './verdict-lines.ts';
 
 /**
  * A run of policy tests in the style of jest: a line for each test, expected and actual outcome below each that failed,
  * then the totals.
  */
-export function toPolicyTestText(
-  { results, untested }: PolicyTestReport,
-  { columns, colour }: { readonly columns: number; readonly colour: boolean },
-): string {
-  const paint = (style: Parameters<typeof styleText>[0], text: string): string =>
-    colour ? styleText(style, text, { validateStream: false }) : text;
+export function toPolicyTestText({ results, untested }: PolicyTestReport, { columns, colour }: Terminal): string {
+  const paint = painter({ colour });
 
   const difference = ({ id, at, expected, got, because }: Difference): readonly string[] => [
     `      ${plain(id)} ${paint('dim', `${at.file}:${at.line}:${at.column}`)}`,

@@ -1,19 +1,17 @@
-import { styleText } from 'node:util';
 import type { Position } from '../core/position.ts';
 import type { ProtectedList, ProtectionSource } from '../core/views/protected-list.ts';
 import { wrap } from './columns.ts';
 import { plain } from './plain.ts';
+import { painter, type Terminal } from './terminal.ts';
 
 /**
  * What is protected: the baseline with its reasons, then what tags and mayfly.yml protect, each with its position in
  * mayfly.yml.
  */
-export function protectedToText(
-  list: ProtectedList,
-  { columns, colour }: { readonly columns: number; readonly colour: boolean },
-): string {
-  const bold = (text: string): string => (colour ? styleText('bold', text, { validateStream: false }) : text);
-  const dim = (text: string): string => (colour ? styleText('dim', text, { validateStream: false }) : text);
+export function protectedToText(list: ProtectedList, { columns, colour }: Terminal): string {
+  const paint = painter({ colour });
+  const bold = (text: string): string => paint('bold', text);
+  const dim = (text: string): string => paint('dim', text);
   const { baseline, tags } = list;
   const blocks = [
     [

@@ -1,4 +1,3 @@
-import { styleText } from 'node:util';
 import { money } from '../core/money.ts';
 import type { Ending, Receipt } from '../core/receipt.ts';
 import { canBeUndone, undoUntil } from '../core/undo-until.ts';
@@ -7,8 +6,8 @@ import { causeWords } from './cause-words.ts';
 import { cut, wrap } from './columns.ts';
 import { plain } from './plain.ts';
 import { sentence } from './sentence.ts';
-
-type Style = Parameters<typeof styleText>[0];
+import { subjectLabel } from './subject-label.ts';
+import { painter, type Style, type Terminal } from './terminal.ts';
 
 const marks: Readonly<Record<Ending['status'], { readonly mark: string; readonly style: Style }>> = {
   done: { mark: '✓', style: 'green' },
@@ -18,23 +17,16 @@ const marks: Readonly<Record<Ending['status'], { readonly mark: string; readonly
 };
 
 /** What `apply` did with each step: done, failed, refused or skipped, and how to undo it. Failures come first. */
-export function toReceiptText(
-  receipts: readonly Receipt[],
-  { columns, colour }: { readonly columns: number; readonly colour: boolean },
-): string {
-  const paint = (style: Style, text: string): string =>
-    colour ? styleText(style, text, { validateStream: false }) : text;
+export function toReceiptText(receipts: readonly Receipt[], { columns, colour }: Terminal): string {
+  const paint = painter({ colour });
   const order: readonly Ending['status'][] = ['failed', 'done', 'refused', 'skipped'];
   const lines = order
     .flatMap((is) => receipts.filter((receipt) => receipt.ending.status === is))
     .flatMap((receipt) => {
       const { mark, style } = marks[receipt.ending.status];
       const { subject } = receipt;
-      const who = [plain(subject.id), plain(subject.name ?? ''), plain(subject.owner ?? '')]
-        .filter((part) => part !== '')
-        .join(' · ');
       return [
-        `  ${paint(style, mark)} ${cut(`${plain(receipt.verb)} ${plain(subject.type)} ${who}`, columns - 4)}`,
+        `  ${paint(style, mark)} ${cut(`${plain(receipt.verb)} ${plain(subject.type)} ${subjectLabel(subject)}`, columns - 4)}`,
         ...endingWords(receipt, receipts).flatMap((text) =>
           wrap(text, columns, '      ').map((line) => paint('dim', line)),
         ),

@@ -1,13 +1,14 @@
-import { styleText } from 'node:util';
 import type { Role, RoleStatement } from '../core/views/role.ts';
 import { padEnd } from './columns.ts';
+import { painter, type Terminal } from './terminal.ts';
 
 /**
  * An IAM role for people: the actions it allows and who needs them, what it denies, and which protection IAM cannot
  * express.
  */
-export function roleToText(role: Role, { colour }: { readonly colour: boolean }): string {
-  const bold = (text: string): string => (colour ? styleText('bold', text, { validateStream: false }) : text);
+export function roleToText(role: Role, { colour }: Pick<Terminal, 'colour'>): string {
+  const paint = painter({ colour });
+  const bold = (text: string): string => paint('bold', text);
   const allowed = role.statements.filter(({ effect }) => effect === 'Allow');
   const denials = role.statements.filter(({ effect }) => effect === 'Deny');
   return [
@@ -53,7 +54,7 @@ function denialLines(denials: readonly RoleStatement[]): readonly string[] {
   const arns = denials.flatMap(({ resources }) => resources).filter((arn) => arn !== '*');
   return [
     `  ${denials[0]?.actions.join(', ') ?? ''}`,
-    ...[...alike].map(([wanted, group]) => `  where ${group.map(({ key }) => key).join(' | ')}\n    ${wanted}`),
+    ...[...alike].map(([condition, group]) => `  where ${group.map(({ key }) => key).join(' | ')}\n    ${condition}`),
     ...arns.map((arn) => `  on ${arn}`),
   ];
 }

@@ -1,8 +1,8 @@
-import { styleText } from 'node:util';
 import { money } from '../core/money.ts';
 import { count, day } from './amounts.ts';
 import { padEnd, padStart, widthOf } from './columns.ts';
 import { plain } from './plain.ts';
+import { painter, type Terminal } from './terminal.ts';
 
 interface Row {
   readonly name?: string;
@@ -26,7 +26,7 @@ interface Shown {
 /** What was saved: a line for each owner, team or policy, and the total. */
 export function toSavingsText(
   { ledger, by, since, until, rows, total }: Shown,
-  { colour }: { readonly colour: boolean },
+  { colour }: Pick<Terminal, 'colour'>,
 ): string {
   const when = since === undefined ? `until ${day(until)}` : `from ${day(since)} until ${day(until)}`;
   if (rows.length === 0) return `${plain(ledger)} has no stops or deletions ${when}.\n`;
@@ -38,7 +38,8 @@ export function toSavingsText(
       .map((cell, at) => (at === 0 ? padEnd(cell, widths[at] ?? 0) : padStart(cell, widths[at] ?? 0)))
       .join('  ')
       .trimEnd();
-  const bold = (text: string): string => (colour ? styleText('bold', text, { validateStream: false }) : text);
+  const paint = painter({ colour });
+  const bold = (text: string): string => paint('bold', text);
   return [
     bold(inColumns(heads)),
     ...cells.slice(0, -1).map(inColumns),

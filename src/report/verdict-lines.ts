@@ -1,18 +1,12 @@
-import { styleText } from 'node:util';
 import type { Truth } from '../core/truth.ts';
 import type { Verdict } from '../core/verdict.ts';
 import { wrap } from './columns.ts';
+import { painter, type Terminal } from './terminal.ts';
 import { leafWords } from './verdict-words.ts';
-
-export interface Terminal {
-  readonly columns: number;
-  readonly colour: boolean;
-}
 
 /** A verdict as a tree: for each filter its result, the value that it read and the value that it expected. */
 export function verdictLines(verdict: Verdict, depth: number, { columns, colour }: Terminal): readonly string[] {
-  const paint = (style: Parameters<typeof styleText>[0], text: string): string =>
-    colour ? styleText(style, text, { validateStream: false }) : text;
+  const paint = painter({ colour });
   const mark = (result: Truth): string =>
     result === 'unknown' ? paint('magenta', '?') : result ? paint('green', '✓') : paint('red', '✗');
   const indent = '  '.repeat(depth);

@@ -1,9 +1,9 @@
 import type { Json } from '../core/json.ts';
 import type { Verdict } from '../core/verdict.ts';
 import { distance, moment } from './amounts.ts';
+import { expectedWords } from './expected-words.ts';
 import { plain } from './plain.ts';
 import { isMoment, iso, sentence } from './sentence.ts';
-import { wantedWords } from './wanted-words.ts';
 
 /**
  * Why a policy matched: the values that its filters read. Exceptions that do not apply (`not` core, `not` skipped) are
@@ -37,21 +37,21 @@ interface Reason {
 /** One filter as a sentence, whatever its result. */
 export function leafWords(verdict: Verdict, now?: string): string {
   if (verdict.result === 'unknown')
-    return `${looked(verdict)} is not known: ${plain(verdict.cause ?? 'no cause is recorded')}`;
+    return `${propertyOf(verdict)} is not known: ${plain(verdict.cause ?? 'no cause is recorded')}`;
   if (verdict.actual === undefined || verdict.actual === null) {
-    const nothing = verdict.property === undefined ? verdict.filter : `${looked(verdict)} is missing`;
+    const nothing = verdict.property === undefined ? verdict.filter : `${propertyOf(verdict)} is missing`;
     return isAbsence(verdict.expected) || verdict.expected === undefined
       ? nothing
-      : `${nothing} (${wantedWords(verdict.expected)})`;
+      : `${nothing} (${expectedWords(verdict.expected)})`;
   }
-  const own = verdict.result ? ownWords[verdict.filter]?.(verdict, now) : undefined;
-  if (own !== undefined) return own;
-  const found = value(verdict.actual);
+  const ownSentence = verdict.result ? ownSentences[verdict.filter]?.(verdict, now) : undefined;
+  if (ownSentence !== undefined) return ownSentence;
+  const actual = value(verdict.actual);
   if (!verdict.result && verdict.expected !== undefined)
-    return `${looked(verdict)} is ${found}, expected ${wantedWords(verdict.expected)}`;
-  const isEqual = verdict.expected !== undefined && bare(verdict.expected) === bare(found);
-  const condition = verdict.expected === undefined || isEqual ? '' : ` (${wantedWords(verdict.expected)})`;
-  return `${looked(verdict)} is ${found}${condition}`;
+    return `${propertyOf(verdict)} is ${actual}, expected ${expectedWords(verdict.expected)}`;
+  const isEqual = verdict.expected !== undefined && bare(verdict.expected) === bare(actual);
+  const condition = verdict.expected === undefined || isEqual ? '' : ` (${expectedWords(verdict.expected)})`;
+  return `${propertyOf(verdict)} is ${actual}${condition}`;
 }
 
 /** A value as text: strings in backquotes, a mapping as its members. */
@@ -84,13 +84,13 @@ function reasons(verdict: Verdict, result: boolean, now: string | undefined): re
 }
 
 function negated(verdict: Verdict): string {
-  if (verdict.actual === undefined || verdict.actual === null) return `${looked(verdict)} is missing`;
-  const wanted = verdict.expected === undefined ? '' : `, not ${wantedWords(verdict.expected)}`;
-  return `${looked(verdict)} is ${value(verdict.actual)}${wanted}`;
+  if (verdict.actual === undefined || verdict.actual === null) return `${propertyOf(verdict)} is missing`;
+  const condition = verdict.expected === undefined ? '' : `, not ${expectedWords(verdict.expected)}`;
+  return `${propertyOf(verdict)} is ${value(verdict.actual)}${condition}`;
 }
 
 /** Filters whose matches have their own sentence. */
-const ownWords: Readonly<Record<string, (verdict: Verdict, now: string | undefined) => string | undefined>> = {
+const ownSentences: Readonly<Record<string, (verdict: Verdict, now: string | undefined) => string | undefined>> = {
   idle: idleWords,
   ttl: ttlWords,
   undo: undoWords,
@@ -99,7 +99,7 @@ const ownWords: Readonly<Record<string, (verdict: Verdict, now: string | undefin
 /** `a person restores receipt 3f2a…: delete of ebs vol-1 by ebs-ttl-expired at 2026-11-21 02:00 UTC` */
 function undoWords(verdict: Verdict): string | undefined {
   return typeof verdict.actual === 'string'
-    ? `a person restores ${looked(verdict)}: ${sentence(verdict.actual)}`
+    ? `a person restores ${propertyOf(verdict)}: ${sentence(verdict.actual)}`
     : undefined;
 }
 
@@ -110,7 +110,7 @@ function ttlWords(verdict: Verdict, now: string | undefined): string | undefined
   const [, text, ends] =
     (typeof actual === 'string' ? new RegExp(`^(.*) \\(until (${iso})\\)$`, 's').exec(actual) : null) ?? [];
   if (state === undefined || text === undefined || ends === undefined) return undefined;
-  const tag = looked(verdict).replace(/^tag:/, '');
+  const tag = propertyOf(verdict).replace(/^tag:/, '');
   const byDefault = /^no tag: (.*)$/s.exec(text)?.[1];
   const what =
     byDefault === undefined ? `${tag} \`${plain(text)}\`` : `${tag} is missing: the default ${plain(byDefault)}`;
@@ -125,12 +125,12 @@ function idleWords({ actual, expected }: Verdict): string | undefined {
   return `idle${plain(period)}: at most ${plain(actual).replace(new RegExp(` at ${iso}`, 'g'), '')}`;
 }
 
-function looked(verdict: Verdict): string {
+function propertyOf(verdict: Verdict): string {
   return plain(verdict.property ?? verdict.filter);
 }
 
-function isAbsence(wanted: string | undefined): boolean {
-  return wanted !== undefined && /^((is|eq|equal) )?["'`]?(absent|missing|empty|no)\b/.test(wanted);
+function isAbsence(expected: string | undefined): boolean {
+  return expected !== undefined && /^((is|eq|equal) )?["'`]?(absent|missing|empty|no)\b/.test(expected);
 }
 
 function bare(text: string): string {

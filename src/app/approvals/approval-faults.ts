@@ -13,7 +13,7 @@ export function planFault({ header }: Plan, folder: string, now: Date): Diagnost
       'recording',
       file,
       1,
-      'The plan was made over a recording: nothing of it is carried out.',
+      'The plan was made from a recording, so it cannot be carried out.',
       'Make a plan without `--recording`.',
     );
   if (now.getTime() < Date.parse(header.expires)) return undefined;
@@ -21,7 +21,7 @@ export function planFault({ header }: Plan, folder: string, now: Date): Diagnost
     'expired',
     file,
     1,
-    `The plan expired at ${header.expires}, and so would the approval.`,
+    `The plan expired at ${header.expires}, and its approvals with it.`,
     'Make a new plan.',
   );
 }
@@ -48,12 +48,12 @@ export async function approvalFault(
     );
   if (step.effect !== 'stop' && step.effect !== 'delete') {
     const awaited = (step.awaits ?? []).map((each) => `\`--step ${each}\``).join(' and ');
-    const remedy = awaited === '' ? 'Leave it out.' : `It serves another: approve that, with ${awaited}.`;
+    const remedy = awaited === '' ? 'Leave it out.' : `It prepares another step: approve that one, with ${awaited}.`;
     return fault(
       'not-needed',
       file,
       at + 1,
-      `The ${step.verb} of ${resource} needs nobody's approval for itself.`,
+      `The ${step.verb} of ${resource} needs no approval of its own.`,
       remedy,
     );
   }
@@ -68,10 +68,7 @@ export async function approvalFault(
   );
 }
 
-/**
- * Whoever names a resource, or something that the plan refused, learns what to name instead, or that it cannot be
- * approved at all.
- */
+/** If the id is a resource's, or was refused in the plan, the fault says what to name instead, or why nothing helps. */
 function noSuchStep(id: string, { steps, refusals }: Plan, folder: string): Diagnostic {
   const means = ({ subject }: Pick<Step, 'subject'>): boolean => subject.id === id || subject.arn === id;
   const waiting = steps.filter((step) => means(step) && (step.awaits ?? []).includes(step.id));
@@ -80,7 +77,7 @@ function noSuchStep(id: string, { steps, refusals }: Plan, folder: string): Diag
       'no-such-step',
       join(folder, 'steps.ndjson'),
       steps.findIndex(means) + 1,
-      `${id} is a resource, and steps are approved.`,
+      `${id} is a resource; an approval is for a step.`,
       waiting.map((step) => `\`--step ${step.id}\` is its ${step.verb}.`).join(' '),
     );
   const line = refusals.findIndex((each) => means(each) || each.finding === id);

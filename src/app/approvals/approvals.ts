@@ -7,17 +7,17 @@ import type { ApprovalStore } from '../../ledger/approvals.ts';
 import type { StepStore } from '../../ledger/steps.ts';
 import { approvalFault, planFault } from './approval-faults.ts';
 
-/** A step that waits for a person, or that one has approved. */
+/** A step that waits for approval, or that was approved. */
 export interface Awaiting {
   readonly step: Step;
-  /** What waits with it: the snapshot before a delete, what its policy does afterwards. */
+  /** Steps that wait with it: the snapshot before a delete, what its policy does afterwards. */
   readonly others: readonly Step[];
   readonly approval?: Approval;
-  /** Whether it has its receipt, so that no approval matters any more. */
+  /** Whether it has ended, so that an approval does not matter any more. */
   readonly hasEnded: boolean;
 }
 
-/** Who says yes to which steps, when and why. */
+/** Who approves which steps, when and why. */
 export interface ApprovalRequest {
   readonly steps: readonly string[];
   readonly by: string;
@@ -25,7 +25,7 @@ export interface ApprovalRequest {
   readonly now: Date;
 }
 
-/** Records a person's yes to steps of a plan. All of them are sound, or none is recorded. */
+/** Records that a person approves steps of a plan. If one of them cannot be approved, none is recorded. */
 export async function approveSteps(
   plan: Plan,
   folder: string,
@@ -47,7 +47,7 @@ export async function approveSteps(
   return { approved: approved, diagnostics: [] };
 }
 
-/** All that waits in this plan, with what was approved of it. */
+/** The steps of this plan that wait for approval, and those that were approved. */
 export async function awaitingIn(plan: Plan, ledger: ApprovalStore & StepStore): Promise<readonly Awaiting[]> {
   const approvals = new Map((await ledger.approvals(plan.header.id)).map((approval) => [approval.step, approval]));
   const rows = new Map((await ledger.steps(plan.header.id)).map((row) => [row.step, row]));

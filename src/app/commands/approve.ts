@@ -29,7 +29,7 @@ export function approve(folder: string, options: ApproveOptions, runtime: Runtim
   return withPlan(folder, options, runtime, (plan, setup) =>
     withLedger(setup, credentials, runtime, async ({ ledger }) => {
       const by = steps.length === 0 ? '' : await callerOf(credentials, runtime);
-      const { approved: given, diagnostics } = await approveSteps(
+      const { approved, diagnostics } = await approveSteps(
         plan,
         folder,
         { steps, by, reason, now: runtime.clock() },
@@ -37,7 +37,7 @@ export function approve(folder: string, options: ApproveOptions, runtime: Runtim
       );
       if (diagnostics.length > 0) return noResult(diagnostics);
       const { id, expires } = plan.header;
-      return resultOf({ plan: id, until: expires, awaiting: await awaitingIn(plan, ledger), given });
+      return resultOf({ plan: id, until: expires, awaiting: await awaitingIn(plan, ledger), approved });
     }),
   );
 }

@@ -30,7 +30,7 @@ export async function closeApply(
     const left = run.plan.steps.filter(({ id }) => !ended.has(id));
     const rows = await ledger.steps(stored.plan);
     const underWay = rows.filter(({ state }) => state.status === 'intended' || state.status === 'performed').length;
-    // Nobody can approve for a plan that starts nothing any more.
+    // A plan that starts nothing any more cannot be approved.
     const open = underWay + (run.refusal === undefined ? await countForPeople(left, run) : 0);
     await ledger.putRun({ ...runRecordOf({ ...stored, began }), ended: now().toISOString(), endings, open });
     const isWhole = endings.failed === undefined && (left.length === 0 || waiting);

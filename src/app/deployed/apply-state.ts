@@ -34,7 +34,7 @@ export async function endedSteps({ deps, plan }: Run): Promise<ReadonlySet<strin
   return new Set(rows.flatMap(({ step, state }) => (state.status === 'ended' ? [step] : [])));
 }
 
-/** For a call that starts no step itself. */
+/** For calls that start no step. */
 export function noSteps(): readonly Step[] {
   return [];
 }

@@ -6,29 +6,31 @@ import type { Setup } from '../setup.ts';
 
 type LedgerTable = Exclude<Config['ledger'], string>;
 
-/** What a deployed Mayfly has of its own, as its environment names it. */
+/** The things of a deployed Mayfly, as its environment names them. */
 export interface Deployment extends MessageWording {
   /** Path of mayfly.yml; left out: the one in the working directory, if there is one. */
   readonly config?: string;
-  /** The bucket that keeps plans, under `plans/DAY/ID/`, in this region. */
+  /** The bucket that stores plans, under `plans/DAY/ID/`, in this region. */
   readonly bucket: { readonly name: string; readonly region: string };
-  /** Its ledger's table; left out where it has none. */
+  /** Its ledger's table; left out if it has none. */
   readonly ledger?: LedgerTable;
   /**
-   * ARN of the role with the writes of the packaged policies, where mayfly.yml names no `applyRole`; left out where it
-   * was deployed without one.
+   * ARN of the role with the writes of the packaged policies, if mayfly.yml names no `applyRole`; left out if it was
+   * deployed without one.
    */
   readonly applyRole?: string;
 }
 
 const noLedger =
-  'Deployed without a durable ledger, Mayfly plans and tells, and refuses to act: receipts, graces and what is under way would be lost with the machine.';
+  'Deployed without a durable ledger, Mayfly plans and notifies, and refuses to act: ' +
+  'receipts, grace periods and steps in progress would be lost with the machine.';
 const noRole =
-  'mayfly.yml lets Mayfly act, but there is no role with the writes of these policies: nothing is carried out. `osls package` makes one by the mayfly.yml beside serverless.yml; deploy that package.';
+  'mayfly.yml lets Mayfly act, but there is no role with the writes of these policies: nothing is carried out. ' +
+  '`osls package` creates one from the mayfly.yml beside serverless.yml; deploy that package.';
 
 /**
- * Whether the plans of this deployment are carried out. `observes`: nobody asked for it. `cannot`: somebody did, and it
- * lacks something.
+ * Whether the plans of this deployment are carried out. `observes`: mayfly.yml does not say so. `cannot`: mayfly.yml says
+ * so, but something is missing.
  */
 export type Acting = { readonly status: 'acts' } | { readonly status: 'observes' | 'cannot'; readonly message: string };
 
@@ -39,7 +41,7 @@ export function actingOf(
   if (actingMode(config) === 'observe')
     return {
       status: 'observes',
-      message: 'mayfly.yml says neither `mode: act` nor `promotion`: it plans and tells, and carries out nothing.',
+      message: 'mayfly.yml has neither `mode: act` nor `promotion`: Mayfly plans and notifies, and carries out nothing.',
     };
   if (durableLedger(config, deployment) === undefined) return { status: 'cannot', message: noLedger };
   return (config.applyRole ?? deployment.applyRole) === undefined
@@ -48,8 +50,8 @@ export function actingOf(
 }
 
 /**
- * The table that outlives every machine: the one that mayfly.yml names, else the deployment's own. A file of mayfly.yml
- * is for laptops.
+ * The ledger table that outlives every machine: the one that mayfly.yml names, else the deployment's own. A file as
+ * `ledger` is for laptops.
  */
 export function durableLedger(
   { ledger }: Pick<Config, 'ledger'>,
@@ -58,14 +60,13 @@ export function durableLedger(
   return typeof ledger === 'string' ? deployed.ledger : ledger;
 }
 
-/** A function is deployed without the bucket that it needs. */
+/** A function was deployed without the bucket that it needs. */
 export class NotDeployed extends Error {
   override readonly name = 'NotDeployed';
 }
 
 /**
- * What the environment of a deployed function says: MAYFLY_BUCKET, MAYFLY_LEDGER and MAYFLY_APPLY_ROLE, which
- * serverless.yml sets.
+ * Reads MAYFLY_BUCKET, MAYFLY_LEDGER and MAYFLY_APPLY_ROLE, which serverless.yml sets for a deployed function.
  * @throws NotDeployed
  */
 export function deploymentOf(

@@ -11,7 +11,7 @@ export interface StoredPlan {
   readonly storedAt: string;
 }
 
-/** What of the bucket is Mayfly's own. */
+/** ARN pattern of what is Mayfly's own in the bucket. */
 export function ownPlans({ name }: Deployment['bucket']): string {
   return `arn:aws:s3:::${name}/plans/*`;
 }
@@ -21,7 +21,7 @@ export function folderOf({ header }: Pick<Plan, 'header'>): string {
   return `plans/${header.now.slice(0, 10)}/${header.id}/`;
 }
 
-/** `plan.json`, which seals the others, goes last: a folder without it is no plan. */
+/** `plan.json`, which seals the other files, is written last: a folder without it is not a plan. */
 export async function storePlan(
   plan: Plan,
   { name: Bucket, region }: Deployment['bucket'],
@@ -42,7 +42,7 @@ export class StoredPlanUnreadable extends Error {
   override readonly name = 'StoredPlanUnreadable';
 }
 
-/** @throws StoredPlanUnreadable; CallFailed where AWS does not give it. */
+/** @throws StoredPlanUnreadable; CallFailed if AWS refuses the read. */
 export async function readStoredPlan(
   folder: string,
   { name: Bucket, region }: Deployment['bucket'],

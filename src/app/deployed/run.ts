@@ -13,7 +13,7 @@ import { withLedger } from '../with-ledger.ts';
 import { actingOf, type Deployment, durableLedger } from './deployment.ts';
 import { ownPlans, readStoredPlan, type StoredPlan } from './plan-store.ts';
 
-/** Nothing may be carried out, and somebody has to see to it. */
+/** Nothing may be carried out until somebody corrects the cause. */
 export class CannotAct extends Error {
   override readonly name = 'CannotAct';
 }
@@ -28,8 +28,8 @@ interface OpenRun {
 
 /**
  * Opens a stored plan with everything that carries it out: it reads by the function's own role, and writes by the role
- * that was made for the policies, narrowed to each batch.
- * @param stepsOf those that this call is about: only their evidence is gathered.
+ * that was created for the policies, narrowed to each batch.
+ * @param stepsOf the steps of this call: evidence is gathered only for their findings.
  * @throws CannotAct; StoredPlanUnreadable; LedgerUnreadable.
  */
 export async function withRun<Value>(
@@ -59,7 +59,7 @@ async function readPlan({ plan: id, storedAt }: StoredPlan, { bucket }: Deployme
   const target = { regions: [bucket.region], assume: [] };
   const { connection } = await connectTarget(target, { regions: [], own: [ownPlans(bucket)] }, runtime);
   const plan = await readStoredPlan(storedAt, bucket, connection);
-  if (plan.header.id !== id) throw new CannotAct(`${storedAt} holds the plan ${plan.header.id}, not ${id}.`);
+  if (plan.header.id !== id) throw new CannotAct(`${storedAt} contains the plan ${plan.header.id}, not ${id}.`);
   return plan;
 }
 
@@ -67,12 +67,12 @@ async function readPlan({ plan: id, storedAt }: StoredPlan, { bucket }: Deployme
 async function actingSetup(deployment: Deployment, { environment }: Runtime): Promise<Setup> {
   const setup = await loadSetup(deployment.config, environment);
   if (isBroken(setup.diagnostics))
-    throw new CannotAct(`mayfly.yml is broken: ${setup.diagnostics.map(({ message }) => message).join(' ')}`);
+    throw new CannotAct(`mayfly.yml has errors: ${setup.diagnostics.map(({ message }) => message).join(' ')}`);
   const acting = actingOf(setup, deployment);
   const ledger = durableLedger(setup.config, deployment);
   const applyRole = setup.config.applyRole ?? deployment.applyRole;
   if (acting.status !== 'acts') throw new CannotAct(acting.message);
   if (ledger === undefined || applyRole === undefined)
-    throw new TypeError('a deployment that acts has a ledger and a role');
+    throw new TypeError('a deployment that acts has no ledger or no role');
   return { ...setup, config: { ...setup.config, ledger, applyRole } };
 }

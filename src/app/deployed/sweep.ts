@@ -42,9 +42,9 @@ export interface SweepResult {
 
 /**
  * Plans and stores the plan in S3; changes nothing. If the deployment acts, the sweep names the plans to carry out, and
- * their messages go out with them; else it notifies whom the policies name. Without a value, the policies or mayfly.yml
- * are broken, and nothing was done. A message that cannot be delivered does not stop the others.
- * @throws CallFailed where AWS refuses the bucket, or the credentials do not say who they are; LedgerUnreadable.
+ * their messages are sent with them; else it notifies whom the policies name. Without a value, the policies or
+ * mayfly.yml have errors, and nothing was done. A message that cannot be delivered does not stop the others.
+ * @throws CallFailed if AWS refuses the bucket, or does not identify the credentials; LedgerUnreadable.
  */
 export async function sweep(options: SweepOptions, runtime: Runtime): Promise<Result<SweepResult>> {
   return withPolicies(options.policies, options, runtime, async (read, setup) => {

@@ -7,15 +7,15 @@ export interface Start extends StoredPlan {
   readonly name: string;
 }
 
-/** Runs older than this are not continued, in milliseconds: whoever looks at the ledger still finds them. */
+/** Runs older than this are not continued, in milliseconds; the ledger still shows them. */
 const oldest = 30 * 86_400_000;
 
 /** How many are continued in one night, the latest first. */
 const most = 20;
 
 /**
- * Plans that an earlier night's run left with something under way or waiting for a person, or that it was cut off at.
- * Each gets one more execution a night.
+ * Plans that an earlier night left with steps under way or waiting for a person, or whose run was cut off. Each gets one
+ * more execution a night.
  */
 export function unfinished(runs: readonly RunRecord[], now: Date): readonly Start[] {
   const latest = new Map<string, RunRecord>();

@@ -13,15 +13,12 @@ export function notKnown(name: string, message: string, remedy: string): Check {
   return { name, status: 'unknown', message, remedy };
 }
 
-/**
- * A call that AWS refused says something about the installation; one that got no answer, or was throttled, says
- * nothing.
- */
+/** A refused call shows a fault of the installation; a call without an answer, or a throttled one, shows nothing. */
 export function afterFailure(name: string, message: string, error: unknown, remedy: string): Check {
   if (!(error instanceof Error)) throw error;
-  // These are sentences for people already.
+  // Their messages are whole sentences already.
   if (error.name === 'LedgerUnreadable' || error.name === 'NoRegion') return failed(name, error.message, remedy);
   const withCause = `${message}: ${causeOf(error)}`;
   const isAnswer = !(error instanceof CallFailed) || failureKind(error) === 'refused';
-  return isAnswer ? failed(name, withCause, remedy) : notKnown(name, withCause, 'Ask again: AWS was busy, or did not answer.');
+  return isAnswer ? failed(name, withCause, remedy) : notKnown(name, withCause, 'Try again: AWS was busy, or did not answer.');
 }

@@ -18,7 +18,7 @@ import { ownChecks } from './own-things.ts';
 import { permissionChecks } from './permissions.ts';
 import { clockCheck, identityCheck, regionChecks, unreachedChecks } from './places.ts';
 
-/** What is looked at: policies as they were read, and what was wrong with what people wrote. */
+/** What is checked: the setup, the policies as they were read, and the faults of both. */
 export interface Installation {
   readonly setup: Setup;
   readonly policies: readonly Policy[];
@@ -27,8 +27,8 @@ export interface Installation {
 }
 
 /**
- * Looks at an installation from the outside in: what was written, the clock, the credentials, the places, Mayfly's own
- * things, the permissions. It writes nothing to AWS. What cannot be looked at is `unknown`, never taken for well.
+ * Checks an installation from the outside in: configuration, clock, credentials, places, Mayfly's own things,
+ * permissions. It writes nothing to AWS. What cannot be checked is `unknown`, never taken for `ok`.
  */
 export async function examine(
   { setup, policies, diagnostics, target }: Installation,
@@ -50,7 +50,8 @@ export async function examine(
     ));
   } catch (error) {
     const remedy =
-      'Name a profile with --profile, log in anew, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY; a region with --region.';
+      'Name a profile with --profile, log in again, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY; ' +
+      'name a region with --region.';
     return [...written, clock, afterFailure('credentials', 'AWS cannot be reached with them', error, remedy)];
   }
   const accounts = [...new Set(connection.places.map(({ account }) => account))];
@@ -94,9 +95,7 @@ async function accountChecks(account: string, about: AccountContext): Promise<re
   ];
 }
 
-/**
- * Whether the account carries the ledger of a deployed Mayfly that mayfly.yml does not name: `apply` would refuse it.
- */
+/** Whether the account has the ledger of a deployed Mayfly that mayfly.yml does not name: then `apply` would refuse. */
 async function deployedChecks(aws: Aws, { setup, connection, policies }: AccountContext): Promise<readonly Check[]> {
   if (!policies.some(({ actions }) => actions.length > 0)) return [];
   const name = `deployed Mayfly ${aws.place.account}`;
@@ -120,7 +119,7 @@ async function roleChecks(aws: Aws, { setup, connection }: AccountContext): Prom
   const role = applyRoleIn(aws.place.account, applyRole);
   if (role === undefined || connection.narrowed === undefined)
     return [
-      failed(name, `${applyRole} is a role of another account`, 'Write `{account_id}` where its account stands.'),
+      failed(name, `${applyRole} is a role of another account`, 'Write `{account_id}` in the place of its account.'),
     ];
   try {
     await connection.narrowed(aws.place, role, [denyAll], 'mayfly-doctor');
@@ -138,9 +137,9 @@ async function roleChecks(aws: Aws, { setup, connection }: AccountContext): Prom
 }
 
 /**
- * The permissions that exactly these policies need: reads by the credentials, writes by `applyRole` where there is one;
- * that what is protected is denied; and the same of the role that `mayfly iam` prints, which IAM can judge before
- * anybody attaches it.
+ * The permissions that exactly these policies need: reads by the credentials, writes by `applyRole` if there is one; and
+ * that writes on protected resources are denied. The same for the role that `mayfly iam` prints, which IAM can evaluate
+ * before anybody attaches it.
  */
 async function policyChecks(
   aws: Aws,
@@ -157,10 +156,10 @@ async function policyChecks(
   const writer = config.applyRole === undefined ? undefined : applyRoleIn(aws.place.account, config.applyRole);
   const reads = writer === undefined ? questions : questions.filter(({ isWrite }) => !isWrite);
   const principal = arn === undefined ? undefined : principalOf(arn);
-  const remedy = 'IAM judges users and roles: ask with the credentials of one.';
+  const remedy = 'IAM evaluates users and roles: use the credentials of one.';
   return [
     ...(principal === undefined
-      ? [notKnown(`permissions of ${arn ?? 'nobody'}`, 'IAM does not judge these credentials', remedy)]
+      ? [notKnown(`permissions of ${arn ?? 'nobody'}`, 'IAM does not evaluate these credentials', remedy)]
       : await permissionChecks(principal, { principal }, reads, aws)),
     ...(writer === undefined
       ? []
@@ -179,8 +178,8 @@ async function policyChecks(
 }
 
 /**
- * A session of a role is judged as its role. Its path does not stand in the session's ARN: a role with a path is not
- * found by it. Root and federated users are not judged.
+ * A session of a role is evaluated as its role. The session's ARN does not contain the role's path, so a role with a
+ * path is not found. IAM does not evaluate root and federated users.
  */
 function principalOf(arn: string): string | undefined {
   const [, partition, account, role] = /^arn:([\w-]+):sts::(\d{12}):assumed-role\/([^/]+)\//.exec(arn) ?? [];
@@ -189,8 +188,8 @@ function principalOf(arn: string): string | undefined {
 }
 
 /**
- * Cost Explorer must be switched on by a person, once. A question costs 0.01 US dollars: it is asked only where
- * policies will ask as well.
+ * A person must switch Cost Explorer on, once. A call costs 0.01 US dollars: it is made only if policies will make such
+ * calls, too.
  */
 async function spendCheck(aws: Aws, isNeeded: boolean): Promise<readonly Check[]> {
   if (!isNeeded) return [];

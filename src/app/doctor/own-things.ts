@@ -11,7 +11,7 @@ import { afterFailure, failed, notKnown, ok } from './check.ts';
 
 type OwnSetup = { readonly config: Config };
 
-/** What mayfly.yml names as Mayfly's own: the ledger, the kill switch, the bucket. */
+/** The things that mayfly.yml names as Mayfly's own: the ledger, the kill switch, the bucket. */
 export async function ownChecks(
   setup: OwnSetup,
   credentials: Credentials,
@@ -25,14 +25,14 @@ export async function ownChecks(
   ];
 }
 
-/** Reachable, and writable: giving up a claim that nobody holds writes nothing, and shows that one may. */
+/** Reachable and writable: releasing a claim that nobody holds changes nothing, and shows that writes are allowed. */
 async function ledgerCheck(setup: OwnSetup, credentials: Credentials, runtime: Runtime): Promise<Check> {
   const { ledger: named } = setup.config;
   const name = 'ledger';
   const remedy =
     typeof named === 'string'
-      ? 'Mend that, or name another file as `ledger` in mayfly.yml.'
-      : 'docs/ledger.md says how the table is made, and `mayfly iam` what is needed.';
+      ? 'Correct that, or name another file as `ledger` in mayfly.yml.'
+      : 'docs/ledger.md shows how to create the table; `mayfly iam` prints the permissions.';
   try {
     if (typeof named === 'string' && !(await exists(named))) return await newFileCheck(named);
     return await withLedger(setup, credentials, runtime, async ({ ledger, name: known }) => {
@@ -44,18 +44,18 @@ async function ledgerCheck(setup: OwnSetup, credentials: Credentials, runtime: R
   }
 }
 
-/** A ledger that is not there yet is made by the first plan: in a folder that is made as well. */
+/** The first plan creates a ledger that does not exist yet, and its folder. */
 async function newFileCheck(path: string): Promise<Check> {
   let folder = dirname(resolve(path));
   while (!(await exists(folder)) && dirname(folder) !== folder) folder = dirname(folder);
   try {
     await access(folder, constants.W_OK);
-    return ok('ledger', `${path} is made by the first plan`);
+    return ok('ledger', `the first plan creates ${path}`);
   } catch {
     return failed(
       'ledger',
-      `${path} cannot be made: ${folder} may not be written`,
-      'Mend that, or name another file as `ledger` in mayfly.yml.',
+      `${path} cannot be created: ${folder} may not be written`,
+      'Correct that, or name another file as `ledger` in mayfly.yml.',
     );
   }
 }
@@ -64,7 +64,7 @@ async function haltCheck({ config }: OwnSetup, credentials: Credentials, runtime
   const name = 'kill switch';
   try {
     if (typeof config.ledger === 'string' && !(await exists(config.ledger)))
-      return ok(name, 'it is in the ledger, which is made by the first plan');
+      return ok(name, 'it is in the ledger, which the first plan creates');
     const killSwitch = await openKillSwitch(config, credentials, runtime);
     const state = await killSwitch.read();
     switch (state.status) {
@@ -75,16 +75,16 @@ async function haltCheck({ config }: OwnSetup, credentials: Credentials, runtime
       default:
         return notKnown(
           name,
-          `${killSwitch.name} cannot be read, and no step starts while it cannot`,
-          '`mayfly iam` prints what is needed to read it.',
+          `${killSwitch.name} cannot be read, and no step starts until it can`,
+          '`mayfly iam` prints the permission to read it.',
         );
     }
   } catch (error) {
-    return afterFailure(name, 'it cannot be read', error, '`mayfly iam` prints what is needed to read it.');
+    return afterFailure(name, 'it cannot be read', error, '`mayfly iam` prints the permission to read it.');
   }
 }
 
-/** A plan that is not there is asked for: S3 says that it is not, or why it says nothing. */
+/** Reads a plan that does not exist: S3 answers that it does not exist, or why it gives no answer. */
 async function bucketCheck(
   bucket: string,
   { config }: OwnSetup,
@@ -96,17 +96,17 @@ async function bucketCheck(
     const region =
       config.home ?? config.regions.find((each) => each !== 'all') ?? runtime.environment.AWS_REGION ?? 'us-east-1';
     const aws = await openOwnRegion(region, [`arn:aws:s3:::${bucket}/*`], credentials, runtime);
-    if (aws === undefined) return notKnown(name, `${bucket} was not asked for`, 'Mend the credentials first.');
+    if (aws === undefined) return notKnown(name, `${bucket} was not checked`, 'Correct the credentials first.');
     await aws.own.s3.getObject({ Bucket: bucket, Key: 'plans/doctor' });
-    return ok(name, `${bucket} is there`);
+    return ok(name, `${bucket} exists`);
   } catch (error) {
     if (error instanceof CallFailed && error.code === 'NoSuchKey')
-      return ok(name, `${bucket} is there, and may be read`);
+      return ok(name, `${bucket} exists, and may be read`);
     if (error instanceof CallFailed && error.code === 'AccessDenied')
       return notKnown(
         name,
-        `whether ${bucket} may be read cannot be told: AccessDenied`,
-        'With s3:ListBucket on it, S3 tells what is missing from what is denied.',
+        `it is not known whether ${bucket} may be read: AccessDenied`,
+        'With s3:ListBucket on it, S3 distinguishes missing objects from denied ones.',
       );
     return afterFailure(
       name,

@@ -4,20 +4,20 @@ import { CallFailed, causeOf } from '../../estate/aws/call-failed.ts';
 import type { PermissionQuestion } from '../../iam/questions.ts';
 import { failed, notKnown, ok } from './check.ts';
 
-/** Whose permissions: an identity's in IAM, or those of policies that nobody has attached yet. */
+/** Whose permissions are checked: an identity's in IAM, or those of policies that nobody has attached yet. */
 export type PermissionSubject = { readonly principal: string } | { readonly policies: readonly string[] };
 
 interface SimulatedAction {
   readonly action: string;
   readonly decision: string;
-  /** Condition keys that a policy asks for and the question did not name: then a No may not be one. */
+  /** Condition keys that a policy uses and the question did not name: then a denial may be wrong. */
   readonly missing: readonly string[];
 }
 
 /**
- * Whether all that the policies need is allowed, and every write on what is protected denied, by IAM's own evaluator.
- * It judges what is attached to the identity; what policies of the organization and of resources add to that, it does
- * not see all. Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_SimulatePrincipalPolicy.html
+ * Whether IAM's own evaluator allows everything that the policies need, and denies every write on protected resources.
+ * It evaluates what is attached to the identity, and not all policies of the organization and of resources.
+ * Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_SimulatePrincipalPolicy.html
  */
 export async function permissionChecks(
   identity: string,
@@ -39,9 +39,10 @@ export async function permissionChecks(
   } catch (error) {
     if (!(error instanceof CallFailed)) throw error;
     const remedy =
-      'Allow iam:SimulatePrincipalPolicy and iam:SimulateCustomPolicy, or ask with credentials that may; `mayfly iam` prints what is needed.';
+      'Allow iam:SimulatePrincipalPolicy and iam:SimulateCustomPolicy, or use credentials that may call them; ' +
+      '`mayfly iam` prints what is needed.';
     const message =
-      error.code === 'NoSuchEntity' ? 'IAM does not know it by this name' : `it could not be asked: ${causeOf(error)}`;
+      error.code === 'NoSuchEntity' ? 'IAM does not know it by this name' : `IAM could not be asked: ${causeOf(error)}`;
     return [notKnown(allowing, message, remedy), notKnown(denying, message, remedy)];
   }
 }
@@ -58,7 +59,7 @@ function allowedChecks(
       if (answer?.decision === 'allowed') return [];
       if (answer === undefined)
         return [
-          notKnown(name, `IAM said nothing of ${action}, for ${reasons}`, 'Ask again; `mayfly iam` prints what is needed.'),
+          notKnown(name, `IAM gave no answer for ${action}, for ${reasons}`, 'Try again; `mayfly iam` prints what is needed.'),
         ];
       const said = answer.decision === 'explicitDeny' ? 'is denied by a policy' : 'is not allowed';
       if (answer.missing.length > 0)
@@ -84,21 +85,21 @@ function deniedCheck(name: string, answers: readonly SimulatedAction[]): Check {
   if (open !== '')
     return failed(
       name,
-      `on what is tagged as persistent-core it may still: ${open}`,
-      'Attach the Deny that `mayfly iam` prints: the guard is then not the last line.',
+      `on resources tagged persistent-core it may still: ${open}`,
+      'Attach the Deny that `mayfly iam` prints: then the guard is not the only protection.',
     );
   const implicit = actionsThat('implicitDeny');
-  const all = 'on what is tagged as persistent-core every write of the policies is denied';
+  const all = 'every write of the policies is denied on resources tagged persistent-core';
   if (implicit !== '')
     return failed(
       name,
-      `${implicit} is not allowed, but nothing forbids it either`,
-      'Attach what `mayfly iam` prints: another policy may allow it one day.',
+      `${implicit} is not allowed, but not denied either`,
+      'Attach what `mayfly iam` prints: another policy may allow it later.',
     );
-  return answers.length > 0 ? ok(name, `${all}, explicitly`) : notKnown(name, 'IAM gave no answer', 'Ask again.');
+  return answers.length > 0 ? ok(name, `${all}, explicitly`) : notKnown(name, 'IAM gave no answer', 'Try again.');
 }
 
-/** How many actions are asked about in one call. */
+/** How many actions are simulated in one call. */
 const together = 50;
 
 async function simulate(

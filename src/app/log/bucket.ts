@@ -8,22 +8,22 @@ import { type Credentials, openOwnRegion } from '../connect.ts';
 import type { Runtime } from '../runtime.ts';
 import type { Setup } from '../setup.ts';
 import { type Log, logLines } from './log.ts';
-import { receiptsOfCopy } from './stored-log.ts';
+import { receiptsOfCopy } from './log-copy.ts';
 
 /** A place in the bucket that mayfly.yml names as Mayfly's. */
 export interface BucketPlace {
   readonly url: string;
   readonly bucket: string;
-  /** Without slashes around it; empty: the bucket itself. */
+  /** Without slashes at its ends; empty: the whole bucket. */
   readonly prefix: string;
 }
 
-/** Whether a person means a bucket: `s3://bucket/prefix`. */
+/** Whether this is a place in a bucket: `s3://bucket/prefix`. */
 export function isBucketUrl(target: string): boolean {
   return target.startsWith('s3://');
 }
 
-/** Where it is; or why nothing is written or read there. */
+/** The place; or why nothing is written or read there. */
 export function bucketPlace(url: string, { config }: Pick<Setup, 'config'>): BucketPlace | Diagnostic {
   const [, bucket = '', path = ''] = /^s3:\/\/([^/]*)\/?(.*)$/.exec(url) ?? [];
   const prefix = path.replace(/^\/+|\/+$/g, '');
@@ -31,7 +31,7 @@ export function bucketPlace(url: string, { config }: Pick<Setup, 'config'>): Buc
     return fault(
       'not-ours',
       url,
-      'mayfly.yml names no bucket as Mayfly’s, so none is written to.',
+      'mayfly.yml names no bucket as Mayfly’s, so Mayfly writes to none.',
       `Write \`bucket: ${bucket}\` into mayfly.yml.`,
     );
   if (bucket !== config.bucket)
@@ -42,11 +42,11 @@ export function bucketPlace(url: string, { config }: Pick<Setup, 'config'>): Buc
       `Export to \`s3://${config.bucket}/receipts\`.`,
     );
   if (/(^|\/)(\.{0,2})(\/|$)/.test(prefix === '' ? 'x' : prefix))
-    return fault('not-ours', url, 'This is no prefix of a bucket.', 'Leave out `//` and dots.');
+    return fault('not-ours', url, 'This is not a prefix of a bucket.', 'Leave out `//` and dots.');
   return { url, bucket, prefix };
 }
 
-/** Opens the bucket with one's own credentials; only what lies under the prefix can be touched. */
+/** Opens the bucket with the credentials of the caller; only objects under the prefix can be read and written. */
 export async function openBucket(
   { bucket, prefix }: BucketPlace,
   credentials: Credentials,
@@ -66,20 +66,17 @@ export async function openBucket(
 /** What an export to a bucket did. */
 export interface ExportResult {
   readonly written: number;
-  /** Objects that were there already, the same byte for byte. */
+  /** Objects that existed already, with the same bytes. */
   readonly known: number;
-  /**
-   * Receipts that no run has sealed yet: they may still be followed by others in their object, and wait for the next
-   * export.
-   */
+  /** Receipts that no run has sealed yet: others may follow in the same object, so they wait for the next export. */
   readonly unsealed: number;
   readonly diagnostics: readonly Diagnostic[];
 }
 
 /**
- * Writes the log under the prefix: `PLAN/ACCOUNT/0000000001-0000000012.ndjson`, the receipts that runs sealed, from one
- * seal to the next, and `PLAN/runs/ID.ndjson`. The same log gives the same objects. Nothing is ever written over: an
- * object that is there and says something else is told.
+ * Writes the log under the prefix: `PLAN/ACCOUNT/0000000001-0000000012.ndjson` has the receipts from one seal of a run
+ * to the next, `PLAN/runs/ID.ndjson` a run. The same log gives the same objects. Nothing is ever overwritten: an
+ * existing object with other content is reported.
  */
 export async function exportLog(log: Log, at: BucketPlace, s3: OwnFace['s3']): Promise<ExportResult> {
   const { objects, unsealed } = objectsOf(log);
@@ -95,15 +92,15 @@ export async function exportLog(log: Log, at: BucketPlace, s3: OwnFace['s3']): P
         fault(
           'export-differs',
           `s3://${at.bucket}/${Key}`,
-          'Something else is kept here than the ledger says now; it was left as it is.',
-          `\`mayfly log --against ${at.url}\` says where they differ.`,
+          'This object differs from what the ledger holds now; it was left as it is.',
+          `\`mayfly log --against ${at.url}\` shows where they differ.`,
         ),
       );
   }
   return { written, known, unsealed, diagnostics };
 }
 
-/** All receipts that are kept under a prefix, by place and digest. */
+/** All receipts that are stored under a prefix, by place and digest. */
 export async function readCopyInBucket(
   at: BucketPlace,
   s3: OwnFace['s3'],
@@ -131,7 +128,7 @@ export async function readCopyInBucket(
   } while (ContinuationToken !== undefined);
   if (objects === 0)
     diagnostics.push(
-      fault('not-an-export', at.url, 'Nothing is kept here.', 'Name what `mayfly log --export` was given.'),
+      fault('not-an-export', at.url, 'No receipts are stored here.', 'Name the place that you gave to `mayfly log --export`.'),
     );
   return { receipts, diagnostics };
 }
@@ -177,7 +174,7 @@ function textOf(runs: Log['runs'], entries: readonly ChainedReceipt[]): string {
 
 const maxAttempts = 4;
 
-/** An answer that was lost is asked for again: what it wrote is then there, and known by its bytes. */
+/** A put whose answer was lost is repeated: the object then exists, and has the same bytes. */
 async function putOnce(
   { Bucket, Key, text }: { Bucket: string; Key: string; text: string },
   s3: OwnFace['s3'],

@@ -6,7 +6,7 @@ import type { Runtime } from '../runtime.ts';
 import type { Setup } from '../setup.ts';
 import { bucketPlace, type ExportResult, exportLog, isBucketUrl, openBucket, readCopyInBucket } from './bucket.ts';
 import { type Log, logLines } from './log.ts';
-import { readLogCopy } from './stored-log.ts';
+import { readLogCopy } from './log-copy.ts';
 
 /** How a copy in Mayfly's bucket is reached. */
 export interface CopyContext {
@@ -15,7 +15,7 @@ export interface CopyContext {
   readonly runtime: Runtime;
 }
 
-/** What is wrong with a place that a copy of the log is to be written to; `undefined` where nothing is. */
+/** Why no copy of the log can be written to this place; `undefined` if one can. */
 export function copyFault(target: string | undefined, setup: Pick<Setup, 'config'>): Diagnostic | undefined {
   if (target === undefined || !isBucketUrl(target)) return undefined;
   const place = bucketPlace(target, setup);
@@ -35,7 +35,7 @@ export async function readCopy(
     : readCopyInBucket(place, await openBucket(place, credentials, runtime));
 }
 
-/** Writes a copy of the log; what it did is told where that is not plain. */
+/** Writes a copy of the log. Gives what it wrote, if that is a bucket. */
 export async function writeCopy(
   target: string | undefined,
   log: Log,

@@ -4,25 +4,25 @@ import { breaksAgainst, breaksOf, type ReceiptCopy } from '../../ledger/chain.ts
 import type { ReceiptStore } from '../../ledger/receipts.ts';
 import type { RunStore } from '../../ledger/runs.ts';
 
-/** What the ledger says was done. */
+/** What was done, according to the ledger. */
 export interface Log {
-  /** As people know the ledger: a path, or a table with its region. */
+  /** The path of the ledger, or its table and region. */
   readonly ledger: string;
-  /** Those that applied plans, the first first. */
+  /** The runs that applied plans, the oldest first. */
   readonly runs: readonly RunRecord[];
   readonly entries: readonly ChainedReceipt[];
-  /** Where it is not what was written; empty where it is sound. */
+  /** Where the log is not what was written; empty if it is intact. */
   readonly breaks: readonly ChainBreak[];
 }
 
-/** Reads the log of one plan, or of all, and verifies it, by itself and against what was kept of it elsewhere. */
+/** Reads the log of one plan, or of all, and verifies it, by itself and against a copy that was kept elsewhere. */
 export async function readLog(
   ledger: RunStore & ReceiptStore,
   name: string,
   plan: string | undefined,
   copied: readonly ReceiptCopy[],
 ): Promise<Log> {
-  // Runs first: what they sealed is among the receipts then, even while an apply goes on.
+  // Runs first: then the receipts contain everything that the runs sealed, even if an apply is in progress.
   const runs = await ledger.runs(plan);
   const entries = await ledger.entries(plan);
   const wanted = copied.filter((each) => plan === undefined || each.plan === plan);
@@ -39,6 +39,6 @@ export async function readLog(
  * log gives the same text.
  */
 export function* logLines({ runs, entries }: Pick<Log, 'runs' | 'entries'>): Generator<string> {
-  for (const run of runs) yield `${JSON.stringify({ is: 'run', ...run })}\n`;
-  for (const entry of entries) yield `${JSON.stringify({ is: 'receipt', ...entry })}\n`;
+  for (const run of runs) yield `${JSON.stringify({ kind: 'run', run })}\n`;
+  for (const entry of entries) yield `${JSON.stringify({ kind: 'receipt', ...entry })}\n`;
 }

@@ -55,8 +55,8 @@ export async function readTestFiles(paths: readonly string[]): Promise<TestFiles
 }
 
 function checkFile(source: SourceFile): { readonly file?: ReadTestFile; readonly diagnostics: readonly Diagnostic[] } {
-  const { root, at, json, diagnostics: faults } = openYaml(source);
-  if (root === undefined) return { diagnostics: faults() };
+  const { root, at, json, diagnostics: yamlFaults } = openYaml(source);
+  if (root === undefined) return { diagnostics: yamlFaults() };
   const value = json(root);
   const checked = testFileSchema.safeParse(value);
   const positionOf: ReadTestFile['positionOf'] = (path) => at(spanOf(root, path));
@@ -69,7 +69,7 @@ function checkFile(source: SourceFile): { readonly file?: ReadTestFile; readonly
       spanOf: spanAt,
       seeAlso: page,
     });
-    const read = faults.map(
+    const testFaults = faults.map(
       ({ span, code, severity = 'error', ...fault }): Diagnostic => ({
         ...fault,
         severity,
@@ -77,11 +77,11 @@ function checkFile(source: SourceFile): { readonly file?: ReadTestFile; readonly
         at: at(span),
       }),
     );
-    return { diagnostics: [...faults(), ...read] };
+    return { diagnostics: [...yamlFaults(), ...testFaults] };
   }
   const file = { path: source.path, content: checked.data, positionOf };
   const faults = misnamed(file);
-  return { ...(faults.length === 0 && { file }), diagnostics: [...faults(), ...faults] };
+  return { ...(faults.length === 0 && { file }), diagnostics: [...yamlFaults(), ...faults] };
 }
 
 /** Resources that a test expects something of must be there, once. With a recording, that is seen when it is read. */

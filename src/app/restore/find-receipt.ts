@@ -2,14 +2,14 @@ import type { Receipt } from '../../core/receipt.ts';
 import { canBeUndone } from '../../core/undo-until.ts';
 import { isRestore } from '../../plan/restore-plan.ts';
 
-/** The receipt that somebody means, or why it cannot be told. */
+/** The receipt that somebody means, or why that is not known. */
 export type FoundReceipt = { readonly receipt: Receipt } | { readonly message: string; readonly remedy: string };
 
 const shownAtMost = 5;
 
 /**
- * Finds a receipt by its step's id, or the beginning of it; or, by a resource's id, ARN or name, the latest of that
- * resource which can be undone.
+ * Finds a receipt by the id of its step, or the beginning of it; or, by a resource's id, ARN or name, the latest receipt
+ * of that resource that can be undone.
  */
 export function findReceipt(word: string, receipts: readonly Receipt[], ledger: string): FoundReceipt {
   const done = receipts.filter(({ ending, verb }) => ending.status === 'done' && verb !== 'notify');
@@ -19,7 +19,7 @@ export function findReceipt(word: string, receipts: readonly Receipt[], ledger: 
   if (named !== undefined) return { receipt: named };
 
   const about = receipts.filter(({ subject }) => subject.id === word || subject.arn === word || subject.name === word);
-  // An undoing is undone by its own id only: who asks for a resource wants back what a policy has done.
+  // A restore is found by its own id only: whoever names a resource wants to undo what a policy did.
   const undoable = about.filter(
     (receipt) => canBeUndone(receipt) && receipt.before !== undefined && !isRestore(receipt),
   );
@@ -32,10 +32,10 @@ export function findReceipt(word: string, receipts: readonly Receipt[], ledger: 
   if (about.length > 0)
     return {
       message: `Nothing that was done to ${word} can be undone.`,
-      remedy: '`mayfly log --plan ID` says what was done, and why it stays.',
+      remedy: '`mayfly log --plan ID` shows what was done, and why it cannot be undone.',
     };
   return {
-    message: `${ledger} has no receipt ${word} of anything that was done.`,
+    message: `${ledger} has no receipt ${word}.`,
     remedy: '`mayfly log --plan ID` lists receipts with the command that undoes each.',
   };
 }

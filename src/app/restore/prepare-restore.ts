@@ -17,20 +17,20 @@ import type { Setup } from '../setup.ts';
 import { restoredTagsOf } from './restored-tags.ts';
 
 export interface RestoreOptions {
-  /** Another name for what has one. */
+  /** Another name for what is restored, if it can have one. */
   readonly as?: string;
-  /** Days for which no policy may write to what comes back; 0: no hold. */
+  /** Days for which no policy may write to what is restored; 0: no hold. */
   readonly holdDays: number;
-  /** Of an instance without an image: its volumes. */
+  /** Of an instance without an image: restore its volumes. */
   readonly volumesOnly: boolean;
-  /** Once more, although it was brought back before. */
+  /** Restore once more what was restored before. */
   readonly again: boolean;
 }
 
-/** What came of looking for the way back: a plan; or that it was gone before; or why there is none. */
+/** The plan of a restore; or that it was restored before; or why it cannot be restored. */
 export type PreparedRestore =
   | { readonly status: 'planned'; readonly receipt: Receipt; readonly plan: Plan; readonly differs: readonly string[] }
-  /** It was brought back before: what that made, and its receipts. */
+  /** It was restored before: the plan and its receipts. */
   | { readonly status: 'done'; readonly plan: string; readonly receipts: readonly Receipt[] }
   | { readonly status: 'none'; readonly message: string; readonly remedy?: string };
 
@@ -55,7 +55,7 @@ export async function prepareRestore(
   if (type === undefined)
     return { status: 'none', message: `Mayfly does not know the type ${receipt.subject.type} any more.` };
   if (receipt.before === undefined)
-    return { status: 'none', message: 'Its receipt does not say what was there before.' };
+    return { status: 'none', message: 'Its receipt does not hold the state before the step.' };
   const source = sourceOf(receipt);
   const request: RestoreRequest = {
     receipt,
@@ -72,7 +72,7 @@ export async function prepareRestore(
   if (options.as !== undefined && restorePlan.creates.length === 0)
     return {
       status: 'none',
-      message: `What comes back of ${receipt.subject.id} has no name that could be chosen.`,
+      message: `What is restored of ${receipt.subject.id} has no name that you can choose.`,
       remedy: 'Leave `--as` out.',
     };
 
@@ -89,8 +89,8 @@ export async function prepareRestore(
     if (existing !== undefined)
       return {
         status: 'none',
-        message: `There is a ${existing.type} ${existing.id} again, and nothing that exists is written over.`,
-        remedy: 'Bring it back under another name: `--as NAME`.',
+        message: `There is a ${existing.type} ${existing.id} already, and Mayfly overwrites nothing.`,
+        remedy: 'Restore it under another name: `--as NAME`.',
       };
   }
   const steps = restorePlan.steps(sources);
@@ -99,7 +99,7 @@ export async function prepareRestore(
       ? done()
       : {
           status: 'none',
-          message: `Nothing is left to undo: ${receipt.subject.id} is as it was, or somebody has changed it since.`,
+          message: `Nothing is left to undo: ${receipt.subject.id} is as it was before, or somebody has changed it since.`,
         };
   const plan = planRestore({
     receipt,
@@ -119,8 +119,8 @@ export async function prepareRestore(
 }
 
 /**
- * Which attempt this is. One that did something is gone on with, or is the answer; one that did nothing, because it was
- * refused or failed, is followed by another.
+ * Which attempt this is. An attempt that did something is continued, or is the answer. After an attempt that did nothing,
+ * because it was refused or failed, there is another.
  */
 async function attemptOf(
   receipt: Receipt,
@@ -150,7 +150,7 @@ async function findResource(
   return found;
 }
 
-/** Of each source the first candidate that is still there; or the one that nothing is left of. */
+/** Of each source, the first candidate that still exists; or the source of which none exists. */
 async function firstOfEach(
   { sources }: RestorePlan,
   find: (ref: Ref) => Promise<Resource | undefined>,
@@ -173,7 +173,7 @@ function lost(refs: readonly Ref[], receipt: Receipt, receipts: readonly Receipt
       ? ''
       : Date.parse(until) < now.getTime()
         ? `: the undo expired at ${until}`
-        : `, though it was to be kept until ${until}: somebody else has deleted it`;
+        : `, although it was to be kept until ${until}: somebody else has deleted it`;
   return { status: 'none', message: `${names} ${refs.length === 1 ? 'does' : 'do'} not exist any more${expiry}.` };
 }
 
@@ -181,7 +181,7 @@ function notRestorable({ reason, remedy }: NotRestorable): PreparedRestore {
   return { status: 'none', message: `It cannot be undone: ${reason}.`, ...(remedy !== undefined && { remedy }) };
 }
 
-/** What exists as it is, what is to be made as it was. */
+/** Subjects of the steps: what exists as it is now, what is created as it was. */
 function subjectsOf(
   restorePlan: RestorePlan,
   sources: readonly Resource[],

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import type { ChainedReceipt } from '../../../src/core/chained-receipt.ts';
 import type { RunRecord } from '../../../src/core/run-record.ts';
 import { chained } from '../../../src/ledger/chain.ts';
-import { toLogText, toVerdictText } from '../../../src/report/log-text.ts';
+import { toLogText, toVerificationText } from '../../../src/report/log-text.ts';
 import { receipt } from '../ledger/contract.ts';
 
 const terminal = { columns: 100, colour: false };
@@ -54,17 +54,17 @@ test('a ledger in which nothing happened says so', () => {
 });
 
 test('the verdict: valid or broken, where, and which run sealed nothing', () => {
-  expect(toVerdictText(log([one, two], [run]), terminal)).toBe(
+  expect(toVerificationText(log([one, two], [run]), terminal)).toBe(
     'valid: 2 receipts of 1 plan in ledger.sqlite, unchanged since they were written\n',
   );
-  expect(toVerdictText(log([one], [cut]), terminal)).toBe(
+  expect(toVerificationText(log([one], [cut]), terminal)).toBe(
     'valid: 1 receipt of 1 plan in ledger.sqlite, unchanged since they were written\n' +
       '  run r1 of plan p1 has no recorded end: its receipts are not sealed\n',
   );
   const breaks = [
     { plan: 'p1', account: '111122223333', number: 2, message: 'it does not follow the receipt before it' },
   ];
-  expect(toVerdictText({ ...log([one, two], [run]), breaks }, terminal)).toBe(
+  expect(toVerificationText({ ...log([one, two], [run]), breaks }, terminal)).toBe(
     `broken: 2 receipts of 1 plan in ledger.sqlite do not match what was written
   plan p1, account 111122223333, receipt 2: it does not follow the receipt before it
 `,
@@ -87,5 +87,5 @@ test('what somebody wrote into the ledger cannot steer the terminal', () => {
     breaks,
     ledger: evil,
   };
-  expect(toLogText(shown, terminal) + toVerdictText(shown, terminal)).not.toContain('\u001B');
+  expect(toLogText(shown, terminal) + toVerificationText(shown, terminal)).not.toContain('\u001B');
 });

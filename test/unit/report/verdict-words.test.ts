@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import type { Verdict } from '../../../src/core/verdict.ts';
 import { verdictWords } from '../../../src/report/verdict-words.ts';
-import { wantedWords } from '../../../src/report/wanted-words.ts';
+import { expectedWords } from '../../../src/report/expected-words.ts';
 
 const at = { file: 'p.yml', line: 1, column: 1 };
 const leaf = (looked: string, more: Partial<Verdict>): Verdict => ({
@@ -142,7 +142,7 @@ test.each([
   ['lt 0 as expiration', 'lt 0 as expiration'],
   ['in ["a","b"]', 'in ["a","b"]'],
 ])('what is wanted: %s', (wanted, words) => {
-  expect(wantedWords(wanted)).toBe(words);
+  expect(expectedWords(wanted)).toBe(words);
 });
 
 test('a value keeps its control characters to itself', () => {

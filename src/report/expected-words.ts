@@ -29,16 +29,16 @@ const ages: Readonly<Record<string, (age: string) => string>> = {
  * What a filter compared a value with, as a verdict has it (`gt 100`, `ge 30 as age`, `age ge 365 days`), in words:
  * `more than 100`, `at least 30d old`. Anything else stays as it is.
  */
-export function wantedWords(wanted: string): string {
+export function expectedWords(expected: string): string {
   const age =
-    /^(?<op>\S+) (?<days>\d+(?:\.\d+)?) as age$/.exec(wanted)?.groups ??
-    /^age (?<op>\S+) (?<parts>\d.*)$/.exec(wanted)?.groups;
-  const old = ages[age?.op ?? ''];
-  if (old !== undefined && age !== undefined)
-    return old(age.days === undefined ? shortUnits(age.parts ?? '') : `${age.days}d`);
-  const compared = /^(?<op>\S+) (?<value>-?\d+(?:\.\d+)?)$/.exec(wanted)?.groups;
+    /^(?<op>\S+) (?<days>\d+(?:\.\d+)?) as age$/.exec(expected)?.groups ??
+    /^age (?<op>\S+) (?<parts>\d.*)$/.exec(expected)?.groups;
+  const ageWords = ages[age?.op ?? ''];
+  if (ageWords !== undefined && age !== undefined)
+    return ageWords(age.days === undefined ? shortUnits(age.parts ?? '') : `${age.days}d`);
+  const compared = /^(?<op>\S+) (?<value>-?\d+(?:\.\d+)?)$/.exec(expected)?.groups;
   const words = comparisons[compared?.op ?? ''];
-  return words === undefined || compared === undefined ? plain(wanted) : `${words} ${compared.value ?? ''}`;
+  return words === undefined || compared === undefined ? plain(expected) : `${words} ${compared.value ?? ''}`;
 }
 
 /** `1 days 12 hours` → `1d 12h`. */

@@ -5,19 +5,16 @@ import type { ReceiptCopy } from '../../ledger/chain.ts';
 import { fileUnreadable } from '../read-files.ts';
 
 const receiptLine = z.object({
-  is: z.literal('receipt'),
+  kind: z.literal('receipt'),
   plan: z.string(),
   account: z.string(),
   number: z.int().positive(),
   digest: z.string(),
 });
-const runLine = z.object({ is: z.literal('run'), plan: z.string(), id: z.string() });
-const lines = z.discriminatedUnion('is', [receiptLine, runLine]);
+const runLine = z.object({ kind: z.literal('run'), run: z.object({ plan: z.string(), id: z.string() }) });
+const lines = z.discriminatedUnion('kind', [receiptLine, runLine]);
 
-/**
- * The receipts of an export of `mayfly log`, by place and digest. What is not such a file is said, with the line at
- * which it shows.
- */
+/** The receipts of an export of `mayfly log`, by place and digest. A diagnostic names the first line that is neither. */
 export async function readLogCopy(
   path: string,
 ): Promise<{ readonly receipts: readonly ReceiptCopy[]; readonly diagnostics: readonly Diagnostic[] }> {
@@ -25,7 +22,7 @@ export async function readLogCopy(
   return typeof text === 'string' ? receiptsOfCopy(text, path) : { receipts: [], diagnostics: [text] };
 }
 
-/** The receipts of such a text, wherever it was kept. */
+/** The receipts of such a text, wherever it is stored. */
 export function receiptsOfCopy(
   text: string,
   path: string,
@@ -35,7 +32,7 @@ export function receiptsOfCopy(
     if (written === '') continue;
     const read = lines.safeParse(parsed(written));
     if (!read.success) return { receipts: [], diagnostics: [notAnExport(path, at + 1)] };
-    if (read.data.is === 'receipt') receipts.push(read.data);
+    if (read.data.kind === 'receipt') receipts.push(read.data);
   }
   return { receipts, diagnostics: [] };
 }
@@ -44,7 +41,7 @@ function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    // No JSON: the schema refuses it, as it refuses any other line that is none of ours.
+    // Not JSON: the schema refuses it, like any other line that Mayfly did not write.
     return undefined;
   }
 }
