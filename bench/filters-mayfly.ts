@@ -43,17 +43,17 @@ function compiledAt(now: Date): readonly CompiledPolicy[] {
 
 /** As the plan does: page by page, all policies of the type over each, by `judge`, which also looks for unread keys. */
 function evaluate(compiled: readonly CompiledPolicy[]): Record<string, number> {
-  const found = Object.fromEntries(compiled.map(({ policy }) => [policy.name, 0]));
+  const counted = Object.fromEntries(compiled.map(({ policy }) => [policy.name, 0]));
   for (const [type, resources] of Object.entries(estate)) {
-    const asked = compiled
+    const compiledFilters = compiled
       .filter(({ policy }) => policy.type === type)
-      .map((one) => ({ name: one.policy.name, filter: only(one) }));
+      .map((policy) => ({ name: policy.policy.name, filter: onlyFilter(policy) }));
     for (let start = 0; start < resources.length; start += PAGE) {
       const page = resources.slice(start, start + PAGE);
-      for (const { name, filter } of asked) found[name] = (found[name] ?? 0) + matches(filter, page);
+      for (const { name, filter } of compiledFilters) counted[name] = (counted[name] ?? 0) + matches(filter, page);
     }
   }
-  return found;
+  return counted;
 }
 
 function matches(filter: CompiledFilter, page: readonly Resource[]): number {
@@ -62,9 +62,9 @@ function matches(filter: CompiledFilter, page: readonly Resource[]): number {
   return count;
 }
 
-function only({ policy, stages }: CompiledPolicy): CompiledFilter {
-  const [first, ...more] = stages;
-  if (!first?.each || first.whole || more.length > 0) throw new RangeError(`${policy.name} is no policy of one stage`);
+function onlyFilter({ policy, stages }: CompiledPolicy): CompiledFilter {
+  const [first, ...others] = stages;
+  if (!first?.each || first.whole || others.length > 0) throw new RangeError(`${policy.name} is no policy of one stage`);
   return first.each;
 }
 

@@ -85,10 +85,10 @@ function compareCounts(ours: Side, theirs: Side): void {
 
 /** How often a policy meets a resource: each policy, all resources of its type. */
 function pairs(estate: Estate): number {
-  const asked = [...readFileSync(policies, 'utf8').matchAll(/^ {2}resource: (?<type>\w+)$/gm)].map(
+  const types = [...readFileSync(policies, 'utf8').matchAll(/^ {2}resource: (?<type>\w+)$/gm)].map(
     ({ groups }) => groups?.type as keyof Estate,
   );
-  return asked.reduce((sum, type) => sum + estate[type].length, 0);
+  return types.reduce((sum, type) => sum + estate[type].length, 0);
 }
 
 function perSecond(rate: number): string {

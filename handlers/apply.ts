@@ -25,19 +25,19 @@ export const handler = middy<unknown, unknown>({ timeoutEarlyInMillis: 60_000, t
 
 async function answer(event: unknown, signal: AbortSignal): Promise<unknown> {
   const { env } = process;
-  const given = await handleApplyEvent(event, deploymentOf(env, messageFormats(120)), {
+  const result = await handleApplyEvent(event, deploymentOf(env, messageFormats(120)), {
     clock: () => new Date(),
     environment: env,
     signal,
     print: (text) => {
-      logger.info('told', { text });
+      logger.info('notified', { text });
     },
     listen: (progress) => {
       if (progress.kind === 'step-advanced') logger.info('step advanced', { ...progress });
     },
   });
-  if (isClosed(given)) logger[given.whole ? 'info' : 'error'](given.message);
-  return given;
+  if (isClosed(result)) logger[result.whole ? 'info' : 'error'](result.message);
+  return result;
 }
 
 function failed({ error }: { readonly error: unknown }): void {

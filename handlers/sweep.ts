@@ -25,7 +25,7 @@ export const handler = middy<unknown, SweepResult>()
       target: { regions, assume: [] },
     };
     const print = (text: string): void => {
-      logger.info('told', { text });
+      logger.info('notified', { text });
     };
     const { value, diagnostics } = await sweep(options, { clock: () => new Date(), environment: env, print });
     for (const { at, code, message, remedy } of diagnostics)

@@ -54,8 +54,8 @@ function reads(role: Role): Resources {
 
 /** The role of `mayfly iam`, trusted by the function's own role alone. */
 function writes(role: Role): Resources {
-  const made = Object.entries(toCloudFormation(role).Resources).map(([name, resource]) => [`Estate${name}`, resource]);
-  const renamed = JSON.stringify(Object.fromEntries(made))
+  const resources = Object.entries(toCloudFormation(role).Resources).map(([name, resource]) => [`Estate${name}`, resource]);
+  const renamed = JSON.stringify(Object.fromEntries(resources))
     .replaceAll(/\{"Ref":"Policy(\d+)"\}/g, '{"Ref":"EstatePolicy$1"}')
     .replaceAll('{"Ref":"TrustedArn"}', '{"Fn::GetAtt":["ApplyRole","Arn"]}');
   const Statement = [{ Effect: 'Allow', Action: 'sts:AssumeRole', Resource: { 'Fn::GetAtt': ['EstateRole', 'Arn'] } }];

@@ -90,8 +90,8 @@ function checkJmespath(file: string): Report {
 }
 
 function checkYamlFile(file: string): Report {
-  const { agree, total, disagreements: found } = checkYaml(rowsOf(file) as readonly YamlRow[]);
-  return { message: `${agree}/${total}`, disagreements: found };
+  const { agree, total, disagreements: differing } = checkYaml(rowsOf(file) as readonly YamlRow[]);
+  return { message: `${agree}/${total}`, disagreements: differing };
 }
 
 /** Whole runs on recorded answers of AWS; those that say what we do not have are counted apart, by why. */
@@ -100,7 +100,7 @@ async function checkRuns(file: string): Promise<Report> {
   const vocabulary = { types, filters, actions, evidence: evidenceKinds() };
   const rows = rowsOf(file) as readonly RecordedRun[];
   const reasons = new Map<string, number>();
-  const found: unknown[] = [];
+  const differing: unknown[] = [];
   let agreeing = 0;
   for (const run of rows) {
     const replayed = await replay(run, vocabulary, settings).catch((error: unknown) => ({
@@ -110,18 +110,18 @@ async function checkRuns(file: string): Promise<Report> {
     }));
     if (replayed.is === 'agrees') agreeing++;
     else if (replayed.is === 'differs')
-      found.push({ id: run.id, ...replayed, theirs: run.selected, policy: run.policy });
+      differing.push({ id: run.id, ...replayed, theirs: run.selected, policy: run.policy });
     else reasons.set(replayed.because, (reasons.get(replayed.because) ?? 0) + 1);
   }
   const apart = [...reasons].sort(([, a], [, b]) => b - a).map(([reason, count]) => `${count} ${reason}`);
   return {
-    message: `${agreeing}/${agreeing + found.length} of ${rows.length} (${apart.join(', ')})`,
-    disagreements: found,
+    message: `${agreeing}/${agreeing + differing.length} of ${rows.length} (${apart.join(', ')})`,
+    disagreements: differing,
   };
 }
 
-function reportOf(rows: readonly unknown[], found: readonly unknown[]): Report {
-  return { message: `${rows.length - found.length}/${rows.length}`, disagreements: found };
+function reportOf(rows: readonly unknown[], differing: readonly unknown[]): Report {
+  return { message: `${rows.length - differing.length}/${rows.length}`, disagreements: differing };
 }
 
 function agrees(ask: () => boolean): boolean {

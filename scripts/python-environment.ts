@@ -20,13 +20,13 @@ export class NoPython extends Error {
  * @param folder `.venv`, relative to the repository.
  * @param requirements The file of pinned packages, relative to the repository.
  */
-export async function setUp(folder: string, requirements: string): Promise<{ made: boolean; seconds: number }> {
+export async function setUp(folder: string, requirements: string): Promise<{ isNew: boolean; seconds: number }> {
   const began = performance.now();
-  if (isComplete(folder, requirements)) return { made: false, seconds: 0 };
+  if (isComplete(folder, requirements)) return { isNew: false, seconds: 0 };
   await alone(`${folder}.lock`, () => {
     if (!isComplete(folder, requirements)) make(folder, requirements);
   });
-  return { made: true, seconds: (performance.now() - began) / 1000 };
+  return { isNew: true, seconds: (performance.now() - began) / 1000 };
 }
 
 /** A program of a virtual environment: `python`, `cfn-lint`, `custodian`. */

@@ -5,7 +5,7 @@ import { setUp } from './python-environment.ts';
  * tests, too.
  */
 try {
-  const { made, seconds } = await setUp('.venv', 'test/emulated/requirements.txt');
+  const { isNew: made, seconds } = await setUp('.venv', 'test/emulated/requirements.txt');
   process.stdout.write(
     made ? `emulator installed into .venv in ${seconds.toFixed(1)} s\n` : 'the emulator is installed\n',
   );

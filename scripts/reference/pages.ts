@@ -87,9 +87,9 @@ function typeSection(type: ResourceType, docs: ReadonlyMap<string, string>): str
         : `by \`${measured.dimension}\`${measured.namespace === undefined ? '; write `namespace`' : `, in \`${measured.namespace}\``}`,
     ],
     ['`idle`', idle.map(idleRow).join('<br>')],
-    ['filters of its own', list(filters.filter(({ types: its }) => its?.includes(name)).map((filter) => filter.name))],
-  ].flatMap(([what = '', value = '', more]) =>
-    value === '' ? [] : [`| ${what} | ${[value, more].filter((part) => part !== undefined).join(' ')} |`],
+    ['filters of its own', list(filters.filter(({ types: filterTypes }) => filterTypes?.includes(name)).map((filter) => filter.name))],
+  ].flatMap(([label = '', value = '', remark]) =>
+    value === '' ? [] : [`| ${label} | ${[value, remark].filter((part) => part !== undefined).join(' ')} |`],
   );
   return [`## ${name}`, doc(name, docs), ['| | |', '|---|---|', ...facts].join('\n')].join('\n\n');
 }

@@ -23,9 +23,9 @@ export interface EvidenceContext {
 }
 
 /**
- * The evidence that the findings' filters need, gathered now, for the resources as they are now. If a resource could not
- * be read, its evidence is unknown, with that cause: so the receipt says why it is not known whether the policy still
- * matches.
+ * The evidence that the findings' filters need, gathered now, for the resources as they are now. If a resource could
+ * not be read, its evidence is unknown, with that cause: so the receipt says why it is not known whether the policy
+ * still matches.
  */
 export async function evidenceFor(
   findings: readonly Finding[],
@@ -57,8 +57,8 @@ export async function evidenceFor(
 }
 
 /**
- * The subjects of these findings as they are now, by the finding's id; unknown where AWS refused the read. What does not
- * exist any more is missing.
+ * The subjects of these findings as they are now, by the finding's id; unknown where AWS refused the read. What does
+ * not exist any more is missing.
  */
 async function readSubjects(
   findings: readonly Finding[],

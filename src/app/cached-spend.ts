@@ -6,9 +6,9 @@ import type { Vocabulary } from '../core/vocabulary.ts';
 import type { AnswerStore } from '../ledger/answers.ts';
 
 /**
- * The same vocabulary, with the answers of Cost Explorer cached in the ledger: each grouping is asked for once a day, as
- * each call costs money, and an answer holds the reading of an earlier day, too. Without a ledger (a recording, which is
- * never carried out) the earlier reading is the same answer without its last day.
+ * The same vocabulary, with the answers of Cost Explorer cached in the ledger: each grouping is asked for once a day,
+ * as each call costs money, and an answer holds the reading of an earlier day, too. Without a ledger (a recording,
+ * which is never carried out) the earlier reading is the same answer without its last day.
  */
 export function withCachedSpend(vocabulary: Vocabulary, ledger: AnswerStore | undefined): Vocabulary {
   return {

@@ -12,9 +12,9 @@ import type { OpenedLedger } from './ledger.ts';
 export const deployedTable = 'mayfly-ledger';
 
 /**
- * Why this plan may not be carried out with this ledger: an account of the plan has the ledger of a deployed Mayfly, and
- * ours is another one. Two ledgers for one account do not protect it: each would repeat what the other has started. If
- * it cannot be read whether there is one, the plan is refused, too.
+ * Why this plan may not be carried out with this ledger: an account of the plan has the ledger of a deployed Mayfly,
+ * and ours is another one. Two ledgers for one account do not protect it: each would repeat what the other has started.
+ * If it cannot be read whether there is one, the plan is refused, too.
  * @param home the region that a deployed Mayfly lives in; left out: every region that is enabled in the account. The
  * regions of the plan's steps are always checked.
  */
@@ -26,14 +26,14 @@ export async function refusedByDeployed(
 ): Promise<ApplyRefusal | undefined> {
   const accounts = Map.groupBy(plan.steps, ({ subject }) => subject.account);
   for (const [account, steps] of accounts) {
-    // Without credentials for an account nothing can be written there: the guard refuses its steps, and the steps of the
-    // other accounts are done.
+    // Without credentials for an account nothing can be written there: the guard refuses its steps, and the steps of
+    // the other accounts are done.
     if (!connection.places.some((place) => place.account === account)) continue;
     const here = [...new Set(steps.map(({ subject }) => subject.region))];
     const regions = home === undefined ? await enabledRegions(account, here, connection) : [home];
     if ('cause' in regions) return unreadable(account, regions.cause, 'Allow ec2:DescribeRegions, or name the region');
     const others = [...new Set([...here, ...regions])].filter((region) => !isOurs({ account, region }, ours));
-    for (const { region, answer: answer } of await pMap(
+    for (const { region, answer } of await pMap(
       others,
       async (region) => ({ region, answer: await findTable(account, region, connection) }),
       { concurrency: 8 },

@@ -14,8 +14,8 @@ type PolicyVocabulary = Pick<Vocabulary, 'types' | 'filters'>;
 type Further = (needs: readonly Need[]) => Promise<Evidence>;
 
 /**
- * `policy`: how many resources a policy selects in a place, for the filter `missing`. The policy's type is listed for it
- * alone. One match decides, even if the listing is incomplete. That nothing matches is known only if the listing is
+ * `policy`: how many resources a policy selects in a place, for the filter `missing`. The policy's type is listed for
+ * it alone. One match decides, even if the listing is incomplete. That nothing matches is known only if the listing is
  * complete and every resource could be judged.
  */
 export function embeddedPolicies(vocabulary: PolicyVocabulary, settings: Settings): EvidenceKind {
@@ -26,7 +26,10 @@ export function embeddedPolicies(vocabulary: PolicyVocabulary, settings: Setting
     gather: async (aws, needs, now, further = cannotGather) => {
       const answers = new Map<string, Answer>();
       for (const { key, question } of needs)
-        answers.set(key, await selected(question as unknown as Policy, aws, { vocabulary: vocabulary, settings, now, further }));
+        answers.set(
+          key,
+          await selected(question as unknown as Policy, aws, { vocabulary: vocabulary, settings, now, further }),
+        );
       return answers;
     },
   };
@@ -39,7 +42,11 @@ interface SelectOptions {
   readonly further: Further;
 }
 
-async function selected(policy: Policy, aws: Aws, { vocabulary: vocabulary, settings, now, further }: SelectOptions): Promise<Answer> {
+async function selected(
+  policy: Policy,
+  aws: Aws,
+  { vocabulary, settings, now, further }: SelectOptions,
+): Promise<Answer> {
   const type = vocabulary.types.find(({ name }) => name === policy.type);
   const [compiled] = compileFor(aws.place, [policy], { settings, vocabulary: vocabulary }, now);
   if (!type || !compiled) return unknown(`the embedded policy is for ${policy.type}, which Mayfly does not know`);

@@ -54,7 +54,10 @@ export async function forgetPolicies(
  * Files of former matches that do not exist any more. Only the folders of the files that were read are checked: nobody
  * looked at the others.
  */
-async function missingFiles(observations: readonly Observation[], files: readonly string[]): Promise<ReadonlySet<string>> {
+async function missingFiles(
+  observations: readonly Observation[],
+  files: readonly string[],
+): Promise<ReadonlySet<string>> {
   const folders = new Set(files.map(dirname));
   const beside = [
     ...new Set(

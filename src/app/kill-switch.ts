@@ -13,8 +13,8 @@ export function ownHalt({ halt, ledger }: Pick<Config, 'halt' | 'ledger'>): read
 }
 
 /**
- * The kill switch: in the ledger's file; if the ledger is a table, the SSM parameter beside it. It is opened without the
- * ledger, so that people can halt even if the ledger cannot be read.
+ * The kill switch: in the ledger's file; if the ledger is a table, the SSM parameter beside it. It is opened without
+ * the ledger, so that people can halt even if the ledger cannot be read.
  * @throws LedgerUnreadable; CallFailed if AWS does not identify the credentials.
  */
 export async function openKillSwitch(

@@ -55,7 +55,8 @@ export async function openLedger(
 }
 
 /**
- * Opens a ledger that must exist: a missing file is an error, and is never taken for a ledger in which nothing happened.
+ * Opens a ledger that must exist: a missing file is an error, and is never taken for a ledger in which nothing
+ * happened.
  * @throws LedgerUnreadable; CallFailed if AWS does not identify the credentials.
  */
 export async function openExistingLedger(

@@ -77,7 +77,9 @@ function windowOf(
     .flatMap((text) => readOpeningHours(text, isZone) ?? [])
     .map(({ zone = tz, ...rest }) => ({ ...rest, zone }));
   const calendar = { holidays: new Set(typeof holidays === 'string' ? fromFile : holidays), notBeforeHoliday };
-  const hoursWithZone = open.map((text) => (readOpeningHours(text, isZone)?.zone === undefined ? `${text} ${tz}` : text));
+  const hoursWithZone = open.map((text) =>
+    readOpeningHours(text, isZone)?.zone === undefined ? `${text} ${tz}` : text,
+  );
   const message = `outside of its window (${hoursWithZone.join(', ')})`;
   return (at) => {
     const opens = opensAt(hours, calendar, at.getTime());

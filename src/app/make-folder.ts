@@ -2,8 +2,8 @@ import { access, constants, mkdir, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 /**
- * Creates a folder with its parents, if it does not exist yet. Gives undefined if it can be written, else why it cannot:
- * `out is a file, not a folder`.
+ * Creates a folder with its parents, if it does not exist yet. Gives undefined if it can be written, else why it
+ * cannot: `out is a file, not a folder`.
  */
 export async function makeFolder(folder: string): Promise<string | undefined> {
   try {

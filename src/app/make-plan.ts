@@ -37,8 +37,8 @@ export interface MakePlanContext {
 }
 
 /**
- * Reads all places and plans. Changes nothing in AWS. If there is a ledger, it records what was matched, because a grace
- * period runs from the first match.
+ * Reads all places and plans. Changes nothing in AWS. If there is a ledger, it records what was matched, because a
+ * grace period runs from the first match.
  */
 export async function makePlan(policies: readonly Policy[], context: MakePlanContext): Promise<Plan> {
   const { ledger, halted, runtime } = context;

@@ -20,7 +20,9 @@ export function planAccess({ bucket, ledger, halt, cost }: OwnConfig): readonly 
   ];
 }
 
-/** What Mayfly needs of its own things to plan and apply. Before it acts, it looks for the ledger of a deployed Mayfly. */
+/**
+ * What Mayfly needs of its own things to plan and apply. Before it acts, it looks for the ledger of a deployed Mayfly.
+ */
 export function applyAccess(config: OwnConfig): readonly SelfAccess[] {
   const { applyRole } = config;
   const deployedLedger = {

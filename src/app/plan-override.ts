@@ -64,8 +64,8 @@ export function untilOf(
 }
 
 /**
- * Plans the one step that keeps something running: the tag that its schedule reads, with a time in UTC, so that it means
- * the same in every zone. The guard checks the step like any other.
+ * Plans the one step that keeps something running: the tag that its schedule reads, with a time in UTC, so that it
+ * means the same in every zone. The guard checks the step like any other.
  */
 export async function planOverride(
   { type: name, id }: NamedResource,

@@ -6,9 +6,9 @@ import { loadPolicies } from '../policy/load/load.ts';
 import { isUnsupported, type Setup } from './setup.ts';
 
 /**
- * Which of a plan's policies are gone or have changed since it was made, by their files. Other policies in the same files
- * do not matter. On a machine that has neither the files nor their folders, because it was only sent the plan, the
- * policies are those of the plan. If a file has faults now, nothing is known of its policies.
+ * Which of a plan's policies are gone or have changed since it was made, by their files. Other policies in the same
+ * files do not matter. On a machine that has neither the files nor their folders, because it was only sent the plan,
+ * the policies are those of the plan. If a file has faults now, nothing is known of its policies.
  */
 export async function policyChanges(
   { header }: Pick<Plan, 'header'>,

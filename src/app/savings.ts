@@ -4,7 +4,9 @@ import type { ResourceType } from '../core/resource-type.ts';
 /** What savings are grouped by. */
 export type SavingsBy = 'owner' | 'team' | 'policy';
 
-/** What one owner, team or policy has saved, in US dollars. It is not measured: the prices are those of the receipts. */
+/**
+ * What one owner, team or policy has saved, in US dollars. It is not measured: the prices are those of the receipts.
+ */
 export interface SavingsRow {
   /** Left out: the resources have no owner. */
   readonly name?: string;
@@ -117,9 +119,13 @@ function accruals(
   );
   return done.flatMap((receipt): readonly Accrual[] => {
     const kind = kindOf(receipt.verb);
-    // The delete of a snapshot that Mayfly took saves nothing: it ends the cost of the snapshot. A restore saves nothing:
-    // it ends what the undone step saved.
-    if (kind === undefined || receipt.policy.startsWith(undoOf) || (kind === 'deleted' && ownSnapshots.has(keyOf(receipt.subject))))
+    // The delete of a snapshot that Mayfly took saves nothing: it ends the cost of the snapshot. A restore saves
+    // nothing: it ends what the undone step saved.
+    if (
+      kind === undefined ||
+      receipt.policy.startsWith(undoOf) ||
+      (kind === 'deleted' && ownSnapshots.has(keyOf(receipt.subject)))
+    )
       return [];
     const from = Date.parse(receipt.ended);
     const perMonth = 'unknown' in receipt.savings ? undefined : receipt.savings.perMonth;

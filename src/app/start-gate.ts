@@ -56,7 +56,8 @@ export function startGateFor(plan: Plan, { limits, ledger, halt, tz, clock }: St
       ceiling,
     );
     if (booked === 'booked') return undefined;
-    const most = `${ceiling.deletions} deletions${ceiling.dollars === undefined ? '' : ` or ${money(ceiling.dollars)} a month`}`;
+    const dollarsAllowed = ceiling.dollars === undefined ? '' : ` or ${money(ceiling.dollars)} a month`;
+    const most = `${ceiling.deletions} deletions${dollarsAllowed}`;
     return {
       kind: 'waits',
       message:

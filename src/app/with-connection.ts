@@ -13,8 +13,8 @@ export interface ConnectionOptions {
 }
 
 /**
- * Connects to the target, with what mayfly.yml says of regions, of Mayfly's own bucket and of the account that pays, and
- * does the work.
+ * Connects to the target, with what mayfly.yml says of regions, of Mayfly's own bucket and of the account that pays,
+ * and does the work.
  * @throws as `connectTarget`
  */
 export async function withConnection<Value>(

@@ -2,7 +2,9 @@ import { type ConfigOption, noResult, type Result, withInputs } from './result.t
 import type { Runtime } from './runtime.ts';
 import { isBroken, loadSetup, type Setup } from './setup.ts';
 
-/** Reads mayfly.yml and does the work with it. If mayfly.yml has errors, the work is not done, and the result says so. */
+/**
+ * Reads mayfly.yml and does the work with it. If mayfly.yml has errors, the work is not done, and the result says so.
+ */
 export async function withSetup<Value>(
   { config }: ConfigOption,
   { environment }: Pick<Runtime, 'environment'>,

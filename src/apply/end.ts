@@ -8,8 +8,8 @@ import type { StepRow } from '../ledger/steps.ts';
 import { type Progress, type Run, report, shown, wait } from './run.ts';
 
 /**
- * Ends a step. The row comes first, with the receipt in it: it decides, under its version, who ended the step and how.
- * A process that dies before the receipt is appended leaves a row from which `settle` appends it.
+ * Ends a step. The row is written first, with the receipt in it. Its version decides who ended the step and how. If a
+ * process dies before the receipt is appended, `finalize` appends it from the row.
  */
 export async function end(step: Step, row: StepRow, ending: Ending, run: Run): Promise<Progress> {
   const failure =
@@ -24,7 +24,7 @@ export async function end(step: Step, row: StepRow, ending: Ending, run: Run): P
     version: row.version + 1,
     state: { status: 'ended', receipt },
   });
-  if (!isOurs) return wait('another process has taken it further');
+  if (!isOurs) return wait('another process has continued it');
   if (failure !== undefined) await run.deps.ledger.putFailure(failure);
   else if (ending.status === 'done' && step.effect !== 'notify')
     await run.deps.ledger.clearFailures(step.policy, step.subject.arn, step.verb);
@@ -48,8 +48,8 @@ function failureOf(step: Step, why: string, run: Run): Failure {
 }
 
 /**
- * The third night in a row says so, once: in its receipt, and so in the message that tells of it. Later plans refuse
- * it.
+ * In the third night in a row the receipt says that the verb is suspended, and so does the message that reports it.
+ * Later plans refuse it.
  */
 async function withSuspension({ policy, arn, verb, message, ...failure }: Failure, run: Run): Promise<Ending> {
   const earlier = (await run.deps.ledger.failures(policy, arn, verb)).filter(({ plan }) => plan !== failure.plan);
@@ -57,11 +57,11 @@ async function withSuspension({ policy, arn, verb, message, ...failure }: Failur
   if (suspension === undefined) return { status: 'failed', message };
   return {
     status: 'failed',
-    message: `${message}; it has failed in ${suspension.nights} nights in a row and is parked: \`mayfly unpark ${policy} ${arn}\` has it tried again`,
+    message: `${message}; it failed in ${suspension.nights} nights in a row and is suspended: \`mayfly resume ${policy} ${arn}\` retries it`,
   };
 }
 
-/** What follows from an ended row, as often as it is asked: its receipt stands, its claim is given up. */
+/** Completes an ended row, and may be repeated: appends the receipt and releases the claim. */
 export async function finalize(step: Step, receipt: Receipt, run: Run): Promise<void> {
   await run.deps.ledger.appendReceipt(receipt);
   const last = switchOf(receipt);
@@ -69,7 +69,7 @@ export async function finalize(step: Step, receipt: Receipt, run: Run): Promise<
   await run.deps.ledger.release(step.subject.arn, { plan: receipt.plan, step: receipt.step });
 }
 
-/** Who starts on Monday what stands still must know who stopped it. */
+/** Whoever starts a stopped resource on Monday must know who stopped it. */
 function switchOf({ verb, subject, policy, began, ended, ending }: Receipt): LastSwitch | undefined {
   if (ending.status !== 'done' || (verb !== 'stop' && verb !== 'start')) return undefined;
   return { arn: subject.arn, verb, policy, began, ended };
@@ -96,7 +96,7 @@ function receiptOf(step: Step, row: StepRow, ending: Ending, run: Run): Receipt 
   };
 }
 
-/** The resource as the guard read it before the write, where it came to one. */
+/** The resource as the guard read it before the write, where there was a write. */
 export function beforeOf(row: StepRow): Json | undefined {
   const { state } = row;
   switch (state.status) {

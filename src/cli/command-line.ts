@@ -21,7 +21,9 @@ import { addSchema } from './schema.ts';
 import { addTest } from './test.ts';
 import { addValidate } from './validate.ts';
 
-/** Runs the command that these words name, to its end. It writes to the streams of this process and sets its exit code. */
+/**
+ * Runs the command that these words name, to its end. It writes to the streams of this process and sets its exit code.
+ */
 export async function runCommandLine(args: readonly string[], process: ProcessPort): Promise<void> {
   const door = openDoor(process);
   const program = new Command('mayfly')

@@ -12,8 +12,8 @@ interface LogOptions extends CredentialOptions {
 }
 
 /**
- * `mayfly log`: what was done, and whether the ledger still holds it. Exit code 0: done, 1: error, no such plan, or with
- * --verify or --against a broken log.
+ * `mayfly log`: what was done, and whether the ledger still holds it. Exit code 0: done, 1: error, no such plan, or
+ * with --verify or --against a broken log.
  */
 export function addLog(program: Command, door: Door): void {
   withCredentials(program.command('log'), 'for a ledger in DynamoDB and for S3')

@@ -13,8 +13,8 @@ interface TestOptions extends CommonOptions {
 }
 
 /**
- * `mayfly test [PATHS…]`: runs the tests of policies. Exit code 0: all passed, 1: one failed, a file is broken, or (with
- * --require-tests) a policy has no test.
+ * `mayfly test [PATHS…]`: runs the tests of policies. Exit code 0: all passed, 1: one failed, a file is broken, or
+ * (with --require-tests) a policy has no test.
  */
 export function addTest(program: Command, door: Door): void {
   withConfig(program.command('test [paths...]'))

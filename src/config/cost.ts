@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-/** Where it is told what things cost. */
+/** The key `cost` of mayfly.yml: how costs and prices are found out. */
 export const cost = z
   .strictObject({
     role: z
@@ -11,25 +11,28 @@ export const cost = z
       )
       .optional()
       .describe(
-        'A role in the account that pays for the others: Cost Explorer and AWS Budgets are asked there, once for all accounts. Left out: each account is asked for itself',
+        'A role in the account that pays for the others: Cost Explorer and AWS Budgets are read there, ' +
+          'once for all accounts. Left out: they are read in each account',
       ),
     resources: z
       .boolean()
       .default(false)
       .describe(
-        'Ask Cost Explorer what each resource itself cost, where its data on resources are switched on: a call, 0.01 US dollars, for each service, account and day',
+        'Read the cost of each single resource from Cost Explorer, if its data on resources are switched on: ' +
+          'a call, 0.01 US dollars, for each service, account and day',
       ),
     prices: z
       .enum(['table', 'price-list'])
       .default('table')
       .describe(
-        '`price-list`: ask AWS’s Price List, which costs nothing, and keep its prices for 30 days; `table`: only the small table that comes with Mayfly',
+        '`price-list`: read AWS’s Price List, which costs nothing, and cache its prices for 30 days; ' +
+          '`table`: only the small table that comes with Mayfly',
       ),
   })
   .prefault({})
-  .describe('What things cost (docs/costs.md)');
+  .describe('Costs and prices (docs/costs.md)');
 
-/** The account that pays, by the ARN of the role in it. */
+/** The account that pays: the account of its role. */
 export function payerOf({ role }: z.output<typeof cost>): string | undefined {
   return role?.split(':')[4];
 }

@@ -4,7 +4,7 @@ export function isZone(name: string): boolean {
     new Intl.DateTimeFormat('en', { timeZone: name });
     return true;
   } catch {
-    // Intl throws for a zone that it does not know; that is the answer.
+    // Intl throws for a zone that it does not know.
     return false;
   }
 }

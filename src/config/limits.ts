@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { isZone } from './is-zone.ts';
 import { openingHoursForm, readOpeningHours } from './opening-hours.ts';
 
-/** The keys of mayfly.yml that say how far policies may go at once, whom they may reach, and when. */
+/** The keys of mayfly.yml that limit what policies may do: how much, how far, and when. */
 
 const account = z
   .string()
@@ -10,16 +10,16 @@ const account = z
 
 const some = (item: z.ZodType<string>, message: string) => z.array(item).min(1).optional().describe(message);
 
-/** What a rule is about. Each list that is left out means all; all that are there must hold. */
+/** What a rule applies to. A list that is left out means all; all given lists must fit. */
 const ruleScope = {
   policies: some(z.string().min(1), 'Names of policies, or patterns with `*`; left out: all'),
   accounts: some(account, 'Accounts, in quotes, or patterns with `*`; left out: all'),
   ous: some(z.string().min(1), 'Names of `ous`: their accounts'),
   owners: some(
     z.string().min(1),
-    'Owners, as their tag says, or patterns with `*`; left out: all, and what nobody owns',
+    'Owners, as in their tag, or patterns with `*`; left out: all, and resources without an owner',
   ),
-  teams: some(z.string().min(1), 'Teams, as their tag says, or patterns with `*`; left out: all'),
+  teams: some(z.string().min(1), 'Teams, as in their tag, or patterns with `*`; left out: all'),
 };
 
 const promotionRule = z.strictObject({
@@ -27,7 +27,8 @@ const promotionRule = z.strictObject({
   stage: z
     .enum(['observe', 'notify', 'stop', 'delete'])
     .describe(
-      '`observe`: nothing; `notify`: messages and tags; `stop`: also stops, starts and snapshots; `delete`: all that the policy asks for',
+      '`observe`: nothing; `notify`: messages and tags; `stop`: also stops, starts and snapshots; ' +
+        '`delete`: everything that the policy requests',
     ),
 });
 
@@ -38,7 +39,7 @@ const windowRule = z.strictObject({
   open: z
     .array(openingHours)
     .min(1)
-    .describe('Days and hours, `mon-thu 09:00-17:00`, with a zone behind where `tz` is not meant. Never on a holiday'),
+    .describe('Days and hours, `mon-thu 09:00-17:00`, followed by a zone if it is not `tz`. Never on a holiday'),
   'not-before-holiday': z.boolean().default(false).describe('Closed on the last open day before a holiday, too'),
 });
 
@@ -58,11 +59,11 @@ const perPolicy = z
       .min(0)
       .max(100)
       .default(10)
-      .describe('Or as many per cent of the type’s resources there, whichever is more'),
+      .describe('Or this percentage of the type’s resources there, whichever is more'),
     'monthly-cost': dollars.describe('US dollars a month that it may remove there, as far as prices are known'),
   })
   .prefault({})
-  .describe('A policy’s own `max-resources` or `max-resources-percent` stands instead of `resources` and `percent`');
+  .describe('A policy’s own `max-resources` or `max-resources-percent` replaces `resources` and `percent`');
 
 const perNight = z
   .strictObject({
@@ -70,7 +71,7 @@ const perNight = z
       .int()
       .nonnegative()
       .default(100)
-      .describe('Deletions in one account in one night (noon to noon in `tz`), with all that goes with them'),
+      .describe('Deletions in one account in one night (noon to noon in `tz`), with everything else that they destroy'),
     'monthly-cost': dollars.describe(
       'US dollars a month that may be removed in one account in one night, as far as prices are known',
     ),
@@ -83,7 +84,8 @@ export const limits = {
     .strictObject({ 'per-policy': perPolicy, 'per-night': perNight })
     .prefault({})
     .describe(
-      'How much may be stopped and deleted at once (docs/limits.md). Above a ceiling Mayfly plans and tells, and does not act',
+      'How much may be stopped and deleted at once (docs/limits.md). Above a ceiling Mayfly plans and notifies, ' +
+        'and does not act',
     ),
   ous: z
     .record(z.string().min(1), z.array(account).min(1))
@@ -93,26 +95,28 @@ export const limits = {
     .array(promotionRule)
     .default([])
     .describe(
-      'Rules that say how far each policy may go, and where (docs/limits.md). The last rule that fits counts; where none does, `mode`. Without rules, `mode` alone counts',
+      'Rules for how far each policy may go, and where (docs/limits.md). The last rule that fits applies; ' +
+        'if none fits, `mode`. Without rules, `mode` alone applies',
     ),
   windows: z
     .array(windowRule)
     .default([])
     .describe(
-      'Rules that say when stops and deletions may be done (docs/limits.md). The last rule that fits counts; where none does: at any time',
+      'Rules for when stops and deletions may be done (docs/limits.md). The last rule that fits applies; ' +
+        'if none fits: at any time',
     ),
   holidays: z
     .union([z.string().min(1), z.array(day)])
     .default([])
-    .describe('Days on which no window is open: dates, or the path of a file with a date a line'),
+    .describe('Days on which no window is open: dates, or the path of a file with one date per line'),
   halt: z
     .string()
     .regex(/^\/[A-Za-z0-9_.\-/]+$/, 'Expected the name of a parameter, such as `/mayfly/halt`')
     .default('/mayfly/halt')
-    .describe('The SSM parameter that is the kill switch where the ledger is a table; else it is in the ledger’s file'),
+    .describe('The SSM parameter that is the kill switch, if the ledger is a table; else it is in the ledger’s file'),
 };
 
-/** Whether this is a day of the calendar: 30 February is none. */
+/** Whether this is a day of the calendar: 30 February is not. */
 export function isDay(text: string): boolean {
   return (
     /^\d{4}-\d{2}-\d{2}$/.test(text) &&

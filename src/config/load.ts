@@ -7,19 +7,19 @@ import { type Config, configSchema } from './schema.ts';
 import { defaultConfig } from './settings.ts';
 
 export interface LoadedConfig {
-  /** All defaults filled in; the defaults alone where there is an error. */
+  /** With all defaults filled in; only the defaults if there is an error. */
   readonly config: Config;
   readonly diagnostics: readonly Diagnostic[];
 }
 
 /**
- * Reads mayfly.yml. Without a file, all is as by default. An unknown key is an error: a misspelt `protect` must not
- * pass for none.
+ * Reads mayfly.yml. Without a file, everything has its default. An unknown key is an error: a misspelt `protect` must
+ * not look like no `protect`.
  */
 export function loadConfig(file: { readonly path: string; readonly text: string } | undefined): LoadedConfig {
   if (!file) return { config: defaultConfig, diagnostics: [] };
   const read = parseYaml(file);
-  // A key that stands twice: which one was meant? In a file that says what is protected, nobody should guess.
+  // In a file that says what is protected, a repeated key is an error: nobody should guess which one was meant.
   const unsound = read.diagnostics.map((each): Diagnostic => ({ ...each, severity: 'error' }));
   if (read.value === undefined) return { config: defaultConfig, diagnostics: unsound };
   const value = read.value ?? {};
@@ -47,7 +47,7 @@ function faultsOf(issue: z.core.$ZodIssue, value: Json, at: At): readonly Diagno
       const close = nearestName(key, known);
       const remedy =
         close === undefined
-          ? `It can hold ${known.map((name) => `\`${name}\``).join(', ')}.`
+          ? `It can have ${known.map((name) => `\`${name}\``).join(', ')}.`
           : `Did you mean \`${close}\`?`;
       return diagnostic(
         'config/unknown-key',
@@ -62,10 +62,10 @@ function faultsOf(issue: z.core.$ZodIssue, value: Json, at: At): readonly Diagno
   return [diagnostic('config/invalid', at([...issue.path]), message, `${expectation(issue)}.`)];
 }
 
-/** A webhook's address and a token are secrets, even misspelt ones. */
+/** Addresses of webhooks and tokens are secrets, even misspelt ones. */
 function shown(value: Json | undefined, path: readonly PropertyKey[]): string {
   if (value === undefined) return 'left out';
-  if (path.at(-1) === 'webhook' || path.at(-1) === 'token') return 'what is written there';
+  if (path.at(-1) === 'webhook' || path.at(-1) === 'token') return 'this value';
   const text = JSON.stringify(value);
   return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 }
@@ -78,13 +78,13 @@ function expectation(issue: z.core.$ZodIssue): string {
     return 'Its `type` can be `console`, `slack` or `webhook`';
   if (issue.path[0] === 'ledger') return 'It can be the path of a file, or `{ table: NAME, region: REGION }`';
   if (issue.path[0] === 'holidays')
-    return 'It can be a list of dates, such as `2026-12-25`, or the path of a file with a date a line';
+    return 'It can be a list of dates, such as `2026-12-25`, or the path of a file with one date per line';
   if (issue.code === 'invalid_union') return 'It can be one text or a list of texts';
   if (issue.code === 'invalid_type') return `Expected ${kinds.get(issue.expected) ?? issue.expected}`;
   return issue.message.replace(/\.$/, '');
 }
 
-/** What zod calls a kind of value, as people call it. */
+/** The plain names of what zod expects. */
 const kinds: ReadonlyMap<string, string> = new Map([
   ['number', 'a number'],
   ['string', 'a text'],
@@ -114,7 +114,7 @@ function unknownTargets(config: Config, at: At): readonly Diagnostic[] {
   });
 }
 
-/** Organizational units that rules name must be listed: else a rule would be about nobody, in silence. */
+/** Organizational units that rules name must be listed: else a rule would silently apply to nothing. */
 function unknownUnits(config: Config, at: At): readonly Diagnostic[] {
   const names = Object.keys(config.ous);
   return (['promotion', 'windows'] as const).flatMap((list) =>
@@ -158,7 +158,7 @@ function memberOf(schema: unknown, name: string): unknown {
   return /^\d+$/.test(name) ? elementOf(schema) : shapeOf(schema)?.[name];
 }
 
-/** What a list schema holds, below its defaults. */
+/** The element of a list schema, below its defaults. */
 function elementOf(schema: unknown): unknown {
   const { element, def } = Object(schema) as { element?: unknown; def?: { readonly innerType?: unknown } };
   return element ?? (def?.innerType === undefined ? undefined : elementOf(def.innerType));

@@ -1,11 +1,11 @@
 /** When a window is open: from one time of day to another, on some days of the week. */
 export interface OpeningHours {
-  /** From Monday, 0, to Sunday, 6. Hours that reach past midnight belong to the day on which they begin. */
+  /** From Monday, 0, to Sunday, 6. Hours past midnight belong to the day on which they begin. */
   readonly days: readonly number[];
-  /** Minutes since midnight. `until` may be 1440; where it is not after `from`, it is on the next day. */
+  /** Minutes since midnight. `until` may be 1440; if it is not after `from`, it is on the next day. */
   readonly from: number;
   readonly until: number;
-  /** An IANA zone; left out: that of mayfly.yml. */
+  /** An IANA zone; left out: the zone of mayfly.yml. */
   readonly zone?: string;
 }
 
@@ -14,7 +14,7 @@ export const openingHoursForm =
 
 const dayNames = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
 
-/** Reads `mon-fri 09:00-17:00 Europe/Berlin`; undefined where it cannot be understood. */
+/** Reads `mon-fri 09:00-17:00 Europe/Berlin`; undefined if that is not possible. */
 export function readOpeningHours(text: string, isZone: (name: string) => boolean): OpeningHours | undefined {
   const [, dayText = '', fromText = '', untilText = '', zone] =
     /^([a-z,-]+) +(\d{1,2}:\d{2}) *- *(\d{1,2}:\d{2})(?: +(\S+))?$/i.exec(text.trim()) ?? [];

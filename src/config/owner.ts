@@ -2,8 +2,8 @@ import * as z from 'zod';
 import type { OwnerSettings } from '../core/settings.ts';
 
 /**
- * The key `owner` of mayfly.yml: what an owner looks like, where to ask whether somebody is still there, and whose name
- * is nobody's.
+ * The key `owner` of mayfly.yml: what an owner looks like, where to check whether somebody is still there, and which
+ * identities are not people.
  */
 
 const formats = ['json', 'csv', 'csv2dict', 'txt'] as const;
@@ -14,18 +14,18 @@ const list = z
       .string()
       .regex(/^(?:s3:\/\/[^/]+\/.|https?:\/\/.|file:.)/, 'Expected `file:PATH`, `s3://BUCKET/KEY` or `https://…`')
       .describe('`file:PATH`, `s3://BUCKET/KEY` or `https://…`'),
-    format: z.enum(formats).optional().describe('Where the name does not end in it'),
+    format: z.enum(formats).optional().describe('Needed if the name does not end in it'),
     expr: z
       .union([z.int().nonnegative(), z.string().min(1)])
       .optional()
-      .describe('For csv the number of a column, from 0; else JMESPath'),
+      .describe('For csv, the number of a column, from 0; else JMESPath'),
   })
   .refine(({ url, format }) => format !== undefined || formats.some((format) => url.endsWith(`.${format}`)), {
     message: 'The name does not say its format: add `format`: json, csv, csv2dict or txt',
     path: ['url'],
   })
   .optional()
-  .describe('A file that names everybody who is there, as their tags do');
+  .describe('A file that names everybody who is still there, as in the tags');
 
 const identityStore = z
   .strictObject({
@@ -35,7 +35,7 @@ const identityStore = z
         /^(?:d-[0-9a-f]{10}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/,
         'Expected the id of an identity store, such as `d-1234567890`',
       )
-      .describe('`aws sso-admin list-instances` tells it'),
+      .describe('`aws sso-admin list-instances` prints it'),
     region: z
       .string()
       .regex(/^[a-z]{2}(-[a-z]+)+-\d+$/, 'Expected a region, such as `eu-west-1`')
@@ -45,7 +45,7 @@ const identityStore = z
       .regex(/^\d{12}$/, 'Expected 12 digits, in quotes')
       .optional()
       .describe(
-        'The account that it is managed from, which Mayfly must have credentials for. Left out: the account of each resource',
+        'The account that manages it; Mayfly must have credentials for it. Left out: the account of each resource',
       ),
   })
   .optional()
@@ -76,7 +76,7 @@ export const owner = z
         z.array(z.string().min(1)).min(1),
       ])
       .optional()
-      .describe('What an owner looks like, `*@example.com`: one pattern or several. Left out: like anything'),
+      .describe('What an owner looks like, `*@example.com`: one pattern or several. Left out: any text'),
     list,
     'identity-store': identityStore,
     slack,
@@ -84,16 +84,18 @@ export const owner = z
       .record(z.string().min(1), z.string())
       .default({})
       .describe(
-        'Who acts for nobody: names or ARNs of roles and users, or patterns with `*`, each with the team that answers for what it makes; `""` for none',
+        'Identities that are not people: names or ARNs of roles and users, or patterns with `*`, ' +
+          'each with the team that owns what it creates; `""` for none',
       ),
     'creator-tags': z
       .array(z.string().min(1))
       .default(['aws:createdBy', 'created-by', 'creator', 'launched-by', 'requested-by'])
-      .describe('Tag keys that say who made a resource'),
+      .describe('Tag keys that name who created a resource'),
   })
   .prefault({})
   .describe(
-    'Who owners are (docs/owner.md): somebody is gone whom none of `list`, `identity-store` and `slack` knows, of those that are there',
+    'Owners (docs/owner.md): somebody is gone if none of the configured `list`, `identity-store` and `slack` ' +
+      'knows them',
   );
 
 export function ownersOf(config: z.output<typeof owner>): OwnerSettings {

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { type BaselineId, baseline } from '../core/baseline.ts';
 
-/** One switch per entry, made from the list itself: a new entry is on, and has its line in the reference. */
+/** One switch per entry, made from the list itself: a new entry is on, and is in the reference. */
 const baselineSwitches = z
   .strictObject({
     all: z.boolean().default(true).describe('`false` switches the whole list off'),
@@ -15,7 +15,7 @@ const baselineSwitches = z
   .prefault({})
   .describe('What is protected out of the box (docs/protection.md); `mayfly protected` lists it');
 
-/** `protect`: what nothing is done to, whatever its tags say. */
+/** `protect`: what Mayfly does nothing to, whatever its tags say. */
 export const protect = z
   .strictObject({
     arns: z
@@ -28,14 +28,14 @@ export const protect = z
           ),
       )
       .default([])
-      .describe('ARNs, or patterns with `*`, that nothing is done to'),
+      .describe('ARNs, or patterns with `*`, that Mayfly does nothing to'),
     accounts: z
       .array(
         z.string().regex(/^(\d{12}|[0-9*]*\*[0-9*]*)$/, 'An account is 12 digits, in quotes, or a pattern with `*`'),
       )
       .default([])
-      .describe('Accounts, in quotes, in which nothing is done'),
-    regions: z.array(z.string().min(1)).default([]).describe('Regions in which nothing is done'),
+      .describe('Accounts, in quotes, in which Mayfly does nothing'),
+    regions: z.array(z.string().min(1)).default([]).describe('Regions in which Mayfly does nothing'),
     baseline: baselineSwitches,
     'custom-resources-allowed': z
       .array(
@@ -48,7 +48,8 @@ export const protect = z
       )
       .default([])
       .describe(
-        'Types of custom resources, or patterns with `*`, with which a stack may be deleted: that runs the code behind them',
+        'Types of custom resources, or patterns with `*`. A stack with others is not deleted, ' +
+          'because that runs the code behind them',
       ),
   })
   .prefault({})

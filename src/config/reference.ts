@@ -15,7 +15,7 @@ interface JsonSchema {
   readonly required?: readonly string[];
 }
 
-/** The JSON schema of mayfly.yml, for editors: as people write it, defaults left out. */
+/** The JSON schema of mayfly.yml, for editors: as people write it, without defaults. */
 export function configJsonSchema(): object {
   return { ...z.toJSONSchema(configSchema, { io: 'input' }), title: 'mayfly.yml' };
 }
@@ -25,13 +25,15 @@ export function configPage(): string {
   const schema = configJsonSchema() as JsonSchema;
   return `${[
     '# mayfly.yml',
-    'Mayfly reads `mayfly.yml` in the working directory, or the file that `--config` names. Every key may be left out. An unknown key is an error: a misspelt `protect` must not pass for none.',
+    'Mayfly reads `mayfly.yml` in the working directory, or the file that `--config` names. Every key may be left ' +
+      'out. An unknown key is an error: a misspelt `protect` must not look like no `protect`.',
     ['| key | takes | default | what it is for |', '| --- | --- | --- | --- |', ...rows(schema, '')].join('\n'),
     '## Example',
     ['```yaml', example.trim(), '```'].join('\n'),
     '## Secrets',
-    'A webhook’s address is a secret: write `${NAME}`, and set the environment variable `NAME`. Mayfly repeats no address in messages, plans or errors.',
-    'The table is made from the code by `npm run schemas`; editors find the same in `schemas/mayfly.schema.json`.',
+    'The address of a webhook is a secret: write `${NAME}`, and set the environment variable `NAME`. ' +
+      'Mayfly repeats no address in messages, plans or errors.',
+    '`npm run schemas` makes the table from the code; `schemas/mayfly.schema.json` has the same for editors.',
   ].join('\n\n')}\n`;
 }
 

@@ -7,8 +7,8 @@ import { owner } from './owner.ts';
 import { protect } from './protect.ts';
 
 /**
- * What may stand in mayfly.yml. Each key says what it is for; docs/configuration.md and schemas/mayfly.schema.json are
- * made from this.
+ * The keys of mayfly.yml, each with what it is for; docs/configuration.md and schemas/mayfly.schema.json are made from
+ * this.
  */
 
 const keys = (message: string, byDefault: readonly string[]) =>
@@ -28,7 +28,7 @@ const spellings = (of: string) => z.array(z.string().min(1)).default([]).describ
 const tags = z
   .strictObject({
     intent: keys(
-      'Tag keys that give the class of a resource. Where a resource has several and they contradict each other, it is `persistent-core`',
+      'Tag keys that give the class of a resource. If several contradict each other, it is `persistent-core`',
       ['lifespan-intent'],
     ),
     owner: keys('Tag keys that name the owner', ['owner']),
@@ -49,7 +49,7 @@ const tags = z
   })
   .prefault({})
   .describe(
-    'Tag keys, one or a list; the first that a resource has counts. Comparing ignores case, spaces, `_` and `-`',
+    'Tag keys, one or a list; the first that a resource has applies. Comparing ignores case, spaces, `_` and `-`',
   );
 
 const classes = z
@@ -61,7 +61,7 @@ const classes = z
   .prefault({})
   .describe('More spellings of the values of `lifespan-intent`. Comparing ignores case, spaces, `_` and `-`');
 
-/** A secret is named, not written: the whole value is `${NAME}`, and the environment variable NAME holds it. */
+/** A secret is not written here: the value is `${NAME}`, and the environment variable NAME holds the secret. */
 const webhook = z
   .string()
   .regex(
@@ -70,7 +70,7 @@ const webhook = z
   );
 
 const target = z.discriminatedUnion('type', [
-  z.strictObject({ type: z.literal('console') }).describe('Printed where Mayfly runs'),
+  z.strictObject({ type: z.literal('console') }).describe('Prints messages where Mayfly runs'),
   z
     .strictObject({
       type: z.literal('slack'),
@@ -90,25 +90,25 @@ const notify = z
     targets: z
       .record(z.string().min(1), target)
       .default({})
-      .describe('Where messages go, by the name that policies use. `console` is always there'),
+      .describe('Where messages go, by the name that policies use. `console` always exists'),
     escalation: z
       .strictObject({
-        owner: z.string().default('console').describe('The target of the first night: whose it is'),
+        owner: z.string().default('console').describe('The target of the first night: the owner'),
         channel: z.string().default('console').describe('The target of the second night: the team’s channel'),
         'on-call': z
           .string()
           .default('console')
-          .describe('The target of the third night and after: whoever is on call'),
+          .describe('The target of the third night and after: the person on call'),
       })
       .prefault({})
-      .describe('The ladder of the action `escalate`: the next rung each night'),
+      .describe('The levels of the action `escalate`: the next level each night'),
   })
   .prefault({})
-  .describe('Whom to tell');
+  .describe('Where messages go');
 
 const regionName = z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d+$/, 'Expected a region, such as `eu-west-1`');
 
-/** A table that a team, or a deployed Mayfly and its team, share. */
+/** A table that a team shares, also with a deployed Mayfly. */
 const ledgerTable = z.strictObject({
   table: z.string().regex(/^[A-Za-z0-9_.-]{3,255}$/, 'Expected the name of a DynamoDB table'),
   region: regionName,
@@ -121,11 +121,11 @@ export const configSchema = z.strictObject({
   mode: z
     .enum(['observe', 'act'])
     .default('observe')
-    .describe('`observe` plans and tells; `act` lets `mayfly apply` change what a plan says'),
+    .describe('`observe` plans and notifies; `act` lets `mayfly apply` make the changes of a plan'),
   regions: z
     .array(z.string().min(1))
     .default([])
-    .describe('Regions to look at where the command line names none; `[all]`: every region that is enabled'),
+    .describe('Regions to look at if the command line names none; `[all]`: every region that is enabled'),
   tags,
   classes,
   protect,
@@ -136,7 +136,7 @@ export const configSchema = z.strictObject({
     .describe('Hours from the first match until a resource without a class may be stopped or deleted'),
   tz: zone
     .default('UTC')
-    .describe('IANA time zone of schedules and weekends where neither resource nor policy names one'),
+    .describe('IANA time zone of schedules and weekends, if neither resource nor policy names one'),
   plan: z
     .strictObject({
       'expires-hours': z.number().positive().default(72).describe('Hours until a plan is too old to be applied'),
@@ -148,12 +148,14 @@ export const configSchema = z.strictObject({
     .union([z.string().min(1), ledgerTable])
     .default('.mayfly/ledger.sqlite')
     .describe(
-      'What remembers what was seen and done (docs/ledger.md): a file, relative to the working directory, or a DynamoDB table in the account of your credentials',
+      'The record of what was observed and done (docs/ledger.md): a file, relative to the working directory, ' +
+        'or a DynamoDB table in the account of your credentials',
     ),
   home: regionName
     .optional()
     .describe(
-      'The region that a deployed Mayfly lives in: `apply` looks there for its ledger. Left out: in every region that is enabled in the account',
+      'The region of a deployed Mayfly: `apply` looks there for its ledger. ' +
+        'Left out: in every region that is enabled in the account',
     ),
   ...limits,
   applyRole,
@@ -162,6 +164,6 @@ export const configSchema = z.strictObject({
   bucket: z.string().min(3).optional().describe('The S3 bucket that holds the plans of a deployed Mayfly'),
 });
 
-/** mayfly.yml with all defaults filled in. Its shape is that of the file. */
+/** mayfly.yml with all defaults filled in, in the shape of the YAML. */
 export type Config = z.output<typeof configSchema>;
 export type NotifyTarget = z.output<typeof target>;

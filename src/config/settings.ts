@@ -4,7 +4,7 @@ import { payerOf } from './cost.ts';
 import { ownersOf } from './owner.ts';
 import { type Config, configSchema } from './schema.ts';
 
-/** The part of mayfly.yml that filters, plan and guard go by. */
+/** The part of mayfly.yml that filters, plan and guard need. */
 export function settingsOf(config: Config): Settings {
   const {
     arns,
@@ -42,7 +42,7 @@ function ownArns({ ledger, bucket }: Config): readonly string[] {
   ];
 }
 
-/** What holds where there is no mayfly.yml. */
+/** The configuration without a mayfly.yml. */
 export const defaultConfig: Config = configSchema.parse({});
 
 export const defaultSettings: Settings = settingsOf(defaultConfig);

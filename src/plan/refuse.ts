@@ -10,7 +10,7 @@ import type { ProposedStep, StepGroup } from './proposed-steps.ts';
 
 export type Reason = Pick<Refusal, 'cause' | 'message' | 'until'>;
 
-/** Whoever asks first whether a unit may be done hears of its gravest verb. */
+/** A refusal names the gravest verb of its group, so that one is checked first. */
 const gravity: readonly ProposedStep['effect'][] = [
   'delete',
   'unprotect',
@@ -24,9 +24,9 @@ const gravity: readonly ProposedStep['effect'][] = [
 ];
 
 /**
- * Why a unit is not done, and for which of its verbs; `undefined` where nothing speaks against it.
- * @param before verbs that change the resource and come before this unit: then its present state says nothing about
- * whether AWS would refuse.
+ * Why a group is not done, and for which of its verbs. `undefined` where nothing is against it.
+ * @param before steps that come before this group and change the resource: then its current state does not show whether
+ * AWS would refuse.
  */
 export function refusalOf(
   group: StepGroup,
@@ -57,8 +57,8 @@ export function refusalOf(
 }
 
 /**
- * AWS's own protection forbids no delete where an earlier step of the same action switches it off; whether it may be,
- * the step itself is asked.
+ * AWS's own protection forbids no delete where an earlier step of the same action switches it off. Whether that step is
+ * allowed is checked separately.
  */
 function withoutLock(candidate: Candidate, before: readonly ProposedStep[]): Candidate {
   const keys = before
@@ -77,7 +77,7 @@ function reasonAgainst(
 ): Reason | undefined {
   const { resource, limit } = candidate;
   const type = context.types.get(resource.type);
-  if (type?.isGone?.(resource.raw)) return { cause: 'gone', message: 'it has stopped existing already' };
+  if (type?.isGone?.(resource.raw)) return { cause: 'gone', message: 'it no longer exists' };
   if (limit !== undefined) return { cause: 'limit', message: limit };
   if (proposed.effect === 'notify') return heldBack(proposed, candidate, context);
   if (proposed.effect === 'none')
@@ -97,8 +97,8 @@ function reasonAgainst(
 }
 
 /**
- * Whether the class table wants a person's yes: the resource, or what goes with it as far as the inventory knows it, is
- * persistent-support.
+ * Whether the class table requires a person's approval: the resource, or what is destroyed with it as far as the
+ * inventory knows, is persistent-support.
  */
 export function needsApproval(
   { verb, effect }: ProposedStep,
@@ -115,8 +115,8 @@ export function needsApproval(
 }
 
 /**
- * Marks, holds, inheritance and controllers, of the resource and of what would go with it; and the class that counts
- * for it.
+ * Marks, holds, inheritance and controllers, of the resource and of what would be destroyed with it; and the class that
+ * counts.
  */
 function rulingOn(
   proposed: ProposedStep,
@@ -127,7 +127,7 @@ function rulingOn(
   const related = relatedIn(resource);
   const ruling = protection.rule(resource, effect, now, related);
   if (ruling.kind === 'refused') return { class: ruling.class, reason: reasonOf(ruling) };
-  // What the inventory did not list is for the guard to read, just before the write.
+  // What the inventory did not list, the guard reads just before the write.
   const { refused } = protection.blastRadius(resource, proposed.verb, now, related);
   return { class: ruling.class, ...(refused && { reason: reasonOf(refused) }) };
 }
@@ -136,7 +136,7 @@ function reasonOf({ cause, message, until }: Reason): Reason {
   return { cause, message, ...(until === undefined ? {} : { until }) };
 }
 
-/** The class decides what policies may do, so no policy makes it a freer one. */
+/** The class decides what policies may do, so no policy may set a class that allows more. */
 function byTags(
   { definition, options }: ProposedStep,
   resource: Resource,
@@ -147,7 +147,7 @@ function byTags(
   return message === undefined ? undefined : { cause: 'class', message };
 }
 
-/** What holds data is deleted after a snapshot or not at all. */
+/** Data is deleted after a snapshot or not at all. */
 function byLostData(
   proposed: ProposedStep,
   { resource, policy, finding }: Candidate,
@@ -157,7 +157,7 @@ function byLostData(
   if (proposed.effect !== 'delete') return undefined;
   const isSkipped = finding.subject.class === 'ephemeral-task' && policy.skipSnapshot;
   const stateful = proposed.alsoDestroys.filter((ref) => types.get(ref.type)?.isStateful);
-  // What the inventory did not list has no class here: the guard reads it, and apply rules on it.
+  // What the inventory did not list has no class here: the guard reads it, and apply decides.
   const lost = isSkipped
     ? stateful.find(
         ({ type: memberType, class: memberClass }) =>
@@ -170,10 +170,10 @@ function byLostData(
   if (lost)
     return {
       cause: 'class',
-      message: `${lost.type} ${lost.id} would go with it and holds data: delete that first, after a snapshot of its own`,
+      message: `${lost.type} ${lost.id} would be deleted with it and contains data: delete that first, after a snapshot of its own`,
     };
   if (!type?.isStateful || type.verbs['snapshot']) return undefined;
-  return { cause: 'no-verb', message: `it holds data, and Mayfly has no verb \`snapshot\` for ${resource.type}` };
+  return { cause: 'no-verb', message: `it contains data, and Mayfly has no verb \`snapshot\` for ${resource.type}` };
 }
 
 function byUnderWay(resource: Resource, { history }: PlanContext): Reason | undefined {
@@ -182,7 +182,7 @@ function byUnderWay(resource: Resource, { history }: PlanContext): Reason | unde
 }
 
 /**
- * What failed night after night is left alone until something changes: it costs calls, and nobody reads the third
+ * A verb that failed night after night is suspended until something changes: it costs calls, and nobody reads the third
  * message.
  */
 function bySuspension(
@@ -192,7 +192,7 @@ function bySuspension(
 ): Reason | undefined {
   const suspension = suspensionOf(history.failures(policy.name, resource.arn, verb), policy.digest);
   if (suspension === undefined) return undefined;
-  const remedy = `It is tried again once its policy says something else, or after \`mayfly unpark ${policy.name} ${resource.arn}\`.`;
+  const remedy = `It is retried after its policy changes, or after \`mayfly resume ${policy.name} ${resource.arn}\`.`;
   return {
     cause: 'suspended',
     message: `its ${verb} failed in ${suspension.nights} nights in a row since ${suspension.since}, last with: ${suspension.message}. ${remedy}`,
@@ -204,7 +204,7 @@ function byState(proposed: ProposedStep, resource: Resource): Reason | undefined
   return blocked === undefined ? undefined : { cause: 'state', message: blocked };
 }
 
-/** Grace: what the class table leaves to time. What it leaves to people is planned, and waits for them. */
+/** Grace: the classes that only need time. What needs a person's approval is planned, and waits for it. */
 function byClass(
   effect: Effect,
   lifespan: LifespanClass,

@@ -151,7 +151,7 @@ test('a role of another account is told, with what to write instead', async () =
   const { code, err } = await work.mayfly(...act);
   expect(code).toBe(3);
   expect(err).toContain(
-    '`applyRole` in mayfly.yml is a role of another account than 123456789012: write `{account_id}` where its account stands',
+    '`applyRole` in mayfly.yml is a role of another account than 123456789012: write `{account_id}` in the place of its account',
   );
   work.write('mayfly.yml', 'mode: act\napplyRole: role/mayfly\n');
   const malformed = await work.mayfly(...act);

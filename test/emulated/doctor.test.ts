@@ -147,8 +147,8 @@ test('a missing action is named with who needs it, and a missing Deny with what 
     {
       name: 'protection by arn:aws:iam::123456789012:role/mayfly',
       status: 'failed',
-      message: expect.stringMatching(/^on what is tagged as persistent-core it may still: .*ec2:DeleteVolume/),
-      remedy: 'Attach the Deny that `mayfly iam` prints: the guard is then not the last line.',
+      message: expect.stringMatching(/^on resources tagged persistent-core it may still: .*ec2:DeleteVolume/),
+      remedy: 'Attach the Deny that `mayfly iam` prints: then the guard is not the only protection.',
     },
   ]);
 }, 60_000);
@@ -161,16 +161,16 @@ test('what may not be asked is unknown, and the exit code says so', async () => 
   const { code, checks } = await examined('old.yml');
   expect(code).toBe(3);
   expect(not(checks, 'ok').map(({ name, status, message }) => [name, status, message])).toEqual([
-    ['bucket', 'unknown', 'whether not-ours may be read cannot be told: AccessDenied'],
+    ['bucket', 'unknown', 'it is not known whether not-ours may be read: AccessDenied'],
     [
       'permissions of arn:aws:iam::123456789012:role/mayfly',
       'unknown',
-      'it could not be asked: AccessDenied on iam:SimulatePrincipalPolicy',
+      'IAM could not be asked: AccessDenied on iam:SimulatePrincipalPolicy',
     ],
     [
       'protection by arn:aws:iam::123456789012:role/mayfly',
       'unknown',
-      'it could not be asked: AccessDenied on iam:SimulatePrincipalPolicy',
+      'IAM could not be asked: AccessDenied on iam:SimulatePrincipalPolicy',
     ],
   ]);
 }, 60_000);
@@ -184,7 +184,7 @@ test('credentials that IAM does not judge are unknown, too', async () => {
   const { code, checks } = await examined('old.yml');
   expect([code, saying(checks, 'permissions of arn:aws:iam::123456789012:root')]).toEqual([
     3,
-    ['unknown: IAM does not judge these credentials'],
+    ['unknown: IAM does not evaluate these credentials'],
   ]);
 }, 60_000);
 

@@ -206,7 +206,7 @@ test('apply leaves an account to the Mayfly that is deployed there, in whatever 
   const summary = JSON.parse(out) as Applied & { readonly refused: { readonly cause: string; readonly message: string } };
   expect(summary).toMatchObject({ receipts: [], refused: { cause: 'deployed-ledger' } });
   expect(summary.refused.message).toContain(
-    'Account 123456789012 carries the ledger of a deployed Mayfly, the table `mayfly-ledger` in us-east-1',
+    'Account 123456789012 has the ledger of a deployed Mayfly, the table `mayfly-ledger` in us-east-1',
   );
   expect(summary.waiting).toHaveLength(3);
   expect(proxy.writes()).toEqual([]);

@@ -134,6 +134,6 @@ test('where nothing is kept, comparing says so and does not call it sound', asyn
   await applied(1);
   expect(await work.mayfly('log', '--against', place)).toMatchObject({
     code: 1,
-    err: expect.stringContaining('Nothing is kept here.') as unknown,
+    err: expect.stringContaining('No receipts are stored here.') as unknown,
   });
 });

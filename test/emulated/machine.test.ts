@@ -171,7 +171,7 @@ test('a night plans, saves and deletes a volume, stops an instance, tells the ow
   expect(await remains(volume)).toEqual({ volume: false, snapshots: 1 });
   expect((await place.instanceNow(instance))?.State).toMatchObject({ Name: 'stopped' });
   expect(await runs()).toMatchObject([{ kind: 'apply', endings: { done: 4 }, open: 0, heads: [{ number: 4 }] }]);
-  expect(functions.log.join('').match(/"message":"told"/g)).toHaveLength(1);
+  expect(functions.log.join('').match(/"message":"notified"/g)).toHaveLength(1);
   expect(Math.max(largest, ...applied.map((each) => each.largest))).toBeLessThan(600);
   expect(applied[0]?.entered.filter((state) => state === 'Pause').length).toBeGreaterThan(1);
 });
@@ -341,7 +341,7 @@ test('it observes by default: it plans and tells, remembers since when policies 
   expect({ status, applied }).toEqual({ status: 'succeeded', applied: [] });
   expect(output).toMatchObject({ acting: 'observes' });
   expect(writes()).toEqual([]);
-  expect(functions.log.join('').match(/"message":"told"/g)).toHaveLength(1);
+  expect(functions.log.join('').match(/"message":"notified"/g)).toHaveLength(1);
   const { Items } = await place.call('dynamodb', 'query', {
     TableName: 'mayfly-ledger',
     KeyConditionExpression: 'pk = :pk',
@@ -384,7 +384,7 @@ test('a round that cannot be polled at is closed all the same, and at most four 
 
 test.each([
   ['MAYFLY_APPLY_ROLE', 'there is no role with the writes of these policies'],
-  ['MAYFLY_LEDGER', 'Deployed without a durable ledger, Mayfly plans and tells, and refuses to act'],
+  ['MAYFLY_LEDGER', 'Deployed without a durable ledger, Mayfly plans and notifies, and refuses to act'],
 ])(
   'where mayfly.yml says act and %s is missing, it tells, changes nothing, and the night fails with the reason',
   async (name, message) => {
@@ -395,7 +395,7 @@ test.each([
     });
     const ran = await execute('night', {}, { Sweep: (event) => lacking.invoke('sweep', event) });
     expect(ran.status).toMatchObject({ error: 'CannotAct', cause: expect.stringContaining(message) as unknown });
-    expect(lacking.log.join('')).toContain('"message":"told"');
+    expect(lacking.log.join('')).toContain('"message":"notified"');
     expect(writes()).toEqual([]);
     // Started by hand it refuses, too.
     const byHand = await apply(

@@ -10,7 +10,7 @@ const moto = startMoto();
 
 afterAll(async () => (await moto).stop());
 
-test('a step that AWS refuses night after night is parked, until somebody unparks it', async () => {
+test('a step that AWS refuses night after night is parked, until somebody resumes it', async () => {
   const proxy = await startProxy((await moto).endpoint);
   const work = workplace(proxy.endpoint);
   try {
@@ -51,16 +51,16 @@ test('a step that AWS refuses night after night is parked, until somebody unpark
     const parked = await plan();
     expect(parked.steps).toEqual([]);
     expect(parked.refusals).toMatchObject([
-      { verb: 'stop', cause: 'parked', message: expect.stringContaining(`mayfly unpark scratch ${arn}`) },
+      { verb: 'stop', cause: 'parked', message: expect.stringContaining(`mayfly resume scratch ${arn}`) },
     ]);
 
-    const unparked = await work.mayfly('unpark', 'scratch', arn);
-    expect([unparked.code, unparked.err]).toEqual([0, '']);
-    expect(unparked.out).toMatch(
+    const resumed = await work.mayfly('resume', 'scratch', arn);
+    expect([resumed.code, resumed.err]).toEqual([0, '']);
+    expect(resumed.out).toMatch(
       /^From the next plan on, scratch acts on arn:\S+orders again:\n {2}stop: failed in 3 plans, last with: .*InvalidDBInstanceState/,
     );
     expect((await plan()).steps.map(({ verb, subject }) => `${verb} ${subject.id}`)).toEqual([`stop ${id}`]);
-    const nothing = await work.mayfly('unpark', 'scratch', arn);
+    const nothing = await work.mayfly('resume', 'scratch', arn);
     expect([nothing.code, nothing.out]).toEqual([
       1,
       `scratch has no failed actions on ${arn}: there is nothing to resume.\n`,

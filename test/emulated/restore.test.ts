@@ -202,7 +202,7 @@ scene(
     const gone = await at.restore(receipt.step);
     expect(gone).toMatchObject({ code: 1, out: '' });
     expect(gone.err).toMatch(
-      /ebs-snapshot snap-\w+ does not exist any more, though it was to be kept until \d{4}-.*somebody else has deleted it/,
+      /ebs-snapshot snap-\w+ does not exist any more, although it was to be kept until \d{4}-.*somebody else has deleted it/,
     );
   },
 );
@@ -301,7 +301,7 @@ scene(
     const refused = await at.restore(last(receipts, 'delete').step);
     expect(refused).toMatchObject({ code: 1, out: '' });
     expect(refused.err).toContain(
-      'There is a rds orders again, and nothing that exists is written over. Bring it back under another name: `--as NAME`.',
+      'There is a rds orders already, and Mayfly overwrites nothing. Restore it under another name: `--as NAME`.',
     );
     expect(at.proxy.writes()).toEqual([]);
     await at.place.call('rds', 'delete_db_snapshot', {

@@ -156,12 +156,12 @@ test('where AWS has no room the start is tried again, in the next size where the
   });
 }, 180_000);
 
-test('mayfly keep keeps it on until its time, and the tag goes when that is over', async () => {
+test('mayfly override keeps it running until its time, and the tag goes when that is over', async () => {
   await inPlace(async ({ work, seed, night, state }) => {
     const id = await seed.instance({ ...ours, maid_offhours: isOff() }, daysAgo(3));
     const until = new Date(Date.now() + hour).toISOString().slice(11, 16);
-    const kept = await work.mayfly('keep', id, '--until', until, '--tz', 'UTC', '--mode', 'act');
-    expect([kept.code, kept.err]).toEqual([0, expect.stringContaining('It is kept on until')]);
+    const kept = await work.mayfly('override', id, '--until', until, '--tz', 'UTC', '--mode', 'act');
+    expect([kept.code, kept.err]).toEqual([0, expect.stringContaining('It keeps running until')]);
     expect((await tagsOf(seed, id)).find(({ Key }) => Key === 'mayfly-keep-on')?.Value).toMatch(
       new RegExp(`T${until}Z$`),
     );
@@ -185,18 +185,18 @@ test('a tag that nobody can read keeps it on, and the plan says so', async () =>
   });
 }, 120_000);
 
-test('keep says what it cannot keep', async () => {
+test('override says what it cannot keep running', async () => {
   await inPlace(async ({ work, seed }) => {
     const core = await seed.instance({ 'lifespan-intent': 'persistent-core' });
     const said = async (...words: string[]): Promise<string> => {
-      const ran = await work.mayfly('keep', ...words, '--mode', 'act');
+      const ran = await work.mayfly('override', ...words, '--mode', 'act');
       return `${ran.code} ${ran.out}${ran.err}`;
     };
     expect(await said('i-00000000000000000', '--until', '22:00')).toBe(
       '1 There is no ec2 i-00000000000000000 in eu-west-1. Name its region with `--region`, or give its ARN.\n',
     );
-    expect(await said(core, '--until', 'later')).toMatch(/^1 `later` is no time: .* Write `22:00`/);
-    expect(await said(core, '--until', '2020-01-01 22:00')).toMatch(/^1 `2020-01-01 22:00` is over/);
+    expect(await said(core, '--until', 'later')).toMatch(/^1 `later` is not a time: .* Write `22:00`/);
+    expect(await said(core, '--until', '2020-01-01 22:00')).toMatch(/^1 `2020-01-01 22:00` is in the past/);
     expect(await said(core, '--until', '22:00', '--tz', 'Mars')).toMatch(/^1 There is no time zone Mars/);
     expect(await said(core, '--until', '22:00')).toMatch(/^1 [\s\S]*persistent-core/);
     expect(await said('arn:aws:s3:::bucket', '--until', '22:00')).toMatch(/^1 arn:aws:s3:::bucket is no instance/);

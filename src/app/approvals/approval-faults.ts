@@ -49,13 +49,7 @@ export async function approvalFault(
   if (step.effect !== 'stop' && step.effect !== 'delete') {
     const awaited = (step.awaits ?? []).map((each) => `\`--step ${each}\``).join(' and ');
     const remedy = awaited === '' ? 'Leave it out.' : `It prepares another step: approve that one, with ${awaited}.`;
-    return fault(
-      'not-needed',
-      file,
-      at + 1,
-      `The ${step.verb} of ${resource} needs no approval of its own.`,
-      remedy,
-    );
+    return fault('not-needed', file, at + 1, `The ${step.verb} of ${resource} needs no approval of its own.`, remedy);
   }
   const row = await ledger.step({ plan: plan.header.id, step: id });
   if (row?.state.status !== 'ended') return undefined;

@@ -10,8 +10,8 @@ export interface DoctorOptions extends ConfigOption {
 }
 
 /**
- * Checks an installation, with the policies that it is to carry out, if any. Faults in what people wrote are checks that
- * failed.
+ * Checks an installation, with the policies that it is to carry out, if any. Faults in what people wrote are checks
+ * that failed.
  */
 export async function doctor(
   paths: readonly string[],

@@ -28,7 +28,9 @@ export function plan(paths: readonly string[], options: PlanOptions, runtime: Ru
     await preparePlanFolder(options.out);
     return withConnection(setup, options, runtime, async (connected) => {
       const planned = (opened?: OpenedLedger) => forgetAndPlan(read, { setup, connected, opened, runtime });
-      const planning = connected.isRecording ? await planned() : await withLedger(setup, options.target, runtime, planned);
+      const planning = connected.isRecording
+        ? await planned()
+        : await withLedger(setup, options.target, runtime, planned);
       await writePlanFolder(options.out, planning.plan);
       return resultOf({ ...planning, mode: actingMode(setup.config) });
     });

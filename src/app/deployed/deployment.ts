@@ -29,8 +29,8 @@ const noRole =
   '`osls package` creates one from the mayfly.yml beside serverless.yml; deploy that package.';
 
 /**
- * Whether the plans of this deployment are carried out. `observes`: mayfly.yml does not say so. `cannot`: mayfly.yml says
- * so, but something is missing.
+ * Whether the plans of this deployment are carried out. `observes`: mayfly.yml does not say so. `cannot`: mayfly.yml
+ * says so, but something is missing.
  */
 export type Acting = { readonly status: 'acts' } | { readonly status: 'observes' | 'cannot'; readonly message: string };
 
@@ -41,7 +41,8 @@ export function actingOf(
   if (actingMode(config) === 'observe')
     return {
       status: 'observes',
-      message: 'mayfly.yml has neither `mode: act` nor `promotion`: Mayfly plans and notifies, and carries out nothing.',
+      message:
+        'mayfly.yml has neither `mode: act` nor `promotion`: Mayfly plans and notifies, and carries out nothing.',
     };
   if (durableLedger(config, deployment) === undefined) return { status: 'cannot', message: noLedger };
   return (config.applyRole ?? deployment.applyRole) === undefined

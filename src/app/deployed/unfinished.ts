@@ -14,8 +14,8 @@ const oldest = 30 * 86_400_000;
 const most = 20;
 
 /**
- * Plans that an earlier night left with steps under way or waiting for a person, or whose run was cut off. Each gets one
- * more execution a night.
+ * Plans that an earlier night left with steps under way or waiting for a person, or whose run was cut off. Each gets
+ * one more execution a night.
  */
 export function unfinished(runs: readonly RunRecord[], now: Date): readonly Start[] {
   const latest = new Map<string, RunRecord>();

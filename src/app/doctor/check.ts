@@ -20,5 +20,7 @@ export function afterFailure(name: string, message: string, error: unknown, reme
   if (error.name === 'LedgerUnreadable' || error.name === 'NoRegion') return failed(name, error.message, remedy);
   const withCause = `${message}: ${causeOf(error)}`;
   const isAnswer = !(error instanceof CallFailed) || failureKind(error) === 'refused';
-  return isAnswer ? failed(name, withCause, remedy) : notKnown(name, withCause, 'Try again: AWS was busy, or did not answer.');
+  return isAnswer
+    ? failed(name, withCause, remedy)
+    : notKnown(name, withCause, 'Try again: AWS was busy, or did not answer.');
 }

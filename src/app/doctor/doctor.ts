@@ -137,9 +137,9 @@ async function roleChecks(aws: Aws, { setup, connection }: AccountContext): Prom
 }
 
 /**
- * The permissions that exactly these policies need: reads by the credentials, writes by `applyRole` if there is one; and
- * that writes on protected resources are denied. The same for the role that `mayfly iam` prints, which IAM can evaluate
- * before anybody attaches it.
+ * The permissions that exactly these policies need: reads by the credentials, writes by `applyRole` if there is one;
+ * and that writes on protected resources are denied. The same for the role that `mayfly iam` prints, which IAM can
+ * evaluate before anybody attaches it.
  */
 async function policyChecks(
   aws: Aws,

@@ -100,8 +100,7 @@ async function bucketCheck(
     await aws.own.s3.getObject({ Bucket: bucket, Key: 'plans/doctor' });
     return ok(name, `${bucket} exists`);
   } catch (error) {
-    if (error instanceof CallFailed && error.code === 'NoSuchKey')
-      return ok(name, `${bucket} exists, and may be read`);
+    if (error instanceof CallFailed && error.code === 'NoSuchKey') return ok(name, `${bucket} exists, and may be read`);
     if (error instanceof CallFailed && error.code === 'AccessDenied')
       return notKnown(
         name,

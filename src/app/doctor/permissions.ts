@@ -59,7 +59,11 @@ function allowedChecks(
       if (answer?.decision === 'allowed') return [];
       if (answer === undefined)
         return [
-          notKnown(name, `IAM gave no answer for ${action}, for ${reasons}`, 'Try again; `mayfly iam` prints what is needed.'),
+          notKnown(
+            name,
+            `IAM gave no answer for ${action}, for ${reasons}`,
+            'Try again; `mayfly iam` prints what is needed.',
+          ),
         ];
       const said = answer.decision === 'explicitDeny' ? 'is denied by a policy' : 'is not allowed';
       if (answer.missing.length > 0)

@@ -128,7 +128,12 @@ export async function readCopyInBucket(
   } while (ContinuationToken !== undefined);
   if (objects === 0)
     diagnostics.push(
-      fault('not-an-export', at.url, 'No receipts are stored here.', 'Name the place that you gave to `mayfly log --export`.'),
+      fault(
+        'not-an-export',
+        at.url,
+        'No receipts are stored here.',
+        'Name the place that you gave to `mayfly log --export`.',
+      ),
     );
   return { receipts, diagnostics };
 }

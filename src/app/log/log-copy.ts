@@ -14,7 +14,9 @@ const receiptLine = z.object({
 const runLine = z.object({ kind: z.literal('run'), run: z.object({ plan: z.string(), id: z.string() }) });
 const lines = z.discriminatedUnion('kind', [receiptLine, runLine]);
 
-/** The receipts of an export of `mayfly log`, by place and digest. A diagnostic names the first line that is neither. */
+/**
+ * The receipts of an export of `mayfly log`, by place and digest. A diagnostic names the first line that is neither.
+ */
 export async function readLogCopy(
   path: string,
 ): Promise<{ readonly receipts: readonly ReceiptCopy[]; readonly diagnostics: readonly Diagnostic[] }> {

@@ -5,7 +5,7 @@ import type { Difference } from '../../core/views/policy-test.ts';
 import type { Explanation } from '../../plan/explain.ts';
 import type { PolicyTest } from './schema.ts';
 
-/** What came of a test: the plan, the resources that were judged, and why each matched or not. */
+/** The outcome of a test: the plan, the resources that were judged, and why each matched or not. */
 export interface Outcome {
   readonly plan: Plan;
   readonly resources: readonly Resource[];
@@ -15,7 +15,7 @@ export interface Outcome {
 type Place = (path: readonly (string | number)[]) => Position;
 type Judged = 'matched' | 'not matched' | 'unknown';
 
-/** Everything in which the outcome is not what was expected; positions are those of the expectations. */
+/** Where the outcome differs from what the test expects; positions are those of the expectations. */
 export function differencesOf(expect: PolicyTest['expect'], outcome: Outcome, at: Place): readonly Difference[] {
   return [...judgements(expect, outcome, at), ...plannedSteps(expect, outcome, at), ...refusals(expect, outcome, at)];
 }
@@ -53,7 +53,9 @@ function judgements(
     wanted === undefined
       ? []
       : resources
-          .filter((resource) => matched.has(resource.arn) && !wanted.includes(resource.id) && !isNamed(expect, resource.id))
+          .filter(
+            (resource) => matched.has(resource.arn) && !wanted.includes(resource.id) && !isNamed(expect, resource.id),
+          )
           .map((resource) => difference(resource.id, 'not matched', 'matched', at(['matched']), resource.arn));
   return [
     ...named('matched', 'matched'),

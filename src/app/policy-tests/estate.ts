@@ -9,7 +9,7 @@ import { typesFor } from '../collect.ts';
 import { answerTo, type TestAccount } from './evidence.ts';
 import { type PolicyTest, readMoment, type TestResource } from './schema.ts';
 
-/** The resources that a test names, as the inventory would give them. `typeOf` finds the type of each. */
+/** The resources that a test names, as the inventory would give them. */
 export function resourcesOf(
   test: PolicyTest,
   place: Place,
@@ -18,7 +18,9 @@ export function resourcesOf(
 ): readonly Resource[] {
   const resources = (test.resources ?? []).map((resource) => resourceOf(resource, typeOf(resource), place, now));
   return resources.map((resource) =>
-    resource.type === 'ec2' ? resources.filter((other) => isAttached(other, resource)).reduce(withVolume, resource) : resource,
+    resource.type === 'ec2'
+      ? resources.filter((other) => isAttached(other, resource)).reduce(withVolume, resource)
+      : resource,
   );
 }
 
@@ -48,7 +50,7 @@ interface Attached {
   }[];
 }
 
-/** A volume that says which instance it is attached to need not be said again on the instance. */
+/** If a volume names the instance that it is attached to, the instance need not name the volume. */
 function isAttached(volume: Resource, { id, raw }: Resource): boolean {
   const attachments = (volume.raw as Attached).Attachments ?? [];
   const known = (raw.BlockDeviceMappings ?? []) as readonly { readonly Ebs?: { readonly VolumeId?: string } }[];
@@ -72,7 +74,7 @@ function withVolume(instance: Resource, volume: Resource): Resource {
   };
 }
 
-/** Feeds a planner with what a test names, as if AWS had listed all of it. */
+/** Gives a planner what a test names, as if AWS had listed all of it. */
 export function collectTest(planner: Planner, policies: readonly Policy[], place: Place, account: TestAccount): void {
   for (const type of typesFor(policies, account.types)) {
     const page = account.resources.filter((resource) => resource.type === type.name);
@@ -83,7 +85,7 @@ export function collectTest(planner: Planner, policies: readonly Policy[], place
     planner.give(new Map(needs.map((need) => [need.key, answerTo(need, account)] as const)));
 }
 
-/** What the ledger remembers in a test: since when the policy has matched, and how often was told. */
+/** What the ledger holds in a test: since when the policy has matched, and how often it has notified. */
 export function historyOf(
   { resources = [], policy: tested }: PolicyTest,
   all: readonly Resource[],

@@ -15,7 +15,7 @@ import { makerIn, ownerIn } from './owners.ts';
 import { type PolicyTest, readMoment } from './schema.ts';
 import { budgetIn, spendIn } from './spend.ts';
 
-/** The kinds of evidence that describe something of the account, with the type that it is here. */
+/** The kinds of evidence that describe a resource of the account, each with the type of that resource. */
 const described: Readonly<Record<string, string>> = {
   image: 'ami',
   instance: 'ec2',
@@ -23,7 +23,7 @@ const described: Readonly<Record<string, string>> = {
   'security-group': 'security-group',
 };
 
-/** What a test gives in place of AWS's answers. What it says nothing of is unknown, as what could not be read. */
+/** What a test gives instead of AWS's answers. What it does not give is unknown, like what could not be read. */
 export interface TestAccount {
   readonly test: PolicyTest;
   readonly now: Date;
@@ -44,10 +44,12 @@ export function answerTo(need: Need, account: TestAccount): Answer {
   if (kind === 'values') return written(need.question as unknown as ValuesQuestion, account);
   if (kind === 'power-events') return eventsOf(need.question as unknown as PowerEventsQuestion, account);
   const type = Object.hasOwn(described, kind) ? described[kind] : undefined;
-  if (type === undefined) return unknown(`${kind}: the test says nothing of it`);
+  if (type === undefined) return unknown(`${kind}: the test gives none`);
   const { id } = need.question as unknown as { readonly id: string };
-  // The test names all that there is: what it does not name does not exist.
-  return account.resources.filter((resource) => resource.type === type && resource.id === id).map(({ raw }) => raw as unknown as Json);
+  // A test names everything that exists: what it does not name does not exist.
+  return account.resources
+    .filter((resource) => resource.type === type && resource.id === id)
+    .map(({ raw }) => raw as unknown as Json);
 }
 
 function eventsOf({ type, id }: PowerEventsQuestion, { test, now, resources }: TestAccount): Answer {

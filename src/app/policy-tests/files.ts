@@ -9,7 +9,7 @@ import { openYaml, spanOf } from '../../python/yaml/yaml.ts';
 import { fileUnreadable, readText, type SourceFile } from '../read-files.ts';
 import { type TestFile, testFileSchema } from './schema.ts';
 
-/** A file of tests, read. */
+/** A file of tests, as it was read. */
 export interface ReadTestFile {
   readonly path: string;
   readonly content: TestFile;
@@ -25,8 +25,8 @@ export interface TestFiles {
 const page = 'docs/testing-policies.md';
 
 /**
- * Reads the test files at these paths; of a folder those in folders called `tests` below it, or in itself where it is
- * called so.
+ * Reads the test files at these paths; of a folder, the files in folders called `tests` below it, and its own files if
+ * it is called `tests`.
  */
 export async function readTestFiles(paths: readonly string[]): Promise<TestFiles> {
   const files: ReadTestFile[] = [];
@@ -84,15 +84,15 @@ function checkFile(source: SourceFile): { readonly file?: ReadTestFile; readonly
   return { ...(faults.length === 0 && { file }), diagnostics: [...yamlFaults(), ...faults] };
 }
 
-/** Resources that a test expects something of must be there, once. With a recording, that is seen when it is read. */
+/** A test must give each resource that it expects something of, once. With a recording, the run checks that. */
 function misnamed({ content, positionOf }: ReadTestFile): readonly Diagnostic[] {
   return content.tests.flatMap(({ resources, recording, expect }, index) => {
     const here = ['tests', index];
     if ((resources === undefined) === (recording === undefined)) {
       const message =
-        resources === undefined ? 'The test has nothing to look at.' : 'The test has both resources and a recording.';
+        resources === undefined ? 'The test gives no resources.' : 'The test has both resources and a recording.';
       return [
-        testFault('nothing-given', positionOf(here), message, 'Give it `resources`, or the folder of a `recording`.'),
+        testFault('nothing-given', positionOf(here), message, 'Add `resources`, or the folder of a `recording`.'),
       ];
     }
     if (resources === undefined) return [];
@@ -136,7 +136,7 @@ export function testFault(code: string, at: Position, message: string, remedy: s
   return { code: `test/${code}`, severity: 'error', at, message, remedy, seeAlso: page };
 }
 
-/** Where the policies of a test file are: as it says, else in the file of the same name one folder up. */
+/** The paths of the policies of a test file: those that it names, else the file of the same name one folder up. */
 export function policyPathsOf({ path, content }: ReadTestFile): readonly string[] {
   const folder = dirname(path);
   const named = content.policies === undefined ? [join('..', basename(path))] : [content.policies].flat();
@@ -159,7 +159,7 @@ function noTests(path: string): Diagnostic {
   return testFault(
     'no-tests',
     at,
-    'There is no file of tests here.',
-    'Put tests into a folder `tests` beside the policies, or name the file.',
+    'There is no file with tests here.',
+    'Put tests in a folder `tests` beside the policies, or name the file.',
   );
 }

@@ -7,9 +7,7 @@ import { readMoment, type TestResource } from './schema.ts';
 
 const hour = 3_600_000;
 
-/**
- * What CloudWatch says of one series in the account of a test: points of the period and statistic that are asked for.
- */
+/** The points of one CloudWatch series in the account of a test, by the period and statistic of the question. */
 export function measured(question: MetricsQuestion, { test, now, types, resources }: TestAccount): Answer {
   const meant = resources.find(({ type, id }) => {
     const measuredAs = types.find(({ name }) => name === type)?.measuredAs?.(id) ?? id;
@@ -25,14 +23,14 @@ export function measured(question: MetricsQuestion, { test, now, types, resource
 }
 
 /**
- * What Compute Optimizer calls idle in it. Where the test says nothing of any resource, it is as if it were not
- * switched on.
+ * What Compute Optimizer calls idle in the account of a test. If the test gives no recommendation for any resource,
+ * Compute Optimizer is not switched on.
  */
 export function recommended({ test, now, resources }: TestAccount): Answer {
   const recommendations = (test.resources ?? []).flatMap(({ id, recommendation }) =>
     recommendation === undefined ? [] : [{ id, finding: recommendation }],
   );
-  if (recommendations.length === 0) return unknown('Compute Optimizer: the test says nothing of it');
+  if (recommendations.length === 0) return unknown('Compute Optimizer: the test gives no recommendations');
   const answer: IdleRecommendations = Object.fromEntries(
     recommendations
       .filter(({ finding }) => finding !== 'none')

@@ -7,16 +7,16 @@ import { unknown } from '../../core/truth.ts';
 import { creationEvents } from '../../estate/evidence/creators.events.ts';
 import type { PolicyTest } from './schema.ts';
 
-/** What a test says of who made a resource: its `made-by`, and the tags of the stack that it names. */
+/** Who made a resource according to the test: its `made-by`, and the tags of the stack that it names. */
 export function makerIn(
   { resources = [] }: PolicyTest,
   all: readonly Resource[],
   question: CreatorsQuestion,
   now: Date,
 ): Answer {
-  const madeBy = resources.find(({ id }) => all.some((resource) => resource.arn === question.arn && resource.id === id))?.[
-    'made-by'
-  ];
+  const madeBy = resources.find(({ id }) =>
+    all.some((resource) => resource.arn === question.arn && resource.id === id),
+  )?.['made-by'];
   const answer: CreatorsAnswer = {
     creation: creationOf(madeBy, question, now),
     ...(question.stack !== undefined && { stack: stackIn(all, question.stack) }),
@@ -26,7 +26,7 @@ export function makerIn(
 
 function creationOf(written: string | undefined, { type, began }: CreatorsQuestion, now: Date): Lookup<CreationEvent> {
   if (written === undefined) return { status: 'unread', cause: 'the test does not say who made it' };
-  if (written === 'nobody') return { status: 'not-seen', message: 'CloudTrail has no event that made it' };
+  if (written === 'nobody') return { status: 'not-seen', message: 'CloudTrail has no event of its creation' };
   return {
     status: 'seen',
     event: creationEvents[type]?.[0] ?? 'the call that made it',
@@ -60,7 +60,7 @@ function stackIn(all: readonly Resource[], name: string): NonNullable<CreatorsAn
     : { status: 'not-seen', message: `there is no stack ${name}` };
 }
 
-/** What a test says of who is still there. */
+/** Whether an owner is still there according to the test. */
 export function ownerIn({ owners }: PolicyTest, question: OwnersQuestion): Answer {
   const owner = question.from === 'slack' ? question.email : question.owner;
   const state = Object.entries(owners).find(([name]) => name.toLowerCase() === owner.toLowerCase())?.[1];

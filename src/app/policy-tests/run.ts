@@ -26,20 +26,18 @@ import { policyPathsOf, type ReadTestFile, readTestFiles, testFault } from './fi
 import type { PolicyTest, TestResource } from './schema.ts';
 
 export interface TestOptions {
-  /** Only tests whose name, or whose policy's name, holds this text. */
+  /** Only tests whose name, or whose policy's name, contains this text. */
   readonly only?: string;
 }
 
-/** The report of a run, with what was wrong with what people wrote: then there is none. */
+/** The report of a run; or, without one, the faults in what people wrote. */
 export interface TestsRun {
   readonly report?: PolicyTestReport;
   readonly diagnostics: readonly Diagnostic[];
   readonly sources: readonly SourceFile[];
 }
 
-/**
- * Runs the tests of policies that are found at these paths, by the planner that plans for AWS; AWS itself is not asked.
- */
+/** Runs the tests of policies at these paths, by the planner that plans for AWS; AWS is not called. */
 export async function runPolicyTests(
   paths: readonly string[],
   { only }: TestOptions,
@@ -52,7 +50,7 @@ export async function runPolicyTests(
   const results: PolicyTestResult[] = [];
   const known = new Map<string, boolean>();
   for (const file of read.files) {
-    // What policies may say depends on mayfly.yml, too.
+    // Which policies are valid depends on mayfly.yml, too.
     const { mayfly: own } = file.content;
     const ground: Setup = own === undefined ? setup : { ...setup, config: own, settings: settingsOf(own) };
     const policies = await readPolicies(policyPathsOf(file), ground);
@@ -85,14 +83,14 @@ export async function runPolicyTests(
   return { ...(errors ? {} : { report: { results, untested } }), diagnostics: diagnostics.sort(byPosition), sources };
 }
 
-/** A misspelt name must not pass for tests that hold. */
+/** A misspelt name must not look like tests that pass. */
 function noneNamed(only: string, [path = 'policies']: readonly string[]): Diagnostic {
   const at = { file: path, line: 1, column: 1 };
   return testFault(
     'none-named',
     at,
-    `No test here, and no policy that is tested, holds \`${only}\` in its name.`,
-    'Leave `--only` out to see them all.',
+    `No test here, and no tested policy, has \`${only}\` in its name.`,
+    'Leave `--only` out to run all tests.',
   );
 }
 
@@ -108,7 +106,7 @@ function noPolicy(
   return testFault(
     'unknown-policy',
     positionOf(['tests', index, 'policy']),
-    `There is no policy \`${policy}\` in what this file tests.`,
+    `The policies that this file tests do not include \`${policy}\`.`,
     remedy,
   );
 }
@@ -175,14 +173,13 @@ function runInline(
   const place = { account: content.account, region: content.region };
   try {
     const resources = resourcesOf(test, place, now, (each) => typeOf(each) ?? missingType(each));
-    const { planner, collected: collected } = watchedPlanner(policies, ground, historyOf(test, resources, now), now);
+    const { planner, collected } = watchedPlanner(policies, ground, historyOf(test, resources, now), now);
     collectTest(planner, policies, place, { test, now, resources, types });
     return outcomeOf(planner.finish(), policies, collected, [place], ground, now);
   } catch (error) {
-    // The types read what AWS gives. A `raw` that AWS would never give makes them stumble, and that is the test's
-    // fault.
+    // Types read what AWS gives. A `raw` that AWS would never give makes them fail, and that is a fault of the test.
     const why = error instanceof Error ? error.message : String(error);
-    const remedy = 'Compare the `raw` of its resources with what AWS’s describe call gives: names, capitals, lists.';
+    const remedy = 'Compare the `raw` of its resources with the answer of AWS’s describe call: names, capitals, lists.';
     return [
       testFault(
         'not-as-aws-says',
@@ -195,7 +192,7 @@ function runInline(
 }
 
 function missingType({ type }: TestResource): never {
-  throw new TypeError(`the type ${type ?? ''} was found a moment ago`);
+  throw new TypeError(`the type ${type ?? ''} was there a moment ago`);
 }
 
 async function runRecorded(
@@ -211,7 +208,7 @@ async function runRecorded(
   const options = { regions: [], own: [], ...(at !== undefined && { now: new Date(at) }) };
   try {
     const { connection, now } = await connectTarget({ recording: folder, regions: [], assume: [] }, options, runtime);
-    const { planner, collected: collected } = watchedPlanner(policies, ground, noHistory, now);
+    const { planner, collected } = watchedPlanner(policies, ground, noHistory, now);
     await collect(planner, policies, { connection, vocabulary: ground.vocabulary, now });
     return outcomeOf(planner.finish(), policies, collected, connection.places, ground, now);
   } catch (error) {
@@ -222,13 +219,13 @@ async function runRecorded(
         'no-recording',
         place,
         `\`${folder}\` is not a recording.`,
-        'Make one with `mayfly record DIR`, and name it from this file.',
+        'Make one with `mayfly record DIR`, and name it by its path from this file.',
       ),
     ];
   }
 }
 
-/** What passed through a planner, for the explanations. */
+/** The resources and evidence that a planner was given, for the explanations. */
 interface Collected {
   readonly resources: Resource[];
   readonly evidence: Map<string, Evidence extends ReadonlyMap<string, infer Answer> ? Answer : never>;

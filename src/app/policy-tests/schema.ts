@@ -6,57 +6,73 @@ import { readDuration } from '../../policy/schedule/duration.ts';
 const json: z.ZodType<Json> = z.json();
 
 const moment = z.string().refine((text) => readMoment(text, new Date(0)) !== undefined, {
-  message: 'no time: write `2026-11-21T20:00:00Z`, `2026-11-21`, or how long ago, such as `30d ago`',
+  message: 'not a time: write `2026-11-21T20:00:00Z`, `2026-11-21`, or how long ago, such as `30d ago`',
 });
 
-/** An absolute time, so that the same test gives the same answer on every day. */
+/** An absolute time, so that a test gives the same answer on every day. */
 const fixed = z.string().refine((text) => !Number.isNaN(Date.parse(text)), {
-  message: 'no time: write `2026-11-21T20:00:00Z` or `2026-11-21`',
+  message: 'not a time: write `2026-11-21T20:00:00Z` or `2026-11-21`',
 });
 
 const points = z
   .union([z.number(), z.array(z.strictObject({ at: moment, value: z.number() }))])
-  .describe('One value for every hour that is asked about, or the points that were measured: `{at, value}`');
+  .describe('One value for every hour, or the points that were measured: `{at, value}`');
+
+/** `nobody`, the ARN of an identity, or a service. */
+const identity = new RegExp(
+  `^(?:${[
+    'nobody',
+    String.raw`arn:[^:]+:(?:iam|sts)::\d*:(?:root|user/.+|assumed-role/[^/]+/[^/]+)`,
+    String.raw`[a-z0-9-]+\.amazonaws\.com`,
+  ].join('|')})$`,
+);
 
 const resource = z
   .strictObject({
-    id: z.string().min(1).describe('What the test calls it; of types that are known by their ARN, its ARN'),
+    id: z.string().min(1).describe('The id of the resource; for types whose id is an ARN, its ARN'),
     type: z.string().optional().describe('Left out: the type of the tested policy'),
     created: moment.optional().describe('When it was created or launched'),
     tags: z.record(z.string(), z.string()).default({}).describe('Values by key'),
     raw: z
       .record(z.string(), json)
       .default({})
-      .describe('What AWS says of it, with AWS’s names, over what is ordinary for its type'),
+      .describe('Its description by AWS, with AWS’s names; left out keys have the defaults of its type'),
     unread: z
       .record(z.string(), z.string())
       .default({})
-      .describe('What of it could not be read, each with its cause: `{Tags: AccessDenied}`'),
+      .describe('Parts of it that could not be read, each with its cause: `{Tags: AccessDenied}`'),
     'made-by': z
       .string()
       .regex(
-        /^(?:nobody|arn:[^:]+:(?:iam|sts)::\d*:(?:root|user\/.+|assumed-role\/[^/]+\/[^/]+)|[a-z0-9-]+\.amazonaws\.com)$/,
+        identity,
         'Expected the ARN of a user or of a role’s session, a service such as `autoscaling.amazonaws.com`, or `nobody`',
       )
       .optional()
       .describe(
-        'Who made it, as CloudTrail says: the ARN of a user or of a role’s session, or a service; `nobody`: CloudTrail has no such event',
+        'Who made it according to CloudTrail: the ARN of a user or of a role’s session, or a service; ' +
+          '`nobody`: CloudTrail has no such event',
       ),
-    metrics: z.record(z.string(), points).default({}).describe('What CloudWatch measured, by the name of the metric'),
+    metrics: z
+      .record(z.string(), points)
+      .default({})
+      .describe('Values that CloudWatch measured, by the name of the metric'),
     recommendation: z
       .enum(['Idle', 'Unattached', 'Unused', 'none'])
       .optional()
-      .describe('What Compute Optimizer called it six hours ago. Left out of all resources: it is not switched on'),
+      .describe('The finding of Compute Optimizer six hours ago. If no resource has one, it is not switched on'),
     'first-matched': moment
       .optional()
-      .describe('Since when the policy has matched it: a grace runs from then. Left out: since now'),
+      .describe('Since when the policy has matched it: the grace period runs from then. Left out: since now'),
     'stopped-by-mayfly': z
       .union([
         moment,
-        z.strictObject({ at: moment, policy: z.string().min(1).describe('Which policy; left out, the tested one') }),
+        z.strictObject({
+          at: moment,
+          policy: z.string().min(1).describe('The policy that stopped it; left out: the tested one'),
+        }),
       ])
       .optional()
-      .describe('When Mayfly has stopped it, without having started it since'),
+      .describe('When Mayfly stopped it, without starting it since'),
     'power-events': z
       .array(
         z.strictObject({
@@ -65,8 +81,8 @@ const resource = z
         }),
       )
       .optional()
-      .describe('What RDS tells of its starts and stops in the last 14 days, the oldest first'),
-    told: z.int().nonnegative().default(0).describe('How many rungs of an escalation were told already'),
+      .describe('Its starts and stops in the last 14 days according to RDS, the oldest first'),
+    told: z.int().nonnegative().default(0).describe('How many levels of an escalation were notified already'),
   })
   .describe('A resource of the account');
 
@@ -75,78 +91,76 @@ const spend = z
     z.number().nonnegative(),
     z.strictObject({
       billed: z.number().nonnegative().describe('From the first of the month, in US dollars'),
-      'per-day': z.number().nonnegative().default(0).describe('How much of it each of the last days cost'),
+      'per-day': z.number().nonnegative().default(0).describe('How much each of the last days cost'),
       nights: z
         .union([z.literal(1), z.literal(2)])
         .default(1)
-        .describe('2: an earlier day’s reading said the same'),
+        .describe('2: an earlier day’s reading was the same'),
     }),
   ])
-  .describe('US dollars since the first of the month, none of them lately; or more of it');
+  .describe('US dollars since the first of the month, none in the last days; or in detail');
 
 const ids = z.array(z.string().min(1));
 const verbs = z.array(z.string().min(1));
 
 const expect = z
   .strictObject({
-    matched: ids.optional().describe('All that the policy matches, and nothing else'),
+    matched: ids.optional().describe('Everything that the policy matches, and nothing else'),
     'not-matched': ids.optional().describe('What the policy does not match'),
-    unknown: ids.optional().describe('What it cannot tell about'),
-    planned: z
-      .record(z.string(), verbs)
-      .optional()
-      .describe('The steps on a resource, by their verbs, in the order in which they are done'),
+    unknown: ids.optional().describe('What the policy does not know about'),
+    planned: z.record(z.string(), verbs).optional().describe('The steps on a resource, by their verbs, in their order'),
     refused: z
       .record(z.string(), z.record(z.string(), z.string()))
       .optional()
-      .describe('What is asked for and refused, by resource and verb, with the cause: `{i-1: {delete: grace}}`'),
+      .describe('Requested steps that are refused, by resource and verb, with the cause: `{i-1: {delete: grace}}`'),
   })
   .refine((expected) => Object.keys(expected).length > 0, { message: 'nothing is expected' })
-  .describe('What must come of it');
+  .describe('What the outcome must be');
 
 const common = {
-  now: fixed.optional().describe('The time of the test; with a recording, left out: when it was recorded'),
+  now: fixed.optional().describe('The time of the test. Left out with a recording: when it was recorded'),
   account: z
     .string()
     .regex(/^\d{12}$/, 'Expected 12 digits, in quotes')
     .default('111122223333')
-    .describe('The account of inline resources'),
+    .describe('The account of `resources`'),
   region: z.string().min(1).default('eu-west-1').describe('Their region'),
-  mayfly: configSchema.optional().describe('A mayfly.yml for the tests, in place of yours'),
+  mayfly: configSchema.optional().describe('A mayfly.yml for the tests, instead of yours'),
 };
 
 const test = z.strictObject({
   name: z.string().min(1).describe('What the policy does, in a sentence'),
   policy: z.string().min(1).describe('The name of the policy'),
   now: common.now,
-  resources: z.array(resource).optional().describe('All that there is in the account'),
-  recording: z.string().min(1).optional().describe('A recorded account instead, relative to this file'),
+  resources: z.array(resource).optional().describe('Everything that exists in the account'),
+  recording: z.string().min(1).optional().describe('A recorded account instead, by its path from this file'),
   spend: z
     .record(z.string(), z.record(z.string(), spend))
     .default({})
-    .describe('What Cost Explorer says of the month: by tag key (or `account`, or `service`), and by value'),
+    .describe('The spend of the month in Cost Explorer: by tag key (or `account`, or `service`), and by value'),
   budgets: z
     .record(z.string(), z.number().positive())
     .default({})
-    .describe('Limits that AWS Budgets keeps, in US dollars a month, by the name of the budget'),
+    .describe('Limits in AWS Budgets, in US dollars a month, by the name of the budget'),
   owners: z
     .record(z.string(), z.enum(['here', 'gone', 'disabled']))
     .default({})
-    .describe('What IAM Identity Center and Slack say of owners: `{ada@example.com: here}`'),
+    .describe('Owners according to IAM Identity Center and Slack: `{ada@example.com: here}`'),
   files: z
     .record(z.string(), z.string())
     .default({})
-    .describe('What stands in files that the policy reads, by address'),
+    .describe('The content of files that the policy reads, by address'),
   expect,
 });
 
-/** A file of tests. Its shape is that of the file. */
+/** A file of tests, in the shape of the YAML. */
 export const testFileSchema = z.strictObject({
   policies: z
     .union([z.string().min(1), z.array(z.string().min(1)).min(1)])
     .optional()
     .describe(
-      'Files or folders with the policies, relative to this file. Left out: the file of the same name one folder up',
+      'Files or folders with the policies, by their path from this file. ' +
+        'Left out: the file of the same name one folder up',
     ),
   ...common,
   tests: z.array(test).min(1).describe('The tests'),
@@ -156,7 +170,7 @@ export type TestFile = z.output<typeof testFileSchema>;
 export type PolicyTest = TestFile['tests'][number];
 export type TestResource = NonNullable<PolicyTest['resources']>[number];
 
-/** An absolute time, or `30d ago`. Milliseconds since the epoch. */
+/** Reads an absolute time, or `30d ago`, in milliseconds since the epoch. */
 export function readMoment(text: string, now: Date): number | undefined {
   const [, ago] = /^(.+?)\s+ago$/.exec(text) ?? [];
   if (ago === undefined) return Number.isNaN(Date.parse(text)) ? undefined : Date.parse(text);
@@ -164,7 +178,7 @@ export function readMoment(text: string, now: Date): number | undefined {
   return length === undefined || length.months > 0 ? undefined : now.getTime() - length.millis;
 }
 
-/** The JSON schema of test files, for editors: as people write them. */
+/** The JSON schema of test files, for editors. */
 export function testFileJsonSchema(): object {
   return { ...z.toJSONSchema(testFileSchema, { io: 'input' }), title: 'Tests of Mayfly policies' };
 }

@@ -7,8 +7,8 @@ import type { PolicyTest } from './schema.ts';
 type TestSpend = PolicyTest['spend'][string][string];
 
 /**
- * What a test says that Cost Explorer says, complete until the end of yesterday. A group of which it says nothing was
- * not billed.
+ * The answer of Cost Explorer according to a test, complete until the end of yesterday. A group that the test does not
+ * name was not billed.
  */
 export function spendIn(
   { spend }: Pick<PolicyTest, 'spend'>,
@@ -38,7 +38,7 @@ function nightsOf(spent: TestSpend): 1 | 2 {
   return typeof spent === 'number' ? 1 : spent.nights;
 }
 
-/** The last days that are over cost as much as the test says, and what is left was billed on the first of the month. */
+/** Each of the last complete days costs what the test says; the rest was billed on the first of the month. */
 function daysOf(spent: TestSpend, { from, until }: SpendQuestion, now: Date): readonly number[] {
   const { billed, perDay } =
     typeof spent === 'number' ? { billed: spent, perDay: 0 } : { billed: spent.billed, perDay: spent['per-day'] };

@@ -8,8 +8,8 @@ export type FoundReceipt = { readonly receipt: Receipt } | { readonly message: s
 const shownAtMost = 5;
 
 /**
- * Finds a receipt by the id of its step, or the beginning of it; or, by a resource's id, ARN or name, the latest receipt
- * of that resource that can be undone.
+ * Finds a receipt by the id of its step, or the beginning of it; or, by a resource's id, ARN or name, the latest
+ * receipt of that resource that can be undone.
  */
 export function findReceipt(word: string, receipts: readonly Receipt[], ledger: string): FoundReceipt {
   const done = receipts.filter(({ ending, verb }) => ending.status === 'done' && verb !== 'notify');
@@ -48,8 +48,8 @@ function ambiguous(word: string, receipts: readonly Receipt[]): FoundReceipt {
         `${step} (${verb} ${subject.type} ${subject.id} in ${subject.account} ${subject.region})`,
     );
   return {
-    message: `${word} may be one of several receipts: ${named.join(', ')}${receipts.length > shownAtMost ? ', …' : ''}.`,
-    remedy: 'Name it by its own id.',
+    message: `${word} fits several receipts: ${named.join(', ')}${receipts.length > shownAtMost ? ', …' : ''}.`,
+    remedy: 'Name one by its id.',
   };
 }
 

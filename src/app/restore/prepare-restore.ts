@@ -99,7 +99,7 @@ export async function prepareRestore(
       ? done()
       : {
           status: 'none',
-          message: `Nothing is left to undo: ${receipt.subject.id} is as it was before, or somebody has changed it since.`,
+          message: `Nothing is left to undo: ${receipt.subject.id} is as before, or somebody has changed it since.`,
         };
   const plan = planRestore({
     receipt,
@@ -119,8 +119,8 @@ export async function prepareRestore(
 }
 
 /**
- * Which attempt this is. An attempt that did something is continued, or is the answer. After an attempt that did nothing,
- * because it was refused or failed, there is another.
+ * Which attempt this is. An attempt that did something is continued, or is the answer. After an attempt that did
+ * nothing, because it was refused or failed, there is another.
  */
 async function attemptOf(
   receipt: Receipt,

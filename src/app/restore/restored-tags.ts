@@ -3,9 +3,9 @@ import type { Settings } from '../../core/settings.ts';
 import { spelling, spellings } from '../../guard/spelling.ts';
 
 /**
- * The tags of a restored resource: the tags that it had, and one that says what it was restored from. Left out are AWS's
- * own tags, which nobody else may write; Mayfly's own; former holds; and marks for an operation
- * (`…: stop@2026/11/22`), which would be due at once.
+ * The tags of a restored resource: the tags that it had, and one that says what it was restored from. Left out are
+ * AWS's own tags, which nobody else may write; Mayfly's own; former holds; and marks for an operation (`…:
+ * stop@2026/11/22`), which would be due at once.
  */
 export function restoredTagsOf(
   had: Readonly<Record<string, string>>,

@@ -39,7 +39,7 @@ test.each([
     ending: {
       status: 'refused',
       cause: 'changed',
-      message: `it cannot be told whether stop-idle still matches it: ${cause}`,
+      message: `whether stop-idle still matches it is not known: ${cause}`,
     },
     state: 'running',
   });

@@ -121,7 +121,7 @@ test.each([
       'i-1',
       'delete',
       'class',
-      `\`force\` switches AWS's own protection off for an ephemeral-task alone, and its class is ${lifespan}`,
+      `\`force\` switches off AWS's own protection only for an ephemeral-task, and its class is ${lifespan}`,
     ],
   ]);
 });
@@ -152,7 +152,7 @@ test('a stack is refused for a member of a nested stack that AWS protects', asyn
     locks: { 'i-1': true },
   });
   expect(refusalsOf(locked.plan)).toEqual([
-    ['root', 'delete', 'protected', "ec2 i-1 would go with it: AWS's own protection is on: DisableApiTermination"],
+    ['root', 'delete', 'protected', "ec2 i-1 would be deleted with it: AWS's own protection is on: DisableApiTermination"],
   ]);
   const free = await planned(policy, {
     stacks,
@@ -218,7 +218,7 @@ test('a group is deleted with its instances and their volumes by force only, and
       'web',
       'delete-with-instances',
       'protected',
-      "ec2 i-1 would go with it: AWS's own protection is on: DisableApiTermination",
+      "ec2 i-1 would be deleted with it: AWS's own protection is on: DisableApiTermination",
     ],
   ]);
 });

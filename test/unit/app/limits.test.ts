@@ -100,8 +100,8 @@ test('a file of holidays has a date a line; one that is none is told where it st
   const { holidays, diagnostics } = await readHolidays(path);
   expect(holidays).toEqual(['2026-12-25', '2026-12-26']);
   expect(diagnostics.map(({ at, message }) => `${at.line}:${at.column} ${message}`)).toEqual([
-    '5:1 `26.12.2026` is no date.',
-    '6:1 `2026-02-30` is no date.',
+    '5:1 `26.12.2026` is not a date.',
+    '6:1 `2026-02-30` is not a date.',
   ]);
   rmSync(folder, { recursive: true });
   expect((await readHolidays(path)).diagnostics.map(({ at, severity }) => [at.file, severity])).toEqual([

@@ -187,7 +187,7 @@ test.each([volumesWith('{State: error}'), `{not: [${volumesWith('{State: error}'
     expect(plan.gaps).toContainEqual(
       expect.objectContaining({
         what: 'missing',
-        cause: 'ebs could not be listed whole: AccessDenied on ec2:DescribeVolumes',
+        cause: 'ebs could not be listed completely: AccessDenied on ec2:DescribeVolumes',
         count: 3,
       }),
     );

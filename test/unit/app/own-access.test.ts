@@ -42,9 +42,9 @@ test('whoever acts by a role may assume it, in whichever account', () => {
   ]);
 });
 
-test('in the bucket that mayfly.yml names it may keep plans', () => {
+test('in the bucket that mayfly.yml names it may store plans', () => {
   expect(toPlan('bucket: our-plans')).toEqual([
-    { actions: ['s3:PutObject'], resource: 's3:::our-plans/plans/*', reason: 'keep plans' },
+    { actions: ['s3:PutObject'], resource: 's3:::our-plans/plans/*', reason: 'store plans' },
   ]);
   expect(Object.values(s3.own ?? {}).map(({ operation }) => operation)).toContain('PutObject');
 });

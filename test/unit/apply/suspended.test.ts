@@ -39,7 +39,7 @@ test('the third night in a row that a step fails parks it, and its receipt alone
   expect(outcomes).toEqual([
     why,
     why,
-    `${why}; it has failed in 3 nights in a row and is parked: \`mayfly unpark due ${arn('a')}\` has it tried again`,
+    `${why}; it failed in 3 nights in a row and is suspended: \`mayfly resume due ${arn('a')}\` retries it`,
   ]);
   const history = await world.ledger.history(new Date(world.time));
   expect(suspensionOf(history.failures('due', arn('a'), 'stop'), 'd')).toEqual({

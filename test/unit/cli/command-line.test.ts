@@ -116,7 +116,7 @@ test.each([
   ['good.yml/deep/er', 'good.yml is a file, not a folder'],
   // mkdir itself never ends there.
   ...(process.platform === 'linux'
-    ? [['/proc/nope/deeper', '(no folder can be made there|you may not write there)']]
+    ? [['/proc/nope/deeper', '(no folder can be created there|you may not write there)']]
     : []),
 ])('a plan that cannot be written to %s is one sentence with a remedy', async (out = '', why = '') => {
   const { code, err } = await mayfly(['plan', 'good.yml', ...acme, '--out', out]);
@@ -133,7 +133,7 @@ test('files that are not of a plan are not overwritten, and nothing is looked at
   // Without this refusal, AWS would be asked, and the fault would be the missing credentials.
   const { code, err } = await mayfly(['plan', 'good.yml', '--region', 'eu-west-1', '--out', 'theirs']);
   expect(err).toBe(
-    "mayfly: theirs/steps.ndjson is there already and no plan of Mayfly's stands beside it, so it would be overwritten. Name another folder with --out, or move it away.\n",
+    "mayfly: theirs/steps.ndjson exists already and does not belong to a plan of Mayfly, so it would be overwritten. Name another folder with --out, or move it away.\n",
   );
   expect(code).toBe(1);
   expect(readFileSync(steps, 'utf8')).toBe('{"mine":1}\n');
@@ -145,7 +145,7 @@ test('a ledger below a file says so, with the remedy', async () => {
   expect({ code, err }).toEqual({
     code: 1,
     err: expect.stringContaining(
-      'good.yml is a file, not a folder. Mend that, or name another place as `ledger` in mayfly.yml.',
+      'good.yml is a file, not a folder. Correct that, or name another place as `ledger` in mayfly.yml.',
     ),
   });
 });

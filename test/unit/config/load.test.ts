@@ -57,7 +57,7 @@ test.each([
   [
     'an unknown key far from all',
     'plan:\n  x: 1\n',
-    '2:3 config/unknown-key `plan` has no key `x`. It can hold `expires-hours`.',
+    '2:3 config/unknown-key `plan` has no key `x`. It can have `expires-hours`.',
   ],
   [
     'a mode that does not exist',
@@ -103,7 +103,7 @@ test.each([
   [
     'a key of a rule',
     'promotion:\n  - {stage: stop, policy: x}\n',
-    '2:19 config/unknown-key `promotion.0` has no key `policy`. It can hold `policies`, `accounts`, `ous`, `owners`, `teams`, `stage`.',
+    '2:19 config/unknown-key `promotion.0` has no key `policy`. It can have `policies`, `accounts`, `ous`, `owners`, `teams`, `stage`.',
   ],
   [
     'a unit that is not listed',
@@ -113,7 +113,7 @@ test.each([
   [
     'a holiday in words',
     'holidays: [christmas]\n',
-    '1:12 config/invalid `holidays.0` cannot be "christmas". It can be a list of dates, such as `2026-12-25`, or the path of a file with a date a line.',
+    '1:12 config/invalid `holidays.0` cannot be "christmas". It can be a list of dates, such as `2026-12-25`, or the path of a file with one date per line.',
   ],
   [
     'a ceiling that is none',

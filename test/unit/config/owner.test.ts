@@ -54,6 +54,6 @@ test.each([
 test('a token that was written down is refused, and not repeated', () => {
   const told = faults('owner: { slack: { token: xoxb-1234 } }').join('\n');
   expect(told).toBe(
-    'mayfly.yml:1:26 `owner.slack.token` cannot be what is written there. Expected `${NAME}`, the environment variable that holds the token.',
+    'mayfly.yml:1:26 `owner.slack.token` cannot be this value. Expected `${NAME}`, the environment variable that holds the token.',
   );
 });

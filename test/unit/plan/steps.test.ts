@@ -47,7 +47,7 @@ test('a policy may make a class stricter, and none makes it freer', () => {
       [
         'tag',
         'class',
-        'its class would change from unknown to ephemeral-task, which allows more: that is for people to say, and not for a policy',
+        'its class would change from unknown to ephemeral-task, which allows more: only people may do that, not a policy',
       ],
     ],
   ]);
@@ -109,14 +109,14 @@ test('what would take others with it is not deleted where it could not be read w
     ['r1', [{ type: 'box', id: 'b1' }]],
   ]);
   expect(plan.refusals.map(({ subject, cause, message }) => [subject.id, cause, message])).toEqual([
-    ['r2', 'unread', 'what would go with it cannot be told: Boxes could not be read (AccessDenied on Boxes)'],
+    ['r2', 'unread', 'what would be deleted with it is not known: Boxes could not be read (AccessDenied on Boxes)'],
   ]);
 });
 
 test('what would take data with it is not deleted, unless class and policy both say that these are disposable', () => {
   const plan = planOf([policy('p', all, [['delete']], { type: 'rack' })], [resource('r1', task, { type: 'rack' })]);
   expect(plan.refusals.map(({ cause, message }) => [cause, message])).toEqual([
-    ['class', 'box b1 would go with it and holds data: delete that first, after a snapshot of its own'],
+    ['class', 'box b1 would be deleted with it and contains data: delete that first, after a snapshot of its own'],
   ]);
 });
 
@@ -297,7 +297,7 @@ describe('what failed night after night', () => {
         verb: 'stop',
         cause: 'suspended',
         message: expect.stringMatching(
-          /^its stop failed in 3 nights in a row since 2026-11-18, last with: AccessDenied\. .*`mayfly unpark p arn:\S+`\.$/,
+          /^its stop failed in 3 nights in a row since 2026-11-18, last with: AccessDenied\. .*`mayfly resume p arn:\S+`\.$/,
         ),
       },
     ]);

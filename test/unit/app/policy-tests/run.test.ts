@@ -189,7 +189,7 @@ test.each([
   [
     'a time that is none',
     '  - { name: t, policy: unattached, resources: [{ id: a, created: soon }], expect: { matched: [] } }',
-    /`created`: no time/,
+    /`created`: not a time/,
   ],
   [
     'a raw that AWS would not give',
