@@ -43,15 +43,3 @@ test.each(['image', 'instance', 'volume', 'security-group', 'subnet', 'vpc'])(
     expect(found).toEqual(unknown(expect.stringMatching(/^AccessDenied on ec2:Describe/) as unknown as string));
   },
 );
-
-test('an attribute is the member beside the id; one that is not set is empty, and one that is denied unknown', async () => {
-  const replies = { a: { InstanceId: 'a', Groups: [{ GroupId: 'sg-1' }] }, b: { InstanceId: 'b' } };
-  const aws = fakeAws({
-    'ec2:DescribeInstanceAttribute': ({ InstanceId }: { InstanceId: 'a' | 'b' }) => replies[InstanceId],
-  });
-  const questions = ['a', 'b'].map((id) => ({ id, attribute: 'groupSet' }));
-  expect(await answers('instance-attribute', questions, aws)).toEqual([[[{ GroupId: 'sg-1' }]], [{}]]);
-  expect(await answers('instance-attribute', [{ id: 'a', attribute: 'userData' }])).toEqual([
-    unknown('AccessDenied on ec2:DescribeInstanceAttribute'),
-  ]);
-});

@@ -29,7 +29,7 @@ async function asked(
 }
 
 describe('IAM Identity Center', () => {
-  const inStore = (who: string): OwnersQuestion => ({ from: 'identity-store', store: 'd-1234567890', who });
+  const inStore = (who: string): OwnersQuestion => ({ from: 'identity-store', store: 'd-1234567890', owner: who });
   const users = [
     {
       UserId: 'u-1',

@@ -1,14 +1,11 @@
 import { expect, test } from '@jest/globals';
-import type { Json } from '../../../../src/core/json.ts';
 import type { Permit } from '../../../../src/core/permit.ts';
 import type { Resource } from '../../../../src/core/resource.ts';
-import { isUnknown } from '../../../../src/core/truth.ts';
 import type { Verb } from '../../../../src/core/verb.ts';
-import { awsProtection } from '../../../../src/estate/evidence/aws-protection.ts';
 import { readCurrent } from '../../../../src/estate/inventory/inventory.ts';
 import { toResource } from '../../../../src/estate/inventory/to-resource.ts';
 import { types } from '../../../../src/estate/vocabulary.ts';
-import { fakeAws, place, refusal } from '../fake-aws.ts';
+import { fakeAws, place } from '../fake-aws.ts';
 
 const now = new Date('2026-11-21T02:00:00Z');
 const stackArn = `arn:aws:cloudformation:${place.region}:${place.account}:stack/web/1`;
@@ -91,49 +88,6 @@ test.each(cases)('%s: its end is seen once AWS says that it is off', async (name
     });
   expect(await check(true)).toEqual({ status: 'wait' });
   expect(await check(false)).toEqual({ status: 'done', after: { [key]: false } });
-});
-
-test('instances and stacks are asked one by one; what could not be read is unknown for that one', async () => {
-  const kind = awsProtection(types);
-  const need = (type: string, id: string) => ({
-    kind: 'aws-protection',
-    place,
-    question: { type, id } as Json,
-    key: `${type}|${id}`,
-  });
-  const aws = fakeAws({
-    'ec2:DescribeInstanceAttribute': ({ InstanceId }: { InstanceId: string }) => {
-      if (InstanceId === 'i-denied') throw refusal('ec2:DescribeInstanceAttribute');
-      return { InstanceId, ...(InstanceId === 'i-on' && { DisableApiTermination: { Value: true } }) };
-    },
-    'cloudformation:DescribeStacks': ({ StackName }: { StackName: string }) => {
-      if (StackName === 'denied') throw refusal('cloudformation:DescribeStacks');
-      return { Stacks: StackName === 'gone' ? [] : [{ StackName, EnableTerminationProtection: StackName === 'on' }] };
-    },
-  });
-  const needs = [
-    need('ec2', 'i-on'),
-    need('cfn', 'on'),
-    need('ec2', 'i-off'),
-    need('ec2', 'i-denied'),
-    need('cfn', 'off'),
-    need('cfn', 'gone'),
-    need('cfn', 'denied'),
-    need('ebs', 'vol-1'),
-  ];
-  const answers = await kind.gather(aws, needs, now);
-  const told = needs.map(({ key }) => answers.get(key)).map((answer) => (isUnknown(answer) ? answer.cause : answer));
-  expect(told).toEqual([
-    true,
-    true,
-    false,
-    'AccessDenied on ec2:DescribeInstanceAttribute',
-    false,
-    'AWS does not list the stack gone',
-    'AccessDenied on cloudformation:DescribeStacks',
-    'ebs has no call for its protection',
-  ]);
-  expect(kind.iam).toEqual(expect.arrayContaining(['cloudformation:DescribeStacks', 'ec2:DescribeInstanceAttribute']));
 });
 
 test('a stack that is read by its name has its protection read, too: the guard asks no second time', async () => {

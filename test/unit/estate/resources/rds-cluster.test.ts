@@ -1,0 +1,153 @@
+import { expect, test } from '@jest/globals';
+import { beginningOf } from '../../../../src/core/resource-type.ts';
+import { blocked, check, perform, resourceOf, tagList, typeNamed } from './run-verb.ts';
+
+const members = ['one', 'two'].map((DBInstanceIdentifier) => ({ DBInstanceIdentifier }));
+const ledgerRaw = {
+  DBClusterIdentifier: 'ledger',
+  DBClusterArn: 'arn:aws:rds:…',
+  Status: 'available',
+  StorageEncrypted: true,
+  KmsKeyId: 'key-1',
+  DBClusterMembers: members,
+};
+const cluster = (more: object = {}) => resourceOf('rds-cluster', { ...ledgerRaw, ...more });
+const instances =
+  (...states: readonly (readonly [string, string])[]) =>
+  () => ({
+    DBInstances: states.map(([DBInstanceIdentifier, DBInstanceStatus]) => ({
+      DBInstanceIdentifier,
+      DBInstanceStatus,
+      DBClusterIdentifier: 'ledger',
+    })),
+  });
+const deleted = async (replies: Parameters<typeof perform>[2], source = cluster()) => {
+  const writable = { 'rds:DeleteDBInstance': () => ({}), 'rds:DeleteDBCluster': () => ({}) };
+  const { sent, performed } = await perform('delete', [source], { ...writable, ...replies });
+  const writes = sent.filter(({ face }) => face === 'write').map(({ call, input }) => ({ call, ...input }));
+  return { performed: performed[0] ?? {}, writes };
+};
+const there = { 'rds:DescribeDBClusters': () => ({ DBClusters: [ledgerRaw] }) };
+const shot = {
+  DBClusterSnapshotIdentifier: 'mayfly-step-1',
+  DBClusterIdentifier: 'ledger',
+  Status: 'available',
+  StorageEncrypted: true,
+  KmsKeyId: 'key-1',
+  SnapshotCreateTime: '2026-11-21T02:00:01Z',
+};
+const saved = (found: object = shot, AttributeValues: readonly string[] = []) => ({
+  'rds:DescribeDBInstances': instances(['one', 'available'], ['two', 'available']),
+  'rds:DescribeDBClusterSnapshots': () => ({ DBClusterSnapshots: [found] }),
+  'rds:DescribeDBClusterSnapshotAttributes': () => ({
+    DBClusterSnapshotAttributesResult: {
+      DBClusterSnapshotAttributes: [{ AttributeName: 'restore', AttributeValues }],
+    },
+  }),
+});
+
+test('a cluster is deleted member by member and then itself, with a final snapshot; its backups stay', async () => {
+  const first = await deleted({ 'rds:DescribeDBInstances': instances(['one', 'available'], ['two', 'available']) });
+  expect(first.writes).toEqual([
+    { call: 'rds:DeleteDBInstance', DBInstanceIdentifier: 'one', SkipFinalSnapshot: true },
+  ]);
+  const between = (...states: readonly (readonly [string, string])[]) =>
+    check(cluster(), 'delete', { ...there, 'rds:DescribeDBInstances': instances(...states) }, first.performed);
+  expect(await between(['one', 'available'], ['two', 'available'])).toEqual({ status: 'again' });
+  expect(await between(['one', 'deleting'], ['two', 'deleting'])).toEqual({ status: 'wait' });
+  expect(await between(['one', 'available'])).toEqual({ status: 'wait' });
+  expect(await between()).toEqual({ status: 'again' });
+  const last = await deleted({ 'rds:DescribeDBInstances': instances() });
+  expect(last.writes).toEqual([
+    {
+      call: 'rds:DeleteDBCluster',
+      DBClusterIdentifier: 'ledger',
+      DeleteAutomatedBackups: false,
+      SkipFinalSnapshot: false,
+      FinalDBSnapshotIdentifier: 'mayfly-step-1',
+    },
+  ]);
+  expect(await check(cluster(), 'delete', { ...there, ...saved() }, last.performed)).toEqual({ status: 'wait' });
+  const gone = { 'rds:DescribeDBClusters': () => ({ DBClusters: [] }) };
+  expect(await check(cluster(), 'delete', { ...gone, ...saved() }, last.performed)).toMatchObject({ status: 'done' });
+  expect(
+    await check(
+      cluster(),
+      'delete',
+      { ...gone, 'rds:DescribeDBClusterSnapshots': () => ({ DBClusterSnapshots: [] }) },
+      {},
+    ),
+  ).toMatchObject({
+    status: 'failed',
+  });
+});
+
+test('a Multi-AZ cluster is deleted in one write', async () => {
+  const { writes } = await deleted({}, cluster({ DBClusterInstanceClass: 'db.m6gd.large' }));
+  expect(writes.map(({ call }) => call)).toEqual(['rds:DeleteDBCluster']);
+});
+
+test.each([
+  ['failed', { Status: 'failed' }, []],
+  ['another cluster’s', { DBClusterIdentifier: 'other' }, []],
+  ['not encrypted', { StorageEncrypted: false }, []],
+  ['encrypted with another key', { KmsKeyId: 'key-2' }, []],
+  ['begun before', { SnapshotCreateTime: '2026-11-21T01:00:00Z' }, []],
+  ['shared', {}, ['all']],
+])('a cluster whose snapshot is %s is not saved', async (_, change, shared) => {
+  const performed = { created: { type: 'rds-cluster-snapshot', id: 'mayfly-step-1' } };
+  expect(await check(cluster(), 'snapshot', saved({ ...shot, ...change }, shared), performed)).toMatchObject({
+    status: 'failed',
+  });
+  expect(await check(cluster(), 'snapshot', saved(), performed)).toMatchObject({ status: 'done' });
+});
+
+test('a cluster that cannot be deleted as a whole is blocked', () => {
+  expect(blocked(cluster({}), 'delete')).toBeUndefined();
+  expect(blocked(cluster({}), 'delete', { 'delete-instances': false })).toContain('2 instances');
+  expect(blocked(cluster({ Status: 'stopped' }), 'delete')).toBe(
+    'it is stopped, and RDS takes no final snapshot in that state',
+  );
+  expect(blocked(cluster({ ReplicationSourceIdentifier: 'arn:aws:rds:…' }), 'delete')).toContain('promote it first');
+  expect(typeNamed('rds-cluster').verbs.delete?.alsoDestroys?.(cluster() as never)).toEqual(
+    ['one', 'two'].map((id) => ({ type: 'rds', id })),
+  );
+});
+
+test('a lost delete is expected to leave its final snapshot, once the cluster is on its way out', () => {
+  const expected = (options: object, isOver: boolean) =>
+    typeNamed('rds-cluster').verbs.delete?.expectedResult?.(
+      { source: cluster(), options, step: 'step-1', now: new Date() } as never,
+      isOver,
+    );
+  const sent = cluster().seenAt;
+  expect(expected({}, true)).toEqual({
+    created: { type: 'rds-cluster-snapshot', id: 'mayfly-step-1' },
+    notes: { sent, ended: true },
+  });
+  expect(expected({ 'skip-final-snapshot': true }, true)).toEqual({ notes: { sent, ended: true } });
+  expect(expected({}, false)).toEqual({ notes: { sent } });
+});
+
+test('a cluster is known by its name and ARN, counts from its creation, and belongs to its stack', () => {
+  const type = typeNamed('rds-cluster');
+  const raw = {
+    DBClusterIdentifier: 'ledger',
+    DBClusterArn: 'arn:aws:rds:eu-west-1:123456789012:cluster:ledger',
+    ClusterCreateTime: '2026-11-01T00:00:00Z',
+    Tags: tagList({ 'aws:cloudformation:stack-name': 'shop' }),
+  };
+  expect(resourceOf('rds-cluster', raw)).toMatchObject({ id: 'ledger', arn: raw.DBClusterArn });
+  expect(beginningOf(raw, type)).toBe('2026-11-01T00:00:00Z');
+  expect(type.partOf?.(raw)).toEqual([{ type: 'cfn', id: 'shop' }]);
+});
+
+test.each([
+  ['available', { status: 'done' }],
+  ['starting', { status: 'wait' }],
+  ['stopped', { status: 'wait' }],
+  ['failed', { status: 'failed', message: 'it is failed, not available' }],
+])('a started cluster that is %s', async (Status, expected) => {
+  const replies = { 'rds:DescribeDBClusters': () => ({ DBClusters: [{ ...ledgerRaw, Status }] }) };
+  expect(await check(cluster(), 'start', replies)).toMatchObject(expected);
+});

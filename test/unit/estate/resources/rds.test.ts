@@ -1,0 +1,219 @@
+import { expect, test } from '@jest/globals';
+import { beginningOf } from '../../../../src/core/resource-type.ts';
+import { blocked, check, perform, resourceOf, tagList, typeNamed } from './run-verb.ts';
+
+const ordersRaw = {
+  DBInstanceIdentifier: 'orders',
+  DBInstanceArn: 'arn:aws:rds:…',
+  AllocatedStorage: 20,
+  StorageEncrypted: true,
+  KmsKeyId: 'key-1',
+};
+const database = resourceOf('rds', ordersRaw);
+const keptAs = { created: { type: 'rds-snapshot', id: 'mayfly-step-1' }, notes: { sent: '2026-11-21T01:59:00Z' } };
+const kept = {
+  ...{
+    DBSnapshotIdentifier: 'mayfly-step-1',
+    DBInstanceIdentifier: 'orders',
+    AllocatedStorage: 20,
+    Encrypted: true,
+    KmsKeyId: 'key-1',
+    Status: 'available',
+  },
+  SnapshotCreateTime: '2026-11-21T02:00:01Z',
+};
+const keptPrivate = {
+  'rds:DescribeDBSnapshotAttributes': () => ({
+    DBSnapshotAttributesResult: { DBSnapshotAttributes: [{ AttributeName: 'restore', AttributeValues: [] }] },
+  }),
+};
+
+test.each([
+  ['available', kept, { status: 'done' }],
+  ['creating', { ...kept, Status: 'creating' }, { status: 'wait' }],
+  ['failed', { ...kept, Status: 'failed' }, { status: 'failed' }],
+  ['of another size', { ...kept, AllocatedStorage: 5 }, { status: 'failed' }],
+  ['of another database', { ...kept, DBInstanceIdentifier: 'other' }, { status: 'failed' }],
+  [
+    'not encrypted',
+    { ...kept, Encrypted: false },
+    { status: 'failed', message: 'snapshot mayfly-step-1 is not encrypted, but orders is encrypted' },
+  ],
+  [
+    'encrypted with another key',
+    { ...kept, KmsKeyId: 'key-2' },
+    { status: 'failed', message: expect.stringContaining('key key-2') },
+  ],
+  [
+    'begun before the database was read',
+    { ...kept, SnapshotCreateTime: '2026-11-21T01:00:00Z' },
+    { status: 'failed', message: expect.stringContaining('before its source was read') },
+  ],
+  [
+    'begun nobody knows when',
+    { ...kept, SnapshotCreateTime: undefined },
+    { status: 'failed', message: 'AWS does not report when snapshot mayfly-step-1 was started' },
+  ],
+])("a database's snapshot that is %s", async (_, found, expected) => {
+  const replies = {
+    'rds:DescribeDBSnapshots': () => ({ DBSnapshots: [found] }),
+    'rds:DescribeDBInstances': () => ({ DBInstances: [] }),
+    ...keptPrivate,
+  };
+  expect(await check(database, 'snapshot', replies, keptAs)).toMatchObject(expected);
+  // A delete is over only when its final snapshot holds, too.
+  expect(await check(database, 'delete', replies, keptAs)).toMatchObject(expected);
+});
+
+test.each([['all'], ['999988887777']])("a database's snapshot that %s may restore is not verified", async (account) => {
+  const DBSnapshotAttributes = [{ AttributeName: 'restore', AttributeValues: [account] }];
+  const replies = {
+    'rds:DescribeDBSnapshots': () => ({ DBSnapshots: [kept] }),
+    'rds:DescribeDBInstances': () => ({ DBInstances: [] }),
+    'rds:DescribeDBSnapshotAttributes': () => ({ DBSnapshotAttributesResult: { DBSnapshotAttributes } }),
+  };
+  for (const verb of ['snapshot', 'delete'])
+    expect(await check(database, verb, replies, keptAs)).toMatchObject({
+      status: 'failed',
+      message: expect.stringContaining('shared'),
+    });
+});
+
+test('a database that is being deleted is waited for; one that left no final snapshot has failed', async () => {
+  const replies = (databases: object[]) => ({
+    'rds:DescribeDBSnapshots': () => ({ DBSnapshots: [] }),
+    'rds:DescribeDBInstances': () => ({ DBInstances: databases }),
+  });
+  expect(
+    await check(database, 'delete', replies([{ DBInstanceIdentifier: 'orders', DBInstanceStatus: 'deleting' }])),
+  ).toEqual({ status: 'wait' });
+  expect(await check(database, 'delete', replies([]))).toEqual({
+    status: 'failed',
+    message: 'snapshot mayfly-step-1 was not found',
+  });
+});
+
+test('a database that is still there is not deleted yet', async () => {
+  const replies = {
+    'rds:DescribeDBSnapshots': () => ({ DBSnapshots: [kept] }),
+    'rds:DescribeDBInstances': () => ({ DBInstances: [{ DBInstanceIdentifier: 'orders' }] }),
+    ...keptPrivate,
+  };
+  expect(await check(database, 'delete', replies, keptAs)).toEqual({ status: 'wait' });
+});
+
+test.each([
+  ['available', undefined, undefined],
+  ['storage-optimization', undefined, undefined],
+  ['stopped', 'it is stopped, and RDS snapshots only available databases', undefined],
+  [
+    'creating',
+    expect.stringContaining('only available databases'),
+    'it is creating, and RDS takes no final snapshot in that state',
+  ],
+  [
+    'failed',
+    expect.stringContaining('only available databases'),
+    'it is failed, and RDS takes no final snapshot in that state',
+  ],
+  ['storage-full', expect.anything(), 'it is storage-full, and RDS takes no final snapshot in that state'],
+  [
+    'incompatible-network',
+    expect.anything(),
+    'it is incompatible-network, and RDS takes no final snapshot in that state',
+  ],
+])('a database that is %s', (DBInstanceStatus, toSnapshot, toDelete) => {
+  const source = resourceOf('rds', { ...ordersRaw, DBInstanceStatus });
+  expect([blocked(source, 'snapshot'), blocked(source, 'delete')]).toEqual([toSnapshot, toDelete]);
+  expect(blocked(source, 'delete', { 'skip-final-snapshot': true })).toBeUndefined();
+});
+
+test('a read replica of any region is not deleted while a final snapshot is wanted', () => {
+  for (const source of ['orders', 'arn:aws:rds:us-east-1:123456789012:db:orders']) {
+    const replica = resourceOf('rds', {
+      ...ordersRaw,
+      DBInstanceStatus: 'available',
+      ReadReplicaSourceDBInstanceIdentifier: source,
+    });
+    expect(typeNamed('rds').verbs.delete?.blocked?.(replica)).toBe(
+      'it is a read replica, and RDS takes no final snapshot of it: promote it first',
+    );
+  }
+});
+
+test('a database has an ARN, counts from its creation, and belongs to its cluster and its stack', () => {
+  const type = typeNamed('rds');
+  const raw = {
+    DBInstanceIdentifier: 'orders',
+    DBInstanceArn: 'arn:aws:rds:eu-west-1:123456789012:db:orders',
+    InstanceCreateTime: '2026-11-01T00:00:00Z',
+    DBClusterIdentifier: 'ledger',
+    Tags: tagList({ 'aws:cloudformation:stack-name': 'shop' }),
+  };
+  expect(resourceOf('rds', raw)).toMatchObject({ id: 'orders', arn: raw.DBInstanceArn });
+  expect(beginningOf(raw, type)).toBe('2026-11-01T00:00:00Z');
+  expect(type.controller?.(raw)).toBe('cluster ledger');
+  expect(type.controllerRef?.(raw)).toEqual({ type: 'rds-cluster', id: 'ledger' });
+  expect(type.partOf?.(raw)).toEqual([
+    { type: 'rds-cluster', id: 'ledger' },
+    { type: 'cfn', id: 'shop' },
+  ]);
+});
+
+test.each([
+  ['stop', 'stopped', 'stopping', 'it is failed, not stopped'],
+  ['start', 'available', 'starting', 'it is failed, not available'],
+])('the end of a %s', async (verb, expected, transitional, message) => {
+  const checked = (DBInstanceStatus: string) =>
+    check(database, verb, { 'rds:DescribeDBInstances': () => ({ DBInstances: [{ DBInstanceStatus }] }) });
+  expect(await checked(expected)).toMatchObject({ status: 'done' });
+  expect(await checked(transitional)).toEqual({ status: 'wait' });
+  expect(await checked('failed')).toEqual({ status: 'failed', message });
+});
+
+test('a member of a cluster is stopped, snapshotted and deleted with its cluster, and a replica is not stopped', () => {
+  const available = { ...ordersRaw, DBInstanceStatus: 'available' };
+  const member = resourceOf('rds', { ...available, DBClusterIdentifier: 'ledger' });
+  expect(['stop', 'snapshot', 'delete'].map((verb) => blocked(member, verb))).toEqual([
+    'it is stopped together with its cluster ledger',
+    'its data belong to the cluster ledger: take a snapshot of the cluster',
+    'it is a member of the cluster ledger',
+  ]);
+  const replica = 'RDS cannot stop a read replica, or a database that has one';
+  expect(blocked(resourceOf('rds', { ...available, ReadReplicaSourceDBInstanceIdentifier: 'orders' }), 'stop')).toBe(
+    replica,
+  );
+  expect(blocked(resourceOf('rds', { ...available, ReadReplicaDBInstanceIdentifiers: ['copy'] }), 'stop')).toBe(
+    replica,
+  );
+  expect(blocked(resourceOf('rds', available), 'stop')).toBeUndefined();
+});
+
+test('a delete leaves a final snapshot that is named after the step, and the automated backups', async () => {
+  const input = async (options: object) =>
+    (await perform('delete', [database], { 'rds:DeleteDBInstance': () => ({}) }, options)).sent[0]?.input;
+  expect(await input({})).toEqual({
+    DBInstanceIdentifier: 'orders',
+    DeleteAutomatedBackups: false,
+    SkipFinalSnapshot: false,
+    FinalDBSnapshotIdentifier: 'mayfly-step-1',
+  });
+  expect(await input({ 'skip-final-snapshot': true })).toEqual({
+    DBInstanceIdentifier: 'orders',
+    DeleteAutomatedBackups: false,
+    SkipFinalSnapshot: true,
+  });
+});
+
+test.each([
+  ['is available', { DBInstanceStatus: 'available' }, { status: 'on' }],
+  [
+    'is stopped',
+    { DBInstanceStatus: 'stopped', AutomaticRestartTime: '2026-11-27T18:00:00Z' },
+    { status: 'off', since: '2026-11-20T18:00:00.000Z' },
+  ],
+  ['was stopped at an unknown time', { DBInstanceStatus: 'stopped' }, { status: 'off' }],
+  ['is starting', { DBInstanceStatus: 'starting' }, { status: 'changing' }],
+])('the power state of a database that %s', (_, raw, expected) => {
+  expect(typeNamed('rds').power?.of(raw)).toEqual(expected);
+});
