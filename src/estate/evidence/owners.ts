@@ -37,7 +37,7 @@ export function owners(options: OwnersOptions): EvidenceKind {
     const people = await once(stores, JSON.stringify([aws.place, query.store]), () => peopleIn(aws, query.store));
     return isUnknown(people)
       ? people
-      : (people.get(query.who.toLowerCase()) ?? { status: 'gone', reason: 'not-known' });
+      : (people.get(query.owner.toLowerCase()) ?? { status: 'gone', reason: 'not-known' });
   }
 }
 

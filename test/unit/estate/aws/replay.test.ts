@@ -112,11 +112,11 @@ test.each([
     (): Promise<unknown> => writeFile(join(folder, 'recording.json'), '{"schemaVersion": 2}'),
     'schemaVersion',
   ],
-])('a folder that is no recording (%s) says so by its file', async (_, spoil, says) => {
+])('a folder that is no recording (%s) says so by its file', async (_, spoil, message) => {
   await spoil();
   await expect(openRecording(folder)).rejects.toMatchObject({
     name: 'NotARecording',
-    message: expect.stringContaining(says),
+    message: expect.stringContaining(message),
   });
 });
 
