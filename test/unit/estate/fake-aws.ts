@@ -17,11 +17,11 @@ export interface FakeAws extends Aws {
 
 type Reply = (input: never, nth: number) => unknown;
 
-/** AWS that answers by `service:Operation`; what it has no answer for it refuses. Every call is noted. */
+/** An AWS that answers by `service:Operation` and refuses every other call. It notes all calls. */
 export function fakeAws(replies: Readonly<Record<string, Reply>>): FakeAws {
   const sent: Sent[] = [];
   const answer = (face: Sent['face'], call: string, input: object): Promise<Answer> => {
-    const nth = sent.filter((each) => each.call === call).length;
+    const nth = sent.filter((earlier) => earlier.call === call).length;
     sent.push({ face, call, input });
     const reply = replies[call];
     return reply ? Promise.resolve().then(() => reply(input as never, nth) as Answer) : Promise.reject(refusal(call));

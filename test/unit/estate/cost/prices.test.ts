@@ -26,7 +26,7 @@ test.each([
   });
 });
 
-test('an address costs the same in every region, associated or not, and a balancer by its hours alone', () => {
+test('an address costs the same in every region, associated or not; a load balancer costs by the hour', () => {
   const dollars = (perMonth: number) => ({
     perMonth: expect.closeTo(perMonth, 6),
     source: expect.stringMatching(/^list prices of \d{4}-\d\d-\d\d, https:/),
@@ -40,7 +40,7 @@ test('an address costs the same in every region, associated or not, and a balanc
   });
 });
 
-test('what the table does not hold is unknown, never 0', () => {
+test('a price that the table does not have is unknown, never 0', () => {
   for (const estimate of [
     volumePerMonth({ VolumeType: 'gp3', Size: 8 }, elsewhere),
     volumePerMonth({ VolumeType: 'io2', Size: 8, Iops: 100 }, virginia),
@@ -67,7 +67,7 @@ test('what the table does not hold is unknown, never 0', () => {
     expect(estimate).toEqual({ unknown: expect.stringContaining('is known') });
 });
 
-test('instances and databases cost by the hour, 730 of them a month', () => {
+test('instances and databases cost by the hour, 730 hours a month', () => {
   expect(instancePerMonth({ InstanceType: 't3.micro', State: { Name: 'running' } }, virginia)).toMatchObject({
     perMonth: expect.closeTo(0.0104 * 730, 6),
   });

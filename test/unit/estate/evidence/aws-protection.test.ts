@@ -5,7 +5,7 @@ import { awsProtection } from '../../../../src/estate/evidence/aws-protection.ts
 import { types } from '../../../../src/estate/vocabulary.ts';
 import { fakeAws, place, refusal } from '../fake-aws.ts';
 
-test('instances and stacks are asked one by one; what could not be read is unknown for that one', async () => {
+test('instances and stacks are read one by one; one that cannot be read is unknown by itself', async () => {
   const kind = awsProtection(types);
   const need = (type: string, id: string) => ({
     kind: 'aws-protection',
@@ -34,8 +34,8 @@ test('instances and stacks are asked one by one; what could not be read is unkno
     need('ebs', 'vol-1'),
   ];
   const answers = await kind.gather(aws, needs, new Date());
-  const told = needs.map(({ key }) => answers.get(key)).map((answer) => (isUnknown(answer) ? answer.cause : answer));
-  expect(told).toEqual([
+  const texts = needs.map(({ key }) => answers.get(key)).map((answer) => (isUnknown(answer) ? answer.cause : answer));
+  expect(texts).toEqual([
     true,
     true,
     false,

@@ -42,12 +42,12 @@ function event(id: string, changes: { name?: string; at?: string; identity?: obj
   };
 }
 
-async function asked(
+async function answersTo(
   aws: ReturnType<typeof fakeAws>,
   questions: readonly CreatorsQuestion[],
   further?: (needs: readonly Need[]) => Promise<Evidence>,
 ) {
-  const needs = questions.map((one) => need('creators', place, one as never));
+  const needs = questions.map((question) => need('creators', place, question as never));
   const answers = await creators.gather(aws, needs, now, further);
   return needs.map(({ key }) => answers.get(key));
 }
@@ -55,11 +55,11 @@ async function asked(
 const lookups = (aws: ReturnType<typeof fakeAws>): readonly Lookup[] =>
   aws.sent.filter(({ call }) => call.endsWith('LookupEvents')).map(({ input }) => input as Lookup);
 
-test('one resource is looked for by its name, around the time that it began', async () => {
+test('a single resource is looked up by its name, around the time of its creation', async () => {
   const aws = fakeAws({
     'cloudtrail:LookupEvents': () => ({ Events: [event('i-1', { name: 'StopInstances' }), event('i-1')] }),
   });
-  expect(await asked(aws, [question('i-1')])).toEqual([
+  expect(await answersTo(aws, [question('i-1')])).toEqual([
     {
       creation: {
         status: 'seen',
@@ -78,7 +78,7 @@ test('one resource is looked for by its name, around the time that it began', as
   ]);
 });
 
-test('what began within minutes is looked for with one call, and who is not found there by name', async () => {
+test('resources that were created within minutes are looked up with one call; the rest by name', async () => {
   const byName = { ...event('i-40'), EventName: 'ImportInstance' };
   const aws = fakeAws({
     'cloudtrail:LookupEvents': ({ LookupAttributes: [{ AttributeKey }] }: Lookup) => ({
@@ -88,7 +88,7 @@ test('what began within minutes is looked for with one call, and who is not foun
   const many = Array.from({ length: 41 }, (_, n) =>
     question(`i-${n}`, { began: new Date(Date.parse('2026-11-20T09:00:00Z') + n * 60_000).toISOString() }),
   );
-  const answers = await asked(aws, many);
+  const answers = await answersTo(aws, many);
   expect(answers.map((answer) => (answer as { creation: { is: string; event?: string } }).creation.event)).toEqual([
     ...Array<string>(40).fill('RunInstances'),
     'ImportInstance',
@@ -99,14 +99,14 @@ test('what began within minutes is looked for with one call, and who is not foun
   ]);
 });
 
-test('a burst is given up once it takes as many pages as there are resources', async () => {
+test('a burst lookup stops once it has read as many pages as there are resources', async () => {
   const aws = fakeAws({
     'cloudtrail:LookupEvents': ({ LookupAttributes: [{ AttributeKey, AttributeValue }] }: Lookup, nth: number) =>
       AttributeKey === 'EventName'
         ? { Events: [event(`other-${nth}`)], NextToken: `page-${nth}` }
         : { Events: [event(AttributeValue)] },
   });
-  const answers = await asked(aws, [question('i-1'), question('i-2'), question('i-3')]);
+  const answers = await answersTo(aws, [question('i-1'), question('i-2'), question('i-3')]);
   expect(answers).toHaveLength(3);
   for (const answer of answers) expect(answer).toMatchObject({ creation: { status: 'seen' } });
   expect(
@@ -114,7 +114,7 @@ test('a burst is given up once it takes as many pages as there are resources', a
   ).toBeLessThanOrEqual(3);
 });
 
-test('of a name that was used before, the latest event counts; a call that AWS refused made nothing', async () => {
+test('if a name was used before, the latest event counts; a call that AWS refused created nothing', async () => {
   const events = [
     event('orders', { name: 'CreateDBInstance', at: '2026-11-20T08:50:00.000Z', identity: { userName: 'second' } }),
     event('orders', {
@@ -127,15 +127,15 @@ test('of a name that was used before, the latest event counts; a call that AWS r
     event('orders', { name: 'CreateDBSnapshot', at: '2026-11-20T09:10:00.000Z', identity: { userName: 'saved' } }),
   ];
   const aws = fakeAws({ 'cloudtrail:LookupEvents': () => ({ Events: events }) });
-  expect(await asked(aws, [question('orders', { type: 'rds' })])).toMatchObject([
+  expect(await answersTo(aws, [question('orders', { type: 'rds' })])).toMatchObject([
     { creation: { identity: { userName: 'second' } } },
   ]);
 });
 
-test('what is older than CloudTrail keeps, or of a type whose events are not known, costs no call', async () => {
+test('a resource older than the event history, or of a type without known events, costs no call', async () => {
   const aws = fakeAws({});
   expect(
-    await asked(aws, [question('i-1', { began: '2026-08-01T00:00:00Z' }), question('x', { type: 'tagged' })]),
+    await answersTo(aws, [question('i-1', { began: '2026-08-01T00:00:00Z' }), question('x', { type: 'tagged' })]),
   ).toEqual([
     { creation: { status: 'not-seen', message: 'it was created 112 days ago, and CloudTrail keeps events for 90' } },
     { creation: { status: 'not-seen', message: 'it is not known which events create tagged' } },
@@ -143,30 +143,30 @@ test('what is older than CloudTrail keeps, or of a type whose events are not kno
   expect(aws.sent).toEqual([]);
 });
 
-test('without a beginning all that CloudTrail keeps is looked through, so far and no further', async () => {
+test('without a creation time the whole event history is read, up to a limit', async () => {
   const page = (nth: number) => ({
     Events: [event('sg-1', { name: 'AuthorizeSecurityGroupIngress' })],
     NextToken: `page-${nth}`,
   });
   const { began: _, ...undated } = question('sg-1', { type: 'security-group' });
   const aws = fakeAws({ 'cloudtrail:LookupEvents': (_input, nth) => page(nth) });
-  expect(await asked(aws, [undated])).toEqual([
+  expect(await answersTo(aws, [undated])).toEqual([
     { creation: { status: 'unread', cause: 'CloudTrail has more than 1000 events about it' } },
   ]);
   expect(lookups(aws)[0]).toMatchObject({ StartTime: new Date('2026-08-23T02:00:00Z'), EndTime: now });
 });
 
 test('no such event, and a refusal, are two things', async () => {
-  expect(await asked(fakeAws({ 'cloudtrail:LookupEvents': () => ({ Events: [] }) }), [question('i-1')])).toEqual([
+  expect(await answersTo(fakeAws({ 'cloudtrail:LookupEvents': () => ({ Events: [] }) }), [question('i-1')])).toEqual([
     { creation: { status: 'not-seen', message: 'CloudTrail has no event that created it' } },
   ]);
-  expect(await asked(fakeAws({}), [question('i-1'), question('i-2')])).toEqual([
+  expect(await answersTo(fakeAws({}), [question('i-1'), question('i-2')])).toEqual([
     { creation: { status: 'unread', cause: 'AccessDenied on cloudtrail:LookupEvents' } },
     { creation: { status: 'unread', cause: 'AccessDenied on cloudtrail:LookupEvents' } },
   ]);
 });
 
-test('the stack is read once for all that belong to it', async () => {
+test('a stack is read once for all of its resources', async () => {
   const aws = fakeAws({
     'cloudtrail:LookupEvents': () => ({ Events: [] }),
     'cloudformation:DescribeStacks': ({ StackName }: { StackName: string }) => {
@@ -175,7 +175,7 @@ test('the stack is read once for all that belong to it', async () => {
       return { Stacks: [{ StackName, Tags: [{ Key: 'owner', Value: 'ada' }] }] };
     },
   });
-  const stacks = await asked(aws, [
+  const stacks = await answersTo(aws, [
     question('i-1', { stack: 'web' }),
     question('i-2', { stack: 'web' }),
     question('i-3', { stack: 'gone' }),
@@ -190,14 +190,14 @@ test('the stack is read once for all that belong to it', async () => {
   expect(aws.sent.filter(({ call }) => call === 'cloudformation:DescribeStacks')).toHaveLength(3);
 });
 
-test('on whose behalf it was done is asked of the identity store', async () => {
+test('the identity store is asked on whose behalf it was done', async () => {
   const identity = {
     type: 'AssumedRole',
     onBehalfOf: { userId: '906-1', identityStoreArn: 'arn:aws:identitystore::123456789012:identitystore/d-1' },
   };
   const aws = fakeAws({ 'cloudtrail:LookupEvents': () => ({ Events: [event('i-1', { identity })] }) });
   const store = { id: 'd-1234567890', region: 'us-east-1', account: '444455556666' };
-  const [answer] = await asked(aws, [question('i-1', { store })], (needs) => {
+  const [answer] = await answersTo(aws, [question('i-1', { store })], (needs) => {
     expect(needs).toMatchObject([
       { kind: 'owners', place: { account: '444455556666', region: 'us-east-1' }, question: { who: '906-1' } },
     ]);
@@ -206,7 +206,7 @@ test('on whose behalf it was done is asked of the identity store', async () => {
   expect(answer).toMatchObject({ creation: { person: 'ada@example.com' } });
 });
 
-test('every event is a call of the service of its type', async () => {
+test('every creation event is a call of the service of its type', async () => {
   const byType = Object.entries(creationEvents).map(
     ([type, events]) => [types.find(({ name }) => name === type), events] as const,
   );

@@ -10,36 +10,36 @@ async function answers(
   aws = fakeAws({}),
 ): Promise<readonly unknown[]> {
   const needs = questions.map((question) => need(kind, place, question));
-  const found = await evidenceKinds()
+  const gathered = await evidenceKinds()
     .find(({ name }) => name === kind)
     ?.gather(aws, needs, new Date());
-  return needs.map(({ key }) => found?.get(key));
+  return needs.map(({ key }) => gathered?.get(key));
 }
 
-test('200 things are described a call, and one that AWS does not list is an answer', async () => {
+test('up to 200 ids are described per call; an id that AWS does not list has an empty answer', async () => {
   const ids = Array.from({ length: 250 }, (_, index) => `sg-${index}`);
-  const asked: number[] = [];
+  const sizes: number[] = [];
   const aws = fakeAws({
     'ec2:DescribeSecurityGroups': ({ Filters: [filter] }: { Filters: { Values: string[] }[] }) => {
       const values = filter?.Values ?? [];
-      asked.push(values.length);
+      sizes.push(values.length);
       return { SecurityGroups: values.filter((id) => id !== 'sg-3').map((GroupId) => ({ GroupId })) };
     },
   });
-  const found = await answers(
+  const gathered = await answers(
     'security-group',
     ids.map((id) => ({ id })),
     aws,
   );
-  expect(asked).toEqual([200, 50]);
-  expect(found.slice(2, 5)).toEqual([[{ GroupId: 'sg-2' }], [], [{ GroupId: 'sg-4' }]]);
-  expect(found[249]).toEqual([{ GroupId: 'sg-249' }]);
+  expect(sizes).toEqual([200, 50]);
+  expect(gathered.slice(2, 5)).toEqual([[{ GroupId: 'sg-2' }], [], [{ GroupId: 'sg-4' }]]);
+  expect(gathered[249]).toEqual([{ GroupId: 'sg-249' }]);
 });
 
 test.each(['image', 'instance', 'volume', 'security-group', 'subnet', 'vpc'])(
-  '%s: what is denied is unknown, never absent',
+  '%s: a refusal is unknown, never absence',
   async (kind) => {
-    const [found] = await answers(kind, [{ id: 'x-1' }]);
-    expect(found).toEqual(unknown(expect.stringMatching(/^AccessDenied on ec2:Describe/) as unknown as string));
+    const [gathered] = await answers(kind, [{ id: 'x-1' }]);
+    expect(gathered).toEqual(unknown(expect.stringMatching(/^AccessDenied on ec2:Describe/) as unknown as string));
   },
 );

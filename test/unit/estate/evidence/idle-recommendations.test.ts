@@ -6,48 +6,51 @@ import { idleRecommendations } from '../../../../src/estate/evidence/idle-recomm
 import { fakeAws, place } from '../fake-aws.ts';
 
 const now = new Date('2026-11-21T02:00:00Z');
-const asked = need('idle-recommendations', place, {});
-const one = {
+const listed = need('idle-recommendations', place, {});
+const recommendation = {
   resourceArn: 'arn:one',
   finding: 'Idle',
   lastRefreshTimestamp: '2026-11-20T08:00:00.000Z',
   lookBackPeriodInDays: 14,
 };
 
-test('all pages of a place are one answer, by ARN; what lacks its resource, finding or time is none', async () => {
+test('all pages of a place are one answer, by ARN; entries without resource, finding or time are left out', async () => {
   const aws = fakeAws({
     'compute-optimizer:GetIdleRecommendations': (_, nth) =>
       nth === 0
         ? {
             idleRecommendations: [
-              one,
-              { ...one, resourceArn: undefined },
-              { ...one, resourceArn: 'arn:late', lastRefreshTimestamp: undefined },
+              recommendation,
+              { ...recommendation, resourceArn: undefined },
+              { ...recommendation, resourceArn: 'arn:late', lastRefreshTimestamp: undefined },
             ],
             nextToken: 'more',
           }
         : {
             idleRecommendations: [
-              { ...one, resourceArn: 'arn:two', finding: 'Unattached', lookBackPeriodInDays: undefined },
+              { ...recommendation, resourceArn: 'arn:two', finding: 'Unattached', lookBackPeriodInDays: undefined },
             ],
           },
   });
-  expect((await idleRecommendations.gather(aws, [asked], now)).get(asked.key)).toEqual({
+  expect((await idleRecommendations.gather(aws, [listed], now)).get(listed.key)).toEqual({
     'arn:one': { finding: 'Idle', refreshedAt: '2026-11-20T08:00:00.000Z', days: 14 },
     'arn:two': { finding: 'Unattached', refreshedAt: '2026-11-20T08:00:00.000Z', days: 14 },
   });
 });
 
-test('an account that has not switched it on says so; any other refusal is told as it is', async () => {
+test('an account that has not switched it on has its own cause; other refusals keep theirs', async () => {
   const refusing = (code: string) =>
     fakeAws({
       'compute-optimizer:GetIdleRecommendations': () => {
         throw new CallFailed('compute-optimizer:GetIdleRecommendations', code, 'no', 403);
       },
     });
-  const said = async (code: string) => (await idleRecommendations.gather(refusing(code), [asked], now)).get(asked.key);
-  expect(await said('OptInRequiredException')).toEqual(unknown('Compute Optimizer is not switched on in this account'));
-  expect(await said('AccessDeniedException')).toEqual(
+  const answerTo = async (code: string) =>
+    (await idleRecommendations.gather(refusing(code), [listed], now)).get(listed.key);
+  expect(await answerTo('OptInRequiredException')).toEqual(
+    unknown('Compute Optimizer is not switched on in this account'),
+  );
+  expect(await answerTo('AccessDeniedException')).toEqual(
     unknown('AccessDeniedException on compute-optimizer:GetIdleRecommendations'),
   );
 });

@@ -29,10 +29,10 @@ function question(id: string, changes: Partial<MetricsQuestion> = {}): MetricsQu
 }
 
 function needs(...questions: MetricsQuestion[]) {
-  return questions.map((each) => need('metrics', place, each));
+  return questions.map((question) => need('metrics', place, question));
 }
 
-test('500 series go with a call, one window with a call, and each answer finds its need', async () => {
+test('a call takes 500 series of one window, and each answer finds its need', async () => {
   const aws = fakeAws({
     'cloudwatch:GetMetricData': ({ MetricDataQueries }: Asked) => ({
       MetricDataResults: MetricDataQueries.map(({ Id, MetricStat }) => {
@@ -41,13 +41,13 @@ test('500 series go with a call, one window with a call, and each answer finds i
       }).reverse(),
     }),
   });
-  const asked = needs(
+  const metricNeeds = needs(
     ...Array.from({ length: 501 }, (_, index) => question(`i-${index}`)),
     question('i-7', { until: '2026-11-17T00:00:00Z' }),
   );
-  const answers = await metrics.gather(aws, asked, now);
+  const answers = await metrics.gather(aws, metricNeeds, now);
   expect(aws.sent.map(({ input }) => (input as Asked).MetricDataQueries.length)).toEqual([500, 1, 1]);
-  expect(asked.map(({ key }) => answers.get(key))).toEqual(
+  expect(metricNeeds.map(({ key }) => answers.get(key))).toEqual(
     [...Array.from({ length: 501 }, (_, index) => index), 7].map((value) => ({
       points: [{ at: '2026-11-14T00:00:00.000Z', value }],
     })),
@@ -74,17 +74,17 @@ test.each([
     }),
   });
   const until = new Date(Date.parse('2026-11-01T00:00:00Z') + hours * 3_600_000).toISOString();
-  const asked = needs(
+  const metricNeeds = needs(
     ...Array.from({ length: count }, (_, index) => question(`i-${index}`, { from: '2026-11-01T00:00:00Z', until })),
   );
-  expect((await metrics.gather(aws, asked, now)).size).toBe(count);
+  expect((await metrics.gather(aws, metricNeeds, now)).size).toBe(count);
   const sizes = aws.sent.map(({ input }) => (input as Asked).MetricDataQueries.length);
   expect(sizes).toHaveLength(calls);
   expect(calls).toBe(Math.max(Math.ceil(count / 500), Math.ceil((count * hours) / 100_800)));
   for (const size of sizes) expect(size <= 500 && size * hours <= 100_800).toBe(true);
 });
 
-test('a series over several pages is put together, oldest first', async () => {
+test('a series on several pages is put together, oldest first', async () => {
   const aws = fakeAws({
     'cloudwatch:GetMetricData': (_, nth) => {
       const Timestamps = [nth === 0 ? '2026-11-14T01:00:00.000Z' : '2026-11-14T00:00:00.000Z'];
@@ -92,9 +92,9 @@ test('a series over several pages is put together, oldest first', async () => {
       return { MetricDataResults: [result], ...(nth === 0 && { NextToken: 'more' }) };
     },
   });
-  const [asked] = needs(question('i-1'));
-  const answers = await metrics.gather(aws, [asked as never], now);
-  expect(answers.get(asked?.key ?? '')).toEqual({
+  const [metricNeed] = needs(question('i-1'));
+  const answers = await metrics.gather(aws, [metricNeed as never], now);
+  expect(answers.get(metricNeed?.key ?? '')).toEqual({
     points: [
       { at: '2026-11-14T00:00:00.000Z', value: 1 },
       { at: '2026-11-14T01:00:00.000Z', value: 0 },
@@ -103,42 +103,42 @@ test('a series over several pages is put together, oldest first', async () => {
 });
 
 test.each(['PartialData', 'InternalError', 'Forbidden'])(
-  '%s is unknown, for the busy hour may be the missing one',
+  '%s is unknown, because the missing hour may be the busy one',
   async (StatusCode) => {
     const aws = fakeAws({
       'cloudwatch:GetMetricData': () => ({ MetricDataResults: [{ Id: 'm0', StatusCode, Timestamps: [], Values: [] }] }),
     });
-    const [asked] = needs(question('i-1'));
-    expect((await metrics.gather(aws, [asked as never], now)).get(asked?.key ?? '')).toEqual(
+    const [metricNeed] = needs(question('i-1'));
+    expect((await metrics.gather(aws, [metricNeed as never], now)).get(metricNeed?.key ?? '')).toEqual(
       unknown(`${StatusCode} on cloudwatch:GetMetricData`),
     );
   },
 );
 
-test('a refused call, and a result that is missing, leave no need without an answer', async () => {
-  const asked = needs(question('i-1'), question('i-2'));
-  const denied = await metrics.gather(fakeAws({}), asked, now);
-  expect(asked.map(({ key }) => denied.get(key))).toEqual([
+test('a refused call and a missing result leave no need without an answer', async () => {
+  const metricNeeds = needs(question('i-1'), question('i-2'));
+  const denied = await metrics.gather(fakeAws({}), metricNeeds, now);
+  expect(metricNeeds.map(({ key }) => denied.get(key))).toEqual([
     unknown('AccessDenied on cloudwatch:GetMetricData'),
     unknown('AccessDenied on cloudwatch:GetMetricData'),
   ]);
   const silent = await metrics.gather(
     fakeAws({ 'cloudwatch:GetMetricData': () => ({ MetricDataResults: [] }) }),
-    asked,
+    metricNeeds,
     now,
   );
-  expect(asked.map(({ key }) => silent.get(key))).toEqual([
+  expect(metricNeeds.map(({ key }) => silent.get(key))).toEqual([
     unknown('no answer on cloudwatch:GetMetricData'),
     unknown('no answer on cloudwatch:GetMetricData'),
   ]);
 });
 
-test('a series that does not exist has no points, and that is known', async () => {
+test('a series that does not exist has no points: that is a known answer', async () => {
   const aws = fakeAws({
     'cloudwatch:GetMetricData': () => ({
       MetricDataResults: [{ Id: 'm0', StatusCode: 'Complete', Timestamps: [], Values: [] }],
     }),
   });
-  const [asked] = needs(question('i-1'));
-  expect((await metrics.gather(aws, [asked as never], now)).get(asked?.key ?? '')).toEqual({ points: [] });
+  const [metricNeed] = needs(question('i-1'));
+  expect((await metrics.gather(aws, [metricNeed as never], now)).get(metricNeed?.key ?? '')).toEqual({ points: [] });
 });

@@ -10,7 +10,7 @@ import { fakeAws, place } from '../fake-aws.ts';
 const now = new Date('2026-11-21T02:00:00Z');
 const secret = 'xoxb-secret';
 
-async function asked(
+async function lookUp(
   questions: readonly OwnersQuestion[],
   aws = fakeAws({}),
   environment: Record<string, string> = { SLACK_TOKEN: secret },
@@ -51,8 +51,8 @@ describe('IAM Identity Center', () => {
       'identitystore:ListGroups': () => ({ Groups: [{ GroupId: 'g-1', DisplayName: 'Platform' }] }),
     });
 
-  test('knows people by e-mail, user name or id, and teams by the name of their group, case aside', async () => {
-    const wanted = [
+  test('knows people by e-mail, user name or id, and teams by the name of their group, whatever the case', async () => {
+    const names = [
       'ada@EXAMPLE.com',
       'ada@old.example',
       'Ada',
@@ -63,7 +63,7 @@ describe('IAM Identity Center', () => {
       'bob@example.com',
       'eve@example.com',
     ];
-    const { answers, aws } = await asked(wanted.map(inStore), directory());
+    const { answers, aws } = await lookUp(names.map(inStore), directory());
     const ada = { status: 'here', name: 'Ada@example.com' };
     expect(answers).toEqual([
       ada,
@@ -76,7 +76,7 @@ describe('IAM Identity Center', () => {
       { status: 'gone', reason: 'disabled' },
       { status: 'gone', reason: 'not-known' },
     ]);
-    // Two pages of users, one of groups, whoever is asked for.
+    // Two pages of users and one of groups, however many owners are looked up.
     expect(aws.sent).toHaveLength(3);
   });
 
@@ -85,17 +85,17 @@ describe('IAM Identity Center', () => {
       'identitystore:ListGroups': () => ({ Groups: [] }),
       'identitystore:ListUsers': (_input, nth) => (nth === 0 ? { Users: users, NextToken: 'more' } : fail()),
     });
-    await expect(asked([inStore('ada')], broken)).rejects.toThrow('broke off');
+    await expect(lookUp([inStore('ada')], broken)).rejects.toThrow('broke off');
     const denied = unknown('AccessDenied on identitystore:ListGroups');
-    expect((await asked([inStore('ada'), inStore('eve')])).answers).toEqual([denied, denied]);
+    expect((await lookUp([inStore('ada'), inStore('eve')])).answers).toEqual([denied, denied]);
   });
 
-  test('a store without users says nothing of anybody', async () => {
+  test('a store without users says nothing about anybody', async () => {
     const empty = fakeAws({
       'identitystore:ListGroups': () => ({ Groups: [] }),
       'identitystore:ListUsers': () => ({ Users: [] }),
     });
-    expect((await asked([inStore('ada')], empty)).answers).toEqual([
+    expect((await lookUp([inStore('ada')], empty)).answers).toEqual([
       unknown('the identity store d-1234567890 has no users'),
     ]);
   });
@@ -123,7 +123,7 @@ describe('Slack', () => {
     response.end(JSON.stringify(body));
   };
 
-  test('is asked once for each e-mail, with the token in the header and nowhere else', async () => {
+  test('is called once per e-mail, with the token only in the header', async () => {
     const seen: (readonly [string | undefined, string | undefined])[] = [];
     const of = await slack((request, response) => {
       seen.push([request.url, request.headers.authorization]);
@@ -131,7 +131,7 @@ describe('Slack', () => {
         JSON.stringify({ ok: true, user: { id: 'U1', deleted: false, profile: { email: 'ada@example.com' } } }),
       );
     });
-    const { answers } = await asked([of('ada+x@example.com'), of('ada+x@example.com')]);
+    const { answers } = await lookUp([of('ada+x@example.com'), of('ada+x@example.com')]);
     expect(answers).toEqual([
       { status: 'here', name: 'ada@example.com' },
       { status: 'here', name: 'ada@example.com' },
@@ -144,39 +144,39 @@ describe('Slack', () => {
     ['not known', { ok: false, error: 'users_not_found' }, { status: 'gone', reason: 'not-known' }],
     ['without the scope', { ok: false, error: 'missing_scope' }, unknown('Slack: missing_scope')],
     ['with a token that was revoked', { ok: false, error: 'token_revoked' }, unknown('Slack: token_revoked')],
-    ['an answer that says nothing', {}, unknown('Slack: an answer without a result (200)')],
+    ['an answer without a result', {}, unknown('Slack: an answer without a result (200)')],
   ])('%s', async (_, body, expected) => {
     const of = await slack(respondWith(body));
-    expect((await asked([of('bob@example.com')])).answers).toEqual([expected]);
+    expect((await lookUp([of('bob@example.com')])).answers).toEqual([expected]);
   });
 
-  test('waits as long as Slack asks, a few times; then it is unknown', async () => {
+  test('waits as long as Slack demands, a few times; then the answer is unknown', async () => {
     const busy = await slack((_request, response, nth) => {
       if (nth < 2) response.writeHead(429, { 'retry-after': '7' }).end();
       else response.end(JSON.stringify({ ok: false, error: 'users_not_found' }));
     });
-    expect(await asked([busy('bob@example.com')])).toMatchObject({
+    expect(await lookUp([busy('bob@example.com')])).toMatchObject({
       answers: [{ status: 'gone' }],
       waits: [7000, 7000],
     });
     server?.close();
     const always = await slack((_request, response) => response.writeHead(429, { 'retry-after': '3600' }).end());
-    expect(await asked([always('bob@example.com')])).toMatchObject({
+    expect(await lookUp([always('bob@example.com')])).toMatchObject({
       answers: [unknown('Slack: too many calls')],
       waits: [60_000, 60_000, 60_000],
     });
   });
 
-  test('no JSON, no answer and no token are unknown, and tell no secret', async () => {
+  test('without JSON, answer or token it is unknown, and no secret is shown', async () => {
     const of = await slack((_request, response) => response.writeHead(502).end('<html>'));
-    const { answers } = await asked([
+    const { answers } = await lookUp([
       of('bob@example.com'),
       { from: 'slack', api: 'http://127.0.0.1:9', token: 'SLACK_TOKEN', email: 'b@example.com' },
     ]);
     expect(answers[0]).toEqual(unknown('Slack answered 502 without JSON'));
     expect(answers[1]).toMatchObject({ cause: expect.stringMatching(/^Slack did not answer/) });
     expect(JSON.stringify(answers)).not.toContain(secret);
-    expect((await asked([of('bob@example.com')], fakeAws({}), {})).answers).toEqual([
+    expect((await lookUp([of('bob@example.com')], fakeAws({}), {})).answers).toEqual([
       unknown("the environment variable SLACK_TOKEN for Slack's token is not set"),
     ]);
   });

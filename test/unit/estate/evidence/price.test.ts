@@ -9,9 +9,9 @@ import { price } from '../../../../src/estate/evidence/price.ts';
 import { fakeAws, place } from '../fake-aws.ts';
 
 const question = { service: 'AmazonEC2', product: { instanceType: 'm5.large', regionCode: 'eu-west-1' }, unit: 'Hrs' };
-const asked = need('price', { ...place, region: 'eu-central-1' }, question);
+const priceNeed = need('price', { ...place, region: 'eu-central-1' }, question);
 
-/** An item as the Price List has it, cut to what matters here and a little more. */
+/** An item of the Price List, shortened to what matters here and a little more. */
 function item(USD: string, unit = 'Hrs'): string {
   const dimension = {
     unit,
@@ -47,14 +47,14 @@ function item(USD: string, unit = 'Hrs'): string {
 
 async function answer(...PriceList: string[]): Promise<unknown> {
   const aws = fakeAws({ 'pricing:GetProducts': () => ({ PriceList }) });
-  return (await price.gather(aws, [asked], new Date())).get(asked.key);
+  return (await price.gather(aws, [priceNeed], new Date())).get(priceNeed.key);
 }
 
 test.each([
   ['one price', [item('0.1070000000')], { dollars: 0.107, published: '2026-11-12T17:02:00Z' }],
   ['the same price twice', [item('0.107'), item('0.107')], { dollars: 0.107, published: '2026-11-12T17:02:00Z' }],
   [
-    'the price of another unit beside it',
+    'a price of another unit as well',
     [item('0.107'), item('9', 'Quantity')],
     { dollars: 0.107, published: '2026-11-12T17:02:00Z' },
   ],
@@ -71,7 +71,7 @@ test.each([
 });
 
 test('a refusal is unknown, with its cause', async () => {
-  expect((await price.gather(fakeAws({}), [asked], new Date())).get(asked.key)).toEqual(
+  expect((await price.gather(fakeAws({}), [priceNeed], new Date())).get(priceNeed.key)).toEqual(
     unknown('AccessDenied on pricing:GetProducts'),
   );
 });
@@ -98,11 +98,11 @@ test('over the wire, as the SDK asks and AWS answers, page by page', async () =>
   await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
   const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const credentials = () => Promise.resolve({ accessKeyId: 'test', secretAccessKey: 'test' });
-  const aws = facesOver(asked.place, sdkWire(asked.place, { credentials, endpoint, own: [], clock: Date.now }));
-  const found = (await price.gather(aws, [asked], new Date())).get(asked.key);
+  const aws = facesOver(priceNeed.place, sdkWire(priceNeed.place, { credentials, endpoint, own: [], clock: Date.now }));
+  const priced = (await price.gather(aws, [priceNeed], new Date())).get(priceNeed.key);
   server.closeAllConnections();
   server.close();
-  expect(found).toEqual({ dollars: 0.107, published: '2026-11-12T17:02:00Z' });
+  expect(priced).toEqual({ dollars: 0.107, published: '2026-11-12T17:02:00Z' });
   const Filters = [
     { Type: 'TERM_MATCH', Field: 'instanceType', Value: 'm5.large' },
     { Type: 'TERM_MATCH', Field: 'regionCode', Value: 'eu-west-1' },

@@ -4,7 +4,7 @@ import { unknown } from '../../../../src/core/truth.ts';
 import { resourceCost } from '../../../../src/estate/evidence/resource-cost.ts';
 import { fakeAws, place } from '../fake-aws.ts';
 
-const wanted = need(
+const costNeed = need(
   'resource-cost',
   { ...place, region: 'us-east-1' },
   { service: 'EC2 - Other', from: '2026-11-13', until: '2026-11-20' },
@@ -13,13 +13,13 @@ const day = (groups: Record<string, string>, Unit = 'USD') => ({
   Groups: Object.entries(groups).map(([id, Amount]) => ({ Keys: [id], Metrics: { UnblendedCost: { Amount, Unit } } })),
 });
 
-test('what resources cost is told day by day, of days in which they cost anything', async () => {
+test('the cost of each resource is returned for each day on which it cost anything', async () => {
   const aws = fakeAws({
     'ce:GetCostAndUsageWithResources': () => ({
       ResultsByTime: [day({ 'vol-1': '1.5' }), day({ 'vol-1': '2', 'vol-2': '1' })],
     }),
   });
-  expect((await resourceCost.gather(aws, [wanted], new Date())).get(wanted.key)).toEqual({
+  expect((await resourceCost.gather(aws, [costNeed], new Date())).get(costNeed.key)).toEqual({
     dollars: { 'vol-1': [1.5, 2], 'vol-2': [1] },
   });
   expect(aws.sent[0]?.input).toMatchObject({
@@ -34,6 +34,8 @@ test.each([
     'Cost Explorer returned the cost of vol-1 in CNY, not in USD',
   ],
   [{}, 'AccessDenied on ce:GetCostAndUsageWithResources'],
-])('what it cannot tell is unknown: %#', async (replies, cause) => {
-  expect((await resourceCost.gather(fakeAws(replies), [wanted], new Date())).get(wanted.key)).toEqual(unknown(cause));
+])('an unusable answer is unknown: %#', async (replies, cause) => {
+  expect((await resourceCost.gather(fakeAws(replies), [costNeed], new Date())).get(costNeed.key)).toEqual(
+    unknown(cause),
+  );
 });

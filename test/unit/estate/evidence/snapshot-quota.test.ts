@@ -6,11 +6,11 @@ import { type FakeAws, fakeAws, place } from '../fake-aws.ts';
 
 async function answers(aws: FakeAws): Promise<readonly unknown[]> {
   const needs = ['ebs', 'rds', 'rds-cluster'].map((of) => need(snapshotQuota.name, place, { of }));
-  const found = await snapshotQuota.gather(aws, needs, new Date());
-  return needs.map(({ key }) => found.get(key));
+  const answers = await snapshotQuota.gather(aws, needs, new Date());
+  return needs.map(({ key }) => answers.get(key));
 }
 
-test('snapshots of volumes are counted, own ones alone; of databases AWS says how many there are', async () => {
+test('the account’s own snapshots of volumes are counted; for databases AWS returns the count', async () => {
   const aws = fakeAws({
     'servicequotas:GetServiceQuota': () => ({ Quota: { Value: 5 } }),
     'ec2:DescribeSnapshots': ({ NextToken }: { NextToken?: string }) =>
@@ -34,7 +34,7 @@ test('snapshots of volumes are counted, own ones alone; of databases AWS says ho
   expect(aws.sent.find(({ call }) => call === 'ec2:DescribeSnapshots')?.input).toEqual({ OwnerIds: ['self'] });
 });
 
-test('what AWS refuses or does not say is unknown, each by itself', async () => {
+test('each quota that AWS refuses or leaves out is unknown by itself', async () => {
   const aws = fakeAws({
     'servicequotas:GetServiceQuota': () => ({}),
     'rds:DescribeAccountAttributes': () => ({

@@ -12,11 +12,11 @@ const question = {
   until: '2026-11-04',
   metric: 'UnblendedCost',
 };
-const asked = need('spend', { ...place, region: 'us-east-1' }, question);
+const spendNeed = need('spend', { ...place, region: 'us-east-1' }, question);
 
 async function answer(...pages: object[]): Promise<unknown> {
   const aws = fakeAws({ 'ce:GetCostAndUsage': (_, nth) => pages[nth] });
-  return (await spend.gather(aws, [asked], now)).get(asked.key);
+  return (await spend.gather(aws, [spendNeed], now)).get(spendNeed.key);
 }
 
 function day(groups: Record<string, string>, Start = '2026-11-01') {
@@ -27,7 +27,7 @@ function day(groups: Record<string, string>, Start = '2026-11-01') {
   return { TimePeriod: { Start }, Estimated: false, Groups };
 }
 
-test('days and pages are told by the value of the tag, the untagged apart', async () => {
+test('days and pages are added up by the value of the tag, untagged spend separately', async () => {
   const first = { ResultsByTime: [day({ team$web: '1.5', team$: '3' }, '2026-11-01')], NextPageToken: 'more' };
   const second = { ResultsByTime: [day({ team$web: '2.25', team$data$lake: '4' }, '2026-11-03')] };
   const { account } = place;
@@ -71,19 +71,16 @@ test.each([
     ['EC2 - Other'],
     { account: place.account, value: 'EC2 - Other' },
   ],
-])(
-  'by %s, account by account: %s, is one call with at most two groupings',
-  async (by, perAccount, GroupBy, Keys, row) => {
-    const Groups = [{ Keys, Metrics: { UnblendedCost: { Amount: '2', Unit: 'USD' } } }];
-    const aws = fakeAws({
-      'ce:GetCostAndUsage': () => ({ ResultsByTime: [{ TimePeriod: { Start: '2026-11-02' }, Groups }] }),
-    });
-    const wanted = need('spend', place, { ...question, by, perAccount });
-    const found = (await spend.gather(aws, [wanted], now)).get(wanted.key);
-    expect(found).toMatchObject({ now: { rows: [{ ...row, days: [0, 2, 0] }] } });
-    expect(aws.sent).toEqual([expect.objectContaining({ input: expect.objectContaining({ GroupBy }) })]);
-  },
-);
+])('by %s, per account: %s, is one call with at most two groupings', async (by, perAccount, GroupBy, Keys, row) => {
+  const Groups = [{ Keys, Metrics: { UnblendedCost: { Amount: '2', Unit: 'USD' } } }];
+  const aws = fakeAws({
+    'ce:GetCostAndUsage': () => ({ ResultsByTime: [{ TimePeriod: { Start: '2026-11-02' }, Groups }] }),
+  });
+  const groupedNeed = need('spend', place, { ...question, by, perAccount });
+  const grouped = (await spend.gather(aws, [groupedNeed], now)).get(groupedNeed.key);
+  expect(grouped).toMatchObject({ now: { rows: [{ ...row, days: [0, 2, 0] }] } });
+  expect(aws.sent).toEqual([expect.objectContaining({ input: expect.objectContaining({ GroupBy }) })]);
+});
 
 test.each([
   ['nothing', { ResultsByTime: [] }],
@@ -99,14 +96,14 @@ test('another currency is unknown, never taken for dollars', async () => {
   );
 });
 
-test('an amount that is missing or no number is unknown, never 0', async () => {
+test('an amount that is missing or not a number is unknown, never 0', async () => {
   expect(await answer({ ResultsByTime: [day({ team$web: 'n/a' })] })).toEqual(
     unknown('Cost Explorer returned UnblendedCost without an amount'),
   );
 });
 
 test('a refusal is unknown, with its cause', async () => {
-  expect((await spend.gather(fakeAws({}), [asked], now)).get(asked.key)).toEqual(
+  expect((await spend.gather(fakeAws({}), [spendNeed], now)).get(spendNeed.key)).toEqual(
     unknown('AccessDenied on ce:GetCostAndUsage'),
   );
 });

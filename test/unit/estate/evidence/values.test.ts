@@ -12,12 +12,12 @@ import { fakeAws, place } from '../fake-aws.ts';
 let folder: string;
 let server: Server;
 let site: string;
-let asked: string[] = [];
+let requests: string[] = [];
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'mayfly-values-'));
   server = createServer((request, response) => {
-    asked.push(`${request.url ?? ''} ${String(request.headers['x-token'] ?? '')}`);
+    requests.push(`${request.url ?? ''} ${String(request.headers['x-token'] ?? '')}`);
     if (request.url === '/owners.csv') response.end('ada,née');
     else response.writeHead(404).end('no such page');
   });
@@ -28,7 +28,7 @@ beforeAll(async () => {
 });
 
 beforeEach(() => {
-  asked = [];
+  requests = [];
 });
 
 afterAll(async () => {
@@ -48,21 +48,22 @@ test('a file is read as UTF-8, by path and by URL', async () => {
   expect(await textOf(`file://${path}`)).toBe('ada\nnée');
 });
 
-test('a page is read once a run, for all places, with its headers', async () => {
+test('a page is read once per run, for all places, with its headers', async () => {
   const kind = values();
   const question = { url: `${site}/owners.csv`, headers: { 'X-Token': 'open' } };
   const needs = ['eu-west-1', 'us-east-1'].map((region) => need('values', { ...place, region }, question));
-  for (const each of needs) expect((await kind.gather(fakeAws({}), [each], new Date())).get(each.key)).toBe('ada,née');
-  expect(asked).toEqual(['/owners.csv open']);
+  for (const pageNeed of needs)
+    expect((await kind.gather(fakeAws({}), [pageNeed], new Date())).get(pageNeed.key)).toBe('ada,née');
+  expect(requests).toEqual(['/owners.csv open']);
 });
 
-test('an object of S3 is read by the account of the place', async () => {
+test('an S3 object is read with the credentials of the place', async () => {
   const aws = fakeAws({ 's3:GetObject': () => ({ Body: Buffer.from('ada').toString('base64') }) });
   expect(await textOf('s3://lists/owners/all.csv', aws)).toBe('ada');
   expect(aws.sent).toEqual([{ face: 'read', call: 's3:GetObject', input: { Bucket: 'lists', Key: 'owners/all.csv' } }]);
 });
 
-test('what cannot be read is unknown, with its reason, and never an empty list', async () => {
+test('content that cannot be read is unknown, with its reason, and never an empty list', async () => {
   await writeFile(join(folder, 'latin1.txt'), Buffer.from([0x6e, 0xe9, 0x65]));
   expect(await textOf(`file:${join(folder, 'nobody.txt')}`)).toEqual(
     unknown(expect.stringContaining('ENOENT') as never),

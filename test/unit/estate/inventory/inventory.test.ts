@@ -16,36 +16,36 @@ async function seen(
   options: { signal?: AbortSignal; listen?: (event: Event) => void } = {},
 ): Promise<InventoryItem[]> {
   const all: InventoryItem[] = [];
-  for await (const each of inventory(aws, typesNamed(...names), { clock, ...options })) all.push(each);
+  for await (const item of inventory(aws, typesNamed(...names), { clock, ...options })) all.push(item);
   return all;
 }
 
-test('a refused listing is a row that says so, and the next type is read all the same', async () => {
+test('a refused listing yields a row with its cause, and the next type is still read', async () => {
   const aws = fakeAws({
     'rds:DescribeDBInstances': () => ({ DBInstances: [{ DBInstanceIdentifier: 'orders', DBInstanceArn: 'arn:…' }] }),
   });
-  const rows = (await seen(aws, ['ebs', 'rds'])).flatMap((each) => (each.kind === 'covered' ? [each.row] : []));
+  const rows = (await seen(aws, ['ebs', 'rds'])).flatMap((item) => (item.kind === 'covered' ? [item.row] : []));
   expect(rows).toEqual([
     { ...place, type: 'ebs', status: 'denied', resources: 0, cause: 'AccessDenied on ec2:DescribeVolumes' },
     { ...place, type: 'rds', status: 'whole', resources: 1 },
   ]);
 });
 
-test('a listing that breaks off after a page is read in part', async () => {
+test('a listing that breaks off after a page has the status `part`', async () => {
   const aws = fakeAws({
     'ec2:DescribeVolumes': (_, nth) => {
       if (nth > 0) throw refusal('ec2:DescribeVolumes', 'RequestLimitExceeded');
       return { Volumes: [{ VolumeId: 'vol-1' }], NextToken: 'more' };
     },
   });
-  const found = await seen(aws, ['ebs']);
-  expect(found.map(({ kind }) => kind)).toEqual(['page', 'covered']);
-  expect(found[1]).toMatchObject({
+  const items = await seen(aws, ['ebs']);
+  expect(items.map(({ kind }) => kind)).toEqual(['page', 'covered']);
+  expect(items[1]).toMatchObject({
     row: { status: 'part', resources: 1, cause: 'RequestLimitExceeded on ec2:DescribeVolumes' },
   });
 });
 
-test('a further call that fails makes its key unread, not empty', async () => {
+test('a failed detail call makes its key unread, not empty', async () => {
   const aws = fakeAws({
     'ec2:DescribeSnapshots': () => ({ Snapshots: [{ SnapshotId: 'snap-1', Tags: [{ Key: 'owner', Value: 'ada' }] }] }),
   });
@@ -59,7 +59,7 @@ test('a further call that fails makes its key unread, not empty', async () => {
   expect(page.page[0]?.raw).not.toHaveProperty('Images');
 });
 
-test('a further call per resource fails for that resource alone', async () => {
+test('a detail call per resource fails for that resource only', async () => {
   const aws = fakeAws({
     'cloudformation:DescribeStacks': ({ StackName }: { StackName: string }) => ({
       Stacks: [{ StackName, StackId: `arn:aws:cloudformation:eu-west-1:123456789012:stack/${StackName}/1` }],
@@ -76,24 +76,24 @@ test('a further call per resource fails for that resource alone', async () => {
   ]);
 });
 
-test('our own faults are not taken for a refusal', async () => {
+test('a fault of Mayfly itself is not mistaken for a refusal', async () => {
   const aws = fakeAws({
     'ec2:DescribeVolumes': () => {
-      throw new TypeError('a fault of ours');
+      throw new TypeError('a fault of Mayfly');
     },
   });
-  await expect(seen(aws, ['ebs'])).rejects.toThrow('a fault of ours');
+  await expect(seen(aws, ['ebs'])).rejects.toThrow('a fault of Mayfly');
   await expect(seen(fakeAws({ 'ec2:DescribeVolumes': () => ({ Volumes: [{}] }) }), ['ebs'])).rejects.toThrow(
     'without VolumeId',
   );
 });
 
-test('a stopped reading says what it did not try', async () => {
+test('a stopped inventory reports the types that it did not try', async () => {
   const controller = new AbortController();
   const aws = fakeAws({ 'ec2:DescribeVolumes': () => ({ Volumes: [{ VolumeId: 'vol-1' }], NextToken: 'more' }) });
   const rows: unknown[] = [];
-  for await (const each of inventory(aws, typesNamed('ebs', 'rds'), { clock, signal: controller.signal })) {
-    if (each.kind === 'covered') rows.push([each.row.type, each.row.status]);
+  for await (const item of inventory(aws, typesNamed('ebs', 'rds'), { clock, signal: controller.signal })) {
+    if (item.kind === 'covered') rows.push([item.row.type, item.row.status]);
     controller.abort();
   }
   expect(rows).toEqual([
@@ -102,7 +102,7 @@ test('a stopped reading says what it did not try', async () => {
   ]);
 });
 
-test('whoever listens hears of pages and types', async () => {
+test('the listener hears of pages and types', async () => {
   const events: Event[] = [];
   await seen(fakeAws({ 'ec2:DescribeVolumes': () => ({ Volumes: [{ VolumeId: 'vol-1' }] }) }), ['ebs', 'rds'], {
     listen: (event) => events.push(event),
@@ -110,7 +110,7 @@ test('whoever listens hears of pages and types', async () => {
   expect(events.map(({ kind }) => kind)).toEqual(['place-opened', 'page-read', 'type-read', 'type-unread']);
 });
 
-test('a type that every id is asked of answers only for what was asked', async () => {
+test('a type that returns more than the requested ids yields only those', async () => {
   const aws = fakeAws({ 'ec2:DescribeVolumes': () => ({ Volumes: [{ VolumeId: 'vol-1' }, { VolumeId: 'vol-2' }] }) });
   expect((await readCurrent(aws, typesNamed('ebs')[0] as never, ['vol-1'], clock())).map(({ id }) => id)).toEqual([
     'vol-1',
@@ -121,7 +121,7 @@ test('a type that every id is asked of answers only for what was asked', async (
   });
 });
 
-test('200 ids go with a call, however many are asked', async () => {
+test('200 ids go into a call, however many are requested', async () => {
   const aws = fakeAws({ 'ec2:DescribeVolumes': () => ({ Volumes: [] }) });
   await readCurrent(
     aws,

@@ -14,7 +14,7 @@ test.each([
   expect(arnOf('ebs-snapshot', { SnapshotId: 'snap-1' })).toBe(`arn:${partition}:ec2:${region}::snapshot/snap-1`);
   expect(arnOf('ami', { ImageId: 'ami-1' })).toBe(`arn:${partition}:ec2:${region}::image/ami-1`);
   expect(arnOf('ebs', { VolumeId: 'vol-1' })).toBe(`arn:${partition}:ec2:${region}:${place.account}:volume/vol-1`);
-  // Descriptions of old snapshots do not say it.
+  // Descriptions of old snapshots have no ARN.
   expect(arnOf('rds-snapshot', { DBSnapshotIdentifier: 'nightly' })).toBe(
     `arn:${partition}:rds:${region}:${place.account}:snapshot:nightly`,
   );

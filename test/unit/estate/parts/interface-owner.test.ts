@@ -32,12 +32,12 @@ test.each<[string, Parameters<typeof interfaceOwner>[0], string | undefined]>([
     'eks.amazonaws.com',
   ],
   [
-    'a type of a service',
+    'a type that a service creates',
     { Status: 'in-use', InterfaceType: 'vpc_endpoint', Description: 'VPC Endpoint Interface vpce-1' },
     'VPC endpoint vpce-1',
   ],
   [
-    'a type that we have no words for',
+    'a type that has no name here',
     { Status: 'in-use', InterfaceType: 'quicksight', RequesterId: 'amazon-qs' },
     'quicksight of amazon-qs',
   ],
@@ -51,7 +51,7 @@ test.each<[string, Parameters<typeof interfaceOwner>[0], string | undefined]>([
     { Status: 'in-use', Description: 'EFS mount target for fs-1 (fsmt-1)' },
     'EFS fs-1',
   ],
-  ['one of which nobody says anything', { Status: 'in-use' }, 'an AWS service'],
+  ['one without any description', { Status: 'in-use' }, 'an AWS service'],
   [
     'a classic balancer',
     { Status: 'in-use', Description: 'ELB web', RequesterId: 'amazon-elb' },

@@ -10,7 +10,7 @@ import { fakeAws, place } from '../fake-aws.ts';
 const now = new Date('2026-11-21T02:00:00Z');
 const stackArn = `arn:aws:cloudformation:${place.region}:${place.account}:stack/web/1`;
 
-/** How each type is locked, asked, and unlocked. */
+/** How each type is locked, read, and unlocked. */
 const cases: readonly [string, Readonly<Record<string, unknown>>, string, string, object][] = [
   [
     'ec2',
@@ -42,26 +42,23 @@ const cases: readonly [string, Readonly<Record<string, unknown>>, string, string
   ],
 ];
 
-test.each(cases)(
-  '%s: the lock holds for deletes alone; `unprotect` is for what is locked, and for nothing else',
-  (name, raw, key) => {
-    const type = typeNamed(name);
-    expect([type.lock?.(raw, 'delete'), type.lock?.(raw, 'stop'), type.lock?.(raw, 'unprotect')]).toEqual([
-      key,
-      undefined,
-      undefined,
-    ]);
-    expect(type.lock?.({ ...raw, [key]: false }, 'delete')).toBeUndefined();
-    const verb = verbOf(name);
-    expect([verb.effect, verb.changes]).toEqual(['unprotect', [key]]);
-    expect([verb.blocked?.(resource(name, raw)), verb.blocked?.(resource(name, { ...raw, [key]: false }))]).toEqual([
-      undefined,
-      `${key} is already off`,
-    ]);
-  },
-);
+test.each(cases)('%s: the lock applies only to deletes; `unprotect` is only for locked resources', (name, raw, key) => {
+  const type = typeNamed(name);
+  expect([type.lock?.(raw, 'delete'), type.lock?.(raw, 'stop'), type.lock?.(raw, 'unprotect')]).toEqual([
+    key,
+    undefined,
+    undefined,
+  ]);
+  expect(type.lock?.({ ...raw, [key]: false }, 'delete')).toBeUndefined();
+  const verb = verbOf(name);
+  expect([verb.effect, verb.changes]).toEqual(['unprotect', [key]]);
+  expect([verb.blocked?.(resource(name, raw)), verb.blocked?.(resource(name, { ...raw, [key]: false }))]).toEqual([
+    undefined,
+    `${key} is already off`,
+  ]);
+});
 
-test.each(cases)('%s: it switches off this one thing', async (name, raw, _, call, input) => {
+test.each(cases)('%s: it switches off only the protection', async (name, raw, _, call, input) => {
   const aws = fakeAws({ [call]: () => ({}) });
   const source = resource(name, raw);
   const { perform } = verbOf(name);
@@ -77,7 +74,7 @@ test.each(cases)('%s: it switches off this one thing', async (name, raw, _, call
   expect(aws.sent).toEqual([{ face: 'write', call, input }]);
 });
 
-test.each(cases)('%s: its end is seen once AWS says that it is off', async (name, raw, key) => {
+test.each(cases)('%s: it has ended once AWS reports that the protection is off', async (name, raw, key) => {
   const check = (isOn: boolean) =>
     verbOf(name).check(answering(raw, isOn), {
       source: resource(name, raw),
@@ -90,13 +87,13 @@ test.each(cases)('%s: its end is seen once AWS says that it is off', async (name
   expect(await check(false)).toEqual({ status: 'done', after: { [key]: false } });
 });
 
-test('a stack that is read by its name has its protection read, too: the guard asks no second time', async () => {
+test('a stack that is read by name includes its protection, so the guard needs no second call', async () => {
   const aws = fakeAws({
     'cloudformation:DescribeStacks': () => ({ Stacks: [{ StackName: 'web', StackId: stackArn }] }),
     'cloudformation:ListStackResources': () => ({ StackResourceSummaries: [] }),
   });
-  const [found] = await readCurrent(aws, typeNamed('cfn'), ['web'], now);
-  expect(found?.raw).toMatchObject({ EnableTerminationProtection: false });
+  const [stack] = await readCurrent(aws, typeNamed('cfn'), ['web'], now);
+  expect(stack?.raw).toMatchObject({ EnableTerminationProtection: false });
 });
 
 function answering(raw: object, isOn: boolean) {
@@ -109,7 +106,7 @@ function answering(raw: object, isOn: boolean) {
 }
 
 function typeNamed(name: string) {
-  const type = types.find((each) => each.name === name);
+  const type = types.find((candidate) => candidate.name === name);
   if (type === undefined) throw new Error(`there is no type ${name}`);
   return type;
 }

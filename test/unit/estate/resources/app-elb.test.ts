@@ -49,8 +49,8 @@ test('of several ARNs the existing ones are read, though AWS refuses the whole c
       return { LoadBalancers: LoadBalancerArns.map((LoadBalancerArn) => ({ LoadBalancerArn })) };
     },
   });
-  const found = await appElb.read.byId(aws, ['a', 'gone', 'b']);
-  expect(found.map(({ LoadBalancerArn }) => LoadBalancerArn)).toEqual(['a', 'b']);
+  const balancers = await appElb.read.byId(aws, ['a', 'gone', 'b']);
+  expect(balancers.map(({ LoadBalancerArn }) => LoadBalancerArn)).toEqual(['a', 'b']);
 });
 
 test('a refusal of another kind rejects: it does not mean that the load balancer is gone', async () => {

@@ -4,7 +4,7 @@ import { place } from '../fake-aws.ts';
 import { blocked, check, perform, resourceOf, tagList, typeNamed } from './run-verb.ts';
 
 const volume = resourceOf('ebs', { VolumeId: 'vol-1', Size: 8, Encrypted: true, KmsKeyId: 'key-1' });
-const made = { created: { type: 'ebs-snapshot', id: 'snap-1' }, notes: { sent: '2026-11-21T01:59:00Z' } };
+const performed = { created: { type: 'ebs-snapshot', id: 'snap-1' }, notes: { sent: '2026-11-21T01:59:00Z' } };
 const StartTime = '2026-11-21T02:00:01Z';
 const good = {
   SnapshotId: 'snap-1',
@@ -37,7 +37,7 @@ test.each([
     { status: 'failed', message: 'snap-1 is a snapshot of vol-2, not of vol-1' },
   ],
   [
-    'of no told size',
+    'of an unknown size',
     { ...good, VolumeSize: undefined },
     { status: 'failed', message: 'snap-1 has an unknown size, but the volume has 8 GiB' },
   ],
@@ -57,23 +57,28 @@ test.each([
     { status: 'failed', message: 'snap-1 is encrypted with key key-2, but the volume with key key-1' },
   ],
   [
-    'encrypted with a key not told',
+    'encrypted with an unknown key',
     { ...good, KmsKeyId: undefined },
     { status: 'failed', message: expect.stringContaining('an unknown key') },
   ],
   [
-    'begun before the volume was read',
+    'started before the volume was read',
     { ...good, StartTime: '2026-11-21T01:54:59Z' },
     { status: 'failed', message: 'snap-1 was started at 2026-11-21T01:54:59Z, before its source was read' },
   ],
   [
-    'begun nobody knows when',
+    'started at an unknown time',
     { ...good, StartTime: undefined },
     { status: 'failed', message: 'AWS does not report when snap-1 was started' },
   ],
-])('a snapshot that is %s', async (_, found, expected) => {
+])('a snapshot that is %s', async (_, described, expected) => {
   expect(
-    await check(volume, 'snapshot', { 'ec2:DescribeSnapshots': () => ({ Snapshots: [found] }), ...unshared }, made),
+    await check(
+      volume,
+      'snapshot',
+      { 'ec2:DescribeSnapshots': () => ({ Snapshots: [described] }), ...unshared },
+      performed,
+    ),
   ).toMatchObject(expected);
 });
 
@@ -83,23 +88,23 @@ test.each([
 ])(
   'a snapshot that is shared %s is not verified, nor one whose sharing cannot be read',
   async (_, CreateVolumePermissions) => {
-    const found = { 'ec2:DescribeSnapshots': () => ({ Snapshots: [good] }) };
+    const described = { 'ec2:DescribeSnapshots': () => ({ Snapshots: [good] }) };
     const shared = { 'ec2:DescribeSnapshotAttribute': () => ({ CreateVolumePermissions }) };
-    expect(await check(volume, 'snapshot', { ...found, ...shared }, made)).toEqual({
+    expect(await check(volume, 'snapshot', { ...described, ...shared }, performed)).toEqual({
       status: 'failed',
       message: 'snap-1 is shared with other accounts, but the volume is not',
     });
-    await expect(check(volume, 'snapshot', found, made)).rejects.toMatchObject({
+    await expect(check(volume, 'snapshot', described, performed)).rejects.toMatchObject({
       code: 'AccessDenied',
       operation: 'ec2:DescribeSnapshotAttribute',
     });
   },
 );
 
-test('a snapshot that AWS does not show is waited for five minutes, then it is lost', async () => {
+test('a snapshot that AWS does not show is waited for five minutes, then the check fails', async () => {
   const replies = { 'ec2:DescribeSnapshots': () => ({ Snapshots: [] }) };
-  expect(await check(volume, 'snapshot', replies, made)).toEqual({ status: 'wait' });
-  const old = { ...made, notes: { sent: '2026-11-21T01:54:59Z' } };
+  expect(await check(volume, 'snapshot', replies, performed)).toEqual({ status: 'wait' });
+  const old = { ...performed, notes: { sent: '2026-11-21T01:54:59Z' } };
   expect(await check(volume, 'snapshot', replies, old)).toEqual({
     status: 'failed',
     message: 'snapshot snap-1 was not found',
@@ -107,7 +112,7 @@ test('a snapshot that AWS does not show is waited for five minutes, then it is l
 });
 
 test('a check that AWS refuses rejects: it says nothing about the step', async () => {
-  await expect(check(volume, 'snapshot', {}, made)).rejects.toMatchObject({ code: 'AccessDenied' });
+  await expect(check(volume, 'snapshot', {}, performed)).rejects.toMatchObject({ code: 'AccessDenied' });
 });
 
 test('a snapshot has the tags of the policy and its own, which the policy cannot replace', async () => {
@@ -133,7 +138,7 @@ test('a snapshot has the tags of the policy and its own, which the policy cannot
   });
 });
 
-describe('a volume that several instances share', () => {
+describe('a multi-attach volume', () => {
   const attached = (...states: readonly (readonly [string, string])[]) => ({
     VolumeId: 'vol-1',
     State: states.length === 0 ? 'available' : 'in-use',
@@ -176,7 +181,7 @@ describe('a volume that several instances share', () => {
     expect(await check(resourceOf('ebs', attached()), 'detach', replies, performed)).toEqual({ status: 'wait' });
   });
 
-  test('after an answer that was lost, whatever is still attached is detached', async () => {
+  test('is detached wherever it is still attached, if an answer was lost', async () => {
     expect(await checked(attached(['i-1', 'attached'], ['i-2', 'attached']))).toEqual({ status: 'again' });
   });
 });

@@ -28,7 +28,7 @@ const deleted = async (replies: Parameters<typeof perform>[2], source = cluster(
   return { performed: performed[0] ?? {}, writes };
 };
 const there = { 'rds:DescribeDBClusters': () => ({ DBClusters: [ledgerRaw] }) };
-const shot = {
+const clusterSnapshot = {
   DBClusterSnapshotIdentifier: 'mayfly-step-1',
   DBClusterIdentifier: 'ledger',
   Status: 'available',
@@ -36,9 +36,9 @@ const shot = {
   KmsKeyId: 'key-1',
   SnapshotCreateTime: '2026-11-21T02:00:01Z',
 };
-const saved = (found: object = shot, AttributeValues: readonly string[] = []) => ({
+const saved = (snapshot: object = clusterSnapshot, AttributeValues: readonly string[] = []) => ({
   'rds:DescribeDBInstances': instances(['one', 'available'], ['two', 'available']),
-  'rds:DescribeDBClusterSnapshots': () => ({ DBClusterSnapshots: [found] }),
+  'rds:DescribeDBClusterSnapshots': () => ({ DBClusterSnapshots: [snapshot] }),
   'rds:DescribeDBClusterSnapshotAttributes': () => ({
     DBClusterSnapshotAttributesResult: {
       DBClusterSnapshotAttributes: [{ AttributeName: 'restore', AttributeValues }],
@@ -96,9 +96,11 @@ test.each([
   ['shared', {}, ['all']],
 ])('a cluster whose snapshot is %s is not saved', async (_, change, shared) => {
   const performed = { created: { type: 'rds-cluster-snapshot', id: 'mayfly-step-1' } };
-  expect(await check(cluster(), 'snapshot', saved({ ...shot, ...change }, shared), performed)).toMatchObject({
-    status: 'failed',
-  });
+  expect(await check(cluster(), 'snapshot', saved({ ...clusterSnapshot, ...change }, shared), performed)).toMatchObject(
+    {
+      status: 'failed',
+    },
+  );
   expect(await check(cluster(), 'snapshot', saved(), performed)).toMatchObject({ status: 'done' });
 });
 

@@ -10,8 +10,8 @@ const ordersRaw = {
   KmsKeyId: 'key-1',
 };
 const database = resourceOf('rds', ordersRaw);
-const keptAs = { created: { type: 'rds-snapshot', id: 'mayfly-step-1' }, notes: { sent: '2026-11-21T01:59:00Z' } };
-const kept = {
+const performed = { created: { type: 'rds-snapshot', id: 'mayfly-step-1' }, notes: { sent: '2026-11-21T01:59:00Z' } };
+const finalSnapshot = {
   ...{
     DBSnapshotIdentifier: 'mayfly-step-1',
     DBInstanceIdentifier: 'orders',
@@ -22,58 +22,58 @@ const kept = {
   },
   SnapshotCreateTime: '2026-11-21T02:00:01Z',
 };
-const keptPrivate = {
+const unshared = {
   'rds:DescribeDBSnapshotAttributes': () => ({
     DBSnapshotAttributesResult: { DBSnapshotAttributes: [{ AttributeName: 'restore', AttributeValues: [] }] },
   }),
 };
 
 test.each([
-  ['available', kept, { status: 'done' }],
-  ['creating', { ...kept, Status: 'creating' }, { status: 'wait' }],
-  ['failed', { ...kept, Status: 'failed' }, { status: 'failed' }],
-  ['of another size', { ...kept, AllocatedStorage: 5 }, { status: 'failed' }],
-  ['of another database', { ...kept, DBInstanceIdentifier: 'other' }, { status: 'failed' }],
+  ['available', finalSnapshot, { status: 'done' }],
+  ['creating', { ...finalSnapshot, Status: 'creating' }, { status: 'wait' }],
+  ['failed', { ...finalSnapshot, Status: 'failed' }, { status: 'failed' }],
+  ['of another size', { ...finalSnapshot, AllocatedStorage: 5 }, { status: 'failed' }],
+  ['of another database', { ...finalSnapshot, DBInstanceIdentifier: 'other' }, { status: 'failed' }],
   [
     'not encrypted',
-    { ...kept, Encrypted: false },
+    { ...finalSnapshot, Encrypted: false },
     { status: 'failed', message: 'snapshot mayfly-step-1 is not encrypted, but orders is encrypted' },
   ],
   [
     'encrypted with another key',
-    { ...kept, KmsKeyId: 'key-2' },
+    { ...finalSnapshot, KmsKeyId: 'key-2' },
     { status: 'failed', message: expect.stringContaining('key key-2') },
   ],
   [
-    'begun before the database was read',
-    { ...kept, SnapshotCreateTime: '2026-11-21T01:00:00Z' },
+    'started before the database was read',
+    { ...finalSnapshot, SnapshotCreateTime: '2026-11-21T01:00:00Z' },
     { status: 'failed', message: expect.stringContaining('before its source was read') },
   ],
   [
-    'begun nobody knows when',
-    { ...kept, SnapshotCreateTime: undefined },
+    'started at an unknown time',
+    { ...finalSnapshot, SnapshotCreateTime: undefined },
     { status: 'failed', message: 'AWS does not report when snapshot mayfly-step-1 was started' },
   ],
-])("a database's snapshot that is %s", async (_, found, expected) => {
+])("a database's snapshot that is %s", async (_, snapshot, expected) => {
   const replies = {
-    'rds:DescribeDBSnapshots': () => ({ DBSnapshots: [found] }),
+    'rds:DescribeDBSnapshots': () => ({ DBSnapshots: [snapshot] }),
     'rds:DescribeDBInstances': () => ({ DBInstances: [] }),
-    ...keptPrivate,
+    ...unshared,
   };
-  expect(await check(database, 'snapshot', replies, keptAs)).toMatchObject(expected);
-  // A delete is over only when its final snapshot holds, too.
-  expect(await check(database, 'delete', replies, keptAs)).toMatchObject(expected);
+  expect(await check(database, 'snapshot', replies, performed)).toMatchObject(expected);
+  // A delete is over only when its final snapshot is verified, too.
+  expect(await check(database, 'delete', replies, performed)).toMatchObject(expected);
 });
 
 test.each([['all'], ['999988887777']])("a database's snapshot that %s may restore is not verified", async (account) => {
   const DBSnapshotAttributes = [{ AttributeName: 'restore', AttributeValues: [account] }];
   const replies = {
-    'rds:DescribeDBSnapshots': () => ({ DBSnapshots: [kept] }),
+    'rds:DescribeDBSnapshots': () => ({ DBSnapshots: [finalSnapshot] }),
     'rds:DescribeDBInstances': () => ({ DBInstances: [] }),
     'rds:DescribeDBSnapshotAttributes': () => ({ DBSnapshotAttributesResult: { DBSnapshotAttributes } }),
   };
   for (const verb of ['snapshot', 'delete'])
-    expect(await check(database, verb, replies, keptAs)).toMatchObject({
+    expect(await check(database, verb, replies, performed)).toMatchObject({
       status: 'failed',
       message: expect.stringContaining('shared'),
     });
@@ -93,13 +93,13 @@ test('a database that is being deleted is waited for; one that left no final sna
   });
 });
 
-test('a database that is still there is not deleted yet', async () => {
+test('a database that AWS still lists is not deleted yet', async () => {
   const replies = {
-    'rds:DescribeDBSnapshots': () => ({ DBSnapshots: [kept] }),
+    'rds:DescribeDBSnapshots': () => ({ DBSnapshots: [finalSnapshot] }),
     'rds:DescribeDBInstances': () => ({ DBInstances: [{ DBInstanceIdentifier: 'orders' }] }),
-    ...keptPrivate,
+    ...unshared,
   };
-  expect(await check(database, 'delete', replies, keptAs)).toEqual({ status: 'wait' });
+  expect(await check(database, 'delete', replies, performed)).toEqual({ status: 'wait' });
 });
 
 test.each([

@@ -19,7 +19,7 @@ export function resourceOf(type: string, raw: Record<string, unknown>): Resource
   return toResource(typeNamed(type), place, raw, now.toISOString());
 }
 
-/** The tags of a resource as most of AWS's services describe them. */
+/** Tags in the form in which most AWS services describe them. */
 export function tagList(tags: Readonly<Record<string, string>>): { Key: string; Value: string }[] {
   return Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
 }
@@ -30,7 +30,7 @@ function verbOf(type: string, name: string): Verb<Record<string, unknown>, unkno
   return verb as unknown as Verb<Record<string, unknown>, unknown>;
 }
 
-/** What the verb says of its own end, when AWS answers with these replies. */
+/** The result of the verb's check if AWS answers with these replies. */
 export function check(
   source: Resource,
   verb: string,
@@ -41,7 +41,7 @@ export function check(
   return verbOf(source.type, verb).check(fakeAws(replies), { source, options, performed, step: 'step-1', now });
 }
 
-/** What stands in the way of the verb before it is planned. */
+/** What blocks the verb before it is planned. */
 export function blocked(source: Resource, verb: string, options: object = {}): string | undefined {
   return verbOf(source.type, verb).blocked?.(source, options);
 }
@@ -51,7 +51,7 @@ export interface Performance {
   readonly performed: readonly Performed[];
 }
 
-/** Performs the verb on these resources of one type, in as few calls as it allows. Options get their defaults. */
+/** Performs the verb on resources of one type, in as few calls as it allows. Options get their defaults. */
 export async function perform(
   verb: string,
   resources: readonly Resource[],
