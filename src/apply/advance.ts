@@ -11,16 +11,16 @@ import { type Pending, start } from './start.ts';
 import { unapproved } from './unapproved.ts';
 
 /**
- * Takes one step as far as one write goes, or one look. It is all of resuming, too: whatever state a step was left in,
- * this goes on from there. Embedded, a loop calls it; deployed, Step Functions calls it with waits between.
+ * Advances one step by at most one write or one check. This is also how a step is resumed: it continues from whatever
+ * state the step was left in. Embedded, a loop calls it; deployed, Step Functions calls it and waits between the calls.
  */
 export async function advance(step: Step, run: Run): Promise<Progress> {
   return (await advanceTogether([step], run)).get(step.id) ?? wait('nothing was done');
 }
 
 /**
- * The same for several steps of one place, type and verb: asked of the guard in one batch, written in one call where
- * AWS takes many.
+ * The same for several steps of one place, type and verb: the guard is asked in one batch, and where AWS takes many,
+ * one call writes them all.
  */
 export async function advanceTogether(steps: readonly Step[], run: Run): Promise<ReadonlyMap<string, Progress>> {
   const progress = new Map<string, Progress>();
@@ -67,20 +67,15 @@ async function mayStart(step: Step, row: StepRow, run: Run): Promise<Progress | 
   if (cancelled !== undefined)
     return end(step, row, { status: 'refused', cause: 'cancelled', message: cancelled }, run);
   if (row.notBefore !== undefined && run.deps.now().getTime() < Date.parse(row.notBefore))
-    return wait(`it is tried again at ${row.notBefore}`);
+    return wait(`next attempt at ${row.notBefore}`);
   const missingApproval = step.effect === 'notify' ? undefined : await unapproved(step, run);
   if (missingApproval !== undefined) return { status: 'wait', message: missingApproval, moved: false, for: 'approval' };
   for (const id of step.waitsFor) {
     const predecessor = run.steps.get(id);
     const predecessorRow = await run.deps.ledger.step({ plan: run.plan.header.id, step: id });
     if (predecessor === undefined)
-      return end(
-        step,
-        row,
-        { status: 'skipped', message: `it waits for the step ${id}, which this plan does not have` },
-        run,
-      );
-    // Whoever has to approve hears of it now, and not once it is done.
+      return end(step, row, { status: 'skipped', message: `it waits for step ${id}, which is not in this plan` }, run);
+    // Approvers are notified now, not once it is done.
     if (
       step.effect === 'notify' &&
       predecessorRow?.state.status !== 'ended' &&
@@ -88,28 +83,28 @@ async function mayStart(step: Step, row: StepRow, run: Run): Promise<Progress | 
     )
       continue;
     if (predecessorRow?.state.status !== 'ended')
-      return wait(`it waits for the ${predecessor.verb} of ${predecessor.subject.id}`);
+      return wait(`waiting for the ${predecessor.verb} of ${predecessor.subject.id}`);
     const { ending } = predecessorRow.state.receipt;
-    // A message tells how things ended, whichever way, and another policy's step had only to be out of the way;
-    // everything else builds on what was done.
+    // A message reports the result, whatever it was, and a step of another policy only had to finish. All other steps
+    // need the earlier step to be done.
     if (ending.status !== 'done' && step.effect !== 'notify' && sharesFinding(step, predecessor))
       return end(step, row, { status: 'skipped', message: `the ${predecessor.verb} before it was not done` }, run);
   }
   if (step.effect === 'notify') return 'start';
-  // Before the claim: where nobody can go now, the step stays as it is, for a run that can.
+  // Before the claim: if this run cannot open the place, the step stays as it is, for a run that can.
   await openPlace(step.subject, run);
   return claim(step, row, run);
 }
 
 /**
- * How long a claim holds that nobody renews, in milliseconds: a run that died must not keep later plans away for ever.
+ * How long a claim lasts without renewal, in milliseconds, so that a run that died does not block later plans for ever.
  */
 const claimLifetime = 24 * 3_600_000;
 
 async function claim(step: Step, row: StepRow, run: Run): Promise<Progress | 'start'> {
   const claimInForce = await takeClaim(step, run);
   if (claimInForce.plan === row.plan && claimInForce.step === step.id) return 'start';
-  if (claimInForce.plan === row.plan) return wait(`step ${claimInForce.step} is under way on the same resource`);
+  if (claimInForce.plan === row.plan) return wait(`step ${claimInForce.step} is in progress on the same resource`);
   return end(
     step,
     row,
@@ -123,8 +118,8 @@ async function claim(step: Step, row: StepRow, run: Run): Promise<Progress | 'st
 }
 
 /**
- * What is under way may take days, a large snapshot for one: once half of its claim may be over, each look at it renews
- * the claim, so that no later plan steps in between.
+ * A step may be in progress for days, for example a large snapshot. Once half of its claim's lifetime has passed, each
+ * check renews the claim, so that no later plan interferes.
  */
 async function renewClaim(step: Step, since: string, run: Run): Promise<void> {
   if (run.deps.now().getTime() - Date.parse(since) > claimLifetime / 2) await takeClaim(step, run);

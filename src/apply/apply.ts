@@ -10,9 +10,9 @@ import { haltedRefusal } from './preflight.ts';
 import { openRun, type Run } from './run.ts';
 
 /**
- * Carries out a plan, and nothing else: advances its steps in their order until each has ended, the signal comes, or
- * nothing has moved for as long as `patienceMs` says. Whatever is left, the next `apply` of the same plan goes on with;
- * what has ended is not done again. One resource's error never stops the rest.
+ * Applies a plan, and nothing else. It advances the plan's steps in their order until each has ended, the signal comes,
+ * or nothing has moved for `patienceMs`. The next `apply` of the same plan continues with what is left; what has ended
+ * is not done again. An error on one resource never stops the others.
  */
 export async function apply(plan: Plan, deps: ApplyDeps): Promise<ApplySummary> {
   const run = openRun(plan, deps);
@@ -51,7 +51,7 @@ export async function apply(plan: Plan, deps: ApplyDeps): Promise<ApplySummary> 
   };
 }
 
-/** A run that was halted on its way says so as one that was refused from the start. */
+/** A run that was halted on its way reports this like a run that was refused from the start. */
 function refusedBy({ refusal, halted }: Run): Pick<ApplySummary, 'refused'> {
   if (halted.message !== undefined) return { refused: haltedRefusal(halted.message) };
   return refusal === undefined ? {} : { refused: refusal };
@@ -61,21 +61,24 @@ interface RunState {
   readonly before: Map<string, Receipt>;
   readonly now: Map<string, Receipt>;
   readonly waiting: Map<string, string>;
-  /** Those of the waiting that nobody has approved yet. */
+  /** The waiting steps that nobody has approved yet. */
   readonly unapproved: Set<string>;
-  /** Those of the waiting that wait for their window or for another night. */
+  /** The waiting steps that wait for their window or for another night. */
   readonly limited: Set<string>;
-  /** Those of the waiting that nothing in this run can move. */
+  /** The waiting steps that nothing in this run can move. */
   readonly stalled: Set<string>;
 }
 
-/** Rounds over all of these steps that have not ended, with a pause that doubles, up to 15 s, while nothing moves. */
+/**
+ * Makes rounds over all of these steps that have not ended. While nothing moves, the pause between rounds doubles, up
+ * to 15 s.
+ */
 export async function runUntilIdle(run: Run, steps: readonly Step[]): Promise<RunState> {
   const stalled = new Set<string>();
   const state: RunState = {
     before: new Map(),
     now: new Map(),
-    waiting: new Map(steps.map((step) => [step.id, 'it was not taken up'])),
+    waiting: new Map(steps.map((step) => [step.id, 'it has not started'])),
     unapproved: new Set(),
     limited: new Set(),
     stalled,
@@ -86,8 +89,7 @@ export async function runUntilIdle(run: Run, steps: readonly Step[]): Promise<Ru
   for (let round = 0; ; round++) {
     let hasMoved = false;
     const open = steps.filter((step) => state.waiting.has(step.id) && !stalled.has(step.id));
-    // Messages last, and only once the rest stands still: so one message tells a whole story, and each owner hears
-    // once.
+    // Messages come last, once nothing else moves: so one message reports everything, and each owner gets one message.
     const { acts, messages } = groupsOf(open, run);
     for (const group of acts) {
       if (run.deps.signal?.aborted === true) return state;
@@ -112,8 +114,8 @@ export async function runUntilIdle(run: Run, steps: readonly Step[]): Promise<Ru
 }
 
 /**
- * Advances a group and books what came of it. A place that cannot be opened, or a fault of our own, parks these steps
- * for this run, and leaves the others alone.
+ * Advances a group and records the results. If a place cannot be opened, or Mayfly itself has a fault, these steps are
+ * stalled for this run; the others continue.
  */
 async function advanceGroup(
   group: readonly Step[],
@@ -142,10 +144,10 @@ async function advanceGroup(
       stalled.add(only.id);
       state.waiting.set(
         only.id,
-        error instanceof PlaceClosed ? error.message : `a fault of Mayfly itself: ${causeOf(error)}`,
+        error instanceof PlaceClosed ? error.message : `an internal error of Mayfly: ${causeOf(error)}`,
       );
     } else {
-      // Which of them it was, only each by itself can tell; what is done of the group already is in the ledger.
+      // Only single calls can show which of them it was. What is done of the group already is in the ledger.
       for (const step of group) if (await advanceGroup([step], run, state, stalled, isFirstRound)) hasMoved = true;
     }
   }
@@ -153,8 +155,9 @@ async function advanceGroup(
 }
 
 /**
- * Parks what nothing in this run can move any more, because it waits for a parked step, or for the resource that one is
- * at. Else a single fault of our own would keep the run waiting for hours. Says whether there was any.
+ * Stalls the steps that nothing in this run can move any more, because they wait for a stalled step, or for the
+ * resource that one is working on. Otherwise a single fault of our own would keep the run waiting for hours. Returns
+ * whether there were any.
  */
 async function stallFollowers(
   open: readonly Step[],
@@ -164,7 +167,7 @@ async function stallFollowers(
 ): Promise<boolean> {
   const sizeBefore = stalled.size;
   const { unapproved } = state;
-  // What was not approved is at nothing, and people are told of it meanwhile.
+  // Unapproved steps do not start; their approvers are notified.
   const isAtWork = ({ id, effect }: Step): boolean => stalled.has(id) && effect !== 'notify' && !unapproved.has(id);
   const claimed = new Set(run.plan.steps.filter(isAtWork).map(({ subject }) => subject.arn));
   for (const step of open) {
@@ -182,7 +185,7 @@ async function stallFollowers(
   return stalled.size > sizeBefore;
 }
 
-/** Where nothing new may start: whether anything that was begun is still to be brought to its end. */
+/** Where nothing new may start: whether any step has begun and still needs its result confirmed. */
 export async function hasUnderWay(open: readonly Step[], run: Run): Promise<boolean> {
   if (run.refusal?.cause === 'mode') return false;
   for (const step of open) {
@@ -193,12 +196,14 @@ export async function hasUnderWay(open: readonly Step[], run: Run): Promise<bool
 }
 
 /**
- * How many steps go to the guard together, where each is written by itself: all must be written within their permits'
- * 30 s.
+ * How many steps go to the guard together where each is written by itself. All of them must be written within the 30 s
+ * of their permits.
  */
 const singleWriteBatch = 10;
 
-/** Steps of one place, type and verb, as many as one call takes, in the order of the plan; and all messages. */
+/**
+ * Groups of steps of one place, type and verb, as many as one call takes, in the order of the plan; and all messages.
+ */
 function groupsOf(
   steps: readonly Step[],
   run: Run,

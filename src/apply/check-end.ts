@@ -8,12 +8,12 @@ import { moved, type Progress, type Run, resolveVerb, wait } from './run.ts';
 import { fromStored } from './stored.ts';
 
 /**
- * How many writes one step is taken to need: an Aurora cluster has up to 16 members, a volume with multi-attach up to
- * 16 instances.
+ * The most writes that one step is expected to need: an Aurora cluster has up to 16 members, a volume with multi-attach
+ * up to 16 instances.
  */
 const maxRounds = 50;
 
-/** Looks whether what AWS took has come to its end. Only then is the step done: sent is not done. */
+/** Checks whether AWS has completed what it accepted. Only then is the step done: sent is not done. */
 export async function checkEnd(step: Step, row: StepRow, run: Run): Promise<Progress> {
   if (row.state.status !== 'performed') throw new TypeError(`step ${step.id} was not performed`);
   const { before, performed } = row.state;
@@ -24,29 +24,29 @@ export async function checkEnd(step: Step, row: StepRow, run: Run): Promise<Prog
     checked = await verb.check(aws, { source: fromStored(before), options, performed, step: step.id, now });
   } catch (error) {
     if (!(error instanceof CallFailed)) throw error;
-    if (failureKind(error) !== 'refused') return wait(`its end could not be seen: ${causeOf(error)}`);
+    if (failureKind(error) !== 'refused') return wait(`AWS did not confirm the result yet: ${causeOf(error)}`);
     return end(
       step,
       row,
-      { status: 'failed', message: `it was sent, but its end cannot be seen: ${causeOf(error)}` },
+      { status: 'failed', message: `it was sent, but AWS did not confirm the result: ${causeOf(error)}` },
       run,
     );
   }
   switch (checked.status) {
     case 'wait':
-      return wait('AWS is still at it');
+      return wait('AWS is still working on it');
     case 'again': {
       const rounds = (row.rounds ?? 0) + 1;
       if (rounds >= maxRounds)
         return end(
           step,
           row,
-          { status: 'failed', message: `after ${rounds} writes there is still something to do` },
+          { status: 'failed', message: `after ${rounds} writes there is still something left to do` },
           run,
         );
-      // Each write by itself: it is ruled on, permitted and recorded as if it were the first.
+      // Each write stands alone: it is ruled on, permitted and recorded as if it were the first.
       const next = await record(step, row, { status: 'pending', before }, run, { attempts: 0, rounds });
-      return next === undefined ? fasterElsewhere : moved('a part of it is done');
+      return next === undefined ? fasterElsewhere : moved('one of several writes is done');
     }
     case 'done':
       return end(step, row, { status: 'done', after: checked.after, ...performed }, run);

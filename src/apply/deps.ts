@@ -15,14 +15,14 @@ import type { Ledger } from '../ledger/ledger.ts';
 
 /**
  * Whether the finding's policy still matches the resource as it was just read, at the plan's `now`. Filters over whole
- * sets are not run again. Where it cannot be told, an `Unknown` says why. Made by plan/ from the plan's own policies;
- * handed over as a value.
+ * sets do not run again. Where the result is not known, an `Unknown` says why. plan/ makes this function from the
+ * plan's own policies; apply receives it as a value.
  */
 export type StillMatches = (finding: Finding, resource: Resource, evidence: Evidence) => Truth | Unknown;
 
 /**
- * Why a step is not started. `halted`: by the kill switch, and nothing else is; `waits`: for its window, or another
- * night; `refused`: by mayfly.yml as it is now, for good.
+ * Why a step does not start. `halted`: by the kill switch, so nothing else starts either. `waits`: for its window, or
+ * another night. `refused`: by mayfly.yml as it is now; this is final.
  */
 export type Blocked =
   | { readonly kind: 'halted' | 'waits'; readonly message: string }
@@ -31,54 +31,55 @@ export type Blocked =
 export type StartGate = (step: Step) => Promise<Blocked | undefined>;
 
 /**
- * All that apply needs from outside. Time passes only by `now` and `sleep`, so a test decides how long anything takes.
+ * Everything that apply needs from outside. Time passes only through `now` and `sleep`, so a test decides how long
+ * anything takes.
  */
 export interface ApplyDeps {
   readonly open: (place: Place) => Aws | Promise<Aws>;
   readonly types: readonly ResourceType[];
   readonly guard: Guard;
   /**
-   * The place of these permits, all of one place, type and verb, in which writes can do nothing but what they permit.
-   * Left out: as `open` gives it. Rejects with CallFailed where AWS gives no such credentials.
+   * AWS in the place of these permits (all of one place, type and verb), with credentials that can write only what the
+   * permits allow. Left out: as `open` gives it. Rejects with CallFailed where AWS gives no such credentials.
    */
   readonly narrow?: (permits: readonly [Permit, ...Permit[]]) => Promise<Aws>;
   readonly ledger: Ledger;
   readonly stillMatches: StillMatches;
   /**
-   * The evidence that these findings rest on, none of it older than an hour. Called at most once a run, and not where
-   * no step is left to start.
+   * The evidence that these findings depend on, none of it older than an hour. Called at most once per run, and not
+   * where no step is left to start.
    */
   readonly evidence: (findings: readonly Finding[]) => Promise<Evidence>;
   readonly deliver: Deliver;
-  /** What keeps a step from being started now; asked just before each write and message. Left out: nothing does. */
+  /** Whether a step may start now; asked just before each write and message. Left out: every step may. */
   readonly startGate?: StartGate;
   readonly now: () => Date;
   readonly sleep: (milliseconds: number) => Promise<void>;
   /** `observe`: apply refuses, and says so. */
   readonly mode: 'observe' | 'act';
-  /** What has become of the plan's policies since. Left out: nothing. */
+  /** What has happened to the plan's policies since. Left out: nothing. */
   readonly policies?: PoliciesNow;
   readonly listen?: Listener;
-  /** Ctrl-C: no step is taken up any more; the next apply goes on from there. */
+  /** Ctrl-C: no further step begins; the next apply continues from there. */
   readonly signal?: AbortSignal;
   /** How long apply waits while nothing moves, before it leaves the rest to the next apply. Left out: 2 hours. */
   readonly patienceMs?: number;
 }
 
 /**
- * The plan's policies as they are now: those that are gone or say something else, by `[name, type]` as JSON, whose
- * steps are cancelled; or why it cannot be told, in words for people: then no step starts.
+ * The plan's policies as they are now: those that were removed or changed, by `[name, type]` as JSON, whose steps are
+ * cancelled. Or why this is not known, as a message for people: then no step starts.
  */
 export type PoliciesNow = { readonly cancelled: ReadonlyMap<string, 'gone' | 'changed'> } | { readonly unread: string };
 
-/** Why apply started nothing new. Steps that were under way are still brought to their end, except in `observe`. */
+/** Why apply started nothing new. Steps in progress are still completed, except in `observe`. */
 export interface ApplyRefusal {
   readonly cause: 'mode' | 'recording' | 'ahead' | 'expired' | 'policies-unread' | 'deployed-ledger' | 'halted';
   readonly message: string;
   readonly remedy: string;
 }
 
-/** What a step waits for that nothing in this run can bring about. */
+/** What a step waits for that cannot happen within this run. */
 export type WaitingFor = 'approval' | 'limit' | 'halt' | 'unread';
 
 export interface ApplySummary {
@@ -87,7 +88,8 @@ export interface ApplySummary {
   /** True where the signal ended the run. */
   readonly isCut: boolean;
   /**
-   * A receipt for each step that has ended, in the order of the plan, those of earlier runs of the same plan included.
+   * A receipt for each step that has ended, in the order of the plan, including receipts of earlier runs of the same
+   * plan.
    */
   readonly receipts: readonly Receipt[];
   /** How many of them ended in this run. */

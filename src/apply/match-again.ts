@@ -13,8 +13,8 @@ import { fromStored } from './stored.ts';
 import { withoutOwnWrites } from './without-own-writes.ts';
 
 /**
- * Why a step is dropped although the guard finds its resource free: none of its findings holds any more on what was
- * just read. `undefined` where one does. Without a finding there is no reason to write.
+ * Why a step is dropped although the guard allows it: none of its findings matches what was just read. `undefined`
+ * where one does. Without a finding there is no reason to write.
  */
 export async function noLongerMatches(
   step: Step,
@@ -23,7 +23,7 @@ export async function noLongerMatches(
   run: Run,
 ): Promise<string | undefined> {
   const type = run.types.get(step.subject.type);
-  let reason = 'the plan does not hold the finding that it was made for';
+  let reason = 'the plan does not contain the finding that it was made for';
   if (type === undefined) return reason;
   const restored = withoutOwnWrites(beforeOwn(step, row, resource, type), type, await earlierReceipts(step, run));
   if ('changed' in restored) return restored.changed;
@@ -36,7 +36,7 @@ export async function noLongerMatches(
   return reason;
 }
 
-/** Without what an earlier write of this very step has changed. */
+/** The resource without what an earlier write of this same step has changed. */
 function beforeOwn(step: Step, row: StepRow, resource: Resource, type: ResourceType): Resource {
   if (row.rounds === undefined || row.state.status !== 'pending' || row.state.before === undefined) return resource;
   const earlierRaw = fromStored(row.state.before).raw;
@@ -49,7 +49,7 @@ function beforeOwn(step: Step, row: StepRow, resource: Resource, type: ResourceT
 
 function mismatch({ policy }: Finding, result: Truth | Unknown): string {
   if (result === false) return `${policy} no longer matches it`;
-  return `it cannot be told whether ${policy} still matches it${isUnknown(result) ? `: ${result.cause}` : ''}`;
+  return `whether ${policy} still matches it is not known${isUnknown(result) ? `: ${result.cause}` : ''}`;
 }
 
 /** What this plan has done to the same resource for the same finding, in the order in which it ended. */
@@ -65,8 +65,8 @@ async function earlierReceipts(step: Step, run: Run): Promise<readonly Receipt[]
 }
 
 /**
- * A filter over a whole set kept these members and left this resource out of them, or chose it beside them: each must
- * still be there, or the choice means nothing.
+ * A filter over a whole set spared these members when it chose this resource. Each must still exist, or the choice is
+ * no longer valid.
  */
 async function lostMember(
   { spared, subject, policy }: Finding,
@@ -83,13 +83,15 @@ async function lostMember(
     const missing = sparedArns.find((arn) => !present.has(arn));
     return missing === undefined
       ? undefined
-      : `${policy} chose it among others, of which ${missing} is not there any more`;
+      : `${policy} chose it among other resources, of which ${missing} no longer exists`;
   } catch (error) {
-    return `the others among which ${policy} chose it could not be read: ${causeOf(error)}`;
+    return `the other resources among which ${policy} chose it could not be read: ${causeOf(error)}`;
   }
 }
 
-/** The id within an ARN: as the plan's own findings name it, else what follows the kind, `volume/vol-1`, `db:web`. */
+/**
+ * The id within an ARN: as the plan's own findings have it, otherwise what follows the kind, `volume/vol-1`, `db:web`.
+ */
 function refOf(arn: string, run: Run, type: ResourceType): Ref {
   const known = run.plan.findings.find(({ subject }) => subject.arn === arn);
   if (known !== undefined) return { type: type.name, id: known.subject.id };

@@ -20,7 +20,7 @@ export function messageOf(
   { repeated }: Pick<Message, 'repeated'>,
 ): Message {
   const [first] = items;
-  if (first === undefined) throw new RangeError('a message about nothing');
+  if (first === undefined) throw new RangeError('a message needs at least one step');
   return {
     target: targetOf(first.step),
     id: shortDigest('message', header.id, items.map(({ step }) => step.id).sort()),

@@ -10,9 +10,9 @@ import { checkStartGate, release } from './start-gate.ts';
 import { unapproved } from './unapproved.ts';
 
 /**
- * Tells, one message per target and owner. A message needs no permit and happens at least once: where the last attempt
- * was cut off or failed it is sent again, marked as a repetition. It says what has truly happened to each resource so
- * far, and what is still to come.
+ * Sends one message per target and owner. A message needs no permit and happens at least once: if the last attempt was
+ * interrupted or failed, it is sent again and marked as repeated. It says what has happened to each resource so far,
+ * and what is still to come.
  */
 export async function notify(pending: readonly Pending[], run: Run): Promise<ReadonlyMap<string, Progress>> {
   const progress = new Map<string, Progress>();
@@ -23,7 +23,7 @@ export async function notify(pending: readonly Pending[], run: Run): Promise<Rea
       if (await hasNothingToReport(step, run)) {
         progress.set(
           step.id,
-          await end(step, row, { status: 'skipped', message: 'nothing failed, and only of that it would tell' }, run),
+          await end(step, row, { status: 'skipped', message: 'nothing failed, so there is nothing to report' }, run),
         );
         continue;
       }
@@ -52,7 +52,7 @@ export async function notify(pending: readonly Pending[], run: Run): Promise<Rea
     }
     if (sending.length === 0) continue;
     const failed = await deliver(sending, repeated, run);
-    // One moment for all of them, so that they leave together again, as one message.
+    // The same time for all of them, so that the next attempt sends them together again, as one message.
     const failedAt = run.deps.now();
     const attempts = Math.max(...sending.map(({ row }) => row.attempts));
     for (const { step, row } of sending) {
@@ -97,7 +97,7 @@ async function itemsOf(sending: readonly Pending[], run: Run): Promise<Message['
   const items: Message['items'][number][] = [];
   for (const { step } of sending) {
     const finding = run.findings.get(step.finding);
-    if (finding === undefined) throw new TypeError(`the plan does not hold the finding ${step.finding}`);
+    if (finding === undefined) throw new TypeError(`the plan does not contain the finding ${step.finding}`);
     items.push({ step, finding, ...(await storyOf(step, run)) });
   }
   return items;

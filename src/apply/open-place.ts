@@ -4,8 +4,7 @@ import { NoCredentials } from '../estate/aws/no-credentials.ts';
 import type { Run } from './run.ts';
 
 /**
- * A place that this run cannot speak with. What is to be done there is not taken up: the next run, with the role that
- * was forgotten, does it.
+ * A place that this run cannot reach. Its steps do not begin; the next run, with the role that was missing, does them.
  */
 export class PlaceClosed extends Error {
   override readonly name = 'PlaceClosed';

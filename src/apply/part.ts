@@ -5,24 +5,24 @@ import { hasUnderWay, runUntilIdle } from './apply.ts';
 import type { Run } from './run.ts';
 
 /**
- * Into how many parts a plan is cut at most: each is a branch of the state machine, and all of their events stand in
- * one history.
+ * The most parts that a plan is split into. Each part is a branch of the state machine, and one history has to hold the
+ * events of all.
  */
 export const maxParts = 8;
 
-/** How many steps are worth a branch of their own. */
+/** How many steps justify a branch of their own. */
 const minPartSize = 25;
 
 /**
- * The acts of a plan in parts that can be carried out side by side: what is done to one resource, and what waits for
- * one another, stays together. The same plan gives the same parts. Messages belong to none: they are sent once the
- * parts stand still.
+ * The steps of a plan in parts that can be applied side by side: steps on one resource, and steps that wait for each
+ * other, stay together. The same plan gives the same parts. Messages belong to no part: they are sent once nothing in
+ * the parts moves.
  */
 export function partsOf({ steps }: Pick<Plan, 'steps'>): readonly (readonly Step[])[] {
   const acts = steps.filter(({ effect }) => effect !== 'notify');
   const size = Math.max(minPartSize, Math.ceil(acts.length / maxParts));
   const parts: Step[][] = [];
-  // Groups of one place stand side by side, so that a part asks few places, and AWS for many resources at once.
+  // Groups of one place stay together, so that a part opens few places, and asks AWS for many resources at once.
   const groups = groupsOf(acts).toSorted((a, b) => compareText(placeOf(a), placeOf(b)));
   for (const group of groups) {
     const last = parts.at(-1);
@@ -34,35 +34,36 @@ export function partsOf({ steps }: Pick<Plan, 'steps'>): readonly (readonly Step
 }
 
 /**
- * How a part stands. `ended`: each of its steps has. `open`: AWS is at something, or the time was up. `held`: all that
- * is left waits for a person, a window or another night. `stuck`: what is left, waiting does not change; a fault of
- * ours or a closed place keeps it, Mayfly is halted, or the plan may start nothing more.
+ * Where a part stands. `ended`: each of its steps has ended. `open`: AWS is working on something, or the time was up.
+ * `waiting`: everything that is left waits for a person, a window or another night. `stalled`: waiting does not help
+ * what is left, because of an error of our own or a closed place, because Mayfly is halted, or because the plan may
+ * start nothing more.
  */
-export type PartStatus = 'ended' | 'open' | 'held' | 'stuck';
+export type PartStatus = 'ended' | 'open' | 'waiting' | 'stalled';
 
 /**
- * Takes these steps as far as they go without waiting, or until the signal comes. Others may look after the rest of the
- * plan at the same time.
+ * Advances these steps as far as they go without waiting, or until the signal comes. Other runs may advance the rest of
+ * the plan at the same time.
  */
 export async function advancePart(steps: readonly Step[], fullRun: Run): Promise<PartStatus> {
   const run: Run = { ...fullRun, deps: { ...fullRun.deps, patienceMs: 0 } };
   const { waiting, stalled, unapproved, limited } = await runUntilIdle(run, steps);
   if (waiting.size === 0) return 'ended';
-  if (run.halted.message !== undefined) return 'stuck';
+  if (run.halted.message !== undefined) return 'stalled';
   if (run.deps.signal?.aborted === true) return 'open';
   const waitingIds = new Set([...unapproved, ...limited]);
   for (const { id, waitsFor } of steps)
     if (waiting.has(id) && waitsFor.some((other) => waitingIds.has(other))) waitingIds.add(id);
   const others = steps.filter(({ id }) => waiting.has(id) && !waitingIds.has(id));
-  if (others.length === 0) return 'held';
+  if (others.length === 0) return 'waiting';
   const free = others.filter(({ id }) => !stalled.has(id));
   if (free.length > 0 && (run.refusal === undefined || (await hasUnderWay(free, run)))) return 'open';
-  return waitingIds.size > 0 ? 'open' : 'stuck';
+  return waitingIds.size > 0 ? 'open' : 'stalled';
 }
 
 /**
- * Steps that touch one resource, or wait for one another, directly or by way of others; a group stands where its first
- * step does.
+ * Groups of steps that touch one resource, or wait for each other, directly or through others. A group has the position
+ * of its first step.
  */
 function groupsOf(acts: readonly Step[]): readonly (readonly [Step, ...Step[]])[] {
   const parents = new Map<string, string>();

@@ -2,16 +2,16 @@ import { maxClockSkewMs } from '../core/clock-skew.ts';
 import type { Plan } from '../core/plan.ts';
 import type { ApplyDeps, ApplyRefusal } from './deps.ts';
 
-/** Why nothing is started while the kill switch is on. */
+/** Why nothing starts while the kill switch is on. */
 export function haltedRefusal(message: string): ApplyRefusal {
   return {
     cause: 'halted',
     message: `${message}.`,
-    remedy: '`mayfly halt --lift` lifts it; then apply the plan again, and it goes on.',
+    remedy: 'Run `mayfly halt --lift`, then apply the plan again: it continues where it stopped.',
   };
 }
 
-/** Whether this plan may start steps at all, here and now. */
+/** Why this plan may start no steps, here and now. Undefined where it may. */
 export function refusalOf(plan: Plan, deps: Pick<ApplyDeps, 'mode' | 'now' | 'policies'>): ApplyRefusal | undefined {
   switch (deps.mode) {
     case 'observe':
@@ -29,15 +29,15 @@ export function refusalOf(plan: Plan, deps: Pick<ApplyDeps, 'mode' | 'now' | 'po
   if (source === 'recording')
     return {
       cause: 'recording',
-      message: 'the plan was made over a recording, and not over AWS as it is.',
+      message: 'the plan was made from a recording, not from AWS.',
       remedy: 'Make a plan without `--recording`.',
     };
-  // Ages and schedules are judged at the plan's time: one that is to come would delete today what expires then
+  // Ages and schedules are judged at the plan's time. A plan for a future time would delete today what expires then
   // (docs/decisions/0003).
   if (deps.now().getTime() + maxClockSkewMs < Date.parse(now))
     return {
       cause: 'ahead',
-      message: `the plan is made for ${now}, which is still to come.`,
+      message: `the plan was made for ${now}, which is in the future.`,
       remedy: 'Make a new plan.',
     };
   if (!(deps.now().getTime() < Date.parse(expires)))
@@ -45,7 +45,7 @@ export function refusalOf(plan: Plan, deps: Pick<ApplyDeps, 'mode' | 'now' | 'po
   if (deps.policies !== undefined && 'unread' in deps.policies)
     return {
       cause: 'policies-unread',
-      message: `it cannot be told whether the plan's policies still say the same: ${deps.policies.unread}`,
+      message: `whether the plan's policies are unchanged is not known: ${deps.policies.unread}`,
       remedy: '`mayfly validate` shows every fault.',
     };
   return undefined;

@@ -9,16 +9,15 @@ import { recordPerformed, tryAgain } from './record.ts';
 import { type Progress, type Run, resolveVerb, type VerbCall, wait } from './run.ts';
 import { fromStored } from './stored.ts';
 
-/** How long AWS may take to show what it has made, in milliseconds: until then nothing is made again. */
+/** How long AWS may take to show what it has created, in milliseconds. Until then nothing is created again. */
 const visibilityDelayMs = 3 * 60_000;
 
 /**
- * Finds out what became of a write whose answer nobody has: the process died, or the answer was lost. It looks, and
- * writes nothing to AWS: either the effect is there (then the step goes on from it), or it certainly is not (then it
- * starts anew, with a new permit).
+ * Finds out what happened to a write without an answer: the process died, or the answer was lost. It only reads. If the
+ * effect is there, the step continues from it. If it certainly is not, the step starts again with a new permit.
  */
 export async function reconcile(step: Step, row: StepRow, run: Run): Promise<Progress> {
-  if (row.state.status !== 'intended') throw new TypeError(`step ${step.id} has nothing to clear up`);
+  if (row.state.status !== 'intended') throw new TypeError(`step ${step.id} has nothing to reconcile`);
   const { before, at, message = 'the answer to the write was lost' } = row.state;
   const call = await resolveVerb(step, run);
   let performed: Performed | undefined;
@@ -26,15 +25,15 @@ export async function reconcile(step: Step, row: StepRow, run: Run): Promise<Pro
     performed = await effectSeen(call, step, fromStored(before), run);
   } catch (error) {
     if (!(error instanceof CallFailed)) throw error;
-    return wait(`whether it happened cannot be told: ${causeOf(error)}`);
+    return wait(`whether the write happened is not known: ${causeOf(error)}`);
   }
   if (performed !== undefined) return recordPerformed(step, row, before, performed, run);
   if (call.verb.find !== undefined && run.deps.now().getTime() - Date.parse(at) < visibilityDelayMs)
-    return wait('AWS may not show yet what it has made');
+    return wait('AWS may not show the new resource yet');
   return tryAgain(step, row, message, run, 0);
 }
 
-/** What the write has done, where anything can be seen of it. Rejects where AWS does not let us look. */
+/** The result of the write, where any effect can be seen. Rejects where AWS does not let us look. */
 export async function effectSeen(
   { aws, type, verb, options }: VerbCall,
   step: Step,
@@ -53,8 +52,7 @@ export async function effectSeen(
   const [current] = await readCurrent(aws, type, [source.id], now);
   if (current === undefined || type.isGone?.(current.raw) === true)
     return verb.effect === 'delete' ? expected(true) : undefined;
-  // AWS's own protection has a call of its own: that this look does not show it says nothing of it. Its verb's check
-  // has looked.
+  // AWS's own protection has a call of its own, so this read does not show it. Its verb's check has looked.
   const shown = (verb.changes ?? []).filter((field) => field !== type.protection?.key);
   return shown.some((field) => canonical(current.raw[field]) !== canonical(source.raw[field]))
     ? expected(false)

@@ -5,10 +5,12 @@ import type { StepRow, StepState } from '../ledger/steps.ts';
 import { end } from './end.ts';
 import { moved, type Progress, type Run, report, wait } from './run.ts';
 
-/** How often a write is sent at most, with a new permit each time; and a message. */
+/** The most attempts to send a write, with a new permit each time, or a message. */
 export const maxAttempts = 5;
 
-/** Writes the row's next state; `undefined` where another process was faster, which then goes on with the step. */
+/**
+ * Writes the row's next state. `undefined` where another process wrote it first; that process then continues the step.
+ */
 export async function record(
   step: Step,
   row: StepRow,
@@ -47,10 +49,10 @@ export async function recordPerformed(
     { status: 'performed', at: run.deps.now().toISOString(), before, performed },
     run,
   );
-  return next === undefined ? fasterElsewhere : moved('AWS took it; its end was not seen yet');
+  return next === undefined ? fasterElsewhere : moved('AWS accepted it; the result is not confirmed yet');
 }
 
-/** Back to the start, certain that nothing happened: after 2 s, 4 s, 8 s, 16 s; then it has failed. */
+/** Starts the step again, certain that nothing happened: after 2 s, 4 s, 8 s, 16 s; then it has failed. */
 export async function tryAgain(
   step: Step,
   row: StepRow,
@@ -73,7 +75,7 @@ export async function tryAgain(
     },
   );
   if (next === undefined) return fasterElsewhere;
-  return afterMs === 0 ? moved(why) : wait(`${why}: tried again at ${notBefore}`);
+  return afterMs === 0 ? moved(why) : wait(`${why}: next attempt at ${notBefore}`);
 }
 
-export const fasterElsewhere: Progress = wait('another process has taken it further');
+export const fasterElsewhere: Progress = wait('another process has continued it');

@@ -13,8 +13,8 @@ import { openPlace } from './open-place.ts';
 import { refusalOf } from './preflight.ts';
 
 /**
- * One plan in the middle of being applied: what its steps are looked up in. Holds nothing that the ledger does not
- * have; it can be opened again anywhere.
+ * One plan while it is applied, with the maps to look up its steps. It contains nothing that the ledger does not have,
+ * and can be opened again anywhere.
  */
 export interface Run {
   readonly plan: Plan;
@@ -22,11 +22,11 @@ export interface Run {
   readonly types: ReadonlyMap<string, ResourceType>;
   readonly steps: ReadonlyMap<string, Step>;
   readonly findings: ReadonlyMap<string, Finding>;
-  /** By a finding's id, in the order of the plan: the steps that do something for it, and what the plan refused it. */
+  /** By a finding's id, in the order of the plan: the steps that do something for it, and what the plan refused. */
   readonly acts: ReadonlyMap<string, readonly Step[]>;
   readonly refusals: ReadonlyMap<string, readonly Refusal[]>;
   readonly refusal: ApplyRefusal | undefined;
-  /** What the kill switch said, once it has: then nothing more is started. */
+  /** The message of the kill switch, once it was found on: then nothing more starts. */
   readonly halted: { message?: string };
   /** Gathered once, when the first step is about to start. */
   evidence(): Promise<Evidence>;
@@ -62,8 +62,8 @@ function actsOf(steps: readonly Step[]): ReadonlyMap<string, readonly Step[]> {
 }
 
 /**
- * How far a step is after `advance`: at its end, or to be taken up again. `moved`: something happened, so what waits
- * for it may go on at once.
+ * How far a step is after `advance`: it has ended, or it waits. `moved`: something happened, so steps that wait for it
+ * may continue at once.
  */
 export type Progress =
   | { readonly status: 'ended'; readonly receipt: Receipt; readonly moved: boolean }
@@ -71,7 +71,7 @@ export type Progress =
       readonly status: 'wait';
       readonly message: string;
       readonly moved: boolean;
-      /** It waits for a person, who may take days: a run does not wait with it. */
+      /** It waits for something that may take days, such as a person: the run does not wait for it. */
       readonly for?: WaitingFor;
     };
 
@@ -113,20 +113,20 @@ export function firstRow(step: Step, run: Run): StepRow {
 }
 
 /**
- * The findings that a step is done for; it was planned once where several asked for the same. Those of a policy that is
- * cancelled count no more.
+ * The findings that a step is done for. A step is planned once where several findings request the same. Findings of a
+ * cancelled policy no longer count.
  */
 export function findingsOf(step: Step, run: Run): readonly Finding[] {
   return allFindingsOf(step, run).filter((finding) => policyFate(finding, run) === undefined);
 }
 
-/** Why nobody wants this step any more: each policy that asked for it is gone, or says something else now. */
+/** Why nobody wants this step any more: each policy that requested it was removed or changed. */
 export function cancellation(step: Step, run: Run): string | undefined {
   const findings = allFindingsOf(step, run);
   if (findings.length === 0 || findings.some((finding) => policyFate(finding, run) === undefined)) return undefined;
   const messages = findings.map(
     (finding) =>
-      `the policy ${finding.policy} ${policyFate(finding, run) === 'gone' ? 'is gone' : 'says something else'} since the plan was made`,
+      `the policy ${finding.policy} ${policyFate(finding, run) === 'gone' ? 'was removed' : 'was changed'} since the plan was made`,
   );
   return [...new Set(messages)].join(', and ');
 }

@@ -7,9 +7,9 @@ import { findingsOf, type Run, resolveVerb, sharesFinding } from './run.ts';
 import { sourceOf } from './stored.ts';
 
 /**
- * Why this delete must not happen yet: data would be lost that no verified snapshot keeps. `undefined` where it may.
- * Each snapshot that it rests on is looked at once more, now: what was complete an hour ago may have been deleted
- * since. Only what holds no data, or an ephemeral-task whose policy says `skip-snapshot`, needs none.
+ * Why this delete must not happen yet: data would be lost that no verified snapshot saves. `undefined` where it may.
+ * Each snapshot that it depends on is checked again now: one that was complete an hour ago may have been deleted since.
+ * No snapshot is needed for a resource without data, or for an ephemeral-task whose policy says `skip-snapshot`.
  */
 export async function lacksSnapshot(step: Step, granted: Granted, run: Run): Promise<string | undefined> {
   const stateful = [granted.resource, ...granted.alsoDestroys].find(
@@ -24,11 +24,11 @@ export async function lacksSnapshot(step: Step, granted: Granted, run: Run): Pro
     );
     return (
       notWaived &&
-      `${notWaived.type} ${notWaived.id} would go with it, holds data and is no ephemeral-task: delete that first, after a snapshot of its own`
+      `${notWaived.type} ${notWaived.id} would be deleted with it, contains data and is not an ephemeral-task: delete that first, after a snapshot of its own`
     );
   }
   if (run.types.get(step.subject.type)?.isStateful !== true)
-    return `${stateful.type} ${stateful.id} would go with it and holds data: delete that first, after a snapshot of its own`;
+    return `${stateful.type} ${stateful.id} would be deleted with it and contains data: delete that first, after a snapshot of its own`;
   const snapshots = run.plan.steps.filter(
     (other) =>
       other.effect === 'snapshot' &&
@@ -36,7 +36,7 @@ export async function lacksSnapshot(step: Step, granted: Granted, run: Run): Pro
       sharesFinding(step, other) &&
       step.id !== other.id,
   );
-  let message = 'it holds data, and the plan takes no snapshot of it before';
+  let message = 'it contains data, and the plan takes no snapshot before';
   for (const snapshot of snapshots) {
     const fault = (await faultOf(snapshot, run)) ?? (await missesWrites(step, snapshot, granted, run));
     if (fault === undefined) return undefined;
@@ -55,9 +55,9 @@ function mayLoseData(step: Step, { class: lifespan }: Granted, run: Run): boolea
 }
 
 /**
- * What speaks against a snapshot that is whole, and yet not the last word: its source was in use when it was read for
- * it, or since. Where the delete itself keeps the last writes nothing can be missed; an ephemeral-task may go without
- * them where its policy has renounced them.
+ * Why a complete snapshot does not contain the last writes: its source was in use when it was read for the snapshot, or
+ * since. If the delete itself saves the last writes, none can be missed. An ephemeral-task may be deleted without them
+ * where its policy waives them.
  */
 async function missesWrites(step: Step, snapshot: Step, granted: Granted, run: Run): Promise<string | undefined> {
   const { type, verb, options } = await resolveVerb(step, run);
@@ -65,23 +65,23 @@ async function missesWrites(step: Step, snapshot: Step, granted: Granted, run: R
   if (quiesce === undefined || verb.takesFinalSnapshot?.(granted.resource, options) === true) return undefined;
   if (verb.takesFinalSnapshot !== undefined && granted.class === 'ephemeral-task') return undefined;
   const row = await run.deps.ledger.step({ plan: run.plan.header.id, step: snapshot.id });
-  if (row?.state.status !== 'ended') return 'its snapshot was not seen complete';
+  if (row?.state.status !== 'ended') return 'its snapshot is not confirmed to be complete';
   const rawAtSnapshot = sourceOf(row.state.receipt).raw;
   const { raw } = granted.resource;
   if (!quiesce.isQuiesced(rawAtSnapshot))
-    return 'it was in use when its snapshot began, which so misses what was written later';
-  if (!quiesce.isQuiesced(raw)) return 'it is in use again since its snapshot';
+    return 'it was in use when its snapshot began, so the snapshot misses later writes';
+  if (!quiesce.isQuiesced(raw)) return 'it is in use again after its snapshot';
   return canonical(quiesce.trace?.(rawAtSnapshot)) === canonical(quiesce.trace?.(raw))
     ? undefined
-    : 'it was in use again since its snapshot began';
+    : 'it was in use again after its snapshot began';
 }
 
 async function faultOf(snapshot: Step, run: Run): Promise<string | undefined> {
   const row = await run.deps.ledger.step({ plan: run.plan.header.id, step: snapshot.id });
-  if (row?.state.status !== 'ended') return 'its snapshot was not seen complete';
+  if (row?.state.status !== 'ended') return 'its snapshot is not confirmed to be complete';
   const { receipt } = row.state;
   const { ending } = receipt;
-  if (ending.status !== 'done') return 'its snapshot was not seen complete';
+  if (ending.status !== 'done') return 'its snapshot is not confirmed to be complete';
   try {
     const { aws, verb, options } = await resolveVerb(snapshot, run);
     const performed = {
@@ -100,13 +100,13 @@ async function faultOf(snapshot: Step, run: Run): Promise<string | undefined> {
         return undefined;
       case 'wait':
       case 'again':
-        return 'its snapshot is not complete any more';
+        return 'its snapshot is no longer complete';
       case 'failed':
-        return `its snapshot does not hold: ${checked.message}`;
+        return `its snapshot is not usable: ${checked.message}`;
       default:
         return checked satisfies never;
     }
   } catch (error) {
-    return `its snapshot could not be looked at again: ${causeOf(error)}`;
+    return `its snapshot could not be checked again: ${causeOf(error)}`;
   }
 }

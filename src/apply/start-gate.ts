@@ -2,10 +2,7 @@ import type { Step } from '../core/step.ts';
 import type { Blocked } from './deps.ts';
 import type { Progress, Run } from './run.ts';
 
-/**
- * What keeps this step from being started now, asked as late as can be. One that halts ends the run: nothing else is
- * started in it.
- */
+/** Why this step may not start now, asked as late as possible. A halt ends the run: nothing else starts in it. */
 export async function checkStartGate(step: Step, run: Run): Promise<Blocked | undefined> {
   if (run.halted.message !== undefined) return { kind: 'halted', message: run.halted.message };
   const blocked = await run.deps.startGate?.(step);
@@ -13,7 +10,7 @@ export async function checkStartGate(step: Step, run: Run): Promise<Blocked | un
   return blocked;
 }
 
-/** Leaves the step as it is, for a later run, and its resource to others until then. */
+/** Leaves the step as it is, for a later run, and releases its resource until then. */
 export async function release(
   step: Step,
   { kind, message }: Exclude<Blocked, { readonly kind: 'refused' }>,

@@ -19,9 +19,9 @@ export interface Pending {
 }
 
 /**
- * Steps of one place, type and verb, from the guard's answer to the write. What the guard refuses, or what matches no
- * more, ends here. The rest is written in one call where AWS takes many, else one after the other, each looked at again
- * just before its own write.
+ * Takes steps of one place, type and verb from the guard's answer to the write. A step that the guard refuses, or that
+ * no longer matches, ends here. The others are written in one call where AWS takes many; otherwise one after the other,
+ * each checked again just before its own write.
  */
 export async function start(pending: readonly Pending[], run: Run): Promise<ReadonlyMap<string, Progress>> {
   const progress = new Map<string, Progress>();
@@ -44,7 +44,7 @@ export async function start(pending: readonly Pending[], run: Run): Promise<Read
       continue;
     }
     if (run.deps.now().getTime() > granted.permit.expires) {
-      progress.set(step.id, moved('its permit is too old'));
+      progress.set(step.id, moved('its permit has expired'));
       continue;
     }
     const refused = refusedFor(preparedDeletions(step, run), refusals) ?? (await refusedNow(step, row, granted, run));
@@ -80,8 +80,8 @@ export async function start(pending: readonly Pending[], run: Run): Promise<Read
 }
 
 /**
- * What was free to go in one call with a step at which the kill switch was found on: it had been asked before, and now
- * everybody knows better.
+ * These steps were to go in one call with a step at which the kill switch was found on. They had passed the gate
+ * before, but now Mayfly is halted.
  */
 async function releaseAll(batch: readonly Ready[], message: string, run: Run): Promise<ReadonlyMap<string, Progress>> {
   const progress = new Map<string, Progress>();
@@ -90,7 +90,7 @@ async function releaseAll(batch: readonly Ready[], message: string, run: Run): P
 }
 
 /**
- * AWS was busy or did not answer: a later look may tell, so the step does not end. This run looks a few times, and then
+ * AWS was busy or did not answer. A later read may succeed, so the step does not end. This run tries a few times, then
  * leaves it to the next: an outage must not cost a night's plan.
  */
 async function retryRead(step: Step, row: StepRow, message: string, run: Run): Promise<Progress> {
@@ -100,7 +100,7 @@ async function retryRead(step: Step, row: StepRow, message: string, run: Run): P
   return progress.status === 'ended' ? progress : { ...progress, message, for: 'unread' };
 }
 
-/** The way to write that can do no more than this batch; or, where AWS was busy, why there is none yet. */
+/** Credentials that can write no more than this batch; or, where AWS was busy, why there are none yet. */
 async function narrow(granted: readonly Granted[], run: Run): Promise<Partial<Pick<VerbCall, 'aws'>> | string> {
   const [first, ...others] = granted.map(({ permit }) => permit);
   if (first === undefined || run.deps.narrow === undefined) return {};
@@ -113,15 +113,16 @@ async function narrow(granted: readonly Granted[], run: Run): Promise<Partial<Pi
 }
 
 /**
- * The deletion that a step only prepares: nobody asked for this stop or this snapshot itself. Nothing is stopped for a
- * deletion that the guard would refuse, because of what would go with it, say, which the plan could not read.
+ * The deletions that a step only prepares: nobody requested this stop or this snapshot for itself. Nothing is stopped
+ * for a deletion that the guard would refuse, for example because of something that it also destroys and that the plan
+ * could not read.
  */
 function preparedDeletions(step: Step, run: Run): readonly Step[] {
   if (step.requestedBy !== 'class') return [];
   const acts = run.acts.get(step.finding) ?? [];
   const deletions = acts.filter(({ effect, waitsFor }) => effect === 'delete' && waitsFor.includes(step.id));
-  // AWS's own protection refuses a deletion until it is switched off: whoever is asked about that rules on the
-  // deletion, too.
+  // AWS's own protection refuses a deletion until it is switched off. The guard's answer about `unprotect` covers the
+  // deletion too.
   return deletions.map(
     (deletion) => acts.find(({ effect, id }) => effect === 'unprotect' && deletion.waitsFor.includes(id)) ?? deletion,
   );
@@ -138,7 +139,7 @@ function sizeOf({ row, call }: Ready): number {
   return row.alone === true ? 1 : call.verb.perform.limit;
 }
 
-/** What cannot go in one call with it. */
+/** Steps with different keys cannot go in one call. */
 function batchKeyOf({ step, row, granted, call: { verb, options } }: Ready): string {
   if (row.alone === true) return step.id;
   return 'batchKey' in verb.perform ? (verb.perform.batchKey?.({ resource: granted.resource, options }) ?? '') : '';
@@ -147,7 +148,7 @@ function batchKeyOf({ step, row, granted, call: { verb, options } }: Ready): str
 async function refusedNow(step: Step, row: StepRow, granted: Granted, run: Run): Promise<Refused | undefined> {
   const mismatch = await noLongerMatches(step, row, granted.resource, run);
   if (mismatch !== undefined) return { cause: 'changed', message: mismatch };
-  // Asked of the type, not of the plan's file: the verb decides what it does.
+  // The type decides, not the plan's file: the verb defines what it does.
   const { verb } = await resolveVerb(step, run);
   const outdated = verb.outdated?.(granted.resource, verb.options.parse(step.options));
   if (outdated !== undefined) return { cause: 'changed', message: outdated };
@@ -155,15 +156,16 @@ async function refusedNow(step: Step, row: StepRow, granted: Granted, run: Run):
   return lacking === undefined ? undefined : { cause: 'class', message: lacking };
 }
 
-/** A step whose earlier attempt did happen after all looks gone or changed now: by us. */
+/** If an earlier attempt did happen, the resource looks gone or changed now, because of our own write. */
 async function refuse(step: Step, row: StepRow, { cause, message, isTransient }: Refused, run: Run): Promise<Progress> {
-  // Of one that needs several writes, an earlier one did happen: what is refused is the next.
+  // If the step needs several writes, an earlier write did happen: the refusal is about the next one.
   if (row.state.status === 'pending' && row.state.before !== undefined && row.rounds === undefined) {
     const performed = await effectSeen(await resolveVerb(step, run), step, fromStored(row.state.before), run);
     if (performed !== undefined) return recordPerformed(step, row, row.state.before, performed, run);
   }
   if (isTransient === true) return retryRead(step, row, message, run);
-  // Of what goes with it, our own earlier write has taken a part, which AWS does not list any more and still names.
+  // Our own earlier write has deleted a part of what the step also destroys. AWS no longer lists that part but still
+  // names it.
   const isOwnWrite = row.rounds !== undefined && cause === 'gone';
   if (isOwnWrite && row.attempts + 1 < maxAttempts)
     return tryAgain(step, { ...row, attempts: row.attempts + 1 }, message, run);

@@ -2,7 +2,7 @@ import type { Json } from '../core/json.ts';
 import type { Receipt } from '../core/receipt.ts';
 import type { Resource } from '../core/resource.ts';
 
-/** A resource as the ledger keeps it: the same, with its maps as objects. */
+/** A resource as the ledger stores it: the same, with its maps as objects. */
 interface Stored {
   readonly type: string;
   readonly id: string;
@@ -22,17 +22,17 @@ export function toStored(resource: Resource): Json {
   return JSON.parse(JSON.stringify({ type, id, arn, account, region, tags, raw, unread, seenAt })) as Json;
 }
 
-/** Only what `toStored` gave comes back here: the ledger changes nothing. */
+/** Takes only what `toStored` returned: the ledger changes nothing. */
 export function fromStored(json: Json): Resource {
   const stored = json as unknown as Stored;
   return { ...stored, tags: new Map(Object.entries(stored.tags)), unread: new Map(Object.entries(stored.unread)) };
 }
 
-/** The resource as it was just before the write that this receipt tells of. */
+/** The resource as it was just before the write of this receipt. */
 export function sourceOf({ subject, before, began }: Receipt): Resource {
   if (before === undefined) throw new TypeError(`the receipt of ${subject.arn} does not say what was there before`);
   const { type, id, arn, account, region } = subject;
-  // Receipts of the first versions do not say when it was read: it was not before the step began.
+  // Older receipts do not say when the resource was read: not before the step began.
   const {
     raw,
     tags,

@@ -2,8 +2,8 @@ import type { Step } from '../core/step.ts';
 import type { Run } from './run.ts';
 
 /**
- * What a person has still to say yes to before this step may start; `undefined` where nothing is. Whether a yes holds
- * for what is there now, the guard says.
+ * What a person still has to approve before this step may start; `undefined` where nothing. The guard decides whether
+ * an approval covers what is there now.
  */
 export async function unapproved({ awaits = [] }: Step, run: Run): Promise<string | undefined> {
   for (const id of awaits) {

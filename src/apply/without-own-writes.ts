@@ -4,14 +4,14 @@ import type { Resource } from '../core/resource.ts';
 import type { ResourceType } from '../core/resource-type.ts';
 import type { Verb } from '../core/verb.ts';
 
-/** A resource as it would look without our own earlier writes, or what somebody else has changed about them since. */
+/** A resource as it would be without our own earlier writes, or what somebody else has changed since. */
 export type WithoutOwnWrites = { readonly resource: Resource } | { readonly changed: string };
 
 /**
- * Takes our own earlier writes out of what was just read, so that a policy for running instances still matches the one
- * that its first step has stopped. Only what still is as we left it is set back: a stopped instance that somebody
- * started again, a tag that somebody rewrote, is their word, and counts.
- * @param done receipts of the finding's steps that ended `done`, in the order in which they ended.
+ * Removes our own earlier writes from what was just read, so that a policy for running instances still matches an
+ * instance that its first step has stopped. Only fields that are still as we left them are set back. If somebody
+ * started the instance again or changed a tag, that counts.
+ * @param receipts of the finding's steps that ended `done`, in the order in which they ended.
  */
 export function withoutOwnWrites(
   resource: Resource,
@@ -25,7 +25,7 @@ export function withoutOwnWrites(
     const before = receipt.before as unknown as Before;
     const fields = verb.changes ?? [];
     const changed = changedSince(current, before, receipt.ending.after, fields);
-    if (changed !== undefined) return { changed: `${changed} is not as the ${receipt.verb} of this plan left it` };
+    if (changed !== undefined) return { changed: `${changed} has changed since the ${receipt.verb} of this plan` };
     const unchangedFields = Object.entries(current.raw).filter(([key]) => !fields.includes(key));
     const raw = {
       ...Object.fromEntries(unchangedFields),
@@ -42,8 +42,8 @@ interface Before {
 }
 
 /**
- * The first field that is not as our write left it: other than the check saw it, or, where the check did not show it,
- * all as they were before the write.
+ * The first field that is not as our write left it. It must be as the check saw it; if the check did not show it, any
+ * difference from before the write is enough.
  */
 function changedSince(resource: Resource, before: Before, after: Json, fields: readonly string[]): string | undefined {
   const leftByUs =
@@ -60,8 +60,8 @@ function changedSince(resource: Resource, before: Before, after: Json, fields: r
 }
 
 /**
- * Whether what is there says all that was seen: a check shows the telling part of a field only, `{ Name: 'stopped' }`
- * of a `State`.
+ * Whether the actual value contains everything that was seen. A check shows only the relevant part of a field, `{ Name:
+ * 'stopped' }` of a `State`.
  */
 function contains(actual: unknown, expected: unknown): boolean {
   if (expected === null || typeof expected !== 'object' || Array.isArray(expected))

@@ -11,7 +11,7 @@ import type { Progress, Run, VerbCall } from './run.ts';
 import { wait } from './run.ts';
 import { toStored } from './stored.ts';
 
-/** A step that is about to be written: permitted, matched again, its intention not yet recorded. */
+/** A step that is about to be written: permitted and matched again, but its intention is not yet recorded. */
 export interface Ready {
   readonly step: Step;
   readonly row: StepRow;
@@ -19,7 +19,7 @@ export interface Ready {
   readonly call: VerbCall;
 }
 
-/** One whose intention stands in the ledger: whatever happens now, somebody will look for it. */
+/** A step whose intention is in the ledger: whatever happens now, it will be reconciled. */
 interface Intended extends Ready {
   readonly before: Json;
 }
@@ -54,7 +54,7 @@ function approvedBy({ approval }: Granted): Partial<StepRow> {
   return approval === undefined ? {} : { approved: { by: approval.by, at: approval.at, reason: approval.reason } };
 }
 
-/** What was there before the first write of the step, of which there may be several. */
+/** The resource before the step's first write; a step may need several. */
 function beforeFirstWrite({ row, granted }: Ready): Json {
   const first = row.rounds !== undefined && row.state.status === 'pending' ? row.state.before : undefined;
   return first ?? toStored(granted.resource);
@@ -93,8 +93,8 @@ function noOutcome({ step }: Ready): Error {
 }
 
 /**
- * What a failed write leaves: nothing happened (try again, or end), or nobody knows (it stays `intended`, and clear-up
- * will look).
+ * Records a failed write: nothing happened (try again, or end), or nobody knows (it stays `intended`, to be
+ * reconciled).
  */
 async function recordFailure(
   { step, row, before }: Intended,
@@ -109,14 +109,14 @@ async function recordFailure(
   const kind = failureKind(error);
   switch (kind) {
     case 'lost':
-      return wait(`no answer came: ${why}`);
+      return wait(`AWS did not answer: ${why}`);
     case 'throttled':
       return tryAgain(step, row, why, run);
     case 'refused': {
-      // One of them spoiled the call for all: each by itself from now on, and this attempt counts for none.
+      // One of them made the call fail for all. From now on each is written by itself, and this attempt does not count.
       if (batchSize > 1) return tryAgain(step, { ...row, alone: true, attempts: row.attempts - 1 }, why, run, 0);
-      // Refused because it is done already, perhaps: by an earlier attempt whose answer was lost, or by its owner a
-      // moment ago.
+      // AWS may have refused it because it is done already: by an earlier attempt whose answer was lost, or by its
+      // owner a moment ago.
       const mayBeDone = row.attempts < maxAttempts && (row.attempts > 1 || isMissing(error));
       if (!mayBeDone)
         return end(step, row, { status: 'failed', message: error instanceof Error ? error.message : why }, run);

@@ -25,7 +25,7 @@ export const baselineVersion = '1';
 export const baseline = [
   {
     id: 'control-tower',
-    why: 'Control Tower and landing zones govern the account by these stacks, roles, functions and trails',
+    why: 'Control Tower and landing zones govern the account with these stacks, roles, functions and trails',
     source: 'https://docs.aws.amazon.com/controltower/latest/userguide/shared-account-resources.html',
     arns: [
       'arn:*:cloudformation:*:*:stack/AWSControlTower*',
@@ -50,7 +50,7 @@ export const baseline = [
   },
   {
     id: 'sso',
-    why: 'people sign in through what IAM Identity Center has made',
+    why: 'people sign in through the roles that IAM Identity Center creates',
     source: 'https://docs.aws.amazon.com/singlesignon/latest/userguide/howtoviewandchangepermissionset.html',
     arns: [
       'arn:*:iam::*:role/*AWSReservedSSO_*',
@@ -92,7 +92,7 @@ export const baseline = [
   },
   {
     id: 'terraform-state',
-    why: 'Terraform knows what it has made only by its state, and its lock keeps two runs apart',
+    why: 'Terraform knows what it has created only from its state, and its lock keeps two runs apart',
     source: 'https://developer.hashicorp.com/terraform/language/backend/s3',
     arns: [
       'arn:*:s3:::*tfstate*',
@@ -110,7 +110,7 @@ export const baseline = [
   },
   {
     id: 'audit-logs',
-    why: 'CloudTrail and AWS Config write here, and what was written is evidence',
+    why: 'CloudTrail and AWS Config write their records here, and these are evidence',
     source: 'https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-s3-bucket-policy-for-cloudtrail.html',
     arns: [
       'arn:*:cloudtrail:*:*:trail/*',
@@ -126,7 +126,7 @@ export const baseline = [
   },
   {
     id: 'mayfly',
-    why: 'Mayfly would saw off the branch that it sits on: its plans, its ledger, its functions and roles',
+    why: 'Mayfly needs them to run: its plans, its ledger, its functions and roles',
     // Snapshots are not listed here: a snapshot that Mayfly keeps for a restore is deleted when its own ttl expires.
     source: 'docs/protection.md',
     arns: [

@@ -3,7 +3,7 @@ import type { Settings } from '../core/settings.ts';
 import { patternMatcher } from './pattern.ts';
 
 /**
- * Which entry of the baseline in force an ARN falls under, if any. What mayfly.yml names as Mayfly's own counts to the
+ * The entry of the baseline in force that protects an ARN, if any. What mayfly.yml names as Mayfly's own belongs to the
  * entry `mayfly`.
  */
 export function baselineMatcher({ baseline: inForce, own }: Settings['protect']): (arn: string) => string | undefined {

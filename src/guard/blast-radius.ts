@@ -4,21 +4,21 @@ import type { ResourceType } from '../core/resource-type.ts';
 import { refKey } from './parents.ts';
 import { taglessTypes } from './tagless.ts';
 
-/** More than this at once nobody oversees: it is deleted where it was made. */
+/** Nobody can oversee a write that destroys more than this: such a resource is deleted by whatever created it. */
 export const maxBlastRadius = 200;
 
 export interface BlastRadiusRules {
   readonly types: ReadonlyMap<string, ResourceType>;
   /** Whether mayfly.yml allows this type of custom resource. */
   readonly isAllowed: (customType: string) => boolean;
-  /** Whether a resource may go; `going`: all that goes in the same write. */
+  /** Whether a resource may be destroyed. `destroyedKeys`: everything that the same write destroys. */
   readonly rule: (resource: Resource, destroyedKeys: ReadonlySet<string>) => Ruling;
   readonly relatedOf: (ref: Ref) => RelatedResource;
 }
 
 /**
- * All that a write takes along, members of members, too, and the first reason against it: what is protected among it,
- * what would run code or is of a type that nobody here knows, and at last how much it is.
+ * Everything that a write destroys, members of members too, and the first reason against it: a protected resource, a
+ * type that would run code or that Mayfly does not know, and last the number of resources.
  */
 export function blastRadiusOf(subject: Resource, verb: string, rules: BlastRadiusRules): BlastRadius {
   const { found: members, untold: unreadMessage } = membersOf(subject, verb, rules);
@@ -36,7 +36,7 @@ export function blastRadiusOf(subject: Resource, verb: string, rules: BlastRadiu
       const ruling = rules.rule(related, destroyedKeys);
       alsoDestroys.push({ ref, resource: related, class: ruling.class });
       if (ruling.kind === 'refused')
-        refused ??= { cause: ruling.cause, message: `${nameOf(ref)} would go with it: ${ruling.message}` };
+        refused ??= { cause: ruling.cause, message: `${nameOf(ref)} would be deleted with it: ${ruling.message}` };
     }
   }
   refused ??= unreadMessage ?? strange(members, rules) ?? tooMuch(members.length);
@@ -44,7 +44,8 @@ export function blastRadiusOf(subject: Resource, verb: string, rules: BlastRadiu
 }
 
 /**
- * Something that goes along. `tagless`: takes the class of what it goes with; `strange`: what it is nobody can tell.
+ * Something that the write also destroys. `tagless`: it takes the class of what it belongs to. `strange`: its type is
+ * not known.
  */
 interface Member {
   readonly ref: Ref;
@@ -66,7 +67,7 @@ function membersOf(
     for (const [key, cause] of current.resource.unread)
       refusal ??= {
         cause: 'unread',
-        message: `what would go with ${current.resource === subject ? 'it' : nameOf(current.resource)} cannot be told: ${key} could not be read (${cause})`,
+        message: `what would be deleted with ${current.resource === subject ? 'it' : nameOf(current.resource)} is not known: ${key} could not be read (${cause})`,
       };
     if (current.resource.unread.size > 0) continue;
     for (const ref of alsoDestroys(current.resource)) {
@@ -74,8 +75,8 @@ function membersOf(
       visited.add(refKey(ref));
       const related = relatedOf(ref, rules);
       members.push({ ref: { type: ref.type, id: ref.id }, related: related });
-      // Stryker disable next-line ConditionalExpression,StringLiteral: said for TypeScript; a word has no type and so
-      // no verb, and would be passed over at its turn.
+      // Stryker disable next-line ConditionalExpression,StringLiteral: for TypeScript only; a string has no type and so
+      // no verb, and would be skipped when its turn comes.
       if (typeof related !== 'string') queue.push({ resource: related, verb: 'delete' });
     }
   }
@@ -96,20 +97,20 @@ export function verbOf(
   return verbs !== undefined && Object.hasOwn(verbs, name) ? verbs[name] : undefined;
 }
 
-const whereToDelete = 'delete it where it was made, by its pipeline, `cdk destroy` or the like';
+const whereToDelete = 'use the tool that created it (a pipeline, `cdk destroy` or the like)';
 
 function strange(members: readonly Member[], { isAllowed }: BlastRadiusRules): BlastRadius['refused'] {
   const custom = members.find(({ ref }) => isCustom(ref.type) && !isAllowed(ref.type));
   if (custom !== undefined)
     return {
       cause: 'unread',
-      message: `${nameOf(custom.ref)} would go with it, which runs code that Mayfly cannot look into: ${whereToDelete}, or name its type in \`protect.custom-resources-allowed\``,
+      message: `${nameOf(custom.ref)} would be deleted with it, and that runs code that Mayfly cannot check: ${whereToDelete}, or name its type in \`protect.custom-resources-allowed\``,
     };
   const unknownMember = members.find(({ related }) => related === 'strange');
   if (unknownMember === undefined) return undefined;
   return {
     cause: 'unread',
-    message: `${nameOf(unknownMember.ref)} would go with it, and Mayfly does not know the type ${unknownMember.ref.type}: ${whereToDelete}`,
+    message: `${nameOf(unknownMember.ref)} would be deleted with it, and Mayfly does not know the type ${unknownMember.ref.type}: ${whereToDelete}`,
   };
 }
 
@@ -117,7 +118,7 @@ function tooMuch(count: number): BlastRadius['refused'] {
   if (count <= maxBlastRadius) return undefined;
   return {
     cause: 'limit',
-    message: `it would take ${count} resources along, and Mayfly takes at most ${maxBlastRadius} with one delete: ${whereToDelete}`,
+    message: `${count} resources would be deleted with it, and Mayfly deletes at most ${maxBlastRadius} with one resource: ${whereToDelete}`,
   };
 }
 

@@ -7,17 +7,17 @@ import { CallFailed, causeOf, failureKind } from '../estate/aws/call-failed.ts';
 import { readCurrent } from '../estate/inventory/inventory.ts';
 import { refKey } from './parents.ts';
 
-/** What has just been read, in one place. Nothing is read twice, so one answer of the guard rests on one look. */
+/** What has just been read, in one place. Nothing is read twice, so one answer of the guard is based on one read. */
 export interface Fresh {
-  /** Reads what was not read yet, a batch per type. Never rejects for AWS's refusal. */
+  /** Reads what was not read yet, one batch per type. Never rejects because AWS refuses. */
   fetch(refs: readonly Ref[]): Promise<void>;
-  /** Reads AWS's own protection of these, where their type has a call of its own for it and they were found. */
+  /** Reads AWS's own protection of these, where their type has a separate call for it and they exist. */
   fetchProtection(refs: readonly Ref[]): Promise<void>;
   /** `unread` for what failed and for what was never fetched. */
   get(ref: Ref): RelatedResource;
   /** Why a ref is `unread`. */
   causeOf(ref: Ref): string;
-  /** Whether anything was left unread only because AWS was busy or gave no answer. */
+  /** Whether anything is unread only because AWS was busy or did not answer. */
   mayReadLater(): boolean;
 }
 
@@ -51,7 +51,7 @@ export function freshReader(aws: Aws, types: ReadonlyMap<string, ResourceType>, 
       }
     },
     get: (ref) => byKey.get(refKey(ref)) ?? 'unread',
-    causeOf: (ref) => failed.get(refKey(ref)) ?? 'it was not asked for',
+    causeOf: (ref) => failed.get(refKey(ref)) ?? 'it was not requested',
     mayReadLater: () => isTransient,
   };
 
@@ -72,7 +72,7 @@ export function freshReader(aws: Aws, types: ReadonlyMap<string, ResourceType>, 
     const ids = resources.map(({ id }) => id);
     const answers = await answersOf(() => protection.fetch(aws, ids), ids);
     for (const [index, resource] of resources.entries()) {
-      const answer = answers[index] ?? unknown(`${key} was not told`);
+      const answer = answers[index] ?? unknown(`AWS did not return ${key}`);
       if (isUnknown(answer) && !isDenied.test(answer.cause)) isTransient = true;
       const updated = isUnknown(answer)
         ? { ...resource, unread: new Map([...resource.unread, [key, answer.cause]]) }
@@ -82,14 +82,14 @@ export function freshReader(aws: Aws, types: ReadonlyMap<string, ResourceType>, 
   }
 
   /**
-   * A batch that AWS refuses is split, so that one id it cannot read does not make its neighbours unread; a throttled
-   * or lost one is not.
+   * If AWS refuses a batch, it is split, so that one id that cannot be read does not make the others unread. A
+   * throttled or lost batch is not split.
    */
   async function fetchBatch(type: ResourceType, ids: readonly string[]): Promise<void> {
     try {
       const byId = new Map((await readCurrent(aws, type, ids, now())).map((resource) => [resource.id, resource]));
       for (const id of ids) byKey.set(refKey({ type: type.name, id }), byId.get(id) ?? 'gone');
-      // Of a further call only its cause is left.
+      // A detail call leaves only its cause.
       if ([...byId.values()].some(({ unread }) => [...unread.values()].some((cause) => !isDenied.test(cause))))
         isTransient = true;
     } catch (error) {
@@ -106,15 +106,15 @@ export function freshReader(aws: Aws, types: ReadonlyMap<string, ResourceType>, 
 }
 
 /**
- * Whether the fault may lie with one of the ids: AWS refused the call, but not for who asks, or an answer made no
- * sense.
+ * Whether one of the ids may be the reason: AWS refused the call, but not because of the caller, or the answer was
+ * invalid.
  */
 function mayBeOneOf(error: unknown): boolean {
   if (!(error instanceof CallFailed)) return true;
   return failureKind(error) === 'refused' && !isDenied.test(error.code);
 }
 
-/** AWS's codes for who may not ask. */
+/** AWS's error codes for a caller without permission. */
 const isDenied = /Denied|Unauthorized|Forbidden|AuthFailure|ExpiredToken|InvalidClientTokenId/i;
 
 function byType(refs: readonly Ref[]): ReadonlyMap<string, readonly string[]> {
@@ -123,7 +123,7 @@ function byType(refs: readonly Ref[]): ReadonlyMap<string, readonly string[]> {
   return new Map([...groups].map(([name, ids]) => [name, [...ids]]));
 }
 
-/** A call that fails is no answer for any of them. */
+/** A call that fails answers for none of them. */
 async function answersOf(ask: () => Promise<readonly unknown[]>, ids: readonly string[]): Promise<readonly unknown[]> {
   try {
     return await ask();

@@ -2,15 +2,15 @@ import { Temporal } from 'temporal-polyfill';
 import type { Settings } from '../core/settings.ts';
 import { spelling, spellings } from './spelling.ts';
 
-/** An owner's brake that is on: `until` is its end, ISO 8601; a value that is no date holds without end. */
+/** An owner's hold that is in force. `until` is its end, ISO 8601; a value that is no date holds without end. */
 export interface Hold {
   readonly tag: string;
   readonly until?: string;
 }
 
 /**
- * Reads `mayfly-hold: <date>` from tags: every write is refused until the date has passed, a day to its end in the
- * settings' zone. What cannot be read as a date holds: the owner meant to hold.
+ * Reads `mayfly-hold: <date>` from tags. Every write is refused until the date has passed; a day ends at midnight in
+ * the settings' zone. A value that is no date holds too, because the owner meant to hold.
  */
 export function holdReader(
   settings: Pick<Settings, 'tags' | 'tz'>,
@@ -31,14 +31,14 @@ export function holdReader(
   };
 }
 
-/** Epoch milliseconds of the first moment after the hold; `undefined` for what is no date. */
+/** Epoch milliseconds of the first moment after the hold; `undefined` for a value that is no date. */
 function endOfHold(value: string, tz: string): number | undefined {
   try {
     if (value.length === 'yyyy-mm-dd'.length)
       return Temporal.PlainDate.from(value).add({ days: 1 }).toZonedDateTime(tz).epochMilliseconds;
     return Temporal.Instant.from(value).epochMilliseconds;
   } catch {
-    // What is wrong with it does not matter: it holds.
+    // The details of the error do not matter: the resource stays on hold.
   }
   return undefined;
 }

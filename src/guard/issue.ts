@@ -21,7 +21,7 @@ export interface GuardDeps {
   readonly protection: Protection;
   readonly now: () => Date;
   /**
-   * A person's yes to this step, where there is one. Asked only for what nobody may do without; left out: nobody
+   * A person's approval of this step, where there is one. Called only where approval is needed. Left out: nobody
    * approved anything.
    */
   readonly approval?: (step: Step) => Promise<Approval | undefined>;
@@ -29,7 +29,7 @@ export interface GuardDeps {
 
 /**
  * The guard: the only maker of permits. It reads everything itself, at most 30 s before the write, by the type's own
- * calls, and takes nothing on trust from the plan but which step is meant.
+ * calls. It trusts the plan only to say which step is meant.
  */
 export function createGuard(deps: GuardDeps): Guard {
   const types = typesByName(deps.types);
@@ -48,7 +48,7 @@ export function createGuard(deps: GuardDeps): Guard {
   };
 
   async function permitIn(place: Place, steps: readonly Step[]): Promise<GuardAnswer> {
-    // The permit's time runs from before the first read: nothing that it rests on is older than it says.
+    // The permit's time starts before the first read, so nothing that it is based on is older than it says.
     const expires = deps.now().getTime() + permitLifetimeMs;
     const aws = await openAt(place);
     if ('cause' in aws) return { permits: new Map(), refusals: new Map(steps.map((step) => [step.id, aws])) };
@@ -89,7 +89,7 @@ export function createGuard(deps: GuardDeps): Guard {
         message: `the credentials are for ${aws.place.account} ${aws.place.region}, not for ${place.account} ${place.region}`,
       };
     } catch (error) {
-      // Nothing was asked of AWS: a later look may tell.
+      // Nothing was asked of AWS: a later attempt may succeed.
       return {
         cause: 'unread',
         message: `${place.account} ${place.region} could not be opened: ${causeOf(error)}`,
@@ -99,7 +99,8 @@ export function createGuard(deps: GuardDeps): Guard {
   }
 
   /**
-   * Level by level: what the steps name, what goes with it, what all of these belong to; a batch per type and level.
+   * Level by level: what the steps name, what they also destroy, what all of these belong to. One batch per type and
+   * level.
    */
   async function readWithRelated(steps: readonly Step[], fresh: Fresh): Promise<void> {
     const visited = new Set<string>();
@@ -129,8 +130,8 @@ export function createGuard(deps: GuardDeps): Guard {
 
   function follow({ ref, verb }: ToRead, fresh: Fresh): readonly ToRead[] {
     const resource = fresh.get(ref);
-    // Stryker disable next-line ConditionalExpression,StringLiteral: said for TypeScript; a word has neither parents
-    // nor members, and what that throws is caught below.
+    // Stryker disable next-line ConditionalExpression,StringLiteral: for TypeScript only; a string has neither parents
+    // nor members, and whatever that throws is caught below.
     if (typeof resource === 'string') return [];
     try {
       const parents = parentsOf(resource, types).value.map((parent) => ({ ref: parent, verb: readOnly }));
@@ -138,19 +139,19 @@ export function createGuard(deps: GuardDeps): Guard {
       if (alsoDestroys === undefined || resource.unread.size > 0) return parents;
       return [...parents, ...alsoDestroys(resource).map((destroyed) => ({ ref: destroyed, verb: 'delete' }))];
     } catch {
-      // `rule` meets the same fault again and refuses the step; here it only means that there is nothing more to read.
+      // `rule` meets the same fault again and refuses the step. Here it only means that there is nothing more to read.
       return [];
     }
   }
 
-  /** A type that cannot make sense of what AWS said of one resource refuses that one, and never stops the rest. */
+  /** If a type cannot interpret AWS's answer about one resource, that one is refused, and the others continue. */
   function ruleOrRefuse(step: Step, fresh: Fresh, approval?: Approval): Refused | Ruled {
     try {
       return rule(step, fresh, approval);
     } catch (error) {
       return {
         cause: 'unread',
-        message: `what it belongs to, or what would go with it, cannot be told: ${causeOf(error)}`,
+        message: `what it belongs to, or what would be deleted with it, is not known: ${causeOf(error)}`,
       };
     }
   }
@@ -158,7 +159,7 @@ export function createGuard(deps: GuardDeps): Guard {
   function rule(step: Step, fresh: Fresh, approval?: Approval): Refused | Ruled {
     const type = types.get(step.subject.type);
     const verb = verbOf(types, step.subject.type, step.verb);
-    // Stryker disable next-line ConditionalExpression: said for TypeScript; a type that nobody knows has no verbs.
+    // Stryker disable next-line ConditionalExpression: for TypeScript only; a type that nobody knows has no verbs.
     if (type === undefined || verb === undefined)
       return { cause: 'no-verb', message: `Mayfly cannot ${step.verb} a ${step.subject.type}` };
     const relatedOf = (ref: Ref) => fresh.get(ref);
@@ -166,7 +167,7 @@ export function createGuard(deps: GuardDeps): Guard {
     if (resource === 'unread')
       return { cause: 'unread', message: `it could not be read: ${fresh.causeOf(subjectOf(step))}` };
     if (resource === 'gone' || type.isGone?.(resource.raw) === true)
-      return { cause: 'gone', message: 'it does not exist any more' };
+      return { cause: 'gone', message: 'it no longer exists' };
     const identityChange = otherIdentity(step, resource, type);
     if (identityChange !== undefined) return { cause: 'changed', message: identityChange };
     const ruling = deps.protection.rule(resource, verb.effect, deps.now(), relatedOf);
@@ -195,7 +196,7 @@ export function createGuard(deps: GuardDeps): Guard {
       invalidApproval === undefined ? approval : undefined,
     );
     if (verb.effect === 'unprotect') {
-      // A yes to what goes along is given to the delete, and asked for there.
+      // Approval of what is also destroyed belongs to the delete, and is checked there.
       if ('cause' in destroyed && destroyed.cause !== 'approval')
         return { ...destroyed, message: `the deletion that it prepares would be refused: ${destroyed.message}` };
       return { resource, class: ruling.class, alsoDestroys: [], classes: new Map(), covers: [] };
@@ -211,36 +212,36 @@ export function createGuard(deps: GuardDeps): Guard {
     };
   }
 
-  /** What else the write changes has to be as free as the subject. */
+  /** What else the write changes must be as free as the subject. */
   function ruleOnTouched(ref: Ref, effect: Effect, fresh: Fresh): Refused | undefined {
     const resource = fresh.get(ref);
     if (resource === 'unread')
       return {
         cause: 'unread',
-        message: `${nameOf(ref)} would be changed, too, and could not be read: ${fresh.causeOf(ref)}`,
+        message: `${nameOf(ref)} would also be changed and could not be read: ${fresh.causeOf(ref)}`,
       };
     if (resource === 'gone')
-      return { cause: 'gone', message: `${nameOf(ref)} would be changed, too, and does not exist any more` };
+      return { cause: 'gone', message: `${nameOf(ref)} would also be changed and no longer exists` };
     const ruling = deps.protection.rule(resource, effect, deps.now(), (related) => fresh.get(related));
     return ruling.kind === 'refused'
-      ? { cause: ruling.cause, message: `${nameOf(ref)} would be changed, too: ${ruling.message}` }
+      ? { cause: ruling.cause, message: `${nameOf(ref)} would also be changed: ${ruling.message}` }
       : undefined;
   }
 
-  /** What else the write changes, though it stays. Throws for options that the verb cannot read. */
+  /** What else the write changes without destroying it. Throws for options that the verb cannot read. */
   function touchedBy(step: Step): readonly Ref[] {
     const verb = verbOf(types, step.subject.type, step.verb);
-    // Stryker disable next-line OptionalChaining: said for TypeScript; without a verb `namedBy` would catch the fault,
+    // Stryker disable next-line OptionalChaining: for TypeScript only; without a verb `namedBy` would catch the fault,
     // and `rule` has refused the step.
     return verb?.touches?.(verb.options.parse(step.options)) ?? [];
   }
 
-  /** The verb that says what goes along: nothing is unprotected for a deletion that would be refused. */
+  /** The verb that determines what is destroyed: nothing is unprotected for a deletion that would be refused. */
   function destroyingVerbOf(step: Step): string {
     return verbOf(types, step.subject.type, step.verb)?.effect === 'unprotect' ? 'delete' : step.verb;
   }
 
-  /** All that goes with the subject, members of members, too; or why not all of it may. */
+  /** Everything that is destroyed with the subject, members of members too; or why some of it may not be. */
   function destroyedWith(
     subject: Resource,
     verbName: string,
@@ -254,12 +255,12 @@ export function createGuard(deps: GuardDeps): Guard {
     if (unread?.status === 'unread')
       return {
         cause: 'unread',
-        message: `${nameOf(unread.ref)} would go with it and could not be read: ${fresh.causeOf(unread.ref)}`,
+        message: `${nameOf(unread.ref)} would be deleted with it and could not be read: ${fresh.causeOf(unread.ref)}`,
       };
     if (unread !== undefined)
       return {
         cause: 'gone',
-        message: `${nameOf(unread.ref)} would go with it, but AWS does not list it: what would go cannot be told`,
+        message: `${nameOf(unread.ref)} would be deleted with it, but AWS does not list it: what would be deleted is not known`,
       };
     const unapproved = alsoDestroys.find(
       (member) => member.class === 'persistent-support' && !names(approval, member.ref),
@@ -267,7 +268,7 @@ export function createGuard(deps: GuardDeps): Guard {
     if (unapproved !== undefined)
       return {
         cause: 'approval',
-        message: `${nameOf(unapproved.ref)} would go with it and is persistent-support: ${lacking(approval)}`,
+        message: `${nameOf(unapproved.ref)} would be deleted with it and is persistent-support: ${lacking(approval)}`,
       };
     const classes = new Map(
       alsoDestroys.flatMap(({ resource, class: lifespan }) =>
@@ -282,17 +283,17 @@ export function createGuard(deps: GuardDeps): Guard {
   }
 }
 
-/** A step that is free, before its permit is made. */
+/** A step that is allowed, before its permit is made. */
 type Ruled = Omit<Granted, 'permit'> & { readonly covers: readonly Ref[] };
 
-/** Something to read; whatever the verb destroys is read next. */
+/** Something to read. Whatever the verb destroys is read next. */
 interface ToRead {
   readonly ref: Ref;
   readonly verb: string;
 }
 
-/** The verb of what is only looked at: no type has one of this name. */
-// Stryker disable next-line StringLiteral: any name will do that no verb has.
+/** The verb for what is only read: no type has a verb of this name. */
+// Stryker disable next-line StringLiteral: any name that no verb has will do.
 const readOnly = '';
 
 interface Destroyed {
@@ -317,20 +318,21 @@ function permitFor(step: Step, granted: Ruled, expires: number): Permit {
 }
 
 /**
- * The same name is not the same thing: a database deleted and made again since the plan has another moment of creation.
+ * The same name may be another resource: a database that was deleted and created again since the plan has another
+ * creation time.
  */
 function otherIdentity(step: Step, resource: Resource, type: ResourceType): string | undefined {
-  if (resource.arn !== step.subject.arn) return `its ARN is now ${resource.arn}, the plan saw ${step.subject.arn}`;
+  if (resource.arn !== step.subject.arn) return `its ARN is now ${resource.arn}; the plan saw ${step.subject.arn}`;
   const key = type.created;
-  // Where our own verbs move it (`start` the LaunchTime of an instance), it is no mark of identity; AWS does not use
-  // such ids again.
+  // If our own verbs change it (`start` changes the LaunchTime of an instance), it does not identify the resource. AWS
+  // does not use such ids again.
   if (key === undefined || Object.values(type.verbs).some((verb) => verb.changes?.includes(key))) return undefined;
   const created = resource.raw[key];
   if (step.subject.created === undefined) return undefined;
   if (typeof created !== 'string')
-    return `AWS does not say when it was created, the plan saw one of ${step.subject.created}`;
+    return `AWS does not say when it was created; the plan saw a resource created at ${step.subject.created}`;
   if (Date.parse(created) === Date.parse(step.subject.created)) return undefined;
-  return `it was created at ${created}, the plan saw one of ${step.subject.created}`;
+  return `it was created at ${created}; the plan saw a resource created at ${step.subject.created}`;
 }
 
 function subjectOf(step: Step): Ref {

@@ -2,7 +2,7 @@ import { nearestName } from '../core/nearest-name.ts';
 import type { LifespanClass, Settings } from '../core/settings.ts';
 import { spelling, spellings } from './spelling.ts';
 
-/** What the tags of one resource say of its class, and the tag that says it: `lifespan-intent=persistent-core`. */
+/** The class that the tags of one resource give it, and the tag that says so: `lifespan-intent=persistent-core`. */
 export interface Lifespan {
   readonly class: LifespanClass;
   /** Left out where no tag says anything. */
@@ -10,10 +10,10 @@ export interface Lifespan {
 }
 
 /**
- * Reads the class from tags. Several keys may carry it at once, in any spelling; tags that contradict each other mean
- * persistent-core, and so does a tag whose key alone is a name of persistent-core, whatever its value: who wrote it
- * meant to protect. So does what only reads like it: the words themselves within any other text (`persistent-core (do
- * not touch)`), and a near miss under a key that reads like one for the class (`lifespan.intent: peristent-core`).
+ * Reads the class from tags. Several keys may contain it at once, in any spelling. Tags that contradict each other mean
+ * persistent-core. So does a tag whose key alone is a name of persistent-core, whatever its value: its author meant to
+ * protect. And so does a text that only resembles it: the words themselves within any other text (`persistent-core (do
+ * not touch)`), and a near miss under a key that resembles one for the class (`lifespan.intent: peristent-core`).
  */
 export function lifespanReader(
   settings: Pick<Settings, 'tags' | 'classes'>,
@@ -29,7 +29,7 @@ export function lifespanReader(
     const [inKey, inValue] = [letters(key), letters(value)];
     if (inKey.includes(coreLetters) || inValue.includes(coreLetters)) return true;
     if (classes.has(spelling(value)) || !keyLetters.some((name) => inKey.includes(name))) return false;
-    // `persistent` alone could be meant for either of two classes: the stricter one.
+    // `persistent` alone could mean either of two classes: the stricter one counts.
     return (
       (inValue.length > 3 && coreLetters.startsWith(inValue)) ||
       inValue.endsWith('core') ||
@@ -47,7 +47,7 @@ export function lifespanReader(
     if (coreTag !== undefined) return { class: 'persistent-core', message: `it is tagged ${coreTag}` };
     for (const [key, value] of tags)
       if (readsLikeCore(key, value))
-        return { class: 'persistent-core', message: `it is tagged ${key}=${value}, which reads like persistent-core` };
+        return { class: 'persistent-core', message: `it is tagged ${key}=${value}, which resembles persistent-core` };
     if (tagByClass.size > 1)
       return {
         class: 'persistent-core',
@@ -58,7 +58,10 @@ export function lifespanReader(
   };
 }
 
-/** What is left of a text where somebody wrote `lifespan.intent`, `"persistent-core"` or `mayfly:lifespan-intent`. */
+/**
+ * The letters and digits of a text, for spellings such as `lifespan.intent`, `"persistent-core"` or
+ * `mayfly:lifespan-intent`.
+ */
 function letters(text: string): string {
   return spelling(text).replace(/[^\p{L}\p{N}]/gu, '');
 }

@@ -7,16 +7,16 @@ export function refKey(ref: Ref): string {
 }
 
 /**
- * Asks the type something about a resource, and tells whether the answer looked at a key that could not be read: then
- * it is no answer. Unknown is not empty: an image that could not be read may be what protects its snapshot.
+ * Asks the type something about a resource, and reports if the answer used a key that could not be read: then it is no
+ * answer. Unknown is not empty: an image that could not be read may be what protects its snapshot.
  */
 export function answerFrom<Value>(
   resource: Resource,
   question: (raw: Resource['raw']) => Value,
 ): { readonly value: Value; readonly unread?: string } {
   const { raw, unread } = resource;
-  // Stryker disable next-line ConditionalExpression,EqualityOperator: the way without a proxy is only the faster one;
-  // its answers are the same.
+  // Stryker disable next-line ConditionalExpression,EqualityOperator: the way without a proxy is only faster; its
+  // answers are the same.
   if (unread.size === 0) return { value: question(raw) };
   let firstUnread: string | undefined;
   const watchedRaw = new Proxy(raw, {
@@ -30,7 +30,7 @@ export function answerFrom<Value>(
   return firstUnread === undefined ? { value } : { value, unread: firstUnread };
 }
 
-/** What it belongs to, one step up. */
+/** The resources that it belongs to directly. */
 export function parentsOf(
   resource: Resource,
   types: ReadonlyMap<string, ResourceType>,
@@ -39,9 +39,9 @@ export function parentsOf(
   return partOf === undefined ? { value: [] } : answerFrom(resource, partOf);
 }
 
-/** Why this resource's tags are not known, where they are not. */
+/** Why this resource's tags are not known, if they are not. */
 export function unreadTags(resource: Resource, type: ResourceType | undefined): string | undefined {
-  // Stryker disable next-line StringLiteral: `Tags` is looked at in any case, below.
+  // Stryker disable next-line StringLiteral: `Tags` is checked in any case, below.
   const key = type?.tags ?? 'Tags';
   for (const name of new Set([key, 'Tags'])) {
     const cause = resource.unread.get(name);
@@ -50,7 +50,7 @@ export function unreadTags(resource: Resource, type: ResourceType | undefined): 
   return undefined;
 }
 
-/** Types by their own name; aliases are not used between our own parts. */
+/** Types by their own name; our own code does not use aliases. */
 export function typesByName(types: readonly ResourceType[]): ReadonlyMap<string, ResourceType> {
   return new Map(types.map((type) => [type.name, type]));
 }

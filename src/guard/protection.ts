@@ -13,9 +13,9 @@ import { answerFrom, parentsOf, refKey, typesByName, unreadTags } from './parent
 import { patternMatcher } from './pattern.ts';
 
 /**
- * The rules of what is protected. Pure: the guard hands it what it has just read, the plan what the inventory saw.
- * Whatever it cannot know refuses. Reasons are looked for in one order, the surest first: what marks it, what it
- * belongs to, AWS's own locks, who runs it, what could not be read.
+ * The rules of what is protected. They are pure: the guard passes what it has just read, the plan what the inventory
+ * saw. Whatever cannot be known is refused. Reasons are checked in one order, the most certain first: marks, ancestors,
+ * AWS's own locks, controllers, what could not be read.
  */
 export function createProtection(settings: Settings, types: readonly ResourceType[]): Protection {
   const byName = typesByName(types);
@@ -40,7 +40,7 @@ export function createProtection(settings: Settings, types: readonly ResourceTyp
       }),
   };
 
-  /** @param going keys of what goes in the same write: a controller among it fights nobody. */
+  /** @param destroyedKeys keys of what the same write destroys: a controller among them undoes nothing. */
   function ruleOn(
     resource: Resource,
     effect: Effect,
@@ -83,14 +83,14 @@ export function createProtection(settings: Settings, types: readonly ResourceTyp
         : undefined,
     );
     if (controller.value !== undefined)
-      return refused('controller', `${controller.value} runs it and would undo or fight a ${effect}`);
+      return refused('controller', `${controller.value} manages it and would undo a ${effect}`);
     const unread = lock.unread ?? controller.unread;
     if (unread !== undefined) return refused('unread', unread);
     if (relations.unread !== undefined) return refused('unread', relations.unread);
     if (effect === 'unprotect' && classInForce !== 'ephemeral-task')
       return refused(
         'class',
-        `\`force\` switches AWS's own protection off for an ephemeral-task alone, and its class is ${classInForce}`,
+        `\`force\` switches off AWS's own protection only for an ephemeral-task, and its class is ${classInForce}`,
       );
     return { kind: 'free', class: classInForce };
   }
@@ -102,7 +102,7 @@ export function createProtection(settings: Settings, types: readonly ResourceTyp
       new Map([...written].flatMap(([key, value]) => (value === null ? [] : [[key, value]]))),
     ).class;
     if (strictness.indexOf(classAfter) <= strictness.indexOf(classBefore)) return undefined;
-    return `its class would change from ${classBefore} to ${classAfter}, which allows more: that is for people to say, and not for a policy`;
+    return `its class would change from ${classBefore} to ${classAfter}, which allows more: only people may do that, not a policy`;
   }
 
   /** One resource by itself: its place, its ARN, its tags. */
@@ -142,7 +142,7 @@ export function createProtection(settings: Settings, types: readonly ResourceTyp
     if (hold !== undefined)
       return refuse(
         'on-hold',
-        `it is held by the tag ${hold.tag}${hold.until === undefined ? ', which is no date and so holds' : ''}`,
+        `it is on hold by the tag ${hold.tag}${hold.until === undefined ? ', whose value is not a date, so the hold has no end' : ''}`,
         hold.until,
       );
     return { class: lifespan.class };
@@ -152,9 +152,7 @@ export function createProtection(settings: Settings, types: readonly ResourceTyp
 /** The strictest first. */
 const strictness: readonly LifespanClass[] = ['persistent-core', 'persistent-support', 'unknown', 'ephemeral-task'];
 
-/**
- * Images and snapshots have no account in their ARN, and yet AWS's tagging API, from which people copy, writes it in.
- */
+/** Images and snapshots have no account in their ARN. But AWS's tagging API, from which people copy, writes it in. */
 function arnsOf({ arn, account }: Resource): readonly string[] {
   const parts = arn.split(':');
   return parts[4] === '' ? [arn, parts.with(4, account).join(':')] : [arn];
@@ -169,8 +167,8 @@ function firstOf(texts: readonly string[], match: (text: string) => string | und
 }
 
 /**
- * The stack that made it, by the tags that CloudFormation itself writes and nobody else can: so members are protected
- * with their stack whether or not their type knows stacks, and whether or not the stack could be read.
+ * The stack that created it, from the tags that only CloudFormation itself can write. So members are protected with
+ * their stack, whether or not their type knows stacks, and whether or not the stack could be read.
  */
 function stackArnOf({ tags, account, region }: Resource): string | undefined {
   const arn = tags.get('aws:cloudformation:stack-id');
@@ -186,8 +184,8 @@ function isDestroyedToo(ref: Ref | undefined, destroyedKeys: ReadonlySet<string>
 }
 
 /**
- * What a resource belongs to, all the way up; `unread` says what of it nobody could read. A relative that is gone
- * protects nothing.
+ * Everything that a resource belongs to, all the way up; `unread` says which part nobody could read. A resource that is
+ * gone protects nothing.
  */
 function ancestorsOf(
   resource: Resource,
@@ -201,7 +199,7 @@ function ancestorsOf(
   for (let current = queue.shift(); current !== undefined; current = queue.shift()) {
     const parents = parentsOf(current, types);
     if (parents.unread !== undefined)
-      unread ??= `what ${current === resource ? 'it' : `${current.type} ${current.id}`} belongs to cannot be told: ${parents.unread}`;
+      unread ??= `what ${current === resource ? 'it' : `${current.type} ${current.id}`} belongs to is not known: ${parents.unread}`;
     for (const ref of parents.value) {
       if (visited.has(refKey(ref))) continue;
       visited.add(refKey(ref));
@@ -219,9 +217,8 @@ function ancestorsOf(
 }
 
 /**
- * The class that counts. A resource that says nothing of its own takes persistent-support from what it belongs to,
- * never the freedom of ephemeral-task, unless its type has no tags at all: then it is what its parents are, the
- * strictest first.
+ * The class that counts. A resource without a class of its own takes persistent-support from what it belongs to, but
+ * never ephemeral-task. If its type has no tags at all, it has the class of its parents, the strictest first.
  */
 function classInFamily(
   ownClass: LifespanClass,
@@ -234,7 +231,7 @@ function classInFamily(
   return ownClass === 'unknown' && ancestors.includes('persistent-support') ? 'persistent-support' : ownClass;
 }
 
-/** Whether a controller would undo it or fight it. */
+/** Whether a controller would undo the effect. */
 const isFought: Readonly<Record<Effect, boolean>> = {
   stop: true,
   start: true,

@@ -1,6 +1,6 @@
 /**
- * What two spellings of the same word have in common: case, spaces, `_`, every kind of hyphen, and characters that
- * nobody sees are left out. `Persistent_Core`, `persistent core` and `PERSISTENT‑CORE` are one word.
+ * What two spellings of the same word have in common: case, spaces, `_`, all hyphens and invisible characters are left
+ * out. `Persistent_Core`, `persistent core` and `PERSISTENT‑CORE` are one word.
  */
 export function spelling(text: string): string {
   return text

@@ -1,13 +1,13 @@
 /**
- * CloudFormation types that cannot carry tags and hold no data of their own: links, permissions, attachments, routes.
- * As members of a stack they take the stack's class. A type that is neither here nor among Mayfly's own is refused:
- * what cannot be read may be protected. Left out on purpose, though tagless: what holds data or secrets (log streams,
- * Glue tables, users, access keys), and custom resources, whose deletion runs anybody's code. Source: AWS's own
- * specification of its types, `@aws-cdk/aws-service-spec`, against which test/unit/guard/tagless.test.ts holds each
- * line.
+ * CloudFormation types that cannot have tags and hold no data of their own: links, permissions, attachments, routes. As
+ * members of a stack they take the stack's class. A type that is neither listed here nor one of Mayfly's own is
+ * refused: what cannot be read may be protected. Some types without tags are not listed on purpose: those with data or
+ * secrets (log streams, Glue tables, users, access keys), and custom resources, whose deletion runs arbitrary code.
+ * Source: AWS's own specification of its types, `@aws-cdk/aws-service-spec`. test/unit/guard/tagless.test.ts compares
+ * each line with it.
  */
-// Stryker disable all: test/unit/guard/tagless.test.ts holds each line to AWS's own specification, and a list has no
-// other way to be wrong.
+// Stryker disable all: test/unit/guard/tagless.test.ts compares each line with AWS's own specification, and a list has
+// no other way to be wrong.
 export const taglessTypes: ReadonlySet<string> = new Set([
   'AWS::ApiGateway::Account',
   'AWS::ApiGateway::Authorizer',

@@ -4,7 +4,7 @@ import type { Json } from '../core/json.ts';
 import type { Policy } from '../core/policy.ts';
 import type { Resource } from '../core/resource.ts';
 
-/** What a policy's actions want to know of its matches before they plan. */
+/** The evidence that a policy's actions need about its matches before they plan. */
 export function actionNeeds(
   { name, actions: nodes }: Pick<Policy, 'name' | 'actions'>,
   matches: readonly { readonly resource: Resource }[],

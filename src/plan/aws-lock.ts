@@ -8,7 +8,7 @@ import type { Resource } from '../core/resource.ts';
 import type { ResourceType } from '../core/resource-type.ts';
 import { isUnknown } from '../core/truth.ts';
 
-/** Asks for AWS's own protection of a resource, where its listing does not show it. */
+/** The need for AWS's own protection of a resource, where its listing does not show it. */
 export function lockNeed(resource: Resource, type: ResourceType | undefined): Need | undefined {
   const key = type?.protection?.key;
   if (key === undefined || key in resource.raw || resource.unread.has(key)) return undefined;
@@ -16,7 +16,7 @@ export function lockNeed(resource: Resource, type: ResourceType | undefined): Ne
   return need('aws-protection', resource, question);
 }
 
-/** The resource with what was answered; as it is where nothing was asked. */
+/** The resource with the answer; unchanged where nothing was asked. */
 export function withLock(resource: Resource, type: ResourceType | undefined, evidence: Evidence): Resource {
   const protectionNeed = lockNeed(resource, type);
   const answer = protectionNeed && evidence.get(protectionNeed.key);

@@ -15,13 +15,13 @@ export interface CeilingInput {
   readonly spent: (account: string) => Spent;
 }
 
-/** What is over its ceiling, in words: a policy with a type in an account, or a whole account. */
+/** What is over its ceiling, as messages: a policy with a type in an account, or a whole account. */
 export type Exceeded = ReadonlyMap<string, string>;
 
 /**
- * Which ceilings these steps would break. Where one is broken nothing of that policy, or in that account, is stopped or
- * deleted: a plan that wants far more than usual is more often a mistake than a need, and nobody can tell which part of
- * it is right.
+ * Which ceilings these steps would exceed. Where one is exceeded, nothing of that policy, or in that account, is
+ * stopped or deleted. A plan that wants far more than usual is more often a mistake than a need, and nobody can say
+ * which part of it is right.
  */
 export function exceededBy(steps: readonly Step[], input: CeilingInput): Exceeded {
   const destroying = steps.filter(({ effect }) => effect === 'stop' || effect === 'delete');
@@ -33,7 +33,7 @@ export function exceededBy(steps: readonly Step[], input: CeilingInput): Exceede
   ]);
 }
 
-/** Why this is over a ceiling, if it is. */
+/** Why this candidate is over a ceiling, if it is. */
 export function overCeiling(exceeded: Exceeded, { policy, finding }: Candidate): string | undefined {
   return exceeded.get(policyKey(policy.name, finding.subject)) ?? exceeded.get(finding.subject.account);
 }
@@ -57,7 +57,7 @@ function overPolicy(steps: readonly Step[], { ceilings, policies, coverage }: Ce
     .filter((row) => row.type === type && row.account === account)
     .reduce((sum, row) => sum + row.resources, 0);
   const would = `${name} would stop or delete ${amount} of ${examined} ${type} in ${account}`;
-  // Custodian's own limit, where the policy has one, was asked before.
+  // Custodian's own limit, where the policy has one, was checked before.
   const ownLimit = policies.find((policy) => policy.name === name && policy.type === type)?.maxResources;
   const isOver = !(ownLimit?.amount || ownLimit?.percent) && amount > Math.max(resources, (examined * percent) / 100);
   if (isOver)
@@ -71,16 +71,16 @@ function overNight(account: string, steps: readonly Step[], { ceilings, spent }:
   const { deletions, dollars } = ceilings.perNight;
   const spentBefore = spent(account);
   const amount = deletionsOf(steps);
-  const alreadyDeleted = spentBefore.deletions === 0 ? '' : `, after ${spentBefore.deletions} in this night`;
+  const alreadyDeleted = spentBefore.deletions === 0 ? '' : `, after ${spentBefore.deletions} earlier in this night`;
   if (spentBefore.deletions + amount > deletions)
-    return `the plan would delete ${amount} resources in ${account}${alreadyDeleted}; the ceiling of a night is ${deletions} (\`ceilings\` in mayfly.yml)`;
+    return `the plan would delete ${amount} resources in ${account}${alreadyDeleted}; the ceiling per night is ${deletions} (\`ceilings\` in mayfly.yml)`;
   const cost = costOf(steps);
   if (dollars === undefined || spentBefore.dollars + cost.dollars <= dollars) return undefined;
-  const alreadyRemoved = spentBefore.dollars === 0 ? '' : `, after ${money(spentBefore.dollars)} in this night`;
-  return `the plan would remove ${shown(cost)} a month in ${account}${alreadyRemoved}; the ceiling of a night is ${money(dollars)} (\`ceilings\` in mayfly.yml)`;
+  const alreadyRemoved = spentBefore.dollars === 0 ? '' : `, after ${money(spentBefore.dollars)} earlier in this night`;
+  return `the plan would remove ${shown(cost)} a month in ${account}${alreadyRemoved}; the ceiling per night is ${money(dollars)} (\`ceilings\` in mayfly.yml)`;
 }
 
-/** Each resource once, with all that goes with it. */
+/** Counts each resource once, with everything that is destroyed with it. */
 function deletionsOf(steps: readonly Step[]): number {
   const deleted = steps
     .filter(({ effect }) => effect === 'delete')
@@ -99,7 +99,5 @@ function costOf(steps: readonly Step[]): Cost {
 }
 
 function shown({ dollars, unknown: unknownSteps }: Cost): string {
-  return unknownSteps === 0
-    ? money(dollars)
-    : `${money(dollars)} (and what ${unknownSteps} more cost, which is not known)`;
+  return unknownSteps === 0 ? money(dollars) : `${money(dollars)} (plus ${unknownSteps} more whose price is not known)`;
 }

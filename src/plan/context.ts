@@ -10,7 +10,7 @@ import type { ResourceType } from '../core/resource-type.ts';
 import type { Settings } from '../core/settings.ts';
 import type { Costs } from './costs.ts';
 
-/** All that decides what is done about a finding, gathered before the first decision. */
+/** Everything that decides what is done about a finding, collected before the first decision. */
 export interface PlanContext {
   readonly types: ReadonlyMap<string, ResourceType>;
   /** By name and by alias. */
@@ -18,7 +18,7 @@ export interface PlanContext {
   readonly settings: Settings;
   readonly protection: Protection;
   readonly history: History;
-  /** What actions have asked for. */
+  /** The answers to what actions need. */
   readonly evidence: Evidence;
   readonly costs: Costs;
   readonly now: Date;
@@ -28,11 +28,11 @@ export interface PlanContext {
   readonly limits?: Limits;
   /** Why what this policy would stop or delete here is over a ceiling. */
   readonly overCeiling?: (candidate: Candidate) => string | undefined;
-  /** Why there is no room for a snapshot of this resource. */
+  /** Why the quota has no room for a snapshot of this resource. */
   readonly overQuota?: (resource: Resource) => string | undefined;
 }
 
-/** One policy's finding on a resource, as it comes to be decided. */
+/** One policy's finding on a resource, with what is needed to decide about it. */
 export interface Candidate {
   readonly finding: Finding;
   readonly resource: Resource;

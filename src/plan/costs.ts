@@ -6,7 +6,7 @@ import type { Estimate, ResourceType } from '../core/resource-type.ts';
 import type { Settings } from '../core/settings.ts';
 import { isUnknown } from '../core/truth.ts';
 
-/** What a resource costs a month, and what has to be asked to know it. */
+/** What a resource costs a month, and which evidence is needed to know it. */
 export interface Costs {
   readonly needs: (resource: Resource) => readonly Need[];
   readonly of: (resource: Resource, evidence: Evidence) => Estimate;
@@ -16,8 +16,9 @@ const dayMs = 86_400_000;
 const monthDays = 730 / 24;
 
 /**
- * The best that is known: what Cost Explorer says that the resource itself cost, in the last whole days; else AWS's
- * Price List; else our own small table. The first two only where mayfly.yml asks for them. Without any, unknown.
+ * The best known price: what the resource itself cost in the last complete days, from Cost Explorer; otherwise AWS's
+ * Price List; otherwise our own small table. The first two are used only where mayfly.yml asks for them. Without any of
+ * them, the price is unknown.
  */
 export function costsBy(
   types: ReadonlyMap<string, ResourceType>,
@@ -25,7 +26,7 @@ export function costsBy(
   now: Date,
 ): Costs {
   const { resources, priceList } = costs ?? { resources: false, priceList: false };
-  // Cost Explorer is up to a day late; of the 14 days that it keeps, seven tell what a day costs now.
+  // Cost Explorer is up to a day late. Of the 14 days that it stores, seven are enough to see what a day costs now.
   const until = new Date(Math.floor((now.getTime() - dayMs) / dayMs) * dayMs);
   const days = { from: dayOf(new Date(until.getTime() - 7 * dayMs)), until: dayOf(until) };
 
@@ -60,7 +61,7 @@ export function costsBy(
     const perDay = dollarsByDay.reduce((sum, perDayCost) => sum + perDayCost, 0) / dollarsByDay.length;
     return {
       perMonth: perDay * monthDays,
-      source: `Cost Explorer, of the resource itself, ${days.from} to ${days.until}`,
+      source: `Cost Explorer, for the resource itself, ${days.from} to ${days.until}`,
     };
   }
 
@@ -74,7 +75,7 @@ export function costsBy(
       if (answer === undefined || isUnknown(answer)) return undefined;
       const price = answer as PriceAnswer;
       perMonth += amount * price.dollars;
-      // The oldest of the lists says how old the sum is.
+      // The sum is as old as the oldest of the lists.
       if (published === '' || price.published < published) published = price.published;
     }
     return { perMonth, source: `AWS Price List of ${published.slice(0, 10)}` };
@@ -88,7 +89,7 @@ export function costsBy(
     of: (resource, evidence) => {
       const { type, raw, account, region } = resource;
       const table = types.get(type)?.perMonth?.(raw, { account, region }) ?? {
-        unknown: `no price is known for ${type}`,
+        unknown: `the price of ${type} is not known`,
       };
       return measured(resource, evidence) ?? listed(resource, evidence) ?? table;
     },

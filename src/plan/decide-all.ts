@@ -11,9 +11,9 @@ export interface Limiting {
 }
 
 /**
- * Decides about all resources, then sees whether the whole is too much, and decides again without what is over a
- * ceiling or finds no room. What is left to another policy's delete may come back once that delete is refused, so this
- * goes on until nothing more is refused; and it comes to an end, as what was refused stays so.
+ * Decides about all resources, then checks whether the whole is too much, and decides again without what is over a
+ * ceiling or has no quota. A stop that was left to another policy's delete may come back once that delete is refused,
+ * so this repeats until nothing more is refused. It ends, because a refusal is never taken back.
  */
 export function decideAll(
   candidates: readonly Candidate[],
@@ -33,7 +33,7 @@ export function decideAll(
     const nextExceeded = ceilings
       ? new Map([...exceededBy(decided.steps, { ...ceilings, findings }), ...exceeded])
       : exceeded;
-    // Room is shared out among what the ceilings leave.
+    // The quota is divided among what the ceilings allow.
     const nextFull =
       nextExceeded.size > exceeded.size ? full : new Map([...withoutRoom(decided.steps, evidence), ...full]);
     if (nextExceeded.size === exceeded.size && nextFull.size === full.size) return decided;
@@ -47,7 +47,7 @@ function decidedBy(groups: readonly (readonly Candidate[])[], context: PlanConte
   return { steps: decisions.flatMap(({ steps }) => steps), refusals: decisions.flatMap(({ refusals }) => refusals) };
 }
 
-/** Findings on the same resource stand together, as they are sorted by it. */
+/** Candidates are sorted by resource, so those of one resource follow each other. */
 function byResource(candidates: readonly Candidate[]): readonly (readonly Candidate[])[] {
   const groups: Candidate[][] = [];
   for (const candidate of candidates) {

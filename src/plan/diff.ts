@@ -5,17 +5,17 @@ import type { Gap, Plan, PlanHeader, Refusal } from '../core/plan.ts';
 import type { Step } from '../core/step.ts';
 import type { Verdict } from '../core/verdict.ts';
 
-/** What a plan says of one policy's match on one resource. */
+/** What a plan says about one policy's match on one resource. */
 export interface Side {
   readonly because: Verdict;
-  /** In the order in which they are done, those that another policy asked for first included. */
+  /** In the order in which they are done, including steps that another policy requested first. */
   readonly steps: readonly Step[];
   readonly refusals: readonly Refusal[];
-  /** US dollars a month, over its own steps whose estimate is known; undefined where one is not. */
+  /** US dollars a month, over its own steps. Undefined where the estimate of one of them is not known. */
   readonly perMonth: number | undefined;
 }
 
-/** In which respect a match differs: what is done or refused, when, why, or what that costs. */
+/** In which respect a match differs: what is done or refused, when, why, or what it costs. */
 export type Respect = 'does' | 'when' | 'why' | 'cost';
 
 /** A policy's match on a resource that only one of the plans has, or that they treat differently. */
@@ -25,7 +25,7 @@ export type MatchChange = { readonly policy: string; readonly subject: Subject }
   | { readonly kind: 'changed'; readonly before: Side; readonly after: Side; readonly in: readonly Respect[] }
 );
 
-/** A policy that came, went, or says something else. */
+/** A policy that is new, gone, or changed. */
 export interface PolicyChange {
   readonly policy: string;
   readonly type: string;
@@ -34,20 +34,20 @@ export interface PolicyChange {
 
 export interface GapChange {
   readonly kind: 'new' | 'gone' | 'changed';
-  /** As the later plan has it; for one that is gone, as the earlier one had it. */
+  /** As the later plan has it. For a gap that is gone, as the earlier plan had it. */
   readonly gap: Gap;
   readonly countBefore: number;
 }
 
-/** Which plan it is, and how much it says. */
+/** Which plan it is, and its totals. */
 export type PlanHead = Pick<PlanHeader, 'id' | 'now' | 'expires' | 'totals'>;
 
-/** What changed from one plan to another; positions, ids and times aside, which always differ. */
+/** What changed from one plan to another. Positions, ids and times always differ and do not count. */
 export interface PlanDiff {
   readonly before: PlanHead;
   readonly after: PlanHead;
   readonly policies: readonly PolicyChange[];
-  /** Whether mayfly.yml says something else for filters, plan or guard. */
+  /** Whether mayfly.yml has other settings for filters, plan or guard. */
   readonly hasOtherSettings: boolean;
   readonly matches: readonly MatchChange[];
   readonly gaps: readonly GapChange[];
@@ -64,7 +64,7 @@ export function diffPlans(before: Plan, after: Plan): PlanDiff {
   };
 }
 
-/** Whether both plans say the same of the same resources, by the same policies. */
+/** Whether both plans say the same about the same resources, by the same policies. */
 export function isSame({ policies, hasOtherSettings, matches, gaps }: PlanDiff): boolean {
   return policies.length + matches.length + gaps.length === 0 && !hasOtherSettings;
 }
@@ -96,9 +96,9 @@ function matchChanges(before: Plan, after: Plan): readonly MatchChange[] {
 }
 
 function respectsOf(before: Side, after: Side): readonly Respect[] {
-  const valueOf = { does: doesOf, when: whenOf, why: whyOf, cost: ({ perMonth }: Side) => perMonth };
+  const aspectOf = { does: doesOf, when: whenOf, why: whyOf, cost: ({ perMonth }: Side) => perMonth };
   return (['does', 'when', 'why', 'cost'] as const).filter(
-    (respect) => canonical(valueOf[respect](before)) !== canonical(valueOf[respect](after)),
+    (respect) => canonical(aspectOf[respect](before)) !== canonical(aspectOf[respect](after)),
   );
 }
 
@@ -120,8 +120,8 @@ function whenOf({ refusals }: Side): unknown {
 }
 
 /**
- * What the policy held against what, and how that came out. The values found move by themselves (an age, a load), and
- * are no change while the verdict is the same.
+ * What the policy compared, and with what result. The actual values change by themselves (an age, a load); while the
+ * result is the same, that is no change.
  */
 function whyOf({ because }: Side): unknown {
   return reasoning(because);
@@ -148,7 +148,7 @@ function sidesOf({ steps, refusals }: Plan): (finding: Finding) => Side {
   };
 }
 
-/** Messages and tags change nothing that is paid. */
+/** Messages and tags cost nothing. */
 function costOf(steps: readonly Step[]): number | undefined {
   let sum = 0;
   for (const { effect, estimate } of steps) {
@@ -177,7 +177,7 @@ type Pair<Value> = { readonly either: Value } & (
   | { readonly earlier: undefined; readonly later: Value }
 );
 
-/** What has the same key in both, and what only one has, in the order of the keys. */
+/** Pairs what has the same key in both, and what only one has, in the order of the keys. */
 function paired<Value>(
   before: readonly Value[],
   after: readonly Value[],

@@ -5,8 +5,8 @@ import type { PlanContext } from './context.ts';
 import type { ProposedStep } from './proposed-steps.ts';
 
 /**
- * US dollars a month that a step saves (positive) or costs (negative), by the types' own prices. What a delete takes
- * along is saved, too, where it was seen.
+ * US dollars a month that a step saves (positive) or costs (negative), by the types' own prices. What a delete also
+ * destroys counts too, where the inventory saw it.
  */
 export function estimateOf(
   proposed: ProposedStep,
@@ -24,23 +24,23 @@ export function estimateOf(
     case 'delete':
       return proposed.alsoDestroys.reduce((sum, ref) => plus(sum, relatedIn(resource)(ref), types), running);
     case 'stop':
-      // What the delete after it saves holds it already.
+      // The estimate of the delete that follows contains it already.
       if (proposed.requestedBy === 'class')
-        return { perMonth: 0, source: 'the deletion that it prepares saves all of it' };
+        return { perMonth: 0, source: 'counted with the deletion that it prepares' };
       return difference(
         running,
         type?.perMonthStopped?.(resource.raw, resource) ??
-          notKnown(`what a stopped ${resource.type} costs is not known`),
+          notKnown(`the price of a stopped ${resource.type} is not known`),
       );
     case 'snapshot':
       return negative(
         type?.perMonthSnapshot?.(resource.raw, resource) ??
-          notKnown(`what a snapshot of ${resource.type} costs is not known`),
+          notKnown(`the price of a snapshot of ${resource.type} is not known`),
       );
     case 'restore':
-      return notKnown('what it costs once restored depends on how long it is kept');
+      return notKnown('its cost depends on how long the restored resource exists');
     case 'start':
-      return notKnown('what it costs once started depends on how long it runs');
+      return notKnown('its cost depends on how long it runs');
     case 'none':
       return notKnown(`${resource.type} has no verb ${proposed.verb}`);
     default:
@@ -49,8 +49,8 @@ export function estimateOf(
 }
 
 /**
- * What a unit saves with all its verbs; unknown where that of its gravest is. A snapshot's price that is not known
- * counts nothing.
+ * What a group saves with all its verbs; unknown where the estimate of its gravest verb is. An unknown snapshot price
+ * counts as nothing.
  */
 export function estimateOfAll(
   group: readonly ProposedStep[],

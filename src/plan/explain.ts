@@ -15,7 +15,8 @@ export interface Explanation {
 
 /**
  * Why each policy for this resource's type matches it or not, filter by filter. Policies for other types are left out.
- * @param listing all resources of the type in the place, as they were listed: what filters over whole sets judge.
+ * @param listing all resources of the type in the place, in the order of the listing: filters over whole sets need
+ * them.
  */
 export function explain(
   policies: readonly CompiledPolicy[],
@@ -36,14 +37,15 @@ function explanation(
 ): Explanation {
   const runs = compiled.runs(resource);
   const filters = filterVerdicts(compiled, resource, evidence, listing);
-  // A policy that runs needs no word about when it does.
+  // If the policy runs, its conditions need no explanation.
   const verdicts = runs.result === true ? filters : [runs, ...filters];
   const result = everyTruth(verdicts.map((verdict) => verdict.result));
   return { policy: compiled.policy.name, arn: resource.arn, result, verdict: together(compiled, verdicts, result) };
 }
 
 /**
- * Stage by stage, as the planner runs them; a filter over a set judges what the stages before it left of the listing.
+ * Stage by stage, as the planner runs them. A filter over a whole set judges what the stages before it left of the
+ * listing.
  */
 function filterVerdicts(
   { stages }: CompiledPolicy,

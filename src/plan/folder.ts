@@ -7,13 +7,13 @@ export type LinesFile = 'findings' | 'steps' | 'refusals' | 'gaps';
 /** The files of lines, in the order in which a reader needs them. */
 export const linesFiles: readonly LinesFile[] = ['findings', 'steps', 'refusals', 'gaps'];
 
-/** One file of a plan's folder, in pieces: so that a large plan is never one string. */
+/** One file of a plan's folder, in pieces, so that a large plan is never one string. */
 export interface PlanFile {
   readonly name: string;
   readonly pieces: () => Iterable<string>;
 }
 
-/** A plan as the files of its folder. `plan.json` holds a digest over each of the others and one over itself. */
+/** A plan as the files of its folder. `plan.json` contains a digest over each of the others and one over itself. */
 export function planFiles(plan: Plan): readonly PlanFile[] {
   return [
     ...linesFiles.map((name) => ({ name: `${name}.ndjson`, pieces: () => linesOf(plan, name) })),

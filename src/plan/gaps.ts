@@ -10,11 +10,11 @@ const examplesShown = 5;
  * concerns.
  */
 export interface Gaps {
-  /** A policy's answer on this resource is unknown, and this is why. */
+  /** Why a policy's result on this resource is unknown. */
   unsure(policy: string, resource: Resource, what: string, cause: string): void;
-  /** Nothing of a whole place can be concluded by this policy. */
+  /** This policy can conclude nothing about a whole place. */
   place(policy: string, type: string, place: Place, what: string, cause: string): void;
-  /** Whether there is room for snapshots in this place cannot be told. */
+  /** Whether this place has quota for snapshots is not known. */
   quota(type: string, place: Place, cause: string): void;
   rows(coverage: readonly Coverage[]): readonly Gap[];
 }
@@ -63,10 +63,7 @@ export function countGaps(): Gaps {
   };
 }
 
-/**
- * Why a verdict is unknown: the first part of it that could not be read, as the key or filter that was asked and the
- * cause.
- */
+/** Why a verdict is unknown: the first part of it that could not be read, as the key or filter, and the cause. */
 export function unknownPart(
   verdict: Verdict,
   resource: Pick<Resource, 'unread'>,
@@ -82,7 +79,10 @@ function firstUnknown(verdict: Verdict): Verdict {
   return part ? firstUnknown(part) : verdict;
 }
 
-/** The first few in order, whatever order they come in: so the same inventory gives the same examples. */
+/**
+ * Keeps the first few in sorted order, whatever order they arrive in, so that the same inventory gives the same
+ * examples.
+ */
 function insertSorted(arns: string[], arn: string): void {
   const last = arns.at(-1);
   if (arns.length >= examplesShown && last !== undefined && last <= arn) return;

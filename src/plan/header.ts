@@ -4,7 +4,7 @@ import type { Coverage, Plan, PlanHeader, PolicyTotals } from '../core/plan.ts';
 import type { Policy } from '../core/policy.ts';
 import type { PlannerInput } from './planner.ts';
 
-/** How one run of a policy went, in one place. */
+/** The counts of one policy in one place. */
 export interface Tally {
   readonly policy: Policy;
   readonly examined: number;
@@ -13,7 +13,7 @@ export interface Tally {
 
 type Lines = Omit<Plan, 'header'>;
 
-/** The head of a plan: totals, digests, expiry, and an id derived from them. */
+/** The header of a plan: totals, digests, expiry, and an id derived from them. */
 export function headerOf(
   { policies, settings, source, now, planHours, halted }: PlannerInput,
   lines: Lines,
@@ -43,7 +43,10 @@ export function headerOf(
   };
 }
 
-/** What a plan rests on, in two digests: they say whether two plans, or a plan and its own head, speak of the same. */
+/**
+ * What a plan is based on, in two digests. They show whether two plans, or a plan and its own header, are about the
+ * same input.
+ */
 export function digestsOf(
   policies: readonly Policy[],
   coverage: readonly Coverage[],
@@ -51,8 +54,8 @@ export function digestsOf(
 ): Pick<PlanHeader['digests'], 'policies' | 'inventory'> {
   return {
     policies: digest(policies.map((policy) => [policy.name, policy.type, policy.digest])),
-    // Not of all that was listed, which would cost more than planning: of how much was, what was not, and the findings,
-    // which hold a digest of what they saw.
+    // A digest of the whole listing would cost more than planning. This one covers how much was listed, what was not,
+    // and the findings, which contain a digest of what they saw.
     inventory: digest(
       coverage,
       gaps,
@@ -116,7 +119,7 @@ function sum(numbers: readonly number[]): number {
   return numbers.reduce((total, number) => total + number, 0);
 }
 
-/** To a hundredth of a cent: so that a sum does not show how floating point adds. */
+/** Rounds to a hundredth of a cent, so that a sum shows no floating-point noise. */
 function cents(dollars: number): number {
   return Math.round(dollars * 10_000) / 10_000;
 }

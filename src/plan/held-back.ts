@@ -4,7 +4,7 @@ import { beyondStage } from './promotion.ts';
 import type { ProposedStep, StepGroup } from './proposed-steps.ts';
 import type { Reason } from './refuse.ts';
 
-/** Why the limits of mayfly.yml, or a quota, hold back what nothing else speaks against. */
+/** Why the limits of mayfly.yml, or a quota, hold back what nothing else forbids. */
 export function heldBack(
   { effect, requestedBy }: ProposedStep,
   candidate: Candidate,
@@ -22,12 +22,12 @@ export function heldBack(
   return exceeded === undefined ? byWindow(requestedBy, candidate, context) : { cause: 'ceiling', message: exceeded };
 }
 
-/** Whether people hear nothing of what this policy meets here: it only observes. */
+/** Whether this policy notifies nobody about this candidate, because it only observes here. */
 export function isSilent(candidate: Candidate, { limits }: PlanContext): boolean {
   return limits?.stageOf(limitScopeOf(candidate)) === 'observe';
 }
 
-/** A window that opens while the plan can still be applied is waited for; one that does not refuses. */
+/** If the window opens while the plan can still be applied, the step waits for it; otherwise it is refused. */
 function byWindow(requestedBy: string, candidate: Candidate, context: PlanContext): Reason | undefined {
   const closed = closedFor(requestedBy, candidate, context);
   if (closed === undefined || opensInTime(closed, context)) return undefined;
@@ -40,8 +40,8 @@ function byWindow(requestedBy: string, candidate: Candidate, context: PlanContex
 }
 
 /**
- * When the window of what stops or deletes opens; undefined where it is open, or there is none. A snapshot that is
- * taken for a delete waits with it.
+ * When the window for a stop or a delete opens. Undefined where it is open, or where there is none. A snapshot that
+ * prepares a delete waits with it.
  */
 export function opensFor(group: StepGroup, candidate: Candidate, context: PlanContext): string | undefined {
   const destructive = group.find(({ effect }) => effect === 'stop' || effect === 'delete');

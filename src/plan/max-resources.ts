@@ -1,9 +1,9 @@
 import type { Policy } from '../core/policy.ts';
 
 /**
- * Custodian's `max-resources`, for one policy in one place: what is exceeded, in words, or `undefined`. Above it the
- * policy selects and does nothing. A limit of 0 is no limit, and `op: and` says nothing unless both limits are given:
- * as in Custodian (c7n.query.MaxResourceLimit).
+ * Custodian's `max-resources`, for one policy in one place: a message about what is exceeded, or `undefined`. Above the
+ * limit the policy selects resources and does nothing. A limit of 0 is no limit, and `op: and` has no effect unless
+ * both limits are set: as in Custodian (c7n.query.MaxResourceLimit).
  * @param population all resources of the type in the place that the policy's query lists.
  */
 export function exceededLimit(policy: Policy, selected: number, population: number): string | undefined {

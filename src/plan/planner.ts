@@ -27,11 +27,11 @@ import type { Decided } from './steps.ts';
 import { subjectOf } from './subject.ts';
 
 export interface PlannerInput {
-  /** As they were written: the plan's header names them. */
+  /** As they were written: the plan's header contains them. */
   readonly policies: readonly Policy[];
   /**
-   * The same policies, ready to run in one place: what differs by place (`{account_id}`, `{region}`) is filled in.
-   * Asked once per place.
+   * The same policies, compiled for one place, with the values that differ by place (`{account_id}`, `{region}`) filled
+   * in. Called once per place.
    */
   readonly compiledFor: (place: Place) => readonly CompiledPolicy[];
   readonly vocabulary: Vocabulary;
@@ -44,12 +44,12 @@ export interface PlannerInput {
   readonly planHours: number;
   /** Left out: mayfly.yml limits nothing, as in replays of Custodian's recordings. */
   readonly limits?: Limits;
-  /** What other plans have stopped and deleted in this account in this night; left out: nothing. */
+  /** What other plans have stopped and deleted in this account in this night. Left out: nothing. */
   readonly spent?: (account: string) => Spent;
   readonly halted?: PlanHeader['halted'];
 }
 
-/** One type in one place: its runs, and how its listing ended. */
+/** One type in one place: its policy runs, and how its listing ended. */
 interface Partition {
   readonly type: string;
   readonly place: Place;
@@ -59,9 +59,9 @@ interface Partition {
 }
 
 /**
- * Plans what policies say, over pages as they are read. Policies of plain filters hold only what they match; evidence
- * is asked for all policies at once; filters over whole sets run per account and region, as Custodian does, once the
- * listing there is whole. Same input, same plan, whatever the pages' sizes.
+ * Plans what policies request, page by page as resources are read. Policies with plain filters retain only what they
+ * match. Evidence is requested for all policies at once. Filters over whole sets run per account and region, as in
+ * Custodian, once the listing there is complete. Same input, same plan, whatever the size of the pages.
  */
 export function createPlanner(input: PlannerInput): Planner {
   const { policies, compiledFor, vocabulary, settings, protection, history, now, planHours, limits, spent, source } =
@@ -131,10 +131,10 @@ export function createPlanner(input: PlannerInput): Planner {
     }
     if (needsByKey.size === 0) for (const need of actionNeedsNow()) needsByKey.set(need.key, need);
     if (needsByKey.size === 0) for (const need of costNeeds()) needsByKey.set(need.key, need);
-    // Only what is left to do says which quotas matter; a recording is not carried out.
+    // Only the remaining steps decide which quotas matter. A plan from a recording is never applied.
     if (needsByKey.size === 0 && asksQuota)
       for (const need of quotaNeeds(decided().steps)) if (!evidence.has(need.key)) needsByKey.set(need.key, need);
-    // Asked last, of what is left: a call for each.
+    // Asked last, for what is left: it costs one call per resource.
     if (needsByKey.size === 0) for (const need of lockNeeds()) needsByKey.set(need.key, need);
     return [...needsByKey.values()].sort((a, b) => (a.key < b.key ? -1 : 1));
   }
@@ -164,7 +164,7 @@ export function createPlanner(input: PlannerInput): Planner {
     );
   }
 
-  /** Nothing is asked of what is refused already. */
+  /** Nothing is asked about what is already refused. */
   function locksOf(resource: Resource, verbs: readonly string[], place: Place): readonly Need[] {
     const relatedOf = related.of(place);
     if (protection.rule(resource, 'delete', now, relatedOf).kind === 'refused') return [];
@@ -307,7 +307,7 @@ export function createPlanner(input: PlannerInput): Planner {
   };
 }
 
-/** `raw` without what AWS moves by itself. */
+/** `raw` without the fields that AWS changes by itself. */
 function settled({ raw }: Resource, restless: readonly string[] = []): Resource['raw'] {
   return restless.length === 0
     ? raw
@@ -318,5 +318,5 @@ function listingOf(row: Coverage): { readonly isWhole: boolean; readonly cause: 
   return { isWhole: row.status === 'whole', cause: row.cause ?? `read: ${row.status}` };
 }
 
-/** Conditions are asked of a run, which has no resource and so nothing unread. */
+/** Conditions are about a run, which has no resource and so nothing unread. */
 const nowhere: Pick<Resource, 'unread'> = { unread: new Map() };

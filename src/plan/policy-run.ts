@@ -7,8 +7,7 @@ import type { Verdict } from '../core/verdict.ts';
 import { type Gaps, unknownPart } from './gaps.ts';
 
 /**
- * A resource that a policy matched, with the verdict and, after a filter over a whole set, the members of it that were
- * spared.
+ * A resource that a policy matched, with the verdict and, after a filter over a whole set, the members that it spared.
  */
 export interface Match {
   readonly resource: Resource;
@@ -17,7 +16,7 @@ export interface Match {
 }
 
 /**
- * A resource that is still in question: what the stages so far said of it. `waits`: its present stage has asked for
+ * A resource that may still match: the verdicts of the stages so far. `waits`: its current stage has requested
  * evidence.
  */
 interface PendingMatch {
@@ -28,8 +27,8 @@ interface PendingMatch {
 }
 
 /**
- * One policy in one place. Resources stream through its first stage; only what matched, or may match once evidence is
- * there or the listing is whole, is held. A policy of plain filters holds matches and nothing else.
+ * One policy in one place. Resources stream through its first stage. Only those are retained that matched, or may match
+ * once evidence is there or the listing is complete. A policy with plain filters retains its matches and nothing else.
  */
 export interface PolicyRun {
   readonly policy: CompiledPolicy;
@@ -37,24 +36,27 @@ export interface PolicyRun {
   readonly unknown: number;
   readonly matches: readonly Match[];
   /**
-   * How many resources the policy's query lists, all where it has none: of these a limit in per cent is taken. Whether
-   * one is listed may need evidence.
+   * How many resources the policy's query lists; all where it has none. A limit in percent is a share of these. Whether
+   * a resource is listed may need evidence.
    */
   population(evidence: ReadonlyMap<string, Answer>): number;
   /** Resources in the order of the listing. */
   see(page: readonly Resource[]): void;
-  /** Goes as far as it can once the listing has ended; gives the needs that stop it, none where it is through. */
+  /**
+   * Goes as far as possible once the listing has ended. Returns the needs that it must wait for, none where it is
+   * finished.
+   */
   advance(
     evidence: ReadonlyMap<string, Answer>,
     listing: { readonly isWhole: boolean; readonly cause: string },
   ): readonly Need[];
-  /** Concludes without what was not given: what waits is unknown. */
+  /** Finishes without the evidence that was not given: whatever waits for it is unknown. */
   end(evidence: ReadonlyMap<string, Answer>, listing: { readonly isWhole: boolean; readonly cause: string }): void;
 }
 
 const noEvidence: ReadonlyMap<string, Answer> = new Map();
 
-/** @param hold told of each resource that is kept beyond its page. */
+/** @param retain called for each resource that is needed beyond its page. */
 export function startPolicyRun(policy: CompiledPolicy, gaps: Gaps, retain: (resource: Resource) => void): PolicyRun {
   const { name } = policy.policy;
   const matches: Match[] = [];
@@ -62,12 +64,12 @@ export function startPolicyRun(policy: CompiledPolicy, gaps: Gaps, retain: (reso
   let stageIndex = 0;
   let examined = 0;
   let unknown = 0;
-  /** Counted as they pass; those of which only evidence tells wait, and are held only where a limit asks for them. */
+  /** Counted as they pass. Those that only evidence can decide wait, and are retained only where a limit needs them. */
   let listed = 0;
   const perhapsListed: Resource[] = [];
   const isCounted = policy.listed !== undefined && policy.policy.maxResources?.percent !== undefined;
 
-  /** Of these an earlier filter could not tell: a filter over the whole set must know that they may belong to it. */
+  /** An earlier filter could not decide these. A filter over the whole set must know that they may belong to it. */
   let undecided: Resource[] = [];
 
   const first = policy.stages[0] ?? {};
@@ -124,7 +126,7 @@ export function startPolicyRun(policy: CompiledPolicy, gaps: Gaps, retain: (reso
     }
   }
 
-  /** Judges all candidates that wait by the stage's plain filters. */
+  /** Judges all waiting candidates by the stage's plain filters. */
   function judgeWaiting(stage: FilterStage, evidence: ReadonlyMap<string, Answer>): void {
     const { each } = stage;
     if (!each) return;
@@ -149,7 +151,11 @@ export function startPolicyRun(policy: CompiledPolicy, gaps: Gaps, retain: (reso
     if (!whole) return;
     if (!listing.isWhole) {
       for (const { resource } of candidates)
-        doubt(resource, 'list', `${whole.name} judges all of a listing, and this one is not whole: ${listing.cause}`);
+        doubt(
+          resource,
+          'list',
+          `${whole.name} needs the complete listing, and this one is not complete: ${listing.cause}`,
+        );
       candidates = [];
       return;
     }
@@ -191,7 +197,7 @@ export function startPolicyRun(policy: CompiledPolicy, gaps: Gaps, retain: (reso
         if (needs.length > 0) return needs;
       }
       judgeWaiting(stage, evidence);
-      // What the plain filters of this stage dropped needs no evidence for the whole.
+      // What the plain filters of this stage dropped needs no evidence for the whole-set filter.
       for (const candidate of candidates) candidate.waits = false;
       if (whole && listing.isWhole && !isLast) {
         const needs = missing(whole.needs(candidates.map((candidate) => candidate.resource)), evidence);
@@ -231,14 +237,14 @@ function missing(needs: readonly Need[], evidence: ReadonlyMap<string, Answer>):
   return needs.filter((need) => !evidence.has(need.key));
 }
 
-/** One verdict for a policy: that of its only stage, or all of them together. */
+/** One verdict for a policy: that of its only stage, or all of them combined. */
 export function together(policy: CompiledPolicy, verdicts: readonly Verdict[], result: Truth = true): Verdict {
   const [only] = verdicts;
   if (verdicts.length === 1 && only) return only;
   return { filter: 'and', at: policy.policy.at, result, of: verdicts };
 }
 
-/** Up to how many spared members each finding names: beyond that a plan would grow with the square of the set. */
+/** How many spared members each finding names at most. Without a limit a plan would grow with the square of the set. */
 const membersNamed = 50;
 
 function sparedMembers(spared: readonly Resource[]): readonly string[] {
@@ -248,7 +254,7 @@ function sparedMembers(spared: readonly Resource[]): readonly string[] {
     .slice(0, membersNamed);
 }
 
-/** What several filters over whole sets spared, together. */
+/** What several filters over whole sets spared, combined. */
 function mergedSpared(before: readonly string[] | undefined, spared: readonly string[]): readonly string[] {
   return before === undefined ? spared : [...new Set([...before, ...spared])].sort().slice(0, membersNamed);
 }

@@ -1,7 +1,7 @@
 import { type LimitScope, type Limits, rolloutStageFor, rolloutStages } from '../core/limits.ts';
 import type { Step } from '../core/step.ts';
 
-/** Why the policy may not do this yet, in words; undefined where it may, or where mayfly.yml promotes nothing. */
+/** Why the policy may not do this yet, as a message. Undefined where it may, or where mayfly.yml promotes nothing. */
 export function beyondStage(
   effect: Step['effect'],
   scope: LimitScope,
@@ -10,5 +10,5 @@ export function beyondStage(
   const reached = stageOf(scope);
   const needed = rolloutStageFor(effect);
   if (reached === undefined || rolloutStages.indexOf(needed) <= rolloutStages.indexOf(reached)) return undefined;
-  return `${scope.policy} has reached the stage \`${reached}\` here, and this needs \`${needed}\``;
+  return `the rollout stage of ${scope.policy} is \`${reached}\` here, and this needs \`${needed}\``;
 }

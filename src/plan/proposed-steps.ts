@@ -6,34 +6,34 @@ import type { AlsoDestroyed } from '../core/step.ts';
 import type { Effect, Verb } from '../core/verb.ts';
 import type { Candidate, PlanContext } from './context.ts';
 
-/** One verb that an action asks for, before anything is granted. */
+/** One verb that an action requests, before it is accepted. */
 export interface ProposedStep {
   readonly verb: string;
   readonly effect: Effect | 'notify' | 'none';
   readonly options: Json;
-  /** Left out for `tell`, and where the type has no such verb. */
+  /** Left out for `notify`, and where the type has no such verb. */
   readonly definition?: Verb<Record<string, unknown>, never>;
-  /** What goes with the resource. */
+  /** What the step also destroys. */
   readonly alsoDestroys: readonly AlsoDestroyed[];
-  /** Wishes of the same unit that must be done before. */
+  /** Proposed steps of the same group that must be done before. */
   readonly waitsFor: ProposedStep[];
   readonly requestedBy: string;
-  /** Why the action itself does not want it. */
+  /** Why the action itself refuses it. */
   readonly refused?: string;
   readonly refusedAs?: RequestedStep['refusedAs'];
-  /** What its options rest on. */
+  /** What its options are based on. */
   readonly message?: string;
 }
 
 /**
- * What stands and falls together: the wishes of one action, and of a snapshot that was asked for before a delete. If
- * one of them is refused, none is made a step (a snapshot for a delete that does not come would be taken again every
- * night); messages are.
+ * Steps that are accepted or refused together: those of one action, and a snapshot that was requested before a delete.
+ * If one of them is refused, none becomes a step, except messages. (A snapshot for a delete that does not follow would
+ * be taken again every night.)
  */
 export type StepGroup = readonly ProposedStep[];
 
 /**
- * What the policy's actions ask for about one resource, in the order in which it is done: the order of the actions,
+ * What the policy's actions request for one resource, in the order in which it is done: the order of the actions,
  * unless a verb must come after another.
  */
 export function proposedStepsOf(candidate: Candidate, context: PlanContext): readonly StepGroup[] {
@@ -66,7 +66,7 @@ function groupOf(
     ...(type?.power && {
       power: type.power.of(resource.raw),
       costStopped: type.perMonthStopped?.(resource.raw, resource) ?? {
-        unknown: `what a stopped ${type.name} costs is not known`,
+        unknown: `the price of a stopped ${type.name} is not known`,
       },
     }),
   });
@@ -97,7 +97,7 @@ function labelOf(node: ActionNode, type: string): string {
 
 function earlierProposal<Proposal>(proposals: readonly Proposal[], index: number, action: string): Proposal {
   const proposal = proposals[index];
-  if (!proposal) throw new TypeError(`the action ${action} waits for a draft that does not come before it`);
+  if (!proposal) throw new TypeError(`the action ${action} waits for a requested step that does not come before it`);
   return proposal;
 }
 
@@ -124,7 +124,7 @@ function resolvedVerb(
   };
 }
 
-/** All that the verb would take along, at any depth, as far as the inventory knows it. */
+/** Everything that the verb would also destroy, at any depth, as far as the inventory knows it. */
 function alsoDestroyedBy(
   verb: string,
   resource: Candidate['resource'],
@@ -141,11 +141,11 @@ function verbName(type: ResourceType | undefined, name: string): string | undefi
   return Object.hasOwn(type.verbAliases ?? {}, name) ? type.verbAliases?.[name] : undefined;
 }
 
-/** The verb's own schema has the last word, so a plan never holds options that its verb cannot read. */
+/** The verb's own schema checks the options again, so a plan never contains options that its verb cannot read. */
 function checked(definition: Verb<Record<string, unknown>, never>, options: Json, label: string): Json {
   const parsed = definition.options.safeParse(options);
   if (!parsed.success)
-    throw new TypeError(`${label} asks for options that its verb does not know: ${parsed.error.message}`);
+    throw new TypeError(`${label} requests options that its verb does not know: ${parsed.error.message}`);
   return parsed.data;
 }
 
@@ -179,7 +179,7 @@ function withClassSnapshots(
   });
 }
 
-/** A unit moves before the first one that holds a verb which must come after one of its own. */
+/** A group moves before the first one that contains a verb which must come after one of its own. */
 function inOrder(groups: readonly StepGroup[]): readonly StepGroup[] {
   const ordered: StepGroup[] = [];
   for (const group of groups) {
@@ -200,8 +200,8 @@ function mustFollow(later: StepGroup, earlier: StepGroup): boolean {
 }
 
 /**
- * A unit of snapshots joins the next unit of its finding that deletes. Whoever wrote the action, a delete waits for the
- * snapshots that stand before it.
+ * A group of snapshots joins the next group of its finding that deletes. So a delete waits for the snapshots before it,
+ * whichever action requested them.
  */
 function bindSnapshots(groups: readonly StepGroup[]): readonly StepGroup[] {
   const bound: StepGroup[] = [];
@@ -221,8 +221,8 @@ function bindSnapshots(groups: readonly StepGroup[]): readonly StepGroup[] {
 }
 
 /**
- * Puts what brings it to rest before the first snapshot that a delete rests on: a snapshot of what is in use misses
- * what is written later.
+ * Puts the verb that quiesces the resource before the first snapshot that a delete depends on: a snapshot taken while
+ * the resource is in use misses what is written later.
  */
 function quiescedFirst(
   groups: readonly StepGroup[],
@@ -257,13 +257,13 @@ function quiescedFirst(
   );
 }
 
-/** Wishes are known by identity, so they are changed in place. */
+/** Proposed steps are compared by identity, so they are changed in place. */
 function waitingFor(first: ProposedStep, group: StepGroup): StepGroup {
   for (const proposed of group) if (proposed.effect !== 'notify') proposed.waitsFor.unshift(first);
   return group;
 }
 
-/** Wishes are known by identity, so they are changed in place. */
+/** Proposed steps are compared by identity, so they are changed in place. */
 function deletesAfterSnapshots(group: StepGroup): StepGroup {
   for (const [index, proposed] of group.entries()) {
     if (!isDelete(proposed)) continue;

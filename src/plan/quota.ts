@@ -7,8 +7,8 @@ import { isUnknown } from '../core/truth.ts';
 import type { Gaps } from './gaps.ts';
 
 /**
- * By type: the one whose snapshots share its quota. An instance counts as one volume, as the plan does not say how many
- * it has: what does not fit then, AWS refuses.
+ * By type: the type whose snapshots use the same quota. An instance counts as one volume, because the plan does not say
+ * how many it has. AWS refuses what then exceeds the quota.
  */
 const quotaTypes: ReadonlyMap<string, string> = new Map([
   ['ebs', 'ebs'],
@@ -17,7 +17,7 @@ const quotaTypes: ReadonlyMap<string, string> = new Map([
   ['rds-cluster', 'rds-cluster'],
 ]);
 
-/** One place's snapshots of one type that the plan would take, in the order of the plan. */
+/** The snapshots of one type in one place that the plan would take, in the order of the plan. */
 interface WantedSnapshots {
   readonly place: Place;
   readonly type: string;
@@ -31,8 +31,8 @@ export function quotaNeeds(steps: readonly Step[]): readonly Need[] {
 }
 
 /**
- * Resources for whose snapshot there is no room any more, by ARN, each with the numbers. A quota that could not be read
- * refuses nothing: AWS would refuse the snapshot, and what waits for it is not done then. It is a gap.
+ * Resources for whose snapshot no quota is left, by ARN, each with the numbers. A quota that could not be read refuses
+ * nothing: AWS would refuse the snapshot, and then the steps that wait for it are not done. It becomes a gap.
  */
 export function withoutRoom(steps: readonly Step[], evidence: Evidence): ReadonlyMap<string, string> {
   return new Map(
@@ -41,13 +41,13 @@ export function withoutRoom(steps: readonly Step[], evidence: Evidence): Readonl
       if (answer === undefined || isUnknown(answer)) return [];
       const { quota, used } = answer as unknown as QuotaAnswer;
       const room = Math.max(0, quota - used);
-      const message = `the plan wants ${arns.length} snapshots of ${type} in ${place.account} ${place.region}, which has ${used} of ${quota}: there is room for ${room}`;
+      const message = `the plan takes ${arns.length} snapshots of ${type} in ${place.account} ${place.region}, where ${used} of ${quota} are used: there is room for ${room}`;
       return arns.slice(room).map((arn) => [arn, message]);
     }),
   );
 }
 
-/** Says which quotas could not be read. */
+/** Reports which quotas could not be read. */
 export function quotaGaps(steps: readonly Step[], evidence: Evidence, gaps: Pick<Gaps, 'quota'>): void {
   for (const { place, type, need: quotaNeed } of snapshotsOf(steps)) {
     const answer = evidence.get(quotaNeed.key);

@@ -6,7 +6,7 @@ import { factsOf, type LinesFile, linesFiles } from './folder.ts';
 import { digestsOf } from './header.ts';
 import { finding, gap, planJson, refusal, step } from './schema.ts';
 
-/** One file as it was read; `text` is undefined where there is none. */
+/** One file as it was read; `text` is undefined where it does not exist. */
 export interface FolderFile {
   readonly path: string;
   readonly text: string | undefined;
@@ -21,11 +21,11 @@ const planVersion = 2;
 const planAgain = 'Make the plan again with `mayfly plan`, then apply the new plan.';
 
 /**
- * Reads a plan's folder. A plan that was changed after it was made, or that another version made, is not read; the
- * diagnostics say where.
+ * Reads a plan's folder. A plan that was changed after it was made, or that has another version, is not read. The
+ * diagnostics say what is wrong and where.
  */
 export function readPlan(files: { readonly [Name in LinesFile | 'plan']: FolderFile }): ReadPlan {
-  // Without its head there is no plan here at all: that is one fault, not five.
+  // Without plan.json there is no plan here at all: that is one fault, not five.
   const required = files.plan.text === undefined ? [files.plan] : linesFiles.map((name) => files[name]);
   const missing = required.filter((file) => file.text === undefined);
   if (missing.length > 0) {
@@ -103,11 +103,17 @@ function readHead(path: string, text: string): z.infer<typeof planJson> | Diagno
     );
   const { seal, ...rest } = value as { seal: string };
   if (digest(rest) !== seal)
-    return fault('plan/changed', path, 1, 'This plan was changed after it was made: its seal does not fit.', planAgain);
+    return fault(
+      'plan/changed',
+      path,
+      1,
+      'This plan was changed after it was made: its seal does not match.',
+      planAgain,
+    );
   return checked.data;
 }
 
-/** A head that was sealed anew, or over other files: what it says that it rests on is not what stands here. */
+/** The header was sealed again, or over other files: its digests do not match the files beside it. */
 function unfitting({ path, text = '' }: FolderFile, name: 'policies' | 'inventory'): Diagnostic {
   const offset = text.indexOf('"digests":');
   const line = offset === -1 ? 1 : text.slice(0, text.indexOf(`"${name}":`, offset)).split('\n').length;
@@ -167,7 +173,7 @@ function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    // What is wrong with the JSON helps nobody: a plan is not written by hand.
+    // The details of a JSON error help nobody: a plan is not written by hand.
     return undefined;
   }
 }
@@ -175,10 +181,10 @@ function parsed(text: string): unknown {
 function sentence(issue: z.core.$ZodIssue | undefined): string {
   if (!issue) return 'This is not a plan.';
   const path = issue.path.map(String).join('.');
-  return `${path === '' ? 'It' : `\`${path}\``} is not as a plan has it: ${issue.message}.`;
+  return `${path === '' ? 'It' : `\`${path}\``} is not valid in a plan: ${issue.message}.`;
 }
 
-/** The first line that names the faulty member, for the eye: JSON.parse keeps no positions. */
+/** The first line that names the faulty member, as a hint: JSON.parse keeps no positions. */
 function lineOf(text: string, issue: z.core.$ZodIssue | undefined): number {
   const name = issue?.path.findLast((part) => typeof part === 'string');
   if (typeof name !== 'string') return 1;

@@ -5,12 +5,12 @@ import type { Place, Ref, Resource } from '../core/resource.ts';
 import type { ResourceType } from '../core/resource-type.ts';
 
 /**
- * What the plan knows of the resources that others belong to, or would take with them. A listing is too large to keep:
- * once all types that may name a relative of this type are read, only those that were named are held. `listingOrder`
- * gives the order in which that is soonest.
+ * What the plan knows of the resources that others belong to, or would destroy. A listing is too large to retain. Once
+ * all types that may name a resource of this type are read, only the named ones are retained. `listingOrder` gives the
+ * order in which that happens soonest.
  */
 export interface RelatedResources {
-  /** A resource is held beyond its page: its relatives may be asked for. */
+  /** Retains a resource beyond its page: its related resources may be asked for. */
   readonly want: (resource: Resource) => void;
   readonly see: (type: string, place: Place, page: readonly Resource[]) => void;
   readonly listingEnded: (row: Coverage) => void;
@@ -25,7 +25,7 @@ export function indexRelatedResources(
   const wantedKeys = new Set<string>();
   const retained = new Map<string, Resource>();
   const rows = new Map<string, Coverage['status']>();
-  /** Listings of which something was let go. What is asked for only after that is not known, rather than gone. */
+  /** Listings of which something was dropped. A resource that is requested only after that is unread, not gone. */
   const released = new Set<string>();
   const requestedTooLate = new Set<string>();
 
@@ -45,7 +45,7 @@ export function indexRelatedResources(
     }
   }
 
-  /** Asks for what this resource belongs to and what would go with it, all the way up. */
+  /** Requests what this resource belongs to and what would be destroyed with it, all the way up. */
   function requestRelated(resource: Resource): void {
     for (const related of relatedOf(resource, types.get(resource.type))) {
       const relatedKey = key(related, resource);
@@ -95,9 +95,9 @@ export function indexRelatedResources(
 }
 
 /**
- * Types in the order that lets a planner hold least: what belongs to others before what it belongs to. Policies' types
- * and their parents, each once. Where two name each other, the first one's listing is held until the other's is read;
- * that is the one that names more types: instances, of which there are fewer, rather than volumes.
+ * Types in the order in which a planner retains least: a type before the types that it belongs to. The policies' types
+ * and their parents, each once. If two types name each other, the first listing is retained until the other is read.
+ * The first is the type that names more types: instances, of which there are fewer, rather than volumes.
  */
 export function listingOrder(
   policies: readonly { readonly type: string }[],
@@ -121,9 +121,9 @@ export function listingOrder(
 }
 
 /**
- * For each type that can be a relative: the types whose resources may name it, among those that policies speak of and
- * their parents. Where two types name each other (an instance the volumes that end with it, a volume its instance),
- * only the one that policies speak of is followed.
+ * For each type that can be related: the types whose resources may name it, among the policies' types and their
+ * parents. If two types name each other (an instance names the volumes that end with it, a volume its instance), only
+ * the one that policies use is followed.
  */
 function namersOf(
   types: ReadonlyMap<string, ResourceType>,
@@ -146,7 +146,7 @@ function namersOf(
   return namers;
 }
 
-/** What it belongs to, and what a verb of its type would take with it. */
+/** What it belongs to, and what a verb of its type would destroy with it. */
 function relatedOf(resource: Resource, type: ResourceType | undefined): readonly Ref[] {
   if (!type || type.isGone?.(resource.raw)) return [];
   return [

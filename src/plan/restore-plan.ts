@@ -13,10 +13,10 @@ import { digestsOf } from './header.ts';
 
 export interface RestorePlanInput {
   readonly receipt: Receipt;
-  /** 1, or more where an earlier attempt did not bring it back: each attempt is a plan of its own. */
+  /** 1, or more where an earlier attempt did not restore it: each attempt is a plan of its own. */
   readonly attempt: number;
   readonly steps: readonly RestoreStep[];
-  /** Subjects by ARN: of what exists as it was just read, of what is to be made as it was. */
+  /** Subjects by ARN: existing resources as they were just read, and resources to be created as they were. */
   readonly subjects: ReadonlyMap<string, Subject>;
   readonly existing: readonly Resource[];
   readonly types: readonly ResourceType[];
@@ -26,16 +26,16 @@ export interface RestorePlanInput {
 }
 
 /**
- * What a plan and a ledger call the undoing of a receipt. It rests on the receipt alone, so whoever asks a second time
- * finds the first.
+ * The id of a receipt's restore, in plans and in the ledger. It depends only on the receipt and the attempt, so whoever
+ * asks a second time finds the first.
  */
 export function restorePlanId({ plan, step }: Pick<Receipt, 'plan' | 'step'>, attempt: number): string {
   return shortDigest('undo', plan, step, attempt);
 }
 
 /**
- * The way back as a plan like any other: a policy without filters for each type that it touches, a finding per
- * resource, a step per verb. Its ids rest on the receipt and the attempt; so two people who undo the same receipt do it
+ * The restore as a plan like any other: a policy without filters for each type that it changes, a finding per resource,
+ * a step per verb. Its ids depend on the receipt and the attempt, so if two people restore the same receipt, it is done
  * once.
  */
 export function planRestore(input: RestorePlanInput): Plan {
@@ -89,12 +89,12 @@ export function planRestore(input: RestorePlanInput): Plan {
 
 const undoOf = 'undo of ';
 
-/** Whether a receipt is of an undoing. */
+/** Whether a receipt belongs to a restore. */
 export function isRestore({ policy }: Pick<Receipt, 'policy'>): boolean {
   return policy.startsWith(undoOf);
 }
 
-/** No file says it: a person has. */
+/** Not from a file: a person asked for it at the command line. */
 const atCommand: Position = { file: 'mayfly restore', line: 1, column: 1 };
 
 function findingOf(
@@ -104,7 +104,7 @@ function findingOf(
   { receipt, subjects, existing }: RestorePlanInput,
 ): Finding {
   const subject = subjects.get(arn);
-  if (subject === undefined) throw new TypeError(`the undo plan does not know ${arn}`);
+  if (subject === undefined) throw new TypeError(`the restore plan does not know ${arn}`);
   const resource = existing.find((existingResource) => existingResource.arn === arn);
   return {
     id: shortDigest('finding', plan, arn),
@@ -137,7 +137,7 @@ function stepOf(
   const id = ids[index];
   if (finding === undefined || definition === undefined || id === undefined)
     throw new TypeError(`there is no verb ${verb} on ${on.type}`);
-  // Done for what it waits for, too: so it is skipped where that is not done.
+  // The step also serves the findings of the steps that it waits for, so it is skipped where they are not done.
   const previous = new Set(after.map((before) => input.steps[before]?.on.arn));
   const alsoFor = findings
     .filter((other) => other !== finding && previous.has(other.subject.arn))
@@ -153,7 +153,7 @@ function stepOf(
     options,
     waitsFor: after.flatMap((before) => ids[before] ?? []),
     alsoDestroys: [],
-    estimate: index === 0 ? costs(input.receipt) : { perMonth: 0, source: 'the first step says what it costs' },
+    estimate: index === 0 ? costs(input.receipt) : { perMonth: 0, source: 'counted with the first step' },
     undo: 'none' in definition.undo ? `cannot be undone: ${definition.undo.none}` : definition.undo.message,
     requestedBy: 'restore',
   };
@@ -171,7 +171,7 @@ function policyOf(type: string, name: string, receipt: Receipt): Policy {
     name,
     type,
     at: atCommand,
-    description: `Undo of receipt ${receipt.step}: ${describe(receipt)}`,
+    description: `Restore from receipt ${receipt.step}: ${describe(receipt)}`,
     filters: [],
     actions: [{ name: 'restore', at: atCommand, options: {} }],
     conditions: [],

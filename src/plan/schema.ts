@@ -8,7 +8,7 @@ import type { Step } from '../core/step.ts';
 import type { Verdict } from '../core/verdict.ts';
 
 /**
- * The form of a plan's folder, as programs may rely on it. `schemas/plan.schema.json` is made from this, and reading a
+ * The format of a plan's folder, on which programs may rely. `schemas/plan.schema.json` is made from it, and reading a
  * plan checks it.
  */
 
@@ -247,7 +247,7 @@ const headerMembers = {
 
 const fileFacts = z.strictObject({ lines: count, sha256: z.string() });
 
-/** `plan.json`: the header, what the other files hold, and a digest over all of that. */
+/** `plan.json`: the header, facts about the other files, and a digest over all of it. */
 export const planJson = z.strictObject({
   ...headerMembers,
   files: z.strictObject({ findings: fileFacts, steps: fileFacts, refusals: fileFacts, gaps: fileFacts }),

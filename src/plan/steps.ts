@@ -17,12 +17,12 @@ export interface Decided {
 type AcceptedGroup = { readonly candidate: Candidate; readonly group: StepGroup };
 
 /**
- * What is done about one resource, for all findings on it, in the order of their policies. Where policies meet:
- * - the same verb is done once, for the first policy that asks, with its options; the others' later steps wait for it.
- *   Tags are the same only with the same options;
- * - where one policy deletes, what others would stop or start is left to the delete;
+ * Decides what is done about one resource, for all findings on it, in the order of their policies. Where policies meet:
+ * - the same verb is done once, for the first policy that requests it, with its options; the others' later steps wait
+ *   for it. Tags are the same only with the same options;
+ * - if one policy deletes the resource, the stops and starts of others are left out;
  * - a stop and a start by two policies contradict each other: neither is done;
- * - a delete waits for whatever else is done to the resource.
+ * - a delete waits for everything else that is done to the resource.
  */
 export function decide(candidates: readonly Candidate[], context: PlanContext): Decided {
   const refusals: Refusal[] = [];
@@ -55,18 +55,18 @@ function acceptedGroupsOf(candidate: Candidate, context: PlanContext, refusals: 
     if (remaining.length > 0) accepted.push({ candidate: candidate, group: remaining });
     before.push(...remaining);
   }
-  // That it is parked was told when it happened. Where nothing else is done, nothing is left to tell.
+  // People were notified of the suspension when it began. Where nothing else is done, there is nothing to notify about.
   const isSuspended = refusals.some(({ finding, cause }) => cause === 'suspended' && finding === candidate.finding.id);
   const acts = accepted.some(({ group }) => group.some(({ effect }) => effect !== 'notify'));
   return isSuspended && !acts ? [] : accepted;
 }
 
-/** People still hear of what is refused, unless it does not exist any more or the policy does nothing at all. */
+/** People are notified of refusals too, unless the resource is gone or the policy does nothing at all. */
 function isNotified(reason: Reason): boolean {
   return reason.cause !== 'gone' && reason.cause !== 'limit';
 }
 
-/** A message that would only speak of what failed has nothing to say of what is not tried. */
+/** A message that only reports failures has nothing to say about a step that is not tried. */
 function isOnlyForFailures({ options }: ProposedStep): boolean {
   return (Object(options) as Partial<NotifyOptions>).when === 'failed';
 }
@@ -75,14 +75,14 @@ function refusal({ finding, policy }: Candidate, proposed: ProposedStep, reason:
   return { finding: finding.id, policy: policy.name, subject: finding.subject, verb: proposed.verb, ...reason };
 }
 
-/** What is held back by a limit alone is shown as it would have been done. */
+/** What only a limit holds back is shown as it would have been done. */
 function withheld(
   group: StepGroup,
   { resource }: Candidate,
   { proposed, reason }: { readonly proposed: ProposedStep; readonly reason: Reason },
   context: PlanContext,
 ): Pick<Refusal, 'would'> {
-  // A snapshot that finds no room holds back the delete that it is for.
+  // A snapshot without quota holds back the delete that it prepares.
   const gravest = group.find(({ effect }) => effect === 'delete') ?? proposed;
   if (!limitCauses.includes(reason.cause) || gravest.effect === 'none') return {};
   const verbs = group
@@ -111,8 +111,8 @@ function conflict(
   const proposed = group.find((member) => member.effect === 'stop' || member.effect === 'start');
   if (!proposed || group.some((member) => member.effect === 'delete')) return undefined;
   const others = all.filter((other) => other.candidate !== candidate);
-  // A policy that itself deletes it stops it for that, whoever else deletes it, too: its snapshot would else miss what
-  // is written later, and nothing would go.
+  // If this policy also deletes the resource, keep its stop even when another policy deletes it: the snapshot must be
+  // taken of a stopped resource, or it misses what is written later and the delete is refused.
   const isForItself = all.some(
     (other) => other.candidate === candidate && other.group.some((member) => member.effect === 'delete'),
   );
@@ -169,8 +169,8 @@ function stepsOf(accepted: readonly AcceptedGroup[], context: PlanContext): read
 }
 
 /**
- * What stands and falls together waits for approval together: no snapshot is taken every night for a delete that nobody
- * approves. One that another policy wants for itself is taken.
+ * A group waits for approval together: no snapshot is taken every night for a delete that nobody approves. A snapshot
+ * that another policy requested for itself is taken.
  */
 function awaitTogether(groups: readonly (readonly StepBuilder[])[]): void {
   const awaitedBy = new Map<StepBuilder, (readonly string[])[]>();
@@ -183,8 +183,8 @@ function awaitTogether(groups: readonly (readonly StepBuilder[])[]): void {
 }
 
 /**
- * Whatever follows a step for the same finding waits for the same people; messages do not, for they are how people hear
- * of it.
+ * Whatever follows a step for the same finding waits for the same approval. Messages do not wait: they are how people
+ * learn about it.
  */
 function awaitInTurn(builders: ReadonlyMap<string, StepBuilder>): void {
   const byId = new Map([...builders.values()].map((builder) => [builder.id, builder]));
@@ -244,7 +244,7 @@ function stepOf(builder: StepBuilder): Step {
   };
 }
 
-/** The step for a wish: the one that another finding has asked for already, or a new one. */
+/** The builder for a proposed step: the one that another finding has requested already, or a new one. */
 function builderFor(
   builders: Map<string, StepBuilder>,
   proposed: ProposedStep,
@@ -259,7 +259,7 @@ function builderFor(
     return existing;
   }
   if (proposed.effect === 'none')
-    throw new TypeError(`${proposed.verb} was granted on ${resource.type}, which does not have it`);
+    throw new TypeError(`${proposed.verb} was accepted on ${resource.type}, which does not have it`);
   const builder: StepBuilder = {
     id: shortDigest('step', finding.id, key),
     finding: finding.id,
@@ -294,7 +294,8 @@ function undoOf({ definition, effect }: ProposedStep): string {
 }
 
 /**
- * Across policies: a verb waits for those it must come after, and a delete for all else that is done to the resource.
+ * Across policies: a verb waits for the verbs that it must come after, and a delete for everything else that is done to
+ * the resource.
  */
 function orderAcross(builders: Map<string, StepBuilder>): void {
   const steps = [...builders.values()];
@@ -307,7 +308,7 @@ function orderAcross(builders: Map<string, StepBuilder>): void {
   }
 }
 
-/** Adds an edge, unless it would close a circle: then the order that stands first holds. */
+/** Adds an edge, unless it would close a circle; then the order that was set first stays. */
 function addWait(builders: ReadonlyMap<string, StepBuilder>, step: StepBuilder, id: string): void {
   if (id === step.id || step.waitsFor.has(id)) return;
   const byId = new Map([...builders.values()].map((builder) => [builder.id, builder]));

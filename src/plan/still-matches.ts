@@ -8,8 +8,8 @@ import { together } from './policy-run.ts';
 
 /**
  * Whether a finding's policy still matches its resource, on fresh data and at the plan's time (which is compiled in).
- * Filters over whole sets are not run again: they answer for a set that is not here; the finding names the members that
- * they kept (`finding.kept`), and whoever asks looks whether those still exist.
+ * Filters over whole sets do not run again, because the set is not here. Instead the finding names the members that
+ * they spared (`finding.spared`), and the caller checks whether those still exist.
  */
 export function stillMatches(
   compiled: CompiledPolicy,
@@ -18,7 +18,7 @@ export function stillMatches(
   evidence: Evidence,
 ): { readonly result: Truth; readonly because: Verdict } {
   if (compiled.policy.name !== finding.policy)
-    throw new TypeError(`a finding of ${finding.policy} was held against ${compiled.policy.name}`);
+    throw new TypeError(`a finding of ${finding.policy} was compared with ${compiled.policy.name}`);
   const filters = compiled.stages.flatMap((stage) => stage.each ?? []);
   const result = everyTruth(filters.map((filter) => filter.judge(resource, evidence)));
   return {

@@ -4,7 +4,7 @@ import type { Resource } from '../core/resource.ts';
 import type { ResourceType } from '../core/resource-type.ts';
 import type { Settings } from '../core/settings.ts';
 
-/** A resource as reports name it: whose it is, since when, and of which class. */
+/** A resource as reports name it: its owner, its age and its class. */
 export function subjectOf(
   resource: Resource,
   type: ResourceType | undefined,
@@ -28,8 +28,8 @@ export function subjectOf(
 }
 
 /**
- * The value of the first of these keys that the resource has. Comparing ignores case, spaces, `_` and `-`; an empty
- * value is none.
+ * The value of the first of these keys that the resource has. Comparing ignores case, spaces, `_` and `-`. An empty
+ * value counts as missing.
  */
 function tagOf(tags: ReadonlyMap<string, string>, keys: readonly string[]): string | undefined {
   for (const key of keys) {

@@ -66,7 +66,7 @@ test('what is persistent-support waits, its owner hears of it, and once approved
   expect(waiting.code).toBe(0);
   expect(waiting.out).toContain('delete needs approval');
   expect(waiting.err).toContain(`waits: delete ebs ${volume}: a person has to approve the delete of ${volume}`);
-  expect(waiting.err).toContain('`mayfly approve` says yes to it; then apply the plan again.');
+  expect(waiting.err).toContain('`mayfly approve` approves these steps; then apply the plan again.');
   expect(proxy.writes()).toEqual([]);
 
   const list = await work.mayfly('approve', 'out/plan');
@@ -162,13 +162,11 @@ test('a policy that is changed cancels its steps, and the next plan begins its g
   work.write('spare.yml', deleting.replace('present', 'absent'));
   const { out, code } = await work.mayfly('apply', 'out/plan');
   expect(code).toBe(0);
-  expect(out.replaceAll(/\s+/g, ' ')).toContain('the policy spare-volumes says something else since the plan was made');
+  expect(out.replaceAll(/\s+/g, ' ')).toContain('the policy spare-volumes was changed since the plan was made');
   expect(proxy.writes()).toEqual([]);
   expect(await seeder(moto).volumeNow(volume)).toBeDefined();
   const next = await work.mayfly('plan', 'spare.yml', '--out', 'out/next');
-  expect(next.err).toContain(
-    'The policy spare-volumes for ebs says something else now: since when it matched 1 resources was forgotten',
-  );
+  expect(next.err).toContain('The policy spare-volumes for ebs has changed: Mayfly forgot since when it matched');
   const diff = await work.mayfly('diff', 'out/plan', 'out/next', '--markdown');
   expect(diff.code).toBe(1);
   expect(diff.out).toContain('policy <code>spare-volumes</code> for ebs is changed');

@@ -114,7 +114,7 @@ test('two applies at the same time together stay under the ceiling of the night;
   const slow = ran[0]?.code === 3 ? 'one' : 'two';
   expect((await plan(`${slow}.yml`)).code).toBe(3);
   expect(work.plan().refusals[0]?.message).toContain(
-    'the plan would delete 1 resources in 123456789012, after 3 in this night',
+    'the plan would delete 1 resources in 123456789012, after 3 earlier in this night',
   );
 });
 
@@ -187,7 +187,7 @@ test('beside a table the switch is an SSM parameter: read before each step, whoe
   const unread = await work.mayfly('apply', 'out/plan', '--mode', 'act');
   expect([unread.code, await left()]).toEqual([1, 3]);
   expect(unread.err).toContain(
-    'the kill switch cannot be read, and so it holds: AccessDeniedException on ssm:GetParameter',
+    'the kill switch cannot be read, so Mayfly stays halted: AccessDeniedException on ssm:GetParameter',
   );
   heal();
   proxy.forget();
@@ -216,7 +216,7 @@ test('a policy goes as far as it is promoted, the plan shows what more it would 
     [1, 2].map(() => ({
       status: 'refused',
       cause: 'promotion',
-      message: 'sweep has reached the stage `notify` here, and this needs `delete`',
+      message: 'the rollout stage of sweep is `notify` here, and this needs `delete`',
     })),
   );
 
@@ -277,7 +277,7 @@ test('a snapshot for which there is no room is refused with the numbers; a quota
   expect(work.plan().refusals[0]).toMatchObject({
     verb: 'snapshot',
     would: { verbs: ['snapshot', 'delete'], effect: 'delete' },
-    message: 'the plan wants 3 snapshots of ebs in 123456789012 eu-west-1, which has 1 of 2: there is room for 1',
+    message: 'the plan takes 3 snapshots of ebs in 123456789012 eu-west-1, where 1 of 2 are used: there is room for 1',
   });
 
   const heal = proxy.fault({ on: 'GetServiceQuota', deed: { error: 'AccessDeniedException', status: 400 } });

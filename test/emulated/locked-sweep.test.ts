@@ -73,7 +73,9 @@ test('the plan unprotects what is disposable and forced, and refuses the rest by
   for (const id of [estate.unknown, 'shared'])
     expect(why(id)).toEqual([expect.stringContaining('class: `force` switches')]);
   expect(why('mixed')).toEqual([
-    expect.stringMatching(/^protected: ec2 i-\w+ would go with it: it is tagged lifespan-intent=persistent-core$/),
+    expect.stringMatching(
+      /^protected: ec2 i-\w+ would be deleted with it: it is tagged lifespan-intent=persistent-core$/,
+    ),
   ]);
 });
 

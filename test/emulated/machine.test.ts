@@ -305,8 +305,8 @@ test('what waits for a window is polled at again, is done once it opens, and is 
   proxy.forget();
   const [start] = await swept();
   const opened = (await call('Open', { kind: 'open', ...start } as never)) as object;
-  expect(await call('Advance', { kind: 'advance', ...opened, part: 0 } as never)).toBe('held');
-  const polled = (await call('Poll', { kind: 'poll', ...opened, statuses: ['held'] } as never)) as object;
+  expect(await call('Advance', { kind: 'advance', ...opened, part: 0 } as never)).toBe('waiting');
+  const polled = (await call('Poll', { kind: 'poll', ...opened, statuses: ['waiting'] } as never)) as object;
   expect(polled).toMatchObject({ again: true, waiting: true, parts: [0], seconds: 10 });
   const closed = {
     whole: true,

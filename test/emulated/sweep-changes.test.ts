@@ -95,7 +95,7 @@ test('what people changed after the plan counts: protected, held, extended or cl
     [
       `${core}: it is tagged lifespan-intent=persistent-core`,
       `${instance}: it is tagged Lifespan Intent=persistent_core`,
-      `${heldOne}: it is held by the tag mayfly-hold=2999-12-31`,
+      `${heldOne}: it is on hold by the tag mayfly-hold=2999-12-31`,
       `${extended}: ebs-ttl-expired no longer matches it`,
       `${unowned}: ec2-owner-missing no longer matches it`,
       `${unowned}: ec2-thirty-days no longer matches it`,
@@ -167,7 +167,7 @@ test('a plan over a recording is refused, also one that is made for tomorrow', a
   const ran = await work.mayfly(...act);
   expect(ran.code).toBe(1);
   expect(ran.err).toMatch(
-    /^Nothing was started: the plan was made over a recording, and not over AWS as it is\. Make a plan without/,
+    /^Nothing was started: the plan was made from a recording, not from AWS\. Make a plan without/,
   );
   expect(proxy.writes()).toEqual([]);
 });

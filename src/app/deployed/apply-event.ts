@@ -21,7 +21,7 @@ const applyEvent = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('poll'),
     ...round,
-    statuses: z.array(z.enum(['ended', 'open', 'held', 'stuck', 'lost'])),
+    statuses: z.array(z.enum(['ended', 'open', 'waiting', 'stalled', 'lost'])),
   }),
   z.object({ kind: z.literal('close'), ...stored, began, waiting: z.boolean() }),
 ]);

@@ -52,7 +52,7 @@ export async function pollApply(
     const mayGoOn =
       hasDue ||
       (sent.now.size > 0 && left.length > 0) ||
-      left.some((status) => status === 'open' || status === 'held') ||
+      left.some((status) => status === 'open' || status === 'waiting') ||
       (left.includes('lost') && lost < mostLost);
     return {
       plan,
@@ -61,7 +61,7 @@ export async function pollApply(
       parts: last.parts.filter((_, index) => statuses[index] !== 'ended'),
       round,
       lost,
-      waiting: left.length > 0 && left.every((status) => status === 'held'),
+      waiting: left.length > 0 && left.every((status) => status === 'waiting'),
       again: mayGoOn && round < mostRounds && elapsed < longest,
       seconds: sent.now.size > 0 ? 1 : pause(elapsed),
     };

@@ -152,7 +152,12 @@ test('a stack is refused for a member of a nested stack that AWS protects', asyn
     locks: { 'i-1': true },
   });
   expect(refusalsOf(locked.plan)).toEqual([
-    ['root', 'delete', 'protected', "ec2 i-1 would be deleted with it: AWS's own protection is on: DisableApiTermination"],
+    [
+      'root',
+      'delete',
+      'protected',
+      "ec2 i-1 would be deleted with it: AWS's own protection is on: DisableApiTermination",
+    ],
   ]);
   const free = await planned(policy, {
     stacks,
@@ -171,19 +176,19 @@ test.each<[string, readonly (readonly [string, string])[], string, RegExp]>([
     'a custom resource',
     [['Custom::Cleaner', 'x']],
     'unread',
-    /^Custom::Cleaner x would go with it, which runs code .*`protect.custom-resources-allowed`$/,
+    /^Custom::Cleaner x would be deleted with it, and that runs code .*`protect.custom-resources-allowed`$/,
   ],
   [
     'a macro',
     [['AWS::CloudFormation::Macro', 'm']],
     'unread',
-    /Mayfly does not know the type AWS::CloudFormation::Macro: delete it where it was made/,
+    /Mayfly does not know the type AWS::CloudFormation::Macro: use the tool that created it/,
   ],
   [
     'more than 200 members',
     Array.from({ length: 201 }, (_, at) => ['AWS::EC2::Route', `r${at}`] as const),
     'limit',
-    /201 resources along.*delete it where it was made/,
+    /201 resources would be deleted with it.*use the tool that created it/,
   ],
 ])('a stack with %s is refused in the plan', async (_, members, cause, message) => {
   const { plan } = await planned('policies: [{ name: p, resource: cfn, skip-snapshot: true, actions: [delete] }]', {

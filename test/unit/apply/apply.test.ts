@@ -205,7 +205,7 @@ describe('failed writes', () => {
     const summary = await world.apply(planOf([step('a', 'stop'), step('b', 'stop')]));
     expect([world.sent, summary.waiting.map(({ message }) => message)]).toEqual([
       ['stop b'],
-      ['a fault of Mayfly itself: TypeError: not foreseen'],
+      ['an internal error of Mayfly: TypeError: not foreseen'],
     ]);
   });
 });
@@ -213,7 +213,7 @@ describe('failed writes', () => {
 describe('matching again', () => {
   test.each([
     [false, 'due no longer matches it'],
-    ['unknown' as const, 'it cannot be told whether due still matches it'],
+    ['unknown' as const, 'whether due still matches it is not known'],
   ])('%s drops the step', async (answer, message) => {
     const world = bench(['a']);
     world.deps = { stillMatches: () => answer };
@@ -240,7 +240,7 @@ describe('matching again', () => {
     const summary = await world.apply(planOf(steps));
     expect([world.boxes.size, summary.receipts[2]?.ending]).toEqual([
       1,
-      { status: 'refused', cause: 'changed', message: 'State is not as the stop of this plan left it' },
+      { status: 'refused', cause: 'changed', message: 'State has changed since the stop of this plan' },
     ]);
   });
 
@@ -255,7 +255,7 @@ describe('matching again', () => {
       {
         status: 'refused',
         cause: 'changed',
-        message: `due chose it among others, of which ${arn('b')} is not there any more`,
+        message: `due chose it among other resources, of which ${arn('b')} no longer exists`,
       },
     ]);
   });
@@ -267,7 +267,7 @@ describe('no delete without a verified snapshot', () => {
     const summary = await world.apply(planOf([step('a', 'delete')]));
     expect([world.sent, summary.receipts[0]?.ending]).toEqual([
       [],
-      { status: 'refused', cause: 'class', message: 'it holds data, and the plan takes no snapshot of it before' },
+      { status: 'refused', cause: 'class', message: 'it contains data, and the plan takes no snapshot before' },
     ]);
   });
 
@@ -284,7 +284,7 @@ describe('no delete without a verified snapshot', () => {
     const summary = await world.apply(plan);
     expect([world.boxes.size, summary.receipts[2]?.ending]).toEqual([
       1,
-      { status: 'refused', cause: 'class', message: 'its snapshot does not hold: the copy is gone' },
+      { status: 'refused', cause: 'class', message: 'its snapshot is not usable: the copy is gone' },
     ]);
   });
 
@@ -338,7 +338,7 @@ describe('a snapshot that misses what was written later deletes nothing', () => 
     expect(await last(world, saga('a'))).toEqual({
       status: 'refused',
       cause: 'class',
-      message: 'it was in use when its snapshot began, which so misses what was written later',
+      message: 'it was in use when its snapshot began, so the snapshot misses later writes',
     });
   });
 
@@ -350,7 +350,7 @@ describe('a snapshot that misses what was written later deletes nothing', () => 
     };
     expect(await last(world, saga('a'))).toMatchObject({
       status: 'refused',
-      message: 'it is in use again since its snapshot',
+      message: 'it is in use again after its snapshot',
     });
   });
 
@@ -361,7 +361,7 @@ describe('a snapshot that misses what was written later deletes nothing', () => 
     };
     expect(await last(world)).toMatchObject({
       status: 'refused',
-      message: 'it was in use again since its snapshot began',
+      message: 'it was in use again after its snapshot began',
     });
   });
 

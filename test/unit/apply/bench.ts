@@ -149,7 +149,7 @@ export function bench(ids: readonly string[]) {
         });
         const refusals = steps
           .filter((step) => !there.includes(step))
-          .map((step) => [step.id, { cause: 'gone' as const, message: 'it does not exist any more' }] as const);
+          .map((step) => [step.id, { cause: 'gone' as const, message: 'it no longer exists' }] as const);
         return Promise.resolve({ permits: new Map(granted), refusals: new Map(refusals) });
       },
     },

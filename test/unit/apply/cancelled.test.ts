@@ -8,8 +8,8 @@ const is = (policy: string, fate: 'gone' | 'changed') => ({
 const by = (policy: string, more: Partial<Step> = {}): Partial<Step> => ({ policy, finding: `f-${policy}`, ...more });
 
 test.each([
-  ['gone', 'the policy due is gone since the plan was made'],
-  ['changed', 'the policy due says something else since the plan was made'],
+  ['gone', 'the policy due was removed since the plan was made'],
+  ['changed', 'the policy due was changed since the plan was made'],
 ] as const)(
   'what a policy that is %s asked for is cancelled, with a receipt that says so, messages too; other policies go on',
   async (fate, message) => {

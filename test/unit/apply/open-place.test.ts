@@ -40,7 +40,7 @@ test.each([
   expect(receipts.map(({ step: id, ending }) => `${id} ${ending.status}`)).toEqual(['a-stop done']);
   expect(waiting.map((each) => `${each.step.id}: ${each.message}`)).toEqual([
     `b-stop: ${message}`,
-    'b-snapshot: it waits for the stop of b',
+    'b-snapshot: waiting for the stop of b',
   ]);
   expect(await world.ledger.step({ plan: 'p1', step: 'b-stop' })).toBeUndefined();
   expect(

@@ -77,8 +77,8 @@ test('it is stuck where waiting changes nothing: after a fault of our own, or wh
   const broken = (): never => {
     throw new TypeError('never thought of');
   };
-  expect(await advancePart(plan.steps, openRun(plan, { ...world.allDeps, stillMatches: broken }))).toBe('stuck');
+  expect(await advancePart(plan.steps, openRun(plan, { ...world.allDeps, stillMatches: broken }))).toBe('stalled');
   const expired = { ...plan, header: { ...plan.header, expires: plan.header.now } };
-  expect(await advancePart(expired.steps, openRun(expired, world.allDeps))).toBe('stuck');
+  expect(await advancePart(expired.steps, openRun(expired, world.allDeps))).toBe('stalled');
   expect(world.sent).toEqual([]);
 });

@@ -20,9 +20,9 @@ test('a fault of our own ends the run at once for all that waits for that step, 
   const { receipts, waiting } = await world.apply(planOf(steps));
   expect(receipts.map(({ step: id, ending }) => `${id} ${ending.status}`)).toEqual(['b-stop done']);
   expect(waiting.map(({ step: { id }, message }) => `${id}: ${message}`)).toEqual([
-    'a-snapshot: a fault of Mayfly itself: TypeError: never thought of',
-    'a-delete: it waits for the snapshot of a',
-    'a-notify: it waits for the delete of a',
+    'a-snapshot: an internal error of Mayfly: TypeError: never thought of',
+    'a-delete: waiting for the snapshot of a',
+    'a-notify: waiting for the delete of a',
   ]);
   expect(waitedMs(world)).toBe(0);
   expect(world.sent).toEqual(['stop b']);

@@ -73,7 +73,7 @@ test('what waits for its window is left as it was, does not keep the run, and gi
   expect([world.sent, world.time - start < 60_000]).toEqual([['stop b'], true]);
   expect(summary.waiting.map(({ step: { id }, message, for: what }) => [id, message, what])).toEqual([
     ['a-snapshot', 'outside of its window', 'limit'],
-    ['a-delete', 'it waits for the snapshot of a', undefined],
+    ['a-delete', 'waiting for the snapshot of a', undefined],
   ]);
   expect(await world.ledger.step({ plan: 'p1', step: 'a-snapshot' })).toBeUndefined();
   const until = new Date(start + 86_400_000).toISOString();

@@ -107,6 +107,9 @@ test('a verb that always wants another write ends as failed', async () => {
   });
   at.deps = { types };
   const { receipts } = await at.apply(planOf([step('a', 'stop')]));
-  expect(receipts[0]?.ending).toEqual({ status: 'failed', message: 'after 50 writes there is still something to do' });
+  expect(receipts[0]?.ending).toEqual({
+    status: 'failed',
+    message: 'after 50 writes there is still something left to do',
+  });
   expect(at.sent).toHaveLength(50);
 });

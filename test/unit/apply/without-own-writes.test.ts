@@ -37,7 +37,7 @@ test.each<[string, Record<string, unknown>, Json]>([
       receipt('stop', {}, { State: { Name: 'running' }, Address: '10.0.0.1' }, {}, after),
     ]),
   ).toEqual({
-    changed: 'State is not as the stop of this plan left it',
+    changed: 'State has changed since the stop of this plan',
   });
 });
 

@@ -60,9 +60,9 @@ describe('of an approval', () => {
 
 test.each<[Fault, string]>([
   ['missing', 'it is persistent-support: a person has to approve a delete'],
-  ['other-step', 'it is persistent-support: what ada approved is another delete'],
-  ['altered', 'it is persistent-support: what ada approved is another delete'],
-  ['over', 'it is persistent-support: what ada approved ended with its plan, at 2026-11-21T02:00:00.000Z'],
+  ['other-step', 'it is persistent-support: ada approved a different delete'],
+  ['altered', 'it is persistent-support: ada approved a different delete'],
+  ['over', 'it is persistent-support: the approval of ada ended with its plan, at 2026-11-21T02:00:00.000Z'],
 ])('an approval that is %s is told', async (fault, message) => {
   const { refused } = await asked({ own: 'persistent-support', members: [], verb: 'delete', fault, unnamed: null });
   expect(refused).toEqual({ cause: 'approval', message });
@@ -78,7 +78,7 @@ test('what goes along and is not named is told', async () => {
   });
   expect(refused).toEqual({
     cause: 'approval',
-    message: 'box m0 would go with it and is persistent-support: the approval of ada does not name it',
+    message: 'box m0 would be deleted with it and is persistent-support: the approval of ada does not name it',
   });
 });
 

@@ -34,7 +34,7 @@ const plainThing = {
   verbs: { delete: { effect: 'delete' } },
 } as unknown as ResourceType;
 
-const source = 'delete it where it was made, by its pipeline, `cdk destroy` or the like';
+const source = 'use the tool that created it (a pipeline, `cdk destroy` or the like)';
 
 test('members of members go, each once and by the breadth; the subject is none of them', () => {
   const b = resource('b', { takes: [ref('d'), ref('a'), ref('c')] }, { 'lifespan-intent': 'ephemeral-task' });
@@ -68,19 +68,19 @@ test.each<[string, Raw, Readonly<Record<string, string>>, object]>([
     'protected',
     {},
     { 'lifespan-intent': 'persistent-core' },
-    { cause: 'protected', message: 'thing b would go with it: it is tagged lifespan-intent=persistent-core' },
+    { cause: 'protected', message: 'thing b would be deleted with it: it is tagged lifespan-intent=persistent-core' },
   ],
   [
     'locked by AWS',
     { lock: 'DeletionProtection' },
     {},
-    { cause: 'protected', message: "thing b would go with it: AWS's own protection is on: DeletionProtection" },
+    { cause: 'protected', message: "thing b would be deleted with it: AWS's own protection is on: DeletionProtection" },
   ],
   [
     'run by what stays',
     { controller: ref('x') },
     {},
-    { cause: 'controller', message: 'thing b would go with it: thing x runs it and would undo or fight a delete' },
+    { cause: 'controller', message: 'thing b would be deleted with it: thing x manages it and would undo a delete' },
   ],
 ])('a member that is %s refuses', (_, raw, tags, expected) => {
   expect(blastOf({ takes: [ref('b')] }, { b: resource('b', raw, tags) }).refused).toEqual(expected);
@@ -117,7 +117,7 @@ test('where it could not be read what goes along, it is refused; of the subject,
     alsoDestroys: [],
     refused: {
       cause: 'unread',
-      message: 'what would go with it cannot be told: Members could not be read (AccessDenied)',
+      message: 'what would be deleted with it is not known: Members could not be read (AccessDenied)',
     },
   });
   const member = { ...resource('b', { takes: [ref('c')] }), unread };
@@ -126,7 +126,7 @@ test('where it could not be read what goes along, it is refused; of the subject,
     alsoDestroys: [{ ref: ref('b') }, { ref: ref('d') }],
     refused: {
       cause: 'unread',
-      message: 'what would go with thing b cannot be told: Members could not be read (AccessDenied)',
+      message: 'what would be deleted with thing b is not known: Members could not be read (AccessDenied)',
     },
   });
   expect(
@@ -168,11 +168,11 @@ test('deletion at the source is proposed for what nobody can look into; a custom
   const unknownType = { type: 'AWS::S3::Bucket', id: 'logs' };
   expect(blastOf({ takes: [unknownType] }, {}).refused).toEqual({
     cause: 'unread',
-    message: `AWS::S3::Bucket logs would go with it, and Mayfly does not know the type AWS::S3::Bucket: ${source}`,
+    message: `AWS::S3::Bucket logs would be deleted with it, and Mayfly does not know the type AWS::S3::Bucket: ${source}`,
   });
   expect(blastOf({ takes: [unknownType, { type: 'Custom::Thing', id: 'x' }] }, {}).refused).toEqual({
     cause: 'unread',
-    message: `Custom::Thing x would go with it, which runs code that Mayfly cannot look into: ${source}, or name its type in \`protect.custom-resources-allowed\``,
+    message: `Custom::Thing x would be deleted with it, and that runs code that Mayfly cannot check: ${source}, or name its type in \`protect.custom-resources-allowed\``,
   });
 });
 
@@ -183,7 +183,7 @@ test('200 go along, 201 are refused, over all depths; what is protected among th
   expect(blastOf({ takes: [ref('b')] }, nested(199)).refused).toBeUndefined();
   expect(blastOf({ takes: [ref('b')] }, nested(200)).refused).toEqual({
     cause: 'limit',
-    message: `it would take 201 resources along, and Mayfly takes at most 200 with one delete: ${source}`,
+    message: `201 resources would be deleted with it, and Mayfly deletes at most 200 with one resource: ${source}`,
   });
   const held = { b: resource('b', { takes: many(200) }, { 'lifespan-intent': 'persistent-core' }) };
   expect(blastOf({ takes: [ref('b')] }, held).refused?.cause).toBe('protected');

@@ -17,7 +17,7 @@ test('what was read is there, what AWS does not list is gone, what nobody asked 
   expect([fresh.get(box('b')), fresh.get(box('c')), fresh.causeOf(box('c')), fresh.mayReadLater()]).toEqual([
     'gone',
     'unread',
-    'it was not asked for',
+    'it was not requested',
     false,
   ]);
 });

@@ -62,13 +62,13 @@ test('a place that could not be opened may be later', async () => {
 test.each<[string, Partial<Step['subject']>, object, Partial<ResourceType> | undefined, string | undefined]>([
   ['as it was', {}, {}, undefined, undefined],
   ['at the same moment, written otherwise', { created: '2026-10-01T01:00:00+01:00' }, {}, undefined, undefined],
-  ['under another ARN', { arn: 'arn:old' }, {}, undefined, 'its ARN is now arn:a, the plan saw arn:old'],
+  ['under another ARN', { arn: 'arn:old' }, {}, undefined, 'its ARN is now arn:a; the plan saw arn:old'],
   [
     'made again',
     {},
     { Created: '2026-11-01T00:00:00Z' },
     undefined,
-    'it was created at 2026-11-01T00:00:00Z, the plan saw one of 2026-10-01T00:00:00Z',
+    'it was created at 2026-11-01T00:00:00Z; the plan saw a resource created at 2026-10-01T00:00:00Z',
   ],
   [
     'of which the plan did not know the moment',
@@ -82,7 +82,7 @@ test.each<[string, Partial<Step['subject']>, object, Partial<ResourceType> | und
     {},
     { Created: undefined },
     undefined,
-    `AWS does not say when it was created, the plan saw one of ${born}`,
+    `AWS does not say when it was created; the plan saw a resource created at ${born}`,
   ],
   ['of which nobody ever told the moment', { created: undefined }, { Created: undefined }, undefined, undefined],
   ['of a type that has no such moment', {}, { Created: '2026-11-01T00:00:00Z' }, { created: undefined }, undefined],

@@ -63,7 +63,7 @@ test('reads once per type and level, whatever the number of steps', async () => 
 });
 
 test.each<[string, Readonly<Record<string, Partial<Raw>>>, Step, object]>([
-  ['is gone', {}, step('a'), { cause: 'gone', message: 'it does not exist any more' }],
+  ['is gone', {}, step('a'), { cause: 'gone', message: 'it no longer exists' }],
   ['is on its way out', { a: { State: 'deleting' } }, step('a'), { cause: 'gone' }],
   [
     'could not be read',
@@ -97,7 +97,7 @@ test.each<[string, Readonly<Record<string, Partial<Raw>>>, Step, object]>([
     'takes something protected along',
     { a: { takes: [ref('b')] }, b: tagged('persistent-core') },
     step('a'),
-    { cause: 'protected', message: 'box b would go with it: it is tagged lifespan-intent=persistent-core' },
+    { cause: 'protected', message: 'box b would be deleted with it: it is tagged lifespan-intent=persistent-core' },
   ],
   [
     'takes along what takes something protected along',
@@ -126,7 +126,7 @@ test.each<[string, Readonly<Record<string, Partial<Raw>>>, Step, object]>([
     {
       cause: 'unread',
       message: expect.stringContaining(
-        'AWS::S3::Bucket logs would go with it, and Mayfly does not know the type AWS::S3::Bucket: delete it where it was made',
+        'AWS::S3::Bucket logs would be deleted with it, and Mayfly does not know the type AWS::S3::Bucket: use the tool that created it',
       ),
     },
   ],

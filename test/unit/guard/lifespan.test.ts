@@ -53,26 +53,26 @@ test.each<[Readonly<Record<string, string>>, object]>([
   // What only reads like it.
   [
     { 'my-persistent-core-thing': 'x' },
-    { class: 'persistent-core', message: 'it is tagged my-persistent-core-thing=x, which reads like persistent-core' },
+    { class: 'persistent-core', message: 'it is tagged my-persistent-core-thing=x, which resembles persistent-core' },
   ],
   [
     { note: 'a persistent core!' },
-    { class: 'persistent-core', message: 'it is tagged note=a persistent core!, which reads like persistent-core' },
+    { class: 'persistent-core', message: 'it is tagged note=a persistent core!, which resembles persistent-core' },
   ],
   [
     { 'team/lifecycle': 'persistant-core' },
     {
       class: 'persistent-core',
-      message: 'it is tagged team/lifecycle=persistant-core, which reads like persistent-core',
+      message: 'it is tagged team/lifecycle=persistant-core, which resembles persistent-core',
     },
   ],
   [
     { 'lifespan-intent': 'core' },
-    { class: 'persistent-core', message: 'it is tagged lifespan-intent=core, which reads like persistent-core' },
+    { class: 'persistent-core', message: 'it is tagged lifespan-intent=core, which resembles persistent-core' },
   ],
   [
     { lifecycle: 'pers' },
-    { class: 'persistent-core', message: 'it is tagged lifecycle=pers, which reads like persistent-core' },
+    { class: 'persistent-core', message: 'it is tagged lifecycle=pers, which resembles persistent-core' },
   ],
   [{ lifecycle: 'per' }, { class: 'unknown', message: 'it is tagged lifecycle=per' }],
   [{ lifecycle: 'sistent' }, { class: 'unknown', message: 'it is tagged lifecycle=sistent' }],
@@ -85,7 +85,7 @@ test.each<[Readonly<Record<string, string>>, object]>([
   ],
   [
     { lifecycle: 'persistent-c1re' },
-    { class: 'persistent-core', message: 'it is tagged lifecycle=persistent-c1re, which reads like persistent-core' },
+    { class: 'persistent-core', message: 'it is tagged lifecycle=persistent-c1re, which resembles persistent-core' },
   ],
 ])('%j', (tags, expected) => {
   expect(lifespanReader(settings)(new Map(Object.entries(tags)))).toEqual(expected);

@@ -43,7 +43,7 @@ test('what would go along and is protected by AWS refuses', async () => {
   const { guard } = world({ a: { takes: [ref('b')] }, b: {} }, (ids) => Promise.resolve(ids.map((id) => id === 'b')));
   expect((await guard.permit([step('a')])).refusals.get('a-delete')).toEqual({
     cause: 'protected',
-    message: "box b would go with it: AWS's own protection is on: Locked",
+    message: "box b would be deleted with it: AWS's own protection is on: Locked",
   });
 });
 
@@ -86,7 +86,7 @@ test.each<[string, Fetch, string, boolean | undefined]>([
     undefined,
   ],
   ['had no answer for one', () => Promise.resolve([unknown('timeout')]), 'timeout', true],
-  ['gave too few answers', () => Promise.resolve([]), 'Locked was not told', true],
+  ['gave too few answers', () => Promise.resolve([]), 'AWS did not return Locked', true],
 ])('protection that could not be read refuses: the call %s', async (_, fetch, cause, isTransient) => {
   const { guard } = world({ a: {} }, fetch);
   const { permits, refusals } = await guard.permit([step('a')]);
@@ -113,7 +113,7 @@ test.each([
   const { permits, refusals } = await guard.permit([step('a', 'unprotect')]);
   expect(asked).toEqual([['a']]);
   expect(permits.size).toBe(refused === undefined ? 1 : 0);
-  const message = `\`force\` switches AWS's own protection off for an ephemeral-task alone, and its class is ${refused ?? ''}`;
+  const message = `\`force\` switches off AWS's own protection only for an ephemeral-task, and its class is ${refused ?? ''}`;
   expect(refusals.get('a-unprotect')).toEqual(refused === undefined ? undefined : { cause: 'class', message });
 });
 
@@ -130,9 +130,13 @@ test.each<[string, Boxes, string | undefined]>([
   [
     'something is protected',
     { b: { intent: 'persistent-core' } },
-    'box b would go with it: it is tagged lifespan-intent=persistent-core',
+    'box b would be deleted with it: it is tagged lifespan-intent=persistent-core',
   ],
-  ['something is not listed', {}, 'box b would go with it, but AWS does not list it: what would go cannot be told'],
+  [
+    'something is not listed',
+    {},
+    'box b would be deleted with it, but AWS does not list it: what would be deleted is not known',
+  ],
   ['something waits for a yes, which the delete asks for', { b: { intent: 'persistent-support' } }, undefined],
 ])(
   'nothing is unprotected for a deletion that would be refused: where of what goes along %s',
@@ -160,7 +164,7 @@ test("what AWS protects among what goes along keeps the subject's protection on"
   expect(refusals.get('a-unprotect')).toEqual({
     cause: 'protected',
     message:
-      "the deletion that it prepares would be refused: box b would go with it: AWS's own protection is on: Locked",
+      "the deletion that it prepares would be refused: box b would be deleted with it: AWS's own protection is on: Locked",
   });
 });
 

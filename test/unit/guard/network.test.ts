@@ -252,17 +252,17 @@ test.each<[type: string, id: string, verb: string, expected: object]>([
     'eni',
     'eni-nat',
     'delete',
-    { cause: 'controller', message: 'NAT gateway nat-1 runs it and would undo or fight a delete' },
+    { cause: 'controller', message: 'NAT gateway nat-1 manages it and would undo a delete' },
   ],
   [
     'eni',
     'eni-elb',
     'delete',
-    { cause: 'controller', message: expect.stringContaining('application load balancer web/50dc runs it') },
+    { cause: 'controller', message: expect.stringContaining('application load balancer web/50dc manages it') },
   ],
-  ['eni', 'eni-rds', 'delete', { cause: 'controller', message: expect.stringContaining('RDS runs it') }],
-  ['eni', 'eni-lambda', 'detach', { cause: 'controller', message: expect.stringContaining('Lambda runs it') }],
-  ['eni', 'eni-other', 'detach', { cause: 'controller', message: expect.stringContaining('amazon-aws runs it') }],
+  ['eni', 'eni-rds', 'delete', { cause: 'controller', message: expect.stringContaining('RDS manages it') }],
+  ['eni', 'eni-lambda', 'detach', { cause: 'controller', message: expect.stringContaining('Lambda manages it') }],
+  ['eni', 'eni-other', 'detach', { cause: 'controller', message: expect.stringContaining('amazon-aws manages it') }],
   ['network-addr', 'eipalloc-core', 'disassociate', { cause: 'protected' }],
   ['network-addr', 'eipalloc-behind', 'delete', { cause: 'protected', message: expect.stringContaining('ec2 i-core') }],
   [
@@ -291,13 +291,16 @@ test.each<[type: string, id: string, verb: string, expected: object]>([
     'ec2',
     'i-marked',
     'delete',
-    { cause: 'protected', message: 'eni eni-marked would go with it: it is tagged lifespan-intent=persistent-core' },
+    {
+      cause: 'protected',
+      message: 'eni eni-marked would be deleted with it: it is tagged lifespan-intent=persistent-core',
+    },
   ],
   [
     'ec2',
     'i-vanished',
     'delete',
-    { cause: 'gone', message: expect.stringContaining('eni eni-vanished would go with it') },
+    { cause: 'gone', message: expect.stringContaining('eni eni-vanished would be deleted with it') },
   ],
 ])('%s %s: %s is refused', async (type, id, verb, expected) => {
   expect(await rulingOn({ type, id }, verb)).toMatchObject(expected);

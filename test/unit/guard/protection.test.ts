@@ -280,7 +280,7 @@ describe('inheritance', () => {
     const answer = ruling({ ...resource('a'), unread: new Map([['of', 'AccessDenied on x:List']]) }, 'tag');
     expect(answer).toMatchObject({
       cause: 'unread',
-      message: 'what it belongs to cannot be told: of could not be read: AccessDenied on x:List',
+      message: 'what it belongs to is not known: of could not be read: AccessDenied on x:List',
     });
     expect(ruling({ ...resource('a'), unread: new Map([['other', 'AccessDenied']]) }, 'tag').kind).toBe('free');
   });
@@ -365,20 +365,20 @@ test('the words of a refusal name what decides', () => {
   ]);
   expect(rulingWords(resource('a', { 'mayfly-hold': '2026-12-01' }))).toEqual([
     'on-hold',
-    'it is held by the tag mayfly-hold=2026-12-01',
+    'it is on hold by the tag mayfly-hold=2026-12-01',
   ]);
   expect(rulingWords(resource('a', { 'mayfly-hold': 'soon' }))).toEqual([
     'on-hold',
-    'it is held by the tag mayfly-hold=soon, which is no date and so holds',
+    'it is on hold by the tag mayfly-hold=soon, whose value is not a date, so the hold has no end',
   ]);
   expect(rulingWords(resource('a', {}, { controller: 'robot r2' }))).toEqual([
     'controller',
-    'robot r2 runs it and would undo or fight a delete',
+    'robot r2 manages it and would undo a delete',
   ]);
   const lost = { ...resource('b', {}, { of: ['c'] }), unread: new Map([['of', 'denied']]) };
   expect(rulingWords(resource('a', {}, { of: ['b'] }), { b: lost, c: resource('c') })).toEqual([
     'unread',
-    'what thing b belongs to cannot be told: of could not be read: denied',
+    'what thing b belongs to is not known: of could not be read: denied',
   ]);
   expect(rulingWords(resource('a', {}, { of: ['b', 'c'] }))).toEqual([
     'unread',
@@ -400,7 +400,7 @@ test('the words of a refusal name what decides', () => {
     kind: 'refused',
     class: 'unknown',
     cause: 'on-hold',
-    message: 'it belongs to thing b: it is held by the tag mayfly-hold=2026-12-01',
+    message: 'it belongs to thing b: it is on hold by the tag mayfly-hold=2026-12-01',
     until: '2026-12-02T00:00:00.000Z',
   });
 });

@@ -38,7 +38,7 @@ test('what would go along and could not be read is told, with the call', async (
   const { permits, refusals } = await guard.permit([step('a')]);
   expect([permits.size, refusals.get('a-delete')]).toEqual([
     0,
-    { cause: 'unread', message: 'box c would go with it and could not be read: InvalidBox on box:Describe' },
+    { cause: 'unread', message: 'box c would be deleted with it and could not be read: InvalidBox on box:Describe' },
   ]);
 });
 
@@ -54,7 +54,9 @@ test('only what could not be read may be read later', async () => {
 test('what goes along is not asked of a resource that was read in part', async () => {
   const { guard, looked } = world({ a: { takes: ['b'], isDark: true }, b: {} });
   const { refusals } = await guard.permit([step('a')]);
-  expect(refusals.get('a-delete')?.message).toContain('what would go with it cannot be told: Inside could not be read');
+  expect(refusals.get('a-delete')?.message).toContain(
+    'what would be deleted with it is not known: Inside could not be read',
+  );
   expect(looked).toEqual([]);
 });
 
@@ -101,7 +103,10 @@ test.each([
       ? [1, undefined]
       : [
           0,
-          { cause: 'approval', message: 'box b would go with it and is persistent-support: a person has to approve' },
+          {
+            cause: 'approval',
+            message: 'box b would be deleted with it and is persistent-support: a person has to approve',
+          },
         ],
   );
 });

@@ -60,8 +60,7 @@ test.each<[string, Tags, Written, string | undefined]>([
   ['other tags are free', { [intent]: 'persistent-support', env: 'test' }, { env: null, owner: 'ada' }, undefined],
 ])('a policy makes no class a freer one: %s', async (_, tags, written, change) => {
   const message =
-    change &&
-    `its class would change from ${change}, which allows more: that is for people to say, and not for a policy`;
+    change && `its class would change from ${change}, which allows more: only people may do that, not a policy`;
   const [type] = types(tags, written);
   expect(createProtection(defaultSettings, [type]).retag(resource(tags), written)).toBe(message);
   const { permits, refusals } = await guard(tags, written).permit([step('tag')]);
@@ -78,7 +77,7 @@ test('the tag of a hold is not removed while it holds', async () => {
   const answer = await guard({ 'mayfly-hold': '2026-12-24' }, { 'mayfly-hold': null }).permit([step('tag')]);
   expect(answer.refusals.get('tag')).toEqual({
     cause: 'on-hold',
-    message: 'it is held by the tag mayfly-hold=2026-12-24',
+    message: 'it is on hold by the tag mayfly-hold=2026-12-24',
   });
   const over = await guard({ 'mayfly-hold': '2026-11-01' }, { 'mayfly-hold': null }).permit([step('tag')]);
   expect(over.permits.size).toBe(1);

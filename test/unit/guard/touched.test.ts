@@ -27,26 +27,26 @@ test.each<[string, readonly string[], string, string]>([
     'protected',
     ['free', 'core'],
     'protected',
-    'box core would be changed, too: it is tagged lifespan-intent=persistent-core',
+    'box core would also be changed: it is tagged lifespan-intent=persistent-core',
   ],
   [
     'on-hold',
     ['held'],
     'on-hold',
-    'box held would be changed, too: it is held by the tag mayfly-hold=soon, which is no date and so holds',
+    'box held would also be changed: it is on hold by the tag mayfly-hold=soon, whose value is not a date, so the hold has no end',
   ],
   [
     'of a protected parent',
     ['child'],
     'protected',
-    'box child would be changed, too: it belongs to box core: it is tagged lifespan-intent=persistent-core',
+    'box child would also be changed: it belongs to box core: it is tagged lifespan-intent=persistent-core',
   ],
-  ['gone', ['lost'], 'gone', 'box lost would be changed, too, and does not exist any more'],
+  ['gone', ['lost'], 'gone', 'box lost would also be changed and no longer exists'],
   [
     'not to be read',
     ['dark'],
     'unread',
-    'box dark would be changed, too, and could not be read: InvalidBox on box:Describe',
+    'box dark would also be changed and could not be read: InvalidBox on box:Describe',
   ],
 ])('where that is %s, the write is refused', async (_, to, cause, message) => {
   const { permits, refusals } = await guard().permit([step(to)]);
@@ -66,7 +66,7 @@ test('options that the verb cannot read refuse its step, and never stop the rest
     {
       cause: 'unread',
       message: expect.stringMatching(
-        /^what it belongs to, or what would go with it, cannot be told: .*expected array/s,
+        /^what it belongs to, or what would be deleted with it, is not known: .*expected array/s,
       ),
     },
   ]);

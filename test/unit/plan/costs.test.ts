@@ -85,7 +85,7 @@ test.each([
   const found = estimate(of, both, { ...prices, 'resource-cost': measured(name) });
   expect(found.costs).toEqual({
     perMonth: (3 * 730) / 24,
-    source: 'Cost Explorer, of the resource itself, 2026-11-13 to 2026-11-20',
+    source: 'Cost Explorer, for the resource itself, 2026-11-13 to 2026-11-20',
   });
   expect(found.asked[0]).toMatchObject({
     kind: 'resource-cost',
@@ -102,5 +102,5 @@ test('a resource that Cost Explorer does not name costs what the list says, neve
 });
 
 test('what nobody knows is unknown', () => {
-  expect(estimate(resource('cfn', 'stack', {}), both, {}).costs).toEqual({ unknown: 'no price is known for cfn' });
+  expect(estimate(resource('cfn', 'stack', {}), both, {}).costs).toEqual({ unknown: 'the price of cfn is not known' });
 });

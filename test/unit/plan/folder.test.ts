@@ -80,7 +80,7 @@ test.each<[string, (texts: Texts) => Partial<Texts>, string]>([
   [
     'an expiry that was moved',
     (texts) => ({ ...texts, plan: texts.plan.replace('"expires": "2026-11-22', '"expires": "2027-11-22') }),
-    'its seal does not fit',
+    'its seal does not match',
   ],
   [
     'an earlier version',

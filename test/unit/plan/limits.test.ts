@@ -129,19 +129,19 @@ test.each([
     'deletions of this plan',
     { deletions: 2 },
     0,
-    'the plan would delete 3 resources in 111122223333; the ceiling of a night is 2 (`ceilings` in mayfly.yml)',
+    'the plan would delete 3 resources in 111122223333; the ceiling per night is 2 (`ceilings` in mayfly.yml)',
   ],
   [
     'those of others before',
     { deletions: 5 },
     3,
-    'the plan would delete 3 resources in 111122223333, after 3 in this night; the ceiling of a night is 5 (`ceilings` in mayfly.yml)',
+    'the plan would delete 3 resources in 111122223333, after 3 earlier in this night; the ceiling per night is 5 (`ceilings` in mayfly.yml)',
   ],
   [
     'dollars',
     { dollars: 29 },
     0,
-    'the plan would remove $30.00 a month in 111122223333; the ceiling of a night is $29.00 (`ceilings` in mayfly.yml)',
+    'the plan would remove $30.00 a month in 111122223333; the ceiling per night is $29.00 (`ceilings` in mayfly.yml)',
   ],
 ])('the ceiling of a night holds for an account: %s', (_, perNight, before, message) => {
   const plan = planned([deleting], boxes(3), ceilings({}, perNight), { deletions: before, dollars: 0 });

@@ -98,7 +98,11 @@ test.each([
     expect(steps).toMatchObject([{ verb: 'delete', alsoDestroys: [{ type: 'box', id: 'b1' }] }]);
   else
     expect(refusals).toMatchObject([
-      { verb: 'delete', cause: 'class', message: expect.stringContaining('box b1 would go with it and holds data') },
+      {
+        verb: 'delete',
+        cause: 'class',
+        message: expect.stringContaining('box b1 would be deleted with it and contains data'),
+      },
     ]);
 });
 

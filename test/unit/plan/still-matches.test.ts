@@ -21,6 +21,6 @@ test.each([
 
 test('a finding is held against its own policy only', () => {
   expect(() => stillMatches(compiled, { policy: 'other' }, resource('b1'), new Map())).toThrow(
-    'a finding of other was held against p',
+    'a finding of other was compared with p',
   );
 });

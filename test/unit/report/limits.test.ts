@@ -55,7 +55,7 @@ test('a switch that is on stands before all else', () => {
     header: { ...halted.header, halted: { status: 'unreadable', cause: 'AccessDenied on ssm:GetParameter' } },
   };
   expect(toMarkdown(unread)).toContain(
-    '- **HALTED** the kill switch cannot be read, and so it holds: AccessDenied on ssm:GetParameter. No step',
+    '- **HALTED** the kill switch cannot be read, so Mayfly stays halted: AccessDenied on ssm:GetParameter. No step',
   );
 });
 

@@ -200,7 +200,7 @@ export const reportedPlan: Plan = {
   steps,
   refusals: [
     refusal(core, 'delete', 'protected', 'its tag lifespan-intent says persistent-core'),
-    refusal(held, 'delete', 'on-hold', 'it is held by the tag mayfly-hold', '2026-12-01T00:00:00.000Z'),
+    refusal(held, 'delete', 'on-hold', 'it is on hold by the tag mayfly-hold', '2026-12-01T00:00:00.000Z'),
     refusal(
       ownerless,
       'stop',
@@ -208,12 +208,7 @@ export const reportedPlan: Plan = {
       'its class is not known: it may be stopped 72 hours after missing-owner first matched it',
       '2026-11-24T02:00:00.000Z',
     ),
-    refusal(
-      finding('f9', 'missing-owner', subject('ec2', 'i-0gone'), noOwner),
-      'stop',
-      'gone',
-      'it has stopped existing already',
-    ),
+    refusal(finding('f9', 'missing-owner', subject('ec2', 'i-0gone'), noOwner), 'stop', 'gone', 'it no longer exists'),
   ],
   gaps: [
     {
