@@ -1,5 +1,5 @@
-"""Custodian's side of `npm run bench:filters`, in its own process: ESTATE POLICIES TIME…; prints {"counts", "seconds"} as JSON: one
-record of counts per time, one figure per round."""
+"""Custodian's side of `npm run bench:filters`, in its own process: ESTATE POLICIES TIME…; prints {"counts", "seconds"}
+as JSON: one record of counts per time, one figure per round."""
 import copy
 import json
 import logging
@@ -37,9 +37,12 @@ def main(estate_path, policies_path, *times):
         config = Config.empty(account_id="123456789012", region="eu-west-1", output_dir="null://", cache="")
         collection = PolicyLoader(config).load_data(copy.deepcopy(text), "memory://")
         for policy in collection:
-            # No run is under way, so there is no folder to which offhour would write whom it has let go.
+            # Without a run, offhour has no folder to write the resources to that it has left out.
             policy.ctx.output = types.SimpleNamespace(root_dir="")
-        return [(policy.name, policy.resource_manager, estate[policy.resource_type.split(".")[-1]]) for policy in collection]
+        return [
+            (policy.name, policy.resource_manager, estate[policy.resource_type.split(".")[-1]])
+            for policy in collection
+        ]
 
     counts = []
     for counted_at in times:

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { setUp } from '../scripts/python-environment.ts';
+import { ensureEnvironment } from '../scripts/python-environment.ts';
 import { seedEstate } from '../test/emulated/compare/estate.ts';
 import { readableByCustodian, selectedByCustodian, selectedByMayfly } from '../test/emulated/compare/sides.ts';
 import { startMoto } from '../test/emulated/moto.ts';
@@ -12,11 +12,11 @@ const SEED = 20_260_318;
 
 /**
  * Times `custodian run --dryrun --cache-period 0` and `mayfly plan` as whole processes, from the start of the
- * interpreter to the files that they write, by turns, over one emulated estate; prints both and `end-to-end ratio
- * NUMBER`. Throws where they do not select the same number of resources for every policy.
+ * interpreter to the files that they write, in turns, over one emulated estate; prints both and `end-to-end ratio
+ * NUMBER`. Throws if they do not select the same number of resources for every policy.
  */
 export async function endToEnd(policiesFile: string): Promise<void> {
-  await setUp('.venv', 'test/emulated/requirements.txt');
+  await ensureEnvironment('.venv', 'test/emulated/requirements.txt');
   const moto = await startMoto();
   const folder = mkdtempSync(path.join(tmpdir(), 'bench-end-to-end-'));
   try {
@@ -41,7 +41,8 @@ export async function endToEnd(policiesFile: string): Promise<void> {
     const [they, we] = [median(theirs), median(ours)];
     console.log(`end to end: ${policies.length} policies select ${selected} resources, as many on both sides`);
     console.log(
-      `mayfly plan ${we.toFixed(2)} s, custodian run --dryrun ${they.toFixed(2)} s, each the median of ${ROUNDS} processes`,
+      `mayfly plan ${we.toFixed(2)} s, custodian run --dryrun ${they.toFixed(2)} s, ` +
+        `each the median of ${ROUNDS} processes`,
     );
     console.log(`end-to-end ratio ${(they / we).toFixed(1)}`);
   } finally {

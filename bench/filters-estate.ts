@@ -4,8 +4,8 @@ import type { Json } from '../src/core/json.ts';
 export type Estate = Readonly<Record<'ec2' | 'ebs' | 'rds', readonly { readonly [key: string]: Json }[]>>;
 
 /**
- * 10,000 instances, 15,000 volumes and 1,000 databases with tags as companies have them: most owned, some due, some
- * malformed. The same ones for the same time.
+ * 10,000 instances, 15,000 volumes and 1,000 databases with realistic tags: most have an owner, some are due, some are
+ * malformed. The same time gives the same estate.
  */
 export function benchEstate(now: Date): Estate {
   const random = randomNumbers(20_260_318);
@@ -13,7 +13,7 @@ export function benchEstate(now: Date): Estate {
     chance: (probability) => random() < probability,
     among: (values) => values[Math.floor(random() * values.length)] as never,
     number: (most) => Math.floor(random() * most),
-    // Between whole days, so that no age crosses its limit while the two sides take their turns.
+    // Between whole days, so that no age crosses its limit while the two sides run.
     daysAgo: (most) => iso(now, -(Math.floor(random() * most) + 0.2 + random() * 0.6)),
     daysAhead: (from, to) => iso(now, from + Math.floor(random() * (to - from)) + 0.2 + random() * 0.6),
   };
@@ -105,7 +105,8 @@ function database(index: number, draw: Draw): { readonly [key: string]: Json } {
 function tags(draw: Draw, operations: readonly string[]): Json {
   const due = (): string => {
     const day = draw.daysAhead(-6, 6).slice(0, 16).replaceAll('-', '/').replace('T', ' ').replace(':', '');
-    return `Resource does not meet policy: ${draw.among(operations)}@${draw.chance(0.5) ? `${day} UTC` : day.slice(0, 10)}`;
+    const operation = draw.among(operations);
+    return `Resource does not meet policy: ${operation}@${draw.chance(0.5) ? `${day} UTC` : day.slice(0, 10)}`;
   };
   const all: readonly (readonly [name: string, share: number, value: () => string])[] = [
     ['Name', 0.9, () => `${draw.among(['web', 'api', 'batch', 'ci-runner', 'db'])}-${draw.number(500)}`],
@@ -144,7 +145,7 @@ function iso(now: Date, days: number): string {
   return `${new Date(now.getTime() + days * 86_400_000).toISOString().slice(0, 19)}+00:00`;
 }
 
-/** Mulberry32: numbers from 0 to 1 that only look random. */
+/** Mulberry32: pseudo-random numbers from 0 to 1. */
 function randomNumbers(seed: number): () => number {
   let state = seed;
   return () => {

@@ -10,8 +10,8 @@ import { actions, filters } from '../src/policy/vocabulary.ts';
 import type { Estate } from './filters-estate.ts';
 
 /**
- * Our side of `npm run bench:filters`, in its own process: `ESTATE POLICIES TIME…`; prints `{counts, seconds}` as JSON:
- * one record of counts per time, one figure per round.
+ * Mayfly's side of `npm run bench:filters`, in its own process: `ESTATE POLICIES TIME…`; prints `{counts, seconds}` as
+ * JSON: one record of counts per time, one figure per round.
  */
 const [estatePath = '', policiesPath = '', ...times] = process.argv.slice(2);
 const ROUNDS = 5;
@@ -41,7 +41,7 @@ function compiledAt(now: Date): readonly CompiledPolicy[] {
   return policies.map((policy) => compilePolicy(policy, vocabulary, { now, settings: defaultSettings }));
 }
 
-/** As the plan does: page by page, all policies of the type over each, by `judge`, which also looks for unread keys. */
+/** Like the plan: page by page, all policies of the type, by `judge`, which also checks for unread keys. */
 function evaluate(compiled: readonly CompiledPolicy[]): Record<string, number> {
   const counted = Object.fromEntries(compiled.map(({ policy }) => [policy.name, 0]));
   for (const [type, resources] of Object.entries(estate)) {
@@ -64,7 +64,8 @@ function matches(filter: CompiledFilter, page: readonly Resource[]): number {
 
 function onlyFilter({ policy, stages }: CompiledPolicy): CompiledFilter {
   const [first, ...others] = stages;
-  if (!first?.each || first.whole || others.length > 0) throw new RangeError(`${policy.name} is no policy of one stage`);
+  if (!first?.each || first.whole || others.length > 0)
+    throw new RangeError(`${policy.name} is no policy of one stage`);
   return first.each;
 }
 

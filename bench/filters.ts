@@ -2,15 +2,15 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { program, setUp } from '../scripts/python-environment.ts';
+import { ensureEnvironment, program } from '../scripts/python-environment.ts';
 import { endToEnd } from './filters-end-to-end.ts';
 import { benchEstate, type Estate } from './filters-estate.ts';
 import { median } from './median.ts';
 
 /**
- * `npm run bench:filters`: how many resource-policies a second we and Custodian evaluate, 20 policies over 26,000
- * resources. Each side runs in its own process on the same file and times evaluation only, after load and compile, five
- * times; what both match is compared first. Then whole runs are timed.
+ * `npm run bench:filters`: how many resource-policies a second Mayfly and Custodian evaluate, 20 policies over 26,000
+ * resources. Each side runs in its own process on the same file and times only the evaluation, after load and compile,
+ * five times; the matches of both are compared first. Then whole runs are timed.
  */
 interface Side {
   /** Matches by policy, for each time that was counted at. */
@@ -19,13 +19,13 @@ interface Side {
 }
 
 /**
- * A Wednesday, 19:30 and 7:30 in New York: what schedules switch off, and what they switch on. At one of the two every
- * policy matches something.
+ * A Wednesday, 19:30 and 7:30 in New York: schedules switch off, and on. Every policy matches something at one of the
+ * two.
  */
 const COUNTED_AT = ['2026-03-18T23:30:00Z', '2026-03-18T11:30:00Z'] as const;
 const policies = path.join(import.meta.dirname, 'policies20.yml');
 
-await setUp('.venv-c7n', 'bench/filters-requirements.txt');
+await ensureEnvironment('.venv-c7n', 'bench/filters-requirements.txt');
 const folder = mkdtempSync(path.join(tmpdir(), 'bench-filters-'));
 try {
   const estate = benchEstate(new Date(COUNTED_AT[0]));
@@ -58,15 +58,16 @@ function report(estate: Estate, ours: Side, theirs: Side): number {
   const work = pairs(estate);
   const matched = theirs.counts.map((counts) => Object.values(counts).reduce((sum, count) => sum + count, 0));
   console.log(
-    `${work} resource-policies; ${matched.join(' and ')} matches at ${COUNTED_AT.join(' and ')}, the same on both sides`,
+    `${work} resource-policies; ${matched.join(' and ')} matches at ${COUNTED_AT.join(' and ')}, ` +
+      'the same on both sides',
   );
   const [we, they] = [ours, theirs].map(({ seconds }) => work / median(seconds)) as [number, number];
-  console.log(
-    `mayfly    ${perSecond(we)} resource-policies a second (first round ${perSecond(work / (ours.seconds[0] ?? Number.NaN))})`,
-  );
-  console.log(
-    `custodian ${perSecond(they)} resource-policies a second (first round ${perSecond(work / (theirs.seconds[0] ?? Number.NaN))})`,
-  );
+  const [weFirst, theyFirst] = [ours, theirs].map(({ seconds }) => work / (seconds[0] ?? Number.NaN)) as [
+    number,
+    number,
+  ];
+  console.log(`mayfly    ${perSecond(we)} resource-policies a second (first round ${perSecond(weFirst)})`);
+  console.log(`custodian ${perSecond(they)} resource-policies a second (first round ${perSecond(theyFirst)})`);
   return we / they;
 }
 
@@ -80,10 +81,10 @@ function compareCounts(ours: Side, theirs: Side): void {
   const idle = Object.keys(theirs.counts[0] ?? {}).filter((name) =>
     theirs.counts.every((counts) => counts[name] === 0),
   );
-  if (idle.length > 0) throw new Error(`${idle.join(', ')} match nothing: their agreement shows nothing`);
+  if (idle.length > 0) throw new Error(`${idle.join(', ')} match nothing, so their agreement proves nothing`);
 }
 
-/** How often a policy meets a resource: each policy, all resources of its type. */
+/** How often a policy is evaluated for a resource: each policy for all resources of its type. */
 function pairs(estate: Estate): number {
   const types = [...readFileSync(policies, 'utf8').matchAll(/^ {2}resource: (?<type>\w+)$/gm)].map(
     ({ groups }) => groups?.type as keyof Estate,

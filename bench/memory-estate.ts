@@ -3,14 +3,14 @@ import type { Connection } from '../src/estate/aws/connect.ts';
 import { facesOver, type Wire } from '../src/estate/aws/faces.ts';
 import type { Answer } from '../src/estate/aws/operation.ts';
 
-/** When the estate is looked at: a Wednesday. */
+/** The time of the plan: a Wednesday. */
 export const now = new Date('2026-03-18T02:00:00Z');
 const place: Place = { account: '123456789012', region: 'eu-west-1' };
 const PAGE = 1000;
 
 /**
- * A million resources in one account and region, as its answers to calls: made page by page, so that nothing but the
- * planner can hold any of them.
+ * A million resources in one account and region, as answers to calls. They are made page by page, so that nothing but
+ * the planner can hold them in memory.
  */
 export const amounts = {
   DescribeVolumes: 500_000,
@@ -19,7 +19,7 @@ export const amounts = {
   DescribeDBInstances: 20_000,
 } as const;
 
-/** AWS as it would be with such an estate: all other listings are empty. */
+/** A connection to that estate: all other listings are empty. */
 export function memoryEstate(): Connection {
   const wire: Wire = { read, ask: refused, own: refused, write: refused };
   const aws = facesOver(place, wire);
@@ -31,11 +31,11 @@ function refused(): Promise<never> {
 }
 
 function read(_service: unknown, operation: string, input: object): Promise<Answer> {
-  return Promise.resolve(parsed(answerTo(operation, input as Readonly<Record<string, unknown>>)));
+  return Promise.resolve(throughJson(answerTo(operation, input as Readonly<Record<string, unknown>>)));
 }
 
-/** Through text, as answers come from the network: so every page brings its own strings. */
-function parsed(answer: Answer): Answer {
+/** Through text, like answers from the network: so every page has its own strings. */
+function throughJson(answer: Answer): Answer {
   return JSON.parse(JSON.stringify(answer)) as Answer;
 }
 
@@ -53,7 +53,9 @@ function answerTo(operation: string, input: Readonly<Record<string, unknown>>): 
       return paged(amounts[operation], input.Marker, 'Marker', 'DBInstances', database);
     case 'GetMetricData':
       return {
-        MetricDataResults: (input.MetricDataQueries as readonly { Id: string }[]).map(({ Id }) => quiet(Id, input)),
+        MetricDataResults: (input.MetricDataQueries as readonly { Id: string }[]).map(({ Id }) =>
+          quietMetric(Id, input),
+        ),
       };
     default:
       return {};
@@ -75,7 +77,7 @@ function paged(
   };
 }
 
-/** Of a hundred volumes one is attached to nothing. */
+/** One volume of a hundred is not attached. */
 function volume(index: number): object {
   const isFree = index % 100 === 7;
   return {
@@ -104,7 +106,7 @@ function volume(index: number): object {
   };
 }
 
-/** Every fifty snapshots are of one volume; of these two a hundred were taken by hand. */
+/** 200 snapshots belong to one volume; one of fifty was taken by hand. */
 function snapshot(index: number): object {
   return {
     SnapshotId: `snap-${hex(index)}`,
@@ -160,8 +162,8 @@ function database(index: number): object {
   };
 }
 
-/** One hour after the other of the window that was asked for, all quiet. */
-function quiet(id: string, { StartTime, EndTime }: Readonly<Record<string, unknown>>): object {
+/** A value of 0 for each hour of the window. */
+function quietMetric(id: string, { StartTime, EndTime }: Readonly<Record<string, unknown>>): object {
   const from = new Date(StartTime as Date).getTime();
   const hours = Math.round((new Date(EndTime as Date).getTime() - from) / 3_600_000);
   return {

@@ -8,7 +8,7 @@ import { memoryEstate, now } from './memory-estate.ts';
 
 /**
  * The measured side of `npm run bench:memory`, in its own process: `POLICIES FOLDER`; plans as `mayfly plan` does, and
- * prints the totals and what it took as JSON.
+ * prints the totals, the time and the memory as JSON.
  */
 const [policiesPath = '', folder = ''] = process.argv.slice(2);
 limitHeap();
@@ -28,6 +28,6 @@ const plan = await makePlan(policies, {
 });
 await writePlanFolder(folder, plan);
 const { totals } = plan.header;
-process.stdout.write(
-  `${JSON.stringify({ totals, seconds: (performance.now() - began) / 1000, peakKilobytes: process.resourceUsage().maxRSS })}\n`,
-);
+const seconds = (performance.now() - began) / 1000;
+const peakKilobytes = process.resourceUsage().maxRSS;
+process.stdout.write(`${JSON.stringify({ totals, seconds, peakKilobytes })}\n`);

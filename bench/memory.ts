@@ -7,8 +7,8 @@ import { linesFiles } from '../src/plan/folder.ts';
 
 /**
  * `npm run bench:memory`: plans a million generated resources to a folder, in a process of its own, by the real
- * inventory, planner and writer; only AWS's answers are made up. The last line is the most memory that the process
- * held, `MB resident`; it fails above 256.
+ * inventory, planner and writer; only AWS's answers are generated. The last line is the peak memory of the process, `MB
+ * resident`; it fails above 256.
  */
 interface Measured {
   readonly totals: PlanHeader['totals'];
@@ -33,7 +33,7 @@ try {
   rmSync(folder, { recursive: true, force: true });
 }
 
-/** A plan that looked at less, matched nothing or could not read something would be small for the wrong reason. */
+/** A plan that read less, matched nothing or had gaps would be small for the wrong reason. */
 function assertWhole({ resources, byPolicy, gaps }: Measured['totals']): void {
   const idle = byPolicy.filter(({ matched }) => matched === 0).map(({ policy }) => policy);
   if (resources !== 1_000_000 || gaps > 0 || idle.length > 0)
@@ -45,7 +45,8 @@ function report({ totals, seconds, peakKilobytes }: Measured): void {
     console.log(`${policy}: ${matched} of ${examined} ${type} matched`);
   const megabytes = linesFiles.reduce((sum, name) => sum + statSync(path.join(folder, `${name}.ndjson`)).size, 0) / 1e6;
   console.log(
-    `${totals.resources} resources, ${totals.findings} findings, ${totals.steps} steps: ${megabytes.toFixed(0)} MB of plan in ${seconds.toFixed(1)} s`,
+    `${totals.resources} resources, ${totals.findings} findings, ${totals.steps} steps: ` +
+      `${megabytes.toFixed(0)} MB of plan in ${seconds.toFixed(1)} s`,
   );
   const peak = peakKilobytes / 1024;
   if (peak > LIMIT) process.exitCode = 1;

@@ -6,8 +6,8 @@ import { median } from './median.ts';
 
 /**
  * `npm run bench:validate`: how long `mayfly validate` takes for 2,000 policies in 100 files, as a whole process, from
- * the start of Node to its end; and for none, which is what the start alone costs. Each the median of five; the last
- * line is the seconds for 2,000.
+ * the start of Node to its end; and for none, which is the cost of the start. Each is the median of five; the last line
+ * has the seconds for 2,000.
  */
 const ROUNDS = 5;
 const FILES = 100;
@@ -28,7 +28,7 @@ try {
   rmSync(folder, { recursive: true });
 }
 
-/** Throws where the policies are not all sound: the time of an error says nothing. */
+/** Throws if a policy is not valid: the time of an error means nothing. */
 function secondsOf(policies: string, sound: string): number {
   const seconds = Array.from({ length: ROUNDS }, () => {
     const began = performance.now();

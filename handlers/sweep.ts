@@ -9,9 +9,9 @@ import { messageFormats } from '../src/report/message-formats.ts';
 const logger = new Logger();
 
 /**
- * The nightly sweep: plans all policies of the package and keeps the plan in S3; tells, or names the plans that the
- * machine `apply` is to carry out. MAYFLY_REGIONS names the regions, with commas, where mayfly.yml names none. Fails,
- * and so rings the alarm, where policies are broken or AWS cannot be reached at all.
+ * The nightly sweep: plans all policies of the package and stores the plan in S3; notifies, or names the plans that the
+ * machine `apply` is to carry out. MAYFLY_REGIONS names the regions, with commas, if mayfly.yml names none. It fails,
+ * and so raises the alarm, if policies have errors or AWS cannot be reached at all.
  */
 export const handler = middy<unknown, SweepResult>()
   .use(injectLambdaContext(logger))

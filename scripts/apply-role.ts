@@ -1,8 +1,8 @@
 /**
- * `osls package` calls it: prints, as JSON, the CloudFormation resources by which a deployed Mayfly acts, made for the
- * policies/ and mayfly.yml of the working directory: the reads, for the function's own role, and the role that it
- * writes by, where mayfly.yml names none. Where it says neither `mode: act` nor `promotion` there are none at all: what
- * only observes has nothing that could write. Exit code 1 where policies or mayfly.yml are broken.
+ * Called by `osls package`. Prints, as JSON, the CloudFormation resources that a deployed Mayfly needs to act, for the
+ * policies/ and mayfly.yml of the working directory: the reads of the function's own role, and the role that it writes
+ * with, if mayfly.yml names none. If mayfly.yml has neither `mode: act` nor `promotion`, it prints none: a Mayfly that
+ * only observes gets nothing that could write. Exit code 1 if policies or mayfly.yml have errors.
  */
 
 import { actingMode } from '../src/app/acting-mode.ts';
@@ -35,7 +35,7 @@ type Resources = Readonly<
   Record<string, { readonly Type: string; readonly Properties: Readonly<Record<string, unknown>> }>
 >;
 
-/** What the function does by its own role: all that looks, and Mayfly's own things. */
+/** What the function does with its own role: all reads, and access to Mayfly's own things. */
 function reads(role: Role): Resources {
   const statements = role.statements.filter(({ sid }) => /^(Read|Own)/.test(sid));
   const policies = Object.entries(toCloudFormation({ ...role, statements }).Resources).filter(
@@ -52,9 +52,12 @@ function reads(role: Role): Resources {
   );
 }
 
-/** The role of `mayfly iam`, trusted by the function's own role alone. */
+/** The role of `mayfly iam`; only the function's own role may assume it. */
 function writes(role: Role): Resources {
-  const resources = Object.entries(toCloudFormation(role).Resources).map(([name, resource]) => [`Estate${name}`, resource]);
+  const resources = Object.entries(toCloudFormation(role).Resources).map(([name, resource]) => [
+    `Estate${name}`,
+    resource,
+  ]);
   const renamed = JSON.stringify(Object.fromEntries(resources))
     .replaceAll(/\{"Ref":"Policy(\d+)"\}/g, '{"Ref":"EstatePolicy$1"}')
     .replaceAll('{"Ref":"TrustedArn"}', '{"Fn::GetAtt":["ApplyRole","Arn"]}');

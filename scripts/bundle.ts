@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { build } from 'esbuild';
 
 /**
- * Bundles each file of handlers/ for Lambda into dist/lambda, or into the folder that is named. The same source gives
- * the same bytes: nothing of the machine or the time goes in.
+ * Bundles each file of handlers/ for Lambda into dist/lambda, or into the named folder. The same source gives the same
+ * bytes: they depend neither on the machine nor on the time.
  */
 const root = join(import.meta.dirname, '..');
 const outdir = process.argv[2] ?? join(root, 'dist', 'lambda');
@@ -19,9 +19,9 @@ await build({
   platform: 'node',
   target: 'node24',
   outExtension: { '.js': '.mjs' },
-  // The ESM builds of packages are the ones that can be shaken.
+  // Only ESM builds of packages can be tree-shaken.
   mainFields: ['module', 'main'],
-  // Some packages are CommonJS inside and call `require` for what Node itself has.
+  // Some packages contain CommonJS and call `require` for Node's own modules.
   banner: { js: "import { createRequire } from 'node:module';\nconst require = createRequire(import.meta.url);" },
   minifySyntax: true,
   minifyWhitespace: true,

@@ -2,12 +2,12 @@ import { randomInt } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { compare } from '../test/emulated/compare/compare.ts';
 import { startMoto } from '../test/emulated/moto.ts';
-import { setUp } from './python-environment.ts';
+import { ensureEnvironment } from './python-environment.ts';
 
 /**
- * `npm run compare -- POLICIES… [--seed N]…`: lets Cloud Custodian and Mayfly select over the same emulated estate,
- * made of chance, and lists every difference. Exit code 1: they differ. Custodian and the emulator are installed into
- * `.venv-c7n` and `.venv` where they are not there yet.
+ * `npm run compare -- POLICIES… [--seed N]…`: lets Cloud Custodian and Mayfly select resources of the same random
+ * emulated estate, and lists every difference. Exit code 1: they differ. Custodian and the emulator are installed into
+ * `.venv-c7n` and `.venv` if they are not installed yet.
  */
 const { positionals, values } = parseArgs({
   allowPositionals: true,
@@ -17,8 +17,8 @@ if (positionals.length === 0) {
   process.stderr.write('Name files or folders of policies: npm run compare -- policies/\n');
   process.exit(1);
 }
-await setUp('.venv', 'test/emulated/requirements.txt');
-await setUp('.venv-c7n', 'bench/filters-requirements.txt');
+await ensureEnvironment('.venv', 'test/emulated/requirements.txt');
+await ensureEnvironment('.venv-c7n', 'bench/filters-requirements.txt');
 const seeds = values.seed?.map(Number) ?? [randomInt(2 ** 31)];
 process.stdout.write(`seed ${seeds.join(', ')}\n`);
 const moto = await startMoto();
@@ -31,7 +31,7 @@ try {
   }
   for (const [policy, why] of Object.entries(unread))
     process.stdout.write(`not compared: ${policy}: Custodian cannot read it (${why})\n`);
-  for (const policy of vacuous) process.stdout.write(`${policy} selected none or all: it shows nothing\n`);
+  for (const policy of vacuous) process.stdout.write(`${policy} selected none or all, so it proves nothing\n`);
   const differences = rows.reduce(
     (sum, { onlyCustodian, onlyMayfly }) => sum + onlyCustodian.length + onlyMayfly.length,
     0,

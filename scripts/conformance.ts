@@ -13,10 +13,10 @@ import { type SetCase, setAgrees } from '../test/conformance/set-oracle.ts';
 import { checkYaml, type YamlRow } from '../test/conformance/yaml-oracle.ts';
 
 /**
- * `npm run --silent conformance -- --filters FILE --sets FILE --jmespath FILE --yaml FILE --runs FILE`: asks us what
- * Custodian, jmespath and PyYAML were asked, and prints a line `NAME AGREE/TOTAL` for each file; for whole runs, `runs
- * AGREE/REPLAYABLE of TOTAL (NUMBER REASON, …)`. Every disagreement goes to a file that the last line names; then the
- * exit code is 1. Each file holds JSON lines, plain or compressed, in the formats of test/conformance/README.md.
+ * `npm run --silent conformance -- --filters FILE --sets FILE --jmespath FILE --yaml FILE --runs FILE`: gives Mayfly
+ * the inputs that Custodian, jmespath and PyYAML were given, and prints a line `NAME AGREE/TOTAL` for each file; for
+ * whole runs, `runs AGREE/REPLAYABLE of TOTAL (NUMBER REASON, …)`. Disagreements are written to a file that the last
+ * line names; then the exit code is 1. The files are JSON lines, plain or compressed, as in test/conformance/README.md.
  */
 const out = path.join(import.meta.dirname, '..', 'out', 'conformance.jsonl');
 
@@ -76,7 +76,9 @@ function checkSets(file: string): Report {
       rows.filter((_, index) => verdicts[index] !== 'yes' && verdicts[index] !== 'some-seed'),
     ),
     ...(someSeed > 0 && {
-      note: `${someSeed} of the agreements are with one of several answers that Custodian gives, by the seed of its hash tables`,
+      note:
+        `${someSeed} of the agreements are with one of several answers that Custodian gives, ` +
+        'by the seed of its hash tables',
     }),
   };
 }
@@ -94,7 +96,7 @@ function checkYamlFile(file: string): Report {
   return { message: `${agree}/${total}`, disagreements: differing };
 }
 
-/** Whole runs on recorded answers of AWS; those that say what we do not have are counted apart, by why. */
+/** Whole runs over recorded answers of AWS; runs that cannot be replayed are counted by their reason. */
 async function checkRuns(file: string): Promise<Report> {
   const settings = settingsOf(loadConfig(undefined).config);
   const vocabulary = { types, filters, actions, evidence: evidenceKinds() };
@@ -128,7 +130,7 @@ function agrees(ask: () => boolean): boolean {
   return agreement(ask) === true;
 }
 
-/** A crash of ours is a disagreement, told with its message. */
+/** A crash of Mayfly is a disagreement; its message is printed. */
 function agreement<T>(ask: () => T): T | 'crash' {
   try {
     return ask();

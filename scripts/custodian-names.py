@@ -1,4 +1,5 @@
-"""Regenerates src/policy/load/custodian-names.generated.ts: which resource types, filters and actions Cloud Custodian has. Names only.
+"""Regenerates src/policy/load/custodian-names.generated.ts: the names of the resource types, filters and actions that
+Cloud Custodian has.
 
 Usage, where c7n is installed: custodian schema --json | python3 scripts/custodian-names.py
 """
@@ -28,11 +29,16 @@ def main():
         entry = {'filters': names(resource, 'filters'), 'actions': names(resource, 'actions')}
         for spelling in {word.removeprefix('aws.') for word in spellings}:
             found[spelling] = entry
-    common = {part: sorted(set.intersection(*(set(entry[part]) for entry in found.values()))) for part in ('filters', 'actions')}
+    common = {
+        part: sorted(set.intersection(*(set(entry[part]) for entry in found.values())))
+        for part in ('filters', 'actions')
+    }
     lines = [
-        f"/** Names that Cloud Custodian {VERSION} knows. Made by scripts/custodian-names.py from `custodian schema --json`; do not edit. */",
+        f'/** Names that Cloud Custodian {VERSION} knows. Made by scripts/custodian-names.py from '
+        '`custodian schema --json`; do not edit. */',
         '/** What every resource type has. */',
-        f"export const commonNames = {{ filters: '{' '.join(common['filters'])}', actions: '{' '.join(common['actions'])}' }};",
+        'export const commonNames = {'
+        f" filters: '{' '.join(common['filters'])}', actions: '{' '.join(common['actions'])}' }};",
         '/** Per resource type: its further filters and actions. */',
         'export const typeNames: Readonly<Record<string, readonly [filters: string, actions: string]>> = {',
     ]

@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /**
- * `npm run cuts`: kills `mayfly apply` at every call of AWS and every write of its ledger, for every verb, and holds
- * what comes of it, once it is started again, against an uninterrupted run. Needs the emulator (`npm run
- * setup:emulator`). Its last line is `cuts EQUAL/MADE`.
+ * `npm run cuts`: kills `mayfly apply` at every call of AWS and every write of its ledger, for every verb, starts it
+ * again, and compares the result with an uninterrupted run. Needs the emulator (`npm run setup:emulator`). Its last
+ * line is `cuts EQUAL/MADE`.
  */
 const folder = mkdtempSync(join(tmpdir(), 'mayfly-cuts-report-'));
 const report = join(folder, 'made');

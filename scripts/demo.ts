@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 /**
  * `npm run demo`: plans the shipped policies over the recorded account of Acme, into out/plan. Acme denies one call on
- * purpose, so the plan ends with exit code 3, done in part; that is what the demo wants to see, and no failure.
+ * purpose, so the plan ends with exit code 3, done in part: the demo expects that.
  */
 const root = join(import.meta.dirname, '..');
 const parts = [

@@ -5,34 +5,31 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
 /**
- * `npm run laws -- --runs 100000`: holds the laws against so many random accounts, policies, changes and failures
- * (2,000 in `npm test`), shared out among as many processes as there are cores. Its last line is `laws HELD/RUN`; exit
- * code 1 where a law was broken, with the smallest account that breaks it above.
+ * `npm run laws -- --runs 100000`: checks the laws against that many random accounts, policies, changes and failures
+ * (2,000 in `npm test`), in one process per core. Its last line is `laws HELD/RUN`; exit code 1 if a law was broken,
+ * with the smallest account that breaks it above.
  */
 const { values } = parseArgs({ options: { runs: { type: 'string', default: '100000' } } });
 if (!/^[1-9]\d*$/.test(values.runs)) {
-  process.stderr.write(`--runs wants a whole number from 1, and got ${values.runs}\n`);
+  process.stderr.write(`--runs must be a whole number from 1, not ${values.runs}\n`);
   process.exit(1);
 }
-/** What a process should at least have to do, or it costs more to start than it saves. */
+/** Fewer runs than this are not worth the start of a process. */
 const fewest = 2000;
 const all = Number(values.runs);
 const processes = Math.max(1, Math.min(availableParallelism(), Math.floor(all / fewest)));
 const folder = mkdtempSync(join(tmpdir(), 'mayfly-laws-'));
 const report = join(folder, 'held');
 
-const ended = await Promise.all(Array.from({ length: processes }, (_, at) => laws(at)));
+const ended = await Promise.all(Array.from({ length: processes }, (_, at) => runLaws(at)));
 const counts = linesOf(report).map((line) => line.split(' ').map(Number));
 rmSync(folder, { recursive: true, force: true });
 const sum = (at: number) => counts.reduce((total, row) => total + (row[at] ?? 0), 0);
 process.stdout.write(`laws ${sum(0)}/${sum(1)}\n`);
 process.exitCode = ended.every((code) => code === 0) && sum(1) > 0 ? 0 : 1;
 
-/**
- * One process with its share of the runs, and seeds of its own. That the laws catch mutants, the first one shows for
- * all.
- */
-function laws(at: number): Promise<number | null> {
+/** One process with its share of the runs, and its own seeds. Only the first checks that the laws catch mutants. */
+function runLaws(at: number): Promise<number | null> {
   const runs = Math.floor(all / processes) + (at < all % processes ? 1 : 0);
   const jest = [
     '--experimental-vm-modules',

@@ -9,22 +9,25 @@ const commands =
     : ['python3', 'python3.13', 'python3.12', 'python3.11', 'python3.10', '/usr/bin/python3', 'python'];
 const probe = 'import sys, venv, ensurepip; sys.exit(0 if sys.version_info >= (3, 10) else 1)';
 
-/** Thrown where the machine has no Python that can make a virtual environment; its message is for people. */
+/** The machine has no Python that can create a virtual environment; the message is for people. */
 export class NoPython extends Error {
   override readonly name = 'NoPython';
 }
 
 /**
- * Makes a virtual environment with exactly what a requirements file says. One that is complete and was made from the
- * same text is left as it is, so every run may call this; two that call it at once wait for each other.
+ * Creates a virtual environment with exactly the packages of a requirements file. A complete one from the same text is
+ * left as it is, so every run may call this; callers at the same time wait for each other.
  * @param folder `.venv`, relative to the repository.
- * @param requirements The file of pinned packages, relative to the repository.
+ * @param requirements the file of pinned packages, relative to the repository.
  */
-export async function setUp(folder: string, requirements: string): Promise<{ isNew: boolean; seconds: number }> {
+export async function ensureEnvironment(
+  folder: string,
+  requirements: string,
+): Promise<{ isNew: boolean; seconds: number }> {
   const began = performance.now();
   if (isComplete(folder, requirements)) return { isNew: false, seconds: 0 };
-  await alone(`${folder}.lock`, () => {
-    if (!isComplete(folder, requirements)) make(folder, requirements);
+  await withLock(`${folder}.lock`, () => {
+    if (!isComplete(folder, requirements)) createEnvironment(folder, requirements);
   });
   return { isNew: true, seconds: (performance.now() - began) / 1000 };
 }
@@ -35,8 +38,8 @@ export function program(folder: string, name: string): string {
 }
 
 /**
- * The stamp is written last, and its text is the requirements: a half-made environment, or one of other versions, has
- * none that fits.
+ * The stamp is written last, and its text is the requirements: so it is missing from an incomplete environment, and
+ * differs in one with other versions.
  */
 function isComplete(folder: string, requirements: string): boolean {
   const stamp = join(root, folder, 'requirements.txt');
@@ -47,12 +50,13 @@ function isComplete(folder: string, requirements: string): boolean {
   );
 }
 
-function make(folder: string, requirements: string): void {
+function createEnvironment(folder: string, requirements: string): void {
   const python = commands.find((command) => spawnSync(command, ['-c', probe], { stdio: 'ignore' }).status === 0);
   if (python === undefined)
     throw new NoPython(
-      `These tests need Python 3.10 or newer with its venv module (Debian: apt-get install python3-venv), which ${commands.join(', ')} are not.\n` +
-        'Without Python, `npm run test:unit` runs all tests but these.',
+      'These tests need Python 3.10 or newer with its venv module (Debian: apt-get install python3-venv); ' +
+        `none of ${commands.join(', ')} is one.\n` +
+        'Without Python, `npm run test:unit` runs all other tests.',
     );
   rmSync(join(root, folder), { recursive: true, force: true });
   run(python, ['-m', 'venv', folder]);
@@ -73,11 +77,11 @@ function run(command: string, parts: readonly string[]): void {
   if (status !== 0) throw new Error(`${command} ${parts.join(' ')} failed:\n${error?.message ?? ''}${stdout}${stderr}`);
 }
 
-/** Runs `work` while holding a lock folder; a lock whose owner has died is taken over. */
-async function alone(lock: string, work: () => void): Promise<void> {
+/** Runs `work` while holding a lock file; the lock of a process that has died is taken over. */
+async function withLock(lock: string, work: () => void): Promise<void> {
   const path = join(root, lock);
   mkdirSync(dirname(path), { recursive: true });
-  while (!take(path)) await new Promise((resolve) => setTimeout(resolve, 500));
+  while (!acquire(path)) await new Promise((resolve) => setTimeout(resolve, 500));
   try {
     work();
   } finally {
@@ -85,7 +89,7 @@ async function alone(lock: string, work: () => void): Promise<void> {
   }
 }
 
-function take(path: string): boolean {
+function acquire(path: string): boolean {
   try {
     writeFileSync(path, String(process.pid), { flag: 'wx' });
     return true;

@@ -1,4 +1,4 @@
-/** `npm run reference`: writes the reference pages anew from the code. A test holds that they are current. */
+/** `npm run reference`: writes the reference pages from the code. A test checks that they are current. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { referencePages } from './reference/pages.ts';
 

@@ -1,6 +1,6 @@
 /**
- * `npm run schemas`: writes the published JSON schemas and docs/configuration.md anew from the code. Tests hold that
- * they are current.
+ * `npm run schemas`: writes the published JSON schemas and docs/configuration.md from the code. Tests check that they
+ * are current.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { testFileJsonSchema } from '../src/app/policy-tests/schema.ts';

@@ -3,8 +3,8 @@ import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
 /**
- * `npm test`: types, lint, architecture, dead code, then all tests; stops at the first stage that fails, with what it
- * said. `npm run test:unit` leaves out the tests that need Python and its AWS emulator. The last line is `N passed, N
+ * `npm test`: types, lint, architecture, dead code, then all tests. It stops at the first stage that fails, with its
+ * output. `npm run test:unit` leaves out the tests that need Python and its AWS emulator. The last line is `N passed, N
  * failed`, as jest counted.
  */
 const root = join(import.meta.dirname, '..');
@@ -14,9 +14,9 @@ const withoutEmulator = process.argv.includes('--unit');
 interface Stage {
   readonly name: string;
   readonly command: readonly [string, ...string[]];
-  /** What its output must hold, beyond the exit code. */
+  /** What its output must contain, beside the exit code. */
   readonly output?: RegExp;
-  /** Its output is shown as it comes, for it takes minutes. */
+  /** Its output is shown at once, because it takes minutes. */
   readonly shown?: true;
 }
 
@@ -57,7 +57,7 @@ if (failed) {
   process.stdout.write(`\nfailed: ${failed.name} (\`npx ${failed.command.join(' ')}\`)\n`);
   process.exitCode = 1;
 }
-tell();
+reportCounts();
 
 function passes({ name, command: [program, ...parts], output, shown }: Stage): boolean {
   const began = performance.now();
@@ -72,23 +72,22 @@ function passes({ name, command: [program, ...parts], output, shown }: Stage): b
   });
   const fine = status === 0 && (output?.test(stdout) ?? true);
   if (!fine && !shown) process.stdout.write(`${stdout}${stderr}${error ? `${error.message}\n` : ''}`);
-  process.stdout.write(
-    `${fine ? 'ok    ' : 'FAILED'} ${name.padEnd(24)} ${((performance.now() - began) / 1000).toFixed(1).padStart(6)} s\n`,
-  );
+  const seconds = ((performance.now() - began) / 1000).toFixed(1).padStart(6);
+  process.stdout.write(`${fine ? 'ok    ' : 'FAILED'} ${name.padEnd(24)} ${seconds} s\n`);
   return fine;
 }
 
-/** The closing line, from jest's own count. A test file that could not even be loaded counts as one failure. */
-function tell(): void {
+/** Prints the last line, from jest's own count. A test file that could not be loaded counts as one failure. */
+function reportCounts(): void {
   const counted = read();
   if (counted === undefined) {
     process.stdout.write('no tests ran\n');
     return;
   }
-  const bad = counted.numFailedTests + counted.numRuntimeErrorTestSuites;
-  if (counted.numPassedTests === 0 || bad > 0) process.exitCode = 1;
+  const failures = counted.numFailedTests + counted.numRuntimeErrorTestSuites;
+  if (counted.numPassedTests === 0 || failures > 0) process.exitCode = 1;
   const skipped = counted.numPendingTests > 0 ? `, ${counted.numPendingTests} skipped` : '';
-  process.stdout.write(`${counted.numPassedTests} passed, ${bad} failed${skipped}\n`);
+  process.stdout.write(`${counted.numPassedTests} passed, ${failures} failed${skipped}\n`);
 }
 
 interface Counted {

@@ -52,7 +52,7 @@ function optionsOf({ properties = {}, required = [] }: Schema, prefix: string): 
   });
 }
 
-/** What may stand there, in a few words. */
+/** The possible values, in a few words. */
 function wordsFor(schema: Schema): string {
   if (schema.enum) return schema.enum.map((value) => `\`${String(value)}\``).join(', ');
   if (schema.const !== undefined) return `\`${JSON.stringify(schema.const)}\``;
@@ -62,9 +62,7 @@ function wordsFor(schema: Schema): string {
     case 'array':
       return schema.items === undefined ? 'list' : `list of ${wordsFor(schema.items)}`;
     case 'object':
-      return schema.properties
-        ? 'map'
-        : `map of ${typeof schema.additionalProperties === 'object' ? wordsFor(schema.additionalProperties) : 'anything'}`;
+      return schema.properties ? 'map' : `map of ${valueWords(schema.additionalProperties)}`;
     case 'string':
       return 'text';
     case 'integer':
@@ -74,6 +72,10 @@ function wordsFor(schema: Schema): string {
     default:
       return String(schema.type);
   }
+}
+
+function valueWords(values: Schema['additionalProperties']): string {
+  return typeof values === 'object' ? wordsFor(values) : 'anything';
 }
 
 function cell(text: string): string {

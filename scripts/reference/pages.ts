@@ -11,10 +11,9 @@ import { optionsTable } from './options.ts';
 
 const root = new URL('../..', import.meta.url);
 
-/**
- * The reference pages by their path from the root: made from the schemas, examples and docstrings in the code, and from
- * nothing else.
- */
+const origin = 'This page is made from the code by `npm run reference`.';
+
+/** The reference pages by their path from the root, made only from schemas, examples and docstrings in the code. */
 export function referencePages(): ReadonlyMap<string, string> {
   const filterDocs = docstringsIn(new URL('src/policy/filters/', root));
   const actionDocs = docstringsIn(new URL('src/policy/actions/', root));
@@ -23,19 +22,20 @@ export function referencePages(): ReadonlyMap<string, string> {
     ['docs/reference/policies.md', policiesPage()],
     [
       'docs/reference/resources.md',
-      page('Resource types', 'What policies can be for.', types, (type) => typeSection(type, typeDocs)),
+      page('Resource types', 'The types of resources that policies can select.', types, (type) =>
+        typeSection(type, typeDocs),
+      ),
     ],
     [
       'docs/reference/filters.md',
-      page('Filters', 'What a policy can ask of a resource.', filters, (filter) => filterSection(filter, filterDocs)),
+      page('Filters', 'The conditions that a policy can set for a resource.', filters, (filter) =>
+        filterSection(filter, filterDocs),
+      ),
     ],
     [
       'docs/reference/actions.md',
-      page(
-        'Actions',
-        'What a policy can want done. An action only plans; what it plans stands in the plan.',
-        allActions,
-        (action) => actionSection(action, actionDocs),
+      page('Actions', 'What a policy can do. An action only plans: the plan shows its steps.', allActions, (action) =>
+        actionSection(action, actionDocs),
       ),
     ],
   ]);
@@ -48,16 +48,16 @@ function page<Definition extends { readonly name: string }>(
   section: (definition: Definition) => string,
 ): string {
   const contents = all.map(({ name }) => `[\`${name}\`](#${name})`).join(' · ');
-  return `# ${title}\n\n${lead}\nThis page is made from the code by \`npm run reference\`.\n\n${contents}\n\n${all.map(section).join('\n\n')}\n`;
+  return `${[`# ${title}`, `${lead}\n${origin}`, contents, ...all.map(section)].join('\n\n')}\n`;
 }
 
 function policiesPage(): string {
   const lead =
-    'A file holds `policies`, a list; `vars` may hold anchors for it. All keys but `name` and `resource` may be left out.';
-  return `# Policies\n\n${lead}\nThis page is made from the code by \`npm run reference\`.\n\n${optionsTable(policyKeys)}\n`;
+    'A file has `policies`, a list; `vars` may define anchors for it. Only `name` and `resource` are required.';
+  return `${['# Policies', `${lead}\n${origin}`, optionsTable(policyKeys)].join('\n\n')}\n`;
 }
 
-/** `application`: RequestCount (sum) at most 0 … with the page that the limit comes from. */
+/** `application`: RequestCount (sum) at most 0 … with the source of the limit. */
 function idleRow({
   metric,
   statistic,
@@ -67,7 +67,8 @@ function idleRow({
   onlyWhere,
 }: NonNullable<ResourceType['idle']>[number]): string {
   const kind = onlyWhere === undefined ? '' : `${onlyWhere.key} \`${onlyWhere.equals}\`: `;
-  return `${kind}\`${metric}\` (${statistic.toLowerCase()} of each hour) at most ${atMost.toLocaleString('en-US')}, ${hoursMeasured} % of the hours measured ([why](${source}))`;
+  const limit = `\`${metric}\` (${statistic.toLowerCase()} of each hour) at most ${atMost.toLocaleString('en-US')}`;
+  return `${kind}${limit}, ${hoursMeasured} % of the hours measured ([why](${source}))`;
 }
 
 function typeSection(type: ResourceType, docs: ReadonlyMap<string, string>): string {
@@ -77,21 +78,23 @@ function typeSection(type: ResourceType, docs: ReadonlyMap<string, string>): str
     ['CloudFormation', `\`${cloudFormationType}\``],
     ['also written', list(aliases)],
     ['holds data', isStateful ? 'yes: deleted after a verified snapshot' : 'no'],
-    ['looks at', list(parents), 'for what protects it, and for what would go with it'],
-    ['can', list(Object.keys(verbs))],
+    ['related types', list(parents), 'which may protect it, or be destroyed with it'],
+    ['verbs', list(Object.keys(verbs))],
     ['actions', list(actions)],
-    [
-      '`metrics`',
-      measured === undefined
-        ? ''
-        : `by \`${measured.dimension}\`${measured.namespace === undefined ? '; write `namespace`' : `, in \`${measured.namespace}\``}`,
-    ],
+    ['`metrics`', measured === undefined ? '' : `by \`${measured.dimension}\`${namespaceOf(measured)}`],
     ['`idle`', idle.map(idleRow).join('<br>')],
-    ['filters of its own', list(filters.filter(({ types: filterTypes }) => filterTypes?.includes(name)).map((filter) => filter.name))],
+    [
+      'own filters',
+      list(filters.filter(({ types: filterTypes }) => filterTypes?.includes(name)).map((filter) => filter.name)),
+    ],
   ].flatMap(([label = '', value = '', remark]) =>
     value === '' ? [] : [`| ${label} | ${[value, remark].filter((part) => part !== undefined).join(' ')} |`],
   );
   return [`## ${name}`, doc(name, docs), ['| | |', '|---|---|', ...facts].join('\n')].join('\n\n');
+}
+
+function namespaceOf({ namespace }: NonNullable<ResourceType['measured']>): string {
+  return namespace === undefined ? '; write `namespace`' : `, in \`${namespace}\``;
 }
 
 function list(names: readonly string[]): string {
@@ -104,7 +107,7 @@ function filterSection(
 ): string {
   const facts = [
     ...(types ? [`For ${types.map((type) => `\`${type}\``).join(', ')}.`] : []),
-    ...(evidence ? [`Reads ${evidence.join(', ')} where it is asked for: a read that fails makes it unknown.`] : []),
+    ...(evidence ? [`Needs the evidence ${evidence.join(', ')}: if it cannot be read, the filter is unknown.`] : []),
   ];
   return section(name, doc(name, docs), facts, `- ${example}`, schema);
 }

@@ -1,6 +1,6 @@
-import { setUp } from '../../scripts/python-environment.ts';
+import { ensureEnvironment } from '../../scripts/python-environment.ts';
 
 /** Before any emulated test: the emulator, installed into `.venv` where it is not there yet. */
 export default async function globalSetup(): Promise<void> {
-  await setUp('.venv', 'test/emulated/requirements.txt');
+  await ensureEnvironment('.venv', 'test/emulated/requirements.txt');
 }
