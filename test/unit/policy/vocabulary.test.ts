@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { defaultSettings } from '../../../src/config/settings.ts';
@@ -43,7 +43,7 @@ test.each(actions.map(({ name, example }) => [name, example, onlyOn[name] ?? 'ec
 const shipped = new URL('../../../policies', import.meta.url).pathname;
 
 test.each(readdirSync(shipped).filter((name) => name.endsWith('.yml')))(
-  'the shipped policies in %s are sound',
+  'the shipped policies in %s are valid',
   (name) => {
     const { policies, diagnostics } = load(`policies/${name}`, readFileSync(join(shipped, name), 'utf8'));
     expect(diagnostics).toEqual([]);
@@ -51,6 +51,13 @@ test.each(readdirSync(shipped).filter((name) => name.endsWith('.yml')))(
     expect(policies.length).toBeGreaterThan(0);
   },
 );
+
+test.each(['filters', 'actions'])('each of the %s has a test of its name', (folder) => {
+  const root = new URL('../../..', import.meta.url).pathname;
+  const names = readdirSync(join(root, 'src/policy', folder)).map((name) => name.replace(/\.ts$/, '.test.ts'));
+  expect(names.length).toBeGreaterThan(0);
+  expect(names.filter((name) => !existsSync(join(root, 'test/unit/policy', folder, name)))).toEqual([]);
+});
 
 test('no two filters or actions share a name', () => {
   for (const names of [

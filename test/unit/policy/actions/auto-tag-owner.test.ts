@@ -1,50 +1,28 @@
 import { expect, test } from '@jest/globals';
-import type { ActionContext, ActionDefinition, RequestedStep } from '../../../../src/core/action.ts';
+import type { RequestedStep } from '../../../../src/core/action.ts';
 import type { CreatorsAnswer } from '../../../../src/core/evidence/creators.ts';
 import type { Answer } from '../../../../src/core/evidence/evidence.ts';
-import type { Finding } from '../../../../src/core/finding.ts';
-import { noHistory } from '../../../../src/core/history.ts';
 import type { Json } from '../../../../src/core/json.ts';
 import type { OwnerSettings } from '../../../../src/core/settings.ts';
 import { unknown } from '../../../../src/core/truth.ts';
 import { autoTagOwner } from '../../../../src/policy/actions/auto-tag-owner.ts';
 import { settings } from '../filters/context.ts';
+import { actionContext, finding, stepsOf, subject } from './context.ts';
 
-const action = autoTagOwner as unknown as ActionDefinition<Json>;
+const created = { created: '2026-11-20T10:00:00Z', began: '2026-11-20T09:00:00Z' };
 
-function drafts(
+function steps(
   answer: Answer | CreatorsAnswer,
   options: object = {},
   tags: Record<string, string> = {},
   owners: Partial<OwnerSettings> = {},
-): readonly RequestedStep[] | 'not asked' {
-  const subject = {
-    type: 'ec2',
-    id: 'i-1',
-    account: '111122223333',
-    region: 'eu-west-1',
-    arn: 'arn:aws:ec2:eu-west-1:111122223333:instance/i-1',
-    class: 'unknown',
-    created: '2026-11-20T10:00:00Z',
-    began: '2026-11-20T09:00:00Z',
-  } as const;
-  const because = { filter: 'owner', at: { file: 'a.yml', line: 1, column: 1 }, result: true };
-  const finding: Finding = { id: 'f', policy: 'p', policyDigest: 'd', subject, because, tags, seen: 's' };
-  const context: Omit<ActionContext, 'evidence'> = {
-    now: new Date('2026-11-21T02:00:00Z'),
-    settings: { ...settings, owners: { ...settings.owners, ...owners } },
-    history: noHistory,
-    policy: { name: 'p' },
-    account: '111122223333',
-    region: 'eu-west-1',
-  };
-  const parsed = action.schema.parse(options);
-  const needs = action.evidenceNeeds?.(finding, parsed, context) ?? [];
-  const planned = action.plan(finding, parsed, {
-    ...context,
-    evidence: new Map(needs.map(({ key }) => [key, answer as Answer])),
-  });
-  return needs.length === 0 ? (planned.length === 0 ? 'not asked' : planned) : planned;
+): readonly RequestedStep[] | 'not queried' {
+  const of = { subject: { ...subject, ...created }, tags };
+  const context = actionContext({ settings: { ...settings, owners: { ...settings.owners, ...owners } } });
+  const needs = autoTagOwner.evidenceNeeds?.(finding(of), autoTagOwner.schema.parse(options), context) ?? [];
+  const evidence = new Map(needs.map(({ key }) => [key, answer as Answer]));
+  const requested = stepsOf(autoTagOwner, options, of, { ...context, evidence });
+  return needs.length === 0 && requested.length === 0 ? 'not queried' : requested;
 }
 
 function by(identity: Record<string, Json>, stack?: CreatorsAnswer['stack']): CreatorsAnswer {
@@ -60,7 +38,7 @@ const unread: CreatorsAnswer = { creation: { status: 'unread', cause: 'AccessDen
 const unseen: CreatorsAnswer = { creation: { status: 'not-seen', message: 'it was made 112 days ago' } };
 
 test('writes who made it, and says whose word that is', () => {
-  expect(drafts(ada)).toEqual([
+  expect(steps(ada)).toEqual([
     {
       verb: 'tag',
       options: { tags: { owner: 'ada@example.com' } },
@@ -70,12 +48,12 @@ test('writes who made it, and says whose word that is', () => {
 });
 
 test('an owner that is there is left alone, and nobody is asked; one that names nobody is written over in its own spelling', () => {
-  expect(drafts(ada, {}, { Owner: 'bob' })).toBe('not asked');
-  expect(drafts(ada, { key: 'contact' }, { owner: 'bob' })).toBe('not asked');
-  expect(drafts(ada, { nobody: ['tbd'] }, { Owner: 'TBD' })).toMatchObject([
+  expect(steps(ada, {}, { Owner: 'bob' })).toBe('not queried');
+  expect(steps(ada, { key: 'contact' }, { owner: 'bob' })).toBe('not queried');
+  expect(steps(ada, { nobody: ['tbd'] }, { Owner: 'TBD' })).toMatchObject([
     { options: { tags: { Owner: 'ada@example.com' } } },
   ]);
-  expect(drafts(ada, { key: 'contact' })).toMatchObject([{ options: { tags: { contact: 'ada@example.com' } } }]);
+  expect(steps(ada, { key: 'contact' })).toMatchObject([{ options: { tags: { contact: 'ada@example.com' } } }]);
 });
 
 test.each<[string, Answer | CreatorsAnswer, object, Record<string, string>, Partial<OwnerSettings>, RegExp]>([
@@ -132,7 +110,7 @@ test.each<[string, Answer | CreatorsAnswer, object, Record<string, string>, Part
     /^AWS does not accept the tag value ada,lovelace/,
   ],
 ])('%s is not written, and the plan says why', (_, answer, options, tags, owners, message) => {
-  expect(drafts(answer, options, tags, owners)).toMatchObject([
+  expect(steps(answer, options, tags, owners)).toMatchObject([
     { verb: 'tag', refusedAs: 'unsure', refused: expect.stringMatching(message) },
   ]);
 });
@@ -141,8 +119,8 @@ test('the surest word counts: CloudTrail, then tags, then the stack', () => {
   const stack: CreatorsAnswer['stack'] = { status: 'seen', tags: { Owner: 'carol@example.com' } };
   const tags = { 'created-by': 'bob@example.com', 'aws:cloudformation:stack-name': 'web' };
   const who = (answer: CreatorsAnswer, its: Record<string, string> = tags) => {
-    const [draft] = drafts(answer, {}, its);
-    return typeof draft === 'string' ? draft : (draft?.message ?? draft?.refused);
+    const [step] = steps(answer, {}, its);
+    return typeof step === 'string' ? step : (step?.message ?? step?.refused);
   };
   expect(who({ ...ada, stack })).toMatch(/^owner: ada@example.com \(certain/);
   expect(who({ ...jenkins, stack })).toBe('owner: carol@example.com (likely; the tag Owner of its stack web)');
@@ -155,7 +133,7 @@ test('the surest word counts: CloudTrail, then tags, then the stack', () => {
 });
 
 test("AWS's own tag names the session behind two colons", () => {
-  const tagged = drafts(
+  const tagged = steps(
     unseen,
     {},
     { 'aws:createdBy': 'AssumedRole:AROAEXAMPLE:ada@example.com' },

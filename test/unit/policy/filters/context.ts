@@ -1,11 +1,18 @@
+import { expect } from '@jest/globals';
+import type { CompiledPolicy } from '../../../../src/core/compiled-policy.ts';
 import type { Evidence } from '../../../../src/core/evidence/evidence.ts';
 import type { BoundEach, FilterContext, FilterDefinition } from '../../../../src/core/filter.ts';
+import type { Json } from '../../../../src/core/json.ts';
+import type { Policy } from '../../../../src/core/policy.ts';
 import type { Resource } from '../../../../src/core/resource.ts';
-import type { TypeFacts } from '../../../../src/core/resource-type.ts';
+import type { ResourceType, TypeFacts } from '../../../../src/core/resource-type.ts';
 import type { Settings } from '../../../../src/core/settings.ts';
-import { isUnknown, type Truth } from '../../../../src/core/truth.ts';
+import { isUnknown, type Truth, type Unknown, unknown } from '../../../../src/core/truth.ts';
+import { compilePolicy } from '../../../../src/policy/compile.ts';
+import { itemFilters } from '../../../../src/policy/matching/item-filters.ts';
+import { filters } from '../../../../src/policy/vocabulary.ts';
 
-/** What filters are told in unit tests; each test changes what it is about. */
+/** The facts, settings and resources of unit tests; each test changes what it is about. */
 export const ec2Facts: TypeFacts = {
   name: 'ec2',
   id: 'InstanceId',
@@ -90,7 +97,7 @@ export function bound(definition: FilterDefinition, options: unknown, context = 
   return each;
 }
 
-/** What the filter says of one resource: all keys read, with this evidence. */
+/** The result of the filter for a resource without unread keys, with this evidence. */
 export function resultOf(
   definition: FilterDefinition,
   options: unknown,
@@ -99,6 +106,62 @@ export function resultOf(
   evidence: Evidence = new Map(),
 ): Truth {
   const each = bound(definition, options, context);
-  const found = each.extract(of, evidence);
-  return isUnknown(found) ? 'unknown' : each.test(found);
+  const actual = each.extract(of, evidence);
+  return isUnknown(actual) ? 'unknown' : each.test(actual);
+}
+
+/** The description of each id; `null` if AWS does not list it. An id that is left out was never queried. */
+export type Descriptions = Readonly<Record<string, Json | Unknown>>;
+
+/** The result of the filter if the resources that it asks for are described so. */
+export function resultWith(
+  definition: FilterDefinition,
+  options: unknown,
+  of: Resource,
+  descriptions: Descriptions,
+): Truth {
+  const context = filterContext({ type: { ...ec2Facts, name: of.type } });
+  const needs = bound(definition, options, context).needs?.(of) ?? [];
+  const evidence: Evidence = new Map(
+    needs.flatMap(({ key, question }) => {
+      const answer = descriptions[(question as { readonly id: string }).id];
+      if (answer === undefined) return [];
+      return [[key, isUnknown(answer) ? answer : answer === null ? [] : [answer]] as const];
+    }),
+  );
+  return resultOf(definition, options, of, context, evidence);
+}
+
+/** The filter compares the resource with this id, and nothing if the resource names none. */
+export function expectRelated(definition: FilterDefinition, of: Resource, id: string): void {
+  const options = { key: 'State', value: 'available' };
+  expect(resultWith(definition, options, of, { [id]: { State: 'available' } })).toBe(true);
+  expect(resultWith(definition, options, of, { [id]: { State: 'pending' } })).toBe(false);
+  expect(resultWith(definition, options, of, { [id]: unknown('AccessDenied') })).toBe('unknown');
+  expect(resultWith(definition, options, { ...of, raw: {} }, {})).toBe(false);
+}
+
+/** The faults of options that the schema accepts. */
+export function faultsOf(definition: FilterDefinition, options: unknown, context = filterContext()): readonly object[] {
+  return definition.validate?.(definition.schema.parse(options), context) ?? [];
+}
+
+/** A policy for ec2 with these filters, as written in `attrs` of `list-item`, compiled with all filters. */
+export function compiled(written: readonly Json[], changes: Partial<Policy> = {}): CompiledPolicy {
+  const at = { file: 'policies/a.yml', line: 3, column: 5 };
+  const policy: Policy = {
+    name: 'a-policy',
+    type: 'ec2',
+    at,
+    filters: itemFilters(written, at),
+    actions: [],
+    conditions: [],
+    tags: [],
+    metadata: {},
+    skipSnapshot: false,
+    digest: '',
+    ...changes,
+  };
+  const now = new Date('2026-11-21T02:00:00Z');
+  return compilePolicy(policy, { types: [ec2Facts as unknown as ResourceType], filters }, { now, settings });
 }

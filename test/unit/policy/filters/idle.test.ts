@@ -3,7 +3,7 @@ import type { Answer, Evidence, Need } from '../../../../src/core/evidence/evide
 import type { MetricsQuestion } from '../../../../src/core/evidence/metrics.ts';
 import type { Json } from '../../../../src/core/json.ts';
 import type { Resource } from '../../../../src/core/resource.ts';
-import { isUnknown, type Truth, unknown } from '../../../../src/core/truth.ts';
+import { isUnknown, type Truth, type Unknown, unknown } from '../../../../src/core/truth.ts';
 import { appElb } from '../../../../src/estate/resources/app-elb.ts';
 import { idle } from '../../../../src/policy/filters/idle.ts';
 import { bound, ec2Facts, filterContext, resource, resultOf } from './context.ts';
@@ -43,6 +43,67 @@ function pointsFor({ question }: Need, value: number, except: Readonly<Record<st
   }
   return { points };
 }
+
+const weekendHours = Array.from({ length: 48 }, (_, hour) =>
+  new Date(Date.parse('2026-11-14T00:00:00Z') + hour * 3_600_000).toISOString(),
+);
+const quiet: Json = { points: weekendHours.map((at) => ({ at, value: 1 })) };
+const busy: Json = { points: [{ at: weekendHours[3] ?? '', value: 97 }] };
+
+/** Answers to the filter's questions, in their order. */
+function measurements(...answers: readonly (Json | Unknown)[]): Evidence {
+  const needs = bound(idle, {}, filterContext({ now })).needs?.(resource(old)) ?? [];
+  return new Map(needs.map(({ key }, index) => [key, answers[index] ?? unknown('AccessDenied')]));
+}
+
+test.each([
+  ['all hours of all metrics are low', measurements(quiet, quiet), true],
+  ['one hour is high', measurements(busy, quiet), false],
+  ['one hour is high, although the other metric is not known', measurements(busy, unknown('throttled')), false],
+  ['a metric is not known', measurements(quiet, unknown('throttled')), 'unknown'],
+  ['a metric has no points', measurements(quiet, { points: [] }), 'unknown'],
+  [
+    'too few hours were measured',
+    measurements(quiet, { points: weekendHours.slice(0, 43).map((at) => ({ at, value: 1 })) }),
+    'unknown',
+  ],
+  [
+    'nearly all hours were measured',
+    measurements(quiet, { points: weekendHours.slice(0, 44).map((at) => ({ at, value: 1 })) }),
+    true,
+  ],
+  ['nothing was read', new Map(), 'unknown'],
+] as const)('idle where %s: %s', (_title, evidence, expected) => {
+  expect(resultOf(idle, {}, resource(old), filterContext({ now }), evidence)).toBe(expected);
+});
+
+test('idle: what is younger than the window is unknown, and nothing is asked', () => {
+  const young = resource({ LaunchTime: '2026-11-15T00:00:00Z' });
+  expect(resultOf(idle, {}, young, filterContext({ now }), measurements(quiet, quiet))).toBe('unknown');
+  expect(bound(idle, {}, filterContext({ now })).needs?.(young)).toEqual([]);
+});
+
+test('idle asks CloudWatch for a resource by the name that it has there', () => {
+  const measuredAs = (id: string) => id.toUpperCase();
+  const [first] =
+    bound(idle, {}, filterContext({ now, type: { ...ec2Facts, measuredAs } })).needs?.(resource(old)) ?? [];
+  expect(first?.question).toMatchObject({ dimensions: [{ name: 'InstanceId', value: 'I-1' }] });
+});
+
+test('idle asks for one series a metric, by the hour', () => {
+  const [first] = bound(idle, {}, filterContext({ now })).needs?.(resource(old)) ?? [];
+  expect(first).toMatchObject({
+    kind: 'metrics',
+    question: {
+      namespace: 'AWS/EC2',
+      metric: 'CPUUtilization',
+      dimensions: [{ name: 'InstanceId', value: 'i-1' }],
+      from: '2026-11-14T00:00:00.000Z',
+      until: '2026-11-16T00:00:00.000Z',
+      periodSeconds: 3600,
+    },
+  });
+});
 
 test('days reach up to the last whole hour: what is used today is in use', () => {
   expect(needs({ window: '7d' })[0]?.question).toMatchObject({

@@ -36,6 +36,20 @@ function standing(
   return resultOf(owner, { state }, it, given, evidence);
 }
 
+test.each([
+  [{}, {}, true],
+  [{}, { owner: '' }, true],
+  [{}, { owner: '  ' }, true],
+  [{}, { owner: 'ada' }, false],
+  [{}, { OWNER: 'ada' }, false],
+  [{}, { owner: 'none' }, false],
+  [{ nobody: ['None'] }, { owner: 'none' }, true],
+  [{ tags: ['team'] }, { owner: 'ada' }, true],
+  [{ state: 'present' }, { owner: 'ada' }, true],
+] as const)('owner %j with %j: %s', (options, tags, expected) => {
+  expect(resultOf(owner, options, resource({}, tags))).toBe(expected);
+});
+
 describe('somebody is gone', () => {
   test.each<[string, Partial<OwnerSettings>, Record<string, Answer>, unknown]>([
     ['whom the list does not name', list, { values: 'ada@example.com\n' }, true],

@@ -19,3 +19,9 @@ test('many stars end soon', () => {
   expect(compileGlob(`${'*a'.repeat(200)}*b`)('a'.repeat(20_000))).toBe(false);
   expect(compileGlob(`${'*?'.repeat(200)}*b`)('a'.repeat(20_000))).toBe(false);
 });
+
+test('a glob takes brackets as fnmatch does', () => {
+  expect(['a', 'd', ']'].map(compileGlob('[]a-c]'))).toEqual([true, false, true]);
+  expect(['[a', 'a'].map(compileGlob('[a'))).toEqual([true, false]);
+  expect(['web.1', 'webx1', 'web.1\n'].map(compileGlob('web.?'))).toEqual([true, false, false]);
+});

@@ -1,0 +1,123 @@
+import { expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import type { RequestedStep } from '../../../../src/core/action.ts';
+import { isUnknown } from '../../../../src/core/truth.ts';
+import { extendTtl } from '../../../../src/policy/actions/extend-ttl.ts';
+import { ttlReader } from '../../../../src/policy/matching/ttl-reading.ts';
+import { settings } from '../filters/context.ts';
+import { actionContext, stepsOf, subject } from './context.ts';
+
+const now = new Date('2026-11-21T20:30:10Z');
+
+/** The tags that the action writes, or why it refuses. */
+function written(
+  options: object,
+  tags: Record<string, string>,
+  began: string | null = '2026-11-01T00:00:00Z',
+): unknown {
+  return plan(options, tags, began).map(({ options: step, refused }) => refused ?? (step as { tags: unknown }).tags);
+}
+
+function plan(options: object, tags: Record<string, string>, began: string | null): readonly RequestedStep[] {
+  const times = began === null ? {} : { created: '2026-11-20T00:00:00Z', began };
+  return stepsOf(extendTtl, options, { subject: { ...subject, ...times }, tags }, actionContext({ now }));
+}
+
+test.each([
+  ['adds to the end', { by: '7d' }, { ttl: '30d' }, [{ ttl: '2026-12-08T00:00Z', 'mayfly-ttl-extended': '1' }]],
+  [
+    'adds to now where the end is past',
+    { by: '7d' },
+    { ttl: '2d' },
+    [{ ttl: '2026-11-28T20:31Z', 'mayfly-ttl-extended': '1' }],
+  ],
+  [
+    'counts on',
+    { by: '7d' },
+    { ttl: '30d', 'mayfly-ttl-extended': '2' },
+    [{ ttl: '2026-12-08T00:00Z', 'mayfly-ttl-extended': '3' }],
+  ],
+  [
+    'stops at the limit',
+    { by: '7d' },
+    { ttl: '30d', 'mayfly-ttl-extended': '3' },
+    ['its ttl was already extended 3 times; the policy allows 3'],
+  ],
+  [
+    'cuts at the maximum',
+    { by: '30d', maximum: '40d' },
+    { ttl: '30d' },
+    [{ ttl: '2026-12-11T00:00Z', 'mayfly-ttl-extended': '1' }],
+  ],
+  [
+    'refuses beyond the maximum',
+    { by: '7d', maximum: '30d' },
+    { ttl: '30d' },
+    ['it already uses the 30d that the policy allows in all'],
+  ],
+  [
+    'refuses what lived too long already',
+    { by: '7d', maximum: '10d' },
+    { ttl: '2d' },
+    ['it already uses the 10d that the policy allows in all'],
+  ],
+  ['leaves never alone', { by: '7d' }, { ttl: 'never' }, []],
+  ['leaves what has no ttl alone', { by: '7d' }, {}, []],
+  [
+    'does not trust a count that is none',
+    { by: '7d' },
+    { ttl: '30d', 'mayfly-ttl-extended': 'many' },
+    ['its tag `mayfly-ttl-extended` is not a number, so its extensions cannot be counted'],
+  ],
+])('%s', (_name, options, tags, expected) => {
+  expect(written(options, tags as unknown as Record<string, string>)).toEqual(expected);
+});
+
+test('says that the maximum cannot be counted without a creation', () => {
+  expect(written({ by: '7d', maximum: '30d' }, { ttl: '2026-12-01' }, null)).toEqual([
+    'AWS does not say when it was created, so `maximum: 30d` has nothing to count from',
+  ]);
+});
+
+test('no extension makes it expire earlier, and none goes beyond the maximum', () => {
+  const length = fc
+    .tuple(fc.integer({ min: 1, max: 400 }), fc.constantFrom('h', 'd', 'w', ' months'))
+    .map(([count, unit]) => `${count}${unit}`);
+  const ttl = fc.oneof(
+    length,
+    fc
+      .date({ min: new Date('2026-01-01'), max: new Date('2030-01-01'), noInvalidDate: true })
+      .map((date) => date.toISOString()),
+  );
+  const read = ttlReader(settings.tags.ttl, settings.tz);
+  let extended = 0;
+  fc.assert(
+    fc.property(
+      ttl,
+      length,
+      fc.option(length, { nil: undefined }),
+      fc.constantFrom('ttl', 'expires', 'Expires'),
+      (value, by, maximum, key) => {
+        const tags = { [key]: value };
+        const began = Date.parse('2026-11-01T00:00:00Z');
+        const [draft] = plan({ by, ...(maximum !== undefined && { maximum }) }, tags, '2026-11-01T00:00:00Z');
+        if (draft === undefined || draft.refused !== undefined) return;
+        extended += 1;
+        const before = read(new Map(Object.entries(tags)), began);
+        const after = read(
+          new Map(Object.entries({ ...tags, ...(draft.options as { tags: Record<string, string> }).tags })),
+          began,
+        );
+        if (isUnknown(before) || isUnknown(after) || before.kind !== 'dated' || after.kind !== 'dated')
+          throw new Error('no ttl after an extension');
+        expect(after.ends).toBeGreaterThan(before.ends);
+        expect(after.ends).toBeGreaterThan(now.getTime());
+        if (maximum === undefined) return;
+        const limit = read(new Map([['ttl', maximum]]), began);
+        expect(after.ends).toBeLessThanOrEqual(isUnknown(limit) || limit.kind !== 'dated' ? Number.NaN : limit.ends);
+      },
+    ),
+    { numRuns: 1000 },
+  );
+  expect(extended).toBeGreaterThan(250);
+});

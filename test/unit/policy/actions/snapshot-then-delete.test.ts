@@ -1,0 +1,26 @@
+import { expect, test } from '@jest/globals';
+import { snapshotThenDelete } from '../../../../src/policy/actions/snapshot-then-delete.ts';
+import { stepsOf } from './context.ts';
+
+test('the delete waits for the snapshot', () => {
+  expect(stepsOf(snapshotThenDelete, {})).toEqual([
+    { verb: 'snapshot', options: { 'keep-days': 30 } },
+    { verb: 'delete', options: {}, waitsFor: [0] },
+  ]);
+});
+
+test('with an image it is stopped, imaged and deleted, one after the other', () => {
+  expect(stepsOf(snapshotThenDelete, { image: true, 'keep-days': 7 })).toEqual([
+    { verb: 'stop', options: {}, ifNeeded: true },
+    { verb: 'image', options: { 'keep-days': 7 }, waitsFor: [0] },
+    { verb: 'delete', options: {}, waitsFor: [1] },
+  ]);
+});
+
+test('it needs other verbs with an image', () => {
+  const needs = (options: object) => snapshotThenDelete.needs(snapshotThenDelete.schema.parse(options), 'ec2');
+  expect([needs({}), needs({ image: true })]).toEqual([
+    ['snapshot', 'delete'],
+    ['stop', 'image', 'delete'],
+  ]);
+});

@@ -1,0 +1,43 @@
+import { expect, test } from '@jest/globals';
+import { ec2 } from '../../../../src/estate/resources/ec2.ts';
+import { rds } from '../../../../src/estate/resources/rds.ts';
+import { schedule } from '../../../../src/policy/filters/schedule.ts';
+import { bound, faultsOf, filterContext, resource, resultOf } from './context.ts';
+
+// Friday: off since 19:00 UTC.
+const night = new Date('2026-11-20T21:00:00Z');
+const day = new Date('2026-11-20T12:00:00Z');
+const instance = (state: string, LaunchTime: string, tags: Record<string, string> = {}) =>
+  resource({ State: { Name: state }, LaunchTime }, tags);
+const early = '2026-11-20T07:00:00Z';
+
+test.each([
+  ['it runs in its off hours', night, instance('running', early), true],
+  ['it runs in its on hours', day, instance('running', early), false],
+  ['it is stopped in its on hours', day, instance('stopped', early), true],
+  ['it is stopped in its off hours', night, instance('stopped', early), false],
+  ['somebody started it after its off hours began', night, instance('running', '2026-11-20T20:00:00Z'), false],
+  ['a tag keeps it on', night, instance('running', early, { 'mayfly-keep-on': 'until 2026-11-20 23:00 utc' }), false],
+  ['the tag that kept it on has expired', day, instance('running', early, { 'mayfly-keep-on': '2026-11-19' }), true],
+  ['its tag opts it out', night, instance('running', early, { maid_offhours: 'off' }), false],
+  ['its tag cannot be read', night, instance('running', early, { maid_offhours: 'off=(M-F,99)' }), 'unknown'],
+] as const)('schedule where %s: %s', (_title, now, of, expected) => {
+  expect(resultOf(schedule, {}, of, filterContext({ now, type: ec2 }))).toBe(expected);
+});
+
+test('a database is left alone if its events say that somebody started it in its off hours', () => {
+  const database = resource({ DBInstanceStatus: 'available' }, {}, { type: 'rds', id: 'orders' });
+  const context = filterContext({ now: night, type: rds });
+  const needs = bound(schedule, {}, context).needs?.(database) ?? [];
+  expect(needs).toMatchObject([{ kind: 'power-events', question: { id: 'orders' } }]);
+  const result = (at: string) =>
+    resultOf(schedule, {}, database, context, new Map(needs.map(({ key }) => [key, [{ at, kind: 'started' }]])));
+  expect(result('2026-11-20T20:00:00Z')).toBe(false);
+  expect(result('2026-11-20T08:00:00Z')).toBe(true);
+});
+
+test('faults that the schema cannot see', () => {
+  expect(faultsOf(schedule, { 'off-hours': 'sometimes' })).toMatchObject([{ path: ['off-hours'] }]);
+  expect(faultsOf(schedule, { 'stop-at': 7 })).toMatchObject([{ path: ['start-at'] }]);
+  expect(faultsOf(schedule, { tz: 'Mars' })).toMatchObject([{ path: ['tz'] }]);
+});

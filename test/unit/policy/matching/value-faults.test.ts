@@ -1,0 +1,40 @@
+import { expect, test } from '@jest/globals';
+import { type ValueOptions, valueSchema } from '../../../../src/policy/filters/value.ts';
+import { valueFaults } from '../../../../src/policy/matching/value-faults.ts';
+
+const faults = (options: ValueOptions) =>
+  valueFaults(valueSchema.parse(options)).map(({ path, message }) => [path.join('.'), message]);
+
+test('value reports what is missing and what would stop it later', () => {
+  expect(faults({ value: 1 })).toEqual([['', 'The filter does not say which value to compare.']]);
+  expect(faults({ key: 'A' })).toEqual([['', 'The filter does not say what to compare with.']]);
+  expect(faults({ key: 'length(', value: 1 })).toMatchObject([['key', expect.stringContaining('not valid JMESPath')]]);
+  expect(faults({ key: 'A', value: '(', op: 'regex' })).toMatchObject([
+    ['value', expect.stringContaining('not a valid regular expression')],
+  ]);
+  expect(faults({ key: 'A', value: 1, value_regex: '(a)(b)' })).toEqual([['value_regex', '`(a)(b)` has 2 groups.']]);
+  expect(faults({ key: 'A', value: '7', value_type: 'age' })).toEqual([['value', '`value_type: age` counts days.']]);
+  expect(faults({ key: 'A', value: 'soon', value_type: 'date' })).toMatchObject([
+    ['value', expect.stringContaining('as a date')],
+  ]);
+  expect(faults({ key: 'A', value_from: { url: 'ftp://x/a' } }).map(([path]) => path)).toEqual([
+    'value_from.url',
+    'value_from.url',
+  ]);
+  expect(faults({ value_type: 'resource_count', value: 'many' }).map(([path]) => path)).toEqual(['', 'value']);
+  expect(faults({ key: 'tag:owner', value: 'absent' })).toEqual([]);
+});
+
+test.each<[string, ValueOptions]>([
+  ['value', { key: 'a', op: 'regex', value: '(a+)+$' }],
+  ['value_regex', { key: 'a', value: 'x', value_regex: '(.*.*.*.*.*=)' }],
+])('a pattern that may never end is a warning at %s', (path, options) => {
+  expect(valueFaults(options)).toMatchObject([{ path: [path], code: 'policy/costly-pattern', severity: 'warning' }]);
+});
+
+test('a costly pattern does not hide other faults', () => {
+  expect(valueFaults({ key: 'a', op: 'regex', value: '(a+)+$', value_type: 'age' })).toMatchObject([
+    { code: 'policy/costly-pattern' },
+    { path: ['value'], message: expect.stringContaining('counts days') },
+  ]);
+});
