@@ -3,7 +3,7 @@ import type { Aws } from '../../core/aws.ts';
 import type { AsJsonObject } from '../../core/json.ts';
 import type { Checked, CheckInput } from '../../core/verb.ts';
 import { done, failed, missingOrLate, sizeText, startedTooEarly, wait } from './checks.ts';
-import { encryptionDifference } from './encryption.ts';
+import { encryptionDifference } from './encryption-difference.ts';
 
 /** A snapshot that was created, and the volume of which it must be a complete copy. */
 interface SnapshotPair {

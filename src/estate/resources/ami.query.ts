@@ -1,7 +1,7 @@
 import type { Image } from '@aws-sdk/client-ec2';
 import type { AsJsonObject } from '../../core/json.ts';
 import type { QueryTerms } from '../../core/query.ts';
-import { asksAws } from '../parts/query-words.ts';
+import { awsOnlyTerms } from '../parts/query-terms.ts';
 
 /**
  * What `query` can ask about the account's own images. The owner always sees deprecated images; disabled images are
@@ -26,12 +26,12 @@ export const amiQuery: QueryTerms<AsJsonObject<Image>> = {
     state: { finds: 'State' },
     'tag-key': { finds: 'Tags[].Key' },
     'virtualization-type': { finds: 'VirtualizationType' },
-    ...asksAws([
+    ...awsOnlyTerms([
       'block-device-mapping.delete-on-termination',
       'block-device-mapping.device-name',
       'block-device-mapping.encrypted',
     ]),
-    ...asksAws([
+    ...awsOnlyTerms([
       'block-device-mapping.volume-size',
       'block-device-mapping.volume-type',
       'boot-mode',
@@ -39,7 +39,7 @@ export const amiQuery: QueryTerms<AsJsonObject<Image>> = {
       'free-tier-eligible',
       'image-allowed',
     ]),
-    ...asksAws([
+    ...awsOnlyTerms([
       'kernel-id',
       'manifest-location',
       'owner-alias',
@@ -49,7 +49,7 @@ export const amiQuery: QueryTerms<AsJsonObject<Image>> = {
       'public-ssm-parameter-name',
       'ramdisk-id',
     ]),
-    ...asksAws([
+    ...awsOnlyTerms([
       'source-image-id',
       'source-image-region',
       'source-instance-id',

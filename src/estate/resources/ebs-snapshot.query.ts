@@ -1,7 +1,7 @@
 import type { Snapshot } from '@aws-sdk/client-ec2';
 import type { AsJsonObject } from '../../core/json.ts';
 import type { QueryTerms } from '../../core/query.ts';
-import { asksAws } from '../parts/query-words.ts';
+import { awsOnlyTerms } from '../parts/query-terms.ts';
 
 /**
  * What `query` can ask about the account's own snapshots.
@@ -20,7 +20,7 @@ export const ebsSnapshotQuery: QueryTerms<AsJsonObject<Snapshot>> = {
     'tag-key': { finds: 'Tags[].Key' },
     'volume-id': { finds: 'VolumeId' },
     'volume-size': { finds: 'VolumeSize', isNumber: true },
-    ...asksAws(['owner-alias', 'start-time', 'storage-tier', 'transfer-type']),
+    ...awsOnlyTerms(['owner-alias', 'start-time', 'storage-tier', 'transfer-type']),
   },
   filtersTags: true,
   hasWildcards: true,

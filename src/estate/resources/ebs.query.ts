@@ -1,7 +1,7 @@
 import type { Volume } from '@aws-sdk/client-ec2';
 import type { AsJsonObject } from '../../core/json.ts';
 import type { QueryTerms } from '../../core/query.ts';
-import { asksAws } from '../parts/query-words.ts';
+import { awsOnlyTerms } from '../parts/query-terms.ts';
 
 /**
  * What `query` can ask about volumes.
@@ -24,7 +24,7 @@ export const ebsQuery: QueryTerms<AsJsonObject<Volume>> = {
     'tag-key': { finds: 'Tags[].Key' },
     'volume-id': { finds: 'VolumeId' },
     'volume-type': { finds: 'VolumeType', values: ['standard', 'io1', 'io2', 'gp2', 'gp3', 'sc1', 'st1'] },
-    ...asksAws([
+    ...awsOnlyTerms([
       'attachment.attach-time',
       'availability-zone-id',
       'create-time',

@@ -1,7 +1,7 @@
 import type { Instance } from '@aws-sdk/client-ec2';
 import type { AsJsonObject } from '../../core/json.ts';
 import type { QueryTerms } from '../../core/query.ts';
-import { asksAws } from '../parts/query-words.ts';
+import { awsOnlyTerms } from '../parts/query-terms.ts';
 
 /**
  * What `query` can ask about instances: Custodian's filters, and some of AWS's that Custodian does not accept. AWS must
@@ -32,8 +32,8 @@ export const ec2Query: QueryTerms<AsJsonObject<Instance>> = {
     'tag-value': { finds: 'Tags[].Value' },
     tenancy: { finds: 'Placement.Tenancy', values: ['dedicated', 'default', 'host'] },
     'vpc-id': { finds: 'VpcId' },
-    ...asksAws(['owner-id', 'platform']),
-    ...asksAws([
+    ...awsOnlyTerms(['owner-id', 'platform']),
+    ...awsOnlyTerms([
       'affinity',
       'availability-zone-id',
       'capacity-reservation-id',
@@ -43,7 +43,7 @@ export const ec2Query: QueryTerms<AsJsonObject<Instance>> = {
       'host-id',
       'hypervisor',
     ]),
-    ...asksAws([
+    ...awsOnlyTerms([
       'iam-instance-profile.id',
       'instance-state-code',
       'ip-address',
@@ -52,14 +52,14 @@ export const ec2Query: QueryTerms<AsJsonObject<Instance>> = {
       'launch-index',
       'launch-time',
     ]),
-    ...asksAws([
+    ...awsOnlyTerms([
       'monitoring-state',
       'network-interface.group-id',
       'network-interface.subnet-id',
       'network-interface.vpc-id',
       'outpost-arn',
     ]),
-    ...asksAws([
+    ...awsOnlyTerms([
       'placement-group-name',
       'placement-partition-number',
       'platform-details',
@@ -67,7 +67,7 @@ export const ec2Query: QueryTerms<AsJsonObject<Instance>> = {
       'private-ip-address',
       'product-code',
     ]),
-    ...asksAws([
+    ...awsOnlyTerms([
       'ramdisk-id',
       'reason',
       'requester-id',
@@ -76,7 +76,7 @@ export const ec2Query: QueryTerms<AsJsonObject<Instance>> = {
       'source-dest-check',
       'spot-instance-request-id',
     ]),
-    ...asksAws(['state-reason-code', 'state-reason-message', 'usage-operation', 'virtualization-type']),
+    ...awsOnlyTerms(['state-reason-code', 'state-reason-message', 'usage-operation', 'virtualization-type']),
   },
   filtersTags: true,
   hasWildcards: true,

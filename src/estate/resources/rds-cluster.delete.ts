@@ -4,7 +4,7 @@ import type { AsJsonObject, Json } from '../../core/json.ts';
 import { ref } from '../../core/resource.ts';
 import { type Checked, type CheckInput, one, type Performed, verbFor } from '../../core/verb.ts';
 import { done, failed, missingOrLate, sentAfterRead, sizeText, startedTooEarly, wait } from '../parts/checks.ts';
-import { encryptionDifference } from '../parts/encryption.ts';
+import { encryptionDifference } from '../parts/encryption-difference.ts';
 import { deleteClusterOptions, snapshotOptions } from '../parts/options.ts';
 import { isShared, snapshotName } from '../parts/rds-snapshots.ts';
 import { snapshotTags } from '../parts/snapshot-tags.ts';
