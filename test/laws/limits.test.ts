@@ -34,7 +34,7 @@ describe('laws of limits', () => {
   const reached = { runs: 0, wrote: 0, demoted: 0 };
 
   test(
-    'whatever mayfly.yml says by now, in the middle of a plan, too: nothing goes beyond its stage, its window, its ceilings, its protection, or the kill switch',
+    'whatever mayfly.yml says now, even in the middle of a plan: nothing exceeds its rollout stage, window, ceilings, protection or the kill switch',
     async () => {
       await hold(
         fc.asyncProperty(cases, adversities(), async (given, adversity) => {
@@ -62,7 +62,7 @@ describe('laws of limits', () => {
     expect(found.failed && String(found.errorInstance)).toBe('Error: Property failed by returning false');
   }, 120_000);
 
-  test('the law catches a Mayfly that asks no brake', async () => {
+  test('the law catches a Mayfly that asks no start gate', async () => {
     for (const law of [/has only reached/, /window was closed/, /kill switch/, /the ceiling of a night/]) {
       const property = fc.asyncProperty(cases, adversities(), async (given, adversity) => {
         const { world, over } = await demoted(given, adversity, { isUnbraked: true });

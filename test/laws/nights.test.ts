@@ -44,7 +44,7 @@ async function nights(
 
 describe('laws of several nights', () => {
   test(
-    'what has no class is left alone until its grace is over, and is gone after it',
+    'an unclassified resource is left alone until its grace ends, and is deleted after it',
     async () => {
       const reached = { runs: 0, graced: 0 };
       await hold(
@@ -77,7 +77,7 @@ describe('laws of several nights', () => {
   );
 
   test(
-    'what AWS refuses in three nights in a row is not tried again, and keeps nothing else from being done',
+    'what AWS refuses in three nights in a row is not tried again, and does not block anything else',
     async () => {
       const reached = { runs: 0, parked: 0 };
       await hold(

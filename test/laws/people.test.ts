@@ -15,9 +15,9 @@ import { expectOften, hold, timeLimit } from './runs.ts';
 import { copyOf, type Thing } from './thing.ts';
 import { type World, worldOf } from './world.ts';
 
-describe('laws of what people say', () => {
+describe('laws of approvals and restores', () => {
   test(
-    'what is persistent-support goes where a person has approved it, and stays where nobody has, or for another step, or too long ago',
+    'a persistent-support resource is deleted where a person has approved it, and stays where nobody has, or for another step, or too long ago',
     async () => {
       const reached = { runs: 0, went: 0, stayed: 0 };
       await hold(
@@ -56,7 +56,7 @@ describe('laws of what people say', () => {
   );
 
   test(
-    'what was done can be undone: a deleted volume comes back from its snapshot as it was, and a stopped instance runs again',
+    'what was done can be undone: a deleted volume is restored from its snapshot as it was, and a stopped instance runs again',
     async () => {
       const reached = { runs: 0, restored: 0 };
       await hold(

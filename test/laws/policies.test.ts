@@ -102,7 +102,7 @@ describe('laws of policies', () => {
   );
 
   test(
-    'a failed read never makes a match: whatever cannot be read, the plan finds nothing, and nothing is stopped or deleted, that the whole account would not give',
+    'a failed read never makes a match: whatever cannot be read, the plan finds, stops and deletes nothing that it would not with the whole account',
     async () => {
       await hold(
         fc.asyncProperty(policyAccounts(), policies(), failures(), async (account, specs, wrong) => {

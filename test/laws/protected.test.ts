@@ -17,7 +17,7 @@ describe('laws', () => {
   const reached = { runs: 0, wrote: 0, hadProtected: 0, changedBetween: 0 };
 
   test(
-    'nothing that the guard last read as protected, held, unapproved or not due is written to or lost, and no data without a complete snapshot',
+    'nothing that the guard last read as protected, on hold, unapproved or not due is written to or lost, and no data without a complete snapshot',
     async () => {
       await hold(
         fc.asyncProperty(accounts(), wishes, adversities(), async (spec, wish, adversity) => {
@@ -129,7 +129,7 @@ describe('laws', () => {
   );
 
   test(
-    'where calls fail for a while, nothing is done twice and no step is lost: each has one receipt or is named as waiting',
+    'where calls fail for a while, nothing is done twice and no step is lost: each has one receipt or is listed as waiting',
     async () => {
       await hold(
         fc.asyncProperty(accounts(), wishes, faults(), async (spec, wish, wrong) => {

@@ -17,14 +17,14 @@ describe('what may start', () => {
     expect([world.sent, summary.refused?.cause, summary.receipts, summary.waiting.length]).toEqual([[], cause, [], 2]);
   });
 
-  test('a plan that was made over a recording is not carried out', async () => {
+  test('a plan that was made from a recording is not applied', async () => {
     const world = bench(['a']);
     const plan = planOf(saga('a'));
     const summary = await world.apply({ ...plan, header: { ...plan.header, source: 'recording' } });
     expect([world.sent, summary.refused?.cause]).toEqual([[], 'recording']);
   });
 
-  test('a step waits for what comes before it to be seen done', async () => {
+  test('a step waits until the step before it is confirmed done', async () => {
     const world = bench(['a']);
     const summary = await world.apply(planOf(saga('a').toReversed()));
     expect([world.sent, summary.receipts.map(({ ending }) => ending.status)]).toEqual([
@@ -33,7 +33,7 @@ describe('what may start', () => {
     ]);
   });
 
-  test('a step whose predecessor failed is skipped, with a receipt; its neighbours go on', async () => {
+  test('a step whose predecessor failed is skipped, with a receipt; the other steps continue', async () => {
     const world = bench(['a', 'b']);
     world.before = (call) => {
       if (call === 'snapshot a') throw refusedCall('AccessDenied');
@@ -48,7 +48,7 @@ describe('what may start', () => {
     expect([...world.boxes.keys()]).toEqual(['a']);
   });
 
-  test('a resource on which another plan is under way is left alone', async () => {
+  test('a resource with a step of another plan in progress is left alone', async () => {
     const world = bench(['a']);
     await world.ledger.claim(
       { arn: arn('a'), plan: 'p0', step: 's', until: new Date(start + 1000).toISOString() },
@@ -61,7 +61,7 @@ describe('what may start', () => {
     ]);
   });
 
-  test('the signal stops it between steps, and the next apply goes on', async () => {
+  test('the signal stops it between steps, and the next apply continues', async () => {
     const world = bench(['a']);
     const stop = new AbortController();
     world.after = () => {
@@ -81,7 +81,7 @@ describe('what may start', () => {
 });
 
 describe('failed writes', () => {
-  test('a throttled one is sent again, five times at most, with a new permit each time', async () => {
+  test('a throttled write is sent again, five times at most, with a new permit each time', async () => {
     const world = bench(['a', 'b']);
     world.before = (call) => {
       if (call === 'stop a') throw throttledCall();
@@ -95,7 +95,7 @@ describe('failed writes', () => {
     expect(world.time - start).toBeGreaterThanOrEqual(30_000);
   });
 
-  test('a refused one is not', async () => {
+  test('a refused write is not sent again', async () => {
     const world = bench(['a']);
     world.before = () => {
       throw refusedCall('UnauthorizedOperation');
@@ -107,7 +107,7 @@ describe('failed writes', () => {
     ]);
   });
 
-  test('one for which AWS has no room is tried again by itself, and holds up no other', async () => {
+  test('a write for which AWS has no capacity is tried again by itself, and delays no other', async () => {
     const world = bench(['a', 'b', 'c']);
     world.before = (call) => {
       if (call.includes('b')) throw new CallFailed('box:Write', 'InsufficientInstanceCapacity', 'no room', 500);
@@ -124,7 +124,7 @@ describe('failed writes', () => {
     ]);
   });
 
-  test('where one of many is refused, each is sent by itself', async () => {
+  test('if one of many is refused, each is sent by itself', async () => {
     const world = bench(['a', 'b', 'c']);
     world.before = (call) => {
       if (call.includes('b')) throw refusedCall('TagLimitExceeded');
@@ -136,14 +136,14 @@ describe('failed writes', () => {
     expect(summary.receipts.map(({ ending }) => ending.status)).toEqual(['done', 'failed', 'done']);
   });
 
-  test('many go in calls of as many as AWS takes', async () => {
+  test('many are sent in calls of as many as AWS takes', async () => {
     const world = bench(['a', 'b', 'c', 'd']);
     await world.apply(planOf([...world.boxes.keys()].map((id) => step(id, 'tag', [], { tags: { seen: 'yes' } }))));
     expect([world.sent, world.permits]).toEqual([['tag a b c', 'tag d'], 2]);
   });
 
   test.each(['before', 'after'] as const)(
-    'an answer lost %s AWS did it: a copy is made once, and only after three minutes again',
+    'an answer lost %s AWS did it: a copy is made once, and made again only after three minutes',
     async (when) => {
       const world = bench(['a']);
       world[when] = () => {
@@ -163,7 +163,7 @@ describe('failed writes', () => {
     ['stop', { notes: { isOver: true } }],
     ['snapshot', { notes: { isOver: true, copy: 'a-snapshot' } }],
     ['delete', { created: { type: 'copy', id: 'last' }, notes: { isOver: true } }],
-  ])('where the answer to a %s was lost, its receipt says what can be told without', async (verb, told) => {
+  ])('if the answer to a %s was lost, its receipt says what is known without it', async (verb, told) => {
     const world = bench(['a']);
     const [type] = world.allDeps.types;
     Object.assign(type?.verbs[verb] ?? {}, {
@@ -194,7 +194,7 @@ describe('failed writes', () => {
     ]);
   });
 
-  test('a fault of our own parks its step and is told; the others go on', async () => {
+  test('an internal error stalls its step and is reported; the others continue', async () => {
     const world = bench(['a', 'b']);
     world.deps = {
       stillMatches: (finding) => {
@@ -214,7 +214,7 @@ describe('matching again', () => {
   test.each([
     [false, 'due no longer matches it'],
     ['unknown' as const, 'whether due still matches it is not known'],
-  ])('%s drops the step', async (answer, message) => {
+  ])('%s: the step is dropped', async (answer, message) => {
     const world = bench(['a']);
     world.deps = { stillMatches: () => answer };
     const summary = await world.apply(planOf([step('a', 'stop')]));
@@ -231,7 +231,7 @@ describe('matching again', () => {
     ]);
   });
 
-  test('what somebody started again after our stop is in use', async () => {
+  test('an instance that somebody started again after our stop counts as in use', async () => {
     const world = bench(['a']);
     world.after = (call) => {
       if (call === 'snapshot a') Object.assign(world.boxes.get('a') ?? {}, { State: 'on' });
@@ -244,7 +244,7 @@ describe('matching again', () => {
     ]);
   });
 
-  test('where a member that a filter kept is gone, its choice means nothing', async () => {
+  test('if a member that a filter spared is gone, the choice is no longer valid', async () => {
     const world = bench(['a', 'b']);
     const spared = [arn('a'), arn('b')];
     expect((await world.apply(planOf([step('a', 'stop')], { spared }))).receipts[0]?.ending.status).toBe('done');
@@ -262,7 +262,7 @@ describe('matching again', () => {
 });
 
 describe('no delete without a verified snapshot', () => {
-  test('none was planned', async () => {
+  test('the plan has none', async () => {
     const world = bench(['a']);
     const summary = await world.apply(planOf([step('a', 'delete')]));
     expect([world.sent, summary.receipts[0]?.ending]).toEqual([
@@ -311,7 +311,7 @@ describe('no delete without a verified snapshot', () => {
   });
 });
 
-describe('a snapshot that misses what was written later deletes nothing', () => {
+describe('a snapshot that misses later writes allows no delete', () => {
   const saved = (world: ReturnType<typeof bench>, more: object = {}) => {
     const [type] = world.allDeps.types;
     const quiesce = {
@@ -328,7 +328,7 @@ describe('a snapshot that misses what was written later deletes nothing', () => 
   const last = async (world: ReturnType<typeof bench>, steps = whole) =>
     (await world.apply(planOf(steps))).receipts.at(-1)?.ending;
 
-  test('it was seen at rest for the snapshot and is still: it goes', async () => {
+  test('it was quiesced for the snapshot and still is: it is deleted', async () => {
     const world = saved(bench(['a']));
     expect([(await last(world))?.status, world.boxes.size]).toEqual(['done', 0]);
   });
@@ -354,7 +354,7 @@ describe('a snapshot that misses what was written later deletes nothing', () => 
     });
   });
 
-  test('it was in use in between, and is at rest again', async () => {
+  test('it was in use in between, and is quiesced again', async () => {
     const world = saved(bench(['a']));
     world.after = (call) => {
       if (call === 'snapshot a') world.boxes.get('a')?.Tags.push({ Key: 'used', Value: 'yes' });
@@ -368,13 +368,13 @@ describe('a snapshot that misses what was written later deletes nothing', () => 
   test.each([
     [true, 'done'],
     [false, 'refused'],
-  ])('the delete keeps the last writes itself: %s', async (keeps, status) => {
+  ])('the delete itself saves the last writes: %s', async (keeps, status) => {
     const world = saved(bench(['a']), { takesFinalSnapshot: () => keeps });
     expect(await last(world, saga('a'))).toMatchObject({ status });
   });
 });
 
-test('nothing is stopped for a deletion that the guard would refuse; what a policy asked for itself is', async () => {
+test('nothing is stopped for a deletion that the guard would refuse, unless a policy requested the stop itself', async () => {
   const refusing = (askedBy: string) => {
     const world = bench(['a']);
     const { guard } = world;
@@ -409,7 +409,7 @@ test('nothing is stopped for a deletion that the guard would refuse; what a poli
   expect((await refusing('due')).world.sent).toEqual(['stop a']);
 });
 
-test("AWS's own protection stands against the deletion until the step before it switches that off: then that step is asked about, and the rest is prepared", async () => {
+test("AWS's own protection forbids the deletion until the step before it switches that off: then the guard is asked about that step, and the rest is prepared", async () => {
   const world = bench(['a']);
   const asked: string[] = [];
   const { guard } = world;
@@ -465,7 +465,7 @@ describe('a verb that needs several writes', () => {
     return world;
   };
 
-  test('makes one at a time, each with its own permit, and its receipt shows what was there before the first', async () => {
+  test('makes one write at a time, each with its own permit, and its receipt shows the state before the first', async () => {
     const world = emptying(bench(['a']));
     const { receipts } = await world.apply(planOf([step('a', 'stop')]));
     expect([world.sent, world.permits]).toEqual([['take one', 'take two', 'stop a'], 3]);
@@ -475,18 +475,21 @@ describe('a verb that needs several writes', () => {
     });
   });
 
-  test.each(['take two', 'stop a'])('goes on where the answer to %s was lost, and makes none twice', async (lost) => {
-    const world = emptying(bench(['a']));
-    let times = 0;
-    world.after = (call) => {
-      if (call === lost && times++ === 0) throw lostCall();
-    };
-    const { receipts } = await world.apply(planOf([step('a', 'stop')]));
-    expect([world.sent, receipts.map(({ ending }) => ending.status)]).toEqual([
-      ['take one', 'take two', 'stop a'],
-      ['done'],
-    ]);
-  });
+  test.each(['take two', 'stop a'])(
+    'continues where the answer to %s was lost, and makes no write twice',
+    async (lost) => {
+      const world = emptying(bench(['a']));
+      let times = 0;
+      world.after = (call) => {
+        if (call === lost && times++ === 0) throw lostCall();
+      };
+      const { receipts } = await world.apply(planOf([step('a', 'stop')]));
+      expect([world.sent, receipts.map(({ ending }) => ending.status)]).toEqual([
+        ['take one', 'take two', 'stop a'],
+        ['done'],
+      ]);
+    },
+  );
 
   test('ends where its next write is refused, and says so', async () => {
     const world = emptying(bench(['a']));

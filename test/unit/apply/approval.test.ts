@@ -30,7 +30,7 @@ function approval(of: Step | undefined): Approval {
   };
 }
 
-test('what nobody has approved waits without the run, nothing is done to it, and its owner hears that it waits', async () => {
+test('an unapproved step waits outside of the run, nothing is done to its resource, and its owner is notified', async () => {
   const world = bench(['a', 'b']);
   const { receipts, waiting } = await world.apply(plan);
   expect(world.sent).toEqual(['tag b']);
@@ -82,7 +82,7 @@ test('once approved it is done, and the receipt says by whom, when and why', asy
   expect(receipts[1]?.approved).toEqual({ by: 'ada', at: given.at, reason: 'it is over' });
 });
 
-test('an approval of another plan’s step of the same name is none', async () => {
+test('an approval of another plan’s step with the same name does not count', async () => {
   const world = bench(['a', 'b']);
   await world.ledger.approve({ ...approval(saga[1]), plan: 'p0' });
   expect((await world.apply(plan)).waiting).toHaveLength(2);

@@ -11,7 +11,7 @@ test.each([
   ['gone', 'the policy due was removed since the plan was made'],
   ['changed', 'the policy due was changed since the plan was made'],
 ] as const)(
-  'what a policy that is %s asked for is cancelled, with a receipt that says so, messages too; other policies go on',
+  'the steps and messages of a policy that was %s are cancelled, with a receipt that says so; other policies continue',
   async (fate, message) => {
     const world = bench(['a', 'b']);
     world.deps = is('due', fate);
@@ -35,7 +35,7 @@ test.each([
   },
 );
 
-test('a step that another policy wants, too, is done for that one alone', async () => {
+test('a step that another policy requests too is done for that one alone', async () => {
   const world = bench(['a']);
   const asked: string[] = [];
   world.deps = { ...is('due', 'gone'), stillMatches: ({ policy }) => asked.push(policy) > 0 };
@@ -48,7 +48,7 @@ test('a step that another policy wants, too, is done for that one alone', async 
   expect(new Set(asked)).toEqual(new Set(['other']));
 });
 
-test('what is under way is brought to its end, and only what is still to come is cancelled', async () => {
+test('steps in progress are completed, and only steps that have not begun are cancelled', async () => {
   const world = bench(['a']);
   const plan = planOf([step('a', 'snapshot'), step('a', 'delete', ['a-snapshot'])]);
   const stop = new AbortController();

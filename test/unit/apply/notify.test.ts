@@ -28,7 +28,7 @@ test('one message per target and owner, whatever the number of resources', async
   expect([world.permits, world.sent]).toEqual([0, []]);
 });
 
-test('a message after an act says what truly happened, also where it failed; one before says what will', async () => {
+test('a message after a step says what really happened, also where it failed; a message before it says what will happen', async () => {
   const world = bench(['a']);
   world.before = () => {
     throw refusedCall('UnauthorizedOperation');
@@ -43,7 +43,7 @@ test('a message after an act says what truly happened, also where it failed; one
   ]);
 });
 
-test('a message warns of an act that waits for its grace, with the date, and says why another is left undone', async () => {
+test('a message warns of a step in its grace, with the date, and says why another step is not done', async () => {
   const world = bench(['a', 'b']);
   const until = '2026-11-24T02:00:00.000Z';
   const refusal = (id: string, cause: RefusalCause, more: Partial<Refusal> = {}): Refusal => {
@@ -79,7 +79,7 @@ function down(
 }
 
 test.each([undefined, false])(
-  'a message that was not taken is sent again, as one message and marked as a repetition; what waits for it is done',
+  'a message that was not accepted is sent again, as one message and marked as repeated; the steps that wait for it are done',
   async (isFinal) => {
     const world = bench(['a', 'b']);
     const { tried } = down(world, 3, isFinal);
@@ -96,7 +96,7 @@ test.each([undefined, false])(
   },
 );
 
-test('five times at most, longer apart each time: then it has failed, and what waits for it is not done: nobody was warned', async () => {
+test('five times at most, with longer pauses: then it has failed, and the steps that wait for it are not done, because nobody was warned', async () => {
   const world = bench(['a']);
   const { at } = down(world, 99);
   const summary = await world.apply(planOf([tell('a', 'owner'), step('a', 'stop', ['a-notify-owner'])]));
@@ -112,7 +112,7 @@ test('five times at most, longer apart each time: then it has failed, and what w
   ]);
 });
 
-test('a message that can never leave has failed at once', async () => {
+test('a message that can never be delivered fails at once', async () => {
   const world = bench(['a']);
   const { tried } = down(world, 99, true);
   const summary = await world.apply(planOf([tell('a', 'owner')]));
@@ -122,7 +122,7 @@ test('a message that can never leave has failed at once', async () => {
   ]);
 });
 
-test('a message cut off after it was sent is sent again, marked as a repetition, and counts as one rung', async () => {
+test('a message interrupted after it was sent is sent again, marked as repeated, and counts as one escalation level', async () => {
   const world = bench(['a']);
   const plan = planOf([step('a', 'notify', [], { to: 'on-call', level: 1 }, { effect: 'notify' })]);
   const dying = { ...world.ledger, putEscalationLevel: () => Promise.reject(new Error('the process died')) };
@@ -161,7 +161,7 @@ test('advance makes at most one write and says how far the step is', async () =>
   ]);
 });
 
-test('however many messages there are, the plan is walked for their stories once', async () => {
+test('however many messages there are, the plan is read once for all of them', async () => {
   const walks = async (messages: number): Promise<number> => {
     const ids = Array.from({ length: messages }, (_, at) => `box-${at}`);
     const world = bench(ids);
@@ -180,7 +180,7 @@ test('however many messages there are, the plan is walked for their stories once
   expect(await walks(40)).toBe(await walks(2));
 });
 
-test('a message after several acts tells of each how it ended, of those that are still to come that they are, and once more, as a repetition, after a cut', async () => {
+test('a message after several steps says how each ended and which are still to come, and once more, marked as repeated, after an interruption', async () => {
   const world = bench(['a', 'b', 'c', 'd']);
   world.before = (call) => {
     if (call === 'stop a') throw refusedCall('UnauthorizedOperation');
@@ -233,7 +233,7 @@ test('a message after several acts tells of each how it ended, of those that are
   expect(world.sent).toEqual(['stop a', 'stop c']);
 });
 
-test('a message that only speaks of failures is sent where something failed, and there alone', async () => {
+test('a message that only reports failures is sent only where something failed', async () => {
   const world = bench(['a', 'b']);
   world.before = (call) => {
     if (/\bb\b/.test(call)) throw refusedCall('UnauthorizedOperation');

@@ -34,7 +34,7 @@ function closed(world: ReturnType<typeof bench>, why: Error): ReturnType<typeof 
 test.each([
   [new NoCredentials(forgotten), forgotten],
   [new TypeError('the socket is gone'), '444455556666 eu-west-1 could not be opened: the socket is gone'],
-])('what is to be done where nobody can go is not taken up, and says why: %s', async (why, message) => {
+])('steps in a place that cannot be opened do not begin, and say why: %s', async (why, message) => {
   const world = closed(bench(['a', 'b']), why);
   const { receipts, waiting } = await world.apply(plan());
   expect(receipts.map(({ step: id, ending }) => `${id} ${ending.status}`)).toEqual(['a-stop done']);
@@ -54,7 +54,7 @@ test.each([
   expect(world.time - start).toBeLessThan(60_000);
 });
 
-test('the next apply, with the role, carries it out', async () => {
+test('the next apply, with the role, does them', async () => {
   const world = closed(bench(['a', 'b']), new NoCredentials(forgotten));
   await world.apply(plan());
   world.deps = everywhere;
@@ -66,13 +66,13 @@ test('the next apply, with the role, carries it out', async () => {
   ]);
 });
 
-test('credentials of another account than the step names count as none', async () => {
+test("credentials for another account than the step's count as none", async () => {
   const world = bench(['a', 'b']);
   const { waiting } = await world.apply(plan());
   expect(waiting[0]?.message).toBe('the credentials are for 111122223333 eu-west-1, not for 444455556666 eu-west-1');
 });
 
-test('a write that is under way there stays under way', async () => {
+test('a write in progress there stays in progress', async () => {
   const world = bench(['a', 'b']);
   const stop = new AbortController();
   world.after = (call) => {

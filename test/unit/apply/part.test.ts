@@ -7,7 +7,7 @@ import { bench, planOf, step } from './bench.ts';
 
 const ids = (steps: readonly Step[]): readonly string[] => steps.map(({ id }) => id);
 
-test('every act is in one part, and messages are in none', () => {
+test('every step is in one part, and messages are in none', () => {
   const steps = Array.from({ length: 120 }, (_, nth) => [
     step(`b${nth}`, 'snapshot'),
     step(`b${nth}`, 'notify', [`b${nth}-snapshot`], { to: 'console' }),
@@ -17,7 +17,7 @@ test('every act is in one part, and messages are in none', () => {
   expect([...parts.flatMap(ids)].sort()).toEqual([...ids(steps.filter(({ verb }) => verb === 'snapshot'))].sort());
 });
 
-test('a plan of any size has few parts, and what is done to one resource or waits for one another is never parted', () => {
+test('a plan of any size has few parts, and steps on one resource or that wait for each other are never separated', () => {
   const plans = fc.array(
     fc.record({ id: fc.nat(400), verb: fc.constantFrom('tag', 'stop', 'delete'), after: fc.option(fc.nat(400)) }),
     { maxLength: 900 },
@@ -47,7 +47,7 @@ test('a plan of any size has few parts, and what is done to one resource or wait
   );
 });
 
-test('a part goes as far as it can without waiting, touches no step of another, and says how it stands', async () => {
+test('a part goes as far as it can without waiting, touches no step of another part, and reports its status', async () => {
   const world = bench(['a', 'b']);
   const plan = planOf([step('a', 'snapshot'), step('a', 'delete', ['a-snapshot']), step('b', 'stop')]);
   const ofA = plan.steps.filter(({ subject }) => subject.id === 'a');
@@ -55,7 +55,7 @@ test('a part goes as far as it can without waiting, touches no step of another, 
   expect(world.sent).toEqual(['snapshot a', 'delete a']);
 });
 
-test('it waits for nobody: what waits for a message of another part is open', async () => {
+test('it waits for nobody: a part that waits for a message of another part is open', async () => {
   const world = bench(['a']);
   const before = world.time;
   const plan = planOf([step('a', 'notify', [], { to: 'console' }), step('a', 'stop', ['a-notify'])]);
@@ -64,14 +64,14 @@ test('it waits for nobody: what waits for a message of another part is open', as
   expect({ sent: world.sent, waited: world.time - before }).toEqual({ sent: [], waited: 0 });
 });
 
-test('once the signal came, nothing is taken up, and it is open', async () => {
+test('after the signal no step begins, and the part is open', async () => {
   const world = bench(['a']);
   const plan = planOf([step('a', 'stop')]);
   expect(await advancePart(plan.steps, openRun(plan, { ...world.allDeps, signal: AbortSignal.abort() }))).toBe('open');
   expect(world.sent).toEqual([]);
 });
 
-test('it is stuck where waiting changes nothing: after a fault of our own, or where the plan may start nothing more', async () => {
+test('a part is stalled where waiting changes nothing: after an internal error, or where the plan may start nothing more', async () => {
   const world = bench(['a']);
   const plan = planOf([step('a', 'stop')]);
   const broken = (): never => {

@@ -3,7 +3,7 @@ import { bench, planOf, start, step } from './bench.ts';
 
 const waitedMs = (world: { readonly time: number }): number => world.time - start;
 
-test('a fault of our own ends the run at once for all that waits for that step, and the others are done', async () => {
+test('an internal error ends the run at once for all steps that wait for that step, and the others are done', async () => {
   const world = bench(['a', 'b']);
   world.deps = {
     stillMatches: (finding) => {
@@ -40,7 +40,7 @@ test('another step on the same resource does not wait for the claim of a step th
   expect(waitedMs(world)).toBe(0);
 });
 
-test('what the next run can do, it does', async () => {
+test('the next run does what it can', async () => {
   const world = bench(['a']);
   world.deps = {
     stillMatches: () => {

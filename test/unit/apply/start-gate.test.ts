@@ -5,7 +5,7 @@ import { arn, bench, planOf, start, step } from './bench.ts';
 const halted: Blocked = { kind: 'halted', message: 'halted by ada at noon' };
 const closed: Blocked = { kind: 'waits', message: 'outside of its window' };
 
-test('once the switch is on nothing more is started, and the summary says so; lifted, the run goes on', async () => {
+test('while the kill switch is on nothing more starts, and the summary says so; once it is off, the run continues', async () => {
   const world = bench(['a', 'b', 'c']);
   let isHalted = false;
   world.after = () => {
@@ -29,14 +29,14 @@ test('once the switch is on nothing more is started, and the summary says so; li
   ]);
 });
 
-test('nor is the guard asked about the rest', async () => {
+test('the guard is not asked about the rest either', async () => {
   const world = bench(['a', 'b']);
   world.deps = { startGate: () => Promise.resolve(halted) };
   await world.apply(planOf([step('a', 'stop'), step('b', 'tag', [], { tags: { seen: 'yes' } })]));
   expect([world.sent, world.permits]).toEqual([[], 1]);
 });
 
-test('what was to go in one call with a step at which it is found on does not go, though it was asked before', async () => {
+test('what was to go in one call with a step at which it is found on is not sent, though it had passed the gate', async () => {
   const world = bench(['a', 'b', 'c']);
   world.deps = { startGate: ({ subject }) => Promise.resolve(subject.id === 'c' ? halted : undefined) };
   const summary = await world.apply(
@@ -45,14 +45,14 @@ test('what was to go in one call with a step at which it is found on does not go
   expect([world.sent, summary.refused?.cause, summary.waiting.length]).toEqual([[], 'halted', 3]);
 });
 
-test('a message is not sent while it is on, either', async () => {
+test('a message is not sent while it is on either', async () => {
   const world = bench(['a']);
   world.deps = { startGate: () => Promise.resolve(halted) };
   const summary = await world.apply(planOf([step('a', 'notify', [], { to: 'console' })]));
   expect([world.messages, summary.refused?.cause]).toEqual([[], 'halted']);
 });
 
-test('each step is asked about, just before its own write', async () => {
+test('the gate is asked about each step, just before its own write', async () => {
   const world = bench(['a', 'b']);
   const asked: string[] = [];
   world.deps = {
@@ -65,7 +65,7 @@ test('each step is asked about, just before its own write', async () => {
   expect(asked).toEqual(['a-stop after 0', 'b-stop after 1']);
 });
 
-test('what waits for its window is left as it was, does not keep the run, and gives its resource free; the rest is done', async () => {
+test('a step that waits for its window is left as it was, does not hold up the run, and releases its resource; the rest is done', async () => {
   const world = bench(['a', 'b']);
   world.deps = { startGate: ({ subject }) => Promise.resolve(subject.id === 'a' ? closed : undefined) };
   const plan = planOf([step('a', 'snapshot'), step('a', 'delete', ['a-snapshot']), step('b', 'stop')]);
@@ -86,7 +86,7 @@ test('what waits for its window is left as it was, does not keep the run, and gi
   expect((await world.apply(plan)).receipts.map(({ ending }) => ending.status)).toEqual(['done', 'done', 'done']);
 });
 
-test('a demotion ends its step with a receipt that says why, and what builds on it is skipped', async () => {
+test('a demotion ends its step with a receipt that says why, and the steps that depend on it are skipped', async () => {
   const world = bench(['a']);
   world.deps = { startGate: () => Promise.resolve({ kind: 'refused', cause: 'promotion', message: 'only observed' }) };
   const summary = await world.apply(planOf([step('a', 'snapshot'), step('a', 'delete', ['a-snapshot'])]));

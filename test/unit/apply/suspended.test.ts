@@ -29,7 +29,7 @@ async function nights(world: ReturnType<typeof bench>, plans: readonly Plan[]): 
   return outcomes;
 }
 
-test('the third night in a row that a step fails parks it, and its receipt alone says so', async () => {
+test('the third night in a row that a step fails suspends it, and only its receipt says so', async () => {
   const world = bench(['a']);
   world.before = () => {
     throw refusedCall('UnauthorizedOperation');
@@ -50,7 +50,7 @@ test('the third night in a row that a step fails parks it, and its receipt alone
   expect(history.failures('due', arn('a'), 'delete')).toEqual([]);
 });
 
-test('several plans of one day are one night, and a night in which it was done begins the count anew', async () => {
+test('several plans of one day count as one night, and a night in which it was done restarts the count', async () => {
   const world = bench(['a']);
   world.before = () => {
     throw refusedCall('UnauthorizedOperation');
@@ -73,7 +73,7 @@ test('several plans of one day are one night, and a night in which it was done b
   expect(await parked()).toBe(true);
 });
 
-test('what a policy of another text failed at does not count', () => {
+test('failures under another text of the policy do not count', () => {
   const failed = (policyDigest: string, night: number) => ({ policyDigest, night: `2026-11-2${night}`, message: 'no' });
   expect(suspensionOf([failed('d', 1), failed('d', 2), failed('other', 3)], 'd')).toBeUndefined();
   expect(suspensionOf([failed('d', 1), failed('d', 2), failed('d', 3)], 'd')).toEqual({

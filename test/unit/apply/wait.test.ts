@@ -21,7 +21,7 @@ function blinded(at: ReturnType<typeof bench>, times: number, isTransient: boole
   return { asked: () => asked };
 }
 
-test('where AWS is too busy to be read, the guard is asked again, and the step is done', async () => {
+test('if AWS is too busy to be read, the guard is asked again, and the step is done', async () => {
   const at = bench(['a']);
   const { asked } = blinded(at, 3, true);
   const { receipts } = await at.apply(planOf([step('a', 'stop')]));
@@ -41,14 +41,14 @@ test('five times at most: then this run leaves it, nothing was sent, and the nex
   expect(at.sent).toEqual(['stop a']);
 });
 
-test('where AWS said no, it is not asked twice', async () => {
+test('if AWS refused, it is not asked twice', async () => {
   const at = bench(['a']);
   const { asked } = blinded(at, 1, false);
   const { receipts } = await at.apply(planOf([step('a', 'stop')]));
   expect([receipts[0]?.ending.status, asked(), at.sent]).toEqual(['refused', 1, []]);
 });
 
-test('a claim is renewed while AWS is at it for days, so no other plan steps in between', async () => {
+test('a claim is renewed while AWS works for days, so that no other plan interferes', async () => {
   const at = bench(['a']);
   const day = 24 * 3_600_000;
   const snapshot = at.allDeps.types[0]?.verbs.snapshot;
@@ -76,7 +76,7 @@ test('a claim is renewed while AWS is at it for days, so no other plan steps in 
   expect(looks).toBe(9);
 });
 
-test('a delete goes ahead where what another policy wanted first was not done, and is skipped where its own policy did', async () => {
+test("a delete starts although another policy's earlier step was not done, and is skipped where its own policy's was not", async () => {
   for (const [finding, ending] of [
     ['f-other', 'done'],
     ['f-a', 'skipped'],

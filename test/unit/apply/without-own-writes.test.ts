@@ -16,7 +16,7 @@ const type = {
   },
 } as unknown as ResourceType;
 
-test('fields that our stop changed have their values of before, and one that was not there is gone again', () => {
+test('fields that our stop changed get their earlier values, and a field that was not there is removed', () => {
   const stopped = receipt('stop', {}, { State: { Name: 'running' } }, {}, { State: { Name: 'stopped' } });
   expect(
     withoutOwnWrites(resource({ State: { Name: 'stopped', Code: 80 }, Address: null, Other: 1 }, {}), type, [stopped]),
@@ -28,7 +28,7 @@ test('fields that our stop changed have their values of before, and one that was
 });
 
 test.each<[string, Record<string, unknown>, Json]>([
-  ['it runs again', { State: { Name: 'running' } }, { State: { Name: 'stopped' } }],
+  ['it is running again', { State: { Name: 'running' } }, { State: { Name: 'stopped' } }],
   ['it is in a third state', { State: { Name: 'rebooting' } }, { State: { Name: 'stopped' } }],
   ['it is as before, and the check did not show its state', { State: { Name: 'running' }, Address: '10.0.0.1' }, null],
 ])('%s: somebody has changed it since', (_, raw, after) => {
@@ -51,7 +51,7 @@ test('tags that we wrote or removed are as before; what others wrote stays', () 
   expect(tagsAfter({ due: 'no!', mark: 'x', gone: 'back' }, [tagged])).toEqual({ due: 'no!', gone: 'back' });
 });
 
-test('of two writes of the same tag, both are taken back, the later first', () => {
+test('two writes of the same tag are both removed, the later first', () => {
   const first = receipt('tag', { tags: { mark: 'x' } }, {}, {});
   const second = receipt('tag', { tags: { mark: 'y' } }, {}, { mark: 'x' });
   expect(tagsAfter({ mark: 'y' }, [first, second])).toEqual({});

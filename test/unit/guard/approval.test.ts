@@ -30,9 +30,9 @@ const worlds = fc.record({
 /** Mutation testing asks for fewer: it runs them for every mutant. */
 const runs = (count: number): number => fc.readConfigureGlobal().numRuns ?? count;
 
-describe('of an approval', () => {
+describe('approvals', () => {
   test.prop([worlds], { numRuns: runs(1000) })(
-    'nothing persistent-support goes without one for this very step that names it, and nothing persistent-core with one',
+    'nothing persistent-support is destroyed without an approval of exactly this step that names it, and nothing persistent-core even with one',
     async (world) => {
       const { granted } = await asked(world);
       const gone = world.verb === 'delete' ? [world.own, ...world.members] : [world.own];
@@ -45,7 +45,7 @@ describe('of an approval', () => {
   );
 
   test.prop([worlds], { numRuns: runs(500) })(
-    'with one that holds, what is not persistent-core goes, and the permit says under whose',
+    'with a valid approval, what is not persistent-core is destroyed, and the permit says who approved it',
     async (world) => {
       const sound = { ...world, fault: 'none', unnamed: null } as const;
       const { granted, approval } = await asked(sound);
@@ -63,12 +63,12 @@ test.each<[Fault, string]>([
   ['other-step', 'it is persistent-support: ada approved a different delete'],
   ['altered', 'it is persistent-support: ada approved a different delete'],
   ['over', 'it is persistent-support: the approval of ada ended with its plan, at 2026-11-21T02:00:00.000Z'],
-])('an approval that is %s is told', async (fault, message) => {
+])('an approval that is %s is reported', async (fault, message) => {
   const { refused } = await asked({ own: 'persistent-support', members: [], verb: 'delete', fault, unnamed: null });
   expect(refused).toEqual({ cause: 'approval', message });
 });
 
-test('what goes along and is not named is told', async () => {
+test('what the step also destroys and the approval does not name is reported', async () => {
   const { refused } = await asked({
     own: 'persistent-support',
     members: ['persistent-support'],

@@ -16,12 +16,12 @@ test.each([
   ['ebs', 'vol-2', false],
   ['rds-cluster', 'web', false],
   ['ebs', 'web', false],
-])('an approval names what goes along by its type and id: %s %s', (type, id, isNamed) => {
+])('an approval names what the step also destroys by its type and id: %s %s', (type, id, isNamed) => {
   expect(names(approval, { type, id })).toBe(isNamed);
   expect(names(undefined, { type, id })).toBe(false);
 });
 
-test('what is lacking is said: anybody, or the name', () => {
+test('the message says what is lacking: an approval, or the name in it', () => {
   expect(lacking(undefined)).toBe('a person has to approve');
   expect(lacking(approval)).toBe('the approval of ada does not name it');
 });

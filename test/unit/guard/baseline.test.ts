@@ -70,7 +70,7 @@ test('every entry has samples, its own id, a reason and a page', () => {
 });
 
 test.each(baseline.flatMap(({ id }) => called[id].map((arn) => [id, arn] as const)))(
-  '%s protects %s, and lets it go where it is switched off',
+  '%s protects %s, and does not where it is switched off',
   (id, arn) => {
     expect(ruling(thing({ arn }))).toEqual({
       kind: 'refused',
@@ -105,7 +105,7 @@ test.each([
   expect(ruling(thing({ arn })).kind).toBe('free');
 });
 
-test('what a stack of the baseline made is protected with it, by either of the tags that CloudFormation writes', () => {
+test('what a stack of the baseline created is protected with it, by either of the tags that CloudFormation writes', () => {
   const rulingOf = (tags: Readonly<Record<string, string>>) => ruling(thing({ tags }));
   expect(rulingOf({ 'aws:cloudformation:stack-name': 'CDKToolkit' })).toMatchObject({
     cause: 'protected',
@@ -118,7 +118,7 @@ test('what a stack of the baseline made is protected with it, by either of the t
   expect(rulingOf({ 'aws:cloudformation:stack-name': 'web' }).kind).toBe('free');
 });
 
-test('what a stack made is protected, too, where mayfly.yml protects the stack by ARN', () => {
+test('what a stack created is also protected where mayfly.yml protects the stack by ARN', () => {
   const protect = { ...defaultSettings.protect, arns: ['arn:aws:cloudformation:*:stack/payments/*'] };
   const answer = ruling(thing({ tags: { 'aws:cloudformation:stack-name': 'payments' } }), undefined, { protect });
   expect(answer).toMatchObject({
@@ -128,7 +128,7 @@ test('what a stack made is protected, too, where mayfly.yml protects the stack b
   });
 });
 
-test('what mayfly.yml names as its own is protected with the entry `mayfly`, and only with it', () => {
+test("what mayfly.yml names as Mayfly's own is protected with the entry `mayfly`, and only with it", () => {
   const own = ['arn:*:dynamodb:*:*:table/ledger-of-ours'];
   const asked = (inForce: readonly BaselineId[]) =>
     ruling(thing({ arn: table('ledger-of-ours') }), inForce, {

@@ -36,7 +36,7 @@ const plainThing = {
 
 const source = 'use the tool that created it (a pipeline, `cdk destroy` or the like)';
 
-test('members of members go, each once and by the breadth; the subject is none of them', () => {
+test('members of members are included, each once and breadth first; the subject is not', () => {
   const b = resource('b', { takes: [ref('d'), ref('a'), ref('c')] }, { 'lifespan-intent': 'ephemeral-task' });
   const c = resource('c', { takes: [ref('d')] });
   const blast = blastOf(
@@ -53,7 +53,7 @@ test('members of members go, each once and by the breadth; the subject is none o
   expect(blast).toEqual({ alsoDestroys: blast.alsoDestroys });
 });
 
-test('a verb that takes nothing along, or that the type does not have, has no blast', () => {
+test('a verb that destroys nothing else, or that the type does not have, has an empty blast radius', () => {
   const protection = createProtection(defaultSettings, [thing, plainThing]);
   const subject = resource('a', { takes: [ref('b')] });
   for (const verb of ['tag', 'toString', 'gone'])
@@ -77,7 +77,7 @@ test.each<[string, Raw, Readonly<Record<string, string>>, object]>([
     { cause: 'protected', message: "thing b would be deleted with it: AWS's own protection is on: DeletionProtection" },
   ],
   [
-    'run by what stays',
+    'managed by a controller that stays',
     { controller: ref('x') },
     {},
     { cause: 'controller', message: 'thing b would be deleted with it: thing x manages it and would undo a delete' },
@@ -86,7 +86,7 @@ test.each<[string, Raw, Readonly<Record<string, string>>, object]>([
   expect(blastOf({ takes: [ref('b')] }, { b: resource('b', raw, tags) }).refused).toEqual(expected);
 });
 
-test('a controller that goes, too, fights nobody: the subject, or a member, in whatever order they stand', () => {
+test('a controller that is destroyed too undoes nothing: the subject, or a member, in any order', () => {
   const family = {
     b: resource('b', { controller: ref('a') }),
     c: resource('c', { controller: ref('d') }),
@@ -95,12 +95,12 @@ test('a controller that goes, too, fights nobody: the subject, or a member, in w
   expect(blastOf({ takes: [ref('b'), ref('c'), ref('d')] }, family).refused).toBeUndefined();
 });
 
-test('the first member that speaks against it is told', () => {
+test('the message names the first member that refuses', () => {
   const family = { b: resource('b', { lock: 'one' }), c: resource('c', { lock: 'two' }) };
   expect(blastOf({ takes: [ref('b'), ref('c')] }, family).refused?.message).toContain('one');
 });
 
-test('what could not be read is told beside, for the guard to refuse', () => {
+test('what could not be read is returned separately, for the guard to refuse', () => {
   const blast = blastOf({ takes: [ref('b'), ref('c')] }, { b: 'unread', c: 'gone' });
   expect(blast).toEqual({
     alsoDestroys: [{ ref: ref('b') }, { ref: ref('c') }],
@@ -109,7 +109,7 @@ test('what could not be read is told beside, for the guard to refuse', () => {
   expect(blastOf({ takes: [ref('c')] }, { c: 'gone' }).unread).toEqual({ ref: ref('c'), status: 'gone' });
 });
 
-test('where it could not be read what goes along, it is refused; of the subject, and of a member', () => {
+test('if the blast radius of the subject or of a member could not be read, the write is refused', () => {
   const unread = new Map([['Members', 'AccessDenied']]);
   const subject = { ...resource('a', { takes: [ref('b')] }), unread };
   const protection = createProtection(defaultSettings, [thing]);
@@ -164,7 +164,7 @@ test.each<[string, readonly string[], boolean]>([
   ]);
 });
 
-test('deletion at the source is proposed for what nobody can look into; a custom resource comes before an unknown type', () => {
+test('deletion by its creator is proposed for what nobody can check; a custom resource comes before an unknown type', () => {
   const unknownType = { type: 'AWS::S3::Bucket', id: 'logs' };
   expect(blastOf({ takes: [unknownType] }, {}).refused).toEqual({
     cause: 'unread',
@@ -176,7 +176,7 @@ test('deletion at the source is proposed for what nobody can look into; a custom
   });
 });
 
-test('200 go along, 201 are refused, over all depths; what is protected among them is told first', () => {
+test('200 members are allowed, 201 are refused, over all depths; a protected member among them is reported first', () => {
   const many = (count: number): Ref[] =>
     Array.from({ length: count }, (_, at) => ({ type: 'AWS::EC2::Route', id: `r${at}` }));
   const nested = (count: number) => ({ b: resource('b', { takes: many(count) }) });

@@ -10,7 +10,7 @@ import { typesByName } from '../../../src/guard/parents.ts';
 
 const now = new Date('2026-11-21T02:00:00Z');
 
-test('what was read is there, what AWS does not list is gone, what nobody asked for is unread', async () => {
+test('what was read is there, what AWS does not list is gone, what nobody requested is unread', async () => {
   const { fresh } = reader(['a']);
   await fresh.fetch([box('a'), box('b')]);
   expect(fresh.get(box('a'))).toMatchObject({ type: 'box', id: 'a', seenAt: now.toISOString() });
@@ -22,7 +22,7 @@ test('what was read is there, what AWS does not list is gone, what nobody asked 
   ]);
 });
 
-test('a type that Mayfly does not know cannot be read, and a later look will not tell', async () => {
+test('a type that Mayfly does not know cannot be read, and a later read will not help', async () => {
   const { fresh } = reader([]);
   await fresh.fetch([{ type: 'crate', id: 'x' }]);
   const ref = { type: 'crate', id: 'x' };
@@ -44,7 +44,7 @@ test('a hundred are read with one call, and nothing twice', async () => {
   expect(new Set(reads.flat()).size).toBe(250);
 });
 
-test('a batch that AWS refuses is split until the one it refuses stands alone', async () => {
+test('a batch that AWS refuses is split until the refused one stands alone', async () => {
   const { fresh, reads } = reader(['a', 'b', 'malformed', 'd', 'e']);
   await fresh.fetch(['a', 'b', 'malformed', 'd', 'e'].map(box));
   expect(reads).toEqual([
@@ -62,7 +62,7 @@ test('a batch that AWS refuses is split until the one it refuses stands alone', 
   ]);
 });
 
-test('so is one whose answer makes no sense', async () => {
+test('so is a batch whose answer makes no sense', async () => {
   const { fresh } = reader(['a', 'nameless', 'b']);
   await fresh.fetch(['a', 'nameless', 'b'].map(box));
   expect([
@@ -94,7 +94,7 @@ test.each([
 test.each([
   ['Throttling on box:More', true],
   ['AccessDenied on box:More', false],
-])('a further call of one that failed with %s: a later look may tell: %s', async (cause, isLater) => {
+])('a detail call that failed with %s: a later read may succeed: %s', async (cause, isLater) => {
   const { fresh } = reader(['a', 'b'], cause);
   await fresh.fetch([box('a'), box('b')]);
   expect(fresh.mayReadLater()).toBe(isLater);

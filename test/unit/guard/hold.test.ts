@@ -65,7 +65,7 @@ test.each<[readonly (readonly [string, string])[], object | undefined]>([
     ],
     { tag: 'mayflyhold=?' },
   ],
-])('of several, the longest counts, and one without end most: %j', (tags, expected) => {
+])('of several holds, the longest counts, and one without end most: %j', (tags, expected) => {
   expect(
     holdReader({ tags: defaultSettings.tags, tz: 'UTC' })(new Map(tags), new Date('2026-11-21T02:00:00Z')),
   ).toEqual(expected);

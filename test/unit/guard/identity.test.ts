@@ -46,7 +46,7 @@ test('credentials for another place refuse its steps, and only those', async () 
   ]);
 });
 
-test('a place that could not be opened may be later', async () => {
+test('a place that could not be opened may be opened later', async () => {
   const { guard } = world({
     onOpen: (place) => {
       if (place === away) throw new Error('no such role');
@@ -61,33 +61,33 @@ test('a place that could not be opened may be later', async () => {
 
 test.each<[string, Partial<Step['subject']>, object, Partial<ResourceType> | undefined, string | undefined]>([
   ['as it was', {}, {}, undefined, undefined],
-  ['at the same moment, written otherwise', { created: '2026-10-01T01:00:00+01:00' }, {}, undefined, undefined],
+  ['at the same time, written differently', { created: '2026-10-01T01:00:00+01:00' }, {}, undefined, undefined],
   ['under another ARN', { arn: 'arn:old' }, {}, undefined, 'its ARN is now arn:a; the plan saw arn:old'],
   [
-    'made again',
+    'created again',
     {},
     { Created: '2026-11-01T00:00:00Z' },
     undefined,
     'it was created at 2026-11-01T00:00:00Z; the plan saw a resource created at 2026-10-01T00:00:00Z',
   ],
   [
-    'of which the plan did not know the moment',
+    'of which the plan did not know the creation time',
     { created: undefined },
     { Created: '2026-11-01T00:00:00Z' },
     undefined,
     undefined,
   ],
   [
-    'of which AWS does not tell the moment any more',
+    'of which AWS no longer returns the creation time',
     {},
     { Created: undefined },
     undefined,
     `AWS does not say when it was created; the plan saw a resource created at ${born}`,
   ],
-  ['of which nobody ever told the moment', { created: undefined }, { Created: undefined }, undefined, undefined],
-  ['of a type that has no such moment', {}, { Created: '2026-11-01T00:00:00Z' }, { created: undefined }, undefined],
+  ['of which nobody ever knew the creation time', { created: undefined }, { Created: undefined }, undefined, undefined],
+  ['of a type without a creation time', {}, { Created: '2026-11-01T00:00:00Z' }, { created: undefined }, undefined],
   [
-    'whose moment our own verbs move',
+    'whose creation time our own verbs change',
     {},
     { Created: '2026-11-01T00:00:00Z' },
     { verbs: { start: { effect: 'start', changes: ['State', 'Created'] }, delete: { effect: 'delete' } } as never },

@@ -25,7 +25,7 @@ interface Raw {
 
 const letters = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
 
-test('a free step gets a permit for itself and all that goes with it, 30 s from before the reading, genuine at the writer', async () => {
+test('an allowed step gets a permit for itself and everything that it destroys, valid 30 s from before the read, genuine at the writer', async () => {
   const { guard, at } = world({
     a: { takes: [ref('b'), { type: 'AWS::EC2::Route', id: 'r' }] },
     b: { takes: [ref('c')] },
@@ -64,14 +64,14 @@ test('reads once per type and level, whatever the number of steps', async () => 
 
 test.each<[string, Readonly<Record<string, Partial<Raw>>>, Step, object]>([
   ['is gone', {}, step('a'), { cause: 'gone', message: 'it no longer exists' }],
-  ['is on its way out', { a: { State: 'deleting' } }, step('a'), { cause: 'gone' }],
+  ['is about to be deleted', { a: { State: 'deleting' } }, step('a'), { cause: 'gone' }],
   [
     'could not be read',
     { a: {}, denied: {} },
     { ...step('a'), subject: { ...step('a').subject, id: 'denied', arn: arn('denied') } },
     { cause: 'unread', message: 'it could not be read: AccessDenied on box:Read' },
   ],
-  ['is another one of the same name', { a: { Created: '2026-11-21T01:00:00Z' } }, step('a'), { cause: 'changed' }],
+  ['is another resource of the same name', { a: { Created: '2026-11-21T01:00:00Z' } }, step('a'), { cause: 'changed' }],
   [
     'has another ARN',
     { a: {} },
@@ -79,14 +79,24 @@ test.each<[string, Readonly<Record<string, Partial<Raw>>>, Step, object]>([
     { cause: 'changed' },
   ],
   ['is protected', { a: tagged('persistent-core') }, step('a', 'tag'), { cause: 'protected' }],
-  ['is persistent-support, and nobody said yes', { a: tagged('persistent-support') }, step('a'), { cause: 'approval' }],
   [
-    'belongs to what is protected',
+    'is persistent-support, and nobody approved it',
+    { a: tagged('persistent-support') },
+    step('a'),
+    { cause: 'approval' },
+  ],
+  [
+    'belongs to something protected',
     { a: { of: [ref('b')] }, b: tagged('persistent-core') },
     step('a', 'tag'),
     { cause: 'protected' },
   ],
-  ['belongs to what could not be read', { a: { of: [ref('denied')] } }, step('a', 'tag'), { cause: 'unread' }],
+  [
+    'belongs to something that could not be read',
+    { a: { of: [ref('denied')] } },
+    step('a', 'tag'),
+    { cause: 'unread' },
+  ],
   [
     'belongs to a type that Mayfly does not know',
     { a: { of: [{ type: 'asg', id: 'web' }] } },
@@ -94,33 +104,33 @@ test.each<[string, Readonly<Record<string, Partial<Raw>>>, Step, object]>([
     { cause: 'unread' },
   ],
   [
-    'takes something protected along',
+    'also destroys something protected',
     { a: { takes: [ref('b')] }, b: tagged('persistent-core') },
     step('a'),
     { cause: 'protected', message: 'box b would be deleted with it: it is tagged lifespan-intent=persistent-core' },
   ],
   [
-    'takes along what takes something protected along',
+    'also destroys something that destroys something protected',
     { a: { takes: [ref('b')] }, b: { takes: [ref('c')] }, c: tagged('persistent-core') },
     step('a'),
     { cause: 'protected' },
   ],
   [
-    'takes along what belongs to something protected',
+    'also destroys something that belongs to something protected',
     { a: { takes: [ref('b')] }, b: { of: [ref('c')] }, c: tagged('persistent-core') },
     step('a'),
     { cause: 'protected' },
   ],
   [
-    'takes along what somebody has to approve',
+    'also destroys something that needs approval',
     { a: { takes: [ref('b')] }, b: tagged('persistent-support') },
     step('a'),
     { cause: 'approval' },
   ],
-  ['takes along what could not be read', { a: { takes: [ref('denied')] } }, step('a'), { cause: 'unread' }],
-  ['takes along what AWS does not list', { a: { takes: [ref('b')] } }, step('a'), { cause: 'gone' }],
+  ['also destroys something that could not be read', { a: { takes: [ref('denied')] } }, step('a'), { cause: 'unread' }],
+  ['also destroys something that AWS does not list', { a: { takes: [ref('b')] } }, step('a'), { cause: 'gone' }],
   [
-    'takes along what Mayfly does not know',
+    'also destroys something that Mayfly does not know',
     { a: { takes: [{ type: 'AWS::S3::Bucket', id: 'logs' }] } },
     step('a'),
     {
@@ -130,13 +140,8 @@ test.each<[string, Readonly<Record<string, Partial<Raw>>>, Step, object]>([
       ),
     },
   ],
-  ['takes along nobody can tell what', { a: { State: 'unreadable' } }, step('a'), { cause: 'unread' }],
-  [
-    'has relations that make no sense',
-    { a: { of: [undefined as unknown as Ref] } },
-    step('a', 'tag'),
-    { cause: 'unread' },
-  ],
+  ['also destroys something unknown', { a: { State: 'unreadable' } }, step('a'), { cause: 'unread' }],
+  ['has invalid relations', { a: { of: [undefined as unknown as Ref] } }, step('a', 'tag'), { cause: 'unread' }],
   ['has no such verb', { a: {} }, step('a', 'toString'), { cause: 'no-verb' }],
   [
     'is of no known type',
@@ -164,7 +169,7 @@ test('circles of relations end', async () => {
   expect((await guard.permit([step('a')])).permits.size).toBe(1);
 });
 
-test('one resource that cannot be read leaves its neighbours alone', async () => {
+test('one resource that cannot be read does not affect the others', async () => {
   const { guard } = world({ a: {}, b: {}, c: {}, malformed: {} });
   const { permits, refusals } = await guard.permit(['a', 'malformed', 'b', 'c'].map((id) => step(id, 'tag')));
   expect([[...permits.keys()], [...refusals.keys()]]).toEqual([['a-tag', 'b-tag', 'c-tag'], ['malformed-tag']]);
@@ -172,17 +177,17 @@ test('one resource that cannot be read leaves its neighbours alone', async () =>
 
 test.each<[string, Readonly<Record<string, Partial<Raw>>>, string, boolean | undefined]>([
   ['itself is throttled', { throttled: {} }, 'throttled', true],
-  ['what goes with it is throttled', { a: { takes: [ref('throttled')] }, throttled: {} }, 'a', true],
-  ['a further call had no answer', { a: { State: 'busy', takes: [] } }, 'a', true],
+  ['what it also destroys is throttled', { a: { takes: [ref('throttled')] }, throttled: {} }, 'a', true],
+  ['a detail call had no answer', { a: { State: 'busy', takes: [] } }, 'a', true],
   ['it is denied', { denied: {} }, 'denied', undefined],
-  ['a further call is denied', { a: { State: 'unreadable', takes: [] } }, 'a', undefined],
-])('what a later look may tell is marked as such: %s', async (_, boxes, id, isTransient) => {
+  ['a detail call is denied', { a: { State: 'unreadable', takes: [] } }, 'a', undefined],
+])('what a later read may show is marked as such: %s', async (_, boxes, id, isTransient) => {
   const { refusals } = await world(boxes).guard.permit([step(id)]);
   const refused = refusals.get(`${id}-delete`);
   expect([refused?.cause, refused?.isTransient]).toEqual(['unread', isTransient]);
 });
 
-test('the effect is the verb’s, not what the plan’s file says', async () => {
+test('the effect is the verb’s, not the one in the plan’s file', async () => {
   const { guard } = world({ a: tagged('persistent-support') });
   const { refusals } = await guard.permit([{ ...step('a'), effect: 'tag' }]);
   expect(refusals.get('a-delete')?.cause).toBe('approval');

@@ -91,7 +91,7 @@ test.each<[Readonly<Record<string, string>>, object]>([
   expect(lifespanReader(settings)(new Map(Object.entries(tags)))).toEqual(expected);
 });
 
-test('of spellings that stand for two classes, the stricter one counts', () => {
+test('of spellings of two classes, the stricter one counts', () => {
   const both = {
     ...settings,
     classes: { 'persistent-core': ['x'], 'persistent-support': ['x', 'y'], 'ephemeral-task': ['y'] },

@@ -26,7 +26,7 @@ interface Raw {
 type Boxes = Readonly<Record<string, Omit<Raw, 'Id' | 'Tags'> & { readonly intent?: string }>>;
 type Fetch = (ids: readonly string[]) => Promise<readonly unknown[]>;
 
-test('what AWS protects is not deleted; it is asked of what would be deleted alone, once, together', async () => {
+test('what AWS protects is not deleted; only what would be deleted is asked about, once, together', async () => {
   const { guard, asked } = world(
     { a: {}, b: {}, c: { takes: [ref('d'), ref('a')], of: [ref('e')] }, d: {}, e: {} },
     (ids) => Promise.resolve(ids.map((id) => id === 'b')),
@@ -39,7 +39,7 @@ test('what AWS protects is not deleted; it is asked of what would be deleted alo
   expect(permits.get('c-delete')?.alsoDestroys.map(({ raw }) => raw['Locked'])).toEqual([false, false]);
 });
 
-test('what would go along and is protected by AWS refuses', async () => {
+test('a member that AWS protects refuses', async () => {
   const { guard } = world({ a: { takes: [ref('b')] }, b: {} }, (ids) => Promise.resolve(ids.map((id) => id === 'b')));
   expect((await guard.permit([step('a')])).refusals.get('a-delete')).toEqual({
     cause: 'protected',
@@ -47,13 +47,13 @@ test('what would go along and is protected by AWS refuses', async () => {
   });
 });
 
-test('what the describe call said already is not asked again', async () => {
+test('what the describe call returned already is not asked again', async () => {
   const { guard, asked } = world({ a: { Locked: true } }, () => Promise.reject(new Error('asked')));
   expect((await guard.permit([step('a')])).refusals.get('a-delete')?.cause).toBe('protected');
   expect(asked).toEqual([]);
 });
 
-test('of what is gone, or a type without such a call, nothing is asked', async () => {
+test('nothing is asked about a resource that is gone, or a type without such a call', async () => {
   const { guard, asked } = world({ plain: {} }, () => Promise.resolve([]));
   const answer = await guard.permit([
     step('lost'),
@@ -96,7 +96,7 @@ test.each<[string, Fetch, string, boolean | undefined]>([
   ]);
 });
 
-test('one whose protection could not be read leaves its neighbours alone', async () => {
+test('one whose protection could not be read does not affect the others', async () => {
   const { guard } = world({ a: {}, b: {} }, (ids) =>
     Promise.resolve(ids.map((id) => (id === 'a' ? unknown('AccessDenied') : false))),
   );
@@ -117,7 +117,7 @@ test.each([
   expect(refusals.get('a-unprotect')).toEqual(refused === undefined ? undefined : { cause: 'class', message });
 });
 
-test('what is protected otherwise is not unprotected, nor what a controller runs', async () => {
+test('what is protected in another way is not unprotected, and neither is what a controller manages', async () => {
   const { guard } = world({ a: { intent: 'persistent-core' }, b: { intent: task, of: [ref('a')] } }, (ids) =>
     Promise.resolve(ids.map(() => true)),
   );
@@ -137,9 +137,9 @@ test.each<[string, Boxes, string | undefined]>([
     {},
     'box b would be deleted with it, but AWS does not list it: what would be deleted is not known',
   ],
-  ['something waits for a yes, which the delete asks for', { b: { intent: 'persistent-support' } }, undefined],
+  ['something waits for an approval, which the delete asks for', { b: { intent: 'persistent-support' } }, undefined],
 ])(
-  'nothing is unprotected for a deletion that would be refused: where of what goes along %s',
+  'nothing is unprotected for a deletion that would be refused: among what it also destroys, %s',
   async (_, members, message) => {
     const { guard, asked } = world({ a: { intent: task, takes: [ref('b')] }, ...members }, (ids) =>
       Promise.resolve(ids.map((id) => id === 'a')),
@@ -156,7 +156,7 @@ test.each<[string, Boxes, string | undefined]>([
   },
 );
 
-test("what AWS protects among what goes along keeps the subject's protection on", async () => {
+test("a member that AWS protects keeps the subject's protection on", async () => {
   const { guard } = world({ a: { intent: task, takes: [ref('b')] }, b: { intent: task } }, (ids) =>
     Promise.resolve(ids.map(() => true)),
   );

@@ -318,7 +318,7 @@ test.each<[type: string, id: string, verb: string, covers: readonly Ref[]]>([
   ['app-elb-target-group', targetGroups.idle, 'delete', []],
   ['ec2', 'i-plain', 'delete', [{ type: 'eni', id: 'eni-primary' }]],
   ['ec2', 'i-free', 'delete', []],
-])('%s %s: %s is allowed, and covers what it ends and nothing else', async (type, id, verb, covers) => {
+])('%s %s: %s is allowed, and covers what it destroys and nothing else', async (type, id, verb, covers) => {
   expect(await rulingOn({ type, id }, verb)).toEqual({ covers: [{ type, id }, ...covers] });
 });
 
@@ -368,7 +368,7 @@ async function rulingOnStack(members: readonly Ref[]): Promise<unknown> {
   return refusals.get('step-1') ?? permits.get('step-1')?.permit.covers.map(({ type }) => type);
 }
 
-test('a stack takes its groups, interfaces and balancers along, and is refused for what they serve', async () => {
+test('a stack destroys its groups, interfaces and balancers, and is refused because of what they serve', async () => {
   const group = (id: string): Ref => ({ type: 'AWS::EC2::SecurityGroup', id });
   const free = [
     group('sg-idle'),

@@ -4,7 +4,7 @@ import type { ResourceType } from '../../../src/core/resource-type.ts';
 import { answerFrom, parentsOf, refKey, typesByName, unreadTags } from '../../../src/guard/parents.ts';
 import { spelling, spellings } from '../../../src/guard/spelling.ts';
 
-test('an answer that looked at what could not be read is no answer, and says at what first', () => {
+test('an answer that used an unread key is no answer, and names the first such key', () => {
   const raw = { a: 1, b: 2 };
   const look = ({ a, b }: Record<string, unknown>) => [a, b];
   expect(answerFrom(resource(raw, {}), look)).toStrictEqual({ value: [1, 2] });
@@ -15,7 +15,7 @@ test('an answer that looked at what could not be read is no answer, and says at 
   });
 });
 
-test('what a resource belongs to is its type’s to say', () => {
+test('the type decides what a resource belongs to', () => {
   const type = {
     name: 'box',
     partOf: (raw: { of: string }) => [{ type: 'shelf', id: raw.of }],

@@ -56,7 +56,7 @@ describe('classes', () => {
     expect(createProtection(defaultSettings, types).classOf(resource('a', tags))).toBe(expected);
   });
 
-  test('a value is read alike, whatever its case, spaces, `_` and `-`', () => {
+  test('a value is read the same, whatever its case, spaces, `_` and `-`', () => {
     const noise = fc.constantFrom('', ' ', '_', '-', '  ', '‐');
     const spelled = (word: string) =>
       fc
@@ -92,7 +92,7 @@ describe('the class table', () => {
   });
 
   test.each(effects)(
-    'ephemeral-task, and what says nothing, is free to %s: grace and approval are asked elsewhere',
+    'ephemeral-task and unclassified resources are free to %s: grace and approval are checked elsewhere',
     (effect) => {
       for (const tags of [
         {},
@@ -130,7 +130,7 @@ describe('a hold', () => {
     );
   });
 
-  test('of two, the longer counts, and one without end most', () => {
+  test('of two holds, the longer counts, and one without end most', () => {
     const answer = ruling(
       resource('a', { 'mayfly-hold': '2026-12-01', 'Mayfly Hold': '2026-12-24' }),
       'tag',
@@ -165,7 +165,7 @@ describe('places and patterns', () => {
   });
 });
 
-test('an ARN protects whether or not it says the account, where AWS leaves it out', () => {
+test('an ARN protects with or without its account, where AWS leaves it out', () => {
   const snapshot = { ...resource('a'), arn: 'arn:aws:ec2:eu-west-1::snapshot/snap-1' };
   const by = (arn: string, of: Resource = snapshot) =>
     ruling(of, 'tag', {}, { protect: { ...defaultSettings.protect, arns: [arn] } }).kind;
@@ -182,7 +182,7 @@ test('an ARN protects whether or not it says the account, where AWS leaves it ou
   ).toBe('refused');
 });
 
-test('what is of no stack is protected by the ARN of none', () => {
+test("a resource without a stack is not protected by a stack's ARN", () => {
   const arns = ['arn:aws:cloudformation:*:*:stack/*'];
   const protect = { ...defaultSettings.protect, arns };
   expect(ruling(resource('a'), 'tag', {}, { protect }).kind).toBe('free');
@@ -191,7 +191,7 @@ test('what is of no stack is protected by the ARN of none', () => {
   );
 });
 
-test('a stack is known by the ARN that its members carry, and by its name only without that', () => {
+test("a stack is identified by the ARN in its members' tags, and by its name only without that", () => {
   const tags = {
     'aws:cloudformation:stack-id': 'arn:aws:cloudformation:eu-west-1:111122223333:stack/prod/5ad1',
     'aws:cloudformation:stack-name': 'prod',
@@ -206,7 +206,7 @@ test.each([
   ['eu-west-1', 'aws'],
   ['cn-north-1', 'aws-cn'],
   ['us-gov-west-1', 'aws-us-gov'],
-])('the ARN of a stack protects its members in %s, of whose stack only the name is told', (region, partition) => {
+])('the ARN of a stack protects its members in %s, if only the name of their stack is known', (region, partition) => {
   const member = { ...resource('a', { 'aws:cloudformation:stack-name': 'prod' }), region };
   const by = (arn: string) => ruling(member, 'tag', {}, { protect: { ...defaultSettings.protect, arns: [arn] } }).kind;
   expect(by(`arn:${partition}:cloudformation:${region}:111122223333:stack/prod/*`)).toBe('refused');
@@ -226,13 +226,13 @@ describe('inheritance', () => {
     });
   });
 
-  test('nothing is its own parent: that it is not listed among its relatives says nothing', () => {
+  test('nothing is its own parent: that it is not listed among its related resources means nothing', () => {
     expect(ruling(resource('a', {}, { of: ['b'] }), 'delete', { b: resource('b', {}, { of: ['a'] }) }).kind).toBe(
       'free',
     );
   });
 
-  test('what is of a type that nobody knows belongs to nothing', () => {
+  test('a resource of a type that nobody knows belongs to nothing', () => {
     expect(ruling({ ...resource('a', {}, { of: ['b'] }), type: 'odd' }, 'tag')).toEqual({
       kind: 'free',
       class: 'unknown',
@@ -244,7 +244,7 @@ describe('inheritance', () => {
     expect(ruling(family.a, 'delete', family).kind).toBe('free');
   });
 
-  test("a parent's hold, tags that could not be read, and ARN count, too", () => {
+  test("a parent's hold, tags that could not be read, and ARN count too", () => {
     expect(ruling(resource('a', {}, { of: ['b'] }), 'tag', { b: resource('b', { 'mayfly-hold': '?' }) })).toMatchObject(
       { cause: 'on-hold' },
     );
@@ -276,7 +276,7 @@ describe('inheritance', () => {
     expect(ruling(resource('a', {}, { of: ['b'] }), 'tag', { b: 'gone' }).kind).toBe('free');
   });
 
-  test('where the key that names the parents could not be read, nothing is concluded', () => {
+  test('if the key that names the parents could not be read, nothing is concluded', () => {
     const answer = ruling({ ...resource('a'), unread: new Map([['of', 'AccessDenied on x:List']]) }, 'tag');
     expect(answer).toMatchObject({
       cause: 'unread',
@@ -285,7 +285,7 @@ describe('inheritance', () => {
     expect(ruling({ ...resource('a'), unread: new Map([['other', 'AccessDenied']]) }, 'tag').kind).toBe('free');
   });
 
-  test('what says nothing takes persistent-support from its parent, never the freedom of ephemeral-task', () => {
+  test('an unclassified resource takes persistent-support from its parent, but never ephemeral-task', () => {
     const parent = (value: string) => ({ b: resource('b', { 'lifespan-intent': value }) });
     expect(ruling(resource('a', {}, { of: ['b'] }), 'delete', parent('persistent-support')).class).toBe(
       'persistent-support',
@@ -300,7 +300,7 @@ describe('inheritance', () => {
     ).toBe('ephemeral-task');
   });
 
-  test('what cannot be tagged is what its parents are, the strictest first', () => {
+  test('a resource that cannot be tagged has the class of its parents, the strictest first', () => {
     const family = {
       b: resource('b', { 'lifespan-intent': 'ephemeral-task' }),
       c: resource('c', { 'lifespan-intent': 'persistent-support' }),
@@ -329,7 +329,7 @@ test("AWS's own protection is respected, for the effect that it forbids", () => 
   expect(ruling(resource('a', {}, { locked: 'delete' }), 'stop').kind).toBe('free');
 });
 
-test('what a controller runs is not stopped, started or deleted; it may be tagged and copied', () => {
+test('what a controller manages is not stopped, started or deleted; it may be tagged and copied', () => {
   const asked = effects.map((effect) => ruling(resource('a', {}, { controller: 'Auto Scaling group web' }), effect));
   expect(asked.map((answer) => (answer.kind === 'free' ? 'free' : answer.cause))).toEqual([
     'free',
@@ -340,7 +340,7 @@ test('what a controller runs is not stopped, started or deleted; it may be tagge
   ]);
 });
 
-test('the words of a refusal name what decides', () => {
+test('the message of a refusal names what decides', () => {
   const rulingWords = (
     of: Resource,
     family: Readonly<Record<string, RelatedResource>> = {},
@@ -418,7 +418,7 @@ test('the class of a refusal is the one that counts, inherited strictness includ
   ).toMatchObject({ class: 'ephemeral-task' });
 });
 
-test('what a controller runs is not unprotected, and may be restored', () => {
+test('what a controller manages is not unprotected, and may be restored', () => {
   const task = { 'lifespan-intent': 'ephemeral-task' };
   expect(ruling(resource('a', task, { controller: 'robot' }), 'unprotect')).toMatchObject({ cause: 'controller' });
   expect(ruling(resource('a', task, { controller: 'robot' }), 'restore').kind).toBe('free');

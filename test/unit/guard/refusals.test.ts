@@ -21,7 +21,7 @@ interface Box {
   readonly isDark?: boolean;
 }
 
-test('a verb or a type that nobody knows is told', async () => {
+test('a verb or a type that nobody knows is reported', async () => {
   const { guard } = world({ a: {} });
   const { refusals } = await guard.permit([
     step('a', 'paint'),
@@ -33,7 +33,7 @@ test('a verb or a type that nobody knows is told', async () => {
   ]);
 });
 
-test('what would go along and could not be read is told, with the call', async () => {
+test('what would also be destroyed and could not be read is reported, with the call', async () => {
   const { guard } = world({ a: { takes: ['b', 'c'] }, b: {}, c: { fails: 'InvalidBox' } });
   const { permits, refusals } = await guard.permit([step('a')]);
   expect([permits.size, refusals.get('a-delete')]).toEqual([
@@ -51,7 +51,7 @@ test('only what could not be read may be read later', async () => {
   ]);
 });
 
-test('what goes along is not asked of a resource that was read in part', async () => {
+test('the blast radius of a resource that was read in part is not asked for', async () => {
   const { guard, looked } = world({ a: { takes: ['b'], isDark: true }, b: {} });
   const { refusals } = await guard.permit([step('a')]);
   expect(refusals.get('a-delete')?.message).toContain(
@@ -60,7 +60,7 @@ test('what goes along is not asked of a resource that was read in part', async (
   expect(looked).toEqual([]);
 });
 
-test('a person is asked only for what nobody may do without', async () => {
+test('approval is looked up only where it is needed', async () => {
   const { guard, asked } = world({
     a: {},
     core: { intent: 'persistent-core' },
@@ -81,7 +81,7 @@ test.each([
   ['is over', { until: now.toISOString() }, false],
   ['is of another step', { step: 'another' }, false],
   ['is of another resource', { stepDigest: approvable(step('other')) }, false],
-])('what goes along is approved with the step, where the approval %s', async (_, changes, isGranted) => {
+])('what a step also destroys is approved with it, where the approval %s', async (_, changes, isGranted) => {
   const approval = (of: Step): Approval => ({
     ...{
       plan: 'p',

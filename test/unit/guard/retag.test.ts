@@ -16,10 +16,15 @@ type Tags = Readonly<Record<string, string>>;
 type Written = Readonly<Record<string, string | null>>;
 
 test.each<[string, Tags, Written, string | undefined]>([
-  ['an unknown one is not made an ephemeral-task', {}, { [intent]: 'ephemeral-task' }, 'unknown to ephemeral-task'],
-  ['whatever the key is spelled like', {}, { Lifespan_Intent: 'Ephemeral Task' }, 'unknown to ephemeral-task'],
   [
-    'nor where its tag says nothing',
+    'an unclassified resource does not become an ephemeral-task',
+    {},
+    { [intent]: 'ephemeral-task' },
+    'unknown to ephemeral-task',
+  ],
+  ['in any spelling of the key', {}, { Lifespan_Intent: 'Ephemeral Task' }, 'unknown to ephemeral-task'],
+  [
+    'also where its tag is no class',
     { [intent]: 'someday' },
     { [intent]: 'ephemeral-task' },
     'unknown to ephemeral-task',
@@ -37,28 +42,28 @@ test.each<[string, Tags, Written, string | undefined]>([
     'persistent-support to unknown',
   ],
   [
-    'most of all',
+    'persistent-core most of all',
     { [intent]: 'persistent-support' },
     { [intent]: 'ephemeral-task' },
     'persistent-support to ephemeral-task',
   ],
   [
-    'no contradiction is resolved',
+    'a contradiction is not resolved',
     { [intent]: 'ephemeral-task', intent: 'x', Lifespan: 'y', lifespan_intent: 'persistent-support' },
     { lifespan_intent: null },
     'persistent-core to ephemeral-task',
   ],
-  ['one may be made stricter', { [intent]: 'ephemeral-task' }, { [intent]: null }, undefined],
+  ['a class may become stricter', { [intent]: 'ephemeral-task' }, { [intent]: null }, undefined],
   ['or protected', {}, { [intent]: 'persistent-core' }, undefined],
-  ['or spelled otherwise', { [intent]: 'Persistent Support' }, { [intent]: 'persistent-support' }, undefined],
+  ['or be spelled differently', { [intent]: 'Persistent Support' }, { [intent]: 'persistent-support' }, undefined],
   [
-    'or told again under another key',
+    'or be repeated under another key',
     { [intent]: 'persistent-support', Lifespan_Intent: 'persistent-support' },
     { Lifespan_Intent: null },
     undefined,
   ],
   ['other tags are free', { [intent]: 'persistent-support', env: 'test' }, { env: null, owner: 'ada' }, undefined],
-])('a policy makes no class a freer one: %s', async (_, tags, written, change) => {
+])('no policy sets a class that allows more: %s', async (_, tags, written, change) => {
   const message =
     change && `its class would change from ${change}, which allows more: only people may do that, not a policy`;
   const [type] = types(tags, written);
@@ -73,7 +78,7 @@ test.each<[string, Tags, Written, string | undefined]>([
     );
 });
 
-test('the tag of a hold is not removed while it holds', async () => {
+test('the tag of a hold is not removed while the hold is in force', async () => {
   const answer = await guard({ 'mayfly-hold': '2026-12-24' }, { 'mayfly-hold': null }).permit([step('tag')]);
   expect(answer.refusals.get('tag')).toEqual({
     cause: 'on-hold',

@@ -23,7 +23,7 @@ test.each([...taglessTypes].filter((type) => type !== notOfAws))(
   },
 );
 
-test('what can be tagged, holds data, or runs code when it is deleted is not among them', () => {
+test('types that can be tagged, hold data, or run code when they are deleted are not in the list', () => {
   const others = [
     'AWS::S3::Bucket',
     'AWS::EC2::Instance',

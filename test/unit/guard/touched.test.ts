@@ -12,7 +12,7 @@ import { createProtection } from '../../../src/guard/protection.ts';
 const place = { account: '111122223333', region: 'eu-west-1' };
 const now = new Date('2026-11-21T02:00:00Z');
 
-test('what a write changes beside its subject is read with it, and covered', async () => {
+test('what a write changes besides its subject is read with it, and covered', async () => {
   const { permits } = await guard().permit([step(['free', 'other'])]);
   expect(permits.get('s')?.permit.covers).toEqual([
     { type: 'box', id: 'a' },
@@ -42,18 +42,13 @@ test.each<[string, readonly string[], string, string]>([
     'box child would also be changed: it belongs to box core: it is tagged lifespan-intent=persistent-core',
   ],
   ['gone', ['lost'], 'gone', 'box lost would also be changed and no longer exists'],
-  [
-    'not to be read',
-    ['dark'],
-    'unread',
-    'box dark would also be changed and could not be read: InvalidBox on box:Describe',
-  ],
+  ['unread', ['dark'], 'unread', 'box dark would also be changed and could not be read: InvalidBox on box:Describe'],
 ])('where that is %s, the write is refused', async (_, to, cause, message) => {
   const { permits, refusals } = await guard().permit([step(to)]);
   expect([permits.size, refusals.get('s')]).toEqual([0, { cause, message }]);
 });
 
-test('options that the verb cannot read refuse its step, and never stop the rest', async () => {
+test('options that the verb cannot read refuse its step, and do not affect the others', async () => {
   const bad = {
     ...step([]),
     id: 'bad',

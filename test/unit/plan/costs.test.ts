@@ -56,14 +56,14 @@ const prices: Readonly<Record<string, Json>> = {
 const both = { resources: true, priceList: true };
 const measured = (id: string): Json => ({ dollars: { [id]: [2, 4] } });
 
-test('by default nobody is asked, and the table that comes with Mayfly counts, with its date', () => {
+test('by default nobody is asked, and the table that comes with Mayfly is used, with its date', () => {
   expect(estimate(instance, undefined, {})).toEqual({
     asked: [],
     costs: { perMonth: expect.closeTo(78.11, 2), source: expect.stringMatching(/^list prices of \d{4}-/) },
   });
 });
 
-test('the Price List comes before the table, part by part, as old as its oldest', () => {
+test('the Price List comes before the table, part by part, as old as its oldest part', () => {
   const found = estimate(database, { resources: false, priceList: true }, prices);
   expect(found.costs).toEqual({ perMonth: 0.2 * 730 + 10, source: 'AWS Price List of 2026-10-01' });
   expect(found.asked.map(({ kind, place: { region } }) => `${kind} ${region}`)).toEqual([
@@ -72,7 +72,7 @@ test('the Price List comes before the table, part by part, as old as its oldest'
   ]);
 });
 
-test('where one part of the Price List is unknown, the table counts', () => {
+test('if one part of the Price List is unknown, the table is used', () => {
   expect(estimate(instance, both, { Hrs: unknown('the Price List has 2 prices per Hrs for it') }).costs).toMatchObject({
     source: expect.stringMatching(/^list prices/),
   });
@@ -81,7 +81,7 @@ test('where one part of the Price List is unknown, the table counts', () => {
 test.each([
   ['its id', instance, 'i-1'],
   ['its ARN', database, 'arn:aws:x:eu-west-1:111122223333:db-1'],
-])('what Cost Explorer says of the resource itself, by %s, comes before all', (_, of, name) => {
+])('what Cost Explorer knows about the resource itself, by %s, comes first', (_, of, name) => {
   const found = estimate(of, both, { ...prices, 'resource-cost': measured(name) });
   expect(found.costs).toEqual({
     perMonth: (3 * 730) / 24,
@@ -101,6 +101,6 @@ test('a resource that Cost Explorer does not name costs what the list says, neve
   });
 });
 
-test('what nobody knows is unknown', () => {
+test('a price that nobody knows is unknown', () => {
   expect(estimate(resource('cfn', 'stack', {}), both, {}).costs).toEqual({ unknown: 'the price of cfn is not known' });
 });

@@ -26,7 +26,7 @@ test('a plan and what was read back of it say the same', () => {
   expect([found.matches, isSame(found)]).toEqual([[], true]);
 });
 
-test('matches come, go, and are treated otherwise: what a step does, by what it is refused, until when, why, at what price', () => {
+test('matches are new, gone, or treated differently: what a step does, why it is refused, until when, why it matches, at what price', () => {
   const before = planOf(
     [deleting],
     [
@@ -64,7 +64,7 @@ test('matches come, go, and are treated otherwise: what a step does, by what it 
   ]);
 });
 
-test('other options are a change, another value found is none while the verdict is the same', () => {
+test('other options are a change; another actual value is none while the result is the same', () => {
   const marking = (days: number): Plan => planOf([policy('p', all, [['mark-for-op', { days }]])], [resource('b1')]);
   expect(changes(marking(1), marking(2))).toEqual([['b1', 'changed', 'does']]);
   const plan = planOf([deleting], [resource('b1', task)]);
@@ -80,7 +80,7 @@ test('other options are a change, another value found is none while the verdict 
   expect(changes(plan, wanted)).toEqual([['b1', 'changed', 'why']]);
 });
 
-test('policies and gaps that came, went or changed, and other settings, make a difference by themselves', () => {
+test('policies and gaps that are new, gone or changed, and other settings, are differences by themselves', () => {
   const [one, other] = [policy('p', all, []), policy('q', all, [])];
   const before = planOf([one, other], []);
   const after = planOf([policy('p', all, [], { digest: 'another' }), policy('r', all, [])], []);

@@ -47,7 +47,7 @@ test('a plan that is written and read is the same plan', () => {
   expect(result.plan && written(result.plan)).toEqual(written(plan));
 });
 
-test('a head that was sealed anew over other policies or findings is not applied, and the digest is named', () => {
+test('a header that was sealed again over other policies or findings is not applied, and the digest is named', () => {
   const { header, findings } = plan;
   const added = { ...plan, findings: [...findings, { ...findings[0], id: 'slipped-in' }] } as Plan;
   expect(faultsOf(written(added))).toEqual([
@@ -76,9 +76,9 @@ test.each<[string, (texts: Texts) => Partial<Texts>, string]>([
     (texts) => ({ ...texts, steps: texts.steps.slice(texts.steps.indexOf('\n') + 1) }),
     'it has 3 lines, and plan.json says 4.',
   ],
-  ['a refusal that was taken out', (texts) => ({ ...texts, refusals: '' }), 'out/plan/refusals.ndjson:1 plan/changed'],
+  ['a refusal that was removed', (texts) => ({ ...texts, refusals: '' }), 'out/plan/refusals.ndjson:1 plan/changed'],
   [
-    'an expiry that was moved',
+    'an expiry that was changed',
     (texts) => ({ ...texts, plan: texts.plan.replace('"expires": "2026-11-22', '"expires": "2027-11-22') }),
     'its seal does not match',
   ],

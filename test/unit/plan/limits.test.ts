@@ -65,7 +65,7 @@ const deleting = policy('p', all, [['delete']], { skipSnapshot: true });
 test.each([
   ['as many as the ceiling', 4, 4, 10, 4],
   ['one more', 5, 4, 10, 0],
-  ['more, but within the percentage, which is more', 5, 4, 50, 5],
+  ['more, but within the percentage, which is larger', 5, 4, 50, 5],
 ])('the ceiling of a policy: %s', (_, amount, resources, percent, deletes) => {
   const others = Array.from({ length: 10 - amount }, (__, nth) => resource(`x${nth}`, task));
   const matching = policy('p', [{ each: byPrefix('b') }], [['delete']], { skipSnapshot: true });
@@ -80,7 +80,7 @@ test('the type’s resources and the policy’s are counted over all regions of 
   expect(planned([deleting], [...here, ...there], ceilings({ resources: 6 })).steps).toHaveLength(6);
 });
 
-test('above its ceiling a policy stops and deletes nothing, but tags and tells; what it would do is shown', () => {
+test('above its ceiling a policy stops and deletes nothing, but tags and notifies; what it would do is shown', () => {
   const acting = policy('p', all, [['mark-for-op', {}], ['delete'], ['notify', { to: 'console' }]]);
   const plan = planned([acting], boxes(3), ceilings({ resources: 2 }));
   expect([...new Set(doing(plan))]).toEqual(['tag', 'notify']);
@@ -91,7 +91,7 @@ test('above its ceiling a policy stops and deletes nothing, but tags and tells; 
   });
 });
 
-test('a limit of its own stands instead of the ceiling, whichever is more; `max-resources: 0` is none', () => {
+test("a policy's own limit replaces the ceiling, whichever is larger; `max-resources: 0` is none", () => {
   const own = (amount: number): CompiledPolicy =>
     policy('p', all, [['delete']], { skipSnapshot: true, maxResources: { amount, op: 'or' } });
   expect(planned([own(3)], boxes(3), ceilings({ resources: 1 })).steps).toHaveLength(3);
@@ -99,7 +99,7 @@ test('a limit of its own stands instead of the ceiling, whichever is more; `max-
   expect(refused(planned([own(0)], boxes(3), ceilings({ resources: 1 })))).toEqual(['delete ceiling']);
 });
 
-test('what one policy’s delete kept from another comes back when the delete is refused, and counts against that one’s ceiling', () => {
+test("a stop that was left to another policy's delete comes back when the delete is refused, and counts against its own policy's ceiling", () => {
   const stopping = policy('q', all, [['stop']]);
   const under = planned(
     [policy('p', all, [['delete'], ['stop']], { skipSnapshot: true }), stopping],
@@ -115,7 +115,7 @@ test('what one policy’s delete kept from another comes back when the delete is
   expect([doing(only), refused(only)]).toEqual([['stop'], ['delete ceiling']]);
 });
 
-test('dollars that would be removed count, and unknown ones are said', () => {
+test('dollars that would be removed count, and unknown prices are mentioned', () => {
   const stopping = policy('q', all, [['stop']]);
   expect(planned([stopping], boxes(3), ceilings({ dollars: 18 })).steps).toHaveLength(3);
   const over = planned([stopping], boxes(3), ceilings({ dollars: 17.99 }));
@@ -143,7 +143,7 @@ test.each([
     0,
     'the plan would remove $30.00 a month in 111122223333; the ceiling per night is $29.00 (`ceilings` in mayfly.yml)',
   ],
-])('the ceiling of a night holds for an account: %s', (_, perNight, before, message) => {
+])('the ceiling per night applies to an account: %s', (_, perNight, before, message) => {
   const plan = planned([deleting], boxes(3), ceilings({}, perNight), { deletions: before, dollars: 0 });
   expect([plan.steps, plan.refusals.map((each) => each.message)]).toEqual([[], [message, message, message]]);
 });
@@ -161,7 +161,7 @@ test.each<[RolloutStage, readonly string[], readonly string[]]>([
   expect([doing(plan), refused(plan)]).toEqual([steps, refusals]);
 });
 
-test('whoever is not promoted hears nothing of what is refused for another reason', () => {
+test('a policy that is not promoted notifies nobody about what is refused for another reason', () => {
   const acting = policy('p', all, [['delete'], ['notify', { to: 'console' }]]);
   const plan = planned([acting], [resource('b1', { 'lifespan-intent': 'persistent-core' })], {
     stageOf: () => 'observe',
@@ -186,7 +186,7 @@ test.each([
   expect([plan.steps.map(({ verb, notBefore }) => `${verb} ${notBefore}`), refused(plan)]).toEqual([steps, refusals]);
 });
 
-test('what is held back, until when and by whom is in the plan’s files, and is read again', () => {
+test('what is held back, until when and by what is in the plan’s files, and is read again', () => {
   const acting = policy('p', all, [['stop'], ['delete']], { skipSnapshot: true });
   const made = planned([acting], boxes(1), {
     stageOf: () => 'stop',
@@ -212,7 +212,7 @@ test('what is held back, until when and by whom is in the plan’s files, and is
   expect(read.plan).toEqual(plan);
 });
 
-test('whatever the policies and ceilings: no plan stops or deletes more than any ceiling allows, and what none speaks against is done', () => {
+test('whatever the policies and ceilings: no plan stops or deletes more than any ceiling allows, and what nothing forbids is done', () => {
   const prefixes = fc.constantFrom('', 'b', 'b0', 'b1', 'x');
   const actions = fc.constantFrom<readonly (readonly [string])[]>([['delete']], [['stop']], [['stop'], ['delete']]);
   const written = fc.array(fc.record({ prefix: prefixes, acts: actions }), { minLength: 1, maxLength: 4 });

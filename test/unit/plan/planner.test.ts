@@ -52,7 +52,7 @@ describe('evidence', () => {
     return planning;
   }
 
-  test('is asked once for all policies, and then no more', () => {
+  test('is requested once for all policies, and then no more', () => {
     const planning = fed();
     const needs = planning.needs();
     expect(needs.map((need) => need.question)).toEqual([{ shelf: 's1' }, { shelf: 's2' }]);
@@ -61,7 +61,7 @@ describe('evidence', () => {
     expect(planning.finish().findings).toHaveLength(6);
   });
 
-  test('that could not be had, or was never given, is a gap and no match', () => {
+  test('that could not be read, or was never given, is a gap and no match', () => {
     const planning = fed();
     const [first] = planning.needs();
     planning.give(new Map([[first?.key ?? '', unknown('Throttled')]]));
@@ -87,7 +87,7 @@ describe('a filter over a whole set', () => {
     expect(plan.findings[0]?.because.of?.map((part) => part.filter)).toEqual(['prefix', 'all-but', 'prefix']);
   });
 
-  test('concludes nothing from a listing that is not whole', () => {
+  test('concludes nothing from a listing that is not complete', () => {
     const planning = planner([sparing]);
     planning.see('box', place, boxes);
     planning.listingEnded(covered('box', 4, 'part'));
@@ -96,7 +96,7 @@ describe('a filter over a whole set', () => {
     expect(plan.gaps.find((gap) => gap.policy === 'p')).toMatchObject({ count: 3, what: 'list' });
   });
 
-  test('hears of resources that may belong to its set', () => {
+  test('is told about resources that may belong to its set', () => {
     const plan = planOf([sparing], [...boxes, resource('b9', task, { unread: 'Tags' })]);
     expect(plan.findings).toEqual([]);
     expect(plan.gaps.map(({ what, count }) => [what, count])).toEqual([
@@ -112,8 +112,8 @@ describe('what a box belongs to', () => {
 
   test.each([
     ['protects it', [core], ['protected']],
-    ['lets it be where it is free', [resource('s1', {}, { type: 'shelf' })], []],
-    ['lets it be where it is gone', [resource('s2', {}, { type: 'shelf' })], []],
+    ['does not protect it where it is free', [resource('s1', {}, { type: 'shelf' })], []],
+    ['does not protect it where it is gone', [resource('s2', {}, { type: 'shelf' })], []],
   ])('%s', (_, shelves, causes) => {
     expect(planOf([plain()], onShelf, shelves).refusals.map((refusal) => refusal.cause)).toEqual(causes);
   });
@@ -136,7 +136,7 @@ describe('what a box belongs to', () => {
   });
 });
 
-test('a page after the end of its listing is our own fault', () => {
+test('a page after the end of its listing is an error of ours', () => {
   const planning = planner([plain()]);
   planning.listingEnded(covered('box', 0));
   expect(() => {
@@ -196,7 +196,7 @@ test('the same inventory gives the same bytes, however its pages are cut and its
   );
 });
 
-test('what AWS moves by itself does not make a finding look changed; all else does', () => {
+test('what AWS changes by itself does not make a finding look changed; everything else does', () => {
   const seen = (more: object) => planOf([plain()], [resource('b1', task, more)]).findings[0]?.seen;
   expect(seen({ Glanced: '02:00' })).toBe(seen({ Glanced: '02:05' }));
   expect(seen({ Glanced: '02:00', Born: '2026-11-01' })).not.toBe(seen({ Glanced: '02:00', Born: '2026-11-02' }));

@@ -22,6 +22,6 @@ test('what belongs to others is listed before what it belongs to', () => {
   expect(order.toSorted()).toEqual(['a-volume', 'group', 'instance', 'stack']);
 });
 
-test('of two that name each other, the one that names more types comes first, whatever it is called', () => {
+test('of two types that name each other, the one that names more types comes first, whatever its name', () => {
   expect(listingOrder([{ type: 'a-volume' }, { type: 'instance' }], types)[0]).toBe('instance');
 });

@@ -6,7 +6,7 @@ const all = [{ each: byPrefix('') }];
 const doing = (plan: Plan): readonly string[] => plan.steps.map((step) => step.verb);
 const refused = (plan: Plan): readonly string[] => plan.refusals.map(({ verb, cause }) => `${verb} ${cause}`);
 
-test('what holds data is deleted after a snapshot that nobody had to ask for', () => {
+test('data is deleted after a snapshot that nobody had to request', () => {
   const plan = planOf([policy('p', all, [['delete']])], [resource('b1', task)]);
   const [snapshot, remove] = plan.steps;
   expect(doing(plan)).toEqual(['snapshot', 'delete']);
@@ -37,7 +37,7 @@ test.each([
   expect(plans.flatMap(doing)).toEqual([]);
 });
 
-test('a policy may make a class stricter, and none makes it freer', () => {
+test('a policy may make a class stricter, but never set one that allows more', () => {
   const tagged = (id: string, tags: Readonly<Record<string, string>>, intent: string) =>
     planOf([policy('p', all, [['tag', { tags: { 'lifespan-intent': intent } }]])], [resource(id, tags)]);
   const freer = tagged('b1', {}, 'ephemeral-task');
@@ -54,7 +54,7 @@ test('a policy may make a class stricter, and none makes it freer', () => {
   expect(doing(tagged('b2', task, 'persistent-support'))).toEqual(['tag']);
 });
 
-test('persistent-support waits for a person, the snapshot before its delete and what follows with it; messages go out', () => {
+test('persistent-support waits for approval, with the snapshot before its delete and what follows it; messages are sent', () => {
   const support = resource('b1', { 'lifespan-intent': 'persistent-support' });
   const asked = policy('p', all, [['stop'], ['delete'], ['mark-for-op', {}], ['notify', { to: 'console' }]]);
   const plan = planOf([asked], [support]);
@@ -71,7 +71,7 @@ test('persistent-support waits for a person, the snapshot before its delete and 
   ]);
 });
 
-test('a snapshot that another policy wants for itself waits for nobody', () => {
+test('a snapshot that another policy requested for itself waits for nobody', () => {
   const support = resource('b1', { 'lifespan-intent': 'persistent-support' });
   const plan = planOf([policy('a', all, [['delete']]), policy('b', all, [['snapshot']])], [support]);
   expect(plan.steps.map(({ verb, awaits }) => [verb, awaits?.length])).toEqual([
@@ -84,7 +84,7 @@ test.each([
   ['persistent-support', 'refused'],
   ['no class', 'refused'],
   ['ephemeral-task', 'planned'],
-])('skip-snapshot gives up what goes along only where that is an ephemeral-task, too: %s', (lifespan, expected) => {
+])('skip-snapshot covers what is also destroyed only where that is an ephemeral-task too: %s', (lifespan, expected) => {
   const member = resource('b1', lifespan === 'no class' ? {} : { 'lifespan-intent': lifespan });
   // What goes with it is known where it was listed, for whatever policy.
   const boxes = policy('q', all, []);
@@ -106,7 +106,7 @@ test.each([
     ]);
 });
 
-test('what would take others with it is not deleted where it could not be read what these are', () => {
+test('nothing is deleted while it could not be read what it would also destroy', () => {
   const racks = [resource('r1', task, { type: 'rack' }), resource('r2', task, { type: 'rack', unread: 'Boxes' })];
   const plan = planOf([policy('p', all, [['delete']], { type: 'rack', skipSnapshot: true })], racks);
   expect(plan.steps.map(({ subject, alsoDestroys }) => [subject.id, alsoDestroys])).toEqual([
@@ -117,7 +117,7 @@ test('what would take others with it is not deleted where it could not be read w
   ]);
 });
 
-test('what would take data with it is not deleted, unless class and policy both say that these are disposable', () => {
+test('what would also destroy data is not deleted, unless class and policy both say that the data is disposable', () => {
   const plan = planOf([policy('p', all, [['delete']], { type: 'rack' })], [resource('r1', task, { type: 'rack' })]);
   expect(plan.refusals.map(({ cause, message }) => [cause, message])).toEqual([
     ['class', 'box b1 would be deleted with it and contains data: delete that first, after a snapshot of its own'],
@@ -131,7 +131,7 @@ test('grace ends 72 hours after the first match', () => {
   expect(doing(first('2026-11-18T02:00:00.000Z'))).toEqual(['stop']);
 });
 
-test('people hear of what is refused, but no snapshot is taken for a delete that does not come', () => {
+test('people are notified of refusals, but no snapshot is taken for a delete that does not follow', () => {
   const plan = planOf([policy('p', all, [['snapshot'], ['delete'], ['notify', { to: 'console' }]])], [resource('b1')]);
   expect(refused(plan)).toEqual(['delete grace']);
   expect(doing(plan)).toEqual(['notify']);
@@ -165,7 +165,7 @@ test('the same tag is written once, two different tags both', () => {
   expect(doing(planOf([mark('a', 'x'), mark('b', 'y')], [resource('b1')]))).toEqual(['tag', 'tag']);
 });
 
-test('a delete takes the place of another policy’s stop, and waits for its tags', () => {
+test('a delete replaces another policy’s stop, and waits for its tags', () => {
   const plan = planOf(
     [policy('a', all, [['stop']]), policy('b', all, [['delete']]), policy('c', all, [['mark-for-op']])],
     [resource('b1', task)],
@@ -198,8 +198,8 @@ test('the same two actions in opposite order by two policies never wait in a cir
 test.each([
   ['gone', { State: 'gone' }, {}, 'gone'],
   ['stopped already', { State: 'stopped' }, {}, 'state'],
-  ['driven by a controller', { State: 'driven' }, {}, 'controller'],
-  ['under way', {}, { underWay: () => ({ plan: 'p0', step: 's0' }) }, 'under-way'],
+  ['managed by a controller', { State: 'driven' }, {}, 'controller'],
+  ['in progress', {}, { underWay: () => ({ plan: 'p0', step: 's0' }) }, 'under-way'],
 ])('a stop of what is %s is refused', (_, raw, history, cause) => {
   const plan = planOf([policy('p', all, [['stop']])], [resource('b1', task, raw)], [], history);
   expect(refused(plan)).toEqual([`stop ${cause}`]);
@@ -235,7 +235,7 @@ describe('what is written while it is in use', () => {
     ]);
 
   test.each([[[['delete']]], [[['snapshot'], ['delete']]], [[['snapshot-then-delete']]]] as const)(
-    '%j: comes to rest before the snapshot',
+    '%j: is quiesced before the snapshot',
     (actions) => {
       const plan = planOf([millPolicy(actions)], [turning]);
       expect(edges(plan)).toEqual([
@@ -249,7 +249,7 @@ describe('what is written while it is in use', () => {
     },
   );
 
-  test('what rests already is not stopped, and what the policy stops itself is stopped once', () => {
+  test('what is quiesced already is not stopped, and what the policy stops itself is stopped once', () => {
     expect(
       doing(planOf([millPolicy([['delete']])], [resource('m1', task, { type: 'mill', State: 'stopped' })])),
     ).toEqual(['snapshot', 'delete']);
@@ -261,7 +261,7 @@ describe('what is written while it is in use', () => {
     ]);
   });
 
-  test('where two policies both stop it and delete it, it is stopped once, for both', () => {
+  test('if two policies both stop it and delete it, it is stopped once, for both', () => {
     const plan = planOf(
       [millPolicy([['stop'], ['delete']], { name: 'a' }), millPolicy([['stop'], ['delete']], { name: 'b' })],
       [turning],
@@ -269,12 +269,12 @@ describe('what is written while it is in use', () => {
     expect([plan.refusals, doing(plan)]).toEqual([[], ['stop', 'snapshot', 'delete']]);
   });
 
-  test('it goes without where nothing is kept, and is only kept where nothing is deleted', () => {
+  test('it is not quiesced where no snapshot is taken, or where nothing is deleted', () => {
     expect(doing(planOf([millPolicy([['delete']], { skipSnapshot: true })], [turning]))).toEqual(['delete']);
     expect(doing(planOf([millPolicy([['snapshot']])], [turning]))).toEqual(['snapshot']);
   });
 
-  test('what cannot come to rest is not deleted', () => {
+  test('what cannot be quiesced is not deleted', () => {
     const plan = planOf([millPolicy([['delete']])], [resource('m1', task, { type: 'mill', State: 'stuck' })]);
     expect(plan.steps).toEqual([]);
     expect(plan.refusals.map(({ verb, cause, message }) => [verb, cause, message])).toEqual([
@@ -293,7 +293,7 @@ describe('what failed night after night', () => {
   const planned = (actions: readonly (readonly [string, object?])[], ...verbs: readonly string[]) =>
     planOf([policy('p', all, actions as never, { digest: 'd' })], [resource('b1', task)], [], nights(...verbs));
 
-  test('is refused, saying since when, with what, and how it is tried again', () => {
+  test('is refused, with the date, the failure and how to retry it', () => {
     const plan = planned([['stop']], 'stop');
     expect(plan.steps).toEqual([]);
     expect(plan.refusals).toMatchObject([
@@ -307,7 +307,7 @@ describe('what failed night after night', () => {
     ]);
   });
 
-  test('is told no more, unless something else is done', () => {
+  test('is not notified again, unless something else is done', () => {
     const notify = ['notify', { to: ['console'] }] as const;
     expect(doing(planned([['stop'], notify]))).toEqual(['stop', 'notify']);
     expect(doing(planned([notify, ['stop'], notify], 'stop'))).toEqual([]);

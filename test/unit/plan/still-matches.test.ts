@@ -19,7 +19,7 @@ test.each([
   expect(answer.because.of?.map((part) => part.filter)).toEqual(['prefix', 'dust']);
 });
 
-test('a finding is held against its own policy only', () => {
+test('a finding is compared with its own policy only', () => {
   expect(() => stillMatches(compiled, { policy: 'other' }, resource('b1'), new Map())).toThrow(
     'a finding of other was compared with p',
   );
