@@ -107,7 +107,7 @@ function filterSection(
 ): string {
   const facts = [
     ...(types ? [`For ${types.map((type) => `\`${type}\``).join(', ')}.`] : []),
-    ...(evidence ? [`Needs the evidence ${evidence.join(', ')}: if it cannot be read, the filter is unknown.`] : []),
+    ...(evidence ? [`May need the evidence ${evidence.join(', ')}: if it cannot be read, the filter is unknown.`] : []),
   ];
   return section(name, doc(name, docs), facts, `- ${example}`, schema);
 }

@@ -26,7 +26,10 @@ export function addApply(program: Command, door: Door): void {
       const { config, mode, json } = options;
       const result = await door.during((runtime) => {
         // With --json, standard output is for the receipts alone.
-        const print = json ? (text: string) => door.remark(text) : runtime.print;
+        const print = (text: string): void => {
+          if (json) door.remark(text);
+          else runtime.print(text);
+        };
         const applyOptions = { config, mode, target: targetOf(options), ...messageFormats(door.columns) };
         return apply(folder, applyOptions, { ...runtime, print });
       });

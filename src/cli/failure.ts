@@ -1,18 +1,18 @@
 /**
- * What a person reads where a command could not go on: one sentence, no stack trace. A fault of AWS's or of the input
- * says what it is; anything else is our own fault, and asks to be reported.
- * @param debug with MAYFLY_DEBUG set: the stack, too, for whoever looks for the cause.
+ * What a person reads if a command failed: one sentence, no stack trace. Errors of AWS and of the input have messages of
+ * their own; any other error is a fault of Mayfly, and should be reported.
+ * @param debug with MAYFLY_DEBUG set: also the stack.
  */
 export function failureText(error: unknown, debug: boolean): string {
   const known = error instanceof Error && (expected.has(error.name) || isOfTheDisk(error));
   const message = error instanceof Error ? error.message : String(error);
   const head = known
     ? `mayfly: ${message}`
-    : `mayfly: this should not have happened: ${message}\nPlease report it, with what MAYFLY_DEBUG=1 prints.`;
+    : `mayfly: internal error: ${message}\nPlease report it, with the output of MAYFLY_DEBUG=1.`;
   return debug && error instanceof Error ? `${head}\n${error.stack ?? ''}` : head;
 }
 
-/** Errors by name that are about the world and not about us. */
+/** Names of errors that are not faults of Mayfly. */
 const expected: ReadonlySet<string> = new Set([
   'CallFailed',
   'NotARecording',
@@ -22,7 +22,7 @@ const expected: ReadonlySet<string> = new Set([
   'CredentialsProviderError',
 ]);
 
-/** A file or folder that is not as it should be, or that we may not touch: what Node says names it. */
+/** A file or folder that is missing, of the wrong kind or not accessible: Node's message names it. */
 function isOfTheDisk(error: Error): boolean {
   return 'syscall' in error && 'path' in error;
 }

@@ -7,7 +7,7 @@ export interface Terminal {
   write(text: string): boolean;
 }
 
-/** One line that is overwritten as work goes on, on a terminal only: piped, it stays silent. `done` clears the line. */
+/** One line that is overwritten during the work, on a terminal only. `done` clears the line. */
 export function progressOn(terminal: Terminal): { readonly listen: Listener; readonly done: () => void } {
   if (terminal.isTTY !== true) return { listen: () => undefined, done: () => undefined };
   const counts = { resources: 0, pages: 0, types: 0 };
@@ -43,7 +43,7 @@ function eventText(event: Event): string {
     case 'type-unread':
       return `${event.place.account} ${event.place.region} ${event.type}: ${event.cause}`;
     case 'evidence-gathering':
-      return `asking for ${event.evidence}: ${event.needs} questions`;
+      return `gathering ${event.evidence}: ${event.needs} questions`;
     case 'step-advanced':
       return `${event.verb} ${event.arn}: ${event.state}`;
     default:

@@ -8,12 +8,12 @@ import { withPlan } from '../with-plan.ts';
 
 export interface ApproveOptions extends ConfigOption {
   readonly credentials: Credentials;
-  /** Ids of the steps to approve; empty: only what waits is looked up. */
+  /** Ids of the steps to approve; empty: only list what waits. */
   readonly steps: readonly string[];
   readonly reason: string;
 }
 
-/** What of a plan waits for people. */
+/** The steps of a plan that wait for people. */
 export interface Approvals {
   readonly plan: string;
   /** When the plan expires, and every approval with it: ISO 8601. */

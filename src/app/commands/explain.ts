@@ -71,8 +71,8 @@ function needsOf(
 ): readonly Need[] {
   const needs = new Map<string, Need>();
   for (const { stages } of compiled) {
-    // A filter over a set is explained by what it makes of the whole listing, so the filters before it need the
-    // evidence of all of it.
+    // A filter over a set is explained by its result for the whole listing, so the filters before it need evidence for
+    // all of the listing.
     const candidates = stages.some((stage) => stage.whole) ? listing : [resource];
     for (const { each, whole } of stages) {
       for (const candidate of candidates) for (const need of each?.needs(candidate) ?? []) needs.set(need.key, need);

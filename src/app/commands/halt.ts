@@ -17,7 +17,7 @@ export interface HaltOptions extends ConfigOption {
   readonly reason?: string;
 }
 
-/** What the switch says now that it was set. */
+/** The state of the switch before and after it was set. */
 export interface HaltResult {
   readonly switch: string;
   readonly before: HaltState;
@@ -41,14 +41,14 @@ export function liftHalt(options: Omit<HaltOptions, 'reason'>, runtime: Runtime)
   return setSwitch(options, runtime, (killSwitch) => killSwitch.lift());
 }
 
-/** Sets the switch, and reads it again: what it says then is what counts. */
+/** Sets the switch, and reads it again: the result is what was read. */
 function setSwitch(
   options: HaltOptions,
   runtime: Runtime,
   set: (killSwitch: HaltSwitch) => Promise<void>,
 ): Promise<Result<HaltResult>> {
   return withSetup(options, runtime, async ({ config }) => {
-    await makeItsFolder(config);
+    await makeLedgerFolder(config);
     const killSwitch = await openKillSwitch(config, options.credentials, runtime);
     const before = await killSwitch.read();
     await set(killSwitch);
@@ -56,8 +56,8 @@ function setSwitch(
   });
 }
 
-/** Whoever halts need not have planned before: then there is no ledger yet. */
-async function makeItsFolder({ ledger }: Setup['config']): Promise<void> {
+/** Before the first plan there is no ledger yet, and no folder for it. */
+async function makeLedgerFolder({ ledger }: Setup['config']): Promise<void> {
   if (typeof ledger !== 'string') return;
   const obstacle = await makeFolder(dirname(ledger));
   if (obstacle !== undefined) throw new LedgerUnreadable(`The kill switch in ${ledger} cannot be kept: ${obstacle}.`);

@@ -2,9 +2,9 @@ import type { ManagedPolicy, Role } from '../../core/views/role.ts';
 import { toCloudFormation } from '../../iam/cloudformation.ts';
 import { toPolicyDocuments } from '../../iam/documents.ts';
 import { roleFor } from '../../iam/role.ts';
-import { applyAccess, costReads, planAccess } from '../own-access.ts';
 import { type ConfigOption, type Result, resultOf } from '../result.ts';
 import type { Runtime } from '../runtime.ts';
+import { applyAccess, costReads, planAccess } from '../self-access.ts';
 import { withPolicies } from '../with-policies.ts';
 
 export interface IamOptions extends ConfigOption {

@@ -19,7 +19,7 @@ export interface LogOptions extends ConfigOption {
 
 export type LogResult = Log & { readonly exported?: ExportResult };
 
-/** What was done, as the ledger says, and whether the ledger still holds what was written. */
+/** What was done, according to the ledger, and whether the ledger still holds what was written. */
 export function log(options: LogOptions, runtime: Runtime): Promise<Result<LogResult>> {
   const { credentials, plan, against } = options;
   return withSetup(options, runtime, async (setup) => {

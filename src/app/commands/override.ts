@@ -53,7 +53,7 @@ async function overrideWith(
   return { status: 'overridden', plan: planned.plan, summary, until };
 }
 
-/** A person asks for this, now: promotion and windows are for what policies want. */
+/** A person requests this: promotion and windows limit only what policies request. */
 function unlimited(setup: Setup): Setup {
   return { ...setup, config: { ...setup.config, promotion: [], windows: [] } };
 }

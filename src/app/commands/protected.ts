@@ -16,7 +16,7 @@ export function protectedList(
   return withSetup(options, runtime, (setup) => resultOf(protectedListOf(setup)));
 }
 
-/** What is protected in force, each with its place in mayfly.yml where it is written there. */
+/** What is protected in force, with its position if it is written in mayfly.yml. */
 export function protectedListOf({
   settings,
   config,
@@ -49,12 +49,12 @@ export function protectedListOf({
     customResourcesAllowed: listed(protect.customResourcesAllowed, ['protect', 'custom-resources-allowed']),
   };
 
-  /** Each at its own place; one that stands alone instead of in a list, at the key's. */
+  /** Each value with its own position; a single value instead of a list with the position of its key. */
   function listed(values: readonly string[], path: readonly string[]): readonly ProtectionSource[] {
     return values.map((value, index) => ({ value, ...placed([...path, index], path) }));
   }
 
-  /** The first of these paths that mayfly.yml has. */
+  /** The position of the first of these paths that mayfly.yml has. */
   function placed(...paths: readonly (readonly (string | number)[])[]): { readonly at?: Position } {
     const path = paths.find((each) => holds(written?.value, each));
     return path === undefined || written === undefined ? {} : { at: written.positionOf([...path]) };

@@ -12,8 +12,8 @@ export interface RecordOptions extends ConfigOption {
 }
 
 /**
- * Saves what AWS answers while all types are read, and while these policies, if any, are planned: also the metrics and
- * spend that they ask for.
+ * Saves the answers of AWS while all types are read, and while these policies, if any, are planned: then also the
+ * metrics and spend that they need.
  */
 export function record(
   folder: string,

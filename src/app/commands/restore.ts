@@ -18,11 +18,11 @@ export interface RestoreCommandOptions extends ConfigOption, ApplyPlanOptions {
   readonly out?: string;
   /** Write the plan, and carry out nothing. */
   readonly planOnly: boolean;
-  /** Called with the plan before anything of it is done. */
+  /** Called with the plan before it is carried out. */
   readonly show: (planned: PlannedRestore) => void;
 }
 
-/** The plan that brings something back. */
+/** The plan of a restore. */
 export interface PlannedRestore {
   readonly receipt: Receipt;
   readonly plan: Plan;

@@ -13,7 +13,7 @@ export interface SavingsOptions extends ConfigOption {
 
 export type SavingsResult = Savings & { readonly ledger: string };
 
-/** What was saved, as the receipts say. AWS is not asked. */
+/** What was saved, according to the receipts. AWS is not called. */
 export function savings(options: SavingsOptions, runtime: Runtime): Promise<Result<SavingsResult>> {
   return withSetup(options, runtime, (setup) =>
     withExistingLedger(setup, options.credentials, runtime, async ({ ledger, name }) => {

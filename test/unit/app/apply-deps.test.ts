@@ -22,7 +22,7 @@ async function applied(failing: number | undefined, is: 'denied' | 'throttled' =
   const world = worldOf(copyOf([idle]));
   const ledger = openSqliteLedger(':memory:');
   const plan = await planIn(world, [stopIdle], ledger);
-  if (failing !== undefined) world.faults = [{ at: world.calls + failing, is }];
+  if (failing !== undefined) world.faults = [{ at: world.calls + failing, kind: is }];
   const { receipts } = await applyPlanIn(world, plan, ledger, [stopIdle]);
   return { ending: receipts[0]?.ending, state: world.things.get('i-1')?.state };
 }

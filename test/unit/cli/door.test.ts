@@ -25,7 +25,7 @@ function standIn(
     env,
     exitCode: undefined as number | undefined,
   });
-  return { written, fake, door: openDoor(fake as unknown as NodeJS.Process) };
+  return { written, fake, door: openDoor(fake) };
 }
 
 test('colour is for terminals, unless NO_COLOR is set', () => {

