@@ -1,6 +1,6 @@
 import pMap from 'p-map';
-import type { Plan } from '../core/plan.ts';
 import { followSchedule } from '../core/follow-schedule.ts';
+import type { Plan } from '../core/plan.ts';
 import type { Observation, ObservationStore } from './observations.ts';
 
 /** Writes at once: a first night may have thousands, and a store over the network takes some milliseconds for each. */

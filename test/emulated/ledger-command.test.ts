@@ -86,8 +86,8 @@ test('mayfly log shows, verifies and exports what an apply did; a receipt that w
     .read('receipts.ndjson')
     .trimEnd()
     .split('\n')
-    .map((line) => JSON.parse(line) as { readonly is: string } & ChainedReceipt);
-  expect(lines.map(({ is, number }) => [is, number])).toEqual([
+    .map((line) => JSON.parse(line) as { readonly kind: string } & ChainedReceipt);
+  expect(lines.map(({ kind, number }) => [kind, number])).toEqual([
     ['run', undefined],
     ['receipt', 1],
     ['receipt', 2],
@@ -106,7 +106,7 @@ test('mayfly log shows, verifies and exports what an apply did; a receipt that w
 
   const database = new DatabaseSync(join(work.folder, '.mayfly/ledger.sqlite'));
   database.exec(
-    `drop trigger receipts_stay_as_they_are; update receipts set body = replace(body, '"done"', '"skipped"') where number = 2;`,
+    `drop trigger receipts_are_not_changed; update receipts set body = replace(body, '"done"', '"skipped"') where number = 2;`,
   );
   database.close();
   const verified = await work.mayfly('log', '--verify');
@@ -203,7 +203,9 @@ test('apply leaves an account to the Mayfly that is deployed there, in whatever 
   await planned();
   const { code, out } = await applied();
   expect(code).toBe(1);
-  const summary = JSON.parse(out) as Applied & { readonly refused: { readonly cause: string; readonly message: string } };
+  const summary = JSON.parse(out) as Applied & {
+    readonly refused: { readonly cause: string; readonly message: string };
+  };
   expect(summary).toMatchObject({ receipts: [], refused: { cause: 'deployed-ledger' } });
   expect(summary.refused.message).toContain(
     'Account 123456789012 has the ledger of a deployed Mayfly, the table `mayfly-ledger` in us-east-1',

@@ -136,13 +136,13 @@ test('mayfly halt stops a run between two steps, says who, when and why, and onc
   heal();
   expect(cut.code).toBe(1);
   expect(cut.err).toMatch(
-    /Nothing more is started: halted by \S.* at \S+Z: the tags are wrong\. `mayfly halt --lift` lifts it/,
+    /Nothing more is started: halted by \S.* at \S+Z: the tags are wrong\. Run `mayfly halt --lift`/,
   );
   expect(await left()).toBe(3);
 
   const planned = await plan('sweep.yml', '--out', 'out/other');
   expect(planned.out.replaceAll(/\s+/g, ' ')).toMatch(
-    /HALTED halted by .*: the tags are wrong\. Nothing is carried out until `mayfly halt --lift`/,
+    /HALTED halted by .*: the tags are wrong\. No step starts until you run `mayfly halt --lift`/,
   );
   proxy.forget();
   expect((await apply()).ran.code).toBe(1);
@@ -179,7 +179,7 @@ test('beside a table the switch is an SSM parameter: read before each step, whoe
     Overwrite: true,
   });
   expect((await work.mayfly('apply', 'out/plan', '--mode', 'act')).err).toContain(
-    'halted by somebody at a time that it does not say: stop it!!',
+    'halted by somebody at an unknown time: stop it!!',
   );
   expect((await work.mayfly('halt', '--lift')).code).toBe(0);
 
@@ -233,7 +233,7 @@ test('outside of its window a delete waits, its snapshot too, and is done within
   const closed = `plan: { expires-hours: 300 }\nwindows: [{ open: ["${yesterday} 03:00-04:00"] }]\n`;
   work.write('mayfly.yml', closed);
   const planned = await plan();
-  expect(planned.out.replaceAll(/\s+/g, ' ')).toMatch(/2 of them only within a window, the first of which opens \d/);
+  expect(planned.out.replaceAll(/\s+/g, ' ')).toMatch(/2 of these wait for their window; the first opens \d/);
   const { steps } = work.plan();
   expect(steps.map(({ verb, notBefore }) => [verb, notBefore?.slice(11)])).toEqual(
     ['snapshot', 'delete', 'snapshot', 'delete'].map((verb) => [verb, '03:00:00.000Z']),
