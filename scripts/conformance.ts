@@ -106,14 +106,14 @@ async function checkRuns(file: string): Promise<Report> {
   let agreeing = 0;
   for (const run of rows) {
     const replayed = await replay(run, vocabulary, settings).catch((error: unknown) => ({
-      is: 'differs' as const,
+      kind: 'differs' as const,
       message: String(error),
       ours: [],
     }));
-    if (replayed.is === 'agrees') agreeing++;
-    else if (replayed.is === 'differs')
+    if (replayed.kind === 'agrees') agreeing++;
+    else if (replayed.kind === 'differs')
       differing.push({ id: run.id, ...replayed, theirs: run.selected, policy: run.policy });
-    else reasons.set(replayed.because, (reasons.get(replayed.because) ?? 0) + 1);
+    else reasons.set(replayed.cause, (reasons.get(replayed.cause) ?? 0) + 1);
   }
   const apart = [...reasons].sort(([, a], [, b]) => b - a).map(([reason, count]) => `${count} ${reason}`);
   return {

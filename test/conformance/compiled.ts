@@ -12,8 +12,8 @@ const at = { file: 'oracle', line: 1, column: 1 };
 const place = { account: '644160558196', region: 'eu-west-1' };
 
 /**
- * The facts that filters ask of the types in the oracles. The oracles hold all that AWS would be asked, so no type
- * needs its calls.
+ * The facts about the types in the oracles that filters need. The oracles hold everything that AWS would be asked, so
+ * no type needs its calls.
  */
 const facts: Readonly<Record<string, Pick<ResourceType, 'id' | 'created'>>> = {
   ec2: { id: 'InstanceId', created: 'LaunchTime' },
@@ -60,8 +60,8 @@ interface Described {
 }
 
 /**
- * A resource as Custodian sees it, in our form. Of several tags with one key the first counts, as Custodian searches
- * the list.
+ * A resource as Custodian sees it, in our form. Of several tags with one key the first counts, because Custodian
+ * searches the list.
  */
 export function described(type: string, raw: Described): Resource {
   const tags = new Map<string, string>();
@@ -79,7 +79,7 @@ export function described(type: string, raw: Described): Resource {
   };
 }
 
-/** Runs all stages over resources that are at hand, as the plan does over pages. */
+/** Runs all stages over a list of resources, as the plan does over pages. */
 export function selected({ stages }: CompiledPolicy, resources: readonly Resource[]): readonly Resource[] {
   return stages.reduce((left, { each, whole }) => {
     const passing = each ? left.filter((resource) => each.test(resource)) : left;

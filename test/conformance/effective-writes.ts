@@ -1,7 +1,7 @@
 import type { RecordedCall } from './recorded-call.ts';
 import type { Sent } from './recorded-wire.ts';
 
-/** Custodian's writes: all that neither describes, lists nor gets. */
+/** Custodian's writes: every call that is not a describe, list or get. */
 export function writesAmong(calls: readonly RecordedCall[]): readonly Sent[] {
   return calls
     .filter(({ op }) => !/^(?:Describe|List|Get|Lookup|BatchGet)/.test(op))
@@ -9,9 +9,9 @@ export function writesAmong(calls: readonly RecordedCall[]): readonly Sent[] {
 }
 
 /**
- * What writes come to, one line for each thing done to one resource, sorted: so that it does not matter how they are
- * batched, or by which of AWS's operations a tag is written. Left out: parameters that are the default, and the
- * description and tags of a snapshot, which are each tool's own marks.
+ * The effects of writes, sorted, one line per effect on one resource, so that batches and the choice of a tagging
+ * operation do not matter. Left out: parameters with their default value, and the description and tags of a snapshot,
+ * which differ between the tools on purpose.
  */
 export function effects(writes: readonly Sent[]): readonly string[] {
   return [...new Set(writes.flatMap(effectsOf))].sort();
@@ -38,7 +38,7 @@ function effectsOf({ operation, input }: Sent): readonly string[] {
   );
 }
 
-/** A volume with one attachment is detached from that one, whether the call names the instance or not. */
+/** A volume with one attachment is detached from it, whether the call names the instance or not. */
 function isRedundant(operation: string, name: string): boolean {
   return operation === 'ec2:DetachVolume' && (name === 'InstanceId' || name === 'Device');
 }
@@ -60,7 +60,7 @@ const OWN_MARKS: ReadonlySet<string> = new Set([
   'ClientRequestToken',
 ]);
 
-/** A list of tags, of keys, or a map, each as `key` or `key=value`. */
+/** A list of tags, a list of keys, or a map, each as `key` or `key=value`. */
 function tagsOf(tags: unknown): readonly string[] {
   if (Array.isArray(tags))
     return tags.map((tag: string | { readonly Key: string; readonly Value?: string }) =>
@@ -73,7 +73,7 @@ function withValue(key: string, value: string | undefined): string {
   return value === undefined ? key : `${key}=${value}`;
 }
 
-/** A stack is the same by its ARN as by its name. */
+/** A stack can be named by its ARN or by its name. */
 function shortened(value: unknown): unknown {
   const [, stack] =
     typeof value === 'string' ? (/^arn:[^:]+:cloudformation:[^:]*:[^:]*:stack\/([^/]+)\//.exec(value) ?? []) : [];

@@ -12,7 +12,7 @@ export interface FilterCase {
 }
 
 /**
- * Whether our filter, of an ec2 policy, gives Custodian's answer: by the fast way, by the careful way, and in its
+ * Whether our filter, in a policy for ec2, gives Custodian's answer in three ways: quick, careful, and in the
  * explanation.
  */
 export function filterAgrees(

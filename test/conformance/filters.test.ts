@@ -13,7 +13,7 @@ test('value, list-item and blocks match what Custodian matches', () => {
   expect(rows.length - disagreements.length).toBe(9000);
 });
 
-test('an answer that is turned round disagrees', () => {
+test('a negated answer disagrees', () => {
   const turned = rows.slice(0, 200).filter((row) => filterAgrees({ ...row, match: !row.match }, filters));
   expect(turned).toEqual([]);
 });

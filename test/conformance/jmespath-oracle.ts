@@ -1,10 +1,7 @@
 import { JmespathError } from '../../src/python/jmespath/fault.ts';
 import { compileJmespath } from '../../src/python/jmespath/jmespath.ts';
 
-/**
- * An expression, a value, and what Python's jmespath answers: a result, or an error where it refuses the one or the
- * other.
- */
+/** An expression, a value, and the answer of Python's jmespath: a result, or an error if it refuses either. */
 export interface JmespathCase {
   readonly expression: string;
   readonly given: unknown;
@@ -28,7 +25,7 @@ export function jmespathAgrees(question: JmespathCase): boolean {
   return question.error === undefined ? 'result' in ours && isSame(ours.result, question.result) : 'error' in ours;
 }
 
-/** The same JSON; numbers by value, so `-0` is `0`, and NaN is NaN. */
+/** The same JSON, with numbers by value: `-0` is `0`, and NaN equals NaN. */
 function isSame(ours: unknown, theirs: unknown): boolean {
   if (typeof ours === 'number' && typeof theirs === 'number')
     return ours === theirs || (Number.isNaN(ours) && Number.isNaN(theirs));

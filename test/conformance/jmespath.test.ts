@@ -10,8 +10,7 @@ test('JMESPath answers 6,000 recorded questions as Python does', () => {
   expect(questions.filter((question) => !jmespathAgrees(question))).toEqual([]);
 });
 
-// The official suite is other people's data and is not copied here; the folder that holds it is named by the
-// environment.
+// The official suite is other people's data and not copied here; an environment variable names its folder.
 const folder = process.env.MAYFLY_CONFORMANCE_DIR;
 const officially = folder === undefined ? test.skip : test;
 

@@ -4,7 +4,7 @@ import type { MetricsQuestion } from '../../src/core/evidence/metrics.ts';
 import type { Json } from '../../src/core/json.ts';
 import type { Truth } from '../../src/core/truth.ts';
 import { types } from '../../src/estate/vocabulary.ts';
-import { compiledPolicy, loadedPolicy } from './asked.ts';
+import { compiledPolicy, loadedPolicy } from './questions.ts';
 import { rowsOf } from './rows.ts';
 
 interface Row {
@@ -18,7 +18,7 @@ interface Row {
   readonly fails?: true;
 }
 
-/** What Custodian sends; times without a zone are UTC. */
+/** What Custodian sends; times without a time zone are UTC. */
 interface Statistics {
   readonly Namespace: string;
   readonly MetricName: string;
@@ -33,8 +33,8 @@ interface Statistics {
 const rows = rowsOf(new URL('data/metrics.jsonl', import.meta.url)) as readonly Row[];
 
 /**
- * What our filter asks and says. CloudWatch's answer is the row's points; where one point is asked for all of the
- * window, the highest or lowest of them.
+ * The question and the answer of our filter. CloudWatch's answer is the row's points; if one point is queried for the
+ * whole window, the highest or lowest of them.
  */
 function ours({ type: name, filter, raw, now, points }: Row): {
   readonly asked: MetricsQuestion | undefined;
@@ -43,7 +43,7 @@ function ours({ type: name, filter, raw, now, points }: Row): {
   const type = types.find((each) => each.name === name);
   const { each } =
     compiledPolicy(loadedPolicy({ name: 'asked', resource: name, filters: [filter] }), new Date(now)).stages[0] ?? {};
-  if (type === undefined || each === undefined) throw new TypeError(`no filter for ${name}`);
+  if (type === undefined || each === undefined) throw new TypeError(`there is no filter ${name}`);
   const place = { account: '644160558196', region: 'eu-west-1' };
   const resource = {
     ...place,
@@ -69,14 +69,14 @@ function ours({ type: name, filter, raw, now, points }: Row): {
   return { asked: question, result: each.judge(resource, answers) };
 }
 
-test('metrics says what Custodian says: test/conformance/generate.py metrics --seed 7 --count 600', () => {
+test('metrics answers as Custodian does: test/conformance/generate.py metrics --seed 7 --count 600', () => {
   expect(rows).toHaveLength(600);
   const judged = rows.filter(({ fails }) => fails === undefined).map((row) => ({ row, result: ours(row).result }));
   expect(judged.filter(({ row, result }) => result !== row.match)).toEqual([]);
   expect(judged.filter(({ row }) => row.match).length).toBeGreaterThan(100);
 });
 
-test('where an error of Custodian leaves all 50 resources of a batch out, only a percentile in per cent matches here', () => {
+test('if an error leaves out all 50 resources of Custodian’s batch, only a percentile in per cent matches here', () => {
   const matching = rows.filter((row) => row.fails === true && ours(row).result === true);
   expect(
     matching.filter(
@@ -85,7 +85,7 @@ test('where an error of Custodian leaves all 50 resources of a batch out, only a
   ).toEqual([]);
 });
 
-test('the same series is asked for, over the same window; the period is longer only where one point tells as much', () => {
+test('it queries the same series over the same window; the period is longer only if one point answers the question', () => {
   for (const row of rows) {
     const { asked } = ours(row);
     if (row.asked === null) {

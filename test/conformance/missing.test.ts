@@ -6,8 +6,8 @@ import type { Json } from '../../src/core/json.ts';
 import { facesOver } from '../../src/estate/aws/faces.ts';
 import { types } from '../../src/estate/vocabulary.ts';
 import { filters } from '../../src/policy/vocabulary.ts';
-import { compiledPolicy, loadedPolicy } from './asked.ts';
 import { described } from './compiled.ts';
+import { compiledPolicy, loadedPolicy } from './questions.ts';
 import { rowsOf } from './rows.ts';
 
 interface MissingRow {
@@ -19,9 +19,9 @@ interface MissingRow {
 const now = new Date('2026-11-21T00:00:00Z');
 const kind = embeddedPolicies({ types, filters }, defaultSettings);
 
-/** An account that holds these instances and nothing else. */
+/** An account with these instances and nothing else. */
 function accountWith(instances: readonly Json[]): Aws {
-  const nothing = (operation: string) => Promise.reject(new Error(`${operation} is not asked here`));
+  const nothing = (operation: string) => Promise.reject(new Error(`${operation} is not expected here`));
   return facesOver(
     { account: '644160558196', region: 'eu-west-1' },
     {
@@ -36,17 +36,25 @@ function accountWith(instances: readonly Json[]): Aws {
   );
 }
 
-test('missing says of an embedded policy what Custodian says: test/conformance/generate.py missing --seed 11 --count 600', async () => {
-  const rows = rowsOf(new URL('data/missing.jsonl', import.meta.url)) as readonly MissingRow[];
-  expect(rows).toHaveLength(600);
-  const disagreeing: unknown[] = [];
-  for (const row of rows) {
-    const policy = loadedPolicy({ name: 'asked', resource: 'rds', filters: [{ type: 'missing', policy: row.policy }] });
-    const database = described('rds', { DBInstanceIdentifier: 'db-1' });
-    const { each } = compiledPolicy(policy, now).stages[0] ?? {};
-    const evidence = await kind.gather(accountWith(row.resources), each?.needs(database) ?? [], now);
-    const ours = each?.judge(database, evidence);
-    if (ours !== row.missing) disagreeing.push({ ...row, ours });
-  }
-  expect(disagreeing).toEqual([]);
-});
+test(
+  'missing answers as Custodian does for an embedded policy: test/conformance/generate.py missing --seed 11 ' +
+    '--count 600',
+  async () => {
+    const rows = rowsOf(new URL('data/missing.jsonl', import.meta.url)) as readonly MissingRow[];
+    expect(rows).toHaveLength(600);
+    const disagreeing: unknown[] = [];
+    for (const row of rows) {
+      const policy = loadedPolicy({
+        name: 'asked',
+        resource: 'rds',
+        filters: [{ type: 'missing', policy: row.policy }],
+      });
+      const database = described('rds', { DBInstanceIdentifier: 'db-1' });
+      const { each } = compiledPolicy(policy, now).stages[0] ?? {};
+      const evidence = await kind.gather(accountWith(row.resources), each?.needs(database) ?? [], now);
+      const ours = each?.judge(database, evidence);
+      if (ours !== row.missing) disagreeing.push({ ...row, ours });
+    }
+    expect(disagreeing).toEqual([]);
+  },
+);

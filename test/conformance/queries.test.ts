@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import type { Json } from '../../src/core/json.ts';
-import { loadedPolicy } from './asked.ts';
+import { loadedPolicy } from './questions.ts';
 import { rowsOf } from './rows.ts';
 
 interface QueryRow {
@@ -10,7 +10,7 @@ interface QueryRow {
   readonly error?: true;
 }
 
-/** What our loader makes of the query, in the notation of the rows. */
+/** The query as our loader reads it, in the notation of the rows. */
 function asked({ resource, query }: QueryRow): Pick<QueryRow, 'asked' | 'error'> {
   try {
     const parts = loadedPolicy({ name: 'asked', resource, query }).query ?? [];
@@ -20,14 +20,18 @@ function asked({ resource, query }: QueryRow): Pick<QueryRow, 'asked' | 'error'>
   }
 }
 
-test('a query asks what Custodian’s asks, and is refused where that fails: test/conformance/generate.py query --seed 11 --count 600', () => {
-  const rows = rowsOf(new URL('data/query.jsonl', import.meta.url)) as readonly QueryRow[];
-  expect(rows).toHaveLength(600);
-  const differing = rows
-    .map((row) => ({ row, ours: asked(row) }))
-    .filter(({ row: { asked: theirs, error }, ours }) => sorted({ asked: theirs, error }) !== sorted(ours));
-  expect(differing).toEqual([]);
-});
+test(
+  'a query asks what Custodian’s asks, and is refused if Custodian fails: test/conformance/generate.py query ' +
+    '--seed 11 --count 600',
+  () => {
+    const rows = rowsOf(new URL('data/query.jsonl', import.meta.url)) as readonly QueryRow[];
+    expect(rows).toHaveLength(600);
+    const differing = rows
+      .map((row) => ({ row, ours: asked(row) }))
+      .filter(({ row: { asked: theirs, error }, ours }) => sorted({ asked: theirs, error }) !== sorted(ours));
+    expect(differing).toEqual([]);
+  },
+);
 
 function sorted({ asked: words, error }: Pick<QueryRow, 'asked' | 'error'>): string {
   return error ? 'refused' : JSON.stringify(Object.entries(words ?? {}).sort(([a], [b]) => (a < b ? -1 : 1)));

@@ -1,4 +1,4 @@
-/** One API call that Custodian made, and AWS's answer. */
+/** An API call of Custodian's, with AWS's answer. */
 export interface RecordedCall {
   readonly service: string;
   readonly op: string;
@@ -8,8 +8,8 @@ export interface RecordedCall {
 }
 
 /**
- * The notation of the recordings as our values: dates as ISO 8601 in UTC, bytes as base64. Members that are null are
- * left out: the SDK gives none.
+ * Converts the notation of the recordings: dates become ISO 8601 in UTC, bytes base64. Members that are null are left
+ * out, as in the SDK.
  */
 export function decoded(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(decoded);

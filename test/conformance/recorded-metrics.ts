@@ -12,7 +12,7 @@ interface Series {
   readonly Dimensions: readonly { readonly Name: string; readonly Value: string }[];
 }
 
-interface Asked extends Series {
+interface MetricsParameters extends Series {
   readonly StartTime: string;
   readonly EndTime: string;
   readonly Period: number;
@@ -26,8 +26,8 @@ type Datapoint = Readonly<Record<string, number>> & {
 };
 
 /**
- * What GetMetricData answers where each of its series was recorded with GetMetricStatistics: of the same window, period
- * and statistic. Undefined where one was not.
+ * The answer of GetMetricData, made from recorded answers of GetMetricStatistics for the same window, period and
+ * statistic. Undefined if one was not recorded.
  */
 export function metricData(input: unknown, calls: readonly RecordedCall[]): Answer | undefined {
   const { StartTime, EndTime, MetricDataQueries } = input as {
@@ -37,16 +37,16 @@ export function metricData(input: unknown, calls: readonly RecordedCall[]): Answ
   };
   const recorded = calls.filter(({ op, status }) => op === 'GetMetricStatistics' && status < 300);
   const results = MetricDataQueries.flatMap(({ Id, MetricStat: { Metric, Period, Stat } }) => {
-    const wanted = key({
+    const wantedKey = key({
       ...Metric,
       StartTime: StartTime.toISOString(),
       EndTime: EndTime.toISOString(),
       Period,
       Statistics: [Stat],
     });
-    const found = recorded.find(({ params }) => key(decoded(params) as Asked) === wanted);
-    if (found === undefined) return [];
-    const { Datapoints } = decoded(found.response) as { readonly Datapoints: readonly Datapoint[] };
+    const call = recorded.find(({ params }) => key(decoded(params) as MetricsParameters) === wantedKey);
+    if (call === undefined) return [];
+    const { Datapoints } = decoded(call.response) as { readonly Datapoints: readonly Datapoint[] };
     const Timestamps = Datapoints.map(({ Timestamp }) => new Date(Timestamp).toISOString());
     return [
       {
@@ -69,7 +69,7 @@ function key({
   Period,
   Statistics,
   ExtendedStatistics,
-}: Asked): string {
+}: MetricsParameters): string {
   const dimensions = Dimensions.map(({ Name, Value }) => `${Name}=${Value}`).sort();
   return JSON.stringify([
     Namespace,

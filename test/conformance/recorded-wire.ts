@@ -14,25 +14,25 @@ export interface RecordedWire {
   readonly wire: Wire;
   /** Our writes, in order. */
   readonly sent: readonly Sent[];
-  /** Operations that we asked for and that were never recorded. */
+  /** Operations that we called and that were never recorded. */
   readonly missing: ReadonlySet<string>;
 }
 
 /**
- * Answers the n-th call of an operation with its n-th recorded response, and from the first again when they run out. An
- * operation that was never recorded fails with `NotRecorded`.
+ * Answers the n-th call of an operation with its n-th recorded response, and starts again with the first when they are
+ * used up. An operation that was never recorded fails with `NotRecorded`.
  */
 export function recordedWire(calls: readonly RecordedCall[]): RecordedWire {
   const answers = Map.groupBy(calls, ({ service, op }) => `${service}:${op}`);
-  const asked = new Map<string, number>();
+  const callCounts = new Map<string, number>();
   const missing = new Set<string>();
   const sent: Sent[] = [];
 
   function answer(endpoint: string, iam: string, operation: string): Promise<Answer> {
     const key = `${endpoint}:${operation}`;
     const recorded = answers.get(key) ?? [];
-    const count = asked.get(key) ?? 0;
-    asked.set(key, count + 1);
+    const count = callCounts.get(key) ?? 0;
+    callCounts.set(key, count + 1);
     const call = recorded[count % recorded.length];
     const name = `${iam}:${operation}`;
     if (call === undefined) {
@@ -50,7 +50,7 @@ export function recordedWire(calls: readonly RecordedCall[]): RecordedWire {
 
   const wire: Wire = {
     read: (service, operation, input) => {
-      // We ask with GetMetricData what Custodian asks with GetMetricStatistics: the same series have the same points.
+      // We use GetMetricData where Custodian uses GetMetricStatistics: the same series have the same points.
       const series = operation === 'GetMetricData' ? metricData(input, calls) : undefined;
       return series === undefined ? answer(service.endpoint, service.iam, operation) : Promise.resolve(series);
     },
@@ -58,7 +58,7 @@ export function recordedWire(calls: readonly RecordedCall[]): RecordedWire {
     own: (service, operation) => answer(service.endpoint, service.iam, operation),
     write: (service, entry, input) => {
       sent.push({ operation: `${service.endpoint}:${entry.operation}`, input });
-      // A write that Custodian did not make is compared afterwards; it must not stop what follows it.
+      // A write that Custodian did not make is compared afterwards, so it must not stop what follows.
       return answers.has(`${service.endpoint}:${entry.operation}`)
         ? answer(service.endpoint, service.iam, entry.operation)
         : Promise.resolve({});

@@ -3,8 +3,8 @@ import { gunzipSync } from 'node:zlib';
 import { parseJson } from '../../src/python/jmespath/python-json.ts';
 
 /**
- * The rows of a file of JSON lines, plain or compressed. Members keep their order as in Python, even where a name looks
- * like an array index: for some questions (`keys(@)`, `*`) the order is part of the answer.
+ * The rows of a JSON Lines file, plain or compressed. Members keep their order as in Python, even if a name looks like
+ * an array index: for some questions (`keys(@)`, `*`) the order is part of the answer.
  */
 export function rowsOf(path: string | URL): readonly unknown[] {
   const bytes = readFileSync(path);
@@ -16,7 +16,7 @@ export function rowsOf(path: string | URL): readonly unknown[] {
     .map(readJson);
 }
 
-/** @throws SyntaxError where the text is no JSON. */
+/** @throws SyntaxError if the text is not valid JSON. */
 export function readJson(text: string): unknown {
   const parsed = parseJson(text);
   if ('value' in parsed) return parsed.value;

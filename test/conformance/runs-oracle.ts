@@ -17,7 +17,7 @@ import { decoded, type RecordedCall } from './recorded-call.ts';
 import { recordedWire, type Sent } from './recorded-wire.ts';
 import { act } from './runs-writes.ts';
 
-/** A whole run of a policy by Custodian, with every call it made; the notation stands in test/conformance/README.md. */
+/** A whole run of a policy by Custodian, with every call; test/conformance/README.md defines the notation. */
 export interface RecordedRun {
   readonly id: string;
   readonly resource: string;
@@ -32,15 +32,15 @@ export interface RecordedRun {
 }
 
 export type Replayed =
-  | { readonly is: 'agrees' }
-  | { readonly is: 'differs'; readonly message: string; readonly ours: readonly string[] }
-  /** Not a matter of agreeing: why the run cannot be made again by us. */
-  | { readonly is: 'not-replayable'; readonly because: string };
+  | { readonly kind: 'agrees' }
+  | { readonly kind: 'differs'; readonly message: string; readonly ours: readonly string[] }
+  /** Why we cannot replay the run; this is not a disagreement. */
+  | { readonly kind: 'not-replayable'; readonly cause: string };
 
-/** Makes a recorded run again with our types and filters, and compares what it selects. */
+/** Replays a recorded run with our types and filters, and compares what it selects and writes. */
 export async function replay(run: RecordedRun, vocabulary: Vocabulary, settings: Settings): Promise<Replayed> {
-  if (run.selected === null) return { is: 'not-replayable', because: 'Custodian failed' };
-  if (run.calls.length === 0) return { is: 'not-replayable', because: 'no calls recorded' };
+  if (run.selected === null) return { kind: 'not-replayable', cause: 'Custodian failed' };
+  if (run.calls.length === 0) return { kind: 'not-replayable', cause: 'no calls recorded' };
   const loaded = loadPolicies(
     [{ path: 'run.yml', text: JSON.stringify({ policies: [run.policy] }) }],
     vocabulary,
@@ -55,12 +55,12 @@ export async function replay(run: RecordedRun, vocabulary: Vocabulary, settings:
   const compiled = compilePolicy(expandVariables(policy, { ...aws.place, now }), vocabulary, { now, settings });
   const chosen = 'cause' in listed ? listed : await selectedBy(compiled, listed.resources, aws, vocabulary, now);
   if ('cause' in chosen && missing.size > 0)
-    return { is: 'not-replayable', because: `needs ${[...missing].join(', ')}` };
-  if ('cause' in chosen) return { is: 'differs', message: chosen.cause, ours: [] };
+    return { kind: 'not-replayable', cause: `needs ${[...missing].join(', ')}` };
+  if ('cause' in chosen) return { kind: 'differs', message: chosen.cause, ours: [] };
   const ours = chosen.resources.map(({ id, raw }) => textOr(raw[run.idKey], id));
   if (comparable(run, ours) !== comparable(run, run.selected))
-    return { is: 'differs', message: 'other resources are selected', ours };
-  if ('cause' in listed) throw new TypeError('resources were selected that were not listed');
+    return { kind: 'differs', message: 'other resources are selected', ours };
+  if ('cause' in listed) throw new TypeError('resources were selected that our listing does not have');
   return compareWrites(
     run,
     sent,
@@ -73,33 +73,33 @@ function compareWrites(
   run: RecordedRun,
   sent: readonly Sent[],
   missing: ReadonlySet<string>,
-  told: readonly string[],
+  reasons: readonly string[],
 ): Replayed {
   const ours = effects(sent);
   const theirs = effects(writesAmong(run.calls));
-  if (ours.join() === theirs.join()) return { is: 'agrees' };
+  if (ours.join() === theirs.join()) return { kind: 'agrees' };
   const unread = missing.size > 0 && ours.length < theirs.length;
-  if (unread) return { is: 'not-replayable', because: `needs ${[...missing].sort().join(', ')}` };
-  return { is: 'differs', message: `writes ${theirs.join('; ')} are expected. ${told.join('; ')}`, ours };
+  if (unread) return { kind: 'not-replayable', cause: `needs ${[...missing].sort().join(', ')}` };
+  return { kind: 'differs', message: `writes ${theirs.join('; ')} are expected. ${reasons.join('; ')}`, ours };
 }
 
-/** Options of actions, and listings, that Custodian has and we do not. */
+/** Options of actions, and listings, that Custodian supports and we do not. */
 const REFUSED: ReadonlySet<string> = new Set(['policy/wrong-value', 'policy/query-outside']);
 
 /**
- * Policies that say what we do not have yet are not ours to agree with; one that we call wrong, and Custodian ran, is a
- * disagreement.
+ * A policy that uses something we do not support yet is not compared. One that we call wrong, although Custodian ran
+ * it, is a disagreement.
  */
 function withoutPolicy(diagnostics: readonly Diagnostic[]): Replayed {
   const errors = diagnostics.filter(({ severity }) => severity === 'error');
   const notYet = errors.find(({ code }) => code.startsWith('policy/not-yet-'));
-  // An option whose value we refuse and Custodian takes, such as `hibernate`, is told to the author and stands in
+  // An option value that we refuse and Custodian accepts, such as `hibernate`, is reported to the author and listed in
   // docs/differences.md.
   if (errors.every(({ code }) => REFUSED.has(code)))
-    return { is: 'not-replayable', because: 'option or query refused' };
+    return { kind: 'not-replayable', cause: 'option or query refused' };
   if (notYet !== undefined)
-    return { is: 'not-replayable', because: `${notYet.code.replace('policy/not-yet-', 'no ')} yet` };
-  return { is: 'differs', message: errors.map(({ code, message }) => `${code}: ${message}`).join(' '), ours: [] };
+    return { kind: 'not-replayable', cause: `${notYet.code.replace('policy/not-yet-', 'no ')} yet` };
+  return { kind: 'differs', message: errors.map(({ code, message }) => `${code}: ${message}`).join(' '), ours: [] };
 }
 
 type Chosen = { readonly resources: readonly Resource[] } | { readonly cause: string };
@@ -116,8 +116,8 @@ async function listedBy(aws: Aws, { type: name }: Policy, { types }: Vocabulary,
 }
 
 /**
- * Runs the stages as the plan does: the fast way where all is at hand, else with evidence; what stays unknown cannot be
- * compared.
+ * Runs the stages as the plan does: quick if no evidence is needed, otherwise with evidence. A run with an unknown
+ * result cannot be compared.
  */
 async function selectedBy(
   { stages }: CompiledPolicy,
@@ -128,20 +128,20 @@ async function selectedBy(
 ): Promise<Chosen> {
   let resources = listed;
   for (const { each, whole } of stages) {
-    const wanted = [
+    const needs = [
       ...(each ? resources.flatMap((resource) => each.needs(resource)) : []),
       ...(whole?.needs(resources) ?? []),
     ];
-    const evidence = await gather(wanted, vocabulary.evidence, () => aws, now);
+    const evidence = await gather(needs, vocabulary.evidence, () => aws, now);
     const judged = resources.map((resource) => ({ resource, truth: each?.judge(resource, evidence) ?? true }));
     const unsure = judged.find(({ truth }) => truth === 'unknown');
     if (unsure !== undefined) return { cause: `${each?.name ?? 'a filter'} is unknown for ${unsure.resource.id}` };
     resources = judged.filter(({ truth }) => truth === true).map(({ resource }) => resource);
-    const kept = whole?.select(resources, evidence);
-    const [first] = kept?.unsure ?? [];
+    const selection = whole?.select(resources, evidence);
+    const [first] = selection?.unsure ?? [];
     if (first !== undefined)
       return { cause: `${whole?.name ?? 'a filter'} is unknown for ${first.resource.id}: ${first.cause}` };
-    resources = kept?.selected ?? resources;
+    resources = selection?.selected ?? resources;
   }
   return { resources };
 }
@@ -150,7 +150,7 @@ function textOr(value: unknown, other: string): string {
   return typeof value === 'string' ? value : other;
 }
 
-/** In Custodian's order, except behind `or` and `not`: it keeps those in the order of a hash table. */
+/** In Custodian's order, except after `or` and `not`, whose results it returns in the order of a hash table. */
 function comparable({ policy }: RecordedRun, ids: readonly string[]): string {
   return (/"(?:or|not)":/.test(JSON.stringify(policy.filters ?? [])) ? ids.toSorted() : ids).join();
 }

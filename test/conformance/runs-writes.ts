@@ -15,8 +15,8 @@ import { createPlanner } from '../../src/plan/planner.ts';
 import { stillMatches } from '../../src/plan/still-matches.ts';
 
 /**
- * `classes: off`, which only this harness can say: everything is free, and nothing gets a snapshot that its policy did
- * not ask for.
+ * Settings that only this harness has: every resource is free, and nothing gets a snapshot unless its policy asks for
+ * one.
  */
 const classesOff: Protection = {
   classOf: () => 'ephemeral-task',
@@ -36,9 +36,8 @@ export interface Acting {
 }
 
 /**
- * Plans and applies one policy as the product does, guard and ledger included, on resources that are already listed.
- * The clock stands still; the run is cut once it has waited for something a few times, because a recording may never
- * show the end of a write.
+ * Plans and applies one policy as the product does, with guard and ledger, on a list of resources. The clock does not
+ * move. The run ends after it has waited a few times, because a recording may never show the end of a write.
  * @returns why steps were refused or failed, for the report.
  */
 export async function act(acting: Acting): Promise<readonly string[]> {

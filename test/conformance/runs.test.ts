@@ -8,14 +8,13 @@ import { effects } from './effective-writes.ts';
 import { rowsOf } from './rows.ts';
 import { type RecordedRun, replay } from './runs-oracle.ts';
 
-/** Runs in which we do otherwise on purpose (docs/differences.md). */
+/** Runs in which we differ on purpose (docs/differences.md). */
 const onPurpose = [
-  // Where no instance has tags, Custodian asks for them again with DescribeTags.
+  // If no instance has tags, Custodian asks for them again with DescribeTags.
   'tests/test_ec2.py::TestTagAugmentation::test_tag_augment#1',
 ];
 
-// The recordings are Custodian's own test data and are not copied here; the folder that holds them is named by the
-// environment.
+// The recordings are Custodian's own test data and not copied here; an environment variable names their folder.
 const folder = process.env.MAYFLY_CONFORMANCE_DIR;
 const recorded = folder === undefined ? test.skip : test;
 
@@ -26,13 +25,13 @@ recorded(
     const vocabulary = { types, filters, actions, evidence: evidenceKinds() };
     const settings = settingsOf(loadConfig(undefined).config);
     const replayed: (readonly [string, string])[] = [];
-    for (const run of runs) replayed.push([run.id, (await replay(run, vocabulary, settings)).is]);
+    for (const run of runs) replayed.push([run.id, (await replay(run, vocabulary, settings)).kind]);
     expect(replayed.filter(([, is]) => is === 'agrees').length).toBeGreaterThanOrEqual(76);
     expect(replayed.filter(([, is]) => is === 'differs').map(([id]) => id)).toEqual(onPurpose);
   },
 );
 
-test('writes are the same however they are batched, and not when they hit something else', () => {
+test('writes are equal however they are batched, and differ if they hit something else', () => {
   const inOne = [{ operation: 'ec2:StopInstances', input: { InstanceIds: ['i-1', 'i-2'], DryRun: false } }];
   const inTwo = [
     { operation: 'ec2:StopInstances', input: { InstanceIds: ['i-2'] } },

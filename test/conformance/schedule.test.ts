@@ -40,8 +40,8 @@ function answer({ filter, resource, now }: Question): boolean {
 function judge(definition: FilterDefinition, options: Json, resource: Resource, context: FilterContext): boolean {
   const bound = definition.bind(definition.schema.parse(options), context);
   if (bound.kind === 'whole') throw new Error('a schedule judges each resource');
-  const found = bound.extract(resource, new Map());
-  return !isUnknown(found) && bound.test(found) === true;
+  const actual = bound.extract(resource, new Map());
+  return !isUnknown(actual) && bound.test(actual) === true;
 }
 
 function resourceOf(raw: Question['resource']): Resource {

@@ -13,22 +13,21 @@ export interface SetCase {
 }
 
 /**
- * Whether our filters select what Custodian does, in its order.
- *
- * Custodian keeps what passes `or` and `not` in the order of a hash table with a random seed. Behind them its order
- * says nothing, so only the members are compared; and where a `reduce` follows that goes by order, its answer differs
- * from run to run (seen: the same question under six seeds). `some-seed` says that its answer is one of those: our
- * filters give it for some order of what `or` and `not` had kept.
+ * Whether our filters select what Custodian does, in its order. Custodian returns the results of `or` and `not` in the
+ * order of a hash table with a random seed. After them its order means nothing, so only the members are compared. If a
+ * `reduce` that depends on the order follows, its answer differs from run to run (seen: the same question under six
+ * seeds). `some-seed`: its answer is one of these, because our filters give it for some order of the results of `or`
+ * and `not`.
  */
 export function setAgrees(question: SetCase, definitions: readonly FilterDefinition[]): 'yes' | 'some-seed' | 'no' {
-  const { resource: type, filters, resources, now, selected: wanted } = question;
+  const { resource: type, filters, resources, now, selected: expectedIds } = question;
   const asResources = resources.map((raw) => described(type, raw));
   const answer = (chain: readonly Json[], known: readonly FilterDefinition[]): string =>
     comparable(
       filters,
       selected(compiled(type, chain, known, new Date(now)), asResources).map(({ id }) => id),
     );
-  const theirs = comparable(filters, wanted);
+  const theirs = comparable(filters, expectedIds);
   if (answer(filters, definitions) === theirs) return 'yes';
   const marked = markReduces(filters, false);
   if (!marked.hasMarks) return 'no';
@@ -52,7 +51,7 @@ function isShuffling(node: Json): boolean {
   return 'or' in rest || 'not' in rest || (Array.isArray(and) && and.some(isShuffling));
 }
 
-/** Renames each `reduce` that gets what `or` or `not` has kept. */
+/** Renames each `reduce` that gets the results of `or` or `not`. */
 function markReduces(
   filters: readonly Json[],
   isShuffledBefore: boolean,
@@ -68,7 +67,7 @@ function markReduces(
       return { ...members, type: 'shuffled-reduce' };
     }
     if (!['and', 'or', 'not'].includes(name) || !Array.isArray(of)) return node;
-    // Each part of an `or` gets the set as it was before the block; in the others a part gets what the one before it
+    // Each part of an `or` gets the set as it was before the block; in other blocks a part gets what the previous one
     // left.
     const parts =
       name === 'or'
@@ -82,11 +81,11 @@ function markReduces(
 }
 
 /**
- * Our own `reduce` on its resources in another order at each call; the orders are the same in every run of the tests.
+ * Our own `reduce`, applied to its resources in another order at each call; the orders are the same in every test run.
  */
 function shuffledReduce(definitions: readonly FilterDefinition[]): FilterDefinition {
   const reduce = definitions.find(({ name }) => name === 'reduce');
-  if (!reduce) throw new RangeError('no reduce');
+  if (!reduce) throw new RangeError('there is no reduce');
   const next = randomNumbers(1);
   return filter({
     ...reduce,
@@ -106,7 +105,7 @@ function shuffled(resources: readonly Resource[], next: () => number): readonly 
     .map(({ resource }) => resource);
 }
 
-/** Mulberry32: numbers from 0 to 1 that only look random. */
+/** Mulberry32: pseudo-random numbers from 0 to 1. */
 function randomNumbers(seed: number): () => number {
   let state = seed;
   return () => {

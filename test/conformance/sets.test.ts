@@ -9,11 +9,12 @@ test('chains of filters over sets select what Custodian selects, in its order', 
   const answers = rows.map((row) => ({ row, agrees: setAgrees(row, filters) }));
   expect(answers.filter(({ agrees }) => agrees === 'no').slice(0, 3)).toEqual([]);
   expect(answers.filter(({ agrees }) => agrees !== 'no').length).toBe(4000);
-  // Where Custodian's own answer differs from run to run. Were there many, the comparison would say little.
+  // Questions to which Custodian's own answer differs from run to run. If there were many, the comparison would mean
+  // little.
   expect(answers.filter(({ agrees }) => agrees === 'some-seed').length).toBeLessThan(80);
 });
 
-test('a resource too many or too few disagrees', () => {
+test('one resource too many or too few disagrees', () => {
   const changed = rows
     .filter(({ filters }) => !/"(?:or|not)":/.test(JSON.stringify(filters)))
     .map((row) => ({ ...row, selected: row.selected.length > 0 ? row.selected.slice(1) : ['nobody'] }));

@@ -1,7 +1,7 @@
 import { readYaml } from '../../src/python/yaml/read.ts';
 import type { YamlEntry, YamlValue } from '../../src/python/yaml/value.ts';
 
-/** One recorded question to PyYAML's SafeLoader and its answer; the notation stands in test/conformance/README.md. */
+/** A question to PyYAML's SafeLoader, with its answer; test/conformance/README.md defines the notation. */
 export interface YamlRow {
   readonly text: string;
   readonly value?: unknown;
@@ -10,11 +10,11 @@ export interface YamlRow {
 
 export interface YamlDisagreement {
   readonly row: YamlRow;
-  /** What our reader says, in the same notation. */
+  /** The answer of our reader, in the same notation. */
   readonly ours: unknown;
 }
 
-/** Reads every text as policies are read, and compares with what PyYAML said. */
+/** Reads every text as policies are read, and compares the result with PyYAML's. */
 export function checkYaml(rows: readonly YamlRow[]): {
   readonly agree: number;
   readonly total: number;
@@ -65,7 +65,7 @@ function encodeEntry({ key, value }: YamlEntry): readonly [string, unknown] {
   return [key.kind === 'text' ? key.value : `$key:${pythonJson(key)}`, encode(value)];
 }
 
-/** The text of Python's `json.dumps`: floats keep their point, and what is not ASCII is escaped. */
+/** The text of Python's `json.dumps`: floats keep their point, and characters outside ASCII are escaped. */
 function pythonJson(value: YamlValue): string {
   if (value.kind === 'float' && Number.isFinite(value.value)) return pythonFloat(value.value);
   const encoded = JSON.stringify(encode(value)).replace(
@@ -75,7 +75,7 @@ function pythonJson(value: YamlValue): string {
   return value.kind === 'text' ? encoded : encoded.replace(/^(\{"\$\w+":)/, '$1 ');
 }
 
-/** Python's `repr` of a float: an exponent of two digits from 1e16 on and below 1e-4, else a point. */
+/** Python's `repr` of a float: with an exponent of two digits from 1e16 on and below 1e-4, otherwise with a point. */
 function pythonFloat(value: number): string {
   const size = Math.abs(value);
   if (size !== 0 && (size >= 1e16 || size < 1e-4)) return value.toExponential().replace(/e([-+])(\d)$/, 'e$10$2');
@@ -83,7 +83,7 @@ function pythonFloat(value: number): string {
   return text.includes('.') ? text : `${text}.0`;
 }
 
-/** Members sorted by name, so that two equal values are one text. `-0` and `0` are one number. */
+/** Sorts members by name, so that equal values give equal texts. `-0` and `0` are one number. */
 function sorted(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(sorted).join(',')}]`;
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);

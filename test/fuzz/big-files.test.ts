@@ -12,10 +12,10 @@ const numbered = (count: number, line: (index: number) => string): string =>
   Array.from({ length: count }, (_, index) => line(index)).join('');
 
 /**
- * Each took minutes, or broke the stack, where a reader does work for each value that grows with their number. Measured
- * alone, none takes more than 2 s.
+ * Each of these took minutes, or overflowed the stack, in a reader whose work for one value grows with the number of
+ * values. Measured alone, none takes more than 2 s.
  */
-describe('a file of one thing over and over is answered in seconds', () => {
+describe('a file that repeats one thing is answered in seconds', () => {
   test.each<[name: string, text: string, code: string]>([
     ['10 MB of bare dashes', filled('-\n', 10 * MB), 'yaml/too-many-values'],
     ['10 MB of one key', filled('a: 1\n', 10 * MB), 'yaml/too-many-values'],
@@ -46,15 +46,15 @@ describe('a file of one thing over and over is answered in seconds', () => {
   ])('%s', (_name, text, code) => {
     let codes: readonly string[] = [];
     let longest = 0;
-    let told = '';
+    let output = '';
     const seconds = secondsOf(() => {
-      const { diagnostics, told: words } = validated(text);
+      const { diagnostics, printed } = validated(text);
       codes = diagnostics.map((diagnostic) => diagnostic.code);
       longest = Math.max(...diagnostics.slice(0, 1000).map(({ message, remedy }) => message.length + remedy.length));
-      told = words;
+      output = printed;
     });
     expect(codes).toContain(code);
-    expect(told).toContain(code);
+    expect(output).toContain(code);
     expect(longest).toBeLessThan(2_000);
     expect(seconds).toBeLessThan(15);
   });

@@ -69,7 +69,7 @@ const number = fc.oneof(
   fc.constantFrom(0, -0, 1e308, 2 ** 53, -(2 ** 63), 5e-324),
 );
 
-/** Any JSON, small, with nasty texts and keys in it. */
+/** Any small JSON, with such texts and keys in it. */
 export const hostileJson: fc.Arbitrary<unknown> = fc.letrec<{ value: unknown }>((tie) => ({
   value: fc.oneof(
     { depthSize: 'small' },
@@ -137,7 +137,7 @@ const mark = fc
   )
   .map((parts) => parts.join(''));
 
-/** What people, and others, write into tags. */
+/** Tags as people write them, and worse. */
 export const hostileTags: fc.Arbitrary<Readonly<Record<string, string>>> = fc
   .array(
     fc.tuple(
@@ -160,7 +160,7 @@ export const hostileTags: fc.Arbitrary<Readonly<Record<string, string>>> = fc
   )
   .map((members) => Object.fromEntries(members));
 
-/** Members of a resource as no call of AWS would give them. */
+/** Members of a resource that no call of AWS would return. */
 export const hostileRaw: fc.Arbitrary<Readonly<Record<string, unknown>>> = fc
   .array(
     fc.tuple(
@@ -268,7 +268,7 @@ const options: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   order: fc.constantFrom('asc', 'desc', 'reverse', 'randomize'),
 };
 
-/** Options by chance: names that some filter has, mostly with values of their kind. */
+/** Random options: names that some filter has, mostly with values of their kind. */
 const someOptions = fc.subarray(Object.keys(options), { maxLength: 5 }).chain((names) => {
   const members = Object.fromEntries(
     names.map((name) => [
@@ -296,7 +296,7 @@ const policyKey = fc.oneof(
   text,
 );
 
-/** Filters whose options are of the right kinds, so that most of them are sound and meet the hostile resource. */
+/** Filters with options of the right kinds, so that most of them are valid and meet the hostile resource. */
 const fitting = fc.oneof(
   ...Object.entries({
     'marked-for-op': {
@@ -363,7 +363,7 @@ const filter: fc.Arbitrary<unknown> = fc.letrec<{ filter: unknown }>((tie) => ({
   ),
 })).filter;
 
-/** A policy that could be one: with filters of all kinds, and now and then with keys that make no sense. */
+/** A plausible policy: with filters of all kinds, and sometimes with keys that make no sense. */
 export const somePolicy: fc.Arbitrary<unknown> = fc
   .tuple(
     fc.record({

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
-import { judged, resourceWith, secondsOf, validated } from './policies.ts';
+import { resourceWith, resultsFor, secondsOf, validated } from './policies.ts';
 
 const policyWith = (pattern: string): string =>
   JSON.stringify({
@@ -16,25 +16,28 @@ test.each([
   '(.*)(.*)(.*)(.*)(.*)(.*)(.*)=',
   '((a|b)*c?)*\\1d',
   '(?:(?:a{0,30}){0,30}){0,30}b',
-])('%s is flagged when it is loaded, and ends on any text', (pattern) => {
-  const { policies, diagnostics, told } = validated(policyWith(pattern));
+])('%s is reported when it is loaded, and ends on any text', (pattern) => {
+  const { policies, diagnostics, printed } = validated(policyWith(pattern));
   expect(diagnostics).toMatchObject([
     { code: 'policy/costly-pattern', severity: 'warning', at: { file: 'hostile.yml', line: 1 } },
   ]);
-  expect(told).toContain('^');
+  expect(printed).toContain('^');
   for (const text of ['a'.repeat(5_000), 'ab'.repeat(2_000), `${'a'.repeat(20_000)}!`]) {
-    expect(secondsOf(() => judged(policies, resourceWith({ x: text })))).toBeLessThan(5);
+    expect(secondsOf(() => resultsFor(policies, resourceWith({ x: text })))).toBeLessThan(5);
   }
 });
 
-test('a pattern that comes to no end is unknown, and says so with the policy’s place', () => {
-  const [verdict] = judged(validated(policyWith('((a|b)*c?)*\\1d')).policies, resourceWith({ x: 'ab'.repeat(500) }));
+test('a pattern whose matching is given up is unknown, and the explanation has the position in the policy', () => {
+  const [verdict] = resultsFor(
+    validated(policyWith('((a|b)*c?)*\\1d')).policies,
+    resourceWith({ x: 'ab'.repeat(500) }),
+  );
   expect(verdict).toMatchObject({ policy: 'never-ends', truth: 'unknown', explained: { result: 'unknown' } });
   expect(JSON.stringify(verdict?.explained)).toContain('hostile.yml');
 });
 
 test.each(['^prod-.*', '.*\\.(2xlarge|4xlarge)$', 'user[0-9]+@example.com', '^(dev|test|qa)-[a-z0-9-]+$'])(
-  '%s is loaded without a word',
+  '%s is loaded without a diagnostic',
   (pattern) => {
     expect(validated(policyWith(pattern)).diagnostics).toEqual([]);
   },
@@ -72,7 +75,7 @@ const pattern: fc.Arbitrary<string> = fc.letrec<{ pattern: string }>((tie) => ({
     fc.array(piece, { maxLength: 6 }).map((parts) => parts.join('')),
     fc
       .tuple(tie('pattern'), tie('pattern'), fc.constantFrom('*', '+', '?', '{0,9}'))
-      .map(([one, two, times]) => `(${one}|${two})${times}`),
+      .map(([first, second, times]) => `(${first}|${second})${times}`),
   ),
 })).pattern;
 const text = fc.oneof(
@@ -83,12 +86,12 @@ const text = fc.oneof(
 
 test('any pattern is refused when it is loaded, or ends on any text', () => {
   fc.assert(
-    fc.property(pattern, text, (wanted, found) => {
+    fc.property(pattern, text, (source, value) => {
       let verdicts: readonly { readonly truth: unknown }[] = [];
       const seconds = secondsOf(() => {
-        const { policies, told } = validated(policyWith(wanted));
-        expect(policies.length === 0 ? told : 'sound').not.toBe('');
-        verdicts = judged(policies, resourceWith({ x: found }));
+        const { policies, printed } = validated(policyWith(source));
+        expect(policies.length === 0 ? printed : 'valid').not.toBe('');
+        verdicts = resultsFor(policies, resourceWith({ x: value }));
       });
       for (const { truth } of verdicts) expect([true, false, 'unknown']).toContain(truth);
       expect(seconds).toBeLessThan(5);

@@ -9,26 +9,23 @@ import { type LoadedPolicies, loadPolicies } from '../../src/policy/load/load.ts
 import { actions, filters } from '../../src/policy/vocabulary.ts';
 import { diagnosticsToText } from '../../src/report/diagnostics.ts';
 
-/** What ships: hostile input meets the real filters and types. */
+/** The shipped vocabulary: hostile input meets the real filters and types. */
 export const vocabulary = { types, filters, actions, evidence: evidenceKinds() };
 export const settings = defaultSettings;
 
-/**
- * Reads a text as `mayfly validate` does, and words what is wrong with it; both must come back, whatever the text is.
- */
-export function validated(text: string): LoadedPolicies & { readonly told: string } {
-  const read = loadPolicies([{ path: 'hostile.yml', text }], vocabulary, settings);
+/** Reads a text as `mayfly validate` does, and prints its faults; both must return, whatever the text is. */
+export function validated(text: string): LoadedPolicies & { readonly printed: string } {
+  const loaded = loadPolicies([{ path: 'hostile.yml', text }], vocabulary, settings);
   return {
-    ...read,
-    told: diagnosticsToText(read.diagnostics, new Map([['hostile.yml', text]]), { colour: false, columns: 100 }),
+    ...loaded,
+    printed: diagnosticsToText(loaded.diagnostics, new Map([['hostile.yml', text]]), { colour: false, columns: 100 }),
   };
 }
 
 /**
- * What each policy's filters say of one resource, and how they explain it; a policy whose filters judge whole sets is
- * asked of a set of one.
+ * The result of each policy's filters for one resource, with its explanation. Filters over whole sets get a set of one.
  */
-export function judged(
+export function resultsFor(
   policies: readonly Policy[],
   resource: Resource,
   now = new Date('2026-11-21T02:00:00Z'),
@@ -39,17 +36,17 @@ export function judged(
       const { name } = policy;
       each?.needs(resource);
       whole?.needs([resource]);
-      const kept = whole?.select([resource], evidence);
+      const selection = whole?.select([resource], evidence);
       return [
         ...(each
           ? [{ policy: name, truth: each.judge(resource, evidence), explained: each.explain(resource, evidence) }]
           : []),
-        ...(whole && kept
+        ...(whole && selection
           ? [
               {
                 policy: name,
-                truth: kept.selected.length > 0,
-                explained: whole.explain(resource, kept.selected.length > 0),
+                truth: selection.selected.length > 0,
+                explained: whole.explain(resource, selection.selected.length > 0),
               },
             ]
           : []),

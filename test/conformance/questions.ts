@@ -11,11 +11,11 @@ import { loadPolicies } from '../../src/policy/load/load.ts';
 import { actions, filters } from '../../src/policy/vocabulary.ts';
 import { described } from './compiled.ts';
 
-/** The questions that test/conformance/generate.py asks Custodian in process; the notations stand there. */
+/** The questions that test/conformance/generate.py puts to Custodian in process; it defines the notations. */
 const vocabulary = { types, filters, actions, evidence: [] };
 const settings = settingsOf(loadConfig(undefined).config);
 
-/** A policy as it stands in a file, loaded; the faults of one that we refuse. */
+/** Loads a policy as it stands in a file. Throws the faults of one that we refuse. */
 export function loadedPolicy(policy: Json): Policy {
   const { policies, diagnostics } = loadPolicies(
     [{ path: 'asked.yml', text: JSON.stringify({ policies: [policy] }) }],
@@ -36,11 +36,11 @@ export interface Question {
   readonly resource?: { readonly [key: string]: Json };
   readonly now?: string;
   readonly event?: Json;
-  /** What the file that the filter names holds. */
+  /** The content of the file that the filter names. */
   readonly text?: string;
 }
 
-/** What our filter says of an instance; a fault of the policy as text. */
+/** The result of our filter for an instance; a fault of the policy as text. */
 export function answer({
   filter,
   resource = { InstanceId: 'i-1' },
