@@ -45,17 +45,14 @@ export function headline({ totals, halted }: PlanHeader, figures: Figures): read
     {
       amount: figures.later,
       figure: number(figures.later),
-      message:
-        figures.opens === undefined
-          ? 'of these wait for their window'
-          : `of these wait for their window; the first opens ${moment(figures.opens)}`,
+      message: laterWords(figures),
     },
     { amount: figures.started, figure: number(figures.started), message: 'to start', tone: 'start' },
     { amount: figures.restored, figure: number(figures.restored), message: 'to restore', tone: 'start' },
     {
       amount: figures.unapproved,
       figure: number(figures.unapproved),
-      message: 'of these need approval: `mayfly approve` lists them',
+      message: `of these ${figures.unapproved === 1 ? 'needs' : 'need'} approval: \`mayfly approve\` lists them`,
       tone: 'stop',
     },
     { amount: figures.snapshotOnly, figure: number(figures.snapshotOnly), message: 'to snapshot and keep' },
@@ -84,6 +81,11 @@ export function headline({ totals, halted }: PlanHeader, figures: Figures): read
     },
   ];
   return rows.filter((row) => row.amount > 0);
+}
+
+function laterWords({ later, opens }: Figures): string {
+  const waiting = later === 1 ? 'of these waits for its window' : 'of these wait for their window';
+  return opens === undefined ? waiting : `${waiting}; the first opens ${moment(opens)}`;
 }
 
 function afterSnapshot({ deleted, deletedAfterSnapshot }: Figures): string {

@@ -105,13 +105,13 @@ test('the plan names what would be done to what, and leaves out whatever is prot
     plan.refusals.filter(({ subject }) => subject.id === untouched[what]).map(({ verb, cause }) => `${verb}: ${cause}`);
   expect(refused('ec2 core expired')).toEqual(['delete: protected']);
   expect(refused('ec2 core idle')).toEqual(['stop: protected']);
-  expect(refused('ec2 held idle')).toEqual(['stop: held']);
+  expect(refused('ec2 held idle')).toEqual(['stop: on-hold']);
   expect(refused('ec2 support expired')).toEqual([]);
   expect(doings(unapproved)).toEqual(
     ['delete', 'snapshot', 'stop'].map((verb) => `${verb} ${untouched['ec2 support expired'] ?? ''}`),
   );
   expect(refused('ebs of unknown class, in its grace')).toEqual(['delete: grace']);
-  expect(refused('rds held idle')).toEqual(['stop: held']);
+  expect(refused('rds held idle')).toEqual(['stop: on-hold']);
   expect(refused('snapshot of a core image')).toEqual(['delete: protected']);
   expect(refused('stack with a core member')).toEqual(['delete: protected']);
   expect(refused('ec2 busy')).toEqual([]);
@@ -121,7 +121,7 @@ test('a plan is told in words, with what is not known, and its exit code says th
   expect(planned.err).toBe('');
   expect(planned.code).toBe(2);
   expect(planned.out).toContain('7  to delete');
-  expect(planned.out).toContain('1  of these only once a person approves');
+  expect(planned.out).toContain('1  of these needs approval');
   expect(planned.out).toContain('2  to stop');
   expect(planned.out).toMatch(/\? ec2 in 123456789012 eu-west-1 for ec2-weekend-idle: idle of \d+ resources/);
   expect(planned.out).toContain('Nothing was changed. To apply this plan: mayfly apply out/plan --mode act');

@@ -64,7 +64,7 @@ test('what a ceiling holds back and what waits for its window are figures of the
   expect(text).toContain(
     '2  OVER A CEILING: to stop or delete these exceeds a ceiling in mayfly.yml, so none of them is planned\n',
   );
-  expect(text).toContain('1  of these wait for their window; the first opens 2026-11-21 08:00 UTC\n');
+  expect(text).toContain('1  of these waits for its window; the first opens 2026-11-21 08:00 UTC\n');
   expect(text.indexOf('2 over a ceiling in mayfly.yml')).toBeLessThan(text.indexOf('beyond the rollout stage'));
 });
 

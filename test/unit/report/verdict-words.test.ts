@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import type { Verdict } from '../../../src/core/verdict.ts';
-import { verdictWords } from '../../../src/report/verdict-words.ts';
 import { expectedWords } from '../../../src/report/expected-words.ts';
+import { verdictWords } from '../../../src/report/verdict-words.ts';
 
 const at = { file: 'p.yml', line: 1, column: 1 };
 const leaf = (looked: string, more: Partial<Verdict>): Verdict => ({
