@@ -295,7 +295,7 @@ test('halted in the middle of a plan, nothing more is started; once that is lift
   expect(await remains(volume)).toMatchObject({ volume: false });
 });
 
-test('what waits for a window is polled at again, is done once it opens, and is no fault if it does not', async () => {
+test('what waits for a window is polled again, is done once it opens, and is no fault if it does not', async () => {
   const today = new Date().toISOString().slice(0, 10);
   const tomorrow = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
   settle(
@@ -350,7 +350,7 @@ test('it observes by default: it plans and tells, remembers since when policies 
   expect(Items).toHaveLength(2);
 });
 
-test('a round that cannot be polled at is closed all the same, and at most four parts are carried out at once', async () => {
+test('a round that cannot be polled is closed all the same, and at most four parts are carried out at once', async () => {
   const seen: unknown[] = [];
   let [now, most] = [0, 0];
   const { status, entered } = await apply({ plan: 'a1', storedAt: 'plans/2026-11-20/a1/' }, async (state, event) => {

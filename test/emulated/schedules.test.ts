@@ -92,10 +92,10 @@ test('what a schedule stopped it starts again, and nothing that somebody else st
     ];
     await seed.call('ec2', 'stop_instances', { InstanceIds: [theirs] });
     const evening = await night();
-    expect(evening.steps).toEqual([`stop ${mine}`, `stop ${since}`, `tell ${mine}`, `tell ${since}`].sort());
+    expect(evening.steps).toEqual([`stop ${mine}`, `stop ${since}`, `notify ${mine}`, `notify ${since}`].sort());
     expect(evening.refused).toEqual([`start ${theirs}: Mayfly did not stop it, so it does not start it`]);
     expect(evening.ended).toEqual(
-      [`stop ${mine} done`, `stop ${since} done`, `tell ${mine} skipped`, `tell ${since} skipped`].sort(),
+      [`stop ${mine} done`, `stop ${since} done`, `notify ${mine} skipped`, `notify ${since} skipped`].sort(),
     );
     expect([await state(mine), await state(since)]).toEqual(['stopped', 'stopped']);
     expect((await night()).steps).toEqual([]);
@@ -107,7 +107,7 @@ test('what a schedule stopped it starts again, and nothing that somebody else st
     await seed.tag(mine, { maid_offhours: isOn() });
     await seed.tag(since, { maid_offhours: isOn() });
     const morning = await night();
-    expect(morning.steps).toEqual([`start ${mine}`, `tell ${mine}`]);
+    expect(morning.steps).toEqual([`notify ${mine}`, `start ${mine}`]);
     expect(morning.refused).toHaveLength(2);
     expect(morning.refused).toContain(`start ${theirs}: Mayfly did not stop it, so it does not start it`);
     expect(morning.refused).toContainEqual(
@@ -145,12 +145,12 @@ test('where AWS has no room the start is tried again, in the next size where the
     await seed.tag(id, { maid_offhours: isOn() });
     const room = proxy.fault({ on: 'StartInstances', deed: { error: 'InsufficientInstanceCapacity', status: 500 } });
     const full = await night();
-    expect(full.ended).toEqual([`start ${id} failed`, `tell ${id} done`]);
+    expect(full.ended).toEqual([`notify ${id} done`, `start ${id} failed`]);
     expect(proxy.count('StartInstances')).toBe(5);
     expect(full.out).toContain('start failed: InsufficientInstanceCapacity');
     room();
     const next = await night();
-    expect(next.ended).toEqual([`resize ${id} done`, `start ${id} done`, `tell ${id} skipped`]);
+    expect(next.ended).toEqual([`notify ${id} skipped`, `resize ${id} done`, `start ${id} done`]);
     expect(await state(id)).toBe('running');
     expect((await seed.instanceNow(id))?.InstanceType).toBe('t3.small');
   });
@@ -168,7 +168,7 @@ test('mayfly override keeps it running until its time, and the tag goes when tha
     expect((await night()).steps).toEqual([]);
 
     await seed.tag(id, { 'mayfly-keep-on': new Date(Date.now() - 60_000).toISOString() });
-    expect((await night()).ended).toEqual([`stop ${id} done`, `tell ${id} skipped`, `untag ${id} done`]);
+    expect((await night()).ended).toEqual([`notify ${id} skipped`, `stop ${id} done`, `untag ${id} done`]);
     expect(await state(id)).toBe('stopped');
     expect((await tagsOf(seed, id)).map(({ Key }) => Key)).not.toContain('mayfly-keep-on');
   });
@@ -238,13 +238,15 @@ test('a database that AWS has started after seven days is stopped again, and its
     const byAws = 'DB instance is being started due to it exceeding the maximum allowed time being stopped.';
     back = answer([byAws, now]);
     expect(await plan()).toEqual([
-      expect.stringMatching(/^stop refused: AWS started it at .*, less than seven days after forgotten had stopped it/),
+      expect.stringMatching(/^stop refused: AWS started it at .*, less than seven days after forgotten stopped it/),
     ]);
     back();
     answer([byAws, now + 7 * 24 * hour], ['DB instance started', now + 7 * 24 * hour + 60_000]);
     expect(await plan()).toEqual(['stop', 'notify']);
     const applied = await work.mayfly('apply', 'out/plan', '--mode', 'act');
-    expect(applied.out).toMatch(/stop is done, AWS starts a database by itself after it was stopped for seven days; its storage/);
+    expect(applied.out).toMatch(
+      /stop is done, AWS starts a database by itself after it was stopped for seven days; its storage/,
+    );
     expect((await seed.databaseNow('orders'))?.DBInstanceStatus).toBe('stopped');
   });
 }, 120_000);
