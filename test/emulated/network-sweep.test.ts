@@ -90,7 +90,7 @@ test('it plans what is free and names for the rest by what it is protected', () 
     ]);
   expect(why(free.group, 'delete')).toMatchObject({
     cause: 'state',
-    message: expect.stringContaining(`it is on ${free.second}`),
+    message: expect.stringContaining(`it is used by ${free.second}`),
   });
   expect(why(free.targets, 'delete')).toMatchObject({
     cause: 'state',

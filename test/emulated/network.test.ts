@@ -122,7 +122,7 @@ test.each(Object.entries(makers))(
     const seen: string[] = [];
     for await (const each of inventory(aws, [typeNamed(type)], { clock: () => new Date() })) {
       if (each.kind === 'page') seen.push(...each.page.map((one) => one.id));
-      else expect(each.row).toMatchObject({ read: 'whole' });
+      else expect(each.row).toMatchObject({ status: 'whole' });
     }
     expect(seen).toContain(id);
 
@@ -239,7 +239,7 @@ test('a group knows the interfaces that it is on and the groups whose rules name
   const type = typeNamed('security-group');
   expect(type.partOf?.(found.raw)).toEqual([{ type: 'eni', id: on }]);
   expect(found.raw.ReferencedBy).toEqual([{ GroupId: naming, GroupName: 'naming' }]);
-  expect(type.verbs.delete?.blocked?.(found)).toBe(`it is on ${on}`);
+  expect(type.verbs.delete?.blocked?.(found)).toBe(`it is used by ${on}`);
 
   await seed.call('ec2', 'delete_network_interface', { NetworkInterfaceId: on });
   expect(type.verbs.delete?.blocked?.(await readOne(aws, 'security-group', used))).toBe(
@@ -285,7 +285,9 @@ test('a balancer with deletion protection is locked against a delete, and agains
   const Attributes = [{ Key: 'deletion_protection.enabled', Value: 'true' }];
   await seed.call('elbv2', 'modify_load_balancer_attributes', { LoadBalancerArn: id, Attributes });
   expect(await locked()).toEqual(['deletion_protection.enabled', undefined]);
-  expect((await perform(aws, await readOne(aws, 'app-elb', id), 'unprotect')).checked).toMatchObject({ status: 'done' });
+  expect((await perform(aws, await readOne(aws, 'app-elb', id), 'unprotect')).checked).toMatchObject({
+    status: 'done',
+  });
   expect(await locked()).toEqual([undefined, undefined]);
 });
 

@@ -134,7 +134,7 @@ scene(
       ]),
     );
     expect(summary.receipts.find(({ ending }) => ending.status === 'failed')?.ending).toMatchObject({
-      why: expect.stringContaining('InvalidDBInstanceState'),
+      message: expect.stringContaining('InvalidDBInstanceState'),
     });
     expect(ran.code).toBe(3);
     expect(
@@ -214,13 +214,13 @@ const spoiled: readonly (readonly [string, string, string, (body: string) => str
   [
     'encrypted with another key',
     'us-west-1',
-    'the key another',
+    'key another',
     (body) => body.replaceAll(/<kmsKeyId>[^<]*</g, '<kmsKeyId>another<'),
   ],
   [
     'begun before its volume was detached',
     'us-west-2',
-    'before its source was seen at rest',
+    'before its source was read',
     (body) => body.replaceAll(/<startTime>[^<]*</g, '<startTime>2026-01-01T00:00:00.000Z<'),
   ],
 ];
@@ -238,7 +238,7 @@ for (const [what, region, why, rewrite] of spoiled)
     proxy.fault({ on: 'DescribeSnapshots', deed: { rewrite } });
     const { endings, ran, summary } = await carryOut('ebs', '[delete]');
     expect(endings).toEqual([`snapshot ${String(id)}: failed`, `delete ${String(id)}: skipped`]);
-    expect(summary.receipts[0]?.ending).toMatchObject({ why: expect.stringContaining(why) });
+    expect(summary.receipts[0]?.ending).toMatchObject({ message: expect.stringContaining(why) });
     expect(ran.code).toBe(3);
     expect(proxy.writes()).toEqual(['CreateSnapshot']);
     expect(await place.volumeNow(String(id))).toMatchObject({ State: 'available' });
@@ -262,7 +262,9 @@ scene(
     });
     const { endings, summary } = await carryOut('ebs', '[delete]');
     expect(endings).toEqual([`snapshot ${id}: failed`, `delete ${id}: skipped`]);
-    expect(summary.receipts[0]?.ending).toMatchObject({ why: expect.stringContaining('shared with other accounts') });
+    expect(summary.receipts[0]?.ending).toMatchObject({
+      message: expect.stringContaining('shared with other accounts'),
+    });
     expect(await place.volumeNow(id)).toBeDefined();
   },
 );
