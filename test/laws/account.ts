@@ -2,7 +2,8 @@ import * as fc from 'fast-check';
 import { type Marks, type Thing, thingOf } from './thing.ts';
 
 /**
- * A model account. Numbers name what something belongs to, by its place in the list; -1 and what is not there: nothing.
+ * A model account. Numbers name what something belongs to, by its position in the list; -1 and missing positions mean
+ * nothing.
  */
 export interface AccountSpec {
   readonly stacks: readonly (Marks & Locked & { readonly nested: boolean; readonly isBaseline: boolean })[];
@@ -36,53 +37,56 @@ const marks = fc.record<Marks>({
   mark: fc.oneof(
     { weight: 3, arbitrary: fc.constant('task' as const) },
     { weight: 2, arbitrary: fc.constant('none' as const) },
-    { weight: 2, arbitrary: fc.constantFrom('core' as const, 'held' as const, 'support' as const) },
+    { weight: 2, arbitrary: fc.constantFrom('core' as const, 'on-hold' as const, 'support' as const) },
   ),
   due: fc.oneof({ weight: 3, arbitrary: fc.constant(true) }, { weight: 1, arbitrary: fc.constant(false) }),
   spelling: fc.nat(11),
 });
 
 /** One of the first few, or none. */
-const at = (last: number, noneWeight = 2) =>
+const indexUpTo = (last: number, noneWeight = 2) =>
   fc.oneof({ weight: noneWeight, arbitrary: fc.constant(-1) }, { weight: 1, arbitrary: fc.nat(last) });
 const seldom = fc.oneof({ weight: 4, arbitrary: fc.constant(false) }, { weight: 1, arbitrary: fc.constant(true) });
 
-/** Marks, and more members beside them. */
+/** Marks, and further members. */
 function marked<More extends object>(
-  more: { readonly [Key in keyof More]: fc.Arbitrary<More[Key]> },
+  others: { readonly [Key in keyof More]: fc.Arbitrary<More[Key]> },
 ): fc.Arbitrary<Marks & More> {
-  return fc.tuple(marks, fc.record(more)).map(([own, others]) => ({ ...own, ...others }));
+  return fc.tuple(marks, fc.record(others)).map(([own, members]) => ({ ...own, ...members }));
 }
 
-/** Up to so many, and often none: an account that has everything is large, and says little of what stands by itself. */
-function some<Each>(each: fc.Arbitrary<Each>, maxLength: number): fc.Arbitrary<readonly Each[]> {
-  return fc.oneof({ weight: 1, arbitrary: fc.constant([]) }, { weight: 2, arbitrary: fc.array(each, { maxLength }) });
+/**
+ * Up to that many, and often none: an account that has everything is large, and shows little about resources that stand
+ * alone.
+ */
+function upTo<Each>(item: fc.Arbitrary<Each>, maxLength: number): fc.Arbitrary<readonly Each[]> {
+  return fc.oneof({ weight: 1, arbitrary: fc.constant([]) }, { weight: 2, arbitrary: fc.array(item, { maxLength }) });
 }
 
 export function accounts(): fc.Arbitrary<AccountSpec> {
-  const stack = at(1);
+  const stack = indexUpTo(1);
   return fc.record({
-    stacks: some(marked({ locked: seldom, nested: fc.boolean(), isBaseline: seldom }), 2),
-    groups: some(marked({ locked: seldom, stack }), 1),
+    stacks: upTo(marked({ locked: seldom, nested: fc.boolean(), isBaseline: seldom }), 2),
+    groups: upTo(marked({ locked: seldom, stack }), 1),
     instances: fc.array(
       marked({
         locked: seldom,
         stack,
-        group: at(0, 3),
+        group: indexUpTo(0, 3),
         volumes: fc.array(marked({ ends: fc.boolean() }), { maxLength: 2 }),
         interfaces: fc.array(marks, { maxLength: 1 }),
       }),
       { maxLength: 3 },
     ),
     volumes: fc.array(marked({ stack }), { maxLength: 3 }),
-    clusters: some(marked({ locked: seldom, stack }), 1),
-    databases: fc.array(marked({ locked: seldom, stack, cluster: at(0) }), { maxLength: 2 }),
-    images: some(marked({ snapshots: fc.array(marks, { maxLength: 2 }) }), 1),
-    interfaces: some(marked({ stack }), 1),
-    addresses: some(marked({ eni: at(1, 1) }), 1),
-    securityGroups: some(marked({ stack, eni: at(2, 1) }), 1),
-    balancers: some(marked({ locked: seldom, stack }), 1),
-    targetGroups: some(marked({ stack, balancer: at(0, 1) }), 1),
+    clusters: upTo(marked({ locked: seldom, stack }), 1),
+    databases: fc.array(marked({ locked: seldom, stack, cluster: indexUpTo(0) }), { maxLength: 2 }),
+    images: upTo(marked({ snapshots: fc.array(marks, { maxLength: 2 }) }), 1),
+    interfaces: upTo(marked({ stack }), 1),
+    addresses: upTo(marked({ eni: indexUpTo(1, 1) }), 1),
+    securityGroups: upTo(marked({ stack, eni: indexUpTo(2, 1) }), 1),
+    balancers: upTo(marked({ locked: seldom, stack }), 1),
+    targetGroups: upTo(marked({ stack, balancer: indexUpTo(0, 1) }), 1),
   });
 }
 
@@ -94,8 +98,8 @@ export function thingsOf(spec: AccountSpec): Thing[] {
   const madeBy = ({ stack }: Made): Partial<Thing> =>
     stackName(stack) === undefined ? {} : { stack: stackName(stack) };
   const things: Thing[] = [];
-  const add = (...given: Parameters<typeof thingOf>): void => {
-    things.push(thingOf(...given));
+  const add = (...args: Parameters<typeof thingOf>): void => {
+    things.push(thingOf(...args));
   };
   for (const [index, own] of spec.stacks.entries()) {
     const parent = index > 0 && own.nested ? { stack: stackName(index - 1) } : {};
@@ -114,8 +118,8 @@ export function thingsOf(spec: AccountSpec): Thing[] {
         endsWithInstance: volume.ends,
         encrypted: volume.spelling > 5,
       });
-    for (const [number, its] of own.interfaces.entries())
-      add('eni', `eni-i${index}${number}`, its, { state: 'in-use', instance: `i-${index}` });
+    for (const [number, networkInterface] of own.interfaces.entries())
+      add('eni', `eni-i${index}${number}`, networkInterface, { state: 'in-use', instance: `i-${index}` });
   }
   for (const [index, own] of spec.volumes.entries())
     add('ebs', `vol-${index}`, own, { state: 'available', encrypted: own.spelling > 5, ...madeBy(own) });

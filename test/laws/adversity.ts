@@ -1,48 +1,48 @@
 import * as fc from 'fast-check';
 import type { Plan } from '../../src/core/plan.ts';
 import type { Ledger } from '../../src/ledger/ledger.ts';
-import { peopleApprove, type Yes } from './approving.ts';
+import { type ApprovalKind, peopleApprove } from './approving.ts';
 import { type Change, changes, type Fault, faults } from './changes.ts';
 import { snapshotFates, type World } from './world.ts';
 
-/** All that can go otherwise than planned while a plan is applied. */
+/** Everything that can differ from the plan while it is applied. */
 export interface Adversity {
-  readonly between: readonly Change[];
-  readonly wrong: readonly Fault[];
-  readonly snapshotLooks: number;
-  readonly snapshotsAre: World['snapshotsAre'];
-  /** What people approve before it is applied, and whether they do it rightly. */
+  readonly changes: readonly Change[];
+  readonly faults: readonly Fault[];
+  readonly snapshotChecks: number;
+  readonly snapshotFate: World['snapshotFate'];
+  /** What people approve before it is applied, and whether the approvals are valid. */
   readonly approved: readonly number[];
-  readonly yes: Yes;
+  readonly approvalKind: ApprovalKind;
 }
 
 export function adversities(): fc.Arbitrary<Adversity> {
   return fc.record({
-    between: changes(),
-    wrong: faults(),
-    snapshotLooks: fc.nat(4),
-    snapshotsAre: fc.oneof(
+    changes: changes(),
+    faults: faults(),
+    snapshotChecks: fc.nat(4),
+    snapshotFate: fc.oneof(
       { weight: 2, arbitrary: fc.constant('whole' as const) },
       { weight: 1, arbitrary: fc.constantFrom(...snapshotFates) },
     ),
     approved: fc.array(fc.nat(12), { maxLength: 4 }),
-    yes: fc.constantFrom<Yes>('sound', 'sound', 'for-another', 'ended'),
+    approvalKind: fc.constantFrom<ApprovalKind>('valid', 'valid', 'for-another', 'ended'),
   });
 }
 
 /** Lets it happen to this world, from the next call on. */
-export function befall(
+export function inflict(
   world: World,
   plan: Plan,
   ledger: Ledger,
-  { between, wrong, snapshotLooks, snapshotsAre, approved, yes }: Adversity,
+  { changes: between, faults: wrong, snapshotChecks, snapshotFate, approved, approvalKind }: Adversity,
 ): void {
-  peopleApprove(world, plan, ledger, yes);
-  for (const which of approved) world.approve(which);
+  peopleApprove(world, plan, ledger, approvalKind);
+  for (const index of approved) world.approve(index);
   Object.assign(world, {
     changes: between.map((change) => ({ ...change, at: world.calls + change.at })),
-    faults: wrong.map((fault) => ({ ...fault, at: world.asked + fault.at })),
-    snapshotLooks,
-    snapshotsAre,
+    faults: wrong.map((fault) => ({ ...fault, at: world.awsCalls + fault.at })),
+    snapshotLooks: snapshotChecks,
+    snapshotsAre: snapshotFate,
   });
 }

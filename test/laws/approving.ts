@@ -3,14 +3,19 @@ import type { Plan } from '../../src/core/plan.ts';
 import type { ApprovalStore } from '../../src/ledger/approvals.ts';
 import type { World } from './world.ts';
 
-/** What a person may get wrong, or somebody forge: only a `sound` yes is one. */
-export type Yes = 'sound' | 'for-another' | 'ended';
+/** What a person may get wrong, or somebody may forge: only a `valid` approval counts. */
+export type ApprovalKind = 'valid' | 'for-another' | 'ended';
 
-/** Lets somebody say yes, at any call from now on, to one of the plan's stops and deletes. */
-export function peopleApprove(world: World, plan: Plan, ledger: Pick<ApprovalStore, 'approve'>, yes: Yes): void {
-  const asked = plan.steps.filter(({ effect }) => effect === 'stop' || effect === 'delete');
-  world.approve = (which) => {
-    const step = asked[which % Math.max(1, asked.length)];
+/** Lets somebody approve one of the plan's stops and deletes, at any call from now on. */
+export function peopleApprove(
+  world: World,
+  plan: Plan,
+  ledger: Pick<ApprovalStore, 'approve'>,
+  yes: ApprovalKind,
+): void {
+  const candidates = plan.steps.filter(({ effect }) => effect === 'stop' || effect === 'delete');
+  world.approve = (index) => {
+    const step = candidates[index % Math.max(1, candidates.length)];
     if (step === undefined) return;
     const { id, verb, subject, alsoDestroys } = step;
     const approval: Approval = {
@@ -26,8 +31,9 @@ export function peopleApprove(world: World, plan: Plan, ledger: Pick<ApprovalSto
       until: yes === 'ended' ? new Date(world.time - 1).toISOString() : plan.header.expires,
     };
     void ledger.approve(approval);
-    // A yes is for this step alone, and for what was named with it.
-    if (yes === 'sound')
-      for (const each of [subject.id, ...alsoDestroys.map((goes) => goes.id)]) world.approved.add(`${id} ${each}`);
+    // An approval covers this step alone, and what was named with it.
+    if (yes === 'valid')
+      for (const destroyedId of [subject.id, ...alsoDestroys.map((goes) => goes.id)])
+        world.approved.add(`${id} ${destroyedId}`);
   };
 }

@@ -6,13 +6,13 @@ export interface Change {
   /** Before the call of this number, to AWS or to the ledger. */
   readonly at: number;
   readonly thing: number;
-  readonly does: (typeof deeds)[number];
+  readonly deed: (typeof deeds)[number];
   readonly spelling: number;
 }
 
 const deeds = [
   'core',
-  'held',
+  'on-hold',
   'support',
   'unmark',
   'not-due',
@@ -28,48 +28,51 @@ const deeds = [
   'approve',
 ] as const;
 
-/** What goes wrong with one call. `lost`: AWS did it, and no answer came. */
+/** What fails about one call. `lost`: AWS did it, but the answer was lost. */
 export interface Fault {
   /** The number of a call to AWS. */
   readonly at: number;
-  readonly is: 'throttled' | 'denied' | 'failed' | 'lost';
+  readonly kind: 'throttled' | 'denied' | 'failed' | 'lost';
 }
 
 export function changes(): fc.Arbitrary<readonly Change[]> {
   const does = fc.oneof(
-    { weight: 1, arbitrary: fc.constantFrom('core', 'held', 'not-due', 'support', 'gone') },
+    { weight: 1, arbitrary: fc.constantFrom('core', 'on-hold', 'not-due', 'support', 'gone') },
     { weight: 1, arbitrary: fc.constantFrom(...deeds) },
   );
   return fc.array(
-    fc.record<Change>({ at: fc.oneof(fc.nat(80), fc.nat(400)), thing: fc.nat(20), does: does, spelling: fc.nat(11) }),
+    fc.record<Change>({ at: fc.oneof(fc.nat(80), fc.nat(400)), thing: fc.nat(20), deed: does, spelling: fc.nat(11) }),
     { maxLength: 4 },
   );
 }
 
 export function faults(): fc.Arbitrary<readonly Fault[]> {
-  return fc.array(fc.record<Fault>({ at: fc.nat(80), is: fc.constantFrom('throttled', 'denied', 'failed', 'lost') }), {
-    maxLength: 6,
-  });
+  return fc.array(
+    fc.record<Fault>({ at: fc.nat(80), kind: fc.constantFrom('throttled', 'denied', 'failed', 'lost') }),
+    {
+      maxLength: 6,
+    },
+  );
 }
 
-/** What of a world somebody else can change. */
+/** The part of a world that somebody else can change. */
 interface Changing {
   readonly things: Map<string, Thing>;
   time: number;
   isHalted: boolean;
   changed: number;
-  /** A person says yes to one of the steps. */
+  /** A person approves one of the steps. */
   approve: (which: number) => void;
 }
 
-export function happen(world: Changing, { thing: index, does, spelling }: Change): void {
+export function applyChange(world: Changing, { thing: index, deed: does, spelling }: Change): void {
   const things = [...world.things.values()].filter((thing) => !isCopy(thing));
   const thing = things[index % Math.max(1, things.length)];
   if (thing === undefined) return;
   world.changed++;
   switch (does) {
     case 'core':
-    case 'held':
+    case 'on-hold':
     case 'support':
       mark(thing, does, spelling);
       return;
@@ -85,7 +88,7 @@ export function happen(world: Changing, { thing: index, does, spelling }: Change
       thing.locked = does === 'locked' && lockable.has(thing.kind);
       return;
     case 'replaced':
-      if (named.has(thing.kind)) thing.generation++;
+      if (recreatable.has(thing.kind)) thing.generation++;
       return;
     case 'let-go':
       letGo(thing, world.time);
@@ -114,8 +117,8 @@ export function happen(world: Changing, { thing: index, does, spelling }: Change
 
 const lockable: ReadonlySet<Thing['kind']> = new Set(['ec2', 'rds', 'rds-cluster', 'cfn', 'asg', 'app-elb']);
 
-/** What can be made again under the name that it had. */
-const named: ReadonlySet<Thing['kind']> = new Set(['rds', 'rds-cluster', 'cfn', 'asg']);
+/** Kinds that can be created again under the same name. */
+const recreatable: ReadonlySet<Thing['kind']> = new Set(['rds', 'rds-cluster', 'cfn', 'asg']);
 
 /** Detached, disassociated, taken off. */
 export function letGo(thing: Thing, time: number): void {

@@ -2,15 +2,15 @@ import { parentsOf } from './judge.ts';
 import type { Thing } from './thing.ts';
 
 /**
- * By the test's own lines: due, unmarked, unlocked, at nobody's hands, and nothing that it belongs to or takes along is
- * marked, or holds data that its plan cannot keep.
+ * Whether a thing is free, by the test's own lines: due, unmarked, unlocked and not in use; and nothing that it belongs
+ * to or that is deleted with it is marked, or contains data that its plan cannot save.
  */
 export function isFree(thing: Thing, all: readonly Thing[]): boolean {
-  const things = new Map(all.map((each) => [each.id, each]));
-  const isMarked = ({ core, held, support }: Thing): boolean => core || held || support;
-  const isMarkedAbove = (each: Thing): boolean =>
-    isMarked(each) || parentsOf(each, things).some((id) => isMarkedAbove(things.get(id) ?? each));
-  const its = (by: (other: Thing) => boolean): readonly Thing[] => all.filter(by);
+  const things = new Map(all.map((other) => [other.id, other]));
+  const isMarked = ({ core, onHold: held, support }: Thing): boolean => core || held || support;
+  const isMarkedAbove = (other: Thing): boolean =>
+    isMarked(other) || parentsOf(other, things).some((id) => isMarkedAbove(things.get(id) ?? other));
+  const thingsThat = (by: (other: Thing) => boolean): readonly Thing[] => all.filter(by);
   if (!thing.due || thing.locked || isMarkedAbove(thing)) return false;
   switch (thing.kind) {
     case 'ami':
@@ -19,9 +19,9 @@ export function isFree(thing: Thing, all: readonly Thing[]): boolean {
     case 'rds-cluster-snapshot':
       return false;
     case 'cfn':
-      return thing.stack === undefined && its(({ stack }) => stack === thing.id).length === 0;
+      return thing.stack === undefined && thingsThat(({ stack }) => stack === thing.id).length === 0;
     case 'asg':
-      return its(({ group }) => group === thing.id).length === 0;
+      return thingsThat(({ group }) => group === thing.id).length === 0;
     case 'ebs':
     case 'eni':
       return thing.instance === undefined;
@@ -35,17 +35,19 @@ export function isFree(thing: Thing, all: readonly Thing[]): boolean {
     case 'rds':
       return thing.cluster === undefined;
     case 'rds-cluster':
-      return its(({ cluster }) => cluster === thing.id).every((member) => !isMarkedAbove(member) && !member.locked);
+      return thingsThat(({ cluster }) => cluster === thing.id).every(
+        (member) => !isMarkedAbove(member) && !member.locked,
+      );
     case 'ec2': {
-      const volumes = its(({ kind, instance }) => kind === 'ebs' && instance === thing.id);
-      const interfaces = its(({ kind, instance }) => kind === 'eni' && instance === thing.id);
-      // An instance without volumes has nothing to snapshot, and so nothing that shows its data are kept. One of a
-      // group is the group's to replace.
+      const volumes = thingsThat(({ kind, instance }) => kind === 'ebs' && instance === thing.id);
+      const interfaces = thingsThat(({ kind, instance }) => kind === 'eni' && instance === thing.id);
+      // An instance without volumes has nothing to snapshot, and so nothing that shows that its data is saved. The
+      // group replaces an instance of its own.
       return (
         thing.group === undefined &&
         volumes.length > 0 &&
         [...volumes.filter(({ endsWithInstance }) => endsWithInstance === true), ...interfaces].every(
-          (one) => !isMarked(one),
+          (member) => !isMarked(member),
         )
       );
     }
@@ -54,7 +56,7 @@ export function isFree(thing: Thing, all: readonly Thing[]): boolean {
   }
 }
 
-/** Kinds whose data a snapshot must keep. */
+/** Kinds whose data a snapshot must save. */
 export function needsSnapshot({ kind }: Thing): boolean {
   return kind === 'ebs' || kind === 'rds' || kind === 'rds-cluster';
 }

@@ -2,12 +2,20 @@ import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import type { Plan } from '../../src/core/plan.ts';
 import { openSqliteLedger } from '../../src/ledger/sqlite.ts';
-import { adversities, befall } from './adversity.ts';
-import { configOf, deletedIn, forbiddenBy, type House, houses, overAPolicy, protect } from './house.ts';
+import { adversities, inflict } from './adversity.ts';
+import {
+  type ConfigSpec,
+  configOf,
+  configSpecs,
+  deletedIn,
+  forbiddenBy,
+  policiesOverCeiling,
+  protect,
+} from './config-spec.ts';
 import { type PolicySpec, policies } from './policies.ts';
 import { type PolicyAccount, policyAccounts, policyThingsOf } from './policy-account.ts';
-import { type Applying, applyPlanIn, planIn } from './policy-sweep.ts';
-import { expectOften, hold, timeLimit } from './runs.ts';
+import { type ApplyOptions, applyPlanIn, planIn } from './policy-sweep.ts';
+import { expectOften, holdLaw, timeLimit } from './runs.ts';
 import { ledgerIn } from './sweep.ts';
 import { type World, worldOf } from './world.ts';
 
@@ -15,18 +23,18 @@ import { type World, worldOf } from './world.ts';
 interface Case {
   readonly account: PolicyAccount;
   readonly specs: readonly PolicySpec[];
-  readonly planned: House;
-  readonly applied: House;
-  readonly again: House;
+  readonly planned: ConfigSpec;
+  readonly applied: ConfigSpec;
+  readonly again: ConfigSpec;
   readonly cut: number;
 }
 
-const cases = fc.record<Case>({
+const specsOfCases = fc.record<Case>({
   account: policyAccounts(),
   specs: policies(),
-  planned: houses(),
-  applied: houses(),
-  again: houses(),
+  planned: configSpecs(),
+  applied: configSpecs(),
+  again: configSpecs(),
   cut: fc.nat(300),
 });
 
@@ -36,13 +44,13 @@ describe('laws of limits', () => {
   test(
     'whatever mayfly.yml says now, even in the middle of a plan: nothing exceeds its rollout stage, window, ceilings, protection or the kill switch',
     async () => {
-      await hold(
-        fc.asyncProperty(cases, adversities(), async (given, adversity) => {
-          const { world, over } = await demoted(given, adversity);
+      await holdLaw(
+        fc.asyncProperty(specsOfCases, adversities(), async (spec, adversity) => {
+          const { world, over } = await demoted(spec, adversity);
           expect([world.broken, over]).toEqual([[], []]);
           reached.runs++;
           if (world.writes > 0) reached.wrote++;
-          if (given.applied !== given.planned) reached.demoted++;
+          if (spec.applied !== spec.planned) reached.demoted++;
         }),
         0.1,
       );
@@ -53,31 +61,31 @@ describe('laws of limits', () => {
   );
 
   test('the law catches a Mayfly that plans above its ceilings', async () => {
-    const property = fc.asyncProperty(cases, adversities(), async (given, adversity) => {
-      const plentiful = { ...given.planned, resourcesAPolicy: 20, deletionsANight: 100 };
-      const { plan } = await demoted({ ...given, planned: plentiful }, adversity);
-      return overAPolicy(given.planned, plan).length === 0;
+    const property = fc.asyncProperty(specsOfCases, adversities(), async (spec, adversity) => {
+      const plentiful = { ...spec.planned, resourcesAPolicy: 20, deletionsANight: 100 };
+      const { plan } = await demoted({ ...spec, planned: plentiful }, adversity);
+      return policiesOverCeiling(spec.planned, plan).length === 0;
     });
-    const found = await fc.check(property, { numRuns: 3000, endOnFailure: true });
-    expect(found.failed && String(found.errorInstance)).toBe('Error: Property failed by returning false');
+    const details = await fc.check(property, { numRuns: 3000, endOnFailure: true });
+    expect(details.failed && String(details.errorInstance)).toBe('Error: Property failed by returning false');
   }, 120_000);
 
   test('the law catches a Mayfly that asks no start gate', async () => {
     for (const law of [/has only reached/, /window was closed/, /kill switch/, /the ceiling of a night/]) {
-      const property = fc.asyncProperty(cases, adversities(), async (given, adversity) => {
-        const { world, over } = await demoted(given, adversity, { isUnbraked: true });
+      const property = fc.asyncProperty(specsOfCases, adversities(), async (spec, adversity) => {
+        const { world, over } = await demoted(spec, adversity, { hasNoStartGate: true });
         return ![...world.broken, ...over].some((fault) => law.test(fault));
       });
-      const found = await fc.check(property, { numRuns: 3000, endOnFailure: true });
-      expect(found.failed && String(found.errorInstance)).toBe('Error: Property failed by returning false');
+      const details = await fc.check(property, { numRuns: 3000, endOnFailure: true });
+      expect(details.failed && String(details.errorInstance)).toBe('Error: Property failed by returning false');
     }
   }, 120_000);
 });
 
 async function demoted(
   { account, specs, planned, applied, again, cut }: Case,
-  adversity: Parameters<typeof befall>[3],
-  more: Pick<Applying, 'isUnbraked'> = {},
+  adversity: Parameters<typeof inflict>[3],
+  more: Pick<ApplyOptions, 'hasNoStartGate'> = {},
 ): Promise<{ readonly world: World; readonly plan: Plan; readonly over: readonly string[] }> {
   const world = worldOf(policyThingsOf(account));
   const things = [...world.things.values()];
@@ -85,18 +93,18 @@ async function demoted(
   const ledger = ledgerIn(world, store);
   protect(planned, things);
   const plan = await planIn(world, specs, ledger, undefined, configOf(planned, things));
-  const over = overAPolicy(planned, plan).map((policy) => `${policy} is over its ceiling`);
-  befall(world, plan, store, adversity);
+  const over = policiesOverCeiling(planned, plan).map((policy) => `${policy} is over its ceiling`);
+  inflict(world, plan, store, adversity);
   world.cut = { at: world.calls + cut, when: cut % 2 === 0 ? 'before' : 'after' };
-  let most = 0;
+  let highestCeiling = 0;
   for (const house of [applied, again]) {
-    // What an earlier mayfly.yml protected stays so.
+    // What an earlier mayfly.yml protected stays protected.
     const strict = {
       ...house,
       protects: [planned, applied, again].slice(0, house === applied ? 2 : 3).flatMap(({ protects }) => protects),
     };
     protect(strict, things);
-    most = Math.max(most, house.mode === 'observe' ? 0 : house.deletionsANight);
+    highestCeiling = Math.max(highestCeiling, house.mode === 'observe' ? 0 : house.deletionsANight);
     await applyPlanIn(world, plan, ledger, specs, {
       config: configOf(strict, things),
       forbids: forbiddenBy(house),
@@ -109,6 +117,6 @@ async function demoted(
   return {
     world,
     plan,
-    over: deletedIn(world) > most ? [...over, 'more was deleted than the ceiling of a night'] : over,
+    over: deletedIn(world) > highestCeiling ? [...over, 'more was deleted than the ceiling of a night'] : over,
   };
 }

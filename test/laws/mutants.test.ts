@@ -9,20 +9,20 @@ import { listing } from '../../src/estate/aws/faces.ts';
 import { types } from '../../src/estate/vocabulary.ts';
 import { openSqliteLedger } from '../../src/ledger/sqlite.ts';
 import { accounts, thingsOf } from './account.ts';
-import { adversities, befall } from './adversity.ts';
+import { adversities, inflict } from './adversity.ts';
 import { hasSnapshot } from './judge.ts';
-import { applyIn, ledgerIn, planOf, type Sabotage, type Wish } from './sweep.ts';
+import { applyIn, ledgerIn, type PlanStyle, planOf, type Sabotage } from './sweep.ts';
 import { copyOf, thingOf } from './thing.ts';
 import { type World, worldOf } from './world.ts';
 
 /**
- * Each mutant is Mayfly with one care left out. The laws must catch it: a law that a careless program keeps proves
- * nothing.
+ * Each mutant is Mayfly without one of its precautions. The laws must catch it: a law that a careless program keeps
+ * proves nothing.
  */
 const mutants: readonly (readonly [string, RegExp, (world: World) => Sabotage])[] = [
   // The guard reads the account as it was when the plan was made.
   [
-    'skips the second reading',
+    'skips the second read',
     /never read it|protected when|not due|nobody approved/,
     (world) => ({ guardReads: worldOf(copyOf(world.things.values())) }),
   ],
@@ -32,7 +32,7 @@ const mutants: readonly (readonly [string, RegExp, (world: World) => Sabotage])[
     () => ({ types: types.map((type) => ({ ...type, partOf: undefined })) }),
   ],
   [
-    'ignores what goes with a resource',
+    'ignores what a write also destroys',
     /the guard never read it|protected when|nobody approved/,
     () => ({ types: types.map((type) => withVerbs(type, (verb) => ({ ...verb, alsoDestroys: undefined }))) }),
   ],
@@ -42,7 +42,7 @@ const mutants: readonly (readonly [string, RegExp, (world: World) => Sabotage])[
     () => ({ types: types.map((type) => ({ ...type, isStateful: false })) }),
   ],
   [
-    'takes every snapshot for complete',
+    'treats every snapshot as complete',
     /no complete snapshot/,
     () => ({
       types: types.map((type) =>
@@ -50,17 +50,17 @@ const mutants: readonly (readonly [string, RegExp, (world: World) => Sabotage])[
       ),
     }),
   ],
-  ['takes a failed call for an empty answer', /protected when/, () => ({ types: types.map(swallowing) })],
+  ['treats a failed call as an empty answer', /protected when/, () => ({ types: types.map(swallowing) })],
   ['does not match again', /not due any more/, () => ({ stillMatches: () => true })],
-  ['takes what it stands on for its own to delete', /protected when/, () => ({ settings: withoutBaseline })],
-  ['takes any yes for a yes', /nobody approved/, () => ({ approval: yesTo })],
+  ['ignores the baseline', /protected when/, () => ({ settings: withoutBaseline })],
+  ['accepts any approval', /nobody approved/, () => ({ approval: yesTo })],
   [
     'ignores AWS’s own protection',
     /AWS’s own protection was on/,
     () => ({ types: types.map((type) => ({ ...type, lock: undefined })) }),
   ],
   [
-    'switches that off for whoever asks',
+    'switches AWS’s protection off for every class',
     /no ephemeral-task/,
     () => ({
       types: types.map((type) =>
@@ -69,18 +69,18 @@ const mutants: readonly (readonly [string, RegExp, (world: World) => Sabotage])[
     }),
   ],
   [
-    'takes the same name for the same thing',
+    'treats the same name as the same resource',
     /another one than the plan saw/,
     () => ({ types: types.map((type) => ({ ...type, created: undefined })) }),
   ],
   [
     'snapshots what is in use',
     /in use when the guard last read it|no complete snapshot/,
-    () => ({ types: types.map((type) => ({ ...type, rest: undefined })) }),
+    () => ({ types: types.map((type) => ({ ...type, quiesce: undefined })) }),
   ],
-  ['goes on when it is halted', /kill switch/, () => ({ brake: () => undefined })],
+  ['continues while it is halted', /kill switch/, () => ({ startGate: () => undefined })],
   [
-    'makes again what it has no answer about',
+    'creates again after a lost answer',
     /copied twice by one step/,
     () => ({
       types: types.map((type) =>
@@ -94,7 +94,7 @@ const withoutBaseline = { ...defaultSettings, protect: { ...defaultSettings.prot
 
 function yesTo(step: Step): Promise<Approval> {
   const { id, verb, subject, alsoDestroys } = step;
-  const said = { by: 'nobody', at: '2026-11-21T00:00:00.000Z', reason: '', until: '2030-01-01T00:00:00.000Z' };
+  const approver = { by: 'nobody', at: '2026-11-21T00:00:00.000Z', reason: '', until: '2030-01-01T00:00:00.000Z' };
   return Promise.resolve({
     plan: 'plan-1',
     step: id,
@@ -102,31 +102,31 @@ function yesTo(step: Step): Promise<Approval> {
     verb,
     arn: subject.arn,
     alsoDestroys,
-    ...said,
+    ...approver,
   });
 }
 
 test.each(mutants)(
   'the laws catch a Mayfly that %s',
   async (_, law, sabotage) => {
-    const found = await fc.check(
+    const details = await fc.check(
       fc.asyncProperty(
         accounts(),
-        fc.constantFrom<Wish>('careful', 'careless', 'hasty', 'forced', 'stop'),
+        fc.constantFrom<PlanStyle>('careful', 'careless', 'hasty', 'forced', 'stop'),
         adversities(),
-        async (spec, wish, adversity) => {
+        async (spec, style, adversity) => {
           const world = worldOf(thingsOf(spec));
           const store = openSqliteLedger(':memory:');
-          const plan = planOf([...world.things.values()], wish, world.time);
-          befall(world, plan, store, adversity);
+          const plan = planOf([...world.things.values()], style, world.time);
+          inflict(world, plan, store, adversity);
           await applyIn(world, plan, ledgerIn(world, store), sabotage(world));
           return !world.broken.some((fault) => law.test(fault));
         },
       ),
       { numRuns: 3000, endOnFailure: true },
     );
-    // Caught by the law itself, not by a fault of the mutant.
-    expect(found.failed && String(found.errorInstance)).toBe('Error: Property failed by returning false');
+    // Caught by the law itself, not by an error of the mutant.
+    expect(details.failed && String(details.errorInstance)).toBe('Error: Property failed by returning false');
   },
   120_000,
 );
@@ -162,19 +162,19 @@ function withVerbs(
   return { ...type, verbs: Object.fromEntries(verbs) as ResourceType['verbs'] };
 }
 
-/** Its calls answer nothing where they fail. */
+/** Its calls return nothing where they fail. */
 function swallowing(type: ResourceType): ResourceType {
-  const byId = (...given: Parameters<typeof type.read.byId>) =>
+  const byId = (...args: Parameters<typeof type.read.byId>) =>
     listing(async function* () {
-      yield await Promise.resolve(type.read.byId(...given)).catch(() => []);
+      yield await Promise.resolve(type.read.byId(...args)).catch(() => []);
     });
-  const further = type.detailCalls?.map((each) => ({
-    ...each,
-    fetch: (...given: Parameters<typeof each.fetch>) =>
-      each.fetch(...given).then(
+  const detailCalls = type.detailCalls?.map((call) => ({
+    ...call,
+    fetch: (...args: Parameters<typeof call.fetch>) =>
+      call.fetch(...args).then(
         (answers) => answers.map((answer) => (isUnknown(answer) ? [] : answer)),
-        () => given[1].map(() => []),
+        () => args[1].map(() => []),
       ),
   }));
-  return { ...type, read: { ...type.read, byId }, ...(further && { detailCalls: further }) };
+  return { ...type, read: { ...type.read, byId }, ...(detailCalls && { detailCalls }) };
 }

@@ -7,8 +7,8 @@ import { isFree, isGone } from './free.ts';
 import { type Deed, parentsOf } from './judge.ts';
 import { type PolicySpec, policies, saturday } from './policies.ts';
 import { policyAccounts, policyThingsOf } from './policy-account.ts';
-import { applyPlanIn, planIn, usual } from './policy-sweep.ts';
-import { expectOften, hold, timeLimit } from './runs.ts';
+import { applyPlanIn, planIn, usualConfig } from './policy-sweep.ts';
+import { expectOften, holdLaw, timeLimit } from './runs.ts';
 import { copyOf, type Thing } from './thing.ts';
 import { type World, worldOf } from './world.ts';
 
@@ -16,12 +16,12 @@ const day = 24 * 3_600_000;
 const graceDays = 3;
 const isGraced = (deed: Deed): boolean => deed === 'stopped' || deed === 'lost';
 
-/** One policy that deletes, so that a night says what the one before has left. */
+/** One policy that deletes, so that each night shows what the night before has left. */
 const deleting = policies().map((all): readonly PolicySpec[] =>
   all.slice(0, 1).map((spec) => ({ ...spec, reduce: undefined, actions: ['delete'] })),
 );
 
-/** @param each told before each night, from 0. */
+/** @param each called before each night, from 0. */
 async function nights(
   world: World,
   specs: readonly PolicySpec[],
@@ -47,7 +47,7 @@ describe('laws of several nights', () => {
     'an unclassified resource is left alone until its grace ends, and is deleted after it',
     async () => {
       const reached = { runs: 0, graced: 0 };
-      await hold(
+      await holdLaw(
         fc.asyncProperty(policyAccounts(), deleting, async (account, specs) => {
           const before = policyThingsOf(account);
           const world = worldOf(copyOf(before));
@@ -56,7 +56,7 @@ describe('laws of several nights', () => {
           const unknown = before.filter((thing) => thing.kind === spec?.kind && !thing.isTask && isFree(thing, before));
           const meant = unknown.filter((thing) => spec?.filters.every(({ means }) => means(thing, before) === true));
           const left: string[] = [];
-          await nights(world, specs, ledger, { ...usual, grace: graceDays * 24 }, graceDays + 2, (night) => {
+          await nights(world, specs, ledger, { ...usualConfig, grace: graceDays * 24 }, graceDays + 2, (night) => {
             if (night <= graceDays)
               left.push(
                 ...meant
@@ -80,14 +80,14 @@ describe('laws of several nights', () => {
     'what AWS refuses in three nights in a row is not tried again, and does not block anything else',
     async () => {
       const reached = { runs: 0, parked: 0 };
-      await hold(
+      await holdLaw(
         fc.asyncProperty(policyAccounts(), deleting, fc.nat(20), async (account, specs, which) => {
           const before = policyThingsOf(account);
           const world = worldOf(copyOf(before));
           const stubborn = before[which % Math.max(1, before.length)];
           if (stubborn !== undefined) world.stubborn = new Set([stubborn.id, ...parentsOf(stubborn, world.things)]);
           const refused: (readonly string[])[] = [];
-          await nights(world, specs, openSqliteLedger(':memory:'), usual, 5, () => {
+          await nights(world, specs, openSqliteLedger(':memory:'), usualConfig, 5, () => {
             refused.push(world.sent.splice(0).filter((call) => call.endsWith(' refused')));
           });
           refused.push(world.sent.filter((call) => call.endsWith(' refused')));
@@ -107,7 +107,7 @@ describe('laws of several nights', () => {
   );
 });
 
-/** What was free and meant, and that AWS would have let go. */
+/** What was free and meant, and what AWS would have deleted. */
 function leftOver(specs: readonly PolicySpec[], before: readonly Thing[], world: World): readonly string[] {
   const free = before.filter((thing) => isFree(thing, before) && !world.stubborn.has(thing.id));
   const meant = free.filter((thing) =>

@@ -5,13 +5,13 @@ import type { Plan } from '../../src/core/plan.ts';
 import type { Receipt } from '../../src/core/receipt.ts';
 import type { Ledger } from '../../src/ledger/ledger.ts';
 import { openSqliteLedger } from '../../src/ledger/sqlite.ts';
-import { peopleApprove, type Yes } from './approving.ts';
+import { type ApprovalKind, peopleApprove } from './approving.ts';
 import { isFree, isGone } from './free.ts';
 import { hasSnapshot } from './judge.ts';
 import { type PolicySpec, policies } from './policies.ts';
 import { policyAccounts, policyThingsOf } from './policy-account.ts';
 import { applyPlanIn, connectionTo, planIn, setupOf } from './policy-sweep.ts';
-import { expectOften, hold, timeLimit } from './runs.ts';
+import { expectOften, holdLaw, timeLimit } from './runs.ts';
 import { copyOf, type Thing } from './thing.ts';
 import { type World, worldOf } from './world.ts';
 
@@ -20,14 +20,14 @@ describe('laws of approvals and restores', () => {
     'a persistent-support resource is deleted where a person has approved it, and stays where nobody has, or for another step, or too long ago',
     async () => {
       const reached = { runs: 0, went: 0, stayed: 0 };
-      await hold(
+      await holdLaw(
         fc.asyncProperty(
           policyAccounts(),
           policies(),
-          fc.constantFrom<Yes | 'none'>('sound', 'sound', 'for-another', 'ended', 'none'),
+          fc.constantFrom<ApprovalKind | 'none'>('valid', 'valid', 'for-another', 'ended', 'none'),
           async (account, all, yes) => {
             const specs = deletingOnly(all);
-            // What would need nobody's yes, if it were not for its mark.
+            // What would need no approval, if it were not for its mark.
             const before = policyThingsOf(account);
             const bare = before.map((thing) => ({ ...thing, support: false }));
             const supporting = before.filter(
@@ -41,7 +41,7 @@ describe('laws of approvals and restores', () => {
             await applyPlanIn(world, plan, ledger, specs);
             const gone = supporting.filter(({ id }) => isGone(world.things.get(id)));
             expect(world.broken).toEqual([]);
-            expect(gone).toEqual(yes === 'sound' ? supporting : []);
+            expect(gone).toEqual(yes === 'valid' ? supporting : []);
             reached.runs++;
             if (gone.length > 0) reached.went++;
             else if (supporting.length > 0) reached.stayed++;
@@ -59,7 +59,7 @@ describe('laws of approvals and restores', () => {
     'what was done can be undone: a deleted volume is restored from its snapshot as it was, and a stopped instance runs again',
     async () => {
       const reached = { runs: 0, restored: 0 };
-      await hold(
+      await holdLaw(
         fc.asyncProperty(policyAccounts(), policies(), async (account, specs) => {
           const before = new Map(policyThingsOf(account).map((thing) => [thing.id, thing]));
           const world = worldOf(copyOf(before.values()));
@@ -91,10 +91,10 @@ function isMeant(specs: readonly PolicySpec[], thing: Thing, all: readonly Thing
   );
 }
 
-function approveAll(world: World, plan: Plan, ledger: Ledger, yes: Yes | 'none'): void {
+function approveAll(world: World, plan: Plan, ledger: Ledger, yes: ApprovalKind | 'none'): void {
   if (yes === 'none') return;
   peopleApprove(world, plan, ledger, yes);
-  for (const which of plan.steps.keys()) world.approve(which);
+  for (const index of plan.steps.keys()) world.approve(index);
 }
 
 function canComeBack({ verb, subject, ending }: Receipt, world: World, before: ReadonlyMap<string, Thing>): boolean {
@@ -105,28 +105,28 @@ function canComeBack({ verb, subject, ending }: Receipt, world: World, before: R
 }
 
 async function undo(receipt: Receipt, receipts: readonly Receipt[], world: World, ledger: Ledger): Promise<void> {
-  const wish = { holdDays: 0, volumesOnly: false, again: false };
-  const back = await prepareRestore(receipt, wish, {
+  const options = { holdDays: 0, volumesOnly: false, again: false };
+  const prepared = await prepareRestore(receipt, options, {
     receipts,
     setup: setupOf(),
     connection: connectionTo(world),
     ledger,
     now: new Date(world.time),
   });
-  if (back.status !== 'planned')
-    throw new TypeError(`there is no way back for ${receipt.subject.id}: ${JSON.stringify(back)}`);
-  await applyPlanIn(world, back.plan, ledger, []);
+  if (prepared.status !== 'planned')
+    throw new TypeError(`there is no way back for ${receipt.subject.id}: ${JSON.stringify(prepared)}`);
+  await applyPlanIn(world, prepared.plan, ledger, []);
 }
 
 function isBack({ subject, verb }: Receipt, world: World, before: ReadonlyMap<string, Thing>): boolean {
   if (verb === 'stop') return world.things.get(subject.id)?.state === 'running';
-  const was = before.get(subject.id);
+  const original = before.get(subject.id);
   return [...world.things.values()].some(
     ({ id, size, encrypted, tags }) =>
-      was !== undefined &&
+      original !== undefined &&
       id.startsWith('vol-again-') &&
-      size === was.size &&
-      encrypted === was.encrypted &&
-      tags.get('rank') === was.tags.get('rank'),
+      size === original.size &&
+      encrypted === original.encrypted &&
+      tags.get('rank') === original.tags.get('rank'),
   );
 }

@@ -1,16 +1,16 @@
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { openSqliteLedger } from '../../src/ledger/sqlite.ts';
-import { adversities, befall } from './adversity.ts';
+import { adversities, inflict } from './adversity.ts';
 import { isFree, isGone, needsSnapshot } from './free.ts';
 import { hasSnapshot } from './judge.ts';
 import { isForced, meantBy, meantByAll, type PolicySpec, policies } from './policies.ts';
 import { policyAccounts, policyThingsOf } from './policy-account.ts';
 import { applyPlanIn, foundIn, planIn } from './policy-sweep.ts';
-import { expectOften, hold, timeLimit } from './runs.ts';
+import { expectOften, holdLaw, timeLimit } from './runs.ts';
 import { stateOf } from './sweep.ts';
 import { copyOf, type Thing } from './thing.ts';
-import { concluded, failures, withFailures } from './unread.ts';
+import { failures, withFailures, wronglyConcluded } from './unread.ts';
 import { worldOf } from './world.ts';
 
 describe('laws of policies', () => {
@@ -30,12 +30,12 @@ describe('laws of policies', () => {
   test(
     'for any account, policies and changes before any call, nothing protected at the guard’s last read is changed or lost, and no data without a complete snapshot',
     async () => {
-      await hold(
+      await holdLaw(
         fc.asyncProperty(policyAccounts(), policies(), adversities(), async (account, specs, adversity) => {
           const world = worldOf(policyThingsOf(account));
           const ledger = openSqliteLedger(':memory:');
           const plan = await planIn(world, specs, ledger);
-          befall(world, plan, ledger, adversity);
+          inflict(world, plan, ledger, adversity);
           await applyPlanIn(world, plan, ledger, specs);
           expect(world.broken).toEqual([]);
           reached.runs++;
@@ -51,7 +51,7 @@ describe('laws of policies', () => {
   test(
     'a plan over an account that can be read finds exactly what its policies mean',
     async () => {
-      await hold(
+      await holdLaw(
         fc.asyncProperty(policyAccounts(), policies(), async (account, specs) => {
           const things = policyThingsOf(account);
           const plan = await planIn(worldOf(things), specs);
@@ -69,7 +69,7 @@ describe('laws of policies', () => {
   test(
     'what is free and meant to be deleted is gone, its data in a complete snapshot, and applying the plan again changes nothing',
     async () => {
-      await hold(
+      await holdLaw(
         fc.asyncProperty(policyAccounts(), policies(), async (account, specs) => {
           const before = policyThingsOf(account);
           const free = toBeDeleted(specs, before).filter(
@@ -104,10 +104,10 @@ describe('laws of policies', () => {
   test(
     'a failed read never makes a match: whatever cannot be read, the plan finds, stops and deletes nothing that it would not with the whole account',
     async () => {
-      await hold(
+      await holdLaw(
         fc.asyncProperty(policyAccounts(), policies(), failures(), async (account, specs, wrong) => {
           const { whole, partial, world } = await withFailures(account, specs, wrong);
-          expect(concluded(whole, partial, world)).toEqual([]);
+          expect(wronglyConcluded(whole, partial, world)).toEqual([]);
           reached.compared++;
           if (world.unread > 0) reached.unread++;
           if (world.writes > 0) reached.acted++;
@@ -124,14 +124,14 @@ describe('laws of policies', () => {
 });
 
 /**
- * Of an instance whose volumes another policy takes off meanwhile, nothing may be left that shows its data are kept.
+ * If another policy detaches an instance's volumes meanwhile, nothing may be left that shows that its data is saved.
  */
 function losesVolumes(thing: Thing, specs: readonly PolicySpec[], all: readonly Thing[]): boolean {
   const detaching = specs.filter((spec) => spec.kind === 'ebs' && (spec.actions.includes('detach') || isForced(spec)));
   return detaching.some((spec) => meantBy(spec, all).some(({ instance }) => instance === thing.id));
 }
 
-/** An ephemeral task that some policy skips the snapshot of. */
+/** An ephemeral task whose snapshot some policy skips. */
 function mayGoBare({ isTask }: Thing, specs: readonly PolicySpec[]): boolean {
   return isTask && specs.some(({ skips }) => skips);
 }
@@ -139,8 +139,8 @@ function mayGoBare({ isTask }: Thing, specs: readonly PolicySpec[]): boolean {
 const deletes: readonly unknown[] = ['delete', 'terminate', 'snapshot-then-delete'];
 
 /**
- * What the policies would delete. Those that choose from a set are left out: what they spared may be deleted by
- * another, and then their choice means nothing.
+ * What the policies would delete. Policies that choose from a set are left out: another may delete what they spared,
+ * and then their choice is not valid.
  */
 function toBeDeleted(specs: readonly PolicySpec[], things: readonly Thing[]): readonly Thing[] {
   const deleting = specs.filter(

@@ -1,10 +1,10 @@
 import * as fc from 'fast-check';
 import type { Thing } from './thing.ts';
 
-/** What these tests think of a filter. `unsure`: it cannot be told, even by who can read everything. */
+/** What these tests expect of a filter. `unsure`: it is not known, even with everything readable. */
 export type Verdict = boolean | 'unsure';
 
-/** A filter as an author writes it, with what it means by the tests' own few lines. */
+/** A filter as an author writes it, with its meaning in the tests' own few lines. */
 interface Filter {
   readonly written: unknown;
   readonly means: (thing: Thing, all: readonly Thing[]) => Verdict;
@@ -44,10 +44,10 @@ const kinds = [
   'app-elb-target-group',
 ] as const;
 
-/** The time of all plans: a Saturday night. The last weekend that is over is that of 14 November. */
+/** The time of all plans: a Saturday night. The last complete weekend is that of 14 November. */
 export const saturday = Date.UTC(2026, 10, 21, 2);
 
-/** Ways to write a time to live, and whether it is over on that Saturday for something made in October. */
+/** Ways to write a time to live, and whether it has expired on that Saturday for something created in October. */
 export const ttls: readonly (readonly [string, boolean])[] = [
   ['2026-11-01', true],
   ['2027-06-01', false],
@@ -56,7 +56,7 @@ export const ttls: readonly (readonly [string, boolean])[] = [
   ['until further notice', false],
 ];
 
-/** Marks of earlier policies, and whether their day has come for a delete. */
+/** Marks of earlier policies, and whether their day for a delete has come. */
 export const opMarks: readonly (readonly [string, boolean])[] = [
   ['Resource does not meet policy: delete@2026/11/20', true],
   ['Resource does not meet policy: delete@2026/12/24', false],
@@ -77,7 +77,7 @@ const createdKeys: Readonly<Partial<Record<Kind, string>>> = {
   asg: 'CreatedTime',
   'app-elb': 'CreatedTime',
 };
-/** Types of which AWS does not say since when they are: a ttl as a span can never be over. */
+/** Types for which AWS does not return a creation time: a ttl that is a span can never expire. */
 const isSpan = (thing: Thing): boolean => tag(thing, 'ttl')?.endsWith('d') === true;
 const isAgeless = ({ kind }: Thing): boolean =>
   kind === 'eni' || kind === 'network-addr' || kind === 'security-group' || kind === 'app-elb-target-group';
@@ -152,7 +152,7 @@ const own: Readonly<Record<Kind, readonly Filter[]>> = {
   'app-elb-target-group': [{ written: { LoadBalancerArns: 'empty' }, means: (thing) => thing.balancer === undefined }],
 };
 
-/** Volumes are measured by other limits than instances: what little an idle machine reads is use of its volume. */
+/** Volumes have other limits than instances: the little that an idle instance reads is use of its volume. */
 function idle(thing: Thing): Verdict {
   if (!isOld(thing) || thing.use === undefined) return 'unsure';
   return thing.use === 'idle' && thing.kind === 'ec2';
@@ -202,7 +202,7 @@ const actionsOf: Readonly<Record<Kind, readonly unknown[]>> = {
   'app-elb-target-group': [seenBy, 'delete'],
 };
 
-/** Whether a policy switches off what AWS itself protects by. */
+/** Whether a policy switches off AWS's own protection. */
 export function isForced({ actions }: Pick<PolicySpec, 'actions'>): boolean {
   return actions.includes(byForce);
 }
@@ -210,29 +210,31 @@ export function isForced({ actions }: Pick<PolicySpec, 'actions'>): boolean {
 /** A filter that all of these policies have, so that a test can tell in one word whether a thing is still meant. */
 const due: Filter = { written: { 'tag:due': 'yes' }, means: (thing) => thing.due };
 
-/** Sound policies over the whole vocabulary that an account of these things can answer. */
+/** Valid policies over the whole vocabulary that an account of these things can answer. */
 export function policies(): fc.Arbitrary<readonly PolicySpec[]> {
-  const one = fc.constantFrom<Kind>('ec2', 'ec2', 'ec2', 'ebs', 'ebs', 'ebs', 'rds', 'rds', ...kinds).chain((kind) =>
-    fc.record({
-      name: fc.constant(''),
-      kind: fc.constant(kind),
-      filters: fc
-        .oneof(fc.array(trees(kind), { maxLength: 2 }), fc.array(trees(kind), { maxLength: 1 }))
-        .map((filters) => [due, ...filters]),
-      reduce: fc.option(fc.record({ discard: fc.nat(1), limit: fc.nat(2), byTeam: fc.boolean() }), {
-        nil: undefined,
-        freq: 4,
+  const policySpecs = fc
+    .constantFrom<Kind>('ec2', 'ec2', 'ec2', 'ebs', 'ebs', 'ebs', 'rds', 'rds', ...kinds)
+    .chain((kind) =>
+      fc.record({
+        name: fc.constant(''),
+        kind: fc.constant(kind),
+        filters: fc
+          .oneof(fc.array(trees(kind), { maxLength: 2 }), fc.array(trees(kind), { maxLength: 1 }))
+          .map((filters) => [due, ...filters]),
+        reduce: fc.option(fc.record({ discard: fc.nat(1), limit: fc.nat(2), byTeam: fc.boolean() }), {
+          nil: undefined,
+          freq: 4,
+        }),
+        actions: fc.uniqueArray(fc.constantFrom(...actionsOf[kind]), { minLength: 1, maxLength: 3 }),
+        skips: fc.constantFrom(false, false, true),
       }),
-      actions: fc.uniqueArray(fc.constantFrom(...actionsOf[kind]), { minLength: 1, maxLength: 3 }),
-      skips: fc.constantFrom(false, false, true),
-    }),
-  );
+    );
   return fc
-    .array(one, { minLength: 2, maxLength: 5 })
-    .map((all) => all.map((policy, at) => ({ ...policy, name: `policy-${at}` })));
+    .array(policySpecs, { minLength: 2, maxLength: 5 })
+    .map((all) => all.map((policy, index) => ({ ...policy, name: `policy-${index}` })));
 }
 
-/** The file that an author would hand over. JSON is YAML. */
+/** The file that an author would write. JSON is YAML. */
 export function fileOf(specs: readonly PolicySpec[]): { readonly path: string; readonly text: string } {
   const written = specs.map(({ name, kind, filters, reduce, actions, skips }) => ({
     name,
@@ -260,14 +262,14 @@ export function meantByAll(specs: readonly PolicySpec[], all: readonly Thing[]):
   return specs.flatMap((spec) => meantBy(spec, all).map(({ id }) => `${spec.name} ${id}`)).sort();
 }
 
-/** Which things a policy means, for who can read everything. */
+/** The things that a policy means, with everything readable. */
 export function meantBy(spec: PolicySpec, all: readonly Thing[]): readonly Thing[] {
   const verdicts = all
     .filter(({ kind }) => kind === spec.kind)
     .map((thing) => ({ thing, result: every(spec.filters.map(({ means }) => means(thing, all))) }));
   const meant = verdicts.filter(({ result }) => result === true).map(({ thing }) => thing);
   if (spec.reduce === undefined) return meant;
-  // Whoever might belong to the set might take anybody's place in it.
+  // Whatever might belong to the set might take any place in it.
   if (verdicts.some(({ result }) => result === 'unsure')) return [];
   const { discard, limit, byTeam } = spec.reduce;
   const teams = Map.groupBy(meant, (thing) => (byTeam ? tag(thing, 'team') : ''));

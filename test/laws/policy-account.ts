@@ -3,11 +3,11 @@ import { type AccountSpec, accounts, thingsOf } from './account.ts';
 import { november, opMarks, ttls } from './policies.ts';
 import { type Thing, thingOf } from './thing.ts';
 
-/** An account with all that policies ask about: owners, times to live, ages, marks, use and drift. */
+/** An account with everything that policies ask about: owners, times to live, ages, marks, use and drift. */
 export interface PolicyAccount {
   readonly account: AccountSpec;
   readonly traits: readonly Traits[];
-  /** Snapshots that no image is made of. */
+  /** Snapshots that no image uses. */
   readonly snapshots: number;
 }
 

@@ -15,24 +15,24 @@ import type { Rules } from './judge.ts';
 import { fileOf, isForced, type PolicySpec, saturday } from './policies.ts';
 import { place, type World } from './world.ts';
 
-/** What Mayfly is made of: the real words, or those of a mutant. */
-export function words(): Vocabulary {
+/** Mayfly's vocabulary: the real one, or that of a mutant. */
+export function realVocabulary(): Vocabulary {
   return { types, filters, actions, evidence: evidenceKinds() };
 }
 
 /**
- * mayfly.yml as these laws have it. Grace is a law of its own (test/laws/nights.test.ts): here everything is decided in
+ * mayfly.yml as these laws use it. Grace is a law of its own (test/laws/nights.test.ts): here everything is decided in
  * one night.
  */
-export const usual: Config = { ...defaultConfig, grace: 0, mode: 'act' };
+export const usualConfig: Config = { ...defaultConfig, grace: 0, mode: 'act' };
 
-/** From the policies' file to a plan, as `mayfly plan` goes. */
+/** From the policies' file to a plan, as `mayfly plan` does it. */
 export async function planIn(
   world: World,
   specs: readonly PolicySpec[],
   ledger: Ledger = openSqliteLedger(':memory:'),
-  vocabulary = words(),
-  config = usual,
+  vocabulary = realVocabulary(),
+  config = usualConfig,
   now = saturday,
 ): Promise<Plan> {
   const settings = settingsOf(config);
@@ -52,36 +52,38 @@ export function foundIn({ findings }: Plan): readonly string[] {
   return findings.map(({ policy, subject }) => `${policy} ${subject.id}`).sort();
 }
 
-/**
- * What a test hands in of its own: mayfly.yml as it is by now, what it allows, and a mutant's way of being kept from
- * acting.
- */
-export interface Applying {
+/** What a test sets itself: mayfly.yml as it is now, what it allows, and a mutant without a start gate. */
+export interface ApplyOptions {
   readonly vocabulary?: Vocabulary;
   readonly config?: Config;
   readonly forbids?: Rules['forbids'];
-  readonly isUnbraked?: true;
+  readonly hasNoStartGate?: true;
 }
 
-/** As `mayfly apply` goes, with a clock of its own, and with the world told when it is the guard that reads. */
+/** As `mayfly apply` does it, with its own clock. The world is told when it is the guard that reads. */
 export async function applyPlanIn(
   world: World,
   plan: Plan,
   ledger: Ledger,
   specs: readonly PolicySpec[],
-  { vocabulary = words(), config = usual, forbids = () => undefined, isUnbraked }: Applying = {},
+  {
+    vocabulary = realVocabulary(),
+    config = usualConfig,
+    forbids = () => undefined,
+    hasNoStartGate: isUnbraked,
+  }: ApplyOptions = {},
 ): Promise<ApplySummary> {
   const byName = new Map(specs.map((spec) => [spec.name, spec]));
   world.steps = new Map(plan.steps.map((step) => [step.id, step]));
-  // What several policies ask for is done for all of them: one that says so is enough.
-  const asking = new Map(plan.findings.map(({ id, policy }) => [id, policy]));
+  // What several policies request is done for all of them: one that says so is enough.
+  const policyOf = new Map(plan.findings.map(({ id, policy }) => [id, policy]));
   const someOf = (step: Parameters<Rules['forces']>[0], condition: (spec: PolicySpec) => boolean): boolean =>
     [step.finding, ...(step.alsoFor ?? [])].some((id) => {
-      const spec = byName.get(asking.get(id) ?? '');
+      const spec = byName.get(policyOf.get(id) ?? '');
       return spec !== undefined && condition(spec);
     });
   world.rules = {
-    skipsSnapshot: (step) => someOf(step, ({ skips }) => skips),
+    waivesSnapshot: (step) => someOf(step, ({ skips }) => skips),
     forces: (step) => someOf(step, isForced),
     forbids,
   };
@@ -115,8 +117,8 @@ export async function applyPlanIn(
   });
 }
 
-/** What Mayfly is set up with: its words, and mayfly.yml as these laws have it. */
-export function setupOf(vocabulary = words(), config = usual) {
+/** Mayfly's setup: its vocabulary, and mayfly.yml as these laws use it. */
+export function setupOf(vocabulary = realVocabulary(), config = usualConfig) {
   return { config, settings: settingsOf(config), vocabulary };
 }
 

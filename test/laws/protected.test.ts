@@ -2,16 +2,16 @@ import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { openSqliteLedger } from '../../src/ledger/sqlite.ts';
 import { accounts, thingsOf } from './account.ts';
-import { adversities, befall } from './adversity.ts';
+import { adversities, inflict } from './adversity.ts';
 import { faults } from './changes.ts';
 import { isFree, isGone, needsSnapshot } from './free.ts';
 import { hasSnapshot, isProtected } from './judge.ts';
-import { expectOften, hold, timeLimit } from './runs.ts';
-import { applyIn, ledgerIn, planOf, stateOf, type Wish } from './sweep.ts';
+import { expectOften, holdLaw, timeLimit } from './runs.ts';
+import { applyIn, ledgerIn, type PlanStyle, planOf, stateOf } from './sweep.ts';
 import { isCopy } from './thing.ts';
 import { worldOf } from './world.ts';
 
-const wishes = fc.constantFrom<Wish>('careful', 'careless', 'hasty', 'forced', 'stop');
+const styles = fc.constantFrom<PlanStyle>('careful', 'careless', 'hasty', 'forced', 'stop');
 
 describe('laws', () => {
   const reached = { runs: 0, wrote: 0, hadProtected: 0, changedBetween: 0 };
@@ -19,15 +19,15 @@ describe('laws', () => {
   test(
     'nothing that the guard last read as protected, on hold, unapproved or not due is written to or lost, and no data without a complete snapshot',
     async () => {
-      await hold(
-        fc.asyncProperty(accounts(), wishes, adversities(), async (spec, wish, adversity) => {
+      await holdLaw(
+        fc.asyncProperty(accounts(), styles, adversities(), async (spec, style, adversity) => {
           const world = worldOf(thingsOf(spec));
           const store = openSqliteLedger(':memory:');
-          const plan = planOf([...world.things.values()], wish, world.time);
+          const plan = planOf([...world.things.values()], style, world.time);
           const hadProtected = plan.steps.some(({ subject }) =>
             isProtected(world.things, world.things.get(subject.id) ?? never(subject.id)),
           );
-          befall(world, plan, store, adversity);
+          inflict(world, plan, store, adversity);
           await applyIn(world, plan, ledgerIn(world, store));
           expect(world.broken).toEqual([]);
           reached.runs++;
@@ -47,7 +47,7 @@ describe('laws', () => {
   test(
     'what is free and due is gone, and its data are in a complete snapshot',
     async () => {
-      await hold(
+      await holdLaw(
         fc.asyncProperty(accounts(), async (spec) => {
           const world = worldOf(thingsOf(spec));
           const before = [...world.things.values()];
@@ -65,10 +65,10 @@ describe('laws', () => {
   test(
     'applying a plan twice is applying it once',
     async () => {
-      await hold(
-        fc.asyncProperty(accounts(), wishes, async (spec, wish) => {
+      await holdLaw(
+        fc.asyncProperty(accounts(), styles, async (spec, style) => {
           const world = worldOf(thingsOf(spec));
-          const plan = planOf([...world.things.values()], wish, world.time);
+          const plan = planOf([...world.things.values()], style, world.time);
           const ledger = ledgerIn(world);
           const first = await applyIn(world, plan, ledger);
           const [state, writes] = [stateOf(world), world.writes];
@@ -90,22 +90,22 @@ describe('laws', () => {
   test(
     'a process killed at any call, before it or after AWS did it, and started again ends where an uninterrupted one does',
     async () => {
-      await hold(
+      await holdLaw(
         fc.asyncProperty(
           accounts(),
-          wishes,
+          styles,
           fc.nat(),
           fc.constantFrom('before' as const, 'after' as const),
-          async (spec, wish, where, when) => {
+          async (spec, style, where, when) => {
             const whole = worldOf(thingsOf(spec));
-            // What hangs on something else is left out: whether AWS deletes it depends on when that ends, not on where
-            // we were cut.
+            // What is attached to something else is left out: whether AWS deletes it depends on when that ends, not on
+            // where we were cut.
             const plan = planOf(
               [...whole.things.values()].filter(
                 ({ instance, eni, balancer, cluster, group }) =>
                   (instance ?? eni ?? balancer ?? cluster ?? group) === undefined,
               ),
-              wish,
+              style,
               whole.time,
             );
             const wholeEndings = endings(await applyIn(whole, plan, ledgerIn(whole)));
@@ -131,16 +131,16 @@ describe('laws', () => {
   test(
     'where calls fail for a while, nothing is done twice and no step is lost: each has one receipt or is listed as waiting',
     async () => {
-      await hold(
-        fc.asyncProperty(accounts(), wishes, faults(), async (spec, wish, wrong) => {
+      await holdLaw(
+        fc.asyncProperty(accounts(), styles, faults(), async (spec, style, wrong) => {
           const world = worldOf(thingsOf(spec));
-          const plan = planOf([...world.things.values()], wish, world.time);
+          const plan = planOf([...world.things.values()], style, world.time);
           world.faults = wrong;
           const ledger = ledgerIn(world);
           const summary = await applyIn(world, plan, ledger);
           const copies = [...world.things.values()]
             .filter(isCopy)
-            // Of a database: one by its own step, and the final one, each named by its step.
+            // For a database: one by its own step, and the final one, each named by its step.
             .map(
               ({ of, id, kind, tags }) =>
                 `${of ?? ''} ${kind === 'ebs-snapshot' ? (tags.get('mayfly:step') ?? '') : id}`,

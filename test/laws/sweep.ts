@@ -21,16 +21,16 @@ import { arnOf, isCopy, type Thing } from './thing.ts';
 import { place, type World } from './world.ts';
 
 /**
- * What a reckless policy would have: everything that is due, whatever its marks. `careless`: nobody asked for snapshots
- * either. `hasty`: none of the last writes. `forced`: AWS's own protection off, attached things torn off.
+ * What a reckless policy would plan: everything that is due, whatever its marks. `careless`: also without snapshots.
+ * `hasty`: without the last writes. `forced`: with AWS's own protection off, and attached things detached by force.
  */
-export type Wish = 'careful' | 'careless' | 'hasty' | 'forced' | 'stop';
+export type PlanStyle = 'careful' | 'careless' | 'hasty' | 'forced' | 'stop';
 
-/** A plan that knows nothing of protection: all that stands between it and the account is the guard and apply. */
-export function planOf(things: readonly Thing[], wish: Wish, now: number): Plan {
+/** A plan that ignores protection: only the guard and apply stand between it and the account. */
+export function planOf(things: readonly Thing[], style: PlanStyle, now: number): Plan {
   const due = things.filter((thing) => thing.due && thing.kind !== 'ami');
   const findings = due.map(findingOf);
-  const steps = due.flatMap((thing) => stepsOf(thing, wish));
+  const steps = due.flatMap((thing) => stepsOf(thing, style));
   const header = {
     schemaVersion: 2,
     id: 'plan-1',
@@ -43,9 +43,9 @@ export function planOf(things: readonly Thing[], wish: Wish, now: number): Plan 
   return { header, findings, steps, refusals: [], gaps: [] } as unknown as Plan;
 }
 
-function stepsOf(thing: Thing, wish: Wish): readonly Step[] {
-  const verbs = verbsOf(thing, wish);
-  return verbs.map(([verb, effect, options], at) => ({
+function stepsOf(thing: Thing, style: PlanStyle): readonly Step[] {
+  const verbs = verbsOf(thing, style);
+  return verbs.map(([verb, effect, options], index) => ({
     id: `${thing.id}-${verb}`,
     finding: `f-${thing.id}`,
     policy: 'due',
@@ -53,7 +53,7 @@ function stepsOf(thing: Thing, wish: Wish): readonly Step[] {
     verb,
     effect,
     options,
-    waitsFor: verbs.slice(0, at).map(([name]) => `${thing.id}-${name}`),
+    waitsFor: verbs.slice(0, index).map(([name]) => `${thing.id}-${name}`),
     alsoDestroys: [],
     estimate: { unknown: 'not priced here' },
     undo: 'none',
@@ -61,24 +61,24 @@ function stepsOf(thing: Thing, wish: Wish): readonly Step[] {
   }));
 }
 
-function verbsOf(thing: Thing, wish: Wish): readonly (readonly [string, Step['effect'], Json])[] {
+function verbsOf(thing: Thing, style: PlanStyle): readonly (readonly [string, Step['effect'], Json])[] {
   const { kind, instance, eni } = thing;
-  if (wish === 'stop') return kind === 'ec2' || kind === 'rds' ? [['stop', 'stop', {}]] : [];
+  if (style === 'stop') return kind === 'ec2' || kind === 'rds' ? [['stop', 'stop', {}]] : [];
   const verbs: [string, Step['effect'], Json][] = [];
   const isDatabase = kind === 'rds' || kind === 'rds-cluster';
   if (kind === 'ec2') verbs.push(['stop', 'stop', {}]);
-  // Overwrites the very tag that made it match: what we wrote ourselves is no reason to stop half-way.
+  // Overwrites the very tag that made it match: our own write is no reason to stop half-way.
   if (kind === 'ebs') verbs.push(['tag', 'tag', { tags: { due: 'warned' } }]);
-  if (wish === 'forced' && (kind === 'ebs' || kind === 'eni') && instance !== undefined)
+  if (style === 'forced' && (kind === 'ebs' || kind === 'eni') && instance !== undefined)
     verbs.push(['detach', 'stop', { force: true }]);
-  if (wish === 'forced' && kind === 'network-addr' && eni !== undefined) verbs.push(['disassociate', 'stop', {}]);
-  if (wish !== 'careless' && (isDatabase || kind === 'ec2' || kind === 'ebs'))
+  if (style === 'forced' && kind === 'network-addr' && eni !== undefined) verbs.push(['disassociate', 'stop', {}]);
+  if (style !== 'careless' && (isDatabase || kind === 'ec2' || kind === 'ebs'))
     verbs.push(['snapshot', 'snapshot', { 'keep-days': 7 }]);
-  if (wish === 'forced' && thing.locked && kind !== 'asg') verbs.push(['unprotect', 'unprotect', {}]);
-  // Whoever is careless or hasty does not even let AWS keep the last writes.
-  const isBare = isDatabase && (wish === 'careless' || wish === 'hasty');
+  if (style === 'forced' && thing.locked && kind !== 'asg') verbs.push(['unprotect', 'unprotect', {}]);
+  // A careless or hasty plan does not even let AWS save the last writes.
+  const isBare = isDatabase && (style === 'careless' || style === 'hasty');
   verbs.push([
-    kind === 'asg' && wish !== 'careful' ? 'delete-with-instances' : 'delete',
+    kind === 'asg' && style !== 'careful' ? 'delete-with-instances' : 'delete',
     'delete',
     isBare ? { 'skip-final-snapshot': true } : {},
   ]);
@@ -105,7 +105,7 @@ function findingOf(thing: Thing): Finding {
   };
 }
 
-/** What a mutant does otherwise. */
+/** What a mutant does differently. */
 export interface Sabotage {
   readonly types?: readonly ResourceType[];
   /** Where the guard reads, if not from the world as it is. */
@@ -114,14 +114,14 @@ export interface Sabotage {
   readonly stillMatches?: ApplyDeps['stillMatches'];
   readonly settings?: Settings;
   readonly approval?: (step: Step) => Promise<Approval>;
-  readonly brake?: (real: ApplyDeps['startGate']) => ApplyDeps['startGate'];
+  readonly startGate?: (real: ApplyDeps['startGate']) => ApplyDeps['startGate'];
 }
 
-/** A ledger whose process can be killed between any two of its calls, too. */
+/** A ledger whose process can also be killed between any two of its calls. */
 export function ledgerIn(world: World, store: Ledger = openSqliteLedger(':memory:')): Ledger {
-  const calls = Object.entries(store).map(([name, call]: [string, (...given: unknown[]) => unknown]) => [
+  const calls = Object.entries(store).map(([name, call]: [string, (...args: unknown[]) => unknown]) => [
     name,
-    (...given: unknown[]) => Promise.resolve().then(() => world.pass(() => call(...given))),
+    (...args: unknown[]) => Promise.resolve().then(() => world.pass(() => call(...args))),
   ]);
   return Object.fromEntries(calls) as Ledger;
 }
@@ -145,7 +145,7 @@ export async function applyIn(
   world.steps = new Map(plan.steps.map((step) => [step.id, step]));
   world.rules = { ...noRules, forces: () => true };
   world.haltReadAt = 0;
-  const brake = startGateFor(plan, {
+  const startGate = startGateFor(plan, {
     limits: limitsOf(defaultConfig, []),
     ledger,
     halt: world.halt,
@@ -153,7 +153,7 @@ export async function applyIn(
     clock: now,
   });
   return apply(plan, {
-    startGate: sabotage.brake === undefined ? brake : sabotage.brake(brake),
+    startGate: sabotage.startGate === undefined ? startGate : sabotage.startGate(startGate),
     open: () => world.aws,
     types: used,
     guard: {
@@ -180,18 +180,18 @@ export async function applyIn(
   });
 }
 
-/** What exists in the end, names of new things and times aside. */
+/** What exists in the end, without names of new things and times. */
 export function stateOf(world: World): readonly string[] {
   return [...world.things.values()]
     .filter(({ state }) => state !== 'terminated')
     .map((thing) => {
-      const kept = [...thing.tags].filter(([key]) => !key.startsWith('mayfly:')).sort();
+      const tags = [...thing.tags].filter(([key]) => !key.startsWith('mayfly:')).sort();
       const { instance, eni, balancer, locked } = thing;
       return JSON.stringify([
         thing.kind,
         isCopy(thing) ? `a copy of ${thing.of ?? ''}` : thing.id,
         thing.state,
-        kept,
+        tags,
         instance,
         eni,
         balancer,

@@ -16,17 +16,17 @@ export type Kind =
   | 'app-elb-target-group';
 
 /**
- * One thing of a model account. What the test means by it (`core`, `held`, `support`, `due`) stands beside its tags, so
- * the laws need nobody's reading of tags.
+ * One thing of a model account. What the test means by it (`core`, `onHold`, `support`, `due`) is stored beside its
+ * tags, so the laws do not depend on anybody's reading of tags.
  */
 export interface Thing {
   readonly kind: Kind;
   readonly id: string;
   readonly tags: Map<string, string>;
-  /** Protected by a tag, by mayfly.yml, or by the baseline, which no tag takes away. */
+  /** Protected by a tag, by mayfly.yml, or by the baseline, which no tag removes. */
   core: boolean;
   readonly isBaseline: boolean;
-  held: boolean;
+  onHold: boolean;
   support: boolean;
   /** Its own tag says ephemeral-task. */
   readonly isTask: boolean;
@@ -37,40 +37,40 @@ export interface Thing {
   /** GiB. */
   readonly size: number;
   readonly encrypted: boolean;
-  /** What it belongs to: the stack that made it (of a stack: the one that it is nested in), its group, its cluster. */
+  /** What it belongs to: the stack that created it (for a stack: the one that contains it), its group, its cluster. */
   readonly stack?: string;
   readonly group?: string;
   readonly cluster?: string;
-  /** Of a volume and an interface: the instance that it is on, and whether it ends with it. */
+  /** For a volume and an interface: the instance that it is attached to, and whether it is deleted with it. */
   instance?: string;
   readonly endsWithInstance?: boolean;
-  /** Of an address and of a security group: the interface. */
+  /** For an address and a security group: the interface. */
   eni?: string;
-  /** Of a target group: the balancer that sends to it. */
+  /** For a target group: the balancer that sends to it. */
   balancer?: string;
   /** A snapshot's image, or a snapshot's source. */
   readonly image?: string;
   readonly of?: string;
-  /** Of a snapshot that was made while we looked: whether other accounts may read it. */
+  /** For a snapshot that was taken during the run: whether other accounts may read it. */
   readonly shared?: boolean;
-  /** Looks at it until a transition is over. */
+  /** Reads until a transition is over. */
   looks: number;
-  /** ISO 8601; left out: October 2026. */
+  /** ISO 8601. Left out: October 2026. */
   created?: string;
-  /** Counts how often it was deleted and made again under its name. */
+  /** How often it was deleted and created again under its name. */
   generation: number;
-  /** When it came to rest, epoch milliseconds; left out: before all that we see, or not yet. */
+  /** When it was quiesced, epoch milliseconds. Left out: before everything that we see, or not yet. */
   restedAt?: number;
-  /** Somebody used it again in between, of which AWS shows nothing afterwards. */
+  /** Somebody used it again in between, and AWS shows no trace of that. */
   wasBorrowed?: boolean;
-  /** What its metrics of the last weekend show; left out: nothing was measured. */
+  /** What its metrics of the last weekend show. Left out: nothing was measured. */
   readonly use?: 'idle' | 'busy';
-  /** What CloudFormation found when it last looked; left out: it never did. */
+  /** What CloudFormation found in its last check. Left out: it never checked. */
   readonly drift?: 'DRIFTED' | 'IN_SYNC';
 }
 
 export interface Marks {
-  readonly mark: 'core' | 'held' | 'support' | 'task' | 'none';
+  readonly mark: 'core' | 'on-hold' | 'support' | 'task' | 'none';
   readonly due: boolean;
   readonly spelling: number;
 }
@@ -89,19 +89,19 @@ const holdTags: readonly (readonly [string, string])[] = [
   ['Mayfly_Hold', 'until I am back'],
   ['mayfly hold', ''],
 ];
-/** Under a key of its own, so that it takes no earlier mark away. */
+/** Under a key of its own, so that it removes no earlier mark. */
 const supportTag = ['lifespan_intent', 'persistent-support'] as const;
 
 export function thingOf(
   kind: Kind,
   id: string,
-  { mark: wanted, due, spelling }: Marks,
+  { mark: wantedMark, due, spelling }: Marks,
   more: Partial<Thing> = {},
 ): Thing {
-  const made = {
+  const defaults = {
     core: false,
     isBaseline: false,
-    held: false,
+    onHold: false,
     support: false,
     locked: false,
     state: '',
@@ -110,43 +110,43 @@ export function thingOf(
     looks: 0,
     generation: 0,
   };
-  const thing: Thing = { ...made, ...more, kind, id, tags: new Map(), due, isTask: wanted === 'task' };
+  const thing: Thing = { ...defaults, ...more, kind, id, tags: new Map(), due, isTask: wantedMark === 'task' };
   if (thing.stack !== undefined) thing.tags.set('aws:cloudformation:stack-name', thing.stack);
   if (thing.group !== undefined) thing.tags.set('aws:autoscaling:groupName', thing.group);
   if (due) thing.tags.set('due', 'yes');
   if (thing.isTask) thing.tags.set('lifespan-intent', 'ephemeral-task');
-  mark(thing, wanted, spelling);
+  mark(thing, wantedMark, spelling);
   return thing;
 }
 
-/** Writes the tag as people write it, and says what the test means by it. */
-export function mark(thing: Thing, does: Marks['mark'], spelling: number): void {
-  if (does === 'core') {
+/** Writes the tag as people write it, and sets what the test means by it. */
+export function mark(thing: Thing, wanted: Marks['mark'], spelling: number): void {
+  if (wanted === 'core') {
     const [key, value] = coreTags[spelling % coreTags.length] ?? ['persistent-core', ''];
     thing.core = true;
     thing.tags.set(key, value);
-  } else if (does === 'held') {
+  } else if (wanted === 'on-hold') {
     const [key, value] = holdTags[spelling % holdTags.length] ?? ['mayfly-hold', ''];
-    thing.held = true;
+    thing.onHold = true;
     thing.tags.set(key, value);
-  } else if (does === 'support') {
+  } else if (wanted === 'support') {
     thing.support = true;
     thing.tags.set(...supportTag);
   }
 }
 
-/** Takes all such tags away again, in whatever spelling. */
+/** Removes all such tags again, in any spelling. */
 export function unmark(thing: Thing): void {
   for (const [key] of [...coreTags, ...holdTags, supportTag]) thing.tags.delete(key);
   if (thing.isTask) thing.tags.set('lifespan-intent', 'ephemeral-task');
-  Object.assign(thing, { core: thing.isBaseline, held: false, support: false });
+  Object.assign(thing, { core: thing.isBaseline, onHold: false, support: false });
 }
 
 export function copyOf(things: Iterable<Thing>): Thing[] {
   return [...things].map((thing) => ({ ...thing, tags: new Map(thing.tags) }));
 }
 
-/** What was made as a copy of something else in the middle of a run. */
+/** What was created as a copy of something else during a run. */
 export function isCopy({ of, image }: Thing): boolean {
   return of !== undefined && image === undefined;
 }

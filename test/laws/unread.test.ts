@@ -10,11 +10,11 @@ import { CallFailed } from '../../src/estate/aws/call-failed.ts';
 import { listing } from '../../src/estate/aws/faces.ts';
 import { meantByAll, policies } from './policies.ts';
 import { policyAccounts, policyThingsOf } from './policy-account.ts';
-import { foundIn, planIn, words } from './policy-sweep.ts';
-import { concluded, failures, withFailures } from './unread.ts';
+import { foundIn, planIn, realVocabulary } from './policy-sweep.ts';
+import { failures, withFailures, wronglyConcluded } from './unread.ts';
 import { worldOf } from './world.ts';
 
-/** Each mutant is Mayfly with one care for what it could not read left out. */
+/** Each mutant is Mayfly without one of its precautions about what it could not read. */
 const mutants: readonly (readonly [string, (words: Vocabulary) => Partial<Vocabulary>])[] = [
   ['takes what a further call could not read for empty', ({ types }) => ({ types: types.map(withoutUnread) })],
   ['takes `not` of unknown for true', ({ filters }) => ({ filters: filters.map(unknownIsFalse) })],
@@ -26,9 +26,9 @@ test.each(mutants)(
   'the law catches a Mayfly that %s',
   async (_, sabotage) => {
     const property = fc.asyncProperty(policyAccounts(), policies(), failures(), async (account, specs, wrong) => {
-      const real = words();
+      const real = realVocabulary();
       const { whole, partial, world } = await withFailures(account, specs, wrong, { ...real, ...sabotage(real) });
-      return concluded(whole, partial, world).length === 0;
+      return wronglyConcluded(whole, partial, world).length === 0;
     });
     const found = await fc.check(property, { numRuns: 6000, endOnFailure: true });
     expect(found.failed && String(found.errorInstance)).toBe('Error: Property failed by returning false');
@@ -41,7 +41,7 @@ test('the twin catches a Mayfly that finds nothing, or all', async () => {
     const found = await fc.check(
       fc.asyncProperty(policyAccounts(), policies(), async (account, specs) => {
         const things = policyThingsOf(account);
-        const real = words();
+        const real = realVocabulary();
         const plan = await planIn(worldOf(things), specs, undefined, {
           ...real,
           filters: real.filters.map((filter) => always(filter, answer)),
@@ -57,7 +57,7 @@ test('the twin catches a Mayfly that finds nothing, or all', async () => {
 function always(filter: FilterDefinition, answer: boolean): FilterDefinition {
   const bind: FilterDefinition['bind'] = (...given) => {
     const bound = filter.bind(...given);
-    return 'holds' in bound ? { ...bound, test: () => answer } : bound;
+    return 'test' in bound ? { ...bound, test: () => answer } : bound;
   };
   return { ...filter, bind };
 }
@@ -78,14 +78,14 @@ function unknownIsFalse(filter: FilterDefinition): FilterDefinition {
   const bind: FilterDefinition['bind'] = (...given) => {
     const bound = filter.bind(...given) as BoundEach<unknown>;
     if (!('extract' in bound)) return bound;
-    const look: typeof bound.extract = (...seen) => {
+    const extract: typeof bound.extract = (...seen) => {
       const found = bound.extract(...seen);
       return isUnknown(found) ? nothing : found;
     };
-    const holds: typeof bound.test = (found) => found !== nothing && bound.test(found);
+    const judged: typeof bound.test = (found) => found !== nothing && bound.test(found);
     const described: typeof bound.describe = (found) =>
       found === nothing ? { property: '', expected: '' } : bound.describe(found);
-    return { ...bound, look, holds, describe: described } as never;
+    return { ...bound, extract, test: judged, describe: described } as never;
   };
   return { ...filter, bind };
 }

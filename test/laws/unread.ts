@@ -4,17 +4,17 @@ import { openSqliteLedger } from '../../src/ledger/sqlite.ts';
 import { type Fault, faults } from './changes.ts';
 import type { PolicySpec } from './policies.ts';
 import { type PolicyAccount, policyThingsOf } from './policy-account.ts';
-import { applyPlanIn, planIn, words } from './policy-sweep.ts';
+import { applyPlanIn, planIn, realVocabulary } from './policy-sweep.ts';
 import type { Thing } from './thing.ts';
 import { type World, worldOf } from './world.ts';
 
-/** Which reads fail: whole operations, single calls, or what comes after the first page. */
+/** Which reads fail: whole operations, single calls, or everything after the first page. */
 export interface Failures {
   readonly denied: readonly string[];
   readonly faults: readonly Fault[];
   readonly pageSize: number | undefined;
   /** Whether what was denied while planning is still denied when the plan is applied. */
-  readonly stays: boolean;
+  readonly persists: boolean;
 }
 
 const reads = [
@@ -44,16 +44,16 @@ export function failures(): fc.Arbitrary<Failures> {
     denied: fc.uniqueArray(fc.constantFrom(...reads), { maxLength: 3 }),
     faults: early,
     pageSize: fc.constantFrom(undefined, 1, 2),
-    stays: fc.boolean(),
+    persists: fc.boolean(),
   });
 }
 
-/** The plan of someone who can read everything, and that of someone who cannot, applied. */
+/** The plan with everything readable, and the plan with failures, applied. */
 export async function withFailures(
   account: PolicyAccount,
   specs: readonly PolicySpec[],
-  { denied, faults: wrong, pageSize, stays }: Failures,
-  vocabulary = words(),
+  { denied, faults: wrong, pageSize, persists: stays }: Failures,
+  vocabulary = realVocabulary(),
 ): Promise<{ readonly whole: Plan; readonly partial: Plan; readonly world: World }> {
   const whole = await planIn(worldOf(policyThingsOf(account)), specs);
   const world = worldOf(policyThingsOf(account));
@@ -65,9 +65,9 @@ export async function withFailures(
   return { whole, partial, world };
 }
 
-/** What was concluded from a failed read, in words. */
-export function concluded(whole: Plan, partial: Plan, world: World): readonly string[] {
-  const found = new Set(whole.findings.map(({ id }) => id));
+/** What was concluded from a failed read, as messages. */
+export function wronglyConcluded(whole: Plan, partial: Plan, world: World): readonly string[] {
+  const expected = new Set(whole.findings.map(({ id }) => id));
   const ending = whole.steps.filter(({ effect }) => effect === 'delete');
   const maybeLost = new Set(
     ending.flatMap(({ subject, alsoDestroys }) => [subject.id, ...alsoDestroys.map(({ id }) => id)]),
@@ -79,7 +79,7 @@ export function concluded(whole: Plan, partial: Plan, world: World): readonly st
   const isStopped = ({ state }: Thing): boolean => state === 'stopped' || state === 'stopping';
   return [
     ...partial.findings
-      .filter(({ id }) => !found.has(id))
+      .filter(({ id }) => !expected.has(id))
       .map(({ policy, subject }) => `${policy} matched ${subject.id}`),
     ...world.lost.filter(({ id }) => !maybeLost.has(id)).map(({ id }) => `${id} was lost`),
     ...[...world.things.values()]

@@ -1,7 +1,7 @@
 import { type Thing, tagList } from './thing.ts';
 import type { Things } from './world-read.ts';
 
-/** What EC2 says of its things. */
+/** EC2's descriptions of its things. */
 
 export const october = '2026-10-01T00:00:00.000Z';
 
@@ -57,7 +57,7 @@ export function snapshot(thing: Thing): object {
   };
 }
 
-/** With AWS's own word for whether it is. */
+/** With AWS's own word for whether it exists. */
 export function encryption({ encrypted }: Thing, name: string): object {
   return { [name]: encrypted, ...(encrypted && { KmsKeyId: 'arn:aws:kms:eu-west-1:111122223333:key/k' }) };
 }

@@ -2,7 +2,7 @@ import { arnOf, type Kind, type Thing, tagList } from './thing.ts';
 import type { Things } from './world-read.ts';
 import { encryption, october } from './world-read-compute.ts';
 
-/** What the other services say of their things. */
+/** The other services' descriptions of their things. */
 
 export interface MetricQuery {
   readonly Id: string;
@@ -12,7 +12,7 @@ export interface MetricQuery {
   };
 }
 
-/** An idle machine does a little in each hour; a busy one has an hour of work. */
+/** An idle instance does a little in each hour; a busy one has an hour of work. */
 export function series(
   { things }: Things,
   { Id, MetricStat }: MetricQuery,
@@ -75,7 +75,7 @@ export function cluster(world: Things, thing: Thing): object {
   };
 }
 
-/** Made again under its name, it is younger than the plan saw it. */
+/** Created again under its name, it is younger than the plan saw it. */
 function bornAt({ created = october, generation }: Thing): string {
   return new Date(Date.parse(created) + generation * 86_400_000).toISOString();
 }

@@ -25,59 +25,59 @@ interface Input {
   readonly ResourceArns?: readonly string[];
 }
 
-/** What AWS answers to a describe call. Looking is also how time passes for what is on its way. */
+/** AWS's answer to a describe call. Each read also advances what is in transition. */
 export function answerOf(
   world: Things,
   service: string,
   operation: string,
   input: Input,
-  looked: (thing: Thing, aspect: Aspect) => void,
+  guardRead: (thing: Thing, aspect: Aspect) => void,
 ): Answer {
-  const look = (kind: Kind): readonly Thing[] => {
-    const found = [...world.things.values()].filter((thing) => thing.kind === kind && fits(thing, input));
-    for (const thing of found) {
+  const read = (kind: Kind): readonly Thing[] => {
+    const things = [...world.things.values()].filter((thing) => thing.kind === kind && fits(thing, input));
+    for (const thing of things) {
       moveOn(world, thing);
-      looked(thing, 'itself');
+      guardRead(thing, 'itself');
     }
-    return found.filter(({ state }) => state !== 'deleted');
+    return things.filter(({ state }) => state !== 'deleted');
   };
-  const one = (id: string | undefined, aspect: Aspect): Thing | undefined => {
+  const byId = (id: string | undefined, aspect: Aspect): Thing | undefined => {
     const thing = world.things.get(id ?? '');
-    if (thing !== undefined) looked(thing, aspect);
+    if (thing !== undefined) guardRead(thing, aspect);
     return thing;
   };
   switch (`${service}.${operation}`) {
     case 'ec2.DescribeInstances':
-      return { Reservations: look('ec2').map((thing) => ({ Instances: [compute.instance(world, thing)] })) };
+      return { Reservations: read('ec2').map((thing) => ({ Instances: [compute.instance(world, thing)] })) };
     case 'ec2.DescribeInstanceAttribute':
       return {
         InstanceId: input.InstanceId,
-        DisableApiTermination: { Value: one(input.InstanceId, 'lock')?.locked === true },
+        DisableApiTermination: { Value: byId(input.InstanceId, 'lock')?.locked === true },
       };
     case 'ec2.DescribeVolumes':
-      return { Volumes: look('ebs').map(compute.volume) };
+      return { Volumes: read('ebs').map(compute.volume) };
     case 'ec2.DescribeSnapshots':
-      return { Snapshots: look('ebs-snapshot').map(compute.snapshot) };
+      return { Snapshots: read('ebs-snapshot').map(compute.snapshot) };
     case 'ec2.DescribeSnapshotAttribute':
       return { CreateVolumePermissions: isShared(world, input.SnapshotId) ? [{ UserId: '999988887777' }] : [] };
     case 'ec2.DescribeImages':
-      // Images tell what snapshots belong to.
-      for (const thing of world.things.values()) if (thing.kind === 'ebs-snapshot') looked(thing, 'relations');
-      return { Images: look('ami').map((thing) => compute.image(world, thing)) };
+      // Images show what snapshots belong to.
+      for (const thing of world.things.values()) if (thing.kind === 'ebs-snapshot') guardRead(thing, 'relations');
+      return { Images: read('ami').map((thing) => compute.image(world, thing)) };
     case 'ec2.DescribeNetworkInterfaces': {
-      // Asked by group, they tell what a group is on, and count for no look at themselves.
+      // Listed by group, they show what a group is attached to, and this is no read of the interfaces themselves.
       const groups = valuesOf(input, 'group-id');
-      const on = groups.map((id) => one(id, 'relations')?.eni);
-      const found =
+      const interfaces = groups.map((id) => byId(id, 'relations')?.eni);
+      const things =
         groups.length === 0
-          ? look('eni')
-          : [...world.things.values()].filter(({ kind, id }) => kind === 'eni' && on.includes(id));
-      return { NetworkInterfaces: found.map((thing) => compute.networkInterface(world, thing)) };
+          ? read('eni')
+          : [...world.things.values()].filter(({ kind, id }) => kind === 'eni' && interfaces.includes(id));
+      return { NetworkInterfaces: things.map((thing) => compute.networkInterface(world, thing)) };
     }
     case 'ec2.DescribeAddresses':
-      return { Addresses: look('network-addr').map((thing) => compute.address(world, thing)) };
+      return { Addresses: read('network-addr').map((thing) => compute.address(world, thing)) };
     case 'ec2.DescribeSecurityGroups':
-      return { SecurityGroups: look('security-group').map(compute.securityGroup) };
+      return { SecurityGroups: read('security-group').map(compute.securityGroup) };
     case 'ec2.DescribeTags': {
       const things = [...world.things.values()].filter((thing) => fits(thing, input));
       return {
@@ -85,15 +85,15 @@ export function answerOf(
       };
     }
     case 'autoScaling.DescribeAutoScalingGroups':
-      return { AutoScalingGroups: look('asg').map((thing) => rest.group(world, thing)) };
+      return { AutoScalingGroups: read('asg').map((thing) => rest.group(world, thing)) };
     case 'rds.DescribeDBInstances':
-      return { DBInstances: look('rds').map(rest.database) };
+      return { DBInstances: read('rds').map(rest.database) };
     case 'rds.DescribeDBClusters':
-      return { DBClusters: look('rds-cluster').map((thing) => rest.cluster(world, thing)) };
+      return { DBClusters: read('rds-cluster').map((thing) => rest.cluster(world, thing)) };
     case 'rds.DescribeDBSnapshots':
-      return { DBSnapshots: look('rds-snapshot').map(rest.databaseSnapshot) };
+      return { DBSnapshots: read('rds-snapshot').map(rest.databaseSnapshot) };
     case 'rds.DescribeDBClusterSnapshots':
-      return { DBClusterSnapshots: look('rds-cluster-snapshot').map(rest.clusterSnapshot) };
+      return { DBClusterSnapshots: read('rds-cluster-snapshot').map(rest.clusterSnapshot) };
     case 'rds.DescribeDBSnapshotAttributes':
       return {
         DBSnapshotAttributesResult: { DBSnapshotAttributes: rest.readers(isShared(world, input.DBSnapshotIdentifier)) },
@@ -115,16 +115,16 @@ export function answerOf(
     case 'serviceQuotas.GetServiceQuota':
       return { Quota: { Value: 100_000 } };
     case 'cloudFormation.DescribeStacks':
-      return { Stacks: look('cfn').map((thing) => rest.stack(world, thing)) };
+      return { Stacks: read('cfn').map((thing) => rest.stack(world, thing)) };
     case 'cloudFormation.ListStackResources':
       return { StackResourceSummaries: rest.members(world, nameOfStack(input.StackName)) };
     case 'elasticLoadBalancing.DescribeLoadBalancers':
       return {
-        LoadBalancers: known(input.LoadBalancerArns, look('app-elb'), 'LoadBalancerNotFound').map(rest.balancer),
+        LoadBalancers: known(input.LoadBalancerArns, read('app-elb'), 'LoadBalancerNotFound').map(rest.balancer),
       };
     case 'elasticLoadBalancing.DescribeTargetGroups':
       return {
-        TargetGroups: known(input.TargetGroupArns, look('app-elb-target-group'), 'TargetGroupNotFound').map(
+        TargetGroups: known(input.TargetGroupArns, read('app-elb-target-group'), 'TargetGroupNotFound').map(
           rest.targetGroup,
         ),
       };
@@ -133,13 +133,13 @@ export function answerOf(
     case 'elasticLoadBalancing.DescribeLoadBalancerAttributes':
       return {
         Attributes: [
-          { Key: 'deletion_protection.enabled', Value: String(one(input.LoadBalancerArn, 'lock')?.locked === true) },
+          { Key: 'deletion_protection.enabled', Value: String(byId(input.LoadBalancerArn, 'lock')?.locked === true) },
         ],
       };
     case 'elasticLoadBalancing.DescribeTags':
       return {
         TagDescriptions: (input.ResourceArns ?? [])
-          .flatMap((arn) => one(arn, 'tags') ?? [])
+          .flatMap((arn) => byId(arn, 'tags') ?? [])
           .map((thing) => ({ ResourceArn: thing.id, Tags: tagList(thing) })),
       };
     case 'cloudWatch.GetMetricData':
@@ -149,7 +149,7 @@ export function answerOf(
   }
 }
 
-/** Any answer, in pages of so many of its one list. */
+/** Any answer, in pages of its one list. */
 export function pageOf(answer: Answer, { NextToken, Marker }: Input, size: number): Answer {
   const [[name, items] = ['', []]] = Object.entries(answer);
   if (!Array.isArray(items)) return answer;
@@ -164,7 +164,7 @@ export function pageOf(answer: Answer, { NextToken, Marker }: Input, size: numbe
 
 const byNextMarker: ReadonlySet<string> = new Set(['LoadBalancers', 'TargetGroups']);
 
-/** AWS refuses the whole call where one of the names does not exist. */
+/** AWS refuses the whole call if one of the names does not exist. */
 function known(names: readonly string[] | undefined, found: readonly Thing[], code: string): readonly Thing[] {
   if (names?.some((name) => !found.some(({ id }) => id === name)))
     throw new CallFailed('elasticloadbalancing', code, 'not found', 400);
@@ -187,14 +187,14 @@ function fits(
   thing: Thing,
   { Filters, StackName, AutoScalingGroupNames, LoadBalancerArns, TargetGroupArns }: Input,
 ): boolean {
-  // By its ARN only the very stack, by its name whichever there is.
+  // By its ARN exactly that stack; by its name whichever exists.
   if (StackName !== undefined && StackName !== thing.id && StackName !== arnOf(thing)) return false;
   for (const names of [AutoScalingGroupNames, LoadBalancerArns, TargetGroupArns])
     if (names?.includes(thing.id) === false) return false;
   return (Filters ?? []).every(({ Name, Values }) => {
     if (Name.startsWith('tag:')) return Values.includes(thing.tags.get(Name.slice(4)) ?? '');
     if (Name === 'db-cluster-id') return Values.includes(thing.kind === 'rds' ? (thing.cluster ?? '') : thing.id);
-    // Rules of no group name another.
+    // No group's rules name another.
     if (Name.endsWith('ip-permission.group-id')) return false;
     return Values.includes(thing.id);
   });

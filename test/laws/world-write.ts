@@ -35,7 +35,7 @@ export interface Input {
   readonly LoadBalancerArn?: string;
   readonly TargetGroupArn?: string;
 }
-/** @param keepsLast whether the call itself keeps what is written until the end. */
+/** @param takesFinalSnapshot whether the call itself saves what is written until the end. */
 export type Hit = (thing: Thing, deed: Deed, keepsLast?: boolean) => void;
 
 const listsOnTheWire = {
@@ -44,14 +44,14 @@ const listsOnTheWire = {
   ResourceArns: 'ResourceArns.member',
 } as const;
 
-/** The call as it would go over the wire, as far as the writer looks at it. */
+/** The call as it goes over the wire, as far as the writer checks it. */
 export function formOf(operation: string, input: Input): string {
   const form = new URLSearchParams({ Action: operation });
   for (const [member, value] of Object.entries(input) as [keyof Input, unknown][]) {
     if (typeof value === 'string') form.set(member, value);
     if (Array.isArray(value) && member in listsOnTheWire)
-      for (const [at, id] of value.entries())
-        form.set(`${listsOnTheWire[member as keyof typeof listsOnTheWire]}.${at + 1}`, String(id));
+      for (const [index, id] of value.entries())
+        form.set(`${listsOnTheWire[member as keyof typeof listsOnTheWire]}.${index + 1}`, String(id));
   }
   if (input.InstanceSpecification !== undefined)
     form.set('InstanceSpecification.InstanceId', input.InstanceSpecification.InstanceId);
@@ -59,10 +59,10 @@ export function formOf(operation: string, input: Input): string {
 }
 
 /**
- * Does what AWS would do, and names everything that it hits. What Mayfly should not have asked for is hit before AWS
- * refuses it.
+ * Does what AWS would do, and reports everything that it hits. A write that Mayfly should not have requested is
+ * reported before AWS refuses it.
  */
-export function obey(world: World, operation: string, input: Input, hit: Hit): Readonly<Record<string, unknown>> {
+export function perform(world: World, operation: string, input: Input, hit: Hit): Readonly<Record<string, unknown>> {
   const need = (id: string | undefined): Thing => {
     const thing = world.things.get(id ?? '');
     if (thing === undefined) throw new CallFailed(operation, 'Invalid.NotFound', `${id ?? ''} does not exist`, 400);
@@ -85,7 +85,8 @@ export function obey(world: World, operation: string, input: Input, hit: Hit): R
         hit(thing, 'tagged');
         for (const { Key, Value } of input.Tags ?? []) {
           thing.tags.set(Key, Value);
-          // Who removed this tag between the guard's look and our write has lost that race: no later look can tell.
+          // If somebody removed this tag between the guard's read and our write, that race is lost: no later read can
+          // show it.
           if (Key === 'due') thing.due = true;
         }
       }
@@ -168,9 +169,9 @@ export function obey(world: World, operation: string, input: Input, hit: Hit): R
       return {};
     case 'DeleteAutoScalingGroup': {
       const group = need(input.AutoScalingGroupName);
-      const its = all().filter((thing) => thing.group === group.id && thing.state !== 'terminated');
-      if (its.length > 0 && input.ForceDelete !== true) refuse('ResourceInUse');
-      for (const instance of its) terminate(world, instance, hit);
+      const instances = all().filter((thing) => thing.group === group.id && thing.state !== 'terminated');
+      if (instances.length > 0 && input.ForceDelete !== true) refuse('ResourceInUse');
+      for (const instance of instances) terminate(world, instance, hit);
       lose(group);
       return {};
     }
@@ -252,12 +253,12 @@ function endStack(world: World, stack: Thing, hit: Hit): void {
 function terminate(world: World, instance: Thing, hit: Hit): void {
   if (instance.state === 'terminated' || instance.state === 'shutting-down') return;
   hit(instance, 'lost');
-  for (const its of [...world.things.values()].filter((thing) => thing.instance === instance.id)) {
-    if (its.kind === 'eni' || its.endsWithInstance === true) {
-      hit(its, 'lost');
-      world.things.delete(its.id);
-      for (const other of world.things.values()) if (other.eni === its.id) other.eni = undefined;
-    } else letGo(its, world.time);
+  for (const attached of [...world.things.values()].filter((thing) => thing.instance === instance.id)) {
+    if (attached.kind === 'eni' || attached.endsWithInstance === true) {
+      hit(attached, 'lost');
+      world.things.delete(attached.id);
+      for (const other of world.things.values()) if (other.eni === attached.id) other.eni = undefined;
+    } else letGo(attached, world.time);
   }
   Object.assign(instance, { state: 'shutting-down', looks: 1 });
 }

@@ -8,37 +8,40 @@ import { facesOver, type Wire } from '../../src/estate/aws/faces.ts';
 import { assertHits } from '../../src/estate/aws/hits.ts';
 import type { Written } from '../../src/estate/aws/operation.ts';
 import type { HaltSwitch } from '../../src/ledger/halt-switch.ts';
-import { type Change, type Fault, happen } from './changes.ts';
+import { applyChange, type Change, type Fault } from './changes.ts';
 import { type Judge, judgeOf, noRules, type Rules } from './judge.ts';
 import type { Thing } from './thing.ts';
 import { answerOf, pageOf } from './world-read.ts';
-import { formOf, obey } from './world-write.ts';
+import { formOf, perform } from './world-write.ts';
 
 export const place = { account: '111122223333', region: 'eu-west-1' };
 
-/** Thrown from the cut on by every call: the process is dead until `revive`. */
+/** Thrown by every call after the cut: the process is dead until the test restarts it. */
 export class Crash extends Error {
   override readonly name = 'Crash';
 }
 
-/** What becomes of the snapshots that are begun: all that can be wrong with one, and must not be taken for whole. */
+/**
+ * What happens to the snapshots that are begun: everything that can be wrong with one, so that it does not count as
+ * complete.
+ */
 export const snapshotFates = ['whole', 'error', 'smaller', 'unencrypted', 'shared', 'early'] as const;
 
 export interface World {
   readonly things: Map<string, Thing>;
-  /** Broken laws, in words. */
+  /** Broken laws, as messages. */
   readonly broken: string[];
   readonly aws: Aws;
   readonly halt: HaltSwitch;
-  /** Calls of any kind; those to AWS alone, of which faults name the number. */
+  /** Calls of any kind. `awsCalls` counts those to AWS; faults name these numbers. */
   calls: number;
-  asked: number;
+  awsCalls: number;
   writes: number;
   time: number;
   guardIsReading: boolean;
-  /** Snapshots become complete after so many looks. */
-  snapshotLooks: number;
-  snapshotsAre: (typeof snapshotFates)[number];
+  /** Snapshots become complete after this many checks. */
+  snapshotChecks: number;
+  snapshotFate: (typeof snapshotFates)[number];
   changes: readonly Change[];
   faults: readonly Fault[];
   /** Operations that these credentials may not call. */
@@ -52,12 +55,12 @@ export interface World {
   cut: { readonly at: number; readonly when: 'before' | 'after' } | undefined;
   isDead: boolean;
   readonly lost: Thing[];
-  /** How many changes have been made by others. */
+  /** How many changes others have made. */
   changed: number;
   isHalted: boolean;
   /**
-   * What the kill switch said when it was last asked, and when that was: epoch milliseconds, Infinity where a test has
-   * no switch.
+   * The state of the kill switch when it was last read, and when that was: epoch milliseconds, Infinity where a test
+   * has no switch.
    */
   haltSeen: 'running' | 'halted';
   haltReadAt: number;
@@ -65,9 +68,9 @@ export interface World {
   readonly approved: Set<string>;
   steps: ReadonlyMap<string, Step>;
   rules: Rules;
-  /** Every write that AWS took: the step, the operation, and what it named. */
+  /** Every write that AWS accepted: the step, the operation, and what it named. */
   readonly sent: string[];
-  /** Passes one call of any kind, and kills the process where the cut is. */
+  /** Makes one call of any kind, and kills the process at the cut. */
   pass<Value>(work: () => Value): Value;
 }
 
@@ -78,12 +81,12 @@ export function worldOf(things: readonly Thing[]): World {
     aws: undefined as unknown as Aws,
     halt: undefined as unknown as HaltSwitch,
     calls: 0,
-    asked: 0,
+    awsCalls: 0,
     writes: 0,
     time: Date.UTC(2026, 10, 21, 2),
     guardIsReading: false,
-    snapshotLooks: 2,
-    snapshotsAre: 'whole',
+    snapshotChecks: 2,
+    snapshotFate: 'whole',
     changes: [],
     faults: [],
     denied: new Set(),
@@ -106,13 +109,13 @@ export function worldOf(things: readonly Thing[]): World {
       if (world.isDead) throw new Crash('dead');
       const call = world.calls++;
       world.time += 40;
-      for (const change of world.changes) if (change.at === call) happen(world, change);
+      for (const change of world.changes) if (change.at === call) applyChange(world, change);
       if (world.cut?.at === call && world.cut.when === 'before') die(world);
       try {
         return work();
       } finally {
-        // Also after a call that AWS refuses: a cut that such a call skipped would never come, and the law would be put
-        // to no test.
+        // Also after a call that AWS refuses: a cut that such a call skipped would never come, and the law would not be
+        // tested.
         if (world.cut?.at === call && world.cut.when === 'after') die(world);
       }
     },
@@ -124,11 +127,12 @@ export function worldOf(things: readonly Thing[]): World {
 const passing = <Value>(world: World, work: () => Value): Promise<Value> =>
   Promise.resolve().then(() =>
     world.pass(() => {
-      world.asked++;
+      world.awsCalls++;
       return work();
     }),
   );
-const faultIn = (world: World): Fault['is'] | undefined => world.faults.find(({ at }) => at === world.asked - 1)?.is;
+const faultIn = (world: World): Fault['kind'] | undefined =>
+  world.faults.find(({ at }) => at === world.awsCalls - 1)?.kind;
 
 function wireOf(world: World, judge: Judge): Wire {
   return {
@@ -140,7 +144,7 @@ function wireOf(world: World, judge: Judge): Wire {
           throw failure(`${service.iam}:${operation}`, is);
         }
         const answer = answerOf(world, service.name, operation, input, (thing, aspect) => {
-          if (world.guardIsReading) judge.looked(thing, aspect);
+          if (world.guardIsReading) judge.guardRead(thing, aspect);
         });
         return world.pageSize === undefined ? answer : pageOf(answer, input, world.pageSize);
       }),
@@ -156,8 +160,8 @@ function wireOf(world: World, judge: Judge): Wire {
         }
         const is = faultIn(world);
         if (is !== undefined && is !== 'lost') throw failure(operation, is);
-        const answer = obey(world, entry.operation, input, (thing, deed, keepsLast = false) => {
-          judge.hold(thing, deed, permits, keepsLast);
+        const answer = perform(world, entry.operation, input, (thing, deed, keepsLast = false) => {
+          judge.judge(thing, deed, permits, keepsLast);
         });
         world.writes++;
         world.sent.push(`${permits.map(({ step, id }) => `${step} ${id}`).join(' ')} ${entry.operation}`);
@@ -167,7 +171,7 @@ function wireOf(world: World, judge: Judge): Wire {
   };
 }
 
-/** The kill switch of this world. To read it is a call like others, and one that fails holds. */
+/** The kill switch of this world. Reading it is a call like others, and a read that fails counts as halted. */
 function haltOf(world: World): HaltSwitch {
   return {
     name: 'the switch of the model world',
@@ -191,7 +195,7 @@ function check(entry: Written<never, unknown>, input: object, permits: readonly 
   assertHits(entry, formOf(entry.operation, input), permits);
 }
 
-function failure(operation: string, is: Fault['is']): CallFailed {
+function failure(operation: string, is: Fault['kind']): CallFailed {
   switch (is) {
     case 'throttled':
       return new CallFailed(operation, 'RequestLimitExceeded', 'slow down', 503);

@@ -70,8 +70,8 @@ describe('what may start', () => {
     world.deps = { signal: stop.signal };
     const cut = await world.apply(planOf(saga('a')));
     world.deps = {};
-    const whole = await world.apply(planOf(saga('a')));
-    expect([cut.isCut, world.sent, whole.isCut, whole.receipts.length]).toEqual([
+    const complete = await world.apply(planOf(saga('a')));
+    expect([cut.isCut, world.sent, complete.isCut, complete.receipts.length]).toEqual([
       true,
       ['snapshot a', 'delete a'],
       false,
@@ -163,12 +163,12 @@ describe('failed writes', () => {
     ['stop', { notes: { isOver: true } }],
     ['snapshot', { notes: { isOver: true, copy: 'a-snapshot' } }],
     ['delete', { created: { type: 'copy', id: 'last' }, notes: { isOver: true } }],
-  ])('if the answer to a %s was lost, its receipt says what is known without it', async (verb, told) => {
+  ])('if the answer to a %s was lost, its receipt says what is known without it', async (verb, expected) => {
     const world = bench(['a']);
     const [type] = world.allDeps.types;
     Object.assign(type?.verbs[verb] ?? {}, {
       expectedResult: (_: unknown, isOver: boolean) => ({
-        ...('created' in told && { created: told.created }),
+        ...('created' in expected && { created: expected.created }),
         notes: { isOver },
       }),
     });
@@ -178,7 +178,7 @@ describe('failed writes', () => {
     const summary = await world.apply(planOf(verb === 'delete' ? saga('a') : [step('a', verb)]));
     expect([world.sent.filter((call) => call === `${verb} a`), summary.receipts.at(-1)?.ending]).toEqual([
       [`${verb} a`],
-      { status: 'done', after: verb === 'stop' ? { State: 'off' } : null, ...told },
+      { status: 'done', after: verb === 'stop' ? { State: 'off' } : null, ...expected },
     ]);
   });
 
@@ -324,8 +324,8 @@ describe('a snapshot that misses later writes allows no delete', () => {
     };
     return world;
   };
-  const whole = [step('a', 'stop'), step('a', 'snapshot', ['a-stop']), step('a', 'delete', ['a-snapshot'])];
-  const last = async (world: ReturnType<typeof bench>, steps = whole) =>
+  const complete = [step('a', 'stop'), step('a', 'snapshot', ['a-stop']), step('a', 'delete', ['a-snapshot'])];
+  const last = async (world: ReturnType<typeof bench>, steps = complete) =>
     (await world.apply(planOf(steps))).receipts.at(-1)?.ending;
 
   test('it was quiesced for the snapshot and still is: it is deleted', async () => {
@@ -411,12 +411,12 @@ test('nothing is stopped for a deletion that the guard would refuse, unless a po
 
 test("AWS's own protection forbids the deletion until the step before it switches that off: then the guard is asked about that step, and the rest is prepared", async () => {
   const world = bench(['a']);
-  const asked: string[] = [];
+  const guardCalls: string[] = [];
   const { guard } = world;
   world.deps = {
     guard: {
       permit: (steps) => {
-        asked.push(steps.map(({ id }) => id).join(' '));
+        guardCalls.push(steps.map(({ id }) => id).join(' '));
         return guard.permit(steps);
       },
     },
@@ -429,11 +429,11 @@ test("AWS's own protection forbids the deletion until the step before it switche
       step('a', 'delete', ['a-stop', 'a-unprotect']),
     ]),
   );
-  expect([asked[0], world.sent]).toEqual(['a-stop a-unprotect', ['stop a']]);
+  expect([guardCalls[0], world.sent]).toEqual(['a-stop a-unprotect', ['stop a']]);
 });
 
 describe('a verb that needs several writes', () => {
-  /** Empties the box tag by tag, then has it off: each a write. */
+  /** Empties the box tag by tag, then switches it off: one write each. */
   const emptying = (world: ReturnType<typeof bench>) => {
     const [type] = world.allDeps.types;
     const box = world.boxes.get('a') ?? { Id: 'a', State: 'on', Tags: [] };

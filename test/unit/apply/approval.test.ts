@@ -12,16 +12,16 @@ const saga = [
 ];
 const plan = planOf(saga);
 
-function approval(of: Step | undefined): Approval {
-  if (of === undefined) throw new Error('no such step');
+function approval(approvedStep: Step | undefined): Approval {
+  if (approvedStep === undefined) throw new Error('no such step');
   const at = new Date(start).toISOString();
   const until = new Date(start + 72 * 3_600_000).toISOString();
   return {
     plan: 'p1',
-    step: of.id,
-    stepDigest: approvable(of),
-    verb: of.verb,
-    arn: of.subject.arn,
+    step: approvedStep.id,
+    stepDigest: approvable(approvedStep),
+    verb: approvedStep.verb,
+    arn: approvedStep.subject.arn,
     alsoDestroys: [],
     by: 'ada',
     at,
@@ -36,7 +36,7 @@ test('an unapproved step waits outside of the run, nothing is done to its resour
   expect(world.sent).toEqual(['tag b']);
   expect(world.time).toBe(start);
   expect(receipts.map(({ step: id, ending }) => `${id} ${ending.status}`)).toEqual(['a-notify done', 'b-tag done']);
-  expect(waiting.map((each) => [each.step.id, each.for])).toEqual([
+  expect(waiting.map((waitingStep) => [waitingStep.step.id, waitingStep.for])).toEqual([
     ['a-snapshot', 'approval'],
     ['a-delete', 'approval'],
   ]);
@@ -52,7 +52,7 @@ test('an unapproved step waits outside of the run, nothing is done to its resour
 
 test('once approved it is done, and the receipt says by whom, when and why', async () => {
   const world = bench(['a', 'b']);
-  const given = approval(saga[1]);
+  const approvalOfDelete = approval(saga[1]);
   const { guard } = world;
   world.deps = {
     guard: {
@@ -62,14 +62,17 @@ test('once approved it is done, and the receipt says by whom, when and why', asy
         return {
           ...answer,
           permits: new Map(
-            [...answer.permits].map(([id, granted]) => [id, isDelete(id) ? { ...granted, approval: given } : granted]),
+            [...answer.permits].map(([id, granted]) => [
+              id,
+              isDelete(id) ? { ...granted, approval: approvalOfDelete } : granted,
+            ]),
           ),
         };
       },
     },
   };
   await world.apply(plan);
-  await world.ledger.approve(given);
+  await world.ledger.approve(approvalOfDelete);
   const { receipts, waiting } = await world.apply(plan);
   expect(waiting).toEqual([]);
   expect(world.sent).toEqual(['tag b', 'snapshot a', 'delete a']);
@@ -79,7 +82,7 @@ test('once approved it is done, and the receipt says by whom, when and why', asy
     ['a-notify', undefined],
     ['b-tag', undefined],
   ]);
-  expect(receipts[1]?.approved).toEqual({ by: 'ada', at: given.at, reason: 'it is over' });
+  expect(receipts[1]?.approved).toEqual({ by: 'ada', at: approvalOfDelete.at, reason: 'it is over' });
 });
 
 test('an approval of another plan’s step with the same name does not count', async () => {

@@ -22,8 +22,8 @@ export interface Box {
 }
 
 /**
- * A type of one kind of boxes in memory, whose verbs a test can spoil, and a guard that says yes to all that is there.
- * What the guard and the real types do is tested elsewhere; here it is only how apply goes about it.
+ * A type of boxes in memory, whose verbs a test can break, and a guard that allows everything that exists. The real
+ * guard and types are tested elsewhere; this is only about apply itself.
  */
 export function bench(ids: readonly string[]) {
   const boxes = new Map<string, Box>(ids.map((id) => [id, { Id: id, State: 'on', Tags: [] }]));
@@ -63,9 +63,11 @@ export function bench(ids: readonly string[]) {
     isStateful: true,
     read: {
       iam: [],
-      byId: (_: Aws, wanted: readonly string[]) =>
+      byId: (_: Aws, requestedIds: readonly string[]) =>
         listing(async function* () {
-          yield await Promise.resolve(wanted.flatMap((id) => boxes.get(id) ?? []).map((box) => structuredClone(box)));
+          yield await Promise.resolve(
+            requestedIds.flatMap((id) => boxes.get(id) ?? []).map((box) => structuredClone(box)),
+          );
         }),
     },
     verbs: {
@@ -129,8 +131,8 @@ export function bench(ids: readonly string[]) {
     guard: {
       permit: (steps) => {
         state.permits++;
-        const there = steps.filter(({ subject }) => boxes.has(subject.id));
-        const granted = there.map((step) => {
+        const existing = steps.filter(({ subject }) => boxes.has(subject.id));
+        const granted = existing.map((step) => {
           const resource = resourceOf(boxes.get(step.subject.id) as Box, state.time);
           const permit = {
             ...place,
@@ -148,7 +150,7 @@ export function bench(ids: readonly string[]) {
           ] as const;
         });
         const refusals = steps
-          .filter((step) => !there.includes(step))
+          .filter((step) => !existing.includes(step))
           .map((step) => [step.id, { cause: 'gone' as const, message: 'it no longer exists' }] as const);
         return Promise.resolve({ permits: new Map(granted), refusals: new Map(refusals) });
       },

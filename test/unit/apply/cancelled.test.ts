@@ -37,15 +37,15 @@ test.each([
 
 test('a step that another policy requests too is done for that one alone', async () => {
   const world = bench(['a']);
-  const asked: string[] = [];
-  world.deps = { ...is('due', 'gone'), stillMatches: ({ policy }) => asked.push(policy) > 0 };
+  const matchedPolicies: string[] = [];
+  world.deps = { ...is('due', 'gone'), stillMatches: ({ policy }) => matchedPolicies.push(policy) > 0 };
   const plan = planOf([
     step('a', 'stop', [], {}, { alsoFor: ['f-other'] }),
     step('a', 'tag', [], { tags: {} }, by('other')),
   ]);
   const { receipts } = await world.apply(plan);
   expect(receipts.map(({ ending }) => ending.status)).toEqual(['done', 'done']);
-  expect(new Set(asked)).toEqual(new Set(['other']));
+  expect(new Set(matchedPolicies)).toEqual(new Set(['other']));
 });
 
 test('steps in progress are completed, and only steps that have not begun are cancelled', async () => {

@@ -5,17 +5,17 @@ import type { Refusal, RefusalCause } from '../../../src/core/plan.ts';
 import type { Step } from '../../../src/core/step.ts';
 import { arn, bench, planOf, refusedCall, start, step } from './bench.ts';
 
-const tell = (id: string, to: string, waitsFor: readonly string[] = [], more: Partial<Step> = {}) =>
+const notifyStep = (id: string, to: string, waitsFor: readonly string[] = [], more: Partial<Step> = {}) =>
   step(id, 'notify', waitsFor, { to }, { effect: 'notify', id: `${id}-notify-${to}`, ...more });
 
 test('one message per target and owner, whatever the number of resources', async () => {
   const world = bench(['a', 'b', 'c']);
   const shared = { ...step('a', 'notify').subject, owner: 'team-x' };
   const steps = [
-    tell('a', 'owner', [], { subject: shared }),
-    tell('b', 'owner', [], { subject: { ...step('b', 'notify').subject, owner: 'team-x' } }),
-    tell('c', 'owner'),
-    tell('a', 'channel', [], { subject: shared }),
+    notifyStep('a', 'owner', [], { subject: shared }),
+    notifyStep('b', 'owner', [], { subject: { ...step('b', 'notify').subject, owner: 'team-x' } }),
+    notifyStep('c', 'owner'),
+    notifyStep('a', 'channel', [], { subject: shared }),
   ];
   await world.apply(planOf(steps));
   expect(
@@ -34,7 +34,7 @@ test('a message after a step says what really happened, also where it failed; a 
     throw refusedCall('UnauthorizedOperation');
   };
   await world.apply(
-    planOf([tell('a', 'owner'), step('a', 'stop', ['a-notify-owner']), tell('a', 'channel', ['a-stop'])]),
+    planOf([notifyStep('a', 'owner'), step('a', 'stop', ['a-notify-owner']), notifyStep('a', 'channel', ['a-stop'])]),
   );
   const failed = { verb: 'stop', ending: { status: 'failed', message: 'UnauthorizedOperation on box:Write: no' } };
   expect(world.messages.map(({ items }) => [items[0]?.did, items[0]?.will])).toEqual([
@@ -50,7 +50,7 @@ test('a message warns of a step in its grace, with the date, and says why anothe
     const { finding, policy, subject } = step(id, 'delete');
     return { finding, policy, subject, verb: 'delete', cause, message: `because of its ${cause}`, ...more };
   };
-  const plan = planOf([tell('a', 'owner'), tell('b', 'owner')]);
+  const plan = planOf([notifyStep('a', 'owner'), notifyStep('b', 'owner')]);
   await world.apply({ ...plan, refusals: [refusal('a', 'grace', { until }), refusal('b', 'on-hold', { until })] });
   expect(world.messages.flatMap(({ items }) => items.map(({ did, will }) => [did, will]))).toEqual([
     [[], [{ verb: 'delete', on: until }]],
@@ -58,7 +58,7 @@ test('a message warns of a step in its grace, with the date, and says why anothe
   ]);
 });
 
-/** A webhook that takes nothing the first times; `isFinal` as notify says it of what cannot get better. */
+/** A webhook that accepts nothing the first times; `isFinal` as notify/ sets it for what cannot get better. */
 function down(
   world: ReturnType<typeof bench>,
   times: number,
@@ -85,7 +85,11 @@ test.each([undefined, false])(
     const { tried } = down(world, 3, isFinal);
     const shared = { ...step('b', 'notify').subject, owner: 'owner of a' };
     const summary = await world.apply(
-      planOf([tell('a', 'owner'), tell('b', 'owner', [], { subject: shared }), step('a', 'stop', ['a-notify-owner'])]),
+      planOf([
+        notifyStep('a', 'owner'),
+        notifyStep('b', 'owner', [], { subject: shared }),
+        step('a', 'stop', ['a-notify-owner']),
+      ]),
     );
     expect(world.messages.map(({ repeated, items }) => [repeated, items.length])).toEqual([[true, 2]]);
     expect([tried(), world.sent, summary.receipts.map(({ ending }) => ending.status)]).toEqual([
@@ -99,7 +103,7 @@ test.each([undefined, false])(
 test('five times at most, with longer pauses: then it has failed, and the steps that wait for it are not done, because nobody was warned', async () => {
   const world = bench(['a']);
   const { at } = down(world, 99);
-  const summary = await world.apply(planOf([tell('a', 'owner'), step('a', 'stop', ['a-notify-owner'])]));
+  const summary = await world.apply(planOf([notifyStep('a', 'owner'), step('a', 'stop', ['a-notify-owner'])]));
   const gaps = at.slice(1).map((seconds, index) => seconds - (at[index] ?? 0));
   expect(at).toHaveLength(5);
   for (const [index, gap] of gaps.entries()) expect(gap).toBeGreaterThanOrEqual(2 ** (index + 1));
@@ -115,7 +119,7 @@ test('five times at most, with longer pauses: then it has failed, and the steps 
 test('a message that can never be delivered fails at once', async () => {
   const world = bench(['a']);
   const { tried } = down(world, 99, true);
-  const summary = await world.apply(planOf([tell('a', 'owner')]));
+  const summary = await world.apply(planOf([notifyStep('a', 'owner')]));
   expect([tried(), summary.receipts.map(({ ending }) => ending)]).toEqual([
     1,
     [{ status: 'failed', message: 'the webhook answered 503' }],
@@ -142,16 +146,16 @@ test('advance makes at most one write and says how far the step is', async () =>
   const world = bench(['a']);
   const plan = planOf([step('a', 'snapshot'), step('a', 'delete', ['a-snapshot'])]);
   const run = openRun(plan, { ...world.allDeps, ledger: world.ledger });
-  const seen: string[] = [];
+  const progressList: string[] = [];
   for (let at = 0; at < 3; at++)
-    for (const each of plan.steps) {
+    for (const planStep of plan.steps) {
       const sent = world.sent.length;
-      const progress = await advance(each, run);
-      seen.push(
-        `${each.verb} ${progress.status === 'ended' ? progress.receipt.ending.status : 'wait'} ${world.sent.length - sent}`,
+      const progress = await advance(planStep, run);
+      progressList.push(
+        `${planStep.verb} ${progress.status === 'ended' ? progress.receipt.ending.status : 'wait'} ${world.sent.length - sent}`,
       );
     }
-  expect(seen).toEqual([
+  expect(progressList).toEqual([
     'snapshot wait 1',
     'delete wait 0',
     'snapshot done 0',
@@ -165,7 +169,7 @@ test('however many messages there are, the plan is read once for all of them', a
   const walks = async (messages: number): Promise<number> => {
     const ids = Array.from({ length: messages }, (_, at) => `box-${at}`);
     const world = bench(ids);
-    const plan = planOf(ids.map((id) => tell(id, 'owner')));
+    const plan = planOf(ids.map((id) => notifyStep(id, 'owner')));
     let reads = 0;
     const counted = new Proxy(plan, {
       get: (whole, key: keyof typeof plan) => {
@@ -188,7 +192,7 @@ test('a message after several steps says how each ended and which are still to c
   world.boxes.delete('b');
   const shared = (id: string) => ({ ...step(id, 'notify').subject, owner: 'team-x' });
   const message = (id: string) =>
-    tell(id, 'owner', [`${id}-stop`], { subject: shared(id), waitsFor: id === 'd' ? [] : [`${id}-stop`] });
+    notifyStep(id, 'owner', [`${id}-stop`], { subject: shared(id), waitsFor: id === 'd' ? [] : [`${id}-stop`] });
   const refusal = (cause: RefusalCause): Refusal => {
     const { finding, policy, subject } = step('d', 'delete');
     return { finding, policy, subject, verb: 'delete', cause, message: `because of its ${cause}` };
@@ -198,12 +202,12 @@ test('a message after several steps says how each ended and which are still to c
     ...planOf([...acts, ...['a', 'b', 'c', 'd'].map(message)]),
     refusals: [refusal('suspended'), refusal('on-hold')],
   };
-  // The process dies after the message has left, before anybody has noted it.
+  // The process dies after the message was sent, before anybody has recorded it.
   let isDead = false;
   world.deps = {
-    deliver: (told) => {
+    deliver: (expectedMessages) => {
       isDead = true;
-      return world.allDeps.deliver(told);
+      return world.allDeps.deliver(expectedMessages);
     },
     ledger: {
       ...world.ledger,
@@ -218,16 +222,16 @@ test('a message after several steps says how each ended and which are still to c
     repeated,
     items.map(({ step: { subject }, did, will }) => [subject.id, did.map(({ ending }) => ending.status), will]),
   ]);
-  const told = [
+  const expectedMessages = [
     ['a', ['failed'], []],
     ['b', ['refused'], []],
     ['c', ['done'], []],
-    // That it is parked was told when it was; that it is held is news.
+    // Its suspension was reported when it began; that it is on hold is news.
     ['d', ['refused'], []],
   ];
   expect(story).toEqual([
-    [false, told],
-    [true, told],
+    [false, expectedMessages],
+    [true, expectedMessages],
   ]);
   expect(world.messages[0]?.items[3]?.did).toMatchObject([{ ending: { cause: 'on-hold' } }]);
   expect(world.sent).toEqual(['stop a', 'stop c']);
@@ -238,7 +242,8 @@ test('a message that only reports failures is sent only where something failed',
   world.before = (call) => {
     if (/\bb\b/.test(call)) throw refusedCall('UnauthorizedOperation');
   };
-  const onlyFailed = (id: string) => tell(id, 'owner', [`${id}-stop`], { options: { to: 'owner', when: 'failed' } });
+  const onlyFailed = (id: string) =>
+    notifyStep(id, 'owner', [`${id}-stop`], { options: { to: 'owner', when: 'failed' } });
   const { receipts } = await world.apply(
     planOf([step('a', 'stop'), step('b', 'stop'), onlyFailed('a'), onlyFailed('b')]),
   );

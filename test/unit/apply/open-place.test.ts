@@ -10,10 +10,14 @@ const forgotten = 'there are no credentials for account 444455556666: pass `--as
 /** With all roles. */
 const everywhere = { open: (place: Place) => ({ place }) as unknown as Aws };
 
-/** Steps on `a` in the account of the credentials, and on `b` in one whose role was forgotten. */
+/** Steps on `a` in the account of the credentials, and on `b` in an account whose role is missing. */
 const plan = () => {
-  const there = { subject: { ...step('b', 'stop').subject, ...away } };
-  return planOf([step('a', 'stop'), step('b', 'stop', [], {}, there), step('b', 'snapshot', ['b-stop'], {}, there)]);
+  const stepAway = { subject: { ...step('b', 'stop').subject, ...away } };
+  return planOf([
+    step('a', 'stop'),
+    step('b', 'stop', [], {}, stepAway),
+    step('b', 'snapshot', ['b-stop'], {}, stepAway),
+  ]);
 };
 
 function closed(world: ReturnType<typeof bench>, why: Error): ReturnType<typeof bench> {
@@ -23,8 +27,8 @@ function closed(world: ReturnType<typeof bench>, why: Error): ReturnType<typeof 
   };
   const permit: typeof world.guard.permit = (steps) => {
     const refused = { cause: 'unread' as const, message: `it could not be opened: ${why.message}` };
-    const here = steps.filter(({ subject }) => subject.account === home.account);
-    if (here.length > 0) return world.guard.permit(here);
+    const stepsHere = steps.filter(({ subject }) => subject.account === home.account);
+    if (stepsHere.length > 0) return world.guard.permit(stepsHere);
     return Promise.resolve({ permits: new Map(), refusals: new Map(steps.map(({ id }) => [id, refused])) });
   };
   world.deps = { open, guard: { permit } };
@@ -38,7 +42,7 @@ test.each([
   const world = closed(bench(['a', 'b']), why);
   const { receipts, waiting } = await world.apply(plan());
   expect(receipts.map(({ step: id, ending }) => `${id} ${ending.status}`)).toEqual(['a-stop done']);
-  expect(waiting.map((each) => `${each.step.id}: ${each.message}`)).toEqual([
+  expect(waiting.map((waitingStep) => `${waitingStep.step.id}: ${waitingStep.message}`)).toEqual([
     `b-stop: ${message}`,
     'b-snapshot: waiting for the stop of b',
   ]);

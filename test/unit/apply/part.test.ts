@@ -35,8 +35,8 @@ test('a plan of any size has few parts, and steps on one resource or that wait f
       const partOf = new Map(parts.flatMap((part, at) => part.map(({ id }) => [id, at] as const)));
       for (const { id, waitsFor } of steps)
         for (const other of waitsFor) expect(partOf.get(other)).toBe(partOf.get(id));
-      for (const same of Map.groupBy(steps, ({ subject }) => subject.arn).values())
-        expect(new Set(same.map(({ id }) => partOf.get(id))).size).toBe(1);
+      for (const group of Map.groupBy(steps, ({ subject }) => subject.arn).values())
+        expect(new Set(group.map(({ id }) => partOf.get(id))).size).toBe(1);
       const order = new Map(steps.map(({ id }, at) => [id, at]));
       for (const part of parts)
         expect(part.map(({ id }) => order.get(id))).toEqual(

@@ -21,8 +21,8 @@ test('while the kill switch is on nothing more starts, and the summary says so; 
   ]);
   expect(cut.waiting.map(({ step: { id } }) => id)).toEqual(['a-stop', 'b-stop', 'c-stop']);
   world.deps = {};
-  const whole = await world.apply(plan);
-  expect([world.sent, whole.refused, whole.receipts.map(({ ending }) => ending.status)]).toEqual([
+  const complete = await world.apply(plan);
+  expect([world.sent, complete.refused, complete.receipts.map(({ ending }) => ending.status)]).toEqual([
     ['stop a', 'stop b', 'stop c'],
     undefined,
     ['done', 'done', 'done'],
@@ -54,15 +54,15 @@ test('a message is not sent while it is on either', async () => {
 
 test('the gate is asked about each step, just before its own write', async () => {
   const world = bench(['a', 'b']);
-  const asked: string[] = [];
+  const gateCalls: string[] = [];
   world.deps = {
     startGate: ({ id }) => {
-      asked.push(`${id} after ${world.sent.length}`);
+      gateCalls.push(`${id} after ${world.sent.length}`);
       return Promise.resolve(undefined);
     },
   };
   await world.apply(planOf([step('a', 'stop'), step('b', 'stop')]));
-  expect(asked).toEqual(['a-stop after 0', 'b-stop after 1']);
+  expect(gateCalls).toEqual(['a-stop after 0', 'b-stop after 1']);
 });
 
 test('a step that waits for its window is left as it was, does not hold up the run, and releases its resource; the rest is done', async () => {

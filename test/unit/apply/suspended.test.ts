@@ -5,7 +5,7 @@ import { arn, bench, planOf, refusedCall, start, step } from './bench.ts';
 
 const day = 86_400_000;
 
-/** The same plan, made anew on another night. */
+/** The same plan, made again on another night. */
 function night(number: number, plan = planOf([step('a', 'stop')])): Plan {
   const now = new Date(start + number * day).toISOString();
   const header = {

@@ -2,13 +2,13 @@ import { expect, test } from '@jest/globals';
 import type { GuardAnswer } from '../../../src/guard/guard.ts';
 import { arn, bench, planOf, refusedCall, step } from './bench.ts';
 
-/** A guard that cannot read for its first answers. */
-function blinded(at: ReturnType<typeof bench>, times: number, isTransient: boolean): { asked: () => number } {
-  let asked = 0;
-  at.deps = {
+/** A guard whose first answers cannot read anything. */
+function blinded(world: ReturnType<typeof bench>, times: number, isTransient: boolean): { asked: () => number } {
+  let calls = 0;
+  world.deps = {
     guard: {
       permit: (steps): Promise<GuardAnswer> => {
-        if (asked++ >= times) return at.guard.permit(steps);
+        if (calls++ >= times) return world.guard.permit(steps);
         const refused = {
           cause: 'unread' as const,
           message: 'it could not be read: RequestLimitExceeded on box:Describe',
@@ -18,7 +18,7 @@ function blinded(at: ReturnType<typeof bench>, times: number, isTransient: boole
       },
     },
   };
-  return { asked: () => asked };
+  return { asked: () => calls };
 }
 
 test('if AWS is too busy to be read, the guard is asked again, and the step is done', async () => {
@@ -67,8 +67,8 @@ test('a claim is renewed while AWS works for days, so that no other plan interfe
       at.time += 9 * 3_600_000;
       const now = new Date(at.time);
       const claim = { arn: arn('a'), plan: 'p2', step: 'other', until: new Date(at.time + 1000).toISOString() };
-      const held = await at.ledger.claim(claim, now);
-      holders.add(held.plan);
+      const current = await at.ledger.claim(claim, now);
+      holders.add(current.plan);
     },
   };
   const { receipts } = await at.apply(planOf([step('a', 'snapshot')]));

@@ -23,8 +23,8 @@ test('fields that our stop changed get their earlier values, and a field that wa
   ).toMatchObject({
     resource: { raw: { State: { Name: 'running' }, Other: 1 } },
   });
-  const back = withoutOwnWrites(resource({ State: { Name: 'stopped' }, Address: null }, {}), type, [stopped]);
-  expect('resource' in back && 'Address' in back.resource.raw).toBe(false);
+  const result = withoutOwnWrites(resource({ State: { Name: 'stopped' }, Address: null }, {}), type, [stopped]);
+  expect('resource' in result && 'Address' in result.resource.raw).toBe(false);
 });
 
 test.each<[string, Record<string, unknown>, Json]>([
@@ -58,13 +58,13 @@ test('two writes of the same tag are both removed, the later first', () => {
 });
 
 test('filters that read the raw tags see the same', () => {
-  const back = withoutOwnWrites(resource({}, { mark: 'x' }), type, [receipt('tag', { tags: { mark: 'x' } }, {}, {})]);
-  expect('resource' in back && back.resource.raw.Tags).toEqual([]);
+  const result = withoutOwnWrites(resource({}, { mark: 'x' }), type, [receipt('tag', { tags: { mark: 'x' } }, {}, {})]);
+  expect('resource' in result && result.resource.raw.Tags).toEqual([]);
 });
 
-function tagsAfter(tags: Readonly<Record<string, string>>, done: readonly Receipt[]): unknown {
-  const back = withoutOwnWrites(resource({}, tags), type, done);
-  return 'resource' in back ? Object.fromEntries(back.resource.tags) : back;
+function tagsAfter(tags: Readonly<Record<string, string>>, receipts: readonly Receipt[]): unknown {
+  const result = withoutOwnWrites(resource({}, tags), type, receipts);
+  return 'resource' in result ? Object.fromEntries(result.resource.tags) : result;
 }
 
 function resource(raw: Record<string, unknown>, tags: Readonly<Record<string, string>>): Resource {
@@ -75,6 +75,6 @@ function resource(raw: Record<string, unknown>, tags: Readonly<Record<string, st
   } as unknown as Resource;
 }
 
-function receipt(verb: string, given: Json, raw: Json, tags: Json, after: Json = null): Receipt {
-  return { verb, options: given, before: { raw, tags }, ending: { status: 'done', after } } as unknown as Receipt;
+function receipt(verb: string, verbOptions: Json, raw: Json, tags: Json, after: Json = null): Receipt {
+  return { verb, options: verbOptions, before: { raw, tags }, ending: { status: 'done', after } } as unknown as Receipt;
 }

@@ -15,7 +15,7 @@ const now = new Date('2026-11-21T02:00:00Z');
 const intents = ['persistent-core', 'persistent-support', 'ephemeral-task', 'none'] as const;
 type Intent = (typeof intents)[number];
 
-/** What is wrong with the approval that somebody gave; `unnamed` is a member that it leaves out, by its place. */
+/** What is wrong with the approval; `unnamed` is the position of a member that it leaves out. */
 const faults = ['none', 'missing', 'other-step', 'altered', 'over'] as const;
 type Fault = (typeof faults)[number];
 
@@ -27,17 +27,17 @@ const worlds = fc.record({
   unnamed: fc.option(fc.nat(2)),
 });
 
-/** Mutation testing asks for fewer: it runs them for every mutant. */
+/** Mutation testing sets fewer: it runs them for every mutant. */
 const runs = (count: number): number => fc.readConfigureGlobal().numRuns ?? count;
 
 describe('approvals', () => {
   test.prop([worlds], { numRuns: runs(1000) })(
     'nothing persistent-support is destroyed without an approval of exactly this step that names it, and nothing persistent-core even with one',
     async (world) => {
-      const { granted } = await asked(world);
-      const gone = world.verb === 'delete' ? [world.own, ...world.members] : [world.own];
-      if (gone.includes('persistent-core')) expect(granted).toBeUndefined();
-      const needsOne = world.verb !== 'tag' && gone.includes('persistent-support');
+      const { granted } = await answerFor(world);
+      const destroyed = world.verb === 'delete' ? [world.own, ...world.members] : [world.own];
+      if (destroyed.includes('persistent-core')) expect(granted).toBeUndefined();
+      const needsOne = world.verb !== 'tag' && destroyed.includes('persistent-support');
       const unnamed =
         world.verb === 'delete' && world.unnamed !== null && world.members[world.unnamed] === 'persistent-support';
       if (needsOne && (world.fault !== 'none' || unnamed)) expect(granted).toBeUndefined();
@@ -48,11 +48,11 @@ describe('approvals', () => {
     'with a valid approval, what is not persistent-core is destroyed, and the permit says who approved it',
     async (world) => {
       const sound = { ...world, fault: 'none', unnamed: null } as const;
-      const { granted, approval } = await asked(sound);
-      const gone = world.verb === 'delete' ? [world.own, ...world.members] : [world.own];
-      fc.pre(!gone.includes('persistent-core'));
+      const { granted, approval } = await answerFor(sound);
+      const destroyed = world.verb === 'delete' ? [world.own, ...world.members] : [world.own];
+      fc.pre(!destroyed.includes('persistent-core'));
       expect(granted).toBeDefined();
-      const needsOne = world.verb !== 'tag' && gone.includes('persistent-support');
+      const needsOne = world.verb !== 'tag' && destroyed.includes('persistent-support');
       expect(granted?.approval).toEqual(needsOne ? approval : undefined);
     },
   );
@@ -64,12 +64,12 @@ test.each<[Fault, string]>([
   ['altered', 'it is persistent-support: ada approved a different delete'],
   ['over', 'it is persistent-support: the approval of ada ended with its plan, at 2026-11-21T02:00:00.000Z'],
 ])('an approval that is %s is reported', async (fault, message) => {
-  const { refused } = await asked({ own: 'persistent-support', members: [], verb: 'delete', fault, unnamed: null });
+  const { refused } = await answerFor({ own: 'persistent-support', members: [], verb: 'delete', fault, unnamed: null });
   expect(refused).toEqual({ cause: 'approval', message });
 });
 
 test('what the step also destroys and the approval does not name is reported', async () => {
-  const { refused } = await asked({
+  const { refused } = await answerFor({
     own: 'persistent-support',
     members: ['persistent-support'],
     verb: 'delete',
@@ -82,7 +82,7 @@ test('what the step also destroys and the approval does not name is reported', a
   });
 });
 
-async function asked({
+async function answerFor({
   own,
   members,
   verb,
@@ -95,7 +95,7 @@ async function asked({
   fault: Fault;
   unnamed: number | null;
 }) {
-  const boxes = new Map([['a', own], ...members.map((intent, at) => [`m${at}`, intent] as const)]);
+  const boxes = new Map([['a', own], ...members.map((intent, now_) => [`m${now_}`, intent] as const)]);
   const step = stepOn('a', verb, members);
   const approval = approvalOf(step, fault, unnamed);
   const guard = createGuard({
@@ -117,7 +117,7 @@ function approvalOf(step: Step, fault: Fault, unnamed: number | null): Approval 
     stepDigest: approvable(shown),
     verb: step.verb,
     arn: step.subject.arn,
-    alsoDestroys: step.alsoDestroys.filter((_, at) => at !== unnamed),
+    alsoDestroys: step.alsoDestroys.filter((_, position) => position !== unnamed),
     by: 'ada',
     at: now.toISOString(),
     reason: 'it is over',
@@ -127,7 +127,7 @@ function approvalOf(step: Step, fault: Fault, unnamed: number | null): Approval 
 
 function stepOn(id: string, verb: string, members: readonly Intent[]): Step {
   const subject = { ...boxRef(id), ...place, arn: arn(id), class: 'unknown' };
-  const destroys = members.map((_, at) => boxRef(`m${at}`));
+  const destroys = members.map((_, position) => boxRef(`m${position}`));
   return {
     id: `${id}-${verb}`,
     finding: 'f',
@@ -170,7 +170,8 @@ function boxType(boxes: ReadonlyMap<string, Intent>): ResourceType {
       stop: { effect: 'stop' },
       delete: {
         effect: 'delete',
-        alsoDestroys: ({ id }: Ref) => (id === 'a' ? [...boxes.keys()].filter((each) => each !== 'a').map(boxRef) : []),
+        alsoDestroys: ({ id }: Ref) =>
+          id === 'a' ? [...boxes.keys()].filter((boxId) => boxId !== 'a').map(boxRef) : [],
       },
     },
   } as unknown as ResourceType;

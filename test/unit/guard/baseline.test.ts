@@ -12,7 +12,7 @@ const role = (name: string): string => `arn:aws:iam::111122223333:role/${name}`;
 const table = (name: string): string => `arn:aws:dynamodb:eu-west-1:111122223333:table/${name}`;
 const bucket = (name: string): string => `arn:aws:s3:::${name}`;
 
-/** Things as they are called in accounts, by the entry that protects them. */
+/** Names of real resources, by the entry that protects them. */
 const called: Readonly<Record<BaselineId, readonly string[]>> = {
   'control-tower': [
     stack('AWSControlTowerBP-BASELINE-ROLES'),
@@ -79,13 +79,13 @@ test.each(baseline.flatMap(({ id }) => called[id].map((arn) => [id, arn] as cons
       message: expect.stringMatching(/^it is protected by the baseline \([a-z-]+\)$/),
     });
     expect(ruling(thing({ arn }), [id])).toMatchObject({ message: `it is protected by the baseline (${id})` });
-    const others = baseline.map((entry) => entry.id).filter((other) => other !== id);
-    // StackSets deploy Control Tower: such a stack is of both.
+    const otherEntries = baseline.map((entry) => entry.id).filter((other) => other !== id);
+    // StackSets deploy Control Tower: such a stack belongs to both entries.
     if (!arn.includes('StackSet-AWSControlTower'))
       expect(
         ruling(
           thing({ arn }),
-          others.filter((other) => !called[other].includes(arn)),
+          otherEntries.filter((other) => !called[other].includes(arn)),
         ).kind,
       ).toBe('free');
   },
@@ -98,7 +98,7 @@ test.each([
   bucket('terraform-modules'),
   role('mayor'),
   table('locks'),
-  // What holds an undo goes when its own ttl is over.
+  // A snapshot that Mayfly keeps for a restore is deleted when its own ttl expires.
   'arn:aws:ec2:eu-west-1::snapshot/snap-1',
   'arn:aws:rds:eu-west-1:111122223333:snapshot:mayfly-0123',
 ])('nothing protects %s', (arn) => {
@@ -130,21 +130,26 @@ test('what a stack created is also protected where mayfly.yml protects the stack
 
 test("what mayfly.yml names as Mayfly's own is protected with the entry `mayfly`, and only with it", () => {
   const own = ['arn:*:dynamodb:*:*:table/ledger-of-ours'];
-  const asked = (inForce: readonly BaselineId[]) =>
+  const protectionWith = (inForce: readonly BaselineId[]) =>
     ruling(thing({ arn: table('ledger-of-ours') }), inForce, {
       protect: { ...defaultSettings.protect, own, baseline: inForce },
     });
-  expect(asked(['mayfly'])).toMatchObject({ message: 'it is protected by the baseline (mayfly)' });
-  expect(asked(['sso', 'terraform-state']).kind).toBe('free');
+  expect(protectionWith(['mayfly'])).toMatchObject({ message: 'it is protected by the baseline (mayfly)' });
+  expect(protectionWith(['sso', 'terraform-state']).kind).toBe('free');
 });
 
 function ruling(
-  of: Resource,
+  ruledResource: Resource,
   inForce: readonly BaselineId[] = defaultSettings.protect.baseline,
   settings: Partial<Settings> = {},
 ) {
   const protect = { ...defaultSettings.protect, baseline: inForce };
-  return createProtection({ ...defaultSettings, protect, ...settings }, []).rule(of, 'delete', now, () => 'unread');
+  return createProtection({ ...defaultSettings, protect, ...settings }, []).rule(
+    ruledResource,
+    'delete',
+    now,
+    () => 'unread',
+  );
 }
 
 function thing({

@@ -146,17 +146,17 @@ test.each<[string, readonly string[], boolean]>([
   ['My::Custom::Type', ['My::Custom::Type'], false],
 ])('%s as a member, allowed %j: %s', (type, customResourcesAllowed, isFree) => {
   const settings = { ...defaultSettings, protect: { ...defaultSettings.protect, customResourcesAllowed } };
-  const read: Ref[] = [];
+  const requested: Ref[] = [];
   const blast = createProtection(settings, [thing]).blastRadius(
     resource('a', { takes: [{ type, id: 'm' }] }),
     'delete',
     now,
-    (asked) => {
-      read.push(asked);
+    (requestedRef) => {
+      requested.push(requestedRef);
       return 'unread';
     },
   );
-  expect([blast.alsoDestroys, blast.refused === undefined, blast.unread, read]).toEqual([
+  expect([blast.alsoDestroys, blast.refused === undefined, blast.unread, requested]).toEqual([
     [{ ref: { type, id: 'm' } }],
     isFree,
     undefined,
@@ -185,8 +185,8 @@ test('200 members are allowed, 201 are refused, over all depths; a protected mem
     cause: 'limit',
     message: `201 resources would be deleted with it, and Mayfly deletes at most 200 with one resource: ${source}`,
   });
-  const held = { b: resource('b', { takes: many(200) }, { 'lifespan-intent': 'persistent-core' }) };
-  expect(blastOf({ takes: [ref('b')] }, held).refused?.cause).toBe('protected');
+  const protectedMembers = { b: resource('b', { takes: many(200) }, { 'lifespan-intent': 'persistent-core' }) };
+  expect(blastOf({ takes: [ref('b')] }, protectedMembers).refused?.cause).toBe('protected');
 });
 
 function blastOf(raw: Raw, family: Readonly<Record<string, RelatedResource>>) {

@@ -40,7 +40,7 @@ test('a hundred are read with one call, and nothing twice', async () => {
   const { fresh, reads } = reader(ids);
   await fresh.fetch([...ids, ...ids].map(box));
   await fresh.fetch(ids.map(box));
-  expect(reads.map((each) => each.length)).toEqual([100, 100, 50]);
+  expect(reads.map((requestedIds) => requestedIds.length)).toEqual([100, 100, 50]);
   expect(new Set(reads.flat()).size).toBe(250);
 });
 
@@ -100,7 +100,7 @@ test.each([
   expect(fresh.mayReadLater()).toBe(isLater);
 });
 
-function reader(there: readonly string[], furtherCause?: string) {
+function reader(existing: readonly string[], furtherCause?: string) {
   const reads: (readonly string[])[] = [];
   const failed = (code: string, status: number) => new CallFailed('box:Read', code, 'no', status);
   const type = {
@@ -115,7 +115,7 @@ function reader(there: readonly string[], furtherCause?: string) {
           if (ids.includes('denied')) throw failed('AccessDenied', 403);
           if (ids.includes('throttled')) throw failed('RequestLimitExceeded', 503);
           if (ids.includes('malformed')) throw failed('InvalidId.Malformed', 400);
-          yield ids.filter((id) => there.includes(id)).map((id) => (id === 'nameless' ? {} : { Id: id }));
+          yield ids.filter((id) => existing.includes(id)).map((id) => (id === 'nameless' ? {} : { Id: id }));
         }),
     },
     detailCalls:

@@ -36,7 +36,8 @@ test('each place is opened once, and its steps are ruled on there', async () => 
 
 test('credentials for another place refuse its steps, and only those', async () => {
   const { guard } = world({
-    place: (asked) => (asked === away ? home : asked.account === other.account ? home : asked),
+    place: (requestedStep) =>
+      requestedStep === away ? home : requestedStep.account === other.account ? home : requestedStep,
   });
   const { permits, refusals } = await guard.permit([step('a', home), step('b', away), step('c', other)]);
   expect([...permits.keys()]).toEqual(['a@eu-west-1']);
@@ -95,21 +96,23 @@ test.each<[string, Partial<Step['subject']>, object, Partial<ResourceType> | und
   ],
 ])('what is found %s', async (_, subject, raw, type, message) => {
   const { guard } = world({ raw, type });
-  const asked = step('a', home);
-  const { permits, refusals } = await guard.permit([{ ...asked, subject: { ...asked.subject, ...subject } }]);
-  expect([permits.size, refusals.get(asked.id)]).toEqual(
+  const requestedStep = step('a', home);
+  const { permits, refusals } = await guard.permit([
+    { ...requestedStep, subject: { ...requestedStep.subject, ...subject } },
+  ]);
+  expect([permits.size, refusals.get(requestedStep.id)]).toEqual(
     message === undefined ? [1, undefined] : [0, { cause: 'changed', message }],
   );
 });
 
 interface WorldOptions {
   readonly onOpen?: (place: Place) => void;
-  readonly place?: (asked: Place) => Place;
+  readonly place?: (requestedStep: Place) => Place;
   readonly raw?: object;
   readonly type?: Partial<ResourceType> | undefined;
 }
 
-function world({ onOpen, place = (asked) => asked, raw = {}, type: changes }: WorldOptions) {
+function world({ onOpen, place = (requestedStep) => requestedStep, raw = {}, type: changes }: WorldOptions) {
   const type = {
     name: 'box',
     arn: ({ Id }: { Id: string }) => `arn:${Id}`,
@@ -128,10 +131,12 @@ function world({ onOpen, place = (asked) => asked, raw = {}, type: changes }: Wo
   } as unknown as ResourceType;
   const known = [home, away, other];
   const guard = createGuard({
-    open: (asked) => {
-      const same = known.find(({ account, region }) => account === asked.account && region === asked.region) ?? asked;
-      onOpen?.(same);
-      return { place: place(same) } as unknown as Aws;
+    open: (requestedStep) => {
+      const opened =
+        known.find(({ account, region }) => account === requestedStep.account && region === requestedStep.region) ??
+        requestedStep;
+      onOpen?.(opened);
+      return { place: place(opened) } as unknown as Aws;
     },
     types: [type],
     protection: createProtection(defaultSettings, [type]),

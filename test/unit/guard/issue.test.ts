@@ -155,10 +155,10 @@ test.each<[string, Readonly<Record<string, Partial<Raw>>>, Step, object]>([
     { ...step('a'), subject: { ...step('a').subject, account: '444455556666' } },
     { cause: 'unread' },
   ],
-])('refuses a step whose resource %s', async (_, boxes, asked, expected) => {
+])('refuses a step whose resource %s', async (_, boxes, requestedSteps, expected) => {
   const { guard } = world(boxes);
-  const { permits, refusals } = await guard.permit([asked]);
-  expect([permits.size, refusals.get(asked.id)]).toEqual([0, expect.objectContaining(expected)]);
+  const { permits, refusals } = await guard.permit([requestedSteps]);
+  expect([permits.size, refusals.get(requestedSteps.id)]).toEqual([0, expect.objectContaining(expected)]);
 });
 
 test('circles of relations end', async () => {

@@ -50,7 +50,7 @@ test.each<[Readonly<Record<string, string>>, object]>([
       message: 'its tags contradict each other (lifecycle=temporary, lifespan-intent=whatever)',
     },
   ],
-  // What only reads like it.
+  // Texts that only resemble it.
   [
     { 'my-persistent-core-thing': 'x' },
     { class: 'persistent-core', message: 'it is tagged my-persistent-core-thing=x, which resembles persistent-core' },
@@ -78,7 +78,7 @@ test.each<[Readonly<Record<string, string>>, object]>([
   [{ lifecycle: 'sistent' }, { class: 'unknown', message: 'it is tagged lifecycle=sistent' }],
   [{ lifecycle: '' }, { class: 'unknown', message: 'it is tagged lifecycle=' }],
   [{ owner: 'persistant-core' }, { class: 'unknown' }],
-  // A spelling that mayfly.yml gives to another class is that class, however near it comes.
+  // A spelling that mayfly.yml gives to another class means that class, however similar it is.
   [
     { lifecycle: 'persistent-c0re' },
     { class: 'persistent-support', message: 'it is tagged lifecycle=persistent-c0re' },
@@ -92,10 +92,10 @@ test.each<[Readonly<Record<string, string>>, object]>([
 });
 
 test('of spellings of two classes, the stricter one counts', () => {
-  const both = {
+  const bothSpellings = {
     ...settings,
     classes: { 'persistent-core': ['x'], 'persistent-support': ['x', 'y'], 'ephemeral-task': ['y'] },
   };
-  const classOf = (value: string) => lifespanReader(both)(new Map([['lifecycle', value]])).class;
+  const classOf = (value: string) => lifespanReader(bothSpellings)(new Map([['lifecycle', value]])).class;
   expect([classOf('x'), classOf('y')]).toEqual(['persistent-core', 'persistent-support']);
 });

@@ -27,14 +27,14 @@ type Boxes = Readonly<Record<string, Omit<Raw, 'Id' | 'Tags'> & { readonly inten
 type Fetch = (ids: readonly string[]) => Promise<readonly unknown[]>;
 
 test('what AWS protects is not deleted; only what would be deleted is asked about, once, together', async () => {
-  const { guard, asked } = world(
+  const { guard, asked: protectionCalls } = world(
     { a: {}, b: {}, c: { takes: [ref('d'), ref('a')], of: [ref('e')] }, d: {}, e: {} },
     (ids) => Promise.resolve(ids.map((id) => id === 'b')),
   );
   const { permits, refusals } = await guard.permit([step('a'), step('b'), step('c'), step('e', 'tag')]);
   expect([...permits.keys()]).toEqual(['a-delete', 'c-delete', 'e-tag']);
   expect(refusals.get('b-delete')).toEqual({ cause: 'protected', message: "AWS's own protection is on: Locked" });
-  expect(asked).toEqual([['a', 'b', 'c'], ['d']]);
+  expect(protectionCalls).toEqual([['a', 'b', 'c'], ['d']]);
   expect(permits.get('a-delete')?.resource.raw).toMatchObject({ Locked: false });
   expect(permits.get('c-delete')?.alsoDestroys.map(({ raw }) => raw['Locked'])).toEqual([false, false]);
 });
@@ -48,18 +48,18 @@ test('a member that AWS protects refuses', async () => {
 });
 
 test('what the describe call returned already is not asked again', async () => {
-  const { guard, asked } = world({ a: { Locked: true } }, () => Promise.reject(new Error('asked')));
+  const { guard, asked: protectionCalls } = world({ a: { Locked: true } }, () => Promise.reject(new Error('asked')));
   expect((await guard.permit([step('a')])).refusals.get('a-delete')?.cause).toBe('protected');
-  expect(asked).toEqual([]);
+  expect(protectionCalls).toEqual([]);
 });
 
 test('nothing is asked about a resource that is gone, or a type without such a call', async () => {
-  const { guard, asked } = world({ plain: {} }, () => Promise.resolve([]));
+  const { guard, asked: protectionCalls } = world({ plain: {} }, () => Promise.resolve([]));
   const answer = await guard.permit([
     step('lost'),
     { ...step('plain'), subject: { ...step('plain').subject, type: 'plain' } },
   ]);
-  expect([answer.refusals.get('lost-delete')?.cause, answer.permits.has('plain-delete'), asked]).toEqual([
+  expect([answer.refusals.get('lost-delete')?.cause, answer.permits.has('plain-delete'), protectionCalls]).toEqual([
     'gone',
     true,
     [],
@@ -109,9 +109,9 @@ test.each([
   ['persistent-support', 'persistent-support'],
   [undefined, 'unknown'],
 ])('only an ephemeral-task is unprotected: %s', async (intent, refused) => {
-  const { guard, asked } = world({ a: { intent } }, (ids) => Promise.resolve(ids.map(() => true)));
+  const { guard, asked: protectionCalls } = world({ a: { intent } }, (ids) => Promise.resolve(ids.map(() => true)));
   const { permits, refusals } = await guard.permit([step('a', 'unprotect')]);
-  expect(asked).toEqual([['a']]);
+  expect(protectionCalls).toEqual([['a']]);
   expect(permits.size).toBe(refused === undefined ? 1 : 0);
   const message = `\`force\` switches off AWS's own protection only for an ephemeral-task, and its class is ${refused ?? ''}`;
   expect(refusals.get('a-unprotect')).toEqual(refused === undefined ? undefined : { cause: 'class', message });
@@ -141,7 +141,7 @@ test.each<[string, Boxes, string | undefined]>([
 ])(
   'nothing is unprotected for a deletion that would be refused: among what it also destroys, %s',
   async (_, members, message) => {
-    const { guard, asked } = world({ a: { intent: task, takes: [ref('b')] }, ...members }, (ids) =>
+    const { guard, asked: protectionCalls } = world({ a: { intent: task, takes: [ref('b')] }, ...members }, (ids) =>
       Promise.resolve(ids.map((id) => id === 'a')),
     );
     const { permits, refusals } = await guard.permit([step('a', 'unprotect')]);
@@ -149,10 +149,10 @@ test.each<[string, Boxes, string | undefined]>([
     expect([permits.size, refused?.message]).toEqual(
       message === undefined ? [1, undefined] : [0, `the deletion that it prepares would be refused: ${message}`],
     );
-    // It is switched off for the subject alone.
+    // It is switched off for the subject only.
     expect(permits.get('a-unprotect')?.permit.covers ?? [ref('a')]).toEqual([ref('a')]);
     expect(permits.get('a-unprotect')?.alsoDestroys ?? []).toEqual([]);
-    expect(asked).toEqual('b' in members ? [['a'], ['b']] : [['a']]);
+    expect(protectionCalls).toEqual('b' in members ? [['a'], ['b']] : [['a']]);
   },
 );
 
@@ -169,7 +169,7 @@ test("a member that AWS protects keeps the subject's protection on", async () =>
 });
 
 function world(boxes: Boxes, fetch: Fetch) {
-  const asked: (readonly string[])[] = [];
+  const protectionCalls: (readonly string[])[] = [];
   const byId = (_: Aws, ids: readonly string[]) =>
     listing(async function* () {
       await Promise.resolve();
@@ -202,7 +202,7 @@ function world(boxes: Boxes, fetch: Fetch) {
       key: 'Locked',
       iam: [],
       fetch: (_: Aws, ids: readonly string[]) => {
-        asked.push([...ids]);
+        protectionCalls.push([...ids]);
         return fetch(ids);
       },
     },
@@ -214,7 +214,7 @@ function world(boxes: Boxes, fetch: Fetch) {
     protection: createProtection(defaultSettings, types),
     now: () => now,
   });
-  return { guard, asked };
+  return { guard, asked: protectionCalls };
 }
 
 function step(id: string, verb = 'delete'): Step {

@@ -28,7 +28,7 @@ const intent = (Value: string) => [{ Key: 'lifespan-intent', Value }];
 const task = intent('ephemeral-task');
 const core = intent('persistent-core');
 
-/** The second interface of an instance; the first has index 0 and ends with it. */
+/** The second interface of an instance; the first has index 0 and is deleted with it. */
 function on(InstanceId: string, DeviceIndex = 1): object {
   const Attachment = {
     AttachmentId: `eni-attach-${InstanceId}-${DeviceIndex}`,
@@ -113,7 +113,7 @@ const addresses = [
     NetworkInterfaceId: 'eni-core',
     Tags: task,
   },
-  // Its interface alone says whose it is.
+  // Only its interface shows who owns it.
   {
     AllocationId: 'eipalloc-behind',
     AssociationId: 'eipassoc-2',
@@ -135,7 +135,7 @@ const groups = ['sg-core', 'sg-free', 'sg-idle'].map((GroupId) => ({ GroupId, Gr
 
 type Asked = { readonly Filters?: readonly { readonly Name: string; readonly Values: readonly string[] }[] };
 
-/** Items whose values under a filter's name are among those asked for. */
+/** Items whose values under a filter's name are among the requested ones. */
 function listed(
   items: readonly Readonly<Record<string, unknown>>[],
   paths: Readonly<Record<string, (item: never) => readonly unknown[]>>,

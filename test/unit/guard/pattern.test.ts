@@ -20,8 +20,8 @@ test.each<[readonly string[], string, string | undefined]>([
   [['x', 'a', '*'], 'a', 'a'],
   [['x', '*'], 'a', '*'],
   [[], 'a', undefined],
-])('%j finds in %j: %j', (patterns, text, found) => {
-  expect(patternMatcher(patterns)(text)).toBe(found);
+])('%j finds in %j: %j', (patterns, text, expected) => {
+  expect(patternMatcher(patterns)(text)).toBe(expected);
 });
 
 const texts = fc.string({ unit: fc.constantFrom('a', 'b', 'B', '?'), maxLength: 8 });

@@ -330,8 +330,8 @@ test("AWS's own protection is respected, for the effect that it forbids", () => 
 });
 
 test('what a controller manages is not stopped, started or deleted; it may be tagged and copied', () => {
-  const asked = effects.map((effect) => ruling(resource('a', {}, { controller: 'Auto Scaling group web' }), effect));
-  expect(asked.map((answer) => (answer.kind === 'free' ? 'free' : answer.cause))).toEqual([
+  const rulings = effects.map((effect) => ruling(resource('a', {}, { controller: 'Auto Scaling group web' }), effect));
+  expect(rulings.map((answer) => (answer.kind === 'free' ? 'free' : answer.cause))).toEqual([
     'free',
     'free',
     'controller',
@@ -342,12 +342,12 @@ test('what a controller manages is not stopped, started or deleted; it may be ta
 
 test('the message of a refusal names what decides', () => {
   const rulingWords = (
-    of: Resource,
+    ruledResource: Resource,
     family: Readonly<Record<string, RelatedResource>> = {},
     settings: Partial<Settings> = {},
     effect: Effect = 'delete',
   ) => {
-    const answer = ruling(of, effect, family, settings);
+    const answer = ruling(ruledResource, effect, family, settings);
     return answer.kind === 'refused' ? [answer.cause, answer.message] : 'free';
   };
   const { protect } = defaultSettings;
@@ -393,10 +393,10 @@ test('the message of a refusal names what decides', () => {
     'controller could not be read: denied',
   ]);
   expect(rulingWords({ ...resource('a'), unread: new Map([['controller', 'denied']]) }, {}, {}, 'tag')).toBe('free');
-  const held = ruling(resource('a', {}, { of: ['b'] }), 'delete', {
+  const onHold = ruling(resource('a', {}, { of: ['b'] }), 'delete', {
     b: resource('b', { 'mayfly-hold': '2026-12-01' }),
   });
-  expect(held).toEqual({
+  expect(onHold).toEqual({
     kind: 'refused',
     class: 'unknown',
     cause: 'on-hold',
@@ -427,13 +427,13 @@ test('what a controller manages is not unprotected, and may be restored', () => 
 });
 
 function ruling(
-  of: Resource,
+  ruledResource: Resource,
   effect: Effect,
   family: Readonly<Record<string, RelatedResource>> = {},
   settings: Partial<Settings> = {},
 ) {
   return createProtection({ ...defaultSettings, ...settings }, types).rule(
-    of,
+    ruledResource,
     effect,
     now,
     ({ id }: Ref) => family[id] ?? 'unread',

@@ -15,9 +15,9 @@ const now = new Date('2026-11-21T02:00:00Z');
 interface Box {
   readonly intent?: string;
   readonly takes?: readonly string[];
-  /** What its describe call fails with. */
+  /** The error of its describe call. */
   readonly fails?: string;
-  /** Its further call is denied. */
+  /** Its detail call is denied. */
   readonly isDark?: boolean;
 }
 
@@ -52,16 +52,16 @@ test('only what could not be read may be read later', async () => {
 });
 
 test('the blast radius of a resource that was read in part is not asked for', async () => {
-  const { guard, looked } = world({ a: { takes: ['b'], isDark: true }, b: {} });
+  const { guard, looked: readIds } = world({ a: { takes: ['b'], isDark: true }, b: {} });
   const { refusals } = await guard.permit([step('a')]);
   expect(refusals.get('a-delete')?.message).toContain(
     'what would be deleted with it is not known: Inside could not be read',
   );
-  expect(looked).toEqual([]);
+  expect(readIds).toEqual([]);
 });
 
 test('approval is looked up only where it is needed', async () => {
-  const { guard, asked } = world({
+  const { guard, asked: approvalCalls } = world({
     a: {},
     core: { intent: 'persistent-core' },
     support: { intent: 'persistent-support' },
@@ -73,7 +73,7 @@ test('approval is looked up only where it is needed', async () => {
     step('support'),
     step('support', 'tag'),
   ]);
-  expect([asked, [...permits.keys()]]).toEqual([['support-delete'], ['a-delete', 'support-tag']]);
+  expect([approvalCalls, [...permits.keys()]]).toEqual([['support-delete'], ['a-delete', 'support-tag']]);
 });
 
 test.each([
@@ -82,13 +82,13 @@ test.each([
   ['is of another step', { step: 'another' }, false],
   ['is of another resource', { stepDigest: approvable(step('other')) }, false],
 ])('what a step also destroys is approved with it, where the approval %s', async (_, changes, isGranted) => {
-  const approval = (of: Step): Approval => ({
+  const approval = (approvedStep: Step): Approval => ({
     ...{
       plan: 'p',
-      step: of.id,
-      stepDigest: approvable(of),
-      verb: of.verb,
-      arn: of.subject.arn,
+      step: approvedStep.id,
+      stepDigest: approvable(approvedStep),
+      verb: approvedStep.verb,
+      arn: approvedStep.subject.arn,
       alsoDestroys: [{ type: 'box', id: 'b' }],
     },
     ...{ by: 'ada', at: now.toISOString(), reason: 'over', until: '2026-11-22T00:00:00Z', ...changes },
@@ -112,8 +112,8 @@ test.each([
 });
 
 function world(boxes: Readonly<Record<string, Box>>, approve?: (step: Step) => Approval) {
-  const looked: string[] = [];
-  const asked: string[] = [];
+  const readIds: string[] = [];
+  const approvalCalls: string[] = [];
   const box = {
     name: 'box',
     arn: ({ Id }: { Id: string }) => `arn:${Id}`,
@@ -148,7 +148,7 @@ function world(boxes: Readonly<Record<string, Box>>, approve?: (step: Step) => A
       delete: {
         effect: 'delete',
         alsoDestroys: ({ id }: { id: string }) => {
-          looked.push(id);
+          readIds.push(id);
           return (boxes[id]?.takes ?? []).map((each) => ({ type: 'box', id: each }));
         },
       },
@@ -160,12 +160,12 @@ function world(boxes: Readonly<Record<string, Box>>, approve?: (step: Step) => A
     types,
     protection: createProtection(defaultSettings, types),
     now: () => now,
-    approval: (of) => {
-      asked.push(of.id);
-      return Promise.resolve(approve?.(of));
+    approval: (approvedStep) => {
+      approvalCalls.push(approvedStep.id);
+      return Promise.resolve(approve?.(approvedStep));
     },
   });
-  return { guard, looked, asked };
+  return { guard, looked: readIds, asked: approvalCalls };
 }
 
 function step(id: string, verb = 'delete'): Step {

@@ -69,7 +69,7 @@ test.each<[string, Tags, Written, string | undefined]>([
   const [type] = types(tags, written);
   expect(createProtection(defaultSettings, [type]).retag(resource(tags), written)).toBe(message);
   const { permits, refusals } = await guard(tags, written).permit([step('tag')]);
-  // Of what is persistent-core no tag is written at all.
+  // No tag of a persistent-core resource is written at all.
   const isCore = change?.startsWith('persistent-core') === true;
   if (isCore) expect(refusals.get('tag')).toMatchObject({ cause: 'protected' });
   else

@@ -7,7 +7,7 @@ const resources = new Map(
 );
 
 /**
- * CDK's own record of which of its libraries made a stack. Nothing exists in AWS for it, so AWS's specification does
+ * CDK's own record of which of its libraries created a stack. Nothing exists in AWS for it, so AWS's specification does
  * not have it.
  */
 const notOfAws = 'AWS::CDK::Metadata';

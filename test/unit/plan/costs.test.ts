@@ -32,28 +32,28 @@ const database = resource('rds', 'db-1', {
   DBInstanceStatus: 'available',
 });
 
-/** Answers each kind of need alike: prices by their unit. */
+/** Answers each kind of need the same way: prices by their unit. */
 function estimate(
-  of: Resource,
+  pricedResource: Resource,
   costs: { resources: boolean; priceList: boolean } | undefined,
   answers: Readonly<Record<string, Answer>>,
 ) {
   const { needs, of: costOf } = costsBy(byName, costs === undefined ? {} : { costs }, now);
-  const asked = needs(of);
+  const requestedNeeds = needs(pricedResource);
   const evidence = new Map(
-    asked.flatMap(({ key, kind, question }) => {
+    requestedNeeds.flatMap(({ key, kind, question }) => {
       const answer = answers[kind === 'price' ? (question as { unit: string }).unit : kind];
       return answer === undefined ? [] : [[key, answer] as const];
     }),
   );
-  return { asked, costs: costOf(of, evidence) };
+  return { asked: requestedNeeds, costs: costOf(pricedResource, evidence) };
 }
 
 const prices: Readonly<Record<string, Json>> = {
   Hrs: { dollars: 0.2, published: '2026-11-12T00:00:00Z' },
   'GB-Mo': { dollars: 0.1, published: '2026-10-01T00:00:00Z' },
 };
-const both = { resources: true, priceList: true };
+const everySource = { resources: true, priceList: true };
 const measured = (id: string): Json => ({ dollars: { [id]: [2, 4] } });
 
 test('by default nobody is asked, and the table that comes with Mayfly is used, with its date', () => {
@@ -64,16 +64,18 @@ test('by default nobody is asked, and the table that comes with Mayfly is used, 
 });
 
 test('the Price List comes before the table, part by part, as old as its oldest part', () => {
-  const found = estimate(database, { resources: false, priceList: true }, prices);
-  expect(found.costs).toEqual({ perMonth: 0.2 * 730 + 10, source: 'AWS Price List of 2026-10-01' });
-  expect(found.asked.map(({ kind, place: { region } }) => `${kind} ${region}`)).toEqual([
+  const estimated = estimate(database, { resources: false, priceList: true }, prices);
+  expect(estimated.costs).toEqual({ perMonth: 0.2 * 730 + 10, source: 'AWS Price List of 2026-10-01' });
+  expect(estimated.asked.map(({ kind, place: { region } }) => `${kind} ${region}`)).toEqual([
     'price eu-central-1',
     'price eu-central-1',
   ]);
 });
 
 test('if one part of the Price List is unknown, the table is used', () => {
-  expect(estimate(instance, both, { Hrs: unknown('the Price List has 2 prices per Hrs for it') }).costs).toMatchObject({
+  expect(
+    estimate(instance, everySource, { Hrs: unknown('the Price List has 2 prices per Hrs for it') }).costs,
+  ).toMatchObject({
     source: expect.stringMatching(/^list prices/),
   });
 });
@@ -82,12 +84,12 @@ test.each([
   ['its id', instance, 'i-1'],
   ['its ARN', database, 'arn:aws:x:eu-west-1:111122223333:db-1'],
 ])('what Cost Explorer knows about the resource itself, by %s, comes first', (_, of, name) => {
-  const found = estimate(of, both, { ...prices, 'resource-cost': measured(name) });
-  expect(found.costs).toEqual({
+  const estimated = estimate(of, everySource, { ...prices, 'resource-cost': measured(name) });
+  expect(estimated.costs).toEqual({
     perMonth: (3 * 730) / 24,
     source: 'Cost Explorer, for the resource itself, 2026-11-13 to 2026-11-20',
   });
-  expect(found.asked[0]).toMatchObject({
+  expect(estimated.asked[0]).toMatchObject({
     kind: 'resource-cost',
     place: { region: 'us-east-1' },
     question: { from: '2026-11-13', until: '2026-11-20' },
@@ -95,12 +97,14 @@ test.each([
 });
 
 test('a resource that Cost Explorer does not name costs what the list says, never nothing', () => {
-  expect(estimate(instance, both, { ...prices, 'resource-cost': measured('i-2') }).costs).toEqual({
+  expect(estimate(instance, everySource, { ...prices, 'resource-cost': measured('i-2') }).costs).toEqual({
     perMonth: 146,
     source: 'AWS Price List of 2026-11-12',
   });
 });
 
 test('a price that nobody knows is unknown', () => {
-  expect(estimate(resource('cfn', 'stack', {}), both, {}).costs).toEqual({ unknown: 'the price of cfn is not known' });
+  expect(estimate(resource('cfn', 'stack', {}), everySource, {}).costs).toEqual({
+    unknown: 'the price of cfn is not known',
+  });
 });

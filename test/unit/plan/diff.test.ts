@@ -21,9 +21,9 @@ test('a plan and what was read back of it say the same', () => {
     name,
     { path: name, text: texts.get(name === 'plan' ? 'plan.json' : `${name}.ndjson`) },
   ]);
-  const read = readPlan(Object.fromEntries(files) as Parameters<typeof readPlan>[0]);
-  const found = diffPlans(plan, read.plan as Plan);
-  expect([found.matches, isSame(found)]).toEqual([[], true]);
+  const reread = readPlan(Object.fromEntries(files) as Parameters<typeof readPlan>[0]);
+  const withActual = diffPlans(plan, reread.plan as Plan);
+  expect([withActual.matches, isSame(withActual)]).toEqual([[], true]);
 });
 
 test('matches are new, gone, or treated differently: what a step does, why it is refused, until when, why it matches, at what price', () => {
@@ -68,16 +68,16 @@ test('other options are a change; another actual value is none while the result 
   const marking = (days: number): Plan => planOf([policy('p', all, [['mark-for-op', { days }]])], [resource('b1')]);
   expect(changes(marking(1), marking(2))).toEqual([['b1', 'changed', 'does']]);
   const plan = planOf([deleting], [resource('b1', task)]);
-  const found = (value: string): Plan => ({
+  const withActual = (value: string): Plan => ({
     ...plan,
-    findings: plan.findings.map((each) => ({ ...each, because: { ...each.because, actual: value } })),
+    findings: plan.findings.map((finding) => ({ ...finding, because: { ...finding.because, actual: value } })),
   });
-  expect(changes(found('3 days'), found('4 days'))).toEqual([]);
-  const wanted = {
+  expect(changes(withActual('3 days'), withActual('4 days'))).toEqual([]);
+  const withExpected = {
     ...plan,
-    findings: plan.findings.map((each) => ({ ...each, because: { ...each.because, expected: 'gt 9 days' } })),
+    findings: plan.findings.map((finding) => ({ ...finding, because: { ...finding.because, expected: 'gt 9 days' } })),
   };
-  expect(changes(plan, wanted)).toEqual([['b1', 'changed', 'why']]);
+  expect(changes(plan, withExpected)).toEqual([['b1', 'changed', 'why']]);
 });
 
 test('policies and gaps that are new, gone or changed, and other settings, are differences by themselves', () => {

@@ -14,14 +14,14 @@ const plan = planOf([policy('p', [{ each: byPrefix('b') }], [['delete'], ['notif
 
 type Texts = Record<LinesFile | 'plan', string>;
 
-function written(of: Plan): Texts {
+function written(planToWrite: Plan): Texts {
   const texts = Object.fromEntries(
-    planFiles(of).map((file) => [file.name.replace(/\.(json|ndjson)$/, ''), [...file.pieces()].join('')]),
+    planFiles(planToWrite).map((file) => [file.name.replace(/\.(json|ndjson)$/, ''), [...file.pieces()].join('')]),
   );
   return texts as Texts;
 }
 
-function read(texts: Partial<Texts>) {
+function readFolder(texts: Partial<Texts>) {
   const file = (name: keyof Texts) => ({
     path: `out/plan/${name}.${name === 'plan' ? 'json' : 'ndjson'}`,
     text: texts[name],
@@ -36,12 +36,12 @@ function read(texts: Partial<Texts>) {
 }
 
 function faultsOf(texts: Partial<Texts>): readonly string[] {
-  return read(texts).diagnostics.map(({ code, at, message }) => `${at.file}:${at.line} ${code} ${message}`);
+  return readFolder(texts).diagnostics.map(({ code, at, message }) => `${at.file}:${at.line} ${code} ${message}`);
 }
 
 test('a plan that is written and read is the same plan', () => {
   expect(plan.steps.length * plan.refusals.length * plan.gaps.length).toBeGreaterThan(0);
-  const result = read(written(plan));
+  const result = readFolder(written(plan));
   expect(result.diagnostics).toEqual([]);
   expect(result.plan).toEqual(plan);
   expect(result.plan && written(result.plan)).toEqual(written(plan));
@@ -57,7 +57,7 @@ test('a header that was sealed again over other policies or findings is not appl
   ]);
   const rewritten = {
     ...plan,
-    header: { ...header, policies: header.policies.map((each) => ({ ...each, digest: 'another' })) },
+    header: { ...header, policies: header.policies.map((headerPolicy) => ({ ...headerPolicy, digest: 'another' })) },
   };
   const [fault = ''] = faultsOf(written(rewritten));
   expect(fault).toContain('`digests.policies` is not the digest of its policies');
@@ -111,13 +111,16 @@ test.each<[string, (texts: Texts) => Partial<Texts>, string]>([
   ],
 ])('%s is not applied', (_, change, fault) => {
   const texts = change(written(plan));
-  expect(read(texts).plan).toBeUndefined();
+  expect(readFolder(texts).plan).toBeUndefined();
   expect(faultsOf(texts).join('\n')).toContain(fault);
 });
 
 test('a plan of version 1 is refused, and the remedy is a new plan', () => {
   const texts = written(plan);
-  const { diagnostics } = read({ ...texts, plan: texts.plan.replace('"schemaVersion": 2', '"schemaVersion": 1') });
+  const { diagnostics } = readFolder({
+    ...texts,
+    plan: texts.plan.replace('"schemaVersion": 2', '"schemaVersion": 1'),
+  });
   expect(diagnostics).toMatchObject([
     {
       code: 'plan/version',

@@ -32,7 +32,7 @@ function planned(
   spent: Spent = { deletions: 0, dollars: 0 },
 ): Plan {
   const planner = createPlanner({
-    policies: policies.map((each) => each.policy),
+    policies: policies.map((compiledPolicy) => compiledPolicy.policy),
     compiledFor: () => policies,
     vocabulary,
     settings: defaultSettings,
@@ -44,9 +44,9 @@ function planned(
     limits: { ...unlimited, ...limits },
     spent: () => spent,
   });
-  for (const [region, its] of Map.groupBy(boxes, (each) => each.region)) {
-    planner.see('box', { ...place, region }, its);
-    planner.listingEnded({ ...place, region, type: 'box', status: 'whole', resources: its.length });
+  for (const [region, boxesInRegion] of Map.groupBy(boxes, (compiledPolicy) => compiledPolicy.region)) {
+    planner.see('box', { ...place, region }, boxesInRegion);
+    planner.listingEnded({ ...place, region, type: 'box', status: 'whole', resources: boxesInRegion.length });
   }
   return planner.finish();
 }
@@ -188,28 +188,34 @@ test.each([
 
 test('what is held back, until when and by what is in the plan’s files, and is read again', () => {
   const acting = policy('p', all, [['stop'], ['delete']], { skipSnapshot: true });
-  const made = planned([acting], boxes(1), {
+  const heldBackPlan = planned([acting], boxes(1), {
     stageOf: () => 'stop',
     closedAt: () => ({ message: 'closed', until: '2026-11-21T09:00:00.000Z' }),
   });
-  expect([made.steps[0]?.notBefore, made.refusals[0]?.would?.effect]).toEqual(['2026-11-21T09:00:00.000Z', 'delete']);
+  expect([heldBackPlan.steps[0]?.notBefore, heldBackPlan.refusals[0]?.would?.effect]).toEqual([
+    '2026-11-21T09:00:00.000Z',
+    'delete',
+  ]);
   const plan: Plan = {
-    ...made,
-    header: { ...made.header, halted: { status: 'halted', halt: { by: 'ada', at: '2026-11-21T01:00:00.000Z' } } },
+    ...heldBackPlan,
+    header: {
+      ...heldBackPlan.header,
+      halted: { status: 'halted', halt: { by: 'ada', at: '2026-11-21T01:00:00.000Z' } },
+    },
   };
   const texts = new Map(
     planFiles(plan).map(({ name, pieces }) => [name.replace(/\.\w+$/, ''), [...pieces()].join('')]),
   );
   const file = (name: string) => ({ path: name, text: texts.get(name) });
-  const read = readPlan({
+  const reread = readPlan({
     plan: file('plan'),
     findings: file('findings'),
     steps: file('steps'),
     refusals: file('refusals'),
     gaps: file('gaps'),
   });
-  expect(read.diagnostics).toEqual([]);
-  expect(read.plan).toEqual(plan);
+  expect(reread.diagnostics).toEqual([]);
+  expect(reread.plan).toEqual(plan);
 });
 
 test('whatever the policies and ceilings: no plan stops or deletes more than any ceiling allows, and what nothing forbids is done', () => {
@@ -218,14 +224,14 @@ test('whatever the policies and ceilings: no plan stops or deletes more than any
   const written = fc.array(fc.record({ prefix: prefixes, acts: actions }), { minLength: 1, maxLength: 4 });
   const bounds = fc.record({ resources: fc.nat(12), percent: fc.nat(100), deletions: fc.nat(12), before: fc.nat(4) });
   fc.assert(
-    fc.property(written, fc.nat(12), bounds, (asked, count, { resources, percent, deletions, before }) => {
-      const policies = asked.map(({ prefix, acts }, nth) =>
+    fc.property(written, fc.nat(12), bounds, (specs, count, { resources, percent, deletions, before }) => {
+      const policies = specs.map(({ prefix, acts }, nth) =>
         policy(`p${nth}`, [{ each: byPrefix(prefix) }], acts, { skipSnapshot: true }),
       );
       const limits = ceilings({ resources, percent }, { deletions });
       const plan = planned(policies, boxes(count), limits, { deletions: before, dollars: 0 });
-      const gone = new Set(plan.steps.filter(({ effect }) => effect === 'delete').map(({ subject }) => subject.id));
-      if (gone.size > 0) expect(before + gone.size).toBeLessThanOrEqual(deletions);
+      const deleted = new Set(plan.steps.filter(({ effect }) => effect === 'delete').map(({ subject }) => subject.id));
+      if (deleted.size > 0) expect(before + deleted.size).toBeLessThanOrEqual(deletions);
       for (const { policy: each } of policies) {
         const its = new Set(plan.steps.filter((step) => step.policy === each.name).map(({ subject }) => subject.id));
         expect(its.size).toBeLessThanOrEqual(Math.max(resources, (count * percent) / 100));

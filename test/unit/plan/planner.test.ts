@@ -197,7 +197,9 @@ test('the same inventory gives the same bytes, however its pages are cut and its
 });
 
 test('what AWS changes by itself does not make a finding look changed; everything else does', () => {
-  const seen = (more: object) => planOf([plain()], [resource('b1', task, more)]).findings[0]?.seen;
-  expect(seen({ Glanced: '02:00' })).toBe(seen({ Glanced: '02:05' }));
-  expect(seen({ Glanced: '02:00', Born: '2026-11-01' })).not.toBe(seen({ Glanced: '02:00', Born: '2026-11-02' }));
+  const seenDigest = (more: object) => planOf([plain()], [resource('b1', task, more)]).findings[0]?.seen;
+  expect(seenDigest({ Glanced: '02:00' })).toBe(seenDigest({ Glanced: '02:05' }));
+  expect(seenDigest({ Glanced: '02:00', Born: '2026-11-01' })).not.toBe(
+    seenDigest({ Glanced: '02:00', Born: '2026-11-02' }),
+  );
 });

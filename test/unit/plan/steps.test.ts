@@ -56,17 +56,17 @@ test('a policy may make a class stricter, but never set one that allows more', (
 
 test('persistent-support waits for approval, with the snapshot before its delete and what follows it; messages are sent', () => {
   const support = resource('b1', { 'lifespan-intent': 'persistent-support' });
-  const asked = policy('p', all, [['stop'], ['delete'], ['mark-for-op', {}], ['notify', { to: 'console' }]]);
-  const plan = planOf([asked], [support]);
+  const requesting = policy('p', all, [['stop'], ['delete'], ['mark-for-op', {}], ['notify', { to: 'console' }]]);
+  const plan = planOf([requesting], [support]);
   const idOf = (verb: string): string => plan.steps.find((step) => step.verb === verb)?.id ?? '';
   expect(plan.refusals).toEqual([]);
   const stop = idOf('stop');
-  const both = [stop, idOf('delete')].sort();
+  const bothIds = [stop, idOf('delete')].sort();
   expect(plan.steps.map(({ verb, awaits }) => [verb, awaits])).toEqual([
     ['stop', [stop]],
-    ['snapshot', both],
-    ['delete', both],
-    ['tag', both],
+    ['snapshot', bothIds],
+    ['delete', bothIds],
+    ['tag', bothIds],
     ['notify', undefined],
   ]);
 });
@@ -86,7 +86,7 @@ test.each([
   ['ephemeral-task', 'planned'],
 ])('skip-snapshot covers what is also destroyed only where that is an ephemeral-task too: %s', (lifespan, expected) => {
   const member = resource('b1', lifespan === 'no class' ? {} : { 'lifespan-intent': lifespan });
-  // What goes with it is known where it was listed, for whatever policy.
+  // What is destroyed with it is known where it was listed, for whatever policy.
   const boxes = policy('q', all, []);
   const planning = planner([policy('p', all, [['delete']], { type: 'rack', skipSnapshot: true }), boxes]);
   planning.see('box', place, [member]);
@@ -244,7 +244,7 @@ describe('what is written while it is in use', () => {
         ['delete', expect.arrayContaining(['stop', 'snapshot']), true],
       ]);
       expect(plan.steps[0]?.requestedBy).toBe('class');
-      // What the stop saves, the delete saves: it counts once.
+      // The stop saves what the delete saves: it counts once.
       expect(plan.header.totals.perMonth).toBe(9);
     },
   );

@@ -24,7 +24,7 @@ import { start } from '../../../src/policy/actions/start.ts';
 import { stop } from '../../../src/policy/actions/stop.ts';
 import { tag } from '../../../src/policy/actions/tag.ts';
 
-/** A small world of boxes on shelves: boxes hold data, and what protects a shelf protects its boxes. */
+/** A small world of boxes on shelves: boxes contain data, and what protects a shelf protects its boxes. */
 
 export const now = new Date('2026-11-21T02:00:00Z');
 export const place = { account: '111122223333', region: 'eu-west-1' };
@@ -40,7 +40,7 @@ interface Box {
 }
 
 function verb(effect: Effect, options: z.ZodType, more: Partial<Verb<Box>> = {}): Verb<Box, never> {
-  const made = {
+  const definition = {
     effect,
     iam: [],
     options,
@@ -49,7 +49,7 @@ function verb(effect: Effect, options: z.ZodType, more: Partial<Verb<Box>> = {})
     undo: { none: 'a test' },
     ...more,
   };
-  return made as unknown as Verb<Box, never>;
+  return definition as unknown as Verb<Box, never>;
 }
 
 const noListing = { iam: [], pages: () => notCalled(), byId: () => notCalled() };
@@ -127,7 +127,7 @@ const mill = resourceType<Box>({
   perMonthSnapshot: () => ({ perMonth: 1, source: 'a price list' }),
 });
 
-/** A rack takes its boxes with it. */
+/** Deleting a rack deletes its boxes. */
 const rack = resourceType<Box>({
   ...({
     name: 'rack',
@@ -168,7 +168,7 @@ export function resource(
   };
 }
 
-/** Says whether a resource matches by its id's prefix; unknown where `Tags` is unread. */
+/** Whether a resource matches, by its id's prefix; unknown where `Tags` is unread. */
 export function byPrefix(prefix: string): CompiledFilter {
   const judge: CompiledFilter['judge'] = ({ id, unread }) => (unread.has('Tags') ? 'unknown' : id.startsWith(prefix));
   return {
@@ -176,19 +176,19 @@ export function byPrefix(prefix: string): CompiledFilter {
     at,
     reads: new Set(['Id']),
     isEvident: false,
-    test: (each) => judge(each, new Map()) === true,
+    test: (box) => judge(box, new Map()) === true,
     judge,
     needs: () => [],
-    explain: (each) => {
-      const result = judge(each, new Map());
+    explain: (box) => {
+      const result = judge(box, new Map());
       return {
         filter: 'prefix',
         at,
         result,
         property: 'Id',
-        actual: each.id,
+        actual: box.id,
         expected: prefix,
-        ...(result === 'unknown' ? { cause: each.unread.get('Tags') ?? '' } : {}),
+        ...(result === 'unknown' ? { cause: box.unread.get('Tags') ?? '' } : {}),
       };
     },
   };
@@ -196,10 +196,10 @@ export function byPrefix(prefix: string): CompiledFilter {
 
 /** True where the evidence for the resource's shelf says so. */
 export function byEvidence(): CompiledFilter {
-  const asked = (each: Resource) =>
-    need('dust', place, { shelf: typeof each.raw['Shelf'] === 'string' ? each.raw['Shelf'] : 'floor' });
-  const judge: CompiledFilter['judge'] = (each, evidence) => {
-    const answer = evidence.get(asked(each).key);
+  const needOf = (box: Resource) =>
+    need('dust', place, { shelf: typeof box.raw['Shelf'] === 'string' ? box.raw['Shelf'] : 'floor' });
+  const judge: CompiledFilter['judge'] = (box, evidence) => {
+    const answer = evidence.get(needOf(box).key);
     return answer === undefined || isUnknown(answer) ? 'unknown' : answer === 'dusty';
   };
   return {
@@ -209,17 +209,17 @@ export function byEvidence(): CompiledFilter {
     isEvident: true,
     test: () => notCalled(),
     judge,
-    needs: (each) => [asked(each)],
-    explain: (each, evidence) => {
-      const answer = evidence.get(asked(each).key);
+    needs: (box) => [needOf(box)],
+    explain: (box, evidence) => {
+      const answer = evidence.get(needOf(box).key);
       const cause = isUnknown(answer) ? answer.cause : 'nobody asked';
-      const result = judge(each, evidence);
+      const result = judge(box, evidence);
       return { filter: 'dust', at, result, property: 'dust', ...(result === 'unknown' ? { cause } : {}) };
     },
   };
 }
 
-/** Keeps all but the first `spare` of a set; with a `maybe` it is sure of nothing. */
+/** Selects all but the first `spare` of a set; with a `maybe` it is sure of nothing. */
 export function allBut(spare: number): CompiledWhole {
   return {
     name: 'all-but',
@@ -230,7 +230,7 @@ export function allBut(spare: number): CompiledWhole {
         ? { selected: [], unsure: resources.map((each) => ({ resource: each, cause: 'the set is not known' })) }
         : { selected: resources.slice(spare), unsure: [] },
     needs: () => [],
-    explain: (_, kept) => ({ filter: 'all-but', at, result: kept }),
+    explain: (_, isSelected) => ({ filter: 'all-but', at, result: isSelected }),
   };
 }
 
@@ -241,7 +241,7 @@ export function policy(
   more: Partial<Policy> = {},
 ): CompiledPolicy {
   const nodes = actions.map(([action, options = {}]) => {
-    const definition = vocabulary.actions.find((each) => each.name === action);
+    const definition = vocabulary.actions.find((candidate) => candidate.name === action);
     if (!definition) throw new Error(`no action ${action}`);
     return { name: action, at, options: definition.schema.parse(options) };
   });
@@ -263,7 +263,7 @@ export function policy(
 
 export function planner(policies: readonly CompiledPolicy[], history: Partial<History> = {}): Planner {
   return createPlanner({
-    policies: policies.map((each) => each.policy),
+    policies: policies.map((compiled) => compiled.policy),
     compiledFor: () => policies,
     vocabulary,
     settings: defaultSettings,
@@ -279,7 +279,7 @@ export function covered(type: string, resources: number, read: Coverage['status'
   return { ...place, type, status: read, resources, ...(read === 'whole' ? {} : { cause: 'Throttling' }) };
 }
 
-/** The plan over these boxes and shelves (or whatever types they are), listed whole and in one page each. */
+/** The plan over these boxes and shelves (or other types), each listed completely in one page. */
 export function planOf(
   policies: readonly CompiledPolicy[],
   boxes: readonly Resource[],

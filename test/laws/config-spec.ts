@@ -8,12 +8,12 @@ import type { Deed, Rules } from './judge.ts';
 import { arnOf, type Thing } from './thing.ts';
 import type { World } from './world.ts';
 
-/** What mayfly.yml says of how far, how much and when. */
-export interface House {
+/** What mayfly.yml allows: how far, how much and when. */
+export interface ConfigSpec {
   readonly mode: 'observe' | 'act';
-  /** The stage of each policy by its number; left out: none is named. */
+  /** The rollout stage of each policy by its number. Left out: none is named. */
   readonly stages: readonly (RolloutStage | undefined)[];
-  /** Saturday nights, when all of this happens, or Monday's office hours. */
+  /** Saturday night, when all of this happens, or Monday's office hours. */
   readonly window: 'none' | 'saturday' | 'monday';
   readonly deletionsANight: number;
   readonly resourcesAPolicy: number;
@@ -21,11 +21,11 @@ export interface House {
   readonly protects: readonly number[];
 }
 
-/** Most of them allow much, or nothing would be put to the test. */
-export function houses(): fc.Arbitrary<House> {
+/** Most of them allow much, or nothing would be tested. */
+export function configSpecs(): fc.Arbitrary<ConfigSpec> {
   const mostly = <Value>(usual: Value, other: fc.Arbitrary<Value>) =>
     fc.oneof({ weight: 2, arbitrary: fc.constant(usual) }, { weight: 1, arbitrary: other });
-  return fc.record<House>({
+  return fc.record<ConfigSpec>({
     mode: fc.constantFrom('act', 'act', 'act', 'act', 'act', 'observe'),
     stages: mostly(
       [],
@@ -41,13 +41,13 @@ export function houses(): fc.Arbitrary<House> {
 }
 
 /** mayfly.yml as a person would have written it. */
-export function configOf(house: House, things: readonly Thing[]): Config {
+export function configOf(house: ConfigSpec, things: readonly Thing[]): Config {
   const arns = protectedBy(house, things).map(arnOf);
   return configSchema.parse({
     mode: house.mode,
     grace: 0,
-    promotion: house.stages.flatMap((stage, at) =>
-      stage === undefined ? [] : [{ policies: [`policy-${at}`], stage }],
+    promotion: house.stages.flatMap((stage, index) =>
+      stage === undefined ? [] : [{ policies: [`policy-${index}`], stage }],
     ),
     windows:
       house.window === 'none' ? [] : [{ open: [house.window === 'saturday' ? 'sat 01:00-05:00' : 'mon 09:00-17:00'] }],
@@ -59,17 +59,17 @@ export function configOf(house: House, things: readonly Thing[]): Config {
   });
 }
 
-/** What mayfly.yml protects by its ARN is protected from here on, and what belongs to it with it. */
-export function protect(house: House, things: readonly Thing[]): void {
-  for (const its of protectedBy(house, things)) its.core = true;
+/** From here on, what mayfly.yml protects by its ARN is protected, and what belongs to it. */
+export function protect(house: ConfigSpec, things: readonly Thing[]): void {
+  for (const thing of protectedBy(house, things)) thing.core = true;
 }
 
-function protectedBy({ protects }: House, things: readonly Thing[]): readonly Thing[] {
+function protectedBy({ protects }: ConfigSpec, things: readonly Thing[]): readonly Thing[] {
   return protects.flatMap((number) => things[number % Math.max(1, things.length)] ?? []);
 }
 
-/** What this mayfly.yml has against a deed, by the test's own lines. */
-export function forbiddenBy(house: House): Rules['forbids'] {
+/** Why this mayfly.yml forbids a deed, by the test's own lines. */
+export function forbiddenBy(house: ConfigSpec): Rules['forbids'] {
   return (step, deed, time) => {
     if (house.mode === 'observe') return 'this installation only observes';
     const reached = house.stages[Number(step.policy.replace('policy-', ''))];
@@ -89,22 +89,25 @@ const stageOf: Readonly<Record<Deed, RolloutStage>> = {
   lost: 'delete',
 };
 
-function isOpen({ window }: House, at: Date): boolean {
-  const [day, hour] = [at.getUTCDay(), at.getUTCHours()];
+function isOpen({ window }: ConfigSpec, time: Date): boolean {
+  const [day, hour] = [time.getUTCDay(), time.getUTCHours()];
   if (window === 'saturday') return day === 6 && hour >= 1 && hour < 5;
   return window === 'none' || (day === 1 && hour >= 9 && hour < 17);
 }
 
-/** Policies of which the plan would stop or delete more than one may. */
-export function overAPolicy({ resourcesAPolicy }: House, { steps }: Pick<Plan, 'steps'>): readonly string[] {
+/** Policies of which the plan would stop or delete more than their ceiling. */
+export function policiesOverCeiling(
+  { resourcesAPolicy }: ConfigSpec,
+  { steps }: Pick<Plan, 'steps'>,
+): readonly string[] {
   const ending = steps.filter(({ effect }) => effect === 'stop' || effect === 'delete');
   const byPolicy = Map.groupBy(ending, ({ policy, subject }: Step) => `${policy} ${subject.type}`);
   return [...byPolicy]
-    .filter(([, its]) => new Set(its.map(({ subject }) => subject.id)).size > resourcesAPolicy)
+    .filter(([, group]) => new Set(group.map(({ subject }) => subject.id)).size > resourcesAPolicy)
     .map(([policy]) => policy);
 }
 
-/** Resources that were deleted as such, and not with others. */
+/** How many resources were deleted as such, and not with others. */
 export function deletedIn(world: World): number {
   const ending = [...world.steps.values()].filter(({ effect }) => effect === 'delete').map(({ subject }) => subject.id);
   return new Set(world.lost.map(({ id }) => id).filter((id) => ending.includes(id))).size;
