@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
-import { program, setUp } from '../scripts/python-environment.ts';
+import { ensureEnvironment, program } from '../scripts/python-environment.ts';
 import { benchEstate } from './filters-estate.ts';
 import { median } from './median.ts';
 
@@ -46,8 +46,8 @@ const sizes = {
   databases: Number(values.databases),
 };
 
-await setUp('.venv', 'test/emulated/requirements.txt');
-await setUp('.venv-c7n', 'bench/filters-requirements.txt');
+await ensureEnvironment('.venv', 'test/emulated/requirements.txt');
+await ensureEnvironment('.venv-c7n', 'bench/filters-requirements.txt');
 execFileSync(process.execPath, [path.join(root, 'scripts/build.ts')], { cwd: root, stdio: 'inherit' });
 const folder = mkdtempSync(path.join(tmpdir(), 'bench-plan-'));
 const emulator = await startEmulator();

@@ -12,9 +12,9 @@ import { quotaGaps } from './quota.ts';
 import { indexRelatedResources } from './related-resources.ts';
 
 /**
- * Plans what policies say, over pages as they are read. Policies of plain filters hold only what they match; evidence
- * is asked for all policies at once; filters over whole sets run per account and region, as Custodian does, once the
- * listing there is whole. Same input, same plan, whatever the pages' sizes.
+ * Plans what policies request, page by page as resources are read. Policies with plain filters retain only what they
+ * match. Evidence is requested for all policies at once. Filters over whole sets run per account and region, as in
+ * Custodian, once the listing there is complete. Same input, same plan, whatever the size of the pages.
  */
 export function createPlanner(input: PlannerInput): Planner {
   const { policies, compiledFor, vocabulary, settings, protection, now } = input;
