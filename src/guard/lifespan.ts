@@ -1,6 +1,6 @@
 import { nearestName } from '../core/nearest-name.ts';
 import type { LifespanClass, Settings } from '../core/settings.ts';
-import { spelling, spellings } from './spelling.ts';
+import { oncePerText, spelling, spellings } from './spelling.ts';
 
 /** The class that the tags of one resource give it, and the tag that says so: `lifespan-intent=persistent-core`. */
 export interface Lifespan {
@@ -63,7 +63,8 @@ export function lifespanReader(
  * `mayfly:lifespan-intent`.
  */
 function letters(text: string): string {
-  return spelling(text).replace(/[^\p{L}\p{N}]/gu, '');
+  return oncePerText(text, lettersByText, (text) => spelling(text).replace(/[^\p{L}\p{N}]/gu, ''));
 }
 
+const lettersByText = new Map<string, string>();
 const coreLetters = letters('persistent-core');

@@ -26,6 +26,8 @@ export function createProtection(settings: Settings, types: readonly ResourceTyp
   const protectedRegion = patternMatcher(settings.protect.regions);
   const baselineOf = baselineMatcher(settings.protect);
   const allowedCustom = patternMatcher(settings.protect.customResourcesAllowed);
+  /** A resource is a value that was read once: one that is read again is another value. */
+  const rulings = new WeakMap<Resource, { readonly at: number; readonly ruling: OwnRuling }>();
 
   return {
     classOf: (resource) => lifespanOf(resource.tags).class,
@@ -105,14 +107,17 @@ export function createProtection(settings: Settings, types: readonly ResourceTyp
     return `its class would change from ${classBefore} to ${classAfter}, which allows more: only people may do that, not a policy`;
   }
 
+  /** The ruling on one resource by itself, made once for each time that it is asked at. */
+  function judge(resource: Resource, now: Date): OwnRuling {
+    const known = rulings.get(resource);
+    if (known?.at === now.getTime()) return known.ruling;
+    const ruling = judgeAfresh(resource, now);
+    rulings.set(resource, { at: now.getTime(), ruling });
+    return ruling;
+  }
+
   /** One resource by itself: its place, its ARN, its tags. */
-  function judge(
-    resource: Resource,
-    now: Date,
-  ): {
-    readonly class: LifespanClass;
-    readonly refusal?: { readonly cause: RefusalCause; readonly message: string; readonly until?: string };
-  } {
+  function judgeAfresh(resource: Resource, now: Date): OwnRuling {
     const lifespan = lifespanOf(resource.tags);
     const refuse = (cause: RefusalCause, message: string, until?: string) => ({
       class: lifespan.class,
@@ -147,6 +152,12 @@ export function createProtection(settings: Settings, types: readonly ResourceTyp
       );
     return { class: lifespan.class };
   }
+}
+
+/** What speaks against a change of one resource, whatever it belongs to. */
+interface OwnRuling {
+  readonly class: LifespanClass;
+  readonly refusal?: { readonly cause: RefusalCause; readonly message: string; readonly until?: string };
 }
 
 /** The strictest first. */

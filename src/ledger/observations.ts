@@ -19,8 +19,8 @@ export interface EscalationLevel {
 }
 
 export interface ObservationStore {
-  /** Stores the first observation: does nothing where this policy is already known to match this resource. */
-  putObservation(observation: Observation): Promise<void>;
+  /** Stores first observations: leaves those where the policy is already known to match the resource. */
+  putObservations(observations: readonly Observation[]): Promise<void>;
   /** Without a policy, those of all policies. */
   observations(policy?: string): Promise<readonly Observation[]>;
   /** Forgets the match, with its escalation levels and its failures. */

@@ -3,7 +3,7 @@ import { followSchedule } from '../core/follow-schedule.ts';
 import type { Plan } from '../core/plan.ts';
 import type { Observation, ObservationStore } from './observations.ts';
 
-/** Writes at once: a first night may have thousands, and a store over the network takes some milliseconds for each. */
+/** Matches forgotten at once: a store over the network takes some milliseconds for each. */
 const concurrency = 16;
 
 /**
@@ -38,11 +38,16 @@ export async function observe(
       return !matchedArns.has(arn) && listed.has(where) && !withGaps.has(where);
     });
     const since = plan.header.now;
-    await pMap(
-      added,
-      ({ arn, account, region, type }) =>
-        ledger.putObservation({ policy, arn, account, region, type, since, ...policyOf(policy, type, plan) }),
-      { concurrency },
+    await ledger.putObservations(
+      added.map(({ arn, account, region, type }) => ({
+        policy,
+        arn,
+        account,
+        region,
+        type,
+        since,
+        ...policyOf(policy, type, plan),
+      })),
     );
     await pMap(ended, ({ arn }) => ledger.clearObservation(policy, arn), { concurrency });
   }

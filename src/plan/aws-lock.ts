@@ -1,9 +1,6 @@
-import type { ActionDefinition } from '../core/action.ts';
 import type { Evidence, Need } from '../core/evidence/evidence.ts';
 import { need } from '../core/evidence/need.ts';
 import type { ProtectionQuestion } from '../core/evidence/protection.ts';
-import type { Json } from '../core/json.ts';
-import type { Policy } from '../core/policy.ts';
 import type { Resource } from '../core/resource.ts';
 import type { ResourceType } from '../core/resource-type.ts';
 import { isUnknown } from '../core/truth.ts';
@@ -24,19 +21,4 @@ export function withLock(resource: Resource, type: ResourceType | undefined, evi
   if (answer === undefined || key === undefined) return resource;
   if (isUnknown(answer)) return { ...resource, unread: new Map([...resource.unread, [key, answer.cause]]) };
   return { ...resource, raw: { ...resource.raw, [key]: answer } };
-}
-
-/** The verbs by which a policy would delete what it matches. */
-export function deletingVerbs(
-  policy: Policy,
-  type: ResourceType | undefined,
-  actions: ReadonlyMap<string, ActionDefinition>,
-): readonly string[] {
-  if (type === undefined) return [];
-  const verbNames = policy.actions.flatMap(({ name, options }) => {
-    const action = actions.get(name) as unknown as ActionDefinition<Json> | undefined;
-    return action?.needs(options, type.name) ?? [];
-  });
-  const verbs = verbNames.map((name) => (Object.hasOwn(type.verbs, name) ? name : (type.verbAliases?.[name] ?? name)));
-  return [...new Set(verbs)].filter((name) => type.verbs[name]?.effect === 'delete');
 }

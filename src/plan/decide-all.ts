@@ -20,16 +20,12 @@ export function decideAll(
   context: PlanContext,
   { ceilings, evidence }: Limiting,
 ): Decided {
-  const groups = byResource(candidates);
+  const groups = byResource(candidates).map((group): Group => ({ candidates: group, heldBack: [] }));
   const findings = candidates.map(({ finding }) => finding);
   let exceeded: ReadonlyMap<string, string> = new Map();
   let full: ReadonlyMap<string, string> = new Map();
   for (;;) {
-    const decided = decidedBy(groups, {
-      ...context,
-      overCeiling: (candidate) => overCeiling(exceeded, candidate),
-      overQuota: ({ arn }) => full.get(arn),
-    });
+    const decided = decidedBy(groups, context, exceeded, full);
     const nextExceeded = ceilings
       ? new Map([...exceededBy(decided.steps, { ...ceilings, findings }), ...exceeded])
       : exceeded;
@@ -42,8 +38,37 @@ export function decideAll(
   }
 }
 
-function decidedBy(groups: readonly (readonly Candidate[])[], context: PlanContext): Decided {
-  const decisions = groups.map((group) => decide(group, context));
+/** The candidates on one resource, with what was decided last, and what held them back then. */
+interface Group {
+  readonly candidates: readonly Candidate[];
+  heldBack: readonly (string | undefined)[];
+  decided?: Decided;
+}
+
+/** Only what is held back by something else than the last time is decided again. */
+function decidedBy(
+  groups: readonly Group[],
+  context: PlanContext,
+  exceeded: ReadonlyMap<string, string>,
+  full: ReadonlyMap<string, string>,
+): Decided {
+  const overQuota = ({ arn }: Candidate['resource']): string | undefined => full.get(arn);
+  const limited = {
+    ...context,
+    overCeiling: (candidate: Candidate) => overCeiling(exceeded, candidate),
+    overQuota,
+  };
+  const decisions = groups.map((group) => {
+    const heldBack = group.candidates.flatMap((candidate) => [
+      limited.overCeiling(candidate),
+      overQuota(candidate.resource),
+    ]);
+    if (group.decided === undefined || heldBack.some((reason, at) => reason !== group.heldBack[at])) {
+      group.decided = decide(group.candidates, limited);
+      group.heldBack = heldBack;
+    }
+    return group.decided;
+  });
   return { steps: decisions.flatMap(({ steps }) => steps), refusals: decisions.flatMap(({ refusals }) => refusals) };
 }
 

@@ -2,7 +2,7 @@ import { compareText } from '../core/compare-text.ts';
 import { digest, shortDigest } from '../core/digest.ts';
 import type { Coverage, Plan, PlanHeader, PolicyTotals } from '../core/plan.ts';
 import type { Policy } from '../core/policy.ts';
-import type { PlannerInput } from './planner.ts';
+import type { PlannerInput } from './context.ts';
 
 /** The counts of one policy in one place. */
 export interface Tally {

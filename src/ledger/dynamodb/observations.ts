@@ -5,11 +5,20 @@ import { absent, bodyOf } from './items.ts';
 import { keyOf, startingWith } from './key.ts';
 import type { Table } from './table.ts';
 
+/** A first night may have thousands of matches, and each write takes some milliseconds. */
+const writesAtOnce = 16;
+
 export function dynamoDbObservations(table: Table): ObservationStore {
   return {
-    putObservation: async (observation) => {
-      const key = { pk: 'observations', sk: keyOf(observation.policy, observation.arn) };
-      await table.put({ ...key, body: JSON.stringify(observation) }, absent);
+    putObservations: async (observations) => {
+      await pMap(
+        observations,
+        (observation) => {
+          const key = { pk: 'observations', sk: keyOf(observation.policy, observation.arn) };
+          return table.put({ ...key, body: JSON.stringify(observation) }, absent);
+        },
+        { concurrency: writesAtOnce },
+      );
     },
     observations: async (policy) => {
       const items = await table.query('observations', policy === undefined ? undefined : startingWith(policy));

@@ -1,12 +1,17 @@
 import type { Observation, ObservationStore } from '../observations.ts';
 import type { Database } from './database.ts';
 
-export function sqliteObservations({ run, bodies, promise }: Database): ObservationStore {
+export function sqliteObservations({ run, bodies, promise, transaction }: Database): ObservationStore {
   return {
-    putObservation: (observation) =>
+    putObservations: (observations) =>
       promise(() => {
+        if (observations.length === 0) return;
         const sql = 'insert into observations (policy, arn, body) values (?, ?, ?) on conflict do nothing';
-        run(sql, observation.policy, observation.arn, JSON.stringify(observation));
+        // Each transaction waits for the disk: one for all, as a first night may have thousands.
+        transaction(() => {
+          for (const observation of observations)
+            run(sql, observation.policy, observation.arn, JSON.stringify(observation));
+        });
       }),
     observations: (policy) =>
       promise(() =>

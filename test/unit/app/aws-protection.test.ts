@@ -67,6 +67,17 @@ test('what no policy would delete is not asked about', async () => {
   expect(asked).toEqual([]);
 });
 
+test('what a ceiling holds back is not asked about; what is locked below it is', async () => {
+  const instances = (count: number) =>
+    Array.from({ length: count }, (_, index) => ({ InstanceId: `i-${index}`, Tags: task }));
+  const above = await planned(terminate, { instances: instances(30), locks: { 'i-1': true } });
+  expect(above.plan.refusals.map(({ cause }) => cause)).toEqual(Array(30).fill('ceiling'));
+  expect(above.asked).toEqual([]);
+  const below = await planned(terminate, { instances: instances(20), locks: { 'i-1': true } });
+  expect(below.plan.refusals.map(({ cause }) => cause)).toEqual(['protected']);
+  expect(below.asked).toHaveLength(20);
+});
+
 test('protection that could not be read is a refusal, too', async () => {
   const { plan } = await planned(terminate, {
     instances: [{ InstanceId: 'i-1', Tags: task }],
@@ -114,7 +125,11 @@ test.each([
   ['persistent-support', intent('persistent-support')],
   ['unknown', []],
 ])('force does not unprotect what is %s', async (lifespan, Tags) => {
-  const { plan } = await planned(byForce, { instances: [{ InstanceId: 'i-1', Tags }], locks: { 'i-1': true } });
+  const { plan } = await planned(byForce, {
+    instances: [{ InstanceId: 'i-1', Tags, volumes: ['vol-1'] }],
+    locks: { 'i-1': true },
+    volumes: { 'vol-1': Tags },
+  });
   expect(verbsOf(plan)).toEqual([]);
   expect(refusalsOf(plan)).toEqual([
     [

@@ -78,7 +78,7 @@ async function remembered(policies: readonly Policy[]) {
   const ledger = openSqliteLedger(':memory:');
   const place = { account: '111122223333', region: 'eu-west-1', type: 'ebs', since: '2026-11-01T00:00:00Z' };
   for (const { name, digest, at } of policies) {
-    await ledger.putObservation({ policy: name, arn: `arn-${name}`, ...place, by: { digest, file: at.file } });
+    await ledger.putObservations([{ policy: name, arn: `arn-${name}`, ...place, by: { digest, file: at.file } }]);
     await ledger.putEscalationLevel({ policy: name, arn: `arn-${name}`, step: 's', at: '2026-11-02T00:00:00Z' });
   }
   const known = async (): Promise<readonly string[]> => {

@@ -176,13 +176,13 @@ export function ledgerContract(name: string, open: () => readonly [Ledger, Ledge
 
     test('a match keeps its first time until it is cleared, its rungs with it', async () => {
       const [one, other] = open();
-      await one.putObservation(seen('idle', 0));
-      await other.putObservation(seen('idle', 30));
+      await one.putObservations([seen('idle', 0)]);
+      await other.putObservations([seen('idle', 30)]);
       await other.putEscalationLevel({ policy: 'idle', arn, step: 's1', at: at(1).toISOString() });
       await one.putEscalationLevel({ policy: 'idle', arn, step: 's1', at: at(9).toISOString() });
       await one.putEscalationLevel({ policy: 'idle', arn, step: 's2', at: at(2).toISOString() });
       expect(await other.observations('idle')).toEqual([seen('idle', 0)]);
-      await one.putObservation(seen('due', 3));
+      await one.putObservations([seen('due', 3)]);
       expect(await other.observations()).toEqual([seen('due', 3), seen('idle', 0)]);
       const before = await other.history(at(5));
       expect(before.firstMatched('idle', arn)).toBe(at(0).toISOString());
