@@ -85,7 +85,7 @@ test('if an error leaves out all 50 resources of Custodian’s batch, only a per
   ).toEqual([]);
 });
 
-test('it queries the same series over the same window; the period is longer only if one point answers the question', () => {
+test('it queries the same series over the same window, with a longer period only if one point is enough', () => {
   for (const row of rows) {
     const { asked } = ours(row);
     if (row.asked === null) {

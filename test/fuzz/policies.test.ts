@@ -58,7 +58,13 @@ test('any JSON in place of the policies, a policy, or the file is refused with a
 });
 
 test('property names of JavaScript itself are keys like any other, and change nothing outside', () => {
-  const text = `{"policies": [{"name": "a", "resource": "ec2", "__proto__": {"x": 1}, "filters": [{"__proto__": "absent"}, {"type": "constructor"}, {"constructor": {"prototype": {"x": 1}}}, {"tag:__proto__": "absent"}]}]}`;
+  const filters = [
+    '{"__proto__": "absent"}',
+    '{"type": "constructor"}',
+    '{"constructor": {"prototype": {"x": 1}}}',
+    '{"tag:__proto__": "absent"}',
+  ].join(', ');
+  const text = `{"policies": [{"name": "a", "resource": "ec2", "__proto__": {"x": 1}, "filters": [${filters}]}]}`;
   const read = validated(text);
   expect(read.diagnostics.map(({ code }) => code)).toEqual(
     expect.arrayContaining(['policy/unknown-key', 'policy/unknown-filter', 'policy/bad-filter']),

@@ -16,7 +16,7 @@ const unreadTags = resource(
   { unread: new Map([['Tags', 'AccessDenied on ec2:DescribeTags']]) },
 );
 
-test('filters are cut into stages at every filter over a set', () => {
+test('filters are divided into stages after every filter over a whole set', () => {
   const { stages } = compiled([
     { A: 1 },
     { B: 1 },
@@ -31,22 +31,22 @@ test('filters are cut into stages at every filter over a set', () => {
   ]);
 });
 
-test('a block with a filter over a set within is one over a set itself', () => {
+test('a block that contains a filter over a whole set is one itself', () => {
   expect(compiled([{ not: [{ or: [{ A: 1 }, { type: 'reduce', limit: 1 }] }] }]).stages).toMatchObject([
     { whole: { name: 'not' } },
   ]);
 });
 
-test('a policy without filters lets everything through in one stage', () => {
+test('a policy without filters matches everything in one stage', () => {
   expect(compiled([]).stages).toEqual([{}]);
 });
 
-test('what reads an unread key is unknown, and so is its negation', () => {
+test('a filter that reads an unread key is unknown, and so is its negation', () => {
   expect(judged({ 'tag:owner': 'absent' }, unreadTags)).toBe('unknown');
   expect(judged({ not: [{ 'tag:owner': 'absent' }] }, unreadTags)).toBe('unknown');
 });
 
-test('a known part decides where the other is unknown', () => {
+test('a known part decides if the other is unknown', () => {
   const running = { 'State.Name': 'running' };
   const owner = { 'tag:owner': 'absent' };
   expect(judged({ or: [owner, running] }, unreadTags)).toBe(true);
@@ -54,7 +54,7 @@ test('a known part decides where the other is unknown', () => {
   expect(judged({ and: [owner, running] }, unreadTags)).toBe('unknown');
 });
 
-test('an expression without an answer is unknown though nothing is unread', () => {
+test('an expression without an answer is unknown even if nothing is unread', () => {
   const named = resource({ Names: ['a'] });
   expect(judged({ not: [{ type: 'value', key: 'sum(Names)', value: 1 }] }, named)).toBe('unknown');
   expect(compiled([{ not: [{ type: 'value', key: 'sum(Names)', value: 1 }] }]).stages[0]?.each?.test(named)).toBe(
@@ -62,7 +62,7 @@ test('an expression without an answer is unknown though nothing is unread', () =
   );
 });
 
-test('an explanation shows each part with what it found, and why it is unknown', () => {
+test('an explanation shows each part with its value, and why it is unknown', () => {
   const explained = compiled([{ 'State.Name': 'stopped' }, { 'tag:owner': 'absent' }]).stages[0]?.each?.explain(
     unreadTags,
     none,
@@ -77,7 +77,7 @@ test('an explanation shows each part with what it found, and why it is unknown',
   });
 });
 
-test('a long value is cut short in the explanation, with its length', () => {
+test('a long value is shortened in the explanation, with its length', () => {
   const explained = compiled([{ Text: 'x' }]).stages[0]?.each?.explain(resource({ Text: 'y'.repeat(5000) }), none);
   expect(explained?.of?.[0]?.actual).toMatch(/^"y{199}… \(5002 characters\)$/);
 });
@@ -91,7 +91,7 @@ test('a resource whose sort key is unread makes the whole set unsure', () => {
   ]);
 });
 
-test('values from a file are asked for once a place, and unknown until they are there', () => {
+test('values from a file are queried once per account and region, and unknown until then', () => {
   const each = compiled([
     { not: [{ type: 'value', key: 'tag:owner', op: 'in', value_from: { url: 's3://lists/{account_id}/owners.txt' } }] },
   ]).stages[0]?.each;
@@ -105,7 +105,7 @@ test('values from a file are asked for once a place, and unknown until they are 
   expect(each?.judge(owned, new Map([[valuesNeed.key, 'alice\n']]))).toBe(true);
 });
 
-test('a policy runs between its start and its end, where its conditions hold', () => {
+test('a policy runs between its start and its end, if its conditions match', () => {
   const place = { account: '111122223333', region: 'eu-west-1' };
   expect(compiled([], { start: '2026-12-01T00:00:00Z' }).runs(place).result).toBe(false);
   expect(compiled([], { start: '2026-11-01T00:00:00Z', end: '2026-12-01T00:00:00Z' }).runs(place).result).toBe(true);
@@ -116,7 +116,7 @@ test('a policy runs between its start and its end, where its conditions hold', (
   });
 });
 
-test('a condition on `resource` is asked of the type as it was written', () => {
+test('a condition on `resource` sees the type as it was written', () => {
   const place = { account: '111122223333', region: 'eu-west-1' };
   const written = itemFilters(
     [{ resource: 'aws.ec2' }, { type: 'value', key: 'policy.resource', value: 'aws.ec2' }],

@@ -19,7 +19,14 @@ test.each(
 )('the example of the filter %s loads and compiles', (_name, example, type) => {
   const { policies, diagnostics } = load(
     'example.yml',
-    `policies:\n- name: example\n  resource: ${type}\n  mode: { type: cloudtrail, role: r, events: [RunInstances] }\n  filters:\n  - ${example}\n`,
+    `policies:
+- name: example
+  resource: ${type}
+  mode: { type: cloudtrail, role: r, events: ` +
+      `[RunInstances] }
+  filters:
+  - ${example}
+`,
   );
   expect(diagnostics.filter(({ severity }) => severity === 'error')).toEqual([]);
   for (const policy of policies) compilePolicy(policy, vocabulary, context);

@@ -37,7 +37,7 @@ const jenkins = by({ type: 'IAMUser', userName: 'jenkins' });
 const unread: CreatorsAnswer = { creation: { status: 'unread', cause: 'AccessDenied on cloudtrail:LookupEvents' } };
 const unseen: CreatorsAnswer = { creation: { status: 'not-seen', message: 'it was made 112 days ago' } };
 
-test('writes who made it, and says whose word that is', () => {
+test('it writes who created the resource, and names the source', () => {
   expect(steps(ada)).toEqual([
     {
       verb: 'tag',
@@ -47,14 +47,18 @@ test('writes who made it, and says whose word that is', () => {
   ]);
 });
 
-test('an owner that is there is left alone, and nobody is asked; one that names nobody is written over in its own spelling', () => {
-  expect(steps(ada, {}, { Owner: 'bob' })).toBe('not queried');
-  expect(steps(ada, { key: 'contact' }, { owner: 'bob' })).toBe('not queried');
-  expect(steps(ada, { nobody: ['tbd'] }, { Owner: 'TBD' })).toMatchObject([
-    { options: { tags: { Owner: 'ada@example.com' } } },
-  ]);
-  expect(steps(ada, { key: 'contact' })).toMatchObject([{ options: { tags: { contact: 'ada@example.com' } } }]);
-});
+test(
+  'an existing owner is left alone, and nothing is queried; one that names nobody is overwritten, with its own ' +
+    'spelling',
+  () => {
+    expect(steps(ada, {}, { Owner: 'bob' })).toBe('not queried');
+    expect(steps(ada, { key: 'contact' }, { owner: 'bob' })).toBe('not queried');
+    expect(steps(ada, { nobody: ['tbd'] }, { Owner: 'TBD' })).toMatchObject([
+      { options: { tags: { Owner: 'ada@example.com' } } },
+    ]);
+    expect(steps(ada, { key: 'contact' })).toMatchObject([{ options: { tags: { contact: 'ada@example.com' } } }]);
+  },
+);
 
 test.each<[string, Answer | CreatorsAnswer, object, Record<string, string>, Partial<OwnerSettings>, RegExp]>([
   [
@@ -83,9 +87,9 @@ test.each<[string, Answer | CreatorsAnswer, object, Record<string, string>, Part
     {},
     /^who created it is not known: AccessDenied on cloudtrail:LookupEvents$/,
   ],
-  ['what could not be asked', unknown('no credentials'), {}, {}, {}, /^who created it is not known: no credentials$/],
+  ['what could not be queried', unknown('no credentials'), {}, {}, {}, /^who created it is not known: no credentials$/],
   [
-    'what is not sure enough',
+    'what does not have enough confidence',
     by({ type: 'IAMUser', userName: 'ada' }),
     { 'at-least': 'certain' },
     {},
@@ -100,7 +104,14 @@ test.each<[string, Answer | CreatorsAnswer, object, Record<string, string>, Part
     {},
     /^ada created it, but this is only a guess, and the policy requires `at-least: likely`: the tag created-by$/,
   ],
-  ['a name that looks like no owner', ada, {}, {}, { patterns: ['*@corp.example'] }, /^ada@example.com does not match/],
+  [
+    'a name that does not match the pattern',
+    ada,
+    {},
+    {},
+    { patterns: ['*@corp.example'] },
+    /^ada@example.com does not match/,
+  ],
   [
     'a name that no tag can hold',
     by({ type: 'IAMUser', userName: 'ada,lovelace' }),
@@ -115,18 +126,18 @@ test.each<[string, Answer | CreatorsAnswer, object, Record<string, string>, Part
   ]);
 });
 
-test('the surest word counts: CloudTrail, then tags, then the stack', () => {
+test('the source with the most confidence counts: CloudTrail, then tags, then the stack', () => {
   const stack: CreatorsAnswer['stack'] = { status: 'seen', tags: { Owner: 'carol@example.com' } };
   const tags = { 'created-by': 'bob@example.com', 'aws:cloudformation:stack-name': 'web' };
-  const who = (answer: CreatorsAnswer, its: Record<string, string> = tags) => {
-    const [step] = steps(answer, {}, its);
+  const who = (answer: CreatorsAnswer, of: Record<string, string> = tags) => {
+    const [step] = steps(answer, {}, of);
     return typeof step === 'string' ? step : (step?.message ?? step?.refused);
   };
   expect(who({ ...ada, stack })).toMatch(/^owner: ada@example.com \(certain/);
   expect(who({ ...jenkins, stack })).toBe('owner: carol@example.com (likely; the tag Owner of its stack web)');
   expect(who({ ...jenkins })).toBe('owner: bob@example.com (likely; the tag created-by)');
   expect(who(unread)).toBe('owner: bob@example.com (likely; the tag created-by)');
-  // What a stack says cannot make up for what its tags might have said.
+  // The owner of a stack cannot replace its tags if these could not be read.
   expect(
     who({ ...jenkins, stack: { status: 'unread', cause: 'Throttling' } }, { 'aws:cloudformation:stack-name': 'web' }),
   ).toBe('who created it is not known: Throttling');

@@ -26,13 +26,13 @@ function plan(options: object, tags: Record<string, string>, began: string | nul
 test.each([
   ['adds to the end', { by: '7d' }, { ttl: '30d' }, [{ ttl: '2026-12-08T00:00Z', 'mayfly-ttl-extended': '1' }]],
   [
-    'adds to now where the end is past',
+    'adds to now if the end is past',
     { by: '7d' },
     { ttl: '2d' },
     [{ ttl: '2026-11-28T20:31Z', 'mayfly-ttl-extended': '1' }],
   ],
   [
-    'counts on',
+    'counts the extensions',
     { by: '7d' },
     { ttl: '30d', 'mayfly-ttl-extended': '2' },
     [{ ttl: '2026-12-08T00:00Z', 'mayfly-ttl-extended': '3' }],
@@ -44,7 +44,7 @@ test.each([
     ['its ttl was already extended 3 times; the policy allows 3'],
   ],
   [
-    'cuts at the maximum',
+    'shortens the extension to the maximum',
     { by: '30d', maximum: '40d' },
     { ttl: '30d' },
     [{ ttl: '2026-12-11T00:00Z', 'mayfly-ttl-extended': '1' }],
@@ -56,15 +56,15 @@ test.each([
     ['it already uses the 30d that the policy allows in all'],
   ],
   [
-    'refuses what lived too long already',
+    'refuses what has already lived too long',
     { by: '7d', maximum: '10d' },
     { ttl: '2d' },
     ['it already uses the 10d that the policy allows in all'],
   ],
   ['leaves never alone', { by: '7d' }, { ttl: 'never' }, []],
-  ['leaves what has no ttl alone', { by: '7d' }, {}, []],
+  ['leaves resources without a ttl alone', { by: '7d' }, {}, []],
   [
-    'does not trust a count that is none',
+    'refuses if the count is not a number',
     { by: '7d' },
     { ttl: '30d', 'mayfly-ttl-extended': 'many' },
     ['its tag `mayfly-ttl-extended` is not a number, so its extensions cannot be counted'],
@@ -73,13 +73,13 @@ test.each([
   expect(written(options, tags as unknown as Record<string, string>)).toEqual(expected);
 });
 
-test('says that the maximum cannot be counted without a creation', () => {
+test('refuses a maximum without a creation date', () => {
   expect(written({ by: '7d', maximum: '30d' }, { ttl: '2026-12-01' }, null)).toEqual([
     'AWS does not say when it was created, so `maximum: 30d` has nothing to count from',
   ]);
 });
 
-test('no extension makes it expire earlier, and none goes beyond the maximum', () => {
+test('no extension makes the end earlier, and none exceeds the maximum', () => {
   const length = fc
     .tuple(fc.integer({ min: 1, max: 400 }), fc.constantFrom('h', 'd', 'w', ' months'))
     .map(([count, unit]) => `${count}${unit}`);
@@ -100,12 +100,12 @@ test('no extension makes it expire earlier, and none goes beyond the maximum', (
       (value, by, maximum, key) => {
         const tags = { [key]: value };
         const began = Date.parse('2026-11-01T00:00:00Z');
-        const [draft] = plan({ by, ...(maximum !== undefined && { maximum }) }, tags, '2026-11-01T00:00:00Z');
-        if (draft === undefined || draft.refused !== undefined) return;
+        const [step] = plan({ by, ...(maximum !== undefined && { maximum }) }, tags, '2026-11-01T00:00:00Z');
+        if (step === undefined || step.refused !== undefined) return;
         extended += 1;
         const before = read(new Map(Object.entries(tags)), began);
         const after = read(
-          new Map(Object.entries({ ...tags, ...(draft.options as { tags: Record<string, string> }).tags })),
+          new Map(Object.entries({ ...tags, ...(step.options as { tags: Record<string, string> }).tags })),
           began,
         );
         if (isUnknown(before) || isUnknown(after) || before.kind !== 'dated' || after.kind !== 'dated')

@@ -20,22 +20,22 @@ function plan(options: object, tags: Record<string, string>, began: string | nul
 }
 
 test.each([
-  ['writes what has none, as a moment, rounded up', { ttl: '7d' }, {}, [{ ttl: '2026-11-28T20:31Z' }]],
-  ['counts from creation where it is asked to', { ttl: '30d', from: 'creation' }, {}, [{ ttl: '2026-12-01T00:00Z' }]],
+  ['writes a missing ttl as a date and time, rounded up', { ttl: '7d' }, {}, [{ ttl: '2026-11-28T20:31Z' }]],
+  ['counts from creation if the policy says so', { ttl: '30d', from: 'creation' }, {}, [{ ttl: '2026-12-01T00:00Z' }]],
   ['writes under its own key', { ttl: '7d', key: 'expires' }, {}, [{ expires: '2026-11-28T20:31Z' }]],
-  ['takes an empty value for none', { ttl: '7d' }, { ttl: ' ' }, [{ ttl: '2026-11-28T20:31Z' }]],
-  ['leaves a shorter life alone', { ttl: '7d' }, { ttl: '2026-11-22' }, []],
-  ['leaves a longer life alone', { ttl: '7d' }, { ttl: 'never' }, []],
+  ['counts an empty value as missing', { ttl: '7d' }, { ttl: ' ' }, [{ ttl: '2026-11-28T20:31Z' }]],
+  ['leaves a shorter ttl alone', { ttl: '7d' }, { ttl: '2026-11-22' }, []],
+  ['leaves a longer ttl alone', { ttl: '7d' }, { ttl: 'never' }, []],
   [
-    'cuts a longer life where it is asked to',
+    'shortens a longer ttl if the policy says so',
     { ttl: '7d', shorten: true },
     { Expires: '2027-11-22' },
     [{ Expires: '2026-11-28T20:31Z' }],
   ],
-  ['cuts never', { ttl: '7d', shorten: true }, { ttl: 'never' }, [{ ttl: '2026-11-28T20:31Z' }]],
-  ['does not lengthen a shorter life', { ttl: '7d', shorten: true }, { ttl: '2026-11-22' }, []],
+  ['shortens never', { ttl: '7d', shorten: true }, { ttl: 'never' }, [{ ttl: '2026-11-28T20:31Z' }]],
+  ['does not lengthen a shorter ttl', { ttl: '7d', shorten: true }, { ttl: '2026-11-22' }, []],
   [
-    'refuses to overwrite what nobody can read',
+    'refuses to overwrite what cannot be read',
     { ttl: '7d', shorten: true },
     { ttl: 'soon' },
     ['its ttl `soon` cannot be read (neither a duration nor a date): correct the tag first'],
@@ -44,12 +44,12 @@ test.each([
   expect(written(options, tags as unknown as Record<string, string>)).toEqual(expected);
 });
 
-test('says that nothing can count from a creation that AWS does not tell', () => {
+test('refuses `from: creation` without a creation date', () => {
   expect(written({ ttl: '7d', from: 'creation' }, {}, null)).toEqual([
     'AWS does not say when it was created, so `from: creation` has nothing to count from',
   ]);
 });
 
-test.each(['7 dayz', '0d', '1000y', '-7d', ''])('refuses the length %p', (ttl) => {
+test.each(['7 dayz', '0d', '1000y', '-7d', ''])('refuses the duration %p', (ttl) => {
   expect(refusalOf(setTtl, { ttl })).toMatch(/not a duration/);
 });

@@ -66,7 +66,7 @@ test.each([
   expect(each.test(resource(type, raw))).toBe(expected);
 });
 
-test('a query stands before the filters, and explains itself with its place', () => {
+test('a query runs before the filters, and its explanation has its position', () => {
   const each = stageOf('ec2', '[{vpc-id: [vpc-1, vpc-2]}]', '    filters: [{ImageId: ami-1}]\n');
   expect(each.explain(resource('ec2', { VpcId: 'vpc-3', ImageId: 'ami-1' }), new Map())).toMatchObject({
     result: false,
@@ -84,14 +84,14 @@ test('a query stands before the filters, and explains itself with its place', ()
   });
 });
 
-test('tags that could not be read make a query for them unknown', () => {
+test('a query for tags is unknown if these could not be read', () => {
   const unread = new Map([['Tags', 'AccessDenied']]);
   expect(stageOf('ec2', '[{"tag:a": b}]').judge(resource('ec2', {}, unread), new Map())).toBe('unknown');
   expect(stageOf('ec2', '[{tag-key: a}]').judge(resource('ec2', {}, unread), new Map())).toBe('unknown');
   expect(stageOf('ec2', '[{vpc-id: vpc-1}]').judge(resource('ec2', { VpcId: 'vpc-1' }, unread), new Map())).toBe(true);
 });
 
-test('what the listing does not say is asked in one listing of its own', () => {
+test('what the listing cannot answer is put to AWS in one listing for the policy', () => {
   const each = stageOf('ec2', '[{vpc-id: vpc-1}, {private-ip-address: 10.0.0.1}, {"tag:Name": ["web-?", x]}]');
   const one = resource('ec2', { VpcId: 'vpc-1' });
   const question = {

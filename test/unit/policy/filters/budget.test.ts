@@ -12,10 +12,7 @@ import { bound, ec2Facts, filterContext, resource, resultOf, settings } from './
 const now = new Date('2026-11-21T02:00:00Z');
 const context = filterContext({ now });
 
-/**
- * 21 days: so much on the first, so much on each of the following until the 19th, and what is told of yesterday and
- * today.
- */
+/** 21 days: an amount on the first, another on each of the following until the 19th, and the last two days. */
 function days(first: number, each: number, later: readonly number[] = [0, 0]): readonly number[] {
   return [first, ...Array.from({ length: 18 }, () => each), ...later];
 }
@@ -43,33 +40,33 @@ test.each([
   ['with the limit of a budget in AWS Budgets', { team: 'a' }, { limit: undefined, budget: 'sandbox' }, spent, true],
   ['under the limit of a budget in AWS Budgets', { team: 'b' }, { limit: undefined, budget: 'sandbox' }, spent, false],
   ['without the tag', {}, {}, spent, false],
-  ['a group that Cost Explorer does not name', { team: 'c' }, {}, spent, 'unknown'],
-  ['a name that objects have by themselves', { team: 'constructor' }, {}, spent, 'unknown'],
+  ['a group that Cost Explorer does not return', { team: 'c' }, {}, spent, 'unknown'],
+  ['the name of a property of every object', { team: 'constructor' }, {}, spent, 'unknown'],
   ['a tag that is not activated', { team: 'a' }, {}, unknown('tag-not-activated: team'), 'unknown'],
   // 1 + 18 × 5 = 91 billed, 26 hours at 5 a day on top: 96.42.
   [
-    'under the limit with what was spent since',
+    'under the limit with the spend since then',
     { team: 'a' },
     {},
     { now: reading({ a: days(1, 5) }), earlier: null },
     false,
   ],
   [
-    'over the limit with what was spent since',
+    'over the limit with the spend since then',
     { team: 'a' },
     { limit: 96 },
     { now: reading({ a: days(1, 5) }), earlier: null },
     true,
   ],
   [
-    'what was spent since does not count',
+    'the spend since then does not count',
     { team: 'a' },
     { limit: 96, counts: 'billed' },
     { now: reading({ a: days(1, 5) }), earlier: null },
     false,
   ],
   [
-    'what was spent since is billed already',
+    'the spend since then is already billed',
     { team: 'a' },
     { limit: 97 },
     { now: reading({ a: days(1, 5, [5.5, 0.1]) }), earlier: null },
@@ -77,36 +74,36 @@ test.each([
   ],
   // 96.42 and 9 days and 22 hours at 5 a day: 146.
   [
-    'at the end of the month over it',
+    'over the limit at the end of the month',
     { team: 'a' },
     { limit: 145, counts: 'forecast' },
     { now: reading({ a: days(1, 5) }), earlier: null },
     true,
   ],
   [
-    'at the end of the month under it',
+    'under the limit at the end of the month',
     { team: 'a' },
     { limit: 147, counts: 'forecast' },
     { now: reading({ a: days(1, 5) }), earlier: null },
     false,
   ],
-  ['over in the first night', { team: 'a' }, { nights: 2 }, spent, false],
+  ['over the limit in the first night', { team: 'a' }, { nights: 2 }, spent, false],
   [
-    'over in both nights',
+    'over the limit in both nights',
     { team: 'a' },
     { nights: 2 },
     { now: reading({ a: days(120, 0) }), earlier: reading({ a: days(110, 0) }, '2026-11-20T02:00:00Z') },
     true,
   ],
   [
-    'not yet over in the night before',
+    'not yet over the limit in the night before',
     { team: 'a' },
     { nights: 2 },
     { now: reading({ a: days(120, 0) }), earlier: reading({ a: days(90, 0) }, '2026-11-20T02:00:00Z') },
     false,
   ],
   [
-    'not billed yet in the night before',
+    'not yet billed in the night before',
     { team: 'a' },
     { nights: 2 },
     { now: reading({ a: days(120, 0) }), earlier: reading({}, '2026-11-20T02:00:00Z') },
@@ -118,13 +115,13 @@ test.each([
   ).toBe(expected);
 });
 
-test('nothing that was read is unknown', () => {
+test('the answer is unknown if nothing was read', () => {
   expect(resultOf(budget, { key: 'team', limit: 100 }, resource({}, { team: 'a' }), context, new Map())).toBe(
     'unknown',
   );
 });
 
-test('all resources of an account ask the same question, whatever their region; where one account pays for all, all accounts do', () => {
+test('an account asks one question for all regions; if one account pays for all, there is one for all accounts', () => {
   const ask = (within: FilterContext) =>
     ['111122223333', '444455556666'].flatMap((account) =>
       ['eu-west-1', 'us-west-2'].flatMap(
@@ -143,11 +140,11 @@ test('all resources of an account ask the same question, whatever their region; 
   });
 });
 
-test('early in a month the days before it are asked for, too, and do not count', () => {
+test('early in a month the days before it are queried too, and do not count', () => {
   const first = filterContext({ now: new Date('2026-12-02T02:00:00Z') });
   const [need] = bound(budget, { key: 'team', limit: 100 }, first).needs?.(resource({}, { team: 'a' })) ?? [];
   expect(need?.question).toMatchObject({ from: '2026-11-23', until: '2026-12-03' });
-  // 60 a day in November; 10 on the 1st of December, as far as it is known: 60 × 26/24 are due since.
+  // 60 a day in November; 10 on the 1st of December so far: 60 × 26/24 are due since then.
   const answer: Json = {
     now: reading({ a: [60, 60, 60, 60, 60, 60, 60, 60, 10, 0] }, '2026-12-02T02:00:00Z', '2026-11-23'),
     earlier: null,
@@ -157,7 +154,7 @@ test('early in a month the days before it are asked for, too, and do not count',
   expect([at(64), at(66)]).toEqual([true, false]);
 });
 
-test('an organization counts all accounts together, an account itself', () => {
+test('`organization` counts all accounts together, `account` each by itself', () => {
   const paying = filterContext({ now, settings: { ...settings, payer: '999900001111' } });
   const rows = [
     { account: '111122223333', value: 'a', days: days(60, 0) },
@@ -179,23 +176,24 @@ test.each([
   [{ by: 'owner' }, { Owner: 'ada' }, 'tag:Owner'],
   [{ by: 'account' }, {}, 'account'],
   [{ by: 'service' }, {}, 'service'],
-])('%j asks by %s', (options, tags, by) => {
+])('%j groups by %s', (options, tags, by) => {
   const billed = filterContext({ now, type: { ...ec2Facts, billedAs: 'Amazon Elastic Compute Cloud - Compute' } });
   expect(bound(budget, { limit: 100, ...options }, billed).needs?.(resource({}, tags))[0]?.question).toMatchObject({
     by,
   });
 });
 
-test('what is not known is told with its time, as an estimate', () => {
-  const its = bound(budget, { key: 'team', limit: 90 }, context);
-  const of = its.extract(
+test('the explanation shows an estimate as such, with the time of the figures', () => {
+  const each = bound(budget, { key: 'team', limit: 90 }, context);
+  const actual = each.extract(
     resource({}, { team: 'a' }),
     evidence({ now: reading({ a: days(1, 5) }), earlier: null }, { limit: 90 }),
   );
-  expect(its.describe(of)).toEqual({
+  expect(each.describe(actual)).toEqual({
     property: 'spend of tag:team',
     actual:
-      'a: $91.00 billed since 2026-11-01 (complete until 2026-11-20 00:00 UTC), about $5.42 more since then (an estimate)',
+      'a: $91.00 billed since 2026-11-01 (complete until 2026-11-20 00:00 UTC), about $5.42 more since then ' +
+      '(an estimate)',
     expected: 'more than $90 a month',
   });
 });
@@ -209,14 +207,14 @@ test.each([
   [{ key: 'team', limit: 1, across: 'organization' }, 'Mayfly cannot read the spend of the other accounts.'],
   [{ key: 'team', limit: 1, choose: 'costliest-first' }, '`choose` and `until` need each other.'],
 ])('%j: %s', (options, fault) => {
-  expect(budgetFaults(budgetSchema.parse(options), { name: 'ec2' }, false).map(({ message: told }) => told)).toEqual([
+  expect(budgetFaults(budgetSchema.parse(options), { name: 'ec2' }, false).map(({ message }) => message)).toEqual([
     fault,
   ]);
 });
 
 // 238 hours of the month are left; of the 26 before them nothing is billed yet: a price of 730 a month adds 264 to the
 // 200 that are billed, and a stop takes 238 away.
-const chosen = (limit: number, resources: readonly Resource[], maybe: readonly Resource[] = []) => {
+const selectedFor = (limit: number, resources: readonly Resource[], maybe: readonly Resource[] = []) => {
   const priced = {
     ...ec2Facts,
     perMonth: (raw: Record<string, unknown>) =>
@@ -225,10 +223,10 @@ const chosen = (limit: number, resources: readonly Resource[], maybe: readonly R
   const within = filterContext({ now, type: priced });
   const options = { key: 'team', limit, counts: 'forecast', choose: 'costliest-first', until: 'under-budget' };
   const filter = budget.bind(budget.schema.parse(options), within);
-  if (filter.kind !== 'whole') throw new Error('it chooses from a whole set');
+  if (filter.kind !== 'whole') throw new Error('budget with `choose` judges sets');
   const answer: Json = { now: reading({ a: days(200, 0), b: days(5, 0) }), earlier: null };
-  const given = new Map((filter.needs?.(resources) ?? []).map(({ key }) => [key, answer]));
-  const { selected, unsure } = filter.select(resources, given, maybe);
+  const spendEvidence = new Map((filter.needs?.(resources) ?? []).map(({ key }) => [key, answer]));
+  const { selected, unsure } = filter.select(resources, spendEvidence, maybe);
   return { kept: selected.map(({ id }) => id), unsure: unsure.map(({ resource: { id }, cause }) => `${id}: ${cause}`) };
 };
 const priced = (
@@ -246,7 +244,7 @@ const support = { 'lifespan-intent': 'persistent-support' };
 const core = { 'lifespan-intent': 'persistent-core' };
 
 test.each([
-  ['the costliest, until it fits', 290, [priced('cheap', 100), priced('dear', 730)], ['dear'], []],
+  ['the most expensive, until it fits', 290, [priced('cheap', 100), priced('dear', 730)], ['dear'], []],
   [
     'as many as it takes, in the order of the listing',
     200,
@@ -254,9 +252,9 @@ test.each([
     ['cheap', 'dear'],
     [],
   ],
-  ['none where it fits as it is', 1000, [priced('dear', 730)], [], []],
+  ['none if it fits already', 1000, [priced('dear', 730)], [], []],
   [
-    'ephemeral tasks before what is costlier',
+    'ephemeral tasks before more expensive resources',
     600,
     [priced('support', 900, support), priced('none', 900, {}), priced('task', 730)],
     ['none', 'task'],
@@ -272,20 +270,20 @@ test.each([
     [],
   ],
   [
-    'what has no price only where the others do not suffice',
+    'what has no price only if the others do not suffice',
     10,
     [priced('task', 1), priced('no-price', undefined)],
     ['task'],
     ['no-price: its price is not known, so it is not known whether stopping it brings the group under its limit'],
   ],
 ])('chooses %s', (_title, limit, resources, kept, unsure) => {
-  expect(chosen(limit, resources)).toEqual({ kept, unsure });
+  expect(selectedFor(limit, resources)).toEqual({ kept, unsure });
 });
 
-test('what may belong to the group may take the place of another: then nobody knows about that one', () => {
+test('a resource that may belong to the group may take the place of another, which is then unknown', () => {
   const resources = [priced('cheap', 300), priced('dear', 730)];
-  expect(chosen(300, resources).kept).toEqual(['cheap', 'dear']);
-  expect(chosen(300, resources, [priced('unread', 600, {}, ['Tags']), priced('task', 600)])).toEqual({
+  expect(selectedFor(300, resources).kept).toEqual(['cheap', 'dear']);
+  expect(selectedFor(300, resources, [priced('unread', 600, {}, ['Tags']), priced('task', 600)])).toEqual({
     kept: ['dear'],
     unsure: ['cheap: it is not known whether 2 more resources belong to team=a'],
   });

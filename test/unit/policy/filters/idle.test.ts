@@ -13,11 +13,8 @@ const hour = 3_600_000;
 const now = new Date('2026-11-21T02:30:00Z');
 const old = { LaunchTime: '2026-01-01T00:00:00Z' };
 
-/**
- * What an `idle` says where each metric has this value in each hour; `except` says otherwise for single hours,
- * `undefined` that there is no point.
- */
-function judged(
+/** The result if each metric has this value in each hour; `except` changes single hours, `undefined` means no point. */
+function resultWithPoints(
   options: object,
   value: number,
   except: Readonly<Record<string, number | undefined>> = {},
@@ -37,9 +34,9 @@ function pointsFor({ question }: Need, value: number, except: Readonly<Record<st
   const { from, until } = question as unknown as MetricsQuestion;
   const points: Json[] = [];
   for (let at = Date.parse(from); at < Date.parse(until); at += hour) {
-    const said = new Date(at).toISOString().slice(0, 13);
-    const shown = said in except ? except[said] : value;
-    if (shown !== undefined) points.push({ at: new Date(at).toISOString(), value: shown });
+    const hourText = new Date(at).toISOString().slice(0, 13);
+    const point = hourText in except ? except[hourText] : value;
+    if (point !== undefined) points.push({ at: new Date(at).toISOString(), value: point });
   }
   return { points };
 }
@@ -77,20 +74,20 @@ test.each([
   expect(resultOf(idle, {}, resource(old), filterContext({ now }), evidence)).toBe(expected);
 });
 
-test('idle: what is younger than the window is unknown, and nothing is asked', () => {
+test('a resource younger than the window is unknown, and nothing is queried', () => {
   const young = resource({ LaunchTime: '2026-11-15T00:00:00Z' });
   expect(resultOf(idle, {}, young, filterContext({ now }), measurements(quiet, quiet))).toBe('unknown');
   expect(bound(idle, {}, filterContext({ now })).needs?.(young)).toEqual([]);
 });
 
-test('idle asks CloudWatch for a resource by the name that it has there', () => {
+test('the dimension has the name of the resource in CloudWatch', () => {
   const measuredAs = (id: string) => id.toUpperCase();
   const [first] =
     bound(idle, {}, filterContext({ now, type: { ...ec2Facts, measuredAs } })).needs?.(resource(old)) ?? [];
   expect(first?.question).toMatchObject({ dimensions: [{ name: 'InstanceId', value: 'I-1' }] });
 });
 
-test('idle asks for one series a metric, by the hour', () => {
+test('it queries one series per metric, by the hour', () => {
   const [first] = bound(idle, {}, filterContext({ now })).needs?.(resource(old)) ?? [];
   expect(first).toMatchObject({
     kind: 'metrics',
@@ -105,28 +102,30 @@ test('idle asks for one series a metric, by the hour', () => {
   });
 });
 
-test('days reach up to the last whole hour: what is used today is in use', () => {
+test('days reach up to the last whole hour: today’s use counts', () => {
   expect(needs({ window: '7d' })[0]?.question).toMatchObject({
     from: '2026-11-14T02:00:00.000Z',
     until: '2026-11-21T02:00:00.000Z',
   });
-  expect(judged({ window: '7d' }, 1)).toBe(true);
-  expect(judged({ window: '7d' }, 1, { '2026-11-21T01': 90 })).toBe(false);
+  expect(resultWithPoints({ window: '7d' }, 1)).toBe(true);
+  expect(resultWithPoints({ window: '7d' }, 1, { '2026-11-21T01': 90 })).toBe(false);
 });
 
-test('nights: only what was measured in them counts, in one query a metric', () => {
+test('nights: only their hours count, in one query per metric', () => {
   expect(needs({ window: 'nights' })).toHaveLength(2);
   expect(needs({ window: 'nights' })[0]?.question).toMatchObject({
     from: '2026-11-13T20:00:00.000Z',
     until: '2026-11-20T06:00:00.000Z',
   });
-  expect(judged({ window: 'nights' }, 1, { '2026-11-17T12': 90 })).toBe(true);
-  expect(judged({ window: 'nights' }, 1, { '2026-11-17T20': 90 })).toBe(false);
-  expect(judged({ window: 'nights' }, 1, { '2026-11-17T06': 90 })).toBe(true);
-  expect(judged({ window: 'nights', hours: '22-7' }, 1, { '2026-11-17T06': 90, '2026-11-17T20': 1 })).toBe(false);
+  expect(resultWithPoints({ window: 'nights' }, 1, { '2026-11-17T12': 90 })).toBe(true);
+  expect(resultWithPoints({ window: 'nights' }, 1, { '2026-11-17T20': 90 })).toBe(false);
+  expect(resultWithPoints({ window: 'nights' }, 1, { '2026-11-17T06': 90 })).toBe(true);
+  expect(resultWithPoints({ window: 'nights', hours: '22-7' }, 1, { '2026-11-17T06': 90, '2026-11-17T20': 1 })).toBe(
+    false,
+  );
 });
 
-test('business hours: Monday to Friday, in the zone', () => {
+test('business hours: Monday to Friday, in the time zone', () => {
   expect(needs({ window: 'business-hours' })[0]?.question).toMatchObject({
     from: '2026-11-16T08:00:00.000Z',
     until: '2026-11-20T18:00:00.000Z',
@@ -134,10 +133,10 @@ test('business hours: Monday to Friday, in the zone', () => {
   expect(needs({ window: 'business-hours', tz: 'Europe/Berlin' })[0]?.question).toMatchObject({
     from: '2026-11-16T07:00:00.000Z',
   });
-  expect(judged({ window: 'business-hours' }, 1, { '2026-11-17T19': 90 })).toBe(true);
-  expect(judged({ window: 'business-hours' }, 1, { '2026-11-17T17': 90 })).toBe(false);
-  // On a Saturday evening the working week is still the one before the weekend; on a Wednesday noon it reaches back
-  // over it.
+  expect(resultWithPoints({ window: 'business-hours' }, 1, { '2026-11-17T19': 90 })).toBe(true);
+  expect(resultWithPoints({ window: 'business-hours' }, 1, { '2026-11-17T17': 90 })).toBe(false);
+  // On a Saturday evening it is still the week before the weekend; on a Wednesday noon the days reach back over the
+  // weekend.
   expect(
     needs({ window: 'business-hours' }, resource(old), new Date('2026-11-18T12:00:00Z'))[0]?.question,
   ).toMatchObject({
@@ -146,7 +145,7 @@ test('business hours: Monday to Friday, in the zone', () => {
   });
 });
 
-test('a resource has the zone that its tag names; one that there is not is unknown, and nothing is asked', () => {
+test('a resource has the time zone of its tag, and is unknown if that does not exist', () => {
   const tagged = (zone: string) => resource(old, { TimeZone: zone });
   expect(needs({}, tagged('Asia/Tokyo'))[0]?.question).toMatchObject({
     from: '2026-11-13T15:00:00.000Z',
@@ -156,40 +155,40 @@ test('a resource has the zone that its tag names; one that there is not is unkno
     from: '2026-11-14T00:00:00.000Z',
   });
   expect(needs({}, tagged('Mars/Olympus'))).toEqual([]);
-  expect(judged({}, 1, {}, tagged('Mars/Olympus'))).toBe('unknown');
+  expect(resultWithPoints({}, 1, {}, tagged('Mars/Olympus'))).toBe('unknown');
 });
 
-test('of a night in which the clocks change as many hours are wanted as it had', () => {
-  const wanted = (at: string): string => {
+test('a night in which the clocks change has its own number of hours', () => {
+  const causeAt = (at: string): string => {
     const each = bound(
       idle,
       { window: 'nights', tz: 'Europe/Berlin', points: 100 },
       filterContext({ now: new Date(at) }),
     );
-    const asked = needs({ window: 'nights', tz: 'Europe/Berlin' }, resource(old), new Date(at));
-    const found = each.extract(resource(old), new Map(asked.map((need) => [need.key, { points: [] }])));
-    return isUnknown(found) ? found.cause : 'known';
+    const nightNeeds = needs({ window: 'nights', tz: 'Europe/Berlin' }, resource(old), new Date(at));
+    const actual = each.extract(resource(old), new Map(nightNeeds.map((need) => [need.key, { points: [] }])));
+    return isUnknown(actual) ? actual.cause : 'known';
   };
-  expect(wanted('2026-03-31T12:00:00Z')).toBe('CPUUtilization: only 0 hours measured, at least 69 needed');
-  expect(wanted('2026-10-27T12:00:00Z')).toBe('CPUUtilization: only 0 hours measured, at least 71 needed');
-  expect(wanted('2026-11-20T12:00:00Z')).toBe('CPUUtilization: only 0 hours measured, at least 70 needed');
+  expect(causeAt('2026-03-31T12:00:00Z')).toBe('CPUUtilization: only 0 hours measured, at least 69 needed');
+  expect(causeAt('2026-10-27T12:00:00Z')).toBe('CPUUtilization: only 0 hours measured, at least 71 needed');
+  expect(causeAt('2026-11-20T12:00:00Z')).toBe('CPUUtilization: only 0 hours measured, at least 70 needed');
 });
 
-test('a policy may set other limits, and how much must have been measured', () => {
-  expect(judged({ 'at-most': { CPUUtilization: 0.5 } }, 1)).toBe(false);
-  expect(judged({ 'at-most': { CPUUtilization: 2 } }, 1)).toBe(true);
+test('a policy may set other limits, and how many hours must have been measured', () => {
+  expect(resultWithPoints({ 'at-most': { CPUUtilization: 0.5 } }, 1)).toBe(false);
+  expect(resultWithPoints({ 'at-most': { CPUUtilization: 2 } }, 1)).toBe(true);
   const missing = Object.fromEntries(
     Array.from({ length: 10 }, (_, index) => [`2026-11-14T${String(index).padStart(2, '0')}`, undefined]),
   );
-  expect(judged({}, 1, missing)).toBe('unknown');
-  expect(judged({ points: 75 }, 1, missing)).toBe(true);
+  expect(resultWithPoints({}, 1, missing)).toBe('unknown');
+  expect(resultWithPoints({ points: 75 }, 1, missing)).toBe(true);
 });
 
 test('the explanation names the highest value, when, and how many hours were measured', () => {
   const each = bound(idle, {}, filterContext({ now }));
-  const asked = needs({});
+  const weekendNeeds = needs({});
   const evidence = new Map(
-    asked.map((need) => [need.key, pointsFor(need, 1, { '2026-11-15T03': 3.21, '2026-11-15T04': undefined })]),
+    weekendNeeds.map((need) => [need.key, pointsFor(need, 1, { '2026-11-15T03': 3.21, '2026-11-15T04': undefined })]),
   );
   expect(each.describe(each.extract(resource(old), evidence))).toEqual({
     property: 'CPUUtilization, NetworkOut',
@@ -199,7 +198,7 @@ test('the explanation names the highest value, when, and how many hours were mea
   });
 });
 
-test('a load balancer is measured by what its kind reports; of one of no known kind it cannot be told', () => {
+test('the kind of a load balancer decides its metrics; of an unknown kind the answer is unknown', () => {
   const measured = (Type: string) =>
     (
       bound(idle, {}, filterContext({ now, type: appElb })).needs?.(
@@ -221,8 +220,8 @@ test('a load balancer is measured by what its kind reports; of one of no known k
 const recommended = (refreshedAt: string): Json => ({ [resource().arn]: { finding: 'Idle', refreshedAt, days: 14 } });
 const yesterday = '2026-11-20T08:00:00Z';
 
-/** What is said with AWS's recommendations beside what was measured. */
-function with_(by: string, measured: number | undefined, verdict: Answer | undefined, of = resource(old)): Truth {
+/** The result with AWS's recommendations and measurements. */
+function resultBy(by: string, measured: number | undefined, verdict: Answer | undefined, of = resource(old)): Truth {
   const evidence: Evidence = new Map(
     needs({ by }, of).flatMap((need): [string, Answer][] => {
       if (need.kind === 'idle-recommendations') return verdict === undefined ? [] : [[need.key, verdict]];
@@ -243,7 +242,7 @@ test.each([
   ['either', undefined, recommended(yesterday), true],
   ['either', undefined, {}, 'unknown'],
   ['either', undefined, unknown('off'), 'unknown'],
-  // Measured use is use, whatever AWS said yesterday.
+  // Measured use counts, whatever AWS said yesterday.
   ['either', 90, recommended(yesterday), false],
   ['both', 1, recommended(yesterday), true],
   ['both', 1, {}, false],
@@ -254,16 +253,16 @@ test.each([
   ['both', undefined, {}, false],
   ['metrics', 1, {}, true],
 ] as const)('by %s, measured %s, recommended %j: %s', (by, measured, verdict, expected) => {
-  expect(with_(by, measured, verdict)).toBe(expected);
+  expect(resultBy(by, measured, verdict)).toBe(expected);
 });
 
-test('a recommendation of before it was started says nothing of it', () => {
+test('a recommendation from before the resource was started does not count', () => {
   expect(
-    with_('compute-optimizer', undefined, recommended(yesterday), resource({ LaunchTime: '2026-11-20T09:00:00Z' })),
+    resultBy('compute-optimizer', undefined, recommended(yesterday), resource({ LaunchTime: '2026-11-20T09:00:00Z' })),
   ).toBe('unknown');
 });
 
-test("AWS's recommendations are asked for once a place, and only where a policy wants them", () => {
+test("AWS's recommendations are queried once per account and region, and only if the policy wants them", () => {
   expect(needs({}).map(({ kind }) => kind)).toEqual(['metrics', 'metrics']);
   const keys = ['i-1', 'i-2'].map(
     (id) => needs({ by: 'either' }, resource(old, {}, { id })).find(({ kind }) => kind === 'idle-recommendations')?.key,
@@ -283,7 +282,7 @@ test.each([
   ]);
 });
 
-test('Compute Optimizer cannot be asked of what it does not judge', () => {
+test('Compute Optimizer cannot be used for types that it does not cover', () => {
   const type = { ...ec2Facts, name: 'app-elb', cloudFormationType: 'AWS::ElasticLoadBalancingV2::LoadBalancer' };
   expect(idle.validate?.(idle.schema.parse({ by: 'both' }), filterContext({ type }))).toEqual([
     expect.objectContaining({ path: ['by'], message: 'Compute Optimizer does not cover app-elb.' }),

@@ -11,12 +11,12 @@ const now = new Date('2026-11-21T02:34:56Z');
 const type: TypeFacts = { ...ec2Facts, measured: { namespace: 'AWS/EC2', dimension: 'InstanceId' } };
 const context = filterContext({ now, type });
 
-function judged(options: object, answer: Answer | undefined, of = resource()): Truth {
-  const asked = { name: 'CPUUtilization', value: 5, ...options };
-  const needs = bound(metrics, asked, context).needs?.(of) ?? [];
+function resultWithPoints(options: object, answer: Answer | undefined, of = resource()): Truth {
+  const allOptions = { name: 'CPUUtilization', value: 5, ...options };
+  const needs = bound(metrics, allOptions, context).needs?.(of) ?? [];
   return resultOf(
     metrics,
-    asked,
+    allOptions,
     of,
     context,
     new Map(needs.flatMap(({ key }) => (answer === undefined ? [] : [[key, answer] as const]))),
@@ -45,17 +45,17 @@ test.each([
   [{ 'percent-attr': 'Nothing' }, points(1), 'unknown'],
   // Custodian looks at the points first.
   [{ 'percent-attr': 'Nothing' }, points(), false],
-  // At 02:34 an hour ago is today: from midnight to midnight there is nothing.
+  // At 02:34, an hour ago is still today: there is no midnight in between.
   [{ days: 0.05, 'period-start': 'start-of-day', period: 3600 }, points(1), 'unknown'],
 ] as const)('%j with %j: %s', (options, answer, expected) => {
-  expect(judged(options, answer, resource({ Iops: 100, Zero: 0 }))).toBe(expected);
+  expect(resultWithPoints(options, answer, resource({ Iops: 100, Zero: 0 }))).toBe(expected);
 });
 
-test('one point is asked for where it tells as much as many', () => {
+test('one point is queried if it gives the same answer as many', () => {
   const period = (options: object): unknown => {
-    const [asked] =
+    const [need] =
       bound(metrics, { name: 'CPUUtilization', value: 5, days: 14, ...options }, context).needs?.(resource()) ?? [];
-    return (asked?.question as { readonly periodSeconds: number } | undefined)?.periodSeconds;
+    return (need?.question as { readonly periodSeconds: number } | undefined)?.periodSeconds;
   };
   expect(period({})).toBe(1_209_600);
   expect(period({ period: 3600, statistics: 'Maximum', op: 'lt' })).toBe(1_209_600);
@@ -92,11 +92,11 @@ test.each([
   [{}, eni, [], 'CloudWatch has no metrics by the id of eni.', 'Filter the type that it belongs to, as in Custodian.'],
   [{}, asg, [], 'asg has no namespace of its own.', 'Add `namespace`, such as `AWS/AutoScaling` or `AWS/EC2`.'],
 ])('%j is a fault of the policy', (options, of, path, fault, remedy) => {
-  const asked = metrics.schema.parse({ name: 'CPUUtilization', value: 5, ...options });
-  expect(metrics.validate?.(asked, filterContext({ type: of }))).toEqual([{ path, message: fault, remedy }]);
+  const parsed = metrics.schema.parse({ name: 'CPUUtilization', value: 5, ...options });
+  expect(metrics.validate?.(parsed, filterContext({ type: of }))).toEqual([{ path, message: fault, remedy }]);
 });
 
-test('sound options are no fault', () => {
+test('valid options are no fault', () => {
   for (const options of [
     {},
     { days: 30, period: 300 },
@@ -111,15 +111,15 @@ test('sound options are no fault', () => {
   expect(metrics.schema.safeParse({ name: 'CPUUtilization', value: 5, days: 456 }).success).toBe(false);
 });
 
-test('the explanation says what was found', () => {
-  const asked = { name: 'CPUUtilization', value: 5, days: 14, 'missing-value': 0 };
-  const each = bound(metrics, asked, context);
+test('the explanation shows the values', () => {
+  const options = { name: 'CPUUtilization', value: 5, days: 14, 'missing-value': 0 };
+  const each = bound(metrics, options, context);
   const [need] = each.needs?.(resource()) ?? [];
-  const found = (answer: Answer) =>
+  const actual = (answer: Answer) =>
     each.describe(each.extract(resource(), new Map([[need?.key ?? '', answer]]))).actual;
-  expect(found(points(1, 2.34567, 9))).toBe('1 to 9 in 3 data points');
-  expect(found(points(2.34567))).toBe('2.346');
-  expect(found(points())).toBe('no data point, counted as 0');
+  expect(actual(points(1, 2.34567, 9))).toBe('1 to 9 in 3 data points');
+  expect(actual(points(2.34567))).toBe('2.346');
+  expect(actual(points())).toBe('no data point, counted as 0');
   expect(each.describe(unknown('Throttling'))).toEqual({
     property: 'CPUUtilization (average)',
     expected: 'less-than 5 over 14 days',

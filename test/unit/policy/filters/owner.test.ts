@@ -17,23 +17,23 @@ const store = { identityStore: { id: 'd-1234567890', region: 'eu-west-1' } };
 const slack = { slack: { token: 'SLACK_TOKEN', api: 'https://slack.com/api' } };
 const list = { list: { url: 'file:people.txt' } };
 
-/** What the filter says where each directory answers so. */
-function standing(
+/** The result if each directory answers so. */
+function resultFor(
   value: string,
   owners: Partial<OwnerSettings>,
   answers: Readonly<Record<string, Answer>>,
   state = 'gone',
 ) {
-  const given = context(owners);
-  const it = resource({}, { owner: value });
+  const ownerContext = context(owners);
+  const owned = resource({}, { owner: value });
   const evidence: Evidence = new Map(
-    (bound(owner, { state }, given).needs?.(it) ?? []).flatMap(({ key, kind, question }) => {
+    (bound(owner, { state }, ownerContext).needs?.(owned) ?? []).flatMap(({ key, kind, question }) => {
       const { from = kind } = question as { from?: string };
       const answer = answers[from];
       return answer === undefined ? [] : [[key, answer] as const];
     }),
   );
-  return resultOf(owner, { state }, it, given, evidence);
+  return resultOf(owner, { state }, owned, ownerContext, evidence);
 }
 
 test.each([
@@ -50,65 +50,65 @@ test.each([
   expect(resultOf(owner, options, resource({}, tags))).toBe(expected);
 });
 
-describe('somebody is gone', () => {
+describe('an owner is gone', () => {
   test.each<[string, Partial<OwnerSettings>, Record<string, Answer>, unknown]>([
-    ['whom the list does not name', list, { values: 'ada@example.com\n' }, true],
-    ['not whom it names, case aside', list, { values: 'BOB@example.com\n' }, false],
-    ['unknown where the list is empty: it was emptied, rather than everybody left', list, { values: '' }, 'unknown'],
-    ['unknown where the list was not read', list, { values: unknown('AccessDenied on s3:GetObject') }, 'unknown'],
-    ['whom the identity store does not know', store, { 'identity-store': gone }, true],
-    ['whom it has disabled', store, { 'identity-store': { status: 'gone', reason: 'disabled' } }, true],
-    ['not whom it knows', store, { 'identity-store': here }, false],
-    ['unknown where it was denied', store, { 'identity-store': unknown('AccessDenied') }, 'unknown'],
-    ['unknown where nobody asked', store, {}, 'unknown'],
-    ['only where no directory knows them', { ...store, ...slack }, { 'identity-store': gone, slack: here }, false],
+    ['if the list does not have them', list, { values: 'ada@example.com\n' }, true],
+    ['but not if it has them, in any case', list, { values: 'BOB@example.com\n' }, false],
+    ['unknown if the list is empty: it was probably emptied by mistake', list, { values: '' }, 'unknown'],
+    ['unknown if the list was not read', list, { values: unknown('AccessDenied on s3:GetObject') }, 'unknown'],
+    ['if the identity store does not have them', store, { 'identity-store': gone }, true],
+    ['if they are disabled there', store, { 'identity-store': { status: 'gone', reason: 'disabled' } }, true],
+    ['but not if it has them', store, { 'identity-store': here }, false],
+    ['unknown if it denied the call', store, { 'identity-store': unknown('AccessDenied') }, 'unknown'],
+    ['unknown if it was not queried', store, {}, 'unknown'],
+    ['only if no directory has them', { ...store, ...slack }, { 'identity-store': gone, slack: here }, false],
     [
-      'unknown where one of two does not answer',
+      'unknown if one of two does not answer',
       { ...store, ...slack },
       { 'identity-store': gone, slack: unknown('Slack: ratelimited') },
       'unknown',
     ],
     [
-      'not where one knows them, whatever the other does',
+      'but not if one has them, whatever the other answers',
       { ...store, ...slack },
       { 'identity-store': here, slack: unknown('Slack: ratelimited') },
       false,
     ],
     [
-      'where all say so',
+      'if all say so',
       { ...store, ...slack, ...list },
       { 'identity-store': gone, slack: gone, values: 'ada@example.com' },
       true,
     ],
   ])('%s', (_, owners, answers, expected) => {
-    expect(standing('bob@example.com', owners, answers)).toBe(expected);
+    expect(resultFor('bob@example.com', owners, answers)).toBe(expected);
   });
 
-  test('of several owners as long as one is there, none is gone', () => {
-    expect(standing('bob@example.com ada@example.com', list, { values: 'ada@example.com' })).toBe(false);
-    expect(standing('bob@example.com, eve@example.com', list, { values: 'ada@example.com' })).toBe(true);
+  test('of several owners one is enough', () => {
+    expect(resultFor('bob@example.com ada@example.com', list, { values: 'ada@example.com' })).toBe(false);
+    expect(resultFor('bob@example.com, eve@example.com', list, { values: 'ada@example.com' })).toBe(true);
   });
 
-  test('a name that is no e-mail cannot be asked of Slack: unknown, not gone', () => {
-    expect(standing('platform', slack, { slack: gone })).toBe('unknown');
-    expect(standing('platform', { ...slack, ...store }, { 'identity-store': here })).toBe(false);
+  test('a name that is not an e-mail address cannot be looked up in Slack: unknown, not gone', () => {
+    expect(resultFor('platform', slack, { slack: gone })).toBe('unknown');
+    expect(resultFor('platform', { ...slack, ...store }, { 'identity-store': here })).toBe(false);
   });
 
-  test('a name that looks like no owner is malformed, and is not asked for', () => {
+  test('a name that does not match the pattern is malformed, and is not looked up', () => {
     const owners = { ...store, patterns: ['*@example.com'] };
     expect(bound(owner, { state: 'gone' }, context(owners)).needs?.(resource({}, { owner: 'tbd' }))).toEqual([]);
-    expect(standing('tbd', owners, {})).toBe(false);
-    expect(standing('tbd', owners, {}, 'malformed')).toBe(true);
-    expect(standing('ada@example.com', owners, {}, 'malformed')).toBe(false);
+    expect(resultFor('tbd', owners, {})).toBe(false);
+    expect(resultFor('tbd', owners, {}, 'malformed')).toBe(true);
+    expect(resultFor('ada@example.com', owners, {}, 'malformed')).toBe(false);
   });
 
-  test('`known` is the other side, and a resource without an owner is neither', () => {
-    expect(standing('bob@example.com', store, { 'identity-store': here }, 'known')).toBe(true);
-    expect(standing('', store, {}, 'known')).toBe(false);
-    expect(standing('', store, {}, 'gone')).toBe(false);
+  test('`known` is the opposite, and a resource without an owner is neither', () => {
+    expect(resultFor('bob@example.com', store, { 'identity-store': here }, 'known')).toBe(true);
+    expect(resultFor('', store, {}, 'known')).toBe(false);
+    expect(resultFor('', store, {}, 'gone')).toBe(false);
   });
 
-  test('the identity store is asked in its own place, Slack by lower case', () => {
+  test('the identity store is queried in its own account and region, Slack in lower case', () => {
     const owners = {
       identityStore: { ...store.identityStore, account: '444455556666', region: 'us-east-1' },
       ...slack,
@@ -128,29 +128,24 @@ describe('somebody is gone', () => {
   });
 });
 
-describe('who made it counts as an owner', () => {
-  const made = (identity: Record<string, string>): CreatorsAnswer => ({
+describe('the creator counts as an owner', () => {
+  const createdBy = (identity: Record<string, string>): CreatorsAnswer => ({
     creation: { status: 'seen', event: 'RunInstances', at: '2026-11-20T09:00:00.000Z', identity },
   });
 
   test.each<[string, Answer, string, unknown]>([
-    ['as sure as is asked for', made({ type: 'IAMUser', userName: 'ada@example.com' }) as never, 'certain', false],
-    ['not less', made({ type: 'IAMUser', userName: 'ada' }) as never, 'certain', true],
-    ['but then for less', made({ type: 'IAMUser', userName: 'ada' }) as never, 'likely', false],
-    ['no robot', made({ type: 'IAMUser', userName: 'jenkins' }) as never, 'guess', true],
+    ['with enough confidence', createdBy({ type: 'IAMUser', userName: 'ada@example.com' }) as never, 'certain', false],
+    ['but not with less', createdBy({ type: 'IAMUser', userName: 'ada' }) as never, 'certain', true],
+    ['unless less is enough', createdBy({ type: 'IAMUser', userName: 'ada' }) as never, 'likely', false],
+    ['but not if it is a robot', createdBy({ type: 'IAMUser', userName: 'jenkins' }) as never, 'guess', true],
     [
-      'nobody, where CloudTrail has no such event',
+      'and nobody does if CloudTrail has no such event',
       { creation: { status: 'not-seen', message: 'too old' } },
       'guess',
       true,
     ],
-    [
-      'and unknown where it could not be read',
-      { creation: { status: 'unread', cause: 'AccessDenied' } },
-      'guess',
-      'unknown',
-    ],
-    ['… or nobody could ask', unknown('no credentials'), 'guess', 'unknown'],
+    ['unknown if it could not be read', { creation: { status: 'unread', cause: 'AccessDenied' } }, 'guess', 'unknown'],
+    ['unknown if it could not be queried', unknown('no credentials'), 'guess', 'unknown'],
   ])('%s', (_, answer, maker, expected) => {
     const it = resource();
     const [need] = bound(owner, { state: 'missing', maker }).needs?.(it) ?? [];
@@ -159,12 +154,12 @@ describe('who made it counts as an owner', () => {
     ).toBe(expected);
   });
 
-  test('a tag is enough: nobody is asked', () => {
+  test('a tag is enough: nothing is queried', () => {
     expect(bound(owner, { state: 'missing', maker: 'guess' }).needs?.(resource({}, { owner: 'ada' }))).toEqual([]);
   });
 });
 
-test('what mayfly.yml does not say is a fault of the policy', () => {
+test('what is missing in mayfly.yml is a fault of the policy', () => {
   const faults = (options: unknown, owners: Partial<OwnerSettings> = {}) =>
     (owner.validate?.(owner.schema.parse(options), context(owners)) ?? []).map(({ path, message: text }) => [
       path.join('.'),
@@ -179,7 +174,7 @@ test('what mayfly.yml does not say is a fault of the policy', () => {
   expect(faults({ state: 'missing' })).toEqual([]);
 });
 
-test('a role needs no more than the options ask for', () => {
+test('it needs no more permissions than its options require', () => {
   const kinds = (options: unknown) => owner.evidenceFor?.(owner.schema.parse(options));
   expect([kinds({}), kinds({ state: 'gone' }), kinds({ maker: 'likely' })]).toEqual([
     [],

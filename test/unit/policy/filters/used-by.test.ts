@@ -17,11 +17,11 @@ test.each<[kind: string, raw: Record<string, unknown>]>([
   expect(resultOf(usedBy, { 'resource-type': 'tgw' }, resource(raw))).toBe(false);
 });
 
-test('an address on nothing is on no kind, not even an unknown one', () => {
+test('an address without an interface is of no kind, not even unknown', () => {
   expect(resultOf(usedBy, { 'resource-type': 'unknown' }, resource({}))).toBe(false);
 });
 
-test('it looks at the interface alone, so that one that could not be read is unknown', () => {
+test('it reads only the interface, so an unread interface makes it unknown', () => {
   expect(usedBy.reads?.({ 'resource-type': 'nat' } as never, filterContext())).toEqual(new Set(['NetworkInterface']));
   expect(bound(usedBy, { 'resource-type': 'nat' }).kind).toBe('each');
 });

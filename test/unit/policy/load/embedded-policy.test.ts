@@ -4,8 +4,9 @@ import { evidenceKinds, types } from '../../../../src/estate/vocabulary.ts';
 import { loadPolicies } from '../../../../src/policy/load/load.ts';
 import { actions, filters } from '../../../../src/policy/vocabulary.ts';
 
-function read(within: string) {
-  const text = `policies:\n  - name: a\n    resource: ec2\n    filters:\n      - type: missing\n        policy: ${within}\n`;
+function read(embedded: string) {
+  const head = 'policies:\n  - name: a\n    resource: ec2\n    filters:\n';
+  const text = `${head}      - type: missing\n        policy: ${embedded}\n`;
   const { policies, diagnostics, dropped } = loadPolicies(
     [{ path: 'a.yml', text }],
     { types, filters, actions, evidence: evidenceKinds() },
@@ -18,7 +19,7 @@ function read(within: string) {
   };
 }
 
-test('a policy within a filter is read as one, with the name of the policy around it', () => {
+test('an embedded policy has the name of the policy around it', () => {
   const { policies, faults } = read(
     '{resource: aws.ebs, query: [{encrypted: "true"}], filters: [{State: in-use}], region: eu-west-1}',
   );
@@ -75,6 +76,6 @@ test.each([
   else expect(faults).toEqual([fault]);
 });
 
-test('a policy within for a type that Mayfly has not yet leaves the whole policy out, and says so', () => {
+test('an embedded policy for a type that Mayfly does not support yet leaves its policy out', () => {
   expect(read('{resource: s3}').dropped).toMatchObject([{ name: 'a', why: 'unsupported' }]);
 });

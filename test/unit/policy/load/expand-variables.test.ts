@@ -28,7 +28,7 @@ test.each([
 });
 
 /** Where Custodian stops with Python's ValueError. */
-test.each(['a}b', '{region}{'])('a lone brace leaves %s as it is', (written) => {
+test.each(['a}b', '{region}{'])('a single brace leaves %s as it is', (written) => {
   expect(expandText(written, variables)).toBe(written);
 });
 

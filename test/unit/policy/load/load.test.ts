@@ -9,11 +9,11 @@ const load = (...texts: readonly string[]): LoadedPolicies =>
     smallVocabulary,
     smallSettings,
   );
-const one = (rest: string): string => `policies:\n  - name: one\n    resource: ec2\n${rest}`;
+const policyWith = (rest: string): string => `policies:\n  - name: one\n    resource: ec2\n${rest}`;
 
-test('filters and actions in all their forms, with their places', () => {
+test('filters and actions in all their forms, with their positions', () => {
   const { policies, diagnostics } = load(
-    one(`    filters:
+    policyWith(`    filters:
       - "tag:owner": absent
       - offhour
       - or: [{type: event, key: a, value: b}, not: [State.Name: running]]
@@ -66,9 +66,9 @@ test('a list of types gives a policy for each; `aws.` and aliases are the same t
   expect(new Set(policies.map(({ digest }) => digest)).size).toBe(2);
 });
 
-test('policy keys: region becomes a condition, limits and times their plain form', () => {
+test('policy keys: region becomes a condition, limits and times are normalized', () => {
   const { policies, diagnostics } = load(
-    one(`    region: eu-west-1
+    policyWith(`    region: eu-west-1
     conditions: [account_id: "1"]
     max-resources: {amount: 3}
     max-resources-percent: 10
@@ -93,7 +93,7 @@ test('policy keys: region becomes a condition, limits and times their plain form
   });
 });
 
-test('a name that stands twice is refused across files, and neither policy is loaded', () => {
+test('a name that is used twice is refused across files, and neither policy is loaded', () => {
   const { policies, diagnostics, dropped } = load(
     'policies: [{name: a, resource: ec2}, {name: b, resource: ec2}]',
     'policies: [{name: a, resource: ebs}]',
@@ -112,7 +112,7 @@ test('a name that stands twice is refused across files, and neither policy is lo
   ]);
 });
 
-test('what Mayfly does not have yet is told apart from what is broken, and the others load', () => {
+test('what Mayfly does not support yet is distinguished from what is broken, and the others load', () => {
   const { policies, dropped, diagnostics } = load(`policies:
   - {name: queue, resource: sqs}
   - {name: network, resource: ec2, filters: [{type: security-group, key: a, value: b}], actions: [reboot]}
@@ -144,21 +144,21 @@ test('an action whose verb the type does not have is refused', () => {
   ]);
 });
 
-test('the digest depends on what is said, not on where or through which anchor', () => {
-  const plain = load(one('    filters: ["tag:a": absent]\n')).policies[0];
+test('the digest depends on the content, not on its place or its anchors', () => {
+  const plain = load(policyWith('    filters: ["tag:a": absent]\n')).policies[0];
   const anchored = load(
     '# moved\nvars: {f: &f {"tag:a": absent}}\npolicies:\n- name: one\n  resource: ec2\n  filters:\n  - *f\n',
   ).policies[0];
   expect(anchored?.digest).toBe(plain?.digest);
-  expect(load(one('    filters: ["tag:b": absent]\n')).policies[0]?.digest).not.toBe(plain?.digest);
+  expect(load(policyWith('    filters: ["tag:b": absent]\n')).policies[0]?.digest).not.toBe(plain?.digest);
 });
 
 test('`__proto__` pollutes nothing and is an unknown key', () => {
   const { diagnostics } = load(
-    one('    __proto__: {skip-snapshot: true}\n    filters: [{type: constructor}, {type: __proto__}]\n'),
+    policyWith('    __proto__: {skip-snapshot: true}\n    filters: [{type: constructor}, {type: __proto__}]\n'),
   );
   expect(diagnostics.map(({ code }) => code)).toEqual(
     expect.arrayContaining(['policy/unknown-filter', 'policy/unknown-filter']),
   );
-  expect(load(one('')).policies[0]?.skipSnapshot).toBe(false);
+  expect(load(policyWith('')).policies[0]?.skipSnapshot).toBe(false);
 });

@@ -4,7 +4,7 @@ import { evidenceKinds, types } from '../../../../src/estate/vocabulary.ts';
 import { loadPolicies } from '../../../../src/policy/load/load.ts';
 import { actions, filters } from '../../../../src/policy/vocabulary.ts';
 
-/** What a query of a type comes to: its parts without their places, and its faults as `line:column says remedy`. */
+/** The query of a type: its parts without their positions, and its faults as `line:column message remedy`. */
 function read(type: string, query: string) {
   const text = `policies:\n  - name: a\n    resource: ${type}\n    query: ${query}\n`;
   const { policies, diagnostics } = loadPolicies(
@@ -65,7 +65,7 @@ test.each([
   expect(read(type, query)).toMatchObject({ parts, faults: [] });
 });
 
-test('each part keeps the place of its name', () => {
+test('each part has the position of its name', () => {
   expect(read('ec2', '[{vpc-id: vpc-1}, {tag-key: a}]').at).toEqual(['4:14', '4:31']);
   expect(read('ebs', '[{Name: encrypted, Values: ["true"]}]').at).toEqual(['4:20']);
 });
@@ -74,7 +74,8 @@ test.each([
   [
     'ec2',
     '[{instance-state-nam: running}]',
-    '4:14 error policy/unknown-query A query of ec2 has no key `instance-state-nam`. Did you mean `instance-state-name`?',
+    '4:14 error policy/unknown-query A query of ec2 has no key `instance-state-nam`. Did you mean ' +
+      '`instance-state-name`?',
   ],
   [
     'ec2',
@@ -120,27 +121,32 @@ test.each([
   [
     'ami',
     '[{Owners: [amazon]}]',
-    '4:23 error policy/query-outside `Owners` cannot be `amazon`: Mayfly reads only images that the account owns. Write `self`, or remove `Owners`.',
+    '4:23 error policy/query-outside `Owners` cannot be `amazon`: Mayfly reads only images that the account ' +
+      'owns. Write `self`, or remove `Owners`.',
   ],
   [
     'ami',
     '[{Owners: []}]',
-    '4:14 error policy/query-outside `Owners` cannot be `none`: Mayfly reads only images that the account owns. Write `self`, or remove `Owners`.',
+    '4:14 error policy/query-outside `Owners` cannot be `none`: Mayfly reads only images that the account ' +
+      'owns. Write `self`, or remove `Owners`.',
   ],
   [
     'ami',
     '[{IncludeDisabled: true}]',
-    '4:31 error policy/query-outside `IncludeDisabled` cannot be `true`: Mayfly does not list disabled images. Write `false`, or remove `IncludeDisabled`.',
+    '4:31 error policy/query-outside `IncludeDisabled` cannot be `true`: Mayfly does not list disabled ' +
+      'images. Write `false`, or remove `IncludeDisabled`.',
   ],
   [
     'ebs-snapshot',
     '[{OwnerIds: "111122223333"}]',
-    '4:24 error policy/query-outside `OwnerIds` cannot be `111122223333`: Mayfly reads only snapshots that the account owns. Write `self`, or remove `OwnerIds`.',
+    '4:24 error policy/query-outside `OwnerIds` cannot be `111122223333`: Mayfly reads only snapshots that ' +
+      'the account owns. Write `self`, or remove `OwnerIds`.',
   ],
   [
     'rds',
     '[{Filters: [{Name: "tag:a", Values: [b]}]}]',
-    '4:31 error policy/unknown-query A query of rds has no key `tag:a`. It can have `db-cluster-id`, `db-instance-id`, `dbi-resource-id`, `domain` or `engine`.',
+    '4:31 error policy/unknown-query A query of rds has no key `tag:a`. It can have `db-cluster-id`, ' +
+      '`db-instance-id`, `dbi-resource-id`, `domain` or `engine`.',
   ],
   [
     'rds',
@@ -157,13 +163,14 @@ test.each([
   expect({ parts, faults }).toEqual({ parts: [], faults: [fault] });
 });
 
-test('of several `Filters` the last counts, and that is told', () => {
+test('of several `Filters` the last counts, with a warning', () => {
   expect(
     read('ec2', '[{Filters: [{Name: vpc-id, Values: [a]}]}, {Filters: [{Name: vpc-id, Values: [b]}]}]'),
   ).toMatchObject({
     parts: ['vpc-id=b'],
     faults: [
-      '4:14 warning policy/bad-query This `Filters` has no effect: a later one replaces it, as in Custodian. Put all of it under one `Filters`.',
+      '4:14 warning policy/bad-query This `Filters` has no effect: a later one replaces it, as in Custodian. ' +
+        'Put all of it under one `Filters`.',
     ],
   });
 });

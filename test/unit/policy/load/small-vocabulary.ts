@@ -8,7 +8,7 @@ import type { Verb } from '../../../../src/core/verb.ts';
 import type { Vocabulary } from '../../../../src/core/vocabulary.ts';
 import { ec2Query } from '../../../../src/estate/resources/ec2.query.ts';
 
-/** A vocabulary just large enough to load policies with; nothing in it can run. */
+/** A vocabulary that is just large enough to load policies; nothing in it can run. */
 export const smallVocabulary: Vocabulary = {
   types: [
     type('ec2', ['stop', 'delete', 'tag'], {
@@ -30,7 +30,7 @@ export const smallVocabulary: Vocabulary = {
         validate: (options) => {
           const { op, value } = options as { op?: string; value: unknown };
           return op === 'regex' && value === '('
-            ? [{ path: ['value'], message: 'This regular expression does not compile.', remedy: 'Close its `(`.' }]
+            ? [{ path: ['value'], message: 'This is not a valid regular expression.', remedy: 'Close its `(`.' }]
             : [];
         },
       },

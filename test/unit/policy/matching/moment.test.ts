@@ -27,7 +27,7 @@ test.each([
   null,
   true,
   [],
-])('%p is no date', (written) => {
+])('%p is not a date', (written) => {
   expect(readMicros(written, now)).toBeUndefined();
 });
 

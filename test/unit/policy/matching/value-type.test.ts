@@ -14,7 +14,7 @@ test('age looks back and expiration ahead', () => {
   expect([judgeOf('lt', 'age', 7, now)('no date'), judgeOf('ne', 'age', 7, now)('no date')]).toEqual([false, true]);
 });
 
-test('values of different kinds have no order and are not in one another', () => {
+test('values of different kinds have no order and do not contain one another', () => {
   expect([judgeOf('gt', undefined, 5, now)('9'), judgeOf('lt', undefined, 5, now)('9')]).toEqual([false, false]);
   expect([judgeOf('contains', undefined, 1, now)('1'), judgeOf('ni', undefined, 'a', now)(1)]).toEqual([false, false]);
   expect([judgeOf('eq', undefined, 1, now)(true), judgeOf('not-in', undefined, ['a'], now)(null)]).toEqual([

@@ -40,24 +40,19 @@ function user(userName: string): Identity {
 
 const sso = 'AWSReservedSSO_Developer_0123456789abcdef';
 
-describe('who stands behind a call', () => {
+describe('the caller of an event', () => {
   test.each<[string, Identity, string, string]>([
     ['a user of IAM whose name is an e-mail', user('ada@example.com'), 'ada@example.com', 'certain'],
     ['a user of IAM', user('ada'), 'ada', 'likely'],
     ['IAM Identity Center names the session', session(sso, 'ada@example.com'), 'ada@example.com', 'certain'],
-    ['… by the user name, where that is no e-mail', session(sso, 'ada'), 'ada', 'certain'],
+    ['… by the user name, if that is not an e-mail address', session(sso, 'ada'), 'ada', 'certain'],
     [
-      'an e-mail that somebody gave the session themselves',
+      'an e-mail address that the caller gave the session',
       session('engineer', 'ada@example.com'),
       'ada@example.com',
       'likely',
     ],
-    [
-      '… even where the role is called after a robot',
-      session('deploy', 'ada@example.com'),
-      'ada@example.com',
-      'likely',
-    ],
+    ['… even if the role is named like a robot', session('deploy', 'ada@example.com'), 'ada@example.com', 'likely'],
     [
       'a source identity',
       session('engineer', 'botocore-session-1763', {}, { sourceIdentity: 'ada@example.com' }),
@@ -106,11 +101,11 @@ describe('who stands behind a call', () => {
     ],
     ['a pipeline by its session', session('engineer', 'GitHubActions')],
     ['a pipeline by its role', session('ci-deploy', 'ada')],
-    ['a session that an SDK named', session('engineer', 'botocore-session-1763712000')],
-    ['a session named by the clock', session('engineer', '1763712000123')],
-    ['a user who is a tool', user('jenkins')],
-    ['… with an e-mail', user('deploy-bot@example.com')],
-    ['IAM Identity Center, robot or not', session(sso, 'svc-backup')],
+    ['a session with a name from an SDK', session('engineer', 'botocore-session-1763712000')],
+    ['a session named by the time', session('engineer', '1763712000123')],
+    ['a user that is a tool', user('jenkins')],
+    ['… with an e-mail address', user('deploy-bot@example.com')],
+    ['IAM Identity Center, even if it looks like a robot', session(sso, 'svc-backup')],
     ['the root user', { type: 'Root', arn: 'arn:aws:iam::111122223333:root' }],
     ['another account', { type: 'AWSAccount', accountId: '444455556666' }],
     [
@@ -122,7 +117,7 @@ describe('who stands behind a call', () => {
     expect(callerOf({ identity }, { robots: {} })).toMatchObject({ kind: 'robot' });
   });
 
-  test('on whose behalf it was done stands before whose session it was', () => {
+  test('the person behind the call comes before the session’s name', () => {
     expect(
       callerOf({ identity: session('engineer', 'q-developer'), person: 'ada@example.com' }, { robots: {} }),
     ).toMatchObject({
@@ -131,7 +126,7 @@ describe('who stands behind a call', () => {
     });
   });
 
-  test('mayfly.yml knows its robots, by role, ARN or user, and the team that answers for them', () => {
+  test('mayfly.yml lists its robots, by role, ARN or user, and the team that answers for them', () => {
     const robots = { 'github-*': 'platform', 'arn:aws:iam::*:role/nightly/*': 'data', 'ada-cron': '' };
     expect(callerOf({ identity: session('github-web', 'ada@example.com') }, { robots })).toMatchObject({
       kind: 'known',
@@ -149,7 +144,7 @@ describe('who stands behind a call', () => {
     expect(callerOf({ identity: user('ada') }, { robots })).toMatchObject({ name: 'ada' });
   });
 
-  test('the words say who it was, and through whom', () => {
+  test('the message says who it was, and through whom', () => {
     const { message: by } = callerOf(
       { identity: { ...session('engineer', 'ada@example.com'), invokedBy: 'cloudformation.amazonaws.com' } },
       { robots: {} },
@@ -185,7 +180,7 @@ test.each([
   ['@example.com', false],
   ['Ada <ada@example.com>', false],
   ['ada@exa@mple.com', false],
-])('%s is an e-mail: %s', (text, is) => {
+])('%s is an e-mail address: %s', (text, is) => {
   expect(isEmail(text)).toBe(is);
 });
 

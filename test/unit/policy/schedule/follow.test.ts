@@ -11,29 +11,29 @@ import {
 
 const optionsOf = (written: object = {}): ScheduleOptions => scheduleSchema.parse(written);
 
-/** What is wanted of something that has run, or stood still, for days. */
-function wanted(
+/** The decision for a resource that has been in its state for days. */
+function decision(
   now: string,
   tags: Record<string, string> = {},
   status: 'on' | 'off' = 'on',
   options: object = {},
   since = '2026-11-10T12:00:00Z',
 ): string {
-  const found = decisionAt(
+  const decided = decisionAt(
     followedSchedule(optionsOf(options), { tz: 'UTC' }),
     new Map(Object.entries(tags)),
     { status, since },
     Date.parse(now),
   );
-  if (isUnknown(found)) return `unknown: ${found.cause}`;
-  return `${found.action}${found.expiredTag === undefined ? '' : `, untag ${found.expiredTag}`}`;
+  if (isUnknown(decided)) return `unknown: ${decided.cause}`;
+  return `${decided.action}${decided.expiredTag === undefined ? '' : `, untag ${decided.expiredTag}`}`;
 }
 
 const friday = '2026-11-20T19:30:00Z';
 const monday = '2026-11-23T07:30:00Z';
 
-test('what runs is stopped in its off hours, what stands still is started in its on hours', () => {
-  expect([wanted(friday), wanted(friday, {}, 'off'), wanted(monday), wanted(monday, {}, 'off')]).toEqual([
+test('a running resource is stopped in its off hours, a stopped one is started in its on hours', () => {
+  expect([decision(friday), decision(friday, {}, 'off'), decision(monday), decision(monday, {}, 'off')]).toEqual([
     'stop',
     'nothing',
     'nothing',
@@ -41,14 +41,14 @@ test('what runs is stopped in its off hours, what stands still is started in its
   ]);
 });
 
-test('what somebody has started since it went off is left until it goes off again', () => {
-  expect(wanted('2026-11-21T12:00:00Z', {}, 'on', {}, '2026-11-21T10:00:00Z')).toBe('nothing');
-  expect(wanted('2026-11-23T19:00:00Z', {}, 'on', {}, '2026-11-21T10:00:00Z')).toBe('stop');
+test('a resource that somebody started after it went off is left alone until it goes off again', () => {
+  expect(decision('2026-11-21T12:00:00Z', {}, 'on', {}, '2026-11-21T10:00:00Z')).toBe('nothing');
+  expect(decision('2026-11-23T19:00:00Z', {}, 'on', {}, '2026-11-21T10:00:00Z')).toBe('stop');
 });
 
 describe('mayfly-keep-on', () => {
   const kept = (value: string, now: string, options: object = {}): string =>
-    wanted(now, { 'Mayfly-Keep-On': value }, 'on', options);
+    decision(now, { 'Mayfly-Keep-On': value }, 'on', options);
 
   test.each([
     ['2026-11-20T22:00Z', '2026-11-20T21:59:00Z', 'nothing'],
@@ -68,7 +68,7 @@ describe('mayfly-keep-on', () => {
     expect(kept(value, now)).toBe(message);
   });
 
-  test('keeps nothing on for longer than the policy lets it', () => {
+  test('it keeps nothing on for longer than the policy allows', () => {
     const options = { override: { maximum: '2h' } };
     expect(kept('2026-11-20T23:00Z', '2026-11-20T20:59:00Z', options)).toBe('nothing');
     expect(kept('2026-11-20T23:00Z', '2026-11-20T21:00:00Z', options)).toBe('stop, untag Mayfly-Keep-On');
@@ -76,13 +76,13 @@ describe('mayfly-keep-on', () => {
     expect(kept('2027-11-20', '2026-11-21T07:00:00Z')).toBe('stop, untag Mayfly-Keep-On');
   });
 
-  test('what was started while it was kept on goes off with the rest', () => {
-    expect(wanted('2026-11-20T22:30:00Z', { 'mayfly-keep-on': '22:00' }, 'on', {}, '2026-11-20T20:00:00Z')).toBe(
+  test('a resource that was started while it was kept on goes off with it', () => {
+    expect(decision('2026-11-20T22:30:00Z', { 'mayfly-keep-on': '22:00' }, 'on', {}, '2026-11-20T20:00:00Z')).toBe(
       'stop, untag mayfly-keep-on',
     );
   });
 
-  test('whatever it says, it has an end within the policy’s limit', () => {
+  test('whatever the tag says, it ends within the policy’s limit', () => {
     fc.assert(
       fc.property(fc.string(), fc.integer({ min: 12 * 60, max: 60 * 60 - 60 }), (value, minutes) => {
         const now = new Date(Date.parse('2026-11-20T19:00:00Z') + minutes * 60_000).toISOString();
@@ -93,11 +93,11 @@ describe('mayfly-keep-on', () => {
   });
 });
 
-test('a tag has a schedule of its own, or takes its resource out', () => {
-  expect(wanted(friday, { maid_offhours: 'off=(M-F,21);on=(M-F,7)' })).toBe('nothing');
-  expect(wanted('2026-11-20T21:00:00Z', { maid_offhours: 'off=(M-F,21);on=(M-F,7)' })).toBe('stop');
-  expect(wanted(friday, { MAID_offhours: 'off' })).toBe('nothing');
-  expect(wanted(friday, { maid_offhours: 'off=(M-F,99)' })).toBe(
+test('a tag has its own schedule, or opts its resource out', () => {
+  expect(decision(friday, { maid_offhours: 'off=(M-F,21);on=(M-F,7)' })).toBe('nothing');
+  expect(decision('2026-11-20T21:00:00Z', { maid_offhours: 'off=(M-F,21);on=(M-F,7)' })).toBe('stop');
+  expect(decision(friday, { MAID_offhours: 'off' })).toBe('nothing');
+  expect(decision(friday, { maid_offhours: 'off=(M-F,99)' })).toBe(
     'unknown: its tag maid_offhours cannot be read: `off=(M-F,99)`',
   );
 });
@@ -109,7 +109,7 @@ test.each([
   ['weekends', '2026-11-21T12:00:00Z', 'stop'],
   ['off=(M-U,22);on=(M-U,6);tz=Asia/Tokyo', '2026-11-20T13:00:00Z', 'stop'],
 ])('off-hours: %s at %s', (hours, now, message) => {
-  expect(wanted(now, {}, 'on', { 'off-hours': hours })).toBe(message);
+  expect(decision(now, {}, 'on', { 'off-hours': hours })).toBe(message);
 });
 
 test.each([
@@ -122,6 +122,6 @@ test.each([
   expect(scheduleFaults(optionsOf(options)).map(({ path }) => path)).toEqual([[at]]);
 });
 
-test('nothing is wrong with what is left out', () => {
+test('options that are left out are no fault', () => {
   expect(scheduleFaults(optionsOf())).toEqual([]);
 });

@@ -2,8 +2,8 @@ import { expect, test } from '@jest/globals';
 import { readKeepOn } from '../../../../src/policy/schedule/keep-on.ts';
 
 const read = (text: string, from = '2026-11-20T18:00:00Z', zone = 'Europe/Berlin'): string => {
-  const found = readKeepOn(text, zone, Date.parse(from));
-  return found.kind === 'until' ? new Date(found.at).toISOString().slice(0, 16) : `malformed: ${found.reason}`;
+  const keepOn = readKeepOn(text, zone, Date.parse(from));
+  return keepOn.kind === 'until' ? new Date(keepOn.at).toISOString().slice(0, 16) : `malformed: ${keepOn.reason}`;
 };
 
 test.each([
@@ -26,16 +26,16 @@ test.each([
   ['4h', 'malformed: it does not say until when'],
   ['never', 'malformed: it does not say until when'],
   ['', 'malformed: neither a duration nor a date'],
-])('`%s`', (text, wanted) => {
-  expect(read(text)).toBe(wanted);
+])('`%s`', (text, expected) => {
+  expect(read(text)).toBe(expected);
 });
 
 test.each([
   ['the hour that the clock skips', '02:30', '2026-03-28T20:00:00Z', '2026-03-29T01:30'],
-  ['the hour that comes twice', '02:30', '2026-10-24T20:00:00Z', '2026-10-25T00:30'],
+  ['the hour that occurs twice', '02:30', '2026-10-24T20:00:00Z', '2026-10-25T00:30'],
   ['the night on which the clock goes forward', '07:00', '2026-03-28T20:00:00Z', '2026-03-29T05:00'],
   ['the last night of a year', '01:00', '2026-12-31T20:00:00Z', '2027-01-01T00:00'],
   ['the end of a month', '06:00', '2026-04-30T20:00:00Z', '2026-05-01T04:00'],
-])('%s', (_name, text, from, wanted) => {
-  expect(read(text, from)).toBe(wanted);
+])('%s', (_name, text, from, expected) => {
+  expect(read(text, from)).toBe(expected);
 });

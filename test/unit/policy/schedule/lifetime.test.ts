@@ -56,7 +56,7 @@ test.each([
   ['+3600', '2026-01-31T11:00:00Z'],
   ['3600.0', '2026-01-31T11:00:00Z'],
   ['86400', '2026-02-01T10:00:00Z'],
-  // months end on their last day where the day is missing
+  // months end on their last day if the day is missing
   ['1 month', '2026-02-28T10:00:00Z'],
   ['1mo', '2026-02-28T10:00:00Z'],
   ['P1M', '2026-02-28T10:00:00Z'],
@@ -69,7 +69,7 @@ test.each([
   ['1mo1d', '2026-03-01T10:00:00Z'],
   ['1y', '2027-01-31T10:00:00Z'],
   ['P1Y1M', '2027-02-28T10:00:00Z'],
-  // dates last until their day is over, in the zone
+  // dates include their whole day, in the time zone
   ['2026-12-31', '2026-12-31T23:00:00Z'],
   ['2026-6-1', '2026-06-01T22:00:00Z'],
   ['2026/12/31', '2026-12-31T23:00:00Z'],
@@ -127,7 +127,7 @@ test.each([
   ['2026-07-01 18:00', '2026-07-01T16:00:00Z'],
   ['2026-07-01 18:00 Europe/London', '2026-07-01T17:00:00Z'],
   ['2026-07-01T18:00:30+05:30', '2026-07-01T12:30:30Z'],
-  // 02:30 comes twice on that day: the earlier of the two
+  // 02:30 occurs twice on that day: the earlier of the two
   ['2026-10-25T02:30', '2026-10-25T00:30:00Z'],
   // 02:30 does not exist on that day: the moment after the gap
   ['2026-03-29T02:30', '2026-03-29T01:30:00Z'],

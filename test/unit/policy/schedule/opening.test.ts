@@ -10,12 +10,12 @@ function opens(
   hours: Hours | readonly Hours[] = office,
   calendar: Calendar = workdays,
 ): string | undefined {
-  const found = opensAt(
+  const opening = opensAt(
     Array.isArray(hours) ? (hours as readonly Hours[]) : [hours as Hours],
     calendar,
     Date.parse(at),
   );
-  return found === undefined ? undefined : new Date(found).toISOString().replace(':00.000Z', 'Z');
+  return opening === undefined ? undefined : new Date(opening).toISOString().replace(':00.000Z', 'Z');
 }
 
 test.each([
@@ -33,17 +33,17 @@ test.each([
   ['winter time', '2026-12-04T04:00Z', '2026-12-04T08:00Z'],
   ['the Monday after the clocks went forward', '2026-03-27T17:00Z', '2026-03-30T07:00Z'],
   ['the Monday after they went back', '2026-10-23T16:00Z', '2026-10-26T08:00Z'],
-])('hours are those of the wall clock: %s', (_, at, expected) => {
+])('hours follow the wall clock: %s', (_, at, expected) => {
   expect(opens(at)).toBe(expected);
 });
 
-test('an hour that the clock skips begins when the clock goes on', () => {
+test('an hour that the clock skips begins after the gap', () => {
   const early: Hours = { days: [6], from: 120, until: 240, zone: 'Europe/Berlin' };
   expect(opens('2026-03-29T00:00Z', early)).toBe('2026-03-29T01:00Z');
   expect(opens('2026-03-29T02:00Z', early)).toBe('2026-04-05T00:00Z');
 });
 
-test('a time that comes twice counts the first time', () => {
+test('of a time that occurs twice the first counts', () => {
   const early: Hours = { days: [6], from: 60, until: 150, zone: 'Europe/Berlin' };
   expect(opens('2026-10-25T00:29Z', early)).toBe('2026-10-25T00:29Z');
   expect(opens('2026-10-25T01:00Z', early)).toBe('2026-11-01T00:00Z');
@@ -60,23 +60,23 @@ test('hours that reach past midnight belong to the day on which they begin', () 
 
 test.each([
   ['a holiday', '2026-12-25T10:00Z', false, '2026-12-28T08:00Z'],
-  ['the day before, where nobody minds', '2026-12-24T10:00Z', false, '2026-12-24T10:00Z'],
+  ['the day before, without the rule', '2026-12-24T10:00Z', false, '2026-12-24T10:00Z'],
   ['the day before', '2026-12-24T10:00Z', true, '2026-12-28T08:00Z'],
-  ['the Friday before a Monday that is one', '2027-03-26T10:00Z', true, '2027-03-30T07:00Z'],
+  ['the Friday before a Monday that is a holiday', '2027-03-26T10:00Z', true, '2027-03-30T07:00Z'],
   ['the Thursday before', '2027-03-25T10:00Z', true, '2027-03-25T10:00Z'],
-])('closed on holidays, and before them where the rule says so: %s', (_, at, notBeforeHoliday, expected) => {
+])('closed on holidays, and before them if the rule says so: %s', (_, at, notBeforeHoliday, expected) => {
   const holidays = new Set(['2026-12-25', '2027-03-29']);
   expect(opens(at, office, { holidays, notBeforeHoliday })).toBe(expected);
 });
 
-test('of several hours the next counts', () => {
+test('of several hours the next opening counts', () => {
   const friday: Hours = { ...office, days: [4], until: 12 * 60 };
   const others: Hours = { ...office, days: [0, 1, 2, 3] };
   expect(opens('2026-11-20T10:59Z', [others, friday])).toBe('2026-11-20T10:59Z');
   expect(opens('2026-11-20T11:00Z', [others, friday])).toBe('2026-11-23T08:00Z');
 });
 
-test('a window that never opens says so', () => {
+test('a window that never opens gives undefined', () => {
   const everyDay = Array.from({ length: 500 }, (_, day) =>
     new Date(Date.UTC(2026, 10, 1 + day)).toISOString().slice(0, 10),
   );
@@ -85,7 +85,7 @@ test('a window that never opens says so', () => {
 
 const minute = 60_000;
 
-test('the opening is open, and until then nothing is: on any clock, in any minute of two years', () => {
+test('the opening is open, and nothing is open before it: in any time zone, in any minute of two years', () => {
   const zones = fc.constantFrom(
     'UTC',
     'Europe/Berlin',
@@ -108,12 +108,12 @@ test('the opening is open, and until then nothing is: on any clock, in any minut
       fc.double({ min: 0, max: 1, noNaN: true }),
       (each, at, between) => {
         const now = at * minute;
-        const found = opensAt([each], workdays, now);
-        if (found === undefined) throw new Error('a window without holidays opens within a week or two');
-        expect(found).toBeGreaterThanOrEqual(now);
-        expect(opensAt([each], workdays, found)).toBe(found);
-        const earlier = now + Math.floor((found - now) * between);
-        if (earlier < found) expect(opensAt([each], workdays, earlier)).toBe(found);
+        const opening = opensAt([each], workdays, now);
+        if (opening === undefined) throw new Error('a window without holidays opens within a week or two');
+        expect(opening).toBeGreaterThanOrEqual(now);
+        expect(opensAt([each], workdays, opening)).toBe(opening);
+        const earlier = now + Math.floor((opening - now) * between);
+        if (earlier < opening) expect(opensAt([each], workdays, earlier)).toBe(opening);
       },
     ),
   );
