@@ -57,7 +57,9 @@ async function withSuspension({ policy, arn, verb, message, ...failure }: Failur
   if (suspension === undefined) return { status: 'failed', message };
   return {
     status: 'failed',
-    message: `${message}; it failed in ${suspension.nights} nights in a row and is suspended: \`mayfly resume ${policy} ${arn}\` retries it`,
+    message:
+      `${message}; it failed in ${suspension.nights} nights in a row and is suspended: \`mayfly resume ` +
+      `${policy} ${arn}\` retries it`,
   };
 }
 

@@ -4,7 +4,7 @@ import type { Plan } from '../core/plan.ts';
 import type { Step } from '../core/step.ts';
 import type { ObservationStore } from '../ledger/observations.ts';
 
-/** Groups what notifies: one message per target and owner. */
+/** Groups steps by message: one message per target and owner. */
 export function byTarget<Item extends { readonly step: Step }>(items: readonly Item[]): readonly (readonly Item[])[] {
   const groups = Map.groupBy(items, ({ step }) => {
     const { to, owner } = targetOf(step);
@@ -29,7 +29,7 @@ export function messageOf(
   };
 }
 
-/** An escalation level that was notified counts: the next night's message goes to the next level. */
+/** A delivered escalation level counts: the next night's message goes to the next level. */
 export async function recordLevel(
   step: Step,
   ledger: Pick<ObservationStore, 'putEscalationLevel'>,

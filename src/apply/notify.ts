@@ -65,7 +65,9 @@ export async function notify(pending: readonly Pending[], run: Run): Promise<Rea
   return progress;
 }
 
-/** A message that only speaks of failures waits for what it would speak of, and then has none to speak of. */
+/**
+ * A message that only reports failures waits for the steps that it would report, and may then have nothing to report.
+ */
 async function hasNothingToReport(step: Step, run: Run): Promise<boolean> {
   if (notifyOptionsOf(step).when !== 'failed') return false;
   const { did } = await storyOf(step, run);
@@ -104,8 +106,8 @@ async function itemsOf(sending: readonly Pending[], run: Run): Promise<Message['
 }
 
 /**
- * What became of the finding's other steps, and which are still to come. What the plan refused belongs to it, too: an
- * act in its grace is what the owner has to be warned of, with its date, and one that never comes has a reason.
+ * What happened to the finding's other steps, and which are still to come. What the plan refused belongs to it too: the
+ * owner has to be warned of a step in its grace, with its date, and a step that is never done has a reason.
  */
 async function storyOf(step: Step, run: Run): Promise<Pick<Message['items'][number], 'did' | 'will'>> {
   const did: Message['items'][number]['did'][number][] = [];
@@ -121,7 +123,7 @@ async function storyOf(step: Step, run: Run): Promise<Pick<Message['items'][numb
       });
   }
   for (const { verb, cause, message, until } of run.refusals.get(step.finding) ?? []) {
-    // Told when it was parked, and not again.
+    // Reported when the suspension began, and not again.
     if (cause === 'suspended') continue;
     if ((cause === 'grace' || cause === 'window') && until !== undefined) will.push({ verb, on: until });
     else did.push({ verb, ending: { status: 'refused', cause, message } });

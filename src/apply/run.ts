@@ -126,7 +126,8 @@ export function cancellation(step: Step, run: Run): string | undefined {
   if (findings.length === 0 || findings.some((finding) => policyFate(finding, run) === undefined)) return undefined;
   const messages = findings.map(
     (finding) =>
-      `the policy ${finding.policy} ${policyFate(finding, run) === 'gone' ? 'was removed' : 'was changed'} since the plan was made`,
+      `the policy ${finding.policy} ${policyFate(finding, run) === 'gone' ? 'was removed' : 'was changed'} ` +
+      'since the plan was made',
   );
   return [...new Set(messages)].join(', and ');
 }

@@ -24,11 +24,15 @@ export async function lacksSnapshot(step: Step, granted: Granted, run: Run): Pro
     );
     return (
       notWaived &&
-      `${notWaived.type} ${notWaived.id} would be deleted with it, contains data and is not an ephemeral-task: delete that first, after a snapshot of its own`
+      `${notWaived.type} ${notWaived.id} would be deleted with it, contains data and is not an ephemeral-task: ` +
+        'delete that first, after a snapshot of its own'
     );
   }
   if (run.types.get(step.subject.type)?.isStateful !== true)
-    return `${stateful.type} ${stateful.id} would be deleted with it and contains data: delete that first, after a snapshot of its own`;
+    return (
+      `${stateful.type} ${stateful.id} would be deleted with it and contains data: delete that first, after a ` +
+      'snapshot of its own'
+    );
   const snapshots = run.plan.steps.filter(
     (other) =>
       other.effect === 'snapshot' &&

@@ -67,7 +67,9 @@ function membersOf(
     for (const [key, cause] of current.resource.unread)
       refusal ??= {
         cause: 'unread',
-        message: `what would be deleted with ${current.resource === subject ? 'it' : nameOf(current.resource)} is not known: ${key} could not be read (${cause})`,
+        message:
+          `what would be deleted with ${current.resource === subject ? 'it' : nameOf(current.resource)} is not ` +
+          `known: ${key} could not be read (${cause})`,
       };
     if (current.resource.unread.size > 0) continue;
     for (const ref of alsoDestroys(current.resource)) {
@@ -104,13 +106,17 @@ function strange(members: readonly Member[], { isAllowed }: BlastRadiusRules): B
   if (custom !== undefined)
     return {
       cause: 'unread',
-      message: `${nameOf(custom.ref)} would be deleted with it, and that runs code that Mayfly cannot check: ${whereToDelete}, or name its type in \`protect.custom-resources-allowed\``,
+      message:
+        `${nameOf(custom.ref)} would be deleted with it, and that runs code that Mayfly cannot check: ` +
+        `${whereToDelete}, or name its type in \`protect.custom-resources-allowed\``,
     };
   const unknownMember = members.find(({ related }) => related === 'strange');
   if (unknownMember === undefined) return undefined;
   return {
     cause: 'unread',
-    message: `${nameOf(unknownMember.ref)} would be deleted with it, and Mayfly does not know the type ${unknownMember.ref.type}: ${whereToDelete}`,
+    message:
+      `${nameOf(unknownMember.ref)} would be deleted with it, and Mayfly does not know the type ` +
+      `${unknownMember.ref.type}: ${whereToDelete}`,
   };
 }
 
@@ -118,7 +124,9 @@ function tooMuch(count: number): BlastRadius['refused'] {
   if (count <= maxBlastRadius) return undefined;
   return {
     cause: 'limit',
-    message: `${count} resources would be deleted with it, and Mayfly deletes at most ${maxBlastRadius} with one resource: ${whereToDelete}`,
+    message:
+      `${count} resources would be deleted with it, and Mayfly deletes at most ${maxBlastRadius} with one ` +
+      `resource: ${whereToDelete}`,
   };
 }
 

@@ -86,7 +86,9 @@ export function createGuard(deps: GuardDeps): Guard {
       if (aws.place.account === place.account && aws.place.region === place.region) return aws;
       return {
         cause: 'unread',
-        message: `the credentials are for ${aws.place.account} ${aws.place.region}, not for ${place.account} ${place.region}`,
+        message:
+          `the credentials are for ${aws.place.account} ${aws.place.region}, not for ` +
+          `${place.account} ${place.region}`,
       };
     } catch (error) {
       // Nothing was asked of AWS: a later attempt may succeed.
@@ -260,7 +262,9 @@ export function createGuard(deps: GuardDeps): Guard {
     if (unread !== undefined)
       return {
         cause: 'gone',
-        message: `${nameOf(unread.ref)} would be deleted with it, but AWS does not list it: what would be deleted is not known`,
+        message:
+          `${nameOf(unread.ref)} would be deleted with it, but AWS does not list it: what would be ` +
+          'deleted is not known',
       };
     const unapproved = alsoDestroys.find(
       (member) => member.class === 'persistent-support' && !names(approval, member.ref),

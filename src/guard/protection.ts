@@ -6,7 +6,7 @@ import type { ResourceType } from '../core/resource-type.ts';
 import type { LifespanClass, Settings } from '../core/settings.ts';
 import type { Effect } from '../core/verb.ts';
 import { baselineMatcher } from './baseline-match.ts';
-import { blastRadiusOf } from './blast-radius.ts';
+import { blastRadiusOf, nameOf } from './blast-radius.ts';
 import { holdReader } from './hold.ts';
 import { lifespanReader } from './lifespan.ts';
 import { answerFrom, parentsOf, refKey, typesByName, unreadTags } from './parents.ts';
@@ -104,7 +104,10 @@ export function createProtection(settings: Settings, types: readonly ResourceTyp
       new Map([...written].flatMap(([key, value]) => (value === null ? [] : [[key, value]]))),
     ).class;
     if (strictness.indexOf(classAfter) <= strictness.indexOf(classBefore)) return undefined;
-    return `its class would change from ${classBefore} to ${classAfter}, which allows more: only people may do that, not a policy`;
+    return (
+      `its class would change from ${classBefore} to ${classAfter}, which allows more: only people may ` +
+      'do that, not a policy'
+    );
   }
 
   /** The ruling on one resource by itself, made once for each time that it is asked at. */
@@ -147,7 +150,7 @@ export function createProtection(settings: Settings, types: readonly ResourceTyp
     if (hold !== undefined)
       return refuse(
         'on-hold',
-        `it is on hold by the tag ${hold.tag}${hold.until === undefined ? ', whose value is not a date, so the hold has no end' : ''}`,
+        `it is on hold by the tag ${hold.tag}${hold.until === undefined ? endlessHold : ''}`,
         hold.until,
       );
     return { class: lifespan.class };
@@ -159,6 +162,8 @@ interface OwnRuling {
   readonly class: LifespanClass;
   readonly refusal?: { readonly cause: RefusalCause; readonly message: string; readonly until?: string };
 }
+
+const endlessHold = ', whose value is not a date, so the hold has no end';
 
 /** The strictest first. */
 const strictness: readonly LifespanClass[] = ['persistent-core', 'persistent-support', 'unknown', 'ephemeral-task'];
@@ -210,7 +215,7 @@ function ancestorsOf(
   for (let current = queue.shift(); current !== undefined; current = queue.shift()) {
     const parents = parentsOf(current, types);
     if (parents.unread !== undefined)
-      unread ??= `what ${current === resource ? 'it' : `${current.type} ${current.id}`} belongs to is not known: ${parents.unread}`;
+      unread ??= `what ${current === resource ? 'it' : nameOf(current)} belongs to is not known: ${parents.unread}`;
     for (const ref of parents.value) {
       if (visited.has(refKey(ref))) continue;
       visited.add(refKey(ref));

@@ -61,7 +61,10 @@ function overPolicy(steps: readonly Step[], { ceilings, policies, coverage }: Ce
   const ownLimit = policies.find((policy) => policy.name === name && policy.type === type)?.maxResources;
   const isOver = !(ownLimit?.amount || ownLimit?.percent) && amount > Math.max(resources, (examined * percent) / 100);
   if (isOver)
-    return `${would}; its ceiling is ${resources} or ${percent} %, whichever is more. \`max-resources\` in the policy or \`ceilings\` in mayfly.yml raises it`;
+    return (
+      `${would}; its ceiling is ${resources} or ${percent} %, whichever is more. \`max-resources\` in the ` +
+      'policy or `ceilings` in mayfly.yml raises it'
+    );
   const cost = costOf(steps);
   if (dollars === undefined || cost.dollars <= dollars) return undefined;
   return `${would} and remove ${shown(cost)} a month; its ceiling is ${money(dollars)} (\`ceilings\` in mayfly.yml)`;
@@ -73,11 +76,18 @@ function overNight(account: string, steps: readonly Step[], { ceilings, spent }:
   const amount = deletionsOf(steps);
   const alreadyDeleted = spentBefore.deletions === 0 ? '' : `, after ${spentBefore.deletions} earlier in this night`;
   if (spentBefore.deletions + amount > deletions)
-    return `the plan would delete ${amount} resources in ${account}${alreadyDeleted}; the ceiling per night is ${deletions} (\`ceilings\` in mayfly.yml)`;
+    return (
+      `the plan would delete ${amount} resources in ${account}${alreadyDeleted}; the ceiling per night is ` +
+      `${deletions} (\`ceilings\` in mayfly.yml)`
+    );
   const cost = costOf(steps);
   if (dollars === undefined || spentBefore.dollars + cost.dollars <= dollars) return undefined;
-  const alreadyRemoved = spentBefore.dollars === 0 ? '' : `, after ${money(spentBefore.dollars)} earlier in this night`;
-  return `the plan would remove ${shown(cost)} a month in ${account}${alreadyRemoved}; the ceiling per night is ${money(dollars)} (\`ceilings\` in mayfly.yml)`;
+  const alreadyRemoved =
+    spentBefore.dollars === 0 ? '' : `, after ${money(spentBefore.dollars)} ` + 'earlier in this night';
+  return (
+    `the plan would remove ${shown(cost)} a month in ${account}${alreadyRemoved}; the ceiling per night is ` +
+    `${money(dollars)} (\`ceilings\` in mayfly.yml)`
+  );
 }
 
 /** Counts each resource once, with everything that is destroyed with it. */
@@ -99,5 +109,7 @@ function costOf(steps: readonly Step[]): Cost {
 }
 
 function shown({ dollars, unknown: unknownSteps }: Cost): string {
-  return unknownSteps === 0 ? money(dollars) : `${money(dollars)} (plus ${unknownSteps} more whose price is not known)`;
+  return unknownSteps === 0
+    ? money(dollars)
+    : `${money(dollars)} (plus ${unknownSteps} more whose ` + 'price is not known)';
 }

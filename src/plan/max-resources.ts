@@ -18,5 +18,8 @@ export function exceededLimit(policy: Policy, selected: number, population: numb
     limit.amount ? `${limit.amount}` : '',
     limit.percent ? `${limit.percent} % of ${population}` : '',
   ].filter((part) => part !== '');
-  return `${policy.name} matched ${selected} here, more than its max-resources (${allowed.join(` ${limit.op} `)}) allows`;
+  return (
+    `${policy.name} matched ${selected} here, more than its max-resources ` +
+    `(${allowed.join(` ${limit.op} `)}) allows`
+  );
 }

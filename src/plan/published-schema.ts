@@ -16,7 +16,8 @@ export function planSchema(): object {
     $schema,
     title: 'Mayfly plan',
     description:
-      'plan.json of a plan’s folder. Each line of findings.ndjson, steps.ndjson, refusals.ndjson and gaps.ndjson is as $defs says under that name.',
+      'plan.json of a plan’s folder. Each line of findings.ndjson, steps.ndjson, refusals.ndjson and ' +
+      'gaps.ndjson is as $defs says under that name.',
     ...plan,
     $defs: Object.assign({}, $defs, ...schema) as object,
   };

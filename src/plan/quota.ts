@@ -41,7 +41,9 @@ export function withoutRoom(steps: readonly Step[], evidence: Evidence): Readonl
       if (answer === undefined || isUnknown(answer)) return [];
       const { quota, used } = answer as unknown as QuotaAnswer;
       const room = Math.max(0, quota - used);
-      const message = `the plan takes ${arns.length} snapshots of ${type} in ${place.account} ${place.region}, where ${used} of ${quota} are used: there is room for ${room}`;
+      const message =
+        `the plan takes ${arns.length} snapshots of ${type} in ${place.account} ${place.region}, where ${used} of ` +
+        `${quota} are used: there is room for ${room}`;
       return arns.slice(room).map((arn) => [arn, message]);
     }),
   );

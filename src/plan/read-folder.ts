@@ -136,8 +136,10 @@ function changedFile(
   if (actualFacts.sha256 === facts.sha256) return [];
   const message =
     actualFacts.lines === facts.lines
-      ? `This file was changed after the plan was made: its SHA-256 is ${actualFacts.sha256.slice(0, 16)}…, and plan.json says ${facts.sha256.slice(0, 16)}….`
-      : `This file was changed after the plan was made: it has ${actualFacts.lines} lines, and plan.json says ${facts.lines}.`;
+      ? `This file was changed after the plan was made: its SHA-256 is ${actualFacts.sha256.slice(0, 16)}…, and ` +
+        `plan.json says ${facts.sha256.slice(0, 16)}….`
+      : `This file was changed after the plan was made: it has ${actualFacts.lines} lines, and plan.json ` +
+        `says ${facts.lines}.`;
   return [fault('plan/changed', path, 1, message, planAgain)];
 }
 

@@ -170,7 +170,9 @@ function byLostData(
   if (lost)
     return {
       cause: 'class',
-      message: `${lost.type} ${lost.id} would be deleted with it and contains data: delete that first, after a snapshot of its own`,
+      message:
+        `${lost.type} ${lost.id} would be deleted with it and contains data: delete that first, after a ` +
+        'snapshot of its own',
     };
   if (!type?.isStateful || type.verbs['snapshot']) return undefined;
   return { cause: 'no-verb', message: `it contains data, and Mayfly has no verb \`snapshot\` for ${resource.type}` };
@@ -195,7 +197,9 @@ function bySuspension(
   const remedy = `It is retried after its policy changes, or after \`mayfly resume ${policy.name} ${resource.arn}\`.`;
   return {
     cause: 'suspended',
-    message: `its ${verb} failed in ${suspension.nights} nights in a row since ${suspension.since}, last with: ${suspension.message}. ${remedy}`,
+    message:
+      `its ${verb} failed in ${suspension.nights} nights in a row since ${suspension.since}, last with: ` +
+      `${suspension.message}. ${remedy}`,
   };
 }
 
@@ -218,7 +222,9 @@ function byClass(
   if (until <= now) return undefined;
   return {
     cause: 'grace',
-    message: `its class is not known: it may be ${effect === 'stop' ? 'stopped' : 'deleted'} ${settings.graceHours} hours after ${policy.name} first matched it`,
+    message:
+      `its class is not known: it may be ${effect === 'stop' ? 'stopped' : 'deleted'} ${settings.graceHours} ` +
+      `hours after ${policy.name} first matched it`,
     until: until.toISOString(),
   };
 }

@@ -58,7 +58,10 @@ const verdict: z.ZodType<Verdict> = z
   .meta({ id: 'Verdict' });
 
 const estimate = z.union([
-  z.strictObject({ perMonth: z.number().describe('US dollars a month saved; negative: cost'), source: z.string() }),
+  z.strictObject({
+    perMonth: z.number().describe('US dollars a month saved; negative: additional cost'),
+    source: z.string(),
+  }),
   z.strictObject({ unknown: z.string().describe('Why it is not known') }),
 ]);
 
@@ -95,7 +98,7 @@ export const finding = z.strictObject({
   because: verdict,
   tags: z.record(z.string(), z.string()),
   seen: z.string().describe('Digest of what was seen'),
-  costs: estimate.optional().describe('What the resource costs a month as it stands'),
+  costs: estimate.optional().describe('What the resource costs a month as it is'),
   spared: z
     .array(z.string())
     .optional()
@@ -108,20 +111,22 @@ export const finding = z.strictObject({
 export const step = z.strictObject({
   id: z.string(),
   finding: z.string(),
-  alsoFor: z.array(z.string()).optional().describe('Other findings that asked for the same'),
+  alsoFor: z.array(z.string()).optional().describe('Other findings that requested the same'),
   policy: z.string(),
   subject,
   verb: z.string(),
   effect,
   options: json,
   waitsFor: z.array(z.string()).describe('Steps that must be verified before this one starts'),
-  notBefore: moment.optional().describe('Its window opens then: it waits until it does'),
+  notBefore: moment.optional().describe('When its window opens: the step waits until then'),
   awaits: z.array(z.string()).optional().describe('Steps that a person must have approved before this one starts'),
-  alsoDestroys: z.array(alsoDestroyed).describe('What else goes, at any depth, as far as the inventory knows it'),
+  alsoDestroys: z
+    .array(alsoDestroyed)
+    .describe('What the step also destroys, at any depth, as far as the inventory knows'),
   estimate,
   undo: z.string(),
-  message: z.string().optional().describe('What its options rest on, where the action has found them out'),
-  requestedBy: z.string().describe('The action that asked for it, or `class`'),
+  message: z.string().optional().describe('What the options are based on, where the action determined them'),
+  requestedBy: z.string().describe('The action that requested it, or `class`'),
 }) satisfies z.ZodType<Step>;
 
 export const refusal = z.strictObject({
@@ -135,7 +140,7 @@ export const refusal = z.strictObject({
   would: z
     .strictObject({ verbs: z.array(z.string()), effect, estimate })
     .optional()
-    .describe('What would have been done, where nothing but a limit of mayfly.yml or a quota speaks against it'),
+    .describe('What would have been done, where only a limit of mayfly.yml or a quota is against it'),
 }) satisfies z.ZodType<Refusal>;
 
 export const gap = z.strictObject({
