@@ -11,7 +11,7 @@ export function instance(world: Things, thing: Thing): object {
     thing.restedAt === undefined
       ? {}
       : {
-          StateTransitionReason: `User initiated (${new Date(thing.restedAt).toISOString().slice(0, 19).replace('T', ' ')} GMT)`,
+          StateTransitionReason: `User initiated (${utcSecond(thing.restedAt)} GMT)`,
         };
   return {
     InstanceId: thing.id,
@@ -102,4 +102,9 @@ export function address(world: Things, thing: Thing): object {
 
 export function securityGroup(thing: Thing): object {
   return { GroupId: thing.id, GroupName: thing.id, IpPermissions: [], IpPermissionsEgress: [], Tags: tagList(thing) };
+}
+
+/** `2026-11-20 19:00:00` */
+function utcSecond(time: number): string {
+  return new Date(time).toISOString().slice(0, 19).replace('T', ' ');
 }

@@ -152,7 +152,11 @@ test('advance makes at most one write and says how far the step is', async () =>
       const sent = world.sent.length;
       const progress = await advance(planStep, run);
       progressList.push(
-        `${planStep.verb} ${progress.status === 'ended' ? progress.receipt.ending.status : 'wait'} ${world.sent.length - sent}`,
+        [
+          planStep.verb,
+          progress.status === 'ended' ? progress.receipt.ending.status : 'wait',
+          world.sent.length - sent,
+        ].join(' '),
       );
     }
   expect(progressList).toEqual([

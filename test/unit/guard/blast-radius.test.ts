@@ -168,11 +168,14 @@ test('deletion by its creator is proposed for what nobody can check; a custom re
   const unknownType = { type: 'AWS::S3::Bucket', id: 'logs' };
   expect(blastOf({ takes: [unknownType] }, {}).refused).toEqual({
     cause: 'unread',
-    message: `AWS::S3::Bucket logs would be deleted with it, and Mayfly does not know the type AWS::S3::Bucket: ${source}`,
+    message:
+      'AWS::S3::Bucket logs would be deleted with it, and Mayfly does not know the type AWS::S3::Bucket: ' + source,
   });
   expect(blastOf({ takes: [unknownType, { type: 'Custom::Thing', id: 'x' }] }, {}).refused).toEqual({
     cause: 'unread',
-    message: `Custom::Thing x would be deleted with it, and that runs code that Mayfly cannot check: ${source}, or name its type in \`protect.custom-resources-allowed\``,
+    message:
+      'Custom::Thing x would be deleted with it, and that runs code that Mayfly cannot check: ' +
+      `${source}, or name its type in \`protect.custom-resources-allowed\``,
   });
 });
 

@@ -113,7 +113,8 @@ test.each([
   const { permits, refusals } = await guard.permit([step('a', 'unprotect')]);
   expect(protectionCalls).toEqual([['a']]);
   expect(permits.size).toBe(refused === undefined ? 1 : 0);
-  const message = `\`force\` switches off AWS's own protection only for an ephemeral-task, and its class is ${refused ?? ''}`;
+  const message =
+    "`force` switches off AWS's own protection only for an ephemeral-task, and its class is " + (refused ?? '');
   expect(refusals.get('a-unprotect')).toEqual(refused === undefined ? undefined : { cause: 'class', message });
 });
 
@@ -164,7 +165,8 @@ test("a member that AWS protects keeps the subject's protection on", async () =>
   expect(refusals.get('a-unprotect')).toEqual({
     cause: 'protected',
     message:
-      "the deletion that it prepares would be refused: box b would be deleted with it: AWS's own protection is on: Locked",
+      'the deletion that it prepares would be refused: box b would be deleted with it: ' +
+      "AWS's own protection is on: Locked",
   });
 });
 
