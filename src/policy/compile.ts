@@ -87,17 +87,17 @@ function block({ name, at }: FilterNode & { kind: 'block' }, parts: readonly Nod
 function stages(policy: Policy, nodes: readonly Node[]): readonly FilterStage[] {
   const result: FilterStage[] = [];
   let pending: EachNode[] = [];
-  const each = (): Pick<FilterStage, 'each'> =>
+  const eachPart = (): Pick<FilterStage, 'each'> =>
     pending.length > 0 ? { each: compiledFilter(eachBlock('and', policy.at, pending)) } : {};
   for (const node of nodes) {
     if (node.kind === 'each') {
       pending.push(node);
     } else {
-      result.push({ ...each(), whole: node });
+      result.push({ ...eachPart(), whole: node });
       pending = [];
     }
   }
-  return pending.length > 0 || result.length === 0 ? [...result, each()] : result;
+  return pending.length > 0 || result.length === 0 ? [...result, eachPart()] : result;
 }
 
 function compiledFilter(node: EachNode): CompiledFilter {

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { action } from '../../core/action.ts';
 import { strftime } from '../../python/dates/strftime.ts';
-import { wallClock, zoneOfWord } from '../schedule/zone.ts';
+import { wallClock, zoneOfShortName } from '../schedule/zone.ts';
 import { zoneAbbreviation } from '../schedule/zone-abbreviation.ts';
 
 const day = 86_400_000;
@@ -38,7 +38,7 @@ export const markForOp = action({
   example: '{ type: mark-for-op, tag: mayfly-marked, op: stop, days: 2 }',
   needs: () => ['tag'],
   plan: (_finding, { op, tag, msg, days, hours, tz }, { now }) => {
-    const zone = zoneOfWord(tz) ?? 'UTC';
+    const zone = zoneOfShortName(tz) ?? 'UTC';
     const wall = wallClock(now.getTime(), zone) + days * day + (hours * day) / 24;
     const date = strftime(new Date(wall), '%Y/%m/%d') ?? '';
     const time = hours > 0 ? ` ${strftime(new Date(wall), '%H%M') ?? ''} ${zoneAbbreviation(wall, zone)}` : '';

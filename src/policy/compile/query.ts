@@ -24,13 +24,13 @@ export interface QueryFilter {
  */
 export function queryFilters(
   { type, query = [] }: Pick<Policy, 'type' | 'query'>,
-  words: QueryTerms | undefined,
+  terms: QueryTerms | undefined,
 ): readonly QueryFilter[] {
-  if (words === undefined || query.length === 0) return [];
-  const unanswered = query.filter((part) => !isAnswered(part, words));
+  if (terms === undefined || query.length === 0) return [];
+  const unanswered = query.filter((part) => !isAnswered(part, terms));
   const answered = query
     .filter((part) => !unanswered.includes(part))
-    .map((part) => ({ at: part.at, definition: answeredByListing(part, words) }));
+    .map((part) => ({ at: part.at, definition: answeredByListing(part, terms) }));
   const [first] = unanswered;
   return first === undefined
     ? answered
@@ -41,22 +41,22 @@ export function queryFilters(
  * Whether the full listing can answer it. AWS documents `?` in one place as exactly one character and in another as at
  * most one, and `\` escapes the next character: values with these are put to AWS.
  */
-function isAnswered(part: QueryPart, words: QueryTerms): boolean {
-  const word = queryTerm(words, part.kind, part.name);
+function isAnswered(part: QueryPart, terms: QueryTerms): boolean {
+  const term = queryTerm(terms, part.kind, part.name);
   return (
-    word !== undefined &&
-    'finds' in word &&
-    !(hasWildcards(part, words) && part.values.some((value) => /[?\\]/.test(value)))
+    term !== undefined &&
+    'finds' in term &&
+    !(hasWildcards(part, terms) && part.values.some((value) => /[?\\]/.test(value)))
   );
 }
 
-function hasWildcards({ kind }: QueryPart, words: QueryTerms): boolean {
-  return kind === 'filter' && words.hasWildcards;
+function hasWildcards({ kind }: QueryPart, terms: QueryTerms): boolean {
+  return kind === 'filter' && terms.hasWildcards;
 }
 
-function answeredByListing(part: QueryPart, words: QueryTerms): FilterDefinition {
-  const { find, reads } = finderOf(part, queryTerm(words, part.kind, part.name));
-  const fits = matcherOf(part, words);
+function answeredByListing(part: QueryPart, terms: QueryTerms): FilterDefinition {
+  const { find, reads } = finderOf(part, queryTerm(terms, part.kind, part.name));
+  const fits = matcherOf(part, terms);
   return filter<unknown, readonly string[]>({
     ...common,
     reads: () => reads,
@@ -80,13 +80,13 @@ interface Finder {
   readonly reads: ReadonlySet<string> | 'all';
 }
 
-function finderOf({ kind, name }: QueryPart, word: QueryTerm | undefined): Finder {
+function finderOf({ kind, name }: QueryPart, term: QueryTerm | undefined): Finder {
   if (kind === 'filter' && name.startsWith('tag:')) {
     const key = name.slice('tag:'.length);
     return { find: ({ tags }) => textsOf(tags.get(key)), reads: new Set(['Tags']) };
   }
-  if (word === undefined || !('finds' in word)) throw new TypeError(`the listing cannot answer ${name}`);
-  const { search, reads } = compileJmespath(word.finds);
+  if (term === undefined || !('finds' in term)) throw new TypeError(`the listing cannot answer ${name}`);
+  const { search, reads } = compileJmespath(term.finds);
   return { find: ({ raw }) => textsOf(search(raw)), reads };
 }
 
@@ -98,13 +98,13 @@ function textsOf(actual: unknown): readonly string[] {
   );
 }
 
-function matcherOf(part: QueryPart, words: QueryTerms): (text: string) => boolean {
-  const word = queryTerm(words, part.kind, part.name);
-  if (word !== undefined && 'ignoresCase' in word) {
+function matcherOf(part: QueryPart, terms: QueryTerms): (text: string) => boolean {
+  const term = queryTerm(terms, part.kind, part.name);
+  if (term !== undefined && 'ignoresCase' in term) {
     const values = new Set(part.values.map((value) => value.toLowerCase()));
     return (text) => values.has(text.toLowerCase());
   }
-  const isPattern = (value: string): boolean => hasWildcards(part, words) && value.includes('*');
+  const isPattern = (value: string): boolean => hasWildcards(part, terms) && value.includes('*');
   // AWS's only wildcard here is the star; a bracket, a wildcard in a shell, is literal.
   const globs = part.values.filter(isPattern).map((value) => compileGlob(value.replaceAll('[', '[[]')));
   const values = new Set(part.values.filter((value) => !isPattern(value)));

@@ -3,7 +3,7 @@ import { filter } from '../../core/filter.ts';
 import { isUnknown } from '../../core/truth.ts';
 import { readDate } from '../../python/dates/date-text.ts';
 import { memoized } from '../matching/memoized.ts';
-import { wallClock, zoneOfWord } from '../schedule/zone.ts';
+import { wallClock, zoneOfShortName } from '../schedule/zone.ts';
 
 /**
  * `marked-for-op`: an earlier policy marked the resource for this operation (`mark-for-op`), and the date of the mark
@@ -28,7 +28,7 @@ export const markedForOp = filter({
   example: '{ type: marked-for-op, tag: mayfly-marked, op: terminate }',
   reads: () => new Set(['Tags']),
   bind: ({ tag, op, skew, skew_hours, tz }, { now }) => {
-    const zone = zoneOfWord(tz);
+    const zone = zoneOfShortName(tz);
     const ahead = Math.round((skew * 24 + skew_hours) * 3_600_000_000);
     const localNow = zone === undefined ? now.getTime() : wallClock(now.getTime(), zone);
     const isDue = memoized((text: string): boolean => {

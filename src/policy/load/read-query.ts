@@ -15,16 +15,16 @@ import { oneOf } from './fault.ts';
 export function readQuery(list: YamlValue, context: ReadContext): readonly QueryPart[] {
   if (list.kind !== 'list' || list.items.length === 0) return [];
   const type = context.names.type.name;
-  const words = context.names.type.query;
-  if (words === undefined) {
+  const terms = context.names.type.query;
+  if (terms === undefined) {
     return reportFault(
       context,
       queryFault(list, `Custodian ignores \`query\` for ${type} and lists all of them.`, 'Use `filters` instead.'),
     );
   }
-  const query: QueryContext = { ...context, query: words, type };
+  const query: QueryContext = { ...context, query: terms, type };
   const entries = list.items.filter((item) => item.kind === 'map' && item.entries.length > 0) as readonly YamlMap[];
-  const parts = words.style === 'members' ? lastOfEach(entries, query) : ofEntries(entries, query);
+  const parts = terms.style === 'members' ? lastOfEach(entries, query) : ofEntries(entries, query);
   return joined(parts);
 }
 
@@ -147,20 +147,20 @@ function partOf(
   items: readonly YamlValue[],
   context: QueryContext,
 ): readonly QueryPart[] {
-  const word = queryTerm(context.query, kind, name);
-  if (word === undefined) return reportFault(context, unknownWord(kind, name, span, context));
-  if ('pages' in word) return [];
-  const values = items.flatMap((item) => sentText(item, name, word, context) ?? []);
-  if (items.length === 0 && !('only' in word))
+  const term = queryTerm(context.query, kind, name);
+  if (term === undefined) return reportFault(context, unknownTerm(kind, name, span, context));
+  if ('pages' in term) return [];
+  const values = items.flatMap((item) => sentText(item, name, term, context) ?? []);
+  if (items.length === 0 && !('only' in term))
     return reportFault(context, queryFault(span, `\`${name}\` has no value.`, 'Add one, or remove it.'));
-  if (items.length === 0 && 'only' in word) return reportFault(context, outsideFault(name, 'none', span, word));
-  if ('only' in word || values.length === 0) return [];
+  if (items.length === 0 && 'only' in term) return reportFault(context, outsideFault(name, 'none', span, term));
+  if ('only' in term || values.length === 0) return [];
   return [{ kind, name, values, at: context.document.at(span) }];
 }
 
 /** The value as it is sent to AWS; a value that Custodian refuses or fails on is reported. */
-function sentText(item: YamlValue, name: string, word: QueryTerm, context: QueryContext): string | undefined {
-  const text = textOf(item, word);
+function sentText(item: YamlValue, name: string, term: QueryTerm, context: QueryContext): string | undefined {
+  const text = textOf(item, term);
   if (text === undefined) {
     const shown =
       item.kind === 'boolean' || item.kind === 'integer' || item.kind === 'date' ? `'${String(item.value)}'` : 'it';
@@ -173,17 +173,17 @@ function sentText(item: YamlValue, name: string, word: QueryTerm, context: Query
     );
     return undefined;
   }
-  if ('only' in word && !word.only.includes(text)) {
-    context.fault(outsideFault(name, text, item, word));
+  if ('only' in term && !term.only.includes(text)) {
+    context.fault(outsideFault(name, text, item, term));
     return undefined;
   }
-  if (word.values && !word.values.includes(text)) {
-    const nearest = nearestName(text, word.values);
+  if (term.values && !term.values.includes(text)) {
+    const nearest = nearestName(text, term.values);
     context.fault(
       queryFault(
         item,
         `\`${name}\` cannot be \`${text}\`.`,
-        nearest ? `Did you mean \`${nearest}\`?` : `It can be ${oneOf(word.values)}.`,
+        nearest ? `Did you mean \`${nearest}\`?` : `It can be ${oneOf(term.values)}.`,
       ),
     );
     return undefined;
@@ -191,10 +191,10 @@ function sentText(item: YamlValue, name: string, word: QueryTerm, context: Query
   return text;
 }
 
-function textOf(item: YamlValue, word: QueryTerm): string | undefined {
+function textOf(item: YamlValue, term: QueryTerm): string | undefined {
   if (item.kind === 'text') return item.value;
-  if (item.kind === 'integer' && word.isNumber) return String(item.value);
-  return item.kind === 'boolean' && 'only' in word ? String(item.value) : undefined;
+  if (item.kind === 'integer' && term.isNumber) return String(item.value);
+  return item.kind === 'boolean' && 'only' in term ? String(item.value) : undefined;
 }
 
 /**
@@ -218,7 +218,7 @@ function outsideFault(
   };
 }
 
-function unknownWord(kind: QueryPart['kind'], name: string, span: Span, { query, type }: QueryContext): Fault {
+function unknownTerm(kind: QueryPart['kind'], name: string, span: Span, { query, type }: QueryContext): Fault {
   const filters = [...Object.keys(query.filters), ...(query.filtersTags ? ['tag:'] : [])];
   const known = kind === 'filter' ? filters : ['Filters', ...Object.keys(query.parameters)];
   const code = 'policy/unknown-query';
@@ -230,13 +230,13 @@ function unknownWord(kind: QueryPart['kind'], name: string, span: Span, { query,
   }
   if (name === 'tag' || name === 'tag:')
     return { ...queryFault(span, `\`${name}\` names no tag key.`, 'Write `tag:KEY`, or `tag-key`.'), code };
-  const either = [...new Set([...known, ...(query.style === 'entries' ? filters : [])])];
-  const nearest = nearestName(name, either);
+  const knownNames = [...new Set([...known, ...(query.style === 'entries' ? filters : [])])];
+  const nearest = nearestName(name, knownNames);
   return {
     ...queryFault(
       span,
       `A query of ${type} has no key \`${name}\`.`,
-      nearest ? `Did you mean \`${nearest}\`?` : `It can have ${oneOf(either)}.`,
+      nearest ? `Did you mean \`${nearest}\`?` : `It can have ${oneOf(knownNames)}.`,
     ),
     code,
   };

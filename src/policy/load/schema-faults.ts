@@ -53,13 +53,13 @@ function issueFaults(issue: Issue, prefix: Path, checked: Checked): readonly Fau
         return fault('unknown-key', `${shown} has no key \`${key}\`.`, remedy, 'key', [...path, key]);
       });
     case 'invalid_type': {
-      const wanted = typeWords(issue.expected);
+      const expectedType = typeText(issue.expected);
       if (found === undefined)
         return [
           fault(
             'missing-key',
             `${naming(path.slice(0, -1), checked).shown} needs \`${String(path.at(-1))}\`.`,
-            `Add \`${String(path.at(-1))}\`: ${wanted}.`,
+            `Add \`${String(path.at(-1))}\`: ${expectedType}.`,
             'key',
             path.slice(0, -1),
           ),
@@ -67,7 +67,7 @@ function issueFaults(issue: Issue, prefix: Path, checked: Checked): readonly Fau
       return [
         fault(
           'wrong-type',
-          `${shown} must be ${wanted}; this is ${kindOf(found)}.`,
+          `${shown} must be ${expectedType}; this is ${kindOf(found)}.`,
           remedyForType(issue.expected, found),
         ),
       ];
@@ -98,7 +98,7 @@ function issueFaults(issue: Issue, prefix: Path, checked: Checked): readonly Fau
       return [
         fault(
           'wrong-value',
-          `${shown} must ${sizeWords(issue.origin, 'at least', Number(issue.minimum), issue.inclusive !== false)}.`,
+          `${shown} must ${sizeText(issue.origin, 'at least', Number(issue.minimum), issue.inclusive !== false)}.`,
           typeof found === 'number' ? `Write ${String(issue.minimum)} or more.` : 'Add to it.',
         ),
       ];
@@ -106,7 +106,7 @@ function issueFaults(issue: Issue, prefix: Path, checked: Checked): readonly Fau
       return [
         fault(
           'wrong-value',
-          `${shown} must ${sizeWords(issue.origin, 'at most', Number(issue.maximum), issue.inclusive !== false)}.`,
+          `${shown} must ${sizeText(issue.origin, 'at most', Number(issue.maximum), issue.inclusive !== false)}.`,
           typeof found === 'number' ? `Write ${String(issue.maximum)} or less.` : 'Shorten it.',
         ),
       ];
@@ -142,7 +142,7 @@ function unionFaults(
   const near = branches.filter(({ isNear }) => isNear).sort((a, b) => a.issues.length - b.issues.length)[0];
   if (near !== undefined && near.issues.length > 0)
     return near.issues.flatMap((part) => issueFaults(part, path, checked));
-  const words = [...new Set(branches.flatMap(({ issues }) => issues.map(formWords)))].filter((word) => word !== '');
+  const forms = [...new Set(branches.flatMap(({ issues }) => issues.map(formText)))].filter((word) => word !== '');
   const message =
     found === undefined
       ? `${shown} is missing.`
@@ -151,15 +151,15 @@ function unionFaults(
     fault(
       found === undefined ? 'missing-key' : 'wrong-value',
       message,
-      words.length === 0 ? 'See the reference for its forms.' : `It must be ${words.join(', or ')}.`,
+      forms.length === 0 ? 'See the reference for its forms.' : `It must be ${forms.join(', or ')}.`,
     ),
   ];
 }
 
-function formWords(issue: Issue): string {
-  if (issue.code === 'invalid_type') return typeWords(issue.expected);
+function formText(issue: Issue): string {
+  if (issue.code === 'invalid_type') return typeText(issue.expected);
   if (issue.code === 'invalid_value') return oneOf(issue.values.map(String), 30);
-  if (issue.code === 'invalid_union') return [...new Set(issue.errors.flat().map(formWords))].join(', or ');
+  if (issue.code === 'invalid_union') return [...new Set(issue.errors.flat().map(formText))].join(', or ');
   return 'message' in issue ? issue.message.toLowerCase().replace(/\.$/, '') : '';
 }
 
@@ -212,7 +212,7 @@ function unwrapped(schema: unknown): unknown {
   return schema;
 }
 
-function typeWords(expected: string): string {
+function typeText(expected: string): string {
   const words: Readonly<Record<string, string>> = {
     string: 'text',
     number: 'a number',
@@ -229,7 +229,7 @@ function typeWords(expected: string): string {
 function kindOf(value: Json): string {
   if (value === null) return 'empty';
   if (Array.isArray(value)) return 'a list';
-  return typeWords(typeof value === 'number' ? 'number' : typeof value);
+  return typeText(typeof value === 'number' ? 'number' : typeof value);
 }
 
 function remedyForType(expected: string, found: Json): string {
@@ -246,7 +246,7 @@ function remedyForType(expected: string, found: Json): string {
   return 'Correct the value.';
 }
 
-function sizeWords(origin: string, bound: string, limit: number, isInclusive: boolean): string {
+function sizeText(origin: string, bound: string, limit: number, isInclusive: boolean): string {
   if (origin === 'string') return `have ${bound} ${limit} characters`;
   if (origin === 'array' || origin === 'set') return `have ${bound} ${limit} entries`;
   if (origin === 'object' || origin === 'record' || origin === 'map') return `have ${bound} ${limit} keys`;

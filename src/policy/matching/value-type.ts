@@ -94,12 +94,12 @@ function reading(judge: Judge, read: (actual: unknown) => unknown): Judge {
 
 function plain(op: ComparisonName | undefined, expected: unknown): Judge {
   const compares = op === undefined ? comparisonWith('eq', expected) : comparisonWith(op, expected);
-  const answers = wordOf(expected);
+  const answers = wordTest(expected);
   return answers ? (actual) => answers(actual) || compares(actual) : compares;
 }
 
 /** The test for one of the words; undefined for any other value. */
-function wordOf(expected: unknown): ((actual: unknown) => boolean) | undefined {
+function wordTest(expected: unknown): ((actual: unknown) => boolean) | undefined {
   switch (expected) {
     case 'absent':
       return (actual) => actual === null || actual === undefined;
@@ -117,7 +117,7 @@ function wordOf(expected: unknown): ((actual: unknown) => boolean) | undefined {
 /** Compares the other way round: `value: 22, op: in` on a list of ports. */
 function swapped(op: ComparisonName | undefined, value: unknown): Judge {
   const compares = op === undefined ? isEqual : comparison(op);
-  return (actual) => wordOf(actual)?.(value) || compares(value, actual);
+  return (actual) => wordTest(actual)?.(value) || compares(value, actual);
 }
 
 /**

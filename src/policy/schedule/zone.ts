@@ -5,13 +5,13 @@ import { zeroPadded } from '../../core/zero-padded.ts';
  * The time zones that schedules may give by a short name, as in Custodian. A short name that is also in the IANA
  * database has the meaning given here: `est` is New York with daylight saving time, not UTC-5 all year.
  */
-const zoneWords: ReadonlyMap<string, string> = new Map([
-  ...['pt', 'pst', 'pdt'].map((word) => [word, 'America/Los_Angeles'] as const),
-  ...['at', 'ast'].map((word) => [word, 'America/Phoenix'] as const),
-  ...['et', 'est', 'edt'].map((word) => [word, 'America/New_York'] as const),
-  ...['ct', 'cst', 'cdt'].map((word) => [word, 'America/Chicago'] as const),
-  ...['mt', 'mst', 'mdt'].map((word) => [word, 'America/Denver'] as const),
-  ...['gt', 'gmt'].map((word) => [word, 'Etc/GMT'] as const),
+const shortNames: ReadonlyMap<string, string> = new Map([
+  ...['pt', 'pst', 'pdt'].map((name) => [name, 'America/Los_Angeles'] as const),
+  ...['at', 'ast'].map((name) => [name, 'America/Phoenix'] as const),
+  ...['et', 'est', 'edt'].map((name) => [name, 'America/New_York'] as const),
+  ...['ct', 'cst', 'cdt'].map((name) => [name, 'America/Chicago'] as const),
+  ...['mt', 'mst', 'mdt'].map((name) => [name, 'America/Denver'] as const),
+  ...['gt', 'gmt'].map((name) => [name, 'Etc/GMT'] as const),
   ['bst', 'Europe/London'],
   ['ist', 'Europe/Dublin'],
   ['cet', 'Europe/Berlin'],
@@ -28,8 +28,8 @@ const zoneWords: ReadonlyMap<string, string> = new Map([
 /**
  * The time zone of one of Custodian's short names (`pt`, `utc`), which are in lower case; undefined for any other text.
  */
-export function zoneOfWord(word: string): string | undefined {
-  return zoneWords.get(word);
+export function zoneOfShortName(name: string): string | undefined {
+  return shortNames.get(name);
 }
 
 /**
@@ -41,7 +41,7 @@ export function zoneNamed(name: string): string | undefined {
   if (name === '') return 'UTC';
   const offset = posixOffset(name);
   if (offset !== undefined) return offset;
-  const zone = zoneWords.get(name) ?? name.replaceAll(' ', '_');
+  const zone = shortNames.get(name) ?? name.replaceAll(' ', '_');
   return /^(?:[+-]|systemv\/)/i.test(zone) ? undefined : existing(zone);
 }
 
